@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * command.h: the door of the room `command`
+ *
+ * The steelyard program: one file per subcommand, each a struct command that says all about itself.
+ * Help texts and manual pages are made from it.
+ */
+#ifndef SY_COMMAND_H
+#define SY_COMMAND_H
+
+#include "verify/verify.h"
+
+/* What the program returns. */
+enum exit_code {
+  EXIT_DONE = 0,
+  EXIT_NO = 1,      /* the answer is no: a claim fails, a document does not recompute */
+  EXIT_WRONG = 2,   /* wrong use or wrong input */
+  EXIT_PARTIAL = 3, /* done, but an indicator is in error; the output says which */
+  EXIT_MACHINE = 4  /* the machine failed: disk, memory */
+};
+
+struct command {
+  const char *name;                        /* "score", "plugin list" */
+  const char *arguments;                   /* "EDITION [NODE]" */
+  unsigned least, most;                    /* how many arguments; most 0: any number */
+  const char *summary;                     /* one line */
+  const char *description;                 /* paragraphs, separated by empty lines */
+  const GOptionEntry *options;             /* or NULL */
+  enum exit_code (*run)(char **arguments); /* NULL-ended, without the command's name */
+};
+
+/* All of them, NULL-ended, in the order in which help lists them. */
+extern const struct command *const commands[];
+
+extern const struct command command_score, command_validate, command_tree, command_explain,
+    command_verify, command_plugin_list, command_plugin_show;
+
+/* ---- help.c
+ * ----------------------------------------------------------------------------------------- */
+
+void help_program(FILE *stream);
+void help_command(const struct command *command, FILE *stream);
+/* The manual page in roff; NULL: of the program itself. */
+void help_manual(const struct command *command, FILE *stream);
+
+/* ---- session.c: what most commands begin with
+ * -------------------------------------------------------- */
+
+/* An edition with the plugins it was checked against. */
+typedef struct sy_session {
+  sy_registry *registry;
+  sy_edition *edition;
+} sy_session;
+/* Scans the plugin directories and loads the edition. On failure prints every problem; then nothing
+ * is left to close. */
+bool session_open(sy_session *session, const char *directory, enum sy_load_depth depth);
+void session_close(sy_session *session);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_session, session_close)
+
+/* The registry of this run alone; NULL after printing why. */
+sy_registry *session_registry(void);
+
+/* Prints the problems, if there are any, and says whether there were none. */
+bool session_report(const sy_problems *problems);
+
+/* Flushes standard output; EXIT_MACHINE with a message if it could not be written, else `code`. */
+enum exit_code finish_output(enum exit_code code);
+
+#endif /* SY_COMMAND_H */

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * explain.c: `steelyard explain EDITION UNIT [NODE]`
+ */
+#include "command/command.h"
+
+/* Says that the edition has no such unit or node, and which is the nearest. Takes the names over.
+ */
+static enum exit_code unknown(const char *message, const char *name, GPtrArray *names) {
+  g_ptr_array_add(names, NULL);
+  g_autofree char *suggestion = sy_suggestion(name, (const char *const *)names->pdata);
+  fprintf(stderr, "steelyard explain: %s: '%s'%s\n", message, name, suggestion);
+  g_ptr_array_unref(names);
+  return EXIT_WRONG;
+}
+
+static enum exit_code unknown_unit(const sy_edition *edition, const char *name) {
+  GPtrArray *names = g_ptr_array_new();
+  for (uint32_t i = 0; i < edition->unit_count; i++) {
+    g_ptr_array_add(names, edition->units[i].id);
+    g_ptr_array_add(names, (gpointer)edition->units[i].name.zh);
+    g_ptr_array_add(names, (gpointer)edition->units[i].name.en);
+  }
+  return unknown(_("no such unit"), name, names);
+}
+
+static enum exit_code unknown_node(const sy_edition *edition, const char *name) {
+  GPtrArray *names = g_ptr_array_new();
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    g_ptr_array_add(names, edition->nodes[i].id);
+  return unknown(_("no such node"), name, names);
+}
+
+static enum exit_code run(char **arguments) {
+  g_auto(sy_session) session = {0};
+  if (!session_open(&session, arguments[0], SY_LOAD_ALL))
+    return EXIT_WRONG;
+  const uint32_t unit = sy_edition_find_unit(session.edition, arguments[1]);
+  if (unit == SY_NONE)
+    return unknown_unit(session.edition, arguments[1]);
+  const uint32_t node = arguments[2] ? sy_edition_find_node(session.edition, arguments[2]) : 0;
+  if (node == SY_NONE)
+    return unknown_node(session.edition, arguments[2]);
+  const struct sy_assess_options options = {.findings = true};
+  g_autoptr(sy_assessment) assessment = sy_assess(session.edition, &options);
+  const struct sy_style style = sy_style_for(stdout);
+  sy_explain_write(assessment, unit, node, &style, stdout);
+  return finish_output(assessment->errors ? EXIT_PARTIAL : EXIT_DONE);
+}
+
+const struct command command_explain = {
+    .name = "explain",
+    .arguments = "EDITION UNIT [NODE]",
+    .least = 2,
+    .most = 3,
+    .summary = N_("show how a unit's score came about"),
+    .description = N_("Prints for one unit how the score of NODE (the root if none is named) came "
+                      "about: the parts "
+                      "with their weights, adjustments and vetoes; for an indicator the evidence "
+                      "rows and what each "
+                      "contributed, what was found, what it cost and what to do; and what would "
+                      "gain most. UNIT is "
+                      "an id or a name."),
+    .run = run,
+};

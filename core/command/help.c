@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * help.c: help texts and manual pages, both from the commands' own descriptions
+ */
+#include "config.h"
+
+#include "command/command.h"
+
+#include <string.h>
+
+static const char *const exit_codes = N_(
+    "0 done; 1 the answer is no; 2 wrong use or wrong input, and nothing was written; 3 done, but "
+    "an indicator is in error and the output says which; 4 the machine failed.");
+
+static const struct {
+  const char *name, *text;
+} environment[] = {
+    {"STEELYARD_PLUGIN_PATH",
+     N_("Directories of plugins, absolute, separated by colons, in place of the installed one.")},
+    {"LANGUAGE", N_("The reader's language: zh for Chinese, en for English.")},
+    {"NO_COLOR", N_("If set and not empty, no colour, on a terminal either.")},
+};
+
+static const char *option_argument(const GOptionEntry *option) {
+  return option->arg == G_OPTION_ARG_NONE || !option->arg_description ? ""
+                                                                      : option->arg_description;
+}
+
+/* "-o, --output=FILE", or without the short form. g_free. */
+static char *option_text(const GOptionEntry *option) {
+  const char *argument = option_argument(option);
+  g_autofree char *brief =
+      option->short_name ? g_strdup_printf("-%c, ", option->short_name) : g_strdup("    ");
+  return g_strdup_printf("%s--%s%s%s", brief, option->long_name, *argument ? "=" : "", argument);
+}
+
+/* Prints paragraphs, broken to 80 columns; Chinese text breaks anywhere. */
+static void print_wrapped(const char *text, unsigned indent, FILE *stream) {
+  unsigned column = 0;
+  const char *at = text;
+  while (*at) {
+    const char *end = at;
+    if (*at == '\n') {
+      fputs("\n", stream);
+      column = 0;
+      at++;
+      continue;
+    }
+    /* A unit that may not be broken: a word with the space after it, or one wide character. */
+    do
+      end = g_utf8_next_char(end);
+    while (*end && *end != ' ' && *end != '\n' && !g_unichar_iswide(g_utf8_get_char(end)) &&
+           !g_unichar_iswide(g_utf8_get_char(at)));
+    g_autofree char *word = g_strndup(at, (gsize)(end - at));
+    const unsigned width = sy_display_width(word);
+    if (column == 0 || column + width > 79) {
+      if (column)
+        fputs("\n", stream);
+      fprintf(stream, "%*s", (int)indent, "");
+      column = indent;
+      if (*word == ' ' && g_utf8_strlen(word, -1) > 1) {
+        memmove(word, word + 1, strlen(word));
+        column--;
+      }
+    }
+    fputs(word, stream);
+    column += width;
+    at = end;
+  }
+  fputs("\n", stream);
+}
+
+void help_program(FILE *stream) {
+  fprintf(stream, "%s\n\n", _("steelyard: scores public evaluations"));
+  fprintf(stream, "%s\n\n", _("usage: steelyard COMMAND [OPTION…] [ARGUMENT…]"));
+  for (const struct command *const *command = commands; *command; command++)
+    fprintf(stream, "  %-14s %s\n", (*command)->name, _((*command)->summary));
+  fprintf(stream, "\n%s\n", _("steelyard COMMAND --help says more about a command."));
+}
+
+void help_command(const struct command *command, FILE *stream) {
+  fprintf(stream, _("usage: steelyard %s [OPTION…] %s\n"), command->name, command->arguments);
+  fprintf(stream, "\n");
+  print_wrapped(_(command->description), 0, stream);
+  fprintf(stream, "\n%s\n", _("Options:"));
+  for (const GOptionEntry *option = command->options; option && option->long_name; option++) {
+    g_autofree char *text = option_text(option);
+    fprintf(stream, "  %-26s %s\n", text, _(option->description));
+  }
+  fprintf(stream, "  %-26s %s\n", "-h, --help", _("show this help"));
+  fprintf(stream, "\n%s\n", _("Exit codes:"));
+  print_wrapped(_(exit_codes), 2, stream);
+}
+
+/* Text for roff: backslashes and hyphens escaped, no line starts with a control character. */
+static void roff(const char *text, FILE *stream) {
+  bool line_start = true;
+  for (; *text; text++) {
+    if (line_start && (*text == '.' || *text == '\''))
+      fputs("\\&", stream);
+    if (*text == '\\')
+      fputs("\\e", stream);
+    else if (*text == '-')
+      fputs("\\-", stream);
+    else if (*text == '\n' && text[1] == '\n') {
+      fputs("\n.PP", stream);
+      continue;
+    } else
+      fputc(*text, stream);
+    line_start = *text == '\n';
+  }
+  fputc('\n', stream);
+}
+
+static void roff_section(const char *title, FILE *stream) {
+  fprintf(stream, ".SH %s\n", title);
+}
+
+static void roff_options(const struct command *command, FILE *stream) {
+  roff_section("OPTIONS", stream);
+  for (const GOptionEntry *option = command->options; option && option->long_name; option++) {
+    g_autofree char *text = option_text(option);
+    fputs(".TP\n.B ", stream);
+    roff(g_strstrip(text), stream);
+    roff(option->description, stream);
+  }
+  fputs(".TP\n.B \\-h, \\-\\-help\nshow this help\n", stream);
+}
+
+static void roff_commands(FILE *stream) {
+  roff_section("COMMANDS", stream);
+  for (const struct command *const *command = commands; *command; command++) {
+    g_autofree char *page = g_strdelimit(g_strdup((*command)->name), " ", '-');
+    fprintf(stream, ".TP\n.B %s %s\n", (*command)->name, (*command)->arguments);
+    roff((*command)->summary, stream);
+    fprintf(stream, "See\n.BR steelyard\\-%s (1).\n", page);
+  }
+  roff_section("ENVIRONMENT", stream);
+  for (size_t i = 0; i < G_N_ELEMENTS(environment); i++) {
+    fprintf(stream, ".TP\n.B %s\n", environment[i].name);
+    roff(environment[i].text, stream);
+  }
+}
+
+void help_manual(const struct command *command, FILE *stream) {
+  g_autofree char *page =
+      command ? g_strdup_printf("steelyard-%s", command->name) : g_strdup("steelyard");
+  g_strdelimit(page, " ", '-');
+  fprintf(stream, ".TH %s 1 \"\" \"steelyard %s\" \"User Commands\"\n", page, PACKAGE_VERSION);
+  roff_section("NAME", stream);
+  fprintf(stream, "%s \\- ", page);
+  roff(command ? command->summary : "score public evaluations", stream);
+  roff_section("SYNOPSIS", stream);
+  if (command)
+    fprintf(stream, ".B steelyard %s\n[OPTION...] %s\n", command->name, command->arguments);
+  else
+    fputs(".B steelyard\nCOMMAND [OPTION...] [ARGUMENT...]\n", stream);
+  roff_section("DESCRIPTION", stream);
+  roff(command
+           ? command->description
+           : "Scores public evaluations that an edition describes: a folder with a YAML indicator "
+             "tree, the units, the evidence, the awards and the published claims. Scoring methods "
+             "are plugins.",
+       stream);
+  if (command)
+    roff_options(command, stream);
+  else
+    roff_commands(stream);
+  roff_section("EXIT STATUS", stream);
+  roff(exit_codes, stream);
+}

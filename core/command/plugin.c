@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plugin.c: `steelyard plugin list` and `steelyard plugin show ID`
+ *
+ * What plugins there are, and all that one says about itself: the tables and columns it reads, its
+ * parameters, its findings.
+ */
+#include "command/command.h"
+
+#include <math.h>
+#include <string.h>
+
+static gboolean verbose = FALSE;
+
+static const GOptionEntry list_options[] = {
+    {"verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
+     N_("the file and digest of each, and where plugins are looked for"), NULL},
+    G_OPTION_ENTRY_NULL,
+};
+
+static void print_directories(void) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_auto(GStrv) directories = sy_plugin_directories(problems);
+  printf("%s\n", _("Looked for in:"));
+  for (char **directory = directories; directory && *directory; directory++)
+    printf("  %s\n", *directory);
+}
+
+static enum exit_code run_list(char **arguments) {
+  (void)arguments;
+  g_autoptr(sy_registry) registry = session_registry();
+  if (!registry)
+    return EXIT_WRONG;
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT};
+  g_autoptr(sy_layout) layout = sy_layout_new(3, align);
+  sy_layout_cell(layout, _("plugin"));
+  sy_layout_cell(layout, _("returns"));
+  sy_layout_cell(layout, _("what it scores"));
+  GPtrArray *entries = sy_registry_entries(registry);
+  bool all_load = true;
+  for (guint i = 0; i < entries->len; i++) {
+    struct sy_plugin_entry *entry = g_ptr_array_index(entries, i);
+    const bool loads = sy_registry_load(registry, entry);
+    all_load = all_load && loads;
+    g_autofree char *name = g_strdup_printf("%s@%u", entry->id, entry->revision);
+    sy_layout_cell(layout, name);
+    if (!loads) {
+      sy_layout_cell(layout, _("unusable"));
+      sy_layout_cell(layout, entry->failure);
+      continue;
+    }
+    const bool score = entry->plugin->returns == SY_RETURNS_SCORE;
+    sy_layout_cell(layout, score ? _("score") : _("amount"));
+    sy_layout_cell(layout, sy_text_get(entry->plugin->title));
+  }
+  const struct sy_style style = sy_style_for(stdout);
+  sy_layout_print(layout, &style, stdout);
+  for (guint i = 0; verbose && i < entries->len; i++) {
+    struct sy_plugin_entry *entry = g_ptr_array_index(entries, i);
+    printf("%s@%u  %s\n  sha256 %s\n", entry->id, entry->revision, entry->path,
+           sy_plugin_entry_digest(entry));
+  }
+  if (verbose)
+    print_directories();
+  return finish_output(all_load ? EXIT_DONE : EXIT_PARTIAL);
+}
+
+static const char *column_type_name(uint32_t type) {
+  static const char *const names[] = {"?",        N_("yes or no"), N_("integer"), N_("decimal"),
+                                      N_("date"), N_("category"),  N_("text")};
+  return _(names[type < G_N_ELEMENTS(names) ? type : 0]);
+}
+
+static const char *parameter_type_name(uint32_t type) {
+  static const char *const names[] = {
+      "?",          N_("number"), N_("integer"),         N_("yes or no"),     N_("text"),
+      N_("choice"), N_("date"),   N_("list of numbers"), N_("list of texts"), N_("table")};
+  return _(names[type < G_N_ELEMENTS(names) ? type : 0]);
+}
+
+static const char *presence_name(uint32_t presence) {
+  static const char *const names[] = {"?", N_("required"), N_("cells may be blank"),
+                                      N_("optional")};
+  return _(names[presence < G_N_ELEMENTS(names) ? presence : 0]);
+}
+
+/* " 0 to 100", " at least 0", or nothing where there is no limit. */
+static void print_range(double lowest, double highest) {
+  char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd(low, sizeof low, "%.15g", lowest);
+  g_ascii_formatd(high, sizeof high, "%.15g", highest);
+  if (isfinite(lowest) && isfinite(highest) && lowest < highest)
+    printf(_(", %s to %s"), low, high);
+  else if (isfinite(lowest) && !isfinite(highest))
+    printf(_(", at least %s"), low);
+  else if (isfinite(highest) && !isfinite(lowest))
+    printf(_(", at most %s"), high);
+}
+
+static void print_levels(const struct sy_level *const *levels, const char *indent) {
+  for (; levels && *levels; levels++)
+    printf("%s- %s  %s\n", indent, (*levels)->name, sy_text_get((*levels)->label));
+}
+
+static void print_column(const struct sy_column *column) {
+  printf("    %s  %s (%s, %s", column->name, sy_text_get(column->label),
+         column_type_name(column->type), presence_name(column->presence));
+  if (column->type == SY_INTEGER || column->type == SY_DECIMAL)
+    print_range(column->lowest, column->highest);
+  if (column->levels_from)
+    printf(_(", from parameter %s"), column->levels_from);
+  printf(")\n      %s\n", sy_text_get(column->help));
+  print_levels(column->levels, "      ");
+}
+
+static void print_table(const struct sy_table *table) {
+  printf("  %s  %s%s%s\n", table->name, sy_text_get(table->label),
+         table->scope == SY_SHARED ? _(" (shared by all units)") : "",
+         table->optional ? _(" (may be left out)") : "");
+  printf("    %s\n", sy_text_get(table->help));
+  for (const struct sy_column *const *column = table->columns; column && *column; column++)
+    print_column(*column);
+}
+
+static void print_parameter(const struct sy_parameter *parameter, const char *indent) {
+  printf("%s%s  %s (%s", indent, parameter->name, sy_text_get(parameter->label),
+         parameter_type_name(parameter->type));
+  if (parameter->type == SY_PARAMETER_NUMBER || parameter->type == SY_PARAMETER_INTEGER ||
+      parameter->type == SY_PARAMETER_NUMBERS)
+    print_range(parameter->lowest, parameter->highest);
+  if (parameter->required)
+    printf(_(", required"));
+  else if (parameter->default_value)
+    printf(_(", otherwise %s"), parameter->default_value);
+  printf(")\n%s  %s\n", indent, sy_text_get(parameter->help));
+  g_autofree char *deeper = g_strconcat(indent, "  ", NULL);
+  print_levels(parameter->choices, deeper);
+  for (const struct sy_parameter *const *field = parameter->fields; field && *field; field++)
+    print_parameter(*field, deeper);
+}
+
+static void print_findings(const struct sy_plugin *plugin) {
+  if (plugin->findings && *plugin->findings)
+    printf("\n%s\n", _("What it may find:"));
+  for (const struct sy_finding *const *finding = plugin->findings; finding && *finding; finding++)
+    printf("  %s  %s\n    %s\n", (*finding)->code, sy_text_get((*finding)->message),
+           sy_text_get((*finding)->advice));
+  if (plugin->reasons && *plugin->reasons)
+    printf("\n%s\n", _("Why it may not score a unit:"));
+  for (const struct sy_reason *const *reason = plugin->reasons; reason && *reason; reason++)
+    printf("  %s  %s\n", (*reason)->code, sy_text_get((*reason)->message));
+}
+
+static void print_plugin(const struct sy_plugin *plugin) {
+  printf("%s@%u  %s\n", plugin->id, plugin->revision, sy_text_get(plugin->title));
+  printf("%s\n", sy_text_get(plugin->summary));
+  printf(_("Version %s, by %s, %s; returns %s"), plugin->version, plugin->author, plugin->licence,
+         plugin->returns == SY_RETURNS_SCORE ? _("a score") : _("an amount"));
+  print_range(plugin->lowest, plugin->highest);
+  printf("%s\n",
+         plugin->flags & SY_PLUGIN_COHORT ? _("; looks at all units of a cohort together") : "");
+  printf("\n%s\n", _("Tables it reads:"));
+  for (const struct sy_table *const *table = plugin->tables; table && *table; table++)
+    print_table(*table);
+  if (plugin->parameters && *plugin->parameters)
+    printf("\n%s\n", _("Parameters:"));
+  for (const struct sy_parameter *const *parameter = plugin->parameters; parameter && *parameter;
+       parameter++)
+    print_parameter(*parameter, "  ");
+  print_findings(plugin);
+}
+
+/* "id" stands for its newest revision. g_free. */
+static char *with_revision(const sy_registry *registry, const char *id) {
+  if (strchr(id, '@'))
+    return g_strdup(id);
+  uint32_t newest = 0;
+  GPtrArray *entries = sy_registry_entries(registry);
+  for (guint i = 0; i < entries->len; i++) {
+    const struct sy_plugin_entry *entry = g_ptr_array_index(entries, i);
+    if (strcmp(entry->id, id) == 0)
+      newest = MAX(newest, entry->revision);
+  }
+  return g_strdup_printf("%s@%u", id, newest ? newest : 1);
+}
+
+static enum exit_code run_show(char **arguments) {
+  g_autoptr(sy_registry) registry = session_registry();
+  if (!registry)
+    return EXIT_WRONG;
+  g_autofree char *name = with_revision(registry, arguments[0]);
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  const struct sy_plugin_entry *entry =
+      sy_registry_find(registry, name, (struct sy_place){0}, problems);
+  if (!session_report(problems) || !entry)
+    return EXIT_WRONG;
+  print_plugin(entry->plugin);
+  return finish_output(EXIT_DONE);
+}
+
+const struct command command_plugin_list = {
+    .name = "plugin list",
+    .arguments = "",
+    .least = 0,
+    .most = 0,
+    .summary = N_("list the installed indicator plugins"),
+    .description =
+        N_("Loads every plugin that is installed and lists what it scores. One that cannot be "
+           "loaded is listed with the reason, and the exit code is 3."),
+    .options = list_options,
+    .run = run_list,
+};
+
+const struct command command_plugin_show = {
+    .name = "plugin show",
+    .arguments = "ID[@REVISION]",
+    .least = 1,
+    .most = 1,
+    .summary = N_("show a plugin's tables, parameters and findings"),
+    .description =
+        N_("Prints all that a plugin says about itself: the tables and columns it reads, its "
+           "parameters with ranges and defaults, what it may find and advise. Without a "
+           "revision, the newest one that is installed."),
+    .run = run_show,
+};

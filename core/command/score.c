@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * score.c: `steelyard score EDITION`, the main job
+ */
+#include "command/command.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static char *format = NULL;
+static char *output_path = NULL;
+static int threads = 0;
+static int batch_size = 0;
+
+static const GOptionEntry options[] = {
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("table (the default), csv or json"),
+     "FORMAT"},
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
+     N_("write there instead of standard output"), "FILE"},
+    {"threads", 't', 0, G_OPTION_ARG_INT, &threads,
+     N_("threads; 0, the default: one per processor"), "N"},
+    {"batch-size", 0, 0, G_OPTION_ARG_INT, &batch_size,
+     N_("units per call of a plugin; 0, the default: all"), "N"},
+    G_OPTION_ENTRY_NULL,
+};
+
+static const char *const formats[] = {"table", "csv", "json", NULL};
+
+/* Who, when and how long: told beside the scores, never part of their digest. */
+static json_t *make_document(const sy_assessment *assessment, gint64 started) {
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+  g_autofree char *at = g_date_time_format_iso8601(now);
+  const struct sy_run run = {
+      .host = g_get_host_name(),
+      .at = at,
+      .seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC,
+  };
+  return sy_document_make(assessment, &run);
+}
+
+static void write_format(const sy_assessment *assessment, gint64 started, FILE *stream) {
+  if (!format || strcmp(format, "table") == 0) {
+    const struct sy_style style = sy_style_for(stream);
+    sy_table_write(assessment, &style, stream);
+  } else if (strcmp(format, "csv") == 0) {
+    sy_csv_write(assessment, stream);
+  } else {
+    json_t *document = make_document(assessment, started);
+    sy_document_write(document, stream);
+    json_decref(document);
+  }
+}
+
+static enum exit_code check_options(void) {
+  if (format && sy_name_index(formats, format) < 0) {
+    g_autofree char *suggestion = sy_suggestion(format, formats);
+    fprintf(stderr, _("steelyard score: unknown format '%s'%s\n"), format, suggestion);
+    return EXIT_WRONG;
+  }
+  if (threads < 0 || threads > 1024 || batch_size < 0) {
+    fprintf(stderr, _("steelyard score: --threads takes 0 to 1024, --batch-size 0 or more\n"));
+    return EXIT_WRONG;
+  }
+  return EXIT_DONE;
+}
+
+static enum exit_code run(char **arguments) {
+  const gint64 started = g_get_monotonic_time();
+  if (check_options() != EXIT_DONE)
+    return EXIT_WRONG;
+  g_auto(sy_session) session = {0};
+  if (!session_open(&session, arguments[0], SY_LOAD_ALL))
+    return EXIT_WRONG;
+  const bool document = format && strcmp(format, "json") == 0;
+  const struct sy_assess_options assess = {
+      .threads = (unsigned)threads,
+      .batch_size = (uint32_t)batch_size,
+      .findings = document,
+  };
+  g_autoptr(sy_assessment) assessment = sy_assess(session.edition, &assess);
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  if (document) {
+    g_autoptr(sy_shelf) shelf = sy_shelf_new(session.registry);
+    sy_judge_claims(assessment, shelf, problems);
+    if (!session_report(problems))
+      return EXIT_WRONG;
+  }
+  sy_output *output = sy_output_open(output_path, problems);
+  if (output) {
+    write_format(assessment, started, sy_output_stream(output));
+    sy_output_commit(output, problems);
+  }
+  if (!session_report(problems))
+    return EXIT_MACHINE;
+  return assessment->errors ? EXIT_PARTIAL : EXIT_DONE;
+}
+
+const struct command command_score = {
+    .name = "score",
+    .arguments = "EDITION",
+    .least = 1,
+    .most = 1,
+    .summary = N_("score an edition and rank its units"),
+    .description = N_(
+        "Loads the edition in the folder EDITION, scores every unit, and prints the ranked table "
+        "with "
+        "the scores of the main groups, the awards and the grades. The CSV has every node's exact "
+        "score; the JSON document has everything, and `steelyard verify` recomputes it."),
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * session.c: what most commands begin and end with
+ *
+ * Finds the plugins, loads the edition, prints the problems, and makes sure that what was printed
+ * has arrived.
+ */
+#include "command/command.h"
+
+#include <errno.h>
+#include <string.h>
+
+bool session_report(const sy_problems *problems) {
+  if (sy_problems_count(problems) == 0)
+    return true;
+  fflush(stdout);
+  sy_problems_print(problems, stderr);
+  return false;
+}
+
+sy_registry *session_registry(void) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_auto(GStrv) directories = sy_plugin_directories(problems);
+  sy_registry *registry = sy_registry_new((const char *const *)directories, problems);
+  if (session_report(problems))
+    return registry;
+  sy_registry_free(registry);
+  return NULL;
+}
+
+bool session_open(sy_session *session, const char *directory, enum sy_load_depth depth) {
+  *session = (sy_session){0};
+  session->registry = session_registry();
+  if (!session->registry)
+    return false;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  session->edition = sy_edition_load(directory, session->registry, depth, problems);
+  if (session_report(problems) && session->edition)
+    return true;
+  session_close(session);
+  return false;
+}
+
+void session_close(sy_session *session) {
+  if (session->edition)
+    sy_edition_free(session->edition);
+  if (session->registry)
+    sy_registry_free(session->registry);
+  *session = (sy_session){0};
+}
+
+enum exit_code finish_output(enum exit_code code) {
+  if (fflush(stdout) == 0 && !ferror(stdout))
+    return code;
+  fprintf(stderr, _("steelyard: cannot write to standard output: %s\n"), g_strerror(errno));
+  return EXIT_MACHINE;
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * steelyard.c: the program
+ *
+ * Finds the subcommand, reads its options, runs it. What a subcommand does is in its own file.
+ */
+#include "config.h"
+
+#include "command/command.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct command *const commands[] = {
+    &command_score,  &command_validate,    &command_tree,        &command_explain,
+    &command_verify, &command_plugin_list, &command_plugin_show, NULL,
+};
+
+/* Messages in the reader's language; numbers and sorting stay those of the C locale. A machine
+ * without any locale set still gets Chinese where LANGUAGE asks for it. */
+static void set_language(void) {
+  const char *found = setlocale(LC_CTYPE, "");
+  setlocale(LC_MESSAGES, "");
+  if (!found || strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0) {
+    setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_MESSAGES, "C.UTF-8");
+  }
+  const char *path = getenv("STEELYARD_LOCALE_PATH");
+  bindtextdomain("steelyard", path ? path : LOCALEDIR);
+  bind_textdomain_codeset("steelyard", "UTF-8");
+  textdomain("steelyard");
+}
+
+static void on_signal(int number) {
+  sy_output_cleanup_on_signal();
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+/* Ctrl-C and the like leave no temporary file behind. A closed pipe is an error of writing, and is
+ * reported as one. */
+static void handle_signals(void) {
+  const struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+  const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+  for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+    sigaction(numbers[i], &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+/* The command that the first words name, one word or two. */
+static const struct command *find_command(char **words, int *used) {
+  for (const struct command *const *command = commands; *command; command++) {
+    g_auto(GStrv) name = g_strsplit((*command)->name, " ", -1);
+    const int count = (int)g_strv_length(name);
+    int same = 0;
+    while (same < count && words[same] && strcmp(words[same], name[same]) == 0)
+      same++;
+    if (same == count) {
+      *used = count;
+      return *command;
+    }
+  }
+  return NULL;
+}
+
+static enum exit_code unknown_command(const char *word) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (const struct command *const *command = commands; *command; command++)
+    g_ptr_array_add(names, (gpointer)(*command)->name);
+  g_ptr_array_add(names, NULL);
+  g_autofree char *suggestion = sy_suggestion(word, (const char *const *)names->pdata);
+  fprintf(stderr, _("steelyard: unknown command '%s'%s\n"), word, suggestion);
+  return EXIT_WRONG;
+}
+
+static enum exit_code wrong_use(const struct command *command, const char *message) {
+  fprintf(stderr, "steelyard %s: %s\n", command->name, message);
+  fprintf(stderr, _("usage: steelyard %s [OPTION…] %s\n"), command->name, command->arguments);
+  return EXIT_WRONG;
+}
+
+/* Runs a command with the words after its name. */
+static enum exit_code run_command(const struct command *command, char **words) {
+  gboolean help = FALSE;
+  const GOptionEntry general[] = {
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &help, NULL, NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+  g_option_context_set_help_enabled(context, FALSE);
+  g_option_context_add_main_entries(context, general, NULL);
+  if (command->options)
+    g_option_context_add_main_entries(context, command->options, NULL);
+
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  g_strv_builder_add(builder, "steelyard");
+  g_strv_builder_addv(builder, (const char **)words);
+  g_auto(GStrv) arguments = g_strv_builder_end(builder);
+  g_autoptr(GError) error = NULL;
+  if (!g_option_context_parse_strv(context, &arguments, &error))
+    return wrong_use(command, error->message);
+  if (help) {
+    help_command(command, stdout);
+    return finish_output(EXIT_DONE);
+  }
+  char **rest = arguments + 1;
+  if (*rest && strcmp(*rest, "--") == 0)
+    rest++;
+  const guint count = g_strv_length(rest);
+  if (count < command->least)
+    return wrong_use(command, _("an argument is missing"));
+  if (command->most && count > command->most)
+    return wrong_use(command, _("too many arguments"));
+  return command->run(rest);
+}
+
+/* `steelyard help [COMMAND]` and, for the build, `steelyard help --manual [COMMAND]`. */
+static enum exit_code run_help(char **words) {
+  const bool manual = *words && strcmp(*words, "--manual") == 0;
+  if (manual)
+    words++;
+  int used;
+  const struct command *command = *words ? find_command(words, &used) : NULL;
+  if (*words && !command)
+    return unknown_command(*words);
+  if (manual)
+    help_manual(command, stdout);
+  else if (command)
+    help_command(command, stdout);
+  else
+    help_program(stdout);
+  return finish_output(EXIT_DONE);
+}
+
+int main(int argc, char **argv) {
+  set_language();
+  handle_signals();
+  char **words = argv + 1;
+  if (argc < 2) {
+    help_program(stderr);
+    return EXIT_WRONG;
+  }
+  if (strcmp(*words, "--help") == 0 || strcmp(*words, "-h") == 0 || strcmp(*words, "help") == 0)
+    return (int)run_help(words + 1);
+  if (strcmp(*words, "--version") == 0) {
+    printf("steelyard %s\n", PACKAGE_VERSION);
+    return (int)finish_output(EXIT_DONE);
+  }
+  int used;
+  const struct command *command = find_command(words, &used);
+  if (!command)
+    return (int)unknown_command(*words);
+  return (int)run_command(command, words + used);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tree.c: `steelyard tree EDITION`
+ */
+#include "command/command.h"
+
+static enum exit_code run(char **arguments) {
+  g_auto(sy_session) session = {0};
+  if (!session_open(&session, arguments[0], SY_LOAD_TREE))
+    return EXIT_WRONG;
+  const struct sy_style style = sy_style_for(stdout);
+  sy_tree_write(session.edition, &style, stdout);
+  return finish_output(EXIT_DONE);
+}
+
+const struct command command_tree = {
+    .name = "tree",
+    .arguments = "EDITION",
+    .least = 1,
+    .most = 1,
+    .summary = N_("show an edition's indicator tree"),
+    .description =
+        N_("Prints the indicator tree with weights or points, plugins, adjustments and vetoes, "
+           "and what of it is published and what is reconstructed. Needs no evidence."),
+    .run = run,
+};

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * edition-private.h: what the parts of the loader share
+ *
+ * The loader reads an edition in steps (see sy_edition_load): resolve the files into one YAML tree,
+ * make nodes from it, load plugins and plan which columns of which tables are needed, read every
+ * table once, attach the rows to those who asked. Each step goes on after a problem where it can;
+ * whoever reads a later step may therefore meet what an earlier one left empty.
+ */
+#ifndef SY_EDITION_PRIVATE_H
+#define SY_EDITION_PRIVATE_H
+
+#include "edition/edition.h"
+
+/* What a loaded edition owns besides its visible parts. NULL in editions from a document. */
+struct sy_edition_private {
+  GPtrArray *documents; /* sy_yaml_document: this edition's and those it extends; published.yaml */
+  GPtrArray *sheets;    /* sy_sheet: the filtered ones */
+  GHashTable *units;    /* id or name (owned by the units) -> GUINT_TO_POINTER(index + 1) */
+};
+
+/* An edition's own file, and what holds after all that it extends is merged in. */
+struct sy_resolved {
+  const struct sy_yaml *root; /* the edition's own file */
+  const struct sy_yaml *digits, *cohorts, *tree, *awards, *grades; /* NULL where not given */
+};
+
+/* Which columns of a table are wanted, and whether it is read by unit. */
+struct sy_table_plan {
+  GArray *requests;  /* struct sy_column_request, all different */
+  uint32_t scope;    /* enum sy_scope; 0 while nobody reads it */
+  const char *asker; /* who set the scope */
+};
+
+/* A row counts where the cell of `column` (a request's index) is `wanted`, a text or one of a
+ * list. */
+struct sy_row_condition {
+  guint column;
+  const struct sy_yaml *wanted;
+};
+
+/* A binding that waits for its sheet. */
+struct sy_binding_plan {
+  uint32_t node;
+  guint plugin_table;
+  GArray *conditions; /* struct sy_row_condition; NULL: every row */
+};
+
+/* A claim about rows that waits for its sheet. */
+struct sy_claim_plan {
+  uint32_t claim;
+  uint32_t table;
+  GArray *conditions;          /* struct sy_row_condition, or NULL */
+  const struct sy_yaml *unit;  /* or NULL */
+  int32_t distinct;            /* a request's index, or -1 */
+};
+
+/* One run of the loader. */
+struct sy_loader {
+  sy_edition *edition;
+  sy_registry *registry;
+  enum sy_load_depth depth;
+  sy_problems *problems;
+  struct sy_resolved resolved;
+  GArray *nodes;        /* struct sy_node, until they move into the edition */
+  GPtrArray *node_yaml; /* per node its mapping */
+  GHashTable *node_ids; /* id -> the scalar that has it */
+  struct sy_table_plan *plans; /* per table of the edition */
+  GArray *bindings;            /* struct sy_binding_plan */
+  GArray *claims;              /* struct sy_claim_plan */
+  GHashTable *columns;         /* key -> declaration made by the loader */
+  GPtrArray *texts;            /* char *: askers */
+};
+
+/* ---- fields.c: values of YAML mappings, checked -------------------------------------------------
+ */
+
+enum sy_need { SY_FIELD_OPTIONAL, SY_FIELD_REQUIRED };
+
+/* Whether a YAML node is of that kind; a problem if it is not. */
+bool sy_expect(const struct sy_yaml *yaml, enum sy_yaml_kind kind, sy_problems *problems);
+/* The key's value if it is there and of that kind, else NULL, with a problem where one is due.
+ * Empty scalars are problems. */
+const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *key,
+                                   enum sy_yaml_kind kind, enum sy_need need,
+                                   sy_problems *problems);
+/* The same for a scalar as a new string, or NULL. */
+char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                      sy_problems *problems);
+/* The required key `id`, valid and not yet in `taken` (id -> scalar), which it joins. Never NULL:
+ * "" where there is none. */
+char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems);
+/* The required key `name`. Members are new strings, never NULL. */
+struct sy_text sy_field_name(const struct sy_yaml *mapping, sy_problems *problems);
+/* A text {zh: …, en: …}; members are new strings. False with a problem if it is not one. */
+bool sy_field_text(const struct sy_yaml *yaml, struct sy_text *text, sy_problems *problems);
+/* True if the key is there and right; false leaves *value alone. */
+bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                   int64_t lowest, int64_t *value, sy_problems *problems);
+bool sy_field_positive(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                       struct sy_rational *value, sy_problems *problems);
+bool sy_field_integer(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                      int64_t lowest, int64_t highest, int64_t *value, sy_problems *problems);
+bool sy_field_boolean(const struct sy_yaml *mapping, const char *key, sy_problems *problems);
+/* The index of the key's value in `names`. Not given: `fallback`, or a problem and 0 if that is
+ * negative. Not among them: a problem and 0. */
+int sy_field_choice(const struct sy_yaml *mapping, const char *key, const char *const *names,
+                    int fallback, sy_problems *problems);
+/* The index of a scalar in `choices`, or SY_NONE with a problem "unknown WHAT 'x'" (`what` is a
+ * word of the format, and is not translated). */
+uint32_t sy_lookup(const struct sy_yaml *scalar, const char *what, const char *const *choices,
+                   sy_problems *problems);
+/* The ids of an array of structs of `size` bytes whose first member is `char *id`, as all that have
+ * an id in edition.h do. NULL-ended; g_free the array alone. */
+const char **sy_ids_of(const void *array, guint count, size_t size);
+/* Whether text says "../NAME", a folder beside this one. */
+bool sy_is_sibling(const char *text);
+
+/* ---- canonical.c: one text for one meaning ------------------------------------------------------
+ */
+
+/* JSON with sorted keys, no blanks, every scalar a string: independent of how the YAML was laid
+ * out. g_free. */
+char *sy_canonical_json(const struct sy_yaml *yaml);
+/* Fills edition->sha256 from the resolved tree and the digests of the tables. */
+void sy_edition_digest(struct sy_loader *loader);
+
+/* ---- resolve.c: the edition's file and those it extends -----------------------------------------
+ */
+
+/* Fills loader->resolved, edition->extends and the list of documents. False if there is no tree to
+ * go on with. */
+bool sy_resolve(struct sy_loader *loader);
+
+/* ---- tree.c: nodes from YAML --------------------------------------------------------------------
+ */
+
+/* Moves the nodes of the tree into the edition; gates are resolved. */
+void sy_tree_load(struct sy_loader *loader);
+/* A node by name that can have a score (a group or a leaf), or SY_NONE with a problem. */
+uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar);
+
+/* ---- leaf.c: plugins, parameters, what they read --------------------------------------------------
+ */
+
+/* Loads plugins and makes instances; plans bindings. */
+void sy_leaves_load(struct sy_loader *loader);
+/* Gives every binding its sheet, once the tables are read. */
+void sy_leaves_attach(struct sy_loader *loader);
+
+/* ---- tables.c: evidence, planned and read -------------------------------------------------------
+ */
+
+/* Fills edition->tables with `units` and what the edition declares. */
+void sy_tables_declare(struct sy_loader *loader);
+/* The path of a file of the edition, which must be a regular file in its folder: not absolute, no
+ * `..`, no symbolic link that leaves it. NULL with a problem. */
+char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place place);
+/* Plans a column: the index that it will have in the table's sheet. Equal requests share one. */
+guint sy_tables_request(struct sy_loader *loader, uint32_t table,
+                        const struct sy_column_request *request);
+/* Plans a column by its heading, as text. */
+guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const char *heading,
+                             struct sy_place place, const char *asker);
+/* The declaration with another type and presence; equal calls return the same one, which lives as
+ * long as the loader. */
+const struct sy_column *sy_column_as(struct sy_loader *loader, const struct sy_column *column,
+                                     uint32_t type, uint32_t presence);
+/* Plans to read a table by unit or as shared; a problem if another reads it the other way. */
+void sy_tables_scope(struct sy_loader *loader, uint32_t table, uint32_t scope,
+                     struct sy_place place, const char *asker);
+/* A condition's wanted text or texts; a problem if it is neither. */
+bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems);
+/* Which rows meet all conditions. g_free. */
+bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions);
+/* Reads all tables but `units`. */
+void sy_tables_read(struct sy_loader *loader);
+
+/* ---- units.c: cohorts, units -------------------------------------------------------------------- */
+
+void sy_cohorts_load(struct sy_loader *loader);
+/* The columns of units.csv that the loader itself needs; to be called before any other request. */
+void sy_units_plan(struct sy_loader *loader);
+/* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
+void sy_units_read(struct sy_loader *loader);
+
+/* ---- awards.c, claims.c ------------------------------------------------------------------------- */
+
+void sy_awards_load(struct sy_loader *loader);
+void sy_gradings_load(struct sy_loader *loader);
+/* Reads published.yaml, if it is there. Units are resolved by sy_claims_attach(). */
+void sy_claims_load(struct sy_loader *loader);
+/* Resolves units, and picks the rows that claims speak of. */
+void sy_claims_attach(struct sy_loader *loader);
+
+#endif /* SY_EDITION_PRIVATE_H */

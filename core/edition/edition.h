@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * edition.h: the door of the room `edition`
+ *
+ * What an edition is: the indicator tree, the units, the evidence, the awards, the grades, the
+ * claims; how it is loaded from its folder, and checked against the plugins that it names. A loaded
+ * edition is complete and consistent: the rooms after this one check nothing again.
+ * docs/edition-format.md is the format; the semantics are in docs/design.md.
+ */
+#ifndef SY_EDITION_H
+#define SY_EDITION_H
+
+#include "base/base.h"
+#include "host/host.h"
+
+/* ---- The tree
+ * -------------------------------------------------------------------------------------- */
+
+enum sy_node_kind { SY_GROUP, SY_LEAF, SY_ADJUSTMENT, SY_VETO };
+enum sy_aggregate { SY_MEAN, SY_GEOMETRIC, SY_HARMONIC, SY_MINIMUM, SY_MAXIMUM, SY_SUM };
+enum sy_reweight { SY_REWEIGHT_PROPORTIONAL, SY_REWEIGHT_EQUAL, SY_REWEIGHT_NONE };
+enum sy_missing_policy { SY_MISSING_KEEP, SY_MISSING_ZERO, SY_MISSING_EXCLUDE };
+enum sy_operator { SY_ABOVE, SY_AT_LEAST, SY_BELOW, SY_AT_MOST, SY_EQUALS };
+enum sy_effect { SY_DISQUALIFY, SY_EFFECT_ZERO, SY_EFFECT_CAP, SY_EFFECT_SET, SY_EFFECT_DEDUCT };
+enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED };
+
+/* Limits on exact arithmetic, so that no sum leaves 128 bits (see docs/exactness.md). */
+#define SY_MAX_WEIGHT_SUM INT64_C(1000000000)      /* of siblings' integer weights */
+#define SY_MAX_POINTS_DENOMINATOR INT64_C(1000000) /* common, of a node's adjustments */
+#define SY_MAX_CHILDREN 1000
+#define SY_MAX_NODES 20000
+#define SY_MAX_DEPTH 60
+#define SY_NONE UINT32_MAX
+
+/* A condition on a node's score: `node operator value`. */
+struct sy_gate {
+  bool present;
+  uint32_t node; /* the owner of the adjustment itself: its score before adjustment */
+  enum sy_operator operator;
+  int64_t value; /* nano-points */
+};
+
+struct sy_indices {
+  uint32_t count;
+  uint32_t *items;
+};
+
+/* One plugin table as an indicator sees it: rows picked, columns in the plugin's order. */
+struct sy_binding {
+  uint32_t table;  /* index into the edition's tables, or SY_NONE (an optional table not given) */
+  sy_sheet *sheet; /* filtered by `where`, owned by the edition; shared between equal bindings */
+  guint *columns;  /* per declared column: index into sheet->columns */
+};
+
+struct sy_node {
+  char *id;
+  struct sy_text name;
+  enum sy_node_kind kind;
+  enum sy_basis source;
+  struct sy_place place;
+  uint32_t parent;               /* SY_NONE for the root; for adjustments and vetoes, their owner */
+  struct sy_indices children;    /* groups: groups and leaves */
+  struct sy_indices adjustments; /* groups */
+  struct sy_indices vetoes;      /* groups */
+
+  /* As a child. `weight` is its share among its siblings (they sum to 1; for the root 1). */
+  struct sy_rational weight;
+  bool has_points;
+  struct sy_rational points; /* as declared; a mean shows score * points / 100 */
+  int64_t integer_weight;    /* weight over the siblings' common denominator */
+
+  /* As a group. (`missing` is a leaf's as well: what the node counts as where it is missing.) */
+  enum sy_aggregate aggregate;
+  enum sy_reweight reweight;
+  bool has_adjust_cap;
+  int64_t adjust_cap; /* nano: the set of adjustments moves the score by at most this, either way */
+  bool has_clamp;
+  int64_t clamp_low, clamp_high;
+  int round_digits; /* -1: not rounded beyond nano-points */
+  enum sy_missing_policy missing;
+
+  /* As an adjustment: amount * rate, added (direction +1) or taken off (-1). */
+  int direction;
+  struct sy_rational rate;
+  bool has_cap;
+  int64_t cap; /* nano: of this adjustment */
+  struct sy_gate gate;
+
+  /* As a veto: when the amount is above 0 (and the gate holds, if there is one). */
+  enum sy_effect effect;
+  int64_t effect_value; /* nano: of cap, set, deduct */
+
+  /* As a deduction leaf: 100 * max(0, p - amount * each) / p. */
+  bool has_deduction;
+  struct sy_rational deduction_each;
+
+  /* Leaves, adjustments, vetoes. NULL where the edition came from a result document. */
+  char *plugin_id; /* "checklist@1" */
+  struct sy_plugin_entry *plugin;
+  sy_instance *instance;
+  struct sy_binding *bindings; /* per table of the plugin */
+  char *params_json;           /* canonical JSON of `params`, for the result document; "{}" */
+
+  /* What the node's score can be, from the children's ranges and its own clamp, adjustments,
+   * vetoes. */
+  int64_t lowest, highest;
+};
+
+/* ---- Units, cohorts, awards, grades, tables, claims
+ * ----------------------------------------------------- */
+
+struct sy_cohort {
+  char *id;
+  struct sy_text name;
+  uint32_t first_unit, unit_count; /* units are sorted by cohort, else in the file's order */
+};
+
+struct sy_unit {
+  char *id;
+  struct sy_text name;
+  uint32_t cohort;
+  uint32_t sheet_row;
+};
+
+enum sy_rank_on { SY_RANK_EXACT, SY_RANK_SHOWN };
+enum sy_rounding { SY_ROUND_NEAREST, SY_ROUND_UP, SY_ROUND_DOWN };
+
+/* A band takes `count` units, or `share` of the ranked ones (rounded), from where the band before
+ * ended, and the units that tie with its last; only those that reach `threshold`, if there is one.
+ * Without a quota: every further unit that reaches the threshold. With neither: the rest. */
+struct sy_band {
+  char *id;
+  struct sy_text name;
+  bool has_count, has_share, has_threshold;
+  uint32_t count;
+  struct sy_rational share;
+  enum sy_rounding rounding;
+  enum sy_operator operator; /* above or at-least */
+  int64_t threshold;
+};
+
+struct sy_award {
+  char *id;
+  struct sy_text name;
+  uint32_t node;
+  struct sy_indices cohorts; /* each is ranked on its own */
+  enum sy_rank_on rank_on;
+  unsigned digits;             /* shown, and ranked on if rank_on is shown */
+  struct sy_indices tie_break; /* nodes, higher is better */
+  guint band_count;
+  struct sy_band *bands;
+};
+
+struct sy_grade {
+  char *id;
+  struct sy_text name;
+  int64_t at_least; /* nano; INT64_MIN for the last: everything else */
+};
+
+struct sy_grading {
+  uint32_t node;
+  guint grade_count;
+  struct sy_grade *grades; /* best first */
+};
+
+struct sy_edition_table {
+  char *id;
+  char *path;      /* absolute or relative as opened */
+  char *file;      /* as the edition names it, for people */
+  sy_sheet *sheet; /* every row; NULL for editions from a document */
+  uint64_t row_count;
+  char sha256[65];
+};
+
+enum sy_claim_of {
+  SY_CLAIM_MEAN,
+  SY_CLAIM_MEDIAN,
+  SY_CLAIM_COUNT,
+  SY_CLAIM_SHARE,
+  SY_CLAIM_MIN,
+  SY_CLAIM_MAX,
+  SY_CLAIM_RANK,
+  SY_CLAIM_BAND,
+  SY_CLAIM_GRADE,
+  SY_CLAIM_WEIGHT,
+  SY_CLAIM_NODES,
+  SY_CLAIM_ROWS,
+  SY_CLAIM_DISTINCT,
+  SY_CLAIM_DIFFERENCE
+};
+
+/* A published statement. Ids are resolved where they name this edition; a claim that looks at
+ * another edition keeps names, resolved when that edition is there. */
+struct sy_claim {
+  char *id;
+  enum sy_claim_of of;
+  struct sy_place place;
+  char *node, *award, *unit, *cohort, *table, *column; /* names, or NULL */
+  bool has_where_operator;
+  enum sy_operator where_operator; /* count, share: units whose score meets operator value */
+  int64_t where_value;
+  char *where_band, *where_grade;   /* count, share: units in that band or grade */
+  const struct sy_yaml *where_rows; /* rows, distinct: column -> value or values; or NULL */
+  bool *row_kept;                   /* rows, distinct: which rows of the table count; or NULL */
+  int32_t distinct_column;          /* distinct: index into the table's sheet->columns, or -1 */
+  unsigned depth;                   /* nodes: how far below `node`; 0: all leaves below it */
+  enum sy_claim_of statistic;       /* difference: mean, median, min, max, rank */
+  char *edition;                    /* another edition's folder relative to this one's, or NULL */
+  bool has_baseline;
+  int64_t baseline; /* difference: a published figure to subtract */
+  bool relative;    /* difference: in percent of the earlier figure */
+  enum sy_operator operator;
+  char *equals; /* the expected figure or name, as printed */
+  unsigned digits;
+  bool fitted; /* reconstructed rows were fitted to it */
+  bool disputed;
+  struct sy_text why; /* of the dispute */
+  char *source, *quote, *fact;
+};
+
+/* ---- edition.c and its parts: loading
+ * ---------------------------------------------------------------------- */
+
+typedef struct sy_edition {
+  char *id;
+  struct sy_text name;
+  char *directory;    /* as given */
+  GPtrArray *extends; /* char *: ids of the editions it extends, nearest first */
+  char sha256[65];    /* of the resolved tree and the evidence's digests */
+  unsigned digits;    /* how many digits tables show: 2 unless declared */
+  uint32_t node_count;
+  struct sy_node *nodes; /* nodes[0] is the root; a node stands before its children */
+  uint32_t *order;       /* node_count: children, amounts and gates before their readers */
+  uint32_t unit_count;
+  struct sy_unit *units;
+  uint32_t cohort_count;
+  struct sy_cohort *cohorts;
+  uint32_t award_count;
+  struct sy_award *awards; /* the first is the main award: its ranks are "the" ranks */
+  uint32_t grading_count;
+  struct sy_grading *gradings;
+  uint32_t table_count;
+  struct sy_edition_table *tables; /* tables[0] is units.csv, id "units" */
+  uint32_t claim_count;
+  struct sy_claim *claims;
+  struct sy_edition_private *private; /* documents, sheets */
+} sy_edition;
+
+/* What to do without when only the tree is wanted: `tree` needs no evidence. */
+enum sy_load_depth { SY_LOAD_TREE, SY_LOAD_ALL };
+
+/* Loads the edition in a folder, with all its evidence. Adds every problem that it can find; NULL
+ * if there was any. The registry must outlive the edition. */
+sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
+                            sy_problems *problems);
+void sy_edition_free(sy_edition *edition);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
+
+/* Finds by id; SY_NONE if there is none. Units are found by id or either name. */
+uint32_t sy_edition_find_node(const sy_edition *edition, const char *id);
+uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name);
+uint32_t sy_edition_find_award(const sy_edition *edition, const char *id);
+uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id);
+uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
+
+/* ---- model.c: what both the loader and the document reader do to a tree of nodes
+ * ----------------------------- */
+
+/* From declared weights, children, gates and ranges of the amounts: checks that siblings' weights
+ * sum to 1, computes integer weights, ranges and `order`. Used by the loader and by the reader of
+ * result documents. For leaves, adjustments and vetoes `lowest` and `highest` (of the score or
+ * amount) must be set before; a highest of INT64_MAX stands for no limit. */
+bool sy_edition_complete(sy_edition *edition, sy_problems *problems);
+
+/* ---- names.c: the words for enumerations, one list each, used by loader, documents and messages
+ * --------------- */
+
+extern const char *const sy_kind_names[];      /* group leaf adjustment veto, NULL */
+extern const char *const sy_aggregate_names[]; /* mean geometric harmonic min max sum */
+extern const char *const sy_reweight_names[];  /* proportional equal none */
+extern const char *const sy_missing_names[];   /* keep zero exclude */
+extern const char *const sy_operator_names[];  /* above at-least below at-most equals */
+extern const char *const sy_effect_names[];    /* disqualify zero cap set deduct */
+extern const char *const sy_basis_names[];     /* published reconstructed */
+extern const char *const sy_rank_on_names[];   /* exact shown */
+extern const char *const sy_rounding_names[];  /* nearest up down */
+extern const char *const sy_claim_of_names[];  /* mean median count ... difference */
+extern const char *const
+    sy_outcome_names[]; /* indexed by enum sy_outcome: "none", scored, na, missing, error, NULL */
+/* Index of a name, or -1. */
+int sy_name_index(const char *const *names, const char *name);
+
+#endif /* SY_EDITION_H */

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fields.c: values of YAML mappings, checked
+ *
+ * Every reader of the edition's files takes its values through here, so that a missing key, a value
+ * of the wrong kind or a wrong number is told in the same words everywhere.
+ */
+#include "edition/edition-private.h"
+
+#include <string.h>
+
+static const char *kind_word(enum sy_yaml_kind kind) {
+  switch (kind) {
+  case SY_YAML_SEQUENCE:
+    return _("a list");
+  case SY_YAML_MAPPING:
+    return _("a mapping");
+  default:
+    return _("a single value");
+  }
+}
+
+bool sy_expect(const struct sy_yaml *yaml, enum sy_yaml_kind kind, sy_problems *problems) {
+  if (yaml->kind == kind)
+    return true;
+  sy_problems_add(problems, yaml->place, _("expected %s, found %s"), kind_word(kind),
+                  kind_word(yaml->kind));
+  return false;
+}
+
+const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *key,
+                                   enum sy_yaml_kind kind, enum sy_need need,
+                                   sy_problems *problems) {
+  const struct sy_yaml *value = sy_yaml_get(mapping, key);
+  if (value == NULL) {
+    if (need == SY_FIELD_REQUIRED)
+      sy_problems_add(problems, mapping->place, _("'%s' is missing"), key);
+    return NULL;
+  }
+  if (value->kind != kind) {
+    sy_problems_add(problems, value->place, _("'%s' is %s, expected %s"), key,
+                    kind_word(value->kind), kind_word(kind));
+    return NULL;
+  }
+  if (kind == SY_YAML_SCALAR && value->text[0] == '\0') {
+    sy_problems_add(problems, value->place, _("'%s' is empty"), key);
+    return NULL;
+  }
+  return value;
+}
+
+char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                      sy_problems *problems) {
+  const struct sy_yaml *value = sy_field_get(mapping, key, SY_YAML_SCALAR, need, problems);
+  return value != NULL ? g_strdup(value->text) : NULL;
+}
+
+char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems) {
+  const struct sy_yaml *id =
+      sy_field_get(mapping, "id", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
+  if (id == NULL)
+    return g_strdup("");
+  const struct sy_yaml *other = g_hash_table_lookup(taken, id->text);
+  if (!sy_is_name(id->text))
+    sy_problems_add(problems, id->place,
+                    _("'%s' is no id; expected a lower-case letter, then at most 62 lower-case "
+                      "letters, digits, '-' or '_'"),
+                    id->text);
+  else if (other != NULL)
+    sy_problems_add(problems, id->place, _("the id '%s' is already taken in line %u of %s"),
+                    id->text, other->place.line, other->place.file);
+  else
+    g_hash_table_insert(taken, (gpointer)id->text, (gpointer)id);
+  return g_strdup(id->text);
+}
+
+bool sy_field_text(const struct sy_yaml *yaml, struct sy_text *text, sy_problems *problems) {
+  static const char *const keys[] = {"zh", "en", NULL};
+  if (!sy_expect(yaml, SY_YAML_MAPPING, problems))
+    return false;
+  sy_yaml_check_keys(yaml, keys, problems);
+  char *zh = sy_field_string(yaml, "zh", SY_FIELD_REQUIRED, problems);
+  char *en = sy_field_string(yaml, "en", SY_FIELD_REQUIRED, problems);
+  bool whole = zh != NULL && en != NULL;
+  text->zh = zh != NULL ? zh : g_strdup("");
+  text->en = en != NULL ? en : g_strdup("");
+  return whole;
+}
+
+struct sy_text sy_field_name(const struct sy_yaml *mapping, sy_problems *problems) {
+  struct sy_text text = {NULL, NULL};
+  const struct sy_yaml *name =
+      sy_field_get(mapping, "name", SY_YAML_MAPPING, SY_FIELD_REQUIRED, problems);
+  if (name == NULL)
+    text = (struct sy_text){.en = g_strdup(""), .zh = g_strdup("")};
+  else
+    sy_field_text(name, &text, problems);
+  return text;
+}
+
+bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                   int64_t lowest, int64_t *value, sy_problems *problems) {
+  const struct sy_yaml *scalar = sy_field_get(mapping, key, SY_YAML_SCALAR, need, problems);
+  if (scalar == NULL)
+    return false;
+  int64_t parsed;
+  if (!sy_nano_parse(scalar->text, &parsed)) {
+    sy_problems_add(problems, scalar->place,
+                    _("'%s' is '%s', expected a decimal with at most 9 digits after the point"),
+                    key, scalar->text);
+    return false;
+  }
+  if (parsed < lowest) {
+    char text[SY_DECIMAL_SIZE];
+    sy_nano_exact(lowest, text);
+    sy_problems_add(problems, scalar->place, _("'%s' is %s, expected at least %s"), key,
+                    scalar->text, text);
+    return false;
+  }
+  *value = parsed;
+  return true;
+}
+
+bool sy_field_positive(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                       struct sy_rational *value, sy_problems *problems) {
+  const struct sy_yaml *scalar = sy_field_get(mapping, key, SY_YAML_SCALAR, need, problems);
+  if (scalar == NULL)
+    return false;
+  struct sy_rational parsed;
+  if (!sy_rational_parse(scalar->text, &parsed) || parsed.numerator <= 0) {
+    sy_problems_add(problems, scalar->place,
+                    _("'%s' is '%s', expected a number above 0 such as 30%%, 12.5 or 1/6"), key,
+                    scalar->text);
+    return false;
+  }
+  *value = parsed;
+  return true;
+}
+
+bool sy_field_integer(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                      int64_t lowest, int64_t highest, int64_t *value, sy_problems *problems) {
+  const struct sy_yaml *scalar = sy_field_get(mapping, key, SY_YAML_SCALAR, need, problems);
+  if (scalar == NULL)
+    return false;
+  gint64 parsed;
+  if (!g_ascii_string_to_signed(scalar->text, 10, lowest, highest, &parsed, NULL)) {
+    sy_problems_add(problems, scalar->place,
+                    _("'%s' is '%s', expected a whole number from %" G_GINT64_FORMAT
+                      " to %" G_GINT64_FORMAT),
+                    key, scalar->text, (gint64)lowest, (gint64)highest);
+    return false;
+  }
+  *value = parsed;
+  return true;
+}
+
+bool sy_field_boolean(const struct sy_yaml *mapping, const char *key, sy_problems *problems) {
+  static const char *const names[] = {"false", "true", NULL};
+  return sy_field_choice(mapping, key, names, 0, problems) == 1;
+}
+
+int sy_field_choice(const struct sy_yaml *mapping, const char *key, const char *const *names,
+                    int fallback, sy_problems *problems) {
+  const struct sy_yaml *scalar =
+      sy_field_get(mapping, key, SY_YAML_SCALAR,
+                   fallback < 0 ? SY_FIELD_REQUIRED : SY_FIELD_OPTIONAL, problems);
+  if (scalar == NULL)
+    return MAX(fallback, 0);
+  int index = sy_name_index(names, scalar->text);
+  if (index < 0) {
+    g_autofree char *suggestion = sy_suggestion(scalar->text, names);
+    sy_problems_add(problems, scalar->place, _("'%s' is '%s'%s"), key, scalar->text, suggestion);
+  }
+  return MAX(index, 0);
+}
+
+uint32_t sy_lookup(const struct sy_yaml *scalar, const char *what, const char *const *choices,
+                   sy_problems *problems) {
+  if (!sy_expect(scalar, SY_YAML_SCALAR, problems))
+    return SY_NONE;
+  int index = sy_name_index(choices, scalar->text);
+  if (index >= 0)
+    return (uint32_t)index;
+  g_autofree char *suggestion = sy_suggestion(scalar->text, choices);
+  sy_problems_add(problems, scalar->place, _("unknown %s '%s'%s"), what, scalar->text, suggestion);
+  return SY_NONE;
+}
+
+const char **sy_ids_of(const void *array, guint count, size_t size) {
+  const char **ids = g_new0(const char *, (gsize)count + 1);
+  for (guint i = 0; i < count; i++)
+    memcpy(&ids[i], (const char *)array + i * size, sizeof ids[i]);
+  return ids;
+}
+
+bool sy_is_sibling(const char *text) {
+  return g_str_has_prefix(text, "../") && sy_is_name(text + strlen("../"));
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * engine.h: the door of the room `engine`
+ *
+ * Scores an edition: plugins fill the leaf columns, the tree is evaluated above them in exact
+ * arithmetic, awards rank the units. All of it goes into one columnar structure, the assessment,
+ * which is the only thing that outputs read.
+ */
+#ifndef SY_ENGINE_H
+#define SY_ENGINE_H
+
+#include "edition/edition.h"
+
+/* ---- assessment.c: nodes x units
+ * ---------------------------------------------------------------------- */
+
+enum sy_mark {
+  SY_MARK_DISQUALIFIED = 1, /* a veto at this node or below it disqualifies the unit here */
+  SY_MARK_ERROR_BELOW = 2,  /* missing because something below is in error: no policy covers it */
+  SY_MARK_ZEROED = 4,       /* was missing; the edition's `missing: zero` made it 0 */
+  SY_MARK_EXCLUDED = 8, /* was missing; the edition's `missing: exclude` made it not applicable */
+  SY_MARK_VETOED = 16   /* a veto changed the score; before_veto has what it was */
+};
+
+/* One node's column, entries per unit. Arrays marked (lazy) are NULL while no unit needs them; read
+ * them through the functions below. */
+struct sy_column_scores {
+  int64_t *score;         /* nano-points where scored, else 0; adjustments and vetoes: the amount */
+  uint8_t *outcome;       /* enum sy_outcome; (lazy): NULL means scored throughout */
+  uint8_t *marks;         /* (lazy) enum sy_mark */
+  int64_t *low, *high;    /* (lazy) the interval where the outcome is missing or error */
+  int64_t *before_adjust; /* (lazy) of nodes with adjustments */
+  int64_t *before_veto;   /* (lazy) of nodes with vetoes */
+  int64_t *amount;        /* (lazy) of deduction leaves */
+  uint16_t *reason;       /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
+  char **error;           /* (lazy) of plugin nodes: per unit a message, or NULL */
+};
+
+/* A finding with its node; the rest is indexed by the node's plugin. */
+struct sy_assessed_finding {
+  uint32_t node;
+  uint32_t unit;
+  uint16_t finding;
+  int16_t table;      /* plugin's table, or -1 */
+  uint32_t sheet_row; /* row of the file as a spreadsheet counts; 0: none */
+  int64_t points;     /* nano: lost, on the node's own scale */
+  char **values;
+};
+
+/* How one award ranks. */
+struct sy_standing {
+  uint32_t *rank; /* per unit, from 1; 0: not ranked */
+  uint8_t *tied;  /* per unit: shares its rank */
+  uint8_t
+      *decided_by; /* per unit: 0, or k: tie_break step k parted it from the unit ranked before */
+  uint16_t *band;  /* per unit: 0, or k for band k - 1 */
+};
+
+enum sy_verdict { SY_HOLDS, SY_HOLDS_FITTED, SY_FAILS, SY_DISPUTED, SY_PENDING };
+extern const char *const sy_verdict_names[]; /* holds holds-fitted fails disputed pending */
+
+/* A claim's outcome; the room `verify` fills it, the result document carries it. */
+struct sy_judgement {
+  enum sy_verdict verdict;
+  char *computed; /* as printed; "" where nothing could be computed */
+};
+
+enum sy_unit_status { SY_FINAL, SY_PROVISIONAL, SY_DISQUALIFIED };
+extern const char *const sy_unit_status_names[]; /* final provisional disqualified */
+
+typedef struct sy_assessment {
+  const sy_edition *edition; /* not owned */
+  uint32_t node_count, unit_count;
+  struct sy_column_scores *columns; /* per node */
+  GArray *findings;                 /* of struct sy_assessed_finding, by node, unit, row, finding */
+  struct sy_standing *standings;    /* per award */
+  uint16_t **grades;                /* per grading, per unit: 0, or k for grade k - 1 */
+  struct sy_judgement *judgements;  /* per claim, or NULL while not judged */
+  uint32_t errors;                  /* nodes x units with outcome error among plugin nodes */
+} sy_assessment;
+
+/* An empty one: columns allocated, nothing scored. */
+sy_assessment *sy_assessment_new(const sy_edition *edition);
+void sy_assessment_free(sy_assessment *assessment);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_assessment, sy_assessment_free)
+
+enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* Sets an entry of a lazy array, allocating it. */
+void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
+                    enum sy_outcome outcome);
+void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum sy_mark mark);
+/* The range the score can still take: [score, score] where it is scored. False where not
+ * applicable. */
+bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, int64_t *low,
+                    int64_t *high);
+/* The weight with which a child counts for a unit after re-weighting, among its siblings; 0 where
+ * it does not. In lowest terms. */
+struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
+                                       uint32_t unit);
+/* By the root's node and marks. */
+enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit);
+
+/* ---- score.c: the whole way
+ * ------------------------------------------------------------------------------ */
+
+struct sy_assess_options {
+  unsigned threads;    /* 0: as many as there are processors */
+  uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: all */
+  bool findings;       /* keep findings */
+};
+
+/* Leaves, tree, awards, grades: a complete assessment but for the judgement of claims. */
+sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
+
+/* ---- leaves.c, evaluate.c, awards.c: its three steps, also for documents that bring their own
+ * leaves ------- */
+
+/* Calls the plugins and fills the columns of leaves, adjustments and vetoes. */
+void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options *options);
+/* Turns the amounts of deduction leaves into scores, applies `missing` policies, and fills the
+ * columns of groups. Reads only what sy_assess_leaves() wrote: leaves' scores (`amount` for
+ * deduction leaves), amounts of adjustments and vetoes, outcomes. */
+void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *options);
+/* Ranks, bands, grades. */
+void sy_assess_awards(sy_assessment *assessment);
+
+/* Runs a leaf once more for one unit and hands out what each row contributed, for explanations. Per
+ * table of the plugin an array over the unit's rows (NaN where it makes no sense). NULL if the node
+ * has no plugin. Free with sy_row_points_free. */
+struct sy_row_points {
+  guint table_count;
+  uint64_t *row_count; /* per table */
+  double **points;     /* per table, per row of the unit */
+  uint32_t **sheet_row;
+};
+struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t node, uint32_t unit);
+void sy_row_points_free(struct sy_row_points *points);
+
+/* ---- condition.c: comparing, always on scores rounded to 1e-6 point
+ * ------------------------------------------ */
+
+bool sy_condition_holds(int64_t score, enum sy_operator operator, int64_t value);
+
+#endif /* SY_ENGINE_H */

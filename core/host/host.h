@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * host.h: the door of the room `host`
+ *
+ * Knows plugins, not editions: finds shared objects, loads them (all of libltdl is in loader.c),
+ * checks and copies their descriptions, reads parameters, and calls them, validating all that comes
+ * back. What a plugin writes reaches the rest of the core only as checked nano-points.
+ */
+#ifndef SY_HOST_H
+#define SY_HOST_H
+
+#include "base/base.h"
+
+/* ---- loader.c: one shared object, by absolute path --------------------------------------------
+ */
+
+/* A loaded object. Never unloaded. */
+struct sy_object {
+  const struct sy_plugin *(*entry)(void);
+  bool changed_float_mode; /* its constructors changed the floating-point mode; it was put back */
+};
+/* Loads with RTLD_NOW | RTLD_LOCAL through libltdl with a loader of our own in place of its dlopen
+ * loader, so that the true reason of a failure is kept. On failure returns false and *reason says
+ * why (g_free): the file, missing, no ELF object, an undefined symbol by name, a missing library by
+ * name, no entry point. Serialised by a lock. [any-thread] */
+bool sy_object_load(const char *absolute_path, struct sy_object *object, char **reason);
+
+/* ---- description.c: a plugin's description, checked and copied
+ * ------------------------------------ */
+
+/* Copies the description and everything under it, each struct to the size of this header (the rest
+ * zero), so that the core may read any field. All that the specification in plugin.h demands is
+ * checked: sizes, version, names, uniqueness, both languages, ranges, defaults, levels_from,
+ * required functions. NULL and *reason (g_free) for the first fault, naming the field. The copy
+ * lives for ever. */
+const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason);
+
+/* ---- registry.c: which plugins there are
+ * --------------------------------------------------------- */
+
+struct sy_plugin_entry {
+  char *id;
+  uint32_t revision;
+  char *path;                     /* absolute */
+  bool loaded;                    /* loading was tried */
+  const struct sy_plugin *plugin; /* the checked copy, or NULL */
+  char *failure;                  /* why not, or NULL */
+  bool changed_float_mode;
+  char sha256[65]; /* of the file; empty until sy_plugin_entry_digest() */
+};
+
+typedef struct sy_registry sy_registry;
+/* Looks through the directories (absolute paths, NULL-ended, first wins nothing: two files of one
+ * id and revision are a problem) for files named ID.rREVISION.so. Loads none of them. Directories
+ * that do not exist are skipped. */
+sy_registry *sy_registry_new(const char *const *directories, sy_problems *problems);
+void sy_registry_free(sy_registry *registry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_registry, sy_registry_free)
+/* The directories of this run: STEELYARD_PLUGIN_PATH (absolute, separated by colons; a relative
+ * entry is a problem), else the installed plugin directory. g_strfreev. */
+char **sy_plugin_directories(sy_problems *problems);
+/* All entries, by id and revision, unloaded; for `plugin list` load each with sy_registry_load. */
+GPtrArray *sy_registry_entries(const sy_registry *registry);
+/* Loads the entry once; true if it is usable. */
+bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry);
+/* The plugin that "id@revision" names, loaded. NULL with a problem at `place`: unknown id
+ * (nearest), revision not installed (which are), the true reason of a failed load, a description
+ * that lies. */
+struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_at_revision,
+                                         struct sy_place place, sy_problems *problems);
+const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry);
+
+/* ---- parameters.c: an indicator's parameters from YAML
+ * --------------------------------------------- */
+
+typedef struct sy_parameter_set sy_parameter_set;
+/* Reads `params` (a mapping, or NULL for none) against the declaration: unknown names, missing
+ * ones, wrong types, ranges and choices are problems with place and suggestion. NULL if there was
+ * any. */
+sy_parameter_set *sy_parameters_read(const struct sy_plugin *plugin, const struct sy_yaml *params,
+                                     struct sy_place place, sy_problems *problems);
+const struct sy_parameters *sy_parameters_values(const sy_parameter_set *set);
+/* The names that a category column with `levels_from` allows, NULL-ended, owned by the set; NULL if
+ * the parameter is empty (any text is allowed). */
+const char *const *sy_parameters_levels(const sy_parameter_set *set, const struct sy_plugin *plugin,
+                                        const char *levels_from);
+void sy_parameters_free(sy_parameter_set *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_parameter_set, sy_parameters_free)
+
+/* ---- instance.c: one indicator's plugin at work
+ * ------------------------------------------------------ */
+
+typedef struct sy_instance sy_instance;
+/* Calls create(). Takes over `parameters`. NULL with a problem at `place` if the plugin refuses. */
+sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *parameters,
+                             struct sy_place place, sy_problems *problems);
+void sy_instance_free(sy_instance *instance);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_instance, sy_instance_free)
+const struct sy_plugin *sy_instance_plugin(const sy_instance *instance);
+const struct sy_parameter_set *sy_instance_parameters(const sy_instance *instance);
+/* What score() can return with these parameters, in points. */
+void sy_instance_range(const sy_instance *instance, double *lowest, double *highest);
+
+/* A finding as reported, copied. `row` is the row of the data handed in. */
+struct sy_found {
+  uint32_t unit; /* index within all units: first_unit is added */
+  uint16_t finding;
+  int16_t table; /* -1: none */
+  uint64_t row;
+  double points;
+  char **values; /* formatted, NULL-ended, in the order of declaration; g_strfreev */
+};
+
+/* Where the checked results of one call go; arrays of unit_count entries for the batch's units. */
+struct sy_call {
+  uint32_t first_unit;       /* of the batch, within all units */
+  int64_t *score;            /* nano-points; 0 where not scored */
+  uint8_t *outcome;          /* enum sy_outcome */
+  uint16_t *reason;          /* or NULL if not wanted: 0, or k for the plugin's reason k - 1 */
+  GArray *findings;          /* of struct sy_found, appended; NULL if not wanted */
+  double *const *row_points; /* per table, or NULL if not wanted */
+  /* Set by the call. */
+  enum sy_status status; /* as the plugin returned; SY_FAILED for a broken contract as well */
+  char *message; /* g_free; NULL if all is well. Also for single units that broke the contract */
+  int32_t table; /* which the message concerns, or -1 */
+  uint64_t row;
+};
+/* Calls score() and validates: return code; every outcome written and known; scores finite and
+ * within the instance's range (else that unit is in error); reasons known, and given where needed;
+ * report()s in range. Units without rows in a table whose absence is missing become SY_MISSING.
+ * With a status other than SY_OK every unit of the batch is SY_ERROR. The doubles are rounded here,
+ * once. */
+void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call);
+
+/* The message or advice of a finding in a language's template, with {values} put in. g_free. */
+char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values);
+
+#endif /* SY_HOST_H */

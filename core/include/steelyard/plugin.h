@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * steelyard/plugin.h: the steelyard plugin interface, version 1
+ *
+ * An indicator plugin is one scoring method in one shared object. This header is the whole
+ * interface and its specification: what the prose here promises, the host keeps; what it asks, a
+ * plugin must do. It is plain C11, compiles as C++, and needs nothing but two headers of libc.
+ *
+ * How a plugin is used
+ *
+ *   1. The host loads the shared object and calls its one exported function,
+ *      steelyard_plugin_v1(), which returns a description (struct sy_plugin): what the method is
+ *      called, which tables of evidence it reads, which parameters it takes, what it may find.
+ *   2. For every indicator of an edition that names the plugin, the host checks the indicator's
+ *      parameters against the description and calls create(), which returns an instance.
+ *   3. The host reads the evidence, checks every cell against the description, and calls score()
+ *      with typed columns: one call for many units, a million if need be.
+ *   4. The host calls destroy(). It never unloads the shared object.
+ *
+ * A plugin opens no file, reads no clock, draws no random number and starts no thread. Everything
+ * it may know comes in through create() and score(); everything it says goes out through the
+ * arrays and the report() function that score() is handed. So the same object runs inside the
+ * steelyard program, inside a sandboxed worker process and inside a unit test.
+ *
+ * The promise of a plugin
+ *
+ *   The output depends on the inputs, the parameters and the revision alone: not on the order of
+ *   the rows of a unit, on how units are split over calls (unless the plugin declares
+ *   SY_PLUGIN_COHORT), on threads, locale, time, environment or machine. Sums of doubles depend on
+ *   their order; sort first, or add integers. Compile with -ffp-contract=off and never with
+ *   -ffast-math or -Ofast, which also change the host's floating-point mode.
+ *   A change that may alter any output takes a new revision, which is installed beside the old
+ *   one, so that past editions still score as they did.
+ *
+ * Conventions
+ *
+ *   - Every struct starts with `size`, which whoever fills it sets to sizeof(struct ...). Fields
+ *     are only ever appended. A reader copies the smaller of the two sizes and takes the rest as
+ *     zero, so a plugin built against an older or newer header of this version keeps working.
+ *     (struct sy_text is the one exception: it is two pointers for ever.)
+ *   - A list is an array of pointers that ends with NULL. An empty list may be NULL itself.
+ *   - Text is UTF-8. What a person reads is given in English and Chinese, both non-empty.
+ *   - Names (ids, tables, columns, parameters, levels, codes) match [a-z][a-z0-9_-]{0,62}, except
+ *     that levels may be any UTF-8 text without control characters.
+ *   - The description and all it points to are constant and live as long as the process.
+ *   - Memory never changes hands. The host owns every input and output array for the length of the
+ *     call; the plugin owns its instance. Nothing is freed on the other side.
+ *   - A plugin exports steelyard_plugin_v1 and nothing else, and needs no symbol of the host.
+ *   - [any-thread] functions may be called from any thread, but never two at once for one
+ *     instance. [parallel] marks the one exception, SY_PLUGIN_PARALLEL below.
+ */
+#ifndef STEELYARD_PLUGIN_H
+#define STEELYARD_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of this interface. It is in the name of the entry function too: an incompatible
+ * version 2 would be another function, and an object may export both. */
+#define SY_PLUGIN_API_VERSION 1u
+
+/* Put this before the definition of steelyard_plugin_v1() and compile with -fvisibility=hidden. */
+#if defined(__GNUC__)
+#define SY_PLUGIN_EXPORT __attribute__((visibility("default")))
+#else
+#define SY_PLUGIN_EXPORT
+#endif
+
+/* A text that a person reads. Both members are non-NULL and non-empty. */
+struct sy_text {
+  const char *en; /* English */
+  const char *zh; /* Chinese (simplified) */
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * What comes back: outcomes
+ *
+ * Zero is a score: it was tested, and nothing was found. Where nothing could be tested the outcome
+ * says so, and the host never turns it into a zero on its own. */
+enum sy_outcome {
+  SY_SCORED = 1,         /* score[unit] holds the score or the amount */
+  SY_NOT_APPLICABLE = 2, /* the indicator does not apply to this unit; needs a reason */
+  SY_MISSING = 3,        /* untested, can't tell, too little evidence; a reason is welcome */
+  SY_ERROR = 4           /* the plugin can not score this unit; needs a reason */
+};
+
+/* What create() and score() return. */
+enum sy_status {
+  SY_OK = 0,
+  SY_REFUSED = 1,   /* the parameters or the evidence make no sense together: the edition is at
+                       fault, and the message says what was found and what was expected */
+  SY_FAILED = 2,    /* the plugin itself failed */
+  SY_NO_MEMORY = 3  /* an allocation failed */
+};
+
+/* What the number that score() writes means to the host. */
+enum sy_returns {
+  SY_RETURNS_SCORE = 1, /* a score, normally between 0 (worst) and 100 (best) */
+  SY_RETURNS_AMOUNT = 2 /* an amount, at least 0: how much of something was found. Editions use it
+                           for bonuses, deductions and vetoes, and as a deduction indicator */
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * Tables and columns: the evidence a plugin reads
+ *
+ * The plugin declares its tables; the edition says which file each one is, and may rename columns
+ * and pick rows. The host parses the file once, checks every cell, and groups the rows by unit. */
+
+enum sy_column_type {
+  SY_BOOL = 1,     /* uint8_t, 0 or 1 */
+  SY_INTEGER = 2,  /* int64_t */
+  SY_DECIMAL = 3,  /* double, finite; the nearest to the decimal that was written */
+  SY_DATE = 4,     /* int32_t, days since 1970-01-01 in the Gregorian calendar; no time of day */
+  SY_CATEGORY = 5, /* int32_t, index into the column's levels, from 0 */
+  SY_TEXT = 6      /* int32_t, index into the batch's dictionary for this column, from 0. Equal texts
+                      have equal indices; the indices have no other meaning and no useful order */
+};
+
+/* One allowed value of a category column, or one choice of a parameter. A cell may hold the name or
+ * either label. */
+struct sy_level {
+  size_t size;
+  const char *name;
+  struct sy_text label;
+};
+
+enum sy_presence {
+  SY_REQUIRED = 1,      /* the column is there, and no cell of it is empty */
+  SY_BLANK_ALLOWED = 2, /* the column is there; an empty cell is a missing value (valid == 0) */
+  SY_OPTIONAL = 3       /* the column may be absent from the table; if so, `present` is 0 */
+};
+
+struct sy_column {
+  size_t size;
+  const char *name;
+  uint32_t type;     /* enum sy_column_type */
+  uint32_t presence; /* enum sy_presence */
+  /* Inclusive range for integer and decimal columns; -HUGE_VAL and HUGE_VAL for no limit. */
+  double lowest;
+  double highest;
+  /* Category columns: the allowed values, in a meaningful order (index 0 first). */
+  const struct sy_level *const *levels;
+  /* Category columns whose values the edition chooses: the name of a parameter, a text list or a
+   * table whose first field is text. The index then counts that parameter's entries. `levels` is
+   * NULL. Where the edition leaves that parameter out, any text is allowed, and the column is
+   * handed over as if it were SY_TEXT (the column data's `type` tells). */
+  const char *levels_from;
+  struct sy_text label; /* shown to people; accepted as a column heading in a file */
+  struct sy_text help;  /* what to enter, in which unit of measure */
+};
+
+enum sy_scope {
+  SY_BY_UNIT = 1, /* rows belong to units: the file has a `unit` column, and rows are grouped */
+  SY_SHARED = 2   /* rows concern all units alike, a calendar for instance; no `unit` column */
+};
+
+enum sy_absence {
+  SY_ABSENT_IS_MISSING = 0, /* a unit without a row in this table is missing: the host sets that
+                               outcome itself, whatever the plugin wrote for the unit */
+  SY_ABSENT_HAS_MEANING = 1 /* the plugin scores units without rows too; its help text says what
+                               absence means (no deduction recorded: an amount of 0) */
+};
+
+struct sy_table {
+  size_t size;
+  const char *name;
+  uint32_t scope;   /* enum sy_scope */
+  uint32_t absence; /* enum sy_absence; for SY_BY_UNIT tables */
+  uint32_t optional; /* 1: the edition may leave the whole table out; `present` is then 0 */
+  uint32_t reserved; /* 0 */
+  const struct sy_column *const *columns; /* not counting `unit` */
+  struct sy_text label;
+  struct sy_text help; /* what one row is; for SY_ABSENT_HAS_MEANING, what no row means */
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * Parameters: how an edition adjusts the method */
+
+enum sy_parameter_type {
+  SY_PARAMETER_NUMBER = 1,  /* value.number */
+  SY_PARAMETER_INTEGER = 2, /* value.integer, and value.number as well */
+  SY_PARAMETER_BOOL = 3,    /* value.integer, 0 or 1 */
+  SY_PARAMETER_TEXT = 4,    /* value.text */
+  SY_PARAMETER_CHOICE = 5,  /* value.integer: index into `choices`; value.text: its name */
+  SY_PARAMETER_DATE = 6,    /* value.integer: days since 1970-01-01 */
+  SY_PARAMETER_NUMBERS = 7, /* a list: value.count items, each a number */
+  SY_PARAMETER_TEXTS = 8,   /* a list: value.count items, each a text */
+  SY_PARAMETER_TABLE = 9    /* a table: value.count rows of `fields`, row by row in value.items */
+};
+
+struct sy_parameter {
+  size_t size;
+  const char *name;
+  uint32_t type;     /* enum sy_parameter_type */
+  uint32_t required; /* 1: the edition must give it; 0: the default or nothing */
+  /* Inclusive range, for numbers, integers and the items of number lists. */
+  double lowest;
+  double highest;
+  const struct sy_level *const *choices;
+  /* The fields of a table, scalar types only. A field that is not required and not given takes its
+   * default; without a default its `present` is 0. */
+  const struct sy_parameter *const *fields;
+  /* The default as an edition would write it ("0.5", "true", "linear"); NULL: none, and a parameter
+   * that is not given has `present` 0. Lists and tables have no default; not given, they are empty. */
+  const char *default_value;
+  struct sy_text label;
+  struct sy_text help;
+};
+
+/* The value of a parameter, of a field, or of something a finding tells. */
+struct sy_value {
+  size_t size;
+  uint32_t type;    /* enum sy_parameter_type */
+  uint32_t present; /* 0: not given, and no default */
+  double number;
+  int64_t integer;
+  const char *text;
+  uint64_t count;                      /* lists: items; tables: rows */
+  const struct sy_value *const *items; /* lists: count of them; tables: count x fields */
+};
+
+/* The parameters of one indicator, values in the order in which the plugin declares them. */
+struct sy_parameters {
+  size_t size;
+  uint64_t count;
+  const struct sy_value *const *values;
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * Findings: what is wrong, and what would mend it
+ *
+ * A score says how much; a finding says what, in which row, what it cost, and what to do. */
+
+/* A value that a finding's message tells, by its name in braces: "{days} working days late". */
+struct sy_finding_value {
+  size_t size;
+  const char *name;
+  uint32_t type; /* SY_PARAMETER_NUMBER, _INTEGER, _TEXT or _DATE */
+};
+
+struct sy_finding {
+  size_t size;
+  const char *code;       /* stable: statistics over editions count it */
+  struct sy_text message; /* what was found, with {values} */
+  struct sy_text advice;  /* what the unit should do */
+  const struct sy_finding_value *const *values;
+};
+
+/* Why a unit is not applicable, missing or in error. */
+struct sy_reason {
+  size_t size;
+  const char *code;
+  struct sy_text message;
+};
+
+/* One finding about one unit, as score() reports it. The host copies what it keeps. */
+struct sy_report {
+  size_t size;
+  uint64_t unit;    /* index within the batch */
+  uint32_t finding; /* index into the plugin's findings */
+  int32_t table;    /* index into the plugin's tables, or -1 where no row is concerned */
+  uint64_t row;     /* index into that table's rows */
+  /* What it cost: points on the scale of the score that score() writes, or the amount it added.
+   * At least 0, and 0 where it cannot be said. */
+  double points;
+  uint64_t value_count;                 /* as many as the finding declares */
+  const struct sy_value *const *values; /* in the order of their declaration */
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * One call of score(): what goes in */
+
+/* One column of one table for the units of the batch. Exactly one of the typed pointers is set,
+ * unless the column is absent. All arrays have the table's row_count entries. Where valid[row] is 0
+ * the entry is 0 (false, the empty date, level 0) and means nothing. */
+struct sy_column_data {
+  size_t size;
+  uint32_t type;    /* enum sy_column_type */
+  uint32_t present; /* 0: an optional column that the table does not have */
+  const uint8_t *valid;
+  const uint8_t *booleans;
+  const int64_t *integers;
+  const double *decimals;
+  const int32_t *dates;
+  const int32_t *levels;
+  const int32_t *texts;
+  const char *const *dictionary; /* text columns: the texts, indexed by texts[row] */
+  uint64_t dictionary_count;
+};
+
+/* One table. Rows of one unit lie together: those of unit u are first_row[u] to first_row[u + 1],
+ * the latter not included. In a shared table first_row is NULL and all rows concern every unit. */
+struct sy_table_data {
+  size_t size;
+  uint64_t row_count;
+  const uint64_t *first_row; /* unit_count + 1 entries; first_row[0] need not be 0 */
+  const struct sy_column_data *const *columns; /* in the order of declaration */
+  uint32_t present;                            /* 0: an optional table that was not given */
+};
+
+struct sy_batch {
+  size_t size;
+  uint64_t unit_count; /* may be 0 */
+  const struct sy_table_data *const *tables; /* in the order of declaration */
+};
+
+/* One call of score(): what comes out. The arrays are the host's, have unit_count entries, and are
+ * zeroed before the call: every entry of `outcome` must be written. */
+struct sy_result {
+  size_t size;
+  double *score;    /* read where the outcome is SY_SCORED: finite, within the declared range */
+  uint8_t *outcome; /* enum sy_outcome */
+  uint16_t *reason; /* 0: none; k: entry k - 1 of the plugin's reasons */
+  /* Optional, for explanations: per table an array of row_count entries, or NULL where the host
+   * does not want it. Write what a row contributed to the unit's score or amount; leave NaN, which
+   * every entry is set to before the call, where that makes no sense. */
+  double *const *row_points;
+  /* Reports a finding. Never NULL; may be called at any time before score() returns. */
+  void (*report)(const struct sy_result *result, const struct sy_report *report);
+  /* 0: nobody will read the findings of this call, and a plugin may save itself the work. */
+  uint32_t findings_wanted;
+  uint32_t reserved;
+  void *host_data; /* the host's own */
+};
+
+/* Where create() and score() say why they did not return SY_OK. The host hands in a buffer; the
+ * plugin writes a NUL-ended UTF-8 message of at most capacity bytes, NUL included, in English. */
+struct sy_failure {
+  size_t size;
+  char *message;
+  size_t capacity;
+  int32_t table;     /* index of the table concerned, or -1 (so set before the call) */
+  int32_t parameter; /* index of the parameter concerned, or -1 (so set before the call) */
+  uint64_t row;      /* row of that table, if table >= 0 */
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * The host, as a plugin sees it */
+
+struct sy_host {
+  size_t size;
+  uint32_t api_version; /* the interface version the host speaks: 1 */
+  uint32_t reserved;
+  const char *name;    /* "steelyard", or the tester or worker that took its place */
+  const char *version; /* for messages; never decide by it */
+  /* A later interface by its id, "steelyard.NAME/1"; NULL if the host does not have it.
+   * [any-thread] */
+  const void *(*get_extension)(const struct sy_host *host, const char *id);
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * The description of a plugin */
+
+enum sy_kind {
+  SY_KIND_INDICATOR = 1 /* scores units; other kinds may come, and hosts skip kinds unknown to them */
+};
+
+enum sy_plugin_flags {
+  /* The score of a unit depends on the others (min-max, percentile rank): every call of score()
+   * holds all units of one cohort. Without it, any split of the units must give the same. */
+  SY_PLUGIN_COHORT = 1,
+  /* score() may run in several threads at once on the same instance, with different batches: it
+   * only reads the instance. [parallel] */
+  SY_PLUGIN_PARALLEL = 2
+};
+
+struct sy_plugin {
+  size_t size;
+  uint32_t api_version; /* SY_PLUGIN_API_VERSION as compiled */
+  uint32_t kind;        /* enum sy_kind */
+  const char *id;       /* the file is called ID.rREVISION.so */
+  uint32_t revision;    /* from 1; a change that may alter any output takes the next one */
+  uint32_t flags;       /* enum sy_plugin_flags */
+  const char *version;  /* of the code, free text such as "1.0.2"; a mere mend keeps the revision */
+  const char *author;
+  const char *licence; /* SPDX expression */
+  struct sy_text title;
+  struct sy_text summary; /* one or two sentences: what it measures and how */
+  uint32_t returns;       /* enum sy_returns */
+  uint32_t reserved;
+  /* The range of what score() writes, inclusive; used for what a missing indicator could still
+   * become. Amounts: lowest is 0, highest may be HUGE_VAL. */
+  double lowest;
+  double highest;
+  const struct sy_table *const *tables; /* at least one */
+  const struct sy_parameter *const *parameters;
+  const struct sy_finding *const *findings;
+  const struct sy_reason *const *reasons;
+
+  /* Makes an instance for one indicator. The parameters are complete and checked against the
+   * declaration; what the declaration can not say (levels in descending order) create() checks
+   * itself and refuses. `parameters` and `host` live as long as the instance. On SY_OK, *self is
+   * the instance (NULL is allowed); otherwise there is none and `failure` says why. [any-thread] */
+  int (*create)(const struct sy_host *host, const struct sy_parameters *parameters, void **self,
+                struct sy_failure *failure);
+
+  /* Scores the units of a batch. Returns SY_OK, or another status and a message; then every unit of
+   * the batch is in error. [any-thread] [parallel] */
+  int (*score)(void *self, const struct sy_batch *batch, const struct sy_result *result,
+               struct sy_failure *failure);
+
+  /* Ends an instance, once. [any-thread] */
+  void (*destroy)(void *self);
+
+  /* Optional, may be NULL: the range for this instance's parameters, where it differs from the
+   * plugin's; within it, for amounts. [any-thread] */
+  void (*range)(void *self, double *lowest, double *highest);
+
+  /* Optional, may be NULL: a later interface by its id; NULL if there is none. [any-thread] */
+  const void *(*get_extension)(const char *id);
+};
+
+/* The one function that a plugin exports. Returns a constant description; always the same. */
+SY_PLUGIN_EXPORT const struct sy_plugin *steelyard_plugin_v1(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* STEELYARD_PLUGIN_H */

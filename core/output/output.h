@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * output.h: the door of the room `output`
+ *
+ * Everything that is read by people or programs: the result document (written and read), tables,
+ * CSV, the tree, explanations. Reads assessments and changes nothing.
+ */
+#ifndef SY_OUTPUT_H
+#define SY_OUTPUT_H
+
+#include "engine/engine.h"
+
+#include <jansson.h>
+
+/* ---- layout.c: text in columns on a terminal
+ * ------------------------------------------------------- */
+
+struct sy_style {
+  unsigned width; /* of the page: 80 unless the terminal says more */
+  bool colour;    /* only for a terminal, and not where NO_COLOR is set and not empty */
+};
+/* The style for a stream. */
+struct sy_style sy_style_for(FILE *stream);
+
+enum sy_align { SY_LEFT, SY_RIGHT };
+/* A table under construction: a heading row and rows of cells. Widths are display widths (Chinese
+ * characters take two); the last left-aligned column wraps or is cut so that rows fit the page. */
+typedef struct sy_layout sy_layout;
+sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align);
+/* Adds a cell; a row is full after `columns` cells. The first row is the heading. */
+void sy_layout_cell(sy_layout *layout, const char *text);
+void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream);
+void sy_layout_free(sy_layout *layout);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_layout, sy_layout_free)
+
+/* ---- table.c, csv.c: the ranked table, for people and for spreadsheets
+ * ------------------------------ */
+
+/* Per cohort of the main award: rank, unit, total, the root's children, bands; then the single
+ * awards, the grades, and what is provisional or disqualified and why. */
+void sy_table_write(const sy_assessment *assessment, const struct sy_style *style, FILE *stream);
+/* UTF-8 CSV: one row per unit: cohort, unit, names, rank, status, every group's and leaf's score.
+ */
+void sy_csv_write(const sy_assessment *assessment, FILE *stream);
+
+/* ---- tree.c: the indicator tree
+ * --------------------------------------------------------------------- */
+
+void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
+
+/* ---- explain.c: how a number came about
+ * ---------------------------------------------------------------- */
+
+/* For one unit, `node` and what is below it: score, weight, contribution, adjustments, vetoes; for
+ * a leaf the evidence rows with what each contributed, and the findings with their advice; then
+ * what would gain most on `node`, by points that could still be won. */
+void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
+                      const struct sy_style *style, FILE *stream);
+
+/* ---- document.c (writing), document-read.c (reading): the result document, docs/result-format.md
+ * --------- */
+
+/* What is written beside the scores; all optional. */
+struct sy_run {
+  const char *host; /* or NULL */
+  const char *at;   /* time, ISO 8601, or NULL */
+  double seconds;
+};
+
+/* The document as a JSON value; json_decref. Its `digest` covers all but record, run and itself. */
+json_t *sy_document_make(const sy_assessment *assessment, const struct sy_run *run);
+/* In the one canonical form: keys sorted, indented by one space, numbers as the format says. */
+bool sy_document_write(const json_t *document, FILE *stream);
+/* The digest of a document, over its compact canonical form without record, run and digest. */
+void sy_document_digest(const json_t *document, char digest[65]);
+
+/* A document read back: the tree, units, awards, grades and claims as an edition without plugins,
+ * and an assessment that holds only what the plugins gave: leaves' scores or amounts, outcomes. */
+typedef struct sy_document {
+  json_t *json;
+  sy_edition *edition;
+  sy_assessment *leaves;
+} sy_document;
+/* Reads and checks the form of everything; NULL with problems (file:line:column where JSON is
+ * broken, else the JSON path of the value) if there was any. */
+sy_document *sy_document_read(const char *path, sy_problems *problems);
+void sy_document_free(sy_document *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_document, sy_document_free)
+
+#endif /* SY_OUTPUT_H */
