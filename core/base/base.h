@@ -67,7 +67,8 @@ const char *sy_language(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 
-/* ---- decimal.c: scores as exact decimals in nano-points --------------------------------------- */
+/* ---- decimal.c: scores as exact decimals in nano-points ---------------------------------------
+ */
 
 #define SY_NANO INT64_C(1000000000)
 /* Largest magnitude of a score: 9e9 points. */
@@ -82,7 +83,8 @@ bool sy_nano_from_double(double value, int64_t *nano);
 int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits);
 /* A score rounded to 1e-6 point, in micro-points: what every comparison reads. */
 int64_t sy_micro(int64_t nano);
-/* Parses a decimal, "-12.5", at most 9 digits after the point. False if it is not one or too large. */
+/* Parses a decimal, "-12.5", at most 9 digits after the point. False if it is not one or too large.
+ */
 bool sy_nano_parse(const char *text, int64_t *nano);
 /* The one exact way to write a score: "84.946153846", "60", "-0.5". */
 #define SY_DECIMAL_SIZE 32
@@ -90,7 +92,8 @@ void sy_nano_exact(int64_t nano, char text[SY_DECIMAL_SIZE]);
 /* With `digits` (0 to 9) digits after the point, halves away from zero: "65.79". */
 void sy_nano_shown(int64_t nano, unsigned digits, char text[SY_DECIMAL_SIZE]);
 
-/* ---- rational.c: weights as exact fractions ---------------------------------------------------- */
+/* ---- rational.c: weights as exact fractions ----------------------------------------------------
+ */
 
 /* In lowest terms, denominator > 0. */
 struct sy_rational {
@@ -109,9 +112,11 @@ int sy_rational_compare(struct sy_rational a, struct sy_rational b);
 /* "3/10", "1", "25/2": the one way to write it. g_free. */
 char *sy_rational_text(struct sy_rational value);
 /* The least common multiple of the denominators, or 0 if it exceeds `limit`. */
-int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count, int64_t limit);
+int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count,
+                                       int64_t limit);
 
-/* ---- date.c: calendar days ------------------------------------------------------------------------ */
+/* ---- date.c: calendar days
+ * ------------------------------------------------------------------------ */
 
 /* Parses 2019-05-22 or 2019/5/22, a day that exists between years 1 and 9999, into days since
  * 1970-01-01. */
@@ -119,7 +124,21 @@ bool sy_date_parse(const char *text, size_t length, int32_t *days);
 #define SY_DATE_SIZE 16
 void sy_date_text(int32_t days, char text[SY_DATE_SIZE]); /* "2019-05-22" */
 
-/* ---- yaml.c: a YAML document with a place on every node --------------------------------------------- */
+/* ---- bytes.c: whole input files ---------------------------------------------------------------
+ */
+
+/* The bytes of a file, followed by a NUL that `length` does not count. */
+struct sy_bytes {
+  char *data;
+  size_t length;
+};
+/* Reads a regular file of at most `limit` bytes. What is missing, too large, forbidden, a folder, a
+ * pipe or a device is a problem, and false. */
+bool sy_bytes_read(const char *path, size_t limit, struct sy_bytes *bytes, sy_problems *problems);
+void sy_bytes_free(struct sy_bytes *bytes);
+
+/* ---- yaml.c: a YAML document with a place on every node
+ * --------------------------------------------- */
 
 enum sy_yaml_kind { SY_YAML_SCALAR, SY_YAML_SEQUENCE, SY_YAML_MAPPING };
 
@@ -136,9 +155,10 @@ struct sy_yaml {
 
 /* A loaded document. */
 typedef struct sy_yaml_document sy_yaml_document;
-/* Reads one file with exactly one document. Duplicate keys, keys that are not scalars, tags, several
- * documents, aliases to an enclosing node, depth above 100, more than 1,000,000 nodes after aliases
- * are followed, scalars above 1 MiB and files above 64 MiB are problems. NULL if there was any. */
+/* Reads one file with exactly one document. Duplicate keys, keys that are not scalars, tags,
+ * several documents, aliases to an enclosing node, depth above 100, more than 1,000,000 nodes after
+ * aliases are followed, scalars above 1 MiB and files above 64 MiB are problems. NULL if there was
+ * any. */
 sy_yaml_document *sy_yaml_load(const char *path, sy_problems *problems);
 /* The same from memory, for tests and documents inside others; `name` stands for the file. */
 sy_yaml_document *sy_yaml_parse(const char *name, const char *text, size_t length,
@@ -163,7 +183,8 @@ void sy_yaml_set(sy_yaml_document *document, struct sy_yaml *mapping, const stru
 void sy_yaml_insert(sy_yaml_document *document, struct sy_yaml *sequence, guint position,
                     const struct sy_yaml *item);
 
-/* ---- sheet.c: evidence from CSV into typed columns, grouped by unit --------------------------------- */
+/* ---- sheet.c: evidence from CSV into typed columns, grouped by unit
+ * --------------------------------- */
 
 /* What to read a column as. */
 struct sy_column_request {
@@ -200,13 +221,14 @@ typedef struct sy_sheet {
   uint32_t *sheet_row; /* per row: the row in the file, as a spreadsheet counts */
   guint column_count;
   struct sy_column_values *columns;
-  char sha256[65]; /* of the file's bytes */
+  char sha256[65];         /* of the file's bytes */
+  GPtrArray *dictionaries; /* those of its columns; NULL if they are another table's */
 } sy_sheet;
 
 /* How a cell of the `unit` column names a unit. */
 struct sy_unit_names {
-  GHashTable *index;         /* char * (id, or either name) -> GUINT_TO_POINTER(unit index + 1) */
-  const char *const *choices; /* ids, NULL-ended, for suggestions */
+  GHashTable *index;          /* char * (id, or either name) -> GUINT_TO_POINTER(unit index + 1) */
+  const char *const *choices; /* ids in the order of the units, NULL-ended */
 };
 
 /* Limits, all stated in messages. */
@@ -214,18 +236,20 @@ struct sy_unit_names {
 #define SY_SHEET_MAX_ROWS UINT64_C(200000000)
 #define SY_SHEET_MAX_FIELD (1u << 20)
 
-/* Reads a CSV file (UTF-8 with or without BOM, else GB18030; LF or CRLF; quoted fields) in one pass.
- * `units` NULL: a shared table. In a table with units the heading `unit`, 单位 or 被评议对象 names
- * the unit column. Wrong cells are problems with row and column; NULL if there was any. */
+/* Reads a CSV file (UTF-8 with or without BOM, else GB18030; LF or CRLF; quoted fields) in one
+ * pass. `units` NULL: a shared table. In a table with units the heading `unit`, 单位 or 被评议对象
+ * names the unit column. Wrong cells are problems with row and column; NULL if there was any. */
 sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
                         const struct sy_column_request *requests, guint request_count,
                         sy_problems *problems);
-/* A copy with only the rows for which keep[row] is true, for an indicator's `where`. */
+/* A copy with only the rows for which keep[row] is true, for an indicator's `where`. It shares the
+ * dictionaries of `sheet`, which must outlive it. */
 sy_sheet *sy_sheet_filter(const sy_sheet *sheet, const bool *keep);
 void sy_sheet_free(sy_sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_sheet, sy_sheet_free)
 
-/* ---- csv.c: CSV as plain text, for people --------------------------------------------------------------- */
+/* ---- csv.c: CSV as plain text, for people
+ * --------------------------------------------------------------- */
 
 /* The headings of a CSV file, without reading its rows; NULL and a problem if that fails. */
 GPtrArray *sy_csv_headings(const char *path, sy_problems *problems);
@@ -235,7 +259,8 @@ GPtrArray *sy_csv_row(const char *path, uint32_t sheet_row);
 /* A text as a CSV field, quoted where needed. g_free. */
 char *sy_csv_field(const char *text);
 
-/* ---- file.c: digests, and outputs that are whole or not there ----------------------------------------- */
+/* ---- file.c: digests, and outputs that are whole or not there
+ * ----------------------------------------- */
 
 /* SHA-256 of a file's bytes in lower-case hexadecimal. False if it cannot be read (errno). */
 bool sy_sha256_file(const char *path, char digest[65]);
@@ -245,8 +270,8 @@ typedef struct sy_output sy_output;
 /* NULL with a problem if it cannot be made. */
 sy_output *sy_output_open(const char *path, sy_problems *problems);
 FILE *sy_output_stream(sy_output *output);
-/* Flushes, syncs, renames into place. False with a problem if any of it fails (the temporary file is
- * removed and `path` is as it was). Frees `output` either way. */
+/* Flushes, syncs, renames into place. False with a problem if any of it fails (the temporary file
+ * is removed and `path` is as it was). Frees `output` either way. */
 bool sy_output_commit(sy_output *output, sy_problems *problems);
 /* Gives up: removes the temporary file. */
 void sy_output_abandon(sy_output *output);

@@ -26,21 +26,13 @@ static json_t *to_json(const struct sy_yaml *yaml) {
   return object;
 }
 
-static char *dump(json_t *json) {
-  char *text = json_dumps(json, JSON_SORT_KEYS | JSON_COMPACT);
-  json_decref(json);
+char *sy_canonical_json(const struct sy_yaml *yaml) {
+  json_t *json = to_json(yaml);
+  char *text = json_dumps(json, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
   char *copy = g_strdup(text);
   free(text);
+  json_decref(json);
   return copy;
-}
-
-char *sy_canonical_json(const struct sy_yaml *yaml) {
-  return dump(to_json(yaml));
-}
-
-static void add_part(json_t *object, const char *key, const struct sy_yaml *part) {
-  if (part != NULL)
-    json_object_set_new(object, key, to_json(part));
 }
 
 static int compare_ids(gconstpointer a, gconstpointer b) {
@@ -50,18 +42,8 @@ static int compare_ids(gconstpointer a, gconstpointer b) {
 }
 
 void sy_edition_digest(struct sy_loader *loader) {
-  const struct sy_resolved *resolved = &loader->resolved;
   sy_edition *edition = loader->edition;
-  json_t *object = json_object();
-  add_part(object, "id", sy_yaml_get(resolved->root, "id"));
-  add_part(object, "name", sy_yaml_get(resolved->root, "name"));
-  add_part(object, "digits", resolved->digits);
-  add_part(object, "cohorts", resolved->cohorts);
-  add_part(object, "tree", resolved->tree);
-  add_part(object, "awards", resolved->awards);
-  add_part(object, "grades", resolved->grades);
-  g_autofree char *text = dump(object);
-
+  g_autofree char *text = sy_canonical_json(loader->merged);
   g_autoptr(GPtrArray) tables = g_ptr_array_new();
   for (uint32_t i = 0; i < edition->table_count; i++)
     g_ptr_array_add(tables, &edition->tables[i]);

@@ -19,12 +19,6 @@ struct sy_edition_private {
   GHashTable *units;    /* id or name (owned by the units) -> GUINT_TO_POINTER(index + 1) */
 };
 
-/* An edition's own file, and what holds after all that it extends is merged in. */
-struct sy_resolved {
-  const struct sy_yaml *root; /* the edition's own file */
-  const struct sy_yaml *digits, *cohorts, *tree, *awards, *grades; /* NULL where not given */
-};
-
 /* Which columns of a table are wanted, and whether it is read by unit. */
 struct sy_table_plan {
   GArray *requests;  /* struct sy_column_request, all different */
@@ -50,9 +44,9 @@ struct sy_binding_plan {
 struct sy_claim_plan {
   uint32_t claim;
   uint32_t table;
-  GArray *conditions;          /* struct sy_row_condition, or NULL */
-  const struct sy_yaml *unit;  /* or NULL */
-  int32_t distinct;            /* a request's index, or -1 */
+  GArray *conditions;         /* struct sy_row_condition, or NULL */
+  const struct sy_yaml *unit; /* or NULL */
+  int32_t distinct;           /* a request's index, or -1 */
 };
 
 /* One run of the loader. */
@@ -61,19 +55,21 @@ struct sy_loader {
   sy_registry *registry;
   enum sy_load_depth depth;
   sy_problems *problems;
-  struct sy_resolved resolved;
-  GArray *nodes;        /* struct sy_node, until they move into the edition */
-  GPtrArray *node_yaml; /* per node its mapping */
-  GHashTable *node_ids; /* id -> the scalar that has it */
-  struct sy_table_plan *plans; /* per table of the edition */
-  GArray *bindings;            /* struct sy_binding_plan */
-  GArray *claims;              /* struct sy_claim_plan */
-  GHashTable *columns;         /* key -> declaration made by the loader */
-  GPtrArray *texts;            /* char *: askers */
+  const struct sy_yaml *root;   /* the edition's own file */
+  const struct sy_yaml *merged; /* id, name, digits, cohorts, tree, awards, grades as they hold
+                                   after all that the edition extends */
+  GArray *nodes;                /* struct sy_node, until they move into the edition */
+  GPtrArray *node_yaml;         /* per node its mapping */
+  GHashTable *node_ids;         /* id -> the scalar that has it */
+  struct sy_table_plan *plans;  /* per table of the edition, of which there may be fewer */
+  GArray *bindings;             /* struct sy_binding_plan */
+  GArray *claims;               /* struct sy_claim_plan */
+  GPtrArray *unit_names;        /* scalars of claims that name a unit of this edition */
+  GHashTable *columns;          /* key -> declaration made by the loader */
+  GPtrArray *texts;             /* char *: askers */
 };
 
-/* ---- fields.c: values of YAML mappings, checked -------------------------------------------------
- */
+/* ---- fields.c: values of YAML mappings, checked --------------------------------------------- */
 
 enum sy_need { SY_FIELD_OPTIONAL, SY_FIELD_REQUIRED };
 
@@ -106,6 +102,9 @@ bool sy_field_boolean(const struct sy_yaml *mapping, const char *key, sy_problem
  * negative. Not among them: a problem and 0. */
 int sy_field_choice(const struct sy_yaml *mapping, const char *key, const char *const *names,
                     int fallback, sy_problems *problems);
+/* The same for the key `operator`; `names` are sy_operator_names or the first of them. */
+void sy_field_operator(const struct sy_yaml *mapping, const char *const *names, int fallback,
+                       enum sy_operator *result, sy_problems *problems);
 /* The index of a scalar in `choices`, or SY_NONE with a problem "unknown WHAT 'x'" (`what` is a
  * word of the format, and is not translated). */
 uint32_t sy_lookup(const struct sy_yaml *scalar, const char *what, const char *const *choices,
@@ -116,31 +115,29 @@ const char **sy_ids_of(const void *array, guint count, size_t size);
 /* Whether text says "../NAME", a folder beside this one. */
 bool sy_is_sibling(const char *text);
 
-/* ---- canonical.c: one text for one meaning ------------------------------------------------------
- */
+/* ---- canonical.c: one text for one meaning -------------------------------------------------- */
 
 /* JSON with sorted keys, no blanks, every scalar a string: independent of how the YAML was laid
  * out. g_free. */
 char *sy_canonical_json(const struct sy_yaml *yaml);
-/* Fills edition->sha256 from the resolved tree and the digests of the tables. */
+/* Fills edition->sha256 from loader->merged and the digests of the tables. */
 void sy_edition_digest(struct sy_loader *loader);
 
-/* ---- resolve.c: the edition's file and those it extends -----------------------------------------
- */
+/* ---- resolve.c: the edition's file and those it extends ------------------------------------- */
 
-/* Fills loader->resolved, edition->extends and the list of documents. False if there is no tree to
- * go on with. */
+/* Fills loader->root, loader->merged, edition->extends and the list of documents. False if there is
+ * no tree to go on with. */
 bool sy_resolve(struct sy_loader *loader);
 
-/* ---- tree.c: nodes from YAML --------------------------------------------------------------------
- */
+/* ---- tree.c: nodes from YAML ---------------------------------------------------------------- */
 
 /* Moves the nodes of the tree into the edition; gates are resolved. */
 void sy_tree_load(struct sy_loader *loader);
 /* A node by name that can have a score (a group or a leaf), or SY_NONE with a problem. */
 uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar);
 
-/* ---- leaf.c: plugins, parameters, what they read --------------------------------------------------
+/* ---- leaf.c: plugins, parameters, what they read
+ * --------------------------------------------------
  */
 
 /* Loads plugins and makes instances; plans bindings. */
@@ -148,8 +145,7 @@ void sy_leaves_load(struct sy_loader *loader);
 /* Gives every binding its sheet, once the tables are read. */
 void sy_leaves_attach(struct sy_loader *loader);
 
-/* ---- tables.c: evidence, planned and read -------------------------------------------------------
- */
+/* ---- tables.c: evidence, planned and read --------------------------------------------------- */
 
 /* Fills edition->tables with `units` and what the edition declares. */
 void sy_tables_declare(struct sy_loader *loader);
@@ -176,7 +172,7 @@ bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions);
 /* Reads all tables but `units`. */
 void sy_tables_read(struct sy_loader *loader);
 
-/* ---- units.c: cohorts, units -------------------------------------------------------------------- */
+/* ---- units.c: cohorts, units ---------------------------------------------------------------- */
 
 void sy_cohorts_load(struct sy_loader *loader);
 /* The columns of units.csv that the loader itself needs; to be called before any other request. */
@@ -184,7 +180,7 @@ void sy_units_plan(struct sy_loader *loader);
 /* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
 void sy_units_read(struct sy_loader *loader);
 
-/* ---- awards.c, claims.c ------------------------------------------------------------------------- */
+/* ---- awards.c, claims.c --------------------------------------------------------------------- */
 
 void sy_awards_load(struct sy_loader *loader);
 void sy_gradings_load(struct sy_loader *loader);

@@ -13,8 +13,7 @@
 #include "base/base.h"
 #include "host/host.h"
 
-/* ---- The tree
- * -------------------------------------------------------------------------------------- */
+/* ---- The tree ------------------------------------------------------------------------------- */
 
 enum sy_node_kind { SY_GROUP, SY_LEAF, SY_ADJUSTMENT, SY_VETO };
 enum sy_aggregate { SY_MEAN, SY_GEOMETRIC, SY_HARMONIC, SY_MINIMUM, SY_MAXIMUM, SY_SUM };
@@ -106,8 +105,7 @@ struct sy_node {
   int64_t lowest, highest;
 };
 
-/* ---- Units, cohorts, awards, grades, tables, claims
- * ----------------------------------------------------- */
+/* ---- Units, cohorts, awards, grades, tables, claims ----------------------------------------- */
 
 struct sy_cohort {
   char *id;
@@ -218,8 +216,7 @@ struct sy_claim {
   char *source, *quote, *fact;
 };
 
-/* ---- edition.c and its parts: loading
- * ---------------------------------------------------------------------- */
+/* ---- edition.c and its parts: loading ------------------------------------------------------- */
 
 typedef struct sy_edition {
   char *id;
@@ -263,17 +260,17 @@ uint32_t sy_edition_find_award(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
 
-/* ---- model.c: what both the loader and the document reader do to a tree of nodes
- * ----------------------------- */
+/* ---- model.c: what both the loader and the document reader do to a tree of nodes ------------ */
 
 /* From declared weights, children, gates and ranges of the amounts: checks that siblings' weights
  * sum to 1, computes integer weights, ranges and `order`. Used by the loader and by the reader of
  * result documents. For leaves, adjustments and vetoes `lowest` and `highest` (of the score or
- * amount) must be set before; a highest of INT64_MAX stands for no limit. */
+ * amount) must be set before; a highest of INT64_MAX stands for no limit. A weight, rate or points
+ * with the denominator 0 could not be read, which was reported: what depends on it is passed over.
+ * Points, rates and `each` are limited like the sums, so that their products with a score fit. */
 bool sy_edition_complete(sy_edition *edition, sy_problems *problems);
 
-/* ---- names.c: the words for enumerations, one list each, used by loader, documents and messages
- * --------------- */
+/* ---- names.c: the words for enumerations, one list each, for loader, documents and messages -- */
 
 extern const char *const sy_kind_names[];      /* group leaf adjustment veto, NULL */
 extern const char *const sy_aggregate_names[]; /* mean geometric harmonic min max sum */

@@ -7,6 +7,7 @@
  */
 #include "edition/edition-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char *kind_word(enum sy_yaml_kind kind) {
@@ -145,9 +146,8 @@ bool sy_field_integer(const struct sy_yaml *mapping, const char *key, enum sy_ne
   gint64 parsed;
   if (!g_ascii_string_to_signed(scalar->text, 10, lowest, highest, &parsed, NULL)) {
     sy_problems_add(problems, scalar->place,
-                    _("'%s' is '%s', expected a whole number from %" G_GINT64_FORMAT
-                      " to %" G_GINT64_FORMAT),
-                    key, scalar->text, (gint64)lowest, (gint64)highest);
+                    _("'%s' is '%s', expected a whole number from %" PRId64 " to %" PRId64), key,
+                    scalar->text, lowest, highest);
     return false;
   }
   *value = parsed;
@@ -161,9 +161,8 @@ bool sy_field_boolean(const struct sy_yaml *mapping, const char *key, sy_problem
 
 int sy_field_choice(const struct sy_yaml *mapping, const char *key, const char *const *names,
                     int fallback, sy_problems *problems) {
-  const struct sy_yaml *scalar =
-      sy_field_get(mapping, key, SY_YAML_SCALAR,
-                   fallback < 0 ? SY_FIELD_REQUIRED : SY_FIELD_OPTIONAL, problems);
+  const struct sy_yaml *scalar = sy_field_get(
+      mapping, key, SY_YAML_SCALAR, fallback < 0 ? SY_FIELD_REQUIRED : SY_FIELD_OPTIONAL, problems);
   if (scalar == NULL)
     return MAX(fallback, 0);
   int index = sy_name_index(names, scalar->text);
@@ -172,6 +171,11 @@ int sy_field_choice(const struct sy_yaml *mapping, const char *key, const char *
     sy_problems_add(problems, scalar->place, _("'%s' is '%s'%s"), key, scalar->text, suggestion);
   }
   return MAX(index, 0);
+}
+
+void sy_field_operator(const struct sy_yaml *mapping, const char *const *names, int fallback,
+                       enum sy_operator *result, sy_problems *problems) {
+  *result = (enum sy_operator)sy_field_choice(mapping, "operator", names, fallback, problems);
 }
 
 uint32_t sy_lookup(const struct sy_yaml *scalar, const char *what, const char *const *choices,

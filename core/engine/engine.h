@@ -11,8 +11,7 @@
 
 #include "edition/edition.h"
 
-/* ---- assessment.c: nodes x units
- * ---------------------------------------------------------------------- */
+/* ---- assessment.c: nodes x units ------------------------------------------------------------ */
 
 enum sy_mark {
   SY_MARK_DISQUALIFIED = 1, /* a veto at this node or below it disqualifies the unit here */
@@ -22,6 +21,9 @@ enum sy_mark {
   SY_MARK_VETOED = 16   /* a veto changed the score; before_veto has what it was */
 };
 
+/* In before_adjust and before_veto, where there was no single value. */
+#define SY_NOT_KNOWN INT64_MIN
+
 /* One node's column, entries per unit. Arrays marked (lazy) are NULL while no unit needs them; read
  * them through the functions below. */
 struct sy_column_scores {
@@ -29,8 +31,8 @@ struct sy_column_scores {
   uint8_t *outcome;       /* enum sy_outcome; (lazy): NULL means scored throughout */
   uint8_t *marks;         /* (lazy) enum sy_mark */
   int64_t *low, *high;    /* (lazy) the interval where the outcome is missing or error */
-  int64_t *before_adjust; /* (lazy) of nodes with adjustments */
-  int64_t *before_veto;   /* (lazy) of nodes with vetoes */
+  int64_t *before_adjust; /* (lazy) of nodes with adjustments, or SY_NOT_KNOWN */
+  int64_t *before_veto;   /* (lazy) of nodes with vetoes, or SY_NOT_KNOWN */
   int64_t *amount;        /* (lazy) of deduction leaves */
   uint16_t *reason;       /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
   char **error;           /* (lazy) of plugin nodes: per unit a message, or NULL */
@@ -72,11 +74,11 @@ typedef struct sy_assessment {
   const sy_edition *edition; /* not owned */
   uint32_t node_count, unit_count;
   struct sy_column_scores *columns; /* per node */
-  GArray *findings;                 /* of struct sy_assessed_finding, by node, unit, row, finding */
-  struct sy_standing *standings;    /* per award */
-  uint16_t **grades;                /* per grading, per unit: 0, or k for grade k - 1 */
-  struct sy_judgement *judgements;  /* per claim, or NULL while not judged */
-  uint32_t errors;                  /* nodes x units with outcome error among plugin nodes */
+  GArray *findings; /* of struct sy_assessed_finding, by node, unit, table, row, finding */
+  struct sy_standing *standings;   /* per award */
+  uint16_t **grades;               /* per grading, per unit: 0, or k for grade k - 1 */
+  struct sy_judgement *judgements; /* per claim, or NULL while not judged */
+  uint32_t errors;                 /* nodes x units with outcome error among plugin nodes */
 } sy_assessment;
 
 /* An empty one: columns allocated, nothing scored. */
@@ -106,7 +108,8 @@ enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit)
 
 struct sy_assess_options {
   unsigned threads;    /* 0: as many as there are processors */
-  uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: all */
+  uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: all, though PARALLEL
+                          plugins of large editions are called in pieces, for threads to share */
   bool findings;       /* keep findings */
 };
 

@@ -24,16 +24,28 @@ struct sy_style sy_style_for(FILE *stream);
 
 enum sy_align { SY_LEFT, SY_RIGHT };
 /* A table under construction: a heading row and rows of cells. Widths are display widths (Chinese
- * characters take two); the last left-aligned column wraps or is cut so that rows fit the page. */
+ * characters take two). Where rows do not fit the page, the widest left-aligned columns wrap. */
 typedef struct sy_layout sy_layout;
 sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align);
-/* Adds a cell; a row is full after `columns` cells. The first row is the heading. */
+/* Adds a cell; a row is full after `columns` cells. The first row is the heading; where all
+ * of its cells are empty there is none. */
 void sy_layout_cell(sy_layout *layout, const char *text);
+/* The same, shown bold where the style allows. */
+void sy_layout_strong_cell(sy_layout *layout, const char *text);
+/* Adds a paragraph over the whole width under the row of the last cell. */
+void sy_layout_note(sy_layout *layout, const char *text);
+/* How wide the table wants to be. */
+unsigned sy_layout_width(const sy_layout *layout);
 void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream);
 void sy_layout_free(sy_layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_layout, sy_layout_free)
+/* Prints a line in bold where the style allows. */
+void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream);
+/* Prints a paragraph wrapped to the page, every line indented by so many columns. */
+void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
+                        FILE *stream);
 
-/* ---- table.c, csv.c: the ranked table, for people and for spreadsheets
+/* ---- table.c, scores-csv.c: the ranked table, for people and for spreadsheets
  * ------------------------------ */
 
 /* Per cohort of the main award: rank, unit, total, the root's children, bands; then the single

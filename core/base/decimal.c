@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * decimal.c: scores as exact decimals in nano-points
+ *
+ * Everything here is integer arithmetic: a double is taken apart into its mantissa and exponent,
+ * and what rounds, rounds once.
+ */
+#include "base/base.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+__extension__ typedef unsigned __int128 uint128;
+
+static const int64_t powers_of_ten[] = {
+    INT64_C(1),      INT64_C(10),      INT64_C(100),      INT64_C(1000),      INT64_C(10000),
+    INT64_C(100000), INT64_C(1000000), INT64_C(10000000), INT64_C(100000000), INT64_C(1000000000),
+};
+
+/* numerator / denominator rounded to the nearest integer, halves up; denominator > 0. */
+static uint128 divide_rounded(uint128 numerator, uint128 denominator) {
+  const uint128 quotient = numerator / denominator, rest = numerator % denominator;
+  return quotient + (rest >= denominator - rest);
+}
+
+bool sy_nano_from_double(double value, int64_t *nano) {
+  if (!(fabs(value) <= 9e9))
+    return false;
+  int exponent;
+  const double fraction = frexp(fabs(value), &exponent);
+  /* |value| is mantissa * 2^exponent exactly, with mantissa below 2^53. */
+  const uint64_t mantissa = (uint64_t)ldexp(fraction, 53);
+  exponent -= 53;
+  const uint128 scaled = (uint128)mantissa * (uint128)SY_NANO; /* below 2^83 */
+  uint128 magnitude;
+  if (exponent >= 0)
+    magnitude = scaled << exponent; /* |value| is at most 9e9 < 2^34, so never */
+  else if (exponent < -100)
+    magnitude = 0;
+  else
+    magnitude = divide_rounded(scaled, (uint128)1 << -exponent);
+  *nano = value < 0 ? -(int64_t)magnitude : (int64_t)magnitude;
+  return true;
+}
+
+int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits) {
+  const bool negative = numerator < 0;
+  const uint128 magnitude = negative ? -(uint128)numerator : (uint128)numerator;
+  const uint128 step = (uint128)powers_of_ten[9 - MIN(digits, 9)];
+  /* Dividing by the step first keeps the numerator as it is; the denominator has the room. */
+  const uint128 steps = divide_rounded(magnitude, (uint128)denominator * step);
+  const int64_t result = (int64_t)(steps * step);
+  return negative ? -result : result;
+}
+
+int64_t sy_micro(int64_t nano) {
+  return sy_nano_round(nano, 1, 6) / 1000;
+}
+
+bool sy_nano_parse(const char *text, int64_t *nano) {
+  const bool negative = *text == '-';
+  if (*text == '-' || *text == '+')
+    text++;
+  if (!g_ascii_isdigit(*text))
+    return false;
+  int64_t value = 0;
+  int digits = -1; /* after the point; -1 before it */
+  for (; *text; text++) {
+    if (*text == '.' && digits < 0 && g_ascii_isdigit(text[1])) {
+      digits = 0;
+      continue;
+    }
+    if (!g_ascii_isdigit(*text) || digits == 9)
+      return false;
+    digits += digits >= 0;
+    value = value * 10 + (*text - '0');
+    if (value > SY_SCORE_LIMIT)
+      return false;
+  }
+  const sy_int128 scaled = (sy_int128)value * powers_of_ten[9 - MAX(digits, 0)];
+  if (scaled > SY_SCORE_LIMIT)
+    return false;
+  *nano = (int64_t)(negative ? -scaled : scaled);
+  return true;
+}
+
+void sy_nano_shown(int64_t nano, unsigned digits, char text[SY_DECIMAL_SIZE]) {
+  digits = MIN(digits, 9);
+  const int64_t rounded = sy_nano_round(nano, 1, digits);
+  const uint64_t magnitude = rounded < 0 ? -(uint64_t)rounded : (uint64_t)rounded;
+  const uint64_t whole = magnitude / (uint64_t)SY_NANO;
+  const uint64_t part = magnitude % (uint64_t)SY_NANO / (uint64_t)powers_of_ten[9 - digits];
+  const char *sign = rounded < 0 ? "-" : "";
+  if (digits)
+    g_snprintf(text, SY_DECIMAL_SIZE, "%s%" G_GUINT64_FORMAT ".%0*" G_GINT64_MODIFIER "u", sign,
+               whole, (int)digits, part);
+  else
+    g_snprintf(text, SY_DECIMAL_SIZE, "%s%" G_GUINT64_FORMAT, sign, whole);
+}
+
+void sy_nano_exact(int64_t nano, char text[SY_DECIMAL_SIZE]) {
+  sy_nano_shown(nano, 9, text);
+  size_t length = strlen(text);
+  while (text[length - 1] == '0')
+    length--;
+  if (text[length - 1] == '.')
+    length--;
+  text[length] = '\0';
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * problem.c: collects what is wrong with an input, and prints it sorted by place
+ */
+#include "base/base.h"
+
+#include <string.h>
+
+#define KEPT_PROBLEMS 100
+
+struct problem {
+  struct sy_place place;
+  char *message;
+};
+
+struct sy_problems {
+  GArray *kept; /* of struct problem */
+  guint count;
+};
+
+static void clear_problem(gpointer data) {
+  g_free(((struct problem *)data)->message);
+}
+
+sy_problems *sy_problems_new(void) {
+  sy_problems *problems = g_new0(sy_problems, 1);
+  problems->kept = g_array_new(FALSE, FALSE, sizeof(struct problem));
+  g_array_set_clear_func(problems->kept, clear_problem);
+  return problems;
+}
+
+void sy_problems_free(sy_problems *problems) {
+  g_array_unref(problems->kept);
+  g_free(problems);
+}
+
+void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...) {
+  problems->count++;
+  if (problems->kept->len == KEPT_PROBLEMS)
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  const struct problem problem = {place, g_strdup_vprintf(format, arguments)};
+  va_end(arguments);
+  g_array_append_val(problems->kept, problem);
+}
+
+guint sy_problems_count(const sy_problems *problems) {
+  return problems->count;
+}
+
+static gint compare_places(gconstpointer left, gconstpointer right) {
+  const struct sy_place *a = &(*(const struct problem *const *)left)->place;
+  const struct sy_place *b = &(*(const struct problem *const *)right)->place;
+  const int files = g_strcmp0(a->file, b->file);
+  if (files)
+    return files;
+  if (a->line != b->line)
+    return a->line < b->line ? -1 : 1;
+  if (a->column != b->column)
+    return a->column < b->column ? -1 : 1;
+  return 0; /* g_ptr_array_sort is stable: as they were added */
+}
+
+static void append_problem(GString *text, const struct problem *problem) {
+  if (problem->place.file)
+    g_string_append_printf(text, "%s:", problem->place.file);
+  if (problem->place.line)
+    g_string_append_printf(text, "%u:", problem->place.line);
+  if (problem->place.line && problem->place.column)
+    g_string_append_printf(text, "%u:", problem->place.column);
+  g_string_append_printf(text, "%s%s\n", problem->place.file ? " " : "", problem->message);
+}
+
+char *sy_problems_text(const sy_problems *problems) {
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+  for (guint i = 0; i < problems->kept->len; i++)
+    g_ptr_array_add(sorted, &g_array_index(problems->kept, struct problem, i));
+  g_ptr_array_sort(sorted, compare_places);
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < sorted->len; i++)
+    append_problem(text, g_ptr_array_index(sorted, i));
+  const guint more = problems->count - problems->kept->len;
+  if (more)
+    g_string_append_printf(text, ngettext("and %u more problem\n", "and %u more problems\n", more),
+                           more);
+  return g_string_free(text, FALSE);
+}
+
+void sy_problems_print(const sy_problems *problems, FILE *stream) {
+  g_autofree char *text = sy_problems_text(problems);
+  fputs(text, stream);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * rational.c: weights as exact fractions
+ */
+#include "base/base.h"
+
+#include <string.h>
+
+#define LIMIT INT64_C(1000000000000000) /* of what can be written: 10^15 */
+
+static int64_t greatest_common_divisor(int64_t a, int64_t b) {
+  while (b) {
+    const int64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a < 0 ? -a : a;
+}
+
+struct sy_rational sy_rational_make(int64_t numerator, int64_t denominator) {
+  const int64_t divisor = greatest_common_divisor(numerator, denominator);
+  if (divisor == 0)
+    return (struct sy_rational){0, 1};
+  const int64_t sign = denominator < 0 ? -1 : 1;
+  return (struct sy_rational){sign * (numerator / divisor), sign * (denominator / divisor)};
+}
+
+/* Brings a 128-bit fraction to lowest terms; false if it does not fit in 64 bits then. */
+static bool reduce(sy_int128 numerator, sy_int128 denominator, struct sy_rational *value) {
+  sy_int128 a = numerator < 0 ? -numerator : numerator, b = denominator;
+  while (b) {
+    const sy_int128 rest = a % b;
+    a = b;
+    b = rest;
+  }
+  if (a > 1) {
+    numerator /= a;
+    denominator /= a;
+  }
+  if (numerator > INT64_MAX || numerator < -INT64_MAX || denominator > INT64_MAX)
+    return false;
+  *value = (struct sy_rational){(int64_t)numerator, (int64_t)denominator};
+  return true;
+}
+
+bool sy_rational_add(struct sy_rational a, struct sy_rational b, struct sy_rational *sum) {
+  const sy_int128 left = (sy_int128)a.numerator * b.denominator;
+  const sy_int128 right = (sy_int128)b.numerator * a.denominator;
+  return reduce(left + right, (sy_int128)a.denominator * b.denominator, sum);
+}
+
+bool sy_rational_multiply(struct sy_rational a, struct sy_rational b, struct sy_rational *product) {
+  return reduce((sy_int128)a.numerator * b.numerator, (sy_int128)a.denominator * b.denominator,
+                product);
+}
+
+int sy_rational_compare(struct sy_rational a, struct sy_rational b) {
+  const sy_int128 left = (sy_int128)a.numerator * b.denominator;
+  const sy_int128 right = (sy_int128)b.numerator * a.denominator;
+  return left < right ? -1 : left > right;
+}
+
+/* Reads digits with at most one point: digits / 10^places. Returns where it stopped, NULL if there
+ * is no number. */
+static const char *parse_decimal(const char *text, struct sy_rational *value) {
+  int64_t digits = 0, scale = 1;
+  bool point = false;
+  if (!g_ascii_isdigit(*text))
+    return NULL;
+  for (; g_ascii_isdigit(*text) || (*text == '.' && !point && g_ascii_isdigit(text[1])); text++) {
+    if (*text == '.') {
+      point = true;
+      continue;
+    }
+    digits = digits * 10 + (*text - '0');
+    scale *= point ? 10 : 1;
+    if (digits > LIMIT || scale > LIMIT)
+      return NULL;
+  }
+  *value = sy_rational_make(digits, scale);
+  return text;
+}
+
+bool sy_rational_parse(const char *text, struct sy_rational *value) {
+  const bool negative = *text == '-';
+  struct sy_rational result, divisor;
+  const char *end = parse_decimal(text + negative, &result);
+  if (end && *end == '%' && !end[1]) {
+    if (!sy_rational_multiply(result, (struct sy_rational){1, 100}, &result))
+      return false;
+  } else if (end && *end == '/') {
+    const char *last = parse_decimal(end + 1, &divisor);
+    if (!last || *last || divisor.numerator == 0 ||
+        !sy_rational_multiply(result, sy_rational_make(divisor.denominator, divisor.numerator),
+                              &result))
+      return false;
+  } else if (!end || *end) {
+    return false;
+  }
+  if (negative)
+    result.numerator = -result.numerator;
+  *value = result;
+  return true;
+}
+
+char *sy_rational_text(struct sy_rational value) {
+  if (value.denominator == 1)
+    return g_strdup_printf("%" G_GINT64_FORMAT, value.numerator);
+  return g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, value.numerator,
+                         value.denominator);
+}
+
+int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count,
+                                       int64_t limit) {
+  int64_t common = 1;
+  for (size_t i = 0; i < count; i++) {
+    const int64_t divisor = greatest_common_divisor(common, values[i].denominator);
+    const sy_int128 next = (sy_int128)common / divisor * values[i].denominator;
+    if (next > limit)
+      return 0;
+    common = (int64_t)next;
+  }
+  return common;
+}

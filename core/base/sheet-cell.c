@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sheet-cell.c: parses one cell straight from its bytes into the typed array of its column
+ *
+ * sy_cell_store only says whether a cell is right; what is wrong with it is found out by
+ * sy_cell_complaint, which may take its time. Nothing is allocated per cell but room for new texts.
+ */
+#include "base/base-private.h"
+
+#include <float.h>
+#include <math.h>
+
+/* ---- A column under way --------------------------------------------------------------------- */
+
+static const char *const *label_texts(const struct sy_level *level, const char *texts[4]) {
+  texts[0] = level->name;
+  texts[1] = level->label.zh;
+  texts[2] = level->label.en;
+  texts[3] = NULL;
+  return texts;
+}
+
+/* Every text that a cell of a category column may hold: names before labels, NULL-ended. g_free. */
+static const char **level_texts(const struct sy_column_request *request, GArray *numbers) {
+  g_autoptr(GPtrArray) texts = g_ptr_array_new();
+  for (int32_t i = 0; request->levels != NULL && request->levels[i] != NULL; i++) {
+    g_ptr_array_add(texts, (gpointer)request->levels[i]);
+    g_array_append_val(numbers, i);
+  }
+  const struct sy_level *const *levels = request->levels == NULL ? request->column->levels : NULL;
+  for (int part = 0; levels != NULL && part < 3; part++)
+    for (int32_t i = 0; levels[i] != NULL; i++) {
+      const char *three[4];
+      const char *text = label_texts(levels[i], three)[part];
+      if (text == NULL)
+        continue;
+      g_ptr_array_add(texts, (gpointer)text);
+      g_array_append_val(numbers, i);
+    }
+  g_ptr_array_add(texts, NULL);
+  return (const char **)g_ptr_array_steal(texts, NULL);
+}
+
+static sy_text_table *level_table(const struct sy_column_request *request) {
+  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  g_autofree const char **texts = level_texts(request, numbers);
+  sy_text_table *table = sy_text_table_new();
+  for (guint i = 0; texts[i] != NULL; i++)
+    sy_text_table_add(table, texts[i], strlen(texts[i]), g_array_index(numbers, int32_t, i));
+  return table;
+}
+
+void sy_column_reader_init(struct sy_column_reader *reader,
+                           const struct sy_column_request *request) {
+  const bool any_text = request->column->type == SY_CATEGORY && request->levels == NULL &&
+                        request->column->levels == NULL;
+  *reader = (struct sy_column_reader){.request = request,
+                                      .type = any_text ? SY_TEXT : request->column->type};
+  reader->size = sy_entry_size(reader->type);
+  if (reader->type == SY_CATEGORY)
+    reader->texts = level_table(request);
+  else if (reader->type == SY_TEXT)
+    reader->texts = sy_text_table_new();
+}
+
+void sy_column_reader_clear(struct sy_column_reader *reader) {
+  g_clear_pointer(&reader->entries, g_free);
+  g_clear_pointer(&reader->valid, g_free);
+  g_clear_pointer(&reader->texts, sy_text_table_free);
+}
+
+void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to) {
+  reader->entries = g_realloc_n(reader->entries, to, reader->size);
+  reader->valid = g_realloc(reader->valid, to);
+  memset(reader->valid + from, 1, to - from);
+}
+
+void sy_column_reader_finish(struct sy_column_reader *reader, uint64_t row_count,
+                             struct sy_column_values *values) {
+  values->present = true;
+  sy_values_set_entries(values, g_realloc_n(reader->entries, row_count + 1, reader->size));
+  values->valid = g_realloc(reader->valid, row_count + 1);
+  reader->entries = NULL;
+  reader->valid = NULL;
+  if (reader->type == SY_TEXT) {
+    values->dictionary = sy_text_table_dictionary(reader->texts);
+    values->dictionary_count = sy_text_table_count(reader->texts);
+  }
+}
+
+/* ---- Numbers -------------------------------------------------------------------------------- */
+
+/* With double operations that round to more than double, the short ways below would round twice. */
+_Static_assert(FLT_EVAL_METHOD == 0, "double arithmetic must round to double");
+
+static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+#define EXACT_POWER 22 /* the largest power of ten that a double holds exactly */
+
+/* Eight digits, one in each byte of a word, the first in the lowest, as a number. */
+static uint32_t eight_digits(uint64_t digits) {
+  const uint64_t pairs = digits * 10 + (digits >> 8);
+  const uint64_t even = pairs & UINT64_C(0x000000FF000000FF);
+  const uint64_t odd = pairs >> 16 & UINT64_C(0x000000FF000000FF);
+  return (uint32_t)((even * UINT64_C(0x000F424000000064) + odd * UINT64_C(0x0000271000000001)) >>
+                    32);
+}
+
+/* "47.33", "7", "100.0": at most 8 bytes, digits and at most one point between them. These are
+ * nearly all cells of a table of numbers, so all bytes are handled at once: the text is moved to
+ * the high end of a word, where leading zeros fill up the low end, and the point is taken out. */
+static bool parse_short(const char *text, size_t length, double *value) {
+  uint64_t word;
+  memcpy(&word, text, sizeof word);
+  const unsigned first = 8 * (8 - (unsigned)length); /* the bit where the first character begins */
+  uint64_t digits = (GUINT64_FROM_LE(word) ^ '0' * SY_EACH_BYTE) << first;
+  const uint64_t points = digits ^ ('.' ^ '0') * SY_EACH_BYTE;
+  const uint64_t is_point = (points - SY_EACH_BYTE) & ~points & SY_HIGH_BITS;
+  unsigned decimals = 0;
+  if (is_point != 0) {
+    const unsigned point = (unsigned)__builtin_ctzll(is_point) - 7;
+    if (point == first || point == 56)
+      return false;
+    const uint64_t before = digits & ((UINT64_C(1) << point) - 1);
+    const uint64_t after = digits >> (point + 8) << (point + 8);
+    digits = before << 8 | after;
+    decimals = 7 - point / 8;
+  }
+  /* A byte above 9 reaches its high bit. */
+  if ((((digits + 0x76 * SY_EACH_BYTE) | digits) & SY_HIGH_BITS) != 0)
+    return false;
+  *value = eight_digits(digits) / powers_of_ten[decimals];
+  return true;
+}
+
+/* What the characters of a decimal say: digits * 10^exponent. */
+struct decimal {
+  uint64_t digits;
+  int exponent;
+  bool complete; /* every digit is in `digits` */
+};
+
+static const char *scan_digits(const char *at, const char *end, struct decimal *decimal) {
+  for (; at < end && g_ascii_isdigit(*at); at++) {
+    if (decimal->digits < UINT64_C(1000000000000000000))
+      decimal->digits = decimal->digits * 10 + (uint64_t)(*at - '0');
+    else
+      decimal->complete = false;
+  }
+  return at;
+}
+
+static const char *pass_sign(const char *at, const char *end) {
+  return at < end && (*at == '-' || *at == '+') ? at + 1 : at;
+}
+
+/* Reads the digits after the 'e'; NULL if there is none. Huge exponents saturate. */
+static const char *scan_exponent(const char *at, const char *end, int *exponent) {
+  const bool negative = at < end && *at == '-';
+  const char *start = pass_sign(at, end);
+  int value = 0;
+  for (at = start; at < end && g_ascii_isdigit(*at); at++)
+    value = MIN(value * 10 + (*at - '0'), 99999);
+  *exponent += negative ? -value : value;
+  return at > start ? at : NULL;
+}
+
+/* [+-]digits[.digits][e[+-]digits], the whole of it. */
+static bool scan_decimal(const char *text, size_t length, struct decimal *decimal) {
+  const char *end = text + length, *start = pass_sign(text, end);
+  *decimal = (struct decimal){.complete = true};
+  const char *at = scan_digits(start, end, decimal);
+  if (at == start)
+    return false;
+  if (at < end && *at == '.') {
+    const char *point = at;
+    at = scan_digits(point + 1, end, decimal);
+    if (at == point + 1)
+      return false;
+    decimal->exponent = -(int)(at - point - 1);
+  }
+  if (at < end && (*at == 'e' || *at == 'E'))
+    at = scan_exponent(at + 1, end, &decimal->exponent);
+  return at == end;
+}
+
+/* Rounds correctly whatever the number of digits. */
+static double slow_decimal(const char *text, size_t length) {
+  g_autofree char *copy = g_strndup(text, length);
+  return g_ascii_strtod(copy, NULL);
+}
+
+static bool parse_decimal(const char *text, size_t length, double *value) {
+  if (length <= 8 && parse_short(text, length, value))
+    return true;
+  struct decimal decimal;
+  if (!scan_decimal(text, length, &decimal))
+    return false;
+  /* Where number and power are exact as doubles, one operation rounds once. */
+  if (decimal.complete && decimal.digits <= UINT64_C(1) << 53 &&
+      ABS(decimal.exponent) <= EXACT_POWER) {
+    const double digits = (double)decimal.digits;
+    const double power = powers_of_ten[ABS(decimal.exponent)];
+    *value = decimal.exponent < 0 ? digits / power : digits * power;
+    if (*text == '-' && decimal.digits > 0) /* zero has no sign */
+      *value = -*value;
+    return true;
+  }
+  *value = slow_decimal(text, length) + 0.0;
+  return isfinite(*value);
+}
+
+static bool parse_integer(const char *text, size_t length, int64_t *value) {
+  const char *end = text + length, *at = pass_sign(text, end);
+  const bool negative = *text == '-';
+  if (at == end)
+    return false;
+  int64_t sum = 0; /* negative throughout, because the range has one more number there */
+  for (; at < end; at++) {
+    if (!g_ascii_isdigit(*at) || __builtin_mul_overflow(sum, 10, &sum) ||
+        __builtin_sub_overflow(sum, *at - '0', &sum))
+      return false;
+  }
+  if (!negative && sum == INT64_MIN)
+    return false;
+  *value = negative ? sum : -sum;
+  return true;
+}
+
+static bool in_range(const struct sy_column *column, double value) {
+  return value >= column->lowest && value <= column->highest;
+}
+
+/* ---- The other types ------------------------------------------------------------------------ */
+
+static bool parse_boolean(const char *text, size_t length, uint8_t *value) {
+  static const struct {
+    const char *text;
+    uint8_t value;
+  } words[] = {{"true", 1}, {"false", 0}, {"yes", 1}, {"no", 0}, {"1", 1},
+               {"0", 0},    {"是", 1},    {"否", 0},  {"有", 1}, {"无", 0}};
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strlen(words[i].text) == length && g_ascii_strncasecmp(words[i].text, text, length) == 0) {
+      *value = words[i].value;
+      return true;
+    }
+  return false;
+}
+
+static bool store_blank(struct sy_column_reader *reader, uint64_t row) {
+  memset((char *)reader->entries + row * reader->size, 0, reader->size);
+  reader->valid[row] = 0;
+  return reader->request->column->presence != SY_REQUIRED;
+}
+
+bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length) {
+  if (length == 0)
+    return store_blank(reader, row);
+  const struct sy_column *column = reader->request->column;
+  switch (reader->type) {
+  case SY_DECIMAL: {
+    double *decimal = (double *)reader->entries + row;
+    return parse_decimal(text, length, decimal) && in_range(column, *decimal);
+  }
+  case SY_INTEGER: {
+    int64_t *integer = (int64_t *)reader->entries + row;
+    return parse_integer(text, length, integer) && in_range(column, (double)*integer);
+  }
+  case SY_BOOL:
+    return parse_boolean(text, length, (uint8_t *)reader->entries + row);
+  case SY_DATE:
+    return sy_date_parse(text, length, (int32_t *)reader->entries + row);
+  case SY_CATEGORY: {
+    int32_t *level = (int32_t *)reader->entries + row;
+    *level = sy_text_table_find(reader->texts, text, length);
+    return *level >= 0;
+  }
+  case SY_TEXT: {
+    const int32_t next = (int32_t)sy_text_table_count(reader->texts);
+    ((int32_t *)reader->entries)[row] = sy_text_table_add(reader->texts, text, length, next);
+    return true;
+  }
+  default:
+    g_assert_not_reached();
+  }
+}
+
+/* ---- What is wrong -------------------------------------------------------------------------- */
+
+#define SHOWN_CHARACTERS 60
+
+char *sy_cell_shown(struct sy_cell cell) {
+  g_autofree char *text = g_strndup(cell.text, cell.length);
+  for (char *at = text; *at != '\0'; at++)
+    if (g_ascii_iscntrl(*at))
+      *at = ' ';
+  if (g_utf8_strlen(text, -1) <= SHOWN_CHARACTERS)
+    return g_steal_pointer(&text);
+  g_autofree char *start = g_utf8_substring(text, 0, SHOWN_CHARACTERS);
+  return g_strconcat(start, "…", NULL);
+}
+
+/* "a number of at least 0". */
+static char *expected_number(const struct sy_column *column, bool whole) {
+  char lowest[G_ASCII_DTOSTR_BUF_SIZE], highest[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd(lowest, sizeof lowest, "%.15g", column->lowest);
+  g_ascii_formatd(highest, sizeof highest, "%.15g", column->highest);
+  const bool has_lowest = isfinite(column->lowest), has_highest = isfinite(column->highest);
+  if (has_lowest && has_highest)
+    return g_strdup_printf(whole ? _("a whole number from %s to %s") : _("a number from %s to %s"),
+                           lowest, highest);
+  if (has_lowest)
+    return g_strdup_printf(
+        whole ? _("a whole number of at least %s") : _("a number of at least %s"), lowest);
+  if (has_highest)
+    return g_strdup_printf(whole ? _("a whole number of at most %s") : _("a number of at most %s"),
+                           highest);
+  return g_strdup(whole ? _("a whole number") : _("a number"));
+}
+
+static char *expected(const struct sy_column_reader *reader) {
+  switch (reader->type) {
+  case SY_DECIMAL:
+  case SY_INTEGER:
+    return expected_number(reader->request->column, reader->type == SY_INTEGER);
+  case SY_BOOL:
+    return g_strdup(_("true, false, yes, no, 1, 0, 是, 否, 有 or 无"));
+  case SY_DATE:
+    return g_strdup(_("a day such as 2008-05-01 or 2008/5/1"));
+  case SY_CATEGORY:
+    return g_strdup(_("one of its levels"));
+  default:
+    return g_strdup(_("a text"));
+  }
+}
+
+char *sy_cell_complaint(const struct sy_column_reader *reader, const char *heading,
+                        struct sy_cell cell, bool suggest) {
+  g_autofree char *wanted = expected(reader);
+  if (cell.length == 0)
+    return g_strdup_printf(_("column '%s': the cell is empty, expected %s"), heading, wanted);
+  g_autofree char *shown = sy_cell_shown(cell);
+  if (reader->type != SY_CATEGORY)
+    return g_strdup_printf(_("column '%s': found '%s', expected %s"), heading, shown, wanted);
+  g_autofree char *suggestion = NULL;
+  if (suggest) {
+    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(int32_t));
+    g_autofree const char **texts = level_texts(reader->request, numbers);
+    suggestion = sy_suggestion(shown, texts);
+  }
+  return g_strdup_printf(_("column '%s': '%s' is none of its levels%s"), heading, shown,
+                         suggestion != NULL ? suggestion : "");
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sheet-layout.c: matches the headings of a table with the columns asked for
+ *
+ * The result says for every field of a row which requests it feeds; reading rows then needs no
+ * names.
+ */
+#include "base/base-private.h"
+
+/* ---- Headings ------------------------------------------------------------------------------- */
+
+GPtrArray *sy_csv_read_headings(sy_csv_scan *scan, struct sy_place file, sy_problems *problems) {
+  file.line = 1;
+  if (scan->at == scan->end) {
+    sy_problems_add(problems, file, _("the file is empty, expected a row of headings"));
+    return NULL;
+  }
+  g_autoptr(GPtrArray) headings = g_ptr_array_new_with_free_func(g_free);
+  do {
+    const struct sy_cell cell = sy_scan_field(scan);
+    g_ptr_array_add(headings, g_strndup(cell.text, cell.length));
+  } while (!scan->record_ended && headings->len <= SY_SHEET_MAX_COLUMNS);
+  if (scan->trouble != NULL)
+    sy_problems_add(problems, file, "%s", scan->trouble);
+  else if (headings->len > SY_SHEET_MAX_COLUMNS)
+    sy_problems_add(problems, file, _("more than %d columns"), SY_SHEET_MAX_COLUMNS);
+  else
+    return g_steal_pointer(&headings);
+  return NULL;
+}
+
+/* ---- Matching ------------------------------------------------------------------------------- */
+
+/* The matching under way. */
+struct matching {
+  sy_layout *layout;
+  struct sy_place headings_place;
+  sy_problems *problems;
+  bool
+      *complained; /* per field: there already is a problem about several headings for one column */
+};
+
+/* The one field whose heading is among the names, or SY_NO_FIELD. A second such field is a problem:
+ * which of the two counts would be a guess. */
+static guint find_field(struct matching *matching, const char *const *names) {
+  const GPtrArray *headings = matching->layout->headings;
+  guint found = SY_NO_FIELD;
+  for (guint field = 0; field < headings->len; field++) {
+    const char *heading = headings->pdata[field];
+    if (!g_strv_contains(names, heading))
+      continue;
+    if (found == SY_NO_FIELD) {
+      found = field;
+    } else if (!matching->complained[field]) {
+      struct sy_place place = matching->headings_place;
+      place.column = field + 1;
+      const char *first = headings->pdata[found];
+      if (strcmp(first, heading) == 0)
+        sy_problems_add(matching->problems, place, _("the heading '%s' stands twice"), heading);
+      else
+        sy_problems_add(matching->problems, place,
+                        _("the headings '%s' and '%s' both name the column '%s'"), first, heading,
+                        names[0]);
+      matching->complained[field] = true;
+    }
+  }
+  return found;
+}
+
+static char *suggest_heading(const sy_layout *layout, const char *wanted) {
+  g_autoptr(GPtrArray) choices = g_ptr_array_new();
+  for (guint field = 0; field < layout->headings->len; field++)
+    g_ptr_array_add(choices, layout->headings->pdata[field]);
+  g_ptr_array_add(choices, NULL);
+  return sy_suggestion(wanted, (const char *const *)choices->pdata);
+}
+
+/* A column that the plugin may do without but that the edition names must be there too. */
+static bool may_be_absent(const struct sy_column_request *request) {
+  return request->column->presence == SY_OPTIONAL && request->heading == NULL;
+}
+
+static void complain_missing(struct matching *matching, const struct sy_column_request *request,
+                             const char *wanted) {
+  g_autofree char *suggestion = suggest_heading(matching->layout, wanted);
+  const char *file = matching->headings_place.file;
+  if (request->asker != NULL)
+    sy_problems_add(matching->problems, request->place, _("%s: no column '%s' in %s%s"),
+                    request->asker, wanted, file, suggestion);
+  else
+    sy_problems_add(matching->problems, request->place, _("no column '%s' in %s%s"), wanted, file,
+                    suggestion);
+}
+
+static void match_request(struct matching *matching, const struct sy_column_request *requests,
+                          guint index) {
+  const struct sy_column_request *request = &requests[index];
+  const struct sy_column *column = request->column;
+  const char *names[] = {request->heading, NULL, NULL, NULL};
+  guint count = 1;
+  if (request->heading == NULL) {
+    names[0] = column->name;
+    if (column->label.zh != NULL)
+      names[count++] = column->label.zh;
+    if (column->label.en != NULL)
+      names[count++] = column->label.en;
+  }
+  sy_layout *layout = matching->layout;
+  const guint field = find_field(matching, names);
+  if (field != SY_NO_FIELD) {
+    layout->present[index] = true;
+    layout->next_request[index] = layout->first_request[field];
+    layout->first_request[field] = (int)index;
+  } else if (!may_be_absent(request)) {
+    complain_missing(matching, request, names[0]);
+  }
+}
+
+static void match_unit(struct matching *matching) {
+  static const char *const names[] = {"unit", "单位", "被评议对象", NULL};
+  matching->layout->unit_field = find_field(matching, names);
+  if (matching->layout->unit_field != SY_NO_FIELD)
+    return;
+  g_autofree char *suggestion = suggest_heading(matching->layout, names[0]);
+  sy_problems_add(matching->problems, matching->headings_place,
+                  _("no column 'unit' (or 单位 or 被评议对象)%s"), suggestion);
+}
+
+void sy_layout_init(sy_layout *layout, GPtrArray *headings, bool by_unit,
+                    const struct sy_column_request *requests, guint request_count,
+                    struct sy_place file, sy_problems *problems) {
+  *layout = (sy_layout){
+      .headings = headings,
+      .unit_field = SY_NO_FIELD,
+      .first_request = g_new(int, headings->len),
+      .next_request = g_new(int, (gsize)request_count + 1),
+      .present = g_new0(bool, (gsize)request_count + 1),
+  };
+  for (guint field = 0; field < headings->len; field++)
+    layout->first_request[field] = -1;
+  g_autofree bool *complained = g_new0(bool, headings->len);
+  struct matching matching = {.layout = layout,
+                              .headings_place = {.file = file.file, .line = 1},
+                              .problems = problems,
+                              .complained = complained};
+  if (by_unit)
+    match_unit(&matching);
+  for (guint i = 0; i < request_count; i++)
+    match_request(&matching, requests, i);
+}
+
+void sy_layout_clear(sy_layout *layout) {
+  g_clear_pointer(&layout->headings, g_ptr_array_unref);
+  g_clear_pointer(&layout->first_request, g_free);
+  g_clear_pointer(&layout->next_request, g_free);
+  g_clear_pointer(&layout->present, g_free);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * text-table.c: a hash table from texts to numbers
+ *
+ * Open addressing with linear probing. Texts lie one after the other in one growing block, which is
+ * also the order of a column's dictionary. The text asked for last is tried first, because in
+ * evidence equal cells tend to follow each other.
+ */
+#include "base/base-private.h"
+
+#define FIRST_SLOTS 64
+
+struct slot {
+  uint64_t offset; /* of the text in `texts` */
+  uint32_t hash;   /* 0: the slot is free */
+  uint32_t length;
+  int32_t number;
+};
+
+struct sy_text_table {
+  struct slot *slots;
+  uint32_t mask; /* slots, a power of two, less 1 */
+  uint32_t count;
+  uint32_t latest; /* the slot found last */
+  char *texts;
+  size_t size;
+  size_t capacity;
+};
+
+sy_text_table *sy_text_table_new(void) {
+  sy_text_table *table = g_new0(sy_text_table, 1);
+  table->slots = g_new0(struct slot, FIRST_SLOTS);
+  table->mask = FIRST_SLOTS - 1;
+  return table;
+}
+
+void sy_text_table_free(sy_text_table *table) {
+  if (table == NULL)
+    return;
+  g_free(table->slots);
+  g_free(table->texts);
+  g_free(table);
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word) {
+  hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+  return hash ^ hash >> 32;
+}
+
+/* The last 0 to 7 bytes as one number; overlapping reads instead of a loop. */
+static uint64_t tail_word(const char *text, size_t length) {
+  if (length >= 4) {
+    uint32_t first, last;
+    memcpy(&first, text, 4);
+    memcpy(&last, text + length - 4, 4);
+    return (uint64_t)first << 32 | last;
+  }
+  if (length == 0)
+    return 0;
+  return (uint64_t)(guchar)text[0] << 16 | (uint64_t)(guchar)text[length / 2] << 8 |
+         (guchar)text[length - 1];
+}
+
+/* Never 0, which marks free slots. */
+static uint32_t hash_of(const char *text, size_t length) {
+  uint64_t hash = length;
+  size_t done = 0;
+  for (; length - done >= 8; done += 8) {
+    uint64_t word;
+    memcpy(&word, text + done, 8);
+    hash = mix(hash, word);
+  }
+  hash = mix(hash, tail_word(text + done, length - done));
+  return (uint32_t)hash | 1;
+}
+
+static bool holds(const sy_text_table *table, const struct slot *slot, const char *text,
+                  size_t length) {
+  return slot->length == length && memcmp(table->texts + slot->offset, text, length) == 0;
+}
+
+/* The slot of the text, or the free one where it belongs. */
+static uint32_t locate(const sy_text_table *table, uint32_t hash, const char *text, size_t length) {
+  /* The lowest bit of a hash is always 1 and tells nothing. */
+  uint32_t at = hash >> 1 & table->mask;
+  while (table->slots[at].hash != 0 &&
+         (table->slots[at].hash != hash || !holds(table, &table->slots[at], text, length)))
+    at = (at + 1) & table->mask;
+  return at;
+}
+
+static bool is_latest(const sy_text_table *table, const char *text, size_t length) {
+  const struct slot *slot = &table->slots[table->latest];
+  return slot->hash != 0 && holds(table, slot, text, length);
+}
+
+int32_t sy_text_table_find(sy_text_table *table, const char *text, size_t length) {
+  if (!is_latest(table, text, length))
+    table->latest = locate(table, hash_of(text, length), text, length);
+  const struct slot *slot = &table->slots[table->latest];
+  return slot->hash != 0 ? slot->number : -1;
+}
+
+static void double_slots(sy_text_table *table) {
+  g_autofree struct slot *old = table->slots;
+  const uint32_t old_mask = table->mask;
+  table->mask = old_mask * 2 + 1;
+  table->slots = g_new0(struct slot, (gsize)table->mask + 1);
+  table->latest = 0;
+  for (uint32_t i = 0; i <= old_mask; i++) {
+    if (old[i].hash == 0)
+      continue;
+    uint32_t at = old[i].hash >> 1 & table->mask;
+    while (table->slots[at].hash != 0)
+      at = (at + 1) & table->mask;
+    table->slots[at] = old[i];
+  }
+}
+
+/* Appends the text and a NUL to the block; returns where. */
+static size_t append(sy_text_table *table, const char *text, size_t length) {
+  const size_t offset = table->size;
+  while (table->capacity - table->size <= length) {
+    table->capacity = MAX(256, table->capacity * 2);
+    table->texts = g_realloc(table->texts, table->capacity);
+  }
+  memcpy(table->texts + offset, text, length);
+  table->texts[offset + length] = '\0';
+  table->size += length + 1;
+  return offset;
+}
+
+int32_t sy_text_table_add(sy_text_table *table, const char *text, size_t length, int32_t number) {
+  if (is_latest(table, text, length))
+    return table->slots[table->latest].number;
+  const uint32_t hash = hash_of(text, length);
+  uint32_t at = locate(table, hash, text, length);
+  if (table->slots[at].hash == 0) {
+    if (table->count >= table->mask / 2) {
+      double_slots(table);
+      at = locate(table, hash, text, length);
+    }
+    table->slots[at] = (struct slot){.offset = append(table, text, length),
+                                     .hash = hash,
+                                     .length = (uint32_t)length,
+                                     .number = number};
+    table->count++;
+  }
+  table->latest = at;
+  return table->slots[at].number;
+}
+
+uint32_t sy_text_table_count(const sy_text_table *table) {
+  return table->count;
+}
+
+const char **sy_text_table_dictionary(const sy_text_table *table) {
+  const size_t pointers = ((size_t)table->count + 1) * sizeof(char *);
+  const char **dictionary = g_malloc(pointers + table->size);
+  char *text = (char *)dictionary + pointers;
+  if (table->size > 0)
+    memcpy(text, table->texts, table->size);
+  for (uint32_t i = 0; i < table->count; i++) {
+    dictionary[i] = text;
+    text += strlen(text) + 1;
+  }
+  dictionary[table->count] = NULL;
+  return dictionary;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * text.c: names, the nearest of several names, widths on a terminal, the reader's language
+ */
+#include "base/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LONGEST_COMPARED 128 /* longer words are not compared: nobody mistypes those */
+#define MOST_LISTED 12
+
+static glong smallest(glong a, glong b, glong c) {
+  return MIN(a, MIN(b, c));
+}
+
+/* Damerau-Levenshtein distance (optimal string alignment) between two words of code points. */
+static glong edit_distance(const gunichar *a, glong a_length, const gunichar *b, glong b_length) {
+  glong rows[3][LONGEST_COMPARED + 1];
+  glong *before = rows[0], *last = rows[1], *now = rows[2];
+  for (glong j = 0; j <= b_length; j++)
+    last[j] = j;
+  for (glong i = 1; i <= a_length; i++) {
+    now[0] = i;
+    for (glong j = 1; j <= b_length; j++) {
+      const glong differs = a[i - 1] != b[j - 1];
+      now[j] = smallest(last[j] + 1, now[j - 1] + 1, last[j - 1] + differs);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        now[j] = MIN(now[j], before[j - 2] + 1);
+    }
+    glong *const spare = before;
+    before = last;
+    last = now;
+    now = spare;
+  }
+  return last[b_length];
+}
+
+const char *sy_nearest(const char *word, const char *const *choices) {
+  glong length;
+  g_autofree gunichar *letters = g_utf8_to_ucs4(word, -1, NULL, &length, NULL);
+  if (!letters || length > LONGEST_COMPARED)
+    return NULL;
+  const char *nearest = NULL;
+  glong best = MAX(1, length / 3) + 1;
+  for (; *choices; choices++) {
+    glong other_length;
+    g_autofree gunichar *other = g_utf8_to_ucs4(*choices, -1, NULL, &other_length, NULL);
+    if (!other || other_length > LONGEST_COMPARED)
+      continue;
+    const glong distance = edit_distance(letters, length, other, other_length);
+    if (distance < best && distance < MAX(length, other_length)) {
+      best = distance;
+      nearest = *choices;
+    }
+  }
+  return nearest;
+}
+
+char *sy_suggestion(const char *word, const char *const *choices) {
+  const char *nearest = sy_nearest(word, choices);
+  if (nearest)
+    return g_strdup_printf(_("; did you mean '%s'?"), nearest);
+  const guint count = g_strv_length((char **)choices);
+  if (count == 0 || count > MOST_LISTED)
+    return g_strdup("");
+  g_autofree char *list = g_strjoinv(", ", (char **)choices);
+  return g_strdup_printf(_("; expected one of %s"), list);
+}
+
+bool sy_is_name(const char *text) {
+  if (!g_ascii_islower(*text))
+    return false;
+  size_t length = 0;
+  for (; text[length]; length++)
+    if (!g_ascii_islower(text[length]) && !g_ascii_isdigit(text[length]) && text[length] != '_' &&
+        text[length] != '-')
+      return false;
+  return length <= 63;
+}
+
+unsigned sy_display_width(const char *text) {
+  unsigned width = 0;
+  for (; *text; text = g_utf8_next_char(text)) {
+    const gunichar letter = g_utf8_get_char_validated(text, -1);
+    if (letter == (gunichar)-1 || letter == (gunichar)-2)
+      return width + (unsigned)strlen(text);
+    width += g_unichar_iszerowidth(letter) ? 0 : g_unichar_iswide(letter) ? 2 : 1;
+  }
+  return width;
+}
+
+const char *sy_language(void) {
+  static const char *const variables[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
+  for (size_t i = 0; i < G_N_ELEMENTS(variables); i++) {
+    const char *value = getenv(variables[i]);
+    if (value && *value)
+      return g_str_has_prefix(value, "zh") ? "zh" : "en";
+  }
+  return "en";
+}
+
+const char *sy_text_get(struct sy_text text) {
+  return strcmp(sy_language(), "zh") == 0 ? text.zh : text.en;
+}

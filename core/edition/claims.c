@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * claims.c: published.yaml, what an edition claims of itself
+ *
+ * Which keys a claim takes depends on what it is `of`. Names are resolved here where they speak of
+ * this edition, so that a misspelt one is an error and not a claim that fails; claims that look at
+ * another edition keep their names until that edition is there. The room `verify` judges them.
+ */
+#include "edition/edition-private.h"
+
+#include <string.h>
+
+/* ---- Which keys a claim takes --------------------------------------------------------------- */
+
+static const char *const common_keys[] = {"id",       "of",       "equals",  "digits",
+                                          "operator", "fitted",   "fact",    "source",
+                                          "quote",    "disputed", "edition", NULL};
+
+struct claim_keys {
+  const char *required[3];
+  const char *optional[8];
+};
+
+static const struct claim_keys keys_of[] = {
+    [SY_CLAIM_MEAN] = {{"node"}, {"cohort"}},
+    [SY_CLAIM_MEDIAN] = {{"node"}, {"cohort"}},
+    [SY_CLAIM_COUNT] = {{"where"}, {"node", "award", "cohort"}},
+    [SY_CLAIM_SHARE] = {{"where"}, {"node", "award", "cohort"}},
+    [SY_CLAIM_MIN] = {{"node"}, {"cohort"}},
+    [SY_CLAIM_MAX] = {{"node"}, {"cohort"}},
+    [SY_CLAIM_RANK] = {{"unit"}, {"award"}},
+    [SY_CLAIM_BAND] = {{"unit"}, {"award"}},
+    [SY_CLAIM_GRADE] = {{"node", "unit"}, {NULL}},
+    [SY_CLAIM_WEIGHT] = {{"node"}, {NULL}},
+    [SY_CLAIM_NODES] = {{"node"}, {"depth"}},
+    [SY_CLAIM_ROWS] = {{"table"}, {"where", "unit"}},
+    [SY_CLAIM_DISTINCT] = {{"table", "column"}, {"where", "unit"}},
+    [SY_CLAIM_DIFFERENCE] = {{"statistic"},
+                             {"node", "award", "unit", "cohort", "baseline", "relative"}},
+};
+
+static void check_keys(struct sy_loader *loader, const struct sy_yaml *yaml, enum sy_claim_of of) {
+  const struct claim_keys *keys = &keys_of[of];
+  g_autoptr(GPtrArray) allowed = g_ptr_array_new();
+  for (guint i = 0; common_keys[i] != NULL; i++)
+    g_ptr_array_add(allowed, (gpointer)common_keys[i]);
+  for (guint i = 0; keys->optional[i] != NULL; i++)
+    g_ptr_array_add(allowed, (gpointer)keys->optional[i]);
+  for (guint i = 0; keys->required[i] != NULL; i++) {
+    g_ptr_array_add(allowed, (gpointer)keys->required[i]);
+    if (sy_yaml_get(yaml, keys->required[i]) == NULL)
+      sy_problems_add(loader->problems, yaml->place, _("a claim of '%s' needs '%s'"),
+                      sy_claim_of_names[of], keys->required[i]);
+  }
+  g_ptr_array_add(allowed, NULL);
+  const char *const *choices = (const char *const *)allowed->pdata;
+  for (guint i = 0; i < yaml->count; i++) {
+    const char *key = yaml->keys[i]->text;
+    if (g_strv_contains(choices, key))
+      continue;
+    g_autofree char *suggestion = sy_suggestion(key, choices);
+    sy_problems_add(loader->problems, yaml->keys[i]->place, _("a claim of '%s' takes no '%s'%s"),
+                    sy_claim_of_names[of], key, suggestion);
+  }
+}
+
+/* ---- Names of this edition ------------------------------------------------------------------ */
+
+/* Reads a claim as far as it speaks of one edition. */
+struct reader {
+  struct sy_loader *loader;
+  const struct sy_yaml *yaml;
+  struct sy_claim *claim;
+  bool here;      /* the names are this edition's */
+  uint32_t node;  /* resolved, or SY_NONE */
+  uint32_t award; /* resolved, or SY_NONE */
+};
+
+/* A scalar key as a new string in *name; the scalar itself, for looking it up. */
+static const struct sy_yaml *read_name(const struct reader *reader, const char *key, char **name) {
+  const struct sy_yaml *scalar =
+      sy_field_get(reader->yaml, key, SY_YAML_SCALAR, SY_FIELD_OPTIONAL, reader->loader->problems);
+  if (scalar != NULL)
+    *name = g_strdup(scalar->text);
+  return scalar;
+}
+
+static void read_names(struct reader *reader) {
+  struct sy_loader *loader = reader->loader;
+  const sy_edition *edition = loader->edition;
+  struct sy_claim *claim = reader->claim;
+  const struct sy_yaml *node = read_name(reader, "node", &claim->node);
+  const struct sy_yaml *award = read_name(reader, "award", &claim->award);
+  const struct sy_yaml *cohort = read_name(reader, "cohort", &claim->cohort);
+  const struct sy_yaml *unit = read_name(reader, "unit", &claim->unit);
+  read_name(reader, "table", &claim->table);
+  read_name(reader, "column", &claim->column);
+  if (!reader->here)
+    return;
+  g_autofree const char **awards =
+      sy_ids_of(edition->awards, edition->award_count, sizeof *edition->awards);
+  g_autofree const char **cohorts =
+      sy_ids_of(edition->cohorts, edition->cohort_count, sizeof *edition->cohorts);
+  if (node != NULL)
+    reader->node = sy_scored_node(loader, node);
+  if (award != NULL)
+    reader->award = sy_lookup(award, "award", awards, loader->problems);
+  else if (edition->award_count > 0)
+    reader->award = 0;
+  if (cohort != NULL)
+    sy_lookup(cohort, "cohort", cohorts, loader->problems);
+  if (unit != NULL)
+    g_ptr_array_add(loader->unit_names, (gpointer)unit);
+}
+
+/* Checks that a scalar names a grade of the claim's node. */
+static void check_grade(const struct reader *reader, const struct sy_yaml *scalar) {
+  const sy_edition *edition = reader->loader->edition;
+  if (!reader->here || reader->node == SY_NONE)
+    return;
+  for (uint32_t i = 0; i < edition->grading_count; i++) {
+    const struct sy_grading *grading = &edition->gradings[i];
+    if (grading->node != reader->node)
+      continue;
+    g_autofree const char **ids =
+        sy_ids_of(grading->grades, grading->grade_count, sizeof *grading->grades);
+    sy_lookup(scalar, "grade", ids, reader->loader->problems);
+    return;
+  }
+  sy_problems_add(reader->loader->problems, scalar->place, _("the node '%s' has no grades"),
+                  edition->nodes[reader->node].id);
+}
+
+/* Checks that a scalar names a band of the claim's award. */
+static void check_band(const struct reader *reader, const struct sy_yaml *scalar) {
+  if (!reader->here || reader->award == SY_NONE)
+    return;
+  const struct sy_award *award = &reader->loader->edition->awards[reader->award];
+  g_autofree const char **ids = sy_ids_of(award->bands, award->band_count, sizeof *award->bands);
+  sy_lookup(scalar, "band", ids, reader->loader->problems);
+}
+
+/* ---- What is counted ------------------------------------------------------------------------ */
+
+/* `where` of count and share: exactly one of an operator with its value, a grade, a band. */
+static void read_where_units(const struct reader *reader) {
+  static const char *const keys[] = {"operator", "value", "grade", "band", NULL};
+  sy_problems *problems = reader->loader->problems;
+  struct sy_claim *claim = reader->claim;
+  const struct sy_yaml *where =
+      sy_field_get(reader->yaml, "where", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems);
+  if (where == NULL)
+    return;
+  sy_yaml_check_keys(where, keys, problems);
+  const struct sy_yaml *grade =
+      sy_field_get(where, "grade", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
+  const struct sy_yaml *band =
+      sy_field_get(where, "band", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
+  bool compares = sy_yaml_get(where, "operator") != NULL || sy_yaml_get(where, "value") != NULL;
+  if ((grade != NULL) + (band != NULL) + compares != 1) {
+    sy_problems_add(problems, where->place,
+                    _("'where' expects one of {operator: …, value: …}, {grade: …}, {band: …}"));
+    return;
+  }
+  const char *subject = band != NULL ? "award" : "node";
+  const char *other = band != NULL ? "node" : "award";
+  if (band == NULL && sy_yaml_get(reader->yaml, subject) == NULL)
+    sy_problems_add(problems, reader->yaml->place, _("a claim of '%s' needs '%s'"),
+                    sy_claim_of_names[claim->of], subject);
+  if (sy_yaml_get(reader->yaml, other) != NULL)
+    sy_problems_add(problems, sy_yaml_get(reader->yaml, other)->place,
+                    _("this 'where' goes with '%s', not with '%s'"), subject, other);
+  if (compares) {
+    claim->has_where_operator = true;
+    sy_field_operator(where, sy_operator_names, -1, &claim->where_operator, problems);
+    sy_field_nano(where, "value", SY_FIELD_REQUIRED, -SY_SCORE_LIMIT, &claim->where_value,
+                  problems);
+  } else if (grade != NULL) {
+    claim->where_grade = g_strdup(grade->text);
+    check_grade(reader, grade);
+  } else {
+    claim->where_band = g_strdup(band->text);
+    check_band(reader, band);
+  }
+}
+
+/* Plans what rows and distinct need of their table. */
+static void plan_rows(const struct reader *reader) {
+  struct sy_loader *loader = reader->loader;
+  sy_edition *edition = loader->edition;
+  struct sy_claim *claim = reader->claim;
+  const struct sy_yaml *where =
+      sy_field_get(reader->yaml, "where", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
+  claim->where_rows = where;
+  bool sound = true;
+  for (guint i = 0; where != NULL && i < where->count; i++)
+    sound = sy_wanted_check(where->items[i], loader->problems) && sound;
+  const struct sy_yaml *table_name = sy_yaml_get(reader->yaml, "table");
+  if (!reader->here || !sound || table_name == NULL)
+    return;
+  g_autofree const char **ids =
+      sy_ids_of(edition->tables, edition->table_count, sizeof *edition->tables);
+  uint32_t table = sy_lookup(table_name, "table", ids, loader->problems);
+  if (table == SY_NONE)
+    return;
+
+  char *asker = g_strdup_printf(_("claim '%s'"), claim->id);
+  g_ptr_array_add(loader->texts, asker);
+  struct sy_claim_plan plan = {.claim = edition->claim_count - 1,
+                               .table = table,
+                               .unit =
+                                   claim->unit != NULL ? sy_yaml_get(reader->yaml, "unit") : NULL,
+                               .distinct = -1};
+  if (where != NULL)
+    plan.conditions = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
+  for (guint i = 0; where != NULL && i < where->count; i++) {
+    const struct sy_yaml *key = where->keys[i];
+    const struct sy_row_condition condition = {
+        .column = sy_tables_request_text(loader, table, key->text, key->place, asker),
+        .wanted = where->items[i]};
+    g_array_append_val(plan.conditions, condition);
+  }
+  if (claim->of == SY_CLAIM_DISTINCT && claim->column != NULL) {
+    const struct sy_yaml *column = sy_yaml_get(reader->yaml, "column");
+    plan.distinct =
+        (int32_t)sy_tables_request_text(loader, table, column->text, column->place, asker);
+  }
+  g_array_append_val(loader->claims, plan);
+}
+
+static void read_difference(const struct reader *reader) {
+  static const char *const statistics[] = {"mean", "median", "min", "max", "rank", NULL};
+  sy_problems *problems = reader->loader->problems;
+  struct sy_claim *claim = reader->claim;
+  const struct sy_yaml *yaml = reader->yaml;
+  int statistic = sy_field_choice(yaml, "statistic", statistics, 0, problems);
+  claim->statistic = (enum sy_claim_of)sy_name_index(sy_claim_of_names, statistics[statistic]);
+  const char *needed = claim->statistic == SY_CLAIM_RANK ? "unit" : "node";
+  const char *const ranked[] = {"node", "cohort", NULL}, *const scored[] = {"award", "unit", NULL};
+  const char *const *odd = claim->statistic == SY_CLAIM_RANK ? ranked : scored;
+  if (sy_yaml_get(yaml, needed) == NULL)
+    sy_problems_add(problems, yaml->place, _("a difference of '%s' needs '%s'"),
+                    statistics[statistic], needed);
+  for (guint i = 0; odd[i] != NULL; i++)
+    if (sy_yaml_get(yaml, odd[i]) != NULL)
+      sy_problems_add(problems, sy_yaml_get(yaml, odd[i])->place,
+                      _("a difference of '%s' takes no '%s'"), statistics[statistic], odd[i]);
+  claim->has_baseline = sy_field_nano(yaml, "baseline", SY_FIELD_OPTIONAL, -SY_SCORE_LIMIT,
+                                      &claim->baseline, problems);
+  if ((claim->edition != NULL) == (sy_yaml_get(yaml, "baseline") != NULL))
+    sy_problems_add(problems, yaml->place,
+                    _("a claim of 'difference' expects either 'edition' or 'baseline'"));
+  claim->relative = sy_field_boolean(yaml, "relative", problems);
+}
+
+/* ---- What is expected ----------------------------------------------------------------------- */
+
+/* Whether `equals` is a figure as people print it, perhaps with a percent sign; its digits. */
+static bool parse_figure(const char *text, unsigned *digits) {
+  g_autofree char *figure = g_strdup(text);
+  if (g_str_has_suffix(figure, "%"))
+    figure[strlen(figure) - 1] = '\0';
+  int64_t value;
+  if (!sy_nano_parse(figure, &value))
+    return false;
+  const char *point = strchr(figure, '.');
+  *digits = point != NULL ? (unsigned)strlen(point + 1) : 0;
+  return true;
+}
+
+static void read_expected(const struct reader *reader) {
+  sy_problems *problems = reader->loader->problems;
+  struct sy_claim *claim = reader->claim;
+  bool named = claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
+  sy_field_operator(reader->yaml, sy_operator_names, SY_EQUALS, &claim->operator, problems);
+  const struct sy_yaml *equals =
+      sy_field_get(reader->yaml, "equals", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
+  if (equals != NULL) {
+    claim->equals = g_strdup(equals->text);
+    if (claim->of == SY_CLAIM_BAND)
+      check_band(reader, equals);
+    else if (claim->of == SY_CLAIM_GRADE)
+      check_grade(reader, equals);
+    else if (!parse_figure(equals->text, &claim->digits))
+      sy_problems_add(problems, equals->place, _("'equals' is '%s', expected a figure"),
+                      equals->text);
+  }
+  int64_t digits = claim->digits;
+  sy_field_integer(reader->yaml, "digits", SY_FIELD_OPTIONAL, 0, 9, &digits, problems);
+  claim->digits = (unsigned)digits;
+  if (named && SY_EQUALS != claim->operator)
+    sy_problems_add(problems, sy_yaml_get(reader->yaml, "operator")->place,
+                    _("a claim of '%s' compares names, expected the operator 'equals'"),
+                    sy_claim_of_names[claim->of]);
+}
+
+static void read_provenance(const struct reader *reader) {
+  sy_problems *problems = reader->loader->problems;
+  const struct sy_yaml *yaml = reader->yaml;
+  struct sy_claim *claim = reader->claim;
+  const struct sy_yaml *disputed =
+      sy_field_get(yaml, "disputed", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems);
+  claim->fitted = sy_field_boolean(yaml, "fitted", problems);
+  claim->source = sy_field_string(yaml, "source", SY_FIELD_OPTIONAL, problems);
+  claim->quote = sy_field_string(yaml, "quote", SY_FIELD_OPTIONAL, problems);
+  claim->fact = sy_field_string(yaml, "fact", SY_FIELD_OPTIONAL, problems);
+  if (disputed != NULL)
+    claim->disputed = sy_field_text(disputed, &claim->why, problems);
+}
+
+/* ---- One claim ------------------------------------------------------------------------------ */
+
+static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHashTable *taken,
+                       struct sy_claim *claim) {
+  sy_problems *problems = loader->problems;
+  guint before = sy_problems_count(problems);
+  claim->id = sy_field_id(yaml, taken, problems);
+  claim->place = yaml->place;
+  claim->distinct_column = -1;
+  guint until_of = sy_problems_count(problems);
+  claim->of = (enum sy_claim_of)sy_field_choice(yaml, "of", sy_claim_of_names, -1, problems);
+  if (sy_problems_count(problems) != until_of)
+    return; /* what the other keys should be is not known */
+  check_keys(loader, yaml, claim->of);
+
+  claim->edition = sy_field_string(yaml, "edition", SY_FIELD_OPTIONAL, problems);
+  if (claim->edition != NULL && !sy_is_sibling(claim->edition))
+    sy_problems_add(problems, sy_yaml_get(yaml, "edition")->place,
+                    _("'edition' is '%s', expected '../NAME', a folder beside this one"),
+                    claim->edition);
+  struct reader reader = {.loader = loader,
+                          .yaml = yaml,
+                          .claim = claim,
+                          .here = claim->edition == NULL || claim->of == SY_CLAIM_DIFFERENCE,
+                          .node = SY_NONE,
+                          .award = SY_NONE};
+  read_names(&reader);
+  if (claim->of == SY_CLAIM_COUNT || claim->of == SY_CLAIM_SHARE)
+    read_where_units(&reader);
+  if (claim->of == SY_CLAIM_DIFFERENCE)
+    read_difference(&reader);
+  int64_t depth = 0;
+  if (claim->of == SY_CLAIM_NODES)
+    sy_field_integer(yaml, "depth", SY_FIELD_OPTIONAL, 1, SY_MAX_DEPTH, &depth, problems);
+  claim->depth = (unsigned)depth;
+  read_expected(&reader);
+  read_provenance(&reader);
+  bool sound = sy_problems_count(problems) == before;
+  if (sound && (claim->of == SY_CLAIM_ROWS || claim->of == SY_CLAIM_DISTINCT))
+    plan_rows(&reader);
+}
+
+void sy_claims_load(struct sy_loader *loader) {
+  static const char *const keys[] = {"steelyard", "claims", NULL};
+  static const char *const file = "published.yaml";
+  sy_edition *edition = loader->edition;
+  sy_problems *problems = loader->problems;
+  g_autofree char *expected = g_build_filename(edition->directory, file, NULL);
+  if (!g_file_test(expected, G_FILE_TEST_EXISTS))
+    return;
+  g_autofree char *path =
+      sy_file_inside(loader, file, (struct sy_place){g_intern_string(expected), 0, 0});
+  sy_yaml_document *document = path != NULL ? sy_yaml_load(path, problems) : NULL;
+  if (document == NULL)
+    return;
+  g_ptr_array_add(edition->private->documents, document);
+  const struct sy_yaml *root = sy_yaml_root(document);
+  if (!sy_expect(root, SY_YAML_MAPPING, problems))
+    return;
+  sy_yaml_check_keys(root, keys, problems);
+  const struct sy_yaml *format =
+      sy_field_get(root, "steelyard", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
+  if (format != NULL && strcmp(format->text, "published/1") != 0)
+    sy_problems_add(problems, format->place, _("'%s' is an unknown format, expected '%s'"),
+                    format->text, "published/1");
+  const struct sy_yaml *list =
+      sy_field_get(root, "claims", SY_YAML_SEQUENCE, SY_FIELD_REQUIRED, problems);
+  if (list == NULL)
+    return;
+  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  edition->claims = g_new0(struct sy_claim, list->count);
+  for (guint i = 0; i < list->count; i++)
+    if (sy_expect(list->items[i], SY_YAML_MAPPING, problems))
+      read_claim(loader, list->items[i], taken, &edition->claims[edition->claim_count++]);
+}
+
+/* ---- Once units and tables are read --------------------------------------------------------- */
+
+static void attach_rows(struct sy_loader *loader, const struct sy_claim_plan *plan) {
+  const sy_edition *edition = loader->edition;
+  struct sy_claim *claim = &edition->claims[plan->claim];
+  const sy_sheet *sheet = edition->tables[plan->table].sheet;
+  uint32_t unit = plan->unit != NULL ? sy_edition_find_unit(edition, plan->unit->text) : SY_NONE;
+  if (sheet == NULL)
+    return;
+  claim->distinct_column = plan->distinct;
+  if (plan->conditions != NULL)
+    claim->row_kept = sy_rows_matching(sheet, plan->conditions);
+  if (unit == SY_NONE)
+    return;
+  if (sheet->first_row == NULL) {
+    sy_problems_add(loader->problems, plan->unit->place,
+                    _("the table '%s' has no units; expected no 'unit'"),
+                    edition->tables[plan->table].id);
+    return;
+  }
+  g_autofree bool *of_unit = g_new0(bool, sheet->row_count + 1);
+  for (uint64_t row = sheet->first_row[unit]; row < sheet->first_row[unit + 1]; row++)
+    of_unit[row] = claim->row_kept == NULL || claim->row_kept[row];
+  g_free(claim->row_kept);
+  claim->row_kept = g_steal_pointer(&of_unit);
+}
+
+void sy_claims_attach(struct sy_loader *loader) {
+  const sy_edition *edition = loader->edition;
+  g_autofree const char **ids =
+      sy_ids_of(edition->units, edition->unit_count, sizeof *edition->units);
+  for (guint i = 0; i < loader->unit_names->len; i++) {
+    const struct sy_yaml *name = loader->unit_names->pdata[i];
+    if (sy_edition_find_unit(edition, name->text) == SY_NONE)
+      sy_lookup(name, "unit", ids, loader->problems);
+  }
+  for (guint i = 0; i < loader->claims->len; i++)
+    attach_rows(loader, &g_array_index(loader->claims, struct sy_claim_plan, i));
+}

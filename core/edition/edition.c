@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * edition.c: the loader's steps, freeing, finding
+ *
+ * An edition is loaded in the order in which its parts lean on each other. Every step reports all
+ * that it can; at the end there is a whole edition or none.
+ */
+#include "edition/edition-private.h"
+
+#include <string.h>
+
+/* ---- Freeing -------------------------------------------------------------------------------- */
+
+static void clear_text(struct sy_text *text) {
+  g_free((char *)text->zh);
+  g_free((char *)text->en);
+}
+
+static void clear_node(struct sy_node *node) {
+  guint tables = 0;
+  while (node->bindings != NULL && node->plugin->plugin->tables[tables] != NULL)
+    g_free(node->bindings[tables++].columns);
+  g_free(node->bindings);
+  g_free(node->id);
+  clear_text(&node->name);
+  g_free(node->children.items);
+  g_free(node->adjustments.items);
+  g_free(node->vetoes.items);
+  g_free(node->plugin_id);
+  g_free(node->params_json);
+  g_clear_pointer(&node->instance, sy_instance_free);
+}
+
+static void clear_award(struct sy_award *award) {
+  g_free(award->id);
+  clear_text(&award->name);
+  g_free(award->cohorts.items);
+  g_free(award->tie_break.items);
+  for (guint i = 0; i < award->band_count; i++) {
+    g_free(award->bands[i].id);
+    clear_text(&award->bands[i].name);
+  }
+  g_free(award->bands);
+}
+
+static void clear_grading(struct sy_grading *grading) {
+  for (guint i = 0; i < grading->grade_count; i++) {
+    g_free(grading->grades[i].id);
+    clear_text(&grading->grades[i].name);
+  }
+  g_free(grading->grades);
+}
+
+static void clear_table(struct sy_edition_table *table) {
+  g_free(table->id);
+  g_free(table->path);
+  g_free(table->file);
+  g_clear_pointer(&table->sheet, sy_sheet_free);
+}
+
+static void clear_claim(struct sy_claim *claim) {
+  char *const owned[] = {claim->id,         claim->node,        claim->award,  claim->unit,
+                         claim->cohort,     claim->table,       claim->column, claim->edition,
+                         claim->where_band, claim->where_grade, claim->equals, claim->source,
+                         claim->quote,      claim->fact};
+  for (guint i = 0; i < G_N_ELEMENTS(owned); i++)
+    g_free(owned[i]);
+  clear_text(&claim->why);
+  g_free(claim->row_kept);
+}
+
+static void free_private(struct sy_edition_private *private) {
+  if (private == NULL)
+    return;
+  g_hash_table_destroy(private->units);
+  g_ptr_array_unref(private->sheets);
+  g_ptr_array_unref(private->documents);
+  g_free(private);
+}
+
+void sy_edition_free(sy_edition *edition) {
+  if (edition == NULL)
+    return;
+  free_private(edition->private);
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    clear_node(&edition->nodes[i]);
+  for (uint32_t i = 0; i < edition->unit_count; i++) {
+    g_free(edition->units[i].id);
+    clear_text(&edition->units[i].name);
+  }
+  for (uint32_t i = 0; i < edition->cohort_count; i++) {
+    g_free(edition->cohorts[i].id);
+    clear_text(&edition->cohorts[i].name);
+  }
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    clear_award(&edition->awards[i]);
+  for (uint32_t i = 0; i < edition->grading_count; i++)
+    clear_grading(&edition->gradings[i]);
+  for (uint32_t i = 0; i < edition->table_count; i++)
+    clear_table(&edition->tables[i]);
+  for (uint32_t i = 0; i < edition->claim_count; i++)
+    clear_claim(&edition->claims[i]);
+  g_free(edition->nodes);
+  g_free(edition->order);
+  g_free(edition->units);
+  g_free(edition->cohorts);
+  g_free(edition->awards);
+  g_free(edition->gradings);
+  g_free(edition->tables);
+  g_free(edition->claims);
+  g_clear_pointer(&edition->extends, g_ptr_array_unref);
+  g_free(edition->id);
+  clear_text(&edition->name);
+  g_free(edition->directory);
+  g_free(edition);
+}
+
+/* ---- Finding -------------------------------------------------------------------------------- */
+
+/* Among structs whose first member is their id. */
+static uint32_t find(const void *array, uint32_t count, size_t size, const char *id) {
+  for (uint32_t i = 0; i < count; i++) {
+    const char *candidate;
+    memcpy(&candidate, (const char *)array + i * size, sizeof candidate);
+    if (strcmp(candidate, id) == 0)
+      return i;
+  }
+  return SY_NONE;
+}
+
+uint32_t sy_edition_find_node(const sy_edition *edition, const char *id) {
+  return find(edition->nodes, edition->node_count, sizeof *edition->nodes, id);
+}
+
+uint32_t sy_edition_find_award(const sy_edition *edition, const char *id) {
+  return find(edition->awards, edition->award_count, sizeof *edition->awards, id);
+}
+
+uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id) {
+  return find(edition->cohorts, edition->cohort_count, sizeof *edition->cohorts, id);
+}
+
+uint32_t sy_edition_find_table(const sy_edition *edition, const char *id) {
+  return find(edition->tables, edition->table_count, sizeof *edition->tables, id);
+}
+
+uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name) {
+  if (edition->private != NULL) {
+    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(edition->private->units, name));
+    return found != 0 ? found - 1 : SY_NONE;
+  }
+  uint32_t found = find(edition->units, edition->unit_count, sizeof *edition->units, name);
+  for (uint32_t i = 0; found == SY_NONE && i < edition->unit_count; i++)
+    if (strcmp(edition->units[i].name.zh, name) == 0 ||
+        strcmp(edition->units[i].name.en, name) == 0)
+      found = i;
+  return found;
+}
+
+/* ---- Loading -------------------------------------------------------------------------------- */
+
+static sy_edition *edition_new(const char *directory) {
+  sy_edition *edition = g_new0(sy_edition, 1);
+  edition->directory = g_strdup(directory);
+  edition->extends = g_ptr_array_new_with_free_func(g_free);
+  edition->digits = 2;
+  edition->private = g_new0(struct sy_edition_private, 1);
+  edition->private->documents = g_ptr_array_new_with_free_func((GDestroyNotify)sy_yaml_free);
+  edition->private->sheets = g_ptr_array_new_with_free_func((GDestroyNotify)sy_sheet_free);
+  edition->private->units = g_hash_table_new(g_str_hash, g_str_equal);
+  return edition;
+}
+
+static void loader_init(struct sy_loader *loader) {
+  loader->nodes = g_array_new(FALSE, TRUE, sizeof(struct sy_node));
+  loader->node_yaml = g_ptr_array_new();
+  loader->node_ids = g_hash_table_new(g_str_hash, g_str_equal);
+  loader->bindings = g_array_new(FALSE, TRUE, sizeof(struct sy_binding_plan));
+  loader->claims = g_array_new(FALSE, TRUE, sizeof(struct sy_claim_plan));
+  loader->unit_names = g_ptr_array_new();
+  loader->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  loader->texts = g_ptr_array_new_with_free_func(g_free);
+}
+
+static void unref_array(GArray *array) {
+  if (array != NULL)
+    g_array_unref(array);
+}
+
+static void loader_clear(struct sy_loader *loader) {
+  for (uint32_t i = 0; loader->plans != NULL && i < loader->edition->table_count; i++)
+    unref_array(loader->plans[i].requests);
+  for (guint i = 0; i < loader->bindings->len; i++)
+    unref_array(g_array_index(loader->bindings, struct sy_binding_plan, i).conditions);
+  for (guint i = 0; i < loader->claims->len; i++)
+    unref_array(g_array_index(loader->claims, struct sy_claim_plan, i).conditions);
+  g_free(loader->plans);
+  g_array_unref(loader->nodes);
+  g_ptr_array_unref(loader->node_yaml);
+  g_hash_table_destroy(loader->node_ids);
+  g_array_unref(loader->bindings);
+  g_array_unref(loader->claims);
+  g_ptr_array_unref(loader->unit_names);
+  g_hash_table_destroy(loader->columns);
+  g_ptr_array_unref(loader->texts);
+}
+
+/* Everything that edition.yaml itself says. */
+static void load_declarations(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  edition->id = sy_field_string(loader->root, "id", SY_FIELD_OPTIONAL, loader->problems);
+  edition->name = sy_field_name(loader->root, loader->problems);
+  int64_t digits = edition->digits;
+  sy_field_integer(loader->merged, "digits", SY_FIELD_OPTIONAL, 0, 9, &digits, loader->problems);
+  edition->digits = (unsigned)digits;
+  sy_cohorts_load(loader);
+  sy_tables_declare(loader);
+  sy_units_plan(loader);
+  sy_tree_load(loader);
+  sy_leaves_load(loader);
+  sy_edition_complete(edition, loader->problems);
+  sy_awards_load(loader);
+  sy_gradings_load(loader);
+}
+
+/* Units, evidence and claims. Claims come first, since they too want columns of tables. */
+static void load_evidence(struct sy_loader *loader) {
+  sy_claims_load(loader);
+  sy_units_read(loader);
+  if (loader->edition->unit_count == 0)
+    return; /* every name of a unit in the evidence would be one more complaint */
+  sy_tables_read(loader);
+  sy_leaves_attach(loader);
+  sy_claims_attach(loader);
+}
+
+sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
+                            sy_problems *problems) {
+  guint before = sy_problems_count(problems);
+  g_autoptr(sy_edition) edition = edition_new(directory);
+  struct sy_loader loader = {
+      .edition = edition, .registry = registry, .depth = depth, .problems = problems};
+  loader_init(&loader);
+  if (sy_resolve(&loader)) {
+    load_declarations(&loader);
+    if (depth == SY_LOAD_ALL)
+      load_evidence(&loader);
+    if (depth == SY_LOAD_ALL && sy_problems_count(problems) == before)
+      sy_edition_digest(&loader);
+  }
+  loader_clear(&loader);
+  return sy_problems_count(problems) == before ? g_steal_pointer(&edition) : NULL;
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * leaf.c: plugins, parameters, what they read
+ *
+ * For every leaf, adjustment and veto: find its plugin, make an instance with its parameters, and
+ * plan which columns of which tables it reads. Keys `evidence`, `where` and `columns` come in a
+ * short form, which speaks of the plugin's main table, and in a long one by table.
+ */
+#include "edition/edition-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* One node being bound to its evidence. */
+struct binder {
+  struct sy_loader *loader;
+  uint32_t index;
+  struct sy_node *node;
+  const struct sy_yaml *yaml;
+  const struct sy_plugin *plugin;
+  guint table_count;
+  int main_table;     /* the one that the short forms mean, or -1 */
+  const char **names; /* of the plugin's tables, NULL-ended */
+  const char *asker;
+};
+
+static guint count_list(const void *const *list) {
+  guint count = 0;
+  while (list != NULL && list[count] != NULL)
+    count++;
+  return count;
+}
+
+/* The plugin's only table, or its only one by unit; -1 if there is none such. */
+static int main_table(const struct sy_plugin *plugin) {
+  int main = -1;
+  guint by_unit = 0, count = count_list((const void *const *)plugin->tables);
+  if (count == 1)
+    return 0;
+  for (guint i = 0; i < count; i++)
+    if (plugin->tables[i]->scope == SY_BY_UNIT) {
+      by_unit++;
+      main = (int)i;
+    }
+  return by_unit == 1 ? main : -1;
+}
+
+/* ---- What a plugin returns, and where that fits --------------------------------------------- */
+
+static void check_returns(struct sy_loader *loader, const struct sy_node *node,
+                          struct sy_place place) {
+  bool amount = node->plugin->plugin->returns == SY_RETURNS_AMOUNT;
+  bool wants_amount = node->kind != SY_LEAF || node->has_deduction;
+  const char *id = node->plugin_id;
+  if (amount && !wants_amount)
+    sy_problems_add(loader->problems, place,
+                    _("plugin %s returns an amount, but '%s' is a leaf and needs a score; expected "
+                      "'deduction: {each: …}' or another plugin"),
+                    id, node->id);
+  if (!amount && wants_amount)
+    sy_problems_add(loader->problems, place,
+                    _("plugin %s returns a score, but '%s' needs an amount"), id, node->id);
+}
+
+/* The range of a leaf's score or of an amount. Without an instance, one that raises no further
+ * complaints. */
+static void set_range(struct sy_loader *loader, struct sy_node *node) {
+  const bool is_score = node->kind == SY_LEAF && !node->has_deduction;
+  node->lowest = 0;
+  node->highest = node->kind == SY_LEAF ? 100 * SY_NANO : 0;
+  if (node->instance == NULL || node->has_deduction)
+    return;
+  double lowest, highest;
+  sy_instance_range(node->instance, &lowest, &highest);
+  bool finite = sy_nano_from_double(lowest, &node->lowest);
+  if (!sy_nano_from_double(highest, &node->highest)) {
+    finite = false;
+    node->highest = INT64_MAX;
+  }
+  if (is_score && !finite) {
+    sy_problems_add(loader->problems, node->place,
+                    _("the scores of '%s' range from %g to %g, expected at most 9000000000 either "
+                      "way"),
+                    node->id, lowest, highest);
+    node->lowest = 0;
+    node->highest = 100 * SY_NANO;
+  }
+}
+
+static void make_instance(struct sy_loader *loader, struct sy_node *node,
+                          const struct sy_yaml *yaml) {
+  const struct sy_yaml *params =
+      sy_field_get(yaml, "params", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
+  node->params_json = params != NULL ? sy_canonical_json(params) : g_strdup("{}");
+  struct sy_place place = params != NULL ? params->place : node->place;
+  sy_parameter_set *set = sy_parameters_read(node->plugin->plugin, params, place, loader->problems);
+  if (set != NULL)
+    node->instance = sy_instance_new(node->plugin, set, place, loader->problems);
+}
+
+/* ---- Short and long forms ------------------------------------------------------------------- */
+
+/* Whether `where` or `columns` is written by table: its first value is a mapping. */
+static bool is_by_table(const struct sy_yaml *value) {
+  return value->count > 0 && value->items[0]->kind == SY_YAML_MAPPING;
+}
+
+/* Checks once what `where` or `columns` says of tables. */
+static void check_table_names(const struct binder *binder, const char *key) {
+  sy_problems *problems = binder->loader->problems;
+  const struct sy_yaml *value =
+      sy_field_get(binder->yaml, key, SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems);
+  if (value == NULL)
+    return;
+  if (!is_by_table(value)) {
+    if (value->count > 0 && binder->main_table < 0)
+      sy_problems_add(problems, value->place,
+                      _("plugin %s reads several tables; expected '%s: {TABLE: {…}}'"),
+                      binder->node->plugin_id, key);
+    return;
+  }
+  for (guint i = 0; i < value->count; i++) {
+    uint32_t table = sy_lookup(value->keys[i], "table", binder->names, problems);
+    sy_expect(value->items[i], SY_YAML_MAPPING, problems);
+    if (table != SY_NONE && binder->node->bindings[table].table == SY_NONE)
+      sy_problems_add(problems, value->keys[i]->place,
+                      _("'%s' speaks of the table '%s', which has no evidence here"), key,
+                      value->keys[i]->text);
+  }
+}
+
+/* What `where` or `columns` says of one table of the plugin; NULL if nothing. */
+static const struct sy_yaml *of_table(const struct binder *binder, const char *key, guint table) {
+  const struct sy_yaml *value = sy_yaml_get(binder->yaml, key);
+  if (value == NULL || value->kind != SY_YAML_MAPPING)
+    return NULL;
+  if (!is_by_table(value))
+    return (int)table == binder->main_table ? value : NULL;
+  const struct sy_yaml *part = sy_yaml_get(value, binder->names[table]);
+  return part != NULL && part->kind == SY_YAML_MAPPING ? part : NULL;
+}
+
+/* ---- Columns -------------------------------------------------------------------------------- */
+
+/* A request for a column under the heading that `columns` (or NULL) gives it, if it does. */
+static struct sy_column_request make_request(const struct binder *binder,
+                                             const struct sy_column *column,
+                                             const struct sy_yaml *columns) {
+  const struct sy_yaml *heading = columns != NULL ? sy_yaml_get(columns, column->name) : NULL;
+  bool renamed = heading != NULL && heading->kind == SY_YAML_SCALAR;
+  return (struct sy_column_request){.heading = renamed ? heading->text : NULL,
+                                    .column = column,
+                                    .place = renamed ? heading->place : binder->node->place,
+                                    .asker = binder->asker};
+}
+
+static void check_columns(const struct binder *binder, const struct sy_table *table,
+                          const struct sy_yaml *columns) {
+  guint count = count_list((const void *const *)table->columns);
+  g_autofree const char **names = g_new0(const char *, (gsize)count + 1);
+  for (guint i = 0; i < count; i++)
+    names[i] = table->columns[i]->name;
+  for (guint i = 0; i < columns->count; i++) {
+    sy_lookup(columns->keys[i], "column", names, binder->loader->problems);
+    sy_field_get(columns, columns->keys[i]->text, SY_YAML_SCALAR, SY_FIELD_OPTIONAL,
+                 binder->loader->problems);
+  }
+}
+
+static guint request_column(const struct binder *binder, uint32_t table,
+                            const struct sy_column *column, const struct sy_yaml *columns) {
+  struct sy_column_request request = make_request(binder, column, columns);
+  if (column->levels_from != NULL) {
+    if (binder->node->instance != NULL)
+      request.levels = sy_parameters_levels(sy_instance_parameters(binder->node->instance),
+                                            binder->plugin, column->levels_from);
+    if (request.levels == NULL)
+      request.column = sy_column_as(binder->loader, column, SY_TEXT, column->presence);
+  }
+  return sy_tables_request(binder->loader, table, &request);
+}
+
+/* A column of a condition, as text: by the plugin's name for it, else by its heading. */
+static guint request_condition(const struct binder *binder, uint32_t table,
+                               const struct sy_table *declared, const struct sy_yaml *columns,
+                               const struct sy_yaml *key) {
+  for (guint i = 0; declared->columns != NULL && declared->columns[i] != NULL; i++) {
+    const struct sy_column *column = declared->columns[i];
+    if (strcmp(column->name, key->text) != 0)
+      continue;
+    struct sy_column_request request = make_request(binder, column, columns);
+    request.column = sy_column_as(binder->loader, column, SY_TEXT, SY_BLANK_ALLOWED);
+    return sy_tables_request(binder->loader, table, &request);
+  }
+  return sy_tables_request_text(binder->loader, table, key->text, key->place, binder->asker);
+}
+
+/* ---- Binding -------------------------------------------------------------------------------- */
+
+/* Says which table of the edition a table of the plugin is. */
+static void bind_table(const struct binder *binder, guint plugin_table,
+                       const struct sy_yaml *scalar) {
+  const sy_edition *edition = binder->loader->edition;
+  const struct sy_table *declared = binder->plugin->tables[plugin_table];
+  g_autofree const char **ids =
+      sy_ids_of(edition->tables, edition->table_count, sizeof *edition->tables);
+  uint32_t table = sy_lookup(scalar, "table", ids, binder->loader->problems);
+  if (table == SY_NONE)
+    return;
+  binder->node->bindings[plugin_table].table = table;
+  sy_tables_scope(binder->loader, table, declared->scope, scalar->place, binder->asker);
+}
+
+static void read_evidence(const struct binder *binder) {
+  sy_problems *problems = binder->loader->problems;
+  const struct sy_yaml *evidence = sy_yaml_get(binder->yaml, "evidence");
+  if (evidence == NULL)
+    return;
+  if (evidence->kind == SY_YAML_MAPPING) {
+    for (guint i = 0; i < evidence->count; i++) {
+      uint32_t table = sy_lookup(evidence->keys[i], "table", binder->names, problems);
+      if (table != SY_NONE)
+        bind_table(binder, table, evidence->items[i]);
+    }
+  } else if (binder->main_table < 0) {
+    sy_problems_add(problems, evidence->place,
+                    _("plugin %s reads several tables; expected 'evidence: {TABLE: …}'"),
+                    binder->node->plugin_id);
+  } else {
+    bind_table(binder, (guint)binder->main_table, evidence);
+  }
+}
+
+static void check_bound(const struct binder *binder) {
+  const struct sy_yaml *evidence = sy_yaml_get(binder->yaml, "evidence");
+  struct sy_place place = evidence != NULL ? evidence->place : binder->node->place;
+  for (guint i = 0; i < binder->table_count; i++) {
+    const struct sy_table *table = binder->plugin->tables[i];
+    bool named = evidence != NULL &&
+                 (evidence->kind == SY_YAML_MAPPING ? sy_yaml_get(evidence, table->name) != NULL
+                                                    : (int)i == binder->main_table);
+    if (!table->optional && !named && binder->node->bindings[i].table == SY_NONE)
+      sy_problems_add(binder->loader->problems, place,
+                      _("'%s' has no evidence for the table '%s' of plugin %s"), binder->node->id,
+                      table->name, binder->node->plugin_id);
+  }
+}
+
+/* Plans columns and conditions of one bound table. */
+static void plan_table(const struct binder *binder, guint plugin_table) {
+  struct sy_loader *loader = binder->loader;
+  const struct sy_table *declared = binder->plugin->tables[plugin_table];
+  struct sy_binding *binding = &binder->node->bindings[plugin_table];
+  const struct sy_yaml *columns = of_table(binder, "columns", plugin_table);
+  const struct sy_yaml *where = of_table(binder, "where", plugin_table);
+  if (columns != NULL)
+    check_columns(binder, declared, columns);
+  guint count = count_list((const void *const *)declared->columns);
+  binding->columns = g_new0(guint, (gsize)count + 1);
+  for (guint i = 0; i < count; i++)
+    binding->columns[i] = request_column(binder, binding->table, declared->columns[i], columns);
+
+  struct sy_binding_plan plan = {.node = binder->index, .plugin_table = plugin_table};
+  if (where != NULL)
+    plan.conditions = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
+  for (guint i = 0; where != NULL && i < where->count; i++) {
+    if (!sy_wanted_check(where->items[i], loader->problems))
+      continue;
+    const struct sy_row_condition condition = {
+        .column = request_condition(binder, binding->table, declared, columns, where->keys[i]),
+        .wanted = where->items[i]};
+    g_array_append_val(plan.conditions, condition);
+  }
+  g_array_append_val(loader->bindings, plan);
+}
+
+static void bind_tables(struct sy_loader *loader, uint32_t index, const struct sy_yaml *yaml) {
+  struct sy_node *node = &loader->edition->nodes[index];
+  const struct sy_plugin *plugin = node->plugin->plugin;
+  char *asker = g_strdup_printf(_("indicator '%s', plugin %s"), node->id, plugin->id);
+  g_ptr_array_add(loader->texts, asker);
+  guint count = count_list((const void *const *)plugin->tables);
+  g_autofree const char **names = g_new0(const char *, (gsize)count + 1);
+  node->bindings = g_new0(struct sy_binding, count);
+  for (guint i = 0; i < count; i++) {
+    names[i] = plugin->tables[i]->name;
+    node->bindings[i].table = SY_NONE;
+  }
+  const struct binder binder = {.loader = loader,
+                                .index = index,
+                                .node = node,
+                                .yaml = yaml,
+                                .plugin = plugin,
+                                .table_count = count,
+                                .main_table = main_table(plugin),
+                                .names = names,
+                                .asker = asker};
+  read_evidence(&binder);
+  check_bound(&binder);
+  check_table_names(&binder, "where");
+  check_table_names(&binder, "columns");
+  for (guint i = 0; i < count; i++)
+    if (node->bindings[i].table != SY_NONE)
+      plan_table(&binder, i);
+}
+
+void sy_leaves_load(struct sy_loader *loader) {
+  for (uint32_t i = 0; i < loader->edition->node_count; i++) {
+    struct sy_node *node = &loader->edition->nodes[i];
+    const struct sy_yaml *yaml = loader->node_yaml->pdata[i];
+    if (node->kind == SY_GROUP)
+      continue;
+    const struct sy_yaml *plugin = sy_field_get(
+        yaml, "plugin", SY_YAML_SCALAR,
+        node->kind == SY_LEAF ? SY_FIELD_OPTIONAL : SY_FIELD_REQUIRED, loader->problems);
+    if (plugin != NULL) {
+      node->plugin_id = g_strdup(plugin->text);
+      node->plugin =
+          sy_registry_find(loader->registry, plugin->text, plugin->place, loader->problems);
+    }
+    if (node->plugin != NULL) {
+      check_returns(loader, node, plugin->place);
+      make_instance(loader, node, yaml);
+      bind_tables(loader, i, yaml);
+    }
+    set_range(loader, node);
+  }
+}
+
+/* ---- Attaching sheets ----------------------------------------------------------------------- */
+
+static int compare_texts(gconstpointer a, gconstpointer b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The same for conditions that pick the same rows, however they are written. g_free. */
+static char *conditions_key(uint32_t table, const GArray *conditions) {
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < conditions->len; i++) {
+    const struct sy_row_condition *condition =
+        &g_array_index(conditions, struct sy_row_condition, i);
+    g_autofree char *wanted = sy_canonical_json(condition->wanted);
+    g_ptr_array_add(parts, g_strdup_printf("%u=%s", condition->column, wanted));
+  }
+  g_ptr_array_sort(parts, compare_texts);
+  g_ptr_array_add(parts, NULL);
+  g_autofree char *joined = g_strjoinv("&", (char **)parts->pdata);
+  return g_strdup_printf("%u?%s", table, joined);
+}
+
+void sy_leaves_attach(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  g_autoptr(GHashTable) filtered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < loader->bindings->len; i++) {
+    const struct sy_binding_plan *plan =
+        &g_array_index(loader->bindings, struct sy_binding_plan, i);
+    struct sy_binding *binding = &edition->nodes[plan->node].bindings[plan->plugin_table];
+    binding->sheet = edition->tables[binding->table].sheet;
+    if (binding->sheet == NULL || plan->conditions == NULL || plan->conditions->len == 0)
+      continue;
+    g_autofree char *key = conditions_key(binding->table, plan->conditions);
+    sy_sheet *sheet = g_hash_table_lookup(filtered, key);
+    if (sheet == NULL) {
+      g_autofree bool *keep = sy_rows_matching(binding->sheet, plan->conditions);
+      sheet = sy_sheet_filter(binding->sheet, keep);
+      g_ptr_array_add(edition->private->sheets, sheet);
+      g_hash_table_insert(filtered, g_steal_pointer(&key), sheet);
+    }
+    binding->sheet = sheet;
+  }
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * resolve.c: the edition's file and those it extends
+ *
+ * An edition that extends another inherits its tree and edits it: `remove`, then `set`, then `add`.
+ * Removing and setting happen while the inherited tree is copied, so both address nodes as they
+ * were inherited; what this file itself writes is taken as it stands, and only `add` may address
+ * it.
+ */
+#include "edition/edition-private.h"
+
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define MAX_CHAIN 10
+/* How deep a tree is copied. Deeper ones, which many additions could nest, are refused by model.c.
+ */
+#define MAX_COPY_DEPTH (2 * SY_MAX_DEPTH)
+
+/* Where a node's mapping may hold further nodes. */
+static bool holds_nodes(const char *key) {
+  return strcmp(key, "children") == 0 || strcmp(key, "adjustments") == 0 ||
+         strcmp(key, "vetoes") == 0;
+}
+
+static const char *id_of(const struct sy_yaml *node) {
+  if (node->kind != SY_YAML_MAPPING)
+    return NULL;
+  const struct sy_yaml *id = sy_yaml_get(node, "id");
+  return id != NULL && id->kind == SY_YAML_SCALAR ? id->text : NULL;
+}
+
+static bool is_null(const struct sy_yaml *value) {
+  return value->kind == SY_YAML_SCALAR && value->plain &&
+         (strcmp(value->text, "null") == 0 || strcmp(value->text, "~") == 0 ||
+          value->text[0] == '\0');
+}
+
+/* ---- Copying a tree with edits -------------------------------------------------------------- */
+
+/* Editing an inherited tree into one that belongs to `document`. */
+struct edit {
+  sy_yaml_document *document;
+  const struct sy_yaml *remove; /* sequence of ids, or NULL */
+  const struct sy_yaml *set;    /* mapping of ids to mappings, or NULL */
+  GHashTable *inherited;        /* ids that the inherited tree has */
+  GHashTable *nodes;            /* id -> struct sy_yaml * of the copy */
+  GHashTable *children;         /* id -> struct sy_yaml *, the sequence `children` of the copy */
+  sy_problems *problems;
+  unsigned depth; /* of the node being copied or noted */
+};
+
+static bool is_removed(const struct edit *edit, const char *id) {
+  for (guint i = 0; edit->remove != NULL && id != NULL && i < edit->remove->count; i++) {
+    const struct sy_yaml *item = edit->remove->items[i];
+    if (item->kind == SY_YAML_SCALAR && strcmp(item->text, id) == 0)
+      return true;
+  }
+  return false;
+}
+
+static void note_inherited(struct edit *edit, const struct sy_yaml *node) {
+  if (node->kind != SY_YAML_MAPPING || edit->depth > MAX_COPY_DEPTH)
+    return;
+  edit->depth++;
+  const char *id = id_of(node);
+  if (id != NULL)
+    g_hash_table_add(edit->inherited, (gpointer)id);
+  for (guint i = 0; i < node->count; i++)
+    if (holds_nodes(node->keys[i]->text) && node->items[i]->kind == SY_YAML_SEQUENCE)
+      for (guint k = 0; k < node->items[i]->count; k++)
+        note_inherited(edit, node->items[i]->items[k]);
+  edit->depth--;
+}
+
+static const struct sy_yaml *copy_node(struct edit *edit, const struct sy_yaml *node,
+                                       bool inherited);
+
+/* Copies the value of one key; lists of nodes are copied node by node. `inherited`: edits apply. */
+static const struct sy_yaml *copy_value(struct edit *edit, const char *owner, const char *key,
+                                        const struct sy_yaml *value, bool inherited) {
+  if (!holds_nodes(key) || value->kind != SY_YAML_SEQUENCE)
+    return value;
+  struct sy_yaml *copy = sy_yaml_new_sequence(edit->document, value->place);
+  for (guint i = 0; i < value->count; i++)
+    if (!inherited || !is_removed(edit, id_of(value->items[i])))
+      sy_yaml_insert(edit->document, copy, copy->count,
+                     copy_node(edit, value->items[i], inherited));
+  if (owner != NULL && strcmp(key, "children") == 0)
+    g_hash_table_insert(edit->children, (gpointer)owner, copy);
+  return copy;
+}
+
+static const struct sy_yaml *copy_node(struct edit *edit, const struct sy_yaml *node,
+                                       bool inherited) {
+  if (node->kind != SY_YAML_MAPPING || edit->depth > MAX_COPY_DEPTH)
+    return node;
+  edit->depth++;
+  const char *id = id_of(node);
+  const struct sy_yaml *changes = NULL;
+  if (inherited && edit->set != NULL && id != NULL)
+    changes = sy_yaml_get(edit->set, id);
+  if (changes != NULL && changes->kind != SY_YAML_MAPPING)
+    changes = NULL;
+  struct sy_yaml *copy = sy_yaml_new_mapping(edit->document, node->place);
+  if (id != NULL)
+    g_hash_table_insert(edit->nodes, (gpointer)id, copy);
+
+  for (guint i = 0; i < node->count; i++) {
+    const char *key = node->keys[i]->text;
+    const struct sy_yaml *change = changes != NULL ? sy_yaml_get(changes, key) : NULL;
+    const struct sy_yaml *value = change != NULL ? change : node->items[i];
+    if (change == NULL || !is_null(change))
+      sy_yaml_set(edit->document, copy, node->keys[i],
+                  copy_value(edit, id, key, value, inherited && change == NULL));
+  }
+  for (guint i = 0; changes != NULL && i < changes->count; i++) {
+    const char *key = changes->keys[i]->text;
+    if (sy_yaml_get(node, key) == NULL && !is_null(changes->items[i]))
+      sy_yaml_set(edit->document, copy, changes->keys[i],
+                  copy_value(edit, id, key, changes->items[i], false));
+  }
+  edit->depth--;
+  return copy;
+}
+
+/* ---- Checking and applying edits ------------------------------------------------------------ */
+
+/* Whether `ids` has the id that a scalar of an edit names; a problem if not. */
+static bool check_known(const struct edit *edit, GHashTable *ids, const struct sy_yaml *scalar) {
+  if (!sy_expect(scalar, SY_YAML_SCALAR, edit->problems))
+    return false;
+  if (g_hash_table_contains(ids, scalar->text))
+    return true;
+  g_autofree const char **choices = (const char **)g_hash_table_get_keys_as_array(ids, NULL);
+  g_autofree char *suggestion = sy_suggestion(scalar->text, choices);
+  sy_problems_add(edit->problems, scalar->place, _("unknown node '%s'%s"), scalar->text,
+                  suggestion);
+  return false;
+}
+
+static void check_remove(const struct edit *edit, const char *root_id) {
+  for (guint i = 0; edit->remove != NULL && i < edit->remove->count; i++) {
+    const struct sy_yaml *item = edit->remove->items[i];
+    if (check_known(edit, edit->inherited, item) && g_strcmp0(item->text, root_id) == 0)
+      sy_problems_add(edit->problems, item->place, _("the root '%s' can not be removed"), root_id);
+  }
+}
+
+static void check_set(const struct edit *edit) {
+  for (guint i = 0; edit->set != NULL && i < edit->set->count; i++) {
+    const struct sy_yaml *key = edit->set->keys[i];
+    if (!sy_expect(edit->set->items[i], SY_YAML_MAPPING, edit->problems))
+      continue;
+    if (!check_known(edit, edit->inherited, key))
+      continue;
+    if (!g_hash_table_contains(edit->nodes, key->text))
+      sy_problems_add(edit->problems, key->place,
+                      _("'set' changes the node '%s', which this file removes or replaces"),
+                      key->text);
+    const struct sy_yaml *id = sy_yaml_get(edit->set->items[i], "id");
+    if (id != NULL)
+      sy_problems_add(edit->problems, id->place, _("'set' can not change the id of a node"));
+  }
+}
+
+/* Where among `children` a node is to be added: at the end, or beside the one that is named. */
+static guint position_of(const struct edit *edit, const struct sy_yaml *item,
+                         const struct sy_yaml *children) {
+  const struct sy_yaml *before =
+      sy_field_get(item, "before", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, edit->problems);
+  const struct sy_yaml *after =
+      sy_field_get(item, "after", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, edit->problems);
+  const struct sy_yaml *beside = before != NULL ? before : after;
+  if (before != NULL && after != NULL)
+    sy_problems_add(edit->problems, after->place, _("expected 'before' or 'after', not both"));
+  if (beside == NULL)
+    return children->count;
+  g_autofree const char **ids = g_new0(const char *, (gsize)children->count + 1);
+  for (guint i = 0; i < children->count; i++) {
+    const char *id = id_of(children->items[i]);
+    ids[i] = id != NULL ? id : "";
+  }
+  uint32_t index = sy_lookup(beside, "node", ids, edit->problems);
+  if (index == SY_NONE)
+    return children->count;
+  return before != NULL ? index : index + 1;
+}
+
+static void apply_addition(struct edit *edit, const struct sy_yaml *item) {
+  static const char *const keys[] = {"under", "before", "after", "node", NULL};
+  if (!sy_expect(item, SY_YAML_MAPPING, edit->problems))
+    return;
+  sy_yaml_check_keys(item, keys, edit->problems);
+  const struct sy_yaml *under =
+      sy_field_get(item, "under", SY_YAML_SCALAR, SY_FIELD_REQUIRED, edit->problems);
+  const struct sy_yaml *node =
+      sy_field_get(item, "node", SY_YAML_MAPPING, SY_FIELD_REQUIRED, edit->problems);
+  if (under == NULL || node == NULL || !check_known(edit, edit->nodes, under))
+    return;
+  struct sy_yaml *children = g_hash_table_lookup(edit->children, under->text);
+  if (children == NULL) {
+    sy_problems_add(edit->problems, under->place, _("the node '%s' is no group"), under->text);
+    return;
+  }
+  guint position = position_of(edit, item, children);
+  sy_yaml_insert(edit->document, children, position, copy_node(edit, node, false));
+}
+
+/* The inherited tree with the edits of `root`, the file that extends. */
+static const struct sy_yaml *edit_tree(struct sy_loader *loader, sy_yaml_document *document,
+                                       const struct sy_yaml *root, const struct sy_yaml *tree) {
+  sy_problems *problems = loader->problems;
+  const struct sy_yaml *add =
+      sy_field_get(root, "add", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems);
+  g_autoptr(GHashTable) inherited = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) nodes = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) children = g_hash_table_new(g_str_hash, g_str_equal);
+  struct edit edit = {
+      .document = document,
+      .remove = sy_field_get(root, "remove", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems),
+      .set = sy_field_get(root, "set", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems),
+      .inherited = inherited,
+      .nodes = nodes,
+      .children = children,
+      .problems = problems};
+  note_inherited(&edit, tree);
+  check_remove(&edit, id_of(tree));
+  const struct sy_yaml *copy = copy_node(&edit, tree, true);
+  check_set(&edit);
+  for (guint i = 0; add != NULL && i < add->count; i++)
+    apply_addition(&edit, add->items[i]);
+  return copy;
+}
+
+/* ---- Files ---------------------------------------------------------------------------------- */
+
+/* The path of a folder beside `directory`. Shaped like `directory` where its text shows its parent;
+ * else (".", a symbolic link) found from where it really is. */
+static char *sibling_path(const char *directory, const char *real, const char *name) {
+  g_autofree char *base = g_path_get_basename(directory);
+  g_autofree char *real_base = g_path_get_basename(real);
+  g_autofree char *real_parent = g_path_get_dirname(real);
+  gsize length = strlen(directory);
+  while (length > 1 && directory[length - 1] == '/')
+    length--;
+  g_autofree char *trimmed = g_strndup(directory, length);
+  g_autofree char *parent = g_path_get_dirname(trimmed);
+  g_autofree char *parent_as_given = realpath(parent, NULL);
+  bool shown = strcmp(base, real_base) == 0 && g_strcmp0(parent_as_given, real_parent) == 0;
+  return g_build_filename(shown ? parent : real_parent, name, NULL);
+}
+
+/* The folder that `extends` names, or NULL with a problem. */
+static char *extended_folder(struct sy_loader *loader, const struct sy_yaml *extends,
+                             const char *directory, const char *real) {
+  if (!sy_is_sibling(extends->text)) {
+    sy_problems_add(loader->problems, extends->place,
+                    _("'extends' is '%s', expected '../NAME', a folder beside this one"),
+                    extends->text);
+    return NULL;
+  }
+  g_autofree char *path = sibling_path(directory, real, extends->text + strlen("../"));
+  GStatBuf status;
+  if (g_lstat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
+    sy_problems_add(loader->problems, extends->place,
+                    _("'%s' is no folder beside this one (a symbolic link does not count)"),
+                    extends->text);
+    return NULL;
+  }
+  return g_steal_pointer(&path);
+}
+
+static void check_header(struct sy_loader *loader, const struct sy_yaml *root, const char *real) {
+  static const char *const keys[] = {"steelyard", "id",     "name", "extends", "digits",
+                                     "cohorts",   "tables", "tree", "awards",  "grades",
+                                     "remove",    "set",    "add",  NULL};
+  static const char *const editing[] = {"remove", "set", "add"};
+  sy_problems *problems = loader->problems;
+  sy_yaml_check_keys(root, keys, problems);
+  const struct sy_yaml *format =
+      sy_field_get(root, "steelyard", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
+  if (format != NULL && strcmp(format->text, "edition/1") != 0)
+    sy_problems_add(problems, format->place, _("'%s' is an unknown format, expected '%s'"),
+                    format->text, "edition/1");
+
+  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autofree char *id = sy_field_id(root, taken, problems);
+  g_autofree char *folder = g_path_get_basename(real);
+  if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)
+    sy_problems_add(problems, sy_yaml_get(root, "id")->place,
+                    _("the id '%s' is not the name of the edition's folder, '%s'"), id, folder);
+
+  bool extends = sy_yaml_get(root, "extends") != NULL;
+  const struct sy_yaml *tree = sy_yaml_get(root, "tree");
+  if (extends && tree != NULL)
+    sy_problems_add(problems, tree->place,
+                    _("an edition that extends another has no 'tree'; expected 'remove', 'set' or "
+                      "'add'"));
+  for (guint i = 0; !extends && i < G_N_ELEMENTS(editing); i++)
+    if (sy_yaml_get(root, editing[i]) != NULL)
+      sy_problems_add(problems, sy_yaml_get(root, editing[i])->place,
+                      _("'%s' edits an inherited tree, but there is no 'extends'"), editing[i]);
+}
+
+static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char *directory,
+                                            GPtrArray *chain);
+
+/* What the edition that `extends` names resolves to; `chain` holds the real paths of the folders
+ * so far. NULL with a problem. */
+static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct sy_yaml *extends,
+                                          const char *directory, GPtrArray *chain) {
+  const char *real = chain->pdata[chain->len - 1];
+  g_autofree char *base = extended_folder(loader, extends, directory, real);
+  g_autofree char *base_real = base != NULL ? realpath(base, NULL) : NULL;
+  if (base_real == NULL)
+    return NULL;
+  if (g_ptr_array_find_with_equal_func(chain, base_real, g_str_equal, NULL)) {
+    sy_problems_add(loader->problems, extends->place, _("'%s' extends itself in the end"),
+                    extends->text);
+    return NULL;
+  }
+  if (chain->len > MAX_CHAIN) {
+    sy_problems_add(loader->problems, extends->place,
+                    _("a chain of more than %d editions that extend each other"), MAX_CHAIN);
+    return NULL;
+  }
+  g_ptr_array_add(loader->edition->extends, g_strdup(extends->text + strlen("../")));
+  return resolve_folder(loader, base, chain);
+}
+
+/* The tree of a file: its own, or what it inherits, edited. NULL with a problem. */
+static const struct sy_yaml *resolve_tree(struct sy_loader *loader, sy_yaml_document *document,
+                                          const struct sy_yaml *root, const struct sy_yaml *base) {
+  if (base == NULL)
+    return sy_field_get(root, "tree", SY_YAML_MAPPING, SY_FIELD_REQUIRED, loader->problems);
+  return edit_tree(loader, document, root, sy_yaml_get(base, "tree"));
+}
+
+/* Puts what holds of a file over what it extends (or NULL) into one mapping. */
+static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_yaml *root,
+                                   const struct sy_yaml *base, const struct sy_yaml *tree) {
+  static const char *const own[] = {"id", "name"};
+  static const char *const inherited[] = {"digits", "cohorts", "awards", "grades"};
+  struct sy_yaml *merged = sy_yaml_new_mapping(document, root->place);
+  for (guint i = 0; i < G_N_ELEMENTS(own); i++)
+    if (sy_yaml_get(root, own[i]) != NULL)
+      sy_yaml_set(document, merged, sy_yaml_new_scalar(document, root->place, own[i]),
+                  sy_yaml_get(root, own[i]));
+  for (guint i = 0; i < G_N_ELEMENTS(inherited); i++) {
+    const struct sy_yaml *value = sy_yaml_get(root, inherited[i]);
+    if (value == NULL && base != NULL)
+      value = sy_yaml_get(base, inherited[i]);
+    if (value != NULL)
+      sy_yaml_set(document, merged, sy_yaml_new_scalar(document, root->place, inherited[i]), value);
+  }
+  sy_yaml_set(document, merged, sy_yaml_new_scalar(document, root->place, "tree"), tree);
+  return merged;
+}
+
+/* Loads the file of one folder over what it extends. NULL with a problem if there is no tree. */
+static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char *directory,
+                                            GPtrArray *chain) {
+  g_autofree char *path = g_build_filename(directory, "edition.yaml", NULL);
+  sy_yaml_document *document = sy_yaml_load(path, loader->problems);
+  if (document == NULL)
+    return NULL;
+  g_ptr_array_add(loader->edition->private->documents, document);
+  const struct sy_yaml *root = sy_yaml_root(document);
+  if (!sy_expect(root, SY_YAML_MAPPING, loader->problems))
+    return NULL;
+  char *real = realpath(directory, NULL);
+  if (real == NULL) {
+    sy_problems_add(loader->problems, root->place, _("the folder '%s' can not be reached"),
+                    directory);
+    return NULL;
+  }
+  g_ptr_array_add(chain, real);
+  if (loader->root == NULL)
+    loader->root = root;
+  check_header(loader, root, real);
+
+  const struct sy_yaml *base = NULL;
+  if (sy_yaml_get(root, "extends") != NULL) {
+    const struct sy_yaml *extends =
+        sy_field_get(root, "extends", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+    if (extends != NULL)
+      base = resolve_base(loader, extends, directory, chain);
+    if (base == NULL)
+      return NULL;
+  }
+  const struct sy_yaml *tree = resolve_tree(loader, document, root, base);
+  return tree != NULL ? merge(document, root, base, tree) : NULL;
+}
+
+bool sy_resolve(struct sy_loader *loader) {
+  g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func(free);
+  loader->merged = resolve_folder(loader, loader->edition->directory, chain);
+  return loader->merged != NULL;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tables.c: evidence, planned and read
+ *
+ * Whoever needs a column asks for it first; then every table is read once, with all the columns
+ * that anybody asked for. A table that nobody asked for is read as well: its syntax is checked, its
+ * digest enters the edition's, and claims may count its rows.
+ */
+#include "edition/edition-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- Which tables there are ----------------------------------------------------------------- */
+
+/* Whether the path's text stays inside: relative, without "..". */
+static bool stays_inside(const char *file) {
+  if (g_path_is_absolute(file))
+    return false;
+  g_auto(GStrv) parts = g_strsplit(file, "/", -1);
+  return !g_strv_contains((const char *const *)parts, "..");
+}
+
+char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place place) {
+  const char *directory = loader->edition->directory;
+  if (!stays_inside(file)) {
+    sy_problems_add(loader->problems, place,
+                    _("'%s' is outside the edition's folder; expected a path in it, without '..'"),
+                    file);
+    return NULL;
+  }
+  g_autofree char *path = g_build_filename(directory, file, NULL);
+  if (loader->depth == SY_LOAD_TREE)
+    return g_steal_pointer(&path);
+  g_autofree char *folder = realpath(directory, NULL);
+  g_autofree char *real = realpath(path, NULL);
+  if (folder == NULL || real == NULL) {
+    sy_problems_add(loader->problems, place, _("the file '%s' can not be reached: %s"), file,
+                    g_strerror(errno));
+    return NULL;
+  }
+  g_autofree char *prefix = g_strconcat(folder, "/", NULL);
+  GStatBuf status;
+  if (!g_str_has_prefix(real, prefix)) {
+    sy_problems_add(loader->problems, place, _("'%s' is a link that leaves the edition's folder"),
+                    file);
+    return NULL;
+  }
+  if (g_stat(real, &status) != 0 || !S_ISREG(status.st_mode)) {
+    sy_problems_add(loader->problems, place, _("'%s' is no regular file"), file);
+    return NULL;
+  }
+  return g_steal_pointer(&path);
+}
+
+static void declare(struct sy_loader *loader, uint32_t index, const char *id, const char *file,
+                    struct sy_place place) {
+  struct sy_edition_table *table = &loader->edition->tables[index];
+  table->id = g_strdup(id);
+  table->file = g_strdup(file);
+  table->path = sy_file_inside(loader, file, place);
+  loader->plans[index].requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
+}
+
+void sy_tables_declare(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  const struct sy_yaml *root = loader->root;
+  const struct sy_yaml *tables =
+      sy_field_get(root, "tables", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
+  guint declared = tables != NULL ? tables->count : 0;
+  edition->tables = g_new0(struct sy_edition_table, (gsize)declared + 1);
+  loader->plans = g_new0(struct sy_table_plan, (gsize)declared + 1);
+  declare(loader, 0, "units", "units.csv", root->place);
+  edition->table_count = 1;
+  for (guint i = 0; i < declared; i++) {
+    const struct sy_yaml *id = tables->keys[i], *file = tables->items[i];
+    if (!sy_is_name(id->text))
+      sy_problems_add(loader->problems, id->place, _("'%s' is no id"), id->text);
+    if (strcmp(id->text, "units") == 0)
+      sy_problems_add(loader->problems, id->place, _("the table 'units' is always units.csv"));
+    if (sy_expect(file, SY_YAML_SCALAR, loader->problems))
+      declare(loader, edition->table_count++, id->text, file->text, file->place);
+  }
+}
+
+/* ---- Which columns of them are wanted ------------------------------------------------------- */
+
+static bool same_levels(const char *const *a, const char *const *b) {
+  return a == b || (a != NULL && b != NULL && g_strv_equal(a, b));
+}
+
+guint sy_tables_request(struct sy_loader *loader, uint32_t table,
+                        const struct sy_column_request *request) {
+  GArray *requests = loader->plans[table].requests;
+  for (guint i = 0; i < requests->len; i++) {
+    const struct sy_column_request *other = &g_array_index(requests, struct sy_column_request, i);
+    if (other->column == request->column && g_strcmp0(other->heading, request->heading) == 0 &&
+        same_levels(other->levels, request->levels))
+      return i;
+  }
+  g_array_append_val(requests, *request);
+  return requests->len - 1;
+}
+
+guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const char *heading,
+                             struct sy_place place, const char *asker) {
+  struct sy_column *column = g_hash_table_lookup(loader->columns, heading);
+  if (column == NULL) {
+    column = g_new0(struct sy_column, 1);
+    *column = (struct sy_column){.size = sizeof *column,
+                                 .name = heading,
+                                 .type = SY_TEXT,
+                                 .presence = SY_BLANK_ALLOWED,
+                                 .lowest = -HUGE_VAL,
+                                 .highest = HUGE_VAL,
+                                 .label = {.en = heading, .zh = heading}};
+    g_hash_table_insert(loader->columns, g_strdup(heading), column);
+  }
+  const struct sy_column_request request = {
+      .heading = heading, .column = column, .place = place, .asker = asker};
+  return sy_tables_request(loader, table, &request);
+}
+
+const struct sy_column *sy_column_as(struct sy_loader *loader, const struct sy_column *column,
+                                     uint32_t type, uint32_t presence) {
+  if (column->type == type && column->presence == presence && column->levels_from == NULL)
+    return column;
+  /* A control character keeps these keys apart from headings. */
+  g_autofree char *key = g_strdup_printf("\n%p %u %u", (const void *)column, type, presence);
+  struct sy_column *copy = g_hash_table_lookup(loader->columns, key);
+  if (copy == NULL) {
+    copy = g_new0(struct sy_column, 1);
+    *copy = *column;
+    copy->type = type;
+    copy->presence = presence;
+    if (type == SY_TEXT)
+      copy->levels_from = NULL;
+    g_hash_table_insert(loader->columns, g_steal_pointer(&key), copy);
+  }
+  return copy;
+}
+
+void sy_tables_scope(struct sy_loader *loader, uint32_t table, uint32_t scope,
+                     struct sy_place place, const char *asker) {
+  struct sy_table_plan *plan = &loader->plans[table];
+  const char *id = loader->edition->tables[table].id;
+  if (plan->scope == 0) {
+    plan->scope = scope;
+    plan->asker = asker;
+  } else if (plan->scope != scope) {
+    sy_problems_add(loader->problems, place,
+                    scope == SY_SHARED
+                        ? _("the table '%s' is read as shared by %s, but by unit by %s")
+                        : _("the table '%s' is read by unit by %s, but as shared by %s"),
+                    id, asker, plan->asker);
+  }
+}
+
+/* ---- Which rows of them count --------------------------------------------------------------- */
+
+bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems) {
+  if (wanted->kind == SY_YAML_SCALAR)
+    return true;
+  bool texts = wanted->kind == SY_YAML_SEQUENCE;
+  for (guint i = 0; texts && i < wanted->count; i++)
+    texts = wanted->items[i]->kind == SY_YAML_SCALAR;
+  if (!texts)
+    sy_problems_add(problems, wanted->place, _("expected a text or a list of texts"));
+  return texts;
+}
+
+static bool is_wanted(const struct sy_yaml *wanted, const char *text) {
+  if (wanted->kind == SY_YAML_SCALAR)
+    return strcmp(wanted->text, text) == 0;
+  for (guint i = 0; i < wanted->count; i++)
+    if (strcmp(wanted->items[i]->text, text) == 0)
+      return true;
+  return false;
+}
+
+/* Compares each different text of the column once, then looks rows up. */
+static void match_column(const sy_sheet *sheet, const struct sy_row_condition *condition,
+                         bool *keep) {
+  const struct sy_column_values *column = &sheet->columns[condition->column];
+  bool blank_wanted = is_wanted(condition->wanted, "");
+  g_autofree bool *texts_wanted = g_new(bool, (gsize)column->dictionary_count + 1);
+  for (uint32_t i = 0; i < column->dictionary_count; i++)
+    texts_wanted[i] = is_wanted(condition->wanted, column->dictionary[i]);
+  for (uint64_t row = 0; row < sheet->row_count; row++)
+    keep[row] = keep[row] && (column->valid[row] ? texts_wanted[column->texts[row]] : blank_wanted);
+}
+
+bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions) {
+  bool *keep = g_new(bool, sheet->row_count + 1);
+  memset(keep, true, sheet->row_count + 1);
+  for (guint i = 0; i < conditions->len; i++)
+    match_column(sheet, &g_array_index(conditions, struct sy_row_condition, i), keep);
+  return keep;
+}
+
+/* ---- Reading -------------------------------------------------------------------------------- */
+
+/* A table that no plugin reads is by unit if it looks so. */
+static bool has_unit_column(const char *path, sy_problems *problems) {
+  static const char *const headings[] = {"unit", "单位", "被评议对象", NULL};
+  g_autoptr(GPtrArray) found = sy_csv_headings(path, problems);
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    if (g_strv_contains(headings, found->pdata[i]))
+      return true;
+  return false;
+}
+
+void sy_tables_read(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  g_autofree const char **ids =
+      sy_ids_of(edition->units, edition->unit_count, sizeof *edition->units);
+  const struct sy_unit_names names = {.index = edition->private->units, .choices = ids};
+  for (uint32_t i = 1; i < edition->table_count; i++) {
+    struct sy_edition_table *table = &edition->tables[i];
+    const struct sy_table_plan *plan = &loader->plans[i];
+    if (table->path == NULL)
+      continue;
+    guint before = sy_problems_count(loader->problems);
+    bool by_unit = plan->scope == SY_BY_UNIT ||
+                   (plan->scope == 0 && has_unit_column(table->path, loader->problems));
+    if (sy_problems_count(loader->problems) > before)
+      continue;
+    table->sheet =
+        sy_sheet_read(table->path, by_unit ? &names : NULL,
+                      (const struct sy_column_request *)(const void *)plan->requests->data,
+                      plan->requests->len, loader->problems);
+    if (table->sheet == NULL)
+      continue;
+    table->row_count = table->sheet->row_count;
+    g_strlcpy(table->sha256, table->sheet->sha256, sizeof table->sha256);
+  }
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * units.c: cohorts, units
+ *
+ * units.csv is read once, as a shared table, since its units are not known before. Its rows are
+ * then put into the order of the units and grouped by unit, one row each, so that indicators read
+ * attributes of units as they read any evidence.
+ */
+#include "edition/edition-private.h"
+
+#include <string.h>
+
+void sy_cohorts_load(struct sy_loader *loader) {
+  static const char *const keys[] = {"id", "name", NULL};
+  sy_edition *edition = loader->edition;
+  const struct sy_yaml *list = sy_field_get(loader->merged, "cohorts", SY_YAML_SEQUENCE,
+                                            SY_FIELD_REQUIRED, loader->problems);
+  if (list == NULL)
+    return;
+  if (list->count == 0)
+    sy_problems_add(loader->problems, list->place, _("expected at least one cohort"));
+  edition->cohorts = g_new0(struct sy_cohort, list->count);
+  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < list->count; i++) {
+    if (!sy_expect(list->items[i], SY_YAML_MAPPING, loader->problems))
+      continue;
+    struct sy_cohort *cohort = &edition->cohorts[edition->cohort_count++];
+    sy_yaml_check_keys(list->items[i], keys, loader->problems);
+    cohort->id = sy_field_id(list->items[i], taken, loader->problems);
+    cohort->name = sy_field_name(list->items[i], loader->problems);
+  }
+}
+
+/* ---- The columns that the loader itself reads ----------------------------------------------- */
+
+enum { COLUMN_ID, COLUMN_NAME_ZH, COLUMN_NAME_EN, COLUMN_COHORT, COLUMN_COUNT };
+
+#define UNITS_COLUMN(heading, en_label, zh_label)                                                  \
+  {                                                                                                \
+    .size = sizeof(struct sy_column), .name = heading, .type = SY_TEXT, .presence = SY_REQUIRED,   \
+    .label = {                                                                                     \
+      .en = en_label,                                                                              \
+      .zh = zh_label                                                                               \
+    }                                                                                              \
+  }
+
+static const struct sy_column unit_columns[COLUMN_COUNT] = {
+    UNITS_COLUMN("id", "id", "编号"),
+    UNITS_COLUMN("name_zh", "Chinese name", "中文名称"),
+    UNITS_COLUMN("name_en", "English name", "英文名称"),
+    UNITS_COLUMN("cohort", "cohort", "组别"),
+};
+
+void sy_units_plan(struct sy_loader *loader) {
+  const struct sy_place place = loader->root->place;
+  for (guint i = 0; i < COLUMN_COUNT; i++) {
+    bool single = i == COLUMN_COHORT && loader->edition->cohort_count <= 1;
+    const struct sy_column_request request = {
+        .column = single ? sy_column_as(loader, &unit_columns[i], SY_TEXT, SY_OPTIONAL)
+                         : &unit_columns[i],
+        .place = place};
+    sy_tables_request(loader, 0, &request);
+  }
+  sy_tables_scope(loader, 0, SY_BY_UNIT, place, "units.csv");
+}
+
+/* The text of a cell, or NULL where it is blank or the column is not there. */
+static const char *cell(const sy_sheet *sheet, guint column, uint64_t row) {
+  const struct sy_column_values *values = &sheet->columns[column];
+  return values->present && values->valid[row] ? values->dictionary[values->texts[row]] : NULL;
+}
+
+/* ---- Rows into units ------------------------------------------------------------------------ */
+
+/* The cohort of a row. An unknown one is a problem, and the row goes on with the first cohort. */
+static uint32_t cohort_of(struct sy_loader *loader, const sy_sheet *sheet, uint64_t row,
+                          const char *const *choices) {
+  const char *text = cell(sheet, COLUMN_COHORT, row);
+  if (text == NULL)
+    return 0; /* only where there is one cohort: else the column is required */
+  int index = sy_name_index(choices, text);
+  if (index >= 0)
+    return (uint32_t)index;
+  g_autofree char *suggestion = sy_suggestion(text, choices);
+  const struct sy_place place = {sheet->place.file, sheet->sheet_row[row], 0};
+  sy_problems_add(loader->problems, place, _("unknown %s '%s'%s"), "cohort", text, suggestion);
+  return 0;
+}
+
+/* The rows in the order of the units: stably by cohort. Fills the cohorts' ranges. g_free. */
+static uint32_t *order_rows(struct sy_loader *loader, const sy_sheet *sheet) {
+  sy_edition *edition = loader->edition;
+  g_autofree const char **choices =
+      sy_ids_of(edition->cohorts, edition->cohort_count, sizeof *edition->cohorts);
+  g_autofree uint32_t *cohorts = g_new(uint32_t, sheet->row_count + 1);
+  for (uint64_t row = 0; row < sheet->row_count; row++) {
+    cohorts[row] = cohort_of(loader, sheet, row, choices);
+    edition->cohorts[cohorts[row]].unit_count++;
+  }
+  g_autofree uint32_t *next = g_new0(uint32_t, edition->cohort_count);
+  uint32_t first = 0;
+  for (uint32_t i = 0; i < edition->cohort_count; i++) {
+    struct sy_cohort *cohort = &edition->cohorts[i];
+    cohort->first_unit = next[i] = first;
+    first += cohort->unit_count;
+    if (cohort->unit_count == 0)
+      sy_problems_add(loader->problems, sheet->place, _("the cohort '%s' has no units"),
+                      cohort->id);
+  }
+  uint32_t *rows = g_new(uint32_t, sheet->row_count + 1);
+  for (uint32_t row = 0; row < sheet->row_count; row++)
+    rows[next[cohorts[row]]++] = row;
+  return rows;
+}
+
+static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const uint32_t *rows) {
+  sy_edition *edition = loader->edition;
+  edition->unit_count = (uint32_t)sheet->row_count;
+  edition->units = g_new0(struct sy_unit, sheet->row_count + 1);
+  for (uint32_t i = 0; i < edition->unit_count; i++) {
+    struct sy_unit *unit = &edition->units[i];
+    unit->id = g_strdup(cell(sheet, COLUMN_ID, rows[i]));
+    unit->name.zh = g_strdup(cell(sheet, COLUMN_NAME_ZH, rows[i]));
+    unit->name.en = g_strdup(cell(sheet, COLUMN_NAME_EN, rows[i]));
+    unit->sheet_row = sheet->sheet_row[rows[i]];
+  }
+  for (uint32_t i = 0; i < edition->cohort_count; i++)
+    for (uint32_t k = 0; k < edition->cohorts[i].unit_count; k++)
+      edition->units[edition->cohorts[i].first_unit + k].cohort = i;
+}
+
+/* Enters one name of a unit; no two units may share one. */
+static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t unit,
+                       const char *name) {
+  const sy_edition *edition = loader->edition;
+  GHashTable *index = edition->private->units;
+  guint other = GPOINTER_TO_UINT(g_hash_table_lookup(index, name));
+  if (other == 0) {
+    g_hash_table_insert(index, (gpointer)name, GUINT_TO_POINTER(unit + 1));
+  } else if (other != unit + 1) {
+    const struct sy_place place = {sheet->place.file, edition->units[unit].sheet_row, 0};
+    sy_problems_add(loader->problems, place, _("'%s' already names the unit of row %u"), name,
+                    edition->units[other - 1].sheet_row);
+  }
+}
+
+static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
+  const sy_edition *edition = loader->edition;
+  for (uint32_t i = 0; i < edition->unit_count; i++) {
+    const struct sy_unit *unit = &edition->units[i];
+    if (!sy_is_name(unit->id)) {
+      const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
+      sy_problems_add(loader->problems, place, _("'%s' is no id"), unit->id);
+    }
+    index_name(loader, sheet, i, unit->id);
+  }
+  for (uint32_t i = 0; i < edition->unit_count; i++) {
+    index_name(loader, sheet, i, edition->units[i].name.zh);
+    index_name(loader, sheet, i, edition->units[i].name.en);
+  }
+}
+
+/* ---- The table `units` by unit -------------------------------------------------------------- */
+
+static void permute(void *data, size_t size, const uint32_t *rows, uint64_t count) {
+  if (data == NULL || count == 0)
+    return;
+  g_autofree char *copy = g_memdup2(data, count * size);
+  for (uint64_t i = 0; i < count; i++)
+    memcpy((char *)data + i * size, copy + rows[i] * size, size);
+}
+
+/* Puts the rows of the shared sheet into the order of the units, one row for each. */
+static void group_by_unit(sy_sheet *sheet, const uint32_t *rows) {
+  uint64_t count = sheet->row_count;
+  for (guint i = 0; i < sheet->column_count; i++) {
+    struct sy_column_values *column = &sheet->columns[i];
+    permute(column->valid, sizeof *column->valid, rows, count);
+    permute(column->booleans, sizeof *column->booleans, rows, count);
+    permute(column->integers, sizeof *column->integers, rows, count);
+    permute(column->decimals, sizeof *column->decimals, rows, count);
+    permute(column->dates, sizeof *column->dates, rows, count);
+    permute(column->levels, sizeof *column->levels, rows, count);
+    permute(column->texts, sizeof *column->texts, rows, count);
+  }
+  permute(sheet->sheet_row, sizeof *sheet->sheet_row, rows, count);
+  sheet->unit_count = (uint32_t)count;
+  sheet->first_row = g_new(uint64_t, count + 1);
+  for (uint64_t i = 0; i <= count; i++)
+    sheet->first_row[i] = i;
+}
+
+void sy_units_read(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  struct sy_edition_table *table = &edition->tables[0];
+  const GArray *requests = loader->plans[0].requests;
+  if (table->path == NULL)
+    return;
+  table->sheet = sy_sheet_read(table->path, NULL,
+                               (const struct sy_column_request *)(const void *)requests->data,
+                               requests->len, loader->problems);
+  if (table->sheet == NULL)
+    return;
+  table->row_count = table->sheet->row_count;
+  g_strlcpy(table->sha256, table->sheet->sha256, sizeof table->sha256);
+  if (edition->cohort_count == 0)
+    return;
+  g_autofree uint32_t *rows = order_rows(loader, table->sheet);
+  make_units(loader, table->sheet, rows);
+  index_units(loader, table->sheet);
+  group_by_unit(table->sheet, rows);
+}

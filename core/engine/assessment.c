@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * assessment.c: the columnar structure that scoring fills and every output reads
+ *
+ * A column holds one node's values for all units. What most units never need (outcomes other than
+ * scored, intervals, marks) is allocated when the first unit needs it.
+ */
+#include "engine/engine-private.h"
+
+#include <string.h>
+
+const char *const sy_verdict_names[] = {"holds",    "holds-fitted", "fails",
+                                        "disputed", "pending",      NULL};
+const char *const sy_unit_status_names[] = {"final", "provisional", "disqualified", NULL};
+
+static void clear_finding(gpointer data) {
+  g_strfreev(((struct sy_assessed_finding *)data)->values);
+}
+
+sy_assessment *sy_assessment_new(const sy_edition *edition) {
+  sy_assessment *assessment = g_new0(sy_assessment, 1);
+  assessment->edition = edition;
+  assessment->node_count = edition->node_count;
+  assessment->unit_count = edition->unit_count;
+  assessment->columns = g_new0(struct sy_column_scores, edition->node_count);
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    assessment->columns[node].score = g_new0(int64_t, edition->unit_count);
+  assessment->findings = g_array_new(FALSE, FALSE, sizeof(struct sy_assessed_finding));
+  g_array_set_clear_func(assessment->findings, clear_finding);
+  assessment->standings = g_new0(struct sy_standing, edition->award_count);
+  assessment->grades = g_new0(uint16_t *, edition->grading_count);
+  return assessment;
+}
+
+static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
+  g_free(column->score);
+  g_free(column->outcome);
+  g_free(column->marks);
+  g_free(column->low);
+  g_free(column->high);
+  g_free(column->before_adjust);
+  g_free(column->before_veto);
+  g_free(column->amount);
+  g_free(column->reason);
+  for (uint32_t unit = 0; column->error && unit < unit_count; unit++)
+    g_free(column->error[unit]);
+  g_free(column->error);
+}
+
+void sy_assessment_free(sy_assessment *assessment) {
+  for (uint32_t node = 0; node < assessment->node_count; node++)
+    clear_column(&assessment->columns[node], assessment->unit_count);
+  g_free(assessment->columns);
+  g_array_unref(assessment->findings);
+  for (uint32_t i = 0; i < assessment->edition->award_count; i++) {
+    g_free(assessment->standings[i].rank);
+    g_free(assessment->standings[i].tied);
+    g_free(assessment->standings[i].decided_by);
+    g_free(assessment->standings[i].band);
+  }
+  g_free(assessment->standings);
+  for (uint32_t i = 0; i < assessment->edition->grading_count; i++)
+    g_free(assessment->grades[i]);
+  g_free(assessment->grades);
+  for (uint32_t i = 0; assessment->judgements && i < assessment->edition->claim_count; i++)
+    g_free(assessment->judgements[i].computed);
+  g_free(assessment->judgements);
+  g_free(assessment);
+}
+
+enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  return column->outcome ? (enum sy_outcome)column->outcome[unit] : SY_SCORED;
+}
+
+unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  return column->marks ? column->marks[unit] : 0;
+}
+
+void engine_need_outcomes(sy_assessment *assessment, uint32_t node) {
+  struct sy_column_scores *column = &assessment->columns[node];
+  if (column->outcome)
+    return;
+  column->outcome = g_malloc(MAX(assessment->unit_count, 1));
+  memset(column->outcome, SY_SCORED, assessment->unit_count);
+}
+
+void engine_need_marks(sy_assessment *assessment, uint32_t node) {
+  if (!assessment->columns[node].marks)
+    assessment->columns[node].marks = g_new0(uint8_t, assessment->unit_count);
+}
+
+void engine_need_interval(sy_assessment *assessment, uint32_t node) {
+  struct sy_column_scores *column = &assessment->columns[node];
+  if (column->low)
+    return;
+  column->low = g_new0(int64_t, assessment->unit_count);
+  column->high = g_new0(int64_t, assessment->unit_count);
+}
+
+void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
+                    enum sy_outcome outcome) {
+  if (outcome == SY_SCORED && !assessment->columns[node].outcome)
+    return;
+  engine_need_outcomes(assessment, node);
+  assessment->columns[node].outcome[unit] = (uint8_t)outcome;
+}
+
+void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum sy_mark mark) {
+  engine_need_marks(assessment, node);
+  assessment->columns[node].marks[unit] |= (uint8_t)mark;
+}
+
+bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, int64_t *low,
+                    int64_t *high) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  switch (sy_outcome_of(assessment, node, unit)) {
+  case SY_SCORED:
+    *low = *high = column->score[unit];
+    return true;
+  case SY_NOT_APPLICABLE:
+    return false;
+  default: /* groups know; for what plugins score, all it can be */
+    *low = column->low ? column->low[unit] : assessment->edition->nodes[node].lowest;
+    *high = column->high ? column->high[unit] : assessment->edition->nodes[node].highest;
+    return true;
+  }
+}
+
+struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
+                                       uint32_t unit) {
+  const struct sy_node *nodes = assessment->edition->nodes;
+  const struct sy_node *child = &nodes[node];
+  const struct sy_rational none = {0, 1};
+  if (child->parent == SY_NONE)
+    return (struct sy_rational){1, 1};
+  if (child->kind == SY_ADJUSTMENT || child->kind == SY_VETO ||
+      sy_outcome_of(assessment, node, unit) == SY_NOT_APPLICABLE)
+    return none;
+  const struct sy_node *parent = &nodes[child->parent];
+  int64_t all = 0, live = 0, live_count = 0;
+  for (uint32_t i = 0; i < parent->children.count; i++) {
+    const uint32_t sibling = parent->children.items[i];
+    const bool applies = sy_outcome_of(assessment, sibling, unit) != SY_NOT_APPLICABLE;
+    all += nodes[sibling].integer_weight;
+    live += applies ? nodes[sibling].integer_weight : 0;
+    live_count += applies;
+  }
+  if (live == 0)
+    return none;
+  switch (parent->reweight) {
+  case SY_REWEIGHT_PROPORTIONAL:
+    return sy_rational_make(child->integer_weight, live);
+  case SY_REWEIGHT_EQUAL:
+    return sy_rational_make(child->integer_weight * live_count + (all - live), all * live_count);
+  default:
+    return sy_rational_make(child->integer_weight, all);
+  }
+}
+
+enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit) {
+  if (sy_marks_of(assessment, 0, unit) & SY_MARK_DISQUALIFIED)
+    return SY_DISQUALIFIED;
+  const enum sy_outcome outcome = sy_outcome_of(assessment, 0, unit);
+  return outcome == SY_MISSING || outcome == SY_ERROR ? SY_PROVISIONAL : SY_FINAL;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * engine-private.h: what the parts of the engine share
+ */
+#ifndef SY_ENGINE_PRIVATE_H
+#define SY_ENGINE_PRIVATE_H
+
+#include "engine/engine.h"
+
+/* ---- assessment.c --------------------------------------------------------------------------- */
+
+/* Allocate a node's lazy arrays at their defaults; before threads start. */
+void engine_need_outcomes(sy_assessment *assessment, uint32_t node);
+void engine_need_marks(sy_assessment *assessment, uint32_t node);
+void engine_need_interval(sy_assessment *assessment, uint32_t node);
+
+/* ---- exact.c: a value that has not been rounded yet ----------------------------------------- */
+
+/* numerator / denominator nano-points, denominator > 0. `broken`: it left 128 bits, which no
+ * edition within the limits does (docs/exactness.md); every operation checks it and passes it on.
+ */
+struct exact {
+  sy_int128 numerator, denominator;
+  bool broken;
+};
+
+struct exact exact_of(int64_t nano);
+struct exact exact_add(struct exact a, struct exact b);
+struct exact exact_negate(struct exact value);
+struct exact exact_multiply(struct exact value, struct sy_rational factor);
+/* -1, 0, 1. */
+int exact_compare(struct exact a, struct exact b);
+struct exact exact_lower(struct exact a, struct exact b);
+struct exact exact_higher(struct exact a, struct exact b);
+struct exact exact_clamp(struct exact value, int64_t low, int64_t high);
+/* Rounded to so many digits, half away from zero; *broken is set if the value is broken or beyond
+ * the largest score. */
+int64_t exact_round(struct exact value, unsigned digits, bool *broken);
+
+/* Both ends of a value that may still be uncertain. */
+struct span {
+  struct exact low, high;
+};
+
+/* ---- aggregate.c: a group's children to one value ------------------------------------------- */
+
+/* A child that counts. */
+struct part {
+  uint32_t child;
+  int64_t weight; /* of the total, after re-weighting */
+  int64_t score;
+};
+
+/* The children of a group that count for one unit. */
+struct parts {
+  uint32_t count;
+  struct part *items; /* room for all children */
+  int64_t total;      /* what the weights are divided by */
+};
+
+/* A group while a unit is evaluated, from step to step. */
+struct evaluation {
+  sy_assessment *assessment;
+  const struct sy_node *node;
+  uint32_t index, unit;
+  struct sy_rational points; /* sum: the children's points over 100 */
+  struct parts parts;
+  struct span value;
+  int64_t own_low, own_high; /* the aggregate, rounded: what gates on the node itself read */
+  bool applicable;           /* a child counts */
+  bool children_missing;     /* a child that counts is missing or in error */
+  bool error_below;          /* what is uncertain may be so through an error */
+  bool disqualified;
+  bool broken; /* exact arithmetic was left */
+};
+
+/* Looks at the children and sets the value to their aggregate; nothing but `applicable` and
+ * `disqualified` counts where none of them applies. */
+void engine_aggregate(struct evaluation *evaluation);
+
+/* For `sum`: the children's points over 100, the highest that it can reach at 100 each. */
+struct sy_rational engine_points(const sy_edition *edition, const struct sy_node *group);
+
+/* ---- interval.c: conditions on what may still be uncertain ---------------------------------- */
+
+enum certainty { NO, MAYBE, YES };
+
+/* A condition on a score somewhere between `low` and `high`. */
+enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator operator, int64_t value);
+/* Whether a gate lets its adjustment or veto through; YES where there is no gate. Notes in the
+ * evaluation if that is undecided because of an error. */
+enum certainty engine_gate(struct evaluation *evaluation, const struct sy_gate *gate);
+
+/* ---- adjust.c, veto.c: what moves the value after the aggregate ----------------------------- */
+
+/* Adds the adjustments to the value. */
+void engine_adjust(struct evaluation *evaluation);
+/* Applies the vetoes to the value. True if one that certainly strikes left a single value: the node
+ * is then scored whatever its children are. *doubtful: it is open whether the unit is
+ * disqualified. */
+bool engine_judge(struct evaluation *evaluation, bool *doubtful);
+/* Disqualification alone, for a unit to which the group does not apply. */
+void engine_judge_inapplicable(struct evaluation *evaluation);
+
+/* ---- plain.c: the common case, a mean of scores that are all there -------------------------- */
+
+bool engine_is_plain(const sy_assessment *assessment, uint32_t group);
+/* Fills a plain group's scores. */
+void engine_evaluate_plain(sy_assessment *assessment, uint32_t group, unsigned threads);
+
+/* ---- parallel.c: the same work on many units ------------------------------------------------ */
+
+/* Calls work(data, first, end) for blocks that cover 0..count, on so many threads. Small counts run
+ * on the caller's thread. */
+void engine_parallel(uint32_t count, unsigned threads,
+                     void (*work)(void *data, uint32_t first, uint32_t end), void *data);
+unsigned engine_threads(const struct sy_assess_options *options);
+
+#endif /* SY_ENGINE_PRIVATE_H */

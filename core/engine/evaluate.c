@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * evaluate.c: the tree above what the plugins said
+ *
+ * For each node in the order of its dependencies, and each unit: aggregate the children, adjust,
+ * clamp, veto, round once. Where something is missing, both ends of what could still come go
+ * through the same steps: every step is monotone, so the ends of the inputs give the ends of the
+ * result.
+ */
+#include "engine/engine-private.h"
+
+#include <string.h>
+
+/* ---- Leaves --------------------------------------------------------------------------------- */
+
+/* Turns a missing outcome into what the node's own policy says; an error below is never covered. */
+static void apply_policy(sy_assessment *assessment, uint32_t index, uint32_t unit) {
+  const enum sy_missing_policy policy = assessment->edition->nodes[index].missing;
+  struct sy_column_scores *column = &assessment->columns[index];
+  if (policy == SY_MISSING_KEEP || sy_outcome_of(assessment, index, unit) != SY_MISSING ||
+      (sy_marks_of(assessment, index, unit) & SY_MARK_ERROR_BELOW) != 0)
+    return;
+  const bool zero = policy == SY_MISSING_ZERO;
+  column->score[unit] = 0;
+  sy_set_outcome(assessment, index, unit, zero ? SY_SCORED : SY_NOT_APPLICABLE);
+  sy_add_mark(assessment, index, unit, zero ? SY_MARK_ZEROED : SY_MARK_EXCLUDED);
+}
+
+/* 100 * max(0, p - amount * each) / p, exactly, for all units. */
+static void score_deductions(sy_assessment *assessment, uint32_t index) {
+  const struct sy_node *leaf = &assessment->edition->nodes[index];
+  struct sy_column_scores *column = &assessment->columns[index];
+  struct sy_rational rate; /* points out of 100 lost per unit of the amount */
+  const bool fits = sy_rational_multiply(
+      leaf->deduction_each,
+      sy_rational_make(100 * leaf->points.denominator, leaf->points.numerator), &rate);
+  g_assert(fits); /* the limits on factors leave ample room */
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
+    const bool zeroed = (sy_marks_of(assessment, index, unit) & SY_MARK_ZEROED) != 0;
+    if (sy_outcome_of(assessment, index, unit) != SY_SCORED || zeroed)
+      continue;
+    bool broken = false;
+    const struct exact lost = exact_multiply(exact_of(column->amount[unit]), rate);
+    const struct exact left = exact_add(exact_of(100 * SY_NANO), exact_negate(lost));
+    column->score[unit] = exact_round(exact_higher(left, exact_of(0)), 9, &broken);
+    if (broken)
+      sy_set_outcome(assessment, index, unit, SY_ERROR);
+  }
+}
+
+static void evaluate_leaf(sy_assessment *assessment, uint32_t index) {
+  if (assessment->edition->nodes[index].has_deduction)
+    score_deductions(assessment, index);
+  if (assessment->columns[index].outcome != NULL)
+    for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
+      apply_policy(assessment, index, unit);
+}
+
+/* ---- One group, one unit -------------------------------------------------------------------- */
+
+/* The score where the value is one number, otherwise the interval. `settled`: no missing child can
+ * change it any more. */
+static void store(struct evaluation *evaluation, bool settled) {
+  sy_assessment *assessment = evaluation->assessment;
+  struct sy_column_scores *column = &assessment->columns[evaluation->index];
+  const struct sy_node *node = evaluation->node;
+  const uint32_t unit = evaluation->unit;
+  const unsigned digits = node->round_digits < 0 ? 9 : (unsigned)node->round_digits;
+  const int64_t low = exact_round(evaluation->value.low, digits, &evaluation->broken);
+  const int64_t high = exact_round(evaluation->value.high, digits, &evaluation->broken);
+  if (settled && low == high && !evaluation->broken) {
+    column->score[unit] = low;
+    return;
+  }
+  column->outcome[unit] = evaluation->broken ? SY_ERROR : SY_MISSING;
+  column->low[unit] = evaluation->broken ? node->lowest : low;
+  column->high[unit] = evaluation->broken ? node->highest : high;
+  if (evaluation->error_below)
+    sy_add_mark(assessment, evaluation->index, unit, SY_MARK_ERROR_BELOW);
+}
+
+/* For showing: the value at this stage, if it is one number. */
+static void show_stage(struct evaluation *evaluation, int64_t *stage) {
+  if (stage == NULL || evaluation->children_missing)
+    return;
+  const int64_t low = exact_round(evaluation->value.low, 9, &evaluation->broken);
+  const int64_t high = exact_round(evaluation->value.high, 9, &evaluation->broken);
+  if (low == high)
+    stage[evaluation->unit] = low;
+}
+
+/* The steps after the aggregate: adjust, clamp, veto, round and store. */
+static void finish(struct evaluation *evaluation) {
+  const struct sy_node *node = evaluation->node;
+  struct sy_column_scores *column = &evaluation->assessment->columns[evaluation->index];
+  struct span *value = &evaluation->value;
+  bool final = false, doubtful = false;
+  if (node->adjustments.count > 0 || node->vetoes.count > 0) {
+    evaluation->own_low = exact_round(value->low, 9, &evaluation->broken);
+    evaluation->own_high = exact_round(value->high, 9, &evaluation->broken);
+  }
+  if (node->adjustments.count > 0) {
+    show_stage(evaluation, column->before_adjust);
+    engine_adjust(evaluation);
+  }
+  if (node->has_clamp) {
+    value->low = exact_clamp(value->low, node->clamp_low, node->clamp_high);
+    value->high = exact_clamp(value->high, node->clamp_low, node->clamp_high);
+  }
+  if (node->vetoes.count > 0) {
+    show_stage(evaluation, column->before_veto);
+    final = engine_judge(evaluation, &doubtful);
+  }
+  store(evaluation, (final || !evaluation->children_missing) && !doubtful);
+}
+
+/* ---- One group, all units ------------------------------------------------------------------- */
+
+static void evaluate_block(void *data, uint32_t first, uint32_t end) {
+  struct evaluation evaluation = *(const struct evaluation *)data;
+  sy_assessment *assessment = evaluation.assessment;
+  g_autofree struct part *items = g_new(struct part, evaluation.node->children.count);
+  const struct evaluation fresh = evaluation;
+  for (uint32_t unit = first; unit < end; unit++) {
+    evaluation = fresh;
+    evaluation.unit = unit;
+    evaluation.parts.items = items;
+    engine_aggregate(&evaluation);
+    if (evaluation.applicable) {
+      finish(&evaluation);
+    } else {
+      engine_judge_inapplicable(&evaluation);
+      assessment->columns[evaluation.index].outcome[unit] = SY_NOT_APPLICABLE;
+    }
+    if (evaluation.disqualified)
+      sy_add_mark(assessment, evaluation.index, unit, SY_MARK_DISQUALIFIED);
+    apply_policy(assessment, evaluation.index, unit);
+  }
+}
+
+/* As if the tree had never been evaluated. */
+static void clear_group(struct sy_column_scores *column, uint32_t unit_count) {
+  memset(column->score, 0, unit_count * sizeof *column->score);
+  g_clear_pointer(&column->outcome, g_free);
+  g_clear_pointer(&column->marks, g_free);
+  g_clear_pointer(&column->low, g_free);
+  g_clear_pointer(&column->high, g_free);
+  g_clear_pointer(&column->before_adjust, g_free);
+  g_clear_pointer(&column->before_veto, g_free);
+}
+
+static int64_t *new_stage(uint32_t unit_count) {
+  int64_t *stage = g_new(int64_t, unit_count);
+  for (uint32_t unit = 0; unit < unit_count; unit++)
+    stage[unit] = SY_NOT_KNOWN;
+  return stage;
+}
+
+/* Threads write into lazy arrays, so these must be there before. */
+static void prepare_group(sy_assessment *assessment, uint32_t index) {
+  const struct sy_node *node = &assessment->edition->nodes[index];
+  struct sy_column_scores *column = &assessment->columns[index];
+  engine_need_outcomes(assessment, index);
+  engine_need_marks(assessment, index);
+  engine_need_interval(assessment, index);
+  if (node->adjustments.count > 0)
+    column->before_adjust = new_stage(assessment->unit_count);
+  if (node->vetoes.count > 0)
+    column->before_veto = new_stage(assessment->unit_count);
+}
+
+/* Lazy arrays that turned out to be at their defaults go again. */
+static void drop_defaults(struct sy_column_scores *column, uint32_t unit_count) {
+  bool scored = true, uncertain = false, marked = false;
+  for (uint32_t unit = 0; unit < unit_count; unit++) {
+    scored &= column->outcome[unit] == SY_SCORED;
+    uncertain |= column->outcome[unit] == SY_MISSING || column->outcome[unit] == SY_ERROR;
+    marked |= column->marks[unit] != 0;
+  }
+  if (scored)
+    g_clear_pointer(&column->outcome, g_free);
+  if (!marked)
+    g_clear_pointer(&column->marks, g_free);
+  if (!uncertain) {
+    g_clear_pointer(&column->low, g_free);
+    g_clear_pointer(&column->high, g_free);
+  }
+}
+
+static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned threads) {
+  const struct sy_node *node = &assessment->edition->nodes[index];
+  clear_group(&assessment->columns[index], assessment->unit_count);
+  if (engine_is_plain(assessment, index)) {
+    engine_evaluate_plain(assessment, index, threads);
+    return;
+  }
+  struct evaluation evaluation = {
+      .assessment = assessment,
+      .node = node,
+      .index = index,
+      .points = engine_points(assessment->edition, node),
+  };
+  prepare_group(assessment, index);
+  engine_parallel(assessment->unit_count, threads, evaluate_block, &evaluation);
+  drop_defaults(&assessment->columns[index], assessment->unit_count);
+}
+
+void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *options) {
+  const sy_edition *edition = assessment->edition;
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const uint32_t index = edition->order[i];
+    if (edition->nodes[index].kind == SY_GROUP)
+      evaluate_group(assessment, index, engine_threads(options));
+    else if (edition->nodes[index].kind == SY_LEAF)
+      evaluate_leaf(assessment, index);
+  }
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * exact.c: fractions of nano-points that have not been rounded yet
+ *
+ * Between the aggregate of a node and its one rounding nothing is rounded. 128 bits hold all that
+ * the limits on weights, points and rates allow (docs/exactness.md has the sums); every operation
+ * checks it all the same, so that no edition can make a number wrap.
+ */
+#include "engine/engine-private.h"
+
+static struct exact broken_value(void) {
+  return (struct exact){0, 1, true};
+}
+
+static sy_int128 greatest_common_divisor(sy_int128 a, sy_int128 b) {
+  while (b != 0) {
+    const sy_int128 rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a < 0 ? -a : a;
+}
+
+struct exact exact_of(int64_t nano) {
+  return (struct exact){nano, 1, false};
+}
+
+/* Over the least common denominator, so that denominators do not pile up. */
+struct exact exact_add(struct exact a, struct exact b) {
+  if (a.broken || b.broken)
+    return broken_value();
+  if (a.denominator != b.denominator) {
+    const sy_int128 divisor = greatest_common_divisor(a.denominator, b.denominator);
+    const sy_int128 widen_a = b.denominator / divisor, widen_b = a.denominator / divisor;
+    if (__builtin_mul_overflow(a.numerator, widen_a, &a.numerator) ||
+        __builtin_mul_overflow(b.numerator, widen_b, &b.numerator) ||
+        __builtin_mul_overflow(a.denominator, widen_a, &a.denominator))
+      return broken_value();
+  }
+  if (__builtin_add_overflow(a.numerator, b.numerator, &a.numerator))
+    return broken_value();
+  return a;
+}
+
+struct exact exact_negate(struct exact value) {
+  if (__builtin_sub_overflow((sy_int128)0, value.numerator, &value.numerator))
+    return broken_value();
+  return value;
+}
+
+/* What the factor's numerator and the denominator share is taken out first: a sum of points is the
+ * mean times all points, and most of both denominators falls away. */
+struct exact exact_multiply(struct exact value, struct sy_rational factor) {
+  const sy_int128 divisor = greatest_common_divisor(value.denominator, factor.numerator);
+  if (value.broken ||
+      __builtin_mul_overflow(value.numerator, factor.numerator / divisor, &value.numerator) ||
+      __builtin_mul_overflow(value.denominator / divisor, (sy_int128)factor.denominator,
+                             &value.denominator))
+    return broken_value();
+  return value;
+}
+
+/* The whole part, rounded down, which it takes off. */
+static sy_int128 take_whole(struct exact *value) {
+  sy_int128 whole = value->numerator / value->denominator;
+  value->numerator %= value->denominator;
+  if (value->numerator < 0) {
+    whole--;
+    value->numerator += value->denominator;
+  }
+  return whole;
+}
+
+/* Whole parts first, then the reciprocals of what is left (Euclid's way): nothing is multiplied, so
+ * nothing can overflow. */
+int exact_compare(struct exact a, struct exact b) {
+  for (int sign = 1;; sign = -sign) {
+    if (a.denominator == b.denominator)
+      return a.numerator < b.numerator ? -sign : a.numerator > b.numerator ? sign : 0;
+    const sy_int128 whole_a = take_whole(&a), whole_b = take_whole(&b);
+    if (whole_a != whole_b)
+      return whole_a < whole_b ? -sign : sign;
+    if (a.numerator == 0 || b.numerator == 0)
+      return a.numerator == b.numerator ? 0 : a.numerator == 0 ? -sign : sign;
+    a = (struct exact){a.denominator, a.numerator, false};
+    b = (struct exact){b.denominator, b.numerator, false};
+  }
+}
+
+struct exact exact_lower(struct exact a, struct exact b) {
+  if (a.broken || b.broken)
+    return broken_value();
+  return exact_compare(a, b) <= 0 ? a : b;
+}
+
+struct exact exact_higher(struct exact a, struct exact b) {
+  if (a.broken || b.broken)
+    return broken_value();
+  return exact_compare(a, b) >= 0 ? a : b;
+}
+
+struct exact exact_clamp(struct exact value, int64_t low, int64_t high) {
+  return exact_lower(exact_higher(value, exact_of(low)), exact_of(high));
+}
+
+int64_t exact_round(struct exact value, unsigned digits, bool *broken) {
+  /* sy_nano_round() multiplies the denominator by up to 10^9. */
+  const sy_int128 largest_denominator = (sy_int128)1 << 96;
+  if (!value.broken && value.denominator <= largest_denominator) {
+    const sy_int128 whole = value.numerator / value.denominator;
+    if (whole < SY_SCORE_LIMIT && whole > -SY_SCORE_LIMIT)
+      return sy_nano_round(value.numerator, value.denominator, digits);
+    if (whole * value.denominator == value.numerator &&
+        (whole == SY_SCORE_LIMIT || whole == -SY_SCORE_LIMIT))
+      return (int64_t)whole;
+  }
+  *broken = true;
+  return 0;
+}

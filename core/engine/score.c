@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * score.c: the whole way from an edition to an assessment
+ */
+#include "engine/engine.h"
+
+sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options) {
+  sy_assessment *assessment = sy_assessment_new(edition);
+  sy_assess_leaves(assessment, options);
+  sy_assess_tree(assessment, options);
+  sy_assess_awards(assessment);
+  return assessment;
+}

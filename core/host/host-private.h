@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * host-private.h: what the files of the room `host` share among themselves
+ */
+#ifndef SY_HOST_PRIVATE_H
+#define SY_HOST_PRIVATE_H
+
+#include "host/host.h"
+
+/* The size of a struct up to and including a field. The least that version 1 asks for is written
+ * with it, and not with sizeof, which grows as fields are appended. */
+#define HOST_SIZE_TO(type, field) (offsetof(type, field) + sizeof(((type *)NULL)->field))
+
+/* ---- value.c: one scalar value, from text and to text ---------------------------------------- */
+
+enum host_value_fault {
+  HOST_VALUE_GOOD,
+  HOST_VALUE_WRONG_TYPE,
+  HOST_VALUE_OUT_OF_RANGE,
+  HOST_VALUE_NO_CHOICE,
+};
+/* Reads a text as the scalar `type`, with the range and the choices of `parameter`. The value's
+ * text, if it gets one, is `text` or the name of the choice. */
+enum host_value_fault host_value_parse(const struct sy_parameter *parameter, uint32_t type,
+                                       const char *text, struct sy_value *value);
+/* The one way to write a number: the shortest of 15 or 17 digits that reads back the same. */
+char *host_number_text(double number);
+/* A value that a plugin wrote, as text of one line; NULL if it is not of the type or cannot be
+ * written. g_free. */
+char *host_value_text(const struct sy_value *value, uint32_t type);
+/* What a plugin wrote for people: at most `limit` bytes, made valid UTF-8, control characters
+ * replaced. g_free. */
+char *host_clean_text(const char *text, size_t limit);
+/* Whether a text may be the name of a level: not empty, no control characters. */
+bool host_is_level(const char *text);
+/* The entries of a list of pointers that ends with NULL. */
+guint host_list_length(const void *list);
+
+/* ---- finding.c: what score() reports ---------------------------------------------------------- */
+
+/* What report() needs to know of the call; reached through the result's host_data. */
+struct host_reporting {
+  const struct sy_plugin *plugin;
+  const struct sy_batch *batch;
+  struct sy_call *call;
+  const char *broken; /* what the first bad report did wrong, translated; NULL: nothing */
+};
+/* The report() that plugins are handed. */
+void host_receive_report(const struct sy_result *result, const struct sy_report *report);
+/* Takes the findings after the first `length` off again. */
+void host_drop_findings(GArray *findings, guint length);
+
+#endif /* SY_HOST_PRIVATE_H */

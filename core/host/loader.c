@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * loader.c: one shared object, by absolute path; all of libltdl is in this file
+ *
+ * libltdl's own dlopen loader binds lazily and loses the reason of a failure, and libltdl falls
+ * back to further loaders that say "file not found" for everything. So its loaders are removed, and
+ * one of our own takes their place: it binds at once, keeps symbols private, never unloads, and
+ * remembers what dlerror() said. Paths are always absolute: a bare name would be searched for in
+ * LTDL_LIBRARY_PATH.
+ */
+#include "host/host.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fenv.h>
+#include <ltdl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static GMutex lock;       /* libltdl is not thread-safe */
+static char *last_reason; /* what dlerror() said, under the lock */
+
+/* ---- the loader that libltdl calls -------------------------------------------------------------
+ */
+
+static void remember_reason(void) {
+  g_free(last_reason);
+  const char *reason = dlerror();
+  last_reason = g_strdup(reason ? reason : _("no reason given"));
+}
+
+static lt_module open_module(lt_user_data data, const char *path, lt_dladvise advise) {
+  (void)data, (void)advise;
+  void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  if (!module)
+    remember_reason();
+  return module;
+}
+
+static int close_module(lt_user_data data, lt_module module) {
+  (void)data, (void)module; /* a loaded plugin stays */
+  return 0;
+}
+
+static void *find_symbol(lt_user_data data, lt_module module, const char *name) {
+  (void)data;
+  dlerror();
+  void *symbol = dlsym(module, name);
+  if (!symbol)
+    remember_reason();
+  return symbol;
+}
+
+static const lt_dlvtable strict_loader = {
+    .name = "steelyard",
+    .sym_prefix = NULL,
+    .module_open = open_module,
+    .module_close = close_module,
+    .find_sym = find_symbol,
+    .priority = LT_DLLOADER_PREPEND,
+};
+
+/* Sets libltdl up once. */
+static bool initialise(void) {
+  static bool ready;
+  if (ready)
+    return true;
+  if (lt_dlinit() != 0)
+    return false;
+  static const char *const others[] = {"lt_dlopen", "lt_preopen"};
+  for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+    lt_dlloader_remove(others[i]);
+  ready = lt_dlloader_add(&strict_loader) == 0;
+  return ready;
+}
+
+/* ---- the floating-point mode
+ * -------------------------------------------------------------------------- */
+
+/* How this thread computes: rounding, precision, flush to zero. A plugin linked with -ffast-math
+ * changes it when it is loaded. */
+static uint64_t float_mode(const fenv_t *environment) {
+#if defined(__x86_64__)
+  const uint64_t exceptions_raised = 0x3f;
+  return (uint64_t)environment->__control_word << 32 |
+         (environment->__mxcsr & ~exceptions_raised);
+#elif defined(__aarch64__)
+  return environment->__fpcr;
+#else
+  (void)environment;
+  return (uint64_t)fegetround();
+#endif
+}
+
+/* ---- loading
+ * ------------------------------------------------------------------------------------------- */
+
+/* What can be said before the dynamic linker is asked. NULL if nothing is wrong. */
+static char *obvious_fault(const char *path) {
+  struct stat status;
+  if (!g_path_is_absolute(path))
+    return g_strdup(_("the path is not absolute"));
+  if (stat(path, &status) != 0)
+    return g_strdup(g_strerror(errno));
+  if (!S_ISREG(status.st_mode))
+    return g_strdup(_("found a folder, pipe or device, expected a regular file"));
+  /* libltdl reads a .la file as a script that names further files. */
+  if (!g_str_has_suffix(path, ".so"))
+    return g_strdup(_("the file's name does not end in .so"));
+  return NULL;
+}
+
+/* What the dynamic linker said of the object, without its path, which callers know. g_free. */
+static char *linker_reason(const char *path) {
+  const char *reason = last_reason ? last_reason : lt_dlerror();
+  if (!reason)
+    return g_strdup(_("no reason given"));
+  const size_t length = strlen(path);
+  const bool named = strncmp(reason, path, length) == 0 && strncmp(reason + length, ": ", 2) == 0;
+  return g_strdup(named ? reason + length + 2 : reason);
+}
+
+/* libltdl's handle lives as long as the process. */
+static bool load(const char *path, struct sy_object *object, char **reason) {
+  g_clear_pointer(&last_reason, g_free);
+  if (!initialise()) {
+    *reason = g_strdup_printf(_("libltdl cannot be set up: %s"), lt_dlerror());
+    return false;
+  }
+  lt_dlhandle handle = lt_dlopen(path);
+  if (!handle) {
+    *reason = linker_reason(path);
+    return false;
+  }
+  void *entry = lt_dlsym(handle, "steelyard_plugin_v1");
+  if (!entry) {
+    *reason = g_strdup(_("has no function steelyard_plugin_v1"));
+    return false;
+  }
+  /* ISO C has no cast from an object pointer to a function pointer; POSIX promises that this works.
+   */
+  memcpy(&object->entry, &entry, sizeof entry);
+  return true;
+}
+
+bool sy_object_load(const char *absolute_path, struct sy_object *object, char **reason) {
+  *object = (struct sy_object){0};
+  *reason = obvious_fault(absolute_path);
+  if (*reason)
+    return false;
+  g_mutex_lock(&lock);
+  fenv_t before, after;
+  fegetenv(&before);
+  const bool loaded = load(absolute_path, object, reason);
+  fegetenv(&after);
+  object->changed_float_mode = float_mode(&after) != float_mode(&before);
+  fesetenv(&before);
+  g_mutex_unlock(&lock);
+  return loaded;
+}

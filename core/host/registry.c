@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * registry.c: which plugins there are, and loading those that are asked for
+ *
+ * Scanning reads folders only: a file called ID.rREVISION.so is that plugin, and is opened when an
+ * edition names it.
+ */
+#include "host/host.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifndef PLUGINDIR
+#define PLUGINDIR "/usr/local/lib/steelyard/plugins"
+#endif
+
+struct sy_registry {
+  GPtrArray *entries; /* of struct sy_plugin_entry, by id and revision */
+  GMutex lock;        /* around loading */
+};
+
+static void free_entry(gpointer data) {
+  struct sy_plugin_entry *entry = data;
+  g_free(entry->id);
+  g_free(entry->path);
+  g_free(entry->failure);
+  g_free(entry);
+}
+
+char **sy_plugin_directories(sy_problems *problems) {
+  const char *path = getenv("STEELYARD_PLUGIN_PATH");
+  if (!path || !*path)
+    return g_strsplit(PLUGINDIR, ":", -1);
+  char **directories = g_strsplit(path, ":", -1);
+  for (char **directory = directories; *directory; directory++)
+    if (!g_path_is_absolute(*directory))
+      sy_problems_add(problems, (struct sy_place){0},
+                      _("STEELYARD_PLUGIN_PATH has '%s', expected absolute paths only"),
+                      *directory);
+  return directories;
+}
+
+/* Takes "hall-visit.r2.so" apart. False if the name is not of that form. */
+static bool parse_file_name(const char *name, char **id, uint32_t *revision) {
+  const char *dot = strchr(name, '.');
+  if (!dot || dot[1] != 'r' || !g_ascii_isdigit(dot[2]) || dot[2] == '0')
+    return false;
+  char *end;
+  const guint64 number = g_ascii_strtoull(dot + 2, &end, 10);
+  if (strcmp(end, ".so") != 0 || number > UINT32_MAX)
+    return false;
+  g_autofree char *candidate = g_strndup(name, (gsize)(dot - name));
+  if (!sy_is_name(candidate))
+    return false;
+  *id = g_steal_pointer(&candidate);
+  *revision = (uint32_t)number;
+  return true;
+}
+
+static void scan_directory(sy_registry *registry, const char *directory, sy_problems *problems) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) folder = g_dir_open(directory, 0, &error);
+  if (!folder) {
+    if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+      sy_problems_add(problems, (struct sy_place){.file = g_intern_string(directory)}, "%s",
+                      error->message);
+    return;
+  }
+  const char *name;
+  while ((name = g_dir_read_name(folder))) {
+    char *id;
+    uint32_t revision;
+    if (!parse_file_name(name, &id, &revision))
+      continue;
+    struct sy_plugin_entry *entry = g_new0(struct sy_plugin_entry, 1);
+    entry->id = id;
+    entry->revision = revision;
+    entry->path = g_build_filename(directory, name, NULL);
+    g_ptr_array_add(registry->entries, entry);
+  }
+}
+
+static gint compare_entries(gconstpointer left, gconstpointer right) {
+  const struct sy_plugin_entry *a = *(const struct sy_plugin_entry *const *)left;
+  const struct sy_plugin_entry *b = *(const struct sy_plugin_entry *const *)right;
+  const int ids = strcmp(a->id, b->id);
+  if (ids)
+    return ids;
+  if (a->revision != b->revision)
+    return a->revision < b->revision ? -1 : 1;
+  return strcmp(a->path, b->path);
+}
+
+/* One id and revision may be installed once: which of two would score must not depend on chance. */
+static void check_unique(const sy_registry *registry, sy_problems *problems) {
+  for (guint i = 1; i < registry->entries->len; i++) {
+    const struct sy_plugin_entry *a = g_ptr_array_index(registry->entries, i - 1);
+    const struct sy_plugin_entry *b = g_ptr_array_index(registry->entries, i);
+    if (strcmp(a->id, b->id) == 0 && a->revision == b->revision)
+      sy_problems_add(problems, (struct sy_place){.file = g_intern_string(b->path)},
+                      _("%s@%u is there twice, the other is %s"), b->id, b->revision, a->path);
+  }
+}
+
+sy_registry *sy_registry_new(const char *const *directories, sy_problems *problems) {
+  sy_registry *registry = g_new0(sy_registry, 1);
+  registry->entries = g_ptr_array_new_with_free_func(free_entry);
+  g_mutex_init(&registry->lock);
+  for (; directories && *directories; directories++)
+    if (g_path_is_absolute(*directories))
+      scan_directory(registry, *directories, problems);
+  g_ptr_array_sort(registry->entries, compare_entries);
+  check_unique(registry, problems);
+  return registry;
+}
+
+void sy_registry_free(sy_registry *registry) {
+  g_ptr_array_unref(registry->entries);
+  g_mutex_clear(&registry->lock);
+  g_free(registry);
+}
+
+GPtrArray *sy_registry_entries(const sy_registry *registry) {
+  return registry->entries;
+}
+
+/* The description must be of the plugin that the file's name promises. */
+static char *check_identity(const struct sy_plugin_entry *entry, const struct sy_plugin *plugin) {
+  if (strcmp(plugin->id, entry->id) == 0 && plugin->revision == entry->revision)
+    return NULL;
+  return g_strdup_printf(_("says that it is %s@%u, which is not what the file is called"),
+                         plugin->id, plugin->revision);
+}
+
+static void load_entry(struct sy_plugin_entry *entry) {
+  struct sy_object object;
+  entry->loaded = true;
+  if (!sy_object_load(entry->path, &object, &entry->failure))
+    return;
+  entry->changed_float_mode = object.changed_float_mode;
+  const struct sy_plugin *plugin = sy_description_copy(object.entry(), &entry->failure);
+  if (!plugin)
+    return;
+  entry->failure = check_identity(entry, plugin);
+  if (!entry->failure)
+    entry->plugin = plugin;
+}
+
+bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry) {
+  g_mutex_lock(&registry->lock);
+  if (!entry->loaded)
+    load_entry(entry);
+  g_mutex_unlock(&registry->lock);
+  return entry->plugin != NULL;
+}
+
+/* ---- finding by name ----------------------------------------------------------------------------
+ */
+
+static void unknown_plugin(const sy_registry *registry, const char *id, struct sy_place place,
+                           sy_problems *problems) {
+  g_autoptr(GPtrArray) ids = g_ptr_array_new();
+  g_autoptr(GString) revisions = g_string_new(NULL);
+  for (guint i = 0; i < registry->entries->len; i++) {
+    const struct sy_plugin_entry *entry = g_ptr_array_index(registry->entries, i);
+    if (strcmp(entry->id, id) == 0)
+      g_string_append_printf(revisions, "%s%u", revisions->len ? ", " : "", entry->revision);
+    if (ids->len == 0 || strcmp(g_ptr_array_index(ids, ids->len - 1), entry->id) != 0)
+      g_ptr_array_add(ids, entry->id);
+  }
+  g_ptr_array_add(ids, NULL);
+  if (revisions->len) {
+    sy_problems_add(problems, place, _("plugin '%s' is not installed in this revision, only in %s"),
+                    id, revisions->str);
+    return;
+  }
+  g_autofree char *suggestion = sy_suggestion(id, (const char *const *)ids->pdata);
+  sy_problems_add(problems, place, _("plugin '%s' is not installed%s"), id, suggestion);
+}
+
+/* Takes "id@revision" apart. */
+static bool parse_name(const char *name, char **id, uint32_t *revision) {
+  const char *at = strchr(name, '@');
+  if (!at || !g_ascii_isdigit(at[1]) || at[1] == '0')
+    return false;
+  char *end;
+  const guint64 number = g_ascii_strtoull(at + 1, &end, 10);
+  if (*end || number > UINT32_MAX)
+    return false;
+  *id = g_strndup(name, (gsize)(at - name));
+  *revision = (uint32_t)number;
+  return true;
+}
+
+struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_at_revision,
+                                         struct sy_place place, sy_problems *problems) {
+  g_autofree char *id = NULL;
+  uint32_t revision;
+  if (!parse_name(id_at_revision, &id, &revision)) {
+    sy_problems_add(problems, place,
+                    _("found '%s', expected a plugin and its revision, such as checklist@1"),
+                    id_at_revision);
+    return NULL;
+  }
+  for (guint i = 0; i < registry->entries->len; i++) {
+    struct sy_plugin_entry *entry = g_ptr_array_index(registry->entries, i);
+    if (strcmp(entry->id, id) != 0 || entry->revision != revision)
+      continue;
+    if (sy_registry_load(registry, entry))
+      return entry;
+    sy_problems_add(problems, place, _("plugin %s@%u cannot be used: %s: %s"), entry->id,
+                    entry->revision, entry->path, entry->failure);
+    return NULL;
+  }
+  unknown_plugin(registry, id, place, problems);
+  return NULL;
+}
+
+const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry) {
+  if (!entry->sha256[0] && !sy_sha256_file(entry->path, entry->sha256))
+    entry->sha256[0] = '\0';
+  return entry->sha256;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * document.c: the result document
+ *
+ * The complete form of an assessment as one JSON value. It is canonical: the same assessment gives
+ * the same bytes but for `record` and `run`, which tell of the machine and the moment and stay
+ * outside the digest. docs/result-format.md is its specification.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "output/output-private.h"
+
+#include <stdlib.h>
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+/* ---- record and run ------------------------------------------------------------------------- */
+
+static json_t *record_plugin(struct sy_plugin_entry *entry) {
+  json_t *object = json_object();
+  json_object_set_new(object, "id", json_string(entry->id));
+  json_object_set_new(object, "revision", json_integer(entry->revision));
+  json_object_set_new(object, "version", json_string(entry->plugin->version));
+  json_object_set_new(object, "sha256", json_string(sy_plugin_entry_digest(entry)));
+  json_object_set_new(object, "sandbox", json_string("none"));
+  if (entry->changed_float_mode)
+    json_object_set_new(object, "float_mode", json_string("changed on loading, put back"));
+  return object;
+}
+
+static gint compare_entries(gconstpointer left, gconstpointer right) {
+  const struct sy_plugin_entry *a = *(const struct sy_plugin_entry *const *)left;
+  const struct sy_plugin_entry *b = *(const struct sy_plugin_entry *const *)right;
+  const int order = strcmp(a->id, b->id);
+  return order ? order : a->revision < b->revision ? -1 : a->revision > b->revision;
+}
+
+static json_t *document_record(const sy_edition *edition) {
+  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+  g_autoptr(GPtrArray) entries = g_ptr_array_new();
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (edition->nodes[i].plugin && g_hash_table_add(seen, edition->nodes[i].plugin))
+      g_ptr_array_add(entries, edition->nodes[i].plugin);
+  g_ptr_array_sort(entries, compare_entries);
+  json_t *record = json_object(), *plugins = json_array();
+  for (guint i = 0; i < entries->len; i++)
+    json_array_append_new(plugins, record_plugin(entries->pdata[i]));
+  json_object_set_new(record, "engine", json_string("steelyard " PACKAGE_VERSION));
+  json_object_set_new(record, "api", json_integer(SY_PLUGIN_API_VERSION));
+  json_object_set_new(record, "plugins", plugins);
+  return record;
+}
+
+/* The document's numbers are integers, so the seconds are a text as well. */
+static json_t *document_run(const struct sy_run *run) {
+  json_t *object = json_object();
+  int64_t seconds;
+  if (run->at)
+    json_object_set_new(object, "at", json_string(run->at));
+  if (run->host)
+    json_object_set_new(object, "host", json_string(run->host));
+  if (sy_nano_from_double(run->seconds, &seconds)) {
+    char text[SY_DECIMAL_SIZE];
+    sy_nano_shown(seconds, 3, text);
+    json_object_set_new(object, "seconds", json_string(text));
+  }
+  return object;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+json_t *sy_document_make(const sy_assessment *assessment, const struct sy_run *run) {
+  const sy_edition *edition = assessment->edition;
+  json_t *document = json_object();
+  json_object_set_new(document, "schema", json_string("steelyard-result/1"));
+  json_object_set_new(document, "edition", document_edition(edition));
+  json_object_set_new(document, "tables", document_tables(edition));
+  json_object_set_new(document, "nodes", document_nodes(edition));
+  json_object_set_new(document, "cohorts", document_cohorts(edition));
+  json_object_set_new(document, "awards", document_awards(assessment));
+  json_object_set_new(document, "grades", document_grades(assessment));
+  json_object_set_new(document, "units", document_units(assessment));
+  json_object_set_new(document, "claims", document_claims(assessment));
+  char digest[65];
+  sy_document_digest(document, digest);
+  json_object_set_new(document, "digest", json_string(digest));
+  json_object_set_new(document, "record", document_record(edition));
+  if (run)
+    json_object_set_new(document, "run", document_run(run));
+  return document;
+}
+
+bool sy_document_write(const json_t *document, FILE *stream) {
+  return json_dumpf(document, stream, JSON_INDENT(1) | JSON_SORT_KEYS) == 0 &&
+         fputc('\n', stream) != EOF;
+}
+
+static int add_to_checksum(const char *buffer, size_t size, void *data) {
+  g_checksum_update(data, (const guchar *)buffer, (gssize)size);
+  return 0;
+}
+
+void sy_document_digest(const json_t *document, char digest[65]) {
+  static const char *const outside[] = {"record", "run", "digest"};
+  json_t *covered = json_copy((json_t *)document); /* shallow: what it holds is shared */
+  for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
+    json_object_del(covered, outside[i]);
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  json_dump_callback(covered, add_to_checksum, checksum, JSON_COMPACT | JSON_SORT_KEYS);
+  g_strlcpy(digest, g_checksum_get_string(checksum), 65);
+  json_decref(covered);
+}

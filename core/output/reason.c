@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * reason.c: why something is not scored
+ */
+#include "output/output-private.h"
+
+const struct sy_reason *reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  const struct sy_plugin_entry *entry = assessment->edition->nodes[node].plugin;
+  if (!column->reason || !column->reason[unit] || !entry)
+    return NULL;
+  return entry->plugin->reasons[column->reason[unit] - 1];
+}
+
+const char *error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  char **errors = assessment->columns[node].error;
+  return errors ? errors[unit] : NULL;
+}
+
+const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const char *error = error_of(assessment, node, unit);
+  if (error)
+    return error;
+  const struct sy_reason *reason = reason_of(assessment, node, unit);
+  return reason ? sy_text_get(reason->message) : _("no evidence");
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * count.c: an amount, for deductions, bonuses and vetoes
+ *
+ * amount = Σ each · amount of the row, where each is that of the row's kind if kinds are listed,
+ * and a row without an amount counts once. No row is an amount of 0: nothing was found.
+ */
+#include "common/common.h"
+
+enum { AMOUNT, KIND, NOTE };
+enum { EACH, KINDS };
+enum { KIND_NAME, KIND_EACH, KIND_LABEL_EN, KIND_LABEL_ZH, KIND_FIELDS };
+
+/* ---- description
+ * ---------------------------------------------------------------------------------- */
+
+NUMBER_COLUMN(column_amount, "amount", SY_DECIMAL, SY_OPTIONAL, 0, 1e9, TEXT("amount", "数量"),
+              TEXT("How many, or how much; 1 if it is left out or blank.",
+                   "数量或数额；省略或留空时为1。"));
+CATEGORY_COLUMN(column_kind, "kind", SY_OPTIONAL, NULL, "kinds", TEXT("kind", "类别"),
+                TEXT("Of which kind the entry is, where kinds are worth different amounts.",
+                     "记录的类别，各类计量不同时填写。"));
+COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
+       TEXT("What was found.", "发现的情况。"));
+static const struct sy_column *const columns[] = {&column_amount, &column_kind, &column_note, NULL};
+TABLE(table_entries, "entries", SY_BY_UNIT, SY_ABSENT_HAS_MEANING, 0, columns,
+      TEXT("entries", "记录"),
+      TEXT("One row is one thing found. No row: nothing was found, an amount of 0.",
+           "一行是一项发现。没有记录表示未发现，数量为0。"));
+static const struct sy_table *const tables[] = {&table_entries, NULL};
+
+NUMBER_PARAMETER(parameter_each, "each", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1e9, "1",
+                 TEXT("each", "每项计"),
+                 TEXT("What one counts for, where no kinds are listed.",
+                      "未列出类别时每项计多少。"));
+PARAMETER(kind_name, "kind", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("kind", "类别"),
+          TEXT("As the table writes it.", "与表中写法一致。"));
+NUMBER_PARAMETER(kind_each, "each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 1e9, NULL,
+                 TEXT("each", "每项计"),
+                 TEXT("What one of this kind counts for.", "该类每项计多少。"));
+PARAMETER(kind_label_en, "label_en", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
+          TEXT("label in English", "英文名称"), TEXT("For people.", "供人阅读。"));
+PARAMETER(kind_label_zh, "label_zh", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
+          TEXT("label in Chinese", "中文名称"), TEXT("For people.", "供人阅读。"));
+static const struct sy_parameter *const kind_fields[] = {&kind_name, &kind_each, &kind_label_en,
+                                                         &kind_label_zh, NULL};
+TABLE_PARAMETER(parameter_kinds, "kinds", IS_OPTIONAL, kind_fields, TEXT("kinds", "类别表"),
+                TEXT("The kinds and what one of each counts for.", "各类别及每项计多少。"));
+static const struct sy_parameter *const parameters[] = {&parameter_each, &parameter_kinds, NULL};
+
+FINDING_VALUE(value_amount, "amount", SY_PARAMETER_NUMBER);
+FINDING_VALUE(value_note, "note", SY_PARAMETER_TEXT);
+static const struct sy_finding_value *const counted_values[] = {&value_amount, &value_note, NULL};
+FINDING(finding_counted, "counted", counted_values,
+        TEXT("counted {amount}: {note}", "计{amount}：{note}"),
+        TEXT("See the entry, and mend what it names if it counts against you.",
+             "查看该条记录；如属扣分情形，应予整改。"));
+static const struct sy_finding *const findings[] = {&finding_counted, NULL};
+
+/* ---- instance
+ * ----------------------------------------------------------------------------------------- */
+
+struct counting {
+  double each;
+  const struct sy_value *kinds;
+};
+
+static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
+                  struct sy_failure *failure) {
+  (void)host;
+  struct counting *counting = malloc(sizeof *counting);
+  if (!counting)
+    return no_memory(failure);
+  *counting = (struct counting){number_of(given, EACH), given->values[KINDS]};
+  *self = counting;
+  return SY_OK;
+}
+
+static void destroy(void *self) {
+  free(self);
+}
+
+/* ---- scoring
+ * ---------------------------------------------------------------------------------------------- */
+
+/* What a row adds. */
+static double worth(const struct counting *counting, const struct sy_table_data *table,
+                    uint64_t row) {
+  const struct sy_column_data *amount = table->columns[AMOUNT], *kind = table->columns[KIND];
+  const double each =
+      counting->kinds->count
+          ? field_of(counting->kinds, KIND_FIELDS, (uint64_t)kind->levels[row], KIND_EACH)->number
+          : counting->each;
+  return has_value(amount, row) ? each * amount->decimals[row] : each;
+}
+
+/* Where kinds are listed, every row needs one. */
+static int check_kinds(const struct counting *counting, const struct sy_table_data *table,
+                       uint64_t unit, struct sy_failure *failure) {
+  for (uint64_t row = table->first_row[unit];
+       counting->kinds->count && row < table->first_row[unit + 1]; row++)
+    if (!has_value(table->columns[KIND], row))
+      return refuse(failure, 0, row, -1,
+                    "the row has no kind, expected one of those that are listed");
+  return SY_OK;
+}
+
+static void score_unit(const struct counting *counting, const struct sy_table_data *table,
+                       const struct sy_result *result, uint64_t unit, double *scratch) {
+  const uint64_t first = table->first_row[unit], end = table->first_row[unit + 1];
+  for (uint64_t row = first; row < end; row++) {
+    scratch[row - first] = worth(counting, table, row);
+    set_row_points(result, 0, row, scratch[row - first]);
+    if (!result->findings_wanted || !(scratch[row - first] > 0))
+      continue;
+    const char *note = text_at(table->columns[NOTE], row);
+    const struct sy_value values[] = {number_value(scratch[row - first]),
+                                      text_value(note ? note : "-")};
+    report_row(result, unit, 0, row, scratch[row - first], values, 2);
+  }
+  set_score(result, unit, sorted_sum(scratch, (size_t)(end - first)));
+}
+
+static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                 struct sy_failure *failure) {
+  double *scratch = new_numbers(most_rows(batch, 0));
+  if (!scratch)
+    return no_memory(failure);
+  int status = SY_OK;
+  for (uint64_t unit = 0; unit < batch->unit_count && status == SY_OK; unit++) {
+    status = check_kinds(self, batch->tables[0], unit, failure);
+    if (status == SY_OK)
+      score_unit(self, batch->tables[0], result, unit, scratch);
+  }
+  free(scratch);
+  return status;
+}
+
+static const struct sy_plugin plugin = {
+    .size = sizeof plugin,
+    .api_version = SY_PLUGIN_API_VERSION,
+    .kind = SY_KIND_INDICATOR,
+    .id = "count",
+    .revision = 1,
+    .flags = SY_PLUGIN_PARALLEL,
+    .version = "1.0.0",
+    .author = AUTHOR,
+    .licence = LICENCE,
+    .title = TEXT("Count", "计数"),
+    .summary = TEXT("A count or a sum, each worth so much, for deductions, bonuses and vetoes.",
+                    "计数或合计，每项计一定数量，用于扣分、加分和单项否决。"),
+    .returns = SY_RETURNS_AMOUNT,
+    .lowest = 0,
+    .highest = HUGE_VAL,
+    .tables = tables,
+    .parameters = parameters,
+    .findings = findings,
+    .create = create,
+    .score = score,
+    .destroy = destroy,
+};
+
+const struct sy_plugin *steelyard_plugin_v1(void) {
+  return &plugin;
+}

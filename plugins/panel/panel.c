@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * panel.c: several raters' marks on several criteria to one score
+ *
+ * Recusals are taken out first; a blank is a missing mark, not a zero. Each mark is put on 0 to 100
+ * by its criterion's range; a criterion's marks become one by mean, median or trimmed mean; the
+ * criteria become one by their weights. A criterion with fewer than `minimum_marks` marks makes the
+ * unit missing. The trimmed mean drops floor(0.1 n) marks at each end, and none below five.
+ */
+#include "common/common.h"
+
+enum { RATER, CRITERION, MARK, RECUSED, ITEM, NOTE };
+enum { CRITERIA, COMBINE, MINIMUM_MARKS, REMARK_BELOW };
+enum {
+  CRITERION_NAME,
+  CRITERION_WEIGHT,
+  CRITERION_LOWEST,
+  CRITERION_HIGHEST,
+  CRITERION_LABEL_EN,
+  CRITERION_LABEL_ZH,
+  CRITERION_FIELDS
+};
+enum { MEAN, MEDIAN, TRIMMED };
+
+/* ---- description
+ * ---------------------------------------------------------------------------------- */
+
+COLUMN(column_rater, "rater", SY_TEXT, SY_REQUIRED, TEXT("rater", "评分人"),
+       TEXT("Who gave the mark, under a pseudonym.", "评分人的代号。"));
+CATEGORY_COLUMN(column_criterion, "criterion", SY_REQUIRED, NULL, "criteria",
+                TEXT("criterion", "评分项"), TEXT("What was marked.", "评的是哪一项。"));
+COLUMN(column_mark, "mark", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("mark", "评分"),
+       TEXT("The mark, within the criterion's range; blank if none was given.",
+            "分数，须在该项的范围内；未评分时留空。"));
+COLUMN(column_recused, "recused", SY_BOOL, SY_OPTIONAL, TEXT("recused", "回避"),
+       TEXT("The rater stands aside here; the mark does not count.", "评分人回避，该分数不计。"));
+COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评分对象"),
+       TEXT("What was rated; a rater may mark several, each mark counts.",
+            "评的是哪一件；一人可评多件，每个分数都计。"));
+COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
+       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+static const struct sy_column *const columns[] = {
+    &column_rater, &column_criterion, &column_mark, &column_recused,
+    &column_item,  &column_note,      NULL};
+TABLE(table_marks, "marks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("marks", "评分记录"),
+      TEXT("One row is one rater's mark on one criterion.",
+           "一行是一位评分人对一个评分项的分数。"));
+static const struct sy_table *const tables[] = {&table_marks, NULL};
+
+PARAMETER(criterion_name, "criterion", SY_PARAMETER_TEXT, IS_REQUIRED, NULL,
+          TEXT("criterion", "评分项"), TEXT("As the table writes it.", "与表中写法一致。"));
+NUMBER_PARAMETER(criterion_weight, "weight", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 1e9, "1",
+                 TEXT("weight", "权重"), TEXT("Its share among the criteria.", "该项的权重。"));
+NUMBER_PARAMETER(criterion_lowest, "lowest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "0",
+                 TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的分数。"));
+NUMBER_PARAMETER(criterion_highest, "highest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "100",
+                 TEXT("highest", "最高分"), TEXT("The best mark.", "最好的分数。"));
+PARAMETER(criterion_label_en, "label_en", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
+          TEXT("label in English", "英文名称"), TEXT("For people.", "供人阅读。"));
+PARAMETER(criterion_label_zh, "label_zh", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
+          TEXT("label in Chinese", "中文名称"), TEXT("For people.", "供人阅读。"));
+static const struct sy_parameter *const criterion_fields[] = {&criterion_name,
+                                                              &criterion_weight,
+                                                              &criterion_lowest,
+                                                              &criterion_highest,
+                                                              &criterion_label_en,
+                                                              &criterion_label_zh,
+                                                              NULL};
+TABLE_PARAMETER(parameter_criteria, "criteria", IS_REQUIRED, criterion_fields,
+                TEXT("criteria", "评分项"),
+                TEXT("The criteria with weights and ranges.", "评分项及其权重和分数范围。"));
+LEVEL(combine_mean, "mean", TEXT("mean", "平均数"));
+LEVEL(combine_median, "median", TEXT("median", "中位数"));
+LEVEL(combine_trimmed, "trimmed", TEXT("trimmed mean", "截尾平均数"));
+static const struct sy_level *const combinations[] = {&combine_mean, &combine_median,
+                                                      &combine_trimmed, NULL};
+CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "mean",
+                 TEXT("combine", "合并方式"),
+                 TEXT("How the marks on a criterion become one.",
+                      "同一评分项的多个分数如何合并。"));
+NUMBER_PARAMETER(parameter_minimum, "minimum_marks", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1, 1000000,
+                 "1", TEXT("fewest marks", "最少评分数"),
+                 TEXT("A criterion with fewer marks makes the unit missing.",
+                      "某项分数少于此数时，该单位为缺测。"));
+NUMBER_PARAMETER(parameter_remark, "remark_below", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 100, "60",
+                 TEXT("remark below", "提示线"),
+                 TEXT("Criteria that score below this are reported.",
+                      "得分低于此线的评分项会被列为问题。"));
+static const struct sy_parameter *const parameters[] = {
+    &parameter_criteria, &parameter_combine, &parameter_minimum, &parameter_remark, NULL};
+
+FINDING_VALUE(value_criterion, "criterion", SY_PARAMETER_TEXT);
+FINDING_VALUE(value_score, "score", SY_PARAMETER_NUMBER);
+static const struct sy_finding_value *const low_values[] = {&value_criterion, &value_score, NULL};
+FINDING(finding_low, "low-criterion", low_values,
+        TEXT("{criterion}: the raters give {score} of 100",
+             "{criterion}：评分人给出的分数为{score}（满分100）"),
+        TEXT("Read the raters' remarks on this criterion.", "查看评分人对该项的意见并加以改进。"));
+static const struct sy_finding *const findings[] = {&finding_low, NULL};
+
+REASON(reason_few, "too-few-marks", TEXT("a criterion has too few marks", "某评分项的分数太少"));
+static const struct sy_reason *const reasons[] = {&reason_few, NULL};
+
+/* ---- instance
+ * ----------------------------------------------------------------------------------------- */
+
+struct panel {
+  const struct sy_value *criteria;
+  int64_t combine, minimum;
+  double remark_below, total_weight;
+};
+
+static double field_number(const struct panel *panel, uint64_t criterion, uint64_t field) {
+  return field_of(panel->criteria, CRITERION_FIELDS, criterion, field)->number;
+}
+
+static const char *field_name(const struct panel *panel, uint64_t criterion) {
+  return field_of(panel->criteria, CRITERION_FIELDS, criterion, CRITERION_NAME)->text;
+}
+
+static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
+                  struct sy_failure *failure) {
+  (void)host;
+  struct panel panel = {given->values[CRITERIA], integer_of(given, COMBINE),
+                        integer_of(given, MINIMUM_MARKS), number_of(given, REMARK_BELOW), 0};
+  if (panel.criteria->count == 0)
+    return refuse(failure, -1, 0, CRITERIA, "found no criterion, expected at least one");
+  for (uint64_t i = 0; i < panel.criteria->count; i++) {
+    if (!(field_number(&panel, i, CRITERION_LOWEST) < field_number(&panel, i, CRITERION_HIGHEST)))
+      return refuse(failure, -1, 0, CRITERIA, "criterion '%s': lowest is not below highest",
+                    field_name(&panel, i));
+    for (uint64_t j = 0; j < i; j++)
+      if (strcmp(field_name(&panel, i), field_name(&panel, j)) == 0)
+        return refuse(failure, -1, 0, CRITERIA, "criterion '%s' is there twice",
+                      field_name(&panel, i));
+    panel.total_weight += field_number(&panel, i, CRITERION_WEIGHT);
+  }
+  struct panel *copy = malloc(sizeof *copy);
+  if (!copy)
+    return no_memory(failure);
+  *copy = panel;
+  *self = copy;
+  return SY_OK;
+}
+
+static void destroy(void *self) {
+  free(self);
+}
+
+/* ---- scoring
+ * ---------------------------------------------------------------------------------------------- */
+
+/* What all units share in one call. */
+struct scoring {
+  const struct panel *panel;
+  const struct sy_table_data *table;
+  const struct sy_result *result;
+  struct sy_failure *failure;
+  double *marks; /* scratch: of one criterion */
+};
+
+static bool counts(const struct sy_table_data *table, uint64_t row) {
+  const struct sy_column_data *recused = table->columns[RECUSED];
+  return has_value(table->columns[MARK], row) &&
+         !(has_value(recused, row) && recused->booleans[row]);
+}
+
+/* A mark on 0 to 100. */
+static double scaled(const struct panel *panel, uint64_t criterion, double mark) {
+  const double lowest = field_number(panel, criterion, CRITERION_LOWEST);
+  return 100 * (mark - lowest) / (field_number(panel, criterion, CRITERION_HIGHEST) - lowest);
+}
+
+static double combine(const struct panel *panel, double *marks, size_t count) {
+  const double sum = sorted_sum(marks, count);
+  if (panel->combine == MEDIAN)
+    return count % 2 ? marks[count / 2] : (marks[count / 2 - 1] + marks[count / 2]) / 2;
+  const size_t trim = panel->combine == TRIMMED && count >= 5 ? count / 10 : 0;
+  if (trim == 0)
+    return sum / (double)count;
+  return sorted_sum(marks + trim, count - 2 * trim) / (double)(count - 2 * trim);
+}
+
+/* Collects a criterion's marks of a unit into the scratch. Returns SY_OK or a refusal of a mark
+ * that lies outside the criterion's range. */
+static int collect(const struct scoring *scoring, uint64_t unit, uint64_t criterion,
+                   size_t *count) {
+  const struct sy_table_data *table = scoring->table;
+  *count = 0;
+  for (uint64_t row = table->first_row[unit]; row < table->first_row[unit + 1]; row++) {
+    if ((uint64_t)table->columns[CRITERION]->levels[row] != criterion || !counts(table, row))
+      continue;
+    const double mark = scaled(scoring->panel, criterion, table->columns[MARK]->decimals[row]);
+    if (!(mark >= 0 && mark <= 100))
+      return refuse(scoring->failure, 0, row, -1,
+                    "mark %.15g lies outside criterion '%s', which goes from %.15g to %.15g",
+                    table->columns[MARK]->decimals[row], field_name(scoring->panel, criterion),
+                    field_number(scoring->panel, criterion, CRITERION_LOWEST),
+                    field_number(scoring->panel, criterion, CRITERION_HIGHEST));
+    set_row_points(scoring->result, 0, row, mark);
+    scoring->marks[(*count)++] = mark;
+  }
+  return SY_OK;
+}
+
+static void report_criterion(const struct scoring *scoring, uint64_t unit, uint64_t criterion,
+                             double score) {
+  const struct panel *panel = scoring->panel;
+  if (!(score < panel->remark_below) || !scoring->result->findings_wanted)
+    return;
+  /* Two digits are enough for a person to read. */
+  const struct sy_value values[] = {text_value(field_name(panel, criterion)),
+                                    number_value(floor(score * 100 + 0.5) / 100)};
+  const struct sy_value *const pointers[] = {&values[0], &values[1], NULL};
+  const struct sy_report report = {
+      .size = sizeof report,
+      .unit = unit,
+      .finding = 0,
+      .table = -1,
+      .points =
+          (100 - score) * field_number(panel, criterion, CRITERION_WEIGHT) / panel->total_weight,
+      .value_count = 2,
+      .values = pointers,
+  };
+  scoring->result->report(scoring->result, &report);
+}
+
+static int score_unit(const struct scoring *scoring, uint64_t unit) {
+  const struct panel *panel = scoring->panel;
+  double sum =
+      0; /* over the criteria in the order of declaration: the same for every order of rows */
+  bool enough = true;
+  for (uint64_t criterion = 0; criterion < panel->criteria->count; criterion++) {
+    size_t count;
+    const int status = collect(scoring, unit, criterion, &count);
+    if (status != SY_OK)
+      return status;
+    if (count == 0 || (int64_t)count < panel->minimum) {
+      enough = false;
+      continue;
+    }
+    const double score = combine(panel, scoring->marks, count);
+    sum += score * field_number(panel, criterion, CRITERION_WEIGHT);
+    report_criterion(scoring, unit, criterion, score);
+  }
+  if (enough)
+    set_score(scoring->result, unit, limited(sum / panel->total_weight));
+  else
+    set_outcome(scoring->result, unit, SY_MISSING, 0);
+  return SY_OK;
+}
+
+static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                 struct sy_failure *failure) {
+  double *scratch = new_numbers(most_rows(batch, 0));
+  if (!scratch)
+    return no_memory(failure);
+  const struct scoring scoring = {self, batch->tables[0], result, failure, scratch};
+  int status = SY_OK;
+  for (uint64_t unit = 0; unit < batch->unit_count && status == SY_OK; unit++)
+    status = score_unit(&scoring, unit);
+  free(scratch);
+  return status;
+}
+
+static const struct sy_plugin plugin = {
+    .size = sizeof plugin,
+    .api_version = SY_PLUGIN_API_VERSION,
+    .kind = SY_KIND_INDICATOR,
+    .id = "panel",
+    .revision = 1,
+    .flags = SY_PLUGIN_PARALLEL,
+    .version = "1.0.0",
+    .author = AUTHOR,
+    .licence = LICENCE,
+    .title = TEXT("Panel of raters", "多人评分"),
+    .summary = TEXT("Several raters' marks on several criteria; recusals and blanks do not count.",
+                    "多位评分人对多个评分项打分；回避和空白不计。"),
+    .returns = SY_RETURNS_SCORE,
+    .lowest = 0,
+    .highest = 100,
+    .tables = tables,
+    .parameters = parameters,
+    .findings = findings,
+    .reasons = reasons,
+    .create = create,
+    .score = score,
+    .destroy = destroy,
+};
+
+const struct sy_plugin *steelyard_plugin_v1(void) {
+  return &plugin;
+}

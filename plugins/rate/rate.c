@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * rate.c: the share of rows that satisfy a condition
+ *
+ * score = 100 · Σ weight of the rows that satisfy it / Σ weight of all rows. Whether a row does,
+ * stands in `met`, or `value` is compared with a threshold. Blank rows are left out.
+ */
+#include "common/common.h"
+
+enum { MET, VALUE, WEIGHT, NOTE };
+enum { OPERATOR, THRESHOLD };
+enum { AT_LEAST, AT_MOST, ABOVE, BELOW, EQUALS };
+
+/* ---- description
+ * ---------------------------------------------------------------------------------- */
+
+COLUMN(column_met, "met", SY_BOOL, SY_OPTIONAL, TEXT("met", "是否符合"),
+       TEXT("Whether the case satisfies the condition; blank leaves it out.",
+            "该情形是否符合条件；留空不计。"));
+COLUMN(column_value, "value", SY_DECIMAL, SY_OPTIONAL, TEXT("value", "数值"),
+       TEXT("A number to compare with the threshold; blank leaves it out.",
+            "与阈值比较的数；留空不计。"));
+NUMBER_COLUMN(column_weight, "weight", SY_DECIMAL, SY_OPTIONAL, DBL_MIN, HUGE_VAL,
+              TEXT("weight", "权重"),
+              TEXT("What the case weighs; 1 if it is left out.", "该行的权重；省略时为1。"));
+COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
+       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+static const struct sy_column *const columns[] = {&column_met, &column_value, &column_weight,
+                                                  &column_note, NULL};
+TABLE(table_cases, "cases", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("cases", "情形记录"),
+      TEXT("One row is one case.", "一行是一种情形。"));
+static const struct sy_table *const tables[] = {&table_cases, NULL};
+
+LEVEL(at_least, "at-least", TEXT("at least", "不低于"));
+LEVEL(at_most, "at-most", TEXT("at most", "不高于"));
+LEVEL(above, "above", TEXT("above", "高于"));
+LEVEL(below, "below", TEXT("below", "低于"));
+LEVEL(equals, "equals", TEXT("equals", "等于"));
+static const struct sy_level *const operators[] = {&at_least, &at_most, &above,
+                                                   &below,    &equals,  NULL};
+CHOICE_PARAMETER(parameter_operator, "operator", IS_OPTIONAL, operators, NULL,
+                 TEXT("operator", "比较方式"),
+                 TEXT("How `value` is compared with the threshold; without it `met` is read.",
+                      "数值与阈值如何比较；不给出时读取“是否符合”列。"));
+NUMBER_PARAMETER(parameter_threshold, "threshold", SY_PARAMETER_NUMBER, IS_OPTIONAL, -DBL_MAX,
+                 DBL_MAX, NULL, TEXT("threshold", "阈值"),
+                 TEXT("What `value` is compared with.", "与数值比较的界限。"));
+static const struct sy_parameter *const parameters[] = {&parameter_operator, &parameter_threshold,
+                                                        NULL};
+
+FINDING(finding_not_met, "not-met", NULL, TEXT("the condition is not met", "不符合条件"),
+        TEXT("Meet the condition in this case.", "使该情形符合条件。"));
+static const struct sy_finding *const findings[] = {&finding_not_met, NULL};
+REASON(reason_blank, "all-blank",
+       TEXT("no case says whether the condition is met", "没有一行能说明是否符合条件"));
+static const struct sy_reason *const reasons[] = {&reason_blank, NULL};
+
+/* ---- instance
+ * ----------------------------------------------------------------------------------------- */
+
+struct rate {
+  bool compares; /* `value` with the threshold, else `met` is read */
+  int64_t operator;
+  double threshold;
+};
+
+static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
+                  struct sy_failure *failure) {
+  (void)host;
+  if (is_given(given, OPERATOR) != is_given(given, THRESHOLD))
+    return refuse(failure, -1, 0, is_given(given, OPERATOR) ? THRESHOLD : OPERATOR,
+                  "expected both operator and threshold, or neither");
+  struct rate *rate = malloc(sizeof *rate);
+  if (!rate)
+    return no_memory(failure);
+  *rate = (struct rate){is_given(given, OPERATOR), integer_of(given, OPERATOR),
+                        number_of(given, THRESHOLD)};
+  *self = rate;
+  return SY_OK;
+}
+
+static void destroy(void *self) {
+  free(self);
+}
+
+/* ---- scoring
+ * ---------------------------------------------------------------------------------------------- */
+
+static bool compare(const struct rate *rate, double value) {
+  switch (rate->operator) {
+  case AT_LEAST:
+    return value >= rate->threshold;
+  case AT_MOST:
+    return value <= rate->threshold;
+  case ABOVE:
+    return value > rate->threshold;
+  case BELOW:
+    return value < rate->threshold;
+  default:
+    return value >= rate->threshold && value <= rate->threshold;
+  }
+}
+
+static bool counts(const struct rate *rate, const struct sy_table_data *table, uint64_t row) {
+  return has_value(table->columns[rate->compares ? VALUE : MET], row);
+}
+
+static bool is_met(const struct rate *rate, const struct sy_table_data *table, uint64_t row) {
+  return rate->compares ? compare(rate, table->columns[VALUE]->decimals[row])
+                        : table->columns[MET]->booleans[row];
+}
+
+static double weight_of(const struct sy_table_data *table, uint64_t row) {
+  return has_value(table->columns[WEIGHT], row) ? table->columns[WEIGHT]->decimals[row] : 1;
+}
+
+/* Scores one unit; `scratch` has room for two numbers a row. */
+static void score_unit(const struct rate *rate, const struct sy_table_data *table,
+                       const struct sy_result *result, uint64_t unit, double *scratch) {
+  const uint64_t first = table->first_row[unit], end = table->first_row[unit + 1];
+  double *met = scratch, *all = scratch + (end - first);
+  size_t met_count = 0, count = 0;
+  for (uint64_t row = first; row < end; row++) {
+    if (!counts(rate, table, row))
+      continue;
+    all[count++] = weight_of(table, row);
+    if (is_met(rate, table, row))
+      met[met_count++] = weight_of(table, row);
+  }
+  if (count == 0) {
+    set_outcome(result, unit, SY_MISSING, first == end ? -1 : 0);
+    return;
+  }
+  const double total = sorted_sum(all, count);
+  set_score(result, unit, limited(100 * sorted_sum(met, met_count) / total));
+  for (uint64_t row = first; row < end; row++) {
+    if (!counts(rate, table, row))
+      continue;
+    const double points = 100 * weight_of(table, row) / total;
+    const bool satisfied = is_met(rate, table, row);
+    set_row_points(result, 0, row, satisfied ? points : 0);
+    if (!satisfied && result->findings_wanted)
+      report_row(result, unit, 0, row, points, NULL, 0);
+  }
+}
+
+static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                 struct sy_failure *failure) {
+  const struct rate *rate = self;
+  const struct sy_table_data *table = batch->tables[0];
+  if (!table->columns[rate->compares ? VALUE : MET]->present)
+    return refuse(failure, -1, 0, -1,
+                  rate->compares ? "the table has no column 'value' to compare"
+                                 : "the table has no column 'met', and no operator is given");
+  double *scratch = new_numbers(2 * most_rows(batch, 0));
+  if (!scratch)
+    return no_memory(failure);
+  for (uint64_t unit = 0; unit < batch->unit_count; unit++)
+    score_unit(rate, table, result, unit, scratch);
+  free(scratch);
+  return SY_OK;
+}
+
+static const struct sy_plugin plugin = {
+    .size = sizeof plugin,
+    .api_version = SY_PLUGIN_API_VERSION,
+    .kind = SY_KIND_INDICATOR,
+    .id = "rate",
+    .revision = 1,
+    .flags = SY_PLUGIN_PARALLEL,
+    .version = "1.0.0",
+    .author = AUTHOR,
+    .licence = LICENCE,
+    .title = TEXT("Rate", "比率"),
+    .summary = TEXT("The share of cases that satisfy a condition.", "符合条件的情形所占的比例。"),
+    .returns = SY_RETURNS_SCORE,
+    .lowest = 0,
+    .highest = 100,
+    .tables = tables,
+    .parameters = parameters,
+    .findings = findings,
+    .reasons = reasons,
+    .create = create,
+    .score = score,
+    .destroy = destroy,
+};
+
+const struct sy_plugin *steelyard_plugin_v1(void) {
+  return &plugin;
+}

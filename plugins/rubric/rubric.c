@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * rubric.c: a judged level out of an ordered list, each worth points
+ *
+ * score = 100 · points of the level / points of the best level; several judgements are combined as
+ * their mean, or the worst or the best of them.
+ */
+#include "common/common.h"
+
+enum { LEVEL_COLUMN, ITEM, NOTE };
+enum { LEVELS, COMBINE };
+enum { LEVEL_NAME, LEVEL_POINTS, LEVEL_LABEL_EN, LEVEL_LABEL_ZH, LEVEL_FIELDS };
+enum { MEAN, WORST, BEST };
+
+/* ---- description
+ * ---------------------------------------------------------------------------------- */
+
+CATEGORY_COLUMN(column_level, "level", SY_REQUIRED, NULL, "levels", TEXT("level", "等级"),
+                TEXT("The level that was judged.", "评定的等级。"));
+COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评定对象"),
+       TEXT("What was judged, for people; not read.", "评定的对象，供人阅读，不参与计算。"));
+COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
+       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+static const struct sy_column *const columns[] = {&column_level, &column_item, &column_note, NULL};
+TABLE(table_judgements, "judgements", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
+      TEXT("judgements", "评定记录"), TEXT("One row is one judgement.", "一行是一次评定。"));
+static const struct sy_table *const tables[] = {&table_judgements, NULL};
+
+PARAMETER(level_name, "level", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("level", "等级"),
+          TEXT("As the table writes it.", "与表中写法一致。"));
+NUMBER_PARAMETER(level_points, "points", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 1e9, NULL,
+                 TEXT("points", "分值"), TEXT("What the level is worth.", "该等级的分值。"));
+PARAMETER(level_label_en, "label_en", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
+          TEXT("label in English", "英文名称"), TEXT("For people.", "供人阅读。"));
+PARAMETER(level_label_zh, "label_zh", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
+          TEXT("label in Chinese", "中文名称"), TEXT("For people.", "供人阅读。"));
+static const struct sy_parameter *const level_fields[] = {&level_name, &level_points,
+                                                          &level_label_en, &level_label_zh, NULL};
+TABLE_PARAMETER(parameter_levels, "levels", IS_REQUIRED, level_fields, TEXT("levels", "等级表"),
+                TEXT("The levels, best first, their points never rising.",
+                     "等级由高到低排列，分值不得递增。"));
+LEVEL(combine_mean, "mean", TEXT("mean", "平均"));
+LEVEL(combine_worst, "worst", TEXT("the worst", "取最低"));
+LEVEL(combine_best, "best", TEXT("the best", "取最高"));
+static const struct sy_level *const combinations[] = {&combine_mean, &combine_worst, &combine_best,
+                                                      NULL};
+CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "mean",
+                 TEXT("combine", "合并方式"),
+                 TEXT("How several judgements of one unit become one.",
+                      "同一单位有多次评定时如何合并。"));
+static const struct sy_parameter *const parameters[] = {&parameter_levels, &parameter_combine,
+                                                        NULL};
+
+FINDING_VALUE(value_level, "level", SY_PARAMETER_TEXT);
+FINDING_VALUE(value_best, "best", SY_PARAMETER_TEXT);
+static const struct sy_finding_value *const below_values[] = {&value_level, &value_best, NULL};
+FINDING(finding_below, "below-best", below_values,
+        TEXT("judged {level}, the best is {best}", "评定为{level}，最高等级为{best}"),
+        TEXT("Look at what the next level asks for.", "对照上一等级的要求加以改进。"));
+static const struct sy_finding *const findings[] = {&finding_below, NULL};
+
+/* ---- instance
+ * ----------------------------------------------------------------------------------------- */
+
+struct rubric {
+  const struct sy_value *levels;
+  int64_t combine;
+};
+
+static double points_of(const struct rubric *rubric, uint64_t level) {
+  return field_of(rubric->levels, LEVEL_FIELDS, level, LEVEL_POINTS)->number;
+}
+
+/* What people call a level: its Chinese label is not needed, the name stands in the table. */
+static const char *name_of(const struct rubric *rubric, uint64_t level) {
+  return field_of(rubric->levels, LEVEL_FIELDS, level, LEVEL_NAME)->text;
+}
+
+static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
+                  struct sy_failure *failure) {
+  (void)host;
+  struct rubric rubric = {given->values[LEVELS], integer_of(given, COMBINE)};
+  if (rubric.levels->count == 0)
+    return refuse(failure, -1, 0, LEVELS, "found no level, expected at least one");
+  if (!(points_of(&rubric, 0) > 0))
+    return refuse(failure, -1, 0, LEVELS, "the best level '%s' is worth nothing",
+                  name_of(&rubric, 0));
+  for (uint64_t i = 1; i < rubric.levels->count; i++)
+    if (points_of(&rubric, i) > points_of(&rubric, i - 1))
+      return refuse(failure, -1, 0, LEVELS,
+                    "level '%s' is worth more than '%s' before it, expected best first",
+                    name_of(&rubric, i), name_of(&rubric, i - 1));
+  struct rubric *copy = malloc(sizeof *copy);
+  if (!copy)
+    return no_memory(failure);
+  *copy = rubric;
+  *self = copy;
+  return SY_OK;
+}
+
+static void destroy(void *self) {
+  free(self);
+}
+
+/* ---- scoring
+ * ---------------------------------------------------------------------------------------------- */
+
+static double combine(const struct rubric *rubric, double *scores, size_t count) {
+  const double sum = sorted_sum(scores, count); /* sorts: the worst is first */
+  if (rubric->combine == WORST)
+    return scores[0];
+  return rubric->combine == BEST ? scores[count - 1] : sum / (double)count;
+}
+
+/* Scores one unit's rows; `scores` is scratch. */
+static void score_unit(const struct rubric *rubric, const struct sy_table_data *table,
+                       const struct sy_result *result, uint64_t unit, double *scores) {
+  const int32_t *levels = table->columns[LEVEL_COLUMN]->levels;
+  const uint64_t first = table->first_row[unit], end = table->first_row[unit + 1];
+  if (first == end) {
+    set_outcome(result, unit, SY_MISSING, -1);
+    return;
+  }
+  const double best = points_of(rubric, 0);
+  for (uint64_t row = first; row < end; row++) {
+    const double score = 100 * points_of(rubric, (uint64_t)levels[row]) / best;
+    scores[row - first] = score;
+    set_row_points(result, 0, row, score);
+    if (!result->findings_wanted || !(score < 100))
+      continue;
+    const struct sy_value values[] = {text_value(name_of(rubric, (uint64_t)levels[row])),
+                                      text_value(name_of(rubric, 0))};
+    const double share = rubric->combine == MEAN ? 1 / (double)(end - first) : 0;
+    report_row(result, unit, 0, row, (100 - score) * share, values, 2);
+  }
+  set_score(result, unit, limited(combine(rubric, scores, (size_t)(end - first))));
+}
+
+static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                 struct sy_failure *failure) {
+  double *scratch = new_numbers(most_rows(batch, 0));
+  if (!scratch)
+    return no_memory(failure);
+  for (uint64_t unit = 0; unit < batch->unit_count; unit++)
+    score_unit(self, batch->tables[0], result, unit, scratch);
+  free(scratch);
+  return SY_OK;
+}
+
+static const struct sy_plugin plugin = {
+    .size = sizeof plugin,
+    .api_version = SY_PLUGIN_API_VERSION,
+    .kind = SY_KIND_INDICATOR,
+    .id = "rubric",
+    .revision = 1,
+    .flags = SY_PLUGIN_PARALLEL,
+    .version = "1.0.0",
+    .author = AUTHOR,
+    .licence = LICENCE,
+    .title = TEXT("Rubric", "等级评定"),
+    .summary = TEXT("A judged level out of an ordered list, each worth points.",
+                    "从有序的等级表中评定等级，每级对应分值。"),
+    .returns = SY_RETURNS_SCORE,
+    .lowest = 0,
+    .highest = 100,
+    .tables = tables,
+    .parameters = parameters,
+    .findings = findings,
+    .create = create,
+    .score = score,
+    .destroy = destroy,
+};
+
+const struct sy_plugin *steelyard_plugin_v1(void) {
+  return &plugin;
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * timeliness.c: working days from a request to its reply, against a legal limit
+ *
+ * Days are counted from the day after `sent` up to and including `replied`, over working days only:
+ * Monday to Friday but for holidays, and the weekend days that are worked instead. A reply within
+ * the limit in force when the request was sent scores 100; each working day late costs late_each
+ * points; a request's score is never below 0. The unit's score is the mean over its requests.
+ */
+#include "common/common.h"
+
+enum { SENT, REPLIED, EXTENDED, PROOF, CHANNEL, NOTE };
+enum { DATE, KIND };
+enum { HOLIDAY, WORKDAY };
+enum { LIMITS, NO_REPLY, LATE_EACH, COVERED_FROM, COVERED_TO };
+enum { LIMIT_FROM, LIMIT_DAYS, LIMIT_EXTENSION, LIMIT_FIELDS };
+enum { ZERO, MISSING };
+enum { LATE, WITHOUT_REPLY };
+enum { REQUESTS_TABLE, CALENDAR_TABLE };
+
+/* ---- description
+ * ---------------------------------------------------------------------------------- */
+
+COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("sent", "送达日期"),
+       TEXT("The day the request reached the body; counting starts the day after.",
+            "申请送达的日期，次日起算。"));
+COLUMN(column_replied, "replied", SY_DATE, SY_BLANK_ALLOWED, TEXT("replied", "答复日期"),
+       TEXT("The day of the reply; blank if there was none.", "答复的日期；没有答复时留空。"));
+COLUMN(column_extended, "extended", SY_BOOL, SY_OPTIONAL, TEXT("extended", "已告知延期"),
+       TEXT("An extension was notified in time.", "是否在期限内告知延期。"));
+COLUMN(column_proof, "proof", SY_BOOL, SY_OPTIONAL, TEXT("proof of dispatch", "有寄送凭证"),
+       TEXT("There is proof that the request was sent; without it, no reply proves nothing.",
+            "有申请寄出的凭证；没有凭证时，未获答复不能说明问题。"));
+COLUMN(column_channel, "channel", SY_TEXT, SY_OPTIONAL, TEXT("channel", "渠道"),
+       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
+       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+static const struct sy_column *const request_columns[] = {
+    &column_sent, &column_replied, &column_extended, &column_proof, &column_channel, &column_note,
+    NULL};
+TABLE(table_requests, "requests", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, request_columns,
+      TEXT("requests", "申请记录"), TEXT("One row is one request.", "一行是一份申请。"));
+
+LEVEL(kind_holiday, "holiday", TEXT("day off", "放假"));
+LEVEL(kind_workday, "workday", TEXT("worked weekend day", "调休上班"));
+static const struct sy_level *const kinds[] = {&kind_holiday, &kind_workday, NULL};
+COLUMN(column_date, "date", SY_DATE, SY_REQUIRED, TEXT("date", "日期"), TEXT("A day.", "日期。"));
+CATEGORY_COLUMN(column_kind, "kind", SY_REQUIRED, kinds, NULL, TEXT("kind", "类别"),
+                TEXT("A day off, or a weekend day that is worked.", "放假，或调休上班的周末。"));
+static const struct sy_column *const calendar_columns[] = {&column_date, &column_kind, NULL};
+TABLE(table_calendar, "calendar", SY_SHARED, SY_ABSENT_IS_MISSING, 0, calendar_columns,
+      TEXT("calendar", "节假日表"),
+      TEXT("One row is a day that is not as its weekday says.", "一行是一个与星期不符的日子。"));
+static const struct sy_table *const tables[] = {&table_requests, &table_calendar, NULL};
+
+PARAMETER(limit_from, "from", SY_PARAMETER_DATE, IS_REQUIRED, NULL,
+          TEXT("in force from", "施行日期"),
+          TEXT("The first day on which the limit is law.", "该期限开始施行的日期。"));
+NUMBER_PARAMETER(limit_days, "days", SY_PARAMETER_INTEGER, IS_REQUIRED, 1, 3650, NULL,
+                 TEXT("days", "期限"), TEXT("Working days.", "工作日数。"));
+NUMBER_PARAMETER(limit_extension, "extension", SY_PARAMETER_INTEGER, IS_REQUIRED, 0, 3650, NULL,
+                 TEXT("extension", "延长"),
+                 TEXT("Further working days, if notified.", "告知后可延长的工作日数。"));
+static const struct sy_parameter *const limit_fields[] = {&limit_from, &limit_days,
+                                                          &limit_extension, NULL};
+TABLE_PARAMETER(parameter_limits, "limits", IS_REQUIRED, limit_fields, TEXT("limits", "法定期限"),
+                TEXT("The legal limits; for a request the latest in force when it was sent.",
+                     "法定答复期限；每份申请适用送达时施行的最新一条。"));
+LEVEL(no_reply_zero, "zero", TEXT("counts as zero", "记零分"));
+LEVEL(no_reply_missing, "missing", TEXT("is left out", "不计"));
+static const struct sy_level *const no_replies[] = {&no_reply_zero, &no_reply_missing, NULL};
+CHOICE_PARAMETER(parameter_no_reply, "no_reply", IS_REQUIRED, no_replies, NULL,
+                 TEXT("no reply", "未答复"),
+                 TEXT("What a request without reply is. Zero needs proof of dispatch; without "
+                      "proof it is left out.",
+                      "未答复的申请如何处理。记零分须有寄送凭证，无凭证的不计。"));
+NUMBER_PARAMETER(parameter_late_each, "late_each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100, NULL,
+                 TEXT("each day late", "每逾期一天"),
+                 TEXT("Points of 100 lost per working day late.",
+                      "每逾期一个工作日扣除的分数（满分100）。"));
+PARAMETER(parameter_from, "covered_from", SY_PARAMETER_DATE, IS_REQUIRED, NULL,
+          TEXT("calendar from", "节假日表起"),
+          TEXT("The calendar is complete from this day on.", "节假日表自此日起完整。"));
+PARAMETER(parameter_to, "covered_to", SY_PARAMETER_DATE, IS_REQUIRED, NULL,
+          TEXT("calendar to", "节假日表止"),
+          TEXT("The calendar is complete up to this day.", "节假日表至此日完整。"));
+static const struct sy_parameter *const parameters[] = {&parameter_limits,    &parameter_no_reply,
+                                                        &parameter_late_each, &parameter_from,
+                                                        &parameter_to,        NULL};
+
+FINDING_VALUE(value_days, "days", SY_PARAMETER_INTEGER);
+FINDING_VALUE(value_limit, "limit", SY_PARAMETER_INTEGER);
+static const struct sy_finding_value *const late_values[] = {&value_days, &value_limit, NULL};
+FINDING(finding_late, "late", late_values,
+        TEXT("replied after {days} working days, the limit is {limit}",
+             "{days}个工作日后才答复，期限为{limit}个工作日"),
+        TEXT("Reply within the legal limit, or notify an extension before it ends.",
+             "在法定期限内答复，确需延期的应在期限届满前告知。"));
+FINDING(finding_no_reply, "no-reply", NULL, TEXT("no reply", "未答复"),
+        TEXT("Reply to every request, also to refuse it.",
+             "对每份申请都应作出答复，不予公开的也应答复。"));
+static const struct sy_finding *const findings[] = {&finding_late, &finding_no_reply, NULL};
+
+REASON(reason_unproved, "unproved",
+       TEXT("no request was answered or provably sent", "没有一份申请得到答复或能证明已寄出"));
+static const struct sy_reason *const reasons[] = {&reason_unproved, NULL};
+
+/* ---- instance
+ * ----------------------------------------------------------------------------------------- */
+
+struct timeliness {
+  const struct sy_value *limits;
+  bool no_reply_is_zero;
+  double late_each;
+  int32_t from, to; /* of the calendar, inclusive */
+};
+
+static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
+                  struct sy_failure *failure) {
+  (void)host;
+  if (given->values[LIMITS]->count == 0)
+    return refuse(failure, -1, 0, LIMITS, "found no limit, expected at least one");
+  if (integer_of(given, COVERED_FROM) > integer_of(given, COVERED_TO))
+    return refuse(failure, -1, 0, COVERED_TO, "lies before covered_from");
+  if (integer_of(given, COVERED_TO) - integer_of(given, COVERED_FROM) > 366 * 400)
+    return refuse(failure, -1, 0, COVERED_TO, "lies more than 400 years after covered_from");
+  struct timeliness *timeliness = malloc(sizeof *timeliness);
+  if (!timeliness)
+    return no_memory(failure);
+  *timeliness = (struct timeliness){
+      .limits = given->values[LIMITS],
+      .no_reply_is_zero = integer_of(given, NO_REPLY) == ZERO,
+      .late_each = number_of(given, LATE_EACH),
+      .from = (int32_t)integer_of(given, COVERED_FROM),
+      .to = (int32_t)integer_of(given, COVERED_TO),
+  };
+  *self = timeliness;
+  return SY_OK;
+}
+
+static void destroy(void *self) {
+  free(self);
+}
+
+/* ---- working days
+ * ----------------------------------------------------------------------------------------- */
+
+/* Day 0, 1970-01-01, was a Thursday. */
+static bool is_weekend(int32_t day) {
+  const int weekday = (int)(((int64_t)day % 7 + 7 + 3) % 7); /* Monday is 0 */
+  return weekday >= 5;
+}
+
+/* working[i]: how many working days there are from `from` up to and including from + i - 1. */
+static int32_t *count_working_days(const struct timeliness *timeliness,
+                                   const struct sy_table_data *calendar) {
+  const size_t days = (size_t)(timeliness->to - timeliness->from) + 1;
+  int32_t *working = calloc(days + 1, sizeof *working);
+  if (!working)
+    return NULL;
+  for (size_t i = 0; i < days; i++)
+    working[i + 1] = !is_weekend(timeliness->from + (int32_t)i);
+  for (uint64_t row = 0; row < calendar->row_count; row++) {
+    const int32_t day = calendar->columns[DATE]->dates[row];
+    if (day >= timeliness->from && day <= timeliness->to)
+      working[day - timeliness->from + 1] = calendar->columns[KIND]->levels[row] == WORKDAY;
+  }
+  for (size_t i = 0; i < days; i++)
+    working[i + 1] += working[i];
+  return working;
+}
+
+/* A day may be on the calendar once: twice, which row holds would depend on their order. */
+static int check_calendar(const struct timeliness *timeliness, const struct sy_table_data *calendar,
+                          struct sy_failure *failure) {
+  const size_t days = (size_t)(timeliness->to - timeliness->from) + 1;
+  bool *seen = calloc(days, sizeof *seen);
+  if (!seen)
+    return no_memory(failure);
+  int status = SY_OK;
+  for (uint64_t row = 0; row < calendar->row_count && status == SY_OK; row++) {
+    const int32_t day = calendar->columns[DATE]->dates[row];
+    if (day < timeliness->from || day > timeliness->to)
+      continue;
+    bool *mark = &seen[day - timeliness->from];
+    if (*mark)
+      status = refuse(failure, CALENDAR_TABLE, row, -1, "the day is in the calendar twice");
+    *mark = true;
+  }
+  free(seen);
+  return status;
+}
+
+/* ---- scoring
+ * ---------------------------------------------------------------------------------------------- */
+
+/* What all units share in one call. */
+struct scoring {
+  const struct timeliness *timeliness;
+  const struct sy_table_data *requests;
+  const struct sy_result *result;
+  struct sy_failure *failure;
+  const int32_t *working;
+};
+
+/* The limit for a request sent on that day; NULL if none was in force. */
+static const struct sy_value *const *limit_for(const struct timeliness *timeliness, int32_t sent) {
+  const struct sy_value *const *found = NULL;
+  for (uint64_t i = 0; i < timeliness->limits->count; i++) {
+    const struct sy_value *const *limit = timeliness->limits->items + i * LIMIT_FIELDS;
+    if (limit[LIMIT_FROM]->integer <= sent &&
+        (!found || limit[LIMIT_FROM]->integer > found[LIMIT_FROM]->integer))
+      found = limit;
+  }
+  return found;
+}
+
+static int check_row(const struct scoring *scoring, uint64_t row) {
+  const struct timeliness *timeliness = scoring->timeliness;
+  const int32_t sent = scoring->requests->columns[SENT]->dates[row];
+  const struct sy_column_data *replied = scoring->requests->columns[REPLIED];
+  const int32_t reply = has_value(replied, row) ? replied->dates[row] : sent;
+  if (reply < sent)
+    return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
+                  "the reply is dated before the request");
+  if (sent < timeliness->from || reply > timeliness->to)
+    return refuse(
+        scoring->failure, REQUESTS_TABLE, row, -1,
+        "the calendar does not cover the days of this request (covered_from, covered_to)");
+  if (!limit_for(timeliness, sent))
+    return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
+                  "no limit was in force when the request was sent");
+  return SY_OK;
+}
+
+/* How late a reply is, and against which limit. */
+struct delay {
+  int64_t days, limit;
+};
+
+static struct delay delay_of(const struct scoring *scoring, uint64_t row) {
+  const struct timeliness *timeliness = scoring->timeliness;
+  const int32_t sent = scoring->requests->columns[SENT]->dates[row];
+  const int32_t reply = scoring->requests->columns[REPLIED]->dates[row];
+  const struct sy_column_data *extended = scoring->requests->columns[EXTENDED];
+  const struct sy_value *const *limit = limit_for(timeliness, sent);
+  const bool longer = has_value(extended, row) && extended->booleans[row];
+  return (struct delay){
+      scoring->working[reply - timeliness->from + 1] -
+          scoring->working[sent - timeliness->from + 1],
+      limit[LIMIT_DAYS]->integer + (longer ? limit[LIMIT_EXTENSION]->integer : 0),
+  };
+}
+
+/* A request without reply counts only where the edition says so and it can be proved. */
+static bool counts(const struct scoring *scoring, uint64_t row) {
+  const struct sy_column_data *proof = scoring->requests->columns[PROOF];
+  if (has_value(scoring->requests->columns[REPLIED], row))
+    return true;
+  return scoring->timeliness->no_reply_is_zero && has_value(proof, row) && proof->booleans[row];
+}
+
+static double row_score(const struct scoring *scoring, uint64_t row) {
+  if (!has_value(scoring->requests->columns[REPLIED], row))
+    return 0;
+  const struct delay delay = delay_of(scoring, row);
+  return delay.days <= delay.limit
+             ? 100
+             : limited(100 - scoring->timeliness->late_each * (double)(delay.days - delay.limit));
+}
+
+static void report_request(const struct scoring *scoring, uint64_t unit, uint64_t row,
+                           double lost) {
+  if (!has_value(scoring->requests->columns[REPLIED], row)) {
+    report_row(scoring->result, unit, WITHOUT_REPLY, row, lost, NULL, 0);
+    return;
+  }
+  const struct delay delay = delay_of(scoring, row);
+  const struct sy_value values[] = {integer_value(delay.days), integer_value(delay.limit)};
+  if (delay.days > delay.limit)
+    report_row(scoring->result, unit, LATE, row, lost, values, 2);
+}
+
+/* Scores one unit; `scores` is scratch with room for its rows. */
+static int score_unit(const struct scoring *scoring, uint64_t unit, double *scores) {
+  const uint64_t first = scoring->requests->first_row[unit],
+                 end = scoring->requests->first_row[unit + 1];
+  size_t count = 0;
+  for (uint64_t row = first; row < end; row++) {
+    const int status = check_row(scoring, row);
+    if (status != SY_OK)
+      return status;
+    if (counts(scoring, row))
+      scores[count++] = row_score(scoring, row);
+  }
+  if (count == 0) {
+    set_outcome(scoring->result, unit, SY_MISSING, first == end ? -1 : 0);
+    return SY_OK;
+  }
+  set_score(scoring->result, unit, limited(sorted_sum(scores, count) / (double)count));
+  for (uint64_t row = first; row < end; row++) {
+    if (!counts(scoring, row))
+      continue;
+    const double own = row_score(scoring, row);
+    set_row_points(scoring->result, REQUESTS_TABLE, row, own);
+    if (scoring->result->findings_wanted)
+      report_request(scoring, unit, row, (100 - own) / (double)count);
+  }
+  return SY_OK;
+}
+
+static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                 struct sy_failure *failure) {
+  const struct timeliness *timeliness = self;
+  int status = check_calendar(timeliness, batch->tables[CALENDAR_TABLE], failure);
+  if (status != SY_OK)
+    return status;
+  int32_t *working = count_working_days(timeliness, batch->tables[CALENDAR_TABLE]);
+  double *scratch = new_numbers(most_rows(batch, REQUESTS_TABLE));
+  const struct scoring scoring = {timeliness, batch->tables[REQUESTS_TABLE], result, failure,
+                                  working};
+  if (!working || !scratch)
+    status = no_memory(failure);
+  for (uint64_t unit = 0; unit < batch->unit_count && status == SY_OK; unit++)
+    status = score_unit(&scoring, unit, scratch);
+  free(scratch);
+  free(working);
+  return status;
+}
+
+static const struct sy_plugin plugin = {
+    .size = sizeof plugin,
+    .api_version = SY_PLUGIN_API_VERSION,
+    .kind = SY_KIND_INDICATOR,
+    .id = "timeliness",
+    .revision = 1,
+    .flags = SY_PLUGIN_PARALLEL,
+    .version = "1.0.0",
+    .author = AUTHOR,
+    .licence = LICENCE,
+    .title = TEXT("Timeliness", "时效性"),
+    .summary = TEXT("Working days from a request to its reply, against the legal limit in force "
+                    "when it was sent.",
+                    "从申请送达到答复的工作日数，对照送达时施行的法定期限。"),
+    .returns = SY_RETURNS_SCORE,
+    .lowest = 0,
+    .highest = 100,
+    .tables = tables,
+    .parameters = parameters,
+    .findings = findings,
+    .reasons = reasons,
+    .create = create,
+    .score = score,
+    .destroy = destroy,
+};
+
+const struct sy_plugin *steelyard_plugin_v1(void) {
+  return &plugin;
+}

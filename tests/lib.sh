@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# lib.sh: what the whole-program tests share. Source it; it makes a scratch folder, $work, and removes it.
+set -u
+srcdir=${srcdir:-.}
+top=$(CDPATH='' cd -- "$srcdir" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+steelyard=${STEELYARD:?the tests are run by make check}
+failures=0
+
+fail() {
+  printf 'FAIL: %s\n' "$*"
+  failures=$((failures + 1))
+}
+
+# run CODE COMMAND…: runs it with output in $work/out and messages in $work/err, and checks the exit code.
+run() {
+  expected=$1
+  shift
+  code=0
+  "$@" >"$work/out" 2>"$work/err" || code=$?
+  [ "$code" -eq "$expected" ] && return 0
+  fail "exit code $code, expected $expected: $*"
+  sed 's/^/  out: /' "$work/out" | head -n 20
+  sed 's/^/  err: /' "$work/err" | head -n 20
+}
+
+# Whether a fixed text is in the output or the messages of the last run.
+expect_out() { grep -qF -- "$1" "$work/out" || { fail "not in the output: $1"; head -n 30 "$work/out"; }; }
+expect_err() { grep -qF -- "$1" "$work/err" || { fail "not in the messages: $1"; head -n 30 "$work/err"; }; }
+
+# A copy of an edition that a test may change; its path is printed.
+copy_edition() {
+  rm -rf "${work:?}/$1"
+  cp -R "$top/indicators/$1" "$work/$1"
+  chmod -R u+w "$work/$1"
+  printf '%s\n' "$work/$1"
+}
+
+finish() {
+  [ "$failures" -eq 0 ] || { printf '%d failures\n' "$failures"; exit 1; }
+  exit 0
+}

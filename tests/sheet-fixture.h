@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sheet-fixture.h: what the tests of tables share: declared columns, units, a file in a folder of
+ * its own, and reading it with an expectation
+ */
+#ifndef SHEET_FIXTURE_H
+#define SHEET_FIXTURE_H
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/base.h"
+
+/* ---- What the tests ask for ----------------------------------------------------------------- */
+
+#define COLUMN(column_name, column_type, column_presence, ...)                                     \
+  {                                                                                                \
+    .size = sizeof(struct sy_column), .name = column_name, .type = column_type,                    \
+    .presence = column_presence, .lowest = -HUGE_VAL, .highest = HUGE_VAL, __VA_ARGS__             \
+  }
+
+static const struct sy_level pass = {sizeof pass, "pass", {.en = "Passed", .zh = "通过"}};
+static const struct sy_level fail = {sizeof fail, "fail", {.en = "Failed", .zh = "未通过"}};
+static const struct sy_level *const levels[] = {&pass, &fail, NULL};
+
+static const struct sy_column decimal = COLUMN("value", SY_DECIMAL, SY_BLANK_ALLOWED, );
+static const struct sy_column integer = COLUMN("value", SY_INTEGER, SY_BLANK_ALLOWED, );
+static const struct sy_column boolean = COLUMN("value", SY_BOOL, SY_BLANK_ALLOWED, );
+static const struct sy_column date = COLUMN("value", SY_DATE, SY_BLANK_ALLOWED, );
+static const struct sy_column text =
+    COLUMN("value", SY_TEXT, SY_BLANK_ALLOWED, .label = {.en = "Value", .zh = "数值"});
+static const struct sy_column category =
+    COLUMN("value", SY_CATEGORY, SY_BLANK_ALLOWED, .levels = levels);
+static const struct sy_column required = COLUMN("value", SY_DECIMAL, SY_REQUIRED, );
+static const struct sy_column optional = COLUMN("value", SY_DECIMAL, SY_OPTIONAL, );
+
+static const char *const unit_ids[] = {"north", "south", "east", NULL};
+static const char *const unit_names[] = {"北区", "南区", "东区"};
+static struct sy_unit_names units = {.choices = unit_ids};
+
+/* The tests run in a folder of their own and use one file of it. */
+#define FILE_NAME "t.csv"
+
+static inline int set_up(void **state) {
+  char *folder = g_dir_make_tmp("test-sheet-XXXXXX", NULL);
+  *state = folder;
+  units.index = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; unit_ids[i] != NULL; i++) {
+    g_hash_table_insert(units.index, (gpointer)unit_ids[i], GUINT_TO_POINTER(i + 1));
+    g_hash_table_insert(units.index, (gpointer)unit_names[i], GUINT_TO_POINTER(i + 1));
+  }
+  return folder == NULL || chdir(folder) != 0;
+}
+
+static inline int tear_down(void **state) {
+  unlink(FILE_NAME);
+  const bool removed = chdir("/") == 0 && rmdir(*state) == 0;
+  g_free(*state);
+  g_hash_table_unref(units.index);
+  return removed ? 0 : -1;
+}
+
+static inline void write_bytes(const char *bytes, size_t length) {
+  assert_true(g_file_set_contents(FILE_NAME, bytes, (gssize)length, NULL));
+}
+
+static inline sy_sheet *read_written(const struct sy_unit_names *names,
+                                     const struct sy_column_request *requests, guint count) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_sheet *sheet = sy_sheet_read(FILE_NAME, names, requests, count, problems);
+  g_autofree char *found = sy_problems_text(problems);
+  assert_string_equal(found, "");
+  assert_non_null(sheet);
+  return sheet;
+}
+
+/* Reads one column of a shared table. */
+static inline sy_sheet *read_column(const char *bytes, const struct sy_column *column) {
+  const struct sy_column_request request = {.column = column};
+  write_bytes(bytes, strlen(bytes));
+  return read_written(NULL, &request, 1);
+}
+
+static inline void assert_problems(const struct sy_unit_names *names,
+                                   const struct sy_column_request *requests, guint count,
+                                   const char *expected) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  assert_null(sy_sheet_read(FILE_NAME, names, requests, count, problems));
+  g_autofree char *found = sy_problems_text(problems);
+  assert_string_equal(found, expected);
+}
+
+/* A shared table with one column asked for is refused with exactly these problems. */
+static inline void assert_refused(const char *bytes, size_t length, const struct sy_column *column,
+                                  const char *expected) {
+  const struct sy_column_request request = {.column = column};
+  write_bytes(bytes, length);
+  assert_problems(NULL, &request, 1, expected);
+}
+
+static inline const char *text_at(const struct sy_column_values *column, uint64_t row) {
+  assert_true(column->valid[row]);
+  return column->dictionary[column->texts[row]];
+}
+
+#endif /* SHEET_FIXTURE_H */

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test-oracle.c: the engine against an independent exact oracle, on thousands of random trees
+ *
+ * Trees with every aggregate, policy, adjustment, gate and veto; scores that stand on and beside
+ * the edges. Whatever the engine says of every node must be what the oracle says, to the last
+ * nano-point. The seed is fixed; SEED=n in the environment tries another.
+ */
+#include "hand-edition.h"
+#include "oracle.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define TREES 5000
+#define UNITS 8
+#define MOST_NODES 400
+
+/* ---- Chance --------------------------------------------------------------------------------- */
+
+static uint64_t chance_state;
+
+static uint64_t chance(void) { /* splitmix64 */
+  uint64_t z = chance_state += UINT64_C(0x9e3779b97f4a7c15);
+  z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+  return z ^ (z >> 31);
+}
+
+static uint32_t below(uint32_t count) {
+  return (uint32_t)(chance() % count);
+}
+
+static bool one_in(uint32_t count) {
+  return below(count) == 0;
+}
+
+/* A score from 0 to 100: often an edge, or a nano-point beside one. */
+static int64_t random_score(void) {
+  static const int64_t edges[] = {0,           1,           499,         500,         59999999499,
+                                  59999999500, 60000000000, 60000000499, 60000000500, 33333333333,
+                                  66666666667, 79999999999, 80000000000, 80010000000, 50000000000,
+                                  99999999999, 100000000000};
+  switch (below(4)) {
+  case 0:
+    return edges[below(G_N_ELEMENTS(edges))];
+  case 1:
+    return POINTS(below(101));
+  case 2:
+    return (int64_t)below(10001) * 10000000;
+  default:
+    return (int64_t)(chance() % 100000000001u);
+  }
+}
+
+static int64_t random_amount(int64_t highest) {
+  static const int64_t edges[] = {0, 0, 0, 499, 500, 1000, 500000000};
+  const int64_t amount =
+      one_in(2) ? edges[below(G_N_ELEMENTS(edges))] : (int64_t)below(4000) * (SY_NANO / 1000);
+  return MIN(amount, highest);
+}
+
+static struct sy_rational random_rate(void) {
+  static const struct sy_rational rates[] = {{1, 1}, {1, 3}, {1, 2}, {1, 10}, {7, 1000}, {20, 1}};
+  return rates[below(G_N_ELEMENTS(rates))];
+}
+
+/* ---- A random tree -------------------------------------------------------------------------- */
+
+static void grow_gate(sy_edition *edition, uint32_t index) {
+  if (!one_in(3))
+    return;
+  const uint32_t owner = edition->nodes[index].parent;
+  const uint32_t reads = one_in(2) ? owner : below(edition->node_count);
+  const bool has_score =
+      edition->nodes[reads].kind == SY_GROUP || edition->nodes[reads].kind == SY_LEAF;
+  hand_gate(edition, index, has_score ? reads : owner, (enum sy_operator)below(5), random_score());
+}
+
+static void grow_adjustments(sy_edition *edition, uint32_t group) {
+  if (one_in(3)) {
+    edition->nodes[group].has_adjust_cap = true;
+    edition->nodes[group].adjust_cap = random_amount(POINTS(10));
+  }
+  for (uint32_t count = 1 + below(3); count > 0; count--) {
+    const uint32_t index =
+        hand_adjustment(edition, group, one_in(2) ? 1 : -1, POINTS(1 + below(20)));
+    struct sy_node *adjustment = &edition->nodes[index];
+    adjustment->rate = random_rate();
+    adjustment->has_cap = one_in(2);
+    adjustment->cap = random_amount(POINTS(10));
+    if (one_in(4) && (adjustment->has_cap || edition->nodes[group].has_adjust_cap))
+      adjustment->highest = INT64_MAX;
+    grow_gate(edition, index);
+  }
+}
+
+static void grow_vetoes(sy_edition *edition, uint32_t group) {
+  for (uint32_t count = 1 + below(3); count > 0; count--) {
+    const enum sy_effect effect = (enum sy_effect)below(5);
+    const uint32_t index = hand_veto(edition, group, effect, random_score());
+    edition->nodes[index].highest = one_in(3) ? INT64_MAX : POINTS(1 + below(3));
+    grow_gate(edition, index);
+  }
+}
+
+static void decorate(sy_edition *edition, uint32_t group) {
+  struct sy_node *node = &edition->nodes[group];
+  if (one_in(4)) {
+    node->has_clamp = true;
+    node->clamp_low = one_in(2) ? 0 : POINTS(10);
+    node->clamp_high = one_in(2) ? POINTS(100) : random_score() + POINTS(10);
+  }
+  if (one_in(5))
+    node->round_digits = (int)below(4);
+  if (one_in(3))
+    grow_adjustments(edition, group);
+  if (one_in(4))
+    grow_vetoes(edition, group);
+}
+
+/* Gives siblings shares or points. */
+static void weigh(sy_edition *edition, uint32_t group) {
+  const struct sy_node *owner = &edition->nodes[group];
+  const bool points = owner->aggregate == SY_SUM || one_in(3);
+  int64_t sum = 0, weights[8];
+  for (uint32_t i = 0; i < owner->children.count; i++)
+    sum += weights[i] = 1 + below(one_in(2) ? 5 : 1000);
+  for (uint32_t i = 0; i < owner->children.count; i++) {
+    struct sy_node *child = &edition->nodes[owner->children.items[i]];
+    child->has_points = points;
+    if (points)
+      child->points = sy_rational_make(weights[i], 4);
+    else
+      child->weight = sy_rational_make(weights[i], sum);
+    child->has_deduction = points && child->kind == SY_LEAF && one_in(4);
+    child->deduction_each = random_rate();
+  }
+}
+
+static void grow(sy_edition *edition, uint32_t group, unsigned depth) {
+  const enum sy_aggregate aggregate = (enum sy_aggregate)below(6);
+  const bool curved = aggregate == SY_GEOMETRIC || aggregate == SY_HARMONIC;
+  edition->nodes[group].aggregate = one_in(2) ? SY_MEAN : aggregate;
+  edition->nodes[group].reweight = (enum sy_reweight)below(curved ? 2 : 3);
+  for (uint32_t count = 1 + below(5); count > 0; count--) {
+    const bool branch = depth > 1 && one_in(3);
+    const uint32_t child = hand_node(edition, group, branch ? SY_GROUP : SY_LEAF);
+    if (one_in(3))
+      edition->nodes[child].missing = (enum sy_missing_policy)below(3);
+    if (!branch && !curved && one_in(8))
+      edition->nodes[child].lowest = POINTS(-20);
+    if (branch)
+      grow(edition, child, depth - 1);
+  }
+  weigh(edition, group);
+  if (one_in(2))
+    decorate(edition, group);
+}
+
+static void grow_award(sy_edition *edition) {
+  edition->award_count = 1;
+  struct sy_award *award = edition->awards = g_new0(struct sy_award, 1);
+  hand_append(&award->cohorts, 0);
+  award->node = 0;
+  award->rank_on = one_in(2) ? SY_RANK_EXACT : SY_RANK_SHOWN;
+  award->digits = below(4);
+  for (uint32_t count = below(3); count > 0; count--) {
+    const uint32_t node = below(edition->node_count);
+    if (edition->nodes[node].kind == SY_GROUP || edition->nodes[node].kind == SY_LEAF)
+      hand_append(&award->tie_break, node);
+  }
+  award->band_count = below(5);
+  award->bands = g_new0(struct sy_band, award->band_count);
+  for (guint i = 0; i < award->band_count; i++)
+    award->bands[i] = (struct sy_band){.has_count = one_in(2),
+                                       .count = below(4),
+                                       .has_share = one_in(2),
+                                       .share = {1 + below(7), 10},
+                                       .rounding = (enum sy_rounding)below(3),
+                                       .has_threshold = one_in(3),
+                                       .operator= one_in(2) ? SY_ABOVE : SY_AT_LEAST,
+                                       .threshold = random_score()};
+}
+
+/* A random edition that makes sense: no cycle of gates, no negative score under a geometric mean.
+ */
+static sy_edition *random_edition(void) {
+  for (;;) {
+    g_autoptr(sy_edition) edition = hand_edition(UNITS);
+    hand_node(edition, SY_NONE, SY_GROUP);
+    grow(edition, 0, 1 + below(4));
+    grow_award(edition);
+    g_autoptr(sy_problems) problems = sy_problems_new();
+    if (edition->node_count <= MOST_NODES && sy_edition_complete(edition, problems))
+      return g_steal_pointer(&edition);
+  }
+}
+
+/* ---- What its plugins might have said ------------------------------------------------------- */
+
+static enum sy_outcome random_outcome(uint32_t trouble) {
+  if (below(100) >= trouble)
+    return SY_SCORED;
+  static const enum sy_outcome outcomes[] = {SY_NOT_APPLICABLE, SY_NOT_APPLICABLE, SY_MISSING,
+                                             SY_MISSING, SY_ERROR};
+  return outcomes[below(G_N_ELEMENTS(outcomes))];
+}
+
+static void fill(sy_assessment *assessment) {
+  static const uint32_t troubles[] = {0, 0, 5, 20, 50};
+  const uint32_t trouble = troubles[below(G_N_ELEMENTS(troubles))];
+  for (uint32_t index = 0; index < assessment->node_count; index++) {
+    const struct sy_node *node = &assessment->edition->nodes[index];
+    if (node->kind == SY_GROUP)
+      continue;
+    const bool amount = node->kind != SY_LEAF || node->has_deduction;
+    for (uint32_t unit = 0; unit < UNITS; unit++) {
+      const enum sy_outcome outcome = random_outcome(trouble);
+      sy_set_outcome(assessment, index, unit, outcome);
+      int64_t score = amount ? random_amount(node->highest) : random_score();
+      if (!amount && node->lowest < 0 && one_in(3))
+        score = -score / 5;
+      hand_score(assessment, index, unit, outcome == SY_SCORED ? score : 0);
+    }
+  }
+}
+
+/* ---- Comparing ------------------------------------------------------------------------------ */
+
+static uint64_t compared, too_close;
+
+static int64_t stage_of(const int64_t *stage, uint32_t unit) {
+  return stage != NULL ? stage[unit] : SY_NOT_KNOWN;
+}
+
+static void compare_node(const sy_assessment *assessment, const struct oracle_node *expected,
+                         uint32_t tree, uint32_t index, uint32_t unit) {
+  const struct sy_column_scores *column = &assessment->columns[index];
+  struct oracle_node found = {.done = true,
+                              .outcome = sy_outcome_of(assessment, index, unit),
+                              .marks = sy_marks_of(assessment, index, unit)};
+  sy_interval_of(assessment, index, unit, &found.low, &found.high);
+  const bool same_range = expected->outcome == SY_SCORED
+                              ? found.low == expected->score && found.high == expected->score
+                          : expected->outcome == SY_NOT_APPLICABLE
+                              ? true
+                              : found.low == expected->low && found.high == expected->high;
+  found.before_adjust = stage_of(column->before_adjust, unit);
+  found.before_veto = stage_of(column->before_veto, unit);
+  if (found.outcome != expected->outcome || found.marks != expected->marks || !same_range ||
+      found.before_adjust != expected->before_adjust || found.before_veto != expected->before_veto)
+    fail_msg("tree %u node %u (%s, aggregate %s) unit %u:\n"
+             "  engine: %s marks %u [%" PRId64 ", %" PRId64 "] before %" PRId64 " %" PRId64 "\n"
+             "  oracle: %s marks %u score %" PRId64 " [%" PRId64 ", %" PRId64 "] before %" PRId64
+             " %" PRId64,
+             tree, index, sy_kind_names[assessment->edition->nodes[index].kind],
+             sy_aggregate_names[assessment->edition->nodes[index].aggregate], unit,
+             sy_outcome_names[found.outcome], found.marks, found.low, found.high,
+             found.before_adjust, found.before_veto, sy_outcome_names[expected->outcome],
+             expected->marks, expected->score, expected->low, expected->high,
+             expected->before_adjust, expected->before_veto);
+}
+
+/* The weights of the children that count must add up to all or, where points are lost, less. */
+static void compare_weights(const sy_assessment *assessment, uint32_t group, uint32_t unit) {
+  const struct sy_node *node = &assessment->edition->nodes[group];
+  struct sy_rational sum = {0, 1}, declared = {0, 1};
+  for (uint32_t i = 0; i < node->children.count; i++) {
+    const uint32_t child = node->children.items[i];
+    assert_true(sy_rational_add(sum, sy_effective_weight(assessment, child, unit), &sum));
+    if (sy_outcome_of(assessment, child, unit) != SY_NOT_APPLICABLE)
+      assert_true(sy_rational_add(declared, assessment->edition->nodes[child].weight, &declared));
+  }
+  const bool lost = node->reweight == SY_REWEIGHT_NONE;
+  const struct sy_rational all = {declared.numerator > 0, 1};
+  assert_int_equal(sy_rational_compare(sum, lost ? declared : all), 0);
+}
+
+static void compare_award(const sy_assessment *assessment, uint32_t tree) {
+  uint32_t rank[UNITS] = {0};
+  uint8_t tied[UNITS] = {0}, decided_by[UNITS] = {0};
+  uint16_t band[UNITS] = {0};
+  struct sy_standing expected = {rank, tied, decided_by, band};
+  const struct sy_standing *found = &assessment->standings[0];
+  oracle_award(assessment, &assessment->edition->awards[0], &assessment->edition->cohorts[0],
+               &expected);
+  for (uint32_t unit = 0; unit < UNITS; unit++)
+    if (found->rank[unit] != rank[unit] || found->tied[unit] != tied[unit] ||
+        found->decided_by[unit] != decided_by[unit] || found->band[unit] != band[unit])
+      fail_msg("tree %u unit %u: rank %u tied %u step %u band %u, expected %u %u %u %u", tree, unit,
+               found->rank[unit], found->tied[unit], found->decided_by[unit], found->band[unit],
+               rank[unit], tied[unit], decided_by[unit], band[unit]);
+}
+
+static void compare_status(const sy_assessment *assessment, const struct oracle_node *root,
+                           uint32_t unit) {
+  const bool open = root->outcome == SY_MISSING || root->outcome == SY_ERROR;
+  const enum sy_unit_status expected = root->marks & SY_MARK_DISQUALIFIED ? SY_DISQUALIFIED
+                                       : open                             ? SY_PROVISIONAL
+                                                                          : SY_FINAL;
+  assert_int_equal(sy_status_of(assessment, unit), expected);
+}
+
+static void compare_tree(uint32_t tree) {
+  g_autoptr(sy_edition) edition = random_edition();
+  g_autoptr(sy_assessment) assessment = sy_assessment_new(edition);
+  fill(assessment);
+  g_autofree struct oracle_node *expected =
+      g_new0(struct oracle_node, (gsize)edition->node_count * UNITS);
+  for (uint32_t unit = 0; unit < UNITS; unit++)
+    oracle_evaluate(assessment, unit, expected + (gsize)unit * edition->node_count);
+  sy_assess_tree(assessment, NULL);
+  if (one_in(10)) /* once more gives the same */
+    sy_assess_tree(assessment, NULL);
+  for (uint32_t unit = 0; unit < UNITS; unit++) {
+    const struct oracle_node *nodes = expected + (gsize)unit * edition->node_count;
+    for (uint32_t index = 0; index < edition->node_count; index++) {
+      compared++;
+      if (nodes[index].close)
+        too_close++;
+      else
+        compare_node(assessment, &nodes[index], tree, index, unit);
+      if (edition->nodes[index].kind == SY_GROUP)
+        compare_weights(assessment, index, unit);
+    }
+    if (!nodes[0].close)
+      compare_status(assessment, &nodes[0], unit);
+  }
+  sy_assess_awards(assessment);
+  compare_award(assessment, tree);
+}
+
+static void test_engine_equals_oracle(void **state) {
+  (void)state;
+  const char *seed = getenv("SEED");
+  chance_state = seed != NULL ? g_ascii_strtoull(seed, NULL, 10) : 20;
+  print_message("seed %" PRIu64 "\n", chance_state);
+  for (uint32_t tree = 0; tree < TREES; tree++)
+    compare_tree(tree);
+  print_message("%" PRIu64 " nodes compared, %" PRIu64 " too close to a half\n", compared,
+                too_close);
+  assert_true(too_close * 100 < compared);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_engine_equals_oracle)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
