@@ -47,17 +47,20 @@ static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
   g_free(column->error);
 }
 
+void engine_clear_standing(struct sy_standing *standing) {
+  g_clear_pointer(&standing->rank, g_free);
+  g_clear_pointer(&standing->tied, g_free);
+  g_clear_pointer(&standing->decided_by, g_free);
+  g_clear_pointer(&standing->band, g_free);
+}
+
 void sy_assessment_free(sy_assessment *assessment) {
   for (uint32_t node = 0; node < assessment->node_count; node++)
     clear_column(&assessment->columns[node], assessment->unit_count);
   g_free(assessment->columns);
   g_array_unref(assessment->findings);
-  for (uint32_t i = 0; i < assessment->edition->award_count; i++) {
-    g_free(assessment->standings[i].rank);
-    g_free(assessment->standings[i].tied);
-    g_free(assessment->standings[i].decided_by);
-    g_free(assessment->standings[i].band);
-  }
+  for (uint32_t i = 0; i < assessment->edition->award_count; i++)
+    engine_clear_standing(&assessment->standings[i]);
   g_free(assessment->standings);
   for (uint32_t i = 0; i < assessment->edition->grading_count; i++)
     g_free(assessment->grades[i]);

@@ -81,8 +81,7 @@ static void assign_ranks(const struct ranking *ranking) {
   }
 }
 
-/* ---- bands
- * ------------------------------------------------------------------------------------------ */
+/* ---- bands ---------------------------------------------------------------------------------- */
 
 /* How many places a band has; SY_NONE for no quota. */
 static uint32_t quota_of(const struct sy_band *band, uint32_t ranked) {
@@ -127,8 +126,7 @@ static void assign_bands(const struct ranking *ranking) {
   }
 }
 
-/* ---- awards and grades
- * --------------------------------------------------------------------------------- */
+/* ---- awards and grades ---------------------------------------------------------------------- */
 
 static void rank_cohort(const sy_assessment *assessment, const struct sy_award *award,
                         struct sy_standing *standing, const struct sy_cohort *cohort) {
@@ -154,6 +152,7 @@ static void rank_award(sy_assessment *assessment, uint32_t index) {
   const struct sy_award *award = &assessment->edition->awards[index];
   struct sy_standing *standing = &assessment->standings[index];
   const uint32_t count = assessment->unit_count;
+  engine_clear_standing(standing);
   *standing = (struct sy_standing){
       .rank = g_new0(uint32_t, count),
       .tied = g_new0(uint8_t, count),
@@ -167,7 +166,9 @@ static void rank_award(sy_assessment *assessment, uint32_t index) {
 
 static void grade(sy_assessment *assessment, uint32_t index) {
   const struct sy_grading *grading = &assessment->edition->gradings[index];
-  uint16_t *grades = assessment->grades[index] = g_new0(uint16_t, assessment->unit_count);
+  uint16_t *grades = g_new0(uint16_t, assessment->unit_count);
+  g_free(assessment->grades[index]);
+  assessment->grades[index] = grades;
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
     if (sy_outcome_of(assessment, grading->node, unit) != SY_SCORED)
       continue;

@@ -14,6 +14,9 @@ void engine_need_outcomes(sy_assessment *assessment, uint32_t node);
 void engine_need_marks(sy_assessment *assessment, uint32_t node);
 void engine_need_interval(sy_assessment *assessment, uint32_t node);
 
+/* Frees the arrays of a standing, which may be used again. */
+void engine_clear_standing(struct sy_standing *standing);
+
 /* ---- exact.c: a value that has not been rounded yet ----------------------------------------- */
 
 /* numerator / denominator nano-points, denominator > 0. `broken`: it left 128 bits, which no

@@ -103,8 +103,7 @@ struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t
 /* By the root's node and marks. */
 enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit);
 
-/* ---- score.c: the whole way
- * ------------------------------------------------------------------------------ */
+/* ---- score.c: the whole way ----------------------------------------------------------------- */
 
 struct sy_assess_options {
   unsigned threads;    /* 0: as many as there are processors */
@@ -140,8 +139,7 @@ struct sy_row_points {
 struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t node, uint32_t unit);
 void sy_row_points_free(struct sy_row_points *points);
 
-/* ---- condition.c: comparing, always on scores rounded to 1e-6 point
- * ------------------------------------------ */
+/* ---- condition.c: comparing, always on scores rounded to 1e-6 point ------------------------- */
 
 bool sy_condition_holds(int64_t score, enum sy_operator operator, int64_t value);
 

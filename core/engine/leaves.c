@@ -27,8 +27,7 @@ struct leaf_work {
   gint next;     /* the next task to take, atomically */
 };
 
-/* ---- batches
- * ---------------------------------------------------------------------------------------- */
+/* ---- batches -------------------------------------------------------------------------------- */
 
 /* A batch in the shape that plugins see. */
 struct window {
@@ -100,8 +99,7 @@ static void close_window(struct window *window) {
   g_free(window->table_pointers);
 }
 
-/* ---- one call
- * ------------------------------------------------------------------------------------------ */
+/* ---- one call ------------------------------------------------------------------------------- */
 
 /* "evidence/visits.csv:12: message", where the plugin named the row. g_free. */
 static char *placed_message(const struct sy_node *node, const struct sy_call *call) {
@@ -156,11 +154,10 @@ static gpointer run_tasks(gpointer data) {
   }
 }
 
-/* ---- planning
- * ---------------------------------------------------------------------------------------------- */
+/* ---- planning ------------------------------------------------------------------------------- */
 
-#define UNITS_PER_TASK                                                                             \
-  65536 /* enough to share a large edition over threads, many enough to be worth a call */
+/* For threads to share a large edition, and still worth a call. */
+#define UNITS_PER_PIECE 65536
 
 static void plan_range(GArray *tasks, uint32_t node, uint32_t first, uint32_t count, uint32_t size,
                        bool findings) {
@@ -183,7 +180,9 @@ static void plan_node(const sy_edition *edition, uint32_t index,
                  edition->cohorts[i].unit_count, findings);
     return;
   }
-  const uint32_t size = options && options->batch_size ? options->batch_size : UNITS_PER_TASK;
+  uint32_t size = plugin->flags & SY_PLUGIN_PARALLEL ? UNITS_PER_PIECE : edition->unit_count;
+  if (options && options->batch_size)
+    size = options->batch_size;
   plan_range(tasks, index, 0, edition->unit_count, size, findings);
 }
 
@@ -196,8 +195,7 @@ static void prepare_column(sy_assessment *assessment, uint32_t index) {
     column->amount = g_new0(int64_t, assessment->unit_count);
 }
 
-/* ---- collecting
- * ---------------------------------------------------------------------------------------------- */
+/* ---- collecting ----------------------------------------------------------------------------- */
 
 static void drop_defaults(sy_assessment *assessment, uint32_t index) {
   struct sy_column_scores *column = &assessment->columns[index];
@@ -212,12 +210,13 @@ static void drop_defaults(sy_assessment *assessment, uint32_t index) {
     g_clear_pointer(&column->reason, g_free);
 }
 
-/* The message of a failed call goes to the units it left in error. */
+/* The message of a failed call goes to the units it left in error, but for those for which the
+ * plugin gave a reason. */
 static void collect_errors(sy_assessment *assessment, const struct task *task) {
   struct sy_column_scores *column = &assessment->columns[task->node];
   assessment->errors += task->errors;
   for (uint32_t unit = task->first; task->message && unit < task->first + task->count; unit++) {
-    if (sy_outcome_of(assessment, task->node, unit) != SY_ERROR)
+    if (sy_outcome_of(assessment, task->node, unit) != SY_ERROR || column->reason[unit] != 0)
       continue;
     if (!column->error)
       column->error = g_new0(char *, assessment->unit_count);
@@ -293,8 +292,7 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
       drop_defaults(assessment, node);
 }
 
-/* ---- one leaf once more, for explanations
- * ------------------------------------------------------------------------ */
+/* ---- one leaf once more, for explanations --------------------------------------------------- */
 
 static struct sy_row_points *new_row_points(const struct window *window) {
   struct sy_row_points *points = g_new0(struct sy_row_points, 1);

@@ -6,20 +6,20 @@
  * that this header knows, the rest zero; every list is bounded; every text is checked. After that
  * the core reads any field without a second thought.
  */
-#include "host/host.h"
+#include "host/host-private.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_LIST 1000
 #define MAX_TEXT 65536
 #define MAX_STRUCT (1u << 20)
 
-/* The copy under way. Copies live as long as the process, so nothing is freed on failure either. */
+/* The copy under way. */
 struct copying {
-  char *reason;  /* the first fault */
-  GString *path; /* of the field being checked: "tables[0].columns[2].name" */
+  char *reason;     /* the first fault */
+  GString *path;    /* of the field being checked: "tables[0].columns[2].name" */
+  GPtrArray *owned; /* all that was allocated: dropped on failure, else kept for ever */
 };
 
 G_GNUC_PRINTF(2, 3)
@@ -52,12 +52,11 @@ static void leave(struct copying *copying, gsize before) {
 /* ---- texts --------------------------------------------------------------------------------------
  */
 
-static bool check_text(struct copying *copying, const char *field, const char *text) {
+/* A text that may be empty. */
+static bool check_bytes(struct copying *copying, const char *field, const char *text) {
   const gsize before = enter(copying, field, G_MAXUINT);
   bool good = false;
-  if (!text || !*text)
-    fault(copying, _("is missing"));
-  else if (strnlen(text, MAX_TEXT + 1) > MAX_TEXT)
+  if (strnlen(text, MAX_TEXT + 1) > MAX_TEXT)
     fault(copying, _("is longer than %d bytes"), MAX_TEXT);
   else if (!g_utf8_validate(text, -1, NULL))
     fault(copying, _("is not UTF-8"));
@@ -65,6 +64,13 @@ static bool check_text(struct copying *copying, const char *field, const char *t
     good = true;
   leave(copying, before);
   return good;
+}
+
+static bool check_text(struct copying *copying, const char *field, const char *text) {
+  if (text && *text)
+    return check_bytes(copying, field, text);
+  enter(copying, field, G_MAXUINT);
+  return fault(copying, _("is missing"));
 }
 
 /* Both languages. */
@@ -80,45 +86,66 @@ static bool check_name(struct copying *copying, const char *field, const char *n
     return false;
   if (sy_is_name(name))
     return true;
-  const gsize before = enter(copying, field, G_MAXUINT);
-  fault(copying, _("'%s' is no name, expected [a-z][a-z0-9_-]* of at most 63 characters"), name);
-  leave(copying, before);
-  return false;
+  enter(copying, field, G_MAXUINT);
+  return fault(copying, _("found '%s', expected a name: [a-z][a-z0-9_-]*, at most 63 characters"),
+               name);
+}
+
+/* A number that must be one of an enumeration's. */
+static bool check_enum(struct copying *copying, const char *field, uint32_t found, uint32_t first,
+                       uint32_t last) {
+  if (found >= first && found <= last)
+    return true;
+  enter(copying, field, G_MAXUINT);
+  return first == last ? fault(copying, _("found %u, expected %u"), found, first)
+                       : fault(copying, _("found %u, expected %u to %u"), found, first, last);
 }
 
 /* ---- structs and lists
  * ------------------------------------------------------------------------------ */
 
 /* A copy of a struct that says its own size: the smaller of both sizes, the rest zero. `least` is
- * what version 1 has always had. */
+ * what the plugin must have. */
 static void *copy_struct(struct copying *copying, const void *source, size_t size, size_t least) {
   size_t claimed;
   memcpy(&claimed, source, sizeof claimed);
   if (claimed < least || claimed > MAX_STRUCT) {
-    fault(copying, _("size is %" G_GSIZE_FORMAT ", expected at least %" G_GSIZE_FORMAT), claimed,
-          least);
+    enter(copying, "size", G_MAXUINT);
+    fault(copying, _("found %zu, expected %zu to %u"), claimed, least, MAX_STRUCT);
     return NULL;
   }
   char *copy = g_malloc0(size);
+  g_ptr_array_add(copying->owned, copy);
   memcpy(copy, source, MIN(claimed, size));
   memcpy(copy, &size, sizeof size);
   return copy;
 }
 
+/* The same for a type, of which version 1 asks for the fields up to and including `last`. */
+#define COPY(copying, source, type, last)                                                          \
+  copy_struct(copying, source, sizeof(type), HOST_SIZE_TO(type, last))
+
 /* Copies one element of a list; NULL after a fault. */
 typedef void *(*copy_element)(struct copying *copying, const void *source);
 
-/* A copy of a NULL-ended list, or NULL for none. False after a fault. */
+/* Pointers to different structs may be told apart by the compiler: memcpy reads any of them. */
+static const void *element_of(const void *list, guint index) {
+  const void *element;
+  memcpy(&element, (const char *)list + index * sizeof element, sizeof element);
+  return element;
+}
+
+/* A copy of a NULL-ended list; of none, an empty list. False after a fault. */
 static bool copy_list(struct copying *copying, const char *field, const void *list,
                       copy_element copy, void *result) {
-  const void *const *elements = list;
+  const void *source;
   g_autoptr(GPtrArray) copies = g_ptr_array_new();
-  for (guint i = 0; elements && elements[i]; i++) {
+  for (guint i = 0; list && (source = element_of(list, i)); i++) {
     const gsize before = enter(copying, field, i);
     if (i == MAX_LIST)
       return fault(copying, _("the list has more than %d entries or does not end with NULL"),
                    MAX_LIST);
-    void *element = copy(copying, elements[i]);
+    void *element = copy(copying, source);
     if (!element)
       return false;
     g_ptr_array_add(copies, element);
@@ -126,17 +153,18 @@ static bool copy_list(struct copying *copying, const char *field, const void *li
   }
   g_ptr_array_add(copies, NULL);
   gpointer *pointers = g_ptr_array_free(g_steal_pointer(&copies), FALSE);
+  g_ptr_array_add(copying->owned, pointers);
   memcpy(result, &pointers, sizeof pointers);
   return true;
 }
 
 /* No two elements of a list have the same name; the name is the first pointer after `size`. */
 static bool check_unique(struct copying *copying, const char *field, const void *list) {
-  const void *const *elements = list;
+  const void *element;
   g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; elements[i]; i++) {
+  for (guint i = 0; (element = element_of(list, i)); i++) {
     const char *name;
-    memcpy(&name, (const char *)elements[i] + sizeof(size_t), sizeof name);
+    memcpy(&name, (const char *)element + sizeof(size_t), sizeof name);
     if (!g_hash_table_add(names, (gpointer)name)) {
       enter(copying, field, i);
       return fault(copying, _("'%s' is declared twice"), name);
@@ -145,42 +173,74 @@ static bool check_unique(struct copying *copying, const char *field, const void 
   return true;
 }
 
-static bool check_range(struct copying *copying, double lowest, double highest) {
-  if (isnan(lowest) || isnan(highest) || lowest > highest)
-    return fault(copying, _("lowest is above highest, or not a number"));
+/* Files name levels and columns by name or by either label: each must mean one of them. */
+static bool claim_spellings(struct copying *copying, GHashTable *owners, const void *owner,
+                            const char *name, const struct sy_text *label) {
+  const char *const spellings[] = {name, label->en, label->zh};
+  for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) {
+    const void *other = g_hash_table_lookup(owners, spellings[i]);
+    if (other && other != owner)
+      return fault(copying, _("'%s' names another entry of the list too"), spellings[i]);
+    g_hash_table_insert(owners, (gpointer)spellings[i], (gpointer)owner);
+  }
   return true;
+}
+
+static bool check_range(struct copying *copying, double lowest, double highest) {
+  if (lowest <= highest) /* false for NaN too */
+    return true;
+  return fault(copying, _("lowest is %g and highest is %g, expected a range"), lowest, highest);
 }
 
 /* ---- the parts
  * ------------------------------------------------------------------------------------------ */
 
 static void *copy_level(struct copying *copying, const void *source) {
-  struct sy_level *level = copy_struct(copying, source, sizeof *level, sizeof *level);
+  struct sy_level *level = COPY(copying, source, struct sy_level, label);
   if (!level || !check_text(copying, "name", level->name) ||
       !check_texts(copying, "label", &level->label))
     return NULL;
+  if (!host_is_level(level->name))
+    return fault(copying, _("the name has control characters")), NULL;
   return level;
 }
 
 static bool copy_levels(struct copying *copying, const char *field,
                         const struct sy_level *const **levels) {
-  return copy_list(copying, field, *levels, copy_level, levels) &&
-         check_unique(copying, field, *levels);
+  if (!copy_list(copying, field, *levels, copy_level, levels) ||
+      !check_unique(copying, field, *levels))
+    return false;
+  g_autoptr(GHashTable) owners = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; (*levels)[i]; i++) {
+    const gsize before = enter(copying, field, i);
+    if (!claim_spellings(copying, owners, (*levels)[i], (*levels)[i]->name, &(*levels)[i]->label))
+      return false;
+    leave(copying, before);
+  }
+  return true;
+}
+
+/* A category has levels of its own or those of a parameter; no other column has any. */
+static bool check_levels(struct copying *copying, const struct sy_column *column) {
+  const bool own = *column->levels != NULL, given = column->levels_from != NULL;
+  if (given && !check_name(copying, "levels_from", column->levels_from))
+    return false;
+  if (column->type == SY_CATEGORY && own == given)
+    return fault(copying, _("a category has either levels or levels_from"));
+  if (column->type != SY_CATEGORY && (own || given))
+    return fault(copying, _("has levels, but is no category"));
+  return true;
 }
 
 static void *copy_column(struct copying *copying, const void *source) {
-  struct sy_column *column = copy_struct(copying, source, sizeof *column, sizeof *column);
+  struct sy_column *column = COPY(copying, source, struct sy_column, help);
   if (!column || !check_name(copying, "name", column->name) ||
       !check_texts(copying, "label", &column->label) ||
       !check_texts(copying, "help", &column->help) ||
-      !copy_levels(copying, "levels", &column->levels))
+      !check_enum(copying, "type", column->type, SY_BOOL, SY_TEXT) ||
+      !check_enum(copying, "presence", column->presence, SY_REQUIRED, SY_OPTIONAL) ||
+      !copy_levels(copying, "levels", &column->levels) || !check_levels(copying, column))
     return NULL;
-  if (column->type < SY_BOOL || column->type > SY_TEXT)
-    return fault(copying, _("type is %u, which is none"), column->type), NULL;
-  if (column->presence < SY_REQUIRED || column->presence > SY_OPTIONAL)
-    return fault(copying, _("presence is %u, which is none"), column->presence), NULL;
-  if (column->type == SY_CATEGORY && !*column->levels == !column->levels_from)
-    return fault(copying, _("a category has either levels or levels_from")), NULL;
   if (column->type != SY_INTEGER && column->type != SY_DECIMAL) {
     column->lowest = -HUGE_VAL;
     column->highest = HUGE_VAL;
@@ -188,87 +248,86 @@ static void *copy_column(struct copying *copying, const void *source) {
   return check_range(copying, column->lowest, column->highest) ? column : NULL;
 }
 
+static bool check_columns(struct copying *copying, const struct sy_table *table) {
+  g_autoptr(GHashTable) owners = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; table->columns[i]; i++) {
+    const struct sy_column *column = table->columns[i];
+    const gsize before = enter(copying, "columns", i);
+    if (table->scope == SY_BY_UNIT && strcmp(column->name, "unit") == 0)
+      return fault(copying, _("'unit' is the column that every table by unit has"));
+    if (!claim_spellings(copying, owners, column, column->name, &column->label))
+      return false;
+    leave(copying, before);
+  }
+  return true;
+}
+
 static void *copy_table(struct copying *copying, const void *source) {
-  struct sy_table *table = copy_struct(copying, source, sizeof *table, sizeof *table);
+  struct sy_table *table = COPY(copying, source, struct sy_table, help);
   if (!table || !check_name(copying, "name", table->name) ||
       !check_texts(copying, "label", &table->label) ||
       !check_texts(copying, "help", &table->help) ||
+      !check_enum(copying, "scope", table->scope, SY_BY_UNIT, SY_SHARED) ||
+      !check_enum(copying, "absence", table->absence, SY_ABSENT_IS_MISSING,
+                  SY_ABSENT_HAS_MEANING) ||
       !copy_list(copying, "columns", table->columns, copy_column, &table->columns) ||
-      !check_unique(copying, "columns", table->columns))
+      !check_unique(copying, "columns", table->columns) || !check_columns(copying, table))
     return NULL;
-  if (table->scope != SY_BY_UNIT && table->scope != SY_SHARED)
-    return fault(copying, _("scope is %u, which is none"), table->scope), NULL;
-  if (table->absence > SY_ABSENT_HAS_MEANING)
-    return fault(copying, _("absence is %u, which is none"), table->absence), NULL;
   return table;
 }
 
-/* Whether a default reads as the parameter's type, within its range or among its choices. */
+/* The default is what an edition could have written; lists and tables have none. */
 static bool check_default(struct copying *copying, const struct sy_parameter *parameter) {
   const char *text = parameter->default_value;
   if (!text)
     return true;
-  char *end;
-  int32_t days;
-  const double number = g_ascii_strtod(text, &end);
-  const bool is_number = *text && !*end && isfinite(number);
-  bool good = true;
-  switch (parameter->type) {
-  case SY_PARAMETER_INTEGER:
-  case SY_PARAMETER_NUMBER:
-    good = is_number && number >= parameter->lowest && number <= parameter->highest &&
-           (parameter->type == SY_PARAMETER_NUMBER || number == floor(number));
-    break;
-  case SY_PARAMETER_BOOL:
-    good = strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
-    break;
-  case SY_PARAMETER_DATE:
-    good = sy_date_parse(text, strlen(text), &days);
-    break;
-  case SY_PARAMETER_CHOICE:
-    good = false;
-    for (const struct sy_level *const *choice = parameter->choices; *choice; choice++)
-      good = good || strcmp((*choice)->name, text) == 0;
-    break;
-  case SY_PARAMETER_TEXT:
-    break;
-  default:
-    good = false;
-  }
-  return good ||
-         fault(copying, _("default_value '%s' is not of the parameter's type or range"), text);
+  if (!check_bytes(copying, "default_value", text))
+    return false;
+  struct sy_value value;
+  if (host_value_parse(parameter, parameter->type, text, &value) == HOST_VALUE_GOOD)
+    return true;
+  enter(copying, "default_value", G_MAXUINT);
+  return fault(copying, _("'%s' is not of the parameter's type, range or choices"), text);
 }
 
-static void *copy_parameter(struct copying *copying, const void *source) {
-  struct sy_parameter *parameter =
-      copy_struct(copying, source, sizeof *parameter, sizeof *parameter);
+/* A parameter without its fields. */
+static struct sy_parameter *copy_scalar(struct copying *copying, const void *source,
+                                        uint32_t last_type) {
+  struct sy_parameter *parameter = COPY(copying, source, struct sy_parameter, help);
   if (!parameter || !check_name(copying, "name", parameter->name) ||
       !check_texts(copying, "label", &parameter->label) ||
       !check_texts(copying, "help", &parameter->help) ||
-      !copy_levels(copying, "choices", &parameter->choices))
+      !check_enum(copying, "type", parameter->type, SY_PARAMETER_NUMBER, last_type) ||
+      !copy_levels(copying, "choices", &parameter->choices) ||
+      !check_range(copying, parameter->lowest, parameter->highest))
     return NULL;
-  if (parameter->type < SY_PARAMETER_NUMBER || parameter->type > SY_PARAMETER_TABLE)
-    return fault(copying, _("type is %u, which is none"), parameter->type), NULL;
   if (parameter->type == SY_PARAMETER_CHOICE && !*parameter->choices)
     return fault(copying, _("a choice has no choices")), NULL;
-  if (parameter->type != SY_PARAMETER_TABLE)
-    parameter->fields = NULL; /* a field that has fields ends here: no recursion without end */
-  if (!copy_list(copying, "fields", parameter->fields, copy_parameter, &parameter->fields) ||
+  return check_default(copying, parameter) ? parameter : NULL;
+}
+
+/* Fields are scalars, so a table that names itself among its fields ends here. */
+static void *copy_field(struct copying *copying, const void *source) {
+  struct sy_parameter *field = copy_scalar(copying, source, SY_PARAMETER_DATE);
+  return field && copy_list(copying, "fields", NULL, copy_field, &field->fields) ? field : NULL;
+}
+
+static void *copy_parameter(struct copying *copying, const void *source) {
+  struct sy_parameter *parameter = copy_scalar(copying, source, SY_PARAMETER_TABLE);
+  if (!parameter)
+    return NULL;
+  const bool is_table = parameter->type == SY_PARAMETER_TABLE;
+  if (!copy_list(copying, "fields", is_table ? parameter->fields : NULL, copy_field,
+                 &parameter->fields) ||
       !check_unique(copying, "fields", parameter->fields))
     return NULL;
-  if (parameter->type == SY_PARAMETER_TABLE && !*parameter->fields)
+  if (is_table && !*parameter->fields)
     return fault(copying, _("a table has no fields")), NULL;
-  for (guint i = 0; parameter->fields[i]; i++)
-    if (parameter->fields[i]->type > SY_PARAMETER_DATE)
-      return fault(copying, _("field '%s' is a list or a table"), parameter->fields[i]->name), NULL;
-  if (!check_range(copying, parameter->lowest, parameter->highest) ||
-      !check_default(copying, parameter))
-    return NULL;
   return parameter;
 }
 
 static void *copy_finding_value(struct copying *copying, const void *source) {
-  struct sy_finding_value *value = copy_struct(copying, source, sizeof *value, sizeof *value);
+  struct sy_finding_value *value = COPY(copying, source, struct sy_finding_value, type);
   if (!value || !check_name(copying, "name", value->name))
     return NULL;
   if (value->type != SY_PARAMETER_NUMBER && value->type != SY_PARAMETER_INTEGER &&
@@ -279,19 +338,42 @@ static void *copy_finding_value(struct copying *copying, const void *source) {
   return value;
 }
 
+/* A message's {names} are values that the finding declares: a reader must never see braces. */
+static bool check_template(struct copying *copying, const char *field, const char *text,
+                           const struct sy_finding *finding) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (guint i = 0; finding->values[i]; i++)
+    g_ptr_array_add(names, (gpointer)finding->values[i]->name);
+  g_ptr_array_add(names, NULL);
+  for (const char *open = strchr(text, '{'); open; open = strchr(open + 1, '{')) {
+    const size_t length = strcspn(open + 1, "{}");
+    g_autofree char *name = g_strndup(open + 1, length);
+    if (open[1 + length] == '}' && g_strv_contains((const char *const *)names->pdata, name))
+      continue;
+    enter(copying, field, G_MAXUINT);
+    g_autofree char *suggestion = sy_suggestion(name, (const char *const *)names->pdata);
+    return fault(copying, _("{%s} is no value of this finding%s"), name, suggestion);
+  }
+  return true;
+}
+
 static void *copy_finding(struct copying *copying, const void *source) {
-  struct sy_finding *finding = copy_struct(copying, source, sizeof *finding, sizeof *finding);
+  struct sy_finding *finding = COPY(copying, source, struct sy_finding, values);
   if (!finding || !check_name(copying, "code", finding->code) ||
       !check_texts(copying, "message", &finding->message) ||
       !check_texts(copying, "advice", &finding->advice) ||
       !copy_list(copying, "values", finding->values, copy_finding_value, &finding->values) ||
-      !check_unique(copying, "values", finding->values))
+      !check_unique(copying, "values", finding->values) ||
+      !check_template(copying, "message.en", finding->message.en, finding) ||
+      !check_template(copying, "message.zh", finding->message.zh, finding) ||
+      !check_template(copying, "advice.en", finding->advice.en, finding) ||
+      !check_template(copying, "advice.zh", finding->advice.zh, finding))
     return NULL;
   return finding;
 }
 
 static void *copy_reason(struct copying *copying, const void *source) {
-  struct sy_reason *reason = copy_struct(copying, source, sizeof *reason, sizeof *reason);
+  struct sy_reason *reason = COPY(copying, source, struct sy_reason, message);
   if (!reason || !check_name(copying, "code", reason->code) ||
       !check_texts(copying, "message", &reason->message))
     return NULL;
@@ -309,55 +391,74 @@ static const struct sy_parameter *find_parameter(const struct sy_plugin *plugin,
 }
 
 /* levels_from names a list of texts, or a table that starts with one. */
-static bool check_levels_from(struct copying *copying, const struct sy_plugin *plugin) {
+static bool check_levels_from(struct copying *copying, const struct sy_plugin *plugin,
+                              const struct sy_column *column) {
+  if (!column->levels_from)
+    return true;
+  const struct sy_parameter *parameter = find_parameter(plugin, column->levels_from);
+  if (parameter &&
+      (parameter->type == SY_PARAMETER_TEXTS ||
+       (parameter->type == SY_PARAMETER_TABLE && parameter->fields[0]->type == SY_PARAMETER_TEXT)))
+    return true;
+  return fault(
+      copying,
+      _("column '%s': levels_from is '%s', expected a parameter that is a list of texts or "
+        "a table whose first field is a text"),
+      column->name, column->levels_from);
+}
+
+static bool check_all_levels_from(struct copying *copying, const struct sy_plugin *plugin) {
   for (guint i = 0; plugin->tables[i]; i++)
-    for (guint j = 0; plugin->tables[i]->columns[j]; j++) {
-      const char *from = plugin->tables[i]->columns[j]->levels_from;
-      const struct sy_parameter *parameter = from ? find_parameter(plugin, from) : NULL;
-      const bool good = parameter && (parameter->type == SY_PARAMETER_TEXTS ||
-                                      (parameter->type == SY_PARAMETER_TABLE &&
-                                       parameter->fields[0]->type == SY_PARAMETER_TEXT));
-      if (from && !good)
-        return fault(copying,
-                     _("column '%s': levels_from '%s' is no list of texts and no table that starts "
-                       "with a text"),
-                     plugin->tables[i]->columns[j]->name, from);
-    }
+    for (guint j = 0; plugin->tables[i]->columns[j]; j++)
+      if (!check_levels_from(copying, plugin, plugin->tables[i]->columns[j]))
+        return false;
   return true;
 }
 
-static bool check_plugin(struct copying *copying, const struct sy_plugin *plugin) {
-  if (plugin->api_version != SY_PLUGIN_API_VERSION)
-    return fault(copying, _("api_version is %u, expected %u"), plugin->api_version,
-                 SY_PLUGIN_API_VERSION);
-  if (plugin->kind != SY_KIND_INDICATOR)
-    return fault(copying, _("kind is %u, expected %u"), plugin->kind, (unsigned)SY_KIND_INDICATOR);
-  if (!check_name(copying, "id", plugin->id) || !check_text(copying, "version", plugin->version) ||
-      !check_text(copying, "author", plugin->author) ||
-      !check_text(copying, "licence", plugin->licence) ||
-      !check_texts(copying, "title", &plugin->title) ||
-      !check_texts(copying, "summary", &plugin->summary))
+/* Scores have limits that a score can have; amounts start at 0 and may have no upper limit. */
+static bool check_score_range(struct copying *copying, const struct sy_plugin *plugin) {
+  int64_t nano;
+  if (!check_range(copying, plugin->lowest, plugin->highest))
     return false;
-  if (plugin->revision == 0)
-    return fault(copying, _("revision is 0, expected 1 or more"));
-  if (plugin->returns != SY_RETURNS_SCORE && plugin->returns != SY_RETURNS_AMOUNT)
-    return fault(copying, _("returns is %u, which is none"), plugin->returns);
-  if (plugin->returns == SY_RETURNS_AMOUNT && plugin->lowest != 0)
+  const bool amount = plugin->returns == SY_RETURNS_AMOUNT;
+  if (amount && plugin->lowest != 0)
     return fault(copying, _("lowest is %g, expected 0 for an amount"), plugin->lowest);
-  if (plugin->returns == SY_RETURNS_SCORE &&
-      (!isfinite(plugin->lowest) || !isfinite(plugin->highest)))
-    return fault(copying, _("the range of a score has no limits"));
-  if (!plugin->create || !plugin->score || !plugin->destroy)
-    return fault(copying, _("create, score or destroy is missing"));
-  return check_range(copying, plugin->lowest, plugin->highest);
+  if (amount && plugin->highest == HUGE_VAL)
+    return true;
+  if (sy_nano_from_double(plugin->lowest, &nano) && sy_nano_from_double(plugin->highest, &nano))
+    return true;
+  return fault(copying, _("the range is %g to %g, expected at most 9000000000 either way"),
+               plugin->lowest, plugin->highest);
+}
+
+static bool check_functions(struct copying *copying, const struct sy_plugin *plugin) {
+  const char *missing = !plugin->create    ? "create"
+                        : !plugin->score   ? "score"
+                        : !plugin->destroy ? "destroy"
+                                           : NULL;
+  return !missing || fault(copying, _("the function %s is missing"), missing);
+}
+
+static bool check_plugin(struct copying *copying, const struct sy_plugin *plugin) {
+  return check_enum(copying, "api_version", plugin->api_version, SY_PLUGIN_API_VERSION,
+                    SY_PLUGIN_API_VERSION) &&
+         check_enum(copying, "kind", plugin->kind, SY_KIND_INDICATOR, SY_KIND_INDICATOR) &&
+         check_name(copying, "id", plugin->id) &&
+         check_enum(copying, "revision", plugin->revision, 1, UINT32_MAX) &&
+         check_text(copying, "version", plugin->version) &&
+         check_text(copying, "author", plugin->author) &&
+         check_text(copying, "licence", plugin->licence) &&
+         check_texts(copying, "title", &plugin->title) &&
+         check_texts(copying, "summary", &plugin->summary) &&
+         check_enum(copying, "returns", plugin->returns, SY_RETURNS_SCORE, SY_RETURNS_AMOUNT) &&
+         check_score_range(copying, plugin) && check_functions(copying, plugin);
 }
 
 static const struct sy_plugin *copy_plugin(struct copying *copying,
                                            const struct sy_plugin *source) {
   if (!source)
     return fault(copying, _("steelyard_plugin_v1() returned NULL")), NULL;
-  /* What came first with version 1 goes up to and including get_extension. */
-  struct sy_plugin *plugin = copy_struct(copying, source, sizeof *plugin, sizeof *plugin);
+  struct sy_plugin *plugin = COPY(copying, source, struct sy_plugin, destroy);
   if (!plugin || !check_plugin(copying, plugin) ||
       !copy_list(copying, "tables", plugin->tables, copy_table, &plugin->tables) ||
       !check_unique(copying, "tables", plugin->tables) ||
@@ -370,13 +471,27 @@ static const struct sy_plugin *copy_plugin(struct copying *copying,
     return NULL;
   if (!*plugin->tables)
     return fault(copying, _("declares no table")), NULL;
-  return check_levels_from(copying, plugin) ? plugin : NULL;
+  return check_all_levels_from(copying, plugin) ? plugin : NULL;
+}
+
+/* Holds on to the allocations of good copies, which live as long as the process. */
+static void keep(GPtrArray *owned) {
+  static GMutex lock;
+  static GSList *kept;
+  g_mutex_lock(&lock);
+  kept = g_slist_prepend(kept, owned);
+  g_mutex_unlock(&lock);
 }
 
 const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason) {
-  struct copying copying = {.path = g_string_new(NULL)};
+  struct copying copying = {.path = g_string_new(NULL),
+                            .owned = g_ptr_array_new_with_free_func(g_free)};
   const struct sy_plugin *copy = copy_plugin(&copying, plugin);
+  if (copy)
+    keep(copying.owned);
+  else
+    g_ptr_array_unref(copying.owned);
   g_string_free(copying.path, TRUE);
   *reason = copying.reason;
-  return copying.reason ? NULL : copy;
+  return copy;
 }

@@ -36,7 +36,8 @@ bool host_is_level(const char *text);
 /* The entries of a list of pointers that ends with NULL. */
 guint host_list_length(const void *list);
 
-/* ---- finding.c: what score() reports ---------------------------------------------------------- */
+/* ---- finding.c: what score() reports ----------------------------------------------------------
+ */
 
 /* What report() needs to know of the call; reached through the result's host_data. */
 struct host_reporting {

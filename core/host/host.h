@@ -31,8 +31,8 @@ bool sy_object_load(const char *absolute_path, struct sy_object *object, char **
 /* Copies the description and everything under it, each struct to the size of this header (the rest
  * zero), so that the core may read any field. All that the specification in plugin.h demands is
  * checked: sizes, version, names, uniqueness, both languages, ranges, defaults, levels_from,
- * required functions. NULL and *reason (g_free) for the first fault, naming the field. The copy
- * lives for ever. */
+ * required functions. Lists are never NULL in the copy. NULL and *reason (g_free) for the first
+ * fault, naming the field. The copy lives for ever. */
 const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason);
 
 /* ---- registry.c: which plugins there are
@@ -113,14 +113,17 @@ struct sy_found {
 
 /* Where the checked results of one call go; arrays of unit_count entries for the batch's units. */
 struct sy_call {
-  uint32_t first_unit;       /* of the batch, within all units */
-  int64_t *score;            /* nano-points; 0 where not scored */
-  uint8_t *outcome;          /* enum sy_outcome */
-  uint16_t *reason;          /* or NULL if not wanted: 0, or k for the plugin's reason k - 1 */
-  GArray *findings;          /* of struct sy_found, appended; NULL if not wanted */
-  double *const *row_points; /* per table, or NULL if not wanted */
+  uint32_t first_unit; /* of the batch, within all units */
+  int64_t *score;      /* nano-points; 0 where not scored */
+  uint8_t *outcome;    /* enum sy_outcome */
+  uint16_t *reason;    /* or NULL if not wanted: 0, or k for the plugin's reason k - 1 */
+  GArray *findings;    /* of struct sy_found, appended, without a clear function; NULL if not
+                          wanted */
+  double *const
+      *row_points; /* per table, set to NaN before the plugin writes; NULL if not wanted */
   /* Set by the call. */
-  enum sy_status status; /* as the plugin returned; SY_FAILED for a broken contract as well */
+  enum sy_status status; /* as the plugin returned; SY_FAILED as well where a report or the status
+                            itself broke the contract */
   char *message; /* g_free; NULL if all is well. Also for single units that broke the contract */
   int32_t table; /* which the message concerns, or -1 */
   uint64_t row;
@@ -131,6 +134,9 @@ struct sy_call {
  * With a status other than SY_OK every unit of the batch is SY_ERROR. The doubles are rounded here,
  * once. */
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call);
+
+/* ---- finding.c: what score() reports -----------------------------------------------------------
+ */
 
 /* The message or advice of a finding in a language's template, with {values} put in. g_free. */
 char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values);

@@ -82,8 +82,7 @@ static bool initialise(void) {
 static uint64_t float_mode(const fenv_t *environment) {
 #if defined(__x86_64__)
   const uint64_t exceptions_raised = 0x3f;
-  return (uint64_t)environment->__control_word << 32 |
-         (environment->__mxcsr & ~exceptions_raised);
+  return (uint64_t)environment->__control_word << 32 | (environment->__mxcsr & ~exceptions_raised);
 #elif defined(__aarch64__)
   return environment->__fpcr;
 #else

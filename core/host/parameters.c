@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * parameters.c: an indicator's parameters, from YAML, checked against the plugin's declaration
+ *
+ * All problems are found at once: what is wrong with one parameter does not hide the next.
  */
-#include "host/host.h"
+#include "host/host-private.h"
 
-#include <math.h>
 #include <string.h>
 
 struct sy_parameter_set {
   struct sy_parameters parameters;
-  GPtrArray *values; /* of struct sy_value *, owned; the set's own list of pointers */
-  GPtrArray *owned;  /* everything else that was allocated */
-  GPtrArray *levels; /* char ** per asked parameter, owned */
+  GPtrArray *values; /* of struct sy_value *, as the plugin sees them, NULL-ended */
+  GPtrArray *levels; /* per parameter: the names of the levels it lists, NULL-ended; or NULL */
+  GPtrArray *owned;  /* all that the values are made of */
 };
 
-/* What reading one value needs to know. */
+/* What reading one parameter or field needs to know. */
 struct reading {
   sy_parameter_set *set;
   const struct sy_parameter *parameter;
+  const char *table; /* whose field it is, or NULL */
   sy_problems *problems;
 };
 
@@ -29,7 +31,13 @@ static struct sy_value *new_value(sy_parameter_set *set, uint32_t type) {
   return value;
 }
 
-/* ---- one scalar -------------------------------------------------------------------------------
+static const struct sy_value **new_items(sy_parameter_set *set, gsize count) {
+  const struct sy_value **items = g_new0(const struct sy_value *, count + 1);
+  g_ptr_array_add(set->owned, items);
+  return items;
+}
+
+/* ---- problems ---------------------------------------------------------------------------------
  */
 
 static const char *const expectations[] = {
@@ -38,127 +46,59 @@ static const char *const expectations[] = {
     [SY_PARAMETER_BOOL] = N_("true or false"),
     [SY_PARAMETER_TEXT] = N_("a text"),
     [SY_PARAMETER_CHOICE] = N_("one of its choices"),
-    [SY_PARAMETER_DATE] = N_("a date such as 2019-05-22"),
+    [SY_PARAMETER_DATE] = N_("a date such as 2001-05-22"),
     [SY_PARAMETER_NUMBERS] = N_("a list of numbers"),
     [SY_PARAMETER_TEXTS] = N_("a list of texts"),
     [SY_PARAMETER_TABLE] = N_("a list of mappings"),
 };
 
-static bool wrong(const struct reading *reading, const struct sy_yaml *yaml, uint32_t type) {
-  sy_problems_add(reading->problems, yaml->place, _("parameter '%s': found '%s', expected %s"),
-                  reading->parameter->name,
-                  yaml->text                      ? yaml->text
-                  : yaml->kind == SY_YAML_MAPPING ? "{…}"
-                                                  : "[…]",
-                  _(expectations[type]));
-  return false;
+/* A key without a value, or null. */
+static bool is_nothing(const struct sy_yaml *yaml) {
+  static const char *const nothings[] = {"", "~", "null", NULL};
+  return yaml->kind == SY_YAML_SCALAR && yaml->plain && g_strv_contains(nothings, yaml->text);
 }
 
-static bool parse_number(const char *text, double *number) {
-  if (!g_ascii_isdigit(*text) && !(strchr("+-.", *text) && *text))
-    return false;
-  if (strpbrk(text, "xXnNiI"))
-    return false; /* strtod() knows hexadecimal, nan and infinity; an edition does not */
-  char *end;
-  *number = g_ascii_strtod(text, &end);
-  return !*end && isfinite(*number);
+/* How a message names the parameter: 'levels', or 'levels.from' for a field. g_free. */
+static char *quoted_name(const struct reading *reading) {
+  return g_strdup_printf("'%s%s%s'", reading->table ? reading->table : "",
+                         reading->table ? "." : "", reading->parameter->name);
 }
 
-static bool check_range(const struct reading *reading, const struct sy_yaml *yaml, double number) {
-  const struct sy_parameter *parameter = reading->parameter;
-  if (number >= parameter->lowest && number <= parameter->highest)
-    return true;
-  char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_formatd(low, sizeof low, "%.15g", parameter->lowest);
-  g_ascii_formatd(high, sizeof high, "%.15g", parameter->highest);
-  sy_problems_add(reading->problems, yaml->place, _("parameter '%s': found %s, expected %s to %s"),
-                  parameter->name, yaml->text, low, high);
-  return false;
+static void add_wrong_type(const struct reading *reading, const struct sy_yaml *yaml,
+                           uint32_t type) {
+  g_autofree char *name = quoted_name(reading);
+  g_autofree char *found = is_nothing(yaml)                 ? g_strdup(_("nothing"))
+                           : yaml->kind == SY_YAML_MAPPING  ? g_strdup(_("a mapping"))
+                           : yaml->kind == SY_YAML_SEQUENCE ? g_strdup(_("a list"))
+                                                            : g_strdup_printf("'%s'", yaml->text);
+  sy_problems_add(reading->problems, yaml->place, _("parameter %s: found %s, expected %s"), name,
+                  found, _(expectations[type]));
 }
 
-static bool read_choice(const struct reading *reading, const struct sy_yaml *yaml,
-                        struct sy_value *value) {
-  const struct sy_level *const *choices = reading->parameter->choices;
+static void add_out_of_range(const struct reading *reading, const struct sy_yaml *yaml) {
+  g_autofree char *name = quoted_name(reading);
+  g_autofree char *lowest = host_number_text(reading->parameter->lowest);
+  g_autofree char *highest = host_number_text(reading->parameter->highest);
+  sy_problems_add(reading->problems, yaml->place, _("parameter %s: found %s, expected %s to %s"),
+                  name, yaml->text, lowest, highest);
+}
+
+static void add_no_choice(const struct reading *reading, const struct sy_yaml *yaml) {
   g_autoptr(GPtrArray) names = g_ptr_array_new();
-  for (int64_t i = 0; choices[i]; i++) {
-    if (strcmp(choices[i]->name, yaml->text) == 0) {
-      value->integer = i;
-      value->text = choices[i]->name;
-      return true;
-    }
-    g_ptr_array_add(names, (gpointer)choices[i]->name);
-  }
+  for (guint i = 0; reading->parameter->choices[i]; i++)
+    g_ptr_array_add(names, (gpointer)reading->parameter->choices[i]->name);
   g_ptr_array_add(names, NULL);
+  g_autofree char *name = quoted_name(reading);
   g_autofree char *suggestion = sy_suggestion(yaml->text, (const char *const *)names->pdata);
-  sy_problems_add(reading->problems, yaml->place, _("parameter '%s': unknown choice '%s'%s"),
-                  reading->parameter->name, yaml->text, suggestion);
-  return false;
+  sy_problems_add(reading->problems, yaml->place, _("parameter %s: unknown choice '%s'%s"), name,
+                  yaml->text, suggestion);
 }
-
-/* Reads a scalar of the given type into value. */
-static bool read_scalar(const struct reading *reading, const struct sy_yaml *yaml, uint32_t type,
-                        struct sy_value *value) {
-  int32_t days;
-  if (yaml->kind != SY_YAML_SCALAR)
-    return wrong(reading, yaml, type);
-  value->present = 1;
-  switch (type) {
-  case SY_PARAMETER_NUMBER:
-  case SY_PARAMETER_INTEGER:
-    if (!parse_number(yaml->text, &value->number) ||
-        (type == SY_PARAMETER_INTEGER &&
-         (value->number != floor(value->number) || fabs(value->number) > 1e15)))
-      return wrong(reading, yaml, type);
-    value->integer = type == SY_PARAMETER_INTEGER ? (int64_t)value->number : 0;
-    return check_range(reading, yaml, value->number);
-  case SY_PARAMETER_BOOL:
-    value->integer = strcmp(yaml->text, "true") == 0;
-    return value->integer || strcmp(yaml->text, "false") == 0 || wrong(reading, yaml, type);
-  case SY_PARAMETER_DATE:
-    if (!sy_date_parse(yaml->text, strlen(yaml->text), &days))
-      return wrong(reading, yaml, type);
-    value->integer = days;
-    return true;
-  case SY_PARAMETER_CHOICE:
-    return read_choice(reading, yaml, value);
-  default:
-    value->text = g_strdup(yaml->text);
-    g_ptr_array_add(reading->set->owned, (gpointer)value->text);
-    return true;
-  }
-}
-
-/* ---- lists and tables
- * ---------------------------------------------------------------------------- */
-
-static void read_list(const struct reading *reading, const struct sy_yaml *yaml,
-                      struct sy_value *value) {
-  const bool numbers = reading->parameter->type == SY_PARAMETER_NUMBERS;
-  const uint32_t type = numbers ? SY_PARAMETER_NUMBER : SY_PARAMETER_TEXT;
-  if (yaml->kind != SY_YAML_SEQUENCE) {
-    wrong(reading, yaml, reading->parameter->type);
-    return;
-  }
-  const struct sy_value **items = g_new0(const struct sy_value *, yaml->count + 1);
-  g_ptr_array_add(reading->set->owned, items);
-  for (guint i = 0; i < yaml->count; i++) {
-    struct sy_value *item = new_value(reading->set, type);
-    read_scalar(reading, yaml->items[i], type, item);
-    items[i] = item;
-  }
-  *value = (struct sy_value){
-      sizeof *value, reading->parameter->type, yaml->count > 0, 0, 0, NULL, yaml->count, items};
-}
-
-static struct sy_value *read_value(sy_parameter_set *set, const struct sy_parameter *parameter,
-                                   const struct sy_yaml *yaml, struct sy_place place,
-                                   sy_problems *problems);
 
 /* Unknown names among the given ones, with the nearest that the plugin declares. */
 static void check_names(const struct sy_parameter *const *parameters, const struct sy_yaml *mapping,
-                        const char *what, sy_problems *problems) {
+                        const char *owner, sy_problems *problems) {
   g_autoptr(GPtrArray) names = g_ptr_array_new();
-  for (; parameters && *parameters; parameters++)
+  for (; *parameters; parameters++)
     g_ptr_array_add(names, (gpointer)(*parameters)->name);
   g_ptr_array_add(names, NULL);
   for (guint i = 0; i < mapping->count; i++) {
@@ -166,90 +106,196 @@ static void check_names(const struct sy_parameter *const *parameters, const stru
     if (g_strv_contains((const char *const *)names->pdata, key->text))
       continue;
     g_autofree char *suggestion = sy_suggestion(key->text, (const char *const *)names->pdata);
-    sy_problems_add(problems, key->place, _("%s: unknown parameter '%s'%s"), what, key->text,
+    sy_problems_add(problems, key->place, _("%s: unknown parameter '%s'%s"), owner, key->text,
                     suggestion);
   }
 }
 
+/* ---- values -----------------------------------------------------------------------------------
+ */
+
+static void read_scalar(const struct reading *reading, const struct sy_yaml *yaml, uint32_t type,
+                        struct sy_value *value) {
+  enum host_value_fault fault = HOST_VALUE_WRONG_TYPE;
+  if (yaml->kind == SY_YAML_SCALAR && !is_nothing(yaml))
+    fault = host_value_parse(reading->parameter, type, yaml->text, value);
+  switch (fault) {
+  case HOST_VALUE_WRONG_TYPE:
+    add_wrong_type(reading, yaml, type);
+    return;
+  case HOST_VALUE_OUT_OF_RANGE:
+    add_out_of_range(reading, yaml);
+    return;
+  case HOST_VALUE_NO_CHOICE:
+    add_no_choice(reading, yaml);
+    return;
+  case HOST_VALUE_GOOD:
+    value->present = 1;
+  }
+  if (type == SY_PARAMETER_TEXT) {
+    value->text = g_strdup(yaml->text);
+    g_ptr_array_add(reading->set->owned, (gpointer)value->text);
+  }
+}
+
+static void read_list(const struct reading *reading, const struct sy_yaml *yaml,
+                      struct sy_value *value) {
+  const uint32_t type =
+      reading->parameter->type == SY_PARAMETER_NUMBERS ? SY_PARAMETER_NUMBER : SY_PARAMETER_TEXT;
+  const struct sy_value **items = new_items(reading->set, yaml->count);
+  for (guint i = 0; i < yaml->count; i++) {
+    struct sy_value *item = new_value(reading->set, type);
+    read_scalar(reading, yaml->items[i], type, item);
+    items[i] = item;
+  }
+  value->items = items;
+}
+
+static struct sy_value *read_value(const struct reading *reading, const struct sy_yaml *yaml,
+                                   struct sy_place place);
+
 static void read_table(const struct reading *reading, const struct sy_yaml *yaml,
                        struct sy_value *value) {
   const struct sy_parameter *const *fields = reading->parameter->fields;
-  const guint field_count = g_strv_length((char **)fields);
-  if (yaml->kind != SY_YAML_SEQUENCE) {
-    wrong(reading, yaml, SY_PARAMETER_TABLE);
-    return;
-  }
-  const struct sy_value **items =
-      g_new0(const struct sy_value *, (gsize)yaml->count *field_count + 1);
-  g_ptr_array_add(reading->set->owned, items);
+  const guint field_count = host_list_length(fields);
+  const struct sy_value **items = new_items(reading->set, (gsize)yaml->count * field_count);
   for (guint row = 0; row < yaml->count; row++) {
     const struct sy_yaml *given = yaml->items[row];
-    if (given->kind != SY_YAML_MAPPING)
-      wrong(reading, given, SY_PARAMETER_TABLE);
-    else
-      check_names(fields, given, reading->parameter->name, reading->problems);
-    for (guint i = 0; i < field_count; i++)
-      items[row * field_count + i] =
-          read_value(reading->set, fields[i], sy_yaml_get(given, fields[i]->name), given->place,
-                     reading->problems);
+    if (given->kind != SY_YAML_MAPPING) {
+      add_wrong_type(reading, given, SY_PARAMETER_TABLE);
+      continue;
+    }
+    check_names(fields, given, reading->parameter->name, reading->problems);
+    for (guint i = 0; i < field_count; i++) {
+      const struct reading field = {reading->set, fields[i], reading->parameter->name,
+                                    reading->problems};
+      items[(gsize)row * field_count + i] =
+          read_value(&field, sy_yaml_get(given, fields[i]->name), given->place);
+    }
   }
-  *value = (struct sy_value){
-      sizeof *value, SY_PARAMETER_TABLE, yaml->count > 0, 0, 0, NULL, yaml->count, items};
+  value->items = items;
+}
+
+static void read_given(const struct reading *reading, const struct sy_yaml *yaml,
+                       struct sy_value *value) {
+  const uint32_t type = reading->parameter->type;
+  if (type < SY_PARAMETER_NUMBERS) {
+    read_scalar(reading, yaml, type, value);
+    return;
+  }
+  if (yaml->kind != SY_YAML_SEQUENCE) {
+    add_wrong_type(reading, yaml, type);
+    return;
+  }
+  value->present = 1;
+  value->count = yaml->count;
+  if (type == SY_PARAMETER_TABLE)
+    read_table(reading, yaml, value);
+  else
+    read_list(reading, yaml, value);
 }
 
 /* One parameter or field: what is given, else the default, else nothing. */
-static struct sy_value *read_value(sy_parameter_set *set, const struct sy_parameter *parameter,
-                                   const struct sy_yaml *yaml, struct sy_place place,
-                                   sy_problems *problems) {
-  const struct reading reading = {set, parameter, problems};
-  struct sy_value *value = new_value(set, parameter->type);
+static struct sy_value *read_value(const struct reading *reading, const struct sy_yaml *yaml,
+                                   struct sy_place place) {
+  const struct sy_parameter *parameter = reading->parameter;
   const struct sy_yaml standard = {
       .kind = SY_YAML_SCALAR, .place = place, .text = parameter->default_value};
+  struct sy_value *value = new_value(reading->set, parameter->type);
   if (!yaml && parameter->required) {
-    sy_problems_add(problems, place, _("parameter '%s' is missing, expected %s"), parameter->name,
+    g_autofree char *name = quoted_name(reading);
+    sy_problems_add(reading->problems, place, _("parameter %s is missing, expected %s"), name,
                     _(expectations[parameter->type]));
-    return value;
+  } else if (yaml || parameter->default_value) {
+    read_given(reading, yaml ? yaml : &standard, value);
   }
-  if (!yaml && !parameter->default_value)
-    return value;
-  const struct sy_yaml *given = yaml ? yaml : &standard;
-  if (parameter->type == SY_PARAMETER_TABLE)
-    read_table(&reading, given, value);
-  else if (parameter->type == SY_PARAMETER_NUMBERS || parameter->type == SY_PARAMETER_TEXTS)
-    read_list(&reading, given, value);
-  else
-    read_scalar(&reading, given, parameter->type, value);
   return value;
 }
 
-/* ---- the set
- * -------------------------------------------------------------------------------------- */
+/* ---- levels that a parameter lists -------------------------------------------------------------
+ */
+
+/* Whether a category column takes its levels from the parameter. */
+static bool lists_levels(const struct sy_plugin *plugin, const struct sy_parameter *parameter) {
+  for (guint i = 0; plugin->tables[i]; i++)
+    for (guint j = 0; plugin->tables[i]->columns[j]; j++) {
+      const char *from = plugin->tables[i]->columns[j]->levels_from;
+      if (from && strcmp(from, parameter->name) == 0)
+        return true;
+    }
+  return false;
+}
+
+/* The names of the levels; a cell must mean one of them, so that they have to differ. */
+static const char **read_levels(const struct reading *reading, const struct sy_yaml *yaml,
+                                const struct sy_value *value) {
+  const struct sy_parameter *parameter = reading->parameter;
+  const guint stride = MAX(1, host_list_length(parameter->fields));
+  const char **levels = g_new0(const char *, value->count + 1);
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < value->count; i++) {
+    const char *text = value->items[(gsize)i * stride]->text;
+    levels[i] = text ? text : ""; /* a field that is not required */
+    if (!host_is_level(levels[i]))
+      sy_problems_add(reading->problems, yaml->items[i]->place,
+                      _("parameter '%s': found '%s', expected the name of a level, without control "
+                        "characters"),
+                      parameter->name, levels[i]);
+    else if (!g_hash_table_add(seen, (gpointer)levels[i]))
+      sy_problems_add(reading->problems, yaml->items[i]->place,
+                      _("parameter '%s': the level '%s' stands twice"), parameter->name, levels[i]);
+  }
+  return levels;
+}
+
+/* ---- the set -----------------------------------------------------------------------------------
+ */
+
+/* Reads one parameter and adds it to the set, with its levels if it was read well. */
+static void read_parameter(const struct reading *reading, const struct sy_plugin *plugin,
+                           const struct sy_yaml *params) {
+  const guint before = sy_problems_count(reading->problems);
+  const struct sy_parameter *parameter = reading->parameter;
+  const struct sy_yaml *yaml = sy_yaml_get(params, parameter->name);
+  const struct sy_value *value = read_value(reading, yaml, params->place);
+  g_ptr_array_add(reading->set->values, (gpointer)value);
+  const bool good = sy_problems_count(reading->problems) == before;
+  const bool has_levels = good && value->count > 0 && lists_levels(plugin, parameter);
+  g_ptr_array_add(reading->set->levels, has_levels ? read_levels(reading, yaml, value) : NULL);
+}
+
+static sy_parameter_set *new_set(void) {
+  sy_parameter_set *set = g_new0(sy_parameter_set, 1);
+  set->values = g_ptr_array_new();
+  set->levels = g_ptr_array_new_with_free_func(g_free);
+  set->owned = g_ptr_array_new_with_free_func(g_free);
+  return set;
+}
 
 sy_parameter_set *sy_parameters_read(const struct sy_plugin *plugin, const struct sy_yaml *params,
                                      struct sy_place place, sy_problems *problems) {
   const guint before = sy_problems_count(problems);
   const struct sy_yaml none = {.kind = SY_YAML_MAPPING, .place = place};
   if (params && params->kind != SY_YAML_MAPPING) {
-    sy_problems_add(problems, params->place, _("params: expected a mapping of parameters"));
+    sy_problems_add(problems, params->place, "%s",
+                    params->kind == SY_YAML_SEQUENCE
+                        ? _("found a list, expected a mapping from parameters to values")
+                        : _("found a single value, expected a mapping from parameters to values"));
     return NULL;
   }
   const struct sy_yaml *given = params ? params : &none;
-  sy_parameter_set *set = g_new0(sy_parameter_set, 1);
-  set->values = g_ptr_array_new();
-  set->owned = g_ptr_array_new_with_free_func(g_free);
-  set->levels = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-  g_autofree char *what = g_strdup_printf("%s@%u", plugin->id, plugin->revision);
-  check_names(plugin->parameters, given, what, problems);
-  for (guint i = 0; plugin->parameters[i]; i++)
-    g_ptr_array_add(set->values, read_value(set, plugin->parameters[i],
-                                            sy_yaml_get(given, plugin->parameters[i]->name),
-                                            given->place, problems));
-  set->parameters = (struct sy_parameters){sizeof set->parameters, set->values->len,
+  g_autofree char *owner = g_strdup_printf("%s@%u", plugin->id, plugin->revision);
+  check_names(plugin->parameters, given, owner, problems);
+  g_autoptr(sy_parameter_set) set = new_set();
+  for (guint i = 0; plugin->parameters[i]; i++) {
+    const struct reading reading = {set, plugin->parameters[i], NULL, problems};
+    read_parameter(&reading, plugin, given);
+  }
+  const guint count = set->values->len;
+  g_ptr_array_add(set->values, NULL);
+  set->parameters = (struct sy_parameters){sizeof set->parameters, count,
                                            (const struct sy_value *const *)set->values->pdata};
-  if (sy_problems_count(problems) == before)
-    return set;
-  sy_parameters_free(set);
-  return NULL;
+  return sy_problems_count(problems) == before ? g_steal_pointer(&set) : NULL;
 }
 
 const struct sy_parameters *sy_parameters_values(const sy_parameter_set *set) {
@@ -261,21 +307,12 @@ const char *const *sy_parameters_levels(const sy_parameter_set *set, const struc
   guint index = 0;
   while (strcmp(plugin->parameters[index]->name, levels_from) != 0)
     index++; /* the description was checked: it is there */
-  const struct sy_value *value = set->parameters.values[index];
-  if (value->count == 0)
-    return NULL;
-  const struct sy_parameter *const *fields = plugin->parameters[index]->fields;
-  const guint stride = value->type == SY_PARAMETER_TABLE ? g_strv_length((char **)fields) : 1;
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new();
-  for (uint64_t i = 0; i < value->count; i++)
-    g_strv_builder_add(names, value->items[i * stride]->text);
-  g_ptr_array_add(set->levels, g_strv_builder_end(names));
-  return g_ptr_array_index(set->levels, set->levels->len - 1);
+  return g_ptr_array_index(set->levels, index);
 }
 
 void sy_parameters_free(sy_parameter_set *set) {
   g_ptr_array_unref(set->values);
-  g_ptr_array_unref(set->owned);
   g_ptr_array_unref(set->levels);
+  g_ptr_array_unref(set->owned);
   g_free(set);
 }

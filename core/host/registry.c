@@ -7,7 +7,6 @@
  */
 #include "host/host.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,20 +40,27 @@ char **sy_plugin_directories(sy_problems *problems) {
   return directories;
 }
 
+/* A revision from 1, at the start of a text; what follows it is in *rest. 0 if there is none. */
+static uint32_t parse_revision(const char *text, const char **rest) {
+  if (!g_ascii_isdigit(*text) || *text == '0')
+    return 0;
+  char *end;
+  const guint64 number = g_ascii_strtoull(text, &end, 10);
+  *rest = end;
+  return number > UINT32_MAX ? 0 : (uint32_t)number;
+}
+
 /* Takes "hall-visit.r2.so" apart. False if the name is not of that form. */
 static bool parse_file_name(const char *name, char **id, uint32_t *revision) {
   const char *dot = strchr(name, '.');
-  if (!dot || dot[1] != 'r' || !g_ascii_isdigit(dot[2]) || dot[2] == '0')
-    return false;
-  char *end;
-  const guint64 number = g_ascii_strtoull(dot + 2, &end, 10);
-  if (strcmp(end, ".so") != 0 || number > UINT32_MAX)
+  const char *rest;
+  if (!dot || dot[1] != 'r' || (*revision = parse_revision(dot + 2, &rest)) == 0 ||
+      strcmp(rest, ".so") != 0)
     return false;
   g_autofree char *candidate = g_strndup(name, (gsize)(dot - name));
   if (!sy_is_name(candidate))
     return false;
   *id = g_steal_pointer(&candidate);
-  *revision = (uint32_t)number;
   return true;
 }
 
@@ -99,7 +105,7 @@ static void check_unique(const sy_registry *registry, sy_problems *problems) {
     const struct sy_plugin_entry *b = g_ptr_array_index(registry->entries, i);
     if (strcmp(a->id, b->id) == 0 && a->revision == b->revision)
       sy_problems_add(problems, (struct sy_place){.file = g_intern_string(b->path)},
-                      _("%s@%u is there twice, the other is %s"), b->id, b->revision, a->path);
+                      _("%s@%u is installed twice, the other is %s"), b->id, b->revision, a->path);
   }
 }
 
@@ -107,8 +113,10 @@ sy_registry *sy_registry_new(const char *const *directories, sy_problems *proble
   sy_registry *registry = g_new0(sy_registry, 1);
   registry->entries = g_ptr_array_new_with_free_func(free_entry);
   g_mutex_init(&registry->lock);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (; directories && *directories; directories++)
-    if (g_path_is_absolute(*directories))
+    if (g_path_is_absolute(*directories) &&
+        g_hash_table_add(seen, g_canonicalize_filename(*directories, NULL)))
       scan_directory(registry, *directories, problems);
   g_ptr_array_sort(registry->entries, compare_entries);
   check_unique(registry, problems);
@@ -129,16 +137,17 @@ GPtrArray *sy_registry_entries(const sy_registry *registry) {
 static char *check_identity(const struct sy_plugin_entry *entry, const struct sy_plugin *plugin) {
   if (strcmp(plugin->id, entry->id) == 0 && plugin->revision == entry->revision)
     return NULL;
-  return g_strdup_printf(_("says that it is %s@%u, which is not what the file is called"),
-                         plugin->id, plugin->revision);
+  return g_strdup_printf(_("says that it is %s@%u, expected %s@%u as the file is called"),
+                         plugin->id, plugin->revision, entry->id, entry->revision);
 }
 
 static void load_entry(struct sy_plugin_entry *entry) {
   struct sy_object object;
   entry->loaded = true;
-  if (!sy_object_load(entry->path, &object, &entry->failure))
-    return;
+  const bool loaded = sy_object_load(entry->path, &object, &entry->failure);
   entry->changed_float_mode = object.changed_float_mode;
+  if (!loaded)
+    return;
   const struct sy_plugin *plugin = sy_description_copy(object.entry(), &entry->failure);
   if (!plugin)
     return;
@@ -181,15 +190,10 @@ static void unknown_plugin(const sy_registry *registry, const char *id, struct s
 
 /* Takes "id@revision" apart. */
 static bool parse_name(const char *name, char **id, uint32_t *revision) {
-  const char *at = strchr(name, '@');
-  if (!at || !g_ascii_isdigit(at[1]) || at[1] == '0')
-    return false;
-  char *end;
-  const guint64 number = g_ascii_strtoull(at + 1, &end, 10);
-  if (*end || number > UINT32_MAX)
+  const char *at = strchr(name, '@'), *rest;
+  if (!at || at == name || (*revision = parse_revision(at + 1, &rest)) == 0 || *rest)
     return false;
   *id = g_strndup(name, (gsize)(at - name));
-  *revision = (uint32_t)number;
   return true;
 }
 

@@ -36,8 +36,8 @@ struct json_at json_at_key(const struct json_at *object, const char *key) {
 }
 
 struct json_at json_at_index(const struct json_at *array, size_t index) {
-  return (struct json_at){json_array_get(array->value, index), array,          NULL, index,
-                          array->problems,                     array->file};
+  return (struct json_at){
+      json_array_get(array->value, index), array, NULL, index, array->problems, array->file};
 }
 
 /* ---- types ---------------------------------------------------------------------------------- */

@@ -29,14 +29,13 @@ static void read_band(const struct json_at *object, struct sy_band *band) {
   int64_t count = 0;
   band->id = json_take_id(object);
   json_take_names(object, "name", &band->name);
-  band->has_count =
-      json_take_integer(object, "count", JSON_OPTIONAL, 1, UINT32_MAX - 1, &count);
+  band->has_count = json_take_integer(object, "count", JSON_OPTIONAL, 1, UINT32_MAX - 1, &count);
   band->count = (uint32_t)count;
   band->has_share = json_take_share(object, "share", JSON_OPTIONAL, &band->share);
   if (band->has_share && sy_rational_compare(band->share, (struct sy_rational){1, 1}) > 0)
     json_problem(object, _("a share above 1"));
-  band->rounding = (enum sy_rounding)json_take_choice(object, "rounding", sy_rounding_names,
-                                                      SY_ROUND_NEAREST);
+  band->rounding =
+      (enum sy_rounding)json_take_choice(object, "rounding", sy_rounding_names, SY_ROUND_NEAREST);
   const struct json_at threshold = json_at_object(object, "threshold", JSON_OPTIONAL);
   if (!threshold.value)
     return;

@@ -67,8 +67,8 @@ static void read_subject(const struct json_at *object, struct sy_claim *claim) {
     return;
   claim->statistic = (enum sy_claim_of)json_take_choice(object, "statistic", sy_claim_of_names, -1);
   claim->relative = json_take_boolean(object, "relative");
-  claim->has_baseline = json_take_score(object, "baseline", JSON_OPTIONAL, -SY_SCORE_LIMIT,
-                                        &claim->baseline);
+  claim->has_baseline =
+      json_take_score(object, "baseline", JSON_OPTIONAL, -SY_SCORE_LIMIT, &claim->baseline);
   if (!claim->has_baseline && !claim->edition)
     json_problem(object, _("a difference needs 'baseline' or 'edition'"));
 }

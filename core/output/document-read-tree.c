@@ -22,10 +22,10 @@ static void read_clamp(const struct json_at *object, struct sy_node *node) {
 
 static void read_group(const struct json_at *object, struct sy_node *node) {
   int64_t digits = -1;
-  node->aggregate = (enum sy_aggregate)json_take_choice(object, "aggregate", sy_aggregate_names, -1);
+  node->aggregate =
+      (enum sy_aggregate)json_take_choice(object, "aggregate", sy_aggregate_names, -1);
   node->reweight = (enum sy_reweight)json_take_choice(object, "reweight", sy_reweight_names, -1);
-  node->has_adjust_cap =
-      json_take_score(object, "adjust_cap", JSON_OPTIONAL, 0, &node->adjust_cap);
+  node->has_adjust_cap = json_take_score(object, "adjust_cap", JSON_OPTIONAL, 0, &node->adjust_cap);
   json_take_integer(object, "round", JSON_OPTIONAL, 0, 9, &digits);
   node->round_digits = (int)digits;
   read_clamp(object, node);
@@ -80,8 +80,7 @@ static void read_child(const struct json_at *object, struct sy_node *node) {
   if (node->kind != SY_LEAF)
     return;
   const struct json_at deduction = json_at_key(object, "deduction");
-  node->has_deduction =
-      json_take_share(object, "deduction", JSON_OPTIONAL, &node->deduction_each);
+  node->has_deduction = json_take_share(object, "deduction", JSON_OPTIONAL, &node->deduction_each);
   if (node->has_deduction && !node->has_points)
     json_problem(&deduction, _("takes off points; the node has none"));
 }
@@ -160,8 +159,7 @@ static void read_gate(struct document_reader *reader, const struct json_at *obje
   }
   node->gate.present = true;
   node->gate.node = index;
-  node->gate.operator =(enum sy_operator)
-      json_take_choice(&gate, "operator", sy_operator_names, -1);
+  node->gate.operator=(enum sy_operator) json_take_choice(&gate, "operator", sy_operator_names, -1);
   json_take_score(&gate, "value", JSON_REQUIRED, -SY_SCORE_LIMIT, &node->gate.value);
 }
 
@@ -179,8 +177,7 @@ static void check_sums(const struct document_reader *reader, const struct json_a
 
 void document_read_nodes(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
-  const struct json_at nodes =
-      json_at_array(&reader->root, "nodes", JSON_REQUIRED, SY_MAX_NODES);
+  const struct json_at nodes = json_at_array(&reader->root, "nodes", JSON_REQUIRED, SY_MAX_NODES);
   const size_t count = json_array_size(nodes.value);
   if (nodes.value && count == 0)
     json_problem(&nodes, _("no node, expected the root at least"));

@@ -92,9 +92,9 @@ static unsigned read_marks(const struct json_at *score) {
   unsigned found = 0;
   for (size_t i = 0; i < json_array_size(marks.value); i++) {
     const struct json_at mark = json_at_index(&marks, i);
-    const int bit =
-        json_is_kind(&mark, JSON_STRING) ? sy_name_index(mark_names, json_string_value(mark.value))
-                                         : -1;
+    const int bit = json_is_kind(&mark, JSON_STRING)
+                        ? sy_name_index(mark_names, json_string_value(mark.value))
+                        : -1;
     if (bit >= 0)
       found |= 1u << bit;
     else

@@ -18,11 +18,10 @@ static json_t *load_json(const char *path, sy_problems *problems) {
   json_t *json = json_loadb(bytes.data, bytes.length, JSON_REJECT_DUPLICATES, &error);
   sy_bytes_free(&bytes);
   if (!json)
-    sy_problems_add(
-        problems,
-        (struct sy_place){g_intern_string(path), (unsigned)MAX(error.line, 0),
-                          (unsigned)MAX(error.column, 0)},
-        _("not JSON: %s"), error.text);
+    sy_problems_add(problems,
+                    (struct sy_place){g_intern_string(path), (unsigned)MAX(error.line, 0),
+                                      (unsigned)MAX(error.column, 0)},
+                    _("not JSON: %s"), error.text);
   return json;
 }
 

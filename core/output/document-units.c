@@ -14,8 +14,8 @@ const char *const mark_names[] = {"disqualified", "error-below", "zeroed",
 struct writer {
   const sy_assessment *assessment;
   sy_figures *figures;
-  guint finding;       /* the next finding of `by_unit` */
-  GPtrArray *by_unit;  /* const struct sy_assessed_finding *, by unit */
+  guint finding;      /* the next finding of `by_unit` */
+  GPtrArray *by_unit; /* const struct sy_assessed_finding *, by unit */
 };
 
 /* ---- scores --------------------------------------------------------------------------------- */
@@ -218,8 +218,7 @@ json_t *document_units(const sy_assessment *assessment) {
   g_autoptr(sy_figures) figures = figures_new(assessment->edition);
   g_autoptr(GPtrArray) by_unit = g_ptr_array_new();
   for (guint i = 0; i < assessment->findings->len; i++)
-    g_ptr_array_add(by_unit,
-                    &g_array_index(assessment->findings, struct sy_assessed_finding, i));
+    g_ptr_array_add(by_unit, &g_array_index(assessment->findings, struct sy_assessed_finding, i));
   g_ptr_array_sort(by_unit, compare_units); /* stable: within a unit by node, row, finding */
   struct writer writer = {.assessment = assessment, .figures = figures, .by_unit = by_unit};
   json_t *array = json_array();

@@ -21,7 +21,7 @@ struct sy_figures {
 
 static void add_condition(sy_figures *figures, uint32_t node, enum sy_operator operator,
                           int64_t value) {
-  const struct condition condition = {operator, value};
+  const struct condition condition = {operator, value };
   if (!figures->conditions[node])
     figures->conditions[node] = g_array_new(FALSE, FALSE, sizeof condition);
   g_array_append_val(figures->conditions[node], condition);

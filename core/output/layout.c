@@ -12,10 +12,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define GAP 2            /* spaces between columns */
-#define NOTE_INDENT 4    /* of paragraphs under a row */
-#define NARROWEST 8      /* to which a column may shrink */
-#define USUAL_WIDTH 80   /* of a page that is no terminal */
+#define GAP 2          /* spaces between columns */
+#define NOTE_INDENT 4  /* of paragraphs under a row */
+#define NARROWEST 8    /* to which a column may shrink */
+#define USUAL_WIDTH 80 /* of a page that is no terminal */
 #define NARROWEST_PAGE 40
 #define WIDEST_PAGE 200
 
@@ -185,8 +185,7 @@ static unsigned *fitted_widths(const sy_layout *layout, unsigned page) {
   while (total > page) {
     unsigned *widest = NULL;
     for (unsigned i = 0; i < layout->columns; i++)
-      if (layout->align[i] == SY_LEFT && widths[i] > NARROWEST &&
-          (!widest || widths[i] > *widest))
+      if (layout->align[i] == SY_LEFT && widths[i] > NARROWEST && (!widest || widths[i] > *widest))
         widest = &widths[i];
     if (!widest)
       break;
@@ -199,7 +198,8 @@ static unsigned *fitted_widths(const sy_layout *layout, unsigned page) {
 /* One line of a row: per column the line's text, or "" where the cell has fewer lines. */
 static void print_line(const sy_layout *layout, guint row, const char *const *texts,
                        const unsigned *widths, const struct sy_style *style, FILE *stream) {
-  unsigned end = layout->columns; /* nothing is printed for empty cells at the end, not even space */
+  unsigned end =
+      layout->columns; /* nothing is printed for empty cells at the end, not even space */
   while (end > 0 && !*texts[end - 1])
     end--;
   for (unsigned i = 0; i < end; i++) {

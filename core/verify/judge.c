@@ -3,8 +3,9 @@
  * judge.c: claims and their verdicts
  *
  * A claim is judged on the figure as printed: computed exactly, rounded half away from zero to the
- * claim's digits, then compared. So the verdict follows from the claim and the printed figure alone,
- * and a result document can be judged again where it does not hold what the figure came from.
+ * claim's digits, then compared. So the verdict follows from the claim and the printed figure
+ * alone, and a result document can be judged again where it does not hold what the figure came
+ * from.
  */
 #include "verify/verify-private.h"
 
@@ -73,7 +74,8 @@ static bool difference_of(const sy_assessment *assessment, const sy_assessment *
   return statistic_subtract(&later, &earlier, claim->relative, difference);
 }
 
-/* The figure or name that a claim computes, as printed; "" where nothing can be computed. g_free. */
+/* The figure or name that a claim computes, as printed; "" where nothing can be computed. g_free.
+ */
 static char *compute(const sy_assessment *assessment, const sy_assessment *other,
                      const struct sy_claim *claim, sy_problems *problems) {
   const sy_assessment *subject = other ? other : assessment;

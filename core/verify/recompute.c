@@ -27,7 +27,8 @@ static void judge_again(sy_assessment *assessment, sy_problems *problems) {
     if (!claim_needs_more(claim)) {
       g_free(judgement->computed);
       *judgement = judge_claim(assessment, claim, NULL, problems);
-    } else if (judgement->verdict != SY_PENDING || !claim->edition || *judgement->computed) {
+    } else if (judgement->verdict != SY_PENDING || !claim->edition || claim->disputed ||
+               *judgement->computed) {
       judgement->verdict = verdict_on(claim, judgement->computed);
     }
   }
@@ -104,8 +105,8 @@ static void tell(struct comparison *comparison, const json_t *told, const json_t
   if (comparison->differences++ >= MOST_DIFFERENCES)
     return;
   g_autofree char *left = value_text(told), *right = value_text(computed);
-  fprintf(comparison->stream, _("%s: the document says %s, recomputed %s\n"),
-          comparison->path->str, left, right);
+  fprintf(comparison->stream, _("%s: the document says %s, recomputed %s\n"), comparison->path->str,
+          left, right);
 }
 
 static void compare(struct comparison *comparison, const json_t *told, const json_t *computed);
@@ -123,9 +124,8 @@ static void compare_objects(struct comparison *comparison, const json_t *told,
   const char *key;
   json_t *value;
   json_object_foreach((json_t *)told, key, value)
-    compare_key(comparison, key, value, json_object_get(computed, key));
-  json_object_foreach((json_t *)computed, key, value)
-    if (!json_object_get(told, key))
+      compare_key(comparison, key, value, json_object_get(computed, key));
+  json_object_foreach((json_t *)computed, key, value) if (!json_object_get(told, key))
       compare_key(comparison, key, NULL, value);
 }
 

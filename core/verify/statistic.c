@@ -190,10 +190,10 @@ static bool count_statistic(const sy_assessment *assessment, const struct sy_cla
   uint32_t first, end;
   if (!find_range(assessment, claim, &first, &end, problems))
     return false;
-  const bool found =
-      claim->where_band    ? tally_band(assessment, claim, first, end, &tally, problems)
-      : claim->where_grade ? tally_grade(assessment, claim, first, end, &tally, problems)
-                           : tally_scores(assessment, claim, &tally, problems);
+  const bool found = claim->where_band ? tally_band(assessment, claim, first, end, &tally, problems)
+                     : claim->where_grade
+                         ? tally_grade(assessment, claim, first, end, &tally, problems)
+                         : tally_scores(assessment, claim, &tally, problems);
   if (!found || tally.all == 0)
     return false;
   *statistic = share ? (struct statistic){(sy_int128)tally.counted * 100 * SY_NANO, tally.all}
@@ -209,8 +209,7 @@ static bool rank_statistic(const sy_assessment *assessment, const struct sy_clai
   const uint32_t unit = find_unit(assessment, claim, problems);
   if (award == SY_NONE || unit == SY_NONE || !assessment->standings[award].rank[unit])
     return false;
-  *statistic =
-      (struct statistic){(sy_int128)assessment->standings[award].rank[unit] * SY_NANO, 1};
+  *statistic = (struct statistic){(sy_int128)assessment->standings[award].rank[unit] * SY_NANO, 1};
   return true;
 }
 
@@ -222,9 +221,8 @@ static uint64_t nodes_below(const sy_edition *edition, uint32_t index, unsigned 
   uint64_t count = 0;
   for (uint32_t i = 0; i < children->count; i++) {
     const bool leaf = edition->nodes[children->items[i]].kind == SY_LEAF;
-    count += depth == 0 && leaf
-                 ? 1
-                 : nodes_below(edition, children->items[i], depth ? depth - 1 : 0);
+    count +=
+        depth == 0 && leaf ? 1 : nodes_below(edition, children->items[i], depth ? depth - 1 : 0);
   }
   return count;
 }

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * finding.c: what score() reports: checked, formatted and copied; and put into words
+ */
+#include "host/host-private.h"
+
+#include <string.h>
+
+/* ---- receiving --------------------------------------------------------------------------------
+ */
+
+/* Whether the row is there, or no row is named. */
+static bool is_row(const struct host_reporting *reporting, const struct sy_report *report) {
+  return report->table < 0 || ((guint)report->table < host_list_length(reporting->plugin->tables) &&
+                               report->row < reporting->batch->tables[report->table]->row_count);
+}
+
+/* What is wrong with a report apart from its values, or NULL. The order matters: each check makes
+ * the next one safe. */
+static const char *report_fault(const struct host_reporting *reporting,
+                                const struct sy_report *report) {
+  const struct sy_plugin *plugin = reporting->plugin;
+  int64_t nano;
+  if (!report || report->size < HOST_SIZE_TO(struct sy_report, values))
+    return _("made a report without its size");
+  if (report->unit >= reporting->batch->unit_count)
+    return _("made a report about a unit that is not in the batch");
+  if (report->finding >= host_list_length(plugin->findings))
+    return _("reported a finding that it does not declare");
+  if (!is_row(reporting, report))
+    return _("made a report about a row that is not there");
+  if (!(report->points >= 0) || !sy_nano_from_double(report->points, &nano))
+    return _("made a report whose points are negative, too many or no number");
+  if (report->value_count != host_list_length(plugin->findings[report->finding]->values) ||
+      (report->value_count > 0 && !report->values))
+    return _("made a report with more or fewer values than it declares");
+  return NULL;
+}
+
+/* The values as texts; NULL if one is not what the finding declares. */
+static char **format_values(const struct sy_finding *finding, const struct sy_report *report) {
+  g_auto(GStrv) texts = g_new0(char *, report->value_count + 1);
+  for (uint64_t i = 0; i < report->value_count; i++) {
+    texts[i] = host_value_text(report->values[i], finding->values[i]->type);
+    if (!texts[i])
+      return NULL;
+  }
+  return g_steal_pointer(&texts);
+}
+
+static void append(const struct host_reporting *reporting, const struct sy_report *report,
+                   char **values) {
+  const struct sy_found found = {
+      .unit = reporting->call->first_unit + (uint32_t)report->unit,
+      .finding = (uint16_t)report->finding,
+      .table = (int16_t)(report->table < 0 ? -1 : report->table),
+      .row = report->table < 0 ? 0 : report->row,
+      .points = report->points,
+      .values = values,
+  };
+  g_array_append_val(reporting->call->findings, found);
+}
+
+void host_receive_report(const struct sy_result *result, const struct sy_report *report) {
+  struct host_reporting *reporting = result->host_data;
+  if (reporting->broken)
+    return;
+  reporting->broken = report_fault(reporting, report);
+  if (reporting->broken)
+    return;
+  g_auto(GStrv) values = format_values(reporting->plugin->findings[report->finding], report);
+  if (!values)
+    reporting->broken = _("made a report with a value that is not of the declared type");
+  else if (reporting->call->findings)
+    append(reporting, report, g_steal_pointer(&values));
+}
+
+void host_drop_findings(GArray *findings, guint length) {
+  for (guint i = length; i < findings->len; i++)
+    g_strfreev(g_array_index(findings, struct sy_found, i).values);
+  g_array_set_size(findings, length);
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+/* The value called by the name of that length, or NULL. */
+static const char *find_value(const struct sy_finding *finding, char *const *values,
+                              const char *name, size_t length) {
+  for (guint i = 0; finding->values[i] && values[i]; i++)
+    if (strncmp(finding->values[i]->name, name, length) == 0 && !finding->values[i]->name[length])
+      return values[i];
+  return NULL;
+}
+
+/* In one pass, so that braces within a value stay what they are. */
+char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values) {
+  GString *result = g_string_new(NULL);
+  while (*text) {
+    const size_t plain = strcspn(text, "{");
+    g_string_append_len(result, text, (gssize)plain);
+    text += plain;
+    const size_t length = *text ? strcspn(text + 1, "{}") : 0;
+    const char *value = *text && values && text[1 + length] == '}'
+                            ? find_value(finding, values, text + 1, length)
+                            : NULL;
+    if (value) {
+      g_string_append(result, value);
+      text += length + 2;
+    } else if (*text) {
+      g_string_append_c(result, *text++);
+    }
+  }
+  return g_string_free(result, FALSE);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test-rubric.c: results by hand
+ */
+#include "common/plugin-test.h"
+
+static struct bench *with_levels(void) {
+  struct bench *bench = bench_new();
+  bench_rows(bench, "levels", "level=good points=80", "level=fair points=40", "level=poor points=0",
+             NULL);
+  return bench;
+}
+
+static void test_levels(void **state) {
+  (void)state;
+  struct bench *bench = with_levels();
+  bench_table(bench, "judgements", "unit level", "0 good", "1 fair", "2 poor", NULL);
+  bench_score(bench, 3);
+  assert_score(bench, 0, 100);
+  assert_score(bench, 1, 50); /* 40 of 80 */
+  assert_score(bench, 2, 0);
+  assert_int_equal(bench->report_count, 2);
+  assert_near(assert_reported(bench, 1, 0)->points, 50);
+  bench_free(bench);
+}
+
+static void test_combinations(void **state) {
+  (void)state;
+  static const struct {
+    const char *combine;
+    double score;
+  } cases[] = {{"mean", 50}, {"worst", 0}, {"best", 100}};
+  for (size_t i = 0; i < 3; i++) {
+    struct bench *bench = with_levels();
+    bench_set(bench, "combine", cases[i].combine);
+    bench_table(bench, "judgements", "unit level", "0 poor", "0 good", "0 fair", NULL);
+    bench_score(bench, 1);
+    assert_score(bench, 0, cases[i].score);
+    assert_batches_agree(bench, 1);
+    bench_free(bench);
+  }
+}
+
+static void test_refusals(void **state) {
+  (void)state;
+  struct bench *bench = bench_new();
+  bench_rows(bench, "levels", "level=a points=1", "level=b points=2", NULL);
+  assert_refused_parameter(bench, "levels");
+  bench_rows(bench, "levels", "level=a points=0", NULL);
+  assert_refused_parameter(bench, "levels");
+  bench_rows(bench, "levels", NULL);
+  assert_refused_parameter(bench, "levels");
+  bench_free(bench);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_levels),
+                                     cmocka_unit_test(test_combinations),
+                                     cmocka_unit_test(test_refusals)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * outcome-unwritten.c: leaves the outcome of its second unit unwritten
+ */
+#include "steelyard/plugin.h"
+
+#define TINY_ID "outcome-unwritten"
+#define TINY_SCORE bad_score
+static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                     struct sy_failure *failure);
+#include "../tiny-plugin.h"
+
+static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                     struct sy_failure *failure) {
+  const int status = tiny_score(self, batch, result, failure);
+  if (batch->unit_count > 1)
+    result->outcome[1] = 0;
+  return status;
+}

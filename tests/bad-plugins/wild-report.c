@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * wild-report.c: reports a finding about a row that is not there
+ */
+#include "steelyard/plugin.h"
+
+#define TINY_ID "wild-report"
+#define TINY_SCORE bad_score
+static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                     struct sy_failure *failure);
+#include "../tiny-plugin.h"
+
+static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                     struct sy_failure *failure) {
+  const struct sy_report report = {
+      .size = sizeof report, .unit = 0, .finding = 0, .table = 0, .row = UINT64_MAX};
+  result->report(result, &report);
+  return tiny_score(self, batch, result, failure);
+}
