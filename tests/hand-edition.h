@@ -122,4 +122,35 @@ static inline void hand_score(sy_assessment *assessment, uint32_t node, uint32_t
   column->amount[unit] = score;
 }
 
+/* A root over leaves with these shares; leaves are nodes 1, 2, … */
+static inline sy_edition *hand_flat(uint32_t unit_count, const char *const *shares) {
+  sy_edition *edition = hand_edition(unit_count);
+  hand_node(edition, SY_NONE, SY_GROUP);
+  for (guint i = 0; shares[i] != NULL; i++)
+    hand_child(edition, 0, SY_LEAF, shares[i]);
+  return edition;
+}
+
+/* ---- Asking --------------------------------------------------------------------------------- */
+
+static inline void assert_score(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                                const char *expected) {
+  char text[SY_DECIMAL_SIZE];
+  assert_int_equal(sy_outcome_of(assessment, node, unit), SY_SCORED);
+  sy_nano_exact(assessment->columns[node].score[unit], text);
+  assert_string_equal(text, expected);
+}
+
+static inline void assert_interval(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                                   const char *low, const char *high) {
+  char text[SY_DECIMAL_SIZE];
+  int64_t ends[2];
+  assert_int_equal(sy_outcome_of(assessment, node, unit), SY_MISSING);
+  assert_true(sy_interval_of(assessment, node, unit, &ends[0], &ends[1]));
+  sy_nano_exact(ends[0], text);
+  assert_string_equal(text, low);
+  sy_nano_exact(ends[1], text);
+  assert_string_equal(text, high);
+}
+
 #endif /* SY_HAND_EDITION_H */

@@ -26,7 +26,8 @@ with_crlf() { sed 's/$/\r/'; }
 as_gb18030() { iconv -f UTF-8 -t GB18030; }
 as_excel() { sed 's/$/\r/' | iconv -f UTF-8 -t GB18030; }
 quoted() { sed 's/[^,]*/"&"/g'; }
-chinese() { sed '1s/^unit,/单位,/'; }
+# (A claim reads the column `unit` of the visits by that name.)
+chinese() { sed '1{/visitor/!s/^unit,/单位,/}'; }
 for clothing in with_mark with_crlf as_gb18030 as_excel quoted chinese; do
   clothe "$clothing"
   same "$clothing"

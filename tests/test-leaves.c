@@ -150,11 +150,11 @@ static struct sy_plugin_entry *make_entry(uint32_t flags) {
 
 #define UNITS 60
 
-struct fixture {
+typedef struct {
   sy_edition *edition;
   sy_sheet *sheet;
   GPtrArray *entries;
-};
+} leaf_fixture;
 
 /* Unit u has u % 4 rows; unit 5 has a mark that can not be scored. */
 static sy_sheet *make_sheet(double last_mark) {
@@ -183,7 +183,7 @@ static sy_sheet *make_sheet(double last_mark) {
   return sheet;
 }
 
-static void add_leaf(struct fixture *fixture, const char *share, uint32_t flags) {
+static void add_leaf(leaf_fixture *fixture, const char *share, uint32_t flags) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   const uint32_t index = hand_child(fixture->edition, 0, SY_LEAF, share);
   struct sy_node *leaf = &fixture->edition->nodes[index];
@@ -200,7 +200,7 @@ static void add_leaf(struct fixture *fixture, const char *share, uint32_t flags)
 }
 
 /* Two cohorts; leaf 1 takes one call at a time, leaf 2 several, leaf 3 whole cohorts. */
-static void open_fixture(struct fixture *fixture, double last_mark) {
+static void open_fixture(leaf_fixture *fixture, double last_mark) {
   fixture->sheet = make_sheet(last_mark);
   fixture->entries = g_ptr_array_new();
   fixture->edition = hand_edition(UNITS);
@@ -219,7 +219,7 @@ static void open_fixture(struct fixture *fixture, double last_mark) {
   sy_assessment_free(hand_assessment(edition)); /* completes the edition */
 }
 
-static void close_fixture(struct fixture *fixture) {
+static void close_fixture(leaf_fixture *fixture) {
   sy_edition_free(fixture->edition);
   sy_sheet_free(fixture->sheet);
   for (guint i = 0; i < fixture->entries->len; i++) {
@@ -229,6 +229,8 @@ static void close_fixture(struct fixture *fixture) {
   }
   g_ptr_array_unref(fixture->entries);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(leaf_fixture, close_fixture)
 
 /* ---- Tests ---------------------------------------------------------------------------------- */
 
@@ -254,7 +256,7 @@ static void assert_same(const sy_assessment *a, const sy_assessment *b) {
 
 static void test_batches_and_threads_change_nothing(void **state) {
   (void)state;
-  struct fixture fixture;
+  g_auto(leaf_fixture) fixture;
   open_fixture(&fixture, 7);
   const struct sy_assess_options whole = {.threads = 1, .findings = true};
   g_autoptr(sy_assessment) expected = sy_assess(fixture.edition, &whole);
@@ -266,13 +268,12 @@ static void test_batches_and_threads_change_nothing(void **state) {
       g_autoptr(sy_assessment) found = sy_assess(fixture.edition, &options);
       assert_same(expected, found);
     }
-  close_fixture(&fixture);
 }
 
 /* What each unit is, from the sheet by hand. */
 static void test_outcomes(void **state) {
   (void)state;
-  struct fixture fixture;
+  g_auto(leaf_fixture) fixture;
   open_fixture(&fixture, 7);
   g_autoptr(sy_assessment) assessment = sy_assess(fixture.edition, NULL);
   assert_int_equal(assessment->findings->len, 0); /* not wanted */
@@ -283,7 +284,6 @@ static void test_outcomes(void **state) {
     assert_null(assessment->columns[leaf].error);
     assert_int_equal(assessment->columns[leaf].score[3], POINTS(3 + 4 + 5));
   }
-  close_fixture(&fixture);
 }
 
 static void test_how_plugins_are_called(void **state) {
@@ -294,7 +294,7 @@ static void test_how_plugins_are_called(void **state) {
     bool alone;
   } cases[] = {{1, 10, 6, true}, {2, 10, 6, false}, {3, 35, 2, true}};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-    struct fixture fixture;
+    g_auto(leaf_fixture) fixture;
     open_fixture(&fixture, 7);
     for (uint32_t leaf = 1; leaf <= 3; leaf++)
       if (leaf != cases[i].leaf)
@@ -306,13 +306,12 @@ static void test_how_plugins_are_called(void **state) {
     assert_int_equal(largest_batch, cases[i].largest);
     if (cases[i].alone)
       assert_int_equal(most_at_once, 1);
-    close_fixture(&fixture);
   }
 }
 
 static void test_findings_are_in_order(void **state) {
   (void)state;
-  struct fixture fixture;
+  g_auto(leaf_fixture) fixture;
   open_fixture(&fixture, 7);
   const struct sy_assess_options options = {.threads = 3, .batch_size = 4, .findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(fixture.edition, &options);
@@ -330,13 +329,12 @@ static void test_findings_are_in_order(void **state) {
   assert_int_equal(first->sheet_row, 2);
   assert_int_equal(first->points, POINTS(1));
   assert_string_equal(first->values[0], "0");
-  close_fixture(&fixture);
 }
 
 /* A refused call puts its units in error, with the file and the row; other batches stand. */
 static void test_refusal(void **state) {
   (void)state;
-  struct fixture fixture;
+  g_auto(leaf_fixture) fixture;
   open_fixture(&fixture, REFUSED_MARK);
   const struct sy_assess_options options = {.threads = 1, .batch_size = 10, .findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(fixture.edition, &options);
@@ -345,12 +343,11 @@ static void test_refusal(void **state) {
   assert_string_equal(assessment->columns[1].error[50], "marks.csv:91: adder@1: a mark of 999");
   assert_null(assessment->columns[1].error[49]);
   assert_int_equal(assessment->errors, 10 + 1 + 10 + 1 + 35 + 1);
-  close_fixture(&fixture);
 }
 
 static void test_rows_of_one_unit(void **state) {
   (void)state;
-  struct fixture fixture;
+  g_auto(leaf_fixture) fixture;
   open_fixture(&fixture, 7);
   assert_null(sy_assess_rows(fixture.edition, 0, 3));
   for (uint32_t leaf = 1; leaf <= 3; leaf++) {
@@ -363,7 +360,6 @@ static void test_rows_of_one_unit(void **state) {
     }
     sy_row_points_free(rows);
   }
-  close_fixture(&fixture);
 }
 
 int main(void) {

@@ -16,7 +16,7 @@
 #define UNITS 8
 #define MOST_NODES 400
 
-/* ---- Chance --------------------------------------------------------------------------------- */
+/* ---- Chance, drawn in one order by every compiler ------------------------------------------- */
 
 static uint64_t chance_state;
 
@@ -74,7 +74,9 @@ static void grow_gate(sy_edition *edition, uint32_t index) {
   const uint32_t reads = one_in(2) ? owner : below(edition->node_count);
   const bool has_score =
       edition->nodes[reads].kind == SY_GROUP || edition->nodes[reads].kind == SY_LEAF;
-  hand_gate(edition, index, has_score ? reads : owner, (enum sy_operator)below(5), random_score());
+  const uint32_t comparison = below(5);
+  hand_gate(edition, index, has_score ? reads : owner, (enum sy_operator)comparison,
+            random_score());
 }
 
 static void grow_adjustments(sy_edition *edition, uint32_t group) {
@@ -83,8 +85,8 @@ static void grow_adjustments(sy_edition *edition, uint32_t group) {
     edition->nodes[group].adjust_cap = random_amount(POINTS(10));
   }
   for (uint32_t count = 1 + below(3); count > 0; count--) {
-    const uint32_t index =
-        hand_adjustment(edition, group, one_in(2) ? 1 : -1, POINTS(1 + below(20)));
+    const int direction = one_in(2) ? 1 : -1;
+    const uint32_t index = hand_adjustment(edition, group, direction, POINTS(1 + below(20)));
     struct sy_node *adjustment = &edition->nodes[index];
     adjustment->rate = random_rate();
     adjustment->has_cap = one_in(2);
@@ -158,6 +160,17 @@ static void grow(sy_edition *edition, uint32_t group, unsigned depth) {
     decorate(edition, group);
 }
 
+static void random_band(struct sy_band *band) {
+  band->has_count = one_in(2);
+  band->count = below(4);
+  band->has_share = one_in(2);
+  band->share = (struct sy_rational){1 + below(7), 10};
+  band->rounding = (enum sy_rounding)below(3);
+  band->has_threshold = one_in(3);
+  band->operator= one_in(2) ? SY_ABOVE : SY_AT_LEAST;
+  band->threshold = random_score();
+}
+
 static void grow_award(sy_edition *edition) {
   edition->award_count = 1;
   struct sy_award *award = edition->awards = g_new0(struct sy_award, 1);
@@ -173,14 +186,7 @@ static void grow_award(sy_edition *edition) {
   award->band_count = below(5);
   award->bands = g_new0(struct sy_band, award->band_count);
   for (guint i = 0; i < award->band_count; i++)
-    award->bands[i] = (struct sy_band){.has_count = one_in(2),
-                                       .count = below(4),
-                                       .has_share = one_in(2),
-                                       .share = {1 + below(7), 10},
-                                       .rounding = (enum sy_rounding)below(3),
-                                       .has_threshold = one_in(3),
-                                       .operator= one_in(2) ? SY_ABOVE : SY_AT_LEAST,
-                                       .threshold = random_score()};
+    random_band(&award->bands[i]);
 }
 
 /* A random edition that makes sense: no cycle of gates, no negative score under a geometric mean.

@@ -42,8 +42,14 @@
 #ifndef TINY_PARAMETERS
 #define TINY_PARAMETERS NULL
 #endif
-#ifndef TINY_SCORE
+#ifdef TINY_SCORE /* a function that the file defines after it has included this one */
+static int TINY_SCORE(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                      struct sy_failure *failure);
+#else
 #define TINY_SCORE tiny_score
+#endif
+#ifndef TINY_SCORE_FIELD
+#define TINY_SCORE_FIELD TINY_SCORE
 #endif
 
 static const struct sy_column tiny_value = {
@@ -150,7 +156,7 @@ static const struct sy_plugin tiny_plugin = {
     .findings = tiny_findings,
     .reasons = tiny_reasons,
     .create = tiny_create,
-    .score = TINY_SCORE,
+    .score = TINY_SCORE_FIELD,
     .destroy = tiny_destroy,
 };
 

@@ -63,6 +63,10 @@ sy_registry *session_registry(void);
 /* Prints the problems, if there are any, and says whether there were none. */
 bool session_report(const sy_problems *problems);
 
+/* Prints why indicators are in error, each message once, and returns EXIT_PARTIAL if any is; else
+ * EXIT_DONE. */
+enum exit_code session_errors(const sy_assessment *assessment);
+
 /* Flushes standard output; EXIT_MACHINE with a message if it could not be written, else `code`. */
 enum exit_code finish_output(enum exit_code code);
 

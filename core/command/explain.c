@@ -45,7 +45,7 @@ static enum exit_code run(char **arguments) {
   g_autoptr(sy_assessment) assessment = sy_assess(session.edition, &options);
   const struct sy_style style = sy_style_for(stdout);
   sy_explain_write(assessment, unit, node, &style, stdout);
-  return finish_output(assessment->errors ? EXIT_PARTIAL : EXIT_DONE);
+  return finish_output(session_errors(assessment));
 }
 
 const struct command command_explain = {

@@ -7,6 +7,7 @@
  */
 #include "command/command.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -84,8 +85,14 @@ static const char *presence_name(uint32_t presence) {
   return _(names[presence < G_N_ELEMENTS(names) ? presence : 0]);
 }
 
-/* " 0 to 100", " at least 0", or nothing where there is no limit. */
+/* ", 0 to 100", ", at least 0", ", above 0", or nothing where there is no limit. */
 static void print_range(double lowest, double highest) {
+  if (lowest > 0 && lowest <= DBL_MIN) { /* how a declaration says: any number but 0 */
+    printf("%s", _(", above 0"));
+    lowest = -HUGE_VAL;
+    if (highest >= 1e9)
+      return;
+  }
   char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd(low, sizeof low, "%.15g", lowest);
   g_ascii_formatd(high, sizeof high, "%.15g", highest);

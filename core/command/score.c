@@ -93,7 +93,7 @@ static enum exit_code run(char **arguments) {
   }
   if (!session_report(problems))
     return EXIT_MACHINE;
-  return assessment->errors ? EXIT_PARTIAL : EXIT_DONE;
+  return session_errors(assessment);
 }
 
 const struct command command_score = {

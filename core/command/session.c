@@ -49,6 +49,21 @@ void session_close(sy_session *session) {
   *session = (sy_session){0};
 }
 
+enum exit_code session_errors(const sy_assessment *assessment) {
+  g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
+  for (uint32_t node = 0; node < assessment->node_count; node++)
+    for (uint32_t unit = 0; assessment->columns[node].error && unit < assessment->unit_count;
+         unit++) {
+      char *message = assessment->columns[node].error[unit];
+      if (message && g_hash_table_add(told, message))
+        fprintf(stderr, "%s\n", message);
+    }
+  if (assessment->errors == 0)
+    return EXIT_DONE;
+  fprintf(stderr, _("indicators in error: the units they concern are provisional\n"));
+  return EXIT_PARTIAL;
+}
+
 enum exit_code finish_output(enum exit_code code) {
   if (fflush(stdout) == 0 && !ferror(stdout))
     return code;

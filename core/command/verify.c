@@ -20,7 +20,7 @@ static enum exit_code verify_edition(const char *directory) {
   sy_judgements_write(assessment, &style, stdout);
   if (sy_judgements_count(assessment, SY_FAILS))
     return EXIT_NO;
-  return assessment->errors ? EXIT_PARTIAL : EXIT_DONE;
+  return session_errors(assessment);
 }
 
 /* A result document against its own recomputation. */

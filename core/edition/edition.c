@@ -226,8 +226,9 @@ static void load_declarations(struct sy_loader *loader) {
 /* Units, evidence and claims. Claims come first, since they too want columns of tables. */
 static void load_evidence(struct sy_loader *loader) {
   sy_claims_load(loader);
+  const guint before = sy_problems_count(loader->problems);
   sy_units_read(loader);
-  if (loader->edition->unit_count == 0)
+  if (loader->edition->unit_count == 0 || sy_problems_count(loader->problems) > before)
     return; /* every name of a unit in the evidence would be one more complaint */
   sy_tables_read(loader);
   sy_leaves_attach(loader);

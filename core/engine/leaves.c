@@ -110,19 +110,14 @@ static char *placed_message(const struct sy_node *node, const struct sy_call *ca
                          call->message);
 }
 
-static void clear_found(gpointer data) {
-  g_strfreev(((struct sy_found *)data)->values);
-}
-
 static void run_task(struct leaf_work *work, struct task *task) {
   const struct sy_node *node = &work->assessment->edition->nodes[task->node];
   struct sy_column_scores *column = &work->assessment->columns[task->node];
   struct window window;
   open_window(&window, node, task->first, task->count);
-  if (task->findings) {
+  if (task->findings) /* the host drops those it takes back; collect_findings() takes the rest over
+                       */
     task->found = g_array_new(FALSE, FALSE, sizeof(struct sy_found));
-    g_array_set_clear_func(task->found, clear_found);
-  }
   struct sy_call call = {
       .first_unit = task->first,
       .score = (node->has_deduction ? column->amount : column->score) + task->first,
@@ -227,7 +222,7 @@ static void collect_errors(sy_assessment *assessment, const struct task *task) {
 static void collect_findings(sy_assessment *assessment, const struct task *task) {
   const struct sy_node *node = &assessment->edition->nodes[task->node];
   for (guint i = 0; task->found && i < task->found->len; i++) {
-    struct sy_found *found = &g_array_index(task->found, struct sy_found, i);
+    const struct sy_found *found = &g_array_index(task->found, struct sy_found, i);
     const sy_sheet *sheet = found->table >= 0 ? node->bindings[found->table].sheet : NULL;
     struct sy_assessed_finding finding = {
         .node = task->node,
@@ -235,7 +230,7 @@ static void collect_findings(sy_assessment *assessment, const struct task *task)
         .finding = found->finding,
         .table = found->table,
         .sheet_row = sheet ? sheet->sheet_row[found->row] : 0,
-        .values = g_steal_pointer(&found->values),
+        .values = found->values,
     };
     sy_nano_from_double(found->points, &finding.points);
     g_array_append_val(assessment->findings, finding);

@@ -2,11 +2,11 @@
  *
  * loader.c: one shared object, by absolute path; all of libltdl is in this file
  *
- * libltdl's own dlopen loader binds lazily and loses the reason of a failure, and libltdl falls
- * back to further loaders that say "file not found" for everything. So its loaders are removed, and
- * one of our own takes their place: it binds at once, keeps symbols private, never unloads, and
- * remembers what dlerror() said. Paths are always absolute: a bare name would be searched for in
- * LTDL_LIBRARY_PATH.
+ * libltdl's own dlopen loader binds lazily and loses the reason of a failure, because
+ * libltdl falls back to another loader that says "file not found" for everything. So that loader is
+ * removed, and one of our own takes its place: it binds at once, keeps symbols private, never
+ * unloads, and remembers what dlerror() said. Paths are always absolute: a bare name would be
+ * searched for in LTDL_LIBRARY_PATH.
  */
 #include "host/host.h"
 
@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fenv.h>
 #include <ltdl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -67,9 +68,9 @@ static bool initialise(void) {
     return true;
   if (lt_dlinit() != 0)
     return false;
-  static const char *const others[] = {"lt_dlopen", "lt_preopen"};
-  for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
-    lt_dlloader_remove(others[i]);
+  /* Once it is removed, nobody else frees it. libltdl does not give up lt_preopen, which knows only
+   * what was linked in; ours comes before it, and keeps the true reason. */
+  free(lt_dlloader_remove("lt_dlopen"));
   ready = lt_dlloader_add(&strict_loader) == 0;
   return ready;
 }

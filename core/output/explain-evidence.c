@@ -57,6 +57,7 @@ struct rows {
   uint64_t first, count; /* in the binding's sheet */
   const double *points;  /* per row; NULL if there are none */
   const uint32_t *sheet_row;
+  unsigned digits; /* with which points are shown */
 };
 
 static bool has_points(const struct rows *rows) {
@@ -70,51 +71,86 @@ static const struct sy_column_values *values_of(const struct rows *rows, guint c
   return &rows->binding->sheet->columns[rows->binding->columns[column]];
 }
 
-static void add_row(const struct rows *rows, uint64_t row, guint columns, bool points,
-                    sy_layout *layout) {
-  g_autofree char *number = g_strdup_printf("%u", rows->sheet_row[row]);
-  sy_layout_cell(layout, number);
-  for (guint i = 0; i < columns; i++) {
-    const struct sy_column_values *values = values_of(rows, i);
-    if (!values->present)
-      continue;
-    g_autofree char *text =
-        cell_text(rows->node, rows->declared->columns[i], values, rows->first + row);
-    sy_layout_cell(layout, text);
-  }
-  if (!points)
-    return;
+/* What a row contributed, or "" where that makes no sense. */
+static void points_text(const struct rows *rows, uint64_t row, char text[SY_DECIMAL_SIZE]) {
   int64_t nano;
-  char text[SY_DECIMAL_SIZE] = "";
+  text[0] = '\0';
   if (sy_nano_from_double(rows->points[row], &nano))
-    sy_nano_exact(nano, text);
-  sy_layout_cell(layout, text);
+    sy_nano_shown(nano, rows->digits, text);
 }
 
-static void write_rows(const struct rows *rows, const struct sy_style *style, FILE *stream) {
-  const guint columns = g_strv_length((char **)rows->declared->columns);
+/* The cells of a row in columns. */
+static void add_cells(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  for (guint i = 0; rows->declared->columns[i]; i++) {
+    if (!values_of(rows, i)->present)
+      continue;
+    g_autofree char *text =
+        cell_text(rows->node, rows->declared->columns[i], values_of(rows, i), rows->first + row);
+    sy_layout_cell(layout, text);
+  }
+}
+
+/* The cells of a row as a paragraph under it: "signs clear · waiting 12". */
+static void add_cells_below(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  g_autoptr(GString) note = g_string_new(NULL);
+  for (guint i = 0; rows->declared->columns[i]; i++) {
+    const struct sy_column *column = rows->declared->columns[i];
+    if (!values_of(rows, i)->present)
+      continue;
+    g_autofree char *text = cell_text(rows->node, column, values_of(rows, i), rows->first + row);
+    g_string_append_printf(note, "%s%s %s", note->len ? " · " : "", sy_text_get(column->label),
+                           *text ? text : "–");
+  }
+  sy_layout_note(layout, note->str);
+}
+
+static enum sy_align align_of(const struct sy_column_values *values) {
+  return values->type == SY_INTEGER || values->type == SY_DECIMAL ? SY_RIGHT : SY_LEFT;
+}
+
+/* All rows as a table: in columns, or, for a page that is too narrow for them, below each row. */
+static sy_layout *make_table(const struct rows *rows, bool below) {
   const bool points = has_points(rows);
-  g_autofree enum sy_align *align = g_new(enum sy_align, columns + 2);
-  guint shown = 0;
-  align[shown++] = SY_RIGHT;
-  for (guint i = 0; i < columns; i++) {
-    const struct sy_column_values *values = values_of(rows, i);
-    const bool number = values->type == SY_INTEGER || values->type == SY_DECIMAL;
-    if (values->present)
-      align[shown++] = number ? SY_RIGHT : SY_LEFT;
+  g_autoptr(GArray) align = g_array_new(FALSE, FALSE, sizeof(enum sy_align));
+  const enum sy_align right = SY_RIGHT;
+  g_array_append_val(align, right);
+  for (guint i = 0; !below && rows->declared->columns[i]; i++) {
+    const enum sy_align own = align_of(values_of(rows, i));
+    if (values_of(rows, i)->present)
+      g_array_append_val(align, own);
   }
   if (points)
-    align[shown++] = SY_RIGHT;
-  g_autoptr(sy_layout) layout = sy_layout_new(shown, align);
+    g_array_append_val(align, right);
+  sy_layout *layout = sy_layout_new(align->len, (const enum sy_align *)(void *)align->data);
   sy_layout_cell(layout, _("row"));
-  for (guint i = 0; i < columns; i++)
+  for (guint i = 0; !below && rows->declared->columns[i]; i++)
     if (values_of(rows, i)->present)
       sy_layout_cell(layout, sy_text_get(rows->declared->columns[i]->label));
   if (points)
     sy_layout_cell(layout, _("contributes"));
-  for (uint64_t row = 0; row < rows->count; row++)
-    add_row(rows, row, columns, points, layout);
+  for (uint64_t row = 0; row < rows->count; row++) {
+    char text[SY_DECIMAL_SIZE];
+    g_snprintf(text, sizeof text, "%u", rows->sheet_row[row]);
+    sy_layout_cell(layout, text);
+    if (!below)
+      add_cells(rows, row, layout);
+    points_text(rows, row, text);
+    if (points)
+      sy_layout_cell(layout, text);
+    if (below)
+      add_cells_below(rows, row, layout);
+  }
+  return layout;
+}
+
+static void write_rows(const struct rows *rows, const struct sy_style *style, FILE *stream) {
+  sy_layout *layout = make_table(rows, false);
+  if (sy_layout_width(layout) > style->width) {
+    sy_layout_free(layout);
+    layout = make_table(rows, true);
+  }
   sy_layout_print(layout, style, stream);
+  sy_layout_free(layout);
 }
 
 void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t index,
@@ -137,6 +173,7 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t i
         .count = points->row_count[i],
         .points = points->points[i],
         .sheet_row = points->sheet_row[i],
+        .digits = edition->digits,
     };
     g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label),
                                                edition->tables[binding->table].file);
@@ -153,56 +190,75 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t i
 
 /* ---- findings ------------------------------------------------------------------------------- */
 
+/* A finding with what it cost where the reader asked. */
+struct priced {
+  const struct sy_assessed_finding *found;
+  int64_t cost; /* nano */
+};
+
 static gint compare_cost(gconstpointer left, gconstpointer right) {
-  const struct sy_assessed_finding *a = *(const struct sy_assessed_finding *const *)left;
-  const struct sy_assessed_finding *b = *(const struct sy_assessed_finding *const *)right;
-  return a->points > b->points ? -1 : a->points < b->points;
+  const struct priced *a = left, *b = right;
+  return a->cost > b->cost ? -1 : a->cost < b->cost;
 }
 
-static void add_finding(const sy_edition *edition, const struct sy_assessed_finding *found,
-                        sy_layout *layout) {
+/* " (evidence/visits.csv:12)", or "" where a finding concerns no row. g_free. */
+static char *where_found(const sy_edition *edition, const struct sy_assessed_finding *found) {
+  if (found->table < 0)
+    return g_strdup("");
+  const struct sy_binding *binding = &edition->nodes[found->node].bindings[found->table];
+  const char *file = edition->tables[binding->table].file;
+  return found->sheet_row ? g_strdup_printf(" (%s:%u)", file, found->sheet_row)
+                          : g_strdup_printf(" (%s)", file);
+}
+
+static void add_finding(const sy_edition *edition, const struct priced *priced, sy_layout *layout) {
+  const struct sy_assessed_finding *found = priced->found;
   const struct sy_node *node = &edition->nodes[found->node];
   const struct sy_finding *finding = node->plugin->plugin->findings[found->finding];
   g_autofree char *message =
       sy_finding_render(finding, sy_text_get(finding->message), found->values);
   g_autofree char *advice = sy_finding_render(finding, sy_text_get(finding->advice), found->values);
+  g_autofree char *where = where_found(edition, found);
+  g_autofree char *note = g_strdup_printf("→ %s%s", advice, where);
   char cost[SY_DECIMAL_SIZE] = "";
-  if (found->points)
-    sy_nano_shown(found->points, edition->digits, cost);
-  g_autofree char *where = NULL;
-  if (found->table >= 0) {
-    const char *file = edition->tables[node->bindings[found->table].table].file;
-    where = found->sheet_row ? g_strdup_printf("%s:%u", file, found->sheet_row) : g_strdup(file);
-  }
-  g_autofree char *note = g_strdup_printf("→ %s%s%s%s", advice, where ? " (" : "",
-                                          where ? where : "", where ? ")" : "");
+  if (priced->cost)
+    sy_nano_shown(priced->cost, edition->digits, cost);
   sy_layout_cell(layout, cost);
   sy_layout_cell(layout, sy_text_get(node->name));
   sy_layout_cell(layout, message);
   sy_layout_note(layout, note);
 }
 
-void explain_findings(const sy_assessment *assessment, uint32_t unit, const bool *inside,
+/* The unit's findings, dearest first, else by node and row. */
+static GArray *price_findings(const sy_assessment *assessment, uint32_t unit,
+                              const double *factors) {
+  GArray *priced = g_array_new(FALSE, FALSE, sizeof(struct priced));
+  for (guint i = 0; i < assessment->findings->len; i++) {
+    const struct sy_assessed_finding *found =
+        &g_array_index(assessment->findings, struct sy_assessed_finding, i);
+    if (found->unit != unit || factors[found->node] <= 0)
+      continue;
+    const struct priced entry = {found, llround((double)found->points * factors[found->node])};
+    g_array_append_val(priced, entry);
+  }
+  g_array_sort(priced, compare_cost); /* stable */
+  return priced;
+}
+
+void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
                       const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_RIGHT, SY_LEFT, SY_LEFT};
-  g_autoptr(GPtrArray) found = g_ptr_array_new();
-  for (guint i = 0; i < assessment->findings->len; i++) {
-    struct sy_assessed_finding *finding =
-        &g_array_index(assessment->findings, struct sy_assessed_finding, i);
-    if (finding->unit == unit && inside[finding->node])
-      g_ptr_array_add(found, finding);
-  }
+  g_autoptr(GArray) found = price_findings(assessment, unit, factors);
   if (found->len == 0)
     return;
-  g_ptr_array_sort(found, compare_cost); /* stable: else by node and row */
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   const char *const headings[] = {_("cost"), _("indicator"), _("finding")};
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
   for (guint i = 0; i < MIN(found->len, MOST_FINDINGS); i++)
-    add_finding(assessment->edition, found->pdata[i], layout);
+    add_finding(assessment->edition, &g_array_index(found, struct priced, i), layout);
   fputc('\n', stream);
-  sy_heading_print(_("What was found, with what it cost the indicator"), style, stream);
+  sy_heading_print(_("What was found, and what it cost in points here"), style, stream);
   sy_layout_print(layout, style, stream);
   if (found->len > MOST_FINDINGS)
     fprintf(stream, _("and %u more; explain a single indicator to see all of its own\n"),

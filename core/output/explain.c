@@ -10,14 +10,16 @@
 #include <math.h>
 
 #define MOST_GAINS 5
+#define FIGURES 27 /* what three columns of figures usually take of the page */
 
 /* One explanation under way. */
 struct explanation {
   const sy_assessment *assessment;
   const sy_figures *figures;
   uint32_t unit;
-  uint32_t top; /* the node asked about */
-  bool *inside; /* per node: it is `top` or lies below it */
+  uint32_t top;    /* the node asked about */
+  double *factors; /* per node: what one of its points is worth on `top`; 0: it is not below it */
+  unsigned width;  /* of the page */
 };
 
 static const struct sy_node *node_at(const struct explanation *explanation, uint32_t node) {
@@ -129,7 +131,11 @@ static void add_node(const struct explanation *explanation, uint32_t index, guin
   const sy_assessment *assessment = explanation->assessment;
   const struct sy_node *node = node_at(explanation, index);
   const bool child = node->kind == SY_GROUP || node->kind == SY_LEAF;
-  g_autofree char *name = g_strdup_printf("%*s%s", (int)(2 * depth), "", sy_text_get(node->name));
+  g_autofree char *indent = g_strnfill(2 * depth, ' ');
+  g_autofree char *rest = g_strconcat(indent, "  ", NULL);
+  g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
+  g_autofree char *name = layout_hang(
+      indent, rest, label, explanation->width > FIGURES ? explanation->width - FIGURES : 1);
   g_autofree char *score = cell_of(explanation, index);
   g_autofree char *weight =
       child && index != explanation->top
@@ -138,7 +144,6 @@ static void add_node(const struct explanation *explanation, uint32_t index, guin
   g_autofree char *adds = contribution(explanation, index);
   g_autofree char *remark = remarks(explanation, index);
   sy_layout_cell(layout, name);
-  sy_layout_cell(layout, node->id);
   sy_layout_cell(layout, score);
   sy_layout_cell(layout, weight);
   sy_layout_cell(layout, adds);
@@ -146,11 +151,28 @@ static void add_node(const struct explanation *explanation, uint32_t index, guin
     sy_layout_note(layout, remark);
 }
 
+/* What one point of a node is worth on its group. */
+static double worth(const struct explanation *explanation, uint32_t index) {
+  const struct sy_node *node = node_at(explanation, index);
+  struct sy_rational weight = {1, 1};
+  if (node->kind == SY_ADJUSTMENT)
+    weight = node->rate;
+  else if (node->kind == SY_VETO)
+    return 1;
+  else if (node_at(explanation, node->parent)->aggregate == SY_SUM)
+    weight = sy_rational_make(node->points.numerator, 100 * node->points.denominator);
+  else
+    weight = sy_effective_weight(explanation->assessment, index, explanation->unit);
+  return (double)weight.numerator / (double)weight.denominator;
+}
+
 static void add_below(const struct explanation *explanation, uint32_t index, guint depth,
                       sy_layout *layout) {
   const struct sy_node *node = node_at(explanation, index);
   const struct sy_indices *const lists[] = {&node->children, &node->adjustments, &node->vetoes};
-  explanation->inside[index] = true;
+  explanation->factors[index] =
+      index == explanation->top ? 1
+                                : worth(explanation, index) * explanation->factors[node->parent];
   add_node(explanation, index, depth, layout);
   for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
     for (uint32_t k = 0; k < lists[i]->count; k++)
@@ -159,9 +181,9 @@ static void add_below(const struct explanation *explanation, uint32_t index, gui
 
 static void write_parts(const struct explanation *explanation, const struct sy_style *style,
                         FILE *stream) {
-  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
+  static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  const char *const headings[] = {_("part"), _("node"), _("score"), _("weight"), _("adds")};
+  const char *const headings[] = {_("part"), _("score"), _("weight"), _("adds")};
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
   add_below(explanation, explanation->top, 0, layout);
@@ -179,23 +201,15 @@ struct gain {
 
 /* What full marks on a leaf would add on the node asked about. */
 static struct gain gain_of(const struct explanation *explanation, uint32_t leaf) {
-  const sy_assessment *assessment = explanation->assessment;
-  long double factor = 1;
   struct gain gain = {leaf, 0, true};
   for (uint32_t at = leaf; at != explanation->top; at = node_at(explanation, at)->parent) {
-    const struct sy_node *node = node_at(explanation, at);
-    const struct sy_node *group = node_at(explanation, node->parent);
-    const struct sy_rational weight =
-        group->aggregate == SY_SUM
-            ? sy_rational_make(node->points.numerator, 100 * node->points.denominator)
-            : sy_effective_weight(assessment, at, explanation->unit);
-    factor *= (long double)weight.numerator / (long double)weight.denominator;
+    const struct sy_node *group = node_at(explanation, node_at(explanation, at)->parent);
     gain.exact &= (group->aggregate == SY_MEAN || group->aggregate == SY_SUM) &&
                   !group->has_clamp && !group->adjustments.count && !group->vetoes.count;
   }
-  const int64_t left =
-      node_at(explanation, leaf)->highest - assessment->columns[leaf].score[explanation->unit];
-  gain.points = (int64_t)llroundl(factor * (long double)left);
+  const int64_t left = node_at(explanation, leaf)->highest -
+                       explanation->assessment->columns[leaf].score[explanation->unit];
+  gain.points = (int64_t)llround(explanation->factors[leaf] * (double)left);
   return gain;
 }
 
@@ -212,7 +226,7 @@ static void write_gains(const struct explanation *explanation, const struct sy_s
   const sy_assessment *assessment = explanation->assessment;
   g_autoptr(GArray) gains = g_array_new(FALSE, FALSE, sizeof(struct gain));
   for (uint32_t node = 0; node < assessment->node_count; node++) {
-    if (!explanation->inside[node] || node_at(explanation, node)->kind != SY_LEAF ||
+    if (explanation->factors[node] <= 0 || node_at(explanation, node)->kind != SY_LEAF ||
         sy_outcome_of(assessment, node, explanation->unit) != SY_SCORED)
       continue;
     const struct gain gain = gain_of(explanation, node);
@@ -244,11 +258,11 @@ static void write_gains(const struct explanation *explanation, const struct sy_s
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream) {
   g_autoptr(sy_figures) figures = figures_new(assessment->edition);
-  g_autofree bool *inside = g_new0(bool, assessment->node_count);
-  const struct explanation explanation = {assessment, figures, unit, node, inside};
+  g_autofree double *factors = g_new0(double, assessment->node_count);
+  const struct explanation explanation = {assessment, figures, unit, node, factors, style->width};
   write_heading(&explanation, style, stream);
   write_parts(&explanation, style, stream);
   explain_evidence(assessment, unit, node, style, stream);
-  explain_findings(assessment, unit, inside, style, stream);
+  explain_findings(assessment, unit, factors, style, stream);
   write_gains(&explanation, style, stream);
 }

@@ -3,8 +3,8 @@
  * layout.c: text in columns on a terminal
  *
  * Widths are display widths, so that columns stand straight with Chinese text in them. A table that
- * is wider than the page wraps its widest left-aligned columns, between words or between wide
- * characters; figures are never cut.
+ * is wider than the page wraps its widest columns, between words or between wide characters;
+ * figures are never cut.
  */
 #include "output/output-private.h"
 
@@ -12,10 +12,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define GAP 2          /* spaces between columns */
-#define NOTE_INDENT 4  /* of paragraphs under a row */
-#define NARROWEST 8    /* to which a column may shrink */
-#define USUAL_WIDTH 80 /* of a page that is no terminal */
+#define GAP 2           /* spaces between columns */
+#define NOTE_INDENT 4   /* of paragraphs under a row */
+#define NARROWEST 8     /* to which a column of words may shrink */
+#define LONGEST_WORD 24 /* that is kept whole as long as that is possible */
+#define USUAL_WIDTH 80  /* of a page that is no terminal */
 #define NARROWEST_PAGE 40
 #define WIDEST_PAGE 200
 
@@ -110,6 +111,37 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
     fprintf(stream, "%*s%s\n", (int)indent, "", (const char *)lines->pdata[i]);
 }
 
+char *layout_hang(const char *first, const char *rest, const char *text, unsigned width) {
+  const unsigned indent = MAX(sy_display_width(first), sy_display_width(rest));
+  g_autoptr(GPtrArray) lines = wrap(text, width > indent + NARROWEST ? width - indent : NARROWEST);
+  GString *hanging = g_string_new(NULL);
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf(hanging, "%s%s%s", i ? "\n" : "", i ? rest : first,
+                           (const char *)lines->pdata[i]);
+  return g_string_free(hanging, FALSE);
+}
+
+/* The widest part of a text that cannot be broken between words or wide characters. */
+static unsigned longest_word(const char *text) {
+  unsigned longest = 0, width = 0;
+  for (; *text; text = g_utf8_next_char(text)) {
+    const gunichar letter = g_utf8_get_char(text);
+    const bool wide = g_unichar_iswide(letter);
+    width = letter == ' ' || letter == '\n' ? 0 : wide ? 2 : width + !g_unichar_iszerowidth(letter);
+    longest = MAX(longest, width);
+  }
+  return longest;
+}
+
+/* The width of a text's widest line. */
+static unsigned text_width(const char *text) {
+  unsigned width = 0;
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    width = MAX(width, sy_display_width(lines[i]));
+  return width;
+}
+
 /* ---- tables --------------------------------------------------------------------------------- */
 
 static void clear_cell(gpointer data) {
@@ -165,7 +197,7 @@ static unsigned *natural_widths(const sy_layout *layout, unsigned *total) {
   *total = (layout->columns - 1) * GAP;
   for (guint i = 0; i < layout->cells->len; i++) {
     unsigned *width = &widths[i % layout->columns];
-    *width = MAX(*width, sy_display_width(cell_at(layout, 0, i)->text));
+    *width = MAX(*width, text_width(cell_at(layout, 0, i)->text));
   }
   for (unsigned i = 0; i < layout->columns; i++)
     *total += widths[i];
@@ -178,20 +210,43 @@ unsigned sy_layout_width(const sy_layout *layout) {
   return total;
 }
 
-/* Takes from the widest left-aligned columns until the table fits or none can give more. */
+/* How narrow each column may become without breaking a word or, right-aligned, a figure. */
+static unsigned *least_widths(const sy_layout *layout) {
+  unsigned *least = g_new0(unsigned, layout->columns);
+  for (guint i = 0; i < layout->cells->len; i++) {
+    const char *text = cell_at(layout, 0, i)->text;
+    const bool figure = i >= layout->columns && layout->align[i % layout->columns] == SY_RIGHT;
+    const unsigned width = figure ? text_width(text) : MIN(longest_word(text), LONGEST_WORD);
+    least[i % layout->columns] = MAX(least[i % layout->columns], width);
+  }
+  return least;
+}
+
+/* Takes from the widest columns until the table fits or none can give more. */
+static void shrink(unsigned *widths, const unsigned *least, unsigned columns, unsigned page,
+                   unsigned *total) {
+  while (*total > page) {
+    unsigned widest = columns;
+    for (unsigned i = 0; i < columns; i++)
+      if (widths[i] > least[i] && (widest == columns || widths[i] > widths[widest]))
+        widest = i;
+    if (widest == columns)
+      return;
+    widths[widest]--;
+    (*total)--;
+  }
+}
+
+/* Columns narrow to their words first; where that is not enough, words are broken. */
 static unsigned *fitted_widths(const sy_layout *layout, unsigned page) {
   unsigned total;
   unsigned *widths = natural_widths(layout, &total);
-  while (total > page) {
-    unsigned *widest = NULL;
-    for (unsigned i = 0; i < layout->columns; i++)
-      if (layout->align[i] == SY_LEFT && widths[i] > NARROWEST && (!widest || widths[i] > *widest))
-        widest = &widths[i];
-    if (!widest)
-      break;
-    (*widest)--;
-    total--;
-  }
+  g_autofree unsigned *least = least_widths(layout);
+  shrink(widths, least, layout->columns, page, &total);
+  for (unsigned i = 0; i < layout->columns; i++)
+    if (layout->align[i] == SY_LEFT)
+      least[i] = MIN(least[i], NARROWEST);
+  shrink(widths, least, layout->columns, page, &total);
   return widths;
 }
 

@@ -9,6 +9,12 @@
 
 #include <string.h>
 
+/* ---- layout.c ------------------------------------------------------------------------------- */
+
+/* A text wrapped to a width as a cell of several lines, the first line after `first`, the others
+ * after `rest`. g_free. */
+char *layout_hang(const char *first, const char *rest, const char *text, unsigned width);
+
 /* ---- figure.c: scores as people see them ---------------------------------------------------- */
 
 /* The conditions that an edition puts on each node's score: gates, grades, bands. */
@@ -54,8 +60,9 @@ void table_write_below(const sy_assessment *assessment, const sy_figures *figure
 /* The rows that the node's plugin read for the unit, with what each contributed. */
 void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream);
-/* The unit's findings on the nodes for which inside[node], dearest first, with advice. */
-void explain_findings(const sy_assessment *assessment, uint32_t unit, const bool *inside,
+/* The unit's findings on nodes whose factor is above 0, dearest first, with advice. A node's factor
+ * is what one of its points is worth where the reader asked. */
+void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
                       const struct sy_style *style, FILE *stream);
 
 /* ---- document-model.c: the edition's part of the document ----------------------------------- */

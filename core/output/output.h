@@ -24,7 +24,8 @@ struct sy_style sy_style_for(FILE *stream);
 
 enum sy_align { SY_LEFT, SY_RIGHT };
 /* A table under construction: a heading row and rows of cells. Widths are display widths (Chinese
- * characters take two). Where rows do not fit the page, the widest left-aligned columns wrap. */
+ * characters take two). Where rows do not fit the page, the widest columns wrap, but never
+ * figures: those of right-aligned columns. A cell may have lines of its own, ended by \n. */
 typedef struct sy_layout sy_layout;
 sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align);
 /* Adds a cell; a row is full after `columns` cells. The first row is the heading; where all

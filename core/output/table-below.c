@@ -45,21 +45,24 @@ static void add_winners(const sy_assessment *assessment, const sy_figures *figur
   g_autofree char *name = award_name(edition, award, cohort);
   g_autofree uint32_t *units = units_by_rank(standing, cohort);
   g_autoptr(GString) winners = g_string_new(NULL);
-  g_autofree char *score = NULL;
+  uint32_t first = SY_NONE;
+  bool alike = true; /* the winners share one rank, and so one score to show */
   for (uint32_t i = 0; i < cohort->unit_count; i++) {
     const bool wins = band ? standing->band[units[i]] == band : standing->rank[units[i]] == 1;
     if (!wins)
       continue;
     append_name(winners, assessment, units[i]);
-    if (!score && !band)
-      score = figure_cell(figures, assessment, award->node, units[i], award->digits);
+    first = first == SY_NONE ? units[i] : first;
+    alike &= standing->rank[units[i]] == standing->rank[first];
   }
-  if (winners->len == 0)
+  if (first == SY_NONE)
     return;
+  g_autofree char *score =
+      alike ? figure_cell(figures, assessment, award->node, first, award->digits) : g_strdup("");
   sy_layout_cell(layout, name);
   sy_layout_strong_cell(layout, band ? sy_text_get(award->bands[band - 1].name) : "");
   sy_layout_cell(layout, winners->str);
-  sy_layout_cell(layout, score ? score : "");
+  sy_layout_cell(layout, score);
 }
 
 static void write_awards(const sy_assessment *assessment, const sy_figures *figures,

@@ -91,14 +91,19 @@ static sy_layout *make_block(const struct ranked *ranked, const struct block *bl
 
 /* Which numbered columns are which node, and how much they weigh. */
 static void write_legend(const struct ranked *ranked, const struct sy_style *style, FILE *stream) {
-  g_autoptr(GString) legend = g_string_new(NULL);
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  for (guint i = 0; i < G_N_ELEMENTS(align); i++)
+    sy_layout_cell(layout, "");
   for (uint32_t i = 0; i < ranked->parts->count; i++) {
     const struct sy_node *node = &ranked->assessment->edition->nodes[ranked->parts->items[i]];
+    g_autofree char *number = g_strdup_printf("(%u)", i + 1);
     g_autofree char *share = share_shown(node->weight);
-    g_string_append_printf(legend, "%s(%u) %s %s", i ? "   " : "", i + 1, sy_text_get(node->name),
-                           share);
+    sy_layout_cell(layout, number);
+    sy_layout_cell(layout, sy_text_get(node->name));
+    sy_layout_cell(layout, share);
   }
-  sy_paragraph_print(legend->str, 0, style, stream);
+  sy_layout_print(layout, style, stream);
 }
 
 /* The ranked units: in one block with names if that fits the page, else with numbers and a legend,

@@ -2,12 +2,11 @@
  *
  * tree.c: the indicator tree, drawn
  *
- * Ids hang on lines, in the order of the edition; weights, plugins and sources stand in columns
- * beside them. Adjustments and vetoes hang on the group they act on.
+ * Names and ids hang on lines, in the order of the edition; weights and plugins stand in columns
+ * beside them, and a star where a node is reconstructed. Adjustments and vetoes hang on the group
+ * they act on.
  */
 #include "output/output-private.h"
-
-enum { TREE_COLUMNS = 5 };
 
 /* What an adjustment does: "+1 each, at most 5". g_free. */
 static char *adjustment_text(const struct sy_node *node) {
@@ -51,10 +50,6 @@ static char *weight_text(const struct sy_node *node) {
   return node->parent == SY_NONE ? g_strdup("") : share_shown(node->weight);
 }
 
-static const char *source_text(enum sy_basis source) {
-  return source == SY_PUBLISHED ? _("published") : _("reconstructed");
-}
-
 /* The column of plugins; groups that do not simply average say how they aggregate. */
 static const char *method_text(const struct sy_node *node) {
   if (node->plugin_id)
@@ -62,42 +57,64 @@ static const char *method_text(const struct sy_node *node) {
   return node->aggregate == SY_MEAN ? "" : sy_aggregate_names[node->aggregate];
 }
 
-static void draw_node(const sy_edition *edition, uint32_t index, const char *lines,
-                      const char *branch, sy_layout *layout) {
-  const struct sy_node *node = &edition->nodes[index];
-  g_autofree char *drawn = g_strdup_printf("%s%s%s", lines, branch, node->id);
+/* The drawing under way. */
+struct drawing {
+  const sy_edition *edition;
+  sy_layout *layout;
+  unsigned width; /* of the first column, where names wrap */
+};
+
+static void draw_node(const struct drawing *drawing, uint32_t index, const char *first,
+                      const char *rest) {
+  const struct sy_node *node = &drawing->edition->nodes[index];
+  g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
+  g_autofree char *drawn = layout_hang(first, rest, label, drawing->width);
   g_autofree char *weight = weight_text(node);
-  sy_layout_cell(layout, drawn);
-  sy_layout_cell(layout, sy_text_get(node->name));
-  sy_layout_cell(layout, weight);
-  sy_layout_cell(layout, method_text(node));
-  sy_layout_cell(layout, source_text(node->source));
+  sy_layout_cell(drawing->layout, drawn);
+  sy_layout_cell(drawing->layout, weight);
+  sy_layout_cell(drawing->layout, method_text(node));
+  sy_layout_cell(drawing->layout, node->source == SY_RECONSTRUCTED ? "*" : "");
 }
 
-static void draw_below(const sy_edition *edition, uint32_t index, const char *lines,
-                       sy_layout *layout) {
-  const struct sy_node *node = &edition->nodes[index];
+static void draw_below(const struct drawing *drawing, uint32_t index, const char *lines) {
+  const struct sy_node *node = &drawing->edition->nodes[index];
   const struct sy_indices *const lists[] = {&node->children, &node->adjustments, &node->vetoes};
   guint left = node->children.count + node->adjustments.count + node->vetoes.count;
   for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
     for (uint32_t k = 0; k < lists[i]->count; k++) {
       const bool last = --left == 0;
-      draw_node(edition, lists[i]->items[k], lines, last ? "└─ " : "├─ ", layout);
+      const bool leaf = drawing->edition->nodes[lists[i]->items[k]].kind != SY_GROUP;
+      g_autofree char *branch = g_strconcat(lines, last ? "└─ " : "├─ ", NULL);
       g_autofree char *below = g_strconcat(lines, last ? "   " : "│  ", NULL);
-      draw_below(edition, lists[i]->items[k], below, layout);
+      g_autofree char *rest = g_strconcat(below, leaf ? "" : "│  ", NULL);
+      draw_node(drawing, lists[i]->items[k], branch, rest);
+      draw_below(drawing, lists[i]->items[k], below);
     }
 }
 
+/* What the other columns leave for the first. */
+static unsigned first_width(const sy_edition *edition, const struct sy_style *style) {
+  unsigned weights = sy_display_width(_("weight")), methods = sy_display_width(_("method"));
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    g_autofree char *weight = weight_text(&edition->nodes[i]);
+    weights = MAX(weights, sy_display_width(weight));
+    methods = MAX(methods, sy_display_width(method_text(&edition->nodes[i])));
+  }
+  const unsigned others = weights + methods + 3 * 2 + 1;
+  return style->width > others ? style->width - others : 1;
+}
+
 void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
-  static const enum sy_align align[TREE_COLUMNS] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_LEFT, SY_LEFT};
-  g_autoptr(sy_layout) layout = sy_layout_new(TREE_COLUMNS, align);
-  const char *const headings[TREE_COLUMNS] = {_("node"), _("name"), _("weight"), _("method"),
-                                              _("source")};
-  for (guint i = 0; i < TREE_COLUMNS; i++)
+  static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_LEFT, SY_LEFT};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  const char *const headings[] = {_("node"), _("weight"), _("method"), ""};
+  for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
+  const struct drawing drawing = {edition, layout, first_width(edition, style)};
+  draw_node(&drawing, 0, "", "│  ");
+  draw_below(&drawing, 0, "");
   sy_heading_print(sy_text_get(edition->name), style, stream);
   fputc('\n', stream);
-  draw_node(edition, 0, "", "", layout);
-  draw_below(edition, 0, "", layout);
   sy_layout_print(layout, style, stream);
+  fprintf(stream, "\n%s\n", _("* reconstructed: not published"));
 }

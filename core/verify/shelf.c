@@ -46,7 +46,7 @@ static struct book *load_book(sy_shelf *shelf, const char *path, sy_problems *pr
 
 const sy_assessment *shelf_find(sy_shelf *shelf, const char *directory, const char *relative,
                                 bool *pending, sy_problems *problems) {
-  g_autofree char *path = g_canonicalize_filename(relative, directory);
+  g_autofree char *path = g_build_filename(directory, relative, NULL);
   *pending = !g_file_test(path, G_FILE_TEST_IS_DIR);
   if (*pending)
     return NULL;

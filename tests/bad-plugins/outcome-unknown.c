@@ -2,12 +2,8 @@
  *
  * outcome-unknown.c: writes an outcome for its second unit that does not exist
  */
-#include "steelyard/plugin.h"
-
 #define TINY_ID "outcome-unknown"
 #define TINY_SCORE bad_score
-static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
-                     struct sy_failure *failure);
 #include "../tiny-plugin.h"
 
 static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,

@@ -2,12 +2,8 @@
  *
  * outcome-unwritten.c: leaves the outcome of its second unit unwritten
  */
-#include "steelyard/plugin.h"
-
 #define TINY_ID "outcome-unwritten"
 #define TINY_SCORE bad_score
-static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
-                     struct sy_failure *failure);
 #include "../tiny-plugin.h"
 
 static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,

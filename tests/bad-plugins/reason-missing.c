@@ -2,12 +2,8 @@
  *
  * reason-missing.c: says that it does not apply to its second unit, but not why
  */
-#include "steelyard/plugin.h"
-
 #define TINY_ID "reason-missing"
 #define TINY_SCORE bad_score
-static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
-                     struct sy_failure *failure);
 #include "../tiny-plugin.h"
 
 static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,

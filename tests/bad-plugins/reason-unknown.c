@@ -2,12 +2,8 @@
  *
  * reason-unknown.c: gives its second unit a reason that it does not declare
  */
-#include "steelyard/plugin.h"
-
 #define TINY_ID "reason-unknown"
 #define TINY_SCORE bad_score
-static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
-                     struct sy_failure *failure);
 #include "../tiny-plugin.h"
 
 static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,

@@ -2,12 +2,8 @@
  *
  * refuses-wild-row.c: refuses a row that is not there, in no words
  */
-#include "steelyard/plugin.h"
-
 #define TINY_ID "refuses-wild-row"
 #define TINY_SCORE bad_score
-static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
-                     struct sy_failure *failure);
 #include "../tiny-plugin.h"
 
 static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,

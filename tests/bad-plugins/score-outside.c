@@ -2,12 +2,8 @@
  *
  * score-outside.c: writes a score above its range for its second unit
  */
-#include "steelyard/plugin.h"
-
 #define TINY_ID "score-outside"
 #define TINY_SCORE bad_score
-static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
-                     struct sy_failure *failure);
 #include "../tiny-plugin.h"
 
 static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,

@@ -12,8 +12,8 @@ static const struct sy_parameter each = {
     .label = {"each", "每项"},
     .help = {"points for each", "每项分值"},
 };
-static const struct sy_parameter *const parameters[] = {&each, &each, NULL};
+static const struct sy_parameter *const two_parameters[] = {&each, &each, NULL};
 
 #define TINY_ID "twice-parameter"
-#define TINY_PARAMETERS parameters
+#define TINY_PARAMETERS two_parameters
 #include "../tiny-plugin.h"

@@ -2,12 +2,8 @@
  *
  * wild-report.c: reports a finding about a row that is not there
  */
-#include "steelyard/plugin.h"
-
 #define TINY_ID "wild-report"
 #define TINY_SCORE bad_score
-static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
-                     struct sy_failure *failure);
 #include "../tiny-plugin.h"
 
 static int bad_score(void *self, const struct sy_batch *batch, const struct sy_result *result,

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test-exact.c: the engine's fractions against those of GMP, and what happens past 128 bits
+ */
+#include "engine/engine-private.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+#include <gmp.h>
+
+static uint64_t chance_state = 7;
+
+static uint64_t chance(void) { /* xorshift64 */
+  chance_state ^= chance_state << 13;
+  chance_state ^= chance_state >> 7;
+  return chance_state ^= chance_state << 17;
+}
+
+/* Up to so many bits, either sign; small ones often, so that values meet. */
+static int64_t random_number(unsigned bits) {
+  const int64_t magnitude = (int64_t)(chance() >> (64 - (1 + chance() % bits)));
+  return chance() % 2 ? magnitude : -magnitude;
+}
+
+static struct exact random_fraction(unsigned bits) {
+  const int64_t denominator = random_number(30);
+  return (struct exact){random_number(bits), ABS(denominator) + 1, false};
+}
+
+static void set_int128(mpz_t number, sy_int128 value) {
+  mpz_set_si(number, (long)(value >> 62));
+  mpz_mul_2exp(number, number, 62);
+  mpz_add_ui(number, number, (unsigned long)(value & ((INT64_C(1) << 62) - 1)));
+}
+
+static void set_exact(mpq_t value, struct exact exact) {
+  assert_false(exact.broken);
+  set_int128(mpq_numref(value), exact.numerator);
+  set_int128(mpq_denref(value), exact.denominator);
+  mpq_canonicalize(value);
+}
+
+static void assert_is(struct exact found, const mpq_t expected) {
+  mpq_t value;
+  mpq_init(value);
+  set_exact(value, found);
+  assert_true(mpq_equal(value, expected));
+  mpq_clear(value);
+}
+
+static void test_operations(void **state) {
+  (void)state;
+  mpq_t a, b, result;
+  mpq_inits(a, b, result, NULL);
+  for (guint i = 0; i < 100000; i++) {
+    const struct exact left = random_fraction(60), right = random_fraction(60);
+    set_exact(a, left);
+    set_exact(b, right);
+    mpq_add(result, a, b);
+    assert_is(exact_add(left, right), result);
+    mpq_neg(result, a);
+    assert_is(exact_negate(left), result);
+    const struct sy_rational factor = sy_rational_make(random_number(30), 1 + (int64_t)(i % 1000));
+    mpq_set_si(result, factor.numerator, (unsigned long)factor.denominator);
+    mpq_mul(result, result, a);
+    assert_is(exact_multiply(left, factor), result);
+  }
+  mpq_clears(a, b, result, NULL);
+}
+
+static void test_comparison(void **state) {
+  (void)state;
+  mpq_t a, b;
+  mpq_inits(a, b, NULL);
+  int seen[3] = {0};
+  for (guint i = 0; i < 200000; i++) {
+    const unsigned bits = i % 2 ? 4 : 40;
+    struct exact left = random_fraction(bits), right = random_fraction(bits);
+    if (i % 3 == 0) { /* neighbours: the same whole part */
+      right = left;
+      right.numerator = right.numerator * 1000003 + (int64_t)(chance() % 3) - 1;
+      right.denominator *= 1000003;
+    }
+    set_exact(a, left);
+    set_exact(b, right);
+    const int order = mpq_cmp(a, b), expected = (order > 0) - (order < 0);
+    assert_int_equal(exact_compare(left, right), expected);
+    seen[expected + 1]++;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(seen); i++)
+    assert_true(seen[i] > 1000);
+  mpq_clears(a, b, NULL);
+}
+
+/* Fractions too long for a product of both still compare. */
+static void test_comparison_of_long_fractions(void **state) {
+  (void)state;
+  const sy_int128 huge = ((sy_int128)1 << 126) - 1;
+  const struct exact below = {huge - 1, huge, false}, above = {huge, huge - 1, false};
+  assert_int_equal(exact_compare(below, above), -1);
+  assert_int_equal(exact_compare(above, below), 1);
+  assert_int_equal(exact_compare(exact_negate(below), exact_negate(above)), 1);
+  assert_int_equal(exact_compare(below, below), 0);
+}
+
+/* What leaves 128 bits is broken from then on, and never wraps. */
+static void test_overflow_is_kept(void **state) {
+  (void)state;
+  const struct exact huge = {(sy_int128)1 << 126, 1, false};
+  const struct exact fine = {1, (sy_int128)1 << 126, false};
+  bool broken = false;
+  assert_true(exact_add(huge, huge).broken);
+  assert_true(exact_add(huge, fine).broken);
+  assert_true(exact_multiply(huge, (struct sy_rational){4, 1}).broken);
+  assert_true(exact_multiply(fine, (struct sy_rational){1, 4}).broken);
+  const struct exact sum = exact_add(huge, huge);
+  assert_true(exact_lower(exact_of(0), sum).broken);
+  assert_true(exact_higher(sum, exact_of(0)).broken);
+  assert_true(exact_add(sum, exact_of(1)).broken);
+  exact_round(sum, 9, &broken);
+  assert_true(broken);
+}
+
+static void test_rounding(void **state) {
+  (void)state;
+  bool broken = false;
+  assert_int_equal(exact_round((struct exact){5, 2, false}, 9, &broken), 3);
+  assert_int_equal(exact_round((struct exact){-5, 2, false}, 9, &broken), -3);
+  assert_int_equal(exact_round((struct exact){1335000000, 3, false}, 2, &broken), 450000000);
+  assert_int_equal(exact_round(exact_of(SY_SCORE_LIMIT), 9, &broken), SY_SCORE_LIMIT);
+  assert_int_equal(exact_round(exact_of(-SY_SCORE_LIMIT), 9, &broken), -SY_SCORE_LIMIT);
+  assert_false(broken);
+  exact_round(exact_of(SY_SCORE_LIMIT + 1), 9, &broken);
+  assert_true(broken);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_operations),
+      cmocka_unit_test(test_comparison),
+      cmocka_unit_test(test_comparison_of_long_fractions),
+      cmocka_unit_test(test_overflow_is_kept),
+      cmocka_unit_test(test_rounding),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
