@@ -62,7 +62,7 @@ static void test_one_plugin_twice(void **state) {
   g_autofree char *first = make_directory(names), *second = make_directory(names);
   const char *const directories[] = {first, second, NULL};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_registry) registry = sy_registry_new(directories, problems);
+  sy_registry_free(sy_registry_new(directories, problems));
   assert_int_equal(sy_problems_count(problems), 1);
   assert_problem(problems, "b@1 is installed twice");
   assert_problem(problems, first);
@@ -84,7 +84,7 @@ static void test_directories(void **state) {
   assert_true(g_path_is_absolute(installed[0]));
   assert_no_problem(problems);
   g_setenv("STEELYARD_PLUGIN_PATH", "/a:plugins", TRUE);
-  g_auto(GStrv) relative = sy_plugin_directories(problems);
+  g_strfreev(sy_plugin_directories(problems));
   assert_problem(problems, "'plugins', expected absolute paths");
   g_unsetenv("STEELYARD_PLUGIN_PATH");
 }

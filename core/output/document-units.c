@@ -35,31 +35,21 @@ static json_t *json_marks(unsigned marks) {
   return array;
 }
 
-/* Whether all that a group's steps start from is there, so that what it was before them is known
- * too: a certain veto can settle a score whose parts are still missing. */
-static bool is_complete(const sy_assessment *assessment, const struct sy_node *node,
-                        uint32_t unit) {
-  const struct sy_indices *const lists[] = {&node->children, &node->adjustments};
-  for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-    for (uint32_t k = 0; k < lists[i]->count; k++) {
-      const enum sy_outcome outcome = sy_outcome_of(assessment, lists[i]->items[k], unit);
-      if (outcome == SY_MISSING || outcome == SY_ERROR)
-        return false;
-    }
-  return true;
+/* A stage of a group's score; a certain veto can settle a score whose earlier stages have no single
+ * value. */
+static void set_stage(json_t *object, const char *key, const int64_t *stage, uint32_t unit) {
+  if (stage && stage[unit] != SY_NOT_KNOWN)
+    json_object_set_new(object, key, json_score(stage[unit]));
 }
 
 static void set_steps(json_t *object, const sy_assessment *assessment, uint32_t node,
                       uint32_t unit) {
   const struct sy_column_scores *column = &assessment->columns[node];
   if (sy_outcome_of(assessment, node, unit) != SY_SCORED ||
-      (sy_marks_of(assessment, node, unit) & SY_MARK_ZEROED) ||
-      !is_complete(assessment, &assessment->edition->nodes[node], unit))
+      (sy_marks_of(assessment, node, unit) & SY_MARK_ZEROED))
     return;
-  if (column->before_adjust)
-    json_object_set_new(object, "before_adjust", json_score(column->before_adjust[unit]));
-  if (column->before_veto)
-    json_object_set_new(object, "before_veto", json_score(column->before_veto[unit]));
+  set_stage(object, "before_adjust", column->before_adjust, unit);
+  set_stage(object, "before_veto", column->before_veto, unit);
 }
 
 static void set_value(json_t *object, const struct writer *writer, uint32_t node, uint32_t unit) {

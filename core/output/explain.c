@@ -104,11 +104,13 @@ static char *remarks(const struct explanation *explanation, uint32_t index) {
   if (node->kind != SY_GROUP && outcome != SY_SCORED)
     g_ptr_array_add(texts, g_strdup_printf("%s: %s", outcome_word(outcome),
                                            reason_shown(assessment, index, unit)));
-  if (outcome == SY_SCORED && column->before_adjust) {
+  if (outcome == SY_SCORED && column->before_adjust &&
+      column->before_adjust[unit] != SY_NOT_KNOWN) {
     sy_nano_exact(column->before_adjust[unit], number);
     g_ptr_array_add(texts, g_strdup_printf(_("%s before adjustments"), number));
   }
-  if (outcome == SY_SCORED && (marks & SY_MARK_VETOED) && column->before_veto) {
+  if (outcome == SY_SCORED && (marks & SY_MARK_VETOED) && column->before_veto &&
+      column->before_veto[unit] != SY_NOT_KNOWN) {
     sy_nano_exact(column->before_veto[unit], number);
     g_ptr_array_add(texts, g_strdup_printf(_("%s before the veto"), number));
   }

@@ -22,5 +22,7 @@ const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_
   if (error)
     return error;
   const struct sy_reason *reason = reason_of(assessment, node, unit);
-  return reason ? sy_text_get(reason->message) : _("no evidence");
+  if (reason)
+    return sy_text_get(reason->message);
+  return sy_outcome_of(assessment, node, unit) == SY_ERROR ? _("error") : _("no evidence");
 }
