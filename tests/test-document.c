@@ -351,7 +351,7 @@ static void test_wrong_values_are_named(void **state) {
        "units[0].scores.second.outcome: unknown value 'none'"},
       {"units/0/scores/late", "amount", "\"-1\"", "expected at least 0"},
       {"units/0/scores", "second", "[]", "units[0].scores.second: found a list"},
-      {"units/5", "cohort", "\"bureaus\"", "do not stand together"},
+      {"units/2", "cohort", "\"bureaus\"", "do not stand together"},
       {"units/5", "cohort", "\"nobody\"", "units[5].cohort: unknown cohort 'nobody'"},
       {"units/2", "id", "\"u1\"", "units[2]: the id 'u1' is taken"},
       {"awards/0", "node", "\"barred\"", "awards[0].node: 'barred' has no score"},

@@ -87,6 +87,6 @@ expect_err "did you mean 'total'?"
 copy_edition shenzhen-2019 >/dev/null
 sed -i '2s/2019-06-17/2019-05-01/' shenzhen-2019/evidence/requests.csv
 run 3 "$steelyard" score shenzhen-2019 --format json
-expect_err "shenzhen-2019/evidence/requests.csv:2: timeliness@1: the reply is dated before the request"
+expect_err "evidence/requests.csv:2: timeliness@1: the reply is dated before the request"
 grep -q '"outcome": "error"' "$work/out" || fail "the document does not say which indicator is in error"
 finish

@@ -128,6 +128,7 @@ static void test_single_units(void **state) {
       {"score-nan@1", "unit 41: wrote nan, expected 0 to 100"},
       {"score-outside@1", "unit 41: wrote 100.5, expected 0 to 100"},
       {"reason-missing@1", "unit 41: says that the indicator does not apply, but gives no reason"},
+      {"error-unexplained@1", "unit 41: can not score the unit, but gives no reason"},
       {"reason-unknown@1", "unit 41: gave the reason 2, but declares 1"},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -145,6 +146,41 @@ static void test_single_units(void **state) {
     assert_int_equal(t.score[2], 90 * SY_NANO);
     finish(&t);
   }
+}
+
+static int score_nothing(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                         struct sy_failure *failure) {
+  (void)self, (void)batch, (void)result, (void)failure;
+  return SY_OK;
+}
+
+/* What was in the arrays before the call is not taken for the plugin's. */
+static void test_nothing_written(void **state) {
+  (void)state;
+  struct trial t;
+  prepare(&t);
+  memset(t.outcome, SY_SCORED, sizeof t.outcome);
+  score_by(score_nothing, &t);
+  assert_contains(t.call.message, "tiny@1: unit 40: wrote the outcome 0, expected 1 to 4");
+  assert_all_in_error(&t);
+  finish(&t);
+}
+
+/* An amount without an upper limit still has to be a number that can be kept; of several complaints
+ * the first is told. */
+static void test_amounts(void **state) {
+  (void)state;
+  struct trial t;
+  prepare(&t);
+  t.values[2] = 1e10;
+  t.values[3] = -1;
+  score_with("amount@1", &t);
+  assert_int_equal(t.outcome[0], SY_SCORED);
+  assert_int_equal(t.outcome[1], SY_ERROR);
+  assert_int_equal(t.outcome[2], SY_ERROR);
+  assert_string_equal(t.call.message,
+                      "amount@1: unit 41: wrote 1e+10, expected at most 9000000000");
+  finish(&t);
 }
 
 static void test_refusals(void **state) {
@@ -327,6 +363,8 @@ int main(void) {
       cmocka_unit_test(test_window),
       cmocka_unit_test(test_row_points),
       cmocka_unit_test(test_single_units),
+      cmocka_unit_test(test_nothing_written),
+      cmocka_unit_test(test_amounts),
       cmocka_unit_test(test_refusals),
       cmocka_unit_test(test_wild_message),
       cmocka_unit_test(test_float_mode_is_put_back),

@@ -77,14 +77,14 @@ static void test_counts_and_shares(void **state) {
   count_claim(&bench, SY_CLAIM_SHARE, SY_AT_LEAST, POINTS(90), "33.3%");
   fixture_claim(bench.edition, SY_CLAIM_COUNT, "3")->where_band = g_strdup("gold");
   fixture_claim(bench.edition, SY_CLAIM_SHARE, "60%")->where_band = g_strdup("gold");
-  claim_on(&bench, SY_CLAIM_COUNT, "total", "4")->where_grade = g_strdup("pass");
+  claim_on(&bench, SY_CLAIM_COUNT, "total", "5")->where_grade = g_strdup("pass");
   judge(&bench, "");
   assert_judgement(&bench, 0, SY_HOLDS, "2");
   assert_judgement(&bench, 1, SY_HOLDS, "0");
   assert_judgement(&bench, 2, SY_HOLDS, "33.3%");
   assert_judgement(&bench, 3, SY_HOLDS, "3"); /* two that tie, and one of the other cohort */
   assert_judgement(&bench, 4, SY_HOLDS, "60%");
-  assert_judgement(&bench, 5, SY_HOLDS, "4");
+  assert_judgement(&bench, 5, SY_HOLDS, "5");
   clear(&bench);
 }
 

@@ -8,6 +8,7 @@
 #define TINY_NO_ENTRY
 #include "tiny-plugin.h"
 
+#define RANGE .lowest = -100, .highest = 100
 #define LABELS .label = {"l", "标"}, .help = {"h", "说"}
 
 static const struct sy_level linear = {sizeof linear, "linear", {"Linear", "线性"}};
@@ -15,29 +16,42 @@ static const struct sy_level stepped = {sizeof stepped, "stepped", {"Stepped", "
 static const struct sy_level *const choices[] = {&linear, &stepped, NULL};
 
 #define PARAMETER(variable, ...)                                                                   \
-  static const struct sy_parameter variable = {.size = sizeof(struct sy_parameter),                \
-                                               .name = #variable,                                  \
-                                               .lowest = -100,                                     \
-                                               .highest = 100,                                     \
-                                               LABELS,                                             \
-                                               __VA_ARGS__}
-PARAMETER(number, .type = SY_PARAMETER_NUMBER, .default_value = "0.5");
-PARAMETER(integer, .type = SY_PARAMETER_INTEGER);
-PARAMETER(flag, .type = SY_PARAMETER_BOOL, .default_value = "true");
-PARAMETER(text, .type = SY_PARAMETER_TEXT);
-PARAMETER(shape, .type = SY_PARAMETER_CHOICE, .choices = choices);
-PARAMETER(day, .type = SY_PARAMETER_DATE);
-PARAMETER(numbers, .type = SY_PARAMETER_NUMBERS);
-PARAMETER(texts, .type = SY_PARAMETER_TEXTS);
-PARAMETER(name, .type = SY_PARAMETER_TEXT, .required = 1);
-PARAMETER(points, .type = SY_PARAMETER_NUMBER, .default_value = "1");
+  static const struct sy_parameter variable = {                                                    \
+      .size = sizeof(struct sy_parameter), .name = #variable, LABELS, __VA_ARGS__}
+PARAMETER(number, RANGE, .type = SY_PARAMETER_NUMBER, .default_value = "0.5");
+PARAMETER(integer, RANGE, .type = SY_PARAMETER_INTEGER);
+PARAMETER(flag, RANGE, .type = SY_PARAMETER_BOOL, .default_value = "true");
+PARAMETER(text, RANGE, .type = SY_PARAMETER_TEXT);
+PARAMETER(shape, RANGE, .type = SY_PARAMETER_CHOICE, .choices = choices);
+PARAMETER(day, RANGE, .type = SY_PARAMETER_DATE);
+PARAMETER(numbers, RANGE, .type = SY_PARAMETER_NUMBERS);
+PARAMETER(texts, RANGE, .type = SY_PARAMETER_TEXTS);
+PARAMETER(name, RANGE, .type = SY_PARAMETER_TEXT, .required = 1);
+PARAMETER(points, RANGE, .type = SY_PARAMETER_NUMBER, .default_value = "1");
 static const struct sy_parameter *const fields[] = {&name, &points, NULL};
-PARAMETER(levels, .type = SY_PARAMETER_TABLE, .fields = fields);
-PARAMETER(needed, .type = SY_PARAMETER_INTEGER, .required = 1);
+PARAMETER(levels, RANGE, .type = SY_PARAMETER_TABLE, .fields = fields);
+PARAMETER(least, .type = SY_PARAMETER_NUMBER, .lowest = 1, .highest = HUGE_VAL);
+PARAMETER(most, .type = SY_PARAMETER_NUMBER, .lowest = -HUGE_VAL, .highest = 1);
+PARAMETER(needed, RANGE, .type = SY_PARAMETER_INTEGER, .required = 1);
 
-static const struct sy_parameter *const all[] = {&number,  &integer, &flag,   &text,   &shape, &day,
-                                                 &numbers, &texts,   &levels, &needed, NULL};
-enum { NUMBER, INTEGER, FLAG, TEXT, SHAPE, DAY, NUMBERS, TEXTS, LEVELS, NEEDED, COUNT };
+static const struct sy_parameter *const all[] = {&number, &integer, &flag,  &text,   &shape,
+                                                 &day,    &numbers, &texts, &levels, &needed,
+                                                 &least,  &most,    NULL};
+enum {
+  NUMBER,
+  INTEGER,
+  FLAG,
+  TEXT,
+  SHAPE,
+  DAY,
+  NUMBERS,
+  TEXTS,
+  LEVELS,
+  NEEDED,
+  LEAST,
+  MOST,
+  COUNT
+};
 
 /* The checked description, with a category column whose levels are the table `levels`. */
 static const struct sy_plugin *plugin;
@@ -121,7 +135,7 @@ static void test_defaults(void **state) {
   g_autoptr(sy_parameter_set) set = read_good("needed: 1\n");
   assert_true(value_of(set, NUMBER)->number == 0.5);
   assert_int_equal(value_of(set, FLAG)->integer, 1);
-  static const guint absent[] = {INTEGER, TEXT, SHAPE, DAY, NUMBERS, TEXTS, LEVELS};
+  static const guint absent[] = {LEAST, MOST, INTEGER, TEXT, SHAPE, DAY, NUMBERS, TEXTS, LEVELS};
   for (size_t i = 0; i < G_N_ELEMENTS(absent); i++) {
     assert_int_equal(value_of(set, absent[i])->present, 0);
     assert_int_equal(value_of(set, absent[i])->count, 0);
@@ -171,6 +185,8 @@ static const struct {
     {"{needed: 1, number: ''}", "found '', expected a number"},
     {"{needed: 1, number: '1,5'}", "found '1,5', expected a number"},
     {"{needed: 1, number: -100.5}", "found -100.5, expected -100 to 100"},
+    {"{needed: 1, least: 0.5}", "parameter 'least': found 0.5, expected at least 1"},
+    {"{needed: 1, most: 1.5}", "parameter 'most': found 1.5, expected at most 1"},
     {"{needed: 1, flag: yes}", "parameter 'flag': found 'yes', expected true or false"},
     {"{needed: 1, text: ~}", "parameter 'text': found nothing, expected a text"},
     {"{needed: 1, shape: liner}", "unknown choice 'liner'; did you mean 'linear'?"},

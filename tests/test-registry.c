@@ -54,6 +54,9 @@ static void test_scan(void **state) {
   g_autofree char *text = entries_text(registry);
   assert_string_equal(text, "b@2 b@10 c@1");
   remove_directory(directory, names);
+  struct sy_plugin_entry *gone = g_ptr_array_index(sy_registry_entries(registry), 0);
+  assert_string_equal(sy_plugin_entry_digest(gone), "");
+  assert_false(sy_registry_load(registry, gone));
 }
 
 static void test_one_plugin_twice(void **state) {
@@ -69,6 +72,15 @@ static void test_one_plugin_twice(void **state) {
   assert_problem(problems, second);
   remove_directory(first, names);
   remove_directory(second, names);
+}
+
+static void test_no_directory(void **state) {
+  (void)state;
+  g_autofree char *file = g_build_filename(good_plugins(), "echo.r1.so", NULL);
+  const char *const directories[] = {file, NULL};
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_registry_free(sy_registry_new(directories, problems));
+  assert_problem(problems, "Not a directory");
 }
 
 static void test_directories(void **state) {
@@ -161,13 +173,10 @@ static void test_failure_is_kept(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_scan),
-      cmocka_unit_test(test_one_plugin_twice),
-      cmocka_unit_test(test_directories),
-      cmocka_unit_test(test_find),
-      cmocka_unit_test(test_not_found),
-      cmocka_unit_test(test_bad_plugins),
-      cmocka_unit_test(test_failure_is_kept),
+      cmocka_unit_test(test_scan),         cmocka_unit_test(test_one_plugin_twice),
+      cmocka_unit_test(test_no_directory), cmocka_unit_test(test_directories),
+      cmocka_unit_test(test_find),         cmocka_unit_test(test_not_found),
+      cmocka_unit_test(test_bad_plugins),  cmocka_unit_test(test_failure_is_kept),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,8 @@
  */
 #include "command/command.h"
 
+#include <inttypes.h>
+
 /* What was read, so that a person can see that it is what was meant. */
 static void print_summary(const sy_edition *edition) {
   uint32_t leaves = 0;
@@ -12,7 +14,7 @@ static void print_summary(const sy_edition *edition) {
   uint64_t rows = 0;
   for (uint32_t i = 0; i < edition->table_count; i++)
     rows += edition->tables[i].row_count;
-  printf(_("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" G_GUINT64_FORMAT
+  printf(_("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
            " rows, %u claims\n"),
          edition->id, edition->unit_count, edition->node_count, leaves, edition->table_count, rows,
          edition->claim_count);

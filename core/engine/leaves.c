@@ -101,13 +101,15 @@ static void close_window(struct window *window) {
 
 /* ---- one call ------------------------------------------------------------------------------- */
 
-/* "evidence/visits.csv:12: message", where the plugin named the row. g_free. */
-static char *placed_message(const struct sy_node *node, const struct sy_call *call) {
-  const sy_sheet *sheet = call->table >= 0 ? node->bindings[call->table].sheet : NULL;
-  if (!sheet || call->row >= sheet->row_count)
+/* "evidence/visits.csv:12: message", the file as the edition names it, for the message is part of
+ * the result,, where the plugin named the row. g_free. */
+static char *placed_message(const sy_edition *edition, const struct sy_node *node,
+                            const struct sy_call *call) {
+  const struct sy_binding *binding = call->table >= 0 ? &node->bindings[call->table] : NULL;
+  if (!binding || !binding->sheet || call->row >= binding->sheet->row_count)
     return g_strdup(call->message);
-  return g_strdup_printf("%s:%u: %s", sheet->place.file, sheet->sheet_row[call->row],
-                         call->message);
+  return g_strdup_printf("%s:%u: %s", edition->tables[binding->table].file,
+                         binding->sheet->sheet_row[call->row], call->message);
 }
 
 static void run_task(struct leaf_work *work, struct task *task) {
@@ -132,7 +134,7 @@ static void run_task(struct leaf_work *work, struct task *task) {
   if (alone)
     g_mutex_unlock(&work->locks[task->node]);
   if (call.message)
-    task->message = placed_message(node, &call);
+    task->message = placed_message(work->assessment->edition, node, &call);
   g_free(call.message);
   for (uint32_t i = 0; i < task->count; i++)
     task->errors += call.outcome[i] == SY_ERROR;

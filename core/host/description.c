@@ -24,8 +24,6 @@ struct copying {
 
 G_GNUC_PRINTF(2, 3)
 static bool fault(struct copying *copying, const char *format, ...) {
-  if (copying->reason)
-    return false;
   va_list arguments;
   va_start(arguments, format);
   g_autofree char *message = g_strdup_vprintf(format, arguments);

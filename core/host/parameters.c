@@ -6,6 +6,7 @@
  */
 #include "host/host-private.h"
 
+#include <math.h>
 #include <string.h>
 
 struct sy_parameter_set {
@@ -77,10 +78,18 @@ static void add_wrong_type(const struct reading *reading, const struct sy_yaml *
 
 static void add_out_of_range(const struct reading *reading, const struct sy_yaml *yaml) {
   g_autofree char *name = quoted_name(reading);
-  g_autofree char *lowest = host_number_text(reading->parameter->lowest);
-  g_autofree char *highest = host_number_text(reading->parameter->highest);
-  sy_problems_add(reading->problems, yaml->place, _("parameter %s: found %s, expected %s to %s"),
-                  name, yaml->text, lowest, highest);
+  const struct sy_parameter *parameter = reading->parameter;
+  g_autofree char *lowest = host_number_text(parameter->lowest);
+  g_autofree char *highest = host_number_text(parameter->highest);
+  if (isinf(parameter->highest))
+    sy_problems_add(reading->problems, yaml->place,
+                    _("parameter %s: found %s, expected at least %s"), name, yaml->text, lowest);
+  else if (isinf(parameter->lowest))
+    sy_problems_add(reading->problems, yaml->place,
+                    _("parameter %s: found %s, expected at most %s"), name, yaml->text, highest);
+  else
+    sy_problems_add(reading->problems, yaml->place, _("parameter %s: found %s, expected %s to %s"),
+                    name, yaml->text, lowest, highest);
 }
 
 static void add_no_choice(const struct reading *reading, const struct sy_yaml *yaml) {
