@@ -212,6 +212,9 @@ static void open_fixture(leaf_fixture *fixture, double last_mark) {
       (struct sy_cohort){.id = g_strdup("others"), .first_unit = 25, .unit_count = UNITS - 25};
   for (uint32_t unit = 25; unit < UNITS; unit++)
     edition->units[unit].cohort = 1;
+  edition->table_count = 1;
+  edition->tables = g_new0(struct sy_edition_table, 1);
+  edition->tables[0].file = g_strdup("marks.csv");
   hand_node(edition, SY_NONE, SY_GROUP);
   add_leaf(fixture, "1/3", 0);
   add_leaf(fixture, "1/3", SY_PLUGIN_PARALLEL);

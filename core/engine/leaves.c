@@ -101,8 +101,8 @@ static void close_window(struct window *window) {
 
 /* ---- one call ------------------------------------------------------------------------------- */
 
-/* "evidence/visits.csv:12: message", the file as the edition names it, for the message is part of
- * the result,, where the plugin named the row. g_free. */
+/* "evidence/visits.csv:12: message", where the plugin named the row. The file is named as the
+ * edition does, for the message is part of the result. g_free. */
 static char *placed_message(const sy_edition *edition, const struct sy_node *node,
                             const struct sy_call *call) {
   const struct sy_binding *binding = call->table >= 0 ? &node->bindings[call->table] : NULL;
