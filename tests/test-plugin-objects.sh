@@ -7,7 +7,7 @@
 
 for object in "$STEELYARD_PLUGIN_PATH"/*.so; do
   name=$(basename "$object" | sed 's/\.r[0-9]*\.so$//')
-  exports=$(nm -D --defined-only "$object" | awk '{ print $3 }' | grep -v '^_\|asan\|ubsan' | sort | tr '\n' ' ')
+  exports=$(nm -D --defined-only "$object" | awk '{ print $3 }' | grep -v '^_\|asan\|ubsan\|gcov\|mangle_path' | sort | tr '\n' ' ')
   [ "$exports" = "steelyard_plugin_v1 " ] || fail "$name exports $exports"
   [ -f "$top/plugins/$name/$name.md" ] || fail "$name has no page"
   [ -f "$top/plugins/$name/test-$name.c" ] || fail "$name has no test"
