@@ -115,14 +115,13 @@ char *sy_rational_text(struct sy_rational value);
 int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count,
                                        int64_t limit);
 
-/* ---- date.c: calendar days
- * ------------------------------------------------------------------------ */
+/* ---- date.c: calendar days ------------------------------------------------------------------- */
 
-/* Parses 2019-05-22 or 2019/5/22, a day that exists between years 1 and 9999, into days since
+/* Parses 2001-05-22 or 2001/5/22, a day that exists between years 1 and 9999, into days since
  * 1970-01-01. */
 bool sy_date_parse(const char *text, size_t length, int32_t *days);
 #define SY_DATE_SIZE 16
-void sy_date_text(int32_t days, char text[SY_DATE_SIZE]); /* "2019-05-22" */
+void sy_date_text(int32_t days, char text[SY_DATE_SIZE]); /* "2001-05-22" */
 
 /* ---- bytes.c: whole input files ---------------------------------------------------------------
  */
@@ -137,8 +136,7 @@ struct sy_bytes {
 bool sy_bytes_read(const char *path, size_t limit, struct sy_bytes *bytes, sy_problems *problems);
 void sy_bytes_free(struct sy_bytes *bytes);
 
-/* ---- yaml.c: a YAML document with a place on every node
- * --------------------------------------------- */
+/* ---- yaml.c: a YAML document with a place on every node -------------------------------------- */
 
 enum sy_yaml_kind { SY_YAML_SCALAR, SY_YAML_SEQUENCE, SY_YAML_MAPPING };
 
@@ -183,8 +181,7 @@ void sy_yaml_set(sy_yaml_document *document, struct sy_yaml *mapping, const stru
 void sy_yaml_insert(sy_yaml_document *document, struct sy_yaml *sequence, guint position,
                     const struct sy_yaml *item);
 
-/* ---- sheet.c: evidence from CSV into typed columns, grouped by unit
- * --------------------------------- */
+/* ---- sheet.c: evidence from CSV into typed columns, grouped by unit -------------------------- */
 
 /* What to read a column as. */
 struct sy_column_request {
@@ -248,8 +245,7 @@ sy_sheet *sy_sheet_filter(const sy_sheet *sheet, const bool *keep);
 void sy_sheet_free(sy_sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_sheet, sy_sheet_free)
 
-/* ---- csv.c: CSV as plain text, for people
- * --------------------------------------------------------------- */
+/* ---- csv.c: CSV as plain text, for people ---------------------------------------------------- */
 
 /* The headings of a CSV file, without reading its rows; NULL and a problem if that fails. */
 GPtrArray *sy_csv_headings(const char *path, sy_problems *problems);
@@ -259,8 +255,7 @@ GPtrArray *sy_csv_row(const char *path, uint32_t sheet_row);
 /* A text as a CSV field, quoted where needed. g_free. */
 char *sy_csv_field(const char *text);
 
-/* ---- file.c: digests, and outputs that are whole or not there
- * ----------------------------------------- */
+/* ---- file.c: digests, and outputs that are whole or not there -------------------------------- */
 
 /* SHA-256 of a file's bytes in lower-case hexadecimal. False if it cannot be read (errno). */
 bool sy_sha256_file(const char *path, char digest[65]);

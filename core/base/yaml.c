@@ -154,8 +154,7 @@ static void on_scalar(struct builder *builder, const yaml_event_t *event) {
   const char *value = (const char *)event->data.scalar.value;
   refuse_tag(builder, event->data.scalar.tag, mark);
   if (length > MAX_SCALAR)
-    complain(builder, mark, _("a text of %zu bytes, expected at most %u"), length,
-             MAX_SCALAR);
+    complain(builder, mark, _("a text of %zu bytes, expected at most %u"), length, MAX_SCALAR);
   if (memchr(value, '\0', length) != NULL)
     complain(builder, mark, _("a text with a NUL character"));
   count_nodes(builder, 1, mark);

@@ -35,16 +35,14 @@ extern const struct command *const commands[];
 extern const struct command command_score, command_validate, command_tree, command_explain,
     command_verify, command_plugin_list, command_plugin_show;
 
-/* ---- help.c
- * ----------------------------------------------------------------------------------------- */
+/* ---- help.c ---------------------------------------------------------------------------------- */
 
 void help_program(FILE *stream);
 void help_command(const struct command *command, FILE *stream);
 /* The manual page in roff; NULL: of the program itself. */
 void help_manual(const struct command *command, FILE *stream);
 
-/* ---- session.c: what most commands begin with
- * -------------------------------------------------------- */
+/* ---- session.c: what most commands begin with ------------------------------------------------ */
 
 /* An edition with the plugins it was checked against. */
 typedef struct sy_session {

@@ -136,9 +136,7 @@ void sy_tree_load(struct sy_loader *loader);
 /* A node by name that can have a score (a group or a leaf), or SY_NONE with a problem. */
 uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar);
 
-/* ---- leaf.c: plugins, parameters, what they read
- * --------------------------------------------------
- */
+/* ---- leaf.c: plugins, parameters, what they read --------------------------------------------- */
 
 /* Loads plugins and makes instances; plans bindings. */
 void sy_leaves_load(struct sy_loader *loader);

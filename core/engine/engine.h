@@ -115,8 +115,8 @@ struct sy_assess_options {
 /* Leaves, tree, awards, grades: a complete assessment but for the judgement of claims. */
 sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
 
-/* ---- leaves.c, evaluate.c, awards.c: its three steps, also for documents that bring their own
- * leaves ------- */
+/* ---- leaves.c, evaluate.c, awards.c: its three steps, also for documents -----------------------
+ */
 
 /* Calls the plugins and fills the columns of leaves, adjustments and vetoes. */
 void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options *options);

@@ -99,8 +99,7 @@ static bool check_enum(struct copying *copying, const char *field, uint32_t foun
                        : fault(copying, _("found %u, expected %u to %u"), found, first, last);
 }
 
-/* ---- structs and lists
- * ------------------------------------------------------------------------------ */
+/* ---- structs and lists ----------------------------------------------------------------------- */
 
 /* A copy of a struct that says its own size: the smaller of both sizes, the rest zero. `least` is
  * what the plugin must have. */
@@ -190,8 +189,7 @@ static bool check_range(struct copying *copying, double lowest, double highest) 
   return fault(copying, _("lowest is %g and highest is %g, expected a range"), lowest, highest);
 }
 
-/* ---- the parts
- * ------------------------------------------------------------------------------------------ */
+/* ---- the parts ------------------------------------------------------------------------------- */
 
 static void *copy_level(struct copying *copying, const void *source) {
   struct sy_level *level = COPY(copying, source, struct sy_level, label);
@@ -378,8 +376,7 @@ static void *copy_reason(struct copying *copying, const void *source) {
   return reason;
 }
 
-/* ---- the whole
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static const struct sy_parameter *find_parameter(const struct sy_plugin *plugin, const char *name) {
   for (guint i = 0; plugin->parameters[i]; i++)

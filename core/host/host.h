@@ -25,8 +25,7 @@ struct sy_object {
  * name, no entry point. Serialised by a lock. [any-thread] */
 bool sy_object_load(const char *absolute_path, struct sy_object *object, char **reason);
 
-/* ---- description.c: a plugin's description, checked and copied
- * ------------------------------------ */
+/* ---- description.c: a plugin's description, checked and copied ------------------------------- */
 
 /* Copies the description and everything under it, each struct to the size of this header (the rest
  * zero), so that the core may read any field. All that the specification in plugin.h demands is
@@ -35,8 +34,7 @@ bool sy_object_load(const char *absolute_path, struct sy_object *object, char **
  * fault, naming the field. The copy lives for ever. */
 const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason);
 
-/* ---- registry.c: which plugins there are
- * --------------------------------------------------------- */
+/* ---- registry.c: which plugins there are ----------------------------------------------------- */
 
 struct sy_plugin_entry {
   char *id;
@@ -70,8 +68,7 @@ struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_a
                                          struct sy_place place, sy_problems *problems);
 const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry);
 
-/* ---- parameters.c: an indicator's parameters from YAML
- * --------------------------------------------- */
+/* ---- parameters.c: an indicator's parameters from YAML --------------------------------------- */
 
 typedef struct sy_parameter_set sy_parameter_set;
 /* Reads `params` (a mapping, or NULL for none) against the declaration: unknown names, missing
@@ -87,8 +84,7 @@ const char *const *sy_parameters_levels(const sy_parameter_set *set, const struc
 void sy_parameters_free(sy_parameter_set *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_parameter_set, sy_parameters_free)
 
-/* ---- instance.c: one indicator's plugin at work
- * ------------------------------------------------------ */
+/* ---- instance.c: one indicator's plugin at work ---------------------------------------------- */
 
 typedef struct sy_instance sy_instance;
 /* Calls create(). Takes over `parameters`. NULL with a problem at `place` if the plugin refuses. */

@@ -75,8 +75,7 @@ static bool initialise(void) {
   return ready;
 }
 
-/* ---- the floating-point mode
- * -------------------------------------------------------------------------- */
+/* ---- the floating-point mode ----------------------------------------------------------------- */
 
 /* How this thread computes: rounding, precision, flush to zero. A plugin linked with -ffast-math
  * changes it when it is loaded. */
@@ -92,8 +91,7 @@ static uint64_t float_mode(const fenv_t *environment) {
 #endif
 }
 
-/* ---- loading
- * ------------------------------------------------------------------------------------------- */
+/* ---- loading --------------------------------------------------------------------------------- */
 
 /* What can be said before the dynamic linker is asked. NULL if nothing is wrong. */
 static char *obvious_fault(const char *path) {

@@ -12,8 +12,7 @@
 
 #include <jansson.h>
 
-/* ---- layout.c: text in columns on a terminal
- * ------------------------------------------------------- */
+/* ---- layout.c: text in columns on a terminal ------------------------------------------------- */
 
 struct sy_style {
   unsigned width; /* of the page: 80 unless the terminal says more */
@@ -46,8 +45,7 @@ void sy_heading_print(const char *text, const struct sy_style *style, FILE *stre
 void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
                         FILE *stream);
 
-/* ---- table.c, scores-csv.c: the ranked table, for people and for spreadsheets
- * ------------------------------ */
+/* ---- table.c, scores-csv.c: the ranked table, for people and for spreadsheets ---------------- */
 
 /* Per cohort of the main award: rank, unit, total, the root's children, bands; then the single
  * awards, the grades, and what is provisional or disqualified and why. */
@@ -56,13 +54,11 @@ void sy_table_write(const sy_assessment *assessment, const struct sy_style *styl
  */
 void sy_csv_write(const sy_assessment *assessment, FILE *stream);
 
-/* ---- tree.c: the indicator tree
- * --------------------------------------------------------------------- */
+/* ---- tree.c: the indicator tree -------------------------------------------------------------- */
 
 void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 
-/* ---- explain.c: how a number came about
- * ---------------------------------------------------------------- */
+/* ---- explain.c: how a number came about ------------------------------------------------------ */
 
 /* For one unit, `node` and what is below it: score, weight, contribution, adjustments, vetoes; for
  * a leaf the evidence rows with what each contributed, and the findings with their advice; then
@@ -70,8 +66,8 @@ void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream);
 
-/* ---- document.c (writing), document-read.c (reading): the result document, docs/result-format.md
- * --------- */
+/* ---- document.c (writing), document-read.c (reading): the result document ----------------------
+ */
 
 /* What is written beside the scores; all optional. */
 struct sy_run {

@@ -10,8 +10,7 @@
 
 #include "output/output.h"
 
-/* ---- judge.c: claims
- * ---------------------------------------------------------------------------------- */
+/* ---- judge.c: claims ------------------------------------------------------------------------- */
 
 /* Scores other editions that claims speak of, once each. */
 typedef struct sy_shelf sy_shelf;
@@ -29,8 +28,7 @@ void sy_judgements_write(const sy_assessment *assessment, const struct sy_style 
 /* How many claims have a verdict. */
 unsigned sy_judgements_count(const sy_assessment *assessment, enum sy_verdict verdict);
 
-/* ---- recompute.c: a result document against itself
- * --------------------------------------------------------- */
+/* ---- recompute.c: a result document against itself ------------------------------------------- */
 
 /* Recomputes everything above the leaves from the document alone and compares: digest, scores,
  * intervals, effective weights, ranks, ties, bands, grades, statuses, verdicts. Each difference is

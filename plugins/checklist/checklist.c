@@ -14,8 +14,7 @@ enum { ITEM_NAME, ITEM_POINTS, ITEM_LABEL_EN, ITEM_LABEL_ZH, ITEM_FIELDS };
 enum { ITEM_FAILED, ITEM_PARTIAL };
 enum { NOTHING_APPLIES, INCOMPLETE };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 LEVEL(level_pass, "pass", TEXT("passes", "通过"));
 LEVEL(level_partial, "partial", TEXT("partly passes", "部分通过"));
@@ -32,8 +31,7 @@ NUMBER_COLUMN(column_points, "points", SY_DECIMAL, SY_OPTIONAL, DBL_MIN, HUGE_VA
               TEXT("points", "分值"),
               TEXT("What this row weighs, where the edition lists no items; 1 if it is left out.",
                    "版本未列出检查项时本行的权重；省略时为1。"));
-COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_item, &column_result, &column_points,
                                                   &column_note, NULL};
 TABLE(table_checks, "checks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
@@ -45,10 +43,7 @@ PARAMETER(item_name, "item", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("item", 
           TEXT("As the table writes it.", "与表中写法一致。"));
 NUMBER_PARAMETER(item_points, "points", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, HUGE_VAL, "1",
                  TEXT("points", "分值"), TEXT("What the item weighs.", "该项的权重。"));
-PARAMETER(item_label_en, "label_en", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
-          TEXT("label in English", "英文名称"), TEXT("For people.", "供人阅读。"));
-PARAMETER(item_label_zh, "label_zh", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
-          TEXT("label in Chinese", "中文名称"), TEXT("For people.", "供人阅读。"));
+LABEL_FIELDS(item_label_en, item_label_zh);
 static const struct sy_parameter *const item_fields[] = {&item_name, &item_points, &item_label_en,
                                                          &item_label_zh, NULL};
 TABLE_PARAMETER(parameter_items, "items", IS_OPTIONAL, item_fields, TEXT("items", "检查项目"),
@@ -85,8 +80,7 @@ REASON(reason_nothing, "nothing-applies",
 REASON(reason_incomplete, "incomplete", TEXT("not every item was checked", "检查项不齐全"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, &reason_incomplete, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct checklist {
   double level[3]; /* by PASS, PARTIAL, FAIL */
@@ -105,24 +99,17 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
                   "found 0, expected more: passing must be worth something");
   if (integer_of(given, COMPLETE) && !given->values[ITEMS]->count)
     return refuse(failure, -1, 0, COMPLETE, "found true, but no items are listed");
-  struct checklist *checklist = calloc(1, sizeof *checklist);
-  if (!checklist)
-    return no_memory(failure);
-  checklist->level[PASS] = number_of(given, PASS_LEVEL);
-  checklist->level[PARTIAL] = number_of(given, PARTIAL_LEVEL);
-  checklist->level[FAIL] = number_of(given, FAIL_LEVEL);
-  checklist->items = given->values[ITEMS];
-  checklist->complete = integer_of(given, COMPLETE);
-  *self = checklist;
-  return SY_OK;
+  const struct checklist checklist = {
+      .level = {[PASS] = number_of(given, PASS_LEVEL),
+                [PARTIAL] = number_of(given, PARTIAL_LEVEL),
+                [FAIL] = number_of(given, FAIL_LEVEL)},
+      .items = given->values[ITEMS],
+      .complete = integer_of(given, COMPLETE),
+  };
+  return keep_instance(&checklist, sizeof checklist, self, failure);
 }
 
-static void destroy(void *self) {
-  free(self);
-}
-
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 /* One unit while it is scored. */
 struct unit {
@@ -267,7 +254,7 @@ static const struct sy_plugin plugin = {
     .reasons = reasons,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

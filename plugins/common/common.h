@@ -75,6 +75,18 @@
                                             .label = label_text,                                   \
                                             .help = help_text}
 
+/* The column for remarks that every table of ours may have. */
+#define NOTE_COLUMN(variable)                                                                      \
+  static const struct sy_column variable = {                                                       \
+      .size = sizeof(struct sy_column),                                                            \
+      .name = "note",                                                                              \
+      .type = SY_TEXT,                                                                             \
+      .presence = SY_OPTIONAL,                                                                     \
+      .lowest = -HUGE_VAL,                                                                         \
+      .highest = HUGE_VAL,                                                                         \
+      .label = TEXT("note", "备注"),                                                               \
+      .help = TEXT("For people; not read.", "供人阅读，不参与计算。")}
+
 #define TABLE(variable, table_name, table_scope, table_absence, may_be_left_out, column_list,      \
               label_text, help_text)                                                               \
   static const struct sy_table variable = {.size = sizeof(struct sy_table),                        \
@@ -138,6 +150,23 @@
                                                .label = label_text,                                \
                                                .help = help_text}
 
+/* The fields `label_en` and `label_zh`, for tables of things that people read by another name. */
+#define LABEL_FIELDS(english, chinese)                                                             \
+  static const struct sy_parameter english = {.size = sizeof(struct sy_parameter),                 \
+                                              .name = "label_en",                                  \
+                                              .type = SY_PARAMETER_TEXT,                           \
+                                              .lowest = -HUGE_VAL,                                 \
+                                              .highest = HUGE_VAL,                                 \
+                                              .label = TEXT("label in English", "英文名称"),       \
+                                              .help = TEXT("For people.", "供人阅读。")};          \
+  static const struct sy_parameter chinese = {.size = sizeof(struct sy_parameter),                 \
+                                              .name = "label_zh",                                  \
+                                              .type = SY_PARAMETER_TEXT,                           \
+                                              .lowest = -HUGE_VAL,                                 \
+                                              .highest = HUGE_VAL,                                 \
+                                              .label = TEXT("label in Chinese", "中文名称"),       \
+                                              .help = TEXT("For people.", "供人阅读。")}
+
 #define FINDING_VALUE(variable, value_name, value_type)                                            \
   static const struct sy_finding_value variable = {                                                \
       .size = sizeof(struct sy_finding_value), .name = value_name, .type = value_type}
@@ -156,8 +185,8 @@
 #define AUTHOR "steelyard"
 #define LICENCE "Apache-2.0"
 
-/* ---- failures
- * --------------------------------------------------------------------------------------- */
+/* ---- failures -----------------------------------------------------------------------------------
+ */
 
 /* Writes why, and returns SY_REFUSED. `table` with `row`, or `parameter`; -1 for neither. */
 COMMON_UNUSED COMMON_PRINTF(5, 6) static int refuse(struct sy_failure *failure, int32_t table,
@@ -178,8 +207,22 @@ COMMON_UNUSED static int no_memory(struct sy_failure *failure) {
   return SY_NO_MEMORY;
 }
 
-/* ---- parameters
- * ------------------------------------------------------------------------------------- */
+/* ---- instances --------------------------------------------------------------------------------
+ */
+
+/* Ends create() with a copy of the instance. A plugin whose instance owns nothing says
+ * `.destroy = free`. */
+COMMON_UNUSED static int keep_instance(const void *instance, size_t size, void **self,
+                                       struct sy_failure *failure) {
+  *self = malloc(size);
+  if (!*self)
+    return no_memory(failure);
+  memcpy(*self, instance, size);
+  return SY_OK;
+}
+
+/* ---- parameters ---------------------------------------------------------------------------------
+ */
 
 COMMON_UNUSED static double number_of(const struct sy_parameters *parameters, int index) {
   return parameters->values[index]->number;
@@ -199,8 +242,8 @@ COMMON_UNUSED static const struct sy_value *field_of(const struct sy_value *tabl
   return table->items[row * fields + field];
 }
 
-/* ---- columns
- * ----------------------------------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------------------------------
+ */
 
 COMMON_UNUSED static bool has_value(const struct sy_column_data *column, uint64_t row) {
   return column->present && column->valid[row];
@@ -219,8 +262,8 @@ COMMON_UNUSED static void set_row_points(const struct sy_result *result, int tab
     result->row_points[table][row] = points;
 }
 
-/* ---- outcomes
- * ------------------------------------------------------------------------------------------ */
+/* ---- outcomes -----------------------------------------------------------------------------------
+ */
 
 COMMON_UNUSED static void set_score(const struct sy_result *result, uint64_t unit, double score) {
   result->score[unit] = score;
@@ -239,8 +282,8 @@ COMMON_UNUSED static double limited(double score) {
   return score < 0 ? 0 : score > 100 ? 100 : score;
 }
 
-/* ---- findings
- * -------------------------------------------------------------------------------------------- */
+/* ---- findings -----------------------------------------------------------------------------------
+ */
 
 COMMON_UNUSED static struct sy_value number_value(double number) {
   return (struct sy_value){
@@ -280,8 +323,8 @@ COMMON_UNUSED static void report_row(const struct sy_result *result, uint64_t un
   result->report(result, &report);
 }
 
-/* ---- sums that do not depend on the order of rows
- * ---------------------------------------------------------- */
+/* ---- sums that do not depend on the order of rows -----------------------------------------------
+ */
 
 COMMON_UNUSED static int compare_doubles(const void *left, const void *right) {
   const double a = *(const double *)left, b = *(const double *)right;

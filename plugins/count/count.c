@@ -11,8 +11,7 @@ enum { AMOUNT, KIND, NOTE };
 enum { EACH, KINDS };
 enum { KIND_NAME, KIND_EACH, KIND_LABEL_EN, KIND_LABEL_ZH, KIND_FIELDS };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 NUMBER_COLUMN(column_amount, "amount", SY_DECIMAL, SY_OPTIONAL, 0, 1e9, TEXT("amount", "数量"),
               TEXT("How many, or how much; 1 if it is left out or blank.",
@@ -38,10 +37,7 @@ PARAMETER(kind_name, "kind", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("kind", 
 NUMBER_PARAMETER(kind_each, "each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 1e9, NULL,
                  TEXT("each", "每项计"),
                  TEXT("What one of this kind counts for.", "该类每项计多少。"));
-PARAMETER(kind_label_en, "label_en", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
-          TEXT("label in English", "英文名称"), TEXT("For people.", "供人阅读。"));
-PARAMETER(kind_label_zh, "label_zh", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
-          TEXT("label in Chinese", "中文名称"), TEXT("For people.", "供人阅读。"));
+LABEL_FIELDS(kind_label_en, kind_label_zh);
 static const struct sy_parameter *const kind_fields[] = {&kind_name, &kind_each, &kind_label_en,
                                                          &kind_label_zh, NULL};
 TABLE_PARAMETER(parameter_kinds, "kinds", IS_OPTIONAL, kind_fields, TEXT("kinds", "类别表"),
@@ -57,8 +53,7 @@ FINDING(finding_counted, "counted", counted_values,
              "查看该条记录；如属扣分情形，应予整改。"));
 static const struct sy_finding *const findings[] = {&finding_counted, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct counting {
   double each;
@@ -68,20 +63,11 @@ struct counting {
 static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
                   struct sy_failure *failure) {
   (void)host;
-  struct counting *counting = malloc(sizeof *counting);
-  if (!counting)
-    return no_memory(failure);
-  *counting = (struct counting){number_of(given, EACH), given->values[KINDS]};
-  *self = counting;
-  return SY_OK;
+  const struct counting counting = {number_of(given, EACH), given->values[KINDS]};
+  return keep_instance(&counting, sizeof counting, self, failure);
 }
 
-static void destroy(void *self) {
-  free(self);
-}
-
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 /* What a row adds. */
 static double worth(const struct counting *counting, const struct sy_table_data *table,
@@ -157,7 +143,7 @@ static const struct sy_plugin plugin = {
     .findings = findings,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

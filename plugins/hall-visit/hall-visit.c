@@ -38,8 +38,7 @@ enum {
   WAITING_LONG
 };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 LEVEL(signs_yes, "yes", TEXT("clear", "有"));
 LEVEL(signs_partial, "partial", TEXT("in part", "部分"));
@@ -78,8 +77,7 @@ CATEGORY_COLUMN(column_help, "help", SY_REQUIRED, help_levels, NULL, TEXT("help"
 NUMBER_COLUMN(column_waiting, "waiting", SY_DECIMAL, SY_BLANK_ALLOWED, 0, 100000,
               TEXT("waiting", "等候时间"),
               TEXT("Minutes until served; blank if not measured.", "等候分钟数；未测量时留空。"));
-COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_visitor,
                                                   &column_visited,
                                                   &column_signs,
@@ -198,8 +196,7 @@ REASON(reason_nothing, "nothing-seen",
        TEXT("no visit saw anything that counts", "走访没有留下可计分的记录"));
 static const struct sy_reason *const reasons[] = {&reason_few, &reason_nothing, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct hall {
   double weight[ASPECTS];
@@ -250,20 +247,10 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
     status = check_curve(hall.curve, failure);
   if (status != SY_OK)
     return status;
-  struct hall *copy = malloc(sizeof *copy);
-  if (!copy)
-    return no_memory(failure);
-  *copy = hall;
-  *self = copy;
-  return SY_OK;
+  return keep_instance(&hall, sizeof hall, self, failure);
 }
 
-static void destroy(void *self) {
-  free(self);
-}
-
-/* ---- one visit
- * -------------------------------------------------------------------------------------------- */
+/* ---- one visit ------------------------------------------------------------------------------- */
 
 /* Linear from y0 at x0 to y1 at x1. */
 static double between(double x, double x0, double y0, double x1, double y1) {
@@ -344,9 +331,7 @@ static double visit_score(const struct hall *hall, const double aspect[ASPECTS])
   return total > 0 ? limited(sum / total) : NAN;
 }
 
-/* ---- findings
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- findings -------------------------------------------------------------------------------- */
 
 /* One visit that is reported. */
 struct visit {
@@ -407,8 +392,7 @@ static void report_findings(const struct visit *visit, const double aspect[ASPEC
     report_visit(visit, WAITING_LONG, ASPECT_WAITING, 100 - aspect[ASPECT_WAITING], &minutes);
 }
 
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 /* Row points and findings, once it is known over how many visits the score is the mean. */
 static void tell(const struct hall *hall, const struct sy_table_data *table,
@@ -481,7 +465,7 @@ static const struct sy_plugin plugin = {
     .reasons = reasons,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

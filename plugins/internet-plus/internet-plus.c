@@ -16,8 +16,7 @@ enum { NONE, INFORMATION, FORMS, APPLICATION, WHOLE_PROCESS, NO_VISIT, DEPTH_COU
 enum { DEPTH_NAME, DEPTH_POINTS, DEPTH_FIELDS };
 enum { SHALLOW, MANY_VISITS, NO_PROGRESS, NO_SIGN_ON };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 LEVEL(depth_none, "none", TEXT("not online", "未上网"));
 LEVEL(depth_information, "information", TEXT("information", "信息公开"));
@@ -43,8 +42,7 @@ COLUMN(column_sign_on, "single_sign_on", SY_BOOL, SY_REQUIRED, TEXT("single sign
        TEXT("Whether one account is enough.", "是否统一身份认证登录。"));
 COLUMN(column_applicable, "applicable", SY_BOOL, SY_OPTIONAL, TEXT("applicable", "适用"),
        TEXT("No: the unit does not offer this service.", "否：该单位没有此事项。"));
-COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+NOTE_COLUMN(column_note);
 static const struct sy_column *const service_columns[] = {
     &column_service, &column_depth,      &column_visits, &column_progress,
     &column_sign_on, &column_applicable, &column_note,   NULL};
@@ -122,8 +120,7 @@ REASON(reason_nothing, "no-service",
        TEXT("the unit offers none of the services", "该单位没有所列事项"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct internet_plus {
   double depth[DEPTH_COUNT];
@@ -147,21 +144,10 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   if (!(plus.weight_depth > 0))
     return refuse(failure, -1, 0, WEIGHT_DEPTH,
                   "found 0, expected more: every service has a depth");
-  struct internet_plus *copy = malloc(sizeof *copy);
-  if (!copy)
-    return no_memory(failure);
-  *copy = plus;
-  *self = copy;
-  return SY_OK;
+  return keep_instance(&plus, sizeof plus, self, failure);
 }
 
-static void destroy(void *self) {
-  free(self);
-}
-
-/* ---- use
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- use ------------------------------------------------------------------------------------- */
 
 /* A row of the usage table. */
 struct used {
@@ -226,8 +212,7 @@ static double *read_use(const struct sy_batch *batch, struct sy_failure *failure
   return cases;
 }
 
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 /* The four parts of a service; visits are NAN where they are not known. */
 struct parts {
@@ -352,7 +337,7 @@ static const struct sy_plugin plugin = {
     .reasons = reasons,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -22,13 +22,11 @@ enum { HIGHER, LOWER };
 enum { COMBINE_ONLY, COMBINE_MEAN, COMBINE_SUM, COMBINE_MIN, COMBINE_MAX };
 enum { BLANK, NO_VARIATION };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
        TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
-COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_value, &column_note, NULL};
 TABLE(table_values, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("values", "数值记录"),
@@ -109,8 +107,7 @@ REASON(reason_no_variation, "no-variation",
             "组内数值全部相同或只有一个单位"));
 static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct measure {
   int64_t curve, combine;
@@ -154,16 +151,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   const int status = check(given, &measure, failure);
   if (status != SY_OK)
     return status;
-  struct measure *copy = malloc(sizeof *copy);
-  if (!copy)
-    return no_memory(failure);
-  *copy = measure;
-  *self = copy;
-  return SY_OK;
-}
-
-static void destroy(void *self) {
-  free(self);
+  return keep_instance(&measure, sizeof measure, self, failure);
 }
 
 static void range(void *self, double *lowest, double *highest) {
@@ -174,8 +162,7 @@ static void range(void *self, double *lowest, double *highest) {
   *highest = measure->highest;
 }
 
-/* ---- a unit's number
- * ------------------------------------------------------------------------------------------ */
+/* ---- a unit's number ------------------------------------------------------------------------- */
 
 /* What the call works on: the units' numbers, NAN where there is none. */
 struct scoring {
@@ -248,9 +235,7 @@ static void sort_numbers(struct scoring *scoring) {
   qsort(scoring->sorted, scoring->known, sizeof *scoring->sorted, compare_doubles);
 }
 
-/* ---- curves
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- curves ---------------------------------------------------------------------------------- */
 
 /* Linear from 0 at `worst` to 100 at `best`. */
 static double linear(double value, double worst, double best) {
@@ -343,8 +328,7 @@ static bool needs_variation(const struct measure *measure) {
          measure->curve == Z_SCORE;
 }
 
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 #define LOW_SCORE 60 /* a number that scores less is reported */
 
@@ -422,7 +406,7 @@ static const struct sy_plugin plugin = {
     .reasons = reasons,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
     .range = range,
 };
 

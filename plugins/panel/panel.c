@@ -22,8 +22,7 @@ enum {
 };
 enum { MEAN, MEDIAN, TRIMMED };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 COLUMN(column_rater, "rater", SY_TEXT, SY_REQUIRED, TEXT("rater", "评分人"),
        TEXT("Who gave the mark, under a pseudonym.", "评分人的代号。"));
@@ -37,8 +36,7 @@ COLUMN(column_recused, "recused", SY_BOOL, SY_OPTIONAL, TEXT("recused", "回避"
 COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评分对象"),
        TEXT("What was rated; a rater may mark several, each mark counts.",
             "评的是哪一件；一人可评多件，每个分数都计。"));
-COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {
     &column_rater, &column_criterion, &column_mark, &column_recused,
     &column_item,  &column_note,      NULL};
@@ -55,10 +53,7 @@ NUMBER_PARAMETER(criterion_lowest, "lowest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -
                  TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的分数。"));
 NUMBER_PARAMETER(criterion_highest, "highest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "100",
                  TEXT("highest", "最高分"), TEXT("The best mark.", "最好的分数。"));
-PARAMETER(criterion_label_en, "label_en", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
-          TEXT("label in English", "英文名称"), TEXT("For people.", "供人阅读。"));
-PARAMETER(criterion_label_zh, "label_zh", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
-          TEXT("label in Chinese", "中文名称"), TEXT("For people.", "供人阅读。"));
+LABEL_FIELDS(criterion_label_en, criterion_label_zh);
 static const struct sy_parameter *const criterion_fields[] = {&criterion_name,
                                                               &criterion_weight,
                                                               &criterion_lowest,
@@ -101,8 +96,7 @@ static const struct sy_finding *const findings[] = {&finding_low, NULL};
 REASON(reason_few, "too-few-marks", TEXT("a criterion has too few marks", "某评分项的分数太少"));
 static const struct sy_reason *const reasons[] = {&reason_few, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct panel {
   const struct sy_value *criteria;
@@ -135,20 +129,10 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
                       field_name(&panel, i));
     panel.total_weight += field_number(&panel, i, CRITERION_WEIGHT);
   }
-  struct panel *copy = malloc(sizeof *copy);
-  if (!copy)
-    return no_memory(failure);
-  *copy = panel;
-  *self = copy;
-  return SY_OK;
+  return keep_instance(&panel, sizeof panel, self, failure);
 }
 
-static void destroy(void *self) {
-  free(self);
-}
-
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 /* What all units share in one call. */
 struct scoring {
@@ -285,7 +269,7 @@ static const struct sy_plugin plugin = {
     .reasons = reasons,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -11,8 +11,7 @@ enum { MET, VALUE, WEIGHT, NOTE };
 enum { OPERATOR, THRESHOLD };
 enum { AT_LEAST, AT_MOST, ABOVE, BELOW, EQUALS };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 COLUMN(column_met, "met", SY_BOOL, SY_OPTIONAL, TEXT("met", "是否符合"),
        TEXT("Whether the case satisfies the condition; blank leaves it out.",
@@ -23,8 +22,7 @@ COLUMN(column_value, "value", SY_DECIMAL, SY_OPTIONAL, TEXT("value", "数值"),
 NUMBER_COLUMN(column_weight, "weight", SY_DECIMAL, SY_OPTIONAL, DBL_MIN, HUGE_VAL,
               TEXT("weight", "权重"),
               TEXT("What the case weighs; 1 if it is left out.", "该行的权重；省略时为1。"));
-COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_met, &column_value, &column_weight,
                                                   &column_note, NULL};
 TABLE(table_cases, "cases", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("cases", "情形记录"),
@@ -55,8 +53,7 @@ REASON(reason_blank, "all-blank",
        TEXT("no case says whether the condition is met", "没有一行能说明是否符合条件"));
 static const struct sy_reason *const reasons[] = {&reason_blank, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct rate {
   bool compares; /* `value` with the threshold, else `met` is read */
@@ -70,21 +67,12 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   if (is_given(given, OPERATOR) != is_given(given, THRESHOLD))
     return refuse(failure, -1, 0, is_given(given, OPERATOR) ? THRESHOLD : OPERATOR,
                   "expected both operator and threshold, or neither");
-  struct rate *rate = malloc(sizeof *rate);
-  if (!rate)
-    return no_memory(failure);
-  *rate = (struct rate){is_given(given, OPERATOR), integer_of(given, OPERATOR),
-                        number_of(given, THRESHOLD)};
-  *self = rate;
-  return SY_OK;
+  const struct rate rate = {is_given(given, OPERATOR), integer_of(given, OPERATOR),
+                            number_of(given, THRESHOLD)};
+  return keep_instance(&rate, sizeof rate, self, failure);
 }
 
-static void destroy(void *self) {
-  free(self);
-}
-
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 static bool compare(const struct rate *rate, double value) {
   switch (rate->operator) {
@@ -182,7 +170,7 @@ static const struct sy_plugin plugin = {
     .reasons = reasons,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -12,15 +12,13 @@ enum { LEVELS, COMBINE };
 enum { LEVEL_NAME, LEVEL_POINTS, LEVEL_LABEL_EN, LEVEL_LABEL_ZH, LEVEL_FIELDS };
 enum { MEAN, WORST, BEST };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 CATEGORY_COLUMN(column_level, "level", SY_REQUIRED, NULL, "levels", TEXT("level", "等级"),
                 TEXT("The level that was judged.", "评定的等级。"));
 COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评定对象"),
        TEXT("What was judged, for people; not read.", "评定的对象，供人阅读，不参与计算。"));
-COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_level, &column_item, &column_note, NULL};
 TABLE(table_judgements, "judgements", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("judgements", "评定记录"), TEXT("One row is one judgement.", "一行是一次评定。"));
@@ -30,10 +28,7 @@ PARAMETER(level_name, "level", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("level
           TEXT("As the table writes it.", "与表中写法一致。"));
 NUMBER_PARAMETER(level_points, "points", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 1e9, NULL,
                  TEXT("points", "分值"), TEXT("What the level is worth.", "该等级的分值。"));
-PARAMETER(level_label_en, "label_en", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
-          TEXT("label in English", "英文名称"), TEXT("For people.", "供人阅读。"));
-PARAMETER(level_label_zh, "label_zh", SY_PARAMETER_TEXT, IS_OPTIONAL, NULL,
-          TEXT("label in Chinese", "中文名称"), TEXT("For people.", "供人阅读。"));
+LABEL_FIELDS(level_label_en, level_label_zh);
 static const struct sy_parameter *const level_fields[] = {&level_name, &level_points,
                                                           &level_label_en, &level_label_zh, NULL};
 TABLE_PARAMETER(parameter_levels, "levels", IS_REQUIRED, level_fields, TEXT("levels", "等级表"),
@@ -59,8 +54,7 @@ FINDING(finding_below, "below-best", below_values,
         TEXT("Look at what the next level asks for.", "对照上一等级的要求加以改进。"));
 static const struct sy_finding *const findings[] = {&finding_below, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct rubric {
   const struct sy_value *levels;
@@ -90,20 +84,10 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
       return refuse(failure, -1, 0, LEVELS,
                     "level '%s' is worth more than '%s' before it, expected best first",
                     name_of(&rubric, i), name_of(&rubric, i - 1));
-  struct rubric *copy = malloc(sizeof *copy);
-  if (!copy)
-    return no_memory(failure);
-  *copy = rubric;
-  *self = copy;
-  return SY_OK;
+  return keep_instance(&rubric, sizeof rubric, self, failure);
 }
 
-static void destroy(void *self) {
-  free(self);
-}
-
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 static double combine(const struct rubric *rubric, double *scores, size_t count) {
   const double sum = sorted_sum(scores, count); /* sorts: the worst is first */
@@ -168,7 +152,7 @@ static const struct sy_plugin plugin = {
     .findings = findings,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

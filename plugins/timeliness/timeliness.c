@@ -18,8 +18,7 @@ enum { ZERO, MISSING };
 enum { LATE, WITHOUT_REPLY };
 enum { REQUESTS_TABLE, CALENDAR_TABLE };
 
-/* ---- description
- * ---------------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("sent", "送达日期"),
        TEXT("The day the request reached the body; counting starts the day after.",
@@ -33,8 +32,7 @@ COLUMN(column_proof, "proof", SY_BOOL, SY_OPTIONAL, TEXT("proof of dispatch", "�
             "有申请寄出的凭证；没有凭证时，未获答复不能说明问题。"));
 COLUMN(column_channel, "channel", SY_TEXT, SY_OPTIONAL, TEXT("channel", "渠道"),
        TEXT("For people; not read.", "供人阅读，不参与计算。"));
-COLUMN(column_note, "note", SY_TEXT, SY_OPTIONAL, TEXT("note", "备注"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+NOTE_COLUMN(column_note);
 static const struct sy_column *const request_columns[] = {
     &column_sent, &column_replied, &column_extended, &column_proof, &column_channel, &column_note,
     NULL};
@@ -105,8 +103,7 @@ REASON(reason_unproved, "unproved",
        TEXT("no request was answered or provably sent", "没有一份申请得到答复或能证明已寄出"));
 static const struct sy_reason *const reasons[] = {&reason_unproved, NULL};
 
-/* ---- instance
- * ----------------------------------------------------------------------------------------- */
+/* ---- instance -------------------------------------------------------------------------------- */
 
 struct timeliness {
   const struct sy_value *limits;
@@ -124,26 +121,17 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
     return refuse(failure, -1, 0, COVERED_TO, "lies before covered_from");
   if (integer_of(given, COVERED_TO) - integer_of(given, COVERED_FROM) > 366 * 400)
     return refuse(failure, -1, 0, COVERED_TO, "lies more than 400 years after covered_from");
-  struct timeliness *timeliness = malloc(sizeof *timeliness);
-  if (!timeliness)
-    return no_memory(failure);
-  *timeliness = (struct timeliness){
+  const struct timeliness timeliness = {
       .limits = given->values[LIMITS],
       .no_reply_is_zero = integer_of(given, NO_REPLY) == ZERO,
       .late_each = number_of(given, LATE_EACH),
       .from = (int32_t)integer_of(given, COVERED_FROM),
       .to = (int32_t)integer_of(given, COVERED_TO),
   };
-  *self = timeliness;
-  return SY_OK;
+  return keep_instance(&timeliness, sizeof timeliness, self, failure);
 }
 
-static void destroy(void *self) {
-  free(self);
-}
-
-/* ---- working days
- * ----------------------------------------------------------------------------------------- */
+/* ---- working days ---------------------------------------------------------------------------- */
 
 /* Day 0, 1970-01-01, was a Thursday. */
 static bool is_weekend(int32_t day) {
@@ -191,8 +179,7 @@ static int check_calendar(const struct timeliness *timeliness, const struct sy_t
   return status;
 }
 
-/* ---- scoring
- * ---------------------------------------------------------------------------------------------- */
+/* ---- scoring --------------------------------------------------------------------------------- */
 
 /* What all units share in one call. */
 struct scoring {
@@ -351,7 +338,7 @@ static const struct sy_plugin plugin = {
     .reasons = reasons,
     .create = create,
     .score = score,
-    .destroy = destroy,
+    .destroy = free,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -91,10 +91,10 @@ enum sy_outcome {
 /* What create() and score() return. */
 enum sy_status {
   SY_OK = 0,
-  SY_REFUSED = 1,   /* the parameters or the evidence make no sense together: the edition is at
-                       fault, and the message says what was found and what was expected */
-  SY_FAILED = 2,    /* the plugin itself failed */
-  SY_NO_MEMORY = 3  /* an allocation failed */
+  SY_REFUSED = 1,  /* the parameters or the evidence make no sense together: the edition is at
+                      fault, and the message says what was found and what was expected */
+  SY_FAILED = 2,   /* the plugin itself failed */
+  SY_NO_MEMORY = 3 /* an allocation failed */
 };
 
 /* What the number that score() writes means to the host. */
@@ -116,8 +116,8 @@ enum sy_column_type {
   SY_DECIMAL = 3,  /* double, finite; the nearest to the decimal that was written */
   SY_DATE = 4,     /* int32_t, days since 1970-01-01 in the Gregorian calendar; no time of day */
   SY_CATEGORY = 5, /* int32_t, index into the column's levels, from 0 */
-  SY_TEXT = 6      /* int32_t, index into the batch's dictionary for this column, from 0. Equal texts
-                      have equal indices; the indices have no other meaning and no useful order */
+  SY_TEXT = 6 /* int32_t, index into the batch's dictionary for this column, from 0. Equal texts
+                 have equal indices; the indices have no other meaning and no useful order */
 };
 
 /* One allowed value of a category column, or one choice of a parameter. A cell may hold the name or
@@ -168,8 +168,8 @@ enum sy_absence {
 struct sy_table {
   size_t size;
   const char *name;
-  uint32_t scope;   /* enum sy_scope */
-  uint32_t absence; /* enum sy_absence; for SY_BY_UNIT tables */
+  uint32_t scope;    /* enum sy_scope */
+  uint32_t absence;  /* enum sy_absence; for SY_BY_UNIT tables */
   uint32_t optional; /* 1: the edition may leave the whole table out; `present` is then 0 */
   uint32_t reserved; /* 0 */
   const struct sy_column *const *columns; /* not counting `unit` */
@@ -205,7 +205,8 @@ struct sy_parameter {
    * default; without a default its `present` is 0. */
   const struct sy_parameter *const *fields;
   /* The default as an edition would write it ("0.5", "true", "linear"); NULL: none, and a parameter
-   * that is not given has `present` 0. Lists and tables have no default; not given, they are empty. */
+   * that is not given has `present` 0. Lists and tables have no default; not given, they are empty.
+   */
   const char *default_value;
   struct sy_text label;
   struct sy_text help;
@@ -304,7 +305,7 @@ struct sy_table_data {
 
 struct sy_batch {
   size_t size;
-  uint64_t unit_count; /* may be 0 */
+  uint64_t unit_count;                       /* may be 0 */
   const struct sy_table_data *const *tables; /* in the order of declaration */
 };
 
@@ -356,7 +357,8 @@ struct sy_host {
  * The description of a plugin */
 
 enum sy_kind {
-  SY_KIND_INDICATOR = 1 /* scores units; other kinds may come, and hosts skip kinds unknown to them */
+  SY_KIND_INDICATOR =
+      1 /* scores units; other kinds may come, and hosts skip kinds unknown to them */
 };
 
 enum sy_plugin_flags {
