@@ -4,8 +4,6 @@
  */
 #include "base/base.h"
 
-#include <string.h>
-
 /* GDate counts from 1 for 0001-01-01; this is its number for 1970-01-01. */
 #define JULIAN_1970 719163
 

@@ -8,7 +8,6 @@
 #include "base/base.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 __extension__ typedef unsigned __int128 uint128;
@@ -29,18 +28,13 @@ bool sy_nano_from_double(double value, int64_t *nano) {
     return false;
   int exponent;
   const double fraction = frexp(fabs(value), &exponent);
-  /* |value| is mantissa * 2^exponent exactly, with mantissa below 2^53. */
+  /* |value| is mantissa / 2^shift exactly: mantissa is below 2^53, and shift at least 19, because
+   * 9e9 is below 2^34. */
   const uint64_t mantissa = (uint64_t)ldexp(fraction, 53);
-  exponent -= 53;
+  const int shift = 53 - exponent;
   const uint128 scaled = (uint128)mantissa * (uint128)SY_NANO; /* below 2^83 */
-  uint128 magnitude;
-  if (exponent >= 0)
-    magnitude = scaled << exponent; /* |value| is at most 9e9 < 2^34, so never */
-  else if (exponent < -100)
-    magnitude = 0;
-  else
-    magnitude = divide_rounded(scaled, (uint128)1 << -exponent);
-  *nano = value < 0 ? -(int64_t)magnitude : (int64_t)magnitude;
+  const int64_t magnitude = shift < 84 ? (int64_t)divide_rounded(scaled, (uint128)1 << shift) : 0;
+  *nano = value < 0 ? -magnitude : magnitude;
   return true;
 }
 
@@ -48,7 +42,10 @@ int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digit
   const bool negative = numerator < 0;
   const uint128 magnitude = negative ? -(uint128)numerator : (uint128)numerator;
   const uint128 step = (uint128)powers_of_ten[9 - MIN(digits, 9)];
-  /* Dividing by the step first keeps the numerator as it is; the denominator has the room. */
+  /* The denominator takes the step, so that one division rounds once. Where that is past 128 bits
+   * the quotient is below half a step. */
+  if ((uint128)denominator > ~(uint128)0 / step)
+    return 0;
   const uint128 steps = divide_rounded(magnitude, (uint128)denominator * step);
   const int64_t result = (int64_t)(steps * step);
   return negative ? -result : result;
@@ -64,8 +61,8 @@ bool sy_nano_parse(const char *text, int64_t *nano) {
     text++;
   if (!g_ascii_isdigit(*text))
     return false;
-  int64_t value = 0;
-  int digits = -1; /* after the point; -1 before it */
+  sy_int128 value = 0; /* never above ten times the limit */
+  int digits = -1;     /* after the point; -1 before it */
   for (; *text; text++) {
     if (*text == '.' && digits < 0 && g_ascii_isdigit(text[1])) {
       digits = 0;
@@ -78,7 +75,7 @@ bool sy_nano_parse(const char *text, int64_t *nano) {
     if (value > SY_SCORE_LIMIT)
       return false;
   }
-  const sy_int128 scaled = (sy_int128)value * powers_of_ten[9 - MAX(digits, 0)];
+  const sy_int128 scaled = value * powers_of_ten[9 - MAX(digits, 0)];
   if (scaled > SY_SCORE_LIMIT)
     return false;
   *nano = (int64_t)(negative ? -scaled : scaled);

@@ -10,20 +10,26 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
-#include <string.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define UNDER_WAY 8 /* outputs at once that a signal cleans up */
+#define MOST_LINKS 40
 
-/* Paths of temporary files, for the signal handler. A slot is written before its file exists. */
-static char under_way[UNDER_WAY][PATH_MAX];
+/* Temporary files, for the signal handler, which reads a path only while its slot is armed. */
+enum slot_state { SLOT_FREE, SLOT_TAKEN, SLOT_ARMED };
+static struct {
+  atomic_int state; /* enum slot_state */
+  char path[PATH_MAX];
+} under_way[UNDER_WAY];
 
 struct sy_output {
   FILE *stream;
-  char *target;    /* NULL: standard output */
-  char *temporary; /* NULL: the target is no regular file and is written directly */
+  char *path;      /* as it was asked for; NULL: standard output */
+  char *target;    /* what is replaced: where symbolic links at the end of path lead */
+  char *temporary; /* NULL: no regular file, written directly */
   int slot;        /* in under_way, or -1 */
 };
 
@@ -48,23 +54,29 @@ bool sy_sha256_file(const char *path, char digest[65]) {
 }
 
 void sy_output_cleanup_on_signal(void) {
+  const int error = errno;
   for (int i = 0; i < UNDER_WAY; i++)
-    if (under_way[i][0])
-      unlink(under_way[i]);
+    if (atomic_load(&under_way[i].state) == SLOT_ARMED)
+      unlink(under_way[i].path);
+  errno = error;
 }
 
+/* A slot, or -1 if all are taken: a signal then leaves the file behind. */
 static int take_slot(const char *path) {
-  for (int i = 0; i < UNDER_WAY; i++)
-    if (!under_way[i][0]) {
-      g_strlcpy(under_way[i], path, PATH_MAX);
-      return i;
-    }
+  for (int i = 0; i < UNDER_WAY; i++) {
+    int state = SLOT_FREE;
+    if (!atomic_compare_exchange_strong(&under_way[i].state, &state, SLOT_TAKEN))
+      continue;
+    g_strlcpy(under_way[i].path, path, PATH_MAX);
+    atomic_store(&under_way[i].state, SLOT_ARMED);
+    return i;
+  }
   return -1;
 }
 
 static void give_slot(int slot) {
   if (slot >= 0)
-    under_way[slot][0] = '\0';
+    atomic_store(&under_way[slot].state, SLOT_FREE);
 }
 
 static void cannot_write(const char *path, int error, sy_problems *problems) {
@@ -73,24 +85,45 @@ static void cannot_write(const char *path, int error, sy_problems *problems) {
                   g_strerror(error));
 }
 
-/* The mode a new file would have, or that of the file it replaces. */
-static mode_t mode_for(const char *target) {
-  struct stat status;
-  if (stat(target, &status) == 0)
-    return status.st_mode & 07777;
-  const mode_t mask = umask(0);
-  umask(mask);
-  return 0666 & ~mask;
+/* The file that symbolic links at the end of a path lead to, whether it exists or not. NULL with
+ * errno. */
+static char *follow_links(const char *path) {
+  g_autofree char *target = g_strdup(path);
+  for (int i = 0; i < MOST_LINKS; i++) {
+    g_autofree char *next = g_file_read_link(target, NULL);
+    if (!next)
+      return g_steal_pointer(&target);
+    g_autofree char *folder = g_path_get_dirname(target);
+    g_free(target);
+    target = g_path_is_absolute(next) ? g_strdup(next) : g_build_filename(folder, next, NULL);
+  }
+  errno = ELOOP;
+  return NULL;
 }
 
-/* Makes the temporary file beside the target. False with errno. */
-static bool open_temporary(sy_output *output) {
-  output->temporary = g_strconcat(output->target, ".XXXXXX", NULL);
-  const int file = mkostemp(output->temporary, O_CLOEXEC);
+/* Makes the temporary file and arms its slot. No signal comes between the two on this thread. */
+static int make_temporary(sy_output *output, int mode) {
+  g_autofree char *folder = g_path_get_dirname(output->target);
+  output->temporary = g_build_filename(folder, ".steelyard-XXXXXX", NULL);
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  const int file = g_mkstemp_full(output->temporary, O_WRONLY | O_CLOEXEC, mode);
+  const int error = errno;
+  if (file >= 0)
+    output->slot = take_slot(output->temporary);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  errno = error;
+  return file;
+}
+
+/* Opens the temporary file with the mode of the file that it replaces (`old`), or NULL, that of a
+ * new file. Until it has that mode nobody else can read it. False with errno. */
+static bool open_temporary(sy_output *output, const struct stat *old) {
+  const int file = make_temporary(output, old ? 0600 : 0666);
   if (file < 0)
     return false;
-  output->slot = take_slot(output->temporary);
-  if (fchmod(file, mode_for(output->target)) == 0)
+  if (!old || fchmod(file, old->st_mode & 0777) == 0)
     output->stream = fdopen(file, "w");
   if (output->stream)
     return true;
@@ -101,8 +134,27 @@ static bool open_temporary(sy_output *output) {
   return false;
 }
 
+/* False with errno. */
+static bool open_path(sy_output *output) {
+  struct stat status;
+  const bool exists = stat(output->path, &status) == 0;
+  if (!exists && errno != ENOENT)
+    return false;
+  if (exists && S_ISDIR(status.st_mode)) {
+    errno = EISDIR;
+    return false;
+  }
+  if (exists && !S_ISREG(status.st_mode)) {
+    output->stream = fopen(output->path, "we");
+    return output->stream != NULL;
+  }
+  output->target = follow_links(output->path);
+  return output->target && open_temporary(output, exists ? &status : NULL);
+}
+
 static void free_output(sy_output *output) {
   give_slot(output->slot);
+  g_free(output->path);
   g_free(output->target);
   g_free(output->temporary);
   g_free(output);
@@ -111,37 +163,23 @@ static void free_output(sy_output *output) {
 sy_output *sy_output_open(const char *path, sy_problems *problems) {
   sy_output *output = g_new0(sy_output, 1);
   output->slot = -1;
-  if (!path) {
+  output->path = g_strdup(path);
+  if (!path)
     output->stream = stdout;
-    return output;
+  else if (!open_path(output)) {
+    cannot_write(path, errno, problems);
+    free_output(output);
+    return NULL;
   }
-  /* What a symbolic link points to is replaced, not the link. */
-  char *resolved = realpath(path, NULL);
-  output->target = g_strdup(resolved ? resolved : path);
-  free(resolved);
-  struct stat status;
-  const bool exists = stat(output->target, &status) == 0;
-  bool opened = false;
-  if (exists && S_ISDIR(status.st_mode)) {
-    errno = EISDIR;
-  } else if (exists && !S_ISREG(status.st_mode)) {
-    output->stream = fopen(output->target, "we");
-    opened = output->stream != NULL;
-  } else {
-    opened = open_temporary(output);
-  }
-  if (opened)
-    return output;
-  cannot_write(path, errno, problems);
-  free_output(output);
-  return NULL;
+  return output;
 }
 
 FILE *sy_output_stream(sy_output *output) {
   return output->stream;
 }
 
-/* Makes the rename itself last through a power cut. */
+/* Makes the rename itself last through a power cut, where the folder allows it. The new file is in
+ * place by then, so that this can no longer fail the output. */
 static void sync_folder(const char *target) {
   g_autofree char *folder = g_path_get_dirname(target);
   const int directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -151,33 +189,38 @@ static void sync_folder(const char *target) {
   close(directory);
 }
 
+/* 0 once the kernel has all that was written, and the disk has it if it is a file; else an errno.
+ * A write that failed earlier has left no errno behind, so that counts as EIO. */
+static int finish_writing(const sy_output *output) {
+  if (fflush(output->stream) != 0)
+    return errno;
+  if (ferror(output->stream))
+    return EIO;
+  if (output->temporary && fsync(fileno(output->stream)) != 0)
+    return errno;
+  return 0;
+}
+
 bool sy_output_commit(sy_output *output, sy_problems *problems) {
-  bool good = !ferror(output->stream) && fflush(output->stream) == 0;
-  if (output->temporary)
-    good = good && fsync(fileno(output->stream)) == 0;
-  int error = good ? 0 : errno ? errno : EIO;
-  if (output->target && fclose(output->stream) != 0 && good) {
-    good = false;
+  int error = finish_writing(output);
+  if (output->path && fclose(output->stream) != 0 && !error)
     error = errno;
-  }
   if (output->temporary) {
-    if (good && rename(output->temporary, output->target) != 0) {
-      good = false;
+    if (!error && rename(output->temporary, output->target) != 0)
       error = errno;
-    }
-    if (good)
-      sync_folder(output->target);
-    else
+    if (error)
       unlink(output->temporary);
+    else
+      sync_folder(output->target);
   }
-  if (!good)
-    cannot_write(output->target, error, problems);
+  if (error)
+    cannot_write(output->path, error, problems);
   free_output(output);
-  return good;
+  return error == 0;
 }
 
 void sy_output_abandon(sy_output *output) {
-  if (output->target)
+  if (output->path)
     fclose(output->stream);
   if (output->temporary)
     unlink(output->temporary);

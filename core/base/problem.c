@@ -4,8 +4,6 @@
  */
 #include "base/base.h"
 
-#include <string.h>
-
 #define KEPT_PROBLEMS 100
 
 struct problem {
@@ -62,14 +60,19 @@ static gint compare_places(gconstpointer left, gconstpointer right) {
   return 0; /* g_ptr_array_sort is stable: as they were added */
 }
 
+/* "file:line:column: message" without what is not known; a column means nothing without its line.
+ */
 static void append_problem(GString *text, const struct problem *problem) {
-  if (problem->place.file)
-    g_string_append_printf(text, "%s:", problem->place.file);
-  if (problem->place.line)
-    g_string_append_printf(text, "%u:", problem->place.line);
-  if (problem->place.line && problem->place.column)
-    g_string_append_printf(text, "%u:", problem->place.column);
-  g_string_append_printf(text, "%s%s\n", problem->place.file ? " " : "", problem->message);
+  const struct sy_place *place = &problem->place;
+  if (place->file)
+    g_string_append_printf(text, "%s:", place->file);
+  if (place->line)
+    g_string_append_printf(text, "%u:", place->line);
+  if (place->line && place->column)
+    g_string_append_printf(text, "%u:", place->column);
+  if (place->file || place->line)
+    g_string_append_c(text, ' ');
+  g_string_append_printf(text, "%s\n", problem->message);
 }
 
 char *sy_problems_text(const sy_problems *problems) {

@@ -4,8 +4,6 @@
  */
 #include "base/base.h"
 
-#include <string.h>
-
 #define LIMIT INT64_C(1000000000000000) /* of what can be written: 10^15 */
 
 static int64_t greatest_common_divisor(int64_t a, int64_t b) {
@@ -90,13 +88,15 @@ bool sy_rational_parse(const char *text, struct sy_rational *value) {
       return false;
   } else if (end && *end == '/') {
     const char *last = parse_decimal(end + 1, &divisor);
-    if (!last || *last || divisor.numerator == 0 ||
-        !sy_rational_multiply(result, sy_rational_make(divisor.denominator, divisor.numerator),
-                              &result))
+    if (!last || *last || result.denominator != 1 || divisor.denominator != 1 ||
+        divisor.numerator == 0)
       return false;
+    result = sy_rational_make(result.numerator, divisor.numerator);
   } else if (!end || *end) {
     return false;
   }
+  if (result.numerator > LIMIT || result.denominator > LIMIT)
+    return false;
   if (negative)
     result.numerator = -result.numerator;
   *value = result;

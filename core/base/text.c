@@ -90,12 +90,24 @@ unsigned sy_display_width(const char *text) {
   return width;
 }
 
+/* Whether Chinese comes before English in a list such as "fr:zh_CN:en", as gettext reads it. */
+static bool prefers_chinese(const char *languages) {
+  for (; languages; languages = strchr(languages, ':')) {
+    languages += *languages == ':';
+    if (g_str_has_prefix(languages, "zh"))
+      return true;
+    if (g_str_has_prefix(languages, "en"))
+      return false;
+  }
+  return false;
+}
+
 const char *sy_language(void) {
   static const char *const variables[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
   for (size_t i = 0; i < G_N_ELEMENTS(variables); i++) {
     const char *value = getenv(variables[i]);
     if (value && *value)
-      return g_str_has_prefix(value, "zh") ? "zh" : "en";
+      return prefers_chinese(value) ? "zh" : "en";
   }
   return "en";
 }

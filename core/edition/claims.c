@@ -142,9 +142,27 @@ static void check_band(const struct reader *reader, const struct sy_yaml *scalar
 
 /* ---- What is counted ------------------------------------------------------------------------ */
 
-/* `where` of count and share: exactly one of an operator with its value, a grade, a band. */
+/* {change: up}: of a node's score, else of an award's rank, against another edition. */
+static void read_where_change(const struct reader *reader, const struct sy_yaml *where) {
+  sy_problems *problems = reader->loader->problems;
+  const guint before = sy_problems_count(problems);
+  const int change = sy_field_choice(where, "change", sy_change_names + SY_CHANGE_UP, -1, problems);
+  const struct sy_yaml *node = sy_yaml_get(reader->yaml, "node");
+  const struct sy_yaml *award = sy_yaml_get(reader->yaml, "award");
+  if (sy_problems_count(problems) == before)
+    reader->claim->where_change = (enum sy_change)(SY_CHANGE_UP + change);
+  if (reader->claim->edition == NULL)
+    sy_problems_add(problems, reader->yaml->place, _("a claim of '%s' needs '%s'"), "change",
+                    "edition");
+  if (node != NULL && award != NULL)
+    sy_problems_add(problems, award->place, _("this 'where' goes with '%s', not with '%s'"), "node",
+                    "award");
+}
+
+/* `where` of count and share: exactly one of an operator with its value, a grade, a band, a change.
+ */
 static void read_where_units(const struct reader *reader) {
-  static const char *const keys[] = {"operator", "value", "grade", "band", NULL};
+  static const char *const keys[] = {"operator", "value", "grade", "band", "change", NULL};
   sy_problems *problems = reader->loader->problems;
   struct sy_claim *claim = reader->claim;
   const struct sy_yaml *where =
@@ -157,9 +175,15 @@ static void read_where_units(const struct reader *reader) {
   const struct sy_yaml *band =
       sy_field_get(where, "band", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
   bool compares = sy_yaml_get(where, "operator") != NULL || sy_yaml_get(where, "value") != NULL;
-  if ((grade != NULL) + (band != NULL) + compares != 1) {
+  const bool changes = sy_yaml_get(where, "change") != NULL;
+  if ((grade != NULL) + (band != NULL) + compares + changes != 1) {
     sy_problems_add(problems, where->place,
-                    _("'where' expects one of {operator: …, value: …}, {grade: …}, {band: …}"));
+                    _("'where' expects one of {operator: …, value: …}, {grade: …}, {band: …}, "
+                      "{change: …}"));
+    return;
+  }
+  if (changes) {
+    read_where_change(reader, where);
     return;
   }
   const char *subject = band != NULL ? "award" : "node";
@@ -310,6 +334,12 @@ static void read_provenance(const struct reader *reader) {
 
 /* ---- One claim ------------------------------------------------------------------------------ */
 
+/* Whether the claim counts changes, so that its names are those of this edition too. */
+static bool compares_editions(const struct sy_yaml *yaml) {
+  const struct sy_yaml *where = sy_yaml_get(yaml, "where");
+  return where != NULL && sy_yaml_get(where, "change") != NULL;
+}
+
 static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHashTable *taken,
                        struct sy_claim *claim) {
   sy_problems *problems = loader->problems;
@@ -331,7 +361,8 @@ static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHa
   struct reader reader = {.loader = loader,
                           .yaml = yaml,
                           .claim = claim,
-                          .here = claim->edition == NULL || claim->of == SY_CLAIM_DIFFERENCE,
+                          .here = claim->edition == NULL || claim->of == SY_CLAIM_DIFFERENCE ||
+                                  compares_editions(yaml),
                           .node = SY_NONE,
                           .award = SY_NONE};
   read_names(&reader);

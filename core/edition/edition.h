@@ -187,6 +187,9 @@ enum sy_claim_of {
   SY_CLAIM_DIFFERENCE
 };
 
+/* How a unit fared against an earlier edition: its score on a node, or its rank for an award. */
+enum sy_change { SY_CHANGE_NONE, SY_CHANGE_UP, SY_CHANGE_DOWN, SY_CHANGE_SAME };
+
 /* A published statement. Ids are resolved where they name this edition; a claim that looks at
  * another edition keeps names, resolved when that edition is there. */
 struct sy_claim {
@@ -198,6 +201,7 @@ struct sy_claim {
   enum sy_operator where_operator; /* count, share: units whose score meets operator value */
   int64_t where_value;
   char *where_band, *where_grade;   /* count, share: units in that band or grade */
+  enum sy_change where_change;      /* count, share: units that fared so against `edition` */
   const struct sy_yaml *where_rows; /* rows, distinct: column -> value or values; or NULL */
   bool *row_kept;                   /* rows, distinct: which rows of the table count; or NULL */
   int32_t distinct_column;          /* distinct: index into the table's sheet->columns, or -1 */
@@ -281,6 +285,7 @@ extern const char *const sy_effect_names[];    /* disqualify zero cap set deduct
 extern const char *const sy_basis_names[];     /* published reconstructed */
 extern const char *const sy_rank_on_names[];   /* exact shown */
 extern const char *const sy_rounding_names[];  /* nearest up down */
+extern const char *const sy_change_names[];    /* none up down same */
 extern const char *const sy_claim_of_names[];  /* mean median count ... difference */
 extern const char *const
     sy_outcome_names[]; /* indexed by enum sy_outcome: "none", scored, na, missing, error, NULL */

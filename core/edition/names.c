@@ -19,6 +19,7 @@ const char *const sy_effect_names[] = {"disqualify", "zero", "cap", "set", "dedu
 const char *const sy_basis_names[] = {"published", "reconstructed", NULL};
 const char *const sy_rank_on_names[] = {"exact", "shown", NULL};
 const char *const sy_rounding_names[] = {"nearest", "up", "down", NULL};
+const char *const sy_change_names[] = {"none", "up", "down", "same", NULL};
 const char *const sy_claim_of_names[] = {"mean",  "median", "count",    "share",      "min",
                                          "max",   "rank",   "band",     "grade",      "weight",
                                          "nodes", "rows",   "distinct", "difference", NULL};

@@ -37,6 +37,8 @@ static void set_where(json_t *object, const struct sy_claim *claim) {
   }
   set_text(where, "band", claim->where_band);
   set_text(where, "grade", claim->where_grade);
+  if (claim->where_change)
+    set_text(where, "change", sy_change_names[claim->where_change]);
   if (json_object_size(where))
     json_object_set(object, "where", where);
   json_decref(where);

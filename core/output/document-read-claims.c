@@ -43,7 +43,10 @@ static void read_where(const struct json_at *object, struct sy_claim *claim) {
     return;
   claim->where_band = json_take_copy(&where, "band", JSON_OPTIONAL);
   claim->where_grade = json_take_copy(&where, "grade", JSON_OPTIONAL);
-  if (claim->where_band || claim->where_grade)
+  if (json_object_get(where.value, "change"))
+    claim->where_change = (enum sy_change)(
+        SY_CHANGE_UP + json_take_choice(&where, "change", sy_change_names + SY_CHANGE_UP, 0));
+  if (claim->where_band || claim->where_grade || claim->where_change)
     return;
   claim->has_where_operator = true;
   claim->where_operator =

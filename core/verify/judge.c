@@ -82,9 +82,13 @@ static char *compute(const sy_assessment *assessment, const sy_assessment *other
   if (is_named(claim))
     return g_strdup(statistic_name(subject, claim, problems));
   struct statistic statistic;
-  const bool found = claim->of == SY_CLAIM_DIFFERENCE
-                         ? difference_of(assessment, other, claim, &statistic, problems)
-                         : statistic_of(subject, claim, claim->of, &statistic, problems);
+  bool found;
+  if (claim->of == SY_CLAIM_DIFFERENCE)
+    found = difference_of(assessment, other, claim, &statistic, problems);
+  else if (claim->where_change)
+    found = other && statistic_changes(assessment, other, claim, &statistic, problems);
+  else
+    found = statistic_of(subject, claim, claim->of, &statistic, problems);
   char *printed = found ? print_figure(claim, &statistic) : NULL;
   return printed ? printed : g_strdup("");
 }

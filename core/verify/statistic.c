@@ -184,6 +184,14 @@ static bool tally_scores(const sy_assessment *assessment, const struct sy_claim 
   return scores != NULL;
 }
 
+/* A tally as a count, or as a share in percent; false where nothing took part. */
+static bool tally_statistic(const struct tally *tally, bool share, struct statistic *statistic) {
+  *statistic =
+      share ? (struct statistic){(sy_int128)tally->counted * 100 * SY_NANO, MAX(tally->all, 1)}
+            : (struct statistic){(sy_int128)tally->counted * SY_NANO, 1};
+  return tally->all > 0;
+}
+
 static bool count_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
                             bool share, struct statistic *statistic, sy_problems *problems) {
   struct tally tally = {0, 0};
@@ -194,11 +202,45 @@ static bool count_statistic(const sy_assessment *assessment, const struct sy_cla
                      : claim->where_grade
                          ? tally_grade(assessment, claim, first, end, &tally, problems)
                          : tally_scores(assessment, claim, &tally, problems);
-  if (!found || tally.all == 0)
+  return found && tally_statistic(&tally, share, statistic);
+}
+
+/* ---- against an earlier edition -------------------------------------------------------------- */
+
+/* What a unit is compared by, more being better: the score on the claim's node, or else minus the
+ * rank. */
+static bool standing_of(const sy_assessment *assessment, const struct sy_claim *claim,
+                        uint32_t place, uint32_t unit, int64_t *standing) {
+  if (claim->node) {
+    *standing = sy_micro(assessment->columns[place].score[unit]);
+    return sy_outcome_of(assessment, place, unit) == SY_SCORED;
+  }
+  *standing = -(int64_t)assessment->standings[place].rank[unit];
+  return *standing != 0;
+}
+
+bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
+                       const struct sy_claim *claim, struct statistic *statistic,
+                       sy_problems *problems) {
+  const uint32_t now =
+      claim->node ? find_node(later, claim, problems) : find_award(later, claim, problems);
+  const uint32_t then =
+      claim->node ? find_node(earlier, claim, problems) : find_award(earlier, claim, problems);
+  uint32_t first, end;
+  if (now == SY_NONE || then == SY_NONE || !find_range(later, claim, &first, &end, problems))
     return false;
-  *statistic = share ? (struct statistic){(sy_int128)tally.counted * 100 * SY_NANO, tally.all}
-                     : (struct statistic){(sy_int128)tally.counted * SY_NANO, 1};
-  return true;
+  struct tally tally = {0, 0};
+  for (uint32_t unit = first; unit < end; unit++) {
+    const uint32_t before = sy_edition_find_unit(earlier->edition, later->edition->units[unit].id);
+    int64_t a, b;
+    if (before == SY_NONE || !standing_of(earlier, claim, then, before, &a) ||
+        !standing_of(later, claim, now, unit, &b))
+      continue;
+    const enum sy_change change = b > a ? SY_CHANGE_UP : b < a ? SY_CHANGE_DOWN : SY_CHANGE_SAME;
+    tally.all++;
+    tally.counted += change == claim->where_change;
+  }
+  return tally_statistic(&tally, claim->of == SY_CLAIM_SHARE, statistic);
 }
 
 /* ---- ranks, the tree, rows ------------------------------------------------------------------- */

@@ -30,6 +30,11 @@ bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
 /* The band or grade of the claim's unit, by its id; "" where it has none. */
 const char *statistic_name(const sy_assessment *assessment, const struct sy_claim *claim,
                            sy_problems *problems);
+/* Of the units in both editions with a score or rank in both, how many changed as the claim says;
+ * for `share` in percent. False where no unit can be compared. */
+bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
+                       const struct sy_claim *claim, struct statistic *statistic,
+                       sy_problems *problems);
 /* later - earlier, in percent of the earlier if `relative`. False where that has no meaning or
  * leaves 128 bits. */
 bool statistic_subtract(const struct statistic *later, const struct statistic *earlier,

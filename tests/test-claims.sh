@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Claims that compare two editions, worked out by hand from the scores of the inspection and its variant:
+# one unit rose from 80 to 85.3125, one fell from 99 to 59, six kept their score; one rank is better, two are
+# worse, four the same, and the disqualified unit had none. A claim about an edition that is not there is
+# pending; one that does not hold is named, and the answer is no.
+. "${srcdir:-.}/tests/lib.sh"
+
+cp -R "$top/tests/editions/inspection" "$top/tests/editions/city" "$work"
+chmod -R u+w "$work/inspection" "$work/city"
+cat >"$work/city/published.yaml" <<'YAML'
+steelyard: published/1
+claims:
+  - {id: score-up, of: count, node: total, where: {change: up}, edition: ../inspection, equals: 1}
+  - {id: score-down, of: count, node: total, where: {change: down}, edition: ../inspection, equals: 1}
+  - {id: score-same, of: count, node: total, where: {change: same}, edition: ../inspection, equals: 6}
+  - {id: rank-up, of: count, where: {change: up}, edition: ../inspection, equals: 1}
+  - {id: rank-down, of: count, where: {change: down}, edition: ../inspection, equals: 2}
+  - {id: rank-same, of: share, where: {change: same}, edition: ../inspection, equals: "57.1", digits: 1}
+  - {id: one-rank, of: difference, statistic: rank, unit: four-thirds, edition: ../inspection, equals: -1}
+  - {id: their-mean, of: mean, node: content, edition: ../inspection, equals: "89.64", digits: 2}
+YAML
+# content: 99.97…, 100, 77.14…, 42.89…, 100, 100, 100, 97.14…: the mean of eight is 89.643…
+run 0 "$steelyard" verify "$work/city"
+expect_out "8 claims: 8 hold"
+
+run 0 "$steelyard" score "$work/city" --format json -o "$work/city.json"
+run 0 "$steelyard" verify "$work/city.json"
+
+sed -i 's/equals: 6/equals: 7/' "$work/city/published.yaml"
+run 1 "$steelyard" verify "$work/city"
+grep -q '^fails  *score-same  *7  *6$' "$work/out" || fail "the claim is not named"
+
+sed -i 's/change: up/change: upp/' "$work/city/published.yaml"
+run 2 "$steelyard" verify "$work/city"
+expect_err "city/published.yaml:3:60: 'change' is 'upp'; did you mean 'up'?"
+
+sed -i 's/upp/up/; s/equals: 7/equals: 6/; s/inspection/no-such-year/' "$work/city/published.yaml"
+run 0 "$steelyard" verify "$work/city"
+expect_out "8 claims: 0 hold, 0 hold (fitted), 0 fail, 0 disputed, 8 pending"
+finish
