@@ -7,6 +7,8 @@
  */
 #include "output/output-private.h"
 
+#include <inttypes.h>
+
 /* ---- where ---------------------------------------------------------------------------------- */
 
 static void append_path(GString *path, const struct json_at *at) {
@@ -137,11 +139,10 @@ bool json_take_integer(const struct json_at *object, const char *key, enum json_
   const struct json_at at = take(object, key, need, JSON_INTEGER);
   if (!at.value)
     return false;
-  const json_int_t found = json_integer_value(at.value);
+  const int64_t found = json_integer_value(at.value);
   if (found < lowest || found > highest) {
-    json_problem(&at,
-                 _("%" JSON_INTEGER_FORMAT ", expected %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
-                 found, lowest, highest);
+    json_problem(&at, _("found %" PRId64 ", expected %" PRId64 " to %" PRId64), found, lowest,
+                 highest);
     return false;
   }
   *value = found;
