@@ -338,7 +338,7 @@ static void test_wrong_values_are_named(void **state) {
       {"nodes/1", "weight", "\"1/2\"", "sum to 120%, expected 100%"},
       {"nodes/1", "id", "\"total\"", "nodes[1]: the id 'total' is taken"},
       {"nodes/2", "range", "[\"0\", null]", "nodes[2].range[1]: found null, expected a string"},
-      {"nodes/1", "round", "10", "nodes[1].round: 10, expected 0 to 9"},
+      {"nodes/1", "round", "10", "nodes[1].round: found 10, expected 0 to 9"},
       {"nodes/5", "gate", "{\"node\":\"capped\",\"operator\":\"above\",\"value\":\"1\"}",
        "nodes[5].gate.node: 'capped' has no score"},
       {"nodes/5", "gate", "{\"node\":\"total\",\"operator\":\"abov\",\"value\":\"1\"}",

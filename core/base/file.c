@@ -166,12 +166,11 @@ sy_output *sy_output_open(const char *path, sy_problems *problems) {
   output->path = g_strdup(path);
   if (!path)
     output->stream = stdout;
-  else if (!open_path(output)) {
-    cannot_write(path, errno, problems);
-    free_output(output);
-    return NULL;
-  }
-  return output;
+  if (output->stream || open_path(output))
+    return output;
+  cannot_write(path, errno, problems);
+  free_output(output);
+  return NULL;
 }
 
 FILE *sy_output_stream(sy_output *output) {

@@ -17,8 +17,6 @@ static int64_t greatest_common_divisor(int64_t a, int64_t b) {
 
 struct sy_rational sy_rational_make(int64_t numerator, int64_t denominator) {
   const int64_t divisor = greatest_common_divisor(numerator, denominator);
-  if (divisor == 0)
-    return (struct sy_rational){0, 1};
   const int64_t sign = denominator < 0 ? -1 : 1;
   return (struct sy_rational){sign * (numerator / divisor), sign * (denominator / divisor)};
 }
