@@ -62,11 +62,35 @@ static void test_every_day(void **state) {
 static void test_refused(void **state) {
   (void)state;
   static const char *const refused[] = {
-      "",           "2019",       "2019-05",     "2019-05-",   "2019-05-2x", "2019-05/22",
-      "2019/05-22", "2019.05.22", "20190522",    "19-05-22",   "02019-05-22", "12019-05-22",
-      "2019-005-22", "2019-05-022", "2019--05-22", "-2019-05-22", " 2019-05-22", "2019-05-22 ",
-      "2019-00-10", "2019-13-10", "2019-99-10",  "2019-05-00", "2019-04-31", "2019-02-29",
-      "1900-02-29", "0000-01-01", "2019-05-22T10:00", "2019年5月22日", "22/05/2019",
+      "",
+      "2019",
+      "2019-05",
+      "2019-05-",
+      "2019-05-2x",
+      "2019-05/22",
+      "2019/05-22",
+      "2019.05.22",
+      "20190522",
+      "19-05-22",
+      "02019-05-22",
+      "12019-05-22",
+      "2019-005-22",
+      "2019-05-022",
+      "2019--05-22",
+      "-2019-05-22",
+      " 2019-05-22",
+      "2019-05-22 ",
+      "2019-00-10",
+      "2019-13-10",
+      "2019-99-10",
+      "2019-05-00",
+      "2019-04-31",
+      "2019-02-29",
+      "1900-02-29",
+      "0000-01-01",
+      "2019-05-22T10:00",
+      "2019年5月22日",
+      "22/05/2019",
   };
   for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
     int32_t days = 5;
@@ -82,10 +106,10 @@ static void test_length(void **state) {
   int32_t days;
   assert_true(sy_date_parse("2019-05-229", 10, &days));
   assert_int_equal(days, 18038);
-  for (size_t length = 0; length < 9; length++) {
-    char *exactly = g_memdup2("2019-05-22", length); /* for the address sanitizer */
-    assert_false(sy_date_parse(exactly, length, &days) && length < 9);
-    g_free(exactly);
+  for (size_t length = 1; length < 9; length++) {
+    g_autofree char *exactly = g_malloc(length); /* for the address sanitizer */
+    memcpy(exactly, "2019-05-22", length);
+    assert_false(sy_date_parse(exactly, length, &days));
   }
   assert_true(sy_date_parse("2019-05-22", 9, &days));
   assert_int_equal(days, days_of("2019-05-02"));

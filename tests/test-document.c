@@ -355,7 +355,7 @@ static void test_wrong_values_are_named(void **state) {
       {"units/5", "cohort", "\"nobody\"", "units[5].cohort: unknown cohort 'nobody'"},
       {"units/2", "id", "\"u1\"", "units[2]: the id 'u1' is taken"},
       {"awards/0", "node", "\"barred\"", "awards[0].node: 'barred' has no score"},
-      {"awards/0", "digits", "99999999999", "awards[0].digits: 99999999999, expected 0 to 9"},
+      {"awards/0", "digits", "99999999999", "awards[0].digits: found 99999999999, expected 0 to 9"},
       {"awards/0", "cohorts", "[\"all\",\"all\",\"all\"]", "3 entries, expected at most 2"},
       {"claims/0", "node", "\"secnd\"", "has no node with a score 'secnd'"},
       {"claims/0", "of", "\"average\"", "claims[0].of: unknown value 'average'"},

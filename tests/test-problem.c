@@ -102,8 +102,9 @@ static void test_print(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_none), cmocka_unit_test(test_unknown_parts),
-      cmocka_unit_test(test_order), cmocka_unit_test(test_many), cmocka_unit_test(test_print),
+      cmocka_unit_test(test_none),  cmocka_unit_test(test_unknown_parts),
+      cmocka_unit_test(test_order), cmocka_unit_test(test_many),
+      cmocka_unit_test(test_print),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,9 +59,33 @@ static void test_parse(void **state) {
 static void test_parse_refused(void **state) {
   (void)state;
   static const char *const refused[] = {
-      "",    "%",   "/",    "-",    "1/0",    "1/",      "/6",   "1/-6",  "1/6%", "30%%", "30 %",
-      "1.",  ".5",  "1..5", "1.2.3", "1.5/6", "1/2.5",   "1/2/3", "+1",   "--1",  " 1",   "1 ",
-      "1e2", "0x1", "nan",  "１",   "30%x",
+      "",
+      "%",
+      "/",
+      "-",
+      "1/0",
+      "1/",
+      "/6",
+      "1/-6",
+      "1/6%",
+      "30%%",
+      "30 %",
+      "1.",
+      ".5",
+      "1..5",
+      "1.2.3",
+      "1.5/6",
+      "1/2.5",
+      "1/2/3",
+      "+1",
+      "--1",
+      " 1",
+      "1 ",
+      "1e2",
+      "0x1",
+      "nan",
+      "１",
+      "30%x",
       "1000000000000001",
       "1/1000000000000001",
       "0.0000000000000001",
@@ -141,9 +165,9 @@ static void test_thirds(void **state) {
   for (int i = 0; i < 3; i++)
     assert_true(sy_rational_add(sum, (struct sy_rational){1, 3}, &sum));
   assert_value(sum, 1, 1);
-  assert_int_equal(sy_rational_compare((struct sy_rational){333333333, 1000000000},
-                                       (struct sy_rational){1, 3}),
-                   -1);
+  assert_int_equal(
+      sy_rational_compare((struct sy_rational){333333333, 1000000000}, (struct sy_rational){1, 3}),
+      -1);
 }
 
 static void test_common_denominator(void **state) {
@@ -160,9 +184,9 @@ static void test_common_denominator(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_parse),      cmocka_unit_test(test_parse_refused),
-      cmocka_unit_test(test_make),       cmocka_unit_test(test_arithmetic),
-      cmocka_unit_test(test_thirds),     cmocka_unit_test(test_common_denominator),
+      cmocka_unit_test(test_parse),  cmocka_unit_test(test_parse_refused),
+      cmocka_unit_test(test_make),   cmocka_unit_test(test_arithmetic),
+      cmocka_unit_test(test_thirds), cmocka_unit_test(test_common_denominator),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,7 +53,8 @@ static void test_nearest_of_several(void **state) {
   (void)state;
   const char *const choices[] = {"points", "weights", "weight", "weighty", NULL};
   assert_string_equal(sy_nearest("weigh", choices), "weight");
-  assert_string_equal(sy_nearest("weighs", choices), "weights"); /* the first of equally near ones */
+  assert_string_equal(sy_nearest("weighs", choices),
+                      "weights"); /* the first of equally near ones */
   assert_null(sy_nearest("colour", choices));
   const char *const none[] = {NULL};
   assert_null(sy_nearest("weight", none));
@@ -111,7 +112,7 @@ static void assert_suggestion(const char *word, const char *const *choices, cons
 static void test_suggestion(void **state) {
   (void)state;
   const char *const choices[] = {"a1", "b2", "c3", "d4", "e5", "f6", "g7",
-                                 "h8", "i9", "j0", "k1", "l2", NULL,  NULL};
+                                 "h8", "i9", "j0", "k1", "l2", NULL, NULL};
   assert_suggestion("a2", choices, "; did you mean 'a1'?");
   assert_suggestion("xyz", choices,
                     "; expected one of a1, b2, c3, d4, e5, f6, g7, h8, i9, j0, k1, l2");
@@ -126,7 +127,8 @@ static void test_suggestion(void **state) {
 static void test_name(void **state) {
   (void)state;
   static const char *const good[] = {"a", "hall-visit", "a_1", "z9--__"};
-  static const char *const bad[] = {"", "A", "1a", "-a", "_a", "aB", "a b", "a.b", "a/b", "é", "aé"};
+  static const char *const bad[] = {"",    "A",   "1a",  "-a", "_a", "aB",
+                                    "a b", "a.b", "a/b", "é",  "aé"};
   for (guint i = 0; i < G_N_ELEMENTS(good); i++)
     assert_true(sy_is_name(good[i]));
   for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
@@ -147,10 +149,10 @@ static void test_width(void **state) {
   assert_int_equal(sy_display_width("权重"), 4);
   assert_int_equal(sy_display_width("（a）：1"), 8); /* full-width punctuation */
   assert_int_equal(sy_display_width("é"), 1);
-  assert_int_equal(sy_display_width("e\u0301"), 1);      /* a combining accent takes none */
+  assert_int_equal(sy_display_width("e\u0301"), 1);       /* a combining accent takes none */
   assert_int_equal(sy_display_width("a\u200b\ufeff"), 1); /* nor do characters without width */
-  assert_int_equal(sy_display_width("한글ｱ"), 5);        /* a half-width kana */
-  assert_int_equal(sy_display_width("权\xff\xfe"), 4);   /* not UTF-8 from there: one each */
+  assert_int_equal(sy_display_width("한글ｱ"), 5);         /* a half-width kana */
+  assert_int_equal(sy_display_width("权\xff\xfe"), 4);    /* not UTF-8 from there: one each */
 }
 
 /* Sets the four variables; NULL: not set. */
@@ -194,11 +196,16 @@ static void test_language_list(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_near),          cmocka_unit_test(test_near_chinese),
-      cmocka_unit_test(test_nearest_of_several), cmocka_unit_test(test_long_words),
-      cmocka_unit_test(test_distance),      cmocka_unit_test(test_suggestion),
-      cmocka_unit_test(test_name),          cmocka_unit_test(test_width),
-      cmocka_unit_test(test_language),      cmocka_unit_test(test_language_list),
+      cmocka_unit_test(test_near),
+      cmocka_unit_test(test_near_chinese),
+      cmocka_unit_test(test_nearest_of_several),
+      cmocka_unit_test(test_long_words),
+      cmocka_unit_test(test_distance),
+      cmocka_unit_test(test_suggestion),
+      cmocka_unit_test(test_name),
+      cmocka_unit_test(test_width),
+      cmocka_unit_test(test_language),
+      cmocka_unit_test(test_language_list),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
