@@ -91,6 +91,7 @@ static void test_parse_refused(void **state) {
       "0.0000000000000001",
       "0.000000000000001%",
       "99999999999999999999999999999999",
+      "0.00000000000000000000000000000000000000000",
   };
   for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
     struct sy_rational value = {5, 7};

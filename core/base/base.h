@@ -101,8 +101,8 @@ struct sy_rational {
   int64_t denominator;
 };
 
-/* Parses "30%", "12.5", "1/6", "3". False if it is none of these, or if its numerator or denominator
- * is above 10^15. */
+/* Parses "30%", "12.5", "1/6", "3". False if it is none of these, has more than 15 digits after the
+ * point, or needs a numerator or denominator above 10^15. */
 bool sy_rational_parse(const char *text, struct sy_rational *value);
 /* numerator/denominator; the denominator is not 0. */
 struct sy_rational sy_rational_make(int64_t numerator, int64_t denominator);

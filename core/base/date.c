@@ -7,13 +7,13 @@
 /* GDate counts from 1 for 0001-01-01; this is its number for 1970-01-01. */
 #define JULIAN_1970 719163
 
-/* Reads up to `most` digits; false if there is none or one too many. */
+/* Reads up to `most` digits; false if there is none. */
 static bool parse_number(const char **at, const char *end, int most, unsigned *value) {
   const char *start = *at;
   *value = 0;
   while (*at < end && g_ascii_isdigit(**at) && *at - start < most)
     *value = *value * 10 + (unsigned)(*(*at)++ - '0');
-  return *at > start && !(*at < end && g_ascii_isdigit(**at));
+  return *at > start;
 }
 
 bool sy_date_parse(const char *text, size_t length, int32_t *days) {
@@ -28,7 +28,7 @@ bool sy_date_parse(const char *text, size_t length, int32_t *days) {
     return false;
   if (!parse_number(&at, end, 2, &day) || at != end)
     return false;
-  if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)MIN(month, 13), (GDateYear)year))
+  if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
     return false;
   GDate date;
   g_date_clear(&date, 1);

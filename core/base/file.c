@@ -80,9 +80,12 @@ static void give_slot(int slot) {
 }
 
 static void cannot_write(const char *path, int error, sy_problems *problems) {
-  const struct sy_place place = {.file = path ? g_intern_string(path) : NULL};
-  sy_problems_add(problems, place, _("cannot write%s: %s"), path ? "" : _(" to standard output"),
-                  g_strerror(error));
+  if (path)
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                    _("cannot write: %s"), g_strerror(error));
+  else
+    sy_problems_add(problems, (struct sy_place){0}, _("cannot write to standard output: %s"),
+                    g_strerror(error));
 }
 
 /* The file that symbolic links at the end of a path lead to, whether it exists or not. NULL with
@@ -140,11 +143,7 @@ static bool open_path(sy_output *output) {
   const bool exists = stat(output->path, &status) == 0;
   if (!exists && errno != ENOENT)
     return false;
-  if (exists && S_ISDIR(status.st_mode)) {
-    errno = EISDIR;
-    return false;
-  }
-  if (exists && !S_ISREG(status.st_mode)) {
+  if (exists && !S_ISREG(status.st_mode)) { /* a pipe, a device; a folder fails */
     output->stream = fopen(output->path, "we");
     return output->stream != NULL;
   }

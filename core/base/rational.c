@@ -93,7 +93,7 @@ bool sy_rational_parse(const char *text, struct sy_rational *value) {
   } else if (!end || *end) {
     return false;
   }
-  if (result.numerator > LIMIT || result.denominator > LIMIT)
+  if (result.denominator > LIMIT)
     return false;
   if (negative)
     result.numerator = -result.numerator;
