@@ -42,28 +42,28 @@ void help_command(const struct command *command, FILE *stream);
 /* The manual page in roff; NULL: of the program itself. */
 void help_manual(const struct command *command, FILE *stream);
 
-/* ---- session.c: what most commands begin with ------------------------------------------------ */
+/* ---- job.c: what most commands begin with ------------------------------------------------ */
 
 /* An edition with the plugins it was checked against. */
-typedef struct sy_session {
+typedef struct sy_job {
   sy_registry *registry;
   sy_edition *edition;
-} sy_session;
+} sy_job;
 /* Scans the plugin directories and loads the edition. On failure prints every problem; then nothing
  * is left to close. */
-bool session_open(sy_session *session, const char *directory, enum sy_load_depth depth);
-void session_close(sy_session *session);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_session, session_close)
+bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth);
+void job_close(sy_job *job);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_job, job_close)
 
 /* The registry of this run alone; NULL after printing why. */
-sy_registry *session_registry(void);
+sy_registry *job_registry(void);
 
 /* Prints the problems, if there are any, and says whether there were none. */
-bool session_report(const sy_problems *problems);
+bool job_report(const sy_problems *problems);
 
 /* Prints why indicators are in error, each message once, and returns EXIT_PARTIAL if any is; else
  * EXIT_DONE. */
-enum exit_code session_errors(const sy_assessment *assessment);
+enum exit_code job_errors(const sy_assessment *assessment);
 
 /* Flushes standard output; EXIT_MACHINE with a message if it could not be written, else `code`. */
 enum exit_code finish_output(enum exit_code code);

@@ -32,20 +32,20 @@ static enum exit_code unknown_node(const sy_edition *edition, const char *name) 
 }
 
 static enum exit_code run(char **arguments) {
-  g_auto(sy_session) session = {0};
-  if (!session_open(&session, arguments[0], SY_LOAD_ALL))
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, arguments[0], SY_LOAD_ALL))
     return EXIT_WRONG;
-  const uint32_t unit = sy_edition_find_unit(session.edition, arguments[1]);
+  const uint32_t unit = sy_edition_find_unit(job.edition, arguments[1]);
   if (unit == SY_NONE)
-    return unknown_unit(session.edition, arguments[1]);
-  const uint32_t node = arguments[2] ? sy_edition_find_node(session.edition, arguments[2]) : 0;
+    return unknown_unit(job.edition, arguments[1]);
+  const uint32_t node = arguments[2] ? sy_edition_find_node(job.edition, arguments[2]) : 0;
   if (node == SY_NONE)
-    return unknown_node(session.edition, arguments[2]);
+    return unknown_node(job.edition, arguments[2]);
   const struct sy_assess_options options = {.findings = true};
-  g_autoptr(sy_assessment) assessment = sy_assess(session.edition, &options);
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &options);
   const struct sy_style style = sy_style_for(stdout);
   sy_explain_write(assessment, unit, node, &style, stdout);
-  return finish_output(session_errors(assessment));
+  return finish_output(job_errors(assessment));
 }
 
 const struct command command_explain = {

@@ -29,7 +29,7 @@ static void print_directories(void) {
 
 static enum exit_code run_list(char **arguments) {
   (void)arguments;
-  g_autoptr(sy_registry) registry = session_registry();
+  g_autoptr(sy_registry) registry = job_registry();
   if (!registry)
     return EXIT_WRONG;
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT};
@@ -192,14 +192,14 @@ static char *with_revision(const sy_registry *registry, const char *id) {
 }
 
 static enum exit_code run_show(char **arguments) {
-  g_autoptr(sy_registry) registry = session_registry();
+  g_autoptr(sy_registry) registry = job_registry();
   if (!registry)
     return EXIT_WRONG;
   g_autofree char *name = with_revision(registry, arguments[0]);
   g_autoptr(sy_problems) problems = sy_problems_new();
   const struct sy_plugin_entry *entry =
       sy_registry_find(registry, name, (struct sy_place){0}, problems);
-  if (!session_report(problems) || !entry)
+  if (!job_report(problems) || !entry)
     return EXIT_WRONG;
   print_plugin(entry->plugin);
   return finish_output(EXIT_DONE);

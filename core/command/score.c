@@ -69,8 +69,8 @@ static enum exit_code run(char **arguments) {
   const gint64 started = g_get_monotonic_time();
   if (check_options() != EXIT_DONE)
     return EXIT_WRONG;
-  g_auto(sy_session) session = {0};
-  if (!session_open(&session, arguments[0], SY_LOAD_ALL))
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, arguments[0], SY_LOAD_ALL))
     return EXIT_WRONG;
   const bool document = format && strcmp(format, "json") == 0;
   const struct sy_assess_options assess = {
@@ -78,12 +78,12 @@ static enum exit_code run(char **arguments) {
       .batch_size = (uint32_t)batch_size,
       .findings = document,
   };
-  g_autoptr(sy_assessment) assessment = sy_assess(session.edition, &assess);
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_autoptr(sy_problems) problems = sy_problems_new();
   if (document) {
-    g_autoptr(sy_shelf) shelf = sy_shelf_new(session.registry);
+    g_autoptr(sy_shelf) shelf = sy_shelf_new(job.registry);
     sy_judge_claims(assessment, shelf, problems);
-    if (!session_report(problems))
+    if (!job_report(problems))
       return EXIT_WRONG;
   }
   sy_output *output = sy_output_open(output_path, problems);
@@ -91,9 +91,9 @@ static enum exit_code run(char **arguments) {
     write_format(assessment, started, sy_output_stream(output));
     sy_output_commit(output, problems);
   }
-  if (!session_report(problems))
+  if (!job_report(problems))
     return EXIT_MACHINE;
-  return session_errors(assessment);
+  return job_errors(assessment);
 }
 
 const struct command command_score = {

@@ -5,11 +5,11 @@
 #include "command/command.h"
 
 static enum exit_code run(char **arguments) {
-  g_auto(sy_session) session = {0};
-  if (!session_open(&session, arguments[0], SY_LOAD_TREE))
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, arguments[0], SY_LOAD_TREE))
     return EXIT_WRONG;
   const struct sy_style style = sy_style_for(stdout);
-  sy_tree_write(session.edition, &style, stdout);
+  sy_tree_write(job.edition, &style, stdout);
   return finish_output(EXIT_DONE);
 }
 

@@ -23,9 +23,9 @@ static void print_summary(const sy_edition *edition) {
 static enum exit_code run(char **arguments) {
   enum exit_code code = EXIT_DONE;
   for (; *arguments; arguments++) {
-    g_auto(sy_session) session = {0};
-    if (session_open(&session, *arguments, SY_LOAD_ALL))
-      print_summary(session.edition);
+    g_auto(sy_job) job = {0};
+    if (job_open(&job, *arguments, SY_LOAD_ALL))
+      print_summary(job.edition);
     else
       code = EXIT_NO;
   }

@@ -6,28 +6,28 @@
 
 /* An edition against what was published about it. */
 static enum exit_code verify_edition(const char *directory) {
-  g_auto(sy_session) session = {0};
-  if (!session_open(&session, directory, SY_LOAD_ALL))
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, directory, SY_LOAD_ALL))
     return EXIT_WRONG;
   const struct sy_assess_options options = {0};
-  g_autoptr(sy_assessment) assessment = sy_assess(session.edition, &options);
-  g_autoptr(sy_shelf) shelf = sy_shelf_new(session.registry);
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &options);
+  g_autoptr(sy_shelf) shelf = sy_shelf_new(job.registry);
   g_autoptr(sy_problems) problems = sy_problems_new();
   sy_judge_claims(assessment, shelf, problems);
-  if (!session_report(problems))
+  if (!job_report(problems))
     return EXIT_WRONG;
   const struct sy_style style = sy_style_for(stdout);
   sy_judgements_write(assessment, &style, stdout);
   if (sy_judgements_count(assessment, SY_FAILS))
     return EXIT_NO;
-  return session_errors(assessment);
+  return job_errors(assessment);
 }
 
 /* A result document against its own recomputation. */
 static enum exit_code verify_document(const char *path) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   const int differences = sy_recompute_document(path, stdout, problems);
-  if (!session_report(problems) || differences < 0)
+  if (!job_report(problems) || differences < 0)
     return EXIT_WRONG;
   if (differences > 0)
     return EXIT_NO;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * session.c: what most commands begin and end with
+ * job.c: what most commands begin and end with
  *
  * Finds the plugins, loads the edition, prints the problems, and makes sure that what was printed
  * has arrived.
@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
-bool session_report(const sy_problems *problems) {
+bool job_report(const sy_problems *problems) {
   if (sy_problems_count(problems) == 0)
     return true;
   fflush(stdout);
@@ -18,38 +18,38 @@ bool session_report(const sy_problems *problems) {
   return false;
 }
 
-sy_registry *session_registry(void) {
+sy_registry *job_registry(void) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
   sy_registry *registry = sy_registry_new((const char *const *)directories, problems);
-  if (session_report(problems))
+  if (job_report(problems))
     return registry;
   sy_registry_free(registry);
   return NULL;
 }
 
-bool session_open(sy_session *session, const char *directory, enum sy_load_depth depth) {
-  *session = (sy_session){0};
-  session->registry = session_registry();
-  if (!session->registry)
+bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
+  *job = (sy_job){0};
+  job->registry = job_registry();
+  if (!job->registry)
     return false;
   g_autoptr(sy_problems) problems = sy_problems_new();
-  session->edition = sy_edition_load(directory, session->registry, depth, problems);
-  if (session_report(problems) && session->edition)
+  job->edition = sy_edition_load(directory, job->registry, depth, problems);
+  if (job_report(problems) && job->edition)
     return true;
-  session_close(session);
+  job_close(job);
   return false;
 }
 
-void session_close(sy_session *session) {
-  if (session->edition)
-    sy_edition_free(session->edition);
-  if (session->registry)
-    sy_registry_free(session->registry);
-  *session = (sy_session){0};
+void job_close(sy_job *job) {
+  if (job->edition)
+    sy_edition_free(job->edition);
+  if (job->registry)
+    sy_registry_free(job->registry);
+  *job = (sy_job){0};
 }
 
-enum exit_code session_errors(const sy_assessment *assessment) {
+enum exit_code job_errors(const sy_assessment *assessment) {
   g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
   for (uint32_t node = 0; node < assessment->node_count; node++)
     for (uint32_t unit = 0; assessment->columns[node].error && unit < assessment->unit_count;
