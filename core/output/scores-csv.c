@@ -52,13 +52,17 @@ static void write_unit(const sy_assessment *assessment, uint32_t unit, FILE *str
     char score[SY_DECIMAL_SIZE];
     if (outcome == SY_SCORED)
       sy_nano_exact(assessment->columns[node].score[unit], score);
-    write_field(outcome == SY_SCORED ? score : sy_outcome_names[outcome], false, stream);
+    /* Neither a score nor an outcome's name ever needs quotes. */
+    putc_unlocked(',', stream);
+    fputs_unlocked(outcome == SY_SCORED ? score : sy_outcome_names[outcome], stream);
   }
   fputc('\n', stream);
 }
 
 void sy_csv_write(const sy_assessment *assessment, FILE *stream) {
   write_headings(assessment->edition, stream);
+  flockfile(stream); /* once, and not for every field */
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
     write_unit(assessment, unit, stream);
+  funlockfile(stream);
 }
