@@ -184,7 +184,9 @@ static void unknown_plugin(const sy_registry *registry, const char *id, struct s
                     id, revisions->str);
     return;
   }
-  g_autofree char *suggestion = sy_suggestion(id, (const char *const *)ids->pdata);
+  g_autofree char *suggestion =
+      registry->entries->len ? sy_suggestion(id, (const char *const *)ids->pdata)
+                             : g_strdup(_("; no plugin is: see 'steelyard plugin list --verbose'"));
   sy_problems_add(problems, place, _("plugin '%s' is not installed%s"), id, suggestion);
 }
 
