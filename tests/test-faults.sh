@@ -75,6 +75,16 @@ fault id-folder edition.yaml 's/^id: shenzhen-2019/id: shenzhen-2018/' \
 # A unit that is there twice: told once, not once for every row of evidence that names it.
 fault unit-twice units.csv '3s/luohu/futian/' "units.csv:3: 'futian' already names the unit of row 2"
 
+# A cell is checked where somebody reads it: a criterion that none of its indicator's is.
+fault bad-criterion evidence/expert-marks.csv '2s/attitude/atitude/' \
+  "evidence/expert-marks.csv:2:4: column 'criterion': 'atitude' is none of its levels; did you mean 'attitude'?"
+
+# A slip in a word that `where` looks for leaves a row unread: no fault, but validate tells.
+copy_edition shenzhen-2019 >/dev/null
+sed -i '5s/perceiving/percieving/' shenzhen-2019/evidence/accessibility-marks.csv
+run 0 "$steelyard" validate shenzhen-2019
+expect_out "evidence/accessibility-marks.csv:5: from here on, rows that no indicator reads: 1"
+
 # All problems at once, in the order of their places.
 copy_edition shenzhen-2019 >/dev/null
 sed -i 's/node: total$/node: totals/; s/plugin: hall-visit@1/plugin: hal-visit@1/' shenzhen-2019/edition.yaml

@@ -185,6 +185,13 @@ void sy_yaml_insert(sy_yaml_document *document, struct sy_yaml *sequence, guint 
 
 /* ---- sheet.c: evidence from CSV into typed columns, grouped by unit -------------------------- */
 
+/* Rows count where the cell of a text request is `wanted`, a scalar or one of a sequence of
+ * scalars; the empty text stands for a blank cell. */
+struct sy_row_condition {
+  guint column; /* index of the request, which is SY_TEXT */
+  const struct sy_yaml *wanted;
+};
+
 /* What to read a column as. */
 struct sy_column_request {
   const char *heading;            /* the column's name in the file; NULL: the declaration's name or
@@ -194,6 +201,9 @@ struct sy_column_request {
                                      NULL-ended; NULL: column->levels */
   struct sy_place place;          /* who asks, for problems about a missing column */
   const char *asker;              /* "indicator 'hall', plugin hall-visit", or NULL */
+  /* Whose rows are read, a GArray of struct sy_row_condition for each of those who ask; NULL: every
+   * row. A wrong cell in a row that nobody reads is no problem: it counts as blank. */
+  GPtrArray *readers;
 };
 
 /* A typed column, rows in the table's order. One pointer is set, as in struct sy_column_data. */

@@ -12,6 +12,8 @@
  */
 #include "base/base-private.h"
 
+#include <string.h>
+
 #define FIRST_DATA_ROW 2    /* as a spreadsheet counts: the headings are row 1 */
 #define MOST_SUGGESTIONS 10 /* finding the nearest of a great many names takes time */
 
@@ -136,6 +138,41 @@ static void complain_unit(struct part *part, struct sy_place place, struct sy_ce
   sy_problems_add(part->problems, place, _("unknown unit '%s'%s"), name, suggestion);
 }
 
+/* Whether the cell of a text column, which is stored, is this text; "" is a blank one. */
+static bool is_stored(const struct sy_column_reader *column, uint64_t row, const char *text) {
+  if (!column->valid[row] || *text == '\0')
+    return !column->valid[row] && *text == '\0';
+  return sy_text_table_find(column->texts, text, strlen(text)) ==
+         ((const int32_t *)column->entries)[row];
+}
+
+/* Whether the row, all of which is stored, meets a condition. */
+static bool meets(const struct part *part, const struct sy_row_condition *condition) {
+  const struct sy_column_reader *column = &part->columns[condition->column];
+  const struct sy_yaml *wanted = condition->wanted;
+  if (!part->layout->present[condition->column])
+    return true; /* a problem that has been told */
+  if (wanted->kind == SY_YAML_SCALAR)
+    return is_stored(column, part->row_count, wanted->text);
+  for (guint i = 0; i < wanted->count; i++)
+    if (is_stored(column, part->row_count, wanted->items[i]->text))
+      return true;
+  return false;
+}
+
+/* Whether anybody reads the row's cell in the column of a request. */
+static bool is_read(const struct part *part, const struct sy_column_request *request) {
+  for (guint i = 0; request->readers != NULL && i < request->readers->len; i++) {
+    const GArray *conditions = g_ptr_array_index(request->readers, i);
+    bool all = true;
+    for (guint k = 0; k < conditions->len && all; k++)
+      all = meets(part, &g_array_index(conditions, struct sy_row_condition, k));
+    if (all)
+      return true;
+  }
+  return request->readers == NULL;
+}
+
 /* The cells of a record that has as many fields as it should. */
 static void complain_cells(struct part *part, struct sy_place place) {
   const sy_layout *layout = part->layout;
@@ -148,6 +185,10 @@ static void complain_cells(struct part *part, struct sy_place place) {
       struct sy_column_reader *column = &part->columns[i];
       if (sy_cell_store(column, part->row_count, cell.text, cell.length))
         continue;
+      if (!is_read(part, column->request)) {
+        sy_cell_store(column, part->row_count, "", 0);
+        continue;
+      }
       g_autofree char *complaint = sy_cell_complaint(column, layout->headings->pdata[field], cell,
                                                      part->suggestions++ < MOST_SUGGESTIONS);
       sy_problems_add(part->problems, place, "%s", complaint);

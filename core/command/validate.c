@@ -20,12 +20,49 @@ static void print_summary(const sy_edition *edition) {
          edition->claim_count);
 }
 
+/* Marks the rows of a table that an indicator's binding reads. */
+static void mark_rows(const struct sy_binding *binding, uint32_t table, bool *read) {
+  if (binding->table != table || !binding->sheet)
+    return;
+  for (uint64_t row = 0; row < binding->sheet->row_count; row++)
+    read[binding->sheet->sheet_row[row]] = true;
+}
+
+static void mark_node(const struct sy_node *node, uint32_t table, bool *read) {
+  for (guint i = 0; node->bindings && node->plugin->plugin->tables[i]; i++)
+    mark_rows(&node->bindings[i], table, read);
+}
+
+/* Rows that every `where` leaves out are allowed, but a slip in a word makes them as well. Tables
+ * that no indicator reads at all are there for claims, and are not mentioned. */
+static void print_unread_rows(const sy_edition *edition, uint32_t index) {
+  const struct sy_edition_table *table = &edition->tables[index];
+  g_autofree bool *read = g_new0(bool, table->row_count + 2); /* by sheet row: the headings are 1 */
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    mark_node(&edition->nodes[i], index, read);
+  uint64_t unread = 0, first = 0;
+  for (uint64_t row = table->row_count + 1; row >= 2; row--)
+    if (!read[row]) {
+      unread++;
+      first = row;
+    }
+  if (unread && unread < table->row_count)
+    printf(_("%s:%" PRIu64 ": from here on, rows that no indicator reads: %" PRIu64 "\n"),
+           table->file, first, unread);
+}
+
+static void print_all(const sy_edition *edition) {
+  print_summary(edition);
+  for (uint32_t i = 1; i < edition->table_count; i++)
+    print_unread_rows(edition, i);
+}
+
 static enum exit_code run(char **arguments) {
   enum exit_code code = EXIT_DONE;
   for (; *arguments; arguments++) {
     g_auto(sy_job) job = {0};
     if (job_open(&job, *arguments, SY_LOAD_ALL))
-      print_summary(job.edition);
+      print_all(job.edition);
     else
       code = EXIT_NO;
   }
@@ -37,8 +74,11 @@ const struct command command_validate = {
     .arguments = "EDITION…",
     .least = 1,
     .summary = N_("check an edition and all its evidence"),
-    .description = N_("Loads each edition as `score` does and tells every problem that can be "
-                      "found at once, with "
-                      "file, line and column, or row. Exit code 1 if there is any."),
+    .description =
+        N_("Loads each edition as `score` does and tells every problem that can be "
+           "found at once, with "
+           "file, line and column, or row. Exit code 1 if there is any. Also counts the rows of "
+           "evidence that no "
+           "indicator reads, which may be meant, or a slip in a word that `where` looks for."),
     .run = run,
 };

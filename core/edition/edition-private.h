@@ -26,13 +26,6 @@ struct sy_table_plan {
   const char *asker; /* who set the scope */
 };
 
-/* A row counts where the cell of `column` (a request's index) is `wanted`, a text or one of a
- * list. */
-struct sy_row_condition {
-  guint column;
-  const struct sy_yaml *wanted;
-};
-
 /* A binding that waits for its sheet. */
 struct sy_binding_plan {
   uint32_t node;
@@ -150,9 +143,11 @@ void sy_tables_declare(struct sy_loader *loader);
 /* The path of a file of the edition, which must be a regular file in its folder: not absolute, no
  * `..`, no symbolic link that leaves it. NULL with a problem. */
 char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place place);
-/* Plans a column: the index that it will have in the table's sheet. Equal requests share one. */
+/* Plans a column: the index that it will have in the table's sheet. Equal requests share one. Who
+ * asks reads the rows that meet `conditions` (of struct sy_row_condition; NULL or empty: every
+ * row). */
 guint sy_tables_request(struct sy_loader *loader, uint32_t table,
-                        const struct sy_column_request *request);
+                        const struct sy_column_request *request, GArray *conditions);
 /* Plans a column by its heading, as text. */
 guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const char *heading,
                              struct sy_place place, const char *asker);

@@ -168,7 +168,8 @@ static void check_columns(const struct binder *binder, const struct sy_table *ta
 }
 
 static guint request_column(const struct binder *binder, uint32_t table,
-                            const struct sy_column *column, const struct sy_yaml *columns) {
+                            const struct sy_column *column, const struct sy_yaml *columns,
+                            GArray *conditions) {
   struct sy_column_request request = make_request(binder, column, columns);
   if (column->levels_from != NULL) {
     if (binder->node->instance != NULL)
@@ -177,7 +178,7 @@ static guint request_column(const struct binder *binder, uint32_t table,
     if (request.levels == NULL)
       request.column = sy_column_as(binder->loader, column, SY_TEXT, column->presence);
   }
-  return sy_tables_request(binder->loader, table, &request);
+  return sy_tables_request(binder->loader, table, &request, conditions);
 }
 
 /* A column of a condition, as text: by the plugin's name for it, else by its heading. */
@@ -190,7 +191,7 @@ static guint request_condition(const struct binder *binder, uint32_t table,
       continue;
     struct sy_column_request request = make_request(binder, column, columns);
     request.column = sy_column_as(binder->loader, column, SY_TEXT, SY_BLANK_ALLOWED);
-    return sy_tables_request(binder->loader, table, &request);
+    return sy_tables_request(binder->loader, table, &request, NULL);
   }
   return sy_tables_request_text(binder->loader, table, key->text, key->place, binder->asker);
 }
@@ -255,11 +256,6 @@ static void plan_table(const struct binder *binder, guint plugin_table) {
   const struct sy_yaml *where = of_table(binder, "where", plugin_table);
   if (columns != NULL)
     check_columns(binder, declared, columns);
-  guint count = count_list((const void *const *)declared->columns);
-  binding->columns = g_new0(guint, (gsize)count + 1);
-  for (guint i = 0; i < count; i++)
-    binding->columns[i] = request_column(binder, binding->table, declared->columns[i], columns);
-
   struct sy_binding_plan plan = {.node = binder->index, .plugin_table = plugin_table};
   if (where != NULL)
     plan.conditions = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
@@ -271,6 +267,11 @@ static void plan_table(const struct binder *binder, guint plugin_table) {
         .wanted = where->items[i]};
     g_array_append_val(plan.conditions, condition);
   }
+  guint count = count_list((const void *const *)declared->columns);
+  binding->columns = g_new0(guint, (gsize)count + 1);
+  for (guint i = 0; i < count; i++)
+    binding->columns[i] =
+        request_column(binder, binding->table, declared->columns[i], columns, plan.conditions);
   g_array_append_val(loader->bindings, plan);
 }
 

@@ -57,6 +57,10 @@ char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place
   return g_steal_pointer(&path);
 }
 
+static void clear_request(gpointer request) {
+  g_clear_pointer(&((struct sy_column_request *)request)->readers, g_ptr_array_unref);
+}
+
 static void declare(struct sy_loader *loader, uint32_t index, const char *id, const char *file,
                     struct sy_place place) {
   struct sy_edition_table *table = &loader->edition->tables[index];
@@ -64,6 +68,7 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   table->file = g_strdup(file);
   table->path = sy_file_inside(loader, file, place);
   loader->plans[index].requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
+  g_array_set_clear_func(loader->plans[index].requests, clear_request);
 }
 
 void sy_tables_declare(struct sy_loader *loader) {
@@ -93,16 +98,32 @@ static bool same_levels(const char *const *a, const char *const *b) {
   return a == b || (a != NULL && b != NULL && g_strv_equal(a, b));
 }
 
+/* One more who reads a column that others read too. */
+static void add_reader(struct sy_column_request *request, GArray *conditions) {
+  if (request->readers == NULL)
+    return; /* every row is read already */
+  if (conditions != NULL && conditions->len > 0)
+    g_ptr_array_add(request->readers, g_array_ref(conditions));
+  else
+    g_clear_pointer(&request->readers, g_ptr_array_unref);
+}
+
 guint sy_tables_request(struct sy_loader *loader, uint32_t table,
-                        const struct sy_column_request *request) {
+                        const struct sy_column_request *request, GArray *conditions) {
   GArray *requests = loader->plans[table].requests;
   for (guint i = 0; i < requests->len; i++) {
-    const struct sy_column_request *other = &g_array_index(requests, struct sy_column_request, i);
+    struct sy_column_request *other = &g_array_index(requests, struct sy_column_request, i);
     if (other->column == request->column && g_strcmp0(other->heading, request->heading) == 0 &&
-        same_levels(other->levels, request->levels))
+        same_levels(other->levels, request->levels)) {
+      add_reader(other, conditions);
       return i;
+    }
   }
   g_array_append_val(requests, *request);
+  struct sy_column_request *added =
+      &g_array_index(requests, struct sy_column_request, requests->len - 1);
+  added->readers = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  add_reader(added, conditions);
   return requests->len - 1;
 }
 
@@ -122,7 +143,7 @@ guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const cha
   }
   const struct sy_column_request request = {
       .heading = heading, .column = column, .place = place, .asker = asker};
-  return sy_tables_request(loader, table, &request);
+  return sy_tables_request(loader, table, &request, NULL);
 }
 
 const struct sy_column *sy_column_as(struct sy_loader *loader, const struct sy_column *column,

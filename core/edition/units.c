@@ -59,7 +59,7 @@ void sy_units_plan(struct sy_loader *loader) {
         .column = single ? sy_column_as(loader, &unit_columns[i], SY_TEXT, SY_OPTIONAL)
                          : &unit_columns[i],
         .place = place};
-    sy_tables_request(loader, 0, &request);
+    sy_tables_request(loader, 0, &request, NULL);
   }
   sy_tables_scope(loader, 0, SY_BY_UNIT, place, "units.csv");
 }

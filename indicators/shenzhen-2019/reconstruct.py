@@ -322,9 +322,9 @@ def accessibility():
             share = total // len(EXPERIENCE) + (i < total % len(EXPERIENCE))
             values = spread(share, per, [share / per] * per, rng, 0, 100)
             slots = [(rater, task) for rater in RATERS for task in TASKS]
-            marks += [(unit, rater, task, aspect, "impression", v) for (rater, task), v in zip(slots, values)]
+            marks += [(unit, rater, task, aspect, v) for (rater, task), v in zip(slots, values)]
     write("accessibility-checks", ["unit", "check", "page", "result"], checks)
-    write("accessibility-marks", ["unit", "rater", "task", "aspect", "criterion", "mark"], marks)
+    write("accessibility-marks", ["unit", "rater", "task", "aspect", "mark"], marks)
     write("accessibility-overall", ["unit", "aspect", "level"], overall)
 
 
