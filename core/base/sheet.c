@@ -258,7 +258,7 @@ static void read_records(struct part *part) {
 /* ---- The table ------------------------------------------------------------------------------ */
 
 /* Makes the table of a part in which nothing was wrong. */
-static sy_sheet *make_sheet(struct part *part, const sy_csv *csv) {
+static sy_sheet *make_sheet(struct part *part) {
   sy_sheet *sheet = g_new0(sy_sheet, 1);
   sheet->place = part->file;
   sheet->row_count = part->row_count;
@@ -278,10 +278,17 @@ static sy_sheet *make_sheet(struct part *part, const sy_csv *csv) {
   }
   if (part->units != NULL)
     sy_sheet_group(sheet, part->unit_of_row);
-  g_autofree char *digest = g_compute_checksum_for_data(
-      G_CHECKSUM_SHA256, (const guchar *)csv->bytes.data, csv->bytes.length);
-  g_strlcpy(sheet->sha256, digest, sizeof sheet->sha256);
   return sheet;
+}
+
+/* ---- The digest ----------------------------------------------------------------------------- */
+
+/* A digest takes as long as reading. From this size on it is worth a thread of its own. */
+#define LARGE_FILE (1u << 20)
+
+static gpointer digest_of(gpointer data) {
+  const struct sy_bytes *bytes = data;
+  return g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes->data, bytes->length);
 }
 
 /* The headings of a file, matched with the requests. Where rows begin, or NULL. */
@@ -310,9 +317,14 @@ sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
     return NULL;
   struct part part;
   part_init(&part, &csv, rows, &layout, units, requests, request_count, problems);
+  GThread *digesting =
+      csv.bytes.length >= LARGE_FILE ? g_thread_new("digest", digest_of, &csv.bytes) : NULL;
   read_records(&part);
   const bool good = sy_problems_count(problems) == problems_before;
-  sy_sheet *sheet = good ? make_sheet(&part, &csv) : NULL;
+  sy_sheet *sheet = good ? make_sheet(&part) : NULL;
+  g_autofree char *digest = digesting ? g_thread_join(digesting) : digest_of(&csv.bytes);
+  if (sheet != NULL)
+    g_strlcpy(sheet->sha256, digest, sizeof sheet->sha256);
   part_clear(&part);
   return sheet;
 }
