@@ -56,11 +56,11 @@ static gint compare_entries(gconstpointer left, gconstpointer right, gpointer da
 
 static void fill_keys(const struct ranking *ranking, uint32_t unit, int64_t *keys) {
   const sy_assessment *assessment = ranking->assessment;
-  keys[0] = award_key(ranking->award, assessment->columns[ranking->award->node].score[unit]);
+  keys[0] = award_key(ranking->award, sy_score_of(assessment, ranking->award->node, unit));
   for (guint i = 1; i < ranking->steps; i++) {
     const uint32_t node = ranking->award->tie_break.items[i - 1];
     const bool scored = sy_outcome_of(assessment, node, unit) == SY_SCORED;
-    keys[i] = scored ? sy_micro(assessment->columns[node].score[unit]) : INT64_MIN;
+    keys[i] = scored ? sy_micro(sy_score_of(assessment, node, unit)) : INT64_MIN;
   }
 }
 
@@ -102,7 +102,7 @@ static uint32_t quota_of(const struct sy_band *band, uint32_t ranked) {
 }
 
 static bool reaches(const struct ranking *ranking, const struct sy_band *band, uint32_t unit) {
-  const int64_t score = ranking->assessment->columns[ranking->award->node].score[unit];
+  const int64_t score = sy_score_of(ranking->assessment, ranking->award->node, unit);
   return !band->has_threshold || sy_condition_holds(score, band->operator, band->threshold);
 }
 
@@ -139,7 +139,7 @@ static void rank_cohort(const sy_assessment *assessment, const struct sy_award *
       continue;
     int64_t *own = keys + (gsize)ranking.count * ranking.steps;
     fill_keys(&ranking, unit, own);
-    const int64_t micro = sy_micro(assessment->columns[award->node].score[unit]);
+    const int64_t micro = sy_micro(sy_score_of(assessment, award->node, unit));
     entries[ranking.count++] = (struct entry){unit, micro, own};
   }
   ranking.entries = entries;
@@ -172,7 +172,7 @@ static void grade(sy_assessment *assessment, uint32_t index) {
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
     if (sy_outcome_of(assessment, grading->node, unit) != SY_SCORED)
       continue;
-    const int64_t score = assessment->columns[grading->node].score[unit];
+    const int64_t score = sy_score_of(assessment, grading->node, unit);
     for (guint i = 0; i < grading->grade_count && !grades[unit]; i++)
       if (grading->grades[i].at_least == INT64_MIN ||
           sy_condition_holds(score, SY_AT_LEAST, grading->grades[i].at_least))

@@ -222,6 +222,13 @@ static void take_units(const sy_instance *instance, const struct sy_batch *batch
   const guint reason_count = host_list_length(instance->entry->plugin->reasons);
   mark_missing(instance->entry->plugin, batch, call->outcome, reasons);
   for (uint64_t unit = 0; unit < batch->unit_count; unit++) {
+    const bool plain = call->outcome[unit] == SY_SCORED && reasons[unit] == 0 &&
+                       scores[unit] >= instance->lowest && scores[unit] <= instance->highest;
+    if (plain && sy_nano_from_double(scores[unit], &call->score[unit])) {
+      if (call->reason)
+        call->reason[unit] = 0;
+      continue; /* nearly all */
+    }
     g_autofree char *fault = take_unit(instance, call->outcome[unit], scores[unit], reasons[unit],
                                        reason_count, &call->score[unit]);
     if (fault) {

@@ -336,9 +336,10 @@ static void tell(const struct scoring *scoring, uint64_t unit, double score) {
   const uint64_t row = scoring->table->first_row[unit];
   if (scoring->measure->combine == COMBINE_ONLY)
     set_row_points(scoring->result, 0, row, score);
+  if (!scoring->result->findings_wanted || score >= LOW_SCORE)
+    return;
   const struct sy_value value = number_value(floor(score * 100 + 0.5) / 100);
-  if (scoring->result->findings_wanted && score < LOW_SCORE)
-    report_row(scoring->result, unit, 0, row, 100 - score, &value, 1);
+  report_row(scoring->result, unit, 0, row, 100 - score, &value, 1);
 }
 
 static void score_units(const struct scoring *scoring) {
