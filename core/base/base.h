@@ -67,6 +67,15 @@ const char *sy_language(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 
+/* GLib's functions of these names let the text be lost where memory runs out (before 2.76); these
+ * end the program, as GLib's others do. */
+char *sy_strdup_vprintf(const char *format, va_list arguments) G_GNUC_PRINTF(1, 0);
+char *sy_strdup_printf(const char *format, ...) G_GNUC_PRINTF(1, 2);
+void sy_string_append_printf(GString *string, const char *format, ...) G_GNUC_PRINTF(2, 3);
+#define g_strdup_vprintf sy_strdup_vprintf
+#define g_strdup_printf sy_strdup_printf
+#define g_string_append_printf sy_string_append_printf
+
 /* ---- decimal.c: scores as exact decimals in nano-points ---------------------------------------
  */
 
@@ -277,8 +286,9 @@ typedef struct sy_output sy_output;
 /* NULL with a problem if it cannot be made. */
 sy_output *sy_output_open(const char *path, sy_problems *problems);
 FILE *sy_output_stream(sy_output *output);
-/* Flushes, syncs, renames into place. False with a problem if any of it fails (the temporary file
- * is removed and `path` is as it was). Frees `output` either way. */
+/* Flushes, syncs, renames into place, syncs the folder. False with a problem if any of it fails: the
+ * temporary file is removed and `path` is as it was; only where the folder cannot be synced it is
+ * the new one, which a power cut may still undo. Frees `output` either way. */
 bool sy_output_commit(sy_output *output, sy_problems *problems);
 /* Gives up: removes the temporary file. */
 void sy_output_abandon(sy_output *output);
