@@ -67,15 +67,6 @@ const char *sy_language(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 
-/* GLib's functions of these names let the text be lost where memory runs out (before 2.76); these
- * end the program, as GLib's others do. */
-char *sy_strdup_vprintf(const char *format, va_list arguments) G_GNUC_PRINTF(1, 0);
-char *sy_strdup_printf(const char *format, ...) G_GNUC_PRINTF(1, 2);
-void sy_string_append_printf(GString *string, const char *format, ...) G_GNUC_PRINTF(2, 3);
-#define g_strdup_vprintf sy_strdup_vprintf
-#define g_strdup_printf sy_strdup_printf
-#define g_string_append_printf sy_string_append_printf
-
 /* ---- decimal.c: scores as exact decimals in nano-points ---------------------------------------
  */
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * text.c: names, the nearest of several names, widths on a terminal, the reader's language, printed texts
+ * text.c: names, the nearest of several names, widths on a terminal, the reader's language
  */
 #include "base/base.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,32 +114,4 @@ const char *sy_language(void) {
 
 const char *sy_text_get(struct sy_text text) {
   return strcmp(sy_language(), "zh") == 0 ? text.zh : text.en;
-}
-
-char *sy_strdup_vprintf(const char *format, va_list arguments) {
-  va_list again;
-  va_copy(again, arguments);
-  const int length = vsnprintf(NULL, 0, format, again);
-  va_end(again);
-  if (length < 0)
-    g_error("vsnprintf: %s", g_strerror(errno));
-  char *text = g_malloc((gsize)length + 1);
-  vsnprintf(text, (gsize)length + 1, format, arguments);
-  return text;
-}
-
-char *sy_strdup_printf(const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  char *text = sy_strdup_vprintf(format, arguments);
-  va_end(arguments);
-  return text;
-}
-
-void sy_string_append_printf(GString *string, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  g_autofree char *text = sy_strdup_vprintf(format, arguments);
-  va_end(arguments);
-  g_string_append(string, text);
 }

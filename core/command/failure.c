@@ -8,15 +8,27 @@
  */
 #include "command/command.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-static const char *no_memory, *file_changed; /* translated */
+/* A sanitizer has an allocator of its own. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define SANITIZED
+#endif
 
-/* ---- stopped by a person or a limit
- * --------------------------------------------------------------
+static const char *no_memory = "out of memory"; /* once it can be, translated */
+static const char *file_changed;
+
+/* ---- stopped by a person, a limit, or a fault of its own --------------------------------------
  */
 
 static void on_stop(int number) {
@@ -32,13 +44,31 @@ static void handle_stop(int number) {
     sigaction(number, &action, NULL);
 }
 
-/* ---- memory
- * --------------------------------------------------------------------------------------
- */
+/* ---- memory -------------------------------------------------------------------------------------
+ * Where an allocation fails, GLib ends the program with a message; but making the message takes
+ * memory, and so on until the stack is full. Others do not look, and go on with less than there
+ * should be. So whoever asks for little and is refused never learns of it: the program ends. Asking
+ * for too much stays an ordinary failure, which a plugin, say, tells as its own. */
+
+#define LITTLE 65536
+
+/* dprintf would allocate. */
+static void say(const char *text) {
+  size_t length = strlen(text);
+  while (length > 0) {
+    const ssize_t count = write(STDERR_FILENO, text, length);
+    if (count < 0)
+      return;
+    text += count;
+    length -= (size_t)count;
+  }
+}
 
 G_GNUC_NORETURN static void end(enum exit_code code, const char *reason) {
   sy_output_cleanup_on_signal();
-  dprintf(STDERR_FILENO, "steelyard: %s\n", reason);
+  say("steelyard: ");
+  say(reason);
+  say("\n");
   _exit((int)code);
 }
 
@@ -49,17 +79,58 @@ static void on_log(const char *domain, GLogLevelFlags level, const char *message
   g_log_default_handler(domain, level, message, data);
 }
 
-/* Some of GLib's allocators abort without a word to the log. Other aborts are faults of the
- * program: they take their course. */
-static void on_abort(int number) {
-  (void)number;
-  if (errno == ENOMEM)
+#ifndef SANITIZED
+
+static void *checked(void *memory, size_t size) {
+  if (!memory && size > 0 && size <= LITTLE)
     end(EXIT_MACHINE, no_memory);
-  sy_output_cleanup_on_signal();
+  return memory;
 }
 
-/* ---- inputs that change
- * --------------------------------------------------------------------------
+/* Sets `function`, a pointer to one, to what would be called by this name without our own. */
+static void find_next(const char *name, void *function) {
+  void *symbol = dlsym(RTLD_NEXT, name);
+  if (!symbol)
+    abort();
+  memcpy(function, &symbol, sizeof symbol);
+}
+
+void *malloc(size_t size) {
+  static void *(*next)(size_t);
+  if (!next)
+    find_next("malloc", &next);
+  return checked(next(size), size);
+}
+
+void *calloc(size_t count, size_t size) {
+  static void *(*next)(size_t, size_t);
+  if (!next)
+    find_next("calloc", &next);
+  size_t all;
+  if (__builtin_mul_overflow(count, size, &all))
+    all = SIZE_MAX;
+  return checked(next(count, size), all);
+}
+
+void *realloc(void *memory, size_t size) {
+  static void *(*next)(void *, size_t);
+  if (!next)
+    find_next("realloc", &next);
+  return checked(next(memory, size), size);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size) {
+  static int (*next)(void **, size_t, size_t);
+  if (!next)
+    find_next("posix_memalign", &next);
+  const int error = next(memory, alignment, size);
+  checked(error == ENOMEM ? NULL : memory, size);
+  return error;
+}
+
+#endif
+
+/* ---- inputs that change ------------------------------------------------------------------------
  */
 
 /* A file that is mapped, as a plugin is, has become shorter than what is used of it. */
@@ -68,8 +139,7 @@ static void on_bus_error(int number) {
   end(EXIT_WRONG, file_changed);
 }
 
-/* ---- all of it
- * -----------------------------------------------------------------------------------
+/* ---- all of it ---------------------------------------------------------------------------------
  */
 
 /* A file that is opened must not become standard output or standard error because that was closed.
@@ -85,12 +155,11 @@ void prepare_for_failures(void) {
   open_standard_descriptors();
   no_memory = _("out of memory");
   file_changed = _("a file changed while it was read");
-  const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
+  const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGABRT};
   for (size_t i = 0; i < G_N_ELEMENTS(stops); i++)
     handle_stop(stops[i]);
   signal(SIGPIPE, SIG_IGN); /* a closed pipe and a limit on the size of files */
   signal(SIGXFSZ, SIG_IGN); /* are errors of writing, and are reported as such */
-  signal(SIGABRT, on_abort);
   signal(SIGBUS, on_bus_error);
   g_log_set_default_handler(on_log, NULL);
   json_set_alloc_funcs(g_malloc, g_free); /* so that none of its many failures needs a check */

@@ -7,18 +7,17 @@
  * name, because libc's own calls (stdio's writes above all) never pass through those. Allocations
  * are the functions themselves.
  *
- *   INJECT=CLASS:N:HOW   what happens at the N-th call of a class; N+: at every call from there on
+ *   INJECT=CLASS:N:HOW   what happens at the N-th call of a class; N+: at each from there on
  *     CLASS  open write sync rename close map read stat memory
- *     HOW    an errno (ENOSPC EIO EINTR EDQUOT EROFS EMFILE ENOMEM EINVAL): the call fails with it
- *            short     half of a write or a read is done
- *            kill      SIGKILL instead of the call
- *            stop      SIGTERM instead of the call, which then fails with EINTR
- *            truncate  the file INJECT_FILE becomes empty before the call
- *   INJECT_LOG=FILE      a line for each system call, "CLASS N FILE…", and at the end of the
- * program one for the number of allocations, "memory N" INJECT_REQUIRED=1    exit code 77 where the
- * kernel does not let calls be trapped
+ *     HOW    an errno (ENOSPC EIO EINTR EDQUOT EROFS EMFILE ENOMEM): the call fails with it
+ *            short: half of a write or a read is done
+ *            a signal (SIGKILL SIGTERM SIGINT SIGHUP SIGQUIT SIGXCPU): comes before the call
+ *            truncate: the file INJECT_FILE is cut to INJECT_SIZE bytes before the call
+ *   INJECT_LOG=FILE      a line for each system call, "CLASS N FILE…", and at the end
+ *                        "memory N", the number of allocations
  *
  * Counting begins before main(), and is the same in every run of a program that does the same.
+ * Where calls cannot be trapped the program ends at once with exit code 77.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -102,14 +101,15 @@ enum class { OPEN, WRITE, SYNC, RENAME, CLOSE, MAP, READ, STAT, MEMORY, CLASSES 
 static const char *const class_names[CLASSES] = {"open", "write", "sync", "rename", "close",
                                                  "map",  "read",  "stat", "memory"};
 
-enum how { NOTHING, FAIL, SHORT, KILL, STOP, TRUNCATE };
+enum how { NOTHING, FAIL, SHORT, SIGNAL, TRUNCATE };
 
 static struct {
   enum class class;
   unsigned long first, last;
   enum how how;
-  int error;
+  int number; /* the errno or the signal */
   const char *file;
+  long size;
 } plan;
 static atomic_ulong counts[CLASSES];
 static int log_file = -1;
@@ -118,16 +118,17 @@ static enum how parse_how(const char *text) {
   static const struct {
     const char *name;
     enum how how;
-    int error;
+    int number;
   } all[] = {
-      {"ENOSPC", FAIL, ENOSPC}, {"EIO", FAIL, EIO},       {"EINTR", FAIL, EINTR},
-      {"EDQUOT", FAIL, EDQUOT}, {"EROFS", FAIL, EROFS},   {"EMFILE", FAIL, EMFILE},
-      {"ENOMEM", FAIL, ENOMEM}, {"EINVAL", FAIL, EINVAL}, {"short", SHORT, 0},
-      {"kill", KILL, 0},        {"stop", STOP, EINTR},    {"truncate", TRUNCATE, 0},
+      {"ENOSPC", FAIL, ENOSPC},     {"EIO", FAIL, EIO},           {"EINTR", FAIL, EINTR},
+      {"EDQUOT", FAIL, EDQUOT},     {"EROFS", FAIL, EROFS},       {"EMFILE", FAIL, EMFILE},
+      {"ENOMEM", FAIL, ENOMEM},     {"short", SHORT, 0},          {"truncate", TRUNCATE, 0},
+      {"SIGKILL", SIGNAL, SIGKILL}, {"SIGTERM", SIGNAL, SIGTERM}, {"SIGINT", SIGNAL, SIGINT},
+      {"SIGHUP", SIGNAL, SIGHUP},   {"SIGQUIT", SIGNAL, SIGQUIT}, {"SIGXCPU", SIGNAL, SIGXCPU},
   };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (strcmp(text, all[i].name) == 0) {
-      plan.error = all[i].error;
+      plan.number = all[i].number;
       return all[i].how;
     }
   return NOTHING;
@@ -140,7 +141,9 @@ static void refuse(const char *why) {
 
 static void read_plan(void) {
   const char *text = getenv("INJECT");
+  const char *size = getenv("INJECT_SIZE");
   plan.file = getenv("INJECT_FILE");
+  plan.size = size ? atol(size) : 0;
   if (!text)
     return;
   char name[16], how[16];
@@ -170,12 +173,10 @@ static enum how next_call(enum class class, unsigned long *number) {
 
 /* What happens before a call, whichever it is. */
 static void happen(enum how how) {
-  if (how == KILL)
-    inject_call(SYS_kill, inject_call(SYS_getpid, 0, 0, 0, 0, 0, 0), SIGKILL, 0, 0, 0, 0);
-  else if (how == STOP)
-    inject_call(SYS_kill, inject_call(SYS_getpid, 0, 0, 0, 0, 0, 0), SIGTERM, 0, 0, 0, 0);
+  if (how == SIGNAL)
+    inject_call(SYS_kill, getpid(), plan.number, 0, 0, 0, 0);
   else if (how == TRUNCATE)
-    inject_call(SYS_truncate, (long)plan.file, 0, 0, 0, 0, 0);
+    inject_call(SYS_truncate, (long)plan.file, plan.size, 0, 0, 0, 0);
 }
 
 /* ---- system calls ------------------------------------------------------------------------------
@@ -225,8 +226,8 @@ static void log_call(size_t call, unsigned long number, const long arguments[6])
 /* The call as it would have been, or half of it, or its failure. */
 static long perform(size_t call, enum how how, const long arguments[6]) {
   long third = arguments[2];
-  if (how == FAIL || how == STOP)
-    return -plan.error;
+  if (how == FAIL)
+    return -plan.number;
   if (how == SHORT && third > 1 && calls[call].number != SYS_writev)
     third /= 2;
   return inject_call(calls[call].number, arguments[0], arguments[1], third, arguments[3],

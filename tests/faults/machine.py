@@ -10,6 +10,7 @@ say which failures they try; each prints how many runs it made.
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -22,6 +23,25 @@ DOCUMENTED = (0, 1, 2, 3, 4)
 def without_run(data):
     """A result document but for the part that tells of this very run."""
     return re.sub(rb'"run": \{[^}]*\}', b'"run": {}', data)
+
+
+def grow(edition, folder, times):
+    """A copy of an edition in which every unit stands `times` times, each time with another id."""
+    shutil.copytree(edition, folder)
+    tables = [os.path.join(folder, "units.csv")]
+    tables += [os.path.join(folder, "evidence", name) for name in os.listdir(folder + "/evidence")]
+    for table in tables:
+        with open(table, encoding="utf-8") as file:
+            heading, *rows = file.read().splitlines()
+        with open(table, "w", encoding="utf-8") as file:
+            print(heading, file=file)
+            for i in range(times):
+                for row in rows:
+                    unit, *rest = row.split(",")
+                    if os.path.basename(table) == "units.csv":
+                        rest = [f"{name} {i}" for name in rest]
+                    print(",".join([f"{unit}-{i}", *rest]), file=file)
+    return folder
 
 
 class Run:
@@ -71,6 +91,23 @@ class Job:
             with open(self.target, "rb") as file:
                 piped = file.read()
         return Run(code, messages.decode(), without_run(piped), left)
+
+    def judge_kill(self, run, what):
+        """The same for a run that SIGKILL ended: it may leave a temporary file, and says nothing."""
+        if run.code not in (-signal.SIGKILL, self.normal.code):
+            return f"{what}: exit code {run.code}: {run.messages}"
+        if not self.whole(run):
+            return f"{what}: the target is neither the old nor the new one"
+        strange = [name for name in run.left if not name.startswith(".steelyard-")]
+        return f"{what}: left behind: {strange}" if strange else None
+
+    def judge_stop(self, run, what, number):
+        """The same for a run that another signal ended: nothing is left behind."""
+        if run.code != -number:
+            return f"{what}: exit code {run.code}: {run.messages}"
+        if run.left or not self.whole(run):
+            return f"{what}: left behind: {run.left}, or the target is neither the old nor the new one"
+        return None
 
     def run(self, inject=None, before=None, **more):
         self.prepare()
