@@ -356,8 +356,9 @@ typedef struct sy_output sy_output;
 /* NULL with a problem if it cannot be made. */
 sy_output *sy_output_open(const char *path, sy_problems *problems);
 FILE *sy_output_stream(sy_output *output);
-/* Flushes, syncs, renames into place. False with a problem if any of it fails (the temporary file
- * is removed and `path` is as it was). Frees `output` either way. */
+/* Flushes, syncs, renames into place, syncs the folder. False with a problem if any of it fails: the
+ * temporary file is removed and `path` is as it was; only where the folder cannot be synced it is
+ * the new one, which a power cut may still undo. Frees `output` either way. */
 bool sy_output_commit(sy_output *output, sy_problems *problems);
 /* Gives up: removes the temporary file. */
 void sy_output_abandon(sy_output *output);

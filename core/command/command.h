@@ -26,7 +26,9 @@ struct command {
   const char *summary;                     /* one line */
   const char *description;                 /* paragraphs, separated by empty lines */
   const GOptionEntry *options;             /* or NULL */
-  enum exit_code (*run)(char **arguments); /* NULL-ended, without the command's name */
+  /* `arguments`: NULL-ended, without the command's name. `out`: standard output; whoever calls makes
+   * sure that all of it has arrived. */
+  enum exit_code (*run)(char **arguments, FILE *out);
 };
 
 /* All of them, NULL-ended, in the order in which help lists them. */
@@ -34,6 +36,12 @@ extern const struct command *const commands[];
 
 extern const struct command command_score, command_validate, command_tree, command_explain,
     command_verify, command_plugin_list, command_plugin_show;
+
+/* ---- failure.c: how the program ends when the machine fails it -------------------------------- */
+
+/* Once, before anything is opened: whatever ends the program from here on, it leaves no temporary
+ * file, and gives a reason. */
+void prepare_for_failures(void);
 
 /* ---- help.c ---------------------------------------------------------------------------------- */
 
@@ -64,8 +72,5 @@ bool job_report(const sy_problems *problems);
 /* Prints why indicators are in error, each message once, and returns EXIT_PARTIAL if any is; else
  * EXIT_DONE. */
 enum exit_code job_errors(const sy_assessment *assessment);
-
-/* Flushes standard output; EXIT_MACHINE with a message if it could not be written, else `code`. */
-enum exit_code finish_output(enum exit_code code);
 
 #endif /* SY_COMMAND_H */

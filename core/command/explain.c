@@ -31,7 +31,7 @@ static enum exit_code unknown_node(const sy_edition *edition, const char *name) 
   return unknown(_("no such node"), name, names);
 }
 
-static enum exit_code run(char **arguments) {
+static enum exit_code run(char **arguments, FILE *out) {
   g_auto(sy_job) job = {0};
   if (!job_open(&job, arguments[0], SY_LOAD_ALL))
     return EXIT_WRONG;
@@ -44,8 +44,8 @@ static enum exit_code run(char **arguments) {
   const struct sy_assess_options options = {.findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &options);
   const struct sy_style style = sy_style_for(stdout);
-  sy_explain_write(assessment, unit, node, &style, stdout);
-  return finish_output(job_errors(assessment));
+  sy_explain_write(assessment, unit, node, &style, out);
+  return job_errors(assessment);
 }
 
 const struct command command_explain = {

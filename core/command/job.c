@@ -2,18 +2,16 @@
  *
  * job.c: what most commands begin and end with
  *
- * Finds the plugins, loads the edition, prints the problems, and makes sure that what was printed
- * has arrived.
+ * Finds the plugins, loads the edition, prints the problems.
  */
 #include "command/command.h"
 
-#include <errno.h>
 #include <string.h>
 
 bool job_report(const sy_problems *problems) {
   if (sy_problems_count(problems) == 0)
     return true;
-  fflush(stdout);
+  fflush(NULL); /* what was printed before comes before */
   sy_problems_print(problems, stderr);
   return false;
 }
@@ -62,11 +60,4 @@ enum exit_code job_errors(const sy_assessment *assessment) {
     return EXIT_DONE;
   fprintf(stderr, _("indicators in error: the units they concern are provisional\n"));
   return EXIT_PARTIAL;
-}
-
-enum exit_code finish_output(enum exit_code code) {
-  if (fflush(stdout) == 0 && !ferror(stdout))
-    return code;
-  fprintf(stderr, _("steelyard: cannot write to standard output: %s\n"), g_strerror(errno));
-  return EXIT_MACHINE;
 }

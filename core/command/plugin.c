@@ -19,15 +19,15 @@ static const GOptionEntry list_options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
-static void print_directories(void) {
+static void print_directories(FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
-  printf("%s\n", _("Looked for in:"));
+  fprintf(out, "%s\n", _("Looked for in:"));
   for (char **directory = directories; directory && *directory; directory++)
-    printf("  %s\n", *directory);
+    fprintf(out, "  %s\n", *directory);
 }
 
-static enum exit_code run_list(char **arguments) {
+static enum exit_code run_list(char **arguments, FILE *out) {
   (void)arguments;
   g_autoptr(sy_registry) registry = job_registry();
   if (!registry)
@@ -55,15 +55,15 @@ static enum exit_code run_list(char **arguments) {
     sy_layout_cell(layout, sy_text_get(entry->plugin->title));
   }
   const struct sy_style style = sy_style_for(stdout);
-  sy_layout_print(layout, &style, stdout);
+  sy_layout_print(layout, &style, out);
   for (guint i = 0; verbose && i < entries->len; i++) {
     struct sy_plugin_entry *entry = g_ptr_array_index(entries, i);
-    printf("%s@%u  %s\n  sha256 %s\n", entry->id, entry->revision, entry->path,
-           sy_plugin_entry_digest(entry));
+    fprintf(out, "%s@%u  %s\n  sha256 %s\n", entry->id, entry->revision, entry->path,
+            sy_plugin_entry_digest(entry));
   }
   if (verbose)
-    print_directories();
-  return finish_output(all_load ? EXIT_DONE : EXIT_PARTIAL);
+    print_directories(out);
+  return all_load ? EXIT_DONE : EXIT_PARTIAL;
 }
 
 static const char *column_type_name(uint32_t type) {
@@ -86,9 +86,9 @@ static const char *presence_name(uint32_t presence) {
 }
 
 /* ", 0 to 100", ", at least 0", ", above 0", or nothing where there is no limit. */
-static void print_range(double lowest, double highest) {
+static void print_range(double lowest, double highest, FILE *out) {
   if (lowest > 0 && lowest <= DBL_MIN) { /* how a declaration says: any number but 0 */
-    printf("%s", _(", above 0"));
+    fprintf(out, "%s", _(", above 0"));
     lowest = -HUGE_VAL;
     if (highest >= 1e9)
       return;
@@ -97,84 +97,84 @@ static void print_range(double lowest, double highest) {
   g_ascii_formatd(low, sizeof low, "%.15g", lowest);
   g_ascii_formatd(high, sizeof high, "%.15g", highest);
   if (isfinite(lowest) && isfinite(highest) && lowest < highest)
-    printf(_(", %s to %s"), low, high);
+    fprintf(out, _(", %s to %s"), low, high);
   else if (isfinite(lowest) && !isfinite(highest))
-    printf(_(", at least %s"), low);
+    fprintf(out, _(", at least %s"), low);
   else if (isfinite(highest) && !isfinite(lowest))
-    printf(_(", at most %s"), high);
+    fprintf(out, _(", at most %s"), high);
 }
 
-static void print_levels(const struct sy_level *const *levels, const char *indent) {
+static void print_levels(const struct sy_level *const *levels, const char *indent, FILE *out) {
   for (; levels && *levels; levels++)
-    printf("%s- %s  %s\n", indent, (*levels)->name, sy_text_get((*levels)->label));
+    fprintf(out, "%s- %s  %s\n", indent, (*levels)->name, sy_text_get((*levels)->label));
 }
 
-static void print_column(const struct sy_column *column) {
-  printf("    %s  %s (%s, %s", column->name, sy_text_get(column->label),
-         column_type_name(column->type), presence_name(column->presence));
+static void print_column(const struct sy_column *column, FILE *out) {
+  fprintf(out, "    %s  %s (%s, %s", column->name, sy_text_get(column->label),
+          column_type_name(column->type), presence_name(column->presence));
   if (column->type == SY_INTEGER || column->type == SY_DECIMAL)
-    print_range(column->lowest, column->highest);
+    print_range(column->lowest, column->highest, out);
   if (column->levels_from)
-    printf(_(", from parameter %s"), column->levels_from);
-  printf(")\n      %s\n", sy_text_get(column->help));
-  print_levels(column->levels, "      ");
+    fprintf(out, _(", from parameter %s"), column->levels_from);
+  fprintf(out, ")\n      %s\n", sy_text_get(column->help));
+  print_levels(column->levels, "      ", out);
 }
 
-static void print_table(const struct sy_table *table) {
-  printf("  %s  %s%s%s\n", table->name, sy_text_get(table->label),
-         table->scope == SY_SHARED ? _(" (shared by all units)") : "",
-         table->optional ? _(" (may be left out)") : "");
-  printf("    %s\n", sy_text_get(table->help));
+static void print_table(const struct sy_table *table, FILE *out) {
+  fprintf(out, "  %s  %s%s%s\n", table->name, sy_text_get(table->label),
+          table->scope == SY_SHARED ? _(" (shared by all units)") : "",
+          table->optional ? _(" (may be left out)") : "");
+  fprintf(out, "    %s\n", sy_text_get(table->help));
   for (const struct sy_column *const *column = table->columns; column && *column; column++)
-    print_column(*column);
+    print_column(*column, out);
 }
 
-static void print_parameter(const struct sy_parameter *parameter, const char *indent) {
-  printf("%s%s  %s (%s", indent, parameter->name, sy_text_get(parameter->label),
-         parameter_type_name(parameter->type));
+static void print_parameter(const struct sy_parameter *parameter, const char *indent, FILE *out) {
+  fprintf(out, "%s%s  %s (%s", indent, parameter->name, sy_text_get(parameter->label),
+          parameter_type_name(parameter->type));
   if (parameter->type == SY_PARAMETER_NUMBER || parameter->type == SY_PARAMETER_INTEGER ||
       parameter->type == SY_PARAMETER_NUMBERS)
-    print_range(parameter->lowest, parameter->highest);
+    print_range(parameter->lowest, parameter->highest, out);
   if (parameter->required)
-    printf(_(", required"));
+    fprintf(out, _(", required"));
   else if (parameter->default_value)
-    printf(_(", otherwise %s"), parameter->default_value);
-  printf(")\n%s  %s\n", indent, sy_text_get(parameter->help));
+    fprintf(out, _(", otherwise %s"), parameter->default_value);
+  fprintf(out, ")\n%s  %s\n", indent, sy_text_get(parameter->help));
   g_autofree char *deeper = g_strconcat(indent, "  ", NULL);
-  print_levels(parameter->choices, deeper);
+  print_levels(parameter->choices, deeper, out);
   for (const struct sy_parameter *const *field = parameter->fields; field && *field; field++)
-    print_parameter(*field, deeper);
+    print_parameter(*field, deeper, out);
 }
 
-static void print_findings(const struct sy_plugin *plugin) {
+static void print_findings(const struct sy_plugin *plugin, FILE *out) {
   if (plugin->findings && *plugin->findings)
-    printf("\n%s\n", _("What it may find:"));
+    fprintf(out, "\n%s\n", _("What it may find:"));
   for (const struct sy_finding *const *finding = plugin->findings; finding && *finding; finding++)
-    printf("  %s  %s\n    %s\n", (*finding)->code, sy_text_get((*finding)->message),
-           sy_text_get((*finding)->advice));
+    fprintf(out, "  %s  %s\n    %s\n", (*finding)->code, sy_text_get((*finding)->message),
+            sy_text_get((*finding)->advice));
   if (plugin->reasons && *plugin->reasons)
-    printf("\n%s\n", _("Why it may not score a unit:"));
+    fprintf(out, "\n%s\n", _("Why it may not score a unit:"));
   for (const struct sy_reason *const *reason = plugin->reasons; reason && *reason; reason++)
-    printf("  %s  %s\n", (*reason)->code, sy_text_get((*reason)->message));
+    fprintf(out, "  %s  %s\n", (*reason)->code, sy_text_get((*reason)->message));
 }
 
-static void print_plugin(const struct sy_plugin *plugin) {
-  printf("%s@%u  %s\n", plugin->id, plugin->revision, sy_text_get(plugin->title));
-  printf("%s\n", sy_text_get(plugin->summary));
-  printf(_("Version %s, by %s, %s; returns %s"), plugin->version, plugin->author, plugin->licence,
-         plugin->returns == SY_RETURNS_SCORE ? _("a score") : _("an amount"));
-  print_range(plugin->lowest, plugin->highest);
-  printf("%s\n",
-         plugin->flags & SY_PLUGIN_COHORT ? _("; looks at all units of a cohort together") : "");
-  printf("\n%s\n", _("Tables it reads:"));
+static void print_plugin(const struct sy_plugin *plugin, FILE *out) {
+  fprintf(out, "%s@%u  %s\n", plugin->id, plugin->revision, sy_text_get(plugin->title));
+  fprintf(out, "%s\n", sy_text_get(plugin->summary));
+  fprintf(out, _("Version %s, by %s, %s; returns %s"), plugin->version, plugin->author,
+          plugin->licence, plugin->returns == SY_RETURNS_SCORE ? _("a score") : _("an amount"));
+  print_range(plugin->lowest, plugin->highest, out);
+  fprintf(out, "%s\n",
+          plugin->flags & SY_PLUGIN_COHORT ? _("; looks at all units of a cohort together") : "");
+  fprintf(out, "\n%s\n", _("Tables it reads:"));
   for (const struct sy_table *const *table = plugin->tables; table && *table; table++)
-    print_table(*table);
+    print_table(*table, out);
   if (plugin->parameters && *plugin->parameters)
-    printf("\n%s\n", _("Parameters:"));
+    fprintf(out, "\n%s\n", _("Parameters:"));
   for (const struct sy_parameter *const *parameter = plugin->parameters; parameter && *parameter;
        parameter++)
-    print_parameter(*parameter, "  ");
-  print_findings(plugin);
+    print_parameter(*parameter, "  ", out);
+  print_findings(plugin, out);
 }
 
 /* "id" stands for its newest revision. g_free. */
@@ -191,7 +191,7 @@ static char *with_revision(const sy_registry *registry, const char *id) {
   return g_strdup_printf("%s@%u", id, newest ? newest : 1);
 }
 
-static enum exit_code run_show(char **arguments) {
+static enum exit_code run_show(char **arguments, FILE *out) {
   g_autoptr(sy_registry) registry = job_registry();
   if (!registry)
     return EXIT_WRONG;
@@ -201,8 +201,8 @@ static enum exit_code run_show(char **arguments) {
       sy_registry_find(registry, name, (struct sy_place){0}, problems);
   if (!job_report(problems) || !entry)
     return EXIT_WRONG;
-  print_plugin(entry->plugin);
-  return finish_output(EXIT_DONE);
+  print_plugin(entry->plugin, out);
+  return EXIT_DONE;
 }
 
 const struct command command_plugin_list = {

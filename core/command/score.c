@@ -4,6 +4,7 @@
  */
 #include "command/command.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -46,7 +47,7 @@ static json_t *make_document(const sy_assessment *assessment, gint64 started) {
 
 static void write_format(const sy_assessment *assessment, gint64 started, FILE *stream) {
   if (!format || strcmp(format, "table") == 0) {
-    const struct sy_style style = sy_style_for(stream);
+    const struct sy_style style = sy_style_for(output_path ? stream : stdout);
     sy_table_write(assessment, &style, stream);
   } else if (strcmp(format, "csv") == 0) {
     sy_csv_write(assessment, &csv, stream);
@@ -70,6 +71,31 @@ static enum exit_code check_csv(void) {
   return EXIT_DONE;
 }
 
+/* A result document records the digests of the plugins' files. */
+static void digest_plugins(const sy_edition *edition, sy_problems *problems) {
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    struct sy_plugin_entry *entry = edition->nodes[i].plugin;
+    if (entry && !*sy_plugin_entry_digest(entry))
+      sy_problems_add(problems, (struct sy_place){.file = g_intern_string(entry->path)},
+                      _("cannot read: %s"), g_strerror(errno));
+  }
+}
+
+/* To the file that was asked for, or standard output. False after saying why not. */
+static bool write_scores(const sy_assessment *assessment, gint64 started, FILE *out) {
+  if (!output_path) {
+    write_format(assessment, started, out);
+    return true;
+  }
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_output *output = sy_output_open(output_path, problems);
+  if (output) {
+    write_format(assessment, started, sy_output_stream(output));
+    sy_output_commit(output, problems);
+  }
+  return job_report(problems);
+}
+
 static enum exit_code check_options(void) {
   if (format && sy_name_index(formats, format) < 0) {
     g_autofree char *suggestion = sy_suggestion(format, formats);
@@ -83,7 +109,7 @@ static enum exit_code check_options(void) {
   return check_csv();
 }
 
-static enum exit_code run(char **arguments) {
+static enum exit_code run(char **arguments, FILE *out) {
   const gint64 started = g_get_monotonic_time();
   if (check_options() != EXIT_DONE)
     return EXIT_WRONG;
@@ -103,13 +129,11 @@ static enum exit_code run(char **arguments) {
     sy_judge_claims(assessment, shelf, problems);
     if (!job_report(problems))
       return EXIT_WRONG;
+    digest_plugins(job.edition, problems);
+    if (!job_report(problems))
+      return EXIT_MACHINE;
   }
-  sy_output *output = sy_output_open(output_path, problems);
-  if (output) {
-    write_format(assessment, started, sy_output_stream(output));
-    sy_output_commit(output, problems);
-  }
-  if (!job_report(problems))
+  if (!write_scores(assessment, started, out))
     return EXIT_MACHINE;
   return job_errors(assessment);
 }

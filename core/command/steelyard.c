@@ -8,13 +8,10 @@
 
 #include "command/command.h"
 
-#include <errno.h>
 #include <locale.h>
 #include <malloc.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 const struct command *const commands[] = {
     &command_score,  &command_validate,    &command_tree,        &command_explain,
@@ -34,22 +31,6 @@ static void set_language(void) {
   bindtextdomain("steelyard", path ? path : LOCALEDIR);
   bind_textdomain_codeset("steelyard", "UTF-8");
   textdomain("steelyard");
-}
-
-static void on_signal(int number) {
-  sy_output_cleanup_on_signal();
-  signal(number, SIG_DFL);
-  raise(number);
-}
-
-/* Ctrl-C and the like leave no temporary file behind. A closed pipe is an error of writing, and is
- * reported as one. */
-static void handle_signals(void) {
-  const struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-  const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-  for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-    sigaction(numbers[i], &action, NULL);
-  signal(SIGPIPE, SIG_IGN);
 }
 
 /* The command that the first words name, one word or two. */
@@ -85,7 +66,7 @@ static enum exit_code wrong_use(const struct command *command, const char *messa
 }
 
 /* Runs a command with the words after its name. */
-static enum exit_code run_command(const struct command *command, char **words) {
+static enum exit_code run_command(const struct command *command, char **words, FILE *out) {
   gboolean help = FALSE;
   const GOptionEntry general[] = {
       {"help", 'h', 0, G_OPTION_ARG_NONE, &help, NULL, NULL},
@@ -105,8 +86,8 @@ static enum exit_code run_command(const struct command *command, char **words) {
   if (!g_option_context_parse_strv(context, &arguments, &error))
     return wrong_use(command, error->message);
   if (help) {
-    help_command(command, stdout);
-    return finish_output(EXIT_DONE);
+    help_command(command, out);
+    return EXIT_DONE;
   }
   char **rest = arguments + 1;
   if (*rest && strcmp(*rest, "--") == 0)
@@ -116,11 +97,11 @@ static enum exit_code run_command(const struct command *command, char **words) {
     return wrong_use(command, _("an argument is missing"));
   if (command->most && count > command->most)
     return wrong_use(command, _("too many arguments"));
-  return command->run(rest);
+  return command->run(rest, out);
 }
 
 /* `steelyard help [COMMAND]` and, for the build, `steelyard help --manual [COMMAND]`. */
-static enum exit_code run_help(char **words) {
+static enum exit_code run_help(char **words, FILE *out) {
   const bool manual = *words && strcmp(*words, "--manual") == 0;
   if (manual)
     words++;
@@ -129,12 +110,12 @@ static enum exit_code run_help(char **words) {
   if (*words && !command)
     return unknown_command(*words);
   if (manual)
-    help_manual(command, stdout);
+    help_manual(command, out);
   else if (command)
-    help_command(command, stdout);
+    help_command(command, out);
   else
-    help_program(stdout);
-  return finish_output(EXIT_DONE);
+    help_program(out);
+  return EXIT_DONE;
 }
 
 /* Large arrays come and go, on every thread. Giving each back to the system and asking for it again
@@ -144,24 +125,36 @@ static void keep_memory(void) {
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
-int main(int argc, char **argv) {
-  keep_memory();
-  set_language();
-  handle_signals();
-  char **words = argv + 1;
-  if (argc < 2) {
+/* Does what the words say. */
+static enum exit_code run_words(char **words, FILE *out) {
+  if (!*words) {
     help_program(stderr);
     return EXIT_WRONG;
   }
   if (strcmp(*words, "--help") == 0 || strcmp(*words, "-h") == 0 || strcmp(*words, "help") == 0)
-    return (int)run_help(words + 1);
+    return run_help(words + 1, out);
   if (strcmp(*words, "--version") == 0) {
-    printf("steelyard %s\n", PACKAGE_VERSION);
-    return (int)finish_output(EXIT_DONE);
+    fprintf(out, "steelyard %s\n", PACKAGE_VERSION);
+    return EXIT_DONE;
   }
   int used;
   const struct command *command = find_command(words, &used);
   if (!command)
-    return (int)unknown_command(*words);
-  return (int)run_command(command, words + used);
+    return unknown_command(*words);
+  return run_command(command, words + used, out);
+}
+
+int main(int argc, char **argv) {
+  (void)argc;
+  keep_memory();
+  set_language();
+  prepare_for_failures();
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_output *output = sy_output_open(NULL, problems);
+  enum exit_code code = EXIT_DONE;
+  if (output) {
+    code = run_words(argv + 1, sy_output_stream(output));
+    sy_output_commit(output, problems);
+  }
+  return (int)(job_report(problems) ? code : EXIT_MACHINE);
 }

@@ -4,13 +4,13 @@
  */
 #include "command/command.h"
 
-static enum exit_code run(char **arguments) {
+static enum exit_code run(char **arguments, FILE *out) {
   g_auto(sy_job) job = {0};
   if (!job_open(&job, arguments[0], SY_LOAD_TREE))
     return EXIT_WRONG;
   const struct sy_style style = sy_style_for(stdout);
-  sy_tree_write(job.edition, &style, stdout);
-  return finish_output(EXIT_DONE);
+  sy_tree_write(job.edition, &style, out);
+  return EXIT_DONE;
 }
 
 const struct command command_tree = {

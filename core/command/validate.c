@@ -7,17 +7,18 @@
 #include <inttypes.h>
 
 /* What was read, so that a person can see that it is what was meant. */
-static void print_summary(const sy_edition *edition) {
+static void print_summary(const sy_edition *edition, FILE *out) {
   uint32_t leaves = 0;
   for (uint32_t i = 0; i < edition->node_count; i++)
     leaves += edition->nodes[i].kind == SY_LEAF;
   uint64_t rows = 0;
   for (uint32_t i = 0; i < edition->table_count; i++)
     rows += edition->tables[i].row_count;
-  printf(_("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
-           " rows, %u claims\n"),
-         edition->id, edition->unit_count, edition->node_count, leaves, edition->table_count, rows,
-         edition->claim_count);
+  fprintf(out,
+          _("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
+            " rows, %u claims\n"),
+          edition->id, edition->unit_count, edition->node_count, leaves, edition->table_count, rows,
+          edition->claim_count);
 }
 
 /* Marks the rows of a table that an indicator's binding reads. */
@@ -35,7 +36,7 @@ static void mark_node(const struct sy_node *node, uint32_t table, bool *read) {
 
 /* Rows that every `where` leaves out are allowed, but a slip in a word makes them as well. Tables
  * that no indicator reads at all are there for claims, and are not mentioned. */
-static void print_unread_rows(const sy_edition *edition, uint32_t index) {
+static void print_unread_rows(const sy_edition *edition, uint32_t index, FILE *out) {
   const struct sy_edition_table *table = &edition->tables[index];
   g_autofree bool *read = g_new0(bool, table->row_count + 2); /* by sheet row: the headings are 1 */
   for (uint32_t i = 0; i < edition->node_count; i++)
@@ -47,26 +48,26 @@ static void print_unread_rows(const sy_edition *edition, uint32_t index) {
       first = row;
     }
   if (unread && unread < table->row_count)
-    printf(_("%s:%" PRIu64 ": from here on, rows that no indicator reads: %" PRIu64 "\n"),
-           table->file, first, unread);
+    fprintf(out, _("%s:%" PRIu64 ": from here on, rows that no indicator reads: %" PRIu64 "\n"),
+            table->file, first, unread);
 }
 
-static void print_all(const sy_edition *edition) {
-  print_summary(edition);
+static void print_all(const sy_edition *edition, FILE *out) {
+  print_summary(edition, out);
   for (uint32_t i = 1; i < edition->table_count; i++)
-    print_unread_rows(edition, i);
+    print_unread_rows(edition, i, out);
 }
 
-static enum exit_code run(char **arguments) {
+static enum exit_code run(char **arguments, FILE *out) {
   enum exit_code code = EXIT_DONE;
   for (; *arguments; arguments++) {
     g_auto(sy_job) job = {0};
     if (job_open(&job, *arguments, SY_LOAD_ALL))
-      print_all(job.edition);
+      print_all(job.edition, out);
     else
       code = EXIT_NO;
   }
-  return finish_output(code);
+  return code;
 }
 
 const struct command command_validate = {

@@ -5,7 +5,7 @@
 #include "command/command.h"
 
 /* An edition against what was published about it. */
-static enum exit_code verify_edition(const char *directory) {
+static enum exit_code verify_edition(const char *directory, FILE *out) {
   g_auto(sy_job) job = {0};
   if (!job_open(&job, directory, SY_LOAD_ALL))
     return EXIT_WRONG;
@@ -17,21 +17,21 @@ static enum exit_code verify_edition(const char *directory) {
   if (!job_report(problems))
     return EXIT_WRONG;
   const struct sy_style style = sy_style_for(stdout);
-  sy_judgements_write(assessment, &style, stdout);
+  sy_judgements_write(assessment, &style, out);
   if (sy_judgements_count(assessment, SY_FAILS))
     return EXIT_NO;
   return job_errors(assessment);
 }
 
 /* A result document against its own recomputation. */
-static enum exit_code verify_document(const char *path) {
+static enum exit_code verify_document(const char *path, FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  const int differences = sy_recompute_document(path, stdout, problems);
+  const int differences = sy_recompute_document(path, out, problems);
   if (!job_report(problems) || differences < 0)
     return EXIT_WRONG;
   if (differences > 0)
     return EXIT_NO;
-  printf(_("%s: everything recomputes from the document alone\n"), path);
+  fprintf(out, _("%s: everything recomputes from the document alone\n"), path);
   return EXIT_DONE;
 }
 
@@ -42,13 +42,14 @@ static enum exit_code worse(enum exit_code a, enum exit_code b) {
   return seriousness[a] >= seriousness[b] ? a : b;
 }
 
-static enum exit_code run(char **arguments) {
+static enum exit_code run(char **arguments, FILE *out) {
   enum exit_code code = EXIT_DONE;
   for (; *arguments; arguments++) {
     const bool directory = g_file_test(*arguments, G_FILE_TEST_IS_DIR);
-    code = worse(code, directory ? verify_edition(*arguments) : verify_document(*arguments));
+    code =
+        worse(code, directory ? verify_edition(*arguments, out) : verify_document(*arguments, out));
   }
-  return finish_output(code);
+  return code;
 }
 
 const struct command command_verify = {

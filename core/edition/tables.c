@@ -25,6 +25,12 @@ static bool stays_inside(const char *file) {
   return !g_strv_contains((const char *const *)parts, "..");
 }
 
+/* Adds the problem that errno tells. */
+static void not_reached(struct sy_loader *loader, const char *file, struct sy_place place) {
+  sy_problems_add(loader->problems, place, _("the file '%s' can not be reached: %s"), file,
+                  g_strerror(errno));
+}
+
 char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place place) {
   const char *directory = loader->edition->directory;
   if (!stays_inside(file)) {
@@ -39,18 +45,21 @@ char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place
   g_autofree char *folder = realpath(directory, NULL);
   g_autofree char *real = realpath(path, NULL);
   if (folder == NULL || real == NULL) {
-    sy_problems_add(loader->problems, place, _("the file '%s' can not be reached: %s"), file,
-                    g_strerror(errno));
+    not_reached(loader, file, place);
     return NULL;
   }
   g_autofree char *prefix = g_strconcat(folder, "/", NULL);
-  GStatBuf status;
   if (!g_str_has_prefix(real, prefix)) {
     sy_problems_add(loader->problems, place, _("'%s' is a link that leaves the edition's folder"),
                     file);
     return NULL;
   }
-  if (g_stat(real, &status) != 0 || !S_ISREG(status.st_mode)) {
+  GStatBuf status;
+  if (g_stat(real, &status) != 0) {
+    not_reached(loader, file, place);
+    return NULL;
+  }
+  if (!S_ISREG(status.st_mode)) {
     sy_problems_add(loader->problems, place, _("'%s' is no regular file"), file);
     return NULL;
   }

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * failure.c: how the program ends when the machine fails it, or a person stops it
+ *
+ * Whatever ends it, the temporary file of an output under way goes, a reason is given, and the exit
+ * code is a documented one. Handlers use only what signals may interrupt; their messages are
+ * translated in advance.
+ */
+#include "command/command.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A sanitizer has an allocator of its own. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define SANITIZED
+#endif
+
+static const char *no_memory = "out of memory"; /* once it can be, translated */
+static const char *file_changed;
+
+/* ---- stopped by a person, a limit, or a fault of its own --------------------------------------
+ */
+
+static void on_stop(int number) {
+  sy_output_cleanup_on_signal();
+  raise(number); /* the handler is gone: this ends the program as if there had been none */
+}
+
+/* Not where whoever started the program wants it to ignore the signal, as nohup does. */
+static void handle_stop(int number) {
+  struct sigaction before;
+  const struct sigaction action = {.sa_handler = on_stop, .sa_flags = (int)SA_RESETHAND};
+  if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+    sigaction(number, &action, NULL);
+}
+
+/* ---- memory -------------------------------------------------------------------------------------
+ * Where an allocation fails, GLib ends the program with a message; but making the message takes
+ * memory, and so on until the stack is full. Others do not look, and go on with less than there
+ * should be. So whoever asks for little and is refused never learns of it: the program ends. Asking
+ * for too much stays an ordinary failure, which a plugin, say, tells as its own. */
+
+#define LITTLE 65536
+
+/* dprintf would allocate. */
+static void say(const char *text) {
+  size_t length = strlen(text);
+  while (length > 0) {
+    const ssize_t count = write(STDERR_FILENO, text, length);
+    if (count < 0)
+      return;
+    text += count;
+    length -= (size_t)count;
+  }
+}
+
+G_GNUC_NORETURN static void end(enum exit_code code, const char *reason) {
+  sy_output_cleanup_on_signal();
+  say("steelyard: ");
+  say(reason);
+  say("\n");
+  _exit((int)code);
+}
+
+/* With an error GLib cannot go on: there is no memory, or no thread can be started. */
+static void on_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data) {
+  if (level & G_LOG_LEVEL_ERROR)
+    end(EXIT_MACHINE, errno == ENOMEM || !message ? no_memory : message);
+  g_log_default_handler(domain, level, message, data);
+}
+
+#ifndef SANITIZED
+
+static void *checked(void *memory, size_t size) {
+  if (!memory && size > 0 && size <= LITTLE)
+    end(EXIT_MACHINE, no_memory);
+  return memory;
+}
+
+/* Sets `function`, a pointer to one, to what would be called by this name without our own. */
+static void find_next(const char *name, void *function) {
+  void *symbol = dlsym(RTLD_NEXT, name);
+  if (!symbol)
+    abort();
+  memcpy(function, &symbol, sizeof symbol);
+}
+
+void *malloc(size_t size) {
+  static void *(*next)(size_t);
+  if (!next)
+    find_next("malloc", &next);
+  return checked(next(size), size);
+}
+
+void *calloc(size_t count, size_t size) {
+  static void *(*next)(size_t, size_t);
+  if (!next)
+    find_next("calloc", &next);
+  size_t all;
+  if (__builtin_mul_overflow(count, size, &all))
+    all = SIZE_MAX;
+  return checked(next(count, size), all);
+}
+
+void *realloc(void *memory, size_t size) {
+  static void *(*next)(void *, size_t);
+  if (!next)
+    find_next("realloc", &next);
+  return checked(next(memory, size), size);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size) {
+  static int (*next)(void **, size_t, size_t);
+  if (!next)
+    find_next("posix_memalign", &next);
+  const int error = next(memory, alignment, size);
+  checked(error == ENOMEM ? NULL : memory, size);
+  return error;
+}
+
+#endif
+
+/* ---- inputs that change ------------------------------------------------------------------------
+ */
+
+/* A file that is mapped, as a plugin is, has become shorter than what is used of it. */
+static void on_bus_error(int number) {
+  (void)number;
+  end(EXIT_WRONG, file_changed);
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------
+ */
+
+/* A file that is opened must not become standard output or standard error because that was closed.
+ * What stands for standard output cannot be written, so that a command still fails. */
+static void open_standard_descriptors(void) {
+  for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+    if (fcntl(file, F_GETFD) < 0 &&
+        open("/dev/null", file == STDOUT_FILENO ? O_RDONLY : O_RDWR) < 0)
+      _exit(EXIT_MACHINE);
+}
+
+void prepare_for_failures(void) {
+  open_standard_descriptors();
+  no_memory = _("out of memory");
+  file_changed = _("a file changed while it was read");
+  const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGABRT};
+  for (size_t i = 0; i < G_N_ELEMENTS(stops); i++)
+    handle_stop(stops[i]);
+  signal(SIGPIPE, SIG_IGN); /* a closed pipe and a limit on the size of files */
+  signal(SIGXFSZ, SIG_IGN); /* are errors of writing, and are reported as such */
+  signal(SIGBUS, on_bus_error);
+  g_log_set_default_handler(on_log, NULL);
+  json_set_alloc_funcs(g_malloc, g_free); /* so that none of its many failures needs a check */
+}

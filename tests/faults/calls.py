@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every system call of a run fails, one at a time, in every way that it can: calls.py WORK EDITION."""
+import os
+import sys
+
+from machine import Job, Report
+
+# How a call of each class can fail.
+FAILURES = {
+    "open": ("EIO", "EMFILE", "EROFS"),
+    "write": ("ENOSPC", "EIO", "EDQUOT"),
+    "sync": ("EIO", "ENOSPC"),
+    "rename": ("EIO", "ENOSPC", "EROFS"),
+    "close": ("EIO", "ENOSPC"),
+    "map": ("ENOMEM",),
+    "read": ("EIO",),
+    "stat": ("EIO",),
+}
+REASONS = {
+    "EIO": "Input/output error",
+    "EMFILE": "Too many open files",
+    "EROFS": "Read-only file system",
+    "ENOSPC": "No space left on device",
+    "EDQUOT": "Disk quota exceeded",
+    "ENOMEM": "Cannot allocate memory",
+}
+INTERRUPTIONS = {"open": ("EINTR",), "write": ("EINTR", "short"), "sync": ("EINTR",),
+                 "rename": ("EINTR",), "close": ("EINTR",), "read": ("EINTR", "short")}
+
+
+def judge_failure(job, kind, paths, how, run, what):
+    """One call of the output or of an input failed: the message names the file and the reason."""
+    if fault := job.judge(run, what):
+        return fault
+    of_output = concerns_output(job, kind, paths)
+    if not of_output and (not in_edition(paths) or kind == "close"):
+        return None
+    if paths == [job.folder] and kind == "close":
+        return None  # the folder is synced; nothing hangs on this any more
+    name = job.target if job.output == "file" else "standard output"
+    expected = (4, name) if of_output else (2, os.path.basename(paths[0]))
+    if run.code != expected[0]:
+        return f"{what}: exit code {run.code}, expected {expected[0]}"
+    if expected[1] not in run.messages or REASONS[how] not in run.messages:
+        return f"{what}: the message names no file or no reason: {run.messages}"
+    lasting = run.output == job.normal.output  # the rename is done; the folder's sync failed
+    if job.output == "file" and lasting != (paths == [job.folder]):
+        return f"{what}: the target is the {'new' if lasting else 'old'} one"
+    return None
+
+
+def judge_interruption(job, run, what):
+    if (run.code, run.output) == (job.normal.code, job.normal.output):
+        return None
+    return f"{what}: exit code {run.code}, or another output: {run.messages}"
+
+
+def concerns_output(job, kind, paths):
+    return job.ours(paths) or kind == "write"
+
+
+def in_edition(paths):
+    return any(path.startswith(EDITION + "/") for path in paths)
+
+
+def sweep(job, report, all_calls):
+    """Lets the calls of a job fail: all, or those alone that concern its output."""
+    for kind, number, paths in job.sites():
+        of_output = concerns_output(job, kind, paths)
+        if kind == "memory" or not (all_calls or of_output):
+            continue
+        for how in FAILURES[kind]:
+            what = f"{job}: {kind}:{number}:{how} {' '.join(paths)}"
+            run = job.run(f"{kind}:{number}:{how}")
+            report.add(judge_failure(job, kind, paths, how, run, what))
+        for how in INTERRUPTIONS.get(kind, ()):
+            if of_output or (in_edition(paths) and kind == "read"):
+                what = f"{job}: {kind}:{number}:{how} {' '.join(paths)}"
+                report.add(judge_interruption(job, job.run(f"{kind}:{number}:{how}"), what))
+
+
+def for_ever(job, report):
+    """From some call on the disk is full or broken, or every write is short."""
+    for inject in ("write:1+:ENOSPC", "write:2+:EIO", "sync:1+:EIO"):
+        report.add(job.judge(job.run(inject), f"{job}: {inject}", silent=True))
+    report.add(judge_interruption(job, job.run("write:1+:short"), f"{job}: write:1+:short"))
+
+
+def check_order(job, report):
+    """The data is on the disk before the name is, and the name is before the program says so."""
+    steps = [(kind, path) for kind, _, paths in job.sites() if job.ours(paths) for path in paths[:1]
+             if kind in ("write", "sync", "rename")]
+    temporary = steps[0][1]
+    order = [kind for kind, _ in steps]
+    writes = order.count("write")
+    good = (order == ["write"] * writes + ["sync", "rename", "sync"] and writes > 0
+            and all(path == temporary for _, path in steps[:-1]) and steps[-1][1] == job.folder)
+    report.add(None if good else f"{job}: in this order: {steps}")
+
+
+WORK, EDITION = sys.argv[1:]
+REPORT = Report()
+for output in ("file", "stdout", "pipe"):
+    for form in ("csv", "json", "table"):
+        score = Job(WORK, ["score", EDITION, "--format", form], output)
+        sweep(score, REPORT, all_calls=output == "file" and form == "json")
+        for_ever(score, REPORT)
+        if output == "file":
+            check_order(score, REPORT)
+with open(os.path.join(WORK, "result.json"), "wb") as file:
+    file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
+for words in (["explain", EDITION, "full"], ["verify", EDITION],
+              ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["tree", EDITION],
+              ["plugin", "list"], ["plugin", "show", "count"], ["help"], ["--version"]):
+    for output in ("stdout", "pipe"):
+        job = Job(WORK, words, output)
+        sweep(job, REPORT, all_calls=output == "pipe" and words[0] in ("explain", "verify", "plugin"))
+        for_ever(job, REPORT)
+REPORT.finish()
