@@ -79,7 +79,21 @@ const char *sy_text_get(struct sy_text text);
 /* The nearest nano-point to the exact value of a double, halves away from zero. False for NaN,
  * infinity and magnitudes above 9e9. Not llround(x * 1e9), whose product rounds and makes false
  * halves. */
-bool sy_nano_from_double(double value, int64_t *nano);
+static inline bool sy_nano_from_double(double value, int64_t *nano);
+/* The same, slower. */
+bool sy_nano_from_any_double(double value, int64_t *nano);
+/* Nearly always the product is off by less than 2^-8 and not that near to a half; then the nearest
+ * whole number to it is the nearest to the exact product too. */
+static inline bool sy_nano_from_double(double value, int64_t *nano) {
+  const double scaled = value * 1e9;
+  if (scaled > -0x1p44 && scaled < 0x1p44) {
+    *nano = (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    const double off = scaled - (double)*nano;
+    if (off > -0.49 && off < 0.49)
+      return true;
+  }
+  return sy_nano_from_any_double(value, nano);
+}
 /* numerator/denominator (denominator > 0) in nano-points, rounded half away from zero to `digits`
  * digits after the point (0 to 9). The quotient must fit. */
 int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits);
@@ -356,9 +370,9 @@ typedef struct sy_output sy_output;
 /* NULL with a problem if it cannot be made. */
 sy_output *sy_output_open(const char *path, sy_problems *problems);
 FILE *sy_output_stream(sy_output *output);
-/* Flushes, syncs, renames into place, syncs the folder. False with a problem if any of it fails: the
- * temporary file is removed and `path` is as it was; only where the folder cannot be synced it is
- * the new one, which a power cut may still undo. Frees `output` either way. */
+/* Flushes, syncs, renames into place, syncs the folder. False with a problem if any of it fails:
+ * the temporary file is removed and `path` is as it was; only where the folder cannot be synced it
+ * is the new one, which a power cut may still undo. Frees `output` either way. */
 bool sy_output_commit(sy_output *output, sy_problems *problems);
 /* Gives up: removes the temporary file. */
 void sy_output_abandon(sy_output *output);

@@ -23,19 +23,7 @@ static uint128 divide_rounded(uint128 numerator, uint128 denominator) {
   return quotient + (rest >= denominator - rest);
 }
 
-/* Nearly all values: where the product is off by less than 2^-8 and not that near to a half, the
- * nearest whole number to it is the nearest to the exact product too. */
-static bool round_quickly(double value, int64_t *nano) {
-  const double scaled = value * 1e9;
-  if (!(fabs(scaled) < 0x1p44))
-    return false;
-  *nano = (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
-  return fabs(scaled - (double)*nano) < 0.49;
-}
-
-bool sy_nano_from_double(double value, int64_t *nano) {
-  if (round_quickly(value, nano))
-    return true;
+bool sy_nano_from_any_double(double value, int64_t *nano) {
   if (!(fabs(value) <= 9e9))
     return false;
   int exponent;
@@ -64,7 +52,9 @@ int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digit
 }
 
 int64_t sy_micro(int64_t nano) {
-  return sy_nano_round(nano, 1, 6) / 1000;
+  const uint64_t magnitude = nano < 0 ? -(uint64_t)nano : (uint64_t)nano;
+  const int64_t micro = (int64_t)((magnitude + 500) / 1000);
+  return nano < 0 ? -micro : micro;
 }
 
 bool sy_nano_parse(const char *text, int64_t *nano) {

@@ -87,42 +87,6 @@ static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6, 
                                        1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 #define EXACT_POWER 22 /* the largest power of ten that a double holds exactly */
 
-/* Eight digits, one in each byte of a word, the first in the lowest, as a number. */
-static uint32_t eight_digits(uint64_t digits) {
-  const uint64_t pairs = digits * 10 + (digits >> 8);
-  const uint64_t even = pairs & UINT64_C(0x000000FF000000FF);
-  const uint64_t odd = pairs >> 16 & UINT64_C(0x000000FF000000FF);
-  return (uint32_t)((even * UINT64_C(0x000F424000000064) + odd * UINT64_C(0x0000271000000001)) >>
-                    32);
-}
-
-/* "47.33", "7", "100.0": at most 8 bytes, digits and at most one point between them. These are
- * nearly all cells of a table of numbers, so all bytes are handled at once: the text is moved to
- * the high end of a word, where leading zeros fill up the low end, and the point is taken out. */
-static bool parse_short(const char *text, size_t length, double *value) {
-  uint64_t word;
-  memcpy(&word, text, sizeof word);
-  const unsigned first = 8 * (8 - (unsigned)length); /* the bit where the first character begins */
-  uint64_t digits = (GUINT64_FROM_LE(word) ^ '0' * SY_EACH_BYTE) << first;
-  const uint64_t points = digits ^ ('.' ^ '0') * SY_EACH_BYTE;
-  const uint64_t is_point = (points - SY_EACH_BYTE) & ~points & SY_HIGH_BITS;
-  unsigned decimals = 0;
-  if (is_point != 0) {
-    const unsigned point = (unsigned)__builtin_ctzll(is_point) - 7;
-    if (point == first || point == 56)
-      return false;
-    const uint64_t before = digits & ((UINT64_C(1) << point) - 1);
-    const uint64_t after = digits >> (point + 8) << (point + 8);
-    digits = before << 8 | after;
-    decimals = 7 - point / 8;
-  }
-  /* A byte above 9 reaches its high bit. */
-  if ((((digits + 0x76 * SY_EACH_BYTE) | digits) & SY_HIGH_BITS) != 0)
-    return false;
-  *value = eight_digits(digits) / powers_of_ten[decimals];
-  return true;
-}
-
 /* What the characters of a decimal say: digits * 10^exponent. */
 struct decimal {
   uint64_t digits;
@@ -181,7 +145,7 @@ static double slow_decimal(const char *text, size_t length) {
 }
 
 static bool parse_decimal(const char *text, size_t length, double *value) {
-  if (length <= 8 && parse_short(text, length, value))
+  if (length <= 8 && sy_parse_short(text, length, value))
     return true;
   struct decimal decimal;
   if (!scan_decimal(text, length, &decimal))

@@ -123,6 +123,7 @@ static enum exit_code run_help(char **words, FILE *out) {
 static void keep_memory(void) {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_TOP_PAD, 4 << 20);
 }
 
 /* Does what the words say. */

@@ -149,8 +149,11 @@ static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
     index_name(loader, sheet, i, unit->id);
   }
   for (uint32_t i = 0; i < edition->unit_count; i++) {
-    index_name(loader, sheet, i, edition->units[i].name.zh);
-    index_name(loader, sheet, i, edition->units[i].name.en);
+    const struct sy_unit *unit = &edition->units[i];
+    if (strcmp(unit->name.zh, unit->id) != 0)
+      index_name(loader, sheet, i, unit->name.zh);
+    if (strcmp(unit->name.en, unit->id) != 0)
+      index_name(loader, sheet, i, unit->name.en);
   }
 }
 

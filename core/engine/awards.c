@@ -128,10 +128,28 @@ static void assign_bands(const struct ranking *ranking) {
 
 /* ---- awards and grades ---------------------------------------------------------------------- */
 
+/* Puts the entries, which stand in the order of their units, in that of their ranks. */
+static void sort_entries(struct ranking *ranking, const int64_t *keys) {
+  struct entry *sorted = ranking->entries;
+  g_autofree struct entry *entries = g_memdup2(sorted, MAX(ranking->count, 1) * sizeof *entries);
+  g_autofree uint32_t *order = g_new(uint32_t, MAX(ranking->count, 1));
+  engine_order(keys, ranking->steps, ranking->count, order);
+  for (guint i = 0; i < ranking->count; i++)
+    sorted[i] = entries[order[i]];
+  /* The rest decides among those whose first keys are equal. */
+  for (guint first = 0, end; first < ranking->count; first = end) {
+    for (end = first + 1; end < ranking->count && sorted[end].keys[0] == sorted[first].keys[0];)
+      end++;
+    if (end - first > 1)
+      g_qsort_with_data(&sorted[first], (gint)(end - first), sizeof *sorted, compare_entries,
+                        &ranking->steps);
+  }
+}
+
 static void rank_cohort(const sy_assessment *assessment, const struct sy_award *award,
                         struct sy_standing *standing, const struct sy_cohort *cohort) {
   struct ranking ranking = {assessment, award, standing, award->tie_break.count + 1, 0, NULL};
-  g_autofree struct entry *entries = g_new(struct entry, cohort->unit_count);
+  g_autofree struct entry *entries = g_new(struct entry, MAX(cohort->unit_count, 1));
   g_autofree int64_t *keys = g_new(int64_t, (gsize)cohort->unit_count * ranking.steps);
   for (uint32_t i = 0; i < cohort->unit_count; i++) {
     const uint32_t unit = cohort->first_unit + i;
@@ -143,7 +161,7 @@ static void rank_cohort(const sy_assessment *assessment, const struct sy_award *
     entries[ranking.count++] = (struct entry){unit, micro, own};
   }
   ranking.entries = entries;
-  g_qsort_with_data(entries, (gint)ranking.count, sizeof *entries, compare_entries, &ranking.steps);
+  sort_entries(&ranking, keys);
   assign_ranks(&ranking);
   assign_bands(&ranking);
 }

@@ -139,6 +139,13 @@ bool engine_is_plain(const sy_assessment *assessment, uint32_t group);
 /* Fills a plain group's scores. */
 void engine_evaluate_plain(sy_assessment *assessment, uint32_t group, unsigned threads);
 
+/* ---- order.c: many units in the order of one number each
+ * ----------------------------------------- */
+
+/* The indices of the keys, every `stride`-th of the array, from the highest key down; those of
+ * equal keys rise. */
+void engine_order(const int64_t *keys, uint32_t stride, uint32_t count, uint32_t *order);
+
 /* ---- parallel.c: the same work on many units ------------------------------------------------ */
 
 /* Calls work(data, first, end) for ranges that cover 0..count, on so many threads; each begins

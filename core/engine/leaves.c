@@ -88,8 +88,9 @@ static void place_findings(const struct window *window, GArray *found) {
 static void call_plugin(struct leaf_work *work, struct task *task, const struct window *window,
                         struct sy_call *call) {
   const struct sy_node *node = &work->assessment->edition->nodes[task->node];
-  GMutex *alone =
-      node->plugin->plugin->flags & SY_PLUGIN_PARALLEL ? NULL : &work->progress[task->node].lock;
+  GMutex *alone = sy_instance_flags(node->instance) & SY_PLUGIN_PARALLEL
+                      ? NULL
+                      : &work->progress[task->node].lock;
   if (alone)
     g_mutex_lock(alone);
   sy_instance_score(node->instance, &window->batch, call);
@@ -147,8 +148,8 @@ static gpointer run_tasks(gpointer data) {
 
 /* ---- planning ------------------------------------------------------------------------------- */
 
-/* For threads to share a large edition, and still worth a call. */
-#define UNITS_PER_PIECE 65536
+/* For threads to share a large edition, and for what a call works on to stay in the cache. */
+#define UNITS_PER_PIECE (8 * ENGINE_BLOCK)
 
 static void plan_range(GArray *tasks, uint32_t node, uint32_t first, uint32_t count, uint32_t size,
                        bool findings) {
@@ -163,15 +164,15 @@ static void plan_range(GArray *tasks, uint32_t node, uint32_t first, uint32_t co
 
 static void plan_node(const sy_edition *edition, uint32_t index,
                       const struct sy_assess_options *options, GArray *tasks) {
-  const struct sy_plugin *plugin = edition->nodes[index].plugin->plugin;
+  const uint32_t flags = sy_instance_flags(edition->nodes[index].instance);
   const bool findings = options && options->findings;
-  if (plugin->flags & SY_PLUGIN_COHORT) {
+  if (flags & SY_PLUGIN_COHORT) {
     for (uint32_t i = 0; i < edition->cohort_count; i++)
       plan_range(tasks, index, edition->cohorts[i].first_unit, edition->cohorts[i].unit_count,
                  edition->cohorts[i].unit_count, findings);
     return;
   }
-  uint32_t size = plugin->flags & SY_PLUGIN_PARALLEL ? UNITS_PER_PIECE : edition->unit_count;
+  uint32_t size = flags & SY_PLUGIN_PARALLEL ? UNITS_PER_PIECE : edition->unit_count;
   if (options && options->batch_size)
     size = options->batch_size;
   plan_range(tasks, index, 0, edition->unit_count, size, findings);
@@ -289,7 +290,7 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
   if (!node->instance)
     return NULL;
   uint32_t first = unit, count = 1;
-  if (node->plugin->plugin->flags & SY_PLUGIN_COHORT) {
+  if (sy_instance_flags(node->instance) & SY_PLUGIN_COHORT) {
     const struct sy_cohort *cohort = &edition->cohorts[edition->units[unit].cohort];
     first = cohort->first_unit;
     count = cohort->unit_count;

@@ -9,14 +9,6 @@
 
 #include <string.h>
 
-/* So that row 0 is the first in the window. */
-static uint64_t *rebased(const uint64_t *first_row, uint64_t base, uint32_t count) {
-  uint64_t *copy = g_new(uint64_t, (gsize)count + 1);
-  for (uint32_t i = 0; i <= count; i++)
-    copy[i] = first_row[i] - base;
-  return copy;
-}
-
 static void set_entries(struct sy_column_data *data, void *entries) {
   switch (data->type) {
   case SY_BOOL:
@@ -43,6 +35,16 @@ static void *owned(struct window *window, size_t size) {
   void *memory = g_malloc(MAX(size, 1));
   g_ptr_array_add(window->owned, memory);
   return memory;
+}
+
+/* So that row 0 is the first in the window. */
+static const uint64_t *rebased(struct window *window, const uint64_t *first_row, uint32_t count) {
+  if (first_row[0] == 0)
+    return first_row;
+  uint64_t *copy = owned(window, ((size_t)count + 1) * sizeof *copy);
+  for (uint32_t i = 0; i <= count; i++)
+    copy[i] = first_row[i] - first_row[0];
+  return copy;
 }
 
 static void fill_column(struct window *window, struct sy_column_data *data, const sy_sheet *sheet,
@@ -80,8 +82,7 @@ static void open_table(struct window *window, guint index, const struct sy_table
     const uint64_t *first_row = sheet->first_row + first;
     window->first_row[index] = first_row[0];
     table->row_count = first_row[count] - first_row[0];
-    table->first_row = rebased(first_row, first_row[0], count);
-    g_ptr_array_add(window->owned, (gpointer)table->first_row);
+    table->first_row = rebased(window, first_row, count);
   }
   for (guint i = 0; i < column_count; i++) {
     pointers[i] = &columns[i];

@@ -222,7 +222,9 @@ static int read_numbers(struct scoring *scoring, double *scratch, struct sy_fail
         return status;
       scratch[count++] = value->decimals[row];
     }
-    scoring->numbers[unit] = count ? combined(scoring->measure, scratch, count) : NAN;
+    scoring->numbers[unit] = count == 1  ? scratch[0]
+                             : count > 1 ? combined(scoring->measure, scratch, count)
+                                         : NAN;
   }
   return SY_OK;
 }
@@ -364,6 +366,10 @@ static bool looks_at_cohort(const struct measure *measure) {
   return measure->curve != AS_IS && measure->curve != GOALPOSTS && measure->curve != LOG_NORMAL;
 }
 
+static uint32_t instance_flags(void *self) {
+  return looks_at_cohort(self) ? SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL : SY_PLUGIN_PARALLEL;
+}
+
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
                  struct sy_failure *failure) {
   struct scoring scoring = {self, batch->tables[0], result, batch->unit_count, NULL, NULL, 0};
@@ -409,6 +415,7 @@ static const struct sy_plugin plugin = {
     .score = score,
     .destroy = free,
     .range = range,
+    .instance_flags = instance_flags,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {
