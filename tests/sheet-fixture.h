@@ -74,7 +74,7 @@ static inline void write_bytes(const char *bytes, size_t length) {
 static inline sy_sheet *read_written(const struct sy_unit_names *names,
                                      const struct sy_column_request *requests, guint count) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_sheet *sheet = sy_sheet_read(FILE_NAME, names, requests, count, problems);
+  sy_sheet *sheet = sy_sheet_read(FILE_NAME, names, requests, count, true, problems);
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, "");
   assert_non_null(sheet);
@@ -92,7 +92,7 @@ static inline void assert_problems(const struct sy_unit_names *names,
                                    const struct sy_column_request *requests, guint count,
                                    const char *expected) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  assert_null(sy_sheet_read(FILE_NAME, names, requests, count, problems));
+  assert_null(sy_sheet_read(FILE_NAME, names, requests, count, true, problems));
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, expected);
 }

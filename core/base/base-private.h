@@ -43,8 +43,8 @@ typedef struct sy_csv_source sy_csv_source;
 /* Opens a file and reads its first chunk. NULL with a problem. `gb18030` says how it is encoded,
  * and is set if that chunk shows that it is not UTF-8; if a later one does, the file is to be
  * started once more. */
-sy_csv_source *sy_csv_source_start(const char *path, bool *gb18030, sy_csv_chunk *chunk,
-                                   sy_problems *problems);
+sy_csv_source *sy_csv_source_start(const char *path, bool digest, bool *gb18030,
+                                   sy_csv_chunk *chunk, sy_problems *problems);
 void sy_csv_source_close(sy_csv_source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_csv_source, sy_csv_source_close)
 enum sy_csv_got { SY_CSV_CHUNK, SY_CSV_END, SY_CSV_NOT_UTF8, SY_CSV_FAILED };
@@ -52,7 +52,7 @@ enum sy_csv_got { SY_CSV_CHUNK, SY_CSV_END, SY_CSV_NOT_UTF8, SY_CSV_FAILED };
  * once. Failure is a problem; that the file is not UTF-8 is none yet. */
 enum sy_csv_got sy_csv_source_next(sy_csv_source *source, sy_csv_chunk *chunk,
                                    sy_problems *problems);
-/* Of the file's bytes, after the end. */
+/* Of the file's bytes, after the end, if it was started with `digest`. */
 void sy_csv_source_digest(sy_csv_source *source, char text[SY_DIGEST_SIZE]);
 /* Whether nothing is left to be read. */
 bool sy_csv_source_ended(const sy_csv_source *source);
@@ -117,11 +117,16 @@ union sy_entry {
   double decimal;
 };
 
-/* A requested column while rows are read. */
+#define SY_AS_DOUBLES (-1)
+
+/* A requested column while rows are read. Decimals are kept as the whole numbers that their digits
+ * are while all are short, which saves a division for each. */
 struct sy_column_reader {
   const struct sy_column_request *request;
   uint32_t type; /* a category without levels is read as text */
   union sy_entry *entries;
+  int digits;           /* decimals: entries are whole numbers of 10^-digits; or SY_AS_DOUBLES */
+  bool limited;         /* decimals: the column has a range */
   uint8_t *valid;       /* 1 wherever no row has been read yet */
   sy_text_table *texts; /* categories: what a cell may hold; texts: what cells held; else NULL */
 };
@@ -147,18 +152,18 @@ static inline uint32_t sy_eight_digits(uint64_t digits) {
                     32);
 }
 
-/* "47.33", "7", "100.0": 1 to 8 bytes, digits and at most one point between them. All bytes are
- * handled at once: the text is moved to the high end of a word, where leading zeros fill up the low
- * end, and the point is taken out. */
-static inline bool sy_parse_short(const char *text, size_t length, double *value) {
-  static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+/* "47.33", "7", "100.0": 1 to 8 bytes, digits and at most one point between them, as 4733 and how
+ * many digits come after the point. All bytes are handled at once: the text is moved to the high
+ * end of a word, where leading zeros fill up the low end, and the point is taken out. */
+static inline bool sy_parse_short(const char *text, size_t length, uint32_t *steps,
+                                  unsigned *decimals) {
   uint64_t word;
   memcpy(&word, text, sizeof word);
   const unsigned first = 8 * (8 - (unsigned)length); /* the bit where the first character begins */
   uint64_t digits = (GUINT64_FROM_LE(word) ^ '0' * SY_EACH_BYTE) << first;
   const uint64_t points = digits ^ ('.' ^ '0') * SY_EACH_BYTE;
   const uint64_t is_point = (points - SY_EACH_BYTE) & ~points & SY_HIGH_BITS;
-  unsigned decimals = 0;
+  *decimals = 0;
   if (is_point != 0) {
     const unsigned point = (unsigned)__builtin_ctzll(is_point) - 7;
     if (point == first || point == 56)
@@ -166,12 +171,23 @@ static inline bool sy_parse_short(const char *text, size_t length, double *value
     const uint64_t before = digits & ((UINT64_C(1) << point) - 1);
     const uint64_t after = digits >> (point + 8) << (point + 8);
     digits = before << 8 | after;
-    decimals = 7 - point / 8;
+    *decimals = 7 - point / 8;
   }
   /* A byte above 9 reaches its high bit. */
   if ((((digits + 0x76 * SY_EACH_BYTE) | digits) & SY_HIGH_BITS) != 0)
     return false;
-  *value = sy_eight_digits(digits) / powers[decimals];
+  *steps = sy_eight_digits(digits);
+  return true;
+}
+
+/* Stores a short decimal; false if it is out of the column's range. */
+bool sy_store_other_steps(struct sy_column_reader *reader, uint64_t row, uint32_t steps,
+                          unsigned decimals);
+static inline bool sy_store_steps(struct sy_column_reader *reader, uint64_t row, uint32_t steps,
+                                  unsigned decimals) {
+  if ((int)decimals != reader->digits || reader->limited)
+    return sy_store_other_steps(reader, row, steps, decimals);
+  reader->entries[row].integer = steps;
   return true;
 }
 

@@ -170,11 +170,16 @@ int32_t sy_text_table_find(const sy_text_table *table, const char *text, size_t 
 int32_t sy_text_table_add(sy_text_table *table, const char *text, size_t length, int32_t number);
 /* Adds a text without looking whether it is there, for tables in which nobody looks. */
 int32_t sy_text_table_append(sy_text_table *table, const char *text, size_t length);
+/* The same with all texts of another such table. */
+void sy_text_table_append_all(sy_text_table *table, const sy_text_table *other);
+/* Says that a text will be looked for soon: in a large table that takes time. */
+void sy_text_table_expect(const sy_text_table *table, const char *text, size_t length);
+/* Makes room for so many texts. */
+void sy_text_table_reserve(sy_text_table *table, uint32_t count);
 uint32_t sy_text_table_count(const sy_text_table *table);
-/* Where texts are numbered as they come: adds or, for `differ`, appends those of `other`, and says
- * in `numbers` which number each of them has got. */
-void sy_text_table_merge(sy_text_table *table, const sy_text_table *other, bool differ,
-                         int64_t *numbers);
+/* Where texts are numbered as they come: adds those of `other`, and says in `numbers` which number
+ * each of them has got. */
+void sy_text_table_merge(sy_text_table *table, const sy_text_table *other, int64_t *numbers);
 /* The texts in the order in which they came, NULL-ended, as one block: g_free. */
 const char **sy_text_table_dictionary(const sy_text_table *table);
 /* In place of sy_text_hash(), whose collisions whoever writes an input could choose. */
@@ -196,6 +201,8 @@ struct sy_packed {
  * numbers, doubles as doubles. */
 void sy_pack_integers(const int64_t *values, size_t count, struct sy_packed *packed);
 void sy_pack_doubles(const double *values, size_t count, struct sy_packed *packed);
+/* Doubles that are whole numbers, below 2^53, of 10^-digits. */
+void sy_pack_steps(const int64_t *steps, size_t count, unsigned digits, struct sy_packed *packed);
 /* Entries [first, first + count). */
 void sy_unpack_integers(const struct sy_packed *packed, size_t first, size_t count,
                         int64_t *values);
@@ -279,7 +286,8 @@ struct sy_column_request {
                                      NULL-ended; NULL: column->levels */
   struct sy_place place;          /* who asks, for problems about a missing column */
   const char *asker;              /* "indicator 'hall', plugin hall-visit", or NULL */
-  /* SY_TEXT: the cells are names that all differ. Equal ones then get numbers of their own. */
+  /* SY_TEXT: the cells are names that all differ. Equal ones then get numbers of their own, and
+   * blank ones any. */
   bool differ;
   /* Whose rows are read, a GArray of struct sy_row_condition for each of those who ask; NULL: every
    * row. A wrong cell in a row that nobody reads is no problem: it counts as blank. */
@@ -307,7 +315,7 @@ typedef struct sy_sheet {
   uint64_t *part_row; /* part_count + 1: the first row of each part */
   guint column_count;
   struct sy_column_values *columns;
-  char sha256[SY_DIGEST_SIZE]; /* of the file's bytes */
+  char sha256[SY_DIGEST_SIZE]; /* of the file's bytes, if asked for; else "" */
   GPtrArray *dictionaries;     /* those of its columns; NULL if they are another table's */
 } sy_sheet;
 
@@ -323,11 +331,11 @@ struct sy_unit_names {
 #define SY_SHEET_MAX_FIELD (1u << 20)
 
 /* Reads a CSV file (UTF-8 with or without BOM, else GB18030; LF or CRLF; quoted fields), on as many
- * threads as there are processors. `units` NULL: a shared table. In a table with units the heading
- * `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are problems with row and column;
- * NULL if there was any. */
+ * threads as there are processors; `digest`: and makes its digest. `units` NULL: a shared table. In
+ * a table with units the heading `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are
+ * problems with row and column; NULL if there was any. */
 sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
-                        const struct sy_column_request *requests, guint request_count,
+                        const struct sy_column_request *requests, guint request_count, bool digest,
                         sy_problems *problems);
 /* The row in the file, as a spreadsheet counts. */
 uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row);
@@ -359,8 +367,8 @@ GPtrArray *sy_csv_headings(const char *path, sy_problems *problems);
 /* The cells of one row (as a spreadsheet counts) as texts in UTF-8; NULL if there is no such row.
  * For people who ask how a score came about. Free with g_ptr_array_unref. */
 GPtrArray *sy_csv_row(const char *path, uint32_t sheet_row);
-/* A text as a CSV field, quoted where needed. g_free. */
-char *sy_csv_field(const char *text);
+/* Appends a text as a CSV field, quoted where needed. */
+void sy_csv_append(GString *line, const char *text);
 
 /* ---- file.c: outputs that are whole or not there ----------------------------------------------
  */

@@ -18,8 +18,8 @@ struct sy_csv_source {
   int file;     /* or -1 */
   char *memory; /* the text that GB18030 became; or NULL */
   size_t memory_length, memory_at;
-  sy_digest *digest;
-  char *kept; /* what came after the last cut */
+  sy_digest *digest; /* or NULL */
+  char *kept;        /* what came after the last cut */
   size_t kept_length, kept_capacity;
   uint32_t chunk_count; /* that were handed out */
   bool ended;
@@ -95,7 +95,7 @@ static bool convert(sy_csv_source *source, const struct sy_bytes *bytes, sy_prob
 
 /* ---- Opening -------------------------------------------------------------------------------- */
 
-static sy_csv_source *open_utf8(const char *path, sy_problems *problems) {
+static sy_csv_source *open_utf8(const char *path, bool digest, sy_problems *problems) {
   size_t size;
   const int file = sy_file_open(path, &size, problems);
   if (file < 0)
@@ -103,19 +103,20 @@ static sy_csv_source *open_utf8(const char *path, sy_problems *problems) {
   sy_csv_source *source = g_new0(sy_csv_source, 1);
   source->place.file = g_intern_string(path);
   source->file = file;
-  source->digest = sy_digest_new();
+  source->digest = digest ? sy_digest_new() : NULL;
   return source;
 }
 
-static sy_csv_source *open_gb18030(const char *path, sy_problems *problems) {
+static sy_csv_source *open_gb18030(const char *path, bool digest, sy_problems *problems) {
   struct sy_bytes bytes;
   if (!sy_bytes_read(path, SIZE_MAX / 2, &bytes, problems))
     return NULL;
   sy_csv_source *source = g_new0(sy_csv_source, 1);
   source->place.file = g_intern_string(path);
   source->file = -1;
-  source->digest = sy_digest_new();
-  sy_digest_update(source->digest, bytes.data, bytes.length);
+  source->digest = digest ? sy_digest_new() : NULL;
+  if (digest)
+    sy_digest_update(source->digest, bytes.data, bytes.length);
   const bool converted = convert(source, &bytes, problems);
   sy_bytes_free(&bytes);
   if (converted)
@@ -203,7 +204,8 @@ static bool fill(sy_csv_source *source, char *to, size_t size, size_t *filled) {
   if (got < 0)
     return false;
   *filled = (size_t)got;
-  sy_digest_update(source->digest, to, *filled);
+  if (source->digest != NULL)
+    sy_digest_update(source->digest, to, *filled);
   return true;
 }
 
@@ -279,10 +281,10 @@ bool sy_csv_source_ended(const sy_csv_source *source) {
   return source->ended;
 }
 
-sy_csv_source *sy_csv_source_start(const char *path, bool *gb18030, sy_csv_chunk *chunk,
-                                   sy_problems *problems) {
+sy_csv_source *sy_csv_source_start(const char *path, bool digest, bool *gb18030,
+                                   sy_csv_chunk *chunk, sy_problems *problems) {
   g_autoptr(sy_csv_source) source =
-      *gb18030 ? open_gb18030(path, problems) : open_utf8(path, problems);
+      *gb18030 ? open_gb18030(path, digest, problems) : open_utf8(path, digest, problems);
   if (source == NULL)
     return NULL;
   switch (sy_csv_source_next(source, chunk, problems)) {
@@ -290,7 +292,7 @@ sy_csv_source *sy_csv_source_start(const char *path, bool *gb18030, sy_csv_chunk
     return g_steal_pointer(&source);
   case SY_CSV_NOT_UTF8:
     *gb18030 = true;
-    return sy_csv_source_start(path, gb18030, chunk, problems);
+    return sy_csv_source_start(path, digest, gb18030, chunk, problems);
   default:
     return NULL;
   }

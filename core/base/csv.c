@@ -7,7 +7,7 @@
 GPtrArray *sy_csv_headings(const char *path, sy_problems *problems) {
   g_auto(sy_csv_chunk) chunk = {0};
   bool gb18030 = false;
-  g_autoptr(sy_csv_source) source = sy_csv_source_start(path, &gb18030, &chunk, problems);
+  g_autoptr(sy_csv_source) source = sy_csv_source_start(path, false, &gb18030, &chunk, problems);
   if (source == NULL)
     return NULL;
   g_auto(sy_csv_scan) scan;
@@ -38,7 +38,7 @@ static GPtrArray *read_record(sy_csv_scan *scan) {
 static GPtrArray *find_row(const char *path, bool *gb18030, uint32_t before) {
   g_autoptr(sy_problems) unread = sy_problems_new();
   g_auto(sy_csv_chunk) chunk = {0};
-  g_autoptr(sy_csv_source) source = sy_csv_source_start(path, gb18030, &chunk, unread);
+  g_autoptr(sy_csv_source) source = sy_csv_source_start(path, false, gb18030, &chunk, unread);
   enum sy_csv_got got = source != NULL ? SY_CSV_CHUNK : SY_CSV_FAILED;
   for (; got == SY_CSV_CHUNK; got = sy_csv_source_next(source, &chunk, unread)) {
     g_auto(sy_csv_scan) scan;
@@ -60,21 +60,24 @@ GPtrArray *sy_csv_row(const char *path, uint32_t sheet_row) {
 }
 
 /* Readers take spaces at the ends of an unquoted field away. */
-static bool needs_quotes(const char *text) {
-  const size_t length = strlen(text);
-  return strpbrk(text, ",\"\r\n") != NULL ||
-         (length > 0 && (g_ascii_isspace(text[0]) || g_ascii_isspace(text[length - 1])));
+static bool needs_quotes(const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if (text[i] == ',' || text[i] == '"' || text[i] == '\r' || text[i] == '\n')
+      return true;
+  return length > 0 && (g_ascii_isspace(text[0]) || g_ascii_isspace(text[length - 1]));
 }
 
-char *sy_csv_field(const char *text) {
-  if (!needs_quotes(text))
-    return g_strdup(text);
-  GString *field = g_string_new("\"");
+void sy_csv_append(GString *line, const char *text) {
+  const size_t length = strlen(text);
+  if (!needs_quotes(text, length)) {
+    g_string_append_len(line, text, (gssize)length);
+    return;
+  }
+  g_string_append_c(line, '"');
   for (; *text != '\0'; text++) {
     if (*text == '"')
-      g_string_append_c(field, '"');
-    g_string_append_c(field, *text);
+      g_string_append_c(line, '"');
+    g_string_append_c(line, *text);
   }
-  g_string_append_c(field, '"');
-  return g_string_free(field, FALSE);
+  g_string_append_c(line, '"');
 }

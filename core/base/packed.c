@@ -89,8 +89,8 @@ static void store_items(struct sy_packed *packed, const int64_t *values, size_t 
   }
 }
 
-static void pack_steps(const int64_t *values, size_t count, struct divisor step, int64_t lowest,
-                       int64_t highest, struct sy_packed *packed) {
+static void store_range(const int64_t *values, size_t count, struct divisor step, int64_t lowest,
+                        int64_t highest, struct sy_packed *packed) {
   const uint64_t largest = ((uint64_t)highest - (uint64_t)lowest) / powers_of_ten[step.digits];
   *packed = (struct sy_packed){
       .base = lowest, .width = width_for(largest), .step = powers_of_ten[step.digits]};
@@ -112,7 +112,7 @@ static void find_range(const int64_t *values, size_t count, int64_t *lowest, int
 void sy_pack_integers(const int64_t *values, size_t count, struct sy_packed *packed) {
   int64_t lowest, highest;
   find_range(values, count, &lowest, &highest);
-  pack_steps(values, count, common_step(values, count, lowest), lowest, highest, packed);
+  store_range(values, count, common_step(values, count, lowest), lowest, highest, packed);
 }
 
 /* ---- Doubles --------------------------------------------------------------------------------- */
@@ -146,6 +146,13 @@ static unsigned count_all_steps(const double *values, size_t count, int64_t *ste
   return digits;
 }
 
+void sy_pack_steps(const int64_t *steps, size_t count, unsigned digits, struct sy_packed *packed) {
+  int64_t lowest, highest;
+  find_range(steps, count, &lowest, &highest);
+  store_range(steps, count, divisor_of(0), lowest, highest, packed);
+  packed->divisor = (double)powers_of_ten[digits];
+}
+
 void sy_pack_doubles(const double *values, size_t count, struct sy_packed *packed) {
   g_autofree int64_t *steps = g_new(int64_t, count + 1);
   const unsigned digits = count_all_steps(values, count, steps);
@@ -155,10 +162,7 @@ void sy_pack_doubles(const double *values, size_t count, struct sy_packed *packe
     memcpy(packed->items, values, count * sizeof *values);
     return;
   }
-  int64_t lowest, highest;
-  find_range(steps, count, &lowest, &highest);
-  pack_steps(steps, count, divisor_of(0), lowest, highest, packed);
-  packed->divisor = (double)powers_of_ten[digits];
+  sy_pack_steps(steps, count, digits, packed);
 }
 
 /* ---- Back ------------------------------------------------------------------------------------ */

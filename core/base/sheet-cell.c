@@ -59,6 +59,7 @@ uint32_t sy_request_type(const struct sy_column_request *request) {
 void sy_column_reader_init(struct sy_column_reader *reader,
                            const struct sy_column_request *request) {
   *reader = (struct sy_column_reader){.request = request, .type = sy_request_type(request)};
+  reader->limited = isfinite(request->column->lowest) || isfinite(request->column->highest);
   if (reader->type == SY_CATEGORY)
     reader->texts = level_table(request);
   else if (reader->type == SY_TEXT)
@@ -145,8 +146,6 @@ static double slow_decimal(const char *text, size_t length) {
 }
 
 static bool parse_decimal(const char *text, size_t length, double *value) {
-  if (length <= 8 && sy_parse_short(text, length, value))
-    return true;
   struct decimal decimal;
   if (!scan_decimal(text, length, &decimal))
     return false;
@@ -185,6 +184,46 @@ static bool in_range(const struct sy_column *column, double value) {
   return value >= column->lowest && value <= column->highest;
 }
 
+/* From here on the column's entries are doubles. */
+static void become_doubles(struct sy_column_reader *reader, uint64_t row_count) {
+  for (uint64_t row = 0; row < row_count && reader->digits > SY_AS_DOUBLES; row++)
+    reader->entries[row].decimal =
+        (double)reader->entries[row].integer / powers_of_ten[reader->digits];
+  reader->digits = SY_AS_DOUBLES;
+}
+
+/* All numbers stay below 10^15: 8 digits, and at most 7 more for those of other rows. */
+static void become_finer(struct sy_column_reader *reader, uint64_t row_count, int digits) {
+  const int64_t factor = (int64_t)powers_of_ten[digits - reader->digits];
+  for (uint64_t row = 0; row < row_count; row++)
+    reader->entries[row].integer *= factor;
+  reader->digits = digits;
+}
+
+bool sy_store_other_steps(struct sy_column_reader *reader, uint64_t row, uint32_t steps,
+                          unsigned decimals) {
+  const double value = steps / powers_of_ten[decimals];
+  if (reader->digits == SY_AS_DOUBLES) {
+    reader->entries[row].decimal = value;
+  } else {
+    if ((int)decimals > reader->digits)
+      become_finer(reader, row, (int)decimals);
+    reader->entries[row].integer = steps * (int64_t)powers_of_ten[reader->digits - (int)decimals];
+  }
+  return in_range(reader->request->column, value);
+}
+
+static bool store_decimal(struct sy_column_reader *reader, uint64_t row, const char *text,
+                          size_t length) {
+  uint32_t steps;
+  unsigned decimals;
+  if (length <= 8 && sy_parse_short(text, length, &steps, &decimals))
+    return sy_store_steps(reader, row, steps, decimals);
+  become_doubles(reader, row);
+  double *value = &reader->entries[row].decimal;
+  return parse_decimal(text, length, value) && in_range(reader->request->column, *value);
+}
+
 /* ---- The other types ------------------------------------------------------------------------ */
 
 static bool parse_boolean(const char *text, size_t length, int64_t *value) {
@@ -221,7 +260,7 @@ bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *te
   union sy_entry *entry = &reader->entries[row];
   switch (reader->type) {
   case SY_DECIMAL:
-    return parse_decimal(text, length, &entry->decimal) && in_range(column, entry->decimal);
+    return store_decimal(reader, row, text, length);
   case SY_INTEGER:
     return parse_integer(text, length, &entry->integer) && in_range(column, (double)entry->integer);
   case SY_BOOL:

@@ -230,10 +230,10 @@ static void complain(sy_part_reader *reader, const char *start) {
  * their time here. */
 static inline bool store(struct sy_column_reader *column, uint64_t row, struct sy_cell cell) {
   if (column->type == SY_DECIMAL && cell.length - 1 < 8) {
-    double *decimal = &column->entries[row].decimal;
-    const struct sy_column *declared = column->request->column;
-    if (sy_parse_short(cell.text, cell.length, decimal))
-      return *decimal >= declared->lowest && *decimal <= declared->highest;
+    uint32_t steps;
+    unsigned decimals;
+    if (sy_parse_short(cell.text, cell.length, &steps, &decimals))
+      return sy_store_steps(column, row, steps, decimals);
   }
   return sy_cell_store(column, row, cell.text, cell.length);
 }
@@ -278,12 +278,15 @@ static void pack_valid(const uint8_t *valid, uint64_t count, struct sy_packed *p
 
 static void pack_column(struct sy_column_reader *column, uint64_t count, struct sy_packed *entries,
                         struct sy_packed *valid) {
-  if (column->type == SY_DECIMAL)
+  if (column->type == SY_DECIMAL && column->digits >= 0)
+    sy_pack_steps(&column->entries->integer, count, (unsigned)column->digits, entries);
+  else if (column->type == SY_DECIMAL)
     sy_pack_doubles(&column->entries->decimal, count, entries);
   else
     sy_pack_integers(&column->entries->integer, count, entries);
   pack_valid(column->valid, count, valid);
   memset(column->valid, 1, count);
+  column->digits = 0;
 }
 
 static sy_sheet_part *make_part(sy_part_reader *reader) {

@@ -22,7 +22,8 @@ struct reading {
   GPtrArray *parts; /* sy_sheet_part *, by number of their chunk */
   uint64_t row_count;
   enum sy_csv_got got;
-  bool wrong;   /* something is, and who reads may stop */
+  bool wrong; /* something is, and who reads may stop */
+  bool digest;
   bool gb18030; /* the file has turned out not to be UTF-8 */
 };
 
@@ -37,7 +38,8 @@ static sy_part_reader *new_reader(const struct reading *reading, sy_problems *pr
 /* Opens the file and reads its headings; the chunk then begins with the first row. */
 static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
   g_clear_pointer(&reading->source, sy_csv_source_close);
-  reading->source = sy_csv_source_start(reading->path, &reading->gb18030, chunk, reading->problems);
+  reading->source = sy_csv_source_start(reading->path, reading->digest, &reading->gb18030, chunk,
+                                        reading->problems);
   if (reading->source == NULL)
     return NULL;
   g_auto(sy_csv_scan) scan;
@@ -120,26 +122,36 @@ static void complain(struct reading *reading) {
 
 /* ---- The table ------------------------------------------------------------------------------ */
 
+/* Numbers the texts of one more part on from those of the parts before. */
+static void join_part_texts(sy_text_table *all, sy_sheet_part *part, guint column, bool differ,
+                            struct sy_packed *packed) {
+  g_autoptr(sy_text_table) texts = g_steal_pointer(&part->texts[column]);
+  if (texts == NULL)
+    return;
+  if (differ) {
+    packed->base += sy_text_table_count(all);
+    sy_text_table_append_all(all, texts);
+    return;
+  }
+  const bool first = sy_text_table_count(all) == 0;
+  g_autofree int64_t *numbers = g_new(int64_t, sy_text_table_count(texts) + 1);
+  sy_text_table_merge(all, texts, numbers);
+  if (first)
+    return; /* the numbers have not changed */
+  g_autofree int64_t *entries = g_new(int64_t, part->row_count);
+  sy_unpack_integers(packed, 0, part->row_count, entries);
+  for (uint64_t row = 0; row < part->row_count; row++)
+    entries[row] = numbers[entries[row]];
+  sy_packed_clear(packed);
+  sy_pack_integers(entries, part->row_count, packed);
+}
+
 /* Numbers the texts of a column through all parts, in the order in which they come in the file. */
 static void join_texts(const GPtrArray *parts, guint column, bool differ,
                        struct sy_column_values *values) {
   g_autoptr(sy_text_table) all = sy_text_table_new();
-  for (guint i = 0; i < parts->len; i++) {
-    const sy_sheet_part *part = parts->pdata[i];
-    if (part->texts[column] == NULL)
-      continue;
-    g_autofree int64_t *numbers = g_new(int64_t, sy_text_table_count(part->texts[column]) + 1);
-    sy_text_table_merge(all, part->texts[column], differ, numbers);
-    g_clear_pointer(&part->texts[column], sy_text_table_free);
-    if (i == 0)
-      continue; /* its numbers have not changed */
-    g_autofree int64_t *entries = g_new(int64_t, part->row_count);
-    sy_unpack_integers(&part->entries[column], 0, part->row_count, entries);
-    for (uint64_t row = 0; row < part->row_count; row++)
-      entries[row] = numbers[entries[row]];
-    sy_packed_clear(&values->entries[i]);
-    sy_pack_integers(entries, part->row_count, &values->entries[i]);
-  }
+  for (guint i = 0; i < parts->len; i++)
+    join_part_texts(all, parts->pdata[i], column, differ, &values->entries[i]);
   values->dictionary = sy_text_table_dictionary(all);
   values->dictionary_count = sy_text_table_count(all);
 }
@@ -205,7 +217,8 @@ static sy_sheet *join(const struct reading *reading) {
     sheet->unit_count = g_strv_length((char **)reading->units->choices);
     sy_sheet_group(sheet, runs);
   }
-  sy_csv_source_digest(reading->source, sheet->sha256);
+  if (reading->digest)
+    sy_csv_source_digest(reading->source, sheet->sha256);
   return sheet;
 }
 
@@ -236,7 +249,7 @@ static void clear_reading(struct reading *reading) {
 }
 
 sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
-                        const struct sy_column_request *requests, guint request_count,
+                        const struct sy_column_request *requests, guint request_count, bool digest,
                         sy_problems *problems) {
   const guint before = sy_problems_count(problems);
   bool gb18030 = false;
@@ -249,6 +262,7 @@ sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
         .problems = problems,
         .parts = g_ptr_array_new_with_free_func((GDestroyNotify)sy_sheet_part_free),
         .gb18030 = gb18030,
+        .digest = digest,
     };
     sy_sheet *sheet = read_table(&reading);
     gb18030 = reading.got == SY_CSV_NOT_UTF8;

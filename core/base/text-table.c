@@ -118,15 +118,20 @@ static uint32_t locate(const sy_text_table *table, uint32_t hash, const char *te
   return at;
 }
 
+void sy_text_table_expect(const sy_text_table *table, const char *text, size_t length) {
+  __builtin_prefetch(&table->slots[hash_of(text, length) >> 1 & table->mask]);
+}
+
 int32_t sy_text_table_find(const sy_text_table *table, const char *text, size_t length) {
   const struct slot *slot = &table->slots[locate(table, hash_of(text, length), text, length)];
   return slot->hash != 0 ? slot->number : -1;
 }
 
-static void double_slots(sy_text_table *table) {
+static void widen(sy_text_table *table, uint32_t mask) {
   g_autofree struct slot *old = table->slots;
   const uint32_t old_mask = table->mask;
-  table->mask = old_mask * 2 + 1;
+  table->mask = mask;
+  table->latest = 0;
   table->slots = g_new0(struct slot, (gsize)table->mask + 1);
   for (uint32_t i = 0; i <= old_mask; i++) {
     if (old[i].hash == 0)
@@ -138,13 +143,26 @@ static void double_slots(sy_text_table *table) {
   }
 }
 
+void sy_text_table_reserve(sy_text_table *table, uint32_t count) {
+  uint32_t mask = table->mask;
+  while (mask / 4 * 3 <= count && mask < UINT32_MAX / 2)
+    mask = mask * 2 + 1;
+  if (mask > table->mask)
+    widen(table, mask);
+}
+
+/* For so many more bytes of texts. */
+static void make_room(sy_text_table *table, size_t size) {
+  if (table->capacity - table->size >= size)
+    return;
+  table->capacity = MAX(256, MAX(table->capacity * 2, table->size + size));
+  table->texts = g_realloc(table->texts, table->capacity);
+}
+
 /* Appends the text and a NUL to the block; returns where. */
 static size_t append(sy_text_table *table, const char *text, size_t length) {
   const size_t offset = table->size;
-  while (table->capacity - table->size <= length) {
-    table->capacity = MAX(256, table->capacity * 2);
-    table->texts = g_realloc(table->texts, table->capacity);
-  }
+  make_room(table, length + 1);
   if (length > 0)
     memcpy(table->texts + offset, text, length);
   table->texts[offset + length] = '\0';
@@ -162,7 +180,7 @@ int32_t sy_text_table_add(sy_text_table *table, const char *text, size_t length,
   if (is_latest(table, text, length))
     return table->slots[table->latest].number;
   if (table->count >= table->mask / 4 * 3)
-    double_slots(table);
+    widen(table, table->mask * 2 + 1);
   const uint32_t hash = hash_of(text, length);
   const uint32_t at = locate(table, hash, text, length);
   table->latest = at;
@@ -185,13 +203,20 @@ uint32_t sy_text_table_count(const sy_text_table *table) {
 
 /* ---- All texts ------------------------------------------------------------------------------ */
 
-void sy_text_table_merge(sy_text_table *table, const sy_text_table *other, bool differ,
-                         int64_t *numbers) {
+void sy_text_table_append_all(sy_text_table *table, const sy_text_table *other) {
+  if (other->size == 0)
+    return;
+  make_room(table, other->size);
+  memcpy(table->texts + table->size, other->texts, other->size);
+  table->size += other->size;
+  table->count += other->count;
+}
+
+void sy_text_table_merge(sy_text_table *table, const sy_text_table *other, int64_t *numbers) {
   const char *text = other->texts;
   for (uint32_t i = 0; i < other->count; i++) {
     const size_t length = strlen(text);
-    numbers[i] = differ ? sy_text_table_append(table, text, length)
-                        : sy_text_table_add(table, text, length, (int32_t)table->count);
+    numbers[i] = sy_text_table_add(table, text, length, (int32_t)table->count);
     text += length + 1;
   }
 }

@@ -113,10 +113,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   const gint64 started = g_get_monotonic_time();
   if (check_options() != EXIT_DONE)
     return EXIT_WRONG;
-  g_auto(sy_job) job = {0};
-  if (!job_open(&job, arguments[0], SY_LOAD_ALL))
-    return EXIT_WRONG;
   const bool document = format && strcmp(format, "json") == 0;
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, arguments[0], document ? SY_LOAD_ALL : SY_LOAD_SCORES))
+    return EXIT_WRONG;
   const struct sy_assess_options assess = {
       .threads = (unsigned)threads,
       .batch_size = (uint32_t)batch_size,

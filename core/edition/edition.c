@@ -244,7 +244,7 @@ sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum s
   loader_init(&loader);
   if (sy_resolve(&loader)) {
     load_declarations(&loader);
-    if (depth == SY_LOAD_ALL)
+    if (depth >= SY_LOAD_SCORES)
       load_evidence(&loader);
     if (depth == SY_LOAD_ALL && sy_problems_count(problems) == before)
       sy_edition_digest(&loader);

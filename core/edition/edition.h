@@ -248,7 +248,11 @@ typedef struct sy_edition {
 } sy_edition;
 
 /* What to do without when only the tree is wanted: `tree` needs no evidence. */
-enum sy_load_depth { SY_LOAD_TREE, SY_LOAD_ALL };
+enum sy_load_depth {
+  SY_LOAD_TREE,   /* what edition.yaml says */
+  SY_LOAD_SCORES, /* and units and evidence */
+  SY_LOAD_ALL     /* and digests, which only a result document needs */
+};
 
 /* Loads the edition in a folder, with all its evidence. Adds every problem that it can find; NULL
  * if there was any. The registry must outlive the edition. */

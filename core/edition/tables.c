@@ -269,7 +269,7 @@ void sy_tables_read(struct sy_loader *loader) {
     table->sheet =
         sy_sheet_read(table->path, by_unit ? &names : NULL,
                       (const struct sy_column_request *)(const void *)plan->requests->data,
-                      plan->requests->len, loader->problems);
+                      plan->requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
     if (table->sheet == NULL)
       continue;
     table->row_count = table->sheet->row_count;

@@ -73,7 +73,7 @@ static uint32_t cohort_of(struct sy_loader *loader, const sy_sheet *sheet, uint6
   const char *text = sy_sheet_text(sheet, COLUMN_COHORT, row);
   if (text == NULL)
     return 0; /* only where there is one cohort: else the column is required */
-  int index = sy_name_index(choices, text);
+  const int index = sy_name_index(choices, text);
   if (index >= 0)
     return (uint32_t)index;
   g_autofree char *suggestion = sy_suggestion(text, choices);
@@ -88,8 +88,9 @@ static uint32_t *order_rows(struct sy_loader *loader, const sy_sheet *sheet) {
   g_autofree const char **choices =
       sy_ids_of(edition->cohorts, edition->cohort_count, sizeof *edition->cohorts);
   g_autofree uint32_t *cohorts = g_new(uint32_t, sheet->row_count + 1);
+  const bool named = sheet->columns[COLUMN_COHORT].present;
   for (uint64_t row = 0; row < sheet->row_count; row++) {
-    cohorts[row] = cohort_of(loader, sheet, row, choices);
+    cohorts[row] = !named ? 0 : cohort_of(loader, sheet, row, choices);
     edition->cohorts[cohorts[row]].unit_count++;
   }
   g_autofree uint32_t *next = g_new0(uint32_t, edition->cohort_count);
@@ -108,16 +109,28 @@ static uint32_t *order_rows(struct sy_loader *loader, const sy_sheet *sheet) {
   return rows;
 }
 
+/* The texts of a column that has no blank cell, in the order of the units. g_free. */
+static const char **texts_of(const sy_sheet *sheet, guint column, const uint32_t *rows) {
+  g_autofree int32_t *entries = g_new(int32_t, sheet->row_count + 1);
+  const char **texts = g_new(const char *, sheet->row_count + 1);
+  sy_sheet_entries(sheet, column, 0, sheet->row_count, entries);
+  for (uint64_t i = 0; i < sheet->row_count; i++)
+    texts[i] = sheet->columns[column].dictionary[entries[rows[i]]];
+  return texts;
+}
+
 /* Units borrow their texts from the table, which lives as long. */
 static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const uint32_t *rows) {
   sy_edition *edition = loader->edition;
   edition->unit_count = (uint32_t)sheet->row_count;
   edition->units = g_new0(struct sy_unit, sheet->row_count + 1);
+  g_autofree const char **ids = texts_of(sheet, COLUMN_ID, rows);
+  g_autofree const char **names_zh = texts_of(sheet, COLUMN_NAME_ZH, rows);
+  g_autofree const char **names_en = texts_of(sheet, COLUMN_NAME_EN, rows);
   for (uint32_t i = 0; i < edition->unit_count; i++) {
     struct sy_unit *unit = &edition->units[i];
-    unit->id = (char *)sy_sheet_text(sheet, COLUMN_ID, rows[i]);
-    unit->name.zh = sy_sheet_text(sheet, COLUMN_NAME_ZH, rows[i]);
-    unit->name.en = sy_sheet_text(sheet, COLUMN_NAME_EN, rows[i]);
+    unit->id = (char *)ids[i];
+    unit->name = (struct sy_text){.zh = names_zh[i], .en = names_en[i]};
     unit->sheet_row = sy_sheet_row(sheet, rows[i]);
   }
   for (uint32_t i = 0; i < edition->cohort_count; i++)
@@ -138,10 +151,15 @@ static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t
   }
 }
 
+#define AHEAD 16 /* units whose place in the index is fetched while others are entered */
+
 static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
   const sy_edition *edition = loader->edition;
+  sy_text_table_reserve(edition->private->units, edition->unit_count);
   for (uint32_t i = 0; i < edition->unit_count; i++) {
     const struct sy_unit *unit = &edition->units[i];
+    if (i + AHEAD < edition->unit_count)
+      sy_text_table_expect(edition->private->units, unit[AHEAD].id, strlen(unit[AHEAD].id));
     if (!sy_is_name(unit->id)) {
       const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
       sy_problems_add(loader->problems, place, _("'%s' is no id"), unit->id);
@@ -167,7 +185,7 @@ void sy_units_read(struct sy_loader *loader) {
     return;
   table->sheet = sy_sheet_read(table->path, NULL,
                                (const struct sy_column_request *)(const void *)requests->data,
-                               requests->len, loader->problems);
+                               requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
   if (table->sheet == NULL)
     return;
   table->row_count = table->sheet->row_count;

@@ -10,6 +10,7 @@
 #include "engine/engine-private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* One call to make. */
 struct task {
@@ -48,16 +49,17 @@ static void open_column(sy_assessment *assessment, uint32_t index) {
     sy_scores_open(assessment, index);
 }
 
+/* Whether all bytes are this one: the first is, and each is as the one before. */
+static bool are_all(const void *bytes, size_t count, uint8_t byte) {
+  const uint8_t *all = bytes;
+  return count == 0 || (all[0] == byte && memcmp(all, all + 1, count - 1) == 0);
+}
+
 static void close_column(sy_assessment *assessment, uint32_t index) {
   struct sy_column_scores *column = &assessment->columns[index];
-  bool scored = true, reasons = false;
-  for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
-    scored &= column->outcome[unit] == SY_SCORED;
-    reasons |= column->reason[unit] != 0;
-  }
-  if (scored)
+  if (are_all(column->outcome, assessment->unit_count, SY_SCORED))
     g_clear_pointer(&column->outcome, g_free);
-  if (!reasons)
+  if (are_all(column->reason, assessment->unit_count * sizeof *column->reason, 0))
     g_clear_pointer(&column->reason, g_free);
   sy_scores_close(assessment, index);
 }

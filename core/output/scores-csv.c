@@ -28,10 +28,9 @@ struct writing {
 /* ---- Cells ---------------------------------------------------------------------------------- */
 
 static void add_field(const char *text, bool first, GString *row) {
-  g_autofree char *field = sy_csv_field(text);
   if (!first)
     g_string_append_c(row, ',');
-  g_string_append(row, field);
+  sy_csv_append(row, text);
 }
 
 /* Rank, whether it is shared, status, band: those of the main award. */

@@ -214,6 +214,13 @@ static int read_numbers(struct scoring *scoring, double *scratch, struct sy_fail
     const uint64_t first = scoring->table->first_row[unit],
                    end = scoring->table->first_row[unit + 1];
     size_t count = 0;
+    if (end - first == 1 && value->valid[first]) { /* nearly always */
+      scoring->numbers[unit] = value->decimals[first];
+      const int status = check_row(scoring, first, true, failure);
+      if (status != SY_OK)
+        return status;
+      continue;
+    }
     for (uint64_t row = first; row < end; row++) {
       if (!value->valid[row])
         continue;
@@ -222,9 +229,7 @@ static int read_numbers(struct scoring *scoring, double *scratch, struct sy_fail
         return status;
       scratch[count++] = value->decimals[row];
     }
-    scoring->numbers[unit] = count == 1  ? scratch[0]
-                             : count > 1 ? combined(scoring->measure, scratch, count)
-                                         : NAN;
+    scoring->numbers[unit] = count ? combined(scoring->measure, scratch, count) : NAN;
   }
   return SY_OK;
 }
