@@ -25,7 +25,8 @@ struct task {
 struct progress {
   GMutex lock; /* over the plugin, if it takes one call at a time, and `open` */
   bool open;
-  gint calls; /* that have not ended, atomically */
+  bool by_blocks; /* every call has whole blocks of units, which are packed as they come */
+  gint calls;     /* that have not ended, atomically */
 };
 
 /* What all tasks share. */
@@ -38,13 +39,15 @@ struct leaf_work {
 
 /* ---- a leaf's column ------------------------------------------------------------------------- */
 
-static void open_column(sy_assessment *assessment, uint32_t index) {
+static void open_column(sy_assessment *assessment, uint32_t index, bool by_blocks) {
   const struct sy_node *node = &assessment->edition->nodes[index];
   struct sy_column_scores *column = &assessment->columns[index];
   engine_need_outcomes(assessment, index);
   column->reason = g_new0(uint16_t, MAX(assessment->unit_count, 1));
   if (node->has_deduction)
     column->amount = g_new0(int64_t, MAX(assessment->unit_count, 1));
+  else if (by_blocks)
+    engine_make_blocks(assessment, index);
   else
     sy_scores_open(assessment, index);
 }
@@ -103,6 +106,8 @@ static void call_plugin(struct leaf_work *work, struct task *task, const struct 
 static void run_task(struct leaf_work *work, struct task *task) {
   const struct sy_node *node = &work->assessment->edition->nodes[task->node];
   struct sy_column_scores *column = &work->assessment->columns[task->node];
+  const bool by_blocks = work->progress[task->node].by_blocks;
+  g_autofree int64_t *scores = by_blocks ? g_new(int64_t, MAX(task->count, 1)) : NULL;
   struct window window;
   engine_open_window(&window, node, task->first, task->count);
   if (task->findings) /* the host drops those it takes back; collect_findings() takes the rest over
@@ -110,7 +115,8 @@ static void run_task(struct leaf_work *work, struct task *task) {
     task->found = g_array_new(FALSE, FALSE, sizeof(struct sy_found));
   struct sy_call call = {
       .first_unit = task->first,
-      .score = (node->has_deduction ? column->amount : column->score) + task->first,
+      .score =
+          by_blocks ? scores : (node->has_deduction ? column->amount : column->score) + task->first,
       .outcome = column->outcome + task->first,
       .reason = column->reason + task->first,
       .findings = task->found,
@@ -123,13 +129,16 @@ static void run_task(struct leaf_work *work, struct task *task) {
   for (uint32_t i = 0; i < task->count; i++)
     task->errors += call.outcome[i] == SY_ERROR;
   engine_close_window(&window);
+  for (uint32_t done = 0; by_blocks && done < task->count; done += ENGINE_BLOCK)
+    engine_store_block(work->assessment, task->node, task->first + done, scores + done,
+                       MIN(ENGINE_BLOCK, task->count - done));
 }
 
 static void begin_task(struct leaf_work *work, uint32_t node) {
   struct progress *progress = &work->progress[node];
   g_mutex_lock(&progress->lock);
   if (!progress->open)
-    open_column(work->assessment, node);
+    open_column(work->assessment, node, progress->by_blocks);
   progress->open = true;
   g_mutex_unlock(&progress->lock);
 }
@@ -178,6 +187,14 @@ static void plan_node(const sy_edition *edition, uint32_t index,
   if (options && options->batch_size)
     size = options->batch_size;
   plan_range(tasks, index, 0, edition->unit_count, size, findings);
+}
+
+/* Whether the calls of a leaf, from the task `first` on, each begin where a block does. */
+static bool are_by_blocks(const struct sy_node *node, const GArray *tasks, guint first) {
+  bool all = !node->has_deduction;
+  for (guint i = first; i < tasks->len; i++)
+    all = all && g_array_index(tasks, struct task, i).first % ENGINE_BLOCK == 0;
+  return all;
 }
 
 /* ---- collecting ----------------------------------------------------------------------------- */
@@ -249,6 +266,7 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
       const guint before = work.tasks->len;
       plan_node(edition, node, options, work.tasks);
       progress[node].calls = (gint)(work.tasks->len - before);
+      progress[node].by_blocks = are_by_blocks(&edition->nodes[node], work.tasks, before);
     }
   /* A small edition is scored sooner than a thread is started. */
   const unsigned wanted = edition->unit_count > 1000 ? engine_threads(options) : 1;
