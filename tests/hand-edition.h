@@ -114,7 +114,7 @@ static inline void hand_score(sy_assessment *assessment, uint32_t node, uint32_t
                               int64_t score) {
   struct sy_column_scores *column = &assessment->columns[node];
   if (!assessment->edition->nodes[node].has_deduction) {
-    column->score[unit] = score;
+    sy_scores_open(assessment, node)[unit] = score;
     return;
   }
   if (!column->amount)
@@ -137,7 +137,7 @@ static inline void assert_score(const sy_assessment *assessment, uint32_t node, 
                                 const char *expected) {
   char text[SY_DECIMAL_SIZE];
   assert_int_equal(sy_outcome_of(assessment, node, unit), SY_SCORED);
-  sy_nano_exact(assessment->columns[node].score[unit], text);
+  sy_nano_exact(sy_score_of(assessment, node, unit), text);
   assert_string_equal(text, expected);
 }
 

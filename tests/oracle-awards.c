@@ -27,7 +27,7 @@ static int64_t key_of(const sy_assessment *scored, const struct sy_award *award,
   const uint32_t node = step ? award->tie_break.items[step - 1] : award->node;
   if (sy_outcome_of(scored, node, unit) != SY_SCORED)
     return INT64_MIN;
-  const int64_t score = scored->columns[node].score[unit];
+  const int64_t score = sy_score_of(scored, node, unit);
   const bool shown = step == 0 && award->rank_on == SY_RANK_SHOWN;
   return round_to(score, shown ? power_of_ten(9 - award->digits) : 1000);
 }
@@ -102,7 +102,7 @@ static void give_bands(const sy_assessment *scored, const struct sy_award *award
     for (uint32_t unit = cohort->first_unit; unit < end; unit++) {
       if (standing->rank[unit] != rank || standing->band[unit] != 0)
         continue;
-      if (reaches(scored->columns[award->node].score[unit], &award->bands[band])) {
+      if (reaches(sy_score_of(scored, award->node, unit), &award->bands[band])) {
         standing->band[unit] = (uint16_t)(band + 1);
         taken++;
       } else {

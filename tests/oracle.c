@@ -444,7 +444,7 @@ static void evaluate_given(struct oracle *oracle, uint32_t index) {
   result->high = node->highest;
   if (result->outcome == SY_SCORED)
     result->score = node->has_deduction ? deduction_score(node, column->amount[oracle->unit])
-                                        : column->score[oracle->unit];
+                                        : sy_score_of(oracle->given, index, oracle->unit);
 }
 
 static void apply_policy(const struct sy_node *node, struct oracle_node *result) {

@@ -50,11 +50,12 @@ static struct sy_unit_names units = {.choices = unit_ids};
 static inline int set_up(void **state) {
   char *folder = g_dir_make_tmp("test-sheet-XXXXXX", NULL);
   *state = folder;
-  units.index = g_hash_table_new(g_str_hash, g_str_equal);
+  sy_text_table *index = sy_text_table_new();
   for (guint i = 0; unit_ids[i] != NULL; i++) {
-    g_hash_table_insert(units.index, (gpointer)unit_ids[i], GUINT_TO_POINTER(i + 1));
-    g_hash_table_insert(units.index, (gpointer)unit_names[i], GUINT_TO_POINTER(i + 1));
+    sy_text_table_add(index, unit_ids[i], strlen(unit_ids[i]), (int32_t)i);
+    sy_text_table_add(index, unit_names[i], strlen(unit_names[i]), (int32_t)i);
   }
+  units.index = index;
   return folder == NULL || chdir(folder) != 0;
 }
 
@@ -62,7 +63,7 @@ static inline int tear_down(void **state) {
   unlink(FILE_NAME);
   const bool removed = chdir("/") == 0 && rmdir(*state) == 0;
   g_free(*state);
-  g_hash_table_unref(units.index);
+  sy_text_table_free((sy_text_table *)units.index);
   return removed ? 0 : -1;
 }
 
@@ -104,9 +105,15 @@ static inline void assert_refused(const char *bytes, size_t length, const struct
   assert_problems(NULL, &request, 1, expected);
 }
 
-static inline const char *text_at(const struct sy_column_values *column, uint64_t row) {
-  assert_true(column->valid[row]);
-  return column->dictionary[column->texts[row]];
+/* ---- What was read -------------------------------------------------------------------------- */
+
+/* All entries of a column are these, in the type that plugins see. */
+static inline void assert_entries(const sy_sheet *sheet, guint column, const void *expected,
+                                  size_t size) {
+  assert_int_equal(sheet->row_count * sy_entry_size(sheet->columns[column].type), size);
+  g_autofree void *entries = g_malloc(size + 1);
+  sy_sheet_entries(sheet, column, 0, sheet->row_count, entries);
+  assert_memory_equal(entries, expected, size);
 }
 
 #endif /* SHEET_FIXTURE_H */

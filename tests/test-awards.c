@@ -72,7 +72,7 @@ static void test_rounding_inside_splits_no_tie(void **state) {
     for (uint32_t leaf = 0; leaf < 6; leaf++)
       hand_score(assessment, 3 + leaf, unit, POINTS(leaves[unit][leaf]));
   assess_again(assessment);
-  assert_int_not_equal(assessment->columns[0].score[0], assessment->columns[0].score[1]);
+  assert_int_not_equal(sy_score_of(assessment, 0, 0), sy_score_of(assessment, 0, 1));
   assert_ranks(assessment, (const uint32_t[]){1, 1});
   assert_int_equal(assessment->standings[0].tied[0], 1);
 }

@@ -150,7 +150,7 @@ static void test_shown_figures_do_not_contradict(void **state) {
     edition->awards[0].bands[1].threshold = POINTS(90);
     g_autoptr(sy_assessment) assessment = fixture_leaves(edition);
     fixture_finish(assessment);
-    assessment->columns[TOTAL].score[0] = cases[i].score;
+    sy_scores_open(assessment, TOTAL)[0] = cases[i].score;
     json_t *document = sy_document_make(assessment, NULL);
     assert_text(document, "units/0/scores/total/score", cases[i].shown);
     json_decref(document);

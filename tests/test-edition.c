@@ -79,10 +79,9 @@ static void test_evidence(void **state) {
   assert_int_equal(first->table, 1);
   assert_int_equal(first->sheet->row_count, 3); /* not the hall */
   const sy_sheet *marks = first->sheet;
-  const struct sy_column_values *values = &marks->columns[first->columns[0]];
-  assert_true(values->decimals[marks->first_row[0]] == 90.0);
-  assert_true(values->decimals[marks->first_row[1]] == 80.0);
-  assert_true(values->decimals[marks->first_row[2]] == 75.0);
+  static const double values[] = {90, 80, 75};
+  for (uint32_t unit = 0; unit < 3; unit++)
+    assert_true(sy_sheet_decimal(marks, first->columns[0], marks->first_row[unit]) == values[unit]);
   assert_int_equal(third->columns[0], first->columns[0]);
 }
 
@@ -95,8 +94,8 @@ static void test_units_are_a_table_by_unit(void **state) {
   for (uint32_t unit = 0; unit < 3; unit++) {
     const double sizes[] = {0, 1, 3};
     assert_int_equal(sheet->first_row[unit], unit);
-    assert_true(sheet->columns[strike->columns[0]].decimals[unit] == sizes[unit]);
-    assert_int_equal(sheet->sheet_row[unit], edition->units[unit].sheet_row);
+    assert_true(sy_sheet_decimal(sheet, strike->columns[0], unit) == sizes[unit]);
+    assert_int_equal(sy_sheet_row(sheet, unit), edition->units[unit].sheet_row);
   }
   assert_int_equal(sheet->first_row[3], 3);
 }

@@ -165,21 +165,25 @@ static sy_sheet *make_sheet(double last_mark) {
   for (uint32_t unit = 0; unit < UNITS; unit++)
     sheet->first_row[unit + 1] = sheet->first_row[unit] + unit % 4;
   sheet->row_count = sheet->first_row[UNITS];
-  sheet->sheet_row = g_new0(uint32_t, sheet->row_count);
+  g_autofree double *marks = g_new(double, sheet->row_count);
+  g_autofree int64_t *ones = g_new(int64_t, sheet->row_count);
+  for (uint32_t row = 0; row < sheet->row_count; row++) {
+    marks[row] = row % 11;
+    ones[row] = 1;
+  }
+  marks[sheet->first_row[5]] = ODD_MARK;
+  marks[sheet->row_count - 1] = last_mark;
+  sheet->part_count = 1;
+  sheet->part_row = g_new0(uint64_t, 2);
+  sheet->part_row[1] = sheet->row_count;
   sheet->column_count = 1;
   sheet->columns = g_new0(struct sy_column_values, 1);
-  struct sy_column_values *column = sheet->columns;
-  column->type = SY_DECIMAL;
-  column->present = true;
-  column->valid = g_new0(uint8_t, sheet->row_count);
-  column->decimals = g_new0(double, sheet->row_count);
-  for (uint32_t row = 0; row < sheet->row_count; row++) {
-    sheet->sheet_row[row] = row + 2;
-    column->valid[row] = 1;
-    column->decimals[row] = row % 11;
-  }
-  column->decimals[sheet->first_row[5]] = ODD_MARK;
-  column->decimals[sheet->row_count - 1] = last_mark;
+  sheet->columns[0] = (struct sy_column_values){.type = SY_DECIMAL,
+                                                .present = true,
+                                                .entries = g_new(struct sy_packed, 1),
+                                                .valid = g_new(struct sy_packed, 1)};
+  sy_pack_doubles(marks, sheet->row_count, sheet->columns[0].entries);
+  sy_pack_integers(ones, sheet->row_count, sheet->columns[0].valid);
   return sheet;
 }
 
@@ -241,7 +245,7 @@ static void assert_same(const sy_assessment *a, const sy_assessment *b) {
   for (uint32_t node = 0; node < a->node_count; node++)
     for (uint32_t unit = 0; unit < UNITS; unit++) {
       assert_int_equal(sy_outcome_of(a, node, unit), sy_outcome_of(b, node, unit));
-      assert_int_equal(a->columns[node].score[unit], b->columns[node].score[unit]);
+      assert_int_equal(sy_score_of(a, node, unit), sy_score_of(b, node, unit));
     }
   assert_int_equal(a->errors, b->errors);
   assert_int_equal(a->findings->len, b->findings->len);
@@ -285,7 +289,7 @@ static void test_outcomes(void **state) {
     assert_int_equal(sy_outcome_of(assessment, leaf, 5), SY_ERROR);
     assert_int_equal(assessment->columns[leaf].reason[5], 1);
     assert_null(assessment->columns[leaf].error);
-    assert_int_equal(assessment->columns[leaf].score[3], POINTS(3 + 4 + 5));
+    assert_int_equal(sy_score_of(assessment, leaf, 3), POINTS(3 + 4 + 5));
   }
 }
 

@@ -17,8 +17,8 @@ static double read_decimal(const char *cell) {
   g_autofree char *bytes = g_strdup_printf("value\n%s\n", cell);
   g_autoptr(sy_sheet) sheet = read_column(bytes, &decimal);
   assert_int_equal(sheet->row_count, 1);
-  assert_int_equal(sheet->columns[0].valid[0], 1);
-  return sheet->columns[0].decimals[0];
+  assert_int_equal(sy_sheet_is_valid(sheet, 0, 0), 1);
+  return sy_sheet_decimal(sheet, 0, 0);
 }
 
 static void test_decimals(void **state) {
@@ -88,7 +88,7 @@ static void test_short_decimals(void **state) {
   }
   g_autoptr(sy_sheet) sheet = read_column(bytes->str, &decimal);
   assert_int_equal(sheet->row_count, 20000);
-  assert_memory_equal(sheet->columns[0].decimals, expected, 20000 * sizeof *expected);
+  assert_entries(sheet, 0, expected, 20000 * sizeof *expected);
   g_string_free(bytes, TRUE);
 }
 
@@ -151,7 +151,7 @@ static void test_integers(void **state) {
       read_column("value\n0\n-7\n+12\n9223372036854775807\n-9223372036854775808\n007\n", &integer);
   static const int64_t expected[] = {0, -7, 12, INT64_MAX, INT64_MIN, 7};
   assert_int_equal(sheet->row_count, G_N_ELEMENTS(expected));
-  assert_memory_equal(sheet->columns[0].integers, expected, sizeof expected);
+  assert_entries(sheet, 0, expected, sizeof expected);
   static const char *const wrong[] = {
       "1.0", "1e3", "9223372036854775808", "-9223372036854775809", "-", "+", "１", "x"};
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
@@ -164,7 +164,7 @@ static void test_booleans(void **state) {
       read_column("value\ntrue\nFALSE\nYes\nno\n1\n0\n是\n否\n有\n无\n", &boolean);
   assert_int_equal(sheet->row_count, 10);
   for (uint64_t row = 0; row < 10; row++)
-    assert_int_equal(sheet->columns[0].booleans[row], row % 2 == 0);
+    assert_int_equal(sy_sheet_integer(sheet, 0, row), row % 2 == 0);
   static const char *const wrong[] = {"t", "2", "10", "truee", "对", "y"};
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
     assert_wrong_cell(wrong[i], &boolean, "true, false, yes, no, 1, 0, 是, 否, 有 or 无");
@@ -174,7 +174,7 @@ static void test_dates(void **state) {
   (void)state;
   g_autoptr(sy_sheet) sheet = read_column("value\n1970-01-01\n1970/2/1\n1969-12-31\n", &date);
   static const int32_t expected[] = {0, 31, -1};
-  assert_memory_equal(sheet->columns[0].dates, expected, sizeof expected);
+  assert_entries(sheet, 0, expected, sizeof expected);
   static const char *const wrong[] = {"2001-02-29", "2001-13-01", "1.2.2001", "2001-01-01 10:00"};
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
     assert_wrong_cell(wrong[i], &date, "a day such as 2008-05-01 or 2008/5/1");
@@ -185,7 +185,7 @@ static void test_categories(void **state) {
   g_autoptr(sy_sheet) sheet =
       read_column("value\npass\nfail\n通过\n未通过\nPassed\nFailed\n\"pass\"\n", &category);
   static const int32_t expected[] = {0, 1, 0, 1, 0, 1, 0};
-  assert_memory_equal(sheet->columns[0].levels, expected, sizeof expected);
+  assert_entries(sheet, 0, expected, sizeof expected);
   assert_null(sheet->columns[0].dictionary);
   static const char wrong[] = "value\npas\nother\n";
   assert_refused(wrong, sizeof wrong - 1, &category,
@@ -208,9 +208,9 @@ static void test_given_levels(void **state) {
   write_bytes(bytes, sizeof bytes - 1);
   g_autoptr(sy_sheet) sheet = read_written(NULL, requests, 2);
   static const int32_t expected[] = {1, 0, 1};
-  assert_memory_equal(sheet->columns[0].levels, expected, sizeof expected);
+  assert_entries(sheet, 0, expected, sizeof expected);
   assert_int_equal(sheet->columns[1].type, SY_TEXT);
-  assert_string_equal(text_at(&sheet->columns[1], 1), "fail");
+  assert_string_equal(sy_sheet_text(sheet, 1, 1), "fail");
 }
 
 static void test_texts(void **state) {
@@ -226,7 +226,7 @@ static void test_texts(void **state) {
                                          "(1+1)*'2' !#$%&"};
   assert_int_equal(sheet->row_count, G_N_ELEMENTS(expected));
   for (uint64_t row = 0; row < sheet->row_count; row++)
-    assert_string_equal(text_at(&sheet->columns[0], row), expected[row]);
+    assert_string_equal(sy_sheet_text(sheet, 0, row), expected[row]);
   assert_int_equal(sheet->columns[0].dictionary_count, 3);
 }
 
@@ -241,13 +241,13 @@ static void test_quotes(void **state) {
   write_bytes(bytes, sizeof bytes - 1);
   g_autoptr(sy_sheet) sheet = read_written(NULL, requests, 2);
   assert_int_equal(sheet->row_count, 3);
-  assert_string_equal(text_at(&sheet->columns[0], 0), "a \"b\", c\r\nd");
-  assert_string_equal(text_at(&sheet->columns[0], 1), "\"");
-  assert_int_equal(sheet->columns[0].valid[2], 0);
-  assert_string_equal(text_at(&sheet->columns[1], 0), "x");
-  assert_int_equal(sheet->columns[1].valid[1], 0);
-  assert_string_equal(text_at(&sheet->columns[1], 2), "  s ");
-  assert_int_equal(sheet->sheet_row[2], 4);
+  assert_string_equal(sy_sheet_text(sheet, 0, 0), "a \"b\", c\r\nd");
+  assert_string_equal(sy_sheet_text(sheet, 0, 1), "\"");
+  assert_int_equal(sy_sheet_is_valid(sheet, 0, 2), 0);
+  assert_string_equal(sy_sheet_text(sheet, 1, 0), "x");
+  assert_int_equal(sy_sheet_is_valid(sheet, 1, 1), 0);
+  assert_string_equal(sy_sheet_text(sheet, 1, 2), "  s ");
+  assert_int_equal(sy_sheet_row(sheet, 2), 4);
 }
 
 /* Many texts, so that the table behind the dictionary grows. */
@@ -262,8 +262,8 @@ static void test_dictionary(void **state) {
   assert_null(column->dictionary[10000]);
   for (guint i = 0; i < 30000; i++) {
     g_autofree char *expected = g_strdup_printf("text %u", i * 7919 % 10000);
-    assert_string_equal(text_at(column, i), expected);
-    assert_int_equal(column->texts[i], column->texts[i % 10000]);
+    assert_string_equal(sy_sheet_text(sheet, 0, i), expected);
+    assert_int_equal(sy_sheet_integer(sheet, 0, i), sy_sheet_integer(sheet, 0, i % 10000));
   }
   g_string_free(bytes, TRUE);
 }
@@ -279,7 +279,7 @@ static void test_blanks(void **state) {
     g_autoptr(sy_sheet) sheet = read_written(NULL, &request, 1);
     assert_int_equal(sheet->row_count, 3);
     for (uint64_t row = 0; row < 3; row++)
-      assert_int_equal(sheet->columns[0].valid[row], 0);
+      assert_int_equal(sy_sheet_is_valid(sheet, 0, row), 0);
   }
   static const char bytes[] = "x,value\n1,1\n1,\n";
   assert_refused(bytes, sizeof bytes - 1, &required,

@@ -33,11 +33,12 @@ static void test_grouping(void **state) {
   static const char *const names[] = {"b", "d", "f", "a", "c", "e"};
   static const double values[] = {2, 4, 6, 1, 0, 5};
   static const uint32_t sheet_rows[] = {3, 5, 7, 2, 4, 6};
-  assert_memory_equal(sheet->sheet_row, sheet_rows, sizeof sheet_rows);
-  assert_memory_equal(sheet->columns[0].decimals, values, sizeof values);
+  for (uint64_t row = 0; row < 6; row++)
+    assert_int_equal(sy_sheet_row(sheet, row), sheet_rows[row]);
+  assert_entries(sheet, 0, values, sizeof values);
   for (uint64_t row = 0; row < 6; row++) {
-    assert_string_equal(text_at(&sheet->columns[1], row), names[row]);
-    assert_int_equal(sheet->columns[0].valid[row], row != 4);
+    assert_string_equal(sy_sheet_text(sheet, 1, row), names[row]);
+    assert_int_equal(sy_sheet_is_valid(sheet, 0, row), row != 4);
   }
 
   /* Only the rows with a value above 2. */
@@ -45,10 +46,10 @@ static void test_grouping(void **state) {
   g_autoptr(sy_sheet) kept = sy_sheet_filter(sheet, keep);
   assert_int_equal(kept->row_count, 3);
   assert_first_rows(kept, (const uint64_t[]){0, 2, 2, 3});
-  assert_string_equal(text_at(&kept->columns[1], 0), "d");
-  assert_string_equal(text_at(&kept->columns[1], 2), "e");
-  assert_int_equal(kept->columns[0].decimals[2], 5);
-  assert_int_equal(kept->sheet_row[1], 7);
+  assert_string_equal(sy_sheet_text(kept, 1, 0), "d");
+  assert_string_equal(sy_sheet_text(kept, 1, 2), "e");
+  assert_int_equal(sy_sheet_decimal(kept, 0, 2), 5);
+  assert_int_equal(sy_sheet_row(kept, 1), 7);
   assert_string_equal(kept->sha256, sheet->sha256);
 }
 
@@ -63,7 +64,7 @@ static void test_rows_in_order(void **state) {
     g_autoptr(sy_sheet) sheet = read_written(&units, &request, 1);
     assert_first_rows(sheet, (const uint64_t[]){0, 2, 4, 5});
     static const double values[] = {1, 2, 3, 4, 5};
-    assert_memory_equal(sheet->columns[0].decimals, values, sizeof values);
+    assert_entries(sheet, 0, values, sizeof values);
   }
 }
 
@@ -97,12 +98,12 @@ static void test_shared(void **state) {
   g_autoptr(sy_sheet) sheet = read_column("unit,value\nany,3\nnorth,1\n", &decimal);
   assert_null(sheet->first_row);
   assert_int_equal(sheet->unit_count, 0);
-  assert_int_equal(sheet->columns[0].decimals[0], 3);
+  assert_int_equal(sy_sheet_decimal(sheet, 0, 0), 3);
   const bool keep[] = {false, true};
   g_autoptr(sy_sheet) kept = sy_sheet_filter(sheet, keep);
   assert_null(kept->first_row);
   assert_int_equal(kept->row_count, 1);
-  assert_int_equal(kept->sheet_row[0], 3);
+  assert_int_equal(sy_sheet_row(kept, 0), 3);
 }
 
 /* More rows than the first row made expect. */
@@ -118,8 +119,8 @@ static void test_growth(void **state) {
   assert_int_equal(sheet->row_count, 5000);
   assert_first_rows(sheet, (const uint64_t[]){0, 2500, 2500, 5000});
   for (guint i = 0; i < 5000; i++) {
-    assert_int_equal(sheet->columns[0].integers[i], i);
-    assert_int_equal(sheet->columns[0].valid[i], 1);
+    assert_int_equal(sy_sheet_integer(sheet, 0, i), i);
+    assert_int_equal(sy_sheet_is_valid(sheet, 0, i), 1);
   }
   g_string_free(bytes, TRUE);
 }
@@ -139,13 +140,13 @@ static void test_headings(void **state) {
   write_bytes(bytes, sizeof bytes - 1);
   g_autoptr(sy_sheet) sheet = read_written(NULL, requests, 4);
   assert_int_equal(sheet->column_count, 4);
-  assert_string_equal(text_at(&sheet->columns[0], 1), "y");
-  assert_int_equal(sheet->columns[1].decimals[1], 6);
-  assert_int_equal(sheet->columns[2].integers[0], 5);
+  assert_string_equal(sy_sheet_text(sheet, 0, 1), "y");
+  assert_int_equal(sy_sheet_decimal(sheet, 1, 1), 6);
+  assert_int_equal(sy_sheet_integer(sheet, 2, 0), 5);
   assert_true(sheet->columns[2].present);
   assert_false(sheet->columns[3].present);
   assert_int_equal(sheet->columns[3].type, SY_DECIMAL);
-  assert_null(sheet->columns[3].decimals);
+  assert_null(sheet->columns[3].entries);
   assert_null(sheet->columns[3].valid);
 }
 
@@ -193,7 +194,7 @@ static void test_ends_of_files(void **state) {
   for (size_t i = 0; i < G_N_ELEMENTS(sound); i++) {
     g_autoptr(sy_sheet) sheet = read_column(sound[i], &integer);
     assert_int_equal(sheet->row_count, 2);
-    assert_int_equal(sheet->columns[0].integers[1], 2);
+    assert_int_equal(sy_sheet_integer(sheet, 0, 1), 2);
     g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, sound[i], -1);
     assert_string_equal(sheet->sha256, digest);
   }
@@ -215,7 +216,7 @@ static void test_full_page(void **state) {
     write_bytes(bytes, length);
     const struct sy_column_request request = {.column = &decimal};
     g_autoptr(sy_sheet) sheet = read_written(NULL, &request, 1);
-    const double last = sheet->columns[0].decimals[sheet->row_count - 1];
+    const double last = sy_sheet_decimal(sheet, 0, sheet->row_count - 1);
     assert_true(last == g_ascii_strtod(strrchr(bytes, '\n') + 1, NULL));
   }
 }
@@ -291,8 +292,8 @@ static void test_gb18030(void **state) {
   const struct sy_column_request request = {.column = &text};
   g_autoptr(sy_sheet) sheet = read_written(&units, &request, 1);
   assert_first_rows(sheet, (const uint64_t[]){0, 1, 1, 2});
-  assert_string_equal(text_at(&sheet->columns[0], 0), "秤砣");
-  assert_string_equal(text_at(&sheet->columns[0], 1), "𠀀，甲");
+  assert_string_equal(sy_sheet_text(sheet, 0, 0), "秤砣");
+  assert_string_equal(sy_sheet_text(sheet, 0, 1), "𠀀，甲");
   g_autofree char *digest =
       g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, length);
   assert_string_equal(sheet->sha256, digest);
@@ -375,7 +376,7 @@ static void test_csv_field(void **state) {
     assert_string_equal(field, cases[i].field);
     g_autofree char *bytes = g_strdup_printf("value\n%s\n", field);
     g_autoptr(sy_sheet) sheet = read_column(bytes, &text);
-    assert_string_equal(text_at(&sheet->columns[0], 0), cases[i].text);
+    assert_string_equal(sy_sheet_text(sheet, 0, 0), cases[i].text);
   }
   g_autofree char *empty = sy_csv_field("");
   assert_string_equal(empty, "");

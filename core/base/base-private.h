@@ -2,9 +2,10 @@
  *
  * base-private.h: what the files of the room `base` share among themselves
  *
- * The way of a table: bytes.c maps the file, csv-scan.c finds its fields, sheet-layout.c says which
- * field feeds which requested column, sheet-cell.c parses one cell, sheet.c walks over the rows,
- * sheet-rows.c groups and picks rows.
+ * The way of a table: csv-source.c cuts the file into chunks, csv-scan.c finds fields in them,
+ * sheet-layout.c says which field feeds which requested column, sheet-cell.c parses one cell,
+ * sheet-part.c walks over the rows of a chunk, sheet.c puts the parts together, sheet-rows.c reads,
+ * groups and picks rows.
  */
 #ifndef SY_BASE_PRIVATE_H
 #define SY_BASE_PRIVATE_H
@@ -13,43 +14,50 @@
 
 #include "base/base.h"
 
-/* ---- bytes.c: a whole file in memory --------------------------------------------------------- */
+/* ---- bytes.c: input files ---------------------------------------------------------------------
+ */
 
-/* So many bytes after the contents may be read and written; they are NUL. Writing to the contents
- * does not change the file. */
+/* So many bytes after the contents may be read; they are NUL. */
 #define SY_SLACK 16
 
-/* ---- text-table.c: texts and their numbers --------------------------------------------------- */
+/* Opens a regular file for reading; its size goes to *size. -1 with a problem. */
+int sy_file_open(const char *path, size_t *size, sy_problems *problems);
+/* Reads up to `size` bytes, fewer only at the end of the file. -1 with errno. */
+ssize_t sy_file_read(int file, char *to, size_t size);
 
-/* A hash table from texts, given by pointer and length, to numbers from 0. */
-typedef struct sy_text_table sy_text_table;
-sy_text_table *sy_text_table_new(void);
-void sy_text_table_free(sy_text_table *table);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_text_table, sy_text_table_free)
-/* The number of a text, or -1. */
-int32_t sy_text_table_find(sy_text_table *table, const char *text, size_t length);
-/* The number of a text; a new text gets `number`. */
-int32_t sy_text_table_add(sy_text_table *table, const char *text, size_t length, int32_t number);
-uint32_t sy_text_table_count(const sy_text_table *table);
-/* The texts in the order in which they came, NULL-ended, as one block: g_free. */
-const char **sy_text_table_dictionary(const sy_text_table *table);
+/* ---- csv-source.c: a file in chunks of whole records ------------------------------------------
+ */
+
+/* Whole records as UTF-8 without byte order mark; if there are any, they end with a line end. Who
+ * takes chunks keeps one and gives it again: its buffer is used again. Zeroed at first. */
+typedef struct sy_csv_chunk {
+  const char *text, *end;
+  uint32_t number; /* from 0 */
+  char *buffer;
+  size_t capacity;
+} sy_csv_chunk;
+void sy_csv_chunk_clear(sy_csv_chunk *chunk);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_csv_chunk, sy_csv_chunk_clear)
+
+typedef struct sy_csv_source sy_csv_source;
+/* Opens a file and reads its first chunk. NULL with a problem. `gb18030` says how it is encoded,
+ * and is set if that chunk shows that it is not UTF-8; if a later one does, the file is to be
+ * started once more. */
+sy_csv_source *sy_csv_source_start(const char *path, bool *gb18030, sy_csv_chunk *chunk,
+                                   sy_problems *problems);
+void sy_csv_source_close(sy_csv_source *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_csv_source, sy_csv_source_close)
+enum sy_csv_got { SY_CSV_CHUNK, SY_CSV_END, SY_CSV_NOT_UTF8, SY_CSV_FAILED };
+/* The next chunk, of no record only where the file has no more. Not to be called by two threads at
+ * once. Failure is a problem; that the file is not UTF-8 is none yet. */
+enum sy_csv_got sy_csv_source_next(sy_csv_source *source, sy_csv_chunk *chunk,
+                                   sy_problems *problems);
+/* Of the file's bytes, after the end. */
+void sy_csv_source_digest(sy_csv_source *source, char text[SY_DIGEST_SIZE]);
+/* Whether nothing is left to be read. */
+bool sy_csv_source_ended(const sy_csv_source *source);
 
 /* ---- csv-scan.c: fields in bytes ------------------------------------------------------------- */
-
-/* A CSV file in memory: UTF-8 without BOM; if it is not empty, it ends with exactly one line end.
- */
-typedef struct sy_csv {
-  struct sy_place place; /* the file */
-  const char *text;
-  const char *end;
-  struct sy_bytes bytes; /* the file as it is */
-  char *converted;       /* where it was GB18030 */
-} sy_csv;
-
-/* False with a problem if the file cannot be read or is in neither encoding. */
-bool sy_csv_open(const char *path, sy_csv *csv, sy_problems *problems);
-void sy_csv_close(sy_csv *csv);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_csv, sy_csv_close)
 
 /* A field's contents: without quotes, or trimmed if it had none. */
 struct sy_cell {
@@ -103,26 +111,70 @@ static inline struct sy_cell sy_scan_field(sy_csv_scan *scan) {
 
 /* ---- sheet-cell.c: one cell by type --------------------------------------------------------- */
 
+/* What a cell holds while a table is read: `decimal` for SY_DECIMAL, else `integer`. */
+union sy_entry {
+  int64_t integer;
+  double decimal;
+};
+
 /* A requested column while rows are read. */
 struct sy_column_reader {
   const struct sy_column_request *request;
-  uint32_t type;        /* a category without levels is read as text */
-  size_t size;          /* of one entry */
-  void *entries;        /* of that type */
+  uint32_t type; /* a category without levels is read as text */
+  union sy_entry *entries;
   uint8_t *valid;       /* 1 wherever no row has been read yet */
   sy_text_table *texts; /* categories: what a cell may hold; texts: what cells held; else NULL */
 };
 
+/* What is stored for a request: SY_TEXT where a category has no levels. */
+uint32_t sy_request_type(const struct sy_column_request *request);
 void sy_column_reader_init(struct sy_column_reader *reader,
                            const struct sy_column_request *request);
 void sy_column_reader_clear(struct sy_column_reader *reader);
 /* Makes room for rows [from, to). */
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to);
-/* Moves what was read into `values`. */
-void sy_column_reader_finish(struct sy_column_reader *reader, uint64_t row_count,
-                             struct sy_column_values *values);
 /* Parses a cell into the row; false if the cell is wrong. */
 bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length);
+/* ---- decimals of up to 8 characters, which are nearly all cells of a table of numbers -----------
+ */
+
+/* Eight digits, one in each byte of a word, the first in the lowest, as a number. */
+static inline uint32_t sy_eight_digits(uint64_t digits) {
+  const uint64_t pairs = digits * 10 + (digits >> 8);
+  const uint64_t even = pairs & UINT64_C(0x000000FF000000FF);
+  const uint64_t odd = pairs >> 16 & UINT64_C(0x000000FF000000FF);
+  return (uint32_t)((even * UINT64_C(0x000F424000000064) + odd * UINT64_C(0x0000271000000001)) >>
+                    32);
+}
+
+/* "47.33", "7", "100.0": 1 to 8 bytes, digits and at most one point between them. All bytes are
+ * handled at once: the text is moved to the high end of a word, where leading zeros fill up the low
+ * end, and the point is taken out. */
+static inline bool sy_parse_short(const char *text, size_t length, double *value) {
+  static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+  uint64_t word;
+  memcpy(&word, text, sizeof word);
+  const unsigned first = 8 * (8 - (unsigned)length); /* the bit where the first character begins */
+  uint64_t digits = (GUINT64_FROM_LE(word) ^ '0' * SY_EACH_BYTE) << first;
+  const uint64_t points = digits ^ ('.' ^ '0') * SY_EACH_BYTE;
+  const uint64_t is_point = (points - SY_EACH_BYTE) & ~points & SY_HIGH_BITS;
+  unsigned decimals = 0;
+  if (is_point != 0) {
+    const unsigned point = (unsigned)__builtin_ctzll(is_point) - 7;
+    if (point == first || point == 56)
+      return false;
+    const uint64_t before = digits & ((UINT64_C(1) << point) - 1);
+    const uint64_t after = digits >> (point + 8) << (point + 8);
+    digits = before << 8 | after;
+    decimals = 7 - point / 8;
+  }
+  /* A byte above 9 reaches its high bit. */
+  if ((((digits + 0x76 * SY_EACH_BYTE) | digits) & SY_HIGH_BITS) != 0)
+    return false;
+  *value = sy_eight_digits(digits) / powers[decimals];
+  return true;
+}
+
 /* What is wrong with a cell that could not be stored; `suggest`: with the nearest choice. g_free.
  */
 char *sy_cell_complaint(const struct sy_column_reader *reader, const char *heading,
@@ -151,13 +203,41 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_layout, sy_layout_clear)
 /* The headings of a file; NULL with a problem. Leaves `scan` at the first row after them. */
 GPtrArray *sy_csv_read_headings(sy_csv_scan *scan, struct sy_place file, sy_problems *problems);
 
-/* ---- sheet-rows.c: rows grouped and picked -------------------------------------------------- */
+/* ---- sheet-part.c: the rows of one chunk ---------------------------------------------------- */
 
-/* The size of an entry of a column of a type. */
-size_t sy_entry_size(uint32_t type);
-/* Sets the pointer of the type. */
-void sy_values_set_entries(struct sy_column_values *values, void *entries);
-/* Fills first_row, and puts the rows in the order of their units where they are not. */
-void sy_sheet_group(sy_sheet *sheet, const uint32_t *unit_of_row);
+/* The rows from `row` on, up to the next run, are the unit's. */
+struct sy_unit_run {
+  uint32_t unit, row;
+};
+
+/* One chunk's rows, kept small. */
+typedef struct sy_sheet_part {
+  uint64_t row_count;
+  guint column_count;
+  struct sy_packed *entries; /* per request; texts are numbered within the part */
+  struct sy_packed *valid;   /* per request: 1 or 0 */
+  sy_text_table **texts;     /* per request; NULL but for texts */
+  GArray *runs;              /* of struct sy_unit_run; empty in a shared table */
+} sy_sheet_part;
+void sy_sheet_part_free(sy_sheet_part *part);
+
+/* Reads chunks of one table, one after the other. */
+typedef struct sy_part_reader sy_part_reader;
+/* `problems` NULL: a part in which anything is wrong becomes NULL, and the reader has no words for
+ * it. */
+sy_part_reader *sy_part_reader_new(struct sy_place file, const sy_layout *layout,
+                                   const struct sy_unit_names *units,
+                                   const struct sy_column_request *requests, guint request_count,
+                                   sy_problems *problems);
+void sy_part_reader_free(sy_part_reader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_part_reader, sy_part_reader_free)
+/* Where problems are told, rows are counted on from chunk to chunk, which then come in order. */
+sy_sheet_part *sy_part_read(sy_part_reader *reader, const sy_csv_chunk *chunk);
+
+/* ---- sheet-rows.c: rows read, grouped and picked --------------------------------------------- */
+
+/* Fills first_row, and puts the rows in the order of their units where they are not. `runs` as in
+ * parts, for the whole table. */
+void sy_sheet_group(sy_sheet *sheet, const GArray *runs);
 
 #endif /* SY_BASE_PRIVATE_H */

@@ -45,6 +45,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_problems, sy_problems_free)
 void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 guint sy_problems_count(const sy_problems *problems);
+/* Takes back all but the first `count`. */
+void sy_problems_forget(sy_problems *problems, guint count);
 /* One line each, sorted by place: "edition.yaml:12:7: unknown key 'wieght'; did you mean
  * 'weight'?". */
 void sy_problems_print(const sy_problems *problems, FILE *stream);
@@ -77,7 +79,21 @@ const char *sy_text_get(struct sy_text text);
 /* The nearest nano-point to the exact value of a double, halves away from zero. False for NaN,
  * infinity and magnitudes above 9e9. Not llround(x * 1e9), whose product rounds and makes false
  * halves. */
-bool sy_nano_from_double(double value, int64_t *nano);
+static inline bool sy_nano_from_double(double value, int64_t *nano);
+/* The same, slower. */
+bool sy_nano_from_any_double(double value, int64_t *nano);
+/* Nearly always the product is off by less than 2^-8 and not that near to a half; then the nearest
+ * whole number to it is the nearest to the exact product too. */
+static inline bool sy_nano_from_double(double value, int64_t *nano) {
+  const double scaled = value * 1e9;
+  if (scaled > -0x1p44 && scaled < 0x1p44) {
+    *nano = (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    const double off = scaled - (double)*nano;
+    if (off > -0.49 && off < 0.49)
+      return true;
+  }
+  return sy_nano_from_any_double(value, nano);
+}
 /* numerator/denominator (denominator > 0) in nano-points, rounded half away from zero to `digits`
  * digits after the point (0 to 9). The quotient must fit. */
 int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits);
@@ -91,6 +107,9 @@ bool sy_nano_parse(const char *text, int64_t *nano);
 void sy_nano_exact(int64_t nano, char text[SY_DECIMAL_SIZE]);
 /* With `digits` (0 to 9) digits after the point, halves away from zero: "65.79". */
 void sy_nano_shown(int64_t nano, unsigned digits, char text[SY_DECIMAL_SIZE]);
+/* The same without a NUL, for files of millions of scores; both return where the text ends. */
+char *sy_nano_write_exact(int64_t nano, char *text);
+char *sy_nano_write_shown(int64_t nano, unsigned digits, char *text);
 
 /* ---- rational.c: weights as exact fractions ----------------------------------------------------
  */
@@ -124,6 +143,65 @@ int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t 
 bool sy_date_parse(const char *text, size_t length, int32_t *days);
 #define SY_DATE_SIZE 16
 void sy_date_text(int32_t days, char text[SY_DATE_SIZE]); /* "2001-05-22" */
+
+/* ---- digest.c: SHA-256 ----------------------------------------------------------------------- */
+
+#define SY_DIGEST_SIZE 65 /* lower-case hexadecimal and a NUL */
+typedef struct sy_digest sy_digest;
+sy_digest *sy_digest_new(void);
+void sy_digest_free(sy_digest *digest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_digest, sy_digest_free)
+void sy_digest_update(sy_digest *digest, const void *bytes, size_t length);
+void sy_digest_finish(sy_digest *digest, char text[SY_DIGEST_SIZE]);
+/* Of a file's bytes. False if it cannot be read (errno). */
+bool sy_digest_file(const char *path, char text[SY_DIGEST_SIZE]);
+
+/* ---- text-table.c: texts and their numbers ----------------------------------------------------
+ */
+
+/* A hash table from texts, given by pointer and length, to numbers from 0. */
+typedef struct sy_text_table sy_text_table;
+sy_text_table *sy_text_table_new(void);
+void sy_text_table_free(sy_text_table *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_text_table, sy_text_table_free)
+/* The number of a text, or -1. */
+int32_t sy_text_table_find(const sy_text_table *table, const char *text, size_t length);
+/* The number of a text; a new text gets `number`. */
+int32_t sy_text_table_add(sy_text_table *table, const char *text, size_t length, int32_t number);
+/* Adds a text without looking whether it is there, for tables in which nobody looks. */
+int32_t sy_text_table_append(sy_text_table *table, const char *text, size_t length);
+uint32_t sy_text_table_count(const sy_text_table *table);
+/* Where texts are numbered as they come: adds or, for `differ`, appends those of `other`, and says
+ * in `numbers` which number each of them has got. */
+void sy_text_table_merge(sy_text_table *table, const sy_text_table *other, bool differ,
+                         int64_t *numbers);
+/* The texts in the order in which they came, NULL-ended, as one block: g_free. */
+const char **sy_text_table_dictionary(const sy_text_table *table);
+/* In place of sy_text_hash(), whose collisions whoever writes an input could choose. */
+guint sy_text_hash(gconstpointer text);
+
+/* ---- packed.c: numbers in as few bytes as they need --------------------------------------------
+ */
+
+/* An array of numbers that no longer changes: entry i is base + step * item i, and for doubles that
+ * over `divisor`. Items are unsigned and as wide as the largest needs. */
+struct sy_packed {
+  void *items; /* owned; NULL where all entries are `base` */
+  int64_t base;
+  uint64_t step;  /* a power of ten */
+  double divisor; /* doubles: a power of ten; 0: the items are the doubles themselves */
+  uint8_t width;  /* bytes of an item: 0, 1, 2, 4 or 8 */
+};
+/* Keep `count` numbers; they come back to the last bit. Whole numbers are read back as whole
+ * numbers, doubles as doubles. */
+void sy_pack_integers(const int64_t *values, size_t count, struct sy_packed *packed);
+void sy_pack_doubles(const double *values, size_t count, struct sy_packed *packed);
+/* Entries [first, first + count). */
+void sy_unpack_integers(const struct sy_packed *packed, size_t first, size_t count,
+                        int64_t *values);
+void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t count, double *values);
+int64_t sy_packed_integer(const struct sy_packed *packed, size_t index);
+void sy_packed_clear(struct sy_packed *packed);
 
 /* ---- bytes.c: whole input files ---------------------------------------------------------------
  */
@@ -201,23 +279,20 @@ struct sy_column_request {
                                      NULL-ended; NULL: column->levels */
   struct sy_place place;          /* who asks, for problems about a missing column */
   const char *asker;              /* "indicator 'hall', plugin hall-visit", or NULL */
+  /* SY_TEXT: the cells are names that all differ. Equal ones then get numbers of their own. */
+  bool differ;
   /* Whose rows are read, a GArray of struct sy_row_condition for each of those who ask; NULL: every
    * row. A wrong cell in a row that nobody reads is no problem: it counts as blank. */
   GPtrArray *readers;
 };
 
-/* A typed column, rows in the table's order. One pointer is set, as in struct sy_column_data. */
+/* A typed column, rows in the table's order, in the table's parts. */
 struct sy_column_values {
   uint32_t type;
   bool present;
-  uint8_t *valid;
-  uint8_t *booleans;
-  int64_t *integers;
-  double *decimals;
-  int32_t *dates;
-  int32_t *levels;
-  int32_t *texts;
-  const char **dictionary; /* text columns */
+  struct sy_packed *entries; /* per part: integers, or doubles for SY_DECIMAL; 0 where blank */
+  struct sy_packed *valid;   /* per part: 1, or 0 where blank */
+  const char **dictionary;   /* text columns: the texts, by number */
   uint32_t dictionary_count;
 };
 
@@ -227,16 +302,18 @@ typedef struct sy_sheet {
   uint64_t row_count;
   uint32_t unit_count;
   uint64_t *first_row; /* unit_count + 1; NULL if the table has no unit column (shared) */
-  uint32_t *sheet_row; /* per row: the row in the file, as a spreadsheet counts */
+  uint32_t *sheet_row; /* read it by sy_sheet_row(); NULL: the rows are as in the file */
+  guint part_count;
+  uint64_t *part_row; /* part_count + 1: the first row of each part */
   guint column_count;
   struct sy_column_values *columns;
-  char sha256[65];         /* of the file's bytes */
-  GPtrArray *dictionaries; /* those of its columns; NULL if they are another table's */
+  char sha256[SY_DIGEST_SIZE]; /* of the file's bytes */
+  GPtrArray *dictionaries;     /* those of its columns; NULL if they are another table's */
 } sy_sheet;
 
 /* How a cell of the `unit` column names a unit. */
 struct sy_unit_names {
-  GHashTable *index;          /* char * (id, or either name) -> GUINT_TO_POINTER(unit index + 1) */
+  const sy_text_table *index; /* from id, or either name, to the unit */
   const char *const *choices; /* ids in the order of the units, NULL-ended */
 };
 
@@ -245,12 +322,30 @@ struct sy_unit_names {
 #define SY_SHEET_MAX_ROWS UINT64_C(200000000)
 #define SY_SHEET_MAX_FIELD (1u << 20)
 
-/* Reads a CSV file (UTF-8 with or without BOM, else GB18030; LF or CRLF; quoted fields) in one
- * pass. `units` NULL: a shared table. In a table with units the heading `unit`, 单位 or 被评议对象
- * names the unit column. Wrong cells are problems with row and column; NULL if there was any. */
+/* Reads a CSV file (UTF-8 with or without BOM, else GB18030; LF or CRLF; quoted fields), on as many
+ * threads as there are processors. `units` NULL: a shared table. In a table with units the heading
+ * `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are problems with row and column;
+ * NULL if there was any. */
 sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
                         const struct sy_column_request *requests, guint request_count,
                         sy_problems *problems);
+/* The row in the file, as a spreadsheet counts. */
+uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row);
+/* Entries [first, first + count) of a column that is present, as plugins see its type. */
+void sy_sheet_entries(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
+                      void *entries);
+size_t sy_entry_size(uint32_t type);
+/* The same of whether there is a value: 1 or 0. */
+void sy_sheet_valid(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
+                    uint8_t *valid);
+bool sy_sheet_is_valid(const sy_sheet *sheet, guint column, uint64_t row);
+/* An entry that is no decimal: a whole number, a day, the number of a level or text. */
+int64_t sy_sheet_integer(const sy_sheet *sheet, guint column, uint64_t row);
+double sy_sheet_decimal(const sy_sheet *sheet, guint column, uint64_t row);
+/* A cell of a text column, or NULL where it is blank or the column is not there. */
+const char *sy_sheet_text(const sy_sheet *sheet, guint column, uint64_t row);
+/* Makes a shared table one by unit, in which unit i has the one row rows[i]. */
+void sy_sheet_take_units(sy_sheet *sheet, const uint32_t *rows);
 /* A copy with only the rows for which keep[row] is true, for an indicator's `where`. It shares the
  * dictionaries of `sheet`, which must outlive it. */
 sy_sheet *sy_sheet_filter(const sy_sheet *sheet, const bool *keep);
@@ -267,19 +362,17 @@ GPtrArray *sy_csv_row(const char *path, uint32_t sheet_row);
 /* A text as a CSV field, quoted where needed. g_free. */
 char *sy_csv_field(const char *text);
 
-/* ---- file.c: digests, and outputs that are whole or not there -------------------------------- */
-
-/* SHA-256 of a file's bytes in lower-case hexadecimal. False if it cannot be read (errno). */
-bool sy_sha256_file(const char *path, char digest[65]);
+/* ---- file.c: outputs that are whole or not there ----------------------------------------------
+ */
 
 /* An output file under way: a temporary file beside `path`, or standard output for NULL. */
 typedef struct sy_output sy_output;
 /* NULL with a problem if it cannot be made. */
 sy_output *sy_output_open(const char *path, sy_problems *problems);
 FILE *sy_output_stream(sy_output *output);
-/* Flushes, syncs, renames into place, syncs the folder. False with a problem if any of it fails: the
- * temporary file is removed and `path` is as it was; only where the folder cannot be synced it is
- * the new one, which a power cut may still undo. Frees `output` either way. */
+/* Flushes, syncs, renames into place, syncs the folder. False with a problem if any of it fails:
+ * the temporary file is removed and `path` is as it was; only where the folder cannot be synced it
+ * is the new one, which a power cut may still undo. Frees `output` either way. */
 bool sy_output_commit(sy_output *output, sy_problems *problems);
 /* Gives up: removes the temporary file. */
 void sy_output_abandon(sy_output *output);

@@ -8,6 +8,7 @@
 #include "base/base.h"
 
 #include <math.h>
+#include <string.h>
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -22,7 +23,7 @@ static uint128 divide_rounded(uint128 numerator, uint128 denominator) {
   return quotient + (rest >= denominator - rest);
 }
 
-bool sy_nano_from_double(double value, int64_t *nano) {
+bool sy_nano_from_any_double(double value, int64_t *nano) {
   if (!(fabs(value) <= 9e9))
     return false;
   int exponent;
@@ -51,7 +52,9 @@ int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digit
 }
 
 int64_t sy_micro(int64_t nano) {
-  return sy_nano_round(nano, 1, 6) / 1000;
+  const uint64_t magnitude = nano < 0 ? -(uint64_t)nano : (uint64_t)nano;
+  const int64_t micro = (int64_t)((magnitude + 500) / 1000);
+  return nano < 0 ? -micro : micro;
 }
 
 bool sy_nano_parse(const char *text, int64_t *nano) {
@@ -81,39 +84,71 @@ bool sy_nano_parse(const char *text, int64_t *nano) {
   return true;
 }
 
-/* Writes a value whose last `9 - digits` nano digits are zero. By hand, since files of millions of
- * scores are made of these and printf takes several times as long. Returns where the text ends. */
-static char *write_decimal(int64_t nano, unsigned digits, char *text) {
-  uint64_t magnitude = nano < 0 ? -(uint64_t)nano : (uint64_t)nano;
-  uint64_t part = magnitude % (uint64_t)SY_NANO / (uint64_t)powers_of_ten[9 - digits];
-  magnitude /= (uint64_t)SY_NANO;
-  char reversed[SY_DECIMAL_SIZE];
-  unsigned count = 0;
-  for (unsigned i = 0; i < digits; i++, part /= 10)
-    reversed[count++] = (char)('0' + part % 10);
-  if (digits)
-    reversed[count++] = '.';
-  do
-    reversed[count++] = (char)('0' + magnitude % 10);
-  while (magnitude /= 10);
+/* ---- Writing --------------------------------------------------------------------------------- */
+
+/* By hand, since files of millions of scores are made of these and printf takes several times as
+ * long. All return where the text ends. */
+
+static const char two_digits[] =
+    "00010203040506070809101112131415161718192021222324252627282930313233"
+    "34353637383940414243444546474849505152535455565758596061626364656667"
+    "6869707172737475767778798081828384858687888990919293949596979899";
+
+static char *write_whole(uint64_t value, char *text) {
+  char reversed[20];
+  unsigned start = sizeof reversed;
+  for (; value >= 100; value /= 100)
+    memcpy(&reversed[start -= 2], &two_digits[value % 100 * 2], 2);
+  if (value >= 10)
+    memcpy(&reversed[start -= 2], &two_digits[value * 2], 2);
+  else
+    reversed[--start] = (char)('0' + value);
+  memcpy(text, &reversed[start], sizeof reversed - start);
+  return text + (sizeof reversed - start);
+}
+
+/* A fraction of so many digits. */
+static char *write_fraction(uint32_t value, unsigned digits, char *text) {
+  char *at = text + digits;
+  for (; at - text >= 2; value /= 100)
+    memcpy(at -= 2, &two_digits[value % 100 * 2], 2);
+  if (at > text)
+    *text = (char)('0' + value % 10);
+  return text + digits;
+}
+
+char *sy_nano_write_shown(int64_t nano, unsigned digits, char *text) {
+  const uint64_t magnitude = nano < 0 ? -(uint64_t)nano : (uint64_t)nano;
+  const uint64_t step = (uint64_t)powers_of_ten[9 - digits];
+  const uint64_t steps = magnitude / step + (magnitude % step >= step - magnitude % step);
+  if (nano < 0 && steps > 0)
+    *text++ = '-';
+  text = write_whole(steps / (uint64_t)powers_of_ten[digits], text);
+  if (digits == 0)
+    return text;
+  *text++ = '.';
+  return write_fraction((uint32_t)(steps % (uint64_t)powers_of_ten[digits]), digits, text);
+}
+
+char *sy_nano_write_exact(int64_t nano, char *text) {
+  const uint64_t magnitude = nano < 0 ? -(uint64_t)nano : (uint64_t)nano;
+  const uint32_t fraction = (uint32_t)(magnitude % (uint64_t)SY_NANO);
   if (nano < 0)
     *text++ = '-';
-  while (count)
-    *text++ = reversed[--count];
-  *text = '\0';
+  text = write_whole(magnitude / (uint64_t)SY_NANO, text);
+  if (fraction == 0)
+    return text;
+  *text++ = '.';
+  text = write_fraction(fraction, 9, text);
+  while (text[-1] == '0')
+    text--;
   return text;
 }
 
 void sy_nano_shown(int64_t nano, unsigned digits, char text[SY_DECIMAL_SIZE]) {
-  digits = MIN(digits, 9);
-  write_decimal(sy_nano_round(nano, 1, digits), digits, text);
+  *sy_nano_write_shown(nano, MIN(digits, 9), text) = '\0';
 }
 
 void sy_nano_exact(int64_t nano, char text[SY_DECIMAL_SIZE]) {
-  char *end = write_decimal(nano, 9, text);
-  while (end[-1] == '0')
-    end--;
-  if (end[-1] == '.')
-    end--;
-  *end = '\0';
+  *sy_nano_write_exact(nano, text) = '\0';
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * file.c: digests of files, and outputs that are whole or not there
+ * file.c: outputs that are whole or not there
  *
  * An output is written to a temporary file in the target's folder, synced, and renamed into place,
  * so that at any moment the target is the old one or the new one. Only SIGKILL and a power cut
@@ -39,26 +39,6 @@ struct sy_output {
   char *temporary; /* NULL: no regular file, written directly */
   int slot;        /* in under_way, or -1 */
 };
-
-bool sy_sha256_file(const char *path, char digest[65]) {
-  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0)
-    return false;
-  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-  guchar buffer[65536];
-  ssize_t got;
-  while ((got = read(file, buffer, sizeof buffer)) > 0 || (got < 0 && errno == EINTR))
-    if (got > 0)
-      g_checksum_update(checksum, buffer, got);
-  const int error = errno;
-  close(file);
-  if (got < 0) {
-    errno = error;
-    return false;
-  }
-  g_strlcpy(digest, g_checksum_get_string(checksum), 65);
-  return true;
-}
 
 void sy_output_cleanup_on_signal(void) {
   const int error = errno;

@@ -47,6 +47,12 @@ guint sy_problems_count(const sy_problems *problems) {
   return problems->count;
 }
 
+void sy_problems_forget(sy_problems *problems, guint count) {
+  problems->count = count;
+  if (problems->kept->len > count)
+    g_array_set_size(problems->kept, count);
+}
+
 static gint compare_places(gconstpointer left, gconstpointer right) {
   const struct sy_place *a = &(*(const struct problem *const *)left)->place;
   const struct sy_place *b = &(*(const struct problem *const *)right)->place;

@@ -50,13 +50,15 @@ static sy_text_table *level_table(const struct sy_column_request *request) {
   return table;
 }
 
-void sy_column_reader_init(struct sy_column_reader *reader,
-                           const struct sy_column_request *request) {
+uint32_t sy_request_type(const struct sy_column_request *request) {
   const bool any_text = request->column->type == SY_CATEGORY && request->levels == NULL &&
                         request->column->levels == NULL;
-  *reader = (struct sy_column_reader){.request = request,
-                                      .type = any_text ? SY_TEXT : request->column->type};
-  reader->size = sy_entry_size(reader->type);
+  return any_text ? SY_TEXT : request->column->type;
+}
+
+void sy_column_reader_init(struct sy_column_reader *reader,
+                           const struct sy_column_request *request) {
+  *reader = (struct sy_column_reader){.request = request, .type = sy_request_type(request)};
   if (reader->type == SY_CATEGORY)
     reader->texts = level_table(request);
   else if (reader->type == SY_TEXT)
@@ -70,22 +72,9 @@ void sy_column_reader_clear(struct sy_column_reader *reader) {
 }
 
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to) {
-  reader->entries = g_realloc_n(reader->entries, to, reader->size);
+  reader->entries = g_renew(union sy_entry, reader->entries, to);
   reader->valid = g_realloc(reader->valid, to);
   memset(reader->valid + from, 1, to - from);
-}
-
-void sy_column_reader_finish(struct sy_column_reader *reader, uint64_t row_count,
-                             struct sy_column_values *values) {
-  values->present = true;
-  sy_values_set_entries(values, g_realloc_n(reader->entries, row_count + 1, reader->size));
-  values->valid = g_realloc(reader->valid, row_count + 1);
-  reader->entries = NULL;
-  reader->valid = NULL;
-  if (reader->type == SY_TEXT) {
-    values->dictionary = sy_text_table_dictionary(reader->texts);
-    values->dictionary_count = sy_text_table_count(reader->texts);
-  }
 }
 
 /* ---- Numbers -------------------------------------------------------------------------------- */
@@ -97,42 +86,6 @@ static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6, 
                                        1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                        1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 #define EXACT_POWER 22 /* the largest power of ten that a double holds exactly */
-
-/* Eight digits, one in each byte of a word, the first in the lowest, as a number. */
-static uint32_t eight_digits(uint64_t digits) {
-  const uint64_t pairs = digits * 10 + (digits >> 8);
-  const uint64_t even = pairs & UINT64_C(0x000000FF000000FF);
-  const uint64_t odd = pairs >> 16 & UINT64_C(0x000000FF000000FF);
-  return (uint32_t)((even * UINT64_C(0x000F424000000064) + odd * UINT64_C(0x0000271000000001)) >>
-                    32);
-}
-
-/* "47.33", "7", "100.0": at most 8 bytes, digits and at most one point between them. These are
- * nearly all cells of a table of numbers, so all bytes are handled at once: the text is moved to
- * the high end of a word, where leading zeros fill up the low end, and the point is taken out. */
-static bool parse_short(const char *text, size_t length, double *value) {
-  uint64_t word;
-  memcpy(&word, text, sizeof word);
-  const unsigned first = 8 * (8 - (unsigned)length); /* the bit where the first character begins */
-  uint64_t digits = (GUINT64_FROM_LE(word) ^ '0' * SY_EACH_BYTE) << first;
-  const uint64_t points = digits ^ ('.' ^ '0') * SY_EACH_BYTE;
-  const uint64_t is_point = (points - SY_EACH_BYTE) & ~points & SY_HIGH_BITS;
-  unsigned decimals = 0;
-  if (is_point != 0) {
-    const unsigned point = (unsigned)__builtin_ctzll(is_point) - 7;
-    if (point == first || point == 56)
-      return false;
-    const uint64_t before = digits & ((UINT64_C(1) << point) - 1);
-    const uint64_t after = digits >> (point + 8) << (point + 8);
-    digits = before << 8 | after;
-    decimals = 7 - point / 8;
-  }
-  /* A byte above 9 reaches its high bit. */
-  if ((((digits + 0x76 * SY_EACH_BYTE) | digits) & SY_HIGH_BITS) != 0)
-    return false;
-  *value = eight_digits(digits) / powers_of_ten[decimals];
-  return true;
-}
 
 /* What the characters of a decimal say: digits * 10^exponent. */
 struct decimal {
@@ -192,7 +145,7 @@ static double slow_decimal(const char *text, size_t length) {
 }
 
 static bool parse_decimal(const char *text, size_t length, double *value) {
-  if (length <= 8 && parse_short(text, length, value))
+  if (length <= 8 && sy_parse_short(text, length, value))
     return true;
   struct decimal decimal;
   if (!scan_decimal(text, length, &decimal))
@@ -234,10 +187,10 @@ static bool in_range(const struct sy_column *column, double value) {
 
 /* ---- The other types ------------------------------------------------------------------------ */
 
-static bool parse_boolean(const char *text, size_t length, uint8_t *value) {
+static bool parse_boolean(const char *text, size_t length, int64_t *value) {
   static const struct {
     const char *text;
-    uint8_t value;
+    int64_t value;
   } words[] = {{"true", 1}, {"false", 0}, {"yes", 1}, {"no", 0}, {"1", 1},
                {"0", 0},    {"是", 1},    {"否", 0},  {"有", 1}, {"无", 0}};
   for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -248,8 +201,15 @@ static bool parse_boolean(const char *text, size_t length, uint8_t *value) {
   return false;
 }
 
+static bool parse_date(const char *text, size_t length, int64_t *value) {
+  int32_t days = 0;
+  const bool good = sy_date_parse(text, length, &days);
+  *value = days;
+  return good;
+}
+
 static bool store_blank(struct sy_column_reader *reader, uint64_t row) {
-  memset((char *)reader->entries + row * reader->size, 0, reader->size);
+  reader->entries[row].integer = 0;
   reader->valid[row] = 0;
   return reader->request->column->presence != SY_REQUIRED;
 }
@@ -258,27 +218,26 @@ bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *te
   if (length == 0)
     return store_blank(reader, row);
   const struct sy_column *column = reader->request->column;
+  union sy_entry *entry = &reader->entries[row];
   switch (reader->type) {
-  case SY_DECIMAL: {
-    double *decimal = (double *)reader->entries + row;
-    return parse_decimal(text, length, decimal) && in_range(column, *decimal);
-  }
-  case SY_INTEGER: {
-    int64_t *integer = (int64_t *)reader->entries + row;
-    return parse_integer(text, length, integer) && in_range(column, (double)*integer);
-  }
+  case SY_DECIMAL:
+    return parse_decimal(text, length, &entry->decimal) && in_range(column, entry->decimal);
+  case SY_INTEGER:
+    return parse_integer(text, length, &entry->integer) && in_range(column, (double)entry->integer);
   case SY_BOOL:
-    return parse_boolean(text, length, (uint8_t *)reader->entries + row);
+    return parse_boolean(text, length, &entry->integer);
   case SY_DATE:
-    return sy_date_parse(text, length, (int32_t *)reader->entries + row);
-  case SY_CATEGORY: {
-    int32_t *level = (int32_t *)reader->entries + row;
-    *level = sy_text_table_find(reader->texts, text, length);
-    return *level >= 0;
-  }
+    return parse_date(text, length, &entry->integer);
+  case SY_CATEGORY:
+    entry->integer = sy_text_table_find(reader->texts, text, length);
+    return entry->integer >= 0;
   case SY_TEXT: {
+    if (reader->request->differ) {
+      entry->integer = sy_text_table_append(reader->texts, text, length);
+      return true;
+    }
     const int32_t next = (int32_t)sy_text_table_count(reader->texts);
-    ((int32_t *)reader->entries)[row] = sy_text_table_add(reader->texts, text, length, next);
+    entry->integer = sy_text_table_add(reader->texts, text, length, next);
     return true;
   }
   default:

@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * sheet-rows.c: rows of a table grouped by unit, and picked for a `where`
+ * sheet-rows.c: the rows of a table: read, grouped by unit, and picked for a `where`
  *
- * Both make new arrays from old ones by a list of rows to take.
+ * Grouping and picking make a table of the rows of another by a list of rows to take, column by
+ * column, so that no more than one column is ever unpacked.
  */
 #include "base/base-private.h"
+
+#define FIRST_DATA_ROW 2 /* as a spreadsheet counts: the headings are row 1 */
+#define PART_ROWS 65536  /* of a table made from another */
+
+/* ---- Reading -------------------------------------------------------------------------------- */
+
+uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row) {
+  return sheet->sheet_row != NULL ? sheet->sheet_row[row] : (uint32_t)row + FIRST_DATA_ROW;
+}
 
 size_t sy_entry_size(uint32_t type) {
   switch (type) {
@@ -23,114 +33,218 @@ size_t sy_entry_size(uint32_t type) {
   }
 }
 
-static void *entries_of(const struct sy_column_values *values) {
-  switch (values->type) {
-  case SY_BOOL:
-    return values->booleans;
-  case SY_INTEGER:
-    return values->integers;
-  case SY_DECIMAL:
-    return values->decimals;
-  case SY_DATE:
-    return values->dates;
-  case SY_CATEGORY:
-    return values->levels;
-  default:
-    return values->texts;
+/* The part that holds a row. */
+static guint part_of(const sy_sheet *sheet, uint64_t row) {
+  guint low = 0, high = sheet->part_count;
+  while (high - low > 1) {
+    const guint middle = low + (high - low) / 2;
+    if (sheet->part_row[middle] <= row)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* Unpacks whole numbers into narrower ones. */
+static void unpack_narrow(const struct sy_packed *packed, uint64_t first, uint64_t count,
+                          size_t size, char *to) {
+  int64_t wide[512];
+  for (uint64_t done = 0; done < count;) {
+    const uint64_t some = MIN(count - done, G_N_ELEMENTS(wide));
+    sy_unpack_integers(packed, first + done, some, wide);
+    for (uint64_t i = 0; i < some; i++) {
+      if (size == sizeof(int32_t))
+        ((int32_t *)(void *)to)[done + i] = (int32_t)wide[i];
+      else
+        ((uint8_t *)to)[done + i] = (uint8_t)wide[i];
+    }
+    done += some;
   }
 }
 
-void sy_values_set_entries(struct sy_column_values *values, void *entries) {
-  switch (values->type) {
-  case SY_BOOL:
-    values->booleans = entries;
-    break;
-  case SY_INTEGER:
-    values->integers = entries;
-    break;
-  case SY_DECIMAL:
-    values->decimals = entries;
-    break;
-  case SY_DATE:
-    values->dates = entries;
-    break;
-  case SY_CATEGORY:
-    values->levels = entries;
-    break;
-  default:
-    values->texts = entries;
+static void unpack(const struct sy_packed *packed, uint32_t type, uint64_t first, uint64_t count,
+                   void *to) {
+  if (type == SY_DECIMAL)
+    sy_unpack_doubles(packed, first, count, to);
+  else if (type == SY_INTEGER)
+    sy_unpack_integers(packed, first, count, to);
+  else
+    unpack_narrow(packed, first, count, sy_entry_size(type), to);
+}
+
+/* Rows [first, first + count) of packed parts. */
+static void read_rows(const sy_sheet *sheet, const struct sy_packed *parts, uint32_t type,
+                      uint64_t first, uint64_t count, char *to) {
+  const size_t size = sy_entry_size(type);
+  for (guint part = part_of(sheet, first); count > 0; part++) {
+    const uint64_t some = MIN(count, sheet->part_row[part + 1] - first);
+    unpack(&parts[part], type, first - sheet->part_row[part], some, to);
+    to += some * size;
+    first += some;
+    count -= some;
   }
 }
 
-/* A new array of the entries of `from` at the rows to take. */
-static void *take(const void *from, size_t size, const uint32_t *rows, uint64_t count) {
-  char *to = g_malloc((count + 1) * size);
-  const char *entries = from;
-  switch (size) {
-  case 1:
-    for (uint64_t i = 0; i < count; i++)
-      to[i] = entries[rows[i]];
-    break;
-  case 4:
-    for (uint64_t i = 0; i < count; i++)
-      memcpy(to + i * 4, entries + (size_t)rows[i] * 4, 4);
-    break;
-  default:
-    for (uint64_t i = 0; i < count; i++)
-      memcpy(to + i * 8, entries + (size_t)rows[i] * 8, 8);
+void sy_sheet_entries(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
+                      void *entries) {
+  const struct sy_column_values *values = &sheet->columns[column];
+  read_rows(sheet, values->entries, values->type, first, count, entries);
+}
+
+void sy_sheet_valid(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
+                    uint8_t *valid) {
+  read_rows(sheet, sheet->columns[column].valid, SY_BOOL, first, count, (char *)valid);
+}
+
+bool sy_sheet_is_valid(const sy_sheet *sheet, guint column, uint64_t row) {
+  const guint part = part_of(sheet, row);
+  return sy_packed_integer(&sheet->columns[column].valid[part], row - sheet->part_row[part]) != 0;
+}
+
+int64_t sy_sheet_integer(const sy_sheet *sheet, guint column, uint64_t row) {
+  const guint part = part_of(sheet, row);
+  return sy_packed_integer(&sheet->columns[column].entries[part], row - sheet->part_row[part]);
+}
+
+double sy_sheet_decimal(const sy_sheet *sheet, guint column, uint64_t row) {
+  double value;
+  sy_sheet_entries(sheet, column, row, 1, &value);
+  return value;
+}
+
+const char *sy_sheet_text(const sy_sheet *sheet, guint column, uint64_t row) {
+  const struct sy_column_values *values = &sheet->columns[column];
+  if (!values->present || !sy_sheet_is_valid(sheet, column, row))
+    return NULL;
+  return values->dictionary[sy_sheet_integer(sheet, column, row)];
+}
+
+/* ---- Taking rows ---------------------------------------------------------------------------- */
+
+static guint parts_for(uint64_t count) {
+  return (guint)((count + PART_ROWS - 1) / PART_ROWS);
+}
+
+/* Entries of 8 bytes each, by a list of rows, packed again. */
+static struct sy_packed *take(const sy_sheet *sheet, const struct sy_packed *parts, uint32_t type,
+                              const uint32_t *rows, uint64_t count) {
+  g_autofree union sy_entry *all = g_new(union sy_entry, sheet->row_count + 1);
+  g_autofree union sy_entry *taken = g_new(union sy_entry, PART_ROWS);
+  read_rows(sheet, parts, type, 0, sheet->row_count, (char *)all);
+  struct sy_packed *packed = g_new0(struct sy_packed, (gsize)parts_for(count) + 1);
+  for (uint64_t first = 0; first < count; first += PART_ROWS) {
+    const uint64_t some = MIN(PART_ROWS, count - first);
+    for (uint64_t i = 0; i < some; i++)
+      taken[i] = all[rows[first + i]];
+    if (type == SY_DECIMAL)
+      sy_pack_doubles(&taken->decimal, some, &packed[first / PART_ROWS]);
+    else
+      sy_pack_integers(&taken->integer, some, &packed[first / PART_ROWS]);
   }
-  return to;
+  return packed;
+}
+
+static struct sy_column_values take_column(const sy_sheet *sheet, guint column,
+                                           const uint32_t *rows, uint64_t count) {
+  struct sy_column_values values = sheet->columns[column];
+  if (!values.present)
+    return values;
+  /* Whole numbers of any type are packed alike; read as integers they are 8 bytes wide. */
+  const uint32_t type = values.type == SY_DECIMAL ? SY_DECIMAL : SY_INTEGER;
+  values.entries = take(sheet, sheet->columns[column].entries, type, rows, count);
+  values.valid = take(sheet, sheet->columns[column].valid, SY_INTEGER, rows, count);
+  return values;
+}
+
+static void clear_column(const sy_sheet *sheet, struct sy_column_values *values) {
+  if (!values->present)
+    return;
+  for (guint part = 0; part < sheet->part_count; part++) {
+    sy_packed_clear(&values->entries[part]);
+    sy_packed_clear(&values->valid[part]);
+  }
+  g_free(values->entries);
+  g_free(values->valid);
+}
+
+static uint64_t *regular_parts(uint64_t count) {
+  const guint part_count = parts_for(count);
+  uint64_t *part_row = g_new(uint64_t, (gsize)part_count + 1);
+  for (guint part = 0; part < part_count; part++)
+    part_row[part] = (uint64_t)part * PART_ROWS;
+  part_row[part_count] = count;
+  return part_row;
+}
+
+/* The rows where they stand in the file. */
+static uint32_t *take_sheet_rows(const sy_sheet *sheet, const uint32_t *rows, uint64_t count) {
+  uint32_t *sheet_row = g_new(uint32_t, count + 1);
+  for (uint64_t i = 0; i < count; i++)
+    sheet_row[i] = sy_sheet_row(sheet, rows[i]);
+  return sheet_row;
+}
+
+/* Puts the rows, all of them, into another order. */
+static void reorder(sy_sheet *sheet, const uint32_t *rows) {
+  const uint64_t count = sheet->row_count;
+  uint32_t *sheet_row = take_sheet_rows(sheet, rows, count);
+  for (guint i = 0; i < sheet->column_count; i++) {
+    const struct sy_column_values taken = take_column(sheet, i, rows, count);
+    clear_column(sheet, &sheet->columns[i]);
+    sheet->columns[i] = taken;
+  }
+  g_free(sheet->sheet_row);
+  sheet->sheet_row = sheet_row;
+  g_free(sheet->part_row);
+  sheet->part_row = regular_parts(count);
+  sheet->part_count = parts_for(count);
 }
 
 /* ---- Grouping ------------------------------------------------------------------------------- */
 
-static void reorder(sy_sheet *sheet, const uint32_t *rows) {
-  uint32_t *sheet_row = take(sheet->sheet_row, sizeof *sheet_row, rows, sheet->row_count);
-  g_free(sheet->sheet_row);
-  sheet->sheet_row = sheet_row;
-  for (guint i = 0; i < sheet->column_count; i++) {
-    struct sy_column_values *column = &sheet->columns[i];
-    if (!column->present)
-      continue;
-    g_autofree void *entries = entries_of(column);
-    g_autofree uint8_t *valid = column->valid;
-    sy_values_set_entries(column,
-                          take(entries, sy_entry_size(column->type), rows, sheet->row_count));
-    column->valid = take(valid, 1, rows, sheet->row_count);
-  }
+static uint32_t run_end(const sy_sheet *sheet, const GArray *runs, guint index) {
+  return index + 1 < runs->len ? g_array_index(runs, struct sy_unit_run, index + 1).row
+                               : (uint32_t)sheet->row_count;
 }
 
 /* A counting sort: stable, so the rows of a unit stay in the order of the file. */
-void sy_sheet_group(sy_sheet *sheet, const uint32_t *unit_of_row) {
+void sy_sheet_group(sy_sheet *sheet, const GArray *runs) {
   sheet->first_row = g_new0(uint64_t, (gsize)sheet->unit_count + 1);
   bool in_order = true;
-  for (uint64_t row = 0; row < sheet->row_count; row++) {
-    sheet->first_row[unit_of_row[row] + 1]++;
-    in_order = in_order && (row == 0 || unit_of_row[row - 1] <= unit_of_row[row]);
+  for (guint i = 0; i < runs->len; i++) {
+    const struct sy_unit_run *run = &g_array_index(runs, struct sy_unit_run, i);
+    sheet->first_row[run->unit + 1] += run_end(sheet, runs, i) - run->row;
+    in_order = in_order && (i == 0 || run[-1].unit <= run->unit);
   }
   for (uint32_t unit = 0; unit < sheet->unit_count; unit++)
     sheet->first_row[unit + 1] += sheet->first_row[unit];
   if (in_order)
     return;
-  g_autofree uint64_t *next = g_new(uint64_t, (gsize)sheet->unit_count + 1);
-  memcpy(next, sheet->first_row, ((gsize)sheet->unit_count + 1) * sizeof *next);
+  g_autofree uint64_t *next =
+      g_memdup2(sheet->first_row, ((gsize)sheet->unit_count + 1) * sizeof *sheet->first_row);
   g_autofree uint32_t *rows = g_new(uint32_t, sheet->row_count);
-  for (uint32_t row = 0; row < sheet->row_count; row++)
-    rows[next[unit_of_row[row]]++] = row;
+  for (guint i = 0; i < runs->len; i++) {
+    const struct sy_unit_run *run = &g_array_index(runs, struct sy_unit_run, i);
+    for (uint32_t row = run->row; row < run_end(sheet, runs, i); row++)
+      rows[next[run->unit]++] = row;
+  }
   reorder(sheet, rows);
 }
 
-/* ---- Picking -------------------------------------------------------------------------------- */
-
-static struct sy_column_values take_column(const struct sy_column_values *column,
-                                           const uint32_t *rows, uint64_t count) {
-  struct sy_column_values copy = *column;
-  if (!column->present)
-    return copy;
-  sy_values_set_entries(&copy, take(entries_of(column), sy_entry_size(column->type), rows, count));
-  copy.valid = take(column->valid, 1, rows, count);
-  return copy;
+void sy_sheet_take_units(sy_sheet *sheet, const uint32_t *rows) {
+  bool in_order = true;
+  for (uint32_t i = 0; i < sheet->row_count; i++)
+    in_order = in_order && rows[i] == i;
+  if (!in_order)
+    reorder(sheet, rows);
+  sheet->unit_count = (uint32_t)sheet->row_count;
+  sheet->first_row = g_new(uint64_t, sheet->row_count + 1);
+  for (uint64_t i = 0; i <= sheet->row_count; i++)
+    sheet->first_row[i] = i;
 }
+
+/* ---- Picking -------------------------------------------------------------------------------- */
 
 /* How many kept rows stand before each unit's first row. */
 static uint64_t *kept_first_rows(const sy_sheet *sheet, const bool *keep) {
@@ -154,26 +268,26 @@ sy_sheet *sy_sheet_filter(const sy_sheet *sheet, const bool *keep) {
   *copy = *sheet;
   copy->row_count = count;
   copy->dictionaries = NULL;
-  copy->sheet_row = take(sheet->sheet_row, sizeof *copy->sheet_row, rows, count);
+  copy->sheet_row = take_sheet_rows(sheet, rows, count);
+  copy->part_row = regular_parts(count);
+  copy->part_count = parts_for(count);
   if (sheet->first_row != NULL)
     copy->first_row = kept_first_rows(sheet, keep);
   copy->columns = g_new(struct sy_column_values, (gsize)sheet->column_count + 1);
   for (guint i = 0; i < sheet->column_count; i++)
-    copy->columns[i] = take_column(&sheet->columns[i], rows, count);
+    copy->columns[i] = take_column(sheet, i, rows, count);
   return copy;
 }
 
 void sy_sheet_free(sy_sheet *sheet) {
   if (sheet == NULL)
     return;
-  for (guint i = 0; i < sheet->column_count; i++) {
-    struct sy_column_values *column = &sheet->columns[i];
-    g_free(entries_of(column));
-    g_free(column->valid);
-  }
+  for (guint i = 0; i < sheet->column_count; i++)
+    clear_column(sheet, &sheet->columns[i]);
   if (sheet->dictionaries != NULL)
     g_ptr_array_unref(sheet->dictionaries);
   g_free(sheet->columns);
+  g_free(sheet->part_row);
   g_free(sheet->sheet_row);
   g_free(sheet->first_row);
   g_free(sheet);

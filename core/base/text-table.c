@@ -3,17 +3,24 @@
  * text-table.c: a hash table from texts to numbers
  *
  * Open addressing with linear probing. Texts lie one after the other in one growing block, which is
- * also the order of a column's dictionary. The text asked for last is tried first, because in
- * evidence equal cells tend to follow each other.
+ * also the order of a column's dictionary. The text added last is tried first, because in evidence
+ * equal cells tend to follow each other.
+ *
+ * Whoever writes an input must not be able to choose texts that all meet in one place and make this
+ * take for ever, so hashes begin with a number that differs from run to run. Nothing depends on it:
+ * texts are numbered as they come.
  */
 #include "base/base-private.h"
 
+#include <sys/random.h>
+
 #define FIRST_SLOTS 64
 
+__extension__ typedef unsigned __int128 uint128;
+
 struct slot {
-  uint64_t offset; /* of the text in `texts` */
-  uint32_t hash;   /* 0: the slot is free */
-  uint32_t length;
+  size_t offset; /* of the text in `texts` */
+  uint32_t hash; /* 0: the slot is free */
   int32_t number;
 };
 
@@ -21,7 +28,7 @@ struct sy_text_table {
   struct slot *slots;
   uint32_t mask; /* slots, a power of two, less 1 */
   uint32_t count;
-  uint32_t latest; /* the slot found last */
+  uint32_t latest; /* the slot of the text added last */
   char *texts;
   size_t size;
   size_t capacity;
@@ -42,9 +49,23 @@ void sy_text_table_free(sy_text_table *table) {
   g_free(table);
 }
 
-static uint64_t mix(uint64_t hash, uint64_t word) {
-  hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-  return hash ^ hash >> 32;
+/* ---- Hashes --------------------------------------------------------------------------------- */
+
+static uint64_t seed(void) {
+  static gsize value;
+  if (g_once_init_enter(&value)) {
+    gsize random = 0;
+    if (getrandom(&random, sizeof random, GRND_NONBLOCK) != sizeof random)
+      random = (gsize)g_get_monotonic_time(); /* at an early boot; still hard to guess */
+    g_once_init_leave(&value, random | 1);
+  }
+  return value;
+}
+
+/* Both halves of a full product, so that every bit of the word counts everywhere. */
+static uint64_t mix(uint64_t hash, uint64_t word, uint64_t factor) {
+  const uint128 product = (uint128)(hash ^ word) * (factor | UINT64_C(1) << 63);
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 /* The last 0 to 7 bytes as one number; overlapping reads instead of a loop. */
@@ -63,20 +84,28 @@ static uint64_t tail_word(const char *text, size_t length) {
 
 /* Never 0, which marks free slots. */
 static uint32_t hash_of(const char *text, size_t length) {
-  uint64_t hash = length;
+  const uint64_t factor = seed();
+  uint64_t hash = mix(length, factor >> 7, factor);
   size_t done = 0;
   for (; length - done >= 8; done += 8) {
     uint64_t word;
     memcpy(&word, text + done, 8);
-    hash = mix(hash, word);
+    hash = mix(hash, word, factor);
   }
-  hash = mix(hash, tail_word(text + done, length - done));
+  hash = mix(hash, tail_word(text + done, length - done), factor);
   return (uint32_t)hash | 1;
 }
 
+guint sy_text_hash(gconstpointer text) {
+  return hash_of(text, strlen(text));
+}
+
+/* ---- Slots ---------------------------------------------------------------------------------- */
+
 static bool holds(const sy_text_table *table, const struct slot *slot, const char *text,
                   size_t length) {
-  return slot->length == length && memcmp(table->texts + slot->offset, text, length) == 0;
+  const char *held = table->texts + slot->offset;
+  return strncmp(held, text, length) == 0 && held[length] == '\0';
 }
 
 /* The slot of the text, or the free one where it belongs. */
@@ -89,15 +118,8 @@ static uint32_t locate(const sy_text_table *table, uint32_t hash, const char *te
   return at;
 }
 
-static bool is_latest(const sy_text_table *table, const char *text, size_t length) {
-  const struct slot *slot = &table->slots[table->latest];
-  return slot->hash != 0 && holds(table, slot, text, length);
-}
-
-int32_t sy_text_table_find(sy_text_table *table, const char *text, size_t length) {
-  if (!is_latest(table, text, length))
-    table->latest = locate(table, hash_of(text, length), text, length);
-  const struct slot *slot = &table->slots[table->latest];
+int32_t sy_text_table_find(const sy_text_table *table, const char *text, size_t length) {
+  const struct slot *slot = &table->slots[locate(table, hash_of(text, length), text, length)];
   return slot->hash != 0 ? slot->number : -1;
 }
 
@@ -106,7 +128,6 @@ static void double_slots(sy_text_table *table) {
   const uint32_t old_mask = table->mask;
   table->mask = old_mask * 2 + 1;
   table->slots = g_new0(struct slot, (gsize)table->mask + 1);
-  table->latest = 0;
   for (uint32_t i = 0; i <= old_mask; i++) {
     if (old[i].hash == 0)
       continue;
@@ -124,34 +145,55 @@ static size_t append(sy_text_table *table, const char *text, size_t length) {
     table->capacity = MAX(256, table->capacity * 2);
     table->texts = g_realloc(table->texts, table->capacity);
   }
-  memcpy(table->texts + offset, text, length);
+  if (length > 0)
+    memcpy(table->texts + offset, text, length);
   table->texts[offset + length] = '\0';
   table->size += length + 1;
   return offset;
 }
 
+/* Whether the text is the one that was added last. */
+static bool is_latest(const sy_text_table *table, const char *text, size_t length) {
+  const struct slot *slot = &table->slots[table->latest];
+  return slot->hash != 0 && holds(table, slot, text, length);
+}
+
 int32_t sy_text_table_add(sy_text_table *table, const char *text, size_t length, int32_t number) {
   if (is_latest(table, text, length))
     return table->slots[table->latest].number;
+  if (table->count >= table->mask / 4 * 3)
+    double_slots(table);
   const uint32_t hash = hash_of(text, length);
-  uint32_t at = locate(table, hash, text, length);
+  const uint32_t at = locate(table, hash, text, length);
+  table->latest = at;
   if (table->slots[at].hash == 0) {
-    if (table->count >= table->mask / 2) {
-      double_slots(table);
-      at = locate(table, hash, text, length);
-    }
-    table->slots[at] = (struct slot){.offset = append(table, text, length),
-                                     .hash = hash,
-                                     .length = (uint32_t)length,
-                                     .number = number};
+    table->slots[at] =
+        (struct slot){.offset = append(table, text, length), .hash = hash, .number = number};
     table->count++;
   }
-  table->latest = at;
   return table->slots[at].number;
+}
+
+int32_t sy_text_table_append(sy_text_table *table, const char *text, size_t length) {
+  append(table, text, length);
+  return (int32_t)table->count++;
 }
 
 uint32_t sy_text_table_count(const sy_text_table *table) {
   return table->count;
+}
+
+/* ---- All texts ------------------------------------------------------------------------------ */
+
+void sy_text_table_merge(sy_text_table *table, const sy_text_table *other, bool differ,
+                         int64_t *numbers) {
+  const char *text = other->texts;
+  for (uint32_t i = 0; i < other->count; i++) {
+    const size_t length = strlen(text);
+    numbers[i] = differ ? sy_text_table_append(table, text, length)
+                        : sy_text_table_add(table, text, length, (int32_t)table->count);
+    text += length + 1;
+  }
 }
 
 const char **sy_text_table_dictionary(const sy_text_table *table) {

@@ -183,7 +183,7 @@ static void open_collection(struct builder *builder, enum sy_yaml_kind kind,
   };
   if (kind == SY_YAML_MAPPING) {
     building.keys = g_ptr_array_new();
-    building.seen = g_hash_table_new(g_str_hash, g_str_equal);
+    building.seen = g_hash_table_new(sy_text_hash, g_str_equal);
   }
   if (anchor)
     remember_anchor(builder, (const char *)anchor, NULL, 0);
@@ -317,7 +317,7 @@ sy_yaml_document *sy_yaml_parse(const char *name, const char *text, size_t lengt
       .problems = problems,
       .file = g_intern_string(name),
       .stack = g_array_new(FALSE, FALSE, sizeof(struct building)),
-      .anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+      .anchors = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, g_free),
   };
   g_array_set_clear_func(builder.stack, clear_building);
   yaml_parser_t parser;

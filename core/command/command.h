@@ -20,14 +20,14 @@ enum exit_code {
 };
 
 struct command {
-  const char *name;                        /* "score", "plugin list" */
-  const char *arguments;                   /* "EDITION [NODE]" */
-  unsigned least, most;                    /* how many arguments; most 0: any number */
-  const char *summary;                     /* one line */
-  const char *description;                 /* paragraphs, separated by empty lines */
-  const GOptionEntry *options;             /* or NULL */
-  /* `arguments`: NULL-ended, without the command's name. `out`: standard output; whoever calls makes
-   * sure that all of it has arrived. */
+  const char *name;            /* "score", "plugin list" */
+  const char *arguments;       /* "EDITION [NODE]" */
+  unsigned least, most;        /* how many arguments; most 0: any number */
+  const char *summary;         /* one line */
+  const char *description;     /* paragraphs, separated by empty lines */
+  const GOptionEntry *options; /* or NULL */
+  /* `arguments`: NULL-ended, without the command's name. `out`: standard output; whoever calls
+   * makes sure that all of it has arrived. */
   enum exit_code (*run)(char **arguments, FILE *out);
 };
 
@@ -37,7 +37,8 @@ extern const struct command *const commands[];
 extern const struct command command_score, command_validate, command_tree, command_explain,
     command_verify, command_plugin_list, command_plugin_show;
 
-/* ---- failure.c: how the program ends when the machine fails it -------------------------------- */
+/* ---- failure.c: how the program ends when the machine fails it --------------------------------
+ */
 
 /* Once, before anything is opened: whatever ends the program from here on, it leaves no temporary
  * file, and gives a reason. */

@@ -49,7 +49,7 @@ void job_close(sy_job *job) {
 
 enum exit_code job_errors(const sy_assessment *assessment) {
   fflush(NULL);
-  g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) told = g_hash_table_new(sy_text_hash, g_str_equal);
   for (uint32_t node = 0; node < assessment->node_count; node++)
     for (uint32_t unit = 0; assessment->columns[node].error && unit < assessment->unit_count;
          unit++) {

@@ -13,6 +13,7 @@ static char *format = NULL;
 static char *output_path = NULL;
 static int threads = 0;
 static int batch_size = 0;
+static struct sy_csv_options csv = {.levels = -1, .digits = -1};
 
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("table (the default), csv or json"),
@@ -23,6 +24,10 @@ static const GOptionEntry options[] = {
      N_("threads; 0, the default: one per processor"), "N"},
     {"batch-size", 0, 0, G_OPTION_ARG_INT, &batch_size,
      N_("units per call of a plugin; 0, the default: all"), "N"},
+    {"levels", 0, 0, G_OPTION_ARG_INT, &csv.levels,
+     N_("csv: levels of nodes below the root; default: all"), "N"},
+    {"digits", 0, 0, G_OPTION_ARG_INT, &csv.digits,
+     N_("csv: digits after the point; default: exact"), "N"},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -45,12 +50,25 @@ static void write_format(const sy_assessment *assessment, gint64 started, FILE *
     const struct sy_style style = sy_style_for(output_path ? stream : stdout);
     sy_table_write(assessment, &style, stream);
   } else if (strcmp(format, "csv") == 0) {
-    sy_csv_write(assessment, stream);
+    sy_csv_write(assessment, &csv, stream);
   } else {
     json_t *document = make_document(assessment, started);
     sy_document_write(document, stream);
     json_decref(document);
   }
+}
+
+/* A negative number is what stands for no number. */
+static enum exit_code check_csv(void) {
+  if (csv.levels < -1 || csv.digits < -1 || csv.digits > 9) {
+    fprintf(stderr, _("steelyard score: --levels takes 0 or more, --digits 0 to 9\n"));
+    return EXIT_WRONG;
+  }
+  if ((csv.levels >= 0 || csv.digits >= 0) && g_strcmp0(format, "csv") != 0) {
+    fprintf(stderr, _("steelyard score: --levels and --digits are for --format csv\n"));
+    return EXIT_WRONG;
+  }
+  return EXIT_DONE;
 }
 
 /* A result document records the digests of the plugins' files. */
@@ -88,7 +106,7 @@ static enum exit_code check_options(void) {
     fprintf(stderr, _("steelyard score: --threads takes 0 to 1024, --batch-size 0 or more\n"));
     return EXIT_WRONG;
   }
-  return EXIT_DONE;
+  return check_csv();
 }
 
 static enum exit_code run(char **arguments, FILE *out) {

@@ -26,7 +26,7 @@ static void mark_rows(const struct sy_binding *binding, uint32_t table, bool *re
   if (binding->table != table || !binding->sheet)
     return;
   for (uint64_t row = 0; row < binding->sheet->row_count; row++)
-    read[binding->sheet->sheet_row[row]] = true;
+    read[sy_sheet_row(binding->sheet, row)] = true;
 }
 
 static void mark_node(const struct sy_node *node, uint32_t table, bool *read) {

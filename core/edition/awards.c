@@ -46,7 +46,7 @@ static void read_quota(struct sy_loader *loader, const struct sy_yaml *yaml, str
 static void read_bands(struct sy_loader *loader, const struct sy_yaml *list,
                        struct sy_award *award) {
   static const char *const keys[] = {"id", "name", "count", "share", "rounding", "threshold", NULL};
-  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   award->bands = g_new0(struct sy_band, list->count);
   bool rest = false;
   for (guint i = 0; i < list->count; i++) {
@@ -145,7 +145,7 @@ void sy_awards_load(struct sy_loader *loader) {
     return;
   if (list->count == 0)
     sy_problems_add(loader->problems, list->place, _("expected at least one award"));
-  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   edition->awards = g_new0(struct sy_award, list->count);
   for (guint i = 0; i < list->count; i++)
     if (sy_expect(list->items[i], SY_YAML_MAPPING, loader->problems))
@@ -157,7 +157,7 @@ void sy_awards_load(struct sy_loader *loader) {
 static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
                         struct sy_grading *grading) {
   static const char *const keys[] = {"id", "name", "at_least", NULL};
-  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   grading->grades = g_new0(struct sy_grade, list->count);
   int64_t above = INT64_MAX;
   for (guint i = 0; i < list->count; i++) {

@@ -54,7 +54,7 @@ void sy_edition_digest(struct sy_loader *loader) {
     const struct sy_edition_table *table = tables->pdata[i];
     g_string_append_printf(whole, "\n%s %s", table->id, table->sha256);
   }
-  g_autofree char *digest =
-      g_compute_checksum_for_string(G_CHECKSUM_SHA256, whole->str, (gssize)whole->len);
-  g_strlcpy(edition->sha256, digest, sizeof edition->sha256);
+  g_autoptr(sy_digest) digest = sy_digest_new();
+  sy_digest_update(digest, whole->str, whole->len);
+  sy_digest_finish(digest, edition->sha256);
 }

@@ -16,7 +16,7 @@
 struct sy_edition_private {
   GPtrArray *documents; /* sy_yaml_document: this edition's and those it extends; published.yaml */
   GPtrArray *sheets;    /* sy_sheet: the filtered ones */
-  GHashTable *units;    /* id or name (owned by the units) -> GUINT_TO_POINTER(index + 1) */
+  sy_text_table *units; /* from id or name to the unit; NULL once loading is over */
 };
 
 /* Which columns of a table are wanted, and whether it is read by unit. */

@@ -72,7 +72,7 @@ static void clear_claim(struct sy_claim *claim) {
 static void free_private(struct sy_edition_private *private) {
   if (private == NULL)
     return;
-  g_hash_table_destroy(private->units);
+  sy_text_table_free(private->units);
   g_ptr_array_unref(private->sheets);
   g_ptr_array_unref(private->documents);
   g_free(private);
@@ -81,10 +81,9 @@ static void free_private(struct sy_edition_private *private) {
 void sy_edition_free(sy_edition *edition) {
   if (edition == NULL)
     return;
-  free_private(edition->private);
   for (uint32_t i = 0; i < edition->node_count; i++)
     clear_node(&edition->nodes[i]);
-  for (uint32_t i = 0; i < edition->unit_count; i++) {
+  for (uint32_t i = 0; i < edition->unit_count && edition->private == NULL; i++) {
     g_free(edition->units[i].id);
     clear_text(&edition->units[i].name);
   }
@@ -112,6 +111,7 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->id);
   clear_text(&edition->name);
   g_free(edition->directory);
+  free_private(edition->private);
   g_free(edition);
 }
 
@@ -145,9 +145,9 @@ uint32_t sy_edition_find_table(const sy_edition *edition, const char *id) {
 }
 
 uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name) {
-  if (edition->private != NULL) {
-    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(edition->private->units, name));
-    return found != 0 ? found - 1 : SY_NONE;
+  if (edition->private != NULL && edition->private->units != NULL) {
+    const int32_t found = sy_text_table_find(edition->private->units, name, strlen(name));
+    return found >= 0 ? (uint32_t)found : SY_NONE;
   }
   uint32_t found = find(edition->units, edition->unit_count, sizeof *edition->units, name);
   for (uint32_t i = 0; found == SY_NONE && i < edition->unit_count; i++)
@@ -167,18 +167,18 @@ static sy_edition *edition_new(const char *directory) {
   edition->private = g_new0(struct sy_edition_private, 1);
   edition->private->documents = g_ptr_array_new_with_free_func((GDestroyNotify)sy_yaml_free);
   edition->private->sheets = g_ptr_array_new_with_free_func((GDestroyNotify)sy_sheet_free);
-  edition->private->units = g_hash_table_new(g_str_hash, g_str_equal);
+  edition->private->units = sy_text_table_new();
   return edition;
 }
 
 static void loader_init(struct sy_loader *loader) {
   loader->nodes = g_array_new(FALSE, TRUE, sizeof(struct sy_node));
   loader->node_yaml = g_ptr_array_new();
-  loader->node_ids = g_hash_table_new(g_str_hash, g_str_equal);
+  loader->node_ids = g_hash_table_new(sy_text_hash, g_str_equal);
   loader->bindings = g_array_new(FALSE, TRUE, sizeof(struct sy_binding_plan));
   loader->claims = g_array_new(FALSE, TRUE, sizeof(struct sy_claim_plan));
   loader->unit_names = g_ptr_array_new();
-  loader->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  loader->columns = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, g_free);
   loader->texts = g_ptr_array_new_with_free_func(g_free);
 }
 

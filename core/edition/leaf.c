@@ -351,7 +351,7 @@ static char *conditions_key(uint32_t table, const GArray *conditions) {
 
 void sy_leaves_attach(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
-  g_autoptr(GHashTable) filtered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) filtered = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < loader->bindings->len; i++) {
     const struct sy_binding_plan *plan =
         &g_array_index(loader->bindings, struct sy_binding_plan, i);

@@ -215,9 +215,9 @@ static const struct sy_yaml *edit_tree(struct sy_loader *loader, sy_yaml_documen
   sy_problems *problems = loader->problems;
   const struct sy_yaml *add =
       sy_field_get(root, "add", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems);
-  g_autoptr(GHashTable) inherited = g_hash_table_new(g_str_hash, g_str_equal);
-  g_autoptr(GHashTable) nodes = g_hash_table_new(g_str_hash, g_str_equal);
-  g_autoptr(GHashTable) children = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) inherited = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) nodes = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) children = g_hash_table_new(sy_text_hash, g_str_equal);
   struct edit edit = {
       .document = document,
       .remove = sy_field_get(root, "remove", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems),
@@ -286,7 +286,7 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root, c
     sy_problems_add(problems, format->place, _("'%s' is an unknown format, expected '%s'"),
                     format->text, "edition/1");
 
-  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   g_autofree char *id = sy_field_id(root, taken, problems);
   g_autofree char *folder = g_path_get_basename(real);
   if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)

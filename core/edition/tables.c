@@ -212,7 +212,7 @@ static bool is_wanted(const struct sy_yaml *wanted, const char *text) {
   return false;
 }
 
-/* Compares each different text of the column once, then looks rows up. */
+/* Compares each different text of the column once, then looks rows up, some at a time. */
 static void match_column(const sy_sheet *sheet, const struct sy_row_condition *condition,
                          bool *keep) {
   const struct sy_column_values *column = &sheet->columns[condition->column];
@@ -220,8 +220,15 @@ static void match_column(const sy_sheet *sheet, const struct sy_row_condition *c
   g_autofree bool *texts_wanted = g_new(bool, (gsize)column->dictionary_count + 1);
   for (uint32_t i = 0; i < column->dictionary_count; i++)
     texts_wanted[i] = is_wanted(condition->wanted, column->dictionary[i]);
-  for (uint64_t row = 0; row < sheet->row_count; row++)
-    keep[row] = keep[row] && (column->valid[row] ? texts_wanted[column->texts[row]] : blank_wanted);
+  int32_t texts[1024];
+  uint8_t valid[G_N_ELEMENTS(texts)];
+  for (uint64_t first = 0; first < sheet->row_count; first += G_N_ELEMENTS(texts)) {
+    const uint64_t some = MIN(G_N_ELEMENTS(texts), sheet->row_count - first);
+    sy_sheet_entries(sheet, condition->column, first, some, texts);
+    sy_sheet_valid(sheet, condition->column, first, some, valid);
+    for (uint64_t i = 0; i < some; i++)
+      keep[first + i] = keep[first + i] && (valid[i] ? texts_wanted[texts[i]] : blank_wanted);
+  }
 }
 
 bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions) {

@@ -20,7 +20,7 @@ void sy_cohorts_load(struct sy_loader *loader) {
   if (list->count == 0)
     sy_problems_add(loader->problems, list->place, _("expected at least one cohort"));
   edition->cohorts = g_new0(struct sy_cohort, list->count);
-  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   for (guint i = 0; i < list->count; i++) {
     if (!sy_expect(list->items[i], SY_YAML_MAPPING, loader->problems))
       continue;
@@ -58,16 +58,11 @@ void sy_units_plan(struct sy_loader *loader) {
     const struct sy_column_request request = {
         .column = single ? sy_column_as(loader, &unit_columns[i], SY_TEXT, SY_OPTIONAL)
                          : &unit_columns[i],
-        .place = place};
+        .place = place,
+        .differ = i != COLUMN_COHORT};
     sy_tables_request(loader, 0, &request, NULL);
   }
   sy_tables_scope(loader, 0, SY_BY_UNIT, place, "units.csv");
-}
-
-/* The text of a cell, or NULL where it is blank or the column is not there. */
-static const char *cell(const sy_sheet *sheet, guint column, uint64_t row) {
-  const struct sy_column_values *values = &sheet->columns[column];
-  return values->present && values->valid[row] ? values->dictionary[values->texts[row]] : NULL;
 }
 
 /* ---- Rows into units ------------------------------------------------------------------------ */
@@ -75,14 +70,14 @@ static const char *cell(const sy_sheet *sheet, guint column, uint64_t row) {
 /* The cohort of a row. An unknown one is a problem, and the row goes on with the first cohort. */
 static uint32_t cohort_of(struct sy_loader *loader, const sy_sheet *sheet, uint64_t row,
                           const char *const *choices) {
-  const char *text = cell(sheet, COLUMN_COHORT, row);
+  const char *text = sy_sheet_text(sheet, COLUMN_COHORT, row);
   if (text == NULL)
     return 0; /* only where there is one cohort: else the column is required */
   int index = sy_name_index(choices, text);
   if (index >= 0)
     return (uint32_t)index;
   g_autofree char *suggestion = sy_suggestion(text, choices);
-  const struct sy_place place = {sheet->place.file, sheet->sheet_row[row], 0};
+  const struct sy_place place = {sheet->place.file, sy_sheet_row(sheet, row), 0};
   sy_problems_add(loader->problems, place, _("unknown %s '%s'%s"), "cohort", text, suggestion);
   return 0;
 }
@@ -113,16 +108,17 @@ static uint32_t *order_rows(struct sy_loader *loader, const sy_sheet *sheet) {
   return rows;
 }
 
+/* Units borrow their texts from the table, which lives as long. */
 static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const uint32_t *rows) {
   sy_edition *edition = loader->edition;
   edition->unit_count = (uint32_t)sheet->row_count;
   edition->units = g_new0(struct sy_unit, sheet->row_count + 1);
   for (uint32_t i = 0; i < edition->unit_count; i++) {
     struct sy_unit *unit = &edition->units[i];
-    unit->id = g_strdup(cell(sheet, COLUMN_ID, rows[i]));
-    unit->name.zh = g_strdup(cell(sheet, COLUMN_NAME_ZH, rows[i]));
-    unit->name.en = g_strdup(cell(sheet, COLUMN_NAME_EN, rows[i]));
-    unit->sheet_row = sheet->sheet_row[rows[i]];
+    unit->id = (char *)sy_sheet_text(sheet, COLUMN_ID, rows[i]);
+    unit->name.zh = sy_sheet_text(sheet, COLUMN_NAME_ZH, rows[i]);
+    unit->name.en = sy_sheet_text(sheet, COLUMN_NAME_EN, rows[i]);
+    unit->sheet_row = sy_sheet_row(sheet, rows[i]);
   }
   for (uint32_t i = 0; i < edition->cohort_count; i++)
     for (uint32_t k = 0; k < edition->cohorts[i].unit_count; k++)
@@ -133,14 +129,12 @@ static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const ui
 static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t unit,
                        const char *name) {
   const sy_edition *edition = loader->edition;
-  GHashTable *index = edition->private->units;
-  guint other = GPOINTER_TO_UINT(g_hash_table_lookup(index, name));
-  if (other == 0) {
-    g_hash_table_insert(index, (gpointer)name, GUINT_TO_POINTER(unit + 1));
-  } else if (other != unit + 1) {
+  const int32_t other =
+      sy_text_table_add(edition->private->units, name, strlen(name), (int32_t)unit);
+  if (other != (int32_t)unit) {
     const struct sy_place place = {sheet->place.file, edition->units[unit].sheet_row, 0};
     sy_problems_add(loader->problems, place, _("'%s' already names the unit of row %u"), name,
-                    edition->units[other - 1].sheet_row);
+                    edition->units[other].sheet_row);
   }
 }
 
@@ -155,40 +149,15 @@ static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
     index_name(loader, sheet, i, unit->id);
   }
   for (uint32_t i = 0; i < edition->unit_count; i++) {
-    index_name(loader, sheet, i, edition->units[i].name.zh);
-    index_name(loader, sheet, i, edition->units[i].name.en);
+    const struct sy_unit *unit = &edition->units[i];
+    if (strcmp(unit->name.zh, unit->id) != 0)
+      index_name(loader, sheet, i, unit->name.zh);
+    if (strcmp(unit->name.en, unit->id) != 0)
+      index_name(loader, sheet, i, unit->name.en);
   }
 }
 
-/* ---- The table `units` by unit -------------------------------------------------------------- */
-
-static void permute(void *data, size_t size, const uint32_t *rows, uint64_t count) {
-  if (data == NULL || count == 0)
-    return;
-  g_autofree char *copy = g_memdup2(data, count * size);
-  for (uint64_t i = 0; i < count; i++)
-    memcpy((char *)data + i * size, copy + rows[i] * size, size);
-}
-
-/* Puts the rows of the shared sheet into the order of the units, one row for each. */
-static void group_by_unit(sy_sheet *sheet, const uint32_t *rows) {
-  uint64_t count = sheet->row_count;
-  for (guint i = 0; i < sheet->column_count; i++) {
-    struct sy_column_values *column = &sheet->columns[i];
-    permute(column->valid, sizeof *column->valid, rows, count);
-    permute(column->booleans, sizeof *column->booleans, rows, count);
-    permute(column->integers, sizeof *column->integers, rows, count);
-    permute(column->decimals, sizeof *column->decimals, rows, count);
-    permute(column->dates, sizeof *column->dates, rows, count);
-    permute(column->levels, sizeof *column->levels, rows, count);
-    permute(column->texts, sizeof *column->texts, rows, count);
-  }
-  permute(sheet->sheet_row, sizeof *sheet->sheet_row, rows, count);
-  sheet->unit_count = (uint32_t)count;
-  sheet->first_row = g_new(uint64_t, count + 1);
-  for (uint64_t i = 0; i <= count; i++)
-    sheet->first_row[i] = i;
-}
+/* ---- The table `units` -------------------------------------------------------------------- */
 
 void sy_units_read(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
@@ -208,5 +177,5 @@ void sy_units_read(struct sy_loader *loader) {
   g_autofree uint32_t *rows = order_rows(loader, table->sheet);
   make_units(loader, table->sheet, rows);
   index_units(loader, table->sheet);
-  group_by_unit(table->sheet, rows);
+  sy_sheet_take_units(table->sheet, rows);
 }

@@ -23,8 +23,6 @@ sy_assessment *sy_assessment_new(const sy_edition *edition) {
   assessment->node_count = edition->node_count;
   assessment->unit_count = edition->unit_count;
   assessment->columns = g_new0(struct sy_column_scores, edition->node_count);
-  for (uint32_t node = 0; node < edition->node_count; node++)
-    assessment->columns[node].score = g_new0(int64_t, edition->unit_count);
   assessment->findings = g_array_new(FALSE, FALSE, sizeof(struct sy_assessed_finding));
   g_array_set_clear_func(assessment->findings, clear_finding);
   assessment->standings = g_new0(struct sy_standing, edition->award_count);
@@ -33,7 +31,6 @@ sy_assessment *sy_assessment_new(const sy_edition *edition) {
 }
 
 static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
-  g_free(column->score);
   g_free(column->outcome);
   g_free(column->marks);
   g_free(column->low);
@@ -55,8 +52,10 @@ void engine_clear_standing(struct sy_standing *standing) {
 }
 
 void sy_assessment_free(sy_assessment *assessment) {
-  for (uint32_t node = 0; node < assessment->node_count; node++)
+  for (uint32_t node = 0; node < assessment->node_count; node++) {
+    engine_clear_scores(assessment, node);
     clear_column(&assessment->columns[node], assessment->unit_count);
+  }
   g_free(assessment->columns);
   g_array_unref(assessment->findings);
   for (uint32_t i = 0; i < assessment->edition->award_count; i++)
@@ -120,7 +119,7 @@ bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t uni
   const struct sy_column_scores *column = &assessment->columns[node];
   switch (sy_outcome_of(assessment, node, unit)) {
   case SY_SCORED:
-    *low = *high = column->score[unit];
+    *low = *high = sy_score_of(assessment, node, unit);
     return true;
   case SY_NOT_APPLICABLE:
     return false;

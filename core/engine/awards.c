@@ -56,11 +56,11 @@ static gint compare_entries(gconstpointer left, gconstpointer right, gpointer da
 
 static void fill_keys(const struct ranking *ranking, uint32_t unit, int64_t *keys) {
   const sy_assessment *assessment = ranking->assessment;
-  keys[0] = award_key(ranking->award, assessment->columns[ranking->award->node].score[unit]);
+  keys[0] = award_key(ranking->award, sy_score_of(assessment, ranking->award->node, unit));
   for (guint i = 1; i < ranking->steps; i++) {
     const uint32_t node = ranking->award->tie_break.items[i - 1];
     const bool scored = sy_outcome_of(assessment, node, unit) == SY_SCORED;
-    keys[i] = scored ? sy_micro(assessment->columns[node].score[unit]) : INT64_MIN;
+    keys[i] = scored ? sy_micro(sy_score_of(assessment, node, unit)) : INT64_MIN;
   }
 }
 
@@ -102,7 +102,7 @@ static uint32_t quota_of(const struct sy_band *band, uint32_t ranked) {
 }
 
 static bool reaches(const struct ranking *ranking, const struct sy_band *band, uint32_t unit) {
-  const int64_t score = ranking->assessment->columns[ranking->award->node].score[unit];
+  const int64_t score = sy_score_of(ranking->assessment, ranking->award->node, unit);
   return !band->has_threshold || sy_condition_holds(score, band->operator, band->threshold);
 }
 
@@ -128,10 +128,28 @@ static void assign_bands(const struct ranking *ranking) {
 
 /* ---- awards and grades ---------------------------------------------------------------------- */
 
+/* Puts the entries, which stand in the order of their units, in that of their ranks. */
+static void sort_entries(struct ranking *ranking, const int64_t *keys) {
+  struct entry *sorted = ranking->entries;
+  g_autofree struct entry *entries = g_memdup2(sorted, MAX(ranking->count, 1) * sizeof *entries);
+  g_autofree uint32_t *order = g_new(uint32_t, MAX(ranking->count, 1));
+  engine_order(keys, ranking->steps, ranking->count, order);
+  for (guint i = 0; i < ranking->count; i++)
+    sorted[i] = entries[order[i]];
+  /* The rest decides among those whose first keys are equal. */
+  for (guint first = 0, end; first < ranking->count; first = end) {
+    for (end = first + 1; end < ranking->count && sorted[end].keys[0] == sorted[first].keys[0];)
+      end++;
+    if (end - first > 1)
+      g_qsort_with_data(&sorted[first], (gint)(end - first), sizeof *sorted, compare_entries,
+                        &ranking->steps);
+  }
+}
+
 static void rank_cohort(const sy_assessment *assessment, const struct sy_award *award,
                         struct sy_standing *standing, const struct sy_cohort *cohort) {
   struct ranking ranking = {assessment, award, standing, award->tie_break.count + 1, 0, NULL};
-  g_autofree struct entry *entries = g_new(struct entry, cohort->unit_count);
+  g_autofree struct entry *entries = g_new(struct entry, MAX(cohort->unit_count, 1));
   g_autofree int64_t *keys = g_new(int64_t, (gsize)cohort->unit_count * ranking.steps);
   for (uint32_t i = 0; i < cohort->unit_count; i++) {
     const uint32_t unit = cohort->first_unit + i;
@@ -139,11 +157,11 @@ static void rank_cohort(const sy_assessment *assessment, const struct sy_award *
       continue;
     int64_t *own = keys + (gsize)ranking.count * ranking.steps;
     fill_keys(&ranking, unit, own);
-    const int64_t micro = sy_micro(assessment->columns[award->node].score[unit]);
+    const int64_t micro = sy_micro(sy_score_of(assessment, award->node, unit));
     entries[ranking.count++] = (struct entry){unit, micro, own};
   }
   ranking.entries = entries;
-  g_qsort_with_data(entries, (gint)ranking.count, sizeof *entries, compare_entries, &ranking.steps);
+  sort_entries(&ranking, keys);
   assign_ranks(&ranking);
   assign_bands(&ranking);
 }
@@ -172,7 +190,7 @@ static void grade(sy_assessment *assessment, uint32_t index) {
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
     if (sy_outcome_of(assessment, grading->node, unit) != SY_SCORED)
       continue;
-    const int64_t score = assessment->columns[grading->node].score[unit];
+    const int64_t score = sy_score_of(assessment, grading->node, unit);
     for (guint i = 0; i < grading->grade_count && !grades[unit]; i++)
       if (grading->grades[i].at_least == INT64_MIN ||
           sy_condition_holds(score, SY_AT_LEAST, grading->grades[i].at_least))

@@ -17,6 +17,34 @@ void engine_need_interval(sy_assessment *assessment, uint32_t node);
 /* Frees the arrays of a standing, which may be used again. */
 void engine_clear_standing(struct sy_standing *standing);
 
+/* ---- scores.c: one node's scores ---------------------------------------------------------------
+ */
+
+#define ENGINE_BLOCK 2048 /* units whose scores are packed together */
+
+/* As if the node had never been scored. */
+void engine_clear_scores(sy_assessment *assessment, uint32_t node);
+/* For a node whose scores come block by block, perhaps on several threads: makes room, then stores
+ * the scores of the block that begins with the unit `first`. */
+void engine_make_blocks(sy_assessment *assessment, uint32_t node);
+void engine_store_block(sy_assessment *assessment, uint32_t node, uint32_t first,
+                        const int64_t *scores, uint32_t count);
+
+/* ---- window.c: a batch of units in the shape that plugins see -----------------------------------
+ */
+
+struct window {
+  struct sy_batch batch;
+  guint table_count;
+  struct sy_table_data *tables;
+  const struct sy_table_data **table_pointers;
+  uint64_t *first_row; /* per table: the row of the sheet that is row 0 here */
+  GPtrArray *owned;    /* what the tables point to */
+};
+void engine_open_window(struct window *window, const struct sy_node *node, uint32_t first,
+                        uint32_t count);
+void engine_close_window(struct window *window);
+
 /* ---- exact.c: a value that has not been rounded yet ----------------------------------------- */
 
 /* numerator / denominator nano-points, denominator > 0. `broken`: it left 128 bits, which no
@@ -111,10 +139,17 @@ bool engine_is_plain(const sy_assessment *assessment, uint32_t group);
 /* Fills a plain group's scores. */
 void engine_evaluate_plain(sy_assessment *assessment, uint32_t group, unsigned threads);
 
+/* ---- order.c: many units in the order of one number each
+ * ----------------------------------------- */
+
+/* The indices of the keys, every `stride`-th of the array, from the highest key down; those of
+ * equal keys rise. */
+void engine_order(const int64_t *keys, uint32_t stride, uint32_t count, uint32_t *order);
+
 /* ---- parallel.c: the same work on many units ------------------------------------------------ */
 
-/* Calls work(data, first, end) for blocks that cover 0..count, on so many threads. Small counts run
- * on the caller's thread. */
+/* Calls work(data, first, end) for ranges that cover 0..count, on so many threads; each begins
+ * where a block does. Small counts run on the caller's thread. */
 void engine_parallel(uint32_t count, unsigned threads,
                      void (*work)(void *data, uint32_t first, uint32_t end), void *data);
 unsigned engine_threads(const struct sy_assess_options *options);

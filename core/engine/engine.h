@@ -25,17 +25,18 @@ enum sy_mark {
 #define SY_NOT_KNOWN INT64_MIN
 
 /* One node's column, entries per unit. Arrays marked (lazy) are NULL while no unit needs them; read
- * them through the functions below. */
+ * scores and them through the functions below. */
 struct sy_column_scores {
-  int64_t *score;         /* nano-points where scored, else 0; adjustments and vetoes: the amount */
-  uint8_t *outcome;       /* enum sy_outcome; (lazy): NULL means scored throughout */
-  uint8_t *marks;         /* (lazy) enum sy_mark */
-  int64_t *low, *high;    /* (lazy) the interval where the outcome is missing or error */
-  int64_t *before_adjust; /* (lazy) of nodes with adjustments, or SY_NOT_KNOWN */
-  int64_t *before_veto;   /* (lazy) of nodes with vetoes, or SY_NOT_KNOWN */
-  int64_t *amount;        /* (lazy) of deduction leaves */
-  uint16_t *reason;       /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
-  char **error;           /* (lazy) of plugin nodes: per unit a message, or NULL */
+  int64_t *score;           /* while they are filled; else NULL */
+  struct sy_packed *packed; /* what they are kept in, block by block; else NULL */
+  uint8_t *outcome;         /* enum sy_outcome; (lazy): NULL means scored throughout */
+  uint8_t *marks;           /* (lazy) enum sy_mark */
+  int64_t *low, *high;      /* (lazy) the interval where the outcome is missing or error */
+  int64_t *before_adjust;   /* (lazy) of nodes with adjustments, or SY_NOT_KNOWN */
+  int64_t *before_veto;     /* (lazy) of nodes with vetoes, or SY_NOT_KNOWN */
+  int64_t *amount;          /* (lazy) of deduction leaves */
+  uint16_t *reason;         /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
+  char **error;             /* (lazy) of plugin nodes: per unit a message, or NULL */
 };
 
 /* A finding with its node; the rest is indexed by the node's plugin. */
@@ -86,6 +87,15 @@ sy_assessment *sy_assessment_new(const sy_edition *edition);
 void sy_assessment_free(sy_assessment *assessment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_assessment, sy_assessment_free)
 
+/* Nano-points where scored, else 0; of adjustments and vetoes the amount. */
+int64_t sy_score_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* Those of the units [first, first + count). */
+void sy_scores_read(const sy_assessment *assessment, uint32_t node, uint32_t first, uint32_t count,
+                    int64_t *scores);
+/* The scores to be written, per unit, at first 0; closing makes them small. Both may be called
+ * again. */
+int64_t *sy_scores_open(sy_assessment *assessment, uint32_t node);
+void sy_scores_close(sy_assessment *assessment, uint32_t node);
 enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Sets an entry of a lazy array, allocating it. */

@@ -16,12 +16,10 @@
 /* Turns a missing outcome into what the node's own policy says; an error below is never covered. */
 static void apply_policy(sy_assessment *assessment, uint32_t index, uint32_t unit) {
   const enum sy_missing_policy policy = assessment->edition->nodes[index].missing;
-  struct sy_column_scores *column = &assessment->columns[index];
   if (policy == SY_MISSING_KEEP || sy_outcome_of(assessment, index, unit) != SY_MISSING ||
       (sy_marks_of(assessment, index, unit) & SY_MARK_ERROR_BELOW) != 0)
     return;
   const bool zero = policy == SY_MISSING_ZERO;
-  column->score[unit] = 0;
   sy_set_outcome(assessment, index, unit, zero ? SY_SCORED : SY_NOT_APPLICABLE);
   sy_add_mark(assessment, index, unit, zero ? SY_MARK_ZEROED : SY_MARK_EXCLUDED);
 }
@@ -35,6 +33,7 @@ static void score_deductions(sy_assessment *assessment, uint32_t index) {
       leaf->deduction_each,
       sy_rational_make(100 * leaf->points.denominator, leaf->points.numerator), &rate);
   g_assert(fits); /* the limits on factors leave ample room */
+  int64_t *score = sy_scores_open(assessment, index);
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
     const bool zeroed = (sy_marks_of(assessment, index, unit) & SY_MARK_ZEROED) != 0;
     if (sy_outcome_of(assessment, index, unit) != SY_SCORED || zeroed)
@@ -42,10 +41,11 @@ static void score_deductions(sy_assessment *assessment, uint32_t index) {
     bool broken = false;
     const struct exact lost = exact_multiply(exact_of(column->amount[unit]), rate);
     const struct exact left = exact_add(exact_of(100 * SY_NANO), exact_negate(lost));
-    column->score[unit] = exact_round(exact_higher(left, exact_of(0)), 9, &broken);
+    score[unit] = exact_round(exact_higher(left, exact_of(0)), 9, &broken);
     if (broken)
       sy_set_outcome(assessment, index, unit, SY_ERROR);
   }
+  sy_scores_close(assessment, index);
 }
 
 static void evaluate_leaf(sy_assessment *assessment, uint32_t index) {
@@ -139,8 +139,9 @@ static void evaluate_block(void *data, uint32_t first, uint32_t end) {
 }
 
 /* As if the tree had never been evaluated. */
-static void clear_group(struct sy_column_scores *column, uint32_t unit_count) {
-  memset(column->score, 0, unit_count * sizeof *column->score);
+static void clear_group(sy_assessment *assessment, uint32_t index) {
+  struct sy_column_scores *column = &assessment->columns[index];
+  engine_clear_scores(assessment, index);
   g_clear_pointer(&column->outcome, g_free);
   g_clear_pointer(&column->marks, g_free);
   g_clear_pointer(&column->low, g_free);
@@ -160,6 +161,7 @@ static int64_t *new_stage(uint32_t unit_count) {
 static void prepare_group(sy_assessment *assessment, uint32_t index) {
   const struct sy_node *node = &assessment->edition->nodes[index];
   struct sy_column_scores *column = &assessment->columns[index];
+  sy_scores_open(assessment, index);
   engine_need_outcomes(assessment, index);
   engine_need_marks(assessment, index);
   engine_need_interval(assessment, index);
@@ -189,7 +191,7 @@ static void drop_defaults(struct sy_column_scores *column, uint32_t unit_count) 
 
 static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned threads) {
   const struct sy_node *node = &assessment->edition->nodes[index];
-  clear_group(&assessment->columns[index], assessment->unit_count);
+  clear_group(assessment, index);
   if (engine_is_plain(assessment, index)) {
     engine_evaluate_plain(assessment, index, threads);
     return;
@@ -202,6 +204,7 @@ static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned t
   };
   prepare_group(assessment, index);
   engine_parallel(assessment->unit_count, threads, evaluate_block, &evaluation);
+  sy_scores_close(assessment, index);
   drop_defaults(&assessment->columns[index], assessment->unit_count);
 }
 

@@ -2,9 +2,10 @@
  *
  * leaves.c: calls the plugins and fills the columns of leaves, adjustments and vetoes
  *
- * A batch is a window on the sheets' columns: nothing is copied. Plugins that look at a cohort get
- * the cohort in one call; others get batches, which may run on several threads. Every batch writes
- * only its own units, so the result does not depend on who ran first.
+ * Plugins that look at a cohort get the cohort in one call; others get batches. Threads take calls
+ * as they come, leaf by leaf. Every call writes only its own units, so the result does not depend
+ * on who ran first. A leaf's column is opened by the first call of it and closed by the last, so
+ * that few are open at any time.
  */
 #include "engine/engine-private.h"
 
@@ -19,84 +20,46 @@ struct task {
   uint32_t errors;
 };
 
+/* How far a leaf is. */
+struct progress {
+  GMutex lock; /* over the plugin, if it takes one call at a time, and `open` */
+  bool open;
+  gint calls; /* that have not ended, atomically */
+};
+
 /* What all tasks share. */
 struct leaf_work {
   sy_assessment *assessment;
   GArray *tasks;
-  GMutex *locks; /* per node: for plugins that take one call at a time */
-  gint next;     /* the next task to take, atomically */
+  struct progress *progress; /* per node */
+  gint next;                 /* the next task to take, atomically */
 };
 
-/* ---- batches -------------------------------------------------------------------------------- */
+/* ---- a leaf's column ------------------------------------------------------------------------- */
 
-/* A batch in the shape that plugins see. */
-struct window {
-  struct sy_batch batch;
-  guint table_count;
-  struct sy_table_data *tables;
-  const struct sy_table_data **table_pointers;
-  GPtrArray *owned; /* the columns' structs and pointers */
-};
-
-static struct sy_column_data column_data(const struct sy_column_values *values) {
-  return (struct sy_column_data){
-      .size = sizeof(struct sy_column_data),
-      .type = values->type,
-      .present = values->present,
-      .valid = values->valid,
-      .booleans = values->booleans,
-      .integers = values->integers,
-      .decimals = values->decimals,
-      .dates = values->dates,
-      .levels = values->levels,
-      .texts = values->texts,
-      .dictionary = (const char *const *)values->dictionary,
-      .dictionary_count = values->dictionary_count,
-  };
+static void open_column(sy_assessment *assessment, uint32_t index) {
+  const struct sy_node *node = &assessment->edition->nodes[index];
+  struct sy_column_scores *column = &assessment->columns[index];
+  engine_need_outcomes(assessment, index);
+  column->reason = g_new0(uint16_t, MAX(assessment->unit_count, 1));
+  if (node->has_deduction)
+    column->amount = g_new0(int64_t, MAX(assessment->unit_count, 1));
+  else
+    sy_scores_open(assessment, index);
 }
 
-static void open_table(struct window *window, guint index, const struct sy_table *declared,
-                       const struct sy_binding *binding, uint32_t first) {
-  struct sy_table_data *table = &window->tables[index];
-  const guint count = g_strv_length((char **)declared->columns);
-  struct sy_column_data *columns = g_new0(struct sy_column_data, count);
-  const struct sy_column_data **pointers = g_new0(const struct sy_column_data *, count + 1);
-  g_ptr_array_add(window->owned, columns);
-  g_ptr_array_add(window->owned, pointers);
-  const sy_sheet *sheet = binding->sheet;
-  for (guint i = 0; i < count; i++) {
-    columns[i] = sheet ? column_data(&sheet->columns[binding->columns[i]])
-                       : (struct sy_column_data){.size = sizeof columns[i],
-                                                 .type = declared->columns[i]->type};
-    pointers[i] = &columns[i];
+static void close_column(sy_assessment *assessment, uint32_t index) {
+  struct sy_column_scores *column = &assessment->columns[index];
+  bool scored = true, reasons = false;
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
+    scored &= column->outcome[unit] == SY_SCORED;
+    reasons |= column->reason[unit] != 0;
   }
-  *table = (struct sy_table_data){
-      .size = sizeof *table,
-      .row_count = sheet ? sheet->row_count : 0,
-      .first_row = sheet && declared->scope == SY_BY_UNIT ? sheet->first_row + first : NULL,
-      .columns = pointers,
-      .present = sheet != NULL,
-  };
-}
-
-static void open_window(struct window *window, const struct sy_node *node, uint32_t first,
-                        uint32_t count) {
-  const struct sy_plugin *plugin = node->plugin->plugin;
-  window->table_count = g_strv_length((char **)plugin->tables);
-  window->tables = g_new0(struct sy_table_data, window->table_count);
-  window->table_pointers = g_new0(const struct sy_table_data *, window->table_count + 1);
-  window->owned = g_ptr_array_new_with_free_func(g_free);
-  for (guint i = 0; i < window->table_count; i++) {
-    open_table(window, i, plugin->tables[i], &node->bindings[i], first);
-    window->table_pointers[i] = &window->tables[i];
-  }
-  window->batch = (struct sy_batch){sizeof window->batch, count, window->table_pointers};
-}
-
-static void close_window(struct window *window) {
-  g_ptr_array_unref(window->owned);
-  g_free(window->tables);
-  g_free(window->table_pointers);
+  if (scored)
+    g_clear_pointer(&column->outcome, g_free);
+  if (!reasons)
+    g_clear_pointer(&column->reason, g_free);
+  sy_scores_close(assessment, index);
 }
 
 /* ---- one call ------------------------------------------------------------------------------- */
@@ -104,19 +67,42 @@ static void close_window(struct window *window) {
 /* "evidence/visits.csv:12: message", where the plugin named the row. The file is named as the
  * edition does, for the message is part of the result. g_free. */
 static char *placed_message(const sy_edition *edition, const struct sy_node *node,
-                            const struct sy_call *call) {
+                            const struct window *window, const struct sy_call *call) {
   const struct sy_binding *binding = call->table >= 0 ? &node->bindings[call->table] : NULL;
-  if (!binding || !binding->sheet || call->row >= binding->sheet->row_count)
+  if (!binding || !binding->sheet || call->row >= window->tables[call->table].row_count)
     return g_strdup(call->message);
   return g_strdup_printf("%s:%u: %s", edition->tables[binding->table].file,
-                         binding->sheet->sheet_row[call->row], call->message);
+                         sy_sheet_row(binding->sheet, window->first_row[call->table] + call->row),
+                         call->message);
+}
+
+/* Rows of the window become rows of the sheet. */
+static void place_findings(const struct window *window, GArray *found) {
+  for (guint i = 0; found && i < found->len; i++) {
+    struct sy_found *finding = &g_array_index(found, struct sy_found, i);
+    if (finding->table >= 0)
+      finding->row += window->first_row[finding->table];
+  }
+}
+
+static void call_plugin(struct leaf_work *work, struct task *task, const struct window *window,
+                        struct sy_call *call) {
+  const struct sy_node *node = &work->assessment->edition->nodes[task->node];
+  GMutex *alone = sy_instance_flags(node->instance) & SY_PLUGIN_PARALLEL
+                      ? NULL
+                      : &work->progress[task->node].lock;
+  if (alone)
+    g_mutex_lock(alone);
+  sy_instance_score(node->instance, &window->batch, call);
+  if (alone)
+    g_mutex_unlock(alone);
 }
 
 static void run_task(struct leaf_work *work, struct task *task) {
   const struct sy_node *node = &work->assessment->edition->nodes[task->node];
   struct sy_column_scores *column = &work->assessment->columns[task->node];
   struct window window;
-  open_window(&window, node, task->first, task->count);
+  engine_open_window(&window, node, task->first, task->count);
   if (task->findings) /* the host drops those it takes back; collect_findings() takes the rest over
                        */
     task->found = g_array_new(FALSE, FALSE, sizeof(struct sy_found));
@@ -127,18 +113,23 @@ static void run_task(struct leaf_work *work, struct task *task) {
       .reason = column->reason + task->first,
       .findings = task->found,
   };
-  const bool alone = !(node->plugin->plugin->flags & SY_PLUGIN_PARALLEL);
-  if (alone)
-    g_mutex_lock(&work->locks[task->node]);
-  sy_instance_score(node->instance, &window.batch, &call);
-  if (alone)
-    g_mutex_unlock(&work->locks[task->node]);
+  call_plugin(work, task, &window, &call);
+  place_findings(&window, task->found);
   if (call.message)
-    task->message = placed_message(work->assessment->edition, node, &call);
+    task->message = placed_message(work->assessment->edition, node, &window, &call);
   g_free(call.message);
   for (uint32_t i = 0; i < task->count; i++)
     task->errors += call.outcome[i] == SY_ERROR;
-  close_window(&window);
+  engine_close_window(&window);
+}
+
+static void begin_task(struct leaf_work *work, uint32_t node) {
+  struct progress *progress = &work->progress[node];
+  g_mutex_lock(&progress->lock);
+  if (!progress->open)
+    open_column(work->assessment, node);
+  progress->open = true;
+  g_mutex_unlock(&progress->lock);
 }
 
 static gpointer run_tasks(gpointer data) {
@@ -147,14 +138,18 @@ static gpointer run_tasks(gpointer data) {
     const guint index = (guint)g_atomic_int_add(&work->next, 1);
     if (index >= work->tasks->len)
       return NULL;
-    run_task(work, &g_array_index(work->tasks, struct task, index));
+    struct task *task = &g_array_index(work->tasks, struct task, index);
+    begin_task(work, task->node);
+    run_task(work, task);
+    if (g_atomic_int_dec_and_test(&work->progress[task->node].calls))
+      close_column(work->assessment, task->node);
   }
 }
 
 /* ---- planning ------------------------------------------------------------------------------- */
 
-/* For threads to share a large edition, and still worth a call. */
-#define UNITS_PER_PIECE 65536
+/* For threads to share a large edition, and for what a call works on to stay in the cache. */
+#define UNITS_PER_PIECE (8 * ENGINE_BLOCK)
 
 static void plan_range(GArray *tasks, uint32_t node, uint32_t first, uint32_t count, uint32_t size,
                        bool findings) {
@@ -169,43 +164,21 @@ static void plan_range(GArray *tasks, uint32_t node, uint32_t first, uint32_t co
 
 static void plan_node(const sy_edition *edition, uint32_t index,
                       const struct sy_assess_options *options, GArray *tasks) {
-  const struct sy_plugin *plugin = edition->nodes[index].plugin->plugin;
+  const uint32_t flags = sy_instance_flags(edition->nodes[index].instance);
   const bool findings = options && options->findings;
-  if (plugin->flags & SY_PLUGIN_COHORT) {
+  if (flags & SY_PLUGIN_COHORT) {
     for (uint32_t i = 0; i < edition->cohort_count; i++)
       plan_range(tasks, index, edition->cohorts[i].first_unit, edition->cohorts[i].unit_count,
                  edition->cohorts[i].unit_count, findings);
     return;
   }
-  uint32_t size = plugin->flags & SY_PLUGIN_PARALLEL ? UNITS_PER_PIECE : edition->unit_count;
+  uint32_t size = flags & SY_PLUGIN_PARALLEL ? UNITS_PER_PIECE : edition->unit_count;
   if (options && options->batch_size)
     size = options->batch_size;
   plan_range(tasks, index, 0, edition->unit_count, size, findings);
 }
 
-static void prepare_column(sy_assessment *assessment, uint32_t index) {
-  const struct sy_node *node = &assessment->edition->nodes[index];
-  struct sy_column_scores *column = &assessment->columns[index];
-  engine_need_outcomes(assessment, index);
-  column->reason = g_new0(uint16_t, assessment->unit_count);
-  if (node->has_deduction)
-    column->amount = g_new0(int64_t, assessment->unit_count);
-}
-
 /* ---- collecting ----------------------------------------------------------------------------- */
-
-static void drop_defaults(sy_assessment *assessment, uint32_t index) {
-  struct sy_column_scores *column = &assessment->columns[index];
-  bool scored = true, reasons = false;
-  for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
-    scored &= column->outcome[unit] == SY_SCORED;
-    reasons |= column->reason[unit] != 0;
-  }
-  if (scored)
-    g_clear_pointer(&column->outcome, g_free);
-  if (!reasons)
-    g_clear_pointer(&column->reason, g_free);
-}
 
 /* The message of a failed call goes to the units it left in error, but for those for which the
  * plugin gave a reason. */
@@ -213,7 +186,8 @@ static void collect_errors(sy_assessment *assessment, const struct task *task) {
   struct sy_column_scores *column = &assessment->columns[task->node];
   assessment->errors += task->errors;
   for (uint32_t unit = task->first; task->message && unit < task->first + task->count; unit++) {
-    if (sy_outcome_of(assessment, task->node, unit) != SY_ERROR || column->reason[unit] != 0)
+    if (sy_outcome_of(assessment, task->node, unit) != SY_ERROR ||
+        (column->reason && column->reason[unit] != 0))
       continue;
     if (!column->error)
       column->error = g_new0(char *, assessment->unit_count);
@@ -231,7 +205,7 @@ static void collect_findings(sy_assessment *assessment, const struct task *task)
         .unit = found->unit,
         .finding = found->finding,
         .table = found->table,
-        .sheet_row = sheet ? sheet->sheet_row[found->row] : 0,
+        .sheet_row = sheet ? sy_sheet_row(sheet, found->row) : 0,
         .values = found->values,
     };
     sy_nano_from_double(found->points, &finding.points);
@@ -266,12 +240,13 @@ static void collect(struct leaf_work *work) {
 
 void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options *options) {
   const sy_edition *edition = assessment->edition;
-  g_autofree GMutex *locks = g_new0(GMutex, edition->node_count); /* zeroed mutexes are ready */
-  struct leaf_work work = {assessment, g_array_new(FALSE, FALSE, sizeof(struct task)), locks, 0};
+  g_autofree struct progress *progress = g_new0(struct progress, MAX(edition->node_count, 1));
+  struct leaf_work work = {assessment, g_array_new(FALSE, FALSE, sizeof(struct task)), progress, 0};
   for (uint32_t node = 0; node < edition->node_count; node++)
     if (edition->nodes[node].instance) {
-      prepare_column(assessment, node);
+      const guint before = work.tasks->len;
       plan_node(edition, node, options, work.tasks);
+      progress[node].calls = (gint)(work.tasks->len - before);
     }
   /* A small edition is scored sooner than a thread is started. */
   const unsigned wanted = edition->unit_count > 1000 ? engine_threads(options) : 1;
@@ -284,9 +259,6 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
     g_thread_join(g_ptr_array_index(running, i));
   collect(&work);
   g_array_unref(work.tasks);
-  for (uint32_t node = 0; node < edition->node_count; node++)
-    if (edition->nodes[node].instance)
-      drop_defaults(assessment, node);
 }
 
 /* ---- one leaf once more, for explanations --------------------------------------------------- */
@@ -300,16 +272,17 @@ static struct sy_row_points *new_row_points(const struct window *window) {
   return points;
 }
 
-/* The rows of one table that are the unit's, out of the arrays for all rows. */
+/* The rows of one table that are the unit's, out of the points of all rows from `base` on. */
 static void take_rows(struct sy_row_points *points, guint table, const sy_sheet *sheet,
-                      uint32_t unit, const double *all) {
+                      uint32_t unit, const double *all, uint64_t base) {
   if (!sheet || !sheet->first_row)
     return;
   const uint64_t first = sheet->first_row[unit], count = sheet->first_row[unit + 1] - first;
   points->row_count[table] = count;
-  points->points[table] = g_memdup2(all + first, MAX(count, 1) * sizeof *all);
-  points->sheet_row[table] =
-      g_memdup2(sheet->sheet_row + first, MAX(count, 1) * sizeof *sheet->sheet_row);
+  points->points[table] = g_memdup2(all + (first - base), MAX(count, 1) * sizeof *all);
+  points->sheet_row[table] = g_new(uint32_t, MAX(count, 1));
+  for (uint64_t row = 0; row < count; row++)
+    points->sheet_row[table][row] = sy_sheet_row(sheet, first + row);
 }
 
 struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, uint32_t unit) {
@@ -317,13 +290,13 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
   if (!node->instance)
     return NULL;
   uint32_t first = unit, count = 1;
-  if (node->plugin->plugin->flags & SY_PLUGIN_COHORT) {
+  if (sy_instance_flags(node->instance) & SY_PLUGIN_COHORT) {
     const struct sy_cohort *cohort = &edition->cohorts[edition->units[unit].cohort];
     first = cohort->first_unit;
     count = cohort->unit_count;
   }
   struct window window;
-  open_window(&window, node, first, count);
+  engine_open_window(&window, node, first, count);
   struct sy_row_points *result = new_row_points(&window);
   g_autofree double **rows = g_new0(double *, window.table_count + 1);
   for (guint i = 0; i < window.table_count; i++) {
@@ -339,10 +312,10 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
   sy_instance_score(node->instance, &window.batch, &call);
   g_free(call.message);
   for (guint i = 0; i < window.table_count; i++) {
-    take_rows(result, i, node->bindings[i].sheet, unit, rows[i]);
+    take_rows(result, i, node->bindings[i].sheet, unit, rows[i], window.first_row[i]);
     g_free(rows[i]);
   }
-  close_window(&window);
+  engine_close_window(&window);
   return result;
 }
 

@@ -34,9 +34,11 @@ void engine_parallel(uint32_t count, unsigned threads,
   }
   g_autofree struct share *shares = g_new(struct share, threads);
   g_autofree GThread **running = g_new(GThread *, threads);
+  const uint32_t blocks = (count + ENGINE_BLOCK - 1) / ENGINE_BLOCK;
   for (unsigned i = 0; i < threads; i++)
-    shares[i] = (struct share){work, data, (uint32_t)((uint64_t)count * i / threads),
-                               (uint32_t)((uint64_t)count * (i + 1) / threads)};
+    shares[i] =
+        (struct share){work, data, (uint32_t)((uint64_t)blocks * i / threads) * ENGINE_BLOCK,
+                       MIN(count, (uint32_t)((uint64_t)blocks * (i + 1) / threads) * ENGINE_BLOCK)};
   for (unsigned i = 1; i < threads; i++)
     running[i] = g_thread_new("units", run_share, &shares[i]);
   run_share(&shares[0]);

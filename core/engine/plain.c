@@ -9,13 +9,11 @@
 
 #include <string.h>
 
-#define BLOCK 1024 /* units whose sums stay in the nearest cache */
-
 /* A plain group, for the threads. */
 struct plain_work {
-  const sy_assessment *assessment;
+  sy_assessment *assessment;
+  uint32_t index;
   const struct sy_node *group;
-  int64_t *result;
   int64_t total; /* of the weights */
   unsigned digits;
 };
@@ -41,26 +39,30 @@ static int64_t divide(sy_int128 sum, int64_t total, unsigned digits) {
   return ((int64_t)sum + half) / total;
 }
 
-static void sum_block(const struct plain_work *work, uint32_t first, uint32_t end,
-                      sy_int128 sums[BLOCK]) {
-  memset(sums, 0, (end - first) * sizeof *sums);
+/* The weighted sums of a block, in 128 bits. */
+static void sum_block(const struct plain_work *work, uint32_t first, uint32_t count,
+                      sy_int128 *sums) {
+  int64_t scores[ENGINE_BLOCK];
+  memset(sums, 0, count * sizeof *sums);
   for (uint32_t i = 0; i < work->group->children.count; i++) {
     const uint32_t child = work->group->children.items[i];
     const int64_t weight = work->assessment->edition->nodes[child].integer_weight;
-    const int64_t *score = work->assessment->columns[child].score;
-    for (uint32_t unit = first; unit < end; unit++)
-      sums[unit - first] += (sy_int128)weight * score[unit];
+    sy_scores_read(work->assessment, child, first, count, scores);
+    for (uint32_t unit = 0; unit < count; unit++)
+      sums[unit] += (sy_int128)weight * scores[unit];
   }
 }
 
 static void evaluate_blocks(void *data, uint32_t first, uint32_t end) {
   const struct plain_work *work = data;
-  sy_int128 sums[BLOCK];
-  for (uint32_t start = first; start < end; start += MIN(BLOCK, end - start)) {
-    const uint32_t stop = start + MIN(BLOCK, end - start);
-    sum_block(work, start, stop, sums);
-    for (uint32_t unit = start; unit < stop; unit++)
-      work->result[unit] = divide(sums[unit - start], work->total, work->digits);
+  sy_int128 sums[ENGINE_BLOCK];
+  int64_t result[ENGINE_BLOCK];
+  for (; first < end; first += ENGINE_BLOCK) {
+    const uint32_t count = MIN(ENGINE_BLOCK, end - first);
+    sum_block(work, first, count, sums);
+    for (uint32_t unit = 0; unit < count; unit++)
+      result[unit] = divide(sums[unit], work->total, work->digits);
+    engine_store_block(work->assessment, work->index, first, result, count);
   }
 }
 
@@ -69,11 +71,12 @@ void engine_evaluate_plain(sy_assessment *assessment, uint32_t group, unsigned t
   const struct sy_node *node = &nodes[group];
   struct plain_work work = {
       .assessment = assessment,
+      .index = group,
       .group = node,
-      .result = assessment->columns[group].score,
       .digits = node->round_digits < 0 ? 9 : (unsigned)node->round_digits,
   };
   for (uint32_t i = 0; i < node->children.count; i++)
     work.total += nodes[node->children.items[i]].integer_weight;
+  engine_make_blocks(assessment, group);
   engine_parallel(assessment->unit_count, threads, evaluate_blocks, &work);
 }

@@ -158,7 +158,7 @@ static bool copy_list(struct copying *copying, const char *field, const void *li
 /* No two elements of a list have the same name; the name is the first pointer after `size`. */
 static bool check_unique(struct copying *copying, const char *field, const void *list) {
   const void *element;
-  g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) names = g_hash_table_new(sy_text_hash, g_str_equal);
   for (guint i = 0; (element = element_of(list, i)); i++) {
     const char *name;
     memcpy(&name, (const char *)element + sizeof(size_t), sizeof name);
@@ -206,7 +206,7 @@ static bool copy_levels(struct copying *copying, const char *field,
   if (!copy_list(copying, field, *levels, copy_level, levels) ||
       !check_unique(copying, field, *levels))
     return false;
-  g_autoptr(GHashTable) owners = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) owners = g_hash_table_new(sy_text_hash, g_str_equal);
   for (guint i = 0; (*levels)[i]; i++) {
     const gsize before = enter(copying, field, i);
     if (!claim_spellings(copying, owners, (*levels)[i], (*levels)[i]->name, &(*levels)[i]->label))
@@ -245,7 +245,7 @@ static void *copy_column(struct copying *copying, const void *source) {
 }
 
 static bool check_columns(struct copying *copying, const struct sy_table *table) {
-  g_autoptr(GHashTable) owners = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) owners = g_hash_table_new(sy_text_hash, g_str_equal);
   for (guint i = 0; table->columns[i]; i++) {
     const struct sy_column *column = table->columns[i];
     const gsize before = enter(copying, "columns", i);

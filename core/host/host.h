@@ -94,6 +94,8 @@ void sy_instance_free(sy_instance *instance);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_instance, sy_instance_free)
 const struct sy_plugin *sy_instance_plugin(const sy_instance *instance);
 const struct sy_parameter_set *sy_instance_parameters(const sy_instance *instance);
+/* The plugin's flags, less those that do not hold for the instance. */
+uint32_t sy_instance_flags(const sy_instance *instance);
 /* What score() can return with these parameters, in points. */
 void sy_instance_range(const sy_instance *instance, double *lowest, double *highest);
 

@@ -27,6 +27,7 @@ struct sy_instance {
   sy_parameter_set *parameters;
   void *self;
   double lowest, highest;
+  uint32_t flags;
 };
 
 static const void *no_extension(const struct sy_host *host, const char *id) {
@@ -102,6 +103,9 @@ static char *create(sy_instance *instance, struct sy_failure *failure, const cha
       plugin->create(&host, sy_parameters_values(instance->parameters), &instance->self, failure);
   if (status != SY_OK)
     return failure_text(status, message);
+  instance->flags = plugin->flags;
+  if (plugin->instance_flags)
+    instance->flags &= plugin->instance_flags(instance->self);
   if (take_range(instance, plugin))
     return NULL;
   plugin->destroy(instance->self);
@@ -148,6 +152,10 @@ const struct sy_plugin *sy_instance_plugin(const sy_instance *instance) {
 
 const struct sy_parameter_set *sy_instance_parameters(const sy_instance *instance) {
   return instance->parameters;
+}
+
+uint32_t sy_instance_flags(const sy_instance *instance) {
+  return instance->flags;
 }
 
 void sy_instance_range(const sy_instance *instance, double *lowest, double *highest) {
@@ -222,6 +230,13 @@ static void take_units(const sy_instance *instance, const struct sy_batch *batch
   const guint reason_count = host_list_length(instance->entry->plugin->reasons);
   mark_missing(instance->entry->plugin, batch, call->outcome, reasons);
   for (uint64_t unit = 0; unit < batch->unit_count; unit++) {
+    const bool plain = call->outcome[unit] == SY_SCORED && reasons[unit] == 0 &&
+                       scores[unit] >= instance->lowest && scores[unit] <= instance->highest;
+    if (plain && sy_nano_from_double(scores[unit], &call->score[unit])) {
+      if (call->reason)
+        call->reason[unit] = 0;
+      continue; /* nearly all */
+    }
     g_autofree char *fault = take_unit(instance, call->outcome[unit], scores[unit], reasons[unit],
                                        reason_count, &call->score[unit]);
     if (fault) {

@@ -241,7 +241,7 @@ static const char **read_levels(const struct reading *reading, const struct sy_y
   const struct sy_parameter *parameter = reading->parameter;
   const guint stride = MAX(1, host_list_length(parameter->fields));
   const char **levels = g_new0(const char *, value->count + 1);
-  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) seen = g_hash_table_new(sy_text_hash, g_str_equal);
   for (guint i = 0; i < value->count; i++) {
     const char *text = value->items[(gsize)i * stride]->text;
     levels[i] = text ? text : ""; /* a field that is not required */

@@ -113,7 +113,7 @@ sy_registry *sy_registry_new(const char *const *directories, sy_problems *proble
   sy_registry *registry = g_new0(sy_registry, 1);
   registry->entries = g_ptr_array_new_with_free_func(free_entry);
   g_mutex_init(&registry->lock);
-  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
   for (; directories && *directories; directories++)
     if (g_path_is_absolute(*directories) &&
         g_hash_table_add(seen, g_canonicalize_filename(*directories, NULL)))
@@ -224,7 +224,7 @@ struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_a
 }
 
 const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry) {
-  if (!entry->sha256[0] && !sy_sha256_file(entry->path, entry->sha256))
+  if (!entry->sha256[0] && !sy_digest_file(entry->path, entry->sha256))
     entry->sha256[0] = '\0';
   return entry->sha256;
 }

@@ -97,7 +97,7 @@ void document_read_awards(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at awards = json_at_array(&reader->root, "awards", JSON_REQUIRED, MOST_AWARDS);
   const size_t count = json_array_size(awards.value);
-  g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) ids = g_hash_table_new(sy_text_hash, g_str_equal);
   if (awards.value && count == 0)
     json_problem(&awards, _("no award, expected the main one at least"));
   edition->awards = g_new0(struct sy_award, MAX(count, 1));

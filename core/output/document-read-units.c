@@ -157,6 +157,8 @@ void document_read_scores(const struct document_reader *reader, sy_assessment *l
   for (uint32_t node = 0; node < edition->node_count; node++)
     if (edition->nodes[node].has_deduction)
       leaves->columns[node].amount = g_new0(int64_t, edition->unit_count);
+    else if (edition->nodes[node].kind != SY_GROUP)
+      sy_scores_open(leaves, node);
   for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
     const struct json_at object = json_at_index(&units, unit);
     const struct json_at scores = json_at_key(&object, "scores");
@@ -166,4 +168,6 @@ void document_read_scores(const struct document_reader *reader, sy_assessment *l
     }
     check_findings(reader, &object);
   }
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    sy_scores_close(leaves, node);
 }

@@ -85,9 +85,9 @@ sy_document *sy_document_read(const char *path, sy_problems *problems) {
   struct document_reader reader = {
       .root = {.value = json, .problems = problems, .file = g_intern_string(path)},
       .edition = g_new0(sy_edition, 1),
-      .nodes = g_hash_table_new(g_str_hash, g_str_equal),
-      .units = g_hash_table_new(g_str_hash, g_str_equal),
-      .cohorts = g_hash_table_new(g_str_hash, g_str_equal),
+      .nodes = g_hash_table_new(sy_text_hash, g_str_equal),
+      .units = g_hash_table_new(sy_text_hash, g_str_equal),
+      .cohorts = g_hash_table_new(sy_text_hash, g_str_equal),
   };
   reader.edition->extends = g_ptr_array_new_with_free_func(g_free);
   if (check_schema(&reader.root))

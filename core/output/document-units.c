@@ -59,13 +59,14 @@ static void set_value(json_t *object, const struct writer *writer, uint32_t node
   const enum sy_node_kind kind = edition->nodes[node].kind;
   const bool zeroed = sy_marks_of(assessment, node, unit) & SY_MARK_ZEROED;
   if (kind == SY_ADJUSTMENT || kind == SY_VETO) {
-    json_object_set_new(object, "amount", json_score(column->score[unit]));
+    json_object_set_new(object, "amount", json_score(sy_score_of(writer->assessment, node, unit)));
     return;
   }
   char shown[SY_DECIMAL_SIZE];
-  figure_shown(writer->figures, node, column->score[unit], edition->digits, shown);
+  figure_shown(writer->figures, node, sy_score_of(writer->assessment, node, unit), edition->digits,
+               shown);
   json_object_set_new(object, "score", json_string(shown));
-  json_object_set_new(object, "exact", json_score(column->score[unit]));
+  json_object_set_new(object, "exact", json_score(sy_score_of(writer->assessment, node, unit)));
   if (column->amount && !zeroed)
     json_object_set_new(object, "amount", json_score(column->amount[unit]));
 }

@@ -99,8 +99,8 @@ bool sy_document_write(const json_t *document, FILE *stream) {
          fputc('\n', stream) != EOF;
 }
 
-static int add_to_checksum(const char *buffer, size_t size, void *data) {
-  g_checksum_update(data, (const guchar *)buffer, (gssize)size);
+static int add_to_digest(const char *buffer, size_t size, void *data) {
+  sy_digest_update(data, buffer, size);
   return 0;
 }
 
@@ -109,8 +109,8 @@ void sy_document_digest(const json_t *document, char digest[65]) {
   json_t *covered = json_copy((json_t *)document); /* shallow: what it holds is shared */
   for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
     json_object_del(covered, outside[i]);
-  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-  json_dump_callback(covered, add_to_checksum, checksum, JSON_COMPACT | JSON_SORT_KEYS);
-  g_strlcpy(digest, g_checksum_get_string(checksum), 65);
+  g_autoptr(sy_digest) checksum = sy_digest_new();
+  json_dump_callback(covered, add_to_digest, checksum, JSON_COMPACT | JSON_SORT_KEYS);
+  sy_digest_finish(checksum, digest);
   json_decref(covered);
 }

@@ -24,29 +24,6 @@ static const char *level_text(const struct sy_node *node, const struct sy_column
   return names ? names[level] : "";
 }
 
-/* A typed cell as text; "" where it is empty. g_free. */
-static char *cell_text(const struct sy_node *node, const struct sy_column *column,
-                       const struct sy_column_values *values, uint64_t row) {
-  char text[64];
-  if (!values->valid[row])
-    return g_strdup("");
-  switch (values->type) {
-  case SY_BOOL:
-    return g_strdup(values->booleans[row] ? _("yes") : _("no"));
-  case SY_INTEGER:
-    return g_strdup_printf("%" G_GINT64_FORMAT, values->integers[row]);
-  case SY_DECIMAL:
-    return g_strdup(g_ascii_formatd(text, sizeof text, "%.15g", values->decimals[row]));
-  case SY_DATE:
-    sy_date_text(values->dates[row], text);
-    return g_strdup(text);
-  case SY_CATEGORY:
-    return g_strdup(level_text(node, column, values->levels[row]));
-  default:
-    return g_strdup(values->dictionary[values->texts[row]]);
-  }
-}
-
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 /* One plugin table's rows of a unit. */
@@ -71,6 +48,33 @@ static const struct sy_column_values *values_of(const struct rows *rows, guint c
   return &rows->binding->sheet->columns[rows->binding->columns[column]];
 }
 
+/* A typed cell as text; "" where it is empty. g_free. */
+static char *cell_text(const struct rows *rows, guint index, uint64_t row) {
+  const sy_sheet *sheet = rows->binding->sheet;
+  const guint column = (guint)rows->binding->columns[index];
+  char text[64];
+  row += rows->first;
+  if (!sy_sheet_is_valid(sheet, column, row))
+    return g_strdup("");
+  switch (sheet->columns[column].type) {
+  case SY_BOOL:
+    return g_strdup(sy_sheet_integer(sheet, column, row) ? _("yes") : _("no"));
+  case SY_INTEGER:
+    return g_strdup_printf("%" G_GINT64_FORMAT, sy_sheet_integer(sheet, column, row));
+  case SY_DECIMAL:
+    return g_strdup(
+        g_ascii_formatd(text, sizeof text, "%.15g", sy_sheet_decimal(sheet, column, row)));
+  case SY_DATE:
+    sy_date_text((int32_t)sy_sheet_integer(sheet, column, row), text);
+    return g_strdup(text);
+  case SY_CATEGORY:
+    return g_strdup(level_text(rows->node, rows->declared->columns[index],
+                               (int32_t)sy_sheet_integer(sheet, column, row)));
+  default:
+    return g_strdup(sy_sheet_text(sheet, column, row));
+  }
+}
+
 /* What a row contributed, or "" where that makes no sense. */
 static void points_text(const struct rows *rows, uint64_t row, char text[SY_DECIMAL_SIZE]) {
   int64_t nano;
@@ -84,8 +88,7 @@ static void add_cells(const struct rows *rows, uint64_t row, sy_layout *layout) 
   for (guint i = 0; rows->declared->columns[i]; i++) {
     if (!values_of(rows, i)->present)
       continue;
-    g_autofree char *text =
-        cell_text(rows->node, rows->declared->columns[i], values_of(rows, i), rows->first + row);
+    g_autofree char *text = cell_text(rows, i, row);
     sy_layout_cell(layout, text);
   }
 }
@@ -97,7 +100,7 @@ static void add_cells_below(const struct rows *rows, uint64_t row, sy_layout *la
     const struct sy_column *column = rows->declared->columns[i];
     if (!values_of(rows, i)->present)
       continue;
-    g_autofree char *text = cell_text(rows->node, column, values_of(rows, i), rows->first + row);
+    g_autofree char *text = cell_text(rows, i, row);
     g_string_append_printf(note, "%s%s %s", note->len ? " · " : "", sy_text_get(column->label),
                            *text ? text : "–");
   }

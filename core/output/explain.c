@@ -81,7 +81,7 @@ static char *contribution(const struct explanation *explanation, uint32_t index)
           ? sy_rational_make(node->points.numerator, 100 * node->points.denominator)
           : sy_effective_weight(assessment, index, explanation->unit);
   const sy_int128 product =
-      (sy_int128)assessment->columns[index].score[explanation->unit] * weight.numerator;
+      (sy_int128)sy_score_of(assessment, index, explanation->unit) * weight.numerator;
   char text[SY_DECIMAL_SIZE];
   sy_nano_shown(sy_nano_round(product, weight.denominator, 9), assessment->edition->digits, text);
   return g_strdup(text);
@@ -210,7 +210,7 @@ static struct gain gain_of(const struct explanation *explanation, uint32_t leaf)
                   !group->has_clamp && !group->adjustments.count && !group->vetoes.count;
   }
   const int64_t left = node_at(explanation, leaf)->highest -
-                       explanation->assessment->columns[leaf].score[explanation->unit];
+                       sy_score_of(explanation->assessment, leaf, explanation->unit);
   gain.points = (int64_t)llround(explanation->factors[leaf] * (double)left);
   return gain;
 }

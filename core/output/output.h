@@ -50,9 +50,13 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
 /* Per cohort of the main award: rank, unit, total, the root's children, bands; then the single
  * awards, the grades, and what is provisional or disqualified and why. */
 void sy_table_write(const sy_assessment *assessment, const struct sy_style *style, FILE *stream);
+struct sy_csv_options {
+  int levels; /* of nodes below the root; negative: all */
+  int digits; /* after the point, 0 to 9, halves away from zero; negative: as many as there are */
+};
 /* UTF-8 CSV: one row per unit: cohort, unit, names, rank, status, every group's and leaf's score.
  */
-void sy_csv_write(const sy_assessment *assessment, FILE *stream);
+void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream);
 
 /* ---- tree.c: the indicator tree -------------------------------------------------------------- */
 

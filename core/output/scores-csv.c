@@ -1,15 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * scores-csv.c: every unit's exact scores, for spreadsheets
+ * scores-csv.c: every unit's scores, for spreadsheets
  *
  * One row per unit in the edition's order, so that files of two runs compare line by line. Where a
  * node has no score the cell says which outcome it has; it is never a 0. Turning numbers into text
- * is most of the work: blocks of units become text on several threads, and are written in order.
+ * is most of the work: threads take blocks of units, and write them when it is their turn.
  */
 #include "output/output-private.h"
 
-#define BLOCK_UNITS 4096 /* units that become text at once */
-#define MOST_BLOCKS 16   /* at the same time, so that memory stays bounded */
+#include <string.h>
+
+#define BLOCK_UNITS 1024 /* units that become text at once */
+
+/* The file under way. */
+struct writing {
+  const sy_assessment *assessment;
+  struct sy_csv_options options;
+  guint node_count;
+  uint32_t *nodes; /* those with a column */
+  size_t row_size; /* what the cells of these nodes can take in a row */
+  FILE *stream;
+  GMutex lock; /* over what follows */
+  GCond turn;
+  uint32_t taken, written; /* blocks */
+};
+
+/* ---- Cells ---------------------------------------------------------------------------------- */
 
 static void add_field(const char *text, bool first, GString *row) {
   g_autofree char *field = sy_csv_field(text);
@@ -18,99 +34,135 @@ static void add_field(const char *text, bool first, GString *row) {
   g_string_append(row, field);
 }
 
-static bool has_column(const struct sy_node *node) {
-  return node->kind == SY_GROUP || node->kind == SY_LEAF;
-}
-
-static void write_headings(const sy_edition *edition, FILE *stream) {
-  g_autoptr(GString) row = g_string_new("cohort,unit,name_zh,name_en,rank,tied,status,band");
-  for (uint32_t i = 0; i < edition->node_count; i++)
-    if (has_column(&edition->nodes[i]))
-      add_field(edition->nodes[i].id, false, row);
-  g_string_append_c(row, '\n');
-  fwrite(row->str, 1, row->len, stream);
-}
-
 /* Rank, whether it is shared, status, band: those of the main award. */
 static void add_standing(const sy_assessment *assessment, uint32_t unit, GString *row) {
   const sy_edition *edition = assessment->edition;
   const struct sy_standing *standing = &assessment->standings[0];
+  char rank[SY_DECIMAL_SIZE];
+  g_string_append_c(row, ',');
   if (standing->rank[unit])
-    g_string_append_printf(row, ",%u,%s", standing->rank[unit],
-                           standing->tied[unit] ? "yes" : "no");
-  else
-    g_string_append(row, ",,");
-  add_field(sy_unit_status_names[sy_status_of(assessment, unit)], false, row);
+    g_string_append_len(row, rank,
+                        sy_nano_write_exact(standing->rank[unit] * SY_NANO, rank) - rank);
+  g_string_append(row, !standing->rank[unit] ? "," : standing->tied[unit] ? ",yes" : ",no");
+  g_string_append_c(row, ',');
+  g_string_append(row, sy_unit_status_names[sy_status_of(assessment, unit)]);
+  g_string_append_c(row, ',');
   const guint band = standing->band[unit];
-  add_field(band ? edition->awards[0].bands[band - 1].id : "", false, row);
+  if (band)
+    g_string_append(row, edition->awards[0].bands[band - 1].id);
 }
 
-static void add_unit(const sy_assessment *assessment, uint32_t unit, GString *row) {
-  const sy_edition *edition = assessment->edition;
+/* A comma and the score, or what there is instead; neither ever needs quotes. */
+static char *write_score(const struct writing *writing, uint32_t node, uint32_t unit, int64_t score,
+                         char *to) {
+  const enum sy_outcome outcome = sy_outcome_of(writing->assessment, node, unit);
+  *to++ = ',';
+  if (outcome != SY_SCORED)
+    return stpcpy(to, sy_outcome_names[outcome]);
+  return writing->options.digits < 0
+             ? sy_nano_write_exact(score, to)
+             : sy_nano_write_shown(score, (unsigned)writing->options.digits, to);
+}
+
+/* `scores`: of the nodes with a column, node by node, BLOCK_UNITS apart. */
+static void add_unit(const struct writing *writing, uint32_t unit, const int64_t *scores,
+                     GString *text) {
+  const sy_edition *edition = writing->assessment->edition;
   const struct sy_unit *described = &edition->units[unit];
-  add_field(edition->cohorts[described->cohort].id, true, row);
-  add_field(described->id, false, row);
-  add_field(described->name.zh, false, row);
-  add_field(described->name.en, false, row);
-  add_standing(assessment, unit, row);
-  for (uint32_t node = 0; node < edition->node_count; node++) {
-    if (!has_column(&edition->nodes[node]))
-      continue;
-    const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
-    char score[SY_DECIMAL_SIZE];
-    if (outcome == SY_SCORED)
-      sy_nano_exact(assessment->columns[node].score[unit], score);
-    /* Neither a score nor an outcome's name ever needs quotes. */
-    g_string_append_c(row, ',');
-    g_string_append(row, outcome == SY_SCORED ? score : sy_outcome_names[outcome]);
-  }
-  g_string_append_c(row, '\n');
+  add_field(edition->cohorts[described->cohort].id, true, text);
+  add_field(described->id, false, text);
+  add_field(described->name.zh, false, text);
+  add_field(described->name.en, false, text);
+  add_standing(writing->assessment, unit, text);
+  const size_t before = text->len;
+  g_string_set_size(text, before + writing->row_size);
+  char *to = text->str + before;
+  for (guint i = 0; i < writing->node_count; i++)
+    to = write_score(writing, writing->nodes[i], unit, scores[(size_t)i * BLOCK_UNITS], to);
+  *to++ = '\n';
+  g_string_truncate(text, (gsize)(to - text->str));
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------
- */
+/* ---- Blocks --------------------------------------------------------------------------------- */
 
-struct block {
-  const sy_assessment *assessment;
-  uint32_t first, end;
-  GString *text;
-};
+static uint32_t block_count(const struct writing *writing) {
+  return (writing->assessment->unit_count + BLOCK_UNITS - 1) / BLOCK_UNITS;
+}
 
-static gpointer make_text(gpointer data) {
-  struct block *block = data;
-  g_string_truncate(block->text, 0);
-  for (uint32_t unit = block->first; unit < block->end; unit++)
-    add_unit(block->assessment, unit, block->text);
+static void make_text(const struct writing *writing, uint32_t block, int64_t *scores,
+                      GString *text) {
+  const uint32_t first = block * BLOCK_UNITS;
+  const uint32_t count = MIN(BLOCK_UNITS, writing->assessment->unit_count - first);
+  for (guint i = 0; i < writing->node_count; i++)
+    sy_scores_read(writing->assessment, writing->nodes[i], first, count,
+                   &scores[(size_t)i * BLOCK_UNITS]);
+  g_string_truncate(text, 0);
+  for (uint32_t i = 0; i < count; i++)
+    add_unit(writing, first + i, &scores[i], text);
+}
+
+static gpointer write_blocks(gpointer data) {
+  struct writing *writing = data;
+  g_autofree int64_t *scores = g_new(int64_t, (gsize)writing->node_count * BLOCK_UNITS);
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_mutex_lock(&writing->lock);
+  while (writing->taken < block_count(writing)) {
+    const uint32_t block = writing->taken++;
+    g_mutex_unlock(&writing->lock);
+    make_text(writing, block, scores, text);
+    g_mutex_lock(&writing->lock);
+    while (writing->written < block)
+      g_cond_wait(&writing->turn, &writing->lock);
+    g_mutex_unlock(&writing->lock);
+    fwrite(text->str, 1, text->len, writing->stream);
+    g_mutex_lock(&writing->lock);
+    writing->written++;
+    g_cond_broadcast(&writing->turn);
+  }
+  g_mutex_unlock(&writing->lock);
   return NULL;
 }
 
-/* Makes the text of as many blocks as there are, each but the first on a thread of its own. */
-static void make_texts(struct block *blocks, guint count) {
-  GThread *running[MOST_BLOCKS];
-  for (guint i = 1; i < count; i++)
-    running[i] = g_thread_new("csv", make_text, &blocks[i]);
-  make_text(&blocks[0]);
-  for (guint i = 1; i < count; i++)
-    g_thread_join(running[i]);
+/* ---- The file ------------------------------------------------------------------------------- */
+
+/* How many levels below the root a node is. */
+static int level_of(const sy_edition *edition, uint32_t node) {
+  int level = 0;
+  for (; edition->nodes[node].parent != SY_NONE; node = edition->nodes[node].parent)
+    level++;
+  return level;
 }
 
-void sy_csv_write(const sy_assessment *assessment, FILE *stream) {
-  const guint most = CLAMP(g_get_num_processors(), 1, MOST_BLOCKS);
-  struct block blocks[MOST_BLOCKS];
-  write_headings(assessment->edition, stream);
-  for (guint i = 0; i < most; i++)
-    blocks[i] = (struct block){.assessment = assessment, .text = g_string_new(NULL)};
-  for (uint32_t unit = 0; unit < assessment->unit_count;) {
-    guint count = 0;
-    for (; count < most && unit < assessment->unit_count; count++) {
-      blocks[count].first = unit;
-      unit += MIN(BLOCK_UNITS, assessment->unit_count - unit);
-      blocks[count].end = unit;
-    }
-    make_texts(blocks, count);
-    for (guint i = 0; i < count; i++)
-      fwrite(blocks[i].text->str, 1, blocks[i].text->len, stream);
+static void choose_nodes(struct writing *writing) {
+  const sy_edition *edition = writing->assessment->edition;
+  writing->nodes = g_new(uint32_t, edition->node_count);
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const enum sy_node_kind kind = edition->nodes[i].kind;
+    if ((kind == SY_GROUP || kind == SY_LEAF) &&
+        (writing->options.levels < 0 || level_of(edition, i) <= writing->options.levels))
+      writing->nodes[writing->node_count++] = i;
   }
-  for (guint i = 0; i < most; i++)
-    g_string_free(blocks[i].text, TRUE);
+  writing->row_size = (size_t)writing->node_count * SY_DECIMAL_SIZE + 1;
+}
+
+static void write_headings(const struct writing *writing) {
+  g_autoptr(GString) row = g_string_new("cohort,unit,name_zh,name_en,rank,tied,status,band");
+  for (guint i = 0; i < writing->node_count; i++)
+    add_field(writing->assessment->edition->nodes[writing->nodes[i]].id, false, row);
+  g_string_append_c(row, '\n');
+  fwrite(row->str, 1, row->len, writing->stream);
+}
+
+void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream) {
+  struct writing writing = {.assessment = assessment, .options = *csv, .stream = stream};
+  choose_nodes(&writing);
+  write_headings(&writing);
+  const guint wanted = MIN(g_get_num_processors(), block_count(&writing));
+  g_autoptr(GPtrArray) threads = g_ptr_array_new();
+  for (guint i = 1; i < wanted; i++)
+    g_ptr_array_add(threads, g_thread_new("csv", write_blocks, &writing));
+  write_blocks(&writing);
+  for (guint i = 0; i < threads->len; i++)
+    g_thread_join(threads->pdata[i]);
+  g_free(writing.nodes);
 }

@@ -157,7 +157,7 @@ static char *struck_by(const sy_assessment *assessment, uint32_t unit) {
   for (uint32_t node = 0; node < edition->node_count; node++)
     if (edition->nodes[node].kind == SY_VETO && edition->nodes[node].effect == SY_DISQUALIFY &&
         sy_outcome_of(assessment, node, unit) == SY_SCORED &&
-        sy_condition_holds(assessment->columns[node].score[unit], SY_ABOVE, 0))
+        sy_condition_holds(sy_score_of(assessment, node, unit), SY_ABOVE, 0))
       g_string_append_printf(text, "%s%s", text->len ? "; " : "",
                              sy_text_get(edition->nodes[node].name));
   return g_string_free(g_steal_pointer(&text), FALSE);

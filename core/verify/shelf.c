@@ -26,7 +26,7 @@ static void free_book(gpointer data) {
 sy_shelf *sy_shelf_new(sy_registry *registry) {
   sy_shelf *shelf = g_new(sy_shelf, 1);
   shelf->registry = registry;
-  shelf->books = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_book);
+  shelf->books = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, free_book);
   return shelf;
 }
 

@@ -90,8 +90,10 @@ static GArray *scores_of(const sy_assessment *assessment, const struct sy_claim 
     return NULL;
   GArray *scores = g_array_new(FALSE, FALSE, sizeof(int64_t));
   for (; unit < end; unit++)
-    if (sy_outcome_of(assessment, node, unit) == SY_SCORED)
-      g_array_append_val(scores, assessment->columns[node].score[unit]);
+    if (sy_outcome_of(assessment, node, unit) == SY_SCORED) {
+      const int64_t score = sy_score_of(assessment, node, unit);
+      g_array_append_val(scores, score);
+    }
   g_array_sort(scores, compare_scores);
   return scores;
 }
@@ -212,7 +214,7 @@ static bool count_statistic(const sy_assessment *assessment, const struct sy_cla
 static bool standing_of(const sy_assessment *assessment, const struct sy_claim *claim,
                         uint32_t place, uint32_t unit, int64_t *standing) {
   if (claim->node) {
-    *standing = sy_micro(assessment->columns[place].score[unit]);
+    *standing = sy_micro(sy_score_of(assessment, place, unit));
     return sy_outcome_of(assessment, place, unit) == SY_SCORED;
   }
   *standing = -(int64_t)assessment->standings[place].rank[unit];
@@ -305,9 +307,10 @@ static bool row_statistic(const sy_assessment *assessment, const struct sy_claim
       continue;
     if (!column) {
       count++;
-    } else if (column->valid[row]) {
-      count += !seen[column->texts[row]];
-      seen[column->texts[row]] = true;
+    } else if (sy_sheet_is_valid(sheet, (guint)claim->distinct_column, row)) {
+      const int64_t text = sy_sheet_integer(sheet, (guint)claim->distinct_column, row);
+      count += !seen[text];
+      seen[text] = true;
     }
   }
   *statistic = (struct statistic){(sy_int128)count * SY_NANO, 1};

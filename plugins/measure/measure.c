@@ -222,7 +222,9 @@ static int read_numbers(struct scoring *scoring, double *scratch, struct sy_fail
         return status;
       scratch[count++] = value->decimals[row];
     }
-    scoring->numbers[unit] = count ? combined(scoring->measure, scratch, count) : NAN;
+    scoring->numbers[unit] = count == 1  ? scratch[0]
+                             : count > 1 ? combined(scoring->measure, scratch, count)
+                                         : NAN;
   }
   return SY_OK;
 }
@@ -336,9 +338,10 @@ static void tell(const struct scoring *scoring, uint64_t unit, double score) {
   const uint64_t row = scoring->table->first_row[unit];
   if (scoring->measure->combine == COMBINE_ONLY)
     set_row_points(scoring->result, 0, row, score);
+  if (!scoring->result->findings_wanted || score >= LOW_SCORE)
+    return;
   const struct sy_value value = number_value(floor(score * 100 + 0.5) / 100);
-  if (scoring->result->findings_wanted && score < LOW_SCORE)
-    report_row(scoring->result, unit, 0, row, 100 - score, &value, 1);
+  report_row(scoring->result, unit, 0, row, 100 - score, &value, 1);
 }
 
 static void score_units(const struct scoring *scoring) {
@@ -361,6 +364,10 @@ static void score_units(const struct scoring *scoring) {
 /* Curves that look at one unit at a time need no sorting. */
 static bool looks_at_cohort(const struct measure *measure) {
   return measure->curve != AS_IS && measure->curve != GOALPOSTS && measure->curve != LOG_NORMAL;
+}
+
+static uint32_t instance_flags(void *self) {
+  return looks_at_cohort(self) ? SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL : SY_PLUGIN_PARALLEL;
 }
 
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
@@ -408,6 +415,7 @@ static const struct sy_plugin plugin = {
     .score = score,
     .destroy = free,
     .range = range,
+    .instance_flags = instance_flags,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -414,6 +414,11 @@ struct sy_plugin {
 
   /* Optional, may be NULL: a later interface by its id; NULL if there is none. [any-thread] */
   const void *(*get_extension)(const char *id);
+
+  /* Optional, may be NULL: which of the plugin's flags hold for this instance's parameters. An
+   * instance that does not look at other units can do without SY_PLUGIN_COHORT, and is then called
+   * in pieces, which is faster. [any-thread] */
+  uint32_t (*instance_flags)(void *self);
 };
 
 /* The one function that a plugin exports. Returns a constant description; always the same. */

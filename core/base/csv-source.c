@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * csv-source.c: a CSV file in chunks of whole records, as UTF-8
+ *
+ * A file may be larger than memory should be, and several threads want to read it at once. So it is
+ * read once, from start to end, and cut where a record ends; its digest is made on the way. A file
+ * that turns out not to be UTF-8 is read again as a whole, as GB18030, and cut from memory.
+ */
+#include "base/base-private.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define CHUNK ((size_t)1 << 20) /* bytes, unless a record is longer */
+
+struct sy_csv_source {
+  struct sy_place place;
+  int file;     /* or -1 */
+  char *memory; /* the text that GB18030 became; or NULL */
+  size_t memory_length, memory_at;
+  sy_digest *digest;
+  char *kept; /* what came after the last cut */
+  size_t kept_length, kept_capacity;
+  uint32_t chunk_count; /* that were handed out */
+  bool ended;
+};
+
+/* ---- Encodings ------------------------------------------------------------------------------ */
+
+static size_t ascii_prefix(const char *text, size_t length) {
+  size_t at = 0;
+  uint64_t word;
+  for (; length - at >= sizeof word; at += sizeof word) {
+    memcpy(&word, text + at, sizeof word);
+    if ((word & SY_HIGH_BITS) != 0)
+      break;
+  }
+  while (at < length && (guchar)text[at] < 0x80)
+    at++;
+  return at;
+}
+
+/* How many bytes at the start are valid UTF-8. NUL counts as valid: the scan finds it. */
+static size_t utf8_prefix(const char *text, size_t length) {
+  size_t at = ascii_prefix(text, length);
+  while (at < length) {
+    size_t end = at;
+    while (end < length && (guchar)text[end] >= 0x80)
+      end++;
+    const char *valid_end;
+    if (!g_utf8_validate_len(text + at, end - at, &valid_end))
+      return (size_t)(valid_end - text);
+    at = end + ascii_prefix(text + end, length - end);
+  }
+  return length;
+}
+
+/* The row in which a byte lies. Neither encoding uses the bytes of '"' and LF for anything else. */
+static unsigned row_at(const char *text, size_t offset) {
+  unsigned row = 1;
+  bool quoted = false;
+  for (size_t i = 0; i < offset; i++) {
+    quoted ^= text[i] == '"';
+    row += text[i] == '\n' && !quoted;
+  }
+  return row;
+}
+
+static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'};
+
+static bool is_marked(const char *text, size_t length) {
+  return length >= sizeof byte_order_mark &&
+         memcmp(text, byte_order_mark, sizeof byte_order_mark) == 0;
+}
+
+/* The whole file read as GB18030, where reading it as UTF-8 failed. Where that fails too, the
+ * problem lies where the better of the two readings ended. */
+static bool convert(sy_csv_source *source, const struct sy_bytes *bytes, sy_problems *problems) {
+  const size_t valid = utf8_prefix(bytes->data, bytes->length);
+  struct sy_place place = source->place;
+  if (is_marked(bytes->data, bytes->length)) {
+    place.line = row_at(bytes->data, valid);
+    sy_problems_add(problems, place, _("this row is not valid UTF-8"));
+    return false;
+  }
+  gsize read = 0;
+  source->memory = g_convert(bytes->data, (gssize)bytes->length, "UTF-8", "GB18030", &read,
+                             &source->memory_length, NULL);
+  if (source->memory != NULL)
+    return true;
+  place.line = row_at(bytes->data, MAX(valid, read));
+  sy_problems_add(problems, place, _("this row is valid neither as UTF-8 nor as GB18030"));
+  return false;
+}
+
+/* ---- Opening -------------------------------------------------------------------------------- */
+
+static sy_csv_source *open_utf8(const char *path, sy_problems *problems) {
+  size_t size;
+  const int file = sy_file_open(path, &size, problems);
+  if (file < 0)
+    return NULL;
+  sy_csv_source *source = g_new0(sy_csv_source, 1);
+  source->place.file = g_intern_string(path);
+  source->file = file;
+  source->digest = sy_digest_new();
+  return source;
+}
+
+static sy_csv_source *open_gb18030(const char *path, sy_problems *problems) {
+  struct sy_bytes bytes;
+  if (!sy_bytes_read(path, SIZE_MAX / 2, &bytes, problems))
+    return NULL;
+  sy_csv_source *source = g_new0(sy_csv_source, 1);
+  source->place.file = g_intern_string(path);
+  source->file = -1;
+  source->digest = sy_digest_new();
+  sy_digest_update(source->digest, bytes.data, bytes.length);
+  const bool converted = convert(source, &bytes, problems);
+  sy_bytes_free(&bytes);
+  if (converted)
+    return source;
+  sy_csv_source_close(source);
+  return NULL;
+}
+
+void sy_csv_source_close(sy_csv_source *source) {
+  if (source == NULL)
+    return;
+  if (source->file >= 0)
+    close(source->file);
+  sy_digest_free(source->digest);
+  g_free(source->memory);
+  g_free(source->kept);
+  g_free(source);
+}
+
+void sy_csv_source_digest(sy_csv_source *source, char text[SY_DIGEST_SIZE]) {
+  sy_digest_finish(source->digest, text);
+}
+
+void sy_csv_chunk_clear(sy_csv_chunk *chunk) {
+  g_free(chunk->buffer);
+  *chunk = (sy_csv_chunk){0};
+}
+
+/* ---- Where records end ---------------------------------------------------------------------- */
+
+/* After the last line end that is not in a quoted field, or NULL. A quotation mark within a quoted
+ * field is doubled, which changes nothing for what comes after both. Where a mark is misplaced the
+ * cut may be too, but then the row of the mark is refused. */
+static const char *last_record_end(const char *text, const char *end) {
+  const char *found = NULL;
+  bool quoted = false;
+  for (const char *at = text; at < end;) {
+    const char *quote = memchr(at, '"', (size_t)(end - at));
+    const char *stop = quote != NULL ? quote : end;
+    if (!quoted) {
+      const char *line_end = memrchr(at, '\n', (size_t)(stop - at));
+      found = line_end != NULL ? line_end + 1 : found;
+    }
+    quoted = !quoted;
+    at = stop + 1;
+  }
+  return found;
+}
+
+/* How many bytes the line end before `end` takes; 0: there is none. */
+static size_t line_end_before(const char *text, const char *end) {
+  if (end == text || end[-1] != '\n')
+    return 0;
+  return end - text >= 2 && end[-2] == '\r' ? 2 : 1;
+}
+
+/* Before the blank lines that end here: whether they stand at the end of the file, where they mean
+ * nothing, is not known yet. */
+static const char *before_blank_lines(const char *text, const char *end) {
+  for (size_t width; (width = line_end_before(text, end)) > 0; end -= width)
+    if (end - width > text && line_end_before(text, end - width) == 0)
+      return end;
+  return text;
+}
+
+/* ---- Chunks --------------------------------------------------------------------------------- */
+
+static void make_room(sy_csv_chunk *chunk, size_t size) {
+  if (size + SY_SLACK <= chunk->capacity)
+    return;
+  chunk->capacity = size + SY_SLACK;
+  chunk->buffer = g_realloc(chunk->buffer, chunk->capacity);
+}
+
+/* Reads up to `size` bytes; fewer only at the end of the file. False with errno. */
+static bool fill(sy_csv_source *source, char *to, size_t size, size_t *filled) {
+  *filled = 0;
+  if (source->memory != NULL) {
+    *filled = MIN(size, source->memory_length - source->memory_at);
+    memcpy(to, source->memory + source->memory_at, *filled);
+    source->memory_at += *filled;
+    return true;
+  }
+  const ssize_t got = sy_file_read(source->file, to, size);
+  if (got < 0)
+    return false;
+  *filled = (size_t)got;
+  sy_digest_update(source->digest, to, *filled);
+  return true;
+}
+
+static void keep(sy_csv_source *source, const char *from, size_t length) {
+  if (length > source->kept_capacity) {
+    source->kept_capacity = MAX(length, 2 * source->kept_capacity);
+    source->kept = g_realloc(source->kept, source->kept_capacity);
+  }
+  if (length > 0)
+    memcpy(source->kept, from, length);
+  source->kept_length = length;
+}
+
+/* The last records of the file: blank lines go, a line end that is missing comes. */
+static void end_chunk(sy_csv_chunk *chunk, size_t length) {
+  char *text = chunk->buffer + (chunk->text - chunk->buffer);
+  const char *end = chunk->buffer + length;
+  if (line_end_before(text, end) > 0)
+    end = before_blank_lines(text, end);
+  length = (size_t)(end - text);
+  if (length > 0 && text[length - 1] != '\n')
+    text[length++] = '\n';
+  chunk->end = text + length;
+}
+
+/* Reads on until the chunk has a record that is whole, or the file is over. Where it is cut depends
+ * on the bytes of the file alone. */
+static bool read_chunk(sy_csv_source *source, sy_csv_chunk *chunk) {
+  size_t length = source->kept_length;
+  for (size_t size = MAX(CHUNK, 2 * length);; size *= 2) {
+    make_room(chunk, size);
+    if (source->kept_length > 0)
+      memcpy(chunk->buffer, source->kept, source->kept_length);
+    source->kept_length = 0;
+    size_t filled;
+    if (!fill(source, chunk->buffer + length, size - length, &filled))
+      return false;
+    length += filled;
+    const bool marked = source->chunk_count == 0 && is_marked(chunk->buffer, length);
+    chunk->text = chunk->buffer + (marked ? sizeof byte_order_mark : 0);
+    if (length < size) {
+      source->ended = true;
+      end_chunk(chunk, length);
+      return true;
+    }
+    const char *end = last_record_end(chunk->text, chunk->buffer + length);
+    if (end != NULL)
+      end = before_blank_lines(chunk->text, end);
+    if (end != NULL && end > chunk->text) {
+      chunk->end = end;
+      keep(source, end, (size_t)(chunk->buffer + length - end));
+      return true;
+    }
+  }
+}
+
+enum sy_csv_got sy_csv_source_next(sy_csv_source *source, sy_csv_chunk *chunk,
+                                   sy_problems *problems) {
+  if (source->ended)
+    return SY_CSV_END;
+  if (!read_chunk(source, chunk)) {
+    sy_problems_add(problems, source->place, _("cannot read: %s"), g_strerror(errno));
+    return SY_CSV_FAILED;
+  }
+  chunk->number = source->chunk_count++;
+  const size_t length = (size_t)(chunk->end - chunk->text);
+  const bool sound = source->memory != NULL || utf8_prefix(chunk->text, length) == length;
+  memset(chunk->buffer + (chunk->end - chunk->buffer), 0, SY_SLACK);
+  return sound ? SY_CSV_CHUNK : SY_CSV_NOT_UTF8;
+}
+
+bool sy_csv_source_ended(const sy_csv_source *source) {
+  return source->ended;
+}
+
+sy_csv_source *sy_csv_source_start(const char *path, bool *gb18030, sy_csv_chunk *chunk,
+                                   sy_problems *problems) {
+  g_autoptr(sy_csv_source) source =
+      *gb18030 ? open_gb18030(path, problems) : open_utf8(path, problems);
+  if (source == NULL)
+    return NULL;
+  switch (sy_csv_source_next(source, chunk, problems)) {
+  case SY_CSV_CHUNK:
+    return g_steal_pointer(&source);
+  case SY_CSV_NOT_UTF8:
+    *gb18030 = true;
+    return sy_csv_source_start(path, gb18030, chunk, problems);
+  default:
+    return NULL;
+  }
+}

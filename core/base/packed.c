@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * packed.c: numbers in as few bytes as they need
+ *
+ * Evidence and scores of a whole country are mostly short decimals: 47.33 is an 8-byte double, but
+ * 4733 hundredths fit in two bytes. An array that no longer changes is kept as whole numbers of its
+ * smallest common step above its smallest entry. Nothing is lost: a double is kept so only where
+ * the quotient gives back every bit of it, and other doubles are kept as they are.
+ */
+#include "base/base.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOST_DIGITS 9
+
+static const uint64_t powers_of_ten[MOST_DIGITS + 1] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+
+/* ---- Steps ----------------------------------------------------------------------------------- */
+
+/* Division by 10^digits without a division: for a multiple, the product with the inverse of
+ * 5^digits modulo 2^64, rotated by the 2^digits that are left, is the quotient; for all else it is
+ * above every quotient (Granlund and Montgomery, Division by Invariant Integers, 1994, section 9).
+ */
+struct divisor {
+  uint64_t inverse, largest;
+  unsigned digits;
+};
+
+static struct divisor divisor_of(unsigned digits) {
+  const uint64_t odd = powers_of_ten[digits] >> digits;
+  uint64_t inverse = odd; /* right in its lowest three bits; each step doubles them */
+  for (int i = 0; i < 5; i++)
+    inverse *= 2 - odd * inverse;
+  return (struct divisor){inverse, UINT64_MAX / powers_of_ten[digits], digits};
+}
+
+static inline uint64_t quotient_of(struct divisor divisor, uint64_t value) {
+  const uint64_t product = value * divisor.inverse;
+  return product >> divisor.digits | product << (-divisor.digits & 63);
+}
+
+/* The largest power of ten, up to 10^9, of which all distances from `base` are multiples. */
+static struct divisor common_step(const int64_t *values, size_t count, int64_t base) {
+  struct divisor divisor = divisor_of(MOST_DIGITS);
+  for (size_t i = 0; i < count && divisor.digits > 0; i++)
+    while (quotient_of(divisor, (uint64_t)values[i] - (uint64_t)base) > divisor.largest)
+      divisor = divisor_of(divisor.digits - 1);
+  return divisor;
+}
+
+/* ---- Items ----------------------------------------------------------------------------------- */
+
+static uint8_t width_for(uint64_t largest) {
+  if (largest == 0)
+    return 0;
+  if (largest <= UINT8_MAX)
+    return 1;
+  if (largest <= UINT16_MAX)
+    return 2;
+  return largest <= UINT32_MAX ? 4 : 8;
+}
+
+#define STORE_ITEMS(type)                                                                          \
+  do {                                                                                             \
+    type *items = packed->items;                                                                   \
+    for (size_t i = 0; i < count; i++)                                                             \
+      items[i] = (type)quotient_of(step, (uint64_t)values[i] - base);                              \
+  } while (0)
+
+static void store_items(struct sy_packed *packed, const int64_t *values, size_t count,
+                        struct divisor step) {
+  const uint64_t base = (uint64_t)packed->base;
+  switch (packed->width) {
+  case 0:
+    break;
+  case 1:
+    STORE_ITEMS(uint8_t);
+    break;
+  case 2:
+    STORE_ITEMS(uint16_t);
+    break;
+  case 4:
+    STORE_ITEMS(uint32_t);
+    break;
+  default:
+    STORE_ITEMS(uint64_t);
+  }
+}
+
+static void pack_steps(const int64_t *values, size_t count, struct divisor step, int64_t lowest,
+                       int64_t highest, struct sy_packed *packed) {
+  const uint64_t largest = ((uint64_t)highest - (uint64_t)lowest) / powers_of_ten[step.digits];
+  *packed = (struct sy_packed){
+      .base = lowest, .width = width_for(largest), .step = powers_of_ten[step.digits]};
+  if (packed->width > 0)
+    packed->items = g_malloc_n(count, packed->width);
+  store_items(packed, values, count, step);
+}
+
+static void find_range(const int64_t *values, size_t count, int64_t *lowest, int64_t *highest) {
+  int64_t low = count > 0 ? values[0] : 0, high = low;
+  for (size_t i = 1; i < count; i++) {
+    low = MIN(low, values[i]);
+    high = MAX(high, values[i]);
+  }
+  *lowest = low;
+  *highest = high;
+}
+
+void sy_pack_integers(const int64_t *values, size_t count, struct sy_packed *packed) {
+  int64_t lowest, highest;
+  find_range(values, count, &lowest, &highest);
+  pack_steps(values, count, common_step(values, count, lowest), lowest, highest, packed);
+}
+
+/* ---- Doubles --------------------------------------------------------------------------------- */
+
+#define LARGEST_WHOLE 1e15 /* times ten and its neighbours are exact in a double */
+
+/* The number of 10^-digits in a value, if the quotient is the value to the last bit. */
+static inline bool count_steps(double value, double scale, int64_t *steps) {
+  const double scaled = value * scale;
+  if (!(fabs(scaled) < LARGEST_WHOLE))
+    return false;
+  *steps = (int64_t)(scaled + copysign(0.5, scaled));
+  const double back = (double)*steps / scale;
+  return memcmp(&back, &value, sizeof value) == 0;
+}
+
+/* With how many digits after the point all values are whole, and as such in `steps`; above
+ * MOST_DIGITS if there is no such number. What is whole with some digits is so with more. */
+static unsigned count_all_steps(const double *values, size_t count, int64_t *steps) {
+  unsigned digits = 0;
+  for (size_t i = 0; i < count; i++) {
+    const unsigned before = digits;
+    while (digits <= MOST_DIGITS &&
+           !count_steps(values[i], (double)powers_of_ten[digits], &steps[i]))
+      digits++;
+    if (digits > MOST_DIGITS)
+      return digits;
+    if (digits > before) /* once more from the start, with these digits */
+      i = (size_t)-1;
+  }
+  return digits;
+}
+
+void sy_pack_doubles(const double *values, size_t count, struct sy_packed *packed) {
+  g_autofree int64_t *steps = g_new(int64_t, count + 1);
+  const unsigned digits = count_all_steps(values, count, steps);
+  if (digits > MOST_DIGITS) {
+    *packed =
+        (struct sy_packed){.width = sizeof *values, .items = g_malloc_n(count, sizeof *values)};
+    memcpy(packed->items, values, count * sizeof *values);
+    return;
+  }
+  int64_t lowest, highest;
+  find_range(steps, count, &lowest, &highest);
+  pack_steps(steps, count, divisor_of(0), lowest, highest, packed);
+  packed->divisor = (double)powers_of_ten[digits];
+}
+
+/* ---- Back ------------------------------------------------------------------------------------ */
+
+#define EACH_ITEM(type, expression)                                                                \
+  do {                                                                                             \
+    const type *items = (const type *)packed->items + first;                                       \
+    for (size_t i = 0; i < count; i++) {                                                           \
+      const uint64_t item = items[i];                                                              \
+      values[i] = expression;                                                                      \
+    }                                                                                              \
+  } while (0)
+
+#define EACH_WIDTH(expression)                                                                     \
+  switch (packed->width) {                                                                         \
+  case 0:                                                                                          \
+    for (size_t i = 0; i < count; i++) {                                                           \
+      const uint64_t item = 0;                                                                     \
+      values[i] = expression;                                                                      \
+    }                                                                                              \
+    break;                                                                                         \
+  case 1:                                                                                          \
+    EACH_ITEM(uint8_t, expression);                                                                \
+    break;                                                                                         \
+  case 2:                                                                                          \
+    EACH_ITEM(uint16_t, expression);                                                               \
+    break;                                                                                         \
+  case 4:                                                                                          \
+    EACH_ITEM(uint32_t, expression);                                                               \
+    break;                                                                                         \
+  default:                                                                                         \
+    EACH_ITEM(uint64_t, expression);                                                               \
+  }
+
+void sy_unpack_integers(const struct sy_packed *packed, size_t first, size_t count,
+                        int64_t *values) {
+  const uint64_t base = (uint64_t)packed->base, step = packed->step;
+  EACH_WIDTH((int64_t)(base + step * item))
+}
+
+void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t count, double *values) {
+  if (packed->divisor == 0) {
+    if (count > 0)
+      memcpy(values, (const double *)packed->items + first, count * sizeof *values);
+    return;
+  }
+  const int64_t base = packed->base;
+  const double divisor = packed->divisor;
+  EACH_WIDTH((double)(base + (int64_t)item) / divisor)
+}
+
+int64_t sy_packed_integer(const struct sy_packed *packed, size_t index) {
+  int64_t value;
+  sy_unpack_integers(packed, index, 1, &value);
+  return value;
+}
+
+void sy_packed_clear(struct sy_packed *packed) {
+  g_free(packed->items);
+  *packed = (struct sy_packed){0};
+}

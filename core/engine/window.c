@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * window.c: a batch of units in the shape that plugins see
+ *
+ * Evidence is kept packed. A window unpacks the columns that one plugin asked for, in the rows of
+ * the units that it is called for, and is gone after the call.
+ */
+#include "engine/engine-private.h"
+
+#include <string.h>
+
+static void set_entries(struct sy_column_data *data, void *entries) {
+  switch (data->type) {
+  case SY_BOOL:
+    data->booleans = entries;
+    break;
+  case SY_INTEGER:
+    data->integers = entries;
+    break;
+  case SY_DECIMAL:
+    data->decimals = entries;
+    break;
+  case SY_DATE:
+    data->dates = entries;
+    break;
+  case SY_CATEGORY:
+    data->levels = entries;
+    break;
+  default:
+    data->texts = entries;
+  }
+}
+
+static void *owned(struct window *window, size_t size) {
+  void *memory = g_malloc(MAX(size, 1));
+  g_ptr_array_add(window->owned, memory);
+  return memory;
+}
+
+/* So that row 0 is the first in the window. */
+static const uint64_t *rebased(struct window *window, const uint64_t *first_row, uint32_t count) {
+  if (first_row[0] == 0)
+    return first_row;
+  uint64_t *copy = owned(window, ((size_t)count + 1) * sizeof *copy);
+  for (uint32_t i = 0; i <= count; i++)
+    copy[i] = first_row[i] - first_row[0];
+  return copy;
+}
+
+static void fill_column(struct window *window, struct sy_column_data *data, const sy_sheet *sheet,
+                        guint column, uint64_t first, uint64_t count) {
+  const struct sy_column_values *values = &sheet->columns[column];
+  *data = (struct sy_column_data){
+      .size = sizeof *data,
+      .type = values->type,
+      .present = values->present,
+      .dictionary = (const char *const *)values->dictionary,
+      .dictionary_count = values->dictionary_count,
+  };
+  if (!values->present)
+    return;
+  void *entries = owned(window, count * sy_entry_size(values->type));
+  uint8_t *valid = owned(window, count);
+  sy_sheet_entries(sheet, column, first, count, entries);
+  sy_sheet_valid(sheet, column, first, count, valid);
+  set_entries(data, entries);
+  data->valid = valid;
+}
+
+static void open_table(struct window *window, guint index, const struct sy_table *declared,
+                       const struct sy_binding *binding, uint32_t first, uint32_t count) {
+  struct sy_table_data *table = &window->tables[index];
+  const guint column_count = g_strv_length((char **)declared->columns);
+  struct sy_column_data *columns = owned(window, column_count * sizeof *columns);
+  const struct sy_column_data **pointers = owned(window, (column_count + 1) * sizeof *pointers);
+  const sy_sheet *sheet = binding->sheet;
+  *table =
+      (struct sy_table_data){.size = sizeof *table, .columns = pointers, .present = sheet != NULL};
+  if (sheet)
+    table->row_count = sheet->row_count;
+  if (sheet && declared->scope == SY_BY_UNIT) {
+    const uint64_t *first_row = sheet->first_row + first;
+    window->first_row[index] = first_row[0];
+    table->row_count = first_row[count] - first_row[0];
+    table->first_row = rebased(window, first_row, count);
+  }
+  for (guint i = 0; i < column_count; i++) {
+    pointers[i] = &columns[i];
+    if (sheet)
+      fill_column(window, &columns[i], sheet, (guint)binding->columns[i], window->first_row[index],
+                  table->row_count);
+    else
+      columns[i] =
+          (struct sy_column_data){.size = sizeof columns[i], .type = declared->columns[i]->type};
+  }
+  pointers[column_count] = NULL;
+}
+
+void engine_open_window(struct window *window, const struct sy_node *node, uint32_t first,
+                        uint32_t count) {
+  const struct sy_plugin *plugin = node->plugin->plugin;
+  window->table_count = g_strv_length((char **)plugin->tables);
+  window->tables = g_new0(struct sy_table_data, window->table_count);
+  window->table_pointers = g_new0(const struct sy_table_data *, window->table_count + 1);
+  window->first_row = g_new0(uint64_t, window->table_count + 1);
+  window->owned = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < window->table_count; i++) {
+    open_table(window, i, plugin->tables[i], &node->bindings[i], first, count);
+    window->table_pointers[i] = &window->tables[i];
+  }
+  window->batch = (struct sy_batch){sizeof window->batch, count, window->table_pointers};
+}
+
+void engine_close_window(struct window *window) {
+  g_ptr_array_unref(window->owned);
+  g_free(window->tables);
+  g_free(window->table_pointers);
+  g_free(window->first_row);
+}
