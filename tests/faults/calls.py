@@ -74,7 +74,7 @@ def sweep(job, report, all_calls):
             run = job.run(f"{kind}:{number}:{how}")
             report.add(judge_failure(job, kind, paths, how, run, what))
         for how in INTERRUPTIONS.get(kind, ()):
-            if of_output or (in_edition(paths) and kind == "read"):
+            if of_output or (in_edition(paths) and kind in ("open", "read")):
                 what = f"{job}: {kind}:{number}:{how} {' '.join(paths)}"
                 report.add(judge_interruption(job, job.run(f"{kind}:{number}:{how}"), what))
 

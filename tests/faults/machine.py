@@ -19,6 +19,10 @@ LIBRARY = os.environ["STEELYARD_INJECT"]
 OLD = b"what was there before\n"
 DOCUMENTED = (0, 1, 2, 3, 4)
 
+# On one processor steelyard starts no threads, which would ask the machine in another order every time.
+PROCESSORS = sorted(os.sched_getaffinity(0))
+os.sched_setaffinity(0, {PROCESSORS[os.getpid() % len(PROCESSORS)]})
+
 
 def without_run(data):
     """A result document but for the part that tells of this very run."""
