@@ -99,4 +99,7 @@ sed -i '2s/2019-06-17/2019-05-01/' shenzhen-2019/evidence/requests.csv
 run 3 "$steelyard" score shenzhen-2019 --format json
 expect_err "evidence/requests.csv:2: timeliness@1: the reply is dated before the request"
 grep -q '"outcome": "error"' "$work/out" || fail "the document does not say which indicator is in error"
+# On a terminal the table comes first, what is wrong with it last.
+"$steelyard" score shenzhen-2019 >"$work/both" 2>&1
+tail -n 1 "$work/both" | grep -q '^indicators in error' || fail "the messages come before the table"
 finish

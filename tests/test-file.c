@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "base/base.h"
+#include "base/base-private.h"
 
 /* ---- a folder for each test, which is the working directory ---------------------------------- */
 
@@ -440,18 +440,57 @@ static void test_digest(void **state) {
   assert_int_equal(errno, EISDIR);
 }
 
+/* ---- inputs ---------------------------------------------------------------------------------- */
+
+/* Writes into the file that is there, and sets its time. */
+static void overwrite(const char *path, const char *contents, struct timespec modified) {
+  const int file = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+  const ssize_t length = (ssize_t)strlen(contents);
+  assert_int_equal(write(file, contents, strlen(contents)), length);
+  assert_int_equal(futimens(file, (struct timespec[2]){modified, modified}), 0);
+  close(file);
+}
+
+/* A file that somebody writes to while it is read is noticed, by its time or by its size. */
+static void test_changed_input(void **state) {
+  (void)state;
+  put("input", "old");
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  struct stat opened;
+  const int file = sy_file_open("input", &opened, problems);
+  assert_true(file >= 0);
+  assert_true(sy_file_unchanged(file, "input", &opened, problems));
+  struct timespec later = opened.st_mtim;
+  later.tv_sec++;
+  overwrite("input", "new", later);
+  assert_false(sy_file_unchanged(file, "input", &opened, problems));
+  overwrite("input", "newer", opened.st_mtim);
+  assert_false(sy_file_unchanged(file, "input", &opened, problems));
+  close(file);
+  assert_int_equal(sy_problems_count(problems), 2);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      IN_FOLDER(test_new_file),    IN_FOLDER(test_replaced_file),
-      IN_FOLDER(test_long_name),   IN_FOLDER(test_abandoned),
-      IN_FOLDER(test_links),       IN_FOLDER(test_dangling_links),
-      IN_FOLDER(test_refused),     IN_FOLDER(test_folder_meanwhile),
-      IN_FOLDER(test_devices),     IN_FOLDER(test_full_device),
-      IN_FOLDER(test_short_write), IN_FOLDER(test_standard_output),
-      IN_FOLDER(test_signal),      IN_FOLDER(test_many),
-      IN_FOLDER(test_threads),     IN_FOLDER(test_digest),
+      IN_FOLDER(test_changed_input),
+      IN_FOLDER(test_new_file),
+      IN_FOLDER(test_replaced_file),
+      IN_FOLDER(test_long_name),
+      IN_FOLDER(test_abandoned),
+      IN_FOLDER(test_links),
+      IN_FOLDER(test_dangling_links),
+      IN_FOLDER(test_refused),
+      IN_FOLDER(test_folder_meanwhile),
+      IN_FOLDER(test_devices),
+      IN_FOLDER(test_full_device),
+      IN_FOLDER(test_short_write),
+      IN_FOLDER(test_standard_output),
+      IN_FOLDER(test_signal),
+      IN_FOLDER(test_many),
+      IN_FOLDER(test_threads),
+      IN_FOLDER(test_digest),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

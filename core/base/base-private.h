@@ -11,6 +11,7 @@
 #define SY_BASE_PRIVATE_H
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/base.h"
 
@@ -20,10 +21,14 @@
 /* So many bytes after the contents may be read; they are NUL. */
 #define SY_SLACK 16
 
-/* Opens a regular file for reading; its size goes to *size. -1 with a problem. */
-int sy_file_open(const char *path, size_t *size, sy_problems *problems);
+/* Opens a regular file for reading; how it stands goes to *opened. -1 with a problem. */
+int sy_file_open(const char *path, struct stat *opened, sy_problems *problems);
 /* Reads up to `size` bytes, fewer only at the end of the file. -1 with errno. */
 ssize_t sy_file_read(int file, char *to, size_t size);
+/* For the end of reading: whether nobody has written to the file since it was opened, so that what
+ * was read is not half of one version and half of another. False with a problem. */
+bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
+                       sy_problems *problems);
 
 /* ---- csv-source.c: a file in chunks of whole records ------------------------------------------
  */

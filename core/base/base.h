@@ -5,7 +5,7 @@
  * What every other room stands on and what knows nothing of scoring: problems in input, text,
  * exact numbers, dates, YAML with line marks, CSV into typed columns, digests, safe output files.
  * Sections are headed by the file they belong to. Functions are thread-safe on different objects.
- * Where memory runs out, GLib ends the program (g_malloc).
+ * Where memory runs out, GLib ends the program (g_malloc); core/command/failure.c says how.
  */
 #ifndef SY_BASE_H
 #define SY_BASE_H

@@ -21,26 +21,26 @@ static bool refuse_with_errno(const char *path, sy_problems *problems) {
   return refuse(path, problems, why);
 }
 
-static bool check(int file, const char *path, size_t *size, sy_problems *problems) {
-  struct stat status;
-  if (fstat(file, &status) != 0)
+static bool check(int file, const char *path, struct stat *status, sy_problems *problems) {
+  if (fstat(file, status) != 0)
     return refuse_with_errno(path, problems);
-  if (S_ISDIR(status.st_mode))
+  if (S_ISDIR(status->st_mode))
     return refuse(path, problems, _("this is a folder, expected a file"));
-  if (!S_ISREG(status.st_mode))
+  if (!S_ISREG(status->st_mode))
     return refuse(path, problems, _("this is a pipe or a device, expected a regular file"));
-  *size = (size_t)status.st_size;
   return true;
 }
 
-int sy_file_open(const char *path, size_t *size, sy_problems *problems) {
-  /* Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever. */
-  const int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+int sy_file_open(const char *path, struct stat *opened, sy_problems *problems) {
+  int file;
+  do /* Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever. */
+    file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  while (file < 0 && errno == EINTR);
   if (file < 0) {
     refuse_with_errno(path, problems);
     return -1;
   }
-  if (check(file, path, size, problems))
+  if (check(file, path, opened, problems))
     return file;
   close(file);
   return -1;
@@ -59,6 +59,17 @@ ssize_t sy_file_read(int file, char *to, size_t size) {
     filled += (size_t)got;
   }
   return (ssize_t)filled;
+}
+
+bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
+                       sy_problems *problems) {
+  struct stat now;
+  if (fstat(file, &now) != 0)
+    return refuse_with_errno(path, problems);
+  if (now.st_size == opened->st_size && now.st_mtim.tv_sec == opened->st_mtim.tv_sec &&
+      now.st_mtim.tv_nsec == opened->st_mtim.tv_nsec)
+    return true;
+  return refuse(path, problems, _("this file changed while it was read"));
 }
 
 /* The file may grow or shrink while it is read; `limit` holds all the same. */
@@ -86,11 +97,12 @@ static bool read_all(int file, const char *path, size_t size, size_t limit, stru
 
 bool sy_bytes_read(const char *path, size_t limit, struct sy_bytes *bytes, sy_problems *problems) {
   *bytes = (struct sy_bytes){0};
-  size_t size;
-  const int file = sy_file_open(path, &size, problems);
+  struct stat opened;
+  const int file = sy_file_open(path, &opened, problems);
   if (file < 0)
     return false;
-  const bool done = read_all(file, path, size, limit, bytes, problems);
+  const bool done = read_all(file, path, (size_t)opened.st_size, limit, bytes, problems) &&
+                    sy_file_unchanged(file, path, &opened, problems);
   close(file);
   if (!done)
     sy_bytes_free(bytes);

@@ -15,8 +15,9 @@
 
 struct sy_csv_source {
   struct sy_place place;
-  int file;     /* or -1 */
-  char *memory; /* the text that GB18030 became; or NULL */
+  int file;           /* or -1 */
+  struct stat opened; /* how the file stood */
+  char *memory;       /* the text that GB18030 became; or NULL */
   size_t memory_length, memory_at;
   sy_digest *digest; /* or NULL */
   char *kept;        /* what came after the last cut */
@@ -96,13 +97,14 @@ static bool convert(sy_csv_source *source, const struct sy_bytes *bytes, sy_prob
 /* ---- Opening -------------------------------------------------------------------------------- */
 
 static sy_csv_source *open_utf8(const char *path, bool digest, sy_problems *problems) {
-  size_t size;
-  const int file = sy_file_open(path, &size, problems);
+  struct stat opened;
+  const int file = sy_file_open(path, &opened, problems);
   if (file < 0)
     return NULL;
   sy_csv_source *source = g_new0(sy_csv_source, 1);
   source->place.file = g_intern_string(path);
   source->file = file;
+  source->opened = opened;
   source->digest = digest ? sy_digest_new() : NULL;
   return source;
 }
@@ -270,6 +272,9 @@ enum sy_csv_got sy_csv_source_next(sy_csv_source *source, sy_csv_chunk *chunk,
     sy_problems_add(problems, source->place, _("cannot read: %s"), g_strerror(errno));
     return SY_CSV_FAILED;
   }
+  if (source->ended && source->file >= 0 &&
+      !sy_file_unchanged(source->file, source->place.file, &source->opened, problems))
+    return SY_CSV_FAILED;
   chunk->number = source->chunk_count++;
   const size_t length = (size_t)(chunk->end - chunk->text);
   const bool sound = source->memory != NULL || utf8_prefix(chunk->text, length) == length;

@@ -36,7 +36,10 @@ void sy_digest_finish(sy_digest *digest, char text[SY_DIGEST_SIZE]) {
 }
 
 bool sy_digest_file(const char *path, char text[SY_DIGEST_SIZE]) {
-  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  int file;
+  do
+    file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  while (file < 0 && errno == EINTR);
   if (file < 0)
     return false;
   g_autoptr(sy_digest) digest = sy_digest_new();

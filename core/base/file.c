@@ -75,8 +75,7 @@ static void cannot_write(const char *path, int error, sy_problems *problems) {
                     g_strerror(error));
 }
 
-/* ---- the stream ---------------------------------------------------------------------------------
- */
+/* ---- the stream ------------------------------------------------------------------------------ */
 
 /* Writes on after interruptions, after short writes, and where the other end of a pipe is slow and
  * somebody has made it non-blocking. After a failure nothing more is tried. */
@@ -106,8 +105,7 @@ static bool open_stream(sy_output *output, int file) {
   return false;
 }
 
-/* ---- opening ------------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* The file that symbolic links at the end of a path lead to, whether it exists or not. NULL with
  * errno. */
@@ -205,8 +203,7 @@ FILE *sy_output_stream(sy_output *output) {
   return output->stream;
 }
 
-/* ---- closing ------------------------------------------------------------------------------------
- */
+/* ---- closing --------------------------------------------------------------------------------- */
 
 /* 0, or an errno. */
 static int sync_file(int file) {
@@ -226,8 +223,7 @@ static int close_stream(sy_output *output) {
   return errno;
 }
 
-/* 0 once the kernel has all that was written, and the disk has it if it is a file; else an errno.
- */
+/* 0 once the kernel has all that was written, and the disk if it is a file; else an errno. */
 static int finish_writing(sy_output *output) {
   const bool flushed = fflush(output->stream) == 0 && !ferror(output->stream);
   int error = output->error ? output->error : flushed ? 0 : EIO;

@@ -10,7 +10,6 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +27,7 @@
 static const char *no_memory = "out of memory"; /* once it can be, translated */
 static const char *file_changed;
 
-/* ---- stopped by a person, a limit, or a fault of its own --------------------------------------
- */
+/* ---- stopped by a person, a limit, or a fault of its own ------------------------------------- */
 
 static void on_stop(int number) {
   sy_output_cleanup_on_signal();
@@ -130,8 +128,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
 
 #endif
 
-/* ---- inputs that change ------------------------------------------------------------------------
- */
+/* ---- inputs that change ---------------------------------------------------------------------- */
 
 /* A file that is mapped, as a plugin is, has become shorter than what is used of it. */
 static void on_bus_error(int number) {
@@ -139,20 +136,9 @@ static void on_bus_error(int number) {
   end(EXIT_WRONG, file_changed);
 }
 
-/* ---- all of it ---------------------------------------------------------------------------------
- */
-
-/* A file that is opened must not become standard output or standard error because that was closed.
- * What stands for standard output cannot be written, so that a command still fails. */
-static void open_standard_descriptors(void) {
-  for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
-    if (fcntl(file, F_GETFD) < 0 &&
-        open("/dev/null", file == STDOUT_FILENO ? O_RDONLY : O_RDWR) < 0)
-      _exit(EXIT_MACHINE);
-}
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 void prepare_for_failures(void) {
-  open_standard_descriptors();
   no_memory = _("out of memory");
   file_changed = _("a file changed while it was read");
   const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGABRT};

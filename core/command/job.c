@@ -11,7 +11,7 @@
 bool job_report(const sy_problems *problems) {
   if (sy_problems_count(problems) == 0)
     return true;
-  fflush(NULL); /* what was printed before comes before */
+  fflush(NULL); /* what was printed before appears before */
   sy_problems_print(problems, stderr);
   return false;
 }
@@ -48,6 +48,7 @@ void job_close(sy_job *job) {
 }
 
 enum exit_code job_errors(const sy_assessment *assessment) {
+  fflush(NULL);
   g_autoptr(GHashTable) told = g_hash_table_new(sy_text_hash, g_str_equal);
   for (uint32_t node = 0; node < assessment->node_count; node++)
     for (uint32_t unit = 0; assessment->columns[node].error && unit < assessment->unit_count;

@@ -67,14 +67,14 @@ def sweep(job, report, all_calls):
     """Lets the calls of a job fail: all, or those alone that concern its output."""
     for kind, number, paths in job.sites():
         of_output = concerns_output(job, kind, paths)
-        if kind == "memory" or not (all_calls or of_output):
+        if not (all_calls or of_output):
             continue
         for how in FAILURES[kind]:
             what = f"{job}: {kind}:{number}:{how} {' '.join(paths)}"
             run = job.run(f"{kind}:{number}:{how}")
             report.add(judge_failure(job, kind, paths, how, run, what))
         for how in INTERRUPTIONS.get(kind, ()):
-            if of_output or (in_edition(paths) and kind == "read"):
+            if of_output or (in_edition(paths) and kind in ("open", "read")):
                 what = f"{job}: {kind}:{number}:{how} {' '.join(paths)}"
                 report.add(judge_interruption(job, job.run(f"{kind}:{number}:{how}"), what))
 

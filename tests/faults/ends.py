@@ -28,7 +28,7 @@ def expect(run, code, message, what):
 def stopped(job):
     """Every signal before each system call that concerns the output, one of them before each other."""
     sites = [(kind, number, job.ours(paths) or kind == "write")
-             for kind, number, paths in job.sites() if kind != "memory"]
+             for kind, number, paths in job.sites()]
     for i, (kind, number, of_output) in enumerate(sites):
         for stop in STOPS if of_output else STOPS[i % 5:i % 5 + 1]:
             what = f"{kind}:{number}:{stop.name}"

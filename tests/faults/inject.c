@@ -8,13 +8,14 @@
  * are the functions themselves.
  *
  *   INJECT=CLASS:N:HOW   what happens at the N-th call of a class; N+: at each from there on
- *     CLASS  open write sync rename close map read stat memory
+ *     CLASS  open write sync rename close map read stat; memory: any allocation; large: those
+ *            above 64 KiB
  *     HOW    an errno (ENOSPC EIO EINTR EDQUOT EROFS EMFILE ENOMEM): the call fails with it
  *            short: half of a write or a read is done
  *            a signal (SIGKILL SIGTERM SIGINT SIGHUP SIGQUIT SIGXCPU): comes before the call
  *            truncate: the file INJECT_FILE is cut to INJECT_SIZE bytes before the call
  *   INJECT_LOG=FILE      a line for each system call, "CLASS N FILE…", and at the end
- *                        "memory N", the number of allocations
+ *                        "memory N" and "large N", the numbers of allocations
  *
  * Counting begins before main(), and is the same in every run of a program that does the same.
  * Where calls cannot be trapped the program ends at once with exit code 77.
@@ -94,12 +95,11 @@ static void set_result(ucontext_t *context, long result) {
 }
 #endif
 
-/* ---- what to do, from the environment ---------------------------------------------------------
- */
+/* ---- what to do, from the environment -------------------------------------------------------- */
 
-enum class { OPEN, WRITE, SYNC, RENAME, CLOSE, MAP, READ, STAT, MEMORY, CLASSES };
+enum class { OPEN, WRITE, SYNC, RENAME, CLOSE, MAP, READ, STAT, MEMORY, LARGE, CLASSES };
 static const char *const class_names[CLASSES] = {"open", "write", "sync", "rename", "close",
-                                                 "map",  "read",  "stat", "memory"};
+                                                 "map",  "read",  "stat", "memory", "large"};
 
 enum how { NOTHING, FAIL, SHORT, SIGNAL, TRUNCATE };
 
@@ -179,8 +179,7 @@ static void happen(enum how how) {
     inject_call(SYS_truncate, (long)plan.file, plan.size, 0, 0, 0, 0);
 }
 
-/* ---- system calls ------------------------------------------------------------------------------
- */
+/* ---- system calls ---------------------------------------------------------------------------- */
 
 static const struct {
   long number;
@@ -295,13 +294,14 @@ int pthread_sigmask(int how, const sigset_t *set, sigset_t *old) {
   return (int)-inject_call(SYS_rt_sigprocmask, how, (long)set, (long)old, size, 0, 0);
 }
 
-/* ---- allocations -------------------------------------------------------------------------------
- */
+/* ---- allocations ----------------------------------------------------------------------------- */
 
 /* Whether the next one fails. */
-static bool memory_fails(void) {
+static bool memory_fails(size_t size) {
   unsigned long number;
-  const enum how how = next_call(MEMORY, &number);
+  enum how how = next_call(MEMORY, &number);
+  if (how == NOTHING && size > 65536)
+    how = next_call(LARGE, &number);
   happen(how);
   if (how != FAIL)
     return false;
@@ -316,19 +316,19 @@ extern void *__libc_realloc(void *memory, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 
 void *malloc(size_t size) {
-  return memory_fails() ? NULL : __libc_malloc(size);
+  return memory_fails(size) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size) {
-  return memory_fails() ? NULL : __libc_calloc(count, size);
+  return memory_fails(count * size) ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *memory, size_t size) {
-  return memory_fails() ? NULL : __libc_realloc(memory, size);
+  return memory_fails(size) ? NULL : __libc_realloc(memory, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {
-  return memory_fails() ? NULL : __libc_memalign(alignment, size);
+  return memory_fails(size) ? NULL : __libc_memalign(alignment, size);
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {
@@ -336,8 +336,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
   return *memory ? 0 : ENOMEM;
 }
 
-/* ---- beginning and end -------------------------------------------------------------------------
- */
+/* ---- beginning and end ----------------------------------------------------------------------- */
 
 __attribute__((constructor)) static void begin(void) {
   const char *path = getenv("INJECT_LOG");
@@ -352,7 +351,8 @@ __attribute__((constructor)) static void begin(void) {
 
 __attribute__((destructor)) static void end(void) {
   char text[64];
-  const int length = snprintf(text, sizeof text, "memory %lu\n", atomic_load(&counts[MEMORY]));
+  const int length = snprintf(text, sizeof text, "memory %lu\nlarge %lu\n",
+                              atomic_load(&counts[MEMORY]), atomic_load(&counts[LARGE]));
   if (log_file >= 0)
     inject_call(SYS_write, log_file, (long)text, length, 0, 0, 0);
 }

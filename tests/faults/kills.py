@@ -25,7 +25,7 @@ WORK, EDITION = sys.argv[1:]
 REPORT = Report()
 BIG = Job(WORK, ["score", grow(EDITION, os.path.join(WORK, "big", "inspection"), 12), "--format", "json"],
           "file")
-SITES = [(kind, number) for kind, number, _ in BIG.sites() if kind != "memory"]
+SITES = [(kind, number) for kind, number, _ in BIG.sites()]
 old = new = left = 0
 for moment in range(MOMENTS):
     if moment < len(SITES):

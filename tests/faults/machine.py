@@ -19,6 +19,10 @@ LIBRARY = os.environ["STEELYARD_INJECT"]
 OLD = b"what was there before\n"
 DOCUMENTED = (0, 1, 2, 3, 4)
 
+# On one processor steelyard starts no threads, which would ask the machine in another order every time.
+PROCESSORS = sorted(os.sched_getaffinity(0))
+os.sched_setaffinity(0, {PROCESSORS[os.getpid() % len(PROCESSORS)]})
+
 
 def without_run(data):
     """A result document but for the part that tells of this very run."""
@@ -124,8 +128,9 @@ class Job:
             sys.exit(done.returncode)
         return self.ended(done.returncode, done.stderr, done.stdout or b"")
 
-    def sites(self):
-        """All calls of a normal run: (class, number, paths); allocations are counted only."""
+    def calls(self):
+        """All that a normal run asks of the machine: (class, number, paths). Of the allocations there
+        are only their numbers."""
         if os.path.exists(self.log):
             os.unlink(self.log)
         run = self.run(INJECT_LOG=self.log)
@@ -136,6 +141,14 @@ class Job:
                 kind, number, *paths = line.split()
                 found.append((kind, int(number), paths))
         return found
+
+    def sites(self):
+        """All system calls of a normal run."""
+        return [call for call in self.calls() if call[0] not in ("memory", "large")]
+
+    def allocations(self, kind):
+        """How many there are in a normal run: of all, "memory", or of the "large" ones."""
+        return next(number for found, number, _ in self.calls() if found == kind)
 
     def ours(self, paths):
         """Whether a call concerns the output: its temporary file, its target, their folder."""
