@@ -57,7 +57,8 @@ static bool convert(sy_csv *csv, size_t utf8_end, sy_problems *problems) {
   g_autoptr(GError) error = NULL;
   csv->converted =
       g_convert(csv->text, (gssize)length, "UTF-8", "GB18030", &gb_end, &converted_length, &error);
-  if (csv->converted == NULL) {
+  /* A character that is cut off at the end is no error to g_convert: it only stops there. */
+  if (csv->converted == NULL || gb_end < length) {
     struct sy_place place = csv->place;
     place.line = row_at(csv->text, MAX(utf8_end, gb_end));
     sy_problems_add(problems, place, _("this row is valid neither as UTF-8 nor as GB18030"));
