@@ -41,4 +41,13 @@ PY
 for edition in inspection city; do
   run 0 "$steelyard" verify "$work/$edition.json"
 done
+
+# Under a sum the bonus and the veto stand beside points, and have none themselves.
+cp -R "$top/tests/editions/inspection" "$work/inspection"
+chmod -R u+w "$work/inspection"
+sed 's/^  source: published$/&\
+  aggregate: sum/' "$top/tests/editions/inspection/edition.yaml" >"$work/inspection/edition.yaml"
+run 0 "$steelyard" explain "$work/inspection" full
+expect_out "[bonus]"
+expect_out "130"
 finish

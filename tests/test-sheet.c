@@ -281,6 +281,9 @@ static void test_bad_byte(void **state) {
   g_autofree char *bytes = g_strconcat(gb, "\xFF\n", NULL);
   assert_refused(bytes, strlen(bytes), &decimal,
                  FILE_NAME ":3: this row is valid neither as UTF-8 nor as GB18030\n");
+  /* Nor is a character left out that is cut off at the end of the file. */
+  assert_refused(gb, strlen(gb) - 1, &decimal,
+                 FILE_NAME ":3: this row is valid neither as UTF-8 nor as GB18030\n");
 }
 
 static void test_gb18030(void **state) {

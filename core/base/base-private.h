@@ -44,6 +44,9 @@ typedef struct sy_csv_chunk {
 void sy_csv_chunk_clear(sy_csv_chunk *chunk);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_csv_chunk, sy_csv_chunk_clear)
 
+/* Bytes, unless a record is longer. Tests make it smaller. */
+extern size_t sy_csv_chunk_size;
+
 typedef struct sy_csv_source sy_csv_source;
 /* Opens a file and reads its first chunk. NULL with a problem. `gb18030` says how it is encoded,
  * and is set if that chunk shows that it is not UTF-8; if a later one does, the file is to be

@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#define CHUNK ((size_t)1 << 20) /* bytes, unless a record is longer */
+size_t sy_csv_chunk_size = (size_t)1 << 20;
 
 struct sy_csv_source {
   struct sy_place place;
@@ -87,7 +87,8 @@ static bool convert(sy_csv_source *source, const struct sy_bytes *bytes, sy_prob
   gsize read = 0;
   source->memory = g_convert(bytes->data, (gssize)bytes->length, "UTF-8", "GB18030", &read,
                              &source->memory_length, NULL);
-  if (source->memory != NULL)
+  /* A character that is cut off at the end is no error to g_convert: it only stops there. */
+  if (source->memory != NULL && read == bytes->length)
     return true;
   place.line = row_at(bytes->data, MAX(valid, read));
   sy_problems_add(problems, place, _("this row is valid neither as UTF-8 nor as GB18030"));
@@ -237,7 +238,7 @@ static void end_chunk(sy_csv_chunk *chunk, size_t length) {
  * on the bytes of the file alone. */
 static bool read_chunk(sy_csv_source *source, sy_csv_chunk *chunk) {
   size_t length = source->kept_length;
-  for (size_t size = MAX(CHUNK, 2 * length);; size *= 2) {
+  for (size_t size = MAX(sy_csv_chunk_size, 2 * length);; size *= 2) {
     make_room(chunk, size);
     if (source->kept_length > 0)
       memcpy(chunk->buffer, source->kept, source->kept_length);

@@ -66,11 +66,13 @@ static void write_heading(const struct explanation *explanation, const struct sy
 
 /* ---- the parts ------------------------------------------------------------------------------ */
 
-/* What a child adds to its group's aggregate: weight times score; "" where groups do not add. */
+/* What a child adds to its group's aggregate: weight times score; "" where groups do not add, and
+ * for adjustments and vetoes, which have no weight. */
 static char *contribution(const struct explanation *explanation, uint32_t index) {
   const sy_assessment *assessment = explanation->assessment;
   const struct sy_node *node = node_at(explanation, index);
-  if (index == explanation->top || node->parent == SY_NONE ||
+  const bool child = node->kind == SY_GROUP || node->kind == SY_LEAF;
+  if (!child || index == explanation->top || node->parent == SY_NONE ||
       sy_outcome_of(assessment, index, explanation->unit) != SY_SCORED)
     return g_strdup("");
   const struct sy_node *group = node_at(explanation, node->parent);
