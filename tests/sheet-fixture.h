@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "base/base.h"
+#include "base/base-private.h"
 
 /* ---- What the tests ask for ----------------------------------------------------------------- */
 

@@ -406,5 +406,7 @@ int main(void) {
       cmocka_unit_test(test_csv),
       cmocka_unit_test(test_csv_field),
   };
-  return cmocka_run_group_tests(tests, set_up, tear_down);
+  int failures = cmocka_run_group_tests(tests, set_up, tear_down);
+  sy_csv_chunk_size = 20; /* the same must come out where nearly every row is a chunk of its own */
+  return failures + cmocka_run_group_tests_name("small chunks", tests, set_up, tear_down);
 }

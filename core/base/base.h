@@ -210,6 +210,14 @@ void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t coun
 int64_t sy_packed_integer(const struct sy_packed *packed, size_t index);
 void sy_packed_clear(struct sy_packed *packed);
 
+/* ---- threads.c: the same work on several threads ----------------------------------------------
+ */
+
+/* Calls work(data) on so many threads at once, the caller's among them, and returns when all have
+ * ended. Where no more threads can be had there are fewer, so they share out among themselves what
+ * there is to do. */
+void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
+
 /* ---- bytes.c: whole input files ---------------------------------------------------------------
  */
 

@@ -18,8 +18,9 @@ struct reading {
   sy_problems *problems;
   sy_csv_source *source;
   sy_layout layout;
-  GMutex lock;      /* over the source and all that follows */
-  GPtrArray *parts; /* sy_sheet_part *, by number of their chunk */
+  sy_csv_chunk first; /* while nobody has taken it: what follows the headings there */
+  GMutex lock;        /* over the source and all that follows */
+  GPtrArray *parts;   /* sy_sheet_part *, by number of their chunk */
   uint64_t row_count;
   enum sy_csv_got got;
   bool wrong; /* something is, and who reads may stop */
@@ -55,8 +56,11 @@ static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
 /* Takes the next chunk; false at the end, or if there is no use in going on. */
 static bool take_chunk(struct reading *reading, sy_csv_chunk *chunk) {
   g_mutex_lock(&reading->lock);
-  bool taken = false;
-  if (!reading->wrong && reading->got == SY_CSV_CHUNK) {
+  bool taken = reading->first.text != NULL;
+  if (taken) {
+    *chunk = reading->first;
+    reading->first = (sy_csv_chunk){0};
+  } else if (!reading->wrong && reading->got == SY_CSV_CHUNK) {
     reading->got = sy_csv_source_next(reading->source, chunk, reading->problems);
     taken = reading->got == SY_CSV_CHUNK;
   }
@@ -76,26 +80,18 @@ static void hand_in(struct reading *reading, uint32_t number, sy_sheet_part *par
   g_mutex_unlock(&reading->lock);
 }
 
-static gpointer read_chunks(gpointer data) {
+static void read_chunks(void *data) {
   struct reading *reading = data;
   g_autoptr(sy_part_reader) reader = new_reader(reading, NULL);
   g_auto(sy_csv_chunk) chunk = {0};
   while (take_chunk(reading, &chunk))
     hand_in(reading, chunk.number, sy_part_read(reader, &chunk));
-  return NULL;
 }
 
-/* Reads all chunks, of which `first` has been taken. A small file has no other. */
-static void read_parts(struct reading *reading, const sy_csv_chunk *first) {
-  g_autoptr(GPtrArray) threads = g_ptr_array_new();
-  if (!sy_csv_source_ended(reading->source))
-    for (guint i = 1; i < g_get_num_processors(); i++)
-      g_ptr_array_add(threads, g_thread_new("table", read_chunks, reading));
-  g_autoptr(sy_part_reader) reader = new_reader(reading, NULL);
-  hand_in(reading, first->number, sy_part_read(reader, first));
-  read_chunks(reading);
-  for (guint i = 0; i < threads->len; i++)
-    g_thread_join(threads->pdata[i]);
+/* Reads all chunks, of which the first has been read. A small file has no other. */
+static void read_parts(struct reading *reading) {
+  const bool small = sy_csv_source_ended(reading->source);
+  sy_run_on_threads(small ? 1 : g_get_num_processors(), read_chunks, reading);
 }
 
 /* ---- With words ----------------------------------------------------------------------------- */
@@ -227,14 +223,13 @@ static sy_sheet *join(const struct reading *reading) {
 /* Reads the table in one encoding. NULL with problems, or because it is not UTF-8. */
 static sy_sheet *read_table(struct reading *reading) {
   const guint before = sy_problems_count(reading->problems);
-  g_auto(sy_csv_chunk) chunk = {0};
-  GPtrArray *headings = start(reading, &chunk);
+  GPtrArray *headings = start(reading, &reading->first);
   if (headings == NULL)
     return NULL;
   const struct sy_place file = {.file = g_intern_string(reading->path)};
   sy_layout_init(&reading->layout, headings, reading->units != NULL, reading->requests,
                  reading->request_count, file, reading->problems);
-  read_parts(reading, &chunk);
+  read_parts(reading);
   if (reading->got == SY_CSV_NOT_UTF8)
     return NULL;
   if (reading->wrong)
@@ -245,6 +240,7 @@ static sy_sheet *read_table(struct reading *reading) {
 static void clear_reading(struct reading *reading) {
   g_clear_pointer(&reading->parts, g_ptr_array_unref);
   g_clear_pointer(&reading->source, sy_csv_source_close);
+  sy_csv_chunk_clear(&reading->first);
   sy_layout_clear(&reading->layout);
 }
 

@@ -143,12 +143,12 @@ static void begin_task(struct leaf_work *work, uint32_t node) {
   g_mutex_unlock(&progress->lock);
 }
 
-static gpointer run_tasks(gpointer data) {
+static void run_tasks(void *data) {
   struct leaf_work *work = data;
   for (;;) {
     const guint index = (guint)g_atomic_int_add(&work->next, 1);
     if (index >= work->tasks->len)
-      return NULL;
+      return;
     struct task *task = &g_array_index(work->tasks, struct task, index);
     begin_task(work, task->node);
     run_task(work, task);
@@ -271,12 +271,7 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
   /* A small edition is scored sooner than a thread is started. */
   const unsigned wanted = edition->unit_count > 1000 ? engine_threads(options) : 1;
   const unsigned threads = options && options->threads ? options->threads : wanted;
-  g_autoptr(GPtrArray) running = g_ptr_array_new();
-  for (unsigned i = 1; i < threads; i++)
-    g_ptr_array_add(running, g_thread_new("leaves", run_tasks, &work));
-  run_tasks(&work);
-  for (guint i = 0; i < running->len; i++)
-    g_thread_join(g_ptr_array_index(running, i));
+  sy_run_on_threads(threads, run_tasks, &work);
   collect(&work);
   g_array_unref(work.tasks);
 }

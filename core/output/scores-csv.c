@@ -100,7 +100,7 @@ static void make_text(const struct writing *writing, uint32_t block, int64_t *sc
     add_unit(writing, first + i, &scores[i], text);
 }
 
-static gpointer write_blocks(gpointer data) {
+static void write_blocks(void *data) {
   struct writing *writing = data;
   g_autofree int64_t *scores = g_new(int64_t, (gsize)writing->node_count * BLOCK_UNITS);
   g_autoptr(GString) text = g_string_new(NULL);
@@ -119,7 +119,6 @@ static gpointer write_blocks(gpointer data) {
     g_cond_broadcast(&writing->turn);
   }
   g_mutex_unlock(&writing->lock);
-  return NULL;
 }
 
 /* ---- The file ------------------------------------------------------------------------------- */
@@ -156,12 +155,6 @@ void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *
   struct writing writing = {.assessment = assessment, .options = *csv, .stream = stream};
   choose_nodes(&writing);
   write_headings(&writing);
-  const guint wanted = MIN(g_get_num_processors(), block_count(&writing));
-  g_autoptr(GPtrArray) threads = g_ptr_array_new();
-  for (guint i = 1; i < wanted; i++)
-    g_ptr_array_add(threads, g_thread_new("csv", write_blocks, &writing));
-  write_blocks(&writing);
-  for (guint i = 0; i < threads->len; i++)
-    g_thread_join(threads->pdata[i]);
+  sy_run_on_threads(MIN(g_get_num_processors(), block_count(&writing)), write_blocks, &writing);
   g_free(writing.nodes);
 }
