@@ -41,6 +41,15 @@ static void test_unknown_parts(void **state) {
   }
 }
 
+/* What is quoted from the input can neither begin a line nor command the terminal. */
+static void test_one_line(void **state) {
+  (void)state;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_problems_add(problems, (struct sy_place){"a", 1, 1}, "unknown key '%s'", "we\nird\t\x1b[31m");
+  sy_problems_add(problems, (struct sy_place){"a", 2, 1}, "found '%.4s'", "秤砣");
+  assert_text(problems, "a:1:1: unknown key 'we ird  [31m'\na:2:1: found '秤\uFFFD'\n");
+}
+
 /* By file, line and column as numbers; those of one place stay as they were added. */
 static void test_order(void **state) {
   (void)state;
@@ -103,9 +112,9 @@ static void test_print(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_none),  cmocka_unit_test(test_unknown_parts),
-      cmocka_unit_test(test_order), cmocka_unit_test(test_many),
-      cmocka_unit_test(test_print),
+      cmocka_unit_test(test_none),     cmocka_unit_test(test_unknown_parts),
+      cmocka_unit_test(test_one_line), cmocka_unit_test(test_order),
+      cmocka_unit_test(test_many),     cmocka_unit_test(test_print),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

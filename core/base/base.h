@@ -41,7 +41,8 @@ void sy_problems_free(sy_problems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_problems, sy_problems_free)
 
 /* Adds one. The message says what was found and what was expected, without a full stop and without
- * the place. Past 100 problems only their number is kept. */
+ * the place; it may quote the input as it is, and is told as one line of text. Past 100 problems
+ * only their number is kept. */
 void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 guint sy_problems_count(const sy_problems *problems);

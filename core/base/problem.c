@@ -32,14 +32,26 @@ void sy_problems_free(sy_problems *problems) {
   g_free(problems);
 }
 
+/* The message as one line that a terminal can show, whatever it quotes from the input. */
+static char *one_line(const char *message) {
+  g_autofree char *valid = g_utf8_make_valid(message, -1);
+  GString *line = g_string_new(NULL);
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+    const gunichar character = g_utf8_get_char(at);
+    g_string_append_unichar(line, g_unichar_iscntrl(character) ? ' ' : character);
+  }
+  return g_string_free(line, FALSE);
+}
+
 void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...) {
   problems->count++;
   if (problems->kept->len == KEPT_PROBLEMS)
     return;
   va_list arguments;
   va_start(arguments, format);
-  const struct problem problem = {place, g_strdup_vprintf(format, arguments)};
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
   va_end(arguments);
+  const struct problem problem = {place, one_line(message)};
   g_array_append_val(problems->kept, problem);
 }
 
