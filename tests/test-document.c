@@ -28,15 +28,20 @@ static void add_claims(sy_edition *edition) {
   rise->relative = true;
 }
 
-static json_t *make_document(const struct sy_run *run) {
-  g_autoptr(sy_edition) edition = fixture_edition();
-  add_claims(edition);
-  g_autoptr(sy_assessment) assessment = fixture_leaves(edition);
+static sy_assessment *make_assessment(sy_edition *edition) {
+  sy_assessment *assessment = fixture_leaves(edition);
   fixture_finish(assessment);
   g_autoptr(sy_shelf) shelf = sy_shelf_new(NULL);
   g_autoptr(sy_problems) problems = sy_problems_new();
   sy_judge_claims(assessment, shelf, problems);
   assert_int_equal(sy_problems_count(problems), 0);
+  return assessment;
+}
+
+static json_t *make_document(const struct sy_run *run) {
+  g_autoptr(sy_edition) edition = fixture_edition();
+  add_claims(edition);
+  g_autoptr(sy_assessment) assessment = make_assessment(edition);
   return sy_document_make(assessment, run);
 }
 
@@ -45,7 +50,7 @@ static char path[] = "/tmp/steelyard-document-XXXXXX";
 static void save(const json_t *document) {
   FILE *file = fopen(path, "w");
   assert_non_null(file);
-  assert_true(sy_document_write(document, file));
+  assert_int_equal(json_dumpf(document, file, JSON_INDENT(1) | JSON_SORT_KEYS), 0);
   assert_int_equal(fclose(file), 0);
 }
 
@@ -134,6 +139,27 @@ static void test_run_and_record_are_outside_the_digest(void **state) {
 
 /* A score just below a threshold is not shown as reaching it, and just above "above" not as on it.
  */
+/* What is written unit by unit is what the whole would be, byte for byte. */
+static void test_written_by_units(void **state) {
+  (void)state;
+  const struct sy_run run = {.host = "here", .at = "now", .seconds = 1.5};
+  g_autoptr(sy_edition) edition = fixture_edition();
+  add_claims(edition);
+  g_autoptr(sy_assessment) assessment = make_assessment(edition);
+  char *written = NULL;
+  size_t length;
+  FILE *stream = open_memstream(&written, &length);
+  assert_true(sy_document_write(assessment, &run, stream));
+  assert_int_equal(fclose(stream), 0);
+  json_t *document = sy_document_make(assessment, &run);
+  char *whole = json_dumps(document, JSON_INDENT(1) | JSON_SORT_KEYS);
+  g_autofree char *expected = g_strconcat(whole, "\n", NULL);
+  assert_string_equal(written, expected);
+  free(whole);
+  free(written);
+  json_decref(document);
+}
+
 static void test_shown_figures_do_not_contradict(void **state) {
   (void)state;
   static const struct {
@@ -451,6 +477,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_content),
       cmocka_unit_test(test_run_and_record_are_outside_the_digest),
+      cmocka_unit_test(test_written_by_units),
       cmocka_unit_test(test_shown_figures_do_not_contradict),
       cmocka_unit_test(test_recomputes),
       cmocka_unit_test(test_findings_and_reasons_are_carried),

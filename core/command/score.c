@@ -34,7 +34,7 @@ static const GOptionEntry options[] = {
 static const char *const formats[] = {"table", "csv", "json", NULL};
 
 /* Who, when and how long: told beside the scores, never part of their digest. */
-static json_t *make_document(const sy_assessment *assessment, gint64 started) {
+static void write_document(const sy_assessment *assessment, gint64 started, FILE *stream) {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc();
   g_autofree char *at = g_date_time_format_iso8601(now);
   const struct sy_run run = {
@@ -42,7 +42,7 @@ static json_t *make_document(const sy_assessment *assessment, gint64 started) {
       .at = at,
       .seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC,
   };
-  return sy_document_make(assessment, &run);
+  sy_document_write(assessment, &run, stream);
 }
 
 static void write_format(const sy_assessment *assessment, gint64 started, FILE *stream) {
@@ -52,9 +52,7 @@ static void write_format(const sy_assessment *assessment, gint64 started, FILE *
   } else if (strcmp(format, "csv") == 0) {
     sy_csv_write(assessment, &csv, stream);
   } else {
-    json_t *document = make_document(assessment, started);
-    sy_document_write(document, stream);
-    json_decref(document);
+    write_document(assessment, started, stream);
   }
 }
 

@@ -10,10 +10,11 @@
 const char *const mark_names[] = {"disqualified", "error-below", "zeroed",
                                   "excluded",     "vetoed",      NULL};
 
-/* What is needed over and over while units are written. */
-struct writer {
+/* The units, of which some have been made. */
+struct document_units {
   const sy_assessment *assessment;
   sy_figures *figures;
+  uint32_t next;      /* unit */
   guint finding;      /* the next finding of `by_unit` */
   GPtrArray *by_unit; /* const struct sy_assessed_finding *, by unit */
 };
@@ -52,7 +53,7 @@ static void set_steps(json_t *object, const sy_assessment *assessment, uint32_t 
   set_stage(object, "before_veto", column->before_veto, unit);
 }
 
-static void set_value(json_t *object, const struct writer *writer, uint32_t node, uint32_t unit) {
+static void set_value(json_t *object, const document_units *writer, uint32_t node, uint32_t unit) {
   const sy_assessment *assessment = writer->assessment;
   const sy_edition *edition = assessment->edition;
   const struct sy_column_scores *column = &assessment->columns[node];
@@ -84,7 +85,7 @@ static void set_reason(json_t *object, const sy_assessment *assessment, uint32_t
     json_object_set_new(object, "error", json_string(error));
 }
 
-static json_t *document_score(const struct writer *writer, uint32_t node, uint32_t unit) {
+static json_t *document_score(const document_units *writer, uint32_t node, uint32_t unit) {
   const sy_assessment *assessment = writer->assessment;
   const enum sy_node_kind kind = assessment->edition->nodes[node].kind;
   const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
@@ -146,7 +147,7 @@ static gint compare_units(gconstpointer left, gconstpointer right) {
 }
 
 /* The unit's findings; units come in order. */
-static json_t *unit_findings(struct writer *writer, uint32_t unit) {
+static json_t *unit_findings(document_units *writer, uint32_t unit) {
   json_t *array = json_array();
   for (; writer->finding < writer->by_unit->len; writer->finding++) {
     const struct sy_assessed_finding *found = writer->by_unit->pdata[writer->finding];
@@ -182,7 +183,7 @@ static json_t *unit_grades(const sy_assessment *assessment, uint32_t unit) {
   return object;
 }
 
-static json_t *document_unit(struct writer *writer, uint32_t unit) {
+static json_t *document_unit(document_units *writer, uint32_t unit) {
   const sy_assessment *assessment = writer->assessment;
   const sy_edition *edition = assessment->edition;
   const struct sy_unit *described = &edition->units[unit];
@@ -205,15 +206,24 @@ static json_t *document_unit(struct writer *writer, uint32_t unit) {
   return object;
 }
 
-json_t *document_units(const sy_assessment *assessment) {
-  g_autoptr(sy_figures) figures = figures_new(assessment->edition);
-  g_autoptr(GPtrArray) by_unit = g_ptr_array_new();
+document_units *document_units_new(const sy_assessment *assessment) {
+  document_units *units = g_new(document_units, 1);
+  *units = (document_units){.assessment = assessment,
+                            .figures = figures_new(assessment->edition),
+                            .by_unit = g_ptr_array_new()};
   for (guint i = 0; i < assessment->findings->len; i++)
-    g_ptr_array_add(by_unit, &g_array_index(assessment->findings, struct sy_assessed_finding, i));
-  g_ptr_array_sort(by_unit, compare_units); /* stable: within a unit by node, row, finding */
-  struct writer writer = {.assessment = assessment, .figures = figures, .by_unit = by_unit};
-  json_t *array = json_array();
-  for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
-    json_array_append_new(array, document_unit(&writer, unit));
-  return array;
+    g_ptr_array_add(units->by_unit,
+                    &g_array_index(assessment->findings, struct sy_assessed_finding, i));
+  g_ptr_array_sort(units->by_unit, compare_units); /* stable: within a unit by node, row, finding */
+  return units;
+}
+
+json_t *document_next_unit(document_units *units) {
+  return document_unit(units, units->next++);
+}
+
+void document_units_free(document_units *units) {
+  figures_free(units->figures);
+  g_ptr_array_unref(units->by_unit);
+  g_free(units);
 }

@@ -73,7 +73,7 @@ static json_t *document_run(const struct sy_run *run) {
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-json_t *sy_document_make(const sy_assessment *assessment, const struct sy_run *run) {
+json_t *document_without_units(const sy_assessment *assessment) {
   const sy_edition *edition = assessment->edition;
   json_t *document = json_object();
   json_object_set_new(document, "schema", json_string("steelyard-result/1"));
@@ -83,20 +83,34 @@ json_t *sy_document_make(const sy_assessment *assessment, const struct sy_run *r
   json_object_set_new(document, "cohorts", document_cohorts(edition));
   json_object_set_new(document, "awards", document_awards(assessment));
   json_object_set_new(document, "grades", document_grades(assessment));
-  json_object_set_new(document, "units", document_units(assessment));
   json_object_set_new(document, "claims", document_claims(assessment));
-  char digest[65];
-  sy_document_digest(document, digest);
+  return document;
+}
+
+void document_sign(json_t *document, const sy_edition *edition, const char *digest,
+                   const struct sy_run *run) {
   json_object_set_new(document, "digest", json_string(digest));
   json_object_set_new(document, "record", document_record(edition));
   if (run)
     json_object_set_new(document, "run", document_run(run));
-  return document;
 }
 
-bool sy_document_write(const json_t *document, FILE *stream) {
-  return json_dumpf(document, stream, JSON_INDENT(1) | JSON_SORT_KEYS) == 0 &&
-         fputc('\n', stream) != EOF;
+static json_t *all_units(const sy_assessment *assessment) {
+  document_units *units = document_units_new(assessment);
+  json_t *array = json_array();
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
+    json_array_append_new(array, document_next_unit(units));
+  document_units_free(units);
+  return array;
+}
+
+json_t *sy_document_make(const sy_assessment *assessment, const struct sy_run *run) {
+  json_t *document = document_without_units(assessment);
+  json_object_set_new(document, "units", all_units(assessment));
+  char digest[SY_DIGEST_SIZE];
+  sy_document_digest(document, digest);
+  document_sign(document, assessment->edition, digest, run);
+  return document;
 }
 
 static int add_to_digest(const char *buffer, size_t size, void *data) {

@@ -65,6 +65,13 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t n
 void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
                       const struct sy_style *style, FILE *stream);
 
+/* ---- document.c: the result document --------------------------------------------------------- */
+
+/* All that the digest covers but the units, and what is then added. */
+json_t *document_without_units(const sy_assessment *assessment);
+void document_sign(json_t *document, const sy_edition *edition, const char *digest,
+                   const struct sy_run *run);
+
 /* ---- document-model.c: the edition's part of the document ----------------------------------- */
 
 json_t *json_score(int64_t nano);   /* an exact decimal */
@@ -84,7 +91,11 @@ json_t *document_claims(const sy_assessment *assessment);
 
 /* ---- document-units.c: the units' part of the document -------------------------------------- */
 
-json_t *document_units(const sy_assessment *assessment);
+/* The units as JSON values, one after the other. */
+typedef struct document_units document_units;
+document_units *document_units_new(const sy_assessment *assessment);
+void document_units_free(document_units *units);
+json_t *document_next_unit(document_units *units);
 /* The name of a mark, by its bit's number; NULL after the last. */
 extern const char *const mark_names[];
 

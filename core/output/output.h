@@ -82,8 +82,9 @@ struct sy_run {
 
 /* The document as a JSON value; json_decref. Its `digest` covers all but record, run and itself. */
 json_t *sy_document_make(const sy_assessment *assessment, const struct sy_run *run);
-/* In the one canonical form: keys sorted, indented by one space, numbers as the format says. */
-bool sy_document_write(const json_t *document, FILE *stream);
+/* Writes the document in its one canonical form: keys sorted, indented by one space, numbers as the
+ * format says. It is never in memory as a whole. False if the stream fails. */
+bool sy_document_write(const sy_assessment *assessment, const struct sy_run *run, FILE *stream);
 /* The digest of a document, over its compact canonical form without record, run and digest. */
 void sy_document_digest(const json_t *document, char digest[65]);
 
