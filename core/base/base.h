@@ -12,6 +12,7 @@
 
 #include <glib.h>
 #include <libintl.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>

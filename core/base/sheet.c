@@ -18,9 +18,9 @@ struct reading {
   sy_problems *problems;
   sy_csv_source *source;
   sy_layout layout;
-  sy_csv_chunk first; /* while nobody has taken it: what follows the headings there */
-  GMutex lock;        /* over the source and all that follows */
-  GPtrArray *parts;   /* sy_sheet_part *, by number of their chunk */
+  sy_csv_chunk first;   /* while nobody has taken it: what follows the headings there */
+  pthread_mutex_t lock; /* over the source and all that follows */
+  GPtrArray *parts;     /* sy_sheet_part *, by number of their chunk */
   uint64_t row_count;
   enum sy_csv_got got;
   bool wrong; /* something is, and who reads may stop */
@@ -55,7 +55,7 @@ static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
 
 /* Takes the next chunk; false at the end, or if there is no use in going on. */
 static bool take_chunk(struct reading *reading, sy_csv_chunk *chunk) {
-  g_mutex_lock(&reading->lock);
+  pthread_mutex_lock(&reading->lock);
   bool taken = reading->first.text != NULL;
   if (taken) {
     *chunk = reading->first;
@@ -64,12 +64,12 @@ static bool take_chunk(struct reading *reading, sy_csv_chunk *chunk) {
     reading->got = sy_csv_source_next(reading->source, chunk, reading->problems);
     taken = reading->got == SY_CSV_CHUNK;
   }
-  g_mutex_unlock(&reading->lock);
+  pthread_mutex_unlock(&reading->lock);
   return taken;
 }
 
 static void hand_in(struct reading *reading, uint32_t number, sy_sheet_part *part) {
-  g_mutex_lock(&reading->lock);
+  pthread_mutex_lock(&reading->lock);
   if (part != NULL) {
     if (number >= reading->parts->len)
       g_ptr_array_set_size(reading->parts, (gint)number + 1);
@@ -77,7 +77,7 @@ static void hand_in(struct reading *reading, uint32_t number, sy_sheet_part *par
     reading->row_count += part->row_count;
   }
   reading->wrong |= part == NULL || reading->row_count > SY_SHEET_MAX_ROWS;
-  g_mutex_unlock(&reading->lock);
+  pthread_mutex_unlock(&reading->lock);
 }
 
 static void read_chunks(void *data) {
@@ -252,6 +252,7 @@ sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
   for (;;) {
     struct reading reading = {
         .path = path,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
         .units = units,
         .requests = requests,
         .request_count = request_count,

@@ -51,15 +51,11 @@ void sy_text_table_free(sy_text_table *table) {
 
 /* ---- Hashes --------------------------------------------------------------------------------- */
 
-static uint64_t seed(void) {
-  static gsize value;
-  if (g_once_init_enter(&value)) {
-    gsize random = 0;
-    if (getrandom(&random, sizeof random, GRND_NONBLOCK) != sizeof random)
-      random = (gsize)g_get_monotonic_time(); /* at an early boot; still hard to guess */
-    g_once_init_leave(&value, random | 1);
-  }
-  return value;
+static uint64_t seed;
+
+static void choose_seed(void) {
+  if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed)
+    seed = (uint64_t)g_get_monotonic_time(); /* at an early boot; still hard to guess */
 }
 
 /* Both halves of a full product, so that every bit of the word counts everywhere. */
@@ -84,7 +80,9 @@ static uint64_t tail_word(const char *text, size_t length) {
 
 /* Never 0, which marks free slots. */
 static uint32_t hash_of(const char *text, size_t length) {
-  const uint64_t factor = seed();
+  static pthread_once_t chosen = PTHREAD_ONCE_INIT;
+  pthread_once(&chosen, choose_seed);
+  const uint64_t factor = seed;
   uint64_t hash = mix(length, factor >> 7, factor);
   size_t done = 0;
   for (; length - done >= 8; done += 8) {

@@ -23,7 +23,7 @@ struct task {
 
 /* How far a leaf is. */
 struct progress {
-  GMutex lock; /* over the plugin, if it takes one call at a time, and `open` */
+  pthread_mutex_t lock; /* over the plugin, if it takes one call at a time, and `open` */
   bool open;
   bool by_blocks; /* every call has whole blocks of units, which are packed as they come */
   gint calls;     /* that have not ended, atomically */
@@ -93,14 +93,14 @@ static void place_findings(const struct window *window, GArray *found) {
 static void call_plugin(struct leaf_work *work, struct task *task, const struct window *window,
                         struct sy_call *call) {
   const struct sy_node *node = &work->assessment->edition->nodes[task->node];
-  GMutex *alone = sy_instance_flags(node->instance) & SY_PLUGIN_PARALLEL
-                      ? NULL
-                      : &work->progress[task->node].lock;
+  pthread_mutex_t *alone = sy_instance_flags(node->instance) & SY_PLUGIN_PARALLEL
+                               ? NULL
+                               : &work->progress[task->node].lock;
   if (alone)
-    g_mutex_lock(alone);
+    pthread_mutex_lock(alone);
   sy_instance_score(node->instance, &window->batch, call);
   if (alone)
-    g_mutex_unlock(alone);
+    pthread_mutex_unlock(alone);
 }
 
 static void run_task(struct leaf_work *work, struct task *task) {
@@ -136,11 +136,11 @@ static void run_task(struct leaf_work *work, struct task *task) {
 
 static void begin_task(struct leaf_work *work, uint32_t node) {
   struct progress *progress = &work->progress[node];
-  g_mutex_lock(&progress->lock);
+  pthread_mutex_lock(&progress->lock);
   if (!progress->open)
     open_column(work->assessment, node, progress->by_blocks);
   progress->open = true;
-  g_mutex_unlock(&progress->lock);
+  pthread_mutex_unlock(&progress->lock);
 }
 
 static void run_tasks(void *data) {
@@ -265,6 +265,7 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
     if (edition->nodes[node].instance) {
       const guint before = work.tasks->len;
       plan_node(edition, node, options, work.tasks);
+      pthread_mutex_init(&progress[node].lock, NULL);
       progress[node].calls = (gint)(work.tasks->len - before);
       progress[node].by_blocks = are_by_blocks(&edition->nodes[node], work.tasks, before);
     }

@@ -471,11 +471,11 @@ static const struct sy_plugin *copy_plugin(struct copying *copying,
 
 /* Holds on to the allocations of good copies, which live as long as the process. */
 static void keep(GPtrArray *owned) {
-  static GMutex lock;
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
   static GSList *kept;
-  g_mutex_lock(&lock);
+  pthread_mutex_lock(&lock);
   kept = g_slist_prepend(kept, owned);
-  g_mutex_unlock(&lock);
+  pthread_mutex_unlock(&lock);
 }
 
 const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason) {

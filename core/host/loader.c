@@ -18,8 +18,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static GMutex lock;       /* libltdl is not thread-safe */
-static char *last_reason; /* what dlerror() said, under the lock */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* libltdl is not thread-safe */
+static char *last_reason;                                /* what dlerror() said, under the lock */
 
 /* ---- the loader that libltdl calls -------------------------------------------------------------
  */
@@ -146,13 +146,13 @@ bool sy_object_load(const char *absolute_path, struct sy_object *object, char **
   *reason = obvious_fault(absolute_path);
   if (*reason)
     return false;
-  g_mutex_lock(&lock);
+  pthread_mutex_lock(&lock);
   fenv_t before, after;
   fegetenv(&before);
   const bool loaded = load(absolute_path, object, reason);
   fegetenv(&after);
   object->changed_float_mode = float_mode(&after) != float_mode(&before);
   fesetenv(&before);
-  g_mutex_unlock(&lock);
+  pthread_mutex_unlock(&lock);
   return loaded;
 }

@@ -15,8 +15,8 @@
 #endif
 
 struct sy_registry {
-  GPtrArray *entries; /* of struct sy_plugin_entry, by id and revision */
-  GMutex lock;        /* around loading */
+  GPtrArray *entries;   /* of struct sy_plugin_entry, by id and revision */
+  pthread_mutex_t lock; /* around loading */
 };
 
 static void free_entry(gpointer data) {
@@ -112,7 +112,7 @@ static void check_unique(const sy_registry *registry, sy_problems *problems) {
 sy_registry *sy_registry_new(const char *const *directories, sy_problems *problems) {
   sy_registry *registry = g_new0(sy_registry, 1);
   registry->entries = g_ptr_array_new_with_free_func(free_entry);
-  g_mutex_init(&registry->lock);
+  pthread_mutex_init(&registry->lock, NULL);
   g_autoptr(GHashTable) seen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
   for (; directories && *directories; directories++)
     if (g_path_is_absolute(*directories) &&
@@ -125,7 +125,7 @@ sy_registry *sy_registry_new(const char *const *directories, sy_problems *proble
 
 void sy_registry_free(sy_registry *registry) {
   g_ptr_array_unref(registry->entries);
-  g_mutex_clear(&registry->lock);
+  pthread_mutex_destroy(&registry->lock);
   g_free(registry);
 }
 
@@ -157,10 +157,10 @@ static void load_entry(struct sy_plugin_entry *entry) {
 }
 
 bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry) {
-  g_mutex_lock(&registry->lock);
+  pthread_mutex_lock(&registry->lock);
   if (!entry->loaded)
     load_entry(entry);
-  g_mutex_unlock(&registry->lock);
+  pthread_mutex_unlock(&registry->lock);
   return entry->plugin != NULL;
 }
 

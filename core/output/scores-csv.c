@@ -20,8 +20,8 @@ struct writing {
   uint32_t *nodes; /* those with a column */
   size_t row_size; /* what the cells of these nodes can take in a row */
   FILE *stream;
-  GMutex lock; /* over what follows */
-  GCond turn;
+  pthread_mutex_t lock; /* over what follows */
+  pthread_cond_t turn;
   uint32_t taken, written; /* blocks */
 };
 
@@ -104,21 +104,21 @@ static void write_blocks(void *data) {
   struct writing *writing = data;
   g_autofree int64_t *scores = g_new(int64_t, (gsize)writing->node_count * BLOCK_UNITS);
   g_autoptr(GString) text = g_string_new(NULL);
-  g_mutex_lock(&writing->lock);
+  pthread_mutex_lock(&writing->lock);
   while (writing->taken < block_count(writing)) {
     const uint32_t block = writing->taken++;
-    g_mutex_unlock(&writing->lock);
+    pthread_mutex_unlock(&writing->lock);
     make_text(writing, block, scores, text);
-    g_mutex_lock(&writing->lock);
+    pthread_mutex_lock(&writing->lock);
     while (writing->written < block)
-      g_cond_wait(&writing->turn, &writing->lock);
-    g_mutex_unlock(&writing->lock);
+      pthread_cond_wait(&writing->turn, &writing->lock);
+    pthread_mutex_unlock(&writing->lock);
     fwrite(text->str, 1, text->len, writing->stream);
-    g_mutex_lock(&writing->lock);
+    pthread_mutex_lock(&writing->lock);
     writing->written++;
-    g_cond_broadcast(&writing->turn);
+    pthread_cond_broadcast(&writing->turn);
   }
-  g_mutex_unlock(&writing->lock);
+  pthread_mutex_unlock(&writing->lock);
 }
 
 /* ---- The file ------------------------------------------------------------------------------- */
@@ -152,7 +152,11 @@ static void write_headings(const struct writing *writing) {
 }
 
 void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream) {
-  struct writing writing = {.assessment = assessment, .options = *csv, .stream = stream};
+  struct writing writing = {.assessment = assessment,
+                            .options = *csv,
+                            .stream = stream,
+                            .lock = PTHREAD_MUTEX_INITIALIZER,
+                            .turn = PTHREAD_COND_INITIALIZER};
   choose_nodes(&writing);
   write_headings(&writing);
   sy_run_on_threads(MIN(g_get_num_processors(), block_count(&writing)), write_blocks, &writing);
