@@ -219,7 +219,7 @@ typedef struct sy_layout {
 } sy_layout;
 
 /* Matches the headings with what is asked for; adds a problem for all that does not match. */
-void sy_layout_init(sy_layout *layout, GPtrArray *headings, bool by_unit,
+void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit_names *units,
                     const struct sy_column_request *requests, guint request_count,
                     struct sy_place file, sy_problems *problems);
 void sy_layout_clear(sy_layout *layout);

@@ -333,6 +333,7 @@ typedef struct sy_sheet {
 struct sy_unit_names {
   const sy_text_table *index; /* from id, or either name, to the unit */
   const char *const *choices; /* ids in the order of the units, NULL-ended */
+  bool optional;              /* a table without a unit column is shared */
 };
 
 /* Limits, all stated in messages. */
@@ -370,13 +371,8 @@ sy_sheet *sy_sheet_filter(const sy_sheet *sheet, const bool *keep);
 void sy_sheet_free(sy_sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_sheet, sy_sheet_free)
 
-/* ---- csv.c: CSV as plain text, for people ---------------------------------------------------- */
+/* ---- csv.c: writing CSV --------------------------------------------------------------------- */
 
-/* The headings of a CSV file, without reading its rows; NULL and a problem if that fails. */
-GPtrArray *sy_csv_headings(const char *path, sy_problems *problems);
-/* The cells of one row (as a spreadsheet counts) as texts in UTF-8; NULL if there is no such row.
- * For people who ask how a score came about. Free with g_ptr_array_unref. */
-GPtrArray *sy_csv_row(const char *path, uint32_t sheet_row);
 /* Appends a text as a CSV field, quoted where needed. */
 void sy_csv_append(GString *line, const char *text);
 

@@ -116,17 +116,17 @@ static void match_request(struct matching *matching, const struct sy_column_requ
   }
 }
 
-static void match_unit(struct matching *matching) {
+static void match_unit(struct matching *matching, bool optional) {
   static const char *const names[] = {"unit", "单位", "被评议对象", NULL};
   matching->layout->unit_field = find_field(matching, names);
-  if (matching->layout->unit_field != SY_NO_FIELD)
+  if (matching->layout->unit_field != SY_NO_FIELD || optional)
     return;
   g_autofree char *suggestion = suggest_heading(matching->layout, names[0]);
   sy_problems_add(matching->problems, matching->headings_place,
                   _("no column 'unit' (or 单位 or 被评议对象)%s"), suggestion);
 }
 
-void sy_layout_init(sy_layout *layout, GPtrArray *headings, bool by_unit,
+void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit_names *units,
                     const struct sy_column_request *requests, guint request_count,
                     struct sy_place file, sy_problems *problems) {
   *layout = (sy_layout){
@@ -143,8 +143,8 @@ void sy_layout_init(sy_layout *layout, GPtrArray *headings, bool by_unit,
                               .headings_place = {.file = file.file, .line = 1},
                               .problems = problems,
                               .complained = complained};
-  if (by_unit)
-    match_unit(&matching);
+  if (units != NULL)
+    match_unit(&matching, units->optional);
   for (guint i = 0; i < request_count; i++)
     match_request(&matching, requests, i);
 }

@@ -196,6 +196,13 @@ static void complain_cells(sy_part_reader *reader, struct sy_place place) {
   }
 }
 
+/* For rows whose cells are not known: what is wrong with later ones is still told. */
+static void store_blanks(sy_part_reader *reader) {
+  for (guint i = 0; i < reader->column_count; i++)
+    if (reader->layout->present[i])
+      sy_cell_store(&reader->columns[i], reader->row_count, "", 0);
+}
+
 /* Says what is wrong with the record from `start` on, and leaves the scan behind it. */
 static void complain(sy_part_reader *reader, const char *start) {
   const guint expected = reader->layout->headings->len;
@@ -211,7 +218,10 @@ static void complain(sy_part_reader *reader, const char *start) {
   if (reader->scan.trouble == NULL && !blank && found == expected) {
     reader->scan.at = start;
     complain_cells(reader, place);
-  } else if (is_told(reader)) {
+    return;
+  }
+  store_blanks(reader);
+  if (is_told(reader)) {
     if (reader->scan.trouble != NULL)
       sy_problems_add(reader->problems, place, "%s", reader->scan.trouble);
     else if (blank)

@@ -111,7 +111,8 @@ static void complain(struct reading *reading) {
   g_autoptr(sy_part_reader) reader = new_reader(reading, reading->problems);
   do
     sy_sheet_part_free(sy_part_read(reader, &chunk));
-  while (sy_csv_source_next(reading->source, &chunk, reading->problems) == SY_CSV_CHUNK);
+  while ((reading->got = sy_csv_source_next(reading->source, &chunk, reading->problems)) ==
+         SY_CSV_CHUNK);
   if (sy_problems_count(reading->problems) == before)
     sy_problems_add(reading->problems, file, _("the file changed while it was read"));
 }
@@ -227,13 +228,15 @@ static sy_sheet *read_table(struct reading *reading) {
   if (headings == NULL)
     return NULL;
   const struct sy_place file = {.file = g_intern_string(reading->path)};
-  sy_layout_init(&reading->layout, headings, reading->units != NULL, reading->requests,
+  sy_layout_init(&reading->layout, headings, reading->units, reading->requests,
                  reading->request_count, file, reading->problems);
+  if (reading->layout.unit_field == SY_NO_FIELD)
+    reading->units = NULL;
   read_parts(reading);
+  if (reading->wrong && reading->got != SY_CSV_NOT_UTF8)
+    complain(reading);
   if (reading->got == SY_CSV_NOT_UTF8)
     return NULL;
-  if (reading->wrong)
-    complain(reading);
   return sy_problems_count(reading->problems) == before ? join(reading) : NULL;
 }
 

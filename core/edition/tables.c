@@ -241,33 +241,20 @@ bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions) {
 
 /* ---- Reading -------------------------------------------------------------------------------- */
 
-/* A table that no plugin reads is by unit if it looks so. */
-static bool has_unit_column(const char *path, sy_problems *problems) {
-  static const char *const headings[] = {"unit", "单位", "被评议对象", NULL};
-  g_autoptr(GPtrArray) found = sy_csv_headings(path, problems);
-  for (guint i = 0; found != NULL && i < found->len; i++)
-    if (g_strv_contains(headings, found->pdata[i]))
-      return true;
-  return false;
-}
-
 void sy_tables_read(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   g_autofree const char **ids =
       sy_ids_of(edition->units, edition->unit_count, sizeof *edition->units);
-  const struct sy_unit_names names = {.index = edition->private->units, .choices = ids};
   for (uint32_t i = 1; i < edition->table_count; i++) {
     struct sy_edition_table *table = &edition->tables[i];
     const struct sy_table_plan *plan = &loader->plans[i];
     if (table->path == NULL)
       continue;
-    guint before = sy_problems_count(loader->problems);
-    bool by_unit = plan->scope == SY_BY_UNIT ||
-                   (plan->scope == 0 && has_unit_column(table->path, loader->problems));
-    if (sy_problems_count(loader->problems) > before)
-      continue;
+    /* A table that no plugin reads is by unit if it looks so. */
+    const struct sy_unit_names names = {
+        .index = edition->private->units, .choices = ids, .optional = plan->scope == 0};
     table->sheet =
-        sy_sheet_read(table->path, by_unit ? &names : NULL,
+        sy_sheet_read(table->path, plan->scope == SY_SHARED ? NULL : &names,
                       (const struct sy_column_request *)(const void *)plan->requests->data,
                       plan->requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
     if (table->sheet == NULL)

@@ -259,7 +259,11 @@ static bool read_row(struct naive_table *table, uint64_t index, const GPtrArray 
 bool naive_table_init(struct naive_table *table, const GPtrArray *rows,
                       const struct sy_unit_names *units, const struct sy_column_request *requests,
                       guint request_count) {
-  if (rows->len == 0 || !check_headings(rows->pdata[0], units != NULL, requests, request_count))
+  if (rows->len == 0)
+    return false;
+  if (units != NULL && units->optional && naive_fields_named(rows->pdata[0], &unit_column) == 0)
+    units = NULL;
+  if (!check_headings(rows->pdata[0], units != NULL, requests, request_count))
     return false;
   *table = (struct naive_table){.row_count = rows->len - 1, .request_count = request_count};
   table->values = g_new0(struct naive_value, table->row_count * request_count + 1);
