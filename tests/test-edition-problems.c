@@ -39,7 +39,7 @@ static void test_wrong_headers(void **state) {
       {"id: bureaus", "id: districts", "the id 'districts' is already taken in line 5"},
       {"  extra: evidence/extra.csv", "  extra: ../extra.csv", "is outside the edition's folder"},
       {"  extra: evidence/extra.csv", "  extra: /etc/passwd", "is outside the edition's folder"},
-      {"  extra: evidence/extra.csv", "  extra: evidence/none.csv", "can not be reached"},
+      {"  extra: evidence/extra.csv", "  extra: evidence/none.csv", "cannot be reached"},
       {"  extra: evidence/extra.csv", "  extra: evidence", "'evidence' is no regular file"},
       {"  unread: ", "  units: ", "the table 'units' is always units.csv"},
       {"cohorts:\n", "cohorts: {}\nxcohorts:\n", "'cohorts' is a mapping, expected a list"},

@@ -332,7 +332,8 @@ static void test_limits(void **state) {
       g_autofree char *bytes = g_strconcat("value\n", quote, field, quote, "\n", NULL);
       if (over > 0)
         assert_refused(bytes, strlen(bytes), &text,
-                       FILE_NAME ":2: a field is longer than 1,048,576 bytes\n");
+                       FILE_NAME
+                       ":2: a field is longer than 1048576 bytes; --limit text=N allows more\n");
       else
         sy_sheet_free(read_column(bytes, &text));
     }
@@ -342,8 +343,37 @@ static void test_limits(void **state) {
   g_string_append_c(headings, '\n');
   sy_sheet_free(read_column(headings->str, &text));
   g_string_prepend(headings, "x,");
-  assert_refused(headings->str, headings->len, &text, FILE_NAME ":1: more than 4096 columns\n");
+  assert_refused(headings->str, headings->len, &text,
+                 FILE_NAME ":1: more than 4096 columns; --limit columns=N allows more\n");
   g_string_free(headings, TRUE);
+}
+
+static void set_limit(const char *limit) {
+  char *reason = NULL;
+  assert_true(sy_limit_set(limit, &reason));
+}
+
+static void test_rows(void **state) {
+  (void)state;
+  static const char bytes[] = "value\n1\n2\n3\n";
+  set_limit("rows=3");
+  sy_sheet_free(read_column(bytes, &text));
+  set_limit("rows=2");
+  assert_refused(bytes, strlen(bytes), &text,
+                 FILE_NAME ": more than 2 rows; --limit rows=N allows more\n");
+  set_limit("rows=200000000");
+}
+
+/* Texts with a NUL are refused; until then they are compared, and nothing beyond them is read. */
+static void test_nul_after_text(void **state) {
+  (void)state;
+  g_autoptr(GString) bytes = g_string_new("value\na\na");
+  g_string_append_len(bytes, "\0", 1);
+  for (unsigned i = 0; i < 4096; i++)
+    g_string_append_c(bytes, 'x');
+  g_string_append_c(bytes, '\n');
+  assert_refused(bytes->str, bytes->len, &text,
+                 FILE_NAME ":3: a NUL byte; expected text in UTF-8 or GB18030\n");
 }
 
 static void test_no_files(void **state) {
@@ -391,6 +421,7 @@ int main(void) {
       cmocka_unit_test(test_ends_of_files),  cmocka_unit_test(test_full_page),
       cmocka_unit_test(test_refused),        cmocka_unit_test(test_bad_byte),
       cmocka_unit_test(test_gb18030),        cmocka_unit_test(test_limits),
+      cmocka_unit_test(test_rows),           cmocka_unit_test(test_nul_after_text),
       cmocka_unit_test(test_no_files),       cmocka_unit_test(test_csv_field),
   };
   int failures = cmocka_run_group_tests(tests, set_up, tear_down);

@@ -30,6 +30,11 @@ ssize_t sy_file_read(int file, char *to, size_t size);
 bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
                        sy_problems *problems);
 
+/* How many bytes at the start are the mark that says UTF-8. */
+static inline size_t sy_mark_length(const char *text, size_t length) {
+  return length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 /* ---- csv-source.c: a file in chunks of whole records ------------------------------------------
  */
 
@@ -81,6 +86,7 @@ typedef struct sy_csv_scan {
   bool record_ended;   /* the field just read was the last of its record */
   const char *trouble; /* what is wrong with the form of this record, translated; NULL: nothing */
   GString *unquoted;   /* a field whose doubled quotes became single ones */
+  size_t longest;      /* that a field may be */
 } sy_csv_scan;
 
 void sy_csv_scan_init(sy_csv_scan *scan, const char *text, const char *end);
@@ -109,7 +115,7 @@ static inline struct sy_cell sy_scan_field(sy_csv_scan *scan) {
     if (low == 0)
       continue;
     const char *found = at + __builtin_ctzll(low) / 8;
-    if ((*found != ',' && *found != '\n') || found - start > SY_SHEET_MAX_FIELD)
+    if ((*found != ',' && *found != '\n') || (size_t)(found - start) > scan->longest)
       return sy_scan_unquoted(scan, start, found);
     scan->at = found + 1;
     scan->record_ended = *found == '\n';

@@ -220,6 +220,29 @@ void sy_packed_clear(struct sy_packed *packed);
  * there is to do. */
 void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 
+/* ---- limits.c: how much is taken before somebody is asked whether it is meant -----------------
+ */
+
+enum sy_limit {
+  SY_LIMIT_ROWS,     /* of a table */
+  SY_LIMIT_COLUMNS,  /* of a table */
+  SY_LIMIT_TEXT,     /* bytes of a cell of a table, or of a text in YAML */
+  SY_LIMIT_FILE,     /* bytes of a YAML file */
+  SY_LIMIT_VALUES,   /* of a YAML file, once aliases are followed */
+  SY_LIMIT_NODES,    /* of a tree */
+  SY_LIMIT_EXTENDS,  /* editions that extend each other */
+  SY_LIMIT_DOCUMENT, /* bytes of a result document that is read */
+  SY_LIMIT_SCORES,   /* of a result document that is read, with its ranks */
+  SY_NO_LIMIT
+};
+
+size_t sy_limit(enum sy_limit limit);
+/* Sets a limit by text, as in "rows=300000000", before anything is read and any thread started.
+ * False and why not, g_free. */
+bool sy_limit_set(const char *text, char **reason);
+/* What ends the message of whoever met the limit: how to raise it. g_free. */
+char *sy_limit_hint(enum sy_limit limit);
+
 /* ---- bytes.c: whole input files ---------------------------------------------------------------
  */
 
@@ -230,7 +253,8 @@ struct sy_bytes {
 };
 /* Reads a regular file of at most `limit` bytes. What is missing, too large, forbidden, a folder, a
  * pipe or a device is a problem, and false. */
-bool sy_bytes_read(const char *path, size_t limit, struct sy_bytes *bytes, sy_problems *problems);
+bool sy_bytes_read(const char *path, enum sy_limit limit, struct sy_bytes *bytes,
+                   sy_problems *problems);
 void sy_bytes_free(struct sy_bytes *bytes);
 
 /* ---- yaml.c: a YAML document with a place on every node -------------------------------------- */
@@ -335,11 +359,6 @@ struct sy_unit_names {
   const char *const *choices; /* ids in the order of the units, NULL-ended */
   bool optional;              /* a table without a unit column is shared */
 };
-
-/* Limits, all stated in messages. */
-#define SY_SHEET_MAX_COLUMNS 4096
-#define SY_SHEET_MAX_ROWS UINT64_C(200000000)
-#define SY_SHEET_MAX_FIELD (1u << 20)
 
 /* Reads a CSV file (UTF-8 with or without BOM, else GB18030; LF or CRLF; quoted fields), on as many
  * threads as there are processors; `digest`: and makes its digest. `units` NULL: a shared table. In

@@ -72,19 +72,21 @@ bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
   return refuse(path, problems, _("this file changed while it was read"));
 }
 
-/* The file may grow or shrink while it is read; `limit` holds all the same. */
-static bool read_all(int file, const char *path, size_t size, size_t limit, struct sy_bytes *bytes,
-                     sy_problems *problems) {
-  for (size_t capacity = MIN(size, limit) + SY_SLACK;; capacity *= 2) {
+/* The file may grow or shrink while it is read; the limit holds all the same. */
+static bool read_all(int file, const char *path, size_t size, enum sy_limit limit,
+                     struct sy_bytes *bytes, sy_problems *problems) {
+  const size_t most = sy_limit(limit);
+  for (size_t capacity = MIN(size, most) + SY_SLACK;; capacity *= 2) {
     bytes->data = g_realloc(bytes->data, capacity);
     const size_t room = capacity - bytes->length;
     const ssize_t got = sy_file_read(file, bytes->data + bytes->length, room);
     if (got < 0)
       return refuse_with_errno(path, problems);
     bytes->length += (size_t)got;
-    if (bytes->length > limit) {
-      g_autofree char *why = g_strdup_printf(_("the file has %zu bytes, expected at most %zu"),
-                                             MAX(size, bytes->length), limit);
+    if (bytes->length > most) {
+      g_autofree char *hint = sy_limit_hint(limit);
+      g_autofree char *why = g_strdup_printf(_("the file has %zu bytes, expected at most %zu%s"),
+                                             MAX(size, bytes->length), most, hint);
       return refuse(path, problems, why);
     }
     if ((size_t)got < room)
@@ -95,7 +97,8 @@ static bool read_all(int file, const char *path, size_t size, size_t limit, stru
   return true;
 }
 
-bool sy_bytes_read(const char *path, size_t limit, struct sy_bytes *bytes, sy_problems *problems) {
+bool sy_bytes_read(const char *path, enum sy_limit limit, struct sy_bytes *bytes,
+                   sy_problems *problems) {
   *bytes = (struct sy_bytes){0};
   struct stat opened;
   const int file = sy_file_open(path, &opened, problems);

@@ -9,7 +9,10 @@
 #include "base/base-private.h"
 
 void sy_csv_scan_init(sy_csv_scan *scan, const char *text, const char *end) {
-  *scan = (sy_csv_scan){.at = text, .end = end, .unquoted = g_string_sized_new(4 * SY_SLACK)};
+  *scan = (sy_csv_scan){.at = text,
+                        .end = end,
+                        .longest = sy_limit(SY_LIMIT_TEXT),
+                        .unquoted = g_string_sized_new(4 * SY_SLACK)};
 }
 
 void sy_csv_scan_clear(sy_csv_scan *scan) {
@@ -25,8 +28,12 @@ static void note_trouble(sy_csv_scan *scan, const char *trouble) {
 }
 
 static void check_length(sy_csv_scan *scan, size_t length) {
-  if (length > SY_SHEET_MAX_FIELD)
-    note_trouble(scan, _("a field is longer than 1,048,576 bytes"));
+  if (length <= scan->longest)
+    return;
+  g_autofree char *hint = sy_limit_hint(SY_LIMIT_TEXT);
+  g_autofree char *trouble =
+      g_strdup_printf(_("a field is longer than %zu bytes%s"), scan->longest, hint);
+  note_trouble(scan, g_intern_string(trouble));
 }
 
 static bool is_space(char byte) {

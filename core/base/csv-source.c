@@ -67,19 +67,12 @@ static unsigned row_at(const char *text, size_t offset) {
   return row;
 }
 
-static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'};
-
-static bool is_marked(const char *text, size_t length) {
-  return length >= sizeof byte_order_mark &&
-         memcmp(text, byte_order_mark, sizeof byte_order_mark) == 0;
-}
-
 /* The whole file read as GB18030, where reading it as UTF-8 failed. Where that fails too, the
  * problem lies where the better of the two readings ended. */
 static bool convert(sy_csv_source *source, const struct sy_bytes *bytes, sy_problems *problems) {
   const size_t valid = utf8_prefix(bytes->data, bytes->length);
   struct sy_place place = source->place;
-  if (is_marked(bytes->data, bytes->length)) {
+  if (sy_mark_length(bytes->data, bytes->length) > 0) {
     place.line = row_at(bytes->data, valid);
     sy_problems_add(problems, place, _("this row is not valid UTF-8"));
     return false;
@@ -112,7 +105,7 @@ static sy_csv_source *open_utf8(const char *path, bool digest, sy_problems *prob
 
 static sy_csv_source *open_gb18030(const char *path, bool digest, sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(path, SIZE_MAX / 2, &bytes, problems))
+  if (!sy_bytes_read(path, SY_NO_LIMIT, &bytes, problems))
     return NULL;
   sy_csv_source *source = g_new0(sy_csv_source, 1);
   source->place.file = g_intern_string(path);
@@ -247,8 +240,8 @@ static bool read_chunk(sy_csv_source *source, sy_csv_chunk *chunk) {
     if (!fill(source, chunk->buffer + length, size - length, &filled))
       return false;
     length += filled;
-    const bool marked = source->chunk_count == 0 && is_marked(chunk->buffer, length);
-    chunk->text = chunk->buffer + (marked ? sizeof byte_order_mark : 0);
+    const size_t mark = source->chunk_count == 0 ? sy_mark_length(chunk->buffer, length) : 0;
+    chunk->text = chunk->buffer + mark;
     if (length < size) {
       source->ended = true;
       end_chunk(chunk, length);

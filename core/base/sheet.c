@@ -76,7 +76,7 @@ static void hand_in(struct reading *reading, uint32_t number, sy_sheet_part *par
     reading->parts->pdata[number] = part;
     reading->row_count += part->row_count;
   }
-  reading->wrong |= part == NULL || reading->row_count > SY_SHEET_MAX_ROWS;
+  reading->wrong |= part == NULL || reading->row_count > sy_limit(SY_LIMIT_ROWS);
   pthread_mutex_unlock(&reading->lock);
 }
 
@@ -100,8 +100,10 @@ static void read_parts(struct reading *reading) {
 static void complain(struct reading *reading) {
   const struct sy_place file = {.file = g_intern_string(reading->path)};
   const guint before = sy_problems_count(reading->problems);
-  if (reading->row_count > SY_SHEET_MAX_ROWS) {
-    sy_problems_add(reading->problems, file, _("more than 200,000,000 rows"));
+  if (reading->row_count > sy_limit(SY_LIMIT_ROWS)) {
+    g_autofree char *hint = sy_limit_hint(SY_LIMIT_ROWS);
+    sy_problems_add(reading->problems, file, _("more than %zu rows%s"), sy_limit(SY_LIMIT_ROWS),
+                    hint);
     return;
   }
   g_auto(sy_csv_chunk) chunk = {0};

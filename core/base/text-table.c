@@ -103,7 +103,8 @@ guint sy_text_hash(gconstpointer text) {
 static bool holds(const sy_text_table *table, const struct slot *slot, const char *text,
                   size_t length) {
   const char *held = table->texts + slot->offset;
-  return strncmp(held, text, length) == 0 && held[length] == '\0';
+  const size_t room = table->size - slot->offset; /* there may be a NUL within `text` */
+  return length < room && memcmp(held, text, length) == 0 && held[length] == '\0';
 }
 
 /* The slot of the text, or the free one where it belongs. */

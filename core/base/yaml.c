@@ -5,15 +5,12 @@
  * libyaml parses; this file builds the tree from its events with a stack of its own, so that no
  * input can exhaust the stack, follows aliases, and bounds depth and size.
  */
-#include "base/base.h"
+#include "base/base-private.h"
 
 #include <string.h>
 #include <yaml.h>
 
-#define MAX_FILE (64u << 20)
-#define MAX_SCALAR (1u << 20)
-#define MAX_DEPTH 100
-#define MAX_NODES 1000000
+#define MAX_DEPTH 150 /* a tree of 60 levels takes 120 */
 
 /* What a tree node remembers only while it is built. */
 struct building {
@@ -108,9 +105,11 @@ static void complete_anchor(struct builder *builder, const char *name, const str
 /* Counts nodes as they come, so that no document takes more memory than the limit allows. */
 static void count_nodes(struct builder *builder, guint64 size, yaml_mark_t mark) {
   builder->size += size;
-  if (builder->size <= MAX_NODES || builder->stopped)
+  if (builder->size <= sy_limit(SY_LIMIT_VALUES) || builder->stopped)
     return;
-  complain(builder, mark, _("more than %d nodes once aliases are followed"), MAX_NODES);
+  g_autofree char *hint = sy_limit_hint(SY_LIMIT_VALUES);
+  complain(builder, mark, _("more than %zu values once aliases are followed%s"),
+           sy_limit(SY_LIMIT_VALUES), hint);
   builder->stopped = true;
 }
 
@@ -153,8 +152,11 @@ static void on_scalar(struct builder *builder, const yaml_event_t *event) {
   const size_t length = event->data.scalar.length;
   const char *value = (const char *)event->data.scalar.value;
   refuse_tag(builder, event->data.scalar.tag, mark);
-  if (length > MAX_SCALAR)
-    complain(builder, mark, _("a text of %zu bytes, expected at most %u"), length, MAX_SCALAR);
+  if (length > sy_limit(SY_LIMIT_TEXT)) {
+    g_autofree char *hint = sy_limit_hint(SY_LIMIT_TEXT);
+    complain(builder, mark, _("a text of %zu bytes, expected at most %zu%s"), length,
+             sy_limit(SY_LIMIT_TEXT), hint);
+  }
   if (memchr(value, '\0', length) != NULL)
     complain(builder, mark, _("a text with a NUL character"));
   count_nodes(builder, 1, mark);
@@ -171,7 +173,7 @@ static void open_collection(struct builder *builder, enum sy_yaml_kind kind,
   refuse_tag(builder, tag, mark);
   count_nodes(builder, 1, mark);
   if (builder->stack->len == MAX_DEPTH) {
-    complain(builder, mark, _("nested more than %d deep"), MAX_DEPTH);
+    complain(builder, mark, _("nested more than %d deep, as no tree can be"), MAX_DEPTH);
     builder->stopped = true;
     return;
   }
@@ -323,8 +325,10 @@ sy_yaml_document *sy_yaml_parse(const char *name, const char *text, size_t lengt
   yaml_parser_t parser;
   if (!yaml_parser_initialize(&parser))
     g_error("out of memory");
-  yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
-  build(&builder, &parser, text);
+  yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING); /* no other, whatever it begins with */
+  const size_t mark = sy_mark_length(text, length);
+  yaml_parser_set_input_string(&parser, (const unsigned char *)text + mark, length - mark);
+  build(&builder, &parser, text + mark);
   yaml_parser_delete(&parser);
   g_array_unref(builder.stack);
   g_hash_table_unref(builder.anchors);
@@ -336,7 +340,7 @@ sy_yaml_document *sy_yaml_parse(const char *name, const char *text, size_t lengt
 
 sy_yaml_document *sy_yaml_load(const char *path, sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(path, MAX_FILE, &bytes, problems))
+  if (!sy_bytes_read(path, SY_LIMIT_FILE, &bytes, problems))
     return NULL;
   sy_yaml_document *document = sy_yaml_parse(path, bytes.data, bytes.length, problems);
   sy_bytes_free(&bytes);

@@ -78,16 +78,20 @@ void help_program(FILE *stream) {
   fprintf(stream, "\n%s\n", _("steelyard COMMAND --help says more about a command."));
 }
 
+static void print_options(const GOptionEntry *option, FILE *stream) {
+  for (; option && option->long_name; option++) {
+    g_autofree char *text = option_text(option);
+    fprintf(stream, "  %-26s %s\n", text, _(option->description));
+  }
+}
+
 void help_command(const struct command *command, FILE *stream) {
   fprintf(stream, _("usage: steelyard %s [OPTION…] %s\n"), command->name, command->arguments);
   fprintf(stream, "\n");
   print_wrapped(_(command->description), 0, stream);
   fprintf(stream, "\n%s\n", _("Options:"));
-  for (const GOptionEntry *option = command->options; option && option->long_name; option++) {
-    g_autofree char *text = option_text(option);
-    fprintf(stream, "  %-26s %s\n", text, _(option->description));
-  }
-  fprintf(stream, "  %-26s %s\n", "-h, --help", _("show this help"));
+  print_options(command->options, stream);
+  print_options(general_options, stream);
   fprintf(stream, "\n%s\n", _("Exit codes:"));
   print_wrapped(_(exit_codes), 2, stream);
 }
@@ -116,15 +120,13 @@ static void roff_section(const char *title, FILE *stream) {
   fprintf(stream, ".SH %s\n", title);
 }
 
-static void roff_options(const struct command *command, FILE *stream) {
-  roff_section("OPTIONS", stream);
-  for (const GOptionEntry *option = command->options; option && option->long_name; option++) {
+static void roff_options(const GOptionEntry *option, FILE *stream) {
+  for (; option && option->long_name; option++) {
     g_autofree char *text = option_text(option);
     fputs(".TP\n.B ", stream);
     roff(g_strstrip(text), stream);
     roff(option->description, stream);
   }
-  fputs(".TP\n.B \\-h, \\-\\-help\nshow this help\n", stream);
 }
 
 static void roff_commands(FILE *stream) {
@@ -162,10 +164,13 @@ void help_manual(const struct command *command, FILE *stream) {
              "tree, the units, the evidence, the awards and the published claims. Scoring methods "
              "are plugins.",
        stream);
-  if (command)
-    roff_options(command, stream);
-  else
+  if (command) {
+    roff_section("OPTIONS", stream);
+    roff_options(command->options, stream);
+    roff_options(general_options, stream);
+  } else {
     roff_commands(stream);
+  }
   roff_section("EXIT STATUS", stream);
   roff(exit_codes, stream);
 }

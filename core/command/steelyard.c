@@ -18,6 +18,16 @@ const struct command *const commands[] = {
     &command_verify, &command_plugin_list, &command_plugin_show, NULL,
 };
 
+static gboolean help_wanted = FALSE;
+static char **limits = NULL;
+
+const GOptionEntry general_options[] = {
+    {"limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &limits,
+     N_("take so much: rows=300000000, for instance"), "NAME=N"},
+    {"help", 'h', 0, G_OPTION_ARG_NONE, &help_wanted, N_("show this help"), NULL},
+    G_OPTION_ENTRY_NULL,
+};
+
 /* Messages in the reader's language; numbers and sorting stay those of the C locale. A machine
  * without any locale set still gets Chinese where LANGUAGE asks for it. */
 static void set_language(void) {
@@ -65,16 +75,20 @@ static enum exit_code wrong_use(const struct command *command, const char *messa
   return EXIT_WRONG;
 }
 
+/* NULL, or why not. g_free. */
+static char *set_limits(void) {
+  char *reason = NULL;
+  for (char **limit = limits; limit && *limit && !reason; limit++)
+    sy_limit_set(*limit, &reason);
+  g_clear_pointer(&limits, g_strfreev);
+  return reason;
+}
+
 /* Runs a command with the words after its name. */
 static enum exit_code run_command(const struct command *command, char **words, FILE *out) {
-  gboolean help = FALSE;
-  const GOptionEntry general[] = {
-      {"help", 'h', 0, G_OPTION_ARG_NONE, &help, NULL, NULL},
-      G_OPTION_ENTRY_NULL,
-  };
   g_autoptr(GOptionContext) context = g_option_context_new(NULL);
   g_option_context_set_help_enabled(context, FALSE);
-  g_option_context_add_main_entries(context, general, NULL);
+  g_option_context_add_main_entries(context, general_options, NULL);
   if (command->options)
     g_option_context_add_main_entries(context, command->options, NULL);
 
@@ -85,10 +99,13 @@ static enum exit_code run_command(const struct command *command, char **words, F
   g_autoptr(GError) error = NULL;
   if (!g_option_context_parse_strv(context, &arguments, &error))
     return wrong_use(command, error->message);
-  if (help) {
+  if (help_wanted) {
     help_command(command, out);
     return EXIT_DONE;
   }
+  g_autofree char *reason = set_limits();
+  if (reason)
+    return wrong_use(command, reason);
   char **rest = arguments + 1;
   if (*rest && strcmp(*rest, "--") == 0)
     rest++;

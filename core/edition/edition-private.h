@@ -76,6 +76,8 @@ const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *ke
 /* The same for a scalar as a new string, or NULL. */
 char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       sy_problems *problems);
+/* Whether a text may be an id; if not, a problem. */
+bool sy_check_name(const char *text, struct sy_place place, sy_problems *problems);
 /* The required key `id`, valid and not yet in `taken` (id -> scalar), which it joins. Never NULL:
  * "" where there is none. */
 char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems);

@@ -27,7 +27,6 @@ enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED };
 #define SY_MAX_WEIGHT_SUM INT64_C(1000000000)      /* of siblings' integer weights */
 #define SY_MAX_POINTS_DENOMINATOR INT64_C(1000000) /* common, of a node's adjustments */
 #define SY_MAX_CHILDREN 1000
-#define SY_MAX_NODES 20000
 #define SY_MAX_DEPTH 60
 #define SY_NONE UINT32_MAX
 

@@ -56,21 +56,26 @@ char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_ne
   return value != NULL ? g_strdup(value->text) : NULL;
 }
 
+bool sy_check_name(const char *text, struct sy_place place, sy_problems *problems) {
+  if (sy_is_name(text))
+    return true;
+  sy_problems_add(problems, place,
+                  _("'%s' is no id; expected a lower-case letter, then at most 62 lower-case "
+                    "letters, digits, '-' or '_'"),
+                  text);
+  return false;
+}
+
 char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems) {
   const struct sy_yaml *id =
       sy_field_get(mapping, "id", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
   if (id == NULL)
     return g_strdup("");
   const struct sy_yaml *other = g_hash_table_lookup(taken, id->text);
-  if (!sy_is_name(id->text))
-    sy_problems_add(problems, id->place,
-                    _("'%s' is no id; expected a lower-case letter, then at most 62 lower-case "
-                      "letters, digits, '-' or '_'"),
-                    id->text);
-  else if (other != NULL)
+  if (other != NULL)
     sy_problems_add(problems, id->place, _("the id '%s' is already taken in line %u of %s"),
                     id->text, other->place.line, other->place.file);
-  else
+  else if (sy_check_name(id->text, id->place, problems))
     g_hash_table_insert(taken, (gpointer)id->text, (gpointer)id);
   return g_strdup(id->text);
 }

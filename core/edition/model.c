@@ -24,19 +24,23 @@ static bool is_known(struct sy_rational value) {
 
 static void check_limits(struct model *model) {
   const sy_edition *edition = model->edition;
-  if (edition->node_count > SY_MAX_NODES)
-    sy_problems_add(model->problems, edition->nodes[0].place, _("the tree has more than %d nodes"),
-                    SY_MAX_NODES);
+  if (edition->node_count > sy_limit(SY_LIMIT_NODES)) {
+    g_autofree char *hint = sy_limit_hint(SY_LIMIT_NODES);
+    sy_problems_add(model->problems, edition->nodes[0].place,
+                    _("the tree has more than %zu nodes%s"), sy_limit(SY_LIMIT_NODES), hint);
+  }
   g_autofree uint32_t *depths = g_new0(uint32_t, edition->node_count);
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
     depths[i] = node->parent == SY_NONE ? 1 : depths[node->parent] + 1;
     if (depths[i] == SY_MAX_DEPTH + 1)
       sy_problems_add(model->problems, node->place,
-                      _("'%s' lies more than %d levels deep in the tree"), node->id, SY_MAX_DEPTH);
+                      _("'%s' lies more than %d levels deep in the tree, which are the most"),
+                      node->id, SY_MAX_DEPTH);
     if (node->children.count > SY_MAX_CHILDREN)
-      sy_problems_add(model->problems, node->place, _("'%s' has %u children, expected at most %d"),
-                      node->id, node->children.count, SY_MAX_CHILDREN);
+      sy_problems_add(model->problems, node->place,
+                      _("'%s' has %u children, expected at most %d; group some of them"), node->id,
+                      node->children.count, SY_MAX_CHILDREN);
     if (node->kind == SY_GROUP && node->children.count == 0 && depths[i] <= SY_MAX_DEPTH)
       sy_problems_add(model->problems, node->place, _("the group '%s' has no children"), node->id);
   }
@@ -115,7 +119,8 @@ static void integer_weights(struct model *model, const struct sy_node *group) {
       sy_rational_common_denominator(weights, group->children.count, SY_MAX_WEIGHT_SUM);
   if (common == 0)
     sy_problems_add(model->problems, group->place,
-                    _("the weights of the children of '%s' have a common denominator above %ld"),
+                    _("the weights of the children of '%s' have a common denominator above %ld; "
+                      "round them"),
                     group->id, (long)SY_MAX_WEIGHT_SUM);
   for (uint32_t i = 0; common != 0 && i < group->children.count; i++)
     model->edition->nodes[group->children.items[i]].integer_weight =
@@ -154,7 +159,8 @@ static void check_rates(struct model *model, const struct sy_node *group) {
   }
   if (count > 0 && sy_rational_common_denominator(rates, count, SY_MAX_POINTS_DENOMINATOR) == 0)
     sy_problems_add(model->problems, group->place,
-                    _("the rates of the adjustments of '%s' have a common denominator above %ld"),
+                    _("the rates of the adjustments of '%s' have a common denominator above %ld; "
+                      "round them"),
                     group->id, (long)SY_MAX_POINTS_DENOMINATOR);
 }
 

@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define MAX_CHAIN 10
 /* How deep a tree is copied. Deeper ones, which many additions could nest, are refused by model.c.
  */
 #define MAX_COPY_DEPTH (2 * SY_MAX_DEPTH)
@@ -322,9 +321,11 @@ static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct
                     extends->text);
     return NULL;
   }
-  if (chain->len > MAX_CHAIN) {
+  if (chain->len > sy_limit(SY_LIMIT_EXTENDS)) {
+    g_autofree char *hint = sy_limit_hint(SY_LIMIT_EXTENDS);
     sy_problems_add(loader->problems, extends->place,
-                    _("a chain of more than %d editions that extend each other"), MAX_CHAIN);
+                    _("a chain of more than %zu editions that extend each other%s"),
+                    sy_limit(SY_LIMIT_EXTENDS), hint);
     return NULL;
   }
   g_ptr_array_add(loader->edition->extends, g_strdup(extends->text + strlen("../")));
@@ -373,7 +374,7 @@ static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char
     return NULL;
   char *real = realpath(directory, NULL);
   if (real == NULL) {
-    sy_problems_add(loader->problems, root->place, _("the folder '%s' can not be reached"),
+    sy_problems_add(loader->problems, root->place, _("the folder '%s' cannot be reached"),
                     directory);
     return NULL;
   }

@@ -17,9 +17,9 @@
 
 /* ---- Which tables there are ----------------------------------------------------------------- */
 
-/* Whether the path's text stays inside: relative, without "..". */
+/* Whether the path's text names something inside: relative, without "..". */
 static bool stays_inside(const char *file) {
-  if (g_path_is_absolute(file))
+  if (*file == '\0' || g_path_is_absolute(file))
     return false;
   g_auto(GStrv) parts = g_strsplit(file, "/", -1);
   return !g_strv_contains((const char *const *)parts, "..");
@@ -27,7 +27,7 @@ static bool stays_inside(const char *file) {
 
 /* Adds the problem that errno tells. */
 static void not_reached(struct sy_loader *loader, const char *file, struct sy_place place) {
-  sy_problems_add(loader->problems, place, _("the file '%s' can not be reached: %s"), file,
+  sy_problems_add(loader->problems, place, _("the file '%s' cannot be reached: %s"), file,
                   g_strerror(errno));
 }
 
@@ -92,8 +92,7 @@ void sy_tables_declare(struct sy_loader *loader) {
   edition->table_count = 1;
   for (guint i = 0; i < declared; i++) {
     const struct sy_yaml *id = tables->keys[i], *file = tables->items[i];
-    if (!sy_is_name(id->text))
-      sy_problems_add(loader->problems, id->place, _("'%s' is no id"), id->text);
+    sy_check_name(id->text, id->place, loader->problems);
     if (strcmp(id->text, "units") == 0)
       sy_problems_add(loader->problems, id->place, _("the table 'units' is always units.csv"));
     if (sy_expect(file, SY_YAML_SCALAR, loader->problems))

@@ -26,7 +26,7 @@ static const struct sy_yaml *yaml_of(const struct sy_loader *loader, uint32_t in
 
 static const char *const group_keys[] = {
     "id",    "name",        "source",     CHILD_KEYS, "aggregate", "reweight", "clamp",
-    "round", "adjustments", "adjust_cap", "vetoes",   "children",  NULL};
+    "round", "adjustments", "adjust_cap", "vetoes",   "children",  "plugin",   NULL};
 static const char *const leaf_keys[] = {"id",      "name",      "source", CHILD_KEYS,
                                         LEAF_KEYS, "deduction", NULL};
 static const char *const adjustment_keys[] = {"id",   "name", "source", LEAF_KEYS, "kind",
@@ -157,7 +157,7 @@ static struct sy_indices read_list(struct sy_loader *loader, const struct sy_yam
   if (list == NULL || depth > SY_MAX_DEPTH)
     return indices;
   indices.items = g_new0(uint32_t, (gsize)list->count + 1);
-  for (guint i = 0; i < list->count && loader->nodes->len <= SY_MAX_NODES; i++) {
+  for (guint i = 0; i < list->count && loader->nodes->len <= sy_limit(SY_LIMIT_NODES); i++) {
     uint32_t index = read_node(loader, list->items[i], parent, kind, depth + 1);
     if (index != SY_NONE)
       indices.items[indices.count++] = index;

@@ -160,10 +160,8 @@ static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
     const struct sy_unit *unit = &edition->units[i];
     if (i + AHEAD < edition->unit_count)
       sy_text_table_expect(edition->private->units, unit[AHEAD].id, strlen(unit[AHEAD].id));
-    if (!sy_is_name(unit->id)) {
-      const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
-      sy_problems_add(loader->problems, place, _("'%s' is no id"), unit->id);
-    }
+    const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
+    sy_check_name(unit->id, place, loader->problems);
     index_name(loader, sheet, i, unit->id);
   }
   for (uint32_t i = 0; i < edition->unit_count; i++) {

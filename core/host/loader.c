@@ -12,11 +12,14 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <fenv.h>
+#include <link.h>
 #include <ltdl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* libltdl is not thread-safe */
 static char *last_reason;                                /* what dlerror() said, under the lock */
@@ -93,6 +96,37 @@ static uint64_t float_mode(const fenv_t *environment) {
 
 /* ---- loading --------------------------------------------------------------------------------- */
 
+/* How long the file must be for all that is loaded of it to be there; 0: the linker will say. */
+static uint64_t needed_size(int file) {
+  ElfW(Ehdr) header;
+  if (pread(file, &header, sizeof header, 0) != sizeof header ||
+      memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_phentsize != sizeof(ElfW(Phdr)))
+    return 0;
+  uint64_t needed = 0;
+  for (unsigned i = 0; i < header.e_phnum; i++) {
+    ElfW(Phdr) segment;
+    const off_t at = (off_t)(header.e_phoff + i * sizeof segment);
+    if (pread(file, &segment, sizeof segment, at) != sizeof segment)
+      return 0;
+    if (segment.p_type == PT_LOAD)
+      needed = MAX(needed, segment.p_offset + segment.p_filesz);
+  }
+  return needed;
+}
+
+/* The linker maps a file that was cut off, and the process dies when it looks for the rest. */
+static char *check_size(const char *path, uint64_t size) {
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return g_strdup(g_strerror(errno));
+  const uint64_t needed = needed_size(file);
+  close(file);
+  if (needed <= size)
+    return NULL;
+  return g_strdup_printf(_("the file is cut off: it has %zu bytes, expected %zu or more"),
+                         (size_t)size, (size_t)needed);
+}
+
 /* What can be said before the dynamic linker is asked. NULL if nothing is wrong. */
 static char *obvious_fault(const char *path) {
   struct stat status;
@@ -105,7 +139,7 @@ static char *obvious_fault(const char *path) {
   /* libltdl reads a .la file as a script that names further files. */
   if (!g_str_has_suffix(path, ".so"))
     return g_strdup(_("the file's name does not end in .so"));
-  return NULL;
+  return check_size(path, (uint64_t)status.st_size);
 }
 
 /* What the dynamic linker said of the object, without its path, which callers know. g_free. */

@@ -6,10 +6,6 @@
  */
 #include "output/output-private.h"
 
-#define MOST_AWARDS 1000
-#define MOST_BANDS 1000
-#define MOST_TIE_BREAKS 100
-
 /* A reference to a node that has a score. */
 static uint32_t take_scored_node(const struct document_reader *reader, const struct json_at *at) {
   const uint32_t index = json_read_reference(at, reader->nodes, _("node"));
@@ -45,7 +41,7 @@ static void read_band(const struct json_at *object, struct sy_band *band) {
 }
 
 static void read_bands(const struct json_at *object, struct sy_award *award) {
-  const struct json_at bands = json_at_array(object, "bands", JSON_REQUIRED, MOST_BANDS);
+  const struct json_at bands = json_at_array(object, "bands", JSON_REQUIRED, JSON_MANY);
   const size_t count = json_array_size(bands.value);
   award->bands = g_new0(struct sy_band, MAX(count, 1));
   for (guint i = 0; i < count; i++) {
@@ -70,7 +66,7 @@ static void read_cohorts(const struct document_reader *reader, const struct json
 
 static void read_tie_break(const struct document_reader *reader, const struct json_at *object,
                            struct sy_award *award) {
-  const struct json_at list = json_at_array(object, "tie_break", JSON_REQUIRED, MOST_TIE_BREAKS);
+  const struct json_at list = json_at_array(object, "tie_break", JSON_REQUIRED, JSON_MANY);
   award->tie_break.items = g_new0(uint32_t, json_array_size(list.value) + 1);
   for (size_t i = 0; i < json_array_size(list.value); i++) {
     const struct json_at item = json_at_index(&list, i);
@@ -95,7 +91,7 @@ static void read_award(const struct document_reader *reader, const struct json_a
 
 void document_read_awards(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
-  const struct json_at awards = json_at_array(&reader->root, "awards", JSON_REQUIRED, MOST_AWARDS);
+  const struct json_at awards = json_at_array(&reader->root, "awards", JSON_REQUIRED, JSON_MANY);
   const size_t count = json_array_size(awards.value);
   g_autoptr(GHashTable) ids = g_hash_table_new(sy_text_hash, g_str_equal);
   if (awards.value && count == 0)
@@ -112,7 +108,7 @@ void document_read_awards(struct document_reader *reader) {
 /* ---- grades --------------------------------------------------------------------------------- */
 
 static void read_levels(const struct json_at *object, struct sy_grading *grading) {
-  const struct json_at levels = json_at_array(object, "levels", JSON_REQUIRED, MOST_BANDS);
+  const struct json_at levels = json_at_array(object, "levels", JSON_REQUIRED, JSON_MANY);
   const size_t count = json_array_size(levels.value);
   grading->grades = g_new0(struct sy_grade, MAX(count, 1));
   for (guint i = 0; i < count; i++) {
@@ -131,7 +127,7 @@ static void read_levels(const struct json_at *object, struct sy_grading *grading
 
 void document_read_grades(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
-  const struct json_at grades = json_at_array(&reader->root, "grades", JSON_REQUIRED, MOST_AWARDS);
+  const struct json_at grades = json_at_array(&reader->root, "grades", JSON_REQUIRED, JSON_MANY);
   const size_t count = json_array_size(grades.value);
   edition->gradings = g_new0(struct sy_grading, MAX(count, 1));
   for (uint32_t i = 0; i < count; i++) {

@@ -7,15 +7,12 @@
  */
 #include "output/output-private.h"
 
-#define MOST_TABLES 10000
-#define MOST_CLAIMS 100000
-
 static void read_table(const struct json_at *object, struct sy_edition_table *table) {
   int64_t rows = 0;
   const char *sha256 = "";
   table->id = json_take_id(object);
   table->file = json_take_copy(object, "file", JSON_OPTIONAL);
-  json_take_integer(object, "rows", JSON_REQUIRED, 0, (int64_t)SY_SHEET_MAX_ROWS, &rows);
+  json_take_integer(object, "rows", JSON_REQUIRED, 0, UINT32_MAX, &rows);
   table->row_count = (uint64_t)rows;
   json_take_text(object, "sha256", JSON_REQUIRED, &sha256);
   g_strlcpy(table->sha256, sha256, sizeof table->sha256);
@@ -23,7 +20,7 @@ static void read_table(const struct json_at *object, struct sy_edition_table *ta
 
 void document_read_tables(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
-  const struct json_at tables = json_at_array(&reader->root, "tables", JSON_REQUIRED, MOST_TABLES);
+  const struct json_at tables = json_at_array(&reader->root, "tables", JSON_REQUIRED, JSON_MANY);
   const size_t count = json_array_size(tables.value);
   edition->tables = g_new0(struct sy_edition_table, MAX(count, 1));
   for (uint32_t i = 0; i < count; i++) {
@@ -98,7 +95,7 @@ static void read_claim(const struct json_at *object, struct sy_claim *claim) {
 
 void document_read_claims(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
-  const struct json_at claims = json_at_array(&reader->root, "claims", JSON_REQUIRED, MOST_CLAIMS);
+  const struct json_at claims = json_at_array(&reader->root, "claims", JSON_REQUIRED, JSON_MANY);
   const size_t count = json_array_size(claims.value);
   edition->claims = g_new0(struct sy_claim, MAX(count, 1));
   for (uint32_t i = 0; i < count; i++) {

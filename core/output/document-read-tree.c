@@ -177,7 +177,7 @@ static void check_sums(const struct document_reader *reader, const struct json_a
 
 void document_read_nodes(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
-  const struct json_at nodes = json_at_array(&reader->root, "nodes", JSON_REQUIRED, SY_MAX_NODES);
+  const struct json_at nodes = json_at_array(&reader->root, "nodes", JSON_REQUIRED, JSON_MANY);
   const size_t count = json_array_size(nodes.value);
   if (nodes.value && count == 0)
     json_problem(&nodes, _("no node, expected the root at least"));

@@ -7,9 +7,6 @@
  */
 #include "output/output-private.h"
 
-/* Nodes x units that a document may hold: 400 MB of scores. */
-#define MOST_CELLS 50000000
-
 /* ---- cohorts and units ---------------------------------------------------------------------- */
 
 static void read_cohorts(struct document_reader *reader) {
@@ -53,7 +50,7 @@ static void read_unit(struct document_reader *reader, const struct json_at *obje
 void document_read_units(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   read_cohorts(reader);
-  const struct json_at units = json_at_array(&reader->root, "units", JSON_REQUIRED, MOST_CELLS);
+  const struct json_at units = json_at_array(&reader->root, "units", JSON_REQUIRED, JSON_MANY);
   const size_t count = json_array_size(units.value);
   edition->units = g_new0(struct sy_unit, MAX(count, 1));
   for (uint32_t i = 0; i < count; i++) {
@@ -70,8 +67,10 @@ bool document_check_scores(const struct document_reader *reader) {
   const struct json_at units = json_at_key(&reader->root, "units");
   const uint64_t columns =
       (uint64_t)edition->node_count + edition->award_count + edition->grading_count;
-  if (edition->unit_count > MOST_CELLS / columns) {
-    json_problem(&units, _("more than %d scores and ranks together"), MOST_CELLS);
+  if (edition->unit_count > sy_limit(SY_LIMIT_SCORES) / columns) {
+    g_autofree char *hint = sy_limit_hint(SY_LIMIT_SCORES);
+    json_problem(&units, _("more than %zu scores and ranks together%s"), sy_limit(SY_LIMIT_SCORES),
+                 hint);
     return false;
   }
   bool whole = true;
@@ -140,7 +139,7 @@ static void read_score(const struct document_reader *reader, sy_assessment *leav
 
 /* Findings are carried as they are; only their form is checked. */
 static void check_findings(const struct document_reader *reader, const struct json_at *unit) {
-  const struct json_at findings = json_at_array(unit, "findings", JSON_OPTIONAL, SIZE_MAX);
+  const struct json_at findings = json_at_array(unit, "findings", JSON_OPTIONAL, JSON_MANY);
   for (size_t i = 0; i < json_array_size(findings.value); i++) {
     const struct json_at finding = json_at_index(&findings, i);
     const char *code;

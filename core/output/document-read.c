@@ -8,11 +8,9 @@
  */
 #include "output/output-private.h"
 
-#define LARGEST_DOCUMENT (512u << 20)
-
 static json_t *load_json(const char *path, sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(path, LARGEST_DOCUMENT, &bytes, problems))
+  if (!sy_bytes_read(path, SY_LIMIT_DOCUMENT, &bytes, problems))
     return NULL;
   json_error_t error;
   json_t *json = json_loadb(bytes.data, bytes.length, JSON_REJECT_DUPLICATES, &error);
@@ -46,7 +44,7 @@ static void read_edition(struct document_reader *reader) {
   g_strlcpy(edition->sha256, sha256, sizeof edition->sha256);
   json_take_integer(&object, "digits", JSON_REQUIRED, 0, 9, &digits);
   edition->digits = (unsigned)digits;
-  const struct json_at extends = json_at_array(&object, "extends", JSON_REQUIRED, 1000);
+  const struct json_at extends = json_at_array(&object, "extends", JSON_REQUIRED, JSON_MANY);
   for (size_t i = 0; i < json_array_size(extends.value); i++) {
     const struct json_at item = json_at_index(&extends, i);
     if (json_is_kind(&item, JSON_STRING))

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * limits.c: how much is taken before somebody is asked whether it is meant
+ *
+ * The limits guard against slips and hostile files. None of them is a limit of the arithmetic or of
+ * the code: whoever has more can raise each. Those that cannot be raised are in docs/exactness.md.
+ */
+#include "base/base.h"
+
+#include <string.h>
+
+/* docs/edition-format.md lists them too. */
+static struct limit {
+  const char *name;
+  size_t value, highest;
+} limits[] = {
+    [SY_LIMIT_ROWS] = {"rows", 200000000, UINT32_MAX - 2}, /* rows are numbered in 32 bits */
+    [SY_LIMIT_COLUMNS] = {"columns", 4096, 1000000},
+    [SY_LIMIT_TEXT] = {"text", 1 << 20, 1 << 30},
+    [SY_LIMIT_FILE] = {"file", 64 << 20, 1 << 30},
+    [SY_LIMIT_VALUES] = {"values", 1000000, 1000000000},
+    [SY_LIMIT_NODES] = {"nodes", 20000, 10000000},
+    [SY_LIMIT_EXTENDS] = {"extends", 10, 1000},
+    [SY_LIMIT_DOCUMENT] = {"document", 64 << 20, SIZE_MAX / 4},
+    [SY_LIMIT_SCORES] = {"scores", 50000000, SIZE_MAX / 64},
+};
+
+size_t sy_limit(enum sy_limit limit) {
+  return limit == SY_NO_LIMIT ? SIZE_MAX / 2 : limits[limit].value;
+}
+
+char *sy_limit_hint(enum sy_limit limit) {
+  if (limit == SY_NO_LIMIT)
+    return g_strdup("");
+  return g_strdup_printf(_("; --limit %s=N allows more"), limits[limit].name);
+}
+
+static struct limit *find(const char *name) {
+  for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
+    if (strcmp(limits[i].name, name) == 0)
+      return &limits[i];
+  return NULL;
+}
+
+static char *unknown(const char *name) {
+  const char *names[G_N_ELEMENTS(limits) + 1] = {NULL};
+  for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
+    names[i] = limits[i].name;
+  g_autofree char *suggestion = sy_suggestion(name, names);
+  return g_strdup_printf(_("unknown limit '%s'%s"), name, suggestion);
+}
+
+bool sy_limit_set(const char *text, char **reason) {
+  g_auto(GStrv) parts = g_strsplit(text, "=", 2);
+  const char *name = parts[0] ? parts[0] : "";
+  struct limit *limit = find(name);
+  guint64 value;
+  if (!limit)
+    *reason = unknown(name);
+  else if (!parts[1] || !g_ascii_string_to_unsigned(parts[1], 10, 1, limit->highest, &value, NULL))
+    *reason = g_strdup_printf(_("the limit '%s' is '%s', expected a whole number from 1 to %zu"),
+                              name, parts[1] ? parts[1] : "", limit->highest);
+  else
+    limit->value = (size_t)value;
+  return *reason == NULL;
+}

@@ -1,0 +1,629 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The broken editions: a name, what is made wrong in a copy of `sound`, and all that is said, by which the person who
+wrote it must find the fault. The exit code is 2 unless a case says otherwise."""
+import ctypes
+import dataclasses
+import os
+import pathlib
+import shutil
+
+CASES = []
+ANYTHING = "(…)"  # in a message: what depends on the build
+
+
+@dataclasses.dataclass
+class Case:
+    name: str
+    make: object  # a function of the folder that holds `sound`
+    message: str
+    code: int = 2
+
+
+def swap(name, file, old, new, message, code=2):
+    """One piece of text of a file, which is there once or more, becomes another: the first time it stands there."""
+
+    def make(work):
+        path = work / "sound" / file
+        text = path.read_text()
+        assert old in text, f"{name}: '{old}' is not in {file}"
+        path.write_text(text.replace(old, new, 1))
+
+    CASES.append(Case(name, make, message, code))
+
+
+def write(name, file, contents, message, code=2):
+    """A whole file becomes these bytes."""
+
+    def make(work):
+        (work / "sound" / file).write_bytes(contents)
+
+    CASES.append(Case(name, make, message, code))
+
+
+def do(name, make, message, code=2):
+    """Anything else."""
+    CASES.append(Case(name, make, message, code))
+
+
+E, U, P = "edition.yaml", "units.csv", "published.yaml"
+CHECKS, LETTERS, FIGURES, CALENDAR = (f"evidence/{name}.csv" for name in ("checks", "letters", "figures", "calendar"))
+
+# ---- weights and points ---------------------------------------------------------------------------------------------
+
+swap("weights-99", E, "30%", "29%",
+     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 99%, expected 100%")
+swap("weights-101", E, "30%", "31%",
+     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 101%, expected 100%")
+swap("weight-missing", E, "      weight: 30%\n", "",
+     "sound/edition.yaml:21:7: 'portal' has no 'weight'")
+swap("weight-negative", E, "weight: 30%", "weight: -30%",
+     "sound/edition.yaml:24:15: 'weight' is '-30%', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("weight-zero", E, "weight: 30%", "weight: 0%",
+     "sound/edition.yaml:24:15: 'weight' is '0%', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("weight-no-number", E, "weight: 30%", "weight: much",
+     "sound/edition.yaml:24:15: 'weight' is 'much', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("weight-exponent", E, "weight: 30%", "weight: 3e-1",
+     "sound/edition.yaml:24:15: 'weight' is '3e-1', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("weight-full-width", E, "weight: 30%", "weight: ３０%",
+     "sound/edition.yaml:24:15: 'weight' is '３０%', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("weight-divided-by-zero", E, "weight: 7/10", "weight: 7/0",
+     "sound/edition.yaml:32:15: 'weight' is '7/0', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("weight-sixteen-digits", E, "weight: 30%", "weight: 0.3000000000000001",
+     "sound/edition.yaml:24:15: 'weight' is '0.3000000000000001', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("weight-a-list", E, "weight: 30%", "weight: [30%]",
+     "sound/edition.yaml:24:15: 'weight' is a list, expected a single value")
+swap("points-and-weight", E, "points: 12.5", "weight: 25%",
+     "sound/edition.yaml:49:19: 'visits' has 'points', expected 'weight' as its siblings have or their group needs")
+swap("points-zero", E, "points: 12.5", "points: 0",
+     "sound/edition.yaml:37:19: 'points' is '0', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("root-with-weight", E, "  source: published\n  aggregate: mean", "  source: published\n  weight: 100%\n  aggregate: mean",
+     "sound/edition.yaml:17:11: the root of the tree takes no 'weight'")
+
+# ---- keys and their values ------------------------------------------------------------------------------------------
+
+swap("key-unknown", E, "digits: 2", "digit: 2",
+     "sound/edition.yaml:4:1: unknown key 'digit'; did you mean 'digits'?")
+swap("key-unknown-node", E, "      where: {area: portal}", "      were: {area: portal}",
+     "sound/edition.yaml:27:7: unknown key 'were'; did you mean 'where'?")
+swap("key-unknown-award", E, "    tie_break: [service]", "    tiebreak: [service]",
+     "sound/edition.yaml:76:5: unknown key 'tiebreak'; did you mean 'tie_break'?")
+swap("key-unknown-gate", E, "operator: above", "operater: above",
+     "sound/edition.yaml:63:13: 'operator' is missing\n"
+     "sound/edition.yaml:63:29: unknown key 'operater'; did you mean 'operator'?")
+swap("key-twice", E, "digits: 2\n", "digits: 2\ndigits: 3\n",
+     "sound/edition.yaml:5:1: key 'digits' stands here twice")
+swap("key-not-scalar", E, "digits: 2\n", "? [digits]\n: 2\n",
+     "sound/edition.yaml:4:3: a list or a mapping as a key, expected a text")
+swap("schema-missing", E, "steelyard: edition/1\n", "",
+     "sound/edition.yaml:1:1: 'steelyard' is missing")
+swap("schema-other", E, "edition/1", "edition/2",
+     "sound/edition.yaml:1:12: 'edition/2' is an unknown format, expected 'edition/1'")
+swap("id-missing", E, "id: sound\n", "",
+     "sound/edition.yaml:1:1: 'id' is missing")
+swap("id-other-folder", E, "id: sound", "id: sounds",
+     "sound/edition.yaml:2:5: the id 'sounds' is not the name of the edition's folder, 'sound'")
+swap("id-capital", E, "id: portal", "id: Portal",
+     "sound/edition.yaml:21:11: 'Portal' is no id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+swap("id-chinese", E, "id: portal", "id: 网站",
+     "sound/edition.yaml:21:11: '网站' is no id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+swap("id-too-long", E, "id: portal", "id: " + "a" * 64,
+     "sound/edition.yaml:21:11: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is no id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+swap("id-twice", E, "- id: visits", "- id: portal",
+     "sound/edition.yaml:46:15: the id 'portal' is already taken in line 21 of sound/edition.yaml")
+swap("id-of-veto-twice", E, "- id: fraud", "- id: extra",
+     "sound/edition.yaml:65:11: the id 'extra' is already taken in line 55 of sound/edition.yaml")
+swap("cohort-twice", E, "{id: bureaus", "{id: districts",
+     "sound/edition.yaml:7:10: the id 'districts' is already taken in line 6 of sound/edition.yaml\n"
+     "sound/units.csv: the cohort 'districts' has no units\n"
+     "sound/units.csv:4: unknown cohort 'bureaus'; expected one of districts, districts")
+swap("award-twice", E, "grades:\n", "  - {id: overall, name: {zh: 奖, en: Prize}, node: portal}\ngrades:\n",
+     "sound/edition.yaml:80:10: the id 'overall' is already taken in line 73 of sound/edition.yaml")
+swap("band-twice", E, "{id: rest", "{id: gold",
+     "sound/edition.yaml:79:14: the id 'gold' is already taken in line 78 of sound/edition.yaml")
+swap("name-one-language", E, "name: {zh: 网站, en: Portal}", "name: {zh: 网站}",
+     "sound/edition.yaml:22:13: 'en' is missing")
+swap("name-plain", E, "name: {zh: 网站, en: Portal}", "name: Portal",
+     "sound/edition.yaml:22:13: 'name' is a single value, expected a mapping")
+swap("name-empty", E, "name: {zh: 网站, en: Portal}", "name: {zh: '', en: Portal}",
+     "sound/edition.yaml:22:18: 'zh' is empty")
+swap("source-missing", E, "      source: reconstructed\n", "",
+     "sound/edition.yaml:29:7: 'source' is missing")
+swap("source-unknown", E, "source: reconstructed", "source: reconstruced",
+     "sound/edition.yaml:31:15: 'source' is 'reconstruced'; did you mean 'reconstructed'?")
+swap("digits-ten", E, "digits: 2", "digits: 10",
+     "sound/edition.yaml:4:9: 'digits' is '10', expected a whole number from 0 to 9")
+swap("digits-half", E, "digits: 2", "digits: 2.5",
+     "sound/edition.yaml:4:9: 'digits' is '2.5', expected a whole number from 0 to 9")
+swap("digits-hexadecimal", E, "digits: 2", "digits: 0x2",
+     "sound/edition.yaml:4:9: 'digits' is '0x2', expected a whole number from 0 to 9")
+swap("cohorts-none", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Districts}}\n  - {id: bureaus, name: {zh: 各局, en: Bureaus}}\n", "cohorts: []\n",
+     "sound/edition.yaml:5:10: expected at least one cohort")
+swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Districts}}\n  - {id: bureaus, name: {zh: 各局, en: Bureaus}}\n", "cohorts: {districts: 1}\n",
+     "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
+swap("awards-missing", E, "awards:\n", "prizes:\n",
+     "sound/edition.yaml:1:1: 'awards' is missing\n"
+     "sound/edition.yaml:72:1: unknown key 'prizes'")
+swap("tree-missing", E, "tree:\n", "trees:\n",
+     "sound/edition.yaml:1:1: 'tree' is missing\n"
+     "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
+
+# ---- the tree -------------------------------------------------------------------------------------------------------
+
+swap("aggregate-unknown", E, "aggregate: mean", "aggregate: average",
+     "sound/edition.yaml:17:14: 'aggregate' is 'average'; expected one of mean, geometric, harmonic, min, max, sum")
+swap("clamp-reversed", E, "clamp: [0, 100]", "clamp: [100, 0]",
+     "sound/edition.yaml:18:10: 'clamp' expects two numbers, the lower first, such as [0, 100]")
+swap("clamp-one-end", E, "clamp: [0, 100]", "clamp: [0]",
+     "sound/edition.yaml:18:10: 'clamp' expects two numbers, the lower first, such as [0, 100]")
+swap("cap-negative", E, "adjust_cap: 6", "adjust_cap: -6",
+     "sound/edition.yaml:19:15: 'adjust_cap' is -6, expected at least 0")
+swap("adjustment-kind", E, "kind: bonus", "kind: bonsu",
+     "sound/edition.yaml:58:13: 'kind' is 'bonsu'; did you mean 'bonus'?")
+swap("gate-operator", E, "operator: above", "operator: over",
+     "sound/edition.yaml:63:39: 'operator' is 'over'; expected one of above, at-least, below, at-most, equals")
+swap("gate-node", E, "gate: {node: service,", "gate: {node: sevrice,",
+     "sound/edition.yaml:63:20: unknown node 'sevrice'; did you mean 'service'?")
+swap("gate-no-value", E, ", value: 60}", "}",
+     "sound/edition.yaml:63:13: 'value' is missing")
+swap("gate-cycle-between-groups", E, "      weight: 7/10\n      children:", "      weight: 7/10\n      vetoes:\n        - {id: wrong, name: {zh: 误, en: Wrong}, source: published, plugin: count@1, evidence: checks,\n           effect: zero, gate: {node: total, operator: above, value: 1}}\n      children:",
+     "sound/edition.yaml:34:11: the gate of 'wrong' closes a cycle: total -> service -> total")
+swap("effect-unknown", E, "effect: {cap: 59}", "effect: {cup: 59}",
+     "sound/edition.yaml:71:15: 'effect' expects disqualify, zero, {cap: 59}, {set: 59} or {deduct: 10}")
+swap("effect-missing", E, "      effect: {cap: 59}\n", "",
+     "sound/edition.yaml:65:7: 'effect' is missing")
+swap("veto-by-score", E, "      plugin: count@1\n      evidence: checks\n      where: {area: fraud}", "      plugin: checklist@1\n      evidence: checks\n      where: {area: fraud}",
+     "sound/edition.yaml:68:15: plugin checklist@1 returns a score, but 'fraud' needs an amount")
+swap("group-with-plugin", E, "      weight: 7/10\n", "      weight: 7/10\n      plugin: checklist@1\n",
+     "sound/edition.yaml:33:15: 'service' has 'children' and 'plugin', expected one of them")
+swap("group-without-children", E, "      children:\n        - id: letters", "      childs:\n        - id: letters",
+     "sound/edition.yaml:29:7: 'service' has neither 'children' nor 'plugin', expected one of them\n"
+     "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, plugin, evidence, where, columns, params, deduction")
+swap("reweight-unknown", E, "      weight: 7/10\n", "      weight: 7/10\n      reweight: equally\n",
+     "sound/edition.yaml:33:17: 'reweight' is 'equally'; did you mean 'equal'?")
+swap("missing-unknown", E, "      weight: 7/10\n", "      weight: 7/10\n      missing: nought\n",
+     "sound/edition.yaml:33:16: 'missing' is 'nought'; expected one of keep, zero, exclude")
+
+# ---- awards and grades ----------------------------------------------------------------------------------------------
+
+swap("award-node", E, "    node: total\n", "    node: totals\n",
+     "sound/edition.yaml:75:11: unknown node 'totals'; did you mean 'total'?")
+swap("award-cohort", E, "    node: total\n", "    node: total\n    cohorts: [district]\n",
+     "sound/edition.yaml:76:15: unknown cohort 'district'; did you mean 'districts'?")
+swap("tie-break-node", E, "tie_break: [service]", "tie_break: [services]",
+     "sound/edition.yaml:76:17: unknown node 'services'; did you mean 'service'?")
+swap("band-two-limits", E, "count: 1}", "count: 1, share: 10%}",
+     "sound/edition.yaml:78:9: the band 'gold' has 'count' and 'share', expected one")
+swap("band-after-the-rest", E, "      - {id: rest, name: {zh: 其余, en: Rest}}\n", "      - {id: rest, name: {zh: 其余, en: Rest}}\n      - {id: more, name: {zh: 更, en: More}}\n",
+     "sound/edition.yaml:80:9: nothing is left for the band 'more': the band before it takes the rest")
+swap("band-count-negative", E, "count: 1}", "count: -1}",
+     "sound/edition.yaml:78:52: 'count' is '-1', expected a whole number from 1 to 4294967294\n"
+     "sound/edition.yaml:79:9: nothing is left for the band 'rest': the band before it takes the rest")
+swap("grade-node", E, "grades:\n  - node: service", "grades:\n  - node: servce",
+     "sound/edition.yaml:81:11: unknown node 'servce'; did you mean 'service'?")
+swap("grades-rising", E, "{id: poor, name: {zh: 差, en: Poor}}", "{id: poor, name: {zh: 差, en: Poor}, at_least: 70}",
+     "sound/edition.yaml:84:55: the grade 'poor' starts at 70, expected less than the grade before it")
+
+# ---- plugins and what they are given --------------------------------------------------------------------------------
+
+swap("plugin-unknown", E, "plugin: checklist@1", "plugin: checklists@1",
+     "sound/edition.yaml:25:15: plugin 'checklists' is not installed; did you mean 'checklist'?")
+swap("plugin-no-revision", E, "plugin: checklist@1", "plugin: checklist",
+     "sound/edition.yaml:25:15: found 'checklist', expected a plugin and its revision, such as checklist@1")
+swap("plugin-revision", E, "plugin: checklist@1", "plugin: checklist@7",
+     "sound/edition.yaml:25:15: plugin 'checklist' is not installed in this revision, only in 1")
+swap("plugin-revision-word", E, "plugin: checklist@1", "plugin: checklist@one",
+     "sound/edition.yaml:25:15: found 'checklist@one', expected a plugin and its revision, such as checklist@1")
+swap("plugin-path", E, "plugin: checklist@1", "plugin: ../checklist@1",
+     "sound/edition.yaml:25:15: plugin '../checklist' is not installed; did you mean 'checklist'?")
+swap("table-unknown", E, "evidence: figures", "evidence: figure",
+     "sound/edition.yaml:51:21: unknown table 'figure'; did you mean 'figures'?")
+swap("table-of-plugin-unknown", E, "{requests: letters,", "{request: letters,",
+     "sound/edition.yaml:39:21: 'letters' has no evidence for the table 'requests' of plugin timeliness@1\n"
+     "sound/edition.yaml:39:22: unknown table 'request'; did you mean 'requests'?")
+swap("table-of-plugin-missing", E, "evidence: {requests: letters, calendar: calendar}", "evidence: {requests: letters}",
+     "sound/edition.yaml:39:21: 'letters' has no evidence for the table 'calendar' of plugin timeliness@1")
+swap("table-one-for-two", E, "evidence: {requests: letters, calendar: calendar}", "evidence: letters",
+     "sound/edition.yaml:39:21: 'letters' has no evidence for the table 'calendar' of plugin timeliness@1")
+swap("column-unknown", E, "columns: {value: visits}", "columns: {valeu: visits}",
+     "sound/edition.yaml:46:11: indicator 'visits', plugin measure: no column 'value' in sound/evidence/figures.csv; expected one of unit, visits\n"
+     "sound/edition.yaml:52:21: unknown column 'valeu'; did you mean 'value'?")
+swap("heading-unknown", E, "columns: {value: visits}", "columns: {value: vists}",
+     "sound/edition.yaml:52:28: indicator 'visits', plugin measure: no column 'vists' in sound/evidence/figures.csv; did you mean 'visits'?")
+swap("where-unknown", E, "where: {area: portal}", "where: {aera: portal}",
+     "sound/edition.yaml:27:15: indicator 'portal', plugin checklist: no column 'aera' in sound/evidence/checks.csv; did you mean 'area'?")
+swap("where-a-map", E, "where: {area: portal}", "where: {area: {portal: 1}}",
+     "sound/edition.yaml:27:15: unknown table 'area'; expected one of checks")
+swap("parameter-unknown", E, "params: {partial: 0.5}", "params: {partail: 0.5}",
+     "sound/edition.yaml:28:16: checklist@1: unknown parameter 'partail'; did you mean 'partial'?")
+swap("parameter-missing", E, "            late_each: 10\n", "",
+     "sound/edition.yaml:41:13: parameter 'late_each' is missing, expected a number")
+swap("parameter-type", E, "late_each: 10", "late_each: ten",
+     "sound/edition.yaml:43:24: parameter 'late_each': found 'ten', expected a number")
+swap("parameter-range", E, "late_each: 10", "late_each: 101",
+     "sound/edition.yaml:43:24: parameter 'late_each': found 101, expected 0 to 100")
+swap("parameter-infinite", E, "late_each: 10", "late_each: 1e999",
+     "sound/edition.yaml:43:24: parameter 'late_each': found '1e999', expected a number")
+swap("parameter-choice", E, "no_reply: missing", "no_reply: ignored",
+     "sound/edition.yaml:42:23: parameter 'no_reply': unknown choice 'ignored'; expected one of zero, missing")
+swap("parameter-date", E, "covered_from: 2019-01-01", "covered_from: 2019-02-29",
+     "sound/edition.yaml:44:27: parameter 'covered_from': found '2019-02-29', expected a date such as 2001-05-22")
+swap("parameter-table-field", E, "days: 15,", "day: 15,",
+     "sound/edition.yaml:41:22: parameter 'limits.days' is missing, expected a whole number\n"
+     "sound/edition.yaml:41:41: limits: unknown parameter 'day'; did you mean 'days'?")
+swap("parameter-not-a-table", E, "limits: [{from: 2000-01-01, days: 15, extension: 15}]", "limits: 15",
+     "sound/edition.yaml:41:21: parameter 'limits': found '15', expected a list of mappings")
+swap("parameters-against-each-other", E, "worst: 0, best: 100", "worst: 100, best: 100",
+     "sound/edition.yaml:53:19: measure@1: parameter 'best': worst and best are the same")
+
+# ---- YAML -----------------------------------------------------------------------------------------------------------
+
+write("yaml-empty", E, b"",
+      "sound/edition.yaml:1:1: the file is empty, expected a YAML document")
+write("yaml-a-text", E, b"steelyard\n",
+      "sound/edition.yaml:1:1: expected a mapping, found a single value")
+write("yaml-a-list", E, b"- steelyard: edition/1\n",
+      "sound/edition.yaml:1:1: expected a mapping, found a list")
+swap("yaml-unclosed", E, "clamp: [0, 100]", "clamp: [0, 100",
+     "sound/edition.yaml:19:13: not valid YAML: did not find expected ',' or ']'")
+swap("yaml-tab", E, "  id: total", "\tid: total",
+     "sound/edition.yaml:14:1: not valid YAML: found character that cannot start any token")
+swap("yaml-two-documents", E, "tree:\n", "---\ntree:\n",
+     "sound/edition.yaml:13:1: a second document, expected one")
+swap("yaml-tag", E, "digits: 2", "digits: !!int 2",
+     "sound/edition.yaml:4:9: found the tag 'tag:yaml.org,2002:int', expected none")
+swap("yaml-unknown-alias", E, "digits: 2", "digits: *none",
+     "sound/edition.yaml:4:9: alias '*none' names no anchor")
+swap("yaml-alias-of-itself", E, "tables:\n", "tables: &all\n  again: *all\n",
+     "sound/edition.yaml:9:10: alias '*all' stands inside its own anchor")
+write("yaml-nul", E, b"steelyard: edition/1\nid: so\0und\n",
+      "sound/edition.yaml:2:7: not text in UTF-8: control characters are not allowed")
+write("yaml-invalid-utf8", E, b"steelyard: edition/1\nid: sound\nname: {zh: \xff, en: Sound}\n",
+      "sound/edition.yaml:3:12: not text in UTF-8: invalid leading UTF-8 octet")
+write("yaml-utf16", E, "steelyard: edition/1\nid: sound\n".encode("utf-16"),
+      "sound/edition.yaml:1:1: not text in UTF-8: invalid leading UTF-8 octet")
+write("yaml-aliases-explode", E,
+      b"a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + b"".join(
+          b"a%d: &a%d [%s]\n" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 10)) for i in range(1, 10)),
+      "sound/edition.yaml:6:45: more than 1000000 values once aliases are followed; --limit values=N allows more")
+write("yaml-deep-flow", E, b"tree: " + b"[" * 10000 + b"]" * 10000 + b"\n",
+      "sound/edition.yaml:1:156: nested more than 150 deep, as no tree can be")
+write("yaml-deep-block", E, b"".join(b" " * i + b"a:\n" for i in range(10000)),
+      "sound/edition.yaml:151:151: nested more than 150 deep, as no tree can be")
+write("yaml-long-text", E, b"steelyard: edition/1\nid: " + b"x" * (1 << 20) + b"x\n",
+      "sound/edition.yaml:2:5: a text of 1048577 bytes, expected at most 1048576; --limit text=N allows more")
+
+
+def hundred_megabytes(work):
+    with open(work / "sound" / E, "wb") as file:
+        file.write(b"steelyard: ")
+        file.truncate(100 << 20)
+
+
+do("yaml-100-megabytes", hundred_megabytes,
+   "sound/edition.yaml: the file has 104857600 bytes, expected at most 67108864; --limit file=N allows more")
+
+# ---- CSV ------------------------------------------------------------------------------------------------------------
+
+write("csv-empty", FIGURES, b"",
+      "sound/evidence/figures.csv:1: the file is empty, expected a row of headings")
+write("csv-only-a-mark", FIGURES, b"\xef\xbb\xbf",
+      "sound/evidence/figures.csv:1: the file is empty, expected a row of headings")
+swap("csv-short-row", FIGURES, "west,80", "west",
+     "sound/evidence/figures.csv:3: the row has 1 field, expected 2 as in the headings")
+swap("csv-long-row", FIGURES, "west,80", "west,80,81",
+     "sound/evidence/figures.csv:3: the row has 3 fields, expected 2 as in the headings")
+swap("csv-blank-row", FIGURES, "west,80", "\nwest,80",
+     "sound/evidence/figures.csv:3: the row is blank, and rows follow it")
+swap("csv-unclosed", FIGURES, "west,80", 'west,"80',
+     "sound/evidence/figures.csv:3: a quotation mark opens a field and none closes it")
+swap("csv-after-quote", FIGURES, "west,80", 'west,"8"0',
+     "sound/evidence/figures.csv:3: text after the quotation mark that closes a field")
+swap("csv-quote-inside", FIGURES, "west,80", 'we"st,80',
+     "sound/evidence/figures.csv:3: a quotation mark within a field that does not begin with one")
+write("csv-nul", FIGURES, b"unit,visits\neast,1\nwest,\x002\n",
+      "sound/evidence/figures.csv:3: a NUL byte; expected text in UTF-8 or GB18030")
+write("csv-invalid", FIGURES, b"unit,visits\neast,1\nwest,\xff\xff\n",
+      "sound/evidence/figures.csv:3: this row is valid neither as UTF-8 nor as GB18030")
+write("csv-mixed-encodings", FIGURES, "unit,visits\n东区,1\n".encode() + "西区,2\n".encode("gb18030") + b"\xff\n",
+      "sound/evidence/figures.csv:4: this row is valid neither as UTF-8 nor as GB18030")
+write("csv-marked-but-gb18030", FIGURES, b"\xef\xbb\xbf" + "unit,visits\neast,1\n西区,2\n".encode("gb18030"),
+      "sound/evidence/figures.csv:3: this row is not valid UTF-8")
+write("csv-utf16", FIGURES, "unit,visits\neast,1\n".encode("utf-16"),
+      "sound/evidence/figures.csv:1: this row is valid neither as UTF-8 nor as GB18030")
+write("csv-lone-cr", FIGURES, b"unit,visits\reast,1\rwest,2\r",
+      "sound/evidence/figures.csv:1: a carriage return without a line feed; rows end with LF or CR LF")
+write("csv-heading-twice", FIGURES, b"unit,visits,visits\neast,1,2\n",
+      "sound/evidence/figures.csv:1:3: the heading 'visits' stands twice")
+write("csv-heading-in-two-languages", FIGURES, "unit,visits,单位\neast,1,east\n".encode(),
+      "sound/evidence/figures.csv:1:3: the headings 'unit' and '单位' both name the column 'unit'")
+write("csv-headings-again", FIGURES, b"unit,visits\neast,1\nunit,visits\nwest,2\n",
+      "sound/evidence/figures.csv:3:1: unknown unit 'unit'; expected one of east, west, tax\n"
+      "sound/evidence/figures.csv:3:2: column 'visits': found 'visits', expected a number")
+write("csv-semicolons", FIGURES, b"unit;visits\neast;1\n",
+      "sound/edition.yaml:52:28: indicator 'visits', plugin measure: no column 'visits' in sound/evidence/figures.csv; expected one of unit;visits\n"
+      "sound/evidence/figures.csv:1: no column 'unit' (or 单位 or 被评议对象); expected one of unit;visits")
+write("csv-no-unit-column", FIGURES, b"body,visits\neast,1\n",
+      "sound/evidence/figures.csv:1: no column 'unit' (or 单位 or 被评议对象); expected one of body, visits")
+swap("csv-unknown-unit", FIGURES, "west,80", "wset,80",
+     "sound/evidence/figures.csv:3:1: unknown unit 'wset'; did you mean 'west'?")
+swap("csv-empty-unit", FIGURES, "west,80", ",80",
+     "sound/evidence/figures.csv:3:1: the unit is empty")
+swap("csv-level", CHECKS, "portal,search,pass", "portal,search,passed",
+     "sound/evidence/checks.csv:2:4: column 'result': 'passed' is none of its levels; did you mean 'passes'?")
+swap("csv-cell-missing", CHECKS, "portal,search,pass", "portal,search,",
+     "sound/evidence/checks.csv:2:4: column 'result': the cell is empty, expected one of its levels")
+for name, cell in (("1e999", "1e999"), ("full-width", "８０"), ("comma", '"1,5"'), ("hexadecimal", "0x10"), ("nan", "nan"),
+                   ("infinity", "inf"), ("two-points", "1.2.3"), ("only-a-sign", "-"), ("percent", "80%"),
+                   ("words", "eighty"), ("two-signs", "+-5"), ("underscore", "1_000")):
+    found = cell.strip('"')
+    swap(f"number-{name}", FIGURES, "west,80", f"west,{cell}",
+         f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number")
+for name, day in (("february-29", "2019-02-29"), ("month-13", "2019-13-01"), ("day-0", "2019-03-00"), ("year-0", "0000-01-01"),
+                  ("dots", "2019.03.04"), ("no-year", "03-04"), ("time", "2019-03-04T10:00"), ("full-width", "２０１９-03-04"),
+                  ("two-digit-year", "19-03-04")):
+    swap(f"date-{name}", LETTERS, "2019-03-04", day,
+         f"sound/evidence/letters.csv:2:2: column 'sent': found '{day}', expected a day such as 2008-05-01 or 2008/5/1")
+write("csv-columns", FIGURES, b",".join(b"c%d" % i for i in range(4097)) + b"\n",
+      "sound/evidence/figures.csv:1: more than 4096 columns; --limit columns=N allows more")
+write("csv-long-field", FIGURES, b"unit,visits\neast,1\nwest," + b"8" * ((1 << 20) + 1) + b"\n",
+      "sound/evidence/figures.csv:3: a field is longer than 1048576 bytes; --limit text=N allows more")
+
+# ---- units ----------------------------------------------------------------------------------------------------------
+
+write("units-empty", U, b"",
+      "sound/units.csv:1: the file is empty, expected a row of headings")
+write("units-none", U, b"id,name_zh,name_en,cohort\n",
+      "sound/units.csv: the cohort 'districts' has no units\n"
+      "sound/units.csv: the cohort 'bureaus' has no units")
+swap("unit-twice", U, "west,西区", "east,西区",
+     "sound/units.csv:3: 'east' already names the unit of row 2")
+swap("unit-name-of-another", U, "west,西区", "west,East",
+     "sound/units.csv:3: 'East' already names the unit of row 2")
+swap("unit-id", U, "west,", "West Side,",
+     "sound/units.csv:3: 'West Side' is no id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+swap("unit-cohort", U, "West,districts", "West,district",
+     "sound/units.csv:3: unknown cohort 'district'; did you mean 'districts'?")
+swap("unit-no-cohort", U, "West,districts", "West,",
+     "sound/units.csv:3:4: column 'cohort': the cell is empty, expected a text")
+swap("unit-no-name", U, "west,西区", "west,",
+     "sound/units.csv:3:2: column 'name_zh': the cell is empty, expected a text")
+swap("cohort-without-units", U, "tax,税务局,Tax bureau,bureaus\n", "",
+     "sound/units.csv: the cohort 'bureaus' has no units")
+swap("units-no-heading", U, "name_en", "english",
+     "sound/edition.yaml:1:1: no column 'name_en' in sound/units.csv; did you mean 'name_zh'?")
+
+# ---- claims ---------------------------------------------------------------------------------------------------------
+
+swap("claim-of", P, "of: rank", "of: ranks",
+     "sound/published.yaml:3:20: 'of' is 'ranks'; did you mean 'rank'?")
+swap("claim-unit", P, "unit: east", "unit: aest",
+     "sound/published.yaml:3:32: unknown unit 'aest'; did you mean 'east'?")
+swap("claim-node", P, "node: total", "node: totals",
+     "sound/published.yaml:4:34: unknown node 'totals'; did you mean 'total'?")
+swap("claim-table", P, "table: checks", "table: check",
+     "sound/published.yaml:5:36: unknown table 'check'; did you mean 'checks'?")
+swap("claim-column", P, "where: {area: portal}", "where: {aera: portal}",
+     "sound/published.yaml:5:52: claim 'checked': no column 'aera' in sound/evidence/checks.csv; did you mean 'area'?")
+swap("claim-key", P, "depth: 1", "deep: 1",
+     "sound/published.yaml:4:41: a claim of 'nodes' takes no 'deep'")
+swap("claim-twice", P, "{id: parts", "{id: best",
+     "sound/published.yaml:4:10: the id 'best' is already taken in line 3 of sound/published.yaml")
+swap("claim-figure", P, "equals: 2", "equals: two",
+     "sound/published.yaml:4:59: 'equals' is 'two', expected a figure")
+swap("claim-nothing", P, "equals: 2, ", "",
+     "sound/published.yaml:4:5: 'equals' is missing")
+swap("claims-schema", P, "published/1", "published/2",
+     "sound/published.yaml:1:12: 'published/2' is an unknown format, expected 'published/1'")
+write("claims-a-text", P, b"claims\n",
+      "sound/published.yaml:1:1: expected a mapping, found a single value")
+
+# ---- files ----------------------------------------------------------------------------------------------------------
+
+
+def remove(*files):
+    def make(work):
+        for file in files:
+            (work / "sound" / file).unlink()
+
+    return make
+
+
+def other_edition(name):
+    return lambda work: {"edition": name}
+
+
+def replaced_by_folder(file):
+    def make(work):
+        (work / "sound" / file).unlink()
+        (work / "sound" / file).mkdir()
+
+    return make
+
+
+def replaced_by_pipe(file):
+    def make(work):
+        (work / "sound" / file).unlink()
+        os.mkfifo(work / "sound" / file)
+
+    return make
+
+
+def replaced_by_link(file, target, contents=None):
+    def make(work):
+        if contents is not None:
+            (work / target).write_bytes(contents)
+        path = work / "sound" / file
+        path.unlink()
+        path.symlink_to(os.path.relpath(work / target, path.parent))
+
+    return make
+
+
+def forbidden(file):
+    def make(work):
+        (work / "sound" / file).chmod(0)
+        return {"preexec_fn": lose_override} if os.geteuid() == 0 else None
+
+    return make
+
+
+def lose_override():
+    """Takes from root, for what is run next, that no permission binds it."""
+    libc = ctypes.CDLL(None)
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
+def a_file_as_edition(work):
+    return {"edition": "sound/edition.yaml"}
+
+
+do("folder-missing", other_edition("nowhere"),
+   "nowhere/edition.yaml: cannot read: No such file or directory")
+do("folder-a-file", a_file_as_edition,
+   "sound/edition.yaml/edition.yaml: cannot read: Not a directory")
+do("edition-missing", remove(E),
+   "sound/edition.yaml: cannot read: No such file or directory")
+do("edition-a-folder", replaced_by_folder(E),
+   "sound/edition.yaml: this is a folder, expected a file")
+do("edition-a-pipe", replaced_by_pipe(E),
+   "sound/edition.yaml: this is a pipe or a device, expected a regular file")
+do("edition-forbidden", forbidden(E),
+   "sound/edition.yaml: cannot read: Permission denied")
+do("units-missing", remove(U),
+   "sound/edition.yaml:1:1: the file 'units.csv' cannot be reached: No such file or directory")
+do("units-a-pipe", replaced_by_pipe(U),
+   "sound/edition.yaml:1:1: 'units.csv' is no regular file")
+do("evidence-missing", remove(FIGURES),
+   "sound/edition.yaml:11:12: the file 'evidence/figures.csv' cannot be reached: No such file or directory")
+do("evidence-a-folder", replaced_by_folder(FIGURES),
+   "sound/edition.yaml:11:12: 'evidence/figures.csv' is no regular file")
+do("evidence-a-pipe", replaced_by_pipe(FIGURES),
+   "sound/edition.yaml:11:12: 'evidence/figures.csv' is no regular file")
+do("evidence-forbidden", forbidden(FIGURES),
+   "sound/evidence/figures.csv: cannot read: Permission denied")
+do("evidence-link-outside", replaced_by_link(FIGURES, "outside.csv", b"unit,visits\neast,1\n"),
+   "sound/edition.yaml:11:12: 'evidence/figures.csv' is a link that leaves the edition's folder")
+do("evidence-link-to-nothing", replaced_by_link(FIGURES, "nothing.csv"),
+   "sound/edition.yaml:11:12: the file 'evidence/figures.csv' cannot be reached: No such file or directory")
+do("units-link-outside", replaced_by_link(U, "outside.csv", b"id,name_zh,name_en,cohort\n"),
+   "sound/edition.yaml:1:1: 'units.csv' is a link that leaves the edition's folder")
+do("claims-link-outside", replaced_by_link(P, "outside.yaml", b"steelyard: published/1\nclaims: []\n"),
+   "sound/published.yaml: 'published.yaml' is a link that leaves the edition's folder")
+swap("path-absolute", E, "figures: evidence/figures.csv", "figures: /etc/passwd",
+     "sound/edition.yaml:11:12: '/etc/passwd' is outside the edition's folder; expected a path in it, without '..'")
+swap("path-up", E, "figures: evidence/figures.csv", "figures: ../sound/evidence/figures.csv",
+     "sound/edition.yaml:11:12: '../sound/evidence/figures.csv' is outside the edition's folder; expected a path in it, without '..'")
+swap("path-empty", E, "figures: evidence/figures.csv", "figures: ''",
+     "sound/edition.yaml:11:12: '' is outside the edition's folder; expected a path in it, without '..'")
+swap("table-called-units", E, "  figures: evidence/figures.csv\n", "  figures: evidence/figures.csv\n  units: evidence/figures.csv\n",
+     "sound/edition.yaml:12:3: the table 'units' is always units.csv")
+
+# ---- editions that extend others ------------------------------------------------------------------------------------
+
+
+def extending(text, others=()):
+    """`sound` extends others: its own text, less the tree, and the other editions' by folder."""
+
+    def make(work):
+        for name, contents in others:
+            (work / name).mkdir(exist_ok=True)
+            (work / name / E).write_text(contents)
+        (work / "sound" / E).write_text(text)
+
+    return make
+
+
+def small(name, extends=None, more=""):
+    base = f"extends: {extends}\n" if extends else ""
+    tree = "" if extends else (
+        "cohorts: [{id: districts, name: {zh: 区, en: D}}, {id: bureaus, name: {zh: 局, en: B}}]\n"
+        "tree: {id: total, name: {zh: 总, en: Total}, source: published, "
+        "children: [{id: checks, name: {zh: 查, en: Checks}, source: published, weight: 100%, plugin: checklist@1, "
+        "evidence: checks}]}\nawards: [{id: overall, name: {zh: 奖, en: Prize}, node: total}]\n")
+    return (f"steelyard: edition/1\nid: {name}\nname: {{zh: 名, en: Name}}\n{base}"
+            f"tables: {{checks: evidence/checks.csv}}\n{tree}{more}")
+
+
+do("extends-itself", extending(small("sound", "../sound")),
+   "sound/edition.yaml:4:10: '../sound' extends itself in the end")
+do("extends-in-a-circle", extending(small("sound", "../other"), [("other", small("other", "../sound"))]),
+   "./other/edition.yaml:4:10: '../sound' extends itself in the end")
+do("extends-nothing", extending(small("sound", "../nowhere")),
+   "sound/edition.yaml:4:10: '../nowhere' is no folder beside this one (a symbolic link does not count)")
+do("extends-absolute", extending(small("sound", "/tmp")),
+   "sound/edition.yaml:4:10: 'extends' is '/tmp', expected '../NAME', a folder beside this one")
+do("extends-outside", extending(small("sound", "../../sound")),
+   "sound/edition.yaml:4:10: 'extends' is '../../sound', expected '../NAME', a folder beside this one")
+do("extends-broken", extending(small("sound", "../other"), [("other", "steelyard: edition/1\nid: [other\n")]),
+   "./other/edition.yaml:3:1: not valid YAML: did not find expected ',' or ']'")
+do("extends-too-long-a-chain", extending(small("sound", "../e1"), [(f"e{i}", small(f"e{i}", f"../e{i + 1}")) for i in range(1, 12)]),
+   "./e10/edition.yaml:4:10: a chain of more than 10 editions that extend each other; --limit extends=N allows more")
+do("extends-with-a-tree", extending(small("sound", "../other", "tree: {}\n"), [("other", small("other"))]),
+   "sound/edition.yaml:6:7: an edition that extends another has no 'tree'; expected 'remove', 'set' or 'add'")
+do("extends-removes-nothing", extending(small("sound", "../other", "remove: [totla]\n"), [("other", small("other"))]),
+   "sound/edition.yaml:6:10: unknown node 'totla'; did you mean 'total'?")
+do("extends-sets-nothing", extending(small("sound", "../other", "set: {totla: {source: published}}\n"), [("other", small("other"))]),
+   "sound/edition.yaml:6:7: unknown node 'totla'; did you mean 'total'?")
+do("extends-adds-nowhere", extending(small("sound", "../other", "add: [{under: totla, node: {id: new}}]\n"), [("other", small("other"))]),
+   "sound/edition.yaml:6:15: unknown node 'totla'; did you mean 'total'?")
+
+# ---- objects that are no plugins ------------------------------------------------------------------------------------
+
+
+def with_object(name, path=None, contents=None):
+    """The edition asks for a plugin of which there is only this object."""
+
+    def make(work):
+        folder = work / "plugins"
+        folder.mkdir()
+        if path is not None:
+            shutil.copy(path, folder / f"{name}.r1.so")
+        if contents is not None:
+            (folder / f"{name}.r1.so").write_bytes(contents)
+        edition = work / "sound" / E
+        edition.write_text(edition.read_text().replace("checklist@1", f"{name}@1", 1))
+        return {"environment": {"STEELYARD_PLUGIN_PATH": f"{folder}:{os.environ['STEELYARD_PLUGIN_PATH']}"}}
+
+    return make
+
+
+def bad_object(name):
+    return with_object(name, os.path.join(os.environ["STEELYARD_BAD_PLUGINS"], f"{name}.r1.so"))
+
+
+def truncated(work):
+    whole = pathlib.Path(os.environ["STEELYARD_PLUGIN_PATH"]) / "checklist.r1.so"
+    return with_object("cut", contents=whole.read_bytes()[:5000])(work)
+
+
+do("object-a-text", with_object("text", contents=b"not an object\n"),
+   "sound/edition.yaml:25:15: plugin text@1 cannot be used: WORK/plugins/text.r1.so: file too short")
+do("object-empty", with_object("empty", contents=b""),
+   "sound/edition.yaml:25:15: plugin empty@1 cannot be used: WORK/plugins/empty.r1.so: file too short")
+do("object-truncated", truncated,
+   "sound/edition.yaml:25:15: plugin cut@1 cannot be used: WORK/plugins/cut.r1.so: the file is cut off: it has (…) bytes, expected (…) or more")
+do("object-no-entry", bad_object("no-entry"),
+   "sound/edition.yaml:25:15: plugin no-entry@1 cannot be used: WORK/plugins/no-entry.r1.so: has no function steelyard_plugin_v1")
+do("object-undefined-symbol", bad_object("undefined-symbol"),
+   "sound/edition.yaml:25:15: plugin undefined-symbol@1 cannot be used: WORK/plugins/undefined-symbol.r1.so: undefined symbol: steelyard_no_such_function")
+do("object-null-description", bad_object("null-description"),
+   "sound/edition.yaml:25:15: plugin null-description@1 cannot be used: WORK/plugins/null-description.r1.so: plugin: steelyard_plugin_v1() returned NULL")
+do("object-misnamed", bad_object("misnamed"),
+   "sound/edition.yaml:25:15: plugin misnamed@1 cannot be used: WORK/plugins/misnamed.r1.so: says that it is someone-else@1, expected misnamed@1 as the file is called")
+do("object-size-zero", bad_object("size-zero"),
+   "sound/edition.yaml:25:15: plugin size-zero@1 cannot be used: WORK/plugins/size-zero.r1.so: size: found 0, expected (…) to 1048576")
+do("object-size-small", bad_object("size-small"),
+   "sound/edition.yaml:25:15: plugin size-small@1 cannot be used: WORK/plugins/size-small.r1.so: size: found 16, expected (…) to 1048576")
+do("object-size-huge", bad_object("size-huge"),
+   "sound/edition.yaml:25:15: plugin size-huge@1 cannot be used: WORK/plugins/size-huge.r1.so: size: found 18446744073709551615, expected (…) to 1048576")
+do("object-no-score", bad_object("no-score"),
+   "sound/edition.yaml:25:15: plugin no-score@1 cannot be used: WORK/plugins/no-score.r1.so: plugin: the function score is missing")
+do("object-no-chinese", bad_object("no-chinese"),
+   "sound/edition.yaml:25:15: plugin no-chinese@1 cannot be used: WORK/plugins/no-chinese.r1.so: title.zh: is missing")
+do("object-range-inverted", bad_object("range-inverted"),
+   "sound/edition.yaml:25:15: plugin range-inverted@1 cannot be used: WORK/plugins/range-inverted.r1.so: plugin: lowest is 100 and highest is 0, expected a range")
+do("object-parameter-twice", bad_object("twice-parameter"),
+   "sound/edition.yaml:25:15: plugin twice-parameter@1 cannot be used: WORK/plugins/twice-parameter.r1.so: parameters[1]: 'each' is declared twice")
+do("object-other-interface", bad_object("wrong-version"),
+   "sound/edition.yaml:25:15: plugin wrong-version@1 cannot be used: WORK/plugins/wrong-version.r1.so: api_version: found 7, expected 1")

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the cases of cases.py: each makes one thing wrong in a copy of the edition `sound`, and says with which
+message, place and exit code `steelyard score` must refuse it. Nothing may be written.
+
+run.py [NAME…]        runs all cases, or those named
+run.py --show […]     prints what each says instead
+run.py --valgrind […] runs the program under valgrind, which must find no error and no leak"""
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import cases
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROGRAM = os.environ["STEELYARD"]
+PLUGINS = os.environ["STEELYARD_PLUGIN_PATH"]
+SECONDS = 120  # far more than any case takes: nothing may hang
+VALGRIND = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite,indirect",
+            "--trace-children=no"]
+
+
+def run_case(case, valgrind):
+    """What is wrong with how the program takes the case, as lines; and what it said."""
+    with tempfile.TemporaryDirectory() as name:
+        work = pathlib.Path(name)
+        shutil.copytree(HERE / "sound", work / "sound")
+        os.system(f"chmod -R u+w '{work}'")
+        settings = case.make(work) or {}
+        environment = {**os.environ, "STEELYARD_PLUGIN_PATH": PLUGINS, "LANGUAGE": "en", "LC_ALL": "C.UTF-8",
+                       **settings.get("environment", {})}
+        edition = settings.get("edition", "sound")
+        done = subprocess.run((VALGRIND if valgrind else []) + [PROGRAM, "score", edition, "--format", "csv", "-o", "out.csv"],
+                              cwd=work, env=environment, capture_output=True, timeout=SECONDS,
+                              preexec_fn=settings.get("preexec_fn"))
+        said = done.stderr.decode("utf-8", "backslashreplace").replace(str(work), "WORK")
+        said = said.rstrip("\n")
+        wrong = []
+        if not re.fullmatch(re.escape(case.message).replace(re.escape(cases.ANYTHING), ".*"), said):
+            wrong += [f"  says      {said}", f"  expected  {case.message}"]
+        if done.returncode != case.code:
+            wrong.append(f"  ends with {done.returncode}, expected {case.code}")
+        if done.stdout or (case.code == 2 and (work / "out.csv").exists()) or list(work.glob(".steelyard-*")):
+            wrong.append("  leaves output behind")
+        return wrong, said
+
+
+def main(words):
+    show, valgrind = "--show" in words, "--valgrind" in words
+    names = {word for word in words if not word.startswith("--")}
+    chosen = [case for case in cases.CASES if not names or case.name in names]
+    failures = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = pool.map(lambda case: run_case(case, valgrind), chosen)
+        for case, (wrong, said) in zip(chosen, results):
+            if show:
+                print(f"{case.name}: {said}")
+            elif wrong:
+                failures += 1
+                print(f"FAIL: {case.name}", *wrong, sep="\n")
+    print(f"{len(chosen)} broken editions, {failures} failures")
+    return failures > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every limit that can be raised: what it says one over, and that it lets pass what is exactly within it.
+. "${srcdir:-.}/tests/lib.sh"
+
+cd "$work" || exit 1
+sound=$top/tests/broken-editions/sound
+
+# limit NAME VALUE MESSAGE COMMAND…: VALUE is the least with which the command works; the message is that of one less.
+limit() {
+  name=$1 least=$2 message=$3
+  shift 3
+  run 0 "$steelyard" "$@" --limit "$name=$least"
+  run 2 "$steelyard" "$@" --limit "$name=$((least - 1))"
+  expect_err "$message; --limit $name=N allows more"
+}
+
+# The rows of the largest table, the columns of the widest, the largest file and the longest text in any.
+limit rows 5 "sound/evidence/checks.csv: more than 4 rows" score "$sound"
+limit columns 4 "units.csv:1: more than 3 columns" score "$sound"
+limit text 21 "edition.yaml:12:13: a text of 21 bytes, expected at most 20" score "$sound"
+bytes=$(wc -c <"$sound/edition.yaml")
+limit file "$bytes" "edition.yaml: the file has $bytes bytes, expected at most $((bytes - 1))" score "$sound"
+limit nodes 7 "edition.yaml:14:3: the tree has more than 6 nodes" score "$sound"
+
+# Values: a mapping, two keys, a list of two and once more the same by its alias.
+mkdir -p aliases
+cat >aliases/edition.yaml <<END
+a: &a [1, 2]
+b: *a
+END
+run 2 "$steelyard" score aliases --limit values=9
+expect_err "'tree' is missing"
+run 2 "$steelyard" score aliases --limit values=8
+expect_err "edition.yaml:2:4: more than 8 values once aliases are followed; --limit values=N allows more"
+
+# Two editions, each of which extends the one before.
+extend() {
+  mkdir "$2"
+  cp -R "$sound/evidence" "$sound/units.csv" "$2"
+  printf 'steelyard: edition/1\nid: %s\nname: {zh: 名, en: Name}\nextends: ../%s\n' "$2" "$1" >"$2/edition.yaml"
+  sed -n '/^tables:/,/^  calendar/p' "$sound/edition.yaml" >>"$2/edition.yaml"
+}
+cp -R "$sound" sound
+extend sound second
+extend second third
+limit extends 2 "a chain of more than 1 editions that extend each other" score third
+
+# What a result document may be when it is read.
+run 0 "$steelyard" score "$sound" --format json -o sound.json
+bytes=$(wc -c <sound.json)
+limit document "$bytes" "sound.json: the file has $bytes bytes, expected at most $((bytes - 1))" verify sound.json
+limit scores 27 "more than 26 scores and ranks together" verify sound.json
+
+# A limit that is none.
+run 2 "$steelyard" score "$sound" --limit row=5
+expect_err "unknown limit 'row'; did you mean 'rows'?"
+for value in rows rows= rows=0 rows=-1 rows=many rows=1e3 rows=99999999999 =5 ""; do
+  run 2 "$steelyard" score "$sound" --limit "$value"
+done
+run 2 "$steelyard" score "$sound" --limit rows=4294967294
+expect_err "the limit 'rows' is '4294967294', expected a whole number from 1 to 4294967293"
+finish
