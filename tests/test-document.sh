@@ -53,4 +53,15 @@ for changed in "$work"/changed-*.json; do
   "$steelyard" verify "$changed" >"$work/out" 2>"$work/err" || code=$?
   [ "$code" -eq 1 ] || [ "$code" -eq 2 ] || fail "$changed: exit code $code: $(head -n 3 "$work/out" "$work/err")"
 done
+
+# What a document calls its entries cannot reach the terminal as it is.
+python3 - "$work/result.json" "$work/coloured.json" <<'PY'
+import json, sys
+d = json.load(open(sys.argv[1]))
+d["edition"]["\x1b[31mred"] = 1
+json.dump(d, open(sys.argv[2], "w"))
+PY
+run 1 "$steelyard" verify "$work/coloured.json"
+expect_out 'edition. [31mred: the document says 1, recomputed nothing'
+grep -q "$(printf '\033')" "$work/out" && fail "a control character came out as it was"
 finish

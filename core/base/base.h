@@ -46,6 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_problems, sy_problems_free)
  * only their number is kept. */
 void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+/* A message as one line that a terminal can show, whatever it quotes from the input. g_free. */
+char *sy_one_line(const char *message);
 guint sy_problems_count(const sy_problems *problems);
 /* Takes back all but the first `count`. */
 void sy_problems_forget(sy_problems *problems, guint count);

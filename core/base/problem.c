@@ -32,8 +32,7 @@ void sy_problems_free(sy_problems *problems) {
   g_free(problems);
 }
 
-/* The message as one line that a terminal can show, whatever it quotes from the input. */
-static char *one_line(const char *message) {
+char *sy_one_line(const char *message) {
   g_autofree char *valid = g_utf8_make_valid(message, -1);
   GString *line = g_string_new(NULL);
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
@@ -51,7 +50,7 @@ void sy_problems_add(sy_problems *problems, struct sy_place place, const char *f
   va_start(arguments, format);
   g_autofree char *message = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  const struct problem problem = {place, one_line(message)};
+  const struct problem problem = {place, sy_one_line(message)};
   g_array_append_val(problems->kept, problem);
 }
 

@@ -114,7 +114,8 @@ static void compare(struct comparison *comparison, const json_t *told, const jso
 static void compare_key(struct comparison *comparison, const char *key, const json_t *told,
                         const json_t *computed) {
   const gsize length = comparison->path->len;
-  g_string_append_printf(comparison->path, length ? ".%s" : "%s", key);
+  g_autofree char *shown = sy_one_line(key);
+  g_string_append_printf(comparison->path, length ? ".%s" : "%s", shown);
   compare(comparison, told, computed);
   g_string_truncate(comparison->path, length);
 }
