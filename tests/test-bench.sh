@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# What is measured is right: on small editions of the same making, every score and rank is that of recompute.py, which
+# works in exact fractions.
+. "${srcdir:-.}/tests/lib.sh"
+
+for made in wide-1 wide-5000 long-700; do
+  folder=$work/$made
+  run 0 python3 "$top/bench/make-data.py" "${made%-*}" "${made#*-}" "$folder"
+  run 0 "$steelyard" score "$folder" --format csv -o "$work/scores.csv"
+  run 0 python3 "$top/bench/recompute.py" "${made%-*}" "$folder"
+  mv "$work/out" "$work/exact.csv"
+  run 0 python3 "$top/bench/compare.py" "$work/scores.csv" "$work/exact.csv" exact
+done
+finish
