@@ -250,15 +250,18 @@ static double linear(double value, double worst, double best) {
 }
 
 /* Nine tenths of the standard normal distribution lie below this. */
-#define NORMAL_90 1.2815515655446004
+#define NORMAL_90 1.2815515655446004L
 
 /* How Lighthouse scores: 100 · P(X > value) for X log-normal with that median and tenth percentile.
- */
+ * As long doubles, because for doubles the C library chooses among functions that differ in the
+ * last digit by the processor that it finds. */
 static double log_normal(const struct measure *measure, double value) {
   if (value <= 0)
     return 100;
-  const double deviation = (log(measure->median) - log(measure->tenth)) / NORMAL_90;
-  return limited(50 * erfc((log(value) - log(measure->median)) / (deviation * sqrt(2))));
+  const long double median = logl(measure->median);
+  const long double deviation = (median - logl(measure->tenth)) / NORMAL_90;
+  const long double distance = (logl(value) - median) / (deviation * sqrtl(2));
+  return limited((double)(50 * erfcl(distance)));
 }
 
 /* How many of the sorted numbers are below `value`, or at most `value`. */
