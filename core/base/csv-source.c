@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-size_t sy_csv_chunk_size = (size_t)1 << 20;
+size_t sy_csv_chunk_size = (size_t)1 << 19;
 
 struct sy_csv_source {
   struct sy_place place;
