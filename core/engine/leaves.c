@@ -329,8 +329,12 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
   }
   g_autofree int64_t *scores = g_new0(int64_t, count);
   g_autofree uint8_t *outcomes = g_new0(uint8_t, count);
-  struct sy_call call = {
-      .first_unit = first, .score = scores, .outcome = outcomes, .row_points = rows};
+  g_autofree uint16_t *reasons = g_new0(uint16_t, count);
+  struct sy_call call = {.first_unit = first,
+                         .score = scores,
+                         .outcome = outcomes,
+                         .reason = reasons,
+                         .row_points = rows};
   sy_instance_score(node->instance, &window.batch, &call);
   g_free(call.message);
   for (guint i = 0; i < window.table_count; i++) {
