@@ -213,6 +213,8 @@ void sy_pack_steps(const int64_t *steps, size_t count, unsigned digits, struct s
 /* Entries [first, first + count). */
 void sy_unpack_integers(const struct sy_packed *packed, size_t first, size_t count,
                         int64_t *values);
+/* Adds `factor` times the first `count` whole numbers to `values`, where the sums fit. */
+void sy_packed_add(const struct sy_packed *packed, size_t count, int64_t factor, int64_t *values);
 void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t count, double *values);
 int64_t sy_packed_integer(const struct sy_packed *packed, size_t index);
 void sy_packed_clear(struct sy_packed *packed);
