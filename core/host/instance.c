@@ -242,9 +242,11 @@ static void take_each(const sy_instance *instance, struct sy_call *call, const d
 /* Takes SY_LANES units at once if nothing is special about them, as nearly always. */
 static bool take_plain(const sy_instance *instance, struct sy_call *call, const double *scores,
                        uint64_t first) {
+  const uint8_t *outcome = call->outcome + first;
+  const uint16_t *reason = call->reason + first;
   unsigned special = 0;
-  for (uint64_t unit = first; unit < first + SY_LANES; unit++)
-    special |= (call->outcome[unit] ^ (unsigned)SY_SCORED) | call->reason[unit];
+  for (unsigned i = 0; i < SY_LANES; i++)
+    special |= (outcome[i] ^ (unsigned)SY_SCORED) | reason[i];
   return special == 0 && sy_nano_from_doubles(scores + first, instance->lowest, instance->highest,
                                               call->score + first);
 }

@@ -383,14 +383,18 @@ static bool score_as_is(const struct scoring *scoring) {
   if (measure->curve != AS_IS || result->row_points || result->findings_wanted)
     return false;
   const uint64_t *first_row = scoring->table->first_row;
-  const struct sy_column_data *value = scoring->table->columns[VALUE];
+  const uint8_t *valid = scoring->table->columns[VALUE]->valid;
+  const double *values = scoring->table->columns[VALUE]->decimals;
+  const double lowest = measure->lowest, highest = measure->highest;
+  double *scores = result->score;
   for (uint64_t unit = 0; unit < scoring->unit_count; unit++) {
     const uint64_t row = first_row[unit];
-    if (first_row[unit + 1] != row + 1 || !value->valid[row] ||
-        !(value->decimals[row] >= measure->lowest && value->decimals[row] <= measure->highest))
+    if (first_row[unit + 1] != row + 1 || !valid[row] ||
+        !(values[row] >= lowest && values[row] <= highest))
       return false;
-    set_score(result, unit, value->decimals[row]);
+    scores[unit] = values[row];
   }
+  memset(result->outcome, SY_SCORED, scoring->unit_count);
   return true;
 }
 
