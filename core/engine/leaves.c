@@ -203,6 +203,22 @@ static bool are_by_blocks(const struct sy_node *node, const GArray *tasks, guint
   return all;
 }
 
+/* Nodes whose columns stay open until their last call first, one after the other, so that few are
+ * open at any time; then the others, units by units, because what many tables say about the same
+ * units is still in the cache. */
+static gint compare_tasks(gconstpointer left, gconstpointer right, gpointer data) {
+  const struct progress *progress = data;
+  const struct task *a = left, *b = right;
+  const bool a_by_blocks = progress[a->node].by_blocks, b_by_blocks = progress[b->node].by_blocks;
+  if (a_by_blocks != b_by_blocks)
+    return a_by_blocks ? 1 : -1;
+  if (a_by_blocks && a->first != b->first)
+    return a->first < b->first ? -1 : 1;
+  if (a->node != b->node)
+    return a->node < b->node ? -1 : 1;
+  return a->first < b->first ? -1 : a->first > b->first;
+}
+
 /* ---- collecting ----------------------------------------------------------------------------- */
 
 /* The message of a failed call goes to the units it left in error, but for those for which the
@@ -275,6 +291,7 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
       progress[node].calls = (gint)(work.tasks->len - before);
       progress[node].by_blocks = are_by_blocks(&edition->nodes[node], work.tasks, before);
     }
+  g_array_sort_with_data(work.tasks, compare_tasks, progress);
   /* A small edition is scored sooner than a thread is started. */
   const unsigned wanted = edition->unit_count > 1000 ? engine_threads(options) : 1;
   const unsigned threads = options && options->threads ? options->threads : wanted;
