@@ -209,13 +209,21 @@ static char *take_unit(const sy_instance *instance, uint8_t outcome, double scor
   return NULL;
 }
 
+static bool any_without_rows(const uint64_t *first_row, uint64_t unit_count) {
+  bool any = false;
+  for (uint64_t unit = 0; unit < unit_count; unit++)
+    any |= first_row[unit] == first_row[unit + 1];
+  return any;
+}
+
 /* Units without rows in a table whose absence is missing are missing, whatever was written. */
 static void mark_missing(const struct sy_plugin *plugin, const struct sy_batch *batch,
                          uint8_t *outcome, uint16_t *reasons) {
   for (guint i = 0; plugin->tables[i]; i++) {
     const struct sy_table_data *table = batch->tables[i];
     if (plugin->tables[i]->scope != SY_BY_UNIT || !table->present ||
-        plugin->tables[i]->absence != SY_ABSENT_IS_MISSING)
+        plugin->tables[i]->absence != SY_ABSENT_IS_MISSING ||
+        !any_without_rows(table->first_row, batch->unit_count))
       continue;
     for (uint64_t unit = 0; unit < batch->unit_count; unit++)
       if (table->first_row[unit] == table->first_row[unit + 1]) {

@@ -376,25 +376,25 @@ static uint32_t instance_flags(void *self) {
 }
 
 /* The one case of nearly all calls for which numbers are not even copied: as-is, every unit has one
- * known number, and nobody asks for more than scores. False if it is not that. */
+ * known number, so that its row is as its own, and nobody asks for more than scores. False if it is
+ * not that. */
 static bool score_as_is(const struct scoring *scoring) {
   const struct measure *measure = scoring->measure;
   const struct sy_result *result = scoring->result;
-  if (measure->curve != AS_IS || result->row_points || result->findings_wanted)
+  const uint64_t count = scoring->unit_count, *first_row = scoring->table->first_row;
+  const struct sy_column_data *column = scoring->table->columns[VALUE];
+  if (measure->curve != AS_IS || result->row_points || result->findings_wanted ||
+      scoring->table->row_count != count || memchr(column->valid, 0, count))
     return false;
-  const uint64_t *first_row = scoring->table->first_row;
-  const uint8_t *valid = scoring->table->columns[VALUE]->valid;
-  const double *values = scoring->table->columns[VALUE]->decimals;
+  const double *values = column->decimals;
   const double lowest = measure->lowest, highest = measure->highest;
   double *scores = result->score;
-  for (uint64_t unit = 0; unit < scoring->unit_count; unit++) {
-    const uint64_t row = first_row[unit];
-    if (first_row[unit + 1] != row + 1 || !valid[row] ||
-        !(values[row] >= lowest && values[row] <= highest))
+  for (uint64_t unit = 0; unit < count; unit++) {
+    if (first_row[unit] != unit || !(values[unit] >= lowest && values[unit] <= highest))
       return false;
-    scores[unit] = values[row];
+    scores[unit] = values[unit];
   }
-  memset(result->outcome, SY_SCORED, scoring->unit_count);
+  memset(result->outcome, SY_SCORED, count);
   return true;
 }
 
