@@ -98,6 +98,11 @@ static inline bool sy_nano_from_double(double value, int64_t *nano) {
   }
   return sy_nano_from_any_double(value, nano);
 }
+/* The same for SY_LANES doubles at once, where nothing is special: each is within `lowest` to
+ * `highest`, below 2^44 nano-points and not close to a half. False if one may not be; `nano` then
+ * holds nothing. */
+#define SY_LANES 32
+bool sy_nano_from_doubles(const double *values, double lowest, double highest, int64_t *nano);
 /* numerator/denominator (denominator > 0) in nano-points, rounded half away from zero to `digits`
  * digits after the point (0 to 9). The quotient must fit. */
 int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits);
@@ -210,6 +215,8 @@ void sy_pack_steps(const int64_t *steps, size_t count, unsigned digits, struct s
 /* Entries [first, first + count). */
 void sy_unpack_integers(const struct sy_packed *packed, size_t first, size_t count,
                         int64_t *values);
+/* Adds `factor` times the first `count` whole numbers to `values`, where the sums fit. */
+void sy_packed_add(const struct sy_packed *packed, size_t count, int64_t factor, int64_t *values);
 void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t count, double *values);
 int64_t sy_packed_integer(const struct sy_packed *packed, size_t index);
 void sy_packed_clear(struct sy_packed *packed);

@@ -38,6 +38,31 @@ bool sy_nano_from_any_double(double value, int64_t *nano) {
   return true;
 }
 
+static inline uint64_t bits_of(double value) {
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+/* Adding 1.5 * 2^52 leaves a double no bits after the point, so the sum is rounded, and differs
+ * from 1.5 * 2^52 by the rounded number in its lowest bits. What must not be negative is looked at
+ * by its sign alone, together for all; differences of bits order positive doubles, and NaN above
+ * all. No step depends on another lane's, so that compilers take several at once. */
+bool sy_nano_from_doubles(const double *restrict values, double lowest, double highest,
+                          int64_t *restrict nano) {
+  const double whole = 0x1.8p52;
+  uint64_t signs = 0;
+  for (size_t i = 0; i < SY_LANES; i++) {
+    const double scaled = values[i] * 1e9, moved = scaled + whole;
+    const double off = scaled - (moved - whole);
+    nano[i] = (int64_t)(bits_of(moved) - bits_of(whole));
+    signs |= bits_of(values[i] - lowest) | bits_of(highest - values[i]);
+    signs |= bits_of(0x1p44) - bits_of(fabs(scaled));
+    signs |= bits_of(0.49) - bits_of(fabs(off));
+  }
+  return signs >> 63 == 0;
+}
+
 int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits) {
   const bool negative = numerator < 0;
   const uint128 magnitude = negative ? -(uint128)numerator : (uint128)numerator;

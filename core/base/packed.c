@@ -203,6 +203,13 @@ void sy_unpack_integers(const struct sy_packed *packed, size_t first, size_t cou
   EACH_WIDTH((int64_t)(base + step * item))
 }
 
+void sy_packed_add(const struct sy_packed *packed, size_t count, int64_t factor, int64_t *values) {
+  const size_t first = 0;
+  const uint64_t base = (uint64_t)packed->base * (uint64_t)factor;
+  const uint64_t step = packed->step * (uint64_t)factor;
+  EACH_WIDTH((int64_t)((uint64_t)values[i] + base + step * item))
+}
+
 void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t count, double *values) {
   if (packed->divisor == 0) {
     if (count > 0)

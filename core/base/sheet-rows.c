@@ -7,6 +7,8 @@
  */
 #include "base/base-private.h"
 
+#include <string.h>
+
 #define FIRST_DATA_ROW 2 /* as a spreadsheet counts: the headings are row 1 */
 #define PART_ROWS 65536  /* of a table made from another */
 
@@ -69,6 +71,8 @@ static void unpack(const struct sy_packed *packed, uint32_t type, uint64_t first
     sy_unpack_doubles(packed, first, count, to);
   else if (type == SY_INTEGER)
     sy_unpack_integers(packed, first, count, to);
+  else if (type == SY_BOOL && packed->items == NULL) /* no cell of the column is blank */
+    memset(to, (int)packed->base, count);
   else
     unpack_narrow(packed, first, count, sy_entry_size(type), to);
 }

@@ -29,6 +29,10 @@ void engine_clear_scores(sy_assessment *assessment, uint32_t node);
 void engine_make_blocks(sy_assessment *assessment, uint32_t node);
 void engine_store_block(sy_assessment *assessment, uint32_t node, uint32_t first,
                         const int64_t *scores, uint32_t count);
+/* Adds a node's scores times `factor` to the sums of the block that begins with the unit `first`.
+ */
+void engine_add_block(const sy_assessment *assessment, uint32_t node, uint32_t first,
+                      uint32_t count, int64_t factor, int64_t *sums);
 
 /* ---- window.c: a batch of units in the shape that plugins see -----------------------------------
  */
@@ -136,8 +140,9 @@ void engine_judge_inapplicable(struct evaluation *evaluation);
 /* ---- plain.c: the common case, a mean of scores that are all there -------------------------- */
 
 bool engine_is_plain(const sy_assessment *assessment, uint32_t group);
-/* Fills a plain group's scores. */
-void engine_evaluate_plain(sy_assessment *assessment, uint32_t group, unsigned threads);
+/* Fills the scores of plain groups, each of which comes after those that it depends on. */
+void engine_evaluate_plain(sy_assessment *assessment, const uint32_t *groups, guint count,
+                           unsigned threads);
 
 /* ---- order.c: many units in the order of one number each
  * ----------------------------------------- */

@@ -191,11 +191,6 @@ static void drop_defaults(struct sy_column_scores *column, uint32_t unit_count) 
 
 static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned threads) {
   const struct sy_node *node = &assessment->edition->nodes[index];
-  clear_group(assessment, index);
-  if (engine_is_plain(assessment, index)) {
-    engine_evaluate_plain(assessment, index, threads);
-    return;
-  }
   struct evaluation evaluation = {
       .assessment = assessment,
       .node = node,
@@ -208,13 +203,27 @@ static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned t
   drop_defaults(&assessment->columns[index], assessment->unit_count);
 }
 
+/* ---- All nodes ------------------------------------------------------------------------------ */
+
 void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *options) {
   const sy_edition *edition = assessment->edition;
+  const unsigned threads = engine_threads(options);
+  g_autofree uint32_t *plain = g_new(uint32_t, MAX(edition->node_count, 1));
+  guint plain_count = 0; /* groups that wait to be evaluated together */
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const uint32_t index = edition->order[i];
-    if (edition->nodes[index].kind == SY_GROUP)
-      evaluate_group(assessment, index, engine_threads(options));
-    else if (edition->nodes[index].kind == SY_LEAF)
+    if (edition->nodes[index].kind == SY_LEAF)
       evaluate_leaf(assessment, index);
+    if (edition->nodes[index].kind != SY_GROUP)
+      continue;
+    clear_group(assessment, index);
+    if (engine_is_plain(assessment, index)) {
+      plain[plain_count++] = index;
+      continue;
+    }
+    engine_evaluate_plain(assessment, plain, plain_count, threads);
+    plain_count = 0;
+    evaluate_group(assessment, index, threads);
   }
+  engine_evaluate_plain(assessment, plain, plain_count, threads);
 }

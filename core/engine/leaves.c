@@ -23,7 +23,7 @@ struct task {
 
 /* How far a leaf is. */
 struct progress {
-  pthread_mutex_t lock; /* over the plugin, if it takes one call at a time, and `open` */
+  pthread_mutex_t lock; /* over the plugin, if it takes one call at a time, and the column */
   bool open;
   bool by_blocks; /* every call has whole blocks of units, which are packed as they come */
   gint calls;     /* that have not ended, atomically */
@@ -40,11 +40,8 @@ struct leaf_work {
 /* ---- a leaf's column ------------------------------------------------------------------------- */
 
 static void open_column(sy_assessment *assessment, uint32_t index, bool by_blocks) {
-  const struct sy_node *node = &assessment->edition->nodes[index];
   struct sy_column_scores *column = &assessment->columns[index];
-  engine_need_outcomes(assessment, index);
-  column->reason = g_new0(uint16_t, MAX(assessment->unit_count, 1));
-  if (node->has_deduction)
+  if (assessment->edition->nodes[index].has_deduction)
     column->amount = g_new0(int64_t, MAX(assessment->unit_count, 1));
   else if (by_blocks)
     engine_make_blocks(assessment, index);
@@ -58,13 +55,21 @@ static bool are_all(const void *bytes, size_t count, uint8_t byte) {
   return count == 0 || (all[0] == byte && memcmp(all, all + 1, count - 1) == 0);
 }
 
-static void close_column(sy_assessment *assessment, uint32_t index) {
-  struct sy_column_scores *column = &assessment->columns[index];
-  if (are_all(column->outcome, assessment->unit_count, SY_SCORED))
-    g_clear_pointer(&column->outcome, g_free);
-  if (are_all(column->reason, assessment->unit_count * sizeof *column->reason, 0))
-    g_clear_pointer(&column->reason, g_free);
-  sy_scores_close(assessment, index);
+/* Keeps what a call said besides scores, if it is anything but scored throughout. */
+static void store_outcomes(struct leaf_work *work, struct task *task, const struct sy_call *call) {
+  if (are_all(call->outcome, task->count, SY_SCORED))
+    return; /* and then there are no reasons */
+  struct sy_column_scores *column = &work->assessment->columns[task->node];
+  struct progress *progress = &work->progress[task->node];
+  for (uint32_t i = 0; i < task->count; i++)
+    task->errors += call->outcome[i] == SY_ERROR;
+  pthread_mutex_lock(&progress->lock);
+  engine_need_outcomes(work->assessment, task->node);
+  if (!column->reason)
+    column->reason = g_new0(uint16_t, work->assessment->unit_count);
+  memcpy(column->outcome + task->first, call->outcome, task->count * sizeof *call->outcome);
+  memcpy(column->reason + task->first, call->reason, task->count * sizeof *call->reason);
+  pthread_mutex_unlock(&progress->lock);
 }
 
 /* ---- one call ------------------------------------------------------------------------------- */
@@ -107,7 +112,9 @@ static void run_task(struct leaf_work *work, struct task *task) {
   const struct sy_node *node = &work->assessment->edition->nodes[task->node];
   struct sy_column_scores *column = &work->assessment->columns[task->node];
   const bool by_blocks = work->progress[task->node].by_blocks;
-  g_autofree int64_t *scores = by_blocks ? g_new(int64_t, MAX(task->count, 1)) : NULL;
+  g_autofree int64_t *scores = by_blocks ? g_new(int64_t, task->count) : NULL;
+  g_autofree uint8_t *outcomes = g_new(uint8_t, task->count);
+  g_autofree uint16_t *reasons = g_new(uint16_t, task->count);
   struct window window;
   engine_open_window(&window, node, task->first, task->count);
   if (task->findings) /* the host drops those it takes back; collect_findings() takes the rest over
@@ -117,8 +124,8 @@ static void run_task(struct leaf_work *work, struct task *task) {
       .first_unit = task->first,
       .score =
           by_blocks ? scores : (node->has_deduction ? column->amount : column->score) + task->first,
-      .outcome = column->outcome + task->first,
-      .reason = column->reason + task->first,
+      .outcome = outcomes,
+      .reason = reasons,
       .findings = task->found,
   };
   call_plugin(work, task, &window, &call);
@@ -126,9 +133,8 @@ static void run_task(struct leaf_work *work, struct task *task) {
   if (call.message)
     task->message = placed_message(work->assessment->edition, node, &window, &call);
   g_free(call.message);
-  for (uint32_t i = 0; i < task->count; i++)
-    task->errors += call.outcome[i] == SY_ERROR;
   engine_close_window(&window);
+  store_outcomes(work, task, &call);
   for (uint32_t done = 0; by_blocks && done < task->count; done += ENGINE_BLOCK)
     engine_store_block(work->assessment, task->node, task->first + done, scores + done,
                        MIN(ENGINE_BLOCK, task->count - done));
@@ -153,14 +159,14 @@ static void run_tasks(void *data) {
     begin_task(work, task->node);
     run_task(work, task);
     if (g_atomic_int_dec_and_test(&work->progress[task->node].calls))
-      close_column(work->assessment, task->node);
+      sy_scores_close(work->assessment, task->node);
   }
 }
 
 /* ---- planning ------------------------------------------------------------------------------- */
 
 /* For threads to share a large edition, and for what a call works on to stay in the cache. */
-#define UNITS_PER_PIECE (8 * ENGINE_BLOCK)
+#define UNITS_PER_PIECE (2 * ENGINE_BLOCK)
 
 static void plan_range(GArray *tasks, uint32_t node, uint32_t first, uint32_t count, uint32_t size,
                        bool findings) {
@@ -195,6 +201,22 @@ static bool are_by_blocks(const struct sy_node *node, const GArray *tasks, guint
   for (guint i = first; i < tasks->len; i++)
     all = all && g_array_index(tasks, struct task, i).first % ENGINE_BLOCK == 0;
   return all;
+}
+
+/* Nodes whose columns stay open until their last call first, one after the other, so that few are
+ * open at any time; then the others, units by units, because what many tables say about the same
+ * units is still in the cache. */
+static gint compare_tasks(gconstpointer left, gconstpointer right, gpointer data) {
+  const struct progress *progress = data;
+  const struct task *a = left, *b = right;
+  const bool a_by_blocks = progress[a->node].by_blocks, b_by_blocks = progress[b->node].by_blocks;
+  if (a_by_blocks != b_by_blocks)
+    return a_by_blocks ? 1 : -1;
+  if (a_by_blocks && a->first != b->first)
+    return a->first < b->first ? -1 : 1;
+  if (a->node != b->node)
+    return a->node < b->node ? -1 : 1;
+  return a->first < b->first ? -1 : a->first > b->first;
 }
 
 /* ---- collecting ----------------------------------------------------------------------------- */
@@ -269,6 +291,7 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
       progress[node].calls = (gint)(work.tasks->len - before);
       progress[node].by_blocks = are_by_blocks(&edition->nodes[node], work.tasks, before);
     }
+  g_array_sort_with_data(work.tasks, compare_tasks, progress);
   /* A small edition is scored sooner than a thread is started. */
   const unsigned wanted = edition->unit_count > 1000 ? engine_threads(options) : 1;
   const unsigned threads = options && options->threads ? options->threads : wanted;
@@ -323,8 +346,12 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
   }
   g_autofree int64_t *scores = g_new0(int64_t, count);
   g_autofree uint8_t *outcomes = g_new0(uint8_t, count);
-  struct sy_call call = {
-      .first_unit = first, .score = scores, .outcome = outcomes, .row_points = rows};
+  g_autofree uint16_t *reasons = g_new0(uint16_t, count);
+  struct sy_call call = {.first_unit = first,
+                         .score = scores,
+                         .outcome = outcomes,
+                         .reason = reasons,
+                         .row_points = rows};
   sy_instance_score(node->instance, &window.batch, &call);
   g_free(call.message);
   for (guint i = 0; i < window.table_count; i++) {

@@ -81,3 +81,12 @@ void sy_scores_read(const sy_assessment *assessment, uint32_t node, uint32_t fir
     count -= some;
   }
 }
+
+void engine_add_block(const sy_assessment *assessment, uint32_t node, uint32_t first,
+                      uint32_t count, int64_t factor, int64_t *sums) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  if (column->packed)
+    sy_packed_add(&column->packed[first / ENGINE_BLOCK], count, factor, sums);
+  for (uint32_t i = 0; column->score && i < count; i++)
+    sums[i] += factor * column->score[first + i];
+}

@@ -41,9 +41,10 @@ static void *owned(struct window *window, size_t size) {
 static const uint64_t *rebased(struct window *window, const uint64_t *first_row, uint32_t count) {
   if (first_row[0] == 0)
     return first_row;
+  const uint64_t base = first_row[0];
   uint64_t *copy = owned(window, ((size_t)count + 1) * sizeof *copy);
   for (uint32_t i = 0; i <= count; i++)
-    copy[i] = first_row[i] - first_row[0];
+    copy[i] = first_row[i] - base;
   return copy;
 }
 

@@ -209,13 +209,21 @@ static char *take_unit(const sy_instance *instance, uint8_t outcome, double scor
   return NULL;
 }
 
+static bool any_without_rows(const uint64_t *first_row, uint64_t unit_count) {
+  bool any = false;
+  for (uint64_t unit = 0; unit < unit_count; unit++)
+    any |= first_row[unit] == first_row[unit + 1];
+  return any;
+}
+
 /* Units without rows in a table whose absence is missing are missing, whatever was written. */
 static void mark_missing(const struct sy_plugin *plugin, const struct sy_batch *batch,
                          uint8_t *outcome, uint16_t *reasons) {
   for (guint i = 0; plugin->tables[i]; i++) {
     const struct sy_table_data *table = batch->tables[i];
     if (plugin->tables[i]->scope != SY_BY_UNIT || !table->present ||
-        plugin->tables[i]->absence != SY_ABSENT_IS_MISSING)
+        plugin->tables[i]->absence != SY_ABSENT_IS_MISSING ||
+        !any_without_rows(table->first_row, batch->unit_count))
       continue;
     for (uint64_t unit = 0; unit < batch->unit_count; unit++)
       if (table->first_row[unit] == table->first_row[unit + 1]) {
@@ -225,26 +233,40 @@ static void mark_missing(const struct sy_plugin *plugin, const struct sy_batch *
   }
 }
 
-static void take_units(const sy_instance *instance, const struct sy_batch *batch,
-                       struct sy_call *call, const double *scores, uint16_t *reasons) {
-  const guint reason_count = host_list_length(instance->entry->plugin->reasons);
-  mark_missing(instance->entry->plugin, batch, call->outcome, reasons);
-  for (uint64_t unit = 0; unit < batch->unit_count; unit++) {
-    const bool plain = call->outcome[unit] == SY_SCORED && reasons[unit] == 0 &&
-                       scores[unit] >= instance->lowest && scores[unit] <= instance->highest;
-    if (plain && sy_nano_from_double(scores[unit], &call->score[unit])) {
-      if (call->reason)
-        call->reason[unit] = 0;
-      continue; /* nearly all */
-    }
-    g_autofree char *fault = take_unit(instance, call->outcome[unit], scores[unit], reasons[unit],
-                                       reason_count, &call->score[unit]);
+static void take_each(const sy_instance *instance, struct sy_call *call, const double *scores,
+                      guint reason_count, uint64_t first, uint64_t end) {
+  for (uint64_t unit = first; unit < end; unit++) {
+    g_autofree char *fault = take_unit(instance, call->outcome[unit], scores[unit],
+                                       call->reason[unit], reason_count, &call->score[unit]);
     if (fault) {
       complain(instance, call, _("unit %u: %s"), call->first_unit + (uint32_t)unit, fault);
       call->outcome[unit] = SY_ERROR;
     }
-    if (call->reason)
-      call->reason[unit] = fault || call->outcome[unit] == SY_SCORED ? 0 : reasons[unit];
+    if (fault || call->outcome[unit] == SY_SCORED)
+      call->reason[unit] = 0;
+  }
+}
+
+/* Takes SY_LANES units at once if nothing is special about them, as nearly always. */
+static bool take_plain(const sy_instance *instance, struct sy_call *call, const double *scores,
+                       uint64_t first) {
+  const uint8_t *outcome = call->outcome + first;
+  const uint16_t *reason = call->reason + first;
+  unsigned special = 0;
+  for (unsigned i = 0; i < SY_LANES; i++)
+    special |= (outcome[i] ^ (unsigned)SY_SCORED) | reason[i];
+  return special == 0 && sy_nano_from_doubles(scores + first, instance->lowest, instance->highest,
+                                              call->score + first);
+}
+
+static void take_units(const sy_instance *instance, const struct sy_batch *batch,
+                       struct sy_call *call, const double *scores) {
+  const guint reason_count = host_list_length(instance->entry->plugin->reasons);
+  mark_missing(instance->entry->plugin, batch, call->outcome, call->reason);
+  for (uint64_t first = 0; first < batch->unit_count; first += SY_LANES) {
+    const uint64_t some = MIN(SY_LANES, batch->unit_count - first);
+    if (some < SY_LANES || !take_plain(instance, call, scores, first))
+      take_each(instance, call, scores, reason_count, first, first + some);
   }
 }
 
@@ -264,8 +286,7 @@ static void fail_all(const sy_instance *instance, const struct sy_batch *batch,
   for (uint64_t unit = 0; unit < batch->unit_count; unit++) {
     call->outcome[unit] = SY_ERROR;
     call->score[unit] = 0;
-    if (call->reason)
-      call->reason[unit] = 0;
+    call->reason[unit] = 0;
   }
   clear_row_points(instance->entry->plugin, batch, call->row_points);
   if (call->findings)
@@ -287,8 +308,8 @@ static void take_refusal(const sy_instance *instance, const struct sy_batch *bat
 
 static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *batch,
                        struct sy_call *call) {
-  for (uint64_t unit = 0; unit < batch->unit_count; unit++)
-    call->outcome[unit] = 0;
+  memset(call->outcome, 0, batch->unit_count * sizeof *call->outcome);
+  memset(call->reason, 0, batch->unit_count * sizeof *call->reason);
   clear_row_points(plugin, batch, call->row_points);
   call->status = SY_OK;
   call->message = NULL;
@@ -298,14 +319,14 @@ static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *ba
 
 /* Calls score() and sets the call's status and message. */
 static void run_score(const sy_instance *instance, const struct sy_batch *batch,
-                      struct sy_call *call, double *scores, uint16_t *reasons) {
+                      struct sy_call *call, double *scores) {
   const struct sy_plugin *plugin = instance->entry->plugin;
   struct host_reporting reporting = {plugin, batch, call, NULL};
   const struct sy_result result = {
       .size = sizeof result,
       .score = scores,
       .outcome = call->outcome,
-      .reason = reasons,
+      .reason = call->reason,
       .row_points = call->row_points,
       .report = host_receive_report,
       .findings_wanted = call->findings != NULL,
@@ -330,11 +351,10 @@ static void run_score(const sy_instance *instance, const struct sy_batch *batch,
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call) {
   const guint findings_before = call->findings ? call->findings->len : 0;
   g_autofree double *scores = g_new0(double, batch->unit_count + 1);
-  g_autofree uint16_t *reasons = g_new0(uint16_t, batch->unit_count + 1);
   begin_call(instance->entry->plugin, batch, call);
-  run_score(instance, batch, call, scores, reasons);
+  run_score(instance, batch, call, scores);
   if (call->status == SY_OK)
-    take_units(instance, batch, call, scores, reasons);
+    take_units(instance, batch, call, scores);
   else
     fail_all(instance, batch, call, findings_before);
 }
