@@ -28,6 +28,7 @@ struct trial {
   const struct sy_table_data *tables[2];
   struct sy_batch batch;
   int64_t score[UNITS];
+  double room[UNITS];
   uint8_t outcome[UNITS];
   uint16_t reason[UNITS];
   double points[8];
@@ -61,6 +62,7 @@ static inline void prepare(struct trial *t) {
       .row_points = {t->points},
       .call = {.first_unit = FIRST_UNIT,
                .score = t->score,
+               .room = t->room,
                .outcome = t->outcome,
                .reason = t->reason,
                .findings = g_array_new(FALSE, FALSE, sizeof(struct sy_found)),

@@ -43,11 +43,16 @@ struct window {
   struct sy_table_data *tables;
   const struct sy_table_data **table_pointers;
   uint64_t *first_row; /* per table: the row of the sheet that is row 0 here */
-  GPtrArray *owned;    /* what the tables point to */
+  GArray *rooms;       /* what all this is in */
+  guint used;          /* of them */
 };
+void engine_init_window(struct window *window);
+void engine_clear_window(struct window *window);
+/* What was in the window before is gone. */
 void engine_open_window(struct window *window, const struct sy_node *node, uint32_t first,
                         uint32_t count);
-void engine_close_window(struct window *window);
+/* Memory that lasts until the window is opened again; never NULL. */
+void *engine_room(struct window *window, size_t size);
 
 /* ---- exact.c: a value that has not been rounded yet ----------------------------------------- */
 

@@ -108,35 +108,32 @@ static void call_plugin(struct leaf_work *work, struct task *task, const struct 
     pthread_mutex_unlock(alone);
 }
 
-static void run_task(struct leaf_work *work, struct task *task) {
+static void run_task(struct leaf_work *work, struct task *task, struct window *window) {
   const struct sy_node *node = &work->assessment->edition->nodes[task->node];
   struct sy_column_scores *column = &work->assessment->columns[task->node];
   const bool by_blocks = work->progress[task->node].by_blocks;
-  g_autofree int64_t *scores = by_blocks ? g_new(int64_t, task->count) : NULL;
-  g_autofree uint8_t *outcomes = g_new(uint8_t, task->count);
-  g_autofree uint16_t *reasons = g_new(uint16_t, task->count);
-  struct window window;
-  engine_open_window(&window, node, task->first, task->count);
+  engine_open_window(window, node, task->first, task->count);
   if (task->findings) /* the host drops those it takes back; collect_findings() takes the rest over
                        */
     task->found = g_array_new(FALSE, FALSE, sizeof(struct sy_found));
+  int64_t *opened = node->has_deduction ? column->amount : column->score;
   struct sy_call call = {
       .first_unit = task->first,
       .score =
-          by_blocks ? scores : (node->has_deduction ? column->amount : column->score) + task->first,
-      .outcome = outcomes,
-      .reason = reasons,
+          by_blocks ? engine_room(window, task->count * sizeof *call.score) : opened + task->first,
+      .room = engine_room(window, task->count * sizeof *call.room),
+      .outcome = engine_room(window, task->count * sizeof *call.outcome),
+      .reason = engine_room(window, task->count * sizeof *call.reason),
       .findings = task->found,
   };
-  call_plugin(work, task, &window, &call);
-  place_findings(&window, task->found);
+  call_plugin(work, task, window, &call);
+  place_findings(window, task->found);
   if (call.message)
-    task->message = placed_message(work->assessment->edition, node, &window, &call);
+    task->message = placed_message(work->assessment->edition, node, window, &call);
   g_free(call.message);
-  engine_close_window(&window);
   store_outcomes(work, task, &call);
   for (uint32_t done = 0; by_blocks && done < task->count; done += ENGINE_BLOCK)
-    engine_store_block(work->assessment, task->node, task->first + done, scores + done,
+    engine_store_block(work->assessment, task->node, task->first + done, call.score + done,
                        MIN(ENGINE_BLOCK, task->count - done));
 }
 
@@ -151,16 +148,19 @@ static void begin_task(struct leaf_work *work, uint32_t node) {
 
 static void run_tasks(void *data) {
   struct leaf_work *work = data;
+  struct window window;
+  engine_init_window(&window);
   for (;;) {
     const guint index = (guint)g_atomic_int_add(&work->next, 1);
     if (index >= work->tasks->len)
-      return;
+      break;
     struct task *task = &g_array_index(work->tasks, struct task, index);
     begin_task(work, task->node);
-    run_task(work, task);
+    run_task(work, task, &window);
     if (g_atomic_int_dec_and_test(&work->progress[task->node].calls))
       sy_scores_close(work->assessment, task->node);
   }
+  engine_clear_window(&window);
 }
 
 /* ---- planning ------------------------------------------------------------------------------- */
@@ -335,6 +335,7 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
     count = cohort->unit_count;
   }
   struct window window;
+  engine_init_window(&window);
   engine_open_window(&window, node, first, count);
   struct sy_row_points *result = new_row_points(&window);
   g_autofree double **rows = g_new0(double *, window.table_count + 1);
@@ -344,13 +345,11 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
     for (uint64_t row = 0; row <= row_count; row++)
       rows[i][row] = NAN;
   }
-  g_autofree int64_t *scores = g_new0(int64_t, count);
-  g_autofree uint8_t *outcomes = g_new0(uint8_t, count);
-  g_autofree uint16_t *reasons = g_new0(uint16_t, count);
   struct sy_call call = {.first_unit = first,
-                         .score = scores,
-                         .outcome = outcomes,
-                         .reason = reasons,
+                         .score = engine_room(&window, count * sizeof *call.score),
+                         .room = engine_room(&window, count * sizeof *call.room),
+                         .outcome = engine_room(&window, count * sizeof *call.outcome),
+                         .reason = engine_room(&window, count * sizeof *call.reason),
                          .row_points = rows};
   sy_instance_score(node->instance, &window.batch, &call);
   g_free(call.message);
@@ -358,7 +357,7 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
     take_rows(result, i, node->bindings[i].sheet, unit, rows[i], window.first_row[i]);
     g_free(rows[i]);
   }
-  engine_close_window(&window);
+  engine_clear_window(&window);
   return result;
 }
 

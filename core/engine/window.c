@@ -3,7 +3,8 @@
  * window.c: a batch of units in the shape that plugins see
  *
  * Evidence is kept packed. A window unpacks the columns that one plugin asked for, in the rows of
- * the units that it is called for, and is gone after the call.
+ * the units that it is called for. A thread opens one window after the other in the same memory,
+ * which so stays in the cache.
  */
 #include "engine/engine-private.h"
 
@@ -31,10 +32,34 @@ static void set_entries(struct sy_column_data *data, void *entries) {
   }
 }
 
-static void *owned(struct window *window, size_t size) {
-  void *memory = g_malloc(MAX(size, 1));
-  g_ptr_array_add(window->owned, memory);
-  return memory;
+/* A piece of memory that one window after the other uses. */
+struct room {
+  void *memory;
+  size_t size;
+};
+
+static void clear_room(gpointer data) {
+  g_free(((struct room *)data)->memory);
+}
+
+void engine_init_window(struct window *window) {
+  *window = (struct window){.rooms = g_array_new(FALSE, TRUE, sizeof(struct room))};
+  g_array_set_clear_func(window->rooms, clear_room);
+}
+
+void engine_clear_window(struct window *window) {
+  g_array_unref(window->rooms);
+}
+
+void *engine_room(struct window *window, size_t size) {
+  if (window->used == window->rooms->len)
+    g_array_set_size(window->rooms, window->used + 1);
+  struct room *room = &g_array_index(window->rooms, struct room, window->used++);
+  if (!room->memory || room->size < size) {
+    g_free(room->memory);
+    *room = (struct room){g_malloc(MAX(size, 1)), size};
+  }
+  return room->memory;
 }
 
 /* So that row 0 is the first in the window. */
@@ -42,7 +67,7 @@ static const uint64_t *rebased(struct window *window, const uint64_t *first_row,
   if (first_row[0] == 0)
     return first_row;
   const uint64_t base = first_row[0];
-  uint64_t *copy = owned(window, ((size_t)count + 1) * sizeof *copy);
+  uint64_t *copy = engine_room(window, ((size_t)count + 1) * sizeof *copy);
   for (uint32_t i = 0; i <= count; i++)
     copy[i] = first_row[i] - base;
   return copy;
@@ -60,8 +85,8 @@ static void fill_column(struct window *window, struct sy_column_data *data, cons
   };
   if (!values->present)
     return;
-  void *entries = owned(window, count * sy_entry_size(values->type));
-  uint8_t *valid = owned(window, count);
+  void *entries = engine_room(window, count * sy_entry_size(values->type));
+  uint8_t *valid = engine_room(window, count);
   sy_sheet_entries(sheet, column, first, count, entries);
   sy_sheet_valid(sheet, column, first, count, valid);
   set_entries(data, entries);
@@ -72,8 +97,9 @@ static void open_table(struct window *window, guint index, const struct sy_table
                        const struct sy_binding *binding, uint32_t first, uint32_t count) {
   struct sy_table_data *table = &window->tables[index];
   const guint column_count = g_strv_length((char **)declared->columns);
-  struct sy_column_data *columns = owned(window, column_count * sizeof *columns);
-  const struct sy_column_data **pointers = owned(window, (column_count + 1) * sizeof *pointers);
+  struct sy_column_data *columns = engine_room(window, column_count * sizeof *columns);
+  const struct sy_column_data **pointers =
+      engine_room(window, (column_count + 1) * sizeof *pointers);
   const sy_sheet *sheet = binding->sheet;
   *table =
       (struct sy_table_data){.size = sizeof *table, .columns = pointers, .present = sheet != NULL};
@@ -100,21 +126,17 @@ static void open_table(struct window *window, guint index, const struct sy_table
 void engine_open_window(struct window *window, const struct sy_node *node, uint32_t first,
                         uint32_t count) {
   const struct sy_plugin *plugin = node->plugin->plugin;
-  window->table_count = g_strv_length((char **)plugin->tables);
-  window->tables = g_new0(struct sy_table_data, window->table_count);
-  window->table_pointers = g_new0(const struct sy_table_data *, window->table_count + 1);
-  window->first_row = g_new0(uint64_t, window->table_count + 1);
-  window->owned = g_ptr_array_new_with_free_func(g_free);
-  for (guint i = 0; i < window->table_count; i++) {
+  const guint table_count = g_strv_length((char **)plugin->tables);
+  window->used = 0;
+  window->table_count = table_count;
+  window->tables = engine_room(window, table_count * sizeof *window->tables);
+  window->table_pointers = engine_room(window, (table_count + 1) * sizeof *window->table_pointers);
+  window->first_row = engine_room(window, table_count * sizeof *window->first_row);
+  for (guint i = 0; i < table_count; i++) {
+    window->first_row[i] = 0;
     open_table(window, i, plugin->tables[i], &node->bindings[i], first, count);
     window->table_pointers[i] = &window->tables[i];
   }
+  window->table_pointers[table_count] = NULL;
   window->batch = (struct sy_batch){sizeof window->batch, count, window->table_pointers};
-}
-
-void engine_close_window(struct window *window) {
-  g_ptr_array_unref(window->owned);
-  g_free(window->tables);
-  g_free(window->table_pointers);
-  g_free(window->first_row);
 }

@@ -113,6 +113,7 @@ struct sy_found {
 struct sy_call {
   uint32_t first_unit; /* of the batch, within all units */
   int64_t *score;      /* nano-points; 0 where not scored */
+  double *room;        /* for a number per unit, which the call works with */
   uint8_t *outcome;    /* enum sy_outcome */
   uint16_t *reason;    /* 0, or k for the plugin's reason k - 1 */
   GArray *findings;    /* of struct sy_found, appended, without a clear function; NULL if not

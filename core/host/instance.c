@@ -233,10 +233,10 @@ static void mark_missing(const struct sy_plugin *plugin, const struct sy_batch *
   }
 }
 
-static void take_each(const sy_instance *instance, struct sy_call *call, const double *scores,
-                      guint reason_count, uint64_t first, uint64_t end) {
+static void take_each(const sy_instance *instance, struct sy_call *call, guint reason_count,
+                      uint64_t first, uint64_t end) {
   for (uint64_t unit = first; unit < end; unit++) {
-    g_autofree char *fault = take_unit(instance, call->outcome[unit], scores[unit],
+    g_autofree char *fault = take_unit(instance, call->outcome[unit], call->room[unit],
                                        call->reason[unit], reason_count, &call->score[unit]);
     if (fault) {
       complain(instance, call, _("unit %u: %s"), call->first_unit + (uint32_t)unit, fault);
@@ -248,25 +248,24 @@ static void take_each(const sy_instance *instance, struct sy_call *call, const d
 }
 
 /* Takes SY_LANES units at once if nothing is special about them, as nearly always. */
-static bool take_plain(const sy_instance *instance, struct sy_call *call, const double *scores,
-                       uint64_t first) {
+static bool take_plain(const sy_instance *instance, struct sy_call *call, uint64_t first) {
   const uint8_t *outcome = call->outcome + first;
   const uint16_t *reason = call->reason + first;
   unsigned special = 0;
   for (unsigned i = 0; i < SY_LANES; i++)
     special |= (outcome[i] ^ (unsigned)SY_SCORED) | reason[i];
-  return special == 0 && sy_nano_from_doubles(scores + first, instance->lowest, instance->highest,
-                                              call->score + first);
+  return special == 0 && sy_nano_from_doubles(call->room + first, instance->lowest,
+                                              instance->highest, call->score + first);
 }
 
 static void take_units(const sy_instance *instance, const struct sy_batch *batch,
-                       struct sy_call *call, const double *scores) {
+                       struct sy_call *call) {
   const guint reason_count = host_list_length(instance->entry->plugin->reasons);
   mark_missing(instance->entry->plugin, batch, call->outcome, call->reason);
   for (uint64_t first = 0; first < batch->unit_count; first += SY_LANES) {
     const uint64_t some = MIN(SY_LANES, batch->unit_count - first);
-    if (some < SY_LANES || !take_plain(instance, call, scores, first))
-      take_each(instance, call, scores, reason_count, first, first + some);
+    if (some < SY_LANES || !take_plain(instance, call, first))
+      take_each(instance, call, reason_count, first, first + some);
   }
 }
 
@@ -308,6 +307,8 @@ static void take_refusal(const sy_instance *instance, const struct sy_batch *bat
 
 static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *batch,
                        struct sy_call *call) {
+  for (uint64_t unit = 0; unit < batch->unit_count; unit++)
+    call->room[unit] = 0;
   memset(call->outcome, 0, batch->unit_count * sizeof *call->outcome);
   memset(call->reason, 0, batch->unit_count * sizeof *call->reason);
   clear_row_points(plugin, batch, call->row_points);
@@ -319,12 +320,12 @@ static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *ba
 
 /* Calls score() and sets the call's status and message. */
 static void run_score(const sy_instance *instance, const struct sy_batch *batch,
-                      struct sy_call *call, double *scores) {
+                      struct sy_call *call) {
   const struct sy_plugin *plugin = instance->entry->plugin;
   struct host_reporting reporting = {plugin, batch, call, NULL};
   const struct sy_result result = {
       .size = sizeof result,
-      .score = scores,
+      .score = call->room,
       .outcome = call->outcome,
       .reason = call->reason,
       .row_points = call->row_points,
@@ -350,11 +351,10 @@ static void run_score(const sy_instance *instance, const struct sy_batch *batch,
 
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call) {
   const guint findings_before = call->findings ? call->findings->len : 0;
-  g_autofree double *scores = g_new0(double, batch->unit_count + 1);
   begin_call(instance->entry->plugin, batch, call);
-  run_score(instance, batch, call, scores);
+  run_score(instance, batch, call);
   if (call->status == SY_OK)
-    take_units(instance, batch, call, scores);
+    take_units(instance, batch, call);
   else
     fail_all(instance, batch, call, findings_before);
 }
