@@ -169,6 +169,11 @@ static double print_part(double (*samples)[PARTS], size_t rounds, enum part part
   return median;
 }
 
+static void judge(const char *what, double ratio) {
+  printf("target: leaves and tree against moving %s: at most 1.5, is %.2f: %s\n", what, ratio,
+         ratio <= 1.5 ? "met" : "missed");
+}
+
 static void measure(const sy_edition *edition, size_t rounds) {
   g_autoptr(sy_assessment) assessment = sy_assess(edition, NULL);
   struct moving moving = prepare_moving(assessment);
@@ -184,11 +189,9 @@ static void measure(const sy_edition *edition, size_t rounds) {
   double medians[PARTS];
   for (enum part part = 0; part < PARTS; part++)
     medians[part] = print_part(samples, rounds, part);
-  const double ratio = (medians[LEAVES] + medians[TREE]) / medians[KEPT];
-  printf("leaves and tree take %.2f times moving plain arrays\n",
-         (medians[LEAVES] + medians[TREE]) / medians[PLAIN]);
-  printf("target: leaves and tree against moving as kept: at most 1.5, is %.2f: %s\n", ratio,
-         ratio <= 1.5 ? "met" : "missed");
+  const double scoring = medians[LEAVES] + medians[TREE];
+  judge("plain arrays", scoring / medians[PLAIN]);
+  judge("as kept", scoring / medians[KEPT]);
 }
 
 int main(int count, char **arguments) {

@@ -151,6 +151,47 @@ static void test_double_limits(void **state) {
   }
 }
 
+/* Many at once: as one at a time, or refused; what is refused needs a reason. */
+static void test_doubles(void **state) {
+  (void)state;
+  guint refused = 0;
+  for (guint round = 0; round < 20000; round++) {
+    double values[SY_LANES];
+    int64_t nano[SY_LANES];
+    for (guint i = 0; i < SY_LANES; i++)
+      values[i] = (double)(int64_t)(chance() % 200001 - 100000) / (1 + (double)(chance() % 1000));
+    if (!sy_nano_from_doubles(values, -1e5, 1e5, nano)) {
+      refused++;
+      continue;
+    }
+    for (guint i = 0; i < SY_LANES; i++)
+      assert_int_equal(nano[i], nano_with_gmp(values[i]));
+  }
+  assert_true(refused < 15000); /* of 32 one is often close to a half */
+}
+
+/* Whichever lane it is in. */
+static void test_doubles_refused(void **state) {
+  (void)state;
+  static const double special[] = {-0x1p-1074, 100.00000000000001, 1e300, -1e300,
+                                   INFINITY,   -INFINITY,          NAN,   -NAN,
+                                   1.0 / 1024, 0.0000000005};
+  int64_t nano[SY_LANES];
+  for (guint lane = 0; lane < SY_LANES; lane++)
+    for (guint i = 0; i < G_N_ELEMENTS(special); i++) {
+      double values[SY_LANES] = {0, 100, 47.33};
+      assert_true(sy_nano_from_doubles(values, 0, 100, nano));
+      assert_int_equal(nano[1], 100 * SY_NANO);
+      assert_int_equal(nano[2], INT64_C(47330000000));
+      values[lane] = special[i];
+      assert_false(sy_nano_from_doubles(values, 0, 100, nano));
+    }
+  double large[SY_LANES] = {0, 17592};
+  assert_true(sy_nano_from_doubles(large, -9e9, 9e9, nano));
+  large[5] = 17593; /* above 2^44 nano-points */
+  assert_false(sy_nano_from_doubles(large, -9e9, 9e9, nano));
+}
+
 /* ---- quotients ------------------------------------------------------------------------------- */
 
 static sy_int128 random_int128(unsigned most_bits) {
@@ -333,6 +374,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_any_double),      cmocka_unit_test(test_true_halves),
       cmocka_unit_test(test_false_halves),    cmocka_unit_test(test_double_limits),
+      cmocka_unit_test(test_doubles),         cmocka_unit_test(test_doubles_refused),
       cmocka_unit_test(test_quotients),       cmocka_unit_test(test_quotient_halves),
       cmocka_unit_test(test_quotient_limits), cmocka_unit_test(test_micro),
       cmocka_unit_test(test_parse),           cmocka_unit_test(test_parse_refused),

@@ -77,6 +77,39 @@ static void test_steps(void **state) {
   g_rand_free(random);
 }
 
+/* A value far behind that needs a smaller step than those before it, or any at all. */
+static void test_late_steps(void **state) {
+  (void)state;
+  int64_t values[1000] = {0};
+  values[999] = 1;
+  assert_integers(values, G_N_ELEMENTS(values), 1);
+  for (size_t i = 0; i < 900; i++)
+    values[i] = (int64_t)(i % 200) * SY_NANO;
+  assert_integers(values, 900, 1);
+  assert_integers(values, G_N_ELEMENTS(values), 8);
+  values[950] = -7;
+  values[999] = 0;
+  assert_integers(values, G_N_ELEMENTS(values), 8);
+}
+
+static void test_adding(void **state) {
+  (void)state;
+  static const int64_t tops[] = {0, 250, 65000, 4000000000, INT64_C(8000000000000)};
+  for (size_t k = 0; k < G_N_ELEMENTS(tops); k++) {
+    int64_t sums[40], values[40];
+    for (int64_t i = 0; i < 40; i++) {
+      sums[i] = 1000 - i;
+      values[i] = tops[k] / 39 * i - 20;
+    }
+    struct sy_packed packed;
+    sy_pack_integers(values, 40, &packed);
+    sy_packed_add(&packed, 40, -3, sums);
+    for (int64_t i = 0; i < 40; i++)
+      assert_int_equal(sums[i], 1000 - i - 3 * values[i]);
+    sy_packed_clear(&packed);
+  }
+}
+
 static void assert_doubles(const double *values, size_t count, unsigned width) {
   struct sy_packed packed;
   sy_pack_doubles(values, count, &packed);
@@ -104,6 +137,9 @@ static void test_doubles(void **state) {
   DOUBLES(2, 47.33, 100, 0);
   DOUBLES(2, -47.33, 47.33);
   DOUBLES(4, 0.000000001, 4);
+  DOUBLES(2, 2147483646, 2147483640.0, 2147418113); /* bases about the end of four bytes */
+  DOUBLES(2, 2147418112, 2147418112.0 + 65535);
+  DOUBLES(2, -2147483649.0, -2147483000);
   /* What is no short decimal stays as it is, with its neighbours. */
   DOUBLES(8, 0.1, 0.30000000000000004);
   DOUBLES(8, 1.0 / 3, 47.33);
@@ -153,7 +189,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_integers),    cmocka_unit_test(test_steps),
       cmocka_unit_test(test_doubles),     cmocka_unit_test(test_decimals),
-      cmocka_unit_test(test_given_steps),
+      cmocka_unit_test(test_given_steps), cmocka_unit_test(test_late_steps),
+      cmocka_unit_test(test_adding),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

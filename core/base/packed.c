@@ -65,16 +65,19 @@ static uint8_t width_for(uint64_t largest) {
 #define STORE_ITEMS(type)                                                                          \
   do {                                                                                             \
     type *items = packed->items;                                                                   \
-    for (size_t i = 0; i < count; i++)                                                             \
-      items[i] = (type)quotient_of(step, (uint64_t)values[i] - base);                              \
+    for (size_t i = 0; i < count; i++) {                                                           \
+      const uint64_t item = quotient_of(step, (uint64_t)values[i] - base);                         \
+      exact &= item <= step.largest;                                                               \
+      items[i] = (type)item;                                                                       \
+    }                                                                                              \
   } while (0)
 
-static void store_items(struct sy_packed *packed, const int64_t *values, size_t count,
+/* False if the distance of one of them from the base is no multiple of the step. */
+static bool store_items(struct sy_packed *packed, const int64_t *values, size_t count,
                         struct divisor step) {
   const uint64_t base = (uint64_t)packed->base;
+  bool exact = true;
   switch (packed->width) {
-  case 0:
-    break;
   case 1:
     STORE_ITEMS(uint8_t);
     break;
@@ -87,31 +90,40 @@ static void store_items(struct sy_packed *packed, const int64_t *values, size_t 
   default:
     STORE_ITEMS(uint64_t);
   }
+  return exact;
 }
 
-static void store_range(const int64_t *values, size_t count, struct divisor step, int64_t lowest,
+/* False, with the items of no use, if the step does not fit. */
+static bool store_range(const int64_t *values, size_t count, struct divisor step, int64_t lowest,
                         int64_t highest, struct sy_packed *packed) {
   const uint64_t largest = ((uint64_t)highest - (uint64_t)lowest) / powers_of_ten[step.digits];
   *packed = (struct sy_packed){
       .base = lowest, .width = width_for(largest), .step = powers_of_ten[step.digits]};
   if (packed->width > 0)
     packed->items = g_malloc_n(count, packed->width);
-  store_items(packed, values, count, step);
+  return packed->width > 0 ? store_items(packed, values, count, step) : highest == lowest;
 }
 
 static void find_range(const int64_t *values, size_t count, int64_t *lowest, int64_t *highest) {
-  int64_t low = count > 0 ? values[0] : 0, high = low;
-  for (size_t i = 1; i < count; i++) {
-    low = MIN(low, values[i]);
-    high = MAX(high, values[i]);
+  int64_t low = count > 0 ? values[count - 1] : 0, high = low;
+  for (size_t i = 0; i + 1 < count; i += 2) { /* so that every second does not wait for the first */
+    const int64_t a = values[i], b = values[i + 1];
+    low = MIN(low, MIN(a, b));
+    high = MAX(high, MAX(a, b));
   }
   *lowest = low;
   *highest = high;
 }
 
+#define TRIED 64 /* values whose step is nearly always that of all */
+
 void sy_pack_integers(const int64_t *values, size_t count, struct sy_packed *packed) {
   int64_t lowest, highest;
   find_range(values, count, &lowest, &highest);
+  const struct divisor step = common_step(values, MIN(count, TRIED), lowest);
+  if (store_range(values, count, step, lowest, highest, packed))
+    return;
+  sy_packed_clear(packed);
   store_range(values, count, common_step(values, count, lowest), lowest, highest, packed);
 }
 
@@ -210,6 +222,18 @@ void sy_packed_add(const struct sy_packed *packed, size_t count, int64_t factor,
   EACH_WIDTH((int64_t)((uint64_t)values[i] + base + step * item))
 }
 
+#define LANES 16 /* that the compiler may take several at once of */
+
+/* The common case: two bytes, and numbers of four. */
+static void unpack_short(const uint16_t *restrict items, size_t count, int32_t base, double divisor,
+                         double *restrict values) {
+  for (; count >= LANES; count -= LANES, items += LANES, values += LANES)
+    for (size_t i = 0; i < LANES; i++)
+      values[i] = (double)(base + items[i]) / divisor;
+  for (size_t i = 0; i < count; i++)
+    values[i] = (double)(base + items[i]) / divisor;
+}
+
 void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t count, double *values) {
   if (packed->divisor == 0) {
     if (count > 0)
@@ -218,6 +242,10 @@ void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t coun
   }
   const int64_t base = packed->base;
   const double divisor = packed->divisor;
+  if (packed->width == sizeof(uint16_t) && ABS(base) <= INT32_MAX - UINT16_MAX) {
+    unpack_short((const uint16_t *)packed->items + first, count, (int32_t)base, divisor, values);
+    return;
+  }
   EACH_WIDTH((double)(base + (int64_t)item) / divisor)
 }
 
