@@ -107,6 +107,19 @@ static enum exit_code check_options(void) {
   return check_csv();
 }
 
+/* What changed since the edition that this one names as its previous; NULL if it names none, or the
+ * other is not there. */
+static sy_changes *changes_since(const sy_assessment *assessment, sy_shelf *shelf,
+                                 sy_problems *problems) {
+  const sy_edition *edition = assessment->edition;
+  bool absent;
+  const sy_assessment *previous =
+      edition->previous
+          ? sy_shelf_find(shelf, edition->directory, edition->previous, &absent, problems)
+          : NULL;
+  return previous ? sy_changes_new(previous, assessment) : NULL;
+}
+
 static enum exit_code run(char **arguments, FILE *out) {
   const gint64 started = g_get_monotonic_time();
   if (check_options() != EXIT_DONE)
@@ -122,9 +135,12 @@ static enum exit_code run(char **arguments, FILE *out) {
   };
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_autoptr(sy_problems) problems = sy_problems_new();
+  g_autoptr(sy_shelf) shelf = sy_shelf_new(job.registry); /* what changes are told of lives there */
+  g_autoptr(sy_changes) changes = NULL;
   if (document) {
-    g_autoptr(sy_shelf) shelf = sy_shelf_new(job.registry);
     sy_judge_claims(assessment, shelf, problems);
+    changes = changes_since(assessment, shelf, problems);
+    assessment->changes = changes;
     if (!job_report(problems))
       return EXIT_WRONG;
     digest_plugins(job.edition, problems);

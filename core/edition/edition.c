@@ -28,6 +28,7 @@ static void clear_node(struct sy_node *node) {
   g_free(node->vetoes.items);
   g_free(node->plugin_id);
   g_free(node->params_json);
+  g_free(node->where_json);
   g_clear_pointer(&node->instance, sy_instance_free);
 }
 
@@ -108,6 +109,7 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->tables);
   g_free(edition->claims);
   g_clear_pointer(&edition->extends, g_ptr_array_unref);
+  g_free(edition->previous);
   g_free(edition->id);
   clear_text(&edition->name);
   g_free(edition->directory);
@@ -205,6 +207,20 @@ static void loader_clear(struct sy_loader *loader) {
   g_ptr_array_unref(loader->texts);
 }
 
+/* The edition to compare with need not be there. */
+static void load_previous(struct sy_loader *loader) {
+  const struct sy_yaml *previous =
+      sy_field_get(loader->root, "previous", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  if (previous == NULL)
+    return;
+  if (sy_is_sibling(previous->text))
+    loader->edition->previous = g_strdup(previous->text);
+  else
+    sy_problems_add(loader->problems, previous->place,
+                    _("'previous' is '%s', expected '../NAME', a folder beside this one"),
+                    previous->text);
+}
+
 /* Everything that edition.yaml itself says. */
 static void load_declarations(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
@@ -213,6 +229,7 @@ static void load_declarations(struct sy_loader *loader) {
   int64_t digits = edition->digits;
   sy_field_integer(loader->merged, "digits", SY_FIELD_OPTIONAL, 0, 9, &digits, loader->problems);
   edition->digits = (unsigned)digits;
+  load_previous(loader);
   sy_cohorts_load(loader);
   sy_tables_declare(loader);
   sy_units_plan(loader);

@@ -98,6 +98,7 @@ struct sy_node {
   sy_instance *instance;
   struct sy_binding *bindings; /* per table of the plugin */
   char *params_json;           /* canonical JSON of `params`, for the result document; "{}" */
+  char *where_json;            /* and of `where` */
 
   /* What the node's score can be, from the children's ranges and its own clamp, adjustments,
    * vetoes. */
@@ -226,6 +227,7 @@ typedef struct sy_edition {
   struct sy_text name;
   char *directory;    /* as given */
   GPtrArray *extends; /* char *: ids of the editions it extends, nearest first */
+  char *previous;     /* the edition to compare with, a folder beside this one; or NULL */
   char sha256[65];    /* of the resolved tree and the evidence's digests */
   unsigned digits;    /* how many digits tables show: 2 unless declared */
   uint32_t node_count;

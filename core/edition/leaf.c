@@ -91,7 +91,9 @@ static void make_instance(struct sy_loader *loader, struct sy_node *node,
                           const struct sy_yaml *yaml) {
   const struct sy_yaml *params =
       sy_field_get(yaml, "params", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
+  const struct sy_yaml *where = sy_yaml_get(yaml, "where");
   node->params_json = params != NULL ? sy_canonical_json(params) : g_strdup("{}");
+  node->where_json = where != NULL ? sy_canonical_json(where) : g_strdup("{}");
   struct sy_place place = params != NULL ? params->place : node->place;
   sy_parameter_set *set = sy_parameters_read(node->plugin->plugin, params, place, loader->problems);
   if (set != NULL)

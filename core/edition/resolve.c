@@ -273,9 +273,9 @@ static char *extended_folder(struct sy_loader *loader, const struct sy_yaml *ext
 }
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root, const char *real) {
-  static const char *const keys[] = {"steelyard", "id",     "name", "extends", "digits",
-                                     "cohorts",   "tables", "tree", "awards",  "grades",
-                                     "remove",    "set",    "add",  NULL};
+  static const char *const keys[] = {"steelyard", "id",     "name", "extends",  "digits",
+                                     "cohorts",   "tables", "tree", "awards",   "grades",
+                                     "remove",    "set",    "add",  "previous", NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);

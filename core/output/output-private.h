@@ -117,8 +117,9 @@ enum json_need { JSON_OPTIONAL, JSON_REQUIRED };
 void json_problem(const struct json_at *at, const char *format, ...) G_GNUC_PRINTF(2, 3);
 struct json_at json_at_key(const struct json_at *object, const char *key);
 struct json_at json_at_index(const struct json_at *array, size_t index);
-#define JSON_MANY (UINT32_MAX - 1) /* as many as a document may have; they are counted in 32 bits  \
-                                    */
+#define JSON_MANY                                                                                  \
+  (UINT32_MAX - 1) /* as many as a document may have; they are counted in 32 bits                  \
+                    */
 /* The key's value as an array or object, of at most `limit` items; its value is NULL, with a
  * problem where it is due, if there is none. */
 struct json_at json_at_array(const struct json_at *object, const char *key, enum json_need need,

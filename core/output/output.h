@@ -8,7 +8,7 @@
 #ifndef SY_OUTPUT_H
 #define SY_OUTPUT_H
 
-#include "engine/engine.h"
+#include "study/study.h"
 
 #include <jansson.h>
 
@@ -69,6 +69,15 @@ void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE
  * what would gain most on `node`, by points that could still be won. */
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream);
+
+/* ---- changes.c, document-changes.c: an edition and an earlier one ------------------------------
+ */
+
+/* For people: what became of the indicators, units, awards, averages, and each unit's change with
+ * what made it. */
+void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
+/* All of it, as the result document's key `changes`; json_decref. */
+json_t *sy_changes_json(const sy_changes *changes);
 
 /* ---- document.c (writing), document-read.c (reading): the result document ----------------------
  */

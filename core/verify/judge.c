@@ -98,7 +98,8 @@ struct sy_judgement judge_claim(const sy_assessment *assessment, const struct sy
   const sy_assessment *other = NULL;
   bool pending = false;
   if (claim->edition) {
-    other = shelf_find(shelf, assessment->edition->directory, claim->edition, &pending, problems);
+    other =
+        sy_shelf_find(shelf, assessment->edition->directory, claim->edition, &pending, problems);
     if (!other)
       return (struct sy_judgement){claim->disputed ? SY_DISPUTED : SY_PENDING, g_strdup("")};
   }

@@ -44,11 +44,11 @@ static struct book *load_book(sy_shelf *shelf, const char *path, sy_problems *pr
   return book;
 }
 
-const sy_assessment *shelf_find(sy_shelf *shelf, const char *directory, const char *relative,
-                                bool *pending, sy_problems *problems) {
+const sy_assessment *sy_shelf_find(sy_shelf *shelf, const char *directory, const char *relative,
+                                   bool *absent, sy_problems *problems) {
   g_autofree char *path = g_build_filename(directory, relative, NULL);
-  *pending = !g_file_test(path, G_FILE_TEST_IS_DIR);
-  if (*pending)
+  *absent = !g_file_test(path, G_FILE_TEST_IS_DIR);
+  if (*absent)
     return NULL;
   struct book *book = g_hash_table_lookup(shelf->books, path);
   if (!book) {

@@ -9,13 +9,6 @@
 
 #include <string.h>
 
-/* ---- shelf.c: other editions ---------------------------------------------------------------- */
-
-/* The other edition's assessment. NULL while its folder is not there (*pending), or with a problem
- * where it is there and cannot be loaded. */
-const sy_assessment *shelf_find(sy_shelf *shelf, const char *directory, const char *relative,
-                                bool *pending, sy_problems *problems);
-
 /* ---- statistic.c: what a claim computes ------------------------------------------------------ */
 
 /* An exact figure in nano-points: numerator / denominator, denominator > 0. */

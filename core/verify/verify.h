@@ -18,6 +18,11 @@ sy_shelf *sy_shelf_new(sy_registry *registry);
 void sy_shelf_free(sy_shelf *shelf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_shelf, sy_shelf_free)
 
+/* Another edition, scored, by its folder relative to another's; it belongs to the shelf. NULL if it
+ * is not there (`absent`), or cannot be loaded, with problems. */
+const sy_assessment *sy_shelf_find(sy_shelf *shelf, const char *directory, const char *relative,
+                                   bool *absent, sy_problems *problems);
+
 /* Computes every claim of the edition into assessment->judgements. Claims about an edition that is
  * not there are pending; one that is there but cannot be loaded is a problem. */
 void sy_judge_claims(sy_assessment *assessment, sy_shelf *shelf, sy_problems *problems);
