@@ -275,8 +275,8 @@ def standard(target, rng):
 
 
 def page_results(kept):
-    """What the four pages got: much passes in part, which a year later passes (SZ19-11)."""
-    partial = 0 if kept in (0, 8) else 2 - kept % 2
+    """What the four pages got. A year later more of it passes in full, and less in part or not at all (SZ19-11)."""
+    partial = kept % 2
     passed = (kept - partial) // 2
     return ["pass"] * passed + ["partial"] * partial + ["fail"] * (len(PAGES) - passed - partial)
 
