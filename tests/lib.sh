@@ -30,8 +30,10 @@ run() {
 expect_out() { grep -qF -- "$1" "$work/out" || { fail "not in the output: $1"; head -n 30 "$work/out"; }; }
 expect_err() { grep -qF -- "$1" "$work/err" || { fail "not in the messages: $1"; head -n 30 "$work/err"; }; }
 
-# A copy of an edition that a test may change; its path is printed.
+# A copy of an edition that a test may change, beside copies of what it extends; its path is printed.
 copy_edition() {
+  base=$(sed -n 's/^extends: *\.\.\///p' "$top/indicators/$1/edition.yaml")
+  [ -z "$base" ] || copy_edition "$base" >/dev/null
   rm -rf "${work:?}/$1"
   cp -R "$top/indicators/$1" "$work/$1"
   chmod -R u+w "$work/$1"

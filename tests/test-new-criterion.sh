@@ -51,10 +51,11 @@ edition=$(copy_edition shenzhen-2019)
 } >"$edition/evidence/calls.csv"
 # Guides and annual reports give half of their points to the new leaf.
 awk '
-  /^tables:/ { print; print "  calls: evidence/calls.csv"; next }
-  /^        - id: guide$/ { print "        - id: hotline\n          name: {zh: 热线, en: Hotline}\n          points: 5\n          source: reconstructed\n          plugin: hotline@1\n          evidence: calls"; inside = 1 }
-  inside && /points: 10/ { sub(/10/, "5"); inside = 0 }
-  { print }' "$top/indicators/shenzhen-2019/edition.yaml" >"$edition/edition.yaml"
+  { print }
+  /^tables:/ { print "  calls: evidence/calls.csv" }
+  /^add:/ { print "  - {under: disclosure, before: guide, node: {id: hotline, name: {zh: 热线, en: Hotline}, points: 5,"
+    print "     source: reconstructed, plugin: hotline@1, evidence: calls}}" }
+' "$top/indicators/shenzhen-2019/edition.yaml" | sed 's/^  guide: {points: 10}$/  guide: {points: 5}/' >"$edition/edition.yaml"
 
 STEELYARD_PLUGIN_PATH=$STEELYARD_PLUGIN_PATH:$work/plugins/hotline
 export STEELYARD_PLUGIN_PATH

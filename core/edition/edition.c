@@ -146,6 +146,14 @@ uint32_t sy_edition_find_table(const sy_edition *edition, const char *id) {
   return find(edition->tables, edition->table_count, sizeof *edition->tables, id);
 }
 
+uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort) {
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    for (uint32_t k = 0; k < edition->awards[i].cohorts.count; k++)
+      if (edition->awards[i].cohorts.items[k] == cohort)
+        return i;
+  return SY_NONE;
+}
+
 uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name) {
   if (edition->private != NULL && edition->private->units != NULL) {
     const int32_t found = sy_text_table_find(edition->private->units, name, strlen(name));

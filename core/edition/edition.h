@@ -238,7 +238,7 @@ typedef struct sy_edition {
   uint32_t cohort_count;
   struct sy_cohort *cohorts;
   uint32_t award_count;
-  struct sy_award *awards; /* the first is the main award: its ranks are "the" ranks */
+  struct sy_award *awards; /* the first is the main award of the edition */
   uint32_t grading_count;
   struct sy_grading *gradings;
   uint32_t table_count;
@@ -268,6 +268,9 @@ uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name);
 uint32_t sy_edition_find_award(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
+
+/* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
+uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
 
 /* ---- model.c: what both the loader and the document reader do to a tree of nodes ------------ */
 

@@ -183,6 +183,16 @@ static json_t *unit_grades(const sy_assessment *assessment, uint32_t unit) {
   return object;
 }
 
+/* By the main award of the unit's cohort. */
+static void set_rank(json_t *object, const sy_assessment *assessment, uint32_t unit) {
+  const sy_edition *edition = assessment->edition;
+  const uint32_t award = sy_edition_main_award(edition, edition->units[unit].cohort);
+  if (award == SY_NONE || !assessment->standings[award].rank[unit])
+    return;
+  json_object_set_new(object, "rank", json_integer(assessment->standings[award].rank[unit]));
+  json_object_set_new(object, "tied", json_boolean(assessment->standings[award].tied[unit]));
+}
+
 static json_t *document_unit(document_units *writer, uint32_t unit) {
   const sy_assessment *assessment = writer->assessment;
   const sy_edition *edition = assessment->edition;
@@ -195,10 +205,7 @@ static json_t *document_unit(document_units *writer, uint32_t unit) {
   json_object_set_new(object, "name", json_names(described->name));
   json_object_set_new(object, "cohort", json_string(edition->cohorts[described->cohort].id));
   json_object_set_new(object, "status", json_string(sy_unit_status_names[status]));
-  if (assessment->standings[0].rank[unit]) {
-    json_object_set_new(object, "rank", json_integer(assessment->standings[0].rank[unit]));
-    json_object_set_new(object, "tied", json_boolean(assessment->standings[0].tied[unit]));
-  }
+  set_rank(object, assessment, unit);
   json_object_set_new(object, "scores", scores);
   json_object_set_new(object, "awards", unit_awards(assessment, unit));
   json_object_set_new(object, "grades", unit_grades(assessment, unit));

@@ -17,8 +17,9 @@ struct writing {
   const sy_assessment *assessment;
   struct sy_csv_options options;
   guint node_count;
-  uint32_t *nodes; /* those with a column */
-  size_t row_size; /* what the cells of these nodes can take in a row */
+  uint32_t *nodes;       /* those with a column */
+  uint32_t *main_awards; /* by cohort */
+  size_t row_size;       /* what the cells of these nodes can take in a row */
   FILE *stream;
   pthread_mutex_t lock; /* over what follows */
   pthread_cond_t turn;
@@ -33,22 +34,24 @@ static void add_field(const char *text, bool first, GString *row) {
   sy_csv_append(row, text);
 }
 
-/* Rank, whether it is shared, status, band: those of the main award. */
-static void add_standing(const sy_assessment *assessment, uint32_t unit, GString *row) {
+/* Rank, whether it is shared, status, band: those of the cohort's main award. */
+static void add_standing(const struct writing *writing, uint32_t unit, GString *row) {
+  const sy_assessment *assessment = writing->assessment;
   const sy_edition *edition = assessment->edition;
-  const struct sy_standing *standing = &assessment->standings[0];
-  char rank[SY_DECIMAL_SIZE];
+  const uint32_t award = writing->main_awards[edition->units[unit].cohort];
+  const struct sy_standing *standing = award != SY_NONE ? &assessment->standings[award] : NULL;
+  const uint32_t rank = standing ? standing->rank[unit] : 0;
+  const guint band = standing ? standing->band[unit] : 0;
+  char text[SY_DECIMAL_SIZE];
   g_string_append_c(row, ',');
-  if (standing->rank[unit])
-    g_string_append_len(row, rank,
-                        sy_nano_write_exact(standing->rank[unit] * SY_NANO, rank) - rank);
-  g_string_append(row, !standing->rank[unit] ? "," : standing->tied[unit] ? ",yes" : ",no");
+  if (rank)
+    g_string_append_len(row, text, sy_nano_write_exact(rank * SY_NANO, text) - text);
+  g_string_append(row, !rank ? "," : standing->tied[unit] ? ",yes" : ",no");
   g_string_append_c(row, ',');
   g_string_append(row, sy_unit_status_names[sy_status_of(assessment, unit)]);
   g_string_append_c(row, ',');
-  const guint band = standing->band[unit];
   if (band)
-    g_string_append(row, edition->awards[0].bands[band - 1].id);
+    g_string_append(row, edition->awards[award].bands[band - 1].id);
 }
 
 /* A comma and the score, or what there is instead; neither ever needs quotes. */
@@ -72,7 +75,7 @@ static void add_unit(const struct writing *writing, uint32_t unit, const int64_t
   add_field(described->id, false, text);
   add_field(described->name.zh, false, text);
   add_field(described->name.en, false, text);
-  add_standing(writing->assessment, unit, text);
+  add_standing(writing, unit, text);
   const size_t before = text->len;
   g_string_set_size(text, before + writing->row_size);
   char *to = text->str + before;
@@ -143,6 +146,13 @@ static void choose_nodes(struct writing *writing) {
   writing->row_size = (size_t)writing->node_count * SY_DECIMAL_SIZE + 1;
 }
 
+static void find_main_awards(struct writing *writing) {
+  const sy_edition *edition = writing->assessment->edition;
+  writing->main_awards = g_new(uint32_t, edition->cohort_count);
+  for (uint32_t i = 0; i < edition->cohort_count; i++)
+    writing->main_awards[i] = sy_edition_main_award(edition, i);
+}
+
 static void write_headings(const struct writing *writing) {
   g_autoptr(GString) row = g_string_new("cohort,unit,name_zh,name_en,rank,tied,status,band");
   for (guint i = 0; i < writing->node_count; i++)
@@ -158,7 +168,9 @@ void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *
                             .lock = PTHREAD_MUTEX_INITIALIZER,
                             .turn = PTHREAD_COND_INITIALIZER};
   choose_nodes(&writing);
+  find_main_awards(&writing);
   write_headings(&writing);
   sy_run_on_threads(MIN(g_get_num_processors(), block_count(&writing)), write_blocks, &writing);
   g_free(writing.nodes);
+  g_free(writing.main_awards);
 }

@@ -71,17 +71,21 @@ static void write_awards(const sy_assessment *assessment, const sy_figures *figu
   const sy_edition *edition = assessment->edition;
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   skip_headings(layout, G_N_ELEMENTS(align));
+  bool any = false;
   for (uint32_t i = 1; i < edition->award_count; i++) {
     const struct sy_award *award = &edition->awards[i];
     for (uint32_t k = 0; k < award->cohorts.count; k++) {
       const struct sy_cohort *cohort = &edition->cohorts[award->cohorts.items[k]];
+      if (sy_edition_main_award(edition, award->cohorts.items[k]) == i)
+        continue; /* the ranked table shows it */
+      any = true;
       if (award->band_count == 0)
         add_winners(assessment, figures, i, cohort, 0, layout);
       for (guint band = 1; band <= award->band_count; band++)
         add_winners(assessment, figures, i, cohort, band, layout);
     }
   }
-  if (edition->award_count > 1)
+  if (any)
     write_section(_("Single awards"), layout, style, stream);
 }
 

@@ -11,7 +11,7 @@
 struct ranked {
   const sy_assessment *assessment;
   const sy_figures *figures;
-  uint32_t award; /* the first that ranks the cohort */
+  uint32_t award; /* the cohort's main one */
   const struct sy_cohort *cohort;
   const struct sy_indices *parts; /* the nodes that have columns */
   uint32_t *units;                /* by rank */
@@ -194,15 +194,6 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
 
 /* ---- cohorts -------------------------------------------------------------------------------- */
 
-/* The first award that ranks a cohort, or SY_NONE. */
-static uint32_t first_award(const sy_edition *edition, uint32_t cohort) {
-  for (uint32_t i = 0; i < edition->award_count; i++)
-    for (uint32_t k = 0; k < edition->awards[i].cohorts.count; k++)
-      if (edition->awards[i].cohorts.items[k] == cohort)
-        return i;
-  return SY_NONE;
-}
-
 static void write_cohort(const sy_assessment *assessment, const sy_figures *figures, uint32_t index,
                          const struct sy_style *style, FILE *stream) {
   const sy_edition *edition = assessment->edition;
@@ -210,7 +201,7 @@ static void write_cohort(const sy_assessment *assessment, const sy_figures *figu
   struct ranked ranked = {
       .assessment = assessment,
       .figures = figures,
-      .award = first_award(edition, index),
+      .award = sy_edition_main_award(edition, index),
       .cohort = cohort,
   };
   if (ranked.award == SY_NONE || cohort->unit_count == 0)
