@@ -155,6 +155,14 @@ static void test_several_rows(void **state) {
   bench_table(bench, "values", "unit value", "0 30", "0 10", NULL);
   assert_refused_row(bench, 1, 0, 1);
   bench_free(bench);
+  bench = with_curve("as-is"); /* as many rows as units, but not one each */
+  bench_set(bench, "combine", "mean");
+  bench_table(bench, "values", "unit value", "0 30", "0 10", "2 50", NULL);
+  bench_score(bench, 3);
+  assert_score(bench, 0, 20);
+  assert_outcome(bench, 1, SY_MISSING, 0);
+  assert_score(bench, 2, 50);
+  bench_free(bench);
 }
 
 static void test_refused_parameters(void **state) {
