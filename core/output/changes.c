@@ -269,6 +269,14 @@ static void write_awards(const struct page *page) {
 
 /* ---- averages ------------------------------------------------------------------------------- */
 
+/* An alike node below another one tells the same story in more detail, which JSON has. */
+static bool is_topmost_alike(const struct page *page, const struct sy_node_match *match) {
+  if (match->fate != SY_FATE_ALIKE)
+    return false;
+  const uint32_t parent = page->later->nodes[match->later].parent;
+  return parent == SY_NONE || page->changes->nodes[parent].fate != SY_FATE_ALIKE;
+}
+
 static void add_mean(const struct page *page, const struct sy_node_match *match, uint32_t cohort,
                      sy_layout *layout) {
   const struct sy_mean_change mean = sy_mean_change_of(page->changes, match, cohort);
@@ -308,7 +316,7 @@ static void write_means(const struct page *page) {
     g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
     headings(layout, texts, G_N_ELEMENTS(texts));
     for (guint i = 0; i < page->changes->node_count; i++)
-      if (page->changes->nodes[i].fate == SY_FATE_ALIKE)
+      if (is_topmost_alike(page, &page->changes->nodes[i]))
         add_mean(page, &page->changes->nodes[i], cohort, layout);
     g_autofree char *heading = g_strdup_printf(_("Averages where both years measure alike · %s"),
                                                sy_text_get(page->later->cohorts[cohort].name));
