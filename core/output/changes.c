@@ -184,8 +184,7 @@ static void write_others(const struct page *page, const sy_edition *edition,
 static void write_units(const struct page *page) {
   fputc('\n', page->stream);
   sy_heading_print(_("Units"), page->style, page->stream);
-  fprintf(page->stream, ngettext("%u in both\n", "%u in both\n", page->changes->unit_count),
-          page->changes->unit_count);
+  fprintf(page->stream, _("%u in both\n"), page->changes->unit_count);
   write_others(page, page->earlier, page->later, page->changes->units_removed);
   write_others(page, page->later, page->earlier, page->changes->units_added);
 }

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Two editions compared: pairs made at random against exact fractions (diff/oracle.py), then what is told of a real pair.
+. "${srcdir:-.}/tests/lib.sh"
+
+for seed in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  mkdir "$work/$seed"
+  run 0 python3 "$top/tests/diff/oracle.py" "$work/$seed" "$seed"
+done
+
+# An edition and itself: nothing changed.
+sound=$top/tests/broken-editions/sound
+run 0 "$steelyard" diff "$sound" "$sound" --format json
+python3 - "$work/out" <<'PY' || fail "an edition differs from itself"
+import json, sys
+changes = json.load(open(sys.argv[1]))
+assert {node["fate"] for node in changes["nodes"]} == {"alike"}, changes["nodes"]
+assert not any("weight" in node for node in changes["nodes"])
+assert changes["units"]["added"] == changes["units"]["removed"] == []
+for unit in changes["units"]["both"]:
+    assert unit["total"][0] == unit["total"][1] and unit["performance"] == unit["method"] == unit["rest"] == "0", unit
+    assert set(unit["scores"].values()) == {"0"}, unit
+    assert all(award["rank"][0] == award["rank"][1] for award in unit["awards"].values()), unit
+PY
+
+# Every rule of a node that may change, one each.
+cp -R "$sound" "$work/sound"
+chmod -R u+w "$work/sound"
+rule() { # RULE NODE SED-COMMAND
+  sed "$3" "$sound/edition.yaml" >"$work/sound/edition.yaml"
+  cmp -s "$sound/edition.yaml" "$work/sound/edition.yaml" && fail "$1: nothing was edited"
+  run 0 "$steelyard" diff "$sound" "$work/sound" --format json
+  python3 - "$work/out" "$1" "$2" <<'PY' || fail "$1 of $2 is not told"
+import json, sys
+path, rule, name = sys.argv[1:]
+told = {node["id"]: node.get("differs", []) for node in json.load(open(path))["nodes"]}
+assert told.pop(name) == [rule], told
+assert not any(told.values()), told
+PY
+}
+rule params portal 's/partial: 0.5/partial: 0.25/'
+rule where portal 's/where: {area: portal}/where: {area: [portal, extra]}/'
+rule aggregate total 's/aggregate: mean/aggregate: geometric/'
+rule clamp total 's/clamp: \[0, 100\]/clamp: [0, 99]/'
+rule adjust_cap total 's/adjust_cap: 6/adjust_cap: 5/'
+rule rate extra 's/      kind: bonus/      rate: 2\n&/'
+rule cap extra 's/      cap: 5/      cap: 4/'
+rule gate extra 's/value: 60/value: 61/'
+rule effect fraud 's/cap: 59/cap: 58/'
+rule round total 's/  adjust_cap/  round: 1\n&/'
+rule missing service 's/      weight: 7\/10/&\n      missing: zero/'
+rule reweight service 's/      weight: 7\/10/&\n      reweight: equal/'
+
+# For people: what cannot be compared is not.
+sed 's/partial: 0.5/partial: 0.25/; s/points: 12.5/points: 25/' "$sound/edition.yaml" >"$work/sound/edition.yaml"
+run 0 "$steelyard" diff "$sound" "$work/sound"
+expect_out "redefined"
+expect_out "Not compared, because the two years define them differently: Total, Portal,"
+run 0 env LANGUAGE=zh "$steelyard" diff "$sound" "$work/sound"
+expect_out "两届定义不同，不作比较：总分"
+
+# In the result document of an edition that names the other, and what stands there recomputes.
+mkdir "$work/years"
+cp -R "$sound" "$work/years/sound"
+cp -R "$sound" "$work/years/next"
+chmod -R u+w "$work/years"
+sed -i 's/^id: sound/id: next\nprevious: ..\/sound/; s/points: 37.5/points: 25/' "$work/years/next/edition.yaml"
+run 0 "$steelyard" score "$work/years/next" --format json -o "$work/next.json"
+run 0 "$steelyard" verify "$work/next.json"
+run 0 "$steelyard" diff "$work/years/sound" "$work/years/next" --format json
+python3 - "$work/next.json" "$work/out" <<'PY' || fail "the document tells another story than diff"
+import json, sys
+document, changes = (json.load(open(path)) for path in sys.argv[1:])
+assert document["changes"] == changes and changes["since"]["id"] == "sound"
+PY
+rm -r "$work/years/sound"
+run 0 "$steelyard" score "$work/years/next" --format json
+grep -q '"changes"' "$work/out" && fail "changes since an edition that is not there"
+sed -i 's|previous: ../sound|previous: /tmp|' "$work/years/next/edition.yaml"
+run 2 "$steelyard" score "$work/years/next"
+expect_err "next/edition.yaml:3:11: 'previous' is '/tmp', expected '../NAME', a folder beside this one"
+run 2 "$steelyard" diff "$sound"
+run 2 "$steelyard" diff "$sound" "$sound" --format csv
+expect_err "unknown format 'csv'; expected one of table, json"
+finish
