@@ -321,7 +321,8 @@ static int check_row(const struct scoring *scoring, uint64_t unit, uint64_t row)
                   "the day lies outside the period in which bulletins are due (first_day, "
                   "last_day)");
   if (scoring->seen[day] == unit + 1)
-    return refuse(scoring->failure, 0, row, -1, "the unit has two bulletins for this day");
+    return refuse(scoring->failure, 0, row, -1,
+                  "found a second bulletin of the unit for this day, expected one");
   scoring->seen[day] = unit + 1;
   if (!(fields_of(scoring, row).all > 0))
     return refuse(scoring->failure, 0, row, -1,

@@ -56,6 +56,8 @@ static void test_parts(void **state) {
       "1 2001-02-26 1 none yes yes", "1 2001-02-27 1 none yes yes", NULL);
   bench_score(bench, 3);
   assert_score(bench, 0, 100);
+  for (uint32_t finding = MISSING_DAY; finding <= OPEN_CORRECTION; finding++)
+    assert_near(lost_by(bench, 0, finding, 0), 0);
   /* Coverage 80. Delay: 70, 0 and six times 100 of ten days, 67. Fields: 75, 0 and six times 100,
    * 67.5. Corrections: 50 for eight days of ten, 40. */
   assert_score(bench, 1, 0.4 * 80 + 0.2 * 67 + 0.3 * 67.5 + 0.1 * 40);
