@@ -85,6 +85,10 @@ static const struct file files[] = {
                                    "west,online,2001-06-04,,false,true\n"},
     {"demo/evidence/calendar.csv", "date,kind\n"
                                    "2001-06-05,holiday\n"},
+    {"demo/evidence/bulletins.csv", "unit,day,delay,corrections,new_cases,deaths,places\n"
+                                    "east,2001-02-20,0,none,true,true,true\n"
+                                    "east,2001-02-21,5.5,open,true,false,\n"
+                                    "west,2001-02-20,9,silent,false,,false\n"},
     {"demo/published.yaml", "steelyard: published/1\n"
                             "claims:\n"
                             "  - {id: mean, of: mean, node: total, equals: 75}\n"},
