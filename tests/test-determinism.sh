@@ -4,29 +4,31 @@
 # Scores do not depend on the order of rows, on threads, on batches, on the locale or on the processor's instructions.
 . "${srcdir:-.}/tests/lib.sh"
 
-edition=$top/indicators/shenzhen-2019
-run 0 "$steelyard" score "$edition" --format csv --threads 1
-cp "$work/out" "$work/reference"
+for name in shenzhen-2019 china-2020; do
+  edition=$top/indicators/$name
+  run 0 "$steelyard" score "$edition" --format csv --threads 1
+  cp "$work/out" "$work/reference"
 
-for options in "--threads 2" "--threads 7" "--batch-size 1" "--batch-size 3 --threads 4"; do
-  # shellcheck disable=SC2086 # a list of words
-  run 0 "$steelyard" score "$edition" --format csv $options
-  cmp -s "$work/reference" "$work/out" || fail "other scores with $options"
-done
-
-run 0 env LC_ALL=C TZ=Asia/Shanghai "$steelyard" score "$edition" --format csv
-cmp -s "$work/reference" "$work/out" || fail "other scores in another environment"
-
-shuffled=$(copy_edition shenzhen-2019)
-for seed in 1 2 3; do
-  for table in "$edition"/evidence/*.csv; do
-    name=$(basename "$table")
-    { head -n 1 "$table"
-      tail -n +2 "$table" | awk -v seed="$seed" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' | sort | cut -f 2-
-    } >"$shuffled/evidence/$name"
+  for options in "--threads 2" "--threads 7" "--batch-size 1" "--batch-size 3 --threads 4"; do
+    # shellcheck disable=SC2086 # a list of words
+    run 0 "$steelyard" score "$edition" --format csv $options
+    cmp -s "$work/reference" "$work/out" || fail "$name: other scores with $options"
   done
-  run 0 "$steelyard" score "$shuffled" --format csv
-  cmp -s "$work/reference" "$work/out" || fail "other scores from shuffled rows ($seed)"
+
+  run 0 env LC_ALL=C TZ=Asia/Shanghai "$steelyard" score "$edition" --format csv
+  cmp -s "$work/reference" "$work/out" || fail "$name: other scores in another environment"
+
+  shuffled=$(copy_edition "$name")
+  for seed in 1 2 3; do
+    for table in "$edition"/evidence/*.csv; do
+      file=$(basename "$table")
+      { head -n 1 "$table"
+        tail -n +2 "$table" | awk -v seed="$seed" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' | sort | cut -f 2-
+      } >"$shuffled/evidence/$file"
+    done
+    run 0 "$steelyard" score "$shuffled" --format csv
+    cmp -s "$work/reference" "$work/out" || fail "$name: other scores from shuffled rows ($seed)"
+  done
 done
 
 # Logarithms, roots and reciprocals, which the C library computes with other instructions on other processors.
