@@ -120,6 +120,54 @@ static sy_changes *changes_since(const sy_assessment *assessment, sy_shelf *shel
   return previous ? sy_changes_new(previous, assessment) : NULL;
 }
 
+static bool has_stages(const sy_edition *edition) {
+  for (uint32_t i = 0; i < edition->table_count; i++)
+    if (edition->tables[i].stages)
+      return true;
+  return false;
+}
+
+/* What a document tells beside the scores, and what that rests on. */
+typedef struct sy_background {
+  sy_shelf *shelf;
+  sy_changes *changes;
+  sy_edition *first_edition; /* the same edition by its first rows alone */
+  sy_assessment *first;
+} sy_background;
+
+static void clear_background(sy_background *background) {
+  g_clear_pointer(&background->changes, sy_changes_free);
+  g_clear_pointer(&background->first, sy_assessment_free);
+  g_clear_pointer(&background->first_edition, sy_edition_free);
+  g_clear_pointer(&background->shelf, sy_shelf_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_background, clear_background)
+
+static void assess_first(sy_background *background, const sy_job *job, sy_problems *problems) {
+  const struct sy_assess_options assess = {.threads = (unsigned)threads};
+  background->first_edition = sy_edition_load_at(job->edition->directory, job->registry,
+                                                 SY_LOAD_SCORES, SY_STAGE_FIRST, problems);
+  if (background->first_edition)
+    background->first = sy_assess(background->first_edition, &assess);
+}
+
+/* Verdicts, what changed since the previous edition, what replies changed. */
+static enum exit_code add_background(sy_background *background, const sy_job *job,
+                                     sy_assessment *assessment) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  background->shelf = sy_shelf_new(job->registry);
+  sy_judge_claims(assessment, background->shelf, problems);
+  background->changes = changes_since(assessment, background->shelf, problems);
+  if (has_stages(job->edition))
+    assess_first(background, job, problems);
+  assessment->changes = background->changes;
+  assessment->first = background->first;
+  if (!job_report(problems))
+    return EXIT_WRONG;
+  digest_plugins(job->edition, problems);
+  return job_report(problems) ? EXIT_DONE : EXIT_MACHINE;
+}
+
 static enum exit_code run(char **arguments, FILE *out) {
   const gint64 started = g_get_monotonic_time();
   if (check_options() != EXIT_DONE)
@@ -134,19 +182,10 @@ static enum exit_code run(char **arguments, FILE *out) {
       .findings = document,
   };
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
-  g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_shelf) shelf = sy_shelf_new(job.registry); /* what changes are told of lives there */
-  g_autoptr(sy_changes) changes = NULL;
-  if (document) {
-    sy_judge_claims(assessment, shelf, problems);
-    changes = changes_since(assessment, shelf, problems);
-    assessment->changes = changes;
-    if (!job_report(problems))
-      return EXIT_WRONG;
-    digest_plugins(job.edition, problems);
-    if (!job_report(problems))
-      return EXIT_MACHINE;
-  }
+  g_auto(sy_background) background = {0};
+  const enum exit_code added = document ? add_background(&background, &job, assessment) : EXIT_DONE;
+  if (added != EXIT_DONE)
+    return added;
   if (!write_scores(assessment, started, out))
     return EXIT_MACHINE;
   return job_errors(assessment);

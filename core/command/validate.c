@@ -29,6 +29,16 @@ static void mark_rows(const struct sy_binding *binding, uint32_t table, bool *re
     read[sy_sheet_row(binding->sheet, row)] = true;
 }
 
+/* Rows that a later stage replaced are read by whoever reads that one. */
+static void mark_replaced(const struct sy_edition_table *table, bool *read) {
+  for (guint i = 0; table->stages && i < table->stages->replies->len; i++) {
+    const struct sy_reply *reply = &g_array_index(table->stages->replies, struct sy_reply, i);
+    if (reply->replaced != SY_NONE)
+      read[sy_sheet_row(table->stages->all, reply->replaced)] =
+          read[sy_sheet_row(table->stages->all, reply->row)];
+  }
+}
+
 static void mark_node(const struct sy_node *node, uint32_t table, bool *read) {
   for (guint i = 0; node->bindings && node->plugin->plugin->tables[i]; i++)
     mark_rows(&node->bindings[i], table, read);
@@ -41,6 +51,7 @@ static void print_unread_rows(const sy_edition *edition, uint32_t index, FILE *o
   g_autofree bool *read = g_new0(bool, table->row_count + 2); /* by sheet row: the headings are 1 */
   for (uint32_t i = 0; i < edition->node_count; i++)
     mark_node(&edition->nodes[i], index, read);
+  mark_replaced(table, read);
   uint64_t unread = 0, first = 0;
   for (uint64_t row = table->row_count + 1; row >= 2; row--)
     if (!read[row]) {

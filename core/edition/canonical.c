@@ -53,6 +53,10 @@ void sy_edition_digest(struct sy_loader *loader) {
   for (guint i = 0; i < tables->len; i++) {
     const struct sy_edition_table *table = tables->pdata[i];
     g_string_append_printf(whole, "\n%s %s", table->id, table->sha256);
+    const struct sy_yaml *key = loader->plans[table - edition->tables].key;
+    g_autofree char *columns = key != NULL ? sy_canonical_json(key) : NULL;
+    if (columns != NULL)
+      g_string_append_printf(whole, " %s", columns);
   }
   g_autoptr(sy_digest) digest = sy_digest_new();
   sy_digest_update(digest, whole->str, whole->len);

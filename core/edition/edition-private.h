@@ -21,9 +21,12 @@ struct sy_edition_private {
 
 /* Which columns of a table are wanted, and whether it is read by unit. */
 struct sy_table_plan {
-  GArray *requests;  /* struct sy_column_request, all different */
-  uint32_t scope;    /* enum sy_scope; 0 while nobody reads it */
-  const char *asker; /* who set the scope */
+  GArray *requests;          /* struct sy_column_request, all different */
+  uint32_t scope;            /* enum sy_scope; 0 while nobody reads it */
+  const char *asker;         /* who set the scope */
+  const struct sy_yaml *key; /* the columns that tell rows apart which come in stages; or NULL */
+  bool has_stage;            /* the next two are set */
+  guint stage, *key_columns; /* requests */
 };
 
 /* A binding that waits for its sheet. */
@@ -47,6 +50,7 @@ struct sy_loader {
   sy_edition *edition;
   sy_registry *registry;
   enum sy_load_depth depth;
+  enum sy_stage last_stage; /* rows of later ones are left out */
   sy_problems *problems;
   const struct sy_yaml *root;   /* the edition's own file */
   const struct sy_yaml *merged; /* id, name, digits, cohorts, tree, awards, grades as they hold
@@ -166,6 +170,15 @@ bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems);
 bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions);
 /* Reads all tables but `units`. */
 void sy_tables_read(struct sy_loader *loader);
+
+/* ---- stages.c: the right of reply ------------------------------------------------------------ */
+
+const struct sy_yaml *sy_stages_key(struct sy_loader *loader, const struct sy_yaml *table);
+/* Asks for the columns of stage and key, after all others have asked. */
+void sy_stages_plan(struct sy_loader *loader, uint32_t table);
+/* Leaves only rows that count in the table's sheet. */
+void sy_stages_settle(struct sy_loader *loader, uint32_t table);
+void sy_stages_free(struct sy_stages *stages);
 
 /* ---- units.c: cohorts, units ---------------------------------------------------------------- */
 

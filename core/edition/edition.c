@@ -57,6 +57,7 @@ static void clear_table(struct sy_edition_table *table) {
   g_free(table->path);
   g_free(table->file);
   g_clear_pointer(&table->sheet, sy_sheet_free);
+  sy_stages_free(table->stages);
 }
 
 static void clear_claim(struct sy_claim *claim) {
@@ -198,8 +199,10 @@ static void unref_array(GArray *array) {
 }
 
 static void loader_clear(struct sy_loader *loader) {
-  for (uint32_t i = 0; loader->plans != NULL && i < loader->edition->table_count; i++)
+  for (uint32_t i = 0; loader->plans != NULL && i < loader->edition->table_count; i++) {
     unref_array(loader->plans[i].requests);
+    g_free(loader->plans[i].key_columns);
+  }
   for (guint i = 0; i < loader->bindings->len; i++)
     unref_array(g_array_index(loader->bindings, struct sy_binding_plan, i).conditions);
   for (guint i = 0; i < loader->claims->len; i++)
@@ -260,12 +263,16 @@ static void load_evidence(struct sy_loader *loader) {
   sy_claims_attach(loader);
 }
 
-sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
-                            sy_problems *problems) {
+sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
+                               enum sy_load_depth depth, enum sy_stage last,
+                               sy_problems *problems) {
   guint before = sy_problems_count(problems);
   g_autoptr(sy_edition) edition = edition_new(directory);
-  struct sy_loader loader = {
-      .edition = edition, .registry = registry, .depth = depth, .problems = problems};
+  struct sy_loader loader = {.edition = edition,
+                             .registry = registry,
+                             .depth = depth,
+                             .last_stage = last,
+                             .problems = problems};
   loader_init(&loader);
   if (sy_resolve(&loader)) {
     load_declarations(&loader);
@@ -276,4 +283,9 @@ sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum s
   }
   loader_clear(&loader);
   return sy_problems_count(problems) == before ? g_steal_pointer(&edition) : NULL;
+}
+
+sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
+                            sy_problems *problems) {
+  return sy_edition_load_at(directory, registry, depth, SY_STAGE_AUDIT, problems);
 }

@@ -161,11 +161,29 @@ struct sy_grading {
   struct sy_grade *grades; /* best first */
 };
 
+/* Stages of evidence: what was found first, what the unit replied, what an audit settled. */
+enum sy_stage { SY_STAGE_FIRST, SY_STAGE_REPLY, SY_STAGE_AUDIT };
+
+/* A row of a later stage that counts, and one that it replaced. */
+struct sy_reply {
+  uint32_t unit;     /* SY_NONE in a shared table */
+  uint32_t row;      /* in `all` */
+  uint32_t replaced; /* in `all`; SY_NONE: nothing, the row came with the later stage */
+};
+
+/* A table in stages: its sheet has only rows that count. */
+struct sy_stages {
+  sy_sheet *all;      /* every row */
+  guint stage_column; /* of `all`: enum sy_stage */
+  GArray *replies;    /* of struct sy_reply, by row, then by what was replaced */
+};
+
 struct sy_edition_table {
   char *id;
-  char *path;      /* absolute or relative as opened */
-  char *file;      /* as the edition names it, for people */
-  sy_sheet *sheet; /* every row; NULL for editions from a document */
+  char *path;               /* absolute or relative as opened */
+  char *file;               /* as the edition names it, for people */
+  sy_sheet *sheet;          /* every row that counts; NULL for editions from a document */
+  struct sy_stages *stages; /* or NULL, where every row counts */
   uint64_t row_count;
   char sha256[65];
 };
@@ -259,6 +277,9 @@ enum sy_load_depth {
  * if there was any. The registry must outlive the edition. */
 sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
                             sy_problems *problems);
+/* The same as it stood at a stage: later rows are not there yet. */
+sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
+                               enum sy_load_depth depth, enum sy_stage last, sy_problems *problems);
 void sy_edition_free(sy_edition *edition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
 
@@ -271,6 +292,10 @@ uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
 
 /* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
+
+/* ---- stages.c ------------------------------------------------------------------------------- */
+
+const struct sy_level *sy_stage_level(enum sy_stage stage);
 
 /* ---- model.c: what both the loader and the document reader do to a tree of nodes ------------ */
 

@@ -80,6 +80,25 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   g_array_set_clear_func(loader->plans[index].requests, clear_request);
 }
 
+/* A file, or a file with the key of its rows. */
+static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
+                          const struct sy_yaml *value) {
+  static const char *const keys[] = {"file", "key", NULL};
+  const struct sy_yaml *file = value;
+  if (value->kind == SY_YAML_MAPPING) {
+    sy_yaml_check_keys(value, keys, loader->problems);
+    file = sy_field_get(value, "file", SY_YAML_SCALAR, SY_FIELD_REQUIRED, loader->problems);
+  } else if (!sy_expect(value, SY_YAML_SCALAR, loader->problems)) {
+    return;
+  }
+  if (file == NULL)
+    return;
+  const uint32_t index = loader->edition->table_count++;
+  declare(loader, index, id->text, file->text, file->place);
+  if (value->kind == SY_YAML_MAPPING)
+    loader->plans[index].key = sy_stages_key(loader, value);
+}
+
 void sy_tables_declare(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   const struct sy_yaml *root = loader->root;
@@ -95,8 +114,7 @@ void sy_tables_declare(struct sy_loader *loader) {
     sy_check_name(id->text, id->place, loader->problems);
     if (strcmp(id->text, "units") == 0)
       sy_problems_add(loader->problems, id->place, _("the table 'units' is always units.csv"));
-    if (sy_expect(file, SY_YAML_SCALAR, loader->problems))
-      declare(loader, edition->table_count++, id->text, file->text, file->place);
+    declare_table(loader, id, file);
   }
 }
 
@@ -249,6 +267,7 @@ void sy_tables_read(struct sy_loader *loader) {
     const struct sy_table_plan *plan = &loader->plans[i];
     if (table->path == NULL)
       continue;
+    sy_stages_plan(loader, i);
     /* A table that no plugin reads is by unit if it looks so. */
     const struct sy_unit_names names = {
         .index = edition->private->units, .choices = ids, .optional = plan->scope == 0};
@@ -260,5 +279,6 @@ void sy_tables_read(struct sy_loader *loader) {
       continue;
     table->row_count = table->sheet->row_count;
     g_strlcpy(table->sha256, table->sheet->sha256, sizeof table->sha256);
+    sy_stages_settle(loader, i);
   }
 }

@@ -76,12 +76,14 @@ typedef struct sy_assessment {
   uint32_t node_count, unit_count;
   struct sy_column_scores *columns; /* per node */
   GArray *findings; /* of struct sy_assessed_finding, by node, unit, table, row, finding */
-  struct sy_standing *standings;    /* per award */
-  uint16_t **grades;                /* per grading, per unit: 0, or k for grade k - 1 */
-  struct sy_judgement *judgements;  /* per claim, or NULL while not judged */
-  const struct sy_changes *changes; /* since an earlier edition, for the result document; the room
-                                       `study` makes it, whoever has it made owns it; or NULL */
-  uint32_t errors;                  /* nodes x units with outcome error among plugin nodes */
+  struct sy_standing *standings;     /* per award */
+  uint16_t **grades;                 /* per grading, per unit: 0, or k for grade k - 1 */
+  struct sy_judgement *judgements;   /* per claim, or NULL while not judged */
+  const struct sy_changes *changes;  /* since an earlier edition, for the result document; the room
+                                        `study` makes it, whoever has it made owns it; or NULL */
+  const struct sy_assessment *first; /* the same edition by its first rows alone, for the document,
+                                        where tables have stages; not owned; or NULL */
+  uint32_t errors;                   /* nodes x units with outcome error among plugin nodes */
 } sy_assessment;
 
 /* An empty one: columns allocated, nothing scored. */

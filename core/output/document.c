@@ -84,6 +84,8 @@ json_t *document_without_units(const sy_assessment *assessment) {
   json_object_set_new(document, "awards", document_awards(assessment));
   json_object_set_new(document, "grades", document_grades(assessment));
   json_object_set_new(document, "claims", document_claims(assessment));
+  if (assessment->first)
+    json_object_set_new(document, "replies", document_replies(assessment));
   if (assessment->changes)
     json_object_set_new(document, "changes", sy_changes_json(assessment->changes));
   return document;

@@ -11,19 +11,6 @@
 
 #define MOST_FINDINGS 30
 
-/* ---- cells ---------------------------------------------------------------------------------- */
-
-/* The label of a level that the plugin declares, or the name of one that a parameter lists. */
-static const char *level_text(const struct sy_node *node, const struct sy_column *column,
-                              int32_t level) {
-  if (column->levels)
-    return sy_text_get(column->levels[level]->label);
-  const char *const *names =
-      sy_parameters_levels(sy_instance_parameters(node->instance),
-                           sy_instance_plugin(node->instance), column->levels_from);
-  return names ? names[level] : "";
-}
-
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 /* One plugin table's rows of a unit. */
@@ -31,8 +18,9 @@ struct rows {
   const struct sy_node *node;
   const struct sy_table *declared;
   const struct sy_binding *binding;
-  uint64_t first, count; /* in the binding's sheet */
-  const double *points;  /* per row; NULL if there are none */
+  uint64_t first, count;          /* in the binding's sheet */
+  const struct sy_stages *stages; /* of the table, or NULL */
+  const double *points;           /* per row; NULL if there are none */
   const uint32_t *sheet_row;
   unsigned digits; /* with which points are shown */
 };
@@ -48,31 +36,11 @@ static const struct sy_column_values *values_of(const struct rows *rows, guint c
   return &rows->binding->sheet->columns[rows->binding->columns[column]];
 }
 
-/* A typed cell as text; "" where it is empty. g_free. */
-static char *cell_text(const struct rows *rows, guint index, uint64_t row) {
-  const sy_sheet *sheet = rows->binding->sheet;
-  const guint column = (guint)rows->binding->columns[index];
-  char text[64];
-  row += rows->first;
-  if (!sy_sheet_is_valid(sheet, column, row))
-    return g_strdup("");
-  switch (sheet->columns[column].type) {
-  case SY_BOOL:
-    return g_strdup(sy_sheet_integer(sheet, column, row) ? _("yes") : _("no"));
-  case SY_INTEGER:
-    return g_strdup_printf("%" G_GINT64_FORMAT, sy_sheet_integer(sheet, column, row));
-  case SY_DECIMAL:
-    return g_strdup(
-        g_ascii_formatd(text, sizeof text, "%.15g", sy_sheet_decimal(sheet, column, row)));
-  case SY_DATE:
-    sy_date_text((int32_t)sy_sheet_integer(sheet, column, row), text);
-    return g_strdup(text);
-  case SY_CATEGORY:
-    return g_strdup(level_text(rows->node, rows->declared->columns[index],
-                               (int32_t)sy_sheet_integer(sheet, column, row)));
-  default:
-    return g_strdup(sy_sheet_text(sheet, column, row));
-  }
+/* A cell of a declared column as text, in the binding's sheet or the one that it was made from.
+ * g_free. */
+static char *cell_text(const struct rows *rows, const sy_sheet *sheet, guint index, uint64_t row) {
+  return evidence_cell(rows->node, rows->declared->columns[index], sheet,
+                       rows->binding->columns[index], row, true);
 }
 
 /* What a row contributed, or "" where that makes no sense. */
@@ -88,23 +56,56 @@ static void add_cells(const struct rows *rows, uint64_t row, sy_layout *layout) 
   for (guint i = 0; rows->declared->columns[i]; i++) {
     if (!values_of(rows, i)->present)
       continue;
-    g_autofree char *text = cell_text(rows, i, row);
+    g_autofree char *text = cell_text(rows, rows->binding->sheet, i, rows->first + row);
     sy_layout_cell(layout, text);
   }
 }
 
-/* The cells of a row as a paragraph under it: "signs clear · waiting 12". */
-static void add_cells_below(const struct rows *rows, uint64_t row, sy_layout *layout) {
-  g_autoptr(GString) note = g_string_new(NULL);
+/* The cells of a row of a sheet: "signs clear · waiting 12". g_free. */
+static char *cells_text(const struct rows *rows, const sy_sheet *sheet, uint64_t row) {
+  GString *note = g_string_new(NULL);
   for (guint i = 0; rows->declared->columns[i]; i++) {
     const struct sy_column *column = rows->declared->columns[i];
     if (!values_of(rows, i)->present)
       continue;
-    g_autofree char *text = cell_text(rows, i, row);
+    g_autofree char *text = cell_text(rows, sheet, i, row);
     g_string_append_printf(note, "%s%s %s", note->len ? " · " : "", sy_text_get(column->label),
                            *text ? text : "–");
   }
-  sy_layout_note(layout, note->str);
+  return g_string_free(note, FALSE);
+}
+
+/* The cells as a paragraph under the row. */
+static void add_cells_below(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  g_autofree char *text = cells_text(rows, rows->binding->sheet, rows->first + row);
+  sy_layout_note(layout, text);
+}
+
+static const char *stage_name(const struct sy_stages *stages, uint64_t row) {
+  return sy_text_get(
+      sy_stage_level((enum sy_stage)sy_sheet_integer(stages->all, stages->stage_column, row))
+          ->label);
+}
+
+/* Under a row of a later stage: that it is one, and what it replaced. */
+static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  const struct sy_stages *stages = rows->stages;
+  for (guint i = 0; stages && i < stages->replies->len; i++) {
+    const struct sy_reply *reply = &g_array_index(stages->replies, struct sy_reply, i);
+    if (sy_sheet_row(stages->all, reply->row) != rows->sheet_row[row])
+      continue;
+    if (reply->replaced == SY_NONE) {
+      g_autofree char *note = g_strdup_printf(_("%s, of which there was no row before"),
+                                              stage_name(stages, reply->row));
+      sy_layout_note(layout, note);
+      continue;
+    }
+    g_autofree char *cells = cells_text(rows, stages->all, reply->replaced);
+    g_autofree char *note = g_strdup_printf(
+        _("%s; replaces row %u (%s): %s"), stage_name(stages, reply->row),
+        sy_sheet_row(stages->all, reply->replaced), stage_name(stages, reply->replaced), cells);
+    sy_layout_note(layout, note);
+  }
 }
 
 static enum sy_align align_of(const struct sy_column_values *values) {
@@ -142,6 +143,7 @@ static sy_layout *make_table(const struct rows *rows, bool below) {
       sy_layout_cell(layout, text);
     if (below)
       add_cells_below(rows, row, layout);
+    add_stages(rows, row, layout);
   }
   return layout;
 }
@@ -174,6 +176,7 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t i
         .binding = binding,
         .first = binding->sheet->first_row[unit],
         .count = points->row_count[i],
+        .stages = edition->tables[binding->table].stages,
         .points = points->points[i],
         .sheet_row = points->sheet_row[i],
         .digits = edition->digits,

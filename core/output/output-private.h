@@ -55,6 +55,13 @@ const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_
 void table_write_below(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream);
 
+/* ---- evidence-cell.c: a cell of evidence as it was understood -------------------------------- */
+
+/* A column's cell in a sheet, "" where it is blank; a level by its name, or for people by its
+ * label. g_free. */
+char *evidence_cell(const struct sy_node *node, const struct sy_column *column,
+                    const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
+
 /* ---- explain-evidence.c: a leaf down to its rows --------------------------------------------- */
 
 /* The rows that the node's plugin read for the unit, with what each contributed. */
@@ -88,6 +95,10 @@ json_t *document_grades(const sy_assessment *assessment);
 /* ---- document-claims.c: the claims' part of the document ------------------------------------- */
 
 json_t *document_claims(const sy_assessment *assessment);
+
+/* ---- document-replies.c: what replies changed ------------------------------------------------ */
+
+json_t *document_replies(const sy_assessment *assessment);
 
 /* ---- document-units.c: the units' part of the document -------------------------------------- */
 

@@ -71,7 +71,8 @@ static json_t *make_again(const sy_document *document) {
   json_t *made = sy_document_make(document->leaves, NULL);
   carry(document->json, made, "record");
   carry(document->json, made, "run");
-  carry(document->json, made, "changes"); /* the earlier edition is not in the document */
+  carry(document->json, made, "replies"); /* the rows are not in the document, */
+  carry(document->json, made, "changes"); /* nor is the earlier edition */
   carry_units(document->json, made, document->edition);
   carry_claims(document->json, made, document->edition);
   return made;

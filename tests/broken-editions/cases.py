@@ -368,6 +368,58 @@ write("csv-columns", FIGURES, b",".join(b"c%d" % i for i in range(4097)) + b"\n"
 write("csv-long-field", FIGURES, b"unit,visits\neast,1\nwest," + b"8" * ((1 << 20) + 1) + b"\n",
       "sound/evidence/figures.csv:3: a field is longer than 1048576 bytes; --limit text=N allows more")
 
+# ---- stages ---------------------------------------------------------------------------------------------------------
+
+PLAIN = "checks: evidence/checks.csv"
+STAGED = b"unit,area,item,result,stage\neast,portal,search,pass,first\nwest,portal,search,fail,first\ntax,portal,search,pass,first\n"
+
+
+def staged(name, declared, rows, message):
+    """The table of checks in its long form, with more rows after three of the first stage."""
+
+    def make(work):
+        edition = work / "sound" / E
+        edition.write_text(edition.read_text().replace(PLAIN, f"checks: {declared}", 1))
+        (work / "sound" / CHECKS).write_bytes(STAGED + rows)
+        (work / "sound" / P).unlink()
+
+    CASES.append(Case(name, make, message))
+
+
+LONG = "{file: evidence/checks.csv, key: [area, item]}"
+write("stage-without-a-key", CHECKS, STAGED,
+      "sound/evidence/checks.csv:1: a column 'stage', but the edition does not say which columns tell rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+staged("stage-twice", LONG, b"west,portal,search,pass,reply\neast,portal,search,fail,reply\nwest,portal,search,pass,reply\n",
+       "sound/evidence/checks.csv:7: the same key at the same stage as in row 5; one of them can count")
+staged("stage-unknown", LONG, b"west,portal,search,pass,replied\n",
+       "sound/evidence/checks.csv:5:5: column 'stage': 'replied' is none of its levels; expected one of first, reply, audit, 初评, 申辩, 复核, First, Reply, Audit")
+staged("stage-empty", LONG, b"west,portal,search,pass,\n",
+       "sound/evidence/checks.csv:5:5: column 'stage': the cell is empty, expected one of its levels")
+staged("key-missing", "{file: evidence/checks.csv}", b"",
+       "sound/edition.yaml:9:11: 'key' is missing\n"
+       "sound/evidence/checks.csv:1: a column 'stage', but the edition does not say which columns tell rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+staged("key-empty", "{file: evidence/checks.csv, key: []}", b"",
+       "sound/edition.yaml:9:44: the key is empty, expected the columns that tell a unit's rows apart")
+staged("key-no-list", "{file: evidence/checks.csv, key: item}", b"",
+       "sound/edition.yaml:9:44: 'key' is a single value, expected a list\n"
+       "sound/evidence/checks.csv:1: a column 'stage', but the edition does not say which columns tell rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+staged("key-unknown-column", "{file: evidence/checks.csv, key: [area, itme]}", b"",
+       "sound/edition.yaml:9:51: no column 'itme' in sound/evidence/checks.csv; did you mean 'item'?")
+staged("key-column-twice", "{file: evidence/checks.csv, key: [area, area]}", b"",
+       "sound/edition.yaml:9:51: the key names the column 'area' twice")
+staged("key-misspelt", "{file: evidence/checks.csv, keys: [area, item]}", b"",
+       "sound/edition.yaml:9:11: 'key' is missing\n"
+       "sound/edition.yaml:9:39: unknown key 'keys'; did you mean 'key'?\n"
+       "sound/evidence/checks.csv:1: a column 'stage', but the edition does not say which columns tell rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+swap("key-without-stages", E, PLAIN, f"checks: {LONG}",
+     "sound/edition.yaml:9:44: no column 'stage' in sound/evidence/checks.csv; expected one of unit, area, item, result")
+swap("table-without-file", E, PLAIN, "checks: {key: [area, item]}",
+     "sound/edition.yaml:9:11: 'file' is missing\n"
+     "sound/edition.yaml:26:17: unknown table 'checks'; expected one of units, letters, figures, calendar\n"
+     "sound/edition.yaml:60:17: unknown table 'checks'; expected one of units, letters, figures, calendar\n"
+     "sound/edition.yaml:69:17: unknown table 'checks'; expected one of units, letters, figures, calendar\n"
+     "sound/published.yaml:5:36: unknown table 'checks'; expected one of units, letters, figures, calendar")
+
 # ---- units ----------------------------------------------------------------------------------------------------------
 
 write("units-empty", U, b"",
