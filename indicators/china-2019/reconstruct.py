@@ -193,8 +193,8 @@ def disclosure():
 
 # ---- disclosure on request ------------------------------------------------------------------------------
 
-# Of the module's 100 points: 20 timeliness, 30 form, 40 completeness, 10 convenience, as in edition.yaml.
-TIMELY, FORM, COMPLETE, CONVENIENT = F(20, 100), F(30, 100), F(40, 100), F(10, 100)
+# Shares of the module, as in edition.yaml; the other 20% are timeliness, and all replies are in time.
+FORM, COMPLETE, CONVENIENT = F(30, 100), F(40, 100), F(10, 100)
 FORM_ITEMS = [("标题", 5, 1), ("文号", 10, 3), ("称谓", 5, 1), ("正面答复", 20, 1), ("依据条款", 15, 2),
               ("救济途径", 15, 2), ("联系方式", 10, 4), ("落款单位", 10, 2), ("印章", 5, 1), ("日期", 5, 1)]
 FIELDS = ["教育", "医疗卫生", "社会保障和就业", "住房保障", "农林水", "节能环保"]  # six: the number is published
@@ -203,17 +203,16 @@ HARD = {"预算数": 1, "调整预算数": 2, "执行数": 4}  # not yet counted
 HALF_FORM, HALF_FIGURE = F(5, 2), F(100, 2 * len(FIELDS) * len(LEVELS) * len(AMOUNTS))
 
 
-def request_losses(target, form, complete, convenient):
-    """Losses of form and completeness, in whole halves of items, that come nearest to a module score."""
-    def miss(halves):
-        lost = FORM * halves[0] * HALF_FORM + COMPLETE * halves[1] * HALF_FIGURE
-        return abs(100 - CONVENIENT * (0 if convenient else 100) - lost - target)
+def request_score(form, figures, enlarged):
+    """The module's score where so many halves of the form's items and of the figures are lost."""
+    return 100 - FORM * form * HALF_FORM - COMPLETE * figures * HALF_FIGURE - CONVENIENT * (0 if enlarged else 100)
 
+
+def request_losses(target, form, complete, enlarged):
+    """How many halves of the form's items and of the figures to lose to come nearest to a module score."""
     near = round((100 - form) / HALF_FORM)
-    forms = range(max(0, near - 2), near + 3)
-    figures = [0] if complete else range(20, 41)
-    best = min(((f, c) for f in forms for c in figures), key=lambda halves: (miss(halves), halves))
-    return best[0] * HALF_FORM, best[1] * HALF_FIGURE
+    choices = [(f, c) for f in range(max(0, near - 2), near + 3) for c in ([0] if complete else range(20, 41))]
+    return min(choices, key=lambda halves: (abs(request_score(*halves, enlarged) - target), halves))
 
 
 def on_request():
@@ -221,27 +220,22 @@ def on_request():
     requests, replies, figures = [], [], []
     carry = F(0)
     sent = datetime.date.fromisoformat(SENT)
+    form_slots = [(item, F(points), weak) for item, points, weak in FORM_ITEMS]
+    figure_slots = [((field, level, amount), 2 * HALF_FIGURE, HARD[amount])
+                    for field in FIELDS for level in LEVELS for amount in AMOUNTS]
     for number, (unit, _, target, _, _, form, complete) in enumerate(PROVINCES, 1):
-        letter = f"L{number:02d}"
-        full = unit == "shandong"  # full marks on request are published
-        took = 6 + 5 * number % 13
-        requests.append((unit, letter, "letter", sent, after_working_days(sent, took), "false", "true"))
-        enlarged = unit in ENLARGED
-        lost_form, lost_figures = request_losses(F(target) + carry, F(form), complete, enlarged)
-        if full:
-            lost_form = lost_figures = F(0)
-        results, left = lose([(item, F(points), weak) for item, points, weak in FORM_ITEMS], lost_form, rng)
-        lost_form -= left
+        letter, enlarged = f"L{number:02d}", unit in ENLARGED
+        requests.append((unit, letter, "letter", sent, after_working_days(sent, 6 + 5 * number % 13), "false", "true"))
+        goal = F(target) + (carry if F(target) < 100 else 0)  # full marks on request are published
+        lost = request_losses(goal, F(form), complete, enlarged)
+        carry += F(target) - request_score(*lost, enlarged)
+        results, left = lose(form_slots, lost[0] * HALF_FORM, rng)
+        assert left == 0
         replies += [(unit, letter, "form", item, result) for item, result in results.items()]
         replies.append((unit, letter, "convenience", "放大字号", "pass" if enlarged else "fail"))
-        slots = [((field, level, amount), 2 * HALF_FIGURE, HARD[amount])
-                 for field in FIELDS for level in LEVELS for amount in AMOUNTS]
-        results, left = lose(slots, lost_figures, rng)
-        lost_figures -= left
-        figures += [(unit, letter, field, level, amount, field + level + amount, result)
-                    for (field, level, amount), result in results.items()]
-        score = 100 - FORM * lost_form - COMPLETE * lost_figures - CONVENIENT * (0 if enlarged else 100)
-        carry += F(target) - score
+        results, left = lose(figure_slots, lost[1] * HALF_FIGURE, rng)
+        assert left == 0
+        figures += [(unit, letter, *key, "".join(key), result) for key, result in results.items()]
     write("requests", ["unit", "request", "channel", "sent", "replied", "extended", "proof"], requests)
     write("replies", ["unit", "request", "aspect", "item", "result"], replies)
     write("figures", ["unit", "request", "field", "level", "amount", "item", "result"], figures)
