@@ -208,6 +208,20 @@ static void read_where_units(const struct reader *reader) {
   }
 }
 
+/* Which columns of another edition's tables a claim needs is not known when that one is read; so
+ * only whole tables of it are counted. */
+static void refuse_elsewhere(const struct reader *reader) {
+  static const char *const keys[] = {"where", "unit", "column"};
+  for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+    const struct sy_yaml *value = sy_yaml_get(reader->yaml, keys[i]);
+    if (value != NULL)
+      sy_problems_add(reader->loader->problems, value->place,
+                      _("'%s' picks rows of another edition, %s; expected the claim in that "
+                        "edition's published.yaml"),
+                      keys[i], reader->claim->edition);
+  }
+}
+
 /* Plans what rows and distinct need of their table. */
 static void plan_rows(const struct reader *reader) {
   struct sy_loader *loader = reader->loader;
@@ -220,6 +234,8 @@ static void plan_rows(const struct reader *reader) {
   for (guint i = 0; where != NULL && i < where->count; i++)
     sound = sy_wanted_check(where->items[i], loader->problems) && sound;
   const struct sy_yaml *table_name = sy_yaml_get(reader->yaml, "table");
+  if (!reader->here)
+    refuse_elsewhere(reader);
   if (!reader->here || !sound || table_name == NULL)
     return;
   g_autofree const char **ids =
