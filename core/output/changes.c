@@ -276,17 +276,19 @@ static bool is_topmost_alike(const struct page *page, const struct sy_node_match
   return parent == SY_NONE || page->changes->nodes[parent].fate != SY_FATE_ALIKE;
 }
 
-static void add_mean(const struct page *page, const struct sy_node_match *match, uint32_t cohort,
+/* False where there is no mean. */
+static bool add_mean(const struct page *page, const struct sy_node_match *match, uint32_t cohort,
                      sy_layout *layout) {
   const struct sy_mean_change mean = sy_mean_change_of(page->changes, match, cohort);
   if (mean.unit_count == 0)
-    return;
+    return false;
   g_autofree char *moves = g_strdup_printf("%u / %u / %u", mean.up, mean.same, mean.down);
   sy_layout_cell(layout, sy_text_get(node_of(page, match)->name));
   cell_score(page, layout, mean.before);
   cell_score(page, layout, mean.after);
   cell_signed(page, layout, mean.after - mean.before);
   sy_layout_cell(layout, moves);
+  return true;
 }
 
 /* Why the scores on a node of both years are not compared. */
@@ -314,9 +316,12 @@ static void write_means(const struct page *page) {
   for (uint32_t cohort = 0; cohort < page->later->cohort_count; cohort++) {
     g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
     headings(layout, texts, G_N_ELEMENTS(texts));
+    guint means = 0;
     for (guint i = 0; i < page->changes->node_count; i++)
       if (is_topmost_alike(page, &page->changes->nodes[i]))
-        add_mean(page, &page->changes->nodes[i], cohort, layout);
+        means += add_mean(page, &page->changes->nodes[i], cohort, layout);
+    if (means == 0)
+      continue;
     g_autofree char *heading = g_strdup_printf(_("Averages where both years measure alike · %s"),
                                                sy_text_get(page->later->cohorts[cohort].name));
     section(page, heading, layout);
@@ -334,10 +339,7 @@ static void add_split(const struct page *page, const struct sy_unit_change *unit
   cell_signed(page, layout, unit->after - unit->before);
   const int64_t parts[] = {unit->performance, unit->method, unit->rest};
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-    if (unit->is_split)
-      cell_signed(page, layout, parts[i]);
-    else
-      sy_layout_cell(layout, "–");
+    cell_signed(page, layout, parts[i]);
 }
 
 static void write_splits(const struct page *page) {
@@ -348,9 +350,17 @@ static void write_splits(const struct page *page) {
       _("method"), _("new or redefined")};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   headings(layout, texts, G_N_ELEMENTS(texts));
+  guint splits = 0;
   for (guint i = 0; i < page->changes->unit_count; i++)
-    if (page->changes->units[i].has_total)
+    if (page->changes->units[i].is_split) {
       add_split(page, &page->changes->units[i], layout);
+      splits++;
+    }
+  if (splits == 0) {
+    sy_paragraph_print(_("Both years measure nothing alike, so no total is compared."), 0,
+                       page->style, page->stream);
+    return;
+  }
   section(page, _("What made the totals change"), layout);
   sy_paragraph_print(_("performance: the unit's own change on what both years define alike, "
                        "averaged over both years' trees. method: what the change of weights and "
