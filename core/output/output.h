@@ -62,6 +62,13 @@ void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *
 
 void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 
+/* ---- tree-formats.c: the same for other programs --------------------------------------------- */
+
+/* {id, name, nodes}, the nodes as in a result document; json_decref. */
+json_t *sy_tree_json(const sy_edition *edition);
+/* In the language of Graphviz. */
+void sy_tree_dot(const sy_edition *edition, FILE *stream);
+
 /* ---- explain.c: how a number came about ------------------------------------------------------ */
 
 /* For one unit, `node` and what is below it: score, weight, contribution, adjustments, vetoes; for

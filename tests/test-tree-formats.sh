@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# The tree for other programs: JSON whose shares sum to 1 in every group, and Graphviz text with every node and edge,
+# whatever names hold.
+. "${srcdir:-.}/tests/lib.sh"
+
+cp -R "$top/tests/broken-editions/sound" "$work/sound"
+chmod -R u+w "$work/sound"
+sed -i "s/name: {zh: 网站, en: Portal}/name: {zh: 网站, en: 'The \"portal\" \\\\N'}/" "$work/sound/edition.yaml"
+for edition in "$top"/indicators/*/ "$work/sound"; do
+  run 0 "$steelyard" tree "$edition" --format json
+  cp "$work/out" "$work/tree.json"
+  run 0 "$steelyard" tree "$edition" --format dot
+  python3 - "$work/tree.json" "$work/out" <<'PY' || fail "the tree of $edition"
+import json, re, sys
+from fractions import Fraction
+tree = json.load(open(sys.argv[1]))
+nodes = {node["id"]: node for node in tree["nodes"]}
+for group in nodes.values():
+    shares = [Fraction(node["weight"]) for node in nodes.values() if node.get("parent") == group["id"] and "weight" in node
+              and node["kind"] in ("group", "leaf")]
+    assert not shares or sum(shares) == 1, group["id"]
+# A small reader of the language: statements with quoted texts, in which a quotation mark is escaped.
+text = r'"((?:[^"\\]|\\.)*)"'
+drawn, edges = {}, set()
+lines = open(sys.argv[2]).read().splitlines()
+assert re.fullmatch(rf"digraph {text} {{", lines[0]) and lines[-1] == "}", lines
+for line in lines[2:-1]:
+    node = re.fullmatch(rf'  {text} \[shape=\w+(?:, style=dashed)?, label={text}\]', line)
+    edge = re.fullmatch(rf'  {text} -> {text} \[(?:label={text}|style=dotted)\]', line)
+    if node:
+        drawn[node[1]] = node[2].split(r"\n")[0].replace(r'\"', '"').replace("\\\\", "\\")
+    elif edge:
+        edges.add((edge[1], edge[2]))
+    else:
+        assert re.fullmatch(rf"  label={text}", line), line
+assert drawn == {name: node["name"]["en"] for name, node in nodes.items()}, drawn
+assert edges == {(node["parent"], name) for name, node in nodes.items() if "parent" in node}
+PY
+done
+run 2 "$steelyard" tree "$work/sound" --format svg
+expect_err "unknown format 'svg'; expected one of table, json, dot"
+finish
