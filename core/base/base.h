@@ -345,6 +345,8 @@ struct sy_column_values {
   struct sy_packed *valid;   /* per part: 1, or 0 where blank */
   const char **dictionary;   /* text columns: the texts, by number */
   uint32_t dictionary_count;
+  guint field;         /* of the file, where it is present */
+  const char *heading; /* interned */
 };
 
 /* A table as read. `columns` follow the requests. Rows are stably grouped by unit. */
@@ -355,7 +357,8 @@ typedef struct sy_sheet {
   uint64_t *first_row; /* unit_count + 1; NULL if the table has no unit column (shared) */
   uint32_t *sheet_row; /* read it by sy_sheet_row(); NULL: the rows are as in the file */
   guint part_count;
-  uint64_t *part_row; /* part_count + 1: the first row of each part */
+  uint64_t *part_row;       /* part_count + 1: the first row of each part */
+  const char *unit_heading; /* of a table by unit; interned */
   guint column_count;
   struct sy_column_values *columns;
   char sha256[SY_DIGEST_SIZE]; /* of the file's bytes, if asked for; else "" */
@@ -422,4 +425,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_output, sy_output_abandon)
 /* Removes the temporary file of any output under way; for signal handlers. [async-signal-safe] */
 void sy_output_cleanup_on_signal(void);
 
+/* ---- folder.c: new folders that are whole or not there -----------------------------------------
+ */
+
+/* A new folder under way: a temporary one beside `path`. Signals wait until it is freed. */
+typedef struct sy_folder sy_folder;
+/* NULL with a problem if it cannot be made, or `path` is there. */
+sy_folder *sy_folder_new(const char *path, sy_problems *problems);
+/* Writes a file, by a name that may have folders in it. False with a problem. */
+bool sy_folder_write(sy_folder *folder, const char *name, const char *text, size_t length,
+                     sy_problems *problems);
+/* Renames it into place. False with a problem. */
+bool sy_folder_commit(sy_folder *folder, sy_problems *problems);
+/* Removes the temporary folder, if it has not been committed. */
+void sy_folder_free(sy_folder *folder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_folder, sy_folder_free)
 #endif /* SY_BASE_H */

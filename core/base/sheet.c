@@ -191,6 +191,17 @@ static GArray *join_runs(const GPtrArray *parts) {
   return runs;
 }
 
+/* Notes which field of the file each column is. */
+static void name_columns(const sy_layout *layout, sy_sheet *sheet) {
+  for (guint field = 0; field < layout->headings->len; field++)
+    for (int i = layout->first_request[field]; i >= 0; i = layout->next_request[i]) {
+      sheet->columns[i].field = field;
+      sheet->columns[i].heading = g_intern_string(layout->headings->pdata[field]);
+    }
+  if (layout->unit_field != SY_NO_FIELD)
+    sheet->unit_heading = g_intern_string(layout->headings->pdata[layout->unit_field]);
+}
+
 /* Puts the parts together, in none of which anything was wrong. */
 static sy_sheet *join(const struct reading *reading) {
   GPtrArray *parts = reading->parts;
@@ -211,6 +222,7 @@ static sy_sheet *join(const struct reading *reading) {
     if (sheet->columns[i].present)
       join_column(sheet, parts, i, reading->requests[i].differ);
   }
+  name_columns(&reading->layout, sheet);
   if (reading->units != NULL) {
     g_autoptr(GArray) runs = join_runs(parts);
     sheet->unit_count = g_strv_length((char **)reading->units->choices);

@@ -5,6 +5,7 @@
 #include "command/command.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* What was read, so that a person can see that it is what was meant. */
 static void print_summary(const sy_edition *edition, FILE *out) {
@@ -63,10 +64,39 @@ static void print_unread_rows(const sy_edition *edition, uint32_t index, FILE *o
             table->file, first, unread);
 }
 
+/* The indicators that read a table, as "hall, letters"; "" if none does. g_free. */
+static char *readers_of(const sy_edition *edition, uint32_t table) {
+  GString *names = g_string_new(NULL);
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    bool reads = false;
+    for (guint k = 0; node->bindings && node->plugin->plugin->tables[k]; k++)
+      reads = reads || node->bindings[k].table == table;
+    if (reads)
+      g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", node->id);
+  }
+  return g_string_free(names, FALSE);
+}
+
+/* What an edition that was begun still needs; none of it is a fault. */
+static void print_missing(const sy_edition *edition, FILE *out) {
+  if (strcmp(edition->name.zh, edition->id) == 0 || strcmp(edition->name.en, edition->id) == 0)
+    fprintf(out, _("still missing: a name, which is the id as yet\n"));
+  for (uint32_t i = 1; i < edition->table_count; i++) {
+    g_autofree char *readers = readers_of(edition, i);
+    if (edition->tables[i].row_count == 0 && *readers)
+      fprintf(out, _("still missing: rows of %s, read by %s\n"), edition->tables[i].file, readers);
+  }
+  if (edition->claim_count == 0)
+    fprintf(out, _("still missing: claims; nothing that was published is held against the "
+                   "scores\n"));
+}
+
 static void print_all(const sy_edition *edition, FILE *out) {
   print_summary(edition, out);
   for (uint32_t i = 1; i < edition->table_count; i++)
     print_unread_rows(edition, i, out);
+  print_missing(edition, out);
 }
 
 static enum exit_code run(char **arguments, FILE *out) {
@@ -86,11 +116,13 @@ const struct command command_validate = {
     .arguments = "EDITION…",
     .least = 1,
     .summary = N_("check an edition and all its evidence"),
-    .description =
-        N_("Loads each edition as `score` does and tells every problem that can be "
-           "found at once, with "
-           "file, line and column, or row. Exit code 1 if there is any. Also counts the rows of "
-           "evidence that no "
-           "indicator reads, which may be meant, or a slip in a word that `where` looks for."),
+    .description = N_(
+        "Loads each edition as `score` does and tells every problem that can be "
+        "found at once, with "
+        "file, line and column, or row. Exit code 1 if there is any. Also counts the rows of "
+        "evidence that no "
+        "indicator reads, which may be meant, or a slip in a word that `where` looks for; and says "
+        "what an edition that was begun still lacks: rows, claims, a name of its own. None of "
+        "that is a fault."),
     .run = run,
 };

@@ -175,6 +175,7 @@ struct sy_reply {
 struct sy_stages {
   sy_sheet *all;      /* every row */
   guint stage_column; /* of `all`: enum sy_stage */
+  char *key_json;     /* the headings that tell rows apart, as a JSON array */
   GArray *replies;    /* of struct sy_reply, by row, then by what was replaced */
 };
 

@@ -215,6 +215,7 @@ void sy_stages_settle(struct sy_loader *loader, uint32_t index) {
   struct sy_stages *stages = g_new0(struct sy_stages, 1);
   stages->all = table->sheet;
   stages->stage_column = plan->stage;
+  stages->key_json = sy_canonical_json(plan->key);
   stages->replies = g_array_new(FALSE, FALSE, sizeof(struct sy_reply));
   g_autofree bool *keep = g_new0(bool, table->sheet->row_count + 1);
   settle(loader, &sorting, stages, keep);
@@ -228,5 +229,6 @@ void sy_stages_free(struct sy_stages *stages) {
     return;
   sy_sheet_free(stages->all);
   g_array_unref(stages->replies);
+  g_free(stages->key_json);
   g_free(stages);
 }

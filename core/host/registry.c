@@ -17,6 +17,7 @@
 struct sy_registry {
   GPtrArray *entries;   /* of struct sy_plugin_entry, by id and revision */
   pthread_mutex_t lock; /* around loading */
+  bool told_empty;      /* that no plugin is installed at all */
 };
 
 static void free_entry(gpointer data) {
@@ -167,8 +168,11 @@ bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry) {
 /* ---- finding by name ----------------------------------------------------------------------------
  */
 
-static void unknown_plugin(const sy_registry *registry, const char *id, struct sy_place place,
+static void unknown_plugin(sy_registry *registry, const char *id, struct sy_place place,
                            sy_problems *problems) {
+  if (registry->entries->len == 0 && registry->told_empty)
+    return; /* once is enough */
+  registry->told_empty = registry->entries->len == 0;
   g_autoptr(GPtrArray) ids = g_ptr_array_new();
   g_autoptr(GString) revisions = g_string_new(NULL);
   for (guint i = 0; i < registry->entries->len; i++) {

@@ -86,6 +86,12 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
 /* All of it, as the result document's key `changes`; json_decref. */
 json_t *sy_changes_json(const sy_changes *changes);
 
+/* ---- next-edition.c -------------------------------------------------------------------------- */
+
+/* Makes the folder `path`, whose last part is the new edition's id, beside the edition that it
+ * extends, which was loaded with its evidence. False with problems; then nothing is there. */
+bool sy_next_edition_write(const sy_edition *from, const char *path, sy_problems *problems);
+
 /* ---- document.c (writing), document-read.c (reading): the result document ----------------------
  */
 
