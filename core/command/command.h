@@ -35,7 +35,7 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command command_score, command_validate, command_tree, command_explain,
-    command_verify, command_plugin_list, command_plugin_show;
+    command_verify, command_lock, command_plugin_list, command_plugin_show;
 
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];
@@ -72,6 +72,10 @@ sy_registry *job_registry(void);
 
 /* Prints the problems, if there are any, and says whether there were none. */
 bool job_report(const sy_problems *problems);
+
+/* Makes the digests of the plugins' files, which result documents and locks record. False after
+ * printing which cannot be read. */
+bool job_digest_plugins(const sy_edition *edition);
 
 /* Prints why indicators are in error, each message once, and returns EXIT_PARTIAL if any is; else
  * EXIT_DONE. */

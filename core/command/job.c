@@ -6,6 +6,7 @@
  */
 #include "command/command.h"
 
+#include <errno.h>
 #include <string.h>
 
 bool job_report(const sy_problems *problems) {
@@ -45,6 +46,17 @@ void job_close(sy_job *job) {
   if (job->registry)
     sy_registry_free(job->registry);
   *job = (sy_job){0};
+}
+
+bool job_digest_plugins(const sy_edition *edition) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    struct sy_plugin_entry *entry = edition->nodes[i].plugin;
+    if (entry && !*sy_plugin_entry_digest(entry))
+      sy_problems_add(problems, (struct sy_place){.file = g_intern_string(entry->path)},
+                      _("cannot read: %s"), g_strerror(errno));
+  }
+  return job_report(problems);
 }
 
 enum exit_code job_errors(const sy_assessment *assessment) {

@@ -4,7 +4,6 @@
  */
 #include "command/command.h"
 
-#include <errno.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -69,16 +68,6 @@ static enum exit_code check_csv(void) {
   return EXIT_DONE;
 }
 
-/* A result document records the digests of the plugins' files. */
-static void digest_plugins(const sy_edition *edition, sy_problems *problems) {
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    struct sy_plugin_entry *entry = edition->nodes[i].plugin;
-    if (entry && !*sy_plugin_entry_digest(entry))
-      sy_problems_add(problems, (struct sy_place){.file = g_intern_string(entry->path)},
-                      _("cannot read: %s"), g_strerror(errno));
-  }
-}
-
 /* To the file that was asked for, or standard output. False after saying why not. */
 static bool write_scores(const sy_assessment *assessment, gint64 started, FILE *out) {
   if (!output_path) {
@@ -127,8 +116,7 @@ static enum exit_code run(char **arguments, FILE *out) {
     sy_judge_claims(assessment, shelf, problems);
     if (!job_report(problems))
       return EXIT_WRONG;
-    digest_plugins(job.edition, problems);
-    if (!job_report(problems))
+    if (!job_digest_plugins(job.edition))
       return EXIT_MACHINE;
   }
   if (!write_scores(assessment, started, out))

@@ -2,8 +2,8 @@
  *
  * verify.h: the door of the room `verify`
  *
- * Proves afterwards that the numbers are right: claims against what was computed, and a result
- * document against its own recomputation.
+ * Proves afterwards that the numbers are right: claims against what was computed, a result document
+ * against its own recomputation, and an edition against the lock that fixed it.
  */
 #ifndef SY_VERIFY_H
 #define SY_VERIFY_H
@@ -35,5 +35,35 @@ unsigned sy_judgements_count(const sy_assessment *assessment, enum sy_verdict ve
  * a line "PATH: the document says X, recomputed Y". Returns how many differences there were; -1
  * with problems if the document cannot be read. */
 int sy_recompute_document(const char *path, FILE *stream, sy_problems *problems);
+
+/* ---- lock.c and its parts: what an edition was when it was locked ------------------------------
+ */
+
+#define SY_LOCK_FILE "edition.lock"
+
+typedef struct sy_lock sy_lock;
+/* What there is to lock of an edition loaded with SY_LOAD_ALL, whose plugins have their digests.
+ * `at`: the time, ISO 8601. NULL with a problem if one of its files cannot be read any more. */
+sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_problems *problems);
+/* Writes it in its one form, sealed by a digest of its own. */
+void sy_lock_write(const sy_lock *lock, FILE *stream);
+/* Reads and checks one. NULL with problems. */
+sy_lock *sy_lock_read(const char *path, sy_problems *problems);
+void sy_lock_free(sy_lock *lock);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_lock, sy_lock_free)
+/* A problem for every plugin that the lock names and that is not installed: what to install. */
+void sy_lock_check_plugins(const sy_lock *lock, const sy_registry *registry, sy_problems *problems);
+
+/* How many differences there are: in what a lock binds, and in what it only records. */
+struct sy_lock_differences {
+  unsigned bound, recorded;
+};
+/* Holds an assessed edition, as sy_lock_make() takes it, against its lock, and tells each
+ * difference in a line. A problem if one of its files cannot be read any more. */
+struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
+                                           FILE *stream, sy_problems *problems);
+/* The same with outcomes, scores, ranks, bands and grades alone, as a result document has them. */
+struct sy_lock_differences sy_lock_compare_results(const sy_lock *lock,
+                                                   const sy_assessment *assessment, FILE *stream);
 
 #endif /* SY_VERIFY_H */

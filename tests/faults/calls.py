@@ -100,6 +100,7 @@ def check_order(job, report):
 
 WORK, EDITION = sys.argv[1:]
 REPORT = Report()
+os.environ["SOURCE_DATE_EPOCH"] = "0"  # a lock records when it was made
 for output in ("file", "stdout", "pipe"):
     for form in ("csv", "json", "table"):
         score = Job(WORK, ["score", EDITION, "--format", form], output)
@@ -107,6 +108,12 @@ for output in ("file", "stdout", "pipe"):
         for_ever(score, REPORT)
         if output == "file":
             check_order(score, REPORT)
+lock = Job(WORK, ["lock", EDITION], "file")
+sweep(lock, REPORT, all_calls=True)
+for_ever(lock, REPORT)
+check_order(lock, REPORT)
+with open(os.path.join(EDITION, "edition.lock"), "wb") as file:
+    file.write(lock.normal.output)
 with open(os.path.join(WORK, "result.json"), "wb") as file:
     file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
 for words in (["explain", EDITION, "full"], ["verify", EDITION],

@@ -106,6 +106,11 @@ for form in ("csv", "json"):
     small = Job(WORK, ["score", EDITION, "--format", form], "file")
     stopped(small)
     ignored(small)
+os.environ["SOURCE_DATE_EPOCH"] = "0"
+locking = Job(WORK, ["lock", EDITION], "file")
+stopped(locking)
+with open(os.path.join(EDITION, "edition.lock"), "wb") as file:
+    file.write(locking.normal.output)
 big = grow(EDITION, os.path.join(WORK, "big", "inspection"), 40)
 for words in (["score", big], ["score", big, "--format", "csv"], ["score", big, "--format", "json"],
               ["explain", EDITION, "full"], ["verify", EDITION], ["validate", EDITION], ["tree", EDITION],
