@@ -38,17 +38,17 @@ static bool write_lock(const sy_lock *lock, const char *path) {
 }
 
 static enum exit_code run(char **arguments, FILE *out) {
+  (void)out;
   g_auto(sy_job) job = {0};
   if (!job_open(&job, arguments[0], SY_LOAD_ALL))
     return EXIT_WRONG;
-  const sy_edition *edition = job.edition;
   const struct sy_assess_options assess = {.findings = false};
-  g_autoptr(sy_assessment) assessment = sy_assess(edition, &assess);
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   if (job_errors(assessment) != EXIT_DONE) {
     fprintf(stderr, _("%s: not locked, because indicators are in error\n"), arguments[0]);
     return EXIT_WRONG;
   }
-  if (!job_digest_plugins(edition))
+  if (!job_digest_plugins(job.edition))
     return EXIT_MACHINE;
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *at = moment();
@@ -56,12 +56,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (!job_report(problems))
     return EXIT_WRONG;
   g_autofree char *beside = g_build_filename(arguments[0], SY_LOCK_FILE, NULL);
-  const char *path = output_path ? output_path : beside;
-  if (!write_lock(lock, path))
-    return EXIT_MACHINE;
-  fprintf(out, _("%s: locked: %u units, %u nodes, %u tables, %u awards\n"), path,
-          edition->unit_count, edition->node_count, edition->table_count, edition->award_count);
-  return EXIT_DONE;
+  return write_lock(lock, output_path ? output_path : beside) ? EXIT_DONE : EXIT_MACHINE;
 }
 
 const struct command command_lock = {

@@ -10,8 +10,8 @@
 static gboolean strict = FALSE;
 
 static const GOptionEntry options[] = {
-    {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
-     N_("of a lock: what it only records must be the same as well"), NULL},
+    {"strict", 0, 0, G_OPTION_ARG_NONE, &strict, N_("what a lock only records must be the same"),
+     NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -27,9 +27,12 @@ static enum exit_code worse(enum exit_code a, enum exit_code b) {
 static sy_lock *find_lock(const char *directory, sy_problems *problems) {
   g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
   struct stat status;
-  if (lstat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR))
-    return NULL;
-  return sy_lock_read(path, problems);
+  if (lstat(path, &status) == 0)
+    return sy_lock_read(path, problems);
+  if (errno != ENOENT && errno != ENOTDIR)
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                    _("cannot read: %s"), g_strerror(errno));
+  return NULL;
 }
 
 /* An edition with its lock, if it has one. What is wrong with either is told at once, and if the

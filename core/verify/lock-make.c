@@ -233,13 +233,14 @@ static void add_tables(sy_lock *lock, const sy_edition *edition) {
   }
 }
 
+/* One that is not there is passed over: those that must be there have been read. */
 static void add_file(sy_lock *lock, const char *directory, const char *name,
                      sy_problems *problems) {
   g_autofree char *path = g_build_filename(directory, name, NULL);
   char digest[SY_DIGEST_SIZE];
   if (sy_digest_file(path, digest))
     lock_add(lock, LOCK_FILES, name, (const char *const[LOCK_FIELDS]){[FILE_SHA256] = digest});
-  else
+  else if (errno != ENOENT)
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
                     _("cannot read: %s"), g_strerror(errno));
 }
@@ -253,9 +254,7 @@ static void add_files(sy_lock *lock, const sy_edition *edition, sy_problems *pro
         g_strdup_printf("../%s/edition.yaml", (const char *)edition->extends->pdata[i]);
     add_file(lock, edition->directory, name, problems);
   }
-  g_autofree char *claims = g_build_filename(edition->directory, "published.yaml", NULL);
-  if (g_file_test(claims, G_FILE_TEST_EXISTS))
-    add_file(lock, edition->directory, "published.yaml", problems);
+  add_file(lock, edition->directory, "published.yaml", problems);
 }
 
 static gint compare_entries(gconstpointer left, gconstpointer right) {
