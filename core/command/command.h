@@ -35,7 +35,7 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command command_score, command_validate, command_tree, command_explain,
-    command_verify, command_lock, command_plugin_list, command_plugin_show;
+    command_verify, command_lock, command_archive, command_plugin_list, command_plugin_show;
 
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];
@@ -64,6 +64,10 @@ typedef struct sy_job {
 /* Scans the plugin directories and loads the edition. On failure prints every problem; then nothing
  * is left to close. */
 bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth);
+/* The same with everything, and with the edition's lock, if it has one. What is wrong with either
+ * is told at once, and if the edition cannot be loaded, which of the lock's plugins are not
+ * installed. What the job holds is to be closed in any case. */
+bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock);
 void job_close(sy_job *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_job, job_close)
 

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 bool job_report(const sy_problems *problems) {
   if (sy_problems_count(problems) == 0)
@@ -38,6 +39,31 @@ bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
     return true;
   job_close(job);
   return false;
+}
+
+/* The lock beside edition.yaml, or NULL where there is none or, with problems, it cannot be read.
+ */
+static sy_lock *find_lock(const char *directory, sy_problems *problems) {
+  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
+  struct stat status;
+  if (lstat(path, &status) == 0)
+    return sy_lock_read(path, problems);
+  if (errno != ENOENT && errno != ENOTDIR)
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                    _("cannot read: %s"), g_strerror(errno));
+  return NULL;
+}
+
+bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock) {
+  job->registry = job_registry();
+  if (!job->registry)
+    return false;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  *lock = find_lock(directory, problems);
+  job->edition = sy_edition_load(directory, job->registry, SY_LOAD_ALL, problems);
+  if (!job->edition && *lock)
+    sy_lock_check_plugins(*lock, job->registry, problems);
+  return job_report(problems);
 }
 
 void job_close(sy_job *job) {

@@ -14,9 +14,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_score,       &command_validate,    &command_tree,
-    &command_explain,     &command_verify,      &command_lock,
-    &command_plugin_list, &command_plugin_show, NULL,
+    &command_score, &command_validate, &command_tree,        &command_explain,     &command_verify,
+    &command_lock,  &command_archive,  &command_plugin_list, &command_plugin_show, NULL,
 };
 
 static gboolean help_wanted = FALSE;

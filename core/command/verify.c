@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * verify.c: `steelyard verify EDITION… | RESULT.json`
+ * verify.c: `steelyard verify EDITION… | RESULT.json… | ARCHIVE.tar.zst…`
  */
 #include "command/command.h"
 
 #include <errno.h>
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 static gboolean strict = FALSE;
 
@@ -20,33 +21,6 @@ static enum exit_code worse(enum exit_code a, enum exit_code b) {
   static const int seriousness[] = {
       [EXIT_DONE] = 0, [EXIT_PARTIAL] = 1, [EXIT_NO] = 2, [EXIT_WRONG] = 3, [EXIT_MACHINE] = 4};
   return seriousness[a] >= seriousness[b] ? a : b;
-}
-
-/* The lock beside edition.yaml, or NULL where there is none or, with problems, it cannot be read.
- */
-static sy_lock *find_lock(const char *directory, sy_problems *problems) {
-  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
-  struct stat status;
-  if (lstat(path, &status) == 0)
-    return sy_lock_read(path, problems);
-  if (errno != ENOENT && errno != ENOTDIR)
-    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
-                    _("cannot read: %s"), g_strerror(errno));
-  return NULL;
-}
-
-/* An edition with its lock, if it has one. What is wrong with either is told at once, and if the
- * edition cannot be loaded, which of the lock's plugins are not installed. */
-static bool open_locked(sy_job *job, const char *directory, sy_lock **lock) {
-  job->registry = job_registry();
-  if (!job->registry)
-    return false;
-  g_autoptr(sy_problems) problems = sy_problems_new();
-  *lock = find_lock(directory, problems);
-  job->edition = sy_edition_load(directory, job->registry, SY_LOAD_ALL, problems);
-  if (!job->edition && *lock)
-    sy_lock_check_plugins(*lock, job->registry, problems);
-  return job_report(problems);
 }
 
 static enum exit_code verify_claims(const sy_job *job, sy_assessment *assessment, FILE *out) {
@@ -75,7 +49,7 @@ static enum exit_code verify_lock(const sy_lock *lock, const sy_assessment *asse
 static enum exit_code verify_edition(const char *directory, FILE *out) {
   g_auto(sy_job) job = {0};
   g_autoptr(sy_lock) lock = NULL;
-  if (!open_locked(&job, directory, &lock))
+  if (!job_open_locked(&job, directory, &lock))
     return EXIT_WRONG;
   const struct sy_assess_options assess = {.findings = false};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
@@ -97,21 +71,84 @@ static enum exit_code verify_document(const char *path, FILE *out) {
   return EXIT_DONE;
 }
 
+/* ---- archives -----------------------------------------------------------------------------------
+ */
+
+/* The archive's lock against its result document. */
+static enum exit_code verify_locked_document(const char *directory, const char *document,
+                                             FILE *out) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
+  g_autoptr(sy_lock) lock = sy_lock_read(path, problems);
+  struct sy_lock_differences found = {0};
+  if (lock)
+    found = sy_lock_compare_document(lock, document, out, problems);
+  if (!job_report(problems))
+    return EXIT_WRONG;
+  if (found.bound)
+    fprintf(out, _("%s is not what the lock says\n"), document);
+  return found.bound ? EXIT_NO : EXIT_DONE;
+}
+
+/* In the folder that an archive became, so that messages name its files as the archive does. */
+static enum exit_code verify_unpacked(const struct sy_unpacked_archive *unpacked, FILE *out) {
+  enum exit_code code = verify_edition(unpacked->edition, out);
+  fputc('\n', out);
+  code = worse(code, verify_document(unpacked->document, out));
+  return worse(code, verify_locked_document(unpacked->edition, unpacked->document, out));
+}
+
+static enum exit_code cannot_enter(const char *path) {
+  fprintf(stderr, _("steelyard verify: cannot enter the folder %s: %s\n"), path, g_strerror(errno));
+  return EXIT_MACHINE;
+}
+
+static enum exit_code verify_inside(const struct sy_unpacked_archive *unpacked, FILE *out) {
+  const char *folder = sy_scratch_path(unpacked->scratch);
+  const int before = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (before < 0)
+    return cannot_enter(".");
+  enum exit_code code = EXIT_MACHINE;
+  if (chdir(folder) == 0)
+    code = verify_unpacked(unpacked, out);
+  else
+    cannot_enter(folder);
+  if (fchdir(before) != 0)
+    code = cannot_enter(".");
+  close(before);
+  return code;
+}
+
+static enum exit_code verify_archive(const char *path, FILE *out) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  struct sy_unpacked_archive unpacked;
+  const enum sy_unpacked result = sy_archive_unpack(path, &unpacked, problems);
+  if (!job_report(problems))
+    return result == SY_UNPACK_FAILED ? EXIT_MACHINE : EXIT_WRONG;
+  const enum exit_code code = verify_inside(&unpacked, out);
+  sy_unpacked_archive_clear(&unpacked);
+  return code;
+}
+
+static enum exit_code verify(const char *path, FILE *out) {
+  if (g_file_test(path, G_FILE_TEST_IS_DIR))
+    return verify_edition(path, out);
+  return g_str_has_suffix(path, ".tar.zst") ? verify_archive(path, out)
+                                            : verify_document(path, out);
+}
+
 static enum exit_code run(char **arguments, FILE *out) {
   enum exit_code code = EXIT_DONE;
-  for (; *arguments; arguments++) {
-    const bool directory = g_file_test(*arguments, G_FILE_TEST_IS_DIR);
-    code =
-        worse(code, directory ? verify_edition(*arguments, out) : verify_document(*arguments, out));
-  }
+  for (; *arguments; arguments++)
+    code = worse(code, verify(*arguments, out));
   return code;
 }
 
 const struct command command_verify = {
     .name = "verify",
-    .arguments = "EDITION… | RESULT.json…",
+    .arguments = "EDITION… | RESULT.json… | ARCHIVE.tar.zst…",
     .least = 1,
-    .summary = N_("check claims, a lock, or a result"),
+    .summary = N_("check claims, a lock, a result or an archive"),
     .description = N_(
         "For an edition: scores it and prints every published claim with its computed value and a "
         "verdict: holds; holds (fitted), where reconstructed evidence was fitted to the claim, "
@@ -125,7 +162,12 @@ const struct command command_verify = {
         "same.\n\n"
         "For a result document: recomputes every score, rank, band, grade and verdict from the "
         "document "
-        "alone and tells each difference. Exit code 1 if there is one."),
+        "alone and tells each difference. Exit code 1 if there is one.\n\n"
+        "For an archive: unpacks it into a private folder, which is removed in the end, and "
+        "verifies "
+        "the edition, its lock and its result document. An archive that `steelyard archive` cannot "
+        "have written, such as one with links, with names that lead out of it or with too much in "
+        "it, is refused."),
     .options = options,
     .run = run,
 };

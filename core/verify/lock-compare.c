@@ -51,12 +51,12 @@ static bool same(const struct lock_entry *a, const struct lock_entry *b, guint f
   return g_strcmp0(a->values[field], b->values[field]) == 0;
 }
 
+typedef void compare_entries(struct comparison *comparison, const struct lock_entry *locked,
+                             const struct lock_entry *now);
+
 /* Calls for each entry that both have; for one that only one of them has, says so. */
 static void compare_list(struct comparison *comparison, enum lock_list list, const char *gone,
-                         const char *added,
-                         void (*compare)(struct comparison *comparison,
-                                         const struct lock_entry *locked,
-                                         const struct lock_entry *now)) {
+                         const char *added, compare_entries compare) {
   const GPtrArray *locked = comparison->locked->lists[list], *now = comparison->now->lists[list];
   void (*tell)(struct comparison *, const char *, ...) = list <= LOCK_GRADES ? differs : note;
   for (guint i = 0; i < locked->len; i++) {
@@ -109,14 +109,20 @@ static void compare_grade_rules(struct comparison *comparison, const struct lock
     differs(comparison, _("grades of node '%s': their rules"), now->id);
 }
 
+/* Nodes, awards and grades: which there are, and how those that both have compare. */
+static void compare_lists(struct comparison *comparison, compare_entries nodes,
+                          compare_entries awards, compare_entries grades) {
+  compare_list(comparison, LOCK_NODES, _("node '%s' is no longer there"),
+               _("node '%s' is not in the lock"), nodes);
+  compare_list(comparison, LOCK_AWARDS, _("award '%s' is no longer there"),
+               _("award '%s' is not in the lock"), awards);
+  compare_list(comparison, LOCK_GRADES, _("grades of node '%s' are no longer there"),
+               _("grades of node '%s' are not in the lock"), grades);
+}
+
 static void compare_rules(struct comparison *comparison) {
   const unsigned before = comparison->found.bound;
-  compare_list(comparison, LOCK_NODES, _("node '%s' is no longer there"),
-               _("node '%s' is not in the lock"), compare_node_rules);
-  compare_list(comparison, LOCK_AWARDS, _("award '%s' is no longer there"),
-               _("award '%s' is not in the lock"), compare_award_rules);
-  compare_list(comparison, LOCK_GRADES, _("grades of node '%s' are no longer there"),
-               _("grades of node '%s' are not in the lock"), compare_grade_rules);
+  compare_lists(comparison, compare_node_rules, compare_award_rules, compare_grade_rules);
   if (comparison->found.bound == before &&
       strcmp(comparison->locked->rules, comparison->now->rules) != 0)
     differs(comparison, _("the rules: the edition's name, digits or cohorts, or an order"));
@@ -255,11 +261,24 @@ struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessm
   return comparison.found;
 }
 
-struct sy_lock_differences sy_lock_compare_results(const sy_lock *lock,
-                                                   const sy_assessment *assessment, FILE *stream) {
+static void compare_nothing(struct comparison *comparison, const struct lock_entry *locked,
+                            const struct lock_entry *now) {
+  (void)comparison, (void)locked, (void)now;
+}
+
+struct sy_lock_differences sy_lock_compare_document(const sy_lock *lock, const char *path,
+                                                    FILE *stream, sy_problems *problems) {
+  struct comparison comparison = {.locked = lock, .stream = stream};
+  g_autoptr(sy_document) document = sy_document_read(path, problems);
+  if (!document)
+    return comparison.found;
+  sy_assess_tree(document->leaves, NULL);
+  sy_assess_awards(document->leaves);
   g_autoptr(sy_lock) now = lock_new();
-  lock_add_results(now, assessment);
-  struct comparison comparison = {lock, now, assessment->edition, stream, {0}};
+  lock_add_results(now, document->leaves);
+  comparison.now = now;
+  comparison.edition = document->edition;
+  compare_lists(&comparison, compare_nothing, compare_nothing, compare_nothing);
   compare_results(&comparison);
   return comparison.found;
 }

@@ -62,8 +62,34 @@ struct sy_lock_differences {
  * difference in a line. A problem if one of its files cannot be read any more. */
 struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
                                            FILE *stream, sy_problems *problems);
-/* The same with outcomes, scores, ranks, bands and grades alone, as a result document has them. */
-struct sy_lock_differences sy_lock_compare_results(const sy_lock *lock,
-                                                   const sy_assessment *assessment, FILE *stream);
+/* The same with what a result document has: outcomes, scores, ranks, bands and grades. */
+struct sy_lock_differences sy_lock_compare_document(const sy_lock *lock, const char *path,
+                                                    FILE *stream, sy_problems *problems);
+
+/* ---- archive-*.c: an edition in one file -------------------------------------------------------
+ */
+
+/* Packs an edition with all that it takes to rerun it, and its result: the same bytes every time.
+ * `assessment` is judged, has findings, and is as the lock says. False with a problem if a file
+ * cannot be read; that the stream fails is for whoever closes it to find. */
+bool sy_archive_write(const sy_assessment *assessment, const sy_lock *lock, sy_registry *registry,
+                      FILE *stream, sy_problems *problems);
+
+enum sy_unpacked {
+  SY_UNPACKED,
+  SY_UNPACK_REFUSED, /* the archive is no archive, or a hostile one */
+  SY_UNPACK_FAILED   /* the machine failed */
+};
+/* What an archive became: a scratch folder; in it, relative, the edition's folder and its result
+ * document, both there. */
+struct sy_unpacked_archive {
+  sy_scratch *scratch;
+  char *edition, *document;
+};
+/* Unpacks what sy_archive_write() may have written and refuses all else. Adds a problem unless all
+ * is well; only then there is something to clear. */
+enum sy_unpacked sy_archive_unpack(const char *path, struct sy_unpacked_archive *unpacked,
+                                   sy_problems *problems);
+void sy_unpacked_archive_clear(struct sy_unpacked_archive *unpacked);
 
 #endif /* SY_VERIFY_H */

@@ -63,6 +63,10 @@ def in_edition(paths):
     return any(path.startswith(EDITION + "/") for path in paths)
 
 
+def in_scratch(paths):
+    return any(path.startswith(SCRATCH + "/") for path in paths)
+
+
 def sweep(job, report, all_calls):
     """Lets the calls of a job fail: all, or those alone that concern its output."""
     for kind, number, paths in job.sites():
@@ -123,4 +127,26 @@ for words in (["explain", EDITION, "full"], ["verify", EDITION],
         job = Job(WORK, words, output)
         sweep(job, REPORT, all_calls=output == "pipe" and words[0] in ("explain", "verify", "plugin"))
         for_ever(job, REPORT)
+
+# An archive is unpacked into a folder of its own, which goes with all that is in it whatever fails.
+SCRATCH = os.path.join(WORK, "scratch")
+os.mkdir(SCRATCH)
+os.environ["TMPDIR"] = SCRATCH
+packing = Job(WORK, ["archive", EDITION], "file")
+sweep(packing, REPORT, all_calls=True)
+for_ever(packing, REPORT)
+check_order(packing, REPORT)
+ARCHIVE = os.path.join(WORK, "inspection.tar.zst")
+with open(ARCHIVE, "wb") as file:
+    file.write(packing.normal.output)
+verifying = Job(WORK, ["verify", ARCHIVE], "pipe")
+for kind, number, paths in verifying.sites():
+    for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
+        what = f"{verifying}: {kind}:{number}:{how} {' '.join(paths)}"
+        run = verifying.run(f"{kind}:{number}:{how}")
+        left = os.listdir(SCRATCH)
+        fault = verifying.judge(run, what)
+        if how in ("EINTR", "short") and (kind in ("open", "write") or in_scratch(paths)):
+            fault = fault or judge_interruption(verifying, run, what)
+        REPORT.add(fault or (f"{what}: left behind: {left}" if left else None))
 REPORT.finish()
