@@ -119,7 +119,8 @@ static inline void fixture_awards(sy_edition *edition) {
                              .digits = 1};
   edition->grading_count = 1;
   edition->gradings = g_new0(struct sy_grading, 1);
-  edition->gradings[0] = (struct sy_grading){TOTAL, 2, g_new0(struct sy_grade, 2)};
+  edition->gradings[0] =
+      (struct sy_grading){.node = TOTAL, .grade_count = 2, .grades = g_new0(struct sy_grade, 2)};
   edition->gradings[0].grades[0] =
       (struct sy_grade){g_strdup("pass"), fixture_name("合格", "Pass"), POINTS(60)};
   edition->gradings[0].grades[1] =

@@ -53,6 +53,20 @@ bytes=$(wc -c <sound.json)
 limit document "$bytes" "sound.json: the file has $bytes bytes, expected at most $((bytes - 1))" verify sound.json
 limit scores 27 "more than 26 scores and ranks together" verify sound.json
 
+# What an archive may be when it is verified: its files and the four folders that they are in.
+cp -R "$sound" locked
+chmod -R u+w locked
+sed -i 's/^id: .*/id: locked/' locked/edition.yaml
+run 0 "$steelyard" lock locked
+run 0 "$steelyard" archive locked -o locked.tar.zst
+bytes=$(wc -c <locked.tar.zst)
+limit archive "$bytes" "locked.tar.zst: the file has $bytes bytes, expected at most $((bytes - 1))" verify locked.tar.zst
+files=$(find locked -type f | wc -l)
+limit entries $((files + 2 + 4)) "more than $((files + 2 + 3)) files and folders" verify locked.tar.zst
+unpacked=20480
+while ! "$steelyard" verify locked.tar.zst --limit "unpacked=$unpacked" >"$work/out" 2>"$work/err"; do unpacked=$((unpacked + 1)); done
+limit unpacked "$unpacked" "with it the archive becomes more than $((unpacked - 1)) bytes" verify locked.tar.zst
+
 # A limit that is none.
 run 2 "$steelyard" score "$sound" --limit row=5
 expect_err "unknown limit 'row'; did you mean 'rows'?"

@@ -7,23 +7,27 @@
 
 for object in "$STEELYARD_PLUGIN_PATH"/*.so; do
   name=$(basename "$object" | sed 's/\.r[0-9]*\.so$//')
+  revision=$name@$(basename "$object" | sed 's/.*\.r\([0-9]*\)\.so$/\1/')
   exports=$(nm -D --defined-only "$object" | awk '{ print $3 }' | grep -v '^_\|asan\|ubsan\|gcov\|mangle_path' | sort | tr '\n' ' ')
   [ "$exports" = "steelyard_plugin_v1 " ] || fail "$name exports $exports"
   [ -f "$top/plugins/$name/$name.md" ] || fail "$name has no page"
   [ -f "$top/plugins/$name/test-$name.c" ] || fail "$name has no test"
-  run 0 "$steelyard" plugin show "$name"
-  expect_out "$name@"
-  run 0 env LANGUAGE=zh "$steelyard" plugin show "$name"
+  run 0 "$steelyard" plugin show "$revision"
+  expect_out "$revision  "
+  run 0 env LANGUAGE=zh "$steelyard" plugin show "$revision"
   # The page names every column and parameter that the plugin declares.
-  run 0 env LANGUAGE=en "$steelyard" plugin show "$name"
+  run 0 env LANGUAGE=en "$steelyard" plugin show "$revision"
   sed -n '/^Tables it reads/,/^What it may find/s/^ \{2,4\}\([a-z][a-z_-]*\)  .*/\1/p' "$work/out" | while read -r word; do
     grep -q "$word" "$top/plugins/$name/$name.md" || echo "$name.md does not mention $word"
   done >"$work/unmentioned"
   [ ! -s "$work/unmentioned" ] || fail "$(cat "$work/unmentioned")"
 done
+run 0 "$steelyard" plugin show timeliness
+expect_out "timeliness@2  "
 run 0 "$steelyard" plugin list
 for plugin in "$top"/plugins/*/; do
   name=$(basename "$plugin")
   [ "$name" = common ] || expect_out "$name@1"
 done
+expect_out "timeliness@2"
 finish

@@ -29,7 +29,8 @@ done
 grep -nE '\b20(1[4-9]|2[0-9])\b|shenzhen|china|金秤砣' "$top"/core/*/*.[ch] | grep -v 'base/base.h\|base/date.c\|/xx' &&
   fail "the core names a year or a programme"
 
-for file in "$top"/plugins/*/*.c; do
-  grep -n '^#include "' "$file" | grep -vE '"(steelyard/plugin|common/common|common/plugin-test)\.h"' && fail "$file includes more than it may"
+for file in "$top"/plugins/*/*.[ch]; do
+  own=$(basename "$(dirname "$file")")
+  grep -n '^#include "' "$file" | grep -vE "\"(steelyard/plugin|common/common|common/plugin-test|$own/[a-z-]*)\.h\"" && fail "$file includes more than it may"
 done
 finish

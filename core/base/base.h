@@ -242,6 +242,9 @@ enum sy_limit {
   SY_LIMIT_EXTENDS,  /* editions that extend each other */
   SY_LIMIT_DOCUMENT, /* bytes of a result document that is read */
   SY_LIMIT_SCORES,   /* of a result document that is read, with its ranks */
+  SY_LIMIT_ARCHIVE,  /* bytes of an archive that is read */
+  SY_LIMIT_ENTRIES,  /* files and folders of an archive that is read */
+  SY_LIMIT_UNPACKED, /* bytes that an archive becomes */
   SY_NO_LIMIT
 };
 
@@ -440,4 +443,25 @@ bool sy_folder_commit(sy_folder *folder, sy_problems *problems);
 /* Removes the temporary folder, if it has not been committed. */
 void sy_folder_free(sy_folder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_folder, sy_folder_free)
+
+/* ---- scratch.c: a private folder that does not outlive the program -----------------------------
+ */
+
+/* There is one at a time. */
+typedef struct sy_scratch sy_scratch;
+/* Makes a folder that only this user can enter, for at most so many files and folders. NULL with a
+ * problem if that fails. */
+sy_scratch *sy_scratch_new(size_t most, sy_problems *problems);
+/* Absolute. */
+const char *sy_scratch_path(const sy_scratch *scratch);
+/* Make a folder, or a new file to be written, at a path in it whose folders are there. False, or
+ * -1, with errno. */
+bool sy_scratch_folder(sy_scratch *scratch, const char *name);
+int sy_scratch_file(sy_scratch *scratch, const char *name);
+/* Removes it with all that was made in it. */
+void sy_scratch_free(sy_scratch *scratch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_scratch, sy_scratch_free)
+/* The same removal, for signal handlers. [async-signal-safe] */
+void sy_scratch_cleanup_on_signal(void);
+
 #endif /* SY_BASE_H */

@@ -23,6 +23,9 @@ static struct limit {
     [SY_LIMIT_EXTENDS] = {"extends", 10, 1000},
     [SY_LIMIT_DOCUMENT] = {"document", 64 << 20, SIZE_MAX / 4},
     [SY_LIMIT_SCORES] = {"scores", 50000000, SIZE_MAX / 64},
+    [SY_LIMIT_ARCHIVE] = {"archive", 1 << 30, SIZE_MAX / 4},
+    [SY_LIMIT_ENTRIES] = {"entries", 10000, 100000000},
+    [SY_LIMIT_UNPACKED] = {"unpacked", (size_t)4 << 30, SIZE_MAX / 4},
 };
 
 size_t sy_limit(enum sy_limit limit) {

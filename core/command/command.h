@@ -35,7 +35,8 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command command_score, command_validate, command_tree, command_explain,
-    command_diff, command_new, command_verify, command_plugin_list, command_plugin_show;
+    command_diff, command_new, command_verify, command_lock, command_archive, command_plugin_list,
+    command_plugin_show;
 
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];
@@ -64,6 +65,10 @@ typedef struct sy_job {
 /* Scans the plugin directories and loads the edition. On failure prints every problem; then nothing
  * is left to close. */
 bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth);
+/* The same with everything, and with the edition's lock, if it has one. What is wrong with either
+ * is told at once, and if the edition cannot be loaded, which of the lock's plugins are not
+ * installed. What the job holds is to be closed in any case. */
+bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock);
 void job_close(sy_job *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_job, job_close)
 
@@ -72,6 +77,10 @@ sy_registry *job_registry(void);
 
 /* Prints the problems, if there are any, and says whether there were none. */
 bool job_report(const sy_problems *problems);
+
+/* Makes the digests of the plugins' files, which result documents and locks record. False after
+ * printing which cannot be read. */
+bool job_digest_plugins(const sy_edition *edition);
 
 /* Prints why indicators are in error, each message once, and returns EXIT_PARTIAL if any is; else
  * EXIT_DONE. */

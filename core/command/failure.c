@@ -2,9 +2,9 @@
  *
  * failure.c: how the program ends when the machine fails it, or a person stops it
  *
- * Whatever ends it, the temporary file of an output under way goes, a reason is given, and the exit
- * code is a documented one. Handlers use only what signals may interrupt; their messages are
- * translated in advance.
+ * Whatever ends it, the temporary file of an output under way and the scratch folder go, a reason
+ * is given, and the exit code is a documented one. Handlers use only what signals may interrupt;
+ * their messages are translated in advance.
  */
 #include "command/command.h"
 
@@ -29,8 +29,13 @@ static const char *file_changed;
 
 /* ---- stopped by a person, a limit, or a fault of its own ------------------------------------- */
 
-static void on_stop(int number) {
+static void remove_temporary(void) {
   sy_output_cleanup_on_signal();
+  sy_scratch_cleanup_on_signal();
+}
+
+static void on_stop(int number) {
+  remove_temporary();
   raise(number); /* the handler is gone: this ends the program as if there had been none */
 }
 
@@ -63,7 +68,7 @@ static void say(const char *text) {
 }
 
 G_GNUC_NORETURN static void end(enum exit_code code, const char *reason) {
-  sy_output_cleanup_on_signal();
+  remove_temporary();
   say("steelyard: ");
   say(reason);
   say("\n");
@@ -141,7 +146,12 @@ static void on_bus_error(int number) {
 void prepare_for_failures(void) {
   no_memory = _("out of memory");
   file_changed = _("a file changed while it was read");
-  const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGABRT};
+  const int stops[] = {
+      SIGINT,  SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGABRT,
+#ifndef SANITIZED
+      SIGSEGV, SIGILL,  SIGFPE, /* of a plugin, most likely; a sanitizer tells of them itself */
+#endif
+  };
   for (size_t i = 0; i < G_N_ELEMENTS(stops); i++)
     handle_stop(stops[i]);
   signal(SIGPIPE, SIG_IGN); /* a closed pipe and a limit on the size of files */

@@ -6,7 +6,9 @@
  */
 #include "command/command.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 bool job_report(const sy_problems *problems) {
   if (sy_problems_count(problems) == 0)
@@ -39,12 +41,48 @@ bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
   return false;
 }
 
+/* The lock beside edition.yaml, or NULL where there is none or, with problems, it cannot be read.
+ */
+static sy_lock *find_lock(const char *directory, sy_problems *problems) {
+  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
+  struct stat status;
+  if (lstat(path, &status) == 0)
+    return sy_lock_read(path, problems);
+  if (errno != ENOENT && errno != ENOTDIR)
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                    _("cannot read: %s"), g_strerror(errno));
+  return NULL;
+}
+
+bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock) {
+  job->registry = job_registry();
+  if (!job->registry)
+    return false;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  *lock = find_lock(directory, problems);
+  job->edition = sy_edition_load(directory, job->registry, SY_LOAD_ALL, problems);
+  if (!job->edition && *lock)
+    sy_lock_check_plugins(*lock, job->registry, problems);
+  return job_report(problems);
+}
+
 void job_close(sy_job *job) {
   if (job->edition)
     sy_edition_free(job->edition);
   if (job->registry)
     sy_registry_free(job->registry);
   *job = (sy_job){0};
+}
+
+bool job_digest_plugins(const sy_edition *edition) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    struct sy_plugin_entry *entry = edition->nodes[i].plugin;
+    if (entry && !*sy_plugin_entry_digest(entry))
+      sy_problems_add(problems, (struct sy_place){.file = g_intern_string(entry->path)},
+                      _("cannot read: %s"), g_strerror(errno));
+  }
+  return job_report(problems);
 }
 
 enum exit_code job_errors(const sy_assessment *assessment) {

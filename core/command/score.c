@@ -4,7 +4,6 @@
  */
 #include "command/command.h"
 
-#include <errno.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -67,16 +66,6 @@ static enum exit_code check_csv(void) {
     return EXIT_WRONG;
   }
   return EXIT_DONE;
-}
-
-/* A result document records the digests of the plugins' files. */
-static void digest_plugins(const sy_edition *edition, sy_problems *problems) {
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    struct sy_plugin_entry *entry = edition->nodes[i].plugin;
-    if (entry && !*sy_plugin_entry_digest(entry))
-      sy_problems_add(problems, (struct sy_place){.file = g_intern_string(entry->path)},
-                      _("cannot read: %s"), g_strerror(errno));
-  }
 }
 
 /* To the file that was asked for, or standard output. False after saying why not. */
@@ -164,8 +153,7 @@ static enum exit_code add_background(sy_background *background, const sy_job *jo
   assessment->first = background->first;
   if (!job_report(problems))
     return EXIT_WRONG;
-  digest_plugins(job->edition, problems);
-  return job_report(problems) ? EXIT_DONE : EXIT_MACHINE;
+  return job_digest_plugins(job->edition) ? EXIT_DONE : EXIT_MACHINE;
 }
 
 static enum exit_code run(char **arguments, FILE *out) {

@@ -2,8 +2,9 @@
  *
  * canonical.c: one text for one meaning
  *
- * Parameters are carried in the result document, and the edition has a digest; neither may depend
- * on how somebody laid out the YAML, or on which of several files a part of the tree comes from.
+ * Parameters are carried in the result document, and the edition, its nodes, awards and grades have
+ * digests; none of this may depend on how somebody laid out the YAML, or on which of several files
+ * a part of the tree comes from.
  */
 #include "edition/edition-private.h"
 
@@ -26,13 +27,58 @@ static json_t *to_json(const struct sy_yaml *yaml) {
   return object;
 }
 
-char *sy_canonical_json(const struct sy_yaml *yaml) {
-  json_t *json = to_json(yaml);
+/* Takes the value over. g_free. */
+static char *canonical_text(json_t *json) {
   char *text = json_dumps(json, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
   char *copy = g_strdup(text);
   free(text);
   json_decref(json);
   return copy;
+}
+
+char *sy_canonical_json(const struct sy_yaml *yaml) {
+  return canonical_text(to_json(yaml));
+}
+
+/* ---- digests -------------------------------------------------------------------------------- */
+
+static void digest_text(const char *text, char digest[SY_DIGEST_SIZE]) {
+  g_autoptr(sy_digest) sha256 = sy_digest_new();
+  sy_digest_update(sha256, text, strlen(text));
+  sy_digest_finish(sha256, digest);
+}
+
+static void digest_yaml(const struct sy_yaml *yaml, char digest[SY_DIGEST_SIZE]) {
+  g_autofree char *text = sy_canonical_json(yaml);
+  digest_text(text, digest);
+}
+
+/* What is said of one node, but not of those below it; nor the plugin, which may change alone. */
+static void digest_node(const struct sy_loader *loader, uint32_t index) {
+  static const char *const others[] = {"children", "adjustments", "vetoes", "plugin", NULL};
+  const struct sy_yaml *yaml = loader->node_yaml->pdata[index];
+  struct sy_node *node = &loader->edition->nodes[index];
+  const char *parent = node->parent == SY_NONE ? "" : loader->edition->nodes[node->parent].id;
+  json_t *own = json_object();
+  for (guint i = 0; i < yaml->count; i++)
+    if (!g_strv_contains(others, yaml->keys[i]->text))
+      json_object_set_new(own, yaml->keys[i]->text, to_json(yaml->items[i]));
+  g_autofree char *text = canonical_text(own);
+  g_autofree char *whole = g_strdup_printf("%s %s %s", parent, sy_kind_names[node->kind], text);
+  digest_text(whole, node->rules);
+}
+
+static void digest_rules(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  const struct sy_yaml *awards = sy_yaml_get(loader->merged, "awards");
+  const struct sy_yaml *grades = sy_yaml_get(loader->merged, "grades");
+  digest_yaml(loader->merged, edition->rules);
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    digest_node(loader, i);
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    digest_yaml(awards->items[i], edition->awards[i].rules);
+  for (uint32_t i = 0; i < edition->grading_count; i++)
+    digest_yaml(grades->items[i], edition->gradings[i].rules);
 }
 
 static int compare_ids(gconstpointer a, gconstpointer b) {
@@ -58,7 +104,6 @@ void sy_edition_digest(struct sy_loader *loader) {
     if (columns != NULL)
       g_string_append_printf(whole, " %s", columns);
   }
-  g_autoptr(sy_digest) digest = sy_digest_new();
-  sy_digest_update(digest, whole->str, whole->len);
-  sy_digest_finish(digest, edition->sha256);
+  digest_text(whole->str, edition->sha256);
+  digest_rules(loader);
 }

@@ -66,20 +66,8 @@ struct sy_loader {
   GPtrArray *texts;             /* char *: askers */
 };
 
-/* ---- fields.c: values of YAML mappings, checked --------------------------------------------- */
+/* ---- fields.c: more values of YAML mappings than edition.h has ------------------------------- */
 
-enum sy_need { SY_FIELD_OPTIONAL, SY_FIELD_REQUIRED };
-
-/* Whether a YAML node is of that kind; a problem if it is not. */
-bool sy_expect(const struct sy_yaml *yaml, enum sy_yaml_kind kind, sy_problems *problems);
-/* The key's value if it is there and of that kind, else NULL, with a problem where one is due.
- * Empty scalars are problems. */
-const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *key,
-                                   enum sy_yaml_kind kind, enum sy_need need,
-                                   sy_problems *problems);
-/* The same for a scalar as a new string, or NULL. */
-char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
-                      sy_problems *problems);
 /* Whether a text may be an id; if not, a problem. */
 bool sy_check_name(const char *text, struct sy_place place, sy_problems *problems);
 /* The required key `id`, valid and not yet in `taken` (id -> scalar), which it joins. Never NULL:
@@ -116,10 +104,7 @@ bool sy_is_sibling(const char *text);
 
 /* ---- canonical.c: one text for one meaning -------------------------------------------------- */
 
-/* JSON with sorted keys, no blanks, every scalar a string: independent of how the YAML was laid
- * out. g_free. */
-char *sy_canonical_json(const struct sy_yaml *yaml);
-/* Fills edition->sha256 from loader->merged and the digests of the tables. */
+/* Fills edition->sha256 from loader->merged and the digests of the tables, and all `rules`. */
 void sy_edition_digest(struct sy_loader *loader);
 
 /* ---- resolve.c: the edition's file and those it extends ------------------------------------- */

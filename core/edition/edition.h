@@ -103,6 +103,9 @@ struct sy_node {
   /* What the node's score can be, from the children's ranges and its own clamp, adjustments,
    * vetoes. */
   int64_t lowest, highest;
+
+  char rules[SY_DIGEST_SIZE]; /* of where it stands and what the edition says of it alone, but for
+                                 its plugin */
 };
 
 /* ---- Units, cohorts, awards, grades, tables, claims ----------------------------------------- */
@@ -147,6 +150,7 @@ struct sy_award {
   struct sy_indices tie_break; /* nodes, higher is better */
   guint band_count;
   struct sy_band *bands;
+  char rules[SY_DIGEST_SIZE];
 };
 
 struct sy_grade {
@@ -159,6 +163,7 @@ struct sy_grading {
   uint32_t node;
   guint grade_count;
   struct sy_grade *grades; /* best first */
+  char rules[SY_DIGEST_SIZE];
 };
 
 /* Stages of evidence: what was found first, what the unit replied, what an audit settled. */
@@ -244,11 +249,12 @@ struct sy_claim {
 typedef struct sy_edition {
   char *id;
   struct sy_text name;
-  char *directory;    /* as given */
-  GPtrArray *extends; /* char *: ids of the editions it extends, nearest first */
-  char *previous;     /* the edition to compare with, a folder beside this one; or NULL */
-  char sha256[65];    /* of the resolved tree and the evidence's digests */
-  unsigned digits;    /* how many digits tables show: 2 unless declared */
+  char *directory;            /* as given */
+  GPtrArray *extends;         /* char *: ids of the editions it extends, nearest first */
+  char *previous;             /* the edition to compare with, a folder beside this one; or NULL */
+  char sha256[65];            /* of the resolved tree and the evidence's digests */
+  char rules[SY_DIGEST_SIZE]; /* of the resolved tree, with its awards and grades, alone */
+  unsigned digits;            /* how many digits tables show: 2 unless declared */
   uint32_t node_count;
   struct sy_node *nodes; /* nodes[0] is the root; a node stands before its children */
   uint32_t *order;       /* node_count: children, amounts and gates before their readers */
@@ -307,6 +313,27 @@ const struct sy_level *sy_stage_level(enum sy_stage stage);
  * with the denominator 0 could not be read, which was reported: what depends on it is passed over.
  * Points, rates and `each` are limited like the sums, so that their products with a score fit. */
 bool sy_edition_complete(sy_edition *edition, sy_problems *problems);
+
+/* ---- fields.c: values of YAML mappings, checked --------------------------------------------- */
+
+enum sy_need { SY_FIELD_OPTIONAL, SY_FIELD_REQUIRED };
+
+/* Whether a YAML node is of that kind; a problem if it is not. */
+bool sy_expect(const struct sy_yaml *yaml, enum sy_yaml_kind kind, sy_problems *problems);
+/* The key's value if it is there and of that kind, else NULL, with a problem where one is due.
+ * Empty scalars are problems. */
+const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *key,
+                                   enum sy_yaml_kind kind, enum sy_need need,
+                                   sy_problems *problems);
+/* The same for a scalar as a new string, or NULL. */
+char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
+                      sy_problems *problems);
+
+/* ---- canonical.c: one text for one meaning -------------------------------------------------- */
+
+/* JSON with sorted keys, no blanks, every scalar a string: independent of how the YAML was laid
+ * out. g_free. */
+char *sy_canonical_json(const struct sy_yaml *yaml);
 
 /* ---- names.c: the words for enumerations, one list each, for loader, documents and messages -- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test-timeliness.c: working days by the calendars of 2019, counted on paper
+ * test-timeliness.c: revision 1: working days by the calendars of 2019, counted on paper
  */
 #include "common/plugin-test.h"
 
@@ -68,6 +68,20 @@ static void test_law_in_force(void **state) {
   bench_free(bench);
 }
 
+static void test_from_dispatch(void **state) {
+  (void)state;
+  /* test-timeliness-r2.c scores the same requests from their delivery: 100 each. Sent on 14 May, 15
+   * days: until 4 June, so 12 June is 6 late. Sent on 3 June, 20 days: until 1 July, so 2 July is 1
+   * late. */
+  struct bench *bench = with_law("zero");
+  bench_table(bench, "requests", "unit sent replied", "0 2019-05-14 2019-06-12",
+              "1 2019-06-03 2019-07-02", NULL);
+  bench_score(bench, 2);
+  assert_score(bench, 0, 40);
+  assert_score(bench, 1, 90);
+  bench_free(bench);
+}
+
 static void test_no_reply(void **state) {
   (void)state;
   const char *rows[] = {"0 2019-06-03 2019-06-10 yes", "0 2019-06-03 - yes",
@@ -122,9 +136,10 @@ static void test_refusals(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_spring_festival),  cmocka_unit_test(test_national_day),
-      cmocka_unit_test(test_law_in_force),     cmocka_unit_test(test_no_reply),
-      cmocka_unit_test(test_never_below_zero), cmocka_unit_test(test_refusals),
+      cmocka_unit_test(test_spring_festival), cmocka_unit_test(test_national_day),
+      cmocka_unit_test(test_law_in_force),    cmocka_unit_test(test_from_dispatch),
+      cmocka_unit_test(test_no_reply),        cmocka_unit_test(test_never_below_zero),
+      cmocka_unit_test(test_refusals),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,6 +63,10 @@ def in_edition(paths):
     return any(path.startswith(EDITION + "/") for path in paths)
 
 
+def in_scratch(paths):
+    return any(path.startswith(SCRATCH + "/") for path in paths)
+
+
 def sweep(job, report, all_calls):
     """Lets the calls of a job fail: all, or those alone that concern its output."""
     for kind, number, paths in job.sites():
@@ -100,6 +104,7 @@ def check_order(job, report):
 
 WORK, EDITION = sys.argv[1:]
 REPORT = Report()
+os.environ["SOURCE_DATE_EPOCH"] = "0"  # a lock records when it was made
 for output in ("file", "stdout", "pipe"):
     for form in ("csv", "json", "table"):
         score = Job(WORK, ["score", EDITION, "--format", form], output)
@@ -107,6 +112,12 @@ for output in ("file", "stdout", "pipe"):
         for_ever(score, REPORT)
         if output == "file":
             check_order(score, REPORT)
+lock = Job(WORK, ["lock", EDITION], "file")
+sweep(lock, REPORT, all_calls=True)
+for_ever(lock, REPORT)
+check_order(lock, REPORT)
+with open(os.path.join(EDITION, "edition.lock"), "wb") as file:
+    file.write(lock.normal.output)
 with open(os.path.join(WORK, "result.json"), "wb") as file:
     file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
 for words in (["explain", EDITION, "full"], ["verify", EDITION],
@@ -116,4 +127,26 @@ for words in (["explain", EDITION, "full"], ["verify", EDITION],
         job = Job(WORK, words, output)
         sweep(job, REPORT, all_calls=output == "pipe" and words[0] in ("explain", "verify", "plugin"))
         for_ever(job, REPORT)
+
+# An archive is unpacked into a folder of its own, which goes with all that is in it whatever fails.
+SCRATCH = os.path.join(WORK, "scratch")
+os.mkdir(SCRATCH)
+os.environ["TMPDIR"] = SCRATCH
+packing = Job(WORK, ["archive", EDITION], "file")
+sweep(packing, REPORT, all_calls=True)
+for_ever(packing, REPORT)
+check_order(packing, REPORT)
+ARCHIVE = os.path.join(WORK, "inspection.tar.zst")
+with open(ARCHIVE, "wb") as file:
+    file.write(packing.normal.output)
+verifying = Job(WORK, ["verify", ARCHIVE], "pipe")
+for kind, number, paths in verifying.sites():
+    for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
+        what = f"{verifying}: {kind}:{number}:{how} {' '.join(paths)}"
+        run = verifying.run(f"{kind}:{number}:{how}")
+        left = os.listdir(SCRATCH)
+        fault = verifying.judge(run, what)
+        if how in ("EINTR", "short") and (kind in ("open", "write") or in_scratch(paths)):
+            fault = fault or judge_interruption(verifying, run, what)
+        REPORT.add(fault or (f"{what}: left behind: {left}" if left else None))
 REPORT.finish()

@@ -35,6 +35,16 @@ def stopped(job):
             REPORT.add(job.judge_stop(job.run(what), f"{job}: {what}", stop))
 
 
+def unpacked(job):
+    """A signal before each system call leaves nothing of the folder that an archive became."""
+    for i, (kind, number, _) in enumerate(job.sites()):
+        stop = STOPS[i % 5]
+        what = f"{kind}:{number}:{stop.name}"
+        fault = job.judge_stop(job.run(what), f"{job}: {what}", stop)
+        left = os.listdir(SCRATCH)
+        REPORT.add(fault or (f"{job}: {what}: left behind: {left}" if left else None))
+
+
 def ignored(job):
     """A signal that was ignored from the start, as nohup does, stays so."""
     for stop in (signal.SIGHUP, signal.SIGINT):
@@ -106,9 +116,23 @@ for form in ("csv", "json"):
     small = Job(WORK, ["score", EDITION, "--format", form], "file")
     stopped(small)
     ignored(small)
+os.environ["SOURCE_DATE_EPOCH"] = "0"
+locking = Job(WORK, ["lock", EDITION], "file")
+stopped(locking)
+with open(os.path.join(EDITION, "edition.lock"), "wb") as file:
+    file.write(locking.normal.output)
+SCRATCH = os.path.join(WORK, "scratch")
+os.mkdir(SCRATCH)
+os.environ["TMPDIR"] = SCRATCH
+packing = Job(WORK, ["archive", EDITION], "file")
+stopped(packing)
+ARCHIVE = os.path.join(WORK, "inspection.tar.zst")
+with open(ARCHIVE, "wb") as file:
+    file.write(packing.normal.output)
+unpacked(Job(WORK, ["verify", ARCHIVE], "pipe"))
 big = grow(EDITION, os.path.join(WORK, "big", "inspection"), 40)
 for words in (["score", big], ["score", big, "--format", "csv"], ["score", big, "--format", "json"],
-              ["explain", EDITION, "full"], ["verify", EDITION], ["validate", EDITION], ["tree", EDITION],
+              ["explain", EDITION, "full"], ["verify", EDITION], ["verify", ARCHIVE], ["validate", EDITION], ["tree", EDITION],
               ["plugin", "list"], ["plugin", "show", "count"], ["help"], ["--version"]):
     closed_pipe(words)
 slow_reader(Job(WORK, ["score", big, "--format", "csv"], "pipe"))

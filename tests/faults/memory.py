@@ -47,6 +47,11 @@ sweep_large(Job(WORK, ["score", LARGE, "--format", "csv", "-t", "1"], "file"), 1
 sweep_large(Job(WORK, ["score", LARGE, "--format", "json", "-t", "1"], "file"), -7, 3 if STRIDE > 1 else 1)
 for i, form in enumerate(("csv", "json", "table")):
     sweep(Job(WORK, ["score", EDITION, "--format", form], "file"), 1 + i * STRIDE // 3)
+os.environ["SOURCE_DATE_EPOCH"] = "0"
+LOCKING = Job(WORK, ["lock", EDITION], "file")
+sweep(LOCKING, 1 + STRIDE // 4)
+with open(os.path.join(EDITION, "edition.lock"), "wb") as file:
+    file.write(LOCKING.normal.output)
 with open(os.path.join(WORK, "result.json"), "wb") as file:
     file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
 for words in (["explain", EDITION, "full"], ["verify", EDITION],

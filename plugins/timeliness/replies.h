@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * timeliness.c: working days from a request to its reply, against a legal limit
+ * replies.h: what all revisions of timeliness share
  *
- * Days are counted from the day after `sent` up to and including `replied`, over working days only:
- * Monday to Friday but for holidays, and the weekend days that are worked instead. A reply within
- * the limit in force when the request was sent scores 100; each working day late costs late_each
- * points; a request's score is never below 0. The unit's score is the mean over its requests.
+ * The legal limits, the calendar of working days, and how a delay becomes a score. A revision says
+ * from which of a request's dates it counts, and what that asks of its evidence. Whatever is here
+ * is arithmetic of every revision, and so must never give another result: what is to differ belongs
+ * in the file of a new revision.
  */
+#ifndef TIMELINESS_REPLIES_H
+#define TIMELINESS_REPLIES_H
+
 #include "common/common.h"
 
-enum { SENT, REPLIED, EXTENDED, PROOF, CHANNEL, NOTE };
+/* The columns that all revisions read stand first, in this order. */
+enum { SENT, REPLIED, EXTENDED, PROOF, CHANNEL, NOTE, COMMON_COLUMNS };
 enum { DATE, KIND };
 enum { HOLIDAY, WORKDAY };
 enum { LIMITS, NO_REPLY, LATE_EACH, COVERED_FROM, COVERED_TO };
@@ -20,9 +24,6 @@ enum { REQUESTS_TABLE, CALENDAR_TABLE };
 
 /* ---- description ----------------------------------------------------------------------------- */
 
-COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("sent", "送达日期"),
-       TEXT("The day the request reached the body; counting starts the day after.",
-            "申请送达的日期，次日起算。"));
 COLUMN(column_replied, "replied", SY_DATE, SY_BLANK_ALLOWED, TEXT("replied", "答复日期"),
        TEXT("The day of the reply; blank if there was none.", "答复的日期；没有答复时留空。"));
 COLUMN(column_extended, "extended", SY_BOOL, SY_OPTIONAL, TEXT("extended", "已告知延期"),
@@ -33,12 +34,6 @@ COLUMN(column_proof, "proof", SY_BOOL, SY_OPTIONAL, TEXT("proof of dispatch", "�
 COLUMN(column_channel, "channel", SY_TEXT, SY_OPTIONAL, TEXT("channel", "渠道"),
        TEXT("For people; not read.", "供人阅读，不参与计算。"));
 NOTE_COLUMN(column_note);
-static const struct sy_column *const request_columns[] = {
-    &column_sent, &column_replied, &column_extended, &column_proof, &column_channel, &column_note,
-    NULL};
-TABLE(table_requests, "requests", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, request_columns,
-      TEXT("requests", "申请记录"), TEXT("One row is one request.", "一行是一份申请。"));
-
 LEVEL(kind_holiday, "holiday", TEXT("day off", "放假"));
 LEVEL(kind_workday, "workday", TEXT("worked weekend day", "调休上班"));
 static const struct sy_level *const kinds[] = {&kind_holiday, &kind_workday, NULL};
@@ -49,7 +44,6 @@ static const struct sy_column *const calendar_columns[] = {&column_date, &column
 TABLE(table_calendar, "calendar", SY_SHARED, SY_ABSENT_IS_MISSING, 0, calendar_columns,
       TEXT("calendar", "节假日表"),
       TEXT("One row is a day that is not as its weekday says.", "一行是一个与星期不符的日子。"));
-static const struct sy_table *const tables[] = {&table_requests, &table_calendar, NULL};
 
 PARAMETER(limit_from, "from", SY_PARAMETER_DATE, IS_REQUIRED, NULL,
           TEXT("in force from", "施行日期"),
@@ -101,7 +95,6 @@ static const struct sy_finding *const findings[] = {&finding_late, &finding_no_r
 
 REASON(reason_unproved, "unproved",
        TEXT("no request was answered or provably sent", "没有一份申请得到答复或能证明已寄出"));
-static const struct sy_reason *const reasons[] = {&reason_unproved, NULL};
 
 /* ---- instance -------------------------------------------------------------------------------- */
 
@@ -181,8 +174,11 @@ static int check_calendar(const struct timeliness *timeliness, const struct sy_t
 
 /* ---- scoring --------------------------------------------------------------------------------- */
 
+struct revision;
+
 /* What all units share in one call. */
 struct scoring {
+  const struct revision *revision;
   const struct timeliness *timeliness;
   const struct sy_table_data *requests;
   const struct sy_result *result;
@@ -190,12 +186,23 @@ struct scoring {
   const int32_t *working;
 };
 
-/* The limit for a request sent on that day; NULL if none was in force. */
-static const struct sy_value *const *limit_for(const struct timeliness *timeliness, int32_t sent) {
+struct revision {
+  int start;             /* the column from whose day it counts, and by which the limit is chosen */
+  const char *too_early; /* why a reply before that day is refused */
+  /* Scores one unit; `scores` is scratch with room for its rows. */
+  int (*score_unit)(const struct scoring *scoring, uint64_t unit, double *scores);
+};
+
+static int32_t start_of(const struct scoring *scoring, uint64_t row) {
+  return scoring->requests->columns[scoring->revision->start]->dates[row];
+}
+
+/* The limit for a request of that day; NULL if none was in force. */
+static const struct sy_value *const *limit_for(const struct timeliness *timeliness, int32_t day) {
   const struct sy_value *const *found = NULL;
   for (uint64_t i = 0; i < timeliness->limits->count; i++) {
     const struct sy_value *const *limit = timeliness->limits->items + i * LIMIT_FIELDS;
-    if (limit[LIMIT_FROM]->integer <= sent &&
+    if (limit[LIMIT_FROM]->integer <= day &&
         (!found || limit[LIMIT_FROM]->integer > found[LIMIT_FROM]->integer))
       found = limit;
   }
@@ -204,17 +211,18 @@ static const struct sy_value *const *limit_for(const struct timeliness *timeline
 
 static int check_row(const struct scoring *scoring, uint64_t row) {
   const struct timeliness *timeliness = scoring->timeliness;
-  const int32_t sent = scoring->requests->columns[SENT]->dates[row];
+  if (!has_value(scoring->requests->columns[scoring->revision->start], row))
+    return SY_OK; /* without a reply: nothing is counted */
+  const int32_t start = start_of(scoring, row);
   const struct sy_column_data *replied = scoring->requests->columns[REPLIED];
-  const int32_t reply = has_value(replied, row) ? replied->dates[row] : sent;
-  if (reply < sent)
-    return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
-                  "the reply is dated before the request");
-  if (sent < timeliness->from || reply > timeliness->to)
+  const int32_t reply = has_value(replied, row) ? replied->dates[row] : start;
+  if (reply < start)
+    return refuse(scoring->failure, REQUESTS_TABLE, row, -1, "%s", scoring->revision->too_early);
+  if (start < timeliness->from || reply > timeliness->to)
     return refuse(
         scoring->failure, REQUESTS_TABLE, row, -1,
         "the calendar does not cover the days of this request (covered_from, covered_to)");
-  if (!limit_for(timeliness, sent))
+  if (!limit_for(timeliness, start))
     return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
                   "no limit was in force when the request was sent");
   return SY_OK;
@@ -227,14 +235,14 @@ struct delay {
 
 static struct delay delay_of(const struct scoring *scoring, uint64_t row) {
   const struct timeliness *timeliness = scoring->timeliness;
-  const int32_t sent = scoring->requests->columns[SENT]->dates[row];
+  const int32_t start = start_of(scoring, row);
   const int32_t reply = scoring->requests->columns[REPLIED]->dates[row];
   const struct sy_column_data *extended = scoring->requests->columns[EXTENDED];
-  const struct sy_value *const *limit = limit_for(timeliness, sent);
+  const struct sy_value *const *limit = limit_for(timeliness, start);
   const bool longer = has_value(extended, row) && extended->booleans[row];
   return (struct delay){
       scoring->working[reply - timeliness->from + 1] -
-          scoring->working[sent - timeliness->from + 1],
+          scoring->working[start - timeliness->from + 1],
       limit[LIMIT_DAYS]->integer + (longer ? limit[LIMIT_EXTENSION]->integer : 0),
   };
 }
@@ -268,8 +276,8 @@ static void report_request(const struct scoring *scoring, uint64_t unit, uint64_
     report_row(scoring->result, unit, LATE, row, lost, values, 2);
 }
 
-/* Scores one unit; `scores` is scratch with room for its rows. */
-static int score_unit(const struct scoring *scoring, uint64_t unit, double *scores) {
+/* The mean over the requests that count, each of which has its start. */
+static int score_requests(const struct scoring *scoring, uint64_t unit, double *scores) {
   const uint64_t first = scoring->requests->first_row[unit],
                  end = scoring->requests->first_row[unit + 1];
   size_t count = 0;
@@ -296,51 +304,23 @@ static int score_unit(const struct scoring *scoring, uint64_t unit, double *scor
   return SY_OK;
 }
 
-static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
-                 struct sy_failure *failure) {
+static int score_batch(const struct revision *revision, void *self, const struct sy_batch *batch,
+                       const struct sy_result *result, struct sy_failure *failure) {
   const struct timeliness *timeliness = self;
   int status = check_calendar(timeliness, batch->tables[CALENDAR_TABLE], failure);
   if (status != SY_OK)
     return status;
   int32_t *working = count_working_days(timeliness, batch->tables[CALENDAR_TABLE]);
   double *scratch = new_numbers(most_rows(batch, REQUESTS_TABLE));
-  const struct scoring scoring = {timeliness, batch->tables[REQUESTS_TABLE], result, failure,
-                                  working};
+  const struct scoring scoring = {revision, timeliness, batch->tables[REQUESTS_TABLE],
+                                  result,   failure,    working};
   if (!working || !scratch)
     status = no_memory(failure);
   for (uint64_t unit = 0; unit < batch->unit_count && status == SY_OK; unit++)
-    status = score_unit(&scoring, unit, scratch);
+    status = revision->score_unit(&scoring, unit, scratch);
   free(scratch);
   free(working);
   return status;
 }
 
-static const struct sy_plugin plugin = {
-    .size = sizeof plugin,
-    .api_version = SY_PLUGIN_API_VERSION,
-    .kind = SY_KIND_INDICATOR,
-    .id = "timeliness",
-    .revision = 1,
-    .flags = SY_PLUGIN_PARALLEL,
-    .version = "1.0.0",
-    .author = AUTHOR,
-    .licence = LICENCE,
-    .title = TEXT("Timeliness", "时效性"),
-    .summary = TEXT("Working days from a request to its reply, against the legal limit in force "
-                    "when it was sent.",
-                    "从申请送达到答复的工作日数，对照送达时施行的法定期限。"),
-    .returns = SY_RETURNS_SCORE,
-    .lowest = 0,
-    .highest = 100,
-    .tables = tables,
-    .parameters = parameters,
-    .findings = findings,
-    .reasons = reasons,
-    .create = create,
-    .score = score,
-    .destroy = free,
-};
-
-const struct sy_plugin *steelyard_plugin_v1(void) {
-  return &plugin;
-}
+#endif /* TIMELINESS_REPLIES_H */

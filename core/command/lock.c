@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lock.c: `steelyard lock EDITION`
+ */
+#include "command/command.h"
+
+#include <stdlib.h>
+
+static char *output_path = NULL;
+
+static const GOptionEntry options[] = {
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
+     N_("write there instead of EDITION/edition.lock"), "FILE"},
+    G_OPTION_ENTRY_NULL,
+};
+
+/* Now, or what SOURCE_DATE_EPOCH says, so that a lock can be made again to the last byte. g_free.
+ */
+static char *moment(void) {
+  const char *epoch = getenv("SOURCE_DATE_EPOCH");
+  guint64 seconds;
+  g_autoptr(GDateTime) time =
+      epoch && g_ascii_string_to_unsigned(epoch, 10, 0, G_MAXUINT32, &seconds, NULL)
+          ? g_date_time_new_from_unix_utc((gint64)seconds)
+          : g_date_time_new_now_utc();
+  return g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+/* False after printing why not. */
+static bool write_lock(const sy_lock *lock, const char *path) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_output *output = sy_output_open(path, problems);
+  if (output) {
+    sy_lock_write(lock, sy_output_stream(output));
+    sy_output_commit(output, problems);
+  }
+  return job_report(problems);
+}
+
+static enum exit_code run(char **arguments, FILE *out) {
+  (void)out;
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, arguments[0], SY_LOAD_ALL))
+    return EXIT_WRONG;
+  const struct sy_assess_options assess = {.findings = false};
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
+  if (job_errors(assessment) != EXIT_DONE) {
+    fprintf(stderr, _("%s: not locked, because indicators are in error\n"), arguments[0]);
+    return EXIT_WRONG;
+  }
+  if (!job_digest_plugins(job.edition))
+    return EXIT_MACHINE;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_autofree char *at = moment();
+  g_autoptr(sy_lock) lock = sy_lock_make(assessment, at, problems);
+  if (!job_report(problems))
+    return EXIT_WRONG;
+  g_autofree char *beside = g_build_filename(arguments[0], SY_LOCK_FILE, NULL);
+  return write_lock(lock, output_path ? output_path : beside) ? EXIT_DONE : EXIT_MACHINE;
+}
+
+const struct command command_lock = {
+    .name = "lock",
+    .arguments = "EDITION",
+    .least = 1,
+    .most = 1,
+    .summary = N_("fix what an edition is and what it gives"),
+    .description = N_(
+        "Scores the edition and writes EDITION/edition.lock: digests of the resolved tree, of each "
+        "table, of each node's scores, of each award's ranks and bands, and each plugin with its "
+        "revision. From then on `steelyard verify EDITION` tells what differs. An edition of which "
+        "an indicator is in error is not locked.\n\n"
+        "The lock also records when and with what it was made. SOURCE_DATE_EPOCH stands for the "
+        "time if it is set."),
+    .options = options,
+    .run = run,
+};

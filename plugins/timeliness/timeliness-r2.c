@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * timeliness-r2.c: working days from a request's delivery to its reply, against a legal limit
+ *
+ * As revision 1, but the days are counted from the day after `delivered`, and the limit is the one
+ * in force on that day. A letter's days in the post are no fault of who replies. The table must
+ * have the column. Where a request has a reply and no delivery, its delay is not known: neither
+ * `sent` nor leaving it out would be honest, so the unit is missing until the day is found.
+ */
+#include "timeliness/replies.h"
+
+enum { DELIVERED = COMMON_COLUMNS };
+enum { UNPROVED, DELIVERY_UNKNOWN };
+
+COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("dispatched", "寄出日期"),
+       TEXT("The day the request was dispatched; nothing is counted from it.",
+            "申请寄出的日期，不由此起算。"));
+COLUMN(column_delivered, "delivered", SY_DATE, SY_BLANK_ALLOWED, TEXT("delivered", "送达日期"),
+       TEXT("The day the request reached the body; counting starts the day after. Blank if it is "
+            "not known: with a reply, the unit is then missing.",
+            "申请送达的日期，次日起算。不明时留空：已有答复的，该单位为缺测。"));
+static const struct sy_column *const request_columns[] = {
+    &column_sent,    &column_replied, &column_extended,  &column_proof,
+    &column_channel, &column_note,    &column_delivered, NULL};
+TABLE(table_requests, "requests", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, request_columns,
+      TEXT("requests", "申请记录"), TEXT("One row is one request.", "一行是一份申请。"));
+static const struct sy_table *const tables[] = {&table_requests, &table_calendar, NULL};
+
+REASON(reason_delivery_unknown, "delivery-unknown",
+       TEXT("of a request that was answered it is not known when it was delivered",
+            "有已答复的申请，其送达日期不明"));
+static const struct sy_reason *const reasons[] = {&reason_unproved, &reason_delivery_unknown, NULL};
+
+/* ---- scoring --------------------------------------------------------------------------------- */
+
+static int check_delivery(const struct scoring *scoring, uint64_t row) {
+  if (start_of(scoring, row) < scoring->requests->columns[SENT]->dates[row])
+    return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
+                  "the request is delivered before it is sent");
+  return SY_OK;
+}
+
+static int score_delivered(const struct scoring *scoring, uint64_t unit, double *scores) {
+  const uint64_t end = scoring->requests->first_row[unit + 1];
+  bool known = true;
+  for (uint64_t row = scoring->requests->first_row[unit]; row < end; row++) {
+    const bool delivered = has_value(scoring->requests->columns[DELIVERED], row);
+    const int status = delivered ? check_delivery(scoring, row) : SY_OK;
+    if (status != SY_OK)
+      return status;
+    known = known && (delivered || !has_value(scoring->requests->columns[REPLIED], row));
+  }
+  if (known)
+    return score_requests(scoring, unit, scores);
+  set_outcome(scoring->result, unit, SY_MISSING, DELIVERY_UNKNOWN);
+  return SY_OK;
+}
+
+static const struct revision revision = {
+    DELIVERED, "the reply is dated before the request was delivered", score_delivered};
+
+static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                 struct sy_failure *failure) {
+  return score_batch(&revision, self, batch, result, failure);
+}
+
+static const struct sy_plugin plugin = {
+    .size = sizeof plugin,
+    .api_version = SY_PLUGIN_API_VERSION,
+    .kind = SY_KIND_INDICATOR,
+    .id = "timeliness",
+    .revision = 2,
+    .flags = SY_PLUGIN_PARALLEL,
+    .version = "2.0.0",
+    .author = AUTHOR,
+    .licence = LICENCE,
+    .title = TEXT("Timeliness", "时效性"),
+    .summary = TEXT("Working days from a request's delivery to its reply, against the legal limit "
+                    "in force when it was delivered.",
+                    "从申请送达到答复的工作日数，对照送达时施行的法定期限；寄出与送达分别记录。"),
+    .returns = SY_RETURNS_SCORE,
+    .lowest = 0,
+    .highest = 100,
+    .tables = tables,
+    .parameters = parameters,
+    .findings = findings,
+    .reasons = reasons,
+    .create = create,
+    .score = score,
+    .destroy = free,
+};
+
+const struct sy_plugin *steelyard_plugin_v1(void) {
+  return &plugin;
+}

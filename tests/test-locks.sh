@@ -1,0 +1,201 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Locks: every edition in the repository still gives what its lock says, to the last digit of every node; what
+# differs from a lock is named; a lock that lies is refused with its line.
+. "${srcdir:-.}/tests/lib.sh"
+
+# The golden results. A plugin or an engine that computes anything else fails here, unless it is a new revision.
+locks=0
+for lock in "$top"/indicators/*/edition.lock; do
+  [ -f "$lock" ] || continue
+  locks=$((locks + 1))
+  run 0 "$steelyard" verify "$(dirname "$lock")"
+  expect_out "is as it was locked on "
+done
+[ "$locks" -gt 0 ] || fail "no edition has a lock"
+
+cd "$work" || exit 1
+cp -R "$top/tests/editions/inspection" "$top/tests/editions/city" .
+chmod -R u+w inspection city
+export SOURCE_DATE_EPOCH=1600000000
+
+# ---- locking ----
+
+run 0 "$steelyard" lock city
+run 0 "$steelyard" lock city -o again.lock
+cmp city/edition.lock again.lock || fail "two locks of the same edition differ"
+run 0 "$steelyard" verify city
+expect_out "city is as it was locked on 2020-09-13T12:26:40Z with steelyard "
+run 0 "$steelyard" verify --strict city
+run 0 "$steelyard" verify inspection
+grep -q locked "$work/out" && fail "an edition without a lock is held against one"
+
+# The size goes with the tree and not with the units.
+cp -R inspection many
+sed -i 's/^id: .*/id: many/' many/edition.yaml
+awk 'BEGIN { for (i = 0; i < 5000; i++) printf "more-%d,多%d,More %d\n", i, i, i }' >>many/units.csv
+run 0 "$steelyard" lock inspection
+run 0 "$steelyard" lock many
+[ "$(wc -l <many/edition.lock)" -eq "$(wc -l <inspection/edition.lock)" ] || fail "the lock grows with the units"
+
+# Lines of a digest are as docs/lock-format.md says: here made again from the result document.
+if command -v python3 >/dev/null; then
+  run 0 "$steelyard" score inspection --format json -o inspection.json
+  python3 - <<'PY' || fail "the digests are not what the page says"
+import hashlib, json, re
+document, lock = json.load(open("inspection.json")), open("inspection/edition.lock").read()
+document["units"].sort(key=lambda unit: unit["id"].encode())
+marks = ["disqualified", "error-below", "zeroed", "excluded", "vetoed"]
+def line(unit, node):
+    score = unit["scores"][node["id"]]
+    parts = [unit["id"], score["outcome"]]
+    if score["outcome"] == "scored":
+        parts.append(score["exact"] if node["kind"] in ("group", "leaf") else score["amount"])
+    parts += [end or "-" for end in score.get("interval", [])]
+    flags = sum(1 << marks.index(mark) for mark in score.get("marks", []))
+    return " ".join(parts + [str(flags)] * (flags > 0)) + "\n"
+def check(name, text):
+    assert hashlib.sha256(text.encode()).hexdigest() == name, text
+for node in document["nodes"]:
+    entry = re.search(rf"^  {node['id']}:\n((?:    .*\n)*)", lock[lock.index("\nnodes:"):], re.M)[1]
+    check(re.search("scores: (.*)", entry)[1], "".join(line(u, node) for u in document["units"]))
+ranks = {row["unit"]: row for row in document["awards"][0]["ranking"]}
+check(re.search("ranks: (.*)", lock)[1], "".join(
+    f"{u['id']} {ranks[u['id']]['rank']}{' tied' * ranks[u['id']]['tied']}\n" if u["id"] in ranks else f"{u['id']} 0\n"
+    for u in document["units"]))
+check(re.search("bands: (.*)", lock)[1], "".join(f"{u['id']} {u['awards'].get('overall', '-')}\n" for u in document["units"]))
+check(re.search("units: ([0-9a-f]*)", lock)[1], "".join(f"{u['id']} {u['grades'].get('total', '-')}\n" for u in document["units"]))
+for table in document["tables"]:
+    assert f"    sha256: {table['sha256']}\n" in lock
+PY
+fi
+
+# An edition in error is not locked, and no file is left.
+cp -R "$top/tests/broken-editions/sound" sound
+chmod -R u+w sound
+sed -i '2s/2019-03-04/2019-03-14/' sound/evidence/letters.csv
+run 2 "$steelyard" lock sound
+expect_err "sound: not locked, because indicators are in error"
+[ ! -e sound/edition.lock ] || fail "an edition in error has a lock"
+
+# ---- what differs ----
+
+# differs SED-SCRIPT FILE MESSAGE…: after the change verify says no, with each message.
+differs() {
+  cp "$2" kept
+  sed -i "$1" "$2"
+  cmp -s "$2" kept && fail "nothing was changed: $1 $2"
+  run 1 "$steelyard" verify city
+  expect_out "city is not as it was locked on 2020-09-13T12:26:40Z with steelyard "
+  cp kept "$2"
+  shift 2
+  for message in "$@"; do
+    expect_out "$message"
+  done
+}
+
+differs '3s/0.01$/0.02/' city/evidence/faults.csv \
+  "differs: table 'faults': evidence/faults.csv has another content (9 rows, locked were 9)" \
+  "differs: node 'content': its scores" "differs: and therefore the scores above: total"
+grep -q "node 'availability'" "$work/out" && fail "a node that does not differ is told"
+differs '$d' city/evidence/services.csv "services.csv has another content (7 rows, locked were 8)" "node 'services': its scores"
+differs '2{h;d};3{G}' city/units.csv "table 'units': units.csv has another content (8 rows, locked were 8)"
+[ "$(grep -c '^differs' "$work/out")" -eq 1 ] || fail "the order of units counts: $(cat "$work/out")"
+differs 's/each: 1/each: 2/' inspection/edition.yaml \
+  "differs: node 'availability': its place, weight, parameters or other rules" "node 'content': its place" \
+  "differs: node 'content': its scores" "note: ../inspection/edition.yaml was changed since"
+differs 's/set: 59/set: 60/' city/edition.yaml "differs: node 'veto': its place" "differs: node 'total': its scores" \
+  "differs: award 'overall': its ranks" "note: edition.yaml was changed since"
+differs 's/at_least: 60/at_least: 99/' inspection/edition.yaml "differs: grades of node 'total': their rules" \
+  "differs: grades of node 'total': who has which"
+differs 's/en: Ranking/en: Order/' inspection/edition.yaml "differs: award 'overall': its rules"
+differs 's/A city.s variant}/Another}/' city/edition.yaml "differs: the rules: the edition's name, digits or cohorts, or an order"
+differs 's/^tables:/remove: [bonus]\n&/' city/edition.yaml "differs: node 'bonus' is no longer there" "differs: node 'total': its scores"
+differs 's/id: content/id: contents/' inspection/edition.yaml "differs: node 'content' is no longer there" "differs: node 'contents' is not in the lock"
+differs '/^grades:/,$d' inspection/edition.yaml "grades of node 'total' are no longer there"
+differs 's/id: overall/id: main/' inspection/edition.yaml "award 'overall' is no longer there" "award 'main' is not in the lock"
+cp city/evidence/vetoed.csv city/evidence/struck.csv
+differs 's/vetoed.csv/struck.csv/' city/edition.yaml "table 'vetoed': the file is evidence/struck.csv, locked was evidence/vetoed.csv"
+differs 's/^tables:/&\n  more: evidence\/vetoed.csv/' city/edition.yaml "table 'more' is not in the lock"
+
+# What has no effect is a note, and fails only where that is asked for.
+echo "# a remark" >>city/edition.yaml
+run 0 "$steelyard" verify city
+expect_out "note: edition.yaml was changed since"
+expect_out "city is as it was locked"
+run 1 "$steelyard" verify --strict city
+sed -i '$d' city/edition.yaml
+printf 'steelyard: published/1\nclaims: []\n' >city/published.yaml
+run 0 "$steelyard" verify city
+expect_out "note: published.yaml is not in the lock"
+rm city/published.yaml
+mkdir plugins
+cp "$STEELYARD_PLUGIN_PATH"/*.so plugins
+printf 'x' >>plugins/count.r1.so
+run 0 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city
+expect_out "note: plugin count@1 is another shared object (version "
+rm plugins/count.r1.so
+
+# ---- a revision that is not installed ----
+
+run 2 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city
+expect_err "city/edition.lock:"
+expect_err ": plugin count revision 1 is not installed; the lock was made with steelyard "
+expect_err ": install that, or its plugin file count.r1.so"
+grep -q "plugin checklist revision" "$work/err" && fail "a plugin that is installed is asked for"
+
+# ---- locks that lie ----
+
+# lies SED-SCRIPT MESSAGE…: the changed lock is refused; messages begin with the line.
+cp city/edition.lock kept.lock
+lies() {
+  sed "$1" kept.lock >city/edition.lock
+  cmp -s city/edition.lock kept.lock && fail "nothing was changed: $1"
+  shift
+  run 2 "$steelyard" verify city
+  for message in "$@"; do
+    grep -F "city/edition.lock:" "$work/err" | grep -qF -- "$message" || fail "not in the messages: $message: $(cat "$work/err")"
+  done
+  cp kept.lock city/edition.lock
+}
+
+last=$(wc -l <kept.lock)
+lies '0,/sha256: ./s/sha256: ./sha256: 0/;s/sha256: 0\(.*\)/sha256: 0\1/' "$last:9: this digest is not that of the lines above: the lock was changed after it was made"
+lies '$s/.*/digest: 0000000000000000000000000000000000000000000000000000000000000000/' "$last:9: this digest is not that"
+lies '4s/.$//' "4:8: found '" "4:8: found '$(sed -n '4s/rules: \(.*\).$/\1/p' kept.lock)' of 63 characters, expected a SHA-256: 64 of 0-9 and a-f"
+lies '4s/ \(.*\)/ \1\1/' "4:8: found '"
+lies '4s/.$/G/' "4:8: found '"
+lies '4s/.*/rules: [1, 2]/' "4:8: 'rules' is a list, expected a single value"
+lies '4d' "2:1: 'rules' is missing"
+lies '4s/rules/rule/' "4:1: unknown key 'rule'; did you mean 'rules'?" "2:1: 'rules' is missing"
+lies '4p' "5:1: "
+lies 's/^    rows: .*/    rows: many/' "8:11: found 'many', expected a whole number"
+lies 's/^    rows: .*/    row: 8/' "8:5: unknown key 'row'; did you mean 'rows'?"
+lies '/^    file: units.csv/d' "7:5: 'file' is missing"
+lies 's/lock\/1/lock\/2/' "2:12: 'lock/2' is an unknown format, expected 'lock/1'"
+lies '/^steelyard:/d' "2:1: 'steelyard' is missing"
+lies '/^tables:/,/^nodes:/{/^ /d}' "5:8: 'tables' is "
+lies '/^grades:/,/^#/{/^#/!d}' "2:1: 'grades' is missing"
+lies '/^  count@1:/,+2d' ": the plugin count@1 of node 'availability' has no entry in 'plugins'"
+lies 's/plugin: count@1/plugin: count/' ": found 'count', expected a plugin and its revision, such as checklist@1"
+lies 's/^  at: .*/  when: now/' ": unknown key 'when'; expected one of at, by" ": 'at' is missing"
+lies '$d' "2:1: 'digest' is missing"
+lies '$s/: ...../: /' "$last:9: found '"
+lies '1,$d' ""
+printf '\377' >city/edition.lock
+run 2 "$steelyard" verify city
+expect_err "city/edition.lock:"
+rm city/edition.lock
+mkdir city/edition.lock
+run 2 "$steelyard" verify city
+expect_err "city/edition.lock: this is a folder, expected a file"
+rmdir city/edition.lock
+cp inspection/edition.lock city/edition.lock
+run 1 "$steelyard" verify city
+expect_out "differs: the lock is of the edition 'inspection', this is 'city'"
+
+# Line ends, layout and comments do not matter.
+sed 's/$/\r/; s/^# .*/# other/' kept.lock >city/edition.lock
+run 0 "$steelyard" verify city
+finish
