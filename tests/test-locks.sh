@@ -134,7 +134,7 @@ mkdir plugins
 cp "$STEELYARD_PLUGIN_PATH"/*.so plugins
 printf 'x' >>plugins/count.r1.so
 run 0 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city
-expect_out "note: plugin count@1 is another shared object (version "
+expect_out "note: plugin count@1 is another build of version "
 rm plugins/count.r1.so
 
 # ---- a revision that is not installed ----

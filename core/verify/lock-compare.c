@@ -212,9 +212,12 @@ static void compare_file(struct comparison *comparison, const struct lock_entry 
 
 static void compare_plugin(struct comparison *comparison, const struct lock_entry *locked,
                            const struct lock_entry *now) {
-  if (!same(locked, now, PLUGIN_SHA256) || !same(locked, now, PLUGIN_VERSION))
-    note(comparison, _("plugin %s is another shared object (version %s, locked was %s)"), now->id,
+  if (!same(locked, now, PLUGIN_VERSION))
+    note(comparison, _("plugin %s is of version %s, locked was %s"), now->id,
          now->values[PLUGIN_VERSION], locked->values[PLUGIN_VERSION]);
+  else if (!same(locked, now, PLUGIN_SHA256))
+    note(comparison, _("plugin %s is another build of version %s"), now->id,
+         now->values[PLUGIN_VERSION]);
 }
 
 static void compare_recorded(struct comparison *comparison) {
