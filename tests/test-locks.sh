@@ -134,8 +134,22 @@ mkdir plugins
 cp "$STEELYARD_PLUGIN_PATH"/*.so plugins
 printf 'x' >>plugins/count.r1.so
 run 0 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city
-expect_out "note: plugin count@1 is another shared object (version "
+expect_out "note: plugins that are other builds of the same version: 1"
 rm plugins/count.r1.so
+
+# Another revision of the same method.
+cp -R "$top/tests/broken-editions/sound" sound-again
+mv sound sound-in-error
+mv sound-again sound
+chmod -R u+w sound
+sed -i '1s/$/,delivered/; 2s/$/,2019-03-04/; 3s/$/,2019-04-03/; 4s/$/,2019-03-05/' sound/evidence/letters.csv
+run 0 "$steelyard" lock sound
+sed -i 's/timeliness@1/timeliness@2/' sound/edition.yaml
+run 1 "$steelyard" verify sound
+expect_out "differs: node 'letters': the plugin is timeliness@2, locked was timeliness@1"
+expect_out "differs: node 'letters': its scores"
+expect_out "note: plugin timeliness@1 is no longer used"
+grep -q "its place" "$work/out" && fail "the plugin is told twice"
 
 # ---- a revision that is not installed ----
 

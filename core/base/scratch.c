@@ -77,7 +77,9 @@ static int make_file(char *path) {
 
 sy_scratch *sy_scratch_new(size_t most, sy_problems *problems) {
   g_assert(atomic_load(&made.count) == 0);
-  g_autofree char *name = g_build_filename(g_get_tmp_dir(), "steelyard-XXXXXX", NULL);
+  const char *given = g_getenv("TMPDIR");
+  const char *folder = given && *given ? given : "/tmp";
+  g_autofree char *name = g_build_filename(folder, "steelyard-XXXXXX", NULL);
   char *path = g_canonicalize_filename(name, NULL);
   made.paths = g_new0(char *, most + 1);
   if (make_noted(most + 1, path, make_root) == 0) {
@@ -85,7 +87,7 @@ sy_scratch *sy_scratch_new(size_t most, sy_problems *problems) {
     *scratch = (sy_scratch){g_strdup(path), most + 1};
     return scratch;
   }
-  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(g_get_tmp_dir())},
+  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(folder)},
                   _("no folder can be made here: %s"), g_strerror(errno));
   g_clear_pointer(&made.paths, g_free);
   return NULL;

@@ -93,6 +93,8 @@ static enum exit_code verify_locked_document(const char *directory, const char *
 /* In the folder that an archive became, so that messages name its files as the archive does. */
 static enum exit_code verify_unpacked(const struct sy_unpacked_archive *unpacked, FILE *out) {
   enum exit_code code = verify_edition(unpacked->edition, out);
+  if (code == EXIT_WRONG || code == EXIT_MACHINE)
+    return code;
   fputc('\n', out);
   code = worse(code, verify_document(unpacked->document, out));
   return worse(code, verify_locked_document(unpacked->edition, unpacked->document, out));
@@ -105,7 +107,10 @@ static enum exit_code cannot_enter(const char *path) {
 
 static enum exit_code verify_inside(const struct sy_unpacked_archive *unpacked, FILE *out) {
   const char *folder = sy_scratch_path(unpacked->scratch);
-  const int before = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  int before;
+  do
+    before = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  while (before < 0 && errno == EINTR);
   if (before < 0)
     return cannot_enter(".");
   enum exit_code code = EXIT_MACHINE;

@@ -100,8 +100,11 @@ static void add_optional(struct gathering *gathering, const char *id, const char
                          const char *file) {
   g_autofree char *path = g_build_filename(directory, file, NULL);
   struct stat status;
-  if (stat(path, &status) == 0 || errno != ENOENT)
+  if (stat(path, &status) == 0)
     add_file(gathering, id, directory, file, NULL);
+  else if (errno != ENOENT)
+    sy_problems_add(gathering->problems, (struct sy_place){.file = g_intern_string(path)},
+                    _("cannot read: %s"), g_strerror(errno));
 }
 
 static void add_chain(struct gathering *gathering, const sy_edition *edition,

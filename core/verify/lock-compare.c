@@ -16,6 +16,7 @@ struct comparison {
   const sy_edition *edition;
   FILE *stream;
   struct sy_lock_differences found;
+  unsigned other_builds; /* of plugins of the same version, which any other machine has */
 };
 
 /* ---- telling ----------------------------------------------------------------------------------
@@ -212,9 +213,11 @@ static void compare_file(struct comparison *comparison, const struct lock_entry 
 
 static void compare_plugin(struct comparison *comparison, const struct lock_entry *locked,
                            const struct lock_entry *now) {
-  if (!same(locked, now, PLUGIN_SHA256) || !same(locked, now, PLUGIN_VERSION))
-    note(comparison, _("plugin %s is another shared object (version %s, locked was %s)"), now->id,
+  if (!same(locked, now, PLUGIN_VERSION))
+    note(comparison, _("plugin %s is of version %s, locked was %s"), now->id,
          now->values[PLUGIN_VERSION], locked->values[PLUGIN_VERSION]);
+  else if (!same(locked, now, PLUGIN_SHA256))
+    comparison->other_builds++;
 }
 
 static void compare_recorded(struct comparison *comparison) {
@@ -222,6 +225,9 @@ static void compare_recorded(struct comparison *comparison) {
                compare_file);
   compare_list(comparison, LOCK_PLUGINS, _("plugin %s is no longer used"),
                _("plugin %s is not in the lock"), compare_plugin);
+  if (comparison->other_builds)
+    note(comparison, _("plugins that are other builds of the same version: %u"),
+         comparison->other_builds);
   if (strcmp(comparison->locked->by, comparison->now->by) != 0)
     note(comparison, _("this is %s, the lock was made with %s"), comparison->now->by,
          comparison->locked->by);
@@ -248,7 +254,7 @@ struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessm
   g_autoptr(sy_lock) now = sy_lock_make(assessment, lock->at, problems);
   if (!now)
     return (struct sy_lock_differences){0};
-  struct comparison comparison = {lock, now, assessment->edition, stream, {0}};
+  struct comparison comparison = {lock, now, assessment->edition, stream, {0}, 0};
   if (strcmp(lock->edition, now->edition) != 0)
     differs(&comparison, _("the lock is of the edition '%s', this is '%s'"), lock->edition,
             now->edition);

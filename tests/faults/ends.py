@@ -100,7 +100,7 @@ def limited(job):
     run = job.run(before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
     expect(run, 4, job.target + ": cannot write: File too large", f"{job}: RLIMIT_FSIZE")
     started = 0
-    for megabytes in range(6, 40):
+    for megabytes in range(6, 120, 2):
         limit = megabytes << 20
         run = job.run(before=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
         if run.code == 127 or "error while loading shared libraries" in run.messages:
