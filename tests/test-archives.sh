@@ -75,6 +75,7 @@ if command -v zstd >/dev/null; then
 ./city/result.json
 END
   diff expected names || fail "other files"
+  zstd -dqc city.tar.zst | tar --quoting-style=literal -tf - | LC_ALL=C sort -c || fail "the names are not sorted"
   cmp city/edition.lock unpacked/city/editions/city/edition.lock || fail "another lock"
   for text in "checklist@1" "count.r1.so" "steelyard verify city.tar.zst" "重新计分"; do
     grep -qF "$text" unpacked/city/README.md || fail "the README does not say: $text"

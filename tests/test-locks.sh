@@ -3,6 +3,7 @@
 #
 # Locks: every edition in the repository still gives what its lock says, to the last digit of every node; what
 # differs from a lock is named; a lock that lies is refused with its line.
+# shellcheck disable=SC2016 # dollars in sed scripts are its own
 . "${srcdir:-.}/tests/lib.sh"
 
 # The golden results. A plugin or an engine that computes anything else fails here, unless it is a new revision.
