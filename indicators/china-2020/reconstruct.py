@@ -125,11 +125,13 @@ def rumours():
 
 
 def enquiries():
-    """Six enquiries, the first two before the holiday that was prolonged; a late one takes two days too many."""
-    sent = [day(d) for d in ("2020-01-21", "2020-01-22", "2020-02-05", "2020-02-17", "2020-03-03", "2020-03-16")]
-    write("enquiries", ["unit", "sent", "replied", "proof"],
-          [(unit, date, after_working_days(date, took), "true") for unit, level, place in units()
-           for date, took in zip(sent, rotated(first_of((level + 1) // 3, 6, 7, 3), place))])
+    """Six enquiries by letter, two days under way, the first two before the holiday that was prolonged; a late one
+    takes two days too many."""
+    delivered = [day(d) for d in ("2020-01-21", "2020-01-22", "2020-02-05", "2020-02-17", "2020-03-03", "2020-03-16")]
+    write("enquiries", ["unit", "sent", "delivered", "replied", "proof"],
+          [(unit, date - datetime.timedelta(days=2), date, after_working_days(date, took), "true")
+           for unit, level, place in units()
+           for date, took in zip(delivered, rotated(first_of((level + 1) // 3, 6, 7, 3), place))])
     write("calendar", ["date", "kind"], sorted([(d, "holiday") for d in OFF] + [(d, "workday") for d in ON]))
 
 
