@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The JSON Schemas of edition.yaml and published.yaml against every edition, every broken one, and the loader.
+
+check.py TOP: TOP is the source tree. The cases of tests/broken-editions are made anew, and of those that change one of
+the two files a schema must refuse at least the ones in CAUGHT; what it cannot see (sums of weights, names that lead
+nowhere) is not among them."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+import jsonschema
+import yaml
+
+TOP = pathlib.Path(sys.argv[1])
+sys.path.insert(0, str(TOP / "tests" / "broken-editions"))
+os.environ.setdefault("STEELYARD_PLUGIN_PATH", "/nowhere")
+os.environ.setdefault("STEELYARD_BAD_PLUGINS", "/nowhere")
+import cases  # pylint: disable=wrong-import-position
+
+SCHEMAS = {name: json.loads((TOP / "docs" / "schema" / f"{name}.schema.json").read_text())
+           for name in ("edition", "published")}
+FILES = {"edition": "edition.yaml", "published": "published.yaml"}
+
+# Faults that an editor shows while they are made.
+CAUGHT = set("""
+weight-negative weight-zero weight-no-number weight-exponent weight-full-width weight-divided-by-zero weight-a-list
+points-zero root-with-weight key-unknown key-unknown-node key-unknown-award key-unknown-gate key-twice schema-missing
+schema-other id-missing id-capital id-chinese id-too-long name-one-language name-plain name-empty source-missing
+source-unknown digits-ten digits-half cohorts-none cohorts-a-map awards-missing tree-missing aggregate-unknown
+clamp-one-end cap-negative adjustment-kind gate-operator gate-no-value effect-unknown effect-missing
+group-without-children reweight-unknown missing-unknown band-two-limits band-count-negative plugin-no-revision
+plugin-revision-word plugin-path path-absolute path-up path-empty table-called-units extends-absolute extends-outside
+claim-of claim-key claims-schema claims-a-text claim-nothing claim-rows-elsewhere key-missing key-empty key-no-list
+key-column-twice key-misspelt table-without-file yaml-a-text yaml-a-list extends-with-a-tree
+""".split())
+
+
+class Loader(yaml.SafeLoader):
+    """As an editor reads YAML, but that a key twice is a fault, and that dates are texts."""
+
+
+def mapping(loader, node):
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    if len(keys) != len(set(map(str, keys))):
+        raise yaml.YAMLError("a key twice")
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+Loader.add_constructor("tag:yaml.org,2002:map", mapping)
+Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)
+
+
+def fault_of(name, path):
+    """None, or why the schema of that name refuses the file."""
+    try:
+        document = yaml.load(path.read_text(), Loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        return f"not YAML: {error}"
+    error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(SCHEMAS[name]).iter_errors(document))
+    return f"{list(error.absolute_path)}: {error.message}"[:300] if error else None
+
+
+def check_sound():
+    """Every edition is as the schemas say."""
+    folders = [*(TOP / "indicators").iterdir(), *(TOP / "tests" / "editions").iterdir(),
+               TOP / "tests" / "broken-editions" / "sound"]
+    for folder in sorted(folders):
+        for name, file in FILES.items():
+            if (folder / file).exists():
+                fault = fault_of(name, folder / file)
+                assert fault is None, f"{folder.name}/{file}: {fault}"
+    return len(folders)
+
+
+def refused(case):
+    """Whether a schema refuses what the case makes of the edition, and whether it changed a file of the two at all."""
+    with tempfile.TemporaryDirectory() as name:
+        work = pathlib.Path(name)
+        shutil.copytree(TOP / "tests" / "broken-editions" / "sound", work / "sound")
+        for path in work.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        before = {file: (work / "sound" / file).read_bytes() for file in FILES.values()}
+        try:
+            case.make(work)
+        except OSError:
+            return None  # an object that this test has not
+        faults = []
+        for schema, file in FILES.items():
+            path = work / "sound" / file
+            if path.is_symlink() or not path.is_file() or path.stat().st_size > 1 << 16:
+                continue
+            if path.read_bytes() != before[file]:
+                faults.append(fault_of(schema, path))
+        return any(faults) if faults else None
+
+
+def check_broken():
+    """What the schemas must refuse they do."""
+    found = {case.name: refused(case) for case in cases.CASES if not case.name.startswith(("object-", "yaml-deep", "yaml-al"))}
+    missing = CAUGHT - found.keys()
+    assert not missing, f"no such cases: {missing}"
+    let_through = sorted(name for name in CAUGHT if not found[name])
+    assert not let_through, f"the schemas let through: {let_through}"
+    return len(CAUGHT), sum(value is True for value in found.values()), sum(value is not None for value in found.values())
+
+
+# ---- schema and loader cannot drift apart ----------------------------------------------------------------------------
+
+
+def keys_in(file, name):
+    """The texts of one of the loader's lists of keys."""
+    text = (TOP / "core" / "edition" / file).read_text()
+    for macro, value in re.findall(r"#define (\w+_KEYS) (.*)", text):
+        text = text.replace(macro, value)
+    body = re.search(rf"{name}\[\] = \{{(.*?)\}};", text, re.S)
+    return set(re.findall(r'"([^"]+)"', body[1]))
+
+
+def check_loader():
+    edition, defs = SCHEMAS["edition"], SCHEMAS["edition"]["$defs"]
+    text = (TOP / "core" / "edition" / "resolve.c").read_text()
+    root = re.search(r'keys\[\] = \{("steelyard".*?)NULL', text, re.S)
+    assert set(edition["properties"]) == set(re.findall(r'"([^"]+)"', root[1])), "edition.yaml"
+    assert set(defs["group"]["properties"]) == keys_in("tree.c", "group_keys") - {"plugin"}, "groups"
+    for kind in ("leaf", "adjustment", "veto"):
+        assert set(defs[kind]["properties"]) == keys_in("tree.c", f"{kind}_keys"), kind
+    common = keys_in("claims.c", "common_keys")
+    keys_of = (TOP / "core" / "edition" / "claims.c").read_text().split("keys_of[] = {")[1].split("};")[0]
+    lists = dict(re.findall(r"\[SY_CLAIM_(\w+)\] = (.*?)(?=\n    \[SY_CLAIM_|\Z)", keys_of, re.S))
+    for rule in SCHEMAS["published"]["$defs"]["claim"]["allOf"]:
+        of = rule["if"]["properties"]["of"]["const"]
+        expected = common | set(re.findall(r'"([^"]+)"', lists[of.upper()]))
+        assert set(rule["then"]["properties"]) == expected, (of, set(rule["then"]["properties"]) ^ expected)
+
+
+print(f"{check_sound()} editions are as the schemas say")
+print("of the broken ones %d must be seen; %d of %d that concern the two files are" % check_broken())
+check_loader()
