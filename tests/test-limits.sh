@@ -63,8 +63,11 @@ bytes=$(wc -c <locked.tar.zst)
 limit archive "$bytes" "locked.tar.zst: the file has $bytes bytes, expected at most $((bytes - 1))" verify locked.tar.zst
 files=$(find locked -type f | wc -l)
 limit entries $((files + 2 + 4)) "more than $((files + 2 + 3)) files and folders" verify locked.tar.zst
-unpacked=20480
-while ! "$steelyard" verify locked.tar.zst --limit "unpacked=$unpacked" >"$work/out" 2>"$work/err"; do unpacked=$((unpacked + 1)); done
+low=0 unpacked=1048576 # the least that is enough lies above the one and not above the other
+while [ $((unpacked - low)) -gt 1 ]; do
+  middle=$(((low + unpacked) / 2))
+  if "$steelyard" verify locked.tar.zst --limit "unpacked=$middle" >out 2>err; then unpacked=$middle; else low=$middle; fi
+done
 limit unpacked "$unpacked" "with it the archive becomes more than $((unpacked - 1)) bytes" verify locked.tar.zst
 
 # A limit that is none.
