@@ -189,7 +189,10 @@ enum sy_parameter_type {
   SY_PARAMETER_DATE = 6,    /* value.integer: days since 1970-01-01 */
   SY_PARAMETER_NUMBERS = 7, /* a list: value.count items, each a number */
   SY_PARAMETER_TEXTS = 8,   /* a list: value.count items, each a text */
-  SY_PARAMETER_TABLE = 9    /* a table: value.count rows of `fields`, row by row in value.items */
+  SY_PARAMETER_TABLE = 9,   /* a table: value.count rows of `fields`, row by row in value.items */
+  SY_PARAMETER_FILE = 10    /* a file that the edition carries and names by its path within it:
+                               value.text is its whole content, UTF-8 without NUL, value.count its
+                               bytes. The host reads it; a plugin opens nothing */
 };
 
 struct sy_parameter {
@@ -367,7 +370,10 @@ enum sy_plugin_flags {
   SY_PLUGIN_COHORT = 1,
   /* score() may run in several threads at once on the same instance, with different batches: it
    * only reads the instance. [parallel] */
-  SY_PLUGIN_PARALLEL = 2
+  SY_PLUGIN_PARALLEL = 2,
+  /* It runs code that came with the edition: the host keeps it in a sandboxed worker wherever it is
+   * installed. */
+  SY_PLUGIN_ISOLATED = 4
 };
 
 struct sy_plugin {
@@ -419,6 +425,12 @@ struct sy_plugin {
    * instance that does not look at other units can do without SY_PLUGIN_COHORT, and is then called
    * in pieces, which is faster. [any-thread] */
   uint32_t (*instance_flags)(void *self);
+
+  /* Optional, may be NULL: the description of this instance, where its parameters decide what it
+   * reads and finds (a script that the edition carries). It may differ from the plugin's in tables,
+   * findings, reasons, lowest and highest; the host asks once, after create(), and checks it like
+   * the plugin's. Lives as long as the instance; NULL stands for the plugin's own. [any-thread] */
+  const struct sy_plugin *(*describe)(void *self);
 };
 
 /* The one function that a plugin exports. Returns a constant description; always the same. */
