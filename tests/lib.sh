@@ -2,6 +2,7 @@
 #
 # lib.sh: what the whole-program tests share. Source it; it makes a scratch folder, $work, and removes it.
 set -u
+umask 022 # what others may write to, steelyard does not load
 srcdir=${srcdir:-.}
 top=$(CDPATH='' cd -- "$srcdir" && pwd)
 work=$(mktemp -d)

@@ -72,6 +72,9 @@ bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock);
 void job_close(sy_job *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_job, job_close)
 
+/* --only-locked: an edition's plugins are loaded only if its lock has their objects' digests. */
+extern gboolean job_only_locked;
+
 /* The registry of this run alone; NULL after printing why. */
 sy_registry *job_registry(void);
 

@@ -16,7 +16,8 @@ static const struct {
   const char *name, *text;
 } environment[] = {
     {"STEELYARD_PLUGIN_PATH",
-     N_("Directories of plugins, absolute, separated by colons, in place of the installed one.")},
+     N_("Directories of plugins, absolute, separated by colons, in place of steelyard's own, for "
+        "which an empty entry stands.")},
     {"LANGUAGE", N_("The reader's language: zh for Chinese, en for English.")},
     {"NO_COLOR", N_("If set and not empty, no colour, on a terminal either.")},
 };

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+gboolean job_only_locked = FALSE;
+
 bool job_report(const sy_problems *problems) {
   if (sy_problems_count(problems) == 0)
     return true;
@@ -28,19 +30,6 @@ sy_registry *job_registry(void) {
   return NULL;
 }
 
-bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
-  *job = (sy_job){0};
-  job->registry = job_registry();
-  if (!job->registry)
-    return false;
-  g_autoptr(sy_problems) problems = sy_problems_new();
-  job->edition = sy_edition_load(directory, job->registry, depth, problems);
-  if (job_report(problems) && job->edition)
-    return true;
-  job_close(job);
-  return false;
-}
-
 /* The lock beside edition.yaml, or NULL where there is none or, with problems, it cannot be read.
  */
 static sy_lock *find_lock(const char *directory, sy_problems *problems) {
@@ -54,11 +43,31 @@ static sy_lock *find_lock(const char *directory, sy_problems *problems) {
   return NULL;
 }
 
+bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
+  *job = (sy_job){0};
+  job->registry = job_registry();
+  if (!job->registry)
+    return false;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  if (job_only_locked)
+    sy_lock_restrict(directory, job->registry, problems);
+  if (sy_problems_count(problems) == 0)
+    job->edition = sy_edition_load(directory, job->registry, depth, problems);
+  if (job_report(problems) && job->edition)
+    return true;
+  job_close(job);
+  return false;
+}
+
 bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock) {
   job->registry = job_registry();
   if (!job->registry)
     return false;
   g_autoptr(sy_problems) problems = sy_problems_new();
+  if (job_only_locked)
+    sy_lock_restrict(directory, job->registry, problems);
+  if (sy_problems_count(problems) > 0)
+    return job_report(problems);
   *lock = find_lock(directory, problems);
   job->edition = sy_edition_load(directory, job->registry, SY_LOAD_ALL, problems);
   if (!job->edition && *lock)

@@ -22,9 +22,12 @@ static const GOptionEntry list_options[] = {
 static void print_directories(FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
-  fprintf(out, "%s\n", _("Looked for in:"));
-  for (char **directory = directories; directory && *directory; directory++)
-    fprintf(out, "  %s\n", *directory);
+  g_autofree char *own = sy_own_plugin_directory();
+  fprintf(out, "%s\n", _("Looked for in, where no folder wins over another:"));
+  for (char **directory = directories; *directory; directory++)
+    fprintf(out, "  %s%s%s\n", *directory,
+            strcmp(*directory, own) == 0 ? _(" (steelyard's own)") : "",
+            g_file_test(*directory, G_FILE_TEST_IS_DIR) ? "" : _(" (is not there)"));
 }
 
 static enum exit_code run_list(char **arguments, FILE *out) {

@@ -25,6 +25,8 @@ static char **limits = NULL;
 const GOptionEntry general_options[] = {
     {"limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &limits,
      N_("take so much: rows=300000000, for instance"), "NAME=N"},
+    {"only-locked", 0, 0, G_OPTION_ARG_NONE, &job_only_locked,
+     N_("load only the plugin files that the lock records"), NULL},
     {"help", 'h', 0, G_OPTION_ARG_NONE, &help_wanted, N_("show this help"), NULL},
     G_OPTION_ENTRY_NULL,
 };

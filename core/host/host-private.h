@@ -11,6 +11,13 @@
  * with it, and not with sizeof, which grows as fields are appended. */
 #define HOST_SIZE_TO(type, field) (offsetof(type, field) + sizeof(((type *)NULL)->field))
 
+/* ---- trust.c: whether others could have put something else there -------------------------------
+ */
+
+/* NULL if nobody but the superuser and the person who runs the program may change the file or
+ * folder, or replace it; else who may, translated; g_free. */
+char *host_distrust(const char *path);
+
 /* ---- value.c: one scalar value, from text and to text ---------------------------------------- */
 
 enum host_value_fault {

@@ -11,6 +11,14 @@
 
 #include "base/base.h"
 
+/* ---- own.c: where steelyard's own files are ----------------------------------------------------
+ */
+
+/* A file or folder of steelyard's own: `installed` is its path as configured, below the DESTDIR in
+ * which the program lies; for a program that is not installed, it is `beside`, in the program's own
+ * folder. Absolute; g_free. [any-thread] */
+char *sy_own_path(const char *installed, const char *beside);
+
 /* ---- loader.c: one shared object, by absolute path --------------------------------------------
  */
 
@@ -40,6 +48,7 @@ struct sy_plugin_entry {
   char *id;
   uint32_t revision;
   char *path;                     /* absolute */
+  bool own;                       /* it lies in steelyard's own folder */
   bool loaded;                    /* loading was tried */
   const struct sy_plugin *plugin; /* the checked copy, or NULL */
   char *failure;                  /* why not, or NULL */
@@ -50,16 +59,22 @@ struct sy_plugin_entry {
 typedef struct sy_registry sy_registry;
 /* Looks through the directories (absolute paths, NULL-ended, first wins nothing: two files of one
  * id and revision are a problem) for files named ID.rREVISION.so. Loads none of them. Directories
- * that do not exist are skipped. */
+ * that do not exist are skipped; one that others may write to is a problem. */
 sy_registry *sy_registry_new(const char *const *directories, sy_problems *problems);
 void sy_registry_free(sy_registry *registry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_registry, sy_registry_free)
-/* The directories of this run: STEELYARD_PLUGIN_PATH (absolute, separated by colons; a relative
- * entry is a problem), else the installed plugin directory. g_strfreev. */
+/* Steelyard's own plugin directory. g_free. */
+char *sy_own_plugin_directory(void);
+/* The directories of this run: STEELYARD_PLUGIN_PATH (absolute, separated by colons; an empty entry
+ * stands for steelyard's own; a relative one is a problem), else steelyard's own. g_strfreev. */
 char **sy_plugin_directories(sy_problems *problems);
 /* All entries, by id and revision, unloaded; for `plugin list` load each with sy_registry_load. */
 GPtrArray *sy_registry_entries(const sy_registry *registry);
-/* Loads the entry once; true if it is usable. */
+/* From the first call on, only objects whose digest was allowed are loaded. */
+void sy_registry_allow(sy_registry *registry, const char *sha256);
+bool sy_registry_is_restricted(const sy_registry *registry);
+/* Loads the entry once; true if it is usable. An object that others may write to, or that is not
+ * allowed, is not even opened. */
 bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry);
 /* The plugin that "id@revision" names, loaded. NULL with a problem at `place`: unknown id
  * (nearest), revision not installed (which are), the true reason of a failed load, a description

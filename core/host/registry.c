@@ -5,10 +5,11 @@
  * Scanning reads folders only: a file called ID.rREVISION.so is that plugin, and is opened when an
  * edition names it.
  */
-#include "host/host.h"
+#include "host/host-private.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #ifndef PLUGINDIR
 #define PLUGINDIR "/usr/local/lib/steelyard/plugins"
@@ -18,6 +19,7 @@ struct sy_registry {
   GPtrArray *entries;   /* of struct sy_plugin_entry, by id and revision */
   pthread_mutex_t lock; /* around loading */
   bool told_empty;      /* that no plugin is installed at all */
+  GHashTable *allowed;  /* the digests of the objects that may be loaded; NULL: all */
 };
 
 static void free_entry(gpointer data) {
@@ -28,13 +30,20 @@ static void free_entry(gpointer data) {
   g_free(entry);
 }
 
+char *sy_own_plugin_directory(void) {
+  return sy_own_path(PLUGINDIR, "plugins");
+}
+
 char **sy_plugin_directories(sy_problems *problems) {
   const char *path = getenv("STEELYARD_PLUGIN_PATH");
-  if (!path || !*path)
-    return g_strsplit(PLUGINDIR, ":", -1);
-  char **directories = g_strsplit(path, ":", -1);
+  static const char *const only_own[] = {"", NULL};
+  char **directories =
+      path && *path ? g_strsplit(path, ":", -1) : g_strdupv((char **)(uintptr_t)only_own);
   for (char **directory = directories; *directory; directory++)
-    if (!g_path_is_absolute(*directory))
+    if (!**directory) {
+      g_free(*directory);
+      *directory = sy_own_plugin_directory();
+    } else if (!g_path_is_absolute(*directory))
       sy_problems_add(problems, (struct sy_place){0},
                       _("STEELYARD_PLUGIN_PATH has '%s', expected absolute paths only"),
                       *directory);
@@ -65,13 +74,28 @@ static bool parse_file_name(const char *name, char **id, uint32_t *revision) {
   return true;
 }
 
+/* Whether two paths lead to the same place. */
+static bool same_place(const char *left, const char *right) {
+  struct stat a, b;
+  return stat(left, &a) == 0 && stat(right, &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
 static void scan_directory(sy_registry *registry, const char *directory, sy_problems *problems) {
   g_autoptr(GError) error = NULL;
+  g_autofree char *own_directory = sy_own_plugin_directory();
+  const bool own = same_place(directory, own_directory);
   g_autoptr(GDir) folder = g_dir_open(directory, 0, &error);
   if (!folder) {
     if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
       sy_problems_add(problems, (struct sy_place){.file = g_intern_string(directory)}, "%s",
                       error->message);
+    return;
+  }
+  g_autofree char *distrust = host_distrust(directory);
+  if (distrust) {
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(directory)},
+                    _("plugins are not loaded from here: %s"), distrust);
     return;
   }
   const char *name;
@@ -84,6 +108,7 @@ static void scan_directory(sy_registry *registry, const char *directory, sy_prob
     entry->id = id;
     entry->revision = revision;
     entry->path = g_build_filename(directory, name, NULL);
+    entry->own = own;
     g_ptr_array_add(registry->entries, entry);
   }
 }
@@ -127,7 +152,19 @@ sy_registry *sy_registry_new(const char *const *directories, sy_problems *proble
 void sy_registry_free(sy_registry *registry) {
   g_ptr_array_unref(registry->entries);
   pthread_mutex_destroy(&registry->lock);
+  if (registry->allowed)
+    g_hash_table_destroy(registry->allowed);
   g_free(registry);
+}
+
+void sy_registry_allow(sy_registry *registry, const char *sha256) {
+  if (!registry->allowed)
+    registry->allowed = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add(registry->allowed, g_strdup(sha256));
+}
+
+bool sy_registry_is_restricted(const sy_registry *registry) {
+  return registry->allowed != NULL;
 }
 
 GPtrArray *sy_registry_entries(const sy_registry *registry) {
@@ -142,9 +179,23 @@ static char *check_identity(const struct sy_plugin_entry *entry, const struct sy
                          plugin->id, plugin->revision, entry->id, entry->revision);
 }
 
-static void load_entry(struct sy_plugin_entry *entry) {
+/* Why the object is not even opened, or NULL. g_free. */
+static char *refusal(const sy_registry *registry, struct sy_plugin_entry *entry) {
+  g_autofree char *distrust = host_distrust(entry->path);
+  if (distrust)
+    return g_steal_pointer(&distrust);
+  if (!registry->allowed || g_hash_table_contains(registry->allowed, sy_plugin_entry_digest(entry)))
+    return NULL;
+  return g_strdup_printf(_("the lock does not know this object, whose sha256 is %s"),
+                         entry->sha256);
+}
+
+static void load_entry(const sy_registry *registry, struct sy_plugin_entry *entry) {
   struct sy_object object;
   entry->loaded = true;
+  entry->failure = refusal(registry, entry);
+  if (entry->failure)
+    return;
   const bool loaded = sy_object_load(entry->path, &object, &entry->failure);
   entry->changed_float_mode = object.changed_float_mode;
   if (!loaded)
@@ -160,7 +211,7 @@ static void load_entry(struct sy_plugin_entry *entry) {
 bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry) {
   pthread_mutex_lock(&registry->lock);
   if (!entry->loaded)
-    load_entry(entry);
+    load_entry(registry, entry);
   pthread_mutex_unlock(&registry->lock);
   return entry->plugin != NULL;
 }

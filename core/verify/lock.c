@@ -13,6 +13,8 @@
 
 #include "verify/verify-private.h"
 
+#include <string.h>
+
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "0"
 #endif
@@ -92,17 +94,23 @@ const struct lock_entry *lock_find(const sy_lock *lock, enum lock_list list, con
   return g_hash_table_lookup(lock->by_id[list], id);
 }
 
+/* The installed object of a plugin that is named "id@revision", or NULL. */
+static struct sy_plugin_entry *find_installed(const sy_registry *registry, const char *name) {
+  const GPtrArray *entries = sy_registry_entries(registry);
+  for (guint i = 0; i < entries->len; i++) {
+    struct sy_plugin_entry *entry = entries->pdata[i];
+    g_autofree char *its_name = g_strdup_printf("%s@%u", entry->id, entry->revision);
+    if (strcmp(its_name, name) == 0)
+      return entry;
+  }
+  return NULL;
+}
+
 void sy_lock_check_plugins(const sy_lock *lock, const sy_registry *registry,
                            sy_problems *problems) {
-  const GPtrArray *entries = sy_registry_entries(registry);
-  g_autoptr(GHashTable) installed = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < entries->len; i++) {
-    const struct sy_plugin_entry *entry = entries->pdata[i];
-    g_hash_table_add(installed, g_strdup_printf("%s@%u", entry->id, entry->revision));
-  }
   for (guint i = 0; i < lock->lists[LOCK_PLUGINS]->len; i++) {
     const struct lock_entry *plugin = lock->lists[LOCK_PLUGINS]->pdata[i];
-    if (g_hash_table_contains(installed, plugin->id))
+    if (find_installed(registry, plugin->id))
       continue;
     g_auto(GStrv) parts = g_strsplit(plugin->id, "@", 2);
     sy_problems_add(problems, plugin->place,
@@ -110,4 +118,28 @@ void sy_lock_check_plugins(const sy_lock *lock, const sy_registry *registry,
                       "that, or its plugin file %s.r%s.so"),
                     parts[0], parts[1], lock->by, parts[0], parts[1]);
   }
+}
+
+/* Lets the registry load the object that the lock knows of a plugin. */
+static void allow(const struct lock_entry *plugin, sy_registry *registry, sy_problems *problems) {
+  const char *known = plugin->values[PLUGIN_SHA256];
+  sy_registry_allow(registry, known);
+  struct sy_plugin_entry *entry = find_installed(registry, plugin->id);
+  if (entry && strcmp(sy_plugin_entry_digest(entry), known) != 0)
+    sy_problems_add(problems, plugin->place,
+                    _("the lock knows %s by sha256 %s, but that of %s is %s: with --only-locked it "
+                      "is not loaded"),
+                    plugin->id, known, entry->path, entry->sha256);
+}
+
+void sy_lock_restrict(const char *directory, sy_registry *registry, sy_problems *problems) {
+  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
+  if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(directory)},
+                    _("--only-locked needs %s, which 'steelyard lock' makes"), SY_LOCK_FILE);
+    return;
+  }
+  g_autoptr(sy_lock) lock = sy_lock_read(path, problems);
+  for (guint i = 0; lock && i < lock->lists[LOCK_PLUGINS]->len; i++)
+    allow(lock->lists[LOCK_PLUGINS]->pdata[i], registry, problems);
 }

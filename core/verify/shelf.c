@@ -38,6 +38,11 @@ void sy_shelf_free(sy_shelf *shelf) {
 static struct book *load_book(sy_shelf *shelf, const char *path, sy_problems *problems) {
   struct book *book = g_new0(struct book, 1);
   const struct sy_assess_options options = {.findings = false};
+  const guint before = sy_problems_count(problems);
+  if (sy_registry_is_restricted(shelf->registry))
+    sy_lock_restrict(path, shelf->registry, problems);
+  if (sy_problems_count(problems) > before)
+    return book;
   book->edition = sy_edition_load(path, shelf->registry, SY_LOAD_ALL, problems);
   if (book->edition)
     book->assessment = sy_assess(book->edition, &options);

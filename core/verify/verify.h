@@ -58,6 +58,10 @@ void sy_lock_free(sy_lock *lock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_lock, sy_lock_free)
 /* A problem for every plugin that the lock names and that is not installed: what to install. */
 void sy_lock_check_plugins(const sy_lock *lock, const sy_registry *registry, sy_problems *problems);
+/* Lets the registry load only the objects that the edition's lock knows, beside those allowed
+ * before. A problem where there is no lock, and for every plugin that is installed as another
+ * object. */
+void sy_lock_restrict(const char *directory, sy_registry *registry, sy_problems *problems);
 
 /* How many differences there are: in what a lock binds, and in what it only records. */
 struct sy_lock_differences {

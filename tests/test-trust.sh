@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Plugins are looked for where the operator says and nowhere else; what others could have replaced is not loaded; with
+# --only-locked, nothing is loaded that the lock does not know.
+. "${srcdir:-.}/tests/lib.sh"
+own=$(dirname "$steelyard")/plugins
+edition=$(copy_edition china-2018)
+mkdir "$work/extra"
+cp "$own/checklist.r1.so" "$work/extra/"
+
+# ---- where, in which order, and what wins ----
+unset STEELYARD_PLUGIN_PATH
+run 0 "$steelyard" plugin list --verbose
+expect_out "  $own (steelyard's own)"
+run 0 env STEELYARD_PLUGIN_PATH= "$steelyard" plugin list --verbose
+expect_out "  $own (steelyard's own)"
+run 0 env STEELYARD_PLUGIN_PATH="$work/extra:/nowhere" "$steelyard" plugin list --verbose
+expect_out "$work/extra/checklist.r1.so"
+expect_out "sha256 $(sha256sum "$work/extra/checklist.r1.so" | cut -d' ' -f1)"
+expect_out "/nowhere (is not there)"
+grep -q "$own" "$work/out" && fail "the own folder was searched though the path does not name it"
+run 2 env STEELYARD_PLUGIN_PATH=":$work/extra" "$steelyard" plugin list
+expect_err "checklist@1 is installed twice, the other is "
+run 2 env STEELYARD_PLUGIN_PATH=.:plugins "$steelyard" plugin list
+expect_err "STEELYARD_PLUGIN_PATH has '.', expected absolute paths only"
+expect_err "STEELYARD_PLUGIN_PATH has 'plugins', expected absolute paths only"
+
+# Neither the current folder nor the edition's has plugins, nor a folder named "plugins" within them.
+mkdir "$edition/plugins" "$work/plugins"
+for folder in "$edition" "$edition/plugins" "$work" "$work/plugins"; do cp "$own/checklist.r1.so" "$folder/checklist.r9.so"; done
+sed 's/checklist@1/checklist@9/' "$edition/edition.yaml" >"$work/changed" && cp "$work/changed" "$edition/edition.yaml"
+run 2 env --chdir="$work" "$steelyard" score "$edition"
+expect_err "plugin 'checklist' is not installed in this revision, only in 1"
+sed 's!checklist@9!./checklist@9!' "$work/changed" >"$edition/edition.yaml"
+run 2 "$steelyard" score "$edition"
+expect_err "plugin './checklist' is not installed"
+edition=$(copy_edition china-2018)
+
+# ---- what others may write to ----
+# refused MESSAGE: nothing is loaded from $work/extra.
+refused() {
+  run 2 env STEELYARD_PLUGIN_PATH="$work/extra" "$steelyard" plugin show checklist
+  expect_err "$1"
+}
+chmod 666 "$work/extra/checklist.r1.so"
+refused "others may write to $work/extra/checklist.r1.so; see chmod o-w"
+chmod 644 "$work/extra/checklist.r1.so"
+chmod 757 "$work/extra"
+refused "plugins are not loaded from here: others may write to $work/extra; see chmod o-w"
+chmod 755 "$work/extra"
+chmod 707 "$work"
+refused "plugins are not loaded from here: others may write to $work; see chmod o-w"
+chmod 1777 "$work" # as /tmp: nobody can replace what is another's
+run 0 env STEELYARD_PLUGIN_PATH="$work/extra" "$steelyard" plugin list
+chmod 700 "$work"
+if [ "$(id -u)" -eq 0 ]; then
+  chown 65534 "$work/extra/checklist.r1.so"
+  refused "$work/extra/checklist.r1.so belongs to user 65534, expected the superuser or you"
+  chown 0 "$work/extra/checklist.r1.so"
+  chgrp 65534 "$work/extra"
+  chmod 775 "$work/extra"
+  refused "the group 65534 may write to $work/extra; see chmod g-w"
+  chgrp 0 "$work/extra"
+  chmod 755 "$work/extra"
+fi
+ln -s "$work/extra" "$work/link" # what counts is where it leads
+chmod 757 "$work/extra"
+run 2 env STEELYARD_PLUGIN_PATH="$work/link" "$steelyard" plugin list
+expect_err "others may write to $work/extra"
+chmod 755 "$work/extra"
+
+# ---- only what the lock knows ----
+run 0 "$steelyard" lock "$edition"
+run 0 "$steelyard" score "$edition" --only-locked
+run 0 "$steelyard" verify "$edition" --only-locked
+mkdir "$work/rebuilt"
+cp "$own"/*.so "$work/rebuilt/"
+printf 'x' >>"$work/rebuilt/checklist.r1.so" # another object of the same plugin
+run 0 env STEELYARD_PLUGIN_PATH="$work/rebuilt" "$steelyard" score "$edition"
+run 2 env STEELYARD_PLUGIN_PATH="$work/rebuilt" "$steelyard" score "$edition" --only-locked -o "$work/scores.json" --format json
+expect_err "the lock knows checklist@1 by sha256 $(sha256sum "$own/checklist.r1.so" | cut -d' ' -f1), but that of $work/rebuilt/checklist.r1.so is $(
+  sha256sum "$work/rebuilt/checklist.r1.so" | cut -d' ' -f1): with --only-locked it is not loaded"
+[ ! -e "$work/scores.json" ] || fail "an output was written"
+sed 's/checklist@1/count@1/' "$edition/edition.yaml" >"$work/changed" # named after the edition was locked
+cp "$work/changed" "$edition/edition.yaml"
+run 2 "$steelyard" score "$edition" --only-locked
+expect_err "count@1 cannot be used: $own/count.r1.so: the lock does not know this object, whose sha256 is $(
+  sha256sum "$own/count.r1.so" | cut -d' ' -f1)"
+rm "$edition/edition.lock"
+run 2 "$steelyard" score "$edition" --only-locked
+expect_err "--only-locked needs edition.lock, which 'steelyard lock' makes"
+# What an edition's claims say of an earlier one is scored with what the earlier one's lock knows.
+edition=$(copy_edition shenzhen-2019)
+run 0 "$steelyard" lock "$edition"
+run 0 "$steelyard" lock "$work/shenzhen-2018"
+run 0 "$steelyard" verify "$edition" --only-locked
+rm "$work/shenzhen-2018/edition.lock"
+run 2 "$steelyard" verify "$edition" --only-locked
+expect_err "shenzhen-2018: --only-locked needs edition.lock"
+
+finish
