@@ -59,6 +59,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_registry, sy_registry_free)
 char **sy_plugin_directories(sy_problems *problems);
 /* All entries, by id and revision, unloaded; for `plugin list` load each with sy_registry_load. */
 GPtrArray *sy_registry_entries(const sy_registry *registry);
+/* Adds the plugin that a file holds, in place of one of that id and revision; not while editions
+ * are loaded with the registry. */
+void sy_registry_put(sy_registry *registry, const char *id, uint32_t revision, const char *path);
 /* Loads the entry once; true if it is usable. */
 bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry);
 /* The plugin that "id@revision" names, loaded. NULL with a problem at `place`: unknown id
