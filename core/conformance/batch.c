@@ -101,9 +101,9 @@ static void fill_table(struct batch *batch, const struct evidence *evidence, gui
   struct sy_table_data *table = &batch->tables[index];
   const char *name = evidence->plugin->tables[index]->name;
   struct sy_column_data *columns =
-      fenced_block(batch->fence, source->column_count * sizeof *columns, AT_START, name);
+      fenced_block(batch->fence, source->column_count * sizeof *columns, side, name);
   const struct sy_column_data **pointers =
-      fenced_block(batch->fence, (source->column_count + 1) * sizeof *pointers, AT_START, name);
+      fenced_block(batch->fence, (source->column_count + 1) * sizeof *pointers, side, name);
   *table = (struct sy_table_data){.size = sizeof *table,
                                   .row_count = rows_of(evidence, index, repeat),
                                   .columns = pointers,
@@ -119,11 +119,11 @@ static void fill_table(struct batch *batch, const struct evidence *evidence, gui
 /* A struct sy_batch with tables of its own, which the caller may then change. */
 static const struct sy_batch *new_part(struct batch *batch, uint64_t count,
                                        struct sy_table_data **own_tables) {
-  struct sy_batch *part = fenced_block(batch->fence, sizeof *part, AT_START, "batch");
+  struct sy_batch *part = fenced_block(batch->fence, sizeof *part, batch->side, "batch");
   struct sy_table_data *tables =
-      fenced_block(batch->fence, batch->table_count * sizeof *tables, AT_START, "tables");
-  const struct sy_table_data **pointers =
-      fenced_block(batch->fence, (batch->table_count + 1) * sizeof *pointers, AT_START, "tables");
+      fenced_block(batch->fence, batch->table_count * sizeof *tables, batch->side, "tables");
+  const struct sy_table_data **pointers = fenced_block(
+      batch->fence, (batch->table_count + 1) * sizeof *pointers, batch->side, "tables");
   for (guint i = 0; i < batch->table_count; i++) {
     tables[i] = batch->tables[i];
     pointers[i] = &tables[i];
@@ -136,6 +136,7 @@ static const struct sy_batch *new_part(struct batch *batch, uint64_t count,
 struct batch *batch_new(const struct evidence *evidence, uint64_t repeat, enum side side) {
   struct batch *batch = g_new0(struct batch, 1);
   batch->fence = fenced_new();
+  batch->side = side;
   batch->unit_count = evidence->unit_count * repeat;
   batch->table_count = evidence->table_count;
   batch->tables = g_new0(struct sy_table_data, batch->table_count);

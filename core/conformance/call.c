@@ -104,8 +104,11 @@ static void note(struct outputs *outputs, enum fault fault, const char *format, 
 static char *value_text(const struct sy_value *value, uint32_t type) {
   if (!value || value->size < sizeof *value || value->type != type || !value->present)
     return NULL;
-  if (type == SY_PARAMETER_NUMBER)
-    return isfinite(value->number) ? g_strdup_printf("%.17g", value->number) : NULL;
+  if (type == SY_PARAMETER_NUMBER) {
+    char number[G_ASCII_DTOSTR_BUF_SIZE]; /* alike in every locale */
+    return isfinite(value->number) ? g_strdup(g_ascii_dtostr(number, sizeof number, value->number))
+                                   : NULL;
+  }
   if (type == SY_PARAMETER_TEXT)
     return value->text && g_utf8_validate(value->text, -1, NULL) ? g_strdup(value->text) : NULL;
   return g_strdup_printf("%" G_GINT64_FORMAT, value->integer);

@@ -29,24 +29,29 @@ void test_sizes(struct trial *trial) {
 #define MILLION 1000000
 #define TILE 50 /* units that are repeated */
 
-/* The first few settings alone: memory for a million units takes its time. */
+/* Two settings are enough: memory for a million units takes its time. */
+#define MILLION_SETTINGS 2
+
+static void score_million(struct trial *trial, const struct setting *setting,
+                          const struct sample *sample) {
+  trial_phase(trial, _("scoring a million units (%s)"), setting->label);
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, MILLION / TILE, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, false, AT_END);
+  if (outputs->status == SY_NO_MEMORY)
+    trial_warn(trial, _("has no memory for a million units: %s"), outputs->message);
+  else
+    fail_with(trial, setting, outputs->faults[FAULT_OUTCOME]);
+}
+
 void test_million(struct trial *trial) {
   guint tested = 0;
-  for (guint i = 0; i < MIN(2, trial->settings->len); i++) {
-    const struct setting *setting = trial->settings->pdata[i];
+  for (guint i = 0; i < trial->settings->len && tested < MILLION_SETTINGS; i++) {
     struct sample sample;
-    sample_open(trial, setting, trial->options->seed, TILE, STYLE_ORDINARY, &sample);
-    if (sample.accepted) {
-      trial_phase(trial, _("scoring a million units (%s)"), setting->label);
-      g_autoptr(trial_batch) batch = batch_new(sample.evidence, MILLION / TILE, AT_END);
-      g_autoptr(trial_outputs) outputs = sample_score(&sample, batch, false, AT_END);
-      if (outputs->status == SY_NO_MEMORY)
-        trial_warn(trial, _("has no memory for a million units: %s"), outputs->message);
-      else
-        fail_with(trial, setting, outputs->faults[FAULT_OUTCOME]);
-      tested++;
-    }
+    if (!sample_open_good(trial, trial->settings->pdata[i], TILE, &sample))
+      continue;
+    score_million(trial, trial->settings->pdata[i], &sample);
     sample_close(&sample);
+    tested++;
   }
   if (tested)
     trial_saw(trial, _("%u batches"), tested);
@@ -202,52 +207,39 @@ void test_refusals(struct trial *trial) {
 /* ---- what else it does
  * ------------------------------------------------------------------------------ */
 
-/* Under the trap: an instance, its calls, its end. */
-static void live_trapped(struct trial *trial, const struct setting *setting, struct batch *batch,
-                         struct outputs *outputs) {
-  struct instance instance;
-  instance_open(trial->plugin, setting, &instance);
-  outputs->instance = &instance;
-  outputs_call(outputs, batch);
-  instance_close(&instance);
+/* An instance, its calls, its end, for each setting. */
+static void live(struct trial *trial) {
+  for (guint i = 0; i < trial->settings->len; i++) {
+    struct sample sample;
+    if (!sample_open_good(trial, trial->settings->pdata[i], 13, &sample))
+      continue;
+    {
+      g_autoptr(trial_batch) batch = batch_new(sample.evidence, 1, AT_END);
+      g_autoptr(trial_outputs) outputs = sample_score(&sample, batch, true, AT_END);
+    }
+    sample_close(&sample);
+  }
 }
 
+/* What the tester itself does under the trap takes memory and nothing else. */
 void test_calls_nobody(struct trial *trial) {
+  g_autofree char *reason = NULL;
   if (!trial->own_process) {
     trial_skip(trial, "%s", _("needs a process of its own"));
     return;
   }
-  const guint count = trial->settings->len;
-  g_autofree struct batch **batches = g_new0(struct batch *, count);
-  g_autofree struct outputs **written = g_new0(struct outputs *, count);
-  for (guint i = 0; i < count; i++) {
-    struct sample sample;
-    sample_open(trial, trial->settings->pdata[i], trial->options->seed, 13, STYLE_ORDINARY,
-                &sample);
-    batches[i] = batch_new(sample.evidence, 1, AT_END);
-    written[i] = outputs_new(batches[i], &sample.instance, true, AT_END);
-    sample_close(&sample);
-  }
   trial_saw(trial, "%s", _("calls nobody"));
-  trial_phase(trial, "%s", _("create(), score() or destroy() runs"));
-  g_autofree char *reason = NULL;
   if (!trap_set(&reason)) {
     trial_skip(trial, "%s", reason);
     return;
   }
-  for (guint i = 0; i < count; i++)
-    live_trapped(trial, trial->settings->pdata[i], batches[i], written[i]);
+  live(trial);
   trial_leave(trial); /* nothing else can be called any more */
 }
 
 void test_leaves_alone(struct trial *trial) {
   g_autoptr(trial_state) before = state_now();
-  for (guint i = 0; i < trial->settings->len; i++) {
-    struct sample sample;
-    sample_open(trial, trial->settings->pdata[i], trial->options->seed, 13, STYLE_ORDINARY,
-                &sample);
-    sample_close(&sample);
-  }
+  live(trial);
   g_autoptr(trial_state) after = state_now();
   for (enum aspect aspect = 0; aspect < ASPECT_COUNT; aspect++) {
     g_autofree char *difference = state_difference(before, after, aspect);

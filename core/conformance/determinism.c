@@ -124,29 +124,24 @@ static void use_threads(struct trial *trial, const struct setting *setting, stru
   g_free(work.difference);
 }
 
-/* While a call reports its first finding, another thread scores other units on the same instance:
- * threads that meet for sure. */
+/* Whenever a call reports a finding, another thread scores on the same instance before the call
+ * goes on: threads that meet for sure. */
 struct meeting {
   const struct sample *sample;
-  struct batch *other;
-  bool met;
+  struct batch *batch;
 };
 static struct meeting *meeting;
 
 static void *meet(void *data) {
-  const struct meeting *met = data;
-  g_autoptr(trial_outputs) outputs = sample_score(met->sample, met->other, true, AT_END);
+  const struct meeting *now = data;
+  g_autoptr(trial_outputs) outputs = sample_score(now->sample, now->batch, true, UNFENCED);
   return NULL;
 }
 
-static void meet_once(void) {
+static void meet_now(void) {
   pthread_t thread;
-  struct meeting *now = meeting;
-  meeting = NULL;
-  if (!now || pthread_create(&thread, NULL, meet, now) != 0)
-    return;
-  pthread_join(thread, NULL);
-  now->met = true;
+  if (pthread_create(&thread, NULL, meet, meeting) == 0)
+    pthread_join(thread, NULL);
 }
 
 static void use_meeting(struct trial *trial, const struct setting *setting, struct sample *sample) {
@@ -154,14 +149,13 @@ static void use_meeting(struct trial *trial, const struct setting *setting, stru
     return;
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
   g_autoptr(trial_outputs) expected = sample_score(sample, batch, true, AT_END);
-  struct meeting now = {.sample = sample, .other = batch};
+  struct meeting now = {sample, batch};
   meeting = &now;
   g_autoptr(trial_outputs) found = outputs_new(batch, &sample->instance, true, AT_END);
-  found->on_report = meet_once;
+  found->on_report = meet_now;
   outputs_call(found, batch);
   if (found->status == SY_OK)
     outputs_judge(found, batch);
-  meeting = NULL;
   g_autofree char *difference = outputs_difference(expected, found, NULL);
   if (difference)
     trial_fail(trial, _("%s: while another thread scores on the same instance: %s"), setting->label,

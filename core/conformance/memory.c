@@ -24,7 +24,8 @@ struct block {
 };
 
 struct fenced {
-  GArray *blocks; /* of struct block */
+  GArray *blocks;   /* of struct block */
+  GPtrArray *plain; /* memory without fences */
 };
 
 /* For crashes: all blocks there are, readable in a signal handler. */
@@ -42,6 +43,7 @@ static size_t page_size(void) {
 struct fenced *fenced_new(void) {
   struct fenced *fenced = g_new0(struct fenced, 1);
   fenced->blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
+  fenced->plain = g_ptr_array_new_with_free_func(g_free);
   return fenced;
 }
 
@@ -69,10 +71,16 @@ void fenced_free(struct fenced *fenced) {
     munmap(block->pages, block->length);
   }
   g_array_unref(fenced->blocks);
+  g_ptr_array_unref(fenced->plain);
   g_free(fenced);
 }
 
 void *fenced_block(struct fenced *fenced, size_t size, enum side side, const char *label) {
+  if (side == UNFENCED) {
+    void *memory = g_malloc0(MAX(size, 1));
+    g_ptr_array_add(fenced->plain, memory);
+    return memory;
+  }
   const size_t page = page_size(), inner = (MAX(size, 1) + page - 1) / page * page;
   struct block block = {.length = inner + 2 * page, .size = size, .label = label};
   block.pages =

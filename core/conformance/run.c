@@ -154,7 +154,7 @@ static void judge_end(struct record *record, bool in_time, int status, unsigned 
   if (ours && record->ended)
     return;
   if (!in_time)
-    how = g_strdup_printf(_("was ended after %u seconds"), seconds);
+    how = g_strdup_printf(_("was ended after %u s"), seconds);
   else if (WIFSIGNALED(status))
     how = g_strdup_printf(_("died of signal %d (%s)"), WTERMSIG(status),
                           g_strsignal(WTERMSIG(status)));

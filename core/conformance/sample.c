@@ -11,8 +11,8 @@
 
 /* Calls score() once; what it refuses is mended. Whether it is worth another call. */
 static bool try_once(struct sample *sample) {
-  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) outputs = outputs_new(batch, &sample->instance, false, AT_END);
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, UNFENCED);
+  g_autoptr(trial_outputs) outputs = outputs_new(batch, &sample->instance, false, UNFENCED);
   sample->accepted = outputs_call(outputs, batch);
   g_free(sample->refusal);
   sample->refusal = g_strdup(outputs->message);
@@ -51,6 +51,20 @@ void sample_close(struct sample *sample) {
   g_clear_pointer(&sample->refusal, g_free);
 }
 
+#define SEEDS 4       /* per setting */
+#define MOST_SEEDS 20 /* until one is accepted */
+
+bool sample_open_good(struct trial *trial, const struct setting *setting, uint64_t units,
+                      struct sample *sample) {
+  for (uint64_t seed = 0; seed < MOST_SEEDS; seed++) {
+    sample_open(trial, setting, trial->options->seed * 1000 + seed, units, STYLE_ORDINARY, sample);
+    if (sample->accepted)
+      return true;
+    sample_close(sample);
+  }
+  return false;
+}
+
 struct outputs *sample_score(const struct sample *sample, struct batch *batch, bool wanted,
                              enum side side) {
   struct outputs *outputs = outputs_new(batch, &sample->instance, wanted, side);
@@ -60,10 +74,9 @@ struct outputs *sample_score(const struct sample *sample, struct batch *batch, b
   return outputs;
 }
 
-#define SEEDS 4 /* per setting */
-
 void each_sample(struct trial *trial, uint64_t units, enum style style, use_sample use) {
   guint accepted = 0;
+  uint64_t scored = 0;
   g_autofree char *refusal = NULL;
   for (guint i = 0; i < trial->settings->len; i++)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
@@ -72,6 +85,7 @@ void each_sample(struct trial *trial, uint64_t units, enum style style, use_samp
                   style, &sample);
       if (sample.accepted) {
         accepted++;
+        scored += sample.scored;
         use(trial, trial->settings->pdata[i], &sample);
       } else if (!refusal) {
         refusal = g_strdup(sample.refusal);
@@ -82,5 +96,5 @@ void each_sample(struct trial *trial, uint64_t units, enum style style, use_samp
     trial_skip(trial, _("score() refuses all evidence that was made up: %s"),
                refusal ? refusal : "");
   else
-    trial_saw(trial, _("%u batches"), accepted);
+    trial_saw(trial, _("%u batches, %llu units scored"), accepted, (unsigned long long)scored);
 }

@@ -55,7 +55,7 @@ static char *entries_of(const char *path) {
     g_autofree char *link = g_build_filename(path, name, NULL);
     g_autofree char *target = g_file_read_link(link, NULL);
     if (!target || !g_str_has_prefix(target, "/proc/")) /* the folder itself */
-      g_ptr_array_add(names, g_strdup_printf("%s=%s", name, target ? target : ""));
+      g_ptr_array_add(names, g_strconcat(name, target ? "=" : NULL, target, NULL));
   }
   g_clear_pointer(&folder, g_dir_close);
   g_ptr_array_sort(names, compare_names);
@@ -93,8 +93,9 @@ static char *word_at_difference(const char *before, const char *after) {
   size_t at = 0;
   while (before[at] && before[at] == after[at])
     at++;
-  while (at > 0 && after[at - 1] != ' ' && after[at - 1] != '\n')
+  while (before[at] && at > 0 && after[at - 1] != ' ' && after[at - 1] != '\n')
     at--;
+  at += strspn(after + at, " \n");
   const size_t length = strcspn(after + at, " \n");
   return g_strndup(after + at, MIN(length, 80));
 }

@@ -41,7 +41,7 @@ const struct test all_tests[] = {
          N_("the description is the same at every call")),
     TEST("descriptor.file-name", test_file_name, NEEDS_PLUGIN,
          N_("the file is called ID.rREVISION.so")),
-    TEST("lifecycle.create", test_create, NEEDS_INSTANCE, N_("an instance can be made")),
+    TEST("lifecycle.create", test_create, NEEDS_PLUGIN, N_("an instance can be made")),
     TEST("lifecycle.refusals", test_bad_parameters, NEEDS_PLUGIN,
          N_("create() accepts parameters, or refuses them with a message")),
     TEST("lifecycle.leak", test_leak, NEEDS_INSTANCE, N_("an instance leaves no memory behind")),

@@ -24,8 +24,9 @@ enum { BLANK, NO_VARIATION };
 
 /* ---- description ----------------------------------------------------------------------------- */
 
-COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
-       TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
+NUMBER_COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, -1e15, 1e15,
+              TEXT("value", "数值"),
+              TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_value, &column_note, NULL};
 TABLE(table_values, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
@@ -343,7 +344,9 @@ static bool needs_variation(const struct measure *measure) {
 #define LOW_SCORE 60 /* a number that scores less is reported */
 
 static void tell(const struct scoring *scoring, uint64_t unit, double score) {
-  const uint64_t row = scoring->table->first_row[unit];
+  uint64_t row = scoring->table->first_row[unit];
+  while (!scoring->table->columns[VALUE]->valid[row]) /* one is: the unit has a number */
+    row++;
   if (scoring->measure->combine == COMBINE_ONLY)
     set_row_points(scoring->result, 0, row, score);
   if (!scoring->result->findings_wanted || score >= LOW_SCORE)
@@ -430,7 +433,7 @@ static const struct sy_plugin plugin = {
     .id = "measure",
     .revision = 1,
     .flags = SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL,
-    .version = "1.0.0",
+    .version = "1.0.1",
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Measure", "数值指标"),
