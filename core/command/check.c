@@ -16,20 +16,20 @@ static gint64 seed = 1;
 static int seconds = 20;
 
 static const GOptionEntry options[] = {
-    {"only", 0, 0, G_OPTION_ARG_STRING, &only,
-     N_("only tests whose name matches, such as 'contract.*'"), "PATTERN"},
+    {"only", 0, 0, G_OPTION_ARG_STRING, &only, N_("only tests whose name matches: 'contract.*'"),
+     "PATTERN"},
     {"list", 0, 0, G_OPTION_ARG_NONE, &listed, N_("list the tests"), NULL},
-    {"in-process", 0, 0, G_OPTION_ARG_NONE, &in_process,
-     N_("in this process, for a debugger; a crash then ends the program"), NULL},
+    {"in-process", 0, 0, G_OPTION_ARG_NONE, &in_process, N_("in this process, for a debugger"),
+     NULL},
     {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("what evidence and parameters are made up from"),
      "N"},
     {"seconds", 0, 0, G_OPTION_ARG_INT, &seconds, N_("that a test may take"), "N"},
-    {"params", 0, 0, G_OPTION_ARG_FILENAME, &params,
-     N_("test with these parameters: a YAML file, as in an edition"), "FILE"},
+    {"params", 0, 0, G_OPTION_ARG_FILENAME, &params, N_("a YAML file of parameters to test with"),
+     "FILE"},
     {"vectors", 0, 0, G_OPTION_ARG_FILENAME, &edition,
-     N_("score this edition with the plugin: its claims must hold"), "EDITION"},
+     N_("score this edition: its claims must hold"), "EDITION"},
     {"digest", 0, 0, G_OPTION_ARG_NONE, &digest_wanted,
-     N_("only print the digest of all that the plugin writes for the seed"), NULL},
+     N_("only print the digest of all that it writes"), NULL},
     {"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("table or json"), "FORMAT"},
     G_OPTION_ENTRY_NULL,
 };
@@ -59,9 +59,18 @@ static enum exit_code check_use(void) {
 }
 
 static enum exit_code list_tests(FILE *out) {
-  for (guint i = 0; sy_check_test_at(i); i++)
-    if (!only || g_pattern_match_simple(only, sy_check_test_at(i)->name))
-      fprintf(out, "%-26s %s\n", sy_check_test_at(i)->name, _(sy_check_test_at(i)->title));
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT};
+  g_autoptr(sy_layout) layout = sy_layout_new(2, align);
+  sy_layout_cell(layout, ""); /* no heading */
+  sy_layout_cell(layout, "");
+  for (guint i = 0; sy_check_test_at(i); i++) {
+    if (only && !g_pattern_match_simple(only, sy_check_test_at(i)->name))
+      continue;
+    sy_layout_cell(layout, sy_check_test_at(i)->name);
+    sy_layout_cell(layout, _(sy_check_test_at(i)->title));
+  }
+  const struct sy_style style = sy_style_for(stdout);
+  sy_layout_print(layout, &style, out);
   return EXIT_DONE;
 }
 

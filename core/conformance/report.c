@@ -34,6 +34,7 @@ void sy_check_write(const sy_check_report *report, const struct sy_style *style,
 }
 
 static json_t *object_json(const sy_check_report *report) {
+  g_autofree char *path = g_utf8_make_valid(report->path, -1); /* JSON holds no other bytes */
   json_t *tests = json_array();
   for (guint i = 0; i < report->results->len; i++) {
     const struct sy_check_result *result =
@@ -47,8 +48,8 @@ static json_t *object_json(const sy_check_report *report) {
   for (guint i = 0; sy_check_verdict_names[i]; i++)
     json_object_set_new(counts, sy_check_verdict_names[i],
                         json_integer(sy_check_count(report, (enum sy_check_verdict)i)));
-  return json_pack("{s:s, s:s, s:I, s:o, s:o}", "path", report->path, "sha256", report->sha256,
-                   "seed", (json_int_t)report->seed, "tests", tests, "counts", counts);
+  return json_pack("{s:s, s:s, s:I, s:o, s:o}", "path", path, "sha256", report->sha256, "seed",
+                   (json_int_t)report->seed, "tests", tests, "counts", counts);
 }
 
 json_t *sy_check_json(GPtrArray *reports) {

@@ -21,10 +21,11 @@ struct state {
 /* How this thread computes; not which exceptions were raised. */
 static char *float_mode(void) {
 #if defined(__x86_64__)
+  const unsigned exceptions_raised = 0x3f;
   fenv_t environment;
   fegetenv(&environment);
   return g_strdup_printf("%04x/%04x", environment.__control_word,
-                         environment.__mxcsr & ~(unsigned)FE_ALL_EXCEPT);
+                         environment.__mxcsr & ~exceptions_raised);
 #else
   return g_strdup_printf("%d", fegetround());
 #endif

@@ -20,7 +20,7 @@ enum { CURVE, BETTER, COMBINE, WORST, BEST, MEAN_SCORE, SPREAD, MEDIAN, TENTH, L
 enum { AS_IS, GOALPOSTS, MIN_MAX, Z_SCORE, PERCENTILE_RANK, SHARE_OF_BEST, LOG_NORMAL };
 enum { HIGHER, LOWER };
 enum { COMBINE_ONLY, COMBINE_MEAN, COMBINE_SUM, COMBINE_MIN, COMBINE_MAX };
-enum { BLANK, NO_VARIATION };
+enum { BLANK, NO_VARIATION, OUTSIDE };
 
 /* ---- description ----------------------------------------------------------------------------- */
 
@@ -106,7 +106,11 @@ REASON(reason_blank, "blank", TEXT("the number is not known", "数值不详"));
 REASON(reason_no_variation, "no-variation",
        TEXT("all units of the cohort have the same number, or there is only one",
             "组内数值全部相同或只有一个单位"));
-static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation, NULL};
+REASON(reason_outside, "outside",
+       TEXT("the sum of the numbers lies outside of lowest to highest",
+            "数值之和超出最低值至最高值"));
+static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation,
+                                                  &reason_outside, NULL};
 
 /* ---- instance -------------------------------------------------------------------------------- */
 
@@ -339,6 +343,11 @@ static bool needs_variation(const struct measure *measure) {
          measure->curve == Z_SCORE;
 }
 
+/* Single numbers were checked when they were read, but not what they come to. */
+static bool is_outside(const struct measure *measure, double value) {
+  return measure->curve == AS_IS && !(value >= measure->lowest && value <= measure->highest);
+}
+
 /* ---- scoring --------------------------------------------------------------------------------- */
 
 #define LOW_SCORE 60 /* a number that scores less is reported */
@@ -364,6 +373,8 @@ static void score_units(const struct scoring *scoring) {
       set_outcome(scoring->result, unit, SY_MISSING, BLANK);
     } else if (needs_variation(scoring->measure) && !varies) {
       set_outcome(scoring->result, unit, SY_NOT_APPLICABLE, NO_VARIATION);
+    } else if (is_outside(scoring->measure, scoring->numbers[unit])) {
+      set_outcome(scoring->result, unit, SY_ERROR, OUTSIDE);
     } else {
       const double score = curve_score(scoring, &spread, scoring->numbers[unit]);
       set_score(scoring->result, unit, score);
