@@ -58,6 +58,18 @@ static enum exit_code check_use(void) {
   return any ? EXIT_DONE : wrong("--only", only, _("a pattern that some test matches; see --list"));
 }
 
+/* What can be said of the other inputs before anything is tested. */
+static enum exit_code check_inputs(void) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_autofree char *tree = edition ? g_build_filename(edition, "edition.yaml", NULL) : NULL;
+  const char *const files[] = {params, tree};
+  for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+    sy_yaml_document *document = files[i] ? sy_yaml_load(files[i], problems) : NULL;
+    g_clear_pointer(&document, sy_yaml_free);
+  }
+  return job_report(problems) ? EXIT_DONE : EXIT_WRONG;
+}
+
 static enum exit_code list_tests(FILE *out) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT};
   g_autoptr(sy_layout) layout = sy_layout_new(2, align);
@@ -133,6 +145,8 @@ static enum exit_code run(char **arguments, FILE *out) {
     fprintf(stderr, "%s\n", _("steelyard plugin check: an argument is missing"));
     return EXIT_WRONG;
   }
+  if (check_inputs() != EXIT_DONE)
+    return EXIT_WRONG;
   const struct sy_check_options check = {.only = only,
                                          .in_process = in_process,
                                          .seed = (uint64_t)seed,

@@ -418,8 +418,8 @@ void each_sample(struct trial *trial, uint64_t units, enum style style, use_samp
 /* ---- vectors.c
  * ------------------------------------------------------------------------------------ */
 
-/* Loads the edition with the golden vectors. False after trial_fail(). */
-bool vectors_open(struct trial *trial);
+/* Loads the edition with the golden vectors. NULL, or why not; g_free. */
+char *vectors_open(struct trial *trial);
 /* Adds the parameters that its indicators give this plugin. */
 void vectors_add_settings(struct trial *trial);
 

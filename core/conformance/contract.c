@@ -112,7 +112,7 @@ static void use_read_only(struct trial *trial, const struct setting *setting,
                           struct sample *sample) {
   (void)trial, (void)setting;
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, true, AT_END);
+  outputs_free(sample_score(sample, batch, true, AT_END));
 }
 
 void test_inputs(struct trial *trial) {
@@ -215,7 +215,7 @@ static void live(struct trial *trial) {
       continue;
     {
       g_autoptr(trial_batch) batch = batch_new(sample.evidence, 1, AT_END);
-      g_autoptr(trial_outputs) outputs = sample_score(&sample, batch, true, AT_END);
+      outputs_free(sample_score(&sample, batch, true, AT_END));
     }
     sample_close(&sample);
   }

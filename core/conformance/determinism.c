@@ -134,7 +134,7 @@ static struct meeting *meeting;
 
 static void *meet(void *data) {
   const struct meeting *now = data;
-  g_autoptr(trial_outputs) outputs = sample_score(now->sample, now->batch, true, UNFENCED);
+  outputs_free(sample_score(now->sample, now->batch, true, UNFENCED));
   return NULL;
 }
 
@@ -201,14 +201,21 @@ void test_locale(struct trial *trial) {
 /* ---- other processes
  * -------------------------------------------------------------------------------- */
 
+/* An environment of those texts, from which an edition's other plugins are still found. */
+static char **environment_of(const char *const *texts) {
+  char **environment = g_strdupv((char **)texts);
+  const char *path = g_getenv("STEELYARD_PLUGIN_PATH");
+  return path ? g_environ_setenv(environment, "STEELYARD_PLUGIN_PATH", path, TRUE) : environment;
+}
+
 /* The digest that another process prints, in an environment. NULL if there is none. g_free. */
-static char *digest_elsewhere(const struct trial *trial, char **environment) {
+static char *digest_elsewhere(const struct trial *trial, const char *const *texts) {
+  g_auto(GStrv) environment = environment_of(texts);
   g_autoptr(GPtrArray) words = g_ptr_array_new();
-  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
   g_autofree char *seed = g_strdup_printf("--seed=%llu", (unsigned long long)trial->options->seed);
   g_autofree char *params = g_strconcat("--params=", trial->options->params, NULL);
   g_autofree char *edition = g_strconcat("--vectors=", trial->options->edition, NULL);
-  const char *const fixed[] = {program, "plugin", "check", "--digest", seed};
+  const char *const fixed[] = {"/proc/self/exe", "plugin", "check", "--digest", seed};
   for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++)
     g_ptr_array_add(words, (gpointer)fixed[i]);
   if (trial->options->params)
@@ -219,17 +226,17 @@ static char *digest_elsewhere(const struct trial *trial, char **environment) {
   g_ptr_array_add(words, NULL);
   char *output = NULL;
   int status = -1;
-  if (!program ||
-      !g_spawn_sync(NULL, (char **)words->pdata, environment, G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+  if (!g_spawn_sync(NULL, (char **)words->pdata, environment, G_SPAWN_STDERR_TO_DEV_NULL, NULL,
                     NULL, &output, NULL, &status, NULL) ||
       status != 0)
     g_clear_pointer(&output, g_free);
   return output;
 }
 
-static void compare_elsewhere(struct trial *trial, char **environment, const char *what) {
+static void compare_elsewhere(struct trial *trial, const char *const *environment,
+                              const char *what) {
   trial_phase(trial, _("scoring in another process, %s"), what);
-  g_autofree char *first = digest_elsewhere(trial, environ);
+  g_autofree char *first = digest_elsewhere(trial, (const char *const *)environ);
   g_autofree char *second = digest_elsewhere(trial, environment);
   if (!first || !second)
     trial_fail(trial, _("does not work in another process, %s"), what);
@@ -238,7 +245,7 @@ static void compare_elsewhere(struct trial *trial, char **environment, const cha
 }
 
 void test_process(struct trial *trial) {
-  compare_elsewhere(trial, environ, _("with nothing changed"));
+  compare_elsewhere(trial, (const char *const *)environ, _("with nothing changed"));
   trial_saw(trial, "%s", _("the same in another process"));
 }
 
@@ -255,8 +262,8 @@ void test_environment(struct trial *trial) {
                                           "SOURCE_DATE_EPOCH=0",
                                           "MALLOC_PERTURB_=165",
                                           NULL};
-  compare_elsewhere(trial, (char **)nothing, _("in an empty environment"));
+  compare_elsewhere(trial, nothing, _("in an empty environment"));
   if (trial_goes_on(trial))
-    compare_elsewhere(trial, (char **)elsewhere, _("in another time zone, language and home"));
+    compare_elsewhere(trial, elsewhere, _("in another time zone, language and home"));
   trial_saw(trial, "%s", _("the same in every environment"));
 }

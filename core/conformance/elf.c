@@ -43,13 +43,45 @@ const char *elf_text(const struct elf *elf, uint64_t offset) {
   return text && memchr(text, '\0', size - offset) ? text : NULL;
 }
 
-/* The symbols follow each other up to the strings: so the usual linkers lay them out. */
-static guint count_symbols(const struct elf *elf) {
-  uint64_t symbols, texts;
-  if (!elf_entry(elf, DT_SYMTAB, &symbols) || !elf_entry(elf, DT_STRTAB, &texts) ||
-      texts <= symbols)
+static bool word_at(const struct elf *elf, uint64_t address, uint32_t *word) {
+  const char *bytes = bytes_at(elf, address, sizeof *word);
+  if (bytes)
+    memcpy(word, bytes, sizeof *word);
+  return bytes != NULL;
+}
+
+/* The last symbol of the chain that begins with `symbol`, or an earlier one at the file's end. */
+static uint32_t end_of_chain(const struct elf *elf, uint64_t chains, uint32_t symbol) {
+  uint32_t hash = 0;
+  while (word_at(elf, chains + (uint64_t)symbol * sizeof hash, &hash) && !(hash & 1))
+    symbol++;
+  return symbol;
+}
+
+/* How many symbols there are is nowhere said: the table by which they are found leads to the last.
+ */
+static guint count_by_gnu_hash(const struct elf *elf, uint64_t table) {
+  uint32_t bucket_count, first, bloom_count, last = 0;
+  if (!word_at(elf, table, &bucket_count) || !word_at(elf, table + 4, &first) ||
+      !word_at(elf, table + 8, &bloom_count))
     return 0;
-  return (guint)((texts - symbols) / sizeof(ElfW(Sym)));
+  const uint64_t buckets = table + 16 + (uint64_t)bloom_count * sizeof(ElfW(Addr));
+  for (uint32_t i = 0; i < bucket_count; i++) {
+    uint32_t symbol;
+    if (!word_at(elf, buckets + (uint64_t)i * sizeof symbol, &symbol))
+      return 0;
+    last = MAX(last, symbol);
+  }
+  const uint64_t chains = buckets + (uint64_t)bucket_count * sizeof last;
+  return last < first ? first : end_of_chain(elf, chains - (uint64_t)first * sizeof last, last) + 1;
+}
+
+static guint count_symbols(const struct elf *elf) {
+  uint64_t table;
+  uint32_t count = 0;
+  if (elf_entry(elf, DT_HASH, &table) && word_at(elf, table + 4, &count))
+    return count;
+  return elf_entry(elf, DT_GNU_HASH, &table) ? count_by_gnu_hash(elf, table) : 0;
 }
 
 bool elf_symbol(const struct elf *elf, guint index, ElfW(Sym) * symbol, const char **name) {

@@ -21,6 +21,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED
+#endif
+
 const char *const sy_check_verdict_names[] = {N_("pass"), N_("warn"),    N_("skip"),
                                               N_("fail"), N_("crashed"), NULL};
 
@@ -106,13 +114,21 @@ static void limit(__rlimit_resource_t resource, rlim_t most) {
   setrlimit(resource, &limit);
 }
 
+/* An object that takes ever more memory shall not take the machine's. A sanitizer takes the whole
+ * address space for itself. */
+static void limit_memory(void) {
+#ifndef SANITIZED
+  limit(RLIMIT_AS, (rlim_t)8 << 30);
+#endif
+}
+
 /* A process that hears and says nothing, dumps no core, and goes when its parent goes. */
-static void become_child(const struct sy_check_options *options) {
+static void become_child(void) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_CPU, options->seconds + 1);
+  limit_memory();
   const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
   for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
     dup2(nothing, file);
@@ -171,7 +187,7 @@ static void run_apart(struct trial *trial, const struct test *test) {
     return;
   }
   if (child == 0) {
-    become_child(trial->options);
+    become_child();
     trap_crashes(trial);
     run_here(trial, test);
     trial_leave(trial);

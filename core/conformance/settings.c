@@ -282,11 +282,15 @@ static void free_setting(gpointer setting) {
 /* Those that are given: by a file, or by the edition with the golden vectors. */
 static bool find_given(struct trial *trial) {
   g_autoptr(sy_problems) problems = sy_problems_new();
+  g_autofree char *refusal = NULL;
   if (trial->options->params)
     settings_read(trial->plugin, trial->options->params, trial->settings, problems);
-  else if (vectors_open(trial))
+  else
+    refusal = vectors_open(trial);
+  if (trial->edition)
     vectors_add_settings(trial);
-  g_autofree char *refusal = sy_problems_count(problems) ? sy_problems_text(problems) : NULL;
+  if (sy_problems_count(problems))
+    refusal = sy_problems_text(problems);
   for (guint i = 0; i < trial->settings->len && !refusal; i++)
     is_accepted(trial->plugin, trial->settings->pdata[i], &refusal);
   if (refusal || trial->settings->len == 0)

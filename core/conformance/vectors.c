@@ -21,18 +21,20 @@ static bool is_ours(const struct trial *trial, const struct sy_node *node) {
          node->plugin->revision == trial->plugin->revision;
 }
 
-bool vectors_open(struct trial *trial) {
+/* One of many is enough here: `steelyard validate` tells all. g_free. */
+static char *first_problem(const sy_problems *problems) {
+  char *text = sy_problems_text(problems);
+  text[strcspn(text, "\n")] = '\0';
+  return text;
+}
+
+char *vectors_open(struct trial *trial) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   trial_phase(trial, _("loading the edition %s"), trial->options->edition);
   trial->registry = open_registry(trial, problems);
   trial->edition =
       sy_edition_load(trial->options->edition, trial->registry, SY_LOAD_SCORES, problems);
-  g_autofree char *text = sy_problems_text(problems);
-  if (!trial->edition || sy_problems_count(problems)) {
-    trial_fail(trial, "%s", text);
-    return false;
-  }
-  return true;
+  return trial->edition ? NULL : first_problem(problems);
 }
 
 void vectors_add_settings(struct trial *trial) {
@@ -72,8 +74,11 @@ void test_claims(struct trial *trial) {
     trial_skip(trial, "%s", _("no edition was given (--vectors)"));
     return;
   }
-  if (!trial->edition && !vectors_open(trial))
+  g_autofree char *reason = trial->edition ? NULL : vectors_open(trial);
+  if (reason) {
+    trial_fail(trial, "%s", reason);
     return;
+  }
   if (count_ours(trial) == 0) {
     trial_fail(trial, _("no indicator of the edition uses %s@%u"), trial->plugin->id,
                trial->plugin->revision);
@@ -86,8 +91,8 @@ void test_claims(struct trial *trial) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   sy_judge_claims(assessment, shelf, problems);
   if (sy_problems_count(problems)) {
-    g_autofree char *text = sy_problems_text(problems);
-    trial_fail(trial, "%s", text);
+    g_autofree char *problem = first_problem(problems);
+    trial_fail(trial, "%s", problem);
     return;
   }
   judge_claims(trial, assessment);
