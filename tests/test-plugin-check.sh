@@ -11,6 +11,9 @@ mkdir "$LOCPATH"
 comma=no
 localedef -i de_DE -f UTF-8 "$LOCPATH/de_DE.UTF-8" 2>"$work/localedef" && comma=yes
 
+sanitized=no
+case ${CFLAGS-} in *sanitize*) sanitized=yes ;; esac
+
 # check_one CHECK OBJECT: runs one check on one object and sets its verdict, detail and exit code.
 check_one() {
   code=0
@@ -24,12 +27,16 @@ covered="$work/covered"
 expect() { # PLUGIN CHECK VERDICT
   check_one "$2" "$STEELYARD_BAD_PLUGINS/$1.r1.so"
   printf '%-24s %-26s %-8s %s\n' "$1" "$2" "$found" "$detail"
-  [ "$found" = "$3" ] || fail "$1: $2 says '$found', expected $3"
-  case $3 in
+  echo "$2" >>"$covered"
+  case $sanitized:$2:$found:$3 in
+  yes:lifecycle.leak:skip:* | yes:contract.calls-nobody:skip:*) return ;; # a sanitizer stands in the way
+  yes:*:crashed:fail) ;; # it was faster
+  *) [ "$found" = "$3" ] || fail "$1: $2 says '$found', expected $3" ;;
+  esac
+  case $found in
   fail | crashed) [ "$code" -eq 1 ] || fail "$1: exit code $code, expected 1" ;;
   *) [ "$code" -eq 0 ] || fail "$1: exit code $code, expected 0" ;;
   esac
-  echo "$2" >>"$covered"
 }
 
 expect two-exports object.exports fail
@@ -58,10 +65,7 @@ expect two-descriptions descriptor.constant fail
 expect misnamed descriptor.file-name fail
 expect refuses-all lifecycle.create fail
 expect refuses-silently lifecycle.refusals fail
-case ${CFLAGS-} in
-*sanitize*) echo lifecycle.leak >>"$covered" ;; # a sanitizer has its own allocator and its own test of leaks
-*) expect leak lifecycle.leak fail ;;
-esac
+expect leak lifecycle.leak fail
 expect shared-state lifecycle.independent fail
 expect range-wild lifecycle.range fail
 expect no-unit contract.sizes fail
@@ -106,7 +110,7 @@ expect rare-crash fuzz.random crashed
 expect ends-process contract.outcomes crashed
 grep -q 'exit code 0' "$work/out" || fail "does not tell that the plugin ended the process"
 expect crashes contract.outcomes crashed
-grep -q 'signal 11' "$work/out" || fail "does not tell of which signal the plugin died"
+[ $sanitized = yes ] || grep -q 'signal 11' "$work/out" || fail "does not tell of which signal the plugin died"
 seconds=1
 expect hangs determinism.split crashed
 grep -q 'after 1 s' "$work/out" || fail "does not tell that the time was over"
@@ -173,6 +177,7 @@ for object in "$STEELYARD_PLUGIN_PATH"/*.so "$STEELYARD_TEST_PLUGINS"/*.so; do
   while read -r check verdict detail; do
     case $check:$verdict in
     vectors.claims:skip | determinism.locale:skip | load.time:warn) ;; # the machine may be busy
+    lifecycle.leak:skip | contract.calls-nobody:skip) [ $sanitized = yes ] || fail "$name: $check skipped" ;;
     *.*:warn | *.*:skip) fail "$name: $check $verdict $detail" ;;
     esac
   done <"$work/out"

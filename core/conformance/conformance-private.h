@@ -7,6 +7,16 @@
 
 #include "conformance/conformance.h"
 
+/* A sanitizer has an allocator of its own, takes the address space for itself, and calls the system
+ * whenever it likes. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED
+#endif
+
 /* The entries of a list of pointers that ends with NULL. */
 #define LENGTH_OF(list) g_strv_length((char **)(list))
 

@@ -21,20 +21,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED
-#endif
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED
-#endif
-
 const char *const sy_check_verdict_names[] = {N_("pass"), N_("warn"),    N_("skip"),
                                               N_("fail"), N_("crashed"), NULL};
 
 /* ---- what a test says --------------------------------------------------------------------------
  */
 
+G_GNUC_PRINTF(3, 0)
 static void say(struct trial *trial, enum sy_check_verdict verdict, const char *format,
                 va_list arguments) {
   struct record *record = trial->record;
@@ -114,8 +107,7 @@ static void limit(__rlimit_resource_t resource, rlim_t most) {
   setrlimit(resource, &limit);
 }
 
-/* An object that takes ever more memory shall not take the machine's. A sanitizer takes the whole
- * address space for itself. */
+/* An object that takes ever more memory shall not take the machine's. */
 static void limit_memory(void) {
 #ifndef SANITIZED
   limit(RLIMIT_AS, (rlim_t)8 << 30);

@@ -122,7 +122,7 @@ static void on_fault(int number, siginfo_t *info, void *context) {
   bool beyond = false;
   const char *label = fenced_at(info->si_addr, &beyond);
   if (is_clock(info->si_addr) || reads_counter(info, context))
-    tell(message_clock, "clock_gettime()");
+    tell(message_clock, "time() or clock_gettime()");
   if (label)
     tell(beyond ? message_beyond : message_write, label);
   signal(number, SIG_DFL); /* the same fault again ends the process */
@@ -138,7 +138,7 @@ void trap_crashes(struct trial *trial) {
   const stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
   trapped = trial;
   message_call = _("makes the system call");
-  message_clock = _("reads the clock:");
+  message_clock = _("reads the clock by");
   message_beyond = _("reaches beyond the end of");
   message_write = _("writes to an input:");
   sigaltstack(&alternative, NULL);
@@ -202,6 +202,10 @@ static bool set_filter(void) {
 }
 
 bool trap_set(char **reason) {
+#ifdef SANITIZED
+  *reason = g_strdup(_("not with a sanitizer, which calls the system itself"));
+  return false;
+#endif
   handle(SIGSYS, on_call);
   close_clock();
   if (set_filter())
