@@ -24,9 +24,8 @@ enum { BLANK, NO_VARIATION, OUTSIDE };
 
 /* ---- description ----------------------------------------------------------------------------- */
 
-NUMBER_COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, -1e15, 1e15,
-              TEXT("value", "数值"),
-              TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
+COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
+       TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_value, &column_note, NULL};
 TABLE(table_values, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
@@ -194,6 +193,8 @@ static double combined(const struct measure *measure, double *rows, size_t count
   }
 }
 
+#define MOST 1e15 /* so that no sum or square of them is infinite */
+
 /* Checks a row's number. `first` is whether it is the unit's first. */
 static int check_row(const struct scoring *scoring, uint64_t row, bool first,
                      struct sy_failure *failure) {
@@ -206,6 +207,9 @@ static int check_row(const struct scoring *scoring, uint64_t row, bool first,
       measure->combine != COMBINE_SUM)
     return refuse(failure, 0, row, -1, "found %.15g, expected %.15g to %.15g", value,
                   measure->lowest, measure->highest);
+  if (!(fabs(value) <= MOST))
+    return refuse(failure, 0, row, -1, "found %.15g, expected at most %.15g either way", value,
+                  MOST);
   if (measure->curve == SHARE_OF_BEST && !(value > 0) && (measure->lower || value < 0))
     return refuse(failure, 0, row, -1, "found %.15g, expected more than 0 for a share of the best",
                   value);
@@ -291,9 +295,12 @@ static double percentile_rank(const struct scoring *scoring, double value) {
   return 100 * ((double)worse + (double)equal / 2) / (double)(scoring->known - 1);
 }
 
+/* The best is the whole share, also where it is 0. */
 static double share_of_best(const struct scoring *scoring, double value) {
-  return scoring->measure->lower ? limited(100 * (scoring->sorted[0] / value))
-                                 : limited(100 * (value / scoring->sorted[scoring->known - 1]));
+  const double best = scoring->sorted[scoring->measure->lower ? 0 : scoring->known - 1];
+  if (value == best)
+    return 100;
+  return limited(100 * (scoring->measure->lower ? best / value : value / best));
 }
 
 /* The cohort's mean and population deviation. */
@@ -311,6 +318,13 @@ static struct spread spread_of(const struct scoring *scoring) {
   return (struct spread){mean, sqrt(squares / (double)scoring->known)};
 }
 
+/* A deviation may be too small to tell from 0. */
+static double z_score(const struct measure *measure, const struct spread *spread, double value) {
+  const double above = measure->lower ? spread->mean - value : value - spread->mean;
+  return above == 0 ? measure->mean
+                    : limited(measure->mean + measure->spread * above / spread->deviation);
+}
+
 static double curve_score(const struct scoring *scoring, const struct spread *spread,
                           double value) {
   const struct measure *measure = scoring->measure;
@@ -324,10 +338,7 @@ static double curve_score(const struct scoring *scoring, const struct spread *sp
   case MIN_MAX:
     return measure->lower ? linear(value, last, first) : linear(value, first, last);
   case Z_SCORE:
-    return limited(measure->mean +
-                   measure->spread *
-                       (measure->lower ? spread->mean - value : value - spread->mean) /
-                       spread->deviation);
+    return z_score(measure, spread, value);
   case PERCENTILE_RANK:
     return percentile_rank(scoring, value);
   case SHARE_OF_BEST:

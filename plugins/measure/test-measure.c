@@ -135,6 +135,11 @@ static void test_no_variation(void **state) {
   bench_score(bench, 2);
   assert_score(bench, 1, 100);
   bench_free(bench);
+  bench = with_curve("share-of-best"); /* of nothing, all have all */
+  bench_table(bench, "values", "unit value", "0 0", "1 0", NULL);
+  bench_score(bench, 2);
+  assert_score(bench, 0, 100);
+  bench_free(bench);
 }
 
 static void test_several_rows(void **state) {
