@@ -26,7 +26,8 @@ for language in en zh; do
   export LANGUAGE=$language
   for words in "score $edition" "verify $edition" "tree $edition" "explain $edition yantian" \
     "explain $edition nanshan hall" "explain $edition futian letter-timeliness" "plugin list" help \
-    "score --help" "verify --help" "lock --help" "archive --help" "explain --help" "plugin show --help"; do
+    "score --help" "verify --help" "lock --help" "archive --help" "explain --help" "plugin show --help" "plugin check --help" "plugin check --list" \
+    "plugin check $STEELYARD_PLUGIN_PATH/count.r1.so"; do
     # shellcheck disable=SC2086 # a list of words
     run 0 "$steelyard" $words
     fits "$language: $words"
@@ -38,7 +39,7 @@ expect_out "名次"
 export LANGUAGE=en
 
 # Help and manual say the same.
-for page in score validate tree explain verify lock archive "plugin list" "plugin show"; do
+for page in score validate tree explain verify lock archive "plugin list" "plugin show" "plugin check"; do
   # shellcheck disable=SC2086
   run 0 "$steelyard" help --manual $page
   expect_out ".SH OPTIONS"

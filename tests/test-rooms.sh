@@ -5,7 +5,7 @@
 # doors; the core names no year and no programme; plugins include nothing of the core.
 . "${srcdir:-.}/tests/lib.sh"
 
-rooms="base host edition engine study output verify command"
+rooms="base host edition engine study output verify conformance command"
 seen=
 for room in $rooms; do
   seen="$seen $room"

@@ -48,6 +48,23 @@ static int TINY_SCORE(void *self, const struct sy_batch *batch, const struct sy_
 #else
 #define TINY_SCORE tiny_score
 #endif
+#ifdef TINY_RANGE /* likewise */
+static void TINY_RANGE(void *self, double *lowest, double *highest);
+#else
+#define TINY_RANGE NULL
+#endif
+#ifndef TINY_CREATE
+#define TINY_CREATE tiny_create
+#endif
+#ifndef TINY_PRESENCE
+#define TINY_PRESENCE SY_REQUIRED
+#endif
+#ifndef TINY_COLUMN_LOWEST
+#define TINY_COLUMN_LOWEST TINY_LOWEST
+#endif
+#ifndef TINY_COLUMN_HIGHEST
+#define TINY_COLUMN_HIGHEST TINY_HIGHEST
+#endif
 #ifndef TINY_SCORE_FIELD
 #define TINY_SCORE_FIELD TINY_SCORE
 #endif
@@ -56,11 +73,11 @@ static const struct sy_column tiny_value = {
     .size = sizeof tiny_value,
     .name = "value",
     .type = SY_DECIMAL,
-    .presence = SY_REQUIRED,
-    .lowest = -HUGE_VAL,
-    .highest = HUGE_VAL,
+    .presence = TINY_PRESENCE,
+    .lowest = TINY_COLUMN_LOWEST,
+    .highest = TINY_COLUMN_HIGHEST,
     .label = {"value", "数值"},
-    .help = {"Any number", "任意数字"},
+    .help = {"A number", "数字"},
 };
 static const struct sy_column *const tiny_columns[] = {&tiny_value, NULL};
 
@@ -155,9 +172,10 @@ static const struct sy_plugin tiny_plugin = {
     .parameters = TINY_PARAMETERS,
     .findings = tiny_findings,
     .reasons = tiny_reasons,
-    .create = tiny_create,
+    .create = TINY_CREATE,
     .score = TINY_SCORE_FIELD,
     .destroy = tiny_destroy,
+    .range = TINY_RANGE,
 };
 
 /* What the object exports; a unit test that includes this header exports nothing. */

@@ -73,6 +73,10 @@ GPtrArray *sy_registry_entries(const sy_registry *registry);
 /* From the first call on, only objects whose digest was allowed are loaded. */
 void sy_registry_allow(sy_registry *registry, const char *sha256);
 bool sy_registry_is_restricted(const sy_registry *registry);
+/* Adds the plugin that a file holds, in place of one of that id and revision; not while editions
+ * are loaded with the registry. It counts as one of steelyard's own: the tester, which asks for it,
+ * is a process of its own. */
+void sy_registry_put(sy_registry *registry, const char *id, uint32_t revision, const char *path);
 /* Loads the entry once; true if it is usable. An object that others may write to, or that is not
  * allowed, is not even opened. */
 bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry);

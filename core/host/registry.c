@@ -81,6 +81,16 @@ static bool same_place(const char *left, const char *right) {
          a.st_ino == b.st_ino;
 }
 
+/* Takes over `id` and `path`. */
+static void add_entry(sy_registry *registry, char *id, uint32_t revision, char *path, bool own) {
+  struct sy_plugin_entry *entry = g_new0(struct sy_plugin_entry, 1);
+  entry->id = id;
+  entry->revision = revision;
+  entry->path = path;
+  entry->own = own;
+  g_ptr_array_add(registry->entries, entry);
+}
+
 static void scan_directory(sy_registry *registry, const char *directory, sy_problems *problems) {
   g_autoptr(GError) error = NULL;
   g_autofree char *own_directory = sy_own_plugin_directory();
@@ -104,12 +114,7 @@ static void scan_directory(sy_registry *registry, const char *directory, sy_prob
     uint32_t revision;
     if (!parse_file_name(name, &id, &revision))
       continue;
-    struct sy_plugin_entry *entry = g_new0(struct sy_plugin_entry, 1);
-    entry->id = id;
-    entry->revision = revision;
-    entry->path = g_build_filename(directory, name, NULL);
-    entry->own = own;
-    g_ptr_array_add(registry->entries, entry);
+    add_entry(registry, id, revision, g_build_filename(directory, name, NULL), own);
   }
 }
 
@@ -147,6 +152,16 @@ sy_registry *sy_registry_new(const char *const *directories, sy_problems *proble
   g_ptr_array_sort(registry->entries, compare_entries);
   check_unique(registry, problems);
   return registry;
+}
+
+void sy_registry_put(sy_registry *registry, const char *id, uint32_t revision, const char *path) {
+  for (guint i = 0; i < registry->entries->len; i++) {
+    const struct sy_plugin_entry *entry = g_ptr_array_index(registry->entries, i);
+    if (strcmp(entry->id, id) == 0 && entry->revision == revision)
+      g_ptr_array_remove_index(registry->entries, i--);
+  }
+  add_entry(registry, g_strdup(id), revision, g_strdup(path), true);
+  g_ptr_array_sort(registry->entries, compare_entries);
 }
 
 void sy_registry_free(sy_registry *registry) {

@@ -27,7 +27,7 @@ CATEGORY_COLUMN(column_item, "item", SY_REQUIRED, NULL, "items", TEXT("item", "�
                 TEXT("Which item was checked.", "检查的是哪一项。"));
 CATEGORY_COLUMN(column_result, "result", SY_REQUIRED, result_levels, NULL, TEXT("result", "结果"),
                 TEXT("How the check ended.", "检查结果。"));
-NUMBER_COLUMN(column_points, "points", SY_DECIMAL, SY_OPTIONAL, DBL_MIN, HUGE_VAL,
+NUMBER_COLUMN(column_points, "points", SY_DECIMAL, SY_OPTIONAL, DBL_MIN, 1e9,
               TEXT("points", "分值"),
               TEXT("What this row weighs, where the edition lists no items; 1 if it is left out.",
                    "版本未列出检查项时本行的权重；省略时为1。"));
@@ -41,7 +41,7 @@ static const struct sy_table *const tables[] = {&table_checks, NULL};
 
 PARAMETER(item_name, "item", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("item", "检查项"),
           TEXT("As the table writes it.", "与表中写法一致。"));
-NUMBER_PARAMETER(item_points, "points", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, HUGE_VAL, "1",
+NUMBER_PARAMETER(item_points, "points", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 1e9, "1",
                  TEXT("points", "分值"), TEXT("What the item weighs.", "该项的权重。"));
 LABEL_FIELDS(item_label_en, item_label_zh);
 static const struct sy_parameter *const item_fields[] = {&item_name, &item_points, &item_label_en,

@@ -305,6 +305,9 @@ COMMON_UNUSED static struct sy_value text_value(const char *text) {
                            .text = text};
 }
 
+/* The most points that a report may tell. */
+#define MOST_POINTS 9e9
+
 /* What most findings are about: a row of the plugin's first table. `values` has `count` entries. */
 COMMON_UNUSED static void report_row(const struct sy_result *result, uint64_t unit,
                                      uint32_t finding, uint64_t row, double points,
@@ -317,7 +320,7 @@ COMMON_UNUSED static void report_row(const struct sy_result *result, uint64_t un
                                    .finding = finding,
                                    .table = 0,
                                    .row = row,
-                                   .points = points > 0 ? points : 0,
+                                   .points = points > 0 && points <= MOST_POINTS ? points : 0,
                                    .value_count = count,
                                    .values = pointers};
   result->report(result, &report);

@@ -20,7 +20,7 @@ enum { CURVE, BETTER, COMBINE, WORST, BEST, MEAN_SCORE, SPREAD, MEDIAN, TENTH, L
 enum { AS_IS, GOALPOSTS, MIN_MAX, Z_SCORE, PERCENTILE_RANK, SHARE_OF_BEST, LOG_NORMAL };
 enum { HIGHER, LOWER };
 enum { COMBINE_ONLY, COMBINE_MEAN, COMBINE_SUM, COMBINE_MIN, COMBINE_MAX };
-enum { BLANK, NO_VARIATION };
+enum { BLANK, NO_VARIATION, OUTSIDE };
 
 /* ---- description ----------------------------------------------------------------------------- */
 
@@ -105,7 +105,11 @@ REASON(reason_blank, "blank", TEXT("the number is not known", "数值不详"));
 REASON(reason_no_variation, "no-variation",
        TEXT("all units of the cohort have the same number, or there is only one",
             "组内数值全部相同或只有一个单位"));
-static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation, NULL};
+REASON(reason_outside, "outside",
+       TEXT("the sum of the numbers lies outside of lowest to highest",
+            "数值之和超出最低值至最高值"));
+static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation,
+                                                  &reason_outside, NULL};
 
 /* ---- instance -------------------------------------------------------------------------------- */
 
@@ -189,6 +193,8 @@ static double combined(const struct measure *measure, double *rows, size_t count
   }
 }
 
+#define MOST 1e15 /* so that no sum or square of them is infinite */
+
 /* Checks a row's number. `first` is whether it is the unit's first. */
 static int check_row(const struct scoring *scoring, uint64_t row, bool first,
                      struct sy_failure *failure) {
@@ -201,6 +207,9 @@ static int check_row(const struct scoring *scoring, uint64_t row, bool first,
       measure->combine != COMBINE_SUM)
     return refuse(failure, 0, row, -1, "found %.15g, expected %.15g to %.15g", value,
                   measure->lowest, measure->highest);
+  if (!(fabs(value) <= MOST))
+    return refuse(failure, 0, row, -1, "found %.15g, expected at most %.15g either way", value,
+                  MOST);
   if (measure->curve == SHARE_OF_BEST && !(value > 0) && (measure->lower || value < 0))
     return refuse(failure, 0, row, -1, "found %.15g, expected more than 0 for a share of the best",
                   value);
@@ -286,9 +295,12 @@ static double percentile_rank(const struct scoring *scoring, double value) {
   return 100 * ((double)worse + (double)equal / 2) / (double)(scoring->known - 1);
 }
 
+/* The best is the whole share, also where it is 0. */
 static double share_of_best(const struct scoring *scoring, double value) {
-  return scoring->measure->lower ? limited(100 * (scoring->sorted[0] / value))
-                                 : limited(100 * (value / scoring->sorted[scoring->known - 1]));
+  const double best = scoring->sorted[scoring->measure->lower ? 0 : scoring->known - 1];
+  if (value == best)
+    return 100;
+  return limited(100 * (scoring->measure->lower ? best / value : value / best));
 }
 
 /* The cohort's mean and population deviation. */
@@ -306,6 +318,13 @@ static struct spread spread_of(const struct scoring *scoring) {
   return (struct spread){mean, sqrt(squares / (double)scoring->known)};
 }
 
+/* A deviation may be too small to tell from 0. */
+static double z_score(const struct measure *measure, const struct spread *spread, double value) {
+  const double above = measure->lower ? spread->mean - value : value - spread->mean;
+  return above == 0 ? measure->mean
+                    : limited(measure->mean + measure->spread * above / spread->deviation);
+}
+
 static double curve_score(const struct scoring *scoring, const struct spread *spread,
                           double value) {
   const struct measure *measure = scoring->measure;
@@ -319,10 +338,7 @@ static double curve_score(const struct scoring *scoring, const struct spread *sp
   case MIN_MAX:
     return measure->lower ? linear(value, last, first) : linear(value, first, last);
   case Z_SCORE:
-    return limited(measure->mean +
-                   measure->spread *
-                       (measure->lower ? spread->mean - value : value - spread->mean) /
-                       spread->deviation);
+    return z_score(measure, spread, value);
   case PERCENTILE_RANK:
     return percentile_rank(scoring, value);
   case SHARE_OF_BEST:
@@ -338,12 +354,19 @@ static bool needs_variation(const struct measure *measure) {
          measure->curve == Z_SCORE;
 }
 
+/* Single numbers were checked when they were read, but not what they come to. */
+static bool is_outside(const struct measure *measure, double value) {
+  return measure->curve == AS_IS && !(value >= measure->lowest && value <= measure->highest);
+}
+
 /* ---- scoring --------------------------------------------------------------------------------- */
 
 #define LOW_SCORE 60 /* a number that scores less is reported */
 
 static void tell(const struct scoring *scoring, uint64_t unit, double score) {
-  const uint64_t row = scoring->table->first_row[unit];
+  uint64_t row = scoring->table->first_row[unit];
+  while (!scoring->table->columns[VALUE]->valid[row]) /* one is: the unit has a number */
+    row++;
   if (scoring->measure->combine == COMBINE_ONLY)
     set_row_points(scoring->result, 0, row, score);
   if (!scoring->result->findings_wanted || score >= LOW_SCORE)
@@ -361,6 +384,8 @@ static void score_units(const struct scoring *scoring) {
       set_outcome(scoring->result, unit, SY_MISSING, BLANK);
     } else if (needs_variation(scoring->measure) && !varies) {
       set_outcome(scoring->result, unit, SY_NOT_APPLICABLE, NO_VARIATION);
+    } else if (is_outside(scoring->measure, scoring->numbers[unit])) {
+      set_outcome(scoring->result, unit, SY_ERROR, OUTSIDE);
     } else {
       const double score = curve_score(scoring, &spread, scoring->numbers[unit]);
       set_score(scoring->result, unit, score);
@@ -430,7 +455,7 @@ static const struct sy_plugin plugin = {
     .id = "measure",
     .revision = 1,
     .flags = SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL,
-    .version = "1.0.0",
+    .version = "1.0.1",
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Measure", "数值指标"),

@@ -135,6 +135,11 @@ static void test_no_variation(void **state) {
   bench_score(bench, 2);
   assert_score(bench, 1, 100);
   bench_free(bench);
+  bench = with_curve("share-of-best"); /* of nothing, all have all */
+  bench_table(bench, "values", "unit value", "0 0", "1 0", NULL);
+  bench_score(bench, 2);
+  assert_score(bench, 0, 100);
+  bench_free(bench);
 }
 
 static void test_several_rows(void **state) {
@@ -154,6 +159,18 @@ static void test_several_rows(void **state) {
   struct bench *bench = with_curve("as-is");
   bench_table(bench, "values", "unit value", "0 30", "0 10", NULL);
   assert_refused_row(bench, 1, 0, 1);
+  bench_free(bench);
+  bench = with_curve("as-is"); /* single numbers within 0 to 100, but not their sum */
+  bench_set(bench, "combine", "sum");
+  bench_table(bench, "values", "unit value", "0 60", "0 50", "1 60", "1 40", NULL);
+  bench_score(bench, 2);
+  assert_outcome(bench, 0, SY_ERROR, 2);
+  assert_score(bench, 1, 100);
+  bench_free(bench);
+  bench = with_curve("as-is"); /* the finding is about the row with the number */
+  bench_table(bench, "values", "unit value", "0 -", "0 30", NULL);
+  bench_score(bench, 1);
+  assert_int_equal(assert_reported(bench, 0, 0)->row, 1);
   bench_free(bench);
   bench = with_curve("as-is"); /* as many rows as units, but not one each */
   bench_set(bench, "combine", "mean");

@@ -19,7 +19,7 @@ COLUMN(column_met, "met", SY_BOOL, SY_OPTIONAL, TEXT("met", "是否符合"),
 COLUMN(column_value, "value", SY_DECIMAL, SY_OPTIONAL, TEXT("value", "数值"),
        TEXT("A number to compare with the threshold; blank leaves it out.",
             "与阈值比较的数；留空不计。"));
-NUMBER_COLUMN(column_weight, "weight", SY_DECIMAL, SY_OPTIONAL, DBL_MIN, HUGE_VAL,
+NUMBER_COLUMN(column_weight, "weight", SY_DECIMAL, SY_OPTIONAL, DBL_MIN, 1e9,
               TEXT("weight", "权重"),
               TEXT("What the case weighs; 1 if it is left out.", "该行的权重；省略时为1。"));
 NOTE_COLUMN(column_note);

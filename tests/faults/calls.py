@@ -103,6 +103,7 @@ def check_order(job, report):
 
 
 WORK, EDITION = sys.argv[1:]
+COUNT = os.path.join(os.environ["STEELYARD_PLUGIN_PATH"], "count.r1.so")
 REPORT = Report()
 os.environ["SOURCE_DATE_EPOCH"] = "0"  # a lock records when it was made
 for output in ("file", "stdout", "pipe"):
@@ -122,7 +123,8 @@ with open(os.path.join(WORK, "result.json"), "wb") as file:
     file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
 for words in (["explain", EDITION, "full"], ["verify", EDITION],
               ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["tree", EDITION],
-              ["plugin", "list"], ["plugin", "show", "count"], ["help"], ["--version"]):
+              ["plugin", "list"], ["plugin", "show", "count"], ["plugin", "check", "--list"],
+              ["plugin", "check", "--digest", COUNT], ["help"], ["--version"]):
     for output in ("stdout", "pipe"):
         job = Job(WORK, words, output)
         sweep(job, REPORT, all_calls=output == "pipe" and words[0] in ("explain", "verify", "plugin"))

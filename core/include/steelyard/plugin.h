@@ -269,7 +269,7 @@ struct sy_report {
   int32_t table;    /* index into the plugin's tables, or -1 where no row is concerned */
   uint64_t row;     /* index into that table's rows */
   /* What it cost: points on the scale of the score that score() writes, or the amount it added.
-   * At least 0, and 0 where it cannot be said. */
+   * At least 0 and at most 9e9, and 0 where it cannot be said. */
   double points;
   uint64_t value_count;                 /* as many as the finding declares */
   const struct sy_value *const *values; /* in the order of their declaration */

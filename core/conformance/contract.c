@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * contract.c: tests of what score() is handed and of what it writes
+ */
+#include "conformance/conformance-private.h"
+
+#include <string.h>
+
+static void fail_with(struct trial *trial, const struct setting *setting, const char *fault) {
+  if (fault)
+    trial_fail(trial, "%s: %s", setting->label, fault);
+}
+
+/* ---- how many units
+ * ------------------------------------------------------------------------------- */
+
+static void use_in_size(struct trial *trial, const struct setting *setting, struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, true, AT_END);
+  fail_with(trial, setting, outputs->faults[FAULT_OUTCOME]);
+}
+
+void test_sizes(struct trial *trial) {
+  static const uint64_t sizes[] = {0, 1, 2, 3, 17, 64, 101};
+  for (size_t i = 0; i < G_N_ELEMENTS(sizes) && trial_goes_on(trial); i++)
+    each_sample(trial, sizes[i], STYLE_ORDINARY, use_in_size);
+}
+
+#define MILLION 1000000
+#define TILE 50 /* units that are repeated */
+
+/* Two settings are enough: memory for a million units takes its time. */
+#define MILLION_SETTINGS 2
+
+static void score_million(struct trial *trial, const struct setting *setting,
+                          const struct sample *sample) {
+  trial_phase(trial, _("scoring a million units (%s)"), setting->label);
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, MILLION / TILE, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, false, AT_END);
+  if (outputs->status == SY_NO_MEMORY)
+    trial_warn(trial, _("has no memory for a million units: %s"), outputs->message);
+  else
+    fail_with(trial, setting, outputs->faults[FAULT_OUTCOME]);
+}
+
+void test_million(struct trial *trial) {
+  guint tested = 0;
+  for (guint i = 0; i < trial->settings->len && tested < MILLION_SETTINGS; i++) {
+    struct sample sample;
+    if (!sample_open_good(trial, trial->settings->pdata[i], TILE, &sample))
+      continue;
+    score_million(trial, trial->settings->pdata[i], &sample);
+    sample_close(&sample);
+    tested++;
+  }
+  if (tested)
+    trial_saw(trial, _("%u batches"), tested);
+  else
+    trial_skip(trial, "%s", _("score() refuses all evidence that was made up"));
+}
+
+/* ---- what is in the cells
+ * --------------------------------------------------------------------------- */
+
+/* Any kind of fault but that reports come unasked. */
+static void judge_all(struct trial *trial, const struct setting *setting,
+                      const struct outputs *outputs) {
+  for (int fault = 0; fault < FAULT_COUNT; fault++)
+    if (fault != FAULT_UNWANTED)
+      fail_with(trial, setting, outputs->faults[fault]);
+}
+
+/* Evidence as it was made up, and what is left of it once refused rows are gone. */
+static void test_style(struct trial *trial, enum style style) {
+  guint refused = 0, batches = 0;
+  for (guint i = 0; i < trial->settings->len; i++) {
+    const struct setting *setting = trial->settings->pdata[i];
+    for (uint64_t seed = 1; seed <= 4; seed++, batches++) {
+      struct sample sample;
+      sample_open(trial, setting, trial->options->seed + seed, 13, style, &sample);
+      g_autoptr(trial_batch) batch = batch_new(sample.evidence, 1, AT_END);
+      g_autoptr(trial_outputs) outputs = sample_score(&sample, batch, true, AT_END);
+      judge_all(trial, setting, outputs);
+      refused += outputs->status == SY_REFUSED;
+      sample_close(&sample);
+    }
+  }
+  trial_saw(trial, _("%u batches, %u of them refused"), batches, refused);
+}
+
+void test_blank(struct trial *trial) {
+  test_style(trial, STYLE_BLANK);
+}
+
+void test_absent(struct trial *trial) {
+  test_style(trial, STYLE_ABSENT);
+}
+
+void test_no_rows(struct trial *trial) {
+  test_style(trial, STYLE_NO_ROWS);
+}
+
+void test_extremes(struct trial *trial) {
+  test_style(trial, STYLE_EXTREME);
+}
+
+/* ---- whose memory
+ * --------------------------------------------------------------------------------- */
+
+/* Inputs can only be read: a write ends the process, and the handler says where. */
+static void use_read_only(struct trial *trial, const struct setting *setting,
+                          struct sample *sample) {
+  (void)trial, (void)setting;
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  outputs_free(sample_score(sample, batch, true, AT_END));
+}
+
+void test_inputs(struct trial *trial) {
+  each_sample(trial, 11, STYLE_ORDINARY, use_read_only);
+}
+
+static void use_bounds(struct trial *trial, const struct setting *setting, struct sample *sample) {
+  for (int round = 0; round < 4; round++) {
+    const enum side side = round & 1 ? AT_START : AT_END;
+    g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, side);
+    g_autoptr(trial_outputs) outputs = sample_score(sample, batch, round & 2, side);
+    const char *spilt = fenced_spilt(outputs->fence);
+    if (spilt)
+      trial_fail(trial, _("%s: writes beyond the end of '%s'"), setting->label, spilt);
+  }
+}
+
+void test_bounds(struct trial *trial) {
+  each_sample(trial, 11, STYLE_ORDINARY, use_bounds);
+}
+
+/* ---- what is written
+ * -------------------------------------------------------------------------------- */
+
+static enum fault asked; /* by the test of this process */
+
+static void use_for_fault(struct trial *trial, const struct setting *setting,
+                          struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, asked != FAULT_UNWANTED, AT_END);
+  fail_with(trial, setting, outputs->faults[asked]);
+}
+
+static void test_fault(struct trial *trial, enum fault fault) {
+  asked = fault;
+  each_sample(trial, 13, STYLE_ORDINARY, use_for_fault);
+}
+
+void test_outcomes(struct trial *trial) {
+  test_fault(trial, FAULT_OUTCOME);
+}
+
+void test_scores(struct trial *trial) {
+  test_fault(trial, FAULT_SCORE);
+}
+
+void test_reasons(struct trial *trial) {
+  test_fault(trial, FAULT_REASON);
+}
+
+void test_reports(struct trial *trial) {
+  test_fault(trial, FAULT_REPORT);
+}
+
+static void use_unwanted(struct trial *trial, const struct setting *setting,
+                         struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, false, AT_END);
+  if (outputs->faults[FAULT_UNWANTED])
+    trial_warn(trial, "%s: %s", setting->label, outputs->faults[FAULT_UNWANTED]);
+}
+
+/* A plugin may report what nobody reads; it then works for nothing. */
+void test_unwanted(struct trial *trial) {
+  each_sample(trial, 13, STYLE_ORDINARY, use_unwanted);
+}
+
+/* Evidence that the description lets through: accepted, or refused with a message. */
+void test_refusals(struct trial *trial) {
+  guint refused = 0, batches = 0;
+  for (guint i = 0; i < trial->settings->len; i++) {
+    const struct setting *setting = trial->settings->pdata[i];
+    struct instance instance;
+    instance_open(trial->plugin, setting, &instance);
+    for (uint64_t seed = 1; seed <= 20; seed++, batches++) {
+      g_autoptr(trial_evidence) evidence =
+          evidence_new(instance.plugin, setting, trial->options->seed * 1000 + seed, 7,
+                       (enum style)(seed % STYLE_COUNT));
+      g_autoptr(trial_batch) batch = batch_new(evidence, 1, AT_END);
+      g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, true, AT_END);
+      trial_phase(trial, _("scoring (%s, evidence %llu)"), setting->label,
+                  (unsigned long long)seed);
+      refused += !outputs_call(outputs, batch);
+      fail_with(trial, setting, outputs->faults[FAULT_STATUS]);
+      fail_with(trial, setting, outputs->faults[FAULT_MESSAGE]);
+    }
+    instance_close(&instance);
+  }
+  trial_saw(trial, _("%u batches, %u of them refused"), batches, refused);
+}
+
+/* ---- what else it does
+ * ------------------------------------------------------------------------------ */
+
+/* An instance, its calls, its end, for each setting. */
+static void live(struct trial *trial) {
+  for (guint i = 0; i < trial->settings->len; i++) {
+    struct sample sample;
+    if (!sample_open_good(trial, trial->settings->pdata[i], 13, &sample))
+      continue;
+    {
+      g_autoptr(trial_batch) batch = batch_new(sample.evidence, 1, AT_END);
+      outputs_free(sample_score(&sample, batch, true, AT_END));
+    }
+    sample_close(&sample);
+  }
+}
+
+/* What the tester itself does under the trap takes memory and nothing else. */
+void test_calls_nobody(struct trial *trial) {
+  g_autofree char *reason = NULL;
+  if (!trial->own_process) {
+    trial_skip(trial, "%s", _("needs a process of its own"));
+    return;
+  }
+  trial_saw(trial, "%s", _("calls nobody"));
+  if (!trap_set(&reason)) {
+    trial_skip(trial, "%s", reason);
+    return;
+  }
+  live(trial);
+  trial_leave(trial); /* nothing else can be called any more */
+}
+
+void test_leaves_alone(struct trial *trial) {
+  g_autoptr(trial_state) before = state_now();
+  live(trial);
+  g_autoptr(trial_state) after = state_now();
+  for (enum aspect aspect = 0; aspect < ASPECT_COUNT; aspect++) {
+    g_autofree char *difference = state_difference(before, after, aspect);
+    if (difference)
+      trial_fail(trial, "%s", difference);
+  }
+  trial_saw(trial, "%s", _("unchanged"));
+}

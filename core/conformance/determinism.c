@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * determinism.c: tests that the same inputs give the same outputs, bit for bit
+ */
+#include "conformance/conformance-private.h"
+
+#include <locale.h>
+#include <string.h>
+
+static void compare(struct trial *trial, const struct setting *setting, const struct outputs *a,
+                    const struct outputs *b, uint64_t *const *from) {
+  g_autofree char *difference = outputs_difference(a, b, from);
+  if (difference)
+    trial_fail(trial, "%s: %s", setting->label, difference);
+}
+
+/* ---- in one process
+ * -------------------------------------------------------------------------------- */
+
+static void use_twice(struct trial *trial, const struct setting *setting, struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) first = sample_score(sample, batch, true, AT_END);
+  g_autoptr(trial_outputs) again = sample_score(sample, batch, true, AT_START);
+  g_autoptr(trial_outputs) briefly = sample_score(sample, batch, false, AT_END);
+  struct sample other = {.evidence = sample->evidence};
+  instance_open(trial->plugin, setting, &other.instance);
+  g_autoptr(trial_outputs) anew = sample_score(&other, batch, true, AT_END);
+  compare(trial, setting, first, again, NULL);
+  compare(trial, setting, first, briefly, NULL);
+  compare(trial, setting, first, anew, NULL);
+  instance_close(&other.instance);
+}
+
+void test_repeat(struct trial *trial) {
+  each_sample(trial, 19, STYLE_ORDINARY, use_twice);
+}
+
+static void use_split(struct trial *trial, const struct setting *setting, struct sample *sample) {
+  if (sample->instance.flags & SY_PLUGIN_COHORT)
+    return;
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) whole = sample_score(sample, batch, true, AT_END);
+  for (uint64_t size = 1; size <= 8; size++) {
+    g_autoptr(trial_outputs) parts = outputs_new(batch, &sample->instance, true, AT_END);
+    for (uint64_t first = 0; first < batch->unit_count; first += size)
+      if (!outputs_call_part(parts, batch, first, MIN(size, batch->unit_count - first)))
+        break;
+    parts->batch = batch->whole;
+    if (parts->status == SY_OK)
+      outputs_judge(parts, batch);
+    compare(trial, setting, whole, parts, NULL);
+  }
+}
+
+void test_split(struct trial *trial) {
+  each_sample(trial, 23, STYLE_ORDINARY, use_split);
+}
+
+static void use_shuffled(struct trial *trial, const struct setting *setting,
+                         struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(sample, batch, true, AT_END);
+  for (uint64_t round = 1; round <= 4; round++) {
+    g_auto(GStrv) from = (char **)evidence_shuffle(sample->evidence, round);
+    struct batch *shuffled = batch_new(sample->evidence, 1, AT_END);
+    struct outputs *after = sample_score(sample, shuffled, true, AT_END);
+    compare(trial, setting, before, after, (uint64_t *const *)from);
+    outputs_free(after);
+    batch_free(shuffled);
+    evidence_unshuffle(sample->evidence, (uint64_t *const *)from);
+  }
+}
+
+void test_rows(struct trial *trial) {
+  each_sample(trial, 19, STYLE_ORDINARY, use_shuffled);
+}
+
+/* ---- threads
+ * --------------------------------------------------------------------------------------- */
+
+#define THREADS 4
+#define CALLS 20 /* of each thread */
+
+struct work {
+  const struct trial *trial;
+  const struct setting *setting;
+  const struct sample *sample; /* whose instance is shared, where that is allowed */
+  struct batch *batch;
+  const struct outputs *expected;
+  char *difference; /* the first, under the lock */
+  pthread_mutex_t lock;
+};
+
+static void work_on(struct work *work) {
+  struct sample own = *work->sample;
+  const bool shared = own.instance.flags & SY_PLUGIN_PARALLEL;
+  if (!shared)
+    instance_open(work->trial->plugin, work->setting, &own.instance);
+  for (int i = 0; i < CALLS; i++) {
+    g_autoptr(trial_outputs) outputs = sample_score(&own, work->batch, true, AT_END);
+    char *difference = outputs_difference(work->expected, outputs, NULL);
+    pthread_mutex_lock(&work->lock);
+    if (difference && !work->difference)
+      work->difference = difference;
+    else
+      g_free(difference);
+    pthread_mutex_unlock(&work->lock);
+  }
+  if (!shared)
+    instance_close(&own.instance);
+}
+
+static void work_thread(void *data) {
+  work_on(data);
+}
+
+static void use_threads(struct trial *trial, const struct setting *setting, struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) expected = sample_score(sample, batch, true, AT_END);
+  struct work work = {trial, setting, sample, batch, expected, NULL, PTHREAD_MUTEX_INITIALIZER};
+  sy_run_on_threads(THREADS, work_thread, &work);
+  if (work.difference)
+    trial_fail(trial, _("%s: on %d threads: %s"), setting->label, THREADS, work.difference);
+  g_free(work.difference);
+}
+
+/* Whenever a call reports a finding, another thread scores on the same instance before the call
+ * goes on: threads that meet for sure. */
+struct meeting {
+  const struct sample *sample;
+  struct batch *batch;
+};
+static struct meeting *meeting;
+
+static void *meet(void *data) {
+  const struct meeting *now = data;
+  outputs_free(sample_score(now->sample, now->batch, true, UNFENCED));
+  return NULL;
+}
+
+static void meet_now(void) {
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, meet, meeting) == 0)
+    pthread_join(thread, NULL);
+}
+
+static void use_meeting(struct trial *trial, const struct setting *setting, struct sample *sample) {
+  if (!(sample->instance.flags & SY_PLUGIN_PARALLEL))
+    return;
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) expected = sample_score(sample, batch, true, AT_END);
+  struct meeting now = {sample, batch};
+  meeting = &now;
+  g_autoptr(trial_outputs) found = outputs_new(batch, &sample->instance, true, AT_END);
+  found->on_report = meet_now;
+  outputs_call(found, batch);
+  if (found->status == SY_OK)
+    outputs_judge(found, batch);
+  g_autofree char *difference = outputs_difference(expected, found, NULL);
+  if (difference)
+    trial_fail(trial, _("%s: while another thread scores on the same instance: %s"), setting->label,
+               difference);
+}
+
+void test_threads(struct trial *trial) {
+  each_sample(trial, 13, STYLE_ORDINARY, use_meeting);
+  if (trial_goes_on(trial))
+    each_sample(trial, 13, STYLE_ORDINARY, use_threads);
+}
+
+/* ---- another locale
+ * --------------------------------------------------------------------------------- */
+
+static void use_locale(struct trial *trial, const struct setting *setting, struct sample *sample) {
+  static const char *const locales[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "ru_RU.UTF-8",
+                                        "tr_TR.UTF-8", "de_DE.utf8",  "zh_CN.UTF-8"};
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(sample, batch, true, AT_END);
+  g_autofree char *old = g_strdup(setlocale(LC_ALL, NULL));
+  for (size_t i = 0; i < G_N_ELEMENTS(locales); i++) {
+    if (!setlocale(LC_ALL, locales[i]))
+      continue;
+    struct sample other = {.evidence = sample->evidence};
+    instance_open(trial->plugin, setting, &other.instance);
+    g_autoptr(trial_outputs) after = sample_score(&other, batch, true, AT_END);
+    instance_close(&other.instance);
+    setlocale(LC_ALL, old);
+    g_autofree char *difference = outputs_difference(before, after, NULL);
+    if (difference)
+      trial_fail(trial, _("in the locale %s: %s"), locales[i], difference);
+    trial->locales++;
+  }
+}
+
+void test_locale(struct trial *trial) {
+  each_sample(trial, 13, STYLE_ORDINARY, use_locale);
+  if (trial_goes_on(trial) && trial->locales == 0)
+    trial_skip(trial, "%s", _("no other locale is installed here"));
+}
+
+/* ---- other processes
+ * -------------------------------------------------------------------------------- */
+
+/* An environment of those texts, from which an edition's other plugins are still found. */
+static char **environment_of(const char *const *texts) {
+  char **environment = g_strdupv((char **)texts);
+  const char *path = g_getenv("STEELYARD_PLUGIN_PATH");
+  return path ? g_environ_setenv(environment, "STEELYARD_PLUGIN_PATH", path, TRUE) : environment;
+}
+
+/* The digest that another process prints, in an environment. NULL if there is none. g_free. */
+static char *digest_elsewhere(const struct trial *trial, const char *const *texts) {
+  g_auto(GStrv) environment = environment_of(texts);
+  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  g_autofree char *seed = g_strdup_printf("--seed=%llu", (unsigned long long)trial->options->seed);
+  g_autofree char *params = g_strconcat("--params=", trial->options->params, NULL);
+  g_autofree char *edition = g_strconcat("--vectors=", trial->options->edition, NULL);
+  const char *const fixed[] = {"/proc/self/exe", "plugin", "check", "--digest", seed};
+  for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++)
+    g_ptr_array_add(words, (gpointer)fixed[i]);
+  if (trial->options->params)
+    g_ptr_array_add(words, params);
+  if (trial->options->edition)
+    g_ptr_array_add(words, edition);
+  g_ptr_array_add(words, (gpointer)trial->path);
+  g_ptr_array_add(words, NULL);
+  char *output = NULL;
+  int status = -1;
+  if (!g_spawn_sync(NULL, (char **)words->pdata, environment, G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                    NULL, &output, NULL, &status, NULL) ||
+      status != 0)
+    g_clear_pointer(&output, g_free);
+  return output;
+}
+
+static void compare_elsewhere(struct trial *trial, const char *const *environment,
+                              const char *what) {
+  trial_phase(trial, _("scoring in another process, %s"), what);
+  g_autofree char *first = digest_elsewhere(trial, (const char *const *)environ);
+  g_autofree char *second = digest_elsewhere(trial, environment);
+  if (!first || !second)
+    trial_fail(trial, _("does not work in another process, %s"), what);
+  else if (strcmp(first, second) != 0)
+    trial_fail(trial, _("writes something else %s: digest %.12s, then %.12s"), what, first, second);
+}
+
+void test_process(struct trial *trial) {
+  compare_elsewhere(trial, (const char *const *)environ, _("with nothing changed"));
+  trial_saw(trial, "%s", _("the same in another process"));
+}
+
+void test_environment(struct trial *trial) {
+  static const char *const nothing[] = {NULL};
+  static const char *const elsewhere[] = {"TZ=Pacific/Kiritimati",
+                                          "LANG=de_DE.UTF-8",
+                                          "LC_ALL=de_DE.UTF-8",
+                                          "HOME=/nowhere",
+                                          "USER=somebody",
+                                          "PATH=/nowhere",
+                                          "TMPDIR=/nowhere",
+                                          "LANGUAGE=zh",
+                                          "SOURCE_DATE_EPOCH=0",
+                                          "MALLOC_PERTURB_=165",
+                                          NULL};
+  compare_elsewhere(trial, nothing, _("in an empty environment"));
+  if (trial_goes_on(trial))
+    compare_elsewhere(trial, elsewhere, _("in another time zone, language and home"));
+  trial_saw(trial, "%s", _("the same in every environment"));
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lifecycle.c: tests of create(), destroy() and what an instance says of itself
+ */
+#include "conformance/conformance-private.h"
+
+#include <malloc.h>
+#include <math.h>
+
+#define INSTANCES 1000
+#define TRIED_PARAMETERS 400
+
+/* Where there is no parameter, nothing can be wrong with them. */
+void test_create(struct trial *trial) {
+  if (!trial_find_settings(trial)) {
+    if (!*trial->plugin->parameters)
+      trial_fail(trial, "%s", _("create() makes no instance, though there are no parameters"));
+    return;
+  }
+  for (guint i = 0; i < trial->settings->len; i++) {
+    const struct setting *setting = trial->settings->pdata[i];
+    struct instance instance;
+    trial_phase(trial, _("creating an instance (%s)"), setting->label);
+    instance_open(trial->plugin, setting, &instance);
+    instance_close(&instance);
+  }
+  trial_saw(trial, _("accepts %u different parameters"), trial->settings->len);
+}
+
+/* Whatever the description lets through: accepted, or refused with a message, never a crash. */
+void test_bad_parameters(struct trial *trial) {
+  guint refused = 0;
+  for (guint i = 1; i <= TRIED_PARAMETERS; i++) {
+    g_autoptr(trial_setting) setting =
+        setting_new(trial->plugin, trial->options->seed * TRIED_PARAMETERS + i);
+    struct instance instance;
+    trial_phase(trial, _("creating an instance (%s)"), setting->label);
+    instance_open(trial->plugin, setting, &instance);
+    g_autofree char *fault = instance_fault(&instance);
+    if (fault)
+      trial_fail(trial, "%s: %s", setting->label, fault);
+    else if (instance.status > SY_REFUSED)
+      trial_fail(trial, _("%s: create() returned %d: %s"), setting->label, instance.status,
+                 instance.message);
+    if (instance.parameter >= (int32_t)LENGTH_OF(trial->plugin->parameters))
+      trial_fail(trial, _("%s: refuses parameter %d, which is not there"), setting->label,
+                 instance.parameter);
+    refused += instance.status == SY_REFUSED;
+    instance_close(&instance);
+  }
+  trial_saw(trial, _("refuses %u of %d"), refused, TRIED_PARAMETERS);
+}
+
+/* ---- memory ------------------------------------------------------------------------------------
+ */
+
+static size_t memory_in_use(void) {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+static void live_and_die(struct trial *trial, const struct setting *setting, struct batch *batch) {
+  struct instance instance;
+  instance_open(trial->plugin, setting, &instance);
+  if (instance.status != SY_OK)
+    return;
+  {
+    g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, false, UNFENCED);
+    outputs_call(outputs, batch);
+  }
+  instance_close(&instance);
+}
+
+static void test_leak_with(struct trial *trial, const struct setting *setting,
+                           const struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, UNFENCED);
+  for (int warm = 0; warm < 10; warm++)
+    live_and_die(trial, setting, batch);
+  const size_t before = memory_in_use();
+  for (int instances = 0; instances < INSTANCES; instances++)
+    live_and_die(trial, setting, batch);
+  const size_t after = memory_in_use();
+  if (after > before + 8 * (size_t)INSTANCES)
+    trial_fail(trial, _("%d instances (%s) left %zu bytes behind"), INSTANCES, setting->label,
+               after - before);
+}
+
+/* A leak of eight bytes an instance is felt; what the C library keeps for good is not. */
+void test_leak(struct trial *trial) {
+#ifdef SANITIZED
+  trial_skip(trial, "%s", _("not with a sanitizer, which has an allocator of its own"));
+  return;
+#endif
+  for (guint i = 0; i < trial->settings->len; i++) {
+    struct sample sample;
+    if (!sample_open_good(trial, trial->settings->pdata[i], 5, &sample))
+      continue;
+    test_leak_with(trial, trial->settings->pdata[i], &sample);
+    sample_close(&sample);
+  }
+  trial_saw(trial, _("%d instances left nothing behind"), INSTANCES);
+}
+
+/* ---- instances side by side ---------------------------------------------------------------------
+ */
+
+/* What one instance writes does not change because another is made and ended. */
+static void test_beside(struct trial *trial, const struct sample *one,
+                        const struct setting *setting) {
+  struct instance other;
+  g_autoptr(trial_batch) batch = batch_new(one->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(one, batch, true, AT_END);
+  instance_open(trial->plugin, setting, &other);
+  g_autoptr(trial_outputs) between = sample_score(one, batch, true, AT_END);
+  instance_close(&other);
+  g_autoptr(trial_outputs) after = sample_score(one, batch, true, AT_END);
+  g_autofree char *first = outputs_difference(before, between, NULL);
+  g_autofree char *second = outputs_difference(before, after, NULL);
+  if (first || second)
+    trial_fail(trial, _("with another instance beside it: %s"), first ? first : second);
+}
+
+void test_independent(struct trial *trial) {
+  const guint count = trial->settings->len;
+  for (guint i = 0; i < count; i++) {
+    struct sample one;
+    if (!sample_open_good(trial, trial->settings->pdata[i], 9, &one))
+      continue;
+    test_beside(trial, &one, trial->settings->pdata[(i + 1) % count]);
+    sample_close(&one);
+  }
+  trial_saw(trial, "%s", _("no instance changes another"));
+}
+
+/* ---- what an instance says of itself
+ * -------------------------------------------------------------- */
+
+static char *range_fault(const struct sy_plugin *plugin, const struct instance *instance) {
+  const bool ordered = instance->lowest <= instance->highest;
+  const bool within = plugin->returns == SY_RETURNS_AMOUNT
+                          ? instance->lowest >= 0 && instance->highest <= plugin->highest
+                          : fabs(instance->lowest) <= 9e9 && fabs(instance->highest) <= 9e9;
+  return ordered && within ? NULL
+                           : g_strdup_printf(_("range() says %.15g to %.15g, which is none that it "
+                                               "may have"),
+                                             instance->lowest, instance->highest);
+}
+
+void test_instance_range(struct trial *trial) {
+  for (guint i = 0; i < trial->settings->len; i++) {
+    const struct setting *setting = trial->settings->pdata[i];
+    struct instance instance;
+    trial_phase(trial, _("creating an instance (%s)"), setting->label);
+    instance_open(trial->plugin, setting, &instance);
+    g_autofree char *fault = range_fault(trial->plugin, &instance);
+    if (fault)
+      trial_fail(trial, "%s: %s", setting->label, fault);
+    if (instance.refused_description)
+      trial_fail(trial, "%s: describe(): %s", setting->label, instance.refused_description);
+    instance_close(&instance);
+  }
+  trial_saw(trial, _("%u instances"), trial->settings->len);
+}

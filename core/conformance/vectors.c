@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * vectors.c: an edition's published claims as golden vectors
+ *
+ * The edition is loaded with the object under test in place of the installed one.
+ */
+#include "conformance/conformance-private.h"
+
+#include <string.h>
+
+/* Every plugin that is installed, and this one in its place. */
+static sy_registry *open_registry(const struct trial *trial, sy_problems *problems) {
+  g_auto(GStrv) directories = sy_plugin_directories(problems);
+  sy_registry *registry = sy_registry_new((const char *const *)directories, problems);
+  sy_registry_put(registry, trial->plugin->id, trial->plugin->revision, trial->path);
+  return registry;
+}
+
+static bool is_ours(const struct trial *trial, const struct sy_node *node) {
+  return node->plugin && strcmp(node->plugin->id, trial->plugin->id) == 0 &&
+         node->plugin->revision == trial->plugin->revision;
+}
+
+/* One of many is enough here: `steelyard validate` tells all. g_free. */
+static char *first_problem(const sy_problems *problems) {
+  char *text = sy_problems_text(problems);
+  text[strcspn(text, "\n")] = '\0';
+  return text;
+}
+
+char *vectors_open(struct trial *trial) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  trial_phase(trial, _("loading the edition %s"), trial->options->edition);
+  trial->registry = open_registry(trial, problems);
+  trial->edition =
+      sy_edition_load(trial->options->edition, trial->registry, SY_LOAD_SCORES, problems);
+  return trial->edition ? NULL : first_problem(problems);
+}
+
+void vectors_add_settings(struct trial *trial) {
+  for (uint32_t i = 0; i < trial->edition->node_count; i++) {
+    const struct sy_node *node = &trial->edition->nodes[i];
+    if (!is_ours(trial, node) || !node->instance)
+      continue;
+    const struct sy_parameters *parameters =
+        sy_parameters_values(sy_instance_parameters(node->instance));
+    g_ptr_array_add(trial->settings, setting_borrow(parameters, node->id));
+  }
+}
+
+static guint count_ours(const struct trial *trial) {
+  guint count = 0;
+  for (uint32_t i = 0; i < trial->edition->node_count; i++)
+    count += is_ours(trial, &trial->edition->nodes[i]);
+  return count;
+}
+
+/* The first claim that fails, and how many hold. */
+static void judge_claims(struct trial *trial, const sy_assessment *assessment) {
+  const sy_edition *edition = trial->edition;
+  for (uint32_t i = 0; i < edition->claim_count; i++)
+    if (assessment->judgements[i].verdict == SY_FAILS)
+      trial_fail(trial, _("the claim '%s' fails: computed %s"), edition->claims[i].id,
+                 assessment->judgements[i].computed);
+  if (assessment->errors)
+    trial_fail(trial, _("%u scores are in error"), assessment->errors);
+  trial_saw(trial, _("%u claims hold"),
+            sy_judgements_count(assessment, SY_HOLDS) +
+                sy_judgements_count(assessment, SY_HOLDS_FITTED));
+}
+
+void test_claims(struct trial *trial) {
+  if (!trial->options->edition) {
+    trial_skip(trial, "%s", _("no edition was given (--vectors)"));
+    return;
+  }
+  g_autofree char *reason = trial->edition ? NULL : vectors_open(trial);
+  if (reason) {
+    trial_fail(trial, "%s", reason);
+    return;
+  }
+  if (count_ours(trial) == 0) {
+    trial_fail(trial, _("no indicator of the edition uses %s@%u"), trial->plugin->id,
+               trial->plugin->revision);
+    return;
+  }
+  const struct sy_assess_options assess = {.findings = false};
+  trial_phase(trial, _("scoring the edition %s"), trial->options->edition);
+  g_autoptr(sy_assessment) assessment = sy_assess(trial->edition, &assess);
+  g_autoptr(sy_shelf) shelf = sy_shelf_new(trial->registry);
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_judge_claims(assessment, shelf, problems);
+  if (sy_problems_count(problems)) {
+    g_autofree char *problem = first_problem(problems);
+    trial_fail(trial, "%s", problem);
+    return;
+  }
+  judge_claims(trial, assessment);
+}
