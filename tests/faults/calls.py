@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every system call of a run fails, one at a time, in every way that it can: calls.py WORK EDITION."""
 import os
+import shutil
 import sys
 
 from machine import Job, Report
@@ -123,12 +124,51 @@ with open(os.path.join(WORK, "result.json"), "wb") as file:
     file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
 for words in (["explain", EDITION, "full"], ["verify", EDITION],
               ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["tree", EDITION],
+              ["diff", EDITION, EDITION], ["tree", EDITION, "--format", "json"],
               ["plugin", "list"], ["plugin", "show", "count"], ["plugin", "check", "--list"],
               ["plugin", "check", "--digest", COUNT], ["help"], ["--version"]):
     for output in ("stdout", "pipe"):
         job = Job(WORK, words, output)
         sweep(job, REPORT, all_calls=output == "pipe" and words[0] in ("explain", "verify", "plugin"))
         for_ever(job, REPORT)
+
+# A new edition's folder is there with all its files, or not at all, and nothing is left beside it.
+PLACE = os.path.join(WORK, "editions")
+NAME = os.path.basename(EDITION)
+LAST, NEXT = os.path.join(PLACE, NAME), os.path.join(PLACE, "next")
+shutil.copytree(EDITION, LAST)
+
+
+def made():
+    """The files of the new folder with what they hold, and what else is beside it."""
+    found = {}
+    for folder, _, files in os.walk(NEXT):
+        for name in files:
+            with open(os.path.join(folder, name), "rb") as file:
+                found[os.path.relpath(os.path.join(folder, name), NEXT)] = file.read()
+    return found, sorted(set(os.listdir(PLACE)) - {NAME, "next"})
+
+
+class NewJob(Job):
+    """steelyard new: before every run the folder is gone."""
+
+    def prepare(self):
+        super().prepare()
+        shutil.rmtree(NEXT, ignore_errors=True)
+
+
+making = NewJob(WORK, ["new", NEXT, "--from", LAST], "pipe")
+whole = made()[0]
+assert "edition.yaml" in whole, whole.keys()
+for kind, number, paths in making.sites():
+    for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
+        what = f"{making}: {kind}:{number}:{how} {' '.join(paths)}"
+        run = making.run(f"{kind}:{number}:{how}")
+        files, left = made()
+        fault = making.judge(run, what)
+        if left or files not in ({}, whole) or (run.code == 0 and files != whole):
+            fault = fault or f"{what}: exit code {run.code}, left {left}, made {sorted(files)}"
+        REPORT.add(fault)
 
 # An archive is unpacked into a folder of its own, which goes with all that is in it whatever fails.
 SCRATCH = os.path.join(WORK, "scratch")
