@@ -20,9 +20,9 @@ chmod -R u+w "$work/place"
 } >"$work/tutorial.sh"
 [ "$(grep -c '^steelyard' "$work/tutorial.sh")" -ge 10 ] || fail "the tutorial has lost its commands"
 cd "$work/place" || exit 1
-export PREFIX
-STEELYARD_PLUGIN_PATH=$PREFIX/lib/steelyard/plugins PATH=$PREFIX/bin:$PATH
-export STEELYARD_PLUGIN_PATH PATH
+unset STEELYARD_PLUGIN_PATH # the installed program finds the installed plugins
+PATH=$PREFIX/bin:$PATH
+export PREFIX PATH
 run 0 sh "$work/tutorial.sh"
 expect_out "still missing: rows of evidence/visits.csv, read by hall"
 expect_out "shenzhen-2020: valid: 10 units, 49 nodes"

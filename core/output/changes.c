@@ -369,6 +369,19 @@ static void write_splits(const struct page *page) {
                      0, page->style, page->stream);
 }
 
+/* ---- what is reconstructed ------------------------------------------------------------------- */
+
+/* Figures of indicators that nobody published must not pass for published ones. */
+static void write_bases(const struct page *page) {
+  const sy_edition *const editions[] = {page->earlier, page->later};
+  fputc('\n', page->stream);
+  for (guint i = 0; i < G_N_ELEMENTS(editions); i++) {
+    g_autofree char *basis = table_basis(editions[i]);
+    g_autofree char *text = g_strdup_printf(_("%s: %s"), sy_text_get(editions[i]->name), basis);
+    sy_paragraph_print(text, 0, page->style, page->stream);
+  }
+}
+
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream) {
@@ -379,9 +392,10 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
   sy_heading_print(heading, style, stream);
   write_nodes(&page);
   write_units(&page);
-  if (changes->unit_count == 0)
-    return;
-  write_awards(&page);
-  write_means(&page);
-  write_splits(&page);
+  if (changes->unit_count > 0) {
+    write_awards(&page);
+    write_means(&page);
+    write_splits(&page);
+  }
+  write_bases(&page);
 }

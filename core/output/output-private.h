@@ -54,6 +54,8 @@ const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_
 /* Single awards, grades, what is missing and why, and how much of the tree is reconstructed. */
 void table_write_below(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream);
+/* How much of the tree is reconstructed, in a sentence. g_free. */
+char *table_basis(const sy_edition *edition);
 
 /* ---- evidence-cell.c: a cell of evidence as it was understood -------------------------------- */
 

@@ -200,7 +200,7 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
 
 /* ---- what is reconstructed ------------------------------------------------------------------- */
 
-static void write_basis(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+char *table_basis(const sy_edition *edition) {
   guint leaves = 0, reconstructed = 0;
   for (uint32_t i = 0; i < edition->node_count; i++) {
     if (edition->nodes[i].kind != SY_LEAF)
@@ -208,15 +208,18 @@ static void write_basis(const sy_edition *edition, const struct sy_style *style,
     leaves++;
     reconstructed += edition->nodes[i].source == SY_RECONSTRUCTED;
   }
+  return reconstructed == 0
+             ? g_strdup_printf(ngettext("The one indicator is published.",
+                                        "All %u indicators are published.", leaves),
+                               leaves)
+             : g_strdup_printf(_("Of %u indicators %u (%.0f%%) are reconstructed: not published, "
+                                 "but made to fit what was."),
+                               leaves, reconstructed, 100.0 * reconstructed / leaves);
+}
+
+static void write_basis(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+  g_autofree char *text = table_basis(edition);
   fputc('\n', stream);
-  g_autofree char *text =
-      reconstructed == 0
-          ? g_strdup_printf(ngettext("The one indicator is published.",
-                                     "All %u indicators are published.", leaves),
-                            leaves)
-          : g_strdup_printf(_("Of %u indicators %u (%.0f%%) are reconstructed: not published, but "
-                              "made to fit what was."),
-                            leaves, reconstructed, 100.0 * reconstructed / leaves);
   sy_paragraph_print(text, 0, style, stream);
 }
 
