@@ -18,7 +18,8 @@ static struct elf *open_object(struct trial *trial) {
 
 /* What a compiler adds when it is told to: coverage, sanitizers. */
 static bool is_instrumentation(const char *name) {
-  static const char *const marks[] = {"asan", "ubsan", "tsan", "sanitizer", "gcov", "mangle_path"};
+  static const char *const marks[] = {"asan",   "ubsan", "tsan",       "sanitizer",
+                                      "sancov", "gcov",  "mangle_path"};
   for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
     if (strstr(name, marks[i]))
       return true;

@@ -4,6 +4,7 @@
 # lib.sh: what the tests of a failing machine begin with. Source it after tests/lib.sh; it makes a copy
 # of a small edition, $edition, and says so where the tests cannot run.
 command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
+[ -z "${STEELYARD_PACKAGE_TEST:-}" ] || { echo "the package is tested, and not once more the program"; exit 77; }
 case ${CFLAGS-} in
 *-fsanitize=*) echo "the sanitizers' own allocator and signals stand in the way of injected faults"; exit 77 ;;
 esac
