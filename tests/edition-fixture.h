@@ -144,6 +144,7 @@ static int set_up(void **state) {
     return -1;
   const char *const directories[] = {plugins, NULL};
   g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_sandbox_set("none");
   fixture->registry = sy_registry_new(directories, problems);
   write_file(fixture, "demo", "edition.yaml", edition_yaml);
   write_file(fixture, "demo", "units.csv", units_csv);

@@ -26,6 +26,8 @@ static struct limit {
     [SY_LIMIT_ARCHIVE] = {"archive", 1 << 30, SIZE_MAX / 4},
     [SY_LIMIT_ENTRIES] = {"entries", 10000, 100000000},
     [SY_LIMIT_UNPACKED] = {"unpacked", (size_t)4 << 30, SIZE_MAX / 4},
+    [SY_LIMIT_PLUGIN_SECONDS] = {"plugin-seconds", 60, 1000000},
+    [SY_LIMIT_PLUGIN_MEMORY] = {"plugin-memory", (size_t)4 << 30, SIZE_MAX / 4},
 };
 
 size_t sy_limit(enum sy_limit limit) {

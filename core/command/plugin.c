@@ -61,8 +61,8 @@ static enum exit_code run_list(char **arguments, FILE *out) {
   sy_layout_print(layout, &style, out);
   for (guint i = 0; verbose && i < entries->len; i++) {
     struct sy_plugin_entry *entry = g_ptr_array_index(entries, i);
-    fprintf(out, "%s@%u  %s\n  sha256 %s\n", entry->id, entry->revision, entry->path,
-            sy_plugin_entry_digest(entry));
+    fprintf(out, "%s@%u  %s\n  sha256 %s\n  %s\n", entry->id, entry->revision, entry->path,
+            sy_plugin_entry_digest(entry), entry->sandbox ? entry->sandbox : "");
   }
   if (verbose)
     print_directories(out);

@@ -31,10 +31,13 @@ const struct command *const commands[] = {
 
 static gboolean help_wanted = FALSE;
 static char **limits = NULL;
+static char *sandbox = NULL;
 
 const GOptionEntry general_options[] = {
     {"limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &limits,
      N_("take so much: rows=300000000, for instance"), "NAME=N"},
+    {"sandbox", 0, 0, G_OPTION_ARG_STRING, &sandbox,
+     N_("plugins from outside: require, try or none"), "LEVEL"},
     {"only-locked", 0, 0, G_OPTION_ARG_NONE, &job_only_locked,
      N_("load only the plugin files that the lock records"), NULL},
     {"help", 'h', 0, G_OPTION_ARG_NONE, &help_wanted, N_("show this help"), NULL},
@@ -117,6 +120,9 @@ static enum exit_code run_command(const struct command *command, char **words, F
     return EXIT_DONE;
   }
   g_autofree char *reason = set_limits();
+  if (!reason && sandbox && !sy_sandbox_set(sandbox))
+    reason = g_strdup_printf(_("the sandbox is '%s', expected require, try or none"), sandbox);
+  g_clear_pointer(&sandbox, g_free);
   if (reason)
     return wrong_use(command, reason);
   char **rest = arguments + 1;

@@ -254,6 +254,59 @@ static void collect_findings(sy_assessment *assessment, const struct task *task)
   }
 }
 
+/* The first message of a node's calls: that of the call in which its instance died. */
+static const char *first_message(const struct leaf_work *work, uint32_t node) {
+  for (guint i = 0; i < work->tasks->len; i++) {
+    const struct task *task = &g_array_index(work->tasks, struct task, i);
+    if (task->node == node && task->message)
+      return task->message;
+  }
+  return sy_instance_broken(work->assessment->edition->nodes[node].instance);
+}
+
+static void drop_findings(sy_assessment *assessment, uint32_t node) {
+  for (guint i = assessment->findings->len; i-- > 0;) {
+    struct sy_assessed_finding *finding =
+        &g_array_index(assessment->findings, struct sy_assessed_finding, i);
+    if (finding->node != node)
+      continue;
+    g_strfreev(finding->values);
+    g_array_remove_index_fast(assessment->findings, i);
+  }
+}
+
+/* An instance that died has scored nothing: what its calls gave before that must not depend on how
+ * the units were split over them. */
+static void fail_leaf(struct leaf_work *work, uint32_t node) {
+  sy_assessment *assessment = work->assessment;
+  struct sy_column_scores *column = &assessment->columns[node];
+  const uint32_t count = assessment->unit_count;
+  const char *message = first_message(work, node);
+  engine_need_outcomes(assessment, node);
+  for (uint32_t unit = 0; unit < count; unit++)
+    assessment->errors += column->outcome[unit] != SY_ERROR;
+  memset(column->outcome, SY_ERROR, count);
+  g_clear_pointer(&column->reason, g_free);
+  memset(sy_scores_open(assessment, node), 0, count * sizeof *column->score);
+  sy_scores_close(assessment, node);
+  if (column->amount)
+    memset(column->amount, 0, count * sizeof *column->amount);
+  if (!column->error)
+    column->error = g_new0(char *, count);
+  for (uint32_t unit = 0; unit < count; unit++) {
+    g_free(column->error[unit]);
+    column->error[unit] = g_strdup(message);
+  }
+  drop_findings(assessment, node);
+}
+
+static void fail_broken(struct leaf_work *work) {
+  const sy_edition *edition = work->assessment->edition;
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    if (edition->nodes[node].instance && sy_instance_broken(edition->nodes[node].instance))
+      fail_leaf(work, node);
+}
+
 static gint compare_findings(gconstpointer left, gconstpointer right) {
   const struct sy_assessed_finding *a = left, *b = right;
   if (a->node != b->node)
@@ -273,6 +326,10 @@ static void collect(struct leaf_work *work) {
     struct task *task = &g_array_index(work->tasks, struct task, i);
     collect_errors(assessment, task);
     collect_findings(assessment, task);
+  }
+  fail_broken(work);
+  for (guint i = 0; i < work->tasks->len; i++) {
+    struct task *task = &g_array_index(work->tasks, struct task, i);
     g_free(task->message);
     g_clear_pointer(&task->found, g_array_unref);
   }

@@ -469,8 +469,7 @@ static const struct sy_plugin *copy_plugin(struct copying *copying,
   return check_all_levels_from(copying, plugin) ? plugin : NULL;
 }
 
-/* Holds on to the allocations of good copies, which live as long as the process. */
-static void keep(GPtrArray *owned) {
+void host_keep(GPtrArray *owned) {
   static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
   static GSList *kept;
   pthread_mutex_lock(&lock);
@@ -483,7 +482,7 @@ const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char
                             .owned = g_ptr_array_new_with_free_func(g_free)};
   const struct sy_plugin *copy = copy_plugin(&copying, plugin);
   if (copy)
-    keep(copying.owned);
+    host_keep(copying.owned);
   else
     g_ptr_array_unref(copying.owned);
   g_string_free(copying.path, TRUE);

@@ -18,6 +18,29 @@
  * folder, or replace it; else who may, translated; g_free. */
 char *host_distrust(const char *path);
 
+/* ---- description.c ----------------------------------------------------------------------------
+ */
+
+/* Holds on to the allocations of a good description, which lives as long as the process. */
+void host_keep(GPtrArray *owned);
+
+/* ---- instance.c: what an instance's functions are handed ---------------------------------------
+ */
+
+/* The plugin that a host was made for. */
+struct sy_plugin_entry *host_entry_of(const struct sy_host *host);
+
+/* ---- remote.c: plugins in processes of their own -----------------------------------------------
+ */
+
+/* Starts a worker and has it load the entry's object. The checked description, whose functions have
+ * workers do the work; NULL with the entry's `failure`. Sets `sandbox` and `spare`. */
+const struct sy_plugin *host_remote_load(struct sy_plugin_entry *entry);
+/* Ends a worker. */
+void host_remote_free(struct host_remote *remote);
+/* Why an instance that create() of such a description made is of no use any more, or NULL. */
+const char *host_remote_broken(const void *self);
+
 /* ---- value.c: one scalar value, from text and to text ---------------------------------------- */
 
 enum host_value_fault {

@@ -42,6 +42,17 @@ bool sy_object_load(const char *absolute_path, struct sy_object *object, char **
  * fault, naming the field. The copy lives for ever. */
 const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason);
 
+/* ---- remote.c: plugins in processes of their own -----------------------------------------------
+ */
+
+/* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
+ * as much of it as the machine has, or none, which runs them in the process. */
+enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
+/* Sets it for the process: "require", which it is without, "try" or "none". False for another text.
+ * Before plugins are loaded. */
+bool sy_sandbox_set(const char *text);
+enum sy_sandbox sy_sandbox_get(void);
+
 /* ---- registry.c: which plugins there are ----------------------------------------------------- */
 
 struct sy_plugin_entry {
@@ -54,6 +65,10 @@ struct sy_plugin_entry {
   char *failure;                  /* why not, or NULL */
   bool changed_float_mode;
   char sha256[65]; /* of the file; empty until sy_plugin_entry_digest() */
+  char
+      *sandbox; /* where it runs: "in-process" or "worker: " and what holds it; once it is loaded */
+  bool remote;  /* it runs in workers */
+  struct host_remote *spare; /* the worker that described it, until an instance takes it */
 };
 
 typedef struct sy_registry sy_registry;
@@ -115,6 +130,8 @@ const struct sy_plugin *sy_instance_plugin(const sy_instance *instance);
 const struct sy_parameter_set *sy_instance_parameters(const sy_instance *instance);
 /* The plugin's flags, less those that do not hold for the instance. */
 uint32_t sy_instance_flags(const sy_instance *instance);
+/* Why the instance is of no use any more, so that nothing it wrote counts; NULL: it is. */
+const char *sy_instance_broken(const sy_instance *instance);
 /* What score() can return with these parameters, in points. */
 void sy_instance_range(const sy_instance *instance, double *lowest, double *highest);
 

@@ -23,7 +23,9 @@
 #define MESSAGE_SIZE 1024
 
 struct sy_instance {
+  struct sy_host host; /* what the plugin is handed; it leads back here */
   struct sy_plugin_entry *entry;
+  const struct sy_plugin *plugin; /* the instance's own description, or the plugin's */
   sy_parameter_set *parameters;
   void *self;
   double lowest, highest;
@@ -35,13 +37,18 @@ static const void *no_extension(const struct sy_host *host, const char *id) {
   return NULL;
 }
 
-static const struct sy_host host = {
-    .size = sizeof host,
+static const struct sy_host plain_host = {
+    .size = sizeof plain_host,
     .api_version = SY_PLUGIN_API_VERSION,
     .name = "steelyard",
     .version = PACKAGE_VERSION,
     .get_extension = no_extension,
 };
+
+struct sy_plugin_entry *host_entry_of(const struct sy_host *host) {
+  const struct sy_instance *instance = (const struct sy_instance *)(const void *)host;
+  return instance->entry;
+}
 
 /* ---- what a plugin says when it does not do it -------------------------------------------------
  */
@@ -77,9 +84,9 @@ static char *failure_text(int status, const char message[MESSAGE_SIZE]) {
 static bool take_range(sy_instance *instance, const struct sy_plugin *plugin) {
   instance->lowest = plugin->lowest;
   instance->highest = plugin->highest;
-  if (!plugin->range)
+  if (!instance->entry->plugin->range)
     return true;
-  plugin->range(instance->self, &instance->lowest, &instance->highest);
+  instance->entry->plugin->range(instance->self, &instance->lowest, &instance->highest);
   int64_t nano;
   if (!(instance->lowest <= instance->highest))
     return false;
@@ -96,20 +103,40 @@ static char *range_text(const sy_instance *instance) {
                          highest);
 }
 
+/* Takes the instance's own description, if it has one. NULL, or what is wrong with it; g_free. */
+static char *describe(sy_instance *instance) {
+  const struct sy_plugin *plugin = instance->entry->plugin;
+  const struct sy_plugin *own = plugin->describe ? plugin->describe(instance->self) : NULL;
+  instance->plugin = plugin;
+  if (!own)
+    return NULL;
+  char *reason;
+  const struct sy_plugin *copy = sy_description_copy(own, &reason);
+  if (!copy)
+    return reason;
+  instance->plugin = copy;
+  if (strcmp(copy->id, plugin->id) != 0 || copy->revision != plugin->revision ||
+      copy->returns != plugin->returns)
+    return g_strdup(_("describes an instance as another plugin"));
+  return NULL;
+}
+
 /* Calls create() and range(). NULL if the instance is ready, else why not. g_free. */
 static char *create(sy_instance *instance, struct sy_failure *failure, const char *message) {
   const struct sy_plugin *plugin = instance->entry->plugin;
-  const int status =
-      plugin->create(&host, sy_parameters_values(instance->parameters), &instance->self, failure);
+  const int status = plugin->create(&instance->host, sy_parameters_values(instance->parameters),
+                                    &instance->self, failure);
   if (status != SY_OK)
     return failure_text(status, message);
   instance->flags = plugin->flags;
   if (plugin->instance_flags)
     instance->flags &= plugin->instance_flags(instance->self);
-  if (take_range(instance, plugin))
-    return NULL;
-  plugin->destroy(instance->self);
-  return range_text(instance);
+  g_autofree char *fault = describe(instance);
+  if (!fault && !take_range(instance, instance->plugin))
+    fault = range_text(instance);
+  if (fault)
+    plugin->destroy(instance->self);
+  return g_steal_pointer(&fault);
 }
 
 static void add_refusal(const struct sy_plugin *plugin, int32_t parameter, const char *text,
@@ -124,6 +151,7 @@ static void add_refusal(const struct sy_plugin *plugin, int32_t parameter, const
 sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *parameters,
                              struct sy_place place, sy_problems *problems) {
   sy_instance *instance = g_new0(sy_instance, 1);
+  instance->host = plain_host;
   instance->entry = entry;
   instance->parameters = parameters;
   char message[MESSAGE_SIZE];
@@ -147,7 +175,11 @@ void sy_instance_free(sy_instance *instance) {
 }
 
 const struct sy_plugin *sy_instance_plugin(const sy_instance *instance) {
-  return instance->entry->plugin;
+  return instance->plugin;
+}
+
+const char *sy_instance_broken(const sy_instance *instance) {
+  return instance->entry->remote ? host_remote_broken(instance->self) : NULL;
 }
 
 const struct sy_parameter_set *sy_instance_parameters(const sy_instance *instance) {
@@ -260,8 +292,8 @@ static bool take_plain(const sy_instance *instance, struct sy_call *call, uint64
 
 static void take_units(const sy_instance *instance, const struct sy_batch *batch,
                        struct sy_call *call) {
-  const guint reason_count = host_list_length(instance->entry->plugin->reasons);
-  mark_missing(instance->entry->plugin, batch, call->outcome, call->reason);
+  const guint reason_count = host_list_length(instance->plugin->reasons);
+  mark_missing(instance->plugin, batch, call->outcome, call->reason);
   for (uint64_t first = 0; first < batch->unit_count; first += SY_LANES) {
     const uint64_t some = MIN(SY_LANES, batch->unit_count - first);
     if (some < SY_LANES || !take_plain(instance, call, first))
@@ -287,7 +319,7 @@ static void fail_all(const sy_instance *instance, const struct sy_batch *batch,
     call->score[unit] = 0;
     call->reason[unit] = 0;
   }
-  clear_row_points(instance->entry->plugin, batch, call->row_points);
+  clear_row_points(instance->plugin, batch, call->row_points);
   if (call->findings)
     host_drop_findings(call->findings, findings_before);
 }
@@ -295,7 +327,7 @@ static void fail_all(const sy_instance *instance, const struct sy_batch *batch,
 /* The plugin says that it did not do it, perhaps because of a row. */
 static void take_refusal(const sy_instance *instance, const struct sy_batch *batch,
                          struct sy_call *call, int status, const struct sy_failure *failure) {
-  const guint table_count = host_list_length(instance->entry->plugin->tables);
+  const guint table_count = host_list_length(instance->plugin->tables);
   if (failure->table >= 0 && (guint)failure->table < table_count &&
       failure->row < batch->tables[failure->table]->row_count) {
     call->table = failure->table;
@@ -321,7 +353,7 @@ static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *ba
 /* Calls score() and sets the call's status and message. */
 static void run_score(const sy_instance *instance, const struct sy_batch *batch,
                       struct sy_call *call) {
-  const struct sy_plugin *plugin = instance->entry->plugin;
+  const struct sy_plugin *plugin = instance->plugin;
   struct host_reporting reporting = {plugin, batch, call, NULL};
   const struct sy_result result = {
       .size = sizeof result,
@@ -337,7 +369,7 @@ static void run_score(const sy_instance *instance, const struct sy_batch *batch,
   struct sy_failure failure = new_failure(message);
   fenv_t environment;
   fegetenv(&environment);
-  const int status = plugin->score(instance->self, batch, &result, &failure);
+  const int status = instance->entry->plugin->score(instance->self, batch, &result, &failure);
   fesetenv(&environment);
   if (status != SY_OK) {
     g_autofree char *text = failure_text(status, message);
@@ -351,7 +383,7 @@ static void run_score(const sy_instance *instance, const struct sy_batch *batch,
 
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call) {
   const guint findings_before = call->findings ? call->findings->len : 0;
-  begin_call(instance->entry->plugin, batch, call);
+  begin_call(instance->plugin, batch, call);
   run_score(instance, batch, call);
   if (call->status == SY_OK)
     take_units(instance, batch, call);

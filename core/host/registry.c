@@ -27,6 +27,9 @@ static void free_entry(gpointer data) {
   g_free(entry->id);
   g_free(entry->path);
   g_free(entry->failure);
+  g_free(entry->sandbox);
+  if (entry->spare)
+    host_remote_free(entry->spare);
   g_free(entry);
 }
 
@@ -205,17 +208,31 @@ static char *refusal(const sy_registry *registry, struct sy_plugin_entry *entry)
                          entry->sha256);
 }
 
-static void load_entry(const sy_registry *registry, struct sy_plugin_entry *entry) {
+/* In the process. NULL with the entry's failure. */
+static const struct sy_plugin *load_here(struct sy_plugin_entry *entry) {
   struct sy_object object;
+  const bool loaded = sy_object_load(entry->path, &object, &entry->failure);
+  entry->changed_float_mode = object.changed_float_mode;
+  entry->sandbox = g_strdup("in-process");
+  return loaded ? sy_description_copy(object.entry(), &entry->failure) : NULL;
+}
+
+/* One of steelyard's own may ask for a worker, because it runs code that came with an edition. */
+static const struct sy_plugin *load_own(struct sy_plugin_entry *entry) {
+  const struct sy_plugin *plugin = load_here(entry);
+  if (!plugin || !(plugin->flags & SY_PLUGIN_ISOLATED))
+    return plugin;
+  g_clear_pointer(&entry->sandbox, g_free);
+  return host_remote_load(entry);
+}
+
+static void load_entry(const sy_registry *registry, struct sy_plugin_entry *entry) {
   entry->loaded = true;
   entry->failure = refusal(registry, entry);
   if (entry->failure)
     return;
-  const bool loaded = sy_object_load(entry->path, &object, &entry->failure);
-  entry->changed_float_mode = object.changed_float_mode;
-  if (!loaded)
-    return;
-  const struct sy_plugin *plugin = sy_description_copy(object.entry(), &entry->failure);
+  const struct sy_plugin *plugin =
+      entry->own || sy_sandbox_get() == SY_SANDBOX_NONE ? load_own(entry) : host_remote_load(entry);
   if (!plugin)
     return;
   entry->failure = check_identity(entry, plugin);

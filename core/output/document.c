@@ -26,7 +26,7 @@ static json_t *record_plugin(struct sy_plugin_entry *entry) {
   json_object_set_new(object, "revision", json_integer(entry->revision));
   json_object_set_new(object, "version", json_string(entry->plugin->version));
   json_object_set_new(object, "sha256", json_string(sy_plugin_entry_digest(entry)));
-  json_object_set_new(object, "sandbox", json_string("none"));
+  json_object_set_new(object, "sandbox", json_string(entry->sandbox));
   if (entry->changed_float_mode)
     json_object_set_new(object, "float_mode", json_string("changed on loading, put back"));
   return object;

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * wire.c: structures of the plugin interface as bytes, and back
+ *
+ * One function for both directions: writing, it reads the structure; reading, it fills it. Numbers
+ * are those of the machine, for both sides are on it. A list is the number of its entries and the
+ * entries.
+ */
+#include "host/wire.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+void wire_init_write(struct wire *wire) {
+  *wire = (struct wire){.bytes = g_byte_array_new()};
+}
+
+void wire_init_read(struct wire *wire, GByteArray *bytes) {
+  *wire = (struct wire){
+      .bytes = bytes, .reading = true, .owned = g_ptr_array_new_with_free_func(g_free)};
+}
+
+void wire_clear(struct wire *wire) {
+  if (wire->bytes)
+    g_byte_array_unref(wire->bytes);
+  if (wire->owned)
+    g_ptr_array_unref(wire->owned);
+  *wire = (struct wire){0};
+}
+
+/* ---- scalars ----------------------------------------------------------------------------------
+ */
+
+static void wire_bytes(struct wire *wire, void *value, gsize size) {
+  if (!wire->reading) {
+    g_byte_array_append(wire->bytes, value, (guint)size);
+    return;
+  }
+  if (wire->broken || size > wire->bytes->len - wire->at) {
+    wire->broken = true;
+    memset(value, 0, size);
+    return;
+  }
+  memcpy(value, wire->bytes->data + wire->at, size);
+  wire->at += size;
+}
+
+void wire_u32(struct wire *wire, uint32_t *value) {
+  wire_bytes(wire, value, sizeof *value);
+}
+
+void wire_u64(struct wire *wire, uint64_t *value) {
+  wire_bytes(wire, value, sizeof *value);
+}
+
+void wire_i32(struct wire *wire, int32_t *value) {
+  wire_bytes(wire, value, sizeof *value);
+}
+
+void wire_double(struct wire *wire, double *value) {
+  wire_bytes(wire, value, sizeof *value);
+}
+
+static void *own(struct wire *wire, void *memory) {
+  g_ptr_array_add(wire->owned, memory);
+  return memory;
+}
+
+/* A length that the rest of the bytes can have; else 0, and broken. */
+static uint64_t wire_count(struct wire *wire, uint64_t count) {
+  wire_u64(wire, &count);
+  if (wire->reading && count > wire->bytes->len - wire->at) {
+    wire->broken = true;
+    return 0;
+  }
+  return count;
+}
+
+void wire_text(struct wire *wire, const char **text) {
+  uint32_t present = !wire->reading && *text != NULL;
+  wire_u32(wire, &present);
+  const uint64_t length = present ? wire_count(wire, wire->reading ? 0 : strlen(*text)) : 0;
+  if (!wire->reading) {
+    if (present)
+      g_byte_array_append(wire->bytes, (const guint8 *)*text, (guint)length);
+    return;
+  }
+  *text = NULL;
+  if (!present || wire->broken)
+    return;
+  *text = own(wire, g_strndup((const char *)wire->bytes->data + wire->at, length));
+  wire->at += length;
+}
+
+static void wire_texts(struct wire *wire, struct sy_text *text) {
+  wire_text(wire, &text->en);
+  wire_text(wire, &text->zh);
+}
+
+/* ---- lists --------------------------------------------------------------------------------------
+ */
+
+typedef void (*wire_item)(struct wire *wire, void *item);
+
+/* Reads `count` structs of `size` bytes, which begin with their size. A list of none is NULL. */
+static void *read_items(struct wire *wire, uint64_t count, gsize size, wire_item item) {
+  if (count == 0)
+    return NULL;
+  void **list = own(wire, g_new0(void *, count + 1));
+  for (uint64_t i = 0; i < count && !wire->broken; i++) {
+    list[i] = own(wire, g_malloc0(size));
+    memcpy(list[i], &size, sizeof size);
+    item(wire, list[i]);
+  }
+  return list;
+}
+
+static void *wire_items(struct wire *wire, const void *list, uint64_t count, gsize size,
+                        wire_item item) {
+  void *const *items = (void *const *)list;
+  count = wire_count(wire, count);
+  if (wire->reading)
+    return read_items(wire, count, size, item);
+  for (uint64_t i = 0; i < count; i++)
+    item(wire, items[i]);
+  return NULL;
+}
+
+static uint64_t list_length(const void *list) {
+  const void *const *items = (const void *const *)list;
+  uint64_t length = 0;
+  while (items && items[length])
+    length++;
+  return length;
+}
+
+/* A NULL-ended list; reading replaces the pointer to it. */
+#define WIRE_LIST(wire, list, item)                                                                \
+  do {                                                                                             \
+    void *read_list =                                                                              \
+        wire_items(wire, list, (wire)->reading ? 0 : list_length(list), sizeof **(list), item);    \
+    if ((wire)->reading)                                                                           \
+      (list) = read_list;                                                                          \
+  } while (0)
+
+/* ---- a description ----------------------------------------------------------------------------
+ */
+
+static void wire_level(struct wire *wire, void *item) {
+  struct sy_level *level = item;
+  wire_text(wire, &level->name);
+  wire_texts(wire, &level->label);
+}
+
+static void wire_column(struct wire *wire, void *item) {
+  struct sy_column *column = item;
+  wire_text(wire, &column->name);
+  wire_u32(wire, &column->type);
+  wire_u32(wire, &column->presence);
+  wire_double(wire, &column->lowest);
+  wire_double(wire, &column->highest);
+  WIRE_LIST(wire, column->levels, wire_level);
+  wire_text(wire, &column->levels_from);
+  wire_texts(wire, &column->label);
+  wire_texts(wire, &column->help);
+}
+
+static void wire_table(struct wire *wire, void *item) {
+  struct sy_table *table = item;
+  wire_text(wire, &table->name);
+  wire_u32(wire, &table->scope);
+  wire_u32(wire, &table->absence);
+  wire_u32(wire, &table->optional);
+  WIRE_LIST(wire, table->columns, wire_column);
+  wire_texts(wire, &table->label);
+  wire_texts(wire, &table->help);
+}
+
+/* Without the fields of a table: fields have no fields, so nothing goes deep. */
+static void wire_field(struct wire *wire, void *item) {
+  struct sy_parameter *parameter = item;
+  wire_text(wire, &parameter->name);
+  wire_u32(wire, &parameter->type);
+  wire_u32(wire, &parameter->required);
+  wire_double(wire, &parameter->lowest);
+  wire_double(wire, &parameter->highest);
+  WIRE_LIST(wire, parameter->choices, wire_level);
+  wire_text(wire, &parameter->default_value);
+  wire_texts(wire, &parameter->label);
+  wire_texts(wire, &parameter->help);
+}
+
+static void wire_parameter(struct wire *wire, void *item) {
+  struct sy_parameter *parameter = item;
+  wire_field(wire, parameter);
+  WIRE_LIST(wire, parameter->fields, wire_field);
+}
+
+static void wire_finding_value(struct wire *wire, void *item) {
+  struct sy_finding_value *value = item;
+  wire_text(wire, &value->name);
+  wire_u32(wire, &value->type);
+}
+
+static void wire_finding(struct wire *wire, void *item) {
+  struct sy_finding *finding = item;
+  wire_text(wire, &finding->code);
+  wire_texts(wire, &finding->message);
+  wire_texts(wire, &finding->advice);
+  WIRE_LIST(wire, finding->values, wire_finding_value);
+}
+
+static void wire_reason(struct wire *wire, void *item) {
+  struct sy_reason *reason = item;
+  wire_text(wire, &reason->code);
+  wire_texts(wire, &reason->message);
+}
+
+void wire_plugin(struct wire *wire, struct sy_plugin *plugin) {
+  if (wire->reading)
+    *plugin = (struct sy_plugin){.size = sizeof *plugin};
+  wire_u32(wire, &plugin->api_version);
+  wire_u32(wire, &plugin->kind);
+  wire_text(wire, &plugin->id);
+  wire_u32(wire, &plugin->revision);
+  wire_u32(wire, &plugin->flags);
+  wire_text(wire, &plugin->version);
+  wire_text(wire, &plugin->author);
+  wire_text(wire, &plugin->licence);
+  wire_texts(wire, &plugin->title);
+  wire_texts(wire, &plugin->summary);
+  wire_u32(wire, &plugin->returns);
+  wire_double(wire, &plugin->lowest);
+  wire_double(wire, &plugin->highest);
+  WIRE_LIST(wire, plugin->tables, wire_table);
+  WIRE_LIST(wire, plugin->parameters, wire_parameter);
+  WIRE_LIST(wire, plugin->findings, wire_finding);
+  WIRE_LIST(wire, plugin->reasons, wire_reason);
+}
+
+/* ---- values -----------------------------------------------------------------------------------
+ */
+
+static void wire_scalar(struct wire *wire, void *item) {
+  struct sy_value *value = item;
+  wire_u32(wire, &value->type);
+  wire_u32(wire, &value->present);
+  wire_double(wire, &value->number);
+  wire_bytes(wire, &value->integer, sizeof value->integer);
+  wire_text(wire, &value->text);
+}
+
+static void wire_value(struct wire *wire, struct sy_value *value,
+                       const struct sy_parameter *declared) {
+  const uint64_t width = declared->type == SY_PARAMETER_TABLE ? list_length(declared->fields) : 1;
+  wire_scalar(wire, value);
+  wire_u64(wire, &value->count);
+  const bool list = declared->type == SY_PARAMETER_NUMBERS ||
+                    declared->type == SY_PARAMETER_TEXTS || declared->type == SY_PARAMETER_TABLE;
+  if (!list)
+    return;
+  void *items = wire_items(wire, value->items, value->count * width, sizeof *value, wire_scalar);
+  if (wire->reading)
+    value->items = items;
+}
+
+void wire_parameters(struct wire *wire, struct sy_parameters *parameters,
+                     const struct sy_parameter *const *declared) {
+  if (!wire->reading) {
+    for (uint64_t i = 0; i < parameters->count; i++) {
+      struct sy_value value = *parameters->values[i];
+      wire_value(wire, &value, declared[i]);
+    }
+    return;
+  }
+  const uint64_t count = list_length(declared);
+  struct sy_value **values = own(wire, g_new0(struct sy_value *, count + 1));
+  for (uint64_t i = 0; i < count; i++) {
+    values[i] = own(wire, g_new0(struct sy_value, 1));
+    values[i]->size = sizeof **values;
+    wire_value(wire, values[i], declared[i]);
+  }
+  *parameters = (struct sy_parameters){sizeof *parameters, count,
+                                       (const struct sy_value *const *)(void *)values};
+}
+
+void wire_report(struct wire *wire, struct sy_report *report) {
+  if (wire->reading)
+    *report = (struct sy_report){.size = sizeof *report};
+  wire_u64(wire, &report->unit);
+  wire_u32(wire, &report->finding);
+  wire_i32(wire, &report->table);
+  wire_u64(wire, &report->row);
+  wire_double(wire, &report->points);
+  void *values =
+      wire_items(wire, report->values, report->value_count, sizeof(struct sy_value), wire_scalar);
+  if (!wire->reading)
+    return;
+  report->values = values;
+  report->value_count = list_length(values);
+}
+
+/* ---- sending ----------------------------------------------------------------------------------
+ */
+
+static bool send_all(int socket, const void *data, gsize size) {
+  const char *at = data;
+  while (size > 0) {
+    const ssize_t sent = send(socket, at, size, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR)
+      continue;
+    if (sent <= 0)
+      return false;
+    at += sent;
+    size -= (gsize)sent;
+  }
+  return true;
+}
+
+bool wire_send(int socket, enum wire_kind kind, const struct wire *wire) {
+  const struct wire_header header = {.kind = kind, .length = wire->bytes->len};
+  return send_all(socket, &header, sizeof header) &&
+         send_all(socket, wire->bytes->data, wire->bytes->len);
+}

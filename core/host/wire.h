@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * wire.h: what the host and steelyard-worker say to each other
+ *
+ * Control goes over a stream socket, in messages with a header; columns and results lie in two
+ * pieces of shared memory. Both sides use these declarations, and the functions of wire.c, each of
+ * which writes a structure or reads it, so that the two cannot come apart. The worker believes the
+ * host; the host believes nothing: what it reads is bounded by the message, and checked after that
+ * as if the plugin had run in the process.
+ */
+#ifndef SY_WIRE_H
+#define SY_WIRE_H
+
+#include "base/base.h"
+
+#include <steelyard/plugin.h>
+
+/* The worker's descriptors. */
+enum { WIRE_SOCKET = 3, WIRE_INPUT = 4, WIRE_OUTPUT = 5 };
+
+/* Both sides map this much of each shared memory, once; the file behind it grows as needed. */
+#define WIRE_SPAN ((size_t)1 << 36)
+
+enum wire_kind {
+  WIRE_HELLO = 1, /* worker: its sandbox, and the plugin's description or why there is none */
+  WIRE_CREATE,    /* host: the parameters */
+  WIRE_CREATED,   /* worker: status and failure, range, flags, the instance's own description */
+  WIRE_SCORE,     /* host: where in the shared memory everything is */
+  WIRE_SCORED     /* worker: the reports; the rest is in the shared memory */
+};
+struct wire_header {
+  uint32_t kind; /* enum wire_kind */
+  uint32_t reserved;
+  uint64_t length; /* of what follows */
+};
+
+/* The beginning of the output memory. It is written before the call ends, so that it tells what a
+ * plugin that dies had said. The pointers and sizes in `failure` mean nothing to the host. */
+#define WIRE_MESSAGE 1024
+struct wire_outcome {
+  struct sy_failure failure;
+  int32_t status;
+  uint32_t system_call; /* 1 + the number of the one that was not allowed; 0: none */
+  char message[WIRE_MESSAGE];
+};
+#define WIRE_RESULTS ((uint64_t)4096) /* where the arrays begin */
+
+/* Bytes that are being written or read. */
+struct wire {
+  GByteArray *bytes;
+  gsize at; /* reading: the next byte */
+  bool reading;
+  bool broken;      /* the bytes end too soon, or say what cannot be */
+  GPtrArray *owned; /* reading: what was allocated */
+};
+void wire_init_write(struct wire *wire);
+/* Takes the bytes over. */
+void wire_init_read(struct wire *wire, GByteArray *bytes);
+void wire_clear(struct wire *wire);
+
+/* Each writes the value or reads into it; when reading is broken, all become zero. */
+void wire_u32(struct wire *wire, uint32_t *value);
+void wire_u64(struct wire *wire, uint64_t *value);
+void wire_i32(struct wire *wire, int32_t *value);
+void wire_double(struct wire *wire, double *value);
+/* NULL is kept. Read texts live as long as the wire. */
+void wire_text(struct wire *wire, const char **text);
+void wire_plugin(struct wire *wire, struct sy_plugin *plugin);
+/* `declared` is NULL-ended, the parameters of the plugin. */
+void wire_parameters(struct wire *wire, struct sy_parameters *parameters,
+                     const struct sy_parameter *const *declared);
+void wire_report(struct wire *wire, struct sy_report *report);
+
+/* Sends a message of what was written. False if the other side is gone. */
+bool wire_send(int socket, enum wire_kind kind, const struct wire *wire);
+
+#endif /* SY_WIRE_H */

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * worker.c: steelyard-worker, the process in which a plugin from outside runs
+ *
+ * The host starts it with a socket and two shared memories, on the descriptors of wire.h, and the
+ * path of an object. It shuts itself in, loads the object, describes it, makes one instance and
+ * scores until the host hangs up. It is small on purpose: every line of it runs beside code that is
+ * not trusted, and what it says is believed by nobody.
+ */
+#include "host/host.h"
+#include "worker/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "unknown"
+#endif
+
+static char *input;  /* columns, which the host writes; read-only */
+static char *output; /* results, which the host reads */
+static const struct sy_plugin *plugin;
+static void *self;
+
+/* The host ended or gave up; nobody is left to tell. */
+_Noreturn static void leave(void) {
+  _exit(0);
+}
+
+static void answer(enum wire_kind kind, const struct wire *wire) {
+  if (!wire_send(WIRE_SOCKET, kind, wire))
+    leave();
+}
+
+static void receive(void *data, size_t size) {
+  char *at = data;
+  while (size > 0) {
+    const ssize_t got = recv(WIRE_SOCKET, at, size, 0);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0)
+      leave();
+    at += got;
+    size -= (size_t)got;
+  }
+}
+
+/* The next message, which must be of that kind. */
+static void expect(enum wire_kind kind, struct wire *wire) {
+  struct wire_header header;
+  receive(&header, sizeof header);
+  if (header.kind != kind)
+    leave();
+  GByteArray *bytes = g_byte_array_sized_new((guint)header.length);
+  g_byte_array_set_size(bytes, (guint)header.length);
+  receive(bytes->data, bytes->len);
+  wire_init_read(wire, bytes);
+}
+
+static struct wire_outcome *begin(void) {
+  struct wire_outcome *outcome = (struct wire_outcome *)(void *)output;
+  memset(outcome, 0, sizeof *outcome);
+  outcome->failure = (struct sy_failure){.size = sizeof outcome->failure,
+                                         .message = outcome->message,
+                                         .capacity = WIRE_MESSAGE,
+                                         .table = -1,
+                                         .parameter = -1};
+  return outcome;
+}
+
+/* ---- the object --------------------------------------------------------------------------------
+ */
+
+/* Loads it; NULL, or why it cannot be used. */
+static char *load(const char *path, bool *changed_float_mode) {
+  struct sy_object object;
+  char *reason = NULL;
+  if (!sy_object_load(path, &object, &reason))
+    return reason;
+  *changed_float_mode = object.changed_float_mode;
+  plugin = sy_description_copy(object.entry(), &reason);
+  return reason;
+}
+
+static void say_hello(const char *path, uint64_t memory) {
+  struct sandbox_level level = {0};
+  sandbox_enter(path, memory, begin(), &level);
+  bool changed_float_mode = false;
+  const char *reason = load(path, &changed_float_mode);
+  struct wire wire;
+  wire_init_write(&wire);
+  const char *text = level.text;
+  uint32_t whole = level.whole, changed = changed_float_mode;
+  wire_u32(&wire, &whole);
+  wire_text(&wire, &text);
+  wire_u32(&wire, &changed);
+  wire_text(&wire, &reason);
+  if (plugin) {
+    struct sy_plugin copy = *plugin;
+    wire_plugin(&wire, &copy);
+  }
+  answer(WIRE_HELLO, &wire);
+  wire_clear(&wire);
+  if (!plugin)
+    leave();
+}
+
+/* ---- the instance -------------------------------------------------------------------------------
+ */
+
+static const void *no_extension(const struct sy_host *host, const char *id) {
+  (void)host, (void)id;
+  return NULL;
+}
+
+static const struct sy_host host = {.size = sizeof host,
+                                    .api_version = SY_PLUGIN_API_VERSION,
+                                    .name = "steelyard-worker",
+                                    .version = PACKAGE_VERSION,
+                                    .get_extension = no_extension};
+
+/* The instance's own description, checked; the plugin's where it has none. A bad one is the
+ * failure of create(). */
+static const struct sy_plugin *describe(struct wire_outcome *outcome) {
+  const struct sy_plugin *own = plugin->describe ? plugin->describe(self) : NULL;
+  if (!own)
+    return plugin;
+  char *reason;
+  const struct sy_plugin *copy = sy_description_copy(own, &reason);
+  if (copy)
+    return copy;
+  g_strlcpy(outcome->message, reason, WIRE_MESSAGE);
+  outcome->status = SY_FAILED;
+  return plugin;
+}
+
+static void create(void) {
+  struct wire wire;
+  struct sy_parameters *parameters = g_new0(struct sy_parameters, 1); /* live as long as we do */
+  expect(WIRE_CREATE, &wire);
+  wire_parameters(&wire, parameters, plugin->parameters);
+  struct wire_outcome *outcome = begin();
+  outcome->status = plugin->create(&host, parameters, &self, &outcome->failure);
+  uint32_t flags = plugin->flags;
+  struct sy_plugin described = outcome->status == SY_OK ? *describe(outcome) : *plugin;
+  double lowest = described.lowest, highest = described.highest;
+  if (outcome->status == SY_OK && plugin->instance_flags)
+    flags &= plugin->instance_flags(self);
+  if (outcome->status == SY_OK && plugin->range)
+    plugin->range(self, &lowest, &highest);
+  struct wire reply;
+  wire_init_write(&reply);
+  wire_u32(&reply, &flags);
+  wire_double(&reply, &lowest);
+  wire_double(&reply, &highest);
+  wire_plugin(&reply, &described);
+  answer(WIRE_CREATED, &reply);
+  wire_clear(&reply);
+}
+
+/* ---- one call -----------------------------------------------------------------------------------
+ */
+
+/* What a call is made of; texts' dictionaries stay from call to call. */
+struct call {
+  struct wire wire;
+  GPtrArray *owned;
+  GByteArray *reports;
+  uint32_t report_count;
+};
+static GHashTable *dictionaries; /* where one begins in `input` -> its texts */
+
+static const void *at(uint64_t offset) {
+  return offset ? input + offset : NULL;
+}
+
+static uint64_t next(struct wire *wire) {
+  uint64_t value;
+  wire_u64(wire, &value);
+  return value;
+}
+
+static const char *const *dictionary_at(uint64_t offset, uint64_t count) {
+  if (!offset)
+    return NULL;
+  const char **texts = g_hash_table_lookup(dictionaries, input + offset);
+  if (texts)
+    return texts;
+  const uint64_t *offsets = at(offset);
+  texts = g_new(const char *, count + 1);
+  for (uint64_t i = 0; i < count; i++)
+    texts[i] = at(offsets[i]);
+  g_hash_table_insert(dictionaries, input + offset, texts);
+  return texts;
+}
+
+static const struct sy_column_data *read_column(struct call *call) {
+  struct sy_column_data *column = g_new0(struct sy_column_data, 1);
+  g_ptr_array_add(call->owned, column);
+  column->size = sizeof *column;
+  wire_u32(&call->wire, &column->type);
+  wire_u32(&call->wire, &column->present);
+  column->valid = at(next(&call->wire));
+  const void *data = at(next(&call->wire));
+  const uint64_t dictionary = next(&call->wire);
+  column->dictionary_count = next(&call->wire);
+  column->dictionary = dictionary_at(dictionary, column->dictionary_count);
+  switch (column->type) {
+  case SY_BOOL:
+    column->booleans = data;
+    break;
+  case SY_INTEGER:
+    column->integers = data;
+    break;
+  case SY_DECIMAL:
+    column->decimals = data;
+    break;
+  case SY_DATE:
+    column->dates = data;
+    break;
+  case SY_CATEGORY:
+    column->levels = data;
+    break;
+  default:
+    column->texts = data;
+  }
+  return column;
+}
+
+static const struct sy_table_data *read_table(struct call *call) {
+  struct sy_table_data *table = g_new0(struct sy_table_data, 1);
+  g_ptr_array_add(call->owned, table);
+  table->size = sizeof *table;
+  wire_u32(&call->wire, &table->present);
+  table->row_count = next(&call->wire);
+  table->first_row = at(next(&call->wire));
+  const uint64_t count = next(&call->wire);
+  const struct sy_column_data **columns = g_new0(const struct sy_column_data *, count + 1);
+  g_ptr_array_add(call->owned, columns);
+  for (uint64_t i = 0; i < count; i++)
+    columns[i] = read_column(call);
+  table->columns = columns;
+  return table;
+}
+
+/* Copies what the plugin reports into the reply. What is wrong with it, the host says. */
+static void receive_report(const struct sy_result *result, const struct sy_report *report) {
+  struct call *call = result->host_data;
+  struct sy_report copy = {0};
+  if (report)
+    memcpy(&copy, report, MIN(report->size, sizeof copy));
+  if (!copy.values)
+    copy.value_count = 0;
+  struct wire wire = {.bytes = call->reports};
+  uint32_t known =
+      report && report->size >= offsetof(struct sy_report, values) + sizeof copy.values;
+  wire_u32(&wire, &known);
+  if (known)
+    wire_report(&wire, &copy);
+  call->report_count++;
+}
+
+/* Reads the message's lists: tables, and where results go. */
+static void read_call(struct call *call, struct sy_batch *batch, struct sy_result *result) {
+  *batch = (struct sy_batch){.size = sizeof *batch, .unit_count = next(&call->wire)};
+  const uint64_t count = next(&call->wire);
+  const struct sy_table_data **tables = g_new0(const struct sy_table_data *, count + 1);
+  double **row_points = g_new0(double *, count + 1);
+  g_ptr_array_add(call->owned, tables);
+  g_ptr_array_add(call->owned, row_points);
+  for (uint64_t i = 0; i < count; i++)
+    tables[i] = read_table(call);
+  batch->tables = tables;
+  result->size = sizeof *result;
+  result->score = (double *)(void *)(output + next(&call->wire));
+  result->outcome = (uint8_t *)(output + next(&call->wire));
+  result->reason = (uint16_t *)(void *)(output + next(&call->wire));
+  uint32_t rows_wanted;
+  wire_u32(&call->wire, &rows_wanted);
+  for (uint64_t i = 0; rows_wanted && i < count; i++) {
+    const uint64_t offset = next(&call->wire);
+    row_points[i] = offset ? (double *)(void *)(output + offset) : NULL;
+  }
+  result->row_points = rows_wanted ? row_points : NULL;
+  wire_u32(&call->wire, &result->findings_wanted);
+  result->report = receive_report;
+  result->host_data = call;
+}
+
+static void clear_results(const struct sy_batch *batch, const struct sy_result *result) {
+  memset(result->score, 0, batch->unit_count * sizeof *result->score);
+  memset(result->outcome, 0, batch->unit_count * sizeof *result->outcome);
+  memset(result->reason, 0, batch->unit_count * sizeof *result->reason);
+  for (guint i = 0; result->row_points && batch->tables[i]; i++)
+    for (uint64_t row = 0; result->row_points[i] && row < batch->tables[i]->row_count; row++)
+      result->row_points[i][row] = NAN;
+}
+
+static void score(void) {
+  struct call call = {.owned = g_ptr_array_new_with_free_func(g_free),
+                      .reports = g_byte_array_new()};
+  struct sy_batch batch;
+  struct sy_result result = {0};
+  expect(WIRE_SCORE, &call.wire);
+  read_call(&call, &batch, &result);
+  struct wire_outcome *outcome = begin();
+  clear_results(&batch, &result);
+  outcome->status = plugin->score(self, &batch, &result, &outcome->failure);
+  struct wire reply;
+  wire_init_write(&reply);
+  wire_u32(&reply, &call.report_count);
+  g_byte_array_append(reply.bytes, call.reports->data, call.reports->len);
+  answer(WIRE_SCORED, &reply);
+  wire_clear(&reply);
+  wire_clear(&call.wire);
+  g_byte_array_unref(call.reports);
+  g_ptr_array_unref(call.owned);
+}
+
+/* ---- the process -------------------------------------------------------------------------------
+ */
+
+static char *map(int descriptor, int protection) {
+  void *memory = mmap(NULL, WIRE_SPAN, protection, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
+  if (memory == MAP_FAILED)
+    leave();
+  return memory;
+}
+
+int main(int count, char **arguments) {
+  if (count != 3)
+    return 2;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() == 1 || chdir("/") != 0 || setsid() < 0)
+    leave();
+  umask(077);
+  syscall(SYS_close_range, WIRE_OUTPUT + 1, ~0u, 0);
+  clearenv();
+  input = map(WIRE_INPUT, PROT_READ);
+  output = map(WIRE_OUTPUT, PROT_READ | PROT_WRITE);
+  close(WIRE_INPUT);
+  close(WIRE_OUTPUT);
+  dictionaries = g_hash_table_new(NULL, NULL);
+  say_hello(arguments[1], g_ascii_strtoull(arguments[2], NULL, 10));
+  create();
+  if (!sandbox_tighten())
+    leave();
+  for (;;)
+    score();
+}

@@ -1,0 +1,161 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# A plugin from outside harms nothing but its own indicator: crashes, hangs, grabs and ways out, each compiled here, scored
+# in an edition beside a good indicator. As root and, where the test is root, as a user who owns nothing.
+. "${srcdir:-.}/tests/lib.sh"
+case ${CFLAGS-} in
+*-fsanitize=*) echo "a sanitizer asks the kernel for more than the sandbox allows"; exit 77 ;;
+esac
+plugins=$work/plugins edition=$work/isolation
+mkdir "$plugins" "$edition" "$edition/evidence"
+chmod 755 "$work"
+
+# build NAME DEED: a plugin that scores and does the deed.
+build() {
+  # shellcheck disable=SC2086
+  ${CC:-cc} ${CFLAGS:-} -std=gnu11 -fPIC -shared -fvisibility=hidden -ffp-contract=off -I"$top/core/include" \
+    -DTINY_ID="\"$1\"" -DDEED="$2" -o "$plugins/$1.r1.so" "$top/tests/hostile/hostile.c" -lm || fail "$1 does not build"
+}
+printf 'id,name_zh,name_en,cohort\nnorth,北,North,all\nsouth,南,South,all\neast,东,East,all\n' >"$edition/units.csv"
+printf 'unit,value\nnorth,80\nsouth,60\neast,70\n' >"$edition/evidence/values.csv"
+build good ';'
+# with PLUGIN: the edition with that plugin beside the good one.
+with() {
+  cat >"$edition/edition.yaml" <<END
+steelyard: edition/1
+id: isolation
+name: {zh: 隔离, en: Isolation}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables: {values: evidence/values.csv}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: reconstructed
+  children:
+    - {id: first, name: {zh: 甲, en: First}, source: reconstructed, weight: 1/2, plugin: good@1, evidence: values}
+    - {id: second, name: {zh: 乙, en: Second}, source: reconstructed, weight: 1/2, plugin: $1@1, evidence: values}
+awards: [{id: best, name: {zh: 最佳, en: Best}, node: total, bands: [{id: first, name: {zh: 第一, en: First}, count: 1}]}]
+END
+}
+# shellcheck disable=SC2120,SC2119 # arguments are who runs it
+score() { "$@" env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --format json --limit plugin-seconds=2 --limit plugin-memory=200000000; }
+
+# harmless NAME DEED MESSAGE [PREFIX…]: the deed ends the plugin's process and puts its indicator in error, and that is all.
+harmless() {
+  name=$1 message=$3
+  build "$name" "$2"
+  with "$name"
+  shift 3
+  run 3 score "$@"
+  grep -qF -- "$name@1: $message" "$work/err" || { fail "$name: not told: $message"; cat "$work/err"; }
+  python3 - "$work/out" <<'END' || fail "$name: the document is not whole, or more than the one indicator is in error"
+import json, sys
+document = json.load(open(sys.argv[1], encoding="utf-8"))
+values = {"north": "80", "south": "60", "east": "70"}
+for unit in document["units"]:
+    scores = unit["scores"]
+    assert scores["first"]["outcome"] == "scored" and scores["first"]["score"].startswith(values[unit["id"]]), unit
+    assert scores["second"]["outcome"] == "error" and "score" not in scores["second"], unit
+    assert unit["status"] == "provisional", unit
+END
+  printf '%-16s %s\n' "$name" "$(head -n 1 "$work/err")"
+}
+
+with good
+score >"$work/out" 2>"$work/err" || ! grep "cannot shut it in" "$work/err" || exit 77
+run 0 score
+expect_out '"sandbox": "worker: landlock'
+run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" plugin list --verbose
+expect_out '  worker: landlock'
+run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" plugin list --verbose --sandbox=none
+expect_out '  in-process'
+run 2 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" plugin list --sandbox=some
+expect_err "the sandbox is 'some', expected require, try or none"
+
+everything() { # PREFIX…: as whoever that is
+  harmless crashes 'abort()' 'failed: crashed: signal 6' "$@"
+  harmless reads-nowhere '*(volatile int *)0 = 1' 'failed: crashed: signal 11' "$@"
+  harmless hangs 'for (volatile int i = 0;; i++) {}' 'failed: took longer than 2 seconds and was ended' "$@"
+  harmless grabs-memory 'for (;;) memset(malloc(1 << 24), 1, 1 << 24)' 'failed: crashed: signal 11' "$@"
+  harmless forks 'for (;;) fork()' 'failed: tried the system call clone' "$@"
+  harmless writes-beyond 'memset(result->score, 0, (size_t)1 << 37)' 'failed: crashed: signal' "$@"
+  harmless writes-columns '*(double *)(size_t)batch->tables[0]->columns[0]->decimals = 100' 'failed: crashed: signal 11' "$@"
+  harmless opens-file 'open("/etc/passwd", O_RDONLY)' 'failed: tried the system call openat' "$@"
+  harmless opens-socket 'socket(AF_INET, SOCK_STREAM, 0)' 'failed: tried the system call socket' "$@"
+  harmless exits 'exit(0)' 'failed: ended its process with exit code 0' "$@"
+  harmless lies-shortly 'syscall(SYS_sendto, 3, "x", 1, 0, 0, 0); _exit(0)' 'failed: ended its process' "$@"
+  harmless lies 'char reply[16] = {9}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
+  harmless lies-long 'unsigned long reply[2] = {5, ~0ul}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
+  harmless lies-about-reports 'unsigned long reply[3] = {5, 8, ~0ul}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
+}
+everything
+# Who dies while it is loaded, or is opened by it, cannot be used at all.
+cat >"$work/constructor.c" <<'END'
+#include <fcntl.h>
+__attribute__((constructor)) static void early(void) { if (open("/etc/passwd", O_RDONLY) < 0) __builtin_trap(); }
+END
+# shellcheck disable=SC2086
+${CC:-cc} ${CFLAGS:-} -std=gnu11 -fPIC -shared -fvisibility=hidden -I"$top/core/include" -DTINY_ID='"early"' -DDEED=';' \
+  -o "$plugins/early.r1.so" "$work/constructor.c" "$top/tests/hostile/hostile.c" -lm || fail "early does not build"
+with early
+run 2 score
+expect_err "plugin early@1 cannot be used: $plugins/early.r1.so: crashed: signal 4"
+
+# The row that the plugin had told before it died.
+with crashes
+run 3 score
+expect_err 'evidence/values.csv:3: crashes@1: failed: crashed'
+[ "$(id -u)" -ne 0 ] || everything setpriv --reuid=65534 --regid=65534 --clear-groups
+
+# ---- ways out: each is tried with the kernel itself, and none is taken ----
+way=0
+no_way() { # CALL ARGUMENTS
+  way=$((way + 1))
+  build "way-$way" "TRY($1)"
+  with "way-$way"
+  run 3 score
+  grep -q "which the sandbox does not allow" "$work/err" || { fail "a way out: $1"; cat "$work/err"; }
+  printf '%2d no way out: %s\n' "$way" "$1"
+}
+no_way 'SYS_openat, AT_FDCWD, "/etc/passwd", O_RDONLY'
+no_way 'SYS_openat2, AT_FDCWD, "/etc/passwd", 0, 0'
+no_way 'SYS_socket, AF_UNIX, SOCK_STREAM, 0'
+no_way 'SYS_fork'
+no_way 'SYS_clone3, 0, 0'
+no_way 'SYS_execve, "/bin/true", 0, 0'
+no_way 'SYS_execveat, 3, "", 0, 0, AT_EMPTY_PATH'
+no_way 'SYS_ptrace, 16, getppid(), 0, 0'
+no_way 'SYS_kill, -1, 0'
+no_way 'SYS_tgkill, 1, 1, 0'
+no_way 'SYS_process_vm_writev, 1, 0, 0, 0, 0, 0'
+no_way 'SYS_memfd_create, "x", 0'
+no_way 'SYS_shmget, 0, 4096, 01600'
+no_way 'SYS_mount, 0, "/", 0, 0, 0'
+no_way 'SYS_unshare, 0x10000000'
+no_way 'SYS_setuid, 0'
+no_way 'SYS_io_uring_setup, 1, 0'
+no_way 'SYS_bpf, 0, 0, 0'
+no_way 'SYS_perf_event_open, 0, 0, -1, -1, 0'
+no_way 'SYS_inotify_init1, 0'
+no_way 'SYS_prlimit64, 0, 7, 0, 0'
+no_way 'SYS_userfaultfd, 0'
+no_way 'SYS_keyctl, 0, -3, 1, 0, 0'
+no_way 'SYS_write, 2, "x", 1'
+no_way 'SYS_sendmsg, 3, 0, 0'
+no_way 'SYS_ftruncate, 5, 0'
+no_way 'SYS_mmap, 0, 4096, 3, 0x21, -1, 0'
+no_way 'SYS_mmap, 0, 4096, 7, 0x22, -1, 0'
+no_way 'SYS_mprotect, (size_t)batch & ~4095ul, 4096, 7'
+no_way 'SYS_prctl, 1, 0, 0, 0, 0'
+no_way 'SYS_seccomp, 0, 0, 0'
+no_way 'SYS_rt_sigaction, 31, 0, 0, 8'
+# The columns cannot be made writable, by the kernel's own rule.
+build seal 'if (mprotect((void *)((size_t)batch->tables[0]->columns[0]->decimals & ~4095ul), 4096, 3) == 0) _exit(42); else abort()'
+with seal
+run 3 score
+expect_err 'seal@1: failed: crashed: signal 6'
+
+sleep 0.1
+[ -z "$(pgrep -f "steelyard-worker $plugins" || true)" ] || fail "workers are left"
+finish
