@@ -7,6 +7,7 @@
 #                                     (5:3:2), six modules (1:2:3, the last 1:2), the total
 #                                     (30 20 15 15 10 10)
 #   make-data.py long UNITS FOLDER    units × 40 checks, a row each, that pass, partly pass or fail
+#   make-data.py column UNITS FOLDER  units × one number: one leaf
 #
 # Evidence is in FOLDER/evidence, where peers read it too. The folder appears when it is complete.
 import json
@@ -56,6 +57,19 @@ def long_tree():
         node("checks", weight="100%", plugin="checklist@1", evidence="long")])
 
 
+def column_tree():
+    return node("total", children=[
+        node("value", weight="100%", plugin="measure@1", evidence="column", params={"curve": "as-is"})])
+
+
+def column_rows(units, stream):
+    source = random.Random(3)
+    stream.write("unit,value\n")
+    for first in range(0, units, BLOCK):
+        stream.write("".join(f"u{unit},{source.randrange(10_001) / 100:.2f}\n"
+                             for unit in range(first, min(units, first + BLOCK))))
+
+
 def wide_rows(units, stream):
     source = random.Random(1)
     numbers = [f"{hundredths / 100:.2f}" for hundredths in range(10_000)]
@@ -74,7 +88,8 @@ def long_rows(units, stream):
         stream.write("".join(f"u{unit},c{check},{result}\n" for check, result in enumerate(results)))
 
 
-WORKS = {"wide": (wide_tree, wide_rows), "long": (long_tree, long_rows)}
+WORKS = {"wide": (wide_tree, wide_rows), "long": (long_tree, long_rows),
+         "column": (column_tree, column_rows)}
 
 
 def write_edition(work, units, name, folder):
