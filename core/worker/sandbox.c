@@ -186,11 +186,11 @@ static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
          (loading || seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                                       SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0) &&
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), 1,
-                          SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET)) == 0 &&
+                          SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0)) == 0 &&
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                          SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0 &&
+                          SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) == 0 &&
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 2,
-                          SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET), SCMP_A4(SCMP_CMP_EQ, 0)) == 0;
+                          SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0), SCMP_A4(SCMP_CMP_EQ, 0, 0)) == 0;
 }
 
 static bool put_filter(bool loading) {
