@@ -20,13 +20,20 @@ claims:
   - {id: rank-same, of: share, where: {change: same}, edition: ../inspection, equals: "57.1", digits: 1}
   - {id: one-rank, of: difference, statistic: rank, unit: four-thirds, edition: ../inspection, equals: -1}
   - {id: their-mean, of: mean, node: content, edition: ../inspection, equals: "89.64", digits: 2}
+  - {id: one-score, of: score, node: content, unit: eighty, edition: ../inspection, equals: "77.14"}
 YAML
-# content: 99.97…, 100, 77.14…, 42.89…, 100, 100, 100, 97.14…: the mean of eight is 89.643…
+# content: 99.97…, 100, 77.14…, 42.89…, 100, 100, 100, 97.14…: the mean of eight is 89.643…, the third 540/7
 run 0 "$steelyard" verify "$work/city"
-expect_out "8 claims: 8 hold"
+expect_out "9 claims: 9 hold"
 
 run 0 "$steelyard" score "$work/city" --format json -o "$work/city.json"
 run 0 "$steelyard" verify "$work/city.json"
+
+# A unit to which a node does not apply has no score there, not even 0.
+sed -i 's/node: content, unit: eighty/node: services, unit: four-thirds/; s/"77.14"/0/' "$work/city/published.yaml"
+run 1 "$steelyard" verify "$work/city"
+grep -q '^fails  *one-score  *0 ' "$work/out" || fail "a score that is not there is taken for one"
+sed -i 's/node: services, unit: four-thirds/node: content, unit: eighty/; s/equals: 0}/equals: "77.14"}/' "$work/city/published.yaml"
 
 sed -i 's/equals: 6/equals: 7/' "$work/city/published.yaml"
 run 1 "$steelyard" verify "$work/city"
@@ -38,5 +45,5 @@ expect_err "city/published.yaml:3:60: 'change' is 'upp'; did you mean 'up'?"
 
 sed -i 's/upp/up/; s/equals: 7/equals: 6/; s/inspection/no-such-year/' "$work/city/published.yaml"
 run 0 "$steelyard" verify "$work/city"
-expect_out "8 claims: 0 hold, 0 hold (fitted), 0 fail, 0 disputed, 8 pending"
+expect_out "9 claims: 0 hold, 0 hold (fitted), 0 fail, 0 disputed, 9 pending"
 finish

@@ -28,6 +28,7 @@ static const struct claim_keys keys_of[] = {
     [SY_CLAIM_SHARE] = {{"where"}, {"node", "award", "cohort"}},
     [SY_CLAIM_MIN] = {{"node"}, {"cohort"}},
     [SY_CLAIM_MAX] = {{"node"}, {"cohort"}},
+    [SY_CLAIM_SCORE] = {{"node", "unit"}, {NULL}},
     [SY_CLAIM_RANK] = {{"unit"}, {"award"}},
     [SY_CLAIM_BAND] = {{"unit"}, {"award"}},
     [SY_CLAIM_GRADE] = {{"node", "unit"}, {NULL}},

@@ -247,6 +247,17 @@ bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
 
 /* ---- ranks, the tree, rows ------------------------------------------------------------------- */
 
+/* The score of one unit; none where it is missing, does not apply or is in error. */
+static bool unit_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
+                           struct statistic *statistic, sy_problems *problems) {
+  const uint32_t node = find_node(assessment, claim, problems);
+  const uint32_t unit = find_unit(assessment, claim, problems);
+  if (node == SY_NONE || unit == SY_NONE || sy_outcome_of(assessment, node, unit) != SY_SCORED)
+    return false;
+  *statistic = (struct statistic){sy_score_of(assessment, node, unit), 1};
+  return true;
+}
+
 static bool rank_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
                            struct statistic *statistic, sy_problems *problems) {
   const uint32_t award = find_award(assessment, claim, problems);
@@ -330,6 +341,8 @@ bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
   case SY_CLAIM_COUNT:
   case SY_CLAIM_SHARE:
     return count_statistic(assessment, claim, of == SY_CLAIM_SHARE, statistic, problems);
+  case SY_CLAIM_SCORE:
+    return unit_statistic(assessment, claim, statistic, problems);
   case SY_CLAIM_RANK:
     return rank_statistic(assessment, claim, statistic, problems);
   case SY_CLAIM_WEIGHT:
