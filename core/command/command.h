@@ -36,7 +36,7 @@ extern const struct command *const commands[];
 
 extern const struct command command_score, command_validate, command_tree, command_explain,
     command_diff, command_new, command_verify, command_lock, command_archive, command_plugin_list,
-    command_plugin_show, command_plugin_check;
+    command_plugin_show, command_plugin_new, command_plugin_check;
 
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];
@@ -77,6 +77,9 @@ extern gboolean job_only_locked;
 
 /* The registry of this run alone; NULL after printing why. */
 sy_registry *job_registry(void);
+
+/* The path of a folder that is to be made, without slashes at its end. g_free. */
+char *job_new_path(const char *argument);
 
 /* Prints the problems, if there are any, and says whether there were none. */
 bool job_report(const sy_problems *problems);

@@ -30,6 +30,13 @@ sy_registry *job_registry(void) {
   return NULL;
 }
 
+char *job_new_path(const char *argument) {
+  char *path = g_strdup(argument);
+  for (size_t length = strlen(path); length > 1 && path[length - 1] == '/';)
+    path[--length] = '\0';
+  return path;
+}
+
 /* The lock beside edition.yaml, or NULL where there is none or, with problems, it cannot be read.
  */
 static sy_lock *find_lock(const char *directory, sy_problems *problems) {

@@ -24,14 +24,6 @@ static bool is_beside(const char *path, const char *edition) {
   return real_parent && beside && strcmp(real_parent, beside) == 0;
 }
 
-/* The path without slashes at its end. g_free. */
-static char *trimmed(const char *path) {
-  char *copy = g_strdup(path);
-  for (size_t length = strlen(copy); length > 1 && copy[length - 1] == '/';)
-    copy[--length] = '\0';
-  return copy;
-}
-
 /* NULL, or why the path cannot become an edition. g_free. */
 static char *fault_of(const char *path, const sy_edition *edition) {
   g_autofree char *name = g_path_get_basename(path);
@@ -54,7 +46,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_auto(sy_job) job = {0};
   if (!job_open(&job, from, SY_LOAD_SCORES))
     return EXIT_WRONG;
-  g_autofree char *path = trimmed(arguments[0]);
+  g_autofree char *path = job_new_path(arguments[0]);
   g_autofree char *fault = fault_of(path, job.edition);
   if (fault) {
     fprintf(stderr, "%s: %s\n", path, fault);

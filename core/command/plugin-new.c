@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plugin-new.c: `steelyard plugin new FOLDER`
+ *
+ * A new plugin begins as a copy of an example that builds, tests and scores as it stands
+ * (docs/examples). In names and contents of its files the example's id becomes the new one.
+ */
+#include "command/command.h"
+
+#include <string.h>
+
+#ifndef EXAMPLESDIR
+#define EXAMPLESDIR "/usr/local/share/steelyard/examples"
+#endif
+
+static const char *const languages[] = {"c", "cpp", "rust", NULL};
+static char *language = NULL;
+
+static const GOptionEntry options[] = {
+    {"language", 0, 0, G_OPTION_ARG_STRING, &language, N_("c (unless given), cpp or rust"), "NAME"},
+    G_OPTION_ENTRY_NULL,
+};
+
+struct copying {
+  const char *example; /* folder of the example */
+  const char *old_id;
+  const char *id;
+  sy_folder *folder;
+  sy_problems *problems;
+};
+
+static char *renamed(const struct copying *copying, const char *text) {
+  GString *string = g_string_new(text);
+  g_string_replace(string, copying->old_id, copying->id, 0);
+  return g_string_free(string, FALSE);
+}
+
+static bool copy_file(const struct copying *copying, const char *path, const char *name) {
+  struct sy_bytes bytes;
+  if (!sy_bytes_read(path, SY_NO_LIMIT, &bytes, copying->problems))
+    return false;
+  g_autofree char *text = renamed(copying, bytes.data);
+  g_autofree char *new_name = renamed(copying, name);
+  sy_bytes_free(&bytes);
+  return sy_folder_write(copying->folder, new_name, text, strlen(text), copying->problems);
+}
+
+/* Everything in a folder of the example; `name` is the folder's path within it. */
+static bool copy_folder(const struct copying *copying, const char *name) {
+  g_autofree char *path = g_build_filename(copying->example, name, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) folder = g_dir_open(path, 0, &error);
+  if (!folder) {
+    sy_problems_add(copying->problems, (struct sy_place){.file = g_intern_string(path)},
+                    _("cannot read: %s"), error->message);
+    return false;
+  }
+  bool copied = true;
+  for (const char *entry; copied && (entry = g_dir_read_name(folder)) != NULL;) {
+    g_autofree char *from = g_build_filename(path, entry, NULL);
+    g_autofree char *to = g_build_filename(name, entry, NULL);
+    copied = g_file_test(from, G_FILE_TEST_IS_DIR) ? copy_folder(copying, to)
+                                                   : copy_file(copying, from, to);
+  }
+  return copied;
+}
+
+static bool is_installed(const sy_registry *registry, const char *id) {
+  const GPtrArray *entries = sy_registry_entries(registry);
+  for (guint i = 0; i < entries->len; i++)
+    if (strcmp(((const struct sy_plugin_entry *)entries->pdata[i])->id, id) == 0)
+      return true;
+  return false;
+}
+
+/* NULL, or why there can be no such plugin here. g_free. */
+static char *fault_of(const char *path, const char *id, const sy_registry *registry) {
+  if (!sy_is_name(id))
+    return g_strdup_printf(_("'%s' is no id for a plugin; expected a lower-case letter, then "
+                             "lower-case letters, digits, '-' or '_'"),
+                           id);
+  if (is_installed(registry, id))
+    return g_strdup_printf(_("a plugin '%s' is installed; expected an id of its own"), id);
+  return g_file_test(path, G_FILE_TEST_EXISTS) ? g_strdup(_("is there already")) : NULL;
+}
+
+/* The example that the new plugin begins as, or NULL after printing that there is none in this
+ * language. g_free. */
+static char *find_example(void) {
+  if (g_strv_contains(languages, language)) {
+    g_autofree char *beside = g_build_filename("docs/examples", language, NULL);
+    g_autofree char *installed = g_build_filename(EXAMPLESDIR, language, NULL);
+    return sy_own_path(installed, beside);
+  }
+  g_autofree char *suggestion = sy_suggestion(language, languages);
+  fprintf(stderr, _("steelyard plugin new: unknown language '%s'%s\n"), language, suggestion);
+  return NULL;
+}
+
+static bool make(const char *path, const char *id, const char *example, sy_problems *problems) {
+  g_autofree char *old_id = g_strconcat("answered-", language, NULL);
+  g_autoptr(sy_folder) folder = sy_folder_new(path, problems);
+  const struct copying copying = {example, old_id, id, folder, problems};
+  return folder && copy_folder(&copying, "") && sy_folder_commit(folder, problems);
+}
+
+static enum exit_code run(char **arguments, FILE *out) {
+  if (!language)
+    language = g_strdup("c");
+  g_autofree char *example = find_example();
+  g_autoptr(sy_registry) registry = example ? job_registry() : NULL;
+  if (!registry)
+    return EXIT_WRONG;
+  g_autofree char *path = job_new_path(arguments[0]);
+  g_autofree char *id = g_path_get_basename(path);
+  g_autofree char *fault = fault_of(path, id, registry);
+  if (fault) {
+    fprintf(stderr, "%s: %s\n", path, fault);
+    return EXIT_WRONG;
+  }
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  make(path, id, example, problems);
+  if (!job_report(problems))
+    return EXIT_MACHINE;
+  fprintf(out, _("%s: made; 'make -C %s check' builds and tests it\n"), path, path);
+  return EXIT_DONE;
+}
+
+const struct command command_plugin_new = {
+    .name = "plugin new",
+    .arguments = "FOLDER",
+    .least = 1,
+    .most = 1,
+    .summary = N_("begin an indicator plugin"),
+    .description =
+        N_("Makes FOLDER, which must not be there yet: a plugin that is called as the folder is, "
+           "with its page, a Makefile, and a small edition that uses it and says which scores are "
+           "expected. It builds and passes its tests as it stands; change its description, then "
+           "its score, then the evidence and the scores that you expect.\n\n"
+           "In the folder, `make` builds it, `make check` tests it, `make score` scores the "
+           "edition, `make install` puts it where every steelyard of this machine finds it."),
+    .options = options,
+    .run = run,
+};

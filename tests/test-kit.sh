@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# The kit for plugin authors, from an installed copy and outside the source tree: scaffold, build, test, check, score;
+# five commands in under a minute, without a network. Then what `steelyard plugin new` refuses, and that the new
+# plugin's own test can fail.
+. "${srcdir:-.}/tests/lib.sh"
+command -v pkg-config >/dev/null || { echo "pkg-config is not installed"; exit 77; }
+
+build=$(dirname "$steelyard")
+# What the caller of this test tells make is not meant for this one.
+unset MAKEFLAGS MFLAGS MAKELEVEL CFLAGS
+run 0 make -s -C "$build" install DESTDIR="$work/root"
+prefix=$(dirname "$(dirname "$(find "$work/root" -name steelyard -type f -path '*/bin/*')")")
+unset STEELYARD STEELYARD_PLUGIN_PATH # the installed program finds the installed plugins
+PATH=$prefix/bin:$PATH
+# Installed below DESTDIR, the prefix is where steelyard.pc lies and not what it says.
+PKG_CONFIG="pkg-config --define-prefix"
+PKG_CONFIG_PATH=$(dirname "$(find "$work/root" -name steelyard.pc)")
+export PATH PKG_CONFIG PKG_CONFIG_PATH
+mkdir "$work/place"
+cd "$work/place" || exit 1
+
+cat >commands.sh <<'END'
+set -eu
+steelyard plugin new my-criterion
+make -C my-criterion
+make -C my-criterion check
+steelyard plugin check my-criterion/my-criterion.r1.so
+STEELYARD_PLUGIN_PATH=:$PWD/my-criterion steelyard score my-criterion/edition
+END
+begun=$(date +%s)
+run 0 timeout 60 sh commands.sh
+echo "five commands: $(($(date +%s) - begun)) s"
+expect_out "8 claims: 8 hold"
+expect_out "0 failed, 0 crashed"
+expect_out "   1  West office   100.00                  100.00                   100.00"
+grep -rq answered-c my-criterion && fail "the example's name is left in the new plugin"
+grep -rlF "$top" my-criterion && fail "the new plugin knows the source tree"
+
+# All warnings that a careful author asks for.
+run 0 make -C my-criterion clean
+run 0 make -C my-criterion CFLAGS='-O2 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes -Werror'
+
+# Installed, every steelyard finds it, and it is one of its own.
+run 0 make -C my-criterion install
+run 0 steelyard plugin list -v
+expect_out "$prefix/lib/steelyard/plugins/my-criterion.r1.so"
+run 0 steelyard score my-criterion/edition
+run 2 steelyard plugin new another/my-criterion
+expect_err "a plugin 'my-criterion' is installed; expected an id of its own"
+
+# Its test fails when its score is wrong.
+run 0 steelyard plugin new second
+sed -i 's/100 \* (double)in_time/99 * (double)in_time/' second/second.c
+run 2 make -C second check
+expect_out "fails    east-prompt           50  49.500000"
+
+# A name that is no id; what is there already; no folder to be in; a language of its own.
+run 2 steelyard plugin new My
+expect_err "My: 'My' is no id for a plugin; expected a lower-case letter"
+run 2 steelyard plugin new second/
+expect_err "second: is there already"
+run 4 steelyard plugin new nowhere/third
+expect_err "nowhere/third: cannot be made: No such file or directory"
+run 2 steelyard plugin new third --language rost
+expect_err "steelyard plugin new: unknown language 'rost'; did you mean 'rust'?"
+[ -z "$(find . -name '.steelyard-*')" ] && [ ! -e third ] || fail "something half-made is left"
+
+# The same with Meson, where it is installed.
+if command -v meson >/dev/null && command -v ninja >/dev/null; then
+  run 0 steelyard plugin new by-meson
+  run 0 env -u PKG_CONFIG PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1 PKG_CONFIG_SYSROOT_DIR="$work/root" meson setup by-meson/build by-meson
+  run 0 meson test -C by-meson/build
+else
+  echo "meson is not installed: meson.build was not tried"
+fi
+finish
