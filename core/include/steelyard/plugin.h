@@ -203,7 +203,7 @@ struct sy_parameter {
   /* Inclusive range, for numbers, integers and the items of number lists. */
   double lowest;
   double highest;
-  const struct sy_level *const *choices;
+  const struct sy_level *const *choices; /* what a choice may be, in a meaningful order */
   /* The fields of a table, scalar types only. A field that is not required and not given takes its
    * default; without a default its `present` is 0. */
   const struct sy_parameter *const *fields;
@@ -211,8 +211,8 @@ struct sy_parameter {
    * that is not given has `present` 0. Lists and tables have no default; not given, they are empty.
    */
   const char *default_value;
-  struct sy_text label;
-  struct sy_text help;
+  struct sy_text label; /* shown to people */
+  struct sy_text help;  /* what it decides, in which unit of measure */
 };
 
 /* The value of a parameter, of a field, or of something a finding tells. */
@@ -327,7 +327,7 @@ struct sy_result {
   void (*report)(const struct sy_result *result, const struct sy_report *report);
   /* 0: nobody will read the findings of this call, and a plugin may save itself the work. */
   uint32_t findings_wanted;
-  uint32_t reserved;
+  uint32_t reserved; /* 0 */
   void *host_data; /* the host's own */
 };
 
