@@ -31,6 +31,27 @@ for change in 's/^  uint32_t kind;  /  uint64_t kind;  /' 's/SY_MISSING = 3/SY_M
   run 1 gcc -std=c11 -I"$work/include" -fsyntax-only "$top/tests/abi/layout.c"
 done
 
+# abidiff compares with the first release: fields may have been added at an end, nothing else.
+describe() { # HEADER-FOLDER: tells abidiff's report without what is allowed
+  gcc -g -shared -fPIC -I"$1" -o "$work/interface.so" "$top/tests/abi/interface.c" || fail "interface.c does not compile"
+  abidiff "$top/tests/abi/interface.abi" "$work/interface.so" >"$work/report" || :
+  grep -E 'offset changed|type of|name changed|deletion|Removed|[1-9][0-9]* data member change' "$work/report" |
+    grep -v '0 Removed'
+}
+if command -v abidiff >/dev/null && [ "$(uname -m)" = x86_64 ]; then
+  describe "$top/core/include" >"$work/out" && fail "the interface has changed: $(cat "$work/report")"
+  sed 's/^  uint32_t kind;  /  uint64_t kind;  /' "$top/core/include/steelyard/plugin.h" >"$work/include/steelyard/plugin.h"
+  describe "$work/include" >"$work/out" || fail "abidiff does not see a field of another type"
+  sed 's/^  double points;$/  uint64_t value_count;/; s/^  uint64_t value_count;  .*/  double points;/' \
+    "$top/core/include/steelyard/plugin.h" >"$work/include/steelyard/plugin.h"
+  describe "$work/include" >"$work/out" || fail "abidiff does not see two fields in each other's place"
+  sed '/(\*describe)(void \*self);/a int (*later)(void);' "$top/core/include/steelyard/plugin.h" >"$work/include/steelyard/plugin.h"
+  grep -q later "$work/include/steelyard/plugin.h" || fail "nothing was appended"
+  describe "$work/include" >"$work/out" && fail "a field that is appended is no change: $(cat "$work/out")"
+else
+  echo "abidiff is not installed, or this is no x86-64: the interface is compared by layout.c alone"
+fi
+
 if command -v pkg-config >/dev/null; then
   PKG_CONFIG_PATH=$(dirname "$steelyard")
   export PKG_CONFIG_PATH
