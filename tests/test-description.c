@@ -223,7 +223,7 @@ static void test_tables(void **state) {
 
 static void test_parameters(void **state) {
   (void)state;
-  FAULT(s.scalar.type = 10, "parameters[0].type: found 10, expected 1 to 9");
+  FAULT(s.scalar.type = 11, "parameters[0].type: found 11, expected 1 to 10");
   FAULT(s.choice.choices = NULL, "parameters[1]: a choice has no choices");
   FAULT(s.rows.fields = NULL, "parameters[3]: a table has no fields");
   FAULT(s.field.type = SY_PARAMETER_TEXTS, "fields[0].type: found 8, expected 1 to 6");

@@ -173,7 +173,9 @@ done <"$work/names"
 # Every good plugin passes all of them; nothing is skipped but what was not asked for.
 for object in "$STEELYARD_PLUGIN_PATH"/*.so "$STEELYARD_TEST_PLUGINS"/*.so; do
   name=$(basename "$object" .so)
-  run 0 "$steelyard" plugin check --seconds 60 "$object"
+  set --
+  [ "$name" != lua.r1 ] || set -- --vectors "$top/docs/examples/lua/edition" # it needs a script
+  run 0 "$steelyard" plugin check --seconds 60 "$@" "$object"
   while read -r check verdict detail; do
     case $check:$verdict in
     vectors.claims:skip | determinism.locale:skip | load.time:warn) ;; # the machine may be busy

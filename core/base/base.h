@@ -233,18 +233,18 @@ void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
  */
 
 enum sy_limit {
-  SY_LIMIT_ROWS,     /* of a table */
-  SY_LIMIT_COLUMNS,  /* of a table */
-  SY_LIMIT_TEXT,     /* bytes of a cell of a table, or of a text in YAML */
-  SY_LIMIT_FILE,     /* bytes of a YAML file */
-  SY_LIMIT_VALUES,   /* of a YAML file, once aliases are followed */
-  SY_LIMIT_NODES,    /* of a tree */
-  SY_LIMIT_EXTENDS,  /* editions that extend each other */
-  SY_LIMIT_DOCUMENT, /* bytes of a result document that is read */
-  SY_LIMIT_SCORES,   /* of a result document that is read, with its ranks */
-  SY_LIMIT_ARCHIVE,  /* bytes of an archive that is read */
-  SY_LIMIT_ENTRIES,  /* files and folders of an archive that is read */
-  SY_LIMIT_UNPACKED, /* bytes that an archive becomes */
+  SY_LIMIT_ROWS,           /* of a table */
+  SY_LIMIT_COLUMNS,        /* of a table */
+  SY_LIMIT_TEXT,           /* bytes of a cell of a table, or of a text in YAML */
+  SY_LIMIT_FILE,           /* bytes of a YAML file */
+  SY_LIMIT_VALUES,         /* of a YAML file, once aliases are followed */
+  SY_LIMIT_NODES,          /* of a tree */
+  SY_LIMIT_EXTENDS,        /* editions that extend each other */
+  SY_LIMIT_DOCUMENT,       /* bytes of a result document that is read */
+  SY_LIMIT_SCORES,         /* of a result document that is read, with its ranks */
+  SY_LIMIT_ARCHIVE,        /* bytes of an archive that is read */
+  SY_LIMIT_ENTRIES,        /* files and folders of an archive that is read */
+  SY_LIMIT_UNPACKED,       /* bytes that an archive becomes */
   SY_LIMIT_PLUGIN_SECONDS, /* that a plugin in a worker may take for one call */
   SY_LIMIT_PLUGIN_MEMORY,  /* bytes that it may have beside its columns */
   SY_NO_LIMIT
@@ -270,6 +270,11 @@ struct sy_bytes {
 bool sy_bytes_read(const char *path, enum sy_limit limit, struct sy_bytes *bytes,
                    sy_problems *problems);
 void sy_bytes_free(struct sy_bytes *bytes);
+/* The path of a file in a folder, by its path within it: not absolute, no `..`; and if `look`, a
+ * regular file that no symbolic link leads out of the folder to. NULL with a problem at `place`;
+ * g_free. */
+char *sy_path_inside(const char *directory, const char *file, bool look, struct sy_place place,
+                     sy_problems *problems);
 
 /* ---- yaml.c: a YAML document with a place on every node -------------------------------------- */
 

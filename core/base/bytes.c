@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bytes.c: input files, and whole ones in memory
+ * bytes.c: input files, whole ones in memory, and where they may be
  *
  * Files are read, never mapped: a mapped file that another program cuts short ends this one.
  */
@@ -8,6 +8,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -115,4 +117,59 @@ bool sy_bytes_read(const char *path, enum sy_limit limit, struct sy_bytes *bytes
 void sy_bytes_free(struct sy_bytes *bytes) {
   g_free(bytes->data);
   *bytes = (struct sy_bytes){0};
+}
+
+/* ---- where a file may be ------------------------------------------------------------------------
+ */
+
+/* Whether the path's text names something inside: relative, without "..". */
+static bool stays_inside(const char *file) {
+  if (*file == '\0' || g_path_is_absolute(file))
+    return false;
+  g_auto(GStrv) parts = g_strsplit(file, "/", -1);
+  return !g_strv_contains((const char *const *)parts, "..");
+}
+
+/* Adds the problem that errno tells. */
+static void not_reached(const char *file, struct sy_place place, sy_problems *problems) {
+  sy_problems_add(problems, place, _("the file '%s' cannot be reached: %s"), file,
+                  g_strerror(errno));
+}
+
+/* Whether a path is a regular file below the folder, once all links are followed. */
+static bool is_inside(const char *directory, const char *path, const char *file,
+                      struct sy_place place, sy_problems *problems) {
+  g_autofree char *folder = realpath(directory, NULL);
+  g_autofree char *real = realpath(path, NULL);
+  if (folder == NULL || real == NULL) {
+    not_reached(file, place, problems);
+    return false;
+  }
+  g_autofree char *prefix = g_strconcat(folder, "/", NULL);
+  if (!g_str_has_prefix(real, prefix)) {
+    sy_problems_add(problems, place, _("'%s' is a link that leaves the edition's folder"), file);
+    return false;
+  }
+  struct stat status;
+  if (stat(real, &status) != 0) {
+    not_reached(file, place, problems);
+    return false;
+  }
+  if (!S_ISREG(status.st_mode)) {
+    sy_problems_add(problems, place, _("'%s' is no regular file"), file);
+    return false;
+  }
+  return true;
+}
+
+char *sy_path_inside(const char *directory, const char *file, bool look, struct sy_place place,
+                     sy_problems *problems) {
+  if (!stays_inside(file)) {
+    sy_problems_add(problems, place,
+                    _("'%s' is outside the edition's folder; expected a path in it, without '..'"),
+                    file);
+    return NULL;
+  }
+  g_autofree char *path = g_build_filename(directory, file, NULL);
+  return !look || is_inside(directory, path, file, place, problems) ? g_steal_pointer(&path) : NULL;
 }

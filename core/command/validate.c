@@ -41,7 +41,7 @@ static void mark_replaced(const struct sy_edition_table *table, bool *read) {
 }
 
 static void mark_node(const struct sy_node *node, uint32_t table, bool *read) {
-  for (guint i = 0; node->bindings && node->plugin->plugin->tables[i]; i++)
+  for (guint i = 0; node->bindings && sy_node_plugin(node)->tables[i]; i++)
     mark_rows(&node->bindings[i], table, read);
 }
 
@@ -70,7 +70,7 @@ static char *readers_of(const sy_edition *edition, uint32_t table) {
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
     bool reads = false;
-    for (guint k = 0; node->bindings && node->plugin->plugin->tables[k]; k++)
+    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++)
       reads = reads || node->bindings[k].table == table;
     if (reads)
       g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", node->id);

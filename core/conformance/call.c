@@ -62,7 +62,8 @@ void instance_open(const struct sy_plugin *plugin, const struct setting *setting
   instance->message[sizeof instance->message - 1] = '\0';
   if (instance->status == SY_OK) {
     const struct sy_plugin *own = plugin->describe ? plugin->describe(instance->self) : NULL;
-    own = own ? sy_description_copy(own, &instance->refused_description) : NULL;
+    own = own ? sy_description_copy_into(own, &instance->described, &instance->refused_description)
+              : NULL;
     instance->plugin = own ? own : plugin;
     instance->lowest = instance->plugin->lowest;
     instance->highest = instance->plugin->highest;
@@ -77,6 +78,7 @@ void instance_open(const struct sy_plugin *plugin, const struct setting *setting
 void instance_close(struct instance *instance) {
   if (instance->status == SY_OK)
     instance->methods->destroy(instance->self);
+  g_clear_pointer(&instance->described, g_ptr_array_unref);
   g_clear_pointer(&instance->refused_description, g_free);
 }
 

@@ -71,18 +71,28 @@ static void live_and_die(struct trial *trial, const struct setting *setting, str
   instance_close(&instance);
 }
 
+/* The bytes that a thousand instances leave behind. */
+static size_t left_behind(struct trial *trial, const struct setting *setting, struct batch *batch) {
+  const size_t before = memory_in_use();
+  for (int instances = 0; instances < INSTANCES; instances++)
+    live_and_die(trial, setting, batch);
+  const size_t after = memory_in_use();
+  return after > before ? after - before : 0;
+}
+
+/* What the C library keeps at hand of what was freed counts as used, but does not grow for ever:
+ * what leaks does so every time. */
 static void test_leak_with(struct trial *trial, const struct setting *setting,
                            const struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, UNFENCED);
   for (int warm = 0; warm < 10; warm++)
     live_and_die(trial, setting, batch);
-  const size_t before = memory_in_use();
-  for (int instances = 0; instances < INSTANCES; instances++)
-    live_and_die(trial, setting, batch);
-  const size_t after = memory_in_use();
-  if (after > before + 8 * (size_t)INSTANCES)
+  size_t left = SIZE_MAX;
+  for (int round = 0; round < 3 && left > 8 * (size_t)INSTANCES; round++)
+    left = MIN(left, left_behind(trial, setting, batch));
+  if (left > 8 * (size_t)INSTANCES)
     trial_fail(trial, _("%d instances (%s) left %zu bytes behind"), INSTANCES, setting->label,
-               after - before);
+               left);
 }
 
 /* A leak of eight bytes an instance is felt; what the C library keeps for good is not. */

@@ -40,6 +40,18 @@ char *sy_canonical_json(const struct sy_yaml *yaml) {
   return canonical_text(to_json(yaml));
 }
 
+char *sy_canonical_params(const struct sy_yaml *params, const GPtrArray *files) {
+  json_t *json = to_json(params);
+  for (guint i = 0; files != NULL && i < files->len; i++) {
+    const struct sy_parameter_file *file = files->pdata[i];
+    json_t *object = json_object();
+    json_object_set_new(object, "file", json_string(file->file));
+    json_object_set_new(object, "sha256", json_string(file->sha256));
+    json_object_set_new(json, file->parameter, object);
+  }
+  return canonical_text(json);
+}
+
 /* ---- digests -------------------------------------------------------------------------------- */
 
 static void digest_text(const char *text, char digest[SY_DIGEST_SIZE]) {
@@ -63,16 +75,32 @@ static void digest_node(const struct sy_loader *loader, uint32_t index) {
   for (guint i = 0; i < yaml->count; i++)
     if (!g_strv_contains(others, yaml->keys[i]->text))
       json_object_set_new(own, yaml->keys[i]->text, to_json(yaml->items[i]));
+  if (json_object_get(own, "params") != NULL && node->params_json != NULL)
+    json_object_set_new(own, "params", json_loads(node->params_json, 0, NULL));
   g_autofree char *text = canonical_text(own);
   g_autofree char *whole = g_strdup_printf("%s %s %s", parent, sy_kind_names[node->kind], text);
   digest_text(whole, node->rules);
+}
+
+/* The tree with its awards and grades, and the content of the files that its parameters name. */
+static char *canonical_rules(const struct sy_loader *loader) {
+  g_autofree char *text = sy_canonical_json(loader->merged);
+  GString *whole = g_string_new(text);
+  const GPtrArray *carried = loader->edition->carried;
+  for (guint i = 0; carried != NULL && i < carried->len; i++) {
+    const struct sy_carried *file = carried->pdata[i];
+    g_string_append_printf(whole, "\n%s/%s %s", file->edition ? file->edition : "", file->file,
+                           file->sha256);
+  }
+  return g_string_free(whole, FALSE);
 }
 
 static void digest_rules(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   const struct sy_yaml *awards = sy_yaml_get(loader->merged, "awards");
   const struct sy_yaml *grades = sy_yaml_get(loader->merged, "grades");
-  digest_yaml(loader->merged, edition->rules);
+  g_autofree char *text = canonical_rules(loader);
+  digest_text(text, edition->rules);
   for (uint32_t i = 0; i < edition->node_count; i++)
     digest_node(loader, i);
   for (uint32_t i = 0; i < edition->award_count; i++)
@@ -89,7 +117,7 @@ static int compare_ids(gconstpointer a, gconstpointer b) {
 
 void sy_edition_digest(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
-  g_autofree char *text = sy_canonical_json(loader->merged);
+  g_autofree char *text = canonical_rules(loader);
   g_autoptr(GPtrArray) tables = g_ptr_array_new();
   for (uint32_t i = 0; i < edition->table_count; i++)
     g_ptr_array_add(tables, &edition->tables[i]);

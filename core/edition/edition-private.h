@@ -104,6 +104,9 @@ bool sy_is_sibling(const char *text);
 
 /* ---- canonical.c: one text for one meaning -------------------------------------------------- */
 
+/* Parameters as canonical JSON, where a file (of struct sy_parameter_file; NULL: none) is its path
+ * and the digest of its content. g_free. */
+char *sy_canonical_params(const struct sy_yaml *params, const GPtrArray *files);
 /* Fills edition->sha256 from loader->merged and the digests of the tables, and all `rules`. */
 void sy_edition_digest(struct sy_loader *loader);
 

@@ -18,7 +18,7 @@ static void clear_text(struct sy_text *text) {
 
 static void clear_node(struct sy_node *node) {
   guint tables = 0;
-  while (node->bindings != NULL && node->plugin->plugin->tables[tables] != NULL)
+  while (node->bindings != NULL && sy_node_plugin(node)->tables[tables] != NULL)
     g_free(node->bindings[tables++].columns);
   g_free(node->bindings);
   g_free(node->id);
@@ -110,6 +110,7 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->tables);
   g_free(edition->claims);
   g_clear_pointer(&edition->extends, g_ptr_array_unref);
+  g_clear_pointer(&edition->carried, g_ptr_array_unref);
   g_free(edition->previous);
   g_free(edition->id);
   clear_text(&edition->name);
@@ -145,6 +146,10 @@ uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id) {
 
 uint32_t sy_edition_find_table(const sy_edition *edition, const char *id) {
   return find(edition->tables, edition->table_count, sizeof *edition->tables, id);
+}
+
+const struct sy_plugin *sy_node_plugin(const struct sy_node *node) {
+  return node->instance != NULL ? sy_instance_plugin(node->instance) : node->plugin->plugin;
 }
 
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort) {

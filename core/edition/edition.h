@@ -194,6 +194,14 @@ struct sy_edition_table {
   char sha256[65];
 };
 
+/* A file that an indicator's parameter names and the edition carries: a script. */
+struct sy_carried {
+  uint32_t node; /* the first that names it */
+  char *edition; /* which the file belongs to, one that this one extends; NULL: this one itself */
+  char *file;    /* as that edition names it */
+  char sha256[SY_DIGEST_SIZE];
+};
+
 enum sy_claim_of {
   SY_CLAIM_MEAN,
   SY_CLAIM_MEDIAN,
@@ -269,6 +277,7 @@ typedef struct sy_edition {
   struct sy_grading *gradings;
   uint32_t table_count;
   struct sy_edition_table *tables; /* tables[0] is units.csv, id "units" */
+  GPtrArray *carried;              /* of struct sy_carried, each file once; NULL: none */
   uint32_t claim_count;
   struct sy_claim *claims;
   struct sy_edition_private *private; /* documents, sheets */
@@ -297,6 +306,9 @@ uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name);
 uint32_t sy_edition_find_award(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
+
+/* The description of what scores a node that has a plugin: its instance's own, or the plugin's. */
+const struct sy_plugin *sy_node_plugin(const struct sy_node *node);
 
 /* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);

@@ -87,15 +87,47 @@ static void set_range(struct sy_loader *loader, struct sy_node *node) {
   }
 }
 
-static void make_instance(struct sy_loader *loader, struct sy_node *node,
-                          const struct sy_yaml *yaml) {
+static void free_carried(gpointer data) {
+  struct sy_carried *carried = data;
+  g_free(carried->edition);
+  g_free(carried->file);
+  g_free(carried);
+}
+
+/* Remembers a file that a parameter names. Editions that are extended stand beside this one, so
+ * their folders' names are their ids. */
+static void carry(struct sy_loader *loader, uint32_t node, const struct sy_parameter_file *file) {
+  sy_edition *edition = loader->edition;
+  g_autofree char *folder = g_path_get_dirname(file->written_in);
+  const bool own = strcmp(file->written_in, loader->root->place.file) == 0;
+  g_autofree char *id = own ? NULL : g_path_get_basename(folder);
+  if (edition->carried == NULL)
+    edition->carried = g_ptr_array_new_with_free_func(free_carried);
+  for (guint i = 0; i < edition->carried->len; i++) {
+    const struct sy_carried *other = edition->carried->pdata[i];
+    if (g_strcmp0(other->edition, id) == 0 && strcmp(other->file, file->file) == 0)
+      return;
+  }
+  struct sy_carried *carried = g_new0(struct sy_carried, 1);
+  carried->node = node;
+  carried->edition = g_steal_pointer(&id);
+  carried->file = g_strdup(file->file);
+  memcpy(carried->sha256, file->sha256, sizeof carried->sha256);
+  g_ptr_array_add(edition->carried, carried);
+}
+
+static void make_instance(struct sy_loader *loader, uint32_t index, const struct sy_yaml *yaml) {
+  struct sy_node *node = &loader->edition->nodes[index];
   const struct sy_yaml *params =
       sy_field_get(yaml, "params", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
   const struct sy_yaml *where = sy_yaml_get(yaml, "where");
-  node->params_json = params != NULL ? sy_canonical_json(params) : g_strdup("{}");
   node->where_json = where != NULL ? sy_canonical_json(where) : g_strdup("{}");
   struct sy_place place = params != NULL ? params->place : node->place;
   sy_parameter_set *set = sy_parameters_read(node->plugin->plugin, params, place, loader->problems);
+  const GPtrArray *files = set != NULL ? sy_parameters_files(set) : NULL;
+  node->params_json = params != NULL ? sy_canonical_params(params, files) : g_strdup("{}");
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    carry(loader, index, files->pdata[i]);
   if (set != NULL)
     node->instance = sy_instance_new(node->plugin, set, place, loader->problems);
 }
@@ -279,7 +311,7 @@ static void plan_table(const struct binder *binder, guint plugin_table) {
 
 static void bind_tables(struct sy_loader *loader, uint32_t index, const struct sy_yaml *yaml) {
   struct sy_node *node = &loader->edition->nodes[index];
-  const struct sy_plugin *plugin = node->plugin->plugin;
+  const struct sy_plugin *plugin = sy_node_plugin(node);
   char *asker = g_strdup_printf(_("indicator '%s', plugin %s"), node->id, plugin->id);
   g_ptr_array_add(loader->texts, asker);
   guint count = count_list((const void *const *)plugin->tables);
@@ -323,7 +355,7 @@ void sy_leaves_load(struct sy_loader *loader) {
     }
     if (node->plugin != NULL) {
       check_returns(loader, node, plugin->place);
-      make_instance(loader, node, yaml);
+      make_instance(loader, i, yaml);
       bind_tables(loader, i, yaml);
     }
     set_range(loader, node);

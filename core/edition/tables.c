@@ -9,61 +9,15 @@
 #include "edition/edition-private.h"
 
 #include <errno.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- Which tables there are ----------------------------------------------------------------- */
 
-/* Whether the path's text names something inside: relative, without "..". */
-static bool stays_inside(const char *file) {
-  if (*file == '\0' || g_path_is_absolute(file))
-    return false;
-  g_auto(GStrv) parts = g_strsplit(file, "/", -1);
-  return !g_strv_contains((const char *const *)parts, "..");
-}
-
-/* Adds the problem that errno tells. */
-static void not_reached(struct sy_loader *loader, const char *file, struct sy_place place) {
-  sy_problems_add(loader->problems, place, _("the file '%s' cannot be reached: %s"), file,
-                  g_strerror(errno));
-}
-
 char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place place) {
-  const char *directory = loader->edition->directory;
-  if (!stays_inside(file)) {
-    sy_problems_add(loader->problems, place,
-                    _("'%s' is outside the edition's folder; expected a path in it, without '..'"),
-                    file);
-    return NULL;
-  }
-  g_autofree char *path = g_build_filename(directory, file, NULL);
-  if (loader->depth == SY_LOAD_TREE)
-    return g_steal_pointer(&path);
-  g_autofree char *folder = realpath(directory, NULL);
-  g_autofree char *real = realpath(path, NULL);
-  if (folder == NULL || real == NULL) {
-    not_reached(loader, file, place);
-    return NULL;
-  }
-  g_autofree char *prefix = g_strconcat(folder, "/", NULL);
-  if (!g_str_has_prefix(real, prefix)) {
-    sy_problems_add(loader->problems, place, _("'%s' is a link that leaves the edition's folder"),
-                    file);
-    return NULL;
-  }
-  GStatBuf status;
-  if (g_stat(real, &status) != 0) {
-    not_reached(loader, file, place);
-    return NULL;
-  }
-  if (!S_ISREG(status.st_mode)) {
-    sy_problems_add(loader->problems, place, _("'%s' is no regular file"), file);
-    return NULL;
-  }
-  return g_steal_pointer(&path);
+  return sy_path_inside(loader->edition->directory, file, loader->depth > SY_LOAD_TREE, place,
+                        loader->problems);
 }
 
 static void clear_request(gpointer request) {

@@ -125,7 +125,7 @@ static void open_table(struct window *window, guint index, const struct sy_table
 
 void engine_open_window(struct window *window, const struct sy_node *node, uint32_t first,
                         uint32_t count) {
-  const struct sy_plugin *plugin = node->plugin->plugin;
+  const struct sy_plugin *plugin = sy_node_plugin(node);
   const guint table_count = g_strv_length((char **)plugin->tables);
   window->used = 0;
   window->table_count = table_count;

@@ -309,7 +309,7 @@ static void *copy_field(struct copying *copying, const void *source) {
 }
 
 static void *copy_parameter(struct copying *copying, const void *source) {
-  struct sy_parameter *parameter = copy_scalar(copying, source, SY_PARAMETER_TABLE);
+  struct sy_parameter *parameter = copy_scalar(copying, source, SY_PARAMETER_FILE);
   if (!parameter)
     return NULL;
   const bool is_table = parameter->type == SY_PARAMETER_TABLE;
@@ -477,15 +477,24 @@ void host_keep(GPtrArray *owned) {
   pthread_mutex_unlock(&lock);
 }
 
-const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason) {
+const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
+                                                 char **reason) {
   struct copying copying = {.path = g_string_new(NULL),
                             .owned = g_ptr_array_new_with_free_func(g_free)};
   const struct sy_plugin *copy = copy_plugin(&copying, plugin);
   if (copy)
-    host_keep(copying.owned);
+    *owned = copying.owned;
   else
     g_ptr_array_unref(copying.owned);
   g_string_free(copying.path, TRUE);
   *reason = copying.reason;
+  return copy;
+}
+
+const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason) {
+  GPtrArray *owned;
+  const struct sy_plugin *copy = sy_description_copy_into(plugin, &owned, reason);
+  if (copy)
+    host_keep(owned);
   return copy;
 }

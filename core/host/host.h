@@ -41,6 +41,10 @@ bool sy_object_load(const char *absolute_path, struct sy_object *object, char **
  * required functions. Lists are never NULL in the copy. NULL and *reason (g_free) for the first
  * fault, naming the field. The copy lives for ever. */
 const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason);
+/* The same for an instance's own: it lives as long as *owned, of which it is made. Its texts are
+ * the source's. */
+const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
+                                                 char **reason);
 
 /* ---- remote.c: plugins in processes of their own -----------------------------------------------
  */
@@ -111,6 +115,16 @@ typedef struct sy_parameter_set sy_parameter_set;
 sy_parameter_set *sy_parameters_read(const struct sy_plugin *plugin, const struct sy_yaml *params,
                                      struct sy_place place, sy_problems *problems);
 const struct sy_parameters *sy_parameters_values(const sy_parameter_set *set);
+/* A file that a parameter names, beside the file in which the parameter is written. */
+struct sy_parameter_file {
+  const char *parameter;
+  char *file;             /* as written */
+  char *path;             /* as opened */
+  const char *written_in; /* the file that names it, interned */
+  char sha256[SY_DIGEST_SIZE];
+};
+/* Of struct sy_parameter_file, in the order of the parameters. */
+const GPtrArray *sy_parameters_files(const sy_parameter_set *set);
 /* The names that a category column with `levels_from` allows, NULL-ended, owned by the set; NULL if
  * the parameter is empty (any text is allowed). */
 const char *const *sy_parameters_levels(const sy_parameter_set *set, const struct sy_plugin *plugin,

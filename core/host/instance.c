@@ -26,6 +26,7 @@ struct sy_instance {
   struct sy_host host; /* what the plugin is handed; it leads back here */
   struct sy_plugin_entry *entry;
   const struct sy_plugin *plugin; /* the instance's own description, or the plugin's */
+  GPtrArray *described;           /* what the former is made of, or NULL */
   sy_parameter_set *parameters;
   void *self;
   double lowest, highest;
@@ -111,7 +112,7 @@ static char *describe(sy_instance *instance) {
   if (!own)
     return NULL;
   char *reason;
-  const struct sy_plugin *copy = sy_description_copy(own, &reason);
+  const struct sy_plugin *copy = sy_description_copy_into(own, &instance->described, &reason);
   if (!copy)
     return reason;
   instance->plugin = copy;
@@ -164,6 +165,7 @@ sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *pa
     return instance;
   add_refusal(entry->plugin, failure.parameter, refusal, place, problems);
   sy_parameters_free(parameters);
+  g_clear_pointer(&instance->described, g_ptr_array_unref);
   g_free(instance);
   return NULL;
 }
@@ -171,6 +173,7 @@ sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *pa
 void sy_instance_free(sy_instance *instance) {
   instance->entry->plugin->destroy(instance->self);
   sy_parameters_free(instance->parameters);
+  g_clear_pointer(&instance->described, g_ptr_array_unref);
   g_free(instance);
 }
 

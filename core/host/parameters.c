@@ -13,6 +13,7 @@ struct sy_parameter_set {
   struct sy_parameters parameters;
   GPtrArray *values; /* of struct sy_value *, as the plugin sees them, NULL-ended */
   GPtrArray *levels; /* per parameter: the names of the levels it lists, NULL-ended; or NULL */
+  GPtrArray *files;  /* of struct sy_parameter_file */
   GPtrArray *owned;  /* all that the values are made of */
 };
 
@@ -51,6 +52,7 @@ static const char *const expectations[] = {
     [SY_PARAMETER_NUMBERS] = N_("a list of numbers"),
     [SY_PARAMETER_TEXTS] = N_("a list of texts"),
     [SY_PARAMETER_TABLE] = N_("a list of mappings"),
+    [SY_PARAMETER_FILE] = N_("the path of a file within the edition"),
 };
 
 /* A key without a value, or null. */
@@ -147,6 +149,65 @@ static void read_scalar(const struct reading *reading, const struct sy_yaml *yam
   }
 }
 
+/* ---- files that the edition carries ------------------------------------------------------------
+ */
+
+static void free_file(gpointer data) {
+  struct sy_parameter_file *file = data;
+  g_free(file->file);
+  g_free(file->path);
+  g_free(file);
+}
+
+/* Whether a file is text that a C string can be; if not, a problem at the first byte that is none.
+ */
+static bool is_text(const struct sy_bytes *bytes, const char *path, sy_problems *problems) {
+  const char *end;
+  if (g_utf8_validate_len(bytes->data, bytes->length, &end))
+    return true;
+  struct sy_place place = {.file = g_intern_string(path), .line = 1, .column = 1};
+  for (const char *at = bytes->data; at < end; at++) {
+    place.column = *at == '\n' ? 1 : place.column + 1;
+    place.line += *at == '\n';
+  }
+  sy_problems_add(problems, place, _("the byte 0x%02x is no UTF-8 text here"),
+                  (unsigned)(unsigned char)*end);
+  return false;
+}
+
+/* A file beside the one in which its path is written. */
+static void read_file(const struct reading *reading, const struct sy_yaml *yaml,
+                      struct sy_value *value) {
+  if (yaml->kind != SY_YAML_SCALAR || is_nothing(yaml)) {
+    add_wrong_type(reading, yaml, SY_PARAMETER_FILE);
+    return;
+  }
+  g_autofree char *directory = g_path_get_dirname(yaml->place.file);
+  g_autofree char *path =
+      sy_path_inside(directory, yaml->text, true, yaml->place, reading->problems);
+  struct sy_bytes bytes;
+  if (!path || !sy_bytes_read(path, SY_LIMIT_TEXT, &bytes, reading->problems))
+    return;
+  g_ptr_array_add(reading->set->owned, bytes.data);
+  if (!is_text(&bytes, path, reading->problems))
+    return;
+  struct sy_parameter_file *file = g_new0(struct sy_parameter_file, 1);
+  file->parameter = reading->parameter->name;
+  file->file = g_strdup(yaml->text);
+  file->path = g_steal_pointer(&path);
+  file->written_in = yaml->place.file;
+  g_autoptr(sy_digest) digest = sy_digest_new();
+  sy_digest_update(digest, bytes.data, bytes.length);
+  sy_digest_finish(digest, file->sha256);
+  g_ptr_array_add(reading->set->files, file);
+  value->present = 1;
+  value->text = bytes.data;
+  value->count = bytes.length;
+}
+
+/* ---- lists and tables --------------------------------------------------------------------------
+ */
+
 static void read_list(const struct reading *reading, const struct sy_yaml *yaml,
                       struct sy_value *value) {
   const uint32_t type =
@@ -190,6 +251,10 @@ static void read_given(const struct reading *reading, const struct sy_yaml *yaml
   const uint32_t type = reading->parameter->type;
   if (type < SY_PARAMETER_NUMBERS) {
     read_scalar(reading, yaml, type, value);
+    return;
+  }
+  if (type == SY_PARAMETER_FILE) {
+    read_file(reading, yaml, value);
     return;
   }
   if (yaml->kind != SY_YAML_SEQUENCE) {
@@ -277,6 +342,7 @@ static sy_parameter_set *new_set(void) {
   sy_parameter_set *set = g_new0(sy_parameter_set, 1);
   set->values = g_ptr_array_new();
   set->levels = g_ptr_array_new_with_free_func(g_free);
+  set->files = g_ptr_array_new_with_free_func(free_file);
   set->owned = g_ptr_array_new_with_free_func(g_free);
   return set;
 }
@@ -311,6 +377,10 @@ const struct sy_parameters *sy_parameters_values(const sy_parameter_set *set) {
   return &set->parameters;
 }
 
+const GPtrArray *sy_parameters_files(const sy_parameter_set *set) {
+  return set->files;
+}
+
 const char *const *sy_parameters_levels(const sy_parameter_set *set, const struct sy_plugin *plugin,
                                         const char *levels_from) {
   guint index = 0;
@@ -322,6 +392,7 @@ const char *const *sy_parameters_levels(const sy_parameter_set *set, const struc
 void sy_parameters_free(sy_parameter_set *set) {
   g_ptr_array_unref(set->values);
   g_ptr_array_unref(set->levels);
+  g_ptr_array_unref(set->files);
   g_ptr_array_unref(set->owned);
   g_free(set);
 }

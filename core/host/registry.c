@@ -220,7 +220,7 @@ static const struct sy_plugin *load_here(struct sy_plugin_entry *entry) {
 /* One of steelyard's own may ask for a worker, because it runs code that came with an edition. */
 static const struct sy_plugin *load_own(struct sy_plugin_entry *entry) {
   const struct sy_plugin *plugin = load_here(entry);
-  if (!plugin || !(plugin->flags & SY_PLUGIN_ISOLATED))
+  if (!plugin || !(plugin->flags & SY_PLUGIN_ISOLATED) || sy_sandbox_get() == SY_SANDBOX_NONE)
     return plugin;
   g_clear_pointer(&entry->sandbox, g_free);
   return host_remote_load(entry);

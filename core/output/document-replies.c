@@ -32,9 +32,9 @@ static json_t *json_columns(const sy_edition *edition, uint32_t table,
   json_t *columns = json_object();
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
-    for (guint k = 0; node->bindings && node->plugin->plugin->tables[k]; k++)
+    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++)
       if (node->bindings[k].table == table)
-        add_columns(node, &node->bindings[k], node->plugin->plugin->tables[k],
+        add_columns(node, &node->bindings[k], sy_node_plugin(node)->tables[k],
                     edition->tables[table].stages, reply, columns);
   }
   return columns;

@@ -121,7 +121,7 @@ static json_t *document_finding(const sy_assessment *assessment,
                                 const struct sy_assessed_finding *found) {
   const sy_edition *edition = assessment->edition;
   const struct sy_node *node = &edition->nodes[found->node];
-  const struct sy_finding *finding = node->plugin->plugin->findings[found->finding];
+  const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
   json_t *object = json_object(), *values = json_object();
   for (guint i = 0; finding->values && finding->values[i] && found->values[i]; i++)
     json_object_set_new(values, finding->values[i]->name, json_string(found->values[i]));

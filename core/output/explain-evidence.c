@@ -220,7 +220,7 @@ static char *where_found(const sy_edition *edition, const struct sy_assessed_fin
 static void add_finding(const sy_edition *edition, const struct priced *priced, sy_layout *layout) {
   const struct sy_assessed_finding *found = priced->found;
   const struct sy_node *node = &edition->nodes[found->node];
-  const struct sy_finding *finding = node->plugin->plugin->findings[found->finding];
+  const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
   g_autofree char *message =
       sy_finding_render(finding, sy_text_get(finding->message), found->values);
   g_autofree char *advice = sy_finding_render(finding, sy_text_get(finding->advice), found->values);

@@ -107,6 +107,18 @@ static void add_optional(struct gathering *gathering, const char *id, const char
                     _("cannot read: %s"), g_strerror(errno));
 }
 
+/* Files that parameters name, in this edition or in one that it extends. */
+static void add_carried(struct gathering *gathering, const sy_edition *edition,
+                        const char *directory) {
+  for (guint i = 0; edition->carried && i < edition->carried->len; i++) {
+    const struct sy_carried *carried = edition->carried->pdata[i];
+    const char *id = carried->edition ? carried->edition : edition->id;
+    g_autofree char *folder =
+        carried->edition ? g_build_filename(directory, "..", id, NULL) : g_strdup(directory);
+    add_file(gathering, id, folder, carried->file, carried->sha256);
+  }
+}
+
 static void add_chain(struct gathering *gathering, const sy_edition *edition,
                       const char *directory) {
   for (guint i = 0; i < edition->extends->len; i++) {
@@ -126,6 +138,7 @@ static void add_edition(struct gathering *gathering, const sy_edition *edition,
              *edition->tables[i].sha256 ? edition->tables[i].sha256 : NULL);
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     add_optional(gathering, edition->id, directory, optional[i]);
+  add_carried(gathering, edition, directory);
   add_chain(gathering, edition, directory);
 }
 

@@ -254,6 +254,13 @@ static void add_files(sy_lock *lock, const sy_edition *edition, sy_problems *pro
         g_strdup_printf("../%s/edition.yaml", (const char *)edition->extends->pdata[i]);
     add_file(lock, edition->directory, name, problems);
   }
+  for (guint i = 0; edition->carried && i < edition->carried->len; i++) {
+    const struct sy_carried *carried = edition->carried->pdata[i];
+    g_autofree char *name = carried->edition
+                                ? g_strdup_printf("../%s/%s", carried->edition, carried->file)
+                                : g_strdup(carried->file);
+    add_file(lock, edition->directory, name, problems);
+  }
   add_file(lock, edition->directory, "published.yaml", problems);
 }
 

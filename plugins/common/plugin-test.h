@@ -115,22 +115,9 @@ COMMON_UNUSED static void bench_value(struct bench *bench, struct sy_value *valu
     }
 }
 
-/* A bench with every parameter at its default. */
-COMMON_UNUSED static struct bench *bench_new(void) {
-  struct bench *bench = calloc(1, sizeof *bench);
-  assert_non_null(bench);
-  bench->plugin = steelyard_plugin_v1();
-  uint64_t count = 0;
-  for (; bench->plugin->parameters && bench->plugin->parameters[count]; count++) {
-    const struct sy_parameter *parameter = bench->plugin->parameters[count];
-    bench->values[count] =
-        (struct sy_value){.size = sizeof(struct sy_value), .type = parameter->type};
-    if (parameter->default_value)
-      bench_value(bench, &bench->values[count], parameter, parameter->default_value);
-    bench->value_pointers[count] = &bench->values[count];
-  }
-  bench->parameters =
-      (struct sy_parameters){sizeof bench->parameters, count, bench->value_pointers};
+/* Makes the tables that the plugin declares, without rows. */
+COMMON_UNUSED static void bench_declare(struct bench *bench, const struct sy_plugin *plugin) {
+  bench->plugin = plugin;
   for (size_t t = 0; bench->plugin->tables[t]; t++) {
     bench->tables[t] = (struct sy_table_data){.size = sizeof bench->tables[t],
                                               .columns = bench->column_pointers[t]};
@@ -143,6 +130,24 @@ COMMON_UNUSED static struct bench *bench_new(void) {
       bench->column_pointers[t][c] = &bench->columns[t][c];
     }
   }
+}
+
+/* A bench with every parameter at its default. */
+COMMON_UNUSED static struct bench *bench_new(void) {
+  struct bench *bench = calloc(1, sizeof *bench);
+  assert_non_null(bench);
+  bench_declare(bench, steelyard_plugin_v1());
+  uint64_t count = 0;
+  for (; bench->plugin->parameters && bench->plugin->parameters[count]; count++) {
+    const struct sy_parameter *parameter = bench->plugin->parameters[count];
+    bench->values[count] =
+        (struct sy_value){.size = sizeof(struct sy_value), .type = parameter->type};
+    if (parameter->default_value)
+      bench_value(bench, &bench->values[count], parameter, parameter->default_value);
+    bench->value_pointers[count] = &bench->values[count];
+  }
+  bench->parameters =
+      (struct sy_parameters){sizeof bench->parameters, count, bench->value_pointers};
   return bench;
 }
 

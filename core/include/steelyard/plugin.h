@@ -208,8 +208,8 @@ struct sy_parameter {
    * default; without a default its `present` is 0. */
   const struct sy_parameter *const *fields;
   /* The default as an edition would write it ("0.5", "true", "linear"); NULL: none, and a parameter
-   * that is not given has `present` 0. Lists and tables have no default; not given, they are empty.
-   */
+   * that is not given has `present` 0. Lists, tables and files have no default; not given,
+   * they are empty. */
   const char *default_value;
   struct sy_text label; /* shown to people */
   struct sy_text help;  /* what it decides, in which unit of measure */
@@ -328,7 +328,7 @@ struct sy_result {
   /* 0: nobody will read the findings of this call, and a plugin may save itself the work. */
   uint32_t findings_wanted;
   uint32_t reserved; /* 0 */
-  void *host_data; /* the host's own */
+  void *host_data;   /* the host's own */
 };
 
 /* Where create() and score() say why they did not return SY_OK. The host hands in a buffer; the

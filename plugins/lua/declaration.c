@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * declaration.c: what a script says it reads and finds, as the description of an instance
+ *
+ * The host checks the description like any plugin's; what is looked after here is that each thing
+ * said is of the right type and is understood, and that nothing said is passed over.
+ */
+#include "lua/script.h"
+
+/* Where in the script's table we are, for messages: "tables[1].columns[2]". */
+struct reader {
+  lua_State *L;
+  struct script *script;
+  char path[200];
+};
+
+void *script_own(struct script *script, size_t size) {
+  struct block *block = calloc(1, sizeof *block + size);
+  if (block == NULL)
+    luaL_error(script->L, "no memory for the description");
+  block->next = script->blocks;
+  script->blocks = block;
+  return block->memory;
+}
+
+static size_t enter(struct reader *reader, const char *key, lua_Integer index) {
+  const size_t length = strlen(reader->path);
+  snprintf(reader->path + length, sizeof reader->path - length, index ? "%s%s[%d]" : "%s%s",
+           length ? "." : "", key, (int)index);
+  return length;
+}
+
+static void leave(struct reader *reader, size_t length) {
+  reader->path[length] = '\0';
+}
+
+/* Raises an error about the value of a key. */
+static void wrong(struct reader *reader, const char *key, const char *expected) {
+  enter(reader, key, 0);
+  luaL_error(reader->L, "%s is a %s, expected %s", reader->path,
+             lua_type(reader->L, -1) == LUA_TUSERDATA ? "table" : luaL_typename(reader->L, -1),
+             expected);
+}
+
+/* Nothing may be misspelt: every key is one of these. Which is told first does not depend on the
+ * order in which Lua keeps them. */
+static void check_keys(struct reader *reader, const char *const *known) {
+  lua_State *L = reader->L;
+  const char *odd = NULL;
+  if (!environment_raw(L, -1))
+    luaL_error(L, "%s is a %s, expected a table", reader->path, luaL_typename(L, -1));
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "a number";
+    const char *const *name = known;
+    while (*name != NULL && strcmp(*name, key) != 0)
+      name++;
+    if (*name == NULL && (odd == NULL || strcmp(key, odd) < 0))
+      odd = key;
+  }
+  lua_pop(L, 1);
+  if (odd == NULL)
+    return;
+  luaL_Buffer buffer;
+  luaL_buffinit(L, &buffer);
+  for (; *known != NULL; known++) {
+    luaL_addstring(&buffer, *known);
+    luaL_addstring(&buffer, known[1] != NULL ? ", " : "");
+  }
+  luaL_pushresult(&buffer);
+  luaL_error(L, "%s has '%s', expected %s", *reader->path ? reader->path : "the script's table",
+             odd, lua_tostring(L, -1));
+}
+
+static const char *own_text(struct reader *reader, const char *text) {
+  const size_t size = strlen(text) + 1;
+  return memcpy(script_own(reader->script, size), text, size);
+}
+
+/* ---- fields of the table on top of the stack ----------------------------------------------------
+ */
+
+/* A text; NULL where there is none and none is needed. */
+static const char *read_text(struct reader *reader, const char *key, bool needed) {
+  const int type = lua_getfield(reader->L, -1, key);
+  if (type != LUA_TSTRING && (needed || type != LUA_TNIL))
+    wrong(reader, key, "a text");
+  const char *text = type == LUA_TSTRING ? own_text(reader, lua_tostring(reader->L, -1)) : NULL;
+  lua_pop(reader->L, 1);
+  return text;
+}
+
+/* {en = …, zh = …}; without one the other text stands in, which is of both languages too. */
+static struct sy_text read_texts(struct reader *reader, const char *key,
+                                 const struct sy_text *otherwise) {
+  static const char *const keys[] = {"en", "zh", NULL};
+  const int type = lua_getfield(reader->L, -1, key);
+  struct sy_text text = {NULL, NULL};
+  if (type == LUA_TNIL && otherwise != NULL) {
+    text = *otherwise;
+  } else {
+    if (type == LUA_TNIL)
+      wrong(reader, key, "{en = …, zh = …}");
+    const size_t before = enter(reader, key, 0);
+    check_keys(reader, keys);
+    text.en = read_text(reader, "en", true);
+    text.zh = read_text(reader, "zh", true);
+    leave(reader, before);
+  }
+  lua_pop(reader->L, 1);
+  return text;
+}
+
+static double read_number(struct reader *reader, const char *key, double otherwise) {
+  const int type = lua_getfield(reader->L, -1, key);
+  if (type != LUA_TNUMBER && type != LUA_TNIL)
+    wrong(reader, key, "a number");
+  const double number = type == LUA_TNUMBER ? lua_tonumber(reader->L, -1) : otherwise;
+  lua_pop(reader->L, 1);
+  return number;
+}
+
+static bool read_flag(struct reader *reader, const char *key) {
+  const int type = lua_getfield(reader->L, -1, key);
+  if (type != LUA_TBOOLEAN && type != LUA_TNIL)
+    wrong(reader, key, "true or false");
+  const bool flag = lua_toboolean(reader->L, -1);
+  lua_pop(reader->L, 1);
+  return flag;
+}
+
+/* The index of a text among names, from `first`; `first` itself where none is given. */
+static uint32_t read_choice(struct reader *reader, const char *key, const char *const *names,
+                            uint32_t first, bool needed) {
+  const int type = lua_getfield(reader->L, -1, key);
+  uint32_t choice = 0;
+  if (type == LUA_TSTRING)
+    while (names[choice] != NULL && strcmp(names[choice], lua_tostring(reader->L, -1)) != 0)
+      choice++;
+  if (names[choice] == NULL || (type != LUA_TSTRING && (needed || type != LUA_TNIL))) {
+    luaL_Buffer buffer;
+    luaL_buffinit(reader->L, &buffer);
+    for (uint32_t i = 0; names[i] != NULL; i++) {
+      luaL_addstring(&buffer, names[i]);
+      luaL_addstring(&buffer, names[i + 1] == NULL ? "" : names[i + 2] == NULL ? " or " : ", ");
+    }
+    luaL_pushresult(&buffer);
+    enter(reader, key, 0);
+    luaL_error(reader->L, "%s is '%s', expected %s", reader->path,
+               type == LUA_TSTRING ? lua_tostring(reader->L, -2) : luaL_typename(reader->L, -2),
+               lua_tostring(reader->L, -1));
+  }
+  lua_pop(reader->L, 1);
+  return first + choice;
+}
+
+/* Fills a struct, zeroed but for its size, from the table on top of the stack. */
+typedef void (*read_item)(struct reader *reader, void *item);
+
+/* A list of tables as an array of pointers to structs of `size` bytes, with room for one more. */
+static void *read_list(struct reader *reader, const char *key, size_t size, read_item item) {
+  lua_State *L = reader->L;
+  const int type = lua_getfield(L, -1, key);
+  if (type != LUA_TNIL && !environment_raw(L, -1))
+    wrong(reader, key, "a list of tables");
+  const lua_Integer count = type == LUA_TNIL ? 0 : (lua_Integer)lua_rawlen(L, -1);
+  void **items = script_own(reader->script, ((size_t)count + 2) * sizeof *items);
+  for (lua_Integer i = 1; i <= count; i++) {
+    items[i - 1] = script_own(reader->script, size);
+    memcpy(items[i - 1], &size, sizeof size);
+    lua_rawgeti(L, -1, i);
+    const size_t before = enter(reader, key, i);
+    item(reader, items[i - 1]);
+    leave(reader, before);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, type == LUA_TNIL ? 1 : 2);
+  return items;
+}
+
+/* ---- the parts
+ * ----------------------------------------------------------------------------------- */
+
+static void read_level(struct reader *reader, void *item) {
+  static const char *const keys[] = {"name", "label", NULL};
+  struct sy_level *level = item;
+  check_keys(reader, keys);
+  level->name = read_text(reader, "name", true);
+  const struct sy_text name = {level->name, level->name};
+  level->label = read_texts(reader, "label", &name);
+}
+
+static void read_column(struct reader *reader, void *item) {
+  static const char *const keys[] = {"name",   "type",  "presence", "lowest", "highest",
+                                     "levels", "label", "help",     NULL};
+  static const char *const types[] = {"bool",     "integer", "decimal", "date",
+                                      "category", "text",    NULL,      NULL};
+  static const char *const presences[] = {"required", "blank allowed", "optional", NULL, NULL};
+  struct sy_column *column = item;
+  check_keys(reader, keys);
+  column->name = read_text(reader, "name", true);
+  column->type = read_choice(reader, "type", types, SY_BOOL, true);
+  column->presence = read_choice(reader, "presence", presences, SY_REQUIRED, false);
+  column->lowest = read_number(reader, "lowest", -HUGE_VAL);
+  column->highest = read_number(reader, "highest", HUGE_VAL);
+  column->levels = read_list(reader, "levels", sizeof(struct sy_level), read_level);
+  column->label = read_texts(reader, "label", NULL);
+  column->help = read_texts(reader, "help", &column->label);
+}
+
+static void read_table(struct reader *reader, void *item) {
+  static const char *const keys[] = {"name",    "scope", "absence", "optional",
+                                     "columns", "label", "help",    NULL};
+  static const char *const scopes[] = {"unit", "shared", NULL, NULL};
+  static const char *const absences[] = {"missing", "has meaning", NULL, NULL};
+  struct sy_table *table = item;
+  check_keys(reader, keys);
+  table->name = read_text(reader, "name", true);
+  table->scope = read_choice(reader, "scope", scopes, SY_BY_UNIT, false);
+  table->absence = read_choice(reader, "absence", absences, SY_ABSENT_IS_MISSING, false);
+  table->optional = read_flag(reader, "optional");
+  table->columns = read_list(reader, "columns", sizeof(struct sy_column), read_column);
+  table->label = read_texts(reader, "label", NULL);
+  table->help = read_texts(reader, "help", &table->label);
+}
+
+static void read_value(struct reader *reader, void *item) {
+  static const char *const keys[] = {"name", "type", NULL};
+  static const char *const types[] = {"number", "integer", "text", "date", NULL, NULL};
+  static const uint32_t meant[] = {SY_PARAMETER_NUMBER, SY_PARAMETER_INTEGER, SY_PARAMETER_TEXT,
+                                   SY_PARAMETER_DATE};
+  struct sy_finding_value *value = item;
+  check_keys(reader, keys);
+  value->name = read_text(reader, "name", true);
+  value->type = meant[read_choice(reader, "type", types, 0, true)];
+}
+
+static void read_finding(struct reader *reader, void *item) {
+  static const char *const keys[] = {"code", "message", "advice", "values", NULL};
+  struct sy_finding *finding = item;
+  check_keys(reader, keys);
+  finding->code = read_text(reader, "code", true);
+  finding->message = read_texts(reader, "message", NULL);
+  finding->advice = read_texts(reader, "advice", NULL);
+  finding->values = read_list(reader, "values", sizeof(struct sy_finding_value), read_value);
+  size_t count = 0;
+  while (finding->values[count] != NULL)
+    count++;
+  if (count > MOST_VALUES)
+    luaL_error(reader->L, "%s tells %d values, expected at most %d", reader->path, (int)count,
+               MOST_VALUES);
+}
+
+static void read_reason(struct reader *reader, void *item) {
+  static const char *const keys[] = {"code", "message", NULL};
+  struct sy_reason *reason = item;
+  check_keys(reader, keys);
+  reason->code = read_text(reader, "code", true);
+  reason->message = read_texts(reader, "message", NULL);
+}
+
+/* ---- the whole
+ * ----------------------------------------------------------------------------------- */
+
+/* That the script failed is something that every script may find and say. */
+static void add_failure(struct sy_plugin *description) {
+  FINDING_VALUE(message, "message", SY_PARAMETER_TEXT);
+  static const struct sy_finding_value *const values[] = {&message, NULL};
+  FINDING(finding, FAILED, values, TEXT("{message}", "{message}"),
+          TEXT("Mend the script.", "修正脚本。"));
+  REASON(reason, FAILED, TEXT("the script failed on this unit", "脚本处理该单位时出错"));
+  const struct sy_finding **findings = (const struct sy_finding **)(uintptr_t)description->findings;
+  const struct sy_reason **reasons = (const struct sy_reason **)(uintptr_t)description->reasons;
+  while (*findings != NULL)
+    findings++;
+  while (*reasons != NULL)
+    reasons++;
+  *findings = &finding; /* read_list() left room */
+  *reasons = &reason;
+}
+
+void declaration_read(struct script *script, const struct sy_plugin *plugin) {
+  static const char *const keys[] = {"tables",  "findings", "reasons", "lowest",
+                                     "highest", "score",    NULL};
+  struct reader reader = {.L = script->L, .script = script};
+  struct sy_plugin *description = &script->description;
+  *description = *plugin;
+  check_keys(&reader, keys);
+  description->tables = read_list(&reader, "tables", sizeof(struct sy_table), read_table);
+  description->findings = read_list(&reader, "findings", sizeof(struct sy_finding), read_finding);
+  description->reasons = read_list(&reader, "reasons", sizeof(struct sy_reason), read_reason);
+  description->lowest = read_number(&reader, "lowest", 0);
+  description->highest = read_number(&reader, "highest", 100);
+  if (*description->tables == NULL)
+    luaL_error(script->L, "the script declares no table that it reads");
+  add_failure(description);
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lua.c: a criterion that is a script in Lua, which the edition carries
+ *
+ * The script says which tables it reads and what it may find, and scores one unit after the other;
+ * what is in its reach is in environment.c and rows.c. A unit on which it fails is in error with
+ * what Lua said, and the others are scored. The host runs this plugin in a worker wherever it is
+ * installed.
+ */
+#include "lua/script.h"
+
+enum { SCRIPT, SETTINGS };
+
+/* ---- description -------------------------------------------------------------------------------
+ */
+
+COLUMN(column_any, "any", SY_TEXT, SY_OPTIONAL, TEXT("any", "任意"),
+       TEXT("The script decides which columns there are.", "有哪些列由脚本决定。"));
+static const struct sy_column *const columns[] = {&column_any, NULL};
+TABLE(table_rows, "rows", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 1, columns, TEXT("rows", "数据行"),
+      TEXT("The script decides which tables are read.", "读取哪些表由脚本决定。"));
+static const struct sy_table *const tables[] = {&table_rows, NULL};
+
+PARAMETER(parameter_script, "script", SY_PARAMETER_FILE, IS_REQUIRED, NULL, TEXT("script", "脚本"),
+          TEXT("The path of a Lua 5.4 script within the edition.",
+               "版本目录内 Lua 5.4 脚本的路径。"));
+PARAMETER(setting_name, "name", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("name", "名称"),
+          TEXT("As the script knows it: settings.NAME.", "脚本中以 settings.名称 引用。"));
+PARAMETER(setting_value, "value", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("value", "值"),
+          TEXT("A number, or a text.", "数字或文字。"));
+static const struct sy_parameter *const setting_fields[] = {&setting_name, &setting_value, NULL};
+TABLE_PARAMETER(parameter_settings, "settings", IS_OPTIONAL, setting_fields,
+                TEXT("settings", "设置"),
+                TEXT("What the script lets this indicator decide.", "脚本允许本指标设定的内容。"));
+static const struct sy_parameter *const parameters[] = {&parameter_script, &parameter_settings,
+                                                        NULL};
+
+static const struct sy_plugin plugin;
+
+/* ---- Lua ----------------------------------------------------------------------------------------
+ */
+
+/* Lua's allocator, with a limit. */
+static void *allocate(void *data, void *block, size_t old_size, size_t new_size) {
+  struct script *script = data;
+  const size_t old = block != NULL ? old_size : 0;
+  if (new_size == 0) {
+    script->memory -= old;
+    free(block);
+    return NULL;
+  }
+  if (new_size > old && script->memory - old + new_size > MOST_MEMORY)
+    return NULL;
+  void *moved = realloc(block, new_size);
+  if (moved != NULL)
+    script->memory += new_size - old;
+  return moved;
+}
+
+static void count_instructions(lua_State *L, lua_Debug *debug) {
+  (void)debug;
+  struct script *script = script_of(L);
+  script->budget -= INSTRUCTIONS_PER_ROW;
+  if (script->budget < 0)
+    luaL_error(L, "took more instructions than it may: is there a loop that never ends?");
+}
+
+/* Begins to count anew, from the same point for every unit. */
+static void set_budget(struct script *script, uint64_t rows) {
+  script->budget = INSTRUCTIONS + (int64_t)rows * INSTRUCTIONS_PER_ROW;
+  lua_sethook(script->L, count_instructions, LUA_MASKCOUNT, INSTRUCTIONS_PER_ROW);
+}
+
+/* What Lua raised, as text; without calling Lua. */
+static const char *message_of(lua_State *L) {
+  return lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "raised an error without a message";
+}
+
+/* ---- life ---------------------------------------------------------------------------------------
+ */
+
+/* Runs the script and reads what it returns. In lua_pcall(), with the parameters. */
+static int load_script(lua_State *L) {
+  struct script *script = script_of(L);
+  const struct sy_parameters *given = lua_touserdata(L, 1);
+  const char *text = given->values[SCRIPT]->text;
+  size_t length = given->values[SCRIPT]->count;
+  if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) { /* some editors write that */
+    text += 3;
+    length -= 3;
+  }
+  lua_newtable(L);
+  script->kept = luaL_ref(L, LUA_REGISTRYINDEX);
+  if (luaL_loadbufferx(L, text, length, "=script", "t") != LUA_OK)
+    return lua_error(L);
+  environment_open(L, given->values[SETTINGS]);
+  lua_setupvalue(L, -2, 1);
+  set_budget(script, 0);
+  lua_call(L, 0, 1);
+  if (!lua_istable(L, -1))
+    return luaL_error(L, "the script returned a %s, expected a table with tables and score",
+                      luaL_typename(L, -1));
+  environment_freeze(L);
+  declaration_read(script, &plugin);
+  if (lua_getfield(L, -1, "score") != LUA_TFUNCTION)
+    return luaL_error(L, "score is a %s, expected a function", luaL_typename(L, -1));
+  script->score = luaL_ref(L, LUA_REGISTRYINDEX);
+  rows_open(L);
+  return 0;
+}
+
+static void destroy(void *self) {
+  struct script *script = self;
+  if (script->L != NULL)
+    lua_close(script->L);
+  for (struct block *block = script->blocks; block != NULL;) {
+    struct block *next = block->next;
+    free(block);
+    block = next;
+  }
+  free(script);
+}
+
+static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
+                  struct sy_failure *failure) {
+  (void)host;
+  struct script *script = calloc(1, sizeof *script);
+  if (script == NULL)
+    return no_memory(failure);
+  script->L = lua_newstate(allocate, script);
+  if (script->L == NULL) {
+    destroy(script);
+    return no_memory(failure);
+  }
+  *(struct script **)lua_getextraspace(script->L) = script;
+  lua_pushcfunction(script->L, load_script);
+  lua_pushlightuserdata(script->L, (void *)(uintptr_t)given);
+  if (lua_pcall(script->L, 1, 0, 0) == LUA_OK) {
+    *self = script;
+    return SY_OK;
+  }
+  const int status = refuse(failure, -1, 0, SCRIPT, "%s", message_of(script->L));
+  destroy(script);
+  return status;
+}
+
+static const struct sy_plugin *describe(void *self) {
+  return &((struct script *)self)->description;
+}
+
+/* ---- scores
+ * -------------------------------------------------------------------------------------- */
+
+/* A reason by its code, which is below the number on top of the stack. */
+static uint16_t take_reason(lua_State *L, int index) {
+  const struct sy_reason *const *reasons = script_of(L)->description.reasons;
+  const char *code = lua_tostring(L, index);
+  uint16_t i = 0;
+  while (reasons[i] != NULL && (code == NULL || strcmp(reasons[i]->code, code) != 0))
+    i++;
+  if (reasons[i] == NULL)
+    luaL_error(L, "score() gave the reason '%s', which is not declared",
+               code != NULL ? code : luaL_typename(L, index));
+  return (uint16_t)(i + 1);
+}
+
+/* What score() returned: a number; nil and perhaps a reason; "not applicable" and a reason. */
+static void take_score(lua_State *L) {
+  struct script *script = script_of(L);
+  const struct sy_result *result = script->result;
+  const uint64_t unit = script->unit;
+  if (lua_type(L, 1) == LUA_TNUMBER) {
+    const double score = lua_tonumber(L, 1);
+    if (!(score >= script->description.lowest && score <= script->description.highest))
+      luaL_error(L, "score() returned %f, expected %f to %f", score, script->description.lowest,
+                 script->description.highest);
+    result->score[unit] = score;
+    result->outcome[unit] = SY_SCORED;
+  } else if (lua_isnil(L, 1)) {
+    result->reason[unit] = lua_isnil(L, 2) ? 0 : take_reason(L, 2);
+    result->outcome[unit] = SY_MISSING;
+  } else if (lua_type(L, 1) == LUA_TSTRING && strcmp(lua_tostring(L, 1), "not applicable") == 0) {
+    result->reason[unit] = take_reason(L, 2);
+    result->outcome[unit] = SY_NOT_APPLICABLE;
+  } else {
+    luaL_error(L, "score() returned a %s, expected a number, nil or \"not applicable\"",
+               luaL_typename(L, 1));
+  }
+}
+
+/* Calls the script for the unit under way. In lua_pcall(). */
+static int score_unit(lua_State *L) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, script_of(L)->score);
+  rows_push_unit(L);
+  lua_call(L, 1, 2);
+  environment_check(L);
+  take_score(L);
+  return 0;
+}
+
+/* The unit is in error; what Lua said is a finding. */
+static void fail_unit(struct script *script) {
+  const struct sy_result *result = script->result;
+  uint32_t finding = 0;
+  uint16_t reason = 0;
+  while (strcmp(script->description.findings[finding]->code, FAILED) != 0)
+    finding++;
+  while (strcmp(script->description.reasons[reason]->code, FAILED) != 0)
+    reason++;
+  set_outcome(result, script->unit, SY_ERROR, reason);
+  const struct sy_value message = text_value(message_of(script->L)), *const values[] = {&message};
+  const struct sy_report report = {.size = sizeof report,
+                                   .unit = script->unit,
+                                   .finding = finding,
+                                   .table = -1,
+                                   .value_count = 1,
+                                   .values = values};
+  if (result->findings_wanted)
+    result->report(result, &report);
+}
+
+/* The rows that the unit has; false if it lacks a table without which it is missing. */
+static bool count_rows(const struct script *script, uint64_t *rows) {
+  *rows = 0;
+  for (uint32_t i = 0; script->description.tables[i] != NULL; i++) {
+    if (!script->batch->tables[i]->present)
+      continue;
+    uint64_t first, end;
+    rows_of_unit(script, i, &first, &end);
+    *rows += end - first;
+    if (first == end && script->description.tables[i]->scope == SY_BY_UNIT &&
+        script->description.tables[i]->absence == SY_ABSENT_IS_MISSING)
+      return false;
+  }
+  return true;
+}
+
+static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                 struct sy_failure *failure) {
+  (void)failure;
+  struct script *script = self;
+  script->batch = batch;
+  script->result = result;
+  for (script->unit = 0; script->unit < batch->unit_count; script->unit++) {
+    uint64_t rows;
+    if (!count_rows(script, &rows)) {
+      result->outcome[script->unit] = SY_MISSING;
+      continue;
+    }
+    set_budget(script, rows);
+    lua_pushcfunction(script->L, score_unit);
+    if (lua_pcall(script->L, 0, 0, 0) != LUA_OK)
+      fail_unit(script);
+    lua_settop(script->L, 0);
+  }
+  script->batch = NULL;
+  script->result = NULL;
+  return SY_OK;
+}
+
+static const struct sy_plugin plugin = {
+    .size = sizeof plugin,
+    .api_version = SY_PLUGIN_API_VERSION,
+    .kind = SY_KIND_INDICATOR,
+    .id = "lua",
+    .revision = 1,
+    .flags = SY_PLUGIN_ISOLATED,
+    .version = "1.0.0",
+    .author = AUTHOR,
+    .licence = LICENCE,
+    .title = TEXT("Script", "脚本"),
+    .summary = TEXT("What a script in Lua, which the edition carries, makes of its tables.",
+                    "由版本自带的 Lua 脚本根据其表格计算。"),
+    .returns = SY_RETURNS_SCORE,
+    .lowest = 0,
+    .highest = 100,
+    .tables = tables,
+    .parameters = parameters,
+    .create = create,
+    .score = score,
+    .destroy = destroy,
+    .describe = describe,
+};
+
+SY_PLUGIN_EXPORT const struct sy_plugin *steelyard_plugin_v1(void) {
+  return &plugin;
+}
