@@ -10,11 +10,12 @@ chmod -R u+w,go-w "$work/kept"
 STEELYARD_PLUGIN_PATH=$work/kept
 export STEELYARD_PLUGIN_PATH
 kept=$(find "$work/kept" -name '*.so' | wc -l)
-[ "$kept" -ge 11 ] || fail "only $kept plugins were kept"
+[ "$kept" -ge 13 ] || fail "only $kept plugins were kept"
 for sandbox in require none; do
   run 0 "$steelyard" plugin list --sandbox=$sandbox
   run 0 "$steelyard" plugin show least --sandbox=$sandbox
   run 0 "$steelyard" verify --sandbox=$sandbox "$top"/indicators/*
   [ "$(grep -c 'is as it was locked' "$work/out")" -eq 5 ] || fail "not every edition is as it was locked"
+  run 0 "$steelyard" verify --sandbox=$sandbox "$top/docs/examples/lua/edition"
 done
 finish

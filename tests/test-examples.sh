@@ -42,5 +42,14 @@ warnings='-O2 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror'
 try c cc "CFLAGS=$warnings"
 try cpp c++ "CXXFLAGS=$warnings"
 try rust "${RUSTC:-rustc}" 'RUSTFLAGS=-O -C lto -D warnings'
+# The same as a script: an edition, with nothing to build.
+run 0 steelyard verify "$top/docs/examples/lua/edition"
+expect_out "8 claims: 8 hold"
+run 0 steelyard score "$top/docs/examples/lua/edition" --format csv
+cp "$work/out" lua.csv
+run 0 steelyard explain "$top/docs/examples/lua/edition" east total
+cat "$work/out" >>lua.csv
+cmp c.csv lua.csv || fail "the script does not score as C does"
+
 grep -q 'answered after 6 days, 5 allowed' c.csv || fail "the finding is not there"
 finish

@@ -26,6 +26,14 @@ for room in $rooms; do
   done
 done
 
+# The worker is a program of its own, beside what is not trusted: it knows base and host alone.
+for included in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$top"/core/worker/*.[ch]); do
+  case $included in
+  base | host | worker) ;;
+  *) fail "the worker includes $included" ;;
+  esac
+done
+
 grep -nE '\b20(1[4-9]|2[0-9])\b|shenzhen|china|金秤砣' "$top"/core/*/*.[ch] | grep -v 'base/base.h\|base/date.c\|/xx' &&
   fail "the core names a year or a programme"
 

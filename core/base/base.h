@@ -235,7 +235,7 @@ void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 enum sy_limit {
   SY_LIMIT_ROWS,           /* of a table */
   SY_LIMIT_COLUMNS,        /* of a table */
-  SY_LIMIT_TEXT,           /* bytes of a cell of a table, or of a text in YAML */
+  SY_LIMIT_TEXT,           /* bytes of a cell, a text in YAML, a file that a parameter names */
   SY_LIMIT_FILE,           /* bytes of a YAML file */
   SY_LIMIT_VALUES,         /* of a YAML file, once aliases are followed */
   SY_LIMIT_NODES,          /* of a tree */

@@ -78,7 +78,8 @@ static const char *column_type_name(uint32_t type) {
 static const char *parameter_type_name(uint32_t type) {
   static const char *const names[] = {
       "?",          N_("number"), N_("integer"),         N_("yes or no"),     N_("text"),
-      N_("choice"), N_("date"),   N_("list of numbers"), N_("list of texts"), N_("table"), N_("file")};
+      N_("choice"), N_("date"),   N_("list of numbers"), N_("list of texts"), N_("table"),
+      N_("file")};
   return _(names[type < G_N_ELEMENTS(names) ? type : 0]);
 }
 

@@ -6,10 +6,10 @@
 
 const struct sy_reason *reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const struct sy_column_scores *column = &assessment->columns[node];
-  const struct sy_plugin_entry *entry = assessment->edition->nodes[node].plugin;
-  if (!column->reason || !column->reason[unit] || !entry)
+  const struct sy_node *scored = &assessment->edition->nodes[node];
+  if (!column->reason || !column->reason[unit] || !scored->plugin)
     return NULL;
-  return entry->plugin->reasons[column->reason[unit] - 1];
+  return sy_node_plugin(scored)->reasons[column->reason[unit] - 1];
 }
 
 const char *error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
