@@ -125,14 +125,15 @@ with open(os.path.join(WORK, "result.json"), "wb") as file:
 for words in (["explain", EDITION, "full"], ["verify", EDITION],
               ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["tree", EDITION],
               ["diff", EDITION, EDITION], ["tree", EDITION, "--format", "json"],
-              ["plugin", "list"], ["plugin", "show", "count"], ["plugin", "check", "--list"],
-              ["plugin", "check", "--digest", COUNT], ["help"], ["--version"]):
+              ["plugin", "list", "--sandbox=none"], ["plugin", "show", "count", "--sandbox=none"],
+              ["plugin", "check", "--list"], ["plugin", "check", "--digest", COUNT], ["help"],
+              ["--version"]):
     for output in ("stdout", "pipe"):
         job = Job(WORK, words, output)
         sweep(job, REPORT, all_calls=output == "pipe" and words[0] in ("explain", "verify", "plugin"))
         for_ever(job, REPORT)
 
-# A new edition's folder is there with all its files, or not at all, and nothing is left beside it.
+# A new folder is there with all its files, or not at all, and nothing is left beside it.
 PLACE = os.path.join(WORK, "editions")
 NAME = os.path.basename(EDITION)
 LAST, NEXT = os.path.join(PLACE, NAME), os.path.join(PLACE, "next")
@@ -150,25 +151,27 @@ def made():
 
 
 class NewJob(Job):
-    """steelyard new: before every run the folder is gone."""
+    """A command that makes a folder: before every run it is gone."""
 
     def prepare(self):
         super().prepare()
         shutil.rmtree(NEXT, ignore_errors=True)
 
 
-making = NewJob(WORK, ["new", NEXT, "--from", LAST], "pipe")
-whole = made()[0]
-assert "edition.yaml" in whole, whole.keys()
-for kind, number, paths in making.sites():
-    for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
-        what = f"{making}: {kind}:{number}:{how} {' '.join(paths)}"
-        run = making.run(f"{kind}:{number}:{how}")
-        files, left = made()
-        fault = making.judge(run, what)
-        if left or files not in ({}, whole) or (run.code == 0 and files != whole):
-            fault = fault or f"{what}: exit code {run.code}, left {left}, made {sorted(files)}"
-        REPORT.add(fault)
+for words, has in ((["new", NEXT, "--from", LAST], "edition.yaml"),
+                   (["plugin", "new", NEXT, "--sandbox=none"], "next.c")):
+    making = NewJob(WORK, words, "pipe")
+    whole = made()[0]
+    assert has in whole, whole.keys()
+    for kind, number, paths in making.sites():
+        for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
+            what = f"{making}: {kind}:{number}:{how} {' '.join(paths)}"
+            run = making.run(f"{kind}:{number}:{how}")
+            files, left = made()
+            fault = making.judge(run, what)
+            if left or files not in ({}, whole) or (run.code == 0 and files != whole):
+                fault = fault or f"{what}: exit code {run.code}, left {left}, made {sorted(files)}"
+            REPORT.add(fault)
 
 # An archive is unpacked into a folder of its own, which goes with all that is in it whatever fails.
 SCRATCH = os.path.join(WORK, "scratch")

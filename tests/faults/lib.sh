@@ -2,7 +2,8 @@
 # shellcheck shell=sh disable=SC2154
 #
 # lib.sh: what the tests of a failing machine begin with. Source it after tests/lib.sh; it makes a copy
-# of a small edition, $edition, and says so where the tests cannot run.
+# of a small edition, $edition, and says so where the tests cannot run. Calls are trapped by a filter that a
+# worker would inherit without its handler: plugins stay in the process here (--sandbox=none).
 command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 [ -z "${STEELYARD_PACKAGE_TEST:-}" ] || { echo "the package is tested, and not once more the program"; exit 77; }
 case ${CFLAGS-} in

@@ -55,7 +55,8 @@ with open(os.path.join(EDITION, "edition.lock"), "wb") as file:
 with open(os.path.join(WORK, "result.json"), "wb") as file:
     file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
 for words in (["explain", EDITION, "full"], ["verify", EDITION],
-              ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["plugin", "list"]):
+              ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION],
+              ["plugin", "list", "--sandbox=none"]):
     sweep(Job(WORK, words, "pipe"), 1 + STRIDE // 2)
 print("exit codes:", ENDS)
 REPORT.finish()
