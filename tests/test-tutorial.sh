@@ -4,6 +4,7 @@
 # Every command of docs/tutorial.md, as it stands there, from an installed copy outside the source tree; then what
 # `steelyard new` refuses.
 . "${srcdir:-.}/tests/lib.sh"
+command -v pkg-config >/dev/null || { echo "pkg-config is not installed"; exit 77; }
 
 build=$(dirname "$steelyard")
 # What the caller of this test tells make is not meant for this one.
@@ -22,7 +23,13 @@ chmod -R u+w "$work/place"
 cd "$work/place" || exit 1
 unset STEELYARD_PLUGIN_PATH # the installed program finds the installed plugins
 PATH=$PREFIX/bin:$PATH
-export PREFIX PATH
+# Installed below DESTDIR, the prefix is where steelyard.pc lies and not what it says.
+PKG_CONFIG_PATH=$(dirname "$(find "$work/root" -name steelyard.pc)")
+export PATH PKG_CONFIG_PATH
+mkdir "$work/bin"
+printf '#!/bin/sh\nexec %s --define-prefix "$@"\n' "$(command -v pkg-config)" >"$work/bin/pkg-config"
+chmod +x "$work/bin/pkg-config"
+PATH=$work/bin:$PATH
 run 0 sh "$work/tutorial.sh"
 expect_out "still missing: rows of evidence/visits.csv, read by hall"
 expect_out "shenzhen-2020: valid: 10 units, 49 nodes"
