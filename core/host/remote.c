@@ -335,23 +335,42 @@ static const struct sy_plugin *take_plugin(struct wire *wire, char **reason) {
   return copy;
 }
 
-/* What the worker said of itself and the plugin. NULL with a reason. */
-static const struct sy_plugin *take_hello(struct sy_plugin_entry *entry, struct wire *wire) {
+/* What a worker says before it tells of the plugin. */
+typedef struct host_hello {
   uint32_t whole, changed_float_mode;
+  char *level;   /* how it is shut in, as the record has it */
+  char *failure; /* why the plugin cannot be used, or NULL */
+} host_hello;
+
+static void host_hello_clear(host_hello *hello) {
+  g_free(hello->level);
+  g_free(hello->failure);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(host_hello, host_hello_clear)
+
+static void take_hello(struct wire *wire, host_hello *hello) {
   const char *level, *failure;
-  wire_u32(wire, &whole);
+  wire_u32(wire, &hello->whole);
   wire_text(wire, &level);
-  wire_u32(wire, &changed_float_mode);
+  wire_u32(wire, &hello->changed_float_mode);
   wire_text(wire, &failure);
-  entry->changed_float_mode = changed_float_mode != 0;
   g_autofree char *clean = host_clean_text(level ? level : "", 100);
-  entry->sandbox = g_strdup_printf("worker: %s", clean);
-  if (!whole && wanted == SY_SANDBOX_REQUIRE)
-    entry->failure = g_strdup_printf(
+  hello->level = g_strdup_printf("worker: %s", clean);
+  if (!hello->whole && wanted == SY_SANDBOX_REQUIRE)
+    hello->failure = g_strdup_printf(
         _("this machine cannot shut it in as it should be (%s); --sandbox=try does without"),
         clean);
   else if (failure)
-    entry->failure = host_clean_text(failure, 4096);
+    hello->failure = host_clean_text(failure, 4096);
+}
+
+/* What the first worker says of itself and the plugin. NULL with a reason. */
+static const struct sy_plugin *take_entry(struct sy_plugin_entry *entry, struct wire *wire) {
+  g_auto(host_hello) said = {0};
+  take_hello(wire, &said);
+  entry->changed_float_mode = said.changed_float_mode != 0;
+  entry->sandbox = g_steal_pointer(&said.level);
+  entry->failure = g_steal_pointer(&said.failure);
   return entry->failure ? NULL : take_plugin(wire, &entry->failure);
 }
 
@@ -360,7 +379,7 @@ const struct sy_plugin *host_remote_load(struct sy_plugin_entry *entry) {
   struct wire wire;
   const struct sy_plugin *plugin = NULL;
   if (expect(remote, WIRE_HELLO, &wire)) {
-    plugin = take_hello(entry, &wire);
+    plugin = take_entry(entry, &wire);
     wire_clear(&wire);
   } else {
     entry->failure = g_steal_pointer(&remote->broken);
@@ -395,6 +414,19 @@ static int fail_broken(const struct host_remote *remote, struct sy_failure *fail
   return SY_FAILED;
 }
 
+/* The record tells how the first worker was shut in: a later one must be so too. */
+static void take_later_hello(struct host_remote *remote, const struct sy_plugin_entry *entry,
+                             struct wire *wire) {
+  g_auto(host_hello) said = {0};
+  take_hello(wire, &said);
+  if (!said.failure && strcmp(said.level, entry->sandbox) == 0)
+    return;
+  end(remote);
+  remote->broken = said.failure ? g_steal_pointer(&said.failure)
+                                : g_strdup_printf(_("was shut in by '%s', and before by '%s'"),
+                                                  said.level, entry->sandbox);
+}
+
 /* The worker that read the description serves the first instance, new ones the others. */
 static struct host_remote *take_worker(struct sy_plugin_entry *entry) {
   struct host_remote *remote = g_steal_pointer(&entry->spare);
@@ -402,8 +434,10 @@ static struct host_remote *take_worker(struct sy_plugin_entry *entry) {
     return remote;
   remote = start(entry->path);
   struct wire wire;
-  if (expect(remote, WIRE_HELLO, &wire))
+  if (expect(remote, WIRE_HELLO, &wire)) {
+    take_later_hello(remote, entry, &wire);
     wire_clear(&wire);
+  }
   return remote;
 }
 
