@@ -206,6 +206,8 @@ expect_out "found no"
 # One process for a debugger, and documents for programs.
 run 0 "$steelyard" plugin check --in-process --only 'contract.o*' "$echo_object"
 expect_out "contract.outcomes"
+run 0 "$steelyard" plugin check --only 'contract.sizes' "$echo_object"
+grep -Eq 'contract.sizes +pass +[1-9][0-9]* batches, [1-9]' "$work/out" || fail "contract.sizes does not tell how much it saw"
 run 1 "$steelyard" plugin check --format json --only 'contract.s*' "$STEELYARD_BAD_PLUGINS/score-nan.r1.so" "$echo_object"
 python3 - "$work/out" <<'END' || fail "the JSON document is not as documented"
 import json, sys

@@ -27,11 +27,12 @@ const char *const sy_check_verdict_names[] = {N_("pass"), N_("warn"),    N_("ski
 /* ---- what a test says --------------------------------------------------------------------------
  */
 
+/* The worst is kept, and of the equally bad the first; of what went well, the last. */
 G_GNUC_PRINTF(3, 0)
 static void say(struct trial *trial, enum sy_check_verdict verdict, const char *format,
                 va_list arguments) {
   struct record *record = trial->record;
-  if (record->verdict >= verdict && record->detail[0])
+  if (record->verdict >= verdict && record->detail[0] && record->verdict != SY_CHECK_PASS)
     return;
   record->verdict = verdict;
   g_vsnprintf(record->detail, sizeof record->detail, format, arguments);
