@@ -31,8 +31,12 @@
 #define WORKERDIR "/usr/local/libexec/steelyard"
 #endif
 
-/* The most that a worker may say at once; reports beyond it are no use to anybody. */
-#define MOST_BYTES ((uint64_t)1 << 30)
+/* The most that a worker may say of itself and its plugin, in the message and in the memory that it
+ * takes here; and the most in memory that one report may take. */
+#define MOST_DESCRIPTION ((uint64_t)16 << 20)
+#define MOST_MEMORY ((gsize)64 << 20)
+/* The most that it may tell of a batch, however many rows that has. */
+#define MOST_REPORTED ((uint64_t)1 << 30)
 
 struct host_remote {
   pid_t process; /* 0: it has ended, and was waited for */
@@ -224,6 +228,12 @@ static void break_corrupt(struct host_remote *remote) {
   remote->broken = g_strdup(_("sent the host what is no reply"));
 }
 
+static void break_late(struct host_remote *remote) {
+  end(remote);
+  remote->broken = g_strdup_printf(_("took longer than %zu seconds and was ended"),
+                                   sy_limit(SY_LIMIT_PLUGIN_SECONDS));
+}
+
 /* ---- messages -----------------------------------------------------------------------------------
  */
 
@@ -237,9 +247,7 @@ static bool receive(struct host_remote *remote, void *data, uint64_t size, gint6
     if (ready < 0 && errno == EINTR)
       continue;
     if (ready <= 0) {
-      end(remote);
-      remote->broken = g_strdup_printf(_("took longer than %zu seconds and was ended"),
-                                       sy_limit(SY_LIMIT_PLUGIN_SECONDS));
+      break_late(remote);
       return false;
     }
     const ssize_t got = recv(remote->socket, at, size, 0);
@@ -255,20 +263,28 @@ static bool receive(struct host_remote *remote, void *data, uint64_t size, gint6
   return true;
 }
 
-static bool ask(struct host_remote *remote, enum wire_kind kind, const struct wire *wire) {
-  if (!remote->broken && !wire_send(remote->socket, kind, wire))
-    break_off(remote);
-  return !remote->broken;
+static gint64 new_deadline(void) {
+  return g_get_monotonic_time() + (gint64)sy_limit(SY_LIMIT_PLUGIN_SECONDS) * G_USEC_PER_SEC;
 }
 
-/* The reply of that kind. */
-static bool expect(struct host_remote *remote, enum wire_kind kind, struct wire *wire) {
-  const gint64 deadline =
-      g_get_monotonic_time() + (gint64)sy_limit(SY_LIMIT_PLUGIN_SECONDS) * G_USEC_PER_SEC;
+static bool ask(struct host_remote *remote, enum wire_kind kind, const struct wire *wire) {
+  if (remote->broken || wire_send(remote->socket, kind, wire, new_deadline()))
+    return !remote->broken;
+  if (errno == ETIMEDOUT)
+    break_late(remote);
+  else
+    break_off(remote);
+  return false;
+}
+
+/* The reply of that kind, which has up to `most` bytes. */
+static bool expect(struct host_remote *remote, enum wire_kind kind, uint64_t most,
+                   struct wire *wire) {
+  const gint64 deadline = new_deadline();
   struct wire_header header;
   if (remote->broken || !receive(remote, &header, sizeof header, deadline))
     return false;
-  if (header.kind != kind || header.length > MOST_BYTES) {
+  if (header.kind != kind || header.length > most) {
     break_corrupt(remote);
     return false;
   }
@@ -282,7 +298,7 @@ static bool expect(struct host_remote *remote, enum wire_kind kind, struct wire 
     }
     done += some;
   }
-  wire_init_read(wire, bytes);
+  wire_init_read(wire, bytes, MOST_MEMORY);
   return true;
 }
 
@@ -378,7 +394,7 @@ const struct sy_plugin *host_remote_load(struct sy_plugin_entry *entry) {
   struct host_remote *remote = start(entry->path);
   struct wire wire;
   const struct sy_plugin *plugin = NULL;
-  if (expect(remote, WIRE_HELLO, &wire)) {
+  if (expect(remote, WIRE_HELLO, MOST_DESCRIPTION, &wire)) {
     plugin = take_entry(entry, &wire);
     wire_clear(&wire);
   } else {
@@ -434,7 +450,7 @@ static struct host_remote *take_worker(struct sy_plugin_entry *entry) {
     return remote;
   remote = start(entry->path);
   struct wire wire;
-  if (expect(remote, WIRE_HELLO, &wire)) {
+  if (expect(remote, WIRE_HELLO, MOST_DESCRIPTION, &wire)) {
     take_later_hello(remote, entry, &wire);
     wire_clear(&wire);
   }
@@ -463,7 +479,7 @@ static int proxy_create(const struct sy_host *host, const struct sy_parameters *
   wire_parameters(&wire, &copy, entry->plugin->parameters);
   const bool asked = ask(remote, WIRE_CREATE, &wire);
   wire_clear(&wire);
-  if (asked && expect(remote, WIRE_CREATED, &wire)) {
+  if (asked && expect(remote, WIRE_CREATED, MOST_DESCRIPTION, &wire)) {
     take_created(remote, &wire);
     wire_clear(&wire);
   }
@@ -634,10 +650,19 @@ static void take_reports(struct host_remote *remote, struct wire *wire,
       wire_report(wire, &report);
     if (!wire->broken)
       result->report(result, known ? &report : NULL);
-    g_ptr_array_set_size(wire->owned, 0);
+    wire_forget(wire);
   }
   if (wire->broken)
     break_corrupt(remote);
+}
+
+/* The most bytes in which a plugin can tell what it found: 1 KiB for each row and unit is plenty.
+ */
+static uint64_t most_reported(const struct host_remote *remote, const struct sy_batch *batch) {
+  uint64_t told_of = 1024 + batch->unit_count;
+  for (guint i = 0; remote->plugin->tables && remote->plugin->tables[i]; i++)
+    told_of += batch->tables[i]->row_count;
+  return MIN(told_of << 10, MOST_REPORTED);
 }
 
 static int proxy_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
@@ -652,7 +677,7 @@ static int proxy_score(void *self, const struct sy_batch *batch, const struct sy
     plan_results(remote, &wire, batch, result, &places);
   const bool asked = ask(remote, WIRE_SCORE, &wire);
   wire_clear(&wire);
-  if (asked && expect(remote, WIRE_SCORED, &wire)) {
+  if (asked && expect(remote, WIRE_SCORED, most_reported(remote, batch), &wire)) {
     take_results(remote, batch, result, &places);
     take_reports(remote, &wire, result);
     wire_clear(&wire);

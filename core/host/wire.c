@@ -9,6 +9,7 @@
 #include "host/wire.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -16,9 +17,17 @@ void wire_init_write(struct wire *wire) {
   *wire = (struct wire){.bytes = g_byte_array_new()};
 }
 
-void wire_init_read(struct wire *wire, GByteArray *bytes) {
-  *wire = (struct wire){
-      .bytes = bytes, .reading = true, .owned = g_ptr_array_new_with_free_func(g_free)};
+void wire_init_read(struct wire *wire, GByteArray *bytes, gsize room) {
+  *wire = (struct wire){.bytes = bytes,
+                        .reading = true,
+                        .owned = g_ptr_array_new_with_free_func(g_free),
+                        .room = room,
+                        .free = room};
+}
+
+void wire_forget(struct wire *wire) {
+  g_ptr_array_set_size(wire->owned, 0);
+  wire->free = wire->room;
 }
 
 void wire_clear(struct wire *wire) {
@@ -62,7 +71,15 @@ void wire_double(struct wire *wire, double *value) {
   wire_bytes(wire, value, sizeof *value);
 }
 
-static void *own(struct wire *wire, void *memory) {
+/* Zeroes, owned by the wire; NULL, and broken, where there is no room. */
+static void *allocate(struct wire *wire, uint64_t count, gsize size) {
+  const gsize overhead = 4 * sizeof(void *); /* the allocator's, and the list of what is owned */
+  if (wire->broken || count > (wire->free - MIN(wire->free, overhead)) / size) {
+    wire->broken = true;
+    return NULL;
+  }
+  wire->free -= count * size + overhead;
+  void *memory = g_malloc0_n(count, size);
   g_ptr_array_add(wire->owned, memory);
   return memory;
 }
@@ -89,8 +106,12 @@ void wire_text(struct wire *wire, const char **text) {
   *text = NULL;
   if (!present || wire->broken)
     return;
-  *text = own(wire, g_strndup((const char *)wire->bytes->data + wire->at, length));
+  char *copy = allocate(wire, length + 1, 1);
+  if (!copy)
+    return;
+  memcpy(copy, wire->bytes->data + wire->at, length);
   wire->at += length;
+  *text = copy;
 }
 
 static void wire_texts(struct wire *wire, struct sy_text *text) {
@@ -107,9 +128,11 @@ typedef void (*wire_item)(struct wire *wire, void *item);
 static void *read_items(struct wire *wire, uint64_t count, gsize size, wire_item item) {
   if (count == 0)
     return NULL;
-  void **list = own(wire, g_new0(void *, count + 1));
-  for (uint64_t i = 0; i < count && !wire->broken; i++) {
-    list[i] = own(wire, g_malloc0(size));
+  void **list = allocate(wire, count + 1, sizeof *list);
+  for (uint64_t i = 0; list && i < count && !wire->broken; i++) {
+    list[i] = allocate(wire, 1, size);
+    if (!list[i])
+      break;
     memcpy(list[i], &size, sizeof size);
     item(wire, list[i]);
   }
@@ -275,9 +298,11 @@ void wire_parameters(struct wire *wire, struct sy_parameters *parameters,
     return;
   }
   const uint64_t count = list_length(declared);
-  struct sy_value **values = own(wire, g_new0(struct sy_value *, count + 1));
-  for (uint64_t i = 0; i < count; i++) {
-    values[i] = own(wire, g_new0(struct sy_value, 1));
+  struct sy_value **values = allocate(wire, count + 1, sizeof *values);
+  for (uint64_t i = 0; values && i < count; i++) {
+    values[i] = allocate(wire, 1, sizeof **values);
+    if (!values[i])
+      break;
     values[i]->size = sizeof **values;
     wire_value(wire, values[i], declared[i]);
   }
@@ -304,11 +329,22 @@ void wire_report(struct wire *wire, struct sy_report *report) {
 /* ---- sending ----------------------------------------------------------------------------------
  */
 
-static bool send_all(int socket, const void *data, gsize size) {
+/* Waits until the other side has taken something of what was sent. */
+static bool wait_for_room(int socket, gint64 deadline) {
+  struct pollfd waiting = {.fd = socket, .events = POLLOUT};
+  const gint64 left = deadline - g_get_monotonic_time();
+  const int ready = left <= 0 ? 0 : poll(&waiting, 1, (int)MIN(left / 1000 + 1, G_MAXINT));
+  if (ready == 0)
+    errno = ETIMEDOUT;
+  return ready > 0 || (ready < 0 && errno == EINTR);
+}
+
+static bool send_all(int socket, const void *data, gsize size, gint64 deadline) {
   const char *at = data;
+  const int flags = MSG_NOSIGNAL | (deadline == WIRE_NO_DEADLINE ? 0 : MSG_DONTWAIT);
   while (size > 0) {
-    const ssize_t sent = send(socket, at, size, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR)
+    const ssize_t sent = send(socket, at, size, flags);
+    if (sent < 0 && (errno == EINTR || (errno == EAGAIN && wait_for_room(socket, deadline))))
       continue;
     if (sent <= 0)
       return false;
@@ -318,8 +354,8 @@ static bool send_all(int socket, const void *data, gsize size) {
   return true;
 }
 
-bool wire_send(int socket, enum wire_kind kind, const struct wire *wire) {
+bool wire_send(int socket, enum wire_kind kind, const struct wire *wire, gint64 deadline) {
   const struct wire_header header = {.kind = kind, .length = wire->bytes->len};
-  return send_all(socket, &header, sizeof header) &&
-         send_all(socket, wire->bytes->data, wire->bytes->len);
+  return send_all(socket, &header, sizeof header, deadline) &&
+         send_all(socket, wire->bytes->data, wire->bytes->len, deadline);
 }

@@ -52,10 +52,13 @@ struct wire {
   bool reading;
   bool broken;      /* the bytes end too soon, or say what cannot be */
   GPtrArray *owned; /* reading: what was allocated */
+  gsize room, free; /* reading: how much may be allocated at once, and how much of it still may */
 };
 void wire_init_write(struct wire *wire);
-/* Takes the bytes over. */
-void wire_init_read(struct wire *wire, GByteArray *bytes);
+/* Takes the bytes over. What it reads takes up to `room` bytes of memory, or is broken. */
+void wire_init_read(struct wire *wire, GByteArray *bytes, gsize room);
+/* Frees what was read until now; reading goes on. */
+void wire_forget(struct wire *wire);
 void wire_clear(struct wire *wire);
 
 /* Each writes the value or reads into it; when reading is broken, all become zero. */
@@ -71,7 +74,10 @@ void wire_parameters(struct wire *wire, struct sy_parameters *parameters,
                      const struct sy_parameter *const *declared);
 void wire_report(struct wire *wire, struct sy_report *report);
 
-/* Sends a message of what was written. False if the other side is gone. */
-bool wire_send(int socket, enum wire_kind kind, const struct wire *wire);
+/* Sends a message of what was written. False with ETIMEDOUT if the other side has not taken it by
+ * the deadline (monotonic, in microseconds; or WIRE_NO_DEADLINE), with another errno if it is gone.
+ */
+#define WIRE_NO_DEADLINE G_MAXINT64
+bool wire_send(int socket, enum wire_kind kind, const struct wire *wire, gint64 deadline);
 
 #endif /* SY_WIRE_H */

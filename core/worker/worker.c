@@ -38,7 +38,7 @@ _Noreturn static void leave(void) {
 }
 
 static void answer(enum wire_kind kind, const struct wire *wire) {
-  if (!wire_send(WIRE_SOCKET, kind, wire))
+  if (!wire_send(WIRE_SOCKET, kind, wire, WIRE_NO_DEADLINE))
     leave();
 }
 
@@ -64,7 +64,7 @@ static void expect(enum wire_kind kind, struct wire *wire) {
   GByteArray *bytes = g_byte_array_sized_new((guint)header.length);
   g_byte_array_set_size(bytes, (guint)header.length);
   receive(bytes->data, bytes->len);
-  wire_init_read(wire, bytes);
+  wire_init_read(wire, bytes, G_MAXSIZE); /* the process has its limit */
 }
 
 static struct wire_outcome *begin(void) {

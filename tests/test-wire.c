@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test-wire.c: what the host and a worker say to each other arrives as it was, and what is no
+ * message is known for it
+ */
+#include "host-fixture.h"
+
+#include "host/wire.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define ROOM ((gsize)1 << 20)
+
+/* The description of hall-visit, which has everything that there is, as bytes. */
+static GByteArray *description(void) {
+  const char *folder = getenv("STEELYARD_PLUGIN_PATH");
+  assert_non_null(folder);
+  g_autofree char *path = g_build_filename(folder, "hall-visit.r1.so", NULL);
+  struct sy_object object;
+  char *reason = NULL;
+  assert_true(sy_object_load(path, &object, &reason));
+  struct sy_plugin plugin = *object.entry();
+  struct wire wire;
+  wire_init_write(&wire);
+  wire_plugin(&wire, &plugin);
+  return wire.bytes;
+}
+
+/* Reads a description out of the first bytes; what it is written as, or NULL if it is broken. */
+static GByteArray *read_and_write(const GByteArray *bytes, guint length, gsize room) {
+  GByteArray *some = g_byte_array_new();
+  g_byte_array_append(some, bytes->data, length);
+  struct wire wire, again = {0};
+  struct sy_plugin plugin;
+  wire_init_read(&wire, some, room);
+  wire_plugin(&wire, &plugin);
+  if (!wire.broken) {
+    wire_init_write(&again);
+    wire_plugin(&again, &plugin);
+  }
+  wire_clear(&wire);
+  return again.bytes;
+}
+
+static void test_a_description_arrives_as_it_was(void **state) {
+  (void)state;
+  g_autoptr(GByteArray) bytes = description();
+  g_autoptr(GByteArray) again = read_and_write(bytes, bytes->len, ROOM);
+  assert_non_null(again);
+  assert_int_equal(again->len, bytes->len);
+  assert_memory_equal(again->data, bytes->data, bytes->len);
+}
+
+static void test_a_message_that_ends_too_soon_is_broken(void **state) {
+  (void)state;
+  g_autoptr(GByteArray) bytes = description();
+  assert_true(bytes->len > 1000);
+  for (guint length = 0; length < bytes->len; length++)
+    assert_null(read_and_write(bytes, length, ROOM));
+}
+
+/* A list is longer in memory than it is in the message, so that the message's length is no bound.
+ */
+static void test_a_message_takes_no_more_memory_than_it_may(void **state) {
+  (void)state;
+  g_autoptr(GByteArray) bytes = description();
+  assert_null(read_and_write(bytes, bytes->len, bytes->len));
+  struct wire wire;
+  wire_init_write(&wire);
+  struct sy_value value = {.size = sizeof value};
+  const struct sy_value *values[20000];
+  for (guint i = 0; i < G_N_ELEMENTS(values); i++)
+    values[i] = &value;
+  struct sy_report report = {
+      .size = sizeof report, .table = -1, .value_count = G_N_ELEMENTS(values), .values = values};
+  wire_report(&wire, &report);
+  assert_true(wire.bytes->len < ROOM);
+  struct sy_report read;
+  wire_init_read(&wire, wire.bytes, ROOM);
+  wire_report(&wire, &read);
+  assert_true(wire.broken);
+  wire_clear(&wire);
+}
+
+/* What was read is forgotten, and there is room again. */
+static void test_room_is_for_one_report_at_a_time(void **state) {
+  (void)state;
+  struct wire wire;
+  wire_init_write(&wire);
+  struct sy_value value = {.size = sizeof value, .present = 1, .text = "x"};
+  const struct sy_value *const values[] = {&value, NULL};
+  struct sy_report report = {
+      .size = sizeof report, .table = -1, .value_count = 1, .values = values};
+  for (int i = 0; i < 1000; i++)
+    wire_report(&wire, &report);
+  wire_init_read(&wire, wire.bytes, 1000);
+  for (int i = 0; i < 1000; i++) {
+    struct sy_report read;
+    wire_report(&wire, &read);
+    assert_false(wire.broken);
+    assert_int_equal(read.value_count, 1);
+    assert_string_equal(read.values[0]->text, "x");
+    wire_forget(&wire);
+  }
+  wire_clear(&wire);
+}
+
+/* A worker that does not read cannot make the host wait for ever; one that is gone is told apart.
+ */
+static void test_nobody_waits_for_who_does_not_read(void **state) {
+  (void)state;
+  int sockets[2];
+  assert_return_code(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets), errno);
+  struct wire wire;
+  wire_init_write(&wire);
+  g_byte_array_set_size(wire.bytes, 4 << 20);
+  memset(wire.bytes->data, 0, wire.bytes->len);
+  const gint64 deadline = g_get_monotonic_time() + G_USEC_PER_SEC / 20;
+  assert_false(wire_send(sockets[0], WIRE_CREATE, &wire, deadline));
+  assert_int_equal(errno, ETIMEDOUT);
+  assert_true(g_get_monotonic_time() >= deadline);
+  close(sockets[1]);
+  assert_false(wire_send(sockets[0], WIRE_CREATE, &wire, deadline));
+  assert_int_not_equal(errno, ETIMEDOUT);
+  close(sockets[0]);
+  wire_clear(&wire);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_a_description_arrives_as_it_was),
+      cmocka_unit_test(test_a_message_that_ends_too_soon_is_broken),
+      cmocka_unit_test(test_a_message_takes_no_more_memory_than_it_may),
+      cmocka_unit_test(test_room_is_for_one_report_at_a_time),
+      cmocka_unit_test(test_nobody_waits_for_who_does_not_read),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
