@@ -101,6 +101,13 @@ run 1 "$steelyard" validate "$work/one"
 expect_err "days"
 fresh one
 
+sed -i 's/name: within/name: wihtin/' "$work/one/edition.yaml"
+run 1 "$steelyard" validate "$work/one"
+expect_err "lua@1: parameter 'script': settings: the script has no 'wihtin'"
+# Which tables a script reads is not known before it runs, so that nothing else is wrong.
+[ "$(wc -l <"$work/err")" -eq 1 ] || fail "more faults are told than there are: $(cat "$work/err")"
+fresh one
+
 # A script that fails on a unit: that unit is in error with what Lua said, the others have their scores.
 sed_script 's/^  local good = 0/  local good = #days == 3 and days[2] == 9 and oops.x or 0/'
 run 3 "$steelyard" score "$work/one"

@@ -334,13 +334,15 @@ static const struct sy_plugin *proxy_describe(void *self) {
 /* A description that came over the wire, checked; its functions are those above. */
 static const struct sy_plugin *take_plugin(struct wire *wire, char **reason) {
   struct sy_plugin plugin;
+  uint32_t describes;
   wire_plugin(wire, &plugin);
+  wire_u32(wire, &describes);
   plugin.create = proxy_create;
   plugin.score = proxy_score;
   plugin.destroy = proxy_destroy;
   plugin.range = proxy_range;
   plugin.instance_flags = proxy_flags;
-  plugin.describe = proxy_describe;
+  plugin.describe = describes ? proxy_describe : NULL;
   if (wire->broken) {
     *reason = g_strdup(_("sent the host what is no description"));
     return NULL;

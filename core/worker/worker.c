@@ -92,6 +92,14 @@ static char *load(const char *path, bool *changed_float_mode) {
   return reason;
 }
 
+/* The description, and whether each instance has its own. */
+static void tell(struct wire *wire, const struct sy_plugin *description) {
+  struct sy_plugin copy = *description;
+  uint32_t describes = plugin->describe != NULL;
+  wire_plugin(wire, &copy);
+  wire_u32(wire, &describes);
+}
+
 static void say_hello(const char *path, uint64_t memory) {
   struct sandbox_level level = {0};
   sandbox_enter(path, memory, begin(), &level);
@@ -105,10 +113,8 @@ static void say_hello(const char *path, uint64_t memory) {
   wire_text(&wire, &text);
   wire_u32(&wire, &changed);
   wire_text(&wire, &reason);
-  if (plugin) {
-    struct sy_plugin copy = *plugin;
-    wire_plugin(&wire, &copy);
-  }
+  if (plugin)
+    tell(&wire, plugin);
   answer(WIRE_HELLO, &wire);
   wire_clear(&wire);
   if (!plugin)
@@ -152,8 +158,8 @@ static void create(void) {
   struct wire_outcome *outcome = begin();
   outcome->status = plugin->create(&host, parameters, &self, &outcome->failure);
   uint32_t flags = plugin->flags;
-  struct sy_plugin described = outcome->status == SY_OK ? *describe(outcome) : *plugin;
-  double lowest = described.lowest, highest = described.highest;
+  const struct sy_plugin *described = outcome->status == SY_OK ? describe(outcome) : plugin;
+  double lowest = described->lowest, highest = described->highest;
   if (outcome->status == SY_OK && plugin->instance_flags)
     flags &= plugin->instance_flags(self);
   if (outcome->status == SY_OK && plugin->range)
@@ -163,7 +169,7 @@ static void create(void) {
   wire_u32(&reply, &flags);
   wire_double(&reply, &lowest);
   wire_double(&reply, &highest);
-  wire_plugin(&reply, &described);
+  tell(&reply, described);
   answer(WIRE_CREATED, &reply);
   wire_clear(&reply);
 }

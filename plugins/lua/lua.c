@@ -79,6 +79,34 @@ static const char *message_of(lua_State *L) {
 /* ---- life ---------------------------------------------------------------------------------------
  */
 
+/* As in Lua's names; other bytes are of names in other scripts, which settings["…"] may have. */
+static bool is_word_byte(char byte) {
+  return byte == '_' || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+         (byte >= 'A' && byte <= 'Z') || (unsigned char)byte >= 0x80;
+}
+
+/* Whether a word stands in the text, whole. */
+static bool has_word(const char *text, size_t length, const char *word) {
+  const size_t word_length = strlen(word);
+  for (size_t at = 0; at + word_length <= length; at++) {
+    const bool begins = at == 0 || !is_word_byte(text[at - 1]);
+    const bool ends = at + word_length == length || !is_word_byte(text[at + word_length]);
+    if (begins && ends && memcmp(text + at, word, word_length) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* A setting that the script never names is misspelt, there or here, and would be passed over. */
+static void check_settings(lua_State *L, const char *text, size_t length,
+                           const struct sy_value *settings) {
+  for (uint64_t row = 0; row < settings->count; row++) {
+    const char *name = field_of(settings, 2, row, 0)->text;
+    if (!has_word(text, length, name))
+      luaL_error(L, "settings: the script has no '%s'", name);
+  }
+}
+
 /* Runs the script and reads what it returns. In lua_pcall(), with the parameters. */
 static int load_script(lua_State *L) {
   struct script *script = script_of(L);
@@ -93,6 +121,7 @@ static int load_script(lua_State *L) {
   script->kept = luaL_ref(L, LUA_REGISTRYINDEX);
   if (luaL_loadbufferx(L, text, length, "=script", "t") != LUA_OK)
     return lua_error(L);
+  check_settings(L, text, length, given->values[SETTINGS]);
   environment_open(L, given->values[SETTINGS]);
   lua_setupvalue(L, -2, 1);
   set_budget(script, 0);
@@ -192,7 +221,10 @@ static void take_score(lua_State *L) {
 static int score_unit(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, script_of(L)->score);
   rows_push_unit(L);
-  lua_call(L, 1, 2);
+  lua_call(L, 1, LUA_MULTRET);
+  if (lua_gettop(L) == 0) /* a forgotten return is no unit without evidence */
+    luaL_error(L, "score() returned nothing, expected a number, nil or \"not applicable\"");
+  lua_settop(L, 2);
   environment_check(L);
   take_score(L);
   return 0;

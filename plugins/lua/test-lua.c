@@ -112,6 +112,8 @@ static void test_outcomes(void **state) {
       {RETURNS("-1"), SY_ERROR, 2},
       {RETURNS("error()"), SY_ERROR, 2},
       {RETURNS("error({})"), SY_ERROR, 2},
+      {RETURNS(""), SY_ERROR, 2},
+      {RETURNS("report {finding = 'late', point = 3}"), SY_ERROR, 2},
       {RETURNS("unit.answers.days[4]"), SY_ERROR, 2},
       {RETURNS("unit.answers.days[0]"), SY_ERROR, 2},
   };
