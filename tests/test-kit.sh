@@ -56,6 +56,24 @@ sed -i 's/100 \* (double)in_time/99 * (double)in_time/' second/second.c
 run 2 make -C second check
 expect_out "fails    east-prompt           50  49.500000"
 
+# The same as a script, which is neither built nor installed.
+run 0 steelyard plugin new by-script --language lua
+run 0 make -C by-script check
+expect_out "8 claims: 8 hold"
+[ -f by-script/edition/scripts/by-script.lua ] || fail "the script is not called as the folder is"
+for page in docs/edition-format.md plugins/lua/lua.md docs/examples/README.md; do
+  [ -f "$(dirname "$(find "$work/root" -name README.zh.md)")/$page" ] || fail "$page is not installed"
+done
+grep -q '^.TH steelyard.-plugin 3 "" "steelyard [0-9]' "$prefix/share/man/man3/steelyard-plugin.3" || fail "the manual page tells no version"
+
+# A plugin in C++ with the standard library's templates exports its entry function alone.
+if command -v g++ >/dev/null; then
+  run 0 steelyard plugin new by-template --language cpp
+  sed -i '0,/#include/s//#include <string>\n#include <unordered_map>\n#include/' by-template/by-template.cpp
+  printf 'std::unordered_map<long, std::string> seen(long key) {\n  std::unordered_map<long, std::string> all;\n  all[key] = "seen";\n  return all;\n}\n' >>by-template/by-template.cpp
+  run 0 make -C by-template check
+fi
+
 # A name that is no id; what is there already; no folder to be in; a language of its own.
 run 2 steelyard plugin new My
 expect_err "My: 'My' is no id for a plugin; expected a lower-case letter"

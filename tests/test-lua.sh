@@ -11,7 +11,7 @@ fresh() { # NAME: a copy of the example
   chmod -R u+w "$work/$1"
   sed -i "s/^id: edition/id: $1/" "$work/$1/edition.yaml"
 }
-sed_script() { sed -i "$1" "$work/one/scripts/answered.lua"; }
+sed_script() { sed -i "$1" "$work/one/scripts/answered-lua.lua"; }
 
 # The scores are those worked out by hand, in a worker wherever the plugin is installed, or where nobody asks for one.
 fresh one
@@ -29,7 +29,7 @@ expect_out "31 天后才答复，时限 5 天"
 
 # The document tells which script it was; the rules' digest changes with it, and so does what diff says.
 run 0 "$steelyard" score "$work/one" --format json -o "$work/one.json"
-digest=$(sha256sum "$work/one/scripts/answered.lua" | cut -d' ' -f1)
+digest=$(sha256sum "$work/one/scripts/answered-lua.lua" | cut -d' ' -f1)
 grep -q "$digest" "$work/one.json" || fail "the document does not tell the script's digest"
 grep -q 'worker: ' "$work/one.json" || fail "the document does not tell where the script ran"
 run 0 "$steelyard" verify "$work/one.json"
@@ -39,7 +39,7 @@ sed_script 's/100 \* good/100.0 * good/'
 run 1 "$steelyard" verify --strict "$work/one"
 expect_out "rules"
 fresh two
-sed -i 's/100 \* good/100.0 * good/' "$work/two/scripts/answered.lua"
+sed -i 's/100 \* good/100.0 * good/' "$work/two/scripts/answered-lua.lua"
 fresh one
 run 0 "$steelyard" diff "$work/one" "$work/two"
 grep -q 'redefined  *Answered within 5 days' "$work/out" || fail "diff does not tell that the script changed"
@@ -54,7 +54,7 @@ cp "$work/one/evidence/answers.csv" "$work/next/evidence/answers.csv"
 run 0 "$steelyard" score "$work/next"
 expect_out "   1  West office   100.00"
 run 0 "$steelyard" lock "$work/next"
-grep -q '\.\./one/scripts/answered.lua' "$work/next/edition.lock" || fail "the lock does not name the script"
+grep -q '\.\./one/scripts/answered-lua.lua' "$work/next/edition.lock" || fail "the lock does not name the script"
 run 0 "$steelyard" archive "$work/next" -o "$work/next.tar.zst"
 run 0 "$steelyard" verify "$work/next.tar.zst"
 
@@ -65,7 +65,7 @@ refused() { # WHAT MESSAGE: the script's path is WHAT
   expect_err "$2"
   fresh one
 }
-refused ../one/scripts/answered.lua "one/edition.yaml:18:59: '../one/scripts/answered.lua' is outside the edition's folder"
+refused ../one/scripts/answered-lua.lua "one/edition.yaml:18:59: '../one/scripts/answered-lua.lua' is outside the edition's folder"
 refused /etc/passwd "'/etc/passwd' is outside the edition's folder"
 refused scripts/anwsered.lua "the file 'scripts/anwsered.lua' cannot be reached: No such file or directory"
 refused scripts "'scripts' is no regular file"
@@ -130,8 +130,8 @@ while read -r way; do
   number=$((number + 1))
   fresh one
   printf '%s\n' "local way = function() $way end" >"$work/way.lua"
-  cat "$work/one/scripts/answered.lua" >>"$work/way.lua"
-  sed 's/^  local good = 0/  way(); local good = 0/' "$work/way.lua" >"$work/one/scripts/answered.lua"
+  cat "$work/one/scripts/answered-lua.lua" >>"$work/way.lua"
+  sed 's/^  local good = 0/  way(); local good = 0/' "$work/way.lua" >"$work/one/scripts/answered-lua.lua"
   code=0
   "$steelyard" score "$work/one" --limit=plugin-seconds=2 >"$work/out" 2>"$work/err" || code=$?
   [ "$code" -eq 3 ] || fail "way $number is open: $way"

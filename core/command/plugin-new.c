@@ -13,11 +13,11 @@
 #define EXAMPLESDIR "/usr/local/share/steelyard/examples"
 #endif
 
-static const char *const languages[] = {"c", "cpp", "rust", NULL};
+static const char *const languages[] = {"c", "cpp", "lua", "rust", NULL};
 static char *language = NULL;
 
 static const GOptionEntry options[] = {
-    {"language", 0, 0, G_OPTION_ARG_STRING, &language, N_("c (unless given), cpp or rust"), "NAME"},
+    {"language", 0, 0, G_OPTION_ARG_STRING, &language, N_("c (unless given), cpp, lua or rust"), "NAME"},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -138,7 +138,9 @@ const struct command command_plugin_new = {
            "expected. It builds and passes its tests as it stands; change its description, then "
            "its score, then the evidence and the scores that you expect.\n\n"
            "In the folder, `make` builds it, `make check` tests it, `make score` scores the "
-           "edition, `make install` puts it where every steelyard of this machine finds it."),
+           "edition, `make install` puts it where every steelyard of this machine finds it. With "
+           "--language lua it is a script that the edition carries: nothing is built or "
+           "installed."),
     .options = options,
     .run = run,
 };

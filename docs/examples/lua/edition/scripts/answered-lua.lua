@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- answered.lua: how many questions to a unit were answered within so many days
+-- answered-lua.lua: how many questions to a unit were answered within so many days
 --
 -- score = 100 × questions answered within `within` days / questions. A unit without questions is missing, which
 -- steelyard sees to. An edition may set `within`; it is 5 otherwise.
