@@ -84,18 +84,30 @@ static bool same_place(const char *left, const char *right) {
          a.st_ino == b.st_ino;
 }
 
-/* Takes over `id` and `path`. */
-static void add_entry(sy_registry *registry, char *id, uint32_t revision, char *path, bool own) {
+/* The path without a link in it: a link in somebody else's folder may lead elsewhere when the
+ * object is loaded than it did when its folder was found to be trusted. Itself, where nothing is
+ * there. */
+static char *without_links(const char *path) {
+  char *real = realpath(path, NULL);
+  char *copy = g_strdup(real ? real : path);
+  free(real);
+  return copy;
+}
+
+/* Takes over `id`. */
+static void add_entry(sy_registry *registry, char *id, uint32_t revision, const char *path,
+                      bool own) {
   struct sy_plugin_entry *entry = g_new0(struct sy_plugin_entry, 1);
   entry->id = id;
   entry->revision = revision;
-  entry->path = path;
+  entry->path = without_links(path);
   entry->own = own;
   g_ptr_array_add(registry->entries, entry);
 }
 
-static void scan_directory(sy_registry *registry, const char *directory, sy_problems *problems) {
+static void scan_directory(sy_registry *registry, const char *given, sy_problems *problems) {
   g_autoptr(GError) error = NULL;
+  g_autofree char *directory = without_links(given);
   g_autofree char *own_directory = sy_own_plugin_directory();
   const bool own = same_place(directory, own_directory);
   g_autoptr(GDir) folder = g_dir_open(directory, 0, &error);
@@ -117,7 +129,8 @@ static void scan_directory(sy_registry *registry, const char *directory, sy_prob
     uint32_t revision;
     if (!parse_file_name(name, &id, &revision))
       continue;
-    add_entry(registry, id, revision, g_build_filename(directory, name, NULL), own);
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    add_entry(registry, id, revision, path, own);
   }
 }
 
@@ -163,7 +176,7 @@ void sy_registry_put(sy_registry *registry, const char *id, uint32_t revision, c
     if (strcmp(entry->id, id) == 0 && entry->revision == revision)
       g_ptr_array_remove_index(registry->entries, i--);
   }
-  add_entry(registry, g_strdup(id), revision, g_strdup(path), true);
+  add_entry(registry, g_strdup(id), revision, path, true);
   g_ptr_array_sort(registry->entries, compare_entries);
 }
 

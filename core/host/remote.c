@@ -353,54 +353,76 @@ static const struct sy_plugin *take_plugin(struct wire *wire, char **reason) {
   return copy;
 }
 
-/* What a worker says before it tells of the plugin. */
-typedef struct host_hello {
-  uint32_t whole, changed_float_mode;
-  char *level;   /* how it is shut in, as the record has it */
-  char *failure; /* why the plugin cannot be used, or NULL */
-} host_hello;
-
-static void host_hello_clear(host_hello *hello) {
-  g_free(hello->level);
-  g_free(hello->failure);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(host_hello, host_hello_clear)
-
-static void take_hello(struct wire *wire, host_hello *hello) {
-  const char *level, *failure;
-  wire_u32(wire, &hello->whole);
-  wire_text(wire, &level);
-  wire_u32(wire, &hello->changed_float_mode);
-  wire_text(wire, &failure);
-  g_autofree char *clean = host_clean_text(level ? level : "", 100);
-  hello->level = g_strdup_printf("worker: %s", clean);
-  if (!hello->whole && wanted == SY_SANDBOX_REQUIRE)
-    hello->failure = g_strdup_printf(
+/* How the worker is shut in, told before it has loaded anything, and whether that will do. The
+ * record tells how the first worker was: a later one must be so too. */
+static void take_level(struct host_remote *remote, struct sy_plugin_entry *entry,
+                       struct wire *wire) {
+  uint32_t whole;
+  const char *text;
+  wire_u32(wire, &whole);
+  wire_text(wire, &text);
+  g_autofree char *level = g_strdup_printf("worker: %s", text ? text : "");
+  if (!whole && wanted == SY_SANDBOX_REQUIRE)
+    remote->broken = g_strdup_printf(
         _("this machine cannot shut it in as it should be (%s); --sandbox=try does without"),
-        clean);
-  else if (failure)
-    hello->failure = host_clean_text(failure, 4096);
+        text ? text : "");
+  else if (!entry->sandbox)
+    entry->sandbox = g_steal_pointer(&level);
+  else if (strcmp(level, entry->sandbox) != 0)
+    remote->broken =
+        g_strdup_printf(_("was shut in by '%s', and before by '%s'"), level, entry->sandbox);
 }
 
-/* What the first worker says of itself and the plugin. NULL with a reason. */
-static const struct sy_plugin *take_entry(struct sy_plugin_entry *entry, struct wire *wire) {
-  g_auto(host_hello) said = {0};
-  take_hello(wire, &said);
-  entry->changed_float_mode = said.changed_float_mode != 0;
-  entry->sandbox = g_steal_pointer(&said.level);
-  entry->failure = g_steal_pointer(&said.failure);
-  return entry->failure ? NULL : take_plugin(wire, &entry->failure);
+/* What scores must be what the record tells of: the file is looked at after it was loaded. */
+static void check_object(struct host_remote *remote, struct sy_plugin_entry *entry) {
+  char digest[SY_DIGEST_SIZE];
+  if (!sy_digest_file(entry->path, digest) || strcmp(digest, entry->sha256) != 0)
+    remote->broken = g_strdup(_("the object was replaced while it was in use"));
+}
+
+/* A worker that is shut in and has loaded the object. What it says of that is in the wire, unless
+ * it is broken. */
+static struct host_remote *start_loaded(struct sy_plugin_entry *entry, struct wire *wire) {
+  sy_plugin_entry_digest(entry);
+  struct host_remote *remote = start(entry->path);
+  if (!expect(remote, WIRE_LEVEL, MOST_DESCRIPTION, wire))
+    return remote;
+  take_level(remote, entry, wire);
+  wire_clear(wire);
+  wire_init_write(wire);
+  const bool asked = ask(remote, WIRE_LOAD, wire);
+  wire_clear(wire);
+  if (asked && expect(remote, WIRE_HELLO, MOST_DESCRIPTION, wire)) {
+    check_object(remote, entry);
+    if (remote->broken)
+      wire_clear(wire);
+  }
+  if (remote->broken)
+    end(remote);
+  return remote;
+}
+
+/* What the first worker says of the plugin. NULL with a reason. */
+static const struct sy_plugin *take_hello(struct sy_plugin_entry *entry, struct wire *wire) {
+  uint32_t changed_float_mode;
+  const char *failure;
+  wire_u32(wire, &changed_float_mode);
+  wire_text(wire, &failure);
+  entry->changed_float_mode = changed_float_mode != 0;
+  if (failure)
+    entry->failure = host_clean_text(failure, 4096);
+  return failure ? NULL : take_plugin(wire, &entry->failure);
 }
 
 const struct sy_plugin *host_remote_load(struct sy_plugin_entry *entry) {
-  struct host_remote *remote = start(entry->path);
   struct wire wire;
+  struct host_remote *remote = start_loaded(entry, &wire);
   const struct sy_plugin *plugin = NULL;
-  if (expect(remote, WIRE_HELLO, MOST_DESCRIPTION, &wire)) {
-    plugin = take_entry(entry, &wire);
-    wire_clear(&wire);
-  } else {
+  if (remote->broken) {
     entry->failure = g_steal_pointer(&remote->broken);
+  } else {
+    plugin = take_hello(entry, &wire);
+    wire_clear(&wire);
   }
   entry->remote = true;
   if (plugin)
@@ -427,34 +449,20 @@ static int take_failure(const struct host_remote *remote, struct sy_failure *fai
 
 /* The process is of no use any more; the row is what the plugin had told. */
 static int fail_broken(const struct host_remote *remote, struct sy_failure *failure) {
-  take_failure(remote, failure);
+  if (remote->output)
+    take_failure(remote, failure);
   g_strlcpy(failure->message, remote->broken, failure->capacity);
   return SY_FAILED;
-}
-
-/* The record tells how the first worker was shut in: a later one must be so too. */
-static void take_later_hello(struct host_remote *remote, const struct sy_plugin_entry *entry,
-                             struct wire *wire) {
-  g_auto(host_hello) said = {0};
-  take_hello(wire, &said);
-  if (!said.failure && strcmp(said.level, entry->sandbox) == 0)
-    return;
-  end(remote);
-  remote->broken = said.failure ? g_steal_pointer(&said.failure)
-                                : g_strdup_printf(_("was shut in by '%s', and before by '%s'"),
-                                                  said.level, entry->sandbox);
 }
 
 /* The worker that read the description serves the first instance, new ones the others. */
 static struct host_remote *take_worker(struct sy_plugin_entry *entry) {
   struct host_remote *remote = g_steal_pointer(&entry->spare);
-  if (remote)
-    return remote;
-  remote = start(entry->path);
   struct wire wire;
-  if (expect(remote, WIRE_HELLO, MOST_DESCRIPTION, &wire)) {
-    take_later_hello(remote, entry, &wire);
-    wire_clear(&wire);
+  if (!remote) {
+    remote = start_loaded(entry, &wire);
+    if (!remote->broken)
+      wire_clear(&wire);
   }
   return remote;
 }
@@ -484,6 +492,15 @@ static int proxy_create(const struct sy_host *host, const struct sy_parameters *
   if (asked && expect(remote, WIRE_CREATED, MOST_DESCRIPTION, &wire)) {
     take_created(remote, &wire);
     wire_clear(&wire);
+  }
+  if (remote->broken && !entry->plugin->describe) {
+    /* It harms its own indicator alone: that is in error when it is scored. */
+    remote->plugin = entry->plugin;
+    remote->lowest = entry->plugin->lowest;
+    remote->highest = entry->plugin->highest;
+    remote->flags = entry->plugin->flags;
+    *self = remote;
+    return SY_OK;
   }
   const int status = remote->broken ? fail_broken(remote, failure) : take_failure(remote, failure);
   if (status == SY_OK)

@@ -3,10 +3,10 @@
  * trust.c: whether others could have put something else there
  *
  * What is loaded runs as the person who loads it, so nobody else may be able to replace it: the
- * file, its folder and the folders above belong to the superuser or to that person, and nobody else
- * may write to them. The same rule, and the same two exceptions, as in ssh: a folder with the
- * sticky bit, in which everybody may write but nobody may replace what is another's, and a group of
- * which the person is the only member by name.
+ * file, its folder and the folders above, none of them by way of a link, belong to the superuser or
+ * to that person, and nobody else may write to them. The same rule, and the same two exceptions, as
+ * in ssh: a folder with the sticky bit, in which everybody may write but nobody may replace what is
+ * another's, and a group of which the person is the only member by name.
  */
 #include "host/host-private.h"
 
@@ -44,7 +44,7 @@ char *host_distrust(const char *path) {
   char *real = realpath(path, NULL);
   if (!real)
     return g_strdup(g_strerror(errno));
-  char *fault = NULL;
+  char *fault = strcmp(real, path) == 0 ? NULL : g_strdup_printf(_("it is a link to %s now"), real);
   for (bool above = true; above && !fault;) {
     struct stat status;
     fault = stat(real, &status) == 0 ? fault_of(real, &status) : g_strdup(g_strerror(errno));

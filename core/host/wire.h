@@ -19,10 +19,12 @@
 enum { WIRE_SOCKET = 3, WIRE_INPUT = 4, WIRE_OUTPUT = 5 };
 
 /* Both sides map this much of each shared memory, once; the file behind it grows as needed. */
-#define WIRE_SPAN ((size_t)1 << 36)
+#define WIRE_SPAN ((size_t)1 << 34)
 
 enum wire_kind {
-  WIRE_HELLO = 1, /* worker: its sandbox, and the plugin's description or why there is none */
+  WIRE_LEVEL = 1, /* worker: how it is shut in, while no code but its own has run */
+  WIRE_LOAD,      /* host: load the object */
+  WIRE_HELLO,     /* worker: the plugin's description or why there is none */
   WIRE_CREATE,    /* host: the parameters */
   WIRE_CREATED,   /* worker: status and failure, range, flags, the instance's own description */
   WIRE_SCORE,     /* host: where in the shared memory everything is */

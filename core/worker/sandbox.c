@@ -55,11 +55,22 @@ static bool limit(int resource, rlim_t most) {
   return setrlimit((__rlimit_resource_t)resource, &value) == 0;
 }
 
-/* RLIMIT_DATA counts private memory and not the shared columns. */
+/* How much address space there is already, the shared columns above all; 0: not to be known. */
+static uint64_t address_space(void) {
+  unsigned long pages = 0;
+  FILE *file = fopen("/proc/self/statm", "re");
+  const bool read = file && fscanf(file, "%lu", &pages) == 1;
+  if (file)
+    fclose(file);
+  return read ? pages * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+/* RLIMIT_DATA would forget what is made read-only after it was written. */
 static bool limit_resources(uint64_t memory) {
-  return limit(RLIMIT_DATA, memory) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) &&
-         limit(RLIMIT_NOFILE, 64) && limit(RLIMIT_NPROC, 1) && limit(RLIMIT_MEMLOCK, 0) &&
-         limit(RLIMIT_MSGQUEUE, 0);
+  const uint64_t present = address_space();
+  return present > 0 && limit(RLIMIT_AS, present + memory) && limit(RLIMIT_CORE, 0) &&
+         limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 64) && limit(RLIMIT_NPROC, 1) &&
+         limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_MSGQUEUE, 0);
 }
 
 /* ---- Landlock: no file but the libraries -------------------------------------------------------
@@ -142,8 +153,6 @@ static const int scoring_calls[] = {
 };
 /* What loading an object and its constructors take as well. */
 static const int loading_calls[] = {
-    SCMP_SYS(openat),
-    SCMP_SYS(open),
     SCMP_SYS(close),
     SCMP_SYS(read),
     SCMP_SYS(pread64),
@@ -163,9 +172,8 @@ static const int loading_calls[] = {
     SCMP_SYS(sched_getaffinity),
     SCMP_SYS(uname),
     SCMP_SYS(getdents64),
-    /* The second filter and its handler are put on with these. */
+    /* The second filter is put on with this. */
     SCMP_SYS(seccomp),
-    SCMP_SYS(prctl),
 };
 
 static bool allow(scmp_filter_ctx filter, const int *calls, size_t count) {
@@ -193,15 +201,25 @@ static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
                           SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0), SCMP_A4(SCMP_CMP_EQ, 0, 0)) == 0;
 }
 
+/* Reading alone, whatever Landlock knows to forbid; and no other prctl() than the one that comes
+ * with a filter: a worker must die with its host. */
+static bool allow_loading(scmp_filter_ctx filter) {
+  const scmp_datum_t writing = O_ACCMODE | O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY);
+  return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                          SCMP_A2(SCMP_CMP_MASKED_EQ, writing, 0)) == 0 &&
+         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
+                          SCMP_A0(SCMP_CMP_EQ, PR_SET_NO_NEW_PRIVS, 0)) == 0 &&
+         allow(filter, loading_calls, sizeof loading_calls / sizeof *loading_calls);
+}
+
 static bool put_filter(bool loading) {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
   if (!filter)
     return false;
-  const bool good =
-      seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 &&
-      allow(filter, scoring_calls, sizeof scoring_calls / sizeof *scoring_calls) &&
-      (!loading || allow(filter, loading_calls, sizeof loading_calls / sizeof *loading_calls)) &&
-      allow_memory_and_socket(filter, loading) && seccomp_load(filter) == 0;
+  const bool good = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 &&
+                    allow(filter, scoring_calls, sizeof scoring_calls / sizeof *scoring_calls) &&
+                    (!loading || allow_loading(filter)) &&
+                    allow_memory_and_socket(filter, loading) && seccomp_load(filter) == 0;
   seccomp_release(filter);
   return good;
 }

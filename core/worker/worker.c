@@ -100,17 +100,28 @@ static void tell(struct wire *wire, const struct sy_plugin *description) {
   wire_u32(wire, &describes);
 }
 
-static void say_hello(const char *path, uint64_t memory) {
+/* Before the object is loaded, so that it has no say in it. */
+static void say_level(const char *path, uint64_t memory) {
   struct sandbox_level level = {0};
   sandbox_enter(path, memory, begin(), &level);
+  struct wire wire;
+  wire_init_write(&wire);
+  const char *text = level.text;
+  uint32_t whole = level.whole;
+  wire_u32(&wire, &whole);
+  wire_text(&wire, &text);
+  answer(WIRE_LEVEL, &wire);
+  wire_clear(&wire);
+  expect(WIRE_LOAD, &wire);
+  wire_clear(&wire);
+}
+
+static void say_hello(const char *path) {
   bool changed_float_mode = false;
   const char *reason = load(path, &changed_float_mode);
   struct wire wire;
   wire_init_write(&wire);
-  const char *text = level.text;
-  uint32_t whole = level.whole, changed = changed_float_mode;
-  wire_u32(&wire, &whole);
-  wire_text(&wire, &text);
+  uint32_t changed = changed_float_mode;
   wire_u32(&wire, &changed);
   wire_text(&wire, &reason);
   if (plugin)
@@ -357,7 +368,8 @@ int main(int count, char **arguments) {
   close(WIRE_INPUT);
   close(WIRE_OUTPUT);
   dictionaries = g_hash_table_new(NULL, NULL);
-  say_hello(arguments[1], g_ascii_strtoull(arguments[2], NULL, 10));
+  say_level(arguments[1], g_ascii_strtoull(arguments[2], NULL, 10));
+  say_hello(arguments[1]);
   create();
   if (!sandbox_tighten())
     leave();
