@@ -171,18 +171,24 @@ static void test_ranges(void **state) {
   FAULT(s.plugin.lowest = -1e10, "expected at most 9000000000");
   FAULT(s.plugin.returns = SY_RETURNS_AMOUNT; s.plugin.lowest = 1, "expected 0 for an amount");
   FAULT(s.number.lowest = 2; s.number.highest = 1, "tables[0].columns[0]: lowest is 2");
+  FAULT(s.number.lowest = 0;
+        s.number.highest = 0, "tables[0].columns[0]: lowest and highest are both 0");
+  FAULT(s.scalar.lowest = 0; s.scalar.highest = 0, "parameters[0]: lowest and highest are both 0");
   FAULT(s.scalar.lowest = NAN, "parameters[0]: lowest is nan");
 }
 
 static void test_texts(void **state) {
   (void)state;
-  g_autofree char *long_text = g_strnfill(65537, 'x');
-  FAULT(s.plugin.version = long_text, "version: is longer than 65536 bytes");
+  g_autofree char *long_text = g_strnfill(4097, 'x');
+  FAULT(s.plugin.version = long_text, "version: is longer than 4096 bytes");
   FAULT(s.number.help.zh = NULL, "tables[0].columns[0].help.zh: is missing");
   FAULT(s.first.label.en = "", "tables[0].columns[1].levels[0].label.en: is missing");
   FAULT(s.first.name = "a\nb", "levels[0]: the name has control characters");
+  FAULT(s.plugin.title.en = "\033[2J", "title.en: has the control character U+001B");
+  FAULT(s.reason.message.zh = "\302\233 2J",
+        "reasons[0].message.zh: has the control character U+009B");
   FAULT(s.reason.message.zh = NULL, "reasons[0].message.zh: is missing");
-  long_text[65536] = '\0';
+  long_text[4096] = '\0';
   GOOD(s.plugin.version = long_text, true);
 }
 

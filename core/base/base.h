@@ -66,6 +66,9 @@ const char *sy_nearest(const char *word, const char *const *choices);
 char *sy_suggestion(const char *word, const char *const *choices);
 /* Whether text is a valid id: [a-z][a-z0-9_-]{0,62}. */
 bool sy_is_name(const char *text);
+/* The first character that could tell a terminal something, 0 if there is none: control characters
+ * but for tabs and ends of lines. */
+gunichar sy_control_character(const char *text);
 /* Columns that UTF-8 text takes on a terminal; wide (Chinese) characters take 2. */
 unsigned sy_display_width(const char *text);
 /* Which language people read: "zh" or "en", from LANGUAGE, LC_ALL, LC_MESSAGES, LANG. */

@@ -68,6 +68,16 @@ char *sy_suggestion(const char *word, const char *const *choices) {
   return g_strdup_printf(_("; expected one of %s"), list);
 }
 
+/* By bytes, for names are many: C2 begins the controls above U+007F, among others. */
+gunichar sy_control_character(const char *text) {
+  for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+    const bool low = (*at < 0x20 && *at != '\t' && *at != '\n') || *at == 0x7f;
+    if (low || (at[0] == 0xc2 && at[1] < 0xa0))
+      return low ? *at : at[1];
+  }
+  return 0;
+}
+
 bool sy_is_name(const char *text) {
   if (!g_ascii_islower(*text))
     return false;

@@ -159,6 +159,9 @@ static void on_scalar(struct builder *builder, const yaml_event_t *event) {
   }
   if (memchr(value, '\0', length) != NULL)
     complain(builder, mark, _("a text with a NUL character"));
+  else if (sy_control_character(value) != 0)
+    complain(builder, mark, _("a text with the control character U+%04X"),
+             sy_control_character(value));
   count_nodes(builder, 1, mark);
   struct sy_yaml *node = new_node(builder->document, SY_YAML_SCALAR, place_of(builder, mark));
   node->text = g_string_chunk_insert_len(builder->document->text, value, (gssize)length);

@@ -142,6 +142,10 @@ static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const ui
 static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t unit,
                        const char *name) {
   const sy_edition *edition = loader->edition;
+  if (sy_control_character(name) != 0)
+    sy_problems_add(loader->problems,
+                    (struct sy_place){sheet->place.file, edition->units[unit].sheet_row, 0},
+                    _("a name with the control character U+%04X"), sy_control_character(name));
   const int32_t other =
       sy_text_table_add(edition->private->units, name, strlen(name), (int32_t)unit);
   if (other != (int32_t)unit) {

@@ -12,7 +12,8 @@
 #include <string.h>
 
 #define MAX_LIST 1000
-#define MAX_TEXT 65536
+#define MAX_TEXT 4096
+#define MAX_VALUES 64 /* of a finding */
 #define MAX_STRUCT (1u << 20)
 
 /* The copy under way. */
@@ -58,6 +59,8 @@ static bool check_bytes(struct copying *copying, const char *field, const char *
     fault(copying, _("is longer than %d bytes"), MAX_TEXT);
   else if (!g_utf8_validate(text, -1, NULL))
     fault(copying, _("is not UTF-8"));
+  else if (sy_control_character(text) != 0)
+    fault(copying, _("has the control character U+%04X"), sy_control_character(text));
   else
     good = true;
   leave(copying, before);
@@ -183,7 +186,11 @@ static bool claim_spellings(struct copying *copying, GHashTable *owners, const v
   return true;
 }
 
-static bool check_range(struct copying *copying, double lowest, double highest) {
+/* Of numbers; 0 to 0 would be a column that tells nothing, and is what a forgotten range is. */
+static bool check_range(struct copying *copying, double lowest, double highest, bool numbers) {
+  if (numbers && lowest == 0 && highest == 0)
+    return fault(copying, _("lowest and highest are both 0, expected a range; -HUGE_VAL and "
+                            "HUGE_VAL where there is no limit"));
   if (lowest <= highest) /* false for NaN too */
     return true;
   return fault(copying, _("lowest is %g and highest is %g, expected a range"), lowest, highest);
@@ -237,11 +244,12 @@ static void *copy_column(struct copying *copying, const void *source) {
       !check_enum(copying, "presence", column->presence, SY_REQUIRED, SY_OPTIONAL) ||
       !copy_levels(copying, "levels", &column->levels) || !check_levels(copying, column))
     return NULL;
-  if (column->type != SY_INTEGER && column->type != SY_DECIMAL) {
+  const bool is_number = column->type == SY_INTEGER || column->type == SY_DECIMAL;
+  if (!is_number) {
     column->lowest = -HUGE_VAL;
     column->highest = HUGE_VAL;
   }
-  return check_range(copying, column->lowest, column->highest) ? column : NULL;
+  return check_range(copying, column->lowest, column->highest, is_number) ? column : NULL;
 }
 
 static bool check_columns(struct copying *copying, const struct sy_table *table) {
@@ -286,6 +294,11 @@ static bool check_default(struct copying *copying, const struct sy_parameter *pa
   return fault(copying, _("'%s' is not of the parameter's type, range or choices"), text);
 }
 
+static bool has_range(uint32_t type) {
+  return type == SY_PARAMETER_NUMBER || type == SY_PARAMETER_INTEGER ||
+         type == SY_PARAMETER_NUMBERS;
+}
+
 /* A parameter without its fields. */
 static struct sy_parameter *copy_scalar(struct copying *copying, const void *source,
                                         uint32_t last_type) {
@@ -295,7 +308,7 @@ static struct sy_parameter *copy_scalar(struct copying *copying, const void *sou
       !check_texts(copying, "help", &parameter->help) ||
       !check_enum(copying, "type", parameter->type, SY_PARAMETER_NUMBER, last_type) ||
       !copy_levels(copying, "choices", &parameter->choices) ||
-      !check_range(copying, parameter->lowest, parameter->highest))
+      !check_range(copying, parameter->lowest, parameter->highest, has_range(parameter->type)))
     return NULL;
   if (parameter->type == SY_PARAMETER_CHOICE && !*parameter->choices)
     return fault(copying, _("a choice has no choices")), NULL;
@@ -353,13 +366,18 @@ static bool check_template(struct copying *copying, const char *field, const cha
   return true;
 }
 
+static bool check_values(struct copying *copying, const struct sy_finding *finding) {
+  return host_list_length(finding->values) <= MAX_VALUES ||
+         fault(copying, _("the finding tells more than %d values"), MAX_VALUES);
+}
+
 static void *copy_finding(struct copying *copying, const void *source) {
   struct sy_finding *finding = COPY(copying, source, struct sy_finding, values);
   if (!finding || !check_name(copying, "code", finding->code) ||
       !check_texts(copying, "message", &finding->message) ||
       !check_texts(copying, "advice", &finding->advice) ||
       !copy_list(copying, "values", finding->values, copy_finding_value, &finding->values) ||
-      !check_unique(copying, "values", finding->values) ||
+      !check_unique(copying, "values", finding->values) || !check_values(copying, finding) ||
       !check_template(copying, "message.en", finding->message.en, finding) ||
       !check_template(copying, "message.zh", finding->message.zh, finding) ||
       !check_template(copying, "advice.en", finding->advice.en, finding) ||
@@ -413,7 +431,7 @@ static bool check_all_levels_from(struct copying *copying, const struct sy_plugi
 /* Scores have limits that a score can have; amounts start at 0 and may have no upper limit. */
 static bool check_score_range(struct copying *copying, const struct sy_plugin *plugin) {
   int64_t nano;
-  if (!check_range(copying, plugin->lowest, plugin->highest))
+  if (!check_range(copying, plugin->lowest, plugin->highest, true))
     return false;
   const bool amount = plugin->returns == SY_RETURNS_AMOUNT;
   if (amount && plugin->lowest != 0)

@@ -21,6 +21,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -118,7 +119,17 @@ static bool spawn(struct host_remote *remote, const char *object, int theirs) {
   return false;
 }
 
+/* A worker takes three descriptors here, and an edition may have hundreds of workers. */
+static void raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
 static struct host_remote *start(const char *object) {
+  raise_descriptor_limit();
   struct host_remote *remote = g_new0(struct host_remote, 1);
   int sockets[2] = {-1, -1};
   remote->input_size = remote->output_size = 1 << 16;

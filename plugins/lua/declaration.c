@@ -15,9 +15,11 @@ struct reader {
 };
 
 void *script_own(struct script *script, size_t size) {
-  struct block *block = calloc(1, sizeof *block + size);
+  struct block *block =
+      script->memory + size > MOST_MEMORY ? NULL : calloc(1, sizeof *block + size);
   if (block == NULL)
     luaL_error(script->L, "no memory for the description");
+  script->memory += size; /* which is freed after all of Lua's */
   block->next = script->blocks;
   script->blocks = block;
   return block->memory;
@@ -162,9 +164,11 @@ static void *read_list(struct reader *reader, const char *key, size_t size, read
   const int type = lua_getfield(L, -1, key);
   if (type != LUA_TNIL && !environment_raw(L, -1))
     wrong(reader, key, "a list of tables");
-  const lua_Integer count = type == LUA_TNIL ? 0 : (lua_Integer)lua_rawlen(L, -1);
+  const lua_Unsigned count = type == LUA_TNIL ? 0 : lua_rawlen(L, -1);
+  if (count > MOST_ITEMS)
+    luaL_error(L, "%s has more than %d entries", key, MOST_ITEMS);
   void **items = script_own(reader->script, ((size_t)count + 2) * sizeof *items);
-  for (lua_Integer i = 1; i <= count; i++) {
+  for (lua_Integer i = 1; (lua_Unsigned)i <= count; i++) {
     items[i - 1] = script_own(reader->script, size);
     memcpy(items[i - 1], &size, sizeof size);
     lua_rawgeti(L, -1, i);

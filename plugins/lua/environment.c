@@ -21,9 +21,10 @@ static int refuse_change(lua_State *L) {
   return luaL_error(L, "this cannot be changed: only what a unit's own call of score() made can");
 }
 
+/* What it was when the table was frozen: where there are holes, Lua finds another one after
+ * reading. */
 static int frozen_length(lua_State *L) {
-  environment_raw(L, 1);
-  lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1));
+  lua_pushvalue(L, lua_upvalueindex(1));
   return 1;
 }
 
@@ -48,7 +49,8 @@ static void push_frozen(lua_State *L, int table) {
   lua_setfield(L, -2, "__index");
   lua_pushcfunction(L, refuse_change);
   lua_setfield(L, -2, "__newindex");
-  lua_pushcfunction(L, frozen_length);
+  lua_pushinteger(L, (lua_Integer)lua_rawlen(L, table));
+  lua_pushcclosure(L, frozen_length, 1);
   lua_setfield(L, -2, "__len");
   lua_pushstring(L, "table");
   lua_setfield(L, -2, "__name");
@@ -66,8 +68,7 @@ static void freeze_table(lua_State *L, int seen, int depth) {
   lua_pushnil(L);
   while (lua_next(L, table)) {
     if (lua_type(L, -2) != LUA_TSTRING && lua_type(L, -2) != LUA_TNUMBER)
-      luaL_error(L, "a table that outlives a unit has a %s as a key, expected a text or a number",
-                 luaL_typename(L, -2));
+      luaL_error(L, "a table that outlives a unit has a key that is neither a text nor a number");
     freeze(L, seen, depth + 1);
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
@@ -139,6 +140,15 @@ void environment_freeze(lua_State *L) {
   lua_remove(L, seen);
 }
 
+/* Whether two values are one, to the bit: 0, 0.0 and -0.0 are three. */
+static bool is_same(lua_State *L, int left, int right) {
+  if (!lua_rawequal(L, left, right) || lua_isinteger(L, left) != lua_isinteger(L, right))
+    return false;
+  if (lua_type(L, left) != LUA_TNUMBER || lua_isinteger(L, left))
+    return true;
+  return signbit(lua_tonumber(L, left)) == signbit(lua_tonumber(L, right));
+}
+
 void environment_check(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, script_of(L)->kept);
   const int kept = lua_gettop(L);
@@ -150,7 +160,7 @@ void environment_check(lua_State *L) {
     const char *name = lua_getupvalue(L, -2, place);
     lua_rawgeti(L, kept, i + 2);
     const bool nothing = lua_rawequal(L, -1, kept); /* how the list says nil */
-    if (nothing ? !lua_isnil(L, -2) : !lua_rawequal(L, -1, -2))
+    if (nothing ? !lua_isnil(L, -2) : !is_same(L, -1, -2))
       luaL_error(L, "'%s' was changed: nothing may be kept from one unit to the next", name);
     lua_settop(L, kept);
   }
@@ -182,13 +192,14 @@ static const char format_key; /* where the registry has Lua's own string.format 
 
 /* string.format() without addresses. */
 static int safe_format(lua_State *L) {
-  const char *format = luaL_checkstring(L, 1);
-  for (const char *at = strchr(format, '%'); at != NULL; at = strchr(at, '%')) {
-    at += 1 + strspn(at + 1, "-+ #0123456789.");
-    if (*at == 'p')
-      return luaL_argerror(L, 1, "%p would show an address");
-    if (*at != '\0')
+  size_t length;
+  const char *at = luaL_checklstring(L, 1, &length), *end = at + length;
+  while (at < end && (at = memchr(at, '%', (size_t)(end - at))) != NULL) {
+    at++;
+    while (at < end && *at != '\0' && strchr("-+ #0123456789.", *at) != NULL)
       at++;
+    if (at < end && *at++ == 'p')
+      return luaL_argerror(L, 1, "%p would show an address");
   }
   for (int i = 2; i <= lua_gettop(L); i++) {
     const int type = lua_type(L, i);
@@ -239,8 +250,7 @@ static void push_keys(lua_State *L, int table) {
     else if (lua_type(L, -2) == LUA_TSTRING)
       *key = (struct key){.text = lua_tostring(L, -2), .length = lua_rawlen(L, -2)};
     else
-      luaL_error(L, "pairs: a key is a %s; keys with an order are texts and numbers",
-                 luaL_typename(L, -2));
+      luaL_error(L, "pairs: a key is neither a text nor a number, which alone have an order");
   }
   qsort(keys, (size_t)count, sizeof *keys, compare_keys);
   lua_createtable(L, (int)count, 0);

@@ -19,8 +19,9 @@
 #define INSTRUCTIONS 10000000
 #define INSTRUCTIONS_PER_ROW 1000
 
-/* The most values that a finding may tell. */
+/* The most values that a finding may tell, and entries that any list of the description may have. */
 #define MOST_VALUES 16
+#define MOST_ITEMS 1000
 
 /* A piece of the description, which lives as long as the instance. */
 struct block {

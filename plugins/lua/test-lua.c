@@ -233,6 +233,10 @@ static void test_refused(void **state) {
       "return unit.answers.dais",
       "return string.format('%p', {})",
       "return string.format('%s', {})",
+      "return #string.format('\\0%p', 'x')",
+      "return #string.format('%d%-5p', 1, 'x')",
+      "counter = 0.0",
+      "negative = -0.0",
       "for key in pairs({[{}] = 1}) do end",
       "for row in pairs(unit.answers) do end",
       "report{finding = 'lat'}",
@@ -256,9 +260,10 @@ static void test_refused(void **state) {
   for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
     char script[3000];
     snprintf(script, sizeof script,
-             "local counter, constant, nothing = 0, {1, deep = {er = 1}}\n"
+             "local counter, negative, constant, nothing = 0, 0.0, {1, deep = {er = 1}}\n"
              "local score\n"
-             "function score(unit) local _ = counter, constant, nothing, score; %s end\n"
+             "function score(unit)\n"
+             "  local _ = counter, negative, constant, nothing, score; %s end\n"
              "return {" ANSWERS ", " LATE ", score = score}",
              bodies[i]);
     struct scripted scripted = scripted_new(script);
@@ -316,11 +321,51 @@ static void test_constants(void **state) {
                  "  assert(nested.self.self.points.a == 1)\n"
                  "  return sum + table_of_functions.help(nested.points.a) end}",
                  81);
+  /* The length of a constant stays what it was, whatever is read. */
+  assert_returns("local t = {1, 2, 3, 4, 5, 6, 7, 8, 9, nil, nil, nil, 13, nil, nil, nil}\n"
+                 "local first = #t\n"
+                 "return {" ANSWERS ", score = function()\n"
+                 "  local before = #t\n"
+                 "  return t[13] == 13 and before == #t and 1 or 0 end}",
+                 1);
   assert_returns("\xef\xbb\xbfreturn {" ANSWERS ", score = function() return 1 end}", 1);
 }
 
 /* ---- scripts that cannot be used
  * -------------------------------------------------------------------- */
+
+static void assert_refused(const char *script, const char *message) {
+  struct bench *bench = bench_new();
+  set_script(bench, script);
+  bench_score_in(bench, 1, 0);
+  assert_int_equal(bench->created, SY_REFUSED);
+  assert_int_equal(bench->failure.parameter, 0);
+  if (strstr(bench->message, message) == NULL)
+    fail_msg("found '%s', expected '%s'", bench->message, message);
+  bench_free(bench);
+}
+
+/* A length that wraps when it is multiplied: the keys are those that Lua's search for it meets. */
+static void test_wild_length(void **state) {
+  (void)state;
+  const long long length = (1LL << 61) - 2;
+  char script[6000] = "local list = {";
+  long long last = 0, next = 1;
+  for (; next <= length; last = next, next *= 2)
+    snprintf(script + strlen(script), 40, "[%lld] = {}, ", next);
+  while (next - last > 1) {
+    const long long middle = last + (next - last) / 2;
+    if (middle <= length) {
+      snprintf(script + strlen(script), 40, "[%lld] = {}, ", middle);
+      last = middle;
+    } else {
+      next = middle;
+    }
+  }
+  strcat(script, "} assert(#list == (1 << 61) - 2)\n"
+                 "return {" ANSWERS ", reasons = list, score = score}");
+  assert_refused(script, "reasons has more than 1000 entries");
+}
 
 static void test_bad_scripts(void **state) {
   (void)state;
@@ -355,7 +400,10 @@ static void test_bad_scripts(void **state) {
       {"local it = string.gmatch('a b', '%a') return {" ANSWERS ", score = function() it() end}",
        "an iterator outlives a unit"},
       {"local odd = {[{}] = 1} return {" ANSWERS ", score = function() return odd end}",
-       "has a table as a key"},
+       "has a key that is neither a text nor a number"},
+      {"local list = {} for i = 1, 1001 do list[i] = {} end return {" ANSWERS
+       ", reasons = list, score = score}",
+       "reasons has more than 1000 entries"},
       {"local nan = 0/0 return {" ANSWERS ", score = function() return nan end}",
        "'nan' is not a number"},
       {"local deep = {} for i = 1, 1000 do deep = {deep} end return {" ANSWERS
@@ -363,16 +411,8 @@ static void test_bad_scripts(void **state) {
        "nested more than 100 deep"},
       {"report{finding = 'late'}", "there are no rows before score() is called"},
   };
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    struct bench *bench = bench_new();
-    set_script(bench, cases[i].script);
-    bench_score_in(bench, 1, 0);
-    assert_int_equal(bench->created, SY_REFUSED);
-    assert_int_equal(bench->failure.parameter, 0);
-    if (strstr(bench->message, cases[i].message) == NULL)
-      fail_msg("found '%s', expected '%s'", bench->message, cases[i].message);
-    bench_free(bench);
-  }
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    assert_refused(cases[i].script, cases[i].message);
 }
 
 int main(void) {
@@ -381,7 +421,8 @@ int main(void) {
       cmocka_unit_test(test_other_units), cmocka_unit_test(test_types),
       cmocka_unit_test(test_settings),    cmocka_unit_test(test_no_way_out),
       cmocka_unit_test(test_refused),     cmocka_unit_test(test_order),
-      cmocka_unit_test(test_constants),   cmocka_unit_test(test_bad_scripts),
+      cmocka_unit_test(test_constants),   cmocka_unit_test(test_wild_length),
+      cmocka_unit_test(test_bad_scripts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
