@@ -11,11 +11,12 @@ plugins=$work/plugins edition=$work/isolation
 mkdir "$plugins" "$edition" "$edition/evidence"
 chmod 755 "$work"
 
-# build NAME DEED: a plugin that scores and does the deed.
+# build NAME DEED: a plugin that scores and does the deed; and $creating and $loading, when it does that.
+creating='' loading=''
 build() {
   # shellcheck disable=SC2086
   ${CC:-cc} ${CFLAGS:-} -std=gnu11 -fPIC -shared -fvisibility=hidden -ffp-contract=off -I"$top/core/include" \
-    -DTINY_ID="\"$1\"" -DDEED="$2" -o "$plugins/$1.r1.so" "$top/tests/hostile/hostile.c" -lm || fail "$1 does not build"
+    -DTINY_ID="\"$1\"" -DDEED="$2" ${creating:+-DCREATING="$creating"} ${loading:+-DLOADING="$loading"} -o "$plugins/$1.r1.so" "$top/tests/hostile/hostile.c" -lm || fail "$1 does not build"
 }
 printf 'id,name_zh,name_en,cohort\nnorth,北,North,all\nsouth,南,South,all\neast,东,East,all\n' >"$edition/units.csv"
 printf 'unit,value\nnorth,80\nsouth,60\neast,70\n' >"$edition/evidence/values.csv"
@@ -86,21 +87,50 @@ everything() { # PREFIX…: as whoever that is
   harmless exits 'exit(0)' 'failed: ended its process with exit code 0' "$@"
   harmless lies-shortly 'syscall(SYS_sendto, 3, "x", 1, 0, 0, 0); _exit(0)' 'failed: ended its process' "$@"
   harmless lies 'char reply[16] = {9}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
-  harmless lies-long 'unsigned long reply[2] = {5, ~0ul}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
-  harmless lies-about-reports 'unsigned long reply[3] = {5, 8, ~0ul}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
+  harmless lies-long 'unsigned long reply[2] = {7, ~0ul}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
+  harmless lies-about-reports 'unsigned long reply[3] = {7, 8, ~0ul}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
 }
 everything
-# Who dies while it is loaded, or is opened by it, cannot be used at all.
-cat >"$work/constructor.c" <<'END'
-#include <fcntl.h>
-__attribute__((constructor)) static void early(void) { if (open("/etc/passwd", O_RDONLY) < 0) __builtin_trap(); }
-END
-# shellcheck disable=SC2086
-${CC:-cc} ${CFLAGS:-} -std=gnu11 -fPIC -shared -fvisibility=hidden -I"$top/core/include" -DTINY_ID='"early"' -DDEED=';' \
-  -o "$plugins/early.r1.so" "$work/constructor.c" "$top/tests/hostile/hostile.c" -lm || fail "early does not build"
-with early
-run 2 score
-expect_err "plugin early@1 cannot be used: $plugins/early.r1.so: crashed: signal 4"
+# The same while an instance is made.
+creating='abort()' harmless dies-in-create ';' 'failed: crashed: signal 6'
+creating='for (volatile int i = 0;; i++) {}' harmless hangs-in-create ';' 'failed: took longer than 2 seconds'
+# Memory that is made read-only after it was written is memory.
+creating='' harmless hides-memory 'for (;;) { char *p = mmap(0, 1 << 24, 3, 0x22, -1, 0); if (p == MAP_FAILED) abort(); memset(p, 1, 1 << 24); mprotect(p, 1 << 24, 1); }' 'failed: crashed: signal 6'
+
+# Who dies while it is loaded, or opens a file then, or would outlive the program, cannot be used at all.
+unusable() { # NAME DEED MESSAGE
+  loading=$2 build "$1" ';'
+  with "$1"
+  run 2 score
+  expect_err "plugin $1@1 cannot be used: $plugins/$1.r1.so: $3"
+}
+unusable early 'if (open("/etc/passwd", O_RDONLY) < 0) abort()' 'crashed: signal 6'
+unusable early-writer 'open("/usr/lib/os-release", O_RDONLY | O_TRUNC)' 'tried the system call openat'
+unusable orphan 'syscall(SYS_prctl, 1, 0, 0, 0, 0)' 'tried the system call number'
+
+# What it says of its own sandbox is not believed, for it is not asked: how it is shut in is told before it is loaded.
+${CC:-cc} -o "$work/without-landlock" "$top/tests/hostile/without-landlock.c" || fail "without-landlock does not build"
+loading="close(open(\"$work/made\", O_WRONLY | O_CREAT, 0600))" build makes-file ';'
+with makes-file
+run 2 score "$work/without-landlock"
+expect_err "this machine cannot shut it in as it should be (no landlock, seccomp, limits); --sandbox=try does without"
+[ ! -e "$work/made" ] || fail "a constructor ran before it was known whether it is shut in"
+
+# An object that is another one when the next instance is made.
+cp "$plugins/good.r1.so" "$work/other.so"
+printf x >>"$work/other.so"
+creating='for (volatile long i = 0; i < 1500000000; i++) {}' build swapped ';'
+with swapped
+sed -i 's/plugin: good@1/plugin: swapped@1/' "$edition/edition.yaml"
+(sleep 0.3 && cp "$work/other.so" "$plugins/.other" && mv "$plugins/.other" "$plugins/swapped.r1.so") &
+run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
+wait
+expect_err "swapped@1: failed: the object was replaced while it was in use"
+
+# More workers than there are descriptors for: an error, and no crash.
+with good
+run 3 sh -c 'ulimit -n 19; exec "$@"' - env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
+expect_err "no process can be made for it: Too many open files"
 
 # The row that the plugin had told before it died.
 with crashes

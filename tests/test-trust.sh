@@ -26,6 +26,11 @@ run 2 env STEELYARD_PLUGIN_PATH=.:plugins "$steelyard" plugin list
 expect_err "STEELYARD_PLUGIN_PATH has '.', expected absolute paths only"
 expect_err "STEELYARD_PLUGIN_PATH has 'plugins', expected absolute paths only"
 
+# A link is followed once, before anybody is trusted: what is loaded is at a path without one.
+ln -s "$work/extra" "$work/link"
+run 0 env STEELYARD_PLUGIN_PATH="$work/link" "$steelyard" plugin list --verbose
+expect_out "$work/extra/checklist.r1.so"
+
 # Neither the current folder nor the edition's has plugins, nor a folder named "plugins" within them.
 mkdir "$edition/plugins" "$work/plugins"
 for folder in "$edition" "$edition/plugins" "$work" "$work/plugins"; do cp "$own/checklist.r1.so" "$folder/checklist.r9.so"; done

@@ -140,11 +140,12 @@ static struct host_remote *start(const char *object) {
   char *output = NULL;
   remote->output_file = new_memory(&output, remote->output_size, PROT_READ, 0);
   remote->output = output;
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0 || !remote->input ||
-      !remote->output)
+  const bool shared = remote->input && remote->output;
+  const bool paired = shared && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0;
+  const int theirs = paired ? moved(sockets[1]) : -1;
+  if (theirs < 0)
     remote->broken = g_strdup_printf(_("no process can be made for it: %s"), g_strerror(errno));
   remote->socket = sockets[0];
-  const int theirs = moved(sockets[1]);
   if (!remote->broken)
     spawn(remote, object, theirs);
   if (theirs >= 0)
