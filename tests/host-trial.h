@@ -76,6 +76,9 @@ static inline void finish(struct trial *t) {
     g_strfreev(g_array_index(t->call.findings, struct sy_found, i).values);
   g_array_unref(t->call.findings);
   g_free(t->call.message);
+  for (guint i = 0; t->call.faults && i < UNITS; i++)
+    g_free(t->call.faults[i]);
+  g_free(t->call.faults);
 }
 
 static inline sy_instance *instance_of(struct sy_plugin_entry *entry) {

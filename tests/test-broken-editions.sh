@@ -24,6 +24,11 @@ sed -i '5s/perceiving/percieving/' shenzhen-2019/evidence/accessibility-marks.cs
 run 0 "$steelyard" validate shenzhen-2019
 expect_out "evidence/accessibility-marks.csv:5: from here on, rows that no indicator reads: 1"
 
+copy_edition shenzhen-2019 >/dev/null
+sed -i 's/where: {channel: online, aspect: form}/where: {channel: online, aspect: from}/' shenzhen-2019/edition.yaml
+run 0 "$steelyard" validate shenzhen-2019
+grep -Eq "^[a-z-]+: its 'where' picks none of the [0-9]+ rows of evidence/replies.csv$" "$work/out" || fail "a 'where' that picks nothing is not told: $(cat "$work/out")"
+
 # All problems at once, in the order of their places.
 copy_edition shenzhen-2019 >/dev/null
 sed -i 's/node: total$/node: totals/; s/plugin: hall-visit@1/plugin: hal-visit@1/' shenzhen-2019/edition.yaml

@@ -200,7 +200,7 @@ panel=$STEELYARD_PLUGIN_PATH/panel.r1.so
 printf 'criteria: [{criterion: clear}, {criterion: complete, weight: 2}]\n' >"$work/params.yaml"
 run 0 "$steelyard" plugin check --only 'contract.*' --params "$work/params.yaml" "$panel"
 printf 'criteria: []\n' >"$work/params.yaml"
-run 0 "$steelyard" plugin check --only 'contract.sizes' --params "$work/params.yaml" "$panel"
+run 1 "$steelyard" plugin check --only 'contract.sizes' --params "$work/params.yaml" "$panel"
 expect_out "found no"
 
 # One process for a debugger, and documents for programs.

@@ -101,18 +101,29 @@ bool job_digest_plugins(const sy_edition *edition) {
   return job_report(problems);
 }
 
-enum exit_code job_errors(const sy_assessment *assessment) {
-  fflush(NULL);
+#define MOST_TOLD 20
+
+/* Every message once, the first of them if there are many. */
+static void tell_errors(const sy_assessment *assessment) {
   g_autoptr(GHashTable) told = g_hash_table_new(sy_text_hash, g_str_equal);
   for (uint32_t node = 0; node < assessment->node_count; node++)
     for (uint32_t unit = 0; assessment->columns[node].error && unit < assessment->unit_count;
          unit++) {
       char *message = assessment->columns[node].error[unit];
-      if (message && g_hash_table_add(told, message))
+      if (message && g_hash_table_add(told, message) && g_hash_table_size(told) <= MOST_TOLD)
         fprintf(stderr, "%s\n", message);
     }
+  if (g_hash_table_size(told) > MOST_TOLD)
+    fprintf(stderr, _("and %u more\n"), g_hash_table_size(told) - MOST_TOLD);
+}
+
+enum exit_code job_errors(const sy_assessment *assessment) {
+  fflush(NULL);
+  tell_errors(assessment);
   if (assessment->errors == 0)
     return EXIT_DONE;
-  fprintf(stderr, _("indicators in error: the units they concern are provisional\n"));
+  fprintf(stderr,
+          _("indicators in error: the units they concern are provisional; 'steelyard explain "
+            "EDITION UNIT' tells what is wrong with each\n"));
   return EXIT_PARTIAL;
 }

@@ -17,7 +17,8 @@ static const char *const languages[] = {"c", "cpp", "lua", "rust", NULL};
 static char *language = NULL;
 
 static const GOptionEntry options[] = {
-    {"language", 0, 0, G_OPTION_ARG_STRING, &language, N_("c (unless given), cpp, lua or rust"), "NAME"},
+    {"language", 0, 0, G_OPTION_ARG_STRING, &language, N_("c (unless given), cpp, lua or rust"),
+     "NAME"},
     G_OPTION_ENTRY_NULL,
 };
 

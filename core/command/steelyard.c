@@ -69,13 +69,30 @@ static const struct command *find_command(char **words, int *used) {
   return NULL;
 }
 
-static enum exit_code unknown_command(const char *word) {
-  g_autoptr(GPtrArray) names = g_ptr_array_new();
+/* The names of commands, or of those that begin with a word what follows it. */
+static GPtrArray *names_after(const char *word) {
+  GPtrArray *names = g_ptr_array_new();
+  const size_t length = strlen(word);
   for (const struct command *const *command = commands; *command; command++)
-    g_ptr_array_add(names, (gpointer)(*command)->name);
+    if (strncmp((*command)->name, word, length) == 0)
+      g_ptr_array_add(names, (gpointer)((*command)->name + length));
   g_ptr_array_add(names, NULL);
-  g_autofree char *suggestion = sy_suggestion(word, (const char *const *)names->pdata);
-  fprintf(stderr, _("steelyard: unknown command '%s'%s\n"), word, suggestion);
+  return names;
+}
+
+static enum exit_code unknown_command(char **words) {
+  g_autofree char *begun = g_strconcat(words[0], " ", NULL);
+  g_autoptr(GPtrArray) after = names_after(begun);
+  const bool group = after->len > 1; /* "plugin", of "plugin list" */
+  g_autoptr(GPtrArray) names = group ? g_steal_pointer(&after) : names_after("");
+  const char *second = words[1] && *words[1] != '-' ? words[1] : "";
+  g_autofree char *suggestion =
+      sy_suggestion(group ? second : words[0], (const char *const *)names->pdata);
+  if (group && !*second)
+    fprintf(stderr, _("steelyard %s: a command is missing%s\n"), words[0], suggestion);
+  else
+    fprintf(stderr, _("steelyard: unknown command '%s%s'%s\n"), group ? begun : "",
+            group ? second : words[0], suggestion);
   return EXIT_WRONG;
 }
 
@@ -138,7 +155,7 @@ static enum exit_code run_help(char **words, FILE *out) {
   int used;
   const struct command *command = *words ? find_command(words, &used) : NULL;
   if (*words && !command)
-    return unknown_command(*words);
+    return unknown_command(words);
   if (manual)
     help_manual(command, out);
   else if (command)
@@ -171,7 +188,7 @@ static enum exit_code run_words(char **words, FILE *out) {
   int used;
   const struct command *command = find_command(words, &used);
   if (!command)
-    return unknown_command(*words);
+    return unknown_command(words);
   return run_command(command, words + used, out);
 }
 

@@ -64,6 +64,21 @@ static void print_unread_rows(const sy_edition *edition, uint32_t index, FILE *o
             table->file, first, unread);
 }
 
+/* Indicators whose `where` picks no row, though there are some. */
+static void print_empty(const sy_edition *edition, FILE *out) {
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++) {
+      const struct sy_binding *binding = &node->bindings[k];
+      const struct sy_edition_table *table =
+          binding->sheet ? &edition->tables[binding->table] : NULL;
+      if (table && binding->sheet->row_count == 0 && table->row_count > 0)
+        fprintf(out, _("%s: its 'where' picks none of the %" PRIu64 " rows of %s\n"), node->id,
+                table->row_count, table->file);
+    }
+  }
+}
+
 /* The indicators that read a table, as "hall, letters"; "" if none does. g_free. */
 static char *readers_of(const sy_edition *edition, uint32_t table) {
   GString *names = g_string_new(NULL);
@@ -96,6 +111,7 @@ static void print_all(const sy_edition *edition, FILE *out) {
   print_summary(edition, out);
   for (uint32_t i = 1; i < edition->table_count; i++)
     print_unread_rows(edition, i, out);
+  print_empty(edition, out);
   print_missing(edition, out);
 }
 

@@ -28,6 +28,10 @@ struct fenced {
   GPtrArray *plain; /* memory without fences */
 };
 
+/* Around memory without fences, so that who writes a little beyond it still comes to the test that
+ * has fences and says so. */
+#define SLACK 256
+
 /* For crashes: all blocks there are, readable in a signal handler. */
 static struct block known[MOST_BLOCKS];
 static size_t known_count;
@@ -77,9 +81,9 @@ void fenced_free(struct fenced *fenced) {
 
 void *fenced_block(struct fenced *fenced, size_t size, enum side side, const char *label) {
   if (side == UNFENCED) {
-    void *memory = g_malloc0(MAX(size, 1));
+    char *memory = g_malloc0(size + (size_t)2 * SLACK);
     g_ptr_array_add(fenced->plain, memory);
-    return memory;
+    return memory + SLACK;
   }
   const size_t page = page_size(), inner = (MAX(size, 1) + page - 1) / page * page;
   struct block block = {.length = inner + 2 * page, .size = size, .label = label};

@@ -294,7 +294,7 @@ static bool find_given(struct trial *trial) {
   for (guint i = 0; i < trial->settings->len && !refusal; i++)
     is_accepted(trial->plugin, trial->settings->pdata[i], &refusal);
   if (refusal || trial->settings->len == 0)
-    trial_skip(trial, _("the parameters that were given cannot be used: %s"),
+    trial_fail(trial, _("the parameters that were given cannot be used: %s"),
                refusal ? refusal : _("there are none"));
   return !refusal && trial->settings->len > 0;
 }

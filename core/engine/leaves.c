@@ -18,6 +18,7 @@ struct task {
   bool findings;
   GArray *found; /* of struct sy_found */
   char *message; /* of a failed call */
+  char **faults; /* of single units in it, or NULL */
   uint32_t errors;
 };
 
@@ -131,6 +132,7 @@ static void run_task(struct leaf_work *work, struct task *task, struct window *w
   if (call.message)
     task->message = placed_message(work->assessment->edition, node, window, &call);
   g_free(call.message);
+  task->faults = call.faults;
   store_outcomes(work, task, &call);
   for (uint32_t done = 0; by_blocks && done < task->count; done += ENGINE_BLOCK)
     engine_store_block(work->assessment, task->node, task->first + done, call.score + done,
@@ -221,18 +223,27 @@ static gint compare_tasks(gconstpointer left, gconstpointer right, gpointer data
 
 /* ---- collecting ----------------------------------------------------------------------------- */
 
-/* The message of a failed call goes to the units it left in error, but for those for which the
- * plugin gave a reason. */
+/* What a unit in error is told: what is wrong with its own score, or the message of the call that
+ * failed; NULL where the plugin gave a reason. g_free. */
+static char *error_text(const sy_edition *edition, const struct task *task, uint32_t unit) {
+  const char *fault = task->faults ? task->faults[unit - task->first] : NULL;
+  return fault ? g_strdup_printf("%s: %s: %s", edition->nodes[task->node].plugin_id,
+                                 edition->units[unit].id, fault)
+               : g_strdup(task->message);
+}
+
 static void collect_errors(sy_assessment *assessment, const struct task *task) {
   struct sy_column_scores *column = &assessment->columns[task->node];
   assessment->errors += task->errors;
-  for (uint32_t unit = task->first; task->message && unit < task->first + task->count; unit++) {
+  if (!task->message && !task->faults)
+    return;
+  for (uint32_t unit = task->first; unit < task->first + task->count; unit++) {
     if (sy_outcome_of(assessment, task->node, unit) != SY_ERROR ||
         (column->reason && column->reason[unit] != 0))
       continue;
     if (!column->error)
       column->error = g_new0(char *, assessment->unit_count);
-    column->error[unit] = g_strdup(task->message);
+    column->error[unit] = error_text(assessment->edition, task, unit);
   }
 }
 
@@ -320,6 +331,12 @@ static gint compare_findings(gconstpointer left, gconstpointer right) {
   return a->finding < b->finding ? -1 : a->finding > b->finding;
 }
 
+static void free_faults(char **faults, uint32_t count) {
+  for (uint32_t i = 0; faults && i < count; i++)
+    g_free(faults[i]);
+  g_free(faults);
+}
+
 static void collect(struct leaf_work *work) {
   sy_assessment *assessment = work->assessment;
   for (guint i = 0; i < work->tasks->len; i++) {
@@ -331,6 +348,7 @@ static void collect(struct leaf_work *work) {
   for (guint i = 0; i < work->tasks->len; i++) {
     struct task *task = &g_array_index(work->tasks, struct task, i);
     g_free(task->message);
+    free_faults(task->faults, task->count);
     g_clear_pointer(&task->found, g_array_unref);
   }
   g_array_sort(assessment->findings, compare_findings);
@@ -410,6 +428,7 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
                          .row_points = rows};
   sy_instance_score(node->instance, &window.batch, &call);
   g_free(call.message);
+  free_faults(call.faults, count);
   for (guint i = 0; i < window.table_count; i++) {
     take_rows(result, i, node->bindings[i].sheet, unit, rows[i], window.first_row[i]);
     g_free(rows[i]);

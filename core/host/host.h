@@ -173,7 +173,9 @@ struct sy_call {
   /* Set by the call. */
   enum sy_status status; /* as the plugin returned; SY_FAILED as well where a report or the status
                             itself broke the contract */
-  char *message; /* g_free; NULL if all is well. Also for single units that broke the contract */
+  char *message; /* of a call that failed as a whole; g_free; else NULL */
+  char **faults; /* per unit of the batch how what was written for it broke the contract, or NULL;
+                    NULL if nothing did. g_free each and all */
   int32_t table; /* which the message concerns, or -1 */
   uint64_t row;
 };

@@ -201,11 +201,9 @@ void sy_instance_range(const sy_instance *instance, double *lowest, double *high
 /* ---- what came back for single units -----------------------------------------------------------
  */
 
-/* Records the first complaint of a call, after the plugin's name. */
+/* Says why a call failed, after the plugin's name. */
 G_GNUC_PRINTF(3, 4)
 static void complain(const sy_instance *instance, struct sy_call *call, const char *format, ...) {
-  if (call->message)
-    return;
   va_list arguments;
   va_start(arguments, format);
   g_autofree char *text = g_strdup_vprintf(format, arguments);
@@ -269,16 +267,18 @@ static void mark_missing(const struct sy_plugin *plugin, const struct sy_batch *
 }
 
 static void take_each(const sy_instance *instance, struct sy_call *call, guint reason_count,
-                      uint64_t first, uint64_t end) {
+                      uint64_t unit_count, uint64_t first, uint64_t end) {
   for (uint64_t unit = first; unit < end; unit++) {
     g_autofree char *fault = take_unit(instance, call->outcome[unit], call->room[unit],
                                        call->reason[unit], reason_count, &call->score[unit]);
-    if (fault) {
-      complain(instance, call, _("unit %u: %s"), call->first_unit + (uint32_t)unit, fault);
-      call->outcome[unit] = SY_ERROR;
-    }
     if (fault || call->outcome[unit] == SY_SCORED)
       call->reason[unit] = 0;
+    if (!fault)
+      continue;
+    call->outcome[unit] = SY_ERROR;
+    if (!call->faults)
+      call->faults = g_new0(char *, unit_count);
+    call->faults[unit] = g_steal_pointer(&fault);
   }
 }
 
@@ -300,7 +300,7 @@ static void take_units(const sy_instance *instance, const struct sy_batch *batch
   for (uint64_t first = 0; first < batch->unit_count; first += SY_LANES) {
     const uint64_t some = MIN(SY_LANES, batch->unit_count - first);
     if (some < SY_LANES || !take_plain(instance, call, first))
-      take_each(instance, call, reason_count, first, first + some);
+      take_each(instance, call, reason_count, batch->unit_count, first, first + some);
   }
 }
 
@@ -349,6 +349,7 @@ static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *ba
   clear_row_points(plugin, batch, call->row_points);
   call->status = SY_OK;
   call->message = NULL;
+  call->faults = NULL;
   call->table = -1;
   call->row = 0;
 }
