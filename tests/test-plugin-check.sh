@@ -86,6 +86,7 @@ expect reason-missing contract.reasons fail
 expect reason-unknown contract.reasons fail
 expect wild-report contract.reports fail
 expect unwanted-reports contract.unwanted warn
+expect row-points contract.unwanted crashed
 expect refuses-rows-silently contract.refusals fail
 expect refuses-wild-row contract.refusals fail
 expect reads-clock contract.calls-nobody fail

@@ -173,9 +173,15 @@ static void use_unwanted(struct trial *trial, const struct setting *setting,
   g_autoptr(trial_outputs) outputs = sample_score(sample, batch, false, AT_END);
   if (outputs->faults[FAULT_UNWANTED])
     trial_warn(trial, "%s: %s", setting->label, outputs->faults[FAULT_UNWANTED]);
+  trial_phase(trial, _("scoring where the points of no table's rows are wanted (%s)"),
+              setting->label);
+  g_autoptr(trial_outputs) bare = outputs_new(batch, &sample->instance, true, AT_END);
+  memset(bare->row_points, 0, batch->table_count * sizeof *bare->row_points);
+  outputs_call(bare, batch);
 }
 
-/* A plugin may report what nobody reads; it then works for nothing. */
+/* A plugin may report what nobody reads; it then works for nothing. Points that nobody reads have
+ * nowhere to go. */
 void test_unwanted(struct trial *trial) {
   each_sample(trial, 13, STYLE_ORDINARY, use_unwanted);
 }

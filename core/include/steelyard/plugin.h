@@ -239,7 +239,9 @@ struct sy_parameters {
  *
  * A score says how much; a finding says what, in which row, what it cost, and what to do. */
 
-/* A value that a finding's message tells, by its name in braces: "{days} working days late". */
+/* A value that a finding's message tells, by its name in braces: "{days} working days late". A
+ * number is shown with as many digits as tell it from its neighbours: round it to what a reader
+ * needs. */
 struct sy_finding_value {
   size_t size;
   const char *name;
@@ -249,9 +251,9 @@ struct sy_finding_value {
 struct sy_finding {
   size_t size;
   const char *code;       /* stable: statistics over editions count it */
-  struct sy_text message; /* what was found, with {values} */
+  struct sy_text message; /* what was found, with {values}; a brace stands for nothing else */
   struct sy_text advice;  /* what the unit should do */
-  const struct sy_finding_value *const *values;
+  const struct sy_finding_value *const *values; /* at most 64 */
 };
 
 /* Why a unit is not applicable, missing or in error. */
@@ -316,12 +318,14 @@ struct sy_batch {
  * zeroed before the call: every entry of `outcome` must be written. */
 struct sy_result {
   size_t size;
-  double *score;    /* read where the outcome is SY_SCORED: finite, within the declared range */
+  double *score;    /* read where the outcome is SY_SCORED: finite, within the declared range; the
+                     * host rounds it once, to a nano-point (nine decimals) */
   uint8_t *outcome; /* enum sy_outcome */
   uint16_t *reason; /* 0: none; k: entry k - 1 of the plugin's reasons */
-  /* Optional, for explanations: per table an array of row_count entries, or NULL where the host
-   * does not want it. Write what a row contributed to the unit's score or amount; leave NaN, which
-   * every entry is set to before the call, where that makes no sense. */
+  /* Optional, for explanations: NULL where the host does not want it at all, else per table an
+   * array of row_count entries, or NULL where it does not want those. Write what a row contributed
+   * to the unit's score or amount; leave NaN, which every entry is set to before the call, where
+   * that makes no sense. */
   double *const *row_points;
   /* Reports a finding. Never NULL; may be called at any time before score() returns. */
   void (*report)(const struct sy_result *result, const struct sy_report *report);
