@@ -61,6 +61,9 @@ run 0 steelyard plugin new by-script --language lua
 run 0 make -C by-script check
 expect_out "8 claims: 8 hold"
 [ -f by-script/edition/scripts/by-script.lua ] || fail "the script is not called as the folder is"
+# It speaks Chinese wherever it was put.
+run 0 env LC_ALL=C.UTF-8 LANGUAGE=zh LANG=zh_CN.UTF-8 steelyard plugin check --only object.exports my-criterion/my-criterion.r1.so
+expect_out "通过1项"
 for page in docs/edition-format.md plugins/lua/lua.md docs/examples/README.md; do
   [ -f "$(dirname "$(find "$work/root" -name README.zh.md)")/$page" ] || fail "$page is not installed"
 done

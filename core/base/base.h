@@ -259,6 +259,12 @@ size_t sy_limit(enum sy_limit limit);
 bool sy_limit_set(const char *text, char **reason);
 /* What ends the message of whoever met the limit: how to raise it. g_free. */
 char *sy_limit_hint(enum sy_limit limit);
+/* The limits one after the other, for help; `of` is to be translated. False: there are no more. */
+struct sy_limit_text {
+  const char *name, *of;
+  size_t value;
+};
+bool sy_limit_at(size_t index, struct sy_limit_text *text);
 
 /* ---- bytes.c: whole input files ---------------------------------------------------------------
  */

@@ -11,24 +11,35 @@
 
 /* docs/edition-format.md lists them too. */
 static struct limit {
-  const char *name;
+  const char *name, *of;
   size_t value, highest;
 } limits[] = {
-    [SY_LIMIT_ROWS] = {"rows", 200000000, UINT32_MAX - 2}, /* rows are numbered in 32 bits */
-    [SY_LIMIT_COLUMNS] = {"columns", 4096, 1000000},
-    [SY_LIMIT_TEXT] = {"text", 1 << 20, 1 << 30},
-    [SY_LIMIT_FILE] = {"file", 64 << 20, 1 << 30},
-    [SY_LIMIT_VALUES] = {"values", 1000000, 1000000000},
-    [SY_LIMIT_NODES] = {"nodes", 20000, 10000000},
-    [SY_LIMIT_EXTENDS] = {"extends", 10, 1000},
-    [SY_LIMIT_DOCUMENT] = {"document", 64 << 20, SIZE_MAX / 4},
-    [SY_LIMIT_SCORES] = {"scores", 50000000, SIZE_MAX / 64},
-    [SY_LIMIT_ARCHIVE] = {"archive", 1 << 30, SIZE_MAX / 4},
-    [SY_LIMIT_ENTRIES] = {"entries", 10000, 100000000},
-    [SY_LIMIT_UNPACKED] = {"unpacked", (size_t)4 << 30, SIZE_MAX / 4},
-    [SY_LIMIT_PLUGIN_SECONDS] = {"plugin-seconds", 60, 1000000},
-    [SY_LIMIT_PLUGIN_MEMORY] = {"plugin-memory", (size_t)4 << 30, SIZE_MAX / 4},
+    [SY_LIMIT_ROWS] = {"rows", N_("rows of a table"), 200000000,
+                       UINT32_MAX - 2}, /* rows are numbered in 32 bits */
+    [SY_LIMIT_COLUMNS] = {"columns", N_("columns of a table"), 4096, 1000000},
+    [SY_LIMIT_TEXT] = {"text", N_("bytes of a text, a cell, a script"), 1 << 20, 1 << 30},
+    [SY_LIMIT_FILE] = {"file", N_("bytes of a YAML file"), 64 << 20, 1 << 30},
+    [SY_LIMIT_VALUES] = {"values", N_("values of a YAML file"), 1000000, 1000000000},
+    [SY_LIMIT_NODES] = {"nodes", N_("nodes of a tree"), 20000, 10000000},
+    [SY_LIMIT_EXTENDS] = {"extends", N_("editions that one extends"), 10, 1000},
+    [SY_LIMIT_DOCUMENT] = {"document", N_("bytes of a result document"), 64 << 20, SIZE_MAX / 4},
+    [SY_LIMIT_SCORES] = {"scores", N_("scores of a result document"), 50000000, SIZE_MAX / 64},
+    [SY_LIMIT_ARCHIVE] = {"archive", N_("bytes of an archive"), 1 << 30, SIZE_MAX / 4},
+    [SY_LIMIT_ENTRIES] = {"entries", N_("files of an archive"), 10000, 100000000},
+    [SY_LIMIT_UNPACKED] = {"unpacked", N_("bytes that an archive becomes"), (size_t)4 << 30,
+                           SIZE_MAX / 4},
+    [SY_LIMIT_PLUGIN_SECONDS] = {"plugin-seconds",
+                                 N_("seconds for a call of a plugin from outside"), 60, 1000000},
+    [SY_LIMIT_PLUGIN_MEMORY] = {"plugin-memory", N_("bytes for a plugin from outside"),
+                                (size_t)4 << 30, SIZE_MAX / 4},
 };
+
+bool sy_limit_at(size_t index, struct sy_limit_text *text) {
+  if (index >= G_N_ELEMENTS(limits))
+    return false;
+  *text = (struct sy_limit_text){limits[index].name, limits[index].of, limits[index].value};
+  return true;
+}
 
 size_t sy_limit(enum sy_limit limit) {
   return limit == SY_NO_LIMIT ? SIZE_MAX / 2 : limits[limit].value;

@@ -76,6 +76,10 @@ void help_program(FILE *stream) {
   fprintf(stream, "%s\n\n", _("usage: steelyard COMMAND [OPTION…] [ARGUMENT…]"));
   for (const struct command *const *command = commands; *command; command++)
     fprintf(stream, "  %-14s %s\n", (*command)->name, _((*command)->summary));
+  fprintf(stream, "\n%s\n", _("Limits, which --limit NAME=N raises:"));
+  struct sy_limit_text limit;
+  for (size_t i = 0; sy_limit_at(i, &limit); i++)
+    fprintf(stream, "  %-14s %12zu  %s\n", limit.name, limit.value, _(limit.of));
   fprintf(stream, "\n%s\n", _("steelyard COMMAND --help says more about a command."));
 }
 
@@ -135,8 +139,18 @@ static void roff_commands(FILE *stream) {
   for (const struct command *const *command = commands; *command; command++) {
     g_autofree char *page = g_strdelimit(g_strdup((*command)->name), " ", '-');
     fprintf(stream, ".TP\n.B %s %s\n", (*command)->name, (*command)->arguments);
-    roff((*command)->summary, stream);
+    g_autofree char *sentence = g_strconcat((*command)->summary, ".", NULL);
+    roff(sentence, stream);
     fprintf(stream, "See\n.BR steelyard\\-%s (1).\n", page);
+  }
+  roff_section("LIMITS", stream);
+  fputs("They guard against slips and hostile files;\n.B \\-\\-limit\n", stream);
+  roff("raises them: --limit rows=300000000.", stream);
+  struct sy_limit_text limit;
+  for (size_t i = 0; sy_limit_at(i, &limit); i++) {
+    fputs(".TP\n.B ", stream);
+    roff(limit.name, stream);
+    fprintf(stream, "%s: %zu.\n", limit.of, limit.value);
   }
   roff_section("ENVIRONMENT", stream);
   for (size_t i = 0; i < G_N_ELEMENTS(environment); i++) {

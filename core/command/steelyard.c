@@ -47,8 +47,8 @@ static void set_language(void) {
     setlocale(LC_CTYPE, "C.UTF-8");
     setlocale(LC_MESSAGES, "C.UTF-8");
   }
-  const char *path = getenv("STEELYARD_LOCALE_PATH");
-  bindtextdomain("steelyard", path ? path : LOCALEDIR);
+  g_autofree char *path = sy_own_path(LOCALEDIR, "locale");
+  bindtextdomain("steelyard", path);
   bind_textdomain_codeset("steelyard", "UTF-8");
   textdomain("steelyard");
 }
