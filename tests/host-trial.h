@@ -76,6 +76,7 @@ static inline void finish(struct trial *t) {
     g_strfreev(g_array_index(t->call.findings, struct sy_found, i).values);
   g_array_unref(t->call.findings);
   g_free(t->call.message);
+  g_free(t->call.left_out);
   for (guint i = 0; t->call.faults && i < UNITS; i++)
     g_free(t->call.faults[i]);
   g_free(t->call.faults);

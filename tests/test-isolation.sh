@@ -132,6 +132,25 @@ with good
 run 3 sh -c 'ulimit -n 19; exec "$@"' - env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
 expect_err "no process can be made for it: Too many open files"
 
+# A report that no finding can be: the findings are left out, and the scores are those of a run that wants none.
+creating='' loading='' build reports-badly 'struct sy_report bad = {.size = sizeof bad, .table = -1, .points = -1}; if (result->findings_wanted) result->report(result, &bad)'
+with reports-badly
+run 3 score
+expect_err "second: reports-badly@1: made a report whose points are negative, too many or no number"
+cp "$work/out" "$work/document.json"
+run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --format csv
+python3 - "$work/document.json" "$work/out" <<'END' || fail "scores hang on whether findings are wanted"
+import csv, json, sys
+document = json.load(open(sys.argv[1], encoding="utf-8"))
+scores = {row["unit"]: row["second"] for row in csv.DictReader(open(sys.argv[2], encoding="utf-8"))}
+assert [entry["node"] for entry in document["record"]["findings_left_out"]] == ["second"], document["record"]
+assert len(scores) == 3
+for unit in document["units"]:
+    assert float(unit["scores"]["second"]["exact"]) == float(scores[unit["id"]]), unit
+    assert not unit.get("findings"), unit
+END
+run 0 "$steelyard" verify "$work/document.json"
+
 # The row that the plugin had told before it died.
 with crashes
 run 3 score

@@ -117,11 +117,24 @@ static void tell_errors(const sy_assessment *assessment) {
     fprintf(stderr, _("and %u more\n"), g_hash_table_size(told) - MOST_TOLD);
 }
 
+/* Whether findings are left out anywhere. */
+static bool tell_left_out(const sy_assessment *assessment) {
+  bool any = false;
+  for (uint32_t node = 0; node < assessment->node_count; node++)
+    if (assessment->columns[node].left_out) {
+      fprintf(stderr, _("%s: %s; its findings are left out, its scores stand\n"),
+              assessment->edition->nodes[node].id, assessment->columns[node].left_out);
+      any = true;
+    }
+  return any;
+}
+
 enum exit_code job_errors(const sy_assessment *assessment) {
   fflush(NULL);
   tell_errors(assessment);
+  const bool left_out = tell_left_out(assessment);
   if (assessment->errors == 0)
-    return EXIT_DONE;
+    return left_out ? EXIT_PARTIAL : EXIT_DONE;
   fprintf(stderr,
           _("indicators in error: the units they concern are provisional; 'steelyard explain "
             "EDITION UNIT' tells what is wrong with each\n"));

@@ -42,6 +42,7 @@ static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
   for (uint32_t unit = 0; column->error && unit < unit_count; unit++)
     g_free(column->error[unit]);
   g_free(column->error);
+  g_free(column->left_out);
 }
 
 void engine_clear_standing(struct sy_standing *standing) {

@@ -37,6 +37,7 @@ struct sy_column_scores {
   int64_t *amount;          /* (lazy) of deduction leaves */
   uint16_t *reason;         /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
   char **error;             /* (lazy) of plugin nodes: per unit a message, or NULL */
+  char *left_out;           /* of plugin nodes: why its findings are left out, or NULL */
 };
 
 /* A finding with its node; the rest is indexed by the node's plugin. */

@@ -16,9 +16,10 @@
 struct task {
   uint32_t node, first, count;
   bool findings;
-  GArray *found; /* of struct sy_found */
-  char *message; /* of a failed call */
-  char **faults; /* of single units in it, or NULL */
+  GArray *found;  /* of struct sy_found */
+  char *message;  /* of a failed call */
+  char **faults;  /* of single units in it, or NULL */
+  char *left_out; /* why its findings are, or NULL */
   uint32_t errors;
 };
 
@@ -133,6 +134,7 @@ static void run_task(struct leaf_work *work, struct task *task, struct window *w
     task->message = placed_message(work->assessment->edition, node, window, &call);
   g_free(call.message);
   task->faults = call.faults;
+  task->left_out = call.left_out;
   store_outcomes(work, task, &call);
   for (uint32_t done = 0; by_blocks && done < task->count; done += ENGINE_BLOCK)
     engine_store_block(work->assessment, task->node, task->first + done, call.score + done,
@@ -331,6 +333,18 @@ static gint compare_findings(gconstpointer left, gconstpointer right) {
   return a->finding < b->finding ? -1 : a->finding > b->finding;
 }
 
+/* All findings of a leaf are left out, or none: that must not depend on how the units were split.
+ */
+static void leave_out(sy_assessment *assessment, struct task *task) {
+  struct sy_column_scores *column = &assessment->columns[task->node];
+  if (task->left_out && !column->left_out) {
+    column->left_out =
+        g_strdup_printf("%s: %s", assessment->edition->nodes[task->node].plugin_id, task->left_out);
+    drop_findings(assessment, task->node);
+  }
+  g_clear_pointer(&task->left_out, g_free);
+}
+
 static void free_faults(char **faults, uint32_t count) {
   for (uint32_t i = 0; faults && i < count; i++)
     g_free(faults[i]);
@@ -347,6 +361,7 @@ static void collect(struct leaf_work *work) {
   fail_broken(work);
   for (guint i = 0; i < work->tasks->len; i++) {
     struct task *task = &g_array_index(work->tasks, struct task, i);
+    leave_out(assessment, task);
     g_free(task->message);
     free_faults(task->faults, task->count);
     g_clear_pointer(&task->found, g_array_unref);
@@ -428,6 +443,7 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
                          .row_points = rows};
   sy_instance_score(node->instance, &window.batch, &call);
   g_free(call.message);
+  g_free(call.left_out);
   free_faults(call.faults, count);
   for (guint i = 0; i < window.table_count; i++) {
     take_rows(result, i, node->bindings[i].sheet, unit, rows[i], window.first_row[i]);

@@ -61,16 +61,30 @@ static void append(const struct host_reporting *reporting, const struct sy_repor
   g_array_append_val(reporting->call->findings, found);
 }
 
+/* The finding is named where the report has got that far. */
+static void break_contract(struct host_reporting *reporting, const struct sy_report *report,
+                           const char *fault) {
+  const struct sy_finding *const *findings = reporting->plugin->findings;
+  const bool named = report && report->size >= HOST_SIZE_TO(struct sy_report, values) &&
+                     report->finding < host_list_length(findings);
+  reporting->broken =
+      named ? g_strdup_printf(_("%s (finding '%s')"), fault, findings[report->finding]->code)
+            : g_strdup(fault);
+}
+
 void host_receive_report(const struct sy_result *result, const struct sy_report *report) {
   struct host_reporting *reporting = result->host_data;
   if (reporting->broken)
     return;
-  reporting->broken = report_fault(reporting, report);
-  if (reporting->broken)
+  const char *fault = report_fault(reporting, report);
+  if (fault) {
+    break_contract(reporting, report, fault);
     return;
+  }
   g_auto(GStrv) values = format_values(reporting->plugin->findings[report->finding], report);
   if (!values)
-    reporting->broken = _("made a report with a value that is not of the declared type");
+    break_contract(reporting, report,
+                   _("made a report with a value that is not of the declared type"));
   else if (reporting->call->findings)
     append(reporting, report, g_steal_pointer(&values));
 }

@@ -74,7 +74,7 @@ struct host_reporting {
   const struct sy_plugin *plugin;
   const struct sy_batch *batch;
   struct sy_call *call;
-  const char *broken; /* what the first bad report did wrong, translated; NULL: nothing */
+  char *broken; /* what the first bad report did wrong, translated, g_free; NULL: nothing */
 };
 /* The report() that plugins are handed. */
 void host_receive_report(const struct sy_result *result, const struct sy_report *report);

@@ -171,12 +171,15 @@ struct sy_call {
   double *const
       *row_points; /* per table, set to NaN before the plugin writes; NULL if not wanted */
   /* Set by the call. */
-  enum sy_status status; /* as the plugin returned; SY_FAILED as well where a report or the status
-                            itself broke the contract */
-  char *message; /* of a call that failed as a whole; g_free; else NULL */
-  char **faults; /* per unit of the batch how what was written for it broke the contract, or NULL;
-                    NULL if nothing did. g_free each and all */
-  int32_t table; /* which the message concerns, or -1 */
+  enum sy_status status; /* as the plugin returned; SY_FAILED as well where the status itself broke
+                            the contract */
+  char *message;         /* of a call that failed as a whole; g_free; else NULL */
+  char **faults;  /* per unit of the batch how what was written for it broke the contract, or NULL;
+                     NULL if nothing did. g_free each and all */
+  char *left_out; /* how a report broke the contract, g_free, or NULL: then the call's findings are
+                     left out, and the scores stand, for they must not depend on whether anybody
+                     wants findings */
+  int32_t table;  /* which the message concerns, or -1 */
   uint64_t row;
 };
 /* Calls score() and validates: return code; every outcome written and known; scores finite and

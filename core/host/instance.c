@@ -316,15 +316,13 @@ static void clear_row_points(const struct sy_plugin *plugin, const struct sy_bat
 }
 
 static void fail_all(const sy_instance *instance, const struct sy_batch *batch,
-                     struct sy_call *call, guint findings_before) {
+                     struct sy_call *call) {
   for (uint64_t unit = 0; unit < batch->unit_count; unit++) {
     call->outcome[unit] = SY_ERROR;
     call->score[unit] = 0;
     call->reason[unit] = 0;
   }
   clear_row_points(instance->plugin, batch, call->row_points);
-  if (call->findings)
-    host_drop_findings(call->findings, findings_before);
 }
 
 /* The plugin says that it did not do it, perhaps because of a row. */
@@ -350,6 +348,7 @@ static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *ba
   call->status = SY_OK;
   call->message = NULL;
   call->faults = NULL;
+  call->left_out = NULL;
   call->table = -1;
   call->row = 0;
 }
@@ -379,10 +378,8 @@ static void run_score(const sy_instance *instance, const struct sy_batch *batch,
     g_autofree char *text = failure_text(status, message);
     take_refusal(instance, batch, call, status, &failure);
     complain(instance, call, "%s", text);
-  } else if (reporting.broken) {
-    call->status = SY_FAILED;
-    complain(instance, call, _("in a batch from unit %u: %s"), call->first_unit, reporting.broken);
   }
+  call->left_out = reporting.broken;
 }
 
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call) {
@@ -392,5 +389,7 @@ void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, stru
   if (call->status == SY_OK)
     take_units(instance, batch, call);
   else
-    fail_all(instance, batch, call, findings_before);
+    fail_all(instance, batch, call);
+  if (call->findings && (call->status != SY_OK || call->left_out))
+    host_drop_findings(call->findings, findings_before);
 }

@@ -132,7 +132,7 @@ bool sy_document_write(const sy_assessment *assessment, const struct sy_run *run
   put_document(&compact, assessment, rest);
   char text[SY_DIGEST_SIZE];
   sy_digest_finish(digest, text);
-  document_sign(rest, assessment->edition, text, run);
+  document_sign(rest, assessment, text, run);
   struct form indented = {.receive = receive_file, .to = stream, .indented = true};
   put_document(&indented, assessment, rest);
   put_text(&indented, "\n");

@@ -39,7 +39,21 @@ static gint compare_entries(gconstpointer left, gconstpointer right) {
   return order ? order : a->revision < b->revision ? -1 : a->revision > b->revision;
 }
 
-static json_t *document_record(const sy_edition *edition) {
+/* Nodes whose findings could not be believed. */
+static json_t *left_out(const sy_assessment *assessment) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < assessment->node_count; i++)
+    if (assessment->columns[i].left_out) {
+      json_t *object = json_object();
+      json_object_set_new(object, "node", json_string(assessment->edition->nodes[i].id));
+      json_object_set_new(object, "why", json_string(assessment->columns[i].left_out));
+      json_array_append_new(list, object);
+    }
+  return list;
+}
+
+static json_t *document_record(const sy_assessment *assessment) {
+  const sy_edition *edition = assessment->edition;
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
   g_autoptr(GPtrArray) entries = g_ptr_array_new();
   for (uint32_t i = 0; i < edition->node_count; i++)
@@ -52,6 +66,11 @@ static json_t *document_record(const sy_edition *edition) {
   json_object_set_new(record, "engine", json_string("steelyard " PACKAGE_VERSION));
   json_object_set_new(record, "api", json_integer(SY_PLUGIN_API_VERSION));
   json_object_set_new(record, "plugins", plugins);
+  json_t *findings_left_out = left_out(assessment);
+  if (json_array_size(findings_left_out) > 0)
+    json_object_set_new(record, "findings_left_out", findings_left_out);
+  else
+    json_decref(findings_left_out);
   return record;
 }
 
@@ -91,10 +110,10 @@ json_t *document_without_units(const sy_assessment *assessment) {
   return document;
 }
 
-void document_sign(json_t *document, const sy_edition *edition, const char *digest,
+void document_sign(json_t *document, const sy_assessment *assessment, const char *digest,
                    const struct sy_run *run) {
   json_object_set_new(document, "digest", json_string(digest));
-  json_object_set_new(document, "record", document_record(edition));
+  json_object_set_new(document, "record", document_record(assessment));
   if (run)
     json_object_set_new(document, "run", document_run(run));
 }
@@ -113,7 +132,7 @@ json_t *sy_document_make(const sy_assessment *assessment, const struct sy_run *r
   json_object_set_new(document, "units", all_units(assessment));
   char digest[SY_DIGEST_SIZE];
   sy_document_digest(document, digest);
-  document_sign(document, assessment->edition, digest, run);
+  document_sign(document, assessment, digest, run);
   return document;
 }
 

@@ -78,7 +78,7 @@ void explain_findings(const sy_assessment *assessment, uint32_t unit, const doub
 
 /* All that the digest covers but the units, and what is then added. */
 json_t *document_without_units(const sy_assessment *assessment);
-void document_sign(json_t *document, const sy_edition *edition, const char *digest,
+void document_sign(json_t *document, const sy_assessment *assessment, const char *digest,
                    const struct sy_run *run);
 
 /* ---- document-model.c: the edition's part of the document ----------------------------------- */
