@@ -147,10 +147,11 @@ static void check_table_names(const struct binder *binder, const char *key) {
   if (value == NULL)
     return;
   if (!is_by_table(value)) {
+    g_autofree char *names = g_strjoinv(", ", (char **)binder->names);
     if (value->count > 0 && binder->main_table < 0)
       sy_problems_add(problems, value->place,
-                      _("plugin %s reads several tables; expected '%s: {TABLE: {…}}'"),
-                      binder->node->plugin_id, key);
+                      _("plugin %s reads several tables; expected '%s: {TABLE: {…}}' with %s"),
+                      binder->node->plugin_id, key, names);
     return;
   }
   for (guint i = 0; i < value->count; i++) {
@@ -258,9 +259,10 @@ static void read_evidence(const struct binder *binder) {
         bind_table(binder, table, evidence->items[i]);
     }
   } else if (binder->main_table < 0) {
+    g_autofree char *names = g_strjoinv(", ", (char **)binder->names);
     sy_problems_add(problems, evidence->place,
-                    _("plugin %s reads several tables; expected 'evidence: {TABLE: …}'"),
-                    binder->node->plugin_id);
+                    _("plugin %s reads several tables; expected 'evidence: {TABLE: …}' with %s"),
+                    binder->node->plugin_id, names);
   } else {
     bind_table(binder, (guint)binder->main_table, evidence);
   }
