@@ -56,15 +56,39 @@ static guint count_ours(const struct trial *trial) {
   return count;
 }
 
+/* What is wrong with the first score in error. g_free. */
+static char *first_error(const sy_assessment *assessment) {
+  const sy_edition *edition = assessment->edition;
+  for (uint32_t node = 0; node < assessment->node_count; node++)
+    for (uint32_t unit = 0; edition->nodes[node].instance && unit < assessment->unit_count;
+         unit++) {
+      const struct sy_column_scores *column = &assessment->columns[node];
+      if (sy_outcome_of(assessment, node, unit) != SY_ERROR)
+        continue;
+      const uint16_t reason = column->reason ? column->reason[unit] : 0;
+      const struct sy_plugin *plugin = sy_node_plugin(&edition->nodes[node]);
+      if (!reason) /* the message names the unit */
+        return g_strdup_printf("%s: %s", edition->nodes[node].id,
+                               column->error && column->error[unit] ? column->error[unit] : "");
+      return g_strdup_printf("%s: %s: %s", edition->nodes[node].id, edition->units[unit].id,
+                             sy_text_get(plugin->reasons[reason - 1]->message));
+    }
+  return g_strdup("");
+}
+
 /* The first claim that fails, and how many hold. */
 static void judge_claims(struct trial *trial, const sy_assessment *assessment) {
   const sy_edition *edition = trial->edition;
-  for (uint32_t i = 0; i < edition->claim_count; i++)
+  if (assessment->errors) {
+    g_autofree char *error = first_error(assessment);
+    trial_fail(trial, _("scores in error: %u, the first %s"), assessment->errors, error);
+  }
+  for (uint32_t i = 0; i < edition->claim_count; i++) {
+    const char *computed = assessment->judgements[i].computed;
     if (assessment->judgements[i].verdict == SY_FAILS)
       trial_fail(trial, _("the claim '%s' fails: computed %s"), edition->claims[i].id,
-                 assessment->judgements[i].computed);
-  if (assessment->errors)
-    trial_fail(trial, _("%u scores are in error"), assessment->errors);
+                 *computed ? computed : _("nothing"));
+  }
   trial_saw(trial, _("%u claims hold"),
             sy_judgements_count(assessment, SY_HOLDS) +
                 sy_judgements_count(assessment, SY_HOLDS_FITTED));
