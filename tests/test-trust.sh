@@ -42,6 +42,17 @@ run 2 "$steelyard" score "$edition"
 expect_err "plugin './checklist' is not installed"
 edition=$(copy_edition china-2018)
 
+# ---- what is no object is not even read ----
+truncate -s 1T "$work/extra/huge.r1.so"
+ln -s /dev/zero "$work/extra/zero.r1.so"
+run 3 env STEELYARD_PLUGIN_PATH="$work/extra" "$steelyard" plugin list --verbose
+expect_out "huge@1       unusable  has 1099511627776 bytes"
+expect_out "zero@1       unusable  others may write to /dev/zero"
+run 2 "$steelyard" plugin check "$work/extra/huge.r1.so"
+run 2 "$steelyard" plugin check "$work/extra/zero.r1.so"
+expect_err "is no regular file"
+rm "$work/extra/huge.r1.so" "$work/extra/zero.r1.so"
+
 # ---- what others may write to ----
 # refused MESSAGE: nothing is loaded from $work/extra.
 refused() {

@@ -231,6 +231,11 @@ static sy_check_report *new_report(const char *path, uint64_t seed) {
 sy_check_report *sy_check_object(const char *path, const struct sy_check_options *options,
                                  sy_problems *problems) {
   g_autoptr(sy_check_report) report = new_report(path, options->seed);
+  g_autofree char *fault = sy_object_fault(path);
+  if (fault) {
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)}, "%s", fault);
+    return NULL;
+  }
   if (!sy_digest_file(path, report->sha256)) {
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)}, "%s",
                     g_strerror(errno));

@@ -32,6 +32,9 @@ struct sy_object {
  * why (g_free): the file, missing, no ELF object, an undefined symbol by name, a missing library by
  * name, no entry point. Serialised by a lock. [any-thread] */
 bool sy_object_load(const char *absolute_path, struct sy_object *object, char **reason);
+/* Why the file cannot be an object before a byte of it is read: no regular file, or larger than any
+ * is; NULL if it may be one. g_free. [any-thread] */
+char *sy_object_fault(const char *path);
 
 /* ---- description.c: a plugin's description, checked and copied ------------------------------- */
 

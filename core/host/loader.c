@@ -175,6 +175,20 @@ static bool load(const char *path, struct sy_object *object, char **reason) {
   return true;
 }
 
+#define MOST_OBJECT ((off_t)256 << 20)
+
+char *sy_object_fault(const char *path) {
+  struct stat status;
+  if (stat(path, &status) != 0)
+    return g_strdup(g_strerror(errno));
+  if (!S_ISREG(status.st_mode))
+    return g_strdup(_("is no regular file"));
+  if (status.st_size > MOST_OBJECT)
+    return g_strdup_printf(_("has %lld bytes, expected an object of at most %lld"),
+                           (long long)status.st_size, (long long)MOST_OBJECT);
+  return NULL;
+}
+
 bool sy_object_load(const char *absolute_path, struct sy_object *object, char **reason) {
   *object = (struct sy_object){0};
   *reason = obvious_fault(absolute_path);

@@ -215,6 +215,9 @@ static char *refusal(const sy_registry *registry, struct sy_plugin_entry *entry)
   g_autofree char *distrust = host_distrust(entry->path);
   if (distrust)
     return g_steal_pointer(&distrust);
+  g_autofree char *fault = sy_object_fault(entry->path);
+  if (fault)
+    return g_steal_pointer(&fault);
   if (!registry->allowed || g_hash_table_contains(registry->allowed, sy_plugin_entry_digest(entry)))
     return NULL;
   return g_strdup_printf(_("the lock does not know this object, whose sha256 is %s"),
@@ -324,7 +327,8 @@ struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_a
 }
 
 const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry) {
-  if (!entry->sha256[0] && !sy_digest_file(entry->path, entry->sha256))
+  g_autofree char *fault = entry->sha256[0] ? NULL : sy_object_fault(entry->path);
+  if (!entry->sha256[0] && (fault || !sy_digest_file(entry->path, entry->sha256)))
     entry->sha256[0] = '\0';
   return entry->sha256;
 }
