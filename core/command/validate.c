@@ -79,6 +79,17 @@ static void print_empty(const sy_edition *edition, FILE *out) {
   }
 }
 
+/* Indicators whose plugin did not live to score anything. */
+static void print_broken(const sy_edition *edition, FILE *out) {
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    const char *why = node->instance ? sy_instance_broken(node->instance) : NULL;
+    if (why)
+      fprintf(out, _("%s: will be in error, for its plugin %s %s\n"), node->id, node->plugin_id,
+              why);
+  }
+}
+
 /* The indicators that read a table, as "hall, letters"; "" if none does. g_free. */
 static char *readers_of(const sy_edition *edition, uint32_t table) {
   GString *names = g_string_new(NULL);
@@ -112,6 +123,7 @@ static void print_all(const sy_edition *edition, FILE *out) {
   for (uint32_t i = 1; i < edition->table_count; i++)
     print_unread_rows(edition, i, out);
   print_empty(edition, out);
+  print_broken(edition, out);
   print_missing(edition, out);
 }
 
