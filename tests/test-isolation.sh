@@ -159,6 +159,36 @@ run 3 score
 expect_err 'evidence/values.csv:3: crashes@1: failed: crashed'
 [ "$(id -u)" -ne 0 ] || everything setpriv --reuid=65534 --regid=65534 --clear-groups
 
+# The time is the indicator's, however many calls it is spent in.
+build dawdles 'struct timespec now, begin; clock_gettime(CLOCK_MONOTONIC, &begin); do clock_gettime(CLOCK_MONOTONIC, &now); while ((now.tv_sec - begin.tv_sec) * 1000 + (now.tv_nsec - begin.tv_nsec) / 1000000 < 800)'
+with dawdles
+run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=2
+run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=2 --batch-size 1
+expect_err 'dawdles@1: failed: took longer than 2 seconds and was ended'
+
+# Where it dies in a large edition does not depend on how many threads call it, nor that all of it is in error.
+build dies-early 'for (uint64_t i = 0; i < batch->tables[0]->row_count; i++) if (batch->tables[0]->columns[0]->decimals[i] == 13) { failure->row = i; abort(); }'
+with dies-early
+cp -r "$edition" "$work/large"
+sed -i "s/^id: isolation/id: large/" "$work/large/edition.yaml"
+python3 - "$work/large" <<'END'
+import sys
+units, values = (open(f"{sys.argv[1]}/{name}.csv", "a", encoding="utf-8") for name in ("units", "evidence/values"))
+for unit in range(60000):
+    units.write(f"u{unit},{unit},{unit},all\n")
+    values.write(f"u{unit},{13 if unit in (7000, 17000, 40000, 59000) else 50}\n")
+END
+for threads in 1 2 8 8 8; do
+  run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$work/large" --format csv --threads "$threads"
+  expect_err 'evidence/values.csv:7005: dies-early@1: failed: crashed: signal 6'
+  [ "$(grep -c 'dies-early' "$work/err")" -le 2 ] || fail "$threads threads: more is told than where it died"
+  python3 - "$work/out" <<'END' || fail "$threads threads: not the one indicator alone is in error"
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
+assert len(rows) == 60003 and all(row["first"] not in ("", "error") and row["second"] == "error" for row in rows)
+END
+done
+
 # ---- ways out: each is tried with the kernel itself, and none is taken ----
 way=0
 no_way() { # CALL ARGUMENTS

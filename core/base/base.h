@@ -248,7 +248,7 @@ enum sy_limit {
   SY_LIMIT_ARCHIVE,        /* bytes of an archive that is read */
   SY_LIMIT_ENTRIES,        /* files and folders of an archive that is read */
   SY_LIMIT_UNPACKED,       /* bytes that an archive becomes */
-  SY_LIMIT_PLUGIN_SECONDS, /* that a plugin in a worker may take for one call */
+  SY_LIMIT_PLUGIN_SECONDS, /* that a plugin in a worker may take for an indicator */
   SY_LIMIT_PLUGIN_MEMORY,  /* bytes that it may have beside its columns */
   SY_NO_LIMIT
 };

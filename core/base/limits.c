@@ -28,8 +28,8 @@ static struct limit {
     [SY_LIMIT_ENTRIES] = {"entries", N_("files of an archive"), 10000, 100000000},
     [SY_LIMIT_UNPACKED] = {"unpacked", N_("bytes that an archive becomes"), (size_t)4 << 30,
                            SIZE_MAX / 4},
-    [SY_LIMIT_PLUGIN_SECONDS] = {"plugin-seconds",
-                                 N_("seconds for a call of a plugin from outside"), 60, 1000000},
+    [SY_LIMIT_PLUGIN_SECONDS] = {"plugin-seconds", N_("seconds for an indicator from outside"), 60,
+                                 1000000},
     [SY_LIMIT_PLUGIN_MEMORY] = {"plugin-memory", N_("bytes for a plugin from outside"),
                                 (size_t)4 << 30, SIZE_MAX / 4},
 };

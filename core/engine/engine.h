@@ -122,8 +122,8 @@ enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit)
 
 struct sy_assess_options {
   unsigned threads;    /* 0: as many as there are processors */
-  uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: all, though PARALLEL
-                          plugins of large editions are called in pieces, for threads to share */
+  uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: a few thousand, which
+                          threads share and which stay in the cache */
   bool findings;       /* keep findings */
 };
 

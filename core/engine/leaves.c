@@ -15,6 +15,7 @@
 /* One call to make. */
 struct task {
   uint32_t node, first, count;
+  guint turn; /* how many calls of its node come before it, where they are made one by one */
   bool findings;
   GArray *found;  /* of struct sy_found */
   char *message;  /* of a failed call */
@@ -25,7 +26,9 @@ struct task {
 
 /* How far a leaf is. */
 struct progress {
-  pthread_mutex_t lock; /* over the plugin, if it takes one call at a time, and the column */
+  pthread_mutex_t lock; /* over the column, and the turn */
+  pthread_cond_t next;  /* the turn has moved on */
+  guint turn;           /* of the call that may be made, if the plugin takes one at a time */
   bool open;
   bool by_blocks; /* every call has whole blocks of units, which are packed as they come */
   gint calls;     /* that have not ended, atomically */
@@ -97,17 +100,26 @@ static void place_findings(const struct window *window, GArray *found) {
   }
 }
 
-static void call_plugin(struct leaf_work *work, struct task *task, const struct window *window,
-                        struct sy_call *call) {
+/* A plugin that takes one call at a time gets them in their order, so that one which fails or dies
+ * does so in the same call however many threads there are. Nobody waits for ever: tasks are taken
+ * in that order too. */
+static void call_plugin(struct leaf_work *work, const struct task *task,
+                        const struct window *window, struct sy_call *call) {
   const struct sy_node *node = &work->assessment->edition->nodes[task->node];
-  pthread_mutex_t *alone = sy_instance_flags(node->instance) & SY_PLUGIN_PARALLEL
-                               ? NULL
-                               : &work->progress[task->node].lock;
-  if (alone)
-    pthread_mutex_lock(alone);
+  struct progress *progress = &work->progress[task->node];
+  if (sy_instance_flags(node->instance) & SY_PLUGIN_PARALLEL) {
+    sy_instance_score(node->instance, &window->batch, call);
+    return;
+  }
+  pthread_mutex_lock(&progress->lock);
+  while (progress->turn != task->turn)
+    pthread_cond_wait(&progress->next, &progress->lock);
+  pthread_mutex_unlock(&progress->lock); /* it is nobody else's turn */
   sy_instance_score(node->instance, &window->batch, call);
-  if (alone)
-    pthread_mutex_unlock(alone);
+  pthread_mutex_lock(&progress->lock);
+  progress->turn++;
+  pthread_cond_broadcast(&progress->next);
+  pthread_mutex_unlock(&progress->lock);
 }
 
 static void run_task(struct leaf_work *work, struct task *task, struct window *window) {
@@ -169,8 +181,10 @@ static void run_tasks(void *data) {
 
 /* ---- planning ------------------------------------------------------------------------------- */
 
-/* For threads to share a large edition, and for what a call works on to stay in the cache. */
+/* For threads to share a large edition, and for what a call works on to stay in the cache. Where
+ * calls are made one by one they may be calls of another process, each a round trip. */
 #define UNITS_PER_PIECE (2 * ENGINE_BLOCK)
+#define UNITS_PER_TRIP (8 * ENGINE_BLOCK)
 
 static void plan_range(GArray *tasks, uint32_t node, uint32_t first, uint32_t count, uint32_t size,
                        bool findings) {
@@ -193,7 +207,7 @@ static void plan_node(const sy_edition *edition, uint32_t index,
                  edition->cohorts[i].unit_count, findings);
     return;
   }
-  uint32_t size = flags & SY_PLUGIN_PARALLEL ? UNITS_PER_PIECE : edition->unit_count;
+  uint32_t size = flags & SY_PLUGIN_PARALLEL ? UNITS_PER_PIECE : UNITS_PER_TRIP;
   if (options && options->batch_size)
     size = options->batch_size;
   plan_range(tasks, index, 0, edition->unit_count, size, findings);
@@ -369,19 +383,30 @@ static void collect(struct leaf_work *work) {
   g_array_sort(assessment->findings, compare_findings);
 }
 
+/* All calls there are to make, in the order in which they are taken. */
+static void plan(struct leaf_work *work, const struct sy_assess_options *options) {
+  const sy_edition *edition = work->assessment->edition;
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    if (edition->nodes[node].instance) {
+      struct progress *progress = &work->progress[node];
+      const guint before = work->tasks->len;
+      plan_node(edition, node, options, work->tasks);
+      pthread_mutex_init(&progress->lock, NULL);
+      pthread_cond_init(&progress->next, NULL);
+      progress->by_blocks = are_by_blocks(&edition->nodes[node], work->tasks, before);
+    }
+  g_array_sort_with_data(work->tasks, compare_tasks, work->progress);
+  for (guint i = 0; i < work->tasks->len; i++) {
+    struct task *task = &g_array_index(work->tasks, struct task, i);
+    task->turn = (guint)work->progress[task->node].calls++;
+  }
+}
+
 void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options *options) {
   const sy_edition *edition = assessment->edition;
   g_autofree struct progress *progress = g_new0(struct progress, MAX(edition->node_count, 1));
   struct leaf_work work = {assessment, g_array_new(FALSE, FALSE, sizeof(struct task)), progress, 0};
-  for (uint32_t node = 0; node < edition->node_count; node++)
-    if (edition->nodes[node].instance) {
-      const guint before = work.tasks->len;
-      plan_node(edition, node, options, work.tasks);
-      pthread_mutex_init(&progress[node].lock, NULL);
-      progress[node].calls = (gint)(work.tasks->len - before);
-      progress[node].by_blocks = are_by_blocks(&edition->nodes[node], work.tasks, before);
-    }
-  g_array_sort_with_data(work.tasks, compare_tasks, progress);
+  plan(&work, options);
   /* A small edition is scored sooner than a thread is started. */
   const unsigned wanted = edition->unit_count > 1000 ? engine_threads(options) : 1;
   const unsigned threads = options && options->threads ? options->threads : wanted;

@@ -45,6 +45,7 @@ struct host_remote {
   char *input;                      /* the shared memories, mapped for WIRE_SPAN */
   const char *output;               /* read once, into memory that nobody else writes */
   uint64_t input_size, output_size; /* of the files */
+  gint64 time_left;                 /* in microseconds; only what is waited for it counts */
   uint64_t kept;                    /* of the input: dictionaries, which stay from call to call */
   GHashTable *dictionaries;         /* of the host -> where it is in the input, as a pointer */
   char *broken;                     /* why it is of no use any more; NULL: it is */
@@ -133,6 +134,7 @@ static struct host_remote *start(const char *object) {
   struct host_remote *remote = g_new0(struct host_remote, 1);
   int sockets[2] = {-1, -1};
   remote->input_size = remote->output_size = 1 << 16;
+  remote->time_left = (gint64)sy_limit(SY_LIMIT_PLUGIN_SECONDS) * G_USEC_PER_SEC;
   remote->kept = 64; /* offset 0 means: none */
   remote->dictionaries = g_hash_table_new(NULL, NULL);
   remote->input_file =
@@ -275,43 +277,62 @@ static bool receive(struct host_remote *remote, void *data, uint64_t size, gint6
   return true;
 }
 
-static gint64 new_deadline(void) {
-  return g_get_monotonic_time() + (gint64)sy_limit(SY_LIMIT_PLUGIN_SECONDS) * G_USEC_PER_SEC;
+/* Until when it may be waited for, now that this begins; and that this ended. */
+static gint64 begin_waiting(const struct host_remote *remote) {
+  return g_get_monotonic_time() + remote->time_left;
+}
+
+static void end_waiting(struct host_remote *remote, gint64 deadline) {
+  remote->time_left = MAX(deadline - g_get_monotonic_time(), 0);
 }
 
 static bool ask(struct host_remote *remote, enum wire_kind kind, const struct wire *wire) {
-  if (remote->broken || wire_send(remote->socket, kind, wire, new_deadline()))
-    return !remote->broken;
-  if (errno == ETIMEDOUT)
+  if (remote->broken)
+    return false;
+  const gint64 deadline = begin_waiting(remote);
+  const bool sent = wire_send(remote->socket, kind, wire, deadline);
+  const int error = errno;
+  end_waiting(remote, deadline);
+  if (!sent && error == ETIMEDOUT)
     break_late(remote);
-  else
+  else if (!sent)
     break_off(remote);
-  return false;
+  return sent;
 }
 
-/* The reply of that kind, which has up to `most` bytes. */
-static bool expect(struct host_remote *remote, enum wire_kind kind, uint64_t most,
-                   struct wire *wire) {
-  const gint64 deadline = new_deadline();
+/* Reads a message of that kind, which has up to `most` bytes, behind its header. */
+static bool receive_message(struct host_remote *remote, enum wire_kind kind, uint64_t most,
+                            GByteArray *bytes, gint64 deadline) {
   struct wire_header header;
-  if (remote->broken || !receive(remote, &header, sizeof header, deadline))
+  if (!receive(remote, &header, sizeof header, deadline))
     return false;
   if (header.kind != kind || header.length > most) {
     break_corrupt(remote);
     return false;
   }
-  GByteArray *bytes = g_byte_array_new();
   for (uint64_t done = 0; done < header.length;) { /* as it comes, not as it was promised */
     const uint64_t some = MIN(header.length - done, (uint64_t)1 << 20);
     g_byte_array_set_size(bytes, (guint)(done + some));
-    if (!receive(remote, bytes->data + done, some, deadline)) {
-      g_byte_array_unref(bytes);
+    if (!receive(remote, bytes->data + done, some, deadline))
       return false;
-    }
     done += some;
   }
-  wire_init_read(wire, bytes, MOST_MEMORY);
   return true;
+}
+
+static bool expect(struct host_remote *remote, enum wire_kind kind, uint64_t most,
+                   struct wire *wire) {
+  if (remote->broken)
+    return false;
+  const gint64 deadline = begin_waiting(remote);
+  GByteArray *bytes = g_byte_array_new();
+  const bool received = receive_message(remote, kind, most, bytes, deadline);
+  end_waiting(remote, deadline);
+  if (received)
+    wire_init_read(wire, bytes, MOST_MEMORY);
+  else
+    g_byte_array_unref(bytes);
+  return received;
 }
 
 /* ---- the description ----------------------------------------------------------------------------

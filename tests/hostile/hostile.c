@@ -24,6 +24,7 @@ static int hostile_create(const struct sy_host *host, const struct sy_parameters
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A call of the kernel, which the C library cannot stand before. Ends the process as the deed's
