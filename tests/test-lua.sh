@@ -85,8 +85,7 @@ refused scripts/large.lua "one/scripts/large.lua: the file has 2000000 bytes, ex
 # What is wrong with a script is told with its line, or with the place in its table.
 sed_script 's/^local function score(unit)/local function score(unit/'
 run 1 "$steelyard" validate "$work/one"
-expect_err "edition.yaml:18:50: "
-expect_err "lua@1: parameter 'script': script:11: ')' expected near 'local'"
+expect_err "one/scripts/answered-lua.lua:11: lua@1: parameter 'script' at $work/one/edition.yaml:18: ')' expected near 'local'"
 fresh one
 sed_script 's/type = "integer", presence/type = "intger", presence/'
 run 1 "$steelyard" validate "$work/one"

@@ -140,13 +140,37 @@ static char *create(sy_instance *instance, struct sy_failure *failure, const cha
   return g_steal_pointer(&fault);
 }
 
-static void add_refusal(const struct sy_plugin *plugin, int32_t parameter, const char *text,
-                        struct sy_place place, sy_problems *problems) {
-  if (parameter >= 0 && (guint)parameter < host_list_length(plugin->parameters))
-    sy_problems_add(problems, place, _("%s@%u: parameter '%s': %s"), plugin->id, plugin->revision,
-                    plugin->parameters[parameter]->name, text);
-  else
+/* The file that a parameter names, if the failure is about a line of it; else NULL. */
+static const char *file_at_fault(const sy_instance *instance, const struct sy_failure *failure,
+                                 const char *parameter) {
+  const GPtrArray *files = sy_parameters_files(instance->parameters);
+  for (guint i = 0; failure->table < 0 && failure->row > 0 && i < files->len; i++) {
+    const struct sy_parameter_file *file = g_ptr_array_index(files, i);
+    if (strcmp(file->parameter, parameter) == 0)
+      return file->path;
+  }
+  return NULL;
+}
+
+static void add_refusal(const sy_instance *instance, const struct sy_failure *failure,
+                        const char *text, struct sy_place place, sy_problems *problems) {
+  const struct sy_plugin *plugin = instance->entry->plugin;
+  const int32_t index = failure->parameter;
+  if (index < 0 || (guint)index >= host_list_length(plugin->parameters)) {
     sy_problems_add(problems, place, "%s@%u: %s", plugin->id, plugin->revision, text);
+    return;
+  }
+  const char *parameter = plugin->parameters[index]->name;
+  const char *file = file_at_fault(instance, failure, parameter);
+  if (!file) {
+    sy_problems_add(problems, place, _("%s@%u: parameter '%s': %s"), plugin->id, plugin->revision,
+                    parameter, text);
+    return;
+  }
+  const struct sy_place line = {.file = g_intern_string(file),
+                                .line = (unsigned)MIN(failure->row, G_MAXUINT)};
+  sy_problems_add(problems, line, _("%s@%u: parameter '%s' at %s:%u: %s"), plugin->id,
+                  plugin->revision, parameter, place.file, place.line, text);
 }
 
 sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *parameters,
@@ -163,7 +187,7 @@ sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *pa
   fesetenv(&environment);
   if (!refusal)
     return instance;
-  add_refusal(entry->plugin, failure.parameter, refusal, place, problems);
+  add_refusal(instance, &failure, refusal, place, problems);
   sy_parameters_free(parameters);
   g_clear_pointer(&instance->described, g_ptr_array_unref);
   g_free(instance);

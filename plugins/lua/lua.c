@@ -150,6 +150,15 @@ static void destroy(void *self) {
   free(script);
 }
 
+/* "script:LINE: what", as Lua begins what it says of a place: the line goes into the failure. */
+static int refuse_script(struct sy_failure *failure, const char *message) {
+  unsigned line = 0;
+  int length = 0;
+  if (sscanf(message, "script:%9u: %n", &line, &length) != 1 || length == 0)
+    return refuse(failure, -1, 0, SCRIPT, "%s", message);
+  return refuse(failure, -1, line, SCRIPT, "%s", message + length);
+}
+
 static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
                   struct sy_failure *failure) {
   (void)host;
@@ -168,7 +177,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
     *self = script;
     return SY_OK;
   }
-  const int status = refuse(failure, -1, 0, SCRIPT, "%s", message_of(script->L));
+  const int status = refuse_script(failure, message_of(script->L));
   destroy(script);
   return status;
 }

@@ -340,8 +340,11 @@ static void assert_refused(const char *script, const char *message) {
   bench_score_in(bench, 1, 0);
   assert_int_equal(bench->created, SY_REFUSED);
   assert_int_equal(bench->failure.parameter, 0);
-  if (strstr(bench->message, message) == NULL)
-    fail_msg("found '%s', expected '%s'", bench->message, message);
+  char said[sizeof bench->message + 32];
+  snprintf(said, sizeof said, bench->failure.row > 0 ? "script:%llu: %s" : "%.0llu%s",
+           (unsigned long long)bench->failure.row, bench->message);
+  if (strstr(said, message) == NULL)
+    fail_msg("found '%s', expected '%s'", said, message);
   bench_free(bench);
 }
 

@@ -343,7 +343,9 @@ struct sy_failure {
   size_t capacity;
   int32_t table;     /* index of the table concerned, or -1 (so set before the call) */
   int32_t parameter; /* index of the parameter concerned, or -1 (so set before the call) */
-  uint64_t row;      /* row of that table, if table >= 0 */
+  /* Row of that table, if table >= 0. If table is -1 and the parameter is a file, the line of the
+   * file, from 1; 0: none (so set before the call). */
+  uint64_t row;
 };
 
 /* ------------------------------------------------------------------------------------------------
