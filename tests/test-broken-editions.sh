@@ -29,6 +29,12 @@ sed -i 's/where: {channel: online, aspect: form}/where: {channel: online, aspect
 run 0 "$steelyard" validate shenzhen-2019
 grep -Eq "^[a-z-]+: its 'where' picks none of the [0-9]+ rows of evidence/replies.csv$" "$work/out" || fail "a 'where' that picks nothing is not told: $(cat "$work/out")"
 
+# So with a slip in the heading of a column that may be left out.
+copy_edition shenzhen-2019 >/dev/null
+sed -i '1s/$/,aplicable/; 2,$s/$/,no/' shenzhen-2019/evidence/services.csv
+run 0 "$steelyard" validate shenzhen-2019
+expect_out "does without the column 'applicable' of evidence/services.csv; nobody reads 'aplicable'"
+
 # All problems at once, in the order of their places.
 copy_edition shenzhen-2019 >/dev/null
 sed -i 's/node: total$/node: totals/; s/plugin: hall-visit@1/plugin: hal-visit@1/' shenzhen-2019/edition.yaml

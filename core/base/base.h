@@ -366,6 +366,8 @@ struct sy_column_values {
   uint32_t dictionary_count;
   guint field;         /* of the file, where it is present */
   const char *heading; /* interned */
+  const char *nearly; /* where it is not: a heading that nobody reads and that differs from its name
+                         by a slip; interned; NULL: there is none */
 };
 
 /* A table as read. `columns` follow the requests. Rows are stably grouped by unit. */

@@ -22,7 +22,7 @@ static const GOptionEntry options[] = {
     {"threads", 't', 0, G_OPTION_ARG_INT, &threads,
      N_("threads; 0, the default: one per processor"), "N"},
     {"batch-size", 0, 0, G_OPTION_ARG_INT, &batch_size,
-     N_("units per call of a plugin; 0, the default: some thousands"), "N"},
+     N_("units per call of a plugin; default: thousands"), "N"},
     {"levels", 0, 0, G_OPTION_ARG_INT, &csv.levels,
      N_("csv: levels of nodes below the root; default: all"), "N"},
     {"digits", 0, 0, G_OPTION_ARG_INT, &csv.digits,

@@ -79,6 +79,23 @@ static void print_empty(const sy_edition *edition, FILE *out) {
   }
 }
 
+/* Columns that an indicator may do without, and that may be there under a misspelt heading. */
+static void print_nearly(const sy_edition *edition, FILE *out) {
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++) {
+      const struct sy_binding *binding = &node->bindings[k];
+      const struct sy_table *table = sy_node_plugin(node)->tables[k];
+      for (guint c = 0; binding->sheet && table->columns[c]; c++) {
+        const char *nearly = binding->sheet->columns[binding->columns[c]].nearly;
+        if (nearly)
+          fprintf(out, _("%s: does without the column '%s' of %s; nobody reads '%s'\n"), node->id,
+                  table->columns[c]->name, edition->tables[binding->table].file, nearly);
+      }
+    }
+  }
+}
+
 /* Indicators whose plugin did not live to score anything. */
 static void print_broken(const sy_edition *edition, FILE *out) {
   for (uint32_t i = 0; i < edition->node_count; i++) {
@@ -123,6 +140,7 @@ static void print_all(const sy_edition *edition, FILE *out) {
   for (uint32_t i = 1; i < edition->table_count; i++)
     print_unread_rows(edition, i, out);
   print_empty(edition, out);
+  print_nearly(edition, out);
   print_broken(edition, out);
   print_missing(edition, out);
 }
@@ -149,7 +167,8 @@ const struct command command_validate = {
         "found at once, with "
         "file, line and column, or row. Exit code 1 if there is any. Also counts the rows of "
         "evidence that no "
-        "indicator reads, which may be meant, or a slip in a word that `where` looks for; and says "
+        "indicator reads, which may be meant, or a slip in a word that `where` looks for; tells of "
+        "columns that are left out while a heading much like theirs is read by nobody; and says "
         "what an edition that was begun still lacks: rows, claims, a name of its own. None of "
         "that is a fault."),
     .run = run,
