@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * remote-process.c: a worker's process, and the messages to and from it
+ *
+ * It is waited for as long as its time lasts and no longer, and what it sends is bounded. Once it
+ * has ended, or has to be, `broken` says why; nothing is asked of it then.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "host/host-private.h"
+#include "host/remote.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef WORKERDIR
+#define WORKERDIR "/usr/local/libexec/steelyard"
+#endif
+
+/* The most memory that what a message tells may take here. */
+#define MOST_MEMORY ((gsize)64 << 20)
+
+/* ---- the process -------------------------------------------------------------------------------
+ */
+
+/* A descriptor that does not collide with those that the worker gets. */
+static int moved(int descriptor) {
+  const int high = descriptor < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 16);
+  if (descriptor >= 0)
+    close(descriptor);
+  return high;
+}
+
+/* Shared memory that the worker cannot cut off under us and, if it is for reading, cannot write. */
+static int new_memory(char **mapped, uint64_t size, int protection, unsigned seals) {
+  const int file = moved(memfd_create("steelyard", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (file < 0 || ftruncate(file, (off_t)size) != 0)
+    return file;
+  void *memory = mmap(NULL, WIRE_SPAN, protection, MAP_SHARED | MAP_NORESERVE, file, 0);
+  *mapped = memory == MAP_FAILED ? NULL : memory;
+  if (fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | seals) != 0 && *mapped) {
+    munmap(*mapped, WIRE_SPAN);
+    *mapped = NULL;
+  }
+  return file;
+}
+
+static bool spawn(struct host_remote *remote, const char *object, int theirs) {
+  g_autofree char *worker = sy_own_path(WORKERDIR "/steelyard-worker", "steelyard-worker");
+  g_autofree char *memory = g_strdup_printf("%zu", sy_limit(SY_LIMIT_PLUGIN_MEMORY));
+  char *const arguments[] = {worker, (char *)(uintptr_t)object, memory, NULL};
+  char *const environment[] = {NULL};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, theirs, WIRE_SOCKET);
+  posix_spawn_file_actions_adddup2(&actions, remote->input_file, WIRE_INPUT);
+  posix_spawn_file_actions_adddup2(&actions, remote->output_file, WIRE_OUTPUT);
+  const int error = posix_spawn(&remote->process, worker, &actions, NULL, arguments, environment);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error == 0)
+    return true;
+  remote->process = 0;
+  remote->broken = g_strdup_printf("%s: %s", worker, g_strerror(error));
+  return false;
+}
+
+/* A worker takes three descriptors here, and an edition may have hundreds of workers. */
+static void raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+struct host_remote *host_remote_start(const char *object) {
+  raise_descriptor_limit();
+  struct host_remote *remote = g_new0(struct host_remote, 1);
+  int sockets[2] = {-1, -1};
+  remote->input_size = remote->output_size = 1 << 16;
+  remote->time_left = (gint64)sy_limit(SY_LIMIT_PLUGIN_SECONDS) * G_USEC_PER_SEC;
+  remote->kept = 64; /* offset 0 means: none */
+  remote->dictionaries = g_hash_table_new(NULL, NULL);
+  remote->input_file =
+      new_memory(&remote->input, remote->input_size, PROT_READ | PROT_WRITE, F_SEAL_FUTURE_WRITE);
+  char *output = NULL;
+  remote->output_file = new_memory(&output, remote->output_size, PROT_READ, 0);
+  remote->output = output;
+  const bool shared = remote->input && remote->output;
+  const bool paired = shared && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0;
+  const int theirs = paired ? moved(sockets[1]) : -1;
+  if (theirs < 0)
+    remote->broken = g_strdup_printf(_("no process can be made for it: %s"), g_strerror(errno));
+  remote->socket = sockets[0];
+  if (!remote->broken)
+    spawn(remote, object, theirs);
+  if (theirs >= 0)
+    close(theirs);
+  return remote;
+}
+
+int host_remote_end(struct host_remote *remote) {
+  int status = 0;
+  if (remote->process > 0) {
+    kill(remote->process, SIGKILL);
+    while (waitpid(remote->process, &status, 0) < 0 && errno == EINTR)
+      ;
+  }
+  remote->process = 0;
+  return status;
+}
+
+void host_remote_free(struct host_remote *remote) {
+  host_remote_end(remote);
+  if (remote->socket >= 0)
+    close(remote->socket);
+  if (remote->input)
+    munmap(remote->input, WIRE_SPAN);
+  if (remote->output)
+    munmap((void *)(uintptr_t)remote->output, WIRE_SPAN);
+  if (remote->input_file >= 0)
+    close(remote->input_file);
+  if (remote->output_file >= 0)
+    close(remote->output_file);
+  g_hash_table_destroy(remote->dictionaries);
+  g_free(remote->broken);
+  g_free(remote);
+}
+
+/* ---- how it ended -------------------------------------------------------------------------------
+ */
+
+static const char *call_name(uint32_t number) {
+  static const struct {
+    uint32_t number;
+    const char *name;
+  } names[] = {
+#define CALL(name) {SYS_##name, #name}
+      CALL(socket), CALL(connect),   CALL(clone),    CALL(execve),    CALL(openat),
+      CALL(kill),   CALL(ptrace),    CALL(mmap),     CALL(mprotect),  CALL(clone3),
+      CALL(write),  CALL(getrandom), CALL(unlinkat), CALL(ftruncate), CALL(setsid),
+#undef CALL
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (names[i].number == number)
+      return names[i].name;
+  return NULL;
+}
+
+static char *refused_call(uint32_t number) {
+  const char *name = call_name(number);
+  return name ? g_strdup_printf(_("tried the system call %s, which the sandbox does not allow"),
+                                name)
+              : g_strdup_printf(
+                    _("tried the system call number %u, which the sandbox does not allow"), number);
+}
+
+/* What its death was, in words. The worker's memory is only believed to name a number. */
+static char *death(const struct host_remote *remote, int status) {
+  const uint32_t call = ((const struct wire_outcome *)(const void *)remote->output)->system_call;
+  if (call != 0 && WIFEXITED(status))
+    return refused_call(call - 1);
+  if (WIFEXITED(status))
+    return g_strdup_printf(_("ended its process with exit code %d"), WEXITSTATUS(status));
+  const int number = WTERMSIG(status);
+  return g_strdup_printf(_("crashed: signal %d, %s"), number, strsignal(number));
+}
+
+/* Waits for what the process does when it has hung up; it may still be about to end. */
+static void break_off(struct host_remote *remote) {
+  int status = 0;
+  for (int tries = 0; tries < 100 && waitpid(remote->process, &status, WNOHANG) == 0; tries++)
+    g_usleep(10000);
+  if (waitpid(remote->process, NULL, WNOHANG) == 0) {
+    host_remote_end(remote);
+    remote->broken = g_strdup(_("hung up on the host"));
+    return;
+  }
+  remote->process = 0;
+  remote->broken = death(remote, status);
+}
+
+void host_remote_break_corrupt(struct host_remote *remote) {
+  host_remote_end(remote);
+  remote->broken = g_strdup(_("sent the host what is no reply"));
+}
+
+static void break_late(struct host_remote *remote) {
+  host_remote_end(remote);
+  remote->broken = g_strdup_printf(_("took longer than %zu seconds and was ended"),
+                                   sy_limit(SY_LIMIT_PLUGIN_SECONDS));
+}
+
+/* ---- messages -----------------------------------------------------------------------------------
+ */
+
+/* Reads `size` bytes until the deadline; else the process is ended and `broken` says why. */
+static bool receive(struct host_remote *remote, void *data, uint64_t size, gint64 deadline) {
+  char *at = data;
+  while (size > 0) {
+    struct pollfd waiting = {.fd = remote->socket, .events = POLLIN};
+    const gint64 left = deadline - g_get_monotonic_time();
+    const int ready = left <= 0 ? 0 : poll(&waiting, 1, (int)MIN(left / 1000 + 1, G_MAXINT));
+    if (ready < 0 && errno == EINTR)
+      continue;
+    if (ready <= 0) {
+      break_late(remote);
+      return false;
+    }
+    const ssize_t got = recv(remote->socket, at, size, 0);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0) {
+      break_off(remote);
+      return false;
+    }
+    at += got;
+    size -= (uint64_t)got;
+  }
+  return true;
+}
+
+/* Until when it may be waited for, now that this begins; and that this ended. */
+static gint64 begin_waiting(const struct host_remote *remote) {
+  return g_get_monotonic_time() + remote->time_left;
+}
+
+static void end_waiting(struct host_remote *remote, gint64 deadline) {
+  remote->time_left = MAX(deadline - g_get_monotonic_time(), 0);
+}
+
+bool host_remote_ask(struct host_remote *remote, enum wire_kind kind, const struct wire *wire) {
+  if (remote->broken)
+    return false;
+  const gint64 deadline = begin_waiting(remote);
+  const bool sent = wire_send(remote->socket, kind, wire, deadline);
+  const int error = errno;
+  end_waiting(remote, deadline);
+  if (!sent && error == ETIMEDOUT)
+    break_late(remote);
+  else if (!sent)
+    break_off(remote);
+  return sent;
+}
+
+/* Reads a message of that kind, which has up to `most` bytes, behind its header. */
+static bool receive_message(struct host_remote *remote, enum wire_kind kind, uint64_t most,
+                            GByteArray *bytes, gint64 deadline) {
+  struct wire_header header;
+  if (!receive(remote, &header, sizeof header, deadline))
+    return false;
+  if (header.kind != kind || header.length > most) {
+    host_remote_break_corrupt(remote);
+    return false;
+  }
+  for (uint64_t done = 0; done < header.length;) { /* as it comes, not as it was promised */
+    const uint64_t some = MIN(header.length - done, (uint64_t)1 << 20);
+    g_byte_array_set_size(bytes, (guint)(done + some));
+    if (!receive(remote, bytes->data + done, some, deadline))
+      return false;
+    done += some;
+  }
+  return true;
+}
+
+bool host_remote_expect(struct host_remote *remote, enum wire_kind kind, uint64_t most,
+                        struct wire *wire) {
+  if (remote->broken)
+    return false;
+  const gint64 deadline = begin_waiting(remote);
+  GByteArray *bytes = g_byte_array_new();
+  const bool received = receive_message(remote, kind, most, bytes, deadline);
+  end_waiting(remote, deadline);
+  if (received)
+    wire_init_read(wire, bytes, MOST_MEMORY);
+  else
+    g_byte_array_unref(bytes);
+  return received;
+}
+
+/* ---- the shared memory -----------------------------------------------------------------------
+ */
+
+bool host_remote_grow(struct host_remote *remote, int file, uint64_t *size, uint64_t needed) {
+  if (needed <= *size)
+    return true;
+  const uint64_t next = MAX(needed, *size + *size / 2);
+  if (needed > WIRE_SPAN || ftruncate(file, (off_t)MIN(next, WIRE_SPAN)) != 0) {
+    host_remote_end(remote);
+    remote->broken =
+        g_strdup_printf(_("its columns take %zu bytes, more than there is"), (size_t)needed);
+    return false;
+  }
+  *size = MIN(next, WIRE_SPAN);
+  return true;
+}
