@@ -107,6 +107,39 @@ static void test_room_is_for_one_report_at_a_time(void **state) {
   wire_clear(&wire);
 }
 
+/* What comes in pieces arrives; who stops in the middle is waited for until the deadline; another
+ * message than the one expected, or a longer one, is told apart from both. */
+static void test_nobody_waits_for_who_does_not_write(void **state) {
+  (void)state;
+  int sockets[2];
+  assert_return_code(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets), errno);
+  const struct wire_header header = {.kind = WIRE_HELLO, .length = 8};
+  struct wire wire;
+  uint64_t value;
+  send(sockets[1], &header, sizeof header, 0);
+  send(sockets[1], "\1\0\0", 3, 0);
+  const gint64 deadline = g_get_monotonic_time() + G_USEC_PER_SEC / 20;
+  assert_false(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, deadline, &wire));
+  assert_int_equal(errno, ETIMEDOUT);
+  assert_true(g_get_monotonic_time() >= deadline);
+  send(sockets[1], &header, sizeof header, 0);
+  send(sockets[1], "\1\0\0\0\0\0\0\0", 8, 0);
+  assert_true(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, WIRE_NO_DEADLINE, &wire));
+  wire_u64(&wire, &value);
+  assert_int_equal(value, 1);
+  wire_clear(&wire);
+  for (int i = 0; i < 2; i++) {
+    send(sockets[1], &header, sizeof header, 0);
+    assert_false(wire_receive(sockets[0], i == 0 ? WIRE_SCORED : WIRE_HELLO, i == 0 ? 8 : 7, ROOM,
+                              WIRE_NO_DEADLINE, &wire));
+    assert_int_equal(errno, EBADMSG);
+  }
+  close(sockets[1]);
+  assert_false(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, WIRE_NO_DEADLINE, &wire));
+  assert_int_equal(errno, ECONNRESET);
+  close(sockets[0]);
+}
+
 /* A worker that does not read cannot make the host wait for ever; one that is gone is told apart.
  */
 static void test_nobody_waits_for_who_does_not_read(void **state) {
@@ -134,6 +167,7 @@ int main(void) {
       cmocka_unit_test(test_a_message_that_ends_too_soon_is_broken),
       cmocka_unit_test(test_a_message_takes_no_more_memory_than_it_may),
       cmocka_unit_test(test_room_is_for_one_report_at_a_time),
+      cmocka_unit_test(test_nobody_waits_for_who_does_not_write),
       cmocka_unit_test(test_nobody_waits_for_who_does_not_read),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

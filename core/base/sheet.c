@@ -191,29 +191,15 @@ static GArray *join_runs(const GPtrArray *parts) {
   return runs;
 }
 
-/* The heading that nobody reads and that is nearest to one of the column's names; NULL if there is
- * none. */
-static const char *near_heading(const sy_layout *layout, const struct sy_column *column) {
-  g_autoptr(GPtrArray) unread = g_ptr_array_new();
-  for (guint field = 0; field < layout->headings->len; field++)
-    if (layout->first_request[field] < 0 && field != layout->unit_field)
-      g_ptr_array_add(unread, layout->headings->pdata[field]);
-  g_ptr_array_add(unread, NULL);
-  const char *const names[] = {column->name, column->label.zh, column->label.en};
-  const char *nearest = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS(names) && !nearest; i++)
-    nearest = names[i] ? sy_nearest(names[i], (const char *const *)unread->pdata) : NULL;
-  return nearest ? g_intern_string(nearest) : NULL;
-}
-
 /* Notes which field of the file each column is. */
 static void name_columns(const sy_layout *layout, const struct sy_column_request *requests,
                          sy_sheet *sheet) {
+  g_autoptr(GPtrArray) unread = sy_layout_unread(layout);
   /* A hint is not worth to wait for, where there are very many to compare. */
-  const bool few = (guint64)sheet->column_count * layout->headings->len < 100000;
+  const bool few = (guint64)sheet->column_count * unread->len < 100000;
   for (guint i = 0; few && i < sheet->column_count; i++)
     if (!sheet->columns[i].present)
-      sheet->columns[i].nearly = near_heading(layout, requests[i].column);
+      sheet->columns[i].nearly = sy_layout_nearly(unread, requests[i].column);
   for (guint field = 0; field < layout->headings->len; field++)
     for (int i = layout->first_request[field]; i >= 0; i = layout->next_request[i]) {
       sheet->columns[i].field = field;

@@ -64,35 +64,31 @@ static void print_unread_rows(const sy_edition *edition, uint32_t index, FILE *o
             table->file, first, unread);
 }
 
-/* Indicators whose `where` picks no row, though there are some. */
-static void print_empty(const sy_edition *edition, FILE *out) {
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const struct sy_node *node = &edition->nodes[i];
-    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++) {
-      const struct sy_binding *binding = &node->bindings[k];
-      const struct sy_edition_table *table =
-          binding->sheet ? &edition->tables[binding->table] : NULL;
-      if (table && binding->sheet->row_count == 0 && table->row_count > 0)
-        fprintf(out, _("%s: its 'where' picks none of the %" PRIu64 " rows of %s\n"), node->id,
-                table->row_count, table->file);
-    }
+/* Tells of an indicator whose `where` picks no row of a table, though there are some; and of
+ * columns that it may do without, and that may be there under a misspelt heading. */
+static void print_bound(const sy_edition *edition, const struct sy_node *node, guint index,
+                        FILE *out) {
+  const struct sy_binding *binding = &node->bindings[index];
+  if (!binding->sheet)
+    return;
+  const struct sy_table *declared = sy_node_plugin(node)->tables[index];
+  const struct sy_edition_table *table = &edition->tables[binding->table];
+  if (binding->sheet->row_count == 0 && table->row_count > 0)
+    fprintf(out, _("%s: its 'where' picks none of the %" PRIu64 " rows of %s\n"), node->id,
+            table->row_count, table->file);
+  for (guint i = 0; declared->columns[i]; i++) {
+    const char *nearly = binding->sheet->columns[binding->columns[i]].nearly;
+    if (nearly)
+      fprintf(out, _("%s: does without the column '%s' of %s; nobody reads '%s'\n"), node->id,
+              declared->columns[i]->name, table->file, nearly);
   }
 }
 
-/* Columns that an indicator may do without, and that may be there under a misspelt heading. */
-static void print_nearly(const sy_edition *edition, FILE *out) {
+static void print_bindings(const sy_edition *edition, FILE *out) {
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
-    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++) {
-      const struct sy_binding *binding = &node->bindings[k];
-      const struct sy_table *table = sy_node_plugin(node)->tables[k];
-      for (guint c = 0; binding->sheet && table->columns[c]; c++) {
-        const char *nearly = binding->sheet->columns[binding->columns[c]].nearly;
-        if (nearly)
-          fprintf(out, _("%s: does without the column '%s' of %s; nobody reads '%s'\n"), node->id,
-                  table->columns[c]->name, edition->tables[binding->table].file, nearly);
-      }
-    }
+    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++)
+      print_bound(edition, node, k, out);
   }
 }
 
@@ -139,8 +135,7 @@ static void print_all(const sy_edition *edition, FILE *out) {
   print_summary(edition, out);
   for (uint32_t i = 1; i < edition->table_count; i++)
     print_unread_rows(edition, i, out);
-  print_empty(edition, out);
-  print_nearly(edition, out);
+  print_bindings(edition, out);
   print_broken(edition, out);
   print_missing(edition, out);
 }

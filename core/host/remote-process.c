@@ -14,7 +14,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -209,88 +208,40 @@ static void break_late(struct host_remote *remote) {
 /* ---- messages -----------------------------------------------------------------------------------
  */
 
-/* Reads `size` bytes until the deadline; else the process is ended and `broken` says why. */
-static bool receive(struct host_remote *remote, void *data, uint64_t size, gint64 deadline) {
-  char *at = data;
-  while (size > 0) {
-    struct pollfd waiting = {.fd = remote->socket, .events = POLLIN};
-    const gint64 left = deadline - g_get_monotonic_time();
-    const int ready = left <= 0 ? 0 : poll(&waiting, 1, (int)MIN(left / 1000 + 1, G_MAXINT));
-    if (ready < 0 && errno == EINTR)
-      continue;
-    if (ready <= 0) {
-      break_late(remote);
-      return false;
-    }
-    const ssize_t got = recv(remote->socket, at, size, 0);
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got <= 0) {
-      break_off(remote);
-      return false;
-    }
-    at += got;
-    size -= (uint64_t)got;
-  }
-  return true;
-}
-
-/* Until when it may be waited for, now that this begins; and that this ended. */
-static gint64 begin_waiting(const struct host_remote *remote) {
+/* Until when it may be waited for. */
+static gint64 new_deadline(const struct host_remote *remote) {
   return g_get_monotonic_time() + remote->time_left;
 }
 
-static void end_waiting(struct host_remote *remote, gint64 deadline) {
+/* Whether the exchange that now ends was one; else ends the process and says why. */
+static bool end_exchange(struct host_remote *remote, gint64 deadline, bool done) {
+  const int error = errno;
   remote->time_left = MAX(deadline - g_get_monotonic_time(), 0);
+  if (done)
+    return true;
+  if (error == ETIMEDOUT)
+    break_late(remote);
+  else if (error == EBADMSG)
+    host_remote_break_corrupt(remote);
+  else
+    break_off(remote);
+  return false;
 }
 
 bool host_remote_ask(struct host_remote *remote, enum wire_kind kind, const struct wire *wire) {
   if (remote->broken)
     return false;
-  const gint64 deadline = begin_waiting(remote);
-  const bool sent = wire_send(remote->socket, kind, wire, deadline);
-  const int error = errno;
-  end_waiting(remote, deadline);
-  if (!sent && error == ETIMEDOUT)
-    break_late(remote);
-  else if (!sent)
-    break_off(remote);
-  return sent;
-}
-
-/* Reads a message of that kind, which has up to `most` bytes, behind its header. */
-static bool receive_message(struct host_remote *remote, enum wire_kind kind, uint64_t most,
-                            GByteArray *bytes, gint64 deadline) {
-  struct wire_header header;
-  if (!receive(remote, &header, sizeof header, deadline))
-    return false;
-  if (header.kind != kind || header.length > most) {
-    host_remote_break_corrupt(remote);
-    return false;
-  }
-  for (uint64_t done = 0; done < header.length;) { /* as it comes, not as it was promised */
-    const uint64_t some = MIN(header.length - done, (uint64_t)1 << 20);
-    g_byte_array_set_size(bytes, (guint)(done + some));
-    if (!receive(remote, bytes->data + done, some, deadline))
-      return false;
-    done += some;
-  }
-  return true;
+  const gint64 deadline = new_deadline(remote);
+  return end_exchange(remote, deadline, wire_send(remote->socket, kind, wire, deadline));
 }
 
 bool host_remote_expect(struct host_remote *remote, enum wire_kind kind, uint64_t most,
                         struct wire *wire) {
   if (remote->broken)
     return false;
-  const gint64 deadline = begin_waiting(remote);
-  GByteArray *bytes = g_byte_array_new();
-  const bool received = receive_message(remote, kind, most, bytes, deadline);
-  end_waiting(remote, deadline);
-  if (received)
-    wire_init_read(wire, bytes, MOST_MEMORY);
-  else
-    g_byte_array_unref(bytes);
-  return received;
+  const gint64 deadline = new_deadline(remote);
+  return end_exchange(remote, deadline,
+                      wire_receive(remote->socket, kind, most, MOST_MEMORY, deadline, wire));
 }
 
 /* ---- the shared memory -----------------------------------------------------------------------

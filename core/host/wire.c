@@ -7,6 +7,7 @@
  * entries.
  */
 #include "host/wire.h"
+#include "host/host-private.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -150,19 +151,11 @@ static void *wire_items(struct wire *wire, const void *list, uint64_t count, gsi
   return NULL;
 }
 
-static uint64_t list_length(const void *list) {
-  const void *const *items = (const void *const *)list;
-  uint64_t length = 0;
-  while (items && items[length])
-    length++;
-  return length;
-}
-
 /* A NULL-ended list; reading replaces the pointer to it. */
 #define WIRE_LIST(wire, list, item)                                                                \
   do {                                                                                             \
-    void *read_list =                                                                              \
-        wire_items(wire, list, (wire)->reading ? 0 : list_length(list), sizeof **(list), item);    \
+    void *read_list = wire_items(wire, list, (wire)->reading ? 0 : host_list_length(list),         \
+                                 sizeof **(list), item);                                           \
     if ((wire)->reading)                                                                           \
       (list) = read_list;                                                                          \
   } while (0)
@@ -276,7 +269,8 @@ static void wire_scalar(struct wire *wire, void *item) {
 
 static void wire_value(struct wire *wire, struct sy_value *value,
                        const struct sy_parameter *declared) {
-  const uint64_t width = declared->type == SY_PARAMETER_TABLE ? list_length(declared->fields) : 1;
+  const uint64_t width =
+      declared->type == SY_PARAMETER_TABLE ? host_list_length(declared->fields) : 1;
   wire_scalar(wire, value);
   wire_u64(wire, &value->count);
   const bool list = declared->type == SY_PARAMETER_NUMBERS ||
@@ -297,7 +291,7 @@ void wire_parameters(struct wire *wire, struct sy_parameters *parameters,
     }
     return;
   }
-  const uint64_t count = list_length(declared);
+  const uint64_t count = host_list_length(declared);
   struct sy_value **values = allocate(wire, count + 1, sizeof *values);
   for (uint64_t i = 0; values && i < count; i++) {
     values[i] = allocate(wire, 1, sizeof **values);
@@ -323,15 +317,15 @@ void wire_report(struct wire *wire, struct sy_report *report) {
   if (!wire->reading)
     return;
   report->values = values;
-  report->value_count = list_length(values);
+  report->value_count = host_list_length(values);
 }
 
-/* ---- sending ----------------------------------------------------------------------------------
+/* ---- messages ---------------------------------------------------------------------------------
  */
 
-/* Waits until the other side has taken something of what was sent. */
-static bool wait_for_room(int socket, gint64 deadline) {
-  struct pollfd waiting = {.fd = socket, .events = POLLOUT};
+/* Waits until the socket is ready for it; false with ETIMEDOUT at the deadline. */
+static bool wait_for(int socket, short events, gint64 deadline) {
+  struct pollfd waiting = {.fd = socket, .events = events};
   const gint64 left = deadline - g_get_monotonic_time();
   const int ready = left <= 0 ? 0 : poll(&waiting, 1, (int)MIN(left / 1000 + 1, G_MAXINT));
   if (ready == 0)
@@ -339,14 +333,22 @@ static bool wait_for_room(int socket, gint64 deadline) {
   return ready > 0 || (ready < 0 && errno == EINTR);
 }
 
+/* Whether a call that failed is worth another try. */
+static bool may_go_on(int socket, short events, gint64 deadline) {
+  return errno == EINTR || (errno == EAGAIN && wait_for(socket, events, deadline));
+}
+
+static int flags_for(gint64 deadline) {
+  return MSG_NOSIGNAL | (deadline == WIRE_NO_DEADLINE ? 0 : MSG_DONTWAIT);
+}
+
 static bool send_all(int socket, const void *data, gsize size, gint64 deadline) {
   const char *at = data;
-  const int flags = MSG_NOSIGNAL | (deadline == WIRE_NO_DEADLINE ? 0 : MSG_DONTWAIT);
   while (size > 0) {
-    const ssize_t sent = send(socket, at, size, flags);
-    if (sent < 0 && (errno == EINTR || (errno == EAGAIN && wait_for_room(socket, deadline))))
+    const ssize_t sent = send(socket, at, size, flags_for(deadline));
+    if (sent < 0 && may_go_on(socket, POLLOUT, deadline))
       continue;
-    if (sent <= 0)
+    if (sent < 0)
       return false;
     at += sent;
     size -= (gsize)sent;
@@ -358,4 +360,51 @@ bool wire_send(int socket, enum wire_kind kind, const struct wire *wire, gint64 
   const struct wire_header header = {.kind = kind, .length = wire->bytes->len};
   return send_all(socket, &header, sizeof header, deadline) &&
          send_all(socket, wire->bytes->data, wire->bytes->len, deadline);
+}
+
+static bool receive_all(int socket, void *data, gsize size, gint64 deadline) {
+  char *at = data;
+  while (size > 0) {
+    const ssize_t got = recv(socket, at, size, flags_for(deadline));
+    if (got < 0 && may_go_on(socket, POLLIN, deadline))
+      continue;
+    if (got == 0)
+      errno = ECONNRESET;
+    if (got <= 0)
+      return false;
+    at += got;
+    size -= (gsize)got;
+  }
+  return true;
+}
+
+/* Memory is taken for what has come, not for what was promised. */
+static bool receive_bytes(int socket, uint64_t length, GByteArray *bytes, gint64 deadline) {
+  while (bytes->len < length) {
+    const guint done = bytes->len, some = (guint)MIN(length - done, (uint64_t)1 << 20);
+    g_byte_array_set_size(bytes, done + some);
+    if (!receive_all(socket, bytes->data + done, some, deadline))
+      return false;
+  }
+  return true;
+}
+
+bool wire_receive(int socket, enum wire_kind kind, uint64_t most, gsize room, gint64 deadline,
+                  struct wire *wire) {
+  struct wire_header header;
+  if (!receive_all(socket, &header, sizeof header, deadline))
+    return false;
+  if (header.kind != kind || header.length > most) {
+    errno = EBADMSG;
+    return false;
+  }
+  GByteArray *bytes = g_byte_array_new();
+  if (receive_bytes(socket, header.length, bytes, deadline)) {
+    wire_init_read(wire, bytes, room);
+    return true;
+  }
+  const int error = errno;
+  g_byte_array_unref(bytes);
+  errno = error;
+  return false;
 }

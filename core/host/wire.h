@@ -81,5 +81,9 @@ void wire_report(struct wire *wire, struct sy_report *report);
  */
 #define WIRE_NO_DEADLINE G_MAXINT64
 bool wire_send(int socket, enum wire_kind kind, const struct wire *wire, gint64 deadline);
+/* Receives a message of that kind and of at most `most` bytes, to be read with so much room; then
+ * wire_clear() it. False with EBADMSG if something else came, and as above. */
+bool wire_receive(int socket, enum wire_kind kind, uint64_t most, gsize room, gint64 deadline,
+                  struct wire *wire);
 
 #endif /* SY_WIRE_H */

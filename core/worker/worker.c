@@ -42,29 +42,11 @@ static void answer(enum wire_kind kind, const struct wire *wire) {
     leave();
 }
 
-static void receive(void *data, size_t size) {
-  char *at = data;
-  while (size > 0) {
-    const ssize_t got = recv(WIRE_SOCKET, at, size, 0);
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got <= 0)
-      leave();
-    at += got;
-    size -= (size_t)got;
-  }
-}
-
-/* The next message, which must be of that kind. */
+/* The next message, which must be of that kind. Its size is the host's, and the process has its
+ * limit. */
 static void expect(enum wire_kind kind, struct wire *wire) {
-  struct wire_header header;
-  receive(&header, sizeof header);
-  if (header.kind != kind)
+  if (!wire_receive(WIRE_SOCKET, kind, G_MAXINT, G_MAXSIZE, WIRE_NO_DEADLINE, wire))
     leave();
-  GByteArray *bytes = g_byte_array_sized_new((guint)header.length);
-  g_byte_array_set_size(bytes, (guint)header.length);
-  receive(bytes->data, bytes->len);
-  wire_init_read(wire, bytes, G_MAXSIZE); /* the process has its limit */
 }
 
 static struct wire_outcome *begin(void) {

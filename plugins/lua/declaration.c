@@ -44,13 +44,20 @@ static void wrong(struct reader *reader, const char *key, const char *expected) 
              expected);
 }
 
-/* Nothing may be misspelt: every key is one of these. Which is told first does not depend on the
- * order in which Lua keeps them. */
-static void check_keys(struct reader *reader, const char *const *known) {
-  lua_State *L = reader->L;
+/* Pushes "a, b, c". */
+static void push_list(lua_State *L, const char *const *words) {
+  luaL_Buffer buffer;
+  luaL_buffinit(L, &buffer);
+  for (; *words != NULL; words++) {
+    luaL_addstring(&buffer, *words);
+    luaL_addstring(&buffer, words[1] != NULL ? ", " : "");
+  }
+  luaL_pushresult(&buffer);
+}
+
+/* Which key is told first does not depend on the order in which Lua keeps them. */
+void script_check_keys(lua_State *L, const char *path, const char *const *known) {
   const char *odd = NULL;
-  if (!environment_raw(L, -1))
-    luaL_error(L, "%s is a %s, expected a table", reader->path, luaL_typename(L, -1));
   for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
     const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "a number";
     const char *const *name = known;
@@ -59,18 +66,18 @@ static void check_keys(struct reader *reader, const char *const *known) {
     if (*name == NULL && (odd == NULL || strcmp(key, odd) < 0))
       odd = key;
   }
-  lua_pop(L, 1);
   if (odd == NULL)
     return;
-  luaL_Buffer buffer;
-  luaL_buffinit(L, &buffer);
-  for (; *known != NULL; known++) {
-    luaL_addstring(&buffer, *known);
-    luaL_addstring(&buffer, known[1] != NULL ? ", " : "");
-  }
-  luaL_pushresult(&buffer);
-  luaL_error(L, "%s has '%s', expected %s", *reader->path ? reader->path : "the script's table",
-             odd, lua_tostring(L, -1));
+  push_list(L, known);
+  luaL_error(L, "%s has '%s', expected %s", path, odd, lua_tostring(L, -1));
+}
+
+static void check_keys(struct reader *reader, const char *const *known) {
+  lua_State *L = reader->L;
+  if (!environment_raw(L, -1))
+    luaL_error(L, "%s is a %s, expected a table", reader->path, luaL_typename(L, -1));
+  script_check_keys(L, *reader->path ? reader->path : "the script's table", known);
+  lua_pop(L, 1);
 }
 
 static const char *own_text(struct reader *reader, const char *text) {

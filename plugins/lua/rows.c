@@ -286,28 +286,13 @@ static double take_points(lua_State *L, int index) {
   return points;
 }
 
-/* Every key of a report is one that it can have. Which is told first depends on no order. */
-static void check_report(lua_State *L) {
-  static const char *const known[] = {"finding", "row", "table", "points", "values", NULL};
-  const char *odd = NULL;
-  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
-    const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "a number";
-    const char *const *name = known;
-    while (*name != NULL && strcmp(*name, key) != 0)
-      name++;
-    if (*name == NULL && (odd == NULL || strcmp(key, odd) < 0))
-      odd = key;
-  }
-  if (odd != NULL)
-    luaL_error(L, "report: '%s', expected finding, row, table, points or values", odd);
-}
-
 /* report{finding = CODE, row = N, table = NAME, points = P, values = {…}} */
 static int report(lua_State *L) {
+  static const char *const keys[] = {"finding", "row", "table", "points", "values", NULL};
   const struct script *script = at_work(L);
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  check_report(L);
+  script_check_keys(L, "the report", keys);
   lua_getfield(L, 1, "finding");
   lua_getfield(L, 1, "row");
   lua_getfield(L, 1, "table");

@@ -19,7 +19,8 @@
 #define INSTRUCTIONS 10000000
 #define INSTRUCTIONS_PER_ROW 1000
 
-/* The most values that a finding may tell, and entries that any list of the description may have. */
+/* The most values that a finding may tell, and entries that any list of the description may have.
+ */
 #define MOST_VALUES 16
 #define MOST_ITEMS 1000
 
@@ -67,6 +68,9 @@ bool environment_raw(lua_State *L, int index);
 
 /* Zeroed memory for the description. */
 void *script_own(struct script *script, size_t size);
+/* Nothing may be misspelt: raises an error if the table on top of the stack, `path` in words, has
+ * another key than the known ones, which end with NULL. */
+void script_check_keys(lua_State *L, const char *path, const char *const *known);
 /* Fills script->description from the table on top of the stack. */
 void declaration_read(struct script *script, const struct sy_plugin *plugin);
 /* The places of what every script may find and say: that it failed. */
