@@ -196,7 +196,7 @@ static void test_refusals(void **state) {
   prepare(&t);
   score_with("refuses-wild-row@1", &t);
   assert_int_equal(t.call.status, SY_REFUSED);
-  assert_string_equal(t.call.message, "refuses-wild-row@1: no reason given");
+  assert_string_equal(t.call.message, "refuses-wild-row@1: this row is wrong");
   assert_int_equal(t.call.table, -1);
   assert_int_equal(t.call.row, 0);
   assert_all_in_error(&t);
