@@ -106,29 +106,35 @@ struct places {
   GArray *rows; /* of uint64_t, a table each; 0: not wanted */
 };
 
+/* The place of an array of so many bytes: it ends where the next guard begins. */
+static uint64_t place(struct places *places, uint64_t size) {
+  const uint64_t guard = (places->end + size + WIRE_GUARD - 1) & ~(WIRE_GUARD - 1);
+  places->end = guard + WIRE_GUARD;
+  return guard - size;
+}
+
 static void plan_results(struct host_remote *remote, struct wire *wire,
                          const struct sy_batch *batch, const struct sy_result *result,
                          struct places *places) {
   const guint table_count = host_list_length(remote->plugin->tables);
-  places->score = WIRE_RESULTS;
-  places->outcome = aligned(places->score + batch->unit_count * sizeof(double));
-  places->reason = aligned(places->outcome + batch->unit_count);
-  places->end = aligned(places->reason + batch->unit_count * sizeof(uint16_t));
+  places->end = WIRE_RESULTS;
+  places->score = place(places, batch->unit_count * sizeof(double));
+  places->outcome = place(places, batch->unit_count);
+  places->reason = place(places, batch->unit_count * sizeof(uint16_t));
   put_u64(wire, places->score);
   put_u64(wire, places->outcome);
   put_u64(wire, places->reason);
   uint32_t rows_wanted = result->row_points != NULL;
   wire_u32(wire, &rows_wanted);
   for (guint i = 0; rows_wanted && i < table_count; i++) {
-    const uint64_t offset = result->row_points[i] ? places->end : 0;
-    if (offset)
-      places->end = aligned(offset + batch->tables[i]->row_count * sizeof(double));
+    const uint64_t offset =
+        result->row_points[i] ? place(places, batch->tables[i]->row_count * sizeof(double)) : 0;
     g_array_append_val(places->rows, offset);
     put_u64(wire, offset);
   }
   uint32_t findings_wanted = result->findings_wanted;
   wire_u32(wire, &findings_wanted);
-  host_remote_grow(remote, remote->output_file, &remote->output_size, places->end + sizeof(double));
+  host_remote_grow(remote, remote->output_file, &remote->output_size, places->end);
 }
 
 static void take_results(const struct host_remote *remote, const struct sy_batch *batch,

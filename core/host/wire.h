@@ -45,7 +45,11 @@ struct wire_outcome {
   uint32_t system_call; /* 1 + the number of the one that was not allowed; 0: none */
   char message[WIRE_MESSAGE];
 };
-#define WIRE_RESULTS ((uint64_t)4096) /* where the arrays begin */
+/* Then come the arrays of results, each of which ends where a guard begins: memory that the worker
+ * takes out of its own reach, so that a plugin that writes beyond an array dies of it. A guard is
+ * as long as the largest page of any machine. */
+#define WIRE_GUARD ((uint64_t)1 << 16)
+#define WIRE_RESULTS (2 * WIRE_GUARD) /* the beginning and its guard */
 
 /* Bytes that are being written or read. */
 struct wire {

@@ -296,6 +296,22 @@ static void read_call(struct call *call, struct sy_batch *batch, struct sy_resul
   result->host_data = call;
 }
 
+/* Takes the guard that begins at an array's end out of reach, or lets it be written again. */
+static void guard(const void *end, int protection) {
+  if (mprotect((void *)(uintptr_t)end, WIRE_GUARD, protection) != 0)
+    leave();
+}
+
+static void guard_results(const struct sy_batch *batch, const struct sy_result *result,
+                          int protection) {
+  guard(result->score + batch->unit_count, protection);
+  guard(result->outcome + batch->unit_count, protection);
+  guard(result->reason + batch->unit_count, protection);
+  for (guint i = 0; result->row_points && batch->tables[i]; i++)
+    if (result->row_points[i])
+      guard(result->row_points[i] + batch->tables[i]->row_count, protection);
+}
+
 static void clear_results(const struct sy_batch *batch, const struct sy_result *result) {
   memset(result->score, 0, batch->unit_count * sizeof *result->score);
   memset(result->outcome, 0, batch->unit_count * sizeof *result->outcome);
@@ -314,7 +330,9 @@ static void score(void) {
   read_call(&call, &batch, &result);
   struct wire_outcome *outcome = begin();
   clear_results(&batch, &result);
+  guard_results(&batch, &result, PROT_NONE);
   outcome->status = plugin->score(self, &batch, &result, &outcome->failure);
+  guard_results(&batch, &result, PROT_READ | PROT_WRITE);
   struct wire reply;
   wire_init_write(&reply);
   wire_u32(&reply, &call.report_count);
@@ -347,6 +365,7 @@ int main(int count, char **arguments) {
   clearenv();
   input = map(WIRE_INPUT, PROT_READ);
   output = map(WIRE_OUTPUT, PROT_READ | PROT_WRITE);
+  guard(output + WIRE_RESULTS - WIRE_GUARD, PROT_NONE);
   close(WIRE_INPUT);
   close(WIRE_OUTPUT);
   dictionaries = g_hash_table_new(NULL, NULL);
