@@ -51,6 +51,8 @@ void prepare_for_failures(void);
 /* ---- help.c ---------------------------------------------------------------------------------- */
 
 void help_program(FILE *stream);
+/* Of the commands that begin with that word, as "plugin list" with "plugin". */
+void help_group(const char *word, FILE *stream);
 void help_command(const struct command *command, FILE *stream);
 /* The manual page in roff; NULL: of the program itself. */
 void help_manual(const struct command *command, FILE *stream);

@@ -71,11 +71,24 @@ static void print_wrapped(const char *text, unsigned indent, FILE *stream) {
   fputs("\n", stream);
 }
 
+/* The commands of a group with what each does; all with "". */
+static void print_commands(const char *group, FILE *stream) {
+  for (const struct command *const *command = commands; *command; command++)
+    if (g_str_has_prefix((*command)->name, group))
+      fprintf(stream, "  %-14s %s\n", (*command)->name, _((*command)->summary));
+}
+
+void help_group(const char *word, FILE *stream) {
+  g_autofree char *group = g_strconcat(word, " ", NULL);
+  fprintf(stream, "%s\n\n", _("usage: steelyard COMMAND [OPTION…] [ARGUMENT…]"));
+  print_commands(group, stream);
+  fprintf(stream, "\n%s\n", _("steelyard COMMAND --help says more about a command."));
+}
+
 void help_program(FILE *stream) {
   fprintf(stream, "%s\n\n", _("steelyard: scores public evaluations"));
   fprintf(stream, "%s\n\n", _("usage: steelyard COMMAND [OPTION…] [ARGUMENT…]"));
-  for (const struct command *const *command = commands; *command; command++)
-    fprintf(stream, "  %-14s %s\n", (*command)->name, _((*command)->summary));
+  print_commands("", stream);
   fprintf(stream, "\n%s\n", _("Limits, which --limit NAME=N raises:"));
   struct sy_limit_text limit;
   for (size_t i = 0; sy_limit_at(i, &limit); i++)

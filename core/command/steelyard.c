@@ -80,6 +80,18 @@ static GPtrArray *names_after(const char *word) {
   return names;
 }
 
+static bool asks_for_help(const char *word) {
+  return word &&
+         (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0);
+}
+
+/* The word that several commands begin with, and a wish for help. */
+static bool is_group_help(char **words) {
+  g_autofree char *begun = g_strconcat(words[0], " ", NULL);
+  g_autoptr(GPtrArray) after = names_after(begun);
+  return after->len > 1 && (!words[1] || asks_for_help(words[1]));
+}
+
 static enum exit_code unknown_command(char **words) {
   g_autofree char *begun = g_strconcat(words[0], " ", NULL);
   g_autoptr(GPtrArray) after = names_after(begun);
@@ -154,6 +166,10 @@ static enum exit_code run_help(char **words, FILE *out) {
     words++;
   int used;
   const struct command *command = *words ? find_command(words, &used) : NULL;
+  if (*words && !command && !manual && is_group_help(words)) {
+    help_group(words[0], out);
+    return EXIT_DONE;
+  }
   if (*words && !command)
     return unknown_command(words);
   if (manual)
@@ -179,8 +195,10 @@ static enum exit_code run_words(char **words, FILE *out) {
     help_program(stderr);
     return EXIT_WRONG;
   }
-  if (strcmp(*words, "--help") == 0 || strcmp(*words, "-h") == 0 || strcmp(*words, "help") == 0)
+  if (asks_for_help(*words))
     return run_help(words + 1, out);
+  if (asks_for_help(words[1]))
+    return run_help(words, out);
   if (strcmp(*words, "--version") == 0) {
     fprintf(out, "steelyard %s\n", PACKAGE_VERSION);
     return EXIT_DONE;

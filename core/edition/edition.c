@@ -152,6 +152,23 @@ const struct sy_plugin *sy_node_plugin(const struct sy_node *node) {
   return node->instance != NULL ? sy_instance_plugin(node->instance) : node->plugin->plugin;
 }
 
+static gint compare_plugins(gconstpointer left, gconstpointer right) {
+  const struct sy_plugin_entry *a = *(const struct sy_plugin_entry *const *)left;
+  const struct sy_plugin_entry *b = *(const struct sy_plugin_entry *const *)right;
+  const int order = strcmp(a->id, b->id);
+  return order ? order : a->revision < b->revision ? -1 : a->revision > b->revision;
+}
+
+GPtrArray *sy_edition_plugins(const sy_edition *edition) {
+  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+  GPtrArray *plugins = g_ptr_array_new();
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (edition->nodes[i].plugin && g_hash_table_add(seen, edition->nodes[i].plugin))
+      g_ptr_array_add(plugins, edition->nodes[i].plugin);
+  g_ptr_array_sort(plugins, compare_plugins);
+  return plugins;
+}
+
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort) {
   for (uint32_t i = 0; i < edition->award_count; i++)
     for (uint32_t k = 0; k < edition->awards[i].cohorts.count; k++)

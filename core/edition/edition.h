@@ -310,6 +310,10 @@ uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
 /* The description of what scores a node that has a plugin: its instance's own, or the plugin's. */
 const struct sy_plugin *sy_node_plugin(const struct sy_node *node);
 
+/* The entries of the plugins that its nodes name, each once, by id and revision. g_ptr_array_unref.
+ */
+GPtrArray *sy_edition_plugins(const sy_edition *edition);
+
 /* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
 

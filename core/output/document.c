@@ -32,13 +32,6 @@ static json_t *record_plugin(struct sy_plugin_entry *entry) {
   return object;
 }
 
-static gint compare_entries(gconstpointer left, gconstpointer right) {
-  const struct sy_plugin_entry *a = *(const struct sy_plugin_entry *const *)left;
-  const struct sy_plugin_entry *b = *(const struct sy_plugin_entry *const *)right;
-  const int order = strcmp(a->id, b->id);
-  return order ? order : a->revision < b->revision ? -1 : a->revision > b->revision;
-}
-
 /* Nodes whose findings could not be believed. */
 static json_t *left_out(const sy_assessment *assessment) {
   json_t *list = json_array();
@@ -53,13 +46,7 @@ static json_t *left_out(const sy_assessment *assessment) {
 }
 
 static json_t *document_record(const sy_assessment *assessment) {
-  const sy_edition *edition = assessment->edition;
-  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-  g_autoptr(GPtrArray) entries = g_ptr_array_new();
-  for (uint32_t i = 0; i < edition->node_count; i++)
-    if (edition->nodes[i].plugin && g_hash_table_add(seen, edition->nodes[i].plugin))
-      g_ptr_array_add(entries, edition->nodes[i].plugin);
-  g_ptr_array_sort(entries, compare_entries);
+  g_autoptr(GPtrArray) entries = sy_edition_plugins(assessment->edition);
   json_t *record = json_object(), *plugins = json_array();
   for (guint i = 0; i < entries->len; i++)
     json_array_append_new(plugins, record_plugin(entries->pdata[i]));

@@ -51,7 +51,8 @@ const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_
 
 /* ---- table-below.c: what stands under the ranked table -------------------------------------- */
 
-/* Single awards, grades, what is missing and why, and how much of the tree is reconstructed. */
+/* Single awards, grades, what is missing and why, how much of the tree is reconstructed, and what
+ * code from outside scored. */
 void table_write_below(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream);
 /* How much of the tree is reconstructed, in a sentence. g_free. */

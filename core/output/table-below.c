@@ -223,10 +223,30 @@ static void write_basis(const sy_edition *edition, const struct sy_style *style,
   sy_paragraph_print(text, 0, style, stream);
 }
 
+/* Code from outside steelyard, a plugin or what one runs for the edition, and how it was shut in.
+ */
+static void write_outside(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+  g_autoptr(GPtrArray) plugins = sy_edition_plugins(edition);
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < plugins->len; i++) {
+    const struct sy_plugin_entry *plugin = plugins->pdata[i];
+    if (!plugin->own || plugin->plugin->flags & SY_PLUGIN_ISOLATED)
+      g_string_append_printf(text, "%s%s@%u (%s)", text->len ? "; " : "", plugin->id,
+                             plugin->revision, plugin->sandbox);
+  }
+  if (text->len == 0)
+    return;
+  g_autofree char *sentence =
+      g_strdup_printf(_("Scored by code from outside steelyard: %s."), text->str);
+  fputc('\n', stream);
+  sy_paragraph_print(sentence, 0, style, stream);
+}
+
 void table_write_below(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream) {
   write_awards(assessment, figures, style, stream);
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);
   write_basis(assessment->edition, style, stream);
+  write_outside(assessment->edition, style, stream);
 }
