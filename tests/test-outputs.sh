@@ -38,6 +38,17 @@ expect_out "南山区"
 expect_out "名次"
 export LANGUAGE=en
 
+# Every indicator down to its rows, whatever its plugin reads.
+for year in shenzhen-2018 china-2018; do
+  unit=$(sed -n '2s/,.*//p' "$top/indicators/$year/units.csv")
+  run 0 "$steelyard" tree "$top/indicators/$year"
+  nodes=$(sed -n 's/.*  \[\([a-z0-9-]*\)\].*/\1/p' "$work/out")
+  [ -n "$nodes" ] || fail "$year: no nodes"
+  for node in $nodes; do
+    run 0 "$steelyard" explain "$top/indicators/$year" "$unit" "$node"
+  done
+done
+
 # Help and manual say the same.
 for page in score validate tree explain verify lock archive "plugin list" "plugin show" "plugin check"; do
   # shellcheck disable=SC2086

@@ -66,6 +66,16 @@ PY
 run 0 "$steelyard" score settled --format json
 grep -q '"replies"' out && fail "replies where no table has stages"
 
+# A level that a parameter lists instead of the plugin.
+cp -R sound judged
+sed -i 's/^id: sound/id: judged/; s/plugin: checklist@1/plugin: rubric@1/; s/params: {partial: 0.5}/columns: {level: result}\
+      params: {levels: [{level: pass, points: 2}, {level: partial, points: 1}, {level: fail, points: 0}]}/' judged/edition.yaml
+sed -i 's/初评/first/' judged/evidence/checks.csv
+run 0 "$steelyard" explain judged west portal
+expect_out "Audit; replaces row 6 (First): level fail"
+run 0 "$steelyard" score judged --format json
+tr -d ' \n' <out | grep -qF '"columns":{"level":["partial","pass"]}' || fail "a reply does not tell the levels"
+
 # The key is part of what the edition is.
 digest() { "$steelyard" score sound --format json | sed -n 's/^  "sha256": "\(.*\)"$/\1/p' | head -n 1; }
 before=$(digest)

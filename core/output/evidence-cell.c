@@ -7,7 +7,7 @@
 /* A level that the plugin declares, or the name of one that a parameter lists. */
 static const char *level_text(const struct sy_node *node, const struct sy_column *column,
                               int64_t level, bool for_people) {
-  if (column->levels)
+  if (!column->levels_from)
     return for_people ? sy_text_get(column->levels[level]->label) : column->levels[level]->name;
   const char *const *names =
       sy_parameters_levels(sy_instance_parameters(node->instance),
