@@ -49,6 +49,13 @@ expect_out "$prefix/lib/steelyard/plugins/my-criterion.r1.so"
 run 0 steelyard score my-criterion/edition
 run 2 steelyard plugin new another/my-criterion
 expect_err "a plugin 'my-criterion' is installed; expected an id of its own"
+# Its folder tests what was built there, not what is installed; and an installed one can be taken away.
+sed -i 's/.version = "1.0.0"/.version = "1.0.1"/' my-criterion/my-criterion.c
+run 0 make -C my-criterion check
+run 0 make -C my-criterion score
+run 0 make -C my-criterion uninstall
+[ ! -e "$prefix/lib/steelyard/plugins/my-criterion.r1.so" ] || fail "make uninstall leaves it installed"
+run 0 make -C my-criterion install
 
 # Its test fails when its score is wrong.
 run 0 steelyard plugin new second
