@@ -72,6 +72,7 @@ static bool open_plugin(struct trial *trial) {
   trial_phase(trial, "%s", _("loading the object"));
   if (sy_object_load(trial->path, &object, &reason)) {
     trial->entry = object.entry;
+    trial_phase(trial, "%s", _("reading the description"));
     trial->plugin = sy_description_copy(object.entry(), &reason);
   }
   if (!trial->plugin)
