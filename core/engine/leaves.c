@@ -295,10 +295,8 @@ static void drop_findings(sy_assessment *assessment, uint32_t node) {
   for (guint i = assessment->findings->len; i-- > 0;) {
     struct sy_assessed_finding *finding =
         &g_array_index(assessment->findings, struct sy_assessed_finding, i);
-    if (finding->node != node)
-      continue;
-    g_strfreev(finding->values);
-    g_array_remove_index_fast(assessment->findings, i);
+    if (finding->node == node)
+      g_array_remove_index_fast(assessment->findings, i); /* its values go with it */
   }
 }
 
