@@ -102,6 +102,14 @@ expect_out "second: will be in error, for its plugin dies-in-create@1 crashed: s
 creating='for (volatile int i = 0;; i++) {}' harmless hangs-in-create ';' 'failed: took longer than 2 seconds'
 # Memory that is made read-only after it was written is memory.
 creating='' harmless hides-memory 'for (;;) { char *p = mmap(0, 1 << 24, 3, 0x22, -1, 0); if (p == MAP_FAILED) abort(); memset(p, 1, 1 << 24); mprotect(p, 1 << 24, 1); }' 'failed: crashed: signal 6'
+# Nor is there room for more where the shared columns were: they cannot be taken away, moved or replaced.
+columns='(void *)((size_t)batch->tables[0]->columns[0]->decimals & ~4095ul)'
+take='if (mmap(0, 1ul << 32, 3, 0x22, -1, 0) != MAP_FAILED) _exit(42)'
+harmless unmaps-columns "munmap($columns, 1ul << 33); $take" 'failed: tried the system call number'
+harmless shrinks-columns "mremap($columns, 1ul << 33, 4096, 0); $take" 'failed: tried the system call number'
+harmless maps-over "if (mmap($columns, 1ul << 32, 3, 0x32, -1, 0) != MAP_FAILED) _exit(42)" 'failed: tried the system call mmap'
+# Another description than at first: the tables that a call hands over are those of the first.
+creating='lie_about_tables(400)' harmless lies-about-tables 'for (;;) {}' 'failed: sent the host what is no reply'
 
 # Who dies while it is loaded, or opens a file then, or would outlive the program, cannot be used at all.
 unusable() { # NAME DEED MESSAGE
@@ -156,6 +164,21 @@ for unit in document["units"]:
     assert not unit.get("findings"), unit
 END
 run 0 "$steelyard" verify "$work/document.json"
+
+# The same after calls that reported well, and one that dies then: no finding of it is kept, and none is freed twice.
+sed -i 's/,60$/,50/' "$edition/evidence/values.csv"
+build reports-badly-later 'static int calls; struct sy_report bad = {.size = sizeof bad, .table = -1, .points = -1}; if (calls++ == 2) result->report(result, &bad)'
+build dies-later 'static int calls; if (calls++ == 2) abort()'
+for name in reports-badly-later dies-later; do
+  with $name
+  run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --format json --batch-size 1
+  python3 - "$work/out" <<'END' || fail "$name: its findings are not left out, or the other indicator's are not there"
+import json, sys
+units = json.load(open(sys.argv[1], encoding="utf-8"))["units"]
+assert {finding["node"] for unit in units for finding in unit["findings"]} == {"first"}, units
+END
+done
+sed -i 's/,50$/,60/' "$edition/evidence/values.csv"
 
 # The row that the plugin had told before it died.
 with crashes

@@ -181,12 +181,15 @@ static struct host_remote *take_worker(struct sy_plugin_entry *entry) {
   return remote;
 }
 
-static void take_created(struct host_remote *remote, struct wire *wire) {
+/* Where instances have no description of their own, theirs is the plugin's, whatever is said now:
+ * the tables that a call hands over are those of the description that the host goes by. */
+static void take_created(struct host_remote *remote, const struct sy_plugin *plugin,
+                         struct wire *wire) {
   char *reason = NULL;
   wire_u32(wire, &remote->flags);
   wire_double(wire, &remote->lowest);
   wire_double(wire, &remote->highest);
-  remote->plugin = take_plugin(wire, &reason);
+  remote->plugin = plugin->describe ? take_plugin(wire, &reason) : plugin;
   if (reason) {
     host_remote_end(remote);
     remote->broken = reason;
@@ -204,7 +207,7 @@ static int proxy_create(const struct sy_host *host, const struct sy_parameters *
   const bool asked = host_remote_ask(remote, WIRE_CREATE, &wire);
   wire_clear(&wire);
   if (asked && host_remote_expect(remote, WIRE_CREATED, MOST_DESCRIPTION, &wire)) {
-    take_created(remote, &wire);
+    take_created(remote, entry->plugin, &wire);
     wire_clear(&wire);
   }
   if (remote->broken && !entry->plugin->describe) {

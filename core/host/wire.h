@@ -26,7 +26,7 @@ enum wire_kind {
   WIRE_LOAD,      /* host: load the object */
   WIRE_HELLO,     /* worker: the plugin's description or why there is none */
   WIRE_CREATE,    /* host: the parameters */
-  WIRE_CREATED,   /* worker: status and failure, range, flags, the instance's own description */
+  WIRE_CREATED,   /* worker: flags, range, and the instance's description if it may be its own */
   WIRE_SCORE,     /* host: where in the shared memory everything is */
   WIRE_SCORED     /* worker: the reports; the rest is in the shared memory */
 };

@@ -224,25 +224,46 @@ static bool put_filter(bool loading) {
   return good;
 }
 
-static bool restrict_calls(struct wire_outcome *outcome) {
+/* The limit of address space has room for the shared columns and results, which lie below the
+ * floor: nothing may take their place. A filter of its own, for there is no end to what libseccomp
+ * does with several rules that allow the same call. */
+static bool keep_mapped(const char *floor) {
+  scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+  if (!filter)
+    return false;
+  const struct scmp_arg_cmp below = SCMP_A0(SCMP_CMP_LT, (scmp_datum_t)(uintptr_t)floor);
+  const bool good =
+      seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 &&
+      seccomp_rule_add(filter, SCMP_ACT_TRAP, SCMP_SYS(munmap), 1, below) == 0 &&
+      seccomp_rule_add(filter, SCMP_ACT_TRAP, SCMP_SYS(mmap), 2, below,
+                       SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_FIXED, MAP_FIXED)) == 0 &&
+      seccomp_rule_add(filter, SCMP_ACT_TRAP, SCMP_SYS(mremap), 1, below) == 0 &&
+      seccomp_rule_add(filter, SCMP_ACT_TRAP, SCMP_SYS(mremap), 1,
+                       SCMP_A3(SCMP_CMP_MASKED_EQ, MREMAP_FIXED, MREMAP_FIXED)) == 0 &&
+      seccomp_load(filter) == 0;
+  seccomp_release(filter);
+  return good;
+}
+
+static bool restrict_calls(const char *floor, struct wire_outcome *outcome) {
   told = outcome;
   struct sigaction action = {.sa_sigaction = on_refused, .sa_flags = SA_SIGINFO | SA_NODEFER};
   sigemptyset(&action.sa_mask);
-  return sigaction(SIGSYS, &action, NULL) == 0 && put_filter(true);
+  return sigaction(SIGSYS, &action, NULL) == 0 && keep_mapped(floor) && put_filter(true);
 }
 
 /* ---- all of it ----------------------------------------------------------------------------------
  */
 
-void sandbox_enter(const char *object, uint64_t memory, struct wire_outcome *outcome,
-                   struct sandbox_level *level) {
+void sandbox_enter(const char *object, uint64_t memory, const char *floor,
+                   struct wire_outcome *outcome, struct sandbox_level *level) {
   if (IS_SANITIZED) {
     *level = (struct sandbox_level){true, "sanitized build, no sandbox"};
     return;
   }
   const bool limits = drop_privileges() && limit_resources(memory);
   const int landlock = restrict_files(object);
-  const bool calls = restrict_calls(outcome);
+  const bool calls = restrict_calls(floor, outcome);
   level->whole = limits && landlock > 0 && calls;
   char files[32] = "no landlock";
   if (landlock > 0)

@@ -14,10 +14,11 @@ struct sandbox_level {
 };
 /* Before the object is opened, whose constructors run then: no new privileges, no capabilities,
  * limits, only the object's folder and the libraries' can be read (Landlock), and only the system
- * calls that loading takes. `memory`: bytes that the plugin may have. A call that is not allowed
- * ends the process, after its number was written to `outcome`. */
-void sandbox_enter(const char *object, uint64_t memory, struct wire_outcome *outcome,
-                   struct sandbox_level *level);
+ * calls that loading takes. `memory`: bytes that the plugin may have. What is mapped below `floor`
+ * stays so. A call that is not allowed ends the process, after its number was written to `outcome`.
+ */
+void sandbox_enter(const char *object, uint64_t memory, const char *floor,
+                   struct wire_outcome *outcome, struct sandbox_level *level);
 /* After create(): only what scoring takes. False if that cannot be done. */
 bool sandbox_tighten(void);
 

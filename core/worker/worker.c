@@ -85,7 +85,7 @@ static void tell(struct wire *wire, const struct sy_plugin *description) {
 /* Before the object is loaded, so that it has no say in it. */
 static void say_level(const char *path, uint64_t memory) {
   struct sandbox_level level = {0};
-  sandbox_enter(path, memory, begin(), &level);
+  sandbox_enter(path, memory, MAX(input, output) + WIRE_SPAN, begin(), &level);
   struct wire wire;
   wire_init_write(&wire);
   const char *text = level.text;
@@ -162,7 +162,8 @@ static void create(void) {
   wire_u32(&reply, &flags);
   wire_double(&reply, &lowest);
   wire_double(&reply, &highest);
-  tell(&reply, described);
+  if (plugin->describe)
+    tell(&reply, described);
   answer(WIRE_CREATED, &reply);
   wire_clear(&reply);
 }
@@ -347,8 +348,10 @@ static void score(void) {
 /* ---- the process -------------------------------------------------------------------------------
  */
 
-static char *map(int descriptor, int protection) {
-  void *memory = mmap(NULL, WIRE_SPAN, protection, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
+/* Asks for a place below everything else, where the sandbox can see to it that it stays mapped. */
+static char *map(int descriptor, int protection, uintptr_t place) {
+  void *memory =
+      mmap((void *)place, WIRE_SPAN, protection, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
   if (memory == MAP_FAILED)
     leave();
   return memory;
@@ -363,8 +366,8 @@ int main(int count, char **arguments) {
   umask(077);
   syscall(SYS_close_range, WIRE_OUTPUT + 1, ~0u, 0);
   clearenv();
-  input = map(WIRE_INPUT, PROT_READ);
-  output = map(WIRE_OUTPUT, PROT_READ | PROT_WRITE);
+  input = map(WIRE_INPUT, PROT_READ, WIRE_SPAN);
+  output = map(WIRE_OUTPUT, PROT_READ | PROT_WRITE, 2 * WIRE_SPAN);
   guard(output + WIRE_RESULTS - WIRE_GUARD, PROT_NONE);
   close(WIRE_INPUT);
   close(WIRE_OUTPUT);

@@ -19,6 +19,7 @@ static int hostile_create(const struct sy_host *host, const struct sy_parameters
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -34,6 +35,57 @@ static int hostile_create(const struct sy_host *host, const struct sy_parameters
     if (syscall(__VA_ARGS__) >= 0)                                                                 \
       _exit(42);                                                                                   \
   } while (0)
+
+/* A message that the plugin sends to the host itself, in the worker's name. */
+static unsigned char lie[1 << 20];
+static size_t lie_length;
+
+static inline void put(const void *bytes, size_t size) {
+  memcpy(lie + lie_length, bytes, size);
+  lie_length += size;
+}
+
+static inline void put_u32(uint32_t value) {
+  put(&value, sizeof value);
+}
+
+static inline void put_u64(uint64_t value) {
+  put(&value, sizeof value);
+}
+
+static inline void put_double(double value) {
+  put(&value, sizeof value);
+}
+
+static inline void put_text(const char *text) {
+  put_u32(1);
+  put_u64(strlen(text));
+  put(text, strlen(text));
+}
+
+static inline void put_texts(unsigned count) {
+  while (count-- > 0)
+    put_text("x");
+}
+
+/* What create() came to, in the order of wire.c: a good description, but with that many tables. */
+static inline void lie_about_tables(unsigned tables) {
+  put_u32(0); /* the flags, and the range */
+  put_double(0), put_double(100);
+  put_u32(1), put_u32(1), put_text(TINY_ID), put_u32(1), put_u32(0), put_texts(7);
+  put_u32(SY_RETURNS_SCORE), put_double(0), put_double(100), put_u64(tables);
+  for (unsigned i = 0; i < tables; i++) {
+    char name[16];
+    snprintf(name, sizeof name, "t%u", i);
+    put_text(name), put_u32(SY_BY_UNIT), put_u32(SY_ABSENT_HAS_MEANING), put_u32(1);
+    put_u64(1), put_text("value"), put_u32(SY_DECIMAL), put_u32(SY_REQUIRED);
+    put_double(0), put_double(100), put_u64(0), put_u32(0), put_texts(4), put_texts(4);
+  }
+  put_u64(0), put_u64(0), put_u64(0), put_u32(0);
+  const uint64_t header[] = {5, lie_length};
+  syscall(SYS_sendto, 3, header, sizeof header, 0, 0, 0);
+  syscall(SYS_sendto, 3, lie, lie_length, 0, 0, 0);
+}
 
 #ifdef LOADING
 __attribute__((constructor)) static void hostile_load(void) {
