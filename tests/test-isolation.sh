@@ -141,6 +141,12 @@ run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
 wait
 expect_err "swapped@1: failed: the object was replaced while it was in use"
 
+# As the first process of a container.
+if unshare --pid --fork --mount-proc true 2>/dev/null; then
+  with good
+  run 0 unshare --pid --fork --mount-proc env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
+fi
+
 # More workers than there are descriptors for: an error, and no crash.
 with good
 run 3 sh -c 'ulimit -n 19; exec "$@"' - env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
