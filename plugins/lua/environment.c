@@ -149,7 +149,9 @@ static bool is_same(lua_State *L, int left, int right) {
   return signbit(lua_tonumber(L, left)) == signbit(lua_tonumber(L, right));
 }
 
-void environment_check(lua_State *L) {
+/* No error is raised and no memory asked for: this is called where a script has run out of it. */
+const char *environment_restore(lua_State *L) {
+  const char *changed = NULL;
   lua_rawgeti(L, LUA_REGISTRYINDEX, script_of(L)->kept);
   const int kept = lua_gettop(L);
   const lua_Integer count = (lua_Integer)lua_rawlen(L, kept);
@@ -159,12 +161,18 @@ void environment_check(lua_State *L) {
     const int place = (int)lua_tointeger(L, -1);
     const char *name = lua_getupvalue(L, -2, place);
     lua_rawgeti(L, kept, i + 2);
-    const bool nothing = lua_rawequal(L, -1, kept); /* how the list says nil */
-    if (nothing ? !lua_isnil(L, -2) : !is_same(L, -1, -2))
-      luaL_error(L, "'%s' was changed: nothing may be kept from one unit to the next", name);
+    if (lua_rawequal(L, -1, kept)) { /* how the list says nil */
+      lua_pushnil(L);
+      lua_replace(L, -2);
+    }
+    if (!is_same(L, -1, -2)) {
+      lua_setupvalue(L, kept + 1, place);
+      changed = changed != NULL ? changed : name;
+    }
     lua_settop(L, kept);
   }
   lua_pop(L, 1);
+  return changed;
 }
 
 /* ---- functions in place of Lua's own -----------------------------------------------------------

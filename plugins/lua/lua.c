@@ -71,6 +71,16 @@ static void set_budget(struct script *script, uint64_t rows) {
   lua_sethook(script->L, count_instructions, LUA_MASKCOUNT, INSTRUCTIONS_PER_ROW);
 }
 
+/* What other units used and Lua has not given back yet would take from what this one may have. It
+ * is worth looking for where it is much; stacks and tables of texts only shrink step by step. */
+static void reclaim(struct script *script) {
+  for (size_t before = SIZE_MAX;
+       script->memory > script->resting + MOST_LEFT && script->memory < before;) {
+    before = script->memory;
+    lua_gc(script->L, LUA_GCCOLLECT);
+  }
+}
+
 /* What Lua raised, as text; without calling Lua. */
 static const char *message_of(lua_State *L) {
   return lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "raised an error without a message";
@@ -174,6 +184,8 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   lua_pushcfunction(script->L, load_script);
   lua_pushlightuserdata(script->L, (void *)(uintptr_t)given);
   if (lua_pcall(script->L, 1, 0, 0) == LUA_OK) {
+    lua_gc(script->L, LUA_GCCOLLECT);
+    script->resting = script->memory;
     *self = script;
     return SY_OK;
   }
@@ -234,7 +246,9 @@ static int score_unit(lua_State *L) {
   if (lua_gettop(L) == 0) /* a forgotten return is no unit without evidence */
     luaL_error(L, "score() returned nothing, expected a number, nil or \"not applicable\"");
   lua_settop(L, 2);
-  environment_check(L);
+  const char *changed = environment_restore(L);
+  if (changed != NULL)
+    luaL_error(L, "'%s' was changed: nothing may be kept from one unit to the next", changed);
   take_score(L);
   return 0;
 }
@@ -288,10 +302,13 @@ static int score(void *self, const struct sy_batch *batch, const struct sy_resul
       result->outcome[script->unit] = SY_MISSING;
       continue;
     }
+    reclaim(script);
     set_budget(script, rows);
     lua_pushcfunction(script->L, score_unit);
-    if (lua_pcall(script->L, 0, 0, 0) != LUA_OK)
+    if (lua_pcall(script->L, 0, 0, 0) != LUA_OK) {
       fail_unit(script);
+      environment_restore(script->L);
+    }
     lua_settop(script->L, 0);
   }
   script->batch = NULL;

@@ -16,6 +16,7 @@
 
 /* What one unit may cost. The budget of a unit grows with its rows. */
 #define MOST_MEMORY ((size_t)64 << 20)
+#define MOST_LEFT ((size_t)1 << 20) /* by other units */
 #define INSTRUCTIONS 10000000
 #define INSTRUCTIONS_PER_ROW 1000
 
@@ -32,7 +33,8 @@ struct block {
 
 struct script {
   lua_State *L;
-  size_t memory; /* that Lua has */
+  size_t memory;  /* that Lua has */
+  size_t resting; /* of it, before the first unit */
   int64_t budget;
   struct block *blocks;
   struct sy_plugin description;
@@ -57,10 +59,11 @@ static inline struct script *script_of(lua_State *L) {
 void environment_open(lua_State *L, const struct sy_value *settings);
 /* Puts a value that nobody can change in place of the one on top of the stack: tables, and what
  * functions hold, all the way down. Remembers in the list on the registry's `kept` what functions
- * hold, for environment_check(). */
+ * hold, for environment_restore(). */
 void environment_freeze(lua_State *L);
-/* Raises an error if a function holds something else than it did when it was frozen. */
-void environment_check(lua_State *L);
+/* Makes functions hold again what they did when they were frozen, after every unit, however it
+ * ended; the name of the first that held something else, or NULL. */
+const char *environment_restore(lua_State *L);
 /* Pushes the table behind a frozen one, or the table itself; false and nothing for other values. */
 bool environment_raw(lua_State *L, int index);
 

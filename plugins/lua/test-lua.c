@@ -214,6 +214,52 @@ static void test_no_way_out(void **state) {
   }
 }
 
+/* Nothing of a unit, however it ended, reaches the next: neither what it put into a local outside of
+ * score() nor the memory that it took. */
+static void test_apart(void **state) {
+  (void)state;
+  static const char *const ends[] = {"error('x')", "return 1", "while true do end"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    char script[2000];
+    snprintf(script, sizeof script,
+             "local memo, none = 7\n"
+             "return {" ANSWERS ", score = function(unit)\n"
+             "  local day, found, empty = unit.answers.days[1], memo, none == nil\n"
+             "  if day == 1 then memo, none = 77, 'some' %s end\n"
+             "  memo, none = 7, nil\n"
+             "  return empty and found or 0 end}",
+             ends[i]);
+    struct scripted scripted = scripted_new(script);
+    bench_table(scripted.bench, "answers", "unit days", "0 1", "1 2", "2 3", NULL);
+    bench_score(scripted.bench, 3);
+    assert_int_equal(scripted.bench->outcome[0], SY_ERROR);
+    assert_score(scripted.bench, 1, 7);
+    assert_score(scripted.bench, 2, 7);
+    scripted_free(&scripted);
+  }
+  static const char *const deeds[] = {
+      "local function f(n) return n == 0 and 0 or 1 + f(n - 1) end f(190000)",
+      "local function f(n) return 1 + f(n - 1) end f(1)",
+      "local t = {} for i = 1, 400000 do t[i] = 'k' .. i end",
+      "local t = {} for i = 1, 1e9 do t[i] = {} end",
+  };
+  for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
+    char script[2000];
+    snprintf(script, sizeof script,
+             "return {" ANSWERS ", score = function(unit)\n"
+             "  if unit.answers.days[1] == 1 then %s return 1 end\n"
+             "  return #string.rep('x', 31 << 20) >> 20 end}", /* in a buffer, then as a text */
+             deeds[i]);
+    struct scripted scripted = scripted_new(script);
+    bench_table(scripted.bench, "answers", "unit days", "0 1", "1 2", NULL);
+    bench_score(scripted.bench, 2);
+    if (scripted.bench->outcome[1] != SY_SCORED)
+      fail_msg("the next unit lacks memory after: %s", deeds[i]);
+    assert_score(scripted.bench, 1, 31);
+    scripted_free(&scripted);
+  }
+}
+
 /* What raises an error, for the unit that tries. */
 static void test_refused(void **state) {
   (void)state;
@@ -423,7 +469,8 @@ int main(void) {
       cmocka_unit_test(test_scores),      cmocka_unit_test(test_outcomes),
       cmocka_unit_test(test_other_units), cmocka_unit_test(test_types),
       cmocka_unit_test(test_settings),    cmocka_unit_test(test_no_way_out),
-      cmocka_unit_test(test_refused),     cmocka_unit_test(test_order),
+      cmocka_unit_test(test_apart),       cmocka_unit_test(test_refused),
+      cmocka_unit_test(test_order),
       cmocka_unit_test(test_constants),   cmocka_unit_test(test_wild_length),
       cmocka_unit_test(test_bad_scripts),
   };
