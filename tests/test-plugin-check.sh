@@ -56,7 +56,7 @@ expect load-file load.files fail
 expect load-thread load.threads fail
 expect load-folder load.folder fail
 expect load-environment load.environment fail
-for plugin in no-chinese no-score null-description range-inverted size-huge size-small size-zero \
+for plugin in brace-alone no-chinese no-score null-description range-inverted size-huge size-small size-zero \
   twice-parameter wrong-version; do
   expect $plugin descriptor.complete fail
 done
@@ -66,10 +66,14 @@ expect misnamed descriptor.file-name fail
 expect refuses-all lifecycle.create fail
 expect refuses-silently lifecycle.refusals fail
 expect leak lifecycle.leak fail
+expect leak-finding lifecycle.leak fail
+expect leak-mapped lifecycle.leak fail
 expect shared-state lifecycle.independent fail
 expect range-wild lifecycle.range fail
 expect no-unit contract.sizes fail
 expect few-units contract.million fail
+expect wraps-units contract.million fail
+expect reads-unset contract.million fail
 expect blank-cell contract.blank fail
 expect absent-column contract.absent crashed
 expect no-rows contract.no-rows fail
@@ -87,6 +91,7 @@ expect reason-unknown contract.reasons fail
 expect wild-report contract.reports fail
 expect unwanted-reports contract.unwanted warn
 expect row-points contract.unwanted crashed
+expect points-unasked contract.unwanted crashed
 expect refuses-rows-silently contract.refusals fail
 expect refuses-wild-row contract.refusals fail
 case $detail in *'refuses row 18446744073709551615 of table 0, which is not there') ;; *) fail "refuses-wild-row: told '$detail'" ;; esac
@@ -97,7 +102,10 @@ expect draws-lots contract.calls-nobody fail
 expect ends-process contract.calls-nobody fail
 expect leaves-traces contract.leaves-alone fail
 expect counts-calls determinism.repeat fail
+expect reads-address determinism.repeat fail
+expect asks-host determinism.repeat fail
 expect counts-units determinism.split fail
+expect first-cohort determinism.split fail
 expect last-row determinism.rows fail
 expect shared-scratch determinism.threads fail
 expect process-number determinism.process fail
@@ -108,6 +116,7 @@ else
   expect decimal-comma determinism.locale skip
 fi
 expect rare-crash fuzz.random crashed
+[ $sanitized = yes ] || expect seldom-clock fuzz.random fail # a sanitizer stands in the way
 
 # However the process ends, the check goes on and says how.
 expect ends-process contract.outcomes crashed

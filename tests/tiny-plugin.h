@@ -39,6 +39,12 @@
 #ifndef TINY_ABSENCE
 #define TINY_ABSENCE SY_ABSENT_IS_MISSING
 #endif
+#ifndef TINY_FLAGS
+#define TINY_FLAGS SY_PLUGIN_PARALLEL
+#endif
+#ifndef TINY_MESSAGE
+#define TINY_MESSAGE "The value is {found}"
+#endif
 #ifndef TINY_PARAMETERS
 #define TINY_PARAMETERS NULL
 #endif
@@ -99,7 +105,7 @@ static const struct sy_finding_value *const tiny_found_values[] = {&tiny_found, 
 static const struct sy_finding tiny_low = {
     .size = sizeof tiny_low,
     .code = "low",
-    .message = {"The value is {found}", "数值为{found}"},
+    .message = {TINY_MESSAGE, "数值为{found}"},
     .advice = {"Raise it", "请提高"},
     .values = tiny_found_values,
 };
@@ -159,7 +165,7 @@ static const struct sy_plugin tiny_plugin = {
     .kind = SY_KIND_INDICATOR,
     .id = TINY_ID,
     .revision = 1,
-    .flags = SY_PLUGIN_PARALLEL,
+    .flags = TINY_FLAGS,
     .version = "1.0.0",
     .author = "steelyard",
     .licence = "Apache-2.0",

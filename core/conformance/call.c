@@ -25,6 +25,45 @@ static const struct sy_host host = {
     .version = "1",
     .get_extension = no_extension,
 };
+static const struct sy_host other_host = {
+    .size = sizeof other_host,
+    .api_version = SY_PLUGIN_API_VERSION,
+    .name = "another host",
+    .version = "2.0.1",
+    .get_extension = no_extension,
+};
+
+/* ---- what memory holds that nobody has set
+ * ------------------------------------------------------- */
+
+#define LITTER_STACK ((size_t)32 << 10)
+#define LITTER_BLOCKS 7 /* of each size: as many as the C library keeps at hand */
+#define LITTER_SIZE 1024
+
+__attribute__((noinline)) static void litter_stack(int byte) {
+  volatile char stack[LITTER_STACK];
+  for (size_t i = 0; i < sizeof stack; i++)
+    stack[i] = (char)byte;
+}
+
+static void litter_heap(int byte) {
+  void *blocks[LITTER_BLOCKS];
+  for (size_t size = 16; size <= LITTER_SIZE; size += 16) {
+    for (int i = 0; i < LITTER_BLOCKS; i++)
+      blocks[i] = memset(g_malloc(size), byte, size);
+    for (int i = 0; i < LITTER_BLOCKS; i++)
+      g_free(blocks[i]);
+  }
+}
+
+/* Before each call the stack and what was freed hold something else, so that who reads what it has
+ * not set writes something else. */
+static void litter(void) {
+  static _Thread_local unsigned calls;
+  const int byte = (int)(calls++ * 73 % 256);
+  litter_stack(byte);
+  litter_heap(byte);
+}
 
 /* ---- failures
  * ------------------------------------------------------------------------------------ */
@@ -50,13 +89,14 @@ static char *message_fault(int status, const char *message, size_t length, size_
 /* ---- instances ----------------------------------------------------------------------------------
  */
 
-void instance_open(const struct sy_plugin *plugin, const struct setting *setting,
-                   struct instance *instance) {
+static void open_by(const struct sy_host *by, const struct sy_plugin *plugin,
+                    const struct setting *setting, struct instance *instance) {
   *instance = (struct instance){.methods = plugin, .plugin = plugin, .flags = plugin->flags};
   struct sy_failure failure = new_failure(instance->message, sizeof instance->message);
   fenv_t environment;
   fegetenv(&environment);
-  instance->status = plugin->create(&host, &setting->parameters, &instance->self, &failure);
+  litter();
+  instance->status = plugin->create(by, &setting->parameters, &instance->self, &failure);
   instance->parameter = failure.parameter;
   instance->message_length = strnlen(instance->message, sizeof instance->message);
   instance->message[sizeof instance->message - 1] = '\0';
@@ -73,6 +113,16 @@ void instance_open(const struct sy_plugin *plugin, const struct setting *setting
       instance->flags &= plugin->instance_flags(instance->self);
   }
   fesetenv(&environment);
+}
+
+void instance_open(const struct sy_plugin *plugin, const struct setting *setting,
+                   struct instance *instance) {
+  open_by(&host, plugin, setting, instance);
+}
+
+void instance_open_elsewhere(const struct sy_plugin *plugin, const struct setting *setting,
+                             struct instance *instance) {
+  open_by(&other_host, plugin, setting, instance);
 }
 
 void instance_close(struct instance *instance) {
@@ -163,7 +213,7 @@ static void receive(const struct sy_result *result, const struct sy_report *repo
   const char *fault = report_fault(outputs, report);
   if (outputs->on_report)
     outputs->on_report();
-  if (!outputs->wanted)
+  if (!(outputs->wants & WANTS_FINDINGS))
     note(outputs, FAULT_UNWANTED, "%s", _("reports findings that nobody will read"));
   if (fault) {
     note(outputs, FAULT_REPORT, "%s", fault);
@@ -188,21 +238,21 @@ static void clear_report(gpointer report) {
 /* ---- calls
  * --------------------------------------------------------------------------------------- */
 
-struct outputs *outputs_new(const struct batch *batch, const struct instance *instance, bool wanted,
-                            enum side side) {
+struct outputs *outputs_new(const struct batch *batch, const struct instance *instance,
+                            enum wants wants, enum side side) {
   struct outputs *outputs = g_new0(struct outputs, 1);
   outputs->instance = instance;
   outputs->fence = fenced_new();
   outputs->unit_count = batch->unit_count;
   outputs->table_count = batch->table_count;
-  outputs->wanted = wanted;
+  outputs->wants = wants;
   outputs->reports = g_array_new(FALSE, FALSE, sizeof(struct kept_report));
   g_array_set_clear_func(outputs->reports, clear_report);
   const uint64_t count = batch->unit_count;
   outputs->score = fenced_block(outputs->fence, count * sizeof(double), side, "score");
   outputs->outcome = fenced_block(outputs->fence, count, side, "outcome");
   outputs->reason = fenced_block(outputs->fence, count * sizeof(uint16_t), side, "reason");
-  if (!wanted)
+  if (!(wants & WANTS_POINTS))
     return outputs;
   outputs->row_points =
       fenced_block(outputs->fence, batch->table_count * sizeof(double *), side, "row_points");
@@ -234,12 +284,13 @@ static bool call(struct outputs *outputs, const struct sy_batch *part, uint64_t 
       .reason = outputs->reason + first,
       .row_points = outputs->row_points,
       .report = receive,
-      .findings_wanted = outputs->wanted,
+      .findings_wanted = (outputs->wants & WANTS_FINDINGS) != 0,
       .host_data = outputs,
   };
   struct sy_failure failure = new_failure(outputs->message, sizeof outputs->message);
   fenv_t environment;
   fegetenv(&environment);
+  litter();
   outputs->status =
       outputs->instance->methods->score(outputs->instance->self, part, &result, &failure);
   fesetenv(&environment);
@@ -271,6 +322,11 @@ bool outputs_call(struct outputs *outputs, struct batch *batch) {
 bool outputs_call_part(struct outputs *outputs, struct batch *batch, uint64_t first,
                        uint64_t count) {
   return call(outputs, batch_part(batch, first, count), first);
+}
+
+bool outputs_call_alone(struct outputs *outputs, struct batch *batch, uint64_t first,
+                        uint64_t count) {
+  return call(outputs, batch_part(batch, first, count), 0);
 }
 
 /* ---- what was written

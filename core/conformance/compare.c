@@ -12,15 +12,15 @@ static bool same(double a, double b) {
   return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
 }
 
-static char *units_difference(const struct outputs *a, const struct outputs *b) {
-  for (uint64_t unit = 0; unit < a->unit_count; unit++) {
-    if (a->outcome[unit] != b->outcome[unit] || a->reason[unit] != b->reason[unit])
+char *outputs_difference_at(const struct outputs *a, const struct outputs *b, uint64_t first) {
+  for (uint64_t unit = 0, other = first; unit < a->unit_count; unit++, other++) {
+    if (a->outcome[unit] != b->outcome[other] || a->reason[unit] != b->reason[other])
       return g_strdup_printf(_("unit %llu: outcome %u with reason %u, then %u with %u"),
-                             (unsigned long long)unit, a->outcome[unit], a->reason[unit],
-                             b->outcome[unit], b->reason[unit]);
-    if (!same(a->score[unit], b->score[unit]))
-      return g_strdup_printf(_("unit %llu: wrote %.17g, then %.17g"), (unsigned long long)unit,
-                             a->score[unit], b->score[unit]);
+                             (unsigned long long)other, a->outcome[unit], a->reason[unit],
+                             b->outcome[other], b->reason[other]);
+    if (!same(a->score[unit], b->score[other]))
+      return g_strdup_printf(_("unit %llu: wrote %.17g, then %.17g"), (unsigned long long)other,
+                             a->score[unit], b->score[other]);
   }
   return NULL;
 }
@@ -91,10 +91,10 @@ char *outputs_difference(const struct outputs *outputs, const struct outputs *ot
                            other->status ? other->message : outputs->message);
   if (outputs->status != SY_OK)
     return NULL;
-  char *difference = units_difference(outputs, other);
+  char *difference = outputs_difference_at(outputs, other, 0);
   if (!difference)
     difference = rows_difference(outputs, other, from);
-  if (!difference && outputs->wanted && other->wanted)
+  if (!difference && outputs->wants & other->wants & WANTS_FINDINGS)
     difference = reports_difference(outputs, other, from == NULL);
   return difference;
 }

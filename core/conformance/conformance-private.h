@@ -294,6 +294,8 @@ typedef struct evidence trial_evidence;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_evidence, evidence_free)
 /* Makes a row up anew, or takes it out after some tries. */
 void evidence_mend(struct evidence *evidence, guint table, uint64_t row);
+/* Takes the first units out; the others are numbered from 0. */
+void evidence_drop(struct evidence *evidence, uint64_t units);
 /* Puts the rows of each unit in another order. Returns, per table, where each row was; NULL-ended,
  * g_strfreev. */
 uint64_t **evidence_shuffle(struct evidence *evidence, uint64_t seed);
@@ -338,6 +340,9 @@ struct instance {
 /* Calls create() and, if that goes well, describe(), range() and instance_flags(). */
 void instance_open(const struct sy_plugin *plugin, const struct setting *setting,
                    struct instance *instance);
+/* The same by a host of another name and version, by which no plugin may decide. */
+void instance_open_elsewhere(const struct sy_plugin *plugin, const struct setting *setting,
+                             struct instance *instance);
 void instance_close(struct instance *instance);
 /* What is wrong with how create() returned, or NULL; g_free. */
 char *instance_fault(const struct instance *instance);
@@ -352,6 +357,16 @@ enum fault {
   FAULT_REPORT,   /* about what is not there */
   FAULT_UNWANTED, /* a report that nobody wants */
   FAULT_COUNT
+};
+
+/* What a call is asked for beside the scores. The host wants findings for a result and the points of
+ * rows for an explanation, and never both. */
+enum wants {
+  WANTS_NOTHING,
+  WANTS_FINDINGS,
+  WANTS_POINTS,
+  WANTS_ALL, /* the two together */
+  WANTS_COUNT
 };
 
 struct kept_report {
@@ -371,7 +386,7 @@ typedef struct outputs {
   uint16_t *reason;
   double **row_points; /* per table; NULL where not wanted */
   guint table_count;
-  bool wanted;
+  enum wants wants;
   GArray *reports;         /* of struct kept_report */
   void (*on_report)(void); /* called at each, or NULL */
   int status;
@@ -381,9 +396,9 @@ typedef struct outputs {
   uint64_t row;
   char *faults[FAULT_COUNT]; /* the first of each kind, or NULL */
 } trial_outputs;
-/* Room for what a call for the batch writes; `wanted`: findings and points of rows too. */
-struct outputs *outputs_new(const struct batch *batch, const struct instance *instance, bool wanted,
-                            enum side side);
+/* Room for what a call for the batch writes. */
+struct outputs *outputs_new(const struct batch *batch, const struct instance *instance,
+                            enum wants wants, enum side side);
 void outputs_free(struct outputs *outputs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_outputs, outputs_free)
 /* Calls score() for all units, or for those of a part, which start at `first`. Returns whether it
@@ -391,11 +406,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_outputs, outputs_free)
 bool outputs_call(struct outputs *outputs, struct batch *batch);
 bool outputs_call_part(struct outputs *outputs, struct batch *batch, uint64_t first,
                        uint64_t count);
+/* The same, written as if these units were all. */
+bool outputs_call_alone(struct outputs *outputs, struct batch *batch, uint64_t first,
+                        uint64_t count);
 /* Looks at all that was written and fills `faults`; puts what the host would not read to zero. */
 void outputs_judge(struct outputs *outputs, const struct batch *batch);
 /* How two differ, or NULL; g_free. Rows of `other` are numbered by `from`, or alike if NULL. */
 char *outputs_difference(const struct outputs *outputs, const struct outputs *other,
                          uint64_t *const *from);
+/* How the units of the one differ from as many of the other, from `first` on; or NULL; g_free. */
+char *outputs_difference_at(const struct outputs *outputs, const struct outputs *other,
+                            uint64_t first);
 /* Adds them to a digest. */
 void outputs_digest(const struct outputs *outputs, sy_digest *digest);
 
@@ -418,7 +439,7 @@ void sample_close(struct sample *sample);
 bool sample_open_good(struct trial *trial, const struct setting *setting, uint64_t units,
                       struct sample *sample);
 /* What a batch has written, judged. */
-struct outputs *sample_score(const struct sample *sample, struct batch *batch, bool wanted,
+struct outputs *sample_score(const struct sample *sample, struct batch *batch, enum wants wants,
                              enum side side);
 /* Hands out a sample for all settings and some seeds; those that are accepted. Skips the test if
  * there are none. */

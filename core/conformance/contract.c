@@ -16,7 +16,7 @@ static void fail_with(struct trial *trial, const struct setting *setting, const 
 
 static void use_in_size(struct trial *trial, const struct setting *setting, struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, true, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, WANTS_ALL, AT_END);
   fail_with(trial, setting, outputs->faults[FAULT_OUTCOME]);
 }
 
@@ -32,15 +32,39 @@ void test_sizes(struct trial *trial) {
 /* Two settings are enough: memory for a million units takes its time. */
 #define MILLION_SETTINGS 2
 
+/* Any kind of fault but that reports come unasked. */
+static void judge_all(struct trial *trial, const struct setting *setting,
+                      const struct outputs *outputs) {
+  for (int fault = 0; fault < FAULT_COUNT; fault++)
+    if (fault != FAULT_UNWANTED)
+      fail_with(trial, setting, outputs->faults[fault]);
+}
+
+/* Each of the million is scored as it is among the few, unless it may depend on the others. */
+static void compare_tiles(struct trial *trial, const struct setting *setting,
+                          const struct sample *sample, const struct outputs *million) {
+  if (sample->instance.flags & SY_PLUGIN_COHORT)
+    return;
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) few = sample_score(sample, batch, WANTS_NOTHING, AT_END);
+  for (uint64_t first = 0; first < million->unit_count && trial_goes_on(trial); first += TILE) {
+    g_autofree char *difference = outputs_difference_at(few, million, first);
+    if (difference)
+      trial_fail(trial, _("%s: among a million units: %s"), setting->label, difference);
+  }
+}
+
 static void score_million(struct trial *trial, const struct setting *setting,
                           const struct sample *sample) {
   trial_phase(trial, _("scoring a million units (%s)"), setting->label);
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, MILLION / TILE, AT_END);
-  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, false, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, WANTS_NOTHING, AT_END);
   if (outputs->status == SY_NO_MEMORY)
     trial_warn(trial, _("has no memory for a million units: %s"), outputs->message);
   else
-    fail_with(trial, setting, outputs->faults[FAULT_OUTCOME]);
+    judge_all(trial, setting, outputs);
+  if (outputs->status == SY_OK)
+    compare_tiles(trial, setting, sample, outputs);
 }
 
 void test_million(struct trial *trial) {
@@ -62,14 +86,6 @@ void test_million(struct trial *trial) {
 /* ---- what is in the cells
  * --------------------------------------------------------------------------- */
 
-/* Any kind of fault but that reports come unasked. */
-static void judge_all(struct trial *trial, const struct setting *setting,
-                      const struct outputs *outputs) {
-  for (int fault = 0; fault < FAULT_COUNT; fault++)
-    if (fault != FAULT_UNWANTED)
-      fail_with(trial, setting, outputs->faults[fault]);
-}
-
 /* Evidence as it was made up, and what is left of it once refused rows are gone. */
 static void test_style(struct trial *trial, enum style style) {
   guint refused = 0, batches = 0;
@@ -79,7 +95,7 @@ static void test_style(struct trial *trial, enum style style) {
       struct sample sample;
       sample_open(trial, setting, trial->options->seed + seed, 13, style, &sample);
       g_autoptr(trial_batch) batch = batch_new(sample.evidence, 1, AT_END);
-      g_autoptr(trial_outputs) outputs = sample_score(&sample, batch, true, AT_END);
+      g_autoptr(trial_outputs) outputs = sample_score(&sample, batch, WANTS_ALL, AT_END);
       judge_all(trial, setting, outputs);
       refused += outputs->status == SY_REFUSED;
       sample_close(&sample);
@@ -112,7 +128,7 @@ static void use_read_only(struct trial *trial, const struct setting *setting,
                           struct sample *sample) {
   (void)trial, (void)setting;
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  outputs_free(sample_score(sample, batch, true, AT_END));
+  outputs_free(sample_score(sample, batch, WANTS_ALL, AT_END));
 }
 
 void test_inputs(struct trial *trial) {
@@ -123,7 +139,8 @@ static void use_bounds(struct trial *trial, const struct setting *setting, struc
   for (int round = 0; round < 4; round++) {
     const enum side side = round & 1 ? AT_START : AT_END;
     g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, side);
-    g_autoptr(trial_outputs) outputs = sample_score(sample, batch, round & 2, side);
+    g_autoptr(trial_outputs) outputs =
+        sample_score(sample, batch, round & 2 ? WANTS_ALL : WANTS_NOTHING, side);
     const char *spilt = fenced_spilt(outputs->fence);
     if (spilt)
       trial_fail(trial, _("%s: writes beyond the end of '%s'"), setting->label, spilt);
@@ -142,7 +159,7 @@ static enum fault asked; /* by the test of this process */
 static void use_for_fault(struct trial *trial, const struct setting *setting,
                           struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, asked != FAULT_UNWANTED, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, WANTS_ALL, AT_END);
   fail_with(trial, setting, outputs->faults[asked]);
 }
 
@@ -170,12 +187,20 @@ void test_reports(struct trial *trial) {
 static void use_unwanted(struct trial *trial, const struct setting *setting,
                          struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, false, AT_END);
-  if (outputs->faults[FAULT_UNWANTED])
-    trial_warn(trial, "%s: %s", setting->label, outputs->faults[FAULT_UNWANTED]);
+  static const char *const wanted[] = {
+      [WANTS_NOTHING] = N_("scoring where only scores are wanted"),
+      [WANTS_FINDINGS] = N_("scoring where findings are wanted, and no points of rows"),
+      [WANTS_POINTS] = N_("scoring where points of rows are wanted, and no findings"),
+  };
+  for (enum wants wants = WANTS_NOTHING; wants < WANTS_ALL; wants++) {
+    trial_phase(trial, "%s (%s)", _(wanted[wants]), setting->label);
+    g_autoptr(trial_outputs) outputs = sample_score(sample, batch, wants, AT_END);
+    if (outputs->faults[FAULT_UNWANTED])
+      trial_warn(trial, "%s: %s", setting->label, outputs->faults[FAULT_UNWANTED]);
+  }
   trial_phase(trial, _("scoring where the points of no table's rows are wanted (%s)"),
               setting->label);
-  g_autoptr(trial_outputs) bare = outputs_new(batch, &sample->instance, true, AT_END);
+  g_autoptr(trial_outputs) bare = outputs_new(batch, &sample->instance, WANTS_ALL, AT_END);
   memset(bare->row_points, 0, batch->table_count * sizeof *bare->row_points);
   outputs_call(bare, batch);
 }
@@ -198,7 +223,7 @@ void test_refusals(struct trial *trial) {
           evidence_new(instance.plugin, setting, trial->options->seed * 1000 + seed, 7,
                        (enum style)(seed % STYLE_COUNT));
       g_autoptr(trial_batch) batch = batch_new(evidence, 1, AT_END);
-      g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, true, AT_END);
+      g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, WANTS_ALL, AT_END);
       trial_phase(trial, _("scoring (%s, evidence %llu)"), setting->label,
                   (unsigned long long)seed);
       refused += !outputs_call(outputs, batch);
@@ -217,7 +242,7 @@ void test_refusals(struct trial *trial) {
 static void live_on(struct sample *sample) {
   {
     g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-    outputs_free(sample_score(sample, batch, true, AT_END));
+    outputs_free(sample_score(sample, batch, WANTS_ALL, AT_END));
   }
   sample_close(sample);
 }

@@ -19,29 +19,69 @@ static void compare(struct trial *trial, const struct setting *setting, const st
 
 static void use_twice(struct trial *trial, const struct setting *setting, struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) first = sample_score(sample, batch, true, AT_END);
-  g_autoptr(trial_outputs) again = sample_score(sample, batch, true, AT_START);
-  g_autoptr(trial_outputs) briefly = sample_score(sample, batch, false, AT_END);
-  struct sample other = {.evidence = sample->evidence};
-  instance_open(trial->plugin, setting, &other.instance);
-  g_autoptr(trial_outputs) anew = sample_score(&other, batch, true, AT_END);
+  g_autoptr(trial_batch) elsewhere = batch_new(sample->evidence, 1, AT_START);
+  g_autoptr(trial_outputs) first = sample_score(sample, batch, WANTS_ALL, AT_END);
+  g_autoptr(trial_outputs) again = sample_score(sample, elsewhere, WANTS_ALL, AT_START);
   compare(trial, setting, first, again, NULL);
-  compare(trial, setting, first, briefly, NULL);
+  for (enum wants wants = WANTS_NOTHING; wants < WANTS_ALL; wants++) {
+    g_autoptr(trial_outputs) less = sample_score(sample, batch, wants, AT_END);
+    compare(trial, setting, first, less, NULL);
+  }
+  struct sample other = {.evidence = sample->evidence};
+  instance_open_elsewhere(trial->plugin, setting, &other.instance);
+  g_autoptr(trial_outputs) anew = sample_score(&other, batch, WANTS_ALL, AT_END);
   compare(trial, setting, first, anew, NULL);
   instance_close(&other.instance);
 }
 
+/* Other evidence, and then this, at the same addresses as far as the system gives them: who
+ * remembers a call by where its arrays were remembers the wrong one. */
+static void use_places_again(struct trial *trial, const struct setting *setting,
+                             struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_START);
+  g_autoptr(trial_outputs) first = sample_score(sample, batch, WANTS_NOTHING, AT_START);
+  g_autoptr(trial_evidence) other = evidence_new(sample->instance.plugin, setting, 0,
+                                                 sample->evidence->unit_count, STYLE_ORDINARY);
+  const struct evidence *const turns[] = {other, sample->evidence};
+  for (size_t i = 0; i < G_N_ELEMENTS(turns); i++) {
+    g_autoptr(trial_batch) there = batch_new(turns[i], 1, AT_START);
+    g_autoptr(trial_outputs) then = sample_score(sample, there, WANTS_NOTHING, AT_START);
+    if (turns[i] == sample->evidence)
+      compare(trial, setting, first, then, NULL);
+  }
+}
+
 void test_repeat(struct trial *trial) {
   each_sample(trial, 19, STYLE_ORDINARY, use_twice);
+  if (trial_goes_on(trial))
+    each_sample(trial, 19, STYLE_ORDINARY, use_places_again);
+}
+
+/* The last units of the arrays, as any cohort but the first is handed over, and the same units with
+ * arrays of their own. */
+static void use_further_on(struct trial *trial, const struct setting *setting,
+                           struct sample *sample) {
+  const uint64_t before = sample->evidence->unit_count / 2;
+  g_autoptr(trial_batch) all = batch_new(sample->evidence, 1, AT_END);
+  evidence_drop(sample->evidence, before);
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) first = sample_score(sample, batch, WANTS_NOTHING, AT_END);
+  g_autoptr(trial_outputs) then = outputs_new(batch, &sample->instance, WANTS_NOTHING, AT_END);
+  if (outputs_call_alone(then, all, before, batch->unit_count))
+    outputs_judge(then, batch);
+  g_autofree char *difference = outputs_difference(first, then, NULL);
+  if (difference)
+    trial_fail(trial, _("%s: where first_row does not begin with 0: %s"), setting->label,
+               difference);
 }
 
 static void use_split(struct trial *trial, const struct setting *setting, struct sample *sample) {
   if (sample->instance.flags & SY_PLUGIN_COHORT)
     return;
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) whole = sample_score(sample, batch, true, AT_END);
+  g_autoptr(trial_outputs) whole = sample_score(sample, batch, WANTS_ALL, AT_END);
   for (uint64_t size = 1; size <= 8; size++) {
-    g_autoptr(trial_outputs) parts = outputs_new(batch, &sample->instance, true, AT_END);
+    g_autoptr(trial_outputs) parts = outputs_new(batch, &sample->instance, WANTS_ALL, AT_END);
     for (uint64_t first = 0; first < batch->unit_count; first += size)
       if (!outputs_call_part(parts, batch, first, MIN(size, batch->unit_count - first)))
         break;
@@ -54,16 +94,18 @@ static void use_split(struct trial *trial, const struct setting *setting, struct
 
 void test_split(struct trial *trial) {
   each_sample(trial, 23, STYLE_ORDINARY, use_split);
+  if (trial_goes_on(trial))
+    each_sample(trial, 23, STYLE_ORDINARY, use_further_on);
 }
 
 static void use_shuffled(struct trial *trial, const struct setting *setting,
                          struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) before = sample_score(sample, batch, true, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(sample, batch, WANTS_ALL, AT_END);
   for (uint64_t round = 1; round <= 4; round++) {
     g_auto(GStrv) from = (char **)evidence_shuffle(sample->evidence, round);
     struct batch *shuffled = batch_new(sample->evidence, 1, AT_END);
-    struct outputs *after = sample_score(sample, shuffled, true, AT_END);
+    struct outputs *after = sample_score(sample, shuffled, WANTS_ALL, AT_END);
     compare(trial, setting, before, after, (uint64_t *const *)from);
     outputs_free(after);
     batch_free(shuffled);
@@ -97,7 +139,7 @@ static void work_on(struct work *work) {
   if (!shared)
     instance_open(work->trial->plugin, work->setting, &own.instance);
   for (int i = 0; i < CALLS; i++) {
-    g_autoptr(trial_outputs) outputs = sample_score(&own, work->batch, true, AT_END);
+    g_autoptr(trial_outputs) outputs = sample_score(&own, work->batch, WANTS_ALL, AT_END);
     char *difference = outputs_difference(work->expected, outputs, NULL);
     pthread_mutex_lock(&work->lock);
     if (difference && !work->difference)
@@ -116,7 +158,7 @@ static void work_thread(void *data) {
 
 static void use_threads(struct trial *trial, const struct setting *setting, struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) expected = sample_score(sample, batch, true, AT_END);
+  g_autoptr(trial_outputs) expected = sample_score(sample, batch, WANTS_ALL, AT_END);
   struct work work = {trial, setting, sample, batch, expected, NULL, PTHREAD_MUTEX_INITIALIZER};
   sy_run_on_threads(THREADS, work_thread, &work);
   if (work.difference)
@@ -134,7 +176,7 @@ static struct meeting *meeting;
 
 static void *meet(void *data) {
   const struct meeting *now = data;
-  outputs_free(sample_score(now->sample, now->batch, true, UNFENCED));
+  outputs_free(sample_score(now->sample, now->batch, WANTS_ALL, UNFENCED));
   return NULL;
 }
 
@@ -148,10 +190,10 @@ static void use_meeting(struct trial *trial, const struct setting *setting, stru
   if (!(sample->instance.flags & SY_PLUGIN_PARALLEL))
     return;
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) expected = sample_score(sample, batch, true, AT_END);
+  g_autoptr(trial_outputs) expected = sample_score(sample, batch, WANTS_ALL, AT_END);
   struct meeting now = {sample, batch};
   meeting = &now;
-  g_autoptr(trial_outputs) found = outputs_new(batch, &sample->instance, true, AT_END);
+  g_autoptr(trial_outputs) found = outputs_new(batch, &sample->instance, WANTS_ALL, AT_END);
   found->on_report = meet_now;
   outputs_call(found, batch);
   if (found->status == SY_OK)
@@ -175,14 +217,14 @@ static void use_locale(struct trial *trial, const struct setting *setting, struc
   static const char *const locales[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "ru_RU.UTF-8",
                                         "tr_TR.UTF-8", "de_DE.utf8",  "zh_CN.UTF-8"};
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
-  g_autoptr(trial_outputs) before = sample_score(sample, batch, true, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(sample, batch, WANTS_ALL, AT_END);
   g_autofree char *old = g_strdup(setlocale(LC_ALL, NULL));
   for (size_t i = 0; i < G_N_ELEMENTS(locales); i++) {
     if (!setlocale(LC_ALL, locales[i]))
       continue;
     struct sample other = {.evidence = sample->evidence};
     instance_open(trial->plugin, setting, &other.instance);
-    g_autoptr(trial_outputs) after = sample_score(&other, batch, true, AT_END);
+    g_autoptr(trial_outputs) after = sample_score(&other, batch, WANTS_ALL, AT_END);
     instance_close(&other.instance);
     setlocale(LC_ALL, old);
     g_autofree char *difference = outputs_difference(before, after, NULL);

@@ -12,7 +12,7 @@ static void add_sample(struct trial *trial, const struct setting *setting, enum 
   sample_open(trial, setting, trial->options->seed, UNITS, style, &sample);
   if (sample.evidence) {
     g_autoptr(trial_batch) batch = batch_new(sample.evidence, 1, AT_END);
-    g_autoptr(trial_outputs) outputs = sample_score(&sample, batch, true, AT_END);
+    g_autoptr(trial_outputs) outputs = sample_score(&sample, batch, WANTS_ALL, AT_END);
     outputs_digest(outputs, digest);
   }
   sample_close(&sample);

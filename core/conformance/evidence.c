@@ -207,6 +207,21 @@ void evidence_mend(struct evidence *evidence, guint table, uint64_t row) {
     g_array_remove_index(rows, (guint)row);
 }
 
+void evidence_drop(struct evidence *evidence, uint64_t units) {
+  evidence->unit_count -= units;
+  for (guint t = 0; t < evidence->table_count; t++) {
+    GArray *rows = evidence->tables[t].rows;
+    guint gone = 0;
+    if (evidence->plugin->tables[t]->scope != SY_BY_UNIT)
+      continue;
+    while (gone < rows->len && g_array_index(rows, struct row, gone).unit < units)
+      gone++;
+    g_array_remove_range(rows, 0, gone);
+    for (guint i = 0; i < rows->len; i++)
+      g_array_index(rows, struct row, i).unit -= units;
+  }
+}
+
 /* ---- another order of rows
  * ----------------------------------------------------------------------- */
 

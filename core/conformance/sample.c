@@ -12,7 +12,7 @@
 /* Calls score() once; what it refuses is mended. Whether it is worth another call. */
 static bool try_once(struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, UNFENCED);
-  g_autoptr(trial_outputs) outputs = outputs_new(batch, &sample->instance, false, UNFENCED);
+  g_autoptr(trial_outputs) outputs = outputs_new(batch, &sample->instance, WANTS_NOTHING, UNFENCED);
   sample->accepted = outputs_call(outputs, batch);
   g_free(sample->refusal);
   sample->refusal = g_strdup(outputs->message);
@@ -65,9 +65,9 @@ bool sample_open_good(struct trial *trial, const struct setting *setting, uint64
   return false;
 }
 
-struct outputs *sample_score(const struct sample *sample, struct batch *batch, bool wanted,
+struct outputs *sample_score(const struct sample *sample, struct batch *batch, enum wants wants,
                              enum side side) {
-  struct outputs *outputs = outputs_new(batch, &sample->instance, wanted, side);
+  struct outputs *outputs = outputs_new(batch, &sample->instance, wants, side);
   outputs_call(outputs, batch);
   if (outputs->status == SY_OK)
     outputs_judge(outputs, batch);

@@ -354,10 +354,12 @@ static bool check_template(struct copying *copying, const char *field, const cha
   for (guint i = 0; finding->values[i]; i++)
     g_ptr_array_add(names, (gpointer)finding->values[i]->name);
   g_ptr_array_add(names, NULL);
-  for (const char *open = strchr(text, '{'); open; open = strchr(open + 1, '{')) {
-    const size_t length = strcspn(open + 1, "{}");
+  size_t length;
+  for (const char *open = text; *(open += strcspn(open, "{}")); open += length + 2) {
+    length = *open == '{' ? strcspn(open + 1, "{}") : 0;
     g_autofree char *name = g_strndup(open + 1, length);
-    if (open[1 + length] == '}' && g_strv_contains((const char *const *)names->pdata, name))
+    if (*open == '{' && open[1 + length] == '}' &&
+        g_strv_contains((const char *const *)names->pdata, name))
       continue;
     enter(copying, field, G_MAXUINT);
     g_autofree char *suggestion = sy_suggestion(name, (const char *const *)names->pdata);
