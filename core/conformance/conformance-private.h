@@ -359,8 +359,8 @@ enum fault {
   FAULT_COUNT
 };
 
-/* What a call is asked for beside the scores. The host wants findings for a result and the points of
- * rows for an explanation, and never both. */
+/* What a call is asked for beside the scores. The host wants findings for a result and the points
+ * of rows for an explanation, and never both. */
 enum wants {
   WANTS_NOTHING,
   WANTS_FINDINGS,
