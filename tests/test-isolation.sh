@@ -92,7 +92,7 @@ everything() { # PREFIX…: as whoever that is
   harmless lies-shortly 'syscall(SYS_sendto, 3, "x", 1, 0, 0, 0); _exit(0)' 'failed: ended its process' "$@"
   harmless lies 'char reply[16] = {9}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
   harmless lies-long 'unsigned long reply[2] = {7, ~0ul}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
-  harmless lies-about-reports 'unsigned long reply[3] = {7, 8, ~0ul}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
+  harmless lies-about-reports 'unsigned long reply[3] = {7, 8, ~0ul << 32}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
 }
 everything
 # The same while an instance is made.
@@ -185,6 +185,13 @@ assert {finding["node"] for unit in units for finding in unit["findings"]} == {"
 END
 done
 sed -i 's/,50$/,60/' "$edition/evidence/values.csv"
+
+# So with more reports than there is room for.
+creating='' loading='' build reports-much 'struct sy_report one = {.size = sizeof one, .table = -1}; for (int i = 0; i < 200000; i++) result->report(result, &one)'
+with reports-much
+run 3 score
+expect_err "second: reports-much@1: made more reports, or longer ones, than 1 KiB for each row"
+grep -q '"outcome": "error"' "$work/out" && fail "too many reports put a score in error"
 
 # The row that the plugin had told before it died.
 with crashes

@@ -31,6 +31,9 @@ ln -s "$work/extra" "$work/link"
 run 0 env STEELYARD_PLUGIN_PATH="$work/link" "$steelyard" plugin list --verbose
 expect_out "$work/extra/checklist.r1.so"
 
+# One folder by two names is searched once.
+run 0 env STEELYARD_PLUGIN_PATH="$work/link:$work/extra:$work/extra/" "$steelyard" plugin list
+
 # Neither the current folder nor the edition's has plugins, nor a folder named "plugins" within them.
 mkdir "$edition/plugins" "$work/plugins"
 for folder in "$edition" "$edition/plugins" "$work" "$work/plugins"; do cp "$own/checklist.r1.so" "$folder/checklist.r9.so"; done
@@ -78,6 +81,24 @@ if [ "$(id -u)" -eq 0 ]; then
   chmod 775 "$work/extra"
   refused "the group 65534 may write to $work/extra; see chmod g-w"
   chgrp 0 "$work/extra"
+  chmod 755 "$work/extra"
+fi
+chmod 1777 "$work/extra" # in the searched folder itself anybody could add a plugin
+refused "plugins are not loaded from here: others may write to $work/extra; see chmod o-w"
+chmod 755 "$work/extra"
+# A list of access control that lets another user write shows in the mode as the group's right.
+if python3 - "$work/extra" <<'END'
+import os, struct, sys
+entries = [(1, 7, 0xffffffff), (2, 7, 65534), (4, 5, 0xffffffff), (16, 7, 0xffffffff), (32, 5, 0xffffffff)]
+acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+try:
+    os.setxattr(sys.argv[1], "system.posix_acl_access", acl)
+except OSError as error:
+    sys.exit(f"no list of access control can be set here: {error}")
+END
+then
+  refused "may write to $work/extra; see chmod g-w"
+  python3 -c 'import os, sys; os.removexattr(sys.argv[1], "system.posix_acl_access")' "$work/extra"
   chmod 755 "$work/extra"
 fi
 ln -s "$work/extra" "$work/link" # what counts is where it leads

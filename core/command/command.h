@@ -86,10 +86,6 @@ char *job_new_path(const char *argument);
 /* Prints the problems, if there are any, and says whether there were none. */
 bool job_report(const sy_problems *problems);
 
-/* Makes the digests of the plugins' files, which result documents and locks record. False after
- * printing which cannot be read. */
-bool job_digest_plugins(const sy_edition *edition);
-
 /* Prints why indicators are in error, each message once, and returns EXIT_PARTIAL if any is; else
  * EXIT_DONE. */
 enum exit_code job_errors(const sy_assessment *assessment);

@@ -90,17 +90,6 @@ void job_close(sy_job *job) {
   *job = (sy_job){0};
 }
 
-bool job_digest_plugins(const sy_edition *edition) {
-  g_autoptr(sy_problems) problems = sy_problems_new();
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    struct sy_plugin_entry *entry = edition->nodes[i].plugin;
-    if (entry && !*sy_plugin_entry_digest(entry))
-      sy_problems_add(problems, (struct sy_place){.file = g_intern_string(entry->path)},
-                      _("cannot read: %s"), g_strerror(errno));
-  }
-  return job_report(problems);
-}
-
 #define MOST_TOLD 20
 
 /* Every message once, the first of them if there are many. */

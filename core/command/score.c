@@ -151,9 +151,7 @@ static enum exit_code add_background(sy_background *background, const sy_job *jo
     assess_first(background, job, problems);
   assessment->changes = background->changes;
   assessment->first = background->first;
-  if (!job_report(problems))
-    return EXIT_WRONG;
-  return job_digest_plugins(job->edition) ? EXIT_DONE : EXIT_MACHINE;
+  return job_report(problems) ? EXIT_DONE : EXIT_WRONG;
 }
 
 static enum exit_code run(char **arguments, FILE *out) {

@@ -7,6 +7,7 @@
  */
 #include "host/host-private.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -105,9 +106,9 @@ static void add_entry(sy_registry *registry, char *id, uint32_t revision, const 
   g_ptr_array_add(registry->entries, entry);
 }
 
-static void scan_directory(sy_registry *registry, const char *given, sy_problems *problems) {
+/* `directory` is a path without links. */
+static void scan_directory(sy_registry *registry, const char *directory, sy_problems *problems) {
   g_autoptr(GError) error = NULL;
-  g_autofree char *directory = without_links(given);
   g_autofree char *own_directory = sy_own_plugin_directory();
   const bool own = same_place(directory, own_directory);
   g_autoptr(GDir) folder = g_dir_open(directory, 0, &error);
@@ -161,10 +162,12 @@ sy_registry *sy_registry_new(const char *const *directories, sy_problems *proble
   registry->entries = g_ptr_array_new_with_free_func(free_entry);
   pthread_mutex_init(&registry->lock, NULL);
   g_autoptr(GHashTable) seen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
-  for (; directories && *directories; directories++)
-    if (g_path_is_absolute(*directories) &&
-        g_hash_table_add(seen, g_canonicalize_filename(*directories, NULL)))
-      scan_directory(registry, *directories, problems);
+  for (; directories && *directories; directories++) {
+    char *directory = without_links(*directories);
+    if (g_path_is_absolute(*directories) && !g_hash_table_contains(seen, directory))
+      scan_directory(registry, directory, problems);
+    g_hash_table_add(seen, directory);
+  }
   g_ptr_array_sort(registry->entries, compare_entries);
   check_unique(registry, problems);
   return registry;
@@ -218,7 +221,10 @@ static char *refusal(const sy_registry *registry, struct sy_plugin_entry *entry)
   g_autofree char *fault = sy_object_fault(entry->path);
   if (fault)
     return g_steal_pointer(&fault);
-  if (!registry->allowed || g_hash_table_contains(registry->allowed, sy_plugin_entry_digest(entry)))
+  /* Now, and not when somebody asks: later, another file may be there than the one that runs. */
+  if (!*sy_plugin_entry_digest(entry))
+    return g_strdup(g_strerror(errno));
+  if (!registry->allowed || g_hash_table_contains(registry->allowed, entry->sha256))
     return NULL;
   return g_strdup_printf(_("the lock does not know this object, whose sha256 is %s"),
                          entry->sha256);

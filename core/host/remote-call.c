@@ -100,6 +100,15 @@ static void put_batch(struct host_remote *remote, struct wire *wire, const struc
 /* ---- results out of it --------------------------------------------------------------------------
  */
 
+/* The most bytes in which a plugin can tell what it found: 1 KiB for each row and unit is plenty.
+ */
+static uint64_t most_reported(const struct host_remote *remote, const struct sy_batch *batch) {
+  uint64_t told_of = 1024 + batch->unit_count;
+  for (guint i = 0; remote->plugin->tables && remote->plugin->tables[i]; i++)
+    told_of += batch->tables[i]->row_count;
+  return MIN(told_of << 10, MOST_REPORTED);
+}
+
 /* Where the results of a call lie in the output. */
 struct places {
   uint64_t score, outcome, reason, end;
@@ -134,6 +143,7 @@ static void plan_results(struct host_remote *remote, struct wire *wire,
   }
   uint32_t findings_wanted = result->findings_wanted;
   wire_u32(wire, &findings_wanted);
+  put_u64(wire, most_reported(remote, batch));
   host_remote_grow(remote, remote->output_file, &remote->output_size, places->end);
 }
 
@@ -150,10 +160,12 @@ static void take_results(const struct host_remote *remote, const struct sy_batch
   }
 }
 
-/* Hands every report on, as if the plugin had made it here. */
+/* Hands every report on, as if the plugin had made it here. Too many are a bad report. */
 static void take_reports(struct host_remote *remote, struct wire *wire,
                          const struct sy_result *result) {
-  uint32_t count;
+  struct host_reporting *reporting = result->host_data;
+  uint32_t too_many, count;
+  wire_u32(wire, &too_many);
   wire_u32(wire, &count);
   for (uint32_t i = 0; i < count && !wire->broken; i++) {
     uint32_t known;
@@ -167,15 +179,8 @@ static void take_reports(struct host_remote *remote, struct wire *wire,
   }
   if (wire->broken)
     host_remote_break_corrupt(remote);
-}
-
-/* The most bytes in which a plugin can tell what it found: 1 KiB for each row and unit is plenty.
- */
-static uint64_t most_reported(const struct host_remote *remote, const struct sy_batch *batch) {
-  uint64_t told_of = 1024 + batch->unit_count;
-  for (guint i = 0; remote->plugin->tables && remote->plugin->tables[i]; i++)
-    told_of += batch->tables[i]->row_count;
-  return MIN(told_of << 10, MOST_REPORTED);
+  else if (too_many && !reporting->broken)
+    reporting->broken = g_strdup(_("made more reports, or longer ones, than 1 KiB for each row"));
 }
 
 /* What the plugin wrote into its failure, out of memory that it may still be writing; where it died
@@ -203,7 +208,8 @@ int host_remote_score(struct host_remote *remote, const struct sy_batch *batch,
     plan_results(remote, &wire, batch, result, &places);
   const bool asked = host_remote_ask(remote, WIRE_SCORE, &wire);
   wire_clear(&wire);
-  if (asked && host_remote_expect(remote, WIRE_SCORED, most_reported(remote, batch), &wire)) {
+  if (asked &&
+      host_remote_expect(remote, WIRE_SCORED, most_reported(remote, batch) + WIRE_COUNTS, &wire)) {
     take_results(remote, batch, result, &places);
     take_reports(remote, &wire, result);
     wire_clear(&wire);

@@ -5,8 +5,8 @@
  * What is loaded runs as the person who loads it, so nobody else may be able to replace it: the
  * file, its folder and the folders above, none of them by way of a link, belong to the superuser or
  * to that person, and nobody else may write to them. The same rule, and the same two exceptions, as
- * in ssh: a folder with the sticky bit, in which everybody may write but nobody may replace what is
- * another's, and a group of which the person is the only member by name.
+ * in ssh: a folder above with the sticky bit, in which everybody may write but nobody may replace
+ * what is another's, and a group of which the person is the only member.
  */
 #include "host/host-private.h"
 
@@ -15,26 +15,41 @@
 #include <pwd.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
-/* Whether the group is the one that systems make for every person, of the same name. */
+/* Whether the group is the one that systems make for every person, of the same name, and nobody
+ * else is in it: neither by the group's list nor because it is the group they begin with. */
 static bool is_private_group(gid_t gid) {
   const struct passwd *person = getpwuid(geteuid());
   if (!person || person->pw_gid != gid)
     return false;
   g_autofree char *name = g_strdup(person->pw_name);
   const struct group *group = getgrgid(gid);
-  return group && strcmp(group->gr_name, name) == 0 && !*group->gr_mem;
+  bool is_private = group && strcmp(group->gr_name, name) == 0 && !*group->gr_mem;
+  setpwent();
+  while (is_private && (person = getpwent()))
+    is_private = person->pw_gid != gid || person->pw_uid == geteuid();
+  endpwent();
+  return is_private;
 }
 
-static char *fault_of(const char *path, const struct stat *status) {
-  const bool sticky = S_ISDIR(status->st_mode) && status->st_mode & S_ISVTX;
+/* Whether a list of access control names others. The mode then shows, as the group's, the most that
+ * anybody in the list may do. */
+static bool has_list(const char *path) {
+  return getxattr(path, "system.posix_acl_access", NULL, 0) > 0;
+}
+
+/* `above`: it is a folder above what is loaded, or above the folder that is searched. In the one
+ * that is searched the sticky bit does not help: others could add to it. */
+static char *fault_of(const char *path, const struct stat *status, bool above) {
+  const bool sticky = above && status->st_mode & S_ISVTX;
   if (status->st_uid != 0 && status->st_uid != geteuid())
     return g_strdup_printf(_("%s belongs to user %u, expected the superuser or you"), path,
                            (unsigned)status->st_uid);
   if (status->st_mode & S_IWOTH && !sticky)
     return g_strdup_printf(_("others may write to %s; see chmod o-w"), path);
-  if (status->st_mode & S_IWGRP && !sticky && !is_private_group(status->st_gid))
+  if (status->st_mode & S_IWGRP && !sticky && (has_list(path) || !is_private_group(status->st_gid)))
     return g_strdup_printf(_("the group %u may write to %s; see chmod g-w"),
                            (unsigned)status->st_gid, path);
   return NULL;
@@ -45,11 +60,11 @@ char *host_distrust(const char *path) {
   if (!real)
     return g_strdup(g_strerror(errno));
   char *fault = strcmp(real, path) == 0 ? NULL : g_strdup_printf(_("it is a link to %s now"), real);
-  for (bool above = true; above && !fault;) {
+  for (bool above = false, done = false; !done && !fault; above = true) {
     struct stat status;
-    fault = stat(real, &status) == 0 ? fault_of(real, &status) : g_strdup(g_strerror(errno));
+    fault = stat(real, &status) == 0 ? fault_of(real, &status, above) : g_strdup(g_strerror(errno));
     char *slash = strrchr(real, '/');
-    above = real[1] != '\0';
+    done = real[1] == '\0';
     slash[slash == real] = '\0';
   }
   free(real);

@@ -51,6 +51,9 @@ struct wire_outcome {
 #define WIRE_GUARD ((uint64_t)1 << 16)
 #define WIRE_RESULTS (2 * WIRE_GUARD) /* the beginning and its guard */
 
+/* What stands before the reports in WIRE_SCORED: whether they were too many, and their number. */
+#define WIRE_COUNTS (2 * sizeof(uint32_t))
+
 /* Bytes that are being written or read. */
 struct wire {
   GByteArray *bytes;

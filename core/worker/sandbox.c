@@ -231,7 +231,7 @@ static bool keep_mapped(const char *floor) {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   if (!filter)
     return false;
-  const struct scmp_arg_cmp below = SCMP_A0(SCMP_CMP_LT, (scmp_datum_t)(uintptr_t)floor);
+  const struct scmp_arg_cmp below = SCMP_A0(SCMP_CMP_LT, (scmp_datum_t)(uintptr_t)floor, 0);
   const bool good =
       seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 &&
       seccomp_rule_add(filter, SCMP_ACT_TRAP, SCMP_SYS(munmap), 1, below) == 0 &&

@@ -177,6 +177,8 @@ struct call {
   GPtrArray *owned;
   GByteArray *reports;
   uint32_t report_count;
+  uint32_t too_many; /* reports, which then are left out: scores do not hang on them */
+  uint64_t most;     /* bytes of reports */
 };
 static GHashTable *dictionaries; /* where one begins in `input` -> its texts */
 
@@ -256,6 +258,8 @@ static const struct sy_table_data *read_table(struct call *call) {
 /* Copies what the plugin reports into the reply. What is wrong with it, the host says. */
 static void receive_report(const struct sy_result *result, const struct sy_report *report) {
   struct call *call = result->host_data;
+  if (call->too_many)
+    return;
   struct sy_report copy = {0};
   if (report)
     memcpy(&copy, report, MIN(report->size, sizeof copy));
@@ -268,6 +272,11 @@ static void receive_report(const struct sy_result *result, const struct sy_repor
   if (known)
     wire_report(&wire, &copy);
   call->report_count++;
+  if (call->reports->len <= call->most)
+    return;
+  call->too_many = 1;
+  call->report_count = 0;
+  g_byte_array_set_size(call->reports, 0);
 }
 
 /* Reads the message's lists: tables, and where results go. */
@@ -293,6 +302,7 @@ static void read_call(struct call *call, struct sy_batch *batch, struct sy_resul
   }
   result->row_points = rows_wanted ? row_points : NULL;
   wire_u32(&call->wire, &result->findings_wanted);
+  call->most = next(&call->wire);
   result->report = receive_report;
   result->host_data = call;
 }
@@ -336,6 +346,7 @@ static void score(void) {
   guard_results(&batch, &result, PROT_READ | PROT_WRITE);
   struct wire reply;
   wire_init_write(&reply);
+  wire_u32(&reply, &call.too_many);
   wire_u32(&reply, &call.report_count);
   g_byte_array_append(reply.bytes, call.reports->data, call.reports->len);
   answer(WIRE_SCORED, &reply);
