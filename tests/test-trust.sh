@@ -31,8 +31,15 @@ ln -s "$work/extra" "$work/link"
 run 0 env STEELYARD_PLUGIN_PATH="$work/link" "$steelyard" plugin list --verbose
 expect_out "$work/extra/checklist.r1.so"
 
-# One folder by two names is searched once.
-run 0 env STEELYARD_PLUGIN_PATH="$work/link:$work/extra:$work/extra/" "$steelyard" plugin list
+# One folder by two paths is one folder; two by what looks like one path are two.
+run 0 env STEELYARD_PLUGIN_PATH="$work/extra:$work/link:/proc/self/cwd/extra/" --chdir="$work" "$steelyard" plugin list
+mkdir -p "$work/deep/within" "$work/deep/beside" "$work/beside"
+ln -s deep/within "$work/inside"
+cp "$own/count.r1.so" "$work/deep/beside/"
+cp "$own/rate.r1.so" "$work/beside/"
+run 0 env STEELYARD_PLUGIN_PATH="$work/inside/../beside:$work/beside" "$steelyard" plugin list
+expect_out "count@1"
+expect_out "rate@1"
 
 # Neither the current folder nor the edition's has plugins, nor a folder named "plugins" within them.
 mkdir "$edition/plugins" "$work/plugins"
@@ -73,6 +80,9 @@ refused "plugins are not loaded from here: others may write to $work; see chmod 
 chmod 1777 "$work" # as /tmp: nobody can replace what is another's
 run 0 env STEELYARD_PLUGIN_PATH="$work/extra" "$steelyard" plugin list
 chmod 700 "$work"
+chmod 1777 "$work/extra" # but anybody can add to it
+refused "plugins are not loaded from here: others may write to $work/extra; see chmod o-w"
+chmod 755 "$work/extra"
 if [ "$(id -u)" -eq 0 ]; then
   chown 65534 "$work/extra/checklist.r1.so"
   refused "$work/extra/checklist.r1.so belongs to user 65534, expected the superuser or you"
@@ -83,24 +93,35 @@ if [ "$(id -u)" -eq 0 ]; then
   chgrp 0 "$work/extra"
   chmod 755 "$work/extra"
 fi
-chmod 1777 "$work/extra" # in the searched folder itself anybody could add a plugin
-refused "plugins are not loaded from here: others may write to $work/extra; see chmod o-w"
-chmod 755 "$work/extra"
-# A list of access control that lets another user write shows in the mode as the group's right.
-if python3 - "$work/extra" <<'END'
-import os, struct, sys
-entries = [(1, 7, 0xffffffff), (2, 7, 65534), (4, 5, 0xffffffff), (16, 7, 0xffffffff), (32, 5, 0xffffffff)]
-acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
-try:
-    os.setxattr(sys.argv[1], "system.posix_acl_access", acl)
-except OSError as error:
-    sys.exit(f"no list of access control can be set here: {error}")
+# A group that is that person's own may write, if nobody else begins in it and no list of access control names others.
+cat >"$work/own-group" <<'END'
+mount --bind "$work/passwd" /etc/passwd && mount --bind "$work/group" /etc/group || exit 9
+chmod 775 "$work/extra"
+"$steelyard" plugin list || exit 1
+echo 'other:x:4242:0::/:/bin/sh' >>"$work/passwd"
+"$steelyard" plugin list && exit 2
+echo 'root:x:0:0::/root:/bin/sh' >"$work/passwd" # bound as it is: written, not replaced
+"$steelyard" plugin list || exit 3
+# user::rwx, user:4242:rwx, group::r-x, mask::rwx, other::r-x
+python3 -c 'import os, struct, sys
+os.setxattr(sys.argv[1], "system.posix_acl_access", struct.pack("<I", 2) + b"".join(
+    struct.pack("<HHI", *entry) for entry in ((1, 7, 2**32 - 1), (2, 7, 4242), (4, 5, 2**32 - 1), (16, 7, 2**32 - 1), (32, 5, 2**32 - 1))))' \
+  "$work/extra" || exit 9
+"$steelyard" plugin list && exit 4
+exit 0
 END
-then
-  refused "may write to $work/extra; see chmod g-w"
-  python3 -c 'import os, sys; os.removexattr(sys.argv[1], "system.posix_acl_access")' "$work/extra"
-  chmod 755 "$work/extra"
+echo 'root:x:0:0::/root:/bin/sh' >"$work/passwd"
+echo 'root:x:0:' >"$work/group"
+code=0
+STEELYARD_PLUGIN_PATH=$work/extra steelyard=$steelyard work=$work unshare --mount sh "$work/own-group" >"$work/out" 2>"$work/err" || code=$?
+if [ "$code" -eq 0 ]; then
+  expect_err "plugins are not loaded from here: the group 0 may write to $work/extra; see chmod g-w"
+elif [ "$(id -u)" -ne 0 ] || [ "$code" -eq 9 ] || grep -q '^unshare: ' "$work/err"; then
+  echo "a group of one's own was not tried: $(head -n 1 "$work/err")"
+else
+  fail "a group of one's own: case $code: $(cat "$work/err")"
 fi
+chmod 755 "$work/extra"
 ln -s "$work/extra" "$work/link" # what counts is where it leads
 chmod 757 "$work/extra"
 run 2 env STEELYARD_PLUGIN_PATH="$work/link" "$steelyard" plugin list
