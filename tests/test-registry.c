@@ -117,6 +117,31 @@ static void test_find(void **state) {
   assert_int_equal(strlen(digest), 64);
 }
 
+/* The digest is of the object that runs, whatever lies in its place when somebody asks. */
+static void test_digest_of_what_runs(void **state) {
+  (void)state;
+  static const char *const names[] = {"echo.r1.so", NULL};
+  g_autofree char *directory = make_directory(names);
+  g_autofree char *original = g_build_filename(good_plugins(), names[0], NULL);
+  g_autofree char *path = g_build_filename(directory, names[0], NULL);
+  g_autofree char *content = NULL;
+  gsize length;
+  assert_true(g_file_get_contents(original, &content, &length, NULL));
+  assert_true(g_file_set_contents(path, content, (gssize)length, NULL));
+  const char *const directories[] = {directory, NULL};
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_autoptr(sy_registry) registry = sy_registry_new(directories, problems);
+  sy_registry_put(registry, "echo", 1, path);
+  struct sy_plugin_entry *entry = sy_registry_find(registry, "echo@1", place, problems);
+  assert_no_problem(problems);
+  assert_non_null(entry);
+  assert_true(g_file_set_contents(path, "another", -1, NULL));
+  char expected[65];
+  assert_true(sy_digest_file(original, expected));
+  assert_string_equal(sy_plugin_entry_digest(entry), expected);
+  remove_directory(directory, names);
+}
+
 static void assert_not_found(const char *name, const char *expected) {
   g_autoptr(sy_registry) registry = all_plugins();
   g_autoptr(sy_problems) problems = sy_problems_new();
@@ -173,10 +198,15 @@ static void test_failure_is_kept(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_scan),         cmocka_unit_test(test_one_plugin_twice),
-      cmocka_unit_test(test_no_directory), cmocka_unit_test(test_directories),
-      cmocka_unit_test(test_find),         cmocka_unit_test(test_not_found),
-      cmocka_unit_test(test_bad_plugins),  cmocka_unit_test(test_failure_is_kept),
+      cmocka_unit_test(test_scan),
+      cmocka_unit_test(test_one_plugin_twice),
+      cmocka_unit_test(test_no_directory),
+      cmocka_unit_test(test_directories),
+      cmocka_unit_test(test_find),
+      cmocka_unit_test(test_digest_of_what_runs),
+      cmocka_unit_test(test_not_found),
+      cmocka_unit_test(test_bad_plugins),
+      cmocka_unit_test(test_failure_is_kept),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
