@@ -21,14 +21,14 @@ export PATH PKG_CONFIG PKG_CONFIG_PATH
 mkdir "$work/place"
 cd "$work/place" || exit 1
 
-cat >commands.sh <<'END'
-set -eu
-steelyard plugin new my-criterion
-make -C my-criterion
-make -C my-criterion check
-steelyard plugin check my-criterion/my-criterion.r1.so
-STEELYARD_PLUGIN_PATH=:$PWD/my-criterion steelyard score my-criterion/edition
-END
+# The commands that README.md shows.
+{
+  echo 'set -eu'
+  sed -n '/^Yours begins with five commands/,/^The header/s/^    //p' "$top/README.md"
+} >commands.sh
+[ "$(grep -c my-criterion commands.sh)" -eq 5 ] || fail "README.md does not show five commands"
+grep -oE '^    (steelyard|make)[^#]*[^# ]' "$top/README.zh.md" | grep my-criterion | tail -n 5 >chinese
+sed -n 's/ *#.*//; /my-criterion/s/^/    /p' commands.sh | cmp - chinese || fail "README.zh.md shows other commands"
 begun=$(date +%s)
 run 0 timeout 60 sh commands.sh
 echo "five commands: $(($(date +%s) - begun)) s"
