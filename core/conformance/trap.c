@@ -118,18 +118,20 @@ static bool reads_counter(const siginfo_t *info, const void *context) {
 #endif
 }
 
+/* If it returns, the same fault again ends the process: the handler was for one only. */
 static void on_fault(int number, siginfo_t *info, void *context) {
+  (void)number;
   bool beyond = false;
   const char *label = fenced_at(info->si_addr, &beyond);
   if (is_clock(info->si_addr) || reads_counter(info, context))
     tell(message_clock, "time() or clock_gettime()");
   if (label)
     tell(beyond ? message_beyond : message_write, label);
-  signal(number, SIG_DFL); /* the same fault again ends the process */
 }
 
 static void handle(int number, void (*handler)(int, siginfo_t *, void *)) {
-  struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  struct sigaction action = {.sa_sigaction = handler,
+                             .sa_flags = (int)(SA_SIGINFO | SA_ONSTACK | SA_RESETHAND)};
   sigaction(number, &action, NULL);
 }
 

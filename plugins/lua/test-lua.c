@@ -214,8 +214,8 @@ static void test_no_way_out(void **state) {
   }
 }
 
-/* Nothing of a unit, however it ended, reaches the next: neither what it put into a local outside of
- * score() nor the memory that it took. */
+/* Nothing of a unit, however it ended, reaches the next: neither what it put into a local outside
+ * of score() nor the memory that it took. */
 static void test_apart(void **state) {
   (void)state;
   static const char *const ends[] = {"error('x')", "return 1", "while true do end"};
@@ -470,9 +470,8 @@ int main(void) {
       cmocka_unit_test(test_other_units), cmocka_unit_test(test_types),
       cmocka_unit_test(test_settings),    cmocka_unit_test(test_no_way_out),
       cmocka_unit_test(test_apart),       cmocka_unit_test(test_refused),
-      cmocka_unit_test(test_order),
-      cmocka_unit_test(test_constants),   cmocka_unit_test(test_wild_length),
-      cmocka_unit_test(test_bad_scripts),
+      cmocka_unit_test(test_order),       cmocka_unit_test(test_constants),
+      cmocka_unit_test(test_wild_length), cmocka_unit_test(test_bad_scripts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
