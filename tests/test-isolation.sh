@@ -100,6 +100,7 @@ creating='abort()' harmless dies-in-create ';' 'failed: crashed: signal 6'
 run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" validate "$edition"
 expect_out "second: will be in error, for its plugin dies-in-create@1 crashed: signal 6"
 creating='for (volatile int i = 0;; i++) {}' harmless hangs-in-create ';' 'failed: took longer than 2 seconds'
+creating='return SY_FAILED' harmless fails-in-create ';' 'failed: '
 # Memory that is made read-only after it was written is memory.
 creating='' harmless hides-memory 'for (;;) { char *p = mmap(0, 1 << 24, 3, 0x22, -1, 0); if (p == MAP_FAILED) abort(); memset(p, 1, 1 << 24); mprotect(p, 1 << 24, 1); }' 'failed: crashed: signal 6'
 # Nor is there room for more where the shared columns were: they cannot be taken away, moved or replaced.

@@ -196,6 +196,20 @@ static void take_created(struct host_remote *remote, const struct sy_plugin *plu
   }
 }
 
+/* Refusing its parameters is the edition's fault, which is told before anything is scored. Any
+ * other end of create(), and a range that is none, is the plugin's own. */
+static void break_failed(struct host_remote *remote, struct sy_failure *failure) {
+  if (remote->broken)
+    return;
+  const int status = host_remote_failure(remote, failure);
+  if (status == SY_OK && !(remote->lowest <= remote->highest))
+    host_remote_break_corrupt(remote);
+  if (status == SY_OK || status == SY_REFUSED)
+    return;
+  host_remote_end(remote);
+  remote->broken = g_strdup(failure->message);
+}
+
 static int proxy_create(const struct sy_host *host, const struct sy_parameters *parameters,
                         void **self, struct sy_failure *failure) {
   struct sy_plugin_entry *entry = host_entry_of(host);
@@ -209,6 +223,7 @@ static int proxy_create(const struct sy_host *host, const struct sy_parameters *
   if (asked && host_remote_expect(remote, WIRE_CREATED, MOST_DESCRIPTION, &wire)) {
     take_created(remote, entry->plugin, &wire);
     wire_clear(&wire);
+    break_failed(remote, failure);
   }
   if (remote->broken && !entry->plugin->describe) {
     /* It harms its own indicator alone: that is in error when it is scored. */
