@@ -91,6 +91,7 @@ void test_load_float_mode(struct trial *trial);
 void test_load_locale(struct trial *trial);
 void test_load_signals(struct trial *trial);
 void test_load_files(struct trial *trial);
+void test_load_calls_nobody(struct trial *trial);
 void test_load_threads(struct trial *trial);
 void test_load_folder(struct trial *trial);
 void test_load_environment(struct trial *trial);
@@ -179,6 +180,8 @@ const char *fenced_at(const void *address, bool *beyond);
  * process with a failed record. For good: the test ends by trial_leave(). False and *reason
  * (g_free) if the machine cannot. */
 bool trap_set(char **reason);
+/* The same, but that the dynamic linker may call what it likes. */
+bool trap_set_for_loading(char **reason);
 /* Has faults of memory told by the names of the blocks. In a process of our own only. */
 void trap_crashes(struct trial *trial);
 

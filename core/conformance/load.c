@@ -4,6 +4,9 @@
  */
 #include "conformance/conformance-private.h"
 
+#include <dlfcn.h>
+#include <string.h>
+
 #define SLOW_LOAD_MS 100
 
 /* Loads it and asks for its description, as a host does. */
@@ -78,4 +81,37 @@ void test_load_folder(struct trial *trial) {
 
 void test_load_environment(struct trial *trial) {
   test_aspect(trial, ASPECT_ENVIRONMENT);
+}
+
+/* ---- whom it calls
+ * ------------------------------------------------------------------------------- */
+
+/* By the dynamic linker alone: sy_object_load() looks at the file first, which nobody may here. */
+static void load_trapped(struct trial *trial) {
+  const struct sy_plugin *(*entry)(void);
+  trial_phase(trial, "%s", _("loading the object"));
+  void *object = dlopen(trial->path, RTLD_NOW | RTLD_LOCAL);
+  void *symbol = object ? dlsym(object, "steelyard_plugin_v1") : NULL;
+  if (!symbol) {
+    trial_skip(trial, "%s", _("cannot be loaded: see load.binds"));
+    return;
+  }
+  memcpy(&entry, &symbol, sizeof entry);
+  trial_phase(trial, "%s", _("calling steelyard_plugin_v1()"));
+  entry();
+}
+
+void test_load_calls_nobody(struct trial *trial) {
+  g_autofree char *reason = NULL;
+  if (!trial->own_process) {
+    trial_skip(trial, "%s", _("needs a process of its own"));
+    return;
+  }
+  if (!trap_set_for_loading(&reason)) {
+    trial_skip(trial, "%s", reason);
+    return;
+  }
+  trial_saw(trial, "%s", _("calls nobody"));
+  load_trapped(trial);
+  trial_leave(trial); /* nothing else can be called any more */
 }

@@ -2,20 +2,23 @@
  *
  * trap.c: who calls the system, and who reaches where
  *
- * A filter on system calls lets through those for memory and nothing else. The clock is read
- * without a system call, from a page that the kernel shares: that page is closed, and the
+ * A filter on system calls lets through those for memory and nothing else; while an object is
+ * loaded, those of the dynamic linker as well, which has its code at addresses of its own. The clock
+ * is read without a system call, from a page that the kernel shares: that page is closed, and the
  * processor's own counter with it. Handlers use only what signals may interrupt; their messages are
  * translated in advance.
  */
 #include "conformance/conformance-private.h"
 
 #include <errno.h>
+#include <link.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -180,9 +183,43 @@ static void close_clock(void) {
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 1),                                           \
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
-/* Memory, and the end of the test. */
-static bool set_filter(void) {
+/* The half of a 64-bit field that begins at its address, and the other. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+enum { LOW_HALF = 0, HIGH_HALF = 4 };
+#else
+enum { LOW_HALF = 4, HIGH_HALF = 0 };
+#endif
+
+/* The code of the dynamic linker; empty where it is not to be let through. */
+struct code {
+  uint64_t start, end;
+};
+
+static int find_linker(struct dl_phdr_info *object, size_t size, void *data) {
+  (void)size;
+  struct code *code = data;
+  if (object->dlpi_addr != getauxval(AT_BASE))
+    return 0;
+  for (unsigned i = 0; i < object->dlpi_phnum; i++) {
+    const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+    if (segment->p_type == PT_LOAD && segment->p_flags & PF_X)
+      *code = (struct code){object->dlpi_addr + segment->p_vaddr,
+                            object->dlpi_addr + segment->p_vaddr + segment->p_memsz};
+  }
+  return 1;
+}
+
+/* Memory, the end of the test, and whatever is called from that code: a filter compares halves of
+ * an address, and the whole code has one upper half. */
+static bool set_filter(struct code code) {
+  const size_t pointer = offsetof(struct seccomp_data, instruction_pointer);
   struct sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)(pointer + HIGH_HALF)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(code.start >> 32), 0, 4),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)(pointer + LOW_HALF)),
+      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (uint32_t)code.start, 0, 2),
+      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (uint32_t)code.end, 1, 0),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
       ALLOW(mmap),
       ALLOW(munmap),
@@ -203,15 +240,29 @@ static bool set_filter(void) {
          prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-bool trap_set(char **reason) {
+static bool set(struct code code, char **reason) {
 #ifdef SANITIZED
+  (void)code;
   *reason = g_strdup(_("not with a sanitizer, which calls the system itself"));
   return false;
 #endif
   handle(SIGSYS, on_call);
   close_clock();
-  if (set_filter())
+  if (set_filter(code))
     return true;
   *reason = g_strdup_printf(_("system calls cannot be filtered here: %s"), g_strerror(errno));
+  return false;
+}
+
+bool trap_set(char **reason) {
+  return set((struct code){0, 0}, reason);
+}
+
+bool trap_set_for_loading(char **reason) {
+  struct code linker = {0, 0};
+  dl_iterate_phdr(find_linker, &linker);
+  if (linker.end > linker.start && linker.start >> 32 == linker.end >> 32)
+    return set(linker, reason);
+  *reason = g_strdup(_("the code of the dynamic linker cannot be told from other code here"));
   return false;
 }
