@@ -82,7 +82,11 @@ expect absent-column contract.absent crashed
 expect no-rows contract.no-rows fail
 expect overflow contract.extremes fail
 expect writes-input contract.inputs fail
+expect sorts-parameter contract.inputs fail
 expect reads-beyond contract.bounds fail
+expect reads-past-list contract.bounds fail
+expect long-message contract.bounds fail
+expect long-message lifecycle.refusals fail
 expect writes-beyond contract.bounds fail
 expect outcome-unwritten contract.outcomes fail
 expect outcome-unknown contract.outcomes fail
@@ -111,6 +115,8 @@ expect counts-units determinism.split fail
 expect first-cohort determinism.split fail
 expect last-row determinism.rows fail
 expect shared-scratch determinism.threads fail
+expect static-scratch determinism.threads fail
+expect instance-scratch determinism.threads fail
 expect process-number determinism.process fail
 expect time-zone determinism.environment fail
 if [ $comma = yes ]; then
@@ -130,6 +136,11 @@ seconds=1
 expect hangs determinism.split crashed
 grep -q 'after 1 s' "$work/out" || fail "does not tell that the time was over"
 seconds=
+
+# What keeps an instance from being made is told by the tests of that, and not by each that needs one.
+run 1 "$steelyard" plugin check "$STEELYARD_BAD_PLUGINS/sorts-parameter.r1.so"
+expect_out "not tried: it would fail before it begins, as lifecycle.leak did"
+[ "$(grep -Ec ' (fail|crashed) ' "$work/out")" -le 4 ] || fail "one fault is told more than four times"
 
 # Golden vectors: an edition whose claims hold with echo, and not with one that only says so.
 mkdir -p "$work/vectors/evidence"

@@ -62,6 +62,9 @@ static void TINY_RANGE(void *self, double *lowest, double *highest);
 #ifndef TINY_CREATE
 #define TINY_CREATE tiny_create
 #endif
+#ifndef TINY_DESTROY
+#define TINY_DESTROY tiny_destroy
+#endif
 #ifndef TINY_PRESENCE
 #define TINY_PRESENCE SY_REQUIRED
 #endif
@@ -180,7 +183,7 @@ static const struct sy_plugin tiny_plugin = {
     .reasons = tiny_reasons,
     .create = TINY_CREATE,
     .score = TINY_SCORE_FIELD,
-    .destroy = tiny_destroy,
+    .destroy = TINY_DESTROY,
     .range = TINY_RANGE,
 };
 

@@ -68,10 +68,44 @@ static void litter(void) {
 /* ---- failures
  * ------------------------------------------------------------------------------------ */
 
-static struct sy_failure new_failure(char *message, size_t capacity) {
-  memset(message, UNWRITTEN, capacity);
+#define CAPACITY sizeof(((struct instance *)0)->message)
+
+/* Where plugins write their messages: a buffer of the thread's own, with a fence at its end. */
+struct room {
+  struct fenced *fence;
+  char *message;
+};
+
+static void free_room(gpointer data) {
+  struct room *room = data;
+  fenced_free(room->fence);
+  g_free(room);
+}
+
+static char *message_room(void) {
+  static GPrivate rooms = G_PRIVATE_INIT(free_room);
+  struct room *room = g_private_get(&rooms);
+  if (room)
+    return room->message;
+  room = g_new0(struct room, 1);
+  room->fence = fenced_new();
+  room->message = fenced_block(room->fence, CAPACITY, AT_END, "message");
+  g_private_set(&rooms, room);
+  return room->message;
+}
+
+static struct sy_failure new_failure(void) {
+  char *message = message_room();
+  memset(message, UNWRITTEN, CAPACITY);
   message[0] = '\0';
-  return (struct sy_failure){sizeof(struct sy_failure), message, capacity, -1, -1, 0};
+  return (struct sy_failure){sizeof(struct sy_failure), message, CAPACITY, -1, -1, 0};
+}
+
+/* Copies a message, ended in any case. How far it was written; CAPACITY: it has no end. */
+static size_t keep_message(char *message) {
+  memcpy(message, message_room(), CAPACITY);
+  message[CAPACITY - 1] = '\0';
+  return strnlen(message_room(), CAPACITY);
 }
 
 /* NULL, or what is wrong with the message of a refusal. */
@@ -92,14 +126,13 @@ static char *message_fault(int status, const char *message, size_t length, size_
 static void open_by(const struct sy_host *by, const struct sy_plugin *plugin,
                     const struct setting *setting, struct instance *instance) {
   *instance = (struct instance){.methods = plugin, .plugin = plugin, .flags = plugin->flags};
-  struct sy_failure failure = new_failure(instance->message, sizeof instance->message);
+  struct sy_failure failure = new_failure();
   fenv_t environment;
   fegetenv(&environment);
   litter();
-  instance->status = plugin->create(by, &setting->parameters, &instance->self, &failure);
+  instance->status = plugin->create(by, setting->parameters, &instance->self, &failure);
   instance->parameter = failure.parameter;
-  instance->message_length = strnlen(instance->message, sizeof instance->message);
-  instance->message[sizeof instance->message - 1] = '\0';
+  instance->message_length = keep_message(instance->message);
   if (instance->status == SY_OK) {
     const struct sy_plugin *own = plugin->describe ? plugin->describe(instance->self) : NULL;
     own = own ? sy_description_copy_into(own, &instance->described, &instance->refused_description)
@@ -136,8 +169,7 @@ char *instance_fault(const struct instance *instance) {
   if (instance->status < SY_OK || instance->status > SY_NO_MEMORY)
     return g_strdup_printf(_("create() returned %d, expected %d to %d"), instance->status, SY_OK,
                            SY_NO_MEMORY);
-  return message_fault(instance->status, instance->message, instance->message_length,
-                       sizeof instance->message);
+  return message_fault(instance->status, instance->message, instance->message_length, CAPACITY);
 }
 
 /* ---- reports ------------------------------------------------------------------------------------
@@ -208,11 +240,8 @@ static const char *report_fault(const struct outputs *outputs, const struct sy_r
   return NULL;
 }
 
-static void receive(const struct sy_result *result, const struct sy_report *report) {
-  struct outputs *outputs = result->host_data;
+static void keep_report(struct outputs *outputs, const struct sy_report *report) {
   const char *fault = report_fault(outputs, report);
-  if (outputs->on_report)
-    outputs->on_report();
   if (!(outputs->wants & WANTS_FINDINGS))
     note(outputs, FAULT_UNWANTED, "%s", _("reports findings that nobody will read"));
   if (fault) {
@@ -229,6 +258,23 @@ static void receive(const struct sy_result *result, const struct sy_report *repo
                                    .points = report->points,
                                    .values = values ? values : g_strdup("")};
   g_array_append_val(outputs->reports, kept);
+}
+
+static void enter(const struct outputs *outputs) {
+  if (outputs->watch)
+    outputs->watch->enter();
+}
+
+static void leave(const struct outputs *outputs) {
+  if (outputs->watch)
+    outputs->watch->leave();
+}
+
+static void receive(const struct sy_result *result, const struct sy_report *report) {
+  struct outputs *outputs = result->host_data;
+  leave(outputs);
+  keep_report(outputs, report);
+  enter(outputs);
 }
 
 static void clear_report(gpointer report) {
@@ -287,17 +333,18 @@ static bool call(struct outputs *outputs, const struct sy_batch *part, uint64_t 
       .findings_wanted = (outputs->wants & WANTS_FINDINGS) != 0,
       .host_data = outputs,
   };
-  struct sy_failure failure = new_failure(outputs->message, sizeof outputs->message);
+  struct sy_failure failure = new_failure();
   fenv_t environment;
   fegetenv(&environment);
   litter();
+  enter(outputs);
   outputs->status =
       outputs->instance->methods->score(outputs->instance->self, part, &result, &failure);
+  leave(outputs);
   fesetenv(&environment);
-  outputs->message_length = strnlen(outputs->message, sizeof outputs->message);
-  g_autofree char *fault = message_fault(outputs->status, outputs->message, outputs->message_length,
-                                         sizeof outputs->message);
-  outputs->message[sizeof outputs->message - 1] = '\0';
+  outputs->message_length = keep_message(outputs->message);
+  g_autofree char *fault =
+      message_fault(outputs->status, outputs->message, outputs->message_length, CAPACITY);
   outputs->table = failure.table;
   outputs->row = failure.row;
   if (fault)

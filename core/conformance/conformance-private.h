@@ -25,6 +25,7 @@
 
 /* What a test leaves behind when its process is gone: memory that is shared with the parent. */
 struct record {
+  bool begun; /* what the test needs is there: the object loads, an instance can be made */
   bool ended; /* the test came to its end: the verdict is its own */
   enum sy_check_verdict verdict;
   char phase[160]; /* what was being done, for a crash */
@@ -234,9 +235,10 @@ double number_extreme(struct dice *dice, double lowest, double highest);
  */
 
 struct setting {
-  struct sy_parameters parameters;
+  const struct sy_parameters *parameters;
   GPtrArray *owned;      /* of what was made up */
   sy_parameter_set *set; /* or where they came from a file */
+  struct fenced *fence;  /* of those that are behind one, or NULL */
   char *label;           /* for messages: "parameters 3" */
 };
 /* Parameters made up from a number; the first few are the plainest. */
@@ -246,6 +248,8 @@ bool settings_read(const struct sy_plugin *plugin, const char *path, GPtrArray *
                    sy_problems *problems);
 /* Those of parameters that belong to someone else. */
 struct setting *setting_borrow(const struct sy_parameters *parameters, const char *label);
+/* Puts a copy behind fences in their place, which can only be read. */
+void setting_fence(const struct sy_plugin *plugin, struct setting *setting);
 void setting_free(struct setting *setting);
 typedef struct setting trial_setting;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_setting, setting_free)
@@ -372,6 +376,12 @@ enum wants {
   WANTS_COUNT
 };
 
+/* Told when a call enters the plugin's code, and when it leaves it, if only for a report. */
+struct watch {
+  void (*enter)(void);
+  void (*leave)(void);
+};
+
 struct kept_report {
   uint64_t unit, row;
   uint32_t finding;
@@ -390,8 +400,8 @@ typedef struct outputs {
   double **row_points; /* per table; NULL where not wanted */
   guint table_count;
   enum wants wants;
-  GArray *reports;         /* of struct kept_report */
-  void (*on_report)(void); /* called at each, or NULL */
+  GArray *reports;           /* of struct kept_report */
+  const struct watch *watch; /* who wants to know, or NULL */
   int status;
   char message[256];
   size_t message_length;

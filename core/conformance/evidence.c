@@ -27,8 +27,8 @@ static void note_value(struct evidence *evidence, const struct sy_value *value) 
 }
 
 static void note_values(struct evidence *evidence, const struct setting *setting) {
-  for (uint64_t i = 0; i < setting->parameters.count; i++) {
-    const struct sy_value *value = setting->parameters.values[i];
+  for (uint64_t i = 0; i < setting->parameters->count; i++) {
+    const struct sy_value *value = setting->parameters->values[i];
     const struct sy_parameter *declared = evidence->plugin->parameters[i];
     const uint64_t stride = MAX(1, LENGTH_OF(declared->fields));
     note_value(evidence, value);

@@ -24,7 +24,9 @@ static const struct setting *next_setting(struct trial *trial, struct dice *dice
   *own = NULL;
   if (trial->options->params || trial->options->edition || dice_chance(dice, 70))
     return trial->settings->pdata[dice_below(dice, trial->settings->len)];
-  return *own = setting_new(trial->plugin, dice_roll(dice) >> 16);
+  *own = setting_new(trial->plugin, dice_roll(dice) >> 16);
+  setting_fence(trial->plugin, *own);
+  return *own;
 }
 
 static void run_round(struct trial *trial, uint64_t round) {

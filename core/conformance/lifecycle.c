@@ -35,6 +35,7 @@ void test_bad_parameters(struct trial *trial) {
   for (guint i = 1; i <= TRIED_PARAMETERS; i++) {
     g_autoptr(trial_setting) setting =
         setting_new(trial->plugin, trial->options->seed * TRIED_PARAMETERS + i);
+    setting_fence(trial->plugin, setting);
     struct instance instance;
     trial_phase(trial, _("creating an instance (%s)"), setting->label);
     instance_open(trial->plugin, setting, &instance);

@@ -90,6 +90,7 @@ static void run_here(struct trial *trial, const struct test *test) {
   if (!trial_open(trial, test->need))
     return;
   trial_phase(trial, "%s", _("beginning"));
+  trial->record->begun = true;
   test->run(trial);
 }
 
@@ -196,19 +197,39 @@ static bool run_apart(struct trial *trial, const struct test *test) {
 /* So many tests that had to be ended are enough to know: the others would take as long. */
 #define MOST_LATE 3
 
+/* What one test tells about all that follow. */
+struct course {
+  unsigned late;                    /* tests that had to be ended */
+  const struct sy_check_test *told; /* the first that failed before it began, or NULL */
+  enum need need;                   /* what it was in need of */
+};
+
+/* Why a test is not tried, or NULL; g_free. */
+static char *in_vain(const struct course *course, const struct test *test) {
+  if (course->late == MOST_LATE)
+    return g_strdup_printf(_("not tried, for %d tests had to be ended"), MOST_LATE);
+  if (course->told && test->need >= course->need)
+    return g_strdup_printf(_("not tried: it would fail before it begins, as %s did"),
+                           course->told->name);
+  return NULL;
+}
+
 static struct sy_check_result run_test(const char *path, const struct sy_check_options *options,
                                        struct record *record, const struct test *test,
-                                       unsigned *late) {
+                                       struct course *course) {
+  g_autofree char *reason = in_vain(course, test);
   memset(record, 0, sizeof *record);
   struct trial trial = {
       .path = path, .options = options, .record = record, .own_process = !options->in_process};
-  if (*late == MOST_LATE) {
-    trial_skip(&trial, _("not tried, for %d tests had to be ended"), MOST_LATE);
+  if (reason) {
+    trial_skip(&trial, "%s", reason);
   } else if (options->in_process) {
     run_here(&trial, test);
     trial_close(&trial);
   } else {
-    *late += !run_apart(&trial, test);
+    course->late += !run_apart(&trial, test);
+    if (!record->begun && record->verdict >= SY_CHECK_FAIL && !course->told)
+      *course = (struct course){course->late, &test->public, test->need};
   }
   return (struct sy_check_result){&test->public, record->verdict, sy_one_line(record->detail)};
 }
@@ -249,11 +270,12 @@ sy_check_report *sy_check_object(const char *path, const struct sy_check_options
     return NULL;
   }
   g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-  unsigned late = 0;
+  struct course course = {0};
   for (guint i = 0; i < test_count; i++) {
     if (options->only && !g_pattern_match_simple(options->only, all_tests[i].public.name))
       continue;
-    const struct sy_check_result result = run_test(absolute, options, record, &all_tests[i], &late);
+    const struct sy_check_result result =
+        run_test(absolute, options, record, &all_tests[i], &course);
     g_array_append_val(report->results, result);
   }
   munmap(record, sizeof *record);

@@ -51,9 +51,10 @@ static int64_t make_integer(struct maker *maker, const struct sy_parameter *para
 }
 
 /* Distinct by row, so that names differ. */
-static const char *make_text(const struct maker *maker) {
+static const char *make_text(struct maker *maker) {
   static const char *const texts[] = {"a", "b", "c", "甲", "乙", "x y", "7", "z"};
-  return texts[maker->row_of % G_N_ELEMENTS(texts)];
+  const uint64_t at = maker->rows > 1 ? maker->row_of : dice_below(&maker->dice, 8);
+  return texts[at % G_N_ELEMENTS(texts)];
 }
 
 static int64_t make_day(struct maker *maker) {
@@ -173,7 +174,7 @@ static void make_given(struct maker *maker, const struct sy_parameter *parameter
     make_scalar(maker, parameter, parameter->type, value);
     return;
   }
-  maker->rows = 1 + (guint)dice_below(&maker->dice, 5);
+  maker->rows = dice_chance(&maker->dice, 10) ? 0 : 1 + (guint)dice_below(&maker->dice, 5);
   maker->pattern = (guint)dice_below(&maker->dice, PATTERNS);
   value->present = 1;
   value->count = maker->rows;
@@ -182,6 +183,7 @@ static void make_given(struct maker *maker, const struct sy_parameter *parameter
   else
     make_list(maker, parameter, value);
   maker->row_of = 0;
+  maker->rows = 1;
   maker->pattern = ANY;
 }
 
@@ -206,14 +208,16 @@ struct setting *setting_new(const struct sy_plugin *plugin, uint64_t number) {
   const struct sy_value **values = new_items(&maker, count);
   for (guint i = 0; i < count; i++)
     values[i] = make_value(&maker, plugin->parameters[i]);
-  setting->parameters = (struct sy_parameters){sizeof setting->parameters, count, values};
+  struct sy_parameters *parameters = own(&maker, g_new0(struct sy_parameters, 1));
+  *parameters = (struct sy_parameters){sizeof *parameters, count, values};
+  setting->parameters = parameters;
   setting->label = g_strdup_printf(_("parameters %llu"), (unsigned long long)number);
   return setting;
 }
 
 struct setting *setting_borrow(const struct sy_parameters *parameters, const char *label) {
   struct setting *setting = g_new0(struct setting, 1);
-  setting->parameters = *parameters;
+  setting->parameters = parameters;
   setting->label = g_strdup(label);
   return setting;
 }
@@ -221,8 +225,69 @@ struct setting *setting_borrow(const struct sy_parameters *parameters, const cha
 void setting_free(struct setting *setting) {
   g_clear_pointer(&setting->owned, g_ptr_array_unref);
   g_clear_pointer(&setting->set, sy_parameters_free);
+  g_clear_pointer(&setting->fence, fenced_free);
   g_free(setting->label);
   g_free(setting);
+}
+
+/* ---- behind fences
+ * -------------------------------------------------------------------------------- */
+
+/* Where the copy of one parameter goes. */
+struct copier {
+  struct sy_value *values;
+  const struct sy_value **items;
+  char *texts;
+};
+
+static size_t text_size(const struct sy_value *value) {
+  return value->text ? strlen(value->text) + 1 : 0;
+}
+
+static const struct sy_value *copy_value(struct copier *copier, const struct sy_value *value) {
+  struct sy_value *copy = copier->values++;
+  *copy = *value;
+  if (value->text) {
+    copy->text = memcpy(copier->texts, value->text, text_size(value));
+    copier->texts += text_size(value);
+  }
+  return copy;
+}
+
+/* Its structs are one block, its list of items another, and its texts a third. */
+static const struct sy_value *fence_value(struct fenced *fence,
+                                          const struct sy_parameter *parameter,
+                                          const struct sy_value *value) {
+  const uint64_t count = value->items ? value->count * MAX(1, LENGTH_OF(parameter->fields)) : 0;
+  size_t texts = text_size(value);
+  for (uint64_t i = 0; i < count; i++)
+    texts += text_size(value->items[i]);
+  const char *label = parameter->name;
+  struct copier copier = {
+      .values = fenced_block(fence, (count + 1) * sizeof *value, AT_END, label),
+      .texts = texts ? fenced_block(fence, texts, AT_END, label) : NULL,
+      .items = value->items ? fenced_block(fence, count * sizeof value, AT_END, label) : NULL,
+  };
+  struct sy_value *copy = copier.values;
+  copy_value(&copier, value);
+  for (uint64_t i = 0; i < count; i++)
+    copier.items[i] = copy_value(&copier, value->items[i]);
+  copy->items = copier.items;
+  return copy;
+}
+
+void setting_fence(const struct sy_plugin *plugin, struct setting *setting) {
+  struct fenced *fence = fenced_new();
+  const struct sy_parameters *from = setting->parameters;
+  struct sy_parameters *copy = fenced_block(fence, sizeof *copy, AT_END, "parameters");
+  const struct sy_value **values =
+      fenced_block(fence, from->count * sizeof *values, AT_END, "parameters");
+  for (uint64_t i = 0; i < from->count; i++)
+    values[i] = fence_value(fence, plugin->parameters[i], from->values[i]);
+  *copy = (struct sy_parameters){sizeof *copy, from->count, values};
+  fenced_protect(fence);
+  setting->parameters = copy;
+  setting->fence = fence;
 }
 
 bool settings_read(const struct sy_plugin *plugin, const char *path, GPtrArray *settings,
@@ -250,7 +315,7 @@ const char **setting_levels(const struct sy_plugin *plugin, const struct setting
   guint index = 0;
   while (strcmp(plugin->parameters[index]->name, from) != 0)
     index++; /* the description was checked: it is there */
-  const struct sy_value *value = setting->parameters.values[index];
+  const struct sy_value *value = setting->parameters->values[index];
   if (value->count == 0)
     return NULL;
   const guint stride = MAX(1, LENGTH_OF(plugin->parameters[index]->fields));
@@ -279,6 +344,15 @@ static void free_setting(gpointer setting) {
   setting_free(setting);
 }
 
+/* Fences are dear, and most settings that are tried are refused: those that are kept are made once
+ * more, as they were before create() saw them, and tried behind fences. */
+static void keep_setting(struct trial *trial, uint64_t number, char **refusal) {
+  struct setting *setting = setting_new(trial->plugin, number);
+  setting_fence(trial->plugin, setting);
+  g_ptr_array_add(trial->settings, setting);
+  is_accepted(trial->plugin, setting, refusal);
+}
+
 /* Those that are given: by a file, or by the edition with the golden vectors. */
 static bool find_given(struct trial *trial) {
   g_autoptr(sy_problems) problems = sy_problems_new();
@@ -291,8 +365,10 @@ static bool find_given(struct trial *trial) {
     vectors_add_settings(trial);
   if (sy_problems_count(problems))
     refusal = sy_problems_text(problems);
-  for (guint i = 0; i < trial->settings->len && !refusal; i++)
+  for (guint i = 0; i < trial->settings->len && !refusal; i++) {
+    setting_fence(trial->plugin, trial->settings->pdata[i]);
     is_accepted(trial->plugin, trial->settings->pdata[i], &refusal);
+  }
   if (refusal || trial->settings->len == 0)
     trial_fail(trial, _("the parameters that were given cannot be used: %s"),
                refusal ? refusal : _("there are none"));
@@ -307,12 +383,11 @@ bool trial_find_settings(struct trial *trial) {
   const bool any_parameter = *trial->plugin->parameters != NULL;
   const guint tries = any_parameter ? TRIES : 1, enough = any_parameter ? ENOUGH : 1;
   for (guint i = 1; i <= tries && trial->settings->len < enough; i++) {
-    struct setting *setting = setting_new(trial->plugin, trial->options->seed * TRIES + i);
-    trial_phase(trial, _("creating an instance (%s)"), setting->label);
-    if (is_accepted(trial->plugin, setting, &refusal))
-      g_ptr_array_add(trial->settings, setting);
-    else
-      setting_free(setting);
+    const uint64_t number = trial->options->seed * TRIES + i;
+    g_autoptr(trial_setting) tried = setting_new(trial->plugin, number);
+    trial_phase(trial, _("creating an instance (%s)"), tried->label);
+    if (is_accepted(trial->plugin, tried, &refusal))
+      keep_setting(trial, number, &refusal);
   }
   if (trial->settings->len == 0)
     trial_skip(trial, _("create() refuses all parameters that were made up (see --params): %s"),

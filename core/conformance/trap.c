@@ -3,10 +3,10 @@
  * trap.c: who calls the system, and who reaches where
  *
  * A filter on system calls lets through those for memory and nothing else; while an object is
- * loaded, those of the dynamic linker as well, which has its code at addresses of its own. The clock
- * is read without a system call, from a page that the kernel shares: that page is closed, and the
- * processor's own counter with it. Handlers use only what signals may interrupt; their messages are
- * translated in advance.
+ * loaded, those of the dynamic linker as well, which has its code at addresses of its own. The
+ * clock is read without a system call, from a page that the kernel shares: that page is closed, and
+ * the processor's own counter with it. Handlers use only what signals may interrupt; their messages
+ * are translated in advance.
  */
 #include "conformance/conformance-private.h"
 
