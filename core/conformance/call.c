@@ -37,13 +37,13 @@ static const struct sy_host other_host = {
  * ------------------------------------------------------- */
 
 #define LITTER_STACK ((size_t)32 << 10)
-#define LITTER_BLOCKS 7 /* of each size: as many as the C library keeps at hand */
-#define LITTER_SIZE 1024
+#define LITTER_BLOCKS 2 /* of each size: those that are had next */
+#define LITTER_SIZE 512
 
 __attribute__((noinline)) static void litter_stack(int byte) {
-  volatile char stack[LITTER_STACK];
-  for (size_t i = 0; i < sizeof stack; i++)
-    stack[i] = (char)byte;
+  char stack[LITTER_STACK];
+  memset(stack, byte, sizeof stack);
+  __asm__ volatile("" : : "r"(stack) : "memory"); /* or nobody would do it, for nobody reads it */
 }
 
 static void litter_heap(int byte) {
