@@ -41,6 +41,13 @@ copy_edition() {
   printf '%s\n' "$work/$1"
 }
 
+# Makes a locale with a decimal comma for the programs that are run; false where none can be made.
+comma_locale() {
+  export LOCPATH="$work/locale"
+  mkdir "$LOCPATH"
+  localedef -i de_DE -f UTF-8 "$LOCPATH/de_DE.UTF-8" 2>"$work/localedef"
+}
+
 finish() {
   [ "$failures" -eq 0 ] || { printf '%d failures\n' "$failures"; exit 1; }
   exit 0

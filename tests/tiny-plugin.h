@@ -59,6 +59,16 @@ static void TINY_RANGE(void *self, double *lowest, double *highest);
 #else
 #define TINY_RANGE NULL
 #endif
+#ifdef TINY_DESCRIBE /* likewise */
+static const struct sy_plugin *TINY_DESCRIBE(void *self);
+#else
+#define TINY_DESCRIBE NULL
+#endif
+#ifdef TINY_EXTENSION /* likewise */
+static const void *TINY_EXTENSION(const char *id);
+#else
+#define TINY_EXTENSION NULL
+#endif
 #ifndef TINY_CREATE
 #define TINY_CREATE tiny_create
 #endif
@@ -67,6 +77,9 @@ static void TINY_RANGE(void *self, double *lowest, double *highest);
 #endif
 #ifndef TINY_PRESENCE
 #define TINY_PRESENCE SY_REQUIRED
+#endif
+#ifndef TINY_COLUMN_TYPE
+#define TINY_COLUMN_TYPE SY_DECIMAL
 #endif
 #ifndef TINY_COLUMN_LOWEST
 #define TINY_COLUMN_LOWEST TINY_LOWEST
@@ -81,7 +94,7 @@ static void TINY_RANGE(void *self, double *lowest, double *highest);
 static const struct sy_column tiny_value = {
     .size = sizeof tiny_value,
     .name = "value",
-    .type = SY_DECIMAL,
+    .type = TINY_COLUMN_TYPE,
     .presence = TINY_PRESENCE,
     .lowest = TINY_COLUMN_LOWEST,
     .highest = TINY_COLUMN_HIGHEST,
@@ -185,6 +198,8 @@ static const struct sy_plugin tiny_plugin = {
     .score = TINY_SCORE_FIELD,
     .destroy = TINY_DESTROY,
     .range = TINY_RANGE,
+    .get_extension = TINY_EXTENSION,
+    .describe = TINY_DESCRIBE,
 };
 
 /* What the object exports; a unit test that includes this header exports nothing. */

@@ -15,7 +15,8 @@ static uint64_t rows_of(const struct evidence *evidence, guint table, uint64_t r
 }
 
 /* One cell of a column, as plugins see its type. */
-static void put_entry(void *entries, uint32_t type, uint64_t row, const struct cell *cell) {
+static void put_entry(void *entries, uint32_t type, uint64_t row, const struct cell *cell,
+                      bool other_texts) {
   const union entry entry = cell->valid ? cell->entry : (union entry){0};
   switch (type) {
   case SY_BOOL:
@@ -27,12 +28,16 @@ static void put_entry(void *entries, uint32_t type, uint64_t row, const struct c
   case SY_DECIMAL:
     ((double *)entries)[row] = cell->valid ? entry.decimal : 0;
     break;
+  case SY_TEXT:
+    ((int32_t *)entries)[row] =
+        (int32_t)(other_texts ? LENGTH_OF(evidence_texts) - entry.integer : entry.integer);
+    break;
   default:
     ((int32_t *)entries)[row] = (int32_t)entry.integer;
   }
 }
 
-static void set_entries(struct sy_column_data *column, const void *entries) {
+static void set_entries(struct sy_column_data *column, const void *entries, bool other_texts) {
   switch (column->type) {
   case SY_BOOL:
     column->booleans = entries;
@@ -51,8 +56,8 @@ static void set_entries(struct sy_column_data *column, const void *entries) {
     break;
   default:
     column->texts = entries;
-    column->dictionary = evidence_texts;
-    column->dictionary_count = LENGTH_OF(evidence_texts);
+    column->dictionary = other_texts ? evidence_other_texts : evidence_texts;
+    column->dictionary_count = LENGTH_OF(column->dictionary);
   }
 }
 
@@ -70,10 +75,10 @@ static void fill_column(struct batch *batch, const struct evidence *evidence, gu
   for (uint64_t row = 0; row < rows; row++) {
     const struct cell *cell =
         &g_array_index(source->rows, struct row, (guint)(row % once)).cells[index];
-    put_entry(entries, column->type, row, cell);
+    put_entry(entries, column->type, row, cell, evidence->other_texts);
     valid[row] = cell->valid;
   }
-  set_entries(column, entries);
+  set_entries(column, entries, evidence->other_texts);
   column->valid = valid;
 }
 

@@ -58,28 +58,34 @@ static gint compare_reports(gconstpointer left, gconstpointer right) {
   return points ? points : strcmp(a->values, b->values);
 }
 
-/* In an order that does not depend on that in which they came, as the host tells them. Rows of
- * another order are not compared: which of two equal rows is the second is for chance to say. */
-static GArray *sorted_reports(const struct outputs *outputs, bool rows) {
+/* In an order that does not depend on that in which they came, as the host tells them. */
+static GArray *sorted_reports(const struct outputs *outputs) {
   GArray *reports = g_array_new(FALSE, FALSE, sizeof(struct kept_report));
   g_array_append_vals(reports, outputs->reports->data, outputs->reports->len);
-  for (guint i = 0; !rows && i < reports->len; i++)
-    g_array_index(reports, struct kept_report, i).row = 0;
   g_array_sort(reports, compare_reports);
   return reports;
 }
 
-static char *reports_difference(const struct outputs *a, const struct outputs *b, bool rows) {
-  g_autoptr(GArray) first = sorted_reports(a, rows), second = sorted_reports(b, rows);
+void outputs_rename_rows(struct outputs *outputs, uint64_t *const *names) {
+  for (guint i = 0; i < outputs->reports->len; i++) {
+    struct kept_report *report = &g_array_index(outputs->reports, struct kept_report, i);
+    if (report->table >= 0)
+      report->row = names[report->table][report->row];
+  }
+}
+
+static char *reports_difference(const struct outputs *a, const struct outputs *b) {
+  g_autoptr(GArray) first = sorted_reports(a), second = sorted_reports(b);
   if (first->len != second->len)
     return g_strdup_printf(_("%u findings, then %u"), first->len, second->len);
   for (guint i = 0; i < first->len; i++) {
     const struct kept_report *x = &g_array_index(first, struct kept_report, i);
     const struct kept_report *y = &g_array_index(second, struct kept_report, i);
     if (compare_reports(x, y) != 0)
-      return g_strdup_printf(_("unit %llu: finding %u, %.17g points, %s, then %u, %.17g, %s"),
-                             (unsigned long long)x->unit, x->finding, x->points, x->values,
-                             y->finding, y->points, y->values);
+      return g_strdup_printf(
+          _("unit %llu: finding %u, row %llu, %.17g points, %s, then %u, row %llu, %.17g, %s"),
+          (unsigned long long)x->unit, x->finding, (unsigned long long)x->row, x->points, x->values,
+          y->finding, (unsigned long long)y->row, y->points, y->values);
   }
   return NULL;
 }
@@ -95,7 +101,7 @@ char *outputs_difference(const struct outputs *outputs, const struct outputs *ot
   if (!difference)
     difference = rows_difference(outputs, other, from);
   if (!difference && outputs->wants & other->wants & WANTS_FINDINGS)
-    difference = reports_difference(outputs, other, from == NULL);
+    difference = reports_difference(outputs, other);
   return difference;
 }
 
@@ -109,7 +115,7 @@ void outputs_digest(const struct outputs *outputs, sy_digest *digest) {
                                             outputs->reason[unit], outputs->score[unit]);
     sy_digest_update(digest, line, strlen(line));
   }
-  g_autoptr(GArray) reports = sorted_reports(outputs, true);
+  g_autoptr(GArray) reports = sorted_reports(outputs);
   for (guint i = 0; i < reports->len; i++) {
     const struct kept_report *report = &g_array_index(reports, struct kept_report, i);
     g_autofree char *line = g_strdup_printf(

@@ -100,6 +100,7 @@ void test_description(struct trial *trial);
 void test_languages(struct trial *trial);
 void test_constant(struct trial *trial);
 void test_file_name(struct trial *trial);
+void test_extensions(struct trial *trial);
 void test_create(struct trial *trial);
 void test_bad_parameters(struct trial *trial);
 void test_leak(struct trial *trial);
@@ -124,6 +125,7 @@ void test_leaves_alone(struct trial *trial);
 void test_repeat(struct trial *trial);
 void test_split(struct trial *trial);
 void test_rows(struct trial *trial);
+void test_dictionary(struct trial *trial);
 void test_threads(struct trial *trial);
 void test_process(struct trial *trial);
 void test_environment(struct trial *trial);
@@ -290,10 +292,13 @@ struct evidence {
   guint table_count;
   struct dice dice;
   enum style style;
-  GArray *days;    /* int64_t, and */
-  GArray *numbers; /* double: those that the parameters name */
+  bool other_texts; /* batches have the other dictionary */
+  GArray *days;     /* int64_t, and */
+  GArray *numbers;  /* double: those that the parameters name */
 };
-extern const char *const evidence_texts[]; /* the dictionary of every text column, NULL-ended */
+/* The dictionary of every text column, NULL-ended; and another, in which what is at i here is at
+ * the number of these texts - i. */
+extern const char *const evidence_texts[], *const evidence_other_texts[];
 struct evidence *evidence_new(const struct sy_plugin *plugin, const struct setting *setting,
                               uint64_t seed, uint64_t unit_count, enum style style);
 void evidence_free(struct evidence *evidence);
@@ -306,6 +311,9 @@ void evidence_drop(struct evidence *evidence, uint64_t units);
 /* Puts the rows of each unit in another order. Returns, per table, where each row was; NULL-ended,
  * g_strfreev. */
 uint64_t **evidence_shuffle(struct evidence *evidence, uint64_t seed);
+/* Per table, the first row of the same unit with the same cells: which of the two is meant, nobody
+ * can tell. NULL-ended, g_strfreev. */
+uint64_t **evidence_twins(const struct evidence *evidence);
 /* Puts them back. */
 void evidence_unshuffle(struct evidence *evidence, uint64_t *const *from);
 
@@ -424,7 +432,10 @@ bool outputs_call_alone(struct outputs *outputs, struct batch *batch, uint64_t f
                         uint64_t count);
 /* Looks at all that was written and fills `faults`; puts what the host would not read to zero. */
 void outputs_judge(struct outputs *outputs, const struct batch *batch);
-/* How two differ, or NULL; g_free. Rows of `other` are numbered by `from`, or alike if NULL. */
+/* Has its findings be about names[table][row] in place of each row. */
+void outputs_rename_rows(struct outputs *outputs, uint64_t *const *names);
+/* How two differ, or NULL; g_free. Points of the rows of `other` are numbered by `from`, or alike
+ * if NULL. */
 char *outputs_difference(const struct outputs *outputs, const struct outputs *other,
                          uint64_t *const *from);
 /* How the units of the one differ from as many of the other, from `first` on; or NULL; g_free. */

@@ -107,6 +107,23 @@ static void append_text(void *data, const char *where, const struct sy_text *tex
   g_string_append_printf(data, "%s=%s|%s\n", where, text->en, text->zh);
 }
 
+static void append_parameter(GString *text, const struct sy_parameter *parameter) {
+  g_string_append_printf(text, "%s %u %u %.17g %.17g %s\n", parameter->name, parameter->type,
+                         parameter->required, parameter->lowest, parameter->highest,
+                         parameter->default_value ? parameter->default_value : "");
+  for (guint i = 0; parameter->fields[i]; i++)
+    append_parameter(text, parameter->fields[i]);
+}
+
+static void append_table(GString *text, const struct sy_table *table) {
+  g_string_append_printf(text, "%s %u %u\n", table->name, table->scope, table->absence);
+  for (guint i = 0; table->columns[i]; i++) {
+    const struct sy_column *column = table->columns[i];
+    g_string_append_printf(text, "%s %u %u %.17g %.17g\n", column->name, column->type,
+                           column->presence, column->lowest, column->highest);
+  }
+}
+
 /* What a copy of the description says, for comparison. */
 static char *description_text(const struct sy_plugin *plugin) {
   GString *text = g_string_new(NULL);
@@ -114,6 +131,10 @@ static char *description_text(const struct sy_plugin *plugin) {
                          plugin->flags, plugin->version, plugin->author, plugin->licence,
                          plugin->returns, plugin->lowest, plugin->highest);
   visit_texts(plugin, append_text, text);
+  for (guint i = 0; plugin->tables[i]; i++)
+    append_table(text, plugin->tables[i]);
+  for (guint i = 0; plugin->parameters[i]; i++)
+    append_parameter(text, plugin->parameters[i]);
   return g_string_free(text, FALSE);
 }
 
@@ -129,6 +150,16 @@ void test_constant(struct trial *trial) {
   if (g_strcmp0(before, after) != 0)
     trial_fail(trial, "%s", _("describes itself otherwise at another call"));
   trial_saw(trial, "%s", _("unchanged"));
+}
+
+/* A host asks for interfaces that this plugin has never heard of. */
+void test_extensions(struct trial *trial) {
+  static const char *const unknown[] = {"steelyard.unknown/1", "", "org.example.other/12"};
+  trial_phase(trial, "%s", _("calling get_extension()"));
+  for (size_t i = 0; trial->plugin->get_extension && i < G_N_ELEMENTS(unknown); i++)
+    if (trial->plugin->get_extension(unknown[i]))
+      trial_fail(trial, _("get_extension(\"%s\") gives something, expected NULL"), unknown[i]);
+  trial_saw(trial, "%s", trial->plugin->get_extension ? _("none that is unknown") : _("none"));
 }
 
 void test_file_name(struct trial *trial) {

@@ -98,14 +98,19 @@ void test_split(struct trial *trial) {
     each_sample(trial, 23, STYLE_ORDINARY, use_further_on);
 }
 
+/* A finding may be about any of several rows that say the same. */
 static void use_shuffled(struct trial *trial, const struct setting *setting,
                          struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
   g_autoptr(trial_outputs) before = sample_score(sample, batch, WANTS_ALL, AT_END);
+  g_auto(GStrv) twins = (char **)evidence_twins(sample->evidence);
+  outputs_rename_rows(before, (uint64_t *const *)twins);
   for (uint64_t round = 1; round <= 4; round++) {
     g_auto(GStrv) from = (char **)evidence_shuffle(sample->evidence, round);
     struct batch *shuffled = batch_new(sample->evidence, 1, AT_END);
     struct outputs *after = sample_score(sample, shuffled, WANTS_ALL, AT_END);
+    outputs_rename_rows(after, (uint64_t *const *)from);
+    outputs_rename_rows(after, (uint64_t *const *)twins);
     compare(trial, setting, before, after, (uint64_t *const *)from);
     outputs_free(after);
     batch_free(shuffled);
@@ -115,6 +120,21 @@ static void use_shuffled(struct trial *trial, const struct setting *setting,
 
 void test_rows(struct trial *trial) {
   each_sample(trial, 19, STYLE_ORDINARY, use_shuffled);
+}
+
+static void use_other_texts(struct trial *trial, const struct setting *setting,
+                            struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(sample, batch, WANTS_ALL, AT_END);
+  sample->evidence->other_texts = true;
+  g_autoptr(trial_batch) other = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) after = sample_score(sample, other, WANTS_ALL, AT_END);
+  compare(trial, setting, before, after, NULL);
+}
+
+/* The same texts, by other indices. */
+void test_dictionary(struct trial *trial) {
+  each_sample(trial, 19, STYLE_ORDINARY, use_other_texts);
 }
 
 /* ---- another locale

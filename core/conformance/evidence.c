@@ -13,6 +13,8 @@
 #define TRIES_PER_ROW 4
 
 const char *const evidence_texts[] = {"a", "b", "c", "甲", "乙", "x y", "7", "z", NULL};
+const char *const evidence_other_texts[] = {"unused", "z", "7", "x y", "乙",
+                                            "甲",     "c", "b", "a",   NULL};
 
 /* ---- what the parameters name
  * -------------------------------------------------------------------- */
@@ -264,4 +266,27 @@ void evidence_unshuffle(struct evidence *evidence, uint64_t *const *from) {
     for (guint i = 0; i < rows->len; i++)
       g_array_index(rows, struct row, (guint)from[t][i]) = shuffled[i];
   }
+}
+
+static bool are_twins(const struct row *a, const struct row *b, guint columns) {
+  if (a->unit != b->unit)
+    return false;
+  for (guint i = 0; i < columns; i++)
+    if (a->cells[i].valid != b->cells[i].valid ||
+        (a->cells[i].valid && a->cells[i].entry.integer != b->cells[i].entry.integer))
+      return false;
+  return true;
+}
+
+uint64_t **evidence_twins(const struct evidence *evidence) {
+  uint64_t **twins = g_new0(uint64_t *, evidence->table_count + 1);
+  for (guint t = 0; t < evidence->table_count; t++) {
+    const struct evidence_table *table = &evidence->tables[t];
+    const struct row *rows = (const struct row *)table->rows->data;
+    twins[t] = g_new0(uint64_t, table->rows->len + 1);
+    for (guint i = 0; i < table->rows->len; i++)
+      while (!are_twins(&rows[twins[t][i]], &rows[i], table->column_count))
+        twins[t][i]++;
+  }
+  return twins;
 }

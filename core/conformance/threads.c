@@ -198,7 +198,7 @@ static void use_meeting(struct trial *trial, const struct setting *setting, stru
  * ----------------------------------------------------------------------- */
 
 #define THREADS 4
-#define CALLS 20 /* of each thread */
+#define CALLS 5 /* of each thread */
 
 struct work {
   const struct trial *trial;
