@@ -3,6 +3,7 @@
 #
 # `steelyard plugin check`: every good plugin passes every check.
 . "${srcdir:-.}/tests/lib.sh"
+[ -z "${STEELYARD_PACKAGE_TEST:-}" ] || { echo "the package is tested, and not once more the program"; exit 77; }
 
 sanitized=no
 case ${CFLAGS-} in *sanitize*) sanitized=yes ;; esac

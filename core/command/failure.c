@@ -156,6 +156,7 @@ void prepare_for_failures(void) {
     handle_stop(stops[i]);
   signal(SIGPIPE, SIG_IGN); /* a closed pipe and a limit on the size of files */
   signal(SIGXFSZ, SIG_IGN); /* are errors of writing, and are reported as such */
+  signal(SIGCHLD, SIG_DFL); /* ignored by the caller, how a worker ended would be lost */
   signal(SIGBUS, on_bus_error);
   g_log_set_default_handler(on_log, NULL);
   json_set_alloc_funcs(g_malloc, g_free); /* so that none of its many failures needs a check */

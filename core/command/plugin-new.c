@@ -78,7 +78,7 @@ static bool is_installed(const sy_registry *registry, const char *id) {
 static char *fault_of(const char *path, const char *id, const sy_registry *registry) {
   if (!sy_is_name(id))
     return g_strdup_printf(_("'%s' is no id for a plugin; expected a lower-case letter, then "
-                             "lower-case letters, digits, '-' or '_'"),
+                             "lower-case letters, digits, '-' or '_', 63 of them at most"),
                            id);
   if (is_installed(registry, id))
     return g_strdup_printf(_("a plugin '%s' is installed; expected an id of its own"), id);
@@ -133,15 +133,15 @@ const struct command command_plugin_new = {
     .least = 1,
     .most = 1,
     .summary = N_("begin an indicator plugin"),
-    .description =
-        N_("Makes FOLDER, which must not be there yet: a plugin that is called as the folder is, "
-           "with its page, a Makefile, and a small edition that uses it and says which scores are "
-           "expected. It builds and passes its tests as it stands; change its description, then "
-           "its score, then the evidence and the scores that you expect.\n\n"
-           "In the folder, `make` builds it, `make check` tests it, `make score` scores the "
-           "edition, `make install` puts it where every steelyard of this machine finds it. With "
-           "--language lua it is a script that the edition carries: nothing is built or "
-           "installed."),
+    .description = N_(
+        "Makes FOLDER, which must not be there yet: a plugin that is called as the folder is, "
+        "with its page, a Makefile, and a small edition that uses it and says which scores are "
+        "expected. It builds and passes its tests as it stands; change its description, then "
+        "its score, then the evidence and the scores that you expect.\n\n"
+        "In the folder, `make` builds it, `make check` tests it, `make score` scores the "
+        "edition, `make install` puts it where every steelyard of this machine finds it and runs "
+        "it as its own, not shut in. With --language lua it is a script that the edition carries: "
+        "nothing is built or installed."),
     .options = options,
     .run = run,
 };

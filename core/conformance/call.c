@@ -250,7 +250,8 @@ static void keep_report(struct outputs *outputs, const struct sy_report *report)
   }
   char *values = values_text(outputs->instance->plugin->findings[report->finding], report);
   if (!values)
-    note(outputs, FAULT_REPORT, "%s", _("a value of a report is not of the declared type"));
+    note(outputs, FAULT_REPORT, "%s",
+         _("a value of a report is not there (present is 0) or not of the declared type"));
   const struct kept_report kept = {.unit = report->unit + outputs->first_unit,
                                    .row = report->table < 0 ? 0 : report->row,
                                    .finding = report->finding,

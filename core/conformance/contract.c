@@ -21,7 +21,7 @@ static void use_in_size(struct trial *trial, const struct setting *setting, stru
 }
 
 void test_sizes(struct trial *trial) {
-  static const uint64_t sizes[] = {0, 1, 2, 3, 17, 64, 101};
+  static const uint64_t sizes[] = {0, 1, 2, 3, 17, 65};
   for (size_t i = 0; i < G_N_ELEMENTS(sizes) && trial_goes_on(trial); i++)
     each_sample(trial, sizes[i], STYLE_ORDINARY, use_in_size);
 }

@@ -84,7 +84,7 @@ void host_receive_report(const struct sy_result *result, const struct sy_report 
   g_auto(GStrv) values = format_values(reporting->plugin->findings[report->finding], report);
   if (!values)
     break_contract(reporting, report,
-                   _("made a report with a value that is not of the declared type"));
+                   _("made a report with a value that is not there or not of the declared type"));
   else if (reporting->call->findings)
     append(reporting, report, g_steal_pointer(&values));
 }

@@ -253,6 +253,18 @@ static int score_unit(lua_State *L) {
   return 0;
 }
 
+#define MOST_MESSAGE 1000 /* bytes: a script may raise a text of any length, for every unit */
+
+/* As much of a text as fits, which ends at the end of a letter. */
+static void cut(const char *text, char shortened[MOST_MESSAGE]) {
+  size_t length = strnlen(text, MOST_MESSAGE);
+  if (length == MOST_MESSAGE)
+    for (length--; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
+      length--;
+  memcpy(shortened, text, length);
+  shortened[length] = '\0';
+}
+
 /* The unit is in error; what Lua said is a finding. */
 static void fail_unit(struct script *script) {
   const struct sy_result *result = script->result;
@@ -263,7 +275,9 @@ static void fail_unit(struct script *script) {
   while (strcmp(script->description.reasons[reason]->code, FAILED) != 0)
     reason++;
   set_outcome(result, script->unit, SY_ERROR, reason);
-  const struct sy_value message = text_value(message_of(script->L)), *const values[] = {&message};
+  char shortened[MOST_MESSAGE];
+  cut(message_of(script->L), shortened);
+  const struct sy_value message = text_value(shortened), *const values[] = {&message};
   const struct sy_report report = {.size = sizeof report,
                                    .unit = script->unit,
                                    .finding = finding,
