@@ -38,7 +38,8 @@ struct bench_report {
   uint32_t finding;
   int32_t table;
   double points;
-  double number; /* of the first value that is a number */
+  double number;      /* of the first value that is a number */
+  size_t text_length; /* of the first that is a text */
 };
 
 struct bench {
@@ -320,8 +321,8 @@ COMMON_UNUSED static void bench_receive(const struct sy_result *result,
   struct bench *bench = result->host_data;
   assert_true(bench->report_count < BENCH_REPORTS);
   struct bench_report *kept = &bench->reports[bench->report_count++];
-  *kept = (struct bench_report){report->unit,  report->row,    report->finding,
-                                report->table, report->points, 0};
+  *kept = (struct bench_report){
+      report->unit, report->row, report->finding, report->table, report->points, 0, 0};
   uint64_t declared = 0;
   const struct sy_finding *finding = bench->plugin->findings[report->finding];
   while (finding->values && finding->values[declared])
@@ -331,6 +332,8 @@ COMMON_UNUSED static void bench_receive(const struct sy_result *result,
     assert_int_equal(report->values[i]->type, finding->values[i]->type);
     if (report->values[i]->type != SY_PARAMETER_TEXT)
       kept->number = report->values[i]->number;
+    else
+      kept->text_length = strlen(report->values[i]->text);
   }
 }
 

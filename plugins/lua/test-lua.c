@@ -142,6 +142,18 @@ static void test_other_units(void **state) {
   scripted_free(&scripted);
 }
 
+/* What a script says of its error is cut, between letters. */
+static void test_long_error(void **state) {
+  (void)state;
+  struct scripted scripted = scripted_new(RETURNS("error(string.rep('长', 100000), 0)"));
+  bench_table(scripted.bench, "answers", "unit days", "0 1", NULL);
+  bench_score(scripted.bench, 1);
+  assert_int_equal(scripted.bench->outcome[0], SY_ERROR);
+  assert_int_equal(scripted.bench->report_count, 1);
+  assert_int_equal(scripted.bench->reports[0].text_length, 999);
+  scripted_free(&scripted);
+}
+
 static void test_types(void **state) {
   (void)state;
   struct scripted scripted = scripted_new(
@@ -467,11 +479,12 @@ static void test_bad_scripts(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_scores),      cmocka_unit_test(test_outcomes),
-      cmocka_unit_test(test_other_units), cmocka_unit_test(test_types),
-      cmocka_unit_test(test_settings),    cmocka_unit_test(test_no_way_out),
-      cmocka_unit_test(test_apart),       cmocka_unit_test(test_refused),
-      cmocka_unit_test(test_order),       cmocka_unit_test(test_constants),
-      cmocka_unit_test(test_wild_length), cmocka_unit_test(test_bad_scripts),
+      cmocka_unit_test(test_other_units), cmocka_unit_test(test_long_error),
+      cmocka_unit_test(test_types),       cmocka_unit_test(test_settings),
+      cmocka_unit_test(test_no_way_out),  cmocka_unit_test(test_apart),
+      cmocka_unit_test(test_refused),     cmocka_unit_test(test_order),
+      cmocka_unit_test(test_constants),   cmocka_unit_test(test_wild_length),
+      cmocka_unit_test(test_bad_scripts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
