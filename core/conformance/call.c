@@ -18,20 +18,13 @@ static const void *no_extension(const struct sy_host *host, const char *id) {
   return NULL;
 }
 
-static const struct sy_host host = {
-    .size = sizeof host,
-    .api_version = SY_PLUGIN_API_VERSION,
-    .name = "steelyard plugin check",
-    .version = "1",
-    .get_extension = no_extension,
-};
-static const struct sy_host other_host = {
-    .size = sizeof other_host,
-    .api_version = SY_PLUGIN_API_VERSION,
-    .name = "another host",
-    .version = "2.0.1",
-    .get_extension = no_extension,
-};
+#define HOST(ITS_NAME, ITS_VERSION)                                                                \
+  {                                                                                                \
+    .size = sizeof(struct sy_host), .api_version = SY_PLUGIN_API_VERSION, .name = ITS_NAME,        \
+    .version = ITS_VERSION, .get_extension = no_extension,                                         \
+  }
+static const struct sy_host host = HOST("steelyard plugin check", "1");
+static const struct sy_host other_host = HOST("another host", "2.0.1");
 
 /* ---- what memory holds that nobody has set
  * ------------------------------------------------------- */

@@ -188,7 +188,7 @@ bool trap_set_for_loading(char **reason);
 /* Has faults of memory told by the names of the blocks. In a process of our own only. */
 void trap_crashes(struct trial *trial);
 
-/* ---- random.h ----------------------------------------------------------------------------------
+/* ---- chance ------------------------------------------------------------------------------------
  */
 
 struct dice {
