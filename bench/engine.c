@@ -21,7 +21,7 @@ static double seconds_since(gint64 before) {
   return (double)(g_get_monotonic_time() - before) / G_USEC_PER_SEC;
 }
 
-/* ---- Moving inputs and outputs once ---------------------------------------------------------- */
+/* ---- Moving inputs and outputs once ---- */
 
 struct moving {
   const sy_edition *edition;
@@ -131,7 +131,7 @@ static void free_moving(struct moving *moving) {
   g_free(moving->packed);
 }
 
-/* ---- By turns -------------------------------------------------------------------------------- */
+/* ---- By turns ---- */
 
 enum part { LEAVES, TREE, AWARDS, ENGINE, KEPT, PLAIN, PARTS };
 static const char *const labels[PARTS] = {

@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-/* ---- Folders -------------------------------------------------------------------------------- */
+/* ---- Folders ---- */
 
 struct fixture {
   char *folder; /* holds the editions' folders */

@@ -95,8 +95,8 @@ static inline uint32_t hand_veto(sy_edition *edition, uint32_t owner, enum sy_ef
 }
 
 static inline void hand_gate(sy_edition *edition, uint32_t index, uint32_t reads,
-                             enum sy_operator operator, int64_t value) {
-  edition->nodes[index].gate = (struct sy_gate){true, reads, operator, value };
+                             enum sy_operator comparison, int64_t value) {
+  edition->nodes[index].gate = (struct sy_gate){true, reads, comparison, value};
 }
 
 /* Computes what follows from the declarations, and hands out an assessment to fill. */
@@ -131,7 +131,7 @@ static inline sy_edition *hand_flat(uint32_t unit_count, const char *const *shar
   return edition;
 }
 
-/* ---- Asking --------------------------------------------------------------------------------- */
+/* ---- Asking ---- */
 
 static inline void assert_score(const sy_assessment *assessment, uint32_t node, uint32_t unit,
                                 const char *expected) {

@@ -80,7 +80,7 @@ static uint32_t quota_of(const struct sy_band *band, uint32_t ranked) {
 
 static bool reaches(int64_t score, const struct sy_band *band) {
   const int64_t left = round_to(score, 1000), right = round_to(band->threshold, 1000);
-  return !band->has_threshold || (band->operator== SY_ABOVE ? left > right : left >= right);
+  return !band->has_threshold || (band->comparison == SY_ABOVE ? left > right : left >= right);
 }
 
 /* Goes down the ranks; a rank is given out whole, but for units that miss the threshold, which end

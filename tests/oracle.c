@@ -20,36 +20,36 @@ struct oracle {
 
 enum answer { NEVER, PERHAPS, ALWAYS };
 
-/* ---- Comparing: on the score rounded to 1e-6 point ------------------------------------------ */
+/* ---- Comparing: on the score rounded to 1e-6 point ---- */
 
 static int64_t micro_of(int64_t nano) {
   const int64_t whole = nano / 1000, rest = nano % 1000;
   return whole + (rest >= 500) - (rest <= -500);
 }
 
-static bool meets(int64_t left, enum sy_operator operator, int64_t right) {
+static bool meets(int64_t left, enum sy_operator comparison, int64_t right) {
   const bool answers[] = {
       [SY_ABOVE] = left > right,    [SY_AT_LEAST] = left >= right, [SY_BELOW] = left < right,
       [SY_AT_MOST] = left <= right, [SY_EQUALS] = left == right,
   };
-  return answers[operator];
+  return answers[comparison];
 }
 
 /* Asks at both ends and at every edge between them: no other score can answer otherwise. */
-static enum answer ask(int64_t low, int64_t high, enum sy_operator operator, int64_t value) {
+static enum answer ask(int64_t low, int64_t high, enum sy_operator comparison, int64_t value) {
   const int64_t first = micro_of(low), last = micro_of(high), edge = micro_of(value);
   const int64_t probes[] = {first, edge - 1, edge, edge + 1, last};
   bool some = false, all = true;
   for (guint i = 0; i < G_N_ELEMENTS(probes); i++)
     if (probes[i] >= first && probes[i] <= last) {
-      const bool holds = meets(probes[i], operator, edge);
+      const bool holds = meets(probes[i], comparison, edge);
       some |= holds;
       all &= holds;
     }
   return all ? ALWAYS : some ? PERHAPS : NEVER;
 }
 
-/* ---- What others are ------------------------------------------------------------------------ */
+/* ---- What others are ---- */
 
 static const struct oracle_node *evaluate(struct oracle *oracle, uint32_t index);
 
@@ -79,12 +79,12 @@ static enum answer gate_of(struct oracle *oracle, struct progress *progress,
     return ALWAYS;
   if (gate->node == progress->index)
     return progress->applicable
-               ? ask(progress->own_low, progress->own_high, gate->operator, gate->value)
+               ? ask(progress->own_low, progress->own_high, gate->comparison, gate->value)
                : NEVER;
   int64_t low, high;
   if (!range_of(oracle, gate->node, &low, &high))
     return NEVER;
-  const enum answer answer = ask(low, high, gate->operator, gate->value);
+  const enum answer answer = ask(low, high, gate->comparison, gate->value);
   const struct oracle_node *read = &oracle->nodes[gate->node];
   progress->result->close |= read->close;
   if (answer == PERHAPS && (read->outcome == SY_ERROR || (read->marks & SY_MARK_ERROR_BELOW)))
@@ -92,7 +92,7 @@ static enum answer gate_of(struct oracle *oracle, struct progress *progress,
   return answer;
 }
 
-/* ---- Aggregating ---------------------------------------------------------------------------- */
+/* ---- Aggregating ---- */
 
 /* The weight of every child after re-weighting, as shares; 0 where not applicable. */
 static void share_out(struct oracle *oracle, const struct sy_node *group, mpq_t *shares) {
@@ -191,7 +191,7 @@ static void aggregate_children(struct oracle *oracle, struct progress *progress)
   progress->own_high = nano_of(progress->value.high);
 }
 
-/* ---- Adjusting ------------------------------------------------------------------------------ */
+/* ---- Adjusting ---- */
 
 /* amount * rate within the cap. An amount without limit reaches the cap, or else is as large as a
  * score can be, which the set's cap will bring down. */
@@ -259,7 +259,7 @@ static void adjust_and_clamp(struct oracle *oracle, struct progress *progress) {
   }
 }
 
-/* ---- Vetoes --------------------------------------------------------------------------------- */
+/* ---- Vetoes ---- */
 
 static enum answer strikes(struct oracle *oracle, struct progress *progress, uint32_t index) {
   int64_t low, high;
@@ -362,7 +362,7 @@ static void apply_vetoes(struct oracle *oracle, struct progress *progress,
   ends_clear(&one);
 }
 
-/* ---- Nodes ---------------------------------------------------------------------------------- */
+/* ---- Nodes ---- */
 
 /* Adjusts, clamps, judges and rounds a group that applies. */
 static void finish_group(struct oracle *oracle, struct progress *progress) {

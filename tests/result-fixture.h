@@ -107,7 +107,7 @@ static inline void fixture_awards(sy_edition *edition) {
                                           .has_share = true,
                                           .share = {1, 3},
                                           .has_threshold = true,
-                                          .operator= SY_AT_LEAST,
+                                          .comparison = SY_AT_LEAST,
                                           .threshold = POINTS(60)};
   main_award->bands[2] =
       (struct sy_band){.id = g_strdup("paper"), .name = fixture_name("纸", "Paper")};
@@ -137,7 +137,7 @@ static inline struct sy_claim *fixture_claim(sy_edition *edition, enum sy_claim_
       .of = of,
       .place = {"published.yaml", index + 1, 1},
       .distinct_column = -1,
-      .operator= SY_EQUALS,
+      .comparison = SY_EQUALS,
       .equals = g_strdup(equals),
       .digits = point ? (unsigned)strspn(point + 1, "0123456789") : 0,
       .quote = g_strdup("as it was said"),
@@ -198,7 +198,7 @@ static inline void fixture_finish(sy_assessment *assessment) {
   sy_assess_awards(assessment);
 }
 
-/* ---- what is written ------------------------------------------------------------------------- */
+/* ---- what is written ---- */
 
 struct capture {
   char *text;

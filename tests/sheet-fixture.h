@@ -17,7 +17,7 @@
 
 #include "base/base-private.h"
 
-/* ---- What the tests ask for ----------------------------------------------------------------- */
+/* ---- What the tests ask for ---- */
 
 #define COLUMN(column_name, column_type, column_presence, ...)                                     \
   {                                                                                                \
@@ -105,7 +105,7 @@ static inline void assert_refused(const char *bytes, size_t length, const struct
   assert_problems(NULL, &request, 1, expected);
 }
 
-/* ---- What was read -------------------------------------------------------------------------- */
+/* ---- What was read ---- */
 
 /* All entries of a column are these, in the type that plugins see. */
 static inline void assert_entries(const sy_sheet *sheet, guint column, const void *expected,

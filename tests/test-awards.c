@@ -4,7 +4,7 @@
  */
 #include "hand-edition.h"
 
-/* ---- Building ------------------------------------------------------------------------------- */
+/* ---- Building ---- */
 
 /* One award over the root of a tree with three leaves of a third each; all units in one cohort. */
 static sy_edition *make_edition(uint32_t unit_count) {
@@ -51,7 +51,7 @@ static void assert_bands(const sy_assessment *assessment, const uint16_t *bands)
     assert_int_equal(assessment->standings[0].band[unit], bands[unit]);
 }
 
-/* ---- Ranks ---------------------------------------------------------------------------------- */
+/* ---- Ranks ---- */
 
 /* Two groups of thirds under halves: (100, 0, 0) twice sums to 33.333333333, (100, 100, 0) and
  * (0, 0, 0) to half of 66.666666667; rounding inside the tree must not split the tie. */
@@ -159,7 +159,7 @@ static void test_cohorts(void **state) {
   assert_ranks(assessment, (const uint32_t[]){2, 1, 1, 2, 0});
 }
 
-/* ---- Bands ---------------------------------------------------------------------------------- */
+/* ---- Bands ---- */
 
 /* Quotas 2 / 3 and three units tied first: gold has 3, silver the next 3, the rest is paper. */
 static void test_ties_extend_a_band(void **state) {
@@ -201,9 +201,9 @@ static void test_thresholds(void **state) {
       {.has_count = true,
        .count = 3,
        .has_threshold = true,
-       .operator= SY_ABOVE,
+       .comparison = SY_ABOVE,
        .threshold = POINTS(85)},
-      {.has_threshold = true, .operator= SY_AT_LEAST, .threshold = POINTS(60)},
+      {.has_threshold = true, .comparison = SY_AT_LEAST, .threshold = POINTS(60)},
       {.count = 0},
   };
   g_autoptr(sy_edition) edition = make_edition(5);
@@ -217,7 +217,7 @@ static void test_thresholds(void **state) {
 static void test_threshold_among_ties_as_shown(void **state) {
   (void)state;
   const struct sy_band bands[] = {
-      {.has_threshold = true, .operator= SY_AT_LEAST, .threshold = POINTS(60)}, {.count = 0}};
+      {.has_threshold = true, .comparison = SY_AT_LEAST, .threshold = POINTS(60)}, {.count = 0}};
   const int64_t scores[2][2] = {{INT64_C(59996000000), INT64_C(60004000000)},
                                 {INT64_C(60004000000), INT64_C(59996000000)}};
   for (guint i = 0; i < 2; i++) {
@@ -241,7 +241,7 @@ static void test_band_without_units(void **state) {
   assert_bands(assessment, (const uint16_t[]){2, 0});
 }
 
-/* ---- Grades --------------------------------------------------------------------------------- */
+/* ---- Grades ---- */
 
 static void test_grades(void **state) {
   (void)state;

@@ -21,7 +21,7 @@ static uint64_t chance(void) { /* xorshift64 */
   return chance_state ^= chance_state << 17;
 }
 
-/* ---- what GMP says --------------------------------------------------------------------------- */
+/* ---- what GMP says ---- */
 
 /* value in nano-points, rounded half away from zero to a multiple of step. */
 static int64_t round_with_gmp(const mpq_t value, unsigned long step) {
@@ -74,7 +74,7 @@ static int64_t quotient_with_gmp(sy_int128 numerator, sy_int128 denominator, uns
   return result;
 }
 
-/* ---- from a double --------------------------------------------------------------------------- */
+/* ---- from a double ---- */
 
 static int64_t nano_of(double value) {
   int64_t nano;
@@ -192,7 +192,7 @@ static void test_doubles_refused(void **state) {
   assert_false(sy_nano_from_doubles(large, -9e9, 9e9, nano));
 }
 
-/* ---- quotients ------------------------------------------------------------------------------- */
+/* ---- quotients ---- */
 
 static sy_int128 random_int128(unsigned most_bits) {
   const sy_int128 wide = (sy_int128)(chance() >> 1) << 64 | chance();
@@ -256,7 +256,7 @@ static void test_micro(void **state) {
   assert_int_equal(sy_micro(SY_SCORE_LIMIT), INT64_C(9000000000000000));
 }
 
-/* ---- text ------------------------------------------------------------------------------------ */
+/* ---- text ---- */
 
 static void test_parse(void **state) {
   (void)state;

@@ -6,7 +6,7 @@
 
 #include <glib/gstdio.h>
 
-/* ---- making one ------------------------------------------------------------------------------ */
+/* ---- making one ---- */
 
 static void add_claims(sy_edition *edition) {
   fixture_claim(edition, SY_CLAIM_MEAN, "88.3")->node = g_strdup("second");
@@ -79,7 +79,7 @@ static void assert_text(json_t *document, const char *where, const char *expecte
   assert_string_equal(json_string_value(at(document, where)), expected);
 }
 
-/* ---- what is in it --------------------------------------------------------------------------- */
+/* ---- what is in it ---- */
 
 static void test_content(void **state) {
   (void)state;
@@ -172,7 +172,7 @@ static void test_shown_figures_do_not_contradict(void **state) {
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(sy_edition) edition = fixture_edition();
-    edition->awards[0].bands[1].operator= SY_ABOVE;
+    edition->awards[0].bands[1].comparison = SY_ABOVE;
     edition->awards[0].bands[1].threshold = POINTS(90);
     g_autoptr(sy_assessment) assessment = fixture_leaves(edition);
     fixture_finish(assessment);
@@ -183,7 +183,7 @@ static void test_shown_figures_do_not_contradict(void **state) {
   }
 }
 
-/* ---- recomputing ----------------------------------------------------------------------------- */
+/* ---- recomputing ---- */
 
 static void assert_recomputes(void) {
   g_autofree char *told = NULL, *problem = NULL;
@@ -340,7 +340,7 @@ static void test_differences_are_told_by_path(void **state) {
   json_decref(document);
 }
 
-/* ---- documents that are not sound ------------------------------------------------------------ */
+/* ---- documents that are not sound ---- */
 
 static void assert_refused(const json_t *document, const char *expected) {
   save(document);
@@ -368,7 +368,7 @@ static void test_wrong_values_are_named(void **state) {
       {"nodes/5", "gate", "{\"node\":\"capped\",\"operator\":\"above\",\"value\":\"1\"}",
        "nodes[5].gate.node: 'capped' has no score"},
       {"nodes/5", "gate", "{\"node\":\"total\",\"operator\":\"abov\",\"value\":\"1\"}",
-       "nodes[5].gate.operator: unknown value 'abov'; did you mean 'above'?"},
+       "nodes[5].gate.comparison: unknown value 'abov'; did you mean 'above'?"},
       {"units/0/scores/second", "exact", "\"100.000000001\"",
        "units[0].scores.second.exact: above the node's range"},
       {"units/0/scores/second", "exact", "90", "found an integer, expected a string"},

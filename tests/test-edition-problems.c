@@ -26,7 +26,7 @@ static void assert_problems(const struct fixture *fixture, const char *file, con
 #define ASSERT_PROBLEMS(file, content, changes)                                                    \
   assert_problems(*state, file, content, changes, G_N_ELEMENTS(changes))
 
-/* ---- What is wrong with edition.yaml -------------------------------------------------------- */
+/* ---- What is wrong with edition.yaml ---- */
 
 static void test_wrong_headers(void **state) {
   static const struct change changes[] = {
@@ -139,7 +139,7 @@ static void test_amounts_without_a_limit(void **state) {
   assert_contains(text, "the amount of 'bonus' has no upper limit");
 }
 
-/* ---- What is wrong with the other files ----------------------------------------------------- */
+/* ---- What is wrong with the other files ---- */
 
 static void test_wrong_units(void **state) {
   static const struct change changes[] = {

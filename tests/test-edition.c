@@ -4,7 +4,7 @@
  */
 #include "edition-fixture.h"
 
-/* ---- What a whole edition is ---------------------------------------------------------------- */
+/* ---- What a whole edition is ---- */
 
 static const struct sy_node *node_of(const sy_edition *edition, const char *id) {
   uint32_t index = sy_edition_find_node(edition, id);
@@ -39,7 +39,7 @@ static void test_tree(void **state) {
   assert_int_equal(bonus->rate.denominator, 2);
   assert_int_equal(bonus->cap, 5 * SY_NANO);
   assert_int_equal(bonus->gate.node, sy_edition_find_node(edition, "second"));
-  assert_int_equal(bonus->gate.operator, SY_ABOVE);
+  assert_int_equal(bonus->gate.comparison, SY_ABOVE);
   const struct sy_node *strike = node_of(edition, "strike");
   assert_int_equal(strike->effect, SY_EFFECT_CAP);
   assert_int_equal(strike->effect_value, 59 * SY_NANO);
@@ -170,7 +170,7 @@ static void test_published_is_optional(void **state) {
   assert_int_equal(edition->claim_count, 0);
 }
 
-/* ---- The digest ----------------------------------------------------------------------------- */
+/* ---- The digest ---- */
 
 static void test_digest(void **state) {
   const struct fixture *fixture = *state;
@@ -193,7 +193,7 @@ static void test_digest(void **state) {
   assert_string_not_equal(before->sha256, other_evidence->sha256);
 }
 
-/* ---- Extending ------------------------------------------------------------------------------ */
+/* ---- Extending ---- */
 
 static const char next_yaml[] =
     "steelyard: edition/1\n"

@@ -7,7 +7,7 @@
 static const char *const halves[] = {"1/2", "1/2", NULL};
 static const char *const thirds[] = {"1/3", "1/3", "1/3", NULL};
 
-/* ---- Aggregates ----------------------------------------------------------------------------- */
+/* ---- Aggregates ---- */
 
 static void test_mean_is_rounded_once(void **state) {
   (void)state;
@@ -89,7 +89,7 @@ static void test_sum_of_points(void **state) {
   assert_score(assessment, 0, 1, "23.5");
 }
 
-/* ---- Not applicable ------------------------------------------------------------------------- */
+/* ---- Not applicable ---- */
 
 /* Shares 50, 30, 20; the last is not applicable; scores 80 and 60. */
 static void test_reweighting(void **state) {
@@ -128,7 +128,7 @@ static void test_all_not_applicable(void **state) {
   assert_int_equal(sy_status_of(assessment, 0), SY_FINAL);
 }
 
-/* ---- Missing and errors --------------------------------------------------------------------- */
+/* ---- Missing and errors ---- */
 
 static void test_missing_carries_an_interval(void **state) {
   (void)state;
@@ -190,7 +190,7 @@ static void test_deduction_leaf(void **state) {
   assert_score(assessment, leaf, 2, "0");
 }
 
-/* ---- The State Council's scheme ------------------------------------------------------------- */
+/* ---- The State Council's scheme ---- */
 
 /* Any hit disqualifies; 75 points of the site and 25 of services, which may not apply (then × 4/3);
  * a bonus of up to 30 for those above 80. */
@@ -242,7 +242,7 @@ static void test_inspection_scheme(void **state) {
   assert_int_equal(sy_effective_weight(assessment, site, 4).numerator, 1);
 }
 
-/* ---- Limits and threads --------------------------------------------------------------------- */
+/* ---- Limits and threads ---- */
 
 /* The largest scores, with the finest weights, through the slow and the fast way. */
 static void test_largest_numbers(void **state) {

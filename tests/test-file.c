@@ -19,7 +19,7 @@
 
 #include "base/base-private.h"
 
-/* ---- a folder for each test, which is the working directory ---------------------------------- */
+/* ---- a folder for each test, which is the working directory ---- */
 
 static char *folder;
 static char *back;
@@ -107,7 +107,7 @@ static void assert_not_committed(sy_output *output, const char *expected) {
   assert_told(problems, expected);
 }
 
-/* ---- regular files --------------------------------------------------------------------------- */
+/* ---- regular files ---- */
 
 static void test_new_file(void **state) {
   (void)state;
@@ -167,7 +167,7 @@ static void test_abandoned(void **state) {
   assert_int_equal(entries(), 1);
 }
 
-/* ---- symbolic links -------------------------------------------------------------------------- */
+/* ---- symbolic links ---- */
 
 static void assert_link(const char *path, const char *expected) {
   g_autofree char *target = g_file_read_link(path, NULL);
@@ -210,7 +210,7 @@ static void test_dangling_links(void **state) {
   assert_link("loop", "loop");
 }
 
-/* ---- what is no file ------------------------------------------------------------------------- */
+/* ---- what is no file ---- */
 
 static void test_refused(void **state) {
   (void)state;
@@ -264,7 +264,7 @@ static void test_devices(void **state) {
   assert_int_equal(entries(), 2);
 }
 
-/* ---- a full disk ----------------------------------------------------------------------------- */
+/* ---- a full disk ---- */
 
 static void test_full_device(void **state) {
   (void)state;
@@ -302,7 +302,7 @@ static void test_short_write(void **state) {
   assert_int_equal(entries(), 1);
 }
 
-/* ---- standard output ------------------------------------------------------------------------- */
+/* ---- standard output ---- */
 
 static void test_standard_output(void **state) {
   (void)state;
@@ -334,7 +334,7 @@ static void test_standard_output(void **state) {
   assert_contents("out", "one\ntwo\n");
 }
 
-/* ---- signals --------------------------------------------------------------------------------- */
+/* ---- signals ---- */
 
 static void on_signal(int number) {
   (void)number;
@@ -419,7 +419,7 @@ static void test_threads(void **state) {
   assert_int_equal(entries(), 200);
 }
 
-/* ---- digests --------------------------------------------------------------------------------- */
+/* ---- digests ---- */
 
 static void test_digest(void **state) {
   (void)state;
@@ -440,7 +440,7 @@ static void test_digest(void **state) {
   assert_int_equal(errno, EISDIR);
 }
 
-/* ---- inputs ---------------------------------------------------------------------------------- */
+/* ---- inputs ---- */
 
 /* Writes into the file that is there, and sets its time. */
 static void overwrite(const char *path, const char *contents, struct timespec modified) {

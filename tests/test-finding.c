@@ -4,8 +4,7 @@
  */
 #include "host-trial.h"
 
-/* ---- Reports -----------------------------------------------------------------------------------
- */
+/* ---- Reports ---- */
 
 /* What the next call of score_reporting() reports, with `reported_value` as its value. */
 static struct sy_report reported;
@@ -98,8 +97,7 @@ static void test_wild_reports(void **state) {
   finish(&t);
 }
 
-/* ---- Words -------------------------------------------------------------------------------------
- */
+/* ---- Words ---- */
 
 static void test_values(void **state) {
   (void)state;

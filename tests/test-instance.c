@@ -6,8 +6,7 @@
 
 #include <fenv.h>
 
-/* ---- Good plugins ------------------------------------------------------------------------------
- */
+/* ---- Good plugins ---- */
 
 static void test_scores(void **state) {
   (void)state;
@@ -113,8 +112,7 @@ static void test_row_points(void **state) {
   finish(&t);
 }
 
-/* ---- Broken contracts ---------------------------------------------------------------------------
- */
+/* ---- Broken contracts ---- */
 
 /* The second unit broke it: that unit alone is in error. */
 static void test_single_units(void **state) {
@@ -244,8 +242,7 @@ static void test_float_mode_is_put_back(void **state) {
   finish(&t);
 }
 
-/* ---- Instances ---------------------------------------------------------------------------------
- */
+/* ---- Instances ---- */
 
 static int create_status;
 static double create_lowest, create_highest;

@@ -61,10 +61,11 @@ static void test_statistics(void **state) {
 }
 
 static struct sy_claim *count_claim(struct bench *bench, enum sy_claim_of of,
-                                    enum sy_operator operator, int64_t value, const char *equals) {
+                                    enum sy_operator comparison, int64_t value,
+                                    const char *equals) {
   struct sy_claim *claim = claim_on(bench, of, "second", equals);
   claim->has_where_operator = true;
-  claim->where_operator = operator;
+  claim->where_operator = comparison;
   claim->where_value = value;
   return claim;
 }
@@ -113,7 +114,7 @@ static void test_the_tree(void **state) {
   claim_on(&bench, SY_CLAIM_NODES, "total", "3");
   claim_on(&bench, SY_CLAIM_NODES, "total", "2")->depth = 1;
   claim_on(&bench, SY_CLAIM_NODES, "total", "2")->depth = 2;
-  claim_on(&bench, SY_CLAIM_WEIGHT, "first", "50%")->operator= SY_BELOW;
+  claim_on(&bench, SY_CLAIM_WEIGHT, "first", "50%")->comparison = SY_BELOW;
   judge(&bench, "");
   for (uint32_t i = 0; i < 6; i++)
     assert_int_equal(bench.assessment->judgements[i].verdict, SY_HOLDS);
@@ -152,9 +153,9 @@ static void test_comparison_at_the_printed_digits(void **state) {
   (void)state;
   struct bench bench = {fixture_edition(), NULL};
   claim_on(&bench, SY_CLAIM_MEAN, "second", "79");
-  claim_on(&bench, SY_CLAIM_MEAN, "second", "79")->operator= SY_ABOVE;
-  claim_on(&bench, SY_CLAIM_MEAN, "second", "78.9")->operator= SY_AT_LEAST;
-  claim_on(&bench, SY_CLAIM_MEAN, "second", "78.88")->operator= SY_ABOVE;
+  claim_on(&bench, SY_CLAIM_MEAN, "second", "79")->comparison = SY_ABOVE;
+  claim_on(&bench, SY_CLAIM_MEAN, "second", "78.9")->comparison = SY_AT_LEAST;
+  claim_on(&bench, SY_CLAIM_MEAN, "second", "78.88")->comparison = SY_ABOVE;
   judge(&bench, "");
   assert_judgement(&bench, 0, SY_HOLDS, "79");
   assert_judgement(&bench, 1, SY_FAILS, "79");

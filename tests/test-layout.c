@@ -97,7 +97,7 @@ static void test_a_file_is_no_terminal(void **state) {
   assert_false(style.colour);
 }
 
-/* ---- the tables ------------------------------------------------------------------------------ */
+/* ---- the tables ---- */
 
 static char *table(const char *language, unsigned width) {
   g_setenv("LANGUAGE", language, TRUE);

@@ -7,7 +7,7 @@
  */
 #include "hand-edition.h"
 
-/* ---- The plugin ----------------------------------------------------------------------------- */
+/* ---- The plugin ---- */
 
 #define ODD_MARK 13.0      /* the plugin can not score a unit that has one */
 #define REFUSED_MARK 999.0 /* the plugin refuses the whole call */
@@ -146,7 +146,7 @@ static struct sy_plugin_entry *make_entry(uint32_t flags) {
   return entry;
 }
 
-/* ---- An edition whose leaves are that plugin ------------------------------------------------ */
+/* ---- An edition whose leaves are that plugin ---- */
 
 #define UNITS 60
 
@@ -239,7 +239,7 @@ static void close_fixture(leaf_fixture *fixture) {
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(leaf_fixture, close_fixture)
 
-/* ---- Tests ---------------------------------------------------------------------------------- */
+/* ---- Tests ---- */
 
 static void assert_same(const sy_assessment *a, const sy_assessment *b) {
   for (uint32_t node = 0; node < a->node_count; node++)

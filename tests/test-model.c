@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-/* ---- Building ------------------------------------------------------------------------------- */
+/* ---- Building ---- */
 
 /* An edition with `count` nodes called "a", "b", …; the first is the root. */
 static sy_edition *make_tree(uint32_t count) {
@@ -100,7 +100,7 @@ static uint32_t position(const sy_edition *edition, uint32_t node) {
   return SY_NONE;
 }
 
-/* ---- Weights -------------------------------------------------------------------------------- */
+/* ---- Weights ---- */
 
 static void test_shares(void **state) {
   (void)state;
@@ -156,7 +156,7 @@ static void test_an_unknown_weight_is_passed_over(void **state) {
   assert_completes(edition);
 }
 
-/* ---- Limits --------------------------------------------------------------------------------- */
+/* ---- Limits ---- */
 
 static void test_depth(void **state) {
   (void)state;
@@ -194,7 +194,7 @@ static void test_a_group_needs_children(void **state) {
   assert_problem(edition, "the group 'a' has no children");
 }
 
-/* ---- Ranges --------------------------------------------------------------------------------- */
+/* ---- Ranges ---- */
 
 static void assert_range(const struct sy_node *node, int64_t lowest, int64_t highest) {
   assert_int_equal(node->lowest, lowest * SY_NANO);
@@ -332,7 +332,7 @@ static void test_factors_have_limits(void **state) {
   assert_non_null(strstr(text, "'rate' of 'd' is too large or too fine"));
 }
 
-/* ---- Order ---------------------------------------------------------------------------------- */
+/* ---- Order ---- */
 
 /* a: groups b (leaf d) and c (leaf e); f adjusts b. */
 static sy_edition *make_gated(void) {

@@ -16,7 +16,7 @@
 #define UNITS 8
 #define MOST_NODES 400
 
-/* ---- Chance, drawn in one order by every compiler ------------------------------------------- */
+/* ---- Chance, drawn in one order by every compiler ---- */
 
 static uint64_t chance_state;
 
@@ -65,7 +65,7 @@ static struct sy_rational random_rate(void) {
   return rates[below(G_N_ELEMENTS(rates))];
 }
 
-/* ---- A random tree -------------------------------------------------------------------------- */
+/* ---- A random tree ---- */
 
 static void grow_gate(sy_edition *edition, uint32_t index) {
   if (!one_in(3))
@@ -167,7 +167,7 @@ static void random_band(struct sy_band *band) {
   band->share = (struct sy_rational){1 + below(7), 10};
   band->rounding = (enum sy_rounding)below(3);
   band->has_threshold = one_in(3);
-  band->operator= one_in(2) ? SY_ABOVE : SY_AT_LEAST;
+  band->comparison = one_in(2) ? SY_ABOVE : SY_AT_LEAST;
   band->threshold = random_score();
 }
 
@@ -203,7 +203,7 @@ static sy_edition *random_edition(void) {
   }
 }
 
-/* ---- What its plugins might have said ------------------------------------------------------- */
+/* ---- What its plugins might have said ---- */
 
 static enum sy_outcome random_outcome(uint32_t trouble) {
   if (below(100) >= trouble)
@@ -232,7 +232,7 @@ static void fill(sy_assessment *assessment) {
   }
 }
 
-/* ---- Comparing ------------------------------------------------------------------------------ */
+/* ---- Comparing ---- */
 
 static uint64_t compared, too_close;
 

@@ -112,7 +112,7 @@ static void test_make(void **state) {
   assert_value(sy_rational_make(INT64_MAX, INT64_MAX), 1, 1);
 }
 
-/* ---- arithmetic ------------------------------------------------------------------------------ */
+/* ---- arithmetic ---- */
 
 static struct sy_rational random_rational(void) {
   const int64_t numerator = (int64_t)(chance() >> (1 + chance() % 63));

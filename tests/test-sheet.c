@@ -7,7 +7,7 @@
 
 #include <sys/stat.h>
 
-/* ---- Units and rows ------------------------------------------------------------------------- */
+/* ---- Units and rows ---- */
 
 static void assert_first_rows(const sy_sheet *sheet, const uint64_t expected[4]) {
   assert_int_equal(sheet->unit_count, 3);
@@ -145,7 +145,7 @@ static void test_growth(void **state) {
   g_string_free(bytes, TRUE);
 }
 
-/* ---- Headings ------------------------------------------------------------------------------- */
+/* ---- Headings ---- */
 
 static void test_headings(void **state) {
   (void)state;
@@ -197,7 +197,7 @@ static void test_wrong_headings(void **state) {
   assert_int_equal(sheet->row_count, 1);
 }
 
-/* ---- The form of files ---------------------------------------------------------------------- */
+/* ---- The form of files ---- */
 
 static void test_ends_of_files(void **state) {
   (void)state;
@@ -388,7 +388,7 @@ static void test_no_files(void **state) {
   unlink("pipe");
 }
 
-/* ---- Fields as they are written ------------------------------------------------------------- */
+/* ---- Fields as they are written ---- */
 
 /* What is written as a field is read back as it was. */
 static void test_csv_field(void **state) {

@@ -15,7 +15,7 @@ static sy_assessment *one_leaf(sy_edition *edition, int64_t score) {
   return assessment;
 }
 
-/* ---- Adjustments ---------------------------------------------------------------------------- */
+/* ---- Adjustments ---- */
 
 /* 70 + min(5, 8) − 2 · 1.5 = 72; the set may move it by 1 at most in the second case. */
 static void test_adjustments(void **state) {
@@ -90,7 +90,7 @@ static void test_clamp_makes_certain(void **state) {
   assert_interval(assessment, 0, 0, "60", "60");
 }
 
-/* ---- Gates and thresholds: one micro-point on either side ------------------------------------ */
+/* ---- Gates and thresholds: one micro-point on either side ---- */
 
 static void test_conditions_read_micro_points(void **state) {
   (void)state;
@@ -155,7 +155,7 @@ static void test_gate_on_another_node(void **state) {
   assert_int_equal(sy_marks_of(assessment, owner, 4), 0);
 }
 
-/* ---- Vetoes --------------------------------------------------------------------------------- */
+/* ---- Vetoes ---- */
 
 static void test_effects(void **state) {
   (void)state;

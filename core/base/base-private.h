@@ -15,8 +15,7 @@
 
 #include "base/base.h"
 
-/* ---- bytes.c: input files ---------------------------------------------------------------------
- */
+/* ---- bytes.c: input files ---- */
 
 /* So many bytes after the contents may be read; they are NUL. */
 #define SY_SLACK 16
@@ -35,8 +34,7 @@ static inline size_t sy_mark_length(const char *text, size_t length) {
   return length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
-/* ---- csv-source.c: a file in chunks of whole records ------------------------------------------
- */
+/* ---- csv-source.c: a file in chunks of whole records ---- */
 
 /* Whole records as UTF-8 without byte order mark; if there are any, they end with a line end. Who
  * takes chunks keeps one and gives it again: its buffer is used again. Zeroed at first. */
@@ -70,7 +68,7 @@ void sy_csv_source_digest(sy_csv_source *source, char text[SY_DIGEST_SIZE]);
 /* Whether nothing is left to be read. */
 bool sy_csv_source_ended(const sy_csv_source *source);
 
-/* ---- csv-scan.c: fields in bytes ------------------------------------------------------------- */
+/* ---- csv-scan.c: fields in bytes ---- */
 
 /* A field's contents: without quotes, or trimmed if it had none. */
 struct sy_cell {
@@ -123,7 +121,7 @@ static inline struct sy_cell sy_scan_field(sy_csv_scan *scan) {
   }
 }
 
-/* ---- sheet-cell.c: one cell by type --------------------------------------------------------- */
+/* ---- sheet-cell.c: one cell by type ---- */
 
 /* What a cell holds while a table is read: `decimal` for SY_DECIMAL, else `integer`. */
 union sy_entry {
@@ -154,8 +152,7 @@ void sy_column_reader_clear(struct sy_column_reader *reader);
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to);
 /* Parses a cell into the row; false if the cell is wrong. */
 bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length);
-/* ---- decimals of up to 8 characters, which are nearly all cells of a table of numbers -----------
- */
+/* ---- decimals of up to 8 characters, which are nearly all cells of a table of numbers ---- */
 
 /* Eight digits, one in each byte of a word, the first in the lowest, as a number. */
 static inline uint32_t sy_eight_digits(uint64_t digits) {
@@ -212,7 +209,7 @@ char *sy_cell_complaint(const struct sy_column_reader *reader, const char *headi
 /* A cell as a problem shows it: on one line, not too long. g_free. */
 char *sy_cell_shown(struct sy_cell cell);
 
-/* ---- sheet-layout.c: which field feeds which column ----------------------------------------- */
+/* ---- sheet-layout.c: which field feeds which column ---- */
 
 #define SY_NO_FIELD G_MAXUINT
 
@@ -237,7 +234,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_layout, sy_layout_clear)
 /* The headings of a file; NULL with a problem. Leaves `scan` at the first row after them. */
 GPtrArray *sy_csv_read_headings(sy_csv_scan *scan, struct sy_place file, sy_problems *problems);
 
-/* ---- sheet-part.c: the rows of one chunk ---------------------------------------------------- */
+/* ---- sheet-part.c: the rows of one chunk ---- */
 
 /* The rows from `row` on, up to the next run, are the unit's. */
 struct sy_unit_run {
@@ -268,7 +265,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_part_reader, sy_part_reader_free)
 /* Where problems are told, rows are counted on from chunk to chunk, which then come in order. */
 sy_sheet_part *sy_part_read(sy_part_reader *reader, const sy_csv_chunk *chunk);
 
-/* ---- sheet-rows.c: rows read, grouped and picked --------------------------------------------- */
+/* ---- sheet-rows.c: rows read, grouped and picked ---- */
 
 /* Fills first_row, and puts the rows in the order of their units where they are not. `runs` as in
  * parts, for the whole table. */

@@ -25,7 +25,7 @@
 
 __extension__ typedef __int128 sy_int128;
 
-/* ---- problem.c: what is wrong with an input, all of it at once ------------------------------ */
+/* ---- problem.c: what is wrong with an input, all of it at once ---- */
 
 /* Where. Lines and columns count from 1; 0: not known. In a table, `line` is the row as a
  * spreadsheet counts it (the heading is row 1) and `column` counts fields. */
@@ -57,7 +57,7 @@ void sy_problems_print(const sy_problems *problems, FILE *stream);
 /* The same as one string, for tests. Free with g_free. */
 char *sy_problems_text(const sy_problems *problems);
 
-/* ---- text.c: names, nearest names, widths, languages ----------------------------------------- */
+/* ---- text.c: names, nearest names, widths, languages ---- */
 
 /* The choice nearest to `word` by edit distance, or NULL if none is near (distance above a third of
  * the word, at least 1; transpositions count 1). `choices` ends with NULL. */
@@ -76,8 +76,7 @@ const char *sy_language(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 
-/* ---- decimal.c: scores as exact decimals in nano-points ---------------------------------------
- */
+/* ---- decimal.c: scores as exact decimals in nano-points ---- */
 
 #define SY_NANO INT64_C(1000000000)
 /* Largest magnitude of a score: 9e9 points. */
@@ -123,8 +122,7 @@ void sy_nano_shown(int64_t nano, unsigned digits, char text[SY_DECIMAL_SIZE]);
 char *sy_nano_write_exact(int64_t nano, char *text);
 char *sy_nano_write_shown(int64_t nano, unsigned digits, char *text);
 
-/* ---- rational.c: weights as exact fractions ----------------------------------------------------
- */
+/* ---- rational.c: weights as exact fractions ---- */
 
 /* In lowest terms, denominator > 0. */
 struct sy_rational {
@@ -148,7 +146,7 @@ char *sy_rational_text(struct sy_rational value);
 int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count,
                                        int64_t limit);
 
-/* ---- date.c: calendar days ------------------------------------------------------------------- */
+/* ---- date.c: calendar days ---- */
 
 /* Parses 2001-05-22 or 2001/5/22, a day that exists between years 1 and 9999, into days since
  * 1970-01-01. */
@@ -156,7 +154,7 @@ bool sy_date_parse(const char *text, size_t length, int32_t *days);
 #define SY_DATE_SIZE 16
 void sy_date_text(int32_t days, char text[SY_DATE_SIZE]); /* "2001-05-22" */
 
-/* ---- digest.c: SHA-256 ----------------------------------------------------------------------- */
+/* ---- digest.c: SHA-256 ---- */
 
 #define SY_DIGEST_SIZE 65 /* lower-case hexadecimal and a NUL */
 typedef struct sy_digest sy_digest;
@@ -168,8 +166,7 @@ void sy_digest_finish(sy_digest *digest, char text[SY_DIGEST_SIZE]);
 /* Of a file's bytes. False if it cannot be read (errno). */
 bool sy_digest_file(const char *path, char text[SY_DIGEST_SIZE]);
 
-/* ---- text-table.c: texts and their numbers ----------------------------------------------------
- */
+/* ---- text-table.c: texts and their numbers ---- */
 
 /* A hash table from texts, given by pointer and length, to numbers from 0. */
 typedef struct sy_text_table sy_text_table;
@@ -197,8 +194,7 @@ const char **sy_text_table_dictionary(const sy_text_table *table);
 /* In place of sy_text_hash(), whose collisions whoever writes an input could choose. */
 guint sy_text_hash(gconstpointer text);
 
-/* ---- packed.c: numbers in as few bytes as they need --------------------------------------------
- */
+/* ---- packed.c: numbers in as few bytes as they need ---- */
 
 /* An array of numbers that no longer changes: entry i is base + step * item i, and for doubles that
  * over `divisor`. Items are unsigned and as wide as the largest needs. */
@@ -224,16 +220,14 @@ void sy_unpack_doubles(const struct sy_packed *packed, size_t first, size_t coun
 int64_t sy_packed_integer(const struct sy_packed *packed, size_t index);
 void sy_packed_clear(struct sy_packed *packed);
 
-/* ---- threads.c: the same work on several threads ----------------------------------------------
- */
+/* ---- threads.c: the same work on several threads ---- */
 
 /* Calls work(data) on so many threads at once, the caller's among them, and returns when all have
  * ended. Where no more threads can be had there are fewer, so they share out among themselves what
  * there is to do. */
 void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 
-/* ---- limits.c: how much is taken before somebody is asked whether it is meant -----------------
- */
+/* ---- limits.c: how much is taken before somebody is asked whether it is meant ---- */
 
 enum sy_limit {
   SY_LIMIT_ROWS,           /* of a table */
@@ -266,8 +260,7 @@ struct sy_limit_text {
 };
 bool sy_limit_at(size_t index, struct sy_limit_text *text);
 
-/* ---- bytes.c: whole input files ---------------------------------------------------------------
- */
+/* ---- bytes.c: whole input files ---- */
 
 /* The bytes of a file, followed by a NUL that `length` does not count. */
 struct sy_bytes {
@@ -285,7 +278,7 @@ void sy_bytes_free(struct sy_bytes *bytes);
 char *sy_path_inside(const char *directory, const char *file, bool look, struct sy_place place,
                      sy_problems *problems);
 
-/* ---- yaml.c: a YAML document with a place on every node -------------------------------------- */
+/* ---- yaml.c: a YAML document with a place on every node ---- */
 
 enum sy_yaml_kind { SY_YAML_SCALAR, SY_YAML_SEQUENCE, SY_YAML_MAPPING };
 
@@ -330,7 +323,7 @@ void sy_yaml_set(sy_yaml_document *document, struct sy_yaml *mapping, const stru
 void sy_yaml_insert(sy_yaml_document *document, struct sy_yaml *sequence, guint position,
                     const struct sy_yaml *item);
 
-/* ---- sheet.c: evidence from CSV into typed columns, grouped by unit -------------------------- */
+/* ---- sheet.c: evidence from CSV into typed columns, grouped by unit ---- */
 
 /* Rows count where the cell of a text request is `wanted`, a scalar or one of a sequence of
  * scalars; the empty text stands for a blank cell. */
@@ -423,13 +416,12 @@ sy_sheet *sy_sheet_filter(const sy_sheet *sheet, const bool *keep);
 void sy_sheet_free(sy_sheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_sheet, sy_sheet_free)
 
-/* ---- csv.c: writing CSV --------------------------------------------------------------------- */
+/* ---- csv.c: writing CSV ---- */
 
 /* Appends a text as a CSV field, quoted where needed. */
 void sy_csv_append(GString *line, const char *text);
 
-/* ---- file.c: outputs that are whole or not there ----------------------------------------------
- */
+/* ---- file.c: outputs that are whole or not there ---- */
 
 /* An output file under way: a temporary file beside `path`, or standard output for NULL. */
 typedef struct sy_output sy_output;
@@ -446,8 +438,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_output, sy_output_abandon)
 /* Removes the temporary file of any output under way; for signal handlers. [async-signal-safe] */
 void sy_output_cleanup_on_signal(void);
 
-/* ---- folder.c: new folders that are whole or not there -----------------------------------------
- */
+/* ---- folder.c: new folders that are whole or not there ---- */
 
 /* A new folder under way: a temporary one beside `path`. Signals wait until it is freed. */
 typedef struct sy_folder sy_folder;
@@ -462,8 +453,7 @@ bool sy_folder_commit(sy_folder *folder, sy_problems *problems);
 void sy_folder_free(sy_folder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_folder, sy_folder_free)
 
-/* ---- scratch.c: a private folder that does not outlive the program -----------------------------
- */
+/* ---- scratch.c: a private folder that does not outlive the program ---- */
 
 /* There is one at a time. */
 typedef struct sy_scratch sy_scratch;

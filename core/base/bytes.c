@@ -119,8 +119,7 @@ void sy_bytes_free(struct sy_bytes *bytes) {
   *bytes = (struct sy_bytes){0};
 }
 
-/* ---- where a file may be ------------------------------------------------------------------------
- */
+/* ---- where a file may be ---- */
 
 /* Whether the path's text names something inside: relative, without "..". */
 static bool stays_inside(const char *file) {

@@ -26,7 +26,7 @@ struct sy_csv_source {
   bool ended;
 };
 
-/* ---- Encodings ------------------------------------------------------------------------------ */
+/* ---- Encodings ---- */
 
 static size_t ascii_prefix(const char *text, size_t length) {
   size_t at = 0;
@@ -88,7 +88,7 @@ static bool convert(sy_csv_source *source, const struct sy_bytes *bytes, sy_prob
   return false;
 }
 
-/* ---- Opening -------------------------------------------------------------------------------- */
+/* ---- Opening ---- */
 
 static sy_csv_source *open_utf8(const char *path, bool digest, sy_problems *problems) {
   struct stat opened;
@@ -141,7 +141,7 @@ void sy_csv_chunk_clear(sy_csv_chunk *chunk) {
   *chunk = (sy_csv_chunk){0};
 }
 
-/* ---- Where records end ---------------------------------------------------------------------- */
+/* ---- Where records end ---- */
 
 /* After the last line end that is not in a quoted field, or NULL. A quotation mark within a quoted
  * field is doubled, which changes nothing for what comes after both. Where a mark is misplaced the
@@ -178,7 +178,7 @@ static const char *before_blank_lines(const char *text, const char *end) {
   return text;
 }
 
-/* ---- Chunks --------------------------------------------------------------------------------- */
+/* ---- Chunks ---- */
 
 static void make_room(sy_csv_chunk *chunk, size_t size) {
   if (size + SY_SLACK <= chunk->capacity)

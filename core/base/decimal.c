@@ -109,7 +109,7 @@ bool sy_nano_parse(const char *text, int64_t *nano) {
   return true;
 }
 
-/* ---- Writing --------------------------------------------------------------------------------- */
+/* ---- Writing ---- */
 
 /* By hand, since files of millions of scores are made of these and printf takes several times as
  * long. All return where the text ends. */

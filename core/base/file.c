@@ -75,7 +75,7 @@ static void cannot_write(const char *path, int error, sy_problems *problems) {
                     g_strerror(error));
 }
 
-/* ---- the stream ------------------------------------------------------------------------------ */
+/* ---- the stream ---- */
 
 /* Writes on after interruptions, after short writes, and where the other end of a pipe is slow and
  * somebody has made it non-blocking. After a failure nothing more is tried. */
@@ -105,7 +105,7 @@ static bool open_stream(sy_output *output, int file) {
   return false;
 }
 
-/* ---- opening --------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 /* The file that symbolic links at the end of a path lead to, whether it exists or not. NULL with
  * errno. */
@@ -203,7 +203,7 @@ FILE *sy_output_stream(sy_output *output) {
   return output->stream;
 }
 
-/* ---- closing --------------------------------------------------------------------------------- */
+/* ---- closing ---- */
 
 /* 0, or an errno. */
 static int sync_file(int file) {

@@ -17,7 +17,7 @@
 static const uint64_t powers_of_ten[MOST_DIGITS + 1] = {
     1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
 
-/* ---- Steps ----------------------------------------------------------------------------------- */
+/* ---- Steps ---- */
 
 /* Division by 10^digits without a division: for a multiple, the product with the inverse of
  * 5^digits modulo 2^64, rotated by the 2^digits that are left, is the quotient; for all else it is
@@ -50,7 +50,7 @@ static struct divisor common_step(const int64_t *values, size_t count, int64_t b
   return divisor;
 }
 
-/* ---- Items ----------------------------------------------------------------------------------- */
+/* ---- Items ---- */
 
 static uint8_t width_for(uint64_t largest) {
   if (largest == 0)
@@ -127,7 +127,7 @@ void sy_pack_integers(const int64_t *values, size_t count, struct sy_packed *pac
   store_range(values, count, common_step(values, count, lowest), lowest, highest, packed);
 }
 
-/* ---- Doubles --------------------------------------------------------------------------------- */
+/* ---- Doubles ---- */
 
 #define LARGEST_WHOLE 1e15 /* times ten and its neighbours are exact in a double */
 
@@ -177,7 +177,7 @@ void sy_pack_doubles(const double *values, size_t count, struct sy_packed *packe
   sy_pack_steps(steps, count, digits, packed);
 }
 
-/* ---- Back ------------------------------------------------------------------------------------ */
+/* ---- Back ---- */
 
 #define EACH_ITEM(type, expression)                                                                \
   do {                                                                                             \

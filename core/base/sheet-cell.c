@@ -10,7 +10,7 @@
 #include <float.h>
 #include <math.h>
 
-/* ---- A column under way --------------------------------------------------------------------- */
+/* ---- A column under way ---- */
 
 static const char *const *label_texts(const struct sy_level *level, const char *texts[4]) {
   texts[0] = level->name;
@@ -78,7 +78,7 @@ void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint6
   memset(reader->valid + from, 1, to - from);
 }
 
-/* ---- Numbers -------------------------------------------------------------------------------- */
+/* ---- Numbers ---- */
 
 /* With double operations that round to more than double, the short ways below would round twice. */
 _Static_assert(FLT_EVAL_METHOD == 0, "double arithmetic must round to double");
@@ -224,7 +224,7 @@ static bool store_decimal(struct sy_column_reader *reader, uint64_t row, const c
   return parse_decimal(text, length, value) && in_range(reader->request->column, *value);
 }
 
-/* ---- The other types ------------------------------------------------------------------------ */
+/* ---- The other types ---- */
 
 static bool parse_boolean(const char *text, size_t length, int64_t *value) {
   static const struct {
@@ -284,7 +284,7 @@ bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *te
   }
 }
 
-/* ---- What is wrong -------------------------------------------------------------------------- */
+/* ---- What is wrong ---- */
 
 #define SHOWN_CHARACTERS 60
 

@@ -7,7 +7,7 @@
  */
 #include "base/base-private.h"
 
-/* ---- Headings ------------------------------------------------------------------------------- */
+/* ---- Headings ---- */
 
 GPtrArray *sy_csv_read_headings(sy_csv_scan *scan, struct sy_place file, sy_problems *problems) {
   file.line = 1;
@@ -30,7 +30,7 @@ GPtrArray *sy_csv_read_headings(sy_csv_scan *scan, struct sy_place file, sy_prob
   return NULL;
 }
 
-/* ---- Matching ------------------------------------------------------------------------------- */
+/* ---- Matching ---- */
 
 /* The matching under way. */
 struct matching {
@@ -157,7 +157,7 @@ void sy_layout_clear(sy_layout *layout) {
   g_clear_pointer(&layout->present, g_free);
 }
 
-/* ---- What nobody reads ---------------------------------------------------------------------- */
+/* ---- What nobody reads ---- */
 
 GPtrArray *sy_layout_unread(const sy_layout *layout) {
   GPtrArray *unread = g_ptr_array_new();

@@ -59,7 +59,7 @@ void sy_part_reader_free(sy_part_reader *reader) {
   g_free(reader);
 }
 
-/* ---- Room for rows -------------------------------------------------------------------------- */
+/* ---- Room for rows ---- */
 
 /* As many rows as there will be if all are as long as the next one. None is shorter than its commas
  * and its line end, so room stays in proportion to the chunk. */
@@ -81,7 +81,7 @@ static void make_room(sy_part_reader *reader) {
   reader->capacity = capacity;
 }
 
-/* ---- Units ---------------------------------------------------------------------------------- */
+/* ---- Units ---- */
 
 static bool is_text(const char *text, struct sy_cell cell) {
   return strlen(text) == cell.length && memcmp(text, cell.text, cell.length) == 0;
@@ -111,7 +111,7 @@ static bool find_unit(sy_part_reader *reader, struct sy_cell cell) {
   return true;
 }
 
-/* ---- Complaints ----------------------------------------------------------------------------- */
+/* ---- Complaints ---- */
 
 /* Notes that something is wrong; true if it is to be told. */
 static bool is_told(sy_part_reader *reader) {
@@ -234,7 +234,7 @@ static void complain(sy_part_reader *reader, const char *start) {
   }
 }
 
-/* ---- Rows ----------------------------------------------------------------------------------- */
+/* ---- Rows ---- */
 
 /* Stores a cell in the column of a request; false if it is wrong. Tables of numbers spend most of
  * their time here. */
@@ -278,7 +278,7 @@ static void read_records(sy_part_reader *reader) {
   }
 }
 
-/* ---- A part --------------------------------------------------------------------------------- */
+/* ---- A part ---- */
 
 static void pack_valid(const uint8_t *valid, uint64_t count, struct sy_packed *packed) {
   *packed = (struct sy_packed){.base = 1, .step = 1};

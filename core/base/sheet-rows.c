@@ -12,7 +12,7 @@
 #define FIRST_DATA_ROW 2 /* as a spreadsheet counts: the headings are row 1 */
 #define PART_ROWS 65536  /* of a table made from another */
 
-/* ---- Reading -------------------------------------------------------------------------------- */
+/* ---- Reading ---- */
 
 uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row) {
   return sheet->sheet_row != NULL ? sheet->sheet_row[row] : (uint32_t)row + FIRST_DATA_ROW;
@@ -124,7 +124,7 @@ const char *sy_sheet_text(const sy_sheet *sheet, guint column, uint64_t row) {
   return values->dictionary[sy_sheet_integer(sheet, column, row)];
 }
 
-/* ---- Taking rows ---------------------------------------------------------------------------- */
+/* ---- Taking rows ---- */
 
 static guint parts_for(uint64_t count) {
   return (guint)((count + PART_ROWS - 1) / PART_ROWS);
@@ -205,7 +205,7 @@ static void reorder(sy_sheet *sheet, const uint32_t *rows) {
   sheet->part_count = parts_for(count);
 }
 
-/* ---- Grouping ------------------------------------------------------------------------------- */
+/* ---- Grouping ---- */
 
 static uint32_t run_end(const sy_sheet *sheet, const GArray *runs, guint index) {
   return index + 1 < runs->len ? g_array_index(runs, struct sy_unit_run, index + 1).row
@@ -248,7 +248,7 @@ void sy_sheet_take_units(sy_sheet *sheet, const uint32_t *rows) {
     sheet->first_row[i] = i;
 }
 
-/* ---- Picking -------------------------------------------------------------------------------- */
+/* ---- Picking ---- */
 
 /* How many kept rows stand before each unit's first row. */
 static uint64_t *kept_first_rows(const sy_sheet *sheet, const bool *keep) {

@@ -34,7 +34,7 @@ static sy_part_reader *new_reader(const struct reading *reading, sy_problems *pr
                             reading->request_count, problems);
 }
 
-/* ---- Beginning ------------------------------------------------------------------------------ */
+/* ---- Beginning ---- */
 
 /* Opens the file and reads its headings; the chunk then begins with the first row. */
 static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
@@ -51,7 +51,7 @@ static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
   return headings;
 }
 
-/* ---- On many threads ------------------------------------------------------------------------ */
+/* ---- On many threads ---- */
 
 /* Takes the next chunk; false at the end, or if there is no use in going on. */
 static bool take_chunk(struct reading *reading, sy_csv_chunk *chunk) {
@@ -94,7 +94,7 @@ static void read_parts(struct reading *reading) {
   sy_run_on_threads(small ? 1 : g_get_num_processors(), read_chunks, reading);
 }
 
-/* ---- With words ----------------------------------------------------------------------------- */
+/* ---- With words ---- */
 
 /* Reads the file again, to say what is wrong. */
 static void complain(struct reading *reading) {
@@ -119,7 +119,7 @@ static void complain(struct reading *reading) {
     sy_problems_add(reading->problems, file, _("the file changed while it was read"));
 }
 
-/* ---- The table ------------------------------------------------------------------------------ */
+/* ---- The table ---- */
 
 /* Numbers the texts of one more part on from those of the parts before. */
 static void join_part_texts(sy_text_table *all, sy_sheet_part *part, guint column, bool differ,
@@ -240,7 +240,7 @@ static sy_sheet *join(const struct reading *reading) {
   return sheet;
 }
 
-/* ---- Reading -------------------------------------------------------------------------------- */
+/* ---- Reading ---- */
 
 /* Reads the table in one encoding. NULL with problems, or because it is not UTF-8. */
 static sy_sheet *read_table(struct reading *reading) {

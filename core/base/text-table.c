@@ -49,7 +49,7 @@ void sy_text_table_free(sy_text_table *table) {
   g_free(table);
 }
 
-/* ---- Hashes --------------------------------------------------------------------------------- */
+/* ---- Hashes ---- */
 
 static uint64_t seed;
 
@@ -98,7 +98,7 @@ guint sy_text_hash(gconstpointer text) {
   return hash_of(text, strlen(text));
 }
 
-/* ---- Slots ---------------------------------------------------------------------------------- */
+/* ---- Slots ---- */
 
 static bool holds(const sy_text_table *table, const struct slot *slot, const char *text,
                   size_t length) {
@@ -200,7 +200,7 @@ uint32_t sy_text_table_count(const sy_text_table *table) {
   return table->count;
 }
 
-/* ---- All texts ------------------------------------------------------------------------------ */
+/* ---- All texts ---- */
 
 void sy_text_table_append_all(sy_text_table *table, const sy_text_table *other) {
   if (other->size == 0)

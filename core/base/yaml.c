@@ -85,7 +85,7 @@ static struct sy_yaml *new_node(sy_yaml_document *document, enum sy_yaml_kind ki
   return node;
 }
 
-/* ---- building -------------------------------------------------------------------------------- */
+/* ---- building ---- */
 
 static void remember_anchor(struct builder *builder, const char *name, const struct sy_yaml *node,
                             guint64 size) {
@@ -350,7 +350,7 @@ sy_yaml_document *sy_yaml_load(const char *path, sy_problems *problems) {
   return document;
 }
 
-/* ---- reading --------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 const struct sy_yaml *sy_yaml_root(const sy_yaml_document *document) {
   return document->root;
@@ -376,7 +376,7 @@ void sy_yaml_check_keys(const struct sy_yaml *mapping, const char *const *allowe
   }
 }
 
-/* ---- making ---------------------------------------------------------------------------------- */
+/* ---- making ---- */
 
 struct sy_yaml *sy_yaml_new_mapping(sy_yaml_document *document, struct sy_place place) {
   return new_node(document, SY_YAML_MAPPING, place);

@@ -41,14 +41,13 @@ extern const struct command command_score, command_validate, command_tree, comma
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];
 
-/* ---- failure.c: how the program ends when the machine fails it --------------------------------
- */
+/* ---- failure.c: how the program ends when the machine fails it ---- */
 
 /* Once, before anything is opened: whatever ends the program from here on, it leaves no temporary
  * file, and gives a reason. */
 void prepare_for_failures(void);
 
-/* ---- help.c ---------------------------------------------------------------------------------- */
+/* ---- help.c ---- */
 
 void help_program(FILE *stream);
 /* Of the commands that begin with that word, as "plugin list" with "plugin". */
@@ -57,7 +56,7 @@ void help_command(const struct command *command, FILE *stream);
 /* The manual page in roff; NULL: of the program itself. */
 void help_manual(const struct command *command, FILE *stream);
 
-/* ---- job.c: what most commands begin with ------------------------------------------------ */
+/* ---- job.c: what most commands begin with ---- */
 
 /* An edition with the plugins it was checked against. */
 typedef struct sy_job {

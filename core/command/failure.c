@@ -27,7 +27,7 @@
 static const char *no_memory = "out of memory"; /* once it can be, translated */
 static const char *file_changed;
 
-/* ---- stopped by a person, a limit, or a fault of its own ------------------------------------- */
+/* ---- stopped by a person, a limit, or a fault of its own ---- */
 
 static void remove_temporary(void) {
   sy_output_cleanup_on_signal();
@@ -47,7 +47,7 @@ static void handle_stop(int number) {
     sigaction(number, &action, NULL);
 }
 
-/* ---- memory -------------------------------------------------------------------------------------
+/* ---- memory ----
  * Where an allocation fails, GLib ends the program with a message; but making the message takes
  * memory, and so on until the stack is full. Others do not look, and go on with less than there
  * should be. So whoever asks for little and is refused never learns of it: the program ends. Asking
@@ -133,7 +133,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
 
 #endif
 
-/* ---- inputs that change ---------------------------------------------------------------------- */
+/* ---- inputs that change ---- */
 
 /* A file that is mapped, as a plugin is, has become shorter than what is used of it. */
 static void on_bus_error(int number) {
@@ -141,7 +141,7 @@ static void on_bus_error(int number) {
   end(EXIT_WRONG, file_changed);
 }
 
-/* ---- all of it ------------------------------------------------------------------------------- */
+/* ---- all of it ---- */
 
 void prepare_for_failures(void) {
   no_memory = _("out of memory");

@@ -69,8 +69,7 @@ static enum exit_code verify_document(const char *path, FILE *out) {
   return EXIT_DONE;
 }
 
-/* ---- archives -----------------------------------------------------------------------------------
- */
+/* ---- archives ---- */
 
 /* The archive's lock against its result document. */
 static enum exit_code verify_locked_document(const char *directory, const char *document,

@@ -26,8 +26,7 @@ static const void *no_extension(const struct sy_host *host, const char *id) {
 static const struct sy_host host = HOST("steelyard plugin check", "1");
 static const struct sy_host other_host = HOST("another host", "2.0.1");
 
-/* ---- what memory holds that nobody has set
- * ------------------------------------------------------- */
+/* ---- what memory holds that nobody has set ---- */
 
 #define LITTER_STACK ((size_t)32 << 10)
 #define LITTER_BLOCKS 2 /* of each size: those that are had next */
@@ -58,8 +57,7 @@ static void litter(void) {
   litter_heap(byte);
 }
 
-/* ---- failures
- * ------------------------------------------------------------------------------------ */
+/* ---- failures ---- */
 
 #define CAPACITY sizeof(((struct instance *)0)->message)
 
@@ -113,8 +111,7 @@ static char *message_fault(int status, const char *message, size_t length, size_
                                                         : g_strdup(_("the message is not UTF-8"));
 }
 
-/* ---- instances ----------------------------------------------------------------------------------
- */
+/* ---- instances ---- */
 
 static void open_by(const struct sy_host *by, const struct sy_plugin *plugin,
                     const struct setting *setting, struct instance *instance) {
@@ -165,8 +162,7 @@ char *instance_fault(const struct instance *instance) {
   return message_fault(instance->status, instance->message, instance->message_length, CAPACITY);
 }
 
-/* ---- reports ------------------------------------------------------------------------------------
- */
+/* ---- reports ---- */
 
 G_GNUC_PRINTF(3, 4)
 static void note(struct outputs *outputs, enum fault fault, const char *format, ...) {
@@ -275,8 +271,7 @@ static void clear_report(gpointer report) {
   g_free(((struct kept_report *)report)->values);
 }
 
-/* ---- calls
- * --------------------------------------------------------------------------------------- */
+/* ---- calls ---- */
 
 struct outputs *outputs_new(const struct batch *batch, const struct instance *instance,
                             enum wants wants, enum side side) {
@@ -370,9 +365,7 @@ bool outputs_call_alone(struct outputs *outputs, struct batch *batch, uint64_t f
   return call(outputs, batch_part(batch, first, count), 0);
 }
 
-/* ---- what was written
- * ------------------------------------------------------------------------------
- */
+/* ---- what was written ---- */
 
 static void judge_unit(struct outputs *outputs, uint64_t unit) {
   const struct instance *instance = outputs->instance;

@@ -20,8 +20,7 @@
 /* The entries of a list of pointers that ends with NULL. */
 #define LENGTH_OF(list) g_strv_length((char **)(list))
 
-/* ---- run.c: a test at work --------------------------------------------------------------------
- */
+/* ---- run.c: a test at work ---- */
 
 /* What a test leaves behind when its process is gone: memory that is shared with the parent. */
 struct record {
@@ -69,8 +68,7 @@ void trial_close(struct trial *trial);
 /* Ends the process of a test that has come to its end. */
 G_GNUC_NORETURN void trial_leave(struct trial *trial);
 
-/* ---- tests.c -----------------------------------------------------------------------------------
- */
+/* ---- tests.c ---- */
 
 struct test {
   struct sy_check_test public;
@@ -133,8 +131,7 @@ void test_locale(struct trial *trial);
 void test_fuzz(struct trial *trial);
 void test_claims(struct trial *trial);
 
-/* ---- state.c: what of the process a plugin must leave alone ------------------------------------
- */
+/* ---- state.c: what of the process a plugin must leave alone ---- */
 
 enum aspect {
   ASPECT_FLOAT_MODE,
@@ -153,8 +150,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_state, state_free)
 /* How an aspect differs, or NULL; g_free. */
 char *state_difference(const struct state *before, const struct state *after, enum aspect aspect);
 
-/* ---- memory.c: arrays with fences -------------------------------------------------------------
- */
+/* ---- memory.c: arrays with fences ---- */
 
 /* Blocks of whole pages between pages that nobody may touch. */
 typedef struct fenced trial_fenced;
@@ -176,8 +172,7 @@ const char *fenced_spilt(const struct fenced *fenced);
  * [async-signal-safe] */
 const char *fenced_at(const void *address, bool *beyond);
 
-/* ---- trap.c: who calls the system -------------------------------------------------------------
- */
+/* ---- trap.c: who calls the system ---- */
 
 /* From here on a system call other than those for memory, and a look at the clock, ends the
  * process with a failed record. For good: the test ends by trial_leave(). False and *reason
@@ -188,8 +183,7 @@ bool trap_set_for_loading(char **reason);
 /* Has faults of memory told by the names of the blocks. In a process of our own only. */
 void trap_crashes(struct trial *trial);
 
-/* ---- chance ------------------------------------------------------------------------------------
- */
+/* ---- chance ---- */
 
 struct dice {
   uint64_t state;
@@ -222,8 +216,7 @@ enum style {
   STYLE_COUNT
 };
 
-/* ---- numbers.c: numbers and days that are worth trying ------------------------------------------
- */
+/* ---- numbers.c: numbers and days that are worth trying ---- */
 
 /* A number within a range: round ones and edges more often than others. */
 double number_within(struct dice *dice, double lowest, double highest);
@@ -233,8 +226,7 @@ int32_t some_day(struct dice *dice);
 /* The least and the largest that a column can hold. */
 double number_extreme(struct dice *dice, double lowest, double highest);
 
-/* ---- settings.c: parameters that a plugin may be given ------------------------------------------
- */
+/* ---- settings.c: parameters that a plugin may be given ---- */
 
 struct setting {
   const struct sy_parameters *parameters;
@@ -261,8 +253,7 @@ bool trial_find_settings(struct trial *trial);
 const char **setting_levels(const struct sy_plugin *plugin, const struct setting *setting,
                             const char *from);
 
-/* ---- evidence.c: rows that the host could have read
- * ---------------------------------------------- */
+/* ---- evidence.c: rows that the host could have read ---- */
 
 union entry {
   int64_t integer; /* and levels, days, texts, yes or no */
@@ -317,8 +308,7 @@ uint64_t **evidence_twins(const struct evidence *evidence);
 /* Puts them back. */
 void evidence_unshuffle(struct evidence *evidence, uint64_t *const *from);
 
-/* ---- batch.c: evidence as columns
- * ---------------------------------------------------------------- */
+/* ---- batch.c: evidence as columns ---- */
 
 /* All of it behind fences. */
 typedef struct batch {
@@ -336,8 +326,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_batch, batch_free)
 /* Some of its units; lives as long as the batch. */
 const struct sy_batch *batch_part(struct batch *batch, uint64_t first, uint64_t count);
 
-/* ---- call.c: an instance and its calls
- * ------------------------------------------------------------ */
+/* ---- call.c: an instance and its calls ---- */
 
 struct instance {
   const struct sy_plugin *methods; /* whose functions are called */
@@ -444,8 +433,7 @@ char *outputs_difference_at(const struct outputs *outputs, const struct outputs 
 /* Adds them to a digest. */
 void outputs_digest(const struct outputs *outputs, sy_digest *digest);
 
-/* ---- sample.c: evidence that a plugin accepts
- * ------------------------------------------------------ */
+/* ---- sample.c: evidence that a plugin accepts ---- */
 
 struct sample {
   struct instance instance; /* open, unless its status says not */
@@ -471,8 +459,7 @@ typedef void (*use_sample)(struct trial *trial, const struct setting *setting,
                            struct sample *sample);
 void each_sample(struct trial *trial, uint64_t units, enum style style, use_sample use);
 
-/* ---- vectors.c
- * ------------------------------------------------------------------------------------ */
+/* ---- vectors.c ---- */
 
 /* Loads the edition with the golden vectors. NULL, or why not; g_free. */
 char *vectors_open(struct trial *trial);

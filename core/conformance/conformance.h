@@ -21,7 +21,7 @@ enum sy_check_verdict {
 };
 extern const char *const sy_check_verdict_names[]; /* pass warn skip fail crashed, NULL */
 
-/* ---- tests.c: which tests there are ---------------------------------------------------------- */
+/* ---- tests.c: which tests there are ---- */
 
 struct sy_check_test {
   const char *name;  /* "group.name" */
@@ -30,8 +30,7 @@ struct sy_check_test {
 /* The test at an index, or NULL past the last. */
 const struct sy_check_test *sy_check_test_at(guint index);
 
-/* ---- run.c: running them ----------------------------------------------------------------------
- */
+/* ---- run.c: running them ---- */
 
 struct sy_check_options {
   const char *only;    /* a pattern over names, with * and ?; NULL: all */
@@ -67,8 +66,7 @@ guint sy_check_count(const sy_check_report *report, enum sy_check_verdict verdic
 bool sy_check_digest(const char *path, const struct sy_check_options *options,
                      char digest[SY_DIGEST_SIZE], char **reason);
 
-/* ---- report.c: telling ------------------------------------------------------------------------
- */
+/* ---- report.c: telling ---- */
 
 /* One line per test and a line of counts. */
 void sy_check_write(const sy_check_report *report, const struct sy_style *style, FILE *stream);

@@ -11,8 +11,7 @@ static void fail_with(struct trial *trial, const struct setting *setting, const 
     trial_fail(trial, "%s: %s", setting->label, fault);
 }
 
-/* ---- how many units
- * ------------------------------------------------------------------------------- */
+/* ---- how many units ---- */
 
 static void use_in_size(struct trial *trial, const struct setting *setting, struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
@@ -87,8 +86,7 @@ void test_million(struct trial *trial) {
     trial_skip(trial, "%s", _("score() refuses all evidence that was made up"));
 }
 
-/* ---- what is in the cells
- * --------------------------------------------------------------------------- */
+/* ---- what is in the cells ---- */
 
 /* Evidence as it was made up, and what is left of it once refused rows are gone. */
 static void test_style(struct trial *trial, enum style style) {
@@ -124,8 +122,7 @@ void test_extremes(struct trial *trial) {
   test_style(trial, STYLE_EXTREME);
 }
 
-/* ---- whose memory
- * --------------------------------------------------------------------------------- */
+/* ---- whose memory ---- */
 
 /* Inputs can only be read: a write ends the process, and the handler says where. */
 static void use_read_only(struct trial *trial, const struct setting *setting,
@@ -155,8 +152,7 @@ void test_bounds(struct trial *trial) {
   each_sample(trial, 11, STYLE_ORDINARY, use_bounds);
 }
 
-/* ---- what is written
- * -------------------------------------------------------------------------------- */
+/* ---- what is written ---- */
 
 static enum fault asked; /* by the test of this process */
 
@@ -239,8 +235,7 @@ void test_refusals(struct trial *trial) {
   trial_saw(trial, _("%u batches, %u of them refused"), batches, refused);
 }
 
-/* ---- what else it does
- * ------------------------------------------------------------------------------ */
+/* ---- what else it does ---- */
 
 /* Scores a sample, and ends it. */
 static void live_on(struct sample *sample) {

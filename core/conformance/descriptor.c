@@ -22,8 +22,7 @@ void test_description(struct trial *trial) {
     trial_fail(trial, "%s", reason);
 }
 
-/* ---- every text that people read ----------------------------------------------------------------
- */
+/* ---- every text that people read ---- */
 
 typedef void (*visit_text)(void *data, const char *where, const struct sy_text *text);
 
@@ -100,8 +99,7 @@ void test_languages(struct trial *trial) {
   trial_saw(trial, _("%u texts"), count);
 }
 
-/* ---- the same at every call ---------------------------------------------------------------------
- */
+/* ---- the same at every call ---- */
 
 static void append_text(void *data, const char *where, const struct sy_text *text) {
   g_string_append_printf(data, "%s=%s|%s\n", where, text->en, text->zh);

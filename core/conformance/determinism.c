@@ -14,8 +14,7 @@ static void compare(struct trial *trial, const struct setting *setting, const st
     trial_fail(trial, "%s: %s", setting->label, difference);
 }
 
-/* ---- in one process
- * -------------------------------------------------------------------------------- */
+/* ---- in one process ---- */
 
 static void use_twice(struct trial *trial, const struct setting *setting, struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
@@ -137,8 +136,7 @@ void test_dictionary(struct trial *trial) {
   each_sample(trial, 19, STYLE_ORDINARY, use_other_texts);
 }
 
-/* ---- another locale
- * --------------------------------------------------------------------------------- */
+/* ---- another locale ---- */
 
 static void use_locale(struct trial *trial, const struct setting *setting, struct sample *sample) {
   static const char *const locales[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "ru_RU.UTF-8",
@@ -167,8 +165,7 @@ void test_locale(struct trial *trial) {
     trial_skip(trial, "%s", _("no other locale is installed here"));
 }
 
-/* ---- other processes
- * -------------------------------------------------------------------------------- */
+/* ---- other processes ---- */
 
 /* An environment of those texts, from which an edition's other plugins are still found. */
 static char **environment_of(const char *const *texts) {

@@ -16,8 +16,7 @@ const char *const evidence_texts[] = {"a", "b", "c", "甲", "乙", "x y", "7", "
 const char *const evidence_other_texts[] = {"unused", "z", "7", "x y", "乙",
                                             "甲",     "c", "b", "a",   NULL};
 
-/* ---- what the parameters name
- * -------------------------------------------------------------------- */
+/* ---- what the parameters name ---- */
 
 static void note_value(struct evidence *evidence, const struct sy_value *value) {
   if (!value || !value->present)
@@ -39,8 +38,7 @@ static void note_values(struct evidence *evidence, const struct setting *setting
   }
 }
 
-/* ---- cells -------------------------------------------------------------------------------------
- */
+/* ---- cells ---- */
 
 static double make_decimal(struct evidence *evidence, const struct sy_column *column) {
   struct dice *dice = &evidence->dice;
@@ -117,8 +115,7 @@ static void make_cells(struct evidence *evidence, guint index, struct cell *cell
     make_cell(evidence, table, i, evidence->plugin->tables[index]->columns[i], &cells[i]);
 }
 
-/* ---- tables
- * -------------------------------------------------------------------------------------- */
+/* ---- tables ---- */
 
 static void clear_row(gpointer row) {
   g_free(((struct row *)row)->cells);
@@ -224,8 +221,7 @@ void evidence_drop(struct evidence *evidence, uint64_t units) {
   }
 }
 
-/* ---- another order of rows
- * ----------------------------------------------------------------------- */
+/* ---- another order of rows ---- */
 
 /* Within [first, end): Fisher and Yates. */
 static void shuffle_rows(struct dice *dice, GArray *rows, uint64_t *from, guint first, guint end) {

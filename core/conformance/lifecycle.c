@@ -54,8 +54,7 @@ void test_bad_parameters(struct trial *trial) {
   trial_saw(trial, _("refuses %u of %d"), refused, TRIED_PARAMETERS);
 }
 
-/* ---- memory ------------------------------------------------------------------------------------
- */
+/* ---- memory ---- */
 
 /* All that is mapped, but for what malloc() has at hand: what a plugin maps itself counts too. */
 static size_t memory_in_use(void) {
@@ -146,8 +145,7 @@ void test_leak(struct trial *trial) {
   trial_saw(trial, _("%d instances left nothing behind"), INSTANCES);
 }
 
-/* ---- instances side by side ---------------------------------------------------------------------
- */
+/* ---- instances side by side ---- */
 
 /* What one instance writes does not change because another is made and ended. */
 static void test_beside(struct trial *trial, const struct sample *one,
@@ -177,8 +175,7 @@ void test_independent(struct trial *trial) {
   trial_saw(trial, "%s", _("no instance changes another"));
 }
 
-/* ---- what an instance says of itself
- * -------------------------------------------------------------- */
+/* ---- what an instance says of itself ---- */
 
 static char *range_fault(const struct sy_plugin *plugin, const struct instance *instance) {
   const bool ordered = instance->lowest <= instance->highest;

@@ -83,8 +83,7 @@ void test_load_environment(struct trial *trial) {
   test_aspect(trial, ASPECT_ENVIRONMENT);
 }
 
-/* ---- whom it calls
- * ------------------------------------------------------------------------------- */
+/* ---- whom it calls ---- */
 
 /* By the dynamic linker alone: sy_object_load() looks at the file first, which nobody may here. */
 static void load_trapped(struct trial *trial) {

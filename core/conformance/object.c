@@ -55,8 +55,7 @@ void test_exports(struct trial *trial) {
     trial_saw(trial, "%s", "steelyard_plugin_v1");
 }
 
-/* ---- what it asks for -------------------------------------------------------------------------
- */
+/* ---- what it asks for ---- */
 
 /* Handles of the libraries that the object names, and of the C library. */
 static GPtrArray *needed_libraries(const struct elf *elf) {
@@ -146,8 +145,7 @@ void test_imports(struct trial *trial) {
   trial_saw(trial, "%s", _("none"));
 }
 
-/* ---- how it was linked -------------------------------------------------------------------------
- */
+/* ---- how it was linked ---- */
 
 void test_search_path(struct trial *trial) {
   g_autoptr(trial_elf) elf = open_object(trial);

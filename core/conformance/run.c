@@ -24,8 +24,7 @@
 const char *const sy_check_verdict_names[] = {N_("pass"), N_("warn"),    N_("skip"),
                                               N_("fail"), N_("crashed"), NULL};
 
-/* ---- what a test says --------------------------------------------------------------------------
- */
+/* ---- what a test says ---- */
 
 /* The worst is kept, and of the equally bad the first; of what went well, the last. */
 G_GNUC_PRINTF(3, 0)
@@ -61,9 +60,7 @@ bool trial_goes_on(const struct trial *trial) {
   return trial->record->verdict < SY_CHECK_FAIL;
 }
 
-/* ---- one test
- * ------------------------------------------------------------------------------------
- */
+/* ---- one test ---- */
 
 /* Loads the object and reads its description. False after trial_skip(). */
 static bool open_plugin(struct trial *trial) {
@@ -234,8 +231,7 @@ static struct sy_check_result run_test(const char *path, const struct sy_check_o
   return (struct sy_check_result){&test->public, record->verdict, sy_one_line(record->detail)};
 }
 
-/* ---- all of them -------------------------------------------------------------------------------
- */
+/* ---- all of them ---- */
 
 static void clear_result(gpointer result) {
   g_free(((struct sy_check_result *)result)->detail);

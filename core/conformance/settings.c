@@ -27,8 +27,7 @@ static void *own(struct maker *maker, void *memory) {
   return memory;
 }
 
-/* ---- scalars ------------------------------------------------------------------------------------
- */
+/* ---- scalars ---- */
 
 enum { ANY, RISING, FALLING, PATTERNS };
 
@@ -125,8 +124,7 @@ static void take_default(const struct sy_parameter *parameter, struct sy_value *
   }
 }
 
-/* ---- lists and tables
- * ---------------------------------------------------------------------------- */
+/* ---- lists and tables ---- */
 
 static struct sy_value *new_value(struct maker *maker, uint32_t type) {
   struct sy_value *value = own(maker, g_new0(struct sy_value, 1));
@@ -196,8 +194,7 @@ static struct sy_value *make_value(struct maker *maker, const struct sy_paramete
   return value;
 }
 
-/* ---- settings
- * ------------------------------------------------------------------------------------- */
+/* ---- settings ---- */
 
 struct setting *setting_new(const struct sy_plugin *plugin, uint64_t number) {
   struct setting *setting = g_new0(struct setting, 1);
@@ -230,8 +227,7 @@ void setting_free(struct setting *setting) {
   g_free(setting);
 }
 
-/* ---- behind fences
- * -------------------------------------------------------------------------------- */
+/* ---- behind fences ---- */
 
 /* Where the copy of one parameter goes. */
 struct copier {
@@ -325,8 +321,7 @@ const char **setting_levels(const struct sy_plugin *plugin, const struct setting
   return levels;
 }
 
-/* ---- those that create() accepts ---------------------------------------------------------------
- */
+/* ---- those that create() accepts ---- */
 
 static bool is_accepted(const struct sy_plugin *plugin, const struct setting *setting,
                         char **refusal) {

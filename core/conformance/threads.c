@@ -24,8 +24,7 @@ static void fail_with(struct trial *trial, const struct setting *setting, const 
     trial_fail(trial, "%s: %s: %s", setting->label, when, difference);
 }
 
-/* ---- the other thread
- * ------------------------------------------------------------------------------ */
+/* ---- the other thread ---- */
 
 #define MOST_LEAVES 20   /* of a call, that are met */
 #define MOST_WAIT_MS 200 /* who holds a lock of the plugin's own is not waited for */
@@ -68,8 +67,7 @@ static void meet(void) {
   meeting.owing = status != 0;
 }
 
-/* ---- between instructions
- * -------------------------------------------------------------------------- */
+/* ---- between instructions ---- */
 
 /* A step takes some microseconds. */
 #define MOST_STEPS 1000  /* instructions of a call that are taken one by one */
@@ -153,8 +151,7 @@ static void leave(void) {
     meet();
 }
 
-/* ---- calls that meet
- * ------------------------------------------------------------------------------- */
+/* ---- calls that meet ---- */
 
 static void call_and_meet(struct trial *trial, const struct setting *setting,
                           const struct sample *sample, const struct outputs *expected,
@@ -197,8 +194,7 @@ static void use_meeting(struct trial *trial, const struct setting *setting, stru
   sample_close(&other);
 }
 
-/* ---- threads that run freely
- * ----------------------------------------------------------------------- */
+/* ---- threads that run freely ---- */
 
 #define THREADS 4
 #define CALLS 5 /* of each thread */

@@ -30,8 +30,7 @@ static const char *message_call, *message_clock, *message_beyond, *message_write
 static struct { const char *start, *end; } clock_pages[4];
 static size_t clock_page_count;
 
-/* ---- telling
- * ------------------------------------------------------------------------------------- */
+/* ---- telling ---- */
 
 /* `what` of `name`, while doing whatever the record says. */
 static void tell(const char *what, const char *name) {
@@ -150,8 +149,7 @@ void trap_crashes(struct trial *trial) {
   handle(SIGSEGV, on_fault);
 }
 
-/* ---- the clock
- * ------------------------------------------------------------------------------------- */
+/* ---- the clock ---- */
 
 /* Closes the pages in which the kernel shows the time. */
 static void close_clock(void) {
@@ -176,8 +174,7 @@ static void close_clock(void) {
 #endif
 }
 
-/* ---- system calls
- * ----------------------------------------------------------------------------------- */
+/* ---- system calls ---- */
 
 #define ALLOW(name)                                                                                \
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 1),                                           \

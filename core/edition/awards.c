@@ -6,7 +6,7 @@
  */
 #include "edition/edition-private.h"
 
-/* ---- Bands ---------------------------------------------------------------------------------- */
+/* ---- Bands ---- */
 
 static void read_threshold(struct sy_loader *loader, const struct sy_yaml *yaml,
                            struct sy_band *band) {
@@ -18,7 +18,7 @@ static void read_threshold(struct sy_loader *loader, const struct sy_yaml *yaml,
     return;
   sy_yaml_check_keys(threshold, keys, loader->problems);
   band->has_threshold = true;
-  sy_field_operator(threshold, operators, -1, &band->operator, loader->problems);
+  sy_field_operator(threshold, operators, -1, &band->comparison, loader->problems);
   sy_field_nano(threshold, "value", SY_FIELD_REQUIRED, -SY_SCORE_LIMIT, &band->threshold,
                 loader->problems);
 }
@@ -67,7 +67,7 @@ static void read_bands(struct sy_loader *loader, const struct sy_yaml *list,
   }
 }
 
-/* ---- Awards --------------------------------------------------------------------------------- */
+/* ---- Awards ---- */
 
 /* A list of names as indices: of cohorts, or of nodes that have scores. */
 static struct sy_indices read_names(struct sy_loader *loader, const struct sy_yaml *list,
@@ -152,7 +152,7 @@ void sy_awards_load(struct sy_loader *loader) {
       read_award(loader, list->items[i], taken, &edition->awards[edition->award_count++]);
 }
 
-/* ---- Grades --------------------------------------------------------------------------------- */
+/* ---- Grades ---- */
 
 static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
                         struct sy_grading *grading) {

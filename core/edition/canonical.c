@@ -52,7 +52,7 @@ char *sy_canonical_params(const struct sy_yaml *params, const GPtrArray *files) 
   return canonical_text(json);
 }
 
-/* ---- digests -------------------------------------------------------------------------------- */
+/* ---- digests ---- */
 
 static void digest_text(const char *text, char digest[SY_DIGEST_SIZE]) {
   g_autoptr(sy_digest) sha256 = sy_digest_new();

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* ---- Which keys a claim takes --------------------------------------------------------------- */
+/* ---- Which keys a claim takes ---- */
 
 static const char *const common_keys[] = {"id",       "of",       "equals",  "digits",
                                           "operator", "fitted",   "fact",    "source",
@@ -65,7 +65,7 @@ static void check_keys(struct sy_loader *loader, const struct sy_yaml *yaml, enu
   }
 }
 
-/* ---- Names of this edition ------------------------------------------------------------------ */
+/* ---- Names of this edition ---- */
 
 /* Reads a claim as far as it speaks of one edition. */
 struct reader {
@@ -141,7 +141,7 @@ static void check_band(const struct reader *reader, const struct sy_yaml *scalar
   sy_lookup(scalar, "band", ids, reader->loader->problems);
 }
 
-/* ---- What is counted ------------------------------------------------------------------------ */
+/* ---- What is counted ---- */
 
 /* {change: up}: of a node's score, else of an award's rank, against another edition. */
 static void read_where_change(const struct reader *reader, const struct sy_yaml *where) {
@@ -294,7 +294,7 @@ static void read_difference(const struct reader *reader) {
   claim->relative = sy_field_boolean(yaml, "relative", problems);
 }
 
-/* ---- What is expected ----------------------------------------------------------------------- */
+/* ---- What is expected ---- */
 
 /* Whether `equals` is a figure as people print it, perhaps with a percent sign; its digits. */
 static bool parse_figure(const char *text, unsigned *digits) {
@@ -313,7 +313,7 @@ static void read_expected(const struct reader *reader) {
   sy_problems *problems = reader->loader->problems;
   struct sy_claim *claim = reader->claim;
   bool named = claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
-  sy_field_operator(reader->yaml, sy_operator_names, SY_EQUALS, &claim->operator, problems);
+  sy_field_operator(reader->yaml, sy_operator_names, SY_EQUALS, &claim->comparison, problems);
   const struct sy_yaml *equals =
       sy_field_get(reader->yaml, "equals", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
   if (equals != NULL) {
@@ -329,7 +329,7 @@ static void read_expected(const struct reader *reader) {
   int64_t digits = claim->digits;
   sy_field_integer(reader->yaml, "digits", SY_FIELD_OPTIONAL, 0, 9, &digits, problems);
   claim->digits = (unsigned)digits;
-  if (named && SY_EQUALS != claim->operator)
+  if (named && SY_EQUALS != claim->comparison)
     sy_problems_add(problems, sy_yaml_get(reader->yaml, "operator")->place,
                     _("a claim of '%s' compares names, expected the operator 'equals'"),
                     sy_claim_of_names[claim->of]);
@@ -349,7 +349,7 @@ static void read_provenance(const struct reader *reader) {
     claim->disputed = sy_field_text(disputed, &claim->why, problems);
 }
 
-/* ---- One claim ------------------------------------------------------------------------------ */
+/* ---- One claim ---- */
 
 /* Whether the claim counts changes, so that its names are those of this edition too. */
 static bool compares_editions(const struct sy_yaml *yaml) {
@@ -411,7 +411,7 @@ void sy_claims_load(struct sy_loader *loader) {
   sy_yaml_document *document = path != NULL ? sy_yaml_load(path, problems) : NULL;
   if (document == NULL)
     return;
-  g_ptr_array_add(edition->private->documents, document);
+  g_ptr_array_add(edition->owned->documents, document);
   const struct sy_yaml *root = sy_yaml_root(document);
   if (!sy_expect(root, SY_YAML_MAPPING, problems))
     return;
@@ -432,7 +432,7 @@ void sy_claims_load(struct sy_loader *loader) {
       read_claim(loader, list->items[i], taken, &edition->claims[edition->claim_count++]);
 }
 
-/* ---- Once units and tables are read --------------------------------------------------------- */
+/* ---- Once units and tables are read ---- */
 
 static void attach_rows(struct sy_loader *loader, const struct sy_claim_plan *plan) {
   const sy_edition *edition = loader->edition;

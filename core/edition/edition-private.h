@@ -13,7 +13,7 @@
 #include "edition/edition.h"
 
 /* What a loaded edition owns besides its visible parts. NULL in editions from a document. */
-struct sy_edition_private {
+struct sy_edition_owned {
   GPtrArray *documents; /* sy_yaml_document: this edition's and those it extends; published.yaml */
   GPtrArray *sheets;    /* sy_sheet: the filtered ones */
   sy_text_table *units; /* from id or name to the unit; NULL once loading is over */
@@ -66,7 +66,7 @@ struct sy_loader {
   GPtrArray *texts;             /* char *: askers */
 };
 
-/* ---- fields.c: more values of YAML mappings than edition.h has ------------------------------- */
+/* ---- fields.c: more values of YAML mappings than edition.h has ---- */
 
 /* Whether a text may be an id; if not, a problem. */
 bool sy_check_name(const char *text, struct sy_place place, sy_problems *problems);
@@ -102,7 +102,7 @@ const char **sy_ids_of(const void *array, guint count, size_t size);
 /* Whether text says "../NAME", a folder beside this one. */
 bool sy_is_sibling(const char *text);
 
-/* ---- canonical.c: one text for one meaning -------------------------------------------------- */
+/* ---- canonical.c: one text for one meaning ---- */
 
 /* Parameters as canonical JSON, where a file (of struct sy_parameter_file; NULL: none) is its path
  * and the digest of its content. g_free. */
@@ -110,27 +110,27 @@ char *sy_canonical_params(const struct sy_yaml *params, const GPtrArray *files);
 /* Fills edition->sha256 from loader->merged and the digests of the tables, and all `rules`. */
 void sy_edition_digest(struct sy_loader *loader);
 
-/* ---- resolve.c: the edition's file and those it extends ------------------------------------- */
+/* ---- resolve.c: the edition's file and those it extends ---- */
 
 /* Fills loader->root, loader->merged, edition->extends and the list of documents. False if there is
  * no tree to go on with. */
 bool sy_resolve(struct sy_loader *loader);
 
-/* ---- tree.c: nodes from YAML ---------------------------------------------------------------- */
+/* ---- tree.c: nodes from YAML ---- */
 
 /* Moves the nodes of the tree into the edition; gates are resolved. */
 void sy_tree_load(struct sy_loader *loader);
 /* A node by name that can have a score (a group or a leaf), or SY_NONE with a problem. */
 uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar);
 
-/* ---- leaf.c: plugins, parameters, what they read --------------------------------------------- */
+/* ---- leaf.c: plugins, parameters, what they read ---- */
 
 /* Loads plugins and makes instances; plans bindings. */
 void sy_leaves_load(struct sy_loader *loader);
 /* Gives every binding its sheet, once the tables are read. */
 void sy_leaves_attach(struct sy_loader *loader);
 
-/* ---- tables.c: evidence, planned and read --------------------------------------------------- */
+/* ---- tables.c: evidence, planned and read ---- */
 
 /* Fills edition->tables with `units` and what the edition declares. */
 void sy_tables_declare(struct sy_loader *loader);
@@ -159,7 +159,7 @@ bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions);
 /* Reads all tables but `units`. */
 void sy_tables_read(struct sy_loader *loader);
 
-/* ---- stages.c: the right of reply ------------------------------------------------------------ */
+/* ---- stages.c: the right of reply ---- */
 
 const struct sy_yaml *sy_stages_key(struct sy_loader *loader, const struct sy_yaml *table);
 /* Asks for the columns of stage and key, after all others have asked. */
@@ -168,7 +168,7 @@ void sy_stages_plan(struct sy_loader *loader, uint32_t table);
 void sy_stages_settle(struct sy_loader *loader, uint32_t table);
 void sy_stages_free(struct sy_stages *stages);
 
-/* ---- units.c: cohorts, units ---------------------------------------------------------------- */
+/* ---- units.c: cohorts, units ---- */
 
 void sy_cohorts_load(struct sy_loader *loader);
 /* The columns of units.csv that the loader itself needs; to be called before any other request. */
@@ -176,7 +176,7 @@ void sy_units_plan(struct sy_loader *loader);
 /* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
 void sy_units_read(struct sy_loader *loader);
 
-/* ---- awards.c, claims.c --------------------------------------------------------------------- */
+/* ---- awards.c, claims.c ---- */
 
 void sy_awards_load(struct sy_loader *loader);
 void sy_gradings_load(struct sy_loader *loader);

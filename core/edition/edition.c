@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ---- Freeing -------------------------------------------------------------------------------- */
+/* ---- Freeing ---- */
 
 static void clear_text(struct sy_text *text) {
   g_free((char *)text->zh);
@@ -71,13 +71,13 @@ static void clear_claim(struct sy_claim *claim) {
   g_free(claim->row_kept);
 }
 
-static void free_private(struct sy_edition_private *private) {
-  if (private == NULL)
+static void free_owned(struct sy_edition_owned *owned) {
+  if (owned == NULL)
     return;
-  sy_text_table_free(private->units);
-  g_ptr_array_unref(private->sheets);
-  g_ptr_array_unref(private->documents);
-  g_free(private);
+  sy_text_table_free(owned->units);
+  g_ptr_array_unref(owned->sheets);
+  g_ptr_array_unref(owned->documents);
+  g_free(owned);
 }
 
 void sy_edition_free(sy_edition *edition) {
@@ -85,7 +85,7 @@ void sy_edition_free(sy_edition *edition) {
     return;
   for (uint32_t i = 0; i < edition->node_count; i++)
     clear_node(&edition->nodes[i]);
-  for (uint32_t i = 0; i < edition->unit_count && edition->private == NULL; i++) {
+  for (uint32_t i = 0; i < edition->unit_count && edition->owned == NULL; i++) {
     g_free(edition->units[i].id);
     clear_text(&edition->units[i].name);
   }
@@ -115,11 +115,11 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->id);
   clear_text(&edition->name);
   g_free(edition->directory);
-  free_private(edition->private);
+  free_owned(edition->owned);
   g_free(edition);
 }
 
-/* ---- Finding -------------------------------------------------------------------------------- */
+/* ---- Finding ---- */
 
 /* Among structs whose first member is their id. */
 static uint32_t find(const void *array, uint32_t count, size_t size, const char *id) {
@@ -178,8 +178,8 @@ uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort) {
 }
 
 uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name) {
-  if (edition->private != NULL && edition->private->units != NULL) {
-    const int32_t found = sy_text_table_find(edition->private->units, name, strlen(name));
+  if (edition->owned != NULL && edition->owned->units != NULL) {
+    const int32_t found = sy_text_table_find(edition->owned->units, name, strlen(name));
     return found >= 0 ? (uint32_t)found : SY_NONE;
   }
   uint32_t found = find(edition->units, edition->unit_count, sizeof *edition->units, name);
@@ -190,17 +190,17 @@ uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name) {
   return found;
 }
 
-/* ---- Loading -------------------------------------------------------------------------------- */
+/* ---- Loading ---- */
 
 static sy_edition *edition_new(const char *directory) {
   sy_edition *edition = g_new0(sy_edition, 1);
   edition->directory = g_strdup(directory);
   edition->extends = g_ptr_array_new_with_free_func(g_free);
   edition->digits = 2;
-  edition->private = g_new0(struct sy_edition_private, 1);
-  edition->private->documents = g_ptr_array_new_with_free_func((GDestroyNotify)sy_yaml_free);
-  edition->private->sheets = g_ptr_array_new_with_free_func((GDestroyNotify)sy_sheet_free);
-  edition->private->units = sy_text_table_new();
+  edition->owned = g_new0(struct sy_edition_owned, 1);
+  edition->owned->documents = g_ptr_array_new_with_free_func((GDestroyNotify)sy_yaml_free);
+  edition->owned->sheets = g_ptr_array_new_with_free_func((GDestroyNotify)sy_sheet_free);
+  edition->owned->units = sy_text_table_new();
   return edition;
 }
 

@@ -13,7 +13,7 @@
 #include "base/base.h"
 #include "host/host.h"
 
-/* ---- The tree ------------------------------------------------------------------------------- */
+/* ---- The tree ---- */
 
 enum sy_node_kind { SY_GROUP, SY_LEAF, SY_ADJUSTMENT, SY_VETO };
 enum sy_aggregate { SY_MEAN, SY_GEOMETRIC, SY_HARMONIC, SY_MINIMUM, SY_MAXIMUM, SY_SUM };
@@ -34,7 +34,7 @@ enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED };
 struct sy_gate {
   bool present;
   uint32_t node; /* the owner of the adjustment itself: its score before adjustment */
-  enum sy_operator operator;
+  enum sy_operator comparison;
   int64_t value; /* nano-points */
 };
 
@@ -108,7 +108,7 @@ struct sy_node {
                                  its plugin */
 };
 
-/* ---- Units, cohorts, awards, grades, tables, claims ----------------------------------------- */
+/* ---- Units, cohorts, awards, grades, tables, claims ---- */
 
 struct sy_cohort {
   char *id;
@@ -136,7 +136,7 @@ struct sy_band {
   uint32_t count;
   struct sy_rational share;
   enum sy_rounding rounding;
-  enum sy_operator operator; /* above or at-least */
+  enum sy_operator comparison; /* above or at-least */
   int64_t threshold;
 };
 
@@ -244,7 +244,7 @@ struct sy_claim {
   bool has_baseline;
   int64_t baseline; /* difference: a published figure to subtract */
   bool relative;    /* difference: in percent of the earlier figure */
-  enum sy_operator operator;
+  enum sy_operator comparison;
   char *equals; /* the expected figure or name, as printed */
   unsigned digits;
   bool fitted; /* reconstructed rows were fitted to it */
@@ -253,7 +253,7 @@ struct sy_claim {
   char *source, *quote, *fact;
 };
 
-/* ---- edition.c and its parts: loading ------------------------------------------------------- */
+/* ---- edition.c and its parts: loading ---- */
 
 typedef struct sy_edition {
   char *id;
@@ -280,7 +280,7 @@ typedef struct sy_edition {
   GPtrArray *carried;              /* of struct sy_carried, each file once; NULL: none */
   uint32_t claim_count;
   struct sy_claim *claims;
-  struct sy_edition_private *private; /* documents, sheets */
+  struct sy_edition_owned *owned; /* documents, sheets */
 } sy_edition;
 
 /* What to do without when only the tree is wanted: `tree` needs no evidence. */
@@ -317,11 +317,11 @@ GPtrArray *sy_edition_plugins(const sy_edition *edition);
 /* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
 
-/* ---- stages.c ------------------------------------------------------------------------------- */
+/* ---- stages.c ---- */
 
 const struct sy_level *sy_stage_level(enum sy_stage stage);
 
-/* ---- model.c: what both the loader and the document reader do to a tree of nodes ------------ */
+/* ---- model.c: what both the loader and the document reader do to a tree of nodes ---- */
 
 /* From declared weights, children, gates and ranges of the amounts: checks that siblings' weights
  * sum to 1, computes integer weights, ranges and `order`. Used by the loader and by the reader of
@@ -331,7 +331,7 @@ const struct sy_level *sy_stage_level(enum sy_stage stage);
  * Points, rates and `each` are limited like the sums, so that their products with a score fit. */
 bool sy_edition_complete(sy_edition *edition, sy_problems *problems);
 
-/* ---- fields.c: values of YAML mappings, checked --------------------------------------------- */
+/* ---- fields.c: values of YAML mappings, checked ---- */
 
 enum sy_need { SY_FIELD_OPTIONAL, SY_FIELD_REQUIRED };
 
@@ -346,13 +346,13 @@ const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *ke
 char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       sy_problems *problems);
 
-/* ---- canonical.c: one text for one meaning -------------------------------------------------- */
+/* ---- canonical.c: one text for one meaning ---- */
 
 /* JSON with sorted keys, no blanks, every scalar a string: independent of how the YAML was laid
  * out. g_free. */
 char *sy_canonical_json(const struct sy_yaml *yaml);
 
-/* ---- names.c: the words for enumerations, one list each, for loader, documents and messages -- */
+/* ---- names.c: the words for enumerations, one list each ---- */
 
 extern const char *const sy_kind_names[];      /* group leaf adjustment veto, NULL */
 extern const char *const sy_aggregate_names[]; /* mean geometric harmonic min max sum */

@@ -45,7 +45,7 @@ static int main_table(const struct sy_plugin *plugin) {
   return by_unit == 1 ? main : -1;
 }
 
-/* ---- What a plugin returns, and where that fits --------------------------------------------- */
+/* ---- What a plugin returns, and where that fits ---- */
 
 static void check_returns(struct sy_loader *loader, const struct sy_node *node,
                           struct sy_place place) {
@@ -132,7 +132,7 @@ static void make_instance(struct sy_loader *loader, uint32_t index, const struct
     node->instance = sy_instance_new(node->plugin, set, place, loader->problems);
 }
 
-/* ---- Short and long forms ------------------------------------------------------------------- */
+/* ---- Short and long forms ---- */
 
 /* Whether `where` or `columns` is written by table: its first value is a mapping. */
 static bool is_by_table(const struct sy_yaml *value) {
@@ -175,7 +175,7 @@ static const struct sy_yaml *of_table(const struct binder *binder, const char *k
   return part != NULL && part->kind == SY_YAML_MAPPING ? part : NULL;
 }
 
-/* ---- Columns -------------------------------------------------------------------------------- */
+/* ---- Columns ---- */
 
 /* A request for a column under the heading that `columns` (or NULL) gives it, if it does. */
 static struct sy_column_request make_request(const struct binder *binder,
@@ -231,7 +231,7 @@ static guint request_condition(const struct binder *binder, uint32_t table,
   return sy_tables_request_text(binder->loader, table, key->text, key->place, binder->asker);
 }
 
-/* ---- Binding -------------------------------------------------------------------------------- */
+/* ---- Binding ---- */
 
 /* Says which table of the edition a table of the plugin is. */
 static void bind_table(const struct binder *binder, guint plugin_table,
@@ -366,7 +366,7 @@ void sy_leaves_load(struct sy_loader *loader) {
   }
 }
 
-/* ---- Attaching sheets ----------------------------------------------------------------------- */
+/* ---- Attaching sheets ---- */
 
 static int compare_texts(gconstpointer a, gconstpointer b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -402,7 +402,7 @@ void sy_leaves_attach(struct sy_loader *loader) {
     if (sheet == NULL) {
       g_autofree bool *keep = sy_rows_matching(binding->sheet, plan->conditions);
       sheet = sy_sheet_filter(binding->sheet, keep);
-      g_ptr_array_add(edition->private->sheets, sheet);
+      g_ptr_array_add(edition->owned->sheets, sheet);
       g_hash_table_insert(filtered, g_steal_pointer(&key), sheet);
     }
     binding->sheet = sheet;

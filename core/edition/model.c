@@ -20,7 +20,7 @@ static bool is_known(struct sy_rational value) {
   return value.denominator > 0;
 }
 
-/* ---- Limits --------------------------------------------------------------------------------- */
+/* ---- Limits ---- */
 
 static void check_limits(struct model *model) {
   const sy_edition *edition = model->edition;
@@ -55,7 +55,7 @@ static void check_factor(struct model *model, const struct sy_node *node, const 
                     _("'%s' of '%s' is too large or too fine for exact arithmetic"), key, node->id);
 }
 
-/* ---- Weights -------------------------------------------------------------------------------- */
+/* ---- Weights ---- */
 
 /* A share for people: "99%" where that is exact, else "2/3". g_free. */
 static char *share_text(struct sy_rational share) {
@@ -164,7 +164,7 @@ static void check_rates(struct model *model, const struct sy_node *group) {
                     group->id, (long)SY_MAX_POINTS_DENOMINATOR);
 }
 
-/* ---- Ranges --------------------------------------------------------------------------------- */
+/* ---- Ranges ---- */
 
 struct range {
   sy_int128 low, high;
@@ -295,7 +295,7 @@ static void complete_range(struct model *model, struct sy_node *group) {
   group->highest = range_end(group, range.high);
 }
 
-/* ---- Order ---------------------------------------------------------------------------------- */
+/* ---- Order ---- */
 
 enum visit_state { UNSEEN, UNDER_WAY, DONE };
 

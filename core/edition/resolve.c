@@ -37,7 +37,7 @@ static bool is_null(const struct sy_yaml *value) {
           value->text[0] == '\0');
 }
 
-/* ---- Copying a tree with edits -------------------------------------------------------------- */
+/* ---- Copying a tree with edits ---- */
 
 /* Editing an inherited tree into one that belongs to `document`. */
 struct edit {
@@ -125,7 +125,7 @@ static const struct sy_yaml *copy_node(struct edit *edit, const struct sy_yaml *
   return copy;
 }
 
-/* ---- Checking and applying edits ------------------------------------------------------------ */
+/* ---- Checking and applying edits ---- */
 
 /* Whether `ids` has the id that a scalar of an edit names; a problem if not. */
 static bool check_known(const struct edit *edit, GHashTable *ids, const struct sy_yaml *scalar) {
@@ -234,7 +234,7 @@ static const struct sy_yaml *edit_tree(struct sy_loader *loader, sy_yaml_documen
   return copy;
 }
 
-/* ---- Files ---------------------------------------------------------------------------------- */
+/* ---- Files ---- */
 
 /* The path of a folder beside `directory`. Shaped like `directory` where its text shows its parent;
  * else (".", a symbolic link) found from where it really is. */
@@ -368,7 +368,7 @@ static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char
   sy_yaml_document *document = sy_yaml_load(path, loader->problems);
   if (document == NULL)
     return NULL;
-  g_ptr_array_add(loader->edition->private->documents, document);
+  g_ptr_array_add(loader->edition->owned->documents, document);
   const struct sy_yaml *root = sy_yaml_root(document);
   if (!sy_expect(root, SY_YAML_MAPPING, loader->problems))
     return NULL;

@@ -30,7 +30,7 @@ const struct sy_level *sy_stage_level(enum sy_stage stage) {
   return levels[stage];
 }
 
-/* ---- Declaring ------------------------------------------------------------------------------ */
+/* ---- Declaring ---- */
 
 /* The key of a table in its long form, `{file: …, key: [item]}`; NULL where it has none. */
 const struct sy_yaml *sy_stages_key(struct sy_loader *loader, const struct sy_yaml *table) {
@@ -78,7 +78,7 @@ void sy_stages_plan(struct sy_loader *loader, uint32_t table) {
   }
 }
 
-/* ---- Which rows count ----------------------------------------------------------------------- */
+/* ---- Which rows count ---- */
 
 /* The rows of one table on their way to being sorted out. */
 struct sorting {

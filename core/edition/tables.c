@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Which tables there are ----------------------------------------------------------------- */
+/* ---- Which tables there are ---- */
 
 char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place place) {
   return sy_path_inside(loader->edition->directory, file, loader->depth > SY_LOAD_TREE, place,
@@ -72,7 +72,7 @@ void sy_tables_declare(struct sy_loader *loader) {
   }
 }
 
-/* ---- Which columns of them are wanted ------------------------------------------------------- */
+/* ---- Which columns of them are wanted ---- */
 
 static bool same_levels(const char *const *a, const char *const *b) {
   return a == b || (a != NULL && b != NULL && g_strv_equal(a, b));
@@ -161,7 +161,7 @@ void sy_tables_scope(struct sy_loader *loader, uint32_t table, uint32_t scope,
   }
 }
 
-/* ---- Which rows of them count --------------------------------------------------------------- */
+/* ---- Which rows of them count ---- */
 
 bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems) {
   if (wanted->kind == SY_YAML_SCALAR)
@@ -210,7 +210,7 @@ bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions) {
   return keep;
 }
 
-/* ---- Reading -------------------------------------------------------------------------------- */
+/* ---- Reading ---- */
 
 void sy_tables_read(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
@@ -224,7 +224,7 @@ void sy_tables_read(struct sy_loader *loader) {
     sy_stages_plan(loader, i);
     /* A table that no plugin reads is by unit if it looks so. */
     const struct sy_unit_names names = {
-        .index = edition->private->units, .choices = ids, .optional = plan->scope == 0};
+        .index = edition->owned->units, .choices = ids, .optional = plan->scope == 0};
     table->sheet =
         sy_sheet_read(table->path, plan->scope == SY_SHARED ? NULL : &names,
                       (const struct sy_column_request *)(const void *)plan->requests->data,

@@ -19,7 +19,7 @@ static const struct sy_yaml *yaml_of(const struct sy_loader *loader, uint32_t in
   return loader->node_yaml->pdata[index];
 }
 
-/* ---- One node ------------------------------------------------------------------------------- */
+/* ---- One node ---- */
 
 #define LEAF_KEYS "plugin", "evidence", "where", "columns", "params"
 #define CHILD_KEYS "weight", "points", "missing"
@@ -142,7 +142,7 @@ static void read_veto(struct sy_loader *loader, const struct sy_yaml *yaml, stru
     read_effect(loader, effect, node);
 }
 
-/* ---- A node with all below it --------------------------------------------------------------- */
+/* ---- A node with all below it ---- */
 
 static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml, uint32_t parent,
                           enum sy_node_kind kind, unsigned depth);
@@ -260,7 +260,7 @@ static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml, 
   return index;
 }
 
-/* ---- Gates, once every node is known -------------------------------------------------------- */
+/* ---- Gates, once every node is known ---- */
 
 uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar) {
   const sy_edition *edition = loader->edition;
@@ -287,7 +287,7 @@ static void read_gate(struct sy_loader *loader, const struct sy_yaml *yaml, stru
   sy_yaml_check_keys(gate, keys, problems);
   node->gate.present = true;
   node->gate.node = node->parent;
-  sy_field_operator(gate, sy_operator_names, -1, &node->gate.operator, problems);
+  sy_field_operator(gate, sy_operator_names, -1, &node->gate.comparison, problems);
   sy_field_nano(gate, "value", SY_FIELD_REQUIRED, -SY_SCORE_LIMIT, &node->gate.value, problems);
   const struct sy_yaml *reads =
       sy_field_get(gate, "node", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);

@@ -31,7 +31,7 @@ void sy_cohorts_load(struct sy_loader *loader) {
   }
 }
 
-/* ---- The columns that the loader itself reads ----------------------------------------------- */
+/* ---- The columns that the loader itself reads ---- */
 
 enum { COLUMN_ID, COLUMN_NAME_ZH, COLUMN_NAME_EN, COLUMN_COHORT, COLUMN_COUNT };
 
@@ -65,7 +65,7 @@ void sy_units_plan(struct sy_loader *loader) {
   sy_tables_scope(loader, 0, SY_BY_UNIT, place, "units.csv");
 }
 
-/* ---- Rows into units ------------------------------------------------------------------------ */
+/* ---- Rows into units ---- */
 
 /* The cohort of a row. An unknown one is a problem, and the row goes on with the first cohort. */
 static uint32_t cohort_of(struct sy_loader *loader, const sy_sheet *sheet, uint64_t row,
@@ -146,8 +146,7 @@ static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t
     sy_problems_add(loader->problems,
                     (struct sy_place){sheet->place.file, edition->units[unit].sheet_row, 0},
                     _("a name with the control character U+%04X"), sy_control_character(name));
-  const int32_t other =
-      sy_text_table_add(edition->private->units, name, strlen(name), (int32_t)unit);
+  const int32_t other = sy_text_table_add(edition->owned->units, name, strlen(name), (int32_t)unit);
   if (other != (int32_t)unit) {
     const struct sy_place place = {sheet->place.file, edition->units[unit].sheet_row, 0};
     sy_problems_add(loader->problems, place, _("'%s' already names the unit of row %u"), name,
@@ -159,11 +158,11 @@ static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t
 
 static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
   const sy_edition *edition = loader->edition;
-  sy_text_table_reserve(edition->private->units, edition->unit_count);
+  sy_text_table_reserve(edition->owned->units, edition->unit_count);
   for (uint32_t i = 0; i < edition->unit_count; i++) {
     const struct sy_unit *unit = &edition->units[i];
     if (i + AHEAD < edition->unit_count)
-      sy_text_table_expect(edition->private->units, unit[AHEAD].id, strlen(unit[AHEAD].id));
+      sy_text_table_expect(edition->owned->units, unit[AHEAD].id, strlen(unit[AHEAD].id));
     const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
     sy_check_name(unit->id, place, loader->problems);
     index_name(loader, sheet, i, unit->id);
@@ -177,7 +176,7 @@ static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
   }
 }
 
-/* ---- The table `units` -------------------------------------------------------------------- */
+/* ---- The table `units` ---- */
 
 void sy_units_read(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;

@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-/* ---- One end -------------------------------------------------------------------------------- */
+/* ---- One end ---- */
 
 /* Weighted sum of the scores over the total. */
 static struct exact mean(const struct parts *parts) {
@@ -81,7 +81,7 @@ static struct exact aggregate_parts(const struct evaluation *evaluation) {
   g_assert_not_reached();
 }
 
-/* ---- The children --------------------------------------------------------------------------- */
+/* ---- The children ---- */
 
 /* Notes what matters of one child, and whether it counts. */
 static bool look_at(struct evaluation *evaluation, uint32_t child) {

@@ -81,7 +81,7 @@ static void assign_ranks(const struct ranking *ranking) {
   }
 }
 
-/* ---- bands ---------------------------------------------------------------------------------- */
+/* ---- bands ---- */
 
 /* How many places a band has; SY_NONE for no quota. */
 static uint32_t quota_of(const struct sy_band *band, uint32_t ranked) {
@@ -103,7 +103,7 @@ static uint32_t quota_of(const struct sy_band *band, uint32_t ranked) {
 
 static bool reaches(const struct ranking *ranking, const struct sy_band *band, uint32_t unit) {
   const int64_t score = sy_score_of(ranking->assessment, ranking->award->node, unit);
-  return !band->has_threshold || sy_condition_holds(score, band->operator, band->threshold);
+  return !band->has_threshold || sy_condition_holds(score, band->comparison, band->threshold);
 }
 
 /* Each band begins where the one before ended. A tie at its edge extends it. */
@@ -126,7 +126,7 @@ static void assign_bands(const struct ranking *ranking) {
   }
 }
 
-/* ---- awards and grades ---------------------------------------------------------------------- */
+/* ---- awards and grades ---- */
 
 /* Puts the entries, which stand in the order of their units, in that of their ranks. */
 static void sort_entries(struct ranking *ranking, const int64_t *keys) {

@@ -7,9 +7,9 @@
  */
 #include "engine/engine.h"
 
-bool sy_condition_holds(int64_t score, enum sy_operator operator, int64_t value) {
+bool sy_condition_holds(int64_t score, enum sy_operator comparison, int64_t value) {
   const int64_t left = sy_micro(score), right = sy_micro(value);
-  switch (operator) {
+  switch (comparison) {
   case SY_ABOVE:
     return left > right;
   case SY_AT_LEAST:

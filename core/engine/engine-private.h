@@ -7,7 +7,7 @@
 
 #include "engine/engine.h"
 
-/* ---- assessment.c --------------------------------------------------------------------------- */
+/* ---- assessment.c ---- */
 
 /* Allocate a node's lazy arrays at their defaults; before threads start. */
 void engine_need_outcomes(sy_assessment *assessment, uint32_t node);
@@ -17,8 +17,7 @@ void engine_need_interval(sy_assessment *assessment, uint32_t node);
 /* Frees the arrays of a standing, which may be used again. */
 void engine_clear_standing(struct sy_standing *standing);
 
-/* ---- scores.c: one node's scores ---------------------------------------------------------------
- */
+/* ---- scores.c: one node's scores ---- */
 
 #define ENGINE_BLOCK 2048 /* units whose scores are packed together */
 
@@ -34,8 +33,7 @@ void engine_store_block(sy_assessment *assessment, uint32_t node, uint32_t first
 void engine_add_block(const sy_assessment *assessment, uint32_t node, uint32_t first,
                       uint32_t count, int64_t factor, int64_t *sums);
 
-/* ---- window.c: a batch of units in the shape that plugins see -----------------------------------
- */
+/* ---- window.c: a batch of units in the shape that plugins see ---- */
 
 struct window {
   struct sy_batch batch;
@@ -54,7 +52,7 @@ void engine_open_window(struct window *window, const struct sy_node *node, uint3
 /* Memory that lasts until the window is opened again; never NULL. */
 void *engine_room(struct window *window, size_t size);
 
-/* ---- exact.c: a value that has not been rounded yet ----------------------------------------- */
+/* ---- exact.c: a value that has not been rounded yet ---- */
 
 /* numerator / denominator nano-points, denominator > 0. `broken`: it left 128 bits, which no
  * edition within the limits does (docs/exactness.md); every operation checks it and passes it on.
@@ -82,7 +80,7 @@ struct span {
   struct exact low, high;
 };
 
-/* ---- aggregate.c: a group's children to one value ------------------------------------------- */
+/* ---- aggregate.c: a group's children to one value ---- */
 
 /* A child that counts. */
 struct part {
@@ -121,17 +119,17 @@ void engine_aggregate(struct evaluation *evaluation);
 /* For `sum`: the children's points over 100, the highest that it can reach at 100 each. */
 struct sy_rational engine_points(const sy_edition *edition, const struct sy_node *group);
 
-/* ---- interval.c: conditions on what may still be uncertain ---------------------------------- */
+/* ---- interval.c: conditions on what may still be uncertain ---- */
 
 enum certainty { NO, MAYBE, YES };
 
 /* A condition on a score somewhere between `low` and `high`. */
-enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator operator, int64_t value);
+enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator comparison, int64_t value);
 /* Whether a gate lets its adjustment or veto through; YES where there is no gate. Notes in the
  * evaluation if that is undecided because of an error. */
 enum certainty engine_gate(struct evaluation *evaluation, const struct sy_gate *gate);
 
-/* ---- adjust.c, veto.c: what moves the value after the aggregate ----------------------------- */
+/* ---- adjust.c, veto.c: what moves the value after the aggregate ---- */
 
 /* Adds the adjustments to the value. */
 void engine_adjust(struct evaluation *evaluation);
@@ -142,21 +140,20 @@ bool engine_judge(struct evaluation *evaluation, bool *doubtful);
 /* Disqualification alone, for a unit to which the group does not apply. */
 void engine_judge_inapplicable(struct evaluation *evaluation);
 
-/* ---- plain.c: the common case, a mean of scores that are all there -------------------------- */
+/* ---- plain.c: the common case, a mean of scores that are all there ---- */
 
 bool engine_is_plain(const sy_assessment *assessment, uint32_t group);
 /* Fills the scores of plain groups, each of which comes after those that it depends on. */
 void engine_evaluate_plain(sy_assessment *assessment, const uint32_t *groups, guint count,
                            unsigned threads);
 
-/* ---- order.c: many units in the order of one number each
- * ----------------------------------------- */
+/* ---- order.c: many units in the order of one number each ---- */
 
 /* The indices of the keys, every `stride`-th of the array, from the highest key down; those of
  * equal keys rise. */
 void engine_order(const int64_t *keys, uint32_t stride, uint32_t count, uint32_t *order);
 
-/* ---- parallel.c: the same work on many units ------------------------------------------------ */
+/* ---- parallel.c: the same work on many units ---- */
 
 /* Calls work(data, first, end) for ranges that cover 0..count, on so many threads; each begins
  * where a block does. Small counts run on the caller's thread. */

@@ -11,7 +11,7 @@
 
 #include "edition/edition.h"
 
-/* ---- assessment.c: nodes x units ------------------------------------------------------------ */
+/* ---- assessment.c: nodes x units ---- */
 
 enum sy_mark {
   SY_MARK_DISQUALIFIED = 1, /* a veto at this node or below it disqualifies the unit here */
@@ -118,7 +118,7 @@ struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t
 /* By the root's node and marks. */
 enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit);
 
-/* ---- score.c: the whole way ----------------------------------------------------------------- */
+/* ---- score.c: the whole way ---- */
 
 struct sy_assess_options {
   unsigned threads;    /* 0: as many as there are processors */
@@ -130,8 +130,7 @@ struct sy_assess_options {
 /* Leaves, tree, awards, grades: a complete assessment but for the judgement of claims. */
 sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
 
-/* ---- leaves.c, evaluate.c, awards.c: its three steps, also for documents -----------------------
- */
+/* ---- leaves.c, evaluate.c, awards.c: its three steps, also for documents ---- */
 
 /* Calls the plugins and fills the columns of leaves, adjustments and vetoes. */
 void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options *options);
@@ -154,8 +153,8 @@ struct sy_row_points {
 struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t node, uint32_t unit);
 void sy_row_points_free(struct sy_row_points *points);
 
-/* ---- condition.c: comparing, always on scores rounded to 1e-6 point ------------------------- */
+/* ---- condition.c: comparing, always on scores rounded to 1e-6 point ---- */
 
-bool sy_condition_holds(int64_t score, enum sy_operator operator, int64_t value);
+bool sy_condition_holds(int64_t score, enum sy_operator comparison, int64_t value);
 
 #endif /* SY_ENGINE_H */

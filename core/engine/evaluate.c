@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* ---- Leaves --------------------------------------------------------------------------------- */
+/* ---- Leaves ---- */
 
 /* Turns a missing outcome into what the node's own policy says; an error below is never covered. */
 static void apply_policy(sy_assessment *assessment, uint32_t index, uint32_t unit) {
@@ -56,7 +56,7 @@ static void evaluate_leaf(sy_assessment *assessment, uint32_t index) {
       apply_policy(assessment, index, unit);
 }
 
-/* ---- One group, one unit -------------------------------------------------------------------- */
+/* ---- One group, one unit ---- */
 
 /* The score where the value is one number, otherwise the interval. `settled`: no missing child can
  * change it any more. */
@@ -114,7 +114,7 @@ static void finish(struct evaluation *evaluation) {
   store(evaluation, (final || !evaluation->children_missing) && !doubtful);
 }
 
-/* ---- One group, all units ------------------------------------------------------------------- */
+/* ---- One group, all units ---- */
 
 static void evaluate_block(void *data, uint32_t first, uint32_t end) {
   struct evaluation evaluation = *(const struct evaluation *)data;
@@ -203,7 +203,7 @@ static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned t
   drop_defaults(&assessment->columns[index], assessment->unit_count);
 }
 
-/* ---- All nodes ------------------------------------------------------------------------------ */
+/* ---- All nodes ---- */
 
 void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *options) {
   const sy_edition *edition = assessment->edition;

@@ -7,10 +7,10 @@
  */
 #include "engine/engine-private.h"
 
-enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator operator, int64_t value) {
-  const bool at_low = sy_condition_holds(low, operator, value);
-  const bool at_high = sy_condition_holds(high, operator, value);
-  if (SY_EQUALS != operator) /* then what holds at both ends holds between them */
+enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator comparison, int64_t value) {
+  const bool at_low = sy_condition_holds(low, comparison, value);
+  const bool at_high = sy_condition_holds(high, comparison, value);
+  if (SY_EQUALS != comparison) /* then what holds at both ends holds between them */
     return at_low && at_high ? YES : at_low || at_high ? MAYBE : NO;
   if (sy_condition_holds(low, SY_ABOVE, value) || sy_condition_holds(high, SY_BELOW, value))
     return NO;
@@ -33,7 +33,7 @@ enum certainty engine_gate(struct evaluation *evaluation, const struct sy_gate *
           : sy_interval_of(evaluation->assessment, gate->node, evaluation->unit, &low, &high);
   if (!applies) /* what is not applicable has no score to meet a condition */
     return NO;
-  const enum certainty certainty = engine_holds(low, high, gate->operator, gate->value);
+  const enum certainty certainty = engine_holds(low, high, gate->comparison, gate->value);
   if (certainty == MAYBE && !own)
     evaluation->error_below |= is_in_error(evaluation, gate->node);
   return certainty;

@@ -42,7 +42,7 @@ struct leaf_work {
   gint next;                 /* the next task to take, atomically */
 };
 
-/* ---- a leaf's column ------------------------------------------------------------------------- */
+/* ---- a leaf's column ---- */
 
 static void open_column(sy_assessment *assessment, uint32_t index, bool by_blocks) {
   struct sy_column_scores *column = &assessment->columns[index];
@@ -77,7 +77,7 @@ static void store_outcomes(struct leaf_work *work, struct task *task, const stru
   pthread_mutex_unlock(&progress->lock);
 }
 
-/* ---- one call ------------------------------------------------------------------------------- */
+/* ---- one call ---- */
 
 /* "evidence/visits.csv:12: message", where the plugin named the row. The file is named as the
  * edition does, for the message is part of the result. g_free. */
@@ -179,7 +179,7 @@ static void run_tasks(void *data) {
   engine_clear_window(&window);
 }
 
-/* ---- planning ------------------------------------------------------------------------------- */
+/* ---- planning ---- */
 
 /* For threads to share a large edition, and for what a call works on to stay in the cache. Where
  * calls are made one by one they may be calls of another process, each a round trip. */
@@ -237,7 +237,7 @@ static gint compare_tasks(gconstpointer left, gconstpointer right, gpointer data
   return a->first < b->first ? -1 : a->first > b->first;
 }
 
-/* ---- collecting ----------------------------------------------------------------------------- */
+/* ---- collecting ---- */
 
 /* What a unit in error is told: what is wrong with its own score, or the message of the call that
  * failed; NULL where the plugin gave a reason. g_free. */
@@ -413,7 +413,7 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
   g_array_unref(work.tasks);
 }
 
-/* ---- one leaf once more, for explanations --------------------------------------------------- */
+/* ---- one leaf once more, for explanations ---- */
 
 static struct sy_row_points *new_row_points(const struct window *window) {
   struct sy_row_points *points = g_new0(struct sy_row_points, 1);

@@ -48,8 +48,7 @@ static void leave(struct copying *copying, gsize before) {
     g_string_truncate(copying->path, before);
 }
 
-/* ---- texts --------------------------------------------------------------------------------------
- */
+/* ---- texts ---- */
 
 /* A text that may be empty. */
 static bool check_bytes(struct copying *copying, const char *field, const char *text) {
@@ -102,7 +101,7 @@ static bool check_enum(struct copying *copying, const char *field, uint32_t foun
                        : fault(copying, _("found %u, expected %u to %u"), found, first, last);
 }
 
-/* ---- structs and lists ----------------------------------------------------------------------- */
+/* ---- structs and lists ---- */
 
 /* A copy of a struct that says its own size: the smaller of both sizes, the rest zero. `least` is
  * what the plugin must have. */
@@ -196,7 +195,7 @@ static bool check_range(struct copying *copying, double lowest, double highest, 
   return fault(copying, _("lowest is %g and highest is %g, expected a range"), lowest, highest);
 }
 
-/* ---- the parts ------------------------------------------------------------------------------- */
+/* ---- the parts ---- */
 
 static void *copy_level(struct copying *copying, const void *source) {
   struct sy_level *level = COPY(copying, source, struct sy_level, label);
@@ -396,7 +395,7 @@ static void *copy_reason(struct copying *copying, const void *source) {
   return reason;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static const struct sy_parameter *find_parameter(const struct sy_plugin *plugin, const char *name) {
   for (guint i = 0; plugin->parameters[i]; i++)

@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* ---- receiving --------------------------------------------------------------------------------
- */
+/* ---- receiving ---- */
 
 /* Whether the row is there, or no row is named. */
 static bool is_row(const struct host_reporting *reporting, const struct sy_report *report) {
@@ -95,8 +94,7 @@ void host_drop_findings(GArray *findings, guint length) {
   g_array_set_size(findings, length);
 }
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words ---- */
 
 /* The value called by the name of that length, or NULL. */
 static const char *find_value(const struct sy_finding *finding, char *const *values,

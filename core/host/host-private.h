@@ -11,27 +11,23 @@
  * with it, and not with sizeof, which grows as fields are appended. */
 #define HOST_SIZE_TO(type, field) (offsetof(type, field) + sizeof(((type *)NULL)->field))
 
-/* ---- trust.c: whether others could have put something else there -------------------------------
- */
+/* ---- trust.c: whether others could have put something else there ---- */
 
 /* NULL if nobody but the superuser and the person who runs the program may change the file or
  * folder, or replace it; else who may, translated; g_free. */
 char *host_distrust(const char *path);
 
-/* ---- description.c ----------------------------------------------------------------------------
- */
+/* ---- description.c ---- */
 
 /* Holds on to the allocations of a good description, which lives as long as the process. */
 void host_keep(GPtrArray *owned);
 
-/* ---- instance.c: what an instance's functions are handed ---------------------------------------
- */
+/* ---- instance.c: what an instance's functions are handed ---- */
 
 /* The plugin that a host was made for. */
 struct sy_plugin_entry *host_entry_of(const struct sy_host *host);
 
-/* ---- remote.c: plugins in processes of their own -----------------------------------------------
- */
+/* ---- remote.c: plugins in processes of their own ---- */
 
 /* Starts a worker and has it load the entry's object. The checked description, whose functions have
  * workers do the work; NULL with the entry's `failure`. Sets `sandbox` and `spare`. */
@@ -41,7 +37,7 @@ void host_remote_free(struct host_remote *remote);
 /* Why an instance that create() of such a description made is of no use any more, or NULL. */
 const char *host_remote_broken(const void *self);
 
-/* ---- value.c: one scalar value, from text and to text ---------------------------------------- */
+/* ---- value.c: one scalar value, from text and to text ---- */
 
 enum host_value_fault {
   HOST_VALUE_GOOD,
@@ -66,8 +62,7 @@ bool host_is_level(const char *text);
 /* The entries of a list of pointers that ends with NULL. */
 guint host_list_length(const void *list);
 
-/* ---- finding.c: what score() reports ----------------------------------------------------------
- */
+/* ---- finding.c: what score() reports ---- */
 
 /* What report() needs to know of the call; reached through the result's host_data. */
 struct host_reporting {

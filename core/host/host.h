@@ -11,16 +11,14 @@
 
 #include "base/base.h"
 
-/* ---- own.c: where steelyard's own files are ----------------------------------------------------
- */
+/* ---- own.c: where steelyard's own files are ---- */
 
 /* A file or folder of steelyard's own: `installed` is its path as configured, below the DESTDIR in
  * which the program lies; for a program that is not installed, it is `beside`, in the program's own
  * folder. Absolute; g_free. [any-thread] */
 char *sy_own_path(const char *installed, const char *beside);
 
-/* ---- loader.c: one shared object, by absolute path --------------------------------------------
- */
+/* ---- loader.c: one shared object, by absolute path ---- */
 
 /* A loaded object. Never unloaded. */
 struct sy_object {
@@ -36,7 +34,7 @@ bool sy_object_load(const char *absolute_path, struct sy_object *object, char **
  * is; NULL if it may be one. g_free. [any-thread] */
 char *sy_object_fault(const char *path);
 
-/* ---- description.c: a plugin's description, checked and copied ------------------------------- */
+/* ---- description.c: a plugin's description, checked and copied ---- */
 
 /* Copies the description and everything under it, each struct to the size of this header (the rest
  * zero), so that the core may read any field. All that the specification in plugin.h demands is
@@ -49,8 +47,7 @@ const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char
 const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
                                                  char **reason);
 
-/* ---- remote.c: plugins in processes of their own -----------------------------------------------
- */
+/* ---- remote.c: plugins in processes of their own ---- */
 
 /* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
  * as much of it as the machine has, or none, which runs them in the process. */
@@ -60,7 +57,7 @@ enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
 bool sy_sandbox_set(const char *text);
 enum sy_sandbox sy_sandbox_get(void);
 
-/* ---- registry.c: which plugins there are ----------------------------------------------------- */
+/* ---- registry.c: which plugins there are ---- */
 
 struct sy_plugin_entry {
   char *id;
@@ -109,7 +106,7 @@ struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_a
                                          struct sy_place place, sy_problems *problems);
 const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry);
 
-/* ---- parameters.c: an indicator's parameters from YAML --------------------------------------- */
+/* ---- parameters.c: an indicator's parameters from YAML ---- */
 
 typedef struct sy_parameter_set sy_parameter_set;
 /* Reads `params` (a mapping, or NULL for none) against the declaration: unknown names, missing
@@ -135,7 +132,7 @@ const char *const *sy_parameters_levels(const sy_parameter_set *set, const struc
 void sy_parameters_free(sy_parameter_set *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_parameter_set, sy_parameters_free)
 
-/* ---- instance.c: one indicator's plugin at work ---------------------------------------------- */
+/* ---- instance.c: one indicator's plugin at work ---- */
 
 typedef struct sy_instance sy_instance;
 /* Calls create(). Takes over `parameters`. NULL with a problem at `place` if the plugin refuses. */
@@ -192,8 +189,7 @@ struct sy_call {
  * once. */
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call);
 
-/* ---- finding.c: what score() reports -----------------------------------------------------------
- */
+/* ---- finding.c: what score() reports ---- */
 
 /* The message or advice of a finding in a language's template, with {values} put in. g_free. */
 char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values);

@@ -51,8 +51,7 @@ struct sy_plugin_entry *host_entry_of(const struct sy_host *host) {
   return instance->entry;
 }
 
-/* ---- what a plugin says when it does not do it -------------------------------------------------
- */
+/* ---- what a plugin says when it does not do it ---- */
 
 static struct sy_failure new_failure(char message[MESSAGE_SIZE]) {
   memset(message, 0, MESSAGE_SIZE);
@@ -77,8 +76,7 @@ static char *failure_text(int status, const char message[MESSAGE_SIZE]) {
   }
 }
 
-/* ---- life -------------------------------------------------------------------------------------
- */
+/* ---- life ---- */
 
 /* The range for these parameters. An amount's lies within the plugin's; a score's has limits that a
  * score can have. False if it does not. */
@@ -222,8 +220,7 @@ void sy_instance_range(const sy_instance *instance, double *lowest, double *high
   *highest = instance->highest;
 }
 
-/* ---- what came back for single units -----------------------------------------------------------
- */
+/* ---- what came back for single units ---- */
 
 /* Says why a call failed, after the plugin's name. */
 G_GNUC_PRINTF(3, 4)
@@ -328,8 +325,7 @@ static void take_units(const sy_instance *instance, const struct sy_batch *batch
   }
 }
 
-/* ---- a call as a whole -------------------------------------------------------------------------
- */
+/* ---- a call as a whole ---- */
 
 /* Rows start, and after a failure end, as NaN: no points can be told. */
 static void clear_row_points(const struct sy_plugin *plugin, const struct sy_batch *batch,

@@ -24,8 +24,7 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* libltdl is not thread-safe */
 static char *last_reason;                                /* what dlerror() said, under the lock */
 
-/* ---- the loader that libltdl calls -------------------------------------------------------------
- */
+/* ---- the loader that libltdl calls ---- */
 
 static void remember_reason(void) {
   g_free(last_reason);
@@ -78,7 +77,7 @@ static bool initialise(void) {
   return ready;
 }
 
-/* ---- the floating-point mode ----------------------------------------------------------------- */
+/* ---- the floating-point mode ---- */
 
 /* How this thread computes: rounding, precision, flush to zero. A plugin linked with -ffast-math
  * changes it when it is loaded. */
@@ -94,7 +93,7 @@ static uint64_t float_mode(const fenv_t *environment) {
 #endif
 }
 
-/* ---- loading --------------------------------------------------------------------------------- */
+/* ---- loading ---- */
 
 /* How long the file must be for all that is loaded of it to be there; 0: the linker will say. */
 static uint64_t needed_size(int file) {

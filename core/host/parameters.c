@@ -39,8 +39,7 @@ static const struct sy_value **new_items(sy_parameter_set *set, gsize count) {
   return items;
 }
 
-/* ---- problems ---------------------------------------------------------------------------------
- */
+/* ---- problems ---- */
 
 static const char *const expectations[] = {
     [SY_PARAMETER_NUMBER] = N_("a number"),
@@ -122,8 +121,7 @@ static void check_names(const struct sy_parameter *const *parameters, const stru
   }
 }
 
-/* ---- values -----------------------------------------------------------------------------------
- */
+/* ---- values ---- */
 
 static void read_scalar(const struct reading *reading, const struct sy_yaml *yaml, uint32_t type,
                         struct sy_value *value) {
@@ -149,8 +147,7 @@ static void read_scalar(const struct reading *reading, const struct sy_yaml *yam
   }
 }
 
-/* ---- files that the edition carries ------------------------------------------------------------
- */
+/* ---- files that the edition carries ---- */
 
 static void free_file(gpointer data) {
   struct sy_parameter_file *file = data;
@@ -205,8 +202,7 @@ static void read_file(const struct reading *reading, const struct sy_yaml *yaml,
   value->count = bytes.length;
 }
 
-/* ---- lists and tables --------------------------------------------------------------------------
- */
+/* ---- lists and tables ---- */
 
 static void read_list(const struct reading *reading, const struct sy_yaml *yaml,
                       struct sy_value *value) {
@@ -286,8 +282,7 @@ static struct sy_value *read_value(const struct reading *reading, const struct s
   return value;
 }
 
-/* ---- levels that a parameter lists -------------------------------------------------------------
- */
+/* ---- levels that a parameter lists ---- */
 
 /* Whether a category column takes its levels from the parameter. */
 static bool lists_levels(const struct sy_plugin *plugin, const struct sy_parameter *parameter) {
@@ -322,8 +317,7 @@ static const char **read_levels(const struct reading *reading, const struct sy_y
   return levels;
 }
 
-/* ---- the set -----------------------------------------------------------------------------------
- */
+/* ---- the set ---- */
 
 /* Reads one parameter and adds it to the set, with its levels if it was read well. */
 static void read_parameter(const struct reading *reading, const struct sy_plugin *plugin,

@@ -270,8 +270,7 @@ bool sy_registry_load(sy_registry *registry, struct sy_plugin_entry *entry) {
   return entry->plugin != NULL;
 }
 
-/* ---- finding by name ----------------------------------------------------------------------------
- */
+/* ---- finding by name ---- */
 
 static void unknown_plugin(sy_registry *registry, const char *id, struct sy_place place,
                            sy_problems *problems) {

@@ -13,8 +13,7 @@
 /* The most that a plugin may tell of a batch, however many rows that has. */
 #define MOST_REPORTED ((uint64_t)1 << 30)
 
-/* ---- columns into the shared memory -------------------------------------------------------------
- */
+/* ---- columns into the shared memory ---- */
 
 /* Where the next thing goes. */
 static uint64_t aligned(uint64_t offset) {
@@ -97,8 +96,7 @@ static void put_batch(struct host_remote *remote, struct wire *wire, const struc
               host_list_length(remote->plugin->tables[i]->columns), batch->unit_count);
 }
 
-/* ---- results out of it --------------------------------------------------------------------------
- */
+/* ---- results out of it ---- */
 
 /* The most bytes in which a plugin can tell what it found: 1 KiB for each row and unit is plenty.
  */

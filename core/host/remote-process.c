@@ -31,8 +31,7 @@
 /* The most memory that what a message tells may take here. */
 #define MOST_MEMORY ((gsize)64 << 20)
 
-/* ---- the process -------------------------------------------------------------------------------
- */
+/* ---- the process ---- */
 
 /* A descriptor that does not collide with those that the worker gets. */
 static int moved(int descriptor) {
@@ -141,8 +140,7 @@ void host_remote_free(struct host_remote *remote) {
   g_free(remote);
 }
 
-/* ---- how it ended -------------------------------------------------------------------------------
- */
+/* ---- how it ended ---- */
 
 static const char *call_name(uint32_t number) {
   static const struct {
@@ -205,8 +203,7 @@ static void break_late(struct host_remote *remote) {
                                    sy_limit(SY_LIMIT_PLUGIN_SECONDS));
 }
 
-/* ---- messages -----------------------------------------------------------------------------------
- */
+/* ---- messages ---- */
 
 /* Until when it may be waited for. */
 static gint64 new_deadline(const struct host_remote *remote) {
@@ -244,8 +241,7 @@ bool host_remote_expect(struct host_remote *remote, enum wire_kind kind, uint64_
                       wire_receive(remote->socket, kind, most, MOST_MEMORY, deadline, wire));
 }
 
-/* ---- the shared memory -----------------------------------------------------------------------
- */
+/* ---- the shared memory ---- */
 
 bool host_remote_grow(struct host_remote *remote, int file, uint64_t *size, uint64_t needed) {
   if (needed <= *size)

@@ -15,8 +15,7 @@
 /* The most that a worker may say of itself and its plugin. */
 #define MOST_DESCRIPTION ((uint64_t)16 << 20)
 
-/* ---- the sandbox that is asked for --------------------------------------------------------------
- */
+/* ---- the sandbox that is asked for ---- */
 
 static enum sy_sandbox wanted = SY_SANDBOX_REQUIRE;
 
@@ -34,8 +33,7 @@ enum sy_sandbox sy_sandbox_get(void) {
   return wanted;
 }
 
-/* ---- the description ----------------------------------------------------------------------------
- */
+/* ---- the description ---- */
 
 static int proxy_create(const struct sy_host *host, const struct sy_parameters *parameters,
                         void **self, struct sy_failure *failure);
@@ -166,8 +164,7 @@ const struct sy_plugin *host_remote_load(struct sy_plugin_entry *entry) {
   return plugin;
 }
 
-/* ---- an instance --------------------------------------------------------------------------------
- */
+/* ---- an instance ---- */
 
 /* The worker that read the description serves the first instance, new ones the others. */
 static struct host_remote *take_worker(struct sy_plugin_entry *entry) {

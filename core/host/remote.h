@@ -24,8 +24,7 @@ struct host_remote {
   uint32_t flags;
 };
 
-/* ---- remote-process.c: the process, and messages to and from it --------------------------------
- */
+/* ---- remote-process.c: the process, and messages to and from it ---- */
 
 /* Starts a worker for an object, which it does not load yet; `broken` if that fails. */
 struct host_remote *host_remote_start(const char *object);
@@ -41,8 +40,7 @@ bool host_remote_expect(struct host_remote *remote, enum wire_kind kind, uint64_
 /* Makes the shared memory behind `file` long enough; *size is how long it is. False as above. */
 bool host_remote_grow(struct host_remote *remote, int file, uint64_t *size, uint64_t needed);
 
-/* ---- remote-call.c: one call of score() --------------------------------------------------------
- */
+/* ---- remote-call.c: one call of score() ---- */
 
 /* What score() of a plugin does, by the worker; also says why there is none, where it is broken. */
 int host_remote_score(struct host_remote *remote, const struct sy_batch *batch,

@@ -87,8 +87,7 @@ enum host_value_fault host_value_parse(const struct sy_parameter *parameter, uin
   }
 }
 
-/* ---- to text ----------------------------------------------------------------------------------
- */
+/* ---- to text ---- */
 
 char *host_number_text(double number) {
   char text[G_ASCII_DTOSTR_BUF_SIZE];

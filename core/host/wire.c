@@ -39,8 +39,7 @@ void wire_clear(struct wire *wire) {
   *wire = (struct wire){0};
 }
 
-/* ---- scalars ----------------------------------------------------------------------------------
- */
+/* ---- scalars ---- */
 
 static void wire_bytes(struct wire *wire, void *value, gsize size) {
   if (!wire->reading) {
@@ -120,8 +119,7 @@ static void wire_texts(struct wire *wire, struct sy_text *text) {
   wire_text(wire, &text->zh);
 }
 
-/* ---- lists --------------------------------------------------------------------------------------
- */
+/* ---- lists ---- */
 
 typedef void (*wire_item)(struct wire *wire, void *item);
 
@@ -160,8 +158,7 @@ static void *wire_items(struct wire *wire, const void *list, uint64_t count, gsi
       (list) = read_list;                                                                          \
   } while (0)
 
-/* ---- a description ----------------------------------------------------------------------------
- */
+/* ---- a description ---- */
 
 static void wire_level(struct wire *wire, void *item) {
   struct sy_level *level = item;
@@ -255,8 +252,7 @@ void wire_plugin(struct wire *wire, struct sy_plugin *plugin) {
   WIRE_LIST(wire, plugin->reasons, wire_reason);
 }
 
-/* ---- values -----------------------------------------------------------------------------------
- */
+/* ---- values ---- */
 
 static void wire_scalar(struct wire *wire, void *item) {
   struct sy_value *value = item;
@@ -320,8 +316,7 @@ void wire_report(struct wire *wire, struct sy_report *report) {
   report->value_count = host_list_length(values);
 }
 
-/* ---- messages ---------------------------------------------------------------------------------
- */
+/* ---- messages ---- */
 
 /* Waits until the socket is ready for it; false with ETIMEDOUT at the deadline. */
 static bool wait_for(int socket, short events, gint64 deadline) {

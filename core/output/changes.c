@@ -42,7 +42,7 @@ static void cell_score(const struct page *page, sy_layout *layout, int64_t score
   sy_layout_cell(layout, text);
 }
 
-/* ---- indicators ----------------------------------------------------------------------------- */
+/* ---- indicators ---- */
 
 static const struct sy_node *node_of(const struct page *page, const struct sy_node_match *match) {
   return match->later == SY_NONE ? &page->earlier->nodes[match->earlier]
@@ -157,7 +157,7 @@ static void write_nodes(const struct page *page) {
           alike);
 }
 
-/* ---- units ---------------------------------------------------------------------------------- */
+/* ---- units ---- */
 
 /* The names of the units that the other edition lacks. */
 static void write_others(const struct page *page, const sy_edition *edition,
@@ -189,7 +189,7 @@ static void write_units(const struct page *page) {
   write_others(page, page->later, page->earlier, page->changes->units_added);
 }
 
-/* ---- ranks ---------------------------------------------------------------------------------- */
+/* ---- ranks ---- */
 
 static const char *band_name(const struct sy_award *award, const struct sy_standing *standing,
                              uint32_t unit) {
@@ -266,7 +266,7 @@ static void write_awards(const struct page *page) {
   }
 }
 
-/* ---- averages ------------------------------------------------------------------------------- */
+/* ---- averages ---- */
 
 /* An alike node below another one tells the same story in more detail, which JSON has. */
 static bool is_topmost_alike(const struct page *page, const struct sy_node_match *match) {
@@ -329,7 +329,7 @@ static void write_means(const struct page *page) {
   write_not_compared(page);
 }
 
-/* ---- what made each total change ------------------------------------------------------------ */
+/* ---- what made each total change ---- */
 
 static void add_split(const struct page *page, const struct sy_unit_change *unit,
                       sy_layout *layout) {
@@ -369,7 +369,7 @@ static void write_splits(const struct page *page) {
                      0, page->style, page->stream);
 }
 
-/* ---- what is reconstructed ------------------------------------------------------------------- */
+/* ---- what is reconstructed ---- */
 
 /* Figures of indicators that nobody published must not pass for published ones. */
 static void write_bases(const struct page *page) {
@@ -382,7 +382,7 @@ static void write_bases(const struct page *page) {
   }
 }
 
-/* ---- all of it ------------------------------------------------------------------------------ */
+/* ---- all of it ---- */
 
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream) {
   const struct page page = {changes, changes->earlier->edition, changes->later->edition, style,

@@ -18,7 +18,7 @@ static json_t *json_pair(json_t *earlier, json_t *later) {
   return pair;
 }
 
-/* ---- nodes ---------------------------------------------------------------------------------- */
+/* ---- nodes ---- */
 
 static json_t *json_mean(const struct sy_mean_change *mean) {
   json_t *object = json_object();
@@ -79,7 +79,7 @@ static json_t *json_nodes(const sy_changes *changes) {
   return array;
 }
 
-/* ---- awards and grades ---------------------------------------------------------------------- */
+/* ---- awards and grades ---- */
 
 static json_t *json_band(const struct sy_award *award, const struct sy_standing *standing,
                          uint32_t unit) {
@@ -138,7 +138,7 @@ static json_t *json_grades(const sy_changes *changes, const struct sy_unit_chang
   return object;
 }
 
-/* ---- units ---------------------------------------------------------------------------------- */
+/* ---- units ---- */
 
 /* The change of each score that can be compared. */
 static json_t *json_scores(const sy_changes *changes, const struct sy_unit_change *unit) {
@@ -193,7 +193,7 @@ static json_t *json_units(const sy_changes *changes) {
   return object;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------ */
+/* ---- all of it ---- */
 
 json_t *sy_changes_json(const sy_changes *changes) {
   const sy_edition *earlier = changes->earlier->edition;

@@ -68,7 +68,7 @@ static json_t *document_claim(const struct sy_claim *claim, const struct sy_judg
   set_text(object, "id", claim->id);
   set_text(object, "of", sy_claim_of_names[claim->of]);
   set_subject(object, claim);
-  set_text(object, "operator", sy_operator_names[claim->operator]);
+  set_text(object, "operator", sy_operator_names[claim->comparison]);
   set_text(object, "expected", claim->equals);
   json_object_set_new(object, "digits", json_integer(claim->digits));
   json_object_set_new(object, "fitted", json_boolean(claim->fitted));

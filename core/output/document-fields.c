@@ -9,7 +9,7 @@
 
 #include <inttypes.h>
 
-/* ---- where ---------------------------------------------------------------------------------- */
+/* ---- where ---- */
 
 static void append_path(GString *path, const struct json_at *at) {
   if (!at->up)
@@ -42,7 +42,7 @@ struct json_at json_at_index(const struct json_at *array, size_t index) {
       json_array_get(array->value, index), array, NULL, index, array->problems, array->file};
 }
 
-/* ---- types ---------------------------------------------------------------------------------- */
+/* ---- types ---- */
 
 static const char *type_name(json_type type) {
   switch (type) {
@@ -99,7 +99,7 @@ struct json_at json_at_object(const struct json_at *object, const char *key, enu
   return take(object, key, need, JSON_OBJECT);
 }
 
-/* ---- values --------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 bool json_take_text(const struct json_at *object, const char *key, enum json_need need,
                     const char **text) {
@@ -210,7 +210,7 @@ int json_take_choice(const struct json_at *object, const char *key, const char *
   return MAX(otherwise, 0);
 }
 
-/* ---- ids ------------------------------------------------------------------------------------ */
+/* ---- ids ---- */
 
 /* A problem that an id is unknown, with the nearest that is known. */
 static void say_unknown(const struct json_at *at, const char *id, GHashTable *ids,

@@ -8,7 +8,7 @@
  */
 #include "output/output-private.h"
 
-/* ---- values --------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 json_t *json_score(int64_t nano) {
   char text[SY_DECIMAL_SIZE];
@@ -37,14 +37,14 @@ static json_t *unit_ids(const sy_edition *edition, uint32_t first, uint32_t coun
   return ids;
 }
 
-static json_t *json_condition(enum sy_operator operator, int64_t value) {
+static json_t *json_condition(enum sy_operator comparison, int64_t value) {
   json_t *condition = json_object();
-  json_object_set_new(condition, "operator", json_string(sy_operator_names[operator]));
+  json_object_set_new(condition, "operator", json_string(sy_operator_names[comparison]));
   json_object_set_new(condition, "value", json_score(value));
   return condition;
 }
 
-/* ---- edition, tables, cohorts --------------------------------------------------------------- */
+/* ---- edition, tables, cohorts ---- */
 
 json_t *document_edition(const sy_edition *edition) {
   json_t *object = json_object();
@@ -86,7 +86,7 @@ json_t *document_cohorts(const sy_edition *edition) {
   return array;
 }
 
-/* ---- nodes ---------------------------------------------------------------------------------- */
+/* ---- nodes ---- */
 
 static void set_group(json_t *object, const struct sy_node *node) {
   json_object_set_new(object, "aggregate", json_string(sy_aggregate_names[node->aggregate]));
@@ -118,7 +118,7 @@ static void set_plugin(json_t *object, const struct sy_node *node) {
 static void set_gate(json_t *object, const sy_edition *edition, const struct sy_gate *gate) {
   if (!gate->present)
     return;
-  json_t *condition = json_condition(gate->operator, gate->value);
+  json_t *condition = json_condition(gate->comparison, gate->value);
   json_object_set_new(condition, "node", json_string(edition->nodes[gate->node].id));
   json_object_set_new(object, "gate", condition);
 }
@@ -172,7 +172,7 @@ json_t *document_nodes(const sy_edition *edition) {
   return array;
 }
 
-/* ---- awards and grades ---------------------------------------------------------------------- */
+/* ---- awards and grades ---- */
 
 /* The units that have place `wanted` in a column of bands or grades. */
 static json_t *units_with(const sy_assessment *assessment, const uint16_t *places, guint wanted) {
@@ -194,7 +194,7 @@ static json_t *document_band(const struct sy_band *band) {
     json_object_set_new(object, "rounding", json_string(sy_rounding_names[band->rounding]));
   }
   if (band->has_threshold)
-    json_object_set_new(object, "threshold", json_condition(band->operator, band->threshold));
+    json_object_set_new(object, "threshold", json_condition(band->comparison, band->threshold));
   return object;
 }
 

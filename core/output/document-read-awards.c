@@ -18,7 +18,7 @@ static uint32_t take_scored_node(const struct document_reader *reader, const str
   return 0;
 }
 
-/* ---- awards --------------------------------------------------------------------------------- */
+/* ---- awards ---- */
 
 static void read_band(const struct json_at *object, struct sy_band *band) {
   static const char *const operators[] = {"above", "at-least", NULL};
@@ -36,7 +36,7 @@ static void read_band(const struct json_at *object, struct sy_band *band) {
   if (!threshold.value)
     return;
   band->has_threshold = true;
-  band->operator=(enum sy_operator) json_take_choice(&threshold, "operator", operators, -1);
+  band->comparison = (enum sy_operator)json_take_choice(&threshold, "operator", operators, -1);
   json_take_score(&threshold, "value", JSON_REQUIRED, -SY_SCORE_LIMIT, &band->threshold);
 }
 
@@ -105,7 +105,7 @@ void document_read_awards(struct document_reader *reader) {
   }
 }
 
-/* ---- grades --------------------------------------------------------------------------------- */
+/* ---- grades ---- */
 
 static void read_levels(const struct json_at *object, struct sy_grading *grading) {
   const struct json_at levels = json_at_array(object, "levels", JSON_REQUIRED, JSON_MANY);

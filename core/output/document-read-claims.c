@@ -30,7 +30,7 @@ void document_read_tables(struct document_reader *reader) {
   }
 }
 
-/* ---- claims --------------------------------------------------------------------------------- */
+/* ---- claims ---- */
 
 static void read_where(const struct json_at *object, struct sy_claim *claim) {
   if (claim->of != SY_CLAIM_COUNT && claim->of != SY_CLAIM_SHARE)
@@ -80,7 +80,7 @@ static void read_claim(const struct json_at *object, struct sy_claim *claim) {
   claim->distinct_column = -1;
   claim->of = (enum sy_claim_of)json_take_choice(object, "of", sy_claim_of_names, -1);
   read_subject(object, claim);
-  claim->operator=(enum sy_operator) json_take_choice(object, "operator", sy_operator_names, -1);
+  claim->comparison = (enum sy_operator)json_take_choice(object, "operator", sy_operator_names, -1);
   claim->equals = json_take_copy(object, "expected", JSON_REQUIRED);
   json_take_integer(object, "digits", JSON_REQUIRED, 0, 9, &digits);
   claim->digits = (unsigned)digits;

@@ -85,7 +85,7 @@ static void read_child(const struct json_at *object, struct sy_node *node) {
     json_problem(&deduction, _("takes off points; the node has none"));
 }
 
-/* ---- the tree ------------------------------------------------------------------------------- */
+/* ---- the tree ---- */
 
 static void append_index(struct sy_indices *indices, uint32_t index) {
   indices->items = g_renew(uint32_t, indices->items, indices->count + 1);
@@ -159,7 +159,8 @@ static void read_gate(struct document_reader *reader, const struct json_at *obje
   }
   node->gate.present = true;
   node->gate.node = index;
-  node->gate.operator=(enum sy_operator) json_take_choice(&gate, "operator", sy_operator_names, -1);
+  node->gate.comparison =
+      (enum sy_operator)json_take_choice(&gate, "operator", sy_operator_names, -1);
   json_take_score(&gate, "value", JSON_REQUIRED, -SY_SCORE_LIMIT, &node->gate.value);
 }
 

@@ -7,7 +7,7 @@
  */
 #include "output/output-private.h"
 
-/* ---- cohorts and units ---------------------------------------------------------------------- */
+/* ---- cohorts and units ---- */
 
 static void read_cohorts(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
@@ -60,7 +60,7 @@ void document_read_units(struct document_reader *reader) {
   }
 }
 
-/* ---- scores --------------------------------------------------------------------------------- */
+/* ---- scores ---- */
 
 bool document_check_scores(const struct document_reader *reader) {
   const sy_edition *edition = reader->edition;

@@ -8,7 +8,7 @@
  */
 #include "output/output-private.h"
 
-/* ---- rows ----------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 /* Adds the columns that one leaf reads and in which the two rows differ. */
 static void add_columns(const struct sy_node *node, const struct sy_binding *binding,
@@ -72,7 +72,7 @@ static json_t *json_rows(const sy_edition *edition) {
   return array;
 }
 
-/* ---- scores --------------------------------------------------------------------------------- */
+/* ---- scores ---- */
 
 static json_t *json_score_or_null(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   return sy_outcome_of(assessment, node, unit) == SY_SCORED

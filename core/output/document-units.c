@@ -19,7 +19,7 @@ struct document_units {
   GPtrArray *by_unit; /* const struct sy_assessed_finding *, by unit */
 };
 
-/* ---- scores --------------------------------------------------------------------------------- */
+/* ---- scores ---- */
 
 static json_t *interval(int64_t low, int64_t high) {
   json_t *array = json_array();
@@ -107,7 +107,7 @@ static json_t *document_score(const document_units *writer, uint32_t node, uint3
   return object;
 }
 
-/* ---- findings ------------------------------------------------------------------------------- */
+/* ---- findings ---- */
 
 /* A finding's message or advice in both languages, with its values put in. */
 static json_t *rendered(const struct sy_finding *finding, struct sy_text text,
@@ -158,7 +158,7 @@ static json_t *unit_findings(document_units *writer, uint32_t unit) {
   return array;
 }
 
-/* ---- units ---------------------------------------------------------------------------------- */
+/* ---- units ---- */
 
 static json_t *unit_awards(const sy_assessment *assessment, uint32_t unit) {
   json_t *object = json_object();

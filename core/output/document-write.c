@@ -28,7 +28,7 @@ static int receive_file(const char *text, size_t length, void *stream) {
   return fwrite(text, 1, length, stream) == length ? 0 : -1;
 }
 
-/* ---- text ----------------------------------------------------------------------------------- */
+/* ---- text ---- */
 
 static void put(struct form *form, const char *text, size_t length) {
   form->failed = form->failed || form->receive(text, length, form->to) != 0;
@@ -66,7 +66,7 @@ static void put_value(struct form *form, const json_t *value) {
     form->failed = true;
 }
 
-/* ---- the document --------------------------------------------------------------------------- */
+/* ---- the document ---- */
 
 static void put_units(struct form *form, const sy_assessment *assessment) {
   if (assessment->unit_count == 0) {

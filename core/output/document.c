@@ -18,7 +18,7 @@
 #define PACKAGE_VERSION "0"
 #endif
 
-/* ---- record and run ------------------------------------------------------------------------- */
+/* ---- record and run ---- */
 
 static json_t *record_plugin(struct sy_plugin_entry *entry) {
   json_t *object = json_object();
@@ -77,7 +77,7 @@ static json_t *document_run(const struct sy_run *run) {
   return object;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- the whole ---- */
 
 json_t *document_without_units(const sy_assessment *assessment) {
   const sy_edition *edition = assessment->edition;

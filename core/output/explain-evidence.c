@@ -11,7 +11,7 @@
 
 #define MOST_FINDINGS 30
 
-/* ---- rows ----------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 /* One plugin table's rows of a unit. */
 struct rows {
@@ -194,7 +194,7 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t i
     sy_row_points_free(points);
 }
 
-/* ---- findings ------------------------------------------------------------------------------- */
+/* ---- findings ---- */
 
 /* A finding with what it cost where the reader asked. */
 struct priced {

@@ -31,7 +31,7 @@ static char *cell_of(const struct explanation *explanation, uint32_t node) {
                      explanation->assessment->edition->digits);
 }
 
-/* ---- the heading ---------------------------------------------------------------------------- */
+/* ---- the heading ---- */
 
 static void write_standings(const struct explanation *explanation, FILE *stream) {
   const sy_edition *edition = explanation->assessment->edition;
@@ -64,7 +64,7 @@ static void write_heading(const struct explanation *explanation, const struct sy
   write_standings(explanation, stream);
 }
 
-/* ---- the parts ------------------------------------------------------------------------------ */
+/* ---- the parts ---- */
 
 /* What a child adds to its group's aggregate: weight times score; "" where groups do not add, and
  * for adjustments and vetoes, which have no weight. */
@@ -195,7 +195,7 @@ static void write_parts(const struct explanation *explanation, const struct sy_s
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- what would gain most ------------------------------------------------------------------- */
+/* ---- what would gain most ---- */
 
 struct gain {
   uint32_t node;
@@ -257,7 +257,7 @@ static void write_gains(const struct explanation *explanation, const struct sy_s
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- the whole ---- */
 
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream) {

@@ -8,7 +8,7 @@
 #include "output/output-private.h"
 
 struct condition {
-  enum sy_operator operator;
+  enum sy_operator comparison;
   int64_t value;
 };
 
@@ -17,11 +17,11 @@ struct sy_figures {
   GArray **conditions; /* per node, of struct condition; NULL: none */
 };
 
-/* ---- what is decided on each node ----------------------------------------------------------- */
+/* ---- what is decided on each node ---- */
 
-static void add_condition(sy_figures *figures, uint32_t node, enum sy_operator operator,
+static void add_condition(sy_figures *figures, uint32_t node, enum sy_operator comparison,
                           int64_t value) {
-  const struct condition condition = {operator, value };
+  const struct condition condition = {comparison, value};
   if (!figures->conditions[node])
     figures->conditions[node] = g_array_new(FALSE, FALSE, sizeof condition);
   g_array_append_val(figures->conditions[node], condition);
@@ -34,7 +34,7 @@ sy_figures *figures_new(const sy_edition *edition) {
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_gate *gate = &edition->nodes[i].gate;
     if (gate->present)
-      add_condition(figures, gate->node, gate->operator, gate->value);
+      add_condition(figures, gate->node, gate->comparison, gate->value);
   }
   for (uint32_t i = 0; i < edition->grading_count; i++) {
     const struct sy_grading *grading = &edition->gradings[i];
@@ -46,7 +46,7 @@ sy_figures *figures_new(const sy_edition *edition) {
     const struct sy_award *award = &edition->awards[i];
     for (guint k = 0; k < award->band_count; k++)
       if (award->bands[k].has_threshold)
-        add_condition(figures, award->node, award->bands[k].operator, award->bands[k].threshold);
+        add_condition(figures, award->node, award->bands[k].comparison, award->bands[k].threshold);
   }
   return figures;
 }
@@ -59,15 +59,15 @@ void figures_free(sy_figures *figures) {
   g_free(figures);
 }
 
-/* ---- figures -------------------------------------------------------------------------------- */
+/* ---- figures ---- */
 
 /* Whether the score rounded to so many digits meets the same conditions as the score. */
 static bool is_honest(const GArray *conditions, int64_t score, unsigned digits) {
   const int64_t shown = sy_nano_round(score, 1, digits);
   for (guint i = 0; conditions && i < conditions->len; i++) {
     const struct condition *condition = &g_array_index(conditions, struct condition, i);
-    if (sy_condition_holds(shown, condition->operator, condition->value) !=
-        sy_condition_holds(score, condition->operator, condition->value))
+    if (sy_condition_holds(shown, condition->comparison, condition->value) !=
+        sy_condition_holds(score, condition->comparison, condition->value))
       return false;
   }
   return true;

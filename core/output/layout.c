@@ -38,7 +38,7 @@ struct sy_layout {
   GArray *notes; /* of struct note, by row */
 };
 
-/* ---- style ---------------------------------------------------------------------------------- */
+/* ---- style ---- */
 
 struct sy_style sy_style_for(FILE *stream) {
   struct sy_style style = {.width = USUAL_WIDTH};
@@ -63,7 +63,7 @@ void sy_heading_print(const char *text, const struct sy_style *style, FILE *stre
   fputc('\n', stream);
 }
 
-/* ---- wrapping ------------------------------------------------------------------------------- */
+/* ---- wrapping ---- */
 
 /* Where the line that starts at `text` ends, for a width: after the last space, after the last wide
  * character, or, in a word longer than the line, where it is full. At least one character. */
@@ -142,7 +142,7 @@ static unsigned text_width(const char *text) {
   return width;
 }
 
-/* ---- tables --------------------------------------------------------------------------------- */
+/* ---- tables ---- */
 
 static void clear_cell(gpointer data) {
   g_free(((struct cell *)data)->text);

@@ -27,7 +27,7 @@ static void append_text(GString *yaml, const char *text) {
   json_decref(string);
 }
 
-/* ---- tables --------------------------------------------------------------------------------- */
+/* ---- tables ---- */
 
 static const sy_sheet *every_row(const struct sy_edition_table *table) {
   return table->stages ? table->stages->all : table->sheet;
@@ -85,7 +85,7 @@ static bool copy_units(const struct next *next) {
   return written;
 }
 
-/* ---- edition.yaml, published.yaml, README.md ------------------------------------------------- */
+/* ---- edition.yaml, published.yaml, README.md ---- */
 
 static void append_table(GString *yaml, const struct sy_edition_table *table) {
   g_string_append_printf(yaml, "  %s: ", table->id);

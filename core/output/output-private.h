@@ -9,13 +9,13 @@
 
 #include <string.h>
 
-/* ---- layout.c ------------------------------------------------------------------------------- */
+/* ---- layout.c ---- */
 
 /* A text wrapped to a width as a cell of several lines, the first line after `first`, the others
  * after `rest`. g_free. */
 char *layout_hang(const char *first, const char *rest, const char *text, unsigned width);
 
-/* ---- figure.c: scores as people see them ---------------------------------------------------- */
+/* ---- figure.c: scores as people see them ---- */
 
 /* The conditions that an edition puts on each node's score: gates, grades, bands. */
 typedef struct sy_figures sy_figures;
@@ -35,12 +35,12 @@ char *share_shown(struct sy_rational share);
 /* A word for an outcome in the reader's language. */
 const char *outcome_word(enum sy_outcome outcome);
 
-/* ---- standing.c: units in the order of their ranks ------------------------------------------- */
+/* ---- standing.c: units in the order of their ranks ---- */
 
 /* The cohort's units by rank, the edition's order where they tie; unranked ones last. g_free. */
 uint32_t *units_by_rank(const struct sy_standing *standing, const struct sy_cohort *cohort);
 
-/* ---- reason.c: why something is not scored -------------------------------------------------- */
+/* ---- reason.c: why something is not scored ---- */
 
 /* The plugin's reason, or NULL where it gave none or the plugin is not there. */
 const struct sy_reason *reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
@@ -49,7 +49,7 @@ const char *error_of(const sy_assessment *assessment, uint32_t node, uint32_t un
 /* One of the two for a reader, or a word for evidence that is not there. */
 const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 
-/* ---- table-below.c: what stands under the ranked table -------------------------------------- */
+/* ---- table-below.c: what stands under the ranked table ---- */
 
 /* Single awards, grades, what is missing and why, how much of the tree is reconstructed, and what
  * code from outside scored. */
@@ -58,14 +58,14 @@ void table_write_below(const sy_assessment *assessment, const sy_figures *figure
 /* How much of the tree is reconstructed, in a sentence. g_free. */
 char *table_basis(const sy_edition *edition);
 
-/* ---- evidence-cell.c: a cell of evidence as it was understood -------------------------------- */
+/* ---- evidence-cell.c: a cell of evidence as it was understood ---- */
 
 /* A column's cell in a sheet, "" where it is blank; a level by its name, or for people by its
  * label. g_free. */
 char *evidence_cell(const struct sy_node *node, const struct sy_column *column,
                     const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
 
-/* ---- explain-evidence.c: a leaf down to its rows --------------------------------------------- */
+/* ---- explain-evidence.c: a leaf down to its rows ---- */
 
 /* The rows that the node's plugin read for the unit, with what each contributed. */
 void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t node,
@@ -75,14 +75,14 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t n
 void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
                       const struct sy_style *style, FILE *stream);
 
-/* ---- document.c: the result document --------------------------------------------------------- */
+/* ---- document.c: the result document ---- */
 
 /* All that the digest covers but the units, and what is then added. */
 json_t *document_without_units(const sy_assessment *assessment);
 void document_sign(json_t *document, const sy_assessment *assessment, const char *digest,
                    const struct sy_run *run);
 
-/* ---- document-model.c: the edition's part of the document ----------------------------------- */
+/* ---- document-model.c: the edition's part of the document ---- */
 
 json_t *json_score(int64_t nano);   /* an exact decimal */
 json_t *json_names(struct sy_text); /* {zh, en} */
@@ -95,15 +95,15 @@ json_t *document_cohorts(const sy_edition *edition);
 json_t *document_awards(const sy_assessment *assessment);
 json_t *document_grades(const sy_assessment *assessment);
 
-/* ---- document-claims.c: the claims' part of the document ------------------------------------- */
+/* ---- document-claims.c: the claims' part of the document ---- */
 
 json_t *document_claims(const sy_assessment *assessment);
 
-/* ---- document-replies.c: what replies changed ------------------------------------------------ */
+/* ---- document-replies.c: what replies changed ---- */
 
 json_t *document_replies(const sy_assessment *assessment);
 
-/* ---- document-units.c: the units' part of the document -------------------------------------- */
+/* ---- document-units.c: the units' part of the document ---- */
 
 /* The units as JSON values, one after the other. */
 typedef struct document_units document_units;
@@ -113,7 +113,7 @@ json_t *document_next_unit(document_units *units);
 /* The name of a mark, by its bit's number; NULL after the last. */
 extern const char *const mark_names[];
 
-/* ---- document-fields.c: values of a document that is read, checked --------------------------- */
+/* ---- document-fields.c: values of a document that is read, checked ---- */
 
 /* A value with the way to it, for problems. Lives on the stack; `up` must outlive it. */
 struct json_at {
@@ -169,7 +169,7 @@ uint32_t json_read_reference(const struct json_at *at, GHashTable *ids, const ch
 /* Notes an id as that of `index`; a problem if it is taken. */
 void json_note_id(const struct json_at *object, const char *id, uint32_t index, GHashTable *ids);
 
-/* ---- document-read.c and its parts ----------------------------------------------------------- */
+/* ---- document-read.c and its parts ---- */
 
 /* A document under reading. */
 struct document_reader {

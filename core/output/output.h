@@ -12,7 +12,7 @@
 
 #include <jansson.h>
 
-/* ---- layout.c: text in columns on a terminal ------------------------------------------------- */
+/* ---- layout.c: text in columns on a terminal ---- */
 
 struct sy_style {
   unsigned width; /* of the page: 80 unless the terminal says more */
@@ -45,7 +45,7 @@ void sy_heading_print(const char *text, const struct sy_style *style, FILE *stre
 void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
                         FILE *stream);
 
-/* ---- table.c, scores-csv.c: the ranked table, for people and for spreadsheets ---------------- */
+/* ---- table.c, scores-csv.c: the ranked table, for people and for spreadsheets ---- */
 
 /* Per cohort of the main award: rank, unit, total, the root's children, bands; then the single
  * awards, the grades, and what is provisional or disqualified and why. */
@@ -58,18 +58,18 @@ struct sy_csv_options {
  */
 void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream);
 
-/* ---- tree.c: the indicator tree -------------------------------------------------------------- */
+/* ---- tree.c: the indicator tree ---- */
 
 void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 
-/* ---- tree-formats.c: the same for other programs --------------------------------------------- */
+/* ---- tree-formats.c: the same for other programs ---- */
 
 /* {id, name, nodes}, the nodes as in a result document; json_decref. */
 json_t *sy_tree_json(const sy_edition *edition);
 /* In the language of Graphviz. */
 void sy_tree_dot(const sy_edition *edition, FILE *stream);
 
-/* ---- explain.c: how a number came about ------------------------------------------------------ */
+/* ---- explain.c: how a number came about ---- */
 
 /* For one unit, `node` and what is below it: score, weight, contribution, adjustments, vetoes; for
  * a leaf the evidence rows with what each contributed, and the findings with their advice; then
@@ -77,8 +77,7 @@ void sy_tree_dot(const sy_edition *edition, FILE *stream);
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream);
 
-/* ---- changes.c, document-changes.c: an edition and an earlier one ------------------------------
- */
+/* ---- changes.c, document-changes.c: an edition and an earlier one ---- */
 
 /* For people: what became of the indicators, units, awards, averages, and each unit's change with
  * what made it. */
@@ -86,14 +85,13 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
 /* All of it, as the result document's key `changes`; json_decref. */
 json_t *sy_changes_json(const sy_changes *changes);
 
-/* ---- next-edition.c -------------------------------------------------------------------------- */
+/* ---- next-edition.c ---- */
 
 /* Makes the folder `path`, whose last part is the new edition's id, beside the edition that it
  * extends, which was loaded with its evidence. False with problems; then nothing is there. */
 bool sy_next_edition_write(const sy_edition *from, const char *path, sy_problems *problems);
 
-/* ---- document.c (writing), document-read.c (reading): the result document ----------------------
- */
+/* ---- document.c (writing), document-read.c (reading): the result document ---- */
 
 /* What is written beside the scores; all optional. */
 struct sy_run {

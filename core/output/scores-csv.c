@@ -26,7 +26,7 @@ struct writing {
   uint32_t taken, written; /* blocks */
 };
 
-/* ---- Cells ---------------------------------------------------------------------------------- */
+/* ---- Cells ---- */
 
 static void add_field(const char *text, bool first, GString *row) {
   if (!first)
@@ -85,7 +85,7 @@ static void add_unit(const struct writing *writing, uint32_t unit, const int64_t
   g_string_truncate(text, (gsize)(to - text->str));
 }
 
-/* ---- Blocks --------------------------------------------------------------------------------- */
+/* ---- Blocks ---- */
 
 static uint32_t block_count(const struct writing *writing) {
   return (writing->assessment->unit_count + BLOCK_UNITS - 1) / BLOCK_UNITS;
@@ -124,7 +124,7 @@ static void write_blocks(void *data) {
   pthread_mutex_unlock(&writing->lock);
 }
 
-/* ---- The file ------------------------------------------------------------------------------- */
+/* ---- The file ---- */
 
 /* How many levels below the root a node is. */
 static int level_of(const sy_edition *edition, uint32_t node) {

@@ -25,7 +25,7 @@ static void write_section(const char *heading, const sy_layout *layout,
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- single awards -------------------------------------------------------------------------- */
+/* ---- single awards ---- */
 
 /* The name of an award, with its cohort where there are several. g_free. */
 static char *award_name(const sy_edition *edition, const struct sy_award *award,
@@ -89,7 +89,7 @@ static void write_awards(const sy_assessment *assessment, const sy_figures *figu
     write_section(_("Single awards"), layout, style, stream);
 }
 
-/* ---- grades --------------------------------------------------------------------------------- */
+/* ---- grades ---- */
 
 static void add_grade(const sy_assessment *assessment, uint32_t grading, guint grade,
                       const char *node, sy_layout *layout) {
@@ -124,7 +124,7 @@ static void write_grades(const sy_assessment *assessment, const struct sy_style 
     write_section(_("Grades"), layout, style, stream);
 }
 
-/* ---- what is missing, and what was made of it ------------------------------------------------ */
+/* ---- what is missing, and what was made of it ---- */
 
 /* The units of a node with an outcome for one reason, or with a mark. */
 struct gap {
@@ -198,7 +198,7 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
     write_section(_("Missing and in error"), layout, style, stream);
 }
 
-/* ---- what is reconstructed ------------------------------------------------------------------- */
+/* ---- what is reconstructed ---- */
 
 char *table_basis(const sy_edition *edition) {
   guint leaves = 0, reconstructed = 0;

@@ -26,7 +26,7 @@ static const struct sy_standing *standing_of(const struct ranked *ranked) {
   return &ranked->assessment->standings[ranked->award];
 }
 
-/* ---- one block of columns -------------------------------------------------------------------- */
+/* ---- one block of columns ---- */
 
 /* The parts from `first` up to `end`; with their names, or with numbers that a legend explains. */
 struct block {
@@ -132,7 +132,7 @@ static void write_ranked(const struct ranked *ranked, const struct sy_style *sty
   write_legend(ranked, style, stream);
 }
 
-/* ---- units that are not ranked --------------------------------------------------------------- */
+/* ---- units that are not ranked ---- */
 
 /* Leaves, adjustments and vetoes below a node that this unit lacks, with why: "Visits: no
  * evidence". */
@@ -192,7 +192,7 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- cohorts -------------------------------------------------------------------------------- */
+/* ---- cohorts ---- */
 
 static void write_cohort(const sy_assessment *assessment, const sy_figures *figures, uint32_t index,
                          const struct sy_style *style, FILE *stream) {

@@ -12,7 +12,7 @@ json_t *sy_tree_json(const sy_edition *edition) {
   return object;
 }
 
-/* ---- Graphviz ------------------------------------------------------------------------------- */
+/* ---- Graphviz ---- */
 
 /* A text within quotation marks: what Graphviz would take for an escape is doubled. */
 static void put_text(const char *text, FILE *stream) {

@@ -36,7 +36,8 @@ static bool same_gate(const struct matching *matching, const struct sy_gate *a,
                       const struct sy_gate *b) {
   if (!a->present || !b->present)
     return a->present == b->present;
-  return same_node(matching, a->node, b->node) && a->operator== b->operator&& a->value == b->value;
+  return same_node(matching, a->node, b->node) && a->comparison == b->comparison &&
+         a->value == b->value;
 }
 
 /* Whether two lists have the same nodes, in whatever order. */

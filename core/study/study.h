@@ -10,7 +10,7 @@
 
 #include "engine/engine.h"
 
-/* ---- match.c: what is the same in two editions ----------------------------------------------- */
+/* ---- match.c: what is the same in two editions ---- */
 
 /* What became of a node. Nodes, units, awards, bands and grades are the same if their ids are. */
 enum sy_fate {
@@ -53,7 +53,7 @@ struct sy_node_match {
   bool reweighted;  /* in both, with different shares among its siblings */
 };
 
-/* ---- changes.c: a year over the year before -------------------------------------------------- */
+/* ---- changes.c: a year over the year before ---- */
 
 /* A unit that both editions have. Of its total's change
  *   performance: what its change on the leaves that both define alike makes, averaged over both

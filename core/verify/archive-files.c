@@ -37,8 +37,7 @@ const char *archive_name_fault(const char *name) {
   return NULL;
 }
 
-/* ---- items --------------------------------------------------------------------------------------
- */
+/* ---- items ---- */
 
 static void free_item(gpointer data) {
   struct archive_item *item = data;
@@ -68,8 +67,7 @@ void archive_add_made(GPtrArray *items, const sy_edition *edition, const char *n
       (struct sy_bytes){data, length};
 }
 
-/* ---- files -------------------------------------------------------------------------------------
- */
+/* ---- files ---- */
 
 /* The files of one archive while they are gathered. */
 struct gathering {

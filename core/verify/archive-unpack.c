@@ -27,8 +27,7 @@ struct unpacking {
   sy_problems *problems;
 };
 
-/* ---- refusing -----------------------------------------------------------------------------------
- */
+/* ---- refusing ---- */
 
 G_GNUC_PRINTF(3, 4)
 static enum sy_unpacked refuse(const struct unpacking *unpacking, const char *name,
@@ -58,8 +57,7 @@ static enum sy_unpacked fail(const struct unpacking *unpacking, const char *name
   return SY_UNPACK_FAILED;
 }
 
-/* ---- what an entry may be -----------------------------------------------------------------------
- */
+/* ---- what an entry may be ---- */
 
 static enum sy_unpacked check_kind(const struct unpacking *unpacking, const char *name,
                                    struct archive_entry *entry) {
@@ -113,8 +111,7 @@ static bool is_archive(const char *bytes, size_t length) {
   return false;
 }
 
-/* ---- making files and folders -------------------------------------------------------------------
- */
+/* ---- making files and folders ---- */
 
 /* One more: folders are made for their files, too. */
 static enum sy_unpacked count(struct unpacking *unpacking) {
@@ -195,8 +192,7 @@ static enum sy_unpacked make_file(struct unpacking *unpacking, const char *name)
   return result == SY_UNPACKED && !closed ? fail(unpacking, name) : result;
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------
- */
+/* ---- the whole ---- */
 
 static enum sy_unpacked unpack_entry(struct unpacking *unpacking, struct archive_entry *entry) {
   const char *given = archive_entry_pathname(entry);

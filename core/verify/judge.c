@@ -9,7 +9,7 @@
  */
 #include "verify/verify-private.h"
 
-/* ---- figures as printed ---------------------------------------------------------------------- */
+/* ---- figures as printed ---- */
 
 static bool is_named(const struct sy_claim *claim) {
   return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
@@ -44,7 +44,7 @@ static bool meets(const struct sy_claim *claim, const char *computed) {
   int64_t found, expected;
   if (!parse_figure(computed, &found) || !parse_figure(claim->equals, &expected))
     return false;
-  return sy_condition_holds(sy_nano_round(found, 1, claim->digits), claim->operator,
+  return sy_condition_holds(sy_nano_round(found, 1, claim->digits), claim->comparison,
                             sy_nano_round(expected, 1, claim->digits));
 }
 
@@ -60,7 +60,7 @@ bool claim_needs_more(const struct sy_claim *claim) {
   return claim->of == SY_CLAIM_ROWS || claim->of == SY_CLAIM_DISTINCT || claim->edition;
 }
 
-/* ---- judging -------------------------------------------------------------------------------- */
+/* ---- judging ---- */
 
 /* The figure of a difference: this edition's minus the other's, or minus the published one. */
 static bool difference_of(const sy_assessment *assessment, const sy_assessment *other,
@@ -118,7 +118,7 @@ void sy_judge_claims(sy_assessment *assessment, sy_shelf *shelf, sy_problems *pr
   g_free(given);
 }
 
-/* ---- telling -------------------------------------------------------------------------------- */
+/* ---- telling ---- */
 
 static const char *verdict_word(enum sy_verdict verdict) {
   switch (verdict) {
@@ -137,7 +137,7 @@ static const char *verdict_word(enum sy_verdict verdict) {
 
 /* What the claim expects, with its operator: "94.0", "at least 1". g_free. */
 static char *expected_text(const struct sy_claim *claim) {
-  switch (claim->operator) {
+  switch (claim->comparison) {
   case SY_ABOVE:
     return g_strdup_printf(_("above %s"), claim->equals);
   case SY_AT_LEAST:

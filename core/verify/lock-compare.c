@@ -19,8 +19,7 @@ struct comparison {
   unsigned other_builds; /* of plugins of the same version, which any other machine has */
 };
 
-/* ---- telling ----------------------------------------------------------------------------------
- */
+/* ---- telling ---- */
 
 /* A difference in what the lock binds. */
 G_GNUC_PRINTF(2, 3)
@@ -75,8 +74,7 @@ static void compare_list(struct comparison *comparison, enum lock_list list, con
   }
 }
 
-/* ---- tables, rules, plugins -------------------------------------------------------------------
- */
+/* ---- tables, rules, plugins ---- */
 
 static void compare_table(struct comparison *comparison, const struct lock_entry *locked,
                           const struct lock_entry *now) {
@@ -129,8 +127,7 @@ static void compare_rules(struct comparison *comparison) {
     differs(comparison, _("the rules: the edition's name, digits or cohorts, or an order"));
 }
 
-/* ---- scores, ranks, bands, grades ---------------------------------------------------------------
- */
+/* ---- scores, ranks, bands, grades ---- */
 
 static bool scores_differ(const struct comparison *comparison, uint32_t node) {
   const char *id = comparison->edition->nodes[node].id;
@@ -202,8 +199,7 @@ static void compare_results(struct comparison *comparison) {
   }
 }
 
-/* ---- what is only recorded --------------------------------------------------------------------
- */
+/* ---- what is only recorded ---- */
 
 static void compare_file(struct comparison *comparison, const struct lock_entry *locked,
                          const struct lock_entry *now) {
@@ -233,8 +229,7 @@ static void compare_recorded(struct comparison *comparison) {
          comparison->locked->by);
 }
 
-/* ---- the whole --------------------------------------------------------------------------------
- */
+/* ---- the whole ---- */
 
 static void tell_end(const struct comparison *comparison) {
   const sy_lock *lock = comparison->locked;

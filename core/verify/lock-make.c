@@ -10,8 +10,7 @@
 
 #include <errno.h>
 
-/* ---- digests of lists of units ----------------------------------------------------------------
- */
+/* ---- digests of lists of units ---- */
 
 #define SOME_TEXT 16384
 
@@ -152,8 +151,7 @@ static struct subject subject_of(const sy_assessment *assessment) {
   return subject;
 }
 
-/* ---- nodes, awards, grades --------------------------------------------------------------------
- */
+/* ---- nodes, awards, grades ---- */
 
 struct columns {
   const struct subject *subject;
@@ -220,8 +218,7 @@ void lock_add_results(sy_lock *lock, const sy_assessment *assessment) {
   g_free(subject.units);
 }
 
-/* ---- tables, files, plugins -------------------------------------------------------------------
- */
+/* ---- tables, files, plugins ---- */
 
 static void add_tables(sy_lock *lock, const sy_edition *edition) {
   for (uint32_t i = 0; i < edition->table_count; i++) {

@@ -13,7 +13,7 @@
 #define MOST_DIFFERENCES 100
 #define LONGEST_VALUE 60
 
-/* ---- computing ------------------------------------------------------------------------------ */
+/* ---- computing ---- */
 
 /* Claims about rows and other editions keep the figure that the document gives; only its verdict is
  * found again. Whether the other edition was there cannot be known. */
@@ -34,7 +34,7 @@ static void judge_again(sy_assessment *assessment, sy_problems *problems) {
   }
 }
 
-/* ---- what is carried over -------------------------------------------------------------------- */
+/* ---- what is carried over ---- */
 
 static void carry(const json_t *from, json_t *to, const char *key) {
   json_t *value = json_object_get(from, key);
@@ -78,7 +78,7 @@ static json_t *make_again(const sy_document *document) {
   return made;
 }
 
-/* ---- comparing ------------------------------------------------------------------------------ */
+/* ---- comparing ---- */
 
 struct comparison {
   GString *path;

@@ -7,7 +7,7 @@
  */
 #include "verify/verify-private.h"
 
-/* ---- names ---------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 /* A problem that a claim names something that the edition does not have. */
 static uint32_t unknown(const sy_assessment *assessment, const struct sy_claim *claim,
@@ -74,7 +74,7 @@ static uint32_t find_grading(const sy_assessment *assessment, const struct sy_cl
   return SY_NONE;
 }
 
-/* ---- over the units that have a score -------------------------------------------------------- */
+/* ---- over the units that have a score ---- */
 
 static gint compare_scores(gconstpointer left, gconstpointer right) {
   const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
@@ -128,7 +128,7 @@ static bool score_statistic(const sy_assessment *assessment, const struct sy_cla
   return true;
 }
 
-/* ---- counts --------------------------------------------------------------------------------- */
+/* ---- counts ---- */
 
 /* Which units take part, and which of those are counted. */
 struct tally {
@@ -207,7 +207,7 @@ static bool count_statistic(const sy_assessment *assessment, const struct sy_cla
   return found && tally_statistic(&tally, share, statistic);
 }
 
-/* ---- against an earlier edition -------------------------------------------------------------- */
+/* ---- against an earlier edition ---- */
 
 /* What a unit is compared by, more being better: the score on the claim's node, or else minus the
  * rank. */
@@ -245,7 +245,7 @@ bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
   return tally_statistic(&tally, claim->of == SY_CLAIM_SHARE, statistic);
 }
 
-/* ---- ranks, the tree, rows ------------------------------------------------------------------- */
+/* ---- ranks, the tree, rows ---- */
 
 /* The score of one unit; none where it is missing, does not apply or is in error. */
 static bool unit_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
@@ -328,7 +328,7 @@ static bool row_statistic(const sy_assessment *assessment, const struct sy_claim
   return true;
 }
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all of them ---- */
 
 bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
                   enum sy_claim_of of, struct statistic *statistic, sy_problems *problems) {

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ---- statistic.c: what a claim computes ------------------------------------------------------ */
+/* ---- statistic.c: what a claim computes ---- */
 
 /* An exact figure in nano-points: numerator / denominator, denominator > 0. */
 struct statistic {
@@ -33,7 +33,7 @@ bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
 bool statistic_subtract(const struct statistic *later, const struct statistic *earlier,
                         bool relative, struct statistic *difference);
 
-/* ---- judge.c -------------------------------------------------------------------------------- */
+/* ---- judge.c ---- */
 
 /* Whether a claim speaks of what a result document does not hold: rows, or another edition. */
 bool claim_needs_more(const struct sy_claim *claim);
@@ -44,7 +44,7 @@ enum sy_verdict verdict_on(const struct sy_claim *claim, const char *computed);
 struct sy_judgement judge_claim(const sy_assessment *assessment, const struct sy_claim *claim,
                                 sy_shelf *shelf, sy_problems *problems);
 
-/* ---- lock.c: what a lock consists of --------------------------------------------------------- */
+/* ---- lock.c: what a lock consists of ---- */
 
 /* Lists of entries with an id. Those up to LOCK_GRADES bind; the others are recorded. */
 enum lock_list {
@@ -102,20 +102,17 @@ struct lock_entry *lock_add(sy_lock *lock, enum lock_list list, const char *id,
 /* NULL if there is none. */
 const struct lock_entry *lock_find(const sy_lock *lock, enum lock_list list, const char *id);
 
-/* ---- lock-make.c -------------------------------------------------------------------------------
- */
+/* ---- lock-make.c ---- */
 
 /* Adds the nodes, awards and grades. */
 void lock_add_results(sy_lock *lock, const sy_assessment *assessment);
 
-/* ---- lock-write.c ------------------------------------------------------------------------------
- */
+/* ---- lock-write.c ---- */
 
 /* The digest that seals a lock: of its canonical form without the key `digest`. */
 void lock_seal(sy_yaml_document *document, char digest[SY_DIGEST_SIZE]);
 
-/* ---- archive-files.c: what goes into an archive ------------------------------------------------
- */
+/* ---- archive-files.c: what goes into an archive ---- */
 
 /* The parts of an archive: everything is in a folder called as the edition. */
 #define ARCHIVE_README "README.md"
@@ -139,8 +136,7 @@ void archive_add_made(GPtrArray *items, const sy_edition *edition, const char *n
 /* Why a name can be no file's in an archive, translated; NULL if it can. */
 const char *archive_name_fault(const char *name);
 
-/* ---- archive-readme.c: what an archive says of itself ------------------------------------------
- */
+/* ---- archive-readme.c: what an archive says of itself ---- */
 
 /* g_free. */
 char *archive_readme(const sy_edition *edition, const sy_lock *lock);

@@ -10,7 +10,7 @@
 
 #include "output/output.h"
 
-/* ---- judge.c: claims ------------------------------------------------------------------------- */
+/* ---- judge.c: claims ---- */
 
 /* Scores other editions that claims speak of, once each. */
 typedef struct sy_shelf sy_shelf;
@@ -33,7 +33,7 @@ void sy_judgements_write(const sy_assessment *assessment, const struct sy_style 
 /* How many claims have a verdict. */
 unsigned sy_judgements_count(const sy_assessment *assessment, enum sy_verdict verdict);
 
-/* ---- recompute.c: a result document against itself ------------------------------------------- */
+/* ---- recompute.c: a result document against itself ---- */
 
 /* Recomputes everything above the leaves from the document alone and compares: digest, scores,
  * intervals, effective weights, ranks, ties, bands, grades, statuses, verdicts. Each difference is
@@ -41,8 +41,7 @@ unsigned sy_judgements_count(const sy_assessment *assessment, enum sy_verdict ve
  * with problems if the document cannot be read. */
 int sy_recompute_document(const char *path, FILE *stream, sy_problems *problems);
 
-/* ---- lock.c and its parts: what an edition was when it was locked ------------------------------
- */
+/* ---- lock.c and its parts: what an edition was when it was locked ---- */
 
 #define SY_LOCK_FILE "edition.lock"
 
@@ -75,8 +74,7 @@ struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessm
 struct sy_lock_differences sy_lock_compare_document(const sy_lock *lock, const char *path,
                                                     FILE *stream, sy_problems *problems);
 
-/* ---- archive-*.c: an edition in one file -------------------------------------------------------
- */
+/* ---- archive-*.c: an edition in one file ---- */
 
 /* Packs an edition with all that it takes to rerun it, and its result: the same bytes every time.
  * `assessment` is judged, has findings, and is as the lock says. False with a problem if a file

@@ -37,8 +37,7 @@
 #define IS_SANITIZED 0
 #endif
 
-/* ---- privileges and limits ----------------------------------------------------------------------
- */
+/* ---- privileges and limits ---- */
 
 static bool drop_privileges(void) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -73,8 +72,7 @@ static bool limit_resources(uint64_t memory) {
          limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_MSGQUEUE, 0);
 }
 
-/* ---- Landlock: no file but the libraries -------------------------------------------------------
- */
+/* ---- Landlock: no file but the libraries ---- */
 
 /* The header may know less than the kernel: the numbers are those of its documentation. */
 struct ruleset {
@@ -123,8 +121,7 @@ static int restrict_files(const char *object) {
   return done ? version : 0;
 }
 
-/* ---- seccomp: few system calls ------------------------------------------------------------------
- */
+/* ---- seccomp: few system calls ---- */
 
 static struct wire_outcome *told; /* where the number of the call that was not allowed goes */
 
@@ -252,8 +249,7 @@ static bool restrict_calls(const char *floor, struct wire_outcome *outcome) {
   return sigaction(SIGSYS, &action, NULL) == 0 && keep_mapped(floor) && put_filter(true);
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 void sandbox_enter(const char *object, uint64_t memory, const char *floor,
                    struct wire_outcome *outcome, struct sandbox_level *level) {

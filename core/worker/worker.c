@@ -60,8 +60,7 @@ static struct wire_outcome *begin(void) {
   return outcome;
 }
 
-/* ---- the object --------------------------------------------------------------------------------
- */
+/* ---- the object ---- */
 
 /* Loads it; NULL, or why it cannot be used. */
 static char *load(const char *path, bool *changed_float_mode) {
@@ -114,8 +113,7 @@ static void say_hello(const char *path) {
     leave();
 }
 
-/* ---- the instance -------------------------------------------------------------------------------
- */
+/* ---- the instance ---- */
 
 static const void *no_extension(const struct sy_host *host, const char *id) {
   (void)host, (void)id;
@@ -168,8 +166,7 @@ static void create(void) {
   wire_clear(&reply);
 }
 
-/* ---- one call -----------------------------------------------------------------------------------
- */
+/* ---- one call ---- */
 
 /* What a call is made of; texts' dictionaries stay from call to call. */
 struct call {
@@ -356,8 +353,7 @@ static void score(void) {
   g_ptr_array_unref(call.owned);
 }
 
-/* ---- the process -------------------------------------------------------------------------------
- */
+/* ---- the process ---- */
 
 /* Asks for a place below everything else, where the sandbox can see to it that it stays mapped. */
 static char *map(int descriptor, int protection, uintptr_t place) {

@@ -14,7 +14,7 @@ enum { ITEM_NAME, ITEM_POINTS, ITEM_LABEL_EN, ITEM_LABEL_ZH, ITEM_FIELDS };
 enum { ITEM_FAILED, ITEM_PARTIAL };
 enum { NOTHING_APPLIES, INCOMPLETE };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 LEVEL(level_pass, "pass", TEXT("passes", "通过"));
 LEVEL(level_partial, "partial", TEXT("partly passes", "部分通过"));
@@ -80,7 +80,7 @@ REASON(reason_nothing, "nothing-applies",
 REASON(reason_incomplete, "incomplete", TEXT("not every item was checked", "检查项不齐全"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, &reason_incomplete, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct checklist {
   double level[3]; /* by PASS, PARTIAL, FAIL */
@@ -109,7 +109,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&checklist, sizeof checklist, self, failure);
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 /* One unit while it is scored. */
 struct unit {

@@ -27,8 +27,7 @@
 #define COMMON_PRINTF(text, first)
 #endif
 
-/* ---- descriptions
- * ------------------------------------------------------------------------------------
+/* ---- descriptions ----
  *
  * Each macro defines a static constant. A text is written TEXT("English", "中文"). */
 
@@ -185,8 +184,7 @@
 #define AUTHOR "steelyard"
 #define LICENCE "Apache-2.0"
 
-/* ---- failures -----------------------------------------------------------------------------------
- */
+/* ---- failures ---- */
 
 /* Writes why, and returns SY_REFUSED. `table` with `row`, or `parameter`; -1 for neither. */
 COMMON_UNUSED COMMON_PRINTF(5, 6) static int refuse(struct sy_failure *failure, int32_t table,
@@ -207,8 +205,7 @@ COMMON_UNUSED static int no_memory(struct sy_failure *failure) {
   return SY_NO_MEMORY;
 }
 
-/* ---- instances --------------------------------------------------------------------------------
- */
+/* ---- instances ---- */
 
 /* Ends create() with a copy of the instance. A plugin whose instance owns nothing says
  * `.destroy = free`. */
@@ -221,8 +218,7 @@ COMMON_UNUSED static int keep_instance(const void *instance, size_t size, void *
   return SY_OK;
 }
 
-/* ---- parameters ---------------------------------------------------------------------------------
- */
+/* ---- parameters ---- */
 
 COMMON_UNUSED static double number_of(const struct sy_parameters *parameters, int index) {
   return parameters->values[index]->number;
@@ -242,8 +238,7 @@ COMMON_UNUSED static const struct sy_value *field_of(const struct sy_value *tabl
   return table->items[row * fields + field];
 }
 
-/* ---- columns ------------------------------------------------------------------------------------
- */
+/* ---- columns ---- */
 
 COMMON_UNUSED static bool has_value(const struct sy_column_data *column, uint64_t row) {
   return column->present && column->valid[row];
@@ -262,8 +257,7 @@ COMMON_UNUSED static void set_row_points(const struct sy_result *result, int tab
     result->row_points[table][row] = points;
 }
 
-/* ---- outcomes -----------------------------------------------------------------------------------
- */
+/* ---- outcomes ---- */
 
 COMMON_UNUSED static void set_score(const struct sy_result *result, uint64_t unit, double score) {
   result->score[unit] = score;
@@ -282,8 +276,7 @@ COMMON_UNUSED static double limited(double score) {
   return score < 0 ? 0 : score > 100 ? 100 : score;
 }
 
-/* ---- findings -----------------------------------------------------------------------------------
- */
+/* ---- findings ---- */
 
 COMMON_UNUSED static struct sy_value number_value(double number) {
   return (struct sy_value){
@@ -326,8 +319,7 @@ COMMON_UNUSED static void report_row(const struct sy_result *result, uint64_t un
   result->report(result, &report);
 }
 
-/* ---- sums that do not depend on the order of rows -----------------------------------------------
- */
+/* ---- sums that do not depend on the order of rows ---- */
 
 COMMON_UNUSED static int compare_doubles(const void *left, const void *right) {
   const double a = *(const double *)left, b = *(const double *)right;

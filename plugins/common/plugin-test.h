@@ -72,7 +72,7 @@ struct bench {
   size_t report_count;
 };
 
-/* ---- making ---------------------------------------------------------------------------------- */
+/* ---- making ---- */
 
 COMMON_UNUSED static void *bench_own(struct bench *bench, size_t size) {
   assert_true(bench->owned_count < sizeof bench->owned / sizeof *bench->owned);
@@ -203,7 +203,7 @@ COMMON_UNUSED static void bench_rows(struct bench *bench, const char *name, ...)
   va_end(rows);
 }
 
-/* ---- evidence -------------------------------------------------------------------------------- */
+/* ---- evidence ---- */
 
 /* The levels that a category column with levels_from takes: the first field of that parameter. */
 COMMON_UNUSED static int32_t bench_level(const struct bench *bench, const struct sy_column *column,
@@ -314,7 +314,7 @@ COMMON_UNUSED static void bench_table(struct bench *bench, const char *name, con
   bench->tables[t].present = 1;
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 COMMON_UNUSED static void bench_receive(const struct sy_result *result,
                                         const struct sy_report *report) {
@@ -403,7 +403,7 @@ COMMON_UNUSED static void bench_score(struct bench *bench, uint64_t units) {
       assert_memory_equal(&score[unit], &bench->score[unit], sizeof *score);
 }
 
-/* ---- asserting ------------------------------------------------------------------------------- */
+/* ---- asserting ---- */
 
 #define assert_near(found, expected)                                                               \
   do {                                                                                             \

@@ -11,7 +11,7 @@ enum { AMOUNT, KIND, NOTE };
 enum { EACH, KINDS };
 enum { KIND_NAME, KIND_EACH, KIND_LABEL_EN, KIND_LABEL_ZH, KIND_FIELDS };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 NUMBER_COLUMN(column_amount, "amount", SY_DECIMAL, SY_OPTIONAL, 0, 1e9, TEXT("amount", "数量"),
               TEXT("How many, or how much; 1 if it is left out or blank.",
@@ -53,7 +53,7 @@ FINDING(finding_counted, "counted", counted_values,
              "查看该条记录；如属扣分情形，应予整改。"));
 static const struct sy_finding *const findings[] = {&finding_counted, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct counting {
   double each;
@@ -67,7 +67,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&counting, sizeof counting, self, failure);
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 /* What a row adds. */
 static double worth(const struct counting *counting, const struct sy_table_data *table,

@@ -38,7 +38,7 @@ enum {
   WAITING_LONG
 };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 LEVEL(signs_yes, "yes", TEXT("clear", "有"));
 LEVEL(signs_partial, "partial", TEXT("in part", "部分"));
@@ -196,7 +196,7 @@ REASON(reason_nothing, "nothing-seen",
        TEXT("no visit saw anything that counts", "走访没有留下可计分的记录"));
 static const struct sy_reason *const reasons[] = {&reason_few, &reason_nothing, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct hall {
   double weight[ASPECTS];
@@ -250,7 +250,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&hall, sizeof hall, self, failure);
 }
 
-/* ---- one visit ------------------------------------------------------------------------------- */
+/* ---- one visit ---- */
 
 /* Linear from y0 at x0 to y1 at x1. */
 static double between(double x, double x0, double y0, double x1, double y1) {
@@ -331,7 +331,7 @@ static double visit_score(const struct hall *hall, const double aspect[ASPECTS])
   return total > 0 ? limited(sum / total) : NAN;
 }
 
-/* ---- findings -------------------------------------------------------------------------------- */
+/* ---- findings ---- */
 
 /* One visit that is reported. */
 struct visit {
@@ -392,7 +392,7 @@ static void report_findings(const struct visit *visit, const double aspect[ASPEC
     report_visit(visit, WAITING_LONG, ASPECT_WAITING, 100 - aspect[ASPECT_WAITING], &minutes);
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 /* Row points and findings, once it is known over how many visits the score is the mean. */
 static void tell(const struct hall *hall, const struct sy_table_data *table,

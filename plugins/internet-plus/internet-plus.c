@@ -16,7 +16,7 @@ enum { NONE, INFORMATION, FORMS, APPLICATION, WHOLE_PROCESS, NO_VISIT, DEPTH_COU
 enum { DEPTH_NAME, DEPTH_POINTS, DEPTH_FIELDS };
 enum { SHALLOW, MANY_VISITS, NO_PROGRESS, NO_SIGN_ON };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 LEVEL(depth_none, "none", TEXT("not online", "未上网"));
 LEVEL(depth_information, "information", TEXT("information", "信息公开"));
@@ -120,7 +120,7 @@ REASON(reason_nothing, "no-service",
        TEXT("the unit offers none of the services", "该单位没有所列事项"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct internet_plus {
   double depth[DEPTH_COUNT];
@@ -147,7 +147,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&plus, sizeof plus, self, failure);
 }
 
-/* ---- use ------------------------------------------------------------------------------------- */
+/* ---- use ---- */
 
 /* A row of the usage table. */
 struct used {
@@ -212,7 +212,7 @@ static double *read_use(const struct sy_batch *batch, struct sy_failure *failure
   return cases;
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 /* The four parts of a service; visits are NAN where they are not known. */
 struct parts {

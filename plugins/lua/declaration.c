@@ -85,8 +85,7 @@ static const char *own_text(struct reader *reader, const char *text) {
   return memcpy(script_own(reader->script, size), text, size);
 }
 
-/* ---- fields of the table on top of the stack ----------------------------------------------------
- */
+/* ---- fields of the table on top of the stack ---- */
 
 /* A text; NULL where there is none and none is needed. */
 static const char *read_text(struct reader *reader, const char *key, bool needed) {
@@ -188,8 +187,7 @@ static void *read_list(struct reader *reader, const char *key, size_t size, read
   return items;
 }
 
-/* ---- the parts
- * ----------------------------------------------------------------------------------- */
+/* ---- the parts ---- */
 
 static void read_level(struct reader *reader, void *item) {
   static const char *const keys[] = {"name", "label", NULL};
@@ -269,8 +267,7 @@ static void read_reason(struct reader *reader, void *item) {
   reason->message = read_texts(reader, "message", NULL);
 }
 
-/* ---- the whole
- * ----------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 /* That the script failed is something that every script may find and say. */
 static void add_failure(struct sy_plugin *description) {

@@ -13,7 +13,7 @@
 
 #define DEEPEST 100
 
-/* ---- frozen tables ----------------------------------------------------------------------------
+/* ---- frozen tables ----
  *
  * Each has a metatable of its own whose __index is the table, so that reading costs no call. */
 
@@ -175,8 +175,7 @@ const char *environment_restore(lua_State *L) {
   return changed;
 }
 
-/* ---- functions in place of Lua's own -----------------------------------------------------------
- */
+/* ---- functions in place of Lua's own ---- */
 
 /* tostring() without addresses. */
 static int safe_tostring(lua_State *L) {
@@ -220,8 +219,7 @@ static int safe_format(lua_State *L) {
   return 1;
 }
 
-/* ---- pairs: numbers ascending, then texts by their bytes ---------------------------------------
- */
+/* ---- pairs: numbers ascending, then texts by their bytes ---- */
 
 struct key {
   const char *text; /* NULL for a number */
@@ -295,8 +293,7 @@ static int ordered_pairs(lua_State *L) {
   return 1;
 }
 
-/* ---- sort: stable, so that equal entries have one order -----------------------------------------
- */
+/* ---- sort: stable, so that equal entries have one order ---- */
 
 /* Whether the value at one index is less than that at the other, by the function at 2 or by <. */
 static bool is_less(lua_State *L, int left, int right) {
@@ -356,8 +353,7 @@ static int stable_sort(lua_State *L) {
   return 0;
 }
 
-/* ---- the libraries -----------------------------------------------------------------------------
- */
+/* ---- the libraries ---- */
 
 /* Copies named fields of the table on top into a new one, which it pushes in its place. */
 static void keep_only(lua_State *L, const char *const *names) {

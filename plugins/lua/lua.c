@@ -11,8 +11,7 @@
 
 enum { SCRIPT, SETTINGS };
 
-/* ---- description -------------------------------------------------------------------------------
- */
+/* ---- description ---- */
 
 COLUMN(column_any, "any", SY_TEXT, SY_OPTIONAL, TEXT("any", "任意"),
        TEXT("The script decides which columns there are.", "有哪些列由脚本决定。"));
@@ -37,8 +36,7 @@ static const struct sy_parameter *const parameters[] = {&parameter_script, &para
 
 static const struct sy_plugin plugin;
 
-/* ---- Lua ----------------------------------------------------------------------------------------
- */
+/* ---- Lua ---- */
 
 /* Lua's allocator, with a limit. */
 static void *allocate(void *data, void *block, size_t old_size, size_t new_size) {
@@ -86,8 +84,7 @@ static const char *message_of(lua_State *L) {
   return lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "raised an error without a message";
 }
 
-/* ---- life ---------------------------------------------------------------------------------------
- */
+/* ---- life ---- */
 
 /* As in Lua's names; other bytes are of names in other scripts, which settings["…"] may have. */
 static bool is_word_byte(char byte) {
@@ -198,8 +195,7 @@ static const struct sy_plugin *describe(void *self) {
   return &((struct script *)self)->description;
 }
 
-/* ---- scores
- * -------------------------------------------------------------------------------------- */
+/* ---- scores ---- */
 
 /* A reason by its code, which is below the number on top of the stack. */
 static uint16_t take_reason(lua_State *L, int index) {

@@ -27,8 +27,7 @@ static struct script *at_work(lua_State *L) {
   return script;
 }
 
-/* ---- what there is, for messages
- * ----------------------------------------------------------------- */
+/* ---- what there is, for messages ---- */
 
 _Static_assert(offsetof(struct sy_table, name) == sizeof(size_t) &&
                    offsetof(struct sy_column, name) == sizeof(size_t) &&
@@ -61,8 +60,7 @@ static uint32_t find_table(lua_State *L, const char *name) {
   return i;
 }
 
-/* ---- views
- * --------------------------------------------------------------------------------------- */
+/* ---- views ---- */
 
 /* unit.TABLE: its rows, or nil for a table that was left out. */
 static int unit_index(lua_State *L) {
@@ -196,8 +194,7 @@ void rows_push_unit(lua_State *L) {
   lua_remove(L, -2);
 }
 
-/* ---- report{…} and earned(…)
- * --------------------------------------------------------------------- */
+/* ---- report{…} and earned(…) ---- */
 
 /* The only table by unit, which is meant where none is named. */
 static uint32_t main_table(lua_State *L) {
@@ -330,8 +327,7 @@ static int earned(lua_State *L) {
   return 0;
 }
 
-/* ---- dates
- * ----------------------------------------------------------------------------------------
+/* ---- dates ----
  *
  * Days since 1970-01-01 and back, in the Gregorian calendar at any time: H. Hinnant, "chrono-
  * compatible low-level date algorithms", days_from_civil and civil_from_days. */

@@ -53,7 +53,7 @@ static inline struct script *script_of(lua_State *L) {
 
 /* All functions below run inside lua_pcall() and raise Lua errors. */
 
-/* ---- environment.c: what a script can use ---------------------------------------------------- */
+/* ---- environment.c: what a script can use ---- */
 
 /* Pushes the environment, which is read-only: the libraries without what would let the world in. */
 void environment_open(lua_State *L, const struct sy_value *settings);
@@ -67,7 +67,7 @@ const char *environment_restore(lua_State *L);
 /* Pushes the table behind a frozen one, or the table itself; false and nothing for other values. */
 bool environment_raw(lua_State *L, int index);
 
-/* ---- declaration.c: the description in Lua --------------------------------------------------- */
+/* ---- declaration.c: the description in Lua ---- */
 
 /* Zeroed memory for the description. */
 void *script_own(struct script *script, size_t size);
@@ -79,7 +79,7 @@ void declaration_read(struct script *script, const struct sy_plugin *plugin);
 /* The places of what every script may find and say: that it failed. */
 #define FAILED "script-failed"
 
-/* ---- rows.c: evidence in Lua ----------------------------------------------------------------- */
+/* ---- rows.c: evidence in Lua ---- */
 
 /* Makes the unit's views, and pushes nothing. */
 void rows_open(lua_State *L);

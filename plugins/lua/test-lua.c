@@ -43,8 +43,7 @@ static void scripted_free(struct scripted *scripted) {
   bench_free(scripted->bench);
 }
 
-/* ---- results ------------------------------------------------------------------------------------
- */
+/* ---- results ---- */
 
 static void test_scores(void **state) {
   (void)state;
@@ -203,8 +202,7 @@ static void test_settings(void **state) {
   bench_free(bench);
 }
 
-/* ---- nothing but the evidence
- * --------------------------------------------------------------------- */
+/* ---- nothing but the evidence ---- */
 
 static void test_no_way_out(void **state) {
   (void)state;
@@ -389,8 +387,7 @@ static void test_constants(void **state) {
   assert_returns("\xef\xbb\xbfreturn {" ANSWERS ", score = function() return 1 end}", 1);
 }
 
-/* ---- scripts that cannot be used
- * -------------------------------------------------------------------- */
+/* ---- scripts that cannot be used ---- */
 
 static void assert_refused(const char *script, const char *message) {
   struct bench *bench = bench_new();

@@ -22,7 +22,7 @@ enum { HIGHER, LOWER };
 enum { COMBINE_ONLY, COMBINE_MEAN, COMBINE_SUM, COMBINE_MIN, COMBINE_MAX };
 enum { BLANK, NO_VARIATION, OUTSIDE };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
        TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
@@ -111,7 +111,7 @@ REASON(reason_outside, "outside",
 static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation,
                                                   &reason_outside, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct measure {
   int64_t curve, combine;
@@ -166,7 +166,7 @@ static void range(void *self, double *lowest, double *highest) {
   *highest = measure->highest;
 }
 
-/* ---- a unit's number ------------------------------------------------------------------------- */
+/* ---- a unit's number ---- */
 
 /* What the call works on: the units' numbers, NAN where there is none. */
 struct scoring {
@@ -251,7 +251,7 @@ static void sort_numbers(struct scoring *scoring) {
   qsort(scoring->sorted, scoring->known, sizeof *scoring->sorted, compare_doubles);
 }
 
-/* ---- curves ---------------------------------------------------------------------------------- */
+/* ---- curves ---- */
 
 /* Linear from 0 at `worst` to 100 at `best`. */
 static double linear(double value, double worst, double best) {
@@ -359,7 +359,7 @@ static bool is_outside(const struct measure *measure, double value) {
   return measure->curve == AS_IS && !(value >= measure->lowest && value <= measure->highest);
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 #define LOW_SCORE 60 /* a number that scores less is reported */
 

@@ -45,7 +45,7 @@ enum { FIELD_NAME, FIELD_POINTS, FIELD_FIELDS };
 enum { PART_COVERAGE, PART_DELAY, PART_FIELDS, PART_CORRECTIONS, PARTS };
 enum { MISSING_DAY, LATE, FIELD_ABSENT, SILENT_CORRECTION, OPEN_CORRECTION };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 LEVEL(corrections_none, "none", TEXT("none", "无更正"));
 LEVEL(corrections_open, "open", TEXT("corrected openly", "公开更正"));
@@ -188,7 +188,7 @@ FINDING(finding_open, "open-correction", day_values,
 static const struct sy_finding *const findings[] = {&finding_missing, &finding_late, &finding_field,
                                                     &finding_silent,  &finding_open, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 #define MOST_DAYS 3660 /* ten years */
 
@@ -260,7 +260,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&bulletins, sizeof bulletins, self, failure);
 }
 
-/* ---- one bulletin ---------------------------------------------------------------------------- */
+/* ---- one bulletin ---- */
 
 /* What all units share in one call. */
 struct scoring {
@@ -340,7 +340,7 @@ static int check_columns(const struct scoring *scoring) {
   return SY_OK;
 }
 
-/* ---- findings -------------------------------------------------------------------------------- */
+/* ---- findings ---- */
 
 /* What a unit's days and corrections are worth, known once all its rows are. */
 struct worth {
@@ -401,7 +401,7 @@ static void report_bulletin(const struct scoring *scoring, uint64_t unit, uint64
                correction_loss(scoring, row) * worth->correction, &day, 1);
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 /* Sums over a unit's bulletins. */
 struct sums {

@@ -185,7 +185,7 @@ static void test_refused_columns(void **state) {
   bench_free(bench);
 }
 
-/* ---- what holds for any bulletins ------------------------------------------------------------ */
+/* ---- what holds for any bulletins ---- */
 
 #define UNITS 2
 

@@ -22,7 +22,7 @@ enum {
 };
 enum { MEAN, MEDIAN, TRIMMED };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 COLUMN(column_rater, "rater", SY_TEXT, SY_REQUIRED, TEXT("rater", "评分人"),
        TEXT("Who gave the mark, under a pseudonym.", "评分人的代号。"));
@@ -96,7 +96,7 @@ static const struct sy_finding *const findings[] = {&finding_low, NULL};
 REASON(reason_few, "too-few-marks", TEXT("a criterion has too few marks", "某评分项的分数太少"));
 static const struct sy_reason *const reasons[] = {&reason_few, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct panel {
   const struct sy_value *criteria;
@@ -132,7 +132,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&panel, sizeof panel, self, failure);
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 /* What all units share in one call. */
 struct scoring {

@@ -11,7 +11,7 @@ enum { MET, VALUE, WEIGHT, NOTE };
 enum { OPERATOR, THRESHOLD };
 enum { AT_LEAST, AT_MOST, ABOVE, BELOW, EQUALS };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 COLUMN(column_met, "met", SY_BOOL, SY_OPTIONAL, TEXT("met", "是否符合"),
        TEXT("Whether the case satisfies the condition; blank leaves it out.",
@@ -53,7 +53,7 @@ REASON(reason_blank, "all-blank",
        TEXT("no case says whether the condition is met", "没有一行能说明是否符合条件"));
 static const struct sy_reason *const reasons[] = {&reason_blank, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct rate {
   bool compares; /* `value` with the threshold, else `met` is read */
@@ -72,7 +72,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&rate, sizeof rate, self, failure);
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 static bool compare(const struct rate *rate, double value) {
   switch (rate->operator) {

@@ -12,7 +12,7 @@ enum { LEVELS, COMBINE };
 enum { LEVEL_NAME, LEVEL_POINTS, LEVEL_LABEL_EN, LEVEL_LABEL_ZH, LEVEL_FIELDS };
 enum { MEAN, WORST, BEST };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 CATEGORY_COLUMN(column_level, "level", SY_REQUIRED, NULL, "levels", TEXT("level", "等级"),
                 TEXT("The level that was judged.", "评定的等级。"));
@@ -54,7 +54,7 @@ FINDING(finding_below, "below-best", below_values,
         TEXT("Look at what the next level asks for.", "对照上一等级的要求加以改进。"));
 static const struct sy_finding *const findings[] = {&finding_below, NULL};
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct rubric {
   const struct sy_value *levels;
@@ -87,7 +87,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&rubric, sizeof rubric, self, failure);
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 static double combine(const struct rubric *rubric, double *scores, size_t count) {
   const double sum = sorted_sum(scores, count); /* sorts: the worst is first */

@@ -22,7 +22,7 @@ enum { ZERO, MISSING };
 enum { LATE, WITHOUT_REPLY };
 enum { REQUESTS_TABLE, CALENDAR_TABLE };
 
-/* ---- description ----------------------------------------------------------------------------- */
+/* ---- description ---- */
 
 COLUMN(column_replied, "replied", SY_DATE, SY_BLANK_ALLOWED, TEXT("replied", "答复日期"),
        TEXT("The day of the reply; blank if there was none.", "答复的日期；没有答复时留空。"));
@@ -96,7 +96,7 @@ static const struct sy_finding *const findings[] = {&finding_late, &finding_no_r
 REASON(reason_unproved, "unproved",
        TEXT("no request was answered or provably sent", "没有一份申请得到答复或能证明已寄出"));
 
-/* ---- instance -------------------------------------------------------------------------------- */
+/* ---- instance ---- */
 
 struct timeliness {
   const struct sy_value *limits;
@@ -124,7 +124,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   return keep_instance(&timeliness, sizeof timeliness, self, failure);
 }
 
-/* ---- working days ---------------------------------------------------------------------------- */
+/* ---- working days ---- */
 
 /* Day 0, 1970-01-01, was a Thursday. */
 static bool is_weekend(int32_t day) {
@@ -172,7 +172,7 @@ static int check_calendar(const struct timeliness *timeliness, const struct sy_t
   return status;
 }
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 struct revision;
 

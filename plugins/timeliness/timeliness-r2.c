@@ -31,7 +31,7 @@ REASON(reason_delivery_unknown, "delivery-unknown",
             "有已答复的申请，其送达日期不明"));
 static const struct sy_reason *const reasons[] = {&reason_unproved, &reason_delivery_unknown, NULL};
 
-/* ---- scoring --------------------------------------------------------------------------------- */
+/* ---- scoring ---- */
 
 static int check_delivery(const struct scoring *scoring, uint64_t row) {
   if (start_of(scoring, row) < scoring->requests->columns[SENT]->dates[row])

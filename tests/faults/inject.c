@@ -40,7 +40,7 @@
 
 #include <dlfcn.h>
 
-/* ---- the machine's own part -------------------------------------------------------------------
+/* ---- the machine's own part ----
  * A system call that the filter lets through: it knows it by the address after the instruction. */
 
 long inject_call(long number, long a, long b, long c, long d, long e, long f);
@@ -95,7 +95,7 @@ static void set_result(ucontext_t *context, long result) {
 }
 #endif
 
-/* ---- what to do, from the environment -------------------------------------------------------- */
+/* ---- what to do, from the environment ---- */
 
 enum class { OPEN, WRITE, SYNC, RENAME, CLOSE, MAP, READ, STAT, MEMORY, LARGE, CLASSES };
 static const char *const class_names[CLASSES] = {"open", "write", "sync", "rename", "close",
@@ -179,7 +179,7 @@ static void happen(enum how how) {
     inject_call(SYS_truncate, (long)plan.file, plan.size, 0, 0, 0, 0);
 }
 
-/* ---- system calls ---------------------------------------------------------------------------- */
+/* ---- system calls ---- */
 
 static const struct {
   long number;
@@ -294,7 +294,7 @@ int pthread_sigmask(int how, const sigset_t *set, sigset_t *old) {
   return (int)-inject_call(SYS_rt_sigprocmask, how, (long)set, (long)old, size, 0, 0);
 }
 
-/* ---- allocations ----------------------------------------------------------------------------- */
+/* ---- allocations ---- */
 
 /* Whether the next one fails. */
 static bool memory_fails(size_t size) {
@@ -336,7 +336,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
   return *memory ? 0 : ENOMEM;
 }
 
-/* ---- beginning and end ----------------------------------------------------------------------- */
+/* ---- beginning and end ---- */
 
 __attribute__((constructor)) static void begin(void) {
   const char *path = getenv("INJECT_LOG");

@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-/* ---- What is asked for ---------------------------------------------------------------------- */
+/* ---- What is asked for ---- */
 
 #define COLUMN(column_name, column_type, column_presence, low, high, ...)                          \
   {                                                                                                \
@@ -52,7 +52,7 @@ static struct sy_unit_names *unit_names_new(void) {
   return &units;
 }
 
-/* ---- Comparing ------------------------------------------------------------------------------ */
+/* ---- Comparing ---- */
 
 static void check_cell(const sy_sheet *sheet, guint column, uint64_t row,
                        const struct naive_value *expected) {
@@ -116,7 +116,7 @@ static void check_read(const char *path, GPtrArray *rows, const struct sy_unit_n
   naive_table_clear(&table);
 }
 
-/* ---- Fields as they are written ------------------------------------------------------------- */
+/* ---- Fields as they are written ---- */
 
 /* A text written as a field, after another one, reads as the same text. */
 static void check_field(const char *text) {
@@ -137,7 +137,7 @@ static void check_fields(const GPtrArray *rows) {
   }
 }
 
-/* ---- An input ------------------------------------------------------------------------------- */
+/* ---- An input ---- */
 
 /* Whether a column is asked for: some heading names it or, in a file that cannot be read, its name
  * stands anywhere. */

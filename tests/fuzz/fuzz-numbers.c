@@ -10,7 +10,7 @@
 #include <float.h>
 #include <math.h>
 
-/* ---- Decimals ------------------------------------------------------------------------------- */
+/* ---- Decimals ---- */
 
 static void check_nano(int64_t nano) {
   char text[SY_DECIMAL_SIZE], shown[SY_DECIMAL_SIZE];
@@ -69,7 +69,7 @@ static void check_rounding(int64_t numerator, int64_t denominator, unsigned digi
     FUZZ_CHECK(magnitude_of((sy_int128)rounded * denominator) > magnitude_of(numerator));
 }
 
-/* ---- Fractions ------------------------------------------------------------------------------ */
+/* ---- Fractions ---- */
 
 static bool is_same(struct sy_rational a, struct sy_rational b) {
   return a.numerator == b.numerator && a.denominator == b.denominator;
@@ -108,7 +108,7 @@ static void check_decimal(const char *text) {
     FUZZ_CHECK((sy_int128)nano * value.denominator == (sy_int128)value.numerator * SY_NANO);
 }
 
-/* ---- Days ----------------------------------------------------------------------------------- */
+/* ---- Days ---- */
 
 /* Days since 1970-01-01 by counting leap years. */
 static int32_t count_days(int year, int month, int day) {

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <math.h>
 
-/* ---- Text ----------------------------------------------------------------------------------- */
+/* ---- Text ---- */
 
 /* How many bytes the line end takes that ends the first `length` bytes; 0: none does. */
 static size_t line_end_at(const GString *text, size_t length) {
@@ -42,7 +42,7 @@ static GString *decode(const char *bytes, size_t length) {
   return g_steal_pointer(&text);
 }
 
-/* ---- Rows ----------------------------------------------------------------------------------- */
+/* ---- Rows ---- */
 
 enum state { AT_START, UNQUOTED, QUOTED, AFTER_QUOTE };
 
@@ -131,7 +131,7 @@ GPtrArray *naive_rows(const char *bytes, size_t length) {
   return NULL;
 }
 
-/* ---- Cells ---------------------------------------------------------------------------------- */
+/* ---- Cells ---- */
 
 static bool read_decimal(const char *text, struct naive_value *value) {
   static GRegex *form;
@@ -202,7 +202,7 @@ static bool read_cell(const char *text, const struct sy_column *column, struct n
   }
 }
 
-/* ---- The table ------------------------------------------------------------------------------ */
+/* ---- The table ---- */
 
 static bool names(const char *heading, const struct sy_column *column) {
   return strcmp(heading, column->name) == 0 || g_strcmp0(heading, column->label.zh) == 0 ||

@@ -9,7 +9,7 @@
 
 #include <glib/gstdio.h>
 
-/* ---- Files that are always the same --------------------------------------------------------- */
+/* ---- Files that are always the same ---- */
 
 #define NAME "{zh: 名, en: Name}"
 
@@ -100,7 +100,7 @@ static const struct file files[] = {
     {"past/evidence/found.csv", "unit,area,amount,kind\n"},
 };
 
-/* ---- The folder ----------------------------------------------------------------------------- */
+/* ---- The folder ---- */
 
 static char *folder;
 
@@ -156,7 +156,7 @@ static sy_registry *registry(void) {
   return opened;
 }
 
-/* ---- What holds for every edition ----------------------------------------------------------- */
+/* ---- What holds for every edition ---- */
 
 /* What a writer writes is text. */
 static void check_text(char *text) {

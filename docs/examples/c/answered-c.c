@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <steelyard/plugin.h>
 
-/* ---- 1. the description ------------------------------------------------------------------------
+/* ---- 1. the description ----
  *
  * Everything that a person reads is in English and in Chinese. */
 
@@ -79,8 +79,7 @@ enum { ANSWERS };
 enum { WITHIN };
 enum { LATE, UNANSWERED };
 
-/* ---- 2. the indicator at work ------------------------------------------------------------------
- */
+/* ---- 2. the indicator at work ---- */
 
 /* What an indicator of an edition is made of: its parameters. */
 struct answered {
@@ -158,8 +157,7 @@ static int score(void *self, const struct sy_batch *batch, const struct sy_resul
   return SY_OK;
 }
 
-/* ---- 3. what steelyard asks for ----------------------------------------------------------------
- */
+/* ---- 3. what steelyard asks for ---- */
 
 static const struct sy_plugin plugin = {
     .size = sizeof plugin,

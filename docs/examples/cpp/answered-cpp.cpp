@@ -22,7 +22,7 @@
 
 namespace {
 
-/* ---- 1. the description ------------------------------------------------------------------------
+/* ---- 1. the description ----
  *
  * Everything that a person reads is in English and in Chinese. All of it is constant: nothing is
  * constructed when the object is loaded. */
@@ -91,8 +91,7 @@ enum { ANSWERS };
 enum { WITHIN };
 enum { LATE, UNANSWERED };
 
-/* ---- 2. the indicator at work ------------------------------------------------------------------
- */
+/* ---- 2. the indicator at work ---- */
 
 /* The column `days` of the rows of one unit. */
 struct Days {
@@ -167,8 +166,7 @@ private:
   std::int64_t within_;
 };
 
-/* ---- 3. what steelyard calls -------------------------------------------------------------------
- */
+/* ---- 3. what steelyard calls ---- */
 
 int create(const sy_host *, const sy_parameters *given, void **self, sy_failure *failure) noexcept {
   /* In range: the host has checked it. */
