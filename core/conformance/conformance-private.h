@@ -71,7 +71,7 @@ G_GNUC_NORETURN void trial_leave(struct trial *trial);
 /* ---- tests.c ---- */
 
 struct test {
-  struct sy_check_test public;
+  struct sy_check_test shown;
   void (*run)(struct trial *trial);
   enum need need;
 };

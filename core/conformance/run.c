@@ -226,9 +226,9 @@ static struct sy_check_result run_test(const char *path, const struct sy_check_o
   } else {
     course->late += !run_apart(&trial, test);
     if (!record->begun && record->verdict >= SY_CHECK_FAIL && !course->told)
-      *course = (struct course){course->late, &test->public, test->need};
+      *course = (struct course){course->late, &test->shown, test->need};
   }
-  return (struct sy_check_result){&test->public, record->verdict, sy_one_line(record->detail)};
+  return (struct sy_check_result){&test->shown, record->verdict, sy_one_line(record->detail)};
 }
 
 /* ---- all of them ---- */
@@ -268,7 +268,7 @@ sy_check_report *sy_check_object(const char *path, const struct sy_check_options
   g_autofree char *absolute = g_canonicalize_filename(path, NULL);
   struct course course = {0};
   for (guint i = 0; i < test_count; i++) {
-    if (options->only && !g_pattern_match_simple(options->only, all_tests[i].public.name))
+    if (options->only && !g_pattern_match_simple(options->only, all_tests[i].shown.name))
       continue;
     const struct sy_check_result result =
         run_test(absolute, options, record, &all_tests[i], &course);

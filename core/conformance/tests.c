@@ -7,7 +7,7 @@
 #include "conformance/conformance-private.h"
 
 #define TEST(group_name, run_function, what_it_needs, title_text)                                  \
-  { .public = {group_name, title_text}, .run = run_function, .need = what_it_needs }
+  { .shown = {group_name, title_text}, .run = run_function, .need = what_it_needs }
 
 const struct test all_tests[] = {
     TEST("object.exports", test_exports, NEEDS_NOTHING, N_("exports its entry function alone")),
@@ -101,5 +101,5 @@ const struct test all_tests[] = {
 const guint test_count = G_N_ELEMENTS(all_tests);
 
 const struct sy_check_test *sy_check_test_at(guint index) {
-  return index < test_count ? &all_tests[index].public : NULL;
+  return index < test_count ? &all_tests[index].shown : NULL;
 }
