@@ -8,8 +8,9 @@
 #ifndef SY_RESULT_FIXTURE_H
 #define SY_RESULT_FIXTURE_H
 
+#include "document/document.h"
 #include "hand-edition.h"
-#include "verify/verify.h"
+#include "print/print.h"
 
 #include <stdio.h>
 #include <stdlib.h>

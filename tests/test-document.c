@@ -31,18 +31,24 @@ static void add_claims(sy_edition *edition) {
 static sy_assessment *make_assessment(sy_edition *edition) {
   sy_assessment *assessment = fixture_leaves(edition);
   fixture_finish(assessment);
-  g_autoptr(sy_shelf) shelf = sy_shelf_new(NULL);
-  g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_judge_claims(assessment, shelf, problems);
-  assert_int_equal(sy_problems_count(problems), 0);
   return assessment;
+}
+
+static sy_judgements *judge(const sy_assessment *assessment) {
+  g_autoptr(sy_other_editions) others = sy_other_editions_new(NULL, NULL);
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_judgements *judgements = sy_judge_claims(assessment, others, problems);
+  assert_int_equal(sy_problems_count(problems), 0);
+  return judgements;
 }
 
 static json_t *make_document(const struct sy_run *run) {
   g_autoptr(sy_edition) edition = fixture_edition();
   add_claims(edition);
   g_autoptr(sy_assessment) assessment = make_assessment(edition);
-  return sy_document_make(assessment, run);
+  g_autoptr(sy_judgements) judgements = judge(assessment);
+  return sy_document_make(
+      &(struct sy_evaluation){.assessment = assessment, .judgements = judgements, .run = run});
 }
 
 static char path[] = "/tmp/steelyard-document-XXXXXX";
@@ -146,12 +152,13 @@ static void test_written_by_units(void **state) {
   g_autoptr(sy_edition) edition = fixture_edition();
   add_claims(edition);
   g_autoptr(sy_assessment) assessment = make_assessment(edition);
+  const struct sy_evaluation result = {.assessment = assessment, .run = &run};
   char *written = NULL;
   size_t length;
   FILE *stream = open_memstream(&written, &length);
-  assert_true(sy_document_write(assessment, &run, stream));
+  assert_true(sy_document_write(&result, stream));
   assert_int_equal(fclose(stream), 0);
-  json_t *document = sy_document_make(assessment, &run);
+  json_t *document = sy_document_make(&result);
   char *whole = json_dumps(document, JSON_INDENT(1) | JSON_SORT_KEYS);
   g_autofree char *expected = g_strconcat(whole, "\n", NULL);
   assert_string_equal(written, expected);
@@ -177,7 +184,7 @@ static void test_shown_figures_do_not_contradict(void **state) {
     g_autoptr(sy_assessment) assessment = fixture_leaves(edition);
     fixture_finish(assessment);
     sy_scores_open(assessment, TOTAL)[0] = cases[i].score;
-    json_t *document = sy_document_make(assessment, NULL);
+    json_t *document = sy_document_make(&(struct sy_evaluation){.assessment = assessment});
     assert_text(document, "units/0/scores/total/score", cases[i].shown);
     json_decref(document);
   }

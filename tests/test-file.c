@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 
 #include "base/base-private.h"
+#include "files/files.h"
 
 /* ---- a folder for each test, which is the working directory ---- */
 

@@ -8,27 +8,29 @@
 struct bench {
   sy_edition *edition;
   sy_assessment *assessment;
+  sy_judgements *judgements;
 };
 
 static void judge(struct bench *bench, const char *expected_problem) {
   bench->assessment = fixture_leaves(bench->edition);
   fixture_finish(bench->assessment);
-  g_autoptr(sy_shelf) shelf = sy_shelf_new(NULL);
+  g_autoptr(sy_other_editions) others = sy_other_editions_new(NULL, NULL);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_judge_claims(bench->assessment, shelf, problems);
+  bench->judgements = sy_judge_claims(bench->assessment, others, problems);
   g_autofree char *text = sy_problems_text(problems);
   if (*expected_problem ? !strstr(text, expected_problem) : *text)
     fail_msg("problems: '%s'", text);
 }
 
 static void clear(struct bench *bench) {
+  sy_judgements_free(bench->judgements);
   sy_assessment_free(bench->assessment);
   sy_edition_free(bench->edition);
 }
 
 static void assert_judgement(const struct bench *bench, uint32_t claim, enum sy_verdict verdict,
                              const char *computed) {
-  const struct sy_judgement *judgement = &bench->assessment->judgements[claim];
+  const struct sy_judgement *judgement = &bench->judgements->items[claim];
   if (judgement->verdict != verdict || strcmp(judgement->computed, computed) != 0)
     fail_msg("claim %u: %s '%s', expected %s '%s'", claim, sy_verdict_names[judgement->verdict],
              judgement->computed, sy_verdict_names[verdict], computed);
@@ -43,7 +45,7 @@ static struct sy_claim *claim_on(struct bench *bench, enum sy_claim_of of, const
 
 static void test_statistics(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   claim_on(&bench, SY_CLAIM_MEAN, "second", "78.89");
   claim_on(&bench, SY_CLAIM_MEDIAN, "second", "78.33");
   claim_on(&bench, SY_CLAIM_MIN, "second", "66.667");
@@ -72,7 +74,7 @@ static struct sy_claim *count_claim(struct bench *bench, enum sy_claim_of of,
 
 static void test_counts_and_shares(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   count_claim(&bench, SY_CLAIM_COUNT, SY_AT_LEAST, POINTS(90), "2");
   count_claim(&bench, SY_CLAIM_COUNT, SY_ABOVE, POINTS(90), "0");
   count_claim(&bench, SY_CLAIM_SHARE, SY_AT_LEAST, POINTS(90), "33.3%");
@@ -91,7 +93,7 @@ static void test_counts_and_shares(void **state) {
 
 static void test_names_and_ranks(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   fixture_claim(bench.edition, SY_CLAIM_RANK, "1")->unit = g_strdup("西区");
   fixture_claim(bench.edition, SY_CLAIM_BAND, "gold")->unit = g_strdup("u1");
   fixture_claim(bench.edition, SY_CLAIM_BAND, "gold")->unit = g_strdup("u3");
@@ -108,7 +110,7 @@ static void test_names_and_ranks(void **state) {
 
 static void test_the_tree(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   claim_on(&bench, SY_CLAIM_WEIGHT, "first", "30%");
   claim_on(&bench, SY_CLAIM_WEIGHT, "late", "59.26%");
   claim_on(&bench, SY_CLAIM_NODES, "total", "3");
@@ -117,7 +119,7 @@ static void test_the_tree(void **state) {
   claim_on(&bench, SY_CLAIM_WEIGHT, "first", "50%")->comparison = SY_BELOW;
   judge(&bench, "");
   for (uint32_t i = 0; i < 6; i++)
-    assert_int_equal(bench.assessment->judgements[i].verdict, SY_HOLDS);
+    assert_int_equal(bench.judgements->items[i].verdict, SY_HOLDS);
   assert_judgement(&bench, 1, SY_HOLDS, "59.26%");
   clear(&bench);
 }
@@ -133,7 +135,7 @@ static struct sy_claim *difference(struct bench *bench, enum sy_claim_of statist
 
 static void test_differences(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   difference(&bench, SY_CLAIM_MAX, POINTS(60), "30");
   difference(&bench, SY_CLAIM_MAX, POINTS(100), "-10.0");
   difference(&bench, SY_CLAIM_MAX, POINTS(60), "50.0%")->relative = true;
@@ -151,7 +153,7 @@ static void test_differences(void **state) {
 /* Figures are compared as printed: 78.8888… is 78.9, and 79, and above 78.8 with one digit. */
 static void test_comparison_at_the_printed_digits(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   claim_on(&bench, SY_CLAIM_MEAN, "second", "79");
   claim_on(&bench, SY_CLAIM_MEAN, "second", "79")->comparison = SY_ABOVE;
   claim_on(&bench, SY_CLAIM_MEAN, "second", "78.9")->comparison = SY_AT_LEAST;
@@ -166,7 +168,7 @@ static void test_comparison_at_the_printed_digits(void **state) {
 
 static void test_verdicts(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   claim_on(&bench, SY_CLAIM_MAX, "second", "90")->fitted = true;
   claim_on(&bench, SY_CLAIM_MAX, "second", "91")->fitted = true;
   struct sy_claim *disputed = claim_on(&bench, SY_CLAIM_MAX, "second", "90");
@@ -178,29 +180,29 @@ static void test_verdicts(void **state) {
   assert_judgement(&bench, 1, SY_FAILS, "90");
   assert_judgement(&bench, 2, SY_DISPUTED, "90");
   assert_judgement(&bench, 3, SY_PENDING, "");
-  assert_int_equal(sy_judgements_count(bench.assessment, SY_FAILS), 1);
-  assert_int_equal(sy_judgements_count(bench.assessment, SY_HOLDS), 0);
+  assert_int_equal(sy_judgements_count(bench.judgements, SY_FAILS), 1);
+  assert_int_equal(sy_judgements_count(bench.judgements, SY_HOLDS), 0);
   clear(&bench);
 }
 
 static void test_nobody_scored(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   claim_on(&bench, SY_CLAIM_MEAN, "second", "1");
   bench.assessment = fixture_leaves(bench.edition);
   for (uint32_t unit = 0; unit < 8; unit++)
     sy_set_outcome(bench.assessment, SECOND, unit, SY_MISSING);
   fixture_finish(bench.assessment);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_shelf) shelf = sy_shelf_new(NULL);
-  sy_judge_claims(bench.assessment, shelf, problems);
+  g_autoptr(sy_other_editions) others = sy_other_editions_new(NULL, NULL);
+  bench.judgements = sy_judge_claims(bench.assessment, others, problems);
   assert_judgement(&bench, 0, SY_FAILS, "");
   clear(&bench);
 }
 
 static void test_unknown_names_are_problems(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   claim_on(&bench, SY_CLAIM_MEAN, "nothing", "1");
   judge(&bench, "published.yaml:1:1: claim 'claim-0': the edition 'demo' has no node with a score "
                 "'nothing'");
@@ -209,13 +211,13 @@ static void test_unknown_names_are_problems(void **state) {
 
 static void test_telling(void **state) {
   (void)state;
-  struct bench bench = {fixture_edition(), NULL};
+  struct bench bench = {fixture_edition(), NULL, NULL};
   claim_on(&bench, SY_CLAIM_MAX, "second", "90");
   claim_on(&bench, SY_CLAIM_MAX, "second", "91")->source = g_strdup("a page");
   judge(&bench, "");
   const struct sy_style style = {.width = 80};
   struct capture *capture = capture_open();
-  sy_judgements_write(bench.assessment, &style, capture->stream);
+  sy_judgements_write(bench.edition, bench.judgements, &style, capture->stream);
   g_autofree char *text = capture_close(capture);
   assert_fits(text, 80);
   assert_non_null(strstr(text, "holds    claim-0         90        90\n"

@@ -3,6 +3,7 @@
  * test-sheet.c: tables of evidence: how rows are grouped and headings matched, and that everything
  * that is wrong with a file is told with its row and column
  */
+#include "files/files.h"
 #include "sheet-fixture.h"
 
 #include <sys/stat.h>

@@ -317,6 +317,13 @@ GPtrArray *sy_edition_plugins(const sy_edition *edition);
 /* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
 
+/* ---- evidence-cell.c: a cell of evidence as it was understood ---- */
+
+/* A column's cell in a sheet, "" where it is blank; a level by its name, or for people by its
+ * label. g_free. */
+char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
+                       const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
+
 /* ---- stages.c ---- */
 
 const struct sy_level *sy_stage_level(enum sy_stage stage);

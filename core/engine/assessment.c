@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-const char *const sy_verdict_names[] = {"holds",    "holds-fitted", "fails",
-                                        "disputed", "pending",      NULL};
 const char *const sy_unit_status_names[] = {"final", "provisional", "disqualified", NULL};
 
 static void clear_finding(gpointer data) {
@@ -65,9 +63,6 @@ void sy_assessment_free(sy_assessment *assessment) {
   for (uint32_t i = 0; i < assessment->edition->grading_count; i++)
     g_free(assessment->grades[i]);
   g_free(assessment->grades);
-  for (uint32_t i = 0; assessment->judgements && i < assessment->edition->claim_count; i++)
-    g_free(assessment->judgements[i].computed);
-  g_free(assessment->judgements);
   g_free(assessment);
 }
 
@@ -167,4 +162,18 @@ enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit)
     return SY_DISQUALIFIED;
   const enum sy_outcome outcome = sy_outcome_of(assessment, 0, unit);
   return outcome == SY_MISSING || outcome == SY_ERROR ? SY_PROVISIONAL : SY_FINAL;
+}
+
+const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node,
+                                     uint32_t unit) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  const struct sy_node *scored = &assessment->edition->nodes[node];
+  if (!column->reason || !column->reason[unit] || !scored->plugin)
+    return NULL;
+  return sy_node_plugin(scored)->reasons[column->reason[unit] - 1];
+}
+
+const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  char **errors = assessment->columns[node].error;
+  return errors ? errors[unit] : NULL;
 }

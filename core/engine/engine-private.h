@@ -119,7 +119,7 @@ void engine_aggregate(struct evaluation *evaluation);
 /* For `sum`: the children's points over 100, the highest that it can reach at 100 each. */
 struct sy_rational engine_points(const sy_edition *edition, const struct sy_node *group);
 
-/* ---- interval.c: conditions on what may still be uncertain ---- */
+/* ---- condition.c: conditions on what may still be uncertain ---- */
 
 enum certainty { NO, MAYBE, YES };
 
@@ -147,11 +147,11 @@ bool engine_is_plain(const sy_assessment *assessment, uint32_t group);
 void engine_evaluate_plain(sy_assessment *assessment, const uint32_t *groups, guint count,
                            unsigned threads);
 
-/* ---- order.c: many units in the order of one number each ---- */
+/* ---- sort.c: many units in the order of one number each ---- */
 
 /* The indices of the keys, every `stride`-th of the array, from the highest key down; those of
  * equal keys rise. */
-void engine_order(const int64_t *keys, uint32_t stride, uint32_t count, uint32_t *order);
+void engine_sort(const int64_t *keys, uint32_t stride, uint32_t count, uint32_t *order);
 
 /* ---- parallel.c: the same work on many units ---- */
 

@@ -60,15 +60,6 @@ struct sy_standing {
   uint16_t *band;  /* per unit: 0, or k for band k - 1 */
 };
 
-enum sy_verdict { SY_HOLDS, SY_HOLDS_FITTED, SY_FAILS, SY_DISPUTED, SY_PENDING };
-extern const char *const sy_verdict_names[]; /* holds holds-fitted fails disputed pending */
-
-/* A claim's outcome; the room `verify` fills it, the result document carries it. */
-struct sy_judgement {
-  enum sy_verdict verdict;
-  char *computed; /* as printed; "" where nothing could be computed */
-};
-
 enum sy_unit_status { SY_FINAL, SY_PROVISIONAL, SY_DISQUALIFIED };
 extern const char *const sy_unit_status_names[]; /* final provisional disqualified */
 
@@ -77,14 +68,9 @@ typedef struct sy_assessment {
   uint32_t node_count, unit_count;
   struct sy_column_scores *columns; /* per node */
   GArray *findings; /* of struct sy_assessed_finding, by node, unit, table, row, finding */
-  struct sy_standing *standings;     /* per award */
-  uint16_t **grades;                 /* per grading, per unit: 0, or k for grade k - 1 */
-  struct sy_judgement *judgements;   /* per claim, or NULL while not judged */
-  const struct sy_changes *changes;  /* since an earlier edition, for the result document; the room
-                                        `study` makes it, whoever has it made owns it; or NULL */
-  const struct sy_assessment *first; /* the same edition by its first rows alone, for the document,
-                                        where tables have stages; not owned; or NULL */
-  uint32_t errors;                   /* nodes x units with outcome error among plugin nodes */
+  struct sy_standing *standings; /* per award */
+  uint16_t **grades;             /* per grading, per unit: 0, or k for grade k - 1 */
+  uint32_t errors;               /* nodes x units with outcome error among plugin nodes */
 } sy_assessment;
 
 /* An empty one: columns allocated, nothing scored. */
@@ -115,6 +101,10 @@ bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t uni
  * it does not. In lowest terms. */
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
                                        uint32_t unit);
+/* The plugin's reason for an outcome, or NULL where it gave none or the plugin is not there. */
+const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* Why a node is in error for a unit, or NULL. */
+const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* By the root's node and marks. */
 enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit);
 
@@ -127,10 +117,10 @@ struct sy_assess_options {
   bool findings;       /* keep findings */
 };
 
-/* Leaves, tree, awards, grades: a complete assessment but for the judgement of claims. */
+/* Leaves, tree, awards, grades: a complete assessment. */
 sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
 
-/* ---- leaves.c, evaluate.c, awards.c: its three steps, also for documents ---- */
+/* ---- leaves.c, evaluate.c, ranks.c: its three steps, also for documents ---- */
 
 /* Calls the plugins and fills the columns of leaves, adjustments and vetoes. */
 void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options *options);

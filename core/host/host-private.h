@@ -27,15 +27,15 @@ void host_keep(GPtrArray *owned);
 /* The plugin that a host was made for. */
 struct sy_plugin_entry *host_entry_of(const struct sy_host *host);
 
-/* ---- remote.c: plugins in processes of their own ---- */
+/* ---- worker.c: plugins in processes of their own ---- */
 
 /* Starts a worker and has it load the entry's object. The checked description, whose functions have
  * workers do the work; NULL with the entry's `failure`. Sets `sandbox` and `spare`. */
-const struct sy_plugin *host_remote_load(struct sy_plugin_entry *entry);
+const struct sy_plugin *host_worker_load(struct sy_plugin_entry *entry);
 /* Ends a worker. */
-void host_remote_free(struct host_remote *remote);
+void host_worker_free(struct host_worker *worker);
 /* Why an instance that create() of such a description made is of no use any more, or NULL. */
-const char *host_remote_broken(const void *self);
+const char *host_worker_broken(const void *self);
 
 /* ---- value.c: one scalar value, from text and to text ---- */
 

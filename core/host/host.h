@@ -47,7 +47,7 @@ const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char
 const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
                                                  char **reason);
 
-/* ---- remote.c: plugins in processes of their own ---- */
+/* ---- worker.c: plugins in processes of their own ---- */
 
 /* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
  * as much of it as the machine has, or none, which runs them in the process. */
@@ -71,8 +71,8 @@ struct sy_plugin_entry {
   char sha256[65]; /* of the file; empty until sy_plugin_entry_digest() */
   char
       *sandbox; /* where it runs: "in-process" or "worker: " and what holds it; once it is loaded */
-  bool remote;  /* it runs in workers */
-  struct host_remote *spare; /* the worker that described it, until an instance takes it */
+  bool in_worker;            /* it runs in workers */
+  struct host_worker *spare; /* the worker that described it, until an instance takes it */
 };
 
 typedef struct sy_registry sy_registry;
@@ -91,7 +91,6 @@ char **sy_plugin_directories(sy_problems *problems);
 GPtrArray *sy_registry_entries(const sy_registry *registry);
 /* From the first call on, only objects whose digest was allowed are loaded. */
 void sy_registry_allow(sy_registry *registry, const char *sha256);
-bool sy_registry_is_restricted(const sy_registry *registry);
 /* Adds the plugin that a file holds, in place of one of that id and revision; not while editions
  * are loaded with the registry. It counts as one of steelyard's own: the tester, which asks for it,
  * is a process of its own. */

@@ -204,7 +204,7 @@ const struct sy_plugin *sy_instance_plugin(const sy_instance *instance) {
 }
 
 const char *sy_instance_broken(const sy_instance *instance) {
-  return instance->entry->remote ? host_remote_broken(instance->self) : NULL;
+  return instance->entry->in_worker ? host_worker_broken(instance->self) : NULL;
 }
 
 const struct sy_parameter_set *sy_instance_parameters(const sy_instance *instance) {

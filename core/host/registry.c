@@ -30,7 +30,7 @@ static void free_entry(gpointer data) {
   g_free(entry->failure);
   g_free(entry->sandbox);
   if (entry->spare)
-    host_remote_free(entry->spare);
+    host_worker_free(entry->spare);
   g_free(entry);
 }
 
@@ -197,10 +197,6 @@ void sy_registry_allow(sy_registry *registry, const char *sha256) {
   g_hash_table_add(registry->allowed, g_strdup(sha256));
 }
 
-bool sy_registry_is_restricted(const sy_registry *registry) {
-  return registry->allowed != NULL;
-}
-
 GPtrArray *sy_registry_entries(const sy_registry *registry) {
   return registry->entries;
 }
@@ -245,7 +241,7 @@ static const struct sy_plugin *load_own(struct sy_plugin_entry *entry) {
   if (!plugin || !(plugin->flags & SY_PLUGIN_ISOLATED) || sy_sandbox_get() == SY_SANDBOX_NONE)
     return plugin;
   g_clear_pointer(&entry->sandbox, g_free);
-  return host_remote_load(entry);
+  return host_worker_load(entry);
 }
 
 static void load_entry(const sy_registry *registry, struct sy_plugin_entry *entry) {
@@ -254,7 +250,7 @@ static void load_entry(const sy_registry *registry, struct sy_plugin_entry *entr
   if (entry->failure)
     return;
   const struct sy_plugin *plugin =
-      entry->own || sy_sandbox_get() == SY_SANDBOX_NONE ? load_own(entry) : host_remote_load(entry);
+      entry->own || sy_sandbox_get() == SY_SANDBOX_NONE ? load_own(entry) : host_worker_load(entry);
   if (!plugin)
     return;
   entry->failure = check_identity(entry, plugin);

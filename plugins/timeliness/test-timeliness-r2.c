@@ -20,7 +20,7 @@ static struct bench *with_law(void) {
 
 static void test_from_delivery(void **state) {
   (void)state;
-  /* test-timeliness.c scores the same requests from their dispatch, under revision 1: 40 and 90.
+  /* test-timeliness-r1.c scores the same requests from their dispatch, under revision 1: 40 and 90.
    * Delivered on 15 May, when the limit of 20 days is law: until 12 June. Delivered on 4 June:
    * until 2 July. */
   struct bench *bench = with_law();

@@ -6,6 +6,7 @@
  * whether it is a table, and then on every cell. What is asked for depends on the headings.
  */
 #include "base/base-private.h"
+#include "files/files.h"
 #include "naive-csv.h"
 
 #include <math.h>

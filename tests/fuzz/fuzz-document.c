@@ -5,8 +5,8 @@
  * A document that can be read can be recomputed, to the same differences each time; and the
  * document that recomputing makes of it recomputes without any.
  */
+#include "document/document.h"
 #include "fuzz.h"
-#include "verify/verify.h"
 
 /* What recomputing the file tells; -1 if it cannot be read. free. */
 static int recompute(const char *path, char **told) {
@@ -25,7 +25,7 @@ static int recompute(const char *path, char **told) {
 static void check_made_again(sy_document *document) {
   sy_assess_tree(document->leaves, NULL);
   sy_assess_awards(document->leaves);
-  json_t *made = sy_document_make(document->leaves, NULL);
+  json_t *made = sy_document_make(&(struct sy_evaluation){.assessment = document->leaves});
   char digest[65];
   json_object_set_new(made, "claims", json_array());
   sy_document_digest(made, digest);

@@ -164,7 +164,7 @@ static void check_text(char *text) {
   free(text);
 }
 
-static void check_tables(const sy_assessment *assessment) {
+static void check_tables(const sy_assessment *assessment, const sy_judgements *judgements) {
   const struct sy_style style = {.width = 80};
   char *text = NULL;
   size_t length;
@@ -174,7 +174,7 @@ static void check_tables(const sy_assessment *assessment) {
   sy_csv_write(assessment, &(struct sy_csv_options){.levels = -1, .digits = -1}, stream);
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
     sy_explain_write(assessment, unit, 0, &style, stream);
-  sy_judgements_write(assessment, &style, stream);
+  sy_judgements_write(assessment->edition, judgements, &style, stream);
   fclose(stream);
   check_text(text);
 }
@@ -185,17 +185,18 @@ static json_t *document_of(const sy_edition *edition, uint32_t batch_size, bool 
   const struct sy_assess_options options = {
       .threads = 1, .batch_size = batch_size, .findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(edition, &options);
-  g_autoptr(sy_shelf) shelf = sy_shelf_new(registry());
+  g_autoptr(sy_other_editions) others = sy_other_editions_new(registry(), NULL);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_judge_claims(assessment, shelf, problems);
+  g_autoptr(sy_judgements) judgements = sy_judge_claims(assessment, others, problems);
   *failed = assessment->errors > 0;
   if (sy_problems_count(problems) > 0) {
     fuzz_check_problems(problems, true);
     return NULL;
   }
   if (batch_size == 0)
-    check_tables(assessment);
-  return sy_document_make(assessment, NULL);
+    check_tables(assessment, judgements);
+  return sy_document_make(
+      &(struct sy_evaluation){.assessment = assessment, .judgements = judgements});
 }
 
 static void check_recomputes(const json_t *document) {

@@ -5,8 +5,9 @@
 #ifndef SY_SMALL_EDITION_H
 #define SY_SMALL_EDITION_H
 
+#include "document/document.h"
 #include "fuzz.h"
-#include "verify/verify.h"
+#include "print/print.h"
 
 /* Loads the edition whose file `name` holds these bytes; the others are what they always are. The
  * plugins are those of STEELYARD_PLUGIN_PATH. Checks what there is to check, all the way from

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * archive-private.h: what the parts of `archive` share
+ */
+#ifndef SY_ARCHIVE_PRIVATE_H
+#define SY_ARCHIVE_PRIVATE_H
+
+#include "archive/archive.h"
+
+#include <string.h>
+
+/* ---- files.c: what goes into an archive ---- */
+
+/* The parts of an archive: everything is in a folder called as the edition. */
+#define ARCHIVE_README "README.md"
+#define ARCHIVE_DOCUMENT "result.json"
+#define ARCHIVE_EDITIONS "editions"
+
+/* A file to pack: one that there is, or one made of `bytes`. */
+struct archive_item {
+  char *name;         /* in the archive */
+  char *path;         /* or NULL */
+  const char *sha256; /* what it was when it was scored, or NULL */
+  struct sy_bytes bytes;
+};
+/* The edition's files, those of the editions that its claims speak of, and edition.yaml of what
+ * they extend, by name; the array owns them. NULL with problems. */
+GPtrArray *archive_files(const sy_assessment *assessment, sy_registry *registry,
+                         sy_problems *problems);
+/* Adds a file that is made; takes the bytes over. */
+void archive_add_made(GPtrArray *items, const sy_edition *edition, const char *name, char *data,
+                      size_t length);
+/* Why a name can be no file's in an archive, translated; NULL if it can. */
+const char *archive_name_fault(const char *name);
+
+/* ---- readme.c: what an archive says of itself ---- */
+
+/* g_free. */
+char *archive_readme(const sy_edition *edition, const sy_lock *lock);
+
+#endif /* SY_ARCHIVE_PRIVATE_H */

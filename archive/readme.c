@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * readme.c: what an archive says of itself
+ *
+ * For whoever finds it years later and knows nothing of steelyard: in both languages, whatever the
+ * language of who made it.
+ */
+#include "archive/archive-private.h"
+
+static void add_plugins(GString *text, const sy_lock *lock) {
+  struct sy_locked_plugin plugin;
+  for (guint i = 0; sy_lock_plugin_at(lock, i, &plugin); i++) {
+    g_auto(GStrv) parts = g_strsplit(plugin.id, "@", 2);
+    g_string_append_printf(text, "- %s (%s, %s.r%s.so)\n", plugin.id, plugin.version, parts[0],
+                           parts[1]);
+  }
+}
+
+static void add_commands(GString *text, const char *id) {
+  g_string_append_printf(text,
+                         "\n"
+                         "    steelyard verify %s.tar.zst\n"
+                         "\n"
+                         "    tar --zstd -xf %s.tar.zst\n"
+                         "    cd %s\n"
+                         "    steelyard verify editions/%s\n"
+                         "    steelyard score editions/%s\n"
+                         "    steelyard verify result.json\n"
+                         "\n",
+                         id, id, id, id, id);
+}
+
+char *archive_readme(const sy_edition *edition, const sy_lock *lock) {
+  GString *text = g_string_new(NULL);
+  const char *at = sy_lock_at(lock), *by = sy_lock_by(lock);
+  g_string_append_printf(
+      text,
+      "# %s\n\n"
+      "An evaluation as it was scored and locked on %s with %s, and all that it takes to score it "
+      "again.\n\n"
+      "- `editions/%s/`: the indicator tree, the units, the evidence, what was published, and "
+      "`edition.lock`, the digests of all that and of every score and rank\n"
+      "- `editions/` beside it: the editions that it extends or is compared with\n"
+      "- `result.json`: the result document; every score above the leaves can be recomputed from "
+      "it "
+      "alone\n\n"
+      "To rerun it take %s or a later one with these plugins (a plugin keeps its revisions, so "
+      "later "
+      "ones have them too):\n\n",
+      edition->name.en, at, by, edition->id, by);
+  add_plugins(text, lock);
+  g_string_append(text, "\nThe first command does it all; the others do it step by step:\n");
+  add_commands(text, edition->id);
+  g_string_append_printf(
+      text,
+      "---\n\n# %s\n\n"
+      "本评议于 %s 用 %s 计分并锁定。归档内有重新计分所需的一切。\n\n"
+      "- `editions/%s/`：指标体系、被评议对象、采集数据、公布的结论，以及 "
+      "`edition.lock`，即上述内容和全部得分、排名的摘要\n"
+      "- `editions/` 中的其他文件夹：它所继承或与之比较的各届\n"
+      "- `result.json`：结果文件，单凭它即可复算末级指标以上的全部得分\n\n"
+      "重新计分需要 %s 或更新的版本，以及下列插件（插件保留各修订版，新版本中也有）：\n\n",
+      edition->name.zh, at, by, edition->id, by);
+  add_plugins(text, lock);
+  g_string_append(text, "\n第一条命令全部完成，其余命令逐步进行：\n");
+  add_commands(text, edition->id);
+  return g_string_free(text, FALSE);
+}

@@ -1,0 +1,10 @@
+# bench/local.mk: what ./dev bench measures with; nothing else builds it.
+
+EXTRA_PROGRAMS = bench/engine bench/parse bench/spawn
+bench_engine_SOURCES = %D%/engine.c
+bench_engine_LDADD = $(libprogram)
+bench_parse_SOURCES = %D%/parse.c
+bench_parse_LDADD = $(libprogram)
+bench_spawn_SOURCES = %D%/spawn.c
+CLEANFILES += $(EXTRA_PROGRAMS)
+EXTRA_DIST += %D%

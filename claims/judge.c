@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * judge.c: claims and their verdicts
+ *
+ * A claim is judged on the figure as printed: computed exactly, rounded half away from zero to the
+ * claim's digits, then compared. So the verdict follows from the claim and the printed figure
+ * alone, and a result document can be judged again where it does not hold what the figure came
+ * from.
+ */
+#include "claims/claims-private.h"
+
+/* ---- figures as printed ---- */
+
+static bool is_named(const struct sy_claim *claim) {
+  return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
+}
+
+/* A printed figure, perhaps with a percent sign, in nano-points. */
+static bool parse_figure(const char *text, int64_t *nano) {
+  g_autofree char *figure = g_strdup(text);
+  const size_t length = strlen(figure);
+  if (length > 0 && figure[length - 1] == '%')
+    figure[length - 1] = '\0';
+  return sy_nano_parse(figure, nano);
+}
+
+/* Printed as the claim prints its own figure. NULL where it is too large to print. */
+static char *print_figure(const struct sy_claim *claim, const struct statistic *statistic) {
+  const sy_int128 whole = statistic->numerator / statistic->denominator;
+  if (whole > SY_SCORE_LIMIT || whole < -SY_SCORE_LIMIT ||
+      statistic->denominator > (sy_int128)1 << 96)
+    return NULL;
+  const int64_t rounded =
+      sy_nano_round(statistic->numerator, statistic->denominator, claim->digits);
+  char text[SY_DECIMAL_SIZE];
+  sy_nano_shown(rounded, claim->digits, text);
+  return g_strconcat(text, g_str_has_suffix(claim->equals, "%") ? "%" : "", NULL);
+}
+
+/* Whether what is printed meets the claim. */
+static bool meets(const struct sy_claim *claim, const char *computed) {
+  if (is_named(claim))
+    return strcmp(computed, claim->equals) == 0;
+  int64_t found, expected;
+  if (!parse_figure(computed, &found) || !parse_figure(claim->equals, &expected))
+    return false;
+  return sy_condition_holds(sy_nano_round(found, 1, claim->digits), claim->comparison,
+                            sy_nano_round(expected, 1, claim->digits));
+}
+
+/* The verdict of a computed figure or name as printed. */
+static enum sy_verdict verdict_on(const struct sy_claim *claim, const char *computed) {
+  if (claim->disputed)
+    return SY_DISPUTED;
+  if (!meets(claim, computed))
+    return SY_FAILS;
+  return claim->fitted ? SY_HOLDS_FITTED : SY_HOLDS;
+}
+
+/* ---- judging ---- */
+
+/* The figure of a difference: this edition's minus the other's, or minus the published one. */
+static bool difference_of(const sy_assessment *assessment, const sy_assessment *other,
+                          const struct sy_claim *claim, struct statistic *difference,
+                          sy_problems *problems) {
+  struct statistic later, earlier = {claim->baseline, 1};
+  if (!statistic_of(assessment, claim, claim->statistic, &later, problems))
+    return false;
+  if (other && !statistic_of(other, claim, claim->statistic, &earlier, problems))
+    return false;
+  return statistic_subtract(&later, &earlier, claim->relative, difference);
+}
+
+/* The figure or name that a claim computes, as printed; "" where nothing can be computed. g_free.
+ */
+static char *compute(const sy_assessment *assessment, const sy_assessment *other,
+                     const struct sy_claim *claim, sy_problems *problems) {
+  const sy_assessment *subject = other ? other : assessment;
+  if (is_named(claim))
+    return g_strdup(statistic_name(subject, claim, problems));
+  struct statistic statistic;
+  bool found;
+  if (claim->of == SY_CLAIM_DIFFERENCE)
+    found = difference_of(assessment, other, claim, &statistic, problems);
+  else if (claim->where_change)
+    found = other && statistic_changes(assessment, other, claim, &statistic, problems);
+  else
+    found = statistic_of(subject, claim, claim->of, &statistic, problems);
+  char *printed = found ? print_figure(claim, &statistic) : NULL;
+  return printed ? printed : g_strdup("");
+}
+
+static struct sy_judgement judge_claim(const sy_assessment *assessment,
+                                       const struct sy_claim *claim, sy_other_editions *others,
+                                       sy_problems *problems) {
+  const sy_assessment *other = NULL;
+  bool pending = false;
+  if (claim->edition) {
+    other = sy_other_editions_find(others, assessment->edition->directory, claim->edition, &pending,
+                                   problems);
+    if (!other)
+      return (struct sy_judgement){claim->disputed ? SY_DISPUTED : SY_PENDING, g_strdup("")};
+  }
+  char *computed = compute(assessment, other, claim, problems);
+  return (struct sy_judgement){verdict_on(claim, computed), computed};
+}
+
+sy_judgements *sy_judge_claims(const sy_assessment *assessment, sy_other_editions *others,
+                               sy_problems *problems) {
+  const sy_edition *edition = assessment->edition;
+  sy_judgements *judgements = sy_judgements_new(edition->claim_count);
+  for (uint32_t i = 0; i < edition->claim_count; i++)
+    judgements->items[i] = judge_claim(assessment, &edition->claims[i], others, problems);
+  return judgements;
+}
+
+/* Whether a claim speaks of what a result document does not hold: rows, or another edition. */
+static bool needs_more(const struct sy_claim *claim) {
+  return claim->of == SY_CLAIM_ROWS || claim->of == SY_CLAIM_DISTINCT || claim->edition;
+}
+
+void sy_judge_again(const sy_assessment *assessment, sy_judgements *judgements,
+                    sy_problems *problems) {
+  for (uint32_t i = 0; i < judgements->count; i++) {
+    const struct sy_claim *claim = &assessment->edition->claims[i];
+    struct sy_judgement *judgement = &judgements->items[i];
+    if (!needs_more(claim)) {
+      g_free(judgement->computed);
+      *judgement = judge_claim(assessment, claim, NULL, problems);
+    } else if (judgement->verdict != SY_PENDING || !claim->edition || claim->disputed ||
+               *judgement->computed) { /* whether the other edition was there cannot be known */
+      judgement->verdict = verdict_on(claim, judgement->computed);
+    }
+  }
+}
+
+/* ---- all of an edition's ---- */
+
+const char *const sy_verdict_names[] = {"holds",    "holds-fitted", "fails",
+                                        "disputed", "pending",      NULL};
+
+sy_judgements *sy_judgements_new(uint32_t count) {
+  sy_judgements *judgements = g_new(sy_judgements, 1);
+  *judgements = (sy_judgements){count, g_new0(struct sy_judgement, MAX(count, 1))};
+  return judgements;
+}
+
+void sy_judgements_free(sy_judgements *judgements) {
+  for (uint32_t i = 0; i < judgements->count; i++)
+    g_free(judgements->items[i].computed);
+  g_free(judgements->items);
+  g_free(judgements);
+}
+
+unsigned sy_judgements_count(const sy_judgements *judgements, enum sy_verdict verdict) {
+  unsigned count = 0;
+  for (uint32_t i = 0; i < judgements->count; i++)
+    count += judgements->items[i].verdict == verdict;
+  return count;
+}

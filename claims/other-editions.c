@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * other-editions.c: other editions that claims speak of, scored once each
+ */
+#include "claims/claims-private.h"
+
+struct other {
+  sy_edition *edition; /* NULL: it could not be loaded */
+  sy_assessment *assessment;
+};
+
+struct sy_other_editions {
+  sy_registry *registry;
+  sy_before_loading *before;
+  GHashTable *by_path; /* path -> struct other */
+};
+
+static void free_other(gpointer data) {
+  struct other *other = data;
+  if (other->assessment)
+    sy_assessment_free(other->assessment);
+  if (other->edition)
+    sy_edition_free(other->edition);
+  g_free(other);
+}
+
+sy_other_editions *sy_other_editions_new(sy_registry *registry, sy_before_loading *before) {
+  sy_other_editions *others = g_new(sy_other_editions, 1);
+  others->registry = registry;
+  others->before = before;
+  others->by_path = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, free_other);
+  return others;
+}
+
+void sy_other_editions_free(sy_other_editions *others) {
+  g_hash_table_destroy(others->by_path);
+  g_free(others);
+}
+
+static struct other *load_other(sy_other_editions *others, const char *path,
+                                sy_problems *problems) {
+  struct other *other = g_new0(struct other, 1);
+  const struct sy_assess_options options = {.findings = false};
+  const guint before = sy_problems_count(problems);
+  if (others->before)
+    others->before(path, others->registry, problems);
+  if (sy_problems_count(problems) > before)
+    return other;
+  other->edition = sy_edition_load(path, others->registry, SY_LOAD_ALL, problems);
+  if (other->edition)
+    other->assessment = sy_assess(other->edition, &options);
+  return other;
+}
+
+const sy_assessment *sy_other_editions_find(sy_other_editions *others, const char *directory,
+                                            const char *relative, bool *absent,
+                                            sy_problems *problems) {
+  g_autofree char *path = g_build_filename(directory, relative, NULL);
+  *absent = !g_file_test(path, G_FILE_TEST_IS_DIR);
+  if (*absent)
+    return NULL;
+  struct other *other = g_hash_table_lookup(others->by_path, path);
+  if (!other) {
+    other = load_other(others, path, problems);
+    g_hash_table_insert(others->by_path, g_steal_pointer(&path), other);
+  }
+  return other->assessment;
+}

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * statistic.c: what a claim computes, exactly
+ *
+ * Figures stay fractions until they are printed at the claim's digits, so that a mean is rounded
+ * once and not twice. Scores are in nano-points; counts and ranks are scaled alike.
+ */
+#include "claims/claims-private.h"
+
+/* ---- names ---- */
+
+/* A problem that a claim names something that the edition does not have. */
+static uint32_t unknown(const sy_assessment *assessment, const struct sy_claim *claim,
+                        const char *kind, const char *name, sy_problems *problems) {
+  if (name)
+    sy_problems_add(problems, claim->place, _("claim '%s': the edition '%s' has no %s '%s'"),
+                    claim->id, assessment->edition->id, kind, name);
+  else
+    sy_problems_add(problems, claim->place, _("claim '%s' names no %s"), claim->id, kind);
+  return SY_NONE;
+}
+
+static uint32_t find_node(const sy_assessment *assessment, const struct sy_claim *claim,
+                          sy_problems *problems) {
+  const sy_edition *edition = assessment->edition;
+  const uint32_t found = claim->node ? sy_edition_find_node(edition, claim->node) : SY_NONE;
+  if (found != SY_NONE &&
+      (edition->nodes[found].kind == SY_GROUP || edition->nodes[found].kind == SY_LEAF))
+    return found;
+  return unknown(assessment, claim, _("node with a score"), claim->node, problems);
+}
+
+static uint32_t find_unit(const sy_assessment *assessment, const struct sy_claim *claim,
+                          sy_problems *problems) {
+  const uint32_t found =
+      claim->unit ? sy_edition_find_unit(assessment->edition, claim->unit) : SY_NONE;
+  return found != SY_NONE ? found : unknown(assessment, claim, _("unit"), claim->unit, problems);
+}
+
+/* Without a name, the main award. */
+static uint32_t find_award(const sy_assessment *assessment, const struct sy_claim *claim,
+                           sy_problems *problems) {
+  if (!claim->award)
+    return 0;
+  const uint32_t found = sy_edition_find_award(assessment->edition, claim->award);
+  return found != SY_NONE ? found : unknown(assessment, claim, _("award"), claim->award, problems);
+}
+
+/* The units a claim is about: those of its cohort, or all. */
+static bool find_range(const sy_assessment *assessment, const struct sy_claim *claim,
+                       uint32_t *first, uint32_t *end, sy_problems *problems) {
+  *first = 0;
+  *end = assessment->unit_count;
+  if (!claim->cohort)
+    return true;
+  const uint32_t found = sy_edition_find_cohort(assessment->edition, claim->cohort);
+  if (found == SY_NONE) {
+    unknown(assessment, claim, _("cohort"), claim->cohort, problems);
+    return false;
+  }
+  *first = assessment->edition->cohorts[found].first_unit;
+  *end = *first + assessment->edition->cohorts[found].unit_count;
+  return true;
+}
+
+/* The grading of a node, or SY_NONE with a problem. */
+static uint32_t find_grading(const sy_assessment *assessment, const struct sy_claim *claim,
+                             uint32_t node, sy_problems *problems) {
+  for (uint32_t i = 0; node != SY_NONE && i < assessment->edition->grading_count; i++)
+    if (assessment->edition->gradings[i].node == node)
+      return i;
+  if (node != SY_NONE)
+    unknown(assessment, claim, _("grades for the node"), claim->node, problems);
+  return SY_NONE;
+}
+
+/* ---- over the units that have a score ---- */
+
+static gint compare_scores(gconstpointer left, gconstpointer right) {
+  const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+  return a < b ? -1 : a > b;
+}
+
+/* The scores on the claim's node, ascending; NULL with a problem for a wrong name. */
+static GArray *scores_of(const sy_assessment *assessment, const struct sy_claim *claim,
+                         sy_problems *problems) {
+  uint32_t unit, end;
+  const uint32_t node = find_node(assessment, claim, problems);
+  if (node == SY_NONE || !find_range(assessment, claim, &unit, &end, problems))
+    return NULL;
+  GArray *scores = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  for (; unit < end; unit++)
+    if (sy_outcome_of(assessment, node, unit) == SY_SCORED) {
+      const int64_t score = sy_score_of(assessment, node, unit);
+      g_array_append_val(scores, score);
+    }
+  g_array_sort(scores, compare_scores);
+  return scores;
+}
+
+static struct statistic mean_of(const GArray *scores) {
+  struct statistic mean = {0, scores->len};
+  for (guint i = 0; i < scores->len; i++)
+    mean.numerator += g_array_index(scores, int64_t, i);
+  return mean;
+}
+
+/* Of an even number the mean of the two in the middle. */
+static struct statistic median_of(const GArray *scores) {
+  const int64_t low = g_array_index(scores, int64_t, (scores->len - 1) / 2);
+  const int64_t high = g_array_index(scores, int64_t, scores->len / 2);
+  return (struct statistic){(sy_int128)low + high, 2};
+}
+
+static bool score_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
+                            enum sy_claim_of of, struct statistic *statistic,
+                            sy_problems *problems) {
+  g_autoptr(GArray) scores = scores_of(assessment, claim, problems);
+  if (!scores || scores->len == 0)
+    return false;
+  if (of == SY_CLAIM_MEAN)
+    *statistic = mean_of(scores);
+  else if (of == SY_CLAIM_MEDIAN)
+    *statistic = median_of(scores);
+  else
+    *statistic = (struct statistic){
+        g_array_index(scores, int64_t, of == SY_CLAIM_MIN ? 0 : scores->len - 1), 1};
+  return true;
+}
+
+/* ---- counts ---- */
+
+/* Which units take part, and which of those are counted. */
+struct tally {
+  uint64_t counted, all;
+};
+
+/* Units in a band or grade among those that have a rank or a grade. */
+static void tally_places(const uint16_t *places, const uint32_t *taking_part, guint wanted,
+                         uint32_t first, uint32_t end, struct tally *tally) {
+  for (uint32_t unit = first; unit < end; unit++) {
+    tally->all += taking_part ? taking_part[unit] != 0 : places[unit] != 0;
+    tally->counted += places[unit] == wanted;
+  }
+}
+
+static bool tally_band(const sy_assessment *assessment, const struct sy_claim *claim,
+                       uint32_t first, uint32_t end, struct tally *tally, sy_problems *problems) {
+  const uint32_t index = find_award(assessment, claim, problems);
+  if (index == SY_NONE)
+    return false;
+  const struct sy_award *award = &assessment->edition->awards[index];
+  for (guint i = 0; i < award->band_count; i++)
+    if (strcmp(award->bands[i].id, claim->where_band) == 0) {
+      const struct sy_standing *standing = &assessment->standings[index];
+      tally_places(standing->band, standing->rank, i + 1, first, end, tally);
+      return true;
+    }
+  unknown(assessment, claim, _("band"), claim->where_band, problems);
+  return false;
+}
+
+static bool tally_grade(const sy_assessment *assessment, const struct sy_claim *claim,
+                        uint32_t first, uint32_t end, struct tally *tally, sy_problems *problems) {
+  const uint32_t node = find_node(assessment, claim, problems);
+  const uint32_t index = find_grading(assessment, claim, node, problems);
+  if (index == SY_NONE)
+    return false;
+  const struct sy_grading *grading = &assessment->edition->gradings[index];
+  for (guint i = 0; i < grading->grade_count; i++)
+    if (strcmp(grading->grades[i].id, claim->where_grade) == 0) {
+      tally_places(assessment->grades[index], NULL, i + 1, first, end, tally);
+      return true;
+    }
+  unknown(assessment, claim, _("grade"), claim->where_grade, problems);
+  return false;
+}
+
+static bool tally_scores(const sy_assessment *assessment, const struct sy_claim *claim,
+                         struct tally *tally, sy_problems *problems) {
+  g_autoptr(GArray) scores = scores_of(assessment, claim, problems);
+  for (guint i = 0; scores && i < scores->len; i++)
+    tally->counted += sy_condition_holds(g_array_index(scores, int64_t, i), claim->where_operator,
+                                         claim->where_value);
+  tally->all = scores ? scores->len : 0;
+  return scores != NULL;
+}
+
+/* A tally as a count, or as a share in percent; false where nothing took part. */
+static bool tally_statistic(const struct tally *tally, bool share, struct statistic *statistic) {
+  *statistic =
+      share ? (struct statistic){(sy_int128)tally->counted * 100 * SY_NANO, MAX(tally->all, 1)}
+            : (struct statistic){(sy_int128)tally->counted * SY_NANO, 1};
+  return tally->all > 0;
+}
+
+static bool count_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
+                            bool share, struct statistic *statistic, sy_problems *problems) {
+  struct tally tally = {0, 0};
+  uint32_t first, end;
+  if (!find_range(assessment, claim, &first, &end, problems))
+    return false;
+  const bool found = claim->where_band ? tally_band(assessment, claim, first, end, &tally, problems)
+                     : claim->where_grade
+                         ? tally_grade(assessment, claim, first, end, &tally, problems)
+                         : tally_scores(assessment, claim, &tally, problems);
+  return found && tally_statistic(&tally, share, statistic);
+}
+
+/* ---- against an earlier edition ---- */
+
+/* What a unit is compared by, more being better: the score on the claim's node, or else minus the
+ * rank. */
+static bool standing_of(const sy_assessment *assessment, const struct sy_claim *claim,
+                        uint32_t place, uint32_t unit, int64_t *standing) {
+  if (claim->node) {
+    *standing = sy_micro(sy_score_of(assessment, place, unit));
+    return sy_outcome_of(assessment, place, unit) == SY_SCORED;
+  }
+  *standing = -(int64_t)assessment->standings[place].rank[unit];
+  return *standing != 0;
+}
+
+bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
+                       const struct sy_claim *claim, struct statistic *statistic,
+                       sy_problems *problems) {
+  const uint32_t now =
+      claim->node ? find_node(later, claim, problems) : find_award(later, claim, problems);
+  const uint32_t then =
+      claim->node ? find_node(earlier, claim, problems) : find_award(earlier, claim, problems);
+  uint32_t first, end;
+  if (now == SY_NONE || then == SY_NONE || !find_range(later, claim, &first, &end, problems))
+    return false;
+  struct tally tally = {0, 0};
+  for (uint32_t unit = first; unit < end; unit++) {
+    const uint32_t before = sy_edition_find_unit(earlier->edition, later->edition->units[unit].id);
+    int64_t a, b;
+    if (before == SY_NONE || !standing_of(earlier, claim, then, before, &a) ||
+        !standing_of(later, claim, now, unit, &b))
+      continue;
+    const enum sy_change change = b > a ? SY_CHANGE_UP : b < a ? SY_CHANGE_DOWN : SY_CHANGE_SAME;
+    tally.all++;
+    tally.counted += change == claim->where_change;
+  }
+  return tally_statistic(&tally, claim->of == SY_CLAIM_SHARE, statistic);
+}
+
+/* ---- ranks, the tree, rows ---- */
+
+/* The score of one unit; none where it is missing, does not apply or is in error. */
+static bool unit_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
+                           struct statistic *statistic, sy_problems *problems) {
+  const uint32_t node = find_node(assessment, claim, problems);
+  const uint32_t unit = find_unit(assessment, claim, problems);
+  if (node == SY_NONE || unit == SY_NONE || sy_outcome_of(assessment, node, unit) != SY_SCORED)
+    return false;
+  *statistic = (struct statistic){sy_score_of(assessment, node, unit), 1};
+  return true;
+}
+
+static bool rank_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
+                           struct statistic *statistic, sy_problems *problems) {
+  const uint32_t award = find_award(assessment, claim, problems);
+  const uint32_t unit = find_unit(assessment, claim, problems);
+  if (award == SY_NONE || unit == SY_NONE || !assessment->standings[award].rank[unit])
+    return false;
+  *statistic = (struct statistic){(sy_int128)assessment->standings[award].rank[unit] * SY_NANO, 1};
+  return true;
+}
+
+/* Groups and leaves `depth` levels below a node; for 0 all leaves below it. */
+static uint64_t nodes_below(const sy_edition *edition, uint32_t index, unsigned depth) {
+  const struct sy_indices *children = &edition->nodes[index].children;
+  if (depth == 1)
+    return children->count;
+  uint64_t count = 0;
+  for (uint32_t i = 0; i < children->count; i++) {
+    const bool leaf = edition->nodes[children->items[i]].kind == SY_LEAF;
+    count +=
+        depth == 0 && leaf ? 1 : nodes_below(edition, children->items[i], depth ? depth - 1 : 0);
+  }
+  return count;
+}
+
+static bool tree_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
+                           enum sy_claim_of of, struct statistic *statistic,
+                           sy_problems *problems) {
+  const uint32_t node = find_node(assessment, claim, problems);
+  if (node == SY_NONE)
+    return false;
+  const struct sy_rational weight = assessment->edition->nodes[node].weight;
+  *statistic =
+      of == SY_CLAIM_WEIGHT
+          ? (struct statistic){(sy_int128)weight.numerator * 100 * SY_NANO, weight.denominator}
+          : (struct statistic){
+                (sy_int128)nodes_below(assessment->edition, node, claim->depth) * SY_NANO, 1};
+  return true;
+}
+
+/* Rows that count, or different texts of a column in them. */
+static bool row_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
+                          struct statistic *statistic, sy_problems *problems) {
+  const uint32_t index =
+      claim->table ? sy_edition_find_table(assessment->edition, claim->table) : SY_NONE;
+  if (index == SY_NONE) {
+    unknown(assessment, claim, _("table"), claim->table, problems);
+    return false;
+  }
+  const sy_sheet *sheet = assessment->edition->tables[index].sheet;
+  const bool distinct = claim->of == SY_CLAIM_DISTINCT;
+  if (!sheet || (distinct && claim->distinct_column < 0))
+    return false;
+  const struct sy_column_values *column = distinct ? &sheet->columns[claim->distinct_column] : NULL;
+  g_autofree bool *seen = column ? g_new0(bool, (gsize)column->dictionary_count + 1) : NULL;
+  uint64_t count = 0;
+  for (uint64_t row = 0; row < sheet->row_count; row++) {
+    if (claim->row_kept && !claim->row_kept[row])
+      continue;
+    if (!column) {
+      count++;
+    } else if (sy_sheet_is_valid(sheet, (guint)claim->distinct_column, row)) {
+      const int64_t text = sy_sheet_integer(sheet, (guint)claim->distinct_column, row);
+      count += !seen[text];
+      seen[text] = true;
+    }
+  }
+  *statistic = (struct statistic){(sy_int128)count * SY_NANO, 1};
+  return true;
+}
+
+/* ---- all of them ---- */
+
+bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
+                  enum sy_claim_of of, struct statistic *statistic, sy_problems *problems) {
+  switch (of) {
+  case SY_CLAIM_MEAN:
+  case SY_CLAIM_MEDIAN:
+  case SY_CLAIM_MIN:
+  case SY_CLAIM_MAX:
+    return score_statistic(assessment, claim, of, statistic, problems);
+  case SY_CLAIM_COUNT:
+  case SY_CLAIM_SHARE:
+    return count_statistic(assessment, claim, of == SY_CLAIM_SHARE, statistic, problems);
+  case SY_CLAIM_SCORE:
+    return unit_statistic(assessment, claim, statistic, problems);
+  case SY_CLAIM_RANK:
+    return rank_statistic(assessment, claim, statistic, problems);
+  case SY_CLAIM_WEIGHT:
+  case SY_CLAIM_NODES:
+    return tree_statistic(assessment, claim, of, statistic, problems);
+  case SY_CLAIM_ROWS:
+  case SY_CLAIM_DISTINCT:
+    return row_statistic(assessment, claim, statistic, problems);
+  default: /* names and differences are no statistics of one edition */
+    return false;
+  }
+}
+
+const char *statistic_name(const sy_assessment *assessment, const struct sy_claim *claim,
+                           sy_problems *problems) {
+  const sy_edition *edition = assessment->edition;
+  const uint32_t unit = find_unit(assessment, claim, problems);
+  if (claim->of == SY_CLAIM_BAND) {
+    const uint32_t award = find_award(assessment, claim, problems);
+    if (award == SY_NONE || unit == SY_NONE || !assessment->standings[award].band[unit])
+      return "";
+    return edition->awards[award].bands[assessment->standings[award].band[unit] - 1].id;
+  }
+  const uint32_t node = find_node(assessment, claim, problems);
+  const uint32_t grading = find_grading(assessment, claim, node, problems);
+  if (grading == SY_NONE || unit == SY_NONE || !assessment->grades[grading][unit])
+    return "";
+  return edition->gradings[grading].grades[assessment->grades[grading][unit] - 1].id;
+}
+
+bool statistic_subtract(const struct statistic *later, const struct statistic *earlier,
+                        bool relative, struct statistic *difference) {
+  sy_int128 left, right, numerator, denominator;
+  if (__builtin_mul_overflow(later->numerator, earlier->denominator, &left) ||
+      __builtin_mul_overflow(earlier->numerator, later->denominator, &right) ||
+      __builtin_sub_overflow(left, right, &numerator))
+    return false;
+  if (!relative) {
+    *difference = (struct statistic){numerator, later->denominator * earlier->denominator};
+    return true;
+  }
+  denominator = right;
+  if (denominator == 0 || __builtin_mul_overflow(numerator, 100 * (sy_int128)SY_NANO, &numerator))
+    return false;
+  *difference = denominator < 0 ? (struct statistic){-numerator, -denominator}
+                                : (struct statistic){numerator, denominator};
+  return true;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * job.c: what most commands begin and end with
+ *
+ * Finds the plugins, loads the edition, prints the problems.
+ */
+#include "command/command.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+gboolean job_only_locked = FALSE;
+
+bool job_report(const sy_problems *problems) {
+  if (sy_problems_count(problems) == 0)
+    return true;
+  fflush(NULL); /* what was printed before appears before */
+  sy_problems_print(problems, stderr);
+  return false;
+}
+
+sy_registry *job_registry(void) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_auto(GStrv) directories = sy_plugin_directories(problems);
+  sy_registry *registry = sy_registry_new((const char *const *)directories, problems);
+  if (job_report(problems))
+    return registry;
+  sy_registry_free(registry);
+  return NULL;
+}
+
+char *job_new_path(const char *argument) {
+  char *path = g_strdup(argument);
+  for (size_t length = strlen(path); length > 1 && path[length - 1] == '/';)
+    path[--length] = '\0';
+  return path;
+}
+
+/* The lock beside edition.yaml, or NULL where there is none or, with problems, it cannot be read.
+ */
+static sy_lock *find_lock(const char *directory, sy_problems *problems) {
+  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
+  struct stat status;
+  if (lstat(path, &status) == 0)
+    return sy_lock_read(path, problems);
+  if (errno != ENOENT && errno != ENOTDIR)
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                    _("cannot read: %s"), g_strerror(errno));
+  return NULL;
+}
+
+sy_other_editions *job_other_editions(const sy_job *job) {
+  return sy_other_editions_new(job->registry, job_only_locked ? sy_lock_restrict : NULL);
+}
+
+bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
+  *job = (sy_job){0};
+  job->registry = job_registry();
+  if (!job->registry)
+    return false;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  if (job_only_locked)
+    sy_lock_restrict(directory, job->registry, problems);
+  if (sy_problems_count(problems) == 0)
+    job->edition = sy_edition_load(directory, job->registry, depth, problems);
+  if (job_report(problems) && job->edition)
+    return true;
+  job_close(job);
+  return false;
+}
+
+bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock) {
+  job->registry = job_registry();
+  if (!job->registry)
+    return false;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  if (job_only_locked)
+    sy_lock_restrict(directory, job->registry, problems);
+  if (sy_problems_count(problems) > 0)
+    return job_report(problems);
+  *lock = find_lock(directory, problems);
+  job->edition = sy_edition_load(directory, job->registry, SY_LOAD_ALL, problems);
+  if (!job->edition && *lock)
+    sy_lock_check_plugins(*lock, job->registry, problems);
+  return job_report(problems);
+}
+
+void job_close(sy_job *job) {
+  if (job->edition)
+    sy_edition_free(job->edition);
+  if (job->registry)
+    sy_registry_free(job->registry);
+  *job = (sy_job){0};
+}
+
+#define MOST_TOLD 20
+
+/* Every message once, the first of them if there are many. */
+static void tell_errors(const sy_assessment *assessment) {
+  g_autoptr(GHashTable) told = g_hash_table_new(sy_text_hash, g_str_equal);
+  for (uint32_t node = 0; node < assessment->node_count; node++)
+    for (uint32_t unit = 0; assessment->columns[node].error && unit < assessment->unit_count;
+         unit++) {
+      char *message = assessment->columns[node].error[unit];
+      if (message && g_hash_table_add(told, message) && g_hash_table_size(told) <= MOST_TOLD)
+        fprintf(stderr, "%s\n", message);
+    }
+  if (g_hash_table_size(told) > MOST_TOLD)
+    fprintf(stderr, _("and %u more\n"), g_hash_table_size(told) - MOST_TOLD);
+}
+
+/* Whether findings are left out anywhere. */
+static bool tell_left_out(const sy_assessment *assessment) {
+  bool any = false;
+  for (uint32_t node = 0; node < assessment->node_count; node++)
+    if (assessment->columns[node].left_out) {
+      fprintf(stderr, _("%s: %s; its findings are left out, its scores stand\n"),
+              assessment->edition->nodes[node].id, assessment->columns[node].left_out);
+      any = true;
+    }
+  return any;
+}
+
+enum exit_code job_errors(const sy_assessment *assessment) {
+  fflush(NULL);
+  tell_errors(assessment);
+  const bool left_out = tell_left_out(assessment);
+  if (assessment->errors == 0)
+    return left_out ? EXIT_PARTIAL : EXIT_DONE;
+  fprintf(stderr,
+          _("indicators in error: the units they concern are provisional; 'steelyard explain "
+            "EDITION UNIT' tells what is wrong with each\n"));
+  return EXIT_PARTIAL;
+}

@@ -1,0 +1,34 @@
+# command/local.mk: the program `steelyard`, one file for each subcommand, and its manual pages.
+
+bin_PROGRAMS = steelyard
+steelyard_SOURCES = \
+  %D%/archive.c \
+  %D%/check.c \
+  %D%/command.h \
+  %D%/diff.c \
+  %D%/explain.c \
+  %D%/failure.c \
+  %D%/help.c \
+  %D%/job.c \
+  %D%/lock.c \
+  %D%/new.c \
+  %D%/next-edition.c \
+  %D%/next-edition.h \
+  %D%/plugin-new.c \
+  %D%/plugin.c \
+  %D%/score.c \
+  %D%/steelyard.c \
+  %D%/tree.c \
+  %D%/validate.c \
+  %D%/verify.c
+steelyard_LDADD = $(libprogram)
+
+# Manual pages come from the commands' own descriptions.
+man_commands = score validate tree explain diff new verify lock archive plugin-list plugin-show plugin-new plugin-check
+man1_MANS = steelyard.1 $(man_commands:%=steelyard-%.1)
+CLEANFILES += $(man1_MANS)
+steelyard.1: steelyard$(EXEEXT)
+	$(AM_V_GEN)LC_ALL=C ./steelyard$(EXEEXT) help --manual > $@.new && mv $@.new $@
+$(man_commands:%=steelyard-%.1): steelyard$(EXEEXT)
+	$(AM_V_GEN)LC_ALL=C ./steelyard$(EXEEXT) help --manual \
+	  `echo $@ | sed 's/^steelyard-//; s/\.1$$//; s/-/ /'` > $@.new && mv $@.new $@

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * next-edition.c: the edition that follows another: it extends it, and waits for its evidence
+ *
+ * Tables are those of the earlier edition, with the columns that plugins read there and no row. The
+ * units are copied; claims are none.
+ */
+#include "command/next-edition.h"
+#include "files/files.h"
+
+#include <jansson.h>
+#include <string.h>
+
+struct next {
+  const sy_edition *from;
+  const char *name; /* of the new folder, its id */
+  sy_folder *folder;
+  sy_problems *problems;
+};
+
+static bool write_text(const struct next *next, const char *name, const char *text) {
+  return sy_folder_write(next->folder, name, text, strlen(text), next->problems);
+}
+
+/* A text as a scalar that is nothing else, whatever is in it. */
+static void append_text(GString *yaml, const char *text) {
+  json_t *string = json_string(text);
+  char *quoted = json_dumps(string, JSON_ENCODE_ANY);
+  g_string_append(yaml, quoted);
+  free(quoted);
+  json_decref(string);
+}
+
+/* ---- tables ---- */
+
+static const sy_sheet *every_row(const struct sy_edition_table *table) {
+  return table->stages ? table->stages->all : table->sheet;
+}
+
+static gint compare_fields(gconstpointer left, gconstpointer right) {
+  const struct sy_column_values *a = *(const struct sy_column_values *const *)left;
+  const struct sy_column_values *b = *(const struct sy_column_values *const *)right;
+  return a->field < b->field ? -1 : a->field > b->field;
+}
+
+/* The headings that somebody reads, in the order of the earlier file. g_free. */
+static char *headings_of(const struct sy_edition_table *table) {
+  const sy_sheet *sheet = every_row(table);
+  g_autoptr(GPtrArray) columns = g_ptr_array_new();
+  for (guint i = 0; i < sheet->column_count; i++)
+    if (sheet->columns[i].present)
+      g_ptr_array_add(columns, &sheet->columns[i]);
+  g_ptr_array_sort(columns, compare_fields);
+  GString *line = g_string_new(NULL);
+  if (sheet->unit_heading)
+    sy_csv_append(line, sheet->unit_heading);
+  const char *last = NULL;
+  for (guint i = 0; i < columns->len; i++) {
+    const struct sy_column_values *column = columns->pdata[i];
+    if (column->heading == last || column->heading == sheet->unit_heading)
+      continue; /* several read the same column */
+    if (line->len > 0)
+      g_string_append_c(line, ',');
+    sy_csv_append(line, column->heading);
+    last = column->heading;
+  }
+  g_string_append_c(line, '\n');
+  return g_string_free(line, FALSE);
+}
+
+static bool write_tables(const struct next *next) {
+  for (uint32_t i = 1; i < next->from->table_count; i++) {
+    const struct sy_edition_table *table = &next->from->tables[i];
+    g_autofree char *headings = headings_of(table);
+    if (!write_text(next, table->file, headings))
+      return false;
+  }
+  return true;
+}
+
+static bool copy_units(const struct next *next) {
+  const struct sy_edition_table *units = &next->from->tables[0];
+  struct sy_bytes bytes;
+  if (!sy_bytes_read(units->path, SY_NO_LIMIT, &bytes, next->problems))
+    return false;
+  const bool written =
+      sy_folder_write(next->folder, units->file, bytes.data, bytes.length, next->problems);
+  sy_bytes_free(&bytes);
+  return written;
+}
+
+/* ---- edition.yaml, published.yaml, README.md ---- */
+
+static void append_table(GString *yaml, const struct sy_edition_table *table) {
+  g_string_append_printf(yaml, "  %s: ", table->id);
+  if (!table->stages) {
+    append_text(yaml, table->file);
+    g_string_append_c(yaml, '\n');
+    return;
+  }
+  g_string_append(yaml, "{file: ");
+  append_text(yaml, table->file);
+  g_string_append_printf(yaml, ", key: %s}\n", table->stages->key_json);
+}
+
+static bool write_edition(const struct next *next) {
+  const char *from = next->from->id;
+  g_autoptr(GString) yaml = g_string_new("steelyard: edition/1\n");
+  g_string_append_printf(yaml, "id: %s\nname: {zh: %s, en: %s}\n", next->name, next->name,
+                         next->name);
+  g_string_append_printf(yaml, "extends: ../%s\nprevious: ../%s\n\n", from, from);
+  if (next->from->table_count > 1)
+    g_string_append(yaml, "tables:\n");
+  for (uint32_t i = 1; i < next->from->table_count; i++)
+    append_table(yaml, &next->from->tables[i]);
+  g_string_append(yaml, "\n# What changes this year (see docs/edition-format.md, \"extends\"):\n"
+                        "# remove: [NODE]\n"
+                        "# set: {NODE: {weight: 20%}}\n"
+                        "# add:\n"
+                        "#   - {under: NODE, node: {id: …, name: {zh: …, en: …}, weight: 10%, "
+                        "source: published,\n"
+                        "#      plugin: PLUGIN@1, evidence: TABLE}}\n");
+  return write_text(next, "edition.yaml", yaml->str);
+}
+
+static bool write_readme(const struct next *next) {
+  g_autofree char *text = g_strdup_printf(
+      "# %s\n\nAn edition that extends [%s](../%s). What is published of it, and what is "
+      "reconstructed and how, belongs here.\n\n---\n\n沿用[%s](../%s)的一届评议。请在此说明哪些"
+      "内容是公布的，哪些是复原的、如何复原。\n",
+      next->name, next->from->id, next->from->id, next->from->id, next->from->id);
+  return write_text(next, "README.md", text);
+}
+
+bool sy_next_edition_write(const sy_edition *from, const char *path, sy_problems *problems) {
+  g_autofree char *name = g_path_get_basename(path);
+  g_autoptr(sy_folder) folder = sy_folder_new(path, problems);
+  if (!folder)
+    return false;
+  const struct next next = {from, name, folder, problems};
+  return write_edition(&next) && copy_units(&next) && write_tables(&next) &&
+         write_text(&next, "published.yaml", "steelyard: published/1\nclaims: []\n") &&
+         write_readme(&next) && sy_folder_commit(folder, problems);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * score.c: `steelyard score EDITION`, the main job
+ */
+#include "command/command.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static char *format = NULL;
+static char *output_path = NULL;
+static int threads = 0;
+static int batch_size = 0;
+static struct sy_csv_options csv = {.levels = -1, .digits = -1};
+
+static const GOptionEntry options[] = {
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("table (the default), csv or json"),
+     "FORMAT"},
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
+     N_("write there instead of standard output"), "FILE"},
+    {"threads", 't', 0, G_OPTION_ARG_INT, &threads,
+     N_("threads; 0, the default: one per processor"), "N"},
+    {"batch-size", 0, 0, G_OPTION_ARG_INT, &batch_size,
+     N_("units per call of a plugin; default: thousands"), "N"},
+    {"levels", 0, 0, G_OPTION_ARG_INT, &csv.levels,
+     N_("csv: levels of nodes below the root; default: all"), "N"},
+    {"digits", 0, 0, G_OPTION_ARG_INT, &csv.digits,
+     N_("csv: digits after the point; default: exact"), "N"},
+    G_OPTION_ENTRY_NULL,
+};
+
+static const char *const formats[] = {"table", "csv", "json", NULL};
+
+/* Who, when and how long: told beside the scores, never part of their digest. */
+static void write_document(const struct sy_evaluation *result, gint64 started, FILE *stream) {
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+  g_autofree char *at = g_date_time_format_iso8601(now);
+  const struct sy_run run = {
+      .host = g_get_host_name(),
+      .at = at,
+      .seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC,
+  };
+  struct sy_evaluation with_run = *result;
+  with_run.run = &run;
+  sy_document_write(&with_run, stream);
+}
+
+static void write_format(const struct sy_evaluation *result, gint64 started, FILE *stream) {
+  if (!format || strcmp(format, "table") == 0) {
+    const struct sy_style style = sy_style_for(output_path ? stream : stdout);
+    sy_table_write(result->assessment, &style, stream);
+  } else if (strcmp(format, "csv") == 0) {
+    sy_csv_write(result->assessment, &csv, stream);
+  } else {
+    write_document(result, started, stream);
+  }
+}
+
+/* A negative number is what stands for no number. */
+static enum exit_code check_csv(void) {
+  if (csv.levels < -1 || csv.digits < -1 || csv.digits > 9) {
+    fprintf(stderr, _("steelyard score: --levels takes 0 or more, --digits 0 to 9\n"));
+    return EXIT_WRONG;
+  }
+  if ((csv.levels >= 0 || csv.digits >= 0) && g_strcmp0(format, "csv") != 0) {
+    fprintf(stderr, _("steelyard score: --levels and --digits are for --format csv\n"));
+    return EXIT_WRONG;
+  }
+  return EXIT_DONE;
+}
+
+/* To the file that was asked for, or standard output. False after saying why not. */
+static bool write_scores(const struct sy_evaluation *result, gint64 started, FILE *out) {
+  if (!output_path) {
+    write_format(result, started, out);
+    return true;
+  }
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_output *output = sy_output_open(output_path, problems);
+  if (output) {
+    write_format(result, started, sy_output_stream(output));
+    sy_output_commit(output, problems);
+  }
+  return job_report(problems);
+}
+
+static enum exit_code check_options(void) {
+  if (format && sy_name_index(formats, format) < 0) {
+    g_autofree char *suggestion = sy_suggestion(format, formats);
+    fprintf(stderr, _("steelyard score: unknown format '%s'%s\n"), format, suggestion);
+    return EXIT_WRONG;
+  }
+  if (threads < 0 || threads > 1024 || batch_size < 0) {
+    fprintf(stderr, _("steelyard score: --threads takes 0 to 1024, --batch-size 0 or more\n"));
+    return EXIT_WRONG;
+  }
+  return check_csv();
+}
+
+/* What changed since the edition that this one names as its previous; NULL if it names none, or the
+ * other is not there. */
+static sy_changes *changes_since(const sy_assessment *assessment, sy_other_editions *others,
+                                 sy_problems *problems) {
+  const sy_edition *edition = assessment->edition;
+  bool absent;
+  const sy_assessment *previous =
+      edition->previous
+          ? sy_other_editions_find(others, edition->directory, edition->previous, &absent, problems)
+          : NULL;
+  return previous ? sy_changes_new(previous, assessment) : NULL;
+}
+
+static bool has_stages(const sy_edition *edition) {
+  for (uint32_t i = 0; i < edition->table_count; i++)
+    if (edition->tables[i].stages)
+      return true;
+  return false;
+}
+
+/* What a document tells beside the scores, and what that rests on. */
+typedef struct sy_background {
+  sy_other_editions *others;
+  sy_judgements *judgements;
+  sy_changes *changes;
+  sy_edition *first_edition; /* the same edition by its first rows alone */
+  sy_assessment *first;
+} sy_background;
+
+static void clear_background(sy_background *background) {
+  g_clear_pointer(&background->judgements, sy_judgements_free);
+  g_clear_pointer(&background->changes, sy_changes_free);
+  g_clear_pointer(&background->first, sy_assessment_free);
+  g_clear_pointer(&background->first_edition, sy_edition_free);
+  g_clear_pointer(&background->others, sy_other_editions_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_background, clear_background)
+
+static void assess_first(sy_background *background, const sy_job *job, sy_problems *problems) {
+  const struct sy_assess_options assess = {.threads = (unsigned)threads};
+  background->first_edition = sy_edition_load_at(job->edition->directory, job->registry,
+                                                 SY_LOAD_SCORES, SY_STAGE_FIRST, problems);
+  if (background->first_edition)
+    background->first = sy_assess(background->first_edition, &assess);
+}
+
+/* Verdicts, what changed since the previous edition, what replies changed. */
+static enum exit_code add_background(sy_background *background, const sy_job *job,
+                                     struct sy_evaluation *result) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  background->others = job_other_editions(job);
+  background->judgements = sy_judge_claims(result->assessment, background->others, problems);
+  background->changes = changes_since(result->assessment, background->others, problems);
+  if (has_stages(job->edition))
+    assess_first(background, job, problems);
+  result->judgements = background->judgements;
+  result->changes = background->changes;
+  result->first = background->first;
+  return job_report(problems) ? EXIT_DONE : EXIT_WRONG;
+}
+
+static enum exit_code run(char **arguments, FILE *out) {
+  const gint64 started = g_get_monotonic_time();
+  if (check_options() != EXIT_DONE)
+    return EXIT_WRONG;
+  const bool document = format && strcmp(format, "json") == 0;
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, arguments[0], document ? SY_LOAD_ALL : SY_LOAD_SCORES))
+    return EXIT_WRONG;
+  const struct sy_assess_options assess = {
+      .threads = (unsigned)threads,
+      .batch_size = (uint32_t)batch_size,
+      .findings = document,
+  };
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
+  g_auto(sy_background) background = {0};
+  struct sy_evaluation result = {.assessment = assessment};
+  const enum exit_code added = document ? add_background(&background, &job, &result) : EXIT_DONE;
+  if (added != EXIT_DONE)
+    return added;
+  if (!write_scores(&result, started, out))
+    return EXIT_MACHINE;
+  return job_errors(assessment);
+}
+
+const struct command command_score = {
+    .name = "score",
+    .arguments = "EDITION",
+    .least = 1,
+    .most = 1,
+    .summary = N_("score an edition and rank its units"),
+    .description = N_(
+        "Loads the edition in the folder EDITION, scores every unit, and prints the ranked table "
+        "with "
+        "the scores of the main groups, the awards and the grades. The CSV has every node's exact "
+        "score; the JSON document has everything, and `steelyard verify` recomputes it."),
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * changes.c: an edition compared with an earlier one
+ */
+#include "compare/compare-private.h"
+
+static bool is_scored(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  return sy_outcome_of(assessment, node, unit) == SY_SCORED;
+}
+
+/* The units that both have, with their totals. */
+static void match_units(sy_changes *changes) {
+  const sy_edition *earlier = changes->earlier->edition, *later = changes->later->edition;
+  g_autoptr(GHashTable) by_id = g_hash_table_new(sy_text_hash, g_str_equal);
+  for (uint32_t i = 0; i < earlier->unit_count; i++)
+    g_hash_table_insert(by_id, earlier->units[i].id, GUINT_TO_POINTER(i + 1));
+  changes->units = g_new0(struct sy_unit_change, MAX(later->unit_count, 1));
+  for (uint32_t i = 0; i < later->unit_count; i++) {
+    const uint32_t before = study_find(by_id, later->units[i].id);
+    if (before == SY_NONE)
+      continue;
+    changes->units[changes->unit_count++] = (struct sy_unit_change){
+        .earlier = before,
+        .later = i,
+        .has_total = is_scored(changes->earlier, 0, before) && is_scored(changes->later, 0, i),
+        .before = sy_score_of(changes->earlier, 0, before),
+        .after = sy_score_of(changes->later, 0, i),
+    };
+  }
+  changes->units_added = later->unit_count - changes->unit_count;
+  changes->units_removed = earlier->unit_count - changes->unit_count;
+}
+
+sy_changes *sy_changes_new(const sy_assessment *earlier, const sy_assessment *later) {
+  sy_changes *changes = g_new0(sy_changes, 1);
+  changes->earlier = earlier;
+  changes->later = later;
+  changes->nodes = study_match_nodes(earlier->edition, later->edition, &changes->node_count);
+  match_units(changes);
+  study_split_changes(changes);
+  return changes;
+}
+
+void sy_changes_free(sy_changes *changes) {
+  g_free(changes->nodes);
+  g_free(changes->units);
+  g_free(changes);
+}
+
+/* As every comparison: rounded to 1e-6 point. */
+static int compare_scores(int64_t a, int64_t b) {
+  const int64_t left = sy_nano_round(a, 1, 6), right = sy_nano_round(b, 1, 6);
+  return (left > right) - (left < right);
+}
+
+static bool has_score(const sy_edition *edition, uint32_t node) {
+  return edition->nodes[node].kind == SY_GROUP || edition->nodes[node].kind == SY_LEAF;
+}
+
+bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *node,
+                       const struct sy_unit_change *unit, int64_t *change) {
+  if (node->fate != SY_FATE_ALIKE || !has_score(changes->later->edition, node->later) ||
+      !is_scored(changes->earlier, node->earlier, unit->earlier) ||
+      !is_scored(changes->later, node->later, unit->later))
+    return false;
+  *change = sy_score_of(changes->later, node->later, unit->later) -
+            sy_score_of(changes->earlier, node->earlier, unit->earlier);
+  return true;
+}
+
+uint32_t sy_grading_before(const sy_changes *changes, uint32_t grading) {
+  const uint32_t node = changes->later->edition->gradings[grading].node;
+  const sy_edition *earlier = changes->earlier->edition;
+  const struct sy_node_match *match = &changes->nodes[node]; /* the later nodes come first */
+  for (uint32_t i = 0; match->fate == SY_FATE_ALIKE && i < earlier->grading_count; i++)
+    if (earlier->gradings[i].node == match->earlier)
+      return i;
+  return SY_NONE;
+}
+
+struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct sy_node_match *node,
+                                        uint32_t cohort) {
+  struct sy_mean_change mean = {0};
+  sy_int128 before = 0, after = 0;
+  for (guint i = 0; i < changes->unit_count; i++) {
+    const struct sy_unit_change *unit = &changes->units[i];
+    int64_t change;
+    if ((cohort != SY_NONE && changes->later->edition->units[unit->later].cohort != cohort) ||
+        !sy_node_change_of(changes, node, unit, &change))
+      continue;
+    const int64_t is = sy_score_of(changes->later, node->later, unit->later);
+    before += is - change;
+    after += is;
+    mean.unit_count++;
+    const int order = compare_scores(is, is - change);
+    mean.up += order > 0;
+    mean.same += order == 0;
+    mean.down += order < 0;
+  }
+  if (mean.unit_count > 0) {
+    mean.before = sy_nano_round(before, mean.unit_count, 9);
+    mean.after = sy_nano_round(after, mean.unit_count, 9);
+  }
+  return mean;
+}

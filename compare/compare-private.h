@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * compare-private.h: what the parts of the room `study` share
+ */
+#ifndef SY_COMPARE_PRIVATE_H
+#define SY_COMPARE_PRIVATE_H
+
+#include "compare/compare.h"
+
+/* The nodes of both editions: those of the later one by index, then those that only the earlier one
+ * has. g_free. */
+struct sy_node_match *study_match_nodes(const sy_edition *earlier, const sy_edition *later,
+                                        guint *count);
+/* What the id stands for in a table of index + 1; or SY_NONE. */
+uint32_t study_find(GHashTable *by_id, const char *id);
+/* Fills the units' performance, method and rest; the totals are there. */
+void study_split_changes(sy_changes *changes);
+
+#endif /* SY_COMPARE_PRIVATE_H */

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * compare.h: the door of the room `study`
+ *
+ * What can be said beyond scores and ranks: how an edition and an earlier one differ, and what of
+ * each unit's change is its own doing.
+ */
+#ifndef SY_COMPARE_H
+#define SY_COMPARE_H
+
+#include "engine/engine.h"
+
+/* ---- match.c: what is the same in two editions ---- */
+
+/* What became of a node. Nodes, units, awards, bands and grades are the same if their ids are. */
+enum sy_fate {
+  SY_FATE_ALIKE,     /* both define it and all below it alike, so its scores can be compared */
+  SY_FATE_BELOW,     /* its own rules are alike, but something below it or its weight is not */
+  SY_FATE_REDEFINED, /* its own rules differ */
+  SY_FATE_ADDED,     /* only the later edition has it */
+  SY_FATE_REMOVED    /* only the earlier one has it */
+};
+extern const char *const sy_fate_names[]; /* alike below redefined added removed, NULL */
+
+/* What of a node's own rules differs, as bits: 1 << enum sy_rule. A weight is no rule of the node:
+ * it is its group's, which is then not alike. */
+enum sy_rule {
+  SY_RULE_KIND,
+  SY_RULE_PLUGIN,
+  SY_RULE_PARAMS,
+  SY_RULE_WHERE,
+  SY_RULE_DEDUCTION,
+  SY_RULE_AGGREGATE,
+  SY_RULE_REWEIGHT,
+  SY_RULE_MISSING,
+  SY_RULE_CLAMP,
+  SY_RULE_ROUND,
+  SY_RULE_ADJUST_CAP,
+  SY_RULE_RATE,
+  SY_RULE_CAP,
+  SY_RULE_GATE,
+  SY_RULE_EFFECT,
+  SY_RULE_PARENT,
+  SY_RULE_CHILDREN, /* other children, adjustments or vetoes */
+  SY_RULES
+};
+extern const char *const sy_rule_names[]; /* kind plugin params ... children, NULL */
+
+struct sy_node_match {
+  uint32_t earlier, later; /* SY_NONE where the edition does not have it */
+  enum sy_fate fate;
+  unsigned differs; /* of its own rules */
+  bool reweighted;  /* in both, with different shares among its siblings */
+};
+
+/* ---- changes.c: a year over the year before ---- */
+
+/* A unit that both editions have. Of its total's change
+ *   performance: what its change on the leaves that both define alike makes, averaged over both
+ *                years' trees;
+ *   method:      what the change of weights and membership makes of the same scores, averaged over
+ *                both years' scores;
+ *   rest:        what is new, gone or redefined.
+ * Each tree is taken with the common leaves alone, weights being shared among what is left, and
+ * without adjustments and vetoes, which are part of the rest. */
+struct sy_unit_change {
+  uint32_t earlier, later; /* units */
+  bool has_total;          /* both totals are scored */
+  int64_t before, after;   /* nano: the totals */
+  bool is_split;           /* and so are both trees of what is common */
+  int64_t performance, method, rest;
+};
+
+typedef struct sy_changes {
+  const sy_assessment *earlier, *later; /* not owned */
+  guint node_count;
+  struct sy_node_match *nodes; /* in the later edition's order, then those that were removed */
+  guint unit_count;
+  struct sy_unit_change *units; /* in the later edition's order */
+  uint32_t units_added, units_removed;
+} sy_changes;
+
+/* Compares two complete assessments, which must outlive the result. */
+sy_changes *sy_changes_new(const sy_assessment *earlier, const sy_assessment *later);
+void sy_changes_free(sy_changes *changes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_changes, sy_changes_free)
+
+/* How a unit's score on a node changed; false where the two cannot be compared: the node is not
+ * alike, has no score, or is not scored in both years. */
+bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *node,
+                       const struct sy_unit_change *unit, int64_t *change);
+/* The earlier edition's grades on the node of one of the later's; SY_NONE where it has none or the
+ * node is not alike. */
+uint32_t sy_grading_before(const sy_changes *changes, uint32_t grading);
+
+/* The mean score on a node that is alike, over the units that both years scored there. */
+struct sy_mean_change {
+  uint32_t unit_count;   /* 0: there is no mean */
+  int64_t before, after; /* nano: means, rounded half away from zero */
+  uint32_t up, same, down;
+};
+/* `cohort` of the later edition, or SY_NONE for all. */
+struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct sy_node_match *node,
+                                        uint32_t cohort);
+
+#endif /* SY_COMPARE_H */

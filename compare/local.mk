@@ -1,0 +1,8 @@
+# compare/local.mk: an edition and an earlier one.
+
+libprogram_a_SOURCES += \
+  %D%/changes.c \
+  %D%/compare-private.h \
+  %D%/compare.h \
+  %D%/match.c \
+  %D%/split.c

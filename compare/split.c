@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * split.c: what of a unit's change is its own, and what is the method's
+ *
+ * Both years' trees are evaluated on both years' scores of the leaves that both define alike: four
+ * totals per unit. With T(s) for tree T on the scores s, E and L for the earlier and the later
+ * tree, e and l for the scores,
+ *   performance = ((E(l) - E(e)) + (L(l) - L(e))) / 2
+ *   method      = ((L(e) - E(e)) + (L(l) - E(l))) / 2
+ * so that both together are L(l) - E(e), whichever is thought to change first (the average over the
+ * two orders, as Shapley's value for two players). Performance is rounded half away from zero to
+ * nano-points, method is the difference.
+ */
+#include "compare/compare-private.h"
+
+struct total {
+  bool is_scored;
+  int64_t score;
+};
+
+/* The edition's tree with nothing in it but leaves and means: shares pass to what is left, and what
+ * a leaf with deduction scores is taken as it is. */
+static sy_edition bare_copy(const sy_edition *edition, uint32_t unit_count) {
+  sy_edition copy = *edition;
+  copy.unit_count = unit_count;
+  copy.nodes = g_memdup2(edition->nodes, edition->node_count * sizeof *edition->nodes);
+  for (uint32_t i = 0; i < copy.node_count; i++) {
+    copy.nodes[i].has_deduction = false;
+    copy.nodes[i].reweight = SY_REWEIGHT_PROPORTIONAL;
+    copy.nodes[i].missing = SY_MISSING_KEEP;
+  }
+  return copy;
+}
+
+static bool is_scored(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  return sy_outcome_of(assessment, node, unit) == SY_SCORED;
+}
+
+/* The score of a common leaf in one year; false where the other year has none. */
+static bool common_score(const sy_changes *changes, const struct sy_node_match *match,
+                         const struct sy_unit_change *unit, bool later, int64_t *score) {
+  if (match->fate != SY_FATE_ALIKE || !is_scored(changes->earlier, match->earlier, unit->earlier) ||
+      !is_scored(changes->later, match->later, unit->later))
+    return false;
+  *score = later ? sy_score_of(changes->later, match->later, unit->later)
+                 : sy_score_of(changes->earlier, match->earlier, unit->earlier);
+  return true;
+}
+
+/* Gives every leaf the scores of a year; what is not common is not applicable. */
+static void fill_node(const sy_changes *changes, const struct sy_node_match *match, bool leaf,
+                      bool later, sy_assessment *into, uint32_t node) {
+  int64_t *scores = sy_scores_open(into, node);
+  for (guint i = 0; i < changes->unit_count; i++)
+    if (!leaf || !common_score(changes, match, &changes->units[i], later, &scores[i]))
+      sy_set_outcome(into, node, i, SY_NOT_APPLICABLE);
+  sy_scores_close(into, node);
+}
+
+/* What a year's tree makes of a year's scores; entry i is that of changes->units[i]. */
+static struct total *evaluate(const sy_changes *changes, const sy_edition *tree,
+                              const uint32_t *match_of, bool later_scores) {
+  g_autoptr(sy_assessment) assessment = sy_assessment_new(tree);
+  for (uint32_t i = 0; i < tree->node_count; i++)
+    if (tree->nodes[i].kind != SY_GROUP)
+      fill_node(changes, &changes->nodes[match_of[i]], tree->nodes[i].kind == SY_LEAF, later_scores,
+                assessment, i);
+  sy_assess_tree(assessment, NULL);
+  struct total *totals = g_new(struct total, MAX(changes->unit_count, 1));
+  for (guint i = 0; i < changes->unit_count; i++)
+    totals[i] = (struct total){is_scored(assessment, 0, i), sy_score_of(assessment, 0, i)};
+  return totals;
+}
+
+/* Per node of the earlier or the later edition: its index among the matches. */
+static uint32_t *index_matches(const sy_changes *changes, bool later) {
+  const sy_edition *edition = (later ? changes->later : changes->earlier)->edition;
+  uint32_t *index = g_new0(uint32_t, MAX(edition->node_count, 1));
+  for (guint i = 0; i < changes->node_count; i++) {
+    const uint32_t node = later ? changes->nodes[i].later : changes->nodes[i].earlier;
+    if (node != SY_NONE)
+      index[node] = i;
+  }
+  return index;
+}
+
+static int64_t half_away(int64_t doubled) {
+  return doubled / 2 + doubled % 2;
+}
+
+/* The totals of the earlier tree on the earlier scores and on the later, then of the later tree. */
+static void split_unit(struct sy_unit_change *unit, uint32_t index, struct total *const totals[4]) {
+  int64_t total[4];
+  unit->is_split = unit->has_total;
+  for (unsigned i = 0; i < 4; i++) {
+    unit->is_split = unit->is_split && totals[i][index].is_scored;
+    total[i] = totals[i][index].score;
+  }
+  if (!unit->is_split)
+    return;
+  unit->performance = half_away(total[1] - total[0] + total[3] - total[2]);
+  unit->method = total[3] - total[0] - unit->performance;
+  unit->rest = unit->after - unit->before - unit->performance - unit->method;
+}
+
+void study_split_changes(sy_changes *changes) {
+  struct total *totals[4];
+  for (unsigned later_tree = 0; later_tree < 2; later_tree++) {
+    const sy_assessment *year = later_tree ? changes->later : changes->earlier;
+    const sy_edition tree = bare_copy(year->edition, changes->unit_count);
+    g_autofree uint32_t *match_of = index_matches(changes, later_tree);
+    for (unsigned later_scores = 0; later_scores < 2; later_scores++)
+      totals[2 * later_tree + later_scores] = evaluate(changes, &tree, match_of, later_scores);
+    g_free(tree.nodes);
+  }
+  for (guint i = 0; i < changes->unit_count; i++)
+    split_unit(&changes->units[i], i, totals);
+  for (unsigned i = 0; i < 4; i++)
+    g_free(totals[i]);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * worker.c: plugins in processes of their own
+ *
+ * The host sees a plugin from outside as any other: a description whose functions are the ones
+ * here, which have a steelyard-worker do the work. What comes back is bounded and copied here, and
+ * then checked where everything that plugins write is checked. One process per instance: a plugin
+ * that dies takes no other indicator with it.
+ */
+#include "host/worker.h"
+#include "host/host-private.h"
+
+#include <string.h>
+
+/* The most that a worker may say of itself and its plugin. */
+#define MOST_DESCRIPTION ((uint64_t)16 << 20)
+
+/* ---- the sandbox that is asked for ---- */
+
+static enum sy_sandbox wanted = SY_SANDBOX_REQUIRE;
+
+bool sy_sandbox_set(const char *text) {
+  static const char *const names[] = {"require", "try", "none"};
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(text, names[i]) == 0) {
+      wanted = (enum sy_sandbox)i;
+      return true;
+    }
+  return false;
+}
+
+enum sy_sandbox sy_sandbox_get(void) {
+  return wanted;
+}
+
+/* ---- the description ---- */
+
+static int proxy_create(const struct sy_host *host, const struct sy_parameters *parameters,
+                        void **self, struct sy_failure *failure);
+static int proxy_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                       struct sy_failure *failure) {
+  return host_worker_score(self, batch, result, failure);
+}
+
+static void proxy_destroy(void *self) {
+  host_worker_free(self);
+}
+
+static void proxy_range(void *self, double *lowest, double *highest) {
+  const struct host_worker *worker = self;
+  *lowest = worker->lowest;
+  *highest = worker->highest;
+}
+
+/* One call at a time: there is one process. */
+static uint32_t proxy_flags(void *self) {
+  const struct host_worker *worker = self;
+  return worker->flags & ~(uint32_t)SY_PLUGIN_PARALLEL;
+}
+
+static const struct sy_plugin *proxy_describe(void *self) {
+  const struct host_worker *worker = self;
+  return worker->plugin;
+}
+
+/* A description that came over the wire, checked; its functions are those above. */
+static const struct sy_plugin *take_plugin(struct wire *wire, char **reason) {
+  struct sy_plugin plugin;
+  uint32_t describes;
+  wire_plugin(wire, &plugin);
+  wire_u32(wire, &describes);
+  plugin.create = proxy_create;
+  plugin.score = proxy_score;
+  plugin.destroy = proxy_destroy;
+  plugin.range = proxy_range;
+  plugin.instance_flags = proxy_flags;
+  plugin.describe = describes ? proxy_describe : NULL;
+  if (wire->broken) {
+    *reason = g_strdup(_("sent the host what is no description"));
+    return NULL;
+  }
+  const struct sy_plugin *copy = sy_description_copy(&plugin, reason);
+  if (copy) /* its texts are those that were read */
+    host_keep(g_steal_pointer(&wire->owned));
+  return copy;
+}
+
+/* How the worker is shut in, told before it has loaded anything, and whether that will do. The
+ * record tells how the first worker was: a later one must be so too. */
+static void take_level(struct host_worker *worker, struct sy_plugin_entry *entry,
+                       struct wire *wire) {
+  uint32_t whole;
+  const char *text;
+  wire_u32(wire, &whole);
+  wire_text(wire, &text);
+  g_autofree char *level = g_strdup_printf("worker: %s", text ? text : "");
+  if (!whole && wanted == SY_SANDBOX_REQUIRE)
+    worker->broken = g_strdup_printf(
+        _("this machine cannot shut it in as it should be (%s); --sandbox=try does without"),
+        text ? text : "");
+  else if (!entry->sandbox)
+    entry->sandbox = g_steal_pointer(&level);
+  else if (strcmp(level, entry->sandbox) != 0)
+    worker->broken =
+        g_strdup_printf(_("was shut in by '%s', and before by '%s'"), level, entry->sandbox);
+}
+
+/* What scores must be what the record tells of: the file is looked at after it was loaded. */
+static void check_object(struct host_worker *worker, struct sy_plugin_entry *entry) {
+  char digest[SY_DIGEST_SIZE];
+  if (!sy_digest_file(entry->path, digest) || strcmp(digest, entry->sha256) != 0)
+    worker->broken = g_strdup(_("the object was replaced while it was in use"));
+}
+
+/* A worker that is shut in and has loaded the object. What it says of that is in the wire, unless
+ * it is broken. */
+static struct host_worker *start_loaded(struct sy_plugin_entry *entry, struct wire *wire) {
+  sy_plugin_entry_digest(entry);
+  struct host_worker *worker = host_worker_start(entry->path);
+  if (!host_worker_expect(worker, WIRE_LEVEL, MOST_DESCRIPTION, wire))
+    return worker;
+  take_level(worker, entry, wire);
+  wire_clear(wire);
+  wire_init_write(wire);
+  const bool asked = host_worker_ask(worker, WIRE_LOAD, wire);
+  wire_clear(wire);
+  if (asked && host_worker_expect(worker, WIRE_HELLO, MOST_DESCRIPTION, wire)) {
+    check_object(worker, entry);
+    if (worker->broken)
+      wire_clear(wire);
+  }
+  if (worker->broken)
+    host_worker_end(worker);
+  return worker;
+}
+
+/* What the first worker says of the plugin. NULL with a reason. */
+static const struct sy_plugin *take_hello(struct sy_plugin_entry *entry, struct wire *wire) {
+  uint32_t changed_float_mode;
+  const char *failure;
+  wire_u32(wire, &changed_float_mode);
+  wire_text(wire, &failure);
+  entry->changed_float_mode = changed_float_mode != 0;
+  if (failure)
+    entry->failure = host_clean_text(failure, 4096);
+  return failure ? NULL : take_plugin(wire, &entry->failure);
+}
+
+const struct sy_plugin *host_worker_load(struct sy_plugin_entry *entry) {
+  struct wire wire;
+  struct host_worker *worker = start_loaded(entry, &wire);
+  const struct sy_plugin *plugin = NULL;
+  if (worker->broken) {
+    entry->failure = g_steal_pointer(&worker->broken);
+  } else {
+    plugin = take_hello(entry, &wire);
+    wire_clear(&wire);
+  }
+  entry->in_worker = true;
+  if (plugin)
+    entry->spare = worker;
+  else
+    host_worker_free(worker);
+  return plugin;
+}
+
+/* ---- an instance ---- */
+
+/* The worker that read the description serves the first instance, new ones the others. */
+static struct host_worker *take_worker(struct sy_plugin_entry *entry) {
+  struct host_worker *worker = g_steal_pointer(&entry->spare);
+  struct wire wire;
+  if (!worker) {
+    worker = start_loaded(entry, &wire);
+    if (!worker->broken)
+      wire_clear(&wire);
+  }
+  return worker;
+}
+
+/* Where instances have no description of their own, theirs is the plugin's, whatever is said now:
+ * the tables that a call hands over are those of the description that the host goes by. */
+static void take_created(struct host_worker *worker, const struct sy_plugin *plugin,
+                         struct wire *wire) {
+  char *reason = NULL;
+  wire_u32(wire, &worker->flags);
+  wire_double(wire, &worker->lowest);
+  wire_double(wire, &worker->highest);
+  worker->plugin = plugin->describe ? take_plugin(wire, &reason) : plugin;
+  if (reason) {
+    host_worker_end(worker);
+    worker->broken = reason;
+  }
+}
+
+/* Refusing its parameters is the edition's fault, which is told before anything is scored. Any
+ * other end of create(), and a range that is none, is the plugin's own. */
+static void break_failed(struct host_worker *worker, struct sy_failure *failure) {
+  if (worker->broken)
+    return;
+  const int status = host_worker_failure(worker, failure);
+  if (status == SY_OK && !(worker->lowest <= worker->highest))
+    host_worker_break_corrupt(worker);
+  if (status == SY_OK || status == SY_REFUSED)
+    return;
+  host_worker_end(worker);
+  worker->broken = g_strdup(failure->message);
+}
+
+static int proxy_create(const struct sy_host *host, const struct sy_parameters *parameters,
+                        void **self, struct sy_failure *failure) {
+  struct sy_plugin_entry *entry = host_entry_of(host);
+  struct host_worker *worker = take_worker(entry);
+  struct wire wire;
+  wire_init_write(&wire);
+  struct sy_parameters copy = *parameters;
+  wire_parameters(&wire, &copy, entry->plugin->parameters);
+  const bool asked = host_worker_ask(worker, WIRE_CREATE, &wire);
+  wire_clear(&wire);
+  if (asked && host_worker_expect(worker, WIRE_CREATED, MOST_DESCRIPTION, &wire)) {
+    take_created(worker, entry->plugin, &wire);
+    wire_clear(&wire);
+    break_failed(worker, failure);
+  }
+  if (worker->broken && !entry->plugin->describe) {
+    /* It harms its own indicator alone: that is in error when it is scored. */
+    worker->plugin = entry->plugin;
+    worker->lowest = entry->plugin->lowest;
+    worker->highest = entry->plugin->highest;
+    worker->flags = entry->plugin->flags;
+    *self = worker;
+    return SY_OK;
+  }
+  const int status = host_worker_failure(worker, failure);
+  if (status == SY_OK)
+    *self = worker;
+  else
+    host_worker_free(worker);
+  return status;
+}
+
+const char *host_worker_broken(const void *self) {
+  const struct host_worker *worker = self;
+  return worker->broken;
+}

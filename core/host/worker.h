@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * worker.h: a worker, as the files worker.c share it
+ */
+#ifndef SY_HOST_WORKER_H
+#define SY_HOST_WORKER_H
+
+#include "host/wire.h"
+
+#include <sys/types.h>
+
+struct host_worker {
+  pid_t process; /* 0: it has ended, and was waited for */
+  int socket, input_file, output_file;
+  char *input;                      /* the shared memories, mapped for WIRE_SPAN */
+  const char *output;               /* read once, into memory that nobody else writes */
+  uint64_t input_size, output_size; /* of the files */
+  gint64 time_left;                 /* in microseconds; only what is waited for it counts */
+  uint64_t kept;                    /* of the input: dictionaries, which stay from call to call */
+  GHashTable *dictionaries;         /* of the host -> where it is in the input, as a pointer */
+  char *broken;                     /* why it is of no use any more; NULL: it is */
+  const struct sy_plugin *plugin;   /* the instance's description */
+  double lowest, highest;
+  uint32_t flags;
+};
+
+/* ---- worker-process.c: the process, and messages to and from it ---- */
+
+/* Starts a worker for an object, which it does not load yet; `broken` if that fails. */
+struct host_worker *host_worker_start(const char *object);
+/* Ends the process, if it has not, and says how it ended, as waitpid() does. */
+int host_worker_end(struct host_worker *worker);
+/* Ends it for having sent what cannot be. */
+void host_worker_break_corrupt(struct host_worker *worker);
+/* Sends a message. False if it is broken, or is by now. */
+bool host_worker_ask(struct host_worker *worker, enum wire_kind kind, const struct wire *wire);
+/* Waits for a message of that kind with up to `most` bytes; wire_clear() it. False as above. */
+bool host_worker_expect(struct host_worker *worker, enum wire_kind kind, uint64_t most,
+                        struct wire *wire);
+/* Makes the shared memory behind `file` long enough; *size is how long it is. False as above. */
+bool host_worker_grow(struct host_worker *worker, int file, uint64_t *size, uint64_t needed);
+
+/* ---- worker-call.c: one call of score() ---- */
+
+/* What score() of a plugin does, by the worker; also says why there is none, where it is broken. */
+int host_worker_score(struct host_worker *worker, const struct sy_batch *batch,
+                      const struct sy_result *result, struct sy_failure *failure);
+/* What the last call came to, of whichever function. */
+int host_worker_failure(const struct host_worker *worker, struct sy_failure *failure);
+
+#endif /* SY_HOST_WORKER_H */

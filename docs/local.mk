@@ -1,0 +1,87 @@
+# docs/local.mk: documents, schemas, the manual page of the interface, and the examples that
+# `steelyard plugin new` copies.
+
+# As in the sources, so that links between them hold.
+nobase_dist_doc_DATA = \
+  LICENSE \
+  NEWS \
+  README.md \
+  README.zh.md \
+  SECURITY.md \
+  %D%/design.md \
+  %D%/edition-format.md \
+  %D%/exactness.md \
+  %D%/examples/README.md \
+  %D%/lock-format.md \
+  %D%/performance.md \
+  %D%/plugin-check.md \
+  %D%/result-format.md \
+  %D%/tutorial.md \
+  $(plugin_pages)
+schemadir = $(pkgdatadir)/schema
+dist_schema_DATA = %D%/schema/edition.schema.json %D%/schema/published.schema.json
+
+# The header is the specification, and the manual page says what it says.
+man3_MANS = steelyard-plugin.3
+CLEANFILES += $(man3_MANS)
+manual_sources = %D%/steelyard-plugin.3.in %D%/header-to-manual.awk core/include/steelyard/plugin.h
+steelyard-plugin.3: $(manual_sources:%=$(top_srcdir)/%)
+	$(AM_V_GEN)cd $(top_srcdir)/docs && { sed '/^@HEADER@/,$$d; s/%VERSION%/$(PACKAGE_VERSION)/' steelyard-plugin.3.in && \
+	  $(AWK) -f header-to-manual.awk ../core/include/steelyard/plugin.h && \
+	  sed '1,/^@HEADER@/d' steelyard-plugin.3.in; } > $(abs_top_builddir)/$@.new && mv $(abs_top_builddir)/$@.new $(abs_top_builddir)/$@
+
+# ---- what `steelyard plugin new` copies; beside a program that is not installed, in the build folder ----
+
+examplesdir = $(pkgdatadir)/examples
+example_files = \
+  c/Makefile \
+  c/answered-c.c \
+  c/answered-c.md \
+  c/edition/edition.yaml \
+  c/edition/evidence/answers.csv \
+  c/edition/published.yaml \
+  c/edition/units.csv \
+  c/meson.build \
+  cpp/Makefile \
+  cpp/answered-cpp.cpp \
+  cpp/answered-cpp.map \
+  cpp/answered-cpp.md \
+  cpp/edition/edition.yaml \
+  cpp/edition/evidence/answers.csv \
+  cpp/edition/published.yaml \
+  cpp/edition/units.csv \
+  lua/Makefile \
+  lua/answered-lua.md \
+  lua/edition/edition.yaml \
+  lua/edition/evidence/answers.csv \
+  lua/edition/published.yaml \
+  lua/edition/scripts/answered-lua.lua \
+  lua/edition/units.csv \
+  rust/Makefile \
+  rust/answered-rust.md \
+  rust/answered-rust.rs \
+  rust/edition/edition.yaml \
+  rust/edition/evidence/answers.csv \
+  rust/edition/published.yaml \
+  rust/edition/units.csv \
+  rust/sy.rs
+all_data += stamp-examples
+# In a build within the sources they are there already.
+stamp-examples: $(example_files:%=$(top_srcdir)/%D%/examples/%)
+	$(AM_V_GEN)for file in $(example_files); do \
+	  $(MKDIR_P) docs/examples/`dirname $$file` && { test $(top_srcdir) -ef . || \
+	  cp $(top_srcdir)/docs/examples/$$file docs/examples/$$file; } || exit 1; done && touch $@
+install-examples:
+	for file in $(example_files); do \
+	  $(MKDIR_P) "$(DESTDIR)$(examplesdir)/`dirname $$file`" && \
+	  $(INSTALL_DATA) $(top_srcdir)/docs/examples/$$file "$(DESTDIR)$(examplesdir)/$$file" || exit 1; done
+install-data-local: install-examples
+uninstall-local: uninstall-examples
+uninstall-examples:
+	rm -rf '$(DESTDIR)$(examplesdir)'
+clean-local: clean-examples
+clean-examples:
+	rm -f stamp-examples
+	test $(top_srcdir) -ef . || rm -rf docs/examples
+EXTRA_DIST += %D%
+.PHONY: install-examples uninstall-examples clean-examples

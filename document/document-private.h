@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * document-private.h: what the parts of `document` share
+ */
+#ifndef SY_DOCUMENT_PRIVATE_H
+#define SY_DOCUMENT_PRIVATE_H
+
+#include "document/document.h"
+
+#include <string.h>
+
+/* ---- document.c: the result document ---- */
+
+/* All that the digest covers but the units, and what is then added. */
+json_t *document_without_units(const struct sy_evaluation *result);
+void document_sign(json_t *document, const struct sy_evaluation *result, const char *digest);
+
+/* ---- model.c: the edition's part of the document ---- */
+
+json_t *json_score(int64_t nano);   /* an exact decimal */
+json_t *json_names(struct sy_text); /* {zh, en} */
+json_t *json_share(struct sy_rational value);
+json_t *document_edition(const sy_edition *edition);
+json_t *document_nodes(const sy_edition *edition);
+json_t *document_tables(const sy_edition *edition);
+/* With the units that belong to each. */
+json_t *document_cohorts(const sy_edition *edition);
+json_t *document_awards(const sy_assessment *assessment);
+json_t *document_grades(const sy_assessment *assessment);
+
+/* ---- claims.c: the claims' part of the document ---- */
+
+json_t *document_claims(const sy_edition *edition, const sy_judgements *judgements);
+
+/* ---- replies.c: what replies changed ---- */
+
+/* `first`: the same edition by its first rows alone. */
+json_t *document_replies(const sy_assessment *first, const sy_assessment *now);
+
+/* ---- units.c: the units' part of the document ---- */
+
+/* The units as JSON values, one after the other. */
+typedef struct document_units document_units;
+document_units *document_units_new(const sy_assessment *assessment);
+void document_units_free(document_units *units);
+json_t *document_next_unit(document_units *units);
+/* The name of a mark, by its bit's number; NULL after the last. */
+extern const char *const mark_names[];
+
+/* ---- fields.c: values of a document that is read, checked ---- */
+
+/* A value with the way to it, for problems. Lives on the stack; `up` must outlive it. */
+struct json_at {
+  const json_t *value; /* NULL: not there */
+  const struct json_at *up;
+  const char *key; /* in an object; NULL: `index` in an array */
+  size_t index;
+  sy_problems *problems;
+  const char *file;
+};
+
+enum json_need { JSON_OPTIONAL, JSON_REQUIRED };
+
+/* A problem with the JSON path of the value in front of the message. */
+void json_problem(const struct json_at *at, const char *format, ...) G_GNUC_PRINTF(2, 3);
+struct json_at json_at_key(const struct json_at *object, const char *key);
+struct json_at json_at_index(const struct json_at *array, size_t index);
+#define JSON_MANY                                                                                  \
+  (UINT32_MAX - 1) /* as many as a document may have; they are counted in 32 bits                  \
+                    */
+/* The key's value as an array or object, of at most `limit` items; its value is NULL, with a
+ * problem where it is due, if there is none. */
+struct json_at json_at_array(const struct json_at *object, const char *key, enum json_need need,
+                             size_t limit);
+struct json_at json_at_object(const struct json_at *object, const char *key, enum json_need need);
+bool json_is_kind(const struct json_at *at, json_type type);
+/* The readers return false where the key is not there or wrong, with a problem where it is due. */
+bool json_take_text(const struct json_at *object, const char *key, enum json_need need,
+                    const char **text);
+/* A copy; NULL where there is none. */
+char *json_take_copy(const struct json_at *object, const char *key, enum json_need need);
+/* An id; never NULL ("" where there is none). */
+char *json_take_id(const struct json_at *object);
+bool json_take_names(const struct json_at *object, const char *key, struct sy_text *names);
+bool json_take_integer(const struct json_at *object, const char *key, enum json_need need,
+                       int64_t lowest, int64_t highest, int64_t *value);
+bool json_take_boolean(const struct json_at *object, const char *key);
+/* A score as an exact decimal, not below `lowest`. */
+bool json_take_score(const struct json_at *object, const char *key, enum json_need need,
+                     int64_t lowest, int64_t *value);
+bool json_read_score(const struct json_at *at, int64_t lowest, int64_t *value);
+/* A fraction above 0. */
+bool json_take_share(const struct json_at *object, const char *key, enum json_need need,
+                     struct sy_rational *value);
+/* One of the names, as its index; `otherwise` where it is not there (-1: required) or wrong. */
+int json_take_choice(const struct json_at *object, const char *key, const char *const *names,
+                     int otherwise);
+/* The index that the text has in `ids` (id -> GUINT_TO_POINTER(index + 1)); SY_NONE with a problem
+ * that calls it a `kind`. */
+uint32_t json_take_reference(const struct json_at *object, const char *key, GHashTable *ids,
+                             const char *kind);
+uint32_t json_read_reference(const struct json_at *at, GHashTable *ids, const char *kind);
+/* Notes an id as that of `index`; a problem if it is taken. */
+void json_note_id(const struct json_at *object, const char *id, uint32_t index, GHashTable *ids);
+
+/* ---- read.c and its parts ---- */
+
+/* A document under reading. */
+struct document_reader {
+  struct json_at root;
+  sy_edition *edition;
+  GHashTable *nodes, *units, *cohorts; /* id -> GUINT_TO_POINTER(index + 1) */
+};
+
+/* read-tree.c */
+void document_read_nodes(struct document_reader *reader);
+/* read-awards.c */
+void document_read_awards(struct document_reader *reader);
+void document_read_grades(struct document_reader *reader);
+void document_read_tables(struct document_reader *reader);
+void document_read_claims(struct document_reader *reader);
+/* Verdicts and computed figures; NULL where the claims were not judged. */
+sy_judgements *document_read_judgements(struct document_reader *reader);
+/* read-units.c */
+void document_read_units(struct document_reader *reader);
+/* Checks that every unit has an entry for every node; only then are columns allocated. */
+bool document_check_scores(const struct document_reader *reader);
+void document_read_scores(const struct document_reader *reader, sy_assessment *leaves);
+
+#endif /* SY_DOCUMENT_PRIVATE_H */

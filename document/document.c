@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * document.c: the result document
+ *
+ * The complete form of an assessment as one JSON value. It is canonical: the same assessment gives
+ * the same bytes but for `record` and `run`, which tell of the machine and the moment and stay
+ * outside the digest. docs/result-format.md is its specification.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "document/document-private.h"
+
+#include <stdlib.h>
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+/* ---- record and run ---- */
+
+static json_t *record_plugin(struct sy_plugin_entry *entry) {
+  json_t *object = json_object();
+  json_object_set_new(object, "id", json_string(entry->id));
+  json_object_set_new(object, "revision", json_integer(entry->revision));
+  json_object_set_new(object, "version", json_string(entry->plugin->version));
+  json_object_set_new(object, "sha256", json_string(sy_plugin_entry_digest(entry)));
+  json_object_set_new(object, "sandbox", json_string(entry->sandbox));
+  if (entry->changed_float_mode)
+    json_object_set_new(object, "float_mode", json_string("changed on loading, put back"));
+  return object;
+}
+
+/* Nodes whose findings could not be believed. */
+static json_t *left_out(const sy_assessment *assessment) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < assessment->node_count; i++)
+    if (assessment->columns[i].left_out) {
+      json_t *object = json_object();
+      json_object_set_new(object, "node", json_string(assessment->edition->nodes[i].id));
+      json_object_set_new(object, "why", json_string(assessment->columns[i].left_out));
+      json_array_append_new(list, object);
+    }
+  return list;
+}
+
+static json_t *document_record(const sy_assessment *assessment) {
+  g_autoptr(GPtrArray) entries = sy_edition_plugins(assessment->edition);
+  json_t *record = json_object(), *plugins = json_array();
+  for (guint i = 0; i < entries->len; i++)
+    json_array_append_new(plugins, record_plugin(entries->pdata[i]));
+  json_object_set_new(record, "engine", json_string("steelyard " PACKAGE_VERSION));
+  json_object_set_new(record, "api", json_integer(SY_PLUGIN_API_VERSION));
+  json_object_set_new(record, "plugins", plugins);
+  json_t *findings_left_out = left_out(assessment);
+  if (json_array_size(findings_left_out) > 0)
+    json_object_set_new(record, "findings_left_out", findings_left_out);
+  else
+    json_decref(findings_left_out);
+  return record;
+}
+
+/* The document's numbers are integers, so the seconds are a text as well. */
+static json_t *document_run(const struct sy_run *run) {
+  json_t *object = json_object();
+  int64_t seconds;
+  if (run->at)
+    json_object_set_new(object, "at", json_string(run->at));
+  if (run->host)
+    json_object_set_new(object, "host", json_string(run->host));
+  if (sy_nano_from_double(run->seconds, &seconds)) {
+    char text[SY_DECIMAL_SIZE];
+    sy_nano_shown(seconds, 3, text);
+    json_object_set_new(object, "seconds", json_string(text));
+  }
+  return object;
+}
+
+/* ---- the whole ---- */
+
+json_t *document_without_units(const struct sy_evaluation *result) {
+  const sy_assessment *assessment = result->assessment;
+  const sy_edition *edition = assessment->edition;
+  json_t *document = json_object();
+  json_object_set_new(document, "schema", json_string("steelyard-result/1"));
+  json_object_set_new(document, "edition", document_edition(edition));
+  json_object_set_new(document, "tables", document_tables(edition));
+  json_object_set_new(document, "nodes", document_nodes(edition));
+  json_object_set_new(document, "cohorts", document_cohorts(edition));
+  json_object_set_new(document, "awards", document_awards(assessment));
+  json_object_set_new(document, "grades", document_grades(assessment));
+  json_object_set_new(document, "claims", document_claims(edition, result->judgements));
+  if (result->first)
+    json_object_set_new(document, "replies", document_replies(result->first, assessment));
+  if (result->changes)
+    json_object_set_new(document, "changes", sy_changes_json(result->changes));
+  return document;
+}
+
+void document_sign(json_t *document, const struct sy_evaluation *result, const char *digest) {
+  json_object_set_new(document, "digest", json_string(digest));
+  json_object_set_new(document, "record", document_record(result->assessment));
+  if (result->run)
+    json_object_set_new(document, "run", document_run(result->run));
+}
+
+static json_t *all_units(const sy_assessment *assessment) {
+  document_units *units = document_units_new(assessment);
+  json_t *array = json_array();
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
+    json_array_append_new(array, document_next_unit(units));
+  document_units_free(units);
+  return array;
+}
+
+json_t *sy_document_make(const struct sy_evaluation *result) {
+  json_t *document = document_without_units(result);
+  json_object_set_new(document, "units", all_units(result->assessment));
+  char digest[SY_DIGEST_SIZE];
+  sy_document_digest(document, digest);
+  document_sign(document, result, digest);
+  return document;
+}
+
+static int add_to_digest(const char *buffer, size_t size, void *data) {
+  sy_digest_update(data, buffer, size);
+  return 0;
+}
+
+void sy_document_digest(const json_t *document, char digest[65]) {
+  static const char *const outside[] = {"record", "run", "digest"};
+  json_t *covered = json_copy((json_t *)document); /* shallow: what it holds is shared */
+  for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
+    json_object_del(covered, outside[i]);
+  g_autoptr(sy_digest) checksum = sy_digest_new();
+  json_dump_callback(covered, add_to_digest, checksum, JSON_COMPACT | JSON_SORT_KEYS);
+  sy_digest_finish(checksum, digest);
+  json_decref(covered);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * document.h: the result document: written, read back, recomputed
+ *
+ * docs/result-format.md is the format.
+ */
+#ifndef SY_DOCUMENT_H
+#define SY_DOCUMENT_H
+
+#include "claims/claims.h"
+#include "compare/compare.h"
+#include "figures/figures.h"
+
+#include <jansson.h>
+
+/* ---- document.c (writing), read.c (reading): the result document ---- */
+
+/* Who, when and how long: told beside the scores, never part of their digest. All optional. */
+struct sy_run {
+  const char *host; /* or NULL */
+  const char *at;   /* time, ISO 8601, or NULL */
+  double seconds;
+};
+
+/* An assessment and what was made of it. All but the assessment may be NULL. Owns nothing. */
+struct sy_evaluation {
+  const sy_assessment *assessment;
+  const sy_judgements *judgements;
+  const sy_changes *changes; /* since an earlier edition */
+  const sy_assessment
+      *first; /* the same edition by its first rows alone, where tables have stages */
+  const struct sy_run *run;
+};
+
+/* The document as a JSON value; json_decref. Its `digest` covers all but record, run and itself. */
+json_t *sy_document_make(const struct sy_evaluation *result);
+/* Writes the document in its one canonical form: keys sorted, indented by one space, numbers as the
+ * format says. It is never in memory as a whole. False if the stream fails. */
+bool sy_document_write(const struct sy_evaluation *result, FILE *stream);
+/* The digest of a document, over its compact canonical form without record, run and digest. */
+void sy_document_digest(const json_t *document, char digest[65]);
+
+/* A document read back: the tree, units, awards, grades and claims as an edition without plugins,
+ * and an assessment that holds only what the plugins gave: leaves' scores or amounts, outcomes. */
+typedef struct sy_document {
+  json_t *json;
+  sy_edition *edition;
+  sy_assessment *leaves;
+  sy_judgements *judgements; /* NULL: the claims were not judged */
+} sy_document;
+/* Reads and checks the form of everything; NULL with problems (file:line:column where JSON is
+ * broken, else the JSON path of the value) if there was any. */
+sy_document *sy_document_read(const char *path, sy_problems *problems);
+void sy_document_free(sy_document *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_document, sy_document_free)
+
+/* ---- changes.c, model.c: parts of it, also for themselves; json_decref ---- */
+
+/* All of a comparison, as the result document's key `changes`. */
+json_t *sy_changes_json(const sy_changes *changes);
+/* {id, name, nodes}, the nodes as in a result document. */
+json_t *sy_tree_json(const sy_edition *edition);
+
+/* ---- recompute.c: a result document against itself ---- */
+
+/* Recomputes everything above the leaves from the document alone and compares: digest, scores,
+ * intervals, effective weights, ranks, ties, bands, grades, statuses, verdicts. Each difference is
+ * a line "PATH: the document says X, recomputed Y". Returns how many differences there were; -1
+ * with problems if the document cannot be read. */
+int sy_recompute_document(const char *path, FILE *stream, sy_problems *problems);
+
+#endif /* SY_DOCUMENT_H */

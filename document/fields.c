@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fields.c: values of a document that is read, checked
+ *
+ * A document may come from anyone. Nothing is taken from it before its type and limits are checked,
+ * and every problem names the JSON path of the value: "units[3].scores.total.exact".
+ */
+#include "document/document-private.h"
+
+#include <inttypes.h>
+
+/* ---- where ---- */
+
+static void append_path(GString *path, const struct json_at *at) {
+  if (!at->up)
+    return;
+  append_path(path, at->up);
+  if (at->key)
+    g_string_append_printf(path, path->len ? ".%s" : "%s", at->key);
+  else
+    g_string_append_printf(path, "[%zu]", at->index);
+}
+
+void json_problem(const struct json_at *at, const char *format, ...) {
+  g_autoptr(GString) path = g_string_new(NULL);
+  append_path(path, at);
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  sy_problems_add(at->problems, (struct sy_place){at->file, 0, 0}, "%s%s%s", path->str,
+                  path->len ? ": " : "", message);
+}
+
+struct json_at json_at_key(const struct json_at *object, const char *key) {
+  const json_t *value = json_is_object(object->value) ? json_object_get(object->value, key) : NULL;
+  return (struct json_at){value, object, key, 0, object->problems, object->file};
+}
+
+struct json_at json_at_index(const struct json_at *array, size_t index) {
+  return (struct json_at){
+      json_array_get(array->value, index), array, NULL, index, array->problems, array->file};
+}
+
+/* ---- types ---- */
+
+static const char *type_name(json_type type) {
+  switch (type) {
+  case JSON_OBJECT:
+    return _("an object");
+  case JSON_ARRAY:
+    return _("a list");
+  case JSON_STRING:
+    return _("a string");
+  case JSON_INTEGER:
+    return _("an integer");
+  case JSON_REAL:
+    return _("a number with a fraction");
+  case JSON_NULL:
+    return _("null");
+  default:
+    return _("true or false");
+  }
+}
+
+bool json_is_kind(const struct json_at *at, json_type type) {
+  if (at->value && json_typeof(at->value) == type)
+    return true;
+  if (at->value)
+    json_problem(at, _("found %s, expected %s"), type_name(json_typeof(at->value)),
+                 type_name(type));
+  else
+    json_problem(at, _("missing, expected %s"), type_name(type));
+  return false;
+}
+
+/* The key's value of a type, or a problem; its value is NULL where it cannot be used. */
+static struct json_at take(const struct json_at *object, const char *key, enum json_need need,
+                           json_type type) {
+  struct json_at at = json_at_key(object, key);
+  if (!at.value && need == JSON_OPTIONAL)
+    return at;
+  if (!json_is_kind(&at, type))
+    at.value = NULL;
+  return at;
+}
+
+struct json_at json_at_array(const struct json_at *object, const char *key, enum json_need need,
+                             size_t limit) {
+  struct json_at at = take(object, key, need, JSON_ARRAY);
+  if (at.value && json_array_size(at.value) > limit) {
+    json_problem(&at, _("%zu entries, expected at most %zu"), json_array_size(at.value), limit);
+    at.value = NULL;
+  }
+  return at;
+}
+
+struct json_at json_at_object(const struct json_at *object, const char *key, enum json_need need) {
+  return take(object, key, need, JSON_OBJECT);
+}
+
+/* ---- values ---- */
+
+bool json_take_text(const struct json_at *object, const char *key, enum json_need need,
+                    const char **text) {
+  const struct json_at at = take(object, key, need, JSON_STRING);
+  if (!at.value)
+    return false;
+  *text = json_string_value(at.value);
+  return true;
+}
+
+char *json_take_copy(const struct json_at *object, const char *key, enum json_need need) {
+  const char *text = NULL;
+  json_take_text(object, key, need, &text);
+  return g_strdup(text);
+}
+
+char *json_take_id(const struct json_at *object) {
+  const struct json_at at = take(object, "id", JSON_REQUIRED, JSON_STRING);
+  const char *id = at.value ? json_string_value(at.value) : "";
+  if (at.value && !*id)
+    json_problem(&at, _("an empty id"));
+  return g_strdup(id);
+}
+
+bool json_take_names(const struct json_at *object, const char *key, struct sy_text *names) {
+  const struct json_at at = json_at_object(object, key, JSON_REQUIRED);
+  const char *zh = "", *en = "";
+  const bool both = at.value && json_take_text(&at, "zh", JSON_REQUIRED, &zh) &&
+                    json_take_text(&at, "en", JSON_REQUIRED, &en);
+  names->zh = g_strdup(zh);
+  names->en = g_strdup(en);
+  return both;
+}
+
+bool json_take_integer(const struct json_at *object, const char *key, enum json_need need,
+                       int64_t lowest, int64_t highest, int64_t *value) {
+  const struct json_at at = take(object, key, need, JSON_INTEGER);
+  if (!at.value)
+    return false;
+  const int64_t found = json_integer_value(at.value);
+  if (found < lowest || found > highest) {
+    json_problem(&at, _("found %" PRId64 ", expected %" PRId64 " to %" PRId64), found, lowest,
+                 highest);
+    return false;
+  }
+  *value = found;
+  return true;
+}
+
+bool json_take_boolean(const struct json_at *object, const char *key) {
+  const struct json_at at = json_at_key(object, key);
+  if (at.value && !json_is_boolean(at.value))
+    json_is_kind(&at, JSON_TRUE);
+  return json_is_true(at.value);
+}
+
+bool json_read_score(const struct json_at *at, int64_t lowest, int64_t *value) {
+  if (!json_is_kind(at, JSON_STRING))
+    return false;
+  const char *text = json_string_value(at->value);
+  int64_t parsed;
+  if (!sy_nano_parse(text, &parsed)) {
+    json_problem(at, _("'%.40s' is no decimal with at most 9 digits after the point"), text);
+    return false;
+  }
+  char least[SY_DECIMAL_SIZE];
+  sy_nano_exact(lowest, least);
+  if (parsed < lowest) {
+    json_problem(at, _("'%.40s', expected at least %s"), text, least);
+    return false;
+  }
+  *value = parsed;
+  return true;
+}
+
+bool json_take_score(const struct json_at *object, const char *key, enum json_need need,
+                     int64_t lowest, int64_t *value) {
+  const struct json_at at = take(object, key, need, JSON_STRING);
+  return at.value && json_read_score(&at, lowest, value);
+}
+
+bool json_take_share(const struct json_at *object, const char *key, enum json_need need,
+                     struct sy_rational *value) {
+  const struct json_at at = take(object, key, need, JSON_STRING);
+  if (!at.value)
+    return false;
+  struct sy_rational parsed;
+  if (!sy_rational_parse(json_string_value(at.value), &parsed) || parsed.numerator <= 0) {
+    json_problem(&at, _("'%.40s' is no fraction above 0, such as 3/10"),
+                 json_string_value(at.value));
+    return false;
+  }
+  *value = parsed;
+  return true;
+}
+
+int json_take_choice(const struct json_at *object, const char *key, const char *const *names,
+                     int otherwise) {
+  const struct json_at at =
+      take(object, key, otherwise < 0 ? JSON_REQUIRED : JSON_OPTIONAL, JSON_STRING);
+  if (!at.value)
+    return MAX(otherwise, 0);
+  const int found = sy_name_index(names, json_string_value(at.value));
+  if (found >= 0)
+    return found;
+  g_autofree char *suggestion = sy_suggestion(json_string_value(at.value), names);
+  json_problem(&at, _("unknown value '%.40s'%s"), json_string_value(at.value), suggestion);
+  return MAX(otherwise, 0);
+}
+
+/* ---- ids ---- */
+
+/* A problem that an id is unknown, with the nearest that is known. */
+static void say_unknown(const struct json_at *at, const char *id, GHashTable *ids,
+                        const char *kind) {
+  guint count;
+  g_autofree const char **choices = (const char **)g_hash_table_get_keys_as_array(ids, &count);
+  g_autofree char *suggestion = sy_suggestion(id, choices);
+  json_problem(at, _("unknown %s '%.63s'%s"), kind, id, suggestion);
+}
+
+uint32_t json_read_reference(const struct json_at *at, GHashTable *ids, const char *kind) {
+  if (!json_is_kind(at, JSON_STRING))
+    return SY_NONE;
+  const char *id = json_string_value(at->value);
+  const guint found = GPOINTER_TO_UINT(g_hash_table_lookup(ids, id));
+  if (found)
+    return found - 1;
+  say_unknown(at, id, ids, kind);
+  return SY_NONE;
+}
+
+uint32_t json_take_reference(const struct json_at *object, const char *key, GHashTable *ids,
+                             const char *kind) {
+  const struct json_at at = json_at_key(object, key);
+  return json_read_reference(&at, ids, kind);
+}
+
+void json_note_id(const struct json_at *object, const char *id, uint32_t index, GHashTable *ids) {
+  if (g_hash_table_contains(ids, id))
+    json_problem(object, _("the id '%.63s' is taken"), id);
+  else
+    g_hash_table_insert(ids, (gpointer)id, GUINT_TO_POINTER(index + 1));
+}

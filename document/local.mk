@@ -1,0 +1,19 @@
+# document/local.mk: the result document.
+
+libprogram_a_SOURCES += \
+  %D%/changes.c \
+  %D%/claims.c \
+  %D%/document-private.h \
+  %D%/document.c \
+  %D%/document.h \
+  %D%/fields.c \
+  %D%/model.c \
+  %D%/read-awards.c \
+  %D%/read-claims.c \
+  %D%/read-tree.c \
+  %D%/read-units.c \
+  %D%/read.c \
+  %D%/recompute.c \
+  %D%/replies.c \
+  %D%/units.c \
+  %D%/write.c

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * figure.c: scores as people see them
+ *
+ * A shown figure is rounded; what it shows must not contradict what was decided on the exact score.
+ * So every shown figure goes through sy_figure_shown(), which knows the edition's thresholds.
+ */
+#include "figures/figures.h"
+
+struct condition {
+  enum sy_operator comparison;
+  int64_t value;
+};
+
+struct sy_figures {
+  uint32_t node_count;
+  GArray **conditions; /* per node, of struct condition; NULL: none */
+};
+
+/* ---- what is decided on each node ---- */
+
+static void add_condition(sy_figures *figures, uint32_t node, enum sy_operator comparison,
+                          int64_t value) {
+  const struct condition condition = {comparison, value};
+  if (!figures->conditions[node])
+    figures->conditions[node] = g_array_new(FALSE, FALSE, sizeof condition);
+  g_array_append_val(figures->conditions[node], condition);
+}
+
+sy_figures *sy_figures_new(const sy_edition *edition) {
+  sy_figures *figures = g_new(sy_figures, 1);
+  figures->node_count = edition->node_count;
+  figures->conditions = g_new0(GArray *, edition->node_count);
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_gate *gate = &edition->nodes[i].gate;
+    if (gate->present)
+      add_condition(figures, gate->node, gate->comparison, gate->value);
+  }
+  for (uint32_t i = 0; i < edition->grading_count; i++) {
+    const struct sy_grading *grading = &edition->gradings[i];
+    for (guint k = 0; k < grading->grade_count; k++)
+      if (grading->grades[k].at_least != INT64_MIN)
+        add_condition(figures, grading->node, SY_AT_LEAST, grading->grades[k].at_least);
+  }
+  for (uint32_t i = 0; i < edition->award_count; i++) {
+    const struct sy_award *award = &edition->awards[i];
+    for (guint k = 0; k < award->band_count; k++)
+      if (award->bands[k].has_threshold)
+        add_condition(figures, award->node, award->bands[k].comparison, award->bands[k].threshold);
+  }
+  return figures;
+}
+
+void sy_figures_free(sy_figures *figures) {
+  for (uint32_t i = 0; i < figures->node_count; i++)
+    if (figures->conditions[i])
+      g_array_unref(figures->conditions[i]);
+  g_free(figures->conditions);
+  g_free(figures);
+}
+
+/* ---- figures ---- */
+
+/* Whether the score rounded to so many digits meets the same conditions as the score. */
+static bool is_honest(const GArray *conditions, int64_t score, unsigned digits) {
+  const int64_t shown = sy_nano_round(score, 1, digits);
+  for (guint i = 0; conditions && i < conditions->len; i++) {
+    const struct condition *condition = &g_array_index(conditions, struct condition, i);
+    if (sy_condition_holds(shown, condition->comparison, condition->value) !=
+        sy_condition_holds(score, condition->comparison, condition->value))
+      return false;
+  }
+  return true;
+}
+
+void sy_figure_shown(const sy_figures *figures, uint32_t node, int64_t score, unsigned digits,
+                     char text[SY_DECIMAL_SIZE]) {
+  while (digits < 9 && !is_honest(figures->conditions[node], score, digits))
+    digits++;
+  sy_nano_shown(score, digits, text);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * figures.h: figures and orders as every output shows them
+ */
+#ifndef SY_FIGURES_H
+#define SY_FIGURES_H
+
+#include "engine/engine.h"
+
+/* ---- figure.c: scores as people see them ---- */
+
+/* The conditions that an edition puts on each node's score: gates, grades, bands. */
+typedef struct sy_figures sy_figures;
+sy_figures *sy_figures_new(const sy_edition *edition);
+void sy_figures_free(sy_figures *figures);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_figures, sy_figures_free)
+/* A score with `digits` digits, or with as many more as it takes for what is shown to meet the
+ * same conditions as the score: 59.996 is not shown as 60.00 where 60 is a pass. */
+void sy_figure_shown(const sy_figures *figures, uint32_t node, int64_t score, unsigned digits,
+                     char text[SY_DECIMAL_SIZE]);
+
+/* ---- order.c: units in the order of their ranks ---- */
+
+/* The cohort's units by rank, the edition's order where they tie; unranked ones last. g_free. */
+uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_cohort *cohort);
+
+#endif /* SY_FIGURES_H */

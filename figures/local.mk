@@ -1,0 +1,6 @@
+# figures/local.mk: figures and orders as every output shows them.
+
+libprogram_a_SOURCES += \
+  %D%/figure.c \
+  %D%/figures.h \
+  %D%/order.c

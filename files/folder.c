@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * folder.c: new folders that are whole or not there
+ *
+ * A folder is filled under a temporary name beside its own, and renamed when all is in it. Signals
+ * that would end the program wait meanwhile, for filling takes no time to speak of: so nothing is
+ * left behind but by SIGKILL and a power cut.
+ */
+#include "files/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct sy_folder {
+  char *path, *temporary;
+  sigset_t signals; /* that were blocked before */
+};
+
+static void cannot_make(const char *path, int error, sy_problems *problems) {
+  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                  _("cannot be made: %s"), g_strerror(error));
+}
+
+sy_folder *sy_folder_new(const char *path, sy_problems *problems) {
+  struct stat status;
+  if (lstat(path, &status) == 0) {
+    cannot_make(path, EEXIST, problems);
+    return NULL;
+  }
+  sy_folder *folder = g_new0(sy_folder, 1);
+  g_autofree char *parent = g_path_get_dirname(path);
+  folder->path = g_strdup(path);
+  folder->temporary = g_build_filename(parent, ".steelyard-XXXXXX", NULL);
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &folder->signals);
+  if (mkdtemp(folder->temporary) != NULL && chmod(folder->temporary, 0755) == 0)
+    return folder;
+  cannot_make(path, errno, problems);
+  sy_folder_free(folder);
+  return NULL;
+}
+
+bool sy_folder_write(sy_folder *folder, const char *name, const char *text, size_t length,
+                     sy_problems *problems) {
+  g_autofree char *path = g_build_filename(folder->temporary, name, NULL);
+  g_autofree char *parent = g_path_get_dirname(path);
+  if (g_mkdir_with_parents(parent, 0755) != 0) {
+    cannot_make(folder->path, errno, problems);
+    return false;
+  }
+  sy_output *output = sy_output_open(path, problems);
+  if (output == NULL)
+    return false;
+  fwrite(text, 1, length, sy_output_stream(output)); /* what fails is told on commit */
+  return sy_output_commit(output, problems);
+}
+
+bool sy_folder_commit(sy_folder *folder, sy_problems *problems) {
+  if (renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->path, RENAME_NOREPLACE) != 0) {
+    cannot_make(folder->path, errno, problems);
+    return false;
+  }
+  g_autofree char *parent = g_path_get_dirname(folder->path);
+  const int directory = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory >= 0) {
+    fsync(directory); /* where that fails, no more can be done */
+    close(directory);
+  }
+  g_clear_pointer(&folder->temporary, g_free);
+  return true;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where) {
+  (void)status, (void)kind, (void)where;
+  return remove(path);
+}
+
+void sy_folder_free(sy_folder *folder) {
+  if (folder == NULL)
+    return;
+  if (folder->temporary != NULL)
+    nftw(folder->temporary, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+  pthread_sigmask(SIG_SETMASK, &folder->signals, NULL);
+  g_free(folder->path);
+  g_free(folder->temporary);
+  g_free(folder);
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * compare.c: tells what differs from a lock
+ *
+ * In the order in which one thing follows from another: tables, rules, plugins, scores, awards. A
+ * score that differs because one below it does is no news of its own.
+ */
+#include "lock/lock-private.h"
+
+#include <stdarg.h>
+
+#define MOST_LINES 100
+
+struct comparison {
+  const sy_lock *locked, *now;
+  const sy_edition *edition;
+  FILE *stream;
+  struct sy_lock_differences found;
+  unsigned other_builds; /* of plugins of the same version, which any other machine has */
+};
+
+/* ---- telling ---- */
+
+/* A difference in what the lock binds. */
+G_GNUC_PRINTF(2, 3)
+static void differs(struct comparison *comparison, const char *format, ...) {
+  if (comparison->found.bound++ >= MOST_LINES)
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  g_autofree char *line = sy_one_line(message);
+  fprintf(comparison->stream, _("differs: %s\n"), line);
+}
+
+/* A difference in what it only records. */
+G_GNUC_PRINTF(2, 3)
+static void note(struct comparison *comparison, const char *format, ...) {
+  if (comparison->found.recorded++ >= MOST_LINES)
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  g_autofree char *line = sy_one_line(message);
+  fprintf(comparison->stream, _("note: %s\n"), line);
+}
+
+static bool same(const struct lock_entry *a, const struct lock_entry *b, guint field) {
+  return g_strcmp0(a->values[field], b->values[field]) == 0;
+}
+
+typedef void compare_entries(struct comparison *comparison, const struct lock_entry *locked,
+                             const struct lock_entry *now);
+
+/* Calls for each entry that both have; for one that only one of them has, says so. */
+static void compare_list(struct comparison *comparison, enum lock_list list, const char *gone,
+                         const char *added, compare_entries compare) {
+  const GPtrArray *locked = comparison->locked->lists[list], *now = comparison->now->lists[list];
+  void (*tell)(struct comparison *, const char *, ...) = list <= LOCK_GRADES ? differs : note;
+  for (guint i = 0; i < locked->len; i++) {
+    const struct lock_entry *old = locked->pdata[i];
+    const struct lock_entry *new = lock_find(comparison->now, list, old->id);
+    if (new)
+      compare(comparison, old, new);
+    else
+      tell(comparison, gone, old->id);
+  }
+  for (guint i = 0; i < now->len; i++) {
+    const struct lock_entry *new = now->pdata[i];
+    if (!lock_find(comparison->locked, list, new->id))
+      tell(comparison, added, new->id);
+  }
+}
+
+/* ---- tables, rules, plugins ---- */
+
+static void compare_table(struct comparison *comparison, const struct lock_entry *locked,
+                          const struct lock_entry *now) {
+  if (!same(locked, now, TABLE_FILE))
+    differs(comparison, _("table '%s': the file is %s, locked was %s"), now->id,
+            now->values[TABLE_FILE], locked->values[TABLE_FILE]);
+  if (!same(locked, now, TABLE_SHA256))
+    differs(comparison, _("table '%s': %s has another content (%s rows, locked were %s)"), now->id,
+            now->values[TABLE_FILE], now->values[TABLE_ROWS], locked->values[TABLE_ROWS]);
+}
+
+static void compare_node_rules(struct comparison *comparison, const struct lock_entry *locked,
+                               const struct lock_entry *now) {
+  if (!same(locked, now, NODE_PLUGIN))
+    differs(comparison, _("node '%s': the plugin is %s, locked was %s"), now->id,
+            now->values[NODE_PLUGIN] ? now->values[NODE_PLUGIN] : "–",
+            locked->values[NODE_PLUGIN] ? locked->values[NODE_PLUGIN] : "–");
+  if (!same(locked, now, NODE_RULES))
+    differs(comparison, _("node '%s': its place, weight, parameters or other rules"), now->id);
+}
+
+static void compare_award_rules(struct comparison *comparison, const struct lock_entry *locked,
+                                const struct lock_entry *now) {
+  if (!same(locked, now, AWARD_RULES))
+    differs(comparison, _("award '%s': its rules"), now->id);
+}
+
+static void compare_grade_rules(struct comparison *comparison, const struct lock_entry *locked,
+                                const struct lock_entry *now) {
+  if (!same(locked, now, GRADE_RULES))
+    differs(comparison, _("grades of node '%s': their rules"), now->id);
+}
+
+/* Nodes, awards and grades: which there are, and how those that both have compare. */
+static void compare_lists(struct comparison *comparison, compare_entries nodes,
+                          compare_entries awards, compare_entries grades) {
+  compare_list(comparison, LOCK_NODES, _("node '%s' is no longer there"),
+               _("node '%s' is not in the lock"), nodes);
+  compare_list(comparison, LOCK_AWARDS, _("award '%s' is no longer there"),
+               _("award '%s' is not in the lock"), awards);
+  compare_list(comparison, LOCK_GRADES, _("grades of node '%s' are no longer there"),
+               _("grades of node '%s' are not in the lock"), grades);
+}
+
+static void compare_rules(struct comparison *comparison) {
+  const unsigned before = comparison->found.bound;
+  compare_lists(comparison, compare_node_rules, compare_award_rules, compare_grade_rules);
+  if (comparison->found.bound == before &&
+      strcmp(comparison->locked->rules, comparison->now->rules) != 0)
+    differs(comparison, _("the rules: the edition's name, digits or cohorts, or an order"));
+}
+
+/* ---- scores, ranks, bands, grades ---- */
+
+static bool scores_differ(const struct comparison *comparison, uint32_t node) {
+  const char *id = comparison->edition->nodes[node].id;
+  const struct lock_entry *locked = lock_find(comparison->locked, LOCK_NODES, id);
+  const struct lock_entry *now = lock_find(comparison->now, LOCK_NODES, id);
+  return locked && now && !same(locked, now, NODE_SCORES);
+}
+
+static bool any_differs(const struct comparison *comparison, const struct sy_indices *nodes) {
+  for (uint32_t i = 0; i < nodes->count; i++)
+    if (scores_differ(comparison, nodes->items[i]))
+      return true;
+  return false;
+}
+
+static bool follows(const struct comparison *comparison, uint32_t index) {
+  const struct sy_node *node = &comparison->edition->nodes[index];
+  return any_differs(comparison, &node->children) || any_differs(comparison, &node->adjustments) ||
+         any_differs(comparison, &node->vetoes);
+}
+
+/* First those whose difference no other explains, in the order of evaluation. */
+static void compare_scores(struct comparison *comparison) {
+  const sy_edition *edition = comparison->edition;
+  g_autoptr(GString) above = g_string_new(NULL);
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const uint32_t node = edition->order[i];
+    if (!scores_differ(comparison, node))
+      continue;
+    if (follows(comparison, node))
+      g_string_append_printf(above, "%s%s", above->len ? ", " : "", edition->nodes[node].id);
+    else
+      differs(comparison, _("node '%s': its scores"), edition->nodes[node].id);
+  }
+  if (above->len)
+    differs(comparison, _("and therefore the scores above: %s"), above->str);
+}
+
+static void compare_award_results(struct comparison *comparison, const struct lock_entry *locked,
+                                  const struct lock_entry *now) {
+  if (!same(locked, now, AWARD_RANKS))
+    differs(comparison, _("award '%s': its ranks"), now->id);
+  if (!same(locked, now, AWARD_BANDS))
+    differs(comparison, _("award '%s': who is in which band"), now->id);
+}
+
+static void compare_grade_results(struct comparison *comparison, const struct lock_entry *locked,
+                                  const struct lock_entry *now) {
+  if (!same(locked, now, GRADE_UNITS))
+    differs(comparison, _("grades of node '%s': who has which"), now->id);
+}
+
+/* Those of entries that both have; others are told with the rules. */
+static void compare_results(struct comparison *comparison) {
+  compare_scores(comparison);
+  const GPtrArray *awards = comparison->now->lists[LOCK_AWARDS];
+  for (guint i = 0; i < awards->len; i++) {
+    const struct lock_entry *now = awards->pdata[i];
+    const struct lock_entry *locked = lock_find(comparison->locked, LOCK_AWARDS, now->id);
+    if (locked)
+      compare_award_results(comparison, locked, now);
+  }
+  const GPtrArray *grades = comparison->now->lists[LOCK_GRADES];
+  for (guint i = 0; i < grades->len; i++) {
+    const struct lock_entry *now = grades->pdata[i];
+    const struct lock_entry *locked = lock_find(comparison->locked, LOCK_GRADES, now->id);
+    if (locked)
+      compare_grade_results(comparison, locked, now);
+  }
+}
+
+/* ---- what is only recorded ---- */
+
+static void compare_file(struct comparison *comparison, const struct lock_entry *locked,
+                         const struct lock_entry *now) {
+  if (!same(locked, now, FILE_SHA256))
+    note(comparison, _("%s was changed since"), now->id);
+}
+
+static void compare_plugin(struct comparison *comparison, const struct lock_entry *locked,
+                           const struct lock_entry *now) {
+  if (!same(locked, now, PLUGIN_VERSION))
+    note(comparison, _("plugin %s is of version %s, locked was %s"), now->id,
+         now->values[PLUGIN_VERSION], locked->values[PLUGIN_VERSION]);
+  else if (!same(locked, now, PLUGIN_SHA256))
+    comparison->other_builds++;
+}
+
+static void compare_recorded(struct comparison *comparison) {
+  compare_list(comparison, LOCK_FILES, _("%s is no longer there"), _("%s is not in the lock"),
+               compare_file);
+  compare_list(comparison, LOCK_PLUGINS, _("plugin %s is no longer used"),
+               _("plugin %s is not in the lock"), compare_plugin);
+  if (comparison->other_builds)
+    note(comparison, _("plugins that are other builds of the same version: %u"),
+         comparison->other_builds);
+  if (strcmp(comparison->locked->by, comparison->now->by) != 0)
+    note(comparison, _("this is %s, the lock was made with %s"), comparison->now->by,
+         comparison->locked->by);
+}
+
+/* ---- the whole ---- */
+
+static void tell_end(const struct comparison *comparison) {
+  const sy_lock *lock = comparison->locked;
+  if (comparison->found.bound > MOST_LINES)
+    fprintf(comparison->stream, _("and %u more differences\n"),
+            comparison->found.bound - MOST_LINES);
+  if (comparison->found.bound)
+    fprintf(comparison->stream, _("%s is not as it was locked on %s with %s\n"), lock->edition,
+            lock->at, lock->by);
+  else
+    fprintf(comparison->stream, _("%s is as it was locked on %s with %s\n"), lock->edition,
+            lock->at, lock->by);
+}
+
+struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
+                                           FILE *stream, sy_problems *problems) {
+  g_autoptr(sy_lock) now = sy_lock_make(assessment, lock->at, problems);
+  if (!now)
+    return (struct sy_lock_differences){0};
+  struct comparison comparison = {lock, now, assessment->edition, stream, {0}, 0};
+  if (strcmp(lock->edition, now->edition) != 0)
+    differs(&comparison, _("the lock is of the edition '%s', this is '%s'"), lock->edition,
+            now->edition);
+  compare_list(&comparison, LOCK_TABLES, _("table '%s' is no longer there"),
+               _("table '%s' is not in the lock"), compare_table);
+  compare_rules(&comparison);
+  compare_results(&comparison);
+  compare_recorded(&comparison);
+  tell_end(&comparison);
+  return comparison.found;
+}
+
+static void compare_nothing(struct comparison *comparison, const struct lock_entry *locked,
+                            const struct lock_entry *now) {
+  (void)comparison, (void)locked, (void)now;
+}
+
+struct sy_lock_differences sy_lock_compare_document(const sy_lock *lock, const char *path,
+                                                    FILE *stream, sy_problems *problems) {
+  struct comparison comparison = {.locked = lock, .stream = stream};
+  g_autoptr(sy_document) document = sy_document_read(path, problems);
+  if (!document)
+    return comparison.found;
+  sy_assess_tree(document->leaves, NULL);
+  sy_assess_awards(document->leaves);
+  g_autoptr(sy_lock) now = lock_new();
+  lock_add_results(now, document->leaves);
+  comparison.now = now;
+  comparison.edition = document->edition;
+  compare_lists(&comparison, compare_nothing, compare_nothing, compare_nothing);
+  compare_results(&comparison);
+  return comparison.found;
+}

@@ -1,0 +1,10 @@
+# lock/local.mk: locks of editions.
+
+libprogram_a_SOURCES += \
+  %D%/compare.c \
+  %D%/lock-private.h \
+  %D%/lock.c \
+  %D%/lock.h \
+  %D%/make.c \
+  %D%/read.c \
+  %D%/write.c

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * call.c: an instance and its calls, with a look at all that it writes
+ *
+ * Unlike the host, which takes what it can use, this file remembers the first fault of each kind,
+ * so that each test can ask for its own.
+ */
+#include "plugin-check/plugin-check-private.h"
+
+#include <fenv.h>
+#include <math.h>
+#include <string.h>
+
+#define UNWRITTEN '\x7f' /* what a message's buffer holds before the call */
+
+static const void *no_extension(const struct sy_host *host, const char *id) {
+  (void)host, (void)id;
+  return NULL;
+}
+
+#define HOST(ITS_NAME, ITS_VERSION)                                                                \
+  {                                                                                                \
+    .size = sizeof(struct sy_host), .api_version = SY_PLUGIN_API_VERSION, .name = ITS_NAME,        \
+    .version = ITS_VERSION, .get_extension = no_extension,                                         \
+  }
+static const struct sy_host host = HOST("steelyard plugin check", "1");
+static const struct sy_host other_host = HOST("another host", "2.0.1");
+
+/* ---- what memory holds that nobody has set ---- */
+
+#define LITTER_STACK ((size_t)32 << 10)
+#define LITTER_BLOCKS 2 /* of each size: those that are had next */
+#define LITTER_SIZE 512
+
+__attribute__((noinline)) static void litter_stack(int byte) {
+  char stack[LITTER_STACK];
+  memset(stack, byte, sizeof stack);
+  __asm__ volatile("" : : "r"(stack) : "memory"); /* or nobody would do it, for nobody reads it */
+}
+
+static void litter_heap(int byte) {
+  void *blocks[LITTER_BLOCKS];
+  for (size_t size = 16; size <= LITTER_SIZE; size += 16) {
+    for (int i = 0; i < LITTER_BLOCKS; i++)
+      blocks[i] = memset(g_malloc(size), byte, size);
+    for (int i = 0; i < LITTER_BLOCKS; i++)
+      g_free(blocks[i]);
+  }
+}
+
+/* Before each call the stack and what was freed hold something else, so that who reads what it has
+ * not set writes something else. */
+static void litter(void) {
+  static _Thread_local unsigned calls;
+  const int byte = (int)(calls++ * 73 % 256);
+  litter_stack(byte);
+  litter_heap(byte);
+}
+
+/* ---- failures ---- */
+
+#define CAPACITY sizeof(((struct instance *)0)->message)
+
+/* Where plugins write their messages: a buffer of the thread's own, with a fence at its end. */
+struct room {
+  struct fenced *fence;
+  char *message;
+};
+
+static void free_room(gpointer data) {
+  struct room *room = data;
+  fenced_free(room->fence);
+  g_free(room);
+}
+
+static char *message_room(void) {
+  static GPrivate rooms = G_PRIVATE_INIT(free_room);
+  struct room *room = g_private_get(&rooms);
+  if (room)
+    return room->message;
+  room = g_new0(struct room, 1);
+  room->fence = fenced_new();
+  room->message = fenced_block(room->fence, CAPACITY, AT_END, "message");
+  g_private_set(&rooms, room);
+  return room->message;
+}
+
+static struct sy_failure new_failure(void) {
+  char *message = message_room();
+  memset(message, UNWRITTEN, CAPACITY);
+  message[0] = '\0';
+  return (struct sy_failure){sizeof(struct sy_failure), message, CAPACITY, -1, -1, 0};
+}
+
+/* Copies a message, ended in any case. How far it was written; CAPACITY: it has no end. */
+static size_t keep_message(char *message) {
+  memcpy(message, message_room(), CAPACITY);
+  message[CAPACITY - 1] = '\0';
+  return strnlen(message_room(), CAPACITY);
+}
+
+/* NULL, or what is wrong with the message of a refusal. */
+static char *message_fault(int status, const char *message, size_t length, size_t capacity) {
+  if (status == SY_OK)
+    return NULL;
+  if (length == capacity)
+    return g_strdup(_("the message does not end within its buffer"));
+  if (length == 0)
+    return g_strdup_printf(_("returned %d without a message"), status);
+  return g_utf8_validate(message, (gssize)length, NULL) ? NULL
+                                                        : g_strdup(_("the message is not UTF-8"));
+}
+
+/* ---- instances ---- */
+
+static void open_by(const struct sy_host *by, const struct sy_plugin *plugin,
+                    const struct setting *setting, struct instance *instance) {
+  *instance = (struct instance){.methods = plugin, .plugin = plugin, .flags = plugin->flags};
+  struct sy_failure failure = new_failure();
+  fenv_t environment;
+  fegetenv(&environment);
+  litter();
+  instance->status = plugin->create(by, setting->parameters, &instance->self, &failure);
+  instance->parameter = failure.parameter;
+  instance->message_length = keep_message(instance->message);
+  if (instance->status == SY_OK) {
+    const struct sy_plugin *own = plugin->describe ? plugin->describe(instance->self) : NULL;
+    own = own ? sy_description_copy_into(own, &instance->described, &instance->refused_description)
+              : NULL;
+    instance->plugin = own ? own : plugin;
+    instance->lowest = instance->plugin->lowest;
+    instance->highest = instance->plugin->highest;
+    if (plugin->range)
+      plugin->range(instance->self, &instance->lowest, &instance->highest);
+    if (plugin->instance_flags)
+      instance->flags &= plugin->instance_flags(instance->self);
+  }
+  fesetenv(&environment);
+}
+
+void instance_open(const struct sy_plugin *plugin, const struct setting *setting,
+                   struct instance *instance) {
+  open_by(&host, plugin, setting, instance);
+}
+
+void instance_open_elsewhere(const struct sy_plugin *plugin, const struct setting *setting,
+                             struct instance *instance) {
+  open_by(&other_host, plugin, setting, instance);
+}
+
+void instance_close(struct instance *instance) {
+  if (instance->status == SY_OK)
+    instance->methods->destroy(instance->self);
+  g_clear_pointer(&instance->described, g_ptr_array_unref);
+  g_clear_pointer(&instance->refused_description, g_free);
+}
+
+char *instance_fault(const struct instance *instance) {
+  if (instance->status < SY_OK || instance->status > SY_NO_MEMORY)
+    return g_strdup_printf(_("create() returned %d, expected %d to %d"), instance->status, SY_OK,
+                           SY_NO_MEMORY);
+  return message_fault(instance->status, instance->message, instance->message_length, CAPACITY);
+}
+
+/* ---- reports ---- */
+
+G_GNUC_PRINTF(3, 4)
+static void note(struct outputs *outputs, enum fault fault, const char *format, ...) {
+  if (outputs->faults[fault])
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  outputs->faults[fault] = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+}
+
+static char *value_text(const struct sy_value *value, uint32_t type) {
+  if (!value || value->size < sizeof *value || value->type != type || !value->present)
+    return NULL;
+  if (type == SY_PARAMETER_NUMBER) {
+    char number[G_ASCII_DTOSTR_BUF_SIZE]; /* alike in every locale */
+    return isfinite(value->number) ? g_strdup(g_ascii_dtostr(number, sizeof number, value->number))
+                                   : NULL;
+  }
+  if (type == SY_PARAMETER_TEXT)
+    return value->text && g_utf8_validate(value->text, -1, NULL) ? g_strdup(value->text) : NULL;
+  return g_strdup_printf("%" G_GINT64_FORMAT, value->integer);
+}
+
+/* All values of a report, or NULL where one is not what the finding declares. */
+static char *values_text(const struct sy_finding *finding, const struct sy_report *report) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (uint64_t i = 0; i < report->value_count; i++) {
+    g_autofree char *value = value_text(report->values[i], finding->values[i]->type);
+    if (!value)
+      return NULL;
+    g_string_append_printf(text, "%s=%s;", finding->values[i]->name, value);
+  }
+  return g_strdup(text->str);
+}
+
+/* Whether a row is there, and is the unit's. */
+static bool is_row_of(const struct outputs *outputs, const struct sy_report *report) {
+  const struct sy_table_data *table = outputs->batch->tables[report->table];
+  if (!table->present)
+    return false;
+  return table->first_row ? report->row >= table->first_row[report->unit] &&
+                                report->row < table->first_row[report->unit + 1]
+                          : report->row < table->row_count;
+}
+
+static const char *report_fault(const struct outputs *outputs, const struct sy_report *report) {
+  const struct sy_plugin *plugin = outputs->instance->plugin;
+  if (!report || report->size < sizeof *report)
+    return _("a report has not its size");
+  if (report->unit >= outputs->batch->unit_count)
+    return _("a report is about a unit that is not in the batch");
+  if (report->finding >= LENGTH_OF(plugin->findings))
+    return _("a report is of a finding that is not declared");
+  if (report->table < -1 || report->table >= (int32_t)outputs->table_count)
+    return _("a report is about a table that is not there");
+  if (report->table >= 0 && !is_row_of(outputs, report))
+    return _("a report is about a row that is not there, or is another unit's");
+  if (!(report->points >= 0 && report->points <= 9e9))
+    return _("the points of a report are negative, too many or no number");
+  if (report->value_count != LENGTH_OF(plugin->findings[report->finding]->values) ||
+      (report->value_count > 0 && !report->values))
+    return _("a report has more or fewer values than the finding declares");
+  return NULL;
+}
+
+static void keep_report(struct outputs *outputs, const struct sy_report *report) {
+  const char *fault = report_fault(outputs, report);
+  if (!(outputs->wants & WANTS_FINDINGS))
+    note(outputs, FAULT_UNWANTED, "%s", _("reports findings that nobody will read"));
+  if (fault) {
+    note(outputs, FAULT_REPORT, "%s", fault);
+    return;
+  }
+  char *values = values_text(outputs->instance->plugin->findings[report->finding], report);
+  if (!values)
+    note(outputs, FAULT_REPORT, "%s",
+         _("a value of a report is not there (present is 0) or not of the declared type"));
+  const struct kept_report kept = {.unit = report->unit + outputs->first_unit,
+                                   .row = report->table < 0 ? 0 : report->row,
+                                   .finding = report->finding,
+                                   .table = report->table,
+                                   .points = report->points,
+                                   .values = values ? values : g_strdup("")};
+  g_array_append_val(outputs->reports, kept);
+}
+
+static void enter(const struct outputs *outputs) {
+  if (outputs->watch)
+    outputs->watch->enter();
+}
+
+static void leave(const struct outputs *outputs) {
+  if (outputs->watch)
+    outputs->watch->leave();
+}
+
+static void receive(const struct sy_result *result, const struct sy_report *report) {
+  struct outputs *outputs = result->host_data;
+  leave(outputs);
+  keep_report(outputs, report);
+  enter(outputs);
+}
+
+static void clear_report(gpointer report) {
+  g_free(((struct kept_report *)report)->values);
+}
+
+/* ---- calls ---- */
+
+struct outputs *outputs_new(const struct batch *batch, const struct instance *instance,
+                            enum wants wants, enum side side) {
+  struct outputs *outputs = g_new0(struct outputs, 1);
+  outputs->instance = instance;
+  outputs->fence = fenced_new();
+  outputs->unit_count = batch->unit_count;
+  outputs->table_count = batch->table_count;
+  outputs->wants = wants;
+  outputs->reports = g_array_new(FALSE, FALSE, sizeof(struct kept_report));
+  g_array_set_clear_func(outputs->reports, clear_report);
+  const uint64_t count = batch->unit_count;
+  outputs->score = fenced_block(outputs->fence, count * sizeof(double), side, "score");
+  outputs->outcome = fenced_block(outputs->fence, count, side, "outcome");
+  outputs->reason = fenced_block(outputs->fence, count * sizeof(uint16_t), side, "reason");
+  if (!(wants & WANTS_POINTS))
+    return outputs;
+  outputs->row_points =
+      fenced_block(outputs->fence, batch->table_count * sizeof(double *), side, "row_points");
+  for (guint i = 0; i < batch->table_count; i++) {
+    const uint64_t rows = batch->tables[i].row_count;
+    outputs->row_points[i] =
+        fenced_block(outputs->fence, rows * sizeof(double), side, "row_points");
+    for (uint64_t row = 0; row < rows; row++)
+      outputs->row_points[i][row] = NAN;
+  }
+  return outputs;
+}
+
+void outputs_free(struct outputs *outputs) {
+  fenced_free(outputs->fence);
+  g_array_unref(outputs->reports);
+  for (int i = 0; i < FAULT_COUNT; i++)
+    g_free(outputs->faults[i]);
+  g_free(outputs);
+}
+
+static bool call(struct outputs *outputs, const struct sy_batch *part, uint64_t first) {
+  outputs->batch = part;
+  outputs->first_unit = first;
+  const struct sy_result result = {
+      .size = sizeof result,
+      .score = outputs->score + first,
+      .outcome = outputs->outcome + first,
+      .reason = outputs->reason + first,
+      .row_points = outputs->row_points,
+      .report = receive,
+      .findings_wanted = (outputs->wants & WANTS_FINDINGS) != 0,
+      .host_data = outputs,
+  };
+  struct sy_failure failure = new_failure();
+  fenv_t environment;
+  fegetenv(&environment);
+  litter();
+  enter(outputs);
+  outputs->status =
+      outputs->instance->methods->score(outputs->instance->self, part, &result, &failure);
+  leave(outputs);
+  fesetenv(&environment);
+  outputs->message_length = keep_message(outputs->message);
+  g_autofree char *fault =
+      message_fault(outputs->status, outputs->message, outputs->message_length, CAPACITY);
+  outputs->table = failure.table;
+  outputs->row = failure.row;
+  if (fault)
+    note(outputs, FAULT_MESSAGE, "%s", fault);
+  if (outputs->status < SY_OK || outputs->status > SY_NO_MEMORY)
+    note(outputs, FAULT_STATUS, _("score() returned %d, expected %d to %d"), outputs->status, SY_OK,
+         SY_NO_MEMORY);
+  else if (outputs->status > SY_REFUSED)
+    note(outputs, FAULT_STATUS, _("score() returned %d: %s"), outputs->status, outputs->message);
+  if (outputs->status == SY_REFUSED && failure.table >= 0 &&
+      (failure.table >= (int32_t)outputs->table_count ||
+       failure.row >= part->tables[failure.table]->row_count))
+    note(outputs, FAULT_MESSAGE, _("refuses row %llu of table %d, which is not there"),
+         (unsigned long long)failure.row, failure.table);
+  return outputs->status == SY_OK;
+}
+
+bool outputs_call(struct outputs *outputs, struct batch *batch) {
+  return call(outputs, batch->whole, 0);
+}
+
+bool outputs_call_part(struct outputs *outputs, struct batch *batch, uint64_t first,
+                       uint64_t count) {
+  return call(outputs, batch_part(batch, first, count), first);
+}
+
+bool outputs_call_alone(struct outputs *outputs, struct batch *batch, uint64_t first,
+                        uint64_t count) {
+  return call(outputs, batch_part(batch, first, count), 0);
+}
+
+/* ---- what was written ---- */
+
+static void judge_unit(struct outputs *outputs, uint64_t unit) {
+  const struct instance *instance = outputs->instance;
+  const unsigned outcome = outputs->outcome[unit], reason = outputs->reason[unit];
+  const double score = outputs->score[unit];
+  if (outcome == 0)
+    note(outputs, FAULT_OUTCOME, _("unit %llu: wrote no outcome"), (unsigned long long)unit);
+  else if (outcome > SY_ERROR)
+    note(outputs, FAULT_OUTCOME, _("unit %llu: wrote the outcome %u, expected %d to %d"),
+         (unsigned long long)unit, outcome, SY_SCORED, SY_ERROR);
+  if (reason > LENGTH_OF(instance->plugin->reasons))
+    note(outputs, FAULT_REASON, _("unit %llu: gave the reason %u, but declares %u"),
+         (unsigned long long)unit, reason, LENGTH_OF(instance->plugin->reasons));
+  else if (reason == 0 && (outcome == SY_NOT_APPLICABLE || outcome == SY_ERROR))
+    note(outputs, FAULT_REASON, _("unit %llu: gave no reason for the outcome %u"),
+         (unsigned long long)unit, outcome);
+  if (outcome == SY_SCORED && !(score >= instance->lowest && score <= instance->highest))
+    note(outputs, FAULT_SCORE, _("unit %llu: wrote %.17g, expected %.15g to %.15g"),
+         (unsigned long long)unit, score, instance->lowest, instance->highest);
+  else if (outcome == SY_SCORED && !isfinite(score))
+    note(outputs, FAULT_SCORE, _("unit %llu: wrote %.17g, expected a finite number"),
+         (unsigned long long)unit, score);
+}
+
+/* Whether the host makes the unit missing, whatever was written for it. */
+static bool is_without_rows(const struct sy_plugin *plugin, const struct batch *batch,
+                            uint64_t unit) {
+  for (guint i = 0; i < batch->table_count; i++) {
+    const struct sy_table_data *table = &batch->tables[i];
+    if (table->first_row && plugin->tables[i]->absence == SY_ABSENT_IS_MISSING &&
+        table->first_row[unit] == table->first_row[unit + 1])
+      return true;
+  }
+  return false;
+}
+
+void outputs_judge(struct outputs *outputs, const struct batch *batch) {
+  for (uint64_t unit = 0; unit < outputs->unit_count; unit++) {
+    if (is_without_rows(outputs->instance->plugin, batch, unit)) {
+      outputs->outcome[unit] = SY_MISSING;
+      outputs->reason[unit] = 0;
+    } else {
+      judge_unit(outputs, unit);
+    }
+    if (outputs->outcome[unit] != SY_SCORED)
+      outputs->score[unit] = 0;
+  }
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lifecycle.c: tests of create(), destroy() and what an instance says of itself
+ */
+#include "plugin-check/plugin-check-private.h"
+
+#include <malloc.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#define INSTANCES 1000
+#define TRIED_PARAMETERS 400
+
+/* Where there is no parameter, nothing can be wrong with them. */
+void test_create(struct trial *trial) {
+  if (!trial_find_settings(trial)) {
+    if (!*trial->plugin->parameters)
+      trial_fail(trial, "%s", _("create() makes no instance, though there are no parameters"));
+    return;
+  }
+  for (guint i = 0; i < trial->settings->len; i++) {
+    const struct setting *setting = trial->settings->pdata[i];
+    struct instance instance;
+    trial_phase(trial, _("creating an instance (%s)"), setting->label);
+    instance_open(trial->plugin, setting, &instance);
+    instance_close(&instance);
+  }
+  trial_saw(trial, _("accepts %u different parameters"), trial->settings->len);
+}
+
+/* Whatever the description lets through: accepted, or refused with a message, never a crash. */
+void test_bad_parameters(struct trial *trial) {
+  guint refused = 0;
+  for (guint i = 1; i <= TRIED_PARAMETERS; i++) {
+    g_autoptr(trial_setting) setting =
+        setting_new(trial->plugin, trial->options->seed * TRIED_PARAMETERS + i);
+    setting_fence(trial->plugin, setting);
+    struct instance instance;
+    trial_phase(trial, _("creating an instance (%s)"), setting->label);
+    instance_open(trial->plugin, setting, &instance);
+    g_autofree char *fault = instance_fault(&instance);
+    if (fault)
+      trial_fail(trial, "%s: %s", setting->label, fault);
+    else if (instance.status > SY_REFUSED)
+      trial_fail(trial, _("%s: create() returned %d: %s"), setting->label, instance.status,
+                 instance.message);
+    if (instance.parameter >= (int32_t)LENGTH_OF(trial->plugin->parameters))
+      trial_fail(trial, _("%s: refuses parameter %d, which is not there"), setting->label,
+                 instance.parameter);
+    refused += instance.status == SY_REFUSED;
+    instance_close(&instance);
+  }
+  trial_saw(trial, _("refuses %u of %d"), refused, TRIED_PARAMETERS);
+}
+
+/* ---- memory ---- */
+
+/* All that is mapped, but for what malloc() has at hand: what a plugin maps itself counts too. */
+static size_t memory_in_use(void) {
+  g_autofree char *pages = NULL;
+  g_file_get_contents("/proc/self/statm", &pages, NULL, NULL);
+  const size_t mapped = pages ? (size_t)g_ascii_strtoull(pages, NULL, 10) : 0;
+  return mapped * (size_t)sysconf(_SC_PAGESIZE) - mallinfo2().fordblks;
+}
+
+static void live_and_die(struct trial *trial, const struct setting *setting, struct batch *batch) {
+  struct instance instance;
+  instance_open(trial->plugin, setting, &instance);
+  if (instance.status != SY_OK)
+    return;
+  if (batch) {
+    g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, WANTS_ALL, UNFENCED);
+    outputs_call(outputs, batch);
+  }
+  instance_close(&instance);
+}
+
+/* The bytes that a thousand instances leave behind. */
+static size_t left_behind(struct trial *trial, const struct setting *setting, struct batch *batch) {
+  const size_t before = memory_in_use();
+  for (int instances = 0; instances < INSTANCES; instances++)
+    live_and_die(trial, setting, batch);
+  const size_t after = memory_in_use();
+  return after > before ? after - before : 0;
+}
+
+/* What the C library keeps at hand of what was freed counts as used, but does not grow for ever:
+ * what leaks does so every time. */
+static void test_leak_with(struct trial *trial, const struct setting *setting,
+                           struct batch *batch) {
+  trial_phase(trial, _("making %d instances (%s)"), INSTANCES, setting->label);
+  for (int warm = 0; warm < 10; warm++)
+    live_and_die(trial, setting, batch);
+  size_t left = SIZE_MAX;
+  for (int round = 0; round < 3 && left > 8 * (size_t)INSTANCES; round++)
+    left = MIN(left, left_behind(trial, setting, batch));
+  if (left > 8 * (size_t)INSTANCES)
+    trial_fail(trial, _("%d instances (%s) left %zu bytes behind"), INSTANCES, setting->label,
+               left);
+}
+
+/* The ways out of score(): evidence that it accepts, and some that it refuses. */
+static void test_leak_of_calls(struct trial *trial, const struct setting *setting) {
+  struct instance instance;
+  instance_open(trial->plugin, setting, &instance);
+  bool met[2] = {false, false};
+  for (uint64_t seed = 0; seed < 20 && !(met[0] && met[1]); seed++) {
+    g_autoptr(trial_evidence) evidence = evidence_new(
+        instance.plugin, setting, trial->options->seed * 1000 + seed, 5, STYLE_ORDINARY);
+    g_autoptr(trial_batch) batch = batch_new(evidence, 1, UNFENCED);
+    g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, WANTS_NOTHING, UNFENCED);
+    const bool refused = !outputs_call(outputs, batch);
+    if (!met[refused])
+      test_leak_with(trial, setting, batch);
+    met[refused] = true;
+  }
+  instance_close(&instance);
+}
+
+/* And that of create() which makes no instance. */
+static void test_leak_of_refusal(struct trial *trial) {
+  for (guint i = 1; i <= TRIED_PARAMETERS; i++) {
+    g_autoptr(trial_setting) setting =
+        setting_new(trial->plugin, trial->options->seed * TRIED_PARAMETERS + i);
+    struct instance instance;
+    instance_open(trial->plugin, setting, &instance);
+    instance_close(&instance);
+    if (instance.status != SY_OK) {
+      test_leak_with(trial, setting, NULL);
+      return;
+    }
+  }
+}
+
+/* A leak of eight bytes an instance is felt; what the C library keeps for good is not. */
+void test_leak(struct trial *trial) {
+#ifdef SANITIZED
+  trial_skip(trial, "%s", _("not with a sanitizer, which has an allocator of its own"));
+  return;
+#endif
+  for (guint i = 0; i < trial->settings->len; i++)
+    test_leak_of_calls(trial, trial->settings->pdata[i]);
+  test_leak_of_refusal(trial);
+  trial_saw(trial, _("%d instances left nothing behind"), INSTANCES);
+}
+
+/* ---- instances side by side ---- */
+
+/* What one instance writes does not change because another is made and ended. */
+static void test_beside(struct trial *trial, const struct sample *one,
+                        const struct setting *setting) {
+  struct instance other;
+  g_autoptr(trial_batch) batch = batch_new(one->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(one, batch, WANTS_ALL, AT_END);
+  instance_open(trial->plugin, setting, &other);
+  g_autoptr(trial_outputs) between = sample_score(one, batch, WANTS_ALL, AT_END);
+  instance_close(&other);
+  g_autoptr(trial_outputs) after = sample_score(one, batch, WANTS_ALL, AT_END);
+  g_autofree char *first = outputs_difference(before, between, NULL);
+  g_autofree char *second = outputs_difference(before, after, NULL);
+  if (first || second)
+    trial_fail(trial, _("with another instance beside it: %s"), first ? first : second);
+}
+
+void test_independent(struct trial *trial) {
+  const guint count = trial->settings->len;
+  for (guint i = 0; i < count; i++) {
+    struct sample one;
+    if (!sample_open_good(trial, trial->settings->pdata[i], 9, &one))
+      continue;
+    test_beside(trial, &one, trial->settings->pdata[(i + 1) % count]);
+    sample_close(&one);
+  }
+  trial_saw(trial, "%s", _("no instance changes another"));
+}
+
+/* ---- what an instance says of itself ---- */
+
+static char *range_fault(const struct sy_plugin *plugin, const struct instance *instance) {
+  const bool ordered = instance->lowest <= instance->highest;
+  const bool within = plugin->returns == SY_RETURNS_AMOUNT
+                          ? instance->lowest >= 0 && instance->highest <= plugin->highest
+                          : fabs(instance->lowest) <= 9e9 && fabs(instance->highest) <= 9e9;
+  return ordered && within ? NULL
+                           : g_strdup_printf(_("range() says %.15g to %.15g, which is none that it "
+                                               "may have"),
+                                             instance->lowest, instance->highest);
+}
+
+void test_instance_range(struct trial *trial) {
+  for (guint i = 0; i < trial->settings->len; i++) {
+    const struct setting *setting = trial->settings->pdata[i];
+    struct instance instance;
+    trial_phase(trial, _("creating an instance (%s)"), setting->label);
+    instance_open(trial->plugin, setting, &instance);
+    g_autofree char *fault = range_fault(trial->plugin, &instance);
+    if (fault)
+      trial_fail(trial, "%s: %s", setting->label, fault);
+    if (strcmp(instance.plugin->id, trial->plugin->id) != 0 ||
+        instance.plugin->revision != trial->plugin->revision ||
+        instance.plugin->returns != trial->plugin->returns)
+      trial_fail(trial, _("%s: describe(): describes another plugin"), setting->label);
+    if (instance.refused_description)
+      trial_fail(trial, "%s: describe(): %s", setting->label, instance.refused_description);
+    instance_close(&instance);
+  }
+  trial_saw(trial, _("%u instances"), trial->settings->len);
+}

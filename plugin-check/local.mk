@@ -1,0 +1,30 @@
+# plugin-check/local.mk: the tester of plugins.
+
+libprogram_a_SOURCES += \
+  %D%/batch.c \
+  %D%/call.c \
+  %D%/compare.c \
+  %D%/contract.c \
+  %D%/descriptor.c \
+  %D%/determinism.c \
+  %D%/digest.c \
+  %D%/elf.c \
+  %D%/elf.h \
+  %D%/evidence.c \
+  %D%/fuzz.c \
+  %D%/lifecycle.c \
+  %D%/load.c \
+  %D%/memory.c \
+  %D%/numbers.c \
+  %D%/object.c \
+  %D%/plugin-check-private.h \
+  %D%/plugin-check.h \
+  %D%/report.c \
+  %D%/run.c \
+  %D%/sample.c \
+  %D%/settings.c \
+  %D%/state.c \
+  %D%/tests.c \
+  %D%/threads.c \
+  %D%/trap.c \
+  %D%/vectors.c

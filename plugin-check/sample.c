@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sample.c: evidence that a plugin accepts
+ *
+ * A plugin may refuse a row that its description lets through, and names it. That row is made up
+ * anew, or taken out, until score() accepts all that is left.
+ */
+#include "plugin-check/plugin-check-private.h"
+
+#define MOST_MENDINGS 3000
+
+/* Calls score() once; what it refuses is mended. Whether it is worth another call. */
+static bool try_once(struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, UNFENCED);
+  g_autoptr(trial_outputs) outputs = outputs_new(batch, &sample->instance, WANTS_NOTHING, UNFENCED);
+  sample->accepted = outputs_call(outputs, batch);
+  g_free(sample->refusal);
+  sample->refusal = g_strdup(outputs->message);
+  if (sample->accepted) {
+    outputs_judge(outputs, batch);
+    sample->scored = 0;
+    for (uint64_t unit = 0; unit < outputs->unit_count; unit++)
+      sample->scored += outputs->outcome[unit] == SY_SCORED;
+    return false;
+  }
+  if (outputs->status != SY_REFUSED || outputs->table < 0 ||
+      (guint)outputs->table >= sample->evidence->table_count ||
+      outputs->row >= sample->evidence->tables[outputs->table].rows->len)
+    return false;
+  evidence_mend(sample->evidence, (guint)outputs->table, outputs->row);
+  return true;
+}
+
+void sample_open(struct trial *trial, const struct setting *setting, uint64_t seed, uint64_t units,
+                 enum style style, struct sample *sample) {
+  *sample = (struct sample){0};
+  trial_phase(trial, _("creating an instance (%s)"), setting->label);
+  instance_open(trial->plugin, setting, &sample->instance);
+  if (sample->instance.status != SY_OK)
+    return;
+  trial_phase(trial, _("scoring %llu units (%s, evidence %llu)"), (unsigned long long)units,
+              setting->label, (unsigned long long)seed);
+  sample->evidence = evidence_new(sample->instance.plugin, setting, seed, units, style);
+  for (int i = 0; i < MOST_MENDINGS && try_once(sample); i++)
+    continue;
+}
+
+void sample_close(struct sample *sample) {
+  instance_close(&sample->instance);
+  g_clear_pointer(&sample->evidence, evidence_free);
+  g_clear_pointer(&sample->refusal, g_free);
+}
+
+#define SEEDS 4       /* per setting */
+#define MOST_SEEDS 20 /* until one is accepted */
+
+bool sample_open_good(struct trial *trial, const struct setting *setting, uint64_t units,
+                      struct sample *sample) {
+  for (uint64_t seed = 0; seed < MOST_SEEDS; seed++) {
+    sample_open(trial, setting, trial->options->seed * 1000 + seed, units, STYLE_ORDINARY, sample);
+    if (sample->accepted)
+      return true;
+    sample_close(sample);
+  }
+  return false;
+}
+
+struct outputs *sample_score(const struct sample *sample, struct batch *batch, enum wants wants,
+                             enum side side) {
+  struct outputs *outputs = outputs_new(batch, &sample->instance, wants, side);
+  outputs_call(outputs, batch);
+  if (outputs->status == SY_OK)
+    outputs_judge(outputs, batch);
+  return outputs;
+}
+
+void each_sample(struct trial *trial, uint64_t units, enum style style, use_sample use) {
+  guint accepted = 0;
+  uint64_t scored = 0;
+  g_autofree char *refusal = NULL;
+  for (guint i = 0; i < trial->settings->len; i++)
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+      struct sample sample;
+      sample_open(trial, trial->settings->pdata[i], trial->options->seed * 1000 + seed, units,
+                  style, &sample);
+      if (sample.accepted) {
+        accepted++;
+        scored += sample.scored;
+        use(trial, trial->settings->pdata[i], &sample);
+      } else if (!refusal) {
+        refusal = g_strdup(sample.refusal);
+      }
+      sample_close(&sample);
+    }
+  if (accepted == 0)
+    trial_skip(trial, _("score() refuses all evidence that was made up: %s"),
+               refusal ? refusal : "");
+  else
+    trial_saw(trial, _("%u batches, %llu units scored"), accepted, (unsigned long long)scored);
+}

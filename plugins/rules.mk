@@ -1,0 +1,55 @@
+# plugins/rules.mk: the plugins, for GNU make; automake does not read this file. To add one: its folder, and its name here. From that follow its objects,
+# its tests, its page, and `plugin check`.
+#
+# plugins/ID/ID.c becomes ID.r1.so. Of a plugin with several revisions, ID-r2.c becomes ID.r2.so. Every other
+# .c file of the folder is part of each object, but for test-*.c, which are tests of all that or, as
+# test-ID-r2.c, of one revision.
+
+plugins = checklist count hall-visit internet-plus lua measure outbreak-bulletin panel rate rubric timeliness
+
+# Plugins see libc and the one public header; they export their entry function alone.
+plugin_cflags = $(AM_CFLAGS) -fPIC -fvisibility=hidden
+plugin_cppflags = -I$(top_srcdir)/core/include -I$(top_srcdir)/plugins
+plugin_ldflags = -shared -Wl,--as-needed -Wl,-z,relro,-z,now
+# What one plugin needs beside that: NAME_cflags, NAME_libs.
+lua_cflags = $(LUA_CFLAGS)
+lua_libs = $(LUA_LIBS)
+
+plugin_files = $(notdir $(wildcard $(top_srcdir)/plugins/$(1)/$(2)))
+# The revisions' own files, ID or ID-rN; the files that all have; the tests. Without the .c.
+plugin_revisions = $(basename $(call plugin_files,$(1),$(1).c) $(call plugin_files,$(1),$(1)-r[0-9]*.c))
+plugin_tests = $(basename $(call plugin_files,$(1),test-*.c))
+plugin_shared = $(filter-out $(call plugin_revisions,$(1)) $(call plugin_tests,$(1)),\
+  $(basename $(call plugin_files,$(1),*.c)))
+# ID is ID.r1.so, ID-rN is ID.rN.so.
+plugin_object = plugins/$(if $(filter $(1),$(2)),$(1).r1,$(1).$(lastword $(subst -, ,$(2)))).so
+# What a test contains: the revision it is named after, or the only one.
+plugin_tested = $(or $(filter $(2:test-%=%),$(call plugin_revisions,$(1))),$(lastword $(call plugin_revisions,$(1))))
+
+plugin_objects =
+plugin_test_programs =
+define plugin_rules
+plugin_objects += $(foreach revision,$(call plugin_revisions,$(1)),$(call plugin_object,$(1),$(revision)))
+plugin_test_programs += $(patsubst %,plugins/$(1)/%.test,$(call plugin_tests,$(1)))
+$(foreach revision,$(call plugin_revisions,$(1)),$(eval $(call plugin_object,$(1),$(revision)): \
+  $(patsubst %,plugins/$(1)/%.o,$(revision) $(call plugin_shared,$(1)))))
+$(foreach test,$(call plugin_tests,$(1)),$(eval plugins/$(1)/$(test).test: \
+  $(patsubst %,plugins/$(1)/%.o,$(test) $(call plugin_tested,$(1),$(test)) $(call plugin_shared,$(1)))))
+$(eval $(patsubst %,plugins/$(1)/%.o,$(basename $(call plugin_files,$(1),*.c))): plugin_extra = $$($(1)_cflags))
+$(eval $(patsubst %,plugins/$(1)/%.test,$(call plugin_tests,$(1))): plugin_libraries = $$($(1)_libs))
+$(eval $(foreach revision,$(call plugin_revisions,$(1)),$(call plugin_object,$(1),$(revision))): \
+  plugin_libraries = $$($(1)_libs))
+endef
+$(foreach plugin,$(plugins),$(eval $(call plugin_rules,$(plugin))))
+
+plugins/%.o: plugins/%.c
+	$(call compile,$(plugin_cppflags) $(plugin_extra) $(plugin_cflags) $(CMOCKA_CFLAGS))
+plugins/%.so:
+	$(call link,$(plugin_ldflags),$(plugin_libraries) -lm)
+plugins/%.test:
+	$(call link,,$(plugin_libraries) $(CMOCKA_LIBS) -lm)
+
+all-local: $(plugin_objects)
+plugin_pages = $(foreach plugin,$(plugins),plugins/$(plugin)/$(plugin).md)
+EXTRA_DIST += $(patsubst $(top_srcdir)/%,%,$(foreach plugin,common $(plugins),\
+  $(wildcard $(top_srcdir)/plugins/$(plugin)/*.[ch] $(top_srcdir)/plugins/$(plugin)/*.md)))

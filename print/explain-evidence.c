@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * explain-evidence.c: a leaf down to its rows, and what was found in them
+ *
+ * The leaf's plugin is asked once more, for this unit alone, what each row contributed. Cells are
+ * shown as they were understood: a category by its label, a date in one form.
+ */
+#include "print/print-private.h"
+
+#include <math.h>
+
+#define MOST_FINDINGS 30
+
+/* ---- rows ---- */
+
+/* One plugin table's rows of a unit. */
+struct rows {
+  const struct sy_node *node;
+  const struct sy_table *declared;
+  const struct sy_binding *binding;
+  uint64_t first, count;          /* in the binding's sheet */
+  const struct sy_stages *stages; /* of the table, or NULL */
+  const double *points;           /* per row; NULL if there are none */
+  const uint32_t *sheet_row;
+  unsigned digits; /* with which points are shown */
+};
+
+static bool has_points(const struct rows *rows) {
+  for (uint64_t i = 0; i < rows->count; i++)
+    if (!isnan(rows->points[i]))
+      return true;
+  return false;
+}
+
+static const struct sy_column_values *values_of(const struct rows *rows, guint column) {
+  return &rows->binding->sheet->columns[rows->binding->columns[column]];
+}
+
+/* A cell of a declared column as text, in the binding's sheet or the one that it was made from.
+ * g_free. */
+static char *cell_text(const struct rows *rows, const sy_sheet *sheet, guint index, uint64_t row) {
+  return sy_evidence_cell(rows->node, rows->declared->columns[index], sheet,
+                          rows->binding->columns[index], row, true);
+}
+
+/* What a row contributed, or "" where that makes no sense. */
+static void points_text(const struct rows *rows, uint64_t row, char text[SY_DECIMAL_SIZE]) {
+  int64_t nano;
+  text[0] = '\0';
+  if (sy_nano_from_double(rows->points[row], &nano))
+    sy_nano_shown(nano, rows->digits, text);
+}
+
+/* The cells of a row in columns. */
+static void add_cells(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  for (guint i = 0; rows->declared->columns[i]; i++) {
+    if (!values_of(rows, i)->present)
+      continue;
+    g_autofree char *text = cell_text(rows, rows->binding->sheet, i, rows->first + row);
+    sy_layout_cell(layout, text);
+  }
+}
+
+/* The cells of a row of a sheet: "signs clear · waiting 12". g_free. */
+static char *cells_text(const struct rows *rows, const sy_sheet *sheet, uint64_t row) {
+  GString *note = g_string_new(NULL);
+  for (guint i = 0; rows->declared->columns[i]; i++) {
+    const struct sy_column *column = rows->declared->columns[i];
+    if (!values_of(rows, i)->present)
+      continue;
+    g_autofree char *text = cell_text(rows, sheet, i, row);
+    g_string_append_printf(note, "%s%s %s", note->len ? " · " : "", sy_text_get(column->label),
+                           *text ? text : "–");
+  }
+  return g_string_free(note, FALSE);
+}
+
+/* The cells as a paragraph under the row. */
+static void add_cells_below(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  g_autofree char *text = cells_text(rows, rows->binding->sheet, rows->first + row);
+  sy_layout_note(layout, text);
+}
+
+static const char *stage_name(const struct sy_stages *stages, uint64_t row) {
+  return sy_text_get(
+      sy_stage_level((enum sy_stage)sy_sheet_integer(stages->all, stages->stage_column, row))
+          ->label);
+}
+
+/* Under a row of a later stage: that it is one, and what it replaced. */
+static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  const struct sy_stages *stages = rows->stages;
+  for (guint i = 0; stages && i < stages->replies->len; i++) {
+    const struct sy_reply *reply = &g_array_index(stages->replies, struct sy_reply, i);
+    if (sy_sheet_row(stages->all, reply->row) != rows->sheet_row[row])
+      continue;
+    if (reply->replaced == SY_NONE) {
+      g_autofree char *note = g_strdup_printf(_("%s, of which there was no row before"),
+                                              stage_name(stages, reply->row));
+      sy_layout_note(layout, note);
+      continue;
+    }
+    g_autofree char *cells = cells_text(rows, stages->all, reply->replaced);
+    g_autofree char *note = g_strdup_printf(
+        _("%s; replaces row %u (%s): %s"), stage_name(stages, reply->row),
+        sy_sheet_row(stages->all, reply->replaced), stage_name(stages, reply->replaced), cells);
+    sy_layout_note(layout, note);
+  }
+}
+
+static enum sy_align align_of(const struct sy_column_values *values) {
+  return values->type == SY_INTEGER || values->type == SY_DECIMAL ? SY_RIGHT : SY_LEFT;
+}
+
+/* All rows as a table: in columns, or, for a page that is too narrow for them, below each row. */
+static sy_layout *make_table(const struct rows *rows, bool below) {
+  const bool points = has_points(rows);
+  g_autoptr(GArray) align = g_array_new(FALSE, FALSE, sizeof(enum sy_align));
+  const enum sy_align right = SY_RIGHT;
+  g_array_append_val(align, right);
+  for (guint i = 0; !below && rows->declared->columns[i]; i++) {
+    const enum sy_align own = align_of(values_of(rows, i));
+    if (values_of(rows, i)->present)
+      g_array_append_val(align, own);
+  }
+  if (points)
+    g_array_append_val(align, right);
+  sy_layout *layout = sy_layout_new(align->len, (const enum sy_align *)(void *)align->data);
+  sy_layout_cell(layout, _("row"));
+  for (guint i = 0; !below && rows->declared->columns[i]; i++)
+    if (values_of(rows, i)->present)
+      sy_layout_cell(layout, sy_text_get(rows->declared->columns[i]->label));
+  if (points)
+    sy_layout_cell(layout, _("contributes"));
+  for (uint64_t row = 0; row < rows->count; row++) {
+    char text[SY_DECIMAL_SIZE];
+    g_snprintf(text, sizeof text, "%u", rows->sheet_row[row]);
+    sy_layout_cell(layout, text);
+    if (!below)
+      add_cells(rows, row, layout);
+    points_text(rows, row, text);
+    if (points)
+      sy_layout_cell(layout, text);
+    if (below)
+      add_cells_below(rows, row, layout);
+    add_stages(rows, row, layout);
+  }
+  return layout;
+}
+
+static void write_rows(const struct rows *rows, const struct sy_style *style, FILE *stream) {
+  sy_layout *layout = make_table(rows, false);
+  if (sy_layout_width(layout) > style->width) {
+    sy_layout_free(layout);
+    layout = make_table(rows, true);
+  }
+  sy_layout_print(layout, style, stream);
+  sy_layout_free(layout);
+}
+
+void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t index,
+                      const struct sy_style *style, FILE *stream) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_node *node = &edition->nodes[index];
+  if (!node->instance)
+    return;
+  struct sy_row_points *points = sy_assess_rows(edition, index, unit);
+  const struct sy_plugin *plugin = sy_instance_plugin(node->instance);
+  for (guint i = 0; points && i < points->table_count; i++) {
+    const struct sy_binding *binding = &node->bindings[i];
+    if (binding->table == SY_NONE || !binding->sheet || !binding->sheet->first_row)
+      continue;
+    const struct rows rows = {
+        .node = node,
+        .declared = plugin->tables[i],
+        .binding = binding,
+        .first = binding->sheet->first_row[unit],
+        .count = points->row_count[i],
+        .stages = edition->tables[binding->table].stages,
+        .points = points->points[i],
+        .sheet_row = points->sheet_row[i],
+        .digits = edition->digits,
+    };
+    g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label),
+                                               edition->tables[binding->table].file);
+    fputc('\n', stream);
+    sy_heading_print(heading, style, stream);
+    if (rows.count)
+      write_rows(&rows, style, stream);
+    else
+      fprintf(stream, "%s\n", _("no rows"));
+  }
+  if (points)
+    sy_row_points_free(points);
+}
+
+/* ---- findings ---- */
+
+/* A finding with what it cost where the reader asked. */
+struct priced {
+  const struct sy_assessed_finding *found;
+  int64_t cost; /* nano */
+};
+
+static gint compare_cost(gconstpointer left, gconstpointer right) {
+  const struct priced *a = left, *b = right;
+  return a->cost > b->cost ? -1 : a->cost < b->cost;
+}
+
+/* " (evidence/visits.csv:12)", or "" where a finding concerns no row. g_free. */
+static char *where_found(const sy_edition *edition, const struct sy_assessed_finding *found) {
+  if (found->table < 0)
+    return g_strdup("");
+  const struct sy_binding *binding = &edition->nodes[found->node].bindings[found->table];
+  const char *file = edition->tables[binding->table].file;
+  return found->sheet_row ? g_strdup_printf(" (%s:%u)", file, found->sheet_row)
+                          : g_strdup_printf(" (%s)", file);
+}
+
+static void add_finding(const sy_edition *edition, const struct priced *priced, sy_layout *layout) {
+  const struct sy_assessed_finding *found = priced->found;
+  const struct sy_node *node = &edition->nodes[found->node];
+  const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
+  g_autofree char *message =
+      sy_finding_render(finding, sy_text_get(finding->message), found->values);
+  g_autofree char *advice = sy_finding_render(finding, sy_text_get(finding->advice), found->values);
+  g_autofree char *where = where_found(edition, found);
+  g_autofree char *note = g_strdup_printf("→ %s%s", advice, where);
+  char cost[SY_DECIMAL_SIZE] = "";
+  if (priced->cost)
+    sy_nano_shown(priced->cost, edition->digits, cost);
+  sy_layout_cell(layout, cost);
+  sy_layout_cell(layout, sy_text_get(node->name));
+  sy_layout_cell(layout, message);
+  sy_layout_note(layout, note);
+}
+
+/* The unit's findings, dearest first, else by node and row. */
+static GArray *price_findings(const sy_assessment *assessment, uint32_t unit,
+                              const double *factors) {
+  GArray *priced = g_array_new(FALSE, FALSE, sizeof(struct priced));
+  for (guint i = 0; i < assessment->findings->len; i++) {
+    const struct sy_assessed_finding *found =
+        &g_array_index(assessment->findings, struct sy_assessed_finding, i);
+    if (found->unit != unit || factors[found->node] <= 0)
+      continue;
+    const struct priced entry = {found, llround((double)found->points * factors[found->node])};
+    g_array_append_val(priced, entry);
+  }
+  g_array_sort(priced, compare_cost); /* stable */
+  return priced;
+}
+
+void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
+                      const struct sy_style *style, FILE *stream) {
+  static const enum sy_align align[] = {SY_RIGHT, SY_LEFT, SY_LEFT};
+  g_autoptr(GArray) found = price_findings(assessment, unit, factors);
+  if (found->len == 0)
+    return;
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  const char *const headings[] = {_("cost"), _("indicator"), _("finding")};
+  for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
+    sy_layout_cell(layout, headings[i]);
+  for (guint i = 0; i < MIN(found->len, MOST_FINDINGS); i++)
+    add_finding(assessment->edition, &g_array_index(found, struct priced, i), layout);
+  fputc('\n', stream);
+  sy_heading_print(_("What was found, and what it cost in points here"), style, stream);
+  sy_layout_print(layout, style, stream);
+  if (found->len > MOST_FINDINGS)
+    fprintf(stream, _("and %u more; explain a single indicator to see all of its own\n"),
+            found->len - MOST_FINDINGS);
+}

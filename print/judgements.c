@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * judgements.c: claims and their verdicts, as a table
+ */
+#include "print/print-private.h"
+
+static const char *verdict_word(enum sy_verdict verdict) {
+  switch (verdict) {
+  case SY_HOLDS:
+    return _("holds");
+  case SY_HOLDS_FITTED:
+    return _("holds (fitted)");
+  case SY_FAILS:
+    return _("fails");
+  case SY_DISPUTED:
+    return _("disputed");
+  default:
+    return _("pending");
+  }
+}
+
+/* What the claim expects, with its operator: "94.0", "at least 1". g_free. */
+static char *expected_text(const struct sy_claim *claim) {
+  switch (claim->comparison) {
+  case SY_ABOVE:
+    return g_strdup_printf(_("above %s"), claim->equals);
+  case SY_AT_LEAST:
+    return g_strdup_printf(_("at least %s"), claim->equals);
+  case SY_BELOW:
+    return g_strdup_printf(_("below %s"), claim->equals);
+  case SY_AT_MOST:
+    return g_strdup_printf(_("at most %s"), claim->equals);
+  default:
+    return g_strdup(claim->equals);
+  }
+}
+
+/* What was said, and where, and why it is disputed, under a claim that does not simply hold. */
+static void add_notes(sy_layout *layout, const struct sy_claim *claim) {
+  if (claim->quote)
+    sy_layout_note(layout, claim->quote);
+  if (claim->source) {
+    g_autofree char *source = g_strdup_printf(_("source: %s"), claim->source);
+    sy_layout_note(layout, source);
+  }
+  if (claim->disputed) {
+    g_autofree char *why = g_strdup_printf(_("disputed: %s"), sy_text_get(claim->why));
+    sy_layout_note(layout, why);
+  }
+}
+
+static void add_row(sy_layout *layout, const struct sy_claim *claim,
+                    const struct sy_judgement *judgement) {
+  g_autofree char *expected = expected_text(claim);
+  if (judgement->verdict == SY_FAILS)
+    sy_layout_strong_cell(layout, verdict_word(judgement->verdict));
+  else
+    sy_layout_cell(layout, verdict_word(judgement->verdict));
+  sy_layout_cell(layout, claim->id);
+  sy_layout_cell(layout, expected);
+  sy_layout_cell(layout, *judgement->computed ? judgement->computed : "–");
+  if (judgement->verdict == SY_FAILS || judgement->verdict == SY_DISPUTED)
+    add_notes(layout, claim);
+}
+
+void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
+                         const struct sy_style *style, FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_RIGHT};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  const char *const headings[] = {_("verdict"), _("claim"), _("published"), _("computed")};
+  for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
+    sy_layout_cell(layout, headings[i]);
+  for (uint32_t i = 0; i < judgements->count; i++)
+    add_row(layout, &edition->claims[i], &judgements->items[i]);
+  sy_heading_print(sy_text_get(edition->name), style, stream);
+  if (edition->claim_count) {
+    fputc('\n', stream);
+    sy_layout_print(layout, style, stream);
+  }
+  fprintf(stream, _("\n%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending\n"),
+          edition->claim_count, sy_judgements_count(judgements, SY_HOLDS),
+          sy_judgements_count(judgements, SY_HOLDS_FITTED),
+          sy_judgements_count(judgements, SY_FAILS), sy_judgements_count(judgements, SY_DISPUTED),
+          sy_judgements_count(judgements, SY_PENDING));
+}

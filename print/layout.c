@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * layout.c: text in columns on a terminal
+ *
+ * Widths are display widths, so that columns stand straight with Chinese text in them. A table that
+ * is wider than the page wraps its widest columns, between words or between wide characters;
+ * figures are never cut.
+ */
+#include "print/print-private.h"
+
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define GAP 2           /* spaces between columns */
+#define NOTE_INDENT 4   /* of paragraphs under a row */
+#define NARROWEST 8     /* to which a column of words may shrink */
+#define LONGEST_WORD 24 /* that is kept whole as long as that is possible */
+#define USUAL_WIDTH 80  /* of a page that is no terminal */
+#define NARROWEST_PAGE 40
+#define WIDEST_PAGE 200
+
+struct cell {
+  char *text;
+  bool strong;
+};
+
+/* A paragraph under a row. */
+struct note {
+  guint row;
+  char *text;
+};
+
+struct sy_layout {
+  unsigned columns;
+  enum sy_align *align;
+  GArray *cells; /* of struct cell */
+  GArray *notes; /* of struct note, by row */
+};
+
+/* ---- style ---- */
+
+struct sy_style sy_style_for(FILE *stream) {
+  struct sy_style style = {.width = USUAL_WIDTH};
+  const int file = fileno(stream);
+  if (file < 0 || !isatty(file))
+    return style;
+  struct winsize size;
+  if (ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    style.width = CLAMP(size.ws_col, NARROWEST_PAGE, WIDEST_PAGE);
+  const char *no_colour = getenv("NO_COLOR");
+  const char *terminal = getenv("TERM");
+  style.colour = !(no_colour && *no_colour) && terminal && strcmp(terminal, "dumb") != 0;
+  return style;
+}
+
+static void print_strong(const char *text, const struct sy_style *style, FILE *stream) {
+  fprintf(stream, style->colour ? "\033[1m%s\033[0m" : "%s", text);
+}
+
+void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream) {
+  print_strong(text, style, stream);
+  fputc('\n', stream);
+}
+
+/* ---- wrapping ---- */
+
+/* Where the line that starts at `text` ends, for a width: after the last space, after the last wide
+ * character, or, in a word longer than the line, where it is full. At least one character. */
+static const char *line_end(const char *text, unsigned width) {
+  const char *possible = NULL, *at = text;
+  unsigned used = 0;
+  while (*at && *at != '\n') {
+    const char *next = g_utf8_next_char(at);
+    const gunichar letter = g_utf8_get_char(at);
+    const unsigned wide = g_unichar_iszerowidth(letter) ? 0 : g_unichar_iswide(letter) ? 2 : 1;
+    if (used + wide > width && at > text && *at != ' ')
+      return possible ? possible : at;
+    used += wide;
+    at = next;
+    /* A line does not begin with closing punctuation. */
+    const bool closes = *at && g_unichar_ispunct(g_utf8_get_char(at));
+    if (letter == ' ' || (wide == 2 && !closes) ||
+        (*at && g_unichar_iswide(g_utf8_get_char(at)) && !closes))
+      possible = at;
+  }
+  return at;
+}
+
+/* The lines of a text, for a width; spaces at their ends are gone. */
+static GPtrArray *wrap(const char *text, unsigned width) {
+  GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  const char *at = valid;
+  do {
+    const char *end = line_end(at, MAX(width, 2));
+    char *line = g_strndup(at, (gsize)(end - at));
+    g_ptr_array_add(lines, g_strchomp(line));
+    for (at = end; *at == ' ';)
+      at++;
+    at += *at == '\n';
+  } while (*at);
+  return lines;
+}
+
+void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
+                        FILE *stream) {
+  const unsigned width = style->width > indent + NARROWEST ? style->width - indent : NARROWEST;
+  g_autoptr(GPtrArray) lines = wrap(text, width);
+  for (guint i = 0; i < lines->len; i++)
+    fprintf(stream, "%*s%s\n", (int)indent, "", (const char *)lines->pdata[i]);
+}
+
+char *layout_hang(const char *first, const char *rest, const char *text, unsigned width) {
+  const unsigned indent = MAX(sy_display_width(first), sy_display_width(rest));
+  g_autoptr(GPtrArray) lines = wrap(text, width > indent + NARROWEST ? width - indent : NARROWEST);
+  GString *hanging = g_string_new(NULL);
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf(hanging, "%s%s%s", i ? "\n" : "", i ? rest : first,
+                           (const char *)lines->pdata[i]);
+  return g_string_free(hanging, FALSE);
+}
+
+/* The widest part of a text that cannot be broken between words or wide characters. */
+static unsigned longest_word(const char *text) {
+  unsigned longest = 0, width = 0;
+  for (; *text; text = g_utf8_next_char(text)) {
+    const gunichar letter = g_utf8_get_char(text);
+    const bool wide = g_unichar_iswide(letter);
+    width = letter == ' ' || letter == '\n' ? 0 : wide ? 2 : width + !g_unichar_iszerowidth(letter);
+    longest = MAX(longest, width);
+  }
+  return longest;
+}
+
+/* The width of a text's widest line. */
+static unsigned text_width(const char *text) {
+  unsigned width = 0;
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    width = MAX(width, sy_display_width(lines[i]));
+  return width;
+}
+
+/* ---- tables ---- */
+
+static void clear_cell(gpointer data) {
+  g_free(((struct cell *)data)->text);
+}
+
+static void clear_note(gpointer data) {
+  g_free(((struct note *)data)->text);
+}
+
+sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align) {
+  sy_layout *layout = g_new(sy_layout, 1);
+  layout->columns = columns;
+  layout->align = g_memdup2(align, columns * sizeof *align);
+  layout->cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
+  g_array_set_clear_func(layout->cells, clear_cell);
+  layout->notes = g_array_new(FALSE, FALSE, sizeof(struct note));
+  g_array_set_clear_func(layout->notes, clear_note);
+  return layout;
+}
+
+void sy_layout_free(sy_layout *layout) {
+  g_free(layout->align);
+  g_array_unref(layout->cells);
+  g_array_unref(layout->notes);
+  g_free(layout);
+}
+
+static void add_cell(sy_layout *layout, const char *text, bool strong) {
+  const struct cell cell = {g_utf8_make_valid(text, -1), strong};
+  g_array_append_val(layout->cells, cell);
+}
+
+void sy_layout_cell(sy_layout *layout, const char *text) {
+  add_cell(layout, text, layout->cells->len < layout->columns);
+}
+
+void sy_layout_strong_cell(sy_layout *layout, const char *text) {
+  add_cell(layout, text, true);
+}
+
+void sy_layout_note(sy_layout *layout, const char *text) {
+  const struct note note = {(layout->cells->len - 1) / layout->columns, g_strdup(text)};
+  g_array_append_val(layout->notes, note);
+}
+
+static const struct cell *cell_at(const sy_layout *layout, guint row, unsigned column) {
+  return &g_array_index(layout->cells, struct cell, row * layout->columns + column);
+}
+
+static unsigned *natural_widths(const sy_layout *layout, unsigned *total) {
+  unsigned *widths = g_new0(unsigned, layout->columns);
+  *total = (layout->columns - 1) * GAP;
+  for (guint i = 0; i < layout->cells->len; i++) {
+    unsigned *width = &widths[i % layout->columns];
+    *width = MAX(*width, text_width(cell_at(layout, 0, i)->text));
+  }
+  for (unsigned i = 0; i < layout->columns; i++)
+    *total += widths[i];
+  return widths;
+}
+
+unsigned sy_layout_width(const sy_layout *layout) {
+  unsigned total;
+  g_free(natural_widths(layout, &total));
+  return total;
+}
+
+/* How narrow each column may become without breaking a word or, right-aligned, a figure. */
+static unsigned *least_widths(const sy_layout *layout) {
+  unsigned *least = g_new0(unsigned, layout->columns);
+  for (guint i = 0; i < layout->cells->len; i++) {
+    const char *text = cell_at(layout, 0, i)->text;
+    const bool figure = i >= layout->columns && layout->align[i % layout->columns] == SY_RIGHT;
+    const unsigned width = figure ? text_width(text) : MIN(longest_word(text), LONGEST_WORD);
+    least[i % layout->columns] = MAX(least[i % layout->columns], width);
+  }
+  return least;
+}
+
+/* Takes from the widest columns until the table fits or none can give more. */
+static void shrink(unsigned *widths, const unsigned *least, unsigned columns, unsigned page,
+                   unsigned *total) {
+  while (*total > page) {
+    unsigned widest = columns;
+    for (unsigned i = 0; i < columns; i++)
+      if (widths[i] > least[i] && (widest == columns || widths[i] > widths[widest]))
+        widest = i;
+    if (widest == columns)
+      return;
+    widths[widest]--;
+    (*total)--;
+  }
+}
+
+/* Columns narrow to their words first; where that is not enough, words are broken. */
+static unsigned *fitted_widths(const sy_layout *layout, unsigned page) {
+  unsigned total;
+  unsigned *widths = natural_widths(layout, &total);
+  g_autofree unsigned *least = least_widths(layout);
+  shrink(widths, least, layout->columns, page, &total);
+  for (unsigned i = 0; i < layout->columns; i++)
+    if (layout->align[i] == SY_LEFT)
+      least[i] = MIN(least[i], NARROWEST);
+  shrink(widths, least, layout->columns, page, &total);
+  return widths;
+}
+
+/* One line of a row: per column the line's text, or "" where the cell has fewer lines. */
+static void print_line(const sy_layout *layout, guint row, const char *const *texts,
+                       const unsigned *widths, const struct sy_style *style, FILE *stream) {
+  unsigned end =
+      layout->columns; /* nothing is printed for empty cells at the end, not even space */
+  while (end > 0 && !*texts[end - 1])
+    end--;
+  for (unsigned i = 0; i < end; i++) {
+    const unsigned used = sy_display_width(texts[i]);
+    const int pad = used < widths[i] ? (int)(widths[i] - used) : 0;
+    const bool last = i + 1 == end;
+    if (layout->align[i] == SY_RIGHT)
+      fprintf(stream, "%*s", pad, "");
+    if (cell_at(layout, row, i)->strong && *texts[i])
+      print_strong(texts[i], style, stream);
+    else
+      fputs(texts[i], stream);
+    if (!last)
+      fprintf(stream, "%*s", GAP + (layout->align[i] == SY_LEFT ? pad : 0), "");
+  }
+  fputc('\n', stream);
+}
+
+static void print_row(const sy_layout *layout, guint row, const unsigned *widths,
+                      const struct sy_style *style, FILE *stream) {
+  g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  guint height = 1;
+  for (unsigned i = 0; i < layout->columns; i++) {
+    GPtrArray *lines = wrap(cell_at(layout, row, i)->text, widths[i]);
+    g_ptr_array_add(cells, lines);
+    height = MAX(height, lines->len);
+  }
+  g_autofree const char **texts = g_new(const char *, layout->columns);
+  for (guint line = 0; line < height; line++) {
+    for (unsigned i = 0; i < layout->columns; i++) {
+      const GPtrArray *lines = cells->pdata[i];
+      texts[i] = line < lines->len ? lines->pdata[line] : "";
+    }
+    print_line(layout, row, texts, widths, style, stream);
+  }
+}
+
+static void print_rule(const sy_layout *layout, const unsigned *widths, FILE *stream) {
+  for (unsigned i = 0; i < layout->columns; i++) {
+    for (unsigned k = 0; k < widths[i]; k++)
+      fputs("─", stream);
+    fprintf(stream, "%*s", i + 1 < layout->columns ? GAP : 0, "");
+  }
+  fputc('\n', stream);
+}
+
+void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream) {
+  g_autofree unsigned *widths = fitted_widths(layout, style->width);
+  const guint rows = layout->cells->len / layout->columns;
+  bool headed = false;
+  for (unsigned i = 0; rows > 0 && i < layout->columns; i++)
+    headed |= *cell_at(layout, 0, i)->text != '\0';
+  guint next_note = 0;
+  for (guint row = headed ? 0 : 1; row < rows; row++) {
+    print_row(layout, row, widths, style, stream);
+    if (row == 0)
+      print_rule(layout, widths, stream);
+    for (; next_note < layout->notes->len; next_note++) {
+      const struct note *note = &g_array_index(layout->notes, struct note, next_note);
+      if (note->row != row)
+        break;
+      sy_paragraph_print(note->text, NOTE_INDENT, style, stream);
+    }
+  }
+}

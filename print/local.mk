@@ -1,0 +1,17 @@
+# print/local.mk: what people read on a terminal, and CSV.
+
+libprogram_a_SOURCES += \
+  %D%/cell.c \
+  %D%/changes.c \
+  %D%/explain-evidence.c \
+  %D%/explain.c \
+  %D%/judgements.c \
+  %D%/layout.c \
+  %D%/print-private.h \
+  %D%/print.h \
+  %D%/reason.c \
+  %D%/scores-csv.c \
+  %D%/table-notes.c \
+  %D%/table.c \
+  %D%/tree-dot.c \
+  %D%/tree.c

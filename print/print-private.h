@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * print-private.h: what the parts of `print` share
+ */
+#ifndef SY_PRINT_PRIVATE_H
+#define SY_PRINT_PRIVATE_H
+
+#include "files/files.h"
+#include "print/print.h"
+
+#include <string.h>
+
+/* ---- layout.c ---- */
+
+/* A text wrapped to a width as a cell of several lines, the first line after `first`, the others
+ * after `rest`. g_free. */
+char *layout_hang(const char *first, const char *rest, const char *text, unsigned width);
+
+/* ---- cell.c: cells of tables ---- */
+
+/* What one unit has on a node, as a cell: the shown score, the interval as "61.2 … 90", or a word
+ * for not applicable. g_free. */
+char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
+                  uint32_t unit, unsigned digits);
+/* A share for people: "30%" where that is exact in a percent's millionths, else "1/3". g_free. */
+char *share_shown(struct sy_rational share);
+/* A word for an outcome in the reader's language. */
+const char *outcome_word(enum sy_outcome outcome);
+
+/* ---- reason.c: why something is not scored ---- */
+
+/* The error or the plugin's reason for a reader, or a word for evidence that is not there. */
+const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+
+/* ---- table-notes.c: what stands under the ranked table ---- */
+
+/* Single awards, grades, what is missing and why, how much of the tree is reconstructed, and what
+ * code from outside scored. */
+void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
+                       const struct sy_style *style, FILE *stream);
+/* How much of the tree is reconstructed, in a sentence. g_free. */
+char *table_basis(const sy_edition *edition);
+
+/* ---- explain-evidence.c: a leaf down to its rows ---- */
+
+/* The rows that the node's plugin read for the unit, with what each contributed. */
+void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t node,
+                      const struct sy_style *style, FILE *stream);
+/* The unit's findings on nodes whose factor is above 0, dearest first, with advice. A node's factor
+ * is what one of its points is worth where the reader asked. */
+void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
+                      const struct sy_style *style, FILE *stream);
+
+#endif /* SY_PRINT_PRIVATE_H */

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * print.h: what people read on a terminal, and tables for other programs
+ *
+ * Reads assessments, judgements and comparisons, and changes and computes nothing.
+ */
+#ifndef SY_PRINT_H
+#define SY_PRINT_H
+
+#include "claims/claims.h"
+#include "compare/compare.h"
+#include "figures/figures.h"
+
+/* ---- layout.c: text in columns on a terminal ---- */
+
+struct sy_style {
+  unsigned width; /* of the page: 80 unless the terminal says more */
+  bool colour;    /* only for a terminal, and not where NO_COLOR is set and not empty */
+};
+/* The style for a stream. */
+struct sy_style sy_style_for(FILE *stream);
+
+enum sy_align { SY_LEFT, SY_RIGHT };
+/* A table under construction: a heading row and rows of cells. Widths are display widths (Chinese
+ * characters take two). Where rows do not fit the page, the widest columns wrap, but never
+ * figures: those of right-aligned columns. A cell may have lines of its own, ended by \n. */
+typedef struct sy_layout sy_layout;
+sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align);
+/* Adds a cell; a row is full after `columns` cells. The first row is the heading; where all
+ * of its cells are empty there is none. */
+void sy_layout_cell(sy_layout *layout, const char *text);
+/* The same, shown bold where the style allows. */
+void sy_layout_strong_cell(sy_layout *layout, const char *text);
+/* Adds a paragraph over the whole width under the row of the last cell. */
+void sy_layout_note(sy_layout *layout, const char *text);
+/* How wide the table wants to be. */
+unsigned sy_layout_width(const sy_layout *layout);
+void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream);
+void sy_layout_free(sy_layout *layout);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_layout, sy_layout_free)
+/* Prints a line in bold where the style allows. */
+void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream);
+/* Prints a paragraph wrapped to the page, every line indented by so many columns. */
+void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
+                        FILE *stream);
+
+/* ---- table.c, scores-csv.c: the ranked table, for people and for spreadsheets ---- */
+
+/* Per cohort of the main award: rank, unit, total, the root's children, bands; then the single
+ * awards, the grades, and what is provisional or disqualified and why. */
+void sy_table_write(const sy_assessment *assessment, const struct sy_style *style, FILE *stream);
+struct sy_csv_options {
+  int levels; /* of nodes below the root; negative: all */
+  int digits; /* after the point, 0 to 9, halves away from zero; negative: as many as there are */
+};
+/* UTF-8 CSV: one row per unit: cohort, unit, names, rank, status, every group's and leaf's score.
+ */
+void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream);
+
+/* ---- tree.c: the indicator tree ---- */
+
+void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
+
+/* ---- tree-dot.c: the same for Graphviz ---- */
+
+/* In the language of Graphviz. */
+void sy_tree_dot(const sy_edition *edition, FILE *stream);
+
+/* ---- explain.c: how a number came about ---- */
+
+/* For one unit, `node` and what is below it: score, weight, contribution, adjustments, vetoes; for
+ * a leaf the evidence rows with what each contributed, and the findings with their advice; then
+ * what would gain most on `node`, by points that could still be won. */
+void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
+                      const struct sy_style *style, FILE *stream);
+
+/* ---- judgements.c: claims and their verdicts ---- */
+
+/* One line per claim: verdict, id, expected, computed, and the quote under those that fail or are
+ * disputed; then counts. */
+void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
+                         const struct sy_style *style, FILE *stream);
+
+/* ---- changes.c: an edition and an earlier one ---- */
+
+/* For people: what became of the indicators, units, awards, averages, and each unit's change with
+ * what made it. */
+void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
+
+#endif /* SY_PRINT_H */

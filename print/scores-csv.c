@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * scores-csv.c: every unit's scores, for spreadsheets
+ *
+ * One row per unit in the edition's order, so that files of two runs compare line by line. Where a
+ * node has no score the cell says which outcome it has; it is never a 0. Turning numbers into text
+ * is most of the work: threads take blocks of units, and write them when it is their turn.
+ */
+#include "print/print-private.h"
+
+#include <string.h>
+
+#define BLOCK_UNITS 1024 /* units that become text at once */
+
+/* The file under way. */
+struct writing {
+  const sy_assessment *assessment;
+  struct sy_csv_options options;
+  guint node_count;
+  uint32_t *nodes;       /* those with a column */
+  uint32_t *main_awards; /* by cohort */
+  size_t row_size;       /* what the cells of these nodes can take in a row */
+  FILE *stream;
+  pthread_mutex_t lock; /* over what follows */
+  pthread_cond_t turn;
+  uint32_t taken, written; /* blocks */
+};
+
+/* ---- Cells ---- */
+
+static void add_field(const char *text, bool first, GString *row) {
+  if (!first)
+    g_string_append_c(row, ',');
+  sy_csv_append(row, text);
+}
+
+/* Rank, whether it is shared, status, band: those of the cohort's main award. */
+static void add_standing(const struct writing *writing, uint32_t unit, GString *row) {
+  const sy_assessment *assessment = writing->assessment;
+  const sy_edition *edition = assessment->edition;
+  const uint32_t award = writing->main_awards[edition->units[unit].cohort];
+  const struct sy_standing *standing = award != SY_NONE ? &assessment->standings[award] : NULL;
+  const uint32_t rank = standing ? standing->rank[unit] : 0;
+  const guint band = standing ? standing->band[unit] : 0;
+  char text[SY_DECIMAL_SIZE];
+  g_string_append_c(row, ',');
+  if (rank)
+    g_string_append_len(row, text, sy_nano_write_exact(rank * SY_NANO, text) - text);
+  g_string_append(row, !rank ? "," : standing->tied[unit] ? ",yes" : ",no");
+  g_string_append_c(row, ',');
+  g_string_append(row, sy_unit_status_names[sy_status_of(assessment, unit)]);
+  g_string_append_c(row, ',');
+  if (band)
+    g_string_append(row, edition->awards[award].bands[band - 1].id);
+}
+
+/* A comma and the score, or what there is instead; neither ever needs quotes. */
+static char *write_score(const struct writing *writing, uint32_t node, uint32_t unit, int64_t score,
+                         char *to) {
+  const enum sy_outcome outcome = sy_outcome_of(writing->assessment, node, unit);
+  *to++ = ',';
+  if (outcome != SY_SCORED)
+    return stpcpy(to, sy_outcome_names[outcome]);
+  return writing->options.digits < 0
+             ? sy_nano_write_exact(score, to)
+             : sy_nano_write_shown(score, (unsigned)writing->options.digits, to);
+}
+
+/* `scores`: of the nodes with a column, node by node, BLOCK_UNITS apart. */
+static void add_unit(const struct writing *writing, uint32_t unit, const int64_t *scores,
+                     GString *text) {
+  const sy_edition *edition = writing->assessment->edition;
+  const struct sy_unit *described = &edition->units[unit];
+  add_field(edition->cohorts[described->cohort].id, true, text);
+  add_field(described->id, false, text);
+  add_field(described->name.zh, false, text);
+  add_field(described->name.en, false, text);
+  add_standing(writing, unit, text);
+  const size_t before = text->len;
+  g_string_set_size(text, before + writing->row_size);
+  char *to = text->str + before;
+  for (guint i = 0; i < writing->node_count; i++)
+    to = write_score(writing, writing->nodes[i], unit, scores[(size_t)i * BLOCK_UNITS], to);
+  *to++ = '\n';
+  g_string_truncate(text, (gsize)(to - text->str));
+}
+
+/* ---- Blocks ---- */
+
+static uint32_t block_count(const struct writing *writing) {
+  return (writing->assessment->unit_count + BLOCK_UNITS - 1) / BLOCK_UNITS;
+}
+
+static void make_text(const struct writing *writing, uint32_t block, int64_t *scores,
+                      GString *text) {
+  const uint32_t first = block * BLOCK_UNITS;
+  const uint32_t count = MIN(BLOCK_UNITS, writing->assessment->unit_count - first);
+  for (guint i = 0; i < writing->node_count; i++)
+    sy_scores_read(writing->assessment, writing->nodes[i], first, count,
+                   &scores[(size_t)i * BLOCK_UNITS]);
+  g_string_truncate(text, 0);
+  for (uint32_t i = 0; i < count; i++)
+    add_unit(writing, first + i, &scores[i], text);
+}
+
+static void write_blocks(void *data) {
+  struct writing *writing = data;
+  g_autofree int64_t *scores = g_new(int64_t, (gsize)writing->node_count * BLOCK_UNITS);
+  g_autoptr(GString) text = g_string_new(NULL);
+  pthread_mutex_lock(&writing->lock);
+  while (writing->taken < block_count(writing)) {
+    const uint32_t block = writing->taken++;
+    pthread_mutex_unlock(&writing->lock);
+    make_text(writing, block, scores, text);
+    pthread_mutex_lock(&writing->lock);
+    while (writing->written < block)
+      pthread_cond_wait(&writing->turn, &writing->lock);
+    pthread_mutex_unlock(&writing->lock);
+    fwrite(text->str, 1, text->len, writing->stream);
+    pthread_mutex_lock(&writing->lock);
+    writing->written++;
+    pthread_cond_broadcast(&writing->turn);
+  }
+  pthread_mutex_unlock(&writing->lock);
+}
+
+/* ---- The file ---- */
+
+/* How many levels below the root a node is. */
+static int level_of(const sy_edition *edition, uint32_t node) {
+  int level = 0;
+  for (; edition->nodes[node].parent != SY_NONE; node = edition->nodes[node].parent)
+    level++;
+  return level;
+}
+
+static void choose_nodes(struct writing *writing) {
+  const sy_edition *edition = writing->assessment->edition;
+  writing->nodes = g_new(uint32_t, edition->node_count);
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const enum sy_node_kind kind = edition->nodes[i].kind;
+    if ((kind == SY_GROUP || kind == SY_LEAF) &&
+        (writing->options.levels < 0 || level_of(edition, i) <= writing->options.levels))
+      writing->nodes[writing->node_count++] = i;
+  }
+  writing->row_size = (size_t)writing->node_count * SY_DECIMAL_SIZE + 1;
+}
+
+static void find_main_awards(struct writing *writing) {
+  const sy_edition *edition = writing->assessment->edition;
+  writing->main_awards = g_new(uint32_t, edition->cohort_count);
+  for (uint32_t i = 0; i < edition->cohort_count; i++)
+    writing->main_awards[i] = sy_edition_main_award(edition, i);
+}
+
+static void write_headings(const struct writing *writing) {
+  g_autoptr(GString) row = g_string_new("cohort,unit,name_zh,name_en,rank,tied,status,band");
+  for (guint i = 0; i < writing->node_count; i++)
+    add_field(writing->assessment->edition->nodes[writing->nodes[i]].id, false, row);
+  g_string_append_c(row, '\n');
+  fwrite(row->str, 1, row->len, writing->stream);
+}
+
+void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream) {
+  struct writing writing = {.assessment = assessment,
+                            .options = *csv,
+                            .stream = stream,
+                            .lock = PTHREAD_MUTEX_INITIALIZER,
+                            .turn = PTHREAD_COND_INITIALIZER};
+  choose_nodes(&writing);
+  find_main_awards(&writing);
+  write_headings(&writing);
+  sy_run_on_threads(MIN(g_get_num_processors(), block_count(&writing)), write_blocks, &writing);
+  g_free(writing.nodes);
+  g_free(writing.main_awards);
+}

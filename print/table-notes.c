@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table-notes.c: what stands under the ranked table
+ *
+ * The single awards with their winners, the grades with their units, what is missing and why, and
+ * how much of the tree is reconstructed.
+ */
+#include "print/print-private.h"
+
+/* Names of units in a list: "A, B". */
+static void append_name(GString *names, const sy_assessment *assessment, uint32_t unit) {
+  g_string_append_printf(names, "%s%s", names->len ? _(", ") : "",
+                         sy_text_get(assessment->edition->units[unit].name));
+}
+
+static void skip_headings(sy_layout *layout, guint columns) {
+  for (guint i = 0; i < columns; i++)
+    sy_layout_cell(layout, "");
+}
+
+static void write_section(const char *heading, const sy_layout *layout,
+                          const struct sy_style *style, FILE *stream) {
+  fputc('\n', stream);
+  sy_heading_print(heading, style, stream);
+  sy_layout_print(layout, style, stream);
+}
+
+/* ---- single awards ---- */
+
+/* The name of an award, with its cohort where there are several. g_free. */
+static char *award_name(const sy_edition *edition, const struct sy_award *award,
+                        const struct sy_cohort *cohort) {
+  return edition->cohort_count > 1
+             ? g_strdup_printf("%s · %s", sy_text_get(award->name), sy_text_get(cohort->name))
+             : g_strdup(sy_text_get(award->name));
+}
+
+/* A row for the units of a cohort with a certain band, or for those that rank first. */
+static void add_winners(const sy_assessment *assessment, const sy_figures *figures,
+                        uint32_t award_index, const struct sy_cohort *cohort, guint band,
+                        sy_layout *layout) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_award *award = &edition->awards[award_index];
+  const struct sy_standing *standing = &assessment->standings[award_index];
+  g_autofree char *name = award_name(edition, award, cohort);
+  g_autofree uint32_t *units = sy_units_by_rank(standing, cohort);
+  g_autoptr(GString) winners = g_string_new(NULL);
+  uint32_t first = SY_NONE;
+  bool alike = true; /* the winners share one rank, and so one score to show */
+  for (uint32_t i = 0; i < cohort->unit_count; i++) {
+    const bool wins = band ? standing->band[units[i]] == band : standing->rank[units[i]] == 1;
+    if (!wins)
+      continue;
+    append_name(winners, assessment, units[i]);
+    first = first == SY_NONE ? units[i] : first;
+    alike &= standing->rank[units[i]] == standing->rank[first];
+  }
+  if (first == SY_NONE)
+    return;
+  g_autofree char *score =
+      alike ? figure_cell(figures, assessment, award->node, first, award->digits) : g_strdup("");
+  sy_layout_cell(layout, name);
+  sy_layout_strong_cell(layout, band ? sy_text_get(award->bands[band - 1].name) : "");
+  sy_layout_cell(layout, winners->str);
+  sy_layout_cell(layout, score);
+}
+
+static void write_awards(const sy_assessment *assessment, const sy_figures *figures,
+                         const struct sy_style *style, FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_RIGHT};
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  skip_headings(layout, G_N_ELEMENTS(align));
+  bool any = false;
+  for (uint32_t i = 1; i < edition->award_count; i++) {
+    const struct sy_award *award = &edition->awards[i];
+    for (uint32_t k = 0; k < award->cohorts.count; k++) {
+      const struct sy_cohort *cohort = &edition->cohorts[award->cohorts.items[k]];
+      if (sy_edition_main_award(edition, award->cohorts.items[k]) == i)
+        continue; /* the ranked table shows it */
+      any = true;
+      if (award->band_count == 0)
+        add_winners(assessment, figures, i, cohort, 0, layout);
+      for (guint band = 1; band <= award->band_count; band++)
+        add_winners(assessment, figures, i, cohort, band, layout);
+    }
+  }
+  if (any)
+    write_section(_("Single awards"), layout, style, stream);
+}
+
+/* ---- grades ---- */
+
+static void add_grade(const sy_assessment *assessment, uint32_t grading, guint grade,
+                      const char *node, sy_layout *layout) {
+  const struct sy_grade *described = &assessment->edition->gradings[grading].grades[grade - 1];
+  g_autoptr(GString) names = g_string_new(NULL);
+  guint count = 0;
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
+    if (assessment->grades[grading][unit] == grade) {
+      append_name(names, assessment, unit);
+      count++;
+    }
+  g_autofree char *number = g_strdup_printf("%u", count);
+  sy_layout_cell(layout, node);
+  sy_layout_cell(layout, sy_text_get(described->name));
+  sy_layout_cell(layout, number);
+  sy_layout_cell(layout, names->str);
+}
+
+static void write_grades(const sy_assessment *assessment, const struct sy_style *style,
+                         FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_LEFT};
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  skip_headings(layout, G_N_ELEMENTS(align));
+  for (uint32_t i = 0; i < edition->grading_count; i++) {
+    const struct sy_grading *grading = &edition->gradings[i];
+    const char *node = sy_text_get(edition->nodes[grading->node].name);
+    for (guint grade = 1; grade <= grading->grade_count; grade++)
+      add_grade(assessment, i, grade, grade == 1 ? node : "", layout);
+  }
+  if (edition->grading_count)
+    write_section(_("Grades"), layout, style, stream);
+}
+
+/* ---- what is missing, and what was made of it ---- */
+
+/* The units of a node with an outcome for one reason, or with a mark. */
+struct gap {
+  const char *what;   /* missing, error, counted as 0 */
+  const char *reason; /* or "" */
+  guint count;
+  GString *units;
+};
+
+static void clear_gap(gpointer data) {
+  g_string_free(((struct gap *)data)->units, TRUE);
+}
+
+static void add_to_gap(GArray *gaps, const sy_assessment *assessment, uint32_t unit,
+                       const char *what, const char *reason) {
+  for (guint i = 0; i < gaps->len; i++) {
+    struct gap *gap = &g_array_index(gaps, struct gap, i);
+    if (gap->what == what && strcmp(gap->reason, reason) == 0) {
+      gap->count++;
+      append_name(gap->units, assessment, unit);
+      return;
+    }
+  }
+  const struct gap gap = {what, reason, 1, g_string_new(NULL)};
+  append_name(gap.units, assessment, unit);
+  g_array_append_val(gaps, gap);
+}
+
+/* What is out of the ordinary for a unit on a node; NULL if nothing is. */
+static const char *gap_word(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const unsigned marks = sy_marks_of(assessment, node, unit);
+  if (marks & SY_MARK_ZEROED)
+    return _("missing, counted as 0");
+  if (marks & SY_MARK_EXCLUDED)
+    return _("missing, left out");
+  const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
+  if (assessment->edition->nodes[node].kind == SY_GROUP ||
+      (outcome != SY_MISSING && outcome != SY_ERROR))
+    return NULL;
+  return outcome_word(outcome);
+}
+
+static void write_gaps(const sy_assessment *assessment, const struct sy_style *style,
+                       FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_LEFT, SY_LEFT};
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  skip_headings(layout, G_N_ELEMENTS(align));
+  bool any = false;
+  for (uint32_t node = 0; node < edition->node_count; node++) {
+    g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(struct gap));
+    g_array_set_clear_func(gaps, clear_gap);
+    for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
+      const char *word = gap_word(assessment, node, unit);
+      const bool group = edition->nodes[node].kind == SY_GROUP;
+      if (word)
+        add_to_gap(gaps, assessment, unit, word, group ? "" : reason_shown(assessment, node, unit));
+    }
+    for (guint i = 0; i < gaps->len; i++) {
+      const struct gap *gap = &g_array_index(gaps, struct gap, i);
+      g_autofree char *count = g_strdup_printf("%u", gap->count);
+      sy_layout_cell(layout, sy_text_get(edition->nodes[node].name));
+      sy_layout_cell(layout, gap->what);
+      sy_layout_cell(layout, count);
+      sy_layout_cell(layout, gap->reason);
+      sy_layout_cell(layout, gap->units->str);
+      any = true;
+    }
+  }
+  if (any)
+    write_section(_("Missing and in error"), layout, style, stream);
+}
+
+/* ---- what is reconstructed ---- */
+
+char *table_basis(const sy_edition *edition) {
+  guint leaves = 0, reconstructed = 0;
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    if (edition->nodes[i].kind != SY_LEAF)
+      continue;
+    leaves++;
+    reconstructed += edition->nodes[i].source == SY_RECONSTRUCTED;
+  }
+  return reconstructed == 0
+             ? g_strdup_printf(ngettext("The one indicator is published.",
+                                        "All %u indicators are published.", leaves),
+                               leaves)
+             : g_strdup_printf(_("Of %u indicators %u (%.0f%%) are reconstructed: not published, "
+                                 "but made to fit what was."),
+                               leaves, reconstructed, 100.0 * reconstructed / leaves);
+}
+
+static void write_basis(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+  g_autofree char *text = table_basis(edition);
+  fputc('\n', stream);
+  sy_paragraph_print(text, 0, style, stream);
+}
+
+/* Code from outside steelyard, a plugin or what one runs for the edition, and how it was shut in.
+ */
+static void write_outside(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+  g_autoptr(GPtrArray) plugins = sy_edition_plugins(edition);
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < plugins->len; i++) {
+    const struct sy_plugin_entry *plugin = plugins->pdata[i];
+    if (!plugin->own || plugin->plugin->flags & SY_PLUGIN_ISOLATED)
+      g_string_append_printf(text, "%s%s@%u (%s)", text->len ? "; " : "", plugin->id,
+                             plugin->revision, plugin->sandbox);
+  }
+  if (text->len == 0)
+    return;
+  g_autofree char *sentence =
+      g_strdup_printf(_("Scored by code from outside steelyard: %s."), text->str);
+  fputc('\n', stream);
+  sy_paragraph_print(sentence, 0, style, stream);
+}
+
+void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
+                       const struct sy_style *style, FILE *stream) {
+  write_awards(assessment, figures, style, stream);
+  write_grades(assessment, style, stream);
+  write_gaps(assessment, style, stream);
+  write_basis(assessment->edition, style, stream);
+  write_outside(assessment->edition, style, stream);
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table.c: the ranked table, for people
+ *
+ * One table per cohort: rank, unit, total, the main groups, band. Units that are not ranked follow
+ * with the reason, and what concerns all units stands below (table-notes.c).
+ */
+#include "print/print-private.h"
+
+/* One cohort's table on its way to the page. */
+struct ranked {
+  const sy_assessment *assessment;
+  const sy_figures *figures;
+  uint32_t award; /* the cohort's main one */
+  const struct sy_cohort *cohort;
+  const struct sy_indices *parts; /* the nodes that have columns */
+  uint32_t *units;                /* by rank */
+  uint32_t ranked_count;
+};
+
+static const struct sy_award *award_of(const struct ranked *ranked) {
+  return &ranked->assessment->edition->awards[ranked->award];
+}
+
+static const struct sy_standing *standing_of(const struct ranked *ranked) {
+  return &ranked->assessment->standings[ranked->award];
+}
+
+/* ---- one block of columns ---- */
+
+/* The parts from `first` up to `end`; with their names, or with numbers that a legend explains. */
+struct block {
+  uint32_t first, end;
+  bool numbered;
+};
+
+static void add_headings(const struct ranked *ranked, const struct block *block,
+                         sy_layout *layout) {
+  const sy_edition *edition = ranked->assessment->edition;
+  sy_layout_cell(layout, _("rank"));
+  sy_layout_cell(layout, _("unit"));
+  if (block->first == 0)
+    sy_layout_cell(layout, sy_text_get(edition->nodes[award_of(ranked)->node].name));
+  for (uint32_t i = block->first; i < block->end; i++) {
+    g_autofree char *number = g_strdup_printf("(%u)", i + 1);
+    const struct sy_node *node = &edition->nodes[ranked->parts->items[i]];
+    sy_layout_cell(layout, block->numbered ? number : sy_text_get(node->name));
+  }
+  if (block->first == 0 && award_of(ranked)->band_count)
+    sy_layout_cell(layout, _("band"));
+}
+
+static void add_unit(const struct ranked *ranked, const struct block *block, uint32_t unit,
+                     sy_layout *layout) {
+  const sy_assessment *assessment = ranked->assessment;
+  const sy_edition *edition = assessment->edition;
+  const struct sy_award *award = award_of(ranked);
+  const struct sy_standing *standing = standing_of(ranked);
+  g_autofree char *rank =
+      g_strdup_printf("%u%s", standing->rank[unit], standing->tied[unit] ? "=" : " ");
+  sy_layout_cell(layout, rank);
+  sy_layout_cell(layout, sy_text_get(edition->units[unit].name));
+  if (block->first == 0) {
+    g_autofree char *total =
+        figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
+    sy_layout_cell(layout, total);
+  }
+  for (uint32_t i = block->first; i < block->end; i++) {
+    g_autofree char *part =
+        figure_cell(ranked->figures, assessment, ranked->parts->items[i], unit, edition->digits);
+    sy_layout_cell(layout, part);
+  }
+  const guint band = standing->band[unit];
+  if (block->first == 0 && award->band_count)
+    sy_layout_strong_cell(layout, band ? sy_text_get(award->bands[band - 1].name) : "");
+}
+
+static sy_layout *make_block(const struct ranked *ranked, const struct block *block) {
+  const bool main_block = block->first == 0;
+  const bool bands = main_block && award_of(ranked)->band_count;
+  const guint columns = 2 + main_block + (block->end - block->first) + bands;
+  g_autofree enum sy_align *align = g_new(enum sy_align, columns);
+  for (guint i = 0; i < columns; i++)
+    align[i] = i == 1 || (bands && i + 1 == columns) ? SY_LEFT : SY_RIGHT;
+  sy_layout *layout = sy_layout_new(columns, align);
+  add_headings(ranked, block, layout);
+  for (uint32_t i = 0; i < ranked->ranked_count; i++)
+    add_unit(ranked, block, ranked->units[i], layout);
+  return layout;
+}
+
+/* Which numbered columns are which node, and how much they weigh. */
+static void write_legend(const struct ranked *ranked, const struct sy_style *style, FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  for (guint i = 0; i < G_N_ELEMENTS(align); i++)
+    sy_layout_cell(layout, "");
+  for (uint32_t i = 0; i < ranked->parts->count; i++) {
+    const struct sy_node *node = &ranked->assessment->edition->nodes[ranked->parts->items[i]];
+    g_autofree char *number = g_strdup_printf("(%u)", i + 1);
+    g_autofree char *share = share_shown(node->weight);
+    sy_layout_cell(layout, number);
+    sy_layout_cell(layout, sy_text_get(node->name));
+    sy_layout_cell(layout, share);
+  }
+  sy_layout_print(layout, style, stream);
+}
+
+/* The ranked units: in one block with names if that fits the page, else with numbers and a legend,
+ * in as many blocks as it takes. */
+static void write_ranked(const struct ranked *ranked, const struct sy_style *style, FILE *stream) {
+  struct block block = {0, ranked->parts->count, false};
+  sy_layout *layout = make_block(ranked, &block);
+  if (sy_layout_width(layout) <= style->width) {
+    sy_layout_print(layout, style, stream);
+    sy_layout_free(layout);
+    return;
+  }
+  block.numbered = true;
+  do {
+    for (block.end = ranked->parts->count;; block.end--) {
+      sy_layout_free(layout);
+      layout = make_block(ranked, &block);
+      if (sy_layout_width(layout) <= style->width || block.end <= block.first + 1)
+        break;
+    }
+    sy_layout_print(layout, style, stream);
+    fputc('\n', stream);
+    block.first = block.end;
+  } while (block.first < ranked->parts->count);
+  sy_layout_free(layout);
+  write_legend(ranked, style, stream);
+}
+
+/* ---- units that are not ranked ---- */
+
+/* Leaves, adjustments and vetoes below a node that this unit lacks, with why: "Visits: no
+ * evidence". */
+static char *lacking(const sy_assessment *assessment, uint32_t unit) {
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (uint32_t node = 0; node < edition->node_count; node++) {
+    const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
+    if (edition->nodes[node].kind == SY_GROUP || (outcome != SY_MISSING && outcome != SY_ERROR))
+      continue;
+    g_string_append_printf(text, "%s%s: %s", text->len ? "; " : "",
+                           sy_text_get(edition->nodes[node].name),
+                           reason_shown(assessment, node, unit));
+  }
+  return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* Names of the vetoes that struck the unit. */
+static char *struck_by(const sy_assessment *assessment, uint32_t unit) {
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    if (edition->nodes[node].kind == SY_VETO && edition->nodes[node].effect == SY_DISQUALIFY &&
+        sy_outcome_of(assessment, node, unit) == SY_SCORED &&
+        sy_condition_holds(sy_score_of(assessment, node, unit), SY_ABOVE, 0))
+      g_string_append_printf(text, "%s%s", text->len ? "; " : "",
+                             sy_text_get(edition->nodes[node].name));
+  return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* One group of unranked units under a heading, if there are any. */
+static void write_unranked(const struct ranked *ranked, bool disqualified, const char *heading,
+                           const struct sy_style *style, FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT};
+  const sy_assessment *assessment = ranked->assessment;
+  const struct sy_award *award = award_of(ranked);
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  for (guint i = 0; i < G_N_ELEMENTS(align); i++)
+    sy_layout_cell(layout, "");
+  guint count = 0;
+  for (uint32_t i = ranked->ranked_count; i < ranked->cohort->unit_count; i++) {
+    const uint32_t unit = ranked->units[i];
+    if (!!(sy_marks_of(assessment, award->node, unit) & SY_MARK_DISQUALIFIED) != disqualified)
+      continue;
+    g_autofree char *why = disqualified ? struck_by(assessment, unit) : lacking(assessment, unit);
+    g_autofree char *score =
+        figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
+    sy_layout_cell(layout, sy_text_get(assessment->edition->units[unit].name));
+    sy_layout_cell(layout, score);
+    sy_layout_cell(layout, why);
+    count++;
+  }
+  if (count == 0)
+    return;
+  fputc('\n', stream);
+  sy_heading_print(heading, style, stream);
+  sy_layout_print(layout, style, stream);
+}
+
+/* ---- cohorts ---- */
+
+static void write_cohort(const sy_assessment *assessment, const sy_figures *figures, uint32_t index,
+                         const struct sy_style *style, FILE *stream) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_cohort *cohort = &edition->cohorts[index];
+  struct ranked ranked = {
+      .assessment = assessment,
+      .figures = figures,
+      .award = sy_edition_main_award(edition, index),
+      .cohort = cohort,
+  };
+  if (ranked.award == SY_NONE || cohort->unit_count == 0)
+    return;
+  ranked.parts = &edition->nodes[award_of(&ranked)->node].children;
+  g_autofree uint32_t *units = sy_units_by_rank(standing_of(&ranked), cohort);
+  ranked.units = units;
+  bool tied = false;
+  while (ranked.ranked_count < cohort->unit_count &&
+         standing_of(&ranked)->rank[units[ranked.ranked_count]])
+    tied |= standing_of(&ranked)->tied[units[ranked.ranked_count++]];
+  fputc('\n', stream);
+  if (edition->cohort_count > 1 || ranked.award != 0)
+    fprintf(stream, "%s · ", sy_text_get(cohort->name));
+  sy_heading_print(sy_text_get(award_of(&ranked)->name), style, stream);
+  if (ranked.ranked_count)
+    write_ranked(&ranked, style, stream);
+  if (tied)
+    fprintf(stream, "%s\n", _("= shares its rank"));
+  write_unranked(&ranked, false, _("Not ranked: the range that the score can still take"), style,
+                 stream);
+  write_unranked(&ranked, true, _("Disqualified: the score is for diagnosis only"), style, stream);
+}
+
+void sy_table_write(const sy_assessment *assessment, const struct sy_style *style, FILE *stream) {
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(sy_figures) figures = sy_figures_new(edition);
+  sy_heading_print(sy_text_get(edition->name), style, stream);
+  for (uint32_t i = 0; i < edition->cohort_count; i++)
+    write_cohort(assessment, figures, i, style, stream);
+  table_write_notes(assessment, figures, style, stream);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tree-dot.c: the indicator tree in the language of Graphviz
+ */
+#include "print/print-private.h"
+
+/* A text within quotation marks: what Graphviz would take for an escape is doubled. */
+static void put_text(const char *text, FILE *stream) {
+  for (; *text; text++) {
+    if (*text == '"' || *text == '\\')
+      fputc('\\', stream);
+    fputc(*text == '\n' ? ' ' : *text, stream);
+  }
+}
+
+static const char *shape_of(const struct sy_node *node) {
+  switch (node->kind) {
+  case SY_GROUP:
+    return "box";
+  case SY_LEAF:
+    return "ellipse";
+  default:
+    return "note";
+  }
+}
+
+static void put_node(const struct sy_node *node, FILE *stream) {
+  fprintf(stream, "  \"%s\" [shape=%s%s, label=\"", node->id, shape_of(node),
+          node->source == SY_RECONSTRUCTED ? ", style=dashed" : "");
+  put_text(sy_text_get(node->name), stream);
+  if (node->plugin_id) {
+    fputs("\\n", stream);
+    put_text(node->plugin_id, stream);
+  }
+  fputs("\"]\n", stream);
+}
+
+static void put_edge(const sy_edition *edition, const struct sy_node *node, FILE *stream) {
+  const char *owner = edition->nodes[node->parent].id;
+  fprintf(stream, "  \"%s\" -> \"%s\"", owner, node->id);
+  if (node->kind == SY_GROUP || node->kind == SY_LEAF) {
+    g_autofree char *share = share_shown(node->weight);
+    fprintf(stream, " [label=\"%s\"]\n", share);
+  } else {
+    fputs(" [style=dotted]\n", stream);
+  }
+}
+
+void sy_tree_dot(const sy_edition *edition, FILE *stream) {
+  fprintf(stream, "digraph \"%s\" {\n  rankdir=LR\n  label=\"", edition->id);
+  put_text(sy_text_get(edition->name), stream);
+  fputs("\"\n", stream);
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    put_node(&edition->nodes[i], stream);
+  for (uint32_t i = 1; i < edition->node_count; i++)
+    put_edge(edition, &edition->nodes[i], stream);
+  fputs("}\n", stream);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tree.c: the indicator tree, drawn
+ *
+ * Names and ids hang on lines, in the order of the edition; weights and plugins stand in columns
+ * beside them, and a star where a node is reconstructed. Adjustments and vetoes hang on the group
+ * they act on.
+ */
+#include "print/print-private.h"
+
+/* What an adjustment does: "+1 each, at most 5". g_free. */
+static char *adjustment_text(const struct sy_node *node) {
+  g_autofree char *rate = sy_rational_text(node->rate);
+  const char *sign = node->direction > 0 ? "+" : "−";
+  if (!node->has_cap)
+    return g_strdup_printf(_("%s%s each"), sign, rate);
+  char cap[SY_DECIMAL_SIZE];
+  sy_nano_exact(node->cap, cap);
+  return g_strdup_printf(_("%s%s each, at most %s"), sign, rate, cap);
+}
+
+/* What a veto does. g_free. */
+static char *veto_text(const struct sy_node *node) {
+  char value[SY_DECIMAL_SIZE];
+  sy_nano_exact(node->effect_value, value);
+  switch (node->effect) {
+  case SY_DISQUALIFY:
+    return g_strdup(_("disqualifies"));
+  case SY_EFFECT_ZERO:
+    return g_strdup(_("sets to 0"));
+  case SY_EFFECT_CAP:
+    return g_strdup_printf(_("caps at %s"), value);
+  case SY_EFFECT_SET:
+    return g_strdup_printf(_("sets to %s"), value);
+  default:
+    return g_strdup_printf(_("takes off %s"), value);
+  }
+}
+
+/* The column of weights: a share, points, or what an adjustment or veto does. g_free. */
+static char *weight_text(const struct sy_node *node) {
+  if (node->kind == SY_ADJUSTMENT)
+    return adjustment_text(node);
+  if (node->kind == SY_VETO)
+    return veto_text(node);
+  if (node->has_points) {
+    g_autofree char *points = sy_rational_text(node->points);
+    return g_strdup_printf(_("%s points"), points);
+  }
+  return node->parent == SY_NONE ? g_strdup("") : share_shown(node->weight);
+}
+
+/* The column of plugins; groups that do not simply average say how they aggregate. */
+static const char *method_text(const struct sy_node *node) {
+  if (node->plugin_id)
+    return node->plugin_id;
+  return node->aggregate == SY_MEAN ? "" : sy_aggregate_names[node->aggregate];
+}
+
+/* The drawing under way. */
+struct drawing {
+  const sy_edition *edition;
+  sy_layout *layout;
+  unsigned width; /* of the first column, where names wrap */
+};
+
+static void draw_node(const struct drawing *drawing, uint32_t index, const char *first,
+                      const char *rest) {
+  const struct sy_node *node = &drawing->edition->nodes[index];
+  g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
+  g_autofree char *drawn = layout_hang(first, rest, label, drawing->width);
+  g_autofree char *weight = weight_text(node);
+  sy_layout_cell(drawing->layout, drawn);
+  sy_layout_cell(drawing->layout, weight);
+  sy_layout_cell(drawing->layout, method_text(node));
+  sy_layout_cell(drawing->layout, node->source == SY_RECONSTRUCTED ? "*" : "");
+}
+
+static void draw_below(const struct drawing *drawing, uint32_t index, const char *lines) {
+  const struct sy_node *node = &drawing->edition->nodes[index];
+  const struct sy_indices *const lists[] = {&node->children, &node->adjustments, &node->vetoes};
+  guint left = node->children.count + node->adjustments.count + node->vetoes.count;
+  for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+    for (uint32_t k = 0; k < lists[i]->count; k++) {
+      const bool last = --left == 0;
+      const bool leaf = drawing->edition->nodes[lists[i]->items[k]].kind != SY_GROUP;
+      g_autofree char *branch = g_strconcat(lines, last ? "└─ " : "├─ ", NULL);
+      g_autofree char *below = g_strconcat(lines, last ? "   " : "│  ", NULL);
+      g_autofree char *rest = g_strconcat(below, leaf ? "" : "│  ", NULL);
+      draw_node(drawing, lists[i]->items[k], branch, rest);
+      draw_below(drawing, lists[i]->items[k], below);
+    }
+}
+
+/* What the other columns leave for the first. */
+static unsigned first_width(const sy_edition *edition, const struct sy_style *style) {
+  unsigned weights = sy_display_width(_("weight")), methods = sy_display_width(_("method"));
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    g_autofree char *weight = weight_text(&edition->nodes[i]);
+    weights = MAX(weights, sy_display_width(weight));
+    methods = MAX(methods, sy_display_width(method_text(&edition->nodes[i])));
+  }
+  const unsigned others = weights + methods + 3 * 2 + 1;
+  return style->width > others ? style->width - others : 1;
+}
+
+void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_LEFT, SY_LEFT};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  const char *const headings[] = {_("node"), _("weight"), _("method"), ""};
+  for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
+    sy_layout_cell(layout, headings[i]);
+  const struct drawing drawing = {edition, layout, first_width(edition, style)};
+  draw_node(&drawing, 0, "", "│  ");
+  draw_below(&drawing, 0, "");
+  sy_heading_print(sy_text_get(edition->name), style, stream);
+  fputc('\n', stream);
+  sy_layout_print(layout, style, stream);
+  fprintf(stream, "\n%s\n", _("* reconstructed: not published"));
+}

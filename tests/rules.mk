@@ -1,0 +1,48 @@
+# tests/rules.mk: the tests of units, and programs and plugins that only tests use, for GNU make; automake
+# does not read this file. A test of a unit is test-NAME.c and NAME in `unit_tests`. What lies in plugins/
+# and bad-plugins/ is made by lying there.
+
+unit_tests = \
+  awards date decimal description document edition edition-problems evaluate exact file finding instance \
+  judge layout leaves loader model oracle parameters packed problem rational registry scratch sheet \
+  sheet-cells text vetoes wire yaml
+fuzzed = claims csv document edition numbers wire yaml
+unit_test_programs = $(unit_tests:%=tests/test-%.test)
+fuzz_targets = $(fuzzed:%=tests/fuzz/fuzz-%)
+plugins_of = $(patsubst $(top_srcdir)/%.c,%.r1.so,$(wildcard $(top_srcdir)/tests/$(1)/*.c))
+test_plugins = $(call plugins_of,plugins) $(call plugins_of,bad-plugins)
+
+# ---- how they are made ----
+
+test_cflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+test_libraries = libprogram.a libsteelyard.a
+tests/%.o: tests/%.c config.h
+	$(call compile,$(test_cflags))
+tests/test-%.test: tests/test-%.o $(test_libraries)
+	$(call link,,$(libprogram) $(CMOCKA_LIBS) -lmpfr -lgmp)
+tests/test-oracle.test: tests/oracle.o tests/oracle-awards.o tests/oracle-numbers.o
+
+tests/plugins/%.o: tests/plugins/%.c
+	$(call compile,$(plugin_cppflags) $(plugin_cflags))
+tests/bad-plugins/%.o: tests/bad-plugins/%.c
+	$(call compile,$(plugin_cppflags) $(plugin_cflags))
+tests/%.r1.so: tests/%.o
+	$(call link,$(plugin_ldflags) $(bad_ldflags),-lm)
+tests/bad-plugins/search-path.r1.so: bad_ldflags = -Wl,-rpath,/nowhere
+tests/bad-plugins/stack.r1.so: bad_ldflags = -Wl,-z,execstack
+tests/bad-plugins/text-relocation.r1.so: bad_ldflags = -Wl,-z,notext
+tests/faults/inject.o: tests/faults/inject.c
+	$(call compile,$(AM_CPPFLAGS) $(AM_CFLAGS) -fPIC)
+tests/faults/inject.so: tests/faults/inject.o
+	$(call link,-shared)
+
+$(fuzz_targets): $(fuzz_main)
+tests/fuzz/fuzz-%: tests/fuzz/fuzz-%.o $(test_libraries)
+	$(call link,$(fuzz_ldflags),$(libprogram))
+tests/fuzz/fuzz-claims tests/fuzz/fuzz-edition: tests/fuzz/small-edition.o
+tests/fuzz/fuzz-csv: tests/fuzz/naive-csv.o
+.SECONDARY:
+
+TESTS += $(unit_test_programs) $(plugin_test_programs)
+EXTRA_DIST += $(patsubst $(top_srcdir)/%,%,$(wildcard $(top_srcdir)/tests/*.[ch] $(top_srcdir)/tests/*/*.[ch] \
+  $(top_srcdir)/tests/*/*.py $(top_srcdir)/tests/*/*.dict $(top_srcdir)/tests/fuzz/run))
