@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * command.h: the door of the room `command`
+ * command.h: the steelyard program
  *
- * The steelyard program: one file per subcommand, each a struct command that says all about itself.
+ * One file per subcommand, each a struct command that says all about itself.
  * Help texts and manual pages are made from it.
  */
 #ifndef SY_COMMAND_H

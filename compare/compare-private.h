@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * compare-private.h: what the parts of the room `study` share
+ * compare-private.h: what the files of `compare` share
  */
 #ifndef SY_COMPARE_PRIVATE_H
 #define SY_COMPARE_PRIVATE_H

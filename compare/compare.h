@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * compare.h: the door of the room `study`
+ * compare.h: an edition and an earlier one
  *
  * What can be said beyond scores and ranks: how an edition and an earlier one differ, and what of
  * each unit's change is its own doing.

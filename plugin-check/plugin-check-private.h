@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plugin-check-private.h: what the files of the room `conformance` share among themselves
+ * plugin-check-private.h: what the files of `plugin-check` share
  */
 #ifndef SY_PLUGIN_CHECK_PRIVATE_H
 #define SY_PLUGIN_CHECK_PRIVATE_H

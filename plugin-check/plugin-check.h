@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plugin-check.h: the door of the room `conformance`
+ * plugin-check.h: tests a plugin
  *
  * Tests one shared object against the specification in steelyard/plugin.h. Each test is small, has
  * a name that is told, and runs in a process of its own with a time limit, so that an object that

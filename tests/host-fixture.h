@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * host-fixture.h: what the tests of the room `host` share
+ * host-fixture.h: what the tests of `host` share
  *
  * Good plugins are in the directory in STEELYARD_TEST_PLUGINS, bad ones in STEELYARD_BAD_PLUGINS.
  * Every test that includes it uses only some of the functions.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * base-private.h: what the files of the room `base` share among themselves
+ * base-private.h: what the files of `base` share
  *
  * The way of a table: csv-source.c cuts the file into chunks, csv-scan.c finds fields in them,
  * sheet-layout.c says which field feeds which requested column, sheet-cell.c parses one cell,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * base.h: the door of the room `base`
+ * base.h: what every other folder builds on
  *
- * What every other room stands on and what knows nothing of scoring: problems in input, text,
+ * It knows nothing of scoring: problems in input, text,
  * exact numbers, dates, YAML with line marks, CSV into typed columns, digests, safe output files.
  * Sections are headed by the file they belong to. Functions are thread-safe on different objects.
  * Where memory runs out, GLib ends the program (g_malloc); command/failure.c says how.

@@ -4,7 +4,7 @@
  *
  * Which keys a claim takes depends on what it is `of`. Names are resolved here where they speak of
  * this edition, so that a misspelt one is an error and not a claim that fails; claims that look at
- * another edition keep their names until that edition is there. The room `verify` judges them.
+ * another edition keep their names until that edition is there. `claims` judges them.
  */
 #include "edition/edition-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * edition.h: the door of the room `edition`
+ * edition.h: editions, loaded and checked
  *
  * What an edition is: the indicator tree, the units, the evidence, the awards, the grades, the
  * claims; how it is loaded from its folder, and checked against the plugins that it names. A loaded
- * edition is complete and consistent: the rooms after this one check nothing again.
+ * edition is complete and consistent: the code after it checks nothing again.
  * docs/edition-format.md is the format; the semantics are in docs/design.md.
  */
 #ifndef SY_EDITION_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine.h: the door of the room `engine`
+ * engine.h: scores an edition
  *
  * Scores an edition: plugins fill the leaf columns, the tree is evaluated above them in exact
  * arithmetic, awards rank the units. All of it goes into one columnar structure, the assessment,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * host-private.h: what the files of the room `host` share among themselves
+ * host-private.h: what the files of `host` share
  */
 #ifndef SY_HOST_PRIVATE_H
 #define SY_HOST_PRIVATE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * host.h: the door of the room `host`
+ * host.h: plugins, found, checked and called
  *
  * Knows plugins, not editions: finds shared objects, loads them (all of libltdl is in loader.c),
  * checks and copies their descriptions, reads parameters, and calls them, validating all that comes

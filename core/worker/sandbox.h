@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * sandbox.h: the door of the room `worker`, whose main file is worker.c
+ * sandbox.h: what a worker may do
  */
 #ifndef SY_SANDBOX_H
 #define SY_SANDBOX_H
