@@ -29,8 +29,8 @@ struct sy_unpacked_archive {
 };
 /* Unpacks what sy_archive_write() may have written and refuses all else. Adds a problem unless all
  * is well; only then there is something to clear. */
-enum sy_unpacked sy_archive_unpack(const char *path, struct sy_unpacked_archive *unpacked,
-                                   sy_problems *problems);
+enum sy_unpacked sy_archive_unpack(const sy_context *context, const char *path,
+                                   struct sy_unpacked_archive *unpacked, sy_problems *problems);
 void sy_unpacked_archive_clear(struct sy_unpacked_archive *unpacked);
 
 #endif /* SY_ARCHIVE_H */

@@ -68,7 +68,7 @@ static bool put_item(struct archive *archive, const struct archive_item *item,
   if (!item->path)
     return put_bytes(archive, item->name, &item->bytes, problems);
   struct sy_bytes bytes;
-  if (!sy_bytes_read(item->path, SY_NO_LIMIT, &bytes, problems))
+  if (!sy_bytes_read(NULL, item->path, SY_NO_LIMIT, &bytes, problems))
     return false;
   const bool put =
       check_digest(item, &bytes, problems) && put_bytes(archive, item->name, &bytes, problems);

@@ -17,6 +17,7 @@
 
 /* An archive on its way into a scratch folder. */
 struct unpacking {
+  const sy_context *context;
   const char *path; /* of the archive */
   struct archive *archive;
   sy_scratch *scratch;
@@ -75,7 +76,7 @@ static enum sy_unpacked check_kind(const struct unpacking *unpacking, const char
  */
 static enum sy_unpacked check_size(const struct unpacking *unpacking, const char *name,
                                    struct archive_entry *entry) {
-  const size_t most = sy_limit(SY_LIMIT_UNPACKED);
+  const size_t most = sy_limit(unpacking->context, SY_LIMIT_UNPACKED);
   const la_int64_t so_far = archive_filter_bytes(unpacking->archive, 0);
   const la_int64_t size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : 0;
   if (size < 0 || so_far < 0 || (size_t)size > most || (size_t)so_far > most - (size_t)size) {
@@ -115,11 +116,11 @@ static bool is_archive(const char *bytes, size_t length) {
 
 /* One more: folders are made for their files, too. */
 static enum sy_unpacked count(struct unpacking *unpacking) {
-  if (unpacking->made++ < sy_limit(SY_LIMIT_ENTRIES))
+  if (unpacking->made++ < sy_limit(unpacking->context, SY_LIMIT_ENTRIES))
     return SY_UNPACKED;
   g_autofree char *hint = sy_limit_hint(SY_LIMIT_ENTRIES);
-  return refuse(unpacking, NULL, _("more than %zu files and folders%s"), sy_limit(SY_LIMIT_ENTRIES),
-                hint);
+  return refuse(unpacking, NULL, _("more than %zu files and folders%s"),
+                sy_limit(unpacking->context, SY_LIMIT_ENTRIES), hint);
 }
 
 /* Makes a folder and those it is in, unless they have been made. */
@@ -275,14 +276,14 @@ static enum sy_unpacked unpack_into(struct unpacking *unpacking, const struct sy
   return result;
 }
 
-enum sy_unpacked sy_archive_unpack(const char *path, struct sy_unpacked_archive *unpacked,
-                                   sy_problems *problems) {
+enum sy_unpacked sy_archive_unpack(const sy_context *context, const char *path,
+                                   struct sy_unpacked_archive *unpacked, sy_problems *problems) {
   *unpacked = (struct sy_unpacked_archive){0};
   struct sy_bytes bytes;
-  if (!sy_bytes_read(path, SY_LIMIT_ARCHIVE, &bytes, problems))
+  if (!sy_bytes_read(context, path, SY_LIMIT_ARCHIVE, &bytes, problems))
     return SY_UNPACK_REFUSED;
-  struct unpacking unpacking = {.path = path, .problems = problems};
-  unpacking.scratch = sy_scratch_new(sy_limit(SY_LIMIT_ENTRIES), problems);
+  struct unpacking unpacking = {.context = context, .path = path, .problems = problems};
+  unpacking.scratch = sy_scratch_new(sy_limit(context, SY_LIMIT_ENTRIES), problems);
   const enum sy_unpacked result =
       unpacking.scratch ? unpack_into(&unpacking, &bytes, unpacked) : SY_UNPACK_FAILED;
   g_clear_pointer(&unpacking.scratch, sy_scratch_free);

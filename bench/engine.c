@@ -202,7 +202,8 @@ int main(int count, char **arguments) {
   }
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
-  g_autoptr(sy_registry) registry = sy_registry_new((const char *const *)directories, problems);
+  g_autoptr(sy_registry) registry = sy_registry_new(
+      &(sy_context){.plugin_directories = (const char *const *)directories}, problems);
   g_autoptr(sy_edition) edition = sy_edition_load(arguments[1], registry, SY_LOAD_SCORES, problems);
   sy_problems_print(problems, stderr);
   if (!edition)

@@ -77,6 +77,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_job, job_close)
 /* --only-locked: an edition's plugins are loaded only if its lock has their objects' digests. */
 extern gboolean job_only_locked;
 
+/* The limits and the sandbox that the general options ask for. */
+extern sy_context job_context;
+
 /* The registry of this run alone; NULL after printing why. */
 sy_registry *job_registry(void);
 

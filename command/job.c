@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 gboolean job_only_locked = FALSE;
+sy_context job_context;
 
 bool job_report(const sy_problems *problems) {
   if (sy_problems_count(problems) == 0)
@@ -23,7 +24,9 @@ bool job_report(const sy_problems *problems) {
 sy_registry *job_registry(void) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
-  sy_registry *registry = sy_registry_new((const char *const *)directories, problems);
+  sy_context context = job_context;
+  context.plugin_directories = (const char *const *)directories;
+  sy_registry *registry = sy_registry_new(&context, problems);
   if (job_report(problems))
     return registry;
   sy_registry_free(registry);
@@ -43,7 +46,7 @@ static sy_lock *find_lock(const char *directory, sy_problems *problems) {
   g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
   struct stat status;
   if (lstat(path, &status) == 0)
-    return sy_lock_read(path, problems);
+    return sy_lock_read(&job_context, path, problems);
   if (errno != ENOENT && errno != ENOTDIR)
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
                     _("cannot read: %s"), g_strerror(errno));

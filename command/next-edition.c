@@ -81,7 +81,7 @@ static bool write_tables(const struct next *next) {
 static bool copy_units(const struct next *next) {
   const struct sy_edition_table *units = &next->from->tables[0];
   struct sy_bytes bytes;
-  if (!sy_bytes_read(units->path, SY_NO_LIMIT, &bytes, next->problems))
+  if (!sy_bytes_read(NULL, units->path, SY_NO_LIMIT, &bytes, next->problems))
     return false;
   const bool written =
       sy_folder_write(next->folder, units->file, bytes.data, bytes.length, next->problems);

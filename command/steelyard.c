@@ -118,7 +118,7 @@ static enum exit_code wrong_use(const struct command *command, const char *messa
 static char *set_limits(void) {
   char *reason = NULL;
   for (char **limit = limits; limit && *limit && !reason; limit++)
-    sy_limit_set(*limit, &reason);
+    sy_limit_set(&job_context, *limit, &reason);
   g_clear_pointer(&limits, g_strfreev);
   return reason;
 }
@@ -143,7 +143,7 @@ static enum exit_code run_command(const struct command *command, char **words, F
     return EXIT_DONE;
   }
   g_autofree char *reason = set_limits();
-  if (!reason && sandbox && !sy_sandbox_set(sandbox))
+  if (!reason && sandbox && !sy_sandbox_set(&job_context, sandbox))
     reason = g_strdup_printf(_("the sandbox is '%s', expected require, try or none"), sandbox);
   g_clear_pointer(&sandbox, g_free);
   if (reason)

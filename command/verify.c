@@ -60,7 +60,7 @@ static enum exit_code verify_edition(const char *directory, FILE *out) {
 /* A result document against its own recomputation. */
 static enum exit_code verify_document(const char *path, FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  const int differences = sy_recompute_document(path, out, problems);
+  const int differences = sy_recompute_document(&job_context, path, out, problems);
   if (!job_report(problems) || differences < 0)
     return EXIT_WRONG;
   if (differences > 0)
@@ -76,10 +76,10 @@ static enum exit_code verify_locked_document(const char *directory, const char *
                                              FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
-  g_autoptr(sy_lock) lock = sy_lock_read(path, problems);
+  g_autoptr(sy_lock) lock = sy_lock_read(&job_context, path, problems);
   struct sy_lock_differences found = {0};
   if (lock)
-    found = sy_lock_compare_document(lock, document, out, problems);
+    found = sy_lock_compare_document(&job_context, lock, document, out, problems);
   if (!job_report(problems))
     return EXIT_WRONG;
   if (found.bound)
@@ -124,7 +124,7 @@ static enum exit_code verify_inside(const struct sy_unpacked_archive *unpacked, 
 static enum exit_code verify_archive(const char *path, FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   struct sy_unpacked_archive unpacked;
-  const enum sy_unpacked result = sy_archive_unpack(path, &unpacked, problems);
+  const enum sy_unpacked result = sy_archive_unpack(&job_context, path, &unpacked, problems);
   if (!job_report(problems))
     return result == SY_UNPACK_FAILED ? EXIT_MACHINE : EXIT_WRONG;
   const enum exit_code code = verify_inside(&unpacked, out);

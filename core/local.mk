@@ -5,12 +5,12 @@ libsteelyard_a_SOURCES = \
   %D%/base/base-private.h \
   %D%/base/base.h \
   %D%/base/bytes.c \
+  %D%/base/context.c \
   %D%/base/csv-scan.c \
   %D%/base/csv-source.c \
   %D%/base/date.c \
   %D%/base/decimal.c \
   %D%/base/digest.c \
-  %D%/base/limits.c \
   %D%/base/packed.c \
   %D%/base/problem.c \
   %D%/base/rational.c \

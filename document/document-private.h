@@ -107,6 +107,7 @@ void json_note_id(const struct json_at *object, const char *id, uint32_t index, 
 
 /* A document under reading. */
 struct document_reader {
+  const sy_context *context;
   struct json_at root;
   sy_edition *edition;
   GHashTable *nodes, *units, *cohorts; /* id -> GUINT_TO_POINTER(index + 1) */

@@ -50,7 +50,7 @@ typedef struct sy_document {
 } sy_document;
 /* Reads and checks the form of everything; NULL with problems (file:line:column where JSON is
  * broken, else the JSON path of the value) if there was any. */
-sy_document *sy_document_read(const char *path, sy_problems *problems);
+sy_document *sy_document_read(const sy_context *context, const char *path, sy_problems *problems);
 void sy_document_free(sy_document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_document, sy_document_free)
 
@@ -67,6 +67,7 @@ json_t *sy_tree_json(const sy_edition *edition);
  * intervals, effective weights, ranks, ties, bands, grades, statuses, verdicts. Each difference is
  * a line "PATH: the document says X, recomputed Y". Returns how many differences there were; -1
  * with problems if the document cannot be read. */
-int sy_recompute_document(const char *path, FILE *stream, sy_problems *problems);
+int sy_recompute_document(const sy_context *context, const char *path, FILE *stream,
+                          sy_problems *problems);
 
 #endif /* SY_DOCUMENT_H */

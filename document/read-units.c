@@ -67,10 +67,10 @@ bool document_check_scores(const struct document_reader *reader) {
   const struct json_at units = json_at_key(&reader->root, "units");
   const uint64_t columns =
       (uint64_t)edition->node_count + edition->award_count + edition->grading_count;
-  if (edition->unit_count > sy_limit(SY_LIMIT_SCORES) / columns) {
+  if (edition->unit_count > sy_limit(reader->context, SY_LIMIT_SCORES) / columns) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_SCORES);
-    json_problem(&units, _("more than %zu scores and ranks together%s"), sy_limit(SY_LIMIT_SCORES),
-                 hint);
+    json_problem(&units, _("more than %zu scores and ranks together%s"),
+                 sy_limit(reader->context, SY_LIMIT_SCORES), hint);
     return false;
   }
   bool whole = true;

@@ -8,9 +8,9 @@
  */
 #include "document/document-private.h"
 
-static json_t *load_json(const char *path, sy_problems *problems) {
+static json_t *load_json(const sy_context *context, const char *path, sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(path, SY_LIMIT_DOCUMENT, &bytes, problems))
+  if (!sy_bytes_read(context, path, SY_LIMIT_DOCUMENT, &bytes, problems))
     return NULL;
   json_error_t error;
   json_t *json = json_loadb(bytes.data, bytes.length, JSON_REJECT_DUPLICATES, &error);
@@ -67,19 +67,21 @@ static void read_model(struct document_reader *reader) {
 static sy_assessment *read_leaves(struct document_reader *reader, guint problems_before) {
   sy_problems *problems = reader->root.problems;
   if (sy_problems_count(problems) > problems_before ||
-      !sy_edition_complete(reader->edition, problems) || !document_check_scores(reader))
+      !sy_edition_complete(reader->context, reader->edition, problems) ||
+      !document_check_scores(reader))
     return NULL;
   g_autoptr(sy_assessment) leaves = sy_assessment_new(reader->edition);
   document_read_scores(reader, leaves);
   return sy_problems_count(problems) > problems_before ? NULL : g_steal_pointer(&leaves);
 }
 
-sy_document *sy_document_read(const char *path, sy_problems *problems) {
+sy_document *sy_document_read(const sy_context *context, const char *path, sy_problems *problems) {
   const guint before = sy_problems_count(problems);
-  json_t *json = load_json(path, problems);
+  json_t *json = load_json(context, path, problems);
   if (!json)
     return NULL;
   struct document_reader reader = {
+      .context = context,
       .root = {.value = json, .problems = problems, .file = g_intern_string(path)},
       .edition = g_new0(sy_edition, 1),
       .nodes = g_hash_table_new(sy_text_hash, g_str_equal),

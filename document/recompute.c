@@ -142,9 +142,10 @@ static void compare_digest(struct comparison *comparison, const json_t *document
   json_decref(computed);
 }
 
-int sy_recompute_document(const char *path, FILE *stream, sy_problems *problems) {
+int sy_recompute_document(const sy_context *context, const char *path, FILE *stream,
+                          sy_problems *problems) {
   const guint before = sy_problems_count(problems);
-  g_autoptr(sy_document) document = sy_document_read(path, problems);
+  g_autoptr(sy_document) document = sy_document_read(context, path, problems);
   if (!document)
     return -1;
   sy_assess_tree(document->leaves, NULL);

@@ -267,10 +267,11 @@ static void compare_nothing(struct comparison *comparison, const struct lock_ent
   (void)comparison, (void)locked, (void)now;
 }
 
-struct sy_lock_differences sy_lock_compare_document(const sy_lock *lock, const char *path,
-                                                    FILE *stream, sy_problems *problems) {
+struct sy_lock_differences sy_lock_compare_document(const sy_context *context, const sy_lock *lock,
+                                                    const char *path, FILE *stream,
+                                                    sy_problems *problems) {
   struct comparison comparison = {.locked = lock, .stream = stream};
-  g_autoptr(sy_document) document = sy_document_read(path, problems);
+  g_autoptr(sy_document) document = sy_document_read(context, path, problems);
   if (!document)
     return comparison.found;
   sy_assess_tree(document->leaves, NULL);

@@ -139,7 +139,7 @@ void sy_lock_restrict(const char *directory, sy_registry *registry, sy_problems 
                     _("--only-locked needs %s, which 'steelyard lock' makes"), SY_LOCK_FILE);
     return;
   }
-  g_autoptr(sy_lock) lock = sy_lock_read(path, problems);
+  g_autoptr(sy_lock) lock = sy_lock_read(sy_registry_context(registry), path, problems);
   for (guint i = 0; lock && i < lock->lists[LOCK_PLUGINS]->len; i++)
     allow(lock->lists[LOCK_PLUGINS]->pdata[i], registry, problems);
 }

@@ -20,7 +20,7 @@ sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_proble
 /* Writes it in its one form, sealed by a digest of its own. */
 void sy_lock_write(const sy_lock *lock, FILE *stream);
 /* Reads and checks one. NULL with problems. */
-sy_lock *sy_lock_read(const char *path, sy_problems *problems);
+sy_lock *sy_lock_read(const sy_context *context, const char *path, sy_problems *problems);
 /* When it was made, ISO 8601, and by which steelyard: "steelyard 0.1.0". */
 const char *sy_lock_at(const sy_lock *lock);
 const char *sy_lock_by(const sy_lock *lock);
@@ -48,7 +48,8 @@ struct sy_lock_differences {
 struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
                                            FILE *stream, sy_problems *problems);
 /* The same with what a result document has: outcomes, scores, ranks, bands and grades. */
-struct sy_lock_differences sy_lock_compare_document(const sy_lock *lock, const char *path,
-                                                    FILE *stream, sy_problems *problems);
+struct sy_lock_differences sy_lock_compare_document(const sy_context *context, const sy_lock *lock,
+                                                    const char *path, FILE *stream,
+                                                    sy_problems *problems);
 
 #endif /* SY_LOCK_H */

@@ -91,7 +91,7 @@ void sy_lock_write(const sy_lock *lock, FILE *stream) {
   g_autoptr(GString) yaml = lock_text(lock);
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autoptr(sy_yaml_document) document =
-      sy_yaml_parse(SY_LOCK_FILE, yaml->str, yaml->len, problems);
+      sy_yaml_parse(NULL, SY_LOCK_FILE, yaml->str, yaml->len, problems);
   char digest[SY_DIGEST_SIZE];
   lock_seal(document, digest);
   put_pair(yaml, "", "digest", digest);

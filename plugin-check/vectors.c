@@ -11,8 +11,10 @@
 /* Every plugin that is installed, and this one in its place. */
 static sy_registry *open_registry(const struct trial *trial, sy_problems *problems) {
   g_auto(GStrv) directories = sy_plugin_directories(problems);
-  sy_sandbox_set("none"); /* a check is a process of its own, and starts no others */
-  sy_registry *registry = sy_registry_new((const char *const *)directories, problems);
+  /* A check is a process of its own, and starts no others. */
+  const sy_context context = {.sandbox = SY_SANDBOX_NONE,
+                              .plugin_directories = (const char *const *)directories};
+  sy_registry *registry = sy_registry_new(&context, problems);
   sy_registry_put(registry, trial->plugin->id, trial->plugin->revision, trial->path);
   return registry;
 }

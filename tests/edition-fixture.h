@@ -144,8 +144,8 @@ static int set_up(void **state) {
     return -1;
   const char *const directories[] = {plugins, NULL};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_sandbox_set("none");
-  fixture->registry = sy_registry_new(directories, problems);
+  fixture->registry = sy_registry_new(
+      &(sy_context){.sandbox = SY_SANDBOX_NONE, .plugin_directories = directories}, problems);
   write_file(fixture, "demo", "edition.yaml", edition_yaml);
   write_file(fixture, "demo", "units.csv", units_csv);
   write_file(fixture, "demo", "evidence/marks.csv", marks_csv);

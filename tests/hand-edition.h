@@ -102,7 +102,7 @@ static inline void hand_gate(sy_edition *edition, uint32_t index, uint32_t reads
 /* Computes what follows from the declarations, and hands out an assessment to fill. */
 static inline sy_assessment *hand_assessment(sy_edition *edition) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  const bool complete = sy_edition_complete(edition, problems);
+  const bool complete = sy_edition_complete(NULL, edition, problems);
   g_autofree char *text = sy_problems_text(problems);
   assert_string_equal(text, "");
   assert_true(complete);

@@ -51,8 +51,9 @@ static inline void assert_no_problem(const sy_problems *problems) {
 static inline sy_registry *all_plugins(void) {
   const char *const directories[] = {good_plugins(), bad_plugins(), NULL};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_sandbox_set("none"); /* what is tested here is what the host makes of what plugins write */
-  sy_registry *registry = sy_registry_new(directories, problems);
+  /* What is tested here is what the host makes of what plugins write. */
+  sy_registry *registry = sy_registry_new(
+      &(sy_context){.sandbox = SY_SANDBOX_NONE, .plugin_directories = directories}, problems);
   assert_no_problem(problems);
   return registry;
 }

@@ -45,6 +45,9 @@ static const char *const unit_names[] = {"北区", "南区", "东区"};
 static struct sy_unit_names units = {.choices = unit_ids};
 
 /* The tests run in a folder of their own and use one file of it. */
+/* What the sheets are read under; a test may change it, and puts it back. */
+static sy_context fixture_context;
+
 #define FILE_NAME "t.csv"
 
 static inline int set_up(void **state) {
@@ -74,7 +77,8 @@ static inline void write_bytes(const char *bytes, size_t length) {
 static inline sy_sheet *read_written(const struct sy_unit_names *names,
                                      const struct sy_column_request *requests, guint count) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_sheet *sheet = sy_sheet_read(FILE_NAME, names, requests, count, true, problems);
+  sy_sheet *sheet =
+      sy_sheet_read(&fixture_context, FILE_NAME, names, requests, count, true, problems);
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, "");
   assert_non_null(sheet);
@@ -92,7 +96,7 @@ static inline void assert_problems(const struct sy_unit_names *names,
                                    const struct sy_column_request *requests, guint count,
                                    const char *expected) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  assert_null(sy_sheet_read(FILE_NAME, names, requests, count, true, problems));
+  assert_null(sy_sheet_read(&fixture_context, FILE_NAME, names, requests, count, true, problems));
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, expected);
 }

@@ -64,7 +64,7 @@ static void save(const json_t *document) {
 static int recompute(char **told, char **problem) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   struct capture *capture = capture_open();
-  const int differences = sy_recompute_document(path, capture->stream, problems);
+  const int differences = sy_recompute_document(NULL, path, capture->stream, problems);
   g_autofree char *text = capture_close(capture);
   *told = g_strdup(text);
   *problem = sy_problems_text(problems);

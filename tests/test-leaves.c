@@ -195,8 +195,9 @@ static void add_leaf(leaf_fixture *fixture, const char *share, uint32_t flags) {
   g_ptr_array_add(fixture->entries, entry);
   leaf->plugin = entry;
   leaf->highest = POINTS(3000);
-  leaf->instance = sy_instance_new(
-      entry, sy_parameters_read(entry->plugin, NULL, leaf->place, problems), leaf->place, problems);
+  leaf->instance =
+      sy_instance_new(entry, sy_parameters_read(NULL, entry->plugin, NULL, leaf->place, problems),
+                      leaf->place, problems);
   assert_non_null(leaf->instance);
   leaf->bindings = g_new0(struct sy_binding, 1);
   leaf->bindings[0].sheet = fixture->sheet;

@@ -76,7 +76,7 @@ static void set_gate(sy_edition *edition, uint32_t index, uint32_t reads) {
 
 static void assert_completes(sy_edition *edition) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  bool complete = sy_edition_complete(edition, problems);
+  bool complete = sy_edition_complete(NULL, edition, problems);
   g_autofree char *text = sy_problems_text(problems);
   assert_string_equal(text, "");
   assert_true(complete);
@@ -85,7 +85,7 @@ static void assert_completes(sy_edition *edition) {
 /* Fails with exactly one problem, which contains `message`. */
 static void assert_problem(sy_edition *edition, const char *message) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  assert_false(sy_edition_complete(edition, problems));
+  assert_false(sy_edition_complete(NULL, edition, problems));
   g_autofree char *text = sy_problems_text(problems);
   if (strstr(text, message) == NULL)
     fail_msg("'%s' is not in: %s", message, text);
@@ -327,7 +327,7 @@ static void test_factors_have_limits(void **state) {
   add_adjustment(edition, 0, 3, +1, SY_NANO);
   edition->nodes[3].rate = (struct sy_rational){1, 1000003};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  assert_false(sy_edition_complete(edition, problems));
+  assert_false(sy_edition_complete(NULL, edition, problems));
   g_autofree char *text = sy_problems_text(problems);
   assert_non_null(strstr(text, "'rate' of 'd' is too large or too fine"));
 }

@@ -198,7 +198,7 @@ static sy_edition *random_edition(void) {
     grow(edition, 0, 1 + below(4));
     grow_award(edition);
     g_autoptr(sy_problems) problems = sy_problems_new();
-    if (edition->node_count <= MOST_NODES && sy_edition_complete(edition, problems))
+    if (edition->node_count <= MOST_NODES && sy_edition_complete(NULL, edition, problems))
       return g_steal_pointer(&edition);
   }
 }

@@ -49,7 +49,8 @@ static void test_scan(void **state) {
   g_autofree char *again = g_strconcat(directory, "/", NULL);
   const char *const directories[] = {"/nowhere/at/all", directory, again, NULL};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_registry) registry = sy_registry_new(directories, problems);
+  g_autoptr(sy_registry) registry = sy_registry_new(
+      &(sy_context){.plugin_directories = (const char *const *)directories}, problems);
   assert_no_problem(problems);
   g_autofree char *text = entries_text(registry);
   assert_string_equal(text, "b@2 b@10 c@1");
@@ -65,7 +66,8 @@ static void test_one_plugin_twice(void **state) {
   g_autofree char *first = make_directory(names), *second = make_directory(names);
   const char *const directories[] = {first, second, NULL};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_registry_free(sy_registry_new(directories, problems));
+  sy_registry_free(sy_registry_new(
+      &(sy_context){.plugin_directories = (const char *const *)directories}, problems));
   assert_int_equal(sy_problems_count(problems), 1);
   assert_problem(problems, "b@1 is installed twice");
   assert_problem(problems, first);
@@ -79,7 +81,8 @@ static void test_no_directory(void **state) {
   g_autofree char *file = g_build_filename(good_plugins(), "echo.r1.so", NULL);
   const char *const directories[] = {file, NULL};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_registry_free(sy_registry_new(directories, problems));
+  sy_registry_free(sy_registry_new(
+      &(sy_context){.plugin_directories = (const char *const *)directories}, problems));
   assert_problem(problems, "Not a directory");
 }
 
@@ -130,7 +133,8 @@ static void test_digest_of_what_runs(void **state) {
   assert_true(g_file_set_contents(path, content, (gssize)length, NULL));
   const char *const directories[] = {directory, NULL};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_registry) registry = sy_registry_new(directories, problems);
+  g_autoptr(sy_registry) registry = sy_registry_new(
+      &(sy_context){.plugin_directories = (const char *const *)directories}, problems);
   sy_registry_put(registry, "echo", 1, path);
   struct sy_plugin_entry *entry = sy_registry_find(registry, "echo@1", place, problems);
   assert_no_problem(problems);

@@ -15,7 +15,7 @@
 
 static sy_yaml_document *parse(const char *text) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_yaml_document *document = sy_yaml_parse("t.yaml", text, strlen(text), problems);
+  sy_yaml_document *document = sy_yaml_parse(NULL, "t.yaml", text, strlen(text), problems);
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, "");
   assert_non_null(document);
@@ -25,7 +25,7 @@ static sy_yaml_document *parse(const char *text) {
 /* The text is refused with exactly these problems. */
 static void assert_refused(const char *text, size_t length, const char *expected) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  assert_null(sy_yaml_parse("t.yaml", text, length, problems));
+  assert_null(sy_yaml_parse(NULL, "t.yaml", text, length, problems));
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, expected);
 }
@@ -33,7 +33,7 @@ static void assert_refused(const char *text, size_t length, const char *expected
 /* The text is refused, and one of the problems begins so. */
 static void assert_refused_with(const char *text, const char *expected) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  assert_null(sy_yaml_parse("t.yaml", text, strlen(text), problems));
+  assert_null(sy_yaml_parse(NULL, "t.yaml", text, strlen(text), problems));
   g_autofree char *found = sy_problems_text(problems);
   if (strstr(found, expected) == NULL)
     assert_string_equal(found, expected);
@@ -240,7 +240,7 @@ static void test_load(void **state) {
                                   "a: 1\r\nb: 2\r\n",
                                   -1, NULL));
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_yaml_document) document = sy_yaml_load(path, problems);
+  g_autoptr(sy_yaml_document) document = sy_yaml_load(NULL, path, problems);
   assert_non_null(document);
   assert_string_equal(sy_yaml_get(sy_yaml_root(document), "b")->text, "2");
   assert_int_equal(sy_yaml_root(document)->keys[1]->place.line, 2);
@@ -252,7 +252,7 @@ static void test_load(void **state) {
   assert_int_equal(truncate(large, (64 << 20) + 1), 0);
   const char *const refused[] = {folder, pipe, large, "/absent/file"};
   for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
-    assert_null(sy_yaml_load(refused[i], problems));
+    assert_null(sy_yaml_load(NULL, refused[i], problems));
     assert_int_equal(sy_problems_count(problems), i + 1);
   }
   unlink(path);

@@ -87,7 +87,8 @@ typedef struct sy_csv_scan {
   size_t longest;      /* that a field may be */
 } sy_csv_scan;
 
-void sy_csv_scan_init(sy_csv_scan *scan, const char *text, const char *end);
+/* A field may have `longest` bytes. */
+void sy_csv_scan_init(sy_csv_scan *scan, size_t longest, const char *text, const char *end);
 void sy_csv_scan_clear(sy_csv_scan *scan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_csv_scan, sy_csv_scan_clear)
 /* Reads a field that begins with a quotation mark. */
@@ -232,7 +233,8 @@ GPtrArray *sy_layout_unread(const sy_layout *layout);
 const char *sy_layout_nearly(const GPtrArray *unread, const struct sy_column *column);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_layout, sy_layout_clear)
 /* The headings of a file; NULL with a problem. Leaves `scan` at the first row after them. */
-GPtrArray *sy_csv_read_headings(sy_csv_scan *scan, struct sy_place file, sy_problems *problems);
+GPtrArray *sy_csv_read_headings(const sy_context *context, sy_csv_scan *scan, struct sy_place file,
+                                sy_problems *problems);
 
 /* ---- sheet-part.c: the rows of one chunk ---- */
 
@@ -256,8 +258,8 @@ void sy_sheet_part_free(sy_sheet_part *part);
 typedef struct sy_part_reader sy_part_reader;
 /* `problems` NULL: a part in which anything is wrong becomes NULL, and the reader has no words for
  * it. */
-sy_part_reader *sy_part_reader_new(struct sy_place file, const sy_layout *layout,
-                                   const struct sy_unit_names *units,
+sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place file,
+                                   const sy_layout *layout, const struct sy_unit_names *units,
                                    const struct sy_column_request *requests, guint request_count,
                                    sy_problems *problems);
 void sy_part_reader_free(sy_part_reader *reader);

@@ -227,7 +227,7 @@ void sy_packed_clear(struct sy_packed *packed);
  * there is to do. */
 void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 
-/* ---- limits.c: how much is taken before somebody is asked whether it is meant ---- */
+/* ---- context.c: what a run may do, and how much is taken before somebody is asked ---- */
 
 enum sy_limit {
   SY_LIMIT_ROWS,           /* of a table */
@@ -247,13 +247,27 @@ enum sy_limit {
   SY_NO_LIMIT
 };
 
-size_t sy_limit(enum sy_limit limit);
-/* Sets a limit by text, as in "rows=300000000", before anything is read and any thread started.
- * False and why not, g_free. */
-bool sy_limit_set(const char *text, char **reason);
+/* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
+ * as much of it as the machine has, or none, which runs them in the process. */
+enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
+
+/* What a run may do, for all that reads files or loads plugins. NULL, or zeros throughout, is what
+ * holds unless somebody says otherwise. It is not changed while it is in use. */
+typedef struct sy_context {
+  size_t limits[SY_NO_LIMIT]; /* 0: the default; read by sy_limit() */
+  enum sy_sandbox sandbox;
+  const char *const *plugin_directories; /* absolute, NULL-ended, owned by the caller; NULL: none */
+} sy_context;
+
+size_t sy_limit(const sy_context *context, enum sy_limit limit);
+/* Sets a limit by text, as in "rows=300000000". False and why not, g_free. */
+bool sy_limit_set(sy_context *context, const char *text, char **reason);
+/* Sets the sandbox by text: "require", "try" or "none". False for another text. */
+bool sy_sandbox_set(sy_context *context, const char *text);
 /* What ends the message of whoever met the limit: how to raise it. g_free. */
 char *sy_limit_hint(enum sy_limit limit);
-/* The limits one after the other, for help; `of` is to be translated. False: there are no more. */
+/* The limits one after the other with their defaults, for help; `of` is to be translated. False:
+ * there are no more. */
 struct sy_limit_text {
   const char *name, *of;
   size_t value;
@@ -269,8 +283,8 @@ struct sy_bytes {
 };
 /* Reads a regular file of at most `limit` bytes. What is missing, too large, forbidden, a folder, a
  * pipe or a device is a problem, and false. */
-bool sy_bytes_read(const char *path, enum sy_limit limit, struct sy_bytes *bytes,
-                   sy_problems *problems);
+bool sy_bytes_read(const sy_context *context, const char *path, enum sy_limit limit,
+                   struct sy_bytes *bytes, sy_problems *problems);
 void sy_bytes_free(struct sy_bytes *bytes);
 /* The path of a file in a folder, by its path within it: not absolute, no `..`; and if `look`, a
  * regular file that no symbolic link leads out of the folder to. NULL with a problem at `place`;
@@ -299,10 +313,10 @@ typedef struct sy_yaml_document sy_yaml_document;
  * several documents, aliases to an enclosing node, depth above 100, more than 1,000,000 nodes after
  * aliases are followed, scalars above 1 MiB and files above 64 MiB are problems. NULL if there was
  * any. */
-sy_yaml_document *sy_yaml_load(const char *path, sy_problems *problems);
+sy_yaml_document *sy_yaml_load(const sy_context *context, const char *path, sy_problems *problems);
 /* The same from memory, for tests and documents inside others; `name` stands for the file. */
-sy_yaml_document *sy_yaml_parse(const char *name, const char *text, size_t length,
-                                sy_problems *problems);
+sy_yaml_document *sy_yaml_parse(const sy_context *context, const char *name, const char *text,
+                                size_t length, sy_problems *problems);
 void sy_yaml_free(sy_yaml_document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_yaml_document, sy_yaml_free)
 const struct sy_yaml *sy_yaml_root(const sy_yaml_document *document);
@@ -390,9 +404,9 @@ struct sy_unit_names {
  * threads as there are processors; `digest`: and makes its digest. `units` NULL: a shared table. In
  * a table with units the heading `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are
  * problems with row and column; NULL if there was any. */
-sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
-                        const struct sy_column_request *requests, guint request_count, bool digest,
-                        sy_problems *problems);
+sy_sheet *sy_sheet_read(const sy_context *context, const char *path,
+                        const struct sy_unit_names *units, const struct sy_column_request *requests,
+                        guint request_count, bool digest, sy_problems *problems);
 /* The row in the file, as a spreadsheet counts. */
 uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row);
 /* Entries [first, first + count) of a column that is present, as plugins see its type. */

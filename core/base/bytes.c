@@ -75,9 +75,9 @@ bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
 }
 
 /* The file may grow or shrink while it is read; the limit holds all the same. */
-static bool read_all(int file, const char *path, size_t size, enum sy_limit limit,
-                     struct sy_bytes *bytes, sy_problems *problems) {
-  const size_t most = sy_limit(limit);
+static bool read_all(const sy_context *context, int file, const char *path, size_t size,
+                     enum sy_limit limit, struct sy_bytes *bytes, sy_problems *problems) {
+  const size_t most = sy_limit(context, limit);
   for (size_t capacity = MIN(size, most) + SY_SLACK;; capacity *= 2) {
     bytes->data = g_realloc(bytes->data, capacity);
     const size_t room = capacity - bytes->length;
@@ -99,14 +99,14 @@ static bool read_all(int file, const char *path, size_t size, enum sy_limit limi
   return true;
 }
 
-bool sy_bytes_read(const char *path, enum sy_limit limit, struct sy_bytes *bytes,
-                   sy_problems *problems) {
+bool sy_bytes_read(const sy_context *context, const char *path, enum sy_limit limit,
+                   struct sy_bytes *bytes, sy_problems *problems) {
   *bytes = (struct sy_bytes){0};
   struct stat opened;
   const int file = sy_file_open(path, &opened, problems);
   if (file < 0)
     return false;
-  const bool done = read_all(file, path, (size_t)opened.st_size, limit, bytes, problems) &&
+  const bool done = read_all(context, file, path, (size_t)opened.st_size, limit, bytes, problems) &&
                     sy_file_unchanged(file, path, &opened, problems);
   close(file);
   if (!done)

@@ -8,11 +8,9 @@
  */
 #include "base/base-private.h"
 
-void sy_csv_scan_init(sy_csv_scan *scan, const char *text, const char *end) {
-  *scan = (sy_csv_scan){.at = text,
-                        .end = end,
-                        .longest = sy_limit(SY_LIMIT_TEXT),
-                        .unquoted = g_string_sized_new(4 * SY_SLACK)};
+void sy_csv_scan_init(sy_csv_scan *scan, size_t longest, const char *text, const char *end) {
+  *scan = (sy_csv_scan){
+      .at = text, .end = end, .longest = longest, .unquoted = g_string_sized_new(4 * SY_SLACK)};
 }
 
 void sy_csv_scan_clear(sy_csv_scan *scan) {

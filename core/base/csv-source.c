@@ -105,7 +105,7 @@ static sy_csv_source *open_utf8(const char *path, bool digest, sy_problems *prob
 
 static sy_csv_source *open_gb18030(const char *path, bool digest, sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(path, SY_NO_LIMIT, &bytes, problems))
+  if (!sy_bytes_read(NULL, path, SY_NO_LIMIT, &bytes, problems))
     return NULL;
   sy_csv_source *source = g_new0(sy_csv_source, 1);
   source->place.file = g_intern_string(path);

@@ -9,7 +9,8 @@
 
 /* ---- Headings ---- */
 
-GPtrArray *sy_csv_read_headings(sy_csv_scan *scan, struct sy_place file, sy_problems *problems) {
+GPtrArray *sy_csv_read_headings(const sy_context *context, sy_csv_scan *scan, struct sy_place file,
+                                sy_problems *problems) {
   file.line = 1;
   if (scan->at == scan->end) {
     sy_problems_add(problems, file, _("the file is empty, expected a row of headings"));
@@ -19,14 +20,15 @@ GPtrArray *sy_csv_read_headings(sy_csv_scan *scan, struct sy_place file, sy_prob
   do {
     const struct sy_cell cell = sy_scan_field(scan);
     g_ptr_array_add(headings, g_strndup(cell.text, cell.length));
-  } while (!scan->record_ended && headings->len <= sy_limit(SY_LIMIT_COLUMNS));
-  if (scan->trouble == NULL && headings->len <= sy_limit(SY_LIMIT_COLUMNS))
+  } while (!scan->record_ended && headings->len <= sy_limit(context, SY_LIMIT_COLUMNS));
+  if (scan->trouble == NULL && headings->len <= sy_limit(context, SY_LIMIT_COLUMNS))
     return g_steal_pointer(&headings);
   g_autofree char *hint = sy_limit_hint(SY_LIMIT_COLUMNS);
   if (scan->trouble != NULL)
     sy_problems_add(problems, file, "%s", scan->trouble);
   else
-    sy_problems_add(problems, file, _("more than %zu columns%s"), sy_limit(SY_LIMIT_COLUMNS), hint);
+    sy_problems_add(problems, file, _("more than %zu columns%s"),
+                    sy_limit(context, SY_LIMIT_COLUMNS), hint);
   return NULL;
 }
 

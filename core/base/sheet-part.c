@@ -31,8 +31,8 @@ struct sy_part_reader {
   sy_problems *problems; /* or NULL */
 };
 
-sy_part_reader *sy_part_reader_new(struct sy_place file, const sy_layout *layout,
-                                   const struct sy_unit_names *units,
+sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place file,
+                                   const sy_layout *layout, const struct sy_unit_names *units,
                                    const struct sy_column_request *requests, guint request_count,
                                    sy_problems *problems) {
   sy_part_reader *reader = g_new(sy_part_reader, 1);
@@ -42,7 +42,7 @@ sy_part_reader *sy_part_reader_new(struct sy_place file, const sy_layout *layout
                              .columns = g_new(struct sy_column_reader, (gsize)request_count + 1),
                              .column_count = request_count,
                              .problems = problems};
-  sy_csv_scan_init(&reader->scan, NULL, NULL);
+  sy_csv_scan_init(&reader->scan, sy_limit(context, SY_LIMIT_TEXT), NULL, NULL);
   if (units != NULL)
     reader->unit_count = g_strv_length((char **)units->choices);
   for (guint i = 0; i < request_count; i++)

@@ -11,6 +11,7 @@
 
 /* What is read, for all who read it. */
 struct reading {
+  const sy_context *context;
   const char *path;
   const struct sy_unit_names *units; /* NULL: a shared table */
   const struct sy_column_request *requests;
@@ -30,8 +31,8 @@ struct reading {
 
 static sy_part_reader *new_reader(const struct reading *reading, sy_problems *problems) {
   const struct sy_place file = {.file = g_intern_string(reading->path)};
-  return sy_part_reader_new(file, &reading->layout, reading->units, reading->requests,
-                            reading->request_count, problems);
+  return sy_part_reader_new(reading->context, file, &reading->layout, reading->units,
+                            reading->requests, reading->request_count, problems);
 }
 
 /* ---- Beginning ---- */
@@ -44,9 +45,9 @@ static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
   if (reading->source == NULL)
     return NULL;
   g_auto(sy_csv_scan) scan;
-  sy_csv_scan_init(&scan, chunk->text, chunk->end);
+  sy_csv_scan_init(&scan, sy_limit(reading->context, SY_LIMIT_TEXT), chunk->text, chunk->end);
   const struct sy_place file = {.file = g_intern_string(reading->path)};
-  GPtrArray *headings = sy_csv_read_headings(&scan, file, reading->problems);
+  GPtrArray *headings = sy_csv_read_headings(reading->context, &scan, file, reading->problems);
   chunk->text = scan.at;
   return headings;
 }
@@ -76,7 +77,7 @@ static void hand_in(struct reading *reading, uint32_t number, sy_sheet_part *par
     reading->parts->pdata[number] = part;
     reading->row_count += part->row_count;
   }
-  reading->wrong |= part == NULL || reading->row_count > sy_limit(SY_LIMIT_ROWS);
+  reading->wrong |= part == NULL || reading->row_count > sy_limit(reading->context, SY_LIMIT_ROWS);
   pthread_mutex_unlock(&reading->lock);
 }
 
@@ -100,10 +101,10 @@ static void read_parts(struct reading *reading) {
 static void complain(struct reading *reading) {
   const struct sy_place file = {.file = g_intern_string(reading->path)};
   const guint before = sy_problems_count(reading->problems);
-  if (reading->row_count > sy_limit(SY_LIMIT_ROWS)) {
+  if (reading->row_count > sy_limit(reading->context, SY_LIMIT_ROWS)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_ROWS);
-    sy_problems_add(reading->problems, file, _("more than %zu rows%s"), sy_limit(SY_LIMIT_ROWS),
-                    hint);
+    sy_problems_add(reading->problems, file, _("more than %zu rows%s"),
+                    sy_limit(reading->context, SY_LIMIT_ROWS), hint);
     return;
   }
   g_auto(sy_csv_chunk) chunk = {0};
@@ -268,13 +269,14 @@ static void clear_reading(struct reading *reading) {
   sy_layout_clear(&reading->layout);
 }
 
-sy_sheet *sy_sheet_read(const char *path, const struct sy_unit_names *units,
-                        const struct sy_column_request *requests, guint request_count, bool digest,
-                        sy_problems *problems) {
+sy_sheet *sy_sheet_read(const sy_context *context, const char *path,
+                        const struct sy_unit_names *units, const struct sy_column_request *requests,
+                        guint request_count, bool digest, sy_problems *problems) {
   const guint before = sy_problems_count(problems);
   bool gb18030 = false;
   for (;;) {
     struct reading reading = {
+        .context = context,
         .path = path,
         .lock = PTHREAD_MUTEX_INITIALIZER,
         .units = units,

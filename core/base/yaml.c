@@ -32,6 +32,7 @@ struct sy_yaml_document {
 
 /* The parser's state besides libyaml's own. */
 struct builder {
+  const sy_context *context;
   sy_yaml_document *document;
   sy_problems *problems;
   const char *file;
@@ -105,11 +106,11 @@ static void complete_anchor(struct builder *builder, const char *name, const str
 /* Counts nodes as they come, so that no document takes more memory than the limit allows. */
 static void count_nodes(struct builder *builder, guint64 size, yaml_mark_t mark) {
   builder->size += size;
-  if (builder->size <= sy_limit(SY_LIMIT_VALUES) || builder->stopped)
+  if (builder->size <= sy_limit(builder->context, SY_LIMIT_VALUES) || builder->stopped)
     return;
   g_autofree char *hint = sy_limit_hint(SY_LIMIT_VALUES);
   complain(builder, mark, _("more than %zu values once aliases are followed%s"),
-           sy_limit(SY_LIMIT_VALUES), hint);
+           sy_limit(builder->context, SY_LIMIT_VALUES), hint);
   builder->stopped = true;
 }
 
@@ -152,10 +153,10 @@ static void on_scalar(struct builder *builder, const yaml_event_t *event) {
   const size_t length = event->data.scalar.length;
   const char *value = (const char *)event->data.scalar.value;
   refuse_tag(builder, event->data.scalar.tag, mark);
-  if (length > sy_limit(SY_LIMIT_TEXT)) {
+  if (length > sy_limit(builder->context, SY_LIMIT_TEXT)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_TEXT);
     complain(builder, mark, _("a text of %zu bytes, expected at most %zu%s"), length,
-             sy_limit(SY_LIMIT_TEXT), hint);
+             sy_limit(builder->context, SY_LIMIT_TEXT), hint);
   }
   if (memchr(value, '\0', length) != NULL)
     complain(builder, mark, _("a text with a NUL character"));
@@ -315,9 +316,10 @@ static void build(struct builder *builder, yaml_parser_t *parser, const char *te
     complain(builder, (yaml_mark_t){0}, _("the file is empty, expected a YAML document"));
 }
 
-sy_yaml_document *sy_yaml_parse(const char *name, const char *text, size_t length,
-                                sy_problems *problems) {
+sy_yaml_document *sy_yaml_parse(const sy_context *context, const char *name, const char *text,
+                                size_t length, sy_problems *problems) {
   struct builder builder = {
+      .context = context,
       .document = new_document(),
       .problems = problems,
       .file = g_intern_string(name),
@@ -341,11 +343,11 @@ sy_yaml_document *sy_yaml_parse(const char *name, const char *text, size_t lengt
   return NULL;
 }
 
-sy_yaml_document *sy_yaml_load(const char *path, sy_problems *problems) {
+sy_yaml_document *sy_yaml_load(const sy_context *context, const char *path, sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(path, SY_LIMIT_FILE, &bytes, problems))
+  if (!sy_bytes_read(context, path, SY_LIMIT_FILE, &bytes, problems))
     return NULL;
-  sy_yaml_document *document = sy_yaml_parse(path, bytes.data, bytes.length, problems);
+  sy_yaml_document *document = sy_yaml_parse(context, path, bytes.data, bytes.length, problems);
   sy_bytes_free(&bytes);
   return document;
 }

@@ -408,7 +408,8 @@ void sy_claims_load(struct sy_loader *loader) {
     return;
   g_autofree char *path =
       sy_file_inside(loader, file, (struct sy_place){g_intern_string(expected), 0, 0});
-  sy_yaml_document *document = path != NULL ? sy_yaml_load(path, problems) : NULL;
+  sy_yaml_document *document =
+      path != NULL ? sy_yaml_load(sy_registry_context(loader->registry), path, problems) : NULL;
   if (document == NULL)
     return;
   g_ptr_array_add(edition->owned->documents, document);

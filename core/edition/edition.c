@@ -268,7 +268,7 @@ static void load_declarations(struct sy_loader *loader) {
   sy_units_plan(loader);
   sy_tree_load(loader);
   sy_leaves_load(loader);
-  sy_edition_complete(edition, loader->problems);
+  sy_edition_complete(sy_registry_context(loader->registry), edition, loader->problems);
   sy_awards_load(loader);
   sy_gradings_load(loader);
 }

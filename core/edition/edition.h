@@ -336,7 +336,7 @@ const struct sy_level *sy_stage_level(enum sy_stage stage);
  * amount) must be set before; a highest of INT64_MAX stands for no limit. A weight, rate or points
  * with the denominator 0 could not be read, which was reported: what depends on it is passed over.
  * Points, rates and `each` are limited like the sums, so that their products with a score fit. */
-bool sy_edition_complete(sy_edition *edition, sy_problems *problems);
+bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_problems *problems);
 
 /* ---- fields.c: values of YAML mappings, checked ---- */
 

@@ -12,6 +12,7 @@
 
 /* One completion under way. */
 struct model {
+  const sy_context *context;
   sy_edition *edition;
   sy_problems *problems;
 };
@@ -24,10 +25,11 @@ static bool is_known(struct sy_rational value) {
 
 static void check_limits(struct model *model) {
   const sy_edition *edition = model->edition;
-  if (edition->node_count > sy_limit(SY_LIMIT_NODES)) {
+  if (edition->node_count > sy_limit(model->context, SY_LIMIT_NODES)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_NODES);
     sy_problems_add(model->problems, edition->nodes[0].place,
-                    _("the tree has more than %zu nodes%s"), sy_limit(SY_LIMIT_NODES), hint);
+                    _("the tree has more than %zu nodes%s"),
+                    sy_limit(model->context, SY_LIMIT_NODES), hint);
   }
   g_autofree uint32_t *depths = g_new0(uint32_t, edition->node_count);
   for (uint32_t i = 0; i < edition->node_count; i++) {
@@ -370,9 +372,9 @@ static void complete_order(struct model *model) {
       visit(&ordering, i);
 }
 
-bool sy_edition_complete(sy_edition *edition, sy_problems *problems) {
+bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_problems *problems) {
   guint before = sy_problems_count(problems);
-  struct model model = {edition, problems};
+  struct model model = {context, edition, problems};
   if (edition->node_count == 0)
     return false;
   check_limits(&model);

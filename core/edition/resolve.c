@@ -321,11 +321,11 @@ static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct
                     extends->text);
     return NULL;
   }
-  if (chain->len > sy_limit(SY_LIMIT_EXTENDS)) {
+  if (chain->len > sy_limit(sy_registry_context(loader->registry), SY_LIMIT_EXTENDS)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_EXTENDS);
     sy_problems_add(loader->problems, extends->place,
                     _("a chain of more than %zu editions that extend each other%s"),
-                    sy_limit(SY_LIMIT_EXTENDS), hint);
+                    sy_limit(sy_registry_context(loader->registry), SY_LIMIT_EXTENDS), hint);
     return NULL;
   }
   g_ptr_array_add(loader->edition->extends, g_strdup(extends->text + strlen("../")));
@@ -365,7 +365,8 @@ static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_y
 static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char *directory,
                                             GPtrArray *chain) {
   g_autofree char *path = g_build_filename(directory, "edition.yaml", NULL);
-  sy_yaml_document *document = sy_yaml_load(path, loader->problems);
+  sy_yaml_document *document =
+      sy_yaml_load(sy_registry_context(loader->registry), path, loader->problems);
   if (document == NULL)
     return NULL;
   g_ptr_array_add(loader->edition->owned->documents, document);

@@ -226,7 +226,8 @@ void sy_tables_read(struct sy_loader *loader) {
     const struct sy_unit_names names = {
         .index = edition->owned->units, .choices = ids, .optional = plan->scope == 0};
     table->sheet =
-        sy_sheet_read(table->path, plan->scope == SY_SHARED ? NULL : &names,
+        sy_sheet_read(sy_registry_context(loader->registry), table->path,
+                      plan->scope == SY_SHARED ? NULL : &names,
                       (const struct sy_column_request *)(const void *)plan->requests->data,
                       plan->requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
     if (table->sheet == NULL)

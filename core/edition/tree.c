@@ -157,7 +157,10 @@ static struct sy_indices read_list(struct sy_loader *loader, const struct sy_yam
   if (list == NULL || depth > SY_MAX_DEPTH)
     return indices;
   indices.items = g_new0(uint32_t, (gsize)list->count + 1);
-  for (guint i = 0; i < list->count && loader->nodes->len <= sy_limit(SY_LIMIT_NODES); i++) {
+  for (guint i = 0;
+       i < list->count &&
+       loader->nodes->len <= sy_limit(sy_registry_context(loader->registry), SY_LIMIT_NODES);
+       i++) {
     uint32_t index = read_node(loader, list->items[i], parent, kind, depth + 1);
     if (index != SY_NONE)
       indices.items[indices.count++] = index;

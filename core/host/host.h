@@ -47,16 +47,6 @@ const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char
 const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
                                                  char **reason);
 
-/* ---- worker.c: plugins in processes of their own ---- */
-
-/* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
- * as much of it as the machine has, or none, which runs them in the process. */
-enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
-/* Sets it for the process: "require", which it is without, "try" or "none". False for another text.
- * Before plugins are loaded. */
-bool sy_sandbox_set(const char *text);
-enum sy_sandbox sy_sandbox_get(void);
-
 /* ---- registry.c: which plugins there are ---- */
 
 struct sy_plugin_entry {
@@ -72,14 +62,17 @@ struct sy_plugin_entry {
   char
       *sandbox; /* where it runs: "in-process" or "worker: " and what holds it; once it is loaded */
   bool in_worker;            /* it runs in workers */
+  const sy_context *context; /* the registry's */
   struct host_worker *spare; /* the worker that described it, until an instance takes it */
 };
 
 typedef struct sy_registry sy_registry;
-/* Looks through the directories (absolute paths, NULL-ended, first wins nothing: two files of one
- * id and revision are a problem) for files named ID.rREVISION.so. Loads none of them. Directories
- * that do not exist are skipped; one that others may write to is a problem. */
-sy_registry *sy_registry_new(const char *const *directories, sy_problems *problems);
+/* Looks through the context's plugin directories (first wins nothing: two files of one id and
+ * revision are a problem) for files named ID.rREVISION.so. Loads none of them. Directories that do
+ * not exist are skipped; one that others may write to is a problem. */
+sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems);
+/* A copy of the context, without the directories. */
+const sy_context *sy_registry_context(const sy_registry *registry);
 void sy_registry_free(sy_registry *registry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_registry, sy_registry_free)
 /* Steelyard's own plugin directory. g_free. */
@@ -111,8 +104,9 @@ typedef struct sy_parameter_set sy_parameter_set;
 /* Reads `params` (a mapping, or NULL for none) against the declaration: unknown names, missing
  * ones, wrong types, ranges and choices are problems with place and suggestion. NULL if there was
  * any. */
-sy_parameter_set *sy_parameters_read(const struct sy_plugin *plugin, const struct sy_yaml *params,
-                                     struct sy_place place, sy_problems *problems);
+sy_parameter_set *sy_parameters_read(const sy_context *context, const struct sy_plugin *plugin,
+                                     const struct sy_yaml *params, struct sy_place place,
+                                     sy_problems *problems);
 const struct sy_parameters *sy_parameters_values(const sy_parameter_set *set);
 /* A file that a parameter names, beside the file in which the parameter is written. */
 struct sy_parameter_file {

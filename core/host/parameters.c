@@ -19,6 +19,7 @@ struct sy_parameter_set {
 
 /* What reading one parameter or field needs to know. */
 struct reading {
+  const sy_context *context;
   sy_parameter_set *set;
   const struct sy_parameter *parameter;
   const char *table; /* whose field it is, or NULL */
@@ -183,7 +184,7 @@ static void read_file(const struct reading *reading, const struct sy_yaml *yaml,
   g_autofree char *path =
       sy_path_inside(directory, yaml->text, true, yaml->place, reading->problems);
   struct sy_bytes bytes;
-  if (!path || !sy_bytes_read(path, SY_LIMIT_TEXT, &bytes, reading->problems))
+  if (!path || !sy_bytes_read(reading->context, path, SY_LIMIT_TEXT, &bytes, reading->problems))
     return;
   g_ptr_array_add(reading->set->owned, bytes.data);
   if (!is_text(&bytes, path, reading->problems))
@@ -233,8 +234,8 @@ static void read_table(const struct reading *reading, const struct sy_yaml *yaml
     }
     check_names(fields, given, reading->parameter->name, reading->problems);
     for (guint i = 0; i < field_count; i++) {
-      const struct reading field = {reading->set, fields[i], reading->parameter->name,
-                                    reading->problems};
+      const struct reading field = {reading->context, reading->set, fields[i],
+                                    reading->parameter->name, reading->problems};
       items[(gsize)row * field_count + i] =
           read_value(&field, sy_yaml_get(given, fields[i]->name), given->place);
     }
@@ -341,8 +342,9 @@ static sy_parameter_set *new_set(void) {
   return set;
 }
 
-sy_parameter_set *sy_parameters_read(const struct sy_plugin *plugin, const struct sy_yaml *params,
-                                     struct sy_place place, sy_problems *problems) {
+sy_parameter_set *sy_parameters_read(const sy_context *context, const struct sy_plugin *plugin,
+                                     const struct sy_yaml *params, struct sy_place place,
+                                     sy_problems *problems) {
   const guint before = sy_problems_count(problems);
   const struct sy_yaml none = {.kind = SY_YAML_MAPPING, .place = place};
   if (params && params->kind != SY_YAML_MAPPING) {
@@ -357,7 +359,7 @@ sy_parameter_set *sy_parameters_read(const struct sy_plugin *plugin, const struc
   check_names(plugin->parameters, given, owner, problems);
   g_autoptr(sy_parameter_set) set = new_set();
   for (guint i = 0; plugin->parameters[i]; i++) {
-    const struct reading reading = {set, plugin->parameters[i], NULL, problems};
+    const struct reading reading = {context, set, plugin->parameters[i], NULL, problems};
     read_parameter(&reading, plugin, given);
   }
   const guint count = set->values->len;

@@ -17,6 +17,7 @@
 #endif
 
 struct sy_registry {
+  sy_context context;
   GPtrArray *entries;   /* of struct sy_plugin_entry, by id and revision */
   pthread_mutex_t lock; /* around loading */
   bool told_empty;      /* that no plugin is installed at all */
@@ -103,6 +104,7 @@ static void add_entry(sy_registry *registry, char *id, uint32_t revision, const 
   entry->revision = revision;
   entry->path = without_links(path);
   entry->own = own;
+  entry->context = &registry->context;
   g_ptr_array_add(registry->entries, entry);
 }
 
@@ -157,8 +159,11 @@ static void check_unique(const sy_registry *registry, sy_problems *problems) {
   }
 }
 
-sy_registry *sy_registry_new(const char *const *directories, sy_problems *problems) {
+sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems) {
   sy_registry *registry = g_new0(sy_registry, 1);
+  const char *const *directories = context->plugin_directories;
+  registry->context = *context;
+  registry->context.plugin_directories = NULL;
   registry->entries = g_ptr_array_new_with_free_func(free_entry);
   pthread_mutex_init(&registry->lock, NULL);
   g_autoptr(GHashTable) seen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
@@ -171,6 +176,10 @@ sy_registry *sy_registry_new(const char *const *directories, sy_problems *proble
   g_ptr_array_sort(registry->entries, compare_entries);
   check_unique(registry, problems);
   return registry;
+}
+
+const sy_context *sy_registry_context(const sy_registry *registry) {
+  return &registry->context;
 }
 
 void sy_registry_put(sy_registry *registry, const char *id, uint32_t revision, const char *path) {
@@ -238,7 +247,8 @@ static const struct sy_plugin *load_here(struct sy_plugin_entry *entry) {
 /* One of steelyard's own may ask for a worker, because it runs code that came with an edition. */
 static const struct sy_plugin *load_own(struct sy_plugin_entry *entry) {
   const struct sy_plugin *plugin = load_here(entry);
-  if (!plugin || !(plugin->flags & SY_PLUGIN_ISOLATED) || sy_sandbox_get() == SY_SANDBOX_NONE)
+  if (!plugin || !(plugin->flags & SY_PLUGIN_ISOLATED) ||
+      entry->context->sandbox == SY_SANDBOX_NONE)
     return plugin;
   g_clear_pointer(&entry->sandbox, g_free);
   return host_worker_load(entry);
@@ -249,8 +259,9 @@ static void load_entry(const sy_registry *registry, struct sy_plugin_entry *entr
   entry->failure = refusal(registry, entry);
   if (entry->failure)
     return;
-  const struct sy_plugin *plugin =
-      entry->own || sy_sandbox_get() == SY_SANDBOX_NONE ? load_own(entry) : host_worker_load(entry);
+  const struct sy_plugin *plugin = entry->own || entry->context->sandbox == SY_SANDBOX_NONE
+                                       ? load_own(entry)
+                                       : host_worker_load(entry);
   if (!plugin)
     return;
   entry->failure = check_identity(entry, plugin);

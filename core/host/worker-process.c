@@ -55,9 +55,9 @@ static int new_memory(char **mapped, uint64_t size, int protection, unsigned sea
   return file;
 }
 
-static bool spawn(struct host_worker *worker, const char *object, int theirs) {
+static bool spawn(struct host_worker *worker, size_t most_memory, const char *object, int theirs) {
   g_autofree char *program = sy_own_path(WORKERDIR "/steelyard-worker", "steelyard-worker");
-  g_autofree char *memory = g_strdup_printf("%zu", sy_limit(SY_LIMIT_PLUGIN_MEMORY));
+  g_autofree char *memory = g_strdup_printf("%zu", most_memory);
   char *const arguments[] = {program, (char *)(uintptr_t)object, memory, NULL};
   char *const environment[] = {NULL};
   posix_spawn_file_actions_t actions;
@@ -86,12 +86,13 @@ static void raise_descriptor_limit(void) {
   }
 }
 
-struct host_worker *host_worker_start(const char *object) {
+struct host_worker *host_worker_start(const sy_context *context, const char *object) {
   raise_descriptor_limit();
   struct host_worker *worker = g_new0(struct host_worker, 1);
   int sockets[2] = {-1, -1};
   worker->input_size = worker->output_size = 1 << 16;
-  worker->time_left = (gint64)sy_limit(SY_LIMIT_PLUGIN_SECONDS) * G_USEC_PER_SEC;
+  worker->seconds = sy_limit(context, SY_LIMIT_PLUGIN_SECONDS);
+  worker->time_left = (gint64)worker->seconds * G_USEC_PER_SEC;
   worker->kept = 64; /* offset 0 means: none */
   worker->dictionaries = g_hash_table_new(NULL, NULL);
   worker->input_file =
@@ -106,7 +107,7 @@ struct host_worker *host_worker_start(const char *object) {
     worker->broken = g_strdup_printf(_("no process can be made for it: %s"), g_strerror(errno));
   worker->socket = sockets[0];
   if (!worker->broken)
-    spawn(worker, object, theirs);
+    spawn(worker, sy_limit(context, SY_LIMIT_PLUGIN_MEMORY), object, theirs);
   if (theirs >= 0)
     close(theirs);
   return worker;
@@ -199,8 +200,8 @@ void host_worker_break_corrupt(struct host_worker *worker) {
 
 static void break_late(struct host_worker *worker) {
   host_worker_end(worker);
-  worker->broken = g_strdup_printf(_("took longer than %zu seconds and was ended"),
-                                   sy_limit(SY_LIMIT_PLUGIN_SECONDS));
+  worker->broken =
+      g_strdup_printf(_("took longer than %zu seconds and was ended"), worker->seconds);
 }
 
 /* ---- messages ---- */

@@ -15,24 +15,6 @@
 /* The most that a worker may say of itself and its plugin. */
 #define MOST_DESCRIPTION ((uint64_t)16 << 20)
 
-/* ---- the sandbox that is asked for ---- */
-
-static enum sy_sandbox wanted = SY_SANDBOX_REQUIRE;
-
-bool sy_sandbox_set(const char *text) {
-  static const char *const names[] = {"require", "try", "none"};
-  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-    if (strcmp(text, names[i]) == 0) {
-      wanted = (enum sy_sandbox)i;
-      return true;
-    }
-  return false;
-}
-
-enum sy_sandbox sy_sandbox_get(void) {
-  return wanted;
-}
-
 /* ---- the description ---- */
 
 static int proxy_create(const struct sy_host *host, const struct sy_parameters *parameters,
@@ -94,7 +76,7 @@ static void take_level(struct host_worker *worker, struct sy_plugin_entry *entry
   wire_u32(wire, &whole);
   wire_text(wire, &text);
   g_autofree char *level = g_strdup_printf("worker: %s", text ? text : "");
-  if (!whole && wanted == SY_SANDBOX_REQUIRE)
+  if (!whole && entry->context->sandbox == SY_SANDBOX_REQUIRE)
     worker->broken = g_strdup_printf(
         _("this machine cannot shut it in as it should be (%s); --sandbox=try does without"),
         text ? text : "");
@@ -116,7 +98,7 @@ static void check_object(struct host_worker *worker, struct sy_plugin_entry *ent
  * it is broken. */
 static struct host_worker *start_loaded(struct sy_plugin_entry *entry, struct wire *wire) {
   sy_plugin_entry_digest(entry);
-  struct host_worker *worker = host_worker_start(entry->path);
+  struct host_worker *worker = host_worker_start(entry->context, entry->path);
   if (!host_worker_expect(worker, WIRE_LEVEL, MOST_DESCRIPTION, wire))
     return worker;
   take_level(worker, entry, wire);

@@ -15,6 +15,7 @@ struct host_worker {
   char *input;                      /* the shared memories, mapped for WIRE_SPAN */
   const char *output;               /* read once, into memory that nobody else writes */
   uint64_t input_size, output_size; /* of the files */
+  size_t seconds;                   /* that it may take altogether */
   gint64 time_left;                 /* in microseconds; only what is waited for it counts */
   uint64_t kept;                    /* of the input: dictionaries, which stay from call to call */
   GHashTable *dictionaries;         /* of the host -> where it is in the input, as a pointer */
@@ -27,7 +28,7 @@ struct host_worker {
 /* ---- worker-process.c: the process, and messages to and from it ---- */
 
 /* Starts a worker for an object, which it does not load yet; `broken` if that fails. */
-struct host_worker *host_worker_start(const char *object);
+struct host_worker *host_worker_start(const sy_context *context, const char *object);
 /* Ends the process, if it has not, and says how it ended, as waitpid() does. */
 int host_worker_end(struct host_worker *worker);
 /* Ends it for having sent what cannot be. */

@@ -13,7 +13,7 @@ static int recompute(const char *path, char **told) {
   size_t length;
   FILE *stream = open_memstream(told, &length);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  const int differences = sy_recompute_document(path, stream, problems);
+  const int differences = sy_recompute_document(NULL, path, stream, problems);
   fclose(stream);
   fuzz_check_problems(problems, differences < 0);
   FUZZ_CHECK_SHOWING((differences > 0) == (**told != '\0'), *told);
@@ -42,7 +42,7 @@ static void check_made_again(sy_document *document) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const char *path = fuzz_file(data, size);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_document *document = sy_document_read(path, problems);
+  sy_document *document = sy_document_read(NULL, path, problems);
   fuzz_check_problems(problems, document == NULL);
   if (document == NULL)
     return 0;

@@ -62,7 +62,7 @@ static void check_written(const struct sy_yaml *root) {
   if (!write_node(out, root, &left))
     return;
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_yaml_document) again = sy_yaml_parse("written", out->str, out->len, problems);
+  g_autoptr(sy_yaml_document) again = sy_yaml_parse(NULL, "written", out->str, out->len, problems);
   g_autofree char *text = sy_problems_text(problems);
   FUZZ_CHECK_SHOWING(again != NULL, text);
   check_same(root, sy_yaml_root(again));
@@ -83,7 +83,7 @@ static void check_keys(const struct sy_yaml *root) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_yaml_document *document = sy_yaml_parse("input", (const char *)data, size, problems);
+  sy_yaml_document *document = sy_yaml_parse(NULL, "input", (const char *)data, size, problems);
   fuzz_check_problems(problems, document == NULL);
   if (document == NULL)
     return 0;

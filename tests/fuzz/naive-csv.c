@@ -230,7 +230,7 @@ static const struct sy_column unit_column = {.name = "unit",
 
 static bool check_headings(const GPtrArray *headings, bool by_unit,
                            const struct sy_column_request *requests, guint request_count) {
-  if (headings->len > sy_limit(SY_LIMIT_COLUMNS) ||
+  if (headings->len > sy_limit(NULL, SY_LIMIT_COLUMNS) ||
       (by_unit && naive_fields_named(headings, &unit_column) != 1))
     return false;
   for (guint i = 0; i < request_count; i++)

@@ -147,8 +147,9 @@ static sy_registry *registry(void) {
     return opened;
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
-  sy_sandbox_set("none");
-  opened = sy_registry_new((const char *const *)directories, problems);
+  opened = sy_registry_new(&(sy_context){.sandbox = SY_SANDBOX_NONE,
+                                         .plugin_directories = (const char *const *)directories},
+                           problems);
   g_autofree char *text = sy_problems_text(problems);
   FUZZ_CHECK_SHOWING(sy_problems_count(problems) == 0, text);
   FUZZ_CHECK_SHOWING(sy_registry_entries(opened)->len > 0,
@@ -205,7 +206,8 @@ static void check_recomputes(const json_t *document) {
   FUZZ_CHECK(text != NULL);
   FILE *stream = open_memstream(&told, &length);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  const int differences = sy_recompute_document(fuzz_file(text, strlen(text)), stream, problems);
+  const int differences =
+      sy_recompute_document(NULL, fuzz_file(text, strlen(text)), stream, problems);
   fclose(stream);
   g_autofree char *complaints = sy_problems_text(problems);
   FUZZ_CHECK_SHOWING(differences >= 0, complaints);

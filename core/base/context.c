@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * limits.c: how much is taken before somebody is asked whether it is meant
+ * context.c: what a run may do
  *
- * The limits guard against slips and hostile files. None of them is a limit of the arithmetic or of
+ * Limits guard against slips and hostile files. None of them is a limit of the arithmetic or of
  * the code: whoever has more can raise each. Those that cannot be raised are in docs/exactness.md.
  */
 #include "base/base.h"
@@ -10,9 +10,9 @@
 #include <string.h>
 
 /* docs/edition-format.md lists them too. */
-static struct limit {
+static const struct limit {
   const char *name, *of;
-  size_t value, highest;
+  size_t value, highest; /* by default, and at most */
 } limits[] = {
     [SY_LIMIT_ROWS] = {"rows", N_("rows of a table"), 200000000,
                        UINT32_MAX - 2}, /* rows are numbered in 32 bits */
@@ -41,8 +41,10 @@ bool sy_limit_at(size_t index, struct sy_limit_text *text) {
   return true;
 }
 
-size_t sy_limit(enum sy_limit limit) {
-  return limit == SY_NO_LIMIT ? SIZE_MAX / 2 : limits[limit].value;
+size_t sy_limit(const sy_context *context, enum sy_limit limit) {
+  if (limit == SY_NO_LIMIT)
+    return SIZE_MAX / 2;
+  return context && context->limits[limit] ? context->limits[limit] : limits[limit].value;
 }
 
 char *sy_limit_hint(enum sy_limit limit) {
@@ -51,7 +53,7 @@ char *sy_limit_hint(enum sy_limit limit) {
   return g_strdup_printf(_("; --limit %s=N allows more"), limits[limit].name);
 }
 
-static struct limit *find(const char *name) {
+static const struct limit *find(const char *name) {
   for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
     if (strcmp(limits[i].name, name) == 0)
       return &limits[i];
@@ -66,10 +68,10 @@ static char *unknown(const char *name) {
   return g_strdup_printf(_("unknown limit '%s'%s"), name, suggestion);
 }
 
-bool sy_limit_set(const char *text, char **reason) {
+bool sy_limit_set(sy_context *context, const char *text, char **reason) {
   g_auto(GStrv) parts = g_strsplit(text, "=", 2);
   const char *name = parts[0] ? parts[0] : "";
-  struct limit *limit = find(name);
+  const struct limit *limit = find(name);
   guint64 value;
   if (!limit)
     *reason = unknown(name);
@@ -77,6 +79,16 @@ bool sy_limit_set(const char *text, char **reason) {
     *reason = g_strdup_printf(_("the limit '%s' is '%s', expected a whole number from 1 to %zu"),
                               name, parts[1] ? parts[1] : "", limit->highest);
   else
-    limit->value = (size_t)value;
+    context->limits[limit - limits] = (size_t)value;
   return *reason == NULL;
+}
+
+bool sy_sandbox_set(sy_context *context, const char *text) {
+  static const char *const names[] = {"require", "try", "none"};
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(text, names[i]) == 0) {
+      context->sandbox = (enum sy_sandbox)i;
+      return true;
+    }
+  return false;
 }
