@@ -3,6 +3,7 @@
 
 # As in the sources, so that links between them hold.
 nobase_dist_doc_DATA = \
+  HACKING.md \
   LICENSE \
   NEWS \
   README.md \

@@ -20,6 +20,7 @@ scripts = \
   %D%/test-isolation.sh \
   %D%/test-fuzz.sh \
   %D%/test-abi.sh \
+  %D%/test-add-plugin.sh \
   %D%/test-archives.sh \
   %D%/test-bench.sh \
   %D%/test-broken-editions.sh \
@@ -52,6 +53,7 @@ scripts = \
   %D%/test-shenzhen-2019.sh \
   %D%/test-stages.sh \
   %D%/test-threads.sh \
+  %D%/test-tour.sh \
   %D%/test-tree-formats.sh \
   %D%/test-trust.sh \
   %D%/test-tutorial.sh

@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# "Add a plugin" in HACKING.md: a folder and one word in plugins/rules.mk make a plugin that is built, tested, checked,
+# packed for release and installed with its page; without them no trace of it is left. The makefile is that of the
+# build, its sources a scratch folder of links in which plugins/ is a copy.
+. "${srcdir:-.}/tests/lib.sh"
+build=$(dirname "$steelyard")
+mkdir "$work/source" "$work/build"
+for entry in "$top"/*; do
+  [ "$entry" = "$top/plugins" ] || [ -f "$entry/config.status" ] || ln -s "$entry" "$work/source"
+done
+cp -R "$top/plugins" "$work/source/plugins"
+chmod -R u+w "$work/source/plugins"
+rm -f "$work"/source/plugins/*.so "$work"/source/plugins/*/*.o # those of a build within the sources
+plugins=$work/source/plugins
+cd "$work/build" || exit 1
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+make_there() {
+  make -s -f "$build/Makefile" top_srcdir="$work/source" srcdir="$work/source" VPATH="$work/source" \
+    DESTDIR="$work/root" "$@"
+}
+# What the makefile makes of the list: objects, tests, what a release has, and installs.
+show() {
+  make_there --eval='show: ; @printf "%s\n" $(plugin_objects) $(TESTS) $(DISTFILES) $(nobase_dist_doc_DATA)' show |
+    sort -u
+}
+
+show >"$work/before"
+grep -q '^plugins/count/count\.md$' "$work/before" || fail "the page of count is not found"
+grep toy "$work/before" && fail "there is a toy before it is added"
+
+# The folder, and the word.
+cp -R "$plugins/count" "$plugins/toy"
+for file in "$plugins"/toy/*; do
+  mv "$file" "$(printf '%s\n' "$file" | sed 's/count\(\.[a-z]*\)$/toy\1/')"
+done
+sed -i 's/\.id = "count"/.id = "toy"/' "$plugins/toy/toy.c"
+sed -i 's/^plugins = /&toy /' "$plugins/rules.mk"
+
+show >"$work/after"
+comm -13 "$work/before" "$work/after" | sed "s|^$work/source/||" >"$work/new"
+sort >"$work/wanted" <<'END'
+plugins/toy.r1.so
+plugins/toy/test-toy.c
+plugins/toy/test-toy.test
+plugins/toy/toy.c
+plugins/toy/toy.md
+END
+diff "$work/wanted" "$work/new" || fail "toy adds something else"
+run 0 make_there plugins/toy.r1.so plugins/toy/test-toy.test
+run 0 plugins/toy/test-toy.test
+run 0 "$steelyard" plugin check plugins/toy.r1.so
+expect_out " 0 failed"
+run 0 env STEELYARD_PLUGIN_PATH="$work/build/plugins" "$steelyard" plugin show toy
+run 0 make_there install-nobase_dist_docDATA
+[ -n "$(find "$work/root" -path '*/plugins/toy/toy.md')" ] || fail "the page is not installed"
+
+# And away again.
+rm -r "$plugins/toy"
+sed -i 's/^plugins = toy /plugins = /' "$plugins/rules.mk"
+cmp "$top/plugins/rules.mk" "$plugins/rules.mk" || fail "the list is not as it was"
+show | cmp - "$work/before" || fail "toy leaves a trace"
+finish
