@@ -9,10 +9,6 @@
 
 #include <string.h>
 
-#ifndef EXAMPLESDIR
-#define EXAMPLESDIR "/usr/local/share/steelyard/examples"
-#endif
-
 static const char *const languages[] = {"c", "cpp", "lua", "rust", NULL};
 static char *language = NULL;
 
@@ -89,9 +85,8 @@ static char *fault_of(const char *path, const char *id, const sy_registry *regis
  * language. g_free. */
 static char *find_example(void) {
   if (g_strv_contains(languages, language)) {
-    g_autofree char *beside = g_build_filename("docs/examples", language, NULL);
-    g_autofree char *installed = g_build_filename(EXAMPLESDIR, language, NULL);
-    return sy_own_path(installed, beside);
+    g_autofree char *examples = sy_own_path(SY_OWN_EXAMPLES);
+    return g_build_filename(examples, language, NULL);
   }
   g_autofree char *suggestion = sy_suggestion(language, languages);
   fprintf(stderr, _("steelyard plugin new: unknown language '%s'%s\n"), language, suggestion);

@@ -47,7 +47,7 @@ static void set_language(void) {
     setlocale(LC_CTYPE, "C.UTF-8");
     setlocale(LC_MESSAGES, "C.UTF-8");
   }
-  g_autofree char *path = sy_own_path(LOCALEDIR, "locale");
+  g_autofree char *path = sy_own_path(SY_OWN_MESSAGES);
   bindtextdomain("steelyard", path);
   bind_textdomain_codeset("steelyard", "UTF-8");
   textdomain("steelyard");

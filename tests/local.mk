@@ -47,6 +47,7 @@ scripts = \
   %D%/test-plugin-objects.sh \
   %D%/test-reconstruction.sh \
   %D%/test-includes.sh \
+  %D%/test-relocation.sh \
   %D%/test-schemas.sh \
   %D%/test-shenzhen-2018.sh \
   %D%/test-shenzhen-2019.sh \
