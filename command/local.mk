@@ -9,6 +9,7 @@ steelyard_SOURCES = \
   %D%/explain.c \
   %D%/failure.c \
   %D%/help.c \
+  %D%/format.c \
   %D%/job.c \
   %D%/lock.c \
   %D%/new.c \
