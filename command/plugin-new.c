@@ -18,6 +18,8 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
+static const struct choice choices[] = {{"language", languages}, {0}};
+
 struct copying {
   const char *example; /* folder of the example */
   const char *old_id;
@@ -138,5 +140,6 @@ const struct command command_plugin_new = {
         "it as its own, not shut in. With --language lua it is a script that the edition carries: "
         "nothing is built or installed."),
     .options = options,
+    .choices = choices,
     .run = run,
 };

@@ -56,8 +56,10 @@ const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin,
 /* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
  * as much of it as the machine has, or none, which runs them in the process. */
 enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
-/* Sets it for the process: "require", which it is without, "try" or "none". False for another text.
- * Before plugins are loaded. */
+/* "require", "try", "none", NULL. */
+extern const char *const sy_sandbox_names[];
+/* Sets it for the process, by name; without, it is "require". False for another text. Before
+ * plugins are loaded. */
 bool sy_sandbox_set(const char *text);
 enum sy_sandbox sy_sandbox_get(void);
 

@@ -19,10 +19,11 @@
 
 static enum sy_sandbox wanted = SY_SANDBOX_REQUIRE;
 
+const char *const sy_sandbox_names[] = {"require", "try", "none", NULL};
+
 bool sy_sandbox_set(const char *text) {
-  static const char *const names[] = {"require", "try", "none"};
-  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-    if (strcmp(text, names[i]) == 0) {
+  for (guint i = 0; sy_sandbox_names[i]; i++)
+    if (strcmp(text, sy_sandbox_names[i]) == 0) {
       wanted = (enum sy_sandbox)i;
       return true;
     }
