@@ -58,7 +58,7 @@ completes '' nonsense a
 IFS=: completes 'csv|json|table' score --format ''
 
 # Every command and every option that help tells of is offered.
-for command in $("$steelyard" help | sed -n 's/^  \(plugin [a-z]*\|[a-z]*\)  .*/\1/p' | tr ' ' _); do
+for command in $("$steelyard" help | sed -n '/^Limits/q; s/^  \(plugin [a-z]*\|[a-z]*\)  .*/\1/p' | tr ' ' _); do
   read -ra words <<<"${command/_/ }"
   for option in $("$steelyard" "${words[@]}" --help | grep -o '^  [ -]..  *--[a-z-]*' | grep -o -- '--[a-z-]*'); do
     offer "${words[@]}" "$option" | grep -qxF -- "$option" || fail "${words[*]} $option is not offered"
