@@ -52,6 +52,7 @@ scripts = \
   %D%/test-schemas.sh \
   %D%/test-shenzhen-2018.sh \
   %D%/test-shenzhen-2019.sh \
+  %D%/test-spaces.sh \
   %D%/test-stages.sh \
   %D%/test-threads.sh \
   %D%/test-tree-formats.sh \
