@@ -8,10 +8,8 @@
 
 #include "plugin-check/plugin-check.h"
 
-#include <string.h>
-
 static gboolean in_process = FALSE, listed = FALSE, digest_wanted = FALSE;
-static char *only, *format, *edition, *params;
+static char *only, *edition, *params;
 static gint64 seed = 1;
 static int seconds = 20;
 
@@ -30,9 +28,24 @@ static const GOptionEntry options[] = {
      N_("score this edition: its claims must hold"), "EDITION"},
     {"digest", 0, 0, G_OPTION_ARG_NONE, &digest_wanted,
      N_("only print the digest of all that it writes"), NULL},
-    {"format", 0, 0, G_OPTION_ARG_STRING, &format, N_("table or json"), "FORMAT"},
+    {"format", 0, 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
     G_OPTION_ENTRY_NULL,
 };
+
+/* Of a GPtrArray of reports, the last. */
+static void write_last(const void *what, const struct sy_style *style, FILE *stream) {
+  const GPtrArray *reports = what;
+  fputs(reports->len > 1 ? "\n" : "", stream);
+  sy_check_write(reports->pdata[reports->len - 1], style, stream);
+}
+
+static void write_json(const void *what, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  format_json(sy_check_json(what), stream);
+}
+
+static const struct format formats[] = {
+    {.name = "table", .write = write_last}, {.name = "json", .write = write_json}, {0}};
 
 static enum exit_code wrong(const char *option, const char *found, const char *expected) {
   fprintf(stderr, _("steelyard plugin check: %s: found '%s', expected %s\n"), option, found,
@@ -41,9 +54,9 @@ static enum exit_code wrong(const char *option, const char *found, const char *e
 }
 
 static enum exit_code check_use(void) {
-  g_autofree char *found = NULL;
-  if (format && strcmp(format, "table") != 0 && strcmp(format, "json") != 0)
-    return wrong("--format", format, _("table or json"));
+  g_autofree char *found = NULL, *known = format_list(formats, false);
+  if (!format_find(formats))
+    return wrong("--format", format_name, known);
   if (seconds < 1 || seconds > 3600) {
     found = g_strdup_printf("%d", seconds);
     return wrong("--seconds", found, _("1 to 3600"));
@@ -108,8 +121,8 @@ static bool failed(const sy_check_report *report) {
 }
 
 static enum exit_code check_files(char **files, const struct sy_check_options *check, FILE *out) {
-  const bool json = format && strcmp(format, "json") == 0;
-  const struct sy_style style = sy_style_for(stdout);
+  const struct format *format = format_find(formats);
+  const bool one_by_one = format->write == write_last;
   enum exit_code code = EXIT_DONE;
   g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func(free_report);
   g_autoptr(sy_problems) problems = sy_problems_new();
@@ -117,21 +130,15 @@ static enum exit_code check_files(char **files, const struct sy_check_options *c
     sy_check_report *report = sy_check_object(*files, check, problems);
     if (!report)
       continue;
-    if (!json) {
-      fputs(reports->len ? "\n" : "", out);
-      sy_check_write(report, &style, out);
-    }
     g_ptr_array_add(reports, report);
+    if (one_by_one)
+      format_write(format, reports, NULL, out);
     code = failed(report) ? EXIT_NO : code;
   }
   if (!job_report(problems))
     return EXIT_WRONG;
-  if (json) {
-    json_t *document = sy_check_json(reports);
-    json_dumpf(document, out, JSON_INDENT(1) | JSON_SORT_KEYS);
-    fputc('\n', out);
-    json_decref(document);
-  }
+  if (!one_by_one)
+    format_write(format, reports, NULL, out);
   return code;
 }
 
@@ -174,5 +181,6 @@ const struct command command_plugin_check = {
         "With --vectors the edition's published claims are the golden vectors: it is scored with "
         "this object in place of the installed one, and every claim must hold."),
     .options = options,
+    .formats = formats,
     .run = run,
 };

@@ -11,6 +11,8 @@
 #include "archive/archive.h"
 #include "print/print.h"
 
+#include <jansson.h>
+
 /* What the program returns. */
 enum exit_code {
   EXIT_DONE = 0,
@@ -20,13 +22,30 @@ enum exit_code {
   EXIT_MACHINE = 4  /* the machine failed: disk, memory */
 };
 
+/* A format in which a command writes: its row in the command's table is all that names it. */
+struct format {
+  const char *name;         /* as --format takes it */
+  enum sy_load_depth depth; /* what must be loaded of an edition; SY_LOAD_ALL: and judged */
+  /* `what` is what the command makes, such as a struct sy_evaluation of `score`. */
+  void (*write)(const void *what, const struct sy_style *style, FILE *stream);
+};
+
+/* What an option takes, for completion of command lines. */
+struct choice {
+  const char *option;       /* its long name */
+  const char *const *names; /* NULL-ended */
+};
+
 struct command {
-  const char *name;            /* "score", "plugin list" */
-  const char *arguments;       /* "EDITION [NODE]" */
-  unsigned least, most;        /* how many arguments; most 0: any number */
-  const char *summary;         /* one line */
-  const char *description;     /* paragraphs, separated by empty lines */
-  const GOptionEntry *options; /* or NULL */
+  const char *name;             /* "score", "plugin list" */
+  const char *arguments;        /* "EDITION [NODE]" */
+  unsigned least, most;         /* how many arguments; most 0: any number */
+  const char *summary;          /* one line */
+  const char *description;      /* paragraphs, separated by empty lines */
+  const GOptionEntry *options;  /* or NULL */
+  const struct format *formats; /* that --format takes, the default first, ended by one without a
+                                   name; or NULL */
+  const struct choice *choices; /* ended by one without an option; or NULL */
   /* `arguments`: NULL-ended, without the command's name. `out`: standard output; whoever calls
    * makes sure that all of it has arrived. */
   enum exit_code (*run)(char **arguments, FILE *out);
@@ -41,12 +60,35 @@ extern const struct command command_score, command_validate, command_tree, comma
 
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];
+extern const struct choice general_choices[];
 
 /* ---- failure.c: how the program ends when the machine fails it ---- */
 
 /* Once, before anything is opened: whatever ends the program from here on, it leaves no temporary
  * file, and gives a reason. */
 void prepare_for_failures(void);
+
+/* ---- format.c: the formats in which a command writes ---- */
+
+/* The value of --format, or NULL. A command that has formats has this option, without a
+ * description: help makes it of the formats. */
+extern char *format_name;
+/* The one that --format names, or the first; NULL if there is none of that name. */
+const struct format *format_find(const struct format *formats);
+/* The same of a command; prints that there is none, and which there are. */
+const struct format *format_chosen(const struct command *command);
+/* "table, csv or json", or with the first marked as the default, translated. g_free. */
+char *format_list(const struct format *formats, bool with_default);
+/* Writes to the file `path`, which appears when all of it is there, or for NULL to `out`. False
+ * after printing why it cannot be written. */
+bool format_write(const struct format *format, const void *what, const char *path, FILE *out);
+/* How every command writes JSON. Takes over the value. */
+void format_json(json_t *json, FILE *stream);
+
+/* ---- completion.c ---- */
+
+/* A script for bash that completes command lines. */
+void completion_bash(FILE *stream);
 
 /* ---- help.c ---- */
 

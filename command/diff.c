@@ -4,43 +4,34 @@
  */
 #include "command/command.h"
 
-#include <string.h>
-
-static char *format = NULL;
-
 static const GOptionEntry options[] = {
-    {"format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("table (the default) or json"), "FORMAT"},
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
     G_OPTION_ENTRY_NULL,
 };
 
-static const char *const formats[] = {"table", "json", NULL};
-
-static void write_json(const sy_changes *changes, FILE *out) {
-  json_t *json = sy_changes_json(changes);
-  json_dumpf(json, out, JSON_INDENT(1) | JSON_SORT_KEYS);
-  fputc('\n', out);
-  json_decref(json);
+static void write_table(const void *changes, const struct sy_style *style, FILE *stream) {
+  sy_changes_write(changes, style, stream);
 }
 
+static void write_json(const void *changes, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  format_json(sy_changes_json(changes), stream);
+}
+
+static const struct format formats[] = {
+    {"table", SY_LOAD_ALL, write_table}, {"json", SY_LOAD_ALL, write_json}, {0}};
+
 static enum exit_code run(char **arguments, FILE *out) {
-  if (format && sy_name_index(formats, format) < 0) {
-    g_autofree char *suggestion = sy_suggestion(format, formats);
-    fprintf(stderr, _("steelyard diff: unknown format '%s'%s\n"), format, suggestion);
-    return EXIT_WRONG;
-  }
+  const struct format *format = format_chosen(&command_diff);
   g_auto(sy_job) earlier = {0}, later = {0};
-  if (!job_open(&earlier, arguments[0], SY_LOAD_ALL) ||
-      !job_open(&later, arguments[1], SY_LOAD_ALL))
+  if (!format || !job_open(&earlier, arguments[0], format->depth) ||
+      !job_open(&later, arguments[1], format->depth))
     return EXIT_WRONG;
   const struct sy_assess_options assess = {0};
   g_autoptr(sy_assessment) before = sy_assess(earlier.edition, &assess);
   g_autoptr(sy_assessment) now = sy_assess(later.edition, &assess);
   g_autoptr(sy_changes) changes = sy_changes_new(before, now);
-  const struct sy_style style = sy_style_for(stdout);
-  if (format && strcmp(format, "json") == 0)
-    write_json(changes, out);
-  else
-    sy_changes_write(changes, &style, out);
+  format_write(format, changes, NULL, out);
   const enum exit_code errors = job_errors(before);
   return errors != EXIT_DONE ? errors : job_errors(now);
 }
@@ -59,5 +50,6 @@ const struct command command_diff = {
         "compared is said to be so. The same stands in the result document of an edition that "
         "names the other as its `previous`."),
     .options = options,
+    .formats = formats,
     .run = run,
 };

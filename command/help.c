@@ -6,6 +6,7 @@
 
 #include "command/command.h"
 
+#include <locale.h>
 #include <string.h>
 
 static const char *const exit_codes = N_(
@@ -33,6 +34,11 @@ static char *option_text(const GOptionEntry *option) {
   g_autofree char *brief =
       option->short_name ? g_strdup_printf("-%c, ", option->short_name) : g_strdup("    ");
   return g_strdup_printf("%s--%s%s%s", brief, option->long_name, *argument ? "=" : "", argument);
+}
+
+/* What an option is for. g_free. */
+static char *option_description(const GOptionEntry *option, const struct format *formats) {
+  return option->description ? g_strdup(_(option->description)) : format_list(formats, true);
 }
 
 /* Prints paragraphs, broken to 80 columns; Chinese text breaks anywhere. */
@@ -96,10 +102,11 @@ void help_program(FILE *stream) {
   fprintf(stream, "\n%s\n", _("steelyard COMMAND --help says more about a command."));
 }
 
-static void print_options(const GOptionEntry *option, FILE *stream) {
+static void print_options(const GOptionEntry *option, const struct format *formats, FILE *stream) {
   for (; option && option->long_name; option++) {
     g_autofree char *text = option_text(option);
-    fprintf(stream, "  %-26s %s\n", text, _(option->description));
+    g_autofree char *description = option_description(option, formats);
+    fprintf(stream, "  %-26s %s\n", text, description);
   }
 }
 
@@ -108,8 +115,8 @@ void help_command(const struct command *command, FILE *stream) {
   fprintf(stream, "\n");
   print_wrapped(_(command->description), 0, stream);
   fprintf(stream, "\n%s\n", _("Options:"));
-  print_options(command->options, stream);
-  print_options(general_options, stream);
+  print_options(command->options, command->formats, stream);
+  print_options(general_options, NULL, stream);
   fprintf(stream, "\n%s\n", _("Exit codes:"));
   print_wrapped(_(exit_codes), 2, stream);
 }
@@ -138,12 +145,13 @@ static void roff_section(const char *title, FILE *stream) {
   fprintf(stream, ".SH %s\n", title);
 }
 
-static void roff_options(const GOptionEntry *option, FILE *stream) {
+static void roff_options(const GOptionEntry *option, const struct format *formats, FILE *stream) {
   for (; option && option->long_name; option++) {
     g_autofree char *text = option_text(option);
     fputs(".TP\n.B ", stream);
     roff(g_strstrip(text), stream);
-    roff(option->description, stream);
+    g_autofree char *description = option_description(option, formats);
+    roff(description, stream);
   }
 }
 
@@ -173,6 +181,7 @@ static void roff_commands(FILE *stream) {
 }
 
 void help_manual(const struct command *command, FILE *stream) {
+  setlocale(LC_MESSAGES, "C"); /* manual pages are in English */
   g_autofree char *page =
       command ? g_strdup_printf("steelyard-%s", command->name) : g_strdup("steelyard");
   g_strdelimit(page, " ", '-');
@@ -194,8 +203,8 @@ void help_manual(const struct command *command, FILE *stream) {
        stream);
   if (command) {
     roff_section("OPTIONS", stream);
-    roff_options(command->options, stream);
-    roff_options(general_options, stream);
+    roff_options(command->options, command->formats, stream);
+    roff_options(general_options, NULL, stream);
   } else {
     roff_commands(stream);
   }

@@ -1,13 +1,15 @@
-# command/local.mk: the program `steelyard`, one file for each subcommand, and its manual pages.
+# command/local.mk: the program `steelyard`, one file for each subcommand, its manual pages and its completion.
 
 bin_PROGRAMS = steelyard
 steelyard_SOURCES = \
   %D%/archive.c \
   %D%/check.c \
   %D%/command.h \
+  %D%/completion.c \
   %D%/diff.c \
   %D%/explain.c \
   %D%/failure.c \
+  %D%/format.c \
   %D%/help.c \
   %D%/job.c \
   %D%/lock.c \
@@ -32,3 +34,10 @@ steelyard.1: steelyard$(EXEEXT)
 $(man_commands:%=steelyard-%.1): steelyard$(EXEEXT)
 	$(AM_V_GEN)LC_ALL=C ./steelyard$(EXEEXT) help --manual \
 	  `echo $@ | sed 's/^steelyard-//; s/\.1$$//; s/-/ /'` > $@.new && mv $@.new $@
+
+# So does the completion in bash.
+completionsdir = $(datadir)/bash-completion/completions
+completions_DATA = completions/steelyard
+CLEANFILES += $(completions_DATA)
+completions/steelyard: steelyard$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) completions && ./steelyard$(EXEEXT) help --completion bash > $@.new && mv $@.new $@

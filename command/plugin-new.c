@@ -9,10 +9,6 @@
 
 #include <string.h>
 
-#ifndef EXAMPLESDIR
-#define EXAMPLESDIR "/usr/local/share/steelyard/examples"
-#endif
-
 static const char *const languages[] = {"c", "cpp", "lua", "rust", NULL};
 static char *language = NULL;
 
@@ -21,6 +17,8 @@ static const GOptionEntry options[] = {
      "NAME"},
     G_OPTION_ENTRY_NULL,
 };
+
+static const struct choice choices[] = {{"language", languages}, {0}};
 
 struct copying {
   const char *example; /* folder of the example */
@@ -89,9 +87,8 @@ static char *fault_of(const char *path, const char *id, const sy_registry *regis
  * language. g_free. */
 static char *find_example(void) {
   if (g_strv_contains(languages, language)) {
-    g_autofree char *beside = g_build_filename("docs/examples", language, NULL);
-    g_autofree char *installed = g_build_filename(EXAMPLESDIR, language, NULL);
-    return sy_own_path(installed, beside);
+    g_autofree char *examples = sy_own_path(SY_OWN_EXAMPLES);
+    return g_build_filename(examples, language, NULL);
   }
   g_autofree char *suggestion = sy_suggestion(language, languages);
   fprintf(stderr, _("steelyard plugin new: unknown language '%s'%s\n"), language, suggestion);
@@ -143,5 +140,6 @@ const struct command command_plugin_new = {
         "it as its own, not shut in. With --language lua it is a script that the edition carries: "
         "nothing is built or installed."),
     .options = options,
+    .choices = choices,
     .run = run,
 };

@@ -22,7 +22,7 @@ static const GOptionEntry list_options[] = {
 static void print_directories(FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
-  g_autofree char *own = sy_own_plugin_directory();
+  g_autofree char *own = sy_own_path(SY_OWN_PLUGINS);
   fprintf(out, "%s\n", _("Looked for in, where no folder wins over another:"));
   for (char **directory = directories; *directory; directory++)
     fprintf(out, "  %s%s%s\n", *directory,

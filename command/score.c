@@ -4,19 +4,13 @@
  */
 #include "command/command.h"
 
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-static char *format = NULL;
 static char *output_path = NULL;
 static int threads = 0;
 static int batch_size = 0;
 static struct sy_csv_options csv = {.levels = -1, .digits = -1};
 
 static const GOptionEntry options[] = {
-    {"format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("table (the default), csv or json"),
-     "FORMAT"},
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
      N_("write there instead of standard output"), "FILE"},
     {"threads", 't', 0, G_OPTION_ARG_INT, &threads,
@@ -30,10 +24,43 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
-static const char *const formats[] = {"table", "csv", "json", NULL};
+static void write_table(const void *what, const struct sy_style *style, FILE *stream) {
+  const struct sy_evaluation *result = what;
+  sy_table_write(result->assessment, style, stream);
+}
+
+static void write_csv(const void *what, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  const struct sy_evaluation *result = what;
+  sy_csv_write(result->assessment, &csv, stream);
+}
+
+static void write_document(const void *what, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  sy_document_write(what, stream);
+}
+
+static const struct format formats[] = {{"table", SY_LOAD_SCORES, write_table},
+                                        {"csv", SY_LOAD_SCORES, write_csv},
+                                        {"json", SY_LOAD_ALL, write_document},
+                                        {0}};
+
+/* A negative number is what stands for no number. */
+static enum exit_code check_csv(const struct format *format) {
+  if (csv.levels < -1 || csv.digits < -1 || csv.digits > 9) {
+    fprintf(stderr, _("steelyard score: --levels takes 0 or more, --digits 0 to 9\n"));
+    return EXIT_WRONG;
+  }
+  if ((csv.levels >= 0 || csv.digits >= 0) && format->write != write_csv) {
+    fprintf(stderr, _("steelyard score: --levels and --digits are for --format csv\n"));
+    return EXIT_WRONG;
+  }
+  return EXIT_DONE;
+}
 
 /* Who, when and how long: told beside the scores, never part of their digest. */
-static void write_document(const struct sy_evaluation *result, gint64 started, FILE *stream) {
+static bool write_scores(const struct format *format, struct sy_evaluation *result, gint64 started,
+                         FILE *out) {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc();
   g_autofree char *at = g_date_time_format_iso8601(now);
   const struct sy_run run = {
@@ -41,61 +68,16 @@ static void write_document(const struct sy_evaluation *result, gint64 started, F
       .at = at,
       .seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC,
   };
-  struct sy_evaluation with_run = *result;
-  with_run.run = &run;
-  sy_document_write(&with_run, stream);
+  result->run = &run;
+  return format_write(format, result, output_path, out);
 }
 
-static void write_format(const struct sy_evaluation *result, gint64 started, FILE *stream) {
-  if (!format || strcmp(format, "table") == 0) {
-    const struct sy_style style = sy_style_for(output_path ? stream : stdout);
-    sy_table_write(result->assessment, &style, stream);
-  } else if (strcmp(format, "csv") == 0) {
-    sy_csv_write(result->assessment, &csv, stream);
-  } else {
-    write_document(result, started, stream);
-  }
-}
-
-/* A negative number is what stands for no number. */
-static enum exit_code check_csv(void) {
-  if (csv.levels < -1 || csv.digits < -1 || csv.digits > 9) {
-    fprintf(stderr, _("steelyard score: --levels takes 0 or more, --digits 0 to 9\n"));
-    return EXIT_WRONG;
-  }
-  if ((csv.levels >= 0 || csv.digits >= 0) && g_strcmp0(format, "csv") != 0) {
-    fprintf(stderr, _("steelyard score: --levels and --digits are for --format csv\n"));
-    return EXIT_WRONG;
-  }
-  return EXIT_DONE;
-}
-
-/* To the file that was asked for, or standard output. False after saying why not. */
-static bool write_scores(const struct sy_evaluation *result, gint64 started, FILE *out) {
-  if (!output_path) {
-    write_format(result, started, out);
-    return true;
-  }
-  g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_output *output = sy_output_open(output_path, problems);
-  if (output) {
-    write_format(result, started, sy_output_stream(output));
-    sy_output_commit(output, problems);
-  }
-  return job_report(problems);
-}
-
-static enum exit_code check_options(void) {
-  if (format && sy_name_index(formats, format) < 0) {
-    g_autofree char *suggestion = sy_suggestion(format, formats);
-    fprintf(stderr, _("steelyard score: unknown format '%s'%s\n"), format, suggestion);
-    return EXIT_WRONG;
-  }
+static enum exit_code check_options(const struct format *format) {
   if (threads < 0 || threads > 1024 || batch_size < 0) {
     fprintf(stderr, _("steelyard score: --threads takes 0 to 1024, --batch-size 0 or more\n"));
     return EXIT_WRONG;
   }
-  return check_csv();
+  return check_csv(format);
 }
 
 /* What changed since the edition that this one names as its previous; NULL if it names none, or the
@@ -161,24 +143,25 @@ static enum exit_code add_background(sy_background *background, const sy_job *jo
 
 static enum exit_code run(char **arguments, FILE *out) {
   const gint64 started = g_get_monotonic_time();
-  if (check_options() != EXIT_DONE)
+  const struct format *format = format_chosen(&command_score);
+  if (!format || check_options(format) != EXIT_DONE)
     return EXIT_WRONG;
-  const bool document = format && strcmp(format, "json") == 0;
+  const bool all = format->depth == SY_LOAD_ALL;
   g_auto(sy_job) job = {0};
-  if (!job_open(&job, arguments[0], document ? SY_LOAD_ALL : SY_LOAD_SCORES))
+  if (!job_open(&job, arguments[0], format->depth))
     return EXIT_WRONG;
   const struct sy_assess_options assess = {
       .threads = (unsigned)threads,
       .batch_size = (uint32_t)batch_size,
-      .findings = document,
+      .findings = all,
   };
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_auto(sy_background) background = {0};
   struct sy_evaluation result = {.assessment = assessment};
-  const enum exit_code added = document ? add_background(&background, &job, &result) : EXIT_DONE;
+  const enum exit_code added = all ? add_background(&background, &job, &result) : EXIT_DONE;
   if (added != EXIT_DONE)
     return added;
-  if (!write_scores(&result, started, out))
+  if (!write_scores(format, &result, started, out))
     return EXIT_MACHINE;
   return job_errors(assessment);
 }
@@ -195,5 +178,6 @@ const struct command command_score = {
         "the scores of the main groups, the awards and the grades. The CSV has every node's exact "
         "score; the JSON document has everything, and `steelyard verify` recomputes it."),
     .options = options,
+    .formats = formats,
     .run = run,
 };

@@ -38,6 +38,8 @@ const GOptionEntry general_options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
+const struct choice general_choices[] = {{"sandbox", sy_sandbox_names}, {0}};
+
 /* Messages in the reader's language; numbers and sorting stay those of the C locale. A machine
  * without any locale set still gets Chinese where LANGUAGE asks for it. */
 static void set_language(void) {
@@ -47,7 +49,7 @@ static void set_language(void) {
     setlocale(LC_CTYPE, "C.UTF-8");
     setlocale(LC_MESSAGES, "C.UTF-8");
   }
-  g_autofree char *path = sy_own_path(LOCALEDIR, "locale");
+  g_autofree char *path = sy_own_path(SY_OWN_MESSAGES);
   bindtextdomain("steelyard", path);
   bind_textdomain_codeset("steelyard", "UTF-8");
   textdomain("steelyard");
@@ -159,8 +161,13 @@ static enum exit_code run_command(const struct command *command, char **words, F
   return command->run(rest, out);
 }
 
-/* `steelyard help [COMMAND]` and, for the build, `steelyard help --manual [COMMAND]`. */
+/* `steelyard help [COMMAND]` and, for the build, `steelyard help --manual [COMMAND]` and
+ * `steelyard help --completion bash`. */
 static enum exit_code run_help(char **words, FILE *out) {
+  if (*words && strcmp(*words, "--completion") == 0 && g_strcmp0(words[1], "bash") == 0) {
+    completion_bash(out);
+    return EXIT_DONE;
+  }
   const bool manual = *words && strcmp(*words, "--manual") == 0;
   if (manual)
     words++;

@@ -4,41 +4,36 @@
  */
 #include "command/command.h"
 
-#include <string.h>
-
-static char *format = NULL;
-
 static const GOptionEntry options[] = {
-    {"format", 'f', 0, G_OPTION_ARG_STRING, &format, N_("table (the default), json or dot"),
-     "FORMAT"},
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
     G_OPTION_ENTRY_NULL,
 };
 
-static const char *const formats[] = {"table", "json", "dot", NULL};
-
-static void write_json(const sy_edition *edition, FILE *out) {
-  json_t *json = sy_tree_json(edition);
-  json_dumpf(json, out, JSON_INDENT(1) | JSON_SORT_KEYS);
-  fputc('\n', out);
-  json_decref(json);
+static void write_table(const void *edition, const struct sy_style *style, FILE *stream) {
+  sy_tree_write(edition, style, stream);
 }
 
+static void write_json(const void *edition, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  format_json(sy_tree_json(edition), stream);
+}
+
+static void write_dot(const void *edition, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  sy_tree_dot(edition, stream);
+}
+
+static const struct format formats[] = {{"table", SY_LOAD_TREE, write_table},
+                                        {"json", SY_LOAD_TREE, write_json},
+                                        {"dot", SY_LOAD_TREE, write_dot},
+                                        {0}};
+
 static enum exit_code run(char **arguments, FILE *out) {
-  if (format && sy_name_index(formats, format) < 0) {
-    g_autofree char *suggestion = sy_suggestion(format, formats);
-    fprintf(stderr, _("steelyard tree: unknown format '%s'%s\n"), format, suggestion);
-    return EXIT_WRONG;
-  }
+  const struct format *format = format_chosen(&command_tree);
   g_auto(sy_job) job = {0};
-  if (!job_open(&job, arguments[0], SY_LOAD_TREE))
+  if (!format || !job_open(&job, arguments[0], format->depth))
     return EXIT_WRONG;
-  const struct sy_style style = sy_style_for(stdout);
-  if (format && strcmp(format, "json") == 0)
-    write_json(job.edition, out);
-  else if (format && strcmp(format, "dot") == 0)
-    sy_tree_dot(job.edition, out);
-  else
-    sy_tree_write(job.edition, &style, out);
+  format_write(format, job.edition, NULL, out);
   return EXIT_DONE;
 }
 
@@ -54,5 +49,6 @@ const struct command command_tree = {
            "programs as JSON, as the nodes stand in a result document, or for Graphviz (dot), "
            "where what is reconstructed is dashed."),
     .options = options,
+    .formats = formats,
     .run = run,
 };

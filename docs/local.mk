@@ -27,9 +27,8 @@ man3_MANS = steelyard-plugin.3
 CLEANFILES += $(man3_MANS)
 manual_sources = %D%/steelyard-plugin.3.in %D%/header-to-manual.awk core/include/steelyard/plugin.h
 steelyard-plugin.3: $(manual_sources:%=$(top_srcdir)/%)
-	$(AM_V_GEN)cd $(top_srcdir)/docs && { sed '/^@HEADER@/,$$d; s/%VERSION%/$(PACKAGE_VERSION)/' steelyard-plugin.3.in && \
-	  $(AWK) -f header-to-manual.awk ../core/include/steelyard/plugin.h && \
-	  sed '1,/^@HEADER@/d' steelyard-plugin.3.in; } > $(abs_top_builddir)/$@.new && mv $(abs_top_builddir)/$@.new $(abs_top_builddir)/$@
+	$(AM_V_GEN){ sed '/^@HEADER@/,$$d; s/%VERSION%/$(PACKAGE_VERSION)/' $< && $(AWK) -f $(wordlist 2,3,$^) && \
+	  sed '1,/^@HEADER@/d' $<; } > $@.new && mv $@.new $@
 
 # ---- what `steelyard plugin new` copies; beside a program that is not installed, in the build folder ----
 

@@ -73,6 +73,6 @@ bool sy_check_digest(const char *path, const struct sy_check_options *options,
 /* One line per test and a line of counts. */
 void sy_check_write(const sy_check_report *report, const struct sy_style *style, FILE *stream);
 /* The same as the document steelyard-check/1: {schema, objects[]}; json_decref. */
-json_t *sy_check_json(GPtrArray *reports);
+json_t *sy_check_json(const GPtrArray *reports);
 
 #endif /* SY_PLUGIN_CHECK_H */

@@ -52,7 +52,7 @@ static json_t *object_json(const sy_check_report *report) {
                    (json_int_t)report->seed, "tests", tests, "counts", counts);
 }
 
-json_t *sy_check_json(GPtrArray *reports) {
+json_t *sy_check_json(const GPtrArray *reports) {
   json_t *objects = json_array();
   for (guint i = 0; i < reports->len; i++)
     json_array_append_new(objects, object_json(reports->pdata[i]));

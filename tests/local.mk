@@ -28,6 +28,7 @@ scripts = \
   %D%/test-china-2019.sh \
   %D%/test-china-2020.sh \
   %D%/test-claims.sh \
+  %D%/test-completion.sh \
   %D%/test-determinism.sh \
   %D%/test-diff.sh \
   %D%/test-document.sh \
@@ -47,10 +48,12 @@ scripts = \
   %D%/test-new-criterion.sh \
   %D%/test-plugin-objects.sh \
   %D%/test-reconstruction.sh \
+  %D%/test-relocation.sh \
   %D%/test-includes.sh \
   %D%/test-schemas.sh \
   %D%/test-shenzhen-2018.sh \
   %D%/test-shenzhen-2019.sh \
+  %D%/test-spaces.sh \
   %D%/test-stages.sh \
   %D%/test-threads.sh \
   %D%/test-tour.sh \

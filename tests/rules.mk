@@ -12,6 +12,13 @@ fuzz_targets = $(fuzzed:%=tests/fuzz/fuzz-%)
 plugins_of = $(patsubst $(top_srcdir)/%.c,%.r1.so,$(wildcard $(top_srcdir)/tests/$(1)/*.c))
 test_plugins = $(call plugins_of,plugins) $(call plugins_of,bad-plugins)
 
+# Without the libraries of the tests nothing is tested, and `make check` must not pass.
+check check-am check-TESTS: test-libraries
+test-libraries:
+	@set -- $(missing_test_packages); test $$# -eq 0 || \
+	  { echo "make check needs: $$*; install what is missing and run configure again" >&2; exit 1; }
+.PHONY: test-libraries
+
 # ---- how they are made ----
 
 test_cflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(AM_CFLAGS) $(CMOCKA_CFLAGS)

@@ -206,6 +206,7 @@ if [ "$(id -u)" -eq 0 ]; then
   nobody="setpriv --reuid=65534 --regid=65534 --clear-groups"
   mkdir "$work/program"
   cp "$steelyard" "$(dirname "$steelyard")/steelyard-worker" "$work/program/"
+  touch "$work/program/config.status" # built and not installed
   built=$steelyard steelyard=$work/program/steelyard
   # shellcheck disable=SC2086
   if $nobody env "$steelyard" --version >"$work/out" 2>&1; then

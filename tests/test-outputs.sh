@@ -66,6 +66,16 @@ expect_err "did you mean 'yantian'?"
 run 2 "$steelyard" explain "$edition" yantian hal
 expect_err "did you mean 'hall'?"
 
+# --levels counts levels below the root.
+levels() {
+  run 0 "$steelyard" score "$edition" --format csv --levels "$1"
+  [ "$(head -n 1 "$work/out")" = "cohort,unit,name_zh,name_en,rank,tied,status,band,$2" ] ||
+    fail "--levels $1: $(head -n 1 "$work/out")"
+}
+levels 0 total
+levels 1 total,disclosure,on-request,accessibility
+levels 2 total,disclosure,guide,institutions,policy,key-fields,interaction,services,on-request,letters,online,accessibility,accessibility-overall,accessibility-experience,accessibility-standard
+
 if [ -w /dev/full ]; then
   code=0
   "$steelyard" score "$edition" >/dev/full 2>"$work/err" || code=$?

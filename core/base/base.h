@@ -262,7 +262,9 @@ typedef struct sy_context {
 size_t sy_limit(const sy_context *context, enum sy_limit limit);
 /* Sets a limit by text, as in "rows=300000000". False and why not, g_free. */
 bool sy_limit_set(sy_context *context, const char *text, char **reason);
-/* Sets the sandbox by text: "require", "try" or "none". False for another text. */
+/* "require", "try", "none", NULL. */
+extern const char *const sy_sandbox_names[];
+/* Sets the sandbox by name. False for another text. */
 bool sy_sandbox_set(sy_context *context, const char *text);
 /* What ends the message of whoever met the limit: how to raise it. g_free. */
 char *sy_limit_hint(enum sy_limit limit);

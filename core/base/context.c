@@ -83,10 +83,11 @@ bool sy_limit_set(sy_context *context, const char *text, char **reason) {
   return *reason == NULL;
 }
 
+const char *const sy_sandbox_names[] = {"require", "try", "none", NULL};
+
 bool sy_sandbox_set(sy_context *context, const char *text) {
-  static const char *const names[] = {"require", "try", "none"};
-  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-    if (strcmp(text, names[i]) == 0) {
+  for (guint i = 0; sy_sandbox_names[i]; i++)
+    if (strcmp(text, sy_sandbox_names[i]) == 0) {
       context->sandbox = (enum sy_sandbox)i;
       return true;
     }

@@ -13,10 +13,14 @@
 
 /* ---- own.c: where steelyard's own files are ---- */
 
-/* A file or folder of steelyard's own: `installed` is its path as configured, below the DESTDIR in
- * which the program lies; for a program that is not installed, it is `beside`, in the program's own
- * folder. Absolute; g_free. [any-thread] */
-char *sy_own_path(const char *installed, const char *beside);
+enum sy_own {
+  SY_OWN_PLUGINS,  /* the folder of its plugins */
+  SY_OWN_WORKER,   /* the program `steelyard-worker` */
+  SY_OWN_MESSAGES, /* the folder of translations */
+  SY_OWN_EXAMPLES, /* the folder of examples, one folder in it for each language */
+};
+/* A file or folder of steelyard's own; it need not be there. Absolute; g_free. [any-thread] */
+char *sy_own_path(enum sy_own own);
 
 /* ---- loader.c: one shared object, by absolute path ---- */
 
@@ -75,8 +79,6 @@ sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems);
 const sy_context *sy_registry_context(const sy_registry *registry);
 void sy_registry_free(sy_registry *registry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_registry, sy_registry_free)
-/* Steelyard's own plugin directory. g_free. */
-char *sy_own_plugin_directory(void);
 /* The directories of this run: STEELYARD_PLUGIN_PATH (absolute, separated by colons; an empty entry
  * stands for steelyard's own; a relative one is a problem), else steelyard's own. g_strfreev. */
 char **sy_plugin_directories(sy_problems *problems);

@@ -2,28 +2,69 @@
  *
  * own.c: where steelyard's own files are
  *
- * Installed files lie where configure said, below the DESTDIR that the program was moved to, if it
- * was; those of a program that was built and not installed lie beside it. No environment variable
- * and no current directory has a say in it: what is found here runs in the process.
+ * A program that was built and not installed has them beside it, as the config.status beside it
+ * tells. An installed one finds them by the way that leads from its folder to theirs as configured,
+ * so that all of it may be moved; and at the very paths that were configured where that way leads
+ * nowhere. No environment variable and no current directory has a say in it: what is found here
+ * runs in the process.
  */
 #include "host/host.h"
 
-#include <string.h>
+#include <sys/stat.h>
 
-#ifndef BINDIR
-#define BINDIR "/usr/local/bin"
-#endif
+/* Each as configured, and beside a program that is not installed. */
+static const struct {
+  const char *installed, *beside;
+} places[] = {
+    [SY_OWN_PLUGINS] = {PLUGINDIR, "plugins"},
+    [SY_OWN_WORKER] = {WORKERDIR "/steelyard-worker", "steelyard-worker"},
+    [SY_OWN_MESSAGES] = {LOCALEDIR, "locale"},
+    [SY_OWN_EXAMPLES] = {EXAMPLESDIR, "docs/examples"},
+};
 
-/* The folder of the running program. g_free. */
+/* The folder of the running program, without a link in it. g_free. */
 static char *program_folder(void) {
   g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
   return program ? g_path_get_dirname(program) : g_strdup(BINDIR);
 }
 
-char *sy_own_path(const char *installed, const char *beside) {
+/* NULL if nothing is there, or if it may be somebody else's: whoever can write to the folders above
+ * the program can replace the program, but for one with the sticky bit, such as /tmp, to which
+ * anybody may add. g_free. */
+static char *find(const char *folder, const char *name) {
+  struct stat status;
+  if (stat(folder, &status) != 0 || status.st_mode & S_ISVTX)
+    return NULL;
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
+}
+
+static char **components(const char *path) {
+  g_autofree char *plain = g_canonicalize_filename(path, "/");
+  return g_strsplit(plain, "/", -1);
+}
+
+/* What lies, seen from `folder`, as `installed` lies seen from the folder for programs. g_free. */
+static char *find_from(const char *folder, const char *installed) {
+  g_auto(GStrv) from = components(BINDIR), to = components(installed);
+  size_t shared = 0;
+  while (from[shared] && to[shared] && g_str_equal(from[shared], to[shared]))
+    shared++;
+  g_autofree char *above = g_strdup(folder);
+  for (size_t i = shared; from[i]; i++) {
+    char *next = g_path_get_dirname(above);
+    g_free(above);
+    above = next;
+  }
+  g_autofree char *down = g_strjoinv("/", to + shared);
+  return find(above, down);
+}
+
+char *sy_own_path(enum sy_own own) {
   g_autofree char *folder = program_folder();
-  if (!g_str_has_suffix(folder, BINDIR))
-    return g_build_filename(folder, beside, NULL);
-  const size_t length = strlen(folder) - strlen(BINDIR);
-  return g_strdup_printf("%.*s%s", (int)length, folder, installed);
+  g_autofree char *built = find(folder, "config.status");
+  if (built)
+    return g_build_filename(folder, places[own].beside, NULL);
+  char *moved = find_from(folder, places[own].installed);
+  return moved ? moved : g_strdup(places[own].installed);
 }

@@ -12,10 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#ifndef PLUGINDIR
-#define PLUGINDIR "/usr/local/lib/steelyard/plugins"
-#endif
-
 struct sy_registry {
   sy_context context;
   GPtrArray *entries;   /* of struct sy_plugin_entry, by id and revision */
@@ -35,10 +31,6 @@ static void free_entry(gpointer data) {
   g_free(entry);
 }
 
-char *sy_own_plugin_directory(void) {
-  return sy_own_path(PLUGINDIR, "plugins");
-}
-
 char **sy_plugin_directories(sy_problems *problems) {
   const char *path = getenv("STEELYARD_PLUGIN_PATH");
   static const char *const only_own[] = {"", NULL};
@@ -47,7 +39,7 @@ char **sy_plugin_directories(sy_problems *problems) {
   for (char **directory = directories; *directory; directory++)
     if (!**directory) {
       g_free(*directory);
-      *directory = sy_own_plugin_directory();
+      *directory = sy_own_path(SY_OWN_PLUGINS);
     } else if (!g_path_is_absolute(*directory))
       sy_problems_add(problems, (struct sy_place){0},
                       _("STEELYARD_PLUGIN_PATH has '%s', expected absolute paths only"),
@@ -111,7 +103,7 @@ static void add_entry(sy_registry *registry, char *id, uint32_t revision, const 
 /* `directory` is a path without links. */
 static void scan_directory(sy_registry *registry, const char *directory, sy_problems *problems) {
   g_autoptr(GError) error = NULL;
-  g_autofree char *own_directory = sy_own_plugin_directory();
+  g_autofree char *own_directory = sy_own_path(SY_OWN_PLUGINS);
   const bool own = same_place(directory, own_directory);
   g_autoptr(GDir) folder = g_dir_open(directory, 0, &error);
   if (!folder) {

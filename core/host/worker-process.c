@@ -56,7 +56,7 @@ static int new_memory(char **mapped, uint64_t size, int protection, unsigned sea
 }
 
 static bool spawn(struct host_worker *worker, size_t most_memory, const char *object, int theirs) {
-  g_autofree char *program = sy_own_path(WORKERDIR "/steelyard-worker", "steelyard-worker");
+  g_autofree char *program = sy_own_path(SY_OWN_WORKER);
   g_autofree char *memory = g_strdup_printf("%zu", most_memory);
   char *const arguments[] = {program, (char *)(uintptr_t)object, memory, NULL};
   char *const environment[] = {NULL};

@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Sources, build and prefix may lie in folders with a space in their names. Without the libraries that only tests need
+# everything is built and installed all the same, but `make check` does not pass, and says what to install.
+# One thing of each kind is built; all, and an installed copy and ./dev tried, where STEELYARD_TEST_EFFORT is `long`.
+. "${srcdir:-.}/tests/lib.sh"
+unset MAKEFLAGS MFLAGS MAKELEVEL STEELYARD_PLUGIN_PATH CFLAGS
+sources="$work/with space/steelyard" prefix="$work/with space/prefix"
+mkdir "$work/with space"
+run 0 make -s -C "$(dirname "$steelyard")" distdir distdir="$work/distributed"
+chmod -R u+w "$work/distributed"
+mv "$work/distributed" "$sources"
+mkdir "$sources/build"
+cd "$sources/build" || exit 1
+run 0 ../configure --prefix="$prefix" CC="${CC:-cc}" CFLAGS=-O0 CMOCKA_CFLAGS=-I. CMOCKA_LIBS=-lcmocka \
+  ac_cv_lib_gmp___gmpq_init=no ac_cv_lib_mpfr_mpfr_init2=no
+[ "$failures" -eq 0 ] || { tail -n 20 config.log; finish; }
+run 0 make -s core/base/date.o plugins/count.r1.so steelyard-plugin.3 stamp-examples locale/zh/LC_MESSAGES/steelyard.mo
+
+# refuses TARGET…: it would test, and says what that takes.
+refuses() {
+  run 2 make -s "$@"
+  expect_err "make check needs: libgmp-dev libmpfr-dev; install what is missing and run configure again"
+  [ -z "$(find tests -name '*.o' 2>/dev/null)" ] || fail "tests were compiled before"
+}
+refuses check-TESTS TESTS=tests/test-includes.sh
+[ "${STEELYARD_TEST_EFFORT:-short}" = long ] && [ "$failures" -eq 0 ] || finish
+
+run 0 make -s -j2
+run 0 ./steelyard score ../indicators/shenzhen-2019
+expect_out "Nanshan"
+refuses check
+run 0 make -s install
+PATH=$prefix/bin:$PATH PKG_CONFIG_PATH=$prefix/lib/pkgconfig
+export PATH PKG_CONFIG_PATH
+cd "$work/with space" || exit 1
+run 0 steelyard plugin list --verbose
+expect_out "  $prefix/lib/steelyard/plugins (steelyard's own)"
+run 0 steelyard plugin new my-criterion
+run 0 make -C my-criterion check
+
+# ./dev builds what changed and runs it; it asks dpkg what is installed.
+if command -v dpkg-query >/dev/null; then
+  run 0 "$sources/dev" score "$sources/indicators/shenzhen-2019"
+  run 0 "$sources/dev" --version # now without make
+  expect_out "steelyard "
+fi
+finish
