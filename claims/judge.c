@@ -15,15 +15,6 @@ static bool is_named(const struct sy_claim *claim) {
   return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
 }
 
-/* A printed figure, perhaps with a percent sign, in nano-points. */
-static bool parse_figure(const char *text, int64_t *nano) {
-  g_autofree char *figure = g_strdup(text);
-  const size_t length = strlen(figure);
-  if (length > 0 && figure[length - 1] == '%')
-    figure[length - 1] = '\0';
-  return sy_nano_parse(figure, nano);
-}
-
 /* Printed as the claim prints its own figure. NULL where it is too large to print. */
 static char *print_figure(const struct sy_claim *claim, const struct statistic *statistic) {
   const sy_int128 whole = statistic->numerator / statistic->denominator;
@@ -42,7 +33,9 @@ static bool meets(const struct sy_claim *claim, const char *computed) {
   if (is_named(claim))
     return strcmp(computed, claim->equals) == 0;
   int64_t found, expected;
-  if (!parse_figure(computed, &found) || !parse_figure(claim->equals, &expected))
+  unsigned digits;
+  if (!sy_printed_figure(computed, &found, &digits) ||
+      !sy_printed_figure(claim->equals, &expected, &digits))
     return false;
   return sy_condition_holds(sy_nano_round(found, 1, claim->digits), claim->comparison,
                             sy_nano_round(expected, 1, claim->digits));

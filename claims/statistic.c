@@ -24,8 +24,7 @@ static uint32_t find_node(const sy_assessment *assessment, const struct sy_claim
                           sy_problems *problems) {
   const sy_edition *edition = assessment->edition;
   const uint32_t found = claim->node ? sy_edition_find_node(edition, claim->node) : SY_NONE;
-  if (found != SY_NONE &&
-      (edition->nodes[found].kind == SY_GROUP || edition->nodes[found].kind == SY_LEAF))
+  if (found != SY_NONE && sy_node_has_score(&edition->nodes[found]))
     return found;
   return unknown(assessment, claim, _("node with a score"), claim->node, problems);
 }

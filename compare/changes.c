@@ -53,13 +53,10 @@ static int compare_scores(int64_t a, int64_t b) {
   return (left > right) - (left < right);
 }
 
-static bool has_score(const sy_edition *edition, uint32_t node) {
-  return edition->nodes[node].kind == SY_GROUP || edition->nodes[node].kind == SY_LEAF;
-}
-
 bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *node,
                        const struct sy_unit_change *unit, int64_t *change) {
-  if (node->fate != SY_FATE_ALIKE || !has_score(changes->later->edition, node->later) ||
+  if (node->fate != SY_FATE_ALIKE ||
+      !sy_node_has_score(&changes->later->edition->nodes[node->later]) ||
       !is_scored(changes->earlier, node->earlier, unit->earlier) ||
       !is_scored(changes->later, node->later, unit->later))
     return false;

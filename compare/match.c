@@ -108,7 +108,7 @@ static unsigned different_rules(const struct matching *matching, const struct sy
     rules |= group_rules(matching, a, b);
   else
     rules |= plugin_rules(a, b);
-  if (a->kind == SY_GROUP || a->kind == SY_LEAF)
+  if (sy_node_has_score(a))
     return rules | rule_if(a->missing != b->missing, SY_RULE_MISSING);
   return rules | amount_rules(matching, a, b);
 }
@@ -118,8 +118,7 @@ static struct sy_node_match match_pair(const struct matching *matching, uint32_t
   const struct sy_node *a = &matching->earlier->nodes[earlier], *b = &matching->later->nodes[later];
   struct sy_node_match match = {earlier, later, SY_FATE_ALIKE, 0, false};
   match.differs = different_rules(matching, a, b);
-  match.reweighted =
-      (b->kind == SY_GROUP || b->kind == SY_LEAF) && !same_rational(a->weight, b->weight);
+  match.reweighted = sy_node_has_score(b) && !same_rational(a->weight, b->weight);
   if (match.differs & ~(1u << SY_RULE_PARENT)) /* where a node hangs is no matter of its scores */
     match.fate = SY_FATE_REDEFINED;
   return match;

@@ -11,6 +11,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/date.c \
   %D%/base/decimal.c \
   %D%/base/digest.c \
+  %D%/base/exact.c \
   %D%/base/packed.c \
   %D%/base/problem.c \
   %D%/base/rational.c \
@@ -23,12 +24,14 @@ libsteelyard_a_SOURCES = \
   %D%/base/text.c \
   %D%/base/threads.c \
   %D%/base/yaml.c \
+  %D%/edition/aggregates.c \
   %D%/edition/awards.c \
   %D%/edition/canonical.c \
   %D%/edition/claims.c \
   %D%/edition/edition-private.h \
   %D%/edition/edition.c \
   %D%/edition/edition.h \
+  %D%/edition/effects.c \
   %D%/edition/evidence-cell.c \
   %D%/edition/fields.c \
   %D%/edition/leaf.c \
@@ -46,7 +49,6 @@ libsteelyard_a_SOURCES = \
   %D%/engine/engine-private.h \
   %D%/engine/engine.h \
   %D%/engine/evaluate.c \
-  %D%/engine/exact.c \
   %D%/engine/leaves.c \
   %D%/engine/parallel.c \
   %D%/engine/plain.c \
@@ -56,6 +58,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/sort.c \
   %D%/engine/veto.c \
   %D%/engine/window.c \
+  %D%/engine/worth.c \
   %D%/host/description.c \
   %D%/host/finding.c \
   %D%/host/host-private.h \

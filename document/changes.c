@@ -49,10 +49,6 @@ static json_t *json_rules(unsigned differs) {
   return array;
 }
 
-static bool has_score(const struct sy_node *node) {
-  return node->kind == SY_GROUP || node->kind == SY_LEAF;
-}
-
 static json_t *json_node(const sy_changes *changes, const struct sy_node_match *match) {
   const bool removed = match->later == SY_NONE;
   const struct sy_node *node = removed ? &changes->earlier->edition->nodes[match->earlier]
@@ -67,7 +63,7 @@ static json_t *json_node(const sy_changes *changes, const struct sy_node_match *
         object, "weight",
         json_pair(json_share(changes->earlier->edition->nodes[match->earlier].weight),
                   json_share(node->weight)));
-  if (match->fate == SY_FATE_ALIKE && has_score(node))
+  if (match->fate == SY_FATE_ALIKE && sy_node_has_score(node))
     json_object_set_new(object, "cohorts", json_means(changes, match));
   return object;
 }

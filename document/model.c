@@ -133,7 +133,7 @@ static void set_adjustment(json_t *object, const struct sy_node *node) {
 
 static void set_veto(json_t *object, const struct sy_node *node) {
   json_object_set_new(object, "effect", json_string(sy_effect_names[node->effect]));
-  if (node->effect != SY_DISQUALIFY && node->effect != SY_EFFECT_ZERO)
+  if (sy_effects[node->effect].takes_value)
     json_object_set_new(object, "value", json_score(node->effect_value));
 }
 
@@ -145,7 +145,7 @@ static json_t *document_node(const sy_edition *edition, const struct sy_node *no
   json_object_set_new(object, "source", json_string(sy_basis_names[node->source]));
   if (node->parent != SY_NONE)
     json_object_set_new(object, "parent", json_string(edition->nodes[node->parent].id));
-  if (node->kind == SY_GROUP || node->kind == SY_LEAF) {
+  if (sy_node_has_score(node)) {
     json_object_set_new(object, "weight", json_share(node->weight));
     json_object_set_new(object, "missing", json_string(sy_missing_names[node->missing]));
     if (node->has_points)

@@ -12,7 +12,7 @@ static uint32_t take_scored_node(const struct document_reader *reader, const str
   if (index == SY_NONE)
     return 0;
   const struct sy_node *node = &reader->edition->nodes[index];
-  if (node->kind == SY_GROUP || node->kind == SY_LEAF)
+  if (sy_node_has_score(node))
     return index;
   json_problem(at, _("'%s' has no score"), node->id);
   return 0;

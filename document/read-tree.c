@@ -7,10 +7,6 @@
  */
 #include "document/document-private.h"
 
-static bool is_scored_kind(enum sy_node_kind kind) {
-  return kind == SY_GROUP || kind == SY_LEAF;
-}
-
 static void read_clamp(const struct json_at *object, struct sy_node *node) {
   const struct json_at clamp = json_at_array(object, "clamp", JSON_OPTIONAL, 2);
   if (!clamp.value)
@@ -67,9 +63,9 @@ static void read_adjustment(const struct json_at *object, struct sy_node *node) 
 
 static void read_veto(const struct json_at *object, struct sy_node *node) {
   node->effect = (enum sy_effect)json_take_choice(object, "effect", sy_effect_names, -1);
-  if (node->effect != SY_DISQUALIFY && node->effect != SY_EFFECT_ZERO)
-    json_take_score(object, "value", JSON_REQUIRED,
-                    node->effect == SY_EFFECT_DEDUCT ? 0 : -SY_SCORE_LIMIT, &node->effect_value);
+  const struct sy_effect_rules *rules = &sy_effects[node->effect];
+  if (rules->takes_value)
+    json_take_score(object, "value", JSON_REQUIRED, rules->least_value, &node->effect_value);
 }
 
 /* What it is as a child of a group. */
@@ -101,7 +97,7 @@ static void hang(struct document_reader *reader, const struct json_at *object, u
   if (index == 0) {
     if (at.value)
       json_problem(&at, _("the first node is the root, expected no parent"));
-    if (!is_scored_kind(node->kind))
+    if (!sy_node_has_score(node))
       json_problem(object, _("the root is neither a group nor a leaf"));
     return;
   }
@@ -114,7 +110,7 @@ static void hang(struct document_reader *reader, const struct json_at *object, u
     return;
   }
   node->parent = parent;
-  append_index(is_scored_kind(node->kind)    ? &group->children
+  append_index(sy_node_has_score(node)       ? &group->children
                : node->kind == SY_ADJUSTMENT ? &group->adjustments
                                              : &group->vetoes,
                index);
@@ -129,7 +125,7 @@ static void read_node(struct document_reader *reader, const struct json_at *obje
   json_take_names(object, "name", &node->name);
   node->kind = (enum sy_node_kind)json_take_choice(object, "kind", sy_kind_names, -1);
   node->source = (enum sy_basis)json_take_choice(object, "source", sy_basis_names, -1);
-  if (is_scored_kind(node->kind))
+  if (sy_node_has_score(node))
     read_child(object, node);
   if (node->kind == SY_GROUP)
     read_group(object, node);
@@ -147,13 +143,13 @@ static void read_node(struct document_reader *reader, const struct json_at *obje
 static void read_gate(struct document_reader *reader, const struct json_at *object,
                       struct sy_node *node) {
   const struct json_at gate = json_at_object(object, "gate", JSON_OPTIONAL);
-  if (!gate.value || is_scored_kind(node->kind))
+  if (!gate.value || sy_node_has_score(node))
     return;
   const struct json_at at = json_at_key(&gate, "node");
   const uint32_t index = json_read_reference(&at, reader->nodes, _("node"));
   if (index == SY_NONE)
     return;
-  if (!is_scored_kind(reader->edition->nodes[index].kind)) {
+  if (!sy_node_has_score(&reader->edition->nodes[index])) {
     json_problem(&at, _("'%s' has no score"), reader->edition->nodes[index].id);
     return;
   }
@@ -170,8 +166,8 @@ static void check_sums(const struct document_reader *reader, const struct json_a
   for (uint32_t i = 1; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
     const struct json_at object = json_at_index(nodes, i);
-    if (is_scored_kind(node->kind) && node->parent != SY_NONE && !node->has_points &&
-        edition->nodes[node->parent].aggregate == SY_SUM)
+    if (sy_node_has_score(node) && node->parent != SY_NONE && !node->has_points &&
+        sy_aggregates[edition->nodes[node->parent].aggregate].needs_points)
       json_problem(&object, _("a child of a sum, expected 'points'"));
   }
 }

@@ -57,9 +57,8 @@ static void set_value(json_t *object, const document_units *writer, uint32_t nod
   const sy_assessment *assessment = writer->assessment;
   const sy_edition *edition = assessment->edition;
   const struct sy_column_scores *column = &assessment->columns[node];
-  const enum sy_node_kind kind = edition->nodes[node].kind;
   const bool zeroed = sy_marks_of(assessment, node, unit) & SY_MARK_ZEROED;
-  if (kind == SY_ADJUSTMENT || kind == SY_VETO) {
+  if (!sy_node_has_score(&edition->nodes[node])) {
     json_object_set_new(object, "amount", json_score(sy_score_of(writer->assessment, node, unit)));
     return;
   }
@@ -87,12 +86,11 @@ static void set_reason(json_t *object, const sy_assessment *assessment, uint32_t
 
 static json_t *document_score(const document_units *writer, uint32_t node, uint32_t unit) {
   const sy_assessment *assessment = writer->assessment;
-  const enum sy_node_kind kind = assessment->edition->nodes[node].kind;
   const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
   const unsigned marks = sy_marks_of(assessment, node, unit);
   json_t *object = json_object();
   json_object_set_new(object, "outcome", json_string(sy_outcome_names[outcome]));
-  if (kind == SY_GROUP || kind == SY_LEAF)
+  if (sy_node_has_score(&assessment->edition->nodes[node]))
     json_object_set_new(object, "weight", json_share(sy_effective_weight(assessment, node, unit)));
   if (outcome == SY_SCORED)
     set_value(object, writer, node, unit);

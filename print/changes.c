@@ -115,7 +115,7 @@ static char *node_note(const struct page *page, const struct sy_node_match *matc
 
 static void cell_share(sy_layout *layout, const sy_edition *edition, uint32_t index) {
   const struct sy_node *node = index == SY_NONE ? NULL : &edition->nodes[index];
-  const bool shares = node && (node->kind == SY_GROUP || node->kind == SY_LEAF);
+  const bool shares = node && sy_node_has_score(node);
   g_autofree char *share = shares ? share_shown(node->weight) : g_strdup("");
   sy_layout_cell(layout, share);
 }
@@ -296,9 +296,8 @@ static void write_not_compared(const struct page *page) {
   g_autoptr(GString) names = g_string_new(NULL);
   for (guint i = 0; i < page->changes->node_count; i++) {
     const struct sy_node_match *match = &page->changes->nodes[i];
-    const enum sy_node_kind kind = node_of(page, match)->kind;
     if ((match->fate == SY_FATE_BELOW || match->fate == SY_FATE_REDEFINED) &&
-        (kind == SY_GROUP || kind == SY_LEAF))
+        sy_node_has_score(node_of(page, match)))
       g_string_append_printf(names, "%s%s", names->len ? _(", ") : "",
                              sy_text_get(node_of(page, match)->name));
   }

@@ -199,8 +199,9 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t i
 /* A finding with what it cost where the reader asked. */
 struct priced {
   const struct sy_assessed_finding *found;
-  int64_t cost; /* nano */
+  int64_t cost; /* nano; DISQUALIFIED: more than points */
 };
+#define DISQUALIFIED INT64_MAX
 
 static gint compare_cost(gconstpointer left, gconstpointer right) {
   const struct priced *a = left, *b = right;
@@ -227,9 +228,9 @@ static void add_finding(const sy_edition *edition, const struct priced *priced, 
   g_autofree char *where = where_found(edition, found);
   g_autofree char *note = g_strdup_printf("→ %s%s", advice, where);
   char cost[SY_DECIMAL_SIZE] = "";
-  if (priced->cost)
+  if (priced->cost && priced->cost != DISQUALIFIED)
     sy_nano_shown(priced->cost, edition->digits, cost);
-  sy_layout_cell(layout, cost);
+  sy_layout_cell(layout, priced->cost == DISQUALIFIED ? _("disqualified") : cost);
   sy_layout_cell(layout, sy_text_get(node->name));
   sy_layout_cell(layout, message);
   sy_layout_note(layout, note);
@@ -242,9 +243,12 @@ static GArray *price_findings(const sy_assessment *assessment, uint32_t unit,
   for (guint i = 0; i < assessment->findings->len; i++) {
     const struct sy_assessed_finding *found =
         &g_array_index(assessment->findings, struct sy_assessed_finding, i);
-    if (found->unit != unit || factors[found->node] <= 0)
+    if (found->unit != unit || factors[found->node] < 0)
       continue;
-    const struct priced entry = {found, llround((double)found->points * factors[found->node])};
+    const double rate = sy_finding_rate(assessment, found->node, unit) * factors[found->node];
+    const bool disqualified = sy_disqualified_by(assessment, found->node, unit);
+    const int64_t cost = (int64_t)llround((double)found->points * rate);
+    const struct priced entry = {found, disqualified ? DISQUALIFIED : cost};
     g_array_append_val(priced, entry);
   }
   g_array_sort(priced, compare_cost); /* stable */

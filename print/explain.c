@@ -18,7 +18,8 @@ struct explanation {
   const sy_figures *figures;
   uint32_t unit;
   uint32_t top;    /* the node asked about */
-  double *factors; /* per node: what one of its points is worth on `top`; 0: it is not below it */
+  double *factors; /* per node: what one of its points is worth on `top`; below 0: it is not below
+                      it, or took no part */
   unsigned width;  /* of the page */
 };
 
@@ -66,26 +67,15 @@ static void write_heading(const struct explanation *explanation, const struct sy
 
 /* ---- the parts ---- */
 
-/* What a child adds to its group's aggregate: weight times score; "" where groups do not add, and
- * for adjustments and vetoes, which have no weight. */
+/* What a child adds to its group's aggregate; "" where that does not add up of parts. */
 static char *contribution(const struct explanation *explanation, uint32_t index) {
   const sy_assessment *assessment = explanation->assessment;
-  const struct sy_node *node = node_at(explanation, index);
-  const bool child = node->kind == SY_GROUP || node->kind == SY_LEAF;
-  if (!child || index == explanation->top || node->parent == SY_NONE ||
-      sy_outcome_of(assessment, index, explanation->unit) != SY_SCORED)
+  int64_t points;
+  if (index == explanation->top ||
+      !sy_contributed_by(assessment, index, explanation->unit, &points))
     return g_strdup("");
-  const struct sy_node *group = node_at(explanation, node->parent);
-  if (group->aggregate != SY_MEAN && group->aggregate != SY_SUM)
-    return g_strdup("");
-  const struct sy_rational weight =
-      group->aggregate == SY_SUM
-          ? sy_rational_make(node->points.numerator, 100 * node->points.denominator)
-          : sy_effective_weight(assessment, index, explanation->unit);
-  const sy_int128 product =
-      (sy_int128)sy_score_of(assessment, index, explanation->unit) * weight.numerator;
   char text[SY_DECIMAL_SIZE];
-  sy_nano_shown(sy_nano_round(product, weight.denominator, 9), assessment->edition->digits, text);
+  sy_nano_shown(points, assessment->edition->digits, text);
   return g_strdup(text);
 }
 
@@ -134,7 +124,6 @@ static void add_node(const struct explanation *explanation, uint32_t index, guin
                      sy_layout *layout) {
   const sy_assessment *assessment = explanation->assessment;
   const struct sy_node *node = node_at(explanation, index);
-  const bool child = node->kind == SY_GROUP || node->kind == SY_LEAF;
   g_autofree char *indent = g_strnfill(2 * depth, ' ');
   g_autofree char *rest = g_strconcat(indent, "  ", NULL);
   g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
@@ -142,7 +131,7 @@ static void add_node(const struct explanation *explanation, uint32_t index, guin
       indent, rest, label, explanation->width > FIGURES ? explanation->width - FIGURES : 1);
   g_autofree char *score = cell_of(explanation, index);
   g_autofree char *weight =
-      child && index != explanation->top
+      sy_node_has_score(node) && index != explanation->top
           ? share_shown(sy_effective_weight(assessment, index, explanation->unit))
           : g_strdup("");
   g_autofree char *adds = contribution(explanation, index);
@@ -155,28 +144,22 @@ static void add_node(const struct explanation *explanation, uint32_t index, guin
     sy_layout_note(layout, remark);
 }
 
-/* What one point of a node is worth on its group. */
-static double worth(const struct explanation *explanation, uint32_t index) {
-  const struct sy_node *node = node_at(explanation, index);
-  struct sy_rational weight = {1, 1};
-  if (node->kind == SY_ADJUSTMENT)
-    weight = node->rate;
-  else if (node->kind == SY_VETO)
+/* What one point of a node is worth on the node asked about. */
+static double factor(const struct explanation *explanation, uint32_t index) {
+  double worth;
+  if (index == explanation->top)
     return 1;
-  else if (node_at(explanation, node->parent)->aggregate == SY_SUM)
-    weight = sy_rational_make(node->points.numerator, 100 * node->points.denominator);
-  else
-    weight = sy_effective_weight(explanation->assessment, index, explanation->unit);
-  return (double)weight.numerator / (double)weight.denominator;
+  const double above = explanation->factors[node_at(explanation, index)->parent];
+  if (above < 0 || !sy_worth_of(explanation->assessment, index, explanation->unit, &worth))
+    return -1;
+  return above * worth;
 }
 
 static void add_below(const struct explanation *explanation, uint32_t index, guint depth,
                       sy_layout *layout) {
   const struct sy_node *node = node_at(explanation, index);
   const struct sy_indices *const lists[] = {&node->children, &node->adjustments, &node->vetoes};
-  explanation->factors[index] =
-      index == explanation->top ? 1
-                                : worth(explanation, index) * explanation->factors[node->parent];
+  explanation->factors[index] = factor(explanation, index);
   add_node(explanation, index, depth, layout);
   for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
     for (uint32_t k = 0; k < lists[i]->count; k++)
@@ -208,8 +191,8 @@ static struct gain gain_of(const struct explanation *explanation, uint32_t leaf)
   struct gain gain = {leaf, 0, true};
   for (uint32_t at = leaf; at != explanation->top; at = node_at(explanation, at)->parent) {
     const struct sy_node *group = node_at(explanation, node_at(explanation, at)->parent);
-    gain.exact &= (group->aggregate == SY_MEAN || group->aggregate == SY_SUM) &&
-                  !group->has_clamp && !group->adjustments.count && !group->vetoes.count;
+    gain.exact &= sy_aggregates[group->aggregate].adds && !group->has_clamp &&
+                  !group->adjustments.count && !group->vetoes.count;
   }
   const int64_t left = node_at(explanation, leaf)->highest -
                        sy_score_of(explanation->assessment, leaf, explanation->unit);
@@ -262,7 +245,9 @@ static void write_gains(const struct explanation *explanation, const struct sy_s
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream) {
   g_autoptr(sy_figures) figures = sy_figures_new(assessment->edition);
-  g_autofree double *factors = g_new0(double, assessment->node_count);
+  g_autofree double *factors = g_new(double, assessment->node_count);
+  for (uint32_t i = 0; i < assessment->node_count; i++)
+    factors[i] = -1;
   const struct explanation explanation = {assessment, figures, unit, node, factors, style->width};
   write_heading(&explanation, style, stream);
   write_parts(&explanation, style, stream);

@@ -46,8 +46,8 @@ char *table_basis(const sy_edition *edition);
 /* The rows that the node's plugin read for the unit, with what each contributed. */
 void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream);
-/* The unit's findings on nodes whose factor is above 0, dearest first, with advice. A node's factor
- * is what one of its points is worth where the reader asked. */
+/* The unit's findings on nodes whose factor is not below 0, dearest first, with advice. A node's
+ * factor is what one of its points is worth where the reader asked. */
 void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
                       const struct sy_style *style, FILE *stream);
 

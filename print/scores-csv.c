@@ -138,8 +138,7 @@ static void choose_nodes(struct writing *writing) {
   const sy_edition *edition = writing->assessment->edition;
   writing->nodes = g_new(uint32_t, edition->node_count);
   for (uint32_t i = 0; i < edition->node_count; i++) {
-    const enum sy_node_kind kind = edition->nodes[i].kind;
-    if ((kind == SY_GROUP || kind == SY_LEAF) &&
+    if (sy_node_has_score(&edition->nodes[i]) &&
         (writing->options.levels < 0 || level_of(edition, i) <= writing->options.levels))
       writing->nodes[writing->node_count++] = i;
   }

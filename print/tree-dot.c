@@ -38,7 +38,7 @@ static void put_node(const struct sy_node *node, FILE *stream) {
 static void put_edge(const sy_edition *edition, const struct sy_node *node, FILE *stream) {
   const char *owner = edition->nodes[node->parent].id;
   fprintf(stream, "  \"%s\" -> \"%s\"", owner, node->id);
-  if (node->kind == SY_GROUP || node->kind == SY_LEAF) {
+  if (sy_node_has_score(node)) {
     g_autofree char *share = share_shown(node->weight);
     fprintf(stream, " [label=\"%s\"]\n", share);
   } else {

@@ -23,18 +23,8 @@ static char *adjustment_text(const struct sy_node *node) {
 static char *veto_text(const struct sy_node *node) {
   char value[SY_DECIMAL_SIZE];
   sy_nano_exact(node->effect_value, value);
-  switch (node->effect) {
-  case SY_DISQUALIFY:
-    return g_strdup(_("disqualifies"));
-  case SY_EFFECT_ZERO:
-    return g_strdup(_("sets to 0"));
-  case SY_EFFECT_CAP:
-    return g_strdup_printf(_("caps at %s"), value);
-  case SY_EFFECT_SET:
-    return g_strdup_printf(_("sets to %s"), value);
-  default:
-    return g_strdup_printf(_("takes off %s"), value);
-  }
+  g_auto(GStrv) parts = g_strsplit(_(sy_effects[node->effect].text), "%s", 2);
+  return g_strjoinv(value, parts);
 }
 
 /* The column of weights: a share, points, or what an adjustment or veto does. g_free. */

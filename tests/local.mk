@@ -34,6 +34,7 @@ scripts = \
   %D%/test-document.sh \
   %D%/test-encodings.sh \
   %D%/test-examples.sh \
+  %D%/test-explain.sh \
   %D%/test-header.sh \
   %D%/test-inspection.sh \
   %D%/test-kit.sh \

@@ -24,9 +24,9 @@ static int64_t random_number(unsigned bits) {
   return chance() % 2 ? magnitude : -magnitude;
 }
 
-static struct exact random_fraction(unsigned bits) {
+static struct sy_exact random_fraction(unsigned bits) {
   const int64_t denominator = random_number(30);
-  return (struct exact){random_number(bits), ABS(denominator) + 1, false};
+  return (struct sy_exact){random_number(bits), ABS(denominator) + 1, false};
 }
 
 static void set_int128(mpz_t number, sy_int128 value) {
@@ -35,14 +35,14 @@ static void set_int128(mpz_t number, sy_int128 value) {
   mpz_add_ui(number, number, (unsigned long)(value & ((INT64_C(1) << 62) - 1)));
 }
 
-static void set_exact(mpq_t value, struct exact exact) {
+static void set_exact(mpq_t value, struct sy_exact exact) {
   assert_false(exact.broken);
   set_int128(mpq_numref(value), exact.numerator);
   set_int128(mpq_denref(value), exact.denominator);
   mpq_canonicalize(value);
 }
 
-static void assert_is(struct exact found, const mpq_t expected) {
+static void assert_is(struct sy_exact found, const mpq_t expected) {
   mpq_t value;
   mpq_init(value);
   set_exact(value, found);
@@ -55,17 +55,17 @@ static void test_operations(void **state) {
   mpq_t a, b, result;
   mpq_inits(a, b, result, NULL);
   for (guint i = 0; i < 100000; i++) {
-    const struct exact left = random_fraction(60), right = random_fraction(60);
+    const struct sy_exact left = random_fraction(60), right = random_fraction(60);
     set_exact(a, left);
     set_exact(b, right);
     mpq_add(result, a, b);
-    assert_is(exact_add(left, right), result);
+    assert_is(sy_exact_add(left, right), result);
     mpq_neg(result, a);
-    assert_is(exact_negate(left), result);
+    assert_is(sy_exact_negate(left), result);
     const struct sy_rational factor = sy_rational_make(random_number(30), 1 + (int64_t)(i % 1000));
     mpq_set_si(result, factor.numerator, (unsigned long)factor.denominator);
     mpq_mul(result, result, a);
-    assert_is(exact_multiply(left, factor), result);
+    assert_is(sy_exact_multiply(left, factor), result);
   }
   mpq_clears(a, b, result, NULL);
 }
@@ -77,7 +77,7 @@ static void test_comparison(void **state) {
   int seen[3] = {0};
   for (guint i = 0; i < 200000; i++) {
     const unsigned bits = i % 2 ? 4 : 40;
-    struct exact left = random_fraction(bits), right = random_fraction(bits);
+    struct sy_exact left = random_fraction(bits), right = random_fraction(bits);
     if (i % 3 == 0) { /* neighbours: the same whole part */
       right = left;
       right.numerator = right.numerator * 1000003 + (int64_t)(chance() % 3) - 1;
@@ -86,7 +86,7 @@ static void test_comparison(void **state) {
     set_exact(a, left);
     set_exact(b, right);
     const int order = mpq_cmp(a, b), expected = (order > 0) - (order < 0);
-    assert_int_equal(exact_compare(left, right), expected);
+    assert_int_equal(sy_exact_compare(left, right), expected);
     seen[expected + 1]++;
   }
   for (guint i = 0; i < G_N_ELEMENTS(seen); i++)
@@ -98,41 +98,41 @@ static void test_comparison(void **state) {
 static void test_comparison_of_long_fractions(void **state) {
   (void)state;
   const sy_int128 huge = ((sy_int128)1 << 126) - 1;
-  const struct exact below = {huge - 1, huge, false}, above = {huge, huge - 1, false};
-  assert_int_equal(exact_compare(below, above), -1);
-  assert_int_equal(exact_compare(above, below), 1);
-  assert_int_equal(exact_compare(exact_negate(below), exact_negate(above)), 1);
-  assert_int_equal(exact_compare(below, below), 0);
+  const struct sy_exact below = {huge - 1, huge, false}, above = {huge, huge - 1, false};
+  assert_int_equal(sy_exact_compare(below, above), -1);
+  assert_int_equal(sy_exact_compare(above, below), 1);
+  assert_int_equal(sy_exact_compare(sy_exact_negate(below), sy_exact_negate(above)), 1);
+  assert_int_equal(sy_exact_compare(below, below), 0);
 }
 
 /* What leaves 128 bits is broken from then on, and never wraps. */
 static void test_overflow_is_kept(void **state) {
   (void)state;
-  const struct exact huge = {(sy_int128)1 << 126, 1, false};
-  const struct exact fine = {1, (sy_int128)1 << 126, false};
+  const struct sy_exact huge = {(sy_int128)1 << 126, 1, false};
+  const struct sy_exact fine = {1, (sy_int128)1 << 126, false};
   bool broken = false;
-  assert_true(exact_add(huge, huge).broken);
-  assert_true(exact_add(huge, fine).broken);
-  assert_true(exact_multiply(huge, (struct sy_rational){4, 1}).broken);
-  assert_true(exact_multiply(fine, (struct sy_rational){1, 4}).broken);
-  const struct exact sum = exact_add(huge, huge);
-  assert_true(exact_lower(exact_of(0), sum).broken);
-  assert_true(exact_higher(sum, exact_of(0)).broken);
-  assert_true(exact_add(sum, exact_of(1)).broken);
-  exact_round(sum, 9, &broken);
+  assert_true(sy_exact_add(huge, huge).broken);
+  assert_true(sy_exact_add(huge, fine).broken);
+  assert_true(sy_exact_multiply(huge, (struct sy_rational){4, 1}).broken);
+  assert_true(sy_exact_multiply(fine, (struct sy_rational){1, 4}).broken);
+  const struct sy_exact sum = sy_exact_add(huge, huge);
+  assert_true(sy_exact_lower(sy_exact_of(0), sum).broken);
+  assert_true(sy_exact_higher(sum, sy_exact_of(0)).broken);
+  assert_true(sy_exact_add(sum, sy_exact_of(1)).broken);
+  sy_exact_round(sum, 9, &broken);
   assert_true(broken);
 }
 
 static void test_rounding(void **state) {
   (void)state;
   bool broken = false;
-  assert_int_equal(exact_round((struct exact){5, 2, false}, 9, &broken), 3);
-  assert_int_equal(exact_round((struct exact){-5, 2, false}, 9, &broken), -3);
-  assert_int_equal(exact_round((struct exact){1335000000, 3, false}, 2, &broken), 450000000);
-  assert_int_equal(exact_round(exact_of(SY_SCORE_LIMIT), 9, &broken), SY_SCORE_LIMIT);
-  assert_int_equal(exact_round(exact_of(-SY_SCORE_LIMIT), 9, &broken), -SY_SCORE_LIMIT);
+  assert_int_equal(sy_exact_round((struct sy_exact){5, 2, false}, 9, &broken), 3);
+  assert_int_equal(sy_exact_round((struct sy_exact){-5, 2, false}, 9, &broken), -3);
+  assert_int_equal(sy_exact_round((struct sy_exact){1335000000, 3, false}, 2, &broken), 450000000);
+  assert_int_equal(sy_exact_round(sy_exact_of(SY_SCORE_LIMIT), 9, &broken), SY_SCORE_LIMIT);
+  assert_int_equal(sy_exact_round(sy_exact_of(-SY_SCORE_LIMIT), 9, &broken), -SY_SCORE_LIMIT);
   assert_false(broken);
-  exact_round(exact_of(SY_SCORE_LIMIT + 1), 9, &broken);
+  sy_exact_round(sy_exact_of(SY_SCORE_LIMIT + 1), 9, &broken);
   assert_true(broken);
 }
 

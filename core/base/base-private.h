@@ -34,6 +34,11 @@ static inline size_t sy_mark_length(const char *text, size_t length) {
   return length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
+/* ---- rational.c ---- */
+
+/* At least 0; of 0 and a number its magnitude. */
+sy_int128 sy_greatest_common_divisor(sy_int128 a, sy_int128 b);
+
 /* ---- csv-source.c: a file in chunks of whole records ---- */
 
 /* Whole records as UTF-8 without byte order mark; if there are any, they end with a line end. Who

@@ -146,6 +146,29 @@ char *sy_rational_text(struct sy_rational value);
 int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count,
                                        int64_t limit);
 
+/* ---- exact.c: a value that has not been rounded yet ---- */
+
+/* numerator / denominator nano-points, denominator > 0. `broken`: it left 128 bits, which no
+ * edition within the limits does (docs/exactness.md); every operation checks it and passes it on.
+ */
+struct sy_exact {
+  sy_int128 numerator, denominator;
+  bool broken;
+};
+
+struct sy_exact sy_exact_of(int64_t nano);
+struct sy_exact sy_exact_add(struct sy_exact a, struct sy_exact b);
+struct sy_exact sy_exact_negate(struct sy_exact value);
+struct sy_exact sy_exact_multiply(struct sy_exact value, struct sy_rational factor);
+/* -1, 0, 1. */
+int sy_exact_compare(struct sy_exact a, struct sy_exact b);
+struct sy_exact sy_exact_lower(struct sy_exact a, struct sy_exact b);
+struct sy_exact sy_exact_higher(struct sy_exact a, struct sy_exact b);
+struct sy_exact sy_exact_clamp(struct sy_exact value, int64_t low, int64_t high);
+/* Rounded to so many digits, half away from zero; *broken is set if the value is broken or beyond
+ * the largest score. */
+int64_t sy_exact_round(struct sy_exact value, unsigned digits, bool *broken);
+
 /* ---- date.c: calendar days ---- */
 
 /* Parses 2001-05-22 or 2001/5/22, a day that exists between years 1 and 9999, into days since

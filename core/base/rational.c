@@ -2,13 +2,13 @@
  *
  * rational.c: weights as exact fractions
  */
-#include "base/base.h"
+#include "base/base-private.h"
 
 #define LIMIT INT64_C(1000000000000000) /* of what can be written: 10^15 */
 
-static int64_t greatest_common_divisor(int64_t a, int64_t b) {
+sy_int128 sy_greatest_common_divisor(sy_int128 a, sy_int128 b) {
   while (b) {
-    const int64_t rest = a % b;
+    const sy_int128 rest = a % b;
     a = b;
     b = rest;
   }
@@ -16,22 +16,17 @@ static int64_t greatest_common_divisor(int64_t a, int64_t b) {
 }
 
 struct sy_rational sy_rational_make(int64_t numerator, int64_t denominator) {
-  const int64_t divisor = greatest_common_divisor(numerator, denominator);
+  const int64_t divisor = (int64_t)sy_greatest_common_divisor(numerator, denominator);
   const int64_t sign = denominator < 0 ? -1 : 1;
   return (struct sy_rational){sign * (numerator / divisor), sign * (denominator / divisor)};
 }
 
 /* Brings a 128-bit fraction to lowest terms; false if it does not fit in 64 bits then. */
 static bool reduce(sy_int128 numerator, sy_int128 denominator, struct sy_rational *value) {
-  sy_int128 a = numerator < 0 ? -numerator : numerator, b = denominator;
-  while (b) {
-    const sy_int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  if (a > 1) {
-    numerator /= a;
-    denominator /= a;
+  const sy_int128 divisor = sy_greatest_common_divisor(numerator, denominator);
+  if (divisor > 1) {
+    numerator /= divisor;
+    denominator /= divisor;
   }
   if (numerator > INT64_MAX || numerator < -INT64_MAX || denominator > INT64_MAX)
     return false;
@@ -112,8 +107,8 @@ int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t 
                                        int64_t limit) {
   int64_t common = 1;
   for (size_t i = 0; i < count; i++) {
-    const int64_t divisor = greatest_common_divisor(common, values[i].denominator);
-    const sy_int128 next = (sy_int128)common / divisor * values[i].denominator;
+    const sy_int128 divisor = sy_greatest_common_divisor(common, values[i].denominator);
+    const sy_int128 next = common / divisor * values[i].denominator;
     if (next > limit)
       return 0;
     common = (int64_t)next;

@@ -296,13 +296,11 @@ static void read_difference(const struct reader *reader) {
 
 /* ---- What is expected ---- */
 
-/* Whether `equals` is a figure as people print it, perhaps with a percent sign; its digits. */
-static bool parse_figure(const char *text, unsigned *digits) {
+bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits) {
   g_autofree char *figure = g_strdup(text);
   if (g_str_has_suffix(figure, "%"))
     figure[strlen(figure) - 1] = '\0';
-  int64_t value;
-  if (!sy_nano_parse(figure, &value))
+  if (!sy_nano_parse(figure, nano))
     return false;
   const char *point = strchr(figure, '.');
   *digits = point != NULL ? (unsigned)strlen(point + 1) : 0;
@@ -313,6 +311,7 @@ static void read_expected(const struct reader *reader) {
   sy_problems *problems = reader->loader->problems;
   struct sy_claim *claim = reader->claim;
   bool named = claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
+  int64_t figure;
   sy_field_operator(reader->yaml, sy_operator_names, SY_EQUALS, &claim->comparison, problems);
   const struct sy_yaml *equals =
       sy_field_get(reader->yaml, "equals", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
@@ -322,7 +321,7 @@ static void read_expected(const struct reader *reader) {
       check_band(reader, equals);
     else if (claim->of == SY_CLAIM_GRADE)
       check_grade(reader, equals);
-    else if (!parse_figure(equals->text, &claim->digits))
+    else if (!sy_printed_figure(equals->text, &figure, &claim->digits))
       sy_problems_add(problems, equals->place, _("'equals' is '%s', expected a figure"),
                       equals->text);
   }

@@ -108,6 +108,12 @@ struct sy_node {
                                  its plugin */
 };
 
+/* Whether a node is scored, as groups and leaves are; of adjustments and vetoes there are amounts.
+ */
+static inline bool sy_node_has_score(const struct sy_node *node) {
+  return node->kind == SY_GROUP || node->kind == SY_LEAF;
+}
+
 /* ---- Units, cohorts, awards, grades, tables, claims ---- */
 
 struct sy_cohort {
@@ -338,6 +344,53 @@ const struct sy_level *sy_stage_level(enum sy_stage stage);
  * Points, rates and `each` are limited like the sums, so that their products with a score fit. */
 bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_problems *problems);
 
+/* ---- aggregates.c: how groups put their children's scores together ---- */
+
+/* A child that counts for a unit. */
+struct sy_part {
+  uint32_t child; /* node */
+  int64_t weight; /* of the total, after re-weighting */
+  int64_t score;  /* nano-points */
+};
+
+/* The children of a group that count for one unit. */
+struct sy_parts {
+  uint32_t count;
+  struct sy_part *items; /* room for all children */
+  int64_t total;         /* what the weights are divided by */
+};
+
+/* One way of putting scores together. */
+struct sy_aggregate_rules {
+  bool needs_weights;     /* every child has a weight or points */
+  bool needs_points;      /* every child has points, which the value is multiplied by, over 100 */
+  bool needs_nonnegative; /* no score may be below 0 */
+  bool adds;              /* it is the sum of what each child contributes */
+  /* Of at least one part. Between the lowest score and the highest, with the score 0 for weights
+   * that nobody has (reweight: none); no lower where a score is higher. */
+  struct sy_exact (*evaluate)(const struct sy_parts *parts);
+};
+extern const struct sy_aggregate_rules sy_aggregates[]; /* by enum sy_aggregate */
+
+/* ---- effects.c: what vetoes do to a score ---- */
+
+struct sy_effect_rules {
+  const char *text; /* for people, to be translated; %s stands for the value */
+  bool takes_value;
+  int64_t least_value; /* nano-points, where it takes one */
+  /* What it makes of a score of its group; no lower where the score is higher. */
+  struct sy_exact (*result)(const struct sy_node *group, const struct sy_node *veto,
+                            struct sy_exact score);
+  /* A score that it can lead to, of those from `lowest` up: beyond it and them none is possible. */
+  sy_int128 (*reach)(const struct sy_node *veto, sy_int128 lowest);
+};
+extern const struct sy_effect_rules sy_effects[]; /* by enum sy_effect */
+
+/* ---- claims.c: figures as people print them ---- */
+
+/* A figure, perhaps with a percent sign, in nano-points and with its digits after the point. */
+bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits);
+
 /* ---- fields.c: values of YAML mappings, checked ---- */
 
 enum sy_need { SY_FIELD_OPTIONAL, SY_FIELD_REQUIRED };
@@ -361,17 +414,18 @@ char *sy_canonical_json(const struct sy_yaml *yaml);
 
 /* ---- names.c: the words for enumerations, one list each ---- */
 
-extern const char *const sy_kind_names[];      /* group leaf adjustment veto, NULL */
-extern const char *const sy_aggregate_names[]; /* mean geometric harmonic min max sum */
-extern const char *const sy_reweight_names[];  /* proportional equal none */
-extern const char *const sy_missing_names[];   /* keep zero exclude */
-extern const char *const sy_operator_names[];  /* above at-least below at-most equals */
-extern const char *const sy_effect_names[];    /* disqualify zero cap set deduct */
-extern const char *const sy_basis_names[];     /* published reconstructed */
-extern const char *const sy_rank_on_names[];   /* exact shown */
-extern const char *const sy_rounding_names[];  /* nearest up down */
-extern const char *const sy_change_names[];    /* none up down same */
-extern const char *const sy_claim_of_names[];  /* mean median count ... difference */
+extern const char *const sy_kind_names[]; /* group leaf adjustment veto, NULL */
+extern const char
+    *const sy_aggregate_names[]; /* mean geometric harmonic min max sum; aggregates.c */
+extern const char *const sy_reweight_names[]; /* proportional equal none */
+extern const char *const sy_missing_names[];  /* keep zero exclude */
+extern const char *const sy_operator_names[]; /* above at-least below at-most equals */
+extern const char *const sy_effect_names[];   /* disqualify zero cap set deduct; effects.c */
+extern const char *const sy_basis_names[];    /* published reconstructed */
+extern const char *const sy_rank_on_names[];  /* exact shown */
+extern const char *const sy_rounding_names[]; /* nearest up down */
+extern const char *const sy_change_names[];   /* none up down same */
+extern const char *const sy_claim_of_names[]; /* mean median count ... difference */
 extern const char *const
     sy_outcome_names[]; /* indexed by enum sy_outcome: "none", scored, na, missing, error, NULL */
 /* Index of a name, or -1. */

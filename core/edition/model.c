@@ -189,6 +189,7 @@ static sy_int128 scale(sy_int128 value, struct sy_rational factor, int64_t divis
 /* What the aggregate can be. Any child may turn out not applicable, and its weight goes to the
  * others: so the aggregate reaches from the lowest child to the highest, whatever the weights. */
 static struct range aggregate_range(struct model *model, const struct sy_node *group) {
+  const struct sy_aggregate_rules *rules = &sy_aggregates[group->aggregate];
   struct range range = {0, 0};
   struct sy_rational points = {0, 1};
   for (uint32_t i = 0; i < group->children.count; i++) {
@@ -200,8 +201,7 @@ static struct range aggregate_range(struct model *model, const struct sy_node *g
       range = own;
     include(&range, own.low);
     include(&range, own.high);
-    bool product = group->aggregate == SY_GEOMETRIC || group->aggregate == SY_HARMONIC;
-    if (product && child->lowest < 0) {
+    if (rules->needs_nonnegative && child->lowest < 0) {
       char lowest[SY_DECIMAL_SIZE];
       sy_nano_exact(child->lowest, lowest);
       sy_problems_add(model->problems, child->place,
@@ -211,8 +211,8 @@ static struct range aggregate_range(struct model *model, const struct sy_node *g
   }
   if (group->reweight == SY_REWEIGHT_NONE)
     include(&range, 0);
-  if (group->aggregate == SY_SUM && group->children.count > 0 &&
-      has_points_throughout(model, group) && sum_children(model, group, true, &points)) {
+  if (rules->needs_points && group->children.count > 0 && has_points_throughout(model, group) &&
+      sum_children(model, group, true, &points)) {
     range.low = scale(range.low, points, 100);
     range.high = scale(range.high, points, 100);
   }
@@ -260,19 +260,7 @@ static void veto_range(const struct model *model, const struct sy_node *group,
   const struct range before = *range;
   for (uint32_t i = 0; i < group->vetoes.count; i++) {
     const struct sy_node *veto = &model->edition->nodes[group->vetoes.items[i]];
-    switch (veto->effect) {
-    case SY_DISQUALIFY:
-    case SY_EFFECT_ZERO:
-      include(range, 0);
-      break;
-    case SY_EFFECT_CAP:
-    case SY_EFFECT_SET:
-      include(range, veto->effect_value);
-      break;
-    case SY_EFFECT_DEDUCT:
-      include(range, before.low - veto->effect_value);
-      break;
-    }
+    include(range, sy_effects[veto->effect].reach(veto, before.low));
   }
 }
 

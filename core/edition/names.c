@@ -3,19 +3,16 @@
  * names.c: the words for enumerations
  *
  * One list each, in the order of the enumeration, so that the loader, the result document and the
- * messages can not drift apart.
+ * messages can not drift apart. Those of aggregates and effects stand with their tables.
  */
 #include "edition/edition.h"
 
 #include <string.h>
 
 const char *const sy_kind_names[] = {"group", "leaf", "adjustment", "veto", NULL};
-const char *const sy_aggregate_names[] = {"mean", "geometric", "harmonic", "min",
-                                          "max",  "sum",       NULL};
 const char *const sy_reweight_names[] = {"proportional", "equal", "none", NULL};
 const char *const sy_missing_names[] = {"keep", "zero", "exclude", NULL};
 const char *const sy_operator_names[] = {"above", "at-least", "below", "at-most", "equals", NULL};
-const char *const sy_effect_names[] = {"disqualify", "zero", "cap", "set", "deduct", NULL};
 const char *const sy_basis_names[] = {"published", "reconstructed", NULL};
 const char *const sy_rank_on_names[] = {"exact", "shown", NULL};
 const char *const sy_rounding_names[] = {"nearest", "up", "down", NULL};

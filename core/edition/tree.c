@@ -120,17 +120,15 @@ static void read_effect(struct sy_loader *loader, const struct sy_yaml *effect,
                      : effect->kind == SY_YAML_SCALAR ? effect->text
                                                       : "";
   int index = sy_name_index(sy_effect_names, word);
-  bool takes_value = index >= SY_EFFECT_CAP;
-  if (index < 0 || takes_value != valued) {
+  if (index < 0 || sy_effects[index].takes_value != valued) {
     sy_problems_add(problems, effect->place,
                     _("'effect' expects disqualify, zero, {cap: 59}, {set: 59} or {deduct: 10}"));
     return;
   }
   node->effect = (enum sy_effect)index;
   if (valued)
-    sy_field_nano(effect, word, SY_FIELD_REQUIRED,
-                  node->effect == SY_EFFECT_DEDUCT ? 0 : -SY_SCORE_LIMIT, &node->effect_value,
-                  problems);
+    sy_field_nano(effect, word, SY_FIELD_REQUIRED, sy_effects[index].least_value,
+                  &node->effect_value, problems);
 }
 
 static void read_veto(struct sy_loader *loader, const struct sy_yaml *yaml, struct sy_node *node) {
@@ -168,19 +166,18 @@ static struct sy_indices read_list(struct sy_loader *loader, const struct sy_yam
   return indices;
 }
 
-/* Siblings all have points, or all have weights; `min` and `max` can do without. Who is at odds
+/* Siblings all have points, or all have weights; some aggregates can do without. Who is at odds
  * with that keeps the denominator 0. */
 static void check_siblings(struct sy_loader *loader, uint32_t group) {
   const struct sy_indices children = node_at(loader, group)->children;
-  const enum sy_aggregate aggregate = node_at(loader, group)->aggregate;
+  const struct sy_aggregate_rules *rules = &sy_aggregates[node_at(loader, group)->aggregate];
   guint with_points = 0, with_weight = 0;
   for (uint32_t i = 0; i < children.count; i++) {
     with_points += sy_yaml_get(yaml_of(loader, children.items[i]), "points") != NULL;
     with_weight += sy_yaml_get(yaml_of(loader, children.items[i]), "weight") != NULL;
   }
-  bool weightless =
-      with_points + with_weight == 0 && (aggregate == SY_MINIMUM || aggregate == SY_MAXIMUM);
-  bool points = aggregate == SY_SUM || with_points > with_weight;
+  bool weightless = with_points + with_weight == 0 && !rules->needs_weights;
+  bool points = rules->needs_points || with_points > with_weight;
   const char *expected = points ? "points" : "weight";
   const char *other = points ? "weight" : "points";
   for (uint32_t i = 0; i < children.count; i++) {
@@ -239,7 +236,7 @@ static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml, 
   if (kind == SY_LEAF && !has_plugin)
     sy_problems_add(problems, yaml->place,
                     _("'%s' has neither 'children' nor 'plugin', expected one of them"), node.id);
-  if (kind == SY_GROUP || kind == SY_LEAF)
+  if (sy_node_has_score(&node))
     read_child(loader, yaml, &node);
   switch (kind) {
   case SY_GROUP:
@@ -272,8 +269,7 @@ uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar) 
   uint32_t index = sy_lookup(scalar, "node", ids, loader->problems);
   if (index == SY_NONE)
     return SY_NONE;
-  enum sy_node_kind kind = edition->nodes[index].kind;
-  if (kind == SY_GROUP || kind == SY_LEAF)
+  if (sy_node_has_score(&edition->nodes[index]))
     return index;
   sy_problems_add(loader->problems, scalar->place,
                   _("'%s' is an adjustment or a veto, expected a group or a leaf"), scalar->text);
@@ -305,6 +301,6 @@ void sy_tree_load(struct sy_loader *loader) {
   edition->node_count = loader->nodes->len;
   edition->nodes = (struct sy_node *)(void *)g_array_steal(loader->nodes, NULL);
   for (uint32_t i = 0; i < edition->node_count; i++)
-    if (edition->nodes[i].kind == SY_ADJUSTMENT || edition->nodes[i].kind == SY_VETO)
+    if (!sy_node_has_score(&edition->nodes[i]))
       read_gate(loader, yaml_of(loader, i), &edition->nodes[i]);
 }

@@ -4,136 +4,70 @@
  *
  * Weighs the children that apply, and computes the aggregate with all of them at their lowest and
  * at their highest: every aggregate is monotone, so these are the ends of what it can still be.
- * Mean, sum, minimum and maximum are exact. Geometric and harmonic means are computed in extended
- * precision and rounded to nano-points here; docs/exactness.md has their error.
  */
 #include "engine/engine-private.h"
 
-#include <math.h>
-
-/* ---- One end ---- */
-
-/* Weighted sum of the scores over the total. */
-static struct exact mean(const struct parts *parts) {
-  struct exact sum = {0, parts->total, false};
-  for (uint32_t i = 0; i < parts->count; i++)
-    sum.numerator += (sy_int128)parts->items[i].weight * parts->items[i].score;
-  return sum;
-}
-
-/* A mean of scores that are at least 0, which it can not exceed. */
-static struct exact from_long_double(long double nano) {
-  const long double rounded = roundl(nano);
-  return exact_of(rounded < (long double)SY_SCORE_LIMIT ? (int64_t)rounded : SY_SCORE_LIMIT);
-}
-
-/* The loader has made sure that no score is below 0. */
-static bool has_zero(const struct parts *parts) {
-  for (uint32_t i = 0; i < parts->count; i++)
-    if (parts->items[i].weight > 0 && parts->items[i].score <= 0)
-      return true;
-  return false;
-}
-
-static struct exact geometric(const struct parts *parts) {
-  long double sum = 0;
-  if (has_zero(parts))
-    return exact_of(0);
-  for (uint32_t i = 0; i < parts->count; i++)
-    sum += (long double)parts->items[i].weight * logl((long double)parts->items[i].score);
-  return from_long_double(expl(sum / (long double)parts->total));
-}
-
-static struct exact harmonic(const struct parts *parts) {
-  long double sum = 0;
-  if (has_zero(parts))
-    return exact_of(0);
-  for (uint32_t i = 0; i < parts->count; i++)
-    sum += (long double)parts->items[i].weight / (long double)parts->items[i].score;
-  return from_long_double((long double)parts->total / sum);
-}
-
-static struct exact extreme(const struct parts *parts, bool highest) {
-  int64_t found = parts->items[0].score;
-  for (uint32_t i = 1; i < parts->count; i++) {
-    const int64_t score = parts->items[i].score;
-    found = highest ? MAX(found, score) : MIN(found, score);
-  }
-  return exact_of(found);
-}
-
-static struct exact aggregate_parts(const struct evaluation *evaluation) {
-  const struct parts *parts = &evaluation->parts;
-  switch (evaluation->node->aggregate) {
-  case SY_MEAN:
-    return mean(parts);
-  case SY_SUM: /* the mean, on the scale of all the points */
-    return exact_multiply(mean(parts), evaluation->points);
-  case SY_GEOMETRIC:
-    return geometric(parts);
-  case SY_HARMONIC:
-    return harmonic(parts);
-  case SY_MINIMUM:
-    return extreme(parts, false);
-  case SY_MAXIMUM:
-    return extreme(parts, true);
-  }
-  g_assert_not_reached();
-}
-
 /* ---- The children ---- */
 
-/* Notes what matters of one child, and whether it counts. */
-static bool look_at(struct evaluation *evaluation, uint32_t child) {
-  const enum sy_outcome outcome = sy_outcome_of(evaluation->assessment, child, evaluation->unit);
-  const unsigned marks = sy_marks_of(evaluation->assessment, child, evaluation->unit);
-  evaluation->disqualified |= (marks & SY_MARK_DISQUALIFIED) != 0;
-  if (outcome == SY_NOT_APPLICABLE)
-    return false;
-  evaluation->children_missing |= outcome != SY_SCORED;
-  evaluation->error_below |= outcome == SY_ERROR || (marks & SY_MARK_ERROR_BELOW) != 0;
-  return true;
-}
-
-/* Picks the children that count and gives them the weight of those that do not. */
-static void weigh(struct evaluation *evaluation) {
-  const struct sy_node *nodes = evaluation->assessment->edition->nodes;
-  const struct sy_indices *children = &evaluation->node->children;
-  struct parts *parts = &evaluation->parts;
+/* Picks the children that count for a unit and gives them the weight of those that do not. False
+ * if none counts. */
+static bool weigh(const sy_assessment *assessment, const struct sy_node *group, uint32_t unit,
+                  struct sy_parts *parts) {
   int64_t all = 0, live = 0;
   parts->count = 0;
-  for (uint32_t i = 0; i < children->count; i++) {
-    const uint32_t child = children->items[i];
-    const int64_t weight = nodes[child].integer_weight;
+  for (uint32_t i = 0; i < group->children.count; i++) {
+    const uint32_t child = group->children.items[i];
+    const int64_t weight = assessment->edition->nodes[child].integer_weight;
     all += weight;
-    if (!look_at(evaluation, child))
+    if (sy_outcome_of(assessment, child, unit) == SY_NOT_APPLICABLE)
       continue;
-    parts->items[parts->count++] = (struct part){child, weight, 0};
+    parts->items[parts->count++] = (struct sy_part){child, weight, 0};
     live += weight;
   }
-  evaluation->applicable = live > 0;
-  parts->total = evaluation->node->reweight == SY_REWEIGHT_PROPORTIONAL ? live : all;
-  if (evaluation->node->reweight != SY_REWEIGHT_EQUAL || live == all)
-    return;
+  parts->total = group->reweight == SY_REWEIGHT_PROPORTIONAL ? live : all;
+  if (group->reweight != SY_REWEIGHT_EQUAL || live == all)
+    return live > 0;
   /* Each gets the same part of the rest; all weights in that many parts, to stay integers. */
   for (uint32_t i = 0; i < parts->count; i++)
     parts->items[i].weight = parts->items[i].weight * parts->count + (all - live);
   parts->total *= parts->count;
+  return live > 0;
 }
 
+/* Notes what matters of the children besides their scores. */
+static void look_at_children(struct evaluation *evaluation) {
+  const sy_assessment *assessment = evaluation->assessment;
+  const struct sy_indices *children = &evaluation->node->children;
+  for (uint32_t i = 0; i < children->count; i++) {
+    const enum sy_outcome outcome = sy_outcome_of(assessment, children->items[i], evaluation->unit);
+    const unsigned marks = sy_marks_of(assessment, children->items[i], evaluation->unit);
+    evaluation->disqualified |= (marks & SY_MARK_DISQUALIFIED) != 0;
+    if (outcome == SY_NOT_APPLICABLE)
+      continue;
+    evaluation->children_missing |= outcome != SY_SCORED;
+    evaluation->error_below |= outcome == SY_ERROR || (marks & SY_MARK_ERROR_BELOW) != 0;
+  }
+}
+
+/* ---- The aggregate ---- */
+
 /* The aggregate with every child at one end of its interval. */
-static struct exact aggregate_end(struct evaluation *evaluation, bool highest) {
+static struct sy_exact aggregate_end(struct evaluation *evaluation, bool highest) {
   for (uint32_t i = 0; i < evaluation->parts.count; i++) {
-    struct part *part = &evaluation->parts.items[i];
+    struct sy_part *part = &evaluation->parts.items[i];
     int64_t low = 0, high = 0;
     sy_interval_of(evaluation->assessment, part->child, evaluation->unit, &low, &high);
     part->score = highest ? high : low;
   }
-  return aggregate_parts(evaluation);
+  const struct sy_aggregate_rules *rules = &sy_aggregates[evaluation->node->aggregate];
+  const struct sy_exact value = rules->evaluate(&evaluation->parts);
+  return rules->needs_points ? sy_exact_multiply(value, evaluation->points) : value;
 }
 
 void engine_aggregate(struct evaluation *evaluation) {
-  weigh(evaluation);
+  look_at_children(evaluation);
+  evaluation->applicable =
+      weigh(evaluation->assessment, evaluation->node, evaluation->unit, &evaluation->parts);
   if (!evaluation->applicable)
     return;
   struct span *value = &evaluation->value;
@@ -145,9 +79,29 @@ void engine_aggregate(struct evaluation *evaluation) {
 struct sy_rational engine_points(const sy_edition *edition, const struct sy_node *group) {
   struct sy_rational sum = {0, 1};
   bool fits = true;
-  for (uint32_t i = 0; group->aggregate == SY_SUM && i < group->children.count; i++)
+  if (!sy_aggregates[group->aggregate].needs_points)
+    return (struct sy_rational){1, 1};
+  for (uint32_t i = 0; i < group->children.count; i++)
     fits &= sy_rational_add(sum, edition->nodes[group->children.items[i]].points, &sum);
   fits &= sy_rational_multiply(sum, (struct sy_rational){1, 100}, &sum);
   g_assert(fits); /* sy_edition_complete() has added them before */
   return sum;
+}
+
+/* ---- What a child counts ---- */
+
+struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
+                                       uint32_t unit) {
+  const sy_edition *edition = assessment->edition;
+  const uint32_t parent = edition->nodes[node].parent;
+  if (parent == SY_NONE)
+    return (struct sy_rational){1, 1};
+  const struct sy_node *group = &edition->nodes[parent];
+  g_autofree struct sy_part *items = g_new(struct sy_part, group->children.count);
+  struct sy_parts parts = {.items = items};
+  const bool applicable = weigh(assessment, group, unit, &parts);
+  for (uint32_t i = 0; applicable && i < parts.count; i++)
+    if (items[i].child == node)
+      return sy_rational_make(items[i].weight, parts.total);
+  return (struct sy_rational){0, 1};
 }

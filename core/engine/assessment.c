@@ -35,6 +35,7 @@ static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
   g_free(column->high);
   g_free(column->before_adjust);
   g_free(column->before_veto);
+  g_free(column->record);
   g_free(column->amount);
   g_free(column->reason);
   for (uint32_t unit = 0; column->error && unit < unit_count; unit++)
@@ -74,6 +75,15 @@ enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, ui
 unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const struct sy_column_scores *column = &assessment->columns[node];
   return column->marks ? column->marks[unit] : 0;
+}
+
+unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  return column->record ? column->record[unit] : 0;
+}
+
+void engine_record(struct evaluation *evaluation, uint32_t node, unsigned record) {
+  evaluation->assessment->columns[node].record[evaluation->unit] |= (uint8_t)record;
 }
 
 void engine_need_outcomes(sy_assessment *assessment, uint32_t node) {
@@ -123,37 +133,6 @@ bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t uni
     *low = column->low ? column->low[unit] : assessment->edition->nodes[node].lowest;
     *high = column->high ? column->high[unit] : assessment->edition->nodes[node].highest;
     return true;
-  }
-}
-
-struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
-                                       uint32_t unit) {
-  const struct sy_node *nodes = assessment->edition->nodes;
-  const struct sy_node *child = &nodes[node];
-  const struct sy_rational none = {0, 1};
-  if (child->parent == SY_NONE)
-    return (struct sy_rational){1, 1};
-  if (child->kind == SY_ADJUSTMENT || child->kind == SY_VETO ||
-      sy_outcome_of(assessment, node, unit) == SY_NOT_APPLICABLE)
-    return none;
-  const struct sy_node *parent = &nodes[child->parent];
-  int64_t all = 0, live = 0, live_count = 0;
-  for (uint32_t i = 0; i < parent->children.count; i++) {
-    const uint32_t sibling = parent->children.items[i];
-    const bool applies = sy_outcome_of(assessment, sibling, unit) != SY_NOT_APPLICABLE;
-    all += nodes[sibling].integer_weight;
-    live += applies ? nodes[sibling].integer_weight : 0;
-    live_count += applies;
-  }
-  if (live == 0)
-    return none;
-  switch (parent->reweight) {
-  case SY_REWEIGHT_PROPORTIONAL:
-    return sy_rational_make(child->integer_weight, live);
-  case SY_REWEIGHT_EQUAL:
-    return sy_rational_make(child->integer_weight * live_count + (all - live), all * live_count);
-  default:
-    return sy_rational_make(child->integer_weight, all);
   }
 }
 

@@ -41,7 +41,7 @@ static bool is_in_error(const struct evaluation *evaluation, uint32_t node) {
          (sy_marks_of(evaluation->assessment, node, evaluation->unit) & SY_MARK_ERROR_BELOW) != 0;
 }
 
-enum certainty engine_gate(struct evaluation *evaluation, const struct sy_gate *gate) {
+static enum certainty is_open(struct evaluation *evaluation, const struct sy_gate *gate) {
   if (!gate->present)
     return YES;
   int64_t low = evaluation->own_low, high = evaluation->own_high;
@@ -55,4 +55,13 @@ enum certainty engine_gate(struct evaluation *evaluation, const struct sy_gate *
   if (certainty == MAYBE && !own)
     evaluation->error_below |= is_in_error(evaluation, gate->node);
   return certainty;
+}
+
+enum certainty engine_gate(struct evaluation *evaluation, uint32_t index) {
+  static const unsigned records[] = {
+      [NO] = SY_RECORD_GATE_CLOSED, [MAYBE] = SY_RECORD_GATE_UNDECIDED, [YES] = 0};
+  const enum certainty open =
+      is_open(evaluation, &evaluation->assessment->edition->nodes[index].gate);
+  engine_record(evaluation, index, records[open]);
+  return open;
 }

@@ -52,48 +52,11 @@ void engine_open_window(struct window *window, const struct sy_node *node, uint3
 /* Memory that lasts until the window is opened again; never NULL. */
 void *engine_room(struct window *window, size_t size);
 
-/* ---- exact.c: a value that has not been rounded yet ---- */
-
-/* numerator / denominator nano-points, denominator > 0. `broken`: it left 128 bits, which no
- * edition within the limits does (docs/exactness.md); every operation checks it and passes it on.
- */
-struct exact {
-  sy_int128 numerator, denominator;
-  bool broken;
-};
-
-struct exact exact_of(int64_t nano);
-struct exact exact_add(struct exact a, struct exact b);
-struct exact exact_negate(struct exact value);
-struct exact exact_multiply(struct exact value, struct sy_rational factor);
-/* -1, 0, 1. */
-int exact_compare(struct exact a, struct exact b);
-struct exact exact_lower(struct exact a, struct exact b);
-struct exact exact_higher(struct exact a, struct exact b);
-struct exact exact_clamp(struct exact value, int64_t low, int64_t high);
-/* Rounded to so many digits, half away from zero; *broken is set if the value is broken or beyond
- * the largest score. */
-int64_t exact_round(struct exact value, unsigned digits, bool *broken);
+/* ---- what evaluation works on ---- */
 
 /* Both ends of a value that may still be uncertain. */
 struct span {
-  struct exact low, high;
-};
-
-/* ---- aggregate.c: a group's children to one value ---- */
-
-/* A child that counts. */
-struct part {
-  uint32_t child;
-  int64_t weight; /* of the total, after re-weighting */
-  int64_t score;
-};
-
-/* The children of a group that count for one unit. */
-struct parts {
-  uint32_t count;
-  struct part *items; /* room for all children */
-  int64_t total;      /* what the weights are divided by */
+  struct sy_exact low, high;
 };
 
 /* A group while a unit is evaluated, from step to step. */
@@ -101,8 +64,8 @@ struct evaluation {
   sy_assessment *assessment;
   const struct sy_node *node;
   uint32_t index, unit;
-  struct sy_rational points; /* sum: the children's points over 100 */
-  struct parts parts;
+  struct sy_rational points; /* what the aggregate is multiplied by; see engine_points() */
+  struct sy_parts parts;
   struct span value;
   int64_t own_low, own_high; /* the aggregate, rounded: what gates on the node itself read */
   bool applicable;           /* a child counts */
@@ -112,11 +75,15 @@ struct evaluation {
   bool broken; /* exact arithmetic was left */
 };
 
+/* Adds bits of enum sy_record for the unit that is evaluated. */
+void engine_record(struct evaluation *evaluation, uint32_t node, unsigned record);
+
 /* Looks at the children and sets the value to their aggregate; nothing but `applicable` and
  * `disqualified` counts where none of them applies. */
 void engine_aggregate(struct evaluation *evaluation);
 
-/* For `sum`: the children's points over 100, the highest that it can reach at 100 each. */
+/* What the aggregate is multiplied by: where it needs points, their sum over 100, which it reaches
+ * where every child has 100; else 1. */
 struct sy_rational engine_points(const sy_edition *edition, const struct sy_node *group);
 
 /* ---- condition.c: conditions on what may still be uncertain ---- */
@@ -125,14 +92,16 @@ enum certainty { NO, MAYBE, YES };
 
 /* A condition on a score somewhere between `low` and `high`. */
 enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator comparison, int64_t value);
-/* Whether a gate lets its adjustment or veto through; YES where there is no gate. Notes in the
- * evaluation if that is undecided because of an error. */
-enum certainty engine_gate(struct evaluation *evaluation, const struct sy_gate *gate);
+/* Whether its gate lets an adjustment or veto through, which goes into the record; YES where there
+ * is no gate. Notes in the evaluation if that is undecided because of an error. */
+enum certainty engine_gate(struct evaluation *evaluation, uint32_t index);
 
 /* ---- adjust.c, veto.c: what moves the value after the aggregate ---- */
 
 /* Adds the adjustments to the value. */
 void engine_adjust(struct evaluation *evaluation);
+/* Keeps the value within the group's clamp, if it has one. */
+void engine_clamp(struct evaluation *evaluation);
 /* Applies the vetoes to the value. True if one that certainly strikes left a single value: the node
  * is then scored whatever its children are. *doubtful: it is open whether the unit is
  * disqualified. */

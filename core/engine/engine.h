@@ -21,6 +21,19 @@ enum sy_mark {
   SY_MARK_VETOED = 16   /* a veto changed the score; before_veto has what it was */
 };
 
+/* What happened on the way from a group's aggregate to its score: of its adjustments and vetoes
+ * each, and of the group itself. Of a gate there is only a record where it mattered, that is, where
+ * the amount is or may be above 0. */
+enum sy_record {
+  SY_RECORD_APPLIED = 1,        /* adjustment, veto: the amount is above 0 and the gate holds */
+  SY_RECORD_DECISIVE = 2,       /* veto: of those that strike, it counts: none is lower */
+  SY_RECORD_GATE_CLOSED = 4,    /* adjustment, veto: only the gate kept it out */
+  SY_RECORD_GATE_UNDECIDED = 8, /* adjustment, veto: it is open whether the gate holds */
+  SY_RECORD_CAPPED = 16,        /* adjustment: by its own cap; group: by the cap of the set */
+  SY_RECORD_CLAMPED_LOW = 32,   /* group: raised to the lower end of its clamp */
+  SY_RECORD_CLAMPED_HIGH = 64   /* group: lowered to the upper end */
+};
+
 /* In before_adjust and before_veto, where there was no single value. */
 #define SY_NOT_KNOWN INT64_MIN
 
@@ -34,6 +47,7 @@ struct sy_column_scores {
   int64_t *low, *high;      /* (lazy) the interval where the outcome is missing or error */
   int64_t *before_adjust;   /* (lazy) of nodes with adjustments, or SY_NOT_KNOWN */
   int64_t *before_veto;     /* (lazy) of nodes with vetoes, or SY_NOT_KNOWN */
+  uint8_t *record;          /* (lazy) enum sy_record */
   int64_t *amount;          /* (lazy) of deduction leaves */
   uint16_t *reason;         /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
   char **error;             /* (lazy) of plugin nodes: per unit a message, or NULL */
@@ -101,6 +115,35 @@ bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t uni
  * it does not. In lowest terms. */
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
                                        uint32_t unit);
+/* What a point of a group's or leaf's score is worth in its group's aggregate: the effective
+ * weight, which a sum multiplies by all its points over 100. Of aggregates that do not add it is
+ * what a mean would make of it. */
+struct sy_rational sy_point_worth(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* Nano-points that a child adds to its group's aggregate. False where aggregates do not add, of
+ * adjustments and vetoes, and where the child is not scored. */
+bool sy_contributed_by(const sy_assessment *assessment, uint32_t child, uint32_t unit,
+                       int64_t *points);
+/* What a point of any node is worth on its owner, as a factor of at least 0. Of an adjustment or
+ * veto it is a point of the amount, on average over the whole amount, so that it covers rate and
+ * caps; the rate alone where nothing came of the amount. False, and 0, where the node took no part:
+ * it is not applicable, or its gate was closed. */
+bool sy_worth_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, double *worth);
+/* Bits of enum sy_record. */
+unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* Nano-points by which an adjustment moved its owner's score (below 0: down): rate, caps and gate
+ * taken into account. Where the cap of the set held, each has its proportion of what was let
+ * through, so that they add up. False where that is not known yet. */
+bool sy_added_by(const sy_assessment *assessment, uint32_t adjustment, uint32_t unit,
+                 int64_t *added);
+/* Nano-points that a veto took from its owner's score (below 0: it set a higher one); 0 where it
+ * does not strike, where another that struck counts, and of disqualification, which leaves the
+ * score. Several that count alike each have all of it. False where that is not known. */
+bool sy_lost_to(const sy_assessment *assessment, uint32_t veto, uint32_t unit, int64_t *lost);
+/* What a point of the findings at a node took from its score: 1, and of deduction leaves, whose
+ * findings tell amounts, the points lost over the amount. */
+double sy_finding_rate(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* Whether a node is a veto that certainly disqualifies the unit. */
+bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit);
 /* The plugin's reason for an outcome, or NULL where it gave none or the plugin is not there. */
 const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why a node is in error for a unit, or NULL. */

@@ -39,9 +39,9 @@ static void score_deductions(sy_assessment *assessment, uint32_t index) {
     if (sy_outcome_of(assessment, index, unit) != SY_SCORED || zeroed)
       continue;
     bool broken = false;
-    const struct exact lost = exact_multiply(exact_of(column->amount[unit]), rate);
-    const struct exact left = exact_add(exact_of(100 * SY_NANO), exact_negate(lost));
-    score[unit] = exact_round(exact_higher(left, exact_of(0)), 9, &broken);
+    const struct sy_exact lost = sy_exact_multiply(sy_exact_of(column->amount[unit]), rate);
+    const struct sy_exact left = sy_exact_add(sy_exact_of(100 * SY_NANO), sy_exact_negate(lost));
+    score[unit] = sy_exact_round(sy_exact_higher(left, sy_exact_of(0)), 9, &broken);
     if (broken)
       sy_set_outcome(assessment, index, unit, SY_ERROR);
   }
@@ -66,8 +66,8 @@ static void store(struct evaluation *evaluation, bool settled) {
   const struct sy_node *node = evaluation->node;
   const uint32_t unit = evaluation->unit;
   const unsigned digits = node->round_digits < 0 ? 9 : (unsigned)node->round_digits;
-  const int64_t low = exact_round(evaluation->value.low, digits, &evaluation->broken);
-  const int64_t high = exact_round(evaluation->value.high, digits, &evaluation->broken);
+  const int64_t low = sy_exact_round(evaluation->value.low, digits, &evaluation->broken);
+  const int64_t high = sy_exact_round(evaluation->value.high, digits, &evaluation->broken);
   if (settled && low == high && !evaluation->broken) {
     column->score[unit] = low;
     return;
@@ -83,8 +83,8 @@ static void store(struct evaluation *evaluation, bool settled) {
 static void show_stage(struct evaluation *evaluation, int64_t *stage) {
   if (stage == NULL || evaluation->children_missing)
     return;
-  const int64_t low = exact_round(evaluation->value.low, 9, &evaluation->broken);
-  const int64_t high = exact_round(evaluation->value.high, 9, &evaluation->broken);
+  const int64_t low = sy_exact_round(evaluation->value.low, 9, &evaluation->broken);
+  const int64_t high = sy_exact_round(evaluation->value.high, 9, &evaluation->broken);
   if (low == high)
     stage[evaluation->unit] = low;
 }
@@ -93,20 +93,17 @@ static void show_stage(struct evaluation *evaluation, int64_t *stage) {
 static void finish(struct evaluation *evaluation) {
   const struct sy_node *node = evaluation->node;
   struct sy_column_scores *column = &evaluation->assessment->columns[evaluation->index];
-  struct span *value = &evaluation->value;
+  const struct span *value = &evaluation->value;
   bool final = false, doubtful = false;
   if (node->adjustments.count > 0 || node->vetoes.count > 0) {
-    evaluation->own_low = exact_round(value->low, 9, &evaluation->broken);
-    evaluation->own_high = exact_round(value->high, 9, &evaluation->broken);
+    evaluation->own_low = sy_exact_round(value->low, 9, &evaluation->broken);
+    evaluation->own_high = sy_exact_round(value->high, 9, &evaluation->broken);
   }
   if (node->adjustments.count > 0) {
     show_stage(evaluation, column->before_adjust);
     engine_adjust(evaluation);
   }
-  if (node->has_clamp) {
-    value->low = exact_clamp(value->low, node->clamp_low, node->clamp_high);
-    value->high = exact_clamp(value->high, node->clamp_low, node->clamp_high);
-  }
+  engine_clamp(evaluation);
   if (node->vetoes.count > 0) {
     show_stage(evaluation, column->before_veto);
     final = engine_judge(evaluation, &doubtful);
@@ -119,7 +116,7 @@ static void finish(struct evaluation *evaluation) {
 static void evaluate_block(void *data, uint32_t first, uint32_t end) {
   struct evaluation evaluation = *(const struct evaluation *)data;
   sy_assessment *assessment = evaluation.assessment;
-  g_autofree struct part *items = g_new(struct part, evaluation.node->children.count);
+  g_autofree struct sy_part *items = g_new(struct sy_part, evaluation.node->children.count);
   const struct evaluation fresh = evaluation;
   for (uint32_t unit = first; unit < end; unit++) {
     evaluation = fresh;
@@ -138,6 +135,34 @@ static void evaluate_block(void *data, uint32_t first, uint32_t end) {
   }
 }
 
+/* Calls something for a group, its adjustments and its vetoes: whoever may have a record. */
+static void each_recorded(sy_assessment *assessment, uint32_t group,
+                          void (*work)(struct sy_column_scores *column, uint32_t unit_count)) {
+  const struct sy_node *node = &assessment->edition->nodes[group];
+  for (uint32_t i = 0; i < node->adjustments.count; i++)
+    work(&assessment->columns[node->adjustments.items[i]], assessment->unit_count);
+  for (uint32_t i = 0; i < node->vetoes.count; i++)
+    work(&assessment->columns[node->vetoes.items[i]], assessment->unit_count);
+  if (node->adjustments.count > 0 || node->has_clamp)
+    work(&assessment->columns[group], assessment->unit_count);
+}
+
+static void clear_record(struct sy_column_scores *column, uint32_t unit_count) {
+  (void)unit_count;
+  g_clear_pointer(&column->record, g_free);
+}
+
+static void new_record(struct sy_column_scores *column, uint32_t unit_count) {
+  column->record = g_new0(uint8_t, unit_count);
+}
+
+static void drop_empty_record(struct sy_column_scores *column, uint32_t unit_count) {
+  for (uint32_t unit = 0; unit < unit_count; unit++)
+    if (column->record[unit] != 0)
+      return;
+  clear_record(column, unit_count);
+}
+
 /* As if the tree had never been evaluated. */
 static void clear_group(sy_assessment *assessment, uint32_t index) {
   struct sy_column_scores *column = &assessment->columns[index];
@@ -148,6 +173,7 @@ static void clear_group(sy_assessment *assessment, uint32_t index) {
   g_clear_pointer(&column->high, g_free);
   g_clear_pointer(&column->before_adjust, g_free);
   g_clear_pointer(&column->before_veto, g_free);
+  each_recorded(assessment, index, clear_record);
 }
 
 static int64_t *new_stage(uint32_t unit_count) {
@@ -165,6 +191,7 @@ static void prepare_group(sy_assessment *assessment, uint32_t index) {
   engine_need_outcomes(assessment, index);
   engine_need_marks(assessment, index);
   engine_need_interval(assessment, index);
+  each_recorded(assessment, index, new_record);
   if (node->adjustments.count > 0)
     column->before_adjust = new_stage(assessment->unit_count);
   if (node->vetoes.count > 0)
@@ -201,6 +228,7 @@ static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned t
   engine_parallel(assessment->unit_count, threads, evaluate_block, &evaluation);
   sy_scores_close(assessment, index);
   drop_defaults(&assessment->columns[index], assessment->unit_count);
+  each_recorded(assessment, index, drop_empty_record);
 }
 
 /* ---- All nodes ---- */

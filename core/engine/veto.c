@@ -10,14 +10,15 @@
 
 /* Whether a veto strikes: its amount is above 0, and its gate holds. */
 static enum certainty strikes(struct evaluation *evaluation, uint32_t index) {
-  const struct sy_gate *gate = &evaluation->assessment->edition->nodes[index].gate;
   int64_t low, high;
   if (!sy_interval_of(evaluation->assessment, index, evaluation->unit, &low, &high))
     return NO;
   const enum certainty amount = engine_holds(low, MIN(high, SY_SCORE_LIMIT), SY_ABOVE, 0);
   if (amount == NO)
     return NO;
-  const enum certainty certainty = MIN(amount, engine_gate(evaluation, gate));
+  const enum certainty certainty = MIN(amount, engine_gate(evaluation, index));
+  if (certainty == YES)
+    engine_record(evaluation, index, SY_RECORD_APPLIED);
   if (certainty != NO)
     evaluation->error_below |=
         sy_outcome_of(evaluation->assessment, index, evaluation->unit) == SY_ERROR;
@@ -25,22 +26,11 @@ static enum certainty strikes(struct evaluation *evaluation, uint32_t index) {
 }
 
 /* What a veto makes of a score. */
-static struct exact effect_on(const struct sy_node *group, const struct sy_node *veto,
-                              struct exact score) {
-  switch (veto->effect) {
-  case SY_DISQUALIFY:
-    return score;
-  case SY_EFFECT_ZERO:
-    return exact_of(0);
-  case SY_EFFECT_SET:
-    return exact_of(veto->effect_value);
-  case SY_EFFECT_CAP:
-    return exact_lower(score, exact_of(veto->effect_value));
-  case SY_EFFECT_DEDUCT:
-    score = exact_add(score, exact_of(-veto->effect_value));
-    return group->has_clamp ? exact_higher(score, exact_of(group->clamp_low)) : score;
-  }
-  g_assert_not_reached();
+static struct span result_of(const struct evaluation *evaluation, const struct sy_node *veto,
+                             const struct span *score) {
+  const struct sy_effect_rules *rules = &sy_effects[veto->effect];
+  return (struct span){rules->result(evaluation->node, veto, score->low),
+                       rules->result(evaluation->node, veto, score->high)};
 }
 
 /* What the vetoes of a node do together. */
@@ -62,23 +52,40 @@ static void take_veto(struct evaluation *evaluation, uint32_t index, const struc
     sentence->disqualified = MAX(sentence->disqualified, certainty);
     return;
   }
-  const struct span after = {effect_on(evaluation->node, veto, score->low),
-                             effect_on(evaluation->node, veto, score->high)};
+  const struct span after = result_of(evaluation, veto, score);
   struct span *certain = &sentence->certain, *possible = &sentence->possible;
   if (certainty == YES) {
-    certain->low = sentence->struck ? exact_lower(certain->low, after.low) : after.low;
-    certain->high = sentence->struck ? exact_lower(certain->high, after.high) : after.high;
+    certain->low = sentence->struck ? sy_exact_lower(certain->low, after.low) : after.low;
+    certain->high = sentence->struck ? sy_exact_lower(certain->high, after.high) : after.high;
     *possible = *certain;
     sentence->struck = true;
     return;
   }
-  possible->low = exact_lower(possible->low, after.low);
+  possible->low = sy_exact_lower(possible->low, after.low);
   if (!sentence->struck) /* beside one that certainly strikes another can only lower */
-    possible->high = exact_higher(possible->high, after.high);
+    possible->high = sy_exact_higher(possible->high, after.high);
 }
 
-static bool differs(struct evaluation *evaluation, struct exact a, struct exact b) {
-  return exact_round(a, 9, &evaluation->broken) != exact_round(b, 9, &evaluation->broken);
+/* Records which of the vetoes that strike count: those that disqualify, else those with the lowest
+ * result. */
+static void record_decisive(struct evaluation *evaluation, const struct span *score,
+                            const struct sentence *sentence) {
+  const struct sy_indices *vetoes = &evaluation->node->vetoes;
+  for (uint32_t i = 0; i < vetoes->count; i++) {
+    const uint32_t index = vetoes->items[i];
+    const struct sy_node *veto = &evaluation->assessment->edition->nodes[index];
+    const bool disqualifies = veto->effect == SY_DISQUALIFY;
+    const struct span after = result_of(evaluation, veto, score);
+    const bool lowest = sy_exact_compare(after.low, sentence->certain.low) == 0 &&
+                        sy_exact_compare(after.high, sentence->certain.high) == 0;
+    if (sy_record_of(evaluation->assessment, index, evaluation->unit) & SY_RECORD_APPLIED &&
+        (sentence->disqualified == YES ? disqualifies : lowest))
+      engine_record(evaluation, index, SY_RECORD_DECISIVE);
+  }
+}
+
+static bool differs(struct evaluation *evaluation, struct sy_exact a, struct sy_exact b) {
+  return sy_exact_round(a, 9, &evaluation->broken) != sy_exact_round(b, 9, &evaluation->broken);
 }
 
 bool engine_judge(struct evaluation *evaluation, bool *doubtful) {
@@ -88,6 +95,7 @@ bool engine_judge(struct evaluation *evaluation, bool *doubtful) {
   for (uint32_t i = 0; i < vetoes->count; i++)
     take_veto(evaluation, vetoes->items[i], &score, YES, &sentence);
   *doubtful = false;
+  record_decisive(evaluation, &score, &sentence);
   if (sentence.disqualified == YES) {
     evaluation->disqualified = true;
     return false;
@@ -99,7 +107,7 @@ bool engine_judge(struct evaluation *evaluation, bool *doubtful) {
       differs(evaluation, sentence.certain.high, score.high))
     sy_add_mark(evaluation->assessment, evaluation->index, evaluation->unit, SY_MARK_VETOED);
   evaluation->value = sentence.possible;
-  return sentence.struck && exact_compare(sentence.possible.low, sentence.possible.high) == 0;
+  return sentence.struck && sy_exact_compare(sentence.possible.low, sentence.possible.high) == 0;
 }
 
 void engine_judge_inapplicable(struct evaluation *evaluation) {
@@ -107,4 +115,31 @@ void engine_judge_inapplicable(struct evaluation *evaluation) {
   for (uint32_t i = 0; i < vetoes->count; i++)
     if (evaluation->assessment->edition->nodes[vetoes->items[i]].effect == SY_DISQUALIFY)
       evaluation->disqualified |= strikes(evaluation, vetoes->items[i]) == YES;
+}
+
+/* ---- From the record ---- */
+
+bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit) {
+  const struct sy_node *node = &assessment->edition->nodes[veto];
+  return node->kind == SY_VETO && node->effect == SY_DISQUALIFY &&
+         sy_record_of(assessment, veto, unit) & SY_RECORD_APPLIED;
+}
+
+bool sy_lost_to(const sy_assessment *assessment, uint32_t veto, uint32_t unit, int64_t *lost) {
+  const struct sy_node *described = &assessment->edition->nodes[veto];
+  const struct sy_node *group = &assessment->edition->nodes[described->parent];
+  const unsigned record = sy_record_of(assessment, veto, unit);
+  const int64_t *before = assessment->columns[described->parent].before_veto;
+  *lost = 0;
+  if (sy_outcome_of(assessment, described->parent, unit) == SY_MISSING)
+    return false;
+  if (!(record & SY_RECORD_DECISIVE) || described->effect == SY_DISQUALIFY)
+    return true;
+  if (before[unit] == SY_NOT_KNOWN)
+    return false;
+  bool broken = false;
+  const struct sy_exact after =
+      sy_effects[described->effect].result(group, described, sy_exact_of(before[unit]));
+  *lost = before[unit] - sy_exact_round(after, 9, &broken);
+  return !broken;
 }

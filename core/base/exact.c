@@ -6,31 +6,22 @@
  * the limits on weights, points and rates allow (docs/exactness.md has the sums); every operation
  * checks it all the same, so that no edition can make a number wrap.
  */
-#include "engine/engine-private.h"
+#include "base/base-private.h"
 
-static struct exact broken_value(void) {
-  return (struct exact){0, 1, true};
+static struct sy_exact broken_value(void) {
+  return (struct sy_exact){0, 1, true};
 }
 
-static sy_int128 greatest_common_divisor(sy_int128 a, sy_int128 b) {
-  while (b != 0) {
-    const sy_int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a < 0 ? -a : a;
-}
-
-struct exact exact_of(int64_t nano) {
-  return (struct exact){nano, 1, false};
+struct sy_exact sy_exact_of(int64_t nano) {
+  return (struct sy_exact){nano, 1, false};
 }
 
 /* Over the least common denominator, so that denominators do not pile up. */
-struct exact exact_add(struct exact a, struct exact b) {
+struct sy_exact sy_exact_add(struct sy_exact a, struct sy_exact b) {
   if (a.broken || b.broken)
     return broken_value();
   if (a.denominator != b.denominator) {
-    const sy_int128 divisor = greatest_common_divisor(a.denominator, b.denominator);
+    const sy_int128 divisor = sy_greatest_common_divisor(a.denominator, b.denominator);
     const sy_int128 widen_a = b.denominator / divisor, widen_b = a.denominator / divisor;
     if (__builtin_mul_overflow(a.numerator, widen_a, &a.numerator) ||
         __builtin_mul_overflow(b.numerator, widen_b, &b.numerator) ||
@@ -42,7 +33,7 @@ struct exact exact_add(struct exact a, struct exact b) {
   return a;
 }
 
-struct exact exact_negate(struct exact value) {
+struct sy_exact sy_exact_negate(struct sy_exact value) {
   if (__builtin_sub_overflow((sy_int128)0, value.numerator, &value.numerator))
     return broken_value();
   return value;
@@ -50,8 +41,8 @@ struct exact exact_negate(struct exact value) {
 
 /* What the factor's numerator and the denominator share is taken out first: a sum of points is the
  * mean times all points, and most of both denominators falls away. */
-struct exact exact_multiply(struct exact value, struct sy_rational factor) {
-  const sy_int128 divisor = greatest_common_divisor(value.denominator, factor.numerator);
+struct sy_exact sy_exact_multiply(struct sy_exact value, struct sy_rational factor) {
+  const sy_int128 divisor = sy_greatest_common_divisor(value.denominator, factor.numerator);
   if (value.broken ||
       __builtin_mul_overflow(value.numerator, factor.numerator / divisor, &value.numerator) ||
       __builtin_mul_overflow(value.denominator / divisor, (sy_int128)factor.denominator,
@@ -61,7 +52,7 @@ struct exact exact_multiply(struct exact value, struct sy_rational factor) {
 }
 
 /* The whole part, rounded down, which it takes off. */
-static sy_int128 take_whole(struct exact *value) {
+static sy_int128 take_whole(struct sy_exact *value) {
   sy_int128 whole = value->numerator / value->denominator;
   value->numerator %= value->denominator;
   if (value->numerator < 0) {
@@ -73,7 +64,7 @@ static sy_int128 take_whole(struct exact *value) {
 
 /* Whole parts first, then the reciprocals of what is left (Euclid's way): nothing is multiplied, so
  * nothing can overflow. */
-int exact_compare(struct exact a, struct exact b) {
+int sy_exact_compare(struct sy_exact a, struct sy_exact b) {
   for (int sign = 1;; sign = -sign) {
     if (a.denominator == b.denominator)
       return a.numerator < b.numerator ? -sign : a.numerator > b.numerator ? sign : 0;
@@ -82,28 +73,28 @@ int exact_compare(struct exact a, struct exact b) {
       return whole_a < whole_b ? -sign : sign;
     if (a.numerator == 0 || b.numerator == 0)
       return a.numerator == b.numerator ? 0 : a.numerator == 0 ? -sign : sign;
-    a = (struct exact){a.denominator, a.numerator, false};
-    b = (struct exact){b.denominator, b.numerator, false};
+    a = (struct sy_exact){a.denominator, a.numerator, false};
+    b = (struct sy_exact){b.denominator, b.numerator, false};
   }
 }
 
-struct exact exact_lower(struct exact a, struct exact b) {
+struct sy_exact sy_exact_lower(struct sy_exact a, struct sy_exact b) {
   if (a.broken || b.broken)
     return broken_value();
-  return exact_compare(a, b) <= 0 ? a : b;
+  return sy_exact_compare(a, b) <= 0 ? a : b;
 }
 
-struct exact exact_higher(struct exact a, struct exact b) {
+struct sy_exact sy_exact_higher(struct sy_exact a, struct sy_exact b) {
   if (a.broken || b.broken)
     return broken_value();
-  return exact_compare(a, b) >= 0 ? a : b;
+  return sy_exact_compare(a, b) >= 0 ? a : b;
 }
 
-struct exact exact_clamp(struct exact value, int64_t low, int64_t high) {
-  return exact_lower(exact_higher(value, exact_of(low)), exact_of(high));
+struct sy_exact sy_exact_clamp(struct sy_exact value, int64_t low, int64_t high) {
+  return sy_exact_lower(sy_exact_higher(value, sy_exact_of(low)), sy_exact_of(high));
 }
 
-int64_t exact_round(struct exact value, unsigned digits, bool *broken) {
+int64_t sy_exact_round(struct sy_exact value, unsigned digits, bool *broken) {
   /* sy_nano_round() multiplies the denominator by up to 10^9. */
   const sy_int128 largest_denominator = (sy_int128)1 << 96;
   if (!value.broken && value.denominator <= largest_denominator) {
