@@ -76,7 +76,8 @@ libsteelyard_a_SOURCES = \
   %D%/host/worker-process.c \
   %D%/host/worker.c \
   %D%/host/worker.h \
-  %D%/include/steelyard/plugin.h
+  %D%/include/steelyard/plugin.h \
+  %D%/steelyard.h
 
 libsteelyard = libsteelyard.a $(LTDL_LIBS) $(GLIB_LIBS) $(YAML_LIBS) $(NETTLE_LIBS) $(JANSSON_LIBS) -lm
 

@@ -38,6 +38,7 @@ scripts = \
   %D%/test-header.sh \
   %D%/test-inspection.sh \
   %D%/test-kit.sh \
+  %D%/test-library.sh \
   %D%/test-limits.sh \
   %D%/test-locks.sh \
   %D%/test-lua.sh \

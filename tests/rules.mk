@@ -43,6 +43,12 @@ tests/faults/inject.o: tests/faults/inject.c
 tests/faults/inject.so: tests/faults/inject.o
 	$(call link,-shared)
 
+# A program that knows steelyard.h alone: no GLib, no other header, no other library.
+tests/library/%.o: tests/library/%.c
+	$(call compile,-std=c11 $(SY_WARNINGS) -I$(top_srcdir)/core -I$(top_srcdir)/core/include)
+tests/library/ranking: tests/library/ranking.o libsteelyard.a
+	$(call link,,$(libsteelyard))
+
 $(fuzz_targets): $(fuzz_main)
 tests/fuzz/fuzz-%: tests/fuzz/fuzz-%.o $(test_libraries)
 	$(call link,$(fuzz_ldflags),$(libprogram))

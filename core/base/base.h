@@ -17,7 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "steelyard/plugin.h"
+#include "steelyard.h"
 
 /* Translates a message; N_ only marks one that is translated later. */
 #define _(text) gettext(text)
@@ -35,12 +35,7 @@ struct sy_place {
   unsigned column;
 };
 
-/* A list of problems. A loader adds all it can find and fails if there is one. */
-typedef struct sy_problems sy_problems;
-sy_problems *sy_problems_new(void);
-void sy_problems_free(sy_problems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_problems, sy_problems_free)
-
 /* Adds one. The message says what was found and what was expected, without a full stop and without
  * the place; it may quote the input as it is, and is told as one line of text. Past 100 problems
  * only their number is kept. */
@@ -48,15 +43,8 @@ void sy_problems_add(sy_problems *problems, struct sy_place place, const char *f
     G_GNUC_PRINTF(3, 4);
 /* A message as one line that a terminal can show, whatever it quotes from the input. g_free. */
 char *sy_one_line(const char *message);
-guint sy_problems_count(const sy_problems *problems);
 /* Takes back all but the first `count`. */
 void sy_problems_forget(sy_problems *problems, guint count);
-/* One line each, sorted by place: "edition.yaml:12:7: unknown key 'wieght'; did you mean
- * 'weight'?". */
-void sy_problems_print(const sy_problems *problems, FILE *stream);
-/* The same as one string, for tests. Free with g_free. */
-char *sy_problems_text(const sy_problems *problems);
-
 /* ---- text.c: names, nearest names, widths, languages ---- */
 
 /* The choice nearest to `word` by edit distance, or NULL if none is near (distance above a third of
@@ -78,7 +66,6 @@ const char *sy_text_get(struct sy_text text);
 
 /* ---- decimal.c: scores as exact decimals in nano-points ---- */
 
-#define SY_NANO INT64_C(1000000000)
 /* Largest magnitude of a score: 9e9 points. */
 #define SY_SCORE_LIMIT (INT64_C(9000000000) * SY_NANO)
 
@@ -252,43 +239,9 @@ void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 
 /* ---- context.c: what a run may do, and how much is taken before somebody is asked ---- */
 
-enum sy_limit {
-  SY_LIMIT_ROWS,           /* of a table */
-  SY_LIMIT_COLUMNS,        /* of a table */
-  SY_LIMIT_TEXT,           /* bytes of a cell, a text in YAML, a file that a parameter names */
-  SY_LIMIT_FILE,           /* bytes of a YAML file */
-  SY_LIMIT_VALUES,         /* of a YAML file, once aliases are followed */
-  SY_LIMIT_NODES,          /* of a tree */
-  SY_LIMIT_EXTENDS,        /* editions that extend each other */
-  SY_LIMIT_DOCUMENT,       /* bytes of a result document that is read */
-  SY_LIMIT_SCORES,         /* of a result document that is read, with its ranks */
-  SY_LIMIT_ARCHIVE,        /* bytes of an archive that is read */
-  SY_LIMIT_ENTRIES,        /* files and folders of an archive that is read */
-  SY_LIMIT_UNPACKED,       /* bytes that an archive becomes */
-  SY_LIMIT_PLUGIN_SECONDS, /* that a plugin in a worker may take for an indicator */
-  SY_LIMIT_PLUGIN_MEMORY,  /* bytes that it may have beside its columns */
-  SY_NO_LIMIT
-};
-
-/* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
- * as much of it as the machine has, or none, which runs them in the process. */
-enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
-
-/* What a run may do, for all that reads files or loads plugins. NULL, or zeros throughout, is what
- * holds unless somebody says otherwise. It is not changed while it is in use. */
-typedef struct sy_context {
-  size_t limits[SY_NO_LIMIT]; /* 0: the default; read by sy_limit() */
-  enum sy_sandbox sandbox;
-  const char *const *plugin_directories; /* absolute, NULL-ended, owned by the caller; NULL: none */
-} sy_context;
-
 size_t sy_limit(const sy_context *context, enum sy_limit limit);
-/* Sets a limit by text, as in "rows=300000000". False and why not, g_free. */
-bool sy_limit_set(sy_context *context, const char *text, char **reason);
 /* "require", "try", "none", NULL. */
 extern const char *const sy_sandbox_names[];
-/* Sets the sandbox by name. False for another text. */
-bool sy_sandbox_set(sy_context *context, const char *text);
 /* What ends the message of whoever met the limit: how to raise it. g_free. */
 char *sy_limit_hint(enum sy_limit limit);
 /* The limits one after the other with their defaults, for help; `of` is to be translated. False:

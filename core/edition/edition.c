@@ -311,3 +311,45 @@ sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum s
                             sy_problems *problems) {
   return sy_edition_load_at(directory, registry, depth, SY_STAGE_AUDIT, problems);
 }
+
+/* ---- what it is called ---- */
+
+const char *sy_edition_id(const sy_edition *edition) {
+  return edition->id;
+}
+
+struct sy_text sy_edition_name(const sy_edition *edition) {
+  return edition->name;
+}
+
+uint32_t sy_unit_count(const sy_edition *edition) {
+  return edition->unit_count;
+}
+
+const char *sy_unit_id(const sy_edition *edition, uint32_t unit) {
+  return edition->units[unit].id;
+}
+
+struct sy_text sy_unit_name(const sy_edition *edition, uint32_t unit) {
+  return edition->units[unit].name;
+}
+
+uint32_t sy_node_count(const sy_edition *edition) {
+  return edition->node_count;
+}
+
+const char *sy_node_id(const sy_edition *edition, uint32_t node) {
+  return edition->nodes[node].id;
+}
+
+struct sy_text sy_node_name(const sy_edition *edition, uint32_t node) {
+  return edition->nodes[node].name;
+}
+
+uint32_t sy_award_count(const sy_edition *edition) {
+  return edition->award_count;
+}
+
+const char *sy_award_id(const sy_edition *edition, uint32_t award) {
+  return edition->awards[award].id;
+}

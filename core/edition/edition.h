@@ -28,7 +28,6 @@ enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED };
 #define SY_MAX_POINTS_DENOMINATOR INT64_C(1000000) /* common, of a node's adjustments */
 #define SY_MAX_CHILDREN 1000
 #define SY_MAX_DEPTH 60
-#define SY_NONE UINT32_MAX
 
 /* A condition on a node's score: `node operator value`. */
 struct sy_gate {
@@ -261,7 +260,7 @@ struct sy_claim {
 
 /* ---- edition.c and its parts: loading ---- */
 
-typedef struct sy_edition {
+struct sy_edition {
   char *id;
   struct sy_text name;
   char *directory;            /* as given */
@@ -287,29 +286,14 @@ typedef struct sy_edition {
   uint32_t claim_count;
   struct sy_claim *claims;
   struct sy_edition_owned *owned; /* documents, sheets */
-} sy_edition;
-
-/* What to do without when only the tree is wanted: `tree` needs no evidence. */
-enum sy_load_depth {
-  SY_LOAD_TREE,   /* what edition.yaml says */
-  SY_LOAD_SCORES, /* and units and evidence */
-  SY_LOAD_ALL     /* and digests, which only a result document needs */
 };
 
-/* Loads the edition in a folder, with all its evidence. Adds every problem that it can find; NULL
- * if there was any. The registry must outlive the edition. */
-sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
-                            sy_problems *problems);
 /* The same as it stood at a stage: later rows are not there yet. */
 sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
                                enum sy_load_depth depth, enum sy_stage last, sy_problems *problems);
-void sy_edition_free(sy_edition *edition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
 
-/* Finds by id; SY_NONE if there is none. Units are found by id or either name. */
-uint32_t sy_edition_find_node(const sy_edition *edition, const char *id);
-uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name);
-uint32_t sy_edition_find_award(const sy_edition *edition, const char *id);
+/* As sy_edition_find_node(). */
 uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
 

@@ -156,3 +156,12 @@ const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t
   char **errors = assessment->columns[node].error;
   return errors ? errors[unit] : NULL;
 }
+
+uint32_t sy_rank_of(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
+  return assessment->standings[award].rank[unit];
+}
+
+const char *sy_band_of(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
+  const uint16_t band = assessment->standings[award].band[unit];
+  return band ? assessment->edition->awards[award].bands[band - 1].id : NULL;
+}

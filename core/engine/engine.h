@@ -13,27 +13,6 @@
 
 /* ---- assessment.c: nodes x units ---- */
 
-enum sy_mark {
-  SY_MARK_DISQUALIFIED = 1, /* a veto at this node or below it disqualifies the unit here */
-  SY_MARK_ERROR_BELOW = 2,  /* missing because something below is in error: no policy covers it */
-  SY_MARK_ZEROED = 4,       /* was missing; the edition's `missing: zero` made it 0 */
-  SY_MARK_EXCLUDED = 8, /* was missing; the edition's `missing: exclude` made it not applicable */
-  SY_MARK_VETOED = 16   /* a veto changed the score; before_veto has what it was */
-};
-
-/* What happened on the way from a group's aggregate to its score: of its adjustments and vetoes
- * each, and of the group itself. Of a gate there is only a record where it mattered, that is, where
- * the amount is or may be above 0. */
-enum sy_record {
-  SY_RECORD_APPLIED = 1,        /* adjustment, veto: the amount is above 0 and the gate holds */
-  SY_RECORD_DECISIVE = 2,       /* veto: of those that strike, it counts: none is lower */
-  SY_RECORD_GATE_CLOSED = 4,    /* adjustment, veto: only the gate kept it out */
-  SY_RECORD_GATE_UNDECIDED = 8, /* adjustment, veto: it is open whether the gate holds */
-  SY_RECORD_CAPPED = 16,        /* adjustment: by its own cap; group: by the cap of the set */
-  SY_RECORD_CLAMPED_LOW = 32,   /* group: raised to the lower end of its clamp */
-  SY_RECORD_CLAMPED_HIGH = 64   /* group: lowered to the upper end */
-};
-
 /* In before_adjust and before_veto, where there was no single value. */
 #define SY_NOT_KNOWN INT64_MIN
 
@@ -74,10 +53,9 @@ struct sy_standing {
   uint16_t *band;  /* per unit: 0, or k for band k - 1 */
 };
 
-enum sy_unit_status { SY_FINAL, SY_PROVISIONAL, SY_DISQUALIFIED };
 extern const char *const sy_unit_status_names[]; /* final provisional disqualified */
 
-typedef struct sy_assessment {
+struct sy_assessment {
   const sy_edition *edition; /* not owned */
   uint32_t node_count, unit_count;
   struct sy_column_scores *columns; /* per node */
@@ -85,15 +63,12 @@ typedef struct sy_assessment {
   struct sy_standing *standings; /* per award */
   uint16_t **grades;             /* per grading, per unit: 0, or k for grade k - 1 */
   uint32_t errors;               /* nodes x units with outcome error among plugin nodes */
-} sy_assessment;
+};
 
 /* An empty one: columns allocated, nothing scored. */
 sy_assessment *sy_assessment_new(const sy_edition *edition);
-void sy_assessment_free(sy_assessment *assessment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_assessment, sy_assessment_free)
 
-/* Nano-points where scored, else 0; of adjustments and vetoes the amount. */
-int64_t sy_score_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Those of the units [first, first + count). */
 void sy_scores_read(const sy_assessment *assessment, uint32_t node, uint32_t first, uint32_t count,
                     int64_t *scores);
@@ -101,16 +76,10 @@ void sy_scores_read(const sy_assessment *assessment, uint32_t node, uint32_t fir
  * again. */
 int64_t *sy_scores_open(sy_assessment *assessment, uint32_t node);
 void sy_scores_close(sy_assessment *assessment, uint32_t node);
-enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Sets an entry of a lazy array, allocating it. */
 void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
                     enum sy_outcome outcome);
 void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum sy_mark mark);
-/* The range the score can still take: [score, score] where it is scored. False where not
- * applicable. */
-bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, int64_t *low,
-                    int64_t *high);
 /* The weight with which a child counts for a unit after re-weighting, among its siblings; 0 where
  * it does not. In lowest terms. */
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
@@ -128,8 +97,6 @@ bool sy_contributed_by(const sy_assessment *assessment, uint32_t child, uint32_t
  * caps; the rate alone where nothing came of the amount. False, and 0, where the node took no part:
  * it is not applicable, or its gate was closed. */
 bool sy_worth_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, double *worth);
-/* Bits of enum sy_record. */
-unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Nano-points by which an adjustment moved its owner's score (below 0: down): rate, caps and gate
  * taken into account. Where the cap of the set held, each has its proportion of what was let
  * through, so that they add up. False where that is not known yet. */
@@ -148,21 +115,6 @@ bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t
 const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why a node is in error for a unit, or NULL. */
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* By the root's node and marks. */
-enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit);
-
-/* ---- score.c: the whole way ---- */
-
-struct sy_assess_options {
-  unsigned threads;    /* 0: as many as there are processors */
-  uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: a few thousand, which
-                          threads share and which stay in the cache */
-  bool findings;       /* keep findings */
-};
-
-/* Leaves, tree, awards, grades: a complete assessment. */
-sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
-
 /* ---- leaves.c, evaluate.c, ranks.c: its three steps, also for documents ---- */
 
 /* Calls the plugins and fills the columns of leaves, adjustments and vetoes. */

@@ -70,15 +70,9 @@ struct sy_plugin_entry {
   struct host_worker *spare; /* the worker that described it, until an instance takes it */
 };
 
-typedef struct sy_registry sy_registry;
-/* Looks through the context's plugin directories (first wins nothing: two files of one id and
- * revision are a problem) for files named ID.rREVISION.so. Loads none of them. Directories that do
- * not exist are skipped; one that others may write to is a problem. */
-sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_registry, sy_registry_free)
 /* A copy of the context, without the directories. */
 const sy_context *sy_registry_context(const sy_registry *registry);
-void sy_registry_free(sy_registry *registry);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_registry, sy_registry_free)
 /* The directories of this run: STEELYARD_PLUGIN_PATH (absolute, separated by colons; an empty entry
  * stands for steelyard's own; a relative one is a problem), else steelyard's own. g_strfreev. */
 char **sy_plugin_directories(sy_problems *problems);

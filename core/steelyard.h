@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * steelyard.h: what a program may do with the library
+ *
+ * Open an edition, list its problems, score it, read the assessment:
+ *
+ *     const char *const folders[] = {"/usr/lib/steelyard/plugins", NULL};
+ *     const sy_context context = {.plugin_directories = folders};
+ *     sy_problems *problems = sy_problems_new();
+ *     sy_registry *registry = sy_registry_new(&context, problems);
+ *     sy_edition *edition = sy_edition_load("shenzhen-2019", registry, SY_LOAD_SCORES, problems);
+ *     if (!edition)
+ *       sy_problems_print(problems, stderr);
+ *     else {
+ *       sy_assessment *assessment = sy_assess(edition, NULL);
+ *       for (uint32_t unit = 0; unit < sy_unit_count(edition); unit++)
+ *         printf("%u %s\n", sy_rank_of(assessment, 0, unit), sy_unit_id(edition, unit));
+ *       sy_assessment_free(assessment);
+ *       sy_edition_free(edition);
+ *     }
+ *     sy_registry_free(registry);
+ *     sy_problems_free(problems);
+ *
+ * The library writes to no stream that it is not given, ends no process (but where memory runs out,
+ * as GLib does) and keeps no state between calls beside loaded plugins, which are never unloaded.
+ * Different objects may be used on different threads at once; an edition and an assessment may be
+ * read by several. Units, nodes and awards are numbers from 0 in the order of the edition.
+ *
+ * It is linked as libsteelyard.a and is not installed: the program `steelyard` is its only user so
+ * far, so that this header may still change. The other headers of core/ have more, for that
+ * program; they declare nothing again that is here.
+ */
+#ifndef SY_STEELYARD_H
+#define SY_STEELYARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "steelyard/plugin.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* In place of a number where there is none. */
+#define SY_NONE UINT32_MAX
+
+/* ---- what a run may do: base/context.c ---- */
+
+enum sy_limit {
+  SY_LIMIT_ROWS,           /* of a table */
+  SY_LIMIT_COLUMNS,        /* of a table */
+  SY_LIMIT_TEXT,           /* bytes of a cell, a text in YAML, a file that a parameter names */
+  SY_LIMIT_FILE,           /* bytes of a YAML file */
+  SY_LIMIT_VALUES,         /* of a YAML file, once aliases are followed */
+  SY_LIMIT_NODES,          /* of a tree */
+  SY_LIMIT_EXTENDS,        /* editions that extend each other */
+  SY_LIMIT_DOCUMENT,       /* bytes of a result document that is read */
+  SY_LIMIT_SCORES,         /* of a result document that is read, with its ranks */
+  SY_LIMIT_ARCHIVE,        /* bytes of an archive that is read */
+  SY_LIMIT_ENTRIES,        /* files and folders of an archive that is read */
+  SY_LIMIT_UNPACKED,       /* bytes that an archive becomes */
+  SY_LIMIT_PLUGIN_SECONDS, /* that a plugin in a worker may take for an indicator */
+  SY_LIMIT_PLUGIN_MEMORY,  /* bytes that it may have beside its columns */
+  SY_NO_LIMIT
+};
+
+/* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
+ * as much of it as the machine has, or none, which runs them in the process. */
+enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
+
+/* What a run may do, for all that reads files or loads plugins. NULL, or zeros throughout, is what
+ * holds unless somebody says otherwise. It is not changed while it is in use. */
+typedef struct sy_context {
+  size_t limits[SY_NO_LIMIT]; /* 0: the default; read by sy_limit() */
+  enum sy_sandbox sandbox;
+  const char *const *plugin_directories; /* absolute, NULL-ended, owned by the caller; NULL: none */
+} sy_context;
+
+/* Sets a limit by text, as in "rows=300000000". False and why not, free(). */
+bool sy_limit_set(sy_context *context, const char *text, char **reason);
+/* Sets the sandbox by name. False for another text. */
+bool sy_sandbox_set(sy_context *context, const char *text);
+
+/* ---- problems: base/problem.c ---- */
+
+/* A list of problems. A loader adds all it can find and fails if there is one. */
+typedef struct sy_problems sy_problems;
+sy_problems *sy_problems_new(void);
+void sy_problems_free(sy_problems *problems);
+unsigned sy_problems_count(const sy_problems *problems);
+/* One line each, sorted by place: "edition.yaml:12:7: unknown key 'wieght'; did you mean
+ * 'weight'?". */
+void sy_problems_print(const sy_problems *problems, FILE *stream);
+/* The same as one string; free(). */
+char *sy_problems_text(const sy_problems *problems);
+
+/* ---- plugins: host/registry.c ---- */
+
+typedef struct sy_registry sy_registry;
+/* Looks through the context's plugin directories (first wins nothing: two files of one id and
+ * revision are a problem) for files named ID.rREVISION.so. Loads none of them. Directories that do
+ * not exist are skipped; one that others may write to is a problem. */
+sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems);
+void sy_registry_free(sy_registry *registry);
+
+/* ---- an edition: edition/edition.c ---- */
+
+typedef struct sy_edition sy_edition;
+/* What to do without when only the tree is wanted: `tree` needs no evidence. */
+enum sy_load_depth {
+  SY_LOAD_TREE,   /* what edition.yaml says */
+  SY_LOAD_SCORES, /* and units and evidence */
+  SY_LOAD_ALL     /* and digests, which only a result document needs */
+};
+
+/* Loads the edition in a folder, with all its evidence. Adds every problem that it can find; NULL
+ * if there was any. The registry must outlive the edition. */
+sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
+                            sy_problems *problems);
+void sy_edition_free(sy_edition *edition);
+
+/* How many there are, and what they are called. The texts live as long as the edition; the index is
+ * below the count. The first node is the root; a node comes before its children. */
+const char *sy_edition_id(const sy_edition *edition);
+struct sy_text sy_edition_name(const sy_edition *edition);
+uint32_t sy_unit_count(const sy_edition *edition);
+const char *sy_unit_id(const sy_edition *edition, uint32_t unit);
+struct sy_text sy_unit_name(const sy_edition *edition, uint32_t unit);
+uint32_t sy_node_count(const sy_edition *edition);
+const char *sy_node_id(const sy_edition *edition, uint32_t node);
+struct sy_text sy_node_name(const sy_edition *edition, uint32_t node);
+uint32_t sy_award_count(const sy_edition *edition);
+const char *sy_award_id(const sy_edition *edition, uint32_t award);
+
+/* Finds by id; SY_NONE if there is none. Units are found by id or either name. */
+uint32_t sy_edition_find_node(const sy_edition *edition, const char *id);
+uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name);
+uint32_t sy_edition_find_award(const sy_edition *edition, const char *id);
+
+/* ---- its assessment: engine/score.c, assessment.c ---- */
+
+typedef struct sy_assessment sy_assessment;
+struct sy_assess_options {
+  unsigned threads;    /* 0: as many as there are processors */
+  uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: a few thousand, which
+                          threads share and which stay in the cache */
+  bool findings;       /* keep findings */
+};
+
+/* Scores, ranks, bands, grades. The edition must outlive it. `options` NULL: zeros throughout.
+ * Never NULL: a plugin that fails puts its own indicator in error. */
+sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
+void sy_assessment_free(sy_assessment *assessment);
+
+/* A point in nano-points, in which all scores and amounts are. */
+#define SY_NANO INT64_C(1000000000)
+
+enum sy_mark {
+  SY_MARK_DISQUALIFIED = 1, /* a veto at this node or below it disqualifies the unit here */
+  SY_MARK_ERROR_BELOW = 2,  /* missing because something below is in error: no policy covers it */
+  SY_MARK_ZEROED = 4,       /* was missing; the edition's `missing: zero` made it 0 */
+  SY_MARK_EXCLUDED = 8, /* was missing; the edition's `missing: exclude` made it not applicable */
+  SY_MARK_VETOED = 16   /* a veto changed the score; before_veto has what it was */
+};
+
+/* What happened on the way from a group's aggregate to its score: of its adjustments and vetoes
+ * each, and of the group itself. Of a gate there is only a record where it mattered, that is, where
+ * the amount is or may be above 0. */
+enum sy_record {
+  SY_RECORD_APPLIED = 1,        /* adjustment, veto: the amount is above 0 and the gate holds */
+  SY_RECORD_DECISIVE = 2,       /* veto: of those that strike, it counts: none is lower */
+  SY_RECORD_GATE_CLOSED = 4,    /* adjustment, veto: only the gate kept it out */
+  SY_RECORD_GATE_UNDECIDED = 8, /* adjustment, veto: it is open whether the gate holds */
+  SY_RECORD_CAPPED = 16,        /* adjustment: by its own cap; group: by the cap of the set */
+  SY_RECORD_CLAMPED_LOW = 32,   /* group: raised to the lower end of its clamp */
+  SY_RECORD_CLAMPED_HIGH = 64   /* group: lowered to the upper end */
+};
+
+enum sy_unit_status { SY_FINAL, SY_PROVISIONAL, SY_DISQUALIFIED };
+
+/* Nano-points where scored, else 0; of adjustments and vetoes the amount. */
+int64_t sy_score_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* The range the score can still take: [score, score] where it is scored. False where not
+ * applicable. */
+bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, int64_t *low,
+                    int64_t *high);
+/* Bits of enum sy_record. */
+unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* By the root's node and marks. */
+enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit);
+/* The unit's rank for an award, from 1, in its cohort; 0: it is not ranked. */
+uint32_t sy_rank_of(const sy_assessment *assessment, uint32_t award, uint32_t unit);
+/* The id of the unit's band, or NULL. */
+const char *sy_band_of(const sy_assessment *assessment, uint32_t award, uint32_t unit);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* SY_STEELYARD_H */
