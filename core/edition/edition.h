@@ -356,30 +356,32 @@ enum sy_field_type {
   SY_TYPES
 };
 
-/* A field that scores follow from, as `diff` tells that it changed. Fields with the same number are
- * one rule. */
+/* A rule that scores follow from, as `diff` tells that it changed. Fields with the same number are
+ * one rule. Whom it concerns is said in enum sy_node_trait. */
+#define SY_RULES 64
 struct sy_rule {
-  unsigned number;  /* below 64: a bit, and its place in what is told */
-  const char *name; /* in the result document; NULL: no rule */
-  const char *word; /* for people, in English */
-  unsigned tells;   /* enum sy_node_trait: who has the rule; a node redefined by it has its own
-                       score changed, one reweighted how much it counts in its group's */
-  unsigned redefines, reweights;
+  unsigned number;    /* below SY_RULES: its bit where rules differ, and its place among them */
+  const char *name;   /* in the result document; NULL: the field is no rule */
+  const char *word;   /* for people, in English */
+  unsigned tells;     /* whose rule it is */
+  unsigned redefines; /* whose score it changes */
+  unsigned reweights; /* who counts more or less in the group by it */
 };
+enum { SY_RULE_KIND, SY_RULE_PLUGIN }; /* numbers that are asked for by name */
 
 struct sy_node_field {
-  const char *key;      /* in edition.yaml; NULL: it is not written there, but follows */
-  const char *document; /* the key in the result document, or NULL */
+  const char *key;      /* in edition.yaml; NULL: it follows from the rest */
+  const char *document; /* in the result document; NULL: it is not there */
   unsigned on;          /* enum sy_node_trait: who can have it */
   enum sy_field_type type;
   size_t offset;              /* of the member in struct sy_node */
-  size_t given;               /* of the bool that says whether it is there; 0: none */
-  const char *const *choices; /* NULL-ended, for people in edition.yaml and for the document */
-  int64_t lowest, highest;
-  int fallback;     /* where it is not given: a choice (below 0: it is required), an integer, a
-                       whole share (0: none) */
-  bool as_child;    /* said of a child of a group, not of the root */
-  bool always_told; /* in the document even where it is as if not given */
+  size_t given;               /* of the bool that says whether it is there; 0: there is none */
+  const char *const *choices; /* of a choice: its names, NULL-ended */
+  int64_t lowest, highest;    /* of scores and integers */
+  int fallback;     /* what stands where it is left out: a choice (below 0: it is required), an
+                       integer, a whole number as a share (0: none) */
+  bool as_child;    /* the root takes no such key */
+  bool always_told; /* the document has it also where it was left out */
   struct sy_rule rule;
 };
 
@@ -392,18 +394,16 @@ static inline bool sy_is_field(const struct sy_node_field *field) {
 
 /* enum sy_node_trait of a node. */
 unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
-/* The member that holds the field. */
+/* The member of that node. */
 const void *sy_field_value(const struct sy_node_field *field, const struct sy_node *node);
 void *sy_field_member(const struct sy_node_field *field, struct sy_node *node);
-/* Whether the node says it, and that it does: of fields that have such a flag. Others are there
- * unless they are an integer as it falls back. */
+/* Whether it was given: by its flag; without one, unless it is an integer as it falls back. Giving
+ * sets the flag, if there is one. */
 bool sy_field_is_given(const struct sy_node_field *field, const struct sy_node *node);
 void sy_field_give(const struct sy_node_field *field, struct sy_node *node, bool given);
 /* Sets the integers of a new node to what they are where nobody gives them. */
 void sy_node_clear(struct sy_node *node);
-/* The rule of that number, or NULL. Numbers are below SY_RULES. */
-#define SY_RULES 64
-enum { SY_RULE_KIND, SY_RULE_PLUGIN }; /* numbers that are asked for by name */
+/* The rule of that number, or NULL. */
 const struct sy_rule *sy_rule_of(unsigned number);
 
 /* ---- evidence-cell.c: a cell of evidence as it was understood ---- */
