@@ -22,16 +22,16 @@ enum sy_fate {
 };
 extern const char *const sy_fate_names[]; /* alike below redefined added removed, NULL */
 
-/* Which rules a node has is said in core/edition/node-fields.c. What is not a rule of the node:
- *   - its share: a weight is its group's rule, and the group is then not alike. So are the points
+/* Which rules a node has is said in core/edition/node-fields.c. What is none of them:
+ *   - Its share: a weight is its group's rule, and the group is then not alike. So are the points
  *     of a child of a sum, which are what the group adds up. Points of a leaf with `deduction` are
  *     what the amount is taken off, so they are a rule of that leaf. In a mean, points are only a
  *     way to write shares: doubled throughout they change nothing.
- *   - `evidence` and `columns`: they say where this year's files have what the plugin reads, under
- *     which name and heading, and files are named and laid out anew each year. If a new heading
- * made an indicator another one, hardly any would ever be compared. That the same id means the same
- *     observation is the editor's promise: who observes something else gives the node another id.
- *     `where` is a rule, since it leaves rows out. */
+ *   - `evidence` and `columns`: they say in which file and under which heading this year's evidence
+ *     has what the plugin reads, and files are named and laid out anew each year. If a new heading
+ *     made another indicator of it, hardly any would ever be compared. That the same id means the
+ *     same observation is the editor's promise: who observes something else gives the node another
+ *     id. `where` is a rule, since it leaves rows out. */
 struct sy_node_match {
   uint32_t earlier, later; /* SY_NONE where the edition does not have it */
   enum sy_fate fate;

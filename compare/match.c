@@ -105,8 +105,8 @@ static struct sy_node_match match_pair(const struct matching *matching, uint32_t
   return match;
 }
 
-/* A group is alike only if its members are, with the same shares. Members stand after their owner,
- * so going backwards each is settled before. */
+/* A group is alike only if its members are, with the same weights. Members stand after their
+ * owner, so going backwards each is settled before. */
 static void settle_groups(const sy_edition *later, struct sy_node_match *matches) {
   for (uint32_t i = later->node_count; i-- > 1;) {
     struct sy_node_match *owner = &matches[later->nodes[i].parent];

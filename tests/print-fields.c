@@ -97,14 +97,19 @@ static void print_value(const struct sy_node_field *field) {
 }
 
 static void print_fallback(const struct sy_node_field *field) {
-  if (field->type == SY_TYPE_CHOICE && field->fallback >= 0)
+  const bool is_choice = field->type == SY_TYPE_CHOICE;
+  if (is_choice && field->fallback >= 0)
     printf("`%s`", field->choices[field->fallback]);
-  else if (field->type == SY_TYPE_SHARE && field->fallback > 0)
+  else if (is_choice || field->type == SY_TYPE_ID || field->type == SY_TYPE_NAME ||
+           field->type == SY_TYPE_PLUGIN || field->type == SY_TYPE_EFFECT)
+    printf("required");
+  else if ((field->type == SY_TYPE_SHARE && field->fallback > 0) ||
+           (field->type == SY_TYPE_INTEGER && field->fallback >= field->lowest))
     printf("`%d`", field->fallback);
 }
 
 static void print_page(void) {
-  puts("| key | on | value | without it | a change is, for `diff` |\n|---|---|---|---|---|");
+  puts("| key | on | value | without it | rule, for `diff` |\n|---|---|---|---|---|");
   for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
     if (!field->key)
       continue;

@@ -69,5 +69,5 @@ grep -A 1 '"differs"' "$work/out" | grep -q '"patience"' || fail "diff does not 
 run 0 "$patient" diff "$work/sound" "$work/30/sound"
 expect_out "patience"
 run 0 "$STEELYARD_FIELDS/patience/print-fields" --page
-expect_out '| `patience` | leaves | 0 to 90 |  | `patience` |'
+expect_out '| `patience` | leaves | 0 to 90 | `0` | `patience` |'
 finish
