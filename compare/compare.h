@@ -22,35 +22,21 @@ enum sy_fate {
 };
 extern const char *const sy_fate_names[]; /* alike below redefined added removed, NULL */
 
-/* What of a node's own rules differs, as bits: 1 << enum sy_rule. A weight is no rule of the node:
- * it is its group's, which is then not alike. */
-enum sy_rule {
-  SY_RULE_KIND,
-  SY_RULE_PLUGIN,
-  SY_RULE_PARAMS,
-  SY_RULE_WHERE,
-  SY_RULE_DEDUCTION,
-  SY_RULE_AGGREGATE,
-  SY_RULE_REWEIGHT,
-  SY_RULE_MISSING,
-  SY_RULE_CLAMP,
-  SY_RULE_ROUND,
-  SY_RULE_ADJUST_CAP,
-  SY_RULE_RATE,
-  SY_RULE_CAP,
-  SY_RULE_GATE,
-  SY_RULE_EFFECT,
-  SY_RULE_PARENT,
-  SY_RULE_CHILDREN, /* other children, adjustments or vetoes */
-  SY_RULES
-};
-extern const char *const sy_rule_names[]; /* kind plugin params ... children, NULL */
-
+/* Which rules a node has is said in core/edition/node-fields.c. What is none of them:
+ *   - Its share: a weight is its group's rule, and the group is then not alike. So are the points
+ *     of a child of a sum, which are what the group adds up. Points of a leaf with `deduction` are
+ *     what the amount is taken off, so they are a rule of that leaf. In a mean, points are only a
+ *     way to write shares: doubled throughout they change nothing.
+ *   - `evidence` and `columns`: they say in which file and under which heading this year's evidence
+ *     has what the plugin reads, and files are named and laid out anew each year. If a new heading
+ *     made another indicator of it, hardly any would ever be compared. That the same id means the
+ *     same observation is the editor's promise: who observes something else gives the node another
+ *     id. `where` is a rule, since it leaves rows out. */
 struct sy_node_match {
   uint32_t earlier, later; /* SY_NONE where the edition does not have it */
   enum sy_fate fate;
-  unsigned differs; /* of its own rules */
-  bool reweighted;  /* in both, with different shares among its siblings */
+  uint64_t differs; /* rules, as bits: 1 << number of struct sy_rule */
+  bool reweighted;  /* in both, with different shares among its siblings, or points in a sum */
 };
 
 /* ---- changes.c: a year over the year before ---- */

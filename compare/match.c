@@ -2,18 +2,14 @@
  *
  * match.c: which nodes of two trees are the same, and alike
  *
- * A node's own rules are compared here field by field; a group is alike only if all below it is,
- * with the same shares.
+ * A node's rules are compared here by the table of node-fields.c; a group is alike only if all
+ * below it is, with the same weights.
  */
 #include "compare/compare-private.h"
 
 #include <string.h>
 
 const char *const sy_fate_names[] = {"alike", "below", "redefined", "added", "removed", NULL};
-const char *const sy_rule_names[] = {"kind",       "plugin",   "params",  "where", "deduction",
-                                     "aggregate",  "reweight", "missing", "clamp", "round",
-                                     "adjust_cap", "rate",     "cap",     "gate",  "effect",
-                                     "parent",     "children", NULL};
 
 /* The two editions and where the nodes of each stand in the other. */
 struct matching {
@@ -32,14 +28,6 @@ static bool same_node(const struct matching *matching, uint32_t earlier, uint32_
   return matching->to_later[earlier] == later;
 }
 
-static bool same_gate(const struct matching *matching, const struct sy_gate *a,
-                      const struct sy_gate *b) {
-  if (!a->present || !b->present)
-    return a->present == b->present;
-  return same_node(matching, a->node, b->node) && a->comparison == b->comparison &&
-         a->value == b->value;
-}
-
 /* Whether two lists have the same nodes, in whatever order. */
 static bool same_nodes(const struct matching *matching, const struct sy_indices *a,
                        const struct sy_indices *b) {
@@ -56,76 +44,69 @@ static bool same_nodes(const struct matching *matching, const struct sy_indices 
   return true;
 }
 
-static unsigned rule_if(bool differs, enum sy_rule rule) {
-  return differs ? 1u << rule : 0;
+/* Whether both nodes say the same by a field that one of them or both have. */
+static bool same_value(const struct matching *matching, const struct sy_node_field *field,
+                       const struct sy_node *a, const struct sy_node *b) {
+  const void *was = sy_field_value(field, a), *is = sy_field_value(field, b);
+  if (!sy_field_is_given(field, a) || !sy_field_is_given(field, b))
+    return sy_field_is_given(field, a) == sy_field_is_given(field, b);
+  switch (field->type) {
+  case SY_TYPE_CHOICE:
+  case SY_TYPE_INTEGER:
+    return *(const int *)was == *(const int *)is;
+  case SY_TYPE_SHARE:
+  case SY_TYPE_EACH:
+    return same_rational(*(const struct sy_rational *)was, *(const struct sy_rational *)is);
+  case SY_TYPE_SCORE:
+    return *(const int64_t *)was == *(const int64_t *)is;
+  case SY_TYPE_CLAMP:
+    return a->clamp_low == b->clamp_low && a->clamp_high == b->clamp_high;
+  case SY_TYPE_GATE:
+    return same_node(matching, a->gate.node, b->gate.node) &&
+           a->gate.comparison == b->gate.comparison && a->gate.value == b->gate.value;
+  case SY_TYPE_EFFECT:
+    return a->effect == b->effect && a->effect_value == b->effect_value;
+  case SY_TYPE_NODE:
+    return same_node(matching, *(const uint32_t *)was, *(const uint32_t *)is);
+  case SY_TYPE_NODES:
+    return same_nodes(matching, was, is);
+  default: /* texts; the other types hold no rules */
+    return g_strcmp0(*(const char *const *)was, *(const char *const *)is) == 0;
+  }
 }
 
-static unsigned group_rules(const struct matching *matching, const struct sy_node *a,
-                            const struct sy_node *b) {
-  const bool clamps =
-      a->has_clamp != b->has_clamp ||
-      (a->has_clamp && (a->clamp_low != b->clamp_low || a->clamp_high != b->clamp_high));
-  const bool caps = a->has_adjust_cap != b->has_adjust_cap ||
-                    (a->has_adjust_cap && a->adjust_cap != b->adjust_cap);
-  const bool members = same_nodes(matching, &a->children, &b->children) &&
-                       same_nodes(matching, &a->adjustments, &b->adjustments) &&
-                       same_nodes(matching, &a->vetoes, &b->vetoes);
-  return rule_if(a->aggregate != b->aggregate, SY_RULE_AGGREGATE) |
-         rule_if(a->reweight != b->reweight, SY_RULE_REWEIGHT) | rule_if(clamps, SY_RULE_CLAMP) |
-         rule_if(a->round_digits != b->round_digits, SY_RULE_ROUND) |
-         rule_if(caps, SY_RULE_ADJUST_CAP) | rule_if(!members, SY_RULE_CHILDREN);
-}
-
-static unsigned plugin_rules(const struct sy_node *a, const struct sy_node *b) {
-  const bool deductions =
-      a->has_deduction != b->has_deduction ||
-      (a->has_deduction && !same_rational(a->deduction_each, b->deduction_each));
-  return rule_if(g_strcmp0(a->plugin_id, b->plugin_id) != 0, SY_RULE_PLUGIN) |
-         rule_if(g_strcmp0(a->params_json, b->params_json) != 0, SY_RULE_PARAMS) |
-         rule_if(g_strcmp0(a->where_json, b->where_json) != 0, SY_RULE_WHERE) |
-         rule_if(deductions, SY_RULE_DEDUCTION);
-}
-
-static unsigned amount_rules(const struct matching *matching, const struct sy_node *a,
-                             const struct sy_node *b) {
-  const bool rates = a->kind == SY_ADJUSTMENT &&
-                     (a->direction != b->direction || !same_rational(a->rate, b->rate));
-  const bool caps = a->has_cap != b->has_cap || (a->has_cap && a->cap != b->cap);
-  const bool effects =
-      a->kind == SY_VETO && (a->effect != b->effect || a->effect_value != b->effect_value);
-  return rule_if(rates, SY_RULE_RATE) | rule_if(caps, SY_RULE_CAP) |
-         rule_if(effects, SY_RULE_EFFECT) |
-         rule_if(!same_gate(matching, &a->gate, &b->gate), SY_RULE_GATE);
-}
-
-/* What of its own rules differs between a node and the one with the same id. */
-static unsigned different_rules(const struct matching *matching, const struct sy_node *a,
-                                const struct sy_node *b) {
-  if (a->kind != b->kind)
-    return 1u << SY_RULE_KIND;
-  unsigned rules = rule_if(!same_node(matching, a->parent, b->parent), SY_RULE_PARENT);
-  if (a->kind == SY_GROUP)
-    rules |= group_rules(matching, a, b);
-  else
-    rules |= plugin_rules(a, b);
-  if (sy_node_has_score(a))
-    return rules | rule_if(a->missing != b->missing, SY_RULE_MISSING);
-  return rules | amount_rules(matching, a, b);
+/* What of its rules differs between a node and the one with the same id. */
+static void compare_rules(const struct matching *matching, const struct sy_node *a,
+                          const struct sy_node *b, struct sy_node_match *match) {
+  const unsigned traits = sy_node_traits(matching->earlier, a) & sy_node_traits(matching->later, b);
+  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
+    const struct sy_rule *rule = &field->rule;
+    if (rule->name == NULL || !(field->on & traits) || !(rule->tells & traits) ||
+        same_value(matching, field, a, b))
+      continue;
+    match->differs |= UINT64_C(1) << rule->number;
+    match->reweighted = match->reweighted || rule->reweights & traits;
+    if (rule->redefines & traits)
+      match->fate = SY_FATE_REDEFINED;
+  }
 }
 
 static struct sy_node_match match_pair(const struct matching *matching, uint32_t earlier,
                                        uint32_t later) {
   const struct sy_node *a = &matching->earlier->nodes[earlier], *b = &matching->later->nodes[later];
   struct sy_node_match match = {earlier, later, SY_FATE_ALIKE, 0, false};
-  match.differs = different_rules(matching, a, b);
   match.reweighted = sy_node_has_score(b) && !same_rational(a->weight, b->weight);
-  if (match.differs & ~(1u << SY_RULE_PARENT)) /* where a node hangs is no matter of its scores */
+  if (a->kind == b->kind) {
+    compare_rules(matching, a, b, &match);
+  } else { /* and so is everything else */
+    match.differs = UINT64_C(1) << SY_RULE_KIND;
     match.fate = SY_FATE_REDEFINED;
+  }
   return match;
 }
 
-/* A group is alike only if its members are, with the same shares. Members stand after their owner,
- * so going backwards each is settled before. */
+/* A group is alike only if its members are, with the same weights. Members stand after their
+ * owner, so going backwards each is settled before. */
 static void settle_groups(const sy_edition *later, struct sy_node_match *matches) {
   for (uint32_t i = later->node_count; i-- > 1;) {
     struct sy_node_match *owner = &matches[later->nodes[i].parent];

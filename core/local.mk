@@ -37,6 +37,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/leaf.c \
   %D%/edition/model.c \
   %D%/edition/names.c \
+  %D%/edition/node-fields.c \
   %D%/edition/resolve.c \
   %D%/edition/stages.c \
   %D%/edition/tables.c \

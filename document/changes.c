@@ -41,11 +41,11 @@ static json_t *json_means(const sy_changes *changes, const struct sy_node_match 
   return object;
 }
 
-static json_t *json_rules(unsigned differs) {
+static json_t *json_rules(uint64_t differs) {
   json_t *array = json_array();
-  for (unsigned rule = 0; rule < SY_RULES; rule++)
-    if (differs & 1u << rule)
-      json_array_append_new(array, json_string(sy_rule_names[rule]));
+  for (unsigned number = 0; number < SY_RULES; number++)
+    if (differs & UINT64_C(1) << number)
+      json_array_append_new(array, json_string(sy_rule_of(number)->name));
   return array;
 }
 
@@ -58,11 +58,12 @@ static json_t *json_node(const sy_changes *changes, const struct sy_node_match *
   set_text(object, "fate", sy_fate_names[match->fate]);
   if (match->differs)
     json_object_set_new(object, "differs", json_rules(match->differs));
-  if (match->reweighted)
-    json_object_set_new(
-        object, "weight",
-        json_pair(json_share(changes->earlier->edition->nodes[match->earlier].weight),
-                  json_share(node->weight)));
+  if (match->reweighted) {
+    const struct sy_rational before = changes->earlier->edition->nodes[match->earlier].weight;
+    if (sy_rational_compare(before, node->weight) != 0) /* else it is points of a sum that differ */
+      json_object_set_new(object, "weight",
+                          json_pair(json_share(before), json_share(node->weight)));
+  }
   if (match->fate == SY_FATE_ALIKE && sy_node_has_score(node))
     json_object_set_new(object, "cohorts", json_means(changes, match));
   return object;

@@ -88,80 +88,116 @@ json_t *document_cohorts(const sy_edition *edition) {
 
 /* ---- nodes ---- */
 
-static void set_group(json_t *object, const struct sy_node *node) {
-  json_object_set_new(object, "aggregate", json_string(sy_aggregate_names[node->aggregate]));
-  json_object_set_new(object, "reweight", json_string(sy_reweight_names[node->reweight]));
-  if (node->has_adjust_cap)
-    json_object_set_new(object, "adjust_cap", json_score(node->adjust_cap));
-  if (node->has_clamp) {
-    json_t *clamp = json_array();
-    json_array_append_new(clamp, json_score(node->clamp_low));
-    json_array_append_new(clamp, json_score(node->clamp_high));
-    json_object_set_new(object, "clamp", clamp);
-  }
-  if (node->round_digits >= 0)
-    json_object_set_new(object, "round", json_integer(node->round_digits));
+/* A field of a node on its way into the document. */
+struct telling {
+  json_t *object;
+  const sy_edition *edition;
+  const struct sy_node *node;
+  const struct sy_node_field *field;
+};
+
+typedef void value_writer(const struct telling *to);
+
+static void set_field_text(const struct telling *to) {
+  set_text(to->object, to->field->document, *(char *const *)sy_field_value(to->field, to->node));
 }
 
-/* What leaves, adjustments and vetoes share: the plugin, and what it can return. */
-static void set_plugin(json_t *object, const struct sy_node *node) {
-  json_t *range = json_array();
-  json_array_append_new(range, json_score(node->lowest));
-  json_array_append_new(range,
-                        node->highest == INT64_MAX ? json_null() : json_score(node->highest));
-  json_object_set_new(object, "range", range);
-  set_text(object, "plugin", node->plugin_id);
-  json_t *params = node->params_json ? json_loads(node->params_json, 0, NULL) : NULL;
-  json_object_set_new(object, "params", params ? params : json_object());
+static void set_field_name(const struct telling *to) {
+  const struct sy_text *name = sy_field_value(to->field, to->node);
+  json_object_set_new(to->object, to->field->document, json_names(*name));
 }
 
-static void set_gate(json_t *object, const sy_edition *edition, const struct sy_gate *gate) {
-  if (!gate->present)
+static void set_choice(const struct telling *to) {
+  const int choice = *(const int *)sy_field_value(to->field, to->node);
+  if (to->field->always_told || choice != to->field->fallback)
+    set_text(to->object, to->field->document, to->field->choices[choice]);
+}
+
+static void set_share(const struct telling *to) {
+  const struct sy_rational *share = sy_field_value(to->field, to->node);
+  if (sy_field_is_given(to->field, to->node))
+    json_object_set_new(to->object, to->field->document, json_share(*share));
+}
+
+static void set_score(const struct telling *to) {
+  const int64_t *score = sy_field_value(to->field, to->node);
+  if (sy_field_is_given(to->field, to->node))
+    json_object_set_new(to->object, to->field->document, json_score(*score));
+}
+
+static void set_integer(const struct telling *to) {
+  const int *integer = sy_field_value(to->field, to->node);
+  if (to->field->always_told || sy_field_is_given(to->field, to->node))
+    json_object_set_new(to->object, to->field->document, json_integer(*integer));
+}
+
+static void set_clamp(const struct telling *to) {
+  if (!to->node->has_clamp)
     return;
-  json_t *condition = json_condition(gate->comparison, gate->value);
-  json_object_set_new(condition, "node", json_string(edition->nodes[gate->node].id));
-  json_object_set_new(object, "gate", condition);
+  json_t *clamp = json_array();
+  json_array_append_new(clamp, json_score(to->node->clamp_low));
+  json_array_append_new(clamp, json_score(to->node->clamp_high));
+  json_object_set_new(to->object, to->field->document, clamp);
 }
 
-static void set_adjustment(json_t *object, const struct sy_node *node) {
-  json_object_set_new(object, "direction",
-                      json_string(node->direction > 0 ? "bonus" : "deduction"));
-  json_object_set_new(object, "rate", json_share(node->rate));
-  if (node->has_cap)
-    json_object_set_new(object, "cap", json_score(node->cap));
+static void set_range(const struct telling *to) {
+  json_t *range = json_array();
+  json_array_append_new(range, json_score(to->node->lowest));
+  json_array_append_new(range, to->node->highest == INT64_MAX ? json_null()
+                                                              : json_score(to->node->highest));
+  json_object_set_new(to->object, to->field->document, range);
 }
 
-static void set_veto(json_t *object, const struct sy_node *node) {
-  json_object_set_new(object, "effect", json_string(sy_effect_names[node->effect]));
-  if (sy_effects[node->effect].takes_value)
-    json_object_set_new(object, "value", json_score(node->effect_value));
+static void set_parameters(const struct telling *to) {
+  json_t *params = to->node->params_json ? json_loads(to->node->params_json, 0, NULL) : NULL;
+  json_object_set_new(to->object, to->field->document, params ? params : json_object());
 }
+
+/* The effect, and `value` where it has one. */
+static void set_effect(const struct telling *to) {
+  set_text(to->object, to->field->document, to->field->choices[to->node->effect]);
+  if (to->node->effect != SY_DISQUALIFY && to->node->effect != SY_EFFECT_ZERO)
+    json_object_set_new(to->object, "value", json_score(to->node->effect_value));
+}
+
+static void set_gate(const struct telling *to) {
+  if (!to->node->gate.present)
+    return;
+  json_t *condition = json_condition(to->node->gate.comparison, to->node->gate.value);
+  set_text(condition, "node", to->edition->nodes[to->node->gate.node].id);
+  json_object_set_new(to->object, to->field->document, condition);
+}
+
+static void set_node(const struct telling *to) {
+  const uint32_t index = *(const uint32_t *)sy_field_value(to->field, to->node);
+  if (index != SY_NONE)
+    set_text(to->object, to->field->document, to->edition->nodes[index].id);
+}
+
+static value_writer *const writers[SY_TYPES] = {
+    [SY_TYPE_ID] = set_field_text,
+    [SY_TYPE_PLUGIN] = set_field_text,
+    [SY_TYPE_NAME] = set_field_name,
+    [SY_TYPE_CHOICE] = set_choice,
+    [SY_TYPE_SHARE] = set_share,
+    [SY_TYPE_EACH] = set_share,
+    [SY_TYPE_SCORE] = set_score,
+    [SY_TYPE_INTEGER] = set_integer,
+    [SY_TYPE_CLAMP] = set_clamp,
+    [SY_TYPE_RANGE] = set_range,
+    [SY_TYPE_PARAMETERS] = set_parameters,
+    [SY_TYPE_EFFECT] = set_effect,
+    [SY_TYPE_GATE] = set_gate,
+    [SY_TYPE_NODE] = set_node,
+};
 
 static json_t *document_node(const sy_edition *edition, const struct sy_node *node) {
   json_t *object = json_object();
-  json_object_set_new(object, "id", json_string(node->id));
-  json_object_set_new(object, "name", json_names(node->name));
-  json_object_set_new(object, "kind", json_string(sy_kind_names[node->kind]));
-  json_object_set_new(object, "source", json_string(sy_basis_names[node->source]));
-  if (node->parent != SY_NONE)
-    json_object_set_new(object, "parent", json_string(edition->nodes[node->parent].id));
-  if (sy_node_has_score(node)) {
-    json_object_set_new(object, "weight", json_share(node->weight));
-    json_object_set_new(object, "missing", json_string(sy_missing_names[node->missing]));
-    if (node->has_points)
-      json_object_set_new(object, "points", json_share(node->points));
-  }
-  if (node->kind == SY_GROUP)
-    set_group(object, node);
-  else
-    set_plugin(object, node);
-  if (node->has_deduction)
-    json_object_set_new(object, "deduction", json_share(node->deduction_each));
-  if (node->kind == SY_ADJUSTMENT)
-    set_adjustment(object, node);
-  if (node->kind == SY_VETO)
-    set_veto(object, node);
-  set_gate(object, edition, &node->gate);
+  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++)
+    if (field->document && field->on & 1u << node->kind) {
+      const struct telling telling = {object, edition, node, field};
+      writers[field->type](&telling);
+    }
   return object;
 }
 

@@ -49,39 +49,18 @@ static const struct sy_node *node_of(const struct page *page, const struct sy_no
                                  : &page->later->nodes[match->later];
 }
 
-static const char *rule_word(enum sy_rule rule) {
-  static const char *const words[SY_RULES] = {N_("kind"),
-                                              N_("plugin"),
-                                              N_("parameters"),
-                                              N_("rows that count"),
-                                              N_("deduction"),
-                                              N_("aggregate"),
-                                              N_("re-weighting"),
-                                              N_("what is missing"),
-                                              N_("limits"),
-                                              N_("rounding"),
-                                              N_("limit of adjustments"),
-                                              N_("rate"),
-                                              N_("cap"),
-                                              N_("gate"),
-                                              N_("effect"),
-                                              N_("place in the tree"),
-                                              N_("members")};
-  return _(words[rule]);
-}
-
 /* "plugin, parameters". g_free. */
-static char *rules_text(unsigned differs) {
+static char *rules_text(uint64_t differs) {
   GString *text = g_string_new(NULL);
-  for (unsigned rule = 0; rule < SY_RULES; rule++)
-    if (differs & 1u << rule)
-      g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", rule_word(rule));
+  for (unsigned number = 0; number < SY_RULES; number++)
+    if (differs & UINT64_C(1) << number)
+      g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", _(sy_rule_of(number)->word));
   return g_string_free(text, FALSE);
 }
 
 /* "timeliness@1 → timeliness@2" where the plugin changed, else "". g_free. */
 static char *plugin_text(const struct page *page, const struct sy_node_match *match) {
-  if (!(match->differs & 1u << SY_RULE_PLUGIN))
+  if (!(match->differs & UINT64_C(1) << SY_RULE_PLUGIN))
     return g_strdup("");
   return g_strdup_printf(_(" (%s → %s)"), page->earlier->nodes[match->earlier].plugin_id,
                          page->later->nodes[match->later].plugin_id);

@@ -90,7 +90,7 @@ static char *remarks(const struct explanation *explanation, uint32_t index) {
   char number[SY_DECIMAL_SIZE];
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
   if (node->kind == SY_ADJUSTMENT)
-    g_ptr_array_add(texts, g_strdup(node->direction > 0 ? _("bonus") : _("deduction")));
+    g_ptr_array_add(texts, g_strdup(node->direction == SY_BONUS ? _("bonus") : _("deduction")));
   if (node->kind == SY_VETO)
     g_ptr_array_add(texts, g_strdup(_("veto")));
   if (node->kind != SY_GROUP && outcome != SY_SCORED)

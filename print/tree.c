@@ -11,7 +11,7 @@
 /* What an adjustment does: "+1 each, at most 5". g_free. */
 static char *adjustment_text(const struct sy_node *node) {
   g_autofree char *rate = sy_rational_text(node->rate);
-  const char *sign = node->direction > 0 ? "+" : "−";
+  const char *sign = node->direction == SY_BONUS ? "+" : "−";
   if (!node->has_cap)
     return g_strdup_printf(_("%s%s each"), sign, rate);
   char cap[SY_DECIMAL_SIZE];

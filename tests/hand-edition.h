@@ -80,7 +80,7 @@ static inline uint32_t hand_points(sy_edition *edition, uint32_t parent, enum sy
 static inline uint32_t hand_adjustment(sy_edition *edition, uint32_t owner, int direction,
                                        int64_t highest) {
   const uint32_t index = hand_node(edition, owner, SY_ADJUSTMENT);
-  edition->nodes[index].direction = direction;
+  edition->nodes[index].direction = direction > 0 ? SY_BONUS : SY_DEDUCTION;
   edition->nodes[index].rate = (struct sy_rational){1, 1};
   edition->nodes[index].highest = highest;
   return index;

@@ -5,10 +5,11 @@ AM_TESTS_ENVIRONMENT = \
   STEELYARD_TEST_PLUGINS='$(abs_top_builddir)/tests/plugins' \
   STEELYARD_BAD_PLUGINS='$(abs_top_builddir)/tests/bad-plugins' \
   STEELYARD_INJECT='$(abs_top_builddir)/tests/faults/inject.so' \
-  STEELYARD_FUZZ_TARGETS='$(abs_top_builddir)/tests/fuzz' STEELYARD_LIBFUZZER='@enable_fuzzers@' \
+  STEELYARD_FUZZ_TARGETS='$(abs_top_builddir)/tests/fuzz' STEELYARD_FIELDS='$(abs_top_builddir)/tests' \
+  STEELYARD_LIBFUZZER='@enable_fuzzers@' \
   CC='$(CC)' CFLAGS='$(CFLAGS)' LC_ALL=C.UTF-8 LANGUAGE=en ASAN_OPTIONS=detect_leaks=1; \
   export STEELYARD STEELYARD_PLUGIN_PATH STEELYARD_TEST_PLUGINS \
-  STEELYARD_BAD_PLUGINS STEELYARD_INJECT STEELYARD_FUZZ_TARGETS STEELYARD_LIBFUZZER CC CFLAGS \
+  STEELYARD_BAD_PLUGINS STEELYARD_INJECT STEELYARD_FUZZ_TARGETS STEELYARD_FIELDS STEELYARD_LIBFUZZER CC CFLAGS \
   LC_ALL LANGUAGE ASAN_OPTIONS;
 
 # The longest first, so that all processors have work to the end.
@@ -35,6 +36,7 @@ scripts = \
   %D%/test-encodings.sh \
   %D%/test-examples.sh \
   %D%/test-explain.sh \
+  %D%/test-fields.sh \
   %D%/test-header.sh \
   %D%/test-inspection.sh \
   %D%/test-kit.sh \
@@ -65,7 +67,8 @@ scripts = \
 
 TEST_EXTENSIONS = .sh .test
 TESTS = $(scripts)
-check_DATA = $(unit_test_programs) $(plugin_test_programs) $(fuzz_targets) $(test_plugins) tests/faults/inject.so
+check_DATA = $(unit_test_programs) $(plugin_test_programs) $(fuzz_targets) $(test_plugins) tests/faults/inject.so \
+  tests/print-fields $(patient)
 EXTRA_DIST += $(scripts)
 
 # With libFuzzer a target has its main function from there, else one that replays files.
@@ -76,9 +79,9 @@ fuzz_main = tests/fuzz/replay.o
 endif
 clean-local: clean-tests clean-plugins
 clean-tests:
-	rm -f $(check_DATA) tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
+	rm -f $(check_DATA) tests/patience/node-fields.c tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
-  tests/lib.sh tests/abi tests/hostile tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \
+  tests/lib.sh tests/patience.sed tests/abi tests/hostile tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \
   tests/schemas tests/fuzz/corpus
 EXTRA_DIST += %D%/rules.mk

@@ -52,6 +52,72 @@ rule round total 's/  adjust_cap/  round: 1\n&/'
 rule missing service 's/      weight: 7\/10/&\n      missing: zero/'
 rule reweight service 's/      weight: 7\/10/&\n      reweight: equal/'
 
+# `columns` says where the evidence stands, under a heading that may be another every year.
+sed 's/columns: {value: visits}/columns: {value: seen}/' "$sound/edition.yaml" >"$work/sound/edition.yaml"
+sed '1s/visits/seen/' "$sound/evidence/figures.csv" >"$work/sound/evidence/figures.csv"
+run 0 "$steelyard" diff "$sound" "$work/sound" --format json
+grep -q '"redefined"\|"below"\|"differs"' "$work/out" && fail "a heading is no rule"
+cp "$sound/evidence/figures.csv" "$work/sound/evidence/figures.csv"
+
+# Points are a share of their siblings' sum; but a sum adds them up, and a deduction is taken off them. The same
+# evidence twice, with all points doubled: nobody did better or worse.
+for year in before after; do
+  mkdir -p "$work/points/$year/evidence"
+  printf 'id,name_zh,name_en\nu,甲,U\nv,乙,V\n' >"$work/points/$year/units.csv"
+  printf 'unit,a,b\nu,50,80\nv,90,100\n' >"$work/points/$year/evidence/figures.csv"
+  printf 'unit\nu\nu\nv\n' >"$work/points/$year/evidence/faults.csv"
+done
+points_edition() { # YEAR FACTOR
+  cat <<EOF
+steelyard: edition/1
+id: $1
+name: {zh: 分值, en: Points}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables: {figures: evidence/figures.csv, faults: evidence/faults.csv}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: published
+  children:
+    - id: added
+      name: {zh: 相加, en: Added}
+      source: published
+      points: $((20 * $2))
+      aggregate: sum
+      children:
+        - {id: a, name: {zh: 甲项, en: A}, source: published, points: $((40 * $2)), plugin: measure@1,
+           evidence: figures, columns: {value: a}, params: {curve: as-is}}
+        - {id: b, name: {zh: 乙项, en: B}, source: published, points: $((10 * $2)), plugin: measure@1,
+           evidence: figures, columns: {value: b}, params: {curve: as-is}}
+    - {id: faults, name: {zh: 扣分项, en: Faults}, source: published, points: $((20 * $2)), plugin: count@1,
+       evidence: faults, deduction: {each: 5}}
+awards: [{id: overall, name: {zh: 总奖, en: Overall}, node: total}]
+EOF
+}
+points_edition before 1 >"$work/points/before/edition.yaml"
+points_edition after 2 >"$work/points/after/edition.yaml"
+run 0 "$steelyard" diff "$work/points/before" "$work/points/after" --format json
+python3 - "$work/out" <<'PY' || fail "points have the wrong cause"
+import json, sys
+from fractions import Fraction
+changes = json.load(open(sys.argv[1]))
+told = {node["id"]: (node["fate"], node.get("differs", [])) for node in changes["nodes"]}
+assert told == {"total": ("below", []), "added": ("below", []), "a": ("alike", ["points"]),
+                "b": ("alike", ["points"]), "faults": ("redefined", ["points"])}, told
+assert not any("weight" in node for node in changes["nodes"]), changes["nodes"]  # the shares are what they were
+for unit in changes["units"]["both"]:
+    assert Fraction(unit["performance"]) == 0 and unit["scores"] == {"a": "0", "b": "0"}, unit
+    assert Fraction(unit["method"]) > 0 > Fraction(unit["rest"]) or unit["id"] != "u", unit
+PY
+run 0 "$steelyard" diff "$work/points/before" "$work/points/after"
+expect_out "re-weighted    A"
+expect_out "Not compared, because the two years define them differently: Total, Added,"
+# In a mean they are shares alone.
+sed -i 's/aggregate: sum/aggregate: mean/; s/, deduction: {each: 5}//; s/count@1/measure@1/; s/evidence: faults/evidence: figures, columns: {value: a}, params: {curve: as-is}/' \
+  "$work"/points/*/edition.yaml
+run 0 "$steelyard" diff "$work/points/before" "$work/points/after" --format json
+grep -q '"redefined"\|"below"\|"differs"' "$work/out" && fail "points of a mean change nothing"
+
 # For people: what cannot be compared is not.
 sed 's/partial: 0.5/partial: 0.25/; s/points: 12.5/points: 25/' "$sound/edition.yaml" >"$work/sound/edition.yaml"
 run 0 "$steelyard" diff "$sound" "$work/sound"

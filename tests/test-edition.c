@@ -35,7 +35,7 @@ static void test_tree(void **state) {
   assert_int_equal(fourth->highest, 100 * SY_NANO);
   const struct sy_node *bonus = node_of(edition, "bonus");
   assert_int_equal(bonus->parent, 0);
-  assert_int_equal(bonus->direction, 1);
+  assert_int_equal(bonus->direction, SY_BONUS);
   assert_int_equal(bonus->rate.denominator, 2);
   assert_int_equal(bonus->cap, 5 * SY_NANO);
   assert_int_equal(bonus->gate.node, sy_edition_find_node(edition, "second"));

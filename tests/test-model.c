@@ -53,7 +53,7 @@ static void add_adjustment(sy_edition *edition, uint32_t owner, uint32_t index, 
   struct sy_node *node = &edition->nodes[index];
   node->kind = SY_ADJUSTMENT;
   node->parent = owner;
-  node->direction = direction;
+  node->direction = direction > 0 ? SY_BONUS : SY_DEDUCTION;
   node->rate = (struct sy_rational){1, 1};
   node->highest = highest;
   append(&edition->nodes[owner].adjustments, index);

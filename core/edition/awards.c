@@ -6,6 +6,15 @@
  */
 #include "edition/edition-private.h"
 
+/* ---- Which keys they take; the JSON Schema has the same ---- */
+
+static const char *const award_keys[] = {"id",     "name",      "node",  "cohorts", "rank_on",
+                                         "digits", "tie_break", "bands", NULL};
+static const char *const band_keys[] = {"id",       "name",      "count", "share",
+                                        "rounding", "threshold", NULL};
+static const char *const grading_keys[] = {"node", "levels", NULL};
+static const char *const level_keys[] = {"id", "name", "at_least", NULL};
+
 /* ---- Bands ---- */
 
 static void read_threshold(struct sy_loader *loader, const struct sy_yaml *yaml,
@@ -45,7 +54,6 @@ static void read_quota(struct sy_loader *loader, const struct sy_yaml *yaml, str
 
 static void read_bands(struct sy_loader *loader, const struct sy_yaml *list,
                        struct sy_award *award) {
-  static const char *const keys[] = {"id", "name", "count", "share", "rounding", "threshold", NULL};
   g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   award->bands = g_new0(struct sy_band, list->count);
   bool rest = false;
@@ -54,7 +62,7 @@ static void read_bands(struct sy_loader *loader, const struct sy_yaml *list,
     if (!sy_expect(yaml, SY_YAML_MAPPING, loader->problems))
       continue;
     struct sy_band *band = &award->bands[award->band_count++];
-    sy_yaml_check_keys(yaml, keys, loader->problems);
+    sy_yaml_check_keys(yaml, band_keys, loader->problems);
     band->id = sy_field_id(yaml, taken, loader->problems);
     band->name = sy_field_name(yaml, loader->problems);
     read_quota(loader, yaml, band);
@@ -106,11 +114,9 @@ static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml) 
 
 static void read_award(struct sy_loader *loader, const struct sy_yaml *yaml, GHashTable *taken,
                        struct sy_award *award) {
-  static const char *const keys[] = {"id",     "name",      "node",  "cohorts", "rank_on",
-                                     "digits", "tie_break", "bands", NULL};
   sy_problems *problems = loader->problems;
   const sy_edition *edition = loader->edition;
-  sy_yaml_check_keys(yaml, keys, problems);
+  sy_yaml_check_keys(yaml, award_keys, problems);
   award->id = sy_field_id(yaml, taken, problems);
   award->name = sy_field_name(yaml, problems);
   award->node = read_node(loader, yaml);
@@ -156,7 +162,6 @@ void sy_awards_load(struct sy_loader *loader) {
 
 static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
                         struct sy_grading *grading) {
-  static const char *const keys[] = {"id", "name", "at_least", NULL};
   g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   grading->grades = g_new0(struct sy_grade, list->count);
   int64_t above = INT64_MAX;
@@ -165,7 +170,7 @@ static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
     if (!sy_expect(yaml, SY_YAML_MAPPING, loader->problems))
       continue;
     struct sy_grade *grade = &grading->grades[grading->grade_count++];
-    sy_yaml_check_keys(yaml, keys, loader->problems);
+    sy_yaml_check_keys(yaml, level_keys, loader->problems);
     grade->id = sy_field_id(yaml, taken, loader->problems);
     grade->name = sy_field_name(yaml, loader->problems);
     grade->at_least = INT64_MIN;
@@ -182,7 +187,6 @@ static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
 }
 
 void sy_gradings_load(struct sy_loader *loader) {
-  static const char *const keys[] = {"node", "levels", NULL};
   sy_edition *edition = loader->edition;
   const struct sy_yaml *list =
       sy_field_get(loader->merged, "grades", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, loader->problems);
@@ -194,7 +198,7 @@ void sy_gradings_load(struct sy_loader *loader) {
     if (!sy_expect(yaml, SY_YAML_MAPPING, loader->problems))
       continue;
     struct sy_grading *grading = &edition->gradings[edition->grading_count];
-    sy_yaml_check_keys(yaml, keys, loader->problems);
+    sy_yaml_check_keys(yaml, grading_keys, loader->problems);
     grading->node = read_node(loader, yaml);
     for (uint32_t k = 0; k < edition->grading_count; k++)
       if (edition->gradings[k].node == grading->node && sy_yaml_get(yaml, "node") != NULL)

@@ -66,14 +66,20 @@ static void digest_yaml(const struct sy_yaml *yaml, char digest[SY_DIGEST_SIZE])
 }
 
 /* What is said of one node, but not of those below it; nor the plugin, which may change alone. */
+static bool is_own_rule(const char *key) {
+  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++)
+    if (g_strcmp0(field->key, key) == 0)
+      return field->type != SY_TYPE_NODES && field->type != SY_TYPE_PLUGIN;
+  return true;
+}
+
 static void digest_node(const struct sy_loader *loader, uint32_t index) {
-  static const char *const others[] = {"children", "adjustments", "vetoes", "plugin", NULL};
   const struct sy_yaml *yaml = loader->node_yaml->pdata[index];
   struct sy_node *node = &loader->edition->nodes[index];
   const char *parent = node->parent == SY_NONE ? "" : loader->edition->nodes[node->parent].id;
   json_t *own = json_object();
   for (guint i = 0; i < yaml->count; i++)
-    if (!g_strv_contains(others, yaml->keys[i]->text))
+    if (is_own_rule(yaml->keys[i]->text))
       json_object_set_new(own, yaml->keys[i]->text, to_json(yaml->items[i]));
   if (json_object_get(own, "params") != NULL && node->params_json != NULL)
     json_object_set_new(own, "params", json_loads(node->params_json, 0, NULL));

@@ -21,6 +21,7 @@ enum sy_reweight { SY_REWEIGHT_PROPORTIONAL, SY_REWEIGHT_EQUAL, SY_REWEIGHT_NONE
 enum sy_missing_policy { SY_MISSING_KEEP, SY_MISSING_ZERO, SY_MISSING_EXCLUDE };
 enum sy_operator { SY_ABOVE, SY_AT_LEAST, SY_BELOW, SY_AT_MOST, SY_EQUALS };
 enum sy_effect { SY_DISQUALIFY, SY_EFFECT_ZERO, SY_EFFECT_CAP, SY_EFFECT_SET, SY_EFFECT_DEDUCT };
+enum sy_direction { SY_DEDUCTION, SY_BONUS };
 enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED };
 
 /* Limits on exact arithmetic, so that no sum leaves 128 bits (see docs/exactness.md). */
@@ -76,8 +77,8 @@ struct sy_node {
   int round_digits; /* -1: not rounded beyond nano-points */
   enum sy_missing_policy missing;
 
-  /* As an adjustment: amount * rate, added (direction +1) or taken off (-1). */
-  int direction;
+  /* As an adjustment: amount * rate, added or taken off. */
+  enum sy_direction direction;
   struct sy_rational rate;
   bool has_cap;
   int64_t cap; /* nano: of this adjustment */
@@ -307,6 +308,94 @@ GPtrArray *sy_edition_plugins(const sy_edition *edition);
 /* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
 
+/* ---- node-fields.c: what is said of a node, one row for each thing ---- */
+
+/* What a node is, as bits. */
+enum sy_node_trait {
+  SY_IS_GROUP = 1 << SY_GROUP,
+  SY_IS_LEAF = 1 << SY_LEAF,
+  SY_IS_ADJUSTMENT = 1 << SY_ADJUSTMENT,
+  SY_IS_VETO = 1 << SY_VETO,
+  SY_IS_DEDUCTION = 1 << 4, /* a leaf that turns an amount into a score */
+  SY_IS_ADDEND = 1 << 5,    /* a child of a sum */
+  SY_HAS_SCORE = SY_IS_GROUP | SY_IS_LEAF,
+  SY_HAS_PLUGIN = SY_IS_LEAF | SY_IS_ADJUSTMENT | SY_IS_VETO,
+  SY_IS_ANY = SY_HAS_SCORE | SY_HAS_PLUGIN
+};
+
+/* What a field holds: the type of its member, how it is written in edition.yaml and in the result
+ * document, and when two are the same. */
+enum sy_field_type {
+  SY_TYPE_ID,         /* char * */
+  SY_TYPE_NAME,       /* struct sy_text: {zh: …, en: …} */
+  SY_TYPE_CHOICE,     /* an enumeration: one of `choices` */
+  SY_TYPE_SHARE,      /* struct sy_rational above 0: 30%, 12.5, 1/6 */
+  SY_TYPE_EACH,       /* the same, as {each: 2} in edition.yaml */
+  SY_TYPE_SCORE,      /* int64_t, nano-points, at least `lowest` */
+  SY_TYPE_INTEGER,    /* int from `lowest` to `highest` */
+  SY_TYPE_CLAMP,      /* clamp_low and clamp_high: [lower, upper] */
+  SY_TYPE_GATE,       /* struct sy_gate */
+  SY_TYPE_EFFECT,     /* effect and effect_value */
+  SY_TYPE_PLUGIN,     /* char *: id@revision */
+  SY_TYPE_PARAMETERS, /* char *: canonical JSON */
+  SY_TYPE_ROWS,       /* char *: canonical JSON; not in the result document */
+  SY_TYPE_EVIDENCE,   /* which tables and columns: nothing in the node but its bindings */
+  SY_TYPE_RANGE,      /* lowest and highest: what the plugin can return */
+  SY_TYPE_NODE,       /* uint32_t, SY_NONE */
+  SY_TYPE_NODES,      /* struct sy_indices */
+  SY_TYPES
+};
+
+/* A rule that scores follow from, as `diff` tells that it changed. Fields with the same number are
+ * one rule. Whom it concerns is said in enum sy_node_trait. */
+#define SY_RULES 64
+struct sy_rule {
+  unsigned number;    /* below SY_RULES: its bit where rules differ, and its place among them */
+  const char *name;   /* in the result document; NULL: the field is no rule */
+  const char *word;   /* for people, in English */
+  unsigned tells;     /* whose rule it is */
+  unsigned redefines; /* whose score it changes */
+  unsigned reweights; /* who counts more or less in the group by it */
+};
+enum { SY_RULE_KIND, SY_RULE_PLUGIN }; /* numbers that are asked for by name */
+
+struct sy_node_field {
+  const char *key;      /* in edition.yaml; NULL: it follows from the rest */
+  const char *document; /* in the result document; NULL: it is not there */
+  unsigned on;          /* enum sy_node_trait: who can have it */
+  enum sy_field_type type;
+  size_t offset;              /* of the member in struct sy_node */
+  size_t given;               /* of the bool that says whether it is there; 0: there is none */
+  const char *const *choices; /* of a choice: its names, NULL-ended */
+  int64_t lowest, highest;    /* of scores and integers */
+  int fallback;     /* what stands where it is left out: a choice (below 0: it is required), an
+                       integer, a whole number as a share (0: none) */
+  bool as_child;    /* the root takes no such key */
+  bool always_told; /* the document has it also where it was left out */
+  struct sy_rule rule;
+};
+
+/* In the order in which people read them; `key` and `document` are NULL in the last. */
+extern const struct sy_node_field sy_node_fields[];
+/* How the loop over them ends. */
+static inline bool sy_is_field(const struct sy_node_field *field) {
+  return field->key != NULL || field->document != NULL;
+}
+
+/* enum sy_node_trait of a node. */
+unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
+/* The member of that node. */
+const void *sy_field_value(const struct sy_node_field *field, const struct sy_node *node);
+void *sy_field_member(const struct sy_node_field *field, struct sy_node *node);
+/* Whether it was given: by its flag; without one, unless it is an integer as it falls back. Giving
+ * sets the flag, if there is one. */
+bool sy_field_is_given(const struct sy_node_field *field, const struct sy_node *node);
+void sy_field_give(const struct sy_node_field *field, struct sy_node *node, bool given);
+/* Sets the integers of a new node to what they are where nobody gives them. */
+void sy_node_clear(struct sy_node *node);
+/* The rule of that number, or NULL. */
+const struct sy_rule *sy_rule_of(unsigned number);
+
 /* ---- evidence-cell.c: a cell of evidence as it was understood ---- */
 
 /* A column's cell in a sheet, "" where it is blank; a level by its name, or for people by its
@@ -401,15 +490,16 @@ char *sy_canonical_json(const struct sy_yaml *yaml);
 extern const char *const sy_kind_names[]; /* group leaf adjustment veto, NULL */
 extern const char
     *const sy_aggregate_names[]; /* mean geometric harmonic min max sum; aggregates.c */
-extern const char *const sy_reweight_names[]; /* proportional equal none */
-extern const char *const sy_missing_names[];  /* keep zero exclude */
-extern const char *const sy_operator_names[]; /* above at-least below at-most equals */
-extern const char *const sy_effect_names[];   /* disqualify zero cap set deduct; effects.c */
-extern const char *const sy_basis_names[];    /* published reconstructed */
-extern const char *const sy_rank_on_names[];  /* exact shown */
-extern const char *const sy_rounding_names[]; /* nearest up down */
-extern const char *const sy_change_names[];   /* none up down same */
-extern const char *const sy_claim_of_names[]; /* mean median count ... difference */
+extern const char *const sy_reweight_names[];  /* proportional equal none */
+extern const char *const sy_missing_names[];   /* keep zero exclude */
+extern const char *const sy_operator_names[];  /* above at-least below at-most equals */
+extern const char *const sy_effect_names[];    /* disqualify zero cap set deduct; effects.c */
+extern const char *const sy_direction_names[]; /* deduction bonus */
+extern const char *const sy_basis_names[];     /* published reconstructed */
+extern const char *const sy_rank_on_names[];   /* exact shown */
+extern const char *const sy_rounding_names[];  /* nearest up down */
+extern const char *const sy_change_names[];    /* none up down same */
+extern const char *const sy_claim_of_names[];  /* mean median count ... difference */
 extern const char *const
     sy_outcome_names[]; /* indexed by enum sy_outcome: "none", scored, na, missing, error, NULL */
 /* Index of a name, or -1. */

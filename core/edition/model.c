@@ -241,7 +241,7 @@ static void adjust_range(struct model *model, const struct sy_node *group, struc
   for (uint32_t i = 0; i < group->adjustments.count; i++) {
     const struct sy_node *adjustment = &model->edition->nodes[group->adjustments.items[i]];
     sy_int128 most = most_of(model, group, adjustment);
-    if (adjustment->direction > 0)
+    if (adjustment->direction == SY_BONUS)
       up += most;
     else
       down += most;

@@ -20,8 +20,10 @@
 
 /* Where a node's mapping may hold further nodes. */
 static bool holds_nodes(const char *key) {
-  return strcmp(key, "children") == 0 || strcmp(key, "adjustments") == 0 ||
-         strcmp(key, "vetoes") == 0;
+  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++)
+    if (field->type == SY_TYPE_NODES && strcmp(field->key, key) == 0)
+      return true;
+  return false;
 }
 
 static const char *id_of(const struct sy_yaml *node) {

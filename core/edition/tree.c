@@ -2,7 +2,7 @@
  *
  * tree.c: nodes from YAML
  *
- * Reads what a node says about itself: kind, weight, aggregate, policies, adjustments, vetoes. What
+ * Reads what a node says about itself, by the table of node-fields.c: a reader for each type. What
  * it says about its plugin is read in leaf.c, and whether the tree makes sense as a whole (weights,
  * cycles, ranges) is checked in model.c. A weight or rate that could not be read is left with the
  * denominator 0, which model.c takes as "already complained about".
@@ -19,23 +19,74 @@ static const struct sy_yaml *yaml_of(const struct sy_loader *loader, uint32_t in
   return loader->node_yaml->pdata[index];
 }
 
-/* ---- One node ---- */
+/* ---- Values ---- */
 
-#define LEAF_KEYS "plugin", "evidence", "where", "columns", "params"
-#define CHILD_KEYS "weight", "points", "missing"
+typedef void value_reader(struct sy_loader *loader, const struct sy_yaml *yaml,
+                          const struct sy_node_field *field, struct sy_node *node);
 
-static const char *const group_keys[] = {
-    "id",    "name",        "source",     CHILD_KEYS, "aggregate", "reweight", "clamp",
-    "round", "adjustments", "adjust_cap", "vetoes",   "children",  "plugin",   NULL};
-static const char *const leaf_keys[] = {"id",      "name",      "source", CHILD_KEYS,
-                                        LEAF_KEYS, "deduction", NULL};
-static const char *const adjustment_keys[] = {"id",   "name", "source", LEAF_KEYS, "kind",
-                                              "rate", "cap",  "gate",   NULL};
-static const char *const veto_keys[] = {"id", "name", "source", LEAF_KEYS, "effect", "gate", NULL};
+static void read_id(struct sy_loader *loader, const struct sy_yaml *yaml,
+                    const struct sy_node_field *field, struct sy_node *node) {
+  char **id = sy_field_member(field, node);
+  *id = sy_field_id(yaml, loader->node_ids, loader->problems);
+}
 
-static void read_clamp(struct sy_loader *loader, const struct sy_yaml *yaml, struct sy_node *node) {
+static void read_name(struct sy_loader *loader, const struct sy_yaml *yaml,
+                      const struct sy_node_field *field, struct sy_node *node) {
+  struct sy_text *name = sy_field_member(field, node);
+  *name = sy_field_name(yaml, loader->problems);
+}
+
+static void read_choice(struct sy_loader *loader, const struct sy_yaml *yaml,
+                        const struct sy_node_field *field, struct sy_node *node) {
+  int *choice = sy_field_member(field, node);
+  *choice = sy_field_choice(yaml, field->key, field->choices, field->fallback, loader->problems);
+}
+
+static void read_share(struct sy_loader *loader, const struct sy_yaml *yaml,
+                       const struct sy_node_field *field, struct sy_node *node) {
+  struct sy_rational *share = sy_field_member(field, node);
+  const bool given = sy_yaml_get(yaml, field->key) != NULL;
+  sy_field_give(field, node, given);
+  if (given)
+    sy_field_positive(yaml, field->key, SY_FIELD_REQUIRED, share, loader->problems);
+  else if (field->fallback > 0)
+    *share = (struct sy_rational){field->fallback, 1};
+}
+
+/* {each: 2} */
+static void read_each(struct sy_loader *loader, const struct sy_yaml *yaml,
+                      const struct sy_node_field *field, struct sy_node *node) {
+  static const char *const keys[] = {"each", NULL};
+  const struct sy_yaml *mapping =
+      sy_field_get(yaml, field->key, SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
+  if (mapping == NULL)
+    return;
+  sy_field_give(field, node, true);
+  sy_yaml_check_keys(mapping, keys, loader->problems);
+  sy_field_positive(mapping, "each", SY_FIELD_REQUIRED, sy_field_member(field, node),
+                    loader->problems);
+}
+
+static void read_score(struct sy_loader *loader, const struct sy_yaml *yaml,
+                       const struct sy_node_field *field, struct sy_node *node) {
+  sy_field_give(field, node,
+                sy_field_nano(yaml, field->key, SY_FIELD_OPTIONAL, field->lowest,
+                              sy_field_member(field, node), loader->problems));
+}
+
+static void read_integer(struct sy_loader *loader, const struct sy_yaml *yaml,
+                         const struct sy_node_field *field, struct sy_node *node) {
+  int *integer = sy_field_member(field, node);
+  int64_t value = field->fallback;
+  sy_field_integer(yaml, field->key, SY_FIELD_OPTIONAL, field->lowest, field->highest, &value,
+                   loader->problems);
+  *integer = (int)value;
+}
+
+static void read_clamp(struct sy_loader *loader, const struct sy_yaml *yaml,
+                       const struct sy_node_field *field, struct sy_node *node) {
   const struct sy_yaml *clamp =
-      sy_field_get(yaml, "clamp", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, loader->problems);
+      sy_field_get(yaml, field->key, SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, loader->problems);
   if (clamp == NULL)
     return;
   node->has_clamp = clamp->count == 2 && clamp->items[0]->kind == SY_YAML_SCALAR &&
@@ -48,78 +99,20 @@ static void read_clamp(struct sy_loader *loader, const struct sy_yaml *yaml, str
                     _("'clamp' expects two numbers, the lower first, such as [0, 100]"));
 }
 
-static void read_group(struct sy_loader *loader, const struct sy_yaml *yaml, struct sy_node *node) {
+/* `disqualify`, `zero`, or one of {cap: 59}, {set: 59}, {deduct: 10}. */
+static void read_effect(struct sy_loader *loader, const struct sy_yaml *yaml,
+                        const struct sy_node_field *field, struct sy_node *node) {
   sy_problems *problems = loader->problems;
-  sy_yaml_check_keys(yaml, group_keys, problems);
-  node->aggregate =
-      (enum sy_aggregate)sy_field_choice(yaml, "aggregate", sy_aggregate_names, SY_MEAN, problems);
-  node->reweight = (enum sy_reweight)sy_field_choice(yaml, "reweight", sy_reweight_names,
-                                                     SY_REWEIGHT_PROPORTIONAL, problems);
-  node->has_adjust_cap =
-      sy_field_nano(yaml, "adjust_cap", SY_FIELD_OPTIONAL, 0, &node->adjust_cap, problems);
-  read_clamp(loader, yaml, node);
-  int64_t digits = -1;
-  sy_field_integer(yaml, "round", SY_FIELD_OPTIONAL, 0, 9, &digits, problems);
-  node->round_digits = (int)digits;
-  if (node->has_adjust_cap && sy_yaml_get(yaml, "adjustments") == NULL)
-    sy_problems_add(problems, sy_yaml_get(yaml, "adjust_cap")->place,
-                    _("'adjust_cap' without 'adjustments'"));
-}
-
-static void read_child(struct sy_loader *loader, const struct sy_yaml *yaml, struct sy_node *node) {
-  sy_problems *problems = loader->problems;
-  if (node->parent == SY_NONE) {
-    static const char *const keys[] = {CHILD_KEYS};
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
-      if (sy_yaml_get(yaml, keys[i]) != NULL)
-        sy_problems_add(problems, sy_yaml_get(yaml, keys[i])->place,
-                        _("the root of the tree takes no '%s'"), keys[i]);
-    node->weight = (struct sy_rational){1, 1};
+  const struct sy_yaml *effect = sy_yaml_get(yaml, field->key);
+  if (effect == NULL) {
+    sy_problems_add(problems, yaml->place, _("'%s' is missing"), field->key);
     return;
   }
-  node->missing = (enum sy_missing_policy)sy_field_choice(yaml, "missing", sy_missing_names,
-                                                          SY_MISSING_KEEP, problems);
-  node->has_points = sy_yaml_get(yaml, "points") != NULL;
-  sy_field_positive(yaml, "points", SY_FIELD_OPTIONAL, &node->points, problems);
-  sy_field_positive(yaml, "weight", SY_FIELD_OPTIONAL, &node->weight, problems);
-}
-
-static void read_leaf(struct sy_loader *loader, const struct sy_yaml *yaml, struct sy_node *node) {
-  static const char *const deduction_keys[] = {"each", NULL};
-  sy_yaml_check_keys(yaml, leaf_keys, loader->problems);
-  const struct sy_yaml *deduction =
-      sy_field_get(yaml, "deduction", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
-  if (deduction == NULL)
-    return;
-  node->has_deduction = true;
-  sy_yaml_check_keys(deduction, deduction_keys, loader->problems);
-  sy_field_positive(deduction, "each", SY_FIELD_REQUIRED, &node->deduction_each, loader->problems);
-  if (!node->has_points)
-    sy_problems_add(loader->problems, deduction->place,
-                    _("'deduction' takes points off; expected 'points' on '%s'"), node->id);
-}
-
-static void read_adjustment(struct sy_loader *loader, const struct sy_yaml *yaml,
-                            struct sy_node *node) {
-  static const char *const kinds[] = {"deduction", "bonus", NULL};
-  sy_yaml_check_keys(yaml, adjustment_keys, loader->problems);
-  node->direction = sy_field_choice(yaml, "kind", kinds, -1, loader->problems) == 1 ? 1 : -1;
-  if (sy_yaml_get(yaml, "rate") == NULL)
-    node->rate = (struct sy_rational){1, 1};
-  else
-    sy_field_positive(yaml, "rate", SY_FIELD_REQUIRED, &node->rate, loader->problems);
-  node->has_cap = sy_field_nano(yaml, "cap", SY_FIELD_OPTIONAL, 0, &node->cap, loader->problems);
-}
-
-/* `disqualify`, `zero`, or one of {cap: 59}, {set: 59}, {deduct: 10}. */
-static void read_effect(struct sy_loader *loader, const struct sy_yaml *effect,
-                        struct sy_node *node) {
-  sy_problems *problems = loader->problems;
   bool valued = effect->kind == SY_YAML_MAPPING && effect->count == 1;
   const char *word = valued                           ? effect->keys[0]->text
                      : effect->kind == SY_YAML_SCALAR ? effect->text
                                                       : "";
-  int index = sy_name_index(sy_effect_names, word);
+  int index = sy_name_index(field->choices, word);
   if (index < 0 || sy_effects[index].takes_value != valued) {
     sy_problems_add(problems, effect->place,
                     _("'effect' expects disqualify, zero, {cap: 59}, {set: 59} or {deduct: 10}"));
@@ -131,13 +124,63 @@ static void read_effect(struct sy_loader *loader, const struct sy_yaml *effect,
                   &node->effect_value, problems);
 }
 
-static void read_veto(struct sy_loader *loader, const struct sy_yaml *yaml, struct sy_node *node) {
-  sy_yaml_check_keys(yaml, veto_keys, loader->problems);
-  const struct sy_yaml *effect = sy_yaml_get(yaml, "effect");
-  if (effect == NULL)
-    sy_problems_add(loader->problems, yaml->place, _("'%s' is missing"), "effect");
-  else
-    read_effect(loader, effect, node);
+/* What is not here is read when all nodes are known: gates below, the rest in leaf.c. */
+static value_reader *const readers[SY_TYPES] = {
+    [SY_TYPE_ID] = read_id,           [SY_TYPE_NAME] = read_name,   [SY_TYPE_CHOICE] = read_choice,
+    [SY_TYPE_SHARE] = read_share,     [SY_TYPE_EACH] = read_each,   [SY_TYPE_SCORE] = read_score,
+    [SY_TYPE_INTEGER] = read_integer, [SY_TYPE_CLAMP] = read_clamp, [SY_TYPE_EFFECT] = read_effect,
+};
+
+/* ---- One node ---- */
+
+/* The keys of a kind. That a group takes no `plugin` is told in other words. */
+static void check_keys(struct sy_loader *loader, const struct sy_yaml *yaml,
+                       enum sy_node_kind kind) {
+  g_autoptr(GPtrArray) keys = g_ptr_array_new();
+  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++)
+    if (field->key != NULL && (field->on & 1u << kind || field->type == SY_TYPE_PLUGIN))
+      g_ptr_array_add(keys, (gpointer)field->key);
+  g_ptr_array_add(keys, NULL);
+  sy_yaml_check_keys(yaml, (const char *const *)keys->pdata, loader->problems);
+}
+
+static void refuse_on_root(struct sy_loader *loader, const struct sy_yaml *yaml, const char *key) {
+  if (sy_yaml_get(yaml, key) != NULL)
+    sy_problems_add(loader->problems, sy_yaml_get(yaml, key)->place,
+                    _("the root of the tree takes no '%s'"), key);
+}
+
+static void read_fields(struct sy_loader *loader, const struct sy_yaml *yaml,
+                        struct sy_node *node) {
+  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
+    if (field->key == NULL || !(field->on & 1u << node->kind) || readers[field->type] == NULL)
+      continue;
+    if (field->as_child && node->parent == SY_NONE)
+      refuse_on_root(loader, yaml, field->key);
+    else
+      readers[field->type](loader, yaml, field, node);
+  }
+  if (node->parent == SY_NONE)
+    node->weight = (struct sy_rational){1, 1};
+}
+
+/* What one key demands of another. */
+static void check_fields(struct sy_loader *loader, const struct sy_yaml *yaml,
+                         const struct sy_node *node) {
+  sy_problems *problems = loader->problems;
+  const struct sy_yaml *plugin = sy_yaml_get(yaml, "plugin");
+  if (node->kind == SY_GROUP && plugin != NULL)
+    sy_problems_add(problems, plugin->place,
+                    _("'%s' has 'children' and 'plugin', expected one of them"), node->id);
+  if (node->kind == SY_LEAF && plugin == NULL)
+    sy_problems_add(problems, yaml->place,
+                    _("'%s' has neither 'children' nor 'plugin', expected one of them"), node->id);
+  if (node->has_adjust_cap && sy_yaml_get(yaml, "adjustments") == NULL)
+    sy_problems_add(problems, sy_yaml_get(yaml, "adjust_cap")->place,
+                    _("'adjust_cap' without 'adjustments'"));
+  if (node->has_deduction && !node->has_points)
+    sy_problems_add(problems, sy_yaml_get(yaml, "deduction")->place,
+                    _("'deduction' takes points off; expected 'points' on '%s'"), node->id);
 }
 
 /* ---- A node with all below it ---- */
@@ -218,40 +261,15 @@ static void read_below(struct sy_loader *loader, uint32_t group, unsigned depth)
  * they have children themselves. */
 static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml, uint32_t parent,
                           enum sy_node_kind kind, unsigned depth) {
-  sy_problems *problems = loader->problems;
-  if (!sy_expect(yaml, SY_YAML_MAPPING, problems))
+  if (!sy_expect(yaml, SY_YAML_MAPPING, loader->problems))
     return SY_NONE;
-  bool has_children = sy_yaml_get(yaml, "children") != NULL;
-  bool has_plugin = sy_yaml_get(yaml, "plugin") != NULL;
-  if (kind == SY_LEAF && has_children)
+  if (kind == SY_LEAF && sy_yaml_get(yaml, "children") != NULL)
     kind = SY_GROUP;
-  struct sy_node node = {.kind = kind, .place = yaml->place, .parent = parent, .round_digits = -1};
-  node.id = sy_field_id(yaml, loader->node_ids, problems);
-  node.name = sy_field_name(yaml, problems);
-  node.source = (enum sy_basis)sy_field_choice(yaml, "source", sy_basis_names, -1, problems);
-
-  if (kind == SY_GROUP && has_plugin)
-    sy_problems_add(problems, sy_yaml_get(yaml, "plugin")->place,
-                    _("'%s' has 'children' and 'plugin', expected one of them"), node.id);
-  if (kind == SY_LEAF && !has_plugin)
-    sy_problems_add(problems, yaml->place,
-                    _("'%s' has neither 'children' nor 'plugin', expected one of them"), node.id);
-  if (sy_node_has_score(&node))
-    read_child(loader, yaml, &node);
-  switch (kind) {
-  case SY_GROUP:
-    read_group(loader, yaml, &node);
-    break;
-  case SY_LEAF:
-    read_leaf(loader, yaml, &node);
-    break;
-  case SY_ADJUSTMENT:
-    read_adjustment(loader, yaml, &node);
-    break;
-  case SY_VETO:
-    read_veto(loader, yaml, &node);
-    break;
-  }
+  struct sy_node node = {.kind = kind, .place = yaml->place, .parent = parent};
+  sy_node_clear(&node);
+  check_keys(loader, yaml, kind);
+  read_fields(loader, yaml, &node);
+  check_fields(loader, yaml, &node);
   uint32_t index = loader->nodes->len;
   g_array_append_val(loader->nodes, node);
   g_ptr_array_add(loader->node_yaml, (gpointer)yaml);

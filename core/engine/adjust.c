@@ -24,7 +24,7 @@ static struct sy_exact worth(const struct sy_node *adjustment, int64_t amount, b
 /* What an amount surely and at most moves the owner. */
 static struct span moves(const struct sy_node *adjustment, struct sy_exact least,
                          struct sy_exact most) {
-  if (adjustment->direction > 0)
+  if (adjustment->direction == SY_BONUS)
     return (struct span){least, most};
   return (struct span){sy_exact_negate(most), sy_exact_negate(least)};
 }

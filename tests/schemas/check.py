@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -17,6 +18,7 @@ import jsonschema
 import yaml
 
 TOP = pathlib.Path(sys.argv[1])
+PRINT_FIELDS = os.environ["STEELYARD_FIELDS"] + "/print-fields"
 sys.path.insert(0, str(TOP / "tests" / "broken-editions"))
 os.environ.setdefault("STEELYARD_PLUGIN_PATH", "/nowhere")
 os.environ.setdefault("STEELYARD_BAD_PLUGINS", "/nowhere")
@@ -112,11 +114,33 @@ def check_broken():
 # ---- schema and loader cannot drift apart ----------------------------------------------------------------------------
 
 
+def check_fields(defs):
+    """The keys of a node, with their choices and limits, are those of the program's own table."""
+    fields = [field for field in json.loads(subprocess.check_output([PRINT_FIELDS])) if field["key"]]
+    for kind in ("group", "leaf", "adjustment", "veto"):
+        here = {field["key"]: field for field in fields if kind in field["on"]}
+        assert set(defs[kind]["properties"]) == set(here), (kind, set(defs[kind]["properties"]) ^ set(here))
+        for key, field in here.items():
+            for told in (defs[kind]["properties"][key], *of_change(defs, key)):
+                told = defs[told["$ref"].split("/")[-1]] if "$ref" in told else told
+                if field["choices"] and "enum" in told:
+                    assert sorted(told["enum"]) == sorted(field["choices"]), (kind, key, told)
+                else:
+                    assert not field["choices"] or key == "effect", (kind, key)
+                if field["integer"]:
+                    assert (told["minimum"], told["maximum"]) == (field["lowest"], field["highest"]), (kind, key)
+    keys = {field["key"] for field in fields}
+    assert set(defs["change"]["properties"]) == keys, ("set", set(defs["change"]["properties"]) ^ keys)
+
+
+def of_change(defs, key):
+    """What `set` may give the key, besides null."""
+    return [value for value in defs["change"]["properties"][key]["anyOf"] if value != {"type": "null"}]
+
+
 def keys_in(file, name):
     """The texts of one of the loader's lists of keys."""
     text = (TOP / "core" / "edition" / file).read_text()
-    for macro, value in re.findall(r"#define (\w+_KEYS) (.*)", text):
-        text = text.replace(macro, value)
     body = re.search(rf"{name}\[\] = \{{(.*?)\}};", text, re.S)
     return set(re.findall(r'"([^"]+)"', body[1]))
 
@@ -126,9 +150,10 @@ def check_loader():
     text = (TOP / "core" / "edition" / "resolve.c").read_text()
     root = re.search(r'keys\[\] = \{("steelyard".*?)NULL', text, re.S)
     assert set(edition["properties"]) == set(re.findall(r'"([^"]+)"', root[1])), "edition.yaml"
-    assert set(defs["group"]["properties"]) == keys_in("tree.c", "group_keys") - {"plugin"}, "groups"
-    for kind in ("leaf", "adjustment", "veto"):
-        assert set(defs[kind]["properties"]) == keys_in("tree.c", f"{kind}_keys"), kind
+    check_fields(defs)
+    for kind, schema in (("award", defs["award"]), ("band", defs["band"]), ("grading", defs["grading"]),
+                         ("level", defs["grading"]["properties"]["levels"]["items"])):
+        assert set(schema["properties"]) == keys_in("awards.c", f"{kind}_keys"), kind
     common = keys_in("claims.c", "common_keys")
     keys_of = (TOP / "core" / "edition" / "claims.c").read_text().split("keys_of[] = {")[1].split("};")[0]
     lists = dict(re.findall(r"\[SY_CLAIM_(\w+)\] = (.*?)(?=\n    \[SY_CLAIM_|\Z)", keys_of, re.S))

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * print-fields.c: prints the table of node-fields.c
+ *
+ * As JSON, which tests compare with the JSON Schema of edition.yaml; with --page as the table of
+ * docs/edition-format.md, which stands there between two marks.
+ */
+#include "edition/edition.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- JSON ---- */
+
+static json_t *kinds_of(const struct sy_node_field *field) {
+  json_t *kinds = json_array();
+  for (unsigned kind = 0; sy_kind_names[kind]; kind++)
+    if (field->on & 1u << kind)
+      json_array_append_new(kinds, json_string(sy_kind_names[kind]));
+  return kinds;
+}
+
+static void print_json(void) {
+  json_t *fields = json_array();
+  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
+    json_t *object = json_pack("{s:s?, s:s?, s:o, s:s?}", "key", field->key, "document",
+                               field->document, "on", kinds_of(field), "rule", field->rule.name);
+    json_t *choices = json_array();
+    for (unsigned i = 0; field->choices && field->choices[i]; i++)
+      json_array_append_new(choices, json_string(field->choices[i]));
+    json_object_set_new(object, "choices", choices);
+    json_object_set_new(object, "number", json_integer(field->rule.number));
+    json_object_set_new(object, "integer", json_boolean(field->type == SY_TYPE_INTEGER));
+    json_object_set_new(object, "lowest", json_integer(field->lowest));
+    json_object_set_new(object, "highest", json_integer(field->highest));
+    json_array_append_new(fields, object);
+  }
+  json_dumpf(fields, stdout, JSON_INDENT(1));
+  putchar('\n');
+  json_decref(fields);
+}
+
+/* ---- the page ---- */
+
+static void print_kinds(const struct sy_node_field *field) {
+  static const char *const names[] = {"groups", "leaves", "adjustments", "vetoes"};
+  const char *before = "";
+  if (field->as_child) {
+    printf("children");
+    return;
+  }
+  if ((field->on & SY_IS_ANY) == SY_IS_ANY) {
+    printf("all");
+    return;
+  }
+  for (unsigned kind = 0; kind < G_N_ELEMENTS(names); kind++)
+    if (field->on & 1u << kind) {
+      printf("%s%s", before, names[kind]);
+      before = ", ";
+    }
+}
+
+static void print_value(const struct sy_node_field *field) {
+  static const char *const values[SY_TYPES] = {
+      [SY_TYPE_ID] = "an id",
+      [SY_TYPE_NAME] = "`{zh: …, en: …}`",
+      [SY_TYPE_SHARE] = "a number above 0: `30%`, `12.5`, `1/6`",
+      [SY_TYPE_EACH] = "`{each: …}`, a number above 0",
+      [SY_TYPE_CLAMP] = "`[lower, upper]`",
+      [SY_TYPE_GATE] = "`{node, operator, value}`",
+      [SY_TYPE_EFFECT] = "`disqualify`, `zero`, `{cap: …}`, `{set: …}`, `{deduct: …}`",
+      [SY_TYPE_PLUGIN] = "`id@revision`",
+      [SY_TYPE_PARAMETERS] = "what the plugin takes",
+      [SY_TYPE_ROWS] = "column: text or texts",
+      [SY_TYPE_EVIDENCE] = "names",
+      [SY_TYPE_NODES] = "a list of nodes",
+  };
+  char lowest[SY_DECIMAL_SIZE];
+  switch (field->type) {
+  case SY_TYPE_CHOICE:
+    for (unsigned i = 0; field->choices[i]; i++)
+      printf("%s`%s`", i > 0 ? ", " : "", field->choices[i]);
+    break;
+  case SY_TYPE_SCORE:
+    sy_nano_exact(field->lowest, lowest);
+    printf("a decimal, at least %s", lowest);
+    break;
+  case SY_TYPE_INTEGER:
+    printf("%" PRId64 " to %" PRId64, field->lowest, field->highest);
+    break;
+  default:
+    printf("%s", values[field->type]);
+  }
+}
+
+static void print_fallback(const struct sy_node_field *field) {
+  const bool is_choice = field->type == SY_TYPE_CHOICE;
+  if (is_choice && field->fallback >= 0)
+    printf("`%s`", field->choices[field->fallback]);
+  else if (is_choice || field->type == SY_TYPE_ID || field->type == SY_TYPE_NAME ||
+           field->type == SY_TYPE_PLUGIN || field->type == SY_TYPE_EFFECT)
+    printf("required");
+  else if ((field->type == SY_TYPE_SHARE && field->fallback > 0) ||
+           (field->type == SY_TYPE_INTEGER && field->fallback >= field->lowest))
+    printf("`%d`", field->fallback);
+}
+
+static void print_page(void) {
+  puts("| key | on | value | without it | rule, for `diff` |\n|---|---|---|---|---|");
+  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
+    if (!field->key)
+      continue;
+    printf("| `%s` | ", field->key);
+    print_kinds(field);
+    printf(" | ");
+    print_value(field);
+    printf(" | ");
+    print_fallback(field);
+    if (field->rule.name)
+      printf(" | `%s` |\n", field->rule.name);
+    else
+      puts(" | |");
+  }
+}
+
+int main(int count, char **words) {
+  if (count == 2 && strcmp(words[1], "--page") == 0)
+    print_page();
+  else
+    print_json();
+  return EXIT_SUCCESS;
+}
