@@ -11,7 +11,7 @@ AM_TESTS_ENVIRONMENT = \
   STEELYARD_BAD_PLUGINS STEELYARD_INJECT STEELYARD_FUZZ_TARGETS STEELYARD_LIBFUZZER CC CFLAGS \
   LC_ALL LANGUAGE ASAN_OPTIONS;
 
-# The longest first, so that all processors have work to the end.
+# Every script, the longest first, so that all processors have work to the end.
 scripts = \
   %D%/test-machine-calls.sh \
   %D%/test-plugin-check-good.sh \
@@ -29,7 +29,7 @@ scripts = \
   %D%/test-claims.sh \
   %D%/test-determinism.sh \
   %D%/test-diff.sh \
-  %D%/test-document.sh \
+  %D%/test-result.sh \
   %D%/test-encodings.sh \
   %D%/test-examples.sh \
   %D%/test-header.sh \
@@ -56,9 +56,57 @@ scripts = \
   %D%/test-trust.sh \
   %D%/test-tutorial.sh
 
+# Those that try a sample of their cases, and all of them where STEELYARD_TEST_EFFORT is `long`.
+long_scripts = \
+  %D%/test-machine-calls.sh \
+  %D%/test-machine-ends.sh \
+  %D%/test-machine-inputs.sh \
+  %D%/test-machine-kills.sh \
+  %D%/test-machine-memory.sh \
+  %D%/test-isolation.sh \
+  %D%/test-plugin-check-good.sh \
+  %D%/test-plugin-check.sh \
+  %D%/test-fuzz.sh \
+  %D%/test-diff.sh \
+  %D%/test-result.sh
+
+# Those in which a sanitizer may find what it does not find elsewhere: what is read, computed and written, bad input,
+# threads. The others are about packages, pages and other people's programs; they run once more under a sanitizer
+# where the effort is long.
+sanitized_scripts = \
+  %D%/test-plugin-check.sh \
+  %D%/test-fuzz.sh \
+  %D%/test-archives.sh \
+  %D%/test-broken-editions.sh \
+  %D%/test-china-2018.sh \
+  %D%/test-claims.sh \
+  %D%/test-diff.sh \
+  %D%/test-encodings.sh \
+  %D%/test-inspection.sh \
+  %D%/test-limits.sh \
+  %D%/test-locks.sh \
+  %D%/test-lua.sh \
+  %D%/test-result.sh \
+  %D%/test-shenzhen-2019.sh \
+  %D%/test-stages.sh \
+  %D%/test-threads.sh \
+  %D%/test-tree-formats.sh
+
+# Those that a sanitizer stands in the way of.
+unsanitized_scripts = \
+  %D%/test-machine-calls.sh \
+  %D%/test-machine-ends.sh \
+  %D%/test-machine-inputs.sh \
+  %D%/test-machine-kills.sh \
+  %D%/test-machine-memory.sh \
+  %D%/test-isolation.sh
+
+# Those that try what was installed; the rest of the package is the program that the other builds test.
+package_scripts = %D%/test-kit.sh %D%/test-manual.sh %D%/test-shenzhen-2019.sh
+
 TEST_EXTENSIONS = .sh .test
 TESTS = $(scripts)
-check_DATA = $(unit_test_programs) $(plugin_test_programs) $(fuzz_targets) $(test_plugins) tests/faults/inject.so
+check_DATA = $(needed)
 EXTRA_DIST += $(scripts)
 
 # With libFuzzer a target has its main function from there, else one that replays files.
@@ -69,7 +117,7 @@ fuzz_main = tests/fuzz/replay.o
 endif
 clean-local: clean-tests clean-plugins
 clean-tests:
-	rm -f $(check_DATA) tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
+	rm -f $(all_needed) tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/abi tests/hostile tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \

@@ -12,6 +12,39 @@ fuzz_targets = $(fuzzed:%=tests/fuzz/fuzz-%)
 plugins_of = $(patsubst $(top_srcdir)/%.c,%.r1.so,$(wildcard $(top_srcdir)/tests/$(1)/*.c))
 test_plugins = $(call plugins_of,plugins) $(call plugins_of,bad-plugins)
 
+# ---- which of them run where ----
+
+# `make check SUITE=…` runs the tests of a suite and builds only what they need; `make check TESTS='…'` does so with
+# those named, and `make check TESTS=` builds what any test needs and runs none. What follows "long" is for a build
+# in which the suite without "long" has passed, and for STEELYARD_TEST_EFFORT=long.
+SUITE = all
+test_programs = $(unit_test_programs) $(plugin_test_programs)
+tests_of_all = $(scripts) $(test_programs)
+tests_of_sanitized = $(sanitized_scripts) $(test_programs)
+# Threads matter in few tests, and all of them would take much longer.
+tests_of_threads = tests/test-threads.sh tests/test-determinism.sh \
+  $(patsubst %,tests/test-%.test,leaves evaluate sheet packed layout)
+tests_of_package = $(package_scripts)
+tests_of_long-all = $(long_scripts)
+tests_of_long-sanitized = $(filter-out $(unsanitized_scripts) $(filter-out $(long_scripts),$(sanitized_scripts)),$(scripts))
+TESTS = $(tests_of_$(SUITE))
+
+# What a test needs beside the program and the good plugins that only tests use.
+bad_plugin_users = $(patsubst %,tests/test-%.test,loader registry) \
+  $(patsubst %,tests/test-%.sh,broken-editions plugin-check)
+needed_by = $(filter %.test,$(1)) $(call plugins_of,plugins) \
+  $(if $(filter $(bad_plugin_users),$(1)),$(call plugins_of,bad-plugins)) \
+  $(if $(filter tests/test-fuzz.sh,$(1)),$(fuzz_targets)) \
+  $(if $(filter tests/test-machine-%,$(1)),tests/faults/inject.so)
+# A test's log has its name without the ending: of two tests that differ in it alone, only one would run.
+stems = $(basename $(tests_of_all))
+needed = $(if $(filter-out $(words $(stems)),$(words $(sort $(stems)))),$(error two tests differ in their ending alone)) \
+  $(call needed_by,$(or $(TESTS),$(tests_of_all)))
+all_needed = $(call needed_by,$(tests_of_all))
+list-tests:
+	@printf '%s\n' $(tests_of_all)
+.PHONY: list-tests
+
 # ---- how they are made ----
 
 test_cflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -43,6 +76,5 @@ tests/fuzz/fuzz-claims tests/fuzz/fuzz-edition: tests/fuzz/small-edition.o
 tests/fuzz/fuzz-csv: tests/fuzz/naive-csv.o
 .SECONDARY:
 
-TESTS += $(unit_test_programs) $(plugin_test_programs)
 EXTRA_DIST += $(patsubst $(top_srcdir)/%,%,$(wildcard $(top_srcdir)/tests/*.[ch] $(top_srcdir)/tests/*/*.[ch] \
   $(top_srcdir)/tests/*/*.py $(top_srcdir)/tests/*/*.dict $(top_srcdir)/tests/fuzz/run))
