@@ -33,9 +33,11 @@ tests_of_long-sanitized = $(long_programs) \
 TESTS = $(tests_of_$(SUITE))
 
 # What tests need beside themselves, the program and the good plugins. Of the bad plugins most need few.
-some_bad_plugins = float-mode misnamed no-chinese no-entry no-score null-description other-scores range-inverted \
-  score-nan size-huge size-small size-zero sorts-parameter twice-parameter undefined-symbol wrong-version
-bad_plugin_users = $(patsubst %,tests/test-%,loader.test registry.test broken-editions.sh plugin-check-use.sh)
+some_bad_plugins = error-unexplained float-mode misnamed no-chinese no-entry no-score null-description other-scores \
+  outcome-unknown outcome-unwritten range-inverted reason-missing reason-unknown refuses-row refuses-wild-row score-nan \
+  score-outside size-huge size-small size-zero sorts-parameter twice-parameter undefined-symbol wild-report wrong-version
+bad_plugin_users = $(patsubst %,tests/test-%,finding.test instance.test loader.test registry.test \
+  broken-editions.sh plugin-check-use.sh)
 needed_by = $(filter %.test,$(1)) $(call plugins_of,plugins) \
   $(if $(filter tests/test-plugin-check.sh,$(1)),$(call plugins_of,bad-plugins)) \
   $(if $(filter $(bad_plugin_users),$(1)),$(some_bad_plugins:%=tests/bad-plugins/%.r1.so)) \
