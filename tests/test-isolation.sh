@@ -302,7 +302,7 @@ replaced() {
 
 # The time is the indicator's, however many calls it is spent in.
 dawdling() {
-  build dawdles 'struct timespec now, begin; clock_gettime(CLOCK_MONOTONIC, &begin); do clock_gettime(CLOCK_MONOTONIC, &now); while ((now.tv_sec - begin.tv_sec) * 1000 + (now.tv_nsec - begin.tv_nsec) / 1000000 < 800)'
+  creating='' build dawdles 'struct timespec now, begin; clock_gettime(CLOCK_MONOTONIC, &begin); do clock_gettime(CLOCK_MONOTONIC, &now); while ((now.tv_sec - begin.tv_sec) * 1000 + (now.tv_nsec - begin.tv_nsec) / 1000000 < 800)'
   with dawdles
   run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=2
   run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=2 --batch-size 1
