@@ -69,8 +69,8 @@ long_scripts = \
 # is long.
 sanitized_scripts = \
   %D%/test-archives.sh %D%/test-broken-editions.sh %D%/test-plugin-check-use.sh %D%/test-locks.sh \
-  %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-determinism.sh %D%/test-encodings.sh \
-  %D%/test-limits.sh %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh %D%/test-china-2020.sh \
+  %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-encodings.sh \
+  %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
   %D%/test-threads.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
 
 # Those that a sanitizer stands in the way of.
