@@ -15,8 +15,8 @@ AM_TESTS_ENVIRONMENT = \
 # so that all processors have work to the end.
 scripts = \
   %D%/test-isolation.sh \
-  %D%/test-plugin-check.sh \
   %D%/test-machine-calls.sh \
+  %D%/test-plugin-check.sh \
   %D%/test-plugin-check-good.sh \
   %D%/test-outputs.sh \
   %D%/test-kit.sh \
