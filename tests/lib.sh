@@ -10,6 +10,9 @@ trap 'rm -rf "$work"' EXIT
 steelyard=${STEELYARD:?the tests are run by make check}
 failures=0
 
+# Whether to try everything, which takes minutes, and not a sample.
+long() { [ "${STEELYARD_TEST_EFFORT:-short}" = long ]; }
+
 fail() {
   printf 'FAIL: %s\n' "$*"
   failures=$((failures + 1))

@@ -19,6 +19,48 @@ test-libraries:
 	  { echo "make check needs: $$*; install what is missing and run configure again" >&2; exit 1; }
 .PHONY: test-libraries
 
+# ---- which of them run where ----
+
+# `make check SUITE=…` runs the tests of a suite and builds only what they need; so does `make check TESTS='…'` with
+# those named. `make check TESTS=` builds what any test needs and runs none. The suites long-… have what the others
+# leave out, for STEELYARD_TEST_EFFORT=long.
+SUITE = all
+test_programs = $(unit_test_programs) $(plugin_test_programs)
+long_programs = tests/test-document.test
+tests_of_all = $(scripts) $(test_programs)
+tests_of_gcc = $(filter-out $(package_scripts),$(tests_of_all))
+tests_of_sanitized = $(sanitized_scripts) $(test_programs)
+# Threads matter in few tests, and all of them would take much longer.
+tests_of_threads = tests/test-threads.sh tests/test-determinism.sh \
+  $(patsubst %,tests/test-%.test,leaves evaluate sheet packed layout)
+tests_of_package = $(package_scripts)
+tests_of_long-gcc = $(long_scripts) $(long_programs)
+tests_of_long-sanitized = $(long_programs) \
+  $(filter-out $(unsanitized_scripts) $(filter-out $(long_scripts),$(sanitized_scripts)),$(scripts))
+TESTS = $(tests_of_$(SUITE))
+
+# What tests need beside themselves, the program and the good plugins. Of the bad plugins most need few.
+some_bad_plugins = error-unexplained float-mode misnamed no-chinese no-entry no-score null-description other-scores \
+  outcome-unknown outcome-unwritten range-inverted reason-missing reason-unknown refuses-row refuses-wild-row score-nan \
+  score-outside size-huge size-small size-zero sorts-parameter twice-parameter undefined-symbol wild-report wrong-version
+bad_plugin_users = $(patsubst %,tests/test-%,finding.test instance.test loader.test registry.test \
+  broken-editions.sh plugin-check-use.sh)
+needed_by = $(filter %.test,$(1)) $(call plugins_of,plugins) \
+  $(if $(filter tests/test-plugin-check.sh,$(1)),$(call plugins_of,bad-plugins)) \
+  $(if $(filter $(bad_plugin_users),$(1)),$(some_bad_plugins:%=tests/bad-plugins/%.r1.so)) \
+  $(if $(filter tests/test-fuzz.sh,$(1)),$(fuzz_targets)) \
+  $(if $(filter tests/test-library.sh,$(1)),tests/library/ranking) \
+  $(if $(filter tests/test-fields.sh tests/test-schemas.sh,$(1)),tests/print-fields $(patient)) \
+  $(if $(filter tests/test-machine-%,$(1)),tests/faults/inject.so)
+# A test's log has its name without the ending: of two tests that differ in it alone, only one would run.
+stems = $(basename $(tests_of_all))
+needed = $(if $(filter-out $(words $(stems)),$(words $(sort $(stems)))),$(error two tests differ in their ending alone)) \
+  $(sort $(call needed_by,$(or $(TESTS),$(tests_of_all))))
+all_needed = $(call needed_by,$(tests_of_all))
+list-tests:
+	@printf '%s\n' $(tests_of_all)
+.PHONY: list-tests
+
 # ---- how they are made ----
 
 test_cflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -69,6 +111,5 @@ tests/fuzz/fuzz-claims tests/fuzz/fuzz-edition: tests/fuzz/small-edition.o
 tests/fuzz/fuzz-csv: tests/fuzz/naive-csv.o
 .SECONDARY:
 
-TESTS += $(unit_test_programs) $(plugin_test_programs)
 EXTRA_DIST += $(patsubst $(top_srcdir)/%,%,$(wildcard $(top_srcdir)/tests/*.[ch] $(top_srcdir)/tests/*/*.[ch] \
   $(top_srcdir)/tests/*/*.py $(top_srcdir)/tests/*/*.dict $(top_srcdir)/tests/fuzz/run))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# SIGKILL at a thousand moments of writing a result: the file is the whole old one or the whole new one.
+# SIGKILL at a thousand moments of writing a result (a hundred where the effort is short): the file is the whole old one or the whole new one.
 . "${srcdir:-.}/tests/lib.sh"
 . "$top/tests/faults/lib.sh"
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# `steelyard plugin check`: every good plugin passes every check.
+# `steelyard plugin check`: every good plugin passes every check; where the effort is short, those of the contract, and
+# of one plugin all.
 . "${srcdir:-.}/tests/lib.sh"
-[ -z "${STEELYARD_PACKAGE_TEST:-}" ] || { echo "the package is tested, and not once more the program"; exit 77; }
 
 sanitized=no
 case ${CFLAGS-} in *sanitize*) sanitized=yes ;; esac
@@ -14,6 +14,7 @@ for object in "$STEELYARD_PLUGIN_PATH"/*.so "$STEELYARD_TEST_PLUGINS"/*.so; do
   name=$(basename "$object" .so)
   set --
   [ "$name" != lua.r1 ] || set -- --vectors "$top/docs/examples/lua/edition" # it needs a script
+  [ "$name" = measure.r1 ] || long || set -- "$@" --only 'contract.*'
   run 0 "$steelyard" plugin check --seconds 60 "$@" "$object"
   while read -r check verdict detail; do
     case $check:$verdict in

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 
-from machine import Job, Report
+from machine import Job, Report, sample
 
 # How a call of each class can fail.
 FAILURES = {
@@ -70,10 +70,10 @@ def in_scratch(paths):
 
 def sweep(job, report, all_calls, of_edition=False):
     """Lets the calls of a job fail: all, or those alone that concern its output, and its edition."""
-    for kind, number, paths in job.sites():
+    sites = [(kind, number, paths) for kind, number, paths in job.sites()
+             if all_calls or concerns_output(job, kind, paths) or (of_edition and in_edition(paths))]
+    for kind, number, paths in sample(sites):
         of_output = concerns_output(job, kind, paths)
-        if not (all_calls or of_output or (of_edition and in_edition(paths))):
-            continue
         for how in FAILURES[kind]:
             what = f"{job}: {kind}:{number}:{how} {' '.join(paths)}"
             run = job.run(f"{kind}:{number}:{how}")
@@ -166,7 +166,7 @@ for words, has in ((["new", NEXT, "--from", LAST], "edition.yaml"),
     making = NewJob(WORK, words, "pipe")
     whole = made()[0]
     assert has in whole, whole.keys()
-    for kind, number, paths in making.sites():
+    for kind, number, paths in sample(making.sites()):
         for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
             what = f"{making}: {kind}:{number}:{how} {' '.join(paths)}"
             run = making.run(f"{kind}:{number}:{how}")
@@ -188,7 +188,7 @@ ARCHIVE = os.path.join(WORK, "inspection.tar.zst")
 with open(ARCHIVE, "wb") as file:
     file.write(packing.normal.output)
 verifying = Job(WORK, ["verify", ARCHIVE], "pipe")
-for kind, number, paths in verifying.sites():
+for kind, number, paths in sample(verifying.sites()):
     for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
         what = f"{verifying}: {kind}:{number}:{how} {' '.join(paths)}"
         run = verifying.run(f"{kind}:{number}:{how}")

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 
-from machine import Job, Report, grow
+from machine import LONG, Job, Report, grow, sample
 
 WORK, EDITION = sys.argv[1:]
 REPORT = Report()
@@ -29,7 +29,7 @@ def stopped(job):
     """Every signal before each system call that concerns the output, one of them before each other."""
     sites = [(kind, number, job.ours(paths) or kind == "write")
              for kind, number, paths in job.sites()]
-    for i, (kind, number, of_output) in enumerate(sites):
+    for i, (kind, number, of_output) in sample(enumerate(sites)):
         for stop in STOPS if of_output else STOPS[i % 5:i % 5 + 1]:
             what = f"{kind}:{number}:{stop.name}"
             REPORT.add(job.judge_stop(job.run(what), f"{job}: {what}", stop))
@@ -37,7 +37,7 @@ def stopped(job):
 
 def unpacked(job):
     """A signal before each system call leaves nothing of the folder that an archive became."""
-    for i, (kind, number, _) in enumerate(job.sites()):
+    for i, (kind, number, _) in sample(enumerate(job.sites())):
         stop = STOPS[i % 5]
         what = f"{kind}:{number}:{stop.name}"
         fault = job.judge_stop(job.run(what), f"{job}: {what}", stop)
@@ -100,7 +100,7 @@ def limited(job):
     run = job.run(before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
     expect(run, 4, job.target + ": cannot write: File too large", f"{job}: RLIMIT_FSIZE")
     started = 0
-    for megabytes in range(6, 120, 2):
+    for megabytes in range(6, 120, 2 if LONG else 6):
         limit = megabytes << 20
         run = job.run(before=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
         if run.code == 127 or "error while loading shared libraries" in run.messages:

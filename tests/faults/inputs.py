@@ -4,7 +4,7 @@ import os
 import re
 import sys
 
-from machine import Job, Report, grow
+from machine import Job, Report, grow, sample
 
 WORK, EDITION = sys.argv[1:]
 REPORT = Report()
@@ -25,7 +25,7 @@ def cut(job, sites, path):
         with open(path, "wb") as file:
             file.write(contents[:size])
         after = job.run()  # what a file gives that was cut before it was opened
-        for kind, number in sites:
+        for kind, number in sample(sites):
             with open(path, "wb") as file:
                 file.write(contents)
             inject = f"{kind}:{number}:truncate"

@@ -5,7 +5,6 @@
 # of a small edition, $edition, and says so where the tests cannot run. Calls are trapped by a filter that a
 # worker would inherit without its handler: plugins stay in the process here (--sandbox=none).
 command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
-[ -z "${STEELYARD_PACKAGE_TEST:-}" ] || { echo "the package is tested, and not once more the program"; exit 77; }
 case ${CFLAGS-} in
 *-fsanitize=*) echo "the sanitizers' own allocator and signals stand in the way of injected faults"; exit 77 ;;
 esac

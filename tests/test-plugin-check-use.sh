@@ -1,0 +1,110 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# `steelyard plugin check`: golden vectors, parameters, seeds, documents, wrong use. That every check catches a bad
+# plugin is test-plugin-check.sh's.
+. "${srcdir:-.}/tests/lib.sh"
+
+# What keeps an instance from being made is told by the tests of that, and not by each that needs one.
+run 1 "$steelyard" plugin check --format json "$STEELYARD_BAD_PLUGINS/sorts-parameter.r1.so"
+expect_out "not tried: it would fail before it begins, as lifecycle."
+[ "$(grep -Ec '"verdict": "(fail|crashed)"' "$work/out")" -le 4 ] || fail "one fault is told more than four times"
+
+# Golden vectors: an edition whose claims hold with echo, and not with one that only says so.
+mkdir -p "$work/vectors/evidence"
+cat >"$work/vectors/edition.yaml" <<'END'
+steelyard: edition/1
+id: vectors
+name: {zh: 向量, en: Vectors}
+cohorts:
+  - {id: all, name: {zh: 全部, en: All}}
+tables:
+  marks: evidence/marks.csv
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: reconstructed
+  children:
+    - {id: mark, name: {zh: 得分, en: Mark}, source: reconstructed, weight: 1, plugin: echo@1, evidence: marks}
+awards:
+  - {id: best, name: {zh: 最佳, en: Best}, node: total, bands: [{id: first, name: {zh: 第一, en: First}, count: 1}]}
+END
+printf 'id,name_zh,name_en,cohort\nnorth,北,North,all\nsouth,南,South,all\n' >"$work/vectors/units.csv"
+printf 'unit,value\nnorth,80\nsouth,60\n' >"$work/vectors/evidence/marks.csv"
+cat >"$work/vectors/published.yaml" <<'END'
+steelyard: published/1
+claims:
+  - {id: mean, of: mean, node: total, equals: 70, source: report, quote: Seventy on average.}
+END
+vectors() { # CODE FILE
+  run "$1" env STEELYARD_PLUGIN_PATH="$STEELYARD_TEST_PLUGINS" "$steelyard" plugin check --only 'vectors.*' \
+    --vectors "$work/vectors" "$2"
+}
+vectors 0 "$STEELYARD_TEST_PLUGINS/echo.r1.so"
+expect_out "1 claims hold"
+vectors 1 "$STEELYARD_BAD_PLUGINS/other-scores.r1.so"
+expect_out "the claim 'mean' fails: computed 35"
+vectors 1 "$STEELYARD_TEST_PLUGINS/amount.r1.so"
+expect_out "no indicator of the edition uses amount@1"
+run 1 "$steelyard" plugin check --vectors "$work/vectors" "$STEELYARD_TEST_PLUGINS/amount.r1.so"
+expect_out "plugin 'echo' is not installed"
+
+# The parameters that an edition gives are those that are tested with.
+run 0 "$steelyard" plugin check --vectors "$top/indicators/shenzhen-2018" "$STEELYARD_PLUGIN_PATH/rubric.r1.so"
+expect_out "claims hold"
+expect_out "accepts "
+
+# The seed repeats everything; another makes up something else.
+echo_object=$STEELYARD_TEST_PLUGINS/echo.r1.so
+run 0 "$steelyard" plugin check --digest --seed 5 "$echo_object"
+cp "$work/out" "$work/five"
+run 0 "$steelyard" plugin check --digest --seed 5 "$echo_object"
+cmp -s "$work/out" "$work/five" || fail "the same seed gives another digest"
+run 0 "$steelyard" plugin check --digest --seed 6 "$echo_object"
+cmp -s "$work/out" "$work/five" && fail "another seed gives the same digest"
+
+# Parameters that are given, alone or several.
+panel=$STEELYARD_PLUGIN_PATH/panel.r1.so
+printf 'criteria: [{criterion: clear}, {criterion: complete, weight: 2}]\n' >"$work/params.yaml"
+run 0 "$steelyard" plugin check --only 'contract.*' --params "$work/params.yaml" "$panel"
+printf 'criteria: []\n' >"$work/params.yaml"
+run 1 "$steelyard" plugin check --only 'contract.sizes' --params "$work/params.yaml" "$panel"
+expect_out "found no"
+
+# One process for a debugger, and documents for programs.
+run 0 "$steelyard" plugin check --in-process --only 'contract.o*' "$echo_object"
+expect_out "contract.outcomes"
+run 0 "$steelyard" plugin check --only 'contract.sizes' "$echo_object"
+grep -Eq 'contract.sizes +pass +[1-9][0-9]* batches, [1-9]' "$work/out" || fail "contract.sizes does not tell how much it saw"
+run 1 "$steelyard" plugin check --format json --only 'contract.s*' "$STEELYARD_BAD_PLUGINS/score-nan.r1.so" "$echo_object"
+python3 - "$work/out" <<'END' || fail "the JSON document is not as documented"
+import json, sys
+text = open(sys.argv[1], encoding="utf-8").read()
+document = json.loads(text)
+assert text == json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+assert document["schema"] == "steelyard-check/1" and len(document["objects"]) == 2
+for found in document["objects"]:
+    assert set(found) == {"path", "sha256", "seed", "tests", "counts"}
+    assert all(set(test) == {"name", "title", "verdict", "detail"} for test in found["tests"])
+    assert sum(found["counts"].values()) == len(found["tests"])
+assert document["objects"][0]["counts"]["fail"] == 1 and document["objects"][1]["counts"]["fail"] == 0
+END
+
+# Wrong use.
+run 2 "$steelyard" plugin check
+expect_err "an argument is missing"
+run 2 "$steelyard" plugin check "$work/nothing.r1.so"
+expect_err "No such file"
+run 2 "$steelyard" plugin check --only 'contact.*' "$echo_object"
+expect_err "found 'contact.*'"
+run 2 "$steelyard" plugin check --format xml "$echo_object"
+expect_err "found 'xml', expected table or json"
+run 2 "$steelyard" plugin check --seconds 0 "$echo_object"
+expect_err "--seconds: found '0'"
+run 2 "$steelyard" plugin check --vectors "$work/nowhere" "$echo_object"
+expect_err "nowhere/edition.yaml"
+run 2 "$steelyard" plugin check --params "$work/nowhere.yaml" "$echo_object"
+expect_err "nowhere.yaml"
+run 1 "$steelyard" plugin check --only 'object.*' "$work/vectors/units.csv"
+expect_out "is no shared object of this machine"
+finish
