@@ -5,7 +5,7 @@
  * Open an edition, list its problems, score it, read the assessment:
  *
  *     const char *const folders[] = {"/usr/lib/steelyard/plugins", NULL};
- *     const sy_context context = {.plugin_directories = folders};
+ *     const sy_context context = {.plugin_directories = folders, .sandbox = SY_SANDBOX_NONE};
  *     sy_problems *problems = sy_problems_new();
  *     sy_registry *registry = sy_registry_new(&context, problems);
  *     sy_edition *edition = sy_edition_load("shenzhen-2019", registry, SY_LOAD_SCORES, problems);
@@ -25,6 +25,8 @@
  * as GLib does) and keeps no state between calls beside loaded plugins, which are never unloaded.
  * Different objects may be used on different threads at once; an edition and an assessment may be
  * read by several. Units, nodes and awards are numbers from 0 in the order of the edition.
+ *
+ * Where the sandbox is not NONE, plugins run in steelyard-worker, which must be installed.
  *
  * It is linked as libsteelyard.a and is not installed: the program `steelyard` is its only user so
  * far, so that this header may still change. The other headers of core/ have more, for that

@@ -26,6 +26,7 @@ int main(int count, char **arguments) {
   const char *const folders[] = {arguments[1], NULL};
   sy_context context = {0};
   context.plugin_directories = folders;
+  context.sandbox = SY_SANDBOX_NONE; /* the plugins that come with steelyard, and no others */
   sy_problems *problems = sy_problems_new();
   sy_registry *registry = sy_registry_new(&context, problems);
   sy_edition *edition = sy_edition_load(arguments[2], registry, SY_LOAD_SCORES, problems);
