@@ -43,6 +43,7 @@ scripts = \
   %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh \
   %D%/test-manual.sh \
+  %D%/test-mutate.sh \
   %D%/test-new-criterion.sh \
   %D%/test-plugin-objects.sh \
   %D%/test-reconstruction.sh \
@@ -73,5 +74,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/abi tests/hostile tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/fuzz/corpus
+  tests/schemas tests/fuzz/corpus tests/mutate
 EXTRA_DIST += %D%/rules.mk
