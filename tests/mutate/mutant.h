@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * mutant.h: what the mutated copy of a source file begins with
+ * mutant.h: what the mutated copy of a source file begins with, once names in it are replaced
  *
  * Every mutant of the file is there, and one at most is switched on: the one that the environment
  * variable STEELYARD_MUTANT names, as in "core/base/date.c:17". If STEELYARD_MUTANT_REACHED names a

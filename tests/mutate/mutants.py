@@ -47,8 +47,9 @@ class Finder:
             raise SystemExit(f"{path}: {errors[0]}")
         self.path = str(path)
         self.mutants = []
-        mine = [cursor for cursor in unit.cursor.get_children()
-                if cursor.location.file and cursor.location.file.name == self.path]
+        is_mine = clang.cindex.conf.lib.clang_Location_isFromMainFile
+        is_mine.argtypes = [clang.cindex.SourceLocation]
+        mine = [cursor for cursor in unit.cursor.get_children() if is_mine(cursor.location)]
         self.macros = sorted(self.extent(cursor) for cursor in mine if cursor.kind == Kind.MACRO_INSTANTIATION)
         self.macro_starts = [start for start, _ in self.macros]
         for cursor in mine:
@@ -94,6 +95,8 @@ class Finder:
     def visit(self, cursor, result):
         kind = cursor.kind
         if kind in CONSTANT or (kind == Kind.VAR_DECL and cursor.storage_class == StorageClass.STATIC):
+            return
+        if self.in_macro(*self.extent(cursor), True):
             return
         children = list(cursor.get_children())
         if kind in (Kind.BINARY_OPERATOR, Kind.COMPOUND_ASSIGNMENT_OPERATOR):
@@ -212,8 +215,8 @@ class Finder:
             self.add(cursor, "left out", self.wrapped(cursor, "(sy_mutant(%d) ? (void)0 : (void)(", "))"))
 
 
-def numbered(text, number):
-    return text.replace("%%", "\0").replace("%d", str(number)).replace("\0", "%")
+def numbered(text, number, switch):
+    return text.replace("%%", "\0").replace("%d", str(number)).replace("\0", "%").replace("sy_mutant(", switch + "(")
 
 
 def find(path, arguments):
@@ -227,6 +230,7 @@ def mutated(data, name, mutants, leave_out=()):
     """The text of the file with its mutants. Edits at one place are in order: what ends there, the inner first,
     then what begins there, the outer first."""
     edits = []
+    switch = "sy_mutant_" + re.sub(r"\W", "_", name)
     for number, (start, end, _, wrap) in enumerate(mutants):
         if number in leave_out:
             continue
@@ -235,13 +239,13 @@ def mutated(data, name, mutants, leave_out=()):
                 order = (1, -(wrap[-1][0] - first), number)
             else:
                 order = (0, first - wrap[0][0], -number)
-            edits.append((first, order, last, numbered(text, number)))
+            edits.append((first, order, last, numbered(text, number, switch)))
     edits.sort(key=lambda edit: (edit[0], edit[1]))
     parts, at = [], 0
     for first, _, last, text in edits:
         parts += [data[at:first], text.encode()]
         at = max(at, last)
     parts.append(data[at:])
-    head = (f'#define SY_MUTANT_FILE "{name}"\n#define SY_MUTANT_MAP "{name.replace("/", "+")}"\n'
-            f'#define SY_MUTANT_COUNT {max(1, len(mutants))}\n#include "{HEADER}"\n#line 1 "{name}"\n')
-    return head.encode() + b"".join(parts)
+    head = HEADER.read_text().replace("sy_mutant", switch).replace("SY_MUTANT_FILE", f'"{name}"')
+    head = head.replace("SY_MUTANT_MAP", f'"{name.replace("/", "+")}"').replace("SY_MUTANT_COUNT", str(max(1, len(mutants))))
+    return f'{head}#line 1 "{name}"\n'.encode() + b"".join(parts)
