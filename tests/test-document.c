@@ -375,7 +375,7 @@ static void test_wrong_values_are_named(void **state) {
       {"nodes/5", "gate", "{\"node\":\"capped\",\"operator\":\"above\",\"value\":\"1\"}",
        "nodes[5].gate.node: 'capped' has no score"},
       {"nodes/5", "gate", "{\"node\":\"total\",\"operator\":\"abov\",\"value\":\"1\"}",
-       "nodes[5].gate.comparison: unknown value 'abov'; did you mean 'above'?"},
+       "nodes[5].gate.operator: unknown value 'abov'; did you mean 'above'?"},
       {"units/0/scores/second", "exact", "\"100.000000001\"",
        "units[0].scores.second.exact: above the node's range"},
       {"units/0/scores/second", "exact", "90", "found an integer, expected a string"},
