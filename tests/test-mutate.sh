@@ -29,6 +29,7 @@ mutate 1 --least 65
 cat >>"$work/mutate/equivalent.txt" <<'END'
 
 example.c
+  line: if (value < low)
   text: value < low
   change: < becomes <=
   reason: the lower end is the same number
