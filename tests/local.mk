@@ -35,6 +35,7 @@ scripts = \
   %D%/test-china-2019.sh \
   %D%/test-bench.sh \
   %D%/test-result.sh \
+  %D%/test-mutate.sh \
   %D%/test-reconstruction.sh \
   %D%/test-tutorial.sh \
   %D%/test-includes.sh \
@@ -108,5 +109,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/patience.sed tests/abi tests/hostile tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/fuzz/corpus
+  tests/schemas tests/fuzz/corpus tests/mutate
 EXTRA_DIST += %D%/rules.mk

@@ -167,6 +167,15 @@ done <list
 [ "$(wc -l <list)" -gt 50 ] || fail "hostile.py made few archives"
 [ ! -e /tmp/escaped ] && [ ! -e "$work/escaped" ] && [ ! -e "$work/tmp/escaped" ] || fail "a file escaped"
 
+# What an archive becomes is limited as a whole, headers included; each file alone is well below half of this one.
+if command -v zstd >/dev/null; then
+  size=$(zstd -dqc hostile/good.tar.zst | wc -c)
+  run 0 "$steelyard" verify --limit "unpacked=$size" hostile/good.tar.zst
+  run 2 "$steelyard" verify --limit "unpacked=$((size / 2))" hostile/good.tar.zst
+  expect_err "with it the archive becomes more than $((size / 2)) bytes; --limit unpacked=N allows more"
+  nothing_left "more than the limit"
+fi
+
 # ---- the machine ----
 
 run 2 "$steelyard" verify no-such.tar.zst

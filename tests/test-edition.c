@@ -240,6 +240,28 @@ static void test_extends(void **state) {
   assert_int_equal(edition->claim_count, 0);
 }
 
+/* It fixes the score, which is odd and no mistake. */
+static void test_clamp_with_equal_ends(void **state) {
+  write_file(*state, "fixed", "edition.yaml",
+             "steelyard: edition/1\n"
+             "id: fixed\n"
+             "name: " NAME "\n"
+             "extends: ../demo\n"
+             "tables: {marks: evidence/marks.csv, extra: evidence/extra.csv}\n"
+             "remove: [strike]\n"
+             "set: {total: {clamp: [60, 60]}}\n");
+  write_file(*state, "fixed", "units.csv", units_csv);
+  write_file(*state, "fixed", "evidence/marks.csv", marks_csv);
+  write_file(*state, "fixed", "evidence/extra.csv", extra_csv);
+  g_autoptr(sy_edition) edition = load_well(*state, "fixed");
+  const struct sy_node *total = &edition->nodes[0];
+  assert_true(total->has_clamp);
+  assert_int_equal(total->clamp_low, 60 * SY_NANO);
+  assert_int_equal(total->clamp_high, 60 * SY_NANO);
+  assert_int_equal(total->lowest, 60 * SY_NANO);
+  assert_int_equal(total->highest, 60 * SY_NANO);
+}
+
 static void test_a_chain(void **state) {
   write_next(*state, next_yaml);
   write_file(*state, "last", "edition.yaml",
@@ -324,6 +346,7 @@ int main(void) {
       TEST(test_published_is_optional),
       TEST(test_digest),
       TEST(test_extends),
+      TEST(test_clamp_with_equal_ends),
       TEST(test_a_chain),
       TEST(test_wrong_edits),
       TEST(test_a_chain_has_an_end),

@@ -141,12 +141,16 @@ static void test_differences(void **state) {
   difference(&bench, SY_CLAIM_MAX, POINTS(60), "50.0%")->relative = true;
   difference(&bench, SY_CLAIM_MEAN, 60240000000, "31.0")->relative = true;
   difference(&bench, SY_CLAIM_MAX, 0, "1")->relative = true;
+  difference(&bench, SY_CLAIM_MAX, POINTS(-60), "-250.0%")->relative = true;
+  difference(&bench, SY_CLAIM_MAX, POINTS(-60), "150");
   judge(&bench, "");
   assert_judgement(&bench, 0, SY_HOLDS, "30");
   assert_judgement(&bench, 1, SY_HOLDS, "-10.0");
   assert_judgement(&bench, 2, SY_HOLDS, "50.0%");
   assert_judgement(&bench, 3, SY_HOLDS, "31.0");
-  assert_judgement(&bench, 4, SY_FAILS, ""); /* nothing is in percent of nothing */
+  assert_judgement(&bench, 4, SY_FAILS, "");        /* nothing is in percent of nothing */
+  assert_judgement(&bench, 5, SY_HOLDS, "-250.0%"); /* 150 more, over -60 */
+  assert_judgement(&bench, 6, SY_HOLDS, "150");
   clear(&bench);
 }
 

@@ -58,6 +58,30 @@ grep -q '\.\./one/scripts/answered-lua.lua' "$work/next/edition.lock" || fail "t
 run 0 "$steelyard" archive "$work/next" -o "$work/next.tar.zst"
 run 0 "$steelyard" verify "$work/next.tar.zst"
 
+# Two scripts of the same path, one of them in the edition that is extended, are two files: for the scores, the lock and
+# the archive. East has 60% of its 50 and 40% of 20, which is what the second script gives to all; west 60 and 8.
+mkdir -p "$work/both/scripts"
+cp -R "$work/one/evidence" "$work/one/units.csv" "$work/both"
+sed 's/return 100 \* good.*/return 20/' "$work/one/scripts/answered-lua.lua" >"$work/both/scripts/answered-lua.lua"
+cat >"$work/both/edition.yaml" <<'END'
+steelyard: edition/1
+id: both
+name: {zh: 同名脚本, en: Scripts of one name}
+extends: ../one
+tables: {answers: evidence/answers.csv}
+set:
+  at-last: {params: {script: scripts/answered-lua.lua}}
+END
+run 0 "$steelyard" score "$work/both"
+expect_out "   1  West office   68.00                  100.00                    20.00"
+expect_out "   2  East office   38.00                   50.00                    20.00"
+run 0 "$steelyard" lock "$work/both"
+for script in scripts/answered-lua.lua ../one/scripts/answered-lua.lua; do
+  grep -qE "^  \"?$script\"?:" "$work/both/edition.lock" || fail "the lock does not name $script"
+done
+run 0 "$steelyard" archive "$work/both" -o "$work/both.tar.zst"
+run 0 "$steelyard" verify "$work/both.tar.zst"
+
 # Where the file may be.
 refused() { # WHAT MESSAGE: the script's path is WHAT
   sed -i "s|script: [^,}]*|script: $1|" "$work/one/edition.yaml"

@@ -83,6 +83,26 @@ static void test_weights_and_curve(void **state) {
   bench_free(bench);
 }
 
+/* At a limit nothing is lost and nothing is reported; at the worst all is lost. A waiting of 30
+ * minutes is worth 60, and what is worth less is reported. */
+static void test_limits(void **state) {
+  (void)state;
+  struct bench *bench = bench_new();
+  bench_table(bench, "visits", HEADING, "0 a 2019-07-01 yes yes 15 800 3 helped 30",
+              "1 a 2019-07-01 yes yes 50 950 3 helped 30.5",
+              "2 a 2019-07-01 yes yes 51 951 4 helped 61", NULL);
+  bench_score(bench, 3);
+  assert_score(bench, 0, (4 * 100 + 60) / 5.0);
+  assert_score(bench, 1, (3 * 100 + 0 + 59) / 5.0);
+  assert_score(bench, 2, 3 * 100 / 5.0);
+  assert_int_equal(bench->report_count, 6);
+  assert_near(assert_reported(bench, 1, WAITING_LONG)->points, 41 / 5.0);
+  assert_near(assert_reported(bench, 1, THRESHOLD_HIGH)->points, 10);
+  assert_near(assert_reported(bench, 2, WASHBASIN_HIGH)->points, 10);
+  assert_near(assert_reported(bench, 2, WAITING_LONG)->points, 20);
+  bench_free(bench);
+}
+
 static void test_refusals(void **state) {
   (void)state;
   struct bench *bench = bench_new();
@@ -99,9 +119,9 @@ static void test_refusals(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_aspects),  cmocka_unit_test(test_blanks),
-      cmocka_unit_test(test_visits),   cmocka_unit_test(test_weights_and_curve),
-      cmocka_unit_test(test_refusals),
+      cmocka_unit_test(test_aspects), cmocka_unit_test(test_blanks),
+      cmocka_unit_test(test_visits),  cmocka_unit_test(test_weights_and_curve),
+      cmocka_unit_test(test_limits),  cmocka_unit_test(test_refusals),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

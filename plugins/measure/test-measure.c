@@ -182,6 +182,18 @@ static void test_several_rows(void **state) {
   bench_free(bench);
 }
 
+/* What is below 60 is reported, 60 is not. */
+static void test_low_scores(void **state) {
+  (void)state;
+  struct bench *bench = with_curve("as-is");
+  bench_table(bench, "values", "unit value", "0 60", "1 59.994", "2 60.5", NULL);
+  bench_score(bench, 3);
+  assert_int_equal(bench->report_count, 1);
+  assert_near(assert_reported(bench, 1, 0)->points, 40.006);
+  assert_near(assert_reported(bench, 1, 0)->number, 59.99); /* as people read it */
+  bench_free(bench);
+}
+
 static void test_refused_parameters(void **state) {
   (void)state;
   struct bench *bench = with_curve("goalposts");
@@ -200,11 +212,17 @@ static void test_refused_parameters(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_as_is),           cmocka_unit_test(test_goalposts),
-      cmocka_unit_test(test_min_max),         cmocka_unit_test(test_z_score),
-      cmocka_unit_test(test_percentile_rank), cmocka_unit_test(test_share_of_best),
-      cmocka_unit_test(test_log_normal),      cmocka_unit_test(test_no_variation),
-      cmocka_unit_test(test_several_rows),    cmocka_unit_test(test_refused_parameters),
+      cmocka_unit_test(test_as_is),
+      cmocka_unit_test(test_goalposts),
+      cmocka_unit_test(test_min_max),
+      cmocka_unit_test(test_z_score),
+      cmocka_unit_test(test_percentile_rank),
+      cmocka_unit_test(test_share_of_best),
+      cmocka_unit_test(test_log_normal),
+      cmocka_unit_test(test_no_variation),
+      cmocka_unit_test(test_several_rows),
+      cmocka_unit_test(test_low_scores),
+      cmocka_unit_test(test_refused_parameters),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

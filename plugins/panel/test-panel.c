@@ -87,6 +87,25 @@ static void test_order_and_batches(void **state) {
   bench_free(bench);
 }
 
+/* A remark is about what is below the line, 60; a mark may be either end of its criterion. */
+static void test_lines_and_ends(void **state) {
+  (void)state;
+  struct bench *bench = bench_new();
+  bench_rows(bench, "criteria", "criterion=c lowest=-10 highest=90", NULL);
+  bench_table(bench, "marks", "unit rater criterion mark", "0 a c 50", "1 a c 49.9", "2 a c -10",
+              "3 a c 90", NULL);
+  bench_score(bench, 4);
+  assert_score(bench, 0, 60);
+  assert_score(bench, 2, 0);
+  assert_score(bench, 3, 100);
+  assert_int_equal(bench->report_count, 2);
+  assert_near(assert_reported(bench, 1, 0)->points, 40.1);
+  assert_near(assert_reported(bench, 2, 0)->points, 100);
+  bench_table(bench, "marks", "unit rater criterion mark", "0 a c 50", "0 b c -10.1", NULL);
+  assert_refused_row(bench, 1, 0, 1);
+  bench_free(bench);
+}
+
 static void test_refusals(void **state) {
   (void)state;
   struct bench *bench = with_one_criterion("mean");
@@ -103,7 +122,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_criteria),          cmocka_unit_test(test_blanks_and_recusals),
       cmocka_unit_test(test_trimmed),           cmocka_unit_test(test_median),
-      cmocka_unit_test(test_order_and_batches), cmocka_unit_test(test_refusals),
+      cmocka_unit_test(test_order_and_batches), cmocka_unit_test(test_lines_and_ends),
+      cmocka_unit_test(test_refusals),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,6 +41,22 @@ static void test_combinations(void **state) {
   }
 }
 
+/* Two levels may be worth the same; what is worth as much as the best is no fault. */
+static void test_equal_levels(void **state) {
+  (void)state;
+  struct bench *bench = bench_new();
+  bench_rows(bench, "levels", "level=good points=0.5", "level=fair points=0.5",
+             "level=poor points=0.25", NULL);
+  bench_table(bench, "judgements", "unit level", "0 fair", "1 poor", "1 good", "1 fair", "1 fair",
+              NULL);
+  bench_score(bench, 2);
+  assert_score(bench, 0, 100);
+  assert_score(bench, 1, 87.5); /* 50 and three times 100 */
+  assert_int_equal(bench->report_count, 1);
+  assert_near(assert_reported(bench, 1, 0)->points, 12.5);
+  bench_free(bench);
+}
+
 static void test_refusals(void **state) {
   (void)state;
   struct bench *bench = bench_new();
@@ -54,8 +70,8 @@ static void test_refusals(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_levels),
-                                     cmocka_unit_test(test_combinations),
-                                     cmocka_unit_test(test_refusals)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_levels), cmocka_unit_test(test_combinations),
+      cmocka_unit_test(test_equal_levels), cmocka_unit_test(test_refusals)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,6 +111,36 @@ static void test_never_below_zero(void **state) {
   bench_free(bench);
 }
 
+static void test_ends_of_the_calendar(void **state) {
+  (void)state;
+  /* Sent on Tuesday 1 January under 15 days: 2 to 4 (3), 7 to 11 (8), 14 to 18 (13), 21 and 22: the
+   * 15th is 22 January. Sent on Monday 2 December under 20 days: 3 to 6 (4), 9 to 13 (9), 16 to 20
+   * (14), 23 to 27 (19), 30 (20): one late on the 31st. */
+  struct bench *bench = with_law("zero");
+  bench_table(bench, "requests", "unit sent replied", "0 2019-01-01 2019-01-22",
+              "1 2019-01-01 2019-01-23", "2 2019-12-02 2019-12-31", "3 2019-12-31 2019-12-31",
+              NULL);
+  bench_score(bench, 4);
+  assert_score(bench, 0, 100);
+  assert_score(bench, 1, 90);
+  assert_score(bench, 2, 90);
+  assert_score(bench, 3, 100);
+  assert_int_equal(bench->report_count, 2);
+  /* Were that a day off, the reply would be in time; days outside the calendar say nothing. */
+  bench_table(bench, "calendar", "date kind", "2019-12-31 holiday", "2020-01-01 holiday",
+              "2018-12-31 holiday", NULL);
+  bench_score(bench, 4);
+  assert_score(bench, 2, 100);
+  bench_table(bench, "calendar", "date kind", "2019-12-31 holiday", "2019-12-31 workday", NULL);
+  assert_refused_row(bench, 4, 1, 1);
+  bench_set(bench, "covered_from", "2019-12-31"); /* of one day */
+  bench_table(bench, "calendar", "date kind", "2019-12-31 holiday", NULL);
+  bench_table(bench, "requests", "unit sent replied", "0 2019-12-31 2019-12-31", NULL);
+  bench_score(bench, 1);
+  assert_score(bench, 0, 100);
+  bench_free(bench);
+}
+
 static void test_refusals(void **state) {
   (void)state;
   static const char *const bad[] = {
@@ -136,9 +166,13 @@ static void test_refusals(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_spring_festival), cmocka_unit_test(test_national_day),
-      cmocka_unit_test(test_law_in_force),    cmocka_unit_test(test_from_dispatch),
-      cmocka_unit_test(test_no_reply),        cmocka_unit_test(test_never_below_zero),
+      cmocka_unit_test(test_spring_festival),
+      cmocka_unit_test(test_national_day),
+      cmocka_unit_test(test_law_in_force),
+      cmocka_unit_test(test_from_dispatch),
+      cmocka_unit_test(test_no_reply),
+      cmocka_unit_test(test_never_below_zero),
+      cmocka_unit_test(test_ends_of_the_calendar),
       cmocka_unit_test(test_refusals),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
