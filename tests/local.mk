@@ -1,5 +1,6 @@
 # tests/local.mk: the tests of the whole program, and what automake is told of those in rules.mk.
 
+# Debian's python3 comes first: its modules are what the tests use.
 AM_TESTS_ENVIRONMENT = \
   STEELYARD='$(abs_top_builddir)/steelyard' STEELYARD_PLUGIN_PATH='$(abs_top_builddir)/plugins' \
   STEELYARD_TEST_PLUGINS='$(abs_top_builddir)/tests/plugins' \
@@ -7,10 +8,10 @@ AM_TESTS_ENVIRONMENT = \
   STEELYARD_INJECT='$(abs_top_builddir)/tests/faults/inject.so' \
   STEELYARD_FUZZ_TARGETS='$(abs_top_builddir)/tests/fuzz' STEELYARD_FIELDS='$(abs_top_builddir)/tests' \
   STEELYARD_LIBFUZZER='@enable_fuzzers@' \
-  CC='$(CC)' CFLAGS='$(CFLAGS)' LC_ALL=C.UTF-8 LANGUAGE=en ASAN_OPTIONS=detect_leaks=1; \
+  PATH="/usr/bin:$$PATH" CC='$(CC)' CFLAGS='$(CFLAGS)' LC_ALL=C.UTF-8 LANGUAGE=en ASAN_OPTIONS=detect_leaks=1; \
   export STEELYARD STEELYARD_PLUGIN_PATH STEELYARD_TEST_PLUGINS \
   STEELYARD_BAD_PLUGINS STEELYARD_INJECT STEELYARD_FUZZ_TARGETS STEELYARD_FIELDS STEELYARD_LIBFUZZER CC CFLAGS \
-  LC_ALL LANGUAGE ASAN_OPTIONS;
+  PATH LC_ALL LANGUAGE ASAN_OPTIONS;
 
 # Every script, the longest first by the processor time that it takes in a build with gcc (from 20 s down to 0.2 s),
 # so that all processors have work to the end.
@@ -72,7 +73,7 @@ scripts = \
 long_scripts = \
   %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
-  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-bench.sh %D%/test-result.sh %D%/test-fuzz.sh
+  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh
 
 # Those in which a sanitizer may find what it does not find elsewhere: what is read, computed and written, bad input,
 # threads. The others are about packages, pages and other people's programs; a sanitizer sees them where the effort
@@ -82,6 +83,10 @@ sanitized_scripts = \
   %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-encodings.sh \
   %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
   %D%/test-threads.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
+
+# Those that only a long check runs: they build much, or measure.
+long_only_scripts = \
+  %D%/test-spaces.sh %D%/test-bench.sh
 
 # Those that a sanitizer stands in the way of.
 unsanitized_scripts = \

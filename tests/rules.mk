@@ -28,13 +28,18 @@ SUITE = all
 test_programs = $(unit_test_programs) $(plugin_test_programs)
 long_programs = tests/test-document.test
 tests_of_all = $(scripts) $(test_programs)
-tests_of_gcc = $(filter-out $(package_scripts),$(tests_of_all))
+# What runs under sanitizers need not run without them as well, but where other code is made: golden scores, and
+# arithmetic beside an independent one.
+tests_of_both = tests/test-shenzhen-2019.sh tests/test-locks.sh $(patsubst %,tests/test-%.test,oracle exact decimal)
+tests_of_gcc = $(tests_of_both) \
+  $(filter-out $(package_scripts) $(long_only_scripts) $(tests_of_sanitized),$(tests_of_all))
 tests_of_sanitized = $(sanitized_scripts) $(test_programs)
 # Threads matter in few tests, and all of them would take much longer.
 tests_of_threads = tests/test-threads.sh tests/test-determinism.sh \
   $(patsubst %,tests/test-%.test,leaves evaluate sheet packed layout)
 tests_of_package = $(package_scripts)
-tests_of_long-gcc = $(long_scripts) $(long_programs)
+tests_of_long-gcc = $(long_scripts) $(long_only_scripts) \
+  $(filter-out $(tests_of_both) $(long_scripts),$(tests_of_sanitized))
 tests_of_long-sanitized = $(long_programs) \
   $(filter-out $(unsanitized_scripts) $(filter-out $(long_scripts),$(sanitized_scripts)),$(scripts))
 TESTS = $(tests_of_$(SUITE))
