@@ -10,5 +10,5 @@ uninstall-hook:
 	-rmdir '$(DESTDIR)$(plugindir)'
 
 clean-plugins:
-	rm -rf $(plugin_objects) $(plugin_test_programs) plugins/*/*.o plugins/*/*.o.d
+	rm -f plugins/*.so plugins/*/*.test plugins/*/*.o plugins/*/*.o.d
 EXTRA_DIST += %D%/rules.mk

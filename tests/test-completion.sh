@@ -38,9 +38,8 @@ completes 'diff' help d
 completes '--format' score --fo
 completes '--language|--limit' plugin new --l
 completes '--digits' score edition --format csv --di
-completes 'csv|json|table' score --format ''
 completes 'json' score --format = js
-completes 'csv|json|table' score --format =
+completes 'json|table' diff --format =
 completes 'dot' tree -f d
 completes 'json|table' diff --format ''
 completes 'json|table' plugin check --format ''
@@ -55,7 +54,7 @@ completes 'an edition|another|anything.r1.so' verify "an edition" a
 completes 'an edition|another' archive a
 completes '' plugin show a
 completes '' nonsense a
-IFS=: completes 'csv|json|table' score --format ''
+IFS=: completes 'json|table' diff --format ''
 
 # Every command and every option that help tells of is offered.
 for command in $("$steelyard" help | sed -n '/^Limits/q; s/^  \(plugin [a-z]*\|[a-z]*\)  .*/\1/p' | tr ' ' _); do

@@ -33,7 +33,8 @@ if command -v man >/dev/null && command -v groff >/dev/null; then
 fi
 
 sed -n '/^\.SH EXAMPLE/,$p' "$work/page" | sed '1,/^\.EX/d; /^\.EE/,$d' >"$work/answers.c"
-run 0 "${CC:-cc}" -std=c11 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror -fPIC -fvisibility=hidden \
+# shellcheck disable=SC2086 # a command and its arguments
+run 0 ${CC:-cc} -std=c11 -O2 -Wall -Wextra -Wpedantic -Wconversion -Werror -fPIC -fvisibility=hidden \
   -ffp-contract=off -I"$top/core/include" -shared -o "$work/answers.r1.so" "$work/answers.c"
 run 0 "$steelyard" plugin check "$work/answers.r1.so"
 finish
