@@ -140,8 +140,12 @@ static void weigh(sy_edition *edition, uint32_t group) {
   }
 }
 
+static uint32_t aggregates(void) {
+  return g_strv_length((char **)(uintptr_t)sy_aggregate_names);
+}
+
 static void grow(sy_edition *edition, uint32_t group, unsigned depth) {
-  const enum sy_aggregate aggregate = (enum sy_aggregate)below(6);
+  const enum sy_aggregate aggregate = (enum sy_aggregate)below(aggregates());
   const bool curved = aggregate == SY_GEOMETRIC || aggregate == SY_HARMONIC;
   edition->nodes[group].aggregate = one_in(2) ? SY_MEAN : aggregate;
   edition->nodes[group].reweight = (enum sy_reweight)below(curved ? 2 : 3);

@@ -11,7 +11,8 @@
 
 #define MEMBER(name) offsetof(struct sy_node, name)
 
-/* A rule of all that have the field, which changes their own scores. */
+/* A rule of all that have the field, which changes their own scores. The next free number is 18; 63
+ * is for tests. */
 #define RULE(number, name, word)                                                                   \
   { number, name, word, SY_IS_ANY, SY_IS_ANY, 0 }
 
