@@ -85,47 +85,45 @@ const struct sy_field sy_node_fields[] = {
 
 /* ---- awards and grades ---- */
 
+#define ALL SY_OF_ALL
+#define TOLD .always_told = true
 #define OF_AWARD(name) offsetof(struct sy_award, name)
 #define OF_BAND(name) offsetof(struct sy_band, name)
 #define OF_GRADE(name) offsetof(struct sy_grade, name)
 
 const struct sy_field sy_award_fields[] = {
-    {"id", "id", SY_OF_ALL, SY_TYPE_ID, OF_AWARD(id), .always_told = true},
-    {"name", "name", SY_OF_ALL, SY_TYPE_NAME, OF_AWARD(name), .always_told = true},
-    {"node", "node", SY_OF_ALL, SY_TYPE_SCORED, OF_AWARD(node), .always_told = true},
-    {"cohorts", "cohorts", SY_OF_ALL, SY_TYPE_COHORTS, OF_AWARD(cohorts), .always_told = true},
-    {"rank_on", "rank_on", SY_OF_ALL, SY_TYPE_CHOICE, OF_AWARD(rank_on),
-     .choices = sy_rank_on_names, .always_told = true},
-    {"digits", "digits", SY_OF_ALL, SY_TYPE_COUNT, OF_AWARD(digits), .highest = 9,
-     .always_told = true},
-    {"tie_break", "tie_break", SY_OF_ALL, SY_TYPE_SCORED_ONES, OF_AWARD(tie_break),
-     .always_told = true},
-    {"bands", "bands", SY_OF_ALL, SY_TYPE_BANDS, OF_AWARD(bands), .always_told = true},
+    {"id", "id", ALL, SY_TYPE_ID, OF_AWARD(id), TOLD},
+    {"name", "name", ALL, SY_TYPE_NAME, OF_AWARD(name), TOLD},
+    {"node", "node", ALL, SY_TYPE_SCORED, OF_AWARD(node), TOLD},
+    {"cohorts", "cohorts", ALL, SY_TYPE_COHORTS, OF_AWARD(cohorts), TOLD},
+    {"rank_on", "rank_on", ALL, SY_TYPE_CHOICE, OF_AWARD(rank_on), .choices = sy_rank_on_names,
+     TOLD},
+    {"digits", "digits", ALL, SY_TYPE_COUNT, OF_AWARD(digits), .highest = 9, TOLD},
+    {"tie_break", "tie_break", ALL, SY_TYPE_SCORED_ONES, OF_AWARD(tie_break), TOLD},
+    {"bands", "bands", ALL, SY_TYPE_BANDS, OF_AWARD(bands), TOLD},
     {0}};
 
 const struct sy_field sy_band_fields[] = {
-    {"id", "id", SY_OF_ALL, SY_TYPE_ID, OF_BAND(id), .always_told = true},
-    {"name", "name", SY_OF_ALL, SY_TYPE_NAME, OF_BAND(name), .always_told = true},
-    {"count", "count", SY_OF_ALL, SY_TYPE_COUNT, OF_BAND(count), OF_BAND(has_count), .lowest = 1,
+    {"id", "id", ALL, SY_TYPE_ID, OF_BAND(id), TOLD},
+    {"name", "name", ALL, SY_TYPE_NAME, OF_BAND(name), TOLD},
+    {"count", "count", ALL, SY_TYPE_COUNT, OF_BAND(count), OF_BAND(has_count), .lowest = 1,
      .highest = UINT32_MAX - 1},
-    {"share", "share", SY_OF_ALL, SY_TYPE_SHARE, OF_BAND(share), .given = OF_BAND(has_share)},
-    {"rounding", "rounding", SY_OF_ALL, SY_TYPE_CHOICE, OF_BAND(rounding), OF_BAND(has_share),
+    {"share", "share", ALL, SY_TYPE_SHARE, OF_BAND(share), .given = OF_BAND(has_share)},
+    {"rounding", "rounding", ALL, SY_TYPE_CHOICE, OF_BAND(rounding), OF_BAND(has_share),
      .choices = sy_rounding_names},
-    {"threshold", "threshold", SY_OF_ALL, SY_TYPE_THRESHOLD, OF_BAND(threshold),
+    {"threshold", "threshold", ALL, SY_TYPE_THRESHOLD, OF_BAND(threshold),
      .given = OF_BAND(has_threshold)},
     {0}};
 
 const struct sy_field sy_grading_fields[] = {
-    {"node", "node", SY_OF_ALL, SY_TYPE_SCORED, offsetof(struct sy_grading, node),
-     .always_told = true},
-    {"levels", "levels", SY_OF_ALL, SY_TYPE_GRADES, offsetof(struct sy_grading, grades),
-     .always_told = true},
+    {"node", "node", ALL, SY_TYPE_SCORED, offsetof(struct sy_grading, node), TOLD},
+    {"levels", "levels", ALL, SY_TYPE_GRADES, offsetof(struct sy_grading, grades), TOLD},
     {0}};
 
 const struct sy_field sy_grade_fields[] = {
-    {"id", "id", SY_OF_ALL, SY_TYPE_ID, OF_GRADE(id), .always_told = true},
-    {"name", "name", SY_OF_ALL, SY_TYPE_NAME, OF_GRADE(name), .always_told = true},
-    {"at_least", "at_least", SY_OF_ALL, SY_TYPE_START, .offset = OF_GRADE(at_least)},
+    {"id", "id", ALL, SY_TYPE_ID, OF_GRADE(id), TOLD},
+    {"name", "name", ALL, SY_TYPE_NAME, OF_GRADE(name), TOLD},
+    {"at_least", "at_least", ALL, SY_TYPE_START, .offset = OF_GRADE(at_least)},
     {0}};
 
 /* ---- claims ---- */
@@ -146,10 +144,9 @@ enum {
 };
 
 const struct sy_field sy_claim_fields[] = {
-    {"id", "id", SY_OF_ALL, SY_TYPE_ID, OF_CLAIM(id), .always_told = true},
-    {"of", "of", SY_OF_ALL, SY_TYPE_CHOICE, OF_CLAIM(of), .choices = sy_claim_of_names,
-     .fallback = -1, .always_told = true},
-
+    {"id", "id", ALL, SY_TYPE_ID, OF_CLAIM(id), TOLD},
+    {"of", "of", ALL, SY_TYPE_CHOICE, OF_CLAIM(of), .choices = sy_claim_of_names, .fallback = -1,
+     TOLD},
     {"node", "node", IS_SPREAD | IS_TALLY | IS_OF_UNIT | IS_OF_NODE | IS_DIFFERENCE, SY_TYPE_TEXT,
      OF_CLAIM(node), .needed = IS_SPREAD | IS_OF_UNIT | IS_OF_NODE},
     {"award", "award", IS_TALLY | IS_OF_AWARD | IS_DIFFERENCE, SY_TYPE_TEXT,
@@ -166,17 +163,14 @@ const struct sy_field sy_claim_fields[] = {
     {"depth", "depth", 1 << SY_CLAIM_NODES, SY_TYPE_COUNT, OF_CLAIM(depth), .lowest = 1,
      .highest = SY_MAX_DEPTH},
     {"statistic", "statistic", IS_DIFFERENCE, SY_TYPE_STATISTIC, OF_CLAIM(statistic),
-     .choices = sy_claim_of_names, .fallback = -1, .always_told = true, .needed = IS_DIFFERENCE},
+     .choices = sy_claim_of_names, .fallback = -1, TOLD, .needed = IS_DIFFERENCE},
     {"relative", "relative", IS_DIFFERENCE, SY_TYPE_BOOLEAN, .offset = OF_CLAIM(relative)},
     {"baseline", "baseline", IS_DIFFERENCE, SY_TYPE_SCORE, OF_CLAIM(baseline),
      OF_CLAIM(has_baseline), .lowest = -SY_SCORE_LIMIT},
-
     {"operator", "operator", IS_CLAIM, SY_TYPE_CHOICE, OF_CLAIM(comparison),
-     .choices = sy_operator_names, .fallback = SY_EQUALS, .always_told = true},
-    {"equals", "expected", IS_CLAIM, SY_TYPE_TEXT, OF_CLAIM(equals), .fallback = -1,
-     .always_told = true},
-    {"digits", "digits", IS_CLAIM, SY_TYPE_COUNT, OF_CLAIM(digits), .highest = 9,
-     .always_told = true},
+     .choices = sy_operator_names, .fallback = SY_EQUALS, TOLD},
+    {"equals", "expected", IS_CLAIM, SY_TYPE_TEXT, OF_CLAIM(equals), .fallback = -1, TOLD},
+    {"digits", "digits", IS_CLAIM, SY_TYPE_COUNT, OF_CLAIM(digits), .highest = 9, TOLD},
     {"fitted", "fitted", IS_CLAIM, SY_TYPE_BOOLEAN, .offset = OF_CLAIM(fitted)},
     {"disputed", "disputed", IS_CLAIM, SY_TYPE_NAME, OF_CLAIM(why), .given = OF_CLAIM(disputed)},
     {"source", "source", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(source)},
