@@ -2,7 +2,7 @@
  *
  * match.c: which nodes of two trees are the same, and alike
  *
- * A node's rules are compared here by the table of node-fields.c; a group is alike only if all
+ * A node's rules are compared here by the table of field-tables.c; a group is alike only if all
  * below it is, with the same weights.
  */
 #include "compare/compare-private.h"
@@ -45,7 +45,7 @@ static bool same_nodes(const struct matching *matching, const struct sy_indices 
 }
 
 /* Whether both nodes say the same by a field that one of them or both have. */
-static bool same_value(const struct matching *matching, const struct sy_node_field *field,
+static bool same_value(const struct matching *matching, const struct sy_field *field,
                        const struct sy_node *a, const struct sy_node *b) {
   const void *was = sy_field_value(field, a), *is = sy_field_value(field, b);
   if (!sy_field_is_given(field, a) || !sy_field_is_given(field, b))
@@ -79,7 +79,7 @@ static bool same_value(const struct matching *matching, const struct sy_node_fie
 static void compare_rules(const struct matching *matching, const struct sy_node *a,
                           const struct sy_node *b, struct sy_node_match *match) {
   const unsigned traits = sy_node_traits(matching->earlier, a) & sy_node_traits(matching->later, b);
-  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
+  for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++) {
     const struct sy_rule *rule = &field->rule;
     if (rule->name == NULL || !(field->on & traits) || !(rule->tells & traits) ||
         same_value(matching, field, a, b))

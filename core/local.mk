@@ -33,11 +33,12 @@ libsteelyard_a_SOURCES = \
   %D%/edition/edition.h \
   %D%/edition/effects.c \
   %D%/edition/evidence-cell.c \
+  %D%/edition/field-readers.c \
+  %D%/edition/field-tables.c \
   %D%/edition/fields.c \
   %D%/edition/leaf.c \
   %D%/edition/model.c \
   %D%/edition/names.c \
-  %D%/edition/node-fields.c \
   %D%/edition/resolve.c \
   %D%/edition/stages.c \
   %D%/edition/tables.c \

@@ -6,10 +6,6 @@
  */
 #include "document/document-private.h"
 
-static void set_text(json_t *object, const char *key, const char *text) {
-  json_object_set_new(object, key, json_string(text));
-}
-
 /* [earlier, later] */
 static json_t *json_pair(json_t *earlier, json_t *later) {
   json_t *pair = json_array();
@@ -54,8 +50,8 @@ static json_t *json_node(const sy_changes *changes, const struct sy_node_match *
   const struct sy_node *node = removed ? &changes->earlier->edition->nodes[match->earlier]
                                        : &changes->later->edition->nodes[match->later];
   json_t *object = json_object();
-  set_text(object, "id", node->id);
-  set_text(object, "fate", sy_fate_names[match->fate]);
+  json_set_text(object, "id", node->id);
+  json_set_text(object, "fate", sy_fate_names[match->fate]);
   if (match->differs)
     json_object_set_new(object, "differs", json_rules(match->differs));
   if (match->reweighted) {
@@ -151,7 +147,7 @@ static json_t *json_scores(const sy_changes *changes, const struct sy_unit_chang
 
 static json_t *json_unit(const sy_changes *changes, const struct sy_unit_change *unit) {
   json_t *object = json_object();
-  set_text(object, "id", changes->later->edition->units[unit->later].id);
+  json_set_text(object, "id", changes->later->edition->units[unit->later].id);
   if (unit->has_total)
     json_object_set_new(object, "total",
                         json_pair(json_score(unit->before), json_score(unit->after)));
@@ -195,9 +191,9 @@ static json_t *json_units(const sy_changes *changes) {
 json_t *sy_changes_json(const sy_changes *changes) {
   const sy_edition *earlier = changes->earlier->edition;
   json_t *object = json_object(), *since = json_object();
-  set_text(since, "id", earlier->id);
+  json_set_text(since, "id", earlier->id);
   json_object_set_new(since, "name", json_names(earlier->name));
-  set_text(since, "sha256", earlier->sha256);
+  json_set_text(since, "sha256", earlier->sha256);
   json_object_set_new(object, "since", since);
   json_object_set_new(object, "nodes", json_nodes(changes));
   json_object_set_new(object, "units", json_units(changes));

@@ -15,11 +15,20 @@
 json_t *document_without_units(const struct sy_evaluation *result);
 void document_sign(json_t *document, const struct sy_evaluation *result, const char *digest);
 
-/* ---- model.c: the edition's part of the document ---- */
+/* ---- field-writers.c: fields of the document ---- */
 
 json_t *json_score(int64_t nano);   /* an exact decimal */
 json_t *json_names(struct sy_text); /* {zh, en} */
 json_t *json_share(struct sy_rational value);
+/* Leaves the key out where the text is NULL. */
+void json_set_text(json_t *object, const char *key, const char *text);
+/* A new object of what is said of the owner by its table, of the fields that have one of the bits
+ * `on`; but for bands and grades. */
+json_t *document_fields(const sy_edition *edition, const struct sy_field *fields, unsigned on,
+                        const void *owner);
+
+/* ---- model.c: the edition's part of the document ---- */
+
 json_t *document_edition(const sy_edition *edition);
 json_t *document_nodes(const sy_edition *edition);
 json_t *document_tables(const sy_edition *edition);
@@ -113,6 +122,12 @@ struct document_reader {
   GHashTable *nodes, *units, *cohorts; /* id -> GUINT_TO_POINTER(index + 1) */
 };
 
+/* field-readers.c: fields of the document, a reader for each type */
+/* Reads what an object says by a table, of the fields that have the bit of `kind`, which is a
+ * member of the owner and may be read with the rest, or stands for all. Gates, parents, bands,
+ * grades and where they start are not read. */
+void document_read_fields(const struct document_reader *reader, const struct json_at *object,
+                          const struct sy_field *fields, const int *kind, void *owner);
 /* read-tree.c */
 void document_read_nodes(struct document_reader *reader);
 /* read-awards.c */

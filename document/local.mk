@@ -6,6 +6,8 @@ libprogram_a_SOURCES += \
   %D%/document-private.h \
   %D%/document.c \
   %D%/document.h \
+  %D%/field-readers.c \
+  %D%/field-writers.c \
   %D%/fields.c \
   %D%/model.c \
   %D%/read-awards.c \

@@ -110,7 +110,7 @@ fuzz_main = tests/fuzz/replay.o
 endif
 clean-local: clean-tests clean-plugins
 clean-tests:
-	rm -f $(all_needed) tests/patience/node-fields.c tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
+	rm -f $(all_needed) tests/patience/field-tables.c tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/patience.sed tests/abi tests/hostile tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \

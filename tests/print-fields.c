@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * print-fields.c: prints the table of node-fields.c
+ * print-fields.c: prints the tables of field-tables.c
  *
- * As JSON, which tests compare with the JSON Schema of edition.yaml; with --page as the table of
- * docs/edition-format.md, which stands there between two marks.
+ * As JSON, which tests compare with the JSON Schemas of edition.yaml and published.yaml; with
+ * --page that of nodes as the table of docs/edition-format.md, which stands there between two
+ * marks.
  */
 #include "edition/edition.h"
 
@@ -15,37 +16,57 @@
 
 /* ---- JSON ---- */
 
-static json_t *kinds_of(const struct sy_node_field *field) {
+/* The names of the kinds that have a bit. */
+static json_t *kinds_of(unsigned bits, const char *const *names) {
   json_t *kinds = json_array();
-  for (unsigned kind = 0; sy_kind_names[kind]; kind++)
-    if (field->on & 1u << kind)
-      json_array_append_new(kinds, json_string(sy_kind_names[kind]));
+  for (unsigned kind = 0; names[kind]; kind++)
+    if (bits & 1u << kind)
+      json_array_append_new(kinds, json_string(names[kind]));
   return kinds;
 }
 
+static json_t *field_json(const struct sy_field *field, const char *const *kinds) {
+  json_t *object = json_pack("{s:s?, s:s?, s:o, s:o, s:s?}", "key", field->key, "document",
+                             field->document, "on", kinds_of(field->on, kinds), "needed",
+                             kinds_of(field->needed, kinds), "rule", field->rule.name);
+  json_t *choices = json_array();
+  for (unsigned i = 0; field->choices && field->choices[i]; i++)
+    json_array_append_new(choices, json_string(field->choices[i]));
+  json_object_set_new(object, "choices", choices);
+  json_object_set_new(object, "number", json_integer(field->rule.number));
+  json_object_set_new(object, "integer",
+                      json_boolean(field->type == SY_TYPE_INTEGER || field->type == SY_TYPE_COUNT));
+  json_object_set_new(object, "lowest", json_integer(field->lowest));
+  json_object_set_new(object, "highest", json_integer(field->highest));
+  return object;
+}
+
 static void print_json(void) {
-  json_t *fields = json_array();
-  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
-    json_t *object = json_pack("{s:s?, s:s?, s:o, s:s?}", "key", field->key, "document",
-                               field->document, "on", kinds_of(field), "rule", field->rule.name);
-    json_t *choices = json_array();
-    for (unsigned i = 0; field->choices && field->choices[i]; i++)
-      json_array_append_new(choices, json_string(field->choices[i]));
-    json_object_set_new(object, "choices", choices);
-    json_object_set_new(object, "number", json_integer(field->rule.number));
-    json_object_set_new(object, "integer", json_boolean(field->type == SY_TYPE_INTEGER));
-    json_object_set_new(object, "lowest", json_integer(field->lowest));
-    json_object_set_new(object, "highest", json_integer(field->highest));
-    json_array_append_new(fields, object);
+  static const char *const none[] = {NULL};
+  const struct {
+    const char *owner;
+    const struct sy_field *fields;
+    const char *const *kinds;
+  } tables[] = {
+      {"node", sy_node_fields, sy_kind_names}, {"award", sy_award_fields, none},
+      {"band", sy_band_fields, none},          {"grading", sy_grading_fields, none},
+      {"level", sy_grade_fields, none},        {"claim", sy_claim_fields, sy_claim_of_names},
+  };
+  json_t *all = json_object();
+  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+    json_t *fields = json_array();
+    for (const struct sy_field *field = tables[i].fields; sy_is_field(field); field++)
+      json_array_append_new(fields, field_json(field, tables[i].kinds));
+    json_object_set_new(all, tables[i].owner, fields);
   }
-  json_dumpf(fields, stdout, JSON_INDENT(1));
+  json_dumpf(all, stdout, JSON_INDENT(1));
   putchar('\n');
-  json_decref(fields);
+  json_decref(all);
 }
 
 /* ---- the page ---- */
 
-static void print_kinds(const struct sy_node_field *field) {
+static void print_kinds(const struct sy_field *field) {
   static const char *const names[] = {"groups", "leaves", "adjustments", "vetoes"};
   const char *before = "";
   if (field->as_child) {
@@ -63,7 +84,7 @@ static void print_kinds(const struct sy_node_field *field) {
     }
 }
 
-static void print_value(const struct sy_node_field *field) {
+static void print_value(const struct sy_field *field) {
   static const char *const values[SY_TYPES] = {
       [SY_TYPE_ID] = "an id",
       [SY_TYPE_NAME] = "`{zh: …, en: …}`",
@@ -96,7 +117,7 @@ static void print_value(const struct sy_node_field *field) {
   }
 }
 
-static void print_fallback(const struct sy_node_field *field) {
+static void print_fallback(const struct sy_field *field) {
   const bool is_choice = field->type == SY_TYPE_CHOICE;
   if (is_choice && field->fallback >= 0)
     printf("`%s`", field->choices[field->fallback]);
@@ -110,7 +131,7 @@ static void print_fallback(const struct sy_node_field *field) {
 
 static void print_page(void) {
   puts("| key | on | value | without it | rule, for `diff` |\n|---|---|---|---|---|");
-  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
+  for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++) {
     if (!field->key)
       continue;
     printf("| `%s` | ", field->key);

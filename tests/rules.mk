@@ -79,13 +79,13 @@ tests/test-oracle.test: tests/oracle.o tests/oracle-awards.o tests/oracle-number
 # The program with one more row in its table of fields (it stands where the plugins are its own), and
 # what prints that table, with and without the row.
 patient = patient-steelyard tests/patience/print-fields
-tests/patience/node-fields.c: core/edition/node-fields.c tests/patience.sed
+tests/patience/field-tables.c: core/edition/field-tables.c tests/patience.sed
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed -f $(top_srcdir)/tests/patience.sed $< >$@
-tests/patience/node-fields.o: tests/patience/node-fields.c
+tests/patience/field-tables.o: tests/patience/field-tables.c
 	$(call compile,$(test_cflags))
-patient-steelyard: tests/patience/node-fields.o $(steelyard_OBJECTS) $(test_libraries)
+patient-steelyard: tests/patience/field-tables.o $(steelyard_OBJECTS) $(test_libraries)
 	$(call link,,$(libprogram))
-tests/patience/print-fields: tests/patience/node-fields.o
+tests/patience/print-fields: tests/patience/field-tables.o
 tests/print-fields tests/patience/print-fields: tests/print-fields.o $(test_libraries)
 	$(call link,,$(libprogram))
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The table of what is said of a node (core/edition/node-fields.c) drives the program: the reference page shows it as it
-# is, and a key that is added to it alone (patience.sed) is read, checked, told, read back, compared and listed.
-# The JSON Schema of edition.yaml is compared with it by test-schemas.sh.
+# The tables of what is said of a node, an award, a claim (core/edition/field-tables.c) drive the program: the reference
+# page shows that of nodes as it is, and a key that is added to it alone (patience.sed) is read, checked, told, read
+# back, compared and listed. The JSON Schemas are compared with them by test-schemas.sh.
 . "${srcdir:-.}/tests/lib.sh"
 
 # The page.
@@ -16,11 +16,13 @@ for key in $(sed -n 's/^| `\([a-z_]*\)`.*/\1/p' "$work/page"); do
   grep -q "\`$key[\`:]\|^[-# ]*$key: " "$work/prose" || fail "$page says nothing of '$key' beside the table"
 done
 
-# Rules have numbers of their own, as bits of 64; the page of the result document has them, and each key of a node.
+# Rules have numbers of their own, as bits of 64; the page of the result document has them, and each key of
+# a node, an award, a claim.
 run 0 "$STEELYARD_FIELDS/print-fields"
 python3 - "$work/out" "$top/docs/result-format.md" <<'PY' || fail "rules, or docs/result-format.md"
 import json, re, sys
-fields = json.load(open(sys.argv[1]))
+owners = json.load(open(sys.argv[1]))
+fields = owners["node"]
 rules = {(field["number"], field["rule"]) for field in fields if field["rule"]}
 assert len({number for number, _ in rules}) == len({name for _, name in rules}) == len(rules), sorted(rules)
 assert max(rules)[0] < 63, "63 is the test's own"
@@ -30,6 +32,11 @@ assert listed in page, listed
 nodes = page.split("**`nodes[]`**")[1].split("**`cohorts[]`**")[0]
 missing = [field["document"] for field in fields if field["document"] and f"`{field['document']}`" not in nodes]
 assert not missing, missing
+for part, tables in (("awards", ("award", "band")), ("grades", ("grading", "level")), ("claims", ("claim",))):
+    said = page.split(f"**`{part}[]`**")[1].split("**`")[0]
+    words = set(re.findall(r"[a-z_]+", said))
+    told = {field["document"] for table in tables for field in owners[table]}
+    assert told <= words, (part, told - words)
 PY
 
 # One more key.

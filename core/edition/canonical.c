@@ -67,7 +67,7 @@ static void digest_yaml(const struct sy_yaml *yaml, char digest[SY_DIGEST_SIZE])
 
 /* What is said of one node, but not of those below it; nor the plugin, which may change alone. */
 static bool is_own_rule(const char *key) {
-  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++)
+  for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++)
     if (g_strcmp0(field->key, key) == 0)
       return field->type != SY_TYPE_NODES && field->type != SY_TYPE_PLUGIN;
   return true;

@@ -12,48 +12,15 @@
 
 /* ---- Which keys a claim takes ---- */
 
-static const char *const common_keys[] = {"id",       "of",       "equals",  "digits",
-                                          "operator", "fitted",   "fact",    "source",
-                                          "quote",    "disputed", "edition", NULL};
-
-struct claim_keys {
-  const char *required[3];
-  const char *optional[8];
-};
-
-static const struct claim_keys keys_of[] = {
-    [SY_CLAIM_MEAN] = {{"node"}, {"cohort"}},
-    [SY_CLAIM_MEDIAN] = {{"node"}, {"cohort"}},
-    [SY_CLAIM_COUNT] = {{"where"}, {"node", "award", "cohort"}},
-    [SY_CLAIM_SHARE] = {{"where"}, {"node", "award", "cohort"}},
-    [SY_CLAIM_MIN] = {{"node"}, {"cohort"}},
-    [SY_CLAIM_MAX] = {{"node"}, {"cohort"}},
-    [SY_CLAIM_SCORE] = {{"node", "unit"}, {NULL}},
-    [SY_CLAIM_RANK] = {{"unit"}, {"award"}},
-    [SY_CLAIM_BAND] = {{"unit"}, {"award"}},
-    [SY_CLAIM_GRADE] = {{"node", "unit"}, {NULL}},
-    [SY_CLAIM_WEIGHT] = {{"node"}, {NULL}},
-    [SY_CLAIM_NODES] = {{"node"}, {"depth"}},
-    [SY_CLAIM_ROWS] = {{"table"}, {"where", "unit"}},
-    [SY_CLAIM_DISTINCT] = {{"table", "column"}, {"where", "unit"}},
-    [SY_CLAIM_DIFFERENCE] = {{"statistic"},
-                             {"node", "award", "unit", "cohort", "baseline", "relative"}},
-};
+/* The bit of a claim of nobody knows what: only what all have. */
+enum { UNKNOWN = 1 << (SY_CLAIM_DIFFERENCE + 1) };
 
 static void check_keys(struct sy_loader *loader, const struct sy_yaml *yaml, enum sy_claim_of of) {
-  const struct claim_keys *keys = &keys_of[of];
-  g_autoptr(GPtrArray) allowed = g_ptr_array_new();
-  for (guint i = 0; common_keys[i] != NULL; i++)
-    g_ptr_array_add(allowed, (gpointer)common_keys[i]);
-  for (guint i = 0; keys->optional[i] != NULL; i++)
-    g_ptr_array_add(allowed, (gpointer)keys->optional[i]);
-  for (guint i = 0; keys->required[i] != NULL; i++) {
-    g_ptr_array_add(allowed, (gpointer)keys->required[i]);
-    if (sy_yaml_get(yaml, keys->required[i]) == NULL)
+  g_autoptr(GPtrArray) allowed = sy_fields_keys(sy_claim_fields, 1u << of);
+  for (const struct sy_field *field = sy_claim_fields; sy_is_field(field); field++)
+    if (field->needed & 1u << of && sy_yaml_get(yaml, field->key) == NULL)
       sy_problems_add(loader->problems, yaml->place, _("a claim of '%s' needs '%s'"),
-                      sy_claim_of_names[of], keys->required[i]);
-  }
-  g_ptr_array_add(allowed, NULL);
+                      sy_claim_of_names[of], field->key);
   const char *const *choices = (const char *const *)allowed->pdata;
   for (guint i = 0; i < yaml->count; i++) {
     const char *key = yaml->keys[i]->text;
@@ -77,41 +44,28 @@ struct reader {
   uint32_t award; /* resolved, or SY_NONE */
 };
 
-/* A scalar key as a new string in *name; the scalar itself, for looking it up. */
-static const struct sy_yaml *read_name(const struct reader *reader, const char *key, char **name) {
-  const struct sy_yaml *scalar =
-      sy_field_get(reader->yaml, key, SY_YAML_SCALAR, SY_FIELD_OPTIONAL, reader->loader->problems);
-  if (scalar != NULL)
-    *name = g_strdup(scalar->text);
-  return scalar;
-}
-
-static void read_names(struct reader *reader) {
+/* Resolves the names that the claim has of this edition. */
+static void resolve_names(struct reader *reader) {
   struct sy_loader *loader = reader->loader;
   const sy_edition *edition = loader->edition;
-  struct sy_claim *claim = reader->claim;
-  const struct sy_yaml *node = read_name(reader, "node", &claim->node);
-  const struct sy_yaml *award = read_name(reader, "award", &claim->award);
-  const struct sy_yaml *cohort = read_name(reader, "cohort", &claim->cohort);
-  const struct sy_yaml *unit = read_name(reader, "unit", &claim->unit);
-  read_name(reader, "table", &claim->table);
-  read_name(reader, "column", &claim->column);
+  const struct sy_claim *claim = reader->claim;
   if (!reader->here)
     return;
   g_autofree const char **awards =
       sy_ids_of(edition->awards, edition->award_count, sizeof *edition->awards);
   g_autofree const char **cohorts =
       sy_ids_of(edition->cohorts, edition->cohort_count, sizeof *edition->cohorts);
-  if (node != NULL)
-    reader->node = sy_scored_node(loader, node);
-  if (award != NULL)
-    reader->award = sy_lookup(award, "award", awards, loader->problems);
+  if (claim->node != NULL)
+    reader->node = sy_scored_node(loader, sy_yaml_get(reader->yaml, "node"));
+  if (claim->award != NULL)
+    reader->award =
+        sy_lookup(sy_yaml_get(reader->yaml, "award"), "award", awards, loader->problems);
   else if (edition->award_count > 0)
     reader->award = 0;
-  if (cohort != NULL)
-    sy_lookup(cohort, "cohort", cohorts, loader->problems);
-  if (unit != NULL)
-    g_ptr_array_add(loader->unit_names, (gpointer)unit);
+  if (claim->cohort != NULL)
+    sy_lookup(sy_yaml_get(reader->yaml, "cohort"), "cohort", cohorts, loader->problems);
+  if (claim->unit != NULL)
+    g_ptr_array_add(loader->unit_names, (gpointer)sy_yaml_get(reader->yaml, "unit"));
 }
 
 /* Checks that a scalar names a grade of the claim's node. */
@@ -286,12 +240,9 @@ static void read_difference(const struct reader *reader) {
     if (sy_yaml_get(yaml, odd[i]) != NULL)
       sy_problems_add(problems, sy_yaml_get(yaml, odd[i])->place,
                       _("a difference of '%s' takes no '%s'"), statistics[statistic], odd[i]);
-  claim->has_baseline = sy_field_nano(yaml, "baseline", SY_FIELD_OPTIONAL, -SY_SCORE_LIMIT,
-                                      &claim->baseline, problems);
   if ((claim->edition != NULL) == (sy_yaml_get(yaml, "baseline") != NULL))
     sy_problems_add(problems, yaml->place,
                     _("a claim of 'difference' expects either 'edition' or 'baseline'"));
-  claim->relative = sy_field_boolean(yaml, "relative", problems);
 }
 
 /* ---- What is expected ---- */
@@ -307,45 +258,29 @@ bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits) {
   return true;
 }
 
-static void read_expected(const struct reader *reader) {
+/* A figure has the digits that it is printed with, unless others are given. */
+static void check_expected(const struct reader *reader) {
   sy_problems *problems = reader->loader->problems;
   struct sy_claim *claim = reader->claim;
-  bool named = claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
+  const struct sy_yaml *equals = sy_yaml_get(reader->yaml, "equals");
   int64_t figure;
-  sy_field_operator(reader->yaml, sy_operator_names, SY_EQUALS, &claim->comparison, problems);
-  const struct sy_yaml *equals =
-      sy_field_get(reader->yaml, "equals", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
-  if (equals != NULL) {
-    claim->equals = g_strdup(equals->text);
+  unsigned digits = 0;
+  if (claim->equals != NULL) {
     if (claim->of == SY_CLAIM_BAND)
       check_band(reader, equals);
     else if (claim->of == SY_CLAIM_GRADE)
       check_grade(reader, equals);
-    else if (!sy_printed_figure(equals->text, &figure, &claim->digits))
+    else if (!sy_printed_figure(equals->text, &figure, &digits))
       sy_problems_add(problems, equals->place, _("'equals' is '%s', expected a figure"),
                       equals->text);
   }
-  int64_t digits = claim->digits;
-  sy_field_integer(reader->yaml, "digits", SY_FIELD_OPTIONAL, 0, 9, &digits, problems);
-  claim->digits = (unsigned)digits;
-  if (named && SY_EQUALS != claim->comparison)
+  if (sy_yaml_get(reader->yaml, "digits") == NULL)
+    claim->digits = digits;
+  const bool named = claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
+  if (named && claim->comparison != SY_EQUALS)
     sy_problems_add(problems, sy_yaml_get(reader->yaml, "operator")->place,
                     _("a claim of '%s' compares names, expected the operator 'equals'"),
                     sy_claim_of_names[claim->of]);
-}
-
-static void read_provenance(const struct reader *reader) {
-  sy_problems *problems = reader->loader->problems;
-  const struct sy_yaml *yaml = reader->yaml;
-  struct sy_claim *claim = reader->claim;
-  const struct sy_yaml *disputed =
-      sy_field_get(yaml, "disputed", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems);
-  claim->fitted = sy_field_boolean(yaml, "fitted", problems);
-  claim->source = sy_field_string(yaml, "source", SY_FIELD_OPTIONAL, problems);
-  claim->quote = sy_field_string(yaml, "quote", SY_FIELD_OPTIONAL, problems);
-  claim->fact = sy_field_string(yaml, "fact", SY_FIELD_OPTIONAL, problems);
-  if (disputed != NULL)
-    claim->disputed = sy_field_text(disputed, &claim->why, problems);
 }
 
 /* ---- One claim ---- */
@@ -356,20 +291,25 @@ static bool compares_editions(const struct sy_yaml *yaml) {
   return where != NULL && sy_yaml_get(where, "change") != NULL;
 }
 
+/* What the claim is `of`, as the bit that says which fields it has. */
+static unsigned kind_of(const struct sy_yaml *yaml) {
+  const struct sy_yaml *of = sy_yaml_get(yaml, "of");
+  const int kind =
+      of != NULL && of->kind == SY_YAML_SCALAR ? sy_name_index(sy_claim_of_names, of->text) : -1;
+  return kind < 0 ? UNKNOWN : 1u << kind;
+}
+
 static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHashTable *taken,
                        struct sy_claim *claim) {
   sy_problems *problems = loader->problems;
   guint before = sy_problems_count(problems);
-  claim->id = sy_field_id(yaml, taken, problems);
+  const struct sy_reading reading = {loader, yaml, kind_of(yaml), taken, claim};
   claim->place = yaml->place;
   claim->distinct_column = -1;
-  guint until_of = sy_problems_count(problems);
-  claim->of = (enum sy_claim_of)sy_field_choice(yaml, "of", sy_claim_of_names, -1, problems);
-  if (sy_problems_count(problems) != until_of)
+  sy_fields_read(&reading, sy_claim_fields);
+  if (reading.on == UNKNOWN)
     return; /* what the other keys should be is not known */
   check_keys(loader, yaml, claim->of);
-
-  claim->edition = sy_field_string(yaml, "edition", SY_FIELD_OPTIONAL, problems);
   if (claim->edition != NULL && !sy_is_sibling(claim->edition))
     sy_problems_add(problems, sy_yaml_get(yaml, "edition")->place,
                     _("'edition' is '%s', expected '../NAME', a folder beside this one"),
@@ -381,17 +321,12 @@ static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHa
                                   compares_editions(yaml),
                           .node = SY_NONE,
                           .award = SY_NONE};
-  read_names(&reader);
+  resolve_names(&reader);
   if (claim->of == SY_CLAIM_COUNT || claim->of == SY_CLAIM_SHARE)
     read_where_units(&reader);
   if (claim->of == SY_CLAIM_DIFFERENCE)
     read_difference(&reader);
-  int64_t depth = 0;
-  if (claim->of == SY_CLAIM_NODES)
-    sy_field_integer(yaml, "depth", SY_FIELD_OPTIONAL, 1, SY_MAX_DEPTH, &depth, problems);
-  claim->depth = (unsigned)depth;
-  read_expected(&reader);
-  read_provenance(&reader);
+  check_expected(&reader);
   bool sound = sy_problems_count(problems) == before;
   if (sound && (claim->of == SY_CLAIM_ROWS || claim->of == SY_CLAIM_DISTINCT))
     plan_rows(&reader);

@@ -73,10 +73,8 @@ bool sy_check_name(const char *text, struct sy_place place, sy_problems *problem
 /* The required key `id`, valid and not yet in `taken` (id -> scalar), which it joins. Never NULL:
  * "" where there is none. */
 char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems);
-/* The required key `name`. Members are new strings, never NULL. */
-struct sy_text sy_field_name(const struct sy_yaml *mapping, sy_problems *problems);
-/* A text {zh: …, en: …}; members are new strings. False with a problem if it is not one. */
-bool sy_field_text(const struct sy_yaml *yaml, struct sy_text *text, sy_problems *problems);
+/* The key's value {zh: …, en: …}, which is required. Members are new strings, never NULL. */
+struct sy_text sy_field_name(const struct sy_yaml *mapping, const char *key, sy_problems *problems);
 /* True if the key is there and right; false leaves *value alone. */
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                    int64_t lowest, int64_t *value, sy_problems *problems);
@@ -84,7 +82,6 @@ bool sy_field_positive(const struct sy_yaml *mapping, const char *key, enum sy_n
                        struct sy_rational *value, sy_problems *problems);
 bool sy_field_integer(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       int64_t lowest, int64_t highest, int64_t *value, sy_problems *problems);
-bool sy_field_boolean(const struct sy_yaml *mapping, const char *key, sy_problems *problems);
 /* The index of the key's value in `names`. Not given: `fallback`, or a problem and 0 if that is
  * negative. Not among them: a problem and 0. */
 int sy_field_choice(const struct sy_yaml *mapping, const char *key, const char *const *names,
@@ -101,6 +98,25 @@ uint32_t sy_lookup(const struct sy_yaml *scalar, const char *what, const char *c
 const char **sy_ids_of(const void *array, guint count, size_t size);
 /* Whether text says "../NAME", a folder beside this one. */
 bool sy_is_sibling(const char *text);
+
+/* ---- field-readers.c: fields from YAML, by the tables of field-tables.c ---- */
+
+/* A mapping on its way into the struct that its table is of. */
+struct sy_reading {
+  struct sy_loader *loader;
+  const struct sy_yaml *yaml;
+  unsigned on;       /* which fields it has: those that have one of these bits */
+  GHashTable *taken; /* as for sy_field_id() */
+  void *owner;
+};
+
+/* One field, or all, but for those that it has not and for those of types without a reader. */
+void sy_field_read(const struct sy_reading *from, const struct sy_field *field);
+void sy_fields_read(const struct sy_reading *from, const struct sy_field *fields);
+/* Problems for the keys that none of its fields has. */
+void sy_fields_check(const struct sy_reading *from, const struct sy_field *fields);
+/* The keys of fields with one of these bits, NULL-ended. g_ptr_array_unref. */
+GPtrArray *sy_fields_keys(const struct sy_field *fields, unsigned on);
 
 /* ---- canonical.c: one text for one meaning ---- */
 

@@ -21,34 +21,20 @@ static void clear_node(struct sy_node *node) {
   while (node->bindings != NULL && sy_node_plugin(node)->tables[tables] != NULL)
     g_free(node->bindings[tables++].columns);
   g_free(node->bindings);
-  g_free(node->id);
-  clear_text(&node->name);
-  g_free(node->children.items);
-  g_free(node->adjustments.items);
-  g_free(node->vetoes.items);
-  g_free(node->plugin_id);
-  g_free(node->params_json);
-  g_free(node->where_json);
+  sy_fields_free(sy_node_fields, node);
   g_clear_pointer(&node->instance, sy_instance_free);
 }
 
 static void clear_award(struct sy_award *award) {
-  g_free(award->id);
-  clear_text(&award->name);
-  g_free(award->cohorts.items);
-  g_free(award->tie_break.items);
-  for (guint i = 0; i < award->band_count; i++) {
-    g_free(award->bands[i].id);
-    clear_text(&award->bands[i].name);
-  }
+  sy_fields_free(sy_award_fields, award);
+  for (guint i = 0; i < award->band_count; i++)
+    sy_fields_free(sy_band_fields, &award->bands[i]);
   g_free(award->bands);
 }
 
 static void clear_grading(struct sy_grading *grading) {
-  for (guint i = 0; i < grading->grade_count; i++) {
-    g_free(grading->grades[i].id);
-    clear_text(&grading->grades[i].name);
-  }
+  for (guint i = 0; i < grading->grade_count; i++)
+    sy_fields_free(sy_grade_fields, &grading->grades[i]);
   g_free(grading->grades);
 }
 
@@ -61,13 +47,9 @@ static void clear_table(struct sy_edition_table *table) {
 }
 
 static void clear_claim(struct sy_claim *claim) {
-  char *const owned[] = {claim->id,         claim->node,        claim->award,  claim->unit,
-                         claim->cohort,     claim->table,       claim->column, claim->edition,
-                         claim->where_band, claim->where_grade, claim->equals, claim->source,
-                         claim->quote,      claim->fact};
-  for (guint i = 0; i < G_N_ELEMENTS(owned); i++)
-    g_free(owned[i]);
-  clear_text(&claim->why);
+  sy_fields_free(sy_claim_fields, claim);
+  g_free(claim->where_band);
+  g_free(claim->where_grade);
   g_free(claim->row_kept);
 }
 
@@ -258,7 +240,7 @@ static void load_previous(struct sy_loader *loader) {
 static void load_declarations(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   edition->id = sy_field_string(loader->root, "id", SY_FIELD_OPTIONAL, loader->problems);
-  edition->name = sy_field_name(loader->root, loader->problems);
+  edition->name = sy_field_name(loader->root, "name", loader->problems);
   int64_t digits = edition->digits;
   sy_field_integer(loader->merged, "digits", SY_FIELD_OPTIONAL, 0, 9, &digits, loader->problems);
   edition->digits = (unsigned)digits;

@@ -308,7 +308,7 @@ GPtrArray *sy_edition_plugins(const sy_edition *edition);
 /* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
 
-/* ---- node-fields.c: what is said of a node, one row for each thing ---- */
+/* ---- field-tables.c: what is said of a node, an award, a claim, one row for each thing ---- */
 
 /* What a node is, as bits. */
 enum sy_node_trait {
@@ -323,26 +323,41 @@ enum sy_node_trait {
   SY_IS_ANY = SY_HAS_SCORE | SY_HAS_PLUGIN
 };
 
+/* What all have, of whatever kind. */
+#define SY_OF_ALL (~0u)
+
 /* What a field holds: the type of its member, how it is written in edition.yaml and in the result
  * document, and when two are the same. */
 enum sy_field_type {
-  SY_TYPE_ID,         /* char * */
-  SY_TYPE_NAME,       /* struct sy_text: {zh: …, en: …} */
-  SY_TYPE_CHOICE,     /* an enumeration: one of `choices` */
-  SY_TYPE_SHARE,      /* struct sy_rational above 0: 30%, 12.5, 1/6 */
-  SY_TYPE_EACH,       /* the same, as {each: 2} in edition.yaml */
-  SY_TYPE_SCORE,      /* int64_t, nano-points, at least `lowest` */
-  SY_TYPE_INTEGER,    /* int from `lowest` to `highest` */
-  SY_TYPE_CLAMP,      /* clamp_low and clamp_high: [lower, upper] */
-  SY_TYPE_GATE,       /* struct sy_gate */
-  SY_TYPE_EFFECT,     /* effect and effect_value */
-  SY_TYPE_PLUGIN,     /* char *: id@revision */
-  SY_TYPE_PARAMETERS, /* char *: canonical JSON */
-  SY_TYPE_ROWS,       /* char *: canonical JSON; not in the result document */
-  SY_TYPE_EVIDENCE,   /* which tables and columns: nothing in the node but its bindings */
-  SY_TYPE_RANGE,      /* lowest and highest: what the plugin can return */
-  SY_TYPE_NODE,       /* uint32_t, SY_NONE */
-  SY_TYPE_NODES,      /* struct sy_indices */
+  SY_TYPE_ID,          /* char * */
+  SY_TYPE_TEXT,        /* char *; NULL: not given */
+  SY_TYPE_NAME,        /* struct sy_text: {zh: …, en: …} */
+  SY_TYPE_BOOLEAN,     /* bool */
+  SY_TYPE_CHOICE,      /* an enumeration: one of `choices` */
+  SY_TYPE_SHARE,       /* struct sy_rational above 0: 30%, 12.5, 1/6 */
+  SY_TYPE_EACH,        /* the same, as {each: 2} in edition.yaml */
+  SY_TYPE_SCORE,       /* int64_t, nano-points, at least `lowest` */
+  SY_TYPE_INTEGER,     /* int from `lowest` to `highest` */
+  SY_TYPE_COUNT,       /* the same, uint32_t; left out it stays as it was before */
+  SY_TYPE_CLAMP,       /* clamp_low and clamp_high: [lower, upper] */
+  SY_TYPE_GATE,        /* struct sy_gate */
+  SY_TYPE_EFFECT,      /* effect and effect_value */
+  SY_TYPE_PLUGIN,      /* char *: id@revision */
+  SY_TYPE_PARAMETERS,  /* char *: canonical JSON */
+  SY_TYPE_ROWS,        /* char *: canonical JSON; not in the result document */
+  SY_TYPE_EVIDENCE,    /* which tables and columns: nothing in the node but its bindings */
+  SY_TYPE_RANGE,       /* lowest and highest: what the plugin can return */
+  SY_TYPE_NODE,        /* uint32_t, SY_NONE */
+  SY_TYPE_NODES,       /* struct sy_indices: nodes, with all that is said of them */
+  SY_TYPE_SCORED,      /* uint32_t: a node that has a score, by its id */
+  SY_TYPE_SCORED_ONES, /* struct sy_indices: several of them */
+  SY_TYPE_COHORTS,     /* struct sy_indices, all where it is left out */
+  SY_TYPE_THRESHOLD,   /* of a band: comparison and threshold */
+  SY_TYPE_BANDS,       /* of an award */
+  SY_TYPE_START,       /* of a grade: int64_t, nano-points, INT64_MIN in the last */
+  SY_TYPE_GRADES,      /* of a grading */
+  SY_TYPE_STATISTIC,   /* of a claim: those of `choices` that have a difference */
+  SY_TYPE_WHERE,       /* of a claim: the members where_… */
   SY_TYPES
 };
 
@@ -359,38 +374,48 @@ struct sy_rule {
 };
 enum { SY_RULE_KIND, SY_RULE_PLUGIN }; /* numbers that are asked for by name */
 
-struct sy_node_field {
-  const char *key;      /* in edition.yaml; NULL: it follows from the rest */
+/* Something that is said of a node, award, band, grading, grade or claim: of its owner. */
+struct sy_field {
+  const char *key;      /* in edition.yaml or published.yaml; NULL: it follows from the rest */
   const char *document; /* in the result document; NULL: it is not there */
-  unsigned on;          /* enum sy_node_trait: who can have it */
+  unsigned on;          /* who can have it: enum sy_node_trait; of claims 1 << enum sy_claim_of */
   enum sy_field_type type;
-  size_t offset;              /* of the member in struct sy_node */
+  size_t offset;              /* of the member in the owner */
   size_t given;               /* of the bool that says whether it is there; 0: there is none */
   const char *const *choices; /* of a choice: its names, NULL-ended */
   int64_t lowest, highest;    /* of scores and integers */
-  int fallback;     /* what stands where it is left out: a choice (below 0: it is required), an
-                       integer, a whole number as a share (0: none) */
+  int fallback;     /* what stands where it is left out: a choice or text (below 0: it is required),
+                       an integer, a whole number as a share (0: none) */
+  unsigned needed;  /* what kinds of claims must have it */
   bool as_child;    /* the root takes no such key */
   bool always_told; /* the document has it also where it was left out */
-  struct sy_rule rule;
+  struct sy_rule rule; /* of nodes */
 };
 
-/* In the order in which people read them; `key` and `document` are NULL in the last. */
-extern const struct sy_node_field sy_node_fields[];
+/* In the order of the result document, and in which people read them; `key` and `document` are NULL
+ * in the last. */
+extern const struct sy_field sy_node_fields[];
+extern const struct sy_field sy_award_fields[];
+extern const struct sy_field sy_band_fields[];
+extern const struct sy_field sy_grading_fields[];
+extern const struct sy_field sy_grade_fields[];
+extern const struct sy_field sy_claim_fields[];
 /* How the loop over them ends. */
-static inline bool sy_is_field(const struct sy_node_field *field) {
+static inline bool sy_is_field(const struct sy_field *field) {
   return field->key != NULL || field->document != NULL;
 }
 
 /* enum sy_node_trait of a node. */
 unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
-/* The member of that node. */
-const void *sy_field_value(const struct sy_node_field *field, const struct sy_node *node);
-void *sy_field_member(const struct sy_node_field *field, struct sy_node *node);
-/* Whether it was given: by its flag; without one, unless it is an integer as it falls back. Giving
- * sets the flag, if there is one. */
-bool sy_field_is_given(const struct sy_node_field *field, const struct sy_node *node);
-void sy_field_give(const struct sy_node_field *field, struct sy_node *node, bool given);
+/* The member of that owner. */
+const void *sy_field_value(const struct sy_field *field, const void *owner);
+void *sy_field_member(const struct sy_field *field, void *owner);
+/* Whether it was given: by its flag; without one, unless it is a choice or an integer as it falls
+ * back, no text, no node, no start. Giving sets the flag, if there is one. */
+bool sy_field_is_given(const struct sy_field *field, const void *owner);
+void sy_field_give(const struct sy_field *field, void *owner, bool given);
+/* Frees what the members hold. */
+void sy_fields_free(const struct sy_field *fields, void *owner);
 /* Sets the integers of a new node to what they are where nobody gives them. */
 void sy_node_clear(struct sy_node *node);
 /* The rule of that number, or NULL. */

@@ -80,28 +80,18 @@ char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems 
   return g_strdup(id->text);
 }
 
-bool sy_field_text(const struct sy_yaml *yaml, struct sy_text *text, sy_problems *problems) {
+struct sy_text sy_field_name(const struct sy_yaml *mapping, const char *key,
+                             sy_problems *problems) {
   static const char *const keys[] = {"zh", "en", NULL};
-  if (!sy_expect(yaml, SY_YAML_MAPPING, problems))
-    return false;
-  sy_yaml_check_keys(yaml, keys, problems);
-  char *zh = sy_field_string(yaml, "zh", SY_FIELD_REQUIRED, problems);
-  char *en = sy_field_string(yaml, "en", SY_FIELD_REQUIRED, problems);
-  bool whole = zh != NULL && en != NULL;
-  text->zh = zh != NULL ? zh : g_strdup("");
-  text->en = en != NULL ? en : g_strdup("");
-  return whole;
-}
-
-struct sy_text sy_field_name(const struct sy_yaml *mapping, sy_problems *problems) {
-  struct sy_text text = {NULL, NULL};
   const struct sy_yaml *name =
-      sy_field_get(mapping, "name", SY_YAML_MAPPING, SY_FIELD_REQUIRED, problems);
+      sy_field_get(mapping, key, SY_YAML_MAPPING, SY_FIELD_REQUIRED, problems);
   if (name == NULL)
-    text = (struct sy_text){.en = g_strdup(""), .zh = g_strdup("")};
-  else
-    sy_field_text(name, &text, problems);
-  return text;
+    return (struct sy_text){.en = g_strdup(""), .zh = g_strdup("")};
+  sy_yaml_check_keys(name, keys, problems);
+  char *zh = sy_field_string(name, "zh", SY_FIELD_REQUIRED, problems);
+  char *en = sy_field_string(name, "en", SY_FIELD_REQUIRED, problems);
+  return (struct sy_text){.en = en != NULL ? en : g_strdup(""),
+                          .zh = zh != NULL ? zh : g_strdup("")};
 }
 
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
@@ -157,11 +147,6 @@ bool sy_field_integer(const struct sy_yaml *mapping, const char *key, enum sy_ne
   }
   *value = parsed;
   return true;
-}
-
-bool sy_field_boolean(const struct sy_yaml *mapping, const char *key, sy_problems *problems) {
-  static const char *const names[] = {"false", "true", NULL};
-  return sy_field_choice(mapping, key, names, 0, problems) == 1;
 }
 
 int sy_field_choice(const struct sy_yaml *mapping, const char *key, const char *const *names,

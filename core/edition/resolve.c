@@ -20,7 +20,7 @@
 
 /* Where a node's mapping may hold further nodes. */
 static bool holds_nodes(const char *key) {
-  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++)
+  for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++)
     if (field->type == SY_TYPE_NODES && strcmp(field->key, key) == 0)
       return true;
   return false;

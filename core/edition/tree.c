@@ -2,10 +2,10 @@
  *
  * tree.c: nodes from YAML
  *
- * Reads what a node says about itself, by the table of node-fields.c: a reader for each type. What
- * it says about its plugin is read in leaf.c, and whether the tree makes sense as a whole (weights,
- * cycles, ranges) is checked in model.c. A weight or rate that could not be read is left with the
- * denominator 0, which model.c takes as "already complained about".
+ * Reads what a node says about itself, by the table of field-tables.c. What it says about its
+ * plugin is read in leaf.c, and whether the tree makes sense as a whole (weights, cycles, ranges)
+ * is checked in model.c. A weight or rate that could not be read is left with the denominator 0,
+ * which model.c takes as "already complained about".
  */
 #include "edition/edition-private.h"
 
@@ -19,129 +19,14 @@ static const struct sy_yaml *yaml_of(const struct sy_loader *loader, uint32_t in
   return loader->node_yaml->pdata[index];
 }
 
-/* ---- Values ---- */
-
-typedef void value_reader(struct sy_loader *loader, const struct sy_yaml *yaml,
-                          const struct sy_node_field *field, struct sy_node *node);
-
-static void read_id(struct sy_loader *loader, const struct sy_yaml *yaml,
-                    const struct sy_node_field *field, struct sy_node *node) {
-  char **id = sy_field_member(field, node);
-  *id = sy_field_id(yaml, loader->node_ids, loader->problems);
-}
-
-static void read_name(struct sy_loader *loader, const struct sy_yaml *yaml,
-                      const struct sy_node_field *field, struct sy_node *node) {
-  struct sy_text *name = sy_field_member(field, node);
-  *name = sy_field_name(yaml, loader->problems);
-}
-
-static void read_choice(struct sy_loader *loader, const struct sy_yaml *yaml,
-                        const struct sy_node_field *field, struct sy_node *node) {
-  int *choice = sy_field_member(field, node);
-  *choice = sy_field_choice(yaml, field->key, field->choices, field->fallback, loader->problems);
-}
-
-static void read_share(struct sy_loader *loader, const struct sy_yaml *yaml,
-                       const struct sy_node_field *field, struct sy_node *node) {
-  struct sy_rational *share = sy_field_member(field, node);
-  const bool given = sy_yaml_get(yaml, field->key) != NULL;
-  sy_field_give(field, node, given);
-  if (given)
-    sy_field_positive(yaml, field->key, SY_FIELD_REQUIRED, share, loader->problems);
-  else if (field->fallback > 0)
-    *share = (struct sy_rational){field->fallback, 1};
-}
-
-/* {each: 2} */
-static void read_each(struct sy_loader *loader, const struct sy_yaml *yaml,
-                      const struct sy_node_field *field, struct sy_node *node) {
-  static const char *const keys[] = {"each", NULL};
-  const struct sy_yaml *mapping =
-      sy_field_get(yaml, field->key, SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
-  if (mapping == NULL)
-    return;
-  sy_field_give(field, node, true);
-  sy_yaml_check_keys(mapping, keys, loader->problems);
-  sy_field_positive(mapping, "each", SY_FIELD_REQUIRED, sy_field_member(field, node),
-                    loader->problems);
-}
-
-static void read_score(struct sy_loader *loader, const struct sy_yaml *yaml,
-                       const struct sy_node_field *field, struct sy_node *node) {
-  sy_field_give(field, node,
-                sy_field_nano(yaml, field->key, SY_FIELD_OPTIONAL, field->lowest,
-                              sy_field_member(field, node), loader->problems));
-}
-
-static void read_integer(struct sy_loader *loader, const struct sy_yaml *yaml,
-                         const struct sy_node_field *field, struct sy_node *node) {
-  int *integer = sy_field_member(field, node);
-  int64_t value = field->fallback;
-  sy_field_integer(yaml, field->key, SY_FIELD_OPTIONAL, field->lowest, field->highest, &value,
-                   loader->problems);
-  *integer = (int)value;
-}
-
-static void read_clamp(struct sy_loader *loader, const struct sy_yaml *yaml,
-                       const struct sy_node_field *field, struct sy_node *node) {
-  const struct sy_yaml *clamp =
-      sy_field_get(yaml, field->key, SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, loader->problems);
-  if (clamp == NULL)
-    return;
-  node->has_clamp = clamp->count == 2 && clamp->items[0]->kind == SY_YAML_SCALAR &&
-                    clamp->items[1]->kind == SY_YAML_SCALAR &&
-                    sy_nano_parse(clamp->items[0]->text, &node->clamp_low) &&
-                    sy_nano_parse(clamp->items[1]->text, &node->clamp_high) &&
-                    node->clamp_low <= node->clamp_high;
-  if (!node->has_clamp)
-    sy_problems_add(loader->problems, clamp->place,
-                    _("'clamp' expects two numbers, the lower first, such as [0, 100]"));
-}
-
-/* `disqualify`, `zero`, or one of {cap: 59}, {set: 59}, {deduct: 10}. */
-static void read_effect(struct sy_loader *loader, const struct sy_yaml *yaml,
-                        const struct sy_node_field *field, struct sy_node *node) {
-  sy_problems *problems = loader->problems;
-  const struct sy_yaml *effect = sy_yaml_get(yaml, field->key);
-  if (effect == NULL) {
-    sy_problems_add(problems, yaml->place, _("'%s' is missing"), field->key);
-    return;
-  }
-  bool valued = effect->kind == SY_YAML_MAPPING && effect->count == 1;
-  const char *word = valued                           ? effect->keys[0]->text
-                     : effect->kind == SY_YAML_SCALAR ? effect->text
-                                                      : "";
-  int index = sy_name_index(field->choices, word);
-  if (index < 0 || sy_effects[index].takes_value != valued) {
-    sy_problems_add(problems, effect->place,
-                    _("'effect' expects disqualify, zero, {cap: 59}, {set: 59} or {deduct: 10}"));
-    return;
-  }
-  node->effect = (enum sy_effect)index;
-  if (valued)
-    sy_field_nano(effect, word, SY_FIELD_REQUIRED, sy_effects[index].least_value,
-                  &node->effect_value, problems);
-}
-
-/* What is not here is read when all nodes are known: gates below, the rest in leaf.c. */
-static value_reader *const readers[SY_TYPES] = {
-    [SY_TYPE_ID] = read_id,           [SY_TYPE_NAME] = read_name,   [SY_TYPE_CHOICE] = read_choice,
-    [SY_TYPE_SHARE] = read_share,     [SY_TYPE_EACH] = read_each,   [SY_TYPE_SCORE] = read_score,
-    [SY_TYPE_INTEGER] = read_integer, [SY_TYPE_CLAMP] = read_clamp, [SY_TYPE_EFFECT] = read_effect,
-};
-
 /* ---- One node ---- */
 
 /* The keys of a kind. That a group takes no `plugin` is told in other words. */
-static void check_keys(struct sy_loader *loader, const struct sy_yaml *yaml,
-                       enum sy_node_kind kind) {
-  g_autoptr(GPtrArray) keys = g_ptr_array_new();
-  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++)
-    if (field->key != NULL && (field->on & 1u << kind || field->type == SY_TYPE_PLUGIN))
-      g_ptr_array_add(keys, (gpointer)field->key);
-  g_ptr_array_add(keys, NULL);
-  sy_yaml_check_keys(yaml, (const char *const *)keys->pdata, loader->problems);
+static void check_keys(const struct sy_reading *from) {
+  g_autoptr(GPtrArray) keys = sy_fields_keys(sy_node_fields, from->on);
+  if (from->on == SY_IS_GROUP)
+    g_ptr_array_insert(keys, 0, (gpointer) "plugin");
+  sy_yaml_check_keys(from->yaml, (const char *const *)keys->pdata, from->loader->problems);
 }
 
 static void refuse_on_root(struct sy_loader *loader, const struct sy_yaml *yaml, const char *key) {
@@ -150,16 +35,12 @@ static void refuse_on_root(struct sy_loader *loader, const struct sy_yaml *yaml,
                     _("the root of the tree takes no '%s'"), key);
 }
 
-static void read_fields(struct sy_loader *loader, const struct sy_yaml *yaml,
-                        struct sy_node *node) {
-  for (const struct sy_node_field *field = sy_node_fields; sy_is_field(field); field++) {
-    if (field->key == NULL || !(field->on & 1u << node->kind) || readers[field->type] == NULL)
-      continue;
-    if (field->as_child && node->parent == SY_NONE)
-      refuse_on_root(loader, yaml, field->key);
+static void read_fields(const struct sy_reading *from, struct sy_node *node) {
+  for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++)
+    if (field->as_child && field->on & from->on && node->parent == SY_NONE)
+      refuse_on_root(from->loader, from->yaml, field->key);
     else
-      readers[field->type](loader, yaml, field, node);
-  }
+      sy_field_read(from, field);
   if (node->parent == SY_NONE)
     node->weight = (struct sy_rational){1, 1};
 }
@@ -266,9 +147,10 @@ static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml, 
   if (kind == SY_LEAF && sy_yaml_get(yaml, "children") != NULL)
     kind = SY_GROUP;
   struct sy_node node = {.kind = kind, .place = yaml->place, .parent = parent};
+  const struct sy_reading reading = {loader, yaml, 1u << kind, loader->node_ids, &node};
   sy_node_clear(&node);
-  check_keys(loader, yaml, kind);
-  read_fields(loader, yaml, &node);
+  check_keys(&reading);
+  read_fields(&reading, &node);
   check_fields(loader, yaml, &node);
   uint32_t index = loader->nodes->len;
   g_array_append_val(loader->nodes, node);

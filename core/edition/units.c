@@ -27,7 +27,7 @@ void sy_cohorts_load(struct sy_loader *loader) {
     struct sy_cohort *cohort = &edition->cohorts[edition->cohort_count++];
     sy_yaml_check_keys(list->items[i], keys, loader->problems);
     cohort->id = sy_field_id(list->items[i], taken, loader->problems);
-    cohort->name = sy_field_name(list->items[i], loader->problems);
+    cohort->name = sy_field_name(list->items[i], "name", loader->problems);
   }
 }
 

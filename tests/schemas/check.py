@@ -26,6 +26,7 @@ import cases  # pylint: disable=wrong-import-position
 
 SCHEMAS = {name: json.loads((TOP / "docs" / "schema" / f"{name}.schema.json").read_text())
            for name in ("edition", "published")}
+FIELDS = json.loads(subprocess.check_output([PRINT_FIELDS]))
 FILES = {"edition": "edition.yaml", "published": "published.yaml"}
 
 # Faults that an editor shows while they are made.
@@ -116,13 +117,13 @@ def check_broken():
 
 def check_fields(defs):
     """The keys of a node, with their choices and limits, are those of the program's own table."""
-    fields = [field for field in json.loads(subprocess.check_output([PRINT_FIELDS])) if field["key"]]
+    fields = [field for field in FIELDS["node"] if field["key"]]
     for kind in ("group", "leaf", "adjustment", "veto"):
         here = {field["key"]: field for field in fields if kind in field["on"]}
         assert set(defs[kind]["properties"]) == set(here), (kind, set(defs[kind]["properties"]) ^ set(here))
         for key, field in here.items():
             for told in (defs[kind]["properties"][key], *of_change(defs, key)):
-                told = defs[told["$ref"].split("/")[-1]] if "$ref" in told else told
+                told = resolved(told, defs)
                 if field["choices"] and "enum" in told:
                     assert sorted(told["enum"]) == sorted(field["choices"]), (kind, key, told)
                 else:
@@ -138,14 +139,17 @@ def of_change(defs, key):
     return [value for value in defs["change"]["properties"][key]["anyOf"] if value != {"type": "null"}]
 
 
-def keys_in(file, name):
-    """The texts of one of the loader's lists of keys."""
-    text = (TOP / "core" / "edition" / file).read_text()
-    body = re.search(rf"{name}\[\] = \{{(.*?)\}};", text, re.S)
-    return set(re.findall(r'"([^"]+)"', body[1]))
+def check_limits(name, field, told):
+    """The choices and limits of a key that has some are those of the table."""
+    if "enum" in told and field["choices"] and field["key"] != "statistic":
+        assert sorted(told["enum"]) == sorted(field["choices"]), (name, told)
+    if field["integer"]:
+        assert told["minimum"] == field["lowest"], (name, told)
+        assert told.get("maximum", field["highest"]) == field["highest"], (name, told)
 
 
 def check_loader():
+    """The keys of everything else."""
     edition, defs = SCHEMAS["edition"], SCHEMAS["edition"]["$defs"]
     text = (TOP / "core" / "edition" / "resolve.c").read_text()
     root = re.search(r'keys\[\] = \{("steelyard".*?)NULL', text, re.S)
@@ -153,14 +157,29 @@ def check_loader():
     check_fields(defs)
     for kind, schema in (("award", defs["award"]), ("band", defs["band"]), ("grading", defs["grading"]),
                          ("level", defs["grading"]["properties"]["levels"]["items"])):
-        assert set(schema["properties"]) == keys_in("awards.c", f"{kind}_keys"), kind
-    common = keys_in("claims.c", "common_keys")
-    keys_of = (TOP / "core" / "edition" / "claims.c").read_text().split("keys_of[] = {")[1].split("};")[0]
-    lists = dict(re.findall(r"\[SY_CLAIM_(\w+)\] = (.*?)(?=\n    \[SY_CLAIM_|\Z)", keys_of, re.S))
-    for rule in SCHEMAS["published"]["$defs"]["claim"]["allOf"]:
-        of = rule["if"]["properties"]["of"]["const"]
-        expected = common | set(re.findall(r'"([^"]+)"', lists[of.upper()]))
-        assert set(rule["then"]["properties"]) == expected, (of, set(rule["then"]["properties"]) ^ expected)
+        assert set(schema["properties"]) == {field["key"] for field in FIELDS[kind]}, kind
+        for field in FIELDS[kind]:
+            check_limits((kind, field["key"]), field, resolved(schema["properties"][field["key"]], defs))
+    check_claims(SCHEMAS["published"]["$defs"])
+
+
+def resolved(told, defs):
+    return defs[told["$ref"].split("/")[-1]] if "$ref" in told else told
+
+
+def check_claims(defs):
+    """So too the keys of each kind of claim, and which it needs."""
+    always = {"id", "of", "equals"}
+    kinds = FIELDS["claim"][0]["on"]
+    assert sorted(rule["if"]["properties"]["of"]["const"] for rule in defs["claim"]["allOf"]) == sorted(kinds)
+    for rule in defs["claim"]["allOf"]:
+        of, then = rule["if"]["properties"]["of"]["const"], rule["then"]
+        here = {field["key"]: field for field in FIELDS["claim"] if of in field["on"]}
+        needed = always | {key for key, field in here.items() if of in field["needed"]}
+        assert set(then["properties"]) == set(here), (of, set(then["properties"]) ^ set(here))
+        assert set(then["required"]) == needed, (of, set(then["required"]) ^ needed)
+        for key, field in here.items():
+            check_limits((of, key), field, resolved(then["properties"][key], defs))
 
 
 print(f"{check_sound()} editions are as the schemas say")

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * field-tables.c: what is said of a node, an award, a claim, one row for each thing
+ *
+ * The loader, the result document, `diff`, the JSON Schemas and the reference page all go by these
+ * tables, so a new key of a node is a member of struct sy_node and a row here. What is done with a
+ * type of value stands where it is done: reading in field-readers.c, writing and reading back in
+ * `document`, comparing in `compare`.
+ */
+#include "edition/edition.h"
+
+#define MEMBER(name) offsetof(struct sy_node, name)
+
+/* A rule of all that have the field, which changes their own scores. The next number is 18. */
+#define RULE(number, name, word)                                                                   \
+  { number, name, word, SY_IS_ANY, SY_IS_ANY, 0 }
+
+const struct sy_field sy_node_fields[] = {
+    {"id", "id", SY_IS_ANY, SY_TYPE_ID, MEMBER(id), .always_told = true},
+    {"name", "name", SY_IS_ANY, SY_TYPE_NAME, MEMBER(name), .always_told = true},
+    {NULL, "kind", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(kind), .choices = sy_kind_names,
+     .always_told = true, .rule = RULE(SY_RULE_KIND, "kind", N_("kind"))},
+    {"source", "source", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(source), .choices = sy_basis_names,
+     .fallback = -1, .always_told = true},
+
+    /* A share is its group's rule. Points are one of a node that takes off points, and in a sum of
+     * how much it counts; elsewhere only the shares that follow from them matter. */
+    {"weight", "weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(weight), .as_child = true,
+     .always_told = true},
+    {"points", "points", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(points), MEMBER(has_points),
+     .as_child = true,
+     .rule = {17, "points", N_("points"), SY_IS_DEDUCTION | SY_IS_ADDEND, SY_IS_DEDUCTION,
+              SY_IS_ADDEND}},
+    {"missing", "missing", SY_HAS_SCORE, SY_TYPE_CHOICE, MEMBER(missing),
+     .choices = sy_missing_names, .as_child = true, .always_told = true,
+     .rule = RULE(7, "missing", N_("what is missing"))},
+
+    /* Where the evidence stands is no rule: see compare.h. */
+    {"plugin", "plugin", SY_HAS_PLUGIN, SY_TYPE_PLUGIN, MEMBER(plugin_id), .always_told = true,
+     .rule = RULE(SY_RULE_PLUGIN, "plugin", N_("plugin"))},
+    {"evidence", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE},
+    {"where", NULL, SY_HAS_PLUGIN, SY_TYPE_ROWS, MEMBER(where_json),
+     .rule = RULE(3, "where", N_("rows that count"))},
+    {"columns", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE},
+    {"params", "params", SY_HAS_PLUGIN, SY_TYPE_PARAMETERS, MEMBER(params_json),
+     .rule = RULE(2, "params", N_("parameters"))},
+    {NULL, "range", SY_HAS_PLUGIN, SY_TYPE_RANGE, .offset = MEMBER(lowest)},
+    {"deduction", "deduction", SY_IS_LEAF, SY_TYPE_EACH, MEMBER(deduction_each),
+     MEMBER(has_deduction), .rule = RULE(4, "deduction", N_("deduction"))},
+
+    {"aggregate", "aggregate", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(aggregate),
+     .choices = sy_aggregate_names, .always_told = true,
+     .rule = RULE(5, "aggregate", N_("aggregate"))},
+    {"reweight", "reweight", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(reweight),
+     .choices = sy_reweight_names, .always_told = true,
+     .rule = RULE(6, "reweight", N_("re-weighting"))},
+    {"clamp", "clamp", SY_IS_GROUP, SY_TYPE_CLAMP, MEMBER(clamp_low), MEMBER(has_clamp),
+     .rule = RULE(8, "clamp", N_("limits"))},
+    {"round", "round", SY_IS_GROUP, SY_TYPE_INTEGER, MEMBER(round_digits), .highest = 9,
+     .fallback = -1, .rule = RULE(9, "round", N_("rounding"))},
+    {"adjustments", NULL, SY_IS_GROUP, SY_TYPE_NODES, MEMBER(adjustments),
+     .rule = RULE(16, "children", N_("members"))},
+    {"adjust_cap", "adjust_cap", SY_IS_GROUP, SY_TYPE_SCORE, MEMBER(adjust_cap),
+     MEMBER(has_adjust_cap), .rule = RULE(10, "adjust_cap", N_("limit of adjustments"))},
+    {"vetoes", NULL, SY_IS_GROUP, SY_TYPE_NODES, MEMBER(vetoes),
+     .rule = RULE(16, "children", N_("members"))},
+    {"children", NULL, SY_IS_GROUP, SY_TYPE_NODES, MEMBER(children),
+     .rule = RULE(16, "children", N_("members"))},
+
+    {"kind", "direction", SY_IS_ADJUSTMENT, SY_TYPE_CHOICE, MEMBER(direction),
+     .choices = sy_direction_names, .fallback = -1, .always_told = true,
+     .rule = RULE(11, "rate", N_("rate"))},
+    {"rate", "rate", SY_IS_ADJUSTMENT, SY_TYPE_SHARE, MEMBER(rate), .fallback = 1,
+     .always_told = true, .rule = RULE(11, "rate", N_("rate"))},
+    {"cap", "cap", SY_IS_ADJUSTMENT, SY_TYPE_SCORE, MEMBER(cap), MEMBER(has_cap),
+     .rule = RULE(12, "cap", N_("cap"))},
+    {"effect", "effect", SY_IS_VETO, SY_TYPE_EFFECT, MEMBER(effect), .choices = sy_effect_names,
+     .fallback = -1, .rule = RULE(14, "effect", N_("effect"))},
+    {"gate", "gate", SY_IS_ADJUSTMENT | SY_IS_VETO, SY_TYPE_GATE, MEMBER(gate),
+     MEMBER(gate.present), .rule = RULE(13, "gate", N_("gate"))},
+    /* Where a node stands is no matter of its scores. */
+    {NULL, "parent", SY_IS_ANY, SY_TYPE_NODE, MEMBER(parent),
+     .rule = {15, "parent", N_("place in the tree"), SY_IS_ANY, 0, 0}},
+    {0}};
+
+/* ---- awards and grades ---- */
+
+#define ALL SY_OF_ALL
+#define TOLD .always_told = true
+#define OF_AWARD(name) offsetof(struct sy_award, name)
+#define OF_BAND(name) offsetof(struct sy_band, name)
+#define OF_GRADE(name) offsetof(struct sy_grade, name)
+
+const struct sy_field sy_award_fields[] = {
+    {"id", "id", ALL, SY_TYPE_ID, OF_AWARD(id), TOLD},
+    {"name", "name", ALL, SY_TYPE_NAME, OF_AWARD(name), TOLD},
+    {"node", "node", ALL, SY_TYPE_SCORED, OF_AWARD(node), TOLD},
+    {"cohorts", "cohorts", ALL, SY_TYPE_COHORTS, OF_AWARD(cohorts), TOLD},
+    {"rank_on", "rank_on", ALL, SY_TYPE_CHOICE, OF_AWARD(rank_on), .choices = sy_rank_on_names,
+     TOLD},
+    {"digits", "digits", ALL, SY_TYPE_COUNT, OF_AWARD(digits), .highest = 9, TOLD},
+    {"tie_break", "tie_break", ALL, SY_TYPE_SCORED_ONES, OF_AWARD(tie_break), TOLD},
+    {"bands", "bands", ALL, SY_TYPE_BANDS, OF_AWARD(bands), TOLD},
+    {0}};
+
+const struct sy_field sy_band_fields[] = {
+    {"id", "id", ALL, SY_TYPE_ID, OF_BAND(id), TOLD},
+    {"name", "name", ALL, SY_TYPE_NAME, OF_BAND(name), TOLD},
+    {"count", "count", ALL, SY_TYPE_COUNT, OF_BAND(count), OF_BAND(has_count), .lowest = 1,
+     .highest = UINT32_MAX - 1},
+    {"share", "share", ALL, SY_TYPE_SHARE, OF_BAND(share), .given = OF_BAND(has_share)},
+    {"rounding", "rounding", ALL, SY_TYPE_CHOICE, OF_BAND(rounding), OF_BAND(has_share),
+     .choices = sy_rounding_names},
+    {"threshold", "threshold", ALL, SY_TYPE_THRESHOLD, OF_BAND(threshold),
+     .given = OF_BAND(has_threshold)},
+    {0}};
+
+const struct sy_field sy_grading_fields[] = {
+    {"node", "node", ALL, SY_TYPE_SCORED, offsetof(struct sy_grading, node), TOLD},
+    {"levels", "levels", ALL, SY_TYPE_GRADES, offsetof(struct sy_grading, grades), TOLD},
+    {0}};
+
+const struct sy_field sy_grade_fields[] = {
+    {"id", "id", ALL, SY_TYPE_ID, OF_GRADE(id), TOLD},
+    {"name", "name", ALL, SY_TYPE_NAME, OF_GRADE(name), TOLD},
+    {"at_least", "at_least", ALL, SY_TYPE_START, .offset = OF_GRADE(at_least)},
+    {0}};
+
+/* ---- claims ---- */
+
+#define OF_CLAIM(name) offsetof(struct sy_claim, name)
+
+/* Kinds of claims: what they are `of`. */
+enum {
+  IS_SPREAD = 1 << SY_CLAIM_MEAN | 1 << SY_CLAIM_MEDIAN | 1 << SY_CLAIM_MIN | 1 << SY_CLAIM_MAX,
+  IS_TALLY = 1 << SY_CLAIM_COUNT | 1 << SY_CLAIM_SHARE,
+  IS_OF_UNIT = 1 << SY_CLAIM_SCORE | 1 << SY_CLAIM_GRADE,
+  IS_OF_AWARD = 1 << SY_CLAIM_RANK | 1 << SY_CLAIM_BAND,
+  IS_OF_NODE = 1 << SY_CLAIM_WEIGHT | 1 << SY_CLAIM_NODES,
+  IS_OF_ROWS = 1 << SY_CLAIM_ROWS | 1 << SY_CLAIM_DISTINCT,
+  IS_DIFFERENCE = 1 << SY_CLAIM_DIFFERENCE,
+  IS_CLAIM =
+      IS_SPREAD | IS_TALLY | IS_OF_UNIT | IS_OF_AWARD | IS_OF_NODE | IS_OF_ROWS | IS_DIFFERENCE
+};
+
+const struct sy_field sy_claim_fields[] = {
+    {"id", "id", ALL, SY_TYPE_ID, OF_CLAIM(id), TOLD},
+    {"of", "of", ALL, SY_TYPE_CHOICE, OF_CLAIM(of), .choices = sy_claim_of_names, .fallback = -1,
+     TOLD},
+    {"node", "node", IS_SPREAD | IS_TALLY | IS_OF_UNIT | IS_OF_NODE | IS_DIFFERENCE, SY_TYPE_TEXT,
+     OF_CLAIM(node), .needed = IS_SPREAD | IS_OF_UNIT | IS_OF_NODE},
+    {"award", "award", IS_TALLY | IS_OF_AWARD | IS_DIFFERENCE, SY_TYPE_TEXT,
+     .offset = OF_CLAIM(award)},
+    {"unit", "unit", IS_OF_UNIT | IS_OF_AWARD | IS_OF_ROWS | IS_DIFFERENCE, SY_TYPE_TEXT,
+     OF_CLAIM(unit), .needed = IS_OF_UNIT | IS_OF_AWARD},
+    {"cohort", "cohort", IS_SPREAD | IS_TALLY | IS_DIFFERENCE, SY_TYPE_TEXT,
+     .offset = OF_CLAIM(cohort)},
+    {"table", "table", IS_OF_ROWS, SY_TYPE_TEXT, OF_CLAIM(table), .needed = IS_OF_ROWS},
+    {"column", "column", 1 << SY_CLAIM_DISTINCT, SY_TYPE_TEXT, OF_CLAIM(column),
+     .needed = 1 << SY_CLAIM_DISTINCT},
+    {"edition", "edition", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(edition)},
+    {"where", "where", IS_TALLY | IS_OF_ROWS, .type = SY_TYPE_WHERE, .needed = IS_TALLY},
+    {"depth", "depth", 1 << SY_CLAIM_NODES, SY_TYPE_COUNT, OF_CLAIM(depth), .lowest = 1,
+     .highest = SY_MAX_DEPTH},
+    {"statistic", "statistic", IS_DIFFERENCE, SY_TYPE_STATISTIC, OF_CLAIM(statistic),
+     .choices = sy_claim_of_names, .fallback = -1, TOLD, .needed = IS_DIFFERENCE},
+    {"relative", "relative", IS_DIFFERENCE, SY_TYPE_BOOLEAN, .offset = OF_CLAIM(relative)},
+    {"baseline", "baseline", IS_DIFFERENCE, SY_TYPE_SCORE, OF_CLAIM(baseline),
+     OF_CLAIM(has_baseline), .lowest = -SY_SCORE_LIMIT},
+    {"operator", "operator", IS_CLAIM, SY_TYPE_CHOICE, OF_CLAIM(comparison),
+     .choices = sy_operator_names, .fallback = SY_EQUALS, TOLD},
+    {"equals", "expected", IS_CLAIM, SY_TYPE_TEXT, OF_CLAIM(equals), .fallback = -1, TOLD},
+    {"digits", "digits", IS_CLAIM, SY_TYPE_COUNT, OF_CLAIM(digits), .highest = 9, TOLD},
+    {"fitted", "fitted", IS_CLAIM, SY_TYPE_BOOLEAN, .offset = OF_CLAIM(fitted)},
+    {"disputed", "disputed", IS_CLAIM, SY_TYPE_NAME, OF_CLAIM(why), .given = OF_CLAIM(disputed)},
+    {"source", "source", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(source)},
+    {"quote", "quote", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(quote)},
+    {"fact", "fact", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(fact)},
+    {0}};
+
+/* ---- what goes by them ---- */
+
+unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node) {
+  const bool adds = node->parent != SY_NONE && edition->nodes[node->parent].aggregate == SY_SUM;
+  return 1u << node->kind | (node->has_deduction ? SY_IS_DEDUCTION : 0) |
+         (adds && 1u << node->kind & SY_HAS_SCORE ? SY_IS_ADDEND : 0);
+}
+
+const void *sy_field_value(const struct sy_field *field, const void *owner) {
+  return (const char *)owner + field->offset;
+}
+
+void *sy_field_member(const struct sy_field *field, void *owner) {
+  return (char *)owner + field->offset;
+}
+
+bool sy_field_is_given(const struct sy_field *field, const void *owner) {
+  if (field->given > 0)
+    return *(const bool *)((const char *)owner + field->given);
+  const void *value = sy_field_value(field, owner);
+  switch (field->type) {
+  case SY_TYPE_TEXT:
+    return *(char *const *)value != NULL;
+  case SY_TYPE_NODE:
+    return *(const uint32_t *)value != SY_NONE;
+  case SY_TYPE_START:
+    return *(const int64_t *)value != INT64_MIN;
+  case SY_TYPE_CHOICE:
+  case SY_TYPE_INTEGER:
+  case SY_TYPE_COUNT:
+    return *(const int *)value != field->fallback;
+  default:
+    return true;
+  }
+}
+
+void sy_field_give(const struct sy_field *field, void *owner, bool given) {
+  if (field->given > 0)
+    *(bool *)((char *)owner + field->given) = given;
+}
+
+void sy_fields_free(const struct sy_field *fields, void *owner) {
+  for (const struct sy_field *field = fields; sy_is_field(field); field++) {
+    void *member = sy_field_member(field, owner);
+    switch (field->type) {
+    case SY_TYPE_ID:
+    case SY_TYPE_TEXT:
+    case SY_TYPE_PLUGIN:
+    case SY_TYPE_PARAMETERS:
+    case SY_TYPE_ROWS:
+      g_free(*(char **)member);
+      break;
+    case SY_TYPE_NAME:
+      g_free((char *)((struct sy_text *)member)->zh);
+      g_free((char *)((struct sy_text *)member)->en);
+      break;
+    case SY_TYPE_NODES:
+    case SY_TYPE_SCORED_ONES:
+    case SY_TYPE_COHORTS:
+      g_free(((struct sy_indices *)member)->items);
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+void sy_node_clear(struct sy_node *node) {
+  for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++)
+    if (field->type == SY_TYPE_INTEGER)
+      *(int *)sy_field_member(field, node) = field->fallback;
+}
+
+const struct sy_rule *sy_rule_of(unsigned number) {
+  for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++)
+    if (field->rule.name != NULL && field->rule.number == number)
+      return &field->rule;
+  return NULL;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * field-readers.c: fields out of the result document, a reader for each type
+ *
+ * Reads what a document says of a node, an award, a claim by its table
+ * (core/edition/field-tables.c). Types that have no reader here are read by who knows more: parents
+ * and gates in read-tree.c, bands and grades in read-awards.c.
+ */
+#include "document/document-private.h"
+
+/* ---- values ---- */
+
+/* A field on its way out of the document. */
+struct reading {
+  const struct document_reader *reader;
+  const struct json_at *object; /* of the owner */
+  const struct sy_field *field;
+  void *owner;
+};
+
+typedef void value_reader(const struct reading *from);
+
+static enum json_need need_of(const struct sy_field *field) {
+  return field->always_told ? JSON_REQUIRED : JSON_OPTIONAL;
+}
+
+static void read_id(const struct reading *from) {
+  char **id = sy_field_member(from->field, from->owner);
+  *id = json_take_id(from->object);
+}
+
+static void read_text(const struct reading *from) {
+  char **text = sy_field_member(from->field, from->owner);
+  *text = json_take_copy(from->object, from->field->document, need_of(from->field));
+}
+
+static void read_name(const struct reading *from) {
+  const bool given = json_at_key(from->object, from->field->document).value != NULL;
+  sy_field_give(from->field, from->owner, given);
+  if (given || from->field->always_told)
+    json_take_names(from->object, from->field->document, sy_field_member(from->field, from->owner));
+}
+
+static void read_boolean(const struct reading *from) {
+  bool *value = sy_field_member(from->field, from->owner);
+  *value = json_take_boolean(from->object, from->field->document);
+}
+
+static void read_choice(const struct reading *from) {
+  int *choice = sy_field_member(from->field, from->owner);
+  *choice = json_take_choice(from->object, from->field->document, from->field->choices,
+                             from->field->always_told ? -1 : from->field->fallback);
+}
+
+static void read_share(const struct reading *from) {
+  struct sy_rational *share = sy_field_member(from->field, from->owner);
+  if (from->field->fallback > 0)
+    *share = (struct sy_rational){from->field->fallback, 1};
+  sy_field_give(from->field, from->owner,
+                json_take_share(from->object, from->field->document, need_of(from->field), share));
+}
+
+static void read_score(const struct reading *from) {
+  sy_field_give(from->field, from->owner,
+                json_take_score(from->object, from->field->document, need_of(from->field),
+                                from->field->lowest, sy_field_member(from->field, from->owner)));
+}
+
+static void read_integer(const struct reading *from) {
+  int *integer = sy_field_member(from->field, from->owner);
+  int64_t value = from->field->fallback;
+  json_take_integer(from->object, from->field->document, need_of(from->field), from->field->lowest,
+                    from->field->highest, &value);
+  *integer = (int)value;
+}
+
+static void read_count(const struct reading *from) {
+  uint32_t *count = sy_field_member(from->field, from->owner);
+  int64_t value = *count;
+  sy_field_give(from->field, from->owner,
+                json_take_integer(from->object, from->field->document, need_of(from->field),
+                                  from->field->lowest, from->field->highest, &value));
+  *count = (uint32_t)value;
+}
+
+static void read_clamp(const struct reading *from) {
+  struct sy_node *node = from->owner;
+  const struct json_at clamp = json_at_array(from->object, from->field->document, JSON_OPTIONAL, 2);
+  if (!clamp.value)
+    return;
+  const struct json_at low = json_at_index(&clamp, 0), high = json_at_index(&clamp, 1);
+  node->has_clamp = json_read_score(&low, -SY_SCORE_LIMIT, &node->clamp_low) &&
+                    json_read_score(&high, node->clamp_low, &node->clamp_high);
+}
+
+/* What a plugin can return. Only an amount may be without a limit, and it starts at 0. */
+static void read_range(const struct reading *from) {
+  struct sy_node *node = from->owner;
+  const bool score = node->kind == SY_LEAF;
+  const struct json_at range = json_at_array(from->object, from->field->document, JSON_REQUIRED, 2);
+  node->highest = score ? 100 * SY_NANO : 0;
+  if (!range.value)
+    return;
+  const struct json_at low = json_at_index(&range, 0), high = json_at_index(&range, 1);
+  if (!json_read_score(&low, score ? -SY_SCORE_LIMIT : 0, &node->lowest))
+    return;
+  if (!score && json_is_null(high.value))
+    node->highest = INT64_MAX;
+  else
+    json_read_score(&high, node->lowest, &node->highest);
+}
+
+static void read_parameters(const struct reading *from) {
+  struct sy_node *node = from->owner;
+  const struct json_at params = json_at_object(from->object, from->field->document, JSON_REQUIRED);
+  if (!params.value)
+    return;
+  char *text = json_dumps(params.value, JSON_COMPACT | JSON_SORT_KEYS);
+  node->params_json = g_strdup(text);
+  free(text);
+}
+
+static void read_effect(const struct reading *from) {
+  struct sy_node *node = from->owner;
+  node->effect = (enum sy_effect)json_take_choice(from->object, from->field->document,
+                                                  from->field->choices, -1);
+  const struct sy_effect_rules *rules = &sy_effects[node->effect];
+  if (rules->takes_value)
+    json_take_score(from->object, "value", JSON_REQUIRED, rules->least_value, &node->effect_value);
+}
+
+/* ---- what awards and claims have ---- */
+
+/* A reference to a node that has a score; 0 with a problem. */
+static uint32_t take_scored(const struct document_reader *reader, const struct json_at *at) {
+  const uint32_t index = json_read_reference(at, reader->nodes, _("node"));
+  if (index == SY_NONE)
+    return 0;
+  const struct sy_node *node = &reader->edition->nodes[index];
+  if (sy_node_has_score(node))
+    return index;
+  json_problem(at, _("'%s' has no score"), node->id);
+  return 0;
+}
+
+static void read_scored(const struct reading *from) {
+  const struct json_at at = json_at_key(from->object, from->field->document);
+  uint32_t *node = sy_field_member(from->field, from->owner);
+  *node = take_scored(from->reader, &at);
+}
+
+static void read_scored_ones(const struct reading *from) {
+  struct sy_indices *nodes = sy_field_member(from->field, from->owner);
+  const struct json_at list =
+      json_at_array(from->object, from->field->document, JSON_REQUIRED, JSON_MANY);
+  nodes->items = g_new0(uint32_t, json_array_size(list.value) + 1);
+  for (size_t i = 0; i < json_array_size(list.value); i++) {
+    const struct json_at item = json_at_index(&list, i);
+    nodes->items[nodes->count++] = take_scored(from->reader, &item);
+  }
+}
+
+static void read_cohorts(const struct reading *from) {
+  struct sy_indices *cohorts = sy_field_member(from->field, from->owner);
+  const struct json_at list = json_at_array(from->object, from->field->document, JSON_REQUIRED,
+                                            from->reader->edition->cohort_count);
+  cohorts->items = g_new0(uint32_t, json_array_size(list.value) + 1);
+  for (size_t i = 0; i < json_array_size(list.value); i++) {
+    const struct json_at item = json_at_index(&list, i);
+    const uint32_t cohort = json_read_reference(&item, from->reader->cohorts, _("cohort"));
+    if (cohort != SY_NONE)
+      cohorts->items[cohorts->count++] = cohort;
+  }
+}
+
+static void read_threshold(const struct reading *from) {
+  static const char *const operators[] = {"above", "at-least", NULL};
+  struct sy_band *band = from->owner;
+  const struct json_at threshold =
+      json_at_object(from->object, from->field->document, JSON_OPTIONAL);
+  if (!threshold.value)
+    return;
+  band->has_threshold = true;
+  band->comparison = (enum sy_operator)json_take_choice(&threshold, "operator", operators, -1);
+  json_take_score(&threshold, "value", JSON_REQUIRED, -SY_SCORE_LIMIT, &band->threshold);
+}
+
+/* What a claim counts of units; of rows there are none here. */
+static void read_where(const struct reading *from) {
+  struct sy_claim *claim = from->owner;
+  if (claim->of != SY_CLAIM_COUNT && claim->of != SY_CLAIM_SHARE)
+    return;
+  const struct json_at where = json_at_object(from->object, from->field->document, JSON_REQUIRED);
+  if (!where.value)
+    return;
+  claim->where_band = json_take_copy(&where, "band", JSON_OPTIONAL);
+  claim->where_grade = json_take_copy(&where, "grade", JSON_OPTIONAL);
+  if (json_object_get(where.value, "change"))
+    claim->where_change = (enum sy_change)(
+        SY_CHANGE_UP + json_take_choice(&where, "change", sy_change_names + SY_CHANGE_UP, 0));
+  if (claim->where_band || claim->where_grade || claim->where_change)
+    return;
+  claim->has_where_operator = true;
+  claim->where_operator =
+      (enum sy_operator)json_take_choice(&where, "operator", sy_operator_names, -1);
+  json_take_score(&where, "value", JSON_REQUIRED, -SY_SCORE_LIMIT, &claim->where_value);
+}
+
+static value_reader *const readers[SY_TYPES] = {
+    [SY_TYPE_ID] = read_id,
+    [SY_TYPE_TEXT] = read_text,
+    [SY_TYPE_PLUGIN] = read_text,
+    [SY_TYPE_NAME] = read_name,
+    [SY_TYPE_BOOLEAN] = read_boolean,
+    [SY_TYPE_CHOICE] = read_choice,
+    [SY_TYPE_STATISTIC] = read_choice,
+    [SY_TYPE_SHARE] = read_share,
+    [SY_TYPE_EACH] = read_share,
+    [SY_TYPE_SCORE] = read_score,
+    [SY_TYPE_INTEGER] = read_integer,
+    [SY_TYPE_COUNT] = read_count,
+    [SY_TYPE_CLAMP] = read_clamp,
+    [SY_TYPE_RANGE] = read_range,
+    [SY_TYPE_PARAMETERS] = read_parameters,
+    [SY_TYPE_EFFECT] = read_effect,
+    [SY_TYPE_SCORED] = read_scored,
+    [SY_TYPE_SCORED_ONES] = read_scored_ones,
+    [SY_TYPE_COHORTS] = read_cohorts,
+    [SY_TYPE_THRESHOLD] = read_threshold,
+    [SY_TYPE_WHERE] = read_where,
+};
+
+void document_read_fields(const struct document_reader *reader, const struct json_at *object,
+                          const struct sy_field *fields, const int *kind, void *owner) {
+  for (const struct sy_field *field = fields; sy_is_field(field); field++)
+    if (field->document && field->on & 1u << *kind && readers[field->type]) {
+      const struct reading reading = {reader, object, field, owner};
+      readers[field->type](&reading);
+    }
+}
