@@ -85,6 +85,23 @@ static void test_evidence(void **state) {
   assert_int_equal(third->columns[0], first->columns[0]);
 }
 
+/* Rows that two indicators pick by the same conditions are there once, however these are written.
+ */
+static void test_the_same_rows_are_shared(void **state) {
+  g_autofree char *first =
+      replaced(edition_yaml, "where: {kind: web}", "where: {kind: web, year: 1}");
+  g_autofree char *both = replaced(first, "where: {kind: [web]}", "where: {year: [1], kind: web}");
+  write_file(*state, "demo", "edition.yaml", both);
+  write_file(*state, "demo", "evidence/marks.csv",
+             "unit,value,kind,year\nwest,80,web,1\neast,90,web,2\ntax,70,hall,1\n");
+  write_file(*state, "demo", "published.yaml", "steelyard: published/1\nclaims: []\n");
+  g_autoptr(sy_edition) edition = load_well(*state, "demo");
+  const struct sy_binding *one = &node_of(edition, "first")->bindings[0];
+  const struct sy_binding *other = &node_of(edition, "third")->bindings[0];
+  assert_int_equal(one->sheet->row_count, 1);
+  assert_ptr_equal(one->sheet, other->sheet);
+}
+
 static void test_units_are_a_table_by_unit(void **state) {
   g_autoptr(sy_edition) edition = load_well(*state, "demo");
   const struct sy_binding *strike = &node_of(edition, "strike")->bindings[0];
@@ -338,6 +355,7 @@ int main(void) {
       TEST(test_tree),
       TEST(test_units_and_awards),
       TEST(test_evidence),
+      TEST(test_the_same_rows_are_shared),
       TEST(test_units_are_a_table_by_unit),
       TEST(test_claims),
       TEST(test_only_the_tree),
