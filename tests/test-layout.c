@@ -108,10 +108,10 @@ static struct sy_style style_on_terminal(unsigned short columns) {
   assert_int_equal(unlockpt(terminal), 0);
   const struct winsize size = {.ws_row = 24, .ws_col = columns};
   assert_int_equal(ioctl(terminal, TIOCSWINSZ, &size), 0);
-  FILE *page = fopen(ptsname(terminal), "r+");
-  assert_non_null(page);
-  const struct sy_style style = sy_style_for(page);
-  fclose(page);
+  FILE *stream = fopen(ptsname(terminal), "r+");
+  assert_non_null(stream);
+  const struct sy_style style = sy_style_for(stream);
+  fclose(stream);
   close(terminal);
   return style;
 }
