@@ -90,7 +90,7 @@ static void test_evidence(void **state) {
 static void test_the_same_rows_are_shared(void **state) {
   g_autofree char *first =
       replaced(edition_yaml, "where: {kind: web}", "where: {kind: web, year: 1}");
-  g_autofree char *both = replaced(first, "where: {kind: [web]}", "where: {year: [1], kind: web}");
+  g_autofree char *both = replaced(first, "where: {kind: [web]}", "where: {year: 1, kind: web}");
   write_file(*state, "demo", "edition.yaml", both);
   write_file(*state, "demo", "evidence/marks.csv",
              "unit,value,kind,year\nwest,80,web,1\neast,90,web,2\ntax,70,hall,1\n");
