@@ -108,7 +108,7 @@ static struct sy_style style_on_terminal(unsigned short columns) {
   assert_int_equal(unlockpt(terminal), 0);
   const struct winsize size = {.ws_row = 24, .ws_col = columns};
   assert_int_equal(ioctl(terminal, TIOCSWINSZ, &size), 0);
-  FILE *stream = fopen(ptsname(terminal), "r+");
+  FILE *stream = fdopen(open(ptsname(terminal), O_RDWR | O_NOCTTY), "r+");
   assert_non_null(stream);
   const struct sy_style style = sy_style_for(stream);
   fclose(stream);
