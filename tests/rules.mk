@@ -3,7 +3,7 @@
 # and bad-plugins/ is made by lying there.
 
 unit_tests = \
-  awards date decimal description document edition edition-problems evaluate exact file finding instance \
+  awards date decimal description document edition edition-problems evaluate exact figures file finding instance \
   judge layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
   sheet-cells text vetoes wire yaml
 fuzzed = claims csv document edition numbers wire yaml

@@ -128,6 +128,90 @@ expect_out "Not compared, because the two years define them differently: Total, 
 run 0 env LANGUAGE=zh "$steelyard" diff "$sound" "$work/sound"
 expect_out "两届定义不同，不作比较：总分"
 
+# All of what people read, worked out by hand. Bare trees, of what both years define alike: the early one has Kept and
+# Left half each, the late one a third and two thirds (1/4 to 1/2). Ann has 80 and 60, then 90 and 70: 70 and 80 by the
+# early tree, 66.67 and 76.67 by the late one, so performance is 10 and method -3.33.
+mkdir -p "$work/told/early/evidence" "$work/told/late/evidence"
+told() { # ID NAME CHILDREN
+  cat <<END
+steelyard: edition/1
+id: $1
+name: {zh: 某届, en: $2}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables: {marks: evidence/marks.csv}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: published
+  children: [$3]
+awards:
+  - {id: overall, name: {zh: 总奖, en: Overall}, node: total, bands: [{id: first, name: {zh: 第一, en: First}, count: 1}]}
+END
+}
+leaf() { # ID NAME WEIGHT
+  printf '{id: %s, name: {zh: 项, en: %s}, source: published, weight: %s, plugin: measure@1, evidence: marks, columns: {value: %s}, params: {curve: as-is}}' \
+    "$1" "$2" "$3" "$1"
+}
+group() { # ID NAME WEIGHT CHILDREN
+  printf '{id: %s, name: {zh: 组, en: %s}, source: reconstructed, weight: %s, children: [%s]}' "$@"
+}
+told early Early "$(leaf kept Kept 1/2), $(group old Old 1/2 "$(leaf left Left 1/2), $(leaf gone Gone 1/2)")" >"$work/told/early/edition.yaml"
+told late Late "$(leaf kept Kept 1/4), $(group old Old 1/2 "$(leaf left Left 1)"), $(group new New 1/4 "$(leaf fresh Fresh 1)")" \
+  >"$work/told/late/edition.yaml"
+printf 'id,name_zh,name_en\na,甲,Ann\nb,乙,Bo\nc,丙,Cy\nd,丁,Di\n' >"$work/told/early/units.csv"
+printf 'id,name_zh,name_en\na,甲,Ann\nb,乙,Bo\nc,丙,Cy\ne,戊,Ed\n' >"$work/told/late/units.csv"
+printf 'unit,kept,left,gone\na,80,60,40\nb,70,60,80\nc,40,80,80\nd,10,10,10\n' >"$work/told/early/evidence/marks.csv"
+printf 'unit,kept,left,fresh\na,90,70,50\nb,70,60,50\nc,20,60,100\ne,5,5,5\n' >"$work/told/late/evidence/marks.csv"
+run 0 "$steelyard" diff "$work/told/early" "$work/told/late"
+diff - "$work/out" <<'END' || fail "people are told something else"
+Early → Late
+
+Indicators
+             indicator  weight before   now  what differs
+───────────  ─────────  ─────────────  ────  ────────────
+redefined    Total               100%  100%  members
+re-weighted  Kept                 50%   25%
+redefined    Old                  50%   50%  members
+re-weighted  Left                 50%  100%
+added        New                        25%
+removed      Gone                 50%        measure@1
+2 nodes are defined alike in both.
+
+Units
+3 in both
+1 only in Early: Di
+1 only in Late: Ed
+
+Overall
+before  rank  move  unit  band before  now
+──────  ────  ────  ────  ───────────  ─────
+     2     1    +1  Ann                First
+     1     2    -1  Bo    First
+     3     2    +1  Cy
+2 up, 0 unchanged, 1 down
+
+Averages where both years measure alike · All
+mean  before    now  change  units up / same / down
+────  ──────  ─────  ──────  ──────────────────────
+Kept   63.33  60.00   -3.33               1 / 1 / 1
+Left   66.67  63.33   -3.33               1 / 1 / 1
+Not compared, because the two years define them differently: Total, Old
+
+What made the totals change
+unit  total before    now  change  performance  method  new or redefined
+────  ────────────  ─────  ──────  ───────────  ──────  ────────────────
+Ann          65.00  70.00   +5.00       +10.00   -3.33             -1.67
+Bo           70.00  60.00  -10.00         0.00   -1.67             -8.33
+Cy           60.00  60.00    0.00       -20.00   +6.67            +13.33
+performance: the unit's own change on what both years define alike, averaged
+over both years' trees. method: what the change of weights and membership makes
+of the same scores. new or redefined: the rest, which has no counterpart in the
+other year.
+
+Early: All 3 indicators are published.
+Late: All 3 indicators are published.
+END
+
 # In the result document of an edition that names the other, and what stands there recomputes.
 mkdir "$work/years"
 cp -R "$sound" "$work/years/sound"

@@ -120,6 +120,7 @@ static void test_content(void **state) {
   assert_text(document, "claims/1/computed", "30%");
   assert_text(document, "claims/2/verdict", "holds-fitted");
   assert_text(document, "claims/4/verdict", "pending");
+  assert_null(json_object_get(at(document, "record"), "findings_left_out"));
   json_decref(document);
 }
 
@@ -143,8 +144,18 @@ static void test_run_and_record_are_outside_the_digest(void **state) {
   json_decref(other);
 }
 
-/* A score just below a threshold is not shown as reaching it, and just above "above" not as on it.
- */
+static void test_findings_that_are_left_out(void **state) {
+  (void)state;
+  g_autoptr(sy_edition) edition = fixture_edition();
+  g_autoptr(sy_assessment) assessment = make_assessment(edition);
+  assessment->columns[LATE].left_out = g_strdup("too many");
+  json_t *document = sy_document_make(&(struct sy_evaluation){.assessment = assessment});
+  assert_int_equal(json_array_size(at(document, "record/findings_left_out")), 1);
+  assert_text(document, "record/findings_left_out/0/node", "late");
+  assert_text(document, "record/findings_left_out/0/why", "too many");
+  json_decref(document);
+}
+
 /* What is written unit by unit is what the whole would be, byte for byte. */
 static void test_written_by_units(void **state) {
   (void)state;
@@ -167,6 +178,8 @@ static void test_written_by_units(void **state) {
   json_decref(document);
 }
 
+/* A score just below a threshold is not shown as reaching it, and just above "above" not as on it.
+ */
 static void test_shown_figures_do_not_contradict(void **state) {
   (void)state;
   static const struct {
@@ -486,6 +499,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_content),
       cmocka_unit_test(test_run_and_record_are_outside_the_digest),
+      cmocka_unit_test(test_findings_that_are_left_out),
       cmocka_unit_test(test_written_by_units),
       cmocka_unit_test(test_shown_figures_do_not_contradict),
       cmocka_unit_test(test_recomputes),

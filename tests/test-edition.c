@@ -85,6 +85,39 @@ static void test_evidence(void **state) {
   assert_int_equal(third->columns[0], first->columns[0]);
 }
 
+/* Rows that two indicators pick by the same conditions are there once, however these are written.
+ */
+static void test_the_same_rows_are_shared(void **state) {
+  g_autofree char *first =
+      replaced(edition_yaml, "where: {kind: web}", "where: {kind: web, year: 1}");
+  g_autofree char *both = replaced(first, "where: {kind: [web]}", "where: {year: 1, kind: web}");
+  write_file(*state, "demo", "edition.yaml", both);
+  write_file(*state, "demo", "evidence/marks.csv",
+             "unit,value,kind,year\nwest,80,web,1\neast,90,web,2\ntax,70,hall,1\n");
+  write_file(*state, "demo", "published.yaml", "steelyard: published/1\nclaims: []\n");
+  g_autoptr(sy_edition) edition = load_well(*state, "demo");
+  const struct sy_binding *one = &node_of(edition, "first")->bindings[0];
+  const struct sy_binding *other = &node_of(edition, "third")->bindings[0];
+  assert_int_equal(one->sheet->row_count, 1);
+  assert_ptr_equal(one->sheet, other->sheet);
+}
+
+/* A column that an indicator reads is no stage, even if it is called so, in either language. */
+static void test_a_stage_may_be_something_else(void **state) {
+  static const char *const headings[] = {"stage", "阶段"};
+  for (size_t i = 0; i < G_N_ELEMENTS(headings); i++) {
+    g_autofree char *evidence =
+        g_strdup_printf("evidence: extra, columns: {value: %s}, deduction", headings[i]);
+    g_autofree char *yaml = replaced(edition_yaml, "evidence: extra, deduction", evidence);
+    g_autofree char *extra = g_strdup_printf("unit,value,%s\neast,1.5,2.5\n", headings[i]);
+    write_file(*state, "demo", "edition.yaml", yaml);
+    write_file(*state, "demo", "evidence/extra.csv", extra);
+    g_autoptr(sy_edition) edition = load_well(*state, "demo");
+    const struct sy_binding *fourth = &node_of(edition, "fourth")->bindings[0];
+    assert_true(sy_sheet_decimal(fourth->sheet, fourth->columns[0], 0) == 2.5);
+  }
+}
+
 static void test_units_are_a_table_by_unit(void **state) {
   g_autoptr(sy_edition) edition = load_well(*state, "demo");
   const struct sy_binding *strike = &node_of(edition, "strike")->bindings[0];
@@ -262,6 +295,25 @@ static void test_clamp_with_equal_ends(void **state) {
   assert_int_equal(total->highest, 60 * SY_NANO);
 }
 
+/* A folder that was given with a slash at its end shows where it is all the same. */
+static void test_places_are_told_as_the_folder_was_given(void **state) {
+  const struct fixture *fixture = *state;
+  write_next(fixture, next_yaml);
+  g_autofree char *wrong = replaced(edition_yaml, "kind: bonus", "kind: bonos");
+  write_file(fixture, "demo", "edition.yaml", wrong);
+  g_autofree char *before = g_get_current_dir();
+  assert_int_equal(chdir(fixture->folder), 0);
+  static const char *const given[] = {"next", "next/", "next//", "./next"};
+  for (size_t i = 0; i < G_N_ELEMENTS(given); i++) {
+    g_autoptr(sy_problems) problems = sy_problems_new();
+    assert_null(sy_edition_load(given[i], fixture->registry, SY_LOAD_TREE, problems));
+    g_autofree char *text = sy_problems_text(problems);
+    if (!g_str_has_prefix(text, "./demo/edition.yaml:"))
+      fail_msg("given '%s', told: %s", given[i], text);
+  }
+  assert_int_equal(chdir(before), 0);
+}
+
 static void test_a_chain(void **state) {
   write_next(*state, next_yaml);
   write_file(*state, "last", "edition.yaml",
@@ -338,6 +390,8 @@ int main(void) {
       TEST(test_tree),
       TEST(test_units_and_awards),
       TEST(test_evidence),
+      TEST(test_the_same_rows_are_shared),
+      TEST(test_a_stage_may_be_something_else),
       TEST(test_units_are_a_table_by_unit),
       TEST(test_claims),
       TEST(test_only_the_tree),
@@ -347,6 +401,7 @@ int main(void) {
       TEST(test_digest),
       TEST(test_extends),
       TEST(test_clamp_with_equal_ends),
+      TEST(test_places_are_told_as_the_folder_was_given),
       TEST(test_a_chain),
       TEST(test_wrong_edits),
       TEST(test_a_chain_has_an_end),

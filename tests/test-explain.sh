@@ -96,4 +96,10 @@ run 0 "$steelyard" explain "$work/edition" north
 row '\[total\] +59\.00$'
 row '^31\.00 +Breach +counted 1: names published$'
 row '^ +Leak +counted 1: a draft published$'
+
+# A name that is not there.
+run 2 "$steelyard" explain "$work/edition" nort
+expect_err "steelyard explain: no such unit: 'nort'; did you mean 'north'?"
+run 2 "$steelyard" explain "$work/edition" north acces
+expect_err "steelyard explain: no such node: 'acces'; did you mean 'access'?"
 finish

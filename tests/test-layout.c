@@ -4,6 +4,9 @@
  */
 #include "result-fixture.h"
 
+#include <fcntl.h>
+#include <sys/ioctl.h>
+
 static const struct sy_style page = {.width = 80};
 
 static const enum sy_align two[] = {SY_LEFT, SY_RIGHT};
@@ -97,6 +100,46 @@ static void test_a_file_is_no_terminal(void **state) {
   assert_false(style.colour);
 }
 
+/* The style of a page on a terminal that is so wide. */
+static struct sy_style style_on_terminal(unsigned short columns) {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  assert_true(terminal >= 0);
+  assert_int_equal(grantpt(terminal), 0);
+  assert_int_equal(unlockpt(terminal), 0);
+  const struct winsize size = {.ws_row = 24, .ws_col = columns};
+  assert_int_equal(ioctl(terminal, TIOCSWINSZ, &size), 0);
+  FILE *stream = fdopen(open(ptsname(terminal), O_RDWR | O_NOCTTY), "r+");
+  assert_non_null(stream);
+  const struct sy_style style = sy_style_for(stream);
+  fclose(stream);
+  close(terminal);
+  return style;
+}
+
+/* A terminal that does not know its width is as wide as a file. */
+static void test_a_terminal_says_its_width(void **state) {
+  (void)state;
+  static const unsigned short widths[][2] = {{100, 100}, {10, 40}, {300, 200}, {1, 40}, {0, 80}};
+  for (size_t i = 0; i < G_N_ELEMENTS(widths); i++)
+    assert_int_equal(style_on_terminal(widths[i][0]).width, widths[i][1]);
+}
+
+static void test_colour_where_it_is_not_unwanted(void **state) {
+  (void)state;
+  g_unsetenv("NO_COLOR");
+  g_setenv("TERM", "xterm", TRUE);
+  assert_true(style_on_terminal(80).colour);
+  g_setenv("NO_COLOR", "", TRUE);
+  assert_true(style_on_terminal(80).colour);
+  g_setenv("NO_COLOR", "1", TRUE);
+  assert_false(style_on_terminal(80).colour);
+  g_unsetenv("NO_COLOR");
+  g_setenv("TERM", "dumb", TRUE);
+  assert_false(style_on_terminal(80).colour);
+  g_unsetenv("TERM");
+  assert_false(style_on_terminal(80).colour);
+}
+
 /* ---- the tables ---- */
 
 static char *table(const char *language, unsigned width) {
@@ -168,6 +211,24 @@ static void test_csv(void **state) {
   assert_has(text, "\nbureaus,u7,民政局,Unit 7,,,disqualified,,");
 }
 
+/* No level below the root, one, all. */
+static void test_csv_has_so_many_levels(void **state) {
+  (void)state;
+  static const char *const nodes[] = {"total", "total,first,second",
+                                      "total,first,second,late,marks"};
+  g_autoptr(sy_edition) edition = fixture_edition();
+  g_autoptr(sy_assessment) assessment = fixture_leaves(edition);
+  fixture_finish(assessment);
+  for (int levels = 0; levels < 3; levels++) {
+    struct capture *capture = capture_open();
+    sy_csv_write(assessment, &(struct sy_csv_options){levels, 1}, capture->stream);
+    g_autofree char *text = capture_close(capture);
+    g_autofree char *heading =
+        g_strdup_printf("cohort,unit,name_zh,name_en,rank,tied,status,band,%s\n", nodes[levels]);
+    assert_true(g_str_has_prefix(text, heading));
+  }
+}
+
 static void test_tree(void **state) {
   (void)state;
   g_setenv("LANGUAGE", "en", TRUE);
@@ -215,10 +276,13 @@ int main(void) {
       cmocka_unit_test(test_notes_stand_under_their_row),
       cmocka_unit_test(test_bold_only_where_the_style_allows),
       cmocka_unit_test(test_a_file_is_no_terminal),
+      cmocka_unit_test(test_a_terminal_says_its_width),
+      cmocka_unit_test(test_colour_where_it_is_not_unwanted),
       cmocka_unit_test(test_table),
       cmocka_unit_test(test_table_in_chinese),
       cmocka_unit_test(test_narrow_table),
       cmocka_unit_test(test_csv),
+      cmocka_unit_test(test_csv_has_so_many_levels),
       cmocka_unit_test(test_tree),
       cmocka_unit_test(test_explain),
   };

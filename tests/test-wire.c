@@ -107,6 +107,45 @@ static void test_room_is_for_one_report_at_a_time(void **state) {
   wire_clear(&wire);
 }
 
+/* Parameters arrive with their sizes, which a plugin goes by. */
+static void test_parameters_arrive_as_they_were(void **state) {
+  (void)state;
+  const struct sy_parameter number = {.size = sizeof number, .type = SY_PARAMETER_NUMBER};
+  const struct sy_parameter texts = {.size = sizeof texts, .type = SY_PARAMETER_TEXTS};
+  const struct sy_parameter *const declared[] = {&number, &texts, NULL};
+  const struct sy_value one = {.size = sizeof one, .type = SY_PARAMETER_TEXT, .text = "one"};
+  const struct sy_value two = {.size = sizeof two, .type = SY_PARAMETER_TEXT, .text = "two"};
+  const struct sy_value *const words[] = {&one, &two};
+  const struct sy_value given[] = {
+      {.size = sizeof *given, .type = SY_PARAMETER_NUMBER, .present = 1, .number = 2.5},
+      {.size = sizeof *given,
+       .type = SY_PARAMETER_TEXTS,
+       .present = 1,
+       .count = 2,
+       .items = words}};
+  const struct sy_value *const values[] = {&given[0], &given[1], NULL};
+  struct sy_parameters written = {sizeof written, 2, values}, read = {0};
+  struct wire wire;
+  wire_init_write(&wire);
+  wire_parameters(&wire, &written, declared);
+  wire_init_read(&wire, wire.bytes, ROOM);
+  wire_parameters(&wire, &read, declared);
+  assert_false(wire.broken);
+  assert_int_equal(wire.at, wire.bytes->len);
+  assert_int_equal(read.size, sizeof read);
+  assert_int_equal(read.count, 2);
+  for (int i = 0; i < 2; i++)
+    assert_int_equal(read.values[i]->size, sizeof(struct sy_value));
+  assert_null(read.values[2]);
+  assert_int_equal(read.values[0]->present, 1);
+  assert_true(read.values[0]->number == 2.5);
+  assert_int_equal(read.values[1]->count, 2);
+  assert_string_equal(read.values[1]->items[0]->text, "one");
+  assert_int_equal(read.values[1]->items[1]->size, sizeof(struct sy_value));
+  assert_string_equal(read.values[1]->items[1]->text, "two");
+  wire_clear(&wire);
+}
+
 /* What comes in pieces arrives; who stops in the middle is waited for until the deadline; another
  * message than the one expected, or a longer one, is told apart from both. */
 static void test_nobody_waits_for_who_does_not_write(void **state) {
@@ -167,6 +206,7 @@ int main(void) {
       cmocka_unit_test(test_a_message_that_ends_too_soon_is_broken),
       cmocka_unit_test(test_a_message_takes_no_more_memory_than_it_may),
       cmocka_unit_test(test_room_is_for_one_report_at_a_time),
+      cmocka_unit_test(test_parameters_arrive_as_they_were),
       cmocka_unit_test(test_nobody_waits_for_who_does_not_write),
       cmocka_unit_test(test_nobody_waits_for_who_does_not_read),
   };

@@ -423,15 +423,17 @@ COMMON_UNUSED static void bench_score(struct bench *bench, uint64_t units) {
     assert_int_equal((bench)->reason[unit], (expected_reason) + 1);                                \
   } while (0)
 
-/* create() refuses, and names the parameter. */
+/* create() refuses, and names the parameter and no row. */
 COMMON_UNUSED static void assert_refused_parameter(struct bench *bench, const char *parameter) {
   bench_score_in(bench, 1, 0);
   assert_int_equal(bench->created, SY_REFUSED);
   assert_true(bench->message[0]);
   assert_int_equal(bench->failure.parameter, bench_parameter(bench, parameter));
+  assert_int_equal(bench->failure.table, -1);
+  assert_int_equal(bench->failure.row, 0);
 }
 
-/* score() refuses, and names table and row. */
+/* score() refuses, and names table and row and no parameter. */
 COMMON_UNUSED static void assert_refused_row(struct bench *bench, uint64_t units, int32_t table,
                                              uint64_t row) {
   bench_score_in(bench, units, 0);
@@ -440,6 +442,7 @@ COMMON_UNUSED static void assert_refused_row(struct bench *bench, uint64_t units
   assert_true(bench->message[0]);
   assert_int_equal(bench->failure.table, table);
   assert_int_equal(bench->failure.row, row);
+  assert_int_equal(bench->failure.parameter, -1);
 }
 
 /* A report about that finding; fails if there is none. */

@@ -40,7 +40,7 @@ __attribute__((constructor)) static void sy_mutant_start(void) {
 }
 
 /* 1 if this mutant is switched on, else 0. */
-static inline int sy_mutant(int number) {
+static inline __attribute__((always_inline)) int sy_mutant(int number) {
   if (sy_mutant_reached)
     sy_mutant_reached[number] = 1;
   return number == sy_mutant_chosen;

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * test-figures.c: what is shown meets the same conditions as the score, and units in their order
+ */
+#include "figures/figures.h"
+#include "hand-edition.h"
+
+#include <stdlib.h>
+
+enum { ROOT, GATED, GRADED, AWARDED, BONUS };
+
+/* Conditions on the gated leaf (above 50), the graded (at least 60) and the awarded (at least 90).
+ * The last grade, the band with a count and the leaves without a gate put none on anything. */
+static sy_edition *make_edition(void) {
+  sy_edition *edition = hand_flat(1, (const char *const[]){"1/3", "1/3", "1/3", NULL});
+  hand_gate(edition, hand_adjustment(edition, ROOT, 1, POINTS(9)), GATED, SY_ABOVE, POINTS(50));
+  edition->grading_count = 1;
+  edition->gradings = g_new0(struct sy_grading, 1);
+  edition->gradings[0] =
+      (struct sy_grading){.node = GRADED, .grade_count = 2, .grades = g_new0(struct sy_grade, 2)};
+  edition->gradings[0].grades[0].at_least = POINTS(60);
+  edition->gradings[0].grades[1].at_least = INT64_MIN;
+  edition->award_count = 1;
+  edition->awards = g_new0(struct sy_award, 1);
+  edition->awards[0] =
+      (struct sy_award){.node = AWARDED, .band_count = 2, .bands = g_new0(struct sy_band, 2)};
+  edition->awards[0].bands[0] =
+      (struct sy_band){.has_threshold = true, .comparison = SY_AT_LEAST, .threshold = POINTS(90)};
+  edition->awards[0].bands[1] = (struct sy_band){.has_count = true, .comparison = SY_AT_LEAST};
+  return edition;
+}
+
+static void test_as_many_digits_as_conditions_take(void **state) {
+  (void)state;
+  static const struct {
+    uint32_t node;
+    int64_t score;
+    unsigned digits;
+    const char *shown;
+  } cases[] = {
+      {GATED, 50004000000, 2, "50.004"},   /* 50.00 is not above 50 */
+      {GATED, 50006000000, 2, "50.01"},    /* which is */
+      {GATED, 49996000000, 2, "50.00"},    /* neither is */
+      {GATED, 59996000000, 2, "60.00"},    /* 60 is another node's */
+      {GRADED, 59996000000, 2, "59.996"},  /* 60.00 is at least 60 */
+      {GRADED, 59999900000, 2, "59.9999"}, /* so is 60.000 */
+      {GRADED, 59600000000, 0, "59.6"},    /* and 60 */
+      {GRADED, 50004000000, 2, "50.00"},
+      {AWARDED, 89996000000, 2, "89.996"},
+      {AWARDED, 59996000000, 2, "60.00"},
+      {AWARDED, -4000000, 2, "0.00"}, /* a count asks for no score */
+      {ROOT, 59996000000, 2, "60.00"},
+      {ROOT, 89996000000, 2, "90.00"},
+      {ROOT, -4000000, 2, "0.00"}, /* nor does a node without a gate */
+  };
+  g_autoptr(sy_edition) edition = make_edition();
+  g_autoptr(sy_figures) figures = sy_figures_new(edition);
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    char text[SY_DECIMAL_SIZE];
+    sy_figure_shown(figures, cases[i].node, cases[i].score, cases[i].digits, text);
+    assert_string_equal(text, cases[i].shown);
+  }
+}
+
+/* Those without a rank stand last; those of one rank as in the edition; other cohorts nowhere. */
+static void test_units_by_rank(void **state) {
+  (void)state;
+  uint32_t ranks[] = {1, 2, 0, 1, 2, 0, 4, 1};
+  const struct sy_standing standing = {.rank = ranks};
+  const struct sy_cohort cohort = {.first_unit = 1, .unit_count = 6};
+  g_autofree uint32_t *units = sy_units_by_rank(&standing, &cohort);
+  static const uint32_t expected[] = {3, 1, 4, 6, 2, 5};
+  assert_memory_equal(units, expected, sizeof expected);
+}
+
+int main(void) {
+  g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL);
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_as_many_digits_as_conditions_take),
+      cmocka_unit_test(test_units_by_rank),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
