@@ -88,8 +88,10 @@ sanitized_scripts = \
 long_only_scripts = \
   %D%/test-spaces.sh %D%/test-bench.sh
 
-# Those that a sanitizer stands in the way of.
+# Those that a sanitizer stands in the way of, or that are about builds, packages and pages.
 unsanitized_scripts = \
+  %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
+  %D%/test-completion.sh %D%/test-tour.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh %D%/test-isolation.sh
 
