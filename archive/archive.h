@@ -18,7 +18,7 @@ bool sy_archive_write(const struct sy_evaluation *result, const sy_lock *lock,
 
 enum sy_unpacked {
   SY_UNPACKED,
-  SY_UNPACK_REFUSED, /* the archive is no archive, or a hostile one */
+  SY_UNPACK_REFUSED, /* the file is not an archive, or is hostile */
   SY_UNPACK_FAILED   /* the machine failed */
 };
 /* What an archive became: a scratch folder; in it, relative, the edition's folder and its result

@@ -73,9 +73,9 @@ void prepare_for_failures(void);
 /* The value of --format, or NULL. A command that has formats has this option, without a
  * description: help makes it of the formats. */
 extern char *format_name;
-/* The one that --format names, or the first; NULL if there is none of that name. */
+/* The format that --format names, or the first without --format; NULL if the name is unknown. */
 const struct format *format_find(const struct format *formats);
-/* The same of a command; prints that there is none, and which there are. */
+/* The same for a command; for an unknown name prints an error with the nearest one. */
 const struct format *format_chosen(const struct command *command);
 /* "table, csv or json", or with the first marked as the default, translated. g_free. */
 char *format_list(const struct format *formats, bool with_default);

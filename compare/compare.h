@@ -22,7 +22,7 @@ enum sy_fate {
 };
 extern const char *const sy_fate_names[]; /* alike below redefined added removed, NULL */
 
-/* Which rules a node has is said in core/edition/field-tables.c. What is none of them:
+/* core/edition/field-tables.c lists a node's rules. These are not among them:
  *   - Its share: a weight is its group's rule, and the group is then not alike. So are the points
  *     of a child of a sum, which are what the group adds up. Points of a leaf with `deduction` are
  *     what the amount is taken off, so they are a rule of that leaf. In a mean, points are only a

@@ -8,7 +8,7 @@
  *     const sy_context context = {.plugin_directories = folders, .sandbox = SY_SANDBOX_NONE};
  *     sy_problems *problems = sy_problems_new();
  *     sy_registry *registry = sy_registry_new(&context, problems);
- *     sy_edition *edition = sy_edition_load("shenzhen-2019", registry, SY_LOAD_SCORES, problems);
+ *     sy_edition *edition = sy_edition_load("my-edition", registry, SY_LOAD_SCORES, problems);
  *     if (!edition)
  *       sy_problems_print(problems, stderr);
  *     else {

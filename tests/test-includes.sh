@@ -37,7 +37,7 @@ done
 # The worker is a program of its own, beside what is not trusted: it knows base and host alone.
 check_folder core/worker base host
 
-grep -nE '\b20(1[4-9]|2[0-9])\b|shenzhen|china|金秤砣' "$top"/core/*/*.[ch] | grep -v 'base/base.h\|base/date.c\|/xx' &&
+grep -nE '\b20(1[4-9]|2[0-9])\b|shenzhen|china|金秤砣' "$top"/core/*.h "$top"/core/*/*.[ch] | grep -v 'base/base.h\|base/date.c\|/xx' &&
   fail "the core names a year or a programme"
 
 for file in "$top"/plugins/*/*.[ch]; do

@@ -366,7 +366,7 @@ enum sy_field_type {
 #define SY_RULES 64
 struct sy_rule {
   unsigned number;    /* below SY_RULES: its bit where rules differ, and its place among them */
-  const char *name;   /* in the result document; NULL: the field is no rule */
+  const char *name;   /* in the result document; NULL: the field is not a rule */
   const char *word;   /* for people, in English */
   unsigned tells;     /* whose rule it is */
   unsigned redefines; /* whose score it changes */

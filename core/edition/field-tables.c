@@ -35,7 +35,7 @@ const struct sy_field sy_node_fields[] = {
      .choices = sy_missing_names, .as_child = true, .always_told = true,
      .rule = RULE(7, "missing", N_("what is missing"))},
 
-    /* Where the evidence stands is no rule: see compare.h. */
+    /* The place of the evidence is not a rule: see compare.h. */
     {"plugin", "plugin", SY_HAS_PLUGIN, SY_TYPE_PLUGIN, MEMBER(plugin_id), .always_told = true,
      .rule = RULE(SY_RULE_PLUGIN, "plugin", N_("plugin"))},
     {"evidence", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE},

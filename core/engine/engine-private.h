@@ -92,8 +92,8 @@ enum certainty { NO, MAYBE, YES };
 
 /* A condition on a score somewhere between `low` and `high`. */
 enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator comparison, int64_t value);
-/* Whether its gate lets an adjustment or veto through, which goes into the record; YES where there
- * is no gate. Notes in the evaluation if that is undecided because of an error. */
+/* Whether a gate lets its adjustment or veto through; the answer is recorded. YES without a gate.
+ * If an error leaves it undecided, the evaluation remembers that. */
 enum certainty engine_gate(struct evaluation *evaluation, uint32_t index);
 
 /* ---- adjust.c, veto.c: what moves the value after the aggregate ---- */
