@@ -32,7 +32,6 @@ libsteelyard_a_SOURCES = \
   %D%/edition/edition.c \
   %D%/edition/edition.h \
   %D%/edition/effects.c \
-  %D%/edition/evidence-cell.c \
   %D%/edition/field-readers.c \
   %D%/edition/field-tables.c \
   %D%/edition/fields.c \

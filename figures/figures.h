@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * figures.h: figures and orders as every output shows them
+ * figures.h: figures, orders and cells of evidence as every output shows them
  */
 #ifndef SY_FIGURES_H
 #define SY_FIGURES_H
@@ -23,5 +23,12 @@ void sy_figure_shown(const sy_figures *figures, uint32_t node, int64_t score, un
 
 /* The cohort's units by rank, the edition's order where they tie; unranked ones last. g_free. */
 uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_cohort *cohort);
+
+/* ---- evidence-cell.c: a cell of evidence as it was understood ---- */
+
+/* A column's cell in a sheet, "" where it is blank; a level by its name, or for people by its
+ * label. g_free. */
+char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
+                       const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
 
 #endif /* SY_FIGURES_H */

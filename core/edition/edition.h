@@ -421,13 +421,6 @@ void sy_node_clear(struct sy_node *node);
 /* The rule of that number, or NULL. */
 const struct sy_rule *sy_rule_of(unsigned number);
 
-/* ---- evidence-cell.c: a cell of evidence as it was understood ---- */
-
-/* A column's cell in a sheet, "" where it is blank; a level by its name, or for people by its
- * label. g_free. */
-char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
-                       const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
-
 /* ---- stages.c ---- */
 
 const struct sy_level *sy_stage_level(enum sy_stage stage);

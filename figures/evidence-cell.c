@@ -2,7 +2,7 @@
  *
  * evidence-cell.c: a cell of evidence as it was understood
  */
-#include "edition/edition.h"
+#include "figures/figures.h"
 
 /* A level that the plugin declares, or the name of one that a parameter lists. */
 static const char *level_text(const struct sy_node *node, const struct sy_column *column,
