@@ -16,9 +16,20 @@
 #define NOTE_INDENT 4   /* of paragraphs under a row */
 #define NARROWEST 8     /* to which a column of words may shrink */
 #define LONGEST_WORD 24 /* that is kept whole as long as that is possible */
-#define USUAL_WIDTH 80  /* of a page that is no terminal */
+#define USUAL_WIDTH 80  /* of a page that is not a terminal */
 #define NARROWEST_PAGE 40
 #define WIDEST_PAGE 200
+
+unsigned sy_display_width(const char *text) {
+  unsigned width = 0;
+  for (; *text; text = g_utf8_next_char(text)) {
+    const gunichar letter = g_utf8_get_char_validated(text, -1);
+    if (letter == (gunichar)-1 || letter == (gunichar)-2)
+      return width + (unsigned)strlen(text);
+    width += g_unichar_iszerowidth(letter) ? 0 : g_unichar_iswide(letter) ? 2 : 1;
+  }
+  return width;
+}
 
 struct cell {
   char *text;

@@ -38,6 +38,8 @@ unsigned sy_layout_width(const sy_layout *layout);
 void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream);
 void sy_layout_free(sy_layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_layout, sy_layout_free)
+/* Columns that UTF-8 text takes on a terminal; wide (Chinese) characters take 2. */
+unsigned sy_display_width(const char *text);
 /* Prints a line in bold where the style allows. */
 void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream);
 /* Prints a paragraph wrapped to the page, every line indented by so many columns. */

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/base.h"
+#include "print/print.h"
 
 static void assert_nearest(const char *word, const char *choice, bool near) {
   const char *const choices[] = {choice, NULL};

@@ -45,7 +45,7 @@ void sy_problems_add(sy_problems *problems, struct sy_place place, const char *f
 char *sy_one_line(const char *message);
 /* Takes back all but the first `count`. */
 void sy_problems_forget(sy_problems *problems, guint count);
-/* ---- text.c: names, nearest names, widths, languages ---- */
+/* ---- text.c: names, nearest names, languages ---- */
 
 /* The choice nearest to `word` by edit distance, or NULL if none is near (distance above a third of
  * the word, at least 1; transpositions count 1). `choices` ends with NULL. */
@@ -57,8 +57,6 @@ bool sy_is_name(const char *text);
 /* The first character that could tell a terminal something, 0 if there is none: control characters
  * but for tabs and ends of lines. */
 gunichar sy_control_character(const char *text);
-/* Columns that UTF-8 text takes on a terminal; wide (Chinese) characters take 2. */
-unsigned sy_display_width(const char *text);
 /* Which language people read: "zh" or "en", from LANGUAGE, LC_ALL, LC_MESSAGES, LANG. */
 const char *sy_language(void);
 /* The text in that language. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * text.c: names, the nearest of several names, widths on a terminal, the reader's language
+ * text.c: names, the nearest of several names, the reader's language
  */
 #include "base/base.h"
 
@@ -87,17 +87,6 @@ bool sy_is_name(const char *text) {
         text[length] != '-')
       return false;
   return length <= 63;
-}
-
-unsigned sy_display_width(const char *text) {
-  unsigned width = 0;
-  for (; *text; text = g_utf8_next_char(text)) {
-    const gunichar letter = g_utf8_get_char_validated(text, -1);
-    if (letter == (gunichar)-1 || letter == (gunichar)-2)
-      return width + (unsigned)strlen(text);
-    width += g_unichar_iszerowidth(letter) ? 0 : g_unichar_iswide(letter) ? 2 : 1;
-  }
-  return width;
 }
 
 /* Whether Chinese comes before English in a list such as "fr:zh_CN:en", as gettext reads it. */
