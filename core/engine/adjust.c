@@ -108,7 +108,7 @@ static bool contributed(const sy_assessment *assessment, uint32_t index, uint32_
   return true;
 }
 
-/* What let through the set's cap, of what its adjustments contributed. */
+/* The share of what the adjustments contributed that the cap of the set let through. */
 static bool share_of_set(const sy_assessment *assessment, uint32_t group, uint32_t unit,
                          struct sy_rational *share) {
   const struct sy_node *node = &assessment->edition->nodes[group];

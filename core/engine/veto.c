@@ -34,52 +34,52 @@ static struct span result_of(const struct evaluation *evaluation, const struct s
 }
 
 /* What the vetoes of a node do together. */
-struct sentence {
+struct combined {
   enum certainty disqualified;
   bool struck;          /* one that changes scores certainly strikes */
   struct span certain;  /* after those that certainly strike; the lowest result */
   struct span possible; /* the hull of that and of what those that may strike would make */
 };
 
-/* Takes one veto into the sentence. `score` is what the vetoes find. */
+/* Takes one veto into the combined. `score` is what the vetoes find. */
 static void take_veto(struct evaluation *evaluation, uint32_t index, const struct span *score,
-                      enum certainty wanted, struct sentence *sentence) {
+                      enum certainty wanted, struct combined *combined) {
   const struct sy_node *veto = &evaluation->assessment->edition->nodes[index];
   const enum certainty certainty = strikes(evaluation, index);
   if (certainty != wanted)
     return;
   if (veto->effect == SY_DISQUALIFY) {
-    sentence->disqualified = MAX(sentence->disqualified, certainty);
+    combined->disqualified = MAX(combined->disqualified, certainty);
     return;
   }
   const struct span after = result_of(evaluation, veto, score);
-  struct span *certain = &sentence->certain, *possible = &sentence->possible;
+  struct span *certain = &combined->certain, *possible = &combined->possible;
   if (certainty == YES) {
-    certain->low = sentence->struck ? sy_exact_lower(certain->low, after.low) : after.low;
-    certain->high = sentence->struck ? sy_exact_lower(certain->high, after.high) : after.high;
+    certain->low = combined->struck ? sy_exact_lower(certain->low, after.low) : after.low;
+    certain->high = combined->struck ? sy_exact_lower(certain->high, after.high) : after.high;
     *possible = *certain;
-    sentence->struck = true;
+    combined->struck = true;
     return;
   }
   possible->low = sy_exact_lower(possible->low, after.low);
-  if (!sentence->struck) /* beside one that certainly strikes another can only lower */
+  if (!combined->struck) /* beside one that certainly strikes another can only lower */
     possible->high = sy_exact_higher(possible->high, after.high);
 }
 
 /* Records which of the vetoes that strike count: those that disqualify, else those with the lowest
  * result. */
 static void record_decisive(struct evaluation *evaluation, const struct span *score,
-                            const struct sentence *sentence) {
+                            const struct combined *combined) {
   const struct sy_indices *vetoes = &evaluation->node->vetoes;
   for (uint32_t i = 0; i < vetoes->count; i++) {
     const uint32_t index = vetoes->items[i];
     const struct sy_node *veto = &evaluation->assessment->edition->nodes[index];
     const bool disqualifies = veto->effect == SY_DISQUALIFY;
     const struct span after = result_of(evaluation, veto, score);
-    const bool lowest = sy_exact_compare(after.low, sentence->certain.low) == 0 &&
-                        sy_exact_compare(after.high, sentence->certain.high) == 0;
+    const bool lowest = sy_exact_compare(after.low, combined->certain.low) == 0 &&
+                        sy_exact_compare(after.high, combined->certain.high) == 0;
     if (sy_record_of(evaluation->assessment, index, evaluation->unit) & SY_RECORD_APPLIED &&
-        (sentence->disqualified == YES ? disqualifies : lowest))
+        (combined->disqualified == YES ? disqualifies : lowest))
       engine_record(evaluation, index, SY_RECORD_DECISIVE);
   }
 }
@@ -91,23 +91,23 @@ static bool differs(struct evaluation *evaluation, struct sy_exact a, struct sy_
 bool engine_judge(struct evaluation *evaluation, bool *doubtful) {
   const struct sy_indices *vetoes = &evaluation->node->vetoes;
   const struct span score = evaluation->value;
-  struct sentence sentence = {.certain = score, .possible = score};
+  struct combined combined = {.certain = score, .possible = score};
   for (uint32_t i = 0; i < vetoes->count; i++)
-    take_veto(evaluation, vetoes->items[i], &score, YES, &sentence);
+    take_veto(evaluation, vetoes->items[i], &score, YES, &combined);
   *doubtful = false;
-  record_decisive(evaluation, &score, &sentence);
-  if (sentence.disqualified == YES) {
+  record_decisive(evaluation, &score, &combined);
+  if (combined.disqualified == YES) {
     evaluation->disqualified = true;
     return false;
   }
   for (uint32_t i = 0; i < vetoes->count; i++)
-    take_veto(evaluation, vetoes->items[i], &score, MAYBE, &sentence);
-  *doubtful = sentence.disqualified == MAYBE;
-  if (differs(evaluation, sentence.certain.low, score.low) ||
-      differs(evaluation, sentence.certain.high, score.high))
+    take_veto(evaluation, vetoes->items[i], &score, MAYBE, &combined);
+  *doubtful = combined.disqualified == MAYBE;
+  if (differs(evaluation, combined.certain.low, score.low) ||
+      differs(evaluation, combined.certain.high, score.high))
     sy_add_mark(evaluation->assessment, evaluation->index, evaluation->unit, SY_MARK_VETOED);
-  evaluation->value = sentence.possible;
-  return sentence.struck && sy_exact_compare(sentence.possible.low, sentence.possible.high) == 0;
+  evaluation->value = combined.possible;
+  return combined.struck && sy_exact_compare(combined.possible.low, combined.possible.high) == 0;
 }
 
 void engine_judge_inapplicable(struct evaluation *evaluation) {

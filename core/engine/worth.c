@@ -31,8 +31,8 @@ bool sy_contributed_by(const sy_assessment *assessment, uint32_t child, uint32_t
   return true;
 }
 
-/* What one point of an adjustment's or veto's amount moved the owner's score on average; where
- * nothing came of the amount, or it is not known what, what a point was to move it. */
+/* How far one point of an adjustment's or veto's amount moved the owner's score, on average. If the
+ * amount had no effect, or an unknown one: how far the rate alone would move it. */
 static double amount_worth(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const struct sy_node *described = &assessment->edition->nodes[node];
   const double rate = described->kind == SY_VETO

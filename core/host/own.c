@@ -2,11 +2,10 @@
  *
  * own.c: where steelyard's own files are
  *
- * A program that was built and not installed has them beside it, as the config.status beside it
- * tells. An installed one finds them by the way that leads from its folder to theirs as configured,
- * so that all of it may be moved; and at the very paths that were configured where that way leads
- * nowhere. No environment variable and no current directory has a say in it: what is found here
- * runs in the process.
+ * A program that was built but not installed has them beside it; a config.status beside it shows
+ * that. An installed one follows the relative path between the configured folders, so that the
+ * whole installation may be moved. If nothing is there, it uses the configured path. Neither the
+ * environment nor the current directory matters: what is found here runs in the process.
  */
 #include "host/host.h"
 
@@ -28,9 +27,9 @@ static char *program_folder(void) {
   return program ? g_path_get_dirname(program) : g_strdup(BINDIR);
 }
 
-/* NULL if nothing is there, or if it may be somebody else's: whoever can write to the folders above
- * the program can replace the program, but for one with the sticky bit, such as /tmp, to which
- * anybody may add. g_free. */
+/* NULL if nothing is there, or if somebody else may have put it there. Who can write to a folder
+ * above the program can replace the program anyway; but anybody may add to a folder with the sticky
+ * bit, such as /tmp. g_free. */
 static char *find(const char *folder, const char *name) {
   struct stat status;
   if (stat(folder, &status) != 0 || status.st_mode & S_ISVTX)
@@ -44,7 +43,8 @@ static char **components(const char *path) {
   return g_strsplit(plain, "/", -1);
 }
 
-/* What lies, seen from `folder`, as `installed` lies seen from the folder for programs. g_free. */
+/* The path that has the same position relative to `folder` as `installed` has relative to BINDIR;
+ * NULL if nothing is there. g_free. */
 static char *find_from(const char *folder, const char *installed) {
   g_auto(GStrv) from = components(BINDIR), to = components(installed);
   size_t shared = 0;
