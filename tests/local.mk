@@ -79,7 +79,7 @@ long_scripts = \
 # threads. The others are about packages, pages and other people's programs; a sanitizer sees them where the effort
 # is long.
 sanitized_scripts = \
-  %D%/test-archives.sh %D%/test-broken-editions.sh %D%/test-plugin-check-use.sh %D%/test-locks.sh \
+  %D%/test-archives.sh %D%/test-broken-editions.sh \
   %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-encodings.sh \
   %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
   %D%/test-threads.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh

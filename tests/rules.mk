@@ -30,7 +30,7 @@ long_programs = tests/test-document.test
 tests_of_all = $(scripts) $(test_programs)
 # What runs under sanitizers need not run without them as well, but where other code is made: golden scores, and
 # arithmetic beside an independent one.
-tests_of_both = tests/test-shenzhen-2019.sh tests/test-locks.sh $(patsubst %,tests/test-%.test,oracle exact decimal)
+tests_of_both = tests/test-shenzhen-2019.sh $(patsubst %,tests/test-%.test,oracle exact decimal)
 tests_of_gcc = $(tests_of_both) \
   $(filter-out $(package_scripts) $(long_only_scripts) $(tests_of_sanitized),$(tests_of_all))
 tests_of_sanitized = $(sanitized_scripts) $(test_programs)
