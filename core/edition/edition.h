@@ -408,8 +408,8 @@ unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
 /* The owner's member for a field. */
 const void *sy_field_value(const struct sy_field *field, const void *owner);
 void *sy_field_member(const struct sy_field *field, void *owner);
-/* Whether a field was given. Without a flag, it was not if its value is the fallback of a choice or
- * integer, or means no text, node or start. Giving sets the flag, if there is one. */
+/* Whether a field was given. Without a flag, it was given unless its value is the fallback of a
+ * choice or integer, or means no text, node or start. sy_field_give() sets the flag, if any. */
 bool sy_field_is_given(const struct sy_field *field, const void *owner);
 void sy_field_give(const struct sy_field *field, void *owner, bool given);
 /* Frees the members' contents. */
