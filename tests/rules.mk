@@ -21,9 +21,9 @@ test-libraries:
 
 # ---- which tests run where ----
 
-# `make check SUITE=…` runs the tests of a suite and builds only what they need. `make check TESTS='…'` does the same for
-# the named tests. `make check TESTS=` builds what any test needs and runs none. The suites long-… have the tests that
-# the others leave out, for STEELYARD_TEST_EFFORT=long.
+# `make check SUITE=…` runs the tests of a suite and builds only what they need. `make check TESTS='…'` does the same
+# for the named tests. `make check TESTS=` builds what any test needs and runs none. The suites long-… have the tests
+# that the others leave out, for STEELYARD_TEST_EFFORT=long.
 SUITE = all
 test_programs = $(unit_test_programs) $(plugin_test_programs)
 long_programs = tests/test-document.test
