@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * files.c: what goes into an archive
+ * files.c: lists the files of an archive
  *
  * All that scoring and judging the edition again reads, and nothing else: its own files; those of
  * the editions that its claims speak of; and edition.yaml of every edition that one of them
@@ -69,14 +69,14 @@ void archive_add_made(GPtrArray *items, const sy_edition *edition, const char *n
 
 /* ---- files ---- */
 
-/* The files of one archive while they are gathered. */
+/* The files of one archive, while they are collected. */
 struct gathering {
   GPtrArray *items;
   const char *root; /* the id of the edition that is packed */
   sy_problems *problems;
 };
 
-/* A file of the edition `id` in a folder; twice is once. */
+/* Adds a file of the edition `id` in a folder, unless it was added before. */
 static void add_file(struct gathering *gathering, const char *id, const char *directory,
                      const char *file, const char *sha256) {
   g_autofree char *plain = g_canonicalize_filename(file, "/"); /* without "//" and "." */
@@ -93,7 +93,7 @@ static void add_file(struct gathering *gathering, const char *id, const char *di
   item->sha256 = sha256;
 }
 
-/* The same for one that need not be there. */
+/* The same for a file that need not exist. */
 static void add_optional(struct gathering *gathering, const char *id, const char *directory,
                          const char *file) {
   g_autofree char *path = g_build_filename(directory, file, NULL);
@@ -140,7 +140,7 @@ static void add_edition(struct gathering *gathering, const sy_edition *edition,
   add_chain(gathering, edition, directory);
 }
 
-/* An edition that a claim speaks of, if it is there: it has been scored, so it can be loaded. */
+/* An edition that a claim refers to, if it exists. It has been scored, so it can be loaded. */
 static void add_other(struct gathering *gathering, const char *directory, const char *relative,
                       sy_registry *registry) {
   g_autofree char *path = g_build_filename(directory, relative, NULL);

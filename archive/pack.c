@@ -2,8 +2,8 @@
  *
  * pack.c: writes an archive
  *
- * A tar file, compressed by zstd, whose bytes depend on what is in it alone: names are sorted;
- * times, owners and modes are always the same; and the result document does not tell of the run.
+ * The archive is a tar file compressed by zstd. Its bytes depend only on its contents: names are
+ * sorted; times, owners and modes are always the same; the result document leaves out the run.
  */
 #include "archive/archive-private.h"
 
@@ -11,7 +11,7 @@
 #include <archive_entry.h>
 #include <stdlib.h>
 
-/* The stream remembers its failures itself. */
+/* Ignores errors: the stream remembers them. */
 static la_ssize_t receive(struct archive *archive, void *stream, const void *bytes, size_t length) {
   (void)archive;
   fwrite(bytes, 1, length, stream);
@@ -24,7 +24,7 @@ static gint compare_items(gconstpointer left, gconstpointer right) {
   return strcmp(a->name, b->name);
 }
 
-/* A problem with what libarchive says. */
+/* Adds a problem with libarchive's message. */
 static bool failed(struct archive *archive, const char *name, sy_problems *problems) {
   const char *why = archive_error_string(archive);
   sy_problems_add(problems, (struct sy_place){.file = g_intern_string(name)},

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * readme.c: what an archive says of itself
+ * readme.c: the README of an archive
  *
- * For whoever finds it years later and knows nothing of steelyard: in both languages, whatever the
- * language of who made it.
+ * It is for people who find the archive years later and do not know steelyard. It is in both
+ * languages, whichever one was in use when the archive was made.
  */
 #include "archive/archive-private.h"
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * unpack.c: reads an archive and believes nothing
+ * unpack.c: reads an archive without trusting it
  *
- * An archive comes from anywhere. Only regular files and folders with harmless names come out of
- * it, each once, no more of them and no more bytes than the limits allow, into a scratch folder; at
- * the first thing that is otherwise it is refused, and the scratch folder goes with all that is in
- * it.
+ * An archive may come from anywhere. Only regular files and folders with harmless names are
+ * unpacked, each once, within the limits on their number and bytes, into a scratch folder. At the
+ * first violation the archive is refused, and the scratch folder is removed.
  */
 #include "archive/archive-private.h"
 
@@ -15,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* An archive on its way into a scratch folder. */
+/* An archive that is being unpacked into a scratch folder. */
 struct unpacking {
   const sy_context *context;
   const char *path; /* of the archive */
@@ -51,7 +50,7 @@ static enum sy_unpacked refuse_archive(const struct unpacking *unpacking) {
   return refuse(unpacking, NULL, _("cannot be read as an archive: %s"), why ? why : "?");
 }
 
-/* The disk is full, say. */
+/* For failures of the machine, such as a full disk. */
 static enum sy_unpacked fail(const struct unpacking *unpacking, const char *name) {
   const int error = errno;
   refuse(unpacking, name, _("cannot be unpacked: %s"), g_strerror(error));
@@ -72,8 +71,7 @@ static enum sy_unpacked check_kind(const struct unpacking *unpacking, const char
   return SY_UNPACKED;
 }
 
-/* Whether it fits the limits, by what it says of itself and by what the archive has become so far.
- */
+/* Whether an entry fits the limits, by its declared size and by what was unpacked so far. */
 static enum sy_unpacked check_size(const struct unpacking *unpacking, const char *name,
                                    struct archive_entry *entry) {
   const size_t most = sy_limit(unpacking->context, SY_LIMIT_UNPACKED);
@@ -87,7 +85,7 @@ static enum sy_unpacked check_size(const struct unpacking *unpacking, const char
   return SY_UNPACKED;
 }
 
-/* Everything is in one folder, whose name is an edition's. */
+/* Everything must be in one folder, whose name is an edition's id. */
 static enum sy_unpacked check_root(struct unpacking *unpacking, const char *name, bool folder) {
   g_auto(GStrv) parts = g_strsplit(name, "/", 2);
   if (!unpacking->root && sy_is_name(parts[0]))
@@ -97,7 +95,7 @@ static enum sy_unpacked check_root(struct unpacking *unpacking, const char *name
   return refuse(unpacking, name, _("expected everything in one folder with an edition's id"));
 }
 
-/* An archive in an archive: by what it begins with, since it may be called anything. */
+/* Whether a file is itself an archive: by its first bytes, since it may have any name. */
 static bool is_archive(const char *bytes, size_t length) {
   static const struct {
     size_t at, length;
@@ -221,7 +219,7 @@ static enum sy_unpacked unpack_entries(struct unpacking *unpacking) {
   int status;
   while ((status = archive_read_next_header(unpacking->archive, &entry)) == ARCHIVE_OK ||
          status == ARCHIVE_WARN) {
-    /* One filter, and the file itself: not compressed twice, nor not at all. */
+    /* There must be one filter besides the file itself: compressed exactly once. */
     if (archive_filter_count(unpacking->archive) != 2)
       return refuse(unpacking, NULL, _("expected a tar file compressed once, by zstd"));
     const enum sy_unpacked result = unpack_entry(unpacking, entry);
@@ -231,7 +229,7 @@ static enum sy_unpacked unpack_entries(struct unpacking *unpacking) {
   return status == ARCHIVE_EOF ? SY_UNPACKED : refuse_archive(unpacking);
 }
 
-/* Whether all is there that is needed. */
+/* Whether all required files are there. */
 static enum sy_unpacked check_whole(const struct unpacking *unpacking) {
   static const char *const needed[] = {"edition.yaml", SY_LOCK_FILE};
   const char *root = unpacking->root ? unpacking->root : "";

@@ -1,4 +1,4 @@
-# bench/local.mk: what ./dev bench measures with; nothing else builds it.
+# bench/local.mk: the programs of ./dev bench; nothing else builds them.
 
 EXTRA_PROGRAMS = bench/engine bench/parse bench/spawn
 bench_engine_SOURCES = %D%/engine.c

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * claims.h: published statements, held against what is computed
+ * claims.h: checks published statements against the computed results
  */
 #ifndef SY_CLAIMS_H
 #define SY_CLAIMS_H
@@ -9,17 +9,17 @@
 
 /* ---- other-editions.c ---- */
 
-/* Scores other editions that claims speak of, once each. `before`: called before each is loaded, to
- * say which plugins it may use; a problem that it adds keeps the edition from being loaded. Or
- * NULL. */
+/* Scores other editions that claims refer to, once each. `before`, unless it is NULL, is called
+ * before each is loaded, to restrict which plugins it may use; if it adds a problem, the edition is
+ * not loaded. */
 typedef struct sy_other_editions sy_other_editions;
 typedef void sy_before_loading(const char *directory, sy_registry *registry, sy_problems *problems);
 sy_other_editions *sy_other_editions_new(sy_registry *registry, sy_before_loading *before);
 void sy_other_editions_free(sy_other_editions *others);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_other_editions, sy_other_editions_free)
 
-/* Another edition, scored, by its folder relative to another's; it belongs to the others. NULL if
- * it is not there (`absent`), or cannot be loaded, with problems. */
+/* The assessment of the edition in the folder `relative` to `directory`; `others` owns it. NULL if
+ * the edition does not exist (*absent is set), or cannot be loaded (problems are added). */
 const sy_assessment *sy_other_editions_find(sy_other_editions *others, const char *directory,
                                             const char *relative, bool *absent,
                                             sy_problems *problems);
@@ -34,22 +34,22 @@ struct sy_judgement {
   char *computed; /* as printed; "" where nothing could be computed */
 };
 
-/* Of every claim of an edition, in the order of its claims. */
+/* The judgements on all claims of an edition, in their order. */
 typedef struct sy_judgements {
   uint32_t count;
   struct sy_judgement *items;
 } sy_judgements;
-/* `count` judgements, to be filled. */
+/* `count` empty judgements, for the caller to fill. */
 sy_judgements *sy_judgements_new(uint32_t count);
 void sy_judgements_free(sy_judgements *judgements);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_judgements, sy_judgements_free)
-/* Computes every claim of the edition. Claims about an edition that is not there are pending; one
- * that is there but cannot be loaded is a problem. `others` may be NULL where no claim needs any.
- */
+/* Computes every claim of the edition. Claims about another edition that does not exist are
+ * pending; one that exists but cannot be loaded is a problem. `others` may be NULL if no claim
+ * needs another edition. */
 sy_judgements *sy_judge_claims(const sy_assessment *assessment, sy_other_editions *others,
                                sy_problems *problems);
-/* Judges again what a document gave: claims that it holds the evidence for are computed, the others
- * keep their figure, from which the verdict is found. */
+/* Judges the claims of a document again. Claims that can be computed from the document are; the
+ * others keep their computed figure, and the verdict follows from that. */
 void sy_judge_again(const sy_assessment *assessment, sy_judgements *judgements,
                     sy_problems *problems);
 /* How many claims have a verdict. */

@@ -4,8 +4,7 @@
  *
  * A claim is judged on the figure as printed: computed exactly, rounded half away from zero to the
  * claim's digits, then compared. So the verdict follows from the claim and the printed figure
- * alone, and a result document can be judged again where it does not hold what the figure came
- * from.
+ * alone, and a result document can be judged again even if it does not include the evidence.
  */
 #include "claims/claims-private.h"
 
@@ -15,7 +14,7 @@ static bool is_named(const struct sy_claim *claim) {
   return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
 }
 
-/* Printed as the claim prints its own figure. NULL where it is too large to print. */
+/* The figure as printed, in the form of the claim's own. NULL if it is too large to print. */
 static char *print_figure(const struct sy_claim *claim, const struct statistic *statistic) {
   const sy_int128 whole = statistic->numerator / statistic->denominator;
   if (whole > SY_SCORE_LIMIT || whole < -SY_SCORE_LIMIT ||
@@ -28,7 +27,7 @@ static char *print_figure(const struct sy_claim *claim, const struct statistic *
   return g_strconcat(text, g_str_has_suffix(claim->equals, "%") ? "%" : "", NULL);
 }
 
-/* Whether what is printed meets the claim. */
+/* Whether the printed figure meets the claim. */
 static bool meets(const struct sy_claim *claim, const char *computed) {
   if (is_named(claim))
     return strcmp(computed, claim->equals) == 0;
@@ -107,7 +106,7 @@ sy_judgements *sy_judge_claims(const sy_assessment *assessment, sy_other_edition
   return judgements;
 }
 
-/* Whether a claim speaks of what a result document does not hold: rows, or another edition. */
+/* Whether a claim needs something that is not in a result document: rows, or another edition. */
 static bool needs_more(const struct sy_claim *claim) {
   return claim->of == SY_CLAIM_ROWS || claim->of == SY_CLAIM_DISTINCT || claim->edition;
 }
@@ -121,13 +120,13 @@ void sy_judge_again(const sy_assessment *assessment, sy_judgements *judgements,
       g_free(judgement->computed);
       *judgement = judge_claim(assessment, claim, NULL, problems);
     } else if (judgement->verdict != SY_PENDING || !claim->edition || claim->disputed ||
-               *judgement->computed) { /* whether the other edition was there cannot be known */
+               *judgement->computed) { /* it is not known whether the other edition existed */
       judgement->verdict = verdict_on(claim, judgement->computed);
     }
   }
 }
 
-/* ---- all of an edition's ---- */
+/* ---- all claims of an edition ---- */
 
 const char *const sy_verdict_names[] = {"holds",    "holds-fitted", "fails",
                                         "disputed", "pending",      NULL};

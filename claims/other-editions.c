@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * other-editions.c: other editions that claims speak of, scored once each
+ * other-editions.c: scores the other editions that claims refer to, once each
  */
 #include "claims/claims-private.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * statistic.c: what a claim computes, exactly
+ * statistic.c: computes the figures of claims, exactly
  *
  * Figures stay fractions until they are printed at the claim's digits, so that a mean is rounded
  * once and not twice. Scores are in nano-points; counts and ranks are scaled alike.
@@ -9,7 +9,7 @@
 
 /* ---- names ---- */
 
-/* A problem that a claim names something that the edition does not have. */
+/* Adds a problem: the claim names something that the edition does not have. */
 static uint32_t unknown(const sy_assessment *assessment, const struct sy_claim *claim,
                         const char *kind, const char *name, sy_problems *problems) {
   if (name)
@@ -185,7 +185,7 @@ static bool tally_scores(const sy_assessment *assessment, const struct sy_claim 
   return scores != NULL;
 }
 
-/* A tally as a count, or as a share in percent; false where nothing took part. */
+/* A tally as a count, or as a share in percent; false if nothing took part. */
 static bool tally_statistic(const struct tally *tally, bool share, struct statistic *statistic) {
   *statistic =
       share ? (struct statistic){(sy_int128)tally->counted * 100 * SY_NANO, MAX(tally->all, 1)}
@@ -208,8 +208,8 @@ static bool count_statistic(const sy_assessment *assessment, const struct sy_cla
 
 /* ---- against an earlier edition ---- */
 
-/* What a unit is compared by, more being better: the score on the claim's node, or else minus the
- * rank. */
+/* The number by which a unit is compared (higher is better): the score on the claim's node, or else
+ * the negated rank. */
 static bool standing_of(const sy_assessment *assessment, const struct sy_claim *claim,
                         uint32_t place, uint32_t unit, int64_t *standing) {
   if (claim->node) {
@@ -246,7 +246,7 @@ bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
 
 /* ---- ranks, the tree, rows ---- */
 
-/* The score of one unit; none where it is missing, does not apply or is in error. */
+/* The score of one unit; none if it is missing, not applicable or in error. */
 static bool unit_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
                            struct statistic *statistic, sy_problems *problems) {
   const uint32_t node = find_node(assessment, claim, problems);
@@ -350,7 +350,7 @@ bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
   case SY_CLAIM_ROWS:
   case SY_CLAIM_DISTINCT:
     return row_statistic(assessment, claim, statistic, problems);
-  default: /* names and differences are no statistics of one edition */
+  default: /* names and differences are not statistics of one edition */
     return false;
   }
 }

@@ -2,7 +2,7 @@
  *
  * check.c: `steelyard plugin check FILE…`
  *
- * Whether shared objects keep what the specification of plugins asks.
+ * Tests whether shared objects keep the rules of the plugin interface.
  */
 #include "command/command.h"
 
@@ -32,7 +32,7 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
-/* Of a GPtrArray of reports, the last. */
+/* Writes the last report of a GPtrArray of them. */
 static void write_last(const void *what, const struct sy_style *style, FILE *stream) {
   const GPtrArray *reports = what;
   fputs(reports->len > 1 ? "\n" : "", stream);
@@ -71,7 +71,7 @@ static enum exit_code check_use(void) {
   return any ? EXIT_DONE : wrong("--only", only, _("a pattern that some test matches; see --list"));
 }
 
-/* What can be said of the other inputs before anything is tested. */
+/* Checks the other inputs before anything is tested. */
 static enum exit_code check_inputs(void) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *tree = edition ? g_build_filename(edition, "edition.yaml", NULL) : NULL;

@@ -2,8 +2,8 @@
  *
  * command.h: the steelyard program
  *
- * One file per subcommand, each a struct command that says all about itself.
- * Help texts and manual pages are made from it.
+ * Each subcommand has one file with a struct command that describes it. Help texts, manual pages
+ * and completion are made from these.
  */
 #ifndef SY_COMMAND_H
 #define SY_COMMAND_H
@@ -13,7 +13,7 @@
 
 #include <jansson.h>
 
-/* What the program returns. */
+/* The program's exit codes. */
 enum exit_code {
   EXIT_DONE = 0,
   EXIT_NO = 1,      /* the answer is no: a claim fails, a document does not recompute */
@@ -22,15 +22,16 @@ enum exit_code {
   EXIT_MACHINE = 4  /* the machine failed: disk, memory */
 };
 
-/* A format in which a command writes: its row in the command's table is all that names it. */
+/* A format in which a command writes. Its row in the command's table is the only place that names
+ * it. */
 struct format {
   const char *name;         /* as --format takes it */
-  enum sy_load_depth depth; /* what must be loaded of an edition; SY_LOAD_ALL: and judged */
-  /* `what` is what the command makes, such as a struct sy_evaluation of `score`. */
+  enum sy_load_depth depth; /* how much to load; SY_LOAD_ALL: claims are judged as well */
+  /* `what` is the command's result, such as the struct sy_evaluation of `score`. */
   void (*write)(const void *what, const struct sy_style *style, FILE *stream);
 };
 
-/* What an option takes, for completion of command lines. */
+/* The values of an option, for completion of command lines. */
 struct choice {
   const char *option;       /* its long name */
   const char *const *names; /* NULL-ended */
@@ -46,8 +47,8 @@ struct command {
   const struct format *formats; /* that --format takes, the default first, ended by one without a
                                    name; or NULL */
   const struct choice *choices; /* ended by one without an option; or NULL */
-  /* `arguments`: NULL-ended, without the command's name. `out`: standard output; whoever calls
-   * makes sure that all of it has arrived. */
+  /* `arguments`: NULL-ended, without the command's name. `out`: standard output, which the caller
+   * flushes and checks for errors. */
   enum exit_code (*run)(char **arguments, FILE *out);
 };
 
@@ -64,14 +65,14 @@ extern const struct choice general_choices[];
 
 /* ---- failure.c: how the program ends when the machine fails it ---- */
 
-/* Once, before anything is opened: whatever ends the program from here on, it leaves no temporary
- * file, and gives a reason. */
+/* Must be called once, before anything is opened. However the program ends after that, it removes
+ * its temporary files and gives a reason. */
 void prepare_for_failures(void);
 
 /* ---- format.c: the formats in which a command writes ---- */
 
-/* The value of --format, or NULL. A command that has formats has this option, without a
- * description: help makes it of the formats. */
+/* The value of --format, or NULL. Every command that has formats has this option; help makes its
+ * description from the formats. */
 extern char *format_name;
 /* The format that --format names, or the first without --format; NULL if the name is unknown. */
 const struct format *format_find(const struct format *formats);
@@ -79,10 +80,10 @@ const struct format *format_find(const struct format *formats);
 const struct format *format_chosen(const struct command *command);
 /* "table, csv or json", or with the first marked as the default, translated. g_free. */
 char *format_list(const struct format *formats, bool with_default);
-/* Writes to the file `path`, which appears when all of it is there, or for NULL to `out`. False
- * after printing why it cannot be written. */
+/* Writes to the file `path`, which appears only when it is complete, or to `out` if `path` is NULL.
+ * If that fails, prints the reason and returns false. */
 bool format_write(const struct format *format, const void *what, const char *path, FILE *out);
-/* How every command writes JSON. Takes over the value. */
+/* Writes JSON in the form that all commands use. Takes ownership of the value. */
 void format_json(json_t *json, FILE *stream);
 
 /* ---- completion.c ---- */
@@ -93,7 +94,7 @@ void completion_bash(FILE *stream);
 /* ---- help.c ---- */
 
 void help_program(FILE *stream);
-/* Of the commands that begin with that word, as "plugin list" with "plugin". */
+/* Help for the commands that begin with a word, such as "plugin list" for "plugin". */
 void help_group(const char *word, FILE *stream);
 void help_command(const struct command *command, FILE *stream);
 /* The manual page in roff; NULL: of the program itself. */
@@ -109,9 +110,9 @@ typedef struct sy_job {
 /* Scans the plugin directories and loads the edition. On failure prints every problem; then nothing
  * is left to close. */
 bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth);
-/* The same with everything, and with the edition's lock, if it has one. What is wrong with either
- * is told at once, and if the edition cannot be loaded, which of the lock's plugins are not
- * installed. What the job holds is to be closed in any case. */
+/* The same with SY_LOAD_ALL, and with the edition's lock, if it has one. Prints the problems of
+ * both at once. If the edition cannot be loaded, also prints which of the lock's plugins are not
+ * installed. The job must be closed in any case. */
 bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock);
 void job_close(sy_job *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_job, job_close)
@@ -125,10 +126,10 @@ extern sy_context job_context;
 /* The registry of this run alone; NULL after printing why. */
 sy_registry *job_registry(void);
 
-/* The path of a folder that is to be made, without slashes at its end. g_free. */
+/* The path of a folder to be made, without trailing slashes. g_free. */
 char *job_new_path(const char *argument);
 
-/* The editions beside a job's that its claims speak of, under the same restriction. */
+/* The other editions that the claims of a job's edition refer to, under the same restriction. */
 sy_other_editions *job_other_editions(const sy_job *job);
 
 /* Prints the problems, if there are any, and says whether there were none. */

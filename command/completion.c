@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* What the placeholder of an argument or of an option's value stands for, as compgen takes it. */
+/* The compgen option for each placeholder of an argument or an option's value. */
 static const struct {
   const char *placeholder, *action;
 } placeholders[] = {
@@ -14,7 +14,7 @@ static const struct {
     {"RESULT", "-f"},  {"ARCHIVE", "-f"}, {"FILE", "-f"}, /* folders, too */
 };
 
-/* The last of them that a text has; "": none. */
+/* The last placeholder in a text; "": none. */
 static const char *action_of(const char *text) {
   const char *action = "";
   for (size_t i = 0; i < G_N_ELEMENTS(placeholders); i++)
@@ -23,7 +23,7 @@ static const char *action_of(const char *text) {
   return action;
 }
 
-/* The words that an option takes, each with a space before it; "": any. g_free. */
+/* The values that an option accepts, each with a space before it; "": any. g_free. */
 static char *values_of(const struct command *command, const GOptionEntry *option) {
   GString *words = g_string_new(NULL);
   if (option->arg_data == &format_name)
@@ -37,7 +37,7 @@ static char *values_of(const struct command *command, const GOptionEntry *option
   return g_string_free(words, FALSE);
 }
 
-/* What may follow an option that takes a value. */
+/* Completes the value of an option. */
 static void print_values(const struct command *command, const GOptionEntry *option, FILE *stream) {
   for (; option && option->long_name; option++) {
     if (option->arg == G_OPTION_ARG_NONE)
@@ -84,7 +84,7 @@ static char *next_words(const char *group) {
   return g_string_free(words, FALSE);
 }
 
-/* What may follow the words that several commands begin with. */
+/* Completes the second word of commands that begin with the same word. */
 static void print_groups(const char *words, FILE *stream) {
   g_auto(GStrv) firsts = g_strsplit(words + 1, " ", -1);
   for (char **first = firsts; *first; first++) {
@@ -94,7 +94,7 @@ static void print_groups(const char *words, FILE *stream) {
   }
 }
 
-/* Bash takes --option=value for three words. */
+/* Bash splits --option=value into three words. */
 static const char *const beginning =
     "# bash completion for steelyard\n"
     "_steelyard() {\n"
@@ -103,7 +103,7 @@ static const char *const beginning =
     "  [[ $before == = ]] && before=${COMP_WORDS[COMP_CWORD - 2]}\n"
     "  [[ $word == = ]] && word=\n"
     "  case \"${COMP_WORDS[*]:1:COMP_CWORD-1} \" in\n";
-/* A name with a space in it is one line of what compgen says. */
+/* compgen prints one name per line, which may have spaces. */
 static const char *const end =
     "  esac\n"
     "  [[ $word == -* ]] && words=$options action=\n"

@@ -4,8 +4,8 @@
  */
 #include "command/command.h"
 
-/* Says that the edition has no such unit or node, and which is the nearest. Takes the names over.
- */
+/* Reports that the edition has no such unit or node, and suggests the nearest. Takes ownership of
+ * the names. */
 static enum exit_code unknown(const char *message, const char *name, GPtrArray *names) {
   g_ptr_array_add(names, NULL);
   g_autofree char *suggestion = sy_suggestion(name, (const char *const *)names->pdata);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * failure.c: how the program ends when the machine fails it, or a person stops it
+ * failure.c: how the program ends when the machine fails, or a person stops it
  *
- * Whatever ends it, the temporary file of an output under way and the scratch folder go, a reason
- * is given, and the exit code is a documented one. Handlers use only what signals may interrupt;
- * their messages are translated in advance.
+ * In every case, the temporary file of an output in progress and the scratch folder are removed, a
+ * reason is printed, and the exit code is a documented one. Handlers call only async-signal-safe
+ * functions; their messages are translated in advance.
  */
 #include "command/command.h"
 
@@ -24,7 +24,7 @@
 #define SANITIZED
 #endif
 
-static const char *no_memory = "out of memory"; /* once it can be, translated */
+static const char *no_memory = "out of memory"; /* translated as soon as possible */
 static const char *file_changed;
 
 /* ---- stopped by a person, a limit, or a fault of its own ---- */
@@ -39,7 +39,7 @@ static void on_stop(int number) {
   raise(number); /* the handler is gone: this ends the program as if there had been none */
 }
 
-/* Not where whoever started the program wants it to ignore the signal, as nohup does. */
+/* Unless the program was started with this signal ignored, as nohup does. */
 static void handle_stop(int number) {
   struct sigaction before;
   const struct sigaction action = {.sa_handler = on_stop, .sa_flags = (int)SA_RESETHAND};
@@ -48,10 +48,10 @@ static void handle_stop(int number) {
 }
 
 /* ---- memory ----
- * Where an allocation fails, GLib ends the program with a message; but making the message takes
- * memory, and so on until the stack is full. Others do not look, and go on with less than there
- * should be. So whoever asks for little and is refused never learns of it: the program ends. Asking
- * for too much stays an ordinary failure, which a plugin, say, tells as its own. */
+ * When an allocation fails, GLib ends the program with a message, but making the message also needs
+ * memory, and so on until the stack is full. Other libraries do not check for failure and go on
+ * with incomplete data. So if a small allocation fails, the program ends at once. A large one fails
+ * in the ordinary way, so that for instance a plugin can report it as its own error. */
 
 #define LITTLE 65536
 
@@ -90,7 +90,7 @@ static void *checked(void *memory, size_t size) {
   return memory;
 }
 
-/* Sets `function`, a pointer to one, to what would be called by this name without our own. */
+/* Sets a function pointer to the function that ours of the same name replaces. */
 static void find_next(const char *name, void *function) {
   void *symbol = dlsym(RTLD_NEXT, name);
   if (!symbol)
@@ -135,7 +135,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
 
 /* ---- inputs that change ---- */
 
-/* A file that is mapped, as a plugin is, has become shorter than what is used of it. */
+/* A mapped file, such as a plugin, has become too short. */
 static void on_bus_error(int number) {
   (void)number;
   end(EXIT_WRONG, file_changed);
@@ -149,14 +149,14 @@ void prepare_for_failures(void) {
   const int stops[] = {
       SIGINT,  SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGABRT,
 #ifndef SANITIZED
-      SIGSEGV, SIGILL,  SIGFPE, /* of a plugin, most likely; a sanitizer tells of them itself */
+      SIGSEGV, SIGILL,  SIGFPE, /* most likely in a plugin; a sanitizer reports them itself */
 #endif
   };
   for (size_t i = 0; i < G_N_ELEMENTS(stops); i++)
     handle_stop(stops[i]);
   signal(SIGPIPE, SIG_IGN); /* a closed pipe and a limit on the size of files */
   signal(SIGXFSZ, SIG_IGN); /* are errors of writing, and are reported as such */
-  signal(SIGCHLD, SIG_DFL); /* ignored by the caller, how a worker ended would be lost */
+  signal(SIGCHLD, SIG_DFL); /* if the caller ignored it, a worker's exit status would be lost */
   signal(SIGBUS, on_bus_error);
   g_log_set_default_handler(on_log, NULL);
   json_set_alloc_funcs(g_malloc, g_free); /* so that none of its many failures needs a check */

@@ -36,7 +36,7 @@ static char *option_text(const GOptionEntry *option) {
   return g_strdup_printf("%s--%s%s%s", brief, option->long_name, *argument ? "=" : "", argument);
 }
 
-/* What an option is for. g_free. */
+/* The description of an option. g_free. */
 static char *option_description(const GOptionEntry *option, const struct format *formats) {
   return option->description ? g_strdup(_(option->description)) : format_list(formats, true);
 }

@@ -40,8 +40,7 @@ char *job_new_path(const char *argument) {
   return path;
 }
 
-/* The lock beside edition.yaml, or NULL where there is none or, with problems, it cannot be read.
- */
+/* The lock beside edition.yaml. NULL if there is none, or with problems if it cannot be read. */
 static sy_lock *find_lock(const char *directory, sy_problems *problems) {
   g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
   struct stat status;

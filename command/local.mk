@@ -35,7 +35,7 @@ $(man_commands:%=steelyard-%.1): steelyard$(EXEEXT)
 	$(AM_V_GEN)LC_ALL=C ./steelyard$(EXEEXT) help --manual \
 	  `echo $@ | sed 's/^steelyard-//; s/\.1$$//; s/-/ /'` > $@.new && mv $@.new $@
 
-# So does the completion in bash.
+# So does completion for bash.
 completionsdir = $(datadir)/bash-completion/completions
 completions_DATA = completions/steelyard
 CLEANFILES += $(completions_DATA)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * next-edition.c: the edition that follows another: it extends it, and waits for its evidence
+ * next-edition.c: makes an edition that extends an earlier one and has no evidence yet
  *
- * Tables are those of the earlier edition, with the columns that plugins read there and no row. The
- * units are copied; claims are none.
+ * It has the tables of the earlier edition, with the columns that plugins read there but no rows.
+ * The units are copied; there are no claims.
  */
 #include "command/next-edition.h"
 #include "files/files.h"
@@ -22,7 +22,7 @@ static bool write_text(const struct next *next, const char *name, const char *te
   return sy_folder_write(next->folder, name, text, strlen(text), next->problems);
 }
 
-/* A text as a scalar that is nothing else, whatever is in it. */
+/* A text as a YAML scalar, quoted so that it cannot be read as anything else. */
 static void append_text(GString *yaml, const char *text) {
   json_t *string = json_string(text);
   char *quoted = json_dumps(string, JSON_ENCODE_ANY);
@@ -43,7 +43,7 @@ static gint compare_fields(gconstpointer left, gconstpointer right) {
   return a->field < b->field ? -1 : a->field > b->field;
 }
 
-/* The headings that somebody reads, in the order of the earlier file. g_free. */
+/* The headings that are read, in the order of the earlier file. g_free. */
 static char *headings_of(const struct sy_edition_table *table) {
   const sy_sheet *sheet = every_row(table);
   g_autoptr(GPtrArray) columns = g_ptr_array_new();

@@ -2,7 +2,7 @@
  *
  * plugin.c: `steelyard plugin list` and `steelyard plugin show ID`
  *
- * What plugins there are, and all that one says about itself: the tables and columns it reads, its
+ * Lists plugins, and shows a plugin's description: the tables and columns it reads, its
  * parameters, its findings.
  */
 #include "command/command.h"

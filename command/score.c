@@ -45,7 +45,7 @@ static const struct format formats[] = {{"table", SY_LOAD_SCORES, write_table},
                                         {"json", SY_LOAD_ALL, write_document},
                                         {0}};
 
-/* A negative number is what stands for no number. */
+/* A negative number means that none was given. */
 static enum exit_code check_csv(const struct format *format) {
   if (csv.levels < -1 || csv.digits < -1 || csv.digits > 9) {
     fprintf(stderr, _("steelyard score: --levels takes 0 or more, --digits 0 to 9\n"));
@@ -58,7 +58,7 @@ static enum exit_code check_csv(const struct format *format) {
   return EXIT_DONE;
 }
 
-/* Who, when and how long: told beside the scores, never part of their digest. */
+/* Where, when and how long the program ran; the digest does not cover this. */
 static bool write_scores(const struct format *format, struct sy_evaluation *result, gint64 started,
                          FILE *out) {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc();
@@ -100,7 +100,7 @@ static bool has_stages(const sy_edition *edition) {
   return false;
 }
 
-/* What a document tells beside the scores, and what that rests on. */
+/* The parts of a document other than the scores, and the objects that they need. */
 typedef struct sy_background {
   sy_other_editions *others;
   sy_judgements *judgements;

@@ -87,7 +87,7 @@ static bool asks_for_help(const char *word) {
          (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0);
 }
 
-/* The word that several commands begin with, and a wish for help. */
+/* Handles a word that several commands begin with, or a request for help. */
 static bool is_group_help(char **words) {
   g_autofree char *begun = g_strconcat(words[0], " ", NULL);
   g_autoptr(GPtrArray) after = names_after(begun);
@@ -188,15 +188,15 @@ static enum exit_code run_help(char **words, FILE *out) {
   return EXIT_DONE;
 }
 
-/* Large arrays come and go, on every thread. Giving each back to the system and asking for it again
- * costs a tenth of the time of a large edition, so some of it is kept. */
+/* Every thread often allocates and frees large arrays. Returning each to the system takes a tenth
+ * of the time for a large edition, so some of the memory is kept. */
 static void keep_memory(void) {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 64 << 20);
   mallopt(M_TOP_PAD, 4 << 20);
 }
 
-/* Does what the words say. */
+/* Runs the command that the arguments name. */
 static enum exit_code run_words(char **words, FILE *out) {
   if (!*words) {
     help_program(stderr);

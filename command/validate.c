@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What was read, so that a person can see that it is what was meant. */
+/* Prints what was read, so that people can check that it is what they meant. */
 static void print_summary(const sy_edition *edition, FILE *out) {
   uint32_t leaves = 0;
   for (uint32_t i = 0; i < edition->node_count; i++)
@@ -30,7 +30,7 @@ static void mark_rows(const struct sy_binding *binding, uint32_t table, bool *re
     read[sy_sheet_row(binding->sheet, row)] = true;
 }
 
-/* Rows that a later stage replaced are read by whoever reads that one. */
+/* A row that a later stage replaced counts as read if the later row is. */
 static void mark_replaced(const struct sy_edition_table *table, bool *read) {
   for (guint i = 0; table->stages && i < table->stages->replies->len; i++) {
     const struct sy_reply *reply = &g_array_index(table->stages->replies, struct sy_reply, i);
@@ -45,8 +45,8 @@ static void mark_node(const struct sy_node *node, uint32_t table, bool *read) {
     mark_rows(&node->bindings[i], table, read);
 }
 
-/* Rows that every `where` leaves out are allowed, but a slip in a word makes them as well. Tables
- * that no indicator reads at all are there for claims, and are not mentioned. */
+/* Rows that every `where` leaves out are allowed, but may also be due to a misspelt word. Tables
+ * that no indicator reads are for claims, and are not mentioned. */
 static void print_unread_rows(const sy_edition *edition, uint32_t index, FILE *out) {
   const struct sy_edition_table *table = &edition->tables[index];
   g_autofree bool *read = g_new0(bool, table->row_count + 2); /* by sheet row: the headings are 1 */
@@ -64,8 +64,8 @@ static void print_unread_rows(const sy_edition *edition, uint32_t index, FILE *o
             table->file, first, unread);
 }
 
-/* Tells of an indicator whose `where` picks no row of a table, though there are some; and of
- * columns that it may do without, and that may be there under a misspelt heading. */
+/* Reports an indicator whose `where` picks no row of a table that has rows, and absent optional
+ * columns that may be in the table under a misspelt heading. */
 static void print_bound(const sy_edition *edition, const struct sy_node *node, guint index,
                         FILE *out) {
   const struct sy_binding *binding = &node->bindings[index];
@@ -92,7 +92,7 @@ static void print_bindings(const sy_edition *edition, FILE *out) {
   }
 }
 
-/* Indicators whose plugin did not live to score anything. */
+/* Reports indicators whose plugin ended before it scored anything. */
 static void print_broken(const sy_edition *edition, FILE *out) {
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
@@ -117,7 +117,7 @@ static char *readers_of(const sy_edition *edition, uint32_t table) {
   return g_string_free(names, FALSE);
 }
 
-/* What an edition that was begun still needs; none of it is a fault. */
+/* Prints what an unfinished edition still needs; none of this is an error. */
 static void print_missing(const sy_edition *edition, FILE *out) {
   if (strcmp(edition->name.zh, edition->id) == 0 || strcmp(edition->name.en, edition->id) == 0)
     fprintf(out, _("still missing: a name, which is the id as yet\n"));

@@ -43,7 +43,7 @@ static enum exit_code verify_lock(const sy_lock *lock, const sy_assessment *asse
   return found.bound || (strict && found.recorded) ? EXIT_NO : EXIT_DONE;
 }
 
-/* An edition against what was published about it, and against its lock. */
+/* Checks an edition against its claims and its lock. */
 static enum exit_code verify_edition(const char *directory, FILE *out) {
   g_auto(sy_job) job = {0};
   g_autoptr(sy_lock) lock = NULL;
@@ -57,7 +57,7 @@ static enum exit_code verify_edition(const char *directory, FILE *out) {
   return worse(code, job_errors(assessment));
 }
 
-/* A result document against its own recomputation. */
+/* Checks a result document against its own recomputation. */
 static enum exit_code verify_document(const char *path, FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   const int differences = sy_recompute_document(&job_context, path, out, problems);
@@ -71,7 +71,7 @@ static enum exit_code verify_document(const char *path, FILE *out) {
 
 /* ---- archives ---- */
 
-/* The archive's lock against its result document. */
+/* Compares the archive's lock with its result document. */
 static enum exit_code verify_locked_document(const char *directory, const char *document,
                                              FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
@@ -87,7 +87,7 @@ static enum exit_code verify_locked_document(const char *directory, const char *
   return found.bound ? EXIT_NO : EXIT_DONE;
 }
 
-/* In the folder that an archive became, so that messages name its files as the archive does. */
+/* Runs in the folder of the unpacked archive, so that messages name files as the archive does. */
 static enum exit_code verify_unpacked(const struct sy_unpacked_archive *unpacked, FILE *out) {
   enum exit_code code = verify_edition(unpacked->edition, out);
   if (code == EXIT_WRONG || code == EXIT_MACHINE)

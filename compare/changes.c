@@ -47,7 +47,7 @@ void sy_changes_free(sy_changes *changes) {
   g_free(changes);
 }
 
-/* As every comparison: rounded to 1e-6 point. */
+/* Like every comparison, rounded to 1e-6 point. */
 static int compare_scores(int64_t a, int64_t b) {
   const int64_t left = sy_nano_round(a, 1, 6), right = sy_nano_round(b, 1, 6);
   return (left > right) - (left < right);

@@ -11,9 +11,9 @@
  * has. g_free. */
 struct sy_node_match *study_match_nodes(const sy_edition *earlier, const sy_edition *later,
                                         guint *count);
-/* What the id stands for in a table of index + 1; or SY_NONE. */
+/* The index of an id in a table of id -> index + 1, or SY_NONE. */
 uint32_t study_find(GHashTable *by_id, const char *id);
-/* Fills the units' performance, method and rest; the totals are there. */
+/* Fills the units' performance, method and rest. Their totals must be set. */
 void study_split_changes(sy_changes *changes);
 
 #endif /* SY_COMPARE_PRIVATE_H */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * compare.h: an edition and an earlier one
+ * compare.h: compares an edition with an earlier one
  *
- * What can be said beyond scores and ranks: how an edition and an earlier one differ, and what of
- * each unit's change is its own doing.
+ * How the two editions differ, and how much of each unit's change is due to the unit itself.
  */
 #ifndef SY_COMPARE_H
 #define SY_COMPARE_H
@@ -23,15 +22,15 @@ enum sy_fate {
 extern const char *const sy_fate_names[]; /* alike below redefined added removed, NULL */
 
 /* core/edition/field-tables.c lists a node's rules. These are not among them:
- *   - Its share: a weight is its group's rule, and the group is then not alike. So are the points
- *     of a child of a sum, which are what the group adds up. Points of a leaf with `deduction` are
- *     what the amount is taken off, so they are a rule of that leaf. In a mean, points are only a
- *     way to write shares: doubled throughout they change nothing.
- *   - `evidence` and `columns`: they say in which file and under which heading this year's evidence
- *     has what the plugin reads, and files are named and laid out anew each year. If a new heading
- *     made another indicator of it, hardly any would ever be compared. That the same id means the
- *     same observation is the editor's promise: who observes something else gives the node another
- *     id. `where` is a rule, since it leaves rows out. */
+ *   - The node's share. A weight is a rule of the group: if it changes, the group is not alike. So
+ *     are the points of a child of a sum, which the group adds up. Points of a leaf with
+ *     `deduction` are a rule of that leaf, because the amount is taken off them. In a mean, points
+ *     are only a way to write shares: doubling all of them changes nothing.
+ *   - `evidence` and `columns`. They name the file and the headings of this year's evidence, which
+ *     are often new each year. If a new heading made a new indicator, few indicators could be
+ *     compared. The editor promises that the same id means the same observation; an indicator that
+ *     observes something else must have another id. `where` is a rule, because it leaves rows out.
+ */
 struct sy_node_match {
   uint32_t earlier, later; /* SY_NONE where the edition does not have it */
   enum sy_fate fate;
@@ -39,21 +38,21 @@ struct sy_node_match {
   bool reweighted;  /* in both, with different shares among its siblings, or points in a sum */
 };
 
-/* ---- changes.c: a year over the year before ---- */
+/* ---- changes.c: changes since the earlier edition ---- */
 
-/* A unit that both editions have. Of its total's change
- *   performance: what its change on the leaves that both define alike makes, averaged over both
- *                years' trees;
- *   method:      what the change of weights and membership makes of the same scores, averaged over
+/* A unit that both editions have. The change of its total has three parts:
+ *   performance: the effect of its changed scores on leaves that both define alike, averaged over
+ *                both years' trees;
+ *   method:      the effect of changed weights and membership on the same scores, averaged over
  *                both years' scores;
- *   rest:        what is new, gone or redefined.
- * Each tree is taken with the common leaves alone, weights being shared among what is left, and
- * without adjustments and vetoes, which are part of the rest. */
+ *   rest:        the effect of everything new, removed or redefined.
+ * The first two use each tree with the common leaves alone, with weights shared among those that
+ * are left, and without adjustments and vetoes, which belong to the rest. */
 struct sy_unit_change {
   uint32_t earlier, later; /* units */
   bool has_total;          /* both totals are scored */
   int64_t before, after;   /* nano: the totals */
-  bool is_split;           /* and so are both trees of what is common */
+  bool is_split;           /* also scored on the common leaves in both trees */
   int64_t performance, method, rest;
 };
 
@@ -71,15 +70,15 @@ sy_changes *sy_changes_new(const sy_assessment *earlier, const sy_assessment *la
 void sy_changes_free(sy_changes *changes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_changes, sy_changes_free)
 
-/* How a unit's score on a node changed; false where the two cannot be compared: the node is not
+/* How a unit's score on a node changed. False if the scores cannot be compared: the node is not
  * alike, has no score, or is not scored in both years. */
 bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *node,
                        const struct sy_unit_change *unit, int64_t *change);
-/* The earlier edition's grades on the node of one of the later's; SY_NONE where it has none or the
- * node is not alike. */
+/* The earlier edition's grading on the same node as one of the later edition's; SY_NONE if there is
+ * none or the node is not alike. */
 uint32_t sy_grading_before(const sy_changes *changes, uint32_t grading);
 
-/* The mean score on a node that is alike, over the units that both years scored there. */
+/* The mean score on a node that is alike, over the units that are scored there in both years. */
 struct sy_mean_change {
   uint32_t unit_count;   /* 0: there is no mean */
   int64_t before, after; /* nano: means, rounded half away from zero */

@@ -1,4 +1,4 @@
-# compare/local.mk: an edition and an earlier one.
+# compare/local.mk: compares an edition with an earlier one.
 
 libprogram_a_SOURCES += \
   %D%/changes.c \

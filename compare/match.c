@@ -2,7 +2,7 @@
  *
  * match.c: which nodes of two trees are the same, and alike
  *
- * A node's rules are compared here by the table of field-tables.c; a group is alike only if all
+ * A node's rules are compared by the table in field-tables.c. A group is alike only if everything
  * below it is, with the same weights.
  */
 #include "compare/compare-private.h"
@@ -11,7 +11,7 @@
 
 const char *const sy_fate_names[] = {"alike", "below", "redefined", "added", "removed", NULL};
 
-/* The two editions and where the nodes of each stand in the other. */
+/* The two editions, and the index of each node of one in the other. */
 struct matching {
   const sy_edition *earlier, *later;
   const uint32_t *to_later; /* per earlier node */
@@ -21,7 +21,7 @@ static bool same_rational(struct sy_rational a, struct sy_rational b) {
   return a.numerator == b.numerator && a.denominator == b.denominator;
 }
 
-/* Whether the nodes that two indices stand for have the same id. */
+/* Whether the nodes with these indices have the same id. */
 static bool same_node(const struct matching *matching, uint32_t earlier, uint32_t later) {
   if (earlier == SY_NONE || later == SY_NONE)
     return earlier == later;
@@ -44,7 +44,7 @@ static bool same_nodes(const struct matching *matching, const struct sy_indices 
   return true;
 }
 
-/* Whether both nodes say the same by a field that one of them or both have. */
+/* Whether a field that at least one of the nodes has is the same in both. */
 static bool same_value(const struct matching *matching, const struct sy_field *field,
                        const struct sy_node *a, const struct sy_node *b) {
   const void *was = sy_field_value(field, a), *is = sy_field_value(field, b);
@@ -75,7 +75,7 @@ static bool same_value(const struct matching *matching, const struct sy_field *f
   }
 }
 
-/* What of its rules differs between a node and the one with the same id. */
+/* The rules that differ between a node and the one with the same id. */
 static void compare_rules(const struct matching *matching, const struct sy_node *a,
                           const struct sy_node *b, struct sy_node_match *match) {
   const unsigned traits = sy_node_traits(matching->earlier, a) & sy_node_traits(matching->later, b);

@@ -21,16 +21,16 @@
  *     sy_registry_free(registry);
  *     sy_problems_free(problems);
  *
- * The library writes to no stream that it is not given, ends no process (but where memory runs out,
- * as GLib does) and keeps no state between calls beside loaded plugins, which are never unloaded.
- * Different objects may be used on different threads at once; an edition and an assessment may be
- * read by several. Units, nodes and awards are numbers from 0 in the order of the edition.
+ * The library writes only to streams that it is given. It never ends the process, except when
+ * memory runs out, as GLib does. The only state that it keeps between calls is the loaded plugins,
+ * which are never unloaded. Different threads may use different objects at the same time, and
+ * several threads may read one edition or one assessment. Units, nodes and awards are numbered from
+ * 0 in the order of the edition.
  *
- * Where the sandbox is not NONE, plugins run in steelyard-worker, which must be installed.
+ * Unless the sandbox is SY_SANDBOX_NONE, plugins run in steelyard-worker, which must be installed.
  *
- * It is linked as libsteelyard.a and is not installed: the program `steelyard` is its only user so
- * far, so that this header may still change. The other headers of core/ have more, for that
- * program; they declare nothing again that is here.
+ * The library, libsteelyard.a, is not installed. So far only the program `steelyard` uses it, so
+ * this header may still change. The other headers of core/ declare more, for that program.
  */
 #ifndef SY_STEELYARD_H
 #define SY_STEELYARD_H
@@ -46,7 +46,7 @@
 extern "C" {
 #endif
 
-/* In place of a number where there is none. */
+/* Takes the place of a number where there is none. */
 #define SY_NONE UINT32_MAX
 
 /* ---- what a run may do: base/context.c ---- */
@@ -69,26 +69,27 @@ enum sy_limit {
   SY_NO_LIMIT
 };
 
-/* What plugins from outside steelyard's own folder need: the whole sandbox (or they are not used),
- * as much of it as the machine has, or none, which runs them in the process. */
+/* How plugins from outside steelyard's own folder are confined: REQUIRE refuses them unless the
+ * whole sandbox is available, TRY uses as much of it as the machine has, NONE runs them in the
+ * calling process. */
 enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
 
-/* What a run may do, for all that reads files or loads plugins. NULL, or zeros throughout, is what
- * holds unless somebody says otherwise. It is not changed while it is in use. */
+/* Limits and permissions for reading files and loading plugins. NULL or all zeros means the
+ * defaults. It must not change while it is in use. */
 typedef struct sy_context {
   size_t limits[SY_NO_LIMIT]; /* 0: the default; read by sy_limit() */
   enum sy_sandbox sandbox;
   const char *const *plugin_directories; /* absolute, NULL-ended, owned by the caller; NULL: none */
 } sy_context;
 
-/* Sets a limit by text, as in "rows=300000000". False and why not, free(). */
+/* Sets a limit from text such as "rows=300000000". If it can not: false and a reason, free(). */
 bool sy_limit_set(sy_context *context, const char *text, char **reason);
-/* Sets the sandbox by name. False for another text. */
+/* Sets the sandbox by name. False if there is no such name. */
 bool sy_sandbox_set(sy_context *context, const char *text);
 
 /* ---- problems: base/problem.c ---- */
 
-/* A list of problems. A loader adds all it can find and fails if there is one. */
+/* A list of problems. A loader adds all that it can find, and fails if there is any. */
 typedef struct sy_problems sy_problems;
 sy_problems *sy_problems_new(void);
 void sy_problems_free(sy_problems *problems);
@@ -102,30 +103,30 @@ char *sy_problems_text(const sy_problems *problems);
 /* ---- plugins: host/registry.c ---- */
 
 typedef struct sy_registry sy_registry;
-/* Looks through the context's plugin directories (first wins nothing: two files of one id and
- * revision are a problem) for files named ID.rREVISION.so. Loads none of them. Directories that do
- * not exist are skipped; one that others may write to is a problem. */
+/* Looks for files named ID.rREVISION.so in the context's plugin directories, without loading them.
+ * Two files with the same id and revision are a problem: no directory takes precedence. A directory
+ * that does not exist is skipped; one that others may write to is a problem. */
 sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems);
 void sy_registry_free(sy_registry *registry);
 
 /* ---- an edition: edition/edition.c ---- */
 
 typedef struct sy_edition sy_edition;
-/* What to do without when only the tree is wanted: `tree` needs no evidence. */
+/* How much of an edition to load. */
 enum sy_load_depth {
-  SY_LOAD_TREE,   /* what edition.yaml says */
-  SY_LOAD_SCORES, /* and units and evidence */
-  SY_LOAD_ALL     /* and digests, which only a result document needs */
+  SY_LOAD_TREE,   /* edition.yaml only */
+  SY_LOAD_SCORES, /* also units and evidence */
+  SY_LOAD_ALL     /* also digests, which only a result document needs */
 };
 
-/* Loads the edition in a folder, with all its evidence. Adds every problem that it can find; NULL
- * if there was any. The registry must outlive the edition. */
+/* Loads the edition in a folder. Adds every problem that it can find, and returns NULL if there was
+ * any. The registry must outlive the edition. */
 sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
                             sy_problems *problems);
 void sy_edition_free(sy_edition *edition);
 
-/* How many there are, and what they are called. The texts live as long as the edition; the index is
- * below the count. The first node is the root; a node comes before its children. */
+/* Counts, ids and names. The texts live as long as the edition. An index must be below its count.
+ * The first node is the root; a node comes before its children. */
 const char *sy_edition_id(const sy_edition *edition);
 struct sy_text sy_edition_name(const sy_edition *edition);
 uint32_t sy_unit_count(const sy_edition *edition);
@@ -152,30 +153,30 @@ struct sy_assess_options {
   bool findings;       /* keep findings */
 };
 
-/* Scores, ranks, bands, grades. The edition must outlive it. `options` NULL: zeros throughout.
- * Never NULL: a plugin that fails puts its own indicator in error. */
+/* Computes scores, ranks, bands and grades. The edition must outlive the assessment. `options` may
+ * be NULL: all zeros. Never returns NULL: a plugin that fails puts its own indicator in error. */
 sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
 void sy_assessment_free(sy_assessment *assessment);
 
-/* A point in nano-points, in which all scores and amounts are. */
+/* One point. All scores and amounts are in nano-points. */
 #define SY_NANO INT64_C(1000000000)
 
 enum sy_mark {
   SY_MARK_DISQUALIFIED = 1, /* a veto at this node or below it disqualifies the unit here */
-  SY_MARK_ERROR_BELOW = 2,  /* missing because something below is in error: no policy covers it */
+  SY_MARK_ERROR_BELOW = 2,  /* missing because of an error below it, which no policy covers */
   SY_MARK_ZEROED = 4,       /* was missing; the edition's `missing: zero` made it 0 */
   SY_MARK_EXCLUDED = 8, /* was missing; the edition's `missing: exclude` made it not applicable */
-  SY_MARK_VETOED = 16   /* a veto changed the score; before_veto has what it was */
+  SY_MARK_VETOED = 16   /* a veto changed the score; before_veto has the earlier one */
 };
 
-/* What happened on the way from a group's aggregate to its score: of its adjustments and vetoes
- * each, and of the group itself. Of a gate there is only a record where it mattered, that is, where
- * the amount is or may be above 0. */
+/* What happened between a group's aggregate and its score. Each adjustment and veto has a record,
+ * and so has the group. A gate is recorded only if it mattered, that is, if the amount is or may be
+ * above 0. */
 enum sy_record {
   SY_RECORD_APPLIED = 1,        /* adjustment, veto: the amount is above 0 and the gate holds */
-  SY_RECORD_DECISIVE = 2,       /* veto: of those that strike, it counts: none is lower */
+  SY_RECORD_DECISIVE = 2,       /* veto: it strikes and counts: none that strikes is lower */
   SY_RECORD_GATE_CLOSED = 4,    /* adjustment, veto: only the gate kept it out */
-  SY_RECORD_GATE_UNDECIDED = 8, /* adjustment, veto: it is open whether the gate holds */
+  SY_RECORD_GATE_UNDECIDED = 8, /* adjustment, veto: whether the gate holds is not known */
   SY_RECORD_CAPPED = 16,        /* adjustment: by its own cap; group: by the cap of the set */
   SY_RECORD_CLAMPED_LOW = 32,   /* group: raised to the lower end of its clamp */
   SY_RECORD_CLAMPED_HIGH = 64   /* group: lowered to the upper end */
@@ -183,19 +184,18 @@ enum sy_record {
 
 enum sy_unit_status { SY_FINAL, SY_PROVISIONAL, SY_DISQUALIFIED };
 
-/* Nano-points where scored, else 0; of adjustments and vetoes the amount. */
+/* Nano-points, or 0 if not scored. For adjustments and vetoes this is the amount. */
 int64_t sy_score_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* The range the score can still take: [score, score] where it is scored. False where not
- * applicable. */
+/* The range that the score can still take: [score, score] if scored. False if not applicable. */
 bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, int64_t *low,
                     int64_t *high);
 /* Bits of enum sy_record. */
 unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* By the root's node and marks. */
+/* Follows from the root's outcome and marks. */
 enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit);
-/* The unit's rank for an award, from 1, in its cohort; 0: it is not ranked. */
+/* The unit's rank for an award within its cohort, from 1; 0 if it is not ranked. */
 uint32_t sy_rank_of(const sy_assessment *assessment, uint32_t award, uint32_t unit);
 /* The id of the unit's band, or NULL. */
 const char *sy_band_of(const sy_assessment *assessment, uint32_t award, uint32_t unit);

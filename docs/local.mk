@@ -1,7 +1,7 @@
 # docs/local.mk: documents, schemas, the manual page of the interface, and the examples that
 # `steelyard plugin new` copies.
 
-# As in the sources, so that links between them hold.
+# Installed in the same folders as in the sources, so that links between documents work.
 nobase_dist_doc_DATA = \
   HACKING.md \
   LICENSE \
@@ -22,7 +22,7 @@ nobase_dist_doc_DATA = \
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = %D%/schema/edition.schema.json %D%/schema/published.schema.json
 
-# The header is the specification, and the manual page says what it says.
+# The header is the specification; the manual page has the same text.
 man3_MANS = steelyard-plugin.3
 CLEANFILES += $(man3_MANS)
 manual_sources = %D%/steelyard-plugin.3.in %D%/header-to-manual.awk core/include/steelyard/plugin.h
@@ -30,7 +30,7 @@ steelyard-plugin.3: $(manual_sources:%=$(top_srcdir)/%)
 	$(AM_V_GEN){ sed '/^@HEADER@/,$$d; s/%VERSION%/$(PACKAGE_VERSION)/' $< && $(AWK) -f $(wordlist 2,3,$^) && \
 	  sed '1,/^@HEADER@/d' $<; } > $@.new && mv $@.new $@
 
-# ---- what `steelyard plugin new` copies; beside a program that is not installed, in the build folder ----
+# ---- the examples for `steelyard plugin new`; in the build folder for a program that is not installed ----
 
 examplesdir = $(pkgdatadir)/examples
 example_files = \
@@ -66,7 +66,7 @@ example_files = \
   rust/edition/units.csv \
   rust/sy.rs
 all_data += stamp-examples
-# In a build within the sources they are there already.
+# In a build within the sources they are already there.
 stamp-examples: $(example_files:%=$(top_srcdir)/%D%/examples/%)
 	$(AM_V_GEN)for file in $(example_files); do \
 	  $(MKDIR_P) docs/examples/`dirname $$file` && { test $(top_srcdir) -ef . || \

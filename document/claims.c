@@ -2,8 +2,8 @@
  *
  * claims.c: the claims' part of the result document
  *
- * A claim carries its whole specification, so that its verdict can be found again. What it says of
- * rows of evidence is carried for people only: the document holds no evidence.
+ * Each claim includes its whole specification, so that it can be judged again. Conditions on rows
+ * of evidence are for people only: the document has no evidence.
  */
 #include "document/document-private.h"
 

@@ -11,7 +11,8 @@
 
 /* ---- document.c: the result document ---- */
 
-/* All that the digest covers but the units, and what is then added. */
+/* The document without its units. document_sign() adds the parts that the digest does not cover,
+ * and the digest. */
 json_t *document_without_units(const struct sy_evaluation *result);
 void document_sign(json_t *document, const struct sy_evaluation *result, const char *digest);
 
@@ -22,8 +23,8 @@ json_t *json_names(struct sy_text); /* {zh, en} */
 json_t *json_share(struct sy_rational value);
 /* Leaves the key out where the text is NULL. */
 void json_set_text(json_t *object, const char *key, const char *text);
-/* A new object of what is said of the owner by its table, of the fields that have one of the bits
- * `on`; but for bands and grades. */
+/* A new object with the owner's fields from its table that have one of the bits `on`, except bands
+ * and grades. */
 json_t *document_fields(const sy_edition *edition, const struct sy_field *fields, unsigned on,
                         const void *owner);
 
@@ -32,7 +33,7 @@ json_t *document_fields(const sy_edition *edition, const struct sy_field *fields
 json_t *document_edition(const sy_edition *edition);
 json_t *document_nodes(const sy_edition *edition);
 json_t *document_tables(const sy_edition *edition);
-/* With the units that belong to each. */
+/* The cohorts, with the units that belong to each. */
 json_t *document_cohorts(const sy_edition *edition);
 json_t *document_awards(const sy_assessment *assessment);
 json_t *document_grades(const sy_assessment *assessment);
@@ -43,12 +44,12 @@ json_t *document_claims(const sy_edition *edition, const sy_judgements *judgemen
 
 /* ---- replies.c: what replies changed ---- */
 
-/* `first`: the same edition by its first rows alone. */
+/* `first`: the same edition scored by its first rows alone. */
 json_t *document_replies(const sy_assessment *first, const sy_assessment *now);
 
 /* ---- units.c: the units' part of the document ---- */
 
-/* The units as JSON values, one after the other. */
+/* Returns the units as JSON values, one at a time. */
 typedef struct document_units document_units;
 document_units *document_units_new(const sy_assessment *assessment);
 void document_units_free(document_units *units);
@@ -58,7 +59,7 @@ extern const char *const mark_names[];
 
 /* ---- fields.c: values of a document that is read, checked ---- */
 
-/* A value with the way to it, for problems. Lives on the stack; `up` must outlive it. */
+/* A value with its path, for problems. Lives on the stack; `up` must outlive it. */
 struct json_at {
   const json_t *value; /* NULL: not there */
   const struct json_at *up;
@@ -70,25 +71,26 @@ struct json_at {
 
 enum json_need { JSON_OPTIONAL, JSON_REQUIRED };
 
-/* A problem with the JSON path of the value in front of the message. */
+/* Adds a problem whose message begins with the JSON path of the value. */
 void json_problem(const struct json_at *at, const char *format, ...) G_GNUC_PRINTF(2, 3);
 struct json_at json_at_key(const struct json_at *object, const char *key);
 struct json_at json_at_index(const struct json_at *array, size_t index);
 #define JSON_MANY                                                                                  \
   (UINT32_MAX - 1) /* as many as a document may have; they are counted in 32 bits                  \
                     */
-/* The key's value as an array or object, of at most `limit` items; its value is NULL, with a
- * problem where it is due, if there is none. */
+/* The key's value as an array of at most `limit` items, or as an object. If there is none, its
+ * `value` is NULL, and a problem is added if it is required. */
 struct json_at json_at_array(const struct json_at *object, const char *key, enum json_need need,
                              size_t limit);
 struct json_at json_at_object(const struct json_at *object, const char *key, enum json_need need);
 bool json_is_kind(const struct json_at *at, json_type type);
-/* The readers return false where the key is not there or wrong, with a problem where it is due. */
+/* The readers return false if the key is missing or wrong, and add a problem if it is wrong or
+ * required. */
 bool json_take_text(const struct json_at *object, const char *key, enum json_need need,
                     const char **text);
-/* A copy; NULL where there is none. */
+/* A copy, or NULL if there is none. */
 char *json_take_copy(const struct json_at *object, const char *key, enum json_need need);
-/* An id; never NULL ("" where there is none). */
+/* An id; never NULL ("" if there is none). */
 char *json_take_id(const struct json_at *object);
 bool json_take_names(const struct json_at *object, const char *key, struct sy_text *names);
 bool json_take_integer(const struct json_at *object, const char *key, enum json_need need,
@@ -101,20 +103,20 @@ bool json_read_score(const struct json_at *at, int64_t lowest, int64_t *value);
 /* A fraction above 0. */
 bool json_take_share(const struct json_at *object, const char *key, enum json_need need,
                      struct sy_rational *value);
-/* One of the names, as its index; `otherwise` where it is not there (-1: required) or wrong. */
+/* The index of one of the names; `otherwise` if it is missing (-1: required) or wrong. */
 int json_take_choice(const struct json_at *object, const char *key, const char *const *names,
                      int otherwise);
-/* The index that the text has in `ids` (id -> GUINT_TO_POINTER(index + 1)); SY_NONE with a problem
- * that calls it a `kind`. */
+/* The index of the text in `ids` (id -> GUINT_TO_POINTER(index + 1)). If it is not there: SY_NONE
+ * and a problem that calls it a `kind`. */
 uint32_t json_take_reference(const struct json_at *object, const char *key, GHashTable *ids,
                              const char *kind);
 uint32_t json_read_reference(const struct json_at *at, GHashTable *ids, const char *kind);
-/* Notes an id as that of `index`; a problem if it is taken. */
+/* Adds an id with its index to `ids`; a problem if the id is taken. */
 void json_note_id(const struct json_at *object, const char *id, uint32_t index, GHashTable *ids);
 
 /* ---- read.c and its parts ---- */
 
-/* A document under reading. */
+/* A document that is being read. */
 struct document_reader {
   const sy_context *context;
   struct json_at root;
@@ -123,9 +125,9 @@ struct document_reader {
 };
 
 /* field-readers.c: fields of the document, a reader for each type */
-/* Reads what an object says by a table, of the fields that have the bit of `kind`, which is a
- * member of the owner and may be read with the rest, or stands for all. Gates, parents, bands,
- * grades and where they start are not read. */
+/* Reads an object's keys by a table of fields, into the owner: those fields that have the bit of
+ * `*kind`. `kind` may point to a member of the owner that is read with the others. Gates, parents,
+ * bands, grades and their starts are not read. */
 void document_read_fields(const struct document_reader *reader, const struct json_at *object,
                           const struct sy_field *fields, const int *kind, void *owner);
 /* read-tree.c */
@@ -135,7 +137,7 @@ void document_read_awards(struct document_reader *reader);
 void document_read_grades(struct document_reader *reader);
 void document_read_tables(struct document_reader *reader);
 void document_read_claims(struct document_reader *reader);
-/* Verdicts and computed figures; NULL where the claims were not judged. */
+/* Verdicts and computed figures; NULL if the claims were not judged. */
 sy_judgements *document_read_judgements(struct document_reader *reader);
 /* read-units.c */
 void document_read_units(struct document_reader *reader);

@@ -3,8 +3,8 @@
  * document.c: the result document
  *
  * The complete form of an assessment as one JSON value. It is canonical: the same assessment gives
- * the same bytes but for `record` and `run`, which tell of the machine and the moment and stay
- * outside the digest. docs/result-format.md is its specification.
+ * the same bytes except for `record` and `run`, which describe the machine and this run and are not
+ * covered by the digest. docs/result-format.md is its specification.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -32,7 +32,7 @@ static json_t *record_plugin(struct sy_plugin_entry *entry) {
   return object;
 }
 
-/* Nodes whose findings could not be believed. */
+/* Nodes whose findings were left out because one was impossible. */
 static json_t *left_out(const sy_assessment *assessment) {
   json_t *list = json_array();
   for (uint32_t i = 0; i < assessment->node_count; i++)

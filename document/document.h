@@ -2,7 +2,7 @@
  *
  * document.h: the result document: written, read back, recomputed
  *
- * docs/result-format.md is the format.
+ * docs/result-format.md describes the format.
  */
 #ifndef SY_DOCUMENT_H
 #define SY_DOCUMENT_H
@@ -15,14 +15,15 @@
 
 /* ---- document.c (writing), read.c (reading): the result document ---- */
 
-/* Who, when and how long: told beside the scores, never part of their digest. All optional. */
+/* Where, when and how long the program ran. The digest does not cover this. All are optional. */
 struct sy_run {
   const char *host; /* or NULL */
   const char *at;   /* time, ISO 8601, or NULL */
   double seconds;
 };
 
-/* An assessment and what was made of it. All but the assessment may be NULL. Owns nothing. */
+/* An assessment and the results derived from it. All but the assessment may be NULL. Owns nothing.
+ */
 struct sy_evaluation {
   const sy_assessment *assessment;
   const sy_judgements *judgements;
@@ -34,8 +35,8 @@ struct sy_evaluation {
 
 /* The document as a JSON value; json_decref. Its `digest` covers all but record, run and itself. */
 json_t *sy_document_make(const struct sy_evaluation *result);
-/* Writes the document in its one canonical form: keys sorted, indented by one space, numbers as the
- * format says. It is never in memory as a whole. False if the stream fails. */
+/* Writes the document in its canonical form: keys sorted, indented by one space, numbers as the
+ * format says. The whole document is never in memory at once. False if the stream fails. */
 bool sy_document_write(const struct sy_evaluation *result, FILE *stream);
 /* The digest of a document, over its compact canonical form without record, run and digest. */
 void sy_document_digest(const json_t *document, char digest[65]);
@@ -48,15 +49,15 @@ typedef struct sy_document {
   sy_assessment *leaves;
   sy_judgements *judgements; /* NULL: the claims were not judged */
 } sy_document;
-/* Reads and checks the form of everything; NULL with problems (file:line:column where JSON is
- * broken, else the JSON path of the value) if there was any. */
+/* Reads a document and checks its form. NULL with problems if there was any; their place is
+ * file:line:column for broken JSON, else the JSON path of the value. */
 sy_document *sy_document_read(const sy_context *context, const char *path, sy_problems *problems);
 void sy_document_free(sy_document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_document, sy_document_free)
 
-/* ---- changes.c, model.c: parts of it, also for themselves; json_decref ---- */
+/* ---- changes.c, model.c: parts of the document on their own; json_decref ---- */
 
-/* All of a comparison, as the result document's key `changes`. */
+/* A comparison, as in the result document's key `changes`. */
 json_t *sy_changes_json(const sy_changes *changes);
 /* {id, name, nodes}, the nodes as in a result document. */
 json_t *sy_tree_json(const sy_edition *edition);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * field-readers.c: fields out of the result document, a reader for each type
+ * field-readers.c: reads fields of the result document, with a reader for each type
  *
- * Reads what a document says of a node, an award, a claim by its table
- * (core/edition/field-tables.c). Types that have no reader here are read by who knows more: parents
- * and gates in read-tree.c, bands and grades in read-awards.c.
+ * Reads the fields of a node, an award or a claim by its table (core/edition/field-tables.c). Types
+ * without a reader here are read elsewhere: parents and gates in read-tree.c, bands and grades in
+ * read-awards.c.
  */
 #include "document/document-private.h"
 
 /* ---- values ---- */
 
-/* A field on its way out of the document. */
+/* A field that is being read. */
 struct reading {
   const struct document_reader *reader;
   const struct json_at *object; /* of the owner */
@@ -93,7 +93,7 @@ static void read_clamp(const struct reading *from) {
                     json_read_score(&high, node->clamp_low, &node->clamp_high);
 }
 
-/* What a plugin can return. Only an amount may be without a limit, and it starts at 0. */
+/* The range that a plugin can return. Only an amount may have no upper limit; it starts at 0. */
 static void read_range(const struct reading *from) {
   struct sy_node *node = from->owner;
   const bool score = node->kind == SY_LEAF;
@@ -185,7 +185,7 @@ static void read_threshold(const struct reading *from) {
   json_take_score(&threshold, "value", JSON_REQUIRED, -SY_SCORE_LIMIT, &band->threshold);
 }
 
-/* What a claim counts of units; of rows there are none here. */
+/* The units that a claim counts. The document has no rows to count. */
 static void read_where(const struct reading *from) {
   struct sy_claim *claim = from->owner;
   if (claim->of != SY_CLAIM_COUNT && claim->of != SY_CLAIM_SHARE)

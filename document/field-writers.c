@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * field-writers.c: fields in the result document, a writer for each type
+ * field-writers.c: writes fields of the result document, with a writer for each type
  *
- * Writes what is said of a node, an award, a claim by its table (core/edition/field-tables.c). A
+ * Writes the fields of a node, an award or a claim by its table (core/edition/field-tables.c). A
  * key that does not apply is left out.
  */
 #include "document/document-private.h"
@@ -38,7 +38,7 @@ static json_t *json_condition(enum sy_operator comparison, int64_t value) {
 
 /* ---- fields ---- */
 
-/* A field on its way into the document. */
+/* A field that is being written. */
 struct telling {
   json_t *object;
   const sy_edition *edition;
@@ -111,7 +111,7 @@ static void set_parameters(const struct telling *to) {
   json_object_set_new(to->object, to->field->document, params ? params : json_object());
 }
 
-/* The effect, and `value` where it has one. */
+/* The effect, and `value` if it has one. */
 static void set_effect(const struct telling *to) {
   const struct sy_node *node = to->owner;
   json_set_text(to->object, to->field->document, to->field->choices[node->effect]);
@@ -185,7 +185,7 @@ static void set_where(const struct telling *to) {
   json_decref(where);
 }
 
-/* Types without a writer come with who is in them: bands and grades. */
+/* Types without a writer are written with the units in them: bands and grades. */
 static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_ID] = set_string,           [SY_TYPE_TEXT] = set_string,
     [SY_TYPE_PLUGIN] = set_string,       [SY_TYPE_NAME] = set_names,

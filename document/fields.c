@@ -74,7 +74,7 @@ bool json_is_kind(const struct json_at *at, json_type type) {
   return false;
 }
 
-/* The key's value of a type, or a problem; its value is NULL where it cannot be used. */
+/* The key's value if it has this type; else its `value` is NULL, and a problem is added. */
 static struct json_at take(const struct json_at *object, const char *key, enum json_need need,
                            json_type type) {
   struct json_at at = json_at_key(object, key);

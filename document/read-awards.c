@@ -6,7 +6,7 @@
  */
 #include "document/document-private.h"
 
-/* None of them are of kinds, so they have every field. */
+/* They have no kinds, so each has every field of its table. */
 static const int any_kind = 0;
 
 /* ---- awards ---- */

@@ -2,8 +2,8 @@
  *
  * read-claims.c: the tables and claims of a document
  *
- * Names in claims are resolved when the claims are judged again. What a claim says of rows is not
- * read: there are none here.
+ * Names in claims are resolved when the claims are judged again. Conditions on rows are not read,
+ * because the document has no rows.
  */
 #include "document/document-private.h"
 

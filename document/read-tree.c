@@ -2,9 +2,8 @@
  *
  * read-tree.c: the nodes of a document, as an edition's tree
  *
- * What is said of a node is read by the table of node-fields.c, with a reader for each type. Nodes
- * stand in the document as they stand in the edition, a node before what is below it, so the lists
- * of children follow from `parent` alone.
+ * A node's fields are read by the table in core/edition/field-tables.c. Nodes are in the order of
+ * the edition, each before the nodes below it, so the lists of children follow from `parent` alone.
  */
 #include "document/document-private.h"
 
@@ -13,7 +12,7 @@ static void append_index(struct sy_indices *indices, uint32_t index) {
   indices->items[indices->count++] = index;
 }
 
-/* Hangs a node on its parent, which stands before it. */
+/* Adds a node to its parent, which comes before it. */
 static void read_parent(struct document_reader *reader, const struct json_at *object,
                         uint32_t index) {
   sy_edition *edition = reader->edition;
@@ -55,7 +54,7 @@ static void read_node(struct document_reader *reader, const struct json_at *obje
   json_note_id(object, node->id, index, reader->nodes);
 }
 
-/* Gates may name nodes that come later, so they are read when all are there. */
+/* Gates may name nodes that come later, so they are read after all nodes. */
 static void read_gate(struct document_reader *reader, const struct json_at *object,
                       struct sy_node *node) {
   const struct json_at gate = json_at_object(object, "gate", JSON_OPTIONAL);

@@ -2,8 +2,8 @@
  *
  * read-units.c: the units of a document, and what plugins gave for them
  *
- * Of the scores only the leaves' is taken: outcomes and values as plugins wrote them. Everything
- * above is there to be recomputed and compared.
+ * Only the leaves' scores are read: outcomes and values as plugins wrote them. Everything above
+ * them is recomputed and compared.
  */
 #include "document/document-private.h"
 

@@ -2,9 +2,9 @@
  *
  * read.c: a result document read back
  *
- * Rebuilds the edition's rules and what its plugins gave, which is all that recomputing needs. The
- * document may come from anyone: its size is limited before it is parsed, and nothing is allocated
- * by what it claims rather than by what it holds.
+ * Rebuilds the edition's rules and its plugins' results, which is all that recomputing needs. The
+ * document may come from anyone: its size is limited before it is parsed, and memory is allocated
+ * by its actual contents, never by sizes that it claims.
  */
 #include "document/document-private.h"
 
@@ -52,7 +52,7 @@ static void read_edition(struct document_reader *reader) {
   }
 }
 
-/* Reads all parts; what one part needs of another is there even where that had problems. */
+/* Reads all parts. A part that had problems still leaves what later parts need. */
 static void read_model(struct document_reader *reader) {
   read_edition(reader);
   document_read_nodes(reader);
@@ -63,7 +63,7 @@ static void read_model(struct document_reader *reader) {
   document_read_claims(reader);
 }
 
-/* The assessment with what plugins gave; NULL where the document is not sound. */
+/* The assessment with the plugins' results; NULL if the document is not valid. */
 static sy_assessment *read_leaves(struct document_reader *reader, guint problems_before) {
   sy_problems *problems = reader->root.problems;
   if (sy_problems_count(problems) > problems_before ||

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * recompute.c: a result document against itself
+ * recompute.c: checks a result document against itself
  *
- * Reads the rules and the leaves out of the document, computes everything above them again, makes
- * the document once more and compares the two value by value. What no document can prove (what the
- * plugins found in the evidence) is carried over; the digest guards it.
+ * Reads the rules and the leaves from the document, computes everything above them again, makes a
+ * new document and compares the two value by value. Parts that cannot be recomputed (what plugins
+ * found in the evidence) are copied; only the digest protects them.
  */
 #include "document/document-private.h"
 
@@ -21,7 +21,7 @@ static void carry(const json_t *from, json_t *to, const char *key) {
     json_object_set(to, key, value);
 }
 
-/* Reasons and messages of plugins, and what they found. */
+/* Copies the reasons, messages and findings of plugins. */
 static void carry_units(const json_t *from, json_t *to, const sy_edition *edition) {
   for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
     const json_t *old = json_array_get(json_object_get(from, "units"), unit);
@@ -67,7 +67,7 @@ struct comparison {
   int differences;
 };
 
-/* A value for people, cut where it is long. g_free. */
+/* A value for people, shortened if it is long. g_free. */
 static char *value_text(const json_t *value) {
   if (!value)
     return g_strdup(_("nothing"));
@@ -133,7 +133,7 @@ static void compare(struct comparison *comparison, const json_t *told, const jso
     tell(comparison, told, computed);
 }
 
-/* The digest stands for the document as it is told; what differs in it is told value by value. */
+/* Checks the digest against the document as given; differences are reported value by value. */
 static void compare_digest(struct comparison *comparison, const json_t *document) {
   char digest[65];
   sy_document_digest(document, digest);

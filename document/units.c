@@ -2,8 +2,8 @@
  *
  * units.c: the units' part of the result document
  *
- * Per unit: rank and status, every node's outcome with all that led to it, awards, grades, and what
- * was found with its advice.
+ * For each unit: rank and status, every node's outcome with everything that led to it, awards,
+ * grades, and findings with their advice.
  */
 #include "document/document-private.h"
 

@@ -2,9 +2,9 @@
  *
  * write.c: writes the result document
  *
- * As JSON values the units of a large edition would take a hundred times the memory of their
- * scores. So each unit is made, written and forgotten; and that twice, because the digest, which
- * covers them, stands before them.
+ * As JSON values, the units of a large edition would take a hundred times the memory of their
+ * scores. So each unit is made, written and freed. This happens twice, because the digest, which
+ * covers the units, comes before them in the file.
  */
 #include "document/document-private.h"
 
@@ -93,7 +93,7 @@ static gint compare_keys(gconstpointer left, gconstpointer right) {
   return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* The keys in the canonical order, with that of the units, which `rest` does not have. */
+/* The keys in canonical order, including `units`, which `rest` does not have. */
 static GPtrArray *sorted_keys(json_t *rest) {
   GPtrArray *keys = g_ptr_array_new();
   const char *key;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * evidence-cell.c: a cell of evidence as it was understood
+ * evidence-cell.c: a cell of evidence as the loader read it
  */
 #include "figures/figures.h"
 

@@ -2,7 +2,7 @@
  *
  * figure.c: scores as people see them
  *
- * A shown figure is rounded; what it shows must not contradict what was decided on the exact score.
+ * A shown figure is rounded, but must not contradict a decision that was made on the exact score.
  * So every shown figure goes through sy_figure_shown(), which knows the edition's thresholds.
  */
 #include "figures/figures.h"

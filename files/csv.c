@@ -4,7 +4,7 @@
  */
 #include "files/files.h"
 
-/* Readers take spaces at the ends of an unquoted field away. */
+/* Readers strip spaces at the ends of an unquoted field. */
 static bool needs_quotes(const char *text, size_t length) {
   for (size_t i = 0; i < length; i++)
     if (text[i] == ',' || text[i] == '"' || text[i] == '\r' || text[i] == '\n')

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * file.c: outputs that are whole or not there
+ * file.c: output files, complete or absent
  *
  * An output is written to a temporary file in the target's folder, synced, and renamed into place,
  * so that at any moment the target is the old one or the new one. Only SIGKILL and a power cut
  * leave the temporary file behind, whose name begins with ".steelyard-".
  *
- * What is printed goes through a stream of our own (fopencookie), because stdio takes an
- * interrupted write for a failed one, and forgets why a write failed.
+ * Output goes through a stream of our own (fopencookie), because stdio treats an interrupted write
+ * as a failure, and does not keep the reason for a failure.
  */
 #include "files/files.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * files.h: files as they are written
+ * files.h: writes files and folders
  *
- * Outputs that are whole or not there, whatever fails; fields of CSV.
+ * Outputs are written completely or not at all, whatever fails. Also fields of CSV.
  */
 #ifndef SY_FILES_H
 #define SY_FILES_H
@@ -14,33 +14,34 @@
 /* Appends a text as a CSV field, quoted where needed. */
 void sy_csv_append(GString *line, const char *text);
 
-/* ---- file.c: outputs that are whole or not there ---- */
+/* ---- file.c: output files, complete or absent ---- */
 
-/* An output file under way: a temporary file beside `path`, or standard output for NULL. */
+/* An output file in progress: a temporary file beside `path`, or standard output for NULL. */
 typedef struct sy_output sy_output;
 /* NULL with a problem if it cannot be made. */
 sy_output *sy_output_open(const char *path, sy_problems *problems);
 FILE *sy_output_stream(sy_output *output);
-/* Flushes, syncs, renames into place, syncs the folder. False with a problem if any of it fails:
- * the temporary file is removed and `path` is as it was; only where the folder cannot be synced it
- * is the new one, which a power cut may still undo. Frees `output` either way. */
+/* Flushes, syncs, renames into place, and syncs the folder. False with a problem if a step fails:
+ * then the temporary file is removed and `path` is unchanged. If only the last step fails, `path`
+ * is already the new file, but a power cut may undo that. Always frees `output`. */
 bool sy_output_commit(sy_output *output, sy_problems *problems);
 /* Gives up: removes the temporary file. */
 void sy_output_abandon(sy_output *output);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_output, sy_output_abandon)
-/* Removes the temporary file of any output under way; for signal handlers. [async-signal-safe] */
+/* Removes the temporary file of any output in progress; for signal handlers. [async-signal-safe] */
 void sy_output_cleanup_on_signal(void);
 
-/* ---- folder.c: new folders that are whole or not there ---- */
+/* ---- folder.c: new folders, complete or absent ---- */
 
-/* A new folder under way: a temporary one beside `path`. Signals wait until it is freed. */
+/* A new folder in progress: a temporary one beside `path`. Signals are blocked until it is freed.
+ */
 typedef struct sy_folder sy_folder;
-/* NULL with a problem if it cannot be made, or `path` is there. */
+/* NULL with a problem if it cannot be made, or `path` exists. */
 sy_folder *sy_folder_new(const char *path, sy_problems *problems);
-/* Writes a file, by a name that may have folders in it. False with a problem. */
+/* Writes a file, whose name may include folders. False with a problem if that fails. */
 bool sy_folder_write(sy_folder *folder, const char *name, const char *text, size_t length,
                      sy_problems *problems);
-/* Renames it into place. False with a problem. */
+/* Renames the folder into place. False with a problem if that fails. */
 bool sy_folder_commit(sy_folder *folder, sy_problems *problems);
 /* Removes the temporary folder, if it has not been committed. */
 void sy_folder_free(sy_folder *folder);
@@ -48,18 +49,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_folder, sy_folder_free)
 
 /* ---- scratch.c: a private folder that does not outlive the program ---- */
 
-/* There is one at a time. */
+/* There can be only one at a time. */
 typedef struct sy_scratch sy_scratch;
-/* Makes a folder that only this user can enter, for at most so many files and folders. NULL with a
+/* Makes a folder that only this user can enter, for at most `most` files and folders. NULL with a
  * problem if that fails. */
 sy_scratch *sy_scratch_new(size_t most, sy_problems *problems);
-/* Absolute. */
+/* The absolute path. */
 const char *sy_scratch_path(const sy_scratch *scratch);
-/* Make a folder, or a new file to be written, at a path in it whose folders are there. False, or
- * -1, with errno. */
+/* Make a folder, or a new file for writing, at a path in it whose parent folder exists. On failure
+ * they return false or -1 and set errno. */
 bool sy_scratch_folder(sy_scratch *scratch, const char *name);
 int sy_scratch_file(sy_scratch *scratch, const char *name);
-/* Removes it with all that was made in it. */
+/* Removes the folder and everything that was made in it. */
 void sy_scratch_free(sy_scratch *scratch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_scratch, sy_scratch_free)
 /* The same removal, for signal handlers. [async-signal-safe] */

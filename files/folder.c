@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * folder.c: new folders that are whole or not there
+ * folder.c: new folders, complete or absent
  *
- * A folder is filled under a temporary name beside its own, and renamed when all is in it. Signals
- * that would end the program wait meanwhile, for filling takes no time to speak of: so nothing is
- * left behind but by SIGKILL and a power cut.
+ * A folder is filled under a temporary name beside its own, and then renamed. Signals that would
+ * end the program are blocked meanwhile, which is only a short time. So only SIGKILL and a power
+ * cut can leave a temporary folder behind.
  */
 #include "files/files.h"
 

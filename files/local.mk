@@ -1,4 +1,4 @@
-# files/local.mk: files as they are written.
+# files/local.mk: writes files and folders.
 
 libprogram_a_SOURCES += \
   %D%/csv.c \

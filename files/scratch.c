@@ -2,10 +2,10 @@
  *
  * scratch.c: a private folder that does not outlive the program
  *
- * What comes out of an archive has to lie somewhere while it is checked. Every file and folder that
- * is made there is noted before any signal can come, in an array that only grows, so that a signal
- * handler too can remove them all, the last one first. SIGKILL and a power cut leave the folder
- * behind, whose name begins with "steelyard-".
+ * An archive is unpacked into this folder while it is checked. Every file and folder that is made
+ * there is recorded, with signals blocked, in an array that only grows, so that a signal handler
+ * can also remove them all, the last one first. SIGKILL and a power cut leave the folder behind;
+ * its name begins with "steelyard-".
  */
 #include "files/files.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * compare.c: tells what differs from a lock
+ * compare.c: reports differences from a lock
  *
- * In the order in which one thing follows from another: tables, rules, plugins, scores, awards. A
- * score that differs because one below it does is no news of its own.
+ * Differences are in the order of cause and effect: tables, rules, plugins, scores, awards. A score
+ * that differs only because of a score below it is not reported.
  */
 #include "lock/lock-private.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * lock.c: what a lock consists of
+ * lock.c: the parts of a lock
  *
  * A lock fixes an edition by digests, so that a scoring can be rerun years later and whatever
  * differs can be named: the table, the plugin's revision, the node, the award. The same structure
- * is made from an assessed edition (lock-make.c), written (lock-write.c), read back (lock-read.c)
- * and compared (lock-compare.c). docs/lock-format.md is the format.
+ * is made from an assessed edition (make.c), written (write.c), read back (read.c) and compared
+ * (compare.c). docs/lock-format.md describes the format.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"

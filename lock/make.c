@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * make.c: a lock of what was computed
+ * make.c: makes a lock from an assessment
  *
- * A digest stands for a list of lines, one per unit in the order of their ids, so that anyone can
- * make it from a result document, and the order of units.csv does not matter. Nodes are digested on
- * as many threads as there are processors.
+ * Each digest is over a list of lines, one per unit in the order of their ids, so that anyone can
+ * compute it from a result document, and the order of units.csv does not matter. Nodes are digested
+ * on as many threads as there are processors.
  */
 #include "lock/lock-private.h"
 
@@ -14,7 +14,7 @@
 
 #define SOME_TEXT 16384
 
-/* Lines on their way into a digest. */
+/* Lines that are being added to a digest. */
 struct lines {
   sy_digest *digest;
   GString *text;
@@ -230,7 +230,7 @@ static void add_tables(sy_lock *lock, const sy_edition *edition) {
   }
 }
 
-/* One that is not there is passed over: those that must be there have been read. */
+/* A file that does not exist is skipped: required files have already been read. */
 static void add_file(sy_lock *lock, const char *directory, const char *name,
                      sy_problems *problems) {
   g_autofree char *path = g_build_filename(directory, name, NULL);

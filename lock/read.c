@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * read.c: reads a lock and believes nothing
+ * read.c: reads a lock without trusting it
  *
- * A lock is an input like any other: what is missing, unknown, of the wrong form, or changed after
- * the lock was made, is a problem with its line.
+ * A lock is an input like any other. Anything that is missing, unknown, malformed, or changed after
+ * the lock was made is a problem with its line.
  */
 #include "lock/lock-private.h"
 

@@ -2,8 +2,8 @@
  *
  * write.c: writes a lock
  *
- * YAML with one fact on a line, so that people and `diff` can read it. Its last line is a digest of
- * all the others, so that a lock that was edited, or merged from two, is known.
+ * A lock is YAML with one fact on each line, so that people and `diff` can read it. Its last line
+ * is a digest of all the others, which reveals a lock that was edited or merged.
  */
 #include "lock/lock-private.h"
 

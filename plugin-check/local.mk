@@ -1,4 +1,4 @@
-# plugin-check/local.mk: the tester of plugins.
+# plugin-check/local.mk: tests of plugins, for `steelyard plugin check`.
 
 libprogram_a_SOURCES += \
   %D%/batch.c \

@@ -1,4 +1,4 @@
-# plugins/local.mk: what automake is told of the plugins, which are listed and made in rules.mk.
+# plugins/local.mk: the plugins, for automake; rules.mk lists and builds them.
 
 plugindir = $(libdir)/steelyard/plugins
 install-exec-hook:

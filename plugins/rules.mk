@@ -1,29 +1,28 @@
-# plugins/rules.mk: the plugins, for GNU make; automake does not read this file. To add one: its folder, and its name here. From that follow its objects,
-# its tests, its page, and `plugin check`.
+# plugins/rules.mk: the plugins, for GNU make; automake does not read this file. To add a plugin, make its folder and
+# add its name here. Its objects, tests, page and `plugin check` follow from that.
 #
-# plugins/ID/ID.c becomes ID.r1.so. Of a plugin with several revisions, ID-r2.c becomes ID.r2.so. Every other
-# .c file of the folder is part of each object, but for test-*.c, which are tests of all that or, as
-# test-ID-r2.c, of one revision.
+# plugins/ID/ID.c becomes ID.r1.so. If a plugin has several revisions, ID-r2.c becomes ID.r2.so. Every other .c file of
+# the folder is part of each object, except tests: test-*.c, or test-ID-r2.c for one revision.
 
 plugins = checklist count hall-visit internet-plus lua measure outbreak-bulletin panel rate rubric timeliness
 
-# Plugins see libc and the one public header; they export their entry function alone.
+# Plugins can use libc and the one public header; they export only their entry function.
 plugin_cflags = $(AM_CFLAGS) -fPIC -fvisibility=hidden
 plugin_cppflags = -I$(top_srcdir)/core/include -I$(top_srcdir)/plugins
 plugin_ldflags = -shared -Wl,--as-needed -Wl,-z,relro,-z,now
-# What one plugin needs beside that: NAME_cflags, NAME_libs.
+# Further flags and libraries of one plugin: NAME_cflags, NAME_libs.
 lua_cflags = $(LUA_CFLAGS)
 lua_libs = $(LUA_LIBS)
 
 plugin_files = $(notdir $(wildcard $(top_srcdir)/plugins/$(1)/$(2)))
-# The revisions' own files, ID or ID-rN; the files that all have; the tests. Without the .c.
+# The files of single revisions, ID or ID-rN; the files that all share; the tests. All without .c.
 plugin_revisions = $(basename $(call plugin_files,$(1),$(1).c) $(call plugin_files,$(1),$(1)-r[0-9]*.c))
 plugin_tests = $(basename $(call plugin_files,$(1),test-*.c))
 plugin_shared = $(filter-out $(call plugin_revisions,$(1)) $(call plugin_tests,$(1)),\
   $(basename $(call plugin_files,$(1),*.c)))
-# ID is ID.r1.so, ID-rN is ID.rN.so.
+# ID gives ID.r1.so, ID-rN gives ID.rN.so.
 plugin_object = plugins/$(if $(filter $(1),$(2)),$(1).r1,$(1).$(lastword $(subst -, ,$(2)))).so
-# What a test contains: the revision it is named after, or the only one.
+# The revision that a test includes: the one that it is named after, or the only one.
 plugin_tested = $(or $(filter $(2:test-%=%),$(call plugin_revisions,$(1))),$(lastword $(call plugin_revisions,$(1))))
 
 plugin_objects =

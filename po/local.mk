@@ -15,7 +15,7 @@ clean-local: clean-catalogue
 clean-catalogue:
 	rm -rf locale
 
-# Takes the messages of the sources into the catalogue; for developers.
+# Updates the catalogue with the messages of the sources; for developers.
 update-po:
 	cd $(top_srcdir) && xgettext --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --from-code=UTF-8 --no-location \
 	  --package-name=steelyard -o po/steelyard.pot \

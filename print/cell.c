@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * cell.c: what one unit has on a node, and a share, as cells of a table
+ * cell.c: a unit's result on a node, and a share, as cells of a table
  */
 #include "print/print-private.h"
 

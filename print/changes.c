@@ -2,7 +2,7 @@
  *
  * changes.c: what changed since an earlier edition, for people
  *
- * What cannot be compared is named with the reason, and no figure is given for it.
+ * If something cannot be compared, the reason is given instead of a figure.
  */
 #include "print/print-private.h"
 
@@ -81,7 +81,7 @@ static const char *fate_word(const struct sy_node_match *match) {
   }
 }
 
-/* What there is to say of a node in words; g_free. */
+/* A description in words of a node's changes. g_free. */
 static char *node_note(const struct page *page, const struct sy_node_match *match) {
   g_autofree char *rules = rules_text(match->differs);
   if (match->later == SY_NONE || match->earlier == SY_NONE) {
@@ -99,7 +99,7 @@ static void cell_share(sy_layout *layout, const sy_edition *edition, uint32_t in
   sy_layout_cell(layout, share);
 }
 
-/* A node under one that was added or removed itself says nothing new. */
+/* A node below one that was added or removed is not worth reporting. */
 static bool is_told(const struct page *page, const struct sy_node_match *match) {
   if (match->fate == SY_FATE_ALIKE)
     return match->reweighted;
@@ -200,7 +200,7 @@ static GPtrArray *ranked_in_both(const struct page *page, uint32_t cohort,
   return units;
 }
 
-/* Ranks of one award in one cohort; nothing where no unit has two. */
+/* Ranks of one award in one cohort; nothing if no unit is ranked in both years. */
 static void write_award(const struct page *page, uint32_t index, uint32_t before, uint32_t cohort) {
   static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT, SY_LEFT};
   const struct sy_award *award = &page->later->awards[index];
@@ -247,7 +247,7 @@ static void write_awards(const struct page *page) {
 
 /* ---- averages ---- */
 
-/* An alike node below another one tells the same story in more detail, which JSON has. */
+/* Alike nodes below an alike node are left out here; JSON has these details. */
 static bool is_topmost_alike(const struct page *page, const struct sy_node_match *match) {
   if (match->fate != SY_FATE_ALIKE)
     return false;
@@ -349,7 +349,7 @@ static void write_splits(const struct page *page) {
 
 /* ---- what is reconstructed ---- */
 
-/* Figures of indicators that nobody published must not pass for published ones. */
+/* Reconstructed figures must not be taken for published ones. */
 static void write_bases(const struct page *page) {
   const sy_edition *const editions[] = {page->earlier, page->later};
   fputc('\n', page->stream);

@@ -18,24 +18,24 @@ char *layout_hang(const char *first, const char *rest, const char *text, unsigne
 
 /* ---- cell.c: cells of tables ---- */
 
-/* What one unit has on a node, as a cell: the shown score, the interval as "61.2 … 90", or a word
- * for not applicable. g_free. */
+/* A unit's result on a node as a cell: the shown score, the interval as "61.2 … 90", or a word for
+ * not applicable. g_free. */
 char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
                   uint32_t unit, unsigned digits);
-/* A share for people: "30%" where that is exact in a percent's millionths, else "1/3". g_free. */
+/* A share for people: "30%" if a percentage with 6 digits is exact, else "1/3". g_free. */
 char *share_shown(struct sy_rational share);
 /* A word for an outcome in the reader's language. */
 const char *outcome_word(enum sy_outcome outcome);
 
 /* ---- reason.c: why something is not scored ---- */
 
-/* The error or the plugin's reason for a reader, or a word for evidence that is not there. */
+/* The error, the plugin's reason, or a word for absent evidence, in the reader's language. */
 const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 
-/* ---- table-notes.c: what stands under the ranked table ---- */
+/* ---- table-notes.c: notes under the ranked table ---- */
 
-/* Single awards, grades, what is missing and why, how much of the tree is reconstructed, and what
- * code from outside scored. */
+/* Single awards, grades, missing results and why, how much of the tree is reconstructed, and which
+ * code from outside was used. */
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream);
 /* How much of the tree is reconstructed, in a sentence. g_free. */
@@ -43,11 +43,12 @@ char *table_basis(const sy_edition *edition);
 
 /* ---- explain-evidence.c: a leaf down to its rows ---- */
 
-/* The rows that the node's plugin read for the unit, with what each contributed. */
+/* The rows that the node's plugin read for the unit, with each row's contribution. */
 void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream);
-/* The unit's findings on nodes whose factor is not below 0, dearest first, with advice. A node's
- * factor is what one of its points is worth where the reader asked. */
+/* The unit's findings, those that cost most first, with advice; nodes with a factor below 0 are
+ * left out. A node's factor is how far one of its points moves the node that the reader asked for.
+ */
 void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
                       const struct sy_style *style, FILE *stream);
 

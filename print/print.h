@@ -2,7 +2,7 @@
  *
  * print.h: what people read on a terminal, and tables for other programs
  *
- * Reads assessments, judgements and comparisons, and changes and computes nothing.
+ * Reads assessments, judgements and comparisons; changes and computes nothing.
  */
 #ifndef SY_PRINT_H
 #define SY_PRINT_H
@@ -15,34 +15,34 @@
 
 struct sy_style {
   unsigned width; /* of the page: 80 unless the terminal says more */
-  bool colour;    /* only for a terminal, and not where NO_COLOR is set and not empty */
+  bool colour;    /* only for a terminal, and not if NO_COLOR is set and not empty */
 };
 /* The style for a stream. */
 struct sy_style sy_style_for(FILE *stream);
 
 enum sy_align { SY_LEFT, SY_RIGHT };
 /* A table under construction: a heading row and rows of cells. Widths are display widths (Chinese
- * characters take two). Where rows do not fit the page, the widest columns wrap, but never
- * figures: those of right-aligned columns. A cell may have lines of its own, ended by \n. */
+ * characters take two). If rows do not fit the page, the widest columns wrap, but right-aligned
+ * columns, which have figures, never do. A cell may have several lines, each ended by \n. */
 typedef struct sy_layout sy_layout;
 sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align);
-/* Adds a cell; a row is full after `columns` cells. The first row is the heading; where all
- * of its cells are empty there is none. */
+/* Adds a cell; a row is full after `columns` cells. The first row is the heading; if all of its
+ * cells are empty, there is no heading. */
 void sy_layout_cell(sy_layout *layout, const char *text);
-/* The same, shown bold where the style allows. */
+/* The same in bold if the style allows. */
 void sy_layout_strong_cell(sy_layout *layout, const char *text);
 /* Adds a paragraph over the whole width under the row of the last cell. */
 void sy_layout_note(sy_layout *layout, const char *text);
-/* How wide the table wants to be. */
+/* The width of the table without wrapping. */
 unsigned sy_layout_width(const sy_layout *layout);
 void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream);
 void sy_layout_free(sy_layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_layout, sy_layout_free)
-/* Columns that UTF-8 text takes on a terminal; wide (Chinese) characters take 2. */
+/* The number of columns that UTF-8 text takes on a terminal; wide (Chinese) characters take 2. */
 unsigned sy_display_width(const char *text);
-/* Prints a line in bold where the style allows. */
+/* Prints a line, in bold if the style allows. */
 void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream);
-/* Prints a paragraph wrapped to the page, every line indented by so many columns. */
+/* Prints a paragraph wrapped to the page, every line indented by `indent` columns. */
 void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
                         FILE *stream);
 
@@ -65,14 +65,14 @@ void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE
 
 /* ---- tree-dot.c: the same for Graphviz ---- */
 
-/* In the language of Graphviz. */
+/* Writes the tree in Graphviz's language, DOT. */
 void sy_tree_dot(const sy_edition *edition, FILE *stream);
 
 /* ---- explain.c: how a number came about ---- */
 
-/* For one unit, `node` and what is below it: score, weight, contribution, adjustments, vetoes; for
- * a leaf the evidence rows with what each contributed, and the findings with their advice; then
- * what would gain most on `node`, by points that could still be won. */
+/* For one unit, `node` and everything below it: score, weight, contribution, adjustments, vetoes;
+ * for a leaf the evidence rows with each row's contribution, and the findings with their advice;
+ * then what would improve `node` most, by points that could still be won. */
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream);
 
@@ -83,10 +83,9 @@ void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t n
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
                          const struct sy_style *style, FILE *stream);
 
-/* ---- changes.c: an edition and an earlier one ---- */
+/* ---- changes.c: an edition compared with an earlier one ---- */
 
-/* For people: what became of the indicators, units, awards, averages, and each unit's change with
- * what made it. */
+/* Changes of indicators, units, awards and averages, and each unit's change with its causes. */
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
 
 #endif /* SY_PRINT_H */

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 steelyard=${STEELYARD:?the tests are run by make check}
 failures=0
 
-# Whether to try everything, which takes minutes, and not a sample.
+# Whether to try everything, which takes minutes, instead of a sample.
 long() { [ "${STEELYARD_TEST_EFFORT:-short}" = long ]; }
 
 fail() {

@@ -1,6 +1,6 @@
-# tests/local.mk: the tests of the whole program, and what automake is told of those in rules.mk.
+# tests/local.mk: the tests of the whole program, and the automake part of those in rules.mk.
 
-# Debian's python3 comes first: its modules are what the tests use.
+# Debian's python3 comes first, because it has the modules that the tests use.
 AM_TESTS_ENVIRONMENT = \
   STEELYARD='$(abs_top_builddir)/steelyard' STEELYARD_PLUGIN_PATH='$(abs_top_builddir)/plugins' \
   STEELYARD_TEST_PLUGINS='$(abs_top_builddir)/tests/plugins' \
@@ -13,8 +13,8 @@ AM_TESTS_ENVIRONMENT = \
   STEELYARD_BAD_PLUGINS STEELYARD_INJECT STEELYARD_FUZZ_TARGETS STEELYARD_FIELDS STEELYARD_LIBFUZZER CC CFLAGS \
   PATH LC_ALL LANGUAGE ASAN_OPTIONS;
 
-# Every script, the longest first by the processor time that it takes in a build with gcc (from 20 s down to 0.2 s),
-# so that all processors have work to the end.
+# Every script, sorted by its processor time in a build with gcc (from 20 s down to 0.2 s), so that all processors are
+# busy until the end.
 scripts = \
   %D%/test-isolation.sh \
   %D%/test-machine-calls.sh \
@@ -69,33 +69,33 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-claims.sh
 
-# Those that try a sample of their cases, and all of them where STEELYARD_TEST_EFFORT is `long`.
+# Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
 long_scripts = \
   %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
   %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh
 
-# Those in which a sanitizer may find what it does not find elsewhere: what is read, computed and written, bad input,
-# threads. The others are about packages, pages and other people's programs; a sanitizer sees them where the effort
-# is long.
+# Tests in which a sanitizer may find something that it does not find in others: reading, computing, writing, bad
+# input, threads. The others are about packages, pages and other people's programs; they run under sanitizers only in a
+# long check.
 sanitized_scripts = \
   %D%/test-archives.sh %D%/test-broken-editions.sh \
   %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-encodings.sh \
   %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
   %D%/test-threads.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
 
-# Those that only a long check runs: they build much, or measure.
+# Tests that only a long check runs, because they build a lot or measure.
 long_only_scripts = \
   %D%/test-spaces.sh %D%/test-bench.sh
 
-# Those that a sanitizer stands in the way of, or that are about builds, packages and pages.
+# Tests that do not work under a sanitizer, or that are about builds, packages and pages.
 unsanitized_scripts = \
   %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
   %D%/test-completion.sh %D%/test-tour.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh %D%/test-isolation.sh
 
-# Those that try what was installed. The rest of a package is the program that the other builds test.
+# Tests of an installed steelyard. The rest of a package is the same program that the other builds test.
 package_scripts = \
   %D%/test-kit.sh %D%/test-manual.sh %D%/test-tutorial.sh
 
@@ -104,7 +104,7 @@ TESTS = $(scripts)
 check_DATA = $(needed)
 EXTRA_DIST += $(scripts)
 
-# With libFuzzer a target has its main function from there, else one that replays files.
+# A fuzz target gets its main function from libFuzzer, or else one that replays files.
 if WITH_LIBFUZZER
 fuzz_ldflags = -fsanitize=fuzzer
 else

@@ -2,8 +2,8 @@
 #
 # patience.sed: one more key of a leaf, for test-fields.sh
 #
-# Leaves have no `direction`, so it stands for the member that a key in earnest would add to struct sy_node; with
-# another member everything would have to be compiled anew.
+# A real key would add a member to struct sy_node. This one uses `direction`, which leaves do not have, because with a
+# new member everything would have to be compiled again.
 /^    {NULL, "range"/i\
     {"patience", "patience", SY_IS_LEAF, SY_TYPE_INTEGER, MEMBER(direction), .highest = 90,\
      .rule = RULE(63, "patience", "patience")},

@@ -2,9 +2,8 @@
  *
  * print-fields.c: prints the tables of field-tables.c
  *
- * As JSON, which tests compare with the JSON Schemas of edition.yaml and published.yaml; with
- * --page that of nodes as the table of docs/edition-format.md, which stands there between two
- * marks.
+ * Prints JSON, which tests compare with the JSON Schemas of edition.yaml and published.yaml. With
+ * --page, prints the table of nodes for docs/edition-format.md, where it is between two marks.
  */
 #include "edition/edition.h"
 
@@ -16,7 +15,7 @@
 
 /* ---- JSON ---- */
 
-/* The names of the kinds that have a bit. */
+/* The names of the kinds whose bits are set. */
 static json_t *kinds_of(unsigned bits, const char *const *names) {
   json_t *kinds = json_array();
   for (unsigned kind = 0; names[kind]; kind++)

@@ -1,6 +1,6 @@
-# tests/rules.mk: the tests of units, and programs and plugins that only tests use, for GNU make; automake
-# does not read this file. A test of a unit is test-NAME.c and NAME in `unit_tests`. What lies in plugins/
-# and bad-plugins/ is made by lying there.
+# tests/rules.mk: the unit tests, and programs and plugins that only tests use, for GNU make; automake does not read
+# this file. A unit test is test-NAME.c, with NAME in `unit_tests`. Every file in plugins/ and bad-plugins/ is built
+# without being listed.
 
 unit_tests = \
   awards date decimal description document edition edition-problems evaluate exact figures file finding instance \
@@ -12,29 +12,29 @@ fuzz_targets = $(fuzzed:%=tests/fuzz/fuzz-%)
 plugins_of = $(patsubst $(top_srcdir)/%.c,%.r1.so,$(wildcard $(top_srcdir)/tests/$(1)/*.c))
 test_plugins = $(call plugins_of,plugins) $(call plugins_of,bad-plugins)
 
-# Without the libraries of the tests nothing is tested, and `make check` must not pass.
+# Without the libraries that tests need, nothing is tested, so `make check` must fail.
 check check-am check-TESTS: test-libraries
 test-libraries:
 	@set -- $(missing_test_packages); test $$# -eq 0 || \
 	  { echo "make check needs: $$*; install what is missing and run configure again" >&2; exit 1; }
 .PHONY: test-libraries
 
-# ---- which of them run where ----
+# ---- which tests run where ----
 
-# `make check SUITE=…` runs the tests of a suite and builds only what they need; so does `make check TESTS='…'` with
-# those named. `make check TESTS=` builds what any test needs and runs none. The suites long-… have what the others
-# leave out, for STEELYARD_TEST_EFFORT=long.
+# `make check SUITE=…` runs the tests of a suite and builds only what they need. `make check TESTS='…'` does the same
+# for the named tests. `make check TESTS=` builds what any test needs and runs none. The suites long-… have the tests
+# that the others leave out, for STEELYARD_TEST_EFFORT=long.
 SUITE = all
 test_programs = $(unit_test_programs) $(plugin_test_programs)
 long_programs = tests/test-document.test
 tests_of_all = $(scripts) $(test_programs)
-# What runs under sanitizers need not run without them as well, but where other code is made: golden scores, and
-# arithmetic beside an independent one.
+# Tests that run under sanitizers need not run without them as well, except where the compiled code matters: golden
+# scores, and comparisons with independent arithmetic.
 tests_of_both = tests/test-shenzhen-2019.sh $(patsubst %,tests/test-%.test,oracle exact decimal)
 tests_of_gcc = $(tests_of_both) \
   $(filter-out $(package_scripts) $(long_only_scripts) $(tests_of_sanitized),$(tests_of_all))
 tests_of_sanitized = $(sanitized_scripts) $(test_programs)
-# Threads matter in few tests, and all of them would take much longer.
+# Threads matter in few tests. Running all of them here would take much longer.
 tests_of_threads = tests/test-threads.sh tests/test-determinism.sh \
   $(patsubst %,tests/test-%.test,leaves evaluate sheet packed layout)
 tests_of_package = $(package_scripts)
@@ -44,7 +44,7 @@ tests_of_long-sanitized = $(long_programs) \
   $(filter-out $(unsanitized_scripts) $(filter-out $(long_scripts),$(sanitized_scripts)),$(scripts))
 TESTS = $(tests_of_$(SUITE))
 
-# What tests need beside themselves, the program and the good plugins. Of the bad plugins most need few.
+# What tests need besides themselves, the program and the good plugins. Most tests need few of the bad plugins.
 some_bad_plugins = error-unexplained float-mode misnamed no-chinese no-entry no-score null-description other-scores \
   outcome-unknown outcome-unwritten range-inverted reason-missing reason-unknown refuses-row refuses-wild-row score-nan \
   score-outside size-huge size-small size-zero sorts-parameter twice-parameter undefined-symbol wild-report wrong-version
@@ -57,7 +57,7 @@ needed_by = $(filter %.test,$(1)) $(call plugins_of,plugins) \
   $(if $(filter tests/test-library.sh,$(1)),tests/library/ranking) \
   $(if $(filter tests/test-fields.sh tests/test-schemas.sh,$(1)),tests/print-fields $(patient)) \
   $(if $(filter tests/test-machine-%,$(1)),tests/faults/inject.so)
-# A test's log has its name without the ending: of two tests that differ in it alone, only one would run.
+# A test's log is named after the test without its extension, so of two tests that differ only there, one would not run.
 stems = $(basename $(tests_of_all))
 needed = $(if $(filter-out $(words $(stems)),$(words $(sort $(stems)))),$(error two tests differ in their ending alone)) \
   $(sort $(call needed_by,$(or $(TESTS),$(tests_of_all))))
@@ -66,7 +66,7 @@ list-tests:
 	@printf '%s\n' $(tests_of_all)
 .PHONY: list-tests
 
-# ---- how they are made ----
+# ---- how tests are built ----
 
 test_cflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 test_libraries = libprogram.a libsteelyard.a
@@ -76,8 +76,8 @@ tests/test-%.test: tests/test-%.o $(test_libraries)
 	$(call link,,$(libprogram) $(CMOCKA_LIBS) -lmpfr -lgmp)
 tests/test-oracle.test: tests/oracle.o tests/oracle-awards.o tests/oracle-numbers.o
 
-# The program with one more row in its table of fields (it stands where the plugins are its own), and
-# what prints that table, with and without the row.
+# The program with one more row in its table of fields, built in a folder from which it uses the same plugins; and a
+# program that prints the table, with and without that row.
 patient = patient-steelyard tests/patience/print-fields
 tests/patience/field-tables.c: core/edition/field-tables.c tests/patience.sed
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed -f $(top_srcdir)/tests/patience.sed $< >$@
@@ -103,7 +103,7 @@ tests/faults/inject.o: tests/faults/inject.c
 tests/faults/inject.so: tests/faults/inject.o
 	$(call link,-shared)
 
-# A program that knows steelyard.h alone: no GLib, no other header, no other library.
+# A program that includes only steelyard.h: no GLib, no other header, no other library.
 tests/library/%.o: tests/library/%.c
 	$(call compile,-std=c11 $(SY_WARNINGS) -I$(top_srcdir)/core -I$(top_srcdir)/core/include)
 tests/library/ranking: tests/library/ranking.o libsteelyard.a

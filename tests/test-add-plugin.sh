@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # "Add a plugin" in HACKING.md: a folder and one word in plugins/rules.mk make a plugin that is built, tested, checked,
-# packed for release and installed with its page; without them no trace of it is left. The makefile is that of the
-# build, its sources a scratch folder of links in which plugins/ is a copy.
+# packed for release and installed with its page; without them no trace of it is left. The test uses the build's
+# makefile, with a scratch folder of links to the sources, in which plugins/ is a copy.
 . "${srcdir:-.}/tests/lib.sh"
 build=$(dirname "$steelyard")
 mkdir "$work/source" "$work/build"
@@ -21,7 +21,7 @@ make_there() {
   make -s -f "$build/Makefile" top_srcdir="$work/source" srcdir="$work/source" VPATH="$work/source" \
     DESTDIR="$work/root" "$@"
 }
-# What the makefile makes of the list: objects, tests, what a release has, and installs.
+# The makefile's results from the list: objects, tests, and the files that a release has and installs.
 show() {
   make_there --eval='show: ; @printf "%s\n" $(plugin_objects) $(TESTS) $(DISTFILES) $(nobase_dist_doc_DATA)' show |
     sort -u
@@ -31,7 +31,7 @@ show >"$work/before"
 grep -q '^plugins/count/count\.md$' "$work/before" || fail "the page of count is not found"
 grep toy "$work/before" && fail "there is a toy before it is added"
 
-# The folder, and the word.
+# Add the folder and the word.
 cp -R "$plugins/count" "$plugins/toy"
 for file in "$plugins"/toy/*; do
   mv "$file" "$(printf '%s\n' "$file" | sed 's/count\(\.[a-z]*\)$/toy\1/')"
@@ -57,7 +57,7 @@ run 0 env STEELYARD_PLUGIN_PATH="$work/build/plugins" "$steelyard" plugin show t
 run 0 make_there install-nobase_dist_docDATA
 [ -n "$(find "$work/root" -path '*/plugins/toy/toy.md')" ] || fail "the page is not installed"
 
-# And away again.
+# Remove them again.
 rm -r "$plugins/toy"
 sed -i 's/^plugins = toy /plugins = /' "$plugins/rules.mk"
 cmp "$top/plugins/rules.mk" "$plugins/rules.mk" || fail "the list is not as it was"

@@ -13,7 +13,7 @@ mkdir "$work/current" "$work/current/an edition" "$work/current/another"
 touch "$work/current/anything.r1.so"
 cd "$work/current" || exit 1
 
-# offer WORD…: what bash is offered for the last word, sorted. As in bash, = is a word of its own.
+# offer WORD…: prints the completions of the last word, sorted. As in bash, = is a word of its own.
 offer() {
   COMP_WORDS=(steelyard "$@")
   COMP_CWORD=$#
@@ -56,7 +56,7 @@ completes '' plugin show a
 completes '' nonsense a
 IFS=: completes 'json|table' diff --format ''
 
-# Every command and every option that help tells of is offered.
+# Every command and every option in the help texts is offered.
 for command in $("$steelyard" help | sed -n '/^Limits/q; s/^  \(plugin [a-z]*\|[a-z]*\)  .*/\1/p' | tr ' ' _); do
   read -ra words <<<"${command/_/ }"
   for option in $("$steelyard" "${words[@]}" --help | grep -o '^  [ -]..  *--[a-z-]*' | grep -o -- '--[a-z-]*'); do

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# What the table and `explain` say that adjustments and vetoes did: what a gate kept out is charged to nobody, and
-# what was charged is what caps, weights and vetoes left of it. Every figure is worked out by hand.
+# The effects of adjustments and vetoes in the table and in `explain`: nothing is charged if a gate is closed, and
+# charges are those left after caps, weights and vetoes. Every figure is worked out by hand.
 . "${srcdir:-.}/tests/lib.sh"
 
 mkdir -p "$work/edition/evidence"
@@ -59,12 +59,12 @@ north,breach,1,names published
 north,leak,1,a draft published
 CSV
 
-# absent TEXT: a fixed text is nowhere in the output of the last run.
+# absent TEXT: asserts that the output of the last run does not have this text.
 absent() { ! grep -qF -- "$1" "$work/out" || { fail "in the output: $1"; cat "$work/out"; }; }
-# row PATTERN: a line of the output matches.
+# row PATTERN: asserts that a line of the output matches.
 row() { grep -qE -- "$1" "$work/out" || { fail "no line like: $1"; cat "$work/out"; }; }
 
-# Only the veto that struck disqualifies, and only on the node that it stands on.
+# Only the veto that struck disqualifies, and only on its own node.
 run 0 "$steelyard" score "$work/edition"
 row '^East +87\.00 +Fraud$'
 absent "Too perfect"
@@ -85,7 +85,7 @@ absent "nothing wrong at all"
 first=$(grep -nE ' counted ' "$work/out" | head -n 1)
 case $first in *"made up"*) ;; *) fail "the disqualification does not come first: $first" ;; esac
 
-# West: (3 + 2) * 2 would be 10, of which the cap lets 5 through: 3 and 2.
+# West: (3 + 2) * 2 would be 10; the cap reduces this to 5: 3 and 2.
 run 0 "$steelyard" explain "$work/edition" west
 row '\[total\] +85\.00$'
 row '^3\.00 +Slips +counted 3: long ones$'
@@ -97,7 +97,7 @@ row '\[total\] +59\.00$'
 row '^31\.00 +Breach +counted 1: names published$'
 row '^ +Leak +counted 1: a draft published$'
 
-# A name that is not there.
+# Names that do not exist.
 run 2 "$steelyard" explain "$work/edition" nort
 expect_err "steelyard explain: no such unit: 'nort'; did you mean 'north'?"
 run 2 "$steelyard" explain "$work/edition" north acces

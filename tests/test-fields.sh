@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The tables of what is said of a node, an award, a claim (core/edition/field-tables.c) drive the program: the reference
-# page shows that of nodes as it is, and a key that is added to it alone (patience.sed) is read, checked, told, read
-# back, compared and listed. The JSON Schemas are compared with them by test-schemas.sh.
+# The tables of fields (core/edition/field-tables.c) drive the program: the reference page shows the table of nodes
+# exactly, and a key that is added only to that table (patience.sed) is read, checked, written, read back, compared and
+# listed. test-schemas.sh compares the JSON Schemas with the tables.
 . "${srcdir:-.}/tests/lib.sh"
 
 # The page.
@@ -16,8 +16,8 @@ for key in $(sed -n 's/^| `\([a-z_]*\)`.*/\1/p' "$work/page"); do
   grep -q "\`$key[\`:]\|^[-# ]*$key: " "$work/prose" || fail "$page says nothing of '$key' beside the table"
 done
 
-# Rules have numbers of their own, as bits of 64; the page of the result document has them, and each key of
-# a node, an award, a claim.
+# Rules have different numbers, as bits of 64. The page on the result document lists them, and each key of a node, an
+# award and a claim.
 run 0 "$STEELYARD_FIELDS/print-fields"
 python3 - "$work/out" "$top/docs/result-format.md" <<'PY' || fail "rules, or docs/result-format.md"
 import json, re, sys

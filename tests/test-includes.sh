@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The folders include one another in one direction: a folder includes itself and folders that come before it
-# in the list, those through the header that is named after them. The core knows nothing of what comes after
-# it, names no year and no programme; plugins include nothing of the core.
+# Folders include one another in one direction only: a folder includes itself and, by their public headers, folders
+# that come before it in the list. The core does not depend on later folders and names no year and no programme;
+# plugins include nothing from the core except the public header.
 . "${srcdir:-.}/tests/lib.sh"
 
-# check_folder FOLDER ALLOWED…: what its files include.
+# check_folder FOLDER ALLOWED…: checks what the folder's files include.
 check_folder() {
   folder=$1
   name=$(basename "$folder")
@@ -34,7 +34,7 @@ for folder in core/base core/host core/edition core/engine files figures claims 
   check_folder "$folder" $before
   before="$before $(basename "$folder")"
 done
-# The worker is a program of its own, beside what is not trusted: it knows base and host alone.
+# The worker is a program of its own, which runs untrusted code: it includes only base and host.
 check_folder core/worker base host
 
 grep -nE '\b20(1[4-9]|2[0-9])\b|shenzhen|china|金秤砣' "$top"/core/*.h "$top"/core/*/*.[ch] | grep -v 'base/base.h\|base/date.c\|/xx' &&
@@ -45,7 +45,7 @@ for file in "$top"/plugins/*/*.[ch]; do
   grep -n '^#include "' "$file" | grep -vE "\"(steelyard/plugin|common/common|common/plugin-test|$own/[a-z-]*)\.h\"" && fail "$file includes more than it may"
 done
 
-# No header has an identifier that a C++ compiler does not take.
+# No header has an identifier that a C++ compiler rejects.
 for header in "$top"/core/*/*.h "$top"/*/*.h; do
   case $header in
   "$top"/plugins/* | "$top"/tests/* | "$top"/bench/* | "$top"/build*/*) ;;
@@ -56,8 +56,8 @@ done | sed 's|"core/|"|' >"$work/all.cpp"
 c++ -std=c++17 -fsyntax-only -I "$top" -I "$top/core" -I "$top/core/include" $(pkg-config --cflags glib-2.0 jansson) \
   "$work/all.cpp" || fail "a header is not C++"
 
-# The core has no state of the process but what loaded objects are, which are never unloaded; a hash's seed; and a size
-# that tests make smaller.
+# The only global state in the core is the loaded objects, which are never unloaded, a hash's seed, and a size that
+# tests make smaller.
 case ${CFLAGS-} in
 *sanitize* | *coverage*) ;;
 *)
@@ -78,7 +78,7 @@ END
   ;;
 esac
 
-# The core is what scoring needs. Whoever needs more raises the limit here and says why.
+# The core has only what scoring needs. If it must grow, raise the limit here and say why.
 most=17000
 lines=$(cd "$top" && find core -type f | xargs cat | wc -l)
 [ "$lines" -le $most ] || fail "core/ has $lines lines, more than $most"

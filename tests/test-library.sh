@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The library: a program that includes steelyard.h alone, and is linked with libsteelyard.a alone, ranks as
-# `steelyard score` does, and is told the same problems. The header is C and C++, and needs no GLib.
+# The library: a program that includes only steelyard.h, and is linked only with libsteelyard.a, gives the same ranks as
+# `steelyard score` and the same problems. The header is C and C++, and does not need GLib.
 . "${srcdir:-.}/tests/lib.sh"
 program=$(dirname "$steelyard")/tests/library/ranking
 

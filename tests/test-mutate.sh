@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The mutations (./dev mutate): in a file that tests itself, a mutant that it notices is killed, and one that it does not
-# notice, or that it never reaches, is reported. One that is said to make no difference is not counted.
+# Mutants (./dev mutate): in a file that tests itself, a mutant that the test notices is killed; one that it does not
+# notice or never reaches is reported. A mutant that is listed as making no difference is not counted.
 . "${srcdir:-.}/tests/lib.sh"
 /usr/bin/python3 -c 'import clang.cindex' 2>/dev/null || { echo "python3-clang is not installed"; exit 77; }
 

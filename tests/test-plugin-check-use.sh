@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# `steelyard plugin check`: golden vectors, parameters, seeds, documents, wrong use. That every check catches a bad
-# plugin is test-plugin-check.sh's.
+# `steelyard plugin check`: golden vectors, parameters, seeds, documents, wrong use. test-plugin-check.sh tests that
+# every check catches a bad plugin.
 . "${srcdir:-.}/tests/lib.sh"
 
-# What keeps an instance from being made is told by the tests of that, and not by each that needs one.
+# If no instance can be made, only the tests of that report it, not every test that needs an instance.
 run 1 "$steelyard" plugin check --format json "$STEELYARD_BAD_PLUGINS/sorts-parameter.r1.so"
 expect_out "not tried: it would fail before it begins, as lifecycle."
 [ "$(grep -Ec '"verdict": "(fail|crashed)"' "$work/out")" -le 4 ] || fail "one fault is told more than four times"
 
-# Golden vectors: an edition whose claims hold with echo, and not with one that only says so.
+# Golden vectors: an edition whose claims hold with echo, but not with a plugin that only claims to be echo.
 mkdir -p "$work/vectors/evidence"
 cat >"$work/vectors/edition.yaml" <<'END'
 steelyard: edition/1
@@ -49,12 +49,12 @@ expect_out "no indicator of the edition uses amount@1"
 run 1 "$steelyard" plugin check --vectors "$work/vectors" "$STEELYARD_TEST_PLUGINS/amount.r1.so"
 expect_out "plugin 'echo' is not installed"
 
-# The parameters that an edition gives are those that are tested with.
+# The tests use the parameters that the edition gives.
 run 0 "$steelyard" plugin check --vectors "$top/indicators/shenzhen-2018" "$STEELYARD_PLUGIN_PATH/rubric.r1.so"
 expect_out "claims hold"
 expect_out "accepts "
 
-# The seed repeats everything; another makes up something else.
+# The same seed repeats everything; another seed gives other data.
 echo_object=$STEELYARD_TEST_PLUGINS/echo.r1.so
 run 0 "$steelyard" plugin check --digest --seed 5 "$echo_object"
 cp "$work/out" "$work/five"
@@ -63,7 +63,7 @@ cmp -s "$work/out" "$work/five" || fail "the same seed gives another digest"
 run 0 "$steelyard" plugin check --digest --seed 6 "$echo_object"
 cmp -s "$work/out" "$work/five" && fail "another seed gives the same digest"
 
-# Parameters that are given, alone or several.
+# One or several given sets of parameters.
 panel=$STEELYARD_PLUGIN_PATH/panel.r1.so
 printf 'criteria: [{criterion: clear}, {criterion: complete, weight: 2}]\n' >"$work/params.yaml"
 run 0 "$steelyard" plugin check --only 'contract.*' --params "$work/params.yaml" "$panel"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# An installed steelyard finds its plugins, messages, examples and worker by its own place, wherever it was installed
-# or moved to and however it is called.
+# An installed steelyard finds its plugins, messages, examples and worker relative to its own path, wherever it was
+# installed or moved to and however it is called.
 . "${srcdir:-.}/tests/lib.sh"
 build=$(dirname "$steelyard")
 unset STEELYARD STEELYARD_PLUGIN_PATH # the installed program finds the installed plugins
@@ -10,7 +10,7 @@ mkdir "$work/outside" "$work/current" "$work/programs"
 cp "$build/plugins/checklist.r1.so" "$work/outside/"
 cd "$work/current" || exit 1
 
-# finds_all PROGRAM PREFIX CASE: all of the program's own files are those below the prefix.
+# finds_all PROGRAM PREFIX CASE: asserts that the program finds all of its own files below the prefix.
 finds_all() {
   run 0 "$1" plugin list --verbose
   expect_out "  $2/lib/steelyard/plugins (steelyard's own)"
@@ -28,7 +28,7 @@ finds_all() {
 
 install() { env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$build" install "$@"; }
 configured=$(sed -n 's/^prefix = //p' "$build/Makefile")
-# All below the prefix, however configure was told to place it.
+# All files are below the prefix, whichever folders were given to configure.
 layout='bindir=${prefix}/bin libdir=${prefix}/lib libexecdir=${prefix}/libexec datarootdir=${prefix}/share'
 
 # shellcheck disable=SC2086 # a list of words
@@ -59,17 +59,17 @@ finds_in() {
   [ "$(cat "$work/out")" = "$1" ] || fail "$2 finds $(cat "$work/out"), expected $1"
 }
 finds_in "$prefix/lib/plugins" "$prefix/bin/where"
-# Nothing is there but the program: what was installed.
+# Only the program was moved: it uses the installed files.
 cp "$prefix/bin/where" "$work/away/bin/"
 finds_in "$prefix/lib//plugins" "$work/away/bin/where"
-# Built and not installed, though there would be a folder by the way from an installed one.
+# Built but not installed: it uses the build's files, even if the relative path of an installed one exists.
 cp "$prefix/bin/where" "$work/built/"
 mkdir "$work/lib"
 mkdir "$work/lib/plugins"
 finds_in "$work/lib/plugins" "$work/built/where"
 touch "$work/built/config.status" config.status
 finds_in "$work/built/plugins" "$work/built/where"
-# What anybody may have put beside the program's folder, or beside the program, is not steelyard's.
+# Files that any user may have put beside the program or its folder are not used.
 cp "$prefix/bin/where" "$work/open/bin/"
 finds_in "$work/open/lib/plugins" "$work/open/bin/where"
 chmod 1777 "$work/open"

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Sources, build and prefix may lie in folders with a space in their names. Without the libraries that only tests need
-# everything is built and installed all the same, but `make check` does not pass, and says what to install.
-# One thing of each kind is built; all, and an installed copy and ./dev tried, where STEELYARD_TEST_EFFORT is `long`.
+# Sources, build and prefix may be in folders with a space in their names. Without the libraries that only tests need,
+# everything can still be built and installed, but `make check` fails and says what to install. This builds one target
+# of each kind; if STEELYARD_TEST_EFFORT is `long`, it builds everything, and tries an installed copy and ./dev.
 . "${srcdir:-.}/tests/lib.sh"
 unset MAKEFLAGS MFLAGS MAKELEVEL STEELYARD_PLUGIN_PATH CFLAGS
 sources="$work/with space/steelyard" prefix="$work/with space/prefix"
@@ -18,7 +18,7 @@ run 0 ../configure --prefix="$prefix" CC="${CC:-cc}" CFLAGS=-O0 CMOCKA_CFLAGS=-I
 [ "$failures" -eq 0 ] || { tail -n 20 config.log; finish; }
 run 0 make -s core/base/date.o plugins/count.r1.so steelyard-plugin.3 stamp-examples locale/zh/LC_MESSAGES/steelyard.mo
 
-# refuses TARGET…: it would test, and says what that takes.
+# refuses TARGET…: asserts that the target fails and says what to install.
 refuses() {
   run 2 make -s "$@"
   expect_err "make check needs: libgmp-dev libmpfr-dev; install what is missing and run configure again"

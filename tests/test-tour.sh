@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The documents speak of what is there: every folder with sources has its paragraph in the tour of HACKING.md; every
-# file that HACKING.md, README.md and docs/design.md name exists, as does the target of every link; README.md lists
-# the plugins that there are and commands that work, and shows what the program prints.
+# The documents match the sources: every folder with sources has its paragraph in the tour of HACKING.md; every file
+# that HACKING.md, README.md and docs/design.md name exists, and so does the target of every link; README.md lists
+# existing plugins and working commands, and shows what the program prints.
 . "${srcdir:-.}/tests/lib.sh"
 cd "$top" || exit 1
 
@@ -21,8 +21,8 @@ diff "$work/folders" "$work/paragraphs" || fail "the tour of HACKING.md has othe
 
 # ---- files ----
 
-# Source files in backticks are to be at that path from the top, or at one below the folder of their paragraph in the
-# tour, elsewhere anywhere. A star stands for any part of a name.
+# A source file in backticks must exist at that path from the top, or below the folder of its paragraph in the tour; in
+# other text it may be anywhere. A star matches any part of a name.
 find . -name 'build*' -prune -o -name .git -prune -o -type f -print | sed 's|^\./||' >"$work/files"
 awk '
   FILENAME == ARGV[1] { files = files "\n" $0; next }

@@ -133,7 +133,7 @@ int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t 
 
 /* ---- exact.c: a value that has not been rounded yet ---- */
 
-/* numerator / denominator nano-points, denominator > 0. `broken`: it left 128 bits, which no
+/* numerator / denominator nano-points, denominator > 0. `broken`: it overflowed 128 bits, which no
  * edition within the limits does (docs/exactness.md); every operation checks it and passes it on.
  */
 struct sy_exact {
@@ -150,8 +150,8 @@ int sy_exact_compare(struct sy_exact a, struct sy_exact b);
 struct sy_exact sy_exact_lower(struct sy_exact a, struct sy_exact b);
 struct sy_exact sy_exact_higher(struct sy_exact a, struct sy_exact b);
 struct sy_exact sy_exact_clamp(struct sy_exact value, int64_t low, int64_t high);
-/* Rounded to so many digits, half away from zero; *broken is set if the value is broken or beyond
- * the largest score. */
+/* Rounds to `digits` digits, half away from zero; sets *broken if the value is broken or beyond the
+ * largest score. */
 int64_t sy_exact_round(struct sy_exact value, unsigned digits, bool *broken);
 
 /* ---- date.c: calendar days ---- */
@@ -235,15 +235,15 @@ void sy_packed_clear(struct sy_packed *packed);
  * there is to do. */
 void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 
-/* ---- context.c: what a run may do, and how much is taken before somebody is asked ---- */
+/* ---- context.c: what a run may do, and its limits ---- */
 
 size_t sy_limit(const sy_context *context, enum sy_limit limit);
 /* "require", "try", "none", NULL. */
 extern const char *const sy_sandbox_names[];
 /* What ends the message of whoever met the limit: how to raise it. g_free. */
 char *sy_limit_hint(enum sy_limit limit);
-/* The limits one after the other with their defaults, for help; `of` is to be translated. False:
- * there are no more. */
+/* The limits with their defaults, for help; `of` is to be translated. False if there is no such
+ * limit. */
 struct sy_limit_text {
   const char *name, *of;
   size_t value;

@@ -2,8 +2,8 @@
  *
  * context.c: what a run may do
  *
- * Limits guard against slips and hostile files. None of them is a limit of the arithmetic or of
- * the code: whoever has more can raise each. Those that cannot be raised are in docs/exactness.md.
+ * Limits guard against mistakes and hostile files. They are not limits of the arithmetic or of the
+ * code, so users can raise them. Limits that cannot be raised are in docs/exactness.md.
  */
 #include "base/base.h"
 

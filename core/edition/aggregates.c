@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * aggregates.c: how groups put their children's scores together
+ * aggregates.c: how groups combine their children's scores
  *
- * One function and one row for each way. Mean, sum, minimum and maximum are exact. Geometric and
- * harmonic means are computed in extended precision and rounded to nano-points here;
- * docs/exactness.md has their error.
+ * Each aggregate has one function and one row. Mean, sum, minimum and maximum are exact. Geometric
+ * and harmonic means are computed in extended precision and rounded to nano-points here;
+ * docs/exactness.md states their error.
  */
 #include "edition/edition.h"
 
@@ -18,7 +18,7 @@ static struct sy_exact mean(const struct sy_parts *parts) {
   return sum;
 }
 
-/* A mean of scores that are at least 0, which it can not exceed. */
+/* Rounds a mean of scores that are at least 0, and limits it to the highest of them. */
 static struct sy_exact from_long_double(long double nano) {
   const long double rounded = roundl(nano);
   return sy_exact_of(rounded < (long double)SY_SCORE_LIMIT ? (int64_t)rounded : SY_SCORE_LIMIT);
@@ -66,7 +66,7 @@ static struct sy_exact maximum(const struct sy_parts *parts) {
 
 /* ---- The table ---- */
 
-/* Each as row(enumerator, name, members). */
+/* Each entry is row(enumerator, name, members). */
 /* clang-format off */
 #define AGGREGATES(row)                                                                            \
   row(SY_MEAN, "mean", .evaluate = mean, .needs_weights = true, .adds = true),                     \

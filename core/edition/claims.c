@@ -12,7 +12,7 @@
 
 /* ---- Which keys a claim takes ---- */
 
-/* The bit of a claim of nobody knows what: only what all have. */
+/* The bit of a claim whose kind is unknown: it has only the fields that all claims have. */
 enum { UNKNOWN = 1 << (SY_CLAIM_DIFFERENCE + 1) };
 
 static void check_keys(struct sy_loader *loader, const struct sy_yaml *yaml, enum sy_claim_of of) {
@@ -44,7 +44,7 @@ struct reader {
   uint32_t award; /* resolved, or SY_NONE */
 };
 
-/* Resolves the names that the claim has of this edition. */
+/* Resolves the claim's names of things in this edition. */
 static void resolve_names(struct reader *reader) {
   struct sy_loader *loader = reader->loader;
   const sy_edition *edition = loader->edition;
@@ -258,7 +258,7 @@ bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits) {
   return true;
 }
 
-/* A figure has the digits that it is printed with, unless others are given. */
+/* A figure has as many digits as it is printed with, unless `digits` is given. */
 static void check_expected(const struct reader *reader) {
   sy_problems *problems = reader->loader->problems;
   struct sy_claim *claim = reader->claim;
@@ -291,7 +291,7 @@ static bool compares_editions(const struct sy_yaml *yaml) {
   return where != NULL && sy_yaml_get(where, "change") != NULL;
 }
 
-/* What the claim is `of`, as the bit that says which fields it has. */
+/* The bit for the claim's kind (`of`), which determines the fields that it has. */
 static unsigned kind_of(const struct sy_yaml *yaml) {
   const struct sy_yaml *of = sy_yaml_get(yaml, "of");
   const int kind =

@@ -4,8 +4,8 @@
  *
  * The loader reads an edition in steps (see sy_edition_load): resolve the files into one YAML tree,
  * make nodes from it, load plugins and plan which columns of which tables are needed, read every
- * table once, attach the rows to those who asked. Each step goes on after a problem where it can;
- * whoever reads a later step may therefore meet what an earlier one left empty.
+ * table once, attach the rows to the bindings and claims that need them. Each step continues after
+ * a problem if it can, so a later step may find that an earlier one left something empty.
  */
 #ifndef SY_EDITION_PRIVATE_H
 #define SY_EDITION_PRIVATE_H
@@ -73,7 +73,7 @@ bool sy_check_name(const char *text, struct sy_place place, sy_problems *problem
 /* The required key `id`, valid and not yet in `taken` (id -> scalar), which it joins. Never NULL:
  * "" where there is none. */
 char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems);
-/* The key's value {zh: …, en: …}, which is required. Members are new strings, never NULL. */
+/* The value {zh: …, en: …} of a required key. Members are new strings, never NULL. */
 struct sy_text sy_field_name(const struct sy_yaml *mapping, const char *key, sy_problems *problems);
 /* True if the key is there and right; false leaves *value alone. */
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
@@ -101,19 +101,19 @@ bool sy_is_sibling(const char *text);
 
 /* ---- field-readers.c: fields from YAML, by the tables of field-tables.c ---- */
 
-/* A mapping on its way into the struct that its table is of. */
+/* A mapping that is being read into `owner`. */
 struct sy_reading {
   struct sy_loader *loader;
   const struct sy_yaml *yaml;
-  unsigned on;       /* which fields it has: those that have one of these bits */
+  unsigned on;       /* its fields are those that have one of these bits */
   GHashTable *taken; /* as for sy_field_id() */
   void *owner;
 };
 
-/* One field, or all, but for those that it has not and for those of types without a reader. */
+/* Reads one field, or all of them. Skips fields without these bits, and types without a reader. */
 void sy_field_read(const struct sy_reading *from, const struct sy_field *field);
 void sy_fields_read(const struct sy_reading *from, const struct sy_field *fields);
-/* Problems for the keys that none of its fields has. */
+/* Adds a problem for each key that is not one of its fields. */
 void sy_fields_check(const struct sy_reading *from, const struct sy_field *fields);
 /* The keys of fields with one of these bits, NULL-ended. g_ptr_array_unref. */
 GPtrArray *sy_fields_keys(const struct sy_field *fields, unsigned on);

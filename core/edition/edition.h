@@ -2,10 +2,10 @@
  *
  * edition.h: editions, loaded and checked
  *
- * What an edition is: the indicator tree, the units, the evidence, the awards, the grades, the
- * claims; how it is loaded from its folder, and checked against the plugins that it names. A loaded
- * edition is complete and consistent: the code after it checks nothing again.
- * docs/edition-format.md is the format; the semantics are in docs/design.md.
+ * An edition is the indicator tree, the units, the evidence, the awards, the grades and the claims.
+ * It is loaded from its folder and checked against the plugins that it names. A loaded edition is
+ * complete and consistent; later code does not check it again.
+ * docs/edition-format.md describes the format, docs/design.md the semantics.
  */
 #ifndef SY_EDITION_H
 #define SY_EDITION_H
@@ -108,8 +108,7 @@ struct sy_node {
                                  its plugin */
 };
 
-/* Whether a node is scored, as groups and leaves are; of adjustments and vetoes there are amounts.
- */
+/* Whether a node has a score: groups and leaves do; adjustments and vetoes have amounts. */
 static inline bool sy_node_has_score(const struct sy_node *node) {
   return node->kind == SY_GROUP || node->kind == SY_LEAF;
 }
@@ -289,7 +288,7 @@ struct sy_edition {
   struct sy_edition_owned *owned; /* documents, sheets */
 };
 
-/* The same as it stood at a stage: later rows are not there yet. */
+/* Loads the edition as it was at a stage, without the rows of later stages. */
 sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
                                enum sy_load_depth depth, enum sy_stage last, sy_problems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
@@ -298,17 +297,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
 uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
 
-/* The description of what scores a node that has a plugin: its instance's own, or the plugin's. */
+/* The description for a node that has a plugin: its instance's own, if any, else the plugin's. */
 const struct sy_plugin *sy_node_plugin(const struct sy_node *node);
 
-/* The entries of the plugins that its nodes name, each once, by id and revision. g_ptr_array_unref.
- */
+/* The entries of the plugins that nodes name, each once, by id and revision. g_ptr_array_unref. */
 GPtrArray *sy_edition_plugins(const sy_edition *edition);
 
 /* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
 
-/* ---- field-tables.c: what is said of a node, an award, a claim, one row for each thing ---- */
+/* ---- field-tables.c: the fields of nodes, awards, grades and claims, one row for each ---- */
 
 /* What a node is, as bits. */
 enum sy_node_trait {
@@ -323,11 +321,11 @@ enum sy_node_trait {
   SY_IS_ANY = SY_HAS_SCORE | SY_HAS_PLUGIN
 };
 
-/* What all have, of whatever kind. */
+/* For fields that every kind has. */
 #define SY_OF_ALL (~0u)
 
-/* What a field holds: the type of its member, how it is written in edition.yaml and in the result
- * document, and when two are the same. */
+/* The type of a field determines the type of its member, how it is written in edition.yaml and in
+ * the result document, and when two values are equal. */
 enum sy_field_type {
   SY_TYPE_ID,          /* char * */
   SY_TYPE_TEXT,        /* char *; NULL: not given */
@@ -338,20 +336,20 @@ enum sy_field_type {
   SY_TYPE_EACH,        /* the same, as {each: 2} in edition.yaml */
   SY_TYPE_SCORE,       /* int64_t, nano-points, at least `lowest` */
   SY_TYPE_INTEGER,     /* int from `lowest` to `highest` */
-  SY_TYPE_COUNT,       /* the same, uint32_t; left out it stays as it was before */
+  SY_TYPE_COUNT,       /* the same as uint32_t; if left out, the member is not changed */
   SY_TYPE_CLAMP,       /* clamp_low and clamp_high: [lower, upper] */
   SY_TYPE_GATE,        /* struct sy_gate */
   SY_TYPE_EFFECT,      /* effect and effect_value */
   SY_TYPE_PLUGIN,      /* char *: id@revision */
   SY_TYPE_PARAMETERS,  /* char *: canonical JSON */
   SY_TYPE_ROWS,        /* char *: canonical JSON; not in the result document */
-  SY_TYPE_EVIDENCE,    /* which tables and columns: nothing in the node but its bindings */
+  SY_TYPE_EVIDENCE,    /* which tables and columns: the node has only its bindings */
   SY_TYPE_RANGE,       /* lowest and highest: what the plugin can return */
   SY_TYPE_NODE,        /* uint32_t, SY_NONE */
-  SY_TYPE_NODES,       /* struct sy_indices: nodes, with all that is said of them */
+  SY_TYPE_NODES,       /* struct sy_indices: nodes, with all their fields */
   SY_TYPE_SCORED,      /* uint32_t: a node that has a score, by its id */
   SY_TYPE_SCORED_ONES, /* struct sy_indices: several of them */
-  SY_TYPE_COHORTS,     /* struct sy_indices, all where it is left out */
+  SY_TYPE_COHORTS,     /* struct sy_indices; if left out, all cohorts */
   SY_TYPE_THRESHOLD,   /* of a band: comparison and threshold */
   SY_TYPE_BANDS,       /* of an award */
   SY_TYPE_START,       /* of a grade: int64_t, nano-points, INT64_MIN in the last */
@@ -361,64 +359,64 @@ enum sy_field_type {
   SY_TYPES
 };
 
-/* A rule that scores follow from, as `diff` tells that it changed. Fields with the same number are
- * one rule. Whom it concerns is said in enum sy_node_trait. */
+/* A rule that `diff` reports as changed. Fields with the same number are one rule. The last three
+ * members have bits of enum sy_node_trait. */
 #define SY_RULES 64
 struct sy_rule {
-  unsigned number;    /* below SY_RULES: its bit where rules differ, and its place among them */
+  unsigned number;    /* below SY_RULES: its bit in a set of rules, and its place in lists */
   const char *name;   /* in the result document; NULL: the field is not a rule */
   const char *word;   /* for people, in English */
   unsigned tells;     /* whose rule it is */
   unsigned redefines; /* whose score it changes */
-  unsigned reweights; /* who counts more or less in the group by it */
+  unsigned reweights; /* whose weight in the group it changes */
 };
-enum { SY_RULE_KIND, SY_RULE_PLUGIN }; /* numbers that are asked for by name */
+enum { SY_RULE_KIND, SY_RULE_PLUGIN }; /* numbers that code refers to */
 
-/* Something that is said of a node, award, band, grading, grade or claim: of its owner. */
+/* A field of a node, award, band, grading, grade or claim, which is its owner. */
 struct sy_field {
-  const char *key;      /* in edition.yaml or published.yaml; NULL: it follows from the rest */
-  const char *document; /* in the result document; NULL: it is not there */
-  unsigned on;          /* who can have it: enum sy_node_trait; of claims 1 << enum sy_claim_of */
+  const char *key;      /* in edition.yaml or published.yaml; NULL: derived from other fields */
+  const char *document; /* in the result document; NULL: not written */
+  unsigned on;          /* who can have it: enum sy_node_trait; for claims 1 << enum sy_claim_of */
   enum sy_field_type type;
   size_t offset;              /* of the member in the owner */
-  size_t given;               /* of the bool that says whether it is there; 0: there is none */
+  size_t given;               /* of the bool that says whether it was given; 0: there is none */
   const char *const *choices; /* of a choice: its names, NULL-ended */
   int64_t lowest, highest;    /* of scores and integers */
-  int fallback;     /* what stands where it is left out: a choice or text (below 0: it is required),
-                       an integer, a whole number as a share (0: none) */
-  unsigned needed;  /* what kinds of claims must have it */
-  bool as_child;    /* the root takes no such key */
-  bool always_told; /* the document has it also where it was left out */
+  int fallback;     /* the value if it is left out: a choice or text (below 0: it is required), an
+                       integer, a whole number as a share (0: none) */
+  unsigned needed;  /* the kinds of claims that must have it */
+  bool as_child;    /* the root can not have it */
+  bool always_told; /* the document has it even if it was left out */
   struct sy_rule rule; /* of nodes */
 };
 
-/* In the order of the result document, and in which people read them; `key` and `document` are NULL
- * in the last. */
+/* The fields are in the order of the result document, which is also the order for people. `key` and
+ * `document` are NULL in the last. */
 extern const struct sy_field sy_node_fields[];
 extern const struct sy_field sy_award_fields[];
 extern const struct sy_field sy_band_fields[];
 extern const struct sy_field sy_grading_fields[];
 extern const struct sy_field sy_grade_fields[];
 extern const struct sy_field sy_claim_fields[];
-/* How the loop over them ends. */
+/* False at the end of a table. */
 static inline bool sy_is_field(const struct sy_field *field) {
   return field->key != NULL || field->document != NULL;
 }
 
-/* enum sy_node_trait of a node. */
+/* A node's bits of enum sy_node_trait. */
 unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
-/* The member of that owner. */
+/* The owner's member for a field. */
 const void *sy_field_value(const struct sy_field *field, const void *owner);
 void *sy_field_member(const struct sy_field *field, void *owner);
-/* Whether it was given: by its flag; without one, unless it is a choice or an integer as it falls
- * back, no text, no node, no start. Giving sets the flag, if there is one. */
+/* Whether a field was given. Without a flag, it was given unless its value is the fallback of a
+ * choice or integer, or means no text, node or start. sy_field_give() sets the flag, if any. */
 bool sy_field_is_given(const struct sy_field *field, const void *owner);
 void sy_field_give(const struct sy_field *field, void *owner, bool given);
-/* Frees what the members hold. */
+/* Frees the members' contents. */
 void sy_fields_free(const struct sy_field *fields, void *owner);
-/* Sets the integers of a new node to what they are where nobody gives them. */
+/* Sets the integers of a new node to their fallbacks. */
 void sy_node_clear(struct sy_node *node);
-/* The rule of that number, or NULL. */
+/* The rule with that number, or NULL. */
 const struct sy_rule *sy_rule_of(unsigned number);
 
 /* ---- stages.c ---- */
@@ -430,12 +428,12 @@ const struct sy_level *sy_stage_level(enum sy_stage stage);
 /* From declared weights, children, gates and ranges of the amounts: checks that siblings' weights
  * sum to 1, computes integer weights, ranges and `order`. Used by the loader and by the reader of
  * result documents. For leaves, adjustments and vetoes `lowest` and `highest` (of the score or
- * amount) must be set before; a highest of INT64_MAX stands for no limit. A weight, rate or points
- * with the denominator 0 could not be read, which was reported: what depends on it is passed over.
+ * amount) must be set before; a highest of INT64_MAX means no limit. A weight, rate or points with
+ * the denominator 0 could not be read, which was reported; checks that depend on it are skipped.
  * Points, rates and `each` are limited like the sums, so that their products with a score fit. */
 bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_problems *problems);
 
-/* ---- aggregates.c: how groups put their children's scores together ---- */
+/* ---- aggregates.c: how groups combine their children's scores ---- */
 
 /* A child that counts for a unit. */
 struct sy_part {
@@ -451,14 +449,14 @@ struct sy_parts {
   int64_t total;         /* what the weights are divided by */
 };
 
-/* One way of putting scores together. */
+/* One way of combining scores. */
 struct sy_aggregate_rules {
   bool needs_weights;     /* every child has a weight or points */
-  bool needs_points;      /* every child has points, which the value is multiplied by, over 100 */
+  bool needs_points;      /* every child has points; the value is multiplied by their sum / 100 */
   bool needs_nonnegative; /* no score may be below 0 */
-  bool adds;              /* it is the sum of what each child contributes */
-  /* Of at least one part. Between the lowest score and the highest, with the score 0 for weights
-   * that nobody has (reweight: none); no lower where a score is higher. */
+  bool adds;              /* it is the sum of the children's contributions */
+  /* There is at least one part. The result lies between the lowest and the highest score, where
+   * lost weights (reweight: none) count as score 0, and does not fall if a score rises. */
   struct sy_exact (*evaluate)(const struct sy_parts *parts);
 };
 extern const struct sy_aggregate_rules sy_aggregates[]; /* by enum sy_aggregate */
@@ -466,30 +464,30 @@ extern const struct sy_aggregate_rules sy_aggregates[]; /* by enum sy_aggregate 
 /* ---- effects.c: what vetoes do to a score ---- */
 
 struct sy_effect_rules {
-  const char *text; /* for people, to be translated; %s stands for the value */
+  const char *text; /* for people, to be translated; %s is the value */
   bool takes_value;
-  int64_t least_value; /* nano-points, where it takes one */
-  /* What it makes of a score of its group; no lower where the score is higher. */
+  int64_t least_value; /* nano-points, if it takes a value */
+  /* The group's score after the veto. It does not fall if `score` rises. */
   struct sy_exact (*result)(const struct sy_node *group, const struct sy_node *veto,
                             struct sy_exact score);
-  /* A score that it can lead to, of those from `lowest` up: beyond it and them none is possible. */
+  /* The furthest score that the veto can lead to if the group's scores start at `lowest`. */
   sy_int128 (*reach)(const struct sy_node *veto, sy_int128 lowest);
 };
 extern const struct sy_effect_rules sy_effects[]; /* by enum sy_effect */
 
 /* ---- claims.c: figures as people print them ---- */
 
-/* A figure, perhaps with a percent sign, in nano-points and with its digits after the point. */
+/* Reads a figure, which may have a percent sign: its nano-points and its digits after the point. */
 bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits);
 
 /* ---- fields.c: values of YAML mappings, checked ---- */
 
 enum sy_need { SY_FIELD_OPTIONAL, SY_FIELD_REQUIRED };
 
-/* Whether a YAML node is of that kind; a problem if it is not. */
+/* Whether a YAML node is of that kind; adds a problem if not. */
 bool sy_expect(const struct sy_yaml *yaml, enum sy_yaml_kind kind, sy_problems *problems);
-/* The key's value if it is there and of that kind, else NULL, with a problem where one is due.
- * Empty scalars are problems. */
+/* The key's value if it is there and of that kind, else NULL. Adds a problem if the kind is wrong,
+ * a required key is missing, or a scalar is empty. */
 const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *key,
                                    enum sy_yaml_kind kind, enum sy_need need,
                                    sy_problems *problems);

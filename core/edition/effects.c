@@ -2,7 +2,7 @@
  *
  * effects.c: what vetoes do to a score
  *
- * One row for each effect, with what it makes of a score and how far it can take one.
+ * Each effect has one row, with its result on a score and the furthest score that it can reach.
  */
 #include "edition/edition.h"
 
@@ -61,7 +61,7 @@ static sy_int128 reach_below(const struct sy_node *veto, sy_int128 lowest) {
 
 /* ---- The table ---- */
 
-/* Each as row(enumerator, name, members). */
+/* Each entry is row(enumerator, name, members). */
 /* clang-format off */
 #define EFFECTS(row)                                                                               \
   row(SY_DISQUALIFY, "disqualify", .text = N_("disqualifies"), .result = keep,                     \

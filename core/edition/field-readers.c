@@ -2,9 +2,9 @@
  *
  * field-readers.c: fields from YAML, a reader for each type
  *
- * Reads what an edition says of something by its table in field-tables.c. Types that have no reader
- * here are read by who knows more: gates in tree.c, what concerns plugins in leaf.c, bands and
- * grades in awards.c, what claims count in claims.c.
+ * Reads the keys of an item by its table in field-tables.c. Types without a reader here are read
+ * elsewhere: gates in tree.c, plugins and their evidence in leaf.c, bands and grades in awards.c,
+ * the rest of a claim in claims.c.
  */
 #include "edition/edition-private.h"
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * field-tables.c: what is said of a node, an award, a claim, one row for each thing
+ * field-tables.c: the fields of nodes, awards, grades and claims, one row for each
  *
- * The loader, the result document, `diff`, the JSON Schemas and the reference page all go by these
- * tables, so a new key of a node is a member of struct sy_node and a row here. What is done with a
- * type of value stands where it is done: reading in field-readers.c, writing and reading back in
- * `document`, comparing in `compare`.
+ * The loader, the result document, `diff`, the JSON Schemas and the reference page all use these
+ * tables, so a new key of a node is a member of struct sy_node and a row here. The code for each
+ * type of value is elsewhere: reading in field-readers.c, writing and reading back in `document`,
+ * comparing in `compare`.
  */
 #include "edition/edition.h"
 
 #define MEMBER(name) offsetof(struct sy_node, name)
 
-/* A rule of all that have the field, which changes their own scores. The next number is 18. */
+/* A rule of the node that has the field; it changes that node's score. The next number is 18. */
 #define RULE(number, name, word)                                                                   \
   { number, name, word, SY_IS_ANY, SY_IS_ANY, 0 }
 
@@ -23,8 +23,8 @@ const struct sy_field sy_node_fields[] = {
     {"source", "source", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(source), .choices = sy_basis_names,
      .fallback = -1, .always_told = true},
 
-    /* A share is its group's rule. Points are one of a node that takes off points, and in a sum of
-     * how much it counts; elsewhere only the shares that follow from them matter. */
+    /* A share is a rule of the group. Points are a rule of a leaf that takes off points, and in a
+     * sum they say how much a child counts; elsewhere only the resulting shares matter. */
     {"weight", "weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(weight), .as_child = true,
      .always_told = true},
     {"points", "points", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(points), MEMBER(has_points),
@@ -35,7 +35,7 @@ const struct sy_field sy_node_fields[] = {
      .choices = sy_missing_names, .as_child = true, .always_told = true,
      .rule = RULE(7, "missing", N_("what is missing"))},
 
-    /* The place of the evidence is not a rule: see compare.h. */
+    /* Where the evidence comes from is not a rule: see compare.h. */
     {"plugin", "plugin", SY_HAS_PLUGIN, SY_TYPE_PLUGIN, MEMBER(plugin_id), .always_told = true,
      .rule = RULE(SY_RULE_PLUGIN, "plugin", N_("plugin"))},
     {"evidence", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE},
@@ -78,7 +78,7 @@ const struct sy_field sy_node_fields[] = {
      .fallback = -1, .rule = RULE(14, "effect", N_("effect"))},
     {"gate", "gate", SY_IS_ADJUSTMENT | SY_IS_VETO, SY_TYPE_GATE, MEMBER(gate),
      MEMBER(gate.present), .rule = RULE(13, "gate", N_("gate"))},
-    /* Where a node stands is no matter of its scores. */
+    /* A node's place in the tree does not affect its own scores. */
     {NULL, "parent", SY_IS_ANY, SY_TYPE_NODE, MEMBER(parent),
      .rule = {15, "parent", N_("place in the tree"), SY_IS_ANY, 0, 0}},
     {0}};
@@ -130,7 +130,7 @@ const struct sy_field sy_grade_fields[] = {
 
 #define OF_CLAIM(name) offsetof(struct sy_claim, name)
 
-/* Kinds of claims: what they are `of`. */
+/* Kinds of claims, by the key `of`. */
 enum {
   IS_SPREAD = 1 << SY_CLAIM_MEAN | 1 << SY_CLAIM_MEDIAN | 1 << SY_CLAIM_MIN | 1 << SY_CLAIM_MAX,
   IS_TALLY = 1 << SY_CLAIM_COUNT | 1 << SY_CLAIM_SHARE,
@@ -178,7 +178,7 @@ const struct sy_field sy_claim_fields[] = {
     {"fact", "fact", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(fact)},
     {0}};
 
-/* ---- what goes by them ---- */
+/* ---- using the tables ---- */
 
 unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node) {
   const bool adds = node->parent != SY_NONE && edition->nodes[node->parent].aggregate == SY_SUM;

@@ -21,7 +21,7 @@ static const struct sy_yaml *yaml_of(const struct sy_loader *loader, uint32_t in
 
 /* ---- One node ---- */
 
-/* The keys of a kind. That a group takes no `plugin` is told in other words. */
+/* Checks the keys of a node by its kind. A `plugin` in a group has a message of its own. */
 static void check_keys(const struct sy_reading *from) {
   g_autoptr(GPtrArray) keys = sy_fields_keys(sy_node_fields, from->on);
   if (from->on == SY_IS_GROUP)
@@ -45,7 +45,7 @@ static void read_fields(const struct sy_reading *from, struct sy_node *node) {
     node->weight = (struct sy_rational){1, 1};
 }
 
-/* What one key demands of another. */
+/* Checks keys that require another key. */
 static void check_fields(struct sy_loader *loader, const struct sy_yaml *yaml,
                          const struct sy_node *node) {
   sy_problems *problems = loader->problems;

@@ -2,9 +2,9 @@
  *
  * adjust.c: bonuses, deductions and the clamp
  *
- * Each contributes amount * rate within its cap, if its gate holds; together they move the value by
- * at most the cap of the set; then the group's clamp holds. What is uncertain contributes a span,
- * and the worst of a deduction is the most.
+ * Each adjustment contributes amount * rate within its cap, if its gate holds. Together they move
+ * the value by at most the cap of the set. Then the clamp applies. An uncertain amount or gate
+ * contributes a span; for a deduction the largest amount is the worst.
  */
 #include "engine/engine-private.h"
 
@@ -21,7 +21,7 @@ static struct sy_exact worth(const struct sy_node *adjustment, int64_t amount, b
   return *capped ? sy_exact_lower(value, cap) : value;
 }
 
-/* What an amount surely and at most moves the owner. */
+/* How far an amount moves the owner at least and at most. */
 static struct span moves(const struct sy_node *adjustment, struct sy_exact least,
                          struct sy_exact most) {
   if (adjustment->direction == SY_BONUS)
@@ -53,7 +53,7 @@ static struct span contribution(struct evaluation *evaluation, uint32_t index) {
 
 /* ---- The set and the clamp ---- */
 
-/* Keeps a span within bounds, and tells if it certainly lay outside. */
+/* Keeps a span within bounds, and reports whether it certainly lay outside. */
 static void limit(struct evaluation *evaluation, struct span *span, int64_t low, int64_t high,
                   enum sy_record if_below, enum sy_record if_above) {
   if (sy_exact_compare(span->high, sy_exact_of(low)) < 0)
@@ -89,7 +89,7 @@ void engine_clamp(struct evaluation *evaluation) {
 
 /* ---- From the record ---- */
 
-/* What an adjustment contributed; false where its amount or its gate is open. */
+/* An adjustment's contribution; false if its amount or gate is undecided. */
 static bool contributed(const sy_assessment *assessment, uint32_t index, uint32_t unit,
                         struct sy_exact *moved) {
   const struct sy_node *adjustment = &assessment->edition->nodes[index];
@@ -108,7 +108,7 @@ static bool contributed(const sy_assessment *assessment, uint32_t index, uint32_
   return true;
 }
 
-/* The share of what the adjustments contributed that the cap of the set let through. */
+/* The share of the adjustments' sum that is left after the cap of the set. */
 static bool share_of_set(const sy_assessment *assessment, uint32_t group, uint32_t unit,
                          struct sy_rational *share) {
   const struct sy_node *node = &assessment->edition->nodes[group];

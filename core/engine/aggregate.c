@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * aggregate.c: a group's children to one value
+ * aggregate.c: combines a group's children into one value
  *
  * Weighs the children that apply, and computes the aggregate with all of them at their lowest and
- * at their highest: every aggregate is monotone, so these are the ends of what it can still be.
+ * at their highest. Every aggregate is monotone, so these are the ends of its range.
  */
 #include "engine/engine-private.h"
 
 /* ---- The children ---- */
 
-/* Picks the children that count for a unit and gives them the weight of those that do not. False
- * if none counts. */
+/* Picks the children that count for a unit and gives them the weight of the others. False if none
+ * counts. */
 static bool weigh(const sy_assessment *assessment, const struct sy_node *group, uint32_t unit,
                   struct sy_parts *parts) {
   int64_t all = 0, live = 0;
@@ -34,7 +34,7 @@ static bool weigh(const sy_assessment *assessment, const struct sy_node *group, 
   return live > 0;
 }
 
-/* Notes what matters of the children besides their scores. */
+/* Notes whether children are missing, in error or disqualify the unit. */
 static void look_at_children(struct evaluation *evaluation) {
   const sy_assessment *assessment = evaluation->assessment;
   const struct sy_indices *children = &evaluation->node->children;
@@ -88,7 +88,7 @@ struct sy_rational engine_points(const sy_edition *edition, const struct sy_node
   return sum;
 }
 
-/* ---- What a child counts ---- */
+/* ---- A child's weight ---- */
 
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
                                        uint32_t unit) {

@@ -129,7 +129,7 @@ bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t uni
     return true;
   case SY_NOT_APPLICABLE:
     return false;
-  default: /* groups know; for what plugins score, all it can be */
+  default: /* a group knows its interval; a plugin's node has its whole range */
     *low = column->low ? column->low[unit] : assessment->edition->nodes[node].lowest;
     *high = column->high ? column->high[unit] : assessment->edition->nodes[node].highest;
     return true;

@@ -28,14 +28,14 @@ bool sy_condition_holds(int64_t score, enum sy_operator comparison, int64_t valu
 enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator comparison, int64_t value) {
   const bool at_low = sy_condition_holds(low, comparison, value);
   const bool at_high = sy_condition_holds(high, comparison, value);
-  if (SY_EQUALS != comparison) /* then what holds at both ends holds between them */
+  if (SY_EQUALS != comparison) /* then a condition that holds at both ends holds between them */
     return at_low && at_high ? YES : at_low || at_high ? MAYBE : NO;
   if (sy_condition_holds(low, SY_ABOVE, value) || sy_condition_holds(high, SY_BELOW, value))
     return NO;
   return at_low && at_high ? YES : MAYBE;
 }
 
-/* Whether an undecided score is so because of an error. */
+/* Whether a score is undecided because of an error. */
 static bool is_in_error(const struct evaluation *evaluation, uint32_t node) {
   return sy_outcome_of(evaluation->assessment, node, evaluation->unit) == SY_ERROR ||
          (sy_marks_of(evaluation->assessment, node, evaluation->unit) & SY_MARK_ERROR_BELOW) != 0;
@@ -49,7 +49,7 @@ static enum certainty is_open(struct evaluation *evaluation, const struct sy_gat
   const bool applies =
       own ? evaluation->applicable
           : sy_interval_of(evaluation->assessment, gate->node, evaluation->unit, &low, &high);
-  if (!applies) /* what is not applicable has no score to meet a condition */
+  if (!applies) /* a node that does not apply has no score to meet a condition */
     return NO;
   const enum certainty certainty = engine_holds(low, high, gate->comparison, gate->value);
   if (certainty == MAYBE && !own)

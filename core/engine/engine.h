@@ -2,9 +2,8 @@
  *
  * engine.h: scores an edition
  *
- * Scores an edition: plugins fill the leaf columns, the tree is evaluated above them in exact
- * arithmetic, awards rank the units. All of it goes into one columnar structure, the assessment,
- * which is the only thing that outputs read.
+ * Plugins fill the leaf columns, the tree above them is evaluated in exact arithmetic, awards rank
+ * the units. All results are in one columnar structure, the assessment, which every output reads.
  */
 #ifndef SY_ENGINE_H
 #define SY_ENGINE_H
@@ -16,11 +15,11 @@
 /* In before_adjust and before_veto, where there was no single value. */
 #define SY_NOT_KNOWN INT64_MIN
 
-/* One node's column, entries per unit. Arrays marked (lazy) are NULL while no unit needs them; read
- * scores and them through the functions below. */
+/* One node's column, with an entry for each unit. Arrays marked (lazy) are NULL until a unit needs
+ * them; read them, and scores, with the functions. */
 struct sy_column_scores {
-  int64_t *score;           /* while they are filled; else NULL */
-  struct sy_packed *packed; /* what they are kept in, block by block; else NULL */
+  int64_t *score;           /* while the scores are being filled; else NULL */
+  struct sy_packed *packed; /* the scores afterwards, block by block; else NULL */
   uint8_t *outcome;         /* enum sy_outcome; (lazy): NULL means scored throughout */
   uint8_t *marks;           /* (lazy) enum sy_mark */
   int64_t *low, *high;      /* (lazy) the interval where the outcome is missing or error */
@@ -65,15 +64,15 @@ struct sy_assessment {
   uint32_t errors;               /* nodes x units with outcome error among plugin nodes */
 };
 
-/* An empty one: columns allocated, nothing scored. */
+/* An empty assessment: columns are allocated, nothing is scored. */
 sy_assessment *sy_assessment_new(const sy_edition *edition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_assessment, sy_assessment_free)
 
-/* Those of the units [first, first + count). */
+/* Reads the scores of the units [first, first + count). */
 void sy_scores_read(const sy_assessment *assessment, uint32_t node, uint32_t first, uint32_t count,
                     int64_t *scores);
-/* The scores to be written, per unit, at first 0; closing makes them small. Both may be called
- * again. */
+/* The scores for writing, one per unit, at first 0. Closing packs them. Both may be called again.
+ */
 int64_t *sy_scores_open(sy_assessment *assessment, uint32_t node);
 void sy_scores_close(sy_assessment *assessment, uint32_t node);
 /* Sets an entry of a lazy array, allocating it. */
@@ -84,38 +83,38 @@ void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum s
  * it does not. In lowest terms. */
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
                                        uint32_t unit);
-/* What a point of a group's or leaf's score is worth in its group's aggregate: the effective
- * weight, which a sum multiplies by all its points over 100. Of aggregates that do not add it is
- * what a mean would make of it. */
+/* How far one point of a group's or leaf's score moves its group's aggregate: the effective weight,
+ * which a sum multiplies by its total points over 100. For aggregates that do not add, it is the
+ * same as in a mean. */
 struct sy_rational sy_point_worth(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* Nano-points that a child adds to its group's aggregate. False where aggregates do not add, of
- * adjustments and vetoes, and where the child is not scored. */
+/* Nano-points that a child adds to its group's aggregate. False if the aggregate does not add, the
+ * child is not scored, or the node is an adjustment or a veto. */
 bool sy_contributed_by(const sy_assessment *assessment, uint32_t child, uint32_t unit,
                        int64_t *points);
-/* What a point of any node is worth on its owner, as a factor of at least 0. Of an adjustment or
- * veto it is a point of the amount, on average over the whole amount, so that it covers rate and
- * caps; the rate alone where nothing came of the amount. False, and 0, where the node took no part:
- * it is not applicable, or its gate was closed. */
+/* How far one point of any node moves its owner, as a factor of at least 0. For an adjustment or
+ * veto this is one point of its amount, averaged over the whole amount, so that rate and caps are
+ * included; if the amount had no effect, it is the rate alone. False, and 0, if the node took no
+ * part: it is not applicable, or its gate was closed. */
 bool sy_worth_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, double *worth);
-/* Nano-points by which an adjustment moved its owner's score (below 0: down): rate, caps and gate
- * taken into account. Where the cap of the set held, each has its proportion of what was let
- * through, so that they add up. False where that is not known yet. */
+/* Nano-points by which an adjustment moved its owner's score (below 0: down), after rate, caps and
+ * gate. If the cap of the set applied, each adjustment gets its proportion of the capped sum, so
+ * that they add up. False if that is not known yet. */
 bool sy_added_by(const sy_assessment *assessment, uint32_t adjustment, uint32_t unit,
                  int64_t *added);
-/* Nano-points that a veto took from its owner's score (below 0: it set a higher one); 0 where it
- * does not strike, where another that struck counts, and of disqualification, which leaves the
- * score. Several that count alike each have all of it. False where that is not known. */
+/* Nano-points that a veto took from its owner's score (below 0: it set a higher one). 0 if it does
+ * not strike, if another veto counts instead, or if it disqualifies, which leaves the score. If
+ * several count equally, each has the full amount. False if that is not known. */
 bool sy_lost_to(const sy_assessment *assessment, uint32_t veto, uint32_t unit, int64_t *lost);
-/* What a point of the findings at a node took from its score: 1, and of deduction leaves, whose
- * findings tell amounts, the points lost over the amount. */
+/* How much one point of a node's findings took from its score: 1, or for deduction leaves, whose
+ * findings are in amounts, the points lost divided by the amount. */
 double sy_finding_rate(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Whether a node is a veto that certainly disqualifies the unit. */
 bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit);
-/* The plugin's reason for an outcome, or NULL where it gave none or the plugin is not there. */
+/* The plugin's reason for an outcome, or NULL if it gave none or is not loaded. */
 const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why a node is in error for a unit, or NULL. */
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* ---- leaves.c, evaluate.c, ranks.c: its three steps, also for documents ---- */
+/* ---- leaves.c, evaluate.c, ranks.c: the three steps, also for documents ---- */
 
 /* Calls the plugins and fills the columns of leaves, adjustments and vetoes. */
 void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options *options);
@@ -126,8 +125,8 @@ void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *o
 /* Ranks, bands, grades. */
 void sy_assess_awards(sy_assessment *assessment);
 
-/* Runs a leaf once more for one unit and hands out what each row contributed, for explanations. Per
- * table of the plugin an array over the unit's rows (NaN where it makes no sense). NULL if the node
+/* Runs a leaf again for one unit and returns each row's contribution, for explanations: for each
+ * table of the plugin an array over the unit's rows (NaN where none can be given). NULL if the node
  * has no plugin. Free with sy_row_points_free. */
 struct sy_row_points {
   guint table_count;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * evaluate.c: the tree above what the plugins said
+ * evaluate.c: evaluates the tree above the plugins' results
  *
  * For each node in the order of its dependencies, and each unit: aggregate the children, adjust,
- * clamp, veto, round once. Where something is missing, both ends of what could still come go
- * through the same steps: every step is monotone, so the ends of the inputs give the ends of the
- * result.
+ * clamp, veto, round once. If something is missing, both ends of its possible range go through the
+ * same steps: every step is monotone, so the ends of the inputs give the ends of the result.
  */
 #include "engine/engine-private.h"
 
@@ -13,7 +12,7 @@
 
 /* ---- Leaves ---- */
 
-/* Turns a missing outcome into what the node's own policy says; an error below is never covered. */
+/* Applies a node's own `missing` policy to a missing outcome; it never covers an error below. */
 static void apply_policy(sy_assessment *assessment, uint32_t index, uint32_t unit) {
   const enum sy_missing_policy policy = assessment->edition->nodes[index].missing;
   if (policy == SY_MISSING_KEEP || sy_outcome_of(assessment, index, unit) != SY_MISSING ||
@@ -58,8 +57,8 @@ static void evaluate_leaf(sy_assessment *assessment, uint32_t index) {
 
 /* ---- One group, one unit ---- */
 
-/* The score where the value is one number, otherwise the interval. `settled`: no missing child can
- * change it any more. */
+/* Stores the score if the value is one number, otherwise the interval. `settled`: no missing child
+ * can change it any more. */
 static void store(struct evaluation *evaluation, bool settled) {
   sy_assessment *assessment = evaluation->assessment;
   struct sy_column_scores *column = &assessment->columns[evaluation->index];
@@ -135,7 +134,7 @@ static void evaluate_block(void *data, uint32_t first, uint32_t end) {
   }
 }
 
-/* Calls something for a group, its adjustments and its vetoes: whoever may have a record. */
+/* Calls a function for every node that may have a record: a group, its adjustments, its vetoes. */
 static void each_recorded(sy_assessment *assessment, uint32_t group,
                           void (*work)(struct sy_column_scores *column, uint32_t unit_count)) {
   const struct sy_node *node = &assessment->edition->nodes[group];
@@ -163,7 +162,7 @@ static void drop_empty_record(struct sy_column_scores *column, uint32_t unit_cou
   clear_record(column, unit_count);
 }
 
-/* As if the tree had never been evaluated. */
+/* Removes the results of an earlier evaluation. */
 static void clear_group(sy_assessment *assessment, uint32_t index) {
   struct sy_column_scores *column = &assessment->columns[index];
   engine_clear_scores(assessment, index);
@@ -198,7 +197,7 @@ static void prepare_group(sy_assessment *assessment, uint32_t index) {
     column->before_veto = new_stage(assessment->unit_count);
 }
 
-/* Lazy arrays that turned out to be at their defaults go again. */
+/* Frees lazy arrays that have only defaults. */
 static void drop_defaults(struct sy_column_scores *column, uint32_t unit_count) {
   bool scored = true, uncertain = false, marked = false;
   for (uint32_t unit = 0; unit < unit_count; unit++) {

@@ -2,7 +2,7 @@
  *
  * ranks.c: ranks, ties, bands and grades
  *
- * Ranking compares scores rounded to 1e-6 point, or as shown where an award says so. The display
+ * Ranking compares scores rounded to 1e-6 point, or as shown if the award says so. The display
  * order of units never matters.
  */
 #include "engine/engine-private.h"
@@ -34,7 +34,7 @@ static bool is_ranked(const sy_assessment *assessment, uint32_t node, uint32_t u
          !(sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED);
 }
 
-/* How the first step that differs decides; 0 if none does. *step is which, from 0. */
+/* Compares two entries by the first step in which they differ; 0 if none. *step: which, from 0. */
 static int compare_keys(const struct entry *a, const struct entry *b, guint steps, guint *step) {
   for (*step = 0; *step < steps; (*step)++)
     if (a->keys[*step] != b->keys[*step])
@@ -48,7 +48,7 @@ static gint compare_entries(gconstpointer left, gconstpointer right, gpointer da
   const int order = compare_keys(a, b, *(const guint *)data, &step);
   if (order)
     return order;
-  /* Among ties only a band's threshold can tell, and those that miss it must come last. */
+  /* Among tied units only a band's threshold can matter, and those that miss it must come last. */
   if (a->micro != b->micro)
     return a->micro > b->micro ? -1 : 1;
   return a->unit < b->unit ? -1 : a->unit > b->unit;
@@ -64,8 +64,8 @@ static void fill_keys(const struct ranking *ranking, uint32_t unit, int64_t *key
   }
 }
 
-/* Ranks 1-2-2-4, who ties, and which tie-break step parted a unit, with those that tie with it,
- * from the one before. */
+/* Sets ranks (1-2-2-4), ties, and the tie-break step that separated a unit, and those that tie with
+ * it, from the one before. */
 static void assign_ranks(const struct ranking *ranking) {
   struct sy_standing *standing = ranking->standing;
   for (guint i = 0; i < ranking->count; i++) {
@@ -128,7 +128,7 @@ static void assign_bands(const struct ranking *ranking) {
 
 /* ---- awards and grades ---- */
 
-/* Puts the entries, which stand in the order of their units, in that of their ranks. */
+/* Sorts the entries, which are in the order of their units, by rank. */
 static void sort_entries(struct ranking *ranking, const int64_t *keys) {
   struct entry *sorted = ranking->entries;
   g_autofree struct entry *entries = g_memdup2(sorted, MAX(ranking->count, 1) * sizeof *entries);

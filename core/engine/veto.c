@@ -2,9 +2,9 @@
  *
  * veto.c: what strikes a whole score
  *
- * Of several vetoes that strike, the one with the lowest result counts. Disqualification is lower
- * than any score and leaves the score as it was, for diagnosis. A veto of which it is not known
- * whether it strikes widens the span to both cases.
+ * Of several vetoes that strike, the one with the lowest result counts. Disqualification ranks
+ * below any score and leaves the score as it was, for diagnosis. If it is not known whether a veto
+ * strikes, the span covers both cases.
  */
 #include "engine/engine-private.h"
 
@@ -25,7 +25,7 @@ static enum certainty strikes(struct evaluation *evaluation, uint32_t index) {
   return certainty;
 }
 
-/* What a veto makes of a score. */
+/* The result of a veto on a score. */
 static struct span result_of(const struct evaluation *evaluation, const struct sy_node *veto,
                              const struct span *score) {
   const struct sy_effect_rules *rules = &sy_effects[veto->effect];
@@ -33,15 +33,15 @@ static struct span result_of(const struct evaluation *evaluation, const struct s
                        rules->result(evaluation->node, veto, score->high)};
 }
 
-/* What the vetoes of a node do together. */
+/* The combined effect of a node's vetoes. */
 struct combined {
   enum certainty disqualified;
   bool struck;          /* one that changes scores certainly strikes */
   struct span certain;  /* after those that certainly strike; the lowest result */
-  struct span possible; /* the hull of that and of what those that may strike would make */
+  struct span possible; /* the same, widened by the results of those that may strike */
 };
 
-/* Takes one veto into the combined. `score` is what the vetoes find. */
+/* Adds one veto to the combined effect. `score` is the score before the vetoes. */
 static void take_veto(struct evaluation *evaluation, uint32_t index, const struct span *score,
                       enum certainty wanted, struct combined *combined) {
   const struct sy_node *veto = &evaluation->assessment->edition->nodes[index];
@@ -62,7 +62,7 @@ static void take_veto(struct evaluation *evaluation, uint32_t index, const struc
     return;
   }
   possible->low = sy_exact_lower(possible->low, after.low);
-  if (!combined->struck) /* beside one that certainly strikes another can only lower */
+  if (!combined->struck) /* if one certainly strikes, another can only lower the result */
     possible->high = sy_exact_higher(possible->high, after.high);
 }
 

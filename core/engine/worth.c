@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * worth.c: what the parts of a group contributed to its score
+ * worth.c: how much the parts of a group contributed to its score
  *
- * For explanations: of children by their effective weights, of adjustments and vetoes by the record
- * of what they did.
+ * Used for explanations. A child's contribution follows from its effective weight, that of an
+ * adjustment or veto from its record.
  */
 #include "engine/engine-private.h"
 
@@ -32,7 +32,7 @@ bool sy_contributed_by(const sy_assessment *assessment, uint32_t child, uint32_t
 }
 
 /* How far one point of an adjustment's or veto's amount moved the owner's score, on average. If the
- * amount had no effect, or an unknown one: how far the rate alone would move it. */
+ * amount had no effect, or its effect is unknown, this is how far the rate alone would move it. */
 static double amount_worth(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const struct sy_node *described = &assessment->edition->nodes[node];
   const double rate = described->kind == SY_VETO

@@ -19,7 +19,8 @@ enum sy_own {
   SY_OWN_MESSAGES, /* the folder of translations */
   SY_OWN_EXAMPLES, /* the folder of examples, one folder in it for each language */
 };
-/* A file or folder of steelyard's own; it need not be there. Absolute; g_free. [any-thread] */
+/* The absolute path of a file or folder of steelyard's own, which need not exist. g_free.
+ * [any-thread] */
 char *sy_own_path(enum sy_own own);
 
 /* ---- loader.c: one shared object, by absolute path ---- */

@@ -11,7 +11,7 @@
 
 #include <sys/stat.h>
 
-/* Each as configured, and beside a program that is not installed. */
+/* Each path as configured, and relative to a program that is not installed. */
 static const struct {
   const char *installed, *beside;
 } places[] = {
@@ -21,15 +21,15 @@ static const struct {
     [SY_OWN_EXAMPLES] = {EXAMPLESDIR, "docs/examples"},
 };
 
-/* The folder of the running program, without a link in it. g_free. */
+/* The folder of the running program, with links resolved. g_free. */
 static char *program_folder(void) {
   g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
   return program ? g_path_get_dirname(program) : g_strdup(BINDIR);
 }
 
-/* NULL if nothing is there, or if somebody else may have put it there. Who can write to a folder
- * above the program can replace the program anyway; but anybody may add to a folder with the sticky
- * bit, such as /tmp. g_free. */
+/* NULL if nothing is there, or if somebody else may have put it there. A user who can write to a
+ * folder above the program can replace the program anyway; but any user may add files to a folder
+ * with the sticky bit, such as /tmp. g_free. */
 static char *find(const char *folder, const char *name) {
   struct stat status;
   if (stat(folder, &status) != 0 || status.st_mode & S_ISVTX)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * ranking.c: a program that knows nothing of steelyard but steelyard.h: it scores an edition and
- * prints each unit's id, rank and score
+ * ranking.c: a program that uses only steelyard.h: it scores an edition and prints each unit's id,
+ * rank and score
  */
 #include "steelyard.h"
 

@@ -2,8 +2,8 @@
  *
  * example.c: a file that tests itself, for the test of the mutations
  *
- * Every mutant is killed but two, which make no difference at the ends of clamp(), and that of
- * what is never called.
+ * Every mutant is killed except two, which make no difference at the ends of clamp(), and the one
+ * in a function that is never called.
  */
 #include <assert.h>
 #include <stdbool.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * mutant.h: what the mutated copy of a source file begins with, once names in it are replaced
+ * mutant.h: the beginning of the mutated copy of a source file, after names in it are replaced
  *
- * Every mutant of the file is there, and one at most is switched on: the one that the environment
- * variable STEELYARD_MUTANT names, as in "core/base/date.c:17". If STEELYARD_MUTANT_REACHED names a
- * folder, its file SY_MUTANT_MAP, SY_MUTANT_COUNT bytes long, gets a 1 at the number of each mutant
- * that would have mattered. Nothing is included, so that the source file sees the headers as it
- * always does.
+ * The copy has every mutant of the file, of which at most one is switched on: the one that the
+ * environment variable STEELYARD_MUTANT names, as in "core/base/date.c:17". If
+ * STEELYARD_MUTANT_REACHED names a folder, its file SY_MUTANT_MAP, SY_MUTANT_COUNT bytes long, gets
+ * a 1 at the number of each mutant that would have mattered. This file includes no header, so that
+ * the source file's own includes work as usual.
  */
 extern char *getenv(const char *name);
 extern int open(const char *path, int flags, ...);
