@@ -29,8 +29,8 @@ test_programs = $(unit_test_programs) $(plugin_test_programs)
 long_programs = tests/test-document.test
 tests_of_all = $(scripts) $(test_programs)
 # Tests that run under sanitizers need not run without them as well, except where the compiled code matters: golden
-# scores, and comparisons with independent arithmetic.
-tests_of_both = tests/test-shenzhen-2019.sh $(patsubst %,tests/test-%.test,oracle exact decimal)
+# scores, and comparisons with independent arithmetic; and the one that tries a sample there.
+tests_of_both = tests/test-shenzhen-2019.sh tests/test-broken-editions.sh $(patsubst %,tests/test-%.test,oracle exact decimal)
 tests_of_gcc = $(tests_of_both) \
   $(filter-out $(package_scripts) $(long_only_scripts) $(tests_of_sanitized),$(tests_of_all))
 tests_of_sanitized = $(sanitized_scripts) $(test_programs)

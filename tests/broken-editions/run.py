@@ -4,8 +4,10 @@
 message, place and exit code `steelyard score` must refuse it. Nothing may be written.
 
 run.py [NAME…]        runs all cases, or those named
+run.py --every N […]  runs one case in N
 run.py --show […]     prints what each says instead
 run.py --valgrind […] runs the program under valgrind, which must find no error and no leak"""
+import argparse
 import concurrent.futures
 import os
 import pathlib
@@ -51,9 +53,14 @@ def run_case(case, valgrind):
 
 
 def main(words):
-    show, valgrind = "--show" in words, "--valgrind" in words
-    names = {word for word in words if not word.startswith("--")}
-    chosen = [case for case in cases.CASES if not names or case.name in names]
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--valgrind", action="store_true")
+    options = parser.parse_args(words)
+    show, valgrind, names = options.show, options.valgrind, options.names
+    chosen = [case for case in cases.CASES if not names or case.name in names][::options.every]
     failures = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = pool.map(lambda case: run_case(case, valgrind), chosen)
