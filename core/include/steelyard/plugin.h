@@ -151,6 +151,10 @@ struct sy_column {
   const char *levels_from;
   struct sy_text label; /* shown to people; accepted as a column heading in a file */
   struct sy_text help;  /* what to enter, in which unit of measure */
+  /* What the plugin makes of an empty cell, where a careful reader would ask: "an empty cell counts
+   * as 1". The host then warns if an indicator reads empty cells of this column. Both NULL: an
+   * empty cell is normal (a note, the date of a reply that never came). */
+  struct sy_text blank;
 };
 
 enum sy_scope {
@@ -165,6 +169,13 @@ enum sy_absence {
                                absence means (no deduction recorded: an amount of 0) */
 };
 
+/* What it means if two rows of a unit have the same key but differ in another column that the
+ * plugin reads. If they do not differ, the host warns in either case. */
+enum sy_conflict {
+  SY_CONFLICT_WARNS = 0,   /* the host warns, and hands over both rows */
+  SY_CONFLICT_IS_ERROR = 1 /* both rows are in error, and so is their unit */
+};
+
 struct sy_table {
   size_t size;
   const char *name;
@@ -175,6 +186,12 @@ struct sy_table {
   const struct sy_column *const *columns; /* not counting `unit` */
   struct sy_text label;
   struct sy_text help; /* what one row is; for SY_ABSENT_HAS_MEANING, what no row means */
+  /* What tells the rows of a unit apart: names of columns, a list that ends with NULL; if it has no
+   * name, a unit has one row. NULL: nothing does, and equal rows are rows in their own right. An
+   * edition may declare another key for its table, which then takes the place of this one. */
+  const char *const *key;
+  uint32_t conflict;   /* enum sy_conflict */
+  uint32_t reserved_2; /* 0 */
 };
 
 /* ------------------------------------------------------------------------------------------------
@@ -296,7 +313,14 @@ struct sy_column_data {
   const int32_t *texts;
   const char *const *dictionary; /* text columns: the texts, indexed by texts[row] */
   uint64_t dictionary_count;
+  /* Decimal columns, if the plugin has the flag SY_PLUGIN_EXACT, else NULL: the decimals as they
+   * were written. The value is exact[row] / 10^scale[row], with a scale from 0 to 18. The same
+   * value may come with different scales (10.5 and 10.50), so compare values. A decimal that does
+   * not fit has the scale SY_NO_EXACT, and `exact` is 0; `decimals` then has the nearest double. */
+  const int64_t *exact;
+  const uint8_t *scale;
 };
+#define SY_NO_EXACT 255
 
 /* One table. Rows of one unit lie together: those of unit u are first_row[u] to first_row[u + 1],
  * the latter not included. In a shared table first_row is NULL and all rows concern every unit. */
@@ -379,7 +403,9 @@ enum sy_plugin_flags {
   SY_PLUGIN_PARALLEL = 2,
   /* It runs code that came with the edition: the host keeps it in a sandboxed worker wherever it is
    * installed. */
-  SY_PLUGIN_ISOLATED = 4
+  SY_PLUGIN_ISOLATED = 4,
+  /* It reads decimals in their exact form (see struct sy_column_data). */
+  SY_PLUGIN_EXACT = 8
 };
 
 struct sy_plugin {
@@ -437,6 +463,65 @@ struct sy_plugin {
    * findings, reasons, lowest and highest; the host asks once, after create(), and checks it like
    * the plugin's. Lives as long as the instance; NULL stands for the plugin's own. [any-thread] */
   const struct sy_plugin *(*describe)(void *self);
+};
+
+/* ------------------------------------------------------------------------------------------------
+ * Extension "steelyard.notices/1": rows that make no sense, and doubts
+ *
+ * What the host can check (type, level, declared range, key) it checks before it calls score().
+ * What only the plugin can judge it tells by a notice: an error of a row (a reply dated before its
+ * request), or a warning (the calendar lacks a year). An error puts the row's unit in error and no
+ * other; a plugin that looks at a cohort leaves the unit out and scores the others. Report every
+ * such row; do not return SY_REFUSED for it, for that refuses the whole batch.
+ *
+ * The plugin's get_extension() returns a struct sy_notices; the host's returns a struct
+ * sy_notices_host, or NULL if it is older than this extension: then return SY_REFUSED instead, with
+ * the row in `failure`. */
+#define SY_NOTICES "steelyard.notices/1"
+
+enum sy_severity {
+  SY_NOTICE_ERROR = 1,  /* of a row, or of a unit as a whole: the unit is in error */
+  SY_NOTICE_WARNING = 2 /* scores stand; the host shows it unless the edition acknowledges it */
+};
+
+struct sy_notice {
+  size_t size;
+  const char *code;       /* stable; editions acknowledge warnings by PLUGIN.CODE */
+  uint32_t severity;      /* enum sy_severity */
+  uint32_t reserved;      /* 0 */
+  struct sy_text message; /* what was found and what was expected, with {values} */
+  const struct sy_finding_value *const *values; /* at most 64 */
+};
+
+/* What the plugin's get_extension(SY_NOTICES) returns: constant, lives as long as the process. */
+struct sy_notices {
+  size_t size;
+  const struct sy_notice *const *notices; /* ends with NULL */
+};
+
+/* For `unit`: a warning that concerns no single unit. */
+#define SY_NO_UNIT UINT64_MAX
+
+/* One notice, as score() reports it. The host copies what it keeps. */
+struct sy_notice_report {
+  size_t size;
+  uint64_t unit;                        /* index within the batch, or SY_NO_UNIT */
+  uint32_t notice;                      /* index into the plugin's notices */
+  int32_t table;                        /* index into the plugin's tables, or -1 for no row */
+  uint64_t row;                         /* index into that table's rows */
+  int32_t column;                       /* index into that table's columns, or -1 */
+  uint32_t reserved;                    /* 0 */
+  uint64_t value_count;                 /* as many as the notice declares */
+  const struct sy_value *const *values; /* in the order of their declaration */
+};
+
+/* What the host's get_extension(host, SY_NOTICES) returns; lives as long as the host. */
+struct sy_notices_host {
+  size_t size;
+  /* Reports a notice; may be called at any time before score() returns. What was written for a unit
+   * with an error does not count. The same warning with the same values is kept once, so it does
+   * not matter in how many batches it is found. */
+  void (*notify)(const struct sy_result *result, const struct sy_notice_report *report);
 };
 
 /* The one function that a plugin exports. Returns a constant description; always the same. */
