@@ -65,6 +65,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   }
   const struct sy_assess_options assess = {.findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
+  if (!job_warnings(assessment, true)) {
+    fprintf(stderr, _("%s: not archived, because warnings are not acknowledged\n"), arguments[0]);
+    return EXIT_WRONG;
+  }
   const enum exit_code code = check_lock(lock, assessment, out);
   return code == EXIT_DONE ? write_archive(&job, assessment, lock) : code;
 }

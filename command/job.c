@@ -96,6 +96,47 @@ void job_close(sy_job *job) {
   *job = (sy_job){0};
 }
 
+/* ---- Warnings ---- */
+
+void job_print_warnings(const sy_assessment *assessment, FILE *stream) {
+  const sy_warnings *warnings = assessment->warnings;
+  guint told = 0;
+  for (guint i = 0; warnings && i < sy_warnings_count(warnings); i++) {
+    const struct sy_warning *warning = sy_warnings_at(warnings, i);
+    if (warning->reason)
+      continue;
+    g_autofree char *place = sy_place_text(warning->place);
+    g_autofree char *line = sy_warning_line(warning);
+    fprintf(stream, _("%swarning: %s\n"), place, sy_text_get(warning->message));
+    fprintf(stream, "    %s\n", line);
+    told++;
+  }
+  const guint more = warnings ? sy_warnings_open(warnings) - told : 0;
+  if (more > 0)
+    fprintf(stream, ngettext("and %u more warning\n", "and %u more warnings\n", more), more);
+  if (told > 0)
+    fprintf(stream,
+            _("to acknowledge a warning, put its line under 'acknowledged:' in edition.yaml, "
+              "with your reason\n"));
+}
+
+bool job_warnings(const sy_assessment *assessment, bool strict) {
+  const guint open = assessment->warnings ? sy_warnings_open(assessment->warnings) : 0;
+  if (open == 0)
+    return true;
+  fflush(NULL);
+  if (strict)
+    job_print_warnings(assessment, stderr);
+  else
+    fprintf(stderr,
+            ngettext("%u warning; run 'steelyard validate %s' to list it\n",
+                     "%u warnings; run 'steelyard validate %s' to list them\n", open),
+            open, assessment->edition->directory);
+  return !strict;
+}
+
+/* ---- Errors ---- */
+
 #define MOST_TOLD 20
 
 /* Every message once, the first of them if there are many. */

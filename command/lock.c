@@ -48,6 +48,10 @@ static enum exit_code run(char **arguments, FILE *out) {
     fprintf(stderr, _("%s: not locked, because indicators are in error\n"), arguments[0]);
     return EXIT_WRONG;
   }
+  if (!job_warnings(assessment, true)) {
+    fprintf(stderr, _("%s: not locked, because warnings are not acknowledged\n"), arguments[0]);
+    return EXIT_WRONG;
+  }
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *at = moment();
   g_autoptr(sy_lock) lock = sy_lock_make(assessment, at, problems);
@@ -67,7 +71,8 @@ const struct command command_lock = {
         "Scores the edition and writes EDITION/edition.lock: digests of the resolved tree, of each "
         "table, of each node's scores, of each award's ranks and bands, and each plugin with its "
         "revision. From then on `steelyard verify EDITION` tells what differs. An edition of which "
-        "an indicator is in error is not locked.\n\n"
+        "an indicator is in error, or with a warning that it does not acknowledge, is not "
+        "locked.\n\n"
         "The lock also records when and with what it was made. SOURCE_DATE_EPOCH stands for the "
         "time if it is set."),
     .options = options,

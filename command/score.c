@@ -7,6 +7,7 @@
 static char *output_path = NULL;
 static int threads = 0;
 static int batch_size = 0;
+static gboolean strict = FALSE;
 static struct sy_csv_options csv = {.levels = -1, .digits = -1};
 
 static const GOptionEntry options[] = {
@@ -17,6 +18,8 @@ static const GOptionEntry options[] = {
      N_("threads; 0, the default: one per processor"), "N"},
     {"batch-size", 0, 0, G_OPTION_ARG_INT, &batch_size,
      N_("units per call of a plugin; default: thousands"), "N"},
+    {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
+     N_("warnings that are not acknowledged are errors"), NULL},
     {"levels", 0, 0, G_OPTION_ARG_INT, &csv.levels,
      N_("csv: levels of nodes below the root; default: all"), "N"},
     {"digits", 0, 0, G_OPTION_ARG_INT, &csv.digits,
@@ -156,6 +159,8 @@ static enum exit_code run(char **arguments, FILE *out) {
       .findings = all,
   };
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
+  if (strict && !job_warnings(assessment, true))
+    return EXIT_WRONG;
   g_auto(sy_background) background = {0};
   struct sy_evaluation result = {.assessment = assessment};
   const enum exit_code added = all ? add_background(&background, &job, &result) : EXIT_DONE;
@@ -163,6 +168,7 @@ static enum exit_code run(char **arguments, FILE *out) {
     return added;
   if (!write_scores(format, &result, started, out))
     return EXIT_MACHINE;
+  job_warnings(assessment, false);
   return job_errors(assessment);
 }
 

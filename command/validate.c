@@ -22,76 +22,6 @@ static void print_summary(const sy_edition *edition, FILE *out) {
           edition->claim_count);
 }
 
-/* Marks the rows of a table that an indicator's binding reads. */
-static void mark_rows(const struct sy_binding *binding, uint32_t table, bool *read) {
-  if (binding->table != table || !binding->sheet)
-    return;
-  for (uint64_t row = 0; row < binding->sheet->row_count; row++)
-    read[sy_sheet_row(binding->sheet, row)] = true;
-}
-
-/* A row that a later stage replaced counts as read if the later row is. */
-static void mark_replaced(const struct sy_edition_table *table, bool *read) {
-  for (guint i = 0; table->stages && i < table->stages->replies->len; i++) {
-    const struct sy_reply *reply = &g_array_index(table->stages->replies, struct sy_reply, i);
-    if (reply->replaced != SY_NONE)
-      read[sy_sheet_row(table->stages->all, reply->replaced)] =
-          read[sy_sheet_row(table->stages->all, reply->row)];
-  }
-}
-
-static void mark_node(const struct sy_node *node, uint32_t table, bool *read) {
-  for (guint i = 0; node->bindings && sy_node_plugin(node)->tables[i]; i++)
-    mark_rows(&node->bindings[i], table, read);
-}
-
-/* Rows that every `where` leaves out are allowed, but may also be due to a misspelt word. Tables
- * that no indicator reads are for claims, and are not mentioned. */
-static void print_unread_rows(const sy_edition *edition, uint32_t index, FILE *out) {
-  const struct sy_edition_table *table = &edition->tables[index];
-  g_autofree bool *read = g_new0(bool, table->row_count + 2); /* by sheet row: the headings are 1 */
-  for (uint32_t i = 0; i < edition->node_count; i++)
-    mark_node(&edition->nodes[i], index, read);
-  mark_replaced(table, read);
-  uint64_t unread = 0, first = 0;
-  for (uint64_t row = table->row_count + 1; row >= 2; row--)
-    if (!read[row]) {
-      unread++;
-      first = row;
-    }
-  if (unread && unread < table->row_count)
-    fprintf(out, _("%s:%" PRIu64 ": from here on, rows that no indicator reads: %" PRIu64 "\n"),
-            table->file, first, unread);
-}
-
-/* Reports an indicator whose `where` picks no row of a table that has rows, and absent optional
- * columns that may be in the table under a misspelt heading. */
-static void print_bound(const sy_edition *edition, const struct sy_node *node, guint index,
-                        FILE *out) {
-  const struct sy_binding *binding = &node->bindings[index];
-  if (!binding->sheet)
-    return;
-  const struct sy_table *declared = sy_node_plugin(node)->tables[index];
-  const struct sy_edition_table *table = &edition->tables[binding->table];
-  if (binding->sheet->row_count == 0 && table->row_count > 0)
-    fprintf(out, _("%s: its 'where' picks none of the %" PRIu64 " rows of %s\n"), node->id,
-            table->row_count, table->file);
-  for (guint i = 0; declared->columns[i]; i++) {
-    const char *nearly = binding->sheet->columns[binding->columns[i]].nearly;
-    if (nearly)
-      fprintf(out, _("%s: does without the column '%s' of %s; nobody reads '%s'\n"), node->id,
-              declared->columns[i]->name, table->file, nearly);
-  }
-}
-
-static void print_bindings(const sy_edition *edition, FILE *out) {
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const struct sy_node *node = &edition->nodes[i];
-    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++)
-      print_bound(edition, node, k, out);
-  }
-}
-
 /* Reports indicators whose plugin ended before it scored anything. */
 static void print_broken(const sy_edition *edition, FILE *out) {
   for (uint32_t i = 0; i < edition->node_count; i++) {
@@ -131,23 +61,40 @@ static void print_missing(const sy_edition *edition, FILE *out) {
                    "scores\n"));
 }
 
-static void print_all(const sy_edition *edition, FILE *out) {
+static void print_all(const sy_assessment *assessment, FILE *out) {
+  const sy_edition *edition = assessment->edition;
   print_summary(edition, out);
-  for (uint32_t i = 1; i < edition->table_count; i++)
-    print_unread_rows(edition, i, out);
-  print_bindings(edition, out);
+  job_print_warnings(assessment, out);
+  const guint acknowledged = sy_warnings_acknowledged(assessment->warnings);
+  if (acknowledged > 0)
+    fprintf(
+        out,
+        ngettext("%u warning is acknowledged\n", "%u warnings are acknowledged\n", acknowledged),
+        acknowledged);
   print_broken(edition, out);
   print_missing(edition, out);
 }
+
+static gboolean strict = FALSE;
+
+static const GOptionEntry options[] = {
+    {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
+     N_("warnings that are not acknowledged are errors"), NULL},
+    G_OPTION_ENTRY_NULL,
+};
 
 static enum exit_code run(char **arguments, FILE *out) {
   enum exit_code code = EXIT_DONE;
   for (; *arguments; arguments++) {
     g_auto(sy_job) job = {0};
-    if (job_open(&job, *arguments, SY_LOAD_ALL))
-      print_all(job.edition, out);
-    else
+    if (!job_open(&job, *arguments, SY_LOAD_ALL)) {
       code = EXIT_NO;
+      continue;
+    }
+    g_autoptr(sy_assessment) assessment = sy_assess(job.edition, NULL);
+    print_all(assessment, out);
+    if (strict && sy_warnings_open(assessment->warnings) > 0)
+      code = EXIT_WRONG;
   }
   return code;
 }
@@ -158,13 +105,11 @@ const struct command command_validate = {
     .least = 1,
     .summary = N_("check an edition and all its evidence"),
     .description = N_(
-        "Loads each edition as `score` does and tells every problem that can be "
-        "found at once, with "
-        "file, line and column, or row. Exit code 1 if there is any. Also counts the rows of "
-        "evidence that no "
-        "indicator reads, which may be meant, or a slip in a word that `where` looks for; tells of "
-        "columns that are left out while a heading much like theirs is read by nobody; and says "
-        "what an edition that was begun still lacks: rows, claims, a name of its own. None of "
-        "that is a fault."),
+        "Loads and scores each edition as `score` does, and prints every problem that can be found "
+        "at once, with file, line and column, or row. Then it lists the warnings: what the program "
+        "did that a careful reader would question, each with the line that acknowledges it in "
+        "edition.yaml. It also says what an unfinished edition still lacks: rows, claims, a name "
+        "of its own."),
+    .options = options,
     .run = run,
 };

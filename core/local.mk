@@ -43,6 +43,8 @@ libsteelyard_a_SOURCES = \
   %D%/edition/tables.c \
   %D%/edition/tree.c \
   %D%/edition/units.c \
+  %D%/edition/warnings.c \
+  %D%/edition/evidence-warnings.c \
   %D%/engine/adjust.c \
   %D%/engine/aggregate.c \
   %D%/engine/assessment.c \
@@ -55,6 +57,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/plain.c \
   %D%/engine/ranks.c \
   %D%/engine/score.c \
+  %D%/engine/score-warnings.c \
   %D%/engine/scores.c \
   %D%/engine/sort.c \
   %D%/engine/veto.c \

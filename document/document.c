@@ -45,6 +45,45 @@ static json_t *left_out(const sy_assessment *assessment) {
   return list;
 }
 
+/* A file as the edition would name it. g_free. */
+static char *file_in(const sy_edition *edition, const char *file) {
+  g_autofree char *folder = g_strconcat(edition->directory, "/", NULL);
+  return g_strdup(g_str_has_prefix(file, folder) ? file + strlen(folder) : file);
+}
+
+static json_t *record_warning(const sy_edition *edition, const struct sy_warning *warning) {
+  json_t *object = json_object(), *of = json_object();
+  for (guint i = 0; warning->keys[i]; i++)
+    json_object_set_new(of, warning->keys[i], json_string(warning->values[i]));
+  json_object_set_new(object, "code", json_string(warning->code));
+  json_object_set_new(object, "of", of);
+  json_object_set_new(object, "message", json_names(warning->message));
+  if (warning->place.file) {
+    g_autofree char *file = file_in(edition, warning->place.file);
+    json_object_set_new(object, "file", json_string(file));
+  }
+  if (warning->place.line)
+    json_object_set_new(object, "line", json_integer(warning->place.line));
+  if (warning->place.column)
+    json_object_set_new(object, "column", json_integer(warning->place.column));
+  if (warning->reason)
+    json_object_set_new(object, "acknowledged", json_string(warning->reason));
+  return object;
+}
+
+/* The warnings, and how many more there are of each kind than are listed. */
+static void record_warnings(json_t *record, const sy_assessment *assessment) {
+  const sy_warnings *warnings = assessment->warnings;
+  const guint listed = warnings ? sy_warnings_count(warnings) : 0;
+  const guint all = warnings ? sy_warnings_open(warnings) + sy_warnings_acknowledged(warnings) : 0;
+  json_t *list = json_array();
+  for (guint i = 0; i < listed; i++)
+    json_array_append_new(list, record_warning(assessment->edition, sy_warnings_at(warnings, i)));
+  json_object_set_new(record, "warnings", list);
+  if (all > listed)
+    json_object_set_new(record, "warnings_not_listed", json_integer(all - listed));
+}
+
 static json_t *document_record(const sy_assessment *assessment) {
   g_autoptr(GPtrArray) entries = sy_edition_plugins(assessment->edition);
   json_t *record = json_object(), *plugins = json_array();
@@ -53,6 +92,7 @@ static json_t *document_record(const sy_assessment *assessment) {
   json_object_set_new(record, "engine", json_string("steelyard " PACKAGE_VERSION));
   json_object_set_new(record, "api", json_integer(SY_PLUGIN_API_VERSION));
   json_object_set_new(record, "plugins", plugins);
+  record_warnings(record, assessment);
   json_t *findings_left_out = left_out(assessment);
   if (json_array_size(findings_left_out) > 0)
     json_object_set_new(record, "findings_left_out", findings_left_out);

@@ -40,6 +40,18 @@ static json_t *field_json(const struct sy_field *field, const char *const *kinds
   return object;
 }
 
+/* {code: [key, …]} */
+static json_t *warnings_json(void) {
+  json_t *object = json_object();
+  for (unsigned kind = 0; kind < SY_WARN_KINDS; kind++) {
+    json_t *keys = json_array();
+    for (unsigned i = 0; sy_warning_key(kind, i); i++)
+      json_array_append_new(keys, json_string(sy_warning_key(kind, i)));
+    json_object_set_new(object, sy_warning_code(kind), keys);
+  }
+  return object;
+}
+
 static void print_json(void) {
   static const char *const none[] = {NULL};
   const struct {
@@ -58,6 +70,7 @@ static void print_json(void) {
       json_array_append_new(fields, field_json(field, tables[i].kinds));
     json_object_set_new(all, tables[i].owner, fields);
   }
+  json_object_set_new(all, "warnings", warnings_json());
   json_dumpf(all, stdout, JSON_INDENT(1));
   putchar('\n');
   json_decref(all);
@@ -146,9 +159,21 @@ static void print_page(void) {
   }
 }
 
+static void print_warnings(void) {
+  puts("| warning | keys | message |\n|---|---|---|");
+  for (unsigned kind = 0; kind < SY_WARN_KINDS; kind++) {
+    printf("| `%s` | ", sy_warning_code(kind));
+    for (unsigned i = 0; sy_warning_key(kind, i); i++)
+      printf("%s`%s`", i > 0 ? ", " : "", sy_warning_key(kind, i));
+    printf(" | %s |\n", sy_warning_message(kind).en);
+  }
+}
+
 int main(int count, char **words) {
   if (count == 2 && strcmp(words[1], "--page") == 0)
     print_page();
+  else if (count == 2 && strcmp(words[1], "--warnings") == 0)
+    print_warnings();
   else
     print_json();
   return EXIT_SUCCESS;

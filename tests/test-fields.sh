@@ -8,9 +8,11 @@
 
 # The page.
 page=$top/docs/edition-format.md
-sed '1,/^<!-- fields:/d; /^<!-- end of fields/,$d' "$page" >"$work/page"
-run 0 "$STEELYARD_FIELDS/print-fields" --page
-cmp -s "$work/out" "$work/page" || fail "$page has not the table that tests/print-fields --page prints"
+for part in page warnings; do
+  sed "1,/^<!-- [a-z]*: tests.print-fields --$part/d; /^<!-- end of/,\$d" "$page" >"$work/$part"
+  run 0 "$STEELYARD_FIELDS/print-fields" --$part
+  cmp -s "$work/out" "$work/$part" || fail "$page has not the table that tests/print-fields --$part prints"
+done
 sed '/^<!-- fields:/,/^<!-- end of fields/d' "$page" >"$work/prose"
 for key in $(sed -n 's/^| `\([a-z_]*\)`.*/\1/p' "$work/page"); do
   grep -q "\`$key[\`:]\|^[-# ]*$key: " "$work/prose" || fail "$page says nothing of '$key' beside the table"

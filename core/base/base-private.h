@@ -232,10 +232,6 @@ void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit
                     const struct sy_column_request *requests, guint request_count,
                     struct sy_place file, sy_problems *problems);
 void sy_layout_clear(sy_layout *layout);
-/* The headings that feed nothing, NULL-ended; they are the layout's. */
-GPtrArray *sy_layout_unread(const sy_layout *layout);
-/* The one of them that is nearest to a name of the column, interned; NULL if none is near. */
-const char *sy_layout_nearly(const GPtrArray *unread, const struct sy_column *column);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_layout, sy_layout_clear)
 /* The headings of a file; NULL with a problem. Leaves `scan` at the first row after them. */
 GPtrArray *sy_csv_read_headings(const sy_context *context, sy_csv_scan *scan, struct sy_place file,

@@ -43,6 +43,10 @@ void sy_problems_add(sy_problems *problems, struct sy_place place, const char *f
     G_GNUC_PRINTF(3, 4);
 /* A message as one line that a terminal can show, whatever it quotes from the input. g_free. */
 char *sy_one_line(const char *message);
+/* "file:line:column: " without what is not known; "" where nothing is. g_free. */
+char *sy_place_text(struct sy_place place);
+/* -1, 0, 1: by file, line and column. */
+int sy_place_compare(struct sy_place a, struct sy_place b);
 /* Takes back all but the first `count`. */
 void sy_problems_forget(sy_problems *problems, guint count);
 /* ---- text.c: names, nearest names, languages ---- */
@@ -52,6 +56,9 @@ void sy_problems_forget(sy_problems *problems, guint count);
 const char *sy_nearest(const char *word, const char *const *choices);
 /* "; did you mean 'X'?", or "; expected one of A, B, C" for at most 12 choices, or "". g_free. */
 char *sy_suggestion(const char *word, const char *const *choices);
+/* A text in which {name} is replaced with the value under that name; in one pass, so that braces
+ * within a value stay what they are. `names` is NULL-ended. Other braces stay. g_free. */
+char *sy_text_fill(const char *text, const char *const *names, const char *const *values);
 /* Whether text is a valid id: [a-z][a-z0-9_-]{0,62}. */
 bool sy_is_name(const char *text);
 /* The first character that could tell a terminal something, 0 if there is none: control characters
@@ -349,8 +356,12 @@ struct sy_column_values {
   uint32_t dictionary_count;
   guint field;         /* of the file, where it is present */
   const char *heading; /* interned */
-  const char *nearly; /* where it is not: a heading that nobody reads and that differs from its name
-                         by a slip; interned; NULL: there is none */
+};
+
+/* A heading that nobody reads. */
+struct sy_unread {
+  guint field;
+  const char *heading; /* interned */
 };
 
 /* A table as read. `columns` follow the requests. Rows are stably grouped by unit. */
@@ -365,6 +376,8 @@ typedef struct sy_sheet {
   const char *unit_heading; /* of a table by unit; interned */
   guint column_count;
   struct sy_column_values *columns;
+  struct sy_unread *unread; /* headings that nobody reads, in their order; owned */
+  guint unread_count;
   char sha256[SY_DIGEST_SIZE]; /* of the file's bytes, if asked for; else "" */
   GPtrArray *dictionaries;     /* those of its columns; NULL if they are another table's */
 } sy_sheet;

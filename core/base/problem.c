@@ -64,39 +64,47 @@ void sy_problems_forget(sy_problems *problems, guint count) {
     g_array_set_size(problems->kept, count);
 }
 
-static gint compare_places(gconstpointer left, gconstpointer right) {
-  const struct sy_place *a = &(*(const struct problem *const *)left)->place;
-  const struct sy_place *b = &(*(const struct problem *const *)right)->place;
-  const int files = g_strcmp0(a->file, b->file);
+int sy_place_compare(struct sy_place a, struct sy_place b) {
+  const int files = g_strcmp0(a.file, b.file);
   if (files)
-    return files;
-  if (a->line != b->line)
-    return a->line < b->line ? -1 : 1;
-  if (a->column != b->column)
-    return a->column < b->column ? -1 : 1;
-  return 0; /* g_ptr_array_sort is stable: as they were added */
+    return files < 0 ? -1 : 1;
+  if (a.line != b.line)
+    return a.line < b.line ? -1 : 1;
+  if (a.column != b.column)
+    return a.column < b.column ? -1 : 1;
+  return 0;
 }
 
-/* "file:line:column: message" without what is not known; a column means nothing without its line.
- */
-static void append_problem(GString *text, const struct problem *problem) {
-  const struct sy_place *place = &problem->place;
-  if (place->file)
-    g_string_append_printf(text, "%s:", place->file);
-  if (place->line)
-    g_string_append_printf(text, "%u:", place->line);
-  if (place->line && place->column)
-    g_string_append_printf(text, "%u:", place->column);
-  if (place->file || place->line)
+/* g_ptr_array_sort is stable: equal ones stay as they were added. */
+static gint compare_problems(gconstpointer left, gconstpointer right) {
+  return sy_place_compare((*(const struct problem *const *)left)->place,
+                          (*(const struct problem *const *)right)->place);
+}
+
+/* A column means nothing without its line. */
+char *sy_place_text(struct sy_place place) {
+  GString *text = g_string_new(NULL);
+  if (place.file)
+    g_string_append_printf(text, "%s:", place.file);
+  if (place.line)
+    g_string_append_printf(text, "%u:", place.line);
+  if (place.line && place.column)
+    g_string_append_printf(text, "%u:", place.column);
+  if (text->len > 0)
     g_string_append_c(text, ' ');
-  g_string_append_printf(text, "%s\n", problem->message);
+  return g_string_free(text, FALSE);
+}
+
+static void append_problem(GString *text, const struct problem *problem) {
+  g_autofree char *place = sy_place_text(problem->place);
+  g_string_append_printf(text, "%s%s\n", place, problem->message);
 }
 
 char *sy_problems_text(const sy_problems *problems) {
   g_autoptr(GPtrArray) sorted = g_ptr_array_new();
   for (guint i = 0; i < problems->kept->len; i++)
     g_ptr_array_add(sorted, &g_array_index(problems->kept, struct problem, i));
-  g_ptr_array_sort(sorted, compare_places);
+  g_ptr_array_sort(sorted, compare_problems);
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < sorted->len; i++)
     append_problem(text, g_ptr_array_index(sorted, i));

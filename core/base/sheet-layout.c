@@ -158,22 +158,3 @@ void sy_layout_clear(sy_layout *layout) {
   g_clear_pointer(&layout->next_request, g_free);
   g_clear_pointer(&layout->present, g_free);
 }
-
-/* ---- What nobody reads ---- */
-
-GPtrArray *sy_layout_unread(const sy_layout *layout) {
-  GPtrArray *unread = g_ptr_array_new();
-  for (guint field = 0; field < layout->headings->len; field++)
-    if (layout->first_request[field] < 0 && field != layout->unit_field)
-      g_ptr_array_add(unread, layout->headings->pdata[field]);
-  g_ptr_array_add(unread, NULL);
-  return unread;
-}
-
-const char *sy_layout_nearly(const GPtrArray *unread, const struct sy_column *column) {
-  const char *const names[] = {column->name, column->label.zh, column->label.en};
-  const char *nearest = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS(names) && !nearest; i++)
-    nearest = names[i] ? sy_nearest(names[i], (const char *const *)unread->pdata) : NULL;
-  return nearest ? g_intern_string(nearest) : NULL;
-}

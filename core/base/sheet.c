@@ -192,22 +192,20 @@ static GArray *join_runs(const GPtrArray *parts) {
   return runs;
 }
 
-/* Notes which field of the file each column is. */
-static void name_columns(const sy_layout *layout, const struct sy_column_request *requests,
-                         sy_sheet *sheet) {
-  g_autoptr(GPtrArray) unread = sy_layout_unread(layout);
-  /* A hint is not worth to wait for, where there are very many to compare. */
-  const bool few = (guint64)sheet->column_count * unread->len < 100000;
-  for (guint i = 0; few && i < sheet->column_count; i++)
-    if (!sheet->columns[i].present)
-      sheet->columns[i].nearly = sy_layout_nearly(unread, requests[i].column);
-  for (guint field = 0; field < layout->headings->len; field++)
+/* Notes which field of the file each column is, and which fields nobody reads. */
+static void name_columns(const sy_layout *layout, sy_sheet *sheet) {
+  sheet->unread = g_new(struct sy_unread, layout->headings->len);
+  for (guint field = 0; field < layout->headings->len; field++) {
+    const char *heading = g_intern_string(layout->headings->pdata[field]);
     for (int i = layout->first_request[field]; i >= 0; i = layout->next_request[i]) {
       sheet->columns[i].field = field;
-      sheet->columns[i].heading = g_intern_string(layout->headings->pdata[field]);
+      sheet->columns[i].heading = heading;
     }
-  if (layout->unit_field != SY_NO_FIELD)
-    sheet->unit_heading = g_intern_string(layout->headings->pdata[layout->unit_field]);
+    if (field == layout->unit_field)
+      sheet->unit_heading = heading;
+    else if (layout->first_request[field] < 0)
+      sheet->unread[sheet->unread_count++] = (struct sy_unread){field, heading};
+  }
 }
 
 /* Puts the parts together, in none of which anything was wrong. */
@@ -230,7 +228,7 @@ static sy_sheet *join(const struct reading *reading) {
     if (sheet->columns[i].present)
       join_column(sheet, parts, i, reading->requests[i].differ);
   }
-  name_columns(&reading->layout, reading->requests, sheet);
+  name_columns(&reading->layout, sheet);
   if (reading->units != NULL) {
     g_autoptr(GArray) runs = join_runs(parts);
     sheet->unit_count = g_strv_length((char **)reading->units->choices);

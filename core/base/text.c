@@ -68,6 +68,34 @@ char *sy_suggestion(const char *word, const char *const *choices) {
   return g_strdup_printf(_("; expected one of %s"), list);
 }
 
+/* The value under the name of that length, or NULL. */
+static const char *find_value(const char *const *names, const char *const *values, const char *name,
+                              size_t length) {
+  for (guint i = 0; names[i]; i++)
+    if (strncmp(names[i], name, length) == 0 && !names[i][length])
+      return values[i];
+  return NULL;
+}
+
+char *sy_text_fill(const char *text, const char *const *names, const char *const *values) {
+  GString *result = g_string_new(NULL);
+  while (*text) {
+    const size_t plain = strcspn(text, "{");
+    g_string_append_len(result, text, (gssize)plain);
+    text += plain;
+    const size_t length = *text ? strcspn(text + 1, "{}") : 0;
+    const char *value =
+        *text && text[1 + length] == '}' ? find_value(names, values, text + 1, length) : NULL;
+    if (value) {
+      g_string_append(result, value);
+      text += length + 2;
+    } else if (*text) {
+      g_string_append_c(result, *text++);
+    }
+  }
+  return g_string_free(result, FALSE);
+}
+
 /* By bytes, for names are many: C2 begins the controls above U+007F, among others. */
 gunichar sy_control_character(const char *text) {
   for (const unsigned char *at = (const unsigned char *)text; *at; at++) {

@@ -132,6 +132,13 @@ void sy_edition_digest(struct sy_loader *loader);
  * no tree to go on with. */
 bool sy_resolve(struct sy_loader *loader);
 
+/* ---- warnings.c, evidence-warnings.c ---- */
+
+/* Reads the key `acknowledged` of the edition's own file. Must come before any warning. */
+void sy_acknowledgements_load(struct sy_loader *loader);
+/* Adds the warnings about a loaded edition. */
+void sy_edition_warn(struct sy_loader *loader);
+
 /* ---- tree.c: nodes from YAML ---- */
 
 /* Moves the nodes of the tree into the edition; gates are resolved. */

@@ -97,6 +97,7 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->id);
   clear_text(&edition->name);
   g_free(edition->directory);
+  sy_warnings_free(edition->warnings);
   free_owned(edition->owned);
   g_free(edition);
 }
@@ -179,6 +180,7 @@ static sy_edition *edition_new(const char *directory) {
   edition->directory = g_strdup(directory);
   edition->extends = g_ptr_array_new_with_free_func(g_free);
   edition->digits = 2;
+  edition->warnings = sy_warnings_new();
   edition->owned = g_new0(struct sy_edition_owned, 1);
   edition->owned->documents = g_ptr_array_new_with_free_func((GDestroyNotify)sy_yaml_free);
   edition->owned->sheets = g_ptr_array_new_with_free_func((GDestroyNotify)sy_sheet_free);
@@ -282,6 +284,8 @@ sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
     load_declarations(&loader);
     if (depth >= SY_LOAD_SCORES)
       load_evidence(&loader);
+    if (sy_problems_count(problems) == before)
+      sy_edition_warn(&loader);
     if (depth == SY_LOAD_ALL && sy_problems_count(problems) == before)
       sy_edition_digest(&loader);
   }

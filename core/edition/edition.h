@@ -258,6 +258,70 @@ struct sy_claim {
   char *source, *quote, *fact;
 };
 
+/* ---- warnings.c: what a careful reader would question ---- */
+
+/* What the program may warn of. Each has a code, keys and a message, in a table in warnings.c; the
+ * values are given in the order of the keys. A plugin's warnings have codes of their own. */
+enum sy_warning_kind {
+  SY_WARN_UNREAD_COLUMN,          /* table, column, node, optional */
+  SY_WARN_UNREAD_ROWS,            /* table, rows */
+  SY_WARN_UNIT_WITHOUT_ROWS,      /* unit */
+  SY_WARN_IDENTICAL_ROWS,         /* node, table, rows */
+  SY_WARN_CONFLICTING_ROWS,       /* node, table, rows */
+  SY_WARN_BLANK_CELLS,            /* node, table, column, cells */
+  SY_WARN_GROUP_POINTS,           /* node, declared, sum */
+  SY_WARN_LOW_SCORES,             /* node, best */
+  SY_WARN_ZERO_PROPAGATED,        /* node, child, units */
+  SY_WARN_GUESSED_ENCODING,       /* table, encoding */
+  SY_WARN_PARAMETERS_REPLACED,    /* node, parameter */
+  SY_WARN_UNUSED_LEVEL,           /* node, table, column, level */
+  SY_WARN_PREVIOUS_MISSING,       /* edition */
+  SY_WARN_WIDE_RANGE,             /* node, plugin, declared, range, share */
+  SY_WARN_INVISIBLE_CHARACTER,    /* table, column, character, cells */
+  SY_WARN_INEXACT_NUMBER,         /* table, column, cells */
+  SY_WARN_UNUSED_ACKNOWLEDGEMENT, /* warning */
+  SY_WARN_KINDS
+};
+
+/* One warning. */
+struct sy_warning {
+  const char *code; /* interned: "unread-rows", or "count.no-amount" of a plugin */
+  struct sy_place place;
+  char **keys, **values;  /* what an acknowledgement may name; NULL-ended, as many of both */
+  struct sy_text message; /* owned */
+  char *reason;           /* why the edition acknowledges it; NULL: it is open */
+};
+
+/* Warnings, with the acknowledgements that edition.yaml lists. Of each code at most 100 are kept,
+ * and the others counted. NULL stands for a list that takes none. */
+typedef struct sy_warnings sy_warnings;
+sy_warnings *sy_warnings_new(void);
+sy_warnings *sy_warnings_copy(const sy_warnings *warnings);
+void sy_warnings_free(sy_warnings *warnings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_warnings, sy_warnings_free)
+/* Adds a warning; then one `const char *` for each key of its kind. */
+void sy_warn(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place, ...);
+/* The same with all that it consists of; the texts are copied. `keys` and `values` are NULL-ended.
+ */
+void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
+                const char *const *keys, const char *const *values, struct sy_text message);
+/* To be called once, when all are added: an acknowledgement that matched nothing becomes a warning,
+ * and the list is sorted by place. */
+void sy_warnings_finish(sy_warnings *warnings);
+guint sy_warnings_count(const sy_warnings *warnings); /* of those that are kept */
+const struct sy_warning *sy_warnings_at(const sy_warnings *warnings, guint index);
+/* How many are open, or acknowledged, those that are not kept included. */
+guint sy_warnings_open(const sy_warnings *warnings);
+guint sy_warnings_acknowledged(const sy_warnings *warnings);
+/* The line under `acknowledged:` that acknowledges it: "- {warning: unread-rows, table: marks,
+ * rows: 3, reason: …}". g_free. */
+char *sy_warning_line(const struct sy_warning *warning);
+/* Codes and keys of the host's kinds, for checks of what is written about them: the key at `index`,
+ * or NULL after the last one. */
+const char *sy_warning_code(enum sy_warning_kind kind);
+struct sy_text sy_warning_message(enum sy_warning_kind kind); /* with {keys} */
+const char *sy_warning_key(enum sy_warning_kind kind, guint index);
+
 /* ---- edition.c and its parts: loading ---- */
 
 struct sy_edition {
@@ -285,6 +349,7 @@ struct sy_edition {
   GPtrArray *carried;              /* of struct sy_carried, each file once; NULL: none */
   uint32_t claim_count;
   struct sy_claim *claims;
+  sy_warnings *warnings;          /* found while loading; NULL for editions from a document */
   struct sy_edition_owned *owned; /* documents, sheets */
 };
 

@@ -50,7 +50,8 @@ struct edit {
   GHashTable *nodes;            /* id -> struct sy_yaml * of the copy */
   GHashTable *children;         /* id -> struct sy_yaml *, the sequence `children` of the copy */
   sy_problems *problems;
-  unsigned depth; /* of the node being copied or noted */
+  sy_warnings *warnings; /* NULL where the edits are not the edition's own */
+  unsigned depth;        /* of the node being copied or noted */
 };
 
 static bool is_removed(const struct edit *edit, const char *id) {
@@ -94,6 +95,77 @@ static const struct sy_yaml *copy_value(struct edit *edit, const char *owner, co
   return copy;
 }
 
+/* ---- Parameters ---- */
+
+#define SINGLE "params."
+
+/* Whether a key of `set` is about a single parameter: "params.NAME". */
+static bool is_single(const char *key) {
+  return g_str_has_prefix(key, SINGLE);
+}
+
+/* The parameters of a node, in which `set` replaces all, or single ones ("params.NAME"; null takes
+ * it away). NULL: none. */
+static const struct sy_yaml *edit_params(struct edit *edit, const struct sy_yaml *node,
+                                         const struct sy_yaml *changes) {
+  const struct sy_yaml *inherited = sy_yaml_get(node, "params");
+  const struct sy_yaml *whole = sy_yaml_get(changes, "params");
+  const struct sy_yaml *from = whole != NULL ? (is_null(whole) ? NULL : whole) : inherited;
+  if (from != NULL && from->kind != SY_YAML_MAPPING)
+    return from;
+  struct sy_yaml *params =
+      sy_yaml_new_mapping(edit->document, from != NULL ? from->place : changes->place);
+  for (guint i = 0; from != NULL && i < from->count; i++) {
+    g_autofree char *key = g_strconcat(SINGLE, from->keys[i]->text, NULL);
+    if (sy_yaml_get(changes, key) == NULL)
+      sy_yaml_set(edit->document, params, from->keys[i], from->items[i]);
+  }
+  for (guint i = 0; i < changes->count; i++) {
+    const struct sy_yaml *key = changes->keys[i];
+    if (is_single(key->text) && !is_null(changes->items[i]))
+      sy_yaml_set(edit->document, params,
+                  sy_yaml_new_scalar(edit->document, key->place, key->text + strlen(SINGLE)),
+                  changes->items[i]);
+  }
+  return params->count > 0 || from != NULL ? params : NULL;
+}
+
+/* Parameters that are lost because `set` gives `params` as a whole. */
+static void warn_lost(const struct edit *edit, const char *id, const struct sy_yaml *old,
+                      const struct sy_yaml *changes) {
+  const struct sy_yaml *whole = sy_yaml_get(changes, "params");
+  if (old == NULL || whole == NULL || old->kind != SY_YAML_MAPPING ||
+      whole->kind != SY_YAML_MAPPING)
+    return;
+  for (guint i = 0; i < old->count; i++) {
+    const char *parameter = old->keys[i]->text;
+    g_autofree char *single = g_strconcat(SINGLE, parameter, NULL);
+    if (sy_yaml_get(whole, parameter) == NULL && sy_yaml_get(changes, single) == NULL)
+      sy_warn(edit->warnings, SY_WARN_PARAMETERS_REPLACED, whole->place, id, parameter);
+  }
+}
+
+/* Puts the parameters into the copy, if the changes concern them; false if they do not. */
+static bool set_params(struct edit *edit, const char *id, const struct sy_yaml *node,
+                       const struct sy_yaml *changes, struct sy_yaml *copy) {
+  bool concerned = false;
+  const struct sy_yaml *key = NULL;
+  for (guint i = 0; changes != NULL && i < changes->count; i++) {
+    const bool whole = strcmp(changes->keys[i]->text, "params") == 0;
+    concerned |= whole || is_single(changes->keys[i]->text);
+    key = whole ? changes->keys[i] : key;
+  }
+  if (!concerned)
+    return false;
+  warn_lost(edit, id, sy_yaml_get(node, "params"), changes);
+  const struct sy_yaml *params = edit_params(edit, node, changes);
+  if (key == NULL)
+    key = sy_yaml_new_scalar(edit->document, changes->place, "params");
+  if (params != NULL)
+    sy_yaml_set(edit->document, copy, key, params);
+  return true;
+}
+
 static const struct sy_yaml *copy_node(struct edit *edit, const struct sy_yaml *node,
                                        bool inherited) {
   if (node->kind != SY_YAML_MAPPING || edit->depth > MAX_COPY_DEPTH)
@@ -109,8 +181,11 @@ static const struct sy_yaml *copy_node(struct edit *edit, const struct sy_yaml *
   if (id != NULL)
     g_hash_table_insert(edit->nodes, (gpointer)id, copy);
 
+  const bool params_set = set_params(edit, id, node, changes, copy);
   for (guint i = 0; i < node->count; i++) {
     const char *key = node->keys[i]->text;
+    if (params_set && strcmp(key, "params") == 0)
+      continue;
     const struct sy_yaml *change = changes != NULL ? sy_yaml_get(changes, key) : NULL;
     const struct sy_yaml *value = change != NULL ? change : node->items[i];
     if (change == NULL || !is_null(change))
@@ -119,6 +194,8 @@ static const struct sy_yaml *copy_node(struct edit *edit, const struct sy_yaml *
   }
   for (guint i = 0; changes != NULL && i < changes->count; i++) {
     const char *key = changes->keys[i]->text;
+    if (params_set && (strcmp(key, "params") == 0 || is_single(key)))
+      continue;
     if (sy_yaml_get(node, key) == NULL && !is_null(changes->items[i]))
       sy_yaml_set(edit->document, copy, changes->keys[i],
                   copy_value(edit, id, key, changes->items[i], false));
@@ -226,7 +303,8 @@ static const struct sy_yaml *edit_tree(struct sy_loader *loader, sy_yaml_documen
       .inherited = inherited,
       .nodes = nodes,
       .children = children,
-      .problems = problems};
+      .problems = problems,
+      .warnings = root == loader->root ? loader->edition->warnings : NULL};
   note_inherited(&edit, tree);
   check_remove(&edit, id_of(tree));
   const struct sy_yaml *copy = copy_node(&edit, tree, true);
@@ -275,9 +353,9 @@ static char *extended_folder(struct sy_loader *loader, const struct sy_yaml *ext
 }
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root, const char *real) {
-  static const char *const keys[] = {"steelyard", "id",     "name", "extends",  "digits",
-                                     "cohorts",   "tables", "tree", "awards",   "grades",
-                                     "remove",    "set",    "add",  "previous", NULL};
+  static const char *const keys[] = {
+      "steelyard", "id",     "name",   "extends", "digits", "cohorts",  "tables",       "tree",
+      "awards",    "grades", "remove", "set",     "add",    "previous", "acknowledged", NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -382,8 +460,10 @@ static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char
     return NULL;
   }
   g_ptr_array_add(chain, real);
-  if (loader->root == NULL)
+  if (loader->root == NULL) {
     loader->root = root;
+    sy_acknowledgements_load(loader);
+  }
   check_header(loader, root, real);
 
   const struct sy_yaml *base = NULL;

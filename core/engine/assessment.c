@@ -56,6 +56,7 @@ void sy_assessment_free(sy_assessment *assessment) {
     engine_clear_scores(assessment, node);
     clear_column(&assessment->columns[node], assessment->unit_count);
   }
+  sy_warnings_free(assessment->warnings);
   g_free(assessment->columns);
   g_array_unref(assessment->findings);
   for (uint32_t i = 0; i < assessment->edition->award_count; i++)

@@ -116,6 +116,11 @@ bool engine_is_plain(const sy_assessment *assessment, uint32_t group);
 void engine_evaluate_plain(sy_assessment *assessment, const uint32_t *groups, guint count,
                            unsigned threads);
 
+/* ---- score-warnings.c ---- */
+
+/* Fills assessment->warnings, for an edition that was loaded from its files. */
+void engine_warn(sy_assessment *assessment);
+
 /* ---- sort.c: sorts many units by one number each ---- */
 
 /* Sorts by every `stride`-th key of the array: the indices from the highest key to the lowest, and

@@ -62,6 +62,7 @@ struct sy_assessment {
   struct sy_standing *standings; /* per award */
   uint16_t **grades;             /* per grading, per unit: 0, or k for grade k - 1 */
   uint32_t errors;               /* nodes x units with outcome error among plugin nodes */
+  sy_warnings *warnings;         /* the edition's and those about scores; NULL: not looked for */
 };
 
 /* An empty assessment: columns are allocated, nothing is scored. */

@@ -2,12 +2,13 @@
  *
  * score.c: the whole way from an edition to an assessment
  */
-#include "engine/engine.h"
+#include "engine/engine-private.h"
 
 sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options) {
   sy_assessment *assessment = sy_assessment_new(edition);
   sy_assess_leaves(assessment, options);
   sy_assess_tree(assessment, options);
   sy_assess_awards(assessment);
+  engine_warn(assessment);
   return assessment;
 }

@@ -96,32 +96,10 @@ void host_drop_findings(GArray *findings, guint length) {
 
 /* ---- words ---- */
 
-/* The value called by the name of that length, or NULL. */
-static const char *find_value(const struct sy_finding *finding, char *const *values,
-                              const char *name, size_t length) {
-  for (guint i = 0; finding->values[i] && values[i]; i++)
-    if (strncmp(finding->values[i]->name, name, length) == 0 && !finding->values[i]->name[length])
-      return values[i];
-  return NULL;
-}
-
-/* In one pass, so that braces within a value stay what they are. */
 char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values) {
-  GString *result = g_string_new(NULL);
-  while (*text) {
-    const size_t plain = strcspn(text, "{");
-    g_string_append_len(result, text, (gssize)plain);
-    text += plain;
-    const size_t length = *text ? strcspn(text + 1, "{}") : 0;
-    const char *value = *text && values && text[1 + length] == '}'
-                            ? find_value(finding, values, text + 1, length)
-                            : NULL;
-    if (value) {
-      g_string_append(result, value);
-      text += length + 2;
-    } else if (*text) {
-      g_string_append_c(result, *text++);
-    }
-  }
-  return g_string_free(result, FALSE);
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (guint i = 0; values && finding->values[i] && values[i]; i++)
+    g_ptr_array_add(names, (gpointer)finding->values[i]->name);
+  g_ptr_array_add(names, NULL);
+  return sy_text_fill(text, (const char *const *)names->pdata, (const char *const *)values);
 }

@@ -130,6 +130,8 @@ def check_fields(defs):
                     assert not field["choices"] or key == "effect", (kind, key)
                 if field["integer"]:
                     assert (told["minimum"], told["maximum"]) == (field["lowest"], field["highest"]), (kind, key)
+    codes = defs["acknowledgement"]["properties"]["warning"]["anyOf"][0]["enum"]
+    assert codes == sorted(FIELDS["warnings"]), ("warnings", set(codes) ^ set(FIELDS["warnings"]))
     keys = {field["key"] for field in fields}
     assert set(defs["change"]["properties"]) == keys, ("set", set(defs["change"]["properties"]) ^ keys)
 

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * evidence-warnings.c: finds what a careful reader of an edition's tree and evidence would question
+ *
+ * Runs once, on an edition that was loaded without problems.
+ */
+#include "edition/edition-private.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* What most warnings are about: a table of a node's plugin, and the table of the edition. */
+struct bound {
+  sy_warnings *warnings;
+  const struct sy_node *node;
+  const struct sy_table *declared;
+  const struct sy_binding *binding;
+  const struct sy_edition_table *table;
+};
+
+static struct sy_place row_of(const sy_sheet *sheet, uint64_t row) {
+  return (struct sy_place){.file = sheet->place.file, .line = sy_sheet_row(sheet, row)};
+}
+
+static char *count_text(uint64_t count) {
+  return g_strdup_printf("%" PRIu64, count);
+}
+
+/* ---- Columns ---- */
+
+/* The first row of a binding in which a column has no value; UINT64_MAX: none. */
+static uint64_t first_blank(const sy_sheet *sheet, guint column, uint64_t *count) {
+  uint64_t found = UINT64_MAX;
+  uint8_t valid[1024];
+  *count = 0;
+  for (uint64_t first = 0; first < sheet->row_count; first += sizeof valid) {
+    const uint64_t some = MIN(sizeof valid, sheet->row_count - first);
+    sy_sheet_valid(sheet, column, first, some, valid);
+    for (uint64_t i = 0; i < some; i++) {
+      if (valid[i])
+        continue;
+      found = MIN(found, first + i);
+      ++*count;
+    }
+  }
+  return found;
+}
+
+/* Empty cells of which the plugin makes something that a reader may not expect. */
+static void warn_blank_cells(const struct bound *bound, guint index) {
+  const struct sy_column *column = bound->declared->columns[index];
+  const sy_sheet *sheet = bound->binding->sheet;
+  const guint at = bound->binding->columns[index];
+  uint64_t count;
+  if (column->blank.en == NULL || !sheet->columns[at].present)
+    return;
+  const uint64_t row = first_blank(sheet, at, &count);
+  if (count == 0)
+    return;
+  struct sy_place place = row_of(sheet, row);
+  place.column = sheet->columns[at].field + 1;
+  g_autofree char *cells = count_text(count);
+  const char *const keys[] = {"node", "table", "column", "cells", NULL};
+  const char *const values[] = {bound->node->id, bound->table->id, column->name, cells, NULL};
+  const struct sy_text form = sy_warning_message(SY_WARN_BLANK_CELLS);
+  g_autofree char *en = sy_text_fill(form.en, keys, values);
+  g_autofree char *zh = sy_text_fill(form.zh, keys, values);
+  g_autofree char *en_whole = g_strdup_printf("%s: %s", en, column->blank.en);
+  g_autofree char *zh_whole = g_strdup_printf("%s：%s", zh, column->blank.zh);
+  sy_warn_of(bound->warnings, sy_warning_code(SY_WARN_BLANK_CELLS), place, keys, values,
+             (struct sy_text){.en = en_whole, .zh = zh_whole});
+}
+
+static bool is_in_key(const struct sy_table *table, const char *column) {
+  return table->key != NULL && g_strv_contains(table->key, column);
+}
+
+/* Marks the levels that rows have, until all are seen. */
+static void mark_levels(const sy_sheet *sheet, guint column, bool *seen, guint count) {
+  guint left = count;
+  for (uint64_t row = 0; row < sheet->row_count && left > 0; row++) {
+    if (!sy_sheet_is_valid(sheet, column, row))
+      continue;
+    const int64_t level = sy_sheet_integer(sheet, column, row);
+    left -= !seen[level];
+    seen[level] = true;
+  }
+}
+
+/* Items that the edition lists, by which the plugin tells rows apart, and of which there is no row:
+ * nobody checked them. */
+static void warn_unused_levels(const struct bound *bound, guint index) {
+  const struct sy_column *column = bound->declared->columns[index];
+  const sy_sheet *sheet = bound->binding->sheet;
+  const guint at = bound->binding->columns[index];
+  if (column->levels_from == NULL || !is_in_key(bound->declared, column->name) ||
+      sheet->row_count == 0 || !sheet->columns[at].present ||
+      sheet->columns[at].type != SY_CATEGORY)
+    return;
+  const char *const *levels =
+      sy_parameters_levels(sy_instance_parameters(bound->node->instance),
+                           sy_node_plugin(bound->node), column->levels_from);
+  const guint count = levels != NULL ? g_strv_length((char **)levels) : 0;
+  g_autofree bool *seen = g_new0(bool, (gsize)count + 1);
+  mark_levels(sheet, at, seen, count);
+  for (guint i = 0; i < count; i++)
+    if (!seen[i])
+      sy_warn(bound->warnings, SY_WARN_UNUSED_LEVEL, bound->node->place, bound->node->id,
+              bound->table->id, column->name, levels[i]);
+}
+
+static void warn_binding(const struct bound *bound) {
+  for (guint i = 0; bound->declared->columns != NULL && bound->declared->columns[i] != NULL; i++) {
+    warn_blank_cells(bound, i);
+    warn_unused_levels(bound, i);
+  }
+}
+
+/* ---- Rows ---- */
+
+/* Marks the rows of a table that a binding reads, by their rows in the file. */
+static void mark_rows(const struct sy_binding *binding, bool *read) {
+  for (uint64_t row = 0; row < binding->sheet->row_count; row++)
+    read[sy_sheet_row(binding->sheet, row)] = true;
+}
+
+/* A row that a later stage replaced counts as read if the later row is. */
+static void mark_replaced(const struct sy_stages *stages, bool *read) {
+  for (guint i = 0; stages != NULL && i < stages->replies->len; i++) {
+    const struct sy_reply *reply = &g_array_index(stages->replies, struct sy_reply, i);
+    if (reply->replaced != SY_NONE)
+      read[sy_sheet_row(stages->all, reply->replaced)] =
+          read[sy_sheet_row(stages->all, reply->row)];
+  }
+}
+
+/* Marks which rows of a table are read; false if all of them are, or no indicator reads it: then it
+ * is there for claims. */
+static bool mark_table(const sy_edition *edition, uint32_t index, bool *read) {
+  const struct sy_edition_table *table = &edition->tables[index];
+  bool any = false;
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    for (guint k = 0; node->bindings != NULL && sy_node_plugin(node)->tables[k] != NULL; k++) {
+      const struct sy_binding *binding = &node->bindings[k];
+      if (binding->table != index || binding->sheet == NULL)
+        continue;
+      if (binding->sheet == table->sheet)
+        return false;
+      mark_rows(binding, read);
+      any = true;
+    }
+  }
+  mark_replaced(table->stages, read);
+  return any;
+}
+
+static void warn_unread_rows(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
+  const struct sy_edition_table *table = &edition->tables[index];
+  if (table->sheet == NULL || table->row_count == 0)
+    return;
+  const sy_sheet *all = table->stages != NULL ? table->stages->all : table->sheet;
+  uint32_t last = 0;
+  for (uint64_t row = 0; row < all->row_count; row++)
+    last = MAX(last, sy_sheet_row(all, row));
+  g_autofree bool *read = g_new0(bool, (gsize)last + 1);
+  if (!mark_table(edition, index, read))
+    return;
+  uint64_t unread = 0;
+  struct sy_place place = table->sheet->place;
+  for (uint64_t row = 0; row < table->sheet->row_count; row++) {
+    const uint32_t at = sy_sheet_row(table->sheet, row);
+    if (read[at])
+      continue;
+    place.line = unread++ == 0 ? at : MIN(place.line, at);
+  }
+  g_autofree char *rows = count_text(unread);
+  if (unread > 0)
+    sy_warn(warnings, SY_WARN_UNREAD_ROWS, place, table->id, rows);
+}
+
+/* Marks the units that have rows in a table by unit. */
+static void mark_units(const sy_sheet *sheet, bool *has_rows) {
+  for (uint32_t unit = 0; unit < sheet->unit_count; unit++)
+    has_rows[unit] |= sheet->first_row[unit] != sheet->first_row[unit + 1];
+}
+
+/* Units of which there is nothing but the row in units.csv. An edition that has no evidence yet is
+ * no cause for doubts. */
+static void warn_units_without_rows(sy_warnings *warnings, const sy_edition *edition) {
+  g_autofree bool *has_rows = g_new0(bool, (gsize)edition->unit_count + 1);
+  bool any = false;
+  for (uint32_t i = 1; i < edition->table_count; i++) {
+    const struct sy_edition_table *table = &edition->tables[i];
+    const sy_sheet *sheet = table->stages != NULL ? table->stages->all : table->sheet;
+    if (sheet == NULL || sheet->first_row == NULL || sheet->row_count == 0)
+      continue;
+    any = true;
+    mark_units(sheet, has_rows);
+  }
+  for (uint32_t unit = 0; any && unit < edition->unit_count; unit++) {
+    const struct sy_place place = {.file = edition->tables[0].sheet->place.file,
+                                   .line = edition->units[unit].sheet_row};
+    if (!has_rows[unit])
+      sy_warn(warnings, SY_WARN_UNIT_WITHOUT_ROWS, place, edition->units[unit].id);
+  }
+}
+
+/* ---- Headings ---- */
+
+/* The first column that the plugin of a node looks for in a table and does without; or NULL. A
+ * column of notes may always be left out. */
+static const struct sy_column *absent_column(const struct sy_node *node, uint32_t table) {
+  for (guint i = 0; node->bindings != NULL && sy_node_plugin(node)->tables[i] != NULL; i++) {
+    const struct sy_binding *binding = &node->bindings[i];
+    const struct sy_column *const *columns = sy_node_plugin(node)->tables[i]->columns;
+    if (binding->table != table || binding->sheet == NULL)
+      continue;
+    for (guint k = 0; columns != NULL && columns[k] != NULL; k++)
+      if (!binding->sheet->columns[binding->columns[k]].present &&
+          strcmp(columns[k]->name, "note") != 0)
+        return columns[k];
+  }
+  return NULL;
+}
+
+/* Headings that nobody reads, where an indicator does without a column: the one may be meant to be
+ * the other. */
+static void warn_unread_columns(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
+  const sy_sheet *sheet = edition->tables[index].sheet;
+  const struct sy_column *absent = NULL;
+  uint32_t node = 0;
+  for (; sheet != NULL && node < edition->node_count; node++)
+    if ((absent = absent_column(&edition->nodes[node], index)) != NULL)
+      break;
+  for (guint i = 0; absent != NULL && i < sheet->unread_count; i++) {
+    const struct sy_place place = {
+        .file = sheet->place.file, .line = 1, .column = sheet->unread[i].field + 1};
+    sy_warn(warnings, SY_WARN_UNREAD_COLUMN, place, edition->tables[index].id,
+            sheet->unread[i].heading, edition->nodes[node].id, absent->name);
+  }
+}
+
+/* ---- The tree ---- */
+
+/* "12.5", or "1/3" where that cannot be written as a decimal. g_free. */
+static char *points_text(struct sy_rational points) {
+  char text[SY_DECIMAL_SIZE];
+  if (SY_NANO % points.denominator != 0 || points.numerator > SY_SCORE_LIMIT / SY_NANO)
+    return sy_rational_text(points);
+  sy_nano_exact(points.numerator * (SY_NANO / points.denominator), text);
+  return g_strdup(text);
+}
+
+/* Points that a group has by itself and by its children. */
+static void warn_points(sy_warnings *warnings, const sy_edition *edition,
+                        const struct sy_node *group) {
+  struct sy_rational sum = {0, 1};
+  if (group->kind != SY_GROUP || !group->has_points || group->children.count == 0)
+    return;
+  for (uint32_t i = 0; i < group->children.count; i++) {
+    const struct sy_node *child = &edition->nodes[group->children.items[i]];
+    if (!child->has_points || !sy_rational_add(sum, child->points, &sum))
+      return;
+  }
+  g_autofree char *declared = points_text(group->points);
+  g_autofree char *found = points_text(sum);
+  if (sy_rational_compare(sum, group->points) != 0)
+    sy_warn(warnings, SY_WARN_GROUP_POINTS, group->place, group->id, declared, found);
+}
+
+/* A node's share of the total, in percent. g_free. */
+static char *share_text(const sy_edition *edition, const struct sy_node *node) {
+  double share = 100;
+  for (; node->parent != SY_NONE; node = &edition->nodes[node->parent])
+    if (sy_node_has_score(node))
+      share *= (double)node->weight.numerator / (double)node->weight.denominator;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_strdup_printf("%s%%", g_ascii_formatd(text, sizeof text, "%.4g", share));
+}
+
+static char *range_text(double lowest, double highest) {
+  char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_strdup_printf("%s…%s", g_ascii_formatd(low, sizeof low, "%.10g", lowest),
+                         g_ascii_formatd(high, sizeof high, "%.10g", highest));
+}
+
+/* Plugins from elsewhere whose range() goes beyond what they declare: a small share of the tree may
+ * then decide everything. */
+static void warn_wide_range(sy_warnings *warnings, const sy_edition *edition,
+                            const struct sy_node *node) {
+  if (node->instance == NULL || node->plugin->own || node->kind != SY_LEAF || node->has_deduction)
+    return;
+  const struct sy_plugin *plugin = sy_node_plugin(node);
+  double lowest, highest;
+  sy_instance_range(node->instance, &lowest, &highest);
+  if (lowest >= plugin->lowest && highest <= plugin->highest)
+    return;
+  g_autofree char *declared = range_text(plugin->lowest, plugin->highest);
+  g_autofree char *range = range_text(lowest, highest);
+  g_autofree char *share = share_text(edition, node);
+  sy_warn(warnings, SY_WARN_WIDE_RANGE, node->place, node->id, node->plugin_id, declared, range,
+          share);
+}
+
+static void warn_previous(struct sy_loader *loader) {
+  const sy_edition *edition = loader->edition;
+  if (edition->previous == NULL)
+    return;
+  g_autofree char *path =
+      g_build_filename(edition->directory, edition->previous, "edition.yaml", NULL);
+  if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    sy_warn(edition->warnings, SY_WARN_PREVIOUS_MISSING,
+            sy_yaml_get(loader->root, "previous")->place, edition->previous);
+}
+
+/* ---- The whole ---- */
+
+static void warn_node(sy_warnings *warnings, const sy_edition *edition,
+                      const struct sy_node *node) {
+  warn_points(warnings, edition, node);
+  warn_wide_range(warnings, edition, node);
+  for (guint i = 0; node->bindings != NULL && sy_node_plugin(node)->tables[i] != NULL; i++) {
+    const struct sy_binding *binding = &node->bindings[i];
+    if (binding->sheet == NULL)
+      continue;
+    const struct bound bound = {.warnings = warnings,
+                                .node = node,
+                                .declared = sy_node_plugin(node)->tables[i],
+                                .binding = binding,
+                                .table = &edition->tables[binding->table]};
+    warn_binding(&bound);
+  }
+}
+
+void sy_edition_warn(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  warn_previous(loader);
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    warn_node(edition->warnings, edition, &edition->nodes[i]);
+  for (uint32_t i = 0; i < edition->table_count; i++) {
+    warn_unread_columns(edition->warnings, edition, i);
+    if (i > 0)
+      warn_unread_rows(edition->warnings, edition, i);
+  }
+  if (edition->unit_count > 0 && loader->depth > SY_LOAD_TREE)
+    warn_units_without_rows(edition->warnings, edition);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * score-warnings.c: finds what a careful reader of the scores would question
+ */
+#include "engine/engine-private.h"
+
+#include <string.h>
+
+/* An indicator on which nobody gets above this is probably marked on another range: of 1 to 5, 1 to
+ * 10 or 0 to 20 instead of 0 to 100. */
+#define LOW_SCORE (20 * SY_NANO)
+#define MOST_NAMED 10 /* units in one warning */
+
+/* ---- Scores that never come near the top ---- */
+
+/* The highest score of a node among units that are scored; INT64_MIN if it is above LOW_SCORE, or
+ * none is scored. */
+static int64_t highest_if_low(const sy_assessment *assessment, uint32_t node) {
+  int64_t scores[ENGINE_BLOCK], highest = INT64_MIN;
+  for (uint32_t first = 0; first < assessment->unit_count; first += ENGINE_BLOCK) {
+    const uint32_t some = MIN(ENGINE_BLOCK, assessment->unit_count - first);
+    sy_scores_read(assessment, node, first, some, scores);
+    for (uint32_t i = 0; i < some; i++) {
+      if (sy_outcome_of(assessment, node, first + i) != SY_SCORED)
+        continue;
+      if (scores[i] > LOW_SCORE)
+        return INT64_MIN;
+      highest = MAX(highest, scores[i]);
+    }
+  }
+  return highest;
+}
+
+/* Leaves that can reach 100. That nobody has anything of something is no mistake in the marks. */
+static void warn_low_scores(const sy_assessment *assessment, uint32_t index) {
+  const struct sy_node *node = &assessment->edition->nodes[index];
+  if (node->kind != SY_LEAF || node->has_deduction || node->lowest != 0 ||
+      node->highest < 100 * SY_NANO)
+    return;
+  const int64_t highest = highest_if_low(assessment, index);
+  if (highest <= 0)
+    return;
+  char best[SY_DECIMAL_SIZE];
+  sy_nano_shown(highest, assessment->edition->digits, best);
+  sy_warn(assessment->warnings, SY_WARN_LOW_SCORES, node->place, node->id, best);
+}
+
+/* ---- Zeros that decide a whole group ---- */
+
+static bool is_zero(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  return sy_outcome_of(assessment, node, unit) == SY_SCORED &&
+         sy_score_of(assessment, node, unit) == 0;
+}
+
+/* Of a geometric or harmonic mean: for which units this child's 0 made it 0. */
+static void warn_zeros_of(const sy_assessment *assessment, uint32_t group, uint32_t child) {
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(GString) units = g_string_new(NULL);
+  uint32_t count = 0;
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
+    if (!is_zero(assessment, child, unit) ||
+        sy_outcome_of(assessment, group, unit) == SY_NOT_APPLICABLE)
+      continue;
+    if (count++ < MOST_NAMED)
+      g_string_append_printf(units, "%s%s", count > 1 ? ", " : "", edition->units[unit].id);
+  }
+  if (count > MOST_NAMED)
+    g_string_append_printf(units, ", … (%u)", count);
+  if (count > 0)
+    sy_warn(assessment->warnings, SY_WARN_ZERO_PROPAGATED, edition->nodes[group].place,
+            edition->nodes[group].id, edition->nodes[child].id, units->str);
+}
+
+static void warn_zeros(const sy_assessment *assessment, uint32_t index) {
+  const struct sy_node *node = &assessment->edition->nodes[index];
+  if (node->kind != SY_GROUP || (node->aggregate != SY_GEOMETRIC && node->aggregate != SY_HARMONIC))
+    return;
+  for (uint32_t i = 0; i < node->children.count; i++)
+    warn_zeros_of(assessment, index, node->children.items[i]);
+}
+
+/* ---- All ---- */
+
+void engine_warn(sy_assessment *assessment) {
+  const sy_edition *edition = assessment->edition;
+  if (edition->warnings == NULL)
+    return;
+  assessment->warnings = sy_warnings_copy(edition->warnings);
+  for (uint32_t node = 0; node < edition->node_count; node++) {
+    warn_low_scores(assessment, node);
+    warn_zeros(assessment, node);
+  }
+  sy_warnings_finish(assessment->warnings);
+}
