@@ -32,7 +32,7 @@ static const struct kind {
                              {"table", "rows"},
                              {"no indicator reads {rows} of the rows of the table '{table}'; this "
                               "is the first",
-                              "数据表“{table}”有 {rows} 行没有指标读取，此为第一行"}},
+                              "数据表“{table}”有{rows}行没有指标读取，此为第一行"}},
     [SY_WARN_UNIT_WITHOUT_ROWS] = {"unit-without-rows",
                                    1,
                                    {"unit"},
@@ -44,46 +44,44 @@ static const struct kind {
          {"node", "table", "rows"},
          {"'{node}' reads {rows} rows of the table '{table}' that repeat "
           "an earlier row of the same unit",
-          "指标“{node}”读取的数据表“{table}”中有 {rows} 行与同一单位前面的行重复"}},
+          "指标“{node}”读取的数据表“{table}”中有{rows}行与同一单位前面的行重复"}},
     [SY_WARN_CONFLICTING_ROWS] = {"conflicting-rows",
                                   3,
                                   {"node", "table", "rows"},
                                   {"'{node}' reads {rows} rows of the table '{table}' that "
                                    "contradict an earlier row with the same key",
-                                   "指标“{node}”读取的数据表“{table}”中有 {rows} "
+                                   "指标“{node}”读取的数据表“{table}”中有{rows}"
                                    "行与前面主键相同的行内容矛盾"}},
     [SY_WARN_BLANK_CELLS] = {"blank-cells",
                              4,
                              {"node", "table", "column", "cells"},
                              {"'{node}' reads {cells} empty cells in the column '{column}' of the "
                               "table '{table}'",
-                              "指标“{node}”读取的数据表“{table}”的列“{column}”有 {cells} "
+                              "指标“{node}”读取的数据表“{table}”的列“{column}”有{cells}"
                               "个空单元格"}},
-    [SY_WARN_GROUP_POINTS] =
-        {"group-points",
-         3,
-         {"node", "declared", "sum"},
-         {"'{node}' has {declared} points, but its children have {sum} "
-          "together; their scores are scaled",
-          "“{node}”设 {declared} 分，而下级指标合计 {sum} 分；得分按比例折算"}},
-    [SY_WARN_LOW_SCORES] =
-        {"low-scores",
-         1,
-         {"node", "best"},
-         {"no unit scores more than {best} of 100 on '{node}'; check the range "
-          "of its marks",
-          "指标“{node}”的最高得分只有 {best} 分（满分 100 分），请核对评分范围"}},
+    [SY_WARN_GROUP_POINTS] = {"group-points",
+                              3,
+                              {"node", "declared", "sum"},
+                              {"'{node}' has {declared} points, but its children have {sum} "
+                               "together; their scores are scaled",
+                               "“{node}”设{declared}分，而下级指标合计{sum}分；得分按比例折算"}},
+    [SY_WARN_LOW_SCORES] = {"low-scores",
+                            1,
+                            {"node", "best"},
+                            {"no unit scores more than {best} of 100 on '{node}'; check the range "
+                             "of its marks",
+                             "指标“{node}”的最高得分只有{best}分（满分100分），请核对评分范围"}},
     [SY_WARN_ZERO_PROPAGATED] = {"zero-propagated",
                                  3,
                                  {"node", "child", "units"},
                                  {"'{node}' is 0 for {units}, because '{child}' is 0",
-                                  "因“{child}”为 0，以下单位的“{node}”也为 0：{units}"}},
+                                  "因“{child}”为0，以下单位的“{node}”也为0：{units}"}},
     [SY_WARN_GUESSED_ENCODING] = {"guessed-encoding",
                                   2,
                                   {"table", "encoding"},
                                   {"the table '{table}' is not UTF-8 and was read as {encoding}; "
                                    "if that is right, declare 'encoding: {encoding}'",
-                                   "数据表“{table}”不是 UTF-8，已按 {encoding} 读取；如无误，请声明"
+                                   "数据表“{table}”不是UTF-8，已按{encoding}读取；如无误，请声明"
                                    "“encoding: {encoding}”"}},
     [SY_WARN_PARAMETERS_REPLACED] = {"parameters-replaced",
                                      2,
@@ -110,22 +108,22 @@ static const struct kind {
                             {"node", "plugin", "declared", "range", "share"},
                             {"the plugin {plugin} declares scores of {declared}, but '{node}', "
                              "{share} of the total, may score {range}",
-                             "插件 {plugin} 声明的得分范围为 {declared}，而占总分 {share} "
-                             "的“{node}”可得 {range}"}},
+                             "插件{plugin}声明的得分范围为{declared}，而占总分{share}"
+                             "的“{node}”可得{range}"}},
     [SY_WARN_INVISIBLE_CHARACTER] = {"invisible-character",
                                      4,
                                      {"table", "column", "character", "cells"},
                                      {"{cells} cells in the column '{column}' of the table "
                                       "'{table}' contain the invisible character {character}; "
                                       "this is the first",
-                                      "数据表“{table}”的列“{column}”有 {cells} "
-                                      "个单元格含不可见字符 {character}，此为第一处"}},
+                                      "数据表“{table}”的列“{column}”有{cells}"
+                                      "个单元格含不可见字符{character}，此为第一处"}},
     [SY_WARN_INEXACT_NUMBER] = {"inexact-number",
                                 3,
                                 {"table", "column", "cells"},
                                 {"{cells} numbers in the column '{column}' of the table '{table}' "
                                  "have too many digits to be read exactly",
-                                 "数据表“{table}”的列“{column}”有 {cells} "
+                                 "数据表“{table}”的列“{column}”有{cells}"
                                  "个数字位数过多，无法精确读取"}},
     [SY_WARN_UNUSED_ACKNOWLEDGEMENT] = {"unused-acknowledgement",
                                         1,

@@ -1,0 +1,198 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Warnings: each kind that tables, trees and scores give rise to, and how an edition acknowledges them.
+. "${srcdir:-.}/tests/lib.sh"
+
+cd "$work" || exit 1
+# edition NAME LEAVES [LINES]: an edition of units a and b and a table t (the file t.csv of standard input), with these
+# children of its root and these further lines at the top.
+edition() {
+  mkdir -p "$1/evidence"
+  cat >"$1/evidence/t.csv"
+  printf 'id,name_zh,name_en\na,甲,A\nb,乙,B\n' >"$1/units.csv"
+  cat >"$1/edition.yaml" <<END
+steelyard: edition/1
+id: $1
+name: {zh: 测试, en: Test}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables: {t: evidence/t.csv}
+${3-}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: reconstructed
+  aggregate: ${aggregate:-mean}
+  children:
+$2
+awards: [{id: best, name: {zh: 奖, en: Best}, node: total}]
+END
+}
+leaf() { printf '    - {id: %s, name: {zh: 指标, en: %s}, source: reconstructed, %s}\n' "$1" "$1" "$2"; }
+count='weight: 1, plugin: measure@1, evidence: t, params: {curve: as-is}'
+measured='plugin: measure@1, evidence: t, params: {curve: as-is}'
+
+# A column that the plugin can do without is not there, and nobody reads another one.
+printf '单位,扣分\na,30\n' | edition unread "$(leaf x 'points: 100, plugin: count@1, evidence: t, deduction: {each: 1}')"
+run 0 "$steelyard" score unread
+expect_err "2 warnings; run 'steelyard validate unread' to list them"
+run 0 "$steelyard" validate unread
+expect_out "unread/evidence/t.csv:1:2: warning: no indicator reads the column '扣分' of the table 't', and 'x' does without its optional column 'amount'"
+expect_out "    - {warning: unread-column, table: t, column: '扣分', reason: …}"
+expect_out "unread/units.csv:3: warning: 'b' has no row in any table"
+expect_out "    - {warning: unit-without-rows, unit: b, reason: …}"
+run 0 env LANGUAGE=zh LC_ALL=C.UTF-8 "$steelyard" validate unread
+expect_out "unread/units.csv:3: 警告：“b”在所有数据表中都没有数据"
+
+# With --strict a warning is an error, and nothing is written.
+run 2 "$steelyard" score --strict unread -o out.csv --format csv
+[ ! -e out.csv ] || fail "--strict wrote a file"
+expect_err "warning: 'b' has no row in any table"
+run 2 "$steelyard" validate --strict unread
+run 2 "$steelyard" lock unread
+expect_err "unread: not locked, because warnings are not acknowledged"
+[ ! -e unread/edition.lock ] || fail "an edition with warnings was locked"
+
+# The document lists them outside its digest.
+run 0 "$steelyard" score unread --format json -o unread.json
+python3 - unread.json <<'END' || fail "record.warnings"
+import json, sys
+found = json.load(open(sys.argv[1]))["record"]["warnings"]
+assert [(w["code"], w["of"], w["file"], w["line"]) for w in found] == [
+    ("unread-column", {"table": "t", "column": "扣分", "node": "x", "optional": "amount"}, "evidence/t.csv", 1),
+    ("unit-without-rows", {"unit": "b"}, "units.csv", 3)], found
+assert found[1]["message"] == {"en": "'b' has no row in any table", "zh": "“b”在所有数据表中都没有数据"}, found
+assert not any("acknowledged" in w for w in found)
+END
+
+# Acknowledged, they are no longer told; the scores and the digest stay.
+acknowledge() { # EDITION LINE…
+  to=$1
+  shift
+  { printf 'acknowledged:\n'; printf '  %s\n' "$@"; } >>"$to/edition.yaml"
+}
+acknowledge unread "- {warning: unread-column, table: t, column: '扣分', reason: a test}" \
+  "- {warning: unit-without-rows, reason: any unit}"
+run 0 "$steelyard" score unread --format json -o known.json
+[ ! -s "$work/err" ] || fail "acknowledged warnings are told: $(cat "$work/err")"
+python3 - unread.json known.json <<'END' || fail "acknowledging changed the digest, or is not told"
+import json, sys
+before, after = (json.load(open(name)) for name in sys.argv[1:])
+assert before["digest"] == after["digest"]
+assert [w["acknowledged"] for w in after["record"]["warnings"]] == ["a test", "any unit"]
+END
+run 0 "$steelyard" validate unread
+expect_out "2 warnings are acknowledged"
+run 0 "$steelyard" lock unread
+run 0 "$steelyard" score --strict unread
+
+# An acknowledgement never breaks a lock: verify gives a note of the changed file, no more.
+acknowledge_more() { sed -i "\$a\\  $2" "$1/edition.yaml"; }
+acknowledge_more unread "- {warning: low-scores, node: x, reason: unused}"
+run 0 "$steelyard" verify unread
+expect_out "note: edition.yaml was changed since"
+# One that matches nothing is a warning itself.
+run 0 "$steelyard" validate unread
+expect_out "warning: this acknowledges a warning 'low-scores' that does not occur; remove it"
+run 2 "$steelyard" archive unread -o unread.tar.zst
+expect_err "unread: not archived, because warnings are not acknowledged"
+[ ! -e unread.tar.zst ] || fail "an edition with warnings was archived"
+# A number that has grown is a new warning.
+sed -i "s/warning: low-scores, node: x/warning: unread-rows, table: t, rows: 2/" unread/edition.yaml
+run 0 "$steelyard" validate unread
+expect_out "this acknowledges a warning 'unread-rows' that does not occur"
+
+# What an acknowledgement may say.
+wrong() { # LINE MESSAGE
+  printf 'unit,value\na,60\nb,70\n' | edition wrong "$(leaf x "weight: 1, $measured")" "acknowledged: [$1]"
+  run 2 "$steelyard" score wrong
+  expect_err "$2"
+}
+wrong '{warning: unread-row, reason: x}' "wrong/edition.yaml:6:26: unknown warning 'unread-row'; did you mean 'unread-rows'?"
+wrong '{warning: unread-rows}' "'reason' is missing"
+wrong '{warning: unread-rows, reason: ""}' "'reason' is empty"
+wrong '{warning: unread-rows, unit: a, reason: x}' "unknown key 'unit'"
+wrong '{reason: x}' "'warning' is missing"
+wrong 'unread-rows' "expected a mapping, found a single value"
+
+# It is not inherited.
+printf 'unit,扣分\na,30\nb,1\n' | edition base "$(leaf x 'points: 100, plugin: count@1, evidence: t, deduction: {each: 1}')" \
+  "acknowledged: [{warning: unread-column, reason: of the base alone}]"
+mkdir heir
+cp -R base/units.csv base/evidence heir
+printf 'steelyard: edition/1\nid: heir\nname: {zh: 新, en: Heir}\nextends: ../base\nprevious: ../nowhere\ntables: {t: evidence/t.csv}\n' >heir/edition.yaml
+run 0 "$steelyard" validate base
+expect_out "1 warning is acknowledged"
+run 0 "$steelyard" validate heir
+expect_out "warning: no indicator reads the column '扣分'"
+expect_out "heir/edition.yaml:5:11: warning: the previous edition '../nowhere' does not exist"
+
+# Rows that no `where` selects.
+printf 'unit,kind,value\na,one,60\nb,one,70\nb,onne,50\n' | edition rows "$(leaf x "weight: 1, where: {kind: one}, $measured")"
+run 0 "$steelyard" validate rows
+expect_out "rows/evidence/t.csv:4: warning: no indicator reads 1 of the rows of the table 't'; this is the first"
+
+# A group's points, and those of its children.
+printf 'unit,value\na,60\nb,70\n' | edition points "    - id: group
+      name: {zh: 组, en: Group}
+      source: reconstructed
+      points: 15
+      children:
+    $(leaf x "points: 17, $measured")
+    $(leaf y "points: 4.5, $measured")
+    $(leaf z "points: 4, $measured")"
+run 0 "$steelyard" validate points
+expect_out "warning: 'group' has 15 points, but its children have 25.5 together; their scores are scaled"
+sed -i 's/points: 15/points: 25.5/' points/edition.yaml
+run 0 "$steelyard" score points
+[ ! -s "$work/err" ] || fail "points that agree are warned of: $(cat "$work/err")"
+
+# Marks of 1 to 5 taken for marks of 100.
+printf 'unit,value\na,5\nb,4.5\n' | edition low "$(leaf x "weight: 1, $measured")"
+run 0 "$steelyard" validate low
+expect_out "warning: no unit scores more than 5.00 of 100 on 'x'; check the range of its marks"
+printf 'unit,value\na,5\nb,20.5\n' >low/evidence/t.csv
+run 0 "$steelyard" score low
+[ ! -s "$work/err" ] || fail "a low mark is warned of: $(cat "$work/err")"
+printf 'unit,value\na,0\nb,0\n' >low/evidence/t.csv
+run 0 "$steelyard" score low
+[ ! -s "$work/err" ] || fail "zeros are warned of: $(cat "$work/err")"
+
+# A zero that decides a geometric mean.
+for aggregate in geometric harmonic; do
+  printf 'unit,value,other\na,0,90\nb,70,80\n' | edition $aggregate "$(leaf x "weight: 1/2, $measured")
+$(leaf y "weight: 1/2, columns: {value: other}, $measured")"
+  run 0 "$steelyard" validate $aggregate
+  expect_out "warning: 'total' is 0 for a, because 'x' is 0"
+done
+aggregate=mean
+
+# `set` replaces `params` as a whole; single ones can be set by name.
+printf 'unit,value\na,1\nb,3\n' | edition old "$(leaf x "weight: 1, plugin: measure@1, evidence: t, params: {curve: goalposts, worst: 0, best: 4, better: lower}")"
+heir() { # SET
+  mkdir -p new
+  cp -R old/units.csv old/evidence new
+  printf 'steelyard: edition/1\nid: new\nname: {zh: 新, en: New}\nextends: ../old\ntables: {t: evidence/t.csv}\nset: {x: {%s}}\n' "$1" >new/edition.yaml
+}
+# scores WANTED: of a and b on x.
+scores() {
+  run 0 "$steelyard" score new --format csv
+  got=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "x") x = i } NR > 1 { print $1 "=" $x }' "$work/out" | sort | tr '\n' ' ')
+  [ "$got" = "$1" ] || { fail "scores are $got, expected $1"; cat "$work/out"; }
+}
+heir 'params: {curve: goalposts, worst: 4, best: 0}'
+run 0 "$steelyard" validate new
+expect_out "new/edition.yaml:6:19: warning: 'params' replaces all parameters of 'x', so it loses 'better'; to set a single one, write 'params.NAME: value'"
+heir 'params.best: 8'
+"$steelyard" validate new >"$work/plain"
+grep -q warning: "$work/plain" && fail "a single parameter is warned of"
+"$steelyard" score new --format csv >"$work/with" 2>&1 || fail "params.best: $(cat "$work/with")"
+heir 'params: {curve: goalposts, worst: 0, best: 8, better: lower}'
+"$steelyard" score new --format csv >"$work/whole"
+cmp -s "$work/with" "$work/whole" || fail "params.best is not the same as params with another best"
+heir 'params.better: null'
+run 0 "$steelyard" score new --format csv
+heir 'params.bestt: 8'
+run 2 "$steelyard" score new
+expect_err "new/edition.yaml:6:11: measure@1: unknown parameter 'bestt'; did you mean 'best'?"
+finish
