@@ -117,7 +117,7 @@ void job_print_warnings(const sy_assessment *assessment, FILE *stream) {
   if (told > 0)
     fprintf(stream,
             _("to acknowledge a warning, put its line under 'acknowledged:' in edition.yaml, "
-              "with your reason\n"));
+              "with your reason; a line with fewer keys acknowledges more\n"));
 }
 
 bool job_warnings(const sy_assessment *assessment, bool strict) {

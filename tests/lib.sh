@@ -30,6 +30,14 @@ run() {
   sed 's/^/  err: /' "$work/err" | head -n 20
 }
 
+# acknowledge EDITION: makes the edition acknowledge whatever it is warned of.
+acknowledge() {
+  "$steelyard" validate "$1" | sed -n 's/^    \(- {warning: .*\)reason: …}$/  \1reason: a test}/p' >"$work/warnings"
+  [ -s "$work/warnings" ] || return 0
+  grep -q '^acknowledged:' "$1/edition.yaml" || echo acknowledged: >>"$1/edition.yaml"
+  sed -i "/^acknowledged:/r $work/warnings" "$1/edition.yaml"
+}
+
 # Whether a fixed text is in the output or the messages of the last run.
 expect_out() { grep -qF -- "$1" "$work/out" || { fail "not in the output: $1"; head -n 30 "$work/out"; }; }
 expect_err() { grep -qF -- "$1" "$work/err" || { fail "not in the messages: $1"; head -n 30 "$work/err"; }; }

@@ -33,6 +33,7 @@ digest=$(sha256sum "$work/one/scripts/answered-lua.lua" | cut -d' ' -f1)
 grep -q "$digest" "$work/one.json" || fail "the document does not tell the script's digest"
 grep -q 'worker: ' "$work/one.json" || fail "the document does not tell where the script ran"
 run 0 "$steelyard" verify "$work/one.json"
+acknowledge "$work/one"
 run 0 "$steelyard" lock "$work/one"
 run 0 "$steelyard" verify --strict "$work/one"
 sed_script 's/100 \* good/100.0 * good/'
@@ -45,6 +46,7 @@ run 0 "$steelyard" diff "$work/one" "$work/two"
 grep -q 'redefined  *Answered within 5 days' "$work/out" || fail "diff does not tell that the script changed"
 
 # The archive carries it; so does that of an edition which extends this one, and the file stays where it is.
+acknowledge "$work/one"
 run 0 "$steelyard" lock "$work/one"
 run 0 "$steelyard" archive "$work/one" -o "$work/one.tar.zst"
 run 0 "$steelyard" verify "$work/one.tar.zst"
@@ -53,6 +55,7 @@ cp "$work/one/evidence/answers.csv" "$work/next/evidence/answers.csv"
 [ ! -e "$work/next/scripts" ] || fail "the script was copied"
 run 0 "$steelyard" score "$work/next"
 expect_out "   1  West office   100.00"
+acknowledge "$work/next"
 run 0 "$steelyard" lock "$work/next"
 grep -q '\.\./one/scripts/answered-lua.lua' "$work/next/edition.lock" || fail "the lock does not name the script"
 run 0 "$steelyard" archive "$work/next" -o "$work/next.tar.zst"
@@ -75,6 +78,7 @@ END
 run 0 "$steelyard" score "$work/both"
 expect_out "   1  West office   68.00                  100.00                    20.00"
 expect_out "   2  East office   38.00                   50.00                    20.00"
+acknowledge "$work/both"
 run 0 "$steelyard" lock "$work/both"
 for script in scripts/answered-lua.lua ../one/scripts/answered-lua.lua; do
   grep -qE "^  \"?$script\"?:" "$work/both/edition.lock" || fail "the lock does not name $script"

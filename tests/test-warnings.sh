@@ -66,12 +66,12 @@ assert not any("acknowledged" in w for w in found)
 END
 
 # Acknowledged, they are no longer told; the scores and the digest stay.
-acknowledge() { # EDITION LINE…
+acknowledge_as() { # EDITION LINE…
   to=$1
   shift
   { printf 'acknowledged:\n'; printf '  %s\n' "$@"; } >>"$to/edition.yaml"
 }
-acknowledge unread "- {warning: unread-column, table: t, column: '扣分', reason: a test}" \
+acknowledge_as unread "- {warning: unread-column, table: t, column: '扣分', reason: a test}" \
   "- {warning: unit-without-rows, reason: any unit}"
 run 0 "$steelyard" score unread --format json -o known.json
 [ ! -s "$work/err" ] || fail "acknowledged warnings are told: $(cat "$work/err")"

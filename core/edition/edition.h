@@ -265,6 +265,7 @@ struct sy_claim {
 enum sy_warning_kind {
   SY_WARN_UNREAD_COLUMN,          /* table, column, node, optional */
   SY_WARN_UNREAD_ROWS,            /* table, rows */
+  SY_WARN_EMPTY_WHERE,            /* node, table */
   SY_WARN_UNIT_WITHOUT_ROWS,      /* unit */
   SY_WARN_IDENTICAL_ROWS,         /* node, table, rows */
   SY_WARN_CONFLICTING_ROWS,       /* node, table, rows */

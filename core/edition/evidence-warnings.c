@@ -109,7 +109,12 @@ static void warn_unused_levels(const struct bound *bound, guint index) {
               bound->table->id, column->name, levels[i]);
 }
 
+/* No row is a fine answer where the plugin makes something of it: nothing was found. */
 static void warn_binding(const struct bound *bound) {
+  if (bound->binding->sheet->row_count == 0 && bound->table->row_count > 0 &&
+      bound->declared->absence != SY_ABSENT_HAS_MEANING)
+    sy_warn(bound->warnings, SY_WARN_EMPTY_WHERE, bound->node->place, bound->node->id,
+            bound->table->id);
   for (guint i = 0; bound->declared->columns != NULL && bound->declared->columns[i] != NULL; i++) {
     warn_blank_cells(bound, i);
     warn_unused_levels(bound, i);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define MOST_KEPT 100 /* of one code */
-#define MOST_KEYS 6
+#define MOST_KEYS 6   /* of a kind, and the NULL after them */
 
 /* ---- The kinds ---- */
 
@@ -33,6 +33,11 @@ static const struct kind {
                              {"no indicator reads {rows} of the rows of the table '{table}'; this "
                               "is the first",
                               "数据表“{table}”有{rows}行没有指标读取，此为第一行"}},
+    [SY_WARN_EMPTY_WHERE] = {"empty-where",
+                             2,
+                             {"node", "table"},
+                             {"the 'where' of '{node}' picks no row of the table '{table}'",
+                              "指标“{node}”的“where”在数据表“{table}”中没有选中任何行"}},
     [SY_WARN_UNIT_WITHOUT_ROWS] = {"unit-without-rows",
                                    1,
                                    {"unit"},
@@ -302,37 +307,52 @@ static guint count_one(sy_warnings *warnings, const char *code) {
   return 1;
 }
 
-void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
-                const char *const *keys, const char *const *values, struct sy_text message) {
-  if (warnings == NULL)
-    return;
-  const char *reason = acknowledge(warnings, code, keys, values);
-  *(reason != NULL ? &warnings->acknowledged : &warnings->open) += 1;
-  const char *interned = g_intern_string(code);
-  if (count_one(warnings, interned) > MOST_KEPT)
-    return;
+/* Counts a warning; true if there is room to keep it. *reason is why it is acknowledged, or NULL.
+ */
+static bool count_in(sy_warnings *warnings, const char *code, const char *const *keys,
+                     const char *const *values, const char **reason) {
+  *reason = acknowledge(warnings, code, keys, values);
+  *(*reason != NULL ? &warnings->acknowledged : &warnings->open) += 1;
+  return count_one(warnings, g_intern_string(code)) <= MOST_KEPT;
+}
+
+/* Takes over the message. */
+static void keep(sy_warnings *warnings, const char *code, struct sy_place place,
+                 const char *const *keys, const char *const *values, struct sy_text message,
+                 const char *reason) {
   const struct sy_warning warning = {
-      .code = interned,
+      .code = g_intern_string(code),
       .place = place,
       .keys = g_strdupv((char **)keys),
       .values = g_strdupv((char **)values),
-      .message = {.en = sy_one_line(message.en), .zh = sy_one_line(message.zh)},
+      .message = message,
       .reason = g_strdup(reason),
   };
   g_array_append_val(warnings->kept, warning);
 }
 
+void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
+                const char *const *keys, const char *const *values, struct sy_text message) {
+  const char *reason;
+  if (warnings != NULL && count_in(warnings, code, keys, values, &reason))
+    keep(warnings, code, place, keys, values,
+         (struct sy_text){.en = sy_one_line(message.en), .zh = sy_one_line(message.zh)}, reason);
+}
+
 void sy_warn(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place, ...) {
   const struct kind *of = &kinds[kind];
-  const char *values[MOST_KEYS + 1] = {NULL};
+  const char *values[MOST_KEYS + 1] = {NULL}, *reason;
   va_list arguments;
   va_start(arguments, place);
   for (guint i = 0; i < MOST_KEYS && of->keys[i] != NULL; i++)
     values[i] = va_arg(arguments, const char *);
   va_end(arguments);
+  if (warnings == NULL || !count_in(warnings, of->code, of->keys, values, &reason))
+    return;
   g_autofree char *en = sy_text_fill(of->message.en, of->keys, values);
   g_autofree char *zh = sy_text_fill(of->message.zh, of->keys, values);
-  sy_warn_of(warnings, of->code, place, of->keys, values, (struct sy_text){.en = en, .zh = zh});
+  keep(warnings, of->code, place, of->keys, values,
+       (struct sy_text){.en = sy_one_line(en), .zh = sy_one_line(zh)}, reason);
 }
 
 /* ---- Finishing ---- */

@@ -154,7 +154,7 @@ def check_loader():
     """The keys of everything else."""
     edition, defs = SCHEMAS["edition"], SCHEMAS["edition"]["$defs"]
     text = (TOP / "core" / "edition" / "resolve.c").read_text()
-    root = re.search(r'keys\[\] = \{("steelyard".*?)NULL', text, re.S)
+    root = re.search(r'keys\[\] = \{\s*("steelyard".*?)NULL', text, re.S)
     assert set(edition["properties"]) == set(re.findall(r'"([^"]+)"', root[1])), "edition.yaml"
     check_fields(defs)
     for kind, schema in (("award", defs["award"]), ("band", defs["band"]), ("grading", defs["grading"]),
