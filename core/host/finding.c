@@ -36,11 +36,11 @@ static const char *report_fault(const struct host_reporting *reporting,
   return NULL;
 }
 
-/* The values as texts; NULL if one is not what the finding declares. */
-static char **format_values(const struct sy_finding *finding, const struct sy_report *report) {
-  g_auto(GStrv) texts = g_new0(char *, report->value_count + 1);
-  for (uint64_t i = 0; i < report->value_count; i++) {
-    texts[i] = host_value_text(report->values[i], finding->values[i]->type);
+char **host_values_text(const struct sy_finding_value *const *declared,
+                        const struct sy_value *const *values, uint64_t count) {
+  g_auto(GStrv) texts = g_new0(char *, count + 1);
+  for (uint64_t i = 0; i < count; i++) {
+    texts[i] = host_value_text(values[i], declared[i]->type);
     if (!texts[i])
       return NULL;
   }
@@ -80,7 +80,8 @@ void host_receive_report(const struct sy_result *result, const struct sy_report 
     break_contract(reporting, report, fault);
     return;
   }
-  g_auto(GStrv) values = format_values(reporting->plugin->findings[report->finding], report);
+  g_auto(GStrv) values = host_values_text(reporting->plugin->findings[report->finding]->values,
+                                          report->values, report->value_count);
   if (!values)
     break_contract(reporting, report,
                    _("made a report with a value that is not there or not of the declared type"));
@@ -97,16 +98,17 @@ void host_drop_findings(GArray *findings, guint length) {
 /* ---- words ---- */
 
 /* The value called by the name of that length, or NULL. */
-static const char *find_value(const struct sy_finding *finding, char *const *values,
+static const char *find_value(const struct sy_finding_value *const *declared, char *const *values,
                               const char *name, size_t length) {
-  for (guint i = 0; finding->values[i] && values[i]; i++)
-    if (strncmp(finding->values[i]->name, name, length) == 0 && !finding->values[i]->name[length])
+  for (guint i = 0; declared[i] && values[i]; i++)
+    if (strncmp(declared[i]->name, name, length) == 0 && !declared[i]->name[length])
       return values[i];
   return NULL;
 }
 
 /* In one pass, so that braces within a value stay what they are. */
-char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values) {
+char *host_render(const struct sy_finding_value *const *declared, const char *text,
+                  char *const *values) {
   GString *result = g_string_new(NULL);
   while (*text) {
     const size_t plain = strcspn(text, "{");
@@ -114,7 +116,7 @@ char *sy_finding_render(const struct sy_finding *finding, const char *text, char
     text += plain;
     const size_t length = *text ? strcspn(text + 1, "{}") : 0;
     const char *value = *text && values && text[1 + length] == '}'
-                            ? find_value(finding, values, text + 1, length)
+                            ? find_value(declared, values, text + 1, length)
                             : NULL;
     if (value) {
       g_string_append(result, value);
@@ -124,4 +126,8 @@ char *sy_finding_render(const struct sy_finding *finding, const char *text, char
     }
   }
   return g_string_free(result, FALSE);
+}
+
+char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values) {
+  return host_render(finding->values, text, values);
 }
