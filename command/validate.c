@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Prints what was read, so that people can check that it is what they meant. */
-static void print_summary(const sy_edition *edition, FILE *out) {
+static void print_summary(const sy_edition *edition, enum exit_code code, FILE *out) {
   uint32_t leaves = 0;
   for (uint32_t i = 0; i < edition->node_count; i++)
     leaves += edition->nodes[i].kind == SY_LEAF;
@@ -16,8 +16,11 @@ static void print_summary(const sy_edition *edition, FILE *out) {
   for (uint32_t i = 0; i < edition->table_count; i++)
     rows += edition->tables[i].row_count;
   fprintf(out,
-          _("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
-            " rows, %u claims\n"),
+          code == EXIT_DONE
+              ? _("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
+                  " rows, %u claims\n")
+              : _("%s: in error: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
+                  " rows, %u claims\n"),
           edition->id, edition->unit_count, edition->node_count, leaves, edition->table_count, rows,
           edition->claim_count);
 }
@@ -92,17 +95,6 @@ static void print_bindings(const sy_edition *edition, FILE *out) {
   }
 }
 
-/* Reports indicators whose plugin ended before it scored anything. */
-static void print_broken(const sy_edition *edition, FILE *out) {
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const struct sy_node *node = &edition->nodes[i];
-    const char *why = node->instance ? sy_instance_broken(node->instance) : NULL;
-    if (why)
-      fprintf(out, _("%s: will be in error, for its plugin %s %s\n"), node->id, node->plugin_id,
-              why);
-  }
-}
-
 /* The indicators that read a table, as "hall, letters"; "" if none does. g_free. */
 static char *readers_of(const sy_edition *edition, uint32_t table) {
   GString *names = g_string_new(NULL);
@@ -131,23 +123,36 @@ static void print_missing(const sy_edition *edition, FILE *out) {
                    "scores\n"));
 }
 
-static void print_all(const sy_edition *edition, FILE *out) {
-  print_summary(edition, out);
+static void print_all(const sy_edition *edition, enum exit_code code, FILE *out) {
+  print_summary(edition, code, out);
   for (uint32_t i = 1; i < edition->table_count; i++)
     print_unread_rows(edition, i, out);
   print_bindings(edition, out);
-  print_broken(edition, out);
   print_missing(edition, out);
 }
 
+/* Does all that `score` does but for writing the scores, so that nothing is found only then. */
+static enum exit_code validate(const char *directory, FILE *out) {
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, directory, SY_LOAD_ALL))
+    return EXIT_WRONG;
+  const struct sy_assess_options options = {.findings = true};
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &options);
+  g_auto(job_background) background = {0};
+  struct sy_evaluation result = {.assessment = assessment};
+  enum exit_code code =
+      job_add_background(&background, &job, 0, &result) ? job_errors(assessment) : EXIT_WRONG;
+  print_all(job.edition, code, out);
+  return code;
+}
+
+/* Of several editions, one that cannot be scored counts most, then one with errors. */
 static enum exit_code run(char **arguments, FILE *out) {
   enum exit_code code = EXIT_DONE;
   for (; *arguments; arguments++) {
-    g_auto(sy_job) job = {0};
-    if (job_open(&job, *arguments, SY_LOAD_ALL))
-      print_all(job.edition, out);
-    else
-      code = EXIT_NO;
+    const enum exit_code one = validate(*arguments, out);
+    if (one != EXIT_DONE && code != EXIT_WRONG)
+      code = one;
   }
   return code;
 }
@@ -158,9 +163,10 @@ const struct command command_validate = {
     .least = 1,
     .summary = N_("check an edition and all its evidence"),
     .description = N_(
-        "Loads each edition as `score` does and tells every problem that can be "
+        "Loads and scores each edition as `score` does and tells every problem that can be "
         "found at once, with "
-        "file, line and column, or row. Exit code 1 if there is any. Also counts the rows of "
+        "file, line and column, or row. Exit code 2 if it cannot be scored, 3 if an indicator is "
+        "in error for some unit. Also counts the rows of "
         "evidence that no "
         "indicator reads, which may be meant, or a slip in a word that `where` looks for; tells of "
         "columns that are left out while a heading much like theirs is read by nobody; and says "

@@ -218,13 +218,14 @@ static bool is_in_key(const struct sy_table *declared, guint column) {
 }
 
 /* The columns that are there: those of the key, then the others, which are read only where keys are
- * equal. */
+ * equal. Notes that people make tell no rows apart. */
 static void list_columns(struct checking *checking, const struct sy_table *declared) {
   const struct sy_binding *binding = checking->binding;
   for (int others = 0; others < 2; others++)
     for (guint i = 0; declared->columns[i] != NULL; i++)
       if (binding->sheet->columns[binding->columns[i]].present &&
-          is_in_key(declared, i) == (others == 0)) {
+          is_in_key(declared, i) == (others == 0) &&
+          (!others || strcmp(declared->columns[i]->name, "note") != 0)) {
         g_array_append_val(checking->read, binding->columns[i]);
         if (!others)
           g_array_append_val(checking->key, binding->columns[i]);

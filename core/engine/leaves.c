@@ -115,6 +115,23 @@ static void place_told(const struct unit_call *at, GArray *told, guint from) {
   }
 }
 
+/* The column that a plugin must mean that names a row alone: the only one it has, but for notes that
+ * people make; -1 if there are several. */
+static int16_t only_column(const struct sy_node *node, int table) {
+  const struct sy_table *declared = sy_node_plugin(node)->tables[table];
+  const struct sy_binding *binding = &node->bindings[table];
+  int16_t found = -1;
+  for (int16_t i = 0; declared->columns[i]; i++) {
+    if (!binding->sheet->columns[binding->columns[i]].present ||
+        strcmp(declared->columns[i]->name, "note") == 0)
+      continue;
+    if (found >= 0)
+      return -1;
+    found = i;
+  }
+  return found;
+}
+
 /* What the host has to say of a unit, or SY_NONE, with the row that the plugin named, if any. */
 static void tell(const struct unit_call *at, const struct sy_call *call, uint32_t unit,
                  const struct sy_notice *notice, const char *message, const char *second) {
@@ -126,6 +143,7 @@ static void tell(const struct unit_call *at, const struct sy_call *call, uint32_
   if (call->table >= 0 && at->node->bindings[call->table].sheet) {
     told.table = (int16_t)call->table;
     told.row = call->row;
+    told.column = only_column(at->node, call->table);
   }
   g_array_append_val(call->told, told);
 }
