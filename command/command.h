@@ -117,6 +117,25 @@ bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock);
 void job_close(sy_job *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_job, job_close)
 
+/* ---- background.c: what a result document says besides the scores ---- */
+
+typedef struct job_background {
+  sy_other_editions *others;
+  sy_judgements *judgements;
+  sy_changes *changes;
+  sy_edition *first_edition; /* the same edition by its first rows alone */
+  sy_assessment *first;
+} job_background;
+/* Judges the claims, compares with the previous edition, and, where tables have stages, scores the
+ * first rows alone; `threads` as in struct sy_assess_options. The result refers to what the
+ * background owns. False after printing what is wrong with other editions. */
+bool job_add_background(job_background *background, const sy_job *job, unsigned threads,
+                        struct sy_evaluation *result);
+void job_clear_background(job_background *background);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(job_background, job_clear_background)
+
+/* ---- job.c again ---- */
+
 /* --only-locked: an edition's plugins are loaded only if its lock has their objects' digests. */
 extern gboolean job_only_locked;
 
@@ -141,8 +160,8 @@ void job_print_warnings(const sy_assessment *assessment, FILE *stream);
  * returns false: they count as errors. */
 bool job_warnings(const sy_assessment *assessment, bool strict);
 
-/* Prints why indicators are in error, each message once, and returns EXIT_PARTIAL if any is; else
- * EXIT_DONE. */
+/* Prints why indicators are in error, the first rows of them, and returns EXIT_PARTIAL if any is;
+ * else EXIT_DONE. */
 enum exit_code job_errors(const sy_assessment *assessment);
 
 #endif /* SY_COMMAND_H */

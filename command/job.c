@@ -7,6 +7,7 @@
 #include "command/command.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -137,20 +138,21 @@ bool job_warnings(const sy_assessment *assessment, bool strict) {
 
 /* ---- Errors ---- */
 
-#define MOST_TOLD 20
+#define MOST_TOLD 100 /* as many as problems */
 
-/* Every message once, the first of them if there are many. */
+/* The first row errors, and how many more there are. */
 static void tell_errors(const sy_assessment *assessment) {
-  g_autoptr(GHashTable) told = g_hash_table_new(sy_text_hash, g_str_equal);
+  const GArray *errors = assessment->row_errors;
+  for (guint i = 0; i < errors->len && i < MOST_TOLD; i++) {
+    g_autofree char *line =
+        sy_told_line(assessment->edition, &g_array_index(errors, struct sy_told, i));
+    fprintf(stderr, "%s\n", line);
+  }
+  uint64_t more = errors->len > MOST_TOLD ? errors->len - MOST_TOLD : 0;
   for (uint32_t node = 0; node < assessment->node_count; node++)
-    for (uint32_t unit = 0; assessment->columns[node].error && unit < assessment->unit_count;
-         unit++) {
-      char *message = assessment->columns[node].error[unit];
-      if (message && g_hash_table_add(told, message) && g_hash_table_size(told) <= MOST_TOLD)
-        fprintf(stderr, "%s\n", message);
-    }
-  if (g_hash_table_size(told) > MOST_TOLD)
-    fprintf(stderr, _("and %u more\n"), g_hash_table_size(told) - MOST_TOLD);
+    more += assessment->columns[node].more_row_errors;
+  if (more > 0)
+    fprintf(stderr, _("and %" PRIu64 " more\n"), more);
 }
 
 /* Whether findings are left out anywhere. */

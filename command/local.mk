@@ -3,6 +3,7 @@
 bin_PROGRAMS = steelyard
 steelyard_SOURCES = \
   %D%/archive.c \
+  %D%/background.c \
   %D%/check.c \
   %D%/command.h \
   %D%/completion.c \

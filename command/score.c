@@ -83,67 +83,6 @@ static enum exit_code check_options(const struct format *format) {
   return check_csv(format);
 }
 
-/* What changed since the edition that this one names as its previous; NULL if it names none, or the
- * other is not there. */
-static sy_changes *changes_since(const sy_assessment *assessment, sy_other_editions *others,
-                                 sy_problems *problems) {
-  const sy_edition *edition = assessment->edition;
-  bool absent;
-  const sy_assessment *previous =
-      edition->previous
-          ? sy_other_editions_find(others, edition->directory, edition->previous, &absent, problems)
-          : NULL;
-  return previous ? sy_changes_new(previous, assessment) : NULL;
-}
-
-static bool has_stages(const sy_edition *edition) {
-  for (uint32_t i = 0; i < edition->table_count; i++)
-    if (edition->tables[i].stages)
-      return true;
-  return false;
-}
-
-/* The parts of a document other than the scores, and the objects that they need. */
-typedef struct sy_background {
-  sy_other_editions *others;
-  sy_judgements *judgements;
-  sy_changes *changes;
-  sy_edition *first_edition; /* the same edition by its first rows alone */
-  sy_assessment *first;
-} sy_background;
-
-static void clear_background(sy_background *background) {
-  g_clear_pointer(&background->judgements, sy_judgements_free);
-  g_clear_pointer(&background->changes, sy_changes_free);
-  g_clear_pointer(&background->first, sy_assessment_free);
-  g_clear_pointer(&background->first_edition, sy_edition_free);
-  g_clear_pointer(&background->others, sy_other_editions_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_background, clear_background)
-
-static void assess_first(sy_background *background, const sy_job *job, sy_problems *problems) {
-  const struct sy_assess_options assess = {.threads = (unsigned)threads};
-  background->first_edition = sy_edition_load_at(job->edition->directory, job->registry,
-                                                 SY_LOAD_SCORES, SY_STAGE_FIRST, problems);
-  if (background->first_edition)
-    background->first = sy_assess(background->first_edition, &assess);
-}
-
-/* Verdicts, what changed since the previous edition, what replies changed. */
-static enum exit_code add_background(sy_background *background, const sy_job *job,
-                                     struct sy_evaluation *result) {
-  g_autoptr(sy_problems) problems = sy_problems_new();
-  background->others = job_other_editions(job);
-  background->judgements = sy_judge_claims(result->assessment, background->others, problems);
-  background->changes = changes_since(result->assessment, background->others, problems);
-  if (has_stages(job->edition))
-    assess_first(background, job, problems);
-  result->judgements = background->judgements;
-  result->changes = background->changes;
-  result->first = background->first;
-  return job_report(problems) ? EXIT_DONE : EXIT_WRONG;
-}
-
 static enum exit_code run(char **arguments, FILE *out) {
   const gint64 started = g_get_monotonic_time();
   const struct format *format = format_chosen(&command_score);
@@ -161,11 +100,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   if (strict && !job_warnings(assessment, true))
     return EXIT_WRONG;
-  g_auto(sy_background) background = {0};
+  g_auto(job_background) background = {0};
   struct sy_evaluation result = {.assessment = assessment};
-  const enum exit_code added = all ? add_background(&background, &job, &result) : EXIT_DONE;
-  if (added != EXIT_DONE)
-    return added;
+  if (all && !job_add_background(&background, &job, (unsigned)threads, &result))
+    return EXIT_WRONG;
   if (!write_scores(format, &result, started, out))
     return EXIT_MACHINE;
   job_warnings(assessment, false);

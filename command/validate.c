@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Prints what was read, so that people can check that it is what they meant. */
-static void print_summary(const sy_edition *edition, FILE *out) {
+static void print_summary(const sy_edition *edition, enum exit_code code, FILE *out) {
   uint32_t leaves = 0;
   for (uint32_t i = 0; i < edition->node_count; i++)
     leaves += edition->nodes[i].kind == SY_LEAF;
@@ -16,21 +16,13 @@ static void print_summary(const sy_edition *edition, FILE *out) {
   for (uint32_t i = 0; i < edition->table_count; i++)
     rows += edition->tables[i].row_count;
   fprintf(out,
-          _("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
-            " rows, %u claims\n"),
+          code == EXIT_DONE
+              ? _("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
+                  " rows, %u claims\n")
+              : _("%s: in error: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
+                  " rows, %u claims\n"),
           edition->id, edition->unit_count, edition->node_count, leaves, edition->table_count, rows,
           edition->claim_count);
-}
-
-/* Reports indicators whose plugin ended before it scored anything. */
-static void print_broken(const sy_edition *edition, FILE *out) {
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const struct sy_node *node = &edition->nodes[i];
-    const char *why = node->instance ? sy_instance_broken(node->instance) : NULL;
-    if (why)
-      fprintf(out, _("%s: will be in error, for its plugin %s %s\n"), node->id, node->plugin_id,
-              why);
-  }
 }
 
 /* The indicators that read a table, as "hall, letters"; "" if none does. g_free. */
@@ -61,9 +53,8 @@ static void print_missing(const sy_edition *edition, FILE *out) {
                    "scores\n"));
 }
 
-static void print_all(const sy_assessment *assessment, FILE *out) {
-  const sy_edition *edition = assessment->edition;
-  print_summary(edition, out);
+static void print_all(const sy_assessment *assessment, enum exit_code code, FILE *out) {
+  print_summary(assessment->edition, code, out);
   job_print_warnings(assessment, out);
   const guint acknowledged = sy_warnings_acknowledged(assessment->warnings);
   if (acknowledged > 0)
@@ -71,8 +62,7 @@ static void print_all(const sy_assessment *assessment, FILE *out) {
         out,
         ngettext("%u warning is acknowledged\n", "%u warnings are acknowledged\n", acknowledged),
         acknowledged);
-  print_broken(edition, out);
-  print_missing(edition, out);
+  print_missing(assessment->edition, out);
 }
 
 static gboolean strict = FALSE;
@@ -83,18 +73,30 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
+/* Does all that `score` does but for writing the scores, so that nothing is found only then. */
+static enum exit_code validate(const char *directory, FILE *out) {
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, directory, SY_LOAD_ALL))
+    return EXIT_WRONG;
+  const struct sy_assess_options assess = {.findings = true};
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
+  g_auto(job_background) background = {0};
+  struct sy_evaluation result = {.assessment = assessment};
+  enum exit_code code =
+      job_add_background(&background, &job, 0, &result) ? job_errors(assessment) : EXIT_WRONG;
+  print_all(assessment, code, out);
+  if (strict && sy_warnings_open(assessment->warnings) > 0)
+    return EXIT_WRONG;
+  return code;
+}
+
+/* Of several editions, one that cannot be scored counts most, then one with errors. */
 static enum exit_code run(char **arguments, FILE *out) {
   enum exit_code code = EXIT_DONE;
   for (; *arguments; arguments++) {
-    g_auto(sy_job) job = {0};
-    if (!job_open(&job, *arguments, SY_LOAD_ALL)) {
-      code = EXIT_NO;
-      continue;
-    }
-    g_autoptr(sy_assessment) assessment = sy_assess(job.edition, NULL);
-    print_all(assessment, out);
-    if (strict && sy_warnings_open(assessment->warnings) > 0)
-      code = EXIT_WRONG;
+    const enum exit_code one = validate(*arguments, out);
+    if (one != EXIT_DONE && code != EXIT_WRONG)
+      code = one;
   }
   return code;
 }
@@ -108,7 +110,9 @@ const struct command command_validate = {
         "Loads and scores each edition as `score` does, and prints every problem that can be found "
         "at once, with file, line and column, or row. Then it lists the warnings: what the program "
         "did that a careful reader would question, each with the line that acknowledges it in "
-        "edition.yaml. It also says what an unfinished edition still lacks: rows, claims, a name "
+        "edition.yaml. Exit code 2 if it cannot be scored, 3 if an "
+        "indicator is in error for some unit. It also says what an unfinished edition still lacks: "
+        "rows, claims, a name "
         "of its own."),
     .options = options,
     .run = run,

@@ -35,6 +35,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/field-readers.c \
   %D%/edition/field-tables.c \
   %D%/edition/fields.c \
+  %D%/edition/keys.c \
   %D%/edition/leaf.c \
   %D%/edition/model.c \
   %D%/edition/names.c \
@@ -58,6 +59,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/ranks.c \
   %D%/engine/score.c \
   %D%/engine/score-warnings.c \
+  %D%/engine/row-errors.c \
   %D%/engine/scores.c \
   %D%/engine/sort.c \
   %D%/engine/veto.c \
@@ -69,6 +71,7 @@ libsteelyard_a_SOURCES = \
   %D%/host/host.h \
   %D%/host/instance.c \
   %D%/host/loader.c \
+  %D%/host/notice.c \
   %D%/host/own.c \
   %D%/host/parameters.c \
   %D%/host/registry.c \

@@ -84,6 +84,70 @@ static void record_warnings(json_t *record, const sy_assessment *assessment) {
     json_object_set_new(record, "warnings_not_listed", json_integer(all - listed));
 }
 
+/* ---- row errors ---- */
+
+static void set_told(json_t *object, const char *key, const char *text) {
+  if (text)
+    json_object_set_new(object, key, json_string(text));
+}
+
+static json_t *told_values(const struct sy_told *told) {
+  json_t *values = json_object();
+  for (guint i = 0; told->notice->values[i] && told->values[i]; i++)
+    json_object_set_new(values, told->notice->values[i]->name, json_string(told->values[i]));
+  return values;
+}
+
+/* What a notice says, and where. */
+static json_t *document_told(const sy_edition *edition, const struct sy_told *told) {
+  json_t *object = json_object();
+  const struct sy_edition_table *table = sy_told_table(edition, told);
+  g_autofree char *en = sy_notice_text(told, false), *zh = sy_notice_text(told, true);
+  g_autofree char *cell = sy_told_cell(edition, told, false);
+  set_told(object, "node", edition->nodes[told->node].id);
+  set_told(object, "unit", told->unit == SY_NONE ? NULL : edition->units[told->unit].id);
+  set_told(object, "code", told->notice->code);
+  if (table) {
+    set_told(object, "table", table->id);
+    json_object_set_new(object, "row", json_integer((json_int_t)told->row));
+  }
+  set_told(object, "column", sy_told_column(edition, told));
+  set_told(object, "found", cell);
+  json_object_set_new(object, "values", told_values(told));
+  json_object_set_new(object, "message", json_names((struct sy_text){.zh = zh, .en = en}));
+  return object;
+}
+
+static json_t *row_errors(const sy_assessment *assessment) {
+  json_t *list = json_array();
+  for (guint i = 0; i < assessment->row_errors->len; i++)
+    json_array_append_new(
+        list, document_told(assessment->edition,
+                            &g_array_index(assessment->row_errors, struct sy_told, i)));
+  return list;
+}
+
+/* Per node, how many more there are. */
+static json_t *more_row_errors(const sy_assessment *assessment) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < assessment->node_count; i++)
+    if (assessment->columns[i].more_row_errors) {
+      json_t *object = json_object();
+      set_told(object, "node", assessment->edition->nodes[i].id);
+      json_object_set_new(object, "count",
+                          json_integer((json_int_t)assessment->columns[i].more_row_errors));
+      json_array_append_new(list, object);
+    }
+  return list;
+}
+
+/* A list, if it is not empty. */
+static void set_list(json_t *object, const char *key, json_t *list) {
+  if (json_array_size(list) > 0)
+    json_object_set(object, key, list);
+  json_decref(list);
+}
+
 static json_t *document_record(const sy_assessment *assessment) {
   g_autoptr(GPtrArray) entries = sy_edition_plugins(assessment->edition);
   json_t *record = json_object(), *plugins = json_array();
@@ -93,11 +157,9 @@ static json_t *document_record(const sy_assessment *assessment) {
   json_object_set_new(record, "api", json_integer(SY_PLUGIN_API_VERSION));
   json_object_set_new(record, "plugins", plugins);
   record_warnings(record, assessment);
-  json_t *findings_left_out = left_out(assessment);
-  if (json_array_size(findings_left_out) > 0)
-    json_object_set_new(record, "findings_left_out", findings_left_out);
-  else
-    json_decref(findings_left_out);
+  set_list(record, "findings_left_out", left_out(assessment));
+  set_list(record, "row_errors", row_errors(assessment));
+  set_list(record, "row_errors_left_out", more_row_errors(assessment));
   return record;
 }
 

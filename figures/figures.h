@@ -31,4 +31,16 @@ uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_c
 char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
                        const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
 
+/* ---- row-error.c: rows in error, and warnings of plugins, in words ---- */
+
+/* The table that a notice is about, and the heading of its column; NULL if it names none. */
+const struct sy_edition_table *sy_told_table(const sy_edition *edition, const struct sy_told *told);
+const char *sy_told_column(const sy_edition *edition, const struct sy_told *told);
+/* The cell, as sy_evidence_cell() gives it; NULL if no cell is named. g_free. */
+char *sy_told_cell(const sy_edition *edition, const struct sy_told *told, bool for_people);
+/* In the reader's language: "evidence/visits.csv:12: plugin@1: message"; and the same with the
+ * indicator, the unit, the column and what is in the cell, as one line. g_free. */
+char *sy_told_placed(const sy_edition *edition, const struct sy_told *told);
+char *sy_told_line(const sy_edition *edition, const struct sy_told *told);
+
 #endif /* SY_FIGURES_H */

@@ -4,4 +4,5 @@ libprogram_a_SOURCES += \
   %D%/evidence-cell.c \
   %D%/figure.c \
   %D%/figures.h \
-  %D%/order.c
+  %D%/order.c \
+  %D%/row-error.c

@@ -93,9 +93,10 @@ static char *remarks(const struct explanation *explanation, uint32_t index) {
     g_ptr_array_add(texts, g_strdup(node->direction == SY_BONUS ? _("bonus") : _("deduction")));
   if (node->kind == SY_VETO)
     g_ptr_array_add(texts, g_strdup(_("veto")));
-  if (node->kind != SY_GROUP && outcome != SY_SCORED)
-    g_ptr_array_add(texts, g_strdup_printf("%s: %s", outcome_word(outcome),
-                                           reason_shown(assessment, index, unit)));
+  if (node->kind != SY_GROUP && outcome != SY_SCORED) {
+    g_autofree char *reason = reason_shown(assessment, index, unit);
+    g_ptr_array_add(texts, g_strdup_printf("%s: %s", outcome_word(outcome), reason));
+  }
   if (outcome == SY_SCORED && column->before_adjust &&
       column->before_adjust[unit] != SY_NOT_KNOWN) {
     sy_nano_exact(column->before_adjust[unit], number);

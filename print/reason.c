@@ -4,12 +4,23 @@
  */
 #include "print/print-private.h"
 
-const char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
-  const char *error = sy_error_of(assessment, node, unit);
-  if (error)
-    return error;
+/* The first row error of the unit, or of all units of the node; else the text without translation,
+ * where there are so many that this one is not kept. g_free. */
+static char *error_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  guint count;
+  const struct sy_told *told = sy_row_errors_of(assessment, node, unit, &count);
+  if (!told && !assessment->columns[node].more_row_errors)
+    told = sy_row_errors_of(assessment, node, SY_NONE, &count);
+  if (told)
+    return sy_told_placed(assessment->edition, told);
+  return g_strdup(sy_error_of(assessment, node, unit));
+}
+
+char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  if (sy_error_of(assessment, node, unit))
+    return error_shown(assessment, node, unit);
   const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
   if (reason)
-    return sy_text_get(reason->message);
-  return sy_outcome_of(assessment, node, unit) == SY_ERROR ? _("error") : _("no evidence");
+    return g_strdup(sy_text_get(reason->message));
+  return g_strdup(sy_outcome_of(assessment, node, unit) == SY_ERROR ? _("error") : _("no evidence"));
 }

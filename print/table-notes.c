@@ -129,26 +129,34 @@ static void write_grades(const sy_assessment *assessment, const struct sy_style 
 /* The units of a node with an outcome for one reason, or with a mark. */
 struct gap {
   const char *what;   /* missing, error, counted as 0 */
-  const char *reason; /* or "" */
+  char *reason;       /* or "" */
+  bool failed;        /* the reason is an error of the first unit; others have others */
+  bool others;
   guint count;
   GString *units;
 };
 
 static void clear_gap(gpointer data) {
   g_string_free(((struct gap *)data)->units, TRUE);
+  g_free(((struct gap *)data)->reason);
 }
 
-static void add_to_gap(GArray *gaps, const sy_assessment *assessment, uint32_t unit,
-                       const char *what, const char *reason) {
+static void add_to_gap(GArray *gaps, const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                       const char *what) {
+  const bool group = assessment->edition->nodes[node].kind == SY_GROUP;
+  const bool failed = sy_error_of(assessment, node, unit) != NULL;
+  g_autofree char *reason = group ? g_strdup("") : reason_shown(assessment, node, unit);
   for (guint i = 0; i < gaps->len; i++) {
     struct gap *gap = &g_array_index(gaps, struct gap, i);
-    if (gap->what == what && strcmp(gap->reason, reason) == 0) {
+    const bool same = strcmp(gap->reason, reason) == 0;
+    if (gap->what == what && (same || (gap->failed && failed))) {
+      gap->others = gap->others || !same;
       gap->count++;
       append_name(gap->units, assessment, unit);
       return;
     }
   }
-  const struct gap gap = {what, reason, 1, g_string_new(NULL)};
+  const struct gap gap = {what, g_strdup(reason), failed, false, 1, g_string_new(NULL)};
   append_name(gap.units, assessment, unit);
   g_array_append_val(gaps, gap);
 }
@@ -179,9 +187,8 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
     g_array_set_clear_func(gaps, clear_gap);
     for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
       const char *word = gap_word(assessment, node, unit);
-      const bool group = edition->nodes[node].kind == SY_GROUP;
       if (word)
-        add_to_gap(gaps, assessment, unit, word, group ? "" : reason_shown(assessment, node, unit));
+        add_to_gap(gaps, assessment, node, unit, word);
     }
     for (guint i = 0; i < gaps->len; i++) {
       const struct gap *gap = &g_array_index(gaps, struct gap, i);
@@ -189,7 +196,9 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
       sy_layout_cell(layout, sy_text_get(edition->nodes[node].name));
       sy_layout_cell(layout, gap->what);
       sy_layout_cell(layout, count);
-      sy_layout_cell(layout, gap->reason);
+      g_autofree char *reason =
+          gap->others ? g_strdup_printf(_("%s; and others"), gap->reason) : g_strdup(gap->reason);
+      sy_layout_cell(layout, reason);
       sy_layout_cell(layout, gap->units->str);
       any = true;
     }

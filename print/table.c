@@ -143,9 +143,9 @@ static char *lacking(const sy_assessment *assessment, uint32_t unit) {
     const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
     if (edition->nodes[node].kind == SY_GROUP || (outcome != SY_MISSING && outcome != SY_ERROR))
       continue;
+    g_autofree char *reason = reason_shown(assessment, node, unit);
     g_string_append_printf(text, "%s%s: %s", text->len ? "; " : "",
-                           sy_text_get(edition->nodes[node].name),
-                           reason_shown(assessment, node, unit));
+                           sy_text_get(edition->nodes[node].name), reason);
   }
   return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -122,8 +122,8 @@ if [ -z "$nobody" ] || long; then everything; fi
 harmless crashes-unheard 'abort()' 'failed: crashed: signal 6' env --ignore-signal=CHLD
 # The same while an instance is made.
 creating='abort()' harmless dies-in-create ';' 'failed: crashed: signal 6'
-run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" validate "$edition"
-expect_out "second: will be in error, for its plugin dies-in-create@1 crashed: signal 6"
+run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" validate "$edition"
+expect_err "dies-in-create@1: failed: crashed: signal 6 (indicator 'second')"
 seconds=1
 creating='for (volatile int i = 0;; i++) {}' harmless hangs-in-create ';' 'failed: took longer than 1 second'
 seconds=20

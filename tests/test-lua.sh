@@ -89,7 +89,7 @@ run 0 "$steelyard" verify "$work/both.tar.zst"
 # Where the file may be.
 refused() { # WHAT MESSAGE: the script's path is WHAT
   sed -i "s|script: [^,}]*|script: $1|" "$work/one/edition.yaml"
-  run 1 "$steelyard" validate "$work/one"
+  run 2 "$steelyard" validate "$work/one"
   expect_err "$2"
   fresh one
 }
@@ -112,24 +112,24 @@ refused scripts/large.lua "one/scripts/large.lua: the file has 2000000 bytes, ex
 
 # What is wrong with a script is told with its line, or with the place in its table.
 sed_script 's/^local function score(unit)/local function score(unit/'
-run 1 "$steelyard" validate "$work/one"
+run 2 "$steelyard" validate "$work/one"
 expect_err "one/scripts/answered-lua.lua:11: lua@1: parameter 'script' at $work/one/edition.yaml:18: ')' expected near 'local'"
 fresh one
 sed_script 's/type = "integer", presence/type = "intger", presence/'
-run 1 "$steelyard" validate "$work/one"
+run 2 "$steelyard" validate "$work/one"
 expect_err "tables[1].columns[1].type is 'intger', expected bool, integer, decimal, date, category or text"
 fresh one
 sed_script 's/code = "late"/code = "Late"/'
-run 1 "$steelyard" validate "$work/one"
+run 2 "$steelyard" validate "$work/one"
 expect_err "findings[0].code"
 fresh one
 sed -i 's/days/dais/' "$work/one/evidence/answers.csv"
-run 1 "$steelyard" validate "$work/one"
+run 2 "$steelyard" validate "$work/one"
 expect_err "days"
 fresh one
 
 sed -i 's/name: within/name: wihtin/' "$work/one/edition.yaml"
-run 1 "$steelyard" validate "$work/one"
+run 2 "$steelyard" validate "$work/one"
 expect_err "lua@1: parameter 'script': settings: the script has no 'wihtin'"
 # Which tables a script reads is not known before it runs, so that nothing else is wrong.
 [ "$(wc -l <"$work/err")" -eq 1 ] || fail "more faults are told than there are: $(cat "$work/err")"

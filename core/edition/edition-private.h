@@ -153,6 +153,11 @@ void sy_leaves_load(struct sy_loader *loader);
 /* Gives every binding its sheet, once the tables are read. */
 void sy_leaves_attach(struct sy_loader *loader);
 
+/* ---- keys.c: what tells rows apart, as plugins declare it ---- */
+
+/* Finds rows with equal keys, for every binding that has its sheet. */
+void sy_keys_check(struct sy_loader *loader);
+
 /* ---- tables.c: evidence, planned and read ---- */
 
 /* Fills edition->tables with `units` and what the edition declares. */

@@ -18,8 +18,12 @@ static void clear_text(struct sy_text *text) {
 
 static void clear_node(struct sy_node *node) {
   guint tables = 0;
-  while (node->bindings != NULL && sy_node_plugin(node)->tables[tables] != NULL)
-    g_free(node->bindings[tables++].columns);
+  while (node->bindings != NULL && sy_node_plugin(node)->tables[tables] != NULL) {
+    struct sy_binding *binding = &node->bindings[tables++];
+    g_free(binding->columns);
+    g_clear_pointer(&binding->identical, g_array_unref);
+    g_clear_pointer(&binding->conflicting, g_array_unref);
+  }
   g_free(node->bindings);
   sy_fields_free(sy_node_fields, node);
   g_clear_pointer(&node->instance, sy_instance_free);
@@ -266,6 +270,7 @@ static void load_evidence(struct sy_loader *loader) {
     return; /* every name of a unit in the evidence would be one more complaint */
   sy_tables_read(loader);
   sy_leaves_attach(loader);
+  sy_keys_check(loader);
   sy_claims_attach(loader);
 }
 

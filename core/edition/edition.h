@@ -43,11 +43,21 @@ struct sy_indices {
   uint32_t *items;
 };
 
+/* A row that has the same key as another row of its unit. */
+struct sy_same_key {
+  uint32_t unit;       /* SY_NONE in a shared table */
+  uint64_t row, other; /* of the binding's sheet */
+};
+
 /* One plugin table as an indicator sees it: rows picked, columns in the plugin's order. */
 struct sy_binding {
   uint32_t table;  /* index into the edition's tables, or SY_NONE (an optional table not given) */
   sy_sheet *sheet; /* filtered by `where`, owned by the edition; shared between equal bindings */
   guint *columns;  /* per declared column: index into sheet->columns */
+  /* Where the plugin declares a key and the edition declares none: arrays of struct sy_same_key, by
+   * row, or NULL. Identical rows are those that repeat an earlier row in all that the plugin reads.
+   * Of a key whose rows are not all identical, every row conflicts. */
+  GArray *identical, *conflicting;
 };
 
 struct sy_node {

@@ -109,12 +109,26 @@ static void warn_unused_levels(const struct bound *bound, guint index) {
               bound->table->id, column->name, levels[i]);
 }
 
+/* Rows with the same key, of which the plugin says that there should be one. */
+static void warn_same_keys(const struct bound *bound, const GArray *same,
+                           enum sy_warning_kind kind) {
+  if (same == NULL)
+    return;
+  const struct sy_same_key *first = &g_array_index(same, struct sy_same_key, 0);
+  g_autofree char *rows = count_text(same->len);
+  sy_warn(bound->warnings, kind, row_of(bound->binding->sheet, first->row), bound->node->id,
+          bound->table->id, rows);
+}
+
 /* No row is a fine answer where the plugin makes something of it: nothing was found. */
 static void warn_binding(const struct bound *bound) {
   if (bound->binding->sheet->row_count == 0 && bound->table->row_count > 0 &&
       bound->declared->absence != SY_ABSENT_HAS_MEANING)
     sy_warn(bound->warnings, SY_WARN_EMPTY_WHERE, bound->node->place, bound->node->id,
             bound->table->id);
+  warn_same_keys(bound, bound->binding->identical, SY_WARN_IDENTICAL_ROWS);
+  if (bound->declared->conflict == SY_CONFLICT_WARNS)
+    warn_same_keys(bound, bound->binding->conflicting, SY_WARN_CONFLICTING_ROWS);
   for (guint i = 0; bound->declared->columns != NULL && bound->declared->columns[i] != NULL; i++) {
     warn_blank_cells(bound, i);
     warn_unused_levels(bound, i);

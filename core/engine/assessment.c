@@ -23,6 +23,8 @@ sy_assessment *sy_assessment_new(const sy_edition *edition) {
   assessment->columns = g_new0(struct sy_column_scores, edition->node_count);
   assessment->findings = g_array_new(FALSE, FALSE, sizeof(struct sy_assessed_finding));
   g_array_set_clear_func(assessment->findings, clear_finding);
+  assessment->row_errors = sy_told_new();
+  assessment->plugin_warnings = sy_told_new();
   assessment->standings = g_new0(struct sy_standing, edition->award_count);
   assessment->grades = g_new0(uint16_t *, edition->grading_count);
   return assessment;
@@ -59,6 +61,8 @@ void sy_assessment_free(sy_assessment *assessment) {
   sy_warnings_free(assessment->warnings);
   g_free(assessment->columns);
   g_array_unref(assessment->findings);
+  g_array_unref(assessment->row_errors);
+  g_array_unref(assessment->plugin_warnings);
   for (uint32_t i = 0; i < assessment->edition->award_count; i++)
     engine_clear_standing(&assessment->standings[i]);
   g_free(assessment->standings);

@@ -33,6 +33,33 @@ void engine_store_block(sy_assessment *assessment, uint32_t node, uint32_t first
 void engine_add_block(const sy_assessment *assessment, uint32_t node, uint32_t first,
                       uint32_t count, int64_t factor, int64_t *sums);
 
+/* ---- row-errors.c: why units are in error, and what plugins warn of ---- */
+
+/* What the calls of one node have told so far. */
+struct told_lists {
+  GArray *errors, *warnings; /* of struct sy_told */
+  uint64_t error_count, warning_count;
+};
+void engine_init_told(struct told_lists *lists);
+void engine_clear_told(struct told_lists *lists);
+/* Adds what a call told, whose rows are those of the file; takes the values. */
+void engine_merge_told(struct told_lists *lists, GArray *told);
+/* Forgets it all. */
+void engine_forget_told(struct told_lists *lists);
+/* Moves the lists of a node, which come in the order of the nodes, into the assessment. */
+void engine_keep_told(sy_assessment *assessment, uint32_t node, struct told_lists *lists);
+/* "evidence/visits.csv:12: plugin@1: message". g_free. */
+char *engine_error_text(const sy_edition *edition, const struct sy_told *told);
+/* The rows of a node's tables that contradict others with the same key, where the plugin says that
+ * they are in error: a list of struct sy_told in the order of sy_told_compare(); g_array_unref. */
+GArray *engine_conflicts(const sy_edition *edition, uint32_t node);
+/* The node as a plugin is to see it that compares units: without the rows of units that have such
+ * rows. NULL if there are none. */
+struct sy_node *engine_without_conflicts(const sy_edition *edition, uint32_t node);
+void engine_free_seen(struct sy_node *seen);
+/* A copy of one or two values; g_strfreev. */
+char **engine_told_values(const char *first, const char *second);
+
 /* ---- window.c: a batch of units in the shape that plugins see ---- */
 
 struct window {

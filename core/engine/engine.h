@@ -28,9 +28,14 @@ struct sy_column_scores {
   uint8_t *record;          /* (lazy) enum sy_record */
   int64_t *amount;          /* (lazy) of deduction leaves */
   uint16_t *reason;         /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
-  char **error;             /* (lazy) of plugin nodes: per unit a message, or NULL */
+  char **error;             /* (lazy) of plugin nodes: per unit a message in English, or NULL */
   char *left_out;           /* of plugin nodes: why its findings are left out, or NULL */
+  uint64_t more_row_errors; /* of plugin nodes: how many are not kept in row_errors */
+  uint64_t more_warnings;   /* and how many in plugin_warnings */
 };
+
+/* How many row errors, and how many different warnings, are kept of one node. */
+#define SY_MOST_TOLD 1000
 
 /* A finding with its node; the rest is indexed by the node's plugin. */
 struct sy_assessed_finding {
@@ -59,6 +64,12 @@ struct sy_assessment {
   uint32_t node_count, unit_count;
   struct sy_column_scores *columns; /* per node */
   GArray *findings; /* of struct sy_assessed_finding, by node, unit, table, row, finding */
+  /* Why units are in error: of struct sy_told, sorted by sy_told_compare(). Those of no single unit
+   * concern all units of the node that are in error. */
+  GArray *row_errors;
+  /* What plugins warn of: of struct sy_told, sorted by sy_told_compare_words(). The same warning of a
+   * node is there once, with its first place. */
+  GArray *plugin_warnings;
   struct sy_standing *standings; /* per award */
   uint16_t **grades;             /* per grading, per unit: 0, or k for grade k - 1 */
   uint32_t errors;               /* nodes x units with outcome error among plugin nodes */
@@ -115,6 +126,10 @@ bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t
 const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why a node is in error for a unit, or NULL. */
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* The row errors of a unit and node, of which there are *count; NULL if there is none. */
+const struct sy_told *sy_row_errors_of(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                                       guint *count);
+
 /* ---- leaves.c, evaluate.c, ranks.c: the three steps, also for documents ---- */
 
 /* Calls the plugins and fills the columns of leaves, adjustments and vetoes. */

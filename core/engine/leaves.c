@@ -18,8 +18,6 @@ struct task {
   guint turn; /* how many calls of its node come before it, where they are made one by one */
   bool findings;
   GArray *found;  /* of struct sy_found */
-  char *message;  /* of a failed call */
-  char **faults;  /* of single units in it, or NULL */
   char *left_out; /* why its findings are, or NULL */
   uint32_t errors;
 };
@@ -32,6 +30,9 @@ struct progress {
   bool open;
   bool by_blocks; /* every call has whole blocks of units, which are packed as they come */
   gint calls;     /* that have not ended, atomically */
+  struct told_lists told;
+  struct sy_told *death; /* what the call came to in which the instance died, or NULL */
+  struct sy_node *seen;  /* the node without the rows of units in error; NULL: it itself */
 };
 
 /* What all tasks share. */
@@ -40,6 +41,21 @@ struct leaf_work {
   GArray *tasks;
   struct progress *progress; /* per node */
   gint next;                 /* the next task to take, atomically */
+};
+
+/* The memory that a thread's tasks use one after the other. */
+struct thread_rooms {
+  struct window columns, results;
+};
+
+/* A task under way. */
+struct unit_call {
+  const sy_edition *edition;
+  struct progress *progress;
+  const struct sy_node *node;
+  struct task *task;
+  struct window *window; /* the units of the call under way */
+  bool tried_none;       /* whether the plugin refuses no units as well */
 };
 
 /* ---- a leaf's column ---- */
@@ -79,75 +95,233 @@ static void store_outcomes(struct leaf_work *work, struct task *task, const stru
 
 /* ---- one call ---- */
 
-/* "evidence/visits.csv:12: message", where the plugin named the row. The file is named as the
- * edition does, for the message is part of the result. g_free. */
-static char *placed_message(const sy_edition *edition, const struct sy_node *node,
-                            const struct window *window, const struct sy_call *call) {
-  const struct sy_binding *binding = call->table >= 0 ? &node->bindings[call->table] : NULL;
-  if (!binding || !binding->sheet || call->row >= window->tables[call->table].row_count)
-    return g_strdup(call->message);
-  return g_strdup_printf("%s:%u: %s", edition->tables[binding->table].file,
-                         sy_sheet_row(binding->sheet, window->first_row[call->table] + call->row),
-                         call->message);
-}
-
 /* Rows of the window become rows of the sheet. */
-static void place_findings(const struct window *window, GArray *found) {
-  for (guint i = 0; found && i < found->len; i++) {
+static void place_findings(const struct window *window, GArray *found, guint from) {
+  for (guint i = from; found && i < found->len; i++) {
     struct sy_found *finding = &g_array_index(found, struct sy_found, i);
     if (finding->table >= 0)
       finding->row += window->first_row[finding->table];
   }
 }
 
+/* Rows of the window become rows of the file. */
+static void place_told(const struct unit_call *at, GArray *told, guint from) {
+  for (guint i = from; i < told->len; i++) {
+    struct sy_told *one = &g_array_index(told, struct sy_told, i);
+    one->node = at->task->node;
+    if (one->table >= 0)
+      one->row = sy_sheet_row(at->node->bindings[one->table].sheet,
+                              at->window->first_row[one->table] + one->row);
+  }
+}
+
+/* The column that a plugin must mean that names a row alone: the only one it has, but for notes that
+ * people make; -1 if there are several. */
+static int16_t only_column(const struct sy_node *node, int table) {
+  const struct sy_table *declared = sy_node_plugin(node)->tables[table];
+  const struct sy_binding *binding = &node->bindings[table];
+  int16_t found = -1;
+  for (int16_t i = 0; declared->columns[i]; i++) {
+    if (!binding->sheet->columns[binding->columns[i]].present ||
+        strcmp(declared->columns[i]->name, "note") == 0)
+      continue;
+    if (found >= 0)
+      return -1;
+    found = i;
+  }
+  return found;
+}
+
+/* What the host has to say of a unit, or SY_NONE, with the row that the plugin named, if any. */
+static void tell(const struct unit_call *at, const struct sy_call *call, uint32_t unit,
+                 const struct sy_notice *notice, const char *message, const char *second) {
+  struct sy_told told = {.unit = unit,
+                         .table = -1,
+                         .column = -1,
+                         .notice = notice,
+                         .values = engine_told_values(message, second)};
+  if (call->table >= 0 && at->node->bindings[call->table].sheet) {
+    told.table = (int16_t)call->table;
+    told.row = call->row;
+    told.column = only_column(at->node, call->table);
+  }
+  g_array_append_val(call->told, told);
+}
+
+/* Scores outside of their range and the like: each is an error of its unit alone. */
+static void tell_faults(const struct unit_call *at, struct sy_call *call, uint32_t count) {
+  for (uint32_t i = 0; call->faults && i < count; i++)
+    if (call->faults[i]) {
+      tell(at, call, call->first_unit + i, &sy_notice_refused, call->faults[i], NULL);
+      g_free(call->faults[i]);
+    }
+  g_clear_pointer(&call->faults, g_free);
+}
+
+/* The call failed, and it is known as well as it can be which units that concerns. */
+static void tell_failure(const struct unit_call *at, const struct sy_call *call, uint32_t count) {
+  const sy_edition *edition = at->edition;
+  const bool cohort = sy_instance_flags(at->node->instance) & SY_PLUGIN_COHORT;
+  const uint32_t unit = count == 1 ? call->first_unit : SY_NONE;
+  if (cohort && count > 1 && !sy_instance_broken(at->node->instance))
+    tell(at, call, unit, &sy_notice_refused_cohort, call->message,
+         edition->cohorts[edition->units[call->first_unit].cohort].id);
+  else
+    tell(at, call, unit, &sy_notice_refused, call->message, NULL);
+}
+
+/* Remembers in which call the instance died: there is only one at a time where it can. */
+static void note_death(struct unit_call *at, const struct sy_told *told) {
+  if (at->progress->death || !sy_instance_broken(at->node->instance))
+    return;
+  at->progress->death = g_memdup2(told, sizeof *told);
+  at->progress->death->unit = SY_NONE;
+  at->progress->death->values = g_strdupv(told->values);
+}
+
+/* Calls the plugin for some units of the task, which are in the window. */
+static void call_once(struct unit_call *at, struct sy_call *call, uint32_t count) {
+  const guint found = call->findings ? call->findings->len : 0;
+  sy_instance_score(at->node->instance, &at->window->batch, call);
+  place_findings(at->window, call->findings, found);
+  tell_faults(at, call, count);
+  if (call->left_out && !at->task->left_out)
+    at->task->left_out = g_steal_pointer(&call->left_out);
+  g_clear_pointer(&call->left_out, g_free);
+}
+
+/* The results of the units [first, first + count) of the task. */
+static struct sy_call part_of(const struct sy_call *whole, uint32_t first) {
+  struct sy_call part = *whole;
+  part.first_unit += first;
+  part.score += first;
+  part.room += first;
+  part.outcome += first;
+  part.reason += first;
+  return part;
+}
+
+/* Whether a call that failed may fail because of some of its units. One that fails without any does
+ * not; what a plugin says of a cohort can be said of the whole cohort alone; and one that has died
+ * or has no memory does not fail because of its units. */
+static bool may_split(struct unit_call *at, const struct sy_call *call, uint32_t count) {
+  if (count <= 1 || (sy_instance_flags(at->node->instance) & SY_PLUGIN_COHORT) ||
+      sy_instance_broken(at->node->instance) ||
+      (call->status != SY_REFUSED && call->status != SY_FAILED))
+    return false;
+  if (at->tried_none)
+    return true;
+  at->tried_none = true;
+  struct sy_call none = part_of(call, 0);
+  engine_open_window(at->window, at->node, none.first_unit, 0);
+  sy_instance_score(at->node->instance, &at->window->batch, &none);
+  g_free(none.message);
+  g_free(none.left_out);
+  return none.status == SY_OK && !sy_instance_broken(at->node->instance);
+}
+
+/* Scores the units [first, first + count) of the task. If the plugin refuses them, each half is tried
+ * alone, and so on, until it is known which units it refuses: that takes two times the logarithm of
+ * the number of units in calls for each of them, and never works on more than that many times all
+ * units. What is in error thus does not depend on how the units were split over calls. */
+static void score_units(struct unit_call *at, const struct sy_call *whole, uint32_t first,
+                        uint32_t count) {
+  const guint told = whole->told->len;
+  struct sy_call call = part_of(whole, first);
+  engine_open_window(at->window, at->node, call.first_unit, count);
+  call_once(at, &call, count);
+  if (call.status == SY_OK) {
+    place_told(at, call.told, told);
+    return;
+  }
+  if (may_split(at, &call, count)) {
+    score_units(at, whole, first, count / 2);
+    score_units(at, whole, first + count / 2, count - count / 2);
+  } else {
+    tell_failure(at, &call, count);
+    place_told(at, call.told, told);
+    note_death(at, &g_array_index(call.told, struct sy_told, call.told->len - 1));
+  }
+  g_free(call.message);
+}
+
 /* A plugin that takes one call at a time gets them in their order, so that one which fails or dies
  * does so in the same call however many threads there are. Nobody waits for ever: tasks are taken
  * in that order too. */
-static void call_plugin(struct leaf_work *work, const struct task *task,
-                        const struct window *window, struct sy_call *call) {
-  const struct sy_node *node = &work->assessment->edition->nodes[task->node];
-  struct progress *progress = &work->progress[task->node];
-  if (sy_instance_flags(node->instance) & SY_PLUGIN_PARALLEL) {
-    sy_instance_score(node->instance, &window->batch, call);
+static void call_plugin(struct unit_call *at, const struct sy_call *call) {
+  struct progress *progress = at->progress;
+  if (sy_instance_flags(at->node->instance) & SY_PLUGIN_PARALLEL) {
+    score_units(at, call, 0, at->task->count);
     return;
   }
   pthread_mutex_lock(&progress->lock);
-  while (progress->turn != task->turn)
+  while (progress->turn != at->task->turn)
     pthread_cond_wait(&progress->next, &progress->lock);
   pthread_mutex_unlock(&progress->lock); /* it is nobody else's turn */
-  sy_instance_score(node->instance, &window->batch, call);
+  score_units(at, call, 0, at->task->count);
   pthread_mutex_lock(&progress->lock);
   progress->turn++;
   pthread_cond_broadcast(&progress->next);
   pthread_mutex_unlock(&progress->lock);
 }
 
-static void run_task(struct leaf_work *work, struct task *task, struct window *window) {
-  const struct sy_node *node = &work->assessment->edition->nodes[task->node];
+/* Says of each unit in error what its first error is. */
+static void store_texts(const sy_edition *edition, struct sy_column_scores *column,
+                        const struct task *task, const struct sy_told *told) {
+  const bool one = told->unit != SY_NONE;
+  const uint32_t first = one ? told->unit : task->first, end = one ? first + 1 : first + task->count;
+  if (told->notice->severity != SY_NOTICE_ERROR)
+    return;
+  if (!column->error)
+    column->error = g_new0(char *, edition->unit_count);
+  for (uint32_t unit = first; unit < end; unit++)
+    if (!column->error[unit] && column->outcome && column->outcome[unit] == SY_ERROR &&
+        column->reason[unit] == 0)
+      column->error[unit] = engine_error_text(edition, told);
+}
+
+/* Keeps what the plugin told of rows, and the host of the call. */
+static void store_told(struct leaf_work *work, const struct unit_call *at, GArray *told) {
+  struct sy_column_scores *column = &work->assessment->columns[at->task->node];
+  if (told->len == 0)
+    return;
+  g_array_sort(told, sy_told_compare);
+  pthread_mutex_lock(&at->progress->lock);
+  for (guint i = 0; i < told->len; i++)
+    store_texts(at->edition, column, at->task, &g_array_index(told, struct sy_told, i));
+  engine_merge_told(&at->progress->told, told);
+  pthread_mutex_unlock(&at->progress->lock);
+}
+
+static void run_task(struct leaf_work *work, struct task *task, struct thread_rooms *rooms) {
+  const sy_edition *edition = work->assessment->edition;
+  struct progress *progress = &work->progress[task->node];
   struct sy_column_scores *column = &work->assessment->columns[task->node];
-  const bool by_blocks = work->progress[task->node].by_blocks;
-  engine_open_window(window, node, task->first, task->count);
+  const bool deducts = edition->nodes[task->node].has_deduction, by_blocks = progress->by_blocks;
+  struct window *room = &rooms->results;
+  room->used = 0;
   if (task->findings) /* the host drops those it takes back; collect_findings() takes the rest over
                        */
     task->found = g_array_new(FALSE, FALSE, sizeof(struct sy_found));
-  int64_t *opened = node->has_deduction ? column->amount : column->score;
-  struct sy_call call = {
+  g_autoptr(GArray) told = sy_told_new();
+  int64_t *opened = deducts ? column->amount : column->score;
+  const struct sy_call call = {
       .first_unit = task->first,
-      .score =
-          by_blocks ? engine_room(window, task->count * sizeof *call.score) : opened + task->first,
-      .room = engine_room(window, task->count * sizeof *call.room),
-      .outcome = engine_room(window, task->count * sizeof *call.outcome),
-      .reason = engine_room(window, task->count * sizeof *call.reason),
+      .score = by_blocks ? engine_room(room, task->count * sizeof *call.score) : opened + task->first,
+      .room = engine_room(room, task->count * sizeof *call.room),
+      .outcome = engine_room(room, task->count * sizeof *call.outcome),
+      .reason = engine_room(room, task->count * sizeof *call.reason),
       .findings = task->found,
+      .told = told,
   };
-  call_plugin(work, task, window, &call);
-  place_findings(window, task->found);
-  if (call.message)
-    task->message = placed_message(work->assessment->edition, node, window, &call);
-  g_free(call.message);
-  task->faults = call.faults;
-  task->left_out = call.left_out;
+  struct unit_call at = {.edition = edition,
+                         .progress = progress,
+                         .node = progress->seen ? progress->seen : &edition->nodes[task->node],
+                         .task = task,
+                         .window = &rooms->columns};
+  call_plugin(&at, &call);
   store_outcomes(work, task, &call);
+  store_told(work, &at, told);
   for (uint32_t done = 0; by_blocks && done < task->count; done += ENGINE_BLOCK)
     engine_store_block(work->assessment, task->node, task->first + done, call.score + done,
                        MIN(ENGINE_BLOCK, task->count - done));
@@ -164,19 +338,21 @@ static void begin_task(struct leaf_work *work, uint32_t node) {
 
 static void run_tasks(void *data) {
   struct leaf_work *work = data;
-  struct window window;
-  engine_init_window(&window);
+  struct thread_rooms rooms;
+  engine_init_window(&rooms.columns);
+  engine_init_window(&rooms.results);
   for (;;) {
     const guint index = (guint)g_atomic_int_add(&work->next, 1);
     if (index >= work->tasks->len)
       break;
     struct task *task = &g_array_index(work->tasks, struct task, index);
     begin_task(work, task->node);
-    run_task(work, task, &window);
+    run_task(work, task, &rooms);
     if (g_atomic_int_dec_and_test(&work->progress[task->node].calls))
       sy_scores_close(work->assessment, task->node);
   }
-  engine_clear_window(&window);
+  engine_clear_window(&rooms.columns);
+  engine_clear_window(&rooms.results);
 }
 
 /* ---- planning ---- */
@@ -239,30 +415,6 @@ static gint compare_tasks(gconstpointer left, gconstpointer right, gpointer data
 
 /* ---- collecting ---- */
 
-/* What a unit in error is told: what is wrong with its own score, or the message of the call that
- * failed; NULL where the plugin gave a reason. g_free. */
-static char *error_text(const sy_edition *edition, const struct task *task, uint32_t unit) {
-  const char *fault = task->faults ? task->faults[unit - task->first] : NULL;
-  return fault ? g_strdup_printf("%s: %s: %s", edition->nodes[task->node].plugin_id,
-                                 edition->units[unit].id, fault)
-               : g_strdup(task->message);
-}
-
-static void collect_errors(sy_assessment *assessment, const struct task *task) {
-  struct sy_column_scores *column = &assessment->columns[task->node];
-  assessment->errors += task->errors;
-  if (!task->message && !task->faults)
-    return;
-  for (uint32_t unit = task->first; unit < task->first + task->count; unit++) {
-    if (sy_outcome_of(assessment, task->node, unit) != SY_ERROR ||
-        (column->reason && column->reason[unit] != 0))
-      continue;
-    if (!column->error)
-      column->error = g_new0(char *, assessment->unit_count);
-    column->error[unit] = error_text(assessment->edition, task, unit);
-  }
-}
-
 static void collect_findings(sy_assessment *assessment, const struct task *task) {
   const struct sy_node *node = &assessment->edition->nodes[task->node];
   for (guint i = 0; task->found && i < task->found->len; i++) {
@@ -281,23 +433,27 @@ static void collect_findings(sy_assessment *assessment, const struct task *task)
   }
 }
 
-/* The first message of a node's calls: that of the call in which its instance died. */
-static const char *first_message(const struct leaf_work *work, uint32_t node) {
-  for (guint i = 0; i < work->tasks->len; i++) {
-    const struct task *task = &g_array_index(work->tasks, struct task, i);
-    if (task->node == node && task->message)
-      return task->message;
-  }
-  return sy_instance_broken(work->assessment->edition->nodes[node].instance);
-}
-
-static void drop_findings(sy_assessment *assessment, uint32_t node) {
+/* Of the units for which which[unit] is true; NULL: of all. */
+static void drop_findings(sy_assessment *assessment, uint32_t node, const bool *which) {
   for (guint i = assessment->findings->len; i-- > 0;) {
     struct sy_assessed_finding *finding =
         &g_array_index(assessment->findings, struct sy_assessed_finding, i);
-    if (finding->node == node)
+    if (finding->node == node && (!which || which[finding->unit]))
       g_array_remove_index_fast(assessment->findings, i); /* its values go with it */
   }
+}
+
+/* What the call came to in which the instance died. */
+static struct sy_told take_death(struct leaf_work *work, uint32_t node) {
+  const char *why = sy_instance_broken(work->assessment->edition->nodes[node].instance);
+  g_autofree struct sy_told *death = g_steal_pointer(&work->progress[node].death);
+  return death ? *death
+               : (struct sy_told){.node = node,
+                                  .unit = SY_NONE,
+                                  .table = -1,
+                                  .column = -1,
+                                  .notice = &sy_notice_refused,
+                                  .values = engine_told_values(why, NULL)};
 }
 
 /* An instance that died has scored nothing: what its calls gave before that must not depend on how
@@ -306,7 +462,12 @@ static void fail_leaf(struct leaf_work *work, uint32_t node) {
   sy_assessment *assessment = work->assessment;
   struct sy_column_scores *column = &assessment->columns[node];
   const uint32_t count = assessment->unit_count;
-  const char *message = first_message(work, node);
+  g_autoptr(GArray) told = sy_told_new();
+  const struct sy_told death = take_death(work, node);
+  g_autofree char *message = engine_error_text(assessment->edition, &death);
+  g_array_append_val(told, death);
+  engine_forget_told(&work->progress[node].told);
+  engine_merge_told(&work->progress[node].told, told);
   engine_need_outcomes(assessment, node);
   for (uint32_t unit = 0; unit < count; unit++)
     assessment->errors += column->outcome[unit] != SY_ERROR;
@@ -322,14 +483,66 @@ static void fail_leaf(struct leaf_work *work, uint32_t node) {
     g_free(column->error[unit]);
     column->error[unit] = g_strdup(message);
   }
-  drop_findings(assessment, node);
+  drop_findings(assessment, node, NULL);
 }
 
-static void fail_broken(struct leaf_work *work) {
-  const sy_edition *edition = work->assessment->edition;
-  for (uint32_t node = 0; node < edition->node_count; node++)
-    if (edition->nodes[node].instance && sy_instance_broken(edition->nodes[node].instance))
-      fail_leaf(work, node);
+/* Two rows with the same key that contradict each other put their unit in error; in a shared table,
+ * every unit. */
+static void fail_unit(sy_assessment *assessment, uint32_t node, uint32_t unit,
+                      const char *message) {
+  struct sy_column_scores *column = &assessment->columns[node];
+  assessment->errors += column->outcome[unit] != SY_ERROR;
+  column->outcome[unit] = SY_ERROR;
+  column->score[unit] = 0;
+  if (column->reason)
+    column->reason[unit] = 0;
+  if (column->amount)
+    column->amount[unit] = 0;
+  g_free(column->error[unit]);
+  column->error[unit] = g_strdup(message);
+}
+
+static void fail_row(sy_assessment *assessment, const struct sy_told *told, bool *failed) {
+  g_autofree char *message = engine_error_text(assessment->edition, told);
+  const uint32_t first = told->unit == SY_NONE ? 0 : told->unit;
+  const uint32_t end = told->unit == SY_NONE ? assessment->unit_count : first + 1;
+  for (uint32_t unit = first; unit < end; unit++) {
+    fail_unit(assessment, told->node, unit, message);
+    failed[unit] = true;
+  }
+}
+
+static void fail_conflicts(struct leaf_work *work, uint32_t node) {
+  sy_assessment *assessment = work->assessment;
+  struct sy_column_scores *column = &assessment->columns[node];
+  g_autoptr(GArray) told = engine_conflicts(assessment->edition, node);
+  if (told->len == 0)
+    return;
+  g_autofree bool *failed = g_new0(bool, assessment->unit_count + 1);
+  engine_need_outcomes(assessment, node);
+  sy_scores_open(assessment, node);
+  if (!column->error)
+    column->error = g_new0(char *, MAX(assessment->unit_count, 1));
+  for (guint i = told->len; i-- > 0;) /* so that the first row is the one that the unit names */
+    fail_row(assessment, &g_array_index(told, struct sy_told, i), failed);
+  sy_scores_close(assessment, node);
+  drop_findings(assessment, node, failed);
+  engine_merge_told(&work->progress[node].told, told);
+}
+
+/* What concerns a node as a whole, once all its calls have ended. */
+static void collect_node(struct leaf_work *work, uint32_t node) {
+  const struct sy_node *called = &work->assessment->edition->nodes[node];
+  struct progress *progress = &work->progress[node];
+  if (!called->instance)
+    return;
+  if (sy_instance_broken(called->instance))
+    fail_leaf(work, node);
+  else
+    fail_conflicts(work, node);
+  engine_keep_told(work->assessment, node, &progress->told);
+  engine_clear_told(&progress->told);
+  engine_free_seen(progress->seen);
 }
 
 static gint compare_findings(gconstpointer left, gconstpointer right) {
@@ -352,30 +565,23 @@ static void leave_out(sy_assessment *assessment, struct task *task) {
   if (task->left_out && !column->left_out) {
     column->left_out =
         g_strdup_printf("%s: %s", assessment->edition->nodes[task->node].plugin_id, task->left_out);
-    drop_findings(assessment, task->node);
+    drop_findings(assessment, task->node, NULL);
   }
   g_clear_pointer(&task->left_out, g_free);
-}
-
-static void free_faults(char **faults, uint32_t count) {
-  for (uint32_t i = 0; faults && i < count; i++)
-    g_free(faults[i]);
-  g_free(faults);
 }
 
 static void collect(struct leaf_work *work) {
   sy_assessment *assessment = work->assessment;
   for (guint i = 0; i < work->tasks->len; i++) {
     struct task *task = &g_array_index(work->tasks, struct task, i);
-    collect_errors(assessment, task);
+    assessment->errors += task->errors;
     collect_findings(assessment, task);
   }
-  fail_broken(work);
+  for (uint32_t node = 0; node < assessment->node_count; node++)
+    collect_node(work, node);
   for (guint i = 0; i < work->tasks->len; i++) {
     struct task *task = &g_array_index(work->tasks, struct task, i);
     leave_out(assessment, task);
-    g_free(task->message);
-    free_faults(task->faults, task->count);
     g_clear_pointer(&task->found, g_array_unref);
   }
   g_array_sort(assessment->findings, compare_findings);
@@ -391,6 +597,9 @@ static void plan(struct leaf_work *work, const struct sy_assess_options *options
       plan_node(edition, node, options, work->tasks);
       pthread_mutex_init(&progress->lock, NULL);
       pthread_cond_init(&progress->next, NULL);
+      engine_init_told(&progress->told);
+      if (sy_instance_flags(edition->nodes[node].instance) & SY_PLUGIN_COHORT)
+        progress->seen = engine_without_conflicts(edition, node);
       progress->by_blocks = are_by_blocks(&edition->nodes[node], work->tasks, before);
     }
   g_array_sort_with_data(work->tasks, compare_tasks, work->progress);
@@ -467,7 +676,9 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
   sy_instance_score(node->instance, &window.batch, &call);
   g_free(call.message);
   g_free(call.left_out);
-  free_faults(call.faults, count);
+  for (uint32_t i = 0; call.faults && i < count; i++)
+    g_free(call.faults[i]);
+  g_free(call.faults);
   for (guint i = 0; i < window.table_count; i++) {
     take_rows(result, i, node->bindings[i].sheet, unit, rows[i], window.first_row[i]);
     g_free(rows[i]);

@@ -79,6 +79,31 @@ static void warn_zeros(const sy_assessment *assessment, uint32_t index) {
     warn_zeros_of(assessment, index, node->children.items[i]);
 }
 
+/* ---- What plugins warn of ---- */
+
+/* With the code PLUGIN.CODE and the values of the notice. */
+static void warn_told(const sy_assessment *assessment, const struct sy_told *told) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_node *node = &edition->nodes[told->node];
+  g_autofree char *code = g_strdup_printf("%s.%s", node->plugin->id, told->notice->code);
+  g_autofree char *en = sy_notice_text(told, false), *zh = sy_notice_text(told, true);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new(), values = g_ptr_array_new();
+  g_ptr_array_add(keys, (gpointer) "node");
+  g_ptr_array_add(values, node->id);
+  for (guint i = 0; told->values[i] != NULL; i++) {
+    g_ptr_array_add(keys, (gpointer)told->notice->values[i]->name);
+    g_ptr_array_add(values, told->values[i]);
+  }
+  g_ptr_array_add(keys, NULL);
+  g_ptr_array_add(values, NULL);
+  struct sy_place place = node->place;
+  if (told->table >= 0)
+    place = (struct sy_place){.file = node->bindings[told->table].sheet->place.file,
+                              .line = (unsigned)told->row};
+  sy_warn_of(assessment->warnings, code, place, (const char *const *)keys->pdata,
+             (const char *const *)values->pdata, (struct sy_text){.en = en, .zh = zh});
+}
+
 /* ---- All ---- */
 
 void engine_warn(sy_assessment *assessment) {
@@ -90,5 +115,7 @@ void engine_warn(sy_assessment *assessment) {
     warn_low_scores(assessment, node);
     warn_zeros(assessment, node);
   }
+  for (guint i = 0; i < assessment->plugin_warnings->len; i++)
+    warn_told(assessment, &g_array_index(assessment->plugin_warnings, struct sy_told, i));
   sy_warnings_finish(assessment->warnings);
 }

@@ -13,7 +13,7 @@
 
 #define MAX_LIST 1000
 #define MAX_TEXT 4096
-#define MAX_VALUES 64 /* of a finding */
+#define MAX_VALUES 64 /* of a finding or notice */
 #define MAX_STRUCT (1u << 20)
 
 /* The copy under way. */
@@ -243,6 +243,8 @@ static void *copy_column(struct copying *copying, const void *source) {
       !check_enum(copying, "presence", column->presence, SY_REQUIRED, SY_OPTIONAL) ||
       !copy_levels(copying, "levels", &column->levels) || !check_levels(copying, column))
     return NULL;
+  if ((column->blank.en || column->blank.zh) && !check_texts(copying, "blank", &column->blank))
+    return NULL;
   const bool is_number = column->type == SY_INTEGER || column->type == SY_DECIMAL;
   if (!is_number) {
     column->lowest = -HUGE_VAL;
@@ -265,6 +267,40 @@ static bool check_columns(struct copying *copying, const struct sy_table *table)
   return true;
 }
 
+static bool has_column(const struct sy_table *table, const char *name) {
+  for (guint i = 0; table->columns[i]; i++)
+    if (strcmp(table->columns[i]->name, name) == 0)
+      return true;
+  return false;
+}
+
+/* The key's names are those of columns, each once. */
+static bool check_key(struct copying *copying, const struct sy_table *table) {
+  if (!check_enum(copying, "conflict", table->conflict, SY_CONFLICT_WARNS, SY_CONFLICT_IS_ERROR))
+    return false;
+  if (!table->key && table->conflict != SY_CONFLICT_WARNS)
+    return fault(copying, _("says what a conflict is, but has no key"));
+  for (guint i = 0; table->key && table->key[i]; i++) {
+    const char *name = table->key[i];
+    const gsize before = enter(copying, "key", i);
+    if (!has_column(table, name))
+      return fault(copying, _("'%s' is no column of the table"), name);
+    for (guint k = 0; k < i; k++)
+      if (strcmp(name, table->key[k]) == 0)
+        return fault(copying, _("'%s' is declared twice"), name);
+    leave(copying, before);
+  }
+  return true;
+}
+
+/* The list of pointers to names may lie in what was read from a worker: it is copied as well. */
+static void copy_key(struct copying *copying, struct sy_table *table) {
+  if (!table->key)
+    return;
+  table->key = g_memdup2(table->key, (host_list_length(table->key) + 1) * sizeof *table->key);
+  g_ptr_array_add(copying->owned, (gpointer)table->key);
+}
+
 static void *copy_table(struct copying *copying, const void *source) {
   struct sy_table *table = COPY(copying, source, struct sy_table, help);
   if (!table || !check_name(copying, "name", table->name) ||
@@ -274,8 +310,10 @@ static void *copy_table(struct copying *copying, const void *source) {
       !check_enum(copying, "absence", table->absence, SY_ABSENT_IS_MISSING,
                   SY_ABSENT_HAS_MEANING) ||
       !copy_list(copying, "columns", table->columns, copy_column, &table->columns) ||
-      !check_unique(copying, "columns", table->columns) || !check_columns(copying, table))
+      !check_unique(copying, "columns", table->columns) || !check_columns(copying, table) ||
+      !check_key(copying, table))
     return NULL;
+  copy_key(copying, table);
   return table;
 }
 
@@ -346,12 +384,15 @@ static void *copy_finding_value(struct copying *copying, const void *source) {
   return value;
 }
 
-/* A message's {names} are values that the finding declares: a reader must never see braces. */
+/* The values of a finding or notice, as declared. */
+typedef const struct sy_finding_value *const *declared_values;
+
+/* A message's {names} are values that are declared: a reader must never see braces. */
 static bool check_template(struct copying *copying, const char *field, const char *text,
-                           const struct sy_finding *finding) {
+                           declared_values values) {
   g_autoptr(GPtrArray) names = g_ptr_array_new();
-  for (guint i = 0; finding->values[i]; i++)
-    g_ptr_array_add(names, (gpointer)finding->values[i]->name);
+  for (guint i = 0; values[i]; i++)
+    g_ptr_array_add(names, (gpointer)values[i]->name);
   g_ptr_array_add(names, NULL);
   size_t length;
   for (const char *open = text; *(open += strcspn(open, "{}")); open += length + 2) {
@@ -367,8 +408,21 @@ static bool check_template(struct copying *copying, const char *field, const cha
   return true;
 }
 
-static bool check_values(struct copying *copying, const struct sy_finding *finding) {
-  return host_list_length(finding->values) <= MAX_VALUES ||
+static bool check_templates(struct copying *copying, const char *field, const struct sy_text *text,
+                            declared_values values) {
+  const gsize before = enter(copying, field, G_MAXUINT);
+  const bool good = check_template(copying, "en", text->en, values) &&
+                    check_template(copying, "zh", text->zh, values);
+  leave(copying, before);
+  return good;
+}
+
+/* A copy of the values of a finding or notice. */
+static bool copy_values(struct copying *copying, declared_values *values) {
+  if (!copy_list(copying, "values", *values, copy_finding_value, values) ||
+      !check_unique(copying, "values", *values))
+    return false;
+  return host_list_length(*values) <= MAX_VALUES ||
          fault(copying, _("the finding tells more than %d values"), MAX_VALUES);
 }
 
@@ -377,14 +431,22 @@ static void *copy_finding(struct copying *copying, const void *source) {
   if (!finding || !check_name(copying, "code", finding->code) ||
       !check_texts(copying, "message", &finding->message) ||
       !check_texts(copying, "advice", &finding->advice) ||
-      !copy_list(copying, "values", finding->values, copy_finding_value, &finding->values) ||
-      !check_unique(copying, "values", finding->values) || !check_values(copying, finding) ||
-      !check_template(copying, "message.en", finding->message.en, finding) ||
-      !check_template(copying, "message.zh", finding->message.zh, finding) ||
-      !check_template(copying, "advice.en", finding->advice.en, finding) ||
-      !check_template(copying, "advice.zh", finding->advice.zh, finding))
+      !copy_values(copying, &finding->values) ||
+      !check_templates(copying, "message", &finding->message, finding->values) ||
+      !check_templates(copying, "advice", &finding->advice, finding->values))
     return NULL;
   return finding;
+}
+
+static void *copy_notice(struct copying *copying, const void *source) {
+  struct sy_notice *notice = COPY(copying, source, struct sy_notice, values);
+  if (!notice || !check_name(copying, "code", notice->code) ||
+      !check_enum(copying, "severity", notice->severity, SY_NOTICE_ERROR, SY_NOTICE_WARNING) ||
+      !check_texts(copying, "message", &notice->message) ||
+      !copy_values(copying, &notice->values) ||
+      !check_templates(copying, "message", &notice->message, notice->values))
+    return NULL;
+  return notice;
 }
 
 static void *copy_reason(struct copying *copying, const void *source) {
@@ -496,18 +558,49 @@ void host_keep(GPtrArray *owned) {
   pthread_mutex_unlock(&lock);
 }
 
+static struct copying begin_copying(void) {
+  return (struct copying){.path = g_string_new(NULL),
+                          .owned = g_ptr_array_new_with_free_func(g_free)};
+}
+
+/* Hands over what a good copy is made of, or else the reason. */
+static void end_copying(struct copying *copying, bool good, GPtrArray **owned, char **reason) {
+  if (good)
+    *owned = copying->owned;
+  else
+    g_ptr_array_unref(copying->owned);
+  g_string_free(copying->path, TRUE);
+  *reason = copying->reason;
+}
+
 const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
                                                  char **reason) {
-  struct copying copying = {.path = g_string_new(NULL),
-                            .owned = g_ptr_array_new_with_free_func(g_free)};
+  struct copying copying = begin_copying();
   const struct sy_plugin *copy = copy_plugin(&copying, plugin);
-  if (copy)
-    *owned = copying.owned;
-  else
-    g_ptr_array_unref(copying.owned);
-  g_string_free(copying.path, TRUE);
-  *reason = copying.reason;
+  end_copying(&copying, copy != NULL, owned, reason);
   return copy;
+}
+
+const struct sy_notice *const *sy_notices_copy(const struct sy_notices *source, char **reason) {
+  GPtrArray *owned;
+  struct copying copying = begin_copying();
+  struct sy_notices *notices =
+      source ? COPY(&copying, source, struct sy_notices, notices) : g_new0(struct sy_notices, 1);
+  if (!source)
+    g_ptr_array_add(copying.owned, notices);
+  const bool good = notices &&
+                    copy_list(&copying, "notices", notices->notices, copy_notice,
+                              &notices->notices) &&
+                    check_unique(&copying, "notices", notices->notices);
+  const struct sy_notice *const *copy = good ? notices->notices : NULL;
+  end_copying(&copying, good, &owned, reason);
+  if (good)
+    host_keep(owned);
+  return copy;
+}
+
+const struct sy_notice *const *sy_plugin_notices(const struct sy_plugin *plugin, char **reason) {
+  return sy_notices_copy(plugin->get_extension ? plugin->get_extension(SY_NOTICES) : NULL, reason);
 }
 
 const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason) {

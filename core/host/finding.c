@@ -36,11 +36,11 @@ static const char *report_fault(const struct host_reporting *reporting,
   return NULL;
 }
 
-/* The values as texts; NULL if one is not what the finding declares. */
-static char **format_values(const struct sy_finding *finding, const struct sy_report *report) {
-  g_auto(GStrv) texts = g_new0(char *, report->value_count + 1);
-  for (uint64_t i = 0; i < report->value_count; i++) {
-    texts[i] = host_value_text(report->values[i], finding->values[i]->type);
+char **host_values_text(const struct sy_finding_value *const *declared,
+                        const struct sy_value *const *values, uint64_t count) {
+  g_auto(GStrv) texts = g_new0(char *, count + 1);
+  for (uint64_t i = 0; i < count; i++) {
+    texts[i] = host_value_text(values[i], declared[i]->type);
     if (!texts[i])
       return NULL;
   }
@@ -80,7 +80,8 @@ void host_receive_report(const struct sy_result *result, const struct sy_report 
     break_contract(reporting, report, fault);
     return;
   }
-  g_auto(GStrv) values = format_values(reporting->plugin->findings[report->finding], report);
+  g_auto(GStrv) values = host_values_text(reporting->plugin->findings[report->finding]->values,
+                                          report->values, report->value_count);
   if (!values)
     break_contract(reporting, report,
                    _("made a report with a value that is not there or not of the declared type"));
@@ -96,10 +97,15 @@ void host_drop_findings(GArray *findings, guint length) {
 
 /* ---- words ---- */
 
-char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values) {
+char *host_render(const struct sy_finding_value *const *declared, const char *text,
+                  char *const *values) {
   g_autoptr(GPtrArray) names = g_ptr_array_new();
-  for (guint i = 0; values && finding->values[i] && values[i]; i++)
-    g_ptr_array_add(names, (gpointer)finding->values[i]->name);
+  for (guint i = 0; values && declared[i] && values[i]; i++)
+    g_ptr_array_add(names, (gpointer)declared[i]->name);
   g_ptr_array_add(names, NULL);
   return sy_text_fill(text, (const char *const *)names->pdata, (const char *const *)values);
+}
+
+char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values) {
+  return host_render(finding->values, text, values);
 }

@@ -64,16 +64,32 @@ guint host_list_length(const void *list);
 
 /* ---- finding.c: what score() reports ---- */
 
-/* What report() needs to know of the call; reached through the result's host_data. */
+/* What report() and notify() need to know of the call; reached through the result's host_data. */
 struct host_reporting {
   const struct sy_plugin *plugin;
+  const struct sy_notice *const *notices;
   const struct sy_batch *batch;
   struct sy_call *call;
   char *broken; /* what the first bad report did wrong, translated, g_free; NULL: nothing */
+  char *broken_notice; /* the same of notices */
+  uint8_t *struck;     /* per unit of the batch: it has an error; g_free; NULL: none has */
 };
 /* The report() that plugins are handed. */
 void host_receive_report(const struct sy_result *result, const struct sy_report *report);
+/* A report's values as texts, NULL-ended, g_strfreev; NULL if one is not of its declared type. */
+char **host_values_text(const struct sy_finding_value *const *declared,
+                        const struct sy_value *const *values, uint64_t count);
+/* A text with the values put in for their names in braces. g_free. */
+char *host_render(const struct sy_finding_value *const *declared, const char *text,
+                  char *const *values);
 /* Takes the findings after the first `length` off again. */
 void host_drop_findings(GArray *findings, guint length);
+
+/* ---- notice.c: rows in error, and warnings ---- */
+
+/* The notify() that plugins are handed. */
+void host_receive_notice(const struct sy_result *result, const struct sy_notice_report *report);
+/* The get_extension() of the host that plugins are handed. */
+const void *host_extension(const struct sy_host *host, const char *id);
 
 #endif /* SY_HOST_PRIVATE_H */

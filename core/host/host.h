@@ -51,6 +51,10 @@ const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char
  * the source's. */
 const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
                                                  char **reason);
+/* The same for notices, NULL for none: a list that is never NULL and lives for ever. */
+const struct sy_notice *const *sy_notices_copy(const struct sy_notices *notices, char **reason);
+/* A copy of those that a plugin declares; its get_extension() is called. */
+const struct sy_notice *const *sy_plugin_notices(const struct sy_plugin *plugin, char **reason);
 
 /* ---- registry.c: which plugins there are ---- */
 
@@ -61,6 +65,7 @@ struct sy_plugin_entry {
   bool own;                       /* it lies in steelyard's own folder */
   bool loaded;                    /* loading was tried */
   const struct sy_plugin *plugin; /* the checked copy, or NULL */
+  const struct sy_notice *const *notices; /* likewise, of those it declares; NULL: none */
   char *failure;                  /* why not, or NULL */
   bool changed_float_mode;
   char sha256[65]; /* of the file; empty until sy_plugin_entry_digest() */
@@ -149,6 +154,18 @@ struct sy_found {
   char **values; /* formatted, NULL-ended, in the order of declaration; g_strfreev */
 };
 
+/* A notice as a plugin or the host gave it, copied. */
+struct sy_told {
+  uint32_t node;  /* of the edition; left to the caller */
+  uint32_t unit;  /* as in struct sy_found; SY_NONE: no single unit */
+  uint64_t row;   /* of the table; in an assessment, of its file as a spreadsheet counts */
+  int16_t table;  /* of the plugin; -1: no row */
+  int16_t column; /* of the table; -1: none */
+  const struct sy_notice *notice;
+  uint64_t count; /* of warnings: for how many units or rows; 0: for no single unit */
+  char **values;  /* as in struct sy_found */
+};
+
 /* Where the checked results of one call go; arrays of unit_count entries for the batch's units. */
 struct sy_call {
   uint32_t first_unit; /* of the batch, within all units */
@@ -158,6 +175,7 @@ struct sy_call {
   uint16_t *reason;    /* 0, or k for the plugin's reason k - 1 */
   GArray *findings;    /* of struct sy_found, appended, without a clear function; NULL if not
                           wanted */
+  GArray *told; /* of struct sy_told, appended: notices; NULL if none but their effect is wanted */
   double *const
       *row_points; /* per table, set to NaN before the plugin writes; NULL if not wanted */
   /* Set by the call. */
@@ -174,14 +192,31 @@ struct sy_call {
 };
 /* Calls score() and validates: return code; every outcome written and known; scores finite and
  * within the instance's range (else that unit is in error); reasons known, and given where needed;
- * report()s in range. Units without rows in a table whose absence is missing become SY_MISSING.
- * With a status other than SY_OK every unit of the batch is SY_ERROR. The doubles are rounded here,
- * once. */
+ * report()s in range. Units without rows in a table whose absence is missing become SY_MISSING;
+ * those of which the plugin gave an error by a notice become SY_ERROR. A notice that breaks the
+ * contract fails the call. With a status other than SY_OK every unit of the batch is SY_ERROR, and
+ * no notice counts. The doubles are rounded here, once. */
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call);
 
 /* ---- finding.c: what score() reports ---- */
 
 /* The message or advice of a finding in a language's template, with {values} put in. g_free. */
 char *sy_finding_render(const struct sy_finding *finding, const char *text, char *const *values);
+
+/* ---- notice.c: rows in error, and warnings ---- */
+
+/* What the host itself says, in the form in which plugins do. Values: the message of a call that
+ * failed (and the cohort); the columns of the key, and the other row of the file. */
+extern const struct sy_notice sy_notice_refused, sy_notice_refused_cohort, sy_notice_conflict;
+/* A list of struct sy_told that owns its values. */
+GArray *sy_told_new(void);
+/* By node, unit (those of no single unit first), table, row, column, then by what they say; and by
+ * node and what they say first. */
+int sy_told_compare(const void *left, const void *right);
+int sy_told_compare_words(const void *left, const void *right);
+/* Whether two say the same of the same node, of whatever rows. */
+bool sy_told_same_words(const struct sy_told *a, const struct sy_told *b);
+/* The message in English or Chinese, with its values. g_free. */
+char *sy_notice_text(const struct sy_told *told, bool chinese);
 
 #endif /* SY_HOST_H */

@@ -33,17 +33,12 @@ struct sy_instance {
   uint32_t flags;
 };
 
-static const void *no_extension(const struct sy_host *host, const char *id) {
-  (void)host, (void)id;
-  return NULL;
-}
-
 static const struct sy_host plain_host = {
     .size = sizeof plain_host,
     .api_version = SY_PLUGIN_API_VERSION,
     .name = "steelyard",
     .version = PACKAGE_VERSION,
-    .get_extension = no_extension,
+    .get_extension = host_extension,
 };
 
 struct sy_plugin_entry *host_entry_of(const struct sy_host *host) {
@@ -222,17 +217,6 @@ void sy_instance_range(const sy_instance *instance, double *lowest, double *high
 
 /* ---- what came back for single units ---- */
 
-/* Says why a call failed, after the plugin's name. */
-G_GNUC_PRINTF(3, 4)
-static void complain(const sy_instance *instance, struct sy_call *call, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  g_autofree char *text = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
-  call->message =
-      g_strdup_printf("%s@%u: %s", instance->entry->id, instance->entry->revision, text);
-}
-
 static char *score_fault(const sy_instance *instance, double score) {
   g_autofree char *found = host_number_text(score);
   g_autofree char *lowest = host_number_text(instance->lowest);
@@ -373,11 +357,13 @@ static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *ba
   call->row = 0;
 }
 
-/* Calls score() and sets the call's status and message. */
-static void run_score(const sy_instance *instance, const struct sy_batch *batch,
+/* Calls score() and sets the call's status and message. Which units have an error; g_free; NULL: none.
+ */
+static uint8_t *run_score(const sy_instance *instance, const struct sy_batch *batch,
                       struct sy_call *call) {
   const struct sy_plugin *plugin = instance->plugin;
-  struct host_reporting reporting = {plugin, batch, call, NULL};
+  struct host_reporting reporting = {
+      .plugin = plugin, .notices = instance->entry->notices, .batch = batch, .call = call};
   const struct sy_result result = {
       .size = sizeof result,
       .score = call->room,
@@ -395,21 +381,51 @@ static void run_score(const sy_instance *instance, const struct sy_batch *batch,
   const int status = instance->entry->plugin->score(instance->self, batch, &result, &failure);
   fesetenv(&environment);
   if (status != SY_OK) {
-    g_autofree char *text = failure_text(status, message);
     take_refusal(instance, batch, call, status, &failure);
-    complain(instance, call, "%s", text);
+    call->message = failure_text(status, message);
+  } else if (reporting.broken_notice) {
+    call->status = SY_FAILED;
+    call->message = g_steal_pointer(&reporting.broken_notice);
   }
+  g_free(reporting.broken_notice);
   call->left_out = reporting.broken;
+  return reporting.struck;
+}
+
+/* A unit with an error has no score, whatever was written for it, right or wrong. */
+static void strike(const struct sy_batch *batch, struct sy_call *call, const uint8_t *struck,
+                   guint findings_before) {
+  for (uint64_t unit = 0; struck && unit < batch->unit_count; unit++) {
+    if (!struck[unit])
+      continue;
+    call->outcome[unit] = SY_ERROR;
+    call->score[unit] = 0;
+    call->reason[unit] = 0;
+    if (call->faults)
+      g_clear_pointer(&call->faults[unit], g_free);
+  }
+  for (guint i = call->findings ? call->findings->len : 0; struck && i-- > findings_before;) {
+    struct sy_found *found = &g_array_index(call->findings, struct sy_found, i);
+    if (!struck[found->unit - call->first_unit])
+      continue;
+    g_strfreev(found->values);
+    g_array_remove_index(call->findings, i);
+  }
 }
 
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call) {
   const guint findings_before = call->findings ? call->findings->len : 0;
+  const guint told_before = call->told ? call->told->len : 0;
   begin_call(instance->plugin, batch, call);
-  run_score(instance, batch, call);
-  if (call->status == SY_OK)
+  g_autofree uint8_t *struck = run_score(instance, batch, call);
+  if (call->status == SY_OK) {
     take_units(instance, batch, call);
-  else
+    strike(batch, call, struck, findings_before);
+  } else {
     fail_all(instance, batch, call);
+  }
   if (call->findings && (call->status != SY_OK || call->left_out))
     host_drop_findings(call->findings, findings_before);
+  if (call->told && call->status != SY_OK)
+    g_array_set_size(call->told, told_before);
 }

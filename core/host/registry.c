@@ -233,7 +233,12 @@ static const struct sy_plugin *load_here(struct sy_plugin_entry *entry) {
   const bool loaded = sy_object_load(entry->path, &object, &entry->failure);
   entry->changed_float_mode = object.changed_float_mode;
   entry->sandbox = g_strdup("in-process");
-  return loaded ? sy_description_copy(object.entry(), &entry->failure) : NULL;
+  const struct sy_plugin *plugin =
+      loaded ? sy_description_copy(object.entry(), &entry->failure) : NULL;
+  if (!plugin)
+    return NULL;
+  entry->notices = sy_plugin_notices(plugin, &entry->failure);
+  return entry->notices ? plugin : NULL;
 }
 
 /* One of steelyard's own may ask for a worker, because it runs code that came with an edition. */

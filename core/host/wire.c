@@ -177,6 +177,22 @@ static void wire_column(struct wire *wire, void *item) {
   wire_text(wire, &column->levels_from);
   wire_texts(wire, &column->label);
   wire_texts(wire, &column->help);
+  wire_texts(wire, &column->blank);
+}
+
+/* A list of texts that ends with NULL, or NULL, which is no empty list. */
+static void wire_names(struct wire *wire, const char *const **names) {
+  uint32_t present = !wire->reading && *names != NULL;
+  wire_u32(wire, &present);
+  uint64_t count = present ? wire_count(wire, wire->reading ? 0 : host_list_length(*names)) : 0;
+  const char **list = wire->reading && present ? allocate(wire, count + 1, sizeof *list) : NULL;
+  for (uint64_t i = 0; present && i < count && !wire->broken; i++)
+    if (list)
+      wire_text(wire, &list[i]);
+    else
+      wire_text(wire, &(const char *){(*names)[i]});
+  if (wire->reading)
+    *names = (const char *const *)(void *)list;
 }
 
 static void wire_table(struct wire *wire, void *item) {
@@ -188,6 +204,8 @@ static void wire_table(struct wire *wire, void *item) {
   WIRE_LIST(wire, table->columns, wire_column);
   wire_texts(wire, &table->label);
   wire_texts(wire, &table->help);
+  wire_names(wire, &table->key);
+  wire_u32(wire, &table->conflict);
 }
 
 /* Without the fields of a table: fields have no fields, so nothing goes deep. */
@@ -228,6 +246,18 @@ static void wire_reason(struct wire *wire, void *item) {
   struct sy_reason *reason = item;
   wire_text(wire, &reason->code);
   wire_texts(wire, &reason->message);
+}
+
+static void wire_notice(struct wire *wire, void *item) {
+  struct sy_notice *notice = item;
+  wire_text(wire, &notice->code);
+  wire_u32(wire, &notice->severity);
+  wire_texts(wire, &notice->message);
+  WIRE_LIST(wire, notice->values, wire_finding_value);
+}
+
+void wire_notices(struct wire *wire, const struct sy_notice *const **notices) {
+  WIRE_LIST(wire, *notices, wire_notice);
 }
 
 void wire_plugin(struct wire *wire, struct sy_plugin *plugin) {
@@ -300,6 +330,14 @@ void wire_parameters(struct wire *wire, struct sy_parameters *parameters,
                                        (const struct sy_value *const *)(void *)values};
 }
 
+static void wire_values(struct wire *wire, const struct sy_value *const **values, uint64_t *count) {
+  void *read = wire_items(wire, *values, *count, sizeof(struct sy_value), wire_scalar);
+  if (!wire->reading)
+    return;
+  *values = read;
+  *count = host_list_length(read);
+}
+
 void wire_report(struct wire *wire, struct sy_report *report) {
   if (wire->reading)
     *report = (struct sy_report){.size = sizeof *report};
@@ -308,12 +346,18 @@ void wire_report(struct wire *wire, struct sy_report *report) {
   wire_i32(wire, &report->table);
   wire_u64(wire, &report->row);
   wire_double(wire, &report->points);
-  void *values =
-      wire_items(wire, report->values, report->value_count, sizeof(struct sy_value), wire_scalar);
-  if (!wire->reading)
-    return;
-  report->values = values;
-  report->value_count = host_list_length(values);
+  wire_values(wire, &report->values, &report->value_count);
+}
+
+void wire_notice_report(struct wire *wire, struct sy_notice_report *report) {
+  if (wire->reading)
+    *report = (struct sy_notice_report){.size = sizeof *report};
+  wire_u64(wire, &report->unit);
+  wire_u32(wire, &report->notice);
+  wire_i32(wire, &report->table);
+  wire_u64(wire, &report->row);
+  wire_i32(wire, &report->column);
+  wire_values(wire, &report->values, &report->value_count);
 }
 
 /* ---- messages ---- */

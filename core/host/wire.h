@@ -28,7 +28,7 @@ enum wire_kind {
   WIRE_CREATE,    /* host: the parameters */
   WIRE_CREATED,   /* worker: flags, range, and the instance's description if it may be its own */
   WIRE_SCORE,     /* host: where in the shared memory everything is */
-  WIRE_SCORED     /* worker: the reports; the rest is in the shared memory */
+  WIRE_SCORED     /* worker: notices and reports; the rest is in the shared memory */
 };
 struct wire_header {
   uint32_t kind; /* enum wire_kind */
@@ -51,7 +51,8 @@ struct wire_outcome {
 #define WIRE_GUARD ((uint64_t)1 << 16)
 #define WIRE_RESULTS (2 * WIRE_GUARD) /* the beginning and its guard */
 
-/* What stands before the reports in WIRE_SCORED: whether they were too many, and their number. */
+/* What stands before the notices, and before the reports, in WIRE_SCORED: whether they were too
+ * many, and their number. */
 #define WIRE_COUNTS (2 * sizeof(uint32_t))
 
 /* Bytes that are being written or read. */
@@ -82,6 +83,9 @@ void wire_plugin(struct wire *wire, struct sy_plugin *plugin);
 void wire_parameters(struct wire *wire, struct sy_parameters *parameters,
                      const struct sy_parameter *const *declared);
 void wire_report(struct wire *wire, struct sy_report *report);
+/* `notices` is a NULL-ended list, which reading replaces. */
+void wire_notices(struct wire *wire, const struct sy_notice *const **notices);
+void wire_notice_report(struct wire *wire, struct sy_notice_report *report);
 
 /* Sends a message of what was written. False with ETIMEDOUT if the other side has not taken it by
  * the deadline (monotonic, in microseconds; or WIRE_NO_DEADLINE), with another errno if it is gone.

@@ -158,27 +158,49 @@ static void take_results(const struct host_worker *worker, const struct sy_batch
   }
 }
 
-/* Hands every report on, as if the plugin had made it here. Too many are a bad report. */
-static void take_reports(struct host_worker *worker, struct wire *wire,
-                         const struct sy_result *result) {
-  struct host_reporting *reporting = result->host_data;
+/* Reads one report and hands it on, as if the plugin had made it here. */
+static void take_report(struct wire *wire, const struct sy_result *result) {
+  uint32_t known;
+  struct sy_report report;
+  wire_u32(wire, &known);
+  if (known)
+    wire_report(wire, &report);
+  if (!wire->broken)
+    result->report(result, known ? &report : NULL);
+}
+
+static void take_notice(struct wire *wire, const struct sy_result *result) {
+  uint32_t known;
+  struct sy_notice_report report;
+  wire_u32(wire, &known);
+  if (known)
+    wire_notice_report(wire, &report);
+  if (!wire->broken)
+    host_receive_notice(result, known ? &report : NULL);
+}
+
+/* Hands on all reports of one kind. Too many are a bad one. */
+static void take_each(struct wire *wire, const struct sy_result *result,
+                      void (*take)(struct wire *wire, const struct sy_result *result),
+                      char **broken) {
   uint32_t too_many, count;
   wire_u32(wire, &too_many);
   wire_u32(wire, &count);
   for (uint32_t i = 0; i < count && !wire->broken; i++) {
-    uint32_t known;
-    struct sy_report report;
-    wire_u32(wire, &known);
-    if (known)
-      wire_report(wire, &report);
-    if (!wire->broken)
-      result->report(result, known ? &report : NULL);
+    take(wire, result);
     wire_forget(wire);
   }
+  if (too_many && !wire->broken && !*broken)
+    *broken = g_strdup(_("made more reports, or longer ones, than 1 KiB for each row"));
+}
+
+static void take_reports(struct host_worker *worker, struct wire *wire,
+                         const struct sy_result *result) {
+  struct host_reporting *reporting = result->host_data;
+  take_each(wire, result, take_notice, &reporting->broken_notice);
+  take_each(wire, result, take_report, &reporting->broken);
   if (wire->broken)
     host_worker_break_corrupt(worker);
-  else if (too_many && !reporting->broken)
-    reporting->broken = g_strdup(_("made more reports, or longer ones, than 1 KiB for each row"));
 }
 
 /* What the plugin wrote into its failure, out of memory that it may still be writing; where it died
@@ -207,7 +229,8 @@ int host_worker_score(struct host_worker *worker, const struct sy_batch *batch,
   const bool asked = host_worker_ask(worker, WIRE_SCORE, &wire);
   wire_clear(&wire);
   if (asked &&
-      host_worker_expect(worker, WIRE_SCORED, most_reported(worker, batch) + WIRE_COUNTS, &wire)) {
+      host_worker_expect(worker, WIRE_SCORED, 2 * (most_reported(worker, batch) + WIRE_COUNTS),
+                         &wire)) {
     take_results(worker, batch, result, &places);
     take_reports(worker, &wire, result);
     wire_clear(&wire);

@@ -116,6 +116,17 @@ static struct host_worker *start_loaded(struct sy_plugin_entry *entry, struct wi
   return worker;
 }
 
+/* The notices that the plugin declares, checked; false with the entry's failure. */
+static bool take_notices(struct sy_plugin_entry *entry, struct wire *wire) {
+  struct sy_notices notices = {.size = sizeof notices};
+  wire_notices(wire, &notices.notices);
+  if (wire->broken)
+    entry->failure = g_strdup(_("sent the host what is no description"));
+  else
+    entry->notices = sy_notices_copy(&notices, &entry->failure);
+  return entry->notices != NULL;
+}
+
 /* What the first worker says of the plugin. NULL with a reason. */
 static const struct sy_plugin *take_hello(struct sy_plugin_entry *entry, struct wire *wire) {
   uint32_t changed_float_mode;
@@ -125,7 +136,7 @@ static const struct sy_plugin *take_hello(struct sy_plugin_entry *entry, struct 
   entry->changed_float_mode = changed_float_mode != 0;
   if (failure)
     entry->failure = host_clean_text(failure, 4096);
-  return failure ? NULL : take_plugin(wire, &entry->failure);
+  return !failure && take_notices(entry, wire) ? take_plugin(wire, &entry->failure) : NULL;
 }
 
 const struct sy_plugin *host_worker_load(struct sy_plugin_entry *entry) {

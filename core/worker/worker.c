@@ -30,6 +30,7 @@
 static char *input;  /* columns, which the host writes; read-only */
 static char *output; /* results, which the host reads */
 static const struct sy_plugin *plugin;
+static const struct sy_notice *const *notices;
 static void *self;
 
 /* The host ended or gave up; nobody is left to tell. */
@@ -70,6 +71,9 @@ static char *load(const char *path, bool *changed_float_mode) {
     return reason;
   *changed_float_mode = object.changed_float_mode;
   plugin = sy_description_copy(object.entry(), &reason);
+  notices = plugin ? sy_plugin_notices(plugin, &reason) : NULL;
+  if (!notices)
+    plugin = NULL;
   return reason;
 }
 
@@ -105,8 +109,10 @@ static void say_hello(const char *path) {
   uint32_t changed = changed_float_mode;
   wire_u32(&wire, &changed);
   wire_text(&wire, &reason);
-  if (plugin)
+  if (plugin) {
+    wire_notices(&wire, &notices);
     tell(&wire, plugin);
+  }
   answer(WIRE_HELLO, &wire);
   wire_clear(&wire);
   if (!plugin)
@@ -115,16 +121,13 @@ static void say_hello(const char *path) {
 
 /* ---- the instance ---- */
 
-static const void *no_extension(const struct sy_host *host, const char *id) {
-  (void)host, (void)id;
-  return NULL;
-}
+static const void *extension(const struct sy_host *host, const char *id);
 
 static const struct sy_host host = {.size = sizeof host,
                                     .api_version = SY_PLUGIN_API_VERSION,
                                     .name = "steelyard-worker",
                                     .version = PACKAGE_VERSION,
-                                    .get_extension = no_extension};
+                                    .get_extension = extension};
 
 /* The instance's own description, checked; the plugin's where it has none. A bad one is the
  * failure of create(). */
@@ -168,14 +171,19 @@ static void create(void) {
 
 /* ---- one call ---- */
 
+/* What the plugin tells during a call: findings, or notices. */
+struct told {
+  GByteArray *bytes;
+  uint32_t count;
+  uint32_t too_many; /* then all are left out, and the host says what that means */
+};
+
 /* What a call is made of; texts' dictionaries stay from call to call. */
 struct call {
   struct wire wire;
   GPtrArray *owned;
-  GByteArray *reports;
-  uint32_t report_count;
-  uint32_t too_many; /* reports, which then are left out: scores do not hang on them */
-  uint64_t most;     /* bytes of reports */
+  struct told reports, notices;
+  uint64_t most; /* bytes of each */
 };
 static GHashTable *dictionaries; /* where one begins in `input` -> its texts */
 
@@ -252,28 +260,58 @@ static const struct sy_table_data *read_table(struct call *call) {
   return table;
 }
 
+/* Counts what was just appended, or drops everything if there is too much. */
+static void count_told(struct told *told, uint64_t most) {
+  told->count++;
+  if (told->bytes->len <= most)
+    return;
+  told->too_many = 1;
+  told->count = 0;
+  g_byte_array_set_size(told->bytes, 0);
+}
+
 /* Copies what the plugin reports into the reply. What is wrong with it, the host says. */
 static void receive_report(const struct sy_result *result, const struct sy_report *report) {
   struct call *call = result->host_data;
-  if (call->too_many)
+  if (call->reports.too_many)
     return;
   struct sy_report copy = {0};
   if (report)
     memcpy(&copy, report, MIN(report->size, sizeof copy));
   if (!copy.values)
     copy.value_count = 0;
-  struct wire wire = {.bytes = call->reports};
+  struct wire wire = {.bytes = call->reports.bytes};
   uint32_t known =
       report && report->size >= offsetof(struct sy_report, values) + sizeof copy.values;
   wire_u32(&wire, &known);
   if (known)
     wire_report(&wire, &copy);
-  call->report_count++;
-  if (call->reports->len <= call->most)
+  count_told(&call->reports, call->most);
+}
+
+static void receive_notice(const struct sy_result *result, const struct sy_notice_report *report) {
+  struct call *call = result->host_data;
+  if (call->notices.too_many)
     return;
-  call->too_many = 1;
-  call->report_count = 0;
-  g_byte_array_set_size(call->reports, 0);
+  struct sy_notice_report copy = {0};
+  if (report)
+    memcpy(&copy, report, MIN(report->size, sizeof copy));
+  if (!copy.values)
+    copy.value_count = 0;
+  struct wire wire = {.bytes = call->notices.bytes};
+  uint32_t known =
+      report && report->size >= offsetof(struct sy_notice_report, values) + sizeof copy.values;
+  wire_u32(&wire, &known);
+  if (known)
+    wire_notice_report(&wire, &copy);
+  count_told(&call->notices, call->most);
+}
+
+static const void *extension(const struct sy_host *which, const char *id) {
+  static const struct sy_notices_host notices_host = {.size = sizeof notices_host,
+                                                      .notify = receive_notice};
+  (void)which;
+  return strcmp(id, SY_NOTICES) == 0 ? &notices_host : NULL;
 }
 
 /* Reads the message's lists: tables, and where results go. */
@@ -329,9 +367,16 @@ static void clear_results(const struct sy_batch *batch, const struct sy_result *
       result->row_points[i][row] = NAN;
 }
 
+static void append_told(struct wire *reply, struct told *told) {
+  wire_u32(reply, &told->too_many);
+  wire_u32(reply, &told->count);
+  g_byte_array_append(reply->bytes, told->bytes->data, told->bytes->len);
+}
+
 static void score(void) {
   struct call call = {.owned = g_ptr_array_new_with_free_func(g_free),
-                      .reports = g_byte_array_new()};
+                      .reports.bytes = g_byte_array_new(),
+                      .notices.bytes = g_byte_array_new()};
   struct sy_batch batch;
   struct sy_result result = {0};
   expect(WIRE_SCORE, &call.wire);
@@ -343,13 +388,13 @@ static void score(void) {
   guard_results(&batch, &result, PROT_READ | PROT_WRITE);
   struct wire reply;
   wire_init_write(&reply);
-  wire_u32(&reply, &call.too_many);
-  wire_u32(&reply, &call.report_count);
-  g_byte_array_append(reply.bytes, call.reports->data, call.reports->len);
+  append_told(&reply, &call.notices);
+  append_told(&reply, &call.reports);
   answer(WIRE_SCORED, &reply);
   wire_clear(&reply);
   wire_clear(&call.wire);
-  g_byte_array_unref(call.reports);
+  g_byte_array_unref(call.reports.bytes);
+  g_byte_array_unref(call.notices.bytes);
   g_ptr_array_unref(call.owned);
 }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * background.c: what a result document says besides the scores
+ *
+ * Verdicts on claims, what changed since the previous edition, what replies changed. These need other
+ * editions, in which there may be problems as well.
+ */
+#include "command/command.h"
+
+/* What changed since the edition that this one names as its previous; NULL if it names none, or the
+ * other is not there. */
+static sy_changes *changes_since(const sy_assessment *assessment, sy_other_editions *others,
+                                 sy_problems *problems) {
+  const sy_edition *edition = assessment->edition;
+  bool absent;
+  const sy_assessment *previous =
+      edition->previous
+          ? sy_other_editions_find(others, edition->directory, edition->previous, &absent, problems)
+          : NULL;
+  return previous ? sy_changes_new(previous, assessment) : NULL;
+}
+
+static bool has_stages(const sy_edition *edition) {
+  for (uint32_t i = 0; i < edition->table_count; i++)
+    if (edition->tables[i].stages)
+      return true;
+  return false;
+}
+
+void job_clear_background(job_background *background) {
+  g_clear_pointer(&background->judgements, sy_judgements_free);
+  g_clear_pointer(&background->changes, sy_changes_free);
+  g_clear_pointer(&background->first, sy_assessment_free);
+  g_clear_pointer(&background->first_edition, sy_edition_free);
+  g_clear_pointer(&background->others, sy_other_editions_free);
+}
+
+static void assess_first(job_background *background, const sy_job *job, unsigned threads,
+                         sy_problems *problems) {
+  const struct sy_assess_options assess = {.threads = threads};
+  background->first_edition = sy_edition_load_at(job->edition->directory, job->registry,
+                                                 SY_LOAD_SCORES, SY_STAGE_FIRST, problems);
+  if (background->first_edition)
+    background->first = sy_assess(background->first_edition, &assess);
+}
+
+bool job_add_background(job_background *background, const sy_job *job, unsigned threads,
+                        struct sy_evaluation *result) {
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  background->others = job_other_editions(job);
+  background->judgements = sy_judge_claims(result->assessment, background->others, problems);
+  background->changes = changes_since(result->assessment, background->others, problems);
+  if (has_stages(job->edition))
+    assess_first(background, job, threads, problems);
+  result->judgements = background->judgements;
+  result->changes = background->changes;
+  result->first = background->first;
+  return job_report(problems);
+}
