@@ -48,9 +48,11 @@ void sy_problems_forget(sy_problems *problems, guint count);
 /* ---- text.c: names, nearest names, languages ---- */
 
 /* The choice nearest to `word` by edit distance, or NULL if none is near (distance above a third of
- * the word, at least 1; transpositions count 1). `choices` ends with NULL. */
+ * the word, at least 1; transpositions count 1), or if that one could mean the opposite: it differs
+ * by a negation, or is an antonym, or one of the two is a word for yes or no. `choices` ends with
+ * NULL. */
 const char *sy_nearest(const char *word, const char *const *choices);
-/* "; did you mean 'X'?", or "; expected one of A, B, C" for at most 12 choices, or "". g_free. */
+/* "; did you mean 'X'?", or "; expected one of A, B, C" for at most 20 choices, or "". g_free. */
 char *sy_suggestion(const char *word, const char *const *choices);
 /* Whether text is a valid id: [a-z][a-z0-9_-]{0,62}. */
 bool sy_is_name(const char *text);

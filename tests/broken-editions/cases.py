@@ -142,7 +142,7 @@ swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: D
      "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
 swap("awards-missing", E, "awards:\n", "prizes:\n",
      "sound/edition.yaml:1:1: 'awards' is missing\n"
-     "sound/edition.yaml:72:1: unknown key 'prizes'")
+     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, cohorts, tables, tree, awards, grades, remove, set, add, previous")
 swap("tree-missing", E, "tree:\n", "trees:\n",
      "sound/edition.yaml:1:1: 'tree' is missing\n"
      "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
@@ -457,7 +457,7 @@ swap("claim-table", P, "table: checks", "table: check",
 swap("claim-column", P, "where: {area: portal}", "where: {aera: portal}",
      "sound/published.yaml:5:52: claim 'checked': no column 'aera' in sound/evidence/checks.csv; did you mean 'area'?")
 swap("claim-key", P, "depth: 1", "deep: 1",
-     "sound/published.yaml:4:41: a claim of 'nodes' takes no 'deep'")
+     "sound/published.yaml:4:41: a claim of 'nodes' takes no 'deep'; expected one of id, of, node, edition, depth, operator, equals, digits, fitted, disputed, source, quote, fact")
 swap("claim-twice", P, "{id: parts", "{id: best",
      "sound/published.yaml:4:10: the id 'best' is already taken in line 3 of sound/published.yaml")
 swap("claim-figure", P, "equals: 2", "equals: two",
