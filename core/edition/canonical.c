@@ -137,6 +137,8 @@ void sy_edition_digest(struct sy_loader *loader) {
     g_autofree char *columns = key != NULL ? sy_canonical_json(key) : NULL;
     if (columns != NULL)
       g_string_append_printf(whole, " %s", columns);
+    if (table->form != NULL)
+      g_string_append_printf(whole, " {%s}", table->form);
   }
   digest_text(whole->str, edition->sha256);
   digest_rules(loader);

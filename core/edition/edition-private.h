@@ -24,6 +24,7 @@ struct sy_table_plan {
   GArray *requests;          /* struct sy_column_request, all different */
   uint32_t scope;            /* enum sy_scope; 0 while nobody reads it */
   const char *asker;         /* who set the scope */
+  struct sy_csv_form form;   /* how the file is written, as declared */
   const struct sy_yaml *key; /* the columns that tell rows apart which come in stages; or NULL */
   bool has_stage;            /* the next two are set */
   guint stage, *key_columns; /* requests */
@@ -172,6 +173,8 @@ void sy_tables_scope(struct sy_loader *loader, uint32_t table, uint32_t scope,
 bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems);
 /* Which rows meet all conditions. g_free. */
 bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions);
+/* What a reader would question about a table as it was read. */
+void sy_tables_warn(struct sy_loader *loader, uint32_t index);
 /* Reads all tables but `units`. */
 void sy_tables_read(struct sy_loader *loader);
 

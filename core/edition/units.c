@@ -184,13 +184,15 @@ void sy_units_read(struct sy_loader *loader) {
   const GArray *requests = loader->plans[0].requests;
   if (table->path == NULL)
     return;
-  table->sheet = sy_sheet_read(sy_registry_context(loader->registry), table->path, NULL,
-                               (const struct sy_column_request *)(const void *)requests->data,
-                               requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
+  table->sheet =
+      sy_sheet_read(sy_registry_context(loader->registry), table->path, &loader->plans[0].form,
+                    NULL, (const struct sy_column_request *)(const void *)requests->data,
+                    requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
   if (table->sheet == NULL)
     return;
   table->row_count = table->sheet->row_count;
   g_strlcpy(table->sha256, table->sheet->sha256, sizeof table->sha256);
+  sy_tables_warn(loader, 0);
   if (edition->cohort_count == 0)
     return;
   g_autofree uint32_t *rows = order_rows(loader, table->sheet);
