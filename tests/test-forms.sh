@@ -26,7 +26,7 @@ evidence() { printf "$@" >"$edition/evidence/v.csv"; }
 # right NAME: a has 12.5 and b 7.
 right() {
   run 0 "$steelyard" score ed --format csv
-  grep -q '^a,.*,12.5' "$work/out" && grep -q '^b,.*,7' "$work/out" || fail "$1: $(cat "$work/out")"
+  grep -q '^all,a,.*,12.5$' "$work/out" && grep -q '^all,b,.*,7$' "$work/out" || fail "$1: $(cat "$work/out")"
 }
 # refused NAME MESSAGE…: exactly these messages.
 refused() {
@@ -95,7 +95,7 @@ table "{file: evidence/v.csv, encoding: utf-8}"
 evidence 'unit,note,value\na,x,12.5\nb,\244\243,7\n'
 refused "declared, and not so" "ed/evidence/v.csv:3: this row is not valid in the encoding 'utf-8', which the edition declares"
 table "{file: evidence/v.csv, encoding: klingon}"
-refused "unknown" "ed/edition.yaml:5:45: unknown encoding 'klingon'; expected a name that iconv knows, such as utf-8, utf-16, gb18030, big5, windows-1252"
+refused "unknown" "ed/edition.yaml:5:46: unknown encoding 'klingon'; expected a name that iconv knows, such as utf-8, utf-16, gb18030, big5, windows-1252"
 
 # ---- what is no CSV in UTF-8 ----
 
@@ -149,7 +149,7 @@ table $PLAIN
 evidence 'unit,value\na,12,5\nb,7,0\n'
 run 2 "$steelyard" score ed
 [ "$(wc -l <err)" -eq 1 ] || fail "decimal commas without quotes: $(cat err)"
-expect_err "v.csv:2: the row has 3 fields, expected 2 as in the headings: a comma within a number begins a new field"
+expect_err "v.csv:2: the row has 3 fields, expected 2 as in the headings; if commas begin decimals, write points"
 for total in 合计 '合　计：' 总计 小计 全市平均 Total 'Grand total' Average SUM; do
   evidence 'unit,value\na,12.5\nb,7\n%s,19.5\n' "$total"
   refused "$total" "ed/evidence/v.csv:4: '$total' is a row of totals, not a unit; delete it or, at the end of the file, declare 'skip: {last: 1}' for the table in edition.yaml"

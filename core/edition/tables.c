@@ -40,19 +40,22 @@ static const char *const table_keys[] = {"file",    "key",  "encoding", "delimit
                                          "decimal", "skip", NULL};
 static const char *const *const form_keys = table_keys + 2;
 
-static void read_encoding(struct sy_loader *loader, const struct sy_yaml *table,
-                          struct sy_csv_form *form) {
+/* A table whose encoding is not known is not read: each of its rows would be one more problem. */
+static void read_encoding(struct sy_loader *loader, const struct sy_yaml *table, uint32_t index) {
+  struct sy_csv_form *form = &loader->plans[index].form;
   const struct sy_yaml *name =
       sy_field_get(table, "encoding", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
   if (name == NULL)
     return;
-  if (sy_encoding_is_known(name->text))
+  if (sy_encoding_is_known(name->text)) {
     form->encoding = name->text;
-  else
+  } else {
+    g_clear_pointer(&loader->edition->tables[index].path, g_free);
     sy_problems_add(loader->problems, name->place,
                     _("unknown encoding '%s'; expected a name that iconv knows, such as utf-8, "
                       "utf-16, gb18030, big5, windows-1252"),
                     name->text);
+  }
 }
 
 static void read_delimiter(struct sy_loader *loader, const struct sy_yaml *table,
@@ -125,7 +128,7 @@ static char *form_text(const struct sy_csv_form *form) {
 
 static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_yaml *table) {
   struct sy_csv_form *form = &loader->plans[index].form;
-  read_encoding(loader, table, form);
+  read_encoding(loader, table, index);
   read_delimiter(loader, table, form);
   read_decimal(loader, table, form);
   read_skip(loader, table, form);
