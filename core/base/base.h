@@ -371,9 +371,9 @@ typedef struct sy_sheet {
   struct sy_place place; /* the file */
   uint64_t row_count;
   uint32_t unit_count;
-  uint64_t *first_row;  /* unit_count + 1; NULL if the table has no unit column (shared) */
-  uint32_t *sheet_row;  /* read it by sy_sheet_row(); NULL: the rows are as in the file */
-  uint32_t heading_row; /* of the file, as a spreadsheet counts */
+  uint64_t *first_row; /* unit_count + 1; NULL if the table has no unit column (shared) */
+  uint32_t *sheet_row; /* read it by sy_sheet_row(); NULL: the rows are as in the file */
+  uint32_t rows_above; /* the headings in the file */
   /* The encoding that the file seems to have, where it is not UTF-8 and none is declared; NULL. */
   const char *encoding_guessed;
   guint part_count;

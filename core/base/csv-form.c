@@ -8,6 +8,8 @@
  */
 #include "base/base-private.h"
 
+#include <inttypes.h>
+
 #define MOST_TITLES 20 /* rows above the headings that are looked at */
 
 /* ---- Rows ---- */
@@ -42,7 +44,7 @@ bool sy_form_skip(const struct sy_csv_form *form, const char **text, const char 
     sy_problems_add(
         problems, place,
         _("'skip' leaves out %u rows above the headings and %u at the end, but the file "
-          "has %" G_GUINT64_FORMAT " rows"),
+          "has %" PRIu64 " rows"),
         form->skip_first, form->skip_last, rows);
     return false;
   }

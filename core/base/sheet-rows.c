@@ -14,7 +14,7 @@
 /* ---- Reading ---- */
 
 uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row) {
-  return sheet->sheet_row != NULL ? sheet->sheet_row[row] : (uint32_t)row + sheet->heading_row + 1;
+  return sheet->sheet_row != NULL ? sheet->sheet_row[row] : (uint32_t)row + sheet->rows_above + 2;
 }
 
 size_t sy_entry_size(uint32_t type) {

@@ -222,7 +222,7 @@ static sy_sheet *join(const struct reading *reading) {
   GPtrArray *parts = reading->parts;
   sy_sheet *sheet = g_new0(sy_sheet, 1);
   sheet->place.file = g_intern_string(reading->path);
-  sheet->heading_row = reading->form->skip_first + 1;
+  sheet->rows_above = reading->form->skip_first;
   sheet->encoding_guessed = sy_csv_source_guessed(reading->source);
   sheet->row_count = reading->row_count;
   sheet->part_count = parts->len;
