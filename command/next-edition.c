@@ -109,8 +109,11 @@ static bool write_edition(const struct next *next) {
   g_string_append_printf(yaml, "id: %s\nname: {zh: %s, en: %s}\n", next->name, next->name,
                          next->name);
   g_string_append_printf(yaml, "extends: ../%s\nprevious: ../%s\n\n", from, from);
-  if (next->from->table_count > 1)
+  const char *form = next->from->tables[0].form; /* units.csv is copied as it is */
+  if (next->from->table_count > 1 || form != NULL)
     g_string_append(yaml, "tables:\n");
+  if (form != NULL)
+    g_string_append_printf(yaml, "  units: {%s}\n", form);
   for (uint32_t i = 1; i < next->from->table_count; i++)
     append_table(yaml, &next->from->tables[i]);
   g_string_append(yaml, "\n# What changes this year (see docs/edition-format.md, \"extends\"):\n"

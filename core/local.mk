@@ -6,11 +6,13 @@ libsteelyard_a_SOURCES = \
   %D%/base/base.h \
   %D%/base/bytes.c \
   %D%/base/context.c \
+  %D%/base/csv-form.c \
   %D%/base/csv-scan.c \
   %D%/base/csv-source.c \
   %D%/base/date.c \
   %D%/base/decimal.c \
   %D%/base/digest.c \
+  %D%/base/encoding.c \
   %D%/base/exact.c \
   %D%/base/packed.c \
   %D%/base/problem.c \

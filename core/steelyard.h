@@ -66,6 +66,7 @@ enum sy_limit {
   SY_LIMIT_UNPACKED,       /* bytes that an archive becomes */
   SY_LIMIT_PLUGIN_SECONDS, /* that a plugin in a worker may take for an indicator */
   SY_LIMIT_PLUGIN_MEMORY,  /* bytes that it may have beside its columns */
+  SY_LIMIT_TABLE,          /* bytes of a table that is read as a whole, or of one row */
   SY_NO_LIMIT
 };
 

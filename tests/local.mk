@@ -54,6 +54,7 @@ scripts = \
   %D%/test-machine-inputs.sh \
   %D%/test-china-2018.sh \
   %D%/test-encodings.sh \
+  %D%/test-forms.sh \
   %D%/test-china-2020.sh \
   %D%/test-shenzhen-2018.sh \
   %D%/test-stages.sh \

@@ -78,7 +78,7 @@ static inline sy_sheet *read_written(const struct sy_unit_names *names,
                                      const struct sy_column_request *requests, guint count) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   sy_sheet *sheet =
-      sy_sheet_read(&fixture_context, FILE_NAME, names, requests, count, true, problems);
+      sy_sheet_read(&fixture_context, FILE_NAME, NULL, names, requests, count, true, problems);
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, "");
   assert_non_null(sheet);
@@ -96,7 +96,8 @@ static inline void assert_problems(const struct sy_unit_names *names,
                                    const struct sy_column_request *requests, guint count,
                                    const char *expected) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  assert_null(sy_sheet_read(&fixture_context, FILE_NAME, names, requests, count, true, problems));
+  assert_null(
+      sy_sheet_read(&fixture_context, FILE_NAME, NULL, names, requests, count, true, problems));
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, expected);
 }

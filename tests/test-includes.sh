@@ -78,8 +78,9 @@ END
   ;;
 esac
 
-# The core has only what scoring needs. If it must grow, raise the limit here and say why.
-most=17000
+# The core has only what scoring needs. If it must grow, raise the limit here and say why. 17,000 lines score; the rest
+# sees that no input is misread: encodings, equality of texts, keys, rows in error, warnings.
+most=20500
 lines=$(cd "$top" && find core -type f | xargs cat | wc -l)
 [ "$lines" -le $most ] || fail "core/ has $lines lines, more than $most"
 finish

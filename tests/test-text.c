@@ -111,17 +111,68 @@ static void assert_suggestion(const char *word, const char *const *choices, cons
 
 static void test_suggestion(void **state) {
   (void)state;
-  const char *const choices[] = {"a1", "b2", "c3", "d4", "e5", "f6", "g7",
-                                 "h8", "i9", "j0", "k1", "l2", NULL, NULL};
+  const char *const choices[] = {"a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8", "i9", "j0", "k1",
+                                 "l2", "m3", "n4", "o5", "p6", "q7", "r8", "s9", "t0", NULL, NULL};
   assert_suggestion("a2", choices, "; did you mean 'a1'?");
   assert_suggestion("xyz", choices,
-                    "; expected one of a1, b2, c3, d4, e5, f6, g7, h8, i9, j0, k1, l2");
+                    "; expected one of a1, b2, c3, d4, e5, f6, g7, h8, i9, j0, k1, l2, m3, n4, "
+                    "o5, p6, q7, r8, s9, t0");
   const char *one_more[G_N_ELEMENTS(choices)];
   memcpy(one_more, choices, sizeof choices);
-  one_more[12] = "m3";
+  one_more[20] = "u1";
   assert_suggestion("xyz", one_more, "");
-  assert_suggestion("m33", one_more, "; did you mean 'm3'?");
-  assert_suggestion("xyz", choices + 12, "");
+  assert_suggestion("u11", one_more, "; did you mean 'u1'?");
+  assert_suggestion("xyz", choices + 20, "");
+}
+
+/* Where the nearest word could say the opposite, all are listed. */
+static void test_opposites(void **state) {
+  (void)state;
+  static const char *const pairs[][2] = {{"no", "na"},
+                                         {"on", "no"},
+                                         {"No", "na"},
+                                         {"unpass", "pass"},
+                                         {"unmigrated", "migrated"},
+                                         {"migrated", "unmigrated"},
+                                         {"unmigratd", "migrated"},
+                                         {"incomplete", "complete"},
+                                         {"not-sent", "sent"},
+                                         {"no_reply", "reply"},
+                                         {"non-public", "public"},
+                                         {"invalid", "valid"},
+                                         {"include", "exclude"},
+                                         {"increasing", "decreasing"},
+                                         {"maximum", "minimum"},
+                                         {"female", "male"},
+                                         {"import", "export"},
+                                         {"Internal", "external"},
+                                         {"未通过", "通过"},
+                                         {"通过", "不通过"},
+                                         {"最高分", "最低分"},
+                                         {"已公开", "未公开"},
+                                         {"是否公开", "是公开"},
+                                         {"有回复", "无回复"},
+                                         {"不合格", "合格"},
+                                         {"加分项", "扣分项"},
+                                         {"disabled", "enabled"}};
+  for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
+    const char *const choices[] = {pairs[i][1], NULL};
+    g_autofree char *listed = g_strdup_printf("; expected one of %s", pairs[i][1]);
+    assert_suggestion(pairs[i][0], choices, listed);
+  }
+  const char *const marks[] = {"pass", "fail", "na", NULL};
+  assert_suggestion("no", marks, "; expected one of pass, fail, na");
+  static const char *const slips[][2] = {{"No", "no"},
+                                         {"Yes", "yes"},
+                                         {"flase", "false"},
+                                         {"未通国", "未通过"},
+                                         {"unmigratd", "unmigrated"},
+                                         {"不合各", "不合格"},
+                                         {"inclde", "include"},
+                                         {"invisble", "invisible"},
+                                         {"at-lest", "at-least"}};
+  for (guint i = 0; i < G_N_ELEMENTS(slips); i++)
+    assert_nearest(slips[i][0], slips[i][1], true);
 }
 
 static void test_name(void **state) {
@@ -202,6 +253,7 @@ int main(void) {
       cmocka_unit_test(test_long_words),
       cmocka_unit_test(test_distance),
       cmocka_unit_test(test_suggestion),
+      cmocka_unit_test(test_opposites),
       cmocka_unit_test(test_name),
       cmocka_unit_test(test_width),
       cmocka_unit_test(test_language),

@@ -2,7 +2,8 @@
  *
  * base-private.h: what the files of `base` share
  *
- * The way of a table: csv-source.c cuts the file into chunks, csv-scan.c finds fields in them,
+ * The way of a table: csv-source.c cuts the file into chunks (encoding.c and csv-form.c turn what
+ * is not plain UTF-8 with commas into that), csv-scan.c finds fields in them,
  * sheet-layout.c says which field feeds which requested column, sheet-cell.c parses one cell,
  * sheet-part.c walks over the rows of a chunk, sheet.c puts the parts together, sheet-rows.c reads,
  * groups and picks rows.
@@ -39,6 +40,63 @@ static inline size_t sy_mark_length(const char *text, size_t length) {
 /* At least 0; of 0 and a number its magnitude. */
 sy_int128 sy_greatest_common_divisor(sy_int128 a, sy_int128 b);
 
+/* A field's contents: without quotes, or trimmed if it had none. */
+struct sy_cell {
+  const char *text; /* not NUL-ended; SY_SLACK bytes after it may be read */
+  size_t length;
+  bool lasting; /* text lives as long as the file's; else until the next field is read */
+};
+
+/* ---- encoding.c: bytes as UTF-8 ---- */
+
+/* The text of bytes, followed by SY_SLACK zeros, with U+FFFD for each fault. */
+typedef struct sy_decoded {
+  char *text;
+  size_t length;
+  GArray *rows; /* unsigned: those with faults, ascending, as a spreadsheet counts */
+  uint64_t fault_count;
+} sy_decoded;
+void sy_decoded_clear(struct sy_decoded *decoded);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_decoded, sy_decoded_clear)
+/* From an encoding that iconv knows. */
+void sy_decode(const char *bytes, size_t length, const char *encoding, struct sy_decoded *decoded);
+bool sy_encoding_is_utf8(const char *name);
+/* The text of a file whose encoding is declared. False with a problem for each row with a fault. */
+bool sy_decode_declared(const char *bytes, size_t length, const char *encoding,
+                        struct sy_place place, struct sy_decoded *decoded, sy_problems *problems);
+/* The text of a file that is not UTF-8, as GB18030. False, with a problem for each row with a
+ * fault, if it does not read as Chinese. */
+bool sy_decode_guessing(const char *bytes, size_t length, struct sy_place place,
+                        struct sy_decoded *decoded, sy_problems *problems);
+/* Looks at the start of a file: a workbook, HTML, UTF-16 and zeros are a problem; the last two not
+ * if an encoding is declared. */
+#define SY_FORM_BYTES 1024
+bool sy_check_form(const char *bytes, size_t length, bool declared, struct sy_place place,
+                   sy_problems *problems);
+
+/* ---- csv-form.c: other delimiters, titles, totals ---- */
+
+/* Leaves out the rows that the form skips. False with a problem if the file has too few. */
+bool sy_form_skip(const struct sy_csv_form *form, const char **text, const char **end,
+                  struct sy_place place, sy_problems *problems);
+/* Whether a cell in place of a unit names a row of totals or averages. */
+bool sy_cell_is_total(struct sy_cell cell);
+/* The same table separated by commas. g_string_free. */
+GString *sy_form_with_commas(const char *text, const char *end, const char *delimiter);
+/* The start of a file, as UTF-8, before anything in it was skipped or rewritten. */
+struct sy_csv_sample {
+  char *text;
+  size_t length;
+};
+#define SY_SAMPLE_BYTES ((size_t)1 << 16)
+/* Where a table's headings have only `found` of the columns wanted: what to declare, if other
+ * delimiters or headings in a lower row make more sense of it; *row is that row. NULL if they do
+ * not; g_free. */
+char *sy_form_advice(const sy_context *context, const struct sy_csv_form *form,
+                     const struct sy_csv_sample *sample, const struct sy_unit_names *units,
+                     const struct sy_column_request *requests, guint request_count, guint found,
+                     unsigned *row);
+
 /* ---- csv-source.c: a file in chunks of whole records ---- */
 
 /* Whole records as UTF-8 without byte order mark; if there are any, they end with a line end. Who
@@ -56,11 +114,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_csv_chunk, sy_csv_chunk_clear)
 extern size_t sy_csv_chunk_size;
 
 typedef struct sy_csv_source sy_csv_source;
-/* Opens a file and reads its first chunk. NULL with a problem. `gb18030` says how it is encoded,
- * and is set if that chunk shows that it is not UTF-8; if a later one does, the file is to be
+/* Opens a file and reads its first chunk. NULL with a problem. `whole` says that the file is not
+ * plain UTF-8; it is set if the form or that chunk shows it; if a later one does, the file is to be
  * started once more. */
-sy_csv_source *sy_csv_source_start(const char *path, bool digest, bool *gb18030,
+sy_csv_source *sy_csv_source_start(const sy_context *context, const char *path,
+                                   const struct sy_csv_form *form, bool digest, bool *whole,
                                    sy_csv_chunk *chunk, sy_problems *problems);
+/* The start of the file; the caller frees its text. */
+struct sy_csv_sample sy_csv_source_sample(const sy_csv_source *source);
+/* The encoding that was guessed, or NULL. */
+const char *sy_csv_source_guessed(const sy_csv_source *source);
 void sy_csv_source_close(sy_csv_source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_csv_source, sy_csv_source_close)
 enum sy_csv_got { SY_CSV_CHUNK, SY_CSV_END, SY_CSV_NOT_UTF8, SY_CSV_FAILED };
@@ -74,13 +137,6 @@ void sy_csv_source_digest(sy_csv_source *source, char text[SY_DIGEST_SIZE]);
 bool sy_csv_source_ended(const sy_csv_source *source);
 
 /* ---- csv-scan.c: fields in bytes ---- */
-
-/* A field's contents: without quotes, or trimmed if it had none. */
-struct sy_cell {
-  const char *text; /* not NUL-ended; SY_SLACK bytes after it may be read */
-  size_t length;
-  bool lasting; /* text lives as long as the file's; else until the next field is read */
-};
 
 /* Walks over the fields of whole records. */
 typedef struct sy_csv_scan {
@@ -145,14 +201,16 @@ struct sy_column_reader {
   union sy_entry *entries;
   int digits;           /* decimals: entries are whole numbers of 10^-digits; or SY_AS_DOUBLES */
   bool limited;         /* decimals: the column has a range */
+  bool quick;           /* short decimals need no look at their form: they have points */
+  bool decimal_comma;   /* decimals are written 1,5 */
   uint8_t *valid;       /* 1 wherever no row has been read yet */
   sy_text_table *texts; /* categories: what a cell may hold; texts: what cells held; else NULL */
 };
 
 /* What is stored for a request: SY_TEXT where a category has no levels. */
 uint32_t sy_request_type(const struct sy_column_request *request);
-void sy_column_reader_init(struct sy_column_reader *reader,
-                           const struct sy_column_request *request);
+void sy_column_reader_init(struct sy_column_reader *reader, const struct sy_column_request *request,
+                           bool decimal_comma);
 void sy_column_reader_clear(struct sy_column_reader *reader);
 /* Makes room for rows [from, to). */
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to);
@@ -212,6 +270,8 @@ static inline bool sy_store_steps(struct sy_column_reader *reader, uint64_t row,
  */
 char *sy_cell_complaint(const struct sy_column_reader *reader, const char *heading,
                         struct sy_cell cell, bool suggest);
+/* Whether a cell of a column of numbers has commas where none are expected: "1,5", "1,234". */
+bool sy_cell_has_commas(const struct sy_column_reader *reader, struct sy_cell cell);
 /* A cell as a problem shows it: on one line, not too long. g_free. */
 char *sy_cell_shown(struct sy_cell cell);
 
@@ -227,13 +287,15 @@ typedef struct sy_layout {
   bool *present;       /* per request: a field feeds it */
 } sy_layout;
 
-/* Matches the headings with what is asked for; adds a problem for all that does not match. */
+/* Matches the headings, in row `file.line`, with what is asked for; adds a problem for all that
+ * does not match. */
 void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit_names *units,
                     const struct sy_column_request *requests, guint request_count,
                     struct sy_place file, sy_problems *problems);
 void sy_layout_clear(sy_layout *layout);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_layout, sy_layout_clear)
-/* The headings of a file; NULL with a problem. Leaves `scan` at the first row after them. */
+/* The headings of a file, in row `file.line`; NULL with a problem. Leaves `scan` at the first row
+ * after them. */
 GPtrArray *sy_csv_read_headings(const sy_context *context, sy_csv_scan *scan, struct sy_place file,
                                 sy_problems *problems);
 
@@ -260,7 +322,8 @@ typedef struct sy_part_reader sy_part_reader;
 /* `problems` NULL: a part in which anything is wrong becomes NULL, and the reader has no words for
  * it. */
 sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place file,
-                                   const sy_layout *layout, const struct sy_unit_names *units,
+                                   const struct sy_csv_form *form, const sy_layout *layout,
+                                   const struct sy_unit_names *units,
                                    const struct sy_column_request *requests, guint request_count,
                                    sy_problems *problems);
 void sy_part_reader_free(sy_part_reader *reader);

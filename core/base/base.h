@@ -52,9 +52,11 @@ void sy_problems_forget(sy_problems *problems, guint count);
 /* ---- text.c: names, nearest names, languages ---- */
 
 /* The choice nearest to `word` by edit distance, or NULL if none is near (distance above a third of
- * the word, at least 1; transpositions count 1). `choices` ends with NULL. */
+ * the word, at least 1; transpositions count 1), or if that one could mean the opposite: it differs
+ * by a negation, or is an antonym, or one of the two is a word for yes or no. `choices` ends with
+ * NULL. */
 const char *sy_nearest(const char *word, const char *const *choices);
-/* "; did you mean 'X'?", or "; expected one of A, B, C" for at most 12 choices, or "". g_free. */
+/* "; did you mean 'X'?", or "; expected one of A, B, C" for at most 20 choices, or "". g_free. */
 char *sy_suggestion(const char *word, const char *const *choices);
 /* A text in which {name} is replaced with the value under that name; in one pass, so that braces
  * within a value stay what they are. `names` is NULL-ended. Other braces stay. g_free. */
@@ -364,6 +366,17 @@ struct sy_unread {
   const char *heading; /* interned */
 };
 
+/* How a file is written, where it is declared. All zeros: as is usual. */
+struct sy_csv_form {
+  const char *encoding;  /* a name that iconv knows; NULL: UTF-8 or, where it plainly is, GB18030 */
+  const char *delimiter; /* one character; NULL: a comma */
+  bool decimal_comma;    /* decimals are written 1,5 */
+  uint32_t skip_first;   /* rows above the headings */
+  uint32_t skip_last;    /* rows at the end; blank lines there do not count */
+};
+/* Whether iconv knows the encoding. */
+bool sy_encoding_is_known(const char *name);
+
 /* A table as read. `columns` follow the requests. Rows are stably grouped by unit. */
 typedef struct sy_sheet {
   struct sy_place place; /* the file */
@@ -371,6 +384,9 @@ typedef struct sy_sheet {
   uint32_t unit_count;
   uint64_t *first_row; /* unit_count + 1; NULL if the table has no unit column (shared) */
   uint32_t *sheet_row; /* read it by sy_sheet_row(); NULL: the rows are as in the file */
+  uint32_t rows_above; /* the headings in the file */
+  /* The encoding that the file seems to have, where it is not UTF-8 and none is declared; NULL. */
+  const char *encoding_guessed;
   guint part_count;
   uint64_t *part_row;       /* part_count + 1: the first row of each part */
   const char *unit_heading; /* of a table by unit; interned */
@@ -389,11 +405,12 @@ struct sy_unit_names {
   bool optional;              /* a table without a unit column is shared */
 };
 
-/* Reads a CSV file (UTF-8 with or without BOM, else GB18030; LF or CRLF; quoted fields), on as many
- * threads as there are processors; `digest`: and makes its digest. `units` NULL: a shared table. In
+/* Reads a CSV file (LF or CRLF; quoted fields), on as many threads as there are processors;
+ * `form`: NULL, or how it is written (else UTF-8 with or without BOM, or what plainly is GB18030;
+ * commas); `digest`: and makes its digest. `units` NULL: a shared table. In
  * a table with units the heading `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are
  * problems with row and column; NULL if there was any. */
-sy_sheet *sy_sheet_read(const sy_context *context, const char *path,
+sy_sheet *sy_sheet_read(const sy_context *context, const char *path, const struct sy_csv_form *form,
                         const struct sy_unit_names *units, const struct sy_column_request *requests,
                         guint request_count, bool digest, sy_problems *problems);
 /* The row in the file, as a spreadsheet counts. */

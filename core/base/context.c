@@ -32,6 +32,8 @@ static const struct limit {
                                  1000000},
     [SY_LIMIT_PLUGIN_MEMORY] = {"plugin-memory", N_("bytes for a plugin from outside"),
                                 (size_t)4 << 30, SIZE_MAX / 4},
+    [SY_LIMIT_TABLE] = {"table", N_("bytes of a table that is read as a whole, or of one row"),
+                        (size_t)4 << 30, SIZE_MAX / 4},
 };
 
 bool sy_limit_at(size_t index, struct sy_limit_text *text) {

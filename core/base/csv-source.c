@@ -4,7 +4,8 @@
  *
  * A file may be larger than memory should be, and several threads want to read it at once. So it is
  * read once, from start to end, and cut where a record ends; its digest is made on the way. A file
- * that turns out not to be UTF-8 is read again as a whole, as GB18030, and cut from memory.
+ * that is declared in another form, or turns out not to be UTF-8, is read as a whole, made UTF-8
+ * with commas, and cut from memory.
  */
 #include "base/base-private.h"
 
@@ -17,10 +18,13 @@ struct sy_csv_source {
   struct sy_place place;
   int file;           /* or -1 */
   struct stat opened; /* how the file stood */
-  char *memory;       /* the text that GB18030 became; or NULL */
+  char *memory;       /* the text that the whole file became; or NULL */
   size_t memory_length, memory_at;
-  sy_digest *digest; /* or NULL */
-  char *kept;        /* what came after the last cut */
+  struct sy_csv_sample sample; /* with it: how it began */
+  const char *guessed;         /* an encoding, or NULL */
+  size_t longest;              /* that a record may be */
+  sy_digest *digest;           /* or NULL */
+  char *kept;                  /* what came after the last cut */
   size_t kept_length, kept_capacity;
   uint32_t chunk_count; /* that were handed out */
   bool ended;
@@ -56,69 +60,105 @@ static size_t utf8_prefix(const char *text, size_t length) {
   return length;
 }
 
-/* The row in which a byte lies. Neither encoding uses the bytes of '"' and LF for anything else. */
-static unsigned row_at(const char *text, size_t offset) {
-  unsigned row = 1;
-  bool quoted = false;
-  for (size_t i = 0; i < offset; i++) {
-    quoted ^= text[i] == '"';
-    row += text[i] == '\n' && !quoted;
-  }
-  return row;
-}
-
-/* The whole file read as GB18030, where reading it as UTF-8 failed. Where that fails too, the
- * problem lies where the better of the two readings ended. */
-static bool convert(sy_csv_source *source, const struct sy_bytes *bytes, sy_problems *problems) {
-  const size_t valid = utf8_prefix(bytes->data, bytes->length);
-  struct sy_place place = source->place;
-  if (sy_mark_length(bytes->data, bytes->length) > 0) {
-    place.line = row_at(bytes->data, valid);
-    sy_problems_add(problems, place, _("this row is not valid UTF-8"));
-    return false;
-  }
-  gsize read = 0;
-  source->memory = g_convert(bytes->data, (gssize)bytes->length, "UTF-8", "GB18030", &read,
-                             &source->memory_length, NULL);
-  /* A character that is cut off at the end is no error to g_convert: it only stops there. */
-  if (source->memory != NULL && read == bytes->length)
-    return true;
-  place.line = row_at(bytes->data, MAX(valid, read));
-  sy_problems_add(problems, place, _("this row is valid neither as UTF-8 nor as GB18030"));
-  return false;
-}
-
 /* ---- Opening ---- */
 
-static sy_csv_source *open_utf8(const char *path, bool digest, sy_problems *problems) {
-  struct stat opened;
-  const int file = sy_file_open(path, &opened, problems);
-  if (file < 0)
-    return NULL;
-  sy_csv_source *source = g_new0(sy_csv_source, 1);
-  source->place.file = g_intern_string(path);
-  source->file = file;
-  source->opened = opened;
-  source->digest = digest ? sy_digest_new() : NULL;
-  return source;
-}
-
-static sy_csv_source *open_gb18030(const char *path, bool digest, sy_problems *problems) {
-  struct sy_bytes bytes;
-  if (!sy_bytes_read(NULL, path, SY_NO_LIMIT, &bytes, problems))
-    return NULL;
+static sy_csv_source *new_source(const sy_context *context, const char *path, bool digest) {
   sy_csv_source *source = g_new0(sy_csv_source, 1);
   source->place.file = g_intern_string(path);
   source->file = -1;
   source->digest = digest ? sy_digest_new() : NULL;
-  if (digest)
+  source->longest = sy_limit(context, SY_LIMIT_TABLE);
+  return source;
+}
+
+static bool check_start(const sy_csv_source *source, bool declared, sy_problems *problems) {
+  char bytes[SY_FORM_BYTES];
+  const ssize_t length = pread(source->file, bytes, sizeof bytes, 0);
+  return length <= 0 || sy_check_form(bytes, (size_t)length, declared, source->place, problems);
+}
+
+static bool open_utf8(sy_csv_source *source, const struct sy_csv_form *form,
+                      sy_problems *problems) {
+  source->file = sy_file_open(source->place.file, &source->opened, problems);
+  return source->file >= 0 && check_start(source, form->encoding != NULL, problems);
+}
+
+/* ---- Whole files ---- */
+
+/* Whether the file is rewritten before it is read, whatever is in it. */
+static bool is_other_form(const struct sy_csv_form *form) {
+  return (form->encoding != NULL && !sy_encoding_is_utf8(form->encoding)) ||
+         form->delimiter != NULL || form->skip_first > 0 || form->skip_last > 0;
+}
+
+static bool decode(sy_csv_source *source, const struct sy_csv_form *form,
+                   const struct sy_bytes *bytes, struct sy_decoded *decoded,
+                   sy_problems *problems) {
+  if (form->encoding != NULL)
+    return sy_decode_declared(bytes->data, bytes->length, form->encoding, source->place, decoded,
+                              problems);
+  if (utf8_prefix(bytes->data, bytes->length) == bytes->length) {
+    sy_decode(bytes->data, bytes->length, "UTF-8", decoded);
+    return true;
+  }
+  source->guessed = "GB18030";
+  return sy_decode_guessing(bytes->data, bytes->length, source->place, decoded, problems);
+}
+
+static void take_sample(sy_csv_source *source, const char *text, size_t length) {
+  source->sample.length = MIN(length, SY_SAMPLE_BYTES);
+  source->sample.text = g_strndup(text, source->sample.length);
+}
+
+/* Leaves out what is skipped, and separates the rest by commas. */
+static bool rewrite(sy_csv_source *source, const struct sy_csv_form *form,
+                    struct sy_decoded *decoded, sy_problems *problems) {
+  const char *text = decoded->text + sy_mark_length(decoded->text, decoded->length);
+  const char *end = decoded->text + decoded->length;
+  take_sample(source, text, (size_t)(end - text));
+  if (!sy_form_skip(form, &text, &end, source->place, problems))
+    return false;
+  if (form->delimiter != NULL) {
+    GString *commas = sy_form_with_commas(text, end, form->delimiter);
+    source->memory_length = commas->len;
+    source->memory = g_string_free(commas, FALSE);
+    return true;
+  }
+  source->memory_at = (size_t)(text - decoded->text);
+  source->memory_length = (size_t)(end - decoded->text);
+  source->memory = g_steal_pointer(&decoded->text);
+  return true;
+}
+
+static bool open_whole(sy_csv_source *source, const sy_context *context,
+                       const struct sy_csv_form *form, sy_problems *problems) {
+  struct sy_bytes bytes;
+  if (!sy_bytes_read(context, source->place.file, SY_LIMIT_TABLE, &bytes, problems))
+    return false;
+  if (source->digest != NULL)
     sy_digest_update(source->digest, bytes.data, bytes.length);
-  const bool converted = convert(source, &bytes, problems);
+  g_auto(sy_decoded) decoded = {0};
+  bool good = sy_check_form(bytes.data, MIN(bytes.length, SY_FORM_BYTES), form->encoding != NULL,
+                            source->place, problems) &&
+              decode(source, form, &bytes, &decoded, problems);
   sy_bytes_free(&bytes);
-  if (converted)
-    return source;
-  sy_csv_source_close(source);
-  return NULL;
+  return good && rewrite(source, form, &decoded, problems);
+}
+
+struct sy_csv_sample sy_csv_source_sample(const sy_csv_source *source) {
+  if (source->memory != NULL)
+    return (struct sy_csv_sample){g_strndup(source->sample.text, source->sample.length),
+                                  source->sample.length};
+  struct sy_csv_sample sample = {.text = g_malloc0(SY_SAMPLE_BYTES + 1)};
+  const ssize_t length = pread(source->file, sample.text, SY_SAMPLE_BYTES, 0);
+  const size_t mark = length > 0 ? sy_mark_length(sample.text, (size_t)length) : 0;
+  sample.length = length > 0 ? (size_t)length - mark : 0;
+  memmove(sample.text, sample.text + mark, sample.length + 1);
+  return sample;
+}
+
+const char *sy_csv_source_guessed(const sy_csv_source *source) {
+  return source->guessed;
 }
 
 void sy_csv_source_close(sy_csv_source *source) {
@@ -128,6 +168,7 @@ void sy_csv_source_close(sy_csv_source *source) {
     close(source->file);
   sy_digest_free(source->digest);
   g_free(source->memory);
+  g_free(source->sample.text);
   g_free(source->kept);
   g_free(source);
 }
@@ -232,6 +273,10 @@ static void end_chunk(sy_csv_chunk *chunk, size_t length) {
 static bool read_chunk(sy_csv_source *source, sy_csv_chunk *chunk) {
   size_t length = source->kept_length;
   for (size_t size = MAX(sy_csv_chunk_size, 2 * length);; size *= 2) {
+    if (length > source->longest) {
+      errno = EFBIG;
+      return false;
+    }
     make_room(chunk, size);
     if (source->kept_length > 0)
       memcpy(chunk->buffer, source->kept, source->kept_length);
@@ -258,12 +303,22 @@ static bool read_chunk(sy_csv_source *source, sy_csv_chunk *chunk) {
   }
 }
 
+static void complain_read(const sy_csv_source *source, sy_problems *problems) {
+  if (errno != EFBIG) {
+    sy_problems_add(problems, source->place, _("cannot read: %s"), g_strerror(errno));
+    return;
+  }
+  g_autofree char *hint = sy_limit_hint(SY_LIMIT_TABLE);
+  sy_problems_add(problems, source->place, _("a row is longer than %zu bytes%s"), source->longest,
+                  hint);
+}
+
 enum sy_csv_got sy_csv_source_next(sy_csv_source *source, sy_csv_chunk *chunk,
                                    sy_problems *problems) {
   if (source->ended)
     return SY_CSV_END;
   if (!read_chunk(source, chunk)) {
-    sy_problems_add(problems, source->place, _("cannot read: %s"), g_strerror(errno));
+    complain_read(source, problems);
     return SY_CSV_FAILED;
   }
   if (source->ended && source->file >= 0 &&
@@ -280,18 +335,19 @@ bool sy_csv_source_ended(const sy_csv_source *source) {
   return source->ended;
 }
 
-sy_csv_source *sy_csv_source_start(const char *path, bool digest, bool *gb18030,
+sy_csv_source *sy_csv_source_start(const sy_context *context, const char *path,
+                                   const struct sy_csv_form *form, bool digest, bool *whole,
                                    sy_csv_chunk *chunk, sy_problems *problems) {
-  g_autoptr(sy_csv_source) source =
-      *gb18030 ? open_gb18030(path, digest, problems) : open_utf8(path, digest, problems);
-  if (source == NULL)
+  g_autoptr(sy_csv_source) source = new_source(context, path, digest);
+  *whole |= is_other_form(form);
+  if (*whole ? !open_whole(source, context, form, problems) : !open_utf8(source, form, problems))
     return NULL;
   switch (sy_csv_source_next(source, chunk, problems)) {
   case SY_CSV_CHUNK:
     return g_steal_pointer(&source);
   case SY_CSV_NOT_UTF8:
-    *gb18030 = true;
-    return sy_csv_source_start(path, digest, gb18030, chunk, problems);
+    *whole = true;
+    return sy_csv_source_start(context, path, form, digest, whole, chunk, problems);
   default:
     return NULL;
   }

@@ -56,9 +56,11 @@ uint32_t sy_request_type(const struct sy_column_request *request) {
   return any_text ? SY_TEXT : request->column->type;
 }
 
-void sy_column_reader_init(struct sy_column_reader *reader,
-                           const struct sy_column_request *request) {
+void sy_column_reader_init(struct sy_column_reader *reader, const struct sy_column_request *request,
+                           bool decimal_comma) {
   *reader = (struct sy_column_reader){.request = request, .type = sy_request_type(request)};
+  reader->decimal_comma = decimal_comma;
+  reader->quick = reader->type == SY_DECIMAL && !decimal_comma;
   reader->limited = isfinite(request->column->lowest) || isfinite(request->column->highest);
   if (reader->type == SY_CATEGORY)
     reader->texts = level_table(request);
@@ -224,6 +226,17 @@ static bool store_decimal(struct sy_column_reader *reader, uint64_t row, const c
   return parse_decimal(text, length, value) && in_range(reader->request->column, *value);
 }
 
+/* A decimal with a comma; one with a point is wrong, for it may be a separator of thousands. */
+static bool store_comma(struct sy_column_reader *reader, uint64_t row, const char *text,
+                        size_t length) {
+  g_autofree char *copy = g_malloc0(length + SY_SLACK);
+  memcpy(copy, text, length);
+  char *comma = memchr(copy, ',', length);
+  if (comma != NULL)
+    *comma = '.';
+  return memchr(text, '.', length) == NULL && store_decimal(reader, row, copy, length);
+}
+
 /* ---- The other types ---- */
 
 static bool parse_boolean(const char *text, size_t length, int64_t *value) {
@@ -260,7 +273,8 @@ bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *te
   union sy_entry *entry = &reader->entries[row];
   switch (reader->type) {
   case SY_DECIMAL:
-    return store_decimal(reader, row, text, length);
+    return reader->decimal_comma ? store_comma(reader, row, text, length)
+                                 : store_decimal(reader, row, text, length);
   case SY_INTEGER:
     return parse_integer(text, length, &entry->integer) && in_range(column, (double)entry->integer);
   case SY_BOOL:
@@ -333,6 +347,26 @@ static char *expected(const struct sy_column_reader *reader) {
   }
 }
 
+bool sy_cell_has_commas(const struct sy_column_reader *reader, struct sy_cell cell) {
+  bool digits = true, commas = false;
+  for (size_t i = 0; i < cell.length; i++) {
+    digits &= g_ascii_isdigit(cell.text[i]) || strchr("+-.,", cell.text[i]) != NULL;
+    commas |= i > 0 && cell.text[i] == ',';
+  }
+  const bool number = reader->type == SY_DECIMAL || reader->type == SY_INTEGER;
+  return number && digits && commas && !reader->decimal_comma;
+}
+
+/* What to write in place of a number with the wrong mark. */
+static const char *comma_advice(const struct sy_column_reader *reader, struct sy_cell cell) {
+  if (sy_cell_has_commas(reader, cell))
+    return _("; write numbers without separators of thousands; if the commas begin decimals, "
+             "declare 'decimal: \",\"' for the table in edition.yaml");
+  if (reader->decimal_comma && memchr(cell.text, '.', cell.length) != NULL)
+    return _("; its decimals begin with a comma, as the edition declares");
+  return "";
+}
+
 char *sy_cell_complaint(const struct sy_column_reader *reader, const char *heading,
                         struct sy_cell cell, bool suggest) {
   g_autofree char *wanted = expected(reader);
@@ -340,7 +374,8 @@ char *sy_cell_complaint(const struct sy_column_reader *reader, const char *headi
     return g_strdup_printf(_("column '%s': the cell is empty, expected %s"), heading, wanted);
   g_autofree char *shown = sy_cell_shown(cell);
   if (reader->type != SY_CATEGORY)
-    return g_strdup_printf(_("column '%s': found '%s', expected %s"), heading, shown, wanted);
+    return g_strdup_printf(_("column '%s': found '%s', expected %s%s"), heading, shown, wanted,
+                           comma_advice(reader, cell));
   g_autofree char *suggestion = NULL;
   if (suggest) {
     g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(int32_t));

@@ -11,7 +11,6 @@
 
 GPtrArray *sy_csv_read_headings(const sy_context *context, sy_csv_scan *scan, struct sy_place file,
                                 sy_problems *problems) {
-  file.line = 1;
   if (scan->at == scan->end) {
     sy_problems_add(problems, file, _("the file is empty, expected a row of headings"));
     return NULL;
@@ -142,10 +141,8 @@ void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit
   for (guint field = 0; field < headings->len; field++)
     layout->first_request[field] = -1;
   g_autofree bool *complained = g_new0(bool, headings->len);
-  struct matching matching = {.layout = layout,
-                              .headings_place = {.file = file.file, .line = 1},
-                              .problems = problems,
-                              .complained = complained};
+  struct matching matching = {
+      .layout = layout, .headings_place = file, .problems = problems, .complained = complained};
   if (units != NULL)
     match_unit(&matching, units->optional);
   for (guint i = 0; i < request_count; i++)

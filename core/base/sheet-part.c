@@ -9,7 +9,6 @@
  */
 #include "base/base-private.h"
 
-#define FIRST_DATA_ROW 2    /* as a spreadsheet counts: the headings are row 1 */
 #define MOST_SUGGESTIONS 10 /* finding the nearest of a great many names takes time */
 
 struct sy_part_reader {
@@ -20,6 +19,7 @@ struct sy_part_reader {
   sy_csv_scan scan;
   struct sy_column_reader *columns; /* as the requests */
   guint column_count;
+  uint32_t first_row;   /* of data, as a spreadsheet counts */
   uint64_t rows_before; /* in earlier chunks */
   uint64_t row_count;   /* of this one */
   uint64_t capacity;
@@ -27,18 +27,21 @@ struct sy_part_reader {
   uint32_t unit;            /* of the row before; at first UINT32_MAX */
   struct sy_cell unit_cell; /* how the row before named it; empty: not to be compared with */
   unsigned suggestions;
+  bool told_commas; /* that decimals seem to have commas: of all such cells the first is told */
   bool wrong;
   sy_problems *problems; /* or NULL */
 };
 
 sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place file,
-                                   const sy_layout *layout, const struct sy_unit_names *units,
+                                   const struct sy_csv_form *form, const sy_layout *layout,
+                                   const struct sy_unit_names *units,
                                    const struct sy_column_request *requests, guint request_count,
                                    sy_problems *problems) {
   sy_part_reader *reader = g_new(sy_part_reader, 1);
   *reader = (sy_part_reader){.layout = layout,
                              .units = units,
                              .file = file,
+                             .first_row = form->skip_first + 2,
                              .columns = g_new(struct sy_column_reader, (gsize)request_count + 1),
                              .column_count = request_count,
                              .problems = problems};
@@ -46,7 +49,7 @@ sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place fi
   if (units != NULL)
     reader->unit_count = g_strv_length((char **)units->choices);
   for (guint i = 0; i < request_count; i++)
-    sy_column_reader_init(&reader->columns[i], &requests[i]);
+    sy_column_reader_init(&reader->columns[i], &requests[i], form->decimal_comma);
   return reader;
 }
 
@@ -137,6 +140,11 @@ static void complain_cell(sy_part_reader *reader, struct sy_place place, guint f
                           const struct sy_column_reader *column, struct sy_cell cell) {
   if (!is_told(reader))
     return;
+  if (sy_cell_has_commas(column, cell)) {
+    if (reader->told_commas)
+      return;
+    reader->told_commas = true;
+  }
   g_autofree char *complaint = sy_cell_complaint(column, reader->layout->headings->pdata[field],
                                                  cell, reader->suggestions++ < MOST_SUGGESTIONS);
   sy_problems_add(reader->problems, place, "%s", complaint);
@@ -203,35 +211,91 @@ static void store_blanks(sy_part_reader *reader) {
       sy_cell_store(&reader->columns[i], reader->row_count, "", 0);
 }
 
+/* What the fields of a record look like, whatever is in them. */
+struct outline {
+  guint fields;
+  guint commas; /* pairs of neighbours that could be the two sides of 1,5 */
+  char *total; /* a field such as 合计 in place of the unit, or where the unit is blank; or NULL */
+};
+
+static bool is_digits(struct sy_cell cell) {
+  for (size_t i = 0; i < cell.length; i++)
+    if (!g_ascii_isdigit(cell.text[i]) && !(i == 0 && cell.text[i] == '-'))
+      return false;
+  return cell.length > 0;
+}
+
+/* Walks over the record once. g_free `total`. */
+static struct outline outline_of(sy_part_reader *reader) {
+  struct outline outline = {0};
+  bool no_unit = false, digits = false;
+  do {
+    const struct sy_cell cell = sy_scan_field(&reader->scan);
+    const bool unit = outline.fields == reader->layout->unit_field && reader->units != NULL;
+    const bool total = outline.total == NULL && sy_cell_is_total(cell);
+    no_unit |= unit && (cell.length == 0 || (total && !find_unit(reader, cell)));
+    if (total && (unit ? no_unit : reader->units != NULL))
+      outline.total = sy_cell_shown(cell);
+    outline.commas += digits && is_digits(cell);
+    digits = is_digits(cell);
+    outline.fields++;
+  } while (!reader->scan.record_ended);
+  if (!no_unit)
+    g_clear_pointer(&outline.total, g_free);
+  return outline;
+}
+
+/* Rows with too many fields, which decimal commas have made. */
+static bool has_too_many_commas(const struct outline *outline, guint expected) {
+  return outline->fields > expected && outline->commas >= outline->fields - expected;
+}
+
+/* What is wrong with a whole record. */
+static void complain_record(sy_part_reader *reader, struct sy_place place,
+                            const struct outline *outline, bool blank) {
+  const guint expected = reader->layout->headings->len, found = outline->fields;
+  if (!is_told(reader))
+    return;
+  if (reader->scan.trouble != NULL)
+    sy_problems_add(reader->problems, place, "%s", reader->scan.trouble);
+  else if (blank)
+    sy_problems_add(reader->problems, place, _("the row is blank, and rows follow it"));
+  else if (outline->total != NULL)
+    sy_problems_add(reader->problems, place,
+                    _("'%s' is a row of totals, not a unit; delete it or, at the end of the file, "
+                      "declare 'skip: {last: 1}' for the table in edition.yaml"),
+                    outline->total);
+  else if (!has_too_many_commas(outline, expected))
+    sy_problems_add(reader->problems, place,
+                    ngettext("the row has %u field, expected %u as in the headings",
+                             "the row has %u fields, expected %u as in the headings", found),
+                    found, expected);
+  else if (!reader->told_commas)
+    sy_problems_add(
+        reader->problems, place,
+        _("the row has %u fields, expected %u as in the headings; if commas begin decimals, write "
+          "points, or separate fields by ';' and declare 'delimiter: \";\", decimal: "
+          "\",\"' for the table in edition.yaml"),
+        found, expected);
+  reader->told_commas |= has_too_many_commas(outline, expected);
+}
+
 /* Says what is wrong with the record from `start` on, and leaves the scan behind it. */
 static void complain(sy_part_reader *reader, const char *start) {
-  const guint expected = reader->layout->headings->len;
   struct sy_place place = reader->file;
-  place.line = (unsigned)(reader->rows_before + reader->row_count) + FIRST_DATA_ROW;
+  place.line = (unsigned)(reader->rows_before + reader->row_count) + reader->first_row;
   reader->scan.at = start;
-  guint found = 0;
-  do {
-    sy_scan_field(&reader->scan);
-    found++;
-  } while (!reader->scan.record_ended);
+  const struct outline outline = outline_of(reader);
+  g_autofree char *total = outline.total;
   const bool blank = *start == '\n' || *start == '\r';
-  if (reader->scan.trouble == NULL && !blank && found == expected) {
+  if (reader->scan.trouble == NULL && !blank && total == NULL &&
+      outline.fields == reader->layout->headings->len) {
     reader->scan.at = start;
     complain_cells(reader, place);
     return;
   }
   store_blanks(reader);
-  if (is_told(reader)) {
-    if (reader->scan.trouble != NULL)
-      sy_problems_add(reader->problems, place, "%s", reader->scan.trouble);
-    else if (blank)
-      sy_problems_add(reader->problems, place, _("the row is blank, and rows follow it"));
-    else
-      sy_problems_add(reader->problems, place,
-                      ngettext("the row has %u field, expected %u as in the headings",
-                               "the row has %u fields, expected %u as in the headings", found),
-                      found, expected);
-  }
+  complain_record(reader, place, &outline, blank);
 }
 
 /* ---- Rows ---- */
@@ -239,7 +303,7 @@ static void complain(sy_part_reader *reader, const char *start) {
 /* Stores a cell in the column of a request; false if it is wrong. Tables of numbers spend most of
  * their time here. */
 static inline bool store(struct sy_column_reader *column, uint64_t row, struct sy_cell cell) {
-  if (column->type == SY_DECIMAL && cell.length - 1 < 8) {
+  if (column->quick && cell.length - 1 < 8) {
     uint32_t steps;
     unsigned decimals;
     if (sy_parse_short(cell.text, cell.length, &steps, &decimals))

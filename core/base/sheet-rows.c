@@ -9,13 +9,12 @@
 
 #include <string.h>
 
-#define FIRST_DATA_ROW 2 /* as a spreadsheet counts: the headings are row 1 */
-#define PART_ROWS 65536  /* of a table made from another */
+#define PART_ROWS 65536 /* of a table made from another */
 
 /* ---- Reading ---- */
 
 uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row) {
-  return sheet->sheet_row != NULL ? sheet->sheet_row[row] : (uint32_t)row + FIRST_DATA_ROW;
+  return sheet->sheet_row != NULL ? sheet->sheet_row[row] : (uint32_t)row + sheet->rows_above + 2;
 }
 
 size_t sy_entry_size(uint32_t type) {

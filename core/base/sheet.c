@@ -13,6 +13,7 @@
 struct reading {
   const sy_context *context;
   const char *path;
+  const struct sy_csv_form *form;
   const struct sy_unit_names *units; /* NULL: a shared table */
   const struct sy_column_request *requests;
   guint request_count;
@@ -26,12 +27,18 @@ struct reading {
   enum sy_csv_got got;
   bool wrong; /* something is, and who reads may stop */
   bool digest;
-  bool gb18030; /* the file has turned out not to be UTF-8 */
+  bool whole; /* the file is not plain UTF-8 with commas */
 };
+
+/* The row of the headings. */
+static struct sy_place headings_place(const struct reading *reading) {
+  return (struct sy_place){.file = g_intern_string(reading->path),
+                           .line = reading->form->skip_first + 1};
+}
 
 static sy_part_reader *new_reader(const struct reading *reading, sy_problems *problems) {
   const struct sy_place file = {.file = g_intern_string(reading->path)};
-  return sy_part_reader_new(reading->context, file, &reading->layout, reading->units,
+  return sy_part_reader_new(reading->context, file, reading->form, &reading->layout, reading->units,
                             reading->requests, reading->request_count, problems);
 }
 
@@ -40,14 +47,14 @@ static sy_part_reader *new_reader(const struct reading *reading, sy_problems *pr
 /* Opens the file and reads its headings; the chunk then begins with the first row. */
 static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
   g_clear_pointer(&reading->source, sy_csv_source_close);
-  reading->source = sy_csv_source_start(reading->path, reading->digest, &reading->gb18030, chunk,
-                                        reading->problems);
+  reading->source = sy_csv_source_start(reading->context, reading->path, reading->form,
+                                        reading->digest, &reading->whole, chunk, reading->problems);
   if (reading->source == NULL)
     return NULL;
   g_auto(sy_csv_scan) scan;
   sy_csv_scan_init(&scan, sy_limit(reading->context, SY_LIMIT_TEXT), chunk->text, chunk->end);
-  const struct sy_place file = {.file = g_intern_string(reading->path)};
-  GPtrArray *headings = sy_csv_read_headings(reading->context, &scan, file, reading->problems);
+  GPtrArray *headings =
+      sy_csv_read_headings(reading->context, &scan, headings_place(reading), reading->problems);
   chunk->text = scan.at;
   return headings;
 }
@@ -213,6 +220,8 @@ static sy_sheet *join(const struct reading *reading) {
   GPtrArray *parts = reading->parts;
   sy_sheet *sheet = g_new0(sy_sheet, 1);
   sheet->place.file = g_intern_string(reading->path);
+  sheet->rows_above = reading->form->skip_first;
+  sheet->encoding_guessed = sy_csv_source_guessed(reading->source);
   sheet->row_count = reading->row_count;
   sheet->part_count = parts->len;
   sheet->part_row = g_new0(uint64_t, (gsize)parts->len + 1);
@@ -241,15 +250,38 @@ static sy_sheet *join(const struct reading *reading) {
 
 /* ---- Reading ---- */
 
-/* Reads the table in one encoding. NULL with problems, or because it is not UTF-8. */
+/* Whether the headings make sense in another form only; then that is the one problem. */
+static bool is_misshapen(struct reading *reading, guint before) {
+  const bool headed = reading->layout.headings != NULL;
+  const bool unit_found = headed && reading->layout.unit_field != SY_NO_FIELD;
+  if (reading->source == NULL ||
+      (sy_problems_count(reading->problems) == before && (reading->units == NULL || unit_found)))
+    return false;
+  guint found = unit_found;
+  for (guint i = 0; headed && i < reading->request_count; i++)
+    found += reading->layout.present[i];
+  struct sy_csv_sample sample = sy_csv_source_sample(reading->source);
+  struct sy_place place = headings_place(reading);
+  g_autofree char *advice =
+      sy_form_advice(reading->context, reading->form, &sample, reading->units, reading->requests,
+                     reading->request_count, found, &place.line);
+  g_free(sample.text);
+  if (advice == NULL)
+    return false;
+  sy_problems_forget(reading->problems, before);
+  sy_problems_add(reading->problems, place, "%s", advice);
+  return true;
+}
+
+/* Reads the table in one form. NULL with problems, or because it is not UTF-8. */
 static sy_sheet *read_table(struct reading *reading) {
   const guint before = sy_problems_count(reading->problems);
   GPtrArray *headings = start(reading, &reading->first);
-  if (headings == NULL)
+  if (headings != NULL)
+    sy_layout_init(&reading->layout, headings, reading->units, reading->requests,
+                   reading->request_count, headings_place(reading), reading->problems);
+  if (is_misshapen(reading, before) || headings == NULL)
     return NULL;
-  const struct sy_place file = {.file = g_intern_string(reading->path)};
-  sy_layout_init(&reading->layout, headings, reading->units, reading->requests,
-                 reading->request_count, file, reading->problems);
   if (reading->layout.unit_field == SY_NO_FIELD)
     reading->units = NULL;
   read_parts(reading);
@@ -267,28 +299,30 @@ static void clear_reading(struct reading *reading) {
   sy_layout_clear(&reading->layout);
 }
 
-sy_sheet *sy_sheet_read(const sy_context *context, const char *path,
+sy_sheet *sy_sheet_read(const sy_context *context, const char *path, const struct sy_csv_form *form,
                         const struct sy_unit_names *units, const struct sy_column_request *requests,
                         guint request_count, bool digest, sy_problems *problems) {
+  static const struct sy_csv_form usual = {0};
   const guint before = sy_problems_count(problems);
-  bool gb18030 = false;
+  bool whole = false;
   for (;;) {
     struct reading reading = {
         .context = context,
         .path = path,
+        .form = form != NULL ? form : &usual,
         .lock = PTHREAD_MUTEX_INITIALIZER,
         .units = units,
         .requests = requests,
         .request_count = request_count,
         .problems = problems,
         .parts = g_ptr_array_new_with_free_func((GDestroyNotify)sy_sheet_part_free),
-        .gb18030 = gb18030,
+        .whole = whole,
         .digest = digest,
     };
     sy_sheet *sheet = read_table(&reading);
-    gb18030 = reading.got == SY_CSV_NOT_UTF8;
+    whole = reading.got == SY_CSV_NOT_UTF8;
     clear_reading(&reading);
-    if (!gb18030)
+    if (!whole)
       return sheet;
     sy_problems_forget(problems, before); /* what was read was not what is written there */
   }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define LONGEST_COMPARED 128 /* longer words are not compared: nobody mistypes those */
-#define MOST_LISTED 12
+#define MOST_LISTED 20
 
 static glong smallest(glong a, glong b, glong c) {
   return MIN(a, MIN(b, c));
@@ -36,25 +36,133 @@ static glong edit_distance(const gunichar *a, glong a_length, const gunichar *b,
   return last[b_length];
 }
 
+/* The same for texts; G_MAXLONG if one of them is too long, or not UTF-8. */
+static glong distance_of(const char *a, const char *b) {
+  glong a_length, b_length;
+  g_autofree gunichar *a_letters = g_utf8_to_ucs4(a, -1, NULL, &a_length, NULL);
+  g_autofree gunichar *b_letters = g_utf8_to_ucs4(b, -1, NULL, &b_length, NULL);
+  if (!a_letters || !b_letters || MAX(a_length, b_length) > LONGEST_COMPARED)
+    return G_MAXLONG;
+  return edit_distance(a_letters, a_length, b_letters, b_length);
+}
+
+/* ---- Words that say the opposite ---- */
+
+/* Opposites that are near each other, as beginnings of words. Those of Chinese count anywhere. */
+static const char *const opposites[][2] = {{"above", "below"},    {"over", "under"},
+                                           {"high", "low"},       {"upper", "lower"},
+                                           {"least", "most"},     {"more", "less"},
+                                           {"max", "min"},        {"best", "worst"},
+                                           {"better", "worse"},   {"first", "last"},
+                                           {"before", "after"},   {"earl", "late"},
+                                           {"pass", "fail"},      {"good", "bad"},
+                                           {"up", "down"},        {"on", "off"},
+                                           {"open", "close"},     {"male", "female"},
+                                           {"includ", "exclud"},  {"increas", "decreas"},
+                                           {"ascend", "descend"}, {"inter", "exter"},
+                                           {"import", "export"},  {"enabl", "disabl"},
+                                           {"inside", "outside"}, {"positive", "negative"},
+                                           {"present", "absent"}, {"inward", "outward"},
+                                           {"public", "private"}, {"credit", "debit"},
+                                           {"left", "right"},     {"bonus", "malus"},
+                                           {"inflow", "outflow"}, {"input", "output"},
+                                           {"with", "without"},   {"agree", "disagree"},
+                                           {"是", "否"},          {"有", "无"},
+                                           {"高", "低"},          {"上", "下"},
+                                           {"大", "小"},          {"多", "少"},
+                                           {"好", "坏"},          {"优", "劣"},
+                                           {"优", "差"},          {"良", "差"},
+                                           {"对", "错"},          {"前", "后"},
+                                           {"内", "外"},          {"早", "晚"},
+                                           {"早", "迟"},          {"增", "减"},
+                                           {"加", "减"},          {"加", "扣"},
+                                           {"升", "降"},          {"正", "负"},
+                                           {"正", "反"},          {"开", "关"},
+                                           {"进", "出"},          {"男", "女"},
+                                           {"新", "旧"},          {"快", "慢"},
+                                           {"长", "短"},          {"左", "右"},
+                                           {"真", "假"},          {"强", "弱"},
+                                           {"首", "末"},          {"已", "未"}};
+
+static const char *const negations[] = {"不", "未", "无", "非", "没", "否", "勿", "毋", NULL};
+static const char *const negative_words[] = {"no", "not", "non", "never", "without", "none", NULL};
+static const char *const negative_starts[] = {"un",  "in",  "im",  "il", "ir",
+                                              "dis", "non", "mis", NULL};
+static const char *const answers[] = {"yes", "no", "y",  "n",  "true", "false", "on", "off",
+                                      "ok",  "是", "否", "有", "无",   "对",    "错", NULL};
+
+/* How often a text is in another: in Chinese anywhere, else where a word begins or is all of it. */
+static guint count_in(const char *word, const char *part, bool whole) {
+  const size_t length = strlen(part);
+  const bool chinese = !g_ascii_isalpha(*part);
+  guint count = 0;
+  for (const char *at = word; (at = strstr(at, part)) != NULL; at += length)
+    count += chinese ||
+             ((at == word || !g_ascii_isalpha(at[-1])) && (!whole || !g_ascii_isalpha(at[length])));
+  return count;
+}
+
+static guint count_negations(const char *word) {
+  guint count = 0;
+  for (guint i = 0; negations[i] != NULL; i++)
+    count += count_in(word, negations[i], false);
+  for (guint i = 0; negative_words[i] != NULL; i++)
+    count += count_in(word, negative_words[i], true);
+  return count;
+}
+
+/* Whether one word is the other after a beginning such as "un", give or take a slip. */
+static bool is_negated(const char *negated, const char *word) {
+  for (guint i = 0; negative_starts[i] != NULL; i++) {
+    const char *start = negative_starts[i];
+    if (!g_str_has_prefix(negated, start) || g_str_has_prefix(word, start))
+      continue;
+    if (distance_of(word, negated + strlen(start)) < distance_of(word, negated))
+      return true;
+  }
+  return false;
+}
+
+static bool are_opposites(const char *a, const char *b) {
+  for (guint i = 0; i < G_N_ELEMENTS(opposites); i++)
+    for (guint k = 0; k < 2; k++) {
+      const char *one = opposites[i][k], *other = opposites[i][1 - k];
+      if (count_in(a, one, false) > count_in(b, one, false) &&
+          count_in(b, other, false) > count_in(a, other, false))
+        return true;
+    }
+  return false;
+}
+
+/* An answer is near to whatever is short: "no" to "na". */
+static bool is_answer(const char *word) {
+  return g_strv_contains(answers, word);
+}
+
+/* Whether a suggestion could turn what was meant into its opposite. */
+static bool inverts(const char *written, const char *suggested) {
+  g_autofree char *a = g_utf8_strdown(written, -1), *b = g_utf8_strdown(suggested, -1);
+  if (strcmp(a, b) == 0)
+    return false;
+  return is_answer(a) || (is_answer(b) && strlen(b) <= 3) ||
+         count_negations(a) != count_negations(b) || is_negated(a, b) || is_negated(b, a) ||
+         are_opposites(a, b);
+}
+
 const char *sy_nearest(const char *word, const char *const *choices) {
-  glong length;
-  g_autofree gunichar *letters = g_utf8_to_ucs4(word, -1, NULL, &length, NULL);
-  if (!letters || length > LONGEST_COMPARED)
+  const glong length = g_utf8_validate(word, -1, NULL) ? g_utf8_strlen(word, -1) : G_MAXLONG;
+  if (length > LONGEST_COMPARED)
     return NULL;
   const char *nearest = NULL;
   glong best = MAX(1, length / 3) + 1;
   for (; *choices; choices++) {
-    glong other_length;
-    g_autofree gunichar *other = g_utf8_to_ucs4(*choices, -1, NULL, &other_length, NULL);
-    if (!other || other_length > LONGEST_COMPARED)
-      continue;
-    const glong distance = edit_distance(letters, length, other, other_length);
-    if (distance < best && distance < MAX(length, other_length)) {
+    const glong distance = distance_of(word, *choices);
+    if (distance < best && distance < MAX(length, g_utf8_strlen(*choices, -1))) {
       best = distance;
       nearest = *choices;
     }
   }
-  return nearest;
+  return nearest != NULL && !inverts(word, nearest) ? nearest : NULL;
 }
 
 char *sy_suggestion(const char *word, const char *const *choices) {

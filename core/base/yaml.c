@@ -88,6 +88,27 @@ static struct sy_yaml *new_node(sy_yaml_document *document, enum sy_yaml_kind ki
 
 /* ---- building ---- */
 
+/* Whether a line begins with a key and a full-width colon, after indentation, dashes or a brace. */
+static bool has_wide_colon(const char *at, const char *end) {
+  while (at < end && strchr(" -{,", *at) != NULL)
+    at++;
+  const char *key = at;
+  while (at < end && (g_ascii_isalnum(*at) || *at == '_' || *at == '-'))
+    at++;
+  return at > key && g_str_has_prefix(at, "：");
+}
+
+/* `{zh：text}` is a key without a value. */
+static void check_pair(struct builder *builder, const struct sy_yaml *key,
+                       const struct sy_yaml *value) {
+  if (key == NULL || value->kind != SY_YAML_SCALAR || !value->plain || *value->text != '\0' ||
+      key->kind != SY_YAML_SCALAR || !key->plain ||
+      !has_wide_colon(key->text, key->text + strlen(key->text)))
+    return;
+  const yaml_mark_t mark = {.line = key->place.line - 1, .column = key->place.column - 1};
+  complain(builder, mark, "%s", _("a full-width colon '：' after a key, expected ': '"));
+}
+
 static void remember_anchor(struct builder *builder, const char *name, const struct sy_yaml *node,
                             guint64 size) {
   struct anchor *anchor = g_new(struct anchor, 1);
@@ -139,6 +160,7 @@ static void place_node(struct builder *builder, const struct sy_yaml *node, guin
     place_key(builder, parent, node, mark);
     return;
   }
+  check_pair(builder, parent->key, node);
   g_ptr_array_add(parent->items, (gpointer)node);
   parent->key = NULL;
 }
@@ -288,14 +310,93 @@ static yaml_mark_t mark_at(const char *text, size_t offset) {
   return mark;
 }
 
+/* ---- What Chinese keyboards and word processors leave in a file ---- */
+
+/* What is wrong with a line that should be YAML; or NULL. Texts may have any of this, so only lines
+ * with which the parser has trouble are looked at. */
+static const char *line_fault(const char *line, const char *end) {
+  const char *at = line;
+  while (at < end && *at == ' ')
+    at++;
+  if (at < end && *at == '\t')
+    return _("a tab in the indentation, expected spaces");
+  if (g_str_has_prefix(at, "\u3000") || g_str_has_prefix(at, "\u00A0"))
+    return _("a wide or non-breaking space in the indentation, expected plain spaces");
+  if (has_wide_colon(line, end))
+    return _("a full-width colon '：' after a key, expected ': '");
+  if (g_str_has_prefix(at, "－") || g_str_has_prefix(at, "—") || g_str_has_prefix(at, "–"))
+    return _("a full-width or long dash before an item, expected '- '");
+  static const struct {
+    const char *wide, *plain;
+  } signs[] = {{"：", ": "}, {"，", ", "}, {"｛", "{"}, {"｝", "}"}, {"［", "["},
+               {"］", "]"},  {"“", "\""},  {"”", "\""}, {"＃", "#"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
+    if (g_strstr_len(line, end - line, signs[i].wide) != NULL) {
+      g_autofree char *fault =
+          g_strdup_printf(_("'%s' has no meaning in YAML; expected '%s', or quotation marks around "
+                            "a text that has it"),
+                          signs[i].wide, signs[i].plain);
+      return g_intern_string(fault);
+    }
+  return NULL;
+}
+
+static const char *line_start(const char *text, size_t line) {
+  for (; line > 0 && text != NULL; line--) {
+    text = strchr(text, '\n');
+    text = text != NULL ? text + 1 : NULL;
+  }
+  return text;
+}
+
+/* Looks for such a line from where the parser was to where it stopped, last first. */
+static bool complain_line(struct builder *builder, const yaml_parser_t *parser, const char *text) {
+  const size_t last = parser->problem_mark.line;
+  const size_t first = parser->context != NULL && parser->context_mark.line + 1 >= last && last > 0
+                           ? MIN(parser->context_mark.line, last - 1)
+                       : last > 0 ? last - 1
+                                  : 0;
+  for (size_t line = last + 1; line-- > first;) {
+    const char *start = line_start(text, line);
+    if (start == NULL || *start == '\0')
+      continue;
+    const char *fault = line_fault(start, strchrnul(start, '\n'));
+    if (fault != NULL) {
+      complain(builder, (yaml_mark_t){.line = line}, "%s", fault);
+      return true;
+    }
+  }
+  return false;
+}
+
+/* A document that is one text has a full-width colon for each of its plain ones. */
+static void check_root(struct builder *builder, const char *text, size_t length) {
+  const struct sy_yaml *root = builder->document->root;
+  if (root == NULL || root->kind != SY_YAML_SCALAR || !root->plain)
+    return;
+  size_t line = 0;
+  for (const char *at = text; at < text + length; line++) {
+    const char *end = strchrnul(at, '\n');
+    if (has_wide_colon(at, end)) {
+      complain(builder, (yaml_mark_t){.line = line}, "%s",
+               _("a full-width colon '：' after a key, expected ': '"));
+      return;
+    }
+    at = end + 1;
+  }
+}
+
 static void complain_syntax(struct builder *builder, const yaml_parser_t *parser,
                             const char *text) {
   if (parser->error == YAML_MEMORY_ERROR)
     g_error("out of memory");
-  if (parser->error == YAML_READER_ERROR)
+  const bool wide = text[0] == '\xFF' || text[0] == '\xFE' || (text[0] != '\0' && text[1] == '\0');
+  if (parser->error == YAML_READER_ERROR && wide)
+    complain(builder, (yaml_mark_t){0}, _("this file is UTF-16, expected UTF-8; save it as UTF-8"));
+  else if (parser->error == YAML_READER_ERROR)
     complain(builder, mark_at(text, parser->problem_offset), _("not text in UTF-8: %s"),
              parser->problem);
-  else
+  else if (!complain_line(builder, parser, text))
     complain(builder, parser->problem_mark, _("not valid YAML: %s"), parser->problem);
 }
 
@@ -334,6 +435,7 @@ sy_yaml_document *sy_yaml_parse(const sy_context *context, const char *name, con
   const size_t mark = sy_mark_length(text, length);
   yaml_parser_set_input_string(&parser, (const unsigned char *)text + mark, length - mark);
   build(&builder, &parser, text + mark);
+  check_root(&builder, text + mark, length - mark);
   yaml_parser_delete(&parser);
   g_array_unref(builder.stack);
   g_hash_table_unref(builder.anchors);

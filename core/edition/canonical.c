@@ -88,7 +88,8 @@ static void digest_node(const struct sy_loader *loader, uint32_t index) {
   digest_text(whole, node->rules);
 }
 
-/* The tree with its awards and grades, and the content of the files that its parameters name. */
+/* The tree with its awards and grades, the content of the files that its parameters name, and how
+ * tables are written that are not as usual: the same bytes say something else then. */
 static char *canonical_rules(const struct sy_loader *loader) {
   g_autofree char *text = sy_canonical_json(loader->merged);
   GString *whole = g_string_new(text);
@@ -98,6 +99,10 @@ static char *canonical_rules(const struct sy_loader *loader) {
     g_string_append_printf(whole, "\n%s/%s %s", file->edition ? file->edition : "", file->file,
                            file->sha256);
   }
+  for (uint32_t i = 0; i < loader->edition->table_count; i++)
+    if (loader->edition->tables[i].form != NULL)
+      g_string_append_printf(whole, "\n%s {%s}", loader->edition->tables[i].id,
+                             loader->edition->tables[i].form);
   return g_string_free(whole, FALSE);
 }
 

@@ -201,9 +201,10 @@ struct sy_stages {
 
 struct sy_edition_table {
   char *id;
-  char *path;               /* absolute or relative as opened */
-  char *file;               /* as the edition names it, for people */
-  sy_sheet *sheet;          /* every row that counts; NULL for editions from a document */
+  char *path;      /* absolute or relative as opened */
+  char *file;      /* as the edition names it, for people */
+  sy_sheet *sheet; /* every row that counts; NULL for editions from a document */
+  char *form; /* how the file is written, as a YAML mapping without braces; NULL: as is usual */
   struct sy_stages *stages; /* or NULL, where every row counts */
   uint64_t row_count;
   char sha256[65];

@@ -260,6 +260,20 @@ static void warn_unread_columns(sy_warnings *warnings, const sy_edition *edition
   }
 }
 
+/* ---- Tables as a whole ---- */
+
+static void warn_table(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
+  const sy_sheet *sheet = edition->tables[index].sheet;
+  if (sheet == NULL)
+    return;
+  if (sheet->encoding_guessed != NULL)
+    sy_warn(warnings, SY_WARN_GUESSED_ENCODING, sheet->place, edition->tables[index].id,
+            sheet->encoding_guessed);
+  warn_unread_columns(warnings, edition, index);
+  if (index > 0)
+    warn_unread_rows(warnings, edition, index);
+}
+
 /* ---- The tree ---- */
 
 /* "12.5", or "1/3" where that cannot be written as a decimal. g_free. */
@@ -357,11 +371,8 @@ void sy_edition_warn(struct sy_loader *loader) {
   warn_previous(loader);
   for (uint32_t i = 0; i < edition->node_count; i++)
     warn_node(edition->warnings, edition, &edition->nodes[i]);
-  for (uint32_t i = 0; i < edition->table_count; i++) {
-    warn_unread_columns(edition->warnings, edition, i);
-    if (i > 0)
-      warn_unread_rows(edition->warnings, edition, i);
-  }
+  for (uint32_t i = 0; i < edition->table_count; i++)
+    warn_table(edition->warnings, edition, i);
   if (edition->unit_count > 0 && loader->depth > SY_LOAD_TREE)
     warn_units_without_rows(edition->warnings, edition);
 }

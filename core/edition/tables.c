@@ -34,13 +34,120 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   g_array_set_clear_func(loader->plans[index].requests, clear_request);
 }
 
-/* A file, or a file with the key of its rows. */
+/* Everything that a table's mapping may say; what stands after `key` says how the file is written,
+ * and is all that `units` may have. */
+static const char *const table_keys[] = {"file",    "key",  "encoding", "delimiter",
+                                         "decimal", "skip", NULL};
+static const char *const *const form_keys = table_keys + 2;
+
+/* A table whose encoding is not known is not read: each of its rows would be one more problem. */
+static void read_encoding(struct sy_loader *loader, const struct sy_yaml *table, uint32_t index) {
+  struct sy_csv_form *form = &loader->plans[index].form;
+  const struct sy_yaml *name =
+      sy_field_get(table, "encoding", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  if (name == NULL)
+    return;
+  if (sy_encoding_is_known(name->text)) {
+    form->encoding = name->text;
+  } else {
+    g_clear_pointer(&loader->edition->tables[index].path, g_free);
+    sy_problems_add(loader->problems, name->place,
+                    _("unknown encoding '%s'; expected a name that iconv knows, such as utf-8, "
+                      "utf-16, gb18030, big5, windows-1252"),
+                    name->text);
+  }
+}
+
+static void read_delimiter(struct sy_loader *loader, const struct sy_yaml *table,
+                           struct sy_csv_form *form) {
+  const struct sy_yaml *value =
+      sy_field_get(table, "delimiter", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  if (value == NULL)
+    return;
+  const char *text = strcmp(value->text, "tab") == 0 ? "\t" : value->text;
+  const gunichar character = g_utf8_get_char(text);
+  if (g_utf8_strlen(text, -1) != 1 || g_unichar_isalnum(character) ||
+      (character < 0x80 && strchr("\"\r\n.-+' ", (int)character) != NULL))
+    sy_problems_add(loader->problems, value->place,
+                    _("'delimiter' is '%s', expected one character such as ';', '|' or '\\t'"),
+                    value->text);
+  else if (strcmp(text, ",") != 0)
+    form->delimiter = text;
+}
+
+static void read_decimal(struct sy_loader *loader, const struct sy_yaml *table,
+                         struct sy_csv_form *form) {
+  const struct sy_yaml *value =
+      sy_field_get(table, "decimal", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  if (value == NULL)
+    return;
+  form->decimal_comma = strcmp(value->text, ",") == 0;
+  if (!form->decimal_comma && strcmp(value->text, ".") != 0)
+    sy_problems_add(loader->problems, value->place, _("'decimal' is '%s', expected '.' or ','"),
+                    value->text);
+}
+
+#define MOST_SKIPPED 1000000
+
+/* `skip: 2`, or `skip: {first: 2, last: 1}`. */
+static void read_skip(struct sy_loader *loader, const struct sy_yaml *table,
+                      struct sy_csv_form *form) {
+  static const char *const keys[] = {"first", "last", NULL};
+  const struct sy_yaml *value = sy_yaml_get(table, "skip");
+  int64_t first = 0, last = 0;
+  if (value != NULL && value->kind == SY_YAML_MAPPING) {
+    sy_yaml_check_keys(value, keys, loader->problems);
+    sy_field_integer(value, "first", SY_FIELD_OPTIONAL, 0, MOST_SKIPPED, &first, loader->problems);
+    sy_field_integer(value, "last", SY_FIELD_OPTIONAL, 0, MOST_SKIPPED, &last, loader->problems);
+  } else {
+    sy_field_integer(table, "skip", SY_FIELD_OPTIONAL, 0, MOST_SKIPPED, &first, loader->problems);
+  }
+  form->skip_first = (uint32_t)first;
+  form->skip_last = (uint32_t)last;
+}
+
+/* One text for one form, for digests and for the next edition; NULL: the usual one. g_free. */
+static char *form_text(const struct sy_csv_form *form) {
+  GString *text = g_string_new(NULL);
+  g_autofree char *encoding = form->encoding != NULL ? g_ascii_strdown(form->encoding, -1) : NULL;
+  if (encoding != NULL)
+    g_string_append_printf(text, ", encoding: %s", encoding);
+  if (form->delimiter != NULL)
+    g_string_append_printf(text, ", delimiter: \"%s\"",
+                           *form->delimiter == '\t'   ? "\\t"
+                           : *form->delimiter == '\\' ? "\\\\"
+                                                      : form->delimiter);
+  if (form->decimal_comma)
+    g_string_append(text, ", decimal: \",\"");
+  if (form->skip_first > 0 || form->skip_last > 0)
+    g_string_append_printf(text, ", skip: {first: %u, last: %u}", form->skip_first,
+                           form->skip_last);
+  g_string_erase(text, 0, text->len > 0 ? (gssize)strlen(", ") : 0);
+  return g_string_free(text, text->len == 0);
+}
+
+static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_yaml *table) {
+  struct sy_csv_form *form = &loader->plans[index].form;
+  read_encoding(loader, table, index);
+  read_delimiter(loader, table, form);
+  read_decimal(loader, table, form);
+  read_skip(loader, table, form);
+  loader->edition->tables[index].form = form_text(form);
+}
+
+static bool has_form(const struct sy_yaml *table) {
+  for (guint i = 0; i < table->count; i++)
+    if (g_strv_contains(form_keys, table->keys[i]->text))
+      return true;
+  return false;
+}
+
+/* A file, or a file with the key of its rows and how it is written. */
 static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
                           const struct sy_yaml *value) {
-  static const char *const keys[] = {"file", "key", NULL};
   const struct sy_yaml *file = value;
   if (value->kind == SY_YAML_MAPPING) {
-    sy_yaml_check_keys(value, keys, loader->problems);
+    sy_yaml_check_keys(value, table_keys, loader->problems);
     file = sy_field_get(value, "file", SY_YAML_SCALAR, SY_FIELD_REQUIRED, loader->problems);
   } else if (!sy_expect(value, SY_YAML_SCALAR, loader->problems)) {
     return;
@@ -49,8 +156,22 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
     return;
   const uint32_t index = loader->edition->table_count++;
   declare(loader, index, id->text, file->text, file->place);
-  if (value->kind == SY_YAML_MAPPING)
+  if (value->kind != SY_YAML_MAPPING)
+    return;
+  read_form(loader, index, value);
+  if (sy_yaml_get(value, "key") != NULL || !has_form(value))
     loader->plans[index].key = sy_stages_key(loader, value);
+}
+
+/* The file of the table `units` is given; how it is written may be said. */
+static void declare_units(struct sy_loader *loader, const struct sy_yaml *id,
+                          const struct sy_yaml *value) {
+  if (value->kind != SY_YAML_MAPPING) {
+    sy_problems_add(loader->problems, id->place, _("the table 'units' is always units.csv"));
+    return;
+  }
+  sy_yaml_check_keys(value, form_keys, loader->problems);
+  read_form(loader, 0, value);
 }
 
 void sy_tables_declare(struct sy_loader *loader) {
@@ -67,8 +188,9 @@ void sy_tables_declare(struct sy_loader *loader) {
     const struct sy_yaml *id = tables->keys[i], *file = tables->items[i];
     sy_check_name(id->text, id->place, loader->problems);
     if (strcmp(id->text, "units") == 0)
-      sy_problems_add(loader->problems, id->place, _("the table 'units' is always units.csv"));
-    declare_table(loader, id, file);
+      declare_units(loader, id, file);
+    else
+      declare_table(loader, id, file);
   }
 }
 
@@ -226,7 +348,7 @@ void sy_tables_read(struct sy_loader *loader) {
     const struct sy_unit_names names = {
         .index = edition->owned->units, .choices = ids, .optional = plan->scope == 0};
     table->sheet =
-        sy_sheet_read(sy_registry_context(loader->registry), table->path,
+        sy_sheet_read(sy_registry_context(loader->registry), table->path, &plan->form,
                       plan->scope == SY_SHARED ? NULL : &names,
                       (const struct sy_column_request *)(const void *)plan->requests->data,
                       plan->requests->len, loader->depth == SY_LOAD_ALL, loader->problems);

@@ -142,7 +142,7 @@ swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: D
      "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
 swap("awards-missing", E, "awards:\n", "prizes:\n",
      "sound/edition.yaml:1:1: 'awards' is missing\n"
-     "sound/edition.yaml:72:1: unknown key 'prizes'")
+     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, cohorts, tables, tree, awards, grades, remove, set, add, previous")
 swap("tree-missing", E, "tree:\n", "trees:\n",
      "sound/edition.yaml:1:1: 'tree' is missing\n"
      "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
@@ -266,7 +266,7 @@ write("yaml-a-list", E, b"- steelyard: edition/1\n",
 swap("yaml-unclosed", E, "clamp: [0, 100]", "clamp: [0, 100",
      "sound/edition.yaml:19:13: not valid YAML: did not find expected ',' or ']'")
 swap("yaml-tab", E, "  id: total", "\tid: total",
-     "sound/edition.yaml:14:1: not valid YAML: found character that cannot start any token")
+     "sound/edition.yaml:14:1: a tab in the indentation, expected spaces")
 swap("yaml-two-documents", E, "tree:\n", "---\ntree:\n",
      "sound/edition.yaml:13:1: a second document, expected one")
 swap("yaml-tag", E, "digits: 2", "digits: !!int 2",
@@ -280,7 +280,7 @@ write("yaml-nul", E, b"steelyard: edition/1\nid: so\0und\n",
 write("yaml-invalid-utf8", E, b"steelyard: edition/1\nid: sound\nname: {zh: \xff, en: Sound}\n",
       "sound/edition.yaml:3:12: not text in UTF-8: invalid leading UTF-8 octet")
 write("yaml-utf16", E, "steelyard: edition/1\nid: sound\n".encode("utf-16"),
-      "sound/edition.yaml:1:1: not text in UTF-8: invalid leading UTF-8 octet")
+      "sound/edition.yaml:1:1: this file is UTF-16, expected UTF-8; save it as UTF-8")
 write("yaml-aliases-explode", E,
       b"a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + b"".join(
           b"a%d: &a%d [%s]\n" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 10)) for i in range(1, 10)),
@@ -302,6 +302,13 @@ def hundred_megabytes(work):
 do("yaml-100-megabytes", hundred_megabytes,
    "sound/edition.yaml: the file has 104857600 bytes, expected at most 67108864; --limit file=N allows more")
 
+# What Chinese keyboards and word processors leave in YAML.
+for name, old, new, place, message in (
+        ("wide-colon", "id: sound", "id：sound", "2:1", "a full-width colon '：' after a key, expected ': '"),
+        ("wide-colon-in-braces", "{zh: ", "{zh：", "3:8", "a full-width colon '：' after a key, expected ': '"),
+        ("wide-brace", "name: {", "name: ｛", "3:1", "'｛' has no meaning in YAML; expected '{', or quotation marks around a text that has it")):
+    swap(f"yaml-{name}", E, old, new, f"sound/edition.yaml:{place}: {message}")
+
 # ---- CSV ------------------------------------------------------------------------------------------------------------
 
 write("csv-empty", FIGURES, b"",
@@ -311,7 +318,7 @@ write("csv-only-a-mark", FIGURES, b"\xef\xbb\xbf",
 swap("csv-short-row", FIGURES, "west,80", "west",
      "sound/evidence/figures.csv:3: the row has 1 field, expected 2 as in the headings")
 swap("csv-long-row", FIGURES, "west,80", "west,80,81",
-     "sound/evidence/figures.csv:3: the row has 3 fields, expected 2 as in the headings")
+     "sound/evidence/figures.csv:3: the row has 3 fields, expected 2 as in the headings; if commas begin decimals, write points, or separate fields by ';' and declare 'delimiter: \";\", decimal: \",\"' for the table in edition.yaml")
 swap("csv-blank-row", FIGURES, "west,80", "\nwest,80",
      "sound/evidence/figures.csv:3: the row is blank, and rows follow it")
 swap("csv-unclosed", FIGURES, "west,80", 'west,"80',
@@ -323,13 +330,16 @@ swap("csv-quote-inside", FIGURES, "west,80", 'we"st,80',
 write("csv-nul", FIGURES, b"unit,visits\neast,1\nwest,\x002\n",
       "sound/evidence/figures.csv:3: a NUL byte; expected text in UTF-8 or GB18030")
 write("csv-invalid", FIGURES, b"unit,visits\neast,1\nwest,\xff\xff\n",
-      "sound/evidence/figures.csv:3: this row is valid neither as UTF-8 nor as GB18030")
+      "sound/evidence/figures.csv:3: this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table in edition.yaml")
 write("csv-mixed-encodings", FIGURES, "unit,visits\n东区,1\n".encode() + "西区,2\n".encode("gb18030") + b"\xff\n",
-      "sound/evidence/figures.csv:4: this row is valid neither as UTF-8 nor as GB18030")
+      "sound/evidence/figures.csv:3: this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table in edition.yaml\n"
+      "sound/evidence/figures.csv:4: this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table in edition.yaml")
+write("csv-gb18030-with-a-bad-byte", FIGURES, "unit,visits,说明\neast,1,信息公开指南\nwest,2,不完整".encode("gb18030") + b"\xff\n",
+      "sound/evidence/figures.csv:3: this row is valid neither as UTF-8 nor as GB18030")
 write("csv-marked-but-gb18030", FIGURES, b"\xef\xbb\xbf" + "unit,visits\neast,1\n西区,2\n".encode("gb18030"),
-      "sound/evidence/figures.csv:3: this row is not valid UTF-8")
+      "sound/evidence/figures.csv:3: this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table in edition.yaml")
 write("csv-utf16", FIGURES, "unit,visits\neast,1\n".encode("utf-16"),
-      "sound/evidence/figures.csv:1: this row is valid neither as UTF-8 nor as GB18030")
+      "sound/evidence/figures.csv: this file is not UTF-8 but UTF-16 or UTF-32; save it as UTF-8, or declare 'encoding: utf-16' for the table in edition.yaml")
 write("csv-lone-cr", FIGURES, b"unit,visits\reast,1\rwest,2\r",
       "sound/evidence/figures.csv:1: a carriage return without a line feed; rows end with LF or CR LF")
 write("csv-heading-twice", FIGURES, b"unit,visits,visits\neast,1,2\n",
@@ -340,8 +350,7 @@ write("csv-headings-again", FIGURES, b"unit,visits\neast,1\nunit,visits\nwest,2\
       "sound/evidence/figures.csv:3:1: unknown unit 'unit'; expected one of east, west, tax\n"
       "sound/evidence/figures.csv:3:2: column 'visits': found 'visits', expected a number")
 write("csv-semicolons", FIGURES, b"unit;visits\neast;1\n",
-      "sound/edition.yaml:52:28: indicator 'visits', plugin measure: no column 'visits' in sound/evidence/figures.csv; expected one of unit;visits\n"
-      "sound/evidence/figures.csv:1: no column 'unit' (or 单位 or 被评议对象); expected one of unit;visits")
+      "sound/evidence/figures.csv:1: fields are separated by ';', expected commas; save the file as 'CSV UTF-8 (comma delimited)', or declare 'delimiter: \";\"' for the table in edition.yaml")
 write("csv-no-unit-column", FIGURES, b"body,visits\neast,1\n",
       "sound/evidence/figures.csv:1: no column 'unit' (or 单位 or 被评议对象); expected one of body, visits")
 swap("csv-unknown-unit", FIGURES, "west,80", "wset,80",
@@ -356,8 +365,10 @@ for name, cell in (("1e999", "1e999"), ("full-width", "８０"), ("comma", '"1,5
                    ("infinity", "inf"), ("two-points", "1.2.3"), ("only-a-sign", "-"), ("percent", "80%"),
                    ("words", "eighty"), ("two-signs", "+-5"), ("underscore", "1_000")):
     found = cell.strip('"')
+    advice = ("; write numbers without separators of thousands; if the commas begin decimals, declare 'decimal: \",\"' "
+              "for the table in edition.yaml" if name == "comma" else "")
     swap(f"number-{name}", FIGURES, "west,80", f"west,{cell}",
-         f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number")
+         f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number{advice}")
 for name, day in (("february-29", "2019-02-29"), ("month-13", "2019-13-01"), ("day-0", "2019-03-00"), ("year-0", "0000-01-01"),
                   ("dots", "2019.03.04"), ("no-year", "03-04"), ("time", "2019-03-04T10:00"), ("full-width", "２０１９-03-04"),
                   ("two-digit-year", "19-03-04")):
@@ -457,7 +468,7 @@ swap("claim-table", P, "table: checks", "table: check",
 swap("claim-column", P, "where: {area: portal}", "where: {aera: portal}",
      "sound/published.yaml:5:52: claim 'checked': no column 'aera' in sound/evidence/checks.csv; did you mean 'area'?")
 swap("claim-key", P, "depth: 1", "deep: 1",
-     "sound/published.yaml:4:41: a claim of 'nodes' takes no 'deep'")
+     "sound/published.yaml:4:41: a claim of 'nodes' takes no 'deep'; expected one of id, of, node, edition, depth, operator, equals, digits, fitted, disputed, source, quote, fact")
 swap("claim-twice", P, "{id: parts", "{id: best",
      "sound/published.yaml:4:10: the id 'best' is already taken in line 3 of sound/published.yaml")
 swap("claim-figure", P, "equals: 2", "equals: two",

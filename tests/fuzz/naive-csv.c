@@ -4,7 +4,9 @@
  */
 #include "naive-csv.h"
 
+#include "base/base-private.h"
 #include <errno.h>
+
 #include <math.h>
 
 /* ---- Text ---- */
@@ -18,6 +20,9 @@ static size_t line_end_at(const GString *text, size_t length) {
 
 /* The file as UTF-8 with one line end at its end; NULL if it is no text. */
 static GString *decode(const char *bytes, size_t length) {
+  g_autoptr(sy_problems) foreign = sy_problems_new();
+  if (!sy_check_form(bytes, MIN(length, SY_FORM_BYTES), false, (struct sy_place){0}, foreign))
+    return NULL;
   const bool marked = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
   g_autoptr(GString) text = g_string_new_len(bytes + 3 * marked, (gssize)(length - 3 * marked));
   if (memchr(text->str, '\0', text->len) != NULL)
@@ -25,11 +30,13 @@ static GString *decode(const char *bytes, size_t length) {
   if (!g_utf8_validate(text->str, -1, NULL)) {
     if (marked)
       return NULL;
-    g_autofree char *converted =
-        g_convert(text->str, (gssize)text->len, "UTF-8", "GB18030", NULL, NULL, NULL);
-    if (converted == NULL)
+    /* Whether it is Chinese is for test-forms.sh. */
+    g_autoptr(sy_problems) problems = sy_problems_new();
+    g_auto(sy_decoded) decoded = {0};
+    if (!sy_decode_guessing(text->str, text->len, (struct sy_place){0}, &decoded, problems))
       return NULL;
-    g_string_assign(text, converted);
+    g_string_truncate(text, 0);
+    g_string_append_len(text, decoded.text, (gssize)decoded.length);
   }
   /* Blank lines at the end go; the line end of the last row stays as it is. */
   for (size_t width; (width = line_end_at(text, text->len)) > 0;) {

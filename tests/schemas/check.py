@@ -156,6 +156,10 @@ def check_loader():
     text = (TOP / "core" / "edition" / "resolve.c").read_text()
     root = re.search(r'keys\[\] = \{\s*("steelyard".*?)NULL', text, re.S)
     assert set(edition["properties"]) == set(re.findall(r'"([^"]+)"', root[1])), "edition.yaml"
+    tables = (TOP / "core" / "edition" / "tables.c").read_text()
+    keys = re.findall(r'"([^"]+)"', re.search(r"table_keys\[\] = \{(.*?)NULL", tables, re.S)[1])
+    assert set(defs["table"]["anyOf"][1]["properties"]) == set(keys), "tables"
+    assert set(edition["properties"]["tables"]["properties"]["units"]["properties"]) == set(keys[2:]), "units"
     check_fields(defs)
     for kind, schema in (("award", defs["award"]), ("band", defs["band"]), ("grading", defs["grading"]),
                          ("level", defs["grading"]["properties"]["levels"]["items"])):
