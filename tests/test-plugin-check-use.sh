@@ -90,6 +90,15 @@ for found in document["objects"]:
 assert document["objects"][0]["counts"]["fail"] == 1 and document["objects"][1]["counts"]["fail"] == 0
 END
 
+# What linkers and instrumentation add to an object's exports is no fault of the plugin.
+for name in '_init\x00' '_fini\x00' tsan_a gcov_a ubsan_; do
+  LC_ALL=C sed "s/helper/$name/g" "$STEELYARD_BAD_PLUGINS/two-exports.r1.so" >"$work/added.r1.so"
+  run 0 "$steelyard" plugin check --only object.exports "$work/added.r1.so"
+done
+LC_ALL=C sed "s/helper/_inits/g" "$STEELYARD_BAD_PLUGINS/two-exports.r1.so" >"$work/added.r1.so"
+run 1 "$steelyard" plugin check --only object.exports "$work/added.r1.so"
+expect_out "exports _inits as well"
+
 # Wrong use.
 run 2 "$steelyard" plugin check
 expect_err "an argument is missing"
