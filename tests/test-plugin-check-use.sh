@@ -116,4 +116,16 @@ run 2 "$steelyard" plugin check --params "$work/nowhere.yaml" "$echo_object"
 expect_err "nowhere.yaml"
 run 1 "$steelyard" plugin check --only 'object.*' "$work/vectors/units.csv"
 expect_out "is no shared object of this machine"
+# One field of the header is wrong: the magic number, the type, the size of a program header, where they are, their number.
+for field in 0:0 16:1 54:57 32:255,255,255,255,0 56:255,255; do
+  python3 - "$echo_object" "$work/wrong.so" "${field%:*}" "${field#*:}" <<'END'
+import sys
+data, at = bytearray(open(sys.argv[1], "rb").read()), int(sys.argv[3])
+values = bytes(map(int, sys.argv[4].split(",")))
+data[at:at + len(values)] = values
+open(sys.argv[2], "wb").write(data)
+END
+  run 1 "$steelyard" plugin check --only object.stack "$work/wrong.so"
+  expect_out "is no shared object of this machine"
+done
 finish
