@@ -71,6 +71,10 @@ printf 'criteria: []\n' >"$work/params.yaml"
 run 1 "$steelyard" plugin check --only 'contract.sizes' --params "$work/params.yaml" "$panel"
 expect_out "found no"
 
+# How many of the tried parameters the plugin refuses.
+run 0 "$steelyard" plugin check --only lifecycle.refusals "$panel"
+grep -Eq 'refuses [1-3][0-9]{2} of 400$' "$work/out" || fail "lifecycle.refusals does not tell how many it saw"
+
 # One process for a debugger, and documents for programs.
 run 0 "$steelyard" plugin check --in-process --only 'contract.o*' "$echo_object"
 expect_out "contract.outcomes"

@@ -96,6 +96,8 @@ expect error-unexplained contract.reasons fail
 expect reason-missing contract.reasons fail
 expect reason-unknown contract.reasons fail
 expect wild-report contract.reports fail
+expect no-table-report contract.reports fail
+case $detail in *'a report is about a table that is not there') ;; *) fail "no-table-report: told '$detail'" ;; esac
 expect unwanted-reports contract.unwanted warn
 expect row-points contract.unwanted crashed
 expect points-unasked contract.unwanted crashed

@@ -23,6 +23,11 @@ run 2 "$steelyard" explain "$edition" yantain
 expect_err "did you mean 'yantian'?"
 run 2 "$steelyard" explain "$edition" yantian hal
 expect_err "did you mean 'hall'?"
+run 2 "$steelyard" explain "$edition" yantian totl
+expect_err "did you mean 'total'?"
+first=$(sed -n '2s/,.*//p' "$edition/units.csv")
+run 2 "$steelyard" explain "$edition" "${first}x"
+expect_err "did you mean '$first'?"
 
 # Options that are out of range, or that the format has no use for.
 for words in "--levels -2" "--digits -2" "--digits 10"; do
