@@ -91,6 +91,7 @@ expect writes-beyond contract.bounds fail
 expect outcome-unwritten contract.outcomes fail
 expect outcome-unknown contract.outcomes fail
 expect score-nan contract.scores fail
+expect whole-nan contract.scores fail
 expect score-outside contract.scores fail
 expect error-unexplained contract.reasons fail
 expect reason-missing contract.reasons fail

@@ -72,6 +72,11 @@ sys.stdout.write(written.decode().replace("\r", ""))
 PY
 sed -n 's/ *$//; 3,12p' "$work/out" | diff "$work/narrow" - || fail "another tree on a narrow terminal"
 
+# A share that is no whole number of nano-percent is shown as a fraction.
+sed -i 's|weight: 30%|weight: 1/3|; s|weight: 7/10|weight: 2/3|' "$work/sound/edition.yaml"
+run 0 "$steelyard" tree "$work/sound"
+grep -Eq "Service  [[]service[]] +2/3 " "$work/out" || fail "the share is not 2/3"
+
 run 2 "$steelyard" tree "$work/sound" --format svg
 expect_err "unknown format 'svg'; expected one of table, json, dot"
 finish
