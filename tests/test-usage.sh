@@ -14,6 +14,17 @@ for page in score validate tree explain verify lock archive "plugin list" "plugi
   expect_out ".SH OPTIONS"
 done
 
+# The description fills its lines: of 79 columns, no more, and no fewer than the next word leaves.
+for page in validate "plugin check"; do
+  # shellcheck disable=SC2086
+  run 0 "$steelyard" help $page
+  sed -n '3,/^$/p' "$work/out" | awk '/^$/ { exit }
+    NR > 1 && length(last) + 1 + length($1) <= 79 { print "broken too early: " last }
+    length > 79 { print "too long: " $0 }
+    { last = $0 }' >"$work/bad"
+  [ ! -s "$work/bad" ] || fail "help $page: $(cat "$work/bad")"
+done
+
 run 2 "$steelyard" scroe "$edition"
 expect_err "unknown command 'scroe'; did you mean 'score'?"
 run 2 "$steelyard" score
