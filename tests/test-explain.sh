@@ -112,6 +112,17 @@ run 0 "$steelyard" explain "$work/sound" west letters
 expect_out "  3  2019-03-04  2019-04-04  yes       2019-03-04       100.00"
 run 0 "$steelyard" explain "$work/sound" east letters
 expect_out "  2  2019-03-04  2019-03-11  no        2019-03-04       100.00"
+
+# Of very many findings as many are listed as a person reads, and how many more there are.
+grep -q "more; explain" "$work/out" && fail "more findings are told than there are"
+run 0 "$steelyard" explain "$work/sound" west
+grep -q "more; explain" "$work/out" && fail "more findings are told than there are"
+expect_out "15.00  Portal     search: does not pass"
+seq -f 'west,portal,more-%g,fail' 40 >>"$work/sound/evidence/checks.csv"
+run 0 "$steelyard" explain "$work/sound" west
+expect_out "and 11 more; explain a single indicator to see all of its own"
+[ "$(grep -c ': does not pass$' "$work/out")" -eq 30 ] || fail "not 30 findings are listed"
+
 sed -i '/^east\|^tax/d' "$work/sound/evidence/letters.csv"
 run 0 "$steelyard" score "$work/sound"
 expect_out "Letters  missing  2  no evidence  East, Tax bureau"
