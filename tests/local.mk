@@ -60,6 +60,7 @@ scripts = \
   %D%/test-stages.sh \
   %D%/test-threads.sh \
   %D%/test-shenzhen-2019.sh \
+  %D%/test-usage.sh \
   %D%/test-inspection.sh \
   %D%/test-fuzz.sh \
   %D%/test-new-criterion.sh \

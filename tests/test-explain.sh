@@ -102,4 +102,28 @@ run 2 "$steelyard" explain "$work/edition" nort
 expect_err "steelyard explain: no such unit: 'nort'; did you mean 'north'?"
 run 2 "$steelyard" explain "$work/edition" north acces
 expect_err "steelyard explain: no such node: 'acces'; did you mean 'access'?"
+
+# Cells of yes and no in words; and units that lack the same are told together.
+cp -R "$top/tests/broken-editions/sound" "$work/sound"
+chmod -R u+w "$work/sound"
+sed -i '1s/$/,delivered,extended/; 2s/$/,2019-03-04,no/; 3s/$/,2019-03-04,yes/; 4s/$/,2019-03-05,no/' "$work/sound/evidence/letters.csv"
+sed -i 's/timeliness@1/timeliness@2/' "$work/sound/edition.yaml"
+run 0 "$steelyard" explain "$work/sound" west letters
+expect_out "  3  2019-03-04  2019-04-04  yes       2019-03-04       100.00"
+run 0 "$steelyard" explain "$work/sound" east letters
+expect_out "  2  2019-03-04  2019-03-11  no        2019-03-04       100.00"
+
+# Of very many findings as many are listed as a person reads, and how many more there are.
+grep -q "more; explain" "$work/out" && fail "more findings are told than there are"
+run 0 "$steelyard" explain "$work/sound" west
+grep -q "more; explain" "$work/out" && fail "more findings are told than there are"
+expect_out "15.00  Portal     search: does not pass"
+seq -f 'west,portal,more-%g,fail' 40 >>"$work/sound/evidence/checks.csv"
+run 0 "$steelyard" explain "$work/sound" west
+expect_out "and 11 more; explain a single indicator to see all of its own"
+[ "$(grep -c ': does not pass$' "$work/out")" -eq 30 ] || fail "not 30 findings are listed"
+
+sed -i '/^east\|^tax/d' "$work/sound/evidence/letters.csv"
+run 0 "$steelyard" score "$work/sound"
+expect_out "Letters  missing  2  no evidence  East, Tax bureau"
 finish

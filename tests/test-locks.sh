@@ -43,10 +43,11 @@ run 0 "$steelyard" lock many
 
 # Lines of a digest are as docs/lock-format.md says: here made again from the result document.
 if command -v python3 >/dev/null; then
-  run 0 "$steelyard" score inspection --format json -o inspection.json
-  python3 - <<'PY' || fail "the digests are not what the page says"
-import hashlib, json, re
-document, lock = json.load(open("inspection.json")), open("inspection/edition.lock").read()
+  for edition in inspection many; do
+    run 0 "$steelyard" score $edition --format json -o $edition.json
+    python3 - $edition <<'PY' || fail "the digests of $edition are not what the page says"
+import hashlib, json, re, sys
+document, lock = json.load(open(sys.argv[1] + ".json")), open(sys.argv[1] + "/edition.lock").read()
 document["units"].sort(key=lambda unit: unit["id"].encode())
 marks = ["disqualified", "error-below", "zeroed", "excluded", "vetoed"]
 def line(unit, node):
@@ -71,6 +72,7 @@ check(re.search("units: ([0-9a-f]*)", lock)[1], "".join(f"{u['id']} {u['grades']
 for table in document["tables"]:
     assert f"    sha256: {table['sha256']}\n" in lock
 PY
+  done
 fi
 
 # An edition in error is not locked, and no file is left.

@@ -71,6 +71,10 @@ printf 'criteria: []\n' >"$work/params.yaml"
 run 1 "$steelyard" plugin check --only 'contract.sizes' --params "$work/params.yaml" "$panel"
 expect_out "found no"
 
+# How many of the tried parameters the plugin refuses.
+run 0 "$steelyard" plugin check --only lifecycle.refusals "$panel"
+grep -Eq 'refuses [1-3][0-9]{2} of 400$' "$work/out" || fail "lifecycle.refusals does not tell how many it saw"
+
 # One process for a debugger, and documents for programs.
 run 0 "$steelyard" plugin check --in-process --only 'contract.o*' "$echo_object"
 expect_out "contract.outcomes"
@@ -90,6 +94,15 @@ for found in document["objects"]:
 assert document["objects"][0]["counts"]["fail"] == 1 and document["objects"][1]["counts"]["fail"] == 0
 END
 
+# What linkers and instrumentation add to an object's exports is no fault of the plugin.
+for name in '_init\x00' '_fini\x00' tsan_a gcov_a ubsan_; do
+  LC_ALL=C sed "s/helper/$name/g" "$STEELYARD_BAD_PLUGINS/two-exports.r1.so" >"$work/added.r1.so"
+  run 0 "$steelyard" plugin check --only object.exports "$work/added.r1.so"
+done
+LC_ALL=C sed "s/helper/_inits/g" "$STEELYARD_BAD_PLUGINS/two-exports.r1.so" >"$work/added.r1.so"
+run 1 "$steelyard" plugin check --only object.exports "$work/added.r1.so"
+expect_out "exports _inits as well"
+
 # Wrong use.
 run 2 "$steelyard" plugin check
 expect_err "an argument is missing"
@@ -107,4 +120,16 @@ run 2 "$steelyard" plugin check --params "$work/nowhere.yaml" "$echo_object"
 expect_err "nowhere.yaml"
 run 1 "$steelyard" plugin check --only 'object.*' "$work/vectors/units.csv"
 expect_out "is no shared object of this machine"
+# One field of the header is wrong: the magic number, the type, the size of a program header, where they are, their number.
+for field in 0:0 16:1 54:57 32:255,255,255,255,0 56:255,255; do
+  python3 - "$echo_object" "$work/wrong.so" "${field%:*}" "${field#*:}" <<'END'
+import sys
+data, at = bytearray(open(sys.argv[1], "rb").read()), int(sys.argv[3])
+values = bytes(map(int, sys.argv[4].split(",")))
+data[at:at + len(values)] = values
+open(sys.argv[2], "wb").write(data)
+END
+  run 1 "$steelyard" plugin check --only object.stack "$work/wrong.so"
+  expect_out "is no shared object of this machine"
+done
 finish

@@ -39,6 +39,44 @@ assert drawn == {name: node["name"]["en"] for name, node in nodes.items()}, draw
 assert edges == {(node["parent"], name) for name, node in nodes.items() if "parent" in node}
 PY
 done
+
+# On a narrow terminal names wrap beside their lines, so that the other columns stay in sight.
+cat >"$work/narrow" <<'END'
+node                                weight  method
+──────────────────────  ──────────────────  ────────────  ─
+Total  [total]
+├─ The "portal" \N                     30%  checklist@1
+│  [portal]
+├─ Service                             70%                *
+│  │  [service]
+│  ├─ Letters                  25/2 points  timeliness@1
+│  │  [letters]
+│  └─ Visits  [visits]         75/2 points  measure@1
+END
+python3 - "$steelyard" "$work/sound" >"$work/out" <<'PY' || fail "no tree on a narrow terminal"
+import fcntl, os, pty, struct, sys, termios
+parent, child = pty.openpty()
+fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+if os.fork() == 0:
+    os.dup2(child, 1)
+    os.environ["NO_COLOR"] = "1"
+    os.execv(sys.argv[1], [sys.argv[1], "tree", sys.argv[2]])
+os.close(child)
+written = b""
+try:
+    while piece := os.read(parent, 4096):
+        written += piece
+except OSError:  # the end, on Linux
+    pass
+sys.stdout.write(written.decode().replace("\r", ""))
+PY
+sed -n 's/ *$//; 3,12p' "$work/out" | diff "$work/narrow" - || fail "another tree on a narrow terminal"
+
+# A share that is no whole number of nano-percent is shown as a fraction.
+sed -i 's|weight: 30%|weight: 1/3|; s|weight: 7/10|weight: 2/3|' "$work/sound/edition.yaml"
+run 0 "$steelyard" tree "$work/sound"
+grep -Eq "Service  [[]service[]] +2/3 " "$work/out" || fail "the share is not 2/3"
+
 run 2 "$steelyard" tree "$work/sound" --format svg
 expect_err "unknown format 'svg'; expected one of table, json, dot"
 finish

@@ -29,6 +29,12 @@ static void test_points(void **state) {
   (void)state;
   struct bench *bench = bench_new();
   bench_rows(bench, "items", "item=a points=3", "item=b points=1", NULL);
+  for (int i = 0; i < 2; i++) { /* partly may be as good as passing, or as bad as failing */
+    bench_set(bench, "partial", i ? "1" : "0");
+    bench_table(bench, "checks", "unit item result", "0 a partial", "0 b pass", NULL);
+    bench_score(bench, 1);
+    assert_score(bench, 0, i ? 100 : 25);
+  }
   bench_set(bench, "partial", "0.25");
   bench_table(bench, "checks", "unit item result", "0 a partial", "0 b pass", "1 b fail",
               "1 a pass", NULL);

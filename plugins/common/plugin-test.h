@@ -328,8 +328,11 @@ COMMON_UNUSED static void bench_receive(const struct sy_result *result,
   while (finding->values && finding->values[declared])
     declared++;
   assert_int_equal(report->value_count, declared);
+  assert_true(report->table >= -1);
   for (uint64_t i = report->value_count; i-- > 0;) {
     assert_int_equal(report->values[i]->type, finding->values[i]->type);
+    assert_true((report->values[i]->type == SY_PARAMETER_TEXT) ==
+                (report->values[i]->text != NULL));
     if (report->values[i]->type != SY_PARAMETER_TEXT)
       kept->number = report->values[i]->number;
     else
@@ -378,8 +381,10 @@ COMMON_UNUSED static void bench_score_in(struct bench *bench, uint64_t units, ui
     for (size_t row = 0; row < BENCH_ROWS; row++)
       bench->row_points[t][row] = NAN;
   bench->created = bench->plugin->create(&host, &bench->parameters, &self, &bench->failure);
-  if (bench->created != SY_OK)
+  if (bench->created != SY_OK) {
+    assert_int_equal(bench->failure.table, -1); /* there are no tables yet */
     return;
+  }
   for (uint64_t first = 0; first < units; first += size ? size : units)
     bench_call(bench, self, first, size && size < units - first ? size : units - first);
   bench->plugin->destroy(self);

@@ -363,6 +363,23 @@ static void test_order(void **state) {
 }
 
 /* Constants of every kind can be read, whatever they are in. */
+static void test_text_in_a_finding(void **state) {
+  (void)state;
+  struct scripted scripted = scripted_new(
+      "return {" ANSWERS ",\n"
+      "  findings = {{code = 'late', message = {en = '{who}, {much}', zh = '{who}、{much}'},\n"
+      "    advice = {en = 'Hurry.', zh = '抓紧。'},\n"
+      "    values = {{name = 'who', type = 'text'}, {name = 'much', type = 'number'}}}},\n"
+      "  score = function()\n"
+      "    report{finding = 'late', values = {who = 'north', much = 2.5}} return 1 end}");
+  bench_table(scripted.bench, "answers", "unit days", "0 1", NULL);
+  bench_score(scripted.bench, 1);
+  const struct bench_report *report = assert_reported(scripted.bench, 0, 0);
+  assert_int_equal(report->text_length, strlen("north"));
+  assert_near(report->number, 2.5);
+  scripted_free(&scripted);
+}
+
 static void test_constants(void **state) {
   (void)state;
   assert_returns("local list, nested = {10, 20, 30}, {points = {a = 1}}\n"
@@ -475,12 +492,19 @@ static void test_bad_scripts(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_scores),      cmocka_unit_test(test_outcomes),
-      cmocka_unit_test(test_other_units), cmocka_unit_test(test_long_error),
-      cmocka_unit_test(test_types),       cmocka_unit_test(test_settings),
-      cmocka_unit_test(test_no_way_out),  cmocka_unit_test(test_apart),
-      cmocka_unit_test(test_refused),     cmocka_unit_test(test_order),
-      cmocka_unit_test(test_constants),   cmocka_unit_test(test_wild_length),
+      cmocka_unit_test(test_scores),
+      cmocka_unit_test(test_outcomes),
+      cmocka_unit_test(test_other_units),
+      cmocka_unit_test(test_long_error),
+      cmocka_unit_test(test_types),
+      cmocka_unit_test(test_settings),
+      cmocka_unit_test(test_no_way_out),
+      cmocka_unit_test(test_apart),
+      cmocka_unit_test(test_refused),
+      cmocka_unit_test(test_order),
+      cmocka_unit_test(test_constants),
+      cmocka_unit_test(test_wild_length),
+      cmocka_unit_test(test_text_in_a_finding),
       cmocka_unit_test(test_bad_scripts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

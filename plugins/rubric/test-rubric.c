@@ -20,6 +20,8 @@ static void test_levels(void **state) {
   assert_score(bench, 1, 50); /* 40 of 80 */
   assert_score(bench, 2, 0);
   assert_int_equal(bench->report_count, 2);
+  bench_score(bench, 4);
+  assert_outcome(bench, 3, SY_MISSING, -1);
   assert_near(assert_reported(bench, 1, 0)->points, 50);
   bench_free(bench);
 }

@@ -34,6 +34,9 @@ static void test_spring_festival(void **state) {
   const struct bench_report *late = assert_reported(bench, 1, 0);
   assert_near(late->number, 16);
   assert_near(late->points, 10);
+  bench_set(bench, "late_each", "99.75");
+  bench_score(bench, 3);
+  assert_score(bench, 1, 0.25);
   bench_free(bench);
 }
 

@@ -477,6 +477,10 @@ swap("claim-nothing", P, "equals: 2, ", "",
      "sound/published.yaml:4:5: 'equals' is missing")
 swap("claim-rows-elsewhere", P, "where: {area: portal}", "edition: ../other, where: {area: portal}",
      "sound/published.yaml:5:70: 'where' picks rows of another edition, ../other; expected the claim in that edition's published.yaml")
+swap("grade-figure", E, "en: Good}, at_least: 60}", "en: Good}, at_least: sixty}\n      - {id: fair, name: {zh: 中, en: Fair}, at_least: 50}",
+     "sound/edition.yaml:83:55: 'at_least' is 'sixty', expected a decimal with at most 9 digits after the point")
+swap("claim-where-a-map", P, "where: {area: portal}", "where: {area: {portal: 1}}",
+     "sound/published.yaml:5:58: expected a text or a list of texts")
 swap("claims-schema", P, "published/1", "published/2",
      "sound/published.yaml:1:12: 'published/2' is an unknown format, expected 'published/1'")
 write("claims-a-text", P, b"claims\n",

@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Help and manual pages are there for every command, a wrong use is told with what was probably meant, and a full disk is
+# reported and leaves nothing behind.
+. "${srcdir:-.}/tests/lib.sh"
+
+edition=$top/indicators/shenzhen-2019
+
+# Help and manual say the same.
+for page in score validate tree explain verify lock archive "plugin list" "plugin show" "plugin check"; do
+  # shellcheck disable=SC2086
+  run 0 "$steelyard" help --manual $page
+  expect_out ".SH OPTIONS"
+done
+
+# The description fills its lines: of 79 columns, no more, and no fewer than the next word leaves.
+for page in validate "plugin check"; do
+  # shellcheck disable=SC2086
+  run 0 "$steelyard" help $page
+  sed -n '3,/^$/p' "$work/out" | awk '/^$/ { exit }
+    NR > 1 && length(last) + 1 + length($1) <= 79 { print "broken too early: " last }
+    length > 79 { print "too long: " $0 }
+    { last = $0 }' >"$work/bad"
+  [ ! -s "$work/bad" ] || fail "help $page: $(cat "$work/bad")"
+done
+
+run 2 "$steelyard" scroe "$edition"
+expect_err "unknown command 'scroe'; did you mean 'score'?"
+run 2 "$steelyard" score
+run 2 "$steelyard" score "$edition" --format jsn
+expect_err "did you mean 'json'?"
+run 2 "$steelyard" explain "$edition" yantain
+expect_err "did you mean 'yantian'?"
+run 2 "$steelyard" explain "$edition" yantian hal
+expect_err "did you mean 'hall'?"
+run 2 "$steelyard" explain "$edition" yantian totl
+expect_err "did you mean 'total'?"
+first=$(sed -n '2s/,.*//p' "$edition/units.csv")
+run 2 "$steelyard" explain "$edition" "${first}x"
+expect_err "did you mean '$first'?"
+
+# Options that are out of range, or that the format has no use for.
+for words in "--levels -2" "--digits -2" "--digits 10"; do
+  # shellcheck disable=SC2086
+  run 2 "$steelyard" score "$edition" --format csv $words
+  expect_err "--levels takes 0 or more, --digits 0 to 9"
+done
+for words in "--levels 0" "--digits 0"; do
+  # shellcheck disable=SC2086
+  run 2 "$steelyard" score "$edition" $words
+  expect_err "--levels and --digits are for --format csv"
+done
+run 0 "$steelyard" score "$edition" --format csv --levels 0 --digits 9
+
+# --levels counts levels below the root.
+levels() {
+  run 0 "$steelyard" score "$edition" --format csv --levels "$1"
+  [ "$(head -n 1 "$work/out")" = "cohort,unit,name_zh,name_en,rank,tied,status,band,$2" ] ||
+    fail "--levels $1: $(head -n 1 "$work/out")"
+}
+levels 0 total
+levels 1 total,disclosure,on-request,accessibility
+levels 2 total,disclosure,guide,institutions,policy,key-fields,interaction,services,on-request,letters,online,accessibility,accessibility-overall,accessibility-experience,accessibility-standard
+
+if [ -w /dev/full ]; then
+  code=0
+  "$steelyard" score "$edition" >/dev/full 2>"$work/err" || code=$?
+  [ "$code" -eq 4 ] || fail "a full disk: exit code $code, expected 4"
+  expect_err "cannot write to standard output"
+fi
+run 4 "$steelyard" score "$edition" --format json -o "$work/no/such/folder/out.json"
+mkdir "$work/folder"
+run 4 "$steelyard" score "$edition" --format json -o "$work/folder"
+[ -z "$(ls "$work/folder")" ] || fail "something was left in the folder"
+finish
