@@ -272,6 +272,7 @@ sy_sheet *sy_sheet_filter(const sy_sheet *sheet, const bool *keep) {
   *copy = *sheet;
   copy->row_count = count;
   copy->dictionaries = NULL;
+  copy->invisible = NULL;
   copy->sheet_row = take_sheet_rows(sheet, rows, count);
   copy->part_row = regular_parts(count);
   copy->part_count = parts_for(count);
@@ -290,6 +291,7 @@ void sy_sheet_free(sy_sheet *sheet) {
     clear_column(sheet, &sheet->columns[i]);
   if (sheet->dictionaries != NULL)
     g_ptr_array_unref(sheet->dictionaries);
+  g_clear_pointer(&sheet->invisible, g_array_unref);
   g_free(sheet->columns);
   g_free(sheet->part_row);
   g_free(sheet->sheet_row);
