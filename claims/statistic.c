@@ -318,7 +318,9 @@ static bool row_statistic(const sy_assessment *assessment, const struct sy_claim
     if (!column) {
       count++;
     } else if (sy_sheet_is_valid(sheet, (guint)claim->distinct_column, row)) {
-      const int64_t text = sy_sheet_integer(sheet, (guint)claim->distinct_column, row);
+      int64_t text = sy_sheet_integer(sheet, (guint)claim->distinct_column, row);
+      if (claim->distinct_same)
+        text = claim->distinct_same[text];
       count += !seen[text];
       seen[text] = true;
     }

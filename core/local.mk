@@ -5,6 +5,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/base-private.h \
   %D%/base/base.h \
   %D%/base/bytes.c \
+  %D%/base/cell-value.c \
   %D%/base/context.c \
   %D%/base/csv-form.c \
   %D%/base/csv-scan.c \
@@ -18,10 +19,12 @@ libsteelyard_a_SOURCES = \
   %D%/base/problem.c \
   %D%/base/rational.c \
   %D%/base/sheet-cell.c \
+  %D%/base/sheet-invisible.c \
   %D%/base/sheet-layout.c \
   %D%/base/sheet-part.c \
   %D%/base/sheet-rows.c \
   %D%/base/sheet.c \
+  %D%/base/text-equal.c \
   %D%/base/text-table.c \
   %D%/base/text.c \
   %D%/base/threads.c \
@@ -42,6 +45,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/model.c \
   %D%/edition/names.c \
   %D%/edition/resolve.c \
+  %D%/edition/same-rows.c \
   %D%/edition/stages.c \
   %D%/edition/tables.c \
   %D%/edition/tree.c \

@@ -205,6 +205,9 @@ struct sy_column_reader {
   bool decimal_comma;   /* decimals are written 1,5 */
   uint8_t *valid;       /* 1 wherever no row has been read yet */
   sy_text_table *texts; /* categories: what a cell may hold; texts: what cells held; else NULL */
+  bool plain;           /* texts: each is its own key */
+  GArray *invisible;    /* struct sy_invisible: where to count them, or NULL; the part's */
+  guint field;          /* for that */
 };
 
 /* What is stored for a request: SY_TEXT where a category has no levels. */
@@ -216,6 +219,8 @@ void sy_column_reader_clear(struct sy_column_reader *reader);
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to);
 /* Parses a cell into the row; false if the cell is wrong. */
 bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length);
+/* Whether a text is written as a decimal, whatever its size. */
+bool sy_cell_is_decimal(const char *text, size_t length);
 /* ---- decimals of up to 8 characters, which are nearly all cells of a table of numbers ---- */
 
 /* Eight digits, one in each byte of a word, the first in the lowest, as a number. */
@@ -275,6 +280,20 @@ bool sy_cell_has_commas(const struct sy_column_reader *reader, struct sy_cell ce
 /* A cell as a problem shows it: on one line, not too long. g_free. */
 char *sy_cell_shown(struct sy_cell cell);
 
+/* ---- sheet-invisible.c: characters that readers do not see ---- */
+
+/* Counts `cells` that hold this text for each such character in it; false if it has none. `counts`
+ * is of struct sy_invisible, or NULL. */
+bool sy_invisible_count(GArray *counts, guint field, const char *text, size_t length,
+                        uint64_t cells);
+/* Counts them in the cells of a text column. */
+void sy_invisible_count_texts(const struct sy_column_reader *column, uint64_t row_count);
+/* Moves all counts of `part` (or NULL) to `counts`. */
+void sy_invisible_add(GArray *counts, const GArray *part);
+/* Puts them in the order of the fields and names their headings, of which it counts those in
+ * headings, too. */
+void sy_invisible_finish(GArray *counts, const GPtrArray *headings);
+
 /* ---- sheet-layout.c: which field feeds which column ---- */
 
 #define SY_NO_FIELD G_MAXUINT
@@ -285,6 +304,7 @@ typedef struct sy_layout {
   int *first_request;  /* per field: the first request that it feeds, or -1 */
   int *next_request;   /* per request: the next one that its field feeds, or -1 */
   bool *present;       /* per request: a field feeds it */
+  GPtrArray *keys;     /* char *: those of the headings */
 } sy_layout;
 
 /* Matches the headings, in row `file.line`, with what is asked for; adds a problem for all that
@@ -293,6 +313,9 @@ void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit
                     const struct sy_column_request *requests, guint request_count,
                     struct sy_place file, sy_problems *problems);
 void sy_layout_clear(sy_layout *layout);
+/* What is asked of a request's field: const struct sy_column_request *. g_ptr_array_unref. */
+GPtrArray *sy_layout_requests(const sy_layout *layout, const struct sy_column_request *requests,
+                              guint request);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_layout, sy_layout_clear)
 /* The headings of a file, in row `file.line`; NULL with a problem. Leaves `scan` at the first row
  * after them. */
@@ -314,6 +337,8 @@ typedef struct sy_sheet_part {
   struct sy_packed *valid;   /* per request: 1 or 0 */
   sy_text_table **texts;     /* per request; NULL but for texts */
   GArray *runs;              /* of struct sy_unit_run; empty in a shared table */
+  bool *plain;               /* per request: texts that are all their own keys */
+  GArray *invisible;         /* struct sy_invisible, or NULL */
 } sy_sheet_part;
 void sy_sheet_part_free(sy_sheet_part *part);
 

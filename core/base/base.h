@@ -71,6 +71,28 @@ const char *sy_language(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 
+/* ---- text-equal.c: when two texts are equal ---- */
+
+/* What a text is compared by: equal texts have equal keys, and a key is its own key. `text` is
+ * UTF-8. g_free. */
+char *sy_text_key(const char *text, size_t length);
+/* Whether the text is its own key, by a quick look: it has only ASCII, common Chinese characters,
+ * and single spaces within. False: it may still be. */
+bool sy_text_is_key(const char *text, size_t length);
+bool sy_texts_equal(const char *a, const char *b);
+/* Whether its key is empty. */
+bool sy_text_is_blank(const char *text, size_t length);
+/* The index of the first text that is the same, else of the first that is equal, or -1. `texts`
+ * ends with NULL. */
+int sy_text_index(const char *const *texts, const char *text);
+/* The first character from byte *from on that comparison ignores, and so do readers: of zero width,
+ * or one that turns the direction of writing; *from goes behind it. 0: there is none. */
+gunichar sy_text_invisible(const char *text, size_t length, size_t *from);
+/* Those that turn the direction of writing, and can make one name look like another. */
+bool sy_is_bidi_control(gunichar character);
+/* The first of them in a text, or 0. */
+gunichar sy_text_bidi_control(const char *text);
+
 /* ---- decimal.c: scores as exact decimals in nano-points ---- */
 
 /* Largest magnitude of a score: 9e9 points. */
@@ -307,6 +329,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_yaml_document, sy_yaml_free)
 const struct sy_yaml *sy_yaml_root(const sy_yaml_document *document);
 /* The value of a key of a mapping, or NULL. */
 const struct sy_yaml *sy_yaml_get(const struct sy_yaml *mapping, const char *key);
+/* Whether a node is nothing: null, ~ or no value at all, not in quotation marks. */
+bool sy_yaml_is_null(const struct sy_yaml *yaml);
 /* A problem for every key of the mapping that is not allowed, with the nearest that is. */
 void sy_yaml_check_keys(const struct sy_yaml *mapping, const char *const *allowed,
                         sy_problems *problems);
@@ -329,6 +353,14 @@ void sy_yaml_insert(sy_yaml_document *document, struct sy_yaml *sequence, guint 
 struct sy_row_condition {
   guint column; /* index of the request, which is SY_TEXT */
   const struct sy_yaml *wanted;
+};
+
+/* A character that readers do not see, in a column that somebody reads. */
+struct sy_invisible {
+  guint field;
+  const char *heading; /* interned */
+  gunichar character;
+  uint64_t cells; /* that have it; 0: the heading has */
 };
 
 /* What to read a column as. */
@@ -356,6 +388,7 @@ struct sy_column_values {
   struct sy_packed *valid;   /* per part: 1, or 0 where blank */
   const char **dictionary;   /* text columns: the texts, by number */
   uint32_t dictionary_count;
+  bool plain;          /* text columns: each text is its own key, so no two are equal */
   guint field;         /* of the file, where it is present */
   const char *heading; /* interned */
 };
@@ -396,11 +429,35 @@ typedef struct sy_sheet {
   guint unread_count;
   char sha256[SY_DIGEST_SIZE]; /* of the file's bytes, if asked for; else "" */
   GPtrArray *dictionaries;     /* those of its columns; NULL if they are another table's */
+  GArray *invisible;           /* struct sy_invisible, by field and character; or NULL as above */
 } sy_sheet;
+
+/* ---- cell-value.c: when two cells are equal ---- */
+
+/* How the cells of one field of a file are compared: by value if somebody reads them as yes or no,
+ * levels, days or numbers, else as texts. */
+typedef struct sy_comparison sy_comparison;
+/* `requests`: all of that field, const struct sy_column_request *; they outlive it. */
+sy_comparison *sy_comparison_new(const GPtrArray *requests);
+void sy_comparison_free(sy_comparison *comparison);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_comparison, sy_comparison_free)
+/* Whether cells are compared as texts. */
+bool sy_comparison_is_plain(const sy_comparison *comparison);
+/* Equal cells have equal keys; that of a blank cell is empty. g_free. */
+char *sy_comparison_key(sy_comparison *comparison, const char *text, size_t length);
+
+/* What a condition wants of a field. */
+typedef struct sy_wanted sy_wanted;
+/* `wanted` as in struct sy_row_condition. */
+sy_wanted *sy_wanted_new(const struct sy_yaml *wanted, const GPtrArray *requests);
+void sy_wanted_free(sy_wanted *wanted);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_wanted, sy_wanted_free)
+/* Whether it wants a cell that holds this text. */
+bool sy_wanted_has(const sy_wanted *wanted, const char *text, size_t length);
 
 /* How a cell of the `unit` column names a unit. */
 struct sy_unit_names {
-  const sy_text_table *index; /* from id, or either name, to the unit */
+  const sy_text_table *index; /* from id, or either name, and from their keys, to the unit */
   const char *const *choices; /* ids in the order of the units, NULL-ended */
   bool optional;              /* a table without a unit column is shared */
 };

@@ -41,12 +41,17 @@ static const char **level_texts(const struct sy_column_request *request, GArray 
   return (const char **)g_ptr_array_steal(texts, NULL);
 }
 
+/* From each of those texts, and from its key, to the level. */
 static sy_text_table *level_table(const struct sy_column_request *request) {
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(int32_t));
   g_autofree const char **texts = level_texts(request, numbers);
   sy_text_table *table = sy_text_table_new();
   for (guint i = 0; texts[i] != NULL; i++)
     sy_text_table_add(table, texts[i], strlen(texts[i]), g_array_index(numbers, int32_t, i));
+  for (guint i = 0; texts[i] != NULL; i++) {
+    g_autofree char *key = sy_text_key(texts[i], strlen(texts[i]));
+    sy_text_table_add(table, key, strlen(key), g_array_index(numbers, int32_t, i));
+  }
   return table;
 }
 
@@ -58,7 +63,8 @@ uint32_t sy_request_type(const struct sy_column_request *request) {
 
 void sy_column_reader_init(struct sy_column_reader *reader, const struct sy_column_request *request,
                            bool decimal_comma) {
-  *reader = (struct sy_column_reader){.request = request, .type = sy_request_type(request)};
+  *reader = (struct sy_column_reader){
+      .request = request, .type = sy_request_type(request), .plain = true};
   reader->decimal_comma = decimal_comma;
   reader->quick = reader->type == SY_DECIMAL && !decimal_comma;
   reader->limited = isfinite(request->column->lowest) || isfinite(request->column->highest);
@@ -139,6 +145,11 @@ static bool scan_decimal(const char *text, size_t length, struct decimal *decima
   if (at < end && (*at == 'e' || *at == 'E'))
     at = scan_exponent(at + 1, end, &decimal->exponent);
   return at == end;
+}
+
+bool sy_cell_is_decimal(const char *text, size_t length) {
+  struct decimal decimal;
+  return scan_decimal(text, length, &decimal);
 }
 
 /* Rounds correctly whatever the number of digits. */
@@ -266,9 +277,22 @@ static bool store_blank(struct sy_column_reader *reader, uint64_t row) {
   return reader->request->column->presence != SY_REQUIRED;
 }
 
-bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length) {
-  if (length == 0)
-    return store_blank(reader, row);
+/* Stores a text as it is written. */
+static bool store_text(struct sy_column_reader *reader, uint64_t row, const char *text,
+                       size_t length) {
+  const int32_t next = (int32_t)sy_text_table_count(reader->texts);
+  const bool differ = reader->request->differ;
+  const int32_t number = differ ? sy_text_table_append(reader->texts, text, length)
+                                : sy_text_table_add(reader->texts, text, length, next);
+  reader->entries[row].integer = number;
+  if (number == next && !sy_text_is_key(text, length))
+    reader->plain = false;
+  return true;
+}
+
+/* Stores a cell that is there and written as declared; false if it is not. */
+static bool store_plainly(struct sy_column_reader *reader, uint64_t row, const char *text,
+                          size_t length) {
   const struct sy_column *column = reader->request->column;
   union sy_entry *entry = &reader->entries[row];
   switch (reader->type) {
@@ -284,18 +308,40 @@ bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *te
   case SY_CATEGORY:
     entry->integer = sy_text_table_find(reader->texts, text, length);
     return entry->integer >= 0;
-  case SY_TEXT: {
-    if (reader->request->differ) {
-      entry->integer = sy_text_table_append(reader->texts, text, length);
-      return true;
-    }
-    const int32_t next = (int32_t)sy_text_table_count(reader->texts);
-    entry->integer = sy_text_table_add(reader->texts, text, length, next);
-    return true;
-  }
+  case SY_TEXT:
+    return store_text(reader, row, text, length);
   default:
     g_assert_not_reached();
   }
+}
+
+/* Stores a cell that means something only by its key: a number in full-width digits, a level with
+ * another space behind it. Remembers how a level is spelled, unless such cells are counted. */
+static bool store_by_key(struct sy_column_reader *reader, uint64_t row, const char *text,
+                         size_t length) {
+  g_autofree char *key = sy_text_key(text, length);
+  const size_t key_length = strlen(key);
+  if (key_length == 0)
+    return store_blank(reader, row);
+  g_autofree char *padded = g_malloc0(key_length + SY_SLACK);
+  memcpy(padded, key, key_length);
+  if (!store_plainly(reader, row, padded, key_length))
+    return false;
+  if (sy_invisible_count(reader->invisible, reader->field, text, length, 1))
+    return true;
+  if (reader->type == SY_CATEGORY)
+    sy_text_table_add(reader->texts, text, length, (int32_t)reader->entries[row].integer);
+  return true;
+}
+
+bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length) {
+  if (length == 0)
+    return store_blank(reader, row);
+  if (reader->type == SY_TEXT && sy_text_is_blank(text, length))
+    return store_blank(reader, row);
+  if (store_plainly(reader, row, text, length))
+    return true;
+  return !sy_text_is_key(text, length) && store_by_key(reader, row, text, length);
 }
 
 /* ---- What is wrong ---- */

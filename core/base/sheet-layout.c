@@ -42,14 +42,24 @@ struct matching {
       *complained; /* per field: there already is a problem about several headings for one column */
 };
 
+/* The keys of texts, NULL-ended like those. */
+static GPtrArray *keys_of(const char *const *texts) {
+  GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
+  for (; *texts != NULL; texts++)
+    g_ptr_array_add(keys, sy_text_key(*texts, strlen(*texts)));
+  g_ptr_array_add(keys, NULL);
+  return keys;
+}
+
 /* The one field whose heading is among the names, or SY_NO_FIELD. A second such field is a problem:
  * which of the two counts would be a guess. */
 static guint find_field(struct matching *matching, const char *const *names) {
   const GPtrArray *headings = matching->layout->headings;
+  g_autoptr(GPtrArray) keys = keys_of(names);
   guint found = SY_NO_FIELD;
   for (guint field = 0; field < headings->len; field++) {
     const char *heading = headings->pdata[field];
-    if (!g_strv_contains(names, heading))
+    if (!g_strv_contains((const char *const *)keys->pdata, matching->layout->keys->pdata[field]))
       continue;
     if (found == SY_NO_FIELD) {
       found = field;
@@ -128,18 +138,30 @@ static void match_unit(struct matching *matching, bool optional) {
                   _("no column 'unit' (or 单位 or 被评议对象)%s"), suggestion);
 }
 
+static void check_heading(const char *heading, struct sy_place place, sy_problems *problems) {
+  const gunichar control = sy_text_bidi_control(heading);
+  if (control != 0)
+    sy_problems_add(problems, place,
+                    _("a heading with U+%04X, which turns the direction of writing"), control);
+}
+
 void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit_names *units,
                     const struct sy_column_request *requests, guint request_count,
                     struct sy_place file, sy_problems *problems) {
   *layout = (sy_layout){
       .headings = headings,
+      .keys = g_ptr_array_new_with_free_func(g_free),
       .unit_field = SY_NO_FIELD,
       .first_request = g_new(int, headings->len),
       .next_request = g_new(int, (gsize)request_count + 1),
       .present = g_new0(bool, (gsize)request_count + 1),
   };
-  for (guint field = 0; field < headings->len; field++)
+  for (guint field = 0; field < headings->len; field++) {
+    const char *heading = headings->pdata[field];
+    g_ptr_array_add(layout->keys, sy_text_key(heading, strlen(heading)));
     layout->first_request[field] = -1;
+    check_heading(heading, (struct sy_place){file.file, file.line, field + 1}, problems);
+  }
   g_autofree bool *complained = g_new0(bool, headings->len);
   struct matching matching = {
       .layout = layout, .headings_place = file, .problems = problems, .complained = complained};
@@ -151,7 +173,23 @@ void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit
 
 void sy_layout_clear(sy_layout *layout) {
   g_clear_pointer(&layout->headings, g_ptr_array_unref);
+  g_clear_pointer(&layout->keys, g_ptr_array_unref);
   g_clear_pointer(&layout->first_request, g_free);
   g_clear_pointer(&layout->next_request, g_free);
   g_clear_pointer(&layout->present, g_free);
+}
+
+/* ---- Who reads a field ---- */
+
+GPtrArray *sy_layout_requests(const sy_layout *layout, const struct sy_column_request *requests,
+                              guint request) {
+  GPtrArray *of_field = g_ptr_array_new();
+  for (guint field = 0; field < layout->headings->len && of_field->len == 0; field++) {
+    bool found = false;
+    for (int i = layout->first_request[field]; i >= 0; i = layout->next_request[i])
+      found |= (guint)i == request;
+    for (int i = layout->first_request[field]; found && i >= 0; i = layout->next_request[i])
+      g_ptr_array_add(of_field, (gpointer)&requests[i]);
+  }
+  return of_field;
 }

@@ -23,9 +23,14 @@ struct sy_part_reader {
   uint64_t rows_before; /* in earlier chunks */
   uint64_t row_count;   /* of this one */
   uint64_t capacity;
-  GArray *runs;             /* of struct sy_unit_run */
-  uint32_t unit;            /* of the row before; at first UINT32_MAX */
-  struct sy_cell unit_cell; /* how the row before named it; empty: not to be compared with */
+  GArray *runs;                  /* of struct sy_unit_run */
+  uint32_t unit;                 /* of the row before; at first UINT32_MAX */
+  struct sy_cell unit_cell;      /* how the row before named it; empty: not to be compared with */
+  sy_text_table *unit_spellings; /* that are equal to a name, to the unit */
+  GArray *invisible;             /* struct sy_invisible; of this part */
+  const struct sy_column_request *requests;
+  GHashTable *wanted; /* sy_wanted, by the condition; made where they are needed */
+  sy_csv_scan look;   /* for cells of a row out of their order */
   unsigned suggestions;
   bool told_commas; /* that decimals seem to have commas: of all such cells the first is told */
   bool wrong;
@@ -44,12 +49,19 @@ sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place fi
                              .first_row = form->skip_first + 2,
                              .columns = g_new(struct sy_column_reader, (gsize)request_count + 1),
                              .column_count = request_count,
+                             .requests = requests,
+                             .unit_spellings = sy_text_table_new(),
                              .problems = problems};
   sy_csv_scan_init(&reader->scan, sy_limit(context, SY_LIMIT_TEXT), NULL, NULL);
+  sy_csv_scan_init(&reader->look, sy_limit(context, SY_LIMIT_TEXT), NULL, NULL);
+  reader->wanted = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)sy_wanted_free);
   if (units != NULL)
     reader->unit_count = g_strv_length((char **)units->choices);
   for (guint i = 0; i < request_count; i++)
     sy_column_reader_init(&reader->columns[i], &requests[i], form->decimal_comma);
+  for (guint field = 0; field < layout->headings->len; field++)
+    if (layout->first_request[field] >= 0)
+      reader->columns[layout->first_request[field]].field = field;
   return reader;
 }
 
@@ -58,6 +70,10 @@ void sy_part_reader_free(sy_part_reader *reader) {
     sy_column_reader_clear(&reader->columns[i]);
   g_free(reader->columns);
   sy_csv_scan_clear(&reader->scan);
+  sy_csv_scan_clear(&reader->look);
+  sy_text_table_free(reader->unit_spellings);
+  g_hash_table_destroy(reader->wanted);
+  g_clear_pointer(&reader->invisible, g_array_unref);
   g_clear_pointer(&reader->runs, g_array_unref);
   g_free(reader);
 }
@@ -90,6 +106,25 @@ static bool is_text(const char *text, struct sy_cell cell) {
   return strlen(text) == cell.length && memcmp(text, cell.text, cell.length) == 0;
 }
 
+/* The unit of which a cell has a name in another spelling, or -1. Remembers the spelling, unless
+ * such cells are counted. */
+static int32_t find_spelling(sy_part_reader *reader, struct sy_cell cell, bool *counted) {
+  if (sy_text_is_key(cell.text, cell.length))
+    return -1;
+  int32_t found = sy_text_table_find(reader->unit_spellings, cell.text, cell.length);
+  if (found >= 0)
+    return found;
+  g_autofree char *key = sy_text_key(cell.text, cell.length);
+  found = sy_text_table_find(reader->units->index, key, strlen(key));
+  if (found < 0)
+    return -1;
+  *counted =
+      sy_invisible_count(reader->invisible, reader->layout->unit_field, cell.text, cell.length, 1);
+  if (!*counted)
+    sy_text_table_add(reader->unit_spellings, cell.text, cell.length, found);
+  return found;
+}
+
 /* Which unit a cell names. Evidence mostly has the rows of a unit together and the units in the
  * order of the edition, so the unit before and the one after it are tried before the hash table. */
 static bool find_unit(sy_part_reader *reader, struct sy_cell cell) {
@@ -99,8 +134,11 @@ static bool find_unit(sy_part_reader *reader, struct sy_cell cell) {
       memcmp(cell.text, reader->unit_cell.text, cell.length) == 0)
     return true;
   uint32_t unit = reader->unit + 1;
+  bool counted = false;
   if (unit >= reader->unit_count || !is_text(reader->units->choices[unit], cell)) {
-    const int32_t found = sy_text_table_find(reader->units->index, cell.text, cell.length);
+    int32_t found = sy_text_table_find(reader->units->index, cell.text, cell.length);
+    if (found < 0)
+      found = find_spelling(reader, cell, &counted);
     if (found < 0)
       return false;
     unit = (uint32_t)found;
@@ -110,7 +148,7 @@ static bool find_unit(sy_part_reader *reader, struct sy_cell cell) {
     g_array_append_val(reader->runs, run);
   }
   reader->unit = unit;
-  reader->unit_cell = cell.lasting ? cell : (struct sy_cell){0};
+  reader->unit_cell = cell.lasting && !counted ? cell : (struct sy_cell){0};
   return true;
 }
 
@@ -125,7 +163,7 @@ static bool is_told(sy_part_reader *reader) {
 static void complain_unit(sy_part_reader *reader, struct sy_place place, struct sy_cell cell) {
   if (!is_told(reader))
     return;
-  if (cell.length == 0) {
+  if (sy_text_is_blank(cell.text, cell.length)) {
     sy_problems_add(reader->problems, place, _("the unit is empty"));
     return;
   }
@@ -150,42 +188,52 @@ static void complain_cell(sy_part_reader *reader, struct sy_place place, guint f
   sy_problems_add(reader->problems, place, "%s", complaint);
 }
 
-/* Whether the cell of a text column, which is stored, is this text; "" is a blank one. */
-static bool is_stored(const struct sy_column_reader *column, uint64_t row, const char *text) {
-  if (!column->valid[row] || *text == '\0')
-    return !column->valid[row] && *text == '\0';
-  return sy_text_table_find(column->texts, text, strlen(text)) == column->entries[row].integer;
+/* The cell that feeds a request, in the record that begins at `start`. */
+static struct sy_cell cell_of(sy_part_reader *reader, const char *start, guint request) {
+  const sy_layout *layout = reader->layout;
+  reader->look.at = start;
+  reader->look.end = reader->scan.end;
+  for (guint field = 0;; field++) {
+    const struct sy_cell cell = sy_scan_field(&reader->look);
+    for (int i = layout->first_request[field]; i >= 0; i = layout->next_request[i])
+      if ((guint)i == request)
+        return cell;
+  }
 }
 
-/* Whether the row, all of which is stored, meets a condition. */
-static bool meets(const sy_part_reader *reader, const struct sy_row_condition *condition) {
-  const struct sy_column_reader *column = &reader->columns[condition->column];
-  const struct sy_yaml *wanted = condition->wanted;
+/* Whether the record meets a condition. */
+static bool meets(sy_part_reader *reader, const char *start,
+                  const struct sy_row_condition *condition) {
   if (!reader->layout->present[condition->column])
     return true; /* a problem that has been told */
-  if (wanted->kind == SY_YAML_SCALAR)
-    return is_stored(column, reader->row_count, wanted->text);
-  for (guint i = 0; i < wanted->count; i++)
-    if (is_stored(column, reader->row_count, wanted->items[i]->text))
-      return true;
-  return false;
+  sy_wanted *wanted = g_hash_table_lookup(reader->wanted, condition);
+  if (wanted == NULL) {
+    g_autoptr(GPtrArray) requests =
+        sy_layout_requests(reader->layout, reader->requests, condition->column);
+    wanted = sy_wanted_new(condition->wanted, requests);
+    g_hash_table_insert(reader->wanted, (gpointer)condition, wanted);
+  }
+  const struct sy_cell cell = cell_of(reader, start, condition->column);
+  return sy_wanted_has(wanted, cell.text, cell.length);
 }
 
-/* Whether anybody reads the row's cell in the column of a request. */
-static bool is_read(const sy_part_reader *reader, const struct sy_column_request *request) {
+/* Whether anybody reads the record's cell in the column of a request. */
+static bool is_read(sy_part_reader *reader, const char *start,
+                    const struct sy_column_request *request) {
   for (guint i = 0; request->readers != NULL && i < request->readers->len; i++) {
     const GArray *conditions = g_ptr_array_index(request->readers, i);
     bool all = true;
     for (guint k = 0; k < conditions->len && all; k++)
-      all = meets(reader, &g_array_index(conditions, struct sy_row_condition, k));
+      all = meets(reader, start, &g_array_index(conditions, struct sy_row_condition, k));
     if (all)
       return true;
   }
   return request->readers == NULL;
 }
 
-/* The cells of a record that has as many fields as it should. */
-static void complain_cells(sy_part_reader *reader, struct sy_place place) {
+/* The cells of the record at `start`, which has as many fields as it should. */
+static void complain_cells(sy_part_reader *reader, const char *start, struct sy_place place) {
+  reader->scan.at = start;
   const sy_layout *layout = reader->layout;
   for (guint field = 0; field < layout->headings->len; field++) {
     const struct sy_cell cell = sy_scan_field(&reader->scan);
@@ -196,7 +244,7 @@ static void complain_cells(sy_part_reader *reader, struct sy_place place) {
       struct sy_column_reader *column = &reader->columns[i];
       if (sy_cell_store(column, reader->row_count, cell.text, cell.length))
         continue;
-      if (is_read(reader, column->request))
+      if (is_read(reader, start, column->request))
         complain_cell(reader, place, field, column, cell);
       else
         sy_cell_store(column, reader->row_count, "", 0);
@@ -290,8 +338,7 @@ static void complain(sy_part_reader *reader, const char *start) {
   const bool blank = *start == '\n' || *start == '\r';
   if (reader->scan.trouble == NULL && !blank && total == NULL &&
       outline.fields == reader->layout->headings->len) {
-    reader->scan.at = start;
-    complain_cells(reader, place);
+    complain_cells(reader, start, place);
     return;
   }
   store_blanks(reader);
@@ -371,17 +418,23 @@ static sy_sheet_part *make_part(sy_part_reader *reader) {
                           .entries = g_new0(struct sy_packed, (gsize)count + 1),
                           .valid = g_new0(struct sy_packed, (gsize)count + 1),
                           .texts = g_new0(sy_text_table *, (gsize)count + 1),
+                          .plain = g_new0(bool, (gsize)count + 1),
                           .runs = g_steal_pointer(&reader->runs)};
   for (guint i = 0; i < count && part->row_count > 0; i++) {
     struct sy_column_reader *column = &reader->columns[i];
     if (!reader->layout->present[i])
       continue;
+    if (column->type == SY_TEXT)
+      sy_invisible_count_texts(column, part->row_count);
     pack_column(column, part->row_count, &part->entries[i], &part->valid[i]);
     if (column->type == SY_TEXT) {
       part->texts[i] = column->texts;
       column->texts = sy_text_table_new();
+      part->plain[i] = column->plain;
+      column->plain = true;
     }
   }
+  part->invisible = g_steal_pointer(&reader->invisible);
   return part;
 }
 
@@ -396,6 +449,8 @@ void sy_sheet_part_free(sy_sheet_part *part) {
   g_free(part->entries);
   g_free(part->valid);
   g_free(part->texts);
+  g_free(part->plain);
+  g_clear_pointer(&part->invisible, g_array_unref);
   g_clear_pointer(&part->runs, g_array_unref);
   g_free(part);
 }
@@ -409,6 +464,11 @@ sy_sheet_part *sy_part_read(sy_part_reader *reader, const sy_csv_chunk *chunk) {
   reader->unit_cell = (struct sy_cell){0};
   g_clear_pointer(&reader->runs, g_array_unref);
   reader->runs = g_array_new(FALSE, FALSE, sizeof(struct sy_unit_run));
+  g_clear_pointer(&reader->invisible, g_array_unref);
+  reader->invisible = g_array_new(FALSE, FALSE, sizeof(struct sy_invisible));
+  for (guint field = 0; field < reader->layout->headings->len; field++)
+    if (reader->layout->first_request[field] >= 0)
+      reader->columns[reader->layout->first_request[field]].invisible = reader->invisible;
   read_records(reader);
   return reader->wrong ? NULL : make_part(reader);
 }

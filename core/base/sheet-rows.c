@@ -273,6 +273,7 @@ sy_sheet *sy_sheet_filter(const sy_sheet *sheet, const bool *keep) {
   copy->dictionaries = NULL;
   copy->unread = NULL;
   copy->unread_count = 0;
+  copy->invisible = NULL;
   copy->sheet_row = take_sheet_rows(sheet, rows, count);
   copy->part_row = regular_parts(count);
   copy->part_count = parts_for(count);
@@ -292,6 +293,7 @@ void sy_sheet_free(sy_sheet *sheet) {
   if (sheet->dictionaries != NULL)
     g_ptr_array_unref(sheet->dictionaries);
   g_free(sheet->unread);
+  g_clear_pointer(&sheet->invisible, g_array_unref);
   g_free(sheet->columns);
   g_free(sheet->part_row);
   g_free(sheet->sheet_row);

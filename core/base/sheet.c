@@ -166,12 +166,14 @@ static void join_texts(const GPtrArray *parts, guint column, bool differ,
 /* Moves a column's entries out of the parts. */
 static void join_column(sy_sheet *sheet, GPtrArray *parts, guint column, bool differ) {
   struct sy_column_values *values = &sheet->columns[column];
+  values->plain = values->type == SY_TEXT;
   values->entries = g_new(struct sy_packed, parts->len);
   values->valid = g_new(struct sy_packed, parts->len);
   for (guint i = 0; i < parts->len; i++) {
     sy_sheet_part *part = parts->pdata[i];
     values->entries[i] = part->entries[column];
     values->valid[i] = part->valid[column];
+    values->plain = values->plain && (part->plain[column] || part->row_count == 0);
   }
   if (values->type == SY_TEXT) {
     join_texts(parts, column, differ, values);
@@ -181,6 +183,14 @@ static void join_column(sy_sheet *sheet, GPtrArray *parts, guint column, bool di
     sy_sheet_part *part = parts->pdata[i];
     part->entries[column] = part->valid[column] = (struct sy_packed){0};
   }
+}
+
+static GArray *join_invisible(const GPtrArray *parts, const GPtrArray *headings) {
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(struct sy_invisible));
+  for (guint i = 0; i < parts->len; i++)
+    sy_invisible_add(all, ((const sy_sheet_part *)parts->pdata[i])->invisible);
+  sy_invisible_finish(all, headings);
+  return all;
 }
 
 /* The runs of all parts, with their rows counted through. */
@@ -238,6 +248,7 @@ static sy_sheet *join(const struct reading *reading) {
       join_column(sheet, parts, i, reading->requests[i].differ);
   }
   name_columns(&reading->layout, sheet);
+  sheet->invisible = join_invisible(parts, reading->layout.headings);
   if (reading->units != NULL) {
     g_autoptr(GArray) runs = join_runs(parts);
     sheet->unit_count = g_strv_length((char **)reading->units->choices);

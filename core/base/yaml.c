@@ -460,6 +460,11 @@ const struct sy_yaml *sy_yaml_root(const sy_yaml_document *document) {
   return document->root;
 }
 
+bool sy_yaml_is_null(const struct sy_yaml *yaml) {
+  static const char *const nothings[] = {"", "~", "null", "Null", "NULL", NULL};
+  return yaml->kind == SY_YAML_SCALAR && yaml->plain && g_strv_contains(nothings, yaml->text);
+}
+
 const struct sy_yaml *sy_yaml_get(const struct sy_yaml *mapping, const char *key) {
   if (mapping->kind != SY_YAML_MAPPING)
     return NULL;

@@ -377,8 +377,10 @@ static void attach_rows(struct sy_loader *loader, const struct sy_claim_plan *pl
   if (sheet == NULL)
     return;
   claim->distinct_column = plan->distinct;
+  if (plan->distinct >= 0)
+    claim->distinct_same = sy_same_texts(loader, plan->table, sheet, (guint)plan->distinct);
   if (plan->conditions != NULL)
-    claim->row_kept = sy_rows_matching(sheet, plan->conditions);
+    claim->row_kept = sy_rows_matching(loader, plan->table, sheet, plan->conditions);
   if (unit == SY_NONE)
     return;
   if (sheet->first_row == NULL) {

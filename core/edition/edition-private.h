@@ -25,7 +25,7 @@ struct sy_table_plan {
   uint32_t scope;            /* enum sy_scope; 0 while nobody reads it */
   const char *asker;         /* who set the scope */
   struct sy_csv_form form;   /* how the file is written, as declared */
-  const struct sy_yaml *key; /* the columns that tell rows apart which come in stages; or NULL */
+  const struct sy_yaml *key; /* the columns that tell the rows of a unit apart; or NULL */
   bool has_stage;            /* the next two are set */
   guint stage, *key_columns; /* requests */
 };
@@ -183,12 +183,35 @@ void sy_tables_scope(struct sy_loader *loader, uint32_t table, uint32_t scope,
                      struct sy_place place, const char *asker);
 /* A condition's wanted text or texts; a problem if it is neither. */
 bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems);
-/* Which rows meet all conditions. g_free. */
-bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions);
+/* Which rows of a table's sheet, or of a part of it, meet all conditions. g_free. */
+bool *sy_rows_matching(const struct sy_loader *loader, uint32_t table, const sy_sheet *sheet,
+                       const GArray *conditions);
+/* Per text in the dictionary of a text column, the first that it is equal to; NULL if all differ.
+ * g_free. */
+uint32_t *sy_same_texts(const struct sy_loader *loader, uint32_t table, const sy_sheet *sheet,
+                        guint column);
 /* Reads all tables but `units`. */
 void sy_tables_read(struct sy_loader *loader);
 
-/* ---- stages.c: the right of reply ---- */
+/* ---- same-rows.c: rows of a unit that have equal values in some columns ---- */
+
+struct sy_key_column {
+  guint column;         /* of the sheet; one that is not present is blank in every row */
+  const uint32_t *same; /* as sy_same_texts(), for a text column; or NULL */
+};
+typedef struct sy_same_rows sy_same_rows;
+/* Borrows the sheet. */
+sy_same_rows *sy_same_rows_new(const sy_sheet *sheet, const struct sy_key_column *columns,
+                               guint column_count);
+void sy_same_rows_free(sy_same_rows *same);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_same_rows, sy_same_rows_free)
+/* Gets the rows of one unit (SY_NONE: of a shared table) that have equal values in all columns, in
+ * the order of the sheet; it may put them in another order. */
+typedef void sy_same_rows_visit(void *data, uint32_t unit, uint32_t *rows, uint64_t count);
+/* Visits every row once. */
+void sy_same_rows_each(sy_same_rows *same, sy_same_rows_visit *visit, void *data);
+
+/* ---- stages.c: the right of reply, and keys ---- */
 
 const struct sy_yaml *sy_stages_key(struct sy_loader *loader, const struct sy_yaml *table);
 /* Asks for the columns of stage and key, after all others have asked. */

@@ -56,6 +56,7 @@ static void clear_claim(struct sy_claim *claim) {
   g_free(claim->where_band);
   g_free(claim->where_grade);
   g_free(claim->row_kept);
+  g_free(claim->distinct_same);
 }
 
 static void free_owned(struct sy_edition_owned *owned) {
@@ -167,13 +168,15 @@ uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort) {
 
 uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name) {
   if (edition->owned != NULL && edition->owned->units != NULL) {
-    const int32_t found = sy_text_table_find(edition->owned->units, name, strlen(name));
+    g_autofree char *key = sy_text_key(name, strlen(name));
+    const int32_t found = sy_text_table_find(edition->owned->units, key, strlen(key));
     return found >= 0 ? (uint32_t)found : SY_NONE;
   }
   uint32_t found = find(edition->units, edition->unit_count, sizeof *edition->units, name);
   for (uint32_t i = 0; found == SY_NONE && i < edition->unit_count; i++)
-    if (strcmp(edition->units[i].name.zh, name) == 0 ||
-        strcmp(edition->units[i].name.en, name) == 0)
+    if (sy_texts_equal(edition->units[i].id, name) ||
+        sy_texts_equal(edition->units[i].name.zh, name) ||
+        sy_texts_equal(edition->units[i].name.en, name))
       found = i;
   return found;
 }

@@ -254,9 +254,10 @@ struct sy_claim {
   const struct sy_yaml *where_rows; /* rows, distinct: column -> value or values; or NULL */
   bool *row_kept;                   /* rows, distinct: which rows of the table count; or NULL */
   int32_t distinct_column;          /* distinct: index into the table's sheet->columns, or -1 */
-  unsigned depth;                   /* nodes: how far below `node`; 0: all leaves below it */
-  enum sy_claim_of statistic;       /* difference: mean, median, min, max, rank */
-  char *edition;                    /* another edition's folder relative to this one's, or NULL */
+  uint32_t *distinct_same;    /* per text of that column, the first that it is equal to; or NULL */
+  unsigned depth;             /* nodes: how far below `node`; 0: all leaves below it */
+  enum sy_claim_of statistic; /* difference: mean, median, min, max, rank */
+  char *edition;              /* another edition's folder relative to this one's, or NULL */
   bool has_baseline;
   int64_t baseline; /* difference: a published figure to subtract */
   bool relative;    /* difference: in percent of the earlier figure */

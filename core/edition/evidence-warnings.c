@@ -262,6 +262,16 @@ static void warn_unread_columns(sy_warnings *warnings, const sy_edition *edition
 
 /* ---- Tables as a whole ---- */
 
+static void warn_invisible(sy_warnings *warnings, const sy_sheet *sheet, const char *table) {
+  for (guint i = 0; sheet->invisible != NULL && i < sheet->invisible->len; i++) {
+    const struct sy_invisible *found = &g_array_index(sheet->invisible, struct sy_invisible, i);
+    const struct sy_place place = {.file = sheet->place.file};
+    g_autofree char *character = g_strdup_printf("U+%04X", found->character);
+    g_autofree char *cells = count_text(found->cells);
+    sy_warn(warnings, SY_WARN_INVISIBLE_CHARACTER, place, table, found->heading, character, cells);
+  }
+}
+
 static void warn_table(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
   const sy_sheet *sheet = edition->tables[index].sheet;
   if (sheet == NULL)
@@ -269,6 +279,8 @@ static void warn_table(sy_warnings *warnings, const sy_edition *edition, uint32_
   if (sheet->encoding_guessed != NULL)
     sy_warn(warnings, SY_WARN_GUESSED_ENCODING, sheet->place, edition->tables[index].id,
             sheet->encoding_guessed);
+  const struct sy_stages *stages = edition->tables[index].stages;
+  warn_invisible(warnings, stages != NULL ? stages->all : sheet, edition->tables[index].id);
   warn_unread_columns(warnings, edition, index);
   if (index > 0)
     warn_unread_rows(warnings, edition, index);

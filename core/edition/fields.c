@@ -43,7 +43,7 @@ const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *ke
                     kind_word(value->kind), kind_word(kind));
     return NULL;
   }
-  if (kind == SY_YAML_SCALAR && value->text[0] == '\0') {
+  if (kind == SY_YAML_SCALAR && (value->text[0] == '\0' || sy_yaml_is_null(value))) {
     sy_problems_add(problems, value->place, _("'%s' is empty"), key);
     return NULL;
   }

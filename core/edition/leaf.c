@@ -223,7 +223,7 @@ static guint request_condition(const struct binder *binder, uint32_t table,
                                const struct sy_yaml *key) {
   for (guint i = 0; declared->columns != NULL && declared->columns[i] != NULL; i++) {
     const struct sy_column *column = declared->columns[i];
-    if (strcmp(column->name, key->text) != 0)
+    if (!sy_texts_equal(column->name, key->text))
       continue;
     struct sy_column_request request = make_request(binder, column, columns);
     request.column = sy_column_as(binder->loader, column, SY_TEXT, SY_BLANK_ALLOWED);
@@ -401,7 +401,8 @@ void sy_leaves_attach(struct sy_loader *loader) {
     g_autofree char *key = conditions_key(binding->table, plan->conditions);
     sy_sheet *sheet = g_hash_table_lookup(filtered, key);
     if (sheet == NULL) {
-      g_autofree bool *keep = sy_rows_matching(binding->sheet, plan->conditions);
+      g_autofree bool *keep =
+          sy_rows_matching(loader, binding->table, binding->sheet, plan->conditions);
       sheet = sy_sheet_filter(binding->sheet, keep);
       g_ptr_array_add(edition->owned->sheets, sheet);
       g_hash_table_insert(filtered, g_steal_pointer(&key), sheet);

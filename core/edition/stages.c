@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * stages.c: the right of reply: tables whose rows come in stages
+ * stages.c: keys of tables, and the right of reply: tables whose rows come in stages
  *
- * A table that declares a `key` has a column `stage`: first, reply, audit. Of the rows of one unit
- * with the same key the one of the latest stage counts; the others stay on record. Plugins see only
- * rows that count.
+ * No two rows of a unit have the same `key`. Where the table has a column `stage` (first, reply,
+ * audit), no two have the same key at the same stage: the one of the latest stage counts, and the
+ * others stay on record. Plugins see only rows that count.
  */
 #include "edition/edition-private.h"
 
@@ -23,8 +23,7 @@ static const struct sy_level *const levels[] = {&level_first, &level_reply, &lev
     .type = SY_CATEGORY, .presence = name_presence, .lowest = -HUGE_VAL, .highest = HUGE_VAL,      \
     .levels = levels                                                                               \
   }
-static const struct sy_column stage_column = STAGE_COLUMN(SY_REQUIRED);
-static const struct sy_column stray_stage_column = STAGE_COLUMN(SY_OPTIONAL);
+static const struct sy_column stage_column = STAGE_COLUMN(SY_OPTIONAL);
 
 const struct sy_level *sy_stage_level(enum sy_stage stage) {
   return levels[stage];
@@ -40,7 +39,7 @@ const struct sy_yaml *sy_stages_key(struct sy_loader *loader, const struct sy_ya
     return NULL;
   for (guint i = 0; i < key->count; i++)
     for (guint k = 0; k < i; k++)
-      if (strcmp(key->items[i]->text, key->items[k]->text) == 0)
+      if (sy_texts_equal(key->items[i]->text, key->items[k]->text))
         sy_problems_add(loader->problems, key->items[i]->place,
                         _("the key names the column '%s' twice"), key->items[i]->text);
   if (key->count == 0)
@@ -55,7 +54,8 @@ static bool is_read_already(const struct sy_table_plan *plan) {
     const struct sy_column_request *request =
         &g_array_index(plan->requests, struct sy_column_request, i);
     const char *heading = request->heading != NULL ? request->heading : request->column->name;
-    if (strcmp(heading, stage_column.name) == 0 || strcmp(heading, stage_column.label.zh) == 0)
+    if (sy_texts_equal(heading, stage_column.name) ||
+        sy_texts_equal(heading, stage_column.label.zh))
       return true;
   }
   return false;
@@ -65,9 +65,7 @@ void sy_stages_plan(struct sy_loader *loader, uint32_t table) {
   struct sy_table_plan *plan = &loader->plans[table];
   if (plan->key == NULL && is_read_already(plan))
     return;
-  const struct sy_column_request stage = {
-      .column = plan->key != NULL ? &stage_column : &stray_stage_column,
-      .place = plan->key != NULL ? plan->key->place : (struct sy_place){0}};
+  const struct sy_column_request stage = {.column = &stage_column};
   plan->stage = sy_tables_request(loader, table, &stage, NULL);
   plan->has_stage = true;
   plan->key_columns = g_new0(guint, plan->key != NULL ? plan->key->count + 1 : 1);
@@ -78,97 +76,118 @@ void sy_stages_plan(struct sy_loader *loader, uint32_t table) {
   }
 }
 
-/* ---- Which rows count ---- */
+/* ---- Rows with one key ---- */
 
 /* The rows of one table on their way to being sorted out. */
 struct sorting {
+  struct sy_loader *loader;
+  const struct sy_table_plan *plan;
   const sy_sheet *sheet;
-  const guint *key_columns;
-  guint key_count;
-  uint32_t *unit;  /* per row; 0 in a shared table */
-  int64_t *texts;  /* per row and key column: the number of its text, or -1 */
+  struct sy_key_column *columns; /* as plan->key */
+  /* Only if the table has stages: */
   uint8_t *stages; /* per row: enum sy_stage */
+  GArray *replies; /* struct sy_reply */
+  bool *keep;      /* per row: it counts */
 };
 
-static int compare_keys(const struct sorting *sorting, uint32_t a, uint32_t b) {
-  if (sorting->unit[a] != sorting->unit[b])
-    return sorting->unit[a] < sorting->unit[b] ? -1 : 1;
-  for (guint i = 0; i < sorting->key_count; i++) {
-    const int64_t left = sorting->texts[(gsize)a * sorting->key_count + i];
-    const int64_t right = sorting->texts[(gsize)b * sorting->key_count + i];
-    if (left != right)
-      return left < right ? -1 : 1;
-  }
-  return 0;
-}
-
-/* By unit and key, then by stage, then by row. */
-static int compare_rows(const void *left, const void *right, void *data) {
-  const struct sorting *sorting = data;
-  const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-  const int keys = compare_keys(sorting, a, b);
-  if (keys != 0)
-    return keys;
-  if (sorting->stages[a] != sorting->stages[b])
-    return sorting->stages[a] < sorting->stages[b] ? -1 : 1;
-  return a < b ? -1 : a > b;
-}
-
-static void sorting_init(struct sorting *sorting, const sy_sheet *sheet,
-                         const struct sy_table_plan *plan) {
-  const uint64_t rows = sheet->row_count;
-  *sorting = (struct sorting){.sheet = sheet,
-                              .key_columns = plan->key_columns,
-                              .key_count = plan->key->count,
-                              .unit = g_new0(uint32_t, rows + 1),
-                              .texts = g_new(int64_t, rows * plan->key->count + 1),
-                              .stages = g_new(uint8_t, rows + 1)};
-  for (uint32_t unit = 0; sheet->first_row != NULL && unit < sheet->unit_count; unit++)
-    for (uint64_t row = sheet->first_row[unit]; row < sheet->first_row[unit + 1]; row++)
-      sorting->unit[row] = unit;
-  for (uint64_t row = 0; row < rows; row++) {
-    sorting->stages[row] = (uint8_t)sy_sheet_integer(sheet, plan->stage, row);
-    for (guint i = 0; i < sorting->key_count; i++)
-      sorting->texts[row * sorting->key_count + i] =
-          sy_sheet_is_valid(sheet, sorting->key_columns[i], row)
-              ? sy_sheet_integer(sheet, sorting->key_columns[i], row)
-              : -1;
+static void sorting_init(struct sorting *sorting, struct sy_loader *loader, uint32_t table) {
+  const sy_sheet *sheet = loader->edition->tables[table].sheet;
+  const struct sy_table_plan *plan = &loader->plans[table];
+  *sorting = (struct sorting){.loader = loader,
+                              .plan = plan,
+                              .sheet = sheet,
+                              .columns = g_new0(struct sy_key_column, (gsize)plan->key->count + 1)};
+  for (guint i = 0; i < plan->key->count; i++) {
+    const guint column = plan->key_columns[i];
+    sorting->columns[i] =
+        (struct sy_key_column){column, sy_same_texts(loader, table, sheet, column)};
   }
 }
 
 static void sorting_clear(struct sorting *sorting) {
-  g_free(sorting->unit);
-  g_free(sorting->texts);
+  for (guint i = 0; i < sorting->plan->key->count; i++)
+    g_free((uint32_t *)sorting->columns[i].same);
+  g_free(sorting->columns);
   g_free(sorting->stages);
+  g_free(sorting->keep);
 }
 
-static void complain_twice(struct sy_loader *loader, const struct sorting *sorting, uint32_t first,
-                           uint32_t second) {
+static void each_key(const struct sorting *sorting, sy_same_rows_visit *visit) {
+  g_autoptr(sy_same_rows) same =
+      sy_same_rows_new(sorting->sheet, sorting->columns, sorting->plan->key->count);
+  sy_same_rows_each(same, visit, (void *)sorting);
+}
+
+/* ---- A key without stages ---- */
+
+/* "unit 'a', rater 'r1'". g_free. */
+static char *key_shown(const struct sorting *sorting, uint32_t unit, uint32_t row) {
+  GString *shown = g_string_new(NULL);
+  if (unit != SY_NONE)
+    g_string_append_printf(shown, "%s '%s'", sorting->sheet->unit_heading,
+                           sorting->loader->edition->units[unit].id);
+  for (guint i = 0; i < sorting->plan->key->count; i++) {
+    const char *text = sy_sheet_text(sorting->sheet, sorting->columns[i].column, row);
+    g_string_append_printf(shown, "%s%s '%s'", shown->len > 0 ? ", " : "",
+                           sorting->plan->key->items[i]->text, text != NULL ? text : "");
+  }
+  return g_string_free(shown, FALSE);
+}
+
+static void refuse_twice(void *data, uint32_t unit, uint32_t *rows, uint64_t count) {
+  const struct sorting *sorting = data;
+  struct sy_place place = sorting->sheet->place;
+  for (uint64_t i = 1; i < count; i++) {
+    g_autofree char *shown = key_shown(sorting, unit, rows[i]);
+    place.line = sy_sheet_row(sorting->sheet, rows[i]);
+    sy_problems_add(sorting->loader->problems, place,
+                    _("the same key as in row %u: %s; expected one row of it"),
+                    sy_sheet_row(sorting->sheet, rows[0]), shown);
+  }
+}
+
+/* ---- Which rows count, in stages ---- */
+
+static void complain_twice(const struct sorting *sorting, uint32_t first, uint32_t second) {
   struct sy_place place = sorting->sheet->place;
   place.line = sy_sheet_row(sorting->sheet, second);
-  sy_problems_add(loader->problems, place,
+  sy_problems_add(sorting->loader->problems, place,
                   _("the same key at the same stage as in row %u; one of them can count"),
                   sy_sheet_row(sorting->sheet, first));
 }
 
+/* By stage, then by row. */
+static gint compare_stages(gconstpointer left, gconstpointer right, gpointer data) {
+  const uint8_t *stages = data;
+  const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+  if (stages[a] != stages[b])
+    return stages[a] < stages[b] ? -1 : 1;
+  return a < b ? -1 : a > b;
+}
+
 /* Goes through the rows of one key, in the order of their stages: the last one counts. */
-static void settle_key(struct sy_loader *loader, const struct sorting *sorting,
-                       const uint32_t *rows, uint64_t count, struct sy_stages *stages, bool *keep) {
+static void settle_key(void *data, uint32_t unit, uint32_t *rows, uint64_t count) {
+  const struct sorting *sorting = data;
+  const uint8_t *stages = sorting->stages;
+  qsort_r(rows, count, sizeof *rows, compare_stages, sorting->stages);
+  while (count > 0 && stages[rows[count - 1]] > sorting->loader->last_stage)
+    count--;
+  if (count == 0)
+    return;
   const uint32_t latest = rows[count - 1];
   for (uint64_t i = 1; i < count; i++)
-    if (sorting->stages[rows[i]] == sorting->stages[rows[i - 1]])
-      complain_twice(loader, sorting, rows[i - 1], rows[i]);
-  keep[latest] = true;
-  if (sorting->stages[latest] == SY_STAGE_FIRST)
+    if (stages[rows[i]] == stages[rows[i - 1]])
+      complain_twice(sorting, rows[i - 1], rows[i]);
+  sorting->keep[latest] = true;
+  if (stages[latest] == SY_STAGE_FIRST)
     return;
-  const uint32_t unit = sorting->sheet->first_row != NULL ? sorting->unit[latest] : SY_NONE;
   for (uint64_t i = 0; i + 1 < count; i++) {
     const struct sy_reply reply = {unit, latest, rows[i]};
-    g_array_append_val(stages->replies, reply);
+    g_array_append_val(sorting->replies, reply);
   }
   if (count == 1) {
     const struct sy_reply added = {unit, latest, SY_NONE};
-    g_array_append_val(stages->replies, added);
+    g_array_append_val(sorting->replies, added);
   }
 }
 
@@ -179,48 +198,61 @@ static gint compare_replies(gconstpointer left, gconstpointer right) {
   return a->replaced < b->replaced ? -1 : a->replaced > b->replaced;
 }
 
-static void settle(struct sy_loader *loader, const struct sorting *sorting,
-                   struct sy_stages *stages, bool *keep) {
-  const uint64_t count = sorting->sheet->row_count;
-  g_autofree uint32_t *rows = g_new(uint32_t, count + 1);
-  uint64_t taken = 0;
-  for (uint32_t row = 0; row < count; row++)
-    if (sorting->stages[row] <= loader->last_stage)
-      rows[taken++] = row;
-  qsort_r(rows, taken, sizeof *rows, compare_rows, (void *)sorting);
-  for (uint64_t first = 0, end; first < taken; first = end) {
-    for (end = first + 1; end < taken && compare_keys(sorting, rows[first], rows[end]) == 0;)
-      end++;
-    settle_key(loader, sorting, rows + first, end - first, stages, keep);
-  }
+static void settle(struct sorting *sorting, struct sy_edition_table *table) {
+  const sy_sheet *sheet = sorting->sheet;
+  struct sy_stages *stages = g_new0(struct sy_stages, 1);
+  stages->all = table->sheet;
+  stages->stage_column = sorting->plan->stage;
+  stages->key_json = sy_canonical_json(sorting->plan->key);
+  stages->replies = g_array_new(FALSE, FALSE, sizeof(struct sy_reply));
+  sorting->replies = stages->replies;
+  sorting->keep = g_new0(bool, sheet->row_count + 1);
+  sorting->stages = g_new(uint8_t, sheet->row_count + 1);
+  for (uint64_t row = 0; row < sheet->row_count; row++)
+    sorting->stages[row] = (uint8_t)sy_sheet_integer(sheet, sorting->plan->stage, row);
+  each_key(sorting, settle_key);
   g_array_sort(stages->replies, compare_replies);
+  table->stages = stages;
+  table->sheet = sy_sheet_filter(stages->all, sorting->keep);
+}
+
+/* A row without a stage would be one of the first. */
+static void check_stages(struct sy_loader *loader, const sy_sheet *sheet, guint stage) {
+  struct sy_place place = sheet->place;
+  place.column = sheet->columns[stage].field + 1;
+  for (uint64_t row = 0; row < sheet->row_count; row++) {
+    if (sy_sheet_is_valid(sheet, stage, row))
+      continue;
+    place.line = sy_sheet_row(sheet, row);
+    sy_problems_add(loader->problems, place, _("column '%s': the cell is empty, expected %s"),
+                    sheet->columns[stage].heading, _("one of its levels"));
+  }
 }
 
 void sy_stages_settle(struct sy_loader *loader, uint32_t index) {
   struct sy_edition_table *table = &loader->edition->tables[index];
   const struct sy_table_plan *plan = &loader->plans[index];
-  if (!plan->has_stage || !table->sheet->columns[plan->stage].present)
+  if (!plan->has_stage)
     return;
-  if (plan->key == NULL) {
+  const bool staged = table->sheet->columns[plan->stage].present;
+  if (plan->key == NULL && staged) {
     struct sy_place place = table->sheet->place;
     place.line = 1;
     sy_problems_add(loader->problems, place,
                     _("a column 'stage', but the edition does not say which columns tell rows "
                       "apart; expected '%s: {file: %s, key: […]}'"),
                     table->id, table->file);
-    return;
   }
+  if (plan->key == NULL)
+    return;
   struct sorting sorting;
-  sorting_init(&sorting, table->sheet, plan);
-  struct sy_stages *stages = g_new0(struct sy_stages, 1);
-  stages->all = table->sheet;
-  stages->stage_column = plan->stage;
-  stages->key_json = sy_canonical_json(plan->key);
-  stages->replies = g_array_new(FALSE, FALSE, sizeof(struct sy_reply));
-  g_autofree bool *keep = g_new0(bool, table->sheet->row_count + 1);
-  settle(loader, &sorting, stages, keep);
-  table->stages = stages;
-  table->sheet = sy_sheet_filter(stages->all, keep);
+  sorting_init(&sorting, loader, index);
+  if (staged) {
+    check_stages(loader, table->sheet, plan->stage);
+    settle(&sorting, table);
+  } else {
+    each_key(&sorting, refuse_twice);
+  }
   sorting_clear(&sorting);
 }
 

@@ -296,23 +296,43 @@ bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems) {
   return texts;
 }
 
-static bool is_wanted(const struct sy_yaml *wanted, const char *text) {
-  if (wanted->kind == SY_YAML_SCALAR)
-    return strcmp(wanted->text, text) == 0;
-  for (guint i = 0; i < wanted->count; i++)
-    if (strcmp(wanted->items[i]->text, text) == 0)
-      return true;
-  return false;
+/* What is asked of the field of a column. g_ptr_array_unref. */
+static GPtrArray *requests_of(const struct sy_loader *loader, uint32_t table, const sy_sheet *sheet,
+                              guint column) {
+  const GArray *all = loader->plans[table].requests;
+  GPtrArray *requests = g_ptr_array_new();
+  for (guint i = 0; i < sheet->column_count; i++)
+    if (sheet->columns[i].present && sheet->columns[i].field == sheet->columns[column].field)
+      g_ptr_array_add(requests, &g_array_index(all, struct sy_column_request, i));
+  return requests;
+}
+
+uint32_t *sy_same_texts(const struct sy_loader *loader, uint32_t table, const sy_sheet *sheet,
+                        guint column) {
+  const struct sy_column_values *values = &sheet->columns[column];
+  g_autoptr(GPtrArray) requests = requests_of(loader, table, sheet, column);
+  g_autoptr(sy_comparison) comparison = sy_comparison_new(requests);
+  if (values->plain && sy_comparison_is_plain(comparison))
+    return NULL;
+  g_autoptr(sy_text_table) keys = sy_text_table_new();
+  uint32_t *same = g_new(uint32_t, (gsize)values->dictionary_count + 1);
+  for (uint32_t i = 0; i < values->dictionary_count; i++) {
+    const char *text = values->dictionary[i];
+    g_autofree char *key = sy_comparison_key(comparison, text, strlen(text));
+    same[i] = (uint32_t)sy_text_table_add(keys, key, strlen(key), (int32_t)i);
+  }
+  return same;
 }
 
 /* Compares each different text of the column once, then looks rows up, some at a time. */
 static void match_column(const sy_sheet *sheet, const struct sy_row_condition *condition,
-                         bool *keep) {
+                         const GPtrArray *requests, bool *keep) {
   const struct sy_column_values *column = &sheet->columns[condition->column];
-  bool blank_wanted = is_wanted(condition->wanted, "");
+  g_autoptr(sy_wanted) wanted = sy_wanted_new(condition->wanted, requests);
+  const bool blank_wanted = sy_wanted_has(wanted, "", 0);
   g_autofree bool *texts_wanted = g_new(bool, (gsize)column->dictionary_count + 1);
   for (uint32_t i = 0; i < column->dictionary_count; i++)
-    texts_wanted[i] = is_wanted(condition->wanted, column->dictionary[i]);
+    texts_wanted[i] = sy_wanted_has(wanted, column->dictionary[i], strlen(column->dictionary[i]));
   int32_t texts[1024];
   uint8_t valid[G_N_ELEMENTS(texts)];
   for (uint64_t first = 0; first < sheet->row_count; first += G_N_ELEMENTS(texts)) {
@@ -324,11 +344,16 @@ static void match_column(const sy_sheet *sheet, const struct sy_row_condition *c
   }
 }
 
-bool *sy_rows_matching(const sy_sheet *sheet, const GArray *conditions) {
+bool *sy_rows_matching(const struct sy_loader *loader, uint32_t table, const sy_sheet *sheet,
+                       const GArray *conditions) {
   bool *keep = g_new(bool, sheet->row_count + 1);
   memset(keep, true, sheet->row_count + 1);
-  for (guint i = 0; i < conditions->len; i++)
-    match_column(sheet, &g_array_index(conditions, struct sy_row_condition, i), keep);
+  for (guint i = 0; i < conditions->len; i++) {
+    const struct sy_row_condition *condition =
+        &g_array_index(conditions, struct sy_row_condition, i);
+    g_autoptr(GPtrArray) requests = requests_of(loader, table, sheet, condition->column);
+    match_column(sheet, condition, requests, keep);
+  }
   return keep;
 }
 

@@ -73,7 +73,7 @@ static uint32_t cohort_of(struct sy_loader *loader, const sy_sheet *sheet, uint6
   const char *text = sy_sheet_text(sheet, COLUMN_COHORT, row);
   if (text == NULL)
     return 0; /* only where there is one cohort: else the column is required */
-  const int index = sy_name_index(choices, text);
+  const int index = sy_text_index(choices, text);
   if (index >= 0)
     return (uint32_t)index;
   g_autofree char *suggestion = sy_suggestion(text, choices);
@@ -138,20 +138,32 @@ static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const ui
       edition->units[edition->cohorts[i].first_unit + k].cohort = i;
 }
 
-/* Enters one name of a unit; no two units may share one. */
+static void check_characters(struct sy_loader *loader, struct sy_place place, const char *name) {
+  const gunichar control = sy_control_character(name), bidi = sy_text_bidi_control(name);
+  if (control != 0)
+    sy_problems_add(loader->problems, place, _("a name with the control character U+%04X"),
+                    control);
+  if (bidi != 0)
+    sy_problems_add(loader->problems, place,
+                    _("a name with U+%04X, which turns the direction of writing"), bidi);
+}
+
+/* Enters one name of a unit, and its key; no two units may share one. */
 static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t unit,
                        const char *name) {
   const sy_edition *edition = loader->edition;
-  if (sy_control_character(name) != 0)
-    sy_problems_add(loader->problems,
-                    (struct sy_place){sheet->place.file, edition->units[unit].sheet_row, 0},
-                    _("a name with the control character U+%04X"), sy_control_character(name));
-  const int32_t other = sy_text_table_add(edition->owned->units, name, strlen(name), (int32_t)unit);
-  if (other != (int32_t)unit) {
-    const struct sy_place place = {sheet->place.file, edition->units[unit].sheet_row, 0};
+  const struct sy_place place = {sheet->place.file, edition->units[unit].sheet_row, 0};
+  const size_t length = strlen(name);
+  sy_text_table *index = edition->owned->units;
+  check_characters(loader, place, name);
+  int32_t other = sy_text_table_add(index, name, length, (int32_t)unit);
+  if (other == (int32_t)unit && !sy_text_is_key(name, length)) {
+    g_autofree char *key = sy_text_key(name, length);
+    other = sy_text_table_add(index, key, strlen(key), other);
+  }
+  if (other != (int32_t)unit)
     sy_problems_add(loader->problems, place, _("'%s' already names the unit of row %u"), name,
                     edition->units[other].sheet_row);
-  }
 }
 
 #define AHEAD 16 /* units whose place in the index is fetched while others are entered */

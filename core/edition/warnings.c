@@ -118,11 +118,10 @@ static const struct kind {
     [SY_WARN_INVISIBLE_CHARACTER] = {"invisible-character",
                                      4,
                                      {"table", "column", "character", "cells"},
-                                     {"{cells} cells in the column '{column}' of the table "
-                                      "'{table}' contain the invisible character {character}; "
-                                      "this is the first",
-                                      "数据表“{table}”的列“{column}”有{cells}"
-                                      "个单元格含不可见字符{character}，此为第一处"}},
+                                     {"the column '{column}' of the table '{table}' has the "
+                                      "invisible character {character}; cells with it: {cells}",
+                                      "数据表“{table}”的列“{column}”含不可见字符{character}，涉及"
+                                      "单元格{cells}个"}},
     [SY_WARN_INEXACT_NUMBER] = {"inexact-number",
                                 3,
                                 {"table", "column", "cells"},

@@ -55,12 +55,6 @@ static const char *const expectations[] = {
     [SY_PARAMETER_FILE] = N_("the path of a file within the edition"),
 };
 
-/* A key without a value, or null. */
-static bool is_nothing(const struct sy_yaml *yaml) {
-  static const char *const nothings[] = {"", "~", "null", NULL};
-  return yaml->kind == SY_YAML_SCALAR && yaml->plain && g_strv_contains(nothings, yaml->text);
-}
-
 /* How a message names the parameter: 'levels', or 'levels.from' for a field. g_free. */
 static char *quoted_name(const struct reading *reading) {
   return g_strdup_printf("'%s%s%s'", reading->table ? reading->table : "",
@@ -70,7 +64,7 @@ static char *quoted_name(const struct reading *reading) {
 static void add_wrong_type(const struct reading *reading, const struct sy_yaml *yaml,
                            uint32_t type) {
   g_autofree char *name = quoted_name(reading);
-  g_autofree char *found = is_nothing(yaml)                 ? g_strdup(_("nothing"))
+  g_autofree char *found = sy_yaml_is_null(yaml)            ? g_strdup(_("nothing"))
                            : yaml->kind == SY_YAML_MAPPING  ? g_strdup(_("a mapping"))
                            : yaml->kind == SY_YAML_SEQUENCE ? g_strdup(_("a list"))
                                                             : g_strdup_printf("'%s'", yaml->text);
@@ -127,7 +121,7 @@ static void check_names(const struct sy_parameter *const *parameters, const stru
 static void read_scalar(const struct reading *reading, const struct sy_yaml *yaml, uint32_t type,
                         struct sy_value *value) {
   enum host_value_fault fault = HOST_VALUE_WRONG_TYPE;
-  if (yaml->kind == SY_YAML_SCALAR && !is_nothing(yaml))
+  if (yaml->kind == SY_YAML_SCALAR && !sy_yaml_is_null(yaml))
     fault = host_value_parse(reading->parameter, type, yaml->text, value);
   switch (fault) {
   case HOST_VALUE_WRONG_TYPE:
@@ -176,7 +170,7 @@ static bool is_text(const struct sy_bytes *bytes, const char *path, sy_problems 
 /* A file beside the one in which its path is written. */
 static void read_file(const struct reading *reading, const struct sy_yaml *yaml,
                       struct sy_value *value) {
-  if (yaml->kind != SY_YAML_SCALAR || is_nothing(yaml)) {
+  if (yaml->kind != SY_YAML_SCALAR || sy_yaml_is_null(yaml)) {
     add_wrong_type(reading, yaml, SY_PARAMETER_FILE);
     return;
   }
@@ -302,7 +296,7 @@ static const char **read_levels(const struct reading *reading, const struct sy_y
   const struct sy_parameter *parameter = reading->parameter;
   const guint stride = MAX(1, host_list_length(parameter->fields));
   const char **levels = g_new0(const char *, value->count + 1);
-  g_autoptr(GHashTable) seen = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < value->count; i++) {
     const char *text = value->items[(gsize)i * stride]->text;
     levels[i] = text ? text : ""; /* a field that is not required */
@@ -311,7 +305,7 @@ static const char **read_levels(const struct reading *reading, const struct sy_y
                       _("parameter '%s': found '%s', expected the name of a level, without control "
                         "characters"),
                       parameter->name, levels[i]);
-    else if (!g_hash_table_add(seen, (gpointer)levels[i]))
+    else if (!g_hash_table_add(seen, sy_text_key(levels[i], strlen(levels[i]))))
       sy_problems_add(reading->problems, yaml->items[i]->place,
                       _("parameter '%s': the level '%s' stands twice"), parameter->name, levels[i]);
   }

@@ -48,7 +48,7 @@ static enum host_value_fault check_range(const struct sy_parameter *parameter, d
 static enum host_value_fault parse_choice(const struct sy_parameter *parameter, const char *text,
                                           struct sy_value *value) {
   for (int64_t i = 0; parameter->choices[i]; i++)
-    if (strcmp(parameter->choices[i]->name, text) == 0) {
+    if (sy_texts_equal(parameter->choices[i]->name, text)) {
       value->integer = i;
       value->text = parameter->choices[i]->name;
       return HOST_VALUE_GOOD;
@@ -130,7 +130,7 @@ char *host_clean_text(const char *text, size_t limit) {
 }
 
 bool host_is_level(const char *text) {
-  if (!*text)
+  if (sy_text_is_blank(text, strlen(text)) || sy_text_bidi_control(text) != 0)
     return false;
   for (; *text; text = g_utf8_next_char(text))
     if (g_unichar_iscntrl(g_utf8_get_char(text)))
