@@ -18,6 +18,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/sheet-cell.c \
   %D%/base/sheet-layout.c \
   %D%/base/sheet-part.c \
+  %D%/base/sheet-exact.c \
   %D%/base/sheet-rows.c \
   %D%/base/sheet.c \
   %D%/base/text-table.c \
