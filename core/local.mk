@@ -22,6 +22,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/sheet-invisible.c \
   %D%/base/sheet-layout.c \
   %D%/base/sheet-part.c \
+  %D%/base/sheet-exact.c \
   %D%/base/sheet-rows.c \
   %D%/base/sheet.c \
   %D%/base/text-equal.c \

@@ -92,6 +92,68 @@ static void test_short_decimals(void **state) {
   g_string_free(bytes, TRUE);
 }
 
+/* The decimals themselves come back, whatever stands next to them, in any order of rows. */
+static void test_exact_decimals(void **state) {
+  (void)state;
+  static const struct {
+    const char *cell;
+    int64_t exact;
+    uint8_t scale;
+  } cells[] = {
+      {"0", 0, 0},
+      {"47.33", 4733, 2},
+      {"-0.1", -1, 1},
+      {"1e3", 1000, 0},
+      {"1.5e-4", 15, 5},
+      {"0.30000000000000001", 30000000000000001, 17},
+      {"1000000000.1", 10000000001, 1},
+      {"9223372036854775807", INT64_MAX, 0},
+      {"-9223372036854775807", -INT64_MAX, 0},
+      {"9223372036854775808", 0, SY_NO_EXACT},
+      {"0.000000000000000001", 1, 18},
+      {"1e-19", 0, SY_NO_EXACT},
+      {"10e-19", 1, 18},
+      {"1e18", INT64_C(1000000000000000000), 0},
+      {"1e19", 0, SY_NO_EXACT},
+      {"0.12345678901234567891", 0, SY_NO_EXACT},
+      {"1.50000000000000000000000000", 15, 1},
+      {"100000000000000000000.0e-20", 1, 0},
+      {"00000000000000000000000000012", 12, 0},
+      {"123456789.123456", 123456789123456, 6},
+      {"1234567890123456", 1234567890123456, 0},
+      {"0.000000123456789", 123456789, 15},
+      {"999999999999999", 999999999999999, 0},
+      {"123456789012345000", 123456789012345000, 0},
+  };
+  const guint count = G_N_ELEMENTS(cells);
+  g_autoptr(GString) bytes = g_string_new("value\n");
+  for (guint i = 0; i < count; i++)
+    g_string_append_printf(bytes, "%s\n", cells[i].cell);
+  g_autoptr(sy_sheet) sheet = read_column(bytes->str, &decimal);
+  assert_int_equal(sheet->columns[0].inexact_cells, 4);
+  bool keep[G_N_ELEMENTS(cells)];
+  for (guint i = 0; i < count; i++)
+    keep[i] = i % 3 != 0;
+  g_autoptr(sy_sheet) kept = sy_sheet_filter(sheet, keep);
+  for (guint i = 0, taken = 0; i < count; i++) {
+    int64_t exact[3];
+    uint8_t scale[3];
+    g_autofree char *alone = g_strdup_printf("value\n%s\n", cells[i].cell);
+    g_autoptr(sy_sheet) single = read_column(alone, &decimal);
+    sy_sheet_exact(single, 0, 0, 1, &exact[0], &scale[0]);
+    sy_sheet_exact(sheet, 0, i, 1, &exact[1], &scale[1]);
+    exact[2] = exact[1], scale[2] = scale[1];
+    if (keep[i])
+      sy_sheet_exact(kept, 0, taken++, 1, &exact[2], &scale[2]);
+    for (guint k = 0; k < 3; k++) {
+      for (; scale[k] != SY_NO_EXACT && scale[k] > cells[i].scale; scale[k]--, exact[k] /= 10)
+        assert_int_equal(exact[k] % 10, 0);
+      if (scale[k] != cells[i].scale || exact[k] != cells[i].exact)
+        fail_msg("%s: %" G_GINT64_FORMAT " / 10^%u", cells[i].cell, exact[k], scale[k]);
+    }
+  }
+}
+
 static void test_wrong_decimals(void **state) {
   (void)state;
   static const char *const cells[] = {".5",
@@ -289,12 +351,12 @@ static void test_blanks(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_decimals),       cmocka_unit_test(test_short_decimals),
-      cmocka_unit_test(test_wrong_decimals), cmocka_unit_test(test_ranges),
-      cmocka_unit_test(test_integers),       cmocka_unit_test(test_booleans),
-      cmocka_unit_test(test_dates),          cmocka_unit_test(test_categories),
-      cmocka_unit_test(test_given_levels),   cmocka_unit_test(test_texts),
-      cmocka_unit_test(test_quotes),         cmocka_unit_test(test_dictionary),
-      cmocka_unit_test(test_blanks),
+      cmocka_unit_test(test_exact_decimals), cmocka_unit_test(test_wrong_decimals),
+      cmocka_unit_test(test_ranges),         cmocka_unit_test(test_integers),
+      cmocka_unit_test(test_booleans),       cmocka_unit_test(test_dates),
+      cmocka_unit_test(test_categories),     cmocka_unit_test(test_given_levels),
+      cmocka_unit_test(test_texts),          cmocka_unit_test(test_quotes),
+      cmocka_unit_test(test_dictionary),     cmocka_unit_test(test_blanks),
   };
   int failures = cmocka_run_group_tests(tests, set_up, tear_down);
   sy_csv_chunk_size = 20; /* the same must come out where nearly every row is a chunk of its own */

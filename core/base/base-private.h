@@ -193,17 +193,30 @@ union sy_entry {
 
 #define SY_AS_DOUBLES (-1)
 
+/* exact / 10^scale, or the scale SY_NO_EXACT. */
+struct sy_exact_cell {
+  int64_t exact;
+  uint8_t scale;
+};
+
+/* A decimal of more than 15 digits, or beyond what has an exact form. */
+struct sy_long_cell {
+  uint64_t row;
+  struct sy_exact_cell exact;
+};
+
 /* A requested column while rows are read. Decimals are kept as the whole numbers that their digits
  * are while all are short, which saves a division for each. */
 struct sy_column_reader {
   const struct sy_column_request *request;
   uint32_t type; /* a category without levels is read as text */
   union sy_entry *entries;
-  int digits;           /* decimals: entries are whole numbers of 10^-digits; or SY_AS_DOUBLES */
-  bool limited;         /* decimals: the column has a range */
-  bool quick;           /* short decimals need no look at their form: they have points */
-  bool decimal_comma;   /* decimals are written 1,5 */
-  uint8_t *valid;       /* 1 wherever no row has been read yet */
+  int digits;         /* decimals: entries are whole numbers of 10^-digits; or SY_AS_DOUBLES */
+  bool limited;       /* decimals: the column has a range */
+  bool quick;         /* short decimals need no look at their form: they have points */
+  bool decimal_comma; /* decimals are written 1,5 */
+  GArray *long_cells; /* of struct sy_long_cell, decimals that their doubles do not tell; or NULL */
+  uint8_t *valid;     /* 1 wherever no row has been read yet */
   sy_text_table *texts; /* categories: what a cell may hold; texts: what cells held; else NULL */
   bool plain;           /* texts: each is its own key */
   GArray *invisible;    /* struct sy_invisible: where to count them, or NULL; the part's */
@@ -333,12 +346,14 @@ struct sy_unit_run {
 typedef struct sy_sheet_part {
   uint64_t row_count;
   guint column_count;
-  struct sy_packed *entries; /* per request; texts are numbered within the part */
-  struct sy_packed *valid;   /* per request: 1 or 0 */
-  sy_text_table **texts;     /* per request; NULL but for texts */
-  GArray *runs;              /* of struct sy_unit_run; empty in a shared table */
-  bool *plain;               /* per request: texts that are all their own keys */
-  GArray *invisible;         /* struct sy_invisible, or NULL */
+  struct sy_packed *entries;   /* per request; texts are numbered within the part */
+  struct sy_packed *valid;     /* per request: 1 or 0 */
+  struct sy_exact_part *exact; /* per request */
+  uint64_t *inexact;           /* per request: decimals without exact form */
+  sy_text_table **texts;       /* per request; NULL but for texts */
+  GArray *runs;                /* of struct sy_unit_run; empty in a shared table */
+  bool *plain;                 /* per request: texts that are all their own keys */
+  GArray *invisible;           /* struct sy_invisible, or NULL */
 } sy_sheet_part;
 void sy_sheet_part_free(sy_sheet_part *part);
 
@@ -356,7 +371,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_part_reader, sy_part_reader_free)
 /* Where problems are told, rows are counted on from chunk to chunk, which then come in order. */
 sy_sheet_part *sy_part_read(sy_part_reader *reader, const sy_csv_chunk *chunk);
 
+/* ---- sheet-exact.c: decimals as they were written ---- */
+
+/* digits * 10^exponent. */
+struct sy_exact_cell sy_exact_cell_of_digits(bool negative, uint64_t digits, int exponent);
+/* The decimal of at most 15 digits that a double is nearest to. */
+struct sy_exact_cell sy_exact_cell_of_double(double value);
+/* Keeps the exact forms of `count` cells; sy_exact_part_clear() it. */
+void sy_exact_part_keep(const int64_t *exact, const uint8_t *scale, uint64_t count,
+                        struct sy_exact_part *part);
+/* The same for what was read; a later cell of a row takes the place of an earlier one. Returns how
+ * many cells have no exact form. */
+uint64_t sy_exact_part_of_cells(const GArray *long_cells, const struct sy_packed *entries,
+                                const uint8_t *valid, uint64_t count, struct sy_exact_part *part);
+void sy_exact_part_clear(struct sy_exact_part *part);
+
 /* ---- sheet-rows.c: rows read, grouped and picked ---- */
+
+/* The part that holds a row. */
+guint sy_sheet_part_of(const sy_sheet *sheet, uint64_t row);
 
 /* Fills first_row, and puts the rows in the order of their units where they are not. `runs` as in
  * parts, for the whole table. */

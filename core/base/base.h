@@ -380,13 +380,21 @@ struct sy_column_request {
   GPtrArray *readers;
 };
 
+/* The exact forms of a part's decimals, if `kept`; else their doubles tell them. */
+struct sy_exact_part {
+  struct sy_packed exact, scale;
+  bool kept;
+};
+
 /* A typed column, rows in the table's order, in the table's parts. */
 struct sy_column_values {
   uint32_t type;
   bool present;
-  struct sy_packed *entries; /* per part: integers, or doubles for SY_DECIMAL; 0 where blank */
-  struct sy_packed *valid;   /* per part: 1, or 0 where blank */
-  const char **dictionary;   /* text columns: the texts, by number */
+  struct sy_packed *entries;   /* per part: integers, or doubles for SY_DECIMAL; 0 where blank */
+  struct sy_packed *valid;     /* per part: 1, or 0 where blank */
+  struct sy_exact_part *exact; /* per part, read by sy_sheet_exact(); NULL: none is kept */
+  uint64_t inexact_cells;      /* decimals of the file that have no exact form */
+  const char **dictionary;     /* text columns: the texts, by number */
   uint32_t dictionary_count;
   bool plain;          /* text columns: each text is its own key, so no two are equal */
   guint field;         /* of the file, where it is present */
@@ -476,6 +484,10 @@ uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row);
 void sy_sheet_entries(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
                       void *entries);
 size_t sy_entry_size(uint32_t type);
+/* The same of a decimal column, as they were written: exact[i] / 10^scale[i], with a scale from 0
+ * to 18; what does not fit has the scale SY_NO_EXACT. */
+void sy_sheet_exact(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
+                    int64_t *exact, uint8_t *scale);
 /* The same of whether there is a value: 1 or 0. */
 void sy_sheet_valid(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
                     uint8_t *valid);

@@ -78,6 +78,7 @@ void sy_column_reader_clear(struct sy_column_reader *reader) {
   g_clear_pointer(&reader->entries, g_free);
   g_clear_pointer(&reader->valid, g_free);
   g_clear_pointer(&reader->texts, sy_text_table_free);
+  g_clear_pointer(&reader->long_cells, g_array_unref);
 }
 
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to) {
@@ -107,6 +108,8 @@ static const char *scan_digits(const char *at, const char *end, struct decimal *
   for (; at < end && g_ascii_isdigit(*at); at++) {
     if (decimal->digits < UINT64_C(1000000000000000000))
       decimal->digits = decimal->digits * 10 + (uint64_t)(*at - '0');
+    else if (*at == '0')
+      decimal->exponent++;
     else
       decimal->complete = false;
   }
@@ -140,7 +143,7 @@ static bool scan_decimal(const char *text, size_t length, struct decimal *decima
     at = scan_digits(point + 1, end, decimal);
     if (at == point + 1)
       return false;
-    decimal->exponent = -(int)(at - point - 1);
+    decimal->exponent -= (int)(at - point - 1);
   }
   if (at < end && (*at == 'e' || *at == 'E'))
     at = scan_exponent(at + 1, end, &decimal->exponent);
@@ -158,10 +161,25 @@ static double slow_decimal(const char *text, size_t length) {
   return g_ascii_strtod(copy, NULL);
 }
 
-static bool parse_decimal(const char *text, size_t length, double *value) {
+/* Notes a decimal that its double does not tell. */
+static void keep_long(struct sy_column_reader *reader, uint64_t row, bool negative,
+                      const struct decimal *decimal) {
+  if (reader->long_cells == NULL)
+    reader->long_cells = g_array_new(FALSE, FALSE, sizeof(struct sy_long_cell));
+  const struct sy_long_cell cell = {
+      row, decimal->complete ? sy_exact_cell_of_digits(negative, decimal->digits, decimal->exponent)
+                             : (struct sy_exact_cell){0, SY_NO_EXACT}};
+  g_array_append_val(reader->long_cells, cell);
+}
+
+static bool parse_decimal(struct sy_column_reader *reader, uint64_t row, const char *text,
+                          size_t length, double *value) {
   struct decimal decimal;
   if (!scan_decimal(text, length, &decimal))
     return false;
+  if (decimal.digits >= UINT64_C(1000000000000000) || decimal.exponent < -18 ||
+      decimal.exponent > 3)
+    keep_long(reader, row, *text == '-', &decimal);
   /* Where number and power are exact as doubles, one operation rounds once. */
   if (decimal.complete && decimal.digits <= UINT64_C(1) << 53 &&
       ABS(decimal.exponent) <= EXACT_POWER) {
@@ -234,7 +252,8 @@ static bool store_decimal(struct sy_column_reader *reader, uint64_t row, const c
     return sy_store_steps(reader, row, steps, decimals);
   become_doubles(reader, row);
   double *value = &reader->entries[row].decimal;
-  return parse_decimal(text, length, value) && in_range(reader->request->column, *value);
+  return parse_decimal(reader, row, text, length, value) &&
+         in_range(reader->request->column, *value);
 }
 
 /* A decimal with a comma; one with a point is wrong, for it may be a separator of thousands. */

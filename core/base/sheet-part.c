@@ -397,8 +397,9 @@ static void pack_valid(const uint8_t *valid, uint64_t count, struct sy_packed *p
     *packed = (struct sy_packed){.items = g_memdup2(valid, count), .step = 1, .width = 1};
 }
 
-static void pack_column(struct sy_column_reader *column, uint64_t count, struct sy_packed *entries,
-                        struct sy_packed *valid) {
+static void pack_column(struct sy_column_reader *column, uint64_t count, guint request,
+                        sy_sheet_part *part) {
+  struct sy_packed *entries = &part->entries[request], *valid = &part->valid[request];
   if (column->type == SY_DECIMAL && column->digits >= 0)
     sy_pack_steps(&column->entries->integer, count, (unsigned)column->digits, entries);
   else if (column->type == SY_DECIMAL)
@@ -406,6 +407,10 @@ static void pack_column(struct sy_column_reader *column, uint64_t count, struct 
   else
     sy_pack_integers(&column->entries->integer, count, entries);
   pack_valid(column->valid, count, valid);
+  if (column->long_cells != NULL)
+    part->inexact[request] = sy_exact_part_of_cells(column->long_cells, entries, column->valid,
+                                                    count, &part->exact[request]);
+  g_clear_pointer(&column->long_cells, g_array_unref);
   memset(column->valid, 1, count);
   column->digits = 0;
 }
@@ -417,6 +422,8 @@ static sy_sheet_part *make_part(sy_part_reader *reader) {
                           .column_count = count,
                           .entries = g_new0(struct sy_packed, (gsize)count + 1),
                           .valid = g_new0(struct sy_packed, (gsize)count + 1),
+                          .exact = g_new0(struct sy_exact_part, (gsize)count + 1),
+                          .inexact = g_new0(uint64_t, (gsize)count + 1),
                           .texts = g_new0(sy_text_table *, (gsize)count + 1),
                           .plain = g_new0(bool, (gsize)count + 1),
                           .runs = g_steal_pointer(&reader->runs)};
@@ -426,7 +433,7 @@ static sy_sheet_part *make_part(sy_part_reader *reader) {
       continue;
     if (column->type == SY_TEXT)
       sy_invisible_count_texts(column, part->row_count);
-    pack_column(column, part->row_count, &part->entries[i], &part->valid[i]);
+    pack_column(column, part->row_count, i, part);
     if (column->type == SY_TEXT) {
       part->texts[i] = column->texts;
       column->texts = sy_text_table_new();
@@ -444,10 +451,13 @@ void sy_sheet_part_free(sy_sheet_part *part) {
   for (guint i = 0; i < part->column_count; i++) {
     sy_packed_clear(&part->entries[i]);
     sy_packed_clear(&part->valid[i]);
+    sy_exact_part_clear(&part->exact[i]);
     sy_text_table_free(part->texts[i]);
   }
   g_free(part->entries);
   g_free(part->valid);
+  g_free(part->exact);
+  g_free(part->inexact);
   g_free(part->texts);
   g_free(part->plain);
   g_clear_pointer(&part->invisible, g_array_unref);

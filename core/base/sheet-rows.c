@@ -34,8 +34,7 @@ size_t sy_entry_size(uint32_t type) {
   }
 }
 
-/* The part that holds a row. */
-static guint part_of(const sy_sheet *sheet, uint64_t row) {
+guint sy_sheet_part_of(const sy_sheet *sheet, uint64_t row) {
   guint low = 0, high = sheet->part_count;
   while (high - low > 1) {
     const guint middle = low + (high - low) / 2;
@@ -80,7 +79,7 @@ static void unpack(const struct sy_packed *packed, uint32_t type, uint64_t first
 static void read_rows(const sy_sheet *sheet, const struct sy_packed *parts, uint32_t type,
                       uint64_t first, uint64_t count, char *to) {
   const size_t size = sy_entry_size(type);
-  for (guint part = part_of(sheet, first); count > 0; part++) {
+  for (guint part = sy_sheet_part_of(sheet, first); count > 0; part++) {
     const uint64_t some = MIN(count, sheet->part_row[part + 1] - first);
     unpack(&parts[part], type, first - sheet->part_row[part], some, to);
     to += some * size;
@@ -101,12 +100,12 @@ void sy_sheet_valid(const sy_sheet *sheet, guint column, uint64_t first, uint64_
 }
 
 bool sy_sheet_is_valid(const sy_sheet *sheet, guint column, uint64_t row) {
-  const guint part = part_of(sheet, row);
+  const guint part = sy_sheet_part_of(sheet, row);
   return sy_packed_integer(&sheet->columns[column].valid[part], row - sheet->part_row[part]) != 0;
 }
 
 int64_t sy_sheet_integer(const sy_sheet *sheet, guint column, uint64_t row) {
-  const guint part = part_of(sheet, row);
+  const guint part = sy_sheet_part_of(sheet, row);
   return sy_packed_integer(&sheet->columns[column].entries[part], row - sheet->part_row[part]);
 }
 
@@ -148,6 +147,26 @@ static struct sy_packed *take(const sy_sheet *sheet, const struct sy_packed *par
   return packed;
 }
 
+/* The exact forms, by a list of rows, kept again. */
+static struct sy_exact_part *take_exact(const sy_sheet *sheet, guint column, const uint32_t *rows,
+                                        uint64_t count) {
+  g_autofree int64_t *all = g_new(int64_t, sheet->row_count + 1);
+  g_autofree uint8_t *all_scales = g_new(uint8_t, sheet->row_count + 1);
+  g_autofree int64_t *taken = g_new(int64_t, PART_ROWS);
+  g_autofree uint8_t *scales = g_new(uint8_t, PART_ROWS);
+  sy_sheet_exact(sheet, column, 0, sheet->row_count, all, all_scales);
+  struct sy_exact_part *parts = g_new0(struct sy_exact_part, (gsize)parts_for(count) + 1);
+  for (uint64_t first = 0; first < count; first += PART_ROWS) {
+    const uint64_t some = MIN(PART_ROWS, count - first);
+    for (uint64_t i = 0; i < some; i++) {
+      taken[i] = all[rows[first + i]];
+      scales[i] = all_scales[rows[first + i]];
+    }
+    sy_exact_part_keep(taken, scales, some, &parts[first / PART_ROWS]);
+  }
+  return parts;
+}
+
 static struct sy_column_values take_column(const sy_sheet *sheet, guint column,
                                            const uint32_t *rows, uint64_t count) {
   struct sy_column_values values = sheet->columns[column];
@@ -157,6 +176,8 @@ static struct sy_column_values take_column(const sy_sheet *sheet, guint column,
   const uint32_t type = values.type == SY_DECIMAL ? SY_DECIMAL : SY_INTEGER;
   values.entries = take(sheet, sheet->columns[column].entries, type, rows, count);
   values.valid = take(sheet, sheet->columns[column].valid, SY_INTEGER, rows, count);
+  if (values.exact != NULL)
+    values.exact = take_exact(sheet, column, rows, count);
   return values;
 }
 
@@ -166,7 +187,10 @@ static void clear_column(const sy_sheet *sheet, struct sy_column_values *values)
   for (guint part = 0; part < sheet->part_count; part++) {
     sy_packed_clear(&values->entries[part]);
     sy_packed_clear(&values->valid[part]);
+    if (values->exact != NULL)
+      sy_exact_part_clear(&values->exact[part]);
   }
+  g_free(values->exact);
   g_free(values->entries);
   g_free(values->valid);
 }

@@ -163,6 +163,22 @@ static void join_texts(const GPtrArray *parts, guint column, bool differ,
   values->dictionary_count = sy_text_table_count(all);
 }
 
+/* Moves the exact forms that are kept out of the parts. */
+static void join_exact(GPtrArray *parts, guint column, struct sy_column_values *values) {
+  bool kept = false;
+  for (guint i = 0; i < parts->len; i++)
+    kept |= ((const sy_sheet_part *)parts->pdata[i])->exact[column].kept;
+  if (!kept)
+    return;
+  values->exact = g_new(struct sy_exact_part, parts->len);
+  for (guint i = 0; i < parts->len; i++) {
+    sy_sheet_part *part = parts->pdata[i];
+    values->inexact_cells += part->inexact[column];
+    values->exact[i] = part->exact[column];
+    part->exact[column] = (struct sy_exact_part){0};
+  }
+}
+
 /* Moves a column's entries out of the parts. */
 static void join_column(sy_sheet *sheet, GPtrArray *parts, guint column, bool differ) {
   struct sy_column_values *values = &sheet->columns[column];
@@ -183,6 +199,7 @@ static void join_column(sy_sheet *sheet, GPtrArray *parts, guint column, bool di
     sy_sheet_part *part = parts->pdata[i];
     part->entries[column] = part->valid[column] = (struct sy_packed){0};
   }
+  join_exact(parts, column, values);
 }
 
 static GArray *join_invisible(const GPtrArray *parts, const GPtrArray *headings) {

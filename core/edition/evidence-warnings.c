@@ -272,6 +272,35 @@ static void warn_invisible(sy_warnings *warnings, const sy_sheet *sheet, const c
   }
 }
 
+/* Whether a plugin that reads decimals in their exact form reads the column. */
+static bool is_read_exactly(const sy_edition *edition, uint32_t table, guint column) {
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    if (node->instance == NULL || !(sy_instance_flags(node->instance) & SY_PLUGIN_EXACT))
+      continue;
+    for (guint k = 0; node->bindings != NULL && sy_node_plugin(node)->tables[k] != NULL; k++) {
+      const struct sy_column *const *columns = sy_node_plugin(node)->tables[k]->columns;
+      for (guint m = 0; node->bindings[k].table == table && columns[m] != NULL; m++)
+        if (node->bindings[k].columns[m] == column)
+          return true;
+    }
+  }
+  return false;
+}
+
+static void warn_inexact(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
+  const sy_sheet *sheet = edition->tables[index].sheet;
+  for (guint i = 0; i < sheet->column_count; i++) {
+    if (sheet->columns[i].inexact_cells == 0 || !is_read_exactly(edition, index, i))
+      continue;
+    const struct sy_place place = {
+        .file = sheet->place.file, .line = 1, .column = sheet->columns[i].field + 1};
+    g_autofree char *cells = count_text(sheet->columns[i].inexact_cells);
+    sy_warn(warnings, SY_WARN_INEXACT_NUMBER, place, edition->tables[index].id,
+            sheet->columns[i].heading, cells);
+  }
+}
+
 static void warn_table(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
   const sy_sheet *sheet = edition->tables[index].sheet;
   if (sheet == NULL)
@@ -281,6 +310,7 @@ static void warn_table(sy_warnings *warnings, const sy_edition *edition, uint32_
             sheet->encoding_guessed);
   const struct sy_stages *stages = edition->tables[index].stages;
   warn_invisible(warnings, stages != NULL ? stages->all : sheet, edition->tables[index].id);
+  warn_inexact(warnings, edition, index);
   warn_unread_columns(warnings, edition, index);
   if (index > 0)
     warn_unread_rows(warnings, edition, index);

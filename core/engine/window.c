@@ -93,8 +93,18 @@ static void fill_column(struct window *window, struct sy_column_data *data, cons
   data->valid = valid;
 }
 
+static void fill_exact(struct window *window, struct sy_column_data *data, const sy_sheet *sheet,
+                       guint column, uint64_t first, uint64_t count) {
+  int64_t *exact = engine_room(window, count * sizeof *exact);
+  uint8_t *scale = engine_room(window, count);
+  sy_sheet_exact(sheet, column, first, count, exact, scale);
+  data->exact = exact;
+  data->scale = scale;
+}
+
 static void open_table(struct window *window, guint index, const struct sy_table *declared,
-                       const struct sy_binding *binding, uint32_t first, uint32_t count) {
+                       const struct sy_binding *binding, uint32_t first, uint32_t count,
+                       bool exact) {
   struct sy_table_data *table = &window->tables[index];
   const guint column_count = g_strv_length((char **)declared->columns);
   struct sy_column_data *columns = engine_room(window, column_count * sizeof *columns);
@@ -119,6 +129,9 @@ static void open_table(struct window *window, guint index, const struct sy_table
     else
       columns[i] =
           (struct sy_column_data){.size = sizeof columns[i], .type = declared->columns[i]->type};
+    if (exact && columns[i].decimals)
+      fill_exact(window, &columns[i], sheet, (guint)binding->columns[i], window->first_row[index],
+                 table->row_count);
   }
   pointers[column_count] = NULL;
 }
@@ -127,6 +140,7 @@ void engine_open_window(struct window *window, const struct sy_node *node, uint3
                         uint32_t count) {
   const struct sy_plugin *plugin = sy_node_plugin(node);
   const guint table_count = g_strv_length((char **)plugin->tables);
+  const bool exact = sy_instance_flags(node->instance) & SY_PLUGIN_EXACT;
   window->used = 0;
   window->table_count = table_count;
   window->tables = engine_room(window, table_count * sizeof *window->tables);
@@ -134,7 +148,7 @@ void engine_open_window(struct window *window, const struct sy_node *node, uint3
   window->first_row = engine_room(window, table_count * sizeof *window->first_row);
   for (guint i = 0; i < table_count; i++) {
     window->first_row[i] = 0;
-    open_table(window, i, plugin->tables[i], &node->bindings[i], first, count);
+    open_table(window, i, plugin->tables[i], &node->bindings[i], first, count, exact);
     window->table_pointers[i] = &window->tables[i];
   }
   window->table_pointers[table_count] = NULL;

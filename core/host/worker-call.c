@@ -67,6 +67,8 @@ static void put_column(struct host_worker *worker, struct wire *wire, uint64_t *
   const uint64_t size = column->booleans ? 1 : column->integers || column->decimals ? 8 : 4;
   put_u64(wire, put(worker, end_of, column->valid, rows));
   put_u64(wire, put(worker, end_of, data, rows * size));
+  put_u64(wire, put(worker, end_of, column->exact, rows * sizeof *column->exact));
+  put_u64(wire, put(worker, end_of, column->scale, rows));
   put_u64(wire, put_dictionary(worker, column));
   put_u64(wire, column->dictionary_count);
 }

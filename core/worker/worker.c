@@ -219,6 +219,8 @@ static const struct sy_column_data *read_column(struct call *call) {
   wire_u32(&call->wire, &column->present);
   column->valid = at(next(&call->wire));
   const void *data = at(next(&call->wire));
+  column->exact = at(next(&call->wire));
+  column->scale = at(next(&call->wire));
   const uint64_t dictionary = next(&call->wire);
   column->dictionary_count = next(&call->wire);
   column->dictionary = dictionary_at(dictionary, column->dictionary_count);
