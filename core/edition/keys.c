@@ -3,8 +3,8 @@
  * keys.c: what tells rows apart, as plugins declare it
  *
  * A plugin may declare a key for a table: columns in which no two rows of a unit should be equal.
- * Where an edition does not declare a key of its own, rows with equal keys are found here. They stay
- * where they are; what follows from them is for others to say.
+ * Where an edition does not declare a key of its own, rows with equal keys are found here. They
+ * stay where they are; what follows from them is for others to say.
  *
  * Most units have few rows and most keys differ, so that rows are looked up by a hash of their key
  * in a small table of the unit's own, and compared only where hashes are equal.
@@ -21,10 +21,10 @@ struct checking {
   GArray *key, *read; /* of guint: columns of the sheet, the key's first and then the others */
   /* Of the rows from `first` on, column by column: the entries, and whether they are valid. */
   uint64_t first, count;
-  bool all_read; /* not only the key's */
+  bool all_read;              /* not only the key's */
   GPtrArray *entries, *valid; /* of arrays of int64_t; of uint8_t */
   uint64_t *hashes;
-  uint32_t *slots; /* 1 + the row that is there, counted from the unit's first; 0: none */
+  uint32_t *slots;  /* 1 + the row that is there, counted from the unit's first; 0: none */
   uint32_t *leader; /* per row of the unit: the first row with the same key */
   uint8_t *differs; /* per such first row: 1: another row has its key; 2: and differs from it */
   uint64_t room;    /* rows for which there is room */
@@ -217,8 +217,9 @@ static bool is_in_key(const struct sy_table *declared, guint column) {
   return false;
 }
 
-/* The columns that are there: those of the key, then the others, which are read only where keys are
- * equal. Notes that people make tell no rows apart. */
+/* The columns that are there, of which a key needs one, unless it has none by its declaration:
+ * those of the key, then the others, which are read only where keys are equal. Notes that people
+ * make tell no rows apart. */
 static void list_columns(struct checking *checking, const struct sy_table *declared) {
   const struct sy_binding *binding = checking->binding;
   for (int others = 0; others < 2; others++)
@@ -239,11 +240,12 @@ static void check_binding(struct sy_binding *binding, const struct sy_table *dec
                               .entries = g_ptr_array_new_with_free_func(g_free),
                               .valid = g_ptr_array_new_with_free_func(g_free)};
   list_columns(&checking, declared);
+  const bool is_there = checking.key->len > 0 || declared->key[0] == NULL;
   g_ptr_array_set_size(checking.entries, (gint)checking.read->len);
   g_ptr_array_set_size(checking.valid, (gint)checking.read->len);
-  if (binding->sheet->first_row != NULL) {
+  if (is_there && binding->sheet->first_row != NULL) {
     check_by_unit(&checking);
-  } else {
+  } else if (is_there) {
     read_rows(&checking, 0, binding->sheet->row_count);
     check_unit(&checking, SY_NONE, 0, (uint32_t)binding->sheet->row_count);
   }

@@ -86,6 +86,7 @@
       .label = TEXT("note", "备注"),                                                               \
       .help = TEXT("For people; not read.", "供人阅读，不参与计算。")}
 
+/* A table whose rows nothing tells apart. */
 #define TABLE(variable, table_name, table_scope, table_absence, may_be_left_out, column_list,      \
               label_text, help_text)                                                               \
   static const struct sy_table variable = {.size = sizeof(struct sy_table),                        \
@@ -96,6 +97,18 @@
                                            .columns = column_list,                                 \
                                            .label = label_text,                                    \
                                            .help = help_text}
+/* One whose rows have a key, which is a list of columns' names. */
+#define KEYED_TABLE(variable, table_name, table_scope, table_absence, may_be_left_out,             \
+                    column_list, key_list, label_text, help_text)                                  \
+  static const struct sy_table variable = {.size = sizeof(struct sy_table),                        \
+                                           .name = table_name,                                     \
+                                           .scope = table_scope,                                   \
+                                           .absence = table_absence,                               \
+                                           .optional = may_be_left_out,                            \
+                                           .columns = column_list,                                 \
+                                           .label = label_text,                                    \
+                                           .help = help_text,                                      \
+                                           .key = key_list}
 
 #define IS_REQUIRED 1u
 #define IS_OPTIONAL 0u
@@ -317,6 +330,40 @@ COMMON_UNUSED static void report_row(const struct sy_result *result, uint64_t un
                                    .value_count = count,
                                    .values = pointers};
   result->report(result, &report);
+}
+
+/* ---- notices ---- */
+
+/* The message has {values}. */
+#define NOTICE(variable, notice_code, notice_severity, value_list, message_text)                   \
+  static const struct sy_notice variable = {.size = sizeof(struct sy_notice),                      \
+                                            .code = notice_code,                                   \
+                                            .severity = notice_severity,                           \
+                                            .message = message_text,                               \
+                                            .values = value_list}
+
+/* The host's part of the extension, for create(); NULL if the host is too old. */
+COMMON_UNUSED static const struct sy_notices_host *notices_of(const struct sy_host *host) {
+  return host->get_extension ? host->get_extension(host, SY_NOTICES) : NULL;
+}
+
+/* Gives a notice of a unit (of a warning, also SY_NO_UNIT), a row of it and a column; -1 for
+ * neither table nor column. `values` has `count` entries, at most 4. */
+COMMON_UNUSED static void notify(const struct sy_notices_host *host, const struct sy_result *result,
+                                 uint64_t unit, uint32_t notice, int32_t table, uint64_t row,
+                                 int32_t column, const struct sy_value *values, uint64_t count) {
+  const struct sy_value *pointers[4] = {NULL};
+  for (uint64_t i = 0; i < count && i < 4; i++)
+    pointers[i] = &values[i];
+  const struct sy_notice_report report = {.size = sizeof(struct sy_notice_report),
+                                          .unit = unit,
+                                          .notice = notice,
+                                          .table = table,
+                                          .row = row,
+                                          .column = column,
+                                          .value_count = count,
+                                          .values = pointers};
+  host->notify(result, &report);
 }
 
 /* ---- sums that do not depend on the order of rows ---- */
