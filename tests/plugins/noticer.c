@@ -2,8 +2,8 @@
  *
  * noticer.c: a plugin for tests that gives notices in every way that there is
  *
- * It scores the mean of a unit's values. What is wrong with a row depends on its value: above 100 it
- * is an error of the row, 77 a warning, -1 a notice that breaks the contract, -2 and the plugin
+ * It scores the mean of a unit's values. What is wrong with a row depends on its value: above 100
+ * it is an error of the row, 77 a warning, -1 a notice that breaks the contract, -2 and the plugin
  * refuses the batch. More than three rows are an error of the unit. Every batch gives a warning of
  * no unit.
  */
