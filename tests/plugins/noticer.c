@@ -3,9 +3,9 @@
  * noticer.c: a plugin for tests that gives notices in every way that there is
  *
  * It scores the mean of a unit's values. What is wrong with a row depends on its value: above 100
- * it is an error of the row, 77 a warning, -1 a notice that breaks the contract, -2 and the plugin
- * refuses the batch. More than three rows are an error of the unit. Every batch gives a warning of
- * no unit.
+ * it is an error of the row, 77 a warning, -2 and the plugin refuses the batch. More than three
+ * rows are an error of the unit. Every batch gives a warning of no unit. A row of the kind `broken`
+ * has it give a notice that breaks the contract.
  */
 #include "common/common.h"
 
@@ -63,13 +63,15 @@ static void destroy(void *self) {
 
 /* What is to be said of one row. SY_REFUSED if the plugin refuses it. */
 static int judge(const struct sy_notices_host *host, const struct sy_result *result, uint64_t unit,
-                 uint64_t row, double value, struct sy_failure *failure) {
+                 uint64_t row, const struct sy_table_data *values, struct sy_failure *failure) {
+  const double value = values->columns[1]->decimals[row];
+  const char *kind = text_at(values->columns[0], row);
   const struct sy_value found = number_value(value);
   if (value > 100)
     notify(host, result, unit, TOO_HIGH, 0, row, 1, &found, 1);
   else if (value == 77)
     notify(host, result, unit, ODD_VALUE, 0, row, 1, &found, 1);
-  else if (value == -1)
+  else if (kind && strcmp(kind, "broken") == 0)
     notify(host, result, unit, NOTICES, 0, row, 1, &found, 1);
   else if (value == -2)
     return refuse(failure, 0, row, -1, "a value of -2");
@@ -83,9 +85,8 @@ static int score_unit(const struct sy_notices_host *host, const struct sy_table_
   double sum = 0;
   int status = SY_OK;
   for (uint64_t row = first; row < end && status == SY_OK; row++) {
-    const double value = values->columns[1]->decimals[row];
-    sum += value;
-    status = judge(host, result, unit, row, value, failure);
+    sum += values->columns[1]->decimals[row];
+    status = judge(host, result, unit, row, values, failure);
   }
   if (end - first > 3)
     notify(host, result, unit, TOO_MANY, -1, 0, -1, &count, 1);
