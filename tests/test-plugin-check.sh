@@ -97,6 +97,7 @@ expect reason-missing contract.reasons fail
 expect reason-unknown contract.reasons fail
 expect wild-report contract.reports fail
 expect wild-notice contract.notices fail
+expect notice-twice descriptor.notices fail
 expect unwanted-reports contract.unwanted warn
 expect row-points contract.unwanted crashed
 expect points-unasked contract.unwanted crashed
