@@ -176,6 +176,7 @@ static void note_death(struct unit_call *at, const struct sy_told *told) {
     return;
   at->progress->death = g_memdup2(told, sizeof *told);
   at->progress->death->unit = SY_NONE;
+  at->progress->death->column = -1; /* which the plugin has not named */
   at->progress->death->values = g_strdupv(told->values);
 }
 
