@@ -2,8 +2,8 @@
  *
  * background.c: what a result document says besides the scores
  *
- * Verdicts on claims, what changed since the previous edition, what replies changed. These need other
- * editions, in which there may be problems as well.
+ * Verdicts on claims, what changed since the previous edition, what replies changed. These need
+ * other editions, in which there may be problems as well.
  */
 #include "command/command.h"
 

@@ -121,9 +121,9 @@ static json_t *document_told(const sy_edition *edition, const struct sy_told *to
 static json_t *row_errors(const sy_assessment *assessment) {
   json_t *list = json_array();
   for (guint i = 0; i < assessment->row_errors->len; i++)
-    json_array_append_new(
-        list, document_told(assessment->edition,
-                            &g_array_index(assessment->row_errors, struct sy_told, i)));
+    json_array_append_new(list,
+                          document_told(assessment->edition,
+                                        &g_array_index(assessment->row_errors, struct sy_told, i)));
   return list;
 }
 

@@ -29,7 +29,8 @@ const char *sy_told_column(const sy_edition *edition, const struct sy_told *told
                          : plugin->tables[told->table]->columns[told->column]->name;
 }
 
-/* The row of the sheet; its row count if it is not there. Rows of a unit are in the file's order. */
+/* The row of the sheet; its row count if it is not there. Rows of a unit are in the file's order.
+ */
 static uint64_t find_row(const sy_sheet *sheet, const struct sy_told *told) {
   const bool grouped = sheet->first_row && told->unit != SY_NONE;
   uint64_t row = grouped ? sheet->first_row[told->unit] : 0;

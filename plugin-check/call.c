@@ -13,15 +13,12 @@
 
 #define UNWRITTEN '\x7f' /* what a message's buffer holds before the call */
 
-static const void *no_extension(const struct sy_host *host, const char *id) {
-  (void)host, (void)id;
-  return NULL;
-}
+static const void *extension(const struct sy_host *host, const char *id);
 
 #define HOST(ITS_NAME, ITS_VERSION)                                                                \
   {                                                                                                \
     .size = sizeof(struct sy_host), .api_version = SY_PLUGIN_API_VERSION, .name = ITS_NAME,        \
-    .version = ITS_VERSION, .get_extension = no_extension,                                         \
+    .version = ITS_VERSION, .get_extension = extension,                                            \
   }
 static const struct sy_host host = HOST("steelyard plugin check", "1");
 static const struct sy_host other_host = HOST("another host", "2.0.1");
@@ -113,9 +110,23 @@ static char *message_fault(int status, const char *message, size_t length, size_
 
 /* ---- instances ---- */
 
+/* Those that the plugin declares, checked once; none if they are no good, which another test tells.
+ */
+static const struct sy_notice *const *notices_of(const struct sy_plugin *plugin) {
+  static const struct sy_plugin *known;
+  static const struct sy_notice *const *notices;
+  static const struct sy_notice *const none[] = {NULL};
+  g_autofree char *reason = NULL;
+  if (known != plugin)
+    notices = sy_plugin_notices(plugin, &reason);
+  known = plugin;
+  return notices ? notices : none;
+}
+
 static void open_by(const struct sy_host *by, const struct sy_plugin *plugin,
                     const struct setting *setting, struct instance *instance) {
-  *instance = (struct instance){.methods = plugin, .plugin = plugin, .flags = plugin->flags};
+  *instance = (struct instance){
+      .methods = plugin, .plugin = plugin, .notices = notices_of(plugin), .flags = plugin->flags};
   struct sy_failure failure = new_failure();
   fenv_t environment;
   fegetenv(&environment);
@@ -188,25 +199,26 @@ static char *value_text(const struct sy_value *value, uint32_t type) {
 }
 
 /* All values of a report, or NULL where one is not what the finding declares. */
-static char *values_text(const struct sy_finding *finding, const struct sy_report *report) {
+static char *values_text(const struct sy_finding_value *const *declared,
+                         const struct sy_value *const *values, uint64_t count) {
   g_autoptr(GString) text = g_string_new(NULL);
-  for (uint64_t i = 0; i < report->value_count; i++) {
-    g_autofree char *value = value_text(report->values[i], finding->values[i]->type);
+  for (uint64_t i = 0; i < count; i++) {
+    g_autofree char *value = value_text(values[i], declared[i]->type);
     if (!value)
       return NULL;
-    g_string_append_printf(text, "%s=%s;", finding->values[i]->name, value);
+    g_string_append_printf(text, "%s=%s;", declared[i]->name, value);
   }
   return g_strdup(text->str);
 }
 
 /* Whether a row is there, and is the unit's. */
-static bool is_row_of(const struct outputs *outputs, const struct sy_report *report) {
-  const struct sy_table_data *table = outputs->batch->tables[report->table];
+static bool is_row_of(const struct outputs *outputs, uint64_t unit, int32_t index, uint64_t row) {
+  const struct sy_table_data *table = outputs->batch->tables[index];
   if (!table->present)
     return false;
-  return table->first_row ? report->row >= table->first_row[report->unit] &&
-                                report->row < table->first_row[report->unit + 1]
-                          : report->row < table->row_count;
+  return table->first_row && unit != SY_NO_UNIT
+             ? row >= table->first_row[unit] && row < table->first_row[unit + 1]
+             : row < table->row_count;
 }
 
 static const char *report_fault(const struct outputs *outputs, const struct sy_report *report) {
@@ -219,7 +231,7 @@ static const char *report_fault(const struct outputs *outputs, const struct sy_r
     return _("a report is of a finding that is not declared");
   if (report->table < -1 || report->table >= (int32_t)outputs->table_count)
     return _("a report is about a table that is not there");
-  if (report->table >= 0 && !is_row_of(outputs, report))
+  if (report->table >= 0 && !is_row_of(outputs, report->unit, report->table, report->row))
     return _("a report is about a row that is not there, or is another unit's");
   if (!(report->points >= 0 && report->points <= 9e9))
     return _("the points of a report are negative, too many or no number");
@@ -237,7 +249,8 @@ static void keep_report(struct outputs *outputs, const struct sy_report *report)
     note(outputs, FAULT_REPORT, "%s", fault);
     return;
   }
-  char *values = values_text(outputs->instance->plugin->findings[report->finding], report);
+  char *values = values_text(outputs->instance->plugin->findings[report->finding]->values,
+                             report->values, report->value_count);
   if (!values)
     note(outputs, FAULT_REPORT, "%s",
          _("a value of a report is not there (present is 0) or not of the declared type"));
@@ -267,6 +280,68 @@ static void receive(const struct sy_result *result, const struct sy_report *repo
   enter(outputs);
 }
 
+/* ---- notices ---- */
+
+static const char *notice_fault(const struct outputs *outputs,
+                                const struct sy_notice_report *report) {
+  if (!report || report->size < sizeof *report)
+    return _("a notice has not its size");
+  if (report->notice >= LENGTH_OF(outputs->instance->notices))
+    return _("a notice is not declared");
+  const struct sy_notice *notice = outputs->instance->notices[report->notice];
+  if (report->unit == SY_NO_UNIT ? notice->severity == SY_NOTICE_ERROR
+                                 : report->unit >= outputs->batch->unit_count)
+    return _("a notice is about a unit that is not in the batch, or an error of none");
+  if (report->table < -1 || report->table >= (int32_t)outputs->table_count ||
+      (report->table >= 0 && !is_row_of(outputs, report->unit, report->table, report->row)))
+    return _("a notice is about a row that is not there, or is another unit's");
+  const guint columns =
+      report->table < 0 ? 0 : LENGTH_OF(outputs->instance->plugin->tables[report->table]->columns);
+  if (report->column < -1 || report->column >= (int32_t)columns)
+    return _("a notice is about a column that is not there");
+  if (report->value_count != LENGTH_OF(notice->values) ||
+      (report->value_count > 0 && !report->values))
+    return _("a notice has more or fewer values than it declares");
+  return NULL;
+}
+
+static void keep_notice(struct outputs *outputs, const struct sy_notice_report *report) {
+  const char *fault = notice_fault(outputs, report);
+  if (fault) {
+    note(outputs, FAULT_NOTICE, "%s", fault);
+    return;
+  }
+  const struct sy_notice *notice = outputs->instance->notices[report->notice];
+  g_autofree char *values = values_text(notice->values, report->values, report->value_count);
+  if (!values)
+    note(outputs, FAULT_NOTICE, "%s",
+         _("a value of a notice is not there (present is 0) or not of the declared type"));
+  if (report->unit == SY_NO_UNIT)
+    return;
+  if (notice->severity == SY_NOTICE_ERROR)
+    outputs->struck[report->unit + outputs->first_unit] = 1;
+  const struct kept_report kept = {.unit = report->unit + outputs->first_unit,
+                                   .row = report->table < 0 ? 0 : report->row,
+                                   .finding = NOTICES + report->notice,
+                                   .table = report->table,
+                                   .points = report->column,
+                                   .values = g_strdup(values ? values : "")};
+  g_array_append_val(outputs->reports, kept);
+}
+
+static void notify(const struct sy_result *result, const struct sy_notice_report *report) {
+  struct outputs *outputs = result->host_data;
+  leave(outputs);
+  keep_notice(outputs, report);
+  enter(outputs);
+}
+
+static const void *extension(const struct sy_host *asked, const char *id) {
+  static const struct sy_notices_host notices = {.size = sizeof notices, .notify = notify};
+  (void)asked;
+  return strcmp(id, SY_NOTICES) == 0 ? &notices : NULL;
+}
+
 static void clear_report(gpointer report) {
   g_free(((struct kept_report *)report)->values);
 }
@@ -284,6 +359,7 @@ struct outputs *outputs_new(const struct batch *batch, const struct instance *in
   outputs->reports = g_array_new(FALSE, FALSE, sizeof(struct kept_report));
   g_array_set_clear_func(outputs->reports, clear_report);
   const uint64_t count = batch->unit_count;
+  outputs->struck = g_new0(uint8_t, count + 1);
   outputs->score = fenced_block(outputs->fence, count * sizeof(double), side, "score");
   outputs->outcome = fenced_block(outputs->fence, count, side, "outcome");
   outputs->reason = fenced_block(outputs->fence, count * sizeof(uint16_t), side, "reason");
@@ -304,6 +380,7 @@ struct outputs *outputs_new(const struct batch *batch, const struct instance *in
 void outputs_free(struct outputs *outputs) {
   fenced_free(outputs->fence);
   g_array_unref(outputs->reports);
+  g_free(outputs->struck);
   for (int i = 0; i < FAULT_COUNT; i++)
     g_free(outputs->faults[i]);
   g_free(outputs);
@@ -402,9 +479,22 @@ static bool is_without_rows(const struct sy_plugin *plugin, const struct batch *
   return false;
 }
 
+/* Of a unit in error, no finding counts. */
+static void drop_struck(struct outputs *outputs) {
+  for (guint i = outputs->reports->len; i-- > 0;) {
+    const struct kept_report *report = &g_array_index(outputs->reports, struct kept_report, i);
+    if (report->finding < NOTICES && outputs->struck[report->unit])
+      g_array_remove_index(outputs->reports, i);
+  }
+}
+
 void outputs_judge(struct outputs *outputs, const struct batch *batch) {
+  drop_struck(outputs);
   for (uint64_t unit = 0; unit < outputs->unit_count; unit++) {
-    if (is_without_rows(outputs->instance->plugin, batch, unit)) {
+    if (outputs->struck[unit]) {
+      outputs->outcome[unit] = SY_ERROR;
+      outputs->reason[unit] = 0;
+    } else if (is_without_rows(outputs->instance->plugin, batch, unit)) {
       outputs->outcome[unit] = SY_MISSING;
       outputs->reason[unit] = 0;
     } else {

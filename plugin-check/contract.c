@@ -184,6 +184,10 @@ void test_reports(struct trial *trial) {
   test_fault(trial, FAULT_REPORT);
 }
 
+void test_given_notices(struct trial *trial) {
+  test_fault(trial, FAULT_NOTICE);
+}
+
 static void use_unwanted(struct trial *trial, const struct setting *setting,
                          struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);

@@ -160,6 +160,16 @@ void test_extensions(struct trial *trial) {
   trial_saw(trial, "%s", trial->plugin->get_extension ? _("none that is unknown") : _("none"));
 }
 
+void test_notices(struct trial *trial) {
+  g_autofree char *reason = NULL;
+  trial_phase(trial, "%s", _("calling get_extension()"));
+  const struct sy_notice *const *notices = sy_plugin_notices(trial->plugin, &reason);
+  if (!notices)
+    trial_fail(trial, "%s", reason);
+  else
+    trial_saw(trial, _("%u notices"), LENGTH_OF(notices));
+}
+
 void test_file_name(struct trial *trial) {
   g_autofree char *found = g_path_get_basename(trial->path);
   g_autofree char *expected =

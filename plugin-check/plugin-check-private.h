@@ -98,6 +98,7 @@ void test_description(struct trial *trial);
 void test_languages(struct trial *trial);
 void test_constant(struct trial *trial);
 void test_file_name(struct trial *trial);
+void test_notices(struct trial *trial);
 void test_extensions(struct trial *trial);
 void test_create(struct trial *trial);
 void test_bad_parameters(struct trial *trial);
@@ -116,6 +117,7 @@ void test_outcomes(struct trial *trial);
 void test_scores(struct trial *trial);
 void test_reasons(struct trial *trial);
 void test_reports(struct trial *trial);
+void test_given_notices(struct trial *trial);
 void test_unwanted(struct trial *trial);
 void test_refusals(struct trial *trial);
 void test_calls_nobody(struct trial *trial);
@@ -331,6 +333,7 @@ const struct sy_batch *batch_part(struct batch *batch, uint64_t first, uint64_t 
 struct instance {
   const struct sy_plugin *methods; /* whose functions are called */
   const struct sy_plugin *plugin;  /* as the instance describes itself */
+  const struct sy_notice *const *notices;
   void *self;
   double lowest, highest;
   uint32_t flags;
@@ -360,6 +363,7 @@ enum fault {
   FAULT_REASON,   /* none where one is needed, or one that is not declared */
   FAULT_REPORT,   /* about what is not there */
   FAULT_UNWANTED, /* a report that nobody wants */
+  FAULT_NOTICE,   /* a notice about what is not there */
   FAULT_COUNT
 };
 
@@ -379,6 +383,7 @@ struct watch {
   void (*leave)(void);
 };
 
+#define NOTICES (UINT32_C(1) << 16)
 struct kept_report {
   uint64_t unit, row;
   uint32_t finding;
@@ -397,7 +402,9 @@ typedef struct outputs {
   double **row_points; /* per table; NULL where not wanted */
   guint table_count;
   enum wants wants;
-  GArray *reports;           /* of struct kept_report */
+  GArray *reports; /* of struct kept_report: findings, and notices of units, numbered from NOTICES
+                      on, with the column as points */
+  uint8_t *struck; /* per unit: it has an error */
   const struct watch *watch; /* who wants to know, or NULL */
   int status;
   char message[256];

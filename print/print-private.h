@@ -29,7 +29,8 @@ const char *outcome_word(enum sy_outcome outcome);
 
 /* ---- reason.c: why something is not scored ---- */
 
-/* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free. */
+/* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free.
+ */
 char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 
 /* ---- table-notes.c: notes under the ranked table ---- */

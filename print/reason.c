@@ -22,5 +22,6 @@ char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit
   const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
   if (reason)
     return g_strdup(sy_text_get(reason->message));
-  return g_strdup(sy_outcome_of(assessment, node, unit) == SY_ERROR ? _("error") : _("no evidence"));
+  return g_strdup(sy_outcome_of(assessment, node, unit) == SY_ERROR ? _("error")
+                                                                    : _("no evidence"));
 }

@@ -128,9 +128,9 @@ static void write_grades(const sy_assessment *assessment, const struct sy_style 
 
 /* The units of a node with an outcome for one reason, or with a mark. */
 struct gap {
-  const char *what;   /* missing, error, counted as 0 */
-  char *reason;       /* or "" */
-  bool failed;        /* the reason is an error of the first unit; others have others */
+  const char *what; /* missing, error, counted as 0 */
+  char *reason;     /* or "" */
+  bool failed;      /* the reason is an error of the first unit; others have others */
   bool others;
   guint count;
   GString *units;

@@ -4,7 +4,7 @@
 
 unit_tests = \
   awards date decimal description document edition edition-problems evaluate exact figures file finding instance \
-  judge layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
+  judge keys layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
   sheet-cells text vetoes wire yaml
 fuzzed = claims csv document edition numbers wire yaml
 unit_test_programs = $(unit_tests:%=tests/test-%.test)

@@ -193,6 +193,7 @@ static void add_leaf(leaf_fixture *fixture, const char *share, uint32_t flags) {
   struct sy_node *leaf = &fixture->edition->nodes[index];
   struct sy_plugin_entry *entry = make_entry(flags);
   g_ptr_array_add(fixture->entries, entry);
+  leaf->plugin_id = g_strdup("adder@1");
   leaf->plugin = entry;
   leaf->highest = POINTS(3000);
   leaf->instance =
@@ -339,18 +340,19 @@ static void test_findings_are_in_order(void **state) {
   assert_string_equal(first->values[0], "0");
 }
 
-/* A refused call puts its units in error, with the file and the row; other batches stand. */
+/* A plugin that refuses a batch is asked about parts of it: only the unit at fault is in error, with
+ * the file and the row. The leaf that compares units has all of them in error. */
 static void test_refusal(void **state) {
   (void)state;
   g_auto(leaf_fixture) fixture;
   open_fixture(&fixture, REFUSED_MARK);
   const struct sy_assess_options options = {.threads = 1, .batch_size = 10, .findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(fixture.edition, &options);
-  assert_int_equal(sy_outcome_of(assessment, 1, 49), SY_SCORED);
-  assert_int_equal(sy_outcome_of(assessment, 1, 50), SY_ERROR);
-  assert_string_equal(assessment->columns[1].error[50], "marks.csv:91: adder@1: a mark of 999");
-  assert_null(assessment->columns[1].error[49]);
-  assert_int_equal(assessment->errors, 10 + 1 + 10 + 1 + 35 + 1);
+  assert_int_equal(sy_outcome_of(assessment, 1, 58), SY_SCORED);
+  assert_int_equal(sy_outcome_of(assessment, 1, 59), SY_ERROR);
+  assert_string_equal(assessment->columns[1].error[59], "marks.csv:91: adder@1: a mark of 999");
+  assert_null(assessment->columns[1].error[58]);
+  assert_int_equal(assessment->errors, 1 + 1 + 1 + 1 + 35 + 1);
 }
 
 static void test_rows_of_one_unit(void **state) {

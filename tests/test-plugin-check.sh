@@ -99,6 +99,8 @@ expect reason-unknown contract.reasons fail
 expect wild-report contract.reports fail
 expect no-table-report contract.reports fail
 case $detail in *'a report is about a table that is not there') ;; *) fail "no-table-report: told '$detail'" ;; esac
+expect wild-notice contract.notices fail
+expect notice-twice descriptor.notices fail
 expect unwanted-reports contract.unwanted warn
 expect row-points contract.unwanted crashed
 expect points-unasked contract.unwanted crashed

@@ -217,8 +217,9 @@ static bool is_in_key(const struct sy_table *declared, guint column) {
   return false;
 }
 
-/* The columns that are there: those of the key, then the others, which are read only where keys are
- * equal. Notes that people make tell no rows apart. */
+/* The columns that are there, of which a key needs one, unless it has none by its declaration:
+ * those of the key, then the others, which are read only where keys are equal. Notes that people
+ * make tell no rows apart. */
 static void list_columns(struct checking *checking, const struct sy_table *declared) {
   const struct sy_binding *binding = checking->binding;
   for (int others = 0; others < 2; others++)
@@ -239,11 +240,12 @@ static void check_binding(struct sy_binding *binding, const struct sy_table *dec
                               .entries = g_ptr_array_new_with_free_func(g_free),
                               .valid = g_ptr_array_new_with_free_func(g_free)};
   list_columns(&checking, declared);
+  const bool is_there = checking.key->len > 0 || declared->key[0] == NULL;
   g_ptr_array_set_size(checking.entries, (gint)checking.read->len);
   g_ptr_array_set_size(checking.valid, (gint)checking.read->len);
-  if (binding->sheet->first_row != NULL) {
+  if (is_there && binding->sheet->first_row != NULL) {
     check_by_unit(&checking);
-  } else {
+  } else if (is_there) {
     read_rows(&checking, 0, binding->sheet->row_count);
     check_unit(&checking, SY_NONE, 0, (uint32_t)binding->sheet->row_count);
   }

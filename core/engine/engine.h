@@ -67,8 +67,8 @@ struct sy_assessment {
   /* Why units are in error: of struct sy_told, sorted by sy_told_compare(). Those of no single unit
    * concern all units of the node that are in error. */
   GArray *row_errors;
-  /* What plugins warn of: of struct sy_told, sorted by sy_told_compare_words(). The same warning of a
-   * node is there once, with its first place. */
+  /* What plugins warn of: of struct sy_told, sorted by sy_told_compare_words(). The same warning of
+   * a node is there once, with its first place. */
   GArray *plugin_warnings;
   struct sy_standing *standings; /* per award */
   uint16_t **grades;             /* per grading, per unit: 0, or k for grade k - 1 */
@@ -127,8 +127,8 @@ const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t n
 /* Why a node is in error for a unit, or NULL. */
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* The row errors of a unit and node, of which there are *count; NULL if there is none. */
-const struct sy_told *sy_row_errors_of(const sy_assessment *assessment, uint32_t node, uint32_t unit,
-                                       guint *count);
+const struct sy_told *sy_row_errors_of(const sy_assessment *assessment, uint32_t node,
+                                       uint32_t unit, guint *count);
 
 /* ---- leaves.c, evaluate.c, ranks.c: the three steps, also for documents ---- */
 

@@ -115,8 +115,8 @@ static void place_told(const struct unit_call *at, GArray *told, guint from) {
   }
 }
 
-/* The column that a plugin must mean that names a row alone: the only one it has, but for notes that
- * people make; -1 if there are several. */
+/* The column that a plugin must mean that names a row alone: the only one it has, but for notes
+ * that people make; -1 if there are several. */
 static int16_t only_column(const struct sy_node *node, int table) {
   const struct sy_table *declared = sy_node_plugin(node)->tables[table];
   const struct sy_binding *binding = &node->bindings[table];
@@ -176,6 +176,7 @@ static void note_death(struct unit_call *at, const struct sy_told *told) {
     return;
   at->progress->death = g_memdup2(told, sizeof *told);
   at->progress->death->unit = SY_NONE;
+  at->progress->death->column = -1; /* which the plugin has not named */
   at->progress->death->values = g_strdupv(told->values);
 }
 
@@ -220,10 +221,11 @@ static bool may_split(struct unit_call *at, const struct sy_call *call, uint32_t
   return none.status == SY_OK && !sy_instance_broken(at->node->instance);
 }
 
-/* Scores the units [first, first + count) of the task. If the plugin refuses them, each half is tried
- * alone, and so on, until it is known which units it refuses: that takes two times the logarithm of
- * the number of units in calls for each of them, and never works on more than that many times all
- * units. What is in error thus does not depend on how the units were split over calls. */
+/* Scores the units [first, first + count) of the task. If the plugin refuses them, each half is
+ * tried alone, and so on, until it is known which units it refuses: that takes two times the
+ * logarithm of the number of units in calls for each of them, and never works on more than that
+ * many times all units. What is in error thus does not depend on how the units were split over
+ * calls. */
 static void score_units(struct unit_call *at, const struct sy_call *whole, uint32_t first,
                         uint32_t count) {
   const guint told = whole->told->len;
@@ -269,7 +271,8 @@ static void call_plugin(struct unit_call *at, const struct sy_call *call) {
 static void store_texts(const sy_edition *edition, struct sy_column_scores *column,
                         const struct task *task, const struct sy_told *told) {
   const bool one = told->unit != SY_NONE;
-  const uint32_t first = one ? told->unit : task->first, end = one ? first + 1 : first + task->count;
+  const uint32_t first = one ? told->unit : task->first,
+                 end = one ? first + 1 : first + task->count;
   if (told->notice->severity != SY_NOTICE_ERROR)
     return;
   if (!column->error)
@@ -307,7 +310,8 @@ static void run_task(struct leaf_work *work, struct task *task, struct thread_ro
   int64_t *opened = deducts ? column->amount : column->score;
   const struct sy_call call = {
       .first_unit = task->first,
-      .score = by_blocks ? engine_room(room, task->count * sizeof *call.score) : opened + task->first,
+      .score =
+          by_blocks ? engine_room(room, task->count * sizeof *call.score) : opened + task->first,
       .room = engine_room(room, task->count * sizeof *call.room),
       .outcome = engine_room(room, task->count * sizeof *call.outcome),
       .reason = engine_room(room, task->count * sizeof *call.reason),

@@ -2,9 +2,9 @@
  *
  * row-errors.c: why units are in error, row by row, and what plugins warn of
  *
- * What the calls of a node tell is merged into two lists, of which only the first entries in a fixed
- * order are kept: what is kept depends neither on how units were split over calls nor on which call
- * ended first.
+ * What the calls of a node tell is merged into two lists, of which only the first entries in a
+ * fixed order are kept: what is kept depends neither on how units were split over calls nor on
+ * which call ended first.
  */
 #include "engine/engine-private.h"
 
@@ -31,8 +31,8 @@ static void compact(GArray *list, bool warnings) {
   g_autoptr(GArray) kept = sy_told_new();
   for (guint i = 0; i < list->len; i++) {
     struct sy_told *told = at(list, i), *last = kept->len ? at(kept, kept->len - 1) : NULL;
-    const bool same = last && (warnings ? sy_told_same_words(last, told)
-                                        : sy_told_compare(last, told) == 0);
+    const bool same =
+        last && (warnings ? sy_told_same_words(last, told) : sy_told_compare(last, told) == 0);
     if (same)
       last->count += told->count;
     if (same || kept->len == SY_MOST_TOLD)
@@ -88,8 +88,8 @@ void engine_forget_told(struct told_lists *lists) {
   lists->error_count = lists->warning_count = 0;
 }
 
-const struct sy_told *sy_row_errors_of(const sy_assessment *assessment, uint32_t node, uint32_t unit,
-                                       guint *count) {
+const struct sy_told *sy_row_errors_of(const sy_assessment *assessment, uint32_t node,
+                                       uint32_t unit, guint *count) {
   const GArray *list = assessment->row_errors;
   const struct sy_told *first = NULL;
   *count = 0;
@@ -109,8 +109,7 @@ char *engine_error_text(const sy_edition *edition, const struct sy_told *told) {
   const struct sy_node *node = &edition->nodes[told->node];
   g_autofree char *message = sy_notice_text(told, false);
   if (told->table >= 0 && node->bindings[told->table].sheet)
-    return g_strdup_printf("%s:%u: %s: %s",
-                           edition->tables[node->bindings[told->table].table].file,
+    return g_strdup_printf("%s:%u: %s: %s", edition->tables[node->bindings[told->table].table].file,
                            (guint)told->row, node->plugin_id, message);
   if (told->unit != SY_NONE)
     return g_strdup_printf("%s: %s: %s", node->plugin_id, edition->units[told->unit].id, message);

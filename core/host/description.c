@@ -588,10 +588,9 @@ const struct sy_notice *const *sy_notices_copy(const struct sy_notices *source, 
       source ? COPY(&copying, source, struct sy_notices, notices) : g_new0(struct sy_notices, 1);
   if (!source)
     g_ptr_array_add(copying.owned, notices);
-  const bool good = notices &&
-                    copy_list(&copying, "notices", notices->notices, copy_notice,
-                              &notices->notices) &&
-                    check_unique(&copying, "notices", notices->notices);
+  const bool good =
+      notices && copy_list(&copying, "notices", notices->notices, copy_notice, &notices->notices) &&
+      check_unique(&copying, "notices", notices->notices);
   const struct sy_notice *const *copy = good ? notices->notices : NULL;
   end_copying(&copying, good, &owned, reason);
   if (good)

@@ -70,7 +70,7 @@ struct host_reporting {
   const struct sy_notice *const *notices;
   const struct sy_batch *batch;
   struct sy_call *call;
-  char *broken; /* what the first bad report did wrong, translated, g_free; NULL: nothing */
+  char *broken;        /* what the first bad report did wrong, translated, g_free; NULL: nothing */
   char *broken_notice; /* the same of notices */
   uint8_t *struck;     /* per unit of the batch: it has an error; g_free; NULL: none has */
 };

@@ -61,12 +61,12 @@ const struct sy_notice *const *sy_plugin_notices(const struct sy_plugin *plugin,
 struct sy_plugin_entry {
   char *id;
   uint32_t revision;
-  char *path;                     /* absolute */
-  bool own;                       /* it lies in steelyard's own folder */
-  bool loaded;                    /* loading was tried */
-  const struct sy_plugin *plugin; /* the checked copy, or NULL */
+  char *path;                             /* absolute */
+  bool own;                               /* it lies in steelyard's own folder */
+  bool loaded;                            /* loading was tried */
+  const struct sy_plugin *plugin;         /* the checked copy, or NULL */
   const struct sy_notice *const *notices; /* likewise, of those it declares; NULL: none */
-  char *failure;                  /* why not, or NULL */
+  char *failure;                          /* why not, or NULL */
   bool changed_float_mode;
   char sha256[65]; /* of the file; empty until sy_plugin_entry_digest() */
   char

@@ -357,10 +357,11 @@ static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *ba
   call->row = 0;
 }
 
-/* Calls score() and sets the call's status and message. Which units have an error; g_free; NULL: none.
+/* Calls score() and sets the call's status and message. Which units have an error; g_free; NULL:
+ * none.
  */
 static uint8_t *run_score(const sy_instance *instance, const struct sy_batch *batch,
-                      struct sy_call *call) {
+                          struct sy_call *call) {
   const struct sy_plugin *plugin = instance->plugin;
   struct host_reporting reporting = {
       .plugin = plugin, .notices = instance->entry->notices, .batch = batch, .call = call};

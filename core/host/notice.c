@@ -14,8 +14,9 @@
 
 #define VALUE(name_text)                                                                           \
   { .size = sizeof(struct sy_finding_value), .name = name_text, .type = SY_PARAMETER_TEXT }
-static const struct sy_finding_value message_value = VALUE("message"), cohort_value = VALUE("cohort"),
-                                     key_value = VALUE("key"), row_value = VALUE("row");
+static const struct sy_finding_value message_value = VALUE("message"),
+                                     cohort_value = VALUE("cohort"), key_value = VALUE("key"),
+                                     row_value = VALUE("row");
 static const struct sy_finding_value *const message_values[] = {&message_value, NULL};
 static const struct sy_finding_value *const cohort_values[] = {&message_value, &cohort_value, NULL};
 static const struct sy_finding_value *const key_values[] = {&key_value, &row_value, NULL};
@@ -31,9 +32,10 @@ const struct sy_notice sy_notice_refused_cohort = {
     .size = sizeof sy_notice_refused_cohort,
     .code = "refused-cohort",
     .severity = SY_NOTICE_ERROR,
-    .message = {"{message}; all units of the cohort '{cohort}' are in error, because this indicator "
-                "compares them with each other",
-                "{message}；该指标须在组内相互比较，因此“{cohort}”组的全部单位都出错"},
+    .message =
+        {"{message}; all units of the cohort '{cohort}' are in error, because this indicator "
+         "compares them with each other",
+         "{message}；该指标须在组内相互比较，因此“{cohort}”组的全部单位都出错"},
     .values = cohort_values,
 };
 const struct sy_notice sy_notice_conflict = {

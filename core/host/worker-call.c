@@ -230,9 +230,8 @@ int host_worker_score(struct host_worker *worker, const struct sy_batch *batch,
     plan_results(worker, &wire, batch, result, &places);
   const bool asked = host_worker_ask(worker, WIRE_SCORE, &wire);
   wire_clear(&wire);
-  if (asked &&
-      host_worker_expect(worker, WIRE_SCORED, 2 * (most_reported(worker, batch) + WIRE_COUNTS),
-                         &wire)) {
+  if (asked && host_worker_expect(worker, WIRE_SCORED,
+                                  2 * (most_reported(worker, batch) + WIRE_COUNTS), &wire)) {
     take_results(worker, batch, result, &places);
     take_reports(worker, &wire, result);
     wire_clear(&wire);

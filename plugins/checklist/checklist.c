@@ -34,9 +34,11 @@ NUMBER_COLUMN(column_points, "points", SY_DECIMAL, SY_OPTIONAL, DBL_MIN, 1e9,
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_item, &column_result, &column_points,
                                                   &column_note, NULL};
+static const char *const checks_key[] = {"item", NULL};
 TABLE(table_checks, "checks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("checks", "检查记录"),
-      TEXT("One row is one check of one item.", "一行是对一个检查项的一次检查。"));
+      TEXT("One row is one check of one item.", "一行是对一个检查项的一次检查。"),
+      KEY(checks_key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_checks, NULL};
 
 PARAMETER(item_name, "item", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("item", "检查项"),

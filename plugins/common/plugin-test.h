@@ -47,6 +47,7 @@ struct bench_notice {
   uint64_t unit, row;
   uint32_t notice;
   int32_t table, column;
+  char values[128]; /* "196;0;100" */
 };
 
 struct bench {
@@ -67,7 +68,8 @@ struct bench {
   void *owned[4096];
   size_t owned_count;
   /* results */
-  bool only_scores; /* are asked for */
+  bool only_scores;    /* are asked for */
+  uint64_t first_unit; /* of the call under way */
   int created, status;
   char message[256];
   struct sy_failure failure;
@@ -78,7 +80,7 @@ struct bench {
   struct bench_report reports[BENCH_REPORTS];
   size_t report_count;
   bool without_notices; /* the host does not know them */
-  struct bench_notice notices[BENCH_NOTICES];
+  struct bench_notice notices[BENCH_REPORTS];
   size_t notice_count;
 };
 
@@ -371,40 +373,72 @@ COMMON_UNUSED static void bench_receive(const struct sy_result *result,
   }
 }
 
-/* Keeps a notice. What a unit with an error scores does not count. */
+/* The notices that the plugin declares; an empty list if it has none. */
+COMMON_UNUSED static const struct sy_notice *const *bench_notices(const struct bench *bench) {
+  static const struct sy_notice *const none[] = {NULL};
+  const struct sy_notices *notices =
+      bench->plugin->get_extension ? bench->plugin->get_extension(SY_NOTICES) : NULL;
+  return notices ? notices->notices : none;
+}
+
+COMMON_UNUSED static void bench_write_value(struct bench_notice *kept,
+                                            const struct sy_value *value) {
+  const size_t used = strlen(kept->values);
+  char *at = kept->values + used;
+  const size_t left = sizeof kept->values - used;
+  const char *separator = used ? ";" : "";
+  if (value->type == SY_PARAMETER_TEXT)
+    snprintf(at, left, "%s%s", separator, value->text);
+  else if (value->type == SY_PARAMETER_NUMBER)
+    snprintf(at, left, "%s%.15g", separator, value->number);
+  else
+    snprintf(at, left, "%s%lld", separator, (long long)value->integer);
+}
+
+/* A notice must be declared, and about a row of its unit. */
 COMMON_UNUSED static void bench_notify(const struct sy_result *result,
                                        const struct sy_notice_report *report) {
   struct bench *bench = result->host_data;
-  const struct sy_notices *offered = bench->plugin->get_extension(SY_NOTICES);
-  const struct sy_notice *notice = offered->notices[report->notice];
-  uint64_t declared = 0;
-  while (notice->values && notice->values[declared])
+  const struct sy_notice *const *notices = bench_notices(bench);
+  uint32_t declared = 0;
+  while (declared < report->notice && notices[declared])
     declared++;
-  assert_int_equal(report->value_count, declared);
-  for (uint64_t i = 0; i < declared; i++)
-    assert_int_equal(report->values[i]->type, notice->values[i]->type);
-  assert_true(bench->notice_count < BENCH_NOTICES);
-  bench->notices[bench->notice_count++] = (struct bench_notice){
-      report->unit, report->row, report->notice, report->table, report->column};
+  const struct sy_notice *notice = notices[declared];
+  assert_non_null(notice);
+  const bool none = report->unit == SY_NO_UNIT;
+  assert_true(!none || notice->severity == SY_NOTICE_WARNING);
+  const uint64_t unit = none ? SY_NO_UNIT : report->unit + bench->first_unit;
+  if (report->table >= 0 && !none && bench->tables[report->table].first_row)
+    assert_true(report->row >= bench->first_row[report->table][unit] &&
+                report->row < bench->first_row[report->table][unit + 1]);
+  assert_true(bench->notice_count < BENCH_REPORTS);
+  struct bench_notice *kept = &bench->notices[bench->notice_count++];
+  *kept =
+      (struct bench_notice){unit, report->row, report->notice, report->table, report->column, ""};
+  uint64_t count = 0;
+  for (; notice->values && notice->values[count]; count++) {
+    assert_true(count < report->value_count);
+    assert_int_equal(report->values[count]->type, notice->values[count]->type);
+    bench_write_value(kept, report->values[count]);
+  }
+  assert_int_equal(report->value_count, count);
 }
 
 COMMON_UNUSED static const void *bench_extension(const struct sy_host *host, const char *id) {
+  static const struct sy_notices_host notices = {.size = sizeof notices, .notify = bench_notify};
   (void)host;
-  static const struct sy_notices_host notices = {sizeof notices, bench_notify};
   return strcmp(id, SY_NOTICES) == 0 ? &notices : NULL;
 }
 
-COMMON_UNUSED static void bench_strike(struct bench *bench, size_t first_notice, uint64_t first,
-                                       uint64_t count) {
-  for (size_t i = first_notice; i < bench->notice_count; i++) {
-    struct bench_notice *notice = &bench->notices[i];
-    const struct sy_notices *offered = bench->plugin->get_extension(SY_NOTICES);
-    if (notice->unit == SY_NO_UNIT)
+/* Units with an error are in error, as the host makes them. */
+COMMON_UNUSED static void bench_strike(struct bench *bench) {
+  for (size_t i = 0; i < bench->notice_count; i++) {
+    const struct bench_notice *kept = &bench->notices[i];
+    if (bench_notices(bench)[kept->notice]->severity != SY_NOTICE_ERROR)
       continue;
-    assert_true(notice->unit < count);
-    notice->unit += first;
-    if (offered->notices[notice->notice]->severity == SY_NOTICE_ERROR)
-      bench->outcome[notice->unit] = SY_ERROR;
+    bench->outcome[kept->unit] = SY_ERROR;
+    bench->reason[kept->unit] = 0;
+    bench->score[kept->unit] = 0;
   }
 }
 
@@ -421,6 +455,7 @@ COMMON_UNUSED static void bench_call(struct bench *bench, void *self, uint64_t f
     pointers[t] = &tables[t];
     row_points[t] = bench->row_points[t];
   }
+  bench->first_unit = first;
   const struct sy_batch batch = {sizeof batch, count, pointers};
   const struct sy_result result = {.size = sizeof result,
                                    .score = bench->score + first,
@@ -434,7 +469,7 @@ COMMON_UNUSED static void bench_call(struct bench *bench, void *self, uint64_t f
       (struct sy_failure){sizeof bench->failure, bench->message, sizeof bench->message, -1, -1, 0};
   const size_t first_notice = bench->notice_count;
   bench->status = bench->plugin->score(self, &batch, &result, &bench->failure);
-  bench_strike(bench, first_notice, first, count);
+  bench_strike(bench);
 }
 
 /* Creates an instance, scores `units` units in batches of `size` (0: one batch), ends the instance.
@@ -557,6 +592,20 @@ COMMON_UNUSED static const struct bench_report *assert_reported(const struct ben
     if (bench->reports[i].unit == unit && bench->reports[i].finding == finding)
       return &bench->reports[i];
   fail_msg("finding %u of unit %u is not reported", finding, (unsigned)unit);
+  return NULL;
+}
+
+/* The plugin gave that notice of the unit (or of SY_NO_UNIT) with these values; fails if it did
+ * not. */
+COMMON_UNUSED static const struct bench_notice *
+assert_noticed(const struct bench *bench, uint64_t unit, const char *code, const char *values) {
+  for (size_t i = 0; i < bench->notice_count; i++) {
+    const struct bench_notice *kept = &bench->notices[i];
+    if (kept->unit == unit && strcmp(bench_notices(bench)[kept->notice]->code, code) == 0 &&
+        strcmp(kept->values, values) == 0)
+      return kept;
+  }
+  fail_msg("no notice '%s' of unit %llu with %s", code, (unsigned long long)unit, values);
   return NULL;
 }
 

@@ -89,9 +89,11 @@ static const struct sy_column *const columns[] = {&column_visitor,
                                                   &column_waiting,
                                                   &column_note,
                                                   NULL};
+static const char *const visits_key[] = {"visitor", "visited", NULL};
 TABLE(table_visits, "visits", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("visits", "走访记录"),
-      TEXT("One row is one visit by one visitor.", "一行是一位走访人的一次走访。"));
+      TEXT("One row is one visit by one visitor.", "一行是一位走访人的一次走访。"),
+      KEY(visits_key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_visits, NULL};
 
 LEVEL(aspect_signs, "signs", TEXT("signs", "指引标识"));

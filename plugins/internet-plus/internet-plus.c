@@ -46,9 +46,11 @@ NOTE_COLUMN(column_note);
 static const struct sy_column *const service_columns[] = {
     &column_service, &column_depth,      &column_visits, &column_progress,
     &column_sign_on, &column_applicable, &column_note,   NULL};
+static const char *const services_key[] = {"service", NULL};
 TABLE(table_services, "services", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, service_columns,
       TEXT("services", "服务事项"),
-      TEXT("One row is one service of one unit.", "一行是一个单位的一个服务事项。"));
+      TEXT("One row is one service of one unit.", "一行是一个单位的一个服务事项。"),
+      KEY(services_key, SY_CONFLICT_WARNS));
 
 COLUMN(usage_service, "service", SY_TEXT, SY_REQUIRED, TEXT("service", "事项"),
        TEXT("As in the other table.", "与服务事项表一致。"));

@@ -40,9 +40,10 @@ NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {
     &column_rater, &column_criterion, &column_mark, &column_recused,
     &column_item,  &column_note,      NULL};
+static const char *const marks_key[] = {"rater", "criterion", "item", NULL};
 TABLE(table_marks, "marks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("marks", "评分记录"),
-      TEXT("One row is one rater's mark on one criterion.",
-           "一行是一位评分人对一个评分项的分数。"));
+      TEXT("One row is one rater's mark on one criterion.", "一行是一位评分人对一个评分项的分数。"),
+      KEY(marks_key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_marks, NULL};
 
 PARAMETER(criterion_name, "criterion", SY_PARAMETER_TEXT, IS_REQUIRED, NULL,

@@ -20,8 +20,10 @@ COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评定对象"),
        TEXT("What was judged, for people; not read.", "评定的对象，供人阅读，不参与计算。"));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_level, &column_item, &column_note, NULL};
+static const char *const judgements_key[] = {"item", NULL};
 TABLE(table_judgements, "judgements", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
-      TEXT("judgements", "评定记录"), TEXT("One row is one judgement.", "一行是一次评定。"));
+      TEXT("judgements", "评定记录"), TEXT("One row is one judgement.", "一行是一次评定。"),
+      KEY(judgements_key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_judgements, NULL};
 
 PARAMETER(level_name, "level", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("level", "等级"),

@@ -169,11 +169,12 @@ enum sy_absence {
                                absence means (no deduction recorded: an amount of 0) */
 };
 
-/* What it means if two rows of a unit have the same key but differ in another column that the
- * plugin reads. If they do not differ, the host warns in either case. */
+/* What it means if two rows of a unit have the same key but differ in another column, other than
+ * `note`. If they do not differ, the host warns in either case. */
 enum sy_conflict {
   SY_CONFLICT_WARNS = 0,   /* the host warns, and hands over both rows */
-  SY_CONFLICT_IS_ERROR = 1 /* both rows are in error, and so is their unit */
+  SY_CONFLICT_IS_ERROR = 1 /* both rows are in error, and so is their unit (of a shared table: every
+                              unit). A plugin that looks at cohorts gets no rows of such units */
 };
 
 struct sy_table {
@@ -186,9 +187,11 @@ struct sy_table {
   const struct sy_column *const *columns; /* not counting `unit` */
   struct sy_text label;
   struct sy_text help; /* what one row is; for SY_ABSENT_HAS_MEANING, what no row means */
-  /* What tells the rows of a unit apart: names of columns, a list that ends with NULL; if it has no
-   * name, a unit has one row. NULL: nothing does, and equal rows are rows in their own right. An
-   * edition may declare another key for its table, which then takes the place of this one. */
+  /* What tells the rows of a unit apart, or those of a shared table: names of columns, a list that
+   * ends with NULL; if it has no name, there is one row. NULL: nothing does, and equal rows are
+   * rows in their own right. A column that the table does not have is left out; where none is left,
+   * nothing tells rows apart. An edition may declare another key for its table, which then takes
+   * the place of this one. */
   const char *const *key;
   uint32_t conflict;   /* enum sy_conflict */
   uint32_t reserved_2; /* 0 */
@@ -476,7 +479,10 @@ struct sy_plugin {
  *
  * The plugin's get_extension() returns a struct sy_notices; the host's returns a struct
  * sy_notices_host, or NULL if it is older than this extension: then return SY_REFUSED instead, with
- * the row in `failure`. */
+ * the row in `failure`. (Where a plugin refuses a batch, the host calls it again for parts of the
+ * batch, to find out which units it refuses, but not if it looks at cohorts.) The host of a plugin
+ * in a worker process or under test has the extension as well. An instance that describes itself
+ * has the notices of its plugin. */
 #define SY_NOTICES "steelyard.notices/1"
 
 enum sy_severity {
@@ -505,10 +511,10 @@ struct sy_notices {
 /* One notice, as score() reports it. The host copies what it keeps. */
 struct sy_notice_report {
   size_t size;
-  uint64_t unit;                        /* index within the batch, or SY_NO_UNIT */
+  uint64_t unit;                        /* index within the batch; of a warning, or SY_NO_UNIT */
   uint32_t notice;                      /* index into the plugin's notices */
   int32_t table;                        /* index into the plugin's tables, or -1 for no row */
-  uint64_t row;                         /* index into that table's rows */
+  uint64_t row;                         /* index into that table's rows: one of the unit's */
   int32_t column;                       /* index into that table's columns, or -1 */
   uint32_t reserved;                    /* 0 */
   uint64_t value_count;                 /* as many as the notice declares */
@@ -518,9 +524,10 @@ struct sy_notice_report {
 /* What the host's get_extension(host, SY_NOTICES) returns; lives as long as the host. */
 struct sy_notices_host {
   size_t size;
-  /* Reports a notice; may be called at any time before score() returns. What was written for a unit
-   * with an error does not count. The same warning with the same values is kept once, so it does
-   * not matter in how many batches it is found. */
+  /* Reports a notice; may be called at any time before score() returns, also where findings are not
+   * wanted. What was written for a unit with an error does not count. The same warning with the
+   * same values is kept once, so it does not matter in how many batches it is found. A notice that
+   * is not as this header asks is a failure of the call. */
   void (*notify)(const struct sy_result *result, const struct sy_notice_report *report);
 };
 
