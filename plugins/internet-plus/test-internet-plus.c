@@ -19,7 +19,7 @@ static void test_parts(void **state) {
   assert_score(bench, 1, 0.6 * 60 + 0.2 * 200 / 3 + 10);
   assert_score(bench, 2, 0);
   assert_score(bench, 3, (60 * 85 + 20 * 100) / 80.0); /* the visits are not known */
-  assert_int_equal(bench->report_count, 3 + 4 + 1); /* nothing of what is full */
+  assert_int_equal(bench->report_count, 3 + 4 + 1);    /* nothing of what is full */
   assert_near(assert_reported(bench, 1, SHALLOW)->points, 24);
   assert_near(assert_reported(bench, 1, MANY_VISITS)->points, 20.0 / 3);
   assert_near(assert_reported(bench, 1, NO_PROGRESS)->points, 10);
