@@ -29,6 +29,15 @@ expect_out "9 claims: 9 hold"
 run 0 "$steelyard" score "$work/city" --format json -o "$work/city.json"
 run 0 "$steelyard" verify "$work/city.json"
 
+# The ranks in the changes between the two, for programs.
+run 0 "$steelyard" diff "$work/inspection" "$work/city" --format json
+python3 - "$work/out" <<'PY' || fail "other ranks in the changes"
+import json, sys
+units = {unit["id"]: unit for unit in json.load(open(sys.argv[1]))["units"]["both"]}
+assert units["below-sixty"]["awards"] == {"overall": {"rank": [7, 7]}}, units["below-sixty"]
+assert units["eighty"]["awards"] == {"overall": {"rank": [3, 4]}}, units["eighty"]
+PY
+
 # A unit to which a node does not apply has no score there, not even 0.
 sed -i 's/node: content, unit: eighty/node: services, unit: four-thirds/; s/"77.14"/0/' "$work/city/published.yaml"
 run 1 "$steelyard" verify "$work/city"

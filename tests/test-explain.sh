@@ -126,4 +126,23 @@ expect_out "and 11 more; explain a single indicator to see all of its own"
 sed -i '/^east\|^tax/d' "$work/sound/evidence/letters.csv"
 run 0 "$steelyard" score "$work/sound"
 expect_out "Letters  missing  2  no evidence  East, Tax bureau"
+
+# A tree may be one indicator.
+mkdir -p "$work/single/evidence"
+cat >"$work/single/edition.yaml" <<'YAML'
+steelyard: edition/1
+id: single
+name: {zh: 单项, en: Single}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables: {checks: evidence/checks.csv}
+tree: {id: portal, name: {zh: 网站, en: Portal}, source: published, plugin: checklist@1, evidence: checks, where: {area: portal}}
+awards: [{id: best, name: {zh: 最佳, en: Best}, node: portal}]
+YAML
+printf 'id,name_zh,name_en,cohort\neast,东,East,all\n' >"$work/single/units.csv"
+printf 'unit,area,item,result\neast,portal,a,pass\neast,portal,b,fail\n' >"$work/single/evidence/checks.csv"
+run 0 "$steelyard" score "$work/single"
+expect_out "   1  East   50.00"
+sed -i 's/portal,/portals,/' "$work/single/evidence/checks.csv"
+run 0 "$steelyard" validate "$work/single"
+expect_out "portal: its 'where' picks none of the 2 rows of evidence/checks.csv"
 finish

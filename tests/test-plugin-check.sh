@@ -92,6 +92,7 @@ expect outcome-unwritten contract.outcomes fail
 expect outcome-unknown contract.outcomes fail
 expect score-nan contract.scores fail
 expect whole-nan contract.scores fail
+expect text-nan contract.scores fail
 expect score-outside contract.scores fail
 expect error-unexplained contract.reasons fail
 expect reason-missing contract.reasons fail

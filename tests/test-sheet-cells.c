@@ -330,6 +330,16 @@ static void test_dictionary(void **state) {
   g_string_free(bytes, TRUE);
 }
 
+/* One text is one entry, whatever stands beside it in the file. */
+static void test_short_texts(void **state) {
+  (void)state;
+  g_autoptr(sy_sheet) sheet = read_column("value\na\nb\n\"a\"\nab\n\"b\"\n a\n", &text);
+  assert_int_equal(sheet->columns[0].dictionary_count, 3);
+  assert_int_equal(sy_sheet_integer(sheet, 0, 2), sy_sheet_integer(sheet, 0, 0));
+  assert_int_equal(sy_sheet_integer(sheet, 0, 4), sy_sheet_integer(sheet, 0, 1));
+  assert_int_equal(sy_sheet_integer(sheet, 0, 5), sy_sheet_integer(sheet, 0, 0));
+}
+
 static void test_blanks(void **state) {
   (void)state;
   static const struct sy_column *const columns[] = {&decimal, &integer, &boolean,
@@ -356,7 +366,8 @@ int main(void) {
       cmocka_unit_test(test_booleans),       cmocka_unit_test(test_dates),
       cmocka_unit_test(test_categories),     cmocka_unit_test(test_given_levels),
       cmocka_unit_test(test_texts),          cmocka_unit_test(test_quotes),
-      cmocka_unit_test(test_dictionary),     cmocka_unit_test(test_blanks),
+      cmocka_unit_test(test_dictionary),     cmocka_unit_test(test_short_texts),
+      cmocka_unit_test(test_blanks),
   };
   int failures = cmocka_run_group_tests(tests, set_up, tear_down);
   sy_csv_chunk_size = 20; /* the same must come out where nearly every row is a chunk of its own */

@@ -81,4 +81,23 @@ digest() { "$steelyard" score sound --format json | sed -n 's/^  "sha256": "\(.*
 before=$(digest)
 sed -i 's/key: \[area, item\]/key: [item]/' sound/edition.yaml
 [ -n "$before" ] && [ "$(digest)" != "$before" ] || fail "another key leaves the edition's digest as it was"
+
+# Yes and no in what a reply changed, for programs: as in the file.
+cp -R "$top/tests/broken-editions/sound" letters
+chmod -R u+w letters
+rm letters/published.yaml
+sed -i 's/^id: sound/id: letters/; s/timeliness@1/timeliness@2/
+  s|  letters: evidence/letters.csv|  letters: {file: evidence/letters.csv, key: [sent]}|' letters/edition.yaml
+cat >letters/evidence/letters.csv <<'END'
+unit,sent,replied,delivered,extended,stage
+east,2019-03-04,2019-03-11,2019-03-04,no,first
+west,2019-03-04,2019-04-04,2019-03-04,no,first
+west,2019-03-04,2019-04-04,2019-03-04,yes,reply
+tax,2019-03-05,2019-03-06,2019-03-05,no,first
+END
+run 0 "$steelyard" score letters --format json -o letters.json
+python3 - letters.json <<'PY' || fail "what the reply changed is told otherwise"
+import json, sys
+assert [row["columns"] for row in json.load(open(sys.argv[1]))["replies"]["rows"]] == [{"extended": ["no", "yes"]}]
+PY
 finish

@@ -113,6 +113,8 @@ static void test_refusals(void **state) {
   assert_refused_row(bench, 1, 0, 1);
   bench_rows(bench, "criteria", "criterion=c lowest=5 highest=5", NULL);
   assert_refused_parameter(bench, "criteria");
+  bench_rows(bench, "criteria", NULL);
+  assert_refused_parameter(bench, "criteria");
   bench_rows(bench, "criteria", "criterion=c", "criterion=c", NULL);
   assert_refused_parameter(bench, "criteria");
   bench_free(bench);
