@@ -16,6 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 # Every script, sorted by its processor time in a build with gcc (from 20 s down to 0.2 s), so that all processors are
 # busy until the end.
 scripts = \
+  %D%/test-dirty.sh \
   %D%/test-isolation.sh \
   %D%/test-machine-calls.sh \
   %D%/test-plugin-check.sh \
@@ -74,7 +75,7 @@ scripts = \
 
 # Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
 long_scripts = \
-  %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
+  %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
   %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh
 
@@ -118,6 +119,6 @@ clean-tests:
 	rm -f $(all_needed) tests/patience/field-tables.c tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
-  tests/lib.sh tests/patience.sed tests/abi tests/hostile tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \
+  tests/lib.sh tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \
   tests/schemas tests/fuzz/corpus tests/mutate
 EXTRA_DIST += %D%/rules.mk
