@@ -38,9 +38,10 @@
   static const struct sy_level variable = {                                                        \
       .size = sizeof(struct sy_level), .name = level_name, .label = label_text}
 
-/* A column without range and levels. A TEXT() is a list in braces and cannot be handed on to
- * another macro, so each macro writes its whole struct. */
-#define COLUMN(variable, column_name, column_type, column_presence, label_text, help_text)         \
+/* A column without range and levels. Columns and tables end with their help; BLANK() or KEY() may
+ * follow. A TEXT() is a list in braces and cannot be handed on to another macro, so each macro
+ * writes its whole struct. */
+#define COLUMN(variable, column_name, column_type, column_presence, label_text, ...)               \
   static const struct sy_column variable = {.size = sizeof(struct sy_column),                      \
                                             .name = column_name,                                   \
                                             .type = column_type,                                   \
@@ -48,10 +49,10 @@
                                             .lowest = -HUGE_VAL,                                   \
                                             .highest = HUGE_VAL,                                   \
                                             .label = label_text,                                   \
-                                            .help = help_text}
+                                            .help = __VA_ARGS__}
 
 #define NUMBER_COLUMN(variable, column_name, column_type, column_presence, least, most,            \
-                      label_text, help_text)                                                       \
+                      label_text, ...)                                                             \
   static const struct sy_column variable = {.size = sizeof(struct sy_column),                      \
                                             .name = column_name,                                   \
                                             .type = column_type,                                   \
@@ -59,10 +60,9 @@
                                             .lowest = least,                                       \
                                             .highest = most,                                       \
                                             .label = label_text,                                   \
-                                            .help = help_text}
+                                            .help = __VA_ARGS__}
 
-#define CATEGORY_COLUMN(variable, column_name, column_presence, level_list, from, label_text,      \
-                        help_text)                                                                 \
+#define CATEGORY_COLUMN(variable, column_name, column_presence, level_list, from, label_text, ...) \
   static const struct sy_column variable = {.size = sizeof(struct sy_column),                      \
                                             .name = column_name,                                   \
                                             .type = SY_CATEGORY,                                   \
@@ -72,7 +72,14 @@
                                             .levels = level_list,                                  \
                                             .levels_from = from,                                   \
                                             .label = label_text,                                   \
-                                            .help = help_text}
+                                            .help = __VA_ARGS__}
+
+/* For a table: the columns that tell its rows apart, a list; rows with the same key that differ are
+ * in error, or only doubtful. */
+#define KEY(column_list) .key = column_list, .conflict = SY_CONFLICT_IS_ERROR
+#define DOUBTFUL_KEY(column_list) .key = column_list, .conflict = SY_CONFLICT_WARNS
+/* For a column: what an empty cell does. */
+#define BLANK(blank_text) .blank = blank_text
 
 /* The column for remarks that every table of ours may have. */
 #define NOTE_COLUMN(variable)                                                                      \
@@ -87,7 +94,7 @@
       .help = TEXT("For people; not read.", "供人阅读，不参与计算。")}
 
 #define TABLE(variable, table_name, table_scope, table_absence, may_be_left_out, column_list,      \
-              label_text, help_text)                                                               \
+              label_text, ...)                                                                     \
   static const struct sy_table variable = {.size = sizeof(struct sy_table),                        \
                                            .name = table_name,                                     \
                                            .scope = table_scope,                                   \
@@ -95,7 +102,7 @@
                                            .optional = may_be_left_out,                            \
                                            .columns = column_list,                                 \
                                            .label = label_text,                                    \
-                                           .help = help_text}
+                                           .help = __VA_ARGS__}
 
 #define IS_REQUIRED 1u
 #define IS_OPTIONAL 0u

@@ -32,6 +32,7 @@
 #define BENCH_UNITS 32
 #define BENCH_REPORTS 128
 #define BENCH_ITEMS 256
+#define BENCH_NOTICES 64
 
 struct bench_report {
   uint64_t unit, row;
@@ -40,6 +41,12 @@ struct bench_report {
   double points;
   double number;      /* of the first value that is a number */
   size_t text_length; /* of the first that is a text */
+};
+
+struct bench_notice {
+  uint64_t unit, row;
+  uint32_t notice;
+  int32_t table, column;
 };
 
 struct bench {
@@ -70,6 +77,9 @@ struct bench {
   double row_points[BENCH_TABLES][BENCH_ROWS];
   struct bench_report reports[BENCH_REPORTS];
   size_t report_count;
+  bool without_notices; /* the host does not know them */
+  struct bench_notice notices[BENCH_NOTICES];
+  size_t notice_count;
 };
 
 /* ---- making ---- */
@@ -236,6 +246,23 @@ COMMON_UNUSED static void bench_text(struct bench *bench, struct sy_column_data 
   ((int32_t *)(uintptr_t)data->texts)[row] = (int32_t)index;
 }
 
+/* A decimal, with its exact form for plugins that read it: of up to 18 characters. */
+COMMON_UNUSED static void bench_decimal(const struct sy_column_data *data, uint64_t row,
+                                        const char *text) {
+  ((double *)(uintptr_t)data->decimals)[row] = strtod(text, NULL);
+  if (!data->exact)
+    return;
+  const bool fits = strlen(text) <= 18 && !strchr(text, 'e');
+  const char *point = strchr(text, '.');
+  int64_t digits = 0;
+  for (const char *at = text; fits && *at; at++)
+    if (*at >= '0' && *at <= '9')
+      digits = digits * 10 + (*at - '0');
+  ((int64_t *)(uintptr_t)data->exact)[row] = *text == '-' ? -digits : digits;
+  ((uint8_t *)(uintptr_t)data->scale)[row] =
+      fits ? (uint8_t)(point ? strlen(point + 1) : 0) : SY_NO_EXACT;
+}
+
 COMMON_UNUSED static void bench_cell(struct bench *bench, size_t t, size_t c, uint64_t row,
                                      const char *text) {
   const struct sy_column *column = bench->plugin->tables[t]->columns[c];
@@ -250,6 +277,10 @@ COMMON_UNUSED static void bench_cell(struct bench *bench, size_t t, size_t c, ui
     data->booleans = data->type == SY_BOOL ? values : NULL;
     data->integers = data->type == SY_INTEGER ? values : NULL;
     data->decimals = data->type == SY_DECIMAL ? values : NULL;
+    if (data->decimals && bench->plugin->flags & SY_PLUGIN_EXACT) {
+      data->exact = bench_own(bench, BENCH_ROWS * sizeof *data->exact);
+      data->scale = bench_own(bench, BENCH_ROWS);
+    }
     data->dates = data->type == SY_DATE ? values : NULL;
     data->levels = data->type == SY_CATEGORY ? values : NULL;
     data->texts = data->type == SY_TEXT ? values : NULL;
@@ -263,7 +294,7 @@ COMMON_UNUSED static void bench_cell(struct bench *bench, size_t t, size_t c, ui
   else if (data->integers)
     ((int64_t *)(uintptr_t)data->integers)[row] = strtoll(text, NULL, 10);
   else if (data->decimals)
-    ((double *)(uintptr_t)data->decimals)[row] = strtod(text, NULL);
+    bench_decimal(data, row, text);
   else if (data->dates)
     ((int32_t *)(uintptr_t)data->dates)[row] = bench_day(text);
   else if (data->levels)
@@ -337,6 +368,43 @@ COMMON_UNUSED static void bench_receive(const struct sy_result *result,
   }
 }
 
+/* Keeps a notice. What a unit with an error scores does not count. */
+COMMON_UNUSED static void bench_notify(const struct sy_result *result,
+                                       const struct sy_notice_report *report) {
+  struct bench *bench = result->host_data;
+  const struct sy_notices *offered = bench->plugin->get_extension(SY_NOTICES);
+  const struct sy_notice *notice = offered->notices[report->notice];
+  uint64_t declared = 0;
+  while (notice->values && notice->values[declared])
+    declared++;
+  assert_int_equal(report->value_count, declared);
+  for (uint64_t i = 0; i < declared; i++)
+    assert_int_equal(report->values[i]->type, notice->values[i]->type);
+  assert_true(bench->notice_count < BENCH_NOTICES);
+  bench->notices[bench->notice_count++] = (struct bench_notice){
+      report->unit, report->row, report->notice, report->table, report->column};
+}
+
+COMMON_UNUSED static const void *bench_extension(const struct sy_host *host, const char *id) {
+  (void)host;
+  static const struct sy_notices_host notices = {sizeof notices, bench_notify};
+  return strcmp(id, SY_NOTICES) == 0 ? &notices : NULL;
+}
+
+COMMON_UNUSED static void bench_strike(struct bench *bench, size_t first_notice, uint64_t first,
+                                       uint64_t count) {
+  for (size_t i = first_notice; i < bench->notice_count; i++) {
+    struct bench_notice *notice = &bench->notices[i];
+    const struct sy_notices *offered = bench->plugin->get_extension(SY_NOTICES);
+    if (notice->unit == SY_NO_UNIT)
+      continue;
+    assert_true(notice->unit < count);
+    notice->unit += first;
+    if (offered->notices[notice->notice]->severity == SY_NOTICE_ERROR)
+      bench->outcome[notice->unit] = SY_ERROR;
+  }
+}
+
 /* Calls score() for the units from `first` on, writing at their places. */
 COMMON_UNUSED static void bench_call(struct bench *bench, void *self, uint64_t first,
                                      uint64_t count) {
@@ -361,19 +429,25 @@ COMMON_UNUSED static void bench_call(struct bench *bench, void *self, uint64_t f
                                    .host_data = bench};
   bench->failure =
       (struct sy_failure){sizeof bench->failure, bench->message, sizeof bench->message, -1, -1, 0};
+  const size_t first_notice = bench->notice_count;
   bench->status = bench->plugin->score(self, &batch, &result, &bench->failure);
+  bench_strike(bench, first_notice, first, count);
 }
 
 /* Creates an instance, scores `units` units in batches of `size` (0: one batch), ends the instance.
  */
 COMMON_UNUSED static void bench_score_in(struct bench *bench, uint64_t units, uint64_t size) {
   void *self = NULL;
-  static const struct sy_host host = {
-      .size = sizeof host, .api_version = 1, .name = "test", .version = "0"};
+  const struct sy_host host = {.size = sizeof host,
+                               .api_version = 1,
+                               .name = "test",
+                               .version = "0",
+                               .get_extension = bench->without_notices ? NULL : bench_extension};
   bench->failure =
       (struct sy_failure){sizeof bench->failure, bench->message, sizeof bench->message, -1, -1, 0};
   memset(bench->outcome, 0, sizeof bench->outcome);
   bench->report_count = 0;
+  bench->notice_count = 0;
   for (size_t t = 0; t < BENCH_TABLES; t++)
     for (size_t row = 0; row < BENCH_ROWS; row++)
       bench->row_points[t][row] = NAN;
@@ -443,6 +517,32 @@ COMMON_UNUSED static void assert_refused_row(struct bench *bench, uint64_t units
   assert_int_equal(bench->failure.table, table);
   assert_int_equal(bench->failure.row, row);
   assert_int_equal(bench->failure.parameter, -1);
+}
+
+/* The rows of table 0 in error are those given, in any order and no others, and so are their units;
+ * rows end with -1. A host without notices is refused instead. */
+COMMON_UNUSED static void assert_row_errors(struct bench *bench, uint64_t units, int32_t column,
+                                            ...) {
+  bench_score(bench, units);
+  va_list rows;
+  va_start(rows, column);
+  size_t count = 0;
+  for (int row; (row = va_arg(rows, int)) >= 0; count++) {
+    bool found = false;
+    for (size_t i = 0; i < bench->notice_count; i++)
+      found = found || (bench->notices[i].row == (uint64_t)row && bench->notices[i].table == 0 &&
+                        bench->notices[i].column == column);
+    assert_true(found);
+  }
+  va_end(rows);
+  assert_int_equal(bench->notice_count, count);
+  bench->without_notices = true;
+  bench_score_in(bench, units, 0);
+  bench->without_notices = false;
+  assert_int_equal(bench->status, SY_REFUSED);
+  assert_true(bench->message[0] && !strchr(bench->message, '{'));
+  assert_int_equal(bench->failure.table, 0);
+  bench_score(bench, units);
 }
 
 /* A report about that finding; fails if there is none. */

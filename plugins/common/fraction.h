@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fraction.h: exact numbers for plugins
+ *
+ * A cell is a decimal, and so is a parameter: 0.1 + 0.2 is 0.3, 1.4 on the way from 0.5 to 2 is 60
+ * of 100. Doubles say so only nearly. A fraction is exact, however often it is added, multiplied
+ * and divided, and is rounded once, by fraction_double(). Many cells are added faster as decimals
+ * (struct decimal_sum).
+ *
+ * A fraction keeps 512 bits above and below the line. What needs more is rounded at the 512th bit,
+ * which no score can show; scores of decimals as people write them never get there.
+ */
+#ifndef FRACTION_H
+#define FRACTION_H
+
+#include "common/common.h"
+
+/* ---- natural numbers ---- */
+
+#define KEPT_BITS 512
+#define LIMBS (2 * KEPT_BITS / 32 + 4) /* room for a product, and for a shift before a division */
+
+/* limb[0] is the lowest 32 bits; limb[count - 1] is not 0. Limbs from count on mean nothing. */
+struct natural {
+  uint32_t count;
+  uint32_t limb[LIMBS];
+};
+
+COMMON_UNUSED static struct natural natural_of(uint64_t value) {
+  struct natural number;
+  number.limb[0] = (uint32_t)value;
+  number.limb[1] = (uint32_t)(value >> 32);
+  number.count = value >> 32 ? 2 : value > 0;
+  return number;
+}
+
+COMMON_UNUSED static bool natural_is_small(const struct natural *number) {
+  return number->count <= 2;
+}
+
+/* The value of a number that is small. */
+COMMON_UNUSED static uint64_t natural_value(const struct natural *number) {
+  return (number->count > 0 ? number->limb[0] : 0) |
+         (uint64_t)(number->count > 1 ? number->limb[1] : 0) << 32;
+}
+
+COMMON_UNUSED static unsigned natural_bits(const struct natural *number) {
+  if (number->count == 0)
+    return 0;
+  unsigned bits = 32 * (number->count - 1);
+  for (uint32_t top = number->limb[number->count - 1]; top; top >>= 1)
+    bits++;
+  return bits;
+}
+
+COMMON_UNUSED static int natural_compare(const struct natural *a, const struct natural *b) {
+  if (a->count != b->count)
+    return a->count < b->count ? -1 : 1;
+  for (uint32_t i = a->count; i-- > 0;)
+    if (a->limb[i] != b->limb[i])
+      return a->limb[i] < b->limb[i] ? -1 : 1;
+  return 0;
+}
+
+static void natural_trim(struct natural *number) {
+  while (number->count > 0 && number->limb[number->count - 1] == 0)
+    number->count--;
+}
+
+COMMON_UNUSED static struct natural natural_add(const struct natural *a, const struct natural *b) {
+  const struct natural *longer = a->count < b->count ? b : a, *shorter = longer == a ? b : a;
+  struct natural sum;
+  uint64_t carry = 0;
+  for (uint32_t i = 0; i < longer->count; i++) {
+    carry += (uint64_t)longer->limb[i] + (i < shorter->count ? shorter->limb[i] : 0);
+    sum.limb[i] = (uint32_t)carry;
+    carry >>= 32;
+  }
+  sum.limb[longer->count] = (uint32_t)carry;
+  sum.count = longer->count + 1;
+  natural_trim(&sum);
+  return sum;
+}
+
+/* Takes b, which is not greater, from a. */
+COMMON_UNUSED static void natural_subtract(struct natural *a, const struct natural *b) {
+  uint64_t borrow = 0;
+  for (uint32_t i = 0; i < a->count; i++) {
+    const uint64_t taken = borrow + (i < b->count ? b->limb[i] : 0);
+    borrow = a->limb[i] < taken;
+    a->limb[i] = (uint32_t)(a->limb[i] - taken);
+  }
+  natural_trim(a);
+}
+
+COMMON_UNUSED static struct natural natural_multiply(const struct natural *a,
+                                                     const struct natural *b) {
+  struct natural product;
+  product.count = a->count + b->count;
+  memset(product.limb, 0, product.count * sizeof *product.limb);
+  for (uint32_t i = 0; i < a->count; i++) {
+    uint64_t carry = 0;
+    for (uint32_t k = 0; k < b->count; k++) {
+      carry += (uint64_t)a->limb[i] * b->limb[k] + product.limb[i + k];
+      product.limb[i + k] = (uint32_t)carry;
+      carry >>= 32;
+    }
+    product.limb[i + b->count] = (uint32_t)carry;
+  }
+  natural_trim(&product);
+  return product;
+}
+
+COMMON_UNUSED static void natural_shift_left(struct natural *number, unsigned bits) {
+  const unsigned whole = bits / 32, part = bits % 32;
+  const uint32_t count = number->count;
+  number->limb[count] = 0;
+  for (uint32_t i = count + 1; i-- > 0;) {
+    const uint64_t pair =
+        (uint64_t)number->limb[i] << 32 | (i > 0 && part ? number->limb[i - 1] : 0);
+    number->limb[i + whole] = part ? (uint32_t)(pair >> (32 - part)) : number->limb[i];
+  }
+  memset(number->limb, 0, whole * sizeof *number->limb);
+  number->count = count ? count + whole + 1 : 0;
+  natural_trim(number);
+}
+
+COMMON_UNUSED static void natural_shift_right(struct natural *number, unsigned bits) {
+  const unsigned whole = bits / 32, part = bits % 32;
+  for (uint32_t i = whole; i < number->count; i++) {
+    const uint64_t above = i + 1 < number->count ? number->limb[i + 1] : 0;
+    number->limb[i - whole] = (uint32_t)((above << 32 | number->limb[i]) >> part);
+  }
+  number->count -= whole < number->count ? whole : number->count;
+  natural_trim(number);
+}
+
+/* Divides a by b, which is not 0: a becomes the remainder, and the quotient is returned. */
+COMMON_UNUSED static struct natural natural_divide(struct natural *a, const struct natural *b) {
+  if (natural_is_small(a) && natural_is_small(b)) {
+    const uint64_t top = natural_value(a), bottom = natural_value(b);
+    *a = natural_of(top % bottom);
+    return natural_of(top / bottom);
+  }
+  struct natural quotient = natural_of(0);
+  const unsigned a_bits = natural_bits(a), b_bits = natural_bits(b);
+  if (a_bits < b_bits)
+    return quotient;
+  struct natural part = *b;
+  natural_shift_left(&part, a_bits - b_bits);
+  quotient.count = (a_bits - b_bits) / 32 + 1;
+  memset(quotient.limb, 0, quotient.count * sizeof *quotient.limb);
+  for (unsigned bit = a_bits - b_bits + 1; bit-- > 0; natural_shift_right(&part, 1))
+    if (natural_compare(a, &part) >= 0) {
+      natural_subtract(a, &part);
+      quotient.limb[bit / 32] |= UINT32_C(1) << bit % 32;
+    }
+  natural_trim(&quotient);
+  return quotient;
+}
+
+/* ---- fractions ---- */
+
+struct fraction {
+  bool negative; /* never for 0 */
+  struct natural top, bottom;
+};
+
+static void fraction_divide_both(struct fraction *number, const struct natural *divisor) {
+  struct natural top = number->top, bottom = number->bottom;
+  number->top = natural_divide(&top, divisor);
+  number->bottom = natural_divide(&bottom, divisor);
+}
+
+/* To lowest terms; what is still too long is rounded. */
+static void fraction_reduce(struct fraction *number) {
+  struct natural a = number->bottom, b = number->top;
+  while (b.count > 0) {
+    natural_divide(&a, &b);
+    const struct natural rest = a;
+    a = b;
+    b = rest;
+  }
+  if (a.count > 1 || a.limb[0] > 1)
+    fraction_divide_both(number, &a);
+  const unsigned top = natural_bits(&number->top), bottom = natural_bits(&number->bottom),
+                 most = top > bottom ? top : bottom;
+  if (most > KEPT_BITS) {
+    natural_shift_right(&number->top, most - KEPT_BITS);
+    natural_shift_right(&number->bottom, most - KEPT_BITS);
+    if (number->bottom.count == 0)
+      number->bottom = natural_of(1);
+  }
+  if (number->top.count == 0)
+    number->negative = false;
+}
+
+COMMON_UNUSED static struct fraction fraction_of(int64_t value) {
+  return (struct fraction){value < 0, natural_of(value < 0 ? -(uint64_t)value : (uint64_t)value),
+                           natural_of(1)};
+}
+
+COMMON_UNUSED static struct fraction fraction_add(const struct fraction *a,
+                                                  const struct fraction *b) {
+  const struct natural left = natural_multiply(&a->top, &b->bottom),
+                       right = natural_multiply(&b->top, &a->bottom);
+  struct fraction sum = {.negative = a->negative,
+                         .bottom = natural_multiply(&a->bottom, &b->bottom)};
+  if (a->negative == b->negative) {
+    sum.top = natural_add(&left, &right);
+  } else if (natural_compare(&left, &right) >= 0) {
+    sum.top = left;
+    natural_subtract(&sum.top, &right);
+  } else {
+    sum.negative = b->negative;
+    sum.top = right;
+    natural_subtract(&sum.top, &left);
+  }
+  fraction_reduce(&sum);
+  return sum;
+}
+
+COMMON_UNUSED static struct fraction fraction_subtract(const struct fraction *a,
+                                                       const struct fraction *b) {
+  struct fraction taken = *b;
+  taken.negative = !taken.negative && taken.top.count > 0;
+  return fraction_add(a, &taken);
+}
+
+COMMON_UNUSED static struct fraction fraction_multiply(const struct fraction *a,
+                                                       const struct fraction *b) {
+  struct fraction product = {a->negative != b->negative, natural_multiply(&a->top, &b->top),
+                             natural_multiply(&a->bottom, &b->bottom)};
+  fraction_reduce(&product);
+  return product;
+}
+
+/* a / b; b is not 0. */
+COMMON_UNUSED static struct fraction fraction_divide(const struct fraction *a,
+                                                     const struct fraction *b) {
+  const struct fraction inverse = {b->negative, b->bottom, b->top};
+  return fraction_multiply(a, &inverse);
+}
+
+/* Below 0, 0 or above 0, as a is less than b, equal or greater. */
+COMMON_UNUSED static int fraction_compare(const struct fraction *a, const struct fraction *b) {
+  if (a->negative != b->negative)
+    return a->negative ? -1 : 1;
+  const struct natural left = natural_multiply(&a->top, &b->bottom),
+                       right = natural_multiply(&b->top, &a->bottom);
+  const int order = natural_compare(&left, &right);
+  return a->negative ? -order : order;
+}
+
+COMMON_UNUSED static int fraction_sign(const struct fraction *number) {
+  return number->negative ? -1 : number->top.count > 0;
+}
+
+/* The nearest double. The quotient has 63 or 64 bits, of which the last one also says whether there
+ * is a rest: enough to round correctly. */
+COMMON_UNUSED static double fraction_double(const struct fraction *number) {
+  if (number->top.count == 0)
+    return 0;
+  struct natural top = number->top, bottom = number->bottom;
+  int shift = (int)natural_bits(&top) - (int)natural_bits(&bottom) - 63;
+  if (shift < 0)
+    natural_shift_left(&top, (unsigned)-shift);
+  else
+    natural_shift_left(&bottom, (unsigned)shift);
+  const struct natural quotient = natural_divide(&top, &bottom);
+  const uint64_t bits = natural_value(&quotient) | (top.count > 0);
+  return ldexp(number->negative ? -(double)bits : (double)bits, shift);
+}
+
+/* ---- decimals ---- */
+
+static const int64_t POWERS_OF_TEN[] = {1,
+                                        10,
+                                        100,
+                                        1000,
+                                        10000,
+                                        100000,
+                                        1000000,
+                                        10000000,
+                                        100000000,
+                                        1000000000,
+                                        10000000000,
+                                        100000000000,
+                                        1000000000000,
+                                        10000000000000,
+                                        100000000000000,
+                                        1000000000000000,
+                                        10000000000000000,
+                                        100000000000000000,
+                                        1000000000000000000};
+#define MOST_SCALE 18
+
+/* digits * 10^exponent */
+static struct fraction fraction_of_digits(int64_t digits, int exponent) {
+  struct fraction number = fraction_of(digits);
+  for (; exponent != 0 && digits != 0; exponent += exponent < 0 ? 1 : -1) {
+    const struct natural ten = natural_of(10);
+    if (exponent < 0)
+      number.bottom = natural_multiply(&number.bottom, &ten);
+    else
+      number.top = natural_multiply(&number.top, &ten);
+  }
+  fraction_reduce(&number);
+  return number;
+}
+
+#define MOST_EXPONENT                                                                              \
+  100 /* decimals with more zeros than this, before or behind, are taken as 0                      \
+       */
+
+/* The decimal that was written for a finite number, if it has up to 15 digits: the shortest of
+ * those whose nearest double it is. Locales differ in what stands before the decimals; digits are
+ * digits in all of them. */
+COMMON_UNUSED static struct fraction fraction_of_number(double number) {
+  char text[64];
+  int precision = 14;
+  snprintf(text, sizeof text, "%.*e", precision, number);
+  while (precision < 16 && (strtod(text, NULL) < number || strtod(text, NULL) > number))
+    snprintf(text, sizeof text, "%.*e", ++precision, number);
+  int64_t digits = 0;
+  const char *at = text;
+  for (; *at != 'e'; at++)
+    if (*at >= '0' && *at <= '9')
+      digits = digits * 10 + (*at - '0');
+  const int exponent = atoi(at + 1) - precision;
+  if (exponent < -MOST_EXPONENT || exponent > MOST_EXPONENT)
+    return fraction_of(0);
+  return fraction_of_digits(number < 0 ? -digits : digits, exponent);
+}
+
+COMMON_UNUSED static bool has_exact(const struct sy_column_data *column, uint64_t row) {
+  return column->exact && column->scale[row] <= MOST_SCALE;
+}
+
+/* The decimal in a cell, or in a host that knows no exact form (or for what does not fit), the one
+ * that fraction_of_number() finds. */
+COMMON_UNUSED static struct fraction fraction_of_cell(const struct sy_column_data *column,
+                                                      uint64_t row) {
+  if (!has_exact(column, row))
+    return fraction_of_number(column->decimals[row]);
+  struct fraction number = fraction_of(column->exact[row]);
+  number.bottom = natural_of((uint64_t)POWERS_OF_TEN[column->scale[row]]);
+  fraction_reduce(&number);
+  return number;
+}
+
+/* As fraction_compare(), of two cells of a column. Rounding keeps the order, so that only cells
+ * with the same double need a closer look. */
+COMMON_UNUSED static int compare_cells(const struct sy_column_data *column, uint64_t a,
+                                       uint64_t b) {
+  if (column->decimals[a] < column->decimals[b] || column->decimals[a] > column->decimals[b])
+    return column->decimals[a] < column->decimals[b] ? -1 : 1;
+  if (!has_exact(column, a) || !has_exact(column, b))
+    return 0;
+  const struct fraction left = fraction_of_cell(column, a), right = fraction_of_cell(column, b);
+  return fraction_compare(&left, &right);
+}
+
+/* As fraction_compare(), of a cell and a parameter, given both as it came and exact. */
+COMMON_UNUSED static int compare_cell_to(const struct sy_column_data *column, uint64_t row,
+                                         double number, const struct fraction *exact) {
+  if (column->decimals[row] < number || column->decimals[row] > number)
+    return column->decimals[row] < number ? -1 : 1;
+  if (!has_exact(column, row))
+    return 0;
+  const struct fraction cell = fraction_of_cell(column, row);
+  return fraction_compare(&cell, exact);
+}
+
+/* The sum of cells: fast, and exact whatever their order. Starts as {0}. */
+struct decimal_sum {
+  int64_t whole, parts; /* whole + parts / 10^18, |parts| < 10^18 */
+  bool has_rest;
+  struct fraction rest; /* of cells that have no exact form, or do not fit */
+};
+
+static void decimal_sum_add_fraction(struct decimal_sum *sum, const struct fraction *number) {
+  sum->rest = sum->has_rest ? fraction_add(&sum->rest, number) : *number;
+  sum->has_rest = true;
+}
+
+COMMON_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
+                                          const struct sy_column_data *column, uint64_t row) {
+  const int64_t limit = POWERS_OF_TEN[MOST_SCALE];
+  if (!has_exact(column, row)) {
+    const struct fraction number = fraction_of_cell(column, row);
+    decimal_sum_add_fraction(sum, &number);
+    return;
+  }
+  const int64_t power = POWERS_OF_TEN[column->scale[row]];
+  sum->parts += column->exact[row] % power * (limit / power);
+  const int64_t carry = sum->parts / limit, whole = column->exact[row] / power + carry;
+  sum->parts -= carry * limit;
+  if (whole > INT64_MAX / 2 || whole < -INT64_MAX / 2 || sum->whole > INT64_MAX / 2 ||
+      sum->whole < -INT64_MAX / 2) {
+    const struct fraction number = fraction_of(whole);
+    decimal_sum_add_fraction(sum, &number);
+  } else {
+    sum->whole += whole;
+  }
+}
+
+COMMON_UNUSED static struct fraction decimal_sum_value(const struct decimal_sum *sum) {
+  const struct fraction whole = fraction_of(sum->whole);
+  struct fraction parts = fraction_of(sum->parts);
+  parts.bottom = natural_of((uint64_t)POWERS_OF_TEN[MOST_SCALE]);
+  fraction_reduce(&parts);
+  const struct fraction total = fraction_add(&whole, &parts);
+  return sum->has_rest ? fraction_add(&total, &sum->rest) : total;
+}
+
+#endif /* FRACTION_H */
