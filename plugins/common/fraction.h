@@ -161,18 +161,13 @@ COMMON_UNUSED static struct natural natural_divide(struct natural *a, const stru
 
 /* ---- fractions ---- */
 
+/* Not always in lowest terms: only what grows long is reduced. */
 struct fraction {
   bool negative; /* never for 0 */
   struct natural top, bottom;
 };
 
-static void fraction_divide_both(struct fraction *number, const struct natural *divisor) {
-  struct natural top = number->top, bottom = number->bottom;
-  number->top = natural_divide(&top, divisor);
-  number->bottom = natural_divide(&bottom, divisor);
-}
-
-/* To lowest terms; what is still too long is rounded. */
+/* To lowest terms. */
 static void fraction_reduce(struct fraction *number) {
   struct natural a = number->bottom, b = number->top;
   while (b.count > 0) {
@@ -181,18 +176,29 @@ static void fraction_reduce(struct fraction *number) {
     a = b;
     b = rest;
   }
-  if (a.count > 1 || a.limb[0] > 1)
-    fraction_divide_both(number, &a);
-  const unsigned top = natural_bits(&number->top), bottom = natural_bits(&number->bottom),
-                 most = top > bottom ? top : bottom;
-  if (most > KEPT_BITS) {
-    natural_shift_right(&number->top, most - KEPT_BITS);
-    natural_shift_right(&number->bottom, most - KEPT_BITS);
-    if (number->bottom.count == 0)
-      number->bottom = natural_of(1);
-  }
+  struct natural top = number->top, bottom = number->bottom;
+  number->top = natural_divide(&top, &a);
+  number->bottom = natural_divide(&bottom, &a);
+}
+
+static unsigned fraction_bits(const struct fraction *number) {
+  const unsigned top = natural_bits(&number->top), bottom = natural_bits(&number->bottom);
+  return top > bottom ? top : bottom;
+}
+
+/* Keeps a result within its size. */
+static void fraction_fit(struct fraction *number) {
   if (number->top.count == 0)
     number->negative = false;
+  if (fraction_bits(number) > KEPT_BITS)
+    fraction_reduce(number);
+  const unsigned bits = fraction_bits(number);
+  if (bits <= KEPT_BITS)
+    return;
+  natural_shift_right(&number->top, bits - KEPT_BITS);
+  natural_shift_right(&number->bottom, bits - KEPT_BITS);
+  if (number->bottom.count == 0)
+    number->bottom = natural_of(1);
 }
 
 COMMON_UNUSED static struct fraction fraction_of(int64_t value) {
@@ -200,12 +206,38 @@ COMMON_UNUSED static struct fraction fraction_of(int64_t value) {
                            natural_of(1)};
 }
 
+/* How often one bottom contains another; 0: not a whole number of times. */
+static struct natural natural_multiple(const struct natural *large, const struct natural *small) {
+  struct natural rest = *large;
+  const struct natural times = natural_divide(&rest, small);
+  return rest.count == 0 ? times : natural_of(0);
+}
+
+/* Brings two fractions to one bottom, that of one of them if possible: sums of decimals, and of
+ * means of the same number of them, then do not grow. */
+static struct natural fraction_match(const struct fraction *a, const struct fraction *b,
+                                     struct natural *left, struct natural *right) {
+  *left = a->top;
+  *right = b->top;
+  const int order = natural_compare(&a->bottom, &b->bottom);
+  if (order == 0)
+    return a->bottom;
+  const struct natural times = order > 0 ? natural_multiple(&a->bottom, &b->bottom)
+                                         : natural_multiple(&b->bottom, &a->bottom);
+  if (times.count > 0) {
+    struct natural *shorter = order > 0 ? right : left;
+    *shorter = natural_multiply(shorter, &times);
+    return order > 0 ? a->bottom : b->bottom;
+  }
+  *left = natural_multiply(&a->top, &b->bottom);
+  *right = natural_multiply(&b->top, &a->bottom);
+  return natural_multiply(&a->bottom, &b->bottom);
+}
+
 COMMON_UNUSED static struct fraction fraction_add(const struct fraction *a,
                                                   const struct fraction *b) {
-  const struct natural left = natural_multiply(&a->top, &b->bottom),
-                       right = natural_multiply(&b->top, &a->bottom);
-  struct fraction sum = {.negative = a->negative,
-                         .bottom = natural_multiply(&a->bottom, &b->bottom)};
+  struct natural left, right;
+  struct fraction sum = {.negative = a->negative, .bottom = fraction_match(a, b, &left, &right)};
   if (a->negative == b->negative) {
     sum.top = natural_add(&left, &right);
   } else if (natural_compare(&left, &right) >= 0) {
@@ -216,7 +248,7 @@ COMMON_UNUSED static struct fraction fraction_add(const struct fraction *a,
     sum.top = right;
     natural_subtract(&sum.top, &left);
   }
-  fraction_reduce(&sum);
+  fraction_fit(&sum);
   return sum;
 }
 
@@ -231,7 +263,7 @@ COMMON_UNUSED static struct fraction fraction_multiply(const struct fraction *a,
                                                        const struct fraction *b) {
   struct fraction product = {a->negative != b->negative, natural_multiply(&a->top, &b->top),
                              natural_multiply(&a->bottom, &b->bottom)};
-  fraction_reduce(&product);
+  fraction_fit(&product);
   return product;
 }
 
@@ -256,11 +288,15 @@ COMMON_UNUSED static int fraction_sign(const struct fraction *number) {
   return number->negative ? -1 : number->top.count > 0;
 }
 
-/* The nearest double. The quotient has 63 or 64 bits, of which the last one also says whether there
- * is a rest: enough to round correctly. */
+/* The nearest double. That of two numbers that are doubles is their quotient. Otherwise it has 63
+ * or 64 bits, of which the last one also says whether there is a rest: enough to round correctly.
+ */
 COMMON_UNUSED static double fraction_double(const struct fraction *number) {
-  if (number->top.count == 0)
-    return 0;
+  if (natural_bits(&number->top) <= DBL_MANT_DIG && natural_bits(&number->bottom) <= DBL_MANT_DIG) {
+    const double size =
+        (double)natural_value(&number->top) / (double)natural_value(&number->bottom);
+    return number->negative ? -size : size;
+  }
   struct natural top = number->top, bottom = number->bottom;
   int shift = (int)natural_bits(&top) - (int)natural_bits(&bottom) - 63;
   if (shift < 0)
@@ -295,17 +331,16 @@ static const int64_t POWERS_OF_TEN[] = {1,
                                         1000000000000000000};
 #define MOST_SCALE 18
 
-/* digits * 10^exponent */
+/* digits * 10^exponent, over a power of ten */
 static struct fraction fraction_of_digits(int64_t digits, int exponent) {
+  for (; digits != 0 && digits % 10 == 0; exponent++)
+    digits /= 10;
   struct fraction number = fraction_of(digits);
+  const struct natural ten = natural_of(10);
   for (; exponent != 0 && digits != 0; exponent += exponent < 0 ? 1 : -1) {
-    const struct natural ten = natural_of(10);
-    if (exponent < 0)
-      number.bottom = natural_multiply(&number.bottom, &ten);
-    else
-      number.top = natural_multiply(&number.top, &ten);
+    struct natural *part = exponent < 0 ? &number.bottom : &number.top;
+    *part = natural_multiply(part, &ten);
   }
-  fraction_reduce(&number);
   return number;
 }
 
@@ -345,7 +380,6 @@ COMMON_UNUSED static struct fraction fraction_of_cell(const struct sy_column_dat
     return fraction_of_number(column->decimals[row]);
   struct fraction number = fraction_of(column->exact[row]);
   number.bottom = natural_of((uint64_t)POWERS_OF_TEN[column->scale[row]]);
-  fraction_reduce(&number);
   return number;
 }
 
@@ -375,6 +409,7 @@ COMMON_UNUSED static int compare_cell_to(const struct sy_column_data *column, ui
 /* The sum of cells: fast, and exact whatever their order. Starts as {0}. */
 struct decimal_sum {
   int64_t whole, parts; /* whole + parts / 10^18, |parts| < 10^18 */
+  uint8_t scale;        /* the greatest of a cell */
   bool has_rest;
   struct fraction rest; /* of cells that have no exact form, or do not fit */
 };
@@ -382,6 +417,16 @@ struct decimal_sum {
 static void decimal_sum_add_fraction(struct decimal_sum *sum, const struct fraction *number) {
   sum->rest = sum->has_rest ? fraction_add(&sum->rest, number) : *number;
   sum->has_rest = true;
+}
+
+COMMON_UNUSED static void decimal_sum_add_integer(struct decimal_sum *sum, int64_t number) {
+  const int64_t most = INT64_MAX / 2;
+  if (number > most || number < -most || sum->whole > most || sum->whole < -most) {
+    const struct fraction large = fraction_of(number);
+    decimal_sum_add_fraction(sum, &large);
+  } else {
+    sum->whole += number;
+  }
 }
 
 COMMON_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
@@ -393,23 +438,18 @@ COMMON_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
     return;
   }
   const int64_t power = POWERS_OF_TEN[column->scale[row]];
+  if (column->scale[row] > sum->scale)
+    sum->scale = column->scale[row];
   sum->parts += column->exact[row] % power * (limit / power);
-  const int64_t carry = sum->parts / limit, whole = column->exact[row] / power + carry;
+  const int64_t carry = sum->parts / limit;
   sum->parts -= carry * limit;
-  if (whole > INT64_MAX / 2 || whole < -INT64_MAX / 2 || sum->whole > INT64_MAX / 2 ||
-      sum->whole < -INT64_MAX / 2) {
-    const struct fraction number = fraction_of(whole);
-    decimal_sum_add_fraction(sum, &number);
-  } else {
-    sum->whole += whole;
-  }
+  decimal_sum_add_integer(sum, column->exact[row] / power + carry);
 }
 
 COMMON_UNUSED static struct fraction decimal_sum_value(const struct decimal_sum *sum) {
   const struct fraction whole = fraction_of(sum->whole);
-  struct fraction parts = fraction_of(sum->parts);
-  parts.bottom = natural_of((uint64_t)POWERS_OF_TEN[MOST_SCALE]);
-  fraction_reduce(&parts);
+  struct fraction parts = fraction_of(sum->parts / POWERS_OF_TEN[MOST_SCALE - sum->scale]);
+  parts.bottom = natural_of((uint64_t)POWERS_OF_TEN[sum->scale]);
   const struct fraction total = fraction_add(&whole, &parts);
   return sum->has_rest ? fraction_add(&total, &sum->rest) : total;
 }
