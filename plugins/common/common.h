@@ -74,10 +74,8 @@
                                             .label = label_text,                                   \
                                             .help = __VA_ARGS__}
 
-/* For a table: the columns that tell its rows apart, a list; rows with the same key that differ are
- * in error, or only doubtful. */
-#define KEY(column_list) .key = column_list, .conflict = SY_CONFLICT_IS_ERROR
-#define DOUBTFUL_KEY(column_list) .key = column_list, .conflict = SY_CONFLICT_WARNS
+/* For a table: the columns that tell its rows apart, a list, and an enum sy_conflict. */
+#define KEY(column_list, conflict_is) .key = column_list, .conflict = conflict_is
 /* For a column: what an empty cell does. */
 #define BLANK(blank_text) .blank = blank_text
 

@@ -331,41 +331,53 @@ static const int64_t POWERS_OF_TEN[] = {1,
                                         1000000000000000000};
 #define MOST_SCALE 18
 
-/* digits * 10^exponent, over a power of ten */
-static struct fraction fraction_of_digits(int64_t digits, int exponent) {
-  for (; digits != 0 && digits % 10 == 0; exponent++)
-    digits /= 10;
-  struct fraction number = fraction_of(digits);
-  const struct natural ten = natural_of(10);
-  for (; exponent != 0 && digits != 0; exponent += exponent < 0 ? 1 : -1) {
-    struct natural *part = exponent < 0 ? &number.bottom : &number.top;
-    *part = natural_multiply(part, &ten);
-  }
-  return number;
-}
-
-#define MOST_EXPONENT                                                                              \
-  100 /* decimals with more zeros than this, before or behind, are taken as 0                      \
-       */
+/* A decimal: digits * 10^exponent. */
+struct decimal {
+  int64_t digits;
+  int exponent;
+};
 
 /* The decimal that was written for a finite number, if it has up to 15 digits: the shortest of
  * those whose nearest double it is. Locales differ in what stands before the decimals; digits are
  * digits in all of them. */
-COMMON_UNUSED static struct fraction fraction_of_number(double number) {
+COMMON_UNUSED static struct decimal decimal_of_number(double number) {
   char text[64];
   int precision = 14;
   snprintf(text, sizeof text, "%.*e", precision, number);
   while (precision < 16 && (strtod(text, NULL) < number || strtod(text, NULL) > number))
     snprintf(text, sizeof text, "%.*e", ++precision, number);
-  int64_t digits = 0;
+  struct decimal decimal = {0, 0};
   const char *at = text;
   for (; *at != 'e'; at++)
     if (*at >= '0' && *at <= '9')
-      digits = digits * 10 + (*at - '0');
-  const int exponent = atoi(at + 1) - precision;
-  if (exponent < -MOST_EXPONENT || exponent > MOST_EXPONENT)
+      decimal.digits = decimal.digits * 10 + (*at - '0');
+  decimal.exponent = atoi(at + 1) - precision;
+  for (; decimal.digits != 0 && decimal.digits % 10 == 0; decimal.exponent++)
+    decimal.digits /= 10;
+  if (number < 0)
+    decimal.digits = -decimal.digits;
+  return decimal;
+}
+
+#define MOST_EXPONENT 100 /* what has more zeros than this, before or behind, is taken as 0 */
+
+/* Over a power of ten. */
+COMMON_UNUSED static struct fraction fraction_of_decimal(const struct decimal *decimal) {
+  if (decimal->exponent < -MOST_EXPONENT || decimal->exponent > MOST_EXPONENT)
     return fraction_of(0);
-  return fraction_of_digits(number < 0 ? -digits : digits, exponent);
+  struct fraction written = fraction_of(decimal->digits);
+  const struct natural ten = natural_of(10);
+  for (int i = 0; decimal->digits != 0 && i < abs(decimal->exponent); i++) {
+    struct natural *part = decimal->exponent < 0 ? &written.bottom : &written.top;
+    *part = natural_multiply(part, &ten);
+  }
+  return written;
+}
+
+/* A parameter as it was written. */
+COMMON_UNUSED static struct fraction fraction_of_number(double number) {
+  const struct decimal decimal = decimal_of_number(number);
+  return fraction_of_decimal(&decimal);
 }
 
 COMMON_UNUSED static bool has_exact(const struct sy_column_data *column, uint64_t row) {
@@ -429,21 +441,37 @@ COMMON_UNUSED static void decimal_sum_add_integer(struct decimal_sum *sum, int64
   }
 }
 
-COMMON_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
-                                          const struct sy_column_data *column, uint64_t row) {
-  const int64_t limit = POWERS_OF_TEN[MOST_SCALE];
-  if (!has_exact(column, row)) {
-    const struct fraction number = fraction_of_cell(column, row);
-    decimal_sum_add_fraction(sum, &number);
-    return;
-  }
-  const int64_t power = POWERS_OF_TEN[column->scale[row]];
-  if (column->scale[row] > sum->scale)
-    sum->scale = column->scale[row];
-  sum->parts += column->exact[row] % power * (limit / power);
+/* Adds exact / 10^scale. */
+COMMON_UNUSED static void decimal_sum_add_exact(struct decimal_sum *sum, int64_t exact,
+                                                uint8_t scale) {
+  const int64_t power = POWERS_OF_TEN[scale], limit = POWERS_OF_TEN[MOST_SCALE];
+  if (scale > sum->scale)
+    sum->scale = scale;
+  sum->parts += exact % power * (limit / power);
   const int64_t carry = sum->parts / limit;
   sum->parts -= carry * limit;
-  decimal_sum_add_integer(sum, column->exact[row] / power + carry);
+  decimal_sum_add_integer(sum, exact / power + carry);
+}
+
+COMMON_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
+                                          const struct sy_column_data *column, uint64_t row) {
+  if (has_exact(column, row)) {
+    decimal_sum_add_exact(sum, column->exact[row], column->scale[row]);
+  } else {
+    const struct fraction number = fraction_of_cell(column, row);
+    decimal_sum_add_fraction(sum, &number);
+  }
+}
+
+/* Adds a parameter. */
+COMMON_UNUSED static void decimal_sum_add_decimal(struct decimal_sum *sum,
+                                                  const struct decimal *decimal) {
+  if (decimal->exponent <= 0 && decimal->exponent >= -MOST_SCALE) {
+    decimal_sum_add_exact(sum, decimal->digits, (uint8_t)-decimal->exponent);
+  } else {
+    const struct fraction number = fraction_of_decimal(decimal);
+    decimal_sum_add_fraction(sum, &number);
+  }
 }
 
 COMMON_UNUSED static struct fraction decimal_sum_value(const struct decimal_sum *sum) {

@@ -33,6 +33,14 @@ COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评分对象"),
        TEXT("What was rated; a rater may mark several, each mark counts.",
             "评的是哪一件；一人可评多件，每个分数都计。"));
 NOTE_COLUMN(column_note);
+COLUMN(column_mark, "mark", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("mark", "评分"),
+       TEXT("The mark, within the criterion's range; blank if none was given.",
+            "分数，须在该项的范围内；未评分时留空。"),
+       BLANK(TEXT("an empty mark is left out", "空白的评分不计入")));
+static const struct sy_column *const columns[] = {
+    &column_rater, &column_criterion, &column_mark, &column_recused,
+    &column_item,  &column_note,      NULL};
+static const char *const key[] = {"rater", "criterion", "item", NULL};
 
 PARAMETER(criterion_name, "criterion", SY_PARAMETER_TEXT, IS_REQUIRED, NULL,
           TEXT("criterion", "评分项"), TEXT("As the table writes it.", "与表中写法一致。"));

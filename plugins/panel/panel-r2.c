@@ -17,18 +17,10 @@ enum { LOW_CRITERION, DROPPED_HIGHEST, DROPPED_LOWEST };
 
 /* ---- description ---- */
 
-COLUMN(column_mark, "mark", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("mark", "评分"),
-       TEXT("The mark, within the criterion's range; blank if none was given.",
-            "分数，须在该项的范围内；未评分时留空。"),
-       BLANK(TEXT("an empty mark is left out", "空白的评分不计入")));
-static const struct sy_column *const columns[] = {
-    &column_rater, &column_criterion, &column_mark, &column_recused,
-    &column_item,  &column_note,      NULL};
-static const char *const key[] = {"rater", "criterion", "item", NULL};
 TABLE(table_marks, "marks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("marks", "评分记录"),
       TEXT("One row is one rater's mark on one criterion, of one item.",
            "一行是一位评分人对一个评分对象的一个评分项的分数。"),
-      KEY(key));
+      KEY(key, SY_CONFLICT_IS_ERROR));
 static const struct sy_table *const tables[] = {&table_marks, NULL};
 
 NUMBER_PARAMETER(criterion_weight, "weight", SY_PARAMETER_NUMBER, IS_OPTIONAL, 1e-9, 1e9, "1",

@@ -14,15 +14,9 @@ enum { MEAN, MEDIAN, TRIMMED };
 
 /* ---- description ---- */
 
-COLUMN(column_mark, "mark", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("mark", "评分"),
-       TEXT("The mark, within the criterion's range; blank if none was given.",
-            "分数，须在该项的范围内；未评分时留空。"));
-static const struct sy_column *const columns[] = {
-    &column_rater, &column_criterion, &column_mark, &column_recused,
-    &column_item,  &column_note,      NULL};
 TABLE(table_marks, "marks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("marks", "评分记录"),
-      TEXT("One row is one rater's mark on one criterion.",
-           "一行是一位评分人对一个评分项的分数。"));
+      TEXT("One row is one rater's mark on one criterion.", "一行是一位评分人对一个评分项的分数。"),
+      KEY(key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_marks, NULL};
 
 NUMBER_PARAMETER(criterion_weight, "weight", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 1e9, "1",
