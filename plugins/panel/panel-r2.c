@@ -146,6 +146,12 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   for (uint64_t i = 0; i < panel->count; i++) {
     panel->criteria[i] = read_criterion(criteria, i);
     panel->total_weight = fraction_add(&panel->total_weight, &panel->criteria[i].weight);
+    if (fraction_sign(&panel->criteria[i].range) > 0)
+      continue;
+    const char *name = panel->criteria[i].name;
+    free(panel);
+    return refuse(failure, -1, 0, CRITERIA, "criterion '%s': lowest and highest are too close",
+                  name);
   }
   *self = panel;
   return SY_OK;

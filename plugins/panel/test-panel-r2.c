@@ -168,6 +168,8 @@ static void test_refusals(void **state) {
   (void)state;
   struct bench *bench = with_range("criterion=c lowest=5 highest=5");
   assert_refused_parameter(bench, "criteria");
+  bench_rows(bench, "criteria", "criterion=c lowest=0 highest=1e-300", NULL);
+  assert_refused_parameter(bench, "criteria");
   bench_rows(bench, "criteria", "criterion=c lowest=0 highest=1", "criterion=c lowest=0 highest=1",
              NULL);
   assert_refused_parameter(bench, "criteria");
