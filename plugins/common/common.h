@@ -74,8 +74,7 @@
                                             .label = label_text,                                   \
                                             .help = __VA_ARGS__}
 
-/* For a table: the columns that tell its rows apart, a list; rows with the same key that differ are
- * in error, or only doubtful. */
+/* For a table: the columns that tell its rows apart, a list, and an enum sy_conflict. */
 #define KEY(column_list, conflict_is) .key = column_list, .conflict = conflict_is
 /* For a column: what an empty cell does. */
 #define BLANK(blank_text) .blank = blank_text
@@ -323,40 +322,6 @@ COMMON_UNUSED static void report_row(const struct sy_result *result, uint64_t un
                                    .value_count = count,
                                    .values = pointers};
   result->report(result, &report);
-}
-
-/* ---- notices ---- */
-
-/* The message has {values}. */
-#define NOTICE(variable, notice_code, notice_severity, value_list, message_text)                   \
-  static const struct sy_notice variable = {.size = sizeof(struct sy_notice),                      \
-                                            .code = notice_code,                                   \
-                                            .severity = notice_severity,                           \
-                                            .message = message_text,                               \
-                                            .values = value_list}
-
-/* The host's part of the extension, for create(); NULL if the host is too old. */
-COMMON_UNUSED static const struct sy_notices_host *notices_of(const struct sy_host *host) {
-  return host->get_extension ? host->get_extension(host, SY_NOTICES) : NULL;
-}
-
-/* Gives a notice of a unit (of a warning, also SY_NO_UNIT), a row of it and a column; -1 for
- * neither table nor column. `values` has `count` entries, at most 4. */
-COMMON_UNUSED static void notify(const struct sy_notices_host *host, const struct sy_result *result,
-                                 uint64_t unit, uint32_t notice, int32_t table, uint64_t row,
-                                 int32_t column, const struct sy_value *values, uint64_t count) {
-  const struct sy_value *pointers[4] = {NULL};
-  for (uint64_t i = 0; i < count && i < 4; i++)
-    pointers[i] = &values[i];
-  const struct sy_notice_report report = {.size = sizeof(struct sy_notice_report),
-                                          .unit = unit,
-                                          .notice = notice,
-                                          .table = table,
-                                          .row = row,
-                                          .column = column,
-                                          .value_count = count,
-                                          .values = pointers};
-  host->notify(result, &report);
 }
 
 /* ---- sums that do not depend on the order of rows ---- */

@@ -161,18 +161,13 @@ COMMON_UNUSED static struct natural natural_divide(struct natural *a, const stru
 
 /* ---- fractions ---- */
 
+/* Not always in lowest terms: only what grows long is reduced. */
 struct fraction {
   bool negative; /* never for 0 */
   struct natural top, bottom;
 };
 
-static void fraction_divide_both(struct fraction *number, const struct natural *divisor) {
-  struct natural top = number->top, bottom = number->bottom;
-  number->top = natural_divide(&top, divisor);
-  number->bottom = natural_divide(&bottom, divisor);
-}
-
-/* To lowest terms; what is still too long is rounded. */
+/* To lowest terms. */
 static void fraction_reduce(struct fraction *number) {
   struct natural a = number->bottom, b = number->top;
   while (b.count > 0) {
@@ -181,18 +176,29 @@ static void fraction_reduce(struct fraction *number) {
     a = b;
     b = rest;
   }
-  if (a.count > 1 || a.limb[0] > 1)
-    fraction_divide_both(number, &a);
-  const unsigned top = natural_bits(&number->top), bottom = natural_bits(&number->bottom),
-                 most = top > bottom ? top : bottom;
-  if (most > KEPT_BITS) {
-    natural_shift_right(&number->top, most - KEPT_BITS);
-    natural_shift_right(&number->bottom, most - KEPT_BITS);
-    if (number->bottom.count == 0)
-      number->bottom = natural_of(1);
-  }
+  struct natural top = number->top, bottom = number->bottom;
+  number->top = natural_divide(&top, &a);
+  number->bottom = natural_divide(&bottom, &a);
+}
+
+static unsigned fraction_bits(const struct fraction *number) {
+  const unsigned top = natural_bits(&number->top), bottom = natural_bits(&number->bottom);
+  return top > bottom ? top : bottom;
+}
+
+/* Keeps a result within its size. */
+static void fraction_fit(struct fraction *number) {
   if (number->top.count == 0)
     number->negative = false;
+  if (fraction_bits(number) > KEPT_BITS)
+    fraction_reduce(number);
+  const unsigned bits = fraction_bits(number);
+  if (bits <= KEPT_BITS)
+    return;
+  natural_shift_right(&number->top, bits - KEPT_BITS);
+  natural_shift_right(&number->bottom, bits - KEPT_BITS);
+  if (number->bottom.count == 0)
+    number->bottom = natural_of(1);
 }
 
 COMMON_UNUSED static struct fraction fraction_of(int64_t value) {
@@ -200,12 +206,38 @@ COMMON_UNUSED static struct fraction fraction_of(int64_t value) {
                            natural_of(1)};
 }
 
+/* How often one bottom contains another; 0: not a whole number of times. */
+static struct natural natural_multiple(const struct natural *large, const struct natural *small) {
+  struct natural rest = *large;
+  const struct natural times = natural_divide(&rest, small);
+  return rest.count == 0 ? times : natural_of(0);
+}
+
+/* Brings two fractions to one bottom, that of one of them if possible: sums of decimals, and of
+ * means of the same number of them, then do not grow. */
+static struct natural fraction_match(const struct fraction *a, const struct fraction *b,
+                                     struct natural *left, struct natural *right) {
+  *left = a->top;
+  *right = b->top;
+  const int order = natural_compare(&a->bottom, &b->bottom);
+  if (order == 0)
+    return a->bottom;
+  const struct natural times = order > 0 ? natural_multiple(&a->bottom, &b->bottom)
+                                         : natural_multiple(&b->bottom, &a->bottom);
+  if (times.count > 0) {
+    struct natural *shorter = order > 0 ? right : left;
+    *shorter = natural_multiply(shorter, &times);
+    return order > 0 ? a->bottom : b->bottom;
+  }
+  *left = natural_multiply(&a->top, &b->bottom);
+  *right = natural_multiply(&b->top, &a->bottom);
+  return natural_multiply(&a->bottom, &b->bottom);
+}
+
 COMMON_UNUSED static struct fraction fraction_add(const struct fraction *a,
                                                   const struct fraction *b) {
-  const struct natural left = natural_multiply(&a->top, &b->bottom),
-                       right = natural_multiply(&b->top, &a->bottom);
-  struct fraction sum = {.negative = a->negative,
-                         .bottom = natural_multiply(&a->bottom, &b->bottom)};
+  struct natural left, right;
+  struct fraction sum = {.negative = a->negative, .bottom = fraction_match(a, b, &left, &right)};
   if (a->negative == b->negative) {
     sum.top = natural_add(&left, &right);
   } else if (natural_compare(&left, &right) >= 0) {
@@ -216,7 +248,7 @@ COMMON_UNUSED static struct fraction fraction_add(const struct fraction *a,
     sum.top = right;
     natural_subtract(&sum.top, &left);
   }
-  fraction_reduce(&sum);
+  fraction_fit(&sum);
   return sum;
 }
 
@@ -231,7 +263,7 @@ COMMON_UNUSED static struct fraction fraction_multiply(const struct fraction *a,
                                                        const struct fraction *b) {
   struct fraction product = {a->negative != b->negative, natural_multiply(&a->top, &b->top),
                              natural_multiply(&a->bottom, &b->bottom)};
-  fraction_reduce(&product);
+  fraction_fit(&product);
   return product;
 }
 
@@ -256,11 +288,15 @@ COMMON_UNUSED static int fraction_sign(const struct fraction *number) {
   return number->negative ? -1 : number->top.count > 0;
 }
 
-/* The nearest double. The quotient has 63 or 64 bits, of which the last one also says whether there
- * is a rest: enough to round correctly. */
+/* The nearest double. That of two numbers that are doubles is their quotient. Otherwise it has 63
+ * or 64 bits, of which the last one also says whether there is a rest: enough to round correctly.
+ */
 COMMON_UNUSED static double fraction_double(const struct fraction *number) {
-  if (number->top.count == 0)
-    return 0;
+  if (natural_bits(&number->top) <= DBL_MANT_DIG && natural_bits(&number->bottom) <= DBL_MANT_DIG) {
+    const double size =
+        (double)natural_value(&number->top) / (double)natural_value(&number->bottom);
+    return number->negative ? -size : size;
+  }
   struct natural top = number->top, bottom = number->bottom;
   int shift = (int)natural_bits(&top) - (int)natural_bits(&bottom) - 63;
   if (shift < 0)
@@ -295,42 +331,53 @@ static const int64_t POWERS_OF_TEN[] = {1,
                                         1000000000000000000};
 #define MOST_SCALE 18
 
-/* digits * 10^exponent */
-static struct fraction fraction_of_digits(int64_t digits, int exponent) {
-  struct fraction number = fraction_of(digits);
-  for (; exponent != 0 && digits != 0; exponent += exponent < 0 ? 1 : -1) {
-    const struct natural ten = natural_of(10);
-    if (exponent < 0)
-      number.bottom = natural_multiply(&number.bottom, &ten);
-    else
-      number.top = natural_multiply(&number.top, &ten);
-  }
-  fraction_reduce(&number);
-  return number;
-}
-
-#define MOST_EXPONENT                                                                              \
-  100 /* decimals with more zeros than this, before or behind, are taken as 0                      \
-       */
+/* A decimal: digits * 10^exponent. */
+struct decimal {
+  int64_t digits;
+  int exponent;
+};
 
 /* The decimal that was written for a finite number, if it has up to 15 digits: the shortest of
  * those whose nearest double it is. Locales differ in what stands before the decimals; digits are
  * digits in all of them. */
-COMMON_UNUSED static struct fraction fraction_of_number(double number) {
+COMMON_UNUSED static struct decimal decimal_of_number(double number) {
   char text[64];
   int precision = 14;
   snprintf(text, sizeof text, "%.*e", precision, number);
   while (precision < 16 && (strtod(text, NULL) < number || strtod(text, NULL) > number))
     snprintf(text, sizeof text, "%.*e", ++precision, number);
-  int64_t digits = 0;
+  struct decimal decimal = {0, 0};
   const char *at = text;
   for (; *at != 'e'; at++)
     if (*at >= '0' && *at <= '9')
-      digits = digits * 10 + (*at - '0');
-  const int exponent = atoi(at + 1) - precision;
-  if (exponent < -MOST_EXPONENT || exponent > MOST_EXPONENT)
+      decimal.digits = decimal.digits * 10 + (*at - '0');
+  decimal.exponent = atoi(at + 1) - precision;
+  for (; decimal.digits != 0 && decimal.digits % 10 == 0; decimal.exponent++)
+    decimal.digits /= 10;
+  if (number < 0)
+    decimal.digits = -decimal.digits;
+  return decimal;
+}
+
+#define MOST_EXPONENT 100 /* what has more zeros than this, before or behind, is taken as 0 */
+
+/* Over a power of ten. */
+COMMON_UNUSED static struct fraction fraction_of_decimal(const struct decimal *decimal) {
+  if (decimal->exponent < -MOST_EXPONENT || decimal->exponent > MOST_EXPONENT)
     return fraction_of(0);
-  return fraction_of_digits(number < 0 ? -digits : digits, exponent);
+  struct fraction written = fraction_of(decimal->digits);
+  const struct natural ten = natural_of(10);
+  for (int i = 0; decimal->digits != 0 && i < abs(decimal->exponent); i++) {
+    struct natural *part = decimal->exponent < 0 ? &written.bottom : &written.top;
+    *part = natural_multiply(part, &ten);
+  }
+  return written;
+}
+
+/* A parameter as it was written. */
+COMMON_UNUSED static struct fraction fraction_of_number(double number) {
+  const struct decimal decimal = decimal_of_number(number);
+  return fraction_of_decimal(&decimal);
 }
 
 COMMON_UNUSED static bool has_exact(const struct sy_column_data *column, uint64_t row) {
@@ -345,7 +392,6 @@ COMMON_UNUSED static struct fraction fraction_of_cell(const struct sy_column_dat
     return fraction_of_number(column->decimals[row]);
   struct fraction number = fraction_of(column->exact[row]);
   number.bottom = natural_of((uint64_t)POWERS_OF_TEN[column->scale[row]]);
-  fraction_reduce(&number);
   return number;
 }
 
@@ -375,6 +421,7 @@ COMMON_UNUSED static int compare_cell_to(const struct sy_column_data *column, ui
 /* The sum of cells: fast, and exact whatever their order. Starts as {0}. */
 struct decimal_sum {
   int64_t whole, parts; /* whole + parts / 10^18, |parts| < 10^18 */
+  uint8_t scale;        /* the greatest of a cell */
   bool has_rest;
   struct fraction rest; /* of cells that have no exact form, or do not fit */
 };
@@ -384,32 +431,53 @@ static void decimal_sum_add_fraction(struct decimal_sum *sum, const struct fract
   sum->has_rest = true;
 }
 
+COMMON_UNUSED static void decimal_sum_add_integer(struct decimal_sum *sum, int64_t number) {
+  const int64_t most = INT64_MAX / 2;
+  if (number > most || number < -most || sum->whole > most || sum->whole < -most) {
+    const struct fraction large = fraction_of(number);
+    decimal_sum_add_fraction(sum, &large);
+  } else {
+    sum->whole += number;
+  }
+}
+
+/* Adds exact / 10^scale. */
+COMMON_UNUSED static void decimal_sum_add_exact(struct decimal_sum *sum, int64_t exact,
+                                                uint8_t scale) {
+  const int64_t power = POWERS_OF_TEN[scale], limit = POWERS_OF_TEN[MOST_SCALE];
+  if (scale > sum->scale)
+    sum->scale = scale;
+  sum->parts += exact % power * (limit / power);
+  const int64_t carry = sum->parts / limit;
+  sum->parts -= carry * limit;
+  decimal_sum_add_integer(sum, exact / power + carry);
+}
+
 COMMON_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
                                           const struct sy_column_data *column, uint64_t row) {
-  const int64_t limit = POWERS_OF_TEN[MOST_SCALE];
-  if (!has_exact(column, row)) {
+  if (has_exact(column, row)) {
+    decimal_sum_add_exact(sum, column->exact[row], column->scale[row]);
+  } else {
     const struct fraction number = fraction_of_cell(column, row);
     decimal_sum_add_fraction(sum, &number);
-    return;
   }
-  const int64_t power = POWERS_OF_TEN[column->scale[row]];
-  sum->parts += column->exact[row] % power * (limit / power);
-  const int64_t carry = sum->parts / limit, whole = column->exact[row] / power + carry;
-  sum->parts -= carry * limit;
-  if (whole > INT64_MAX / 2 || whole < -INT64_MAX / 2 || sum->whole > INT64_MAX / 2 ||
-      sum->whole < -INT64_MAX / 2) {
-    const struct fraction number = fraction_of(whole);
-    decimal_sum_add_fraction(sum, &number);
+}
+
+/* Adds a parameter. */
+COMMON_UNUSED static void decimal_sum_add_decimal(struct decimal_sum *sum,
+                                                  const struct decimal *decimal) {
+  if (decimal->exponent <= 0 && decimal->exponent >= -MOST_SCALE) {
+    decimal_sum_add_exact(sum, decimal->digits, (uint8_t)-decimal->exponent);
   } else {
-    sum->whole += whole;
+    const struct fraction number = fraction_of_decimal(decimal);
+    decimal_sum_add_fraction(sum, &number);
   }
 }
 
 COMMON_UNUSED static struct fraction decimal_sum_value(const struct decimal_sum *sum) {
   const struct fraction whole = fraction_of(sum->whole);
-  struct fraction parts = fraction_of(sum->parts);
-  parts.bottom = natural_of((uint64_t)POWERS_OF_TEN[MOST_SCALE]);
-  fraction_reduce(&parts);
+  struct fraction parts = fraction_of(sum->parts / POWERS_OF_TEN[MOST_SCALE - sum->scale]);
+  parts.bottom = natural_of((uint64_t)POWERS_OF_TEN[sum->scale]);
   const struct fraction total = fraction_add(&whole, &parts);
   return sum->has_rest ? fraction_add(&total, &sum->rest) : total;
 }

@@ -467,7 +467,6 @@ COMMON_UNUSED static void bench_call(struct bench *bench, void *self, uint64_t f
                                    .host_data = bench};
   bench->failure =
       (struct sy_failure){sizeof bench->failure, bench->message, sizeof bench->message, -1, -1, 0};
-  const size_t first_notice = bench->notice_count;
   bench->status = bench->plugin->score(self, &batch, &result, &bench->failure);
   bench_strike(bench);
 }

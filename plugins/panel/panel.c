@@ -7,54 +7,24 @@
  * criteria become one by their weights. A criterion with fewer than `minimum_marks` marks makes the
  * unit missing. The trimmed mean drops floor(0.1 n) marks at each end, and none below five.
  */
-#include "common/common.h"
+#include "panel/marks.h"
 
-enum { RATER, CRITERION, MARK, RECUSED, ITEM, NOTE };
 enum { CRITERIA, COMBINE, MINIMUM_MARKS, REMARK_BELOW };
-enum {
-  CRITERION_NAME,
-  CRITERION_WEIGHT,
-  CRITERION_LOWEST,
-  CRITERION_HIGHEST,
-  CRITERION_LABEL_EN,
-  CRITERION_LABEL_ZH,
-  CRITERION_FIELDS
-};
 enum { MEAN, MEDIAN, TRIMMED };
 
 /* ---- description ---- */
 
-COLUMN(column_rater, "rater", SY_TEXT, SY_REQUIRED, TEXT("rater", "评分人"),
-       TEXT("Who gave the mark, under a pseudonym.", "评分人的代号。"));
-CATEGORY_COLUMN(column_criterion, "criterion", SY_REQUIRED, NULL, "criteria",
-                TEXT("criterion", "评分项"), TEXT("What was marked.", "评的是哪一项。"));
-COLUMN(column_mark, "mark", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("mark", "评分"),
-       TEXT("The mark, within the criterion's range; blank if none was given.",
-            "分数，须在该项的范围内；未评分时留空。"));
-COLUMN(column_recused, "recused", SY_BOOL, SY_OPTIONAL, TEXT("recused", "回避"),
-       TEXT("The rater stands aside here; the mark does not count.", "评分人回避，该分数不计。"));
-COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评分对象"),
-       TEXT("What was rated; a rater may mark several, each mark counts.",
-            "评的是哪一件；一人可评多件，每个分数都计。"));
-NOTE_COLUMN(column_note);
-static const struct sy_column *const columns[] = {
-    &column_rater, &column_criterion, &column_mark, &column_recused,
-    &column_item,  &column_note,      NULL};
-static const char *const marks_key[] = {"rater", "criterion", "item", NULL};
 TABLE(table_marks, "marks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("marks", "评分记录"),
       TEXT("One row is one rater's mark on one criterion.", "一行是一位评分人对一个评分项的分数。"),
-      KEY(marks_key, SY_CONFLICT_WARNS));
+      KEY(key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_marks, NULL};
 
-PARAMETER(criterion_name, "criterion", SY_PARAMETER_TEXT, IS_REQUIRED, NULL,
-          TEXT("criterion", "评分项"), TEXT("As the table writes it.", "与表中写法一致。"));
 NUMBER_PARAMETER(criterion_weight, "weight", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 1e9, "1",
                  TEXT("weight", "权重"), TEXT("Its share among the criteria.", "该项的权重。"));
 NUMBER_PARAMETER(criterion_lowest, "lowest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "0",
                  TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的分数。"));
 NUMBER_PARAMETER(criterion_highest, "highest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "100",
                  TEXT("highest", "最高分"), TEXT("The best mark.", "最好的分数。"));
-LABEL_FIELDS(criterion_label_en, criterion_label_zh);
 static const struct sy_parameter *const criterion_fields[] = {&criterion_name,
                                                               &criterion_weight,
                                                               &criterion_lowest,
@@ -65,8 +35,6 @@ static const struct sy_parameter *const criterion_fields[] = {&criterion_name,
 TABLE_PARAMETER(parameter_criteria, "criteria", IS_REQUIRED, criterion_fields,
                 TEXT("criteria", "评分项"),
                 TEXT("The criteria with weights and ranges.", "评分项及其权重和分数范围。"));
-LEVEL(combine_mean, "mean", TEXT("mean", "平均数"));
-LEVEL(combine_median, "median", TEXT("median", "中位数"));
 LEVEL(combine_trimmed, "trimmed", TEXT("trimmed mean", "截尾平均数"));
 static const struct sy_level *const combinations[] = {&combine_mean, &combine_median,
                                                       &combine_trimmed, NULL};
@@ -78,20 +46,9 @@ NUMBER_PARAMETER(parameter_minimum, "minimum_marks", SY_PARAMETER_INTEGER, IS_OP
                  "1", TEXT("fewest marks", "最少评分数"),
                  TEXT("A criterion with fewer marks makes the unit missing.",
                       "某项分数少于此数时，该单位为缺测。"));
-NUMBER_PARAMETER(parameter_remark, "remark_below", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 100, "60",
-                 TEXT("remark below", "提示线"),
-                 TEXT("Criteria that score below this are reported.",
-                      "得分低于此线的评分项会被列为问题。"));
 static const struct sy_parameter *const parameters[] = {
     &parameter_criteria, &parameter_combine, &parameter_minimum, &parameter_remark, NULL};
 
-FINDING_VALUE(value_criterion, "criterion", SY_PARAMETER_TEXT);
-FINDING_VALUE(value_score, "score", SY_PARAMETER_NUMBER);
-static const struct sy_finding_value *const low_values[] = {&value_criterion, &value_score, NULL};
-FINDING(finding_low, "low-criterion", low_values,
-        TEXT("{criterion}: the raters give {score} of 100",
-             "{criterion}：评分人给出的分数为{score}（满分100）"),
-        TEXT("Read the raters' remarks on this criterion.", "查看评分人对该项的意见并加以改进。"));
 static const struct sy_finding *const findings[] = {&finding_low, NULL};
 
 REASON(reason_few, "too-few-marks", TEXT("a criterion has too few marks", "某评分项的分数太少"));
@@ -109,27 +66,16 @@ static double field_number(const struct panel *panel, uint64_t criterion, uint64
   return field_of(panel->criteria, CRITERION_FIELDS, criterion, field)->number;
 }
 
-static const char *field_name(const struct panel *panel, uint64_t criterion) {
-  return field_of(panel->criteria, CRITERION_FIELDS, criterion, CRITERION_NAME)->text;
-}
-
 static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
                   struct sy_failure *failure) {
   (void)host;
   struct panel panel = {given->values[CRITERIA], integer_of(given, COMBINE),
                         integer_of(given, MINIMUM_MARKS), number_of(given, REMARK_BELOW), 0};
-  if (panel.criteria->count == 0)
-    return refuse(failure, -1, 0, CRITERIA, "found no criterion, expected at least one");
-  for (uint64_t i = 0; i < panel.criteria->count; i++) {
-    if (!(field_number(&panel, i, CRITERION_LOWEST) < field_number(&panel, i, CRITERION_HIGHEST)))
-      return refuse(failure, -1, 0, CRITERIA, "criterion '%s': lowest is not below highest",
-                    field_name(&panel, i));
-    for (uint64_t j = 0; j < i; j++)
-      if (strcmp(field_name(&panel, i), field_name(&panel, j)) == 0)
-        return refuse(failure, -1, 0, CRITERIA, "criterion '%s' is there twice",
-                      field_name(&panel, i));
+  const int status = check_criteria(panel.criteria, CRITERIA, failure);
+  if (status != SY_OK)
+    return status;
+  for (uint64_t i = 0; i < panel.criteria->count; i++)
     panel.total_weight += field_number(&panel, i, CRITERION_WEIGHT);
-  }
   return keep_instance(&panel, sizeof panel, self, failure);
 }
 
@@ -143,12 +89,6 @@ struct scoring {
   struct sy_failure *failure;
   double *marks; /* scratch: of one criterion */
 };
-
-static bool counts(const struct sy_table_data *table, uint64_t row) {
-  const struct sy_column_data *recused = table->columns[RECUSED];
-  return has_value(table->columns[MARK], row) &&
-         !(has_value(recused, row) && recused->booleans[row]);
-}
 
 /* A mark on 0 to 100. */
 static double scaled(const struct panel *panel, uint64_t criterion, double mark) {
@@ -179,7 +119,8 @@ static int collect(const struct scoring *scoring, uint64_t unit, uint64_t criter
     if (!(mark >= 0 && mark <= 100))
       return refuse(scoring->failure, 0, row, -1,
                     "mark %.15g lies outside criterion '%s', which goes from %.15g to %.15g",
-                    table->columns[MARK]->decimals[row], field_name(scoring->panel, criterion),
+                    table->columns[MARK]->decimals[row],
+                    criterion_name_of(scoring->panel->criteria, criterion),
                     field_number(scoring->panel, criterion, CRITERION_LOWEST),
                     field_number(scoring->panel, criterion, CRITERION_HIGHEST));
     set_row_points(scoring->result, 0, row, mark);
@@ -194,7 +135,7 @@ static void report_criterion(const struct scoring *scoring, uint64_t unit, uint6
   if (!(score < panel->remark_below) || !scoring->result->findings_wanted)
     return;
   /* Two digits are enough for a person to read. */
-  const struct sy_value values[] = {text_value(field_name(panel, criterion)),
+  const struct sy_value values[] = {text_value(criterion_name_of(panel->criteria, criterion)),
                                     number_value(floor(score * 100 + 0.5) / 100)};
   const struct sy_value *const pointers[] = {&values[0], &values[1], NULL};
   const struct sy_report report = {

@@ -7,7 +7,7 @@
  * rows are an error of the unit. Every batch gives a warning of no unit. A row of the kind `broken`
  * has it give a notice that breaks the contract.
  */
-#include "common/common.h"
+#include "common/notices.h"
 
 enum { TOO_HIGH, TOO_MANY, ODD_VALUE, GENERAL, NOTICES };
 
@@ -23,15 +23,15 @@ static const struct sy_column column_value = {.size = sizeof column_value,
                                               .blank = TEXT("is left out", "不计入")};
 static const struct sy_column *const columns[] = {&column_kind, &column_value, NULL};
 static const char *const key[] = {"kind", NULL};
-static const struct sy_table table = {.size = sizeof table,
-                                      .name = "values",
-                                      .scope = SY_BY_UNIT,
-                                      .columns = columns,
-                                      .label = TEXT("values", "数值"),
-                                      .help = TEXT("Values.", "数值。"),
-                                      .key = key,
-                                      .conflict = SY_CONFLICT_IS_ERROR};
-static const struct sy_table *const tables[] = {&table, NULL};
+static const struct sy_table values_table = {.size = sizeof values_table,
+                                             .name = "values",
+                                             .scope = SY_BY_UNIT,
+                                             .columns = columns,
+                                             .label = TEXT("values", "数值"),
+                                             .help = TEXT("Values.", "数值。"),
+                                             .key = key,
+                                             .conflict = SY_CONFLICT_IS_ERROR};
+static const struct sy_table *const tables[] = {&values_table, NULL};
 
 FINDING_VALUE(found_value, "found", SY_PARAMETER_NUMBER);
 static const struct sy_finding_value *const found_values[] = {&found_value, NULL};
@@ -55,6 +55,25 @@ PARAMETER(parameter_compare, "compare", SY_PARAMETER_BOOL, IS_OPTIONAL, "false",
           TEXT("Every unit gets the mean of all rows.", "各单位均得全部行的平均值。"));
 static const struct sy_parameter *const parameter_list[] = {&parameter_compare, NULL};
 
+/* Gives a notice of a unit (of a warning, also SY_NO_UNIT), a row of it and a column; -1 for
+ * neither table nor column. `values` has `count` entries, at most 4. */
+static void notify(const struct sy_notices_host *host, const struct sy_result *result,
+                   uint64_t unit, uint32_t notice, int32_t table, uint64_t row, int32_t column,
+                   const struct sy_value *values, uint64_t count) {
+  const struct sy_value *pointers[4] = {NULL};
+  for (uint64_t i = 0; i < count && i < 4; i++)
+    pointers[i] = &values[i];
+  const struct sy_notice_report report = {.size = sizeof(struct sy_notice_report),
+                                          .unit = unit,
+                                          .notice = notice,
+                                          .table = table,
+                                          .row = row,
+                                          .column = column,
+                                          .value_count = count,
+                                          .values = pointers};
+  host->notify(result, &report);
+}
+
 struct instance {
   const struct sy_notices_host *host;
   bool compare;
@@ -62,7 +81,9 @@ struct instance {
 
 static int create(const struct sy_host *host, const struct sy_parameters *parameters, void **self,
                   struct sy_failure *failure) {
-  const struct instance instance = {notices_of(host), integer_of(parameters, 0) != 0};
+  const struct instance instance = {host->get_extension ? host->get_extension(host, SY_NOTICES)
+                                                        : NULL,
+                                    integer_of(parameters, 0) != 0};
   return keep_instance(&instance, sizeof instance, self, failure);
 }
 

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * checks.h: what the revisions of checklist share
+ *
+ * The table of checks, the items and what results are worth, what is found. The arithmetic is each
+ * revision's own, and so is what it defines before it includes this: LEAST_POINTS, which points
+ * must have, and CONFLICT, what two different checks of one item are.
+ */
+#ifndef CHECKLIST_CHECKS_H
+#define CHECKLIST_CHECKS_H
+
+#include "common/common.h"
+
+enum { ITEM, RESULT, POINTS, NOTE };
+enum { PASS, PARTIAL, FAIL, NOT_APPLICABLE };
+enum { ITEMS, PARTIAL_LEVEL, PASS_LEVEL, FAIL_LEVEL, COMPLETE };
+enum { ITEM_NAME, ITEM_POINTS, ITEM_LABEL_EN, ITEM_LABEL_ZH, ITEM_FIELDS };
+enum { ITEM_FAILED, ITEM_PARTIAL };
+enum { NOTHING_APPLIES, INCOMPLETE };
+
+/* ---- description ---- */
+
+LEVEL(level_pass, "pass", TEXT("passes", "通过"));
+LEVEL(level_partial, "partial", TEXT("partly passes", "部分通过"));
+LEVEL(level_fail, "fail", TEXT("fails", "不通过"));
+LEVEL(level_na, "na", TEXT("does not apply", "不适用"));
+static const struct sy_level *const result_levels[] = {&level_pass, &level_partial, &level_fail,
+                                                       &level_na, NULL};
+
+CATEGORY_COLUMN(column_item, "item", SY_REQUIRED, NULL, "items", TEXT("item", "检查项"),
+                TEXT("Which item was checked.", "检查的是哪一项。"));
+CATEGORY_COLUMN(column_result, "result", SY_REQUIRED, result_levels, NULL, TEXT("result", "结果"),
+                TEXT("How the check ended.", "检查结果。"));
+NUMBER_COLUMN(column_points, "points", SY_DECIMAL, SY_OPTIONAL, LEAST_POINTS, 1e9,
+              TEXT("points", "分值"),
+              TEXT("What this row weighs, where the edition lists no items; 1 if it is left out.",
+                   "版本未列出检查项时本行的权重；省略时为1。"),
+              BLANK(TEXT("empty points count as 1", "空白的分值按1计")));
+NOTE_COLUMN(column_note);
+static const struct sy_column *const columns[] = {&column_item, &column_result, &column_points,
+                                                  &column_note, NULL};
+static const char *const key[] = {"item", NULL};
+TABLE(table_checks, "checks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
+      TEXT("checks", "检查记录"),
+      TEXT("One row is one check of one item.", "一行是对一个检查项的一次检查。"),
+      KEY(key, CONFLICT));
+static const struct sy_table *const tables[] = {&table_checks, NULL};
+
+PARAMETER(item_name, "item", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("item", "检查项"),
+          TEXT("As the table writes it.", "与表中写法一致。"));
+NUMBER_PARAMETER(item_points, "points", SY_PARAMETER_NUMBER, IS_OPTIONAL, LEAST_POINTS, 1e9, "1",
+                 TEXT("points", "分值"), TEXT("What the item weighs.", "该项的权重。"));
+LABEL_FIELDS(item_label_en, item_label_zh);
+static const struct sy_parameter *const item_fields[] = {&item_name, &item_points, &item_label_en,
+                                                         &item_label_zh, NULL};
+TABLE_PARAMETER(parameter_items, "items", IS_OPTIONAL, item_fields, TEXT("items", "检查项目"),
+                TEXT("The items with their points. Without it any item is allowed.",
+                     "检查项及其分值。不给出时允许任何检查项。"));
+NUMBER_PARAMETER(parameter_partial, "partial", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1, "0.5",
+                 TEXT("partly passing", "部分通过"),
+                 TEXT("Share of the points for partly passing.", "部分通过所得分值的比例。"));
+NUMBER_PARAMETER(parameter_pass, "pass", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1, "1",
+                 TEXT("passing", "通过"),
+                 TEXT("Share of the points for passing.", "通过所得分值的比例。"));
+NUMBER_PARAMETER(parameter_fail, "fail", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1, "0",
+                 TEXT("failing", "不通过"),
+                 TEXT("Share of the points for failing.", "不通过所得分值的比例。"));
+PARAMETER(parameter_complete, "complete", SY_PARAMETER_BOOL, IS_OPTIONAL, "false",
+          TEXT("complete", "必须齐全"),
+          TEXT("Every listed item must be there, else the unit is missing.",
+               "列出的检查项必须齐全，否则该单位为缺测。"));
+static const struct sy_parameter *const parameters[] = {&parameter_items,    &parameter_partial,
+                                                        &parameter_pass,     &parameter_fail,
+                                                        &parameter_complete, NULL};
+
+FINDING_VALUE(value_item, "item", SY_PARAMETER_TEXT);
+static const struct sy_finding_value *const item_values[] = {&value_item, NULL};
+FINDING(finding_failed, "item-failed", item_values, TEXT("{item}: does not pass", "{item}：不通过"),
+        TEXT("Provide what the item asks for.", "按该项要求补齐。"));
+FINDING(finding_partial, "item-partial", item_values,
+        TEXT("{item}: passes in part", "{item}：部分通过"),
+        TEXT("Complete what is only partly there.", "补全尚不完整之处。"));
+static const struct sy_finding *const findings[] = {&finding_failed, &finding_partial, NULL};
+
+REASON(reason_nothing, "nothing-applies",
+       TEXT("no item applies to the unit", "没有适用于该单位的检查项"));
+REASON(reason_incomplete, "incomplete", TEXT("not every item was checked", "检查项不齐全"));
+static const struct sy_reason *const reasons[] = {&reason_nothing, &reason_incomplete, NULL};
+
+#endif /* CHECKLIST_CHECKS_H */
