@@ -145,4 +145,21 @@ expect_out "   1  East   50.00"
 sed -i 's/portal,/portals,/' "$work/single/evidence/checks.csv"
 run 0 "$steelyard" validate "$work/single"
 expect_out "portal: its 'where' picks none of the 2 rows of evidence/checks.csv"
+
+# A band may be a share of those ranked, up to all of them.
+for share in 50% 100%; do
+  sed "s/node: portal}\]/node: portal, bands: [{id: gold, name: {zh: 金, en: Gold}, share: $share}]}]/" \
+    "$work/single/edition.yaml" >"$work/edition.yaml"
+  mkdir -p "$work/banded/single"
+  cp -R "$work/single" "$work/banded"
+  mv "$work/edition.yaml" "$work/banded/single/edition.yaml"
+  printf 'west,西,West,all\n' >>"$work/banded/single/units.csv"
+  printf 'unit,area,item,result\neast,portal,a,pass\nwest,portal,a,fail\n' >"$work/banded/single/evidence/checks.csv"
+  run 0 "$steelyard" score "$work/banded/single"
+  expect_out "   1  East  100.00  Gold"
+  case $share in
+  50%) grep -q "West    0.00  Gold" "$work/out" && fail "half of two are more than one" ;;
+  *) expect_out "   2  West    0.00  Gold" ;;
+  esac
+done
 finish
