@@ -350,7 +350,7 @@ struct scoring {
   struct known *sorted; /* rising */
   size_t known;
   long double middle_mean, deviation; /* of distances from the middle */
-  struct fraction middle;
+  struct fraction middle, first, last;
 };
 
 static bool is_counted(const struct scoring *scoring, uint64_t row) {
@@ -411,12 +411,26 @@ static int complain(const struct scoring *scoring, uint64_t unit, uint64_t row, 
                       values, count);
 }
 
+/* Whether a row is so plain that doubles judge it: the unit's only one, no quotient, and within. */
+static bool is_plainly_right(const struct scoring *scoring, uint64_t row) {
+  const struct measure *measure = scoring->measure;
+  const double value = scoring->table->columns[VALUE]->decimals[row];
+  return !scoring->table->columns[DENOMINATOR]->present && value > 0 && value < 1e15 &&
+         (measure->curve != AS_IS ||
+          (value > measure->lowest.number && value < measure->highest.number));
+}
+
 /* What is wrong with a row; -1: nothing. `other`: the unit's row before, or UINT64_MAX. */
 static int wrong_with(const struct scoring *scoring, uint64_t row, uint64_t other) {
   const struct measure *measure = scoring->measure;
   const struct sy_column_data *denominator = scoring->table->columns[DENOMINATOR];
-  if (denominator->present && !(denominator->decimals[row] > 0))
-    return BAD_DENOMINATOR;
+  if ((other == UINT64_MAX || measure->combine != COMBINE_ONLY) && is_plainly_right(scoring, row))
+    return -1;
+  if (denominator->present) {
+    const struct fraction by = fraction_of_cell(denominator, row);
+    if (fraction_sign(&by) <= 0)
+      return BAD_DENOMINATOR;
+  }
   const struct fraction number = row_number(scoring, row);
   if (other != UINT64_MAX && measure->combine == COMBINE_ONLY) {
     const struct fraction before = row_number(scoring, other);
@@ -427,7 +441,8 @@ static int wrong_with(const struct scoring *scoring, uint64_t row, uint64_t othe
       (fraction_compare(&number, &measure->lowest.exact) < 0 ||
        fraction_compare(&number, &measure->highest.exact) > 0))
     return OUTSIDE_ROW;
-  if (!(fabs(scoring->table->columns[VALUE]->decimals[row]) <= 1e15))
+  if (!(fabs(fraction_double(&number)) <= 1e15) ||
+      !(fabs(scoring->table->columns[VALUE]->decimals[row]) <= 1e15))
     return TOO_LARGE;
   const bool positive = measure->logarithm || (measure->curve == SHARE_OF_BEST && measure->lower);
   const int sign = fraction_sign(&number);
@@ -447,7 +462,8 @@ static int check_unit(const struct scoring *scoring, uint64_t unit, enum state *
     if (!is_counted(scoring, row))
       continue;
     const int wrong = wrong_with(scoring, row, other);
-    other = row;
+    if (wrong != BAD_DENOMINATOR)
+      other = row;
     if (*state == HAS_NONE)
       *state = HAS_NUMBER;
     if (wrong < 0)
@@ -603,10 +619,8 @@ static double linear(const struct measure *measure, const struct fraction *value
 }
 
 static double min_max(const struct scoring *scoring, const struct fraction *value) {
-  const struct fraction first = unit_number(scoring, scoring->sorted[0].unit),
-                        last = unit_number(scoring, scoring->sorted[scoring->known - 1].unit);
-  return scoring->measure->lower ? linear(scoring->measure, value, &last, &first)
-                                 : linear(scoring->measure, value, &first, &last);
+  return scoring->measure->lower ? linear(scoring->measure, value, &scoring->last, &scoring->first)
+                                 : linear(scoring->measure, value, &scoring->first, &scoring->last);
 }
 
 static double z_score(const struct scoring *scoring, const struct fraction *value) {
@@ -620,8 +634,7 @@ static double z_score(const struct scoring *scoring, const struct fraction *valu
 
 static double share_of_best(const struct scoring *scoring, const struct fraction *value) {
   const bool lower = scoring->measure->lower;
-  const struct fraction best =
-      unit_number(scoring, scoring->sorted[lower ? 0 : scoring->known - 1].unit);
+  const struct fraction best = lower ? scoring->first : scoring->last;
   if (fraction_compare(value, &best) == 0)
     return 100;
   struct fraction share = lower ? fraction_divide(&best, value) : fraction_divide(value, &best);
@@ -665,19 +678,38 @@ static double rank_of(const struct scoring *scoring, size_t first, size_t end, s
 
 #define LOW_SCORE 60 /* a number that scores less is reported, on a scale of 0 to 100 */
 
+/* The one row that a unit's number is of; UINT64_MAX: there are several. */
+static uint64_t only_row(const struct scoring *scoring, uint64_t unit) {
+  uint64_t only = UINT64_MAX;
+  for (uint64_t row = scoring->table->first_row[unit]; row < scoring->table->first_row[unit + 1];
+       row++)
+    if (is_counted(scoring, row)) {
+      if (only != UINT64_MAX)
+        return UINT64_MAX;
+      only = row;
+    }
+  return only;
+}
+
 static void tell(const struct scoring *scoring, uint64_t unit, double score) {
   double lowest, highest;
-  uint64_t row = scoring->table->first_row[unit];
-  while (!is_counted(scoring, row)) /* one is: the unit has a number */
-    row++;
-  if (scoring->measure->combine == COMBINE_ONLY)
+  const uint64_t row = only_row(scoring, unit);
+  if (scoring->measure->combine == COMBINE_ONLY && row != UINT64_MAX)
     set_row_points(scoring->result, 0, row, score);
   range((void *)(uintptr_t)scoring->measure, &lowest, &highest);
   if (!scoring->result->findings_wanted || score >= LOW_SCORE || lowest < 0 || lowest > 0 ||
       highest < 100 || highest > 100)
     return;
   const struct sy_value value = number_value(floor(score * 100 + 0.5) / 100);
-  report_row(scoring->result, unit, 0, row, 100 - score, &value, 1);
+  const struct sy_value *const values[] = {&value};
+  const struct sy_report report = {.size = sizeof report,
+                                   .unit = unit,
+                                   .table = row == UINT64_MAX ? -1 : 0,
+                                   .row = row == UINT64_MAX ? 0 : row,
+                                   .points = 100 - score,
+                                   .value_count = 1,
+                                   .values = values};
+  scoring->result->report(scoring->result, &report);
 }
 
 static void give(const struct scoring *scoring, uint64_t unit, double score) {
@@ -728,6 +760,8 @@ static void score_ranks(const struct scoring *scoring) {
 static int score_cohort(struct scoring *scoring, struct known *room) {
   const struct measure *measure = scoring->measure;
   sort_known(scoring, scoring->sorted, room, scoring->known);
+  if (scoring->known == 0)
+    return SY_OK;
   const bool varies = scoring->known > 1 && end_of_equals(scoring, 0) < scoring->known;
   if (!varies && measure->curve != SHARE_OF_BEST) {
     for (size_t i = 0; i < scoring->known; i++)
@@ -738,6 +772,8 @@ static int score_cohort(struct scoring *scoring, struct known *room) {
     score_ranks(scoring);
     return SY_OK;
   }
+  scoring->first = unit_number(scoring, scoring->sorted[0].unit);
+  scoring->last = unit_number(scoring, scoring->sorted[scoring->known - 1].unit);
   const int status = measure->curve == Z_SCORE ? find_deviation(scoring) : SY_OK;
   for (size_t i = 0; status == SY_OK && i < scoring->known; i++)
     score_unit(scoring, scoring->sorted[i].unit);
