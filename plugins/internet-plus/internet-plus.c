@@ -32,10 +32,10 @@ COLUMN(column_service, "service", SY_TEXT, SY_REQUIRED, TEXT("service", "事项"
        TEXT("The service.", "政务服务事项。"));
 CATEGORY_COLUMN(column_depth, "depth", SY_REQUIRED, depths, NULL, TEXT("depth", "办理深度"),
                 TEXT("How far it can be done online.", "可在网上办理到哪一步。"));
-NUMBER_COLUMN(column_visits, "visits", SY_INTEGER, SY_BLANK_ALLOWED, 0, 1000,
-              TEXT("visits", "到场次数"),
-              TEXT("Visits to the counter that remain; blank if unknown.",
-                   "仍需到场的次数；不详时留空。"));
+NUMBER_COLUMN(
+    column_visits, "visits", SY_INTEGER, SY_BLANK_ALLOWED, 0, 1000, TEXT("visits", "到场次数"),
+    TEXT("Visits to the counter that remain; blank if unknown.", "仍需到场的次数；不详时留空。"),
+    BLANK(TEXT("empty visits are left out of the service", "空白的到场次数不计入该事项")));
 COLUMN(column_progress, "progress_query", SY_BOOL, SY_REQUIRED, TEXT("progress query", "进度查询"),
        TEXT("Whether progress can be looked up online.", "能否在网上查询办理进度。"));
 COLUMN(column_sign_on, "single_sign_on", SY_BOOL, SY_REQUIRED, TEXT("single sign-on", "统一登录"),
@@ -46,9 +46,11 @@ NOTE_COLUMN(column_note);
 static const struct sy_column *const service_columns[] = {
     &column_service, &column_depth,      &column_visits, &column_progress,
     &column_sign_on, &column_applicable, &column_note,   NULL};
+static const char *const key[] = {"service", NULL};
 TABLE(table_services, "services", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, service_columns,
       TEXT("services", "服务事项"),
-      TEXT("One row is one service of one unit.", "一行是一个单位的一个服务事项。"));
+      TEXT("One row is one service of one unit.", "一行是一个单位的一个服务事项。"),
+      KEY(key, SY_CONFLICT_WARNS));
 
 COLUMN(usage_service, "service", SY_TEXT, SY_REQUIRED, TEXT("service", "事项"),
        TEXT("As in the other table.", "与服务事项表一致。"));
