@@ -63,11 +63,13 @@ COLUMN(column_toilet, "accessible_toilet", SY_BOOL, SY_REQUIRED,
        TEXT("Whether there is one that is open.", "是否有开放的无障碍洗手间。"));
 NUMBER_COLUMN(column_threshold, "toilet_threshold", SY_DECIMAL, SY_BLANK_ALLOWED, 0, 10000,
               TEXT("toilet threshold", "洗手间门槛高度"),
-              TEXT("Height in millimetres; blank if not measured.", "毫米；未测量时留空。"));
+              TEXT("Height in millimetres; blank if not measured.", "毫米；未测量时留空。"),
+              BLANK(TEXT("an empty height is left out of the visit", "空白的高度不计入该次走访")));
 NUMBER_COLUMN(column_washbasin, "washbasin_height", SY_DECIMAL, SY_BLANK_ALLOWED, 0, 10000,
               TEXT("washbasin height", "洗手台高度"),
               TEXT("Height of its rim in millimetres; blank if not measured.",
-                   "台沿高度，毫米；未测量时留空。"));
+                   "台沿高度，毫米；未测量时留空。"),
+              BLANK(TEXT("an empty height is left out of the visit", "空白的高度不计入该次走访")));
 NUMBER_COLUMN(column_terminals, "terminals", SY_INTEGER, SY_REQUIRED, 0, 100000,
               TEXT("terminals", "自助终端"),
               TEXT("Self-service terminals that work.", "可用的自助终端台数。"));
@@ -76,7 +78,9 @@ CATEGORY_COLUMN(column_help, "help", SY_REQUIRED, help_levels, NULL, TEXT("help"
                      "走访人求助时工作人员的反应。"));
 NUMBER_COLUMN(column_waiting, "waiting", SY_DECIMAL, SY_BLANK_ALLOWED, 0, 100000,
               TEXT("waiting", "等候时间"),
-              TEXT("Minutes until served; blank if not measured.", "等候分钟数；未测量时留空。"));
+              TEXT("Minutes until served; blank if not measured.", "等候分钟数；未测量时留空。"),
+              BLANK(TEXT("empty waiting is left out of the visit",
+                         "空白的等候时间不计入该次走访")));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_visitor,
                                                   &column_visited,

@@ -32,10 +32,10 @@ COLUMN(column_service, "service", SY_TEXT, SY_REQUIRED, TEXT("service", "事项"
        TEXT("The service.", "政务服务事项。"));
 CATEGORY_COLUMN(column_depth, "depth", SY_REQUIRED, depths, NULL, TEXT("depth", "办理深度"),
                 TEXT("How far it can be done online.", "可在网上办理到哪一步。"));
-NUMBER_COLUMN(column_visits, "visits", SY_INTEGER, SY_BLANK_ALLOWED, 0, 1000,
-              TEXT("visits", "到场次数"),
-              TEXT("Visits to the counter that remain; blank if unknown.",
-                   "仍需到场的次数；不详时留空。"));
+NUMBER_COLUMN(
+    column_visits, "visits", SY_INTEGER, SY_BLANK_ALLOWED, 0, 1000, TEXT("visits", "到场次数"),
+    TEXT("Visits to the counter that remain; blank if unknown.", "仍需到场的次数；不详时留空。"),
+    BLANK(TEXT("empty visits are left out of the service", "空白的到场次数不计入该事项")));
 COLUMN(column_progress, "progress_query", SY_BOOL, SY_REQUIRED, TEXT("progress query", "进度查询"),
        TEXT("Whether progress can be looked up online.", "能否在网上查询办理进度。"));
 COLUMN(column_sign_on, "single_sign_on", SY_BOOL, SY_REQUIRED, TEXT("single sign-on", "统一登录"),

@@ -90,11 +90,13 @@ static const struct sy_column *const columns[] = {&column_day,
                                                   &column_places,
                                                   &column_note,
                                                   NULL};
+static const char *const key[] = {"day", NULL};
 TABLE(table_bulletins, "bulletins", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("bulletins", "疫情通报"),
       TEXT("One row is the bulletin of one day. A day without a row had none; a unit without any "
            "row is missing, since nobody may have looked.",
-           "一行是一天的通报。没有行的日子即未发布；一行也没有的单位为缺测，因为可能尚未采集。"));
+           "一行是一天的通报。没有行的日子即未发布；一行也没有的单位为缺测，因为可能尚未采集。"),
+      KEY(key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_bulletins, NULL};
 
 /* In the order of their columns. */

@@ -10,7 +10,7 @@
 #ifndef TIMELINESS_REPLIES_H
 #define TIMELINESS_REPLIES_H
 
-#include "common/common.h"
+#include "common/notices.h"
 
 /* The columns that all revisions read stand first, in this order. */
 enum { SENT, REPLIED, EXTENDED, PROOF, CHANNEL, NOTE, COMMON_COLUMNS };
@@ -93,6 +93,13 @@ FINDING(finding_no_reply, "no-reply", NULL, TEXT("no reply", "未答复"),
              "对每份申请都应作出答复，不予公开的也应答复。"));
 static const struct sy_finding *const findings[] = {&finding_late, &finding_no_reply, NULL};
 
+/* The first notice of every revision. */
+FINDING_VALUE(value_year, "year", SY_PARAMETER_INTEGER);
+static const struct sy_finding_value *const year_values[] = {&value_year, NULL};
+NOTICE(notice_calendar, "calendar-without-year", SY_NOTICE_WARNING, year_values,
+       TEXT("working days of {year} are counted, but the calendar has no day of that year",
+            "计算了{year}年的工作日，但节假日表中没有该年的日期"));
+
 REASON(reason_unproved, "unproved",
        TEXT("no request was answered or provably sent", "没有一份申请得到答复或能证明已寄出"));
 
@@ -103,11 +110,11 @@ struct timeliness {
   bool no_reply_is_zero;
   double late_each;
   int32_t from, to; /* of the calendar, inclusive */
+  struct teller teller;
 };
 
 static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
                   struct sy_failure *failure) {
-  (void)host;
   if (given->values[LIMITS]->count == 0)
     return refuse(failure, -1, 0, LIMITS, "found no limit, expected at least one");
   if (integer_of(given, COVERED_FROM) > integer_of(given, COVERED_TO))
@@ -120,6 +127,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
       .late_each = number_of(given, LATE_EACH),
       .from = (int32_t)integer_of(given, COVERED_FROM),
       .to = (int32_t)integer_of(given, COVERED_TO),
+      .teller = new_teller(host, NULL),
   };
   return keep_instance(&timeliness, sizeof timeliness, self, failure);
 }
@@ -304,6 +312,57 @@ static int score_requests(const struct scoring *scoring, uint64_t unit, double *
   return SY_OK;
 }
 
+/* ---- years ---- */
+
+/* The year of a day (Howard Hinnant's civil_from_days). */
+static int64_t year_of(int32_t day) {
+  const int64_t z = (int64_t)day + 719468, era = (z >= 0 ? z : z - 146096) / 146097,
+                of_era = z - era * 146097,
+                year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365,
+                of_year = of_era - (365 * year + year / 4 - year / 100);
+  return year + era * 400 + ((5 * of_year + 2) / 153 >= 10);
+}
+
+/* Tells once of each year in which days are counted without a row of the calendar: a year of
+ * holidays, and nobody entered them. `seen`: by year of the calendar's period. */
+static void tell_years(const struct scoring *scoring, uint64_t row, bool *seen) {
+  const struct sy_column_data *replied = scoring->requests->columns[REPLIED];
+  const struct timeliness *timeliness = scoring->timeliness;
+  if (!has_value(replied, row) ||
+      !has_value(scoring->requests->columns[scoring->revision->start], row))
+    return;
+  const int32_t start = start_of(scoring, row), reply = replied->dates[row];
+  if (start < timeliness->from || reply > timeliness->to)
+    return;
+  for (int64_t year = year_of(start); year <= year_of(reply); year++) {
+    bool *mark = &seen[year - year_of(timeliness->from)];
+    const struct sy_value value = integer_value(year);
+    if (!*mark)
+      tell_notice(&timeliness->teller, scoring->result, 0,
+                  (struct notice_place){SY_NO_UNIT, -1, 0, -1}, &value, 1);
+    *mark = true;
+  }
+}
+
+static int check_years(const struct scoring *scoring, const struct sy_table_data *calendar,
+                       uint64_t unit_count) {
+  const struct timeliness *timeliness = scoring->timeliness;
+  const int64_t first = year_of(timeliness->from), years = year_of(timeliness->to) - first + 1;
+  bool *seen = calloc((size_t)years, sizeof *seen);
+  if (!seen)
+    return no_memory(scoring->failure);
+  for (uint64_t row = 0; row < calendar->row_count; row++) {
+    const int64_t year = year_of(calendar->columns[DATE]->dates[row]) - first;
+    if (year >= 0 && year < years)
+      seen[year] = true;
+  }
+  for (uint64_t row = scoring->requests->first_row[0];
+       row < scoring->requests->first_row[unit_count]; row++)
+    tell_years(scoring, row, seen);
+  free(seen);
+  return SY_OK;
+}
+
 static int score_batch(const struct revision *revision, void *self, const struct sy_batch *batch,
                        const struct sy_result *result, struct sy_failure *failure) {
   const struct timeliness *timeliness = self;
@@ -316,6 +375,8 @@ static int score_batch(const struct revision *revision, void *self, const struct
                                   result,   failure,    working};
   if (!working || !scratch)
     status = no_memory(failure);
+  if (status == SY_OK)
+    status = check_years(&scoring, batch->tables[CALENDAR_TABLE], batch->unit_count);
   for (uint64_t unit = 0; unit < batch->unit_count && status == SY_OK; unit++)
     status = revision->score_unit(&scoring, unit, scratch);
   free(scratch);

@@ -22,6 +22,9 @@ static const struct sy_table *const tables[] = {&table_requests, &table_calendar
 
 static const struct sy_reason *const reasons[] = {&reason_unproved, NULL};
 
+static const struct sy_notice *const notices[] = {&notice_calendar, NULL};
+NOTICES(notices)
+
 static const struct revision revision = {SENT, "the reply is dated before the request",
                                          score_requests};
 
@@ -54,6 +57,7 @@ static const struct sy_plugin plugin = {
     .create = create,
     .score = score,
     .destroy = free,
+    .get_extension = get_extension,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -7,29 +7,10 @@
  * have the column. Where a request has a reply and no delivery, its delay is not known: neither
  * `sent` nor leaving it out would be honest, so the unit is missing until the day is found.
  */
-#include "timeliness/replies.h"
+#include "timeliness/delivery.h"
 
-enum { DELIVERED = COMMON_COLUMNS };
-enum { UNPROVED, DELIVERY_UNKNOWN };
-
-COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("dispatched", "寄出日期"),
-       TEXT("The day the request was dispatched; nothing is counted from it.",
-            "申请寄出的日期，不由此起算。"));
-COLUMN(column_delivered, "delivered", SY_DATE, SY_BLANK_ALLOWED, TEXT("delivered", "送达日期"),
-       TEXT("The day the request reached the body; counting starts the day after. Blank if it is "
-            "not known: with a reply, the unit is then missing.",
-            "申请送达的日期，次日起算。不明时留空：已有答复的，该单位为缺测。"));
-static const struct sy_column *const request_columns[] = {
-    &column_sent,    &column_replied, &column_extended,  &column_proof,
-    &column_channel, &column_note,    &column_delivered, NULL};
-TABLE(table_requests, "requests", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, request_columns,
-      TEXT("requests", "申请记录"), TEXT("One row is one request.", "一行是一份申请。"));
-static const struct sy_table *const tables[] = {&table_requests, &table_calendar, NULL};
-
-REASON(reason_delivery_unknown, "delivery-unknown",
-       TEXT("of a request that was answered it is not known when it was delivered",
-            "有已答复的申请，其送达日期不明"));
-static const struct sy_reason *const reasons[] = {&reason_unproved, &reason_delivery_unknown, NULL};
+static const struct sy_notice *const notices[] = {&notice_calendar, NULL};
+NOTICES(notices)
 
 /* ---- scoring ---- */
 
@@ -88,6 +69,7 @@ static const struct sy_plugin plugin = {
     .create = create,
     .score = score,
     .destroy = free,
+    .get_extension = get_extension,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {
