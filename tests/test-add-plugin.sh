@@ -28,15 +28,15 @@ show() {
 }
 
 show >"$work/before"
-grep -q '^plugins/count/count\.md$' "$work/before" || fail "the page of count is not found"
+grep -q '^plugins/hall-visit/hall-visit\.md$' "$work/before" || fail "the page of hall-visit is not found"
 grep toy "$work/before" && fail "there is a toy before it is added"
 
 # Add the folder and the word.
-cp -R "$plugins/count" "$plugins/toy"
+cp -R "$plugins/hall-visit" "$plugins/toy"
 for file in "$plugins"/toy/*; do
-  mv "$file" "$(printf '%s\n' "$file" | sed 's/count\(\.[a-z]*\)$/toy\1/')"
+  mv "$file" "$(printf '%s\n' "$file" | sed 's/hall-visit\(\.[a-z]*\)$/toy\1/')"
 done
-sed -i 's/\.id = "count"/.id = "toy"/' "$plugins/toy/toy.c"
+sed -i 's/\.id = "hall-visit"/.id = "toy"/' "$plugins/toy/toy.c"
 sed -i 's/^plugins = /&toy /' "$plugins/rules.mk"
 
 show >"$work/after"

@@ -23,11 +23,11 @@ for object in "$STEELYARD_PLUGIN_PATH"/*.so; do
   [ ! -s "$work/unmentioned" ] || fail "$(cat "$work/unmentioned")"
 done
 run 0 "$steelyard" plugin show timeliness
-expect_out "timeliness@2  "
+expect_out "timeliness@3  "
 run 0 "$steelyard" plugin list
 for plugin in "$top"/plugins/*/; do
   name=$(basename "$plugin")
   [ "$name" = common ] || expect_out "$name@1"
 done
-expect_out "timeliness@2"
+expect_out "timeliness@3"
 finish
