@@ -7,6 +7,7 @@
  */
 #include "plugin-check/plugin-check-private.h"
 
+#include <math.h>
 #include <string.h>
 
 static uint64_t rows_of(const struct evidence *evidence, guint table, uint64_t repeat) {
@@ -61,6 +62,33 @@ static void set_entries(struct sy_column_data *column, const void *entries, bool
   }
 }
 
+/* A decimal of up to 9 digits after the point, if the double is the nearest to one. */
+static bool find_exact(double value, int64_t *exact, uint8_t *scale) {
+  double power = 1;
+  for (*scale = 0; *scale <= 9; (*scale)++, power *= 10) {
+    const double digits = rint(value * power);
+    if (fabs(digits) < 1e15 && digits / power == value) {
+      *exact = (int64_t)digits;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The exact forms of a column's decimals. */
+static void fill_exact(struct batch *batch, struct sy_column_data *column, uint64_t rows,
+                       enum side side, const char *name) {
+  int64_t *exact = fenced_block(batch->fence, rows * sizeof *exact, side, name);
+  uint8_t *scale = fenced_block(batch->fence, rows, side, name);
+  for (uint64_t row = 0; row < rows; row++)
+    if (!find_exact(column->decimals[row], &exact[row], &scale[row])) {
+      exact[row] = 0;
+      scale[row] = SY_NO_EXACT;
+    }
+  column->exact = exact;
+  column->scale = scale;
+}
+
 static void fill_column(struct batch *batch, const struct evidence *evidence, guint table,
                         guint index, struct sy_column_data *column, enum side side) {
   const struct evidence_table *source = &evidence->tables[table];
@@ -80,6 +108,8 @@ static void fill_column(struct batch *batch, const struct evidence *evidence, gu
   }
   set_entries(column, entries, evidence->other_texts);
   column->valid = valid;
+  if (column->decimals && evidence->plugin->flags & SY_PLUGIN_EXACT)
+    fill_exact(batch, column, rows, side, name);
 }
 
 /* Where each unit's rows begin. */

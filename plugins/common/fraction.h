@@ -135,12 +135,34 @@ COMMON_UNUSED static void natural_shift_right(struct natural *number, unsigned b
   natural_trim(number);
 }
 
+/* The same of up to 128 bits. */
+__extension__ typedef unsigned __int128 wide;
+
+static wide natural_wide(const struct natural *number) {
+  wide value = 0;
+  for (uint32_t i = number->count; i-- > 0;)
+    value = value << 32 | number->limb[i];
+  return value;
+}
+
+static struct natural natural_of_wide(wide value) {
+  struct natural number;
+  for (number.count = 0; value > 0; value >>= 32)
+    number.limb[number.count++] = (uint32_t)value;
+  return number;
+}
+
 /* Divides a by b, which is not 0: a becomes the remainder, and the quotient is returned. */
 COMMON_UNUSED static struct natural natural_divide(struct natural *a, const struct natural *b) {
   if (natural_is_small(a) && natural_is_small(b)) {
     const uint64_t top = natural_value(a), bottom = natural_value(b);
     *a = natural_of(top % bottom);
     return natural_of(top / bottom);
+  }
+  if (a->count <= 4 && b->count <= 4) {
+    const wide top = natural_wide(a), bottom = natural_wide(b);
+    *a = natural_of_wide(top % bottom);
+    return natural_of_wide(top / bottom);
   }
   struct natural quotient = natural_of(0);
   const unsigned a_bits = natural_bits(a), b_bits = natural_bits(b);

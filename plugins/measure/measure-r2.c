@@ -482,14 +482,26 @@ static int check_unit(const struct scoring *scoring, uint64_t unit, enum state *
 
 /* ---- the cohort ---- */
 
-/* As fraction_compare(). Cells written alike are equal at once. */
+/* Whether two cells, or their absence, are written alike. */
+static bool are_alike(const struct sy_column_data *column, uint64_t a, uint64_t b) {
+  if (!has_value(column, a) || !has_value(column, b))
+    return has_value(column, a) == has_value(column, b);
+  return memcmp(&column->decimals[a], &column->decimals[b], sizeof *column->decimals) == 0 &&
+         (!column->exact ||
+          (column->exact[a] == column->exact[b] && column->scale[a] == column->scale[b]));
+}
+
+/* As fraction_compare(). Units whose rows are written alike are equal at once. */
 static int compare_units(const struct scoring *scoring, uint64_t a, uint64_t b) {
-  const struct sy_column_data *value = scoring->table->columns[VALUE];
-  const uint64_t first = scoring->table->first_row[a], second = scoring->table->first_row[b];
-  if (!scoring->table->columns[DENOMINATOR]->present && scoring->measure->combine == COMBINE_ONLY &&
-      has_exact(value, first) && has_exact(value, second) &&
-      value->exact[first] == value->exact[second] && value->scale[first] == value->scale[second] &&
-      value->valid[first] && value->valid[second])
+  const uint64_t *first_row = scoring->table->first_row;
+  const uint64_t count = first_row[a + 1] - first_row[a];
+  uint64_t alike = 0;
+  while (
+      count == first_row[b + 1] - first_row[b] && alike < count &&
+      are_alike(scoring->table->columns[VALUE], first_row[a] + alike, first_row[b] + alike) &&
+      are_alike(scoring->table->columns[DENOMINATOR], first_row[a] + alike, first_row[b] + alike))
+    alike++;
+  if (count > 0 && alike == count)
     return 0;
   const struct fraction left = unit_number(scoring, a), right = unit_number(scoring, b);
   return fraction_compare(&left, &right);
@@ -567,8 +579,12 @@ static int find_deviation(struct scoring *scoring) {
     return no_memory(scoring->failure);
   struct compensated sum = {0, 0}, squares = {0, 0};
   for (size_t i = 0; i < count; i++) {
-    const struct fraction number = unit_number(scoring, scoring->sorted[i].unit);
-    distances[i] = distance(scoring, &number);
+    if (i > 0 && compare_known(scoring, &scoring->sorted[i - 1], &scoring->sorted[i]) == 0) {
+      distances[i] = distances[i - 1];
+    } else {
+      const struct fraction number = unit_number(scoring, scoring->sorted[i].unit);
+      distances[i] = distance(scoring, &number);
+    }
     add(&sum, distances[i]);
   }
   scoring->middle_mean = (sum.sum + sum.lost) / (long double)count;
@@ -776,7 +792,10 @@ static int score_cohort(struct scoring *scoring, struct known *room) {
   scoring->last = unit_number(scoring, scoring->sorted[scoring->known - 1].unit);
   const int status = measure->curve == Z_SCORE ? find_deviation(scoring) : SY_OK;
   for (size_t i = 0; status == SY_OK && i < scoring->known; i++)
-    score_unit(scoring, scoring->sorted[i].unit);
+    if (i > 0 && compare_known(scoring, &scoring->sorted[i - 1], &scoring->sorted[i]) == 0)
+      give(scoring, scoring->sorted[i].unit, scoring->result->score[scoring->sorted[i - 1].unit]);
+    else
+      score_unit(scoring, scoring->sorted[i].unit);
   return status;
 }
 
