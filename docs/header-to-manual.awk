@@ -172,6 +172,7 @@ comment_open {
 /^#include/ { release() }
 /^#define SY_/ && !seen[$2]++ {
   print ".SS " $2
+  if (NF > 2) print ".B " escaped($0)
   release()
   next
 }

@@ -144,7 +144,7 @@ run 0 "$steelyard" score "$work/single"
 expect_out "   1  East   50.00"
 sed -i 's/portal,/portals,/' "$work/single/evidence/checks.csv"
 run 0 "$steelyard" validate "$work/single"
-expect_out "portal: its 'where' picks none of the 2 rows of evidence/checks.csv"
+expect_out "the 'where' of 'portal' picks no row of the table 'checks'"
 
 # A band may be a share of those ranked, up to all of them.
 for share in 50% 100%; do

@@ -169,6 +169,7 @@ done
 # How a table is read belongs to what a lock binds.
 table $PLAIN
 evidence 'unit,value\na,12.5\nb,7\n'
+acknowledge ed
 run 0 "$steelyard" lock ed
 run 0 "$steelyard" verify ed
 table "{file: evidence/v.csv, encoding: latin1}"

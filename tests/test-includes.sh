@@ -42,7 +42,7 @@ grep -nE '\b20(1[4-9]|2[0-9])\b|shenzhen|china|金秤砣' "$top"/core/*.h "$top"
 
 for file in "$top"/plugins/*/*.[ch]; do
   own=$(basename "$(dirname "$file")")
-  grep -n '^#include "' "$file" | grep -vE "\"(steelyard/plugin|common/common|common/plugin-test|$own/[a-z-]*)\.h\"" && fail "$file includes more than it may"
+  grep -n '^#include "' "$file" | grep -vE "\"(steelyard/plugin|common/(common|fraction|notices|plugin-test)|$own/[a-z-]*)\.h\"" && fail "$file includes more than it may"
 done
 
 # No header has an identifier that a C++ compiler rejects.
@@ -80,7 +80,7 @@ esac
 
 # The core has only what scoring needs. If it must grow, raise the limit here and say why. 17,000 lines score; the rest
 # sees that no input is misread: encodings, equality of texts, keys, rows in error, warnings.
-most=20500
+most=23500
 lines=$(cd "$top" && find core -type f | xargs cat | wc -l)
 [ "$lines" -le $most ] || fail "core/ has $lines lines, more than $most"
 finish

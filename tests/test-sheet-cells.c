@@ -174,7 +174,7 @@ static void test_wrong_decimals(void **state) {
                                       "12a",
                                       "a",
                                       "1 2",
-                                      "９５",
+                                      "九五",
                                       "95％",
                                       "50%",
                                       "--1",
@@ -215,7 +215,7 @@ static void test_integers(void **state) {
   assert_int_equal(sheet->row_count, G_N_ELEMENTS(expected));
   assert_entries(sheet, 0, expected, sizeof expected);
   static const char *const wrong[] = {
-      "1.0", "1e3", "9223372036854775808", "-9223372036854775809", "-", "+", "１", "x"};
+      "1.0", "1e3", "9223372036854775808", "-9223372036854775809", "-", "+", "一", "x"};
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
     assert_wrong_cell(wrong[i], &integer, "a whole number");
 }

@@ -25,6 +25,8 @@
 int sy_file_open(const char *path, struct stat *opened, sy_problems *problems);
 /* Reads up to `size` bytes, fewer only at the end of the file. -1 with errno. */
 ssize_t sy_file_read(int file, char *to, size_t size);
+/* The first bytes of a file, wherever it is read at: at most `size`. -1 with errno. */
+ssize_t sy_file_start(int file, char *to, size_t size);
 /* For the end of reading: whether nobody has written to the file since it was opened, so that what
  * was read is not half of one version and half of another. False with a problem. */
 bool sy_file_unchanged(int file, const char *path, const struct stat *opened,

@@ -63,6 +63,14 @@ ssize_t sy_file_read(int file, char *to, size_t size) {
   return (ssize_t)filled;
 }
 
+ssize_t sy_file_start(int file, char *to, size_t size) {
+  ssize_t length;
+  do
+    length = pread(file, to, size, 0);
+  while (length < 0 && errno == EINTR);
+  return length;
+}
+
 bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
                        sy_problems *problems) {
   struct stat now;

@@ -32,7 +32,7 @@ static const struct limit {
                                  1000000},
     [SY_LIMIT_PLUGIN_MEMORY] = {"plugin-memory", N_("bytes for a plugin from outside"),
                                 (size_t)4 << 30, SIZE_MAX / 4},
-    [SY_LIMIT_TABLE] = {"table", N_("bytes of a table that is read as a whole, or of one row"),
+    [SY_LIMIT_TABLE] = {"table", N_("bytes of a table read as a whole, or of a row"),
                         (size_t)4 << 30, SIZE_MAX / 4},
 };
 

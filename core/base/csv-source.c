@@ -73,8 +73,11 @@ static sy_csv_source *new_source(const sy_context *context, const char *path, bo
 
 static bool check_start(const sy_csv_source *source, bool declared, sy_problems *problems) {
   char bytes[SY_FORM_BYTES];
-  const ssize_t length = pread(source->file, bytes, sizeof bytes, 0);
-  return length <= 0 || sy_check_form(bytes, (size_t)length, declared, source->place, problems);
+  const ssize_t length = sy_file_start(source->file, bytes, sizeof bytes);
+  if (length < 0)
+    sy_problems_add(problems, source->place, _("cannot read: %s"), g_strerror(errno));
+  return length == 0 ||
+         (length > 0 && sy_check_form(bytes, (size_t)length, declared, source->place, problems));
 }
 
 static bool open_utf8(sy_csv_source *source, const struct sy_csv_form *form,
@@ -150,7 +153,7 @@ struct sy_csv_sample sy_csv_source_sample(const sy_csv_source *source) {
     return (struct sy_csv_sample){g_strndup(source->sample.text, source->sample.length),
                                   source->sample.length};
   struct sy_csv_sample sample = {.text = g_malloc0(SY_SAMPLE_BYTES + 1)};
-  const ssize_t length = pread(source->file, sample.text, SY_SAMPLE_BYTES, 0);
+  const ssize_t length = sy_file_start(source->file, sample.text, SY_SAMPLE_BYTES);
   const size_t mark = length > 0 ? sy_mark_length(sample.text, (size_t)length) : 0;
   sample.length = length > 0 ? (size_t)length - mark : 0;
   memmove(sample.text, sample.text + mark, sample.length + 1);

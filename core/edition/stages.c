@@ -217,8 +217,9 @@ static void settle(struct sorting *sorting, struct sy_edition_table *table) {
 }
 
 /* A row without a stage would be one of the first. */
-static void check_stages(struct sy_loader *loader, const sy_sheet *sheet, guint stage) {
+static bool check_stages(struct sy_loader *loader, const sy_sheet *sheet, guint stage) {
   struct sy_place place = sheet->place;
+  bool all = true;
   place.column = sheet->columns[stage].field + 1;
   for (uint64_t row = 0; row < sheet->row_count; row++) {
     if (sy_sheet_is_valid(sheet, stage, row))
@@ -226,7 +227,9 @@ static void check_stages(struct sy_loader *loader, const sy_sheet *sheet, guint 
     place.line = sy_sheet_row(sheet, row);
     sy_problems_add(loader->problems, place, _("column '%s': the cell is empty, expected %s"),
                     sheet->columns[stage].heading, _("one of its levels"));
+    all = false;
   }
+  return all;
 }
 
 void sy_stages_settle(struct sy_loader *loader, uint32_t index) {
@@ -248,8 +251,8 @@ void sy_stages_settle(struct sy_loader *loader, uint32_t index) {
   struct sorting sorting;
   sorting_init(&sorting, loader, index);
   if (staged) {
-    check_stages(loader, table->sheet, plan->stage);
-    settle(&sorting, table);
+    if (check_stages(loader, table->sheet, plan->stage))
+      settle(&sorting, table);
   } else {
     each_key(&sorting, refuse_twice);
   }
