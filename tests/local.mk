@@ -41,6 +41,7 @@ scripts = \
   %D%/test-reconstruction.sh \
   %D%/test-tutorial.sh \
   %D%/test-includes.sh \
+  %D%/test-batches.sh \
   %D%/test-locks.sh \
   %D%/test-plugin-objects.sh \
   %D%/test-tree-formats.sh \
@@ -86,7 +87,8 @@ sanitized_scripts = \
   %D%/test-archives.sh %D%/test-broken-editions.sh \
   %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-encodings.sh \
   %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
-  %D%/test-threads.sh %D%/test-row-errors.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
+  %D%/test-batches.sh %D%/test-threads.sh %D%/test-row-errors.sh %D%/test-stages.sh %D%/test-inspection.sh \
+  %D%/test-claims.sh
 
 # Tests that only a long check runs, because they build a lot or measure.
 long_only_scripts = \

@@ -60,6 +60,7 @@ class Mutation:
 SPACES = {"space": " ", "tab": "\t", "no-break": "\u00a0", "ideographic": "\u3000", "em": "\u2003", "thin": "\u2009",
           "narrow-no-break": "\u202f", "figure": "\u2007", "ogham": "\u1680", "medium-math": "\u205f",
           "line-break": "\n", "next-line": "\u0085", "line-separator": "\u2028", "vertical-tab": "\v"}
+CONTROLS = {"tab", "line-break", "next-line", "line-separator", "vertical-tab"}
 INVISIBLE = {"zero-width-space": "\u200b", "non-joiner": "\u200c", "joiner": "\u200d", "word-joiner": "\u2060",
              "byte-order-mark": "\ufeff"}
 BIDI = {"right-to-left-override": "\u202e", "left-to-right-mark": "\u200e", "isolate": "\u2067", "embedding": "\u202a"}
@@ -98,6 +99,8 @@ def text_cells(kind, text):
             continue
         if kind == "note" and not name.startswith(("invisible", "bidi")):
             label = SAME
+        if kind == "name" and name.split(":")[-1] in CONTROLS:
+            label = ANY  # spaces, but no part of a name
         if kind == "cohort" and name == "full-width":
             label = ANY  # an id has no full-width letters
         yield name, label, other

@@ -1,0 +1,10 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# With rows that make no sense, only their units are in error, and scores are the same for every batch size, number of
+# threads, and order of rows and units. Prints its seed; STEELYARD_SEED=N repeats a run.
+. "${srcdir:-.}/tests/lib.sh"
+
+seed=${STEELYARD_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
+PYTHONDONTWRITEBYTECODE=1 python3 "$top/tests/dirty/batches.py" "$steelyard" "$work" "$seed" || fail "batches, seed $seed"
+finish
