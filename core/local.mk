@@ -47,6 +47,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/names.c \
   %D%/edition/resolve.c \
   %D%/edition/same-rows.c \
+  %D%/edition/spellings.c \
   %D%/edition/stages.c \
   %D%/edition/tables.c \
   %D%/edition/tree.c \

@@ -154,6 +154,11 @@ void sy_leaves_load(struct sy_loader *loader);
 /* Gives every binding its sheet, once the tables are read. */
 void sy_leaves_attach(struct sy_loader *loader);
 
+/* ---- spellings.c: equal texts reach a plugin in one spelling ---- */
+
+/* Fills the dictionaries of all bindings that need their own. */
+void sy_texts_spell(struct sy_loader *loader);
+
 /* ---- keys.c: what tells rows apart, as plugins declare it ---- */
 
 /* Finds rows with equal keys, for every binding that has its sheet. */

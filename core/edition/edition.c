@@ -20,6 +20,11 @@ static void clear_node(struct sy_node *node) {
   guint tables = 0;
   while (node->bindings != NULL && sy_node_plugin(node)->tables[tables] != NULL) {
     struct sy_binding *binding = &node->bindings[tables++];
+    for (guint i = 0; binding->dictionaries != NULL &&
+                      sy_node_plugin(node)->tables[tables - 1]->columns[i] != NULL;
+         i++)
+      g_strfreev(binding->dictionaries[i]);
+    g_free(binding->dictionaries);
     g_free(binding->columns);
     g_clear_pointer(&binding->identical, g_array_unref);
     g_clear_pointer(&binding->conflicting, g_array_unref);
@@ -274,6 +279,7 @@ static void load_evidence(struct sy_loader *loader) {
     return; /* every name of a unit in the evidence would be one more complaint */
   sy_tables_read(loader);
   sy_leaves_attach(loader);
+  sy_texts_spell(loader);
   sy_keys_check(loader);
   sy_claims_attach(loader);
 }

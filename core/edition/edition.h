@@ -58,6 +58,9 @@ struct sy_binding {
    * row, or NULL. Identical rows are those that repeat an earlier row in all that the plugin reads.
    * Of a key whose rows are not all identical, every row conflicts. */
   GArray *identical, *conflicting;
+  /* Per declared column, if a text is spelled otherwise than in the sheet, so that equal texts of
+   * the indicator are the same: the sheet's dictionary in that spelling, or NULL. NULL: none is. */
+  char ***dictionaries;
 };
 
 struct sy_node {

@@ -129,6 +129,8 @@ static void open_table(struct window *window, guint index, const struct sy_table
     else
       columns[i] =
           (struct sy_column_data){.size = sizeof columns[i], .type = declared->columns[i]->type};
+    if (sheet && binding->dictionaries && binding->dictionaries[i])
+      columns[i].dictionary = (const char *const *)binding->dictionaries[i];
     if (exact && columns[i].decimals)
       fill_exact(window, &columns[i], sheet, (guint)binding->columns[i], window->first_row[index],
                  table->row_count);

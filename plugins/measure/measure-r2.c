@@ -49,24 +49,27 @@ enum { SECOND_ROW, OUTSIDE_ROW, TOO_LARGE, NOT_POSITIVE, BAD_DENOMINATOR };
 /* ---- description ---- */
 
 COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
+       TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
+/* The same where the unit's other rows make a number without an empty one. */
+COLUMN(column_some_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
        TEXT("The number; blank if it is not known.", "数值；不详时留空。"),
        BLANK(TEXT("an empty cell is left out of its unit's number", "空单元格不计入该单位的数值")));
 NOTE_COLUMN(column_note);
 COLUMN(column_denominator, "denominator", SY_DECIMAL, SY_OPTIONAL, TEXT("denominator", "分母"),
        TEXT("What the number is divided by, such as the population; above 0. Blank if it is not "
             "known: the row then has no number.",
-            "数值除以此数，如人口；须大于0。不详时留空，该行即无数值。"),
-       BLANK(TEXT("a row without denominator is left out of its unit's number",
-                  "无分母的行不计入该单位的数值")));
+            "数值除以此数，如人口；须大于0。不详时留空，该行即无数值。"));
 static const struct sy_column *const columns[] = {&column_value, &column_note, &column_denominator,
                                                   NULL};
+static const struct sy_column *const some_columns[] = {&column_some_value, &column_note,
+                                                       &column_denominator, NULL};
 static const char *const one_row[] = {NULL};
 TABLE(table_values, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("values", "数值记录"),
       TEXT("One row is one number of the unit.", "一行是该单位的一个数值。"), .key = one_row,
       .conflict = SY_CONFLICT_IS_ERROR);
 static const struct sy_table *const tables[] = {&table_values, NULL};
-TABLE(table_many, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
+TABLE(table_many, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, some_columns,
       TEXT("values", "数值记录"),
       TEXT("One row is one number of the unit.", "一行是该单位的一个数值。"));
 static const struct sy_table *const many_tables[] = {&table_many, NULL};

@@ -26,12 +26,21 @@ enum { BLANK, NO_VARIATION, OUTSIDE };
 
 COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
        TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
+/* The same where the unit's other rows make a number without an empty one. */
+COLUMN(column_some_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
+       TEXT("The number; blank if it is not known.", "数值；不详时留空。"),
+       BLANK(TEXT("an empty cell is left out of its unit's number", "空单元格不计入该单位的数值")));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_value, &column_note, NULL};
 TABLE(table_values, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("values", "数值记录"),
       TEXT("One row is one number of the unit.", "一行是该单位的一个数值。"));
 static const struct sy_table *const tables[] = {&table_values, NULL};
+static const struct sy_column *const some_columns[] = {&column_some_value, &column_note, NULL};
+TABLE(table_many, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, some_columns,
+      TEXT("values", "数值记录"),
+      TEXT("One row is one number of the unit.", "一行是该单位的一个数值。"));
+static const struct sy_table *const many_tables[] = {&table_many, NULL};
 
 LEVEL(curve_as_is, "as-is", TEXT("as it is", "原值"));
 LEVEL(curve_goalposts, "goalposts", TEXT("between goalposts", "上下限线性"));
@@ -448,33 +457,28 @@ static int score(void *self, const struct sy_batch *batch, const struct sy_resul
   return status;
 }
 
-static const struct sy_plugin plugin = {
-    .size = sizeof plugin,
-    .api_version = SY_PLUGIN_API_VERSION,
-    .kind = SY_KIND_INDICATOR,
-    .id = "measure",
-    .revision = 1,
-    .flags = SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL,
-    .version = "1.0.1",
-    .author = AUTHOR,
-    .licence = LICENCE,
-    .title = TEXT("Measure", "数值指标"),
-    .summary = TEXT("A number, put on 0 to 100 by a curve: as it is, goalposts, the cohort's "
-                    "statistics, log-normal.",
-                    "把数值按曲线换算为0到100分：原值、上下限、组内统计或对数正态。"),
-    .returns = SY_RETURNS_SCORE,
-    .lowest = 0,
-    .highest = 100,
-    .tables = tables,
-    .parameters = parameters,
-    .findings = findings,
-    .reasons = reasons,
-    .create = create,
-    .score = score,
-    .destroy = free,
-    .range = range,
-    .instance_flags = instance_flags,
-};
+static const struct sy_plugin *describe(void *self);
+
+#define DESCRIPTION(table_list)                                                                    \
+  {                                                                                                \
+    .size = sizeof(struct sy_plugin), .api_version = SY_PLUGIN_API_VERSION,                        \
+    .kind = SY_KIND_INDICATOR, .id = "measure", .revision = 1,                                     \
+    .flags = SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL, .version = "1.0.1", .author = AUTHOR,          \
+    .licence = LICENCE, .title = TEXT("Measure", "数值指标"),                                      \
+    .summary = TEXT("A number, put on 0 to 100 by a curve: as it is, goalposts, the cohort's "     \
+                    "statistics, log-normal.",                                                     \
+                    "把数值按曲线换算为0到100分：原值、上下限、组内统计或对数正态。"),             \
+    .returns = SY_RETURNS_SCORE, .lowest = 0, .highest = 100, .tables = table_list,                \
+    .parameters = parameters, .findings = findings, .reasons = reasons, .create = create,          \
+    .score = score, .destroy = free, .range = range, .instance_flags = instance_flags,             \
+    .describe = describe                                                                           \
+  }
+
+static const struct sy_plugin plugin = DESCRIPTION(tables), several = DESCRIPTION(many_tables);
+
+static const struct sy_plugin *describe(void *self) {
+  return ((const struct measure *)self)->combine == COMBINE_ONLY ? &plugin : &several;
+}
 
 const struct sy_plugin *steelyard_plugin_v1(void) {
   return &plugin;

@@ -152,7 +152,7 @@ def bool_cells(text):
     yield "full-width", ANY, wide(text)
     yield "no-break-space", ANY, text + "\u00a0"
     yield "invisible", ANY, text[:1] + "\u200b" + text[1:]
-    yield "typo", ERROR, text + "x"
+    yield "typo", LOUD, text + "x"
     yield "space-behind", SAME, text + " "
 
 
@@ -249,7 +249,8 @@ def heading_mutations(edition):
                     continue
                 if what == "case" or label == LOUD:
                     # A column that must be there is missed; an optional one is too, but a note is not.
-                    label = TOLD if kind in ("note", "key") else ANY if what == "case" or name == "units" else LOUD
+                    label = TOLD if kind == "note" and what != "blank" else ANY if kind in ("note", "key")\
+                        else ANY if what == "case" or name == "units" else LOUD
                 if kind in ("name", "cohort") and label in (ANY, LOUD):
                     label = ANY
                 yield Mutation(f"heading:{what}", 1 if label in (LOUD, ANY) else 3, table.plugins[0],
@@ -358,7 +359,7 @@ def row_mutations(edition):
                 yield Mutation("key:shared-twice", 2, plugin, part, 2, ANY, f"{place}: row {number + 1} twice",
                                append(name, row))
             else:
-                if key is not None:
+                if key is not None and plugin not in ("timeliness", "rubric"):  # whose rows nothing tells apart
                     yield Mutation("key:identical", 2, plugin, part, 2, ANY, f"{place}: row {number + 1} twice",
                                    append(name, row))
                     if other is not None:
@@ -382,7 +383,7 @@ def row_mutations(edition):
         for what, label, change in (
                 ("short", ANY, lambda variant, name=name: variant.rows[name][1].pop()),
                 ("long", ANY, lambda variant, name=name: variant.rows[name][1].append("x")),
-                ("blank-line-within", TOLD, insert(name, 2, [])),
+                ("blank-line-within", ANY, insert(name, 2, [])),
                 ("blank-lines-behind", TOLD, lambda variant, name=name: variant.rows[name].extend([[], []])),
                 ("commas-behind", ANY, append(name, [""] * width)),
                 ("headings-again", ANY if "note" in table.types else ERROR, append(name, table.headings)),

@@ -55,7 +55,7 @@ def judge(clean, label, files, result):
     code, found, warnings, messages = result
     if code not in (0, 2, 3):
         return f"exit code {code}"
-    named = any(os.path.basename(name) in messages for name in files)
+    named = code == 3 or any(os.path.basename(name) in messages for name in files)  # else the indicator is named
     if code != 0:
         if not named:
             return f"exit code {code} and no file is named"
@@ -127,7 +127,10 @@ class Run:
     def try_one(self, case):
         number, (edition, chosen) = case
         label = chosen[0].label if len(chosen) == 1 else pair_label(*chosen)
-        files = variant_files(edition, chosen)
+        try:
+            files = variant_files(edition, chosen)
+        except UnicodeEncodeError:  # the encoding has no such character
+            return edition, chosen, label, {}, None, None
         result = self.program.score(edition, files, f"{number % 2}")
         wrong = judge(self.clean[edition.name], label, files, result)
         return edition, chosen, label, files, wrong, result

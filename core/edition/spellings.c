@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * spellings.c: equal texts reach a plugin in one spelling
+ *
+ * Plugins compare texts byte by byte: those of one table with those of another, or with a
+ * parameter. So of texts that are equal (text-equal.c) an indicator gets one spelling in all of its
+ * columns: that of a text in its parameters, else the smallest by bytes. What a table holds, and
+ * what is shown of it, stays as written.
+ */
+#include "edition/edition-private.h"
+
+#include <string.h>
+
+/* Key -> spelling; both are owned. */
+typedef GHashTable spellings;
+
+/* Takes over the key. */
+static void add_spelling(spellings *chosen, char *key, const char *text, bool final) {
+  const char *other = g_hash_table_lookup(chosen, key);
+  if (other == NULL || final || strcmp(text, other) < 0)
+    g_hash_table_replace(chosen, key, g_strdup(text));
+  else
+    g_free(key);
+}
+
+static void add_text(GPtrArray *texts, const struct sy_value *value) {
+  if (value->type == SY_PARAMETER_TEXT && value->present)
+    g_ptr_array_add(texts, (gpointer)value->text);
+}
+
+/* The texts that an indicator's parameters have. g_ptr_array_unref. */
+static GPtrArray *parameter_texts(const struct sy_node *node) {
+  GPtrArray *texts = g_ptr_array_new();
+  const struct sy_parameter *const *declared = node->plugin->plugin->parameters;
+  const struct sy_parameters *given = sy_parameters_values(sy_instance_parameters(node->instance));
+  for (uint64_t i = 0; i < given->count; i++) {
+    const struct sy_value *value = given->values[i];
+    uint64_t items = value->type == SY_PARAMETER_TEXTS ? value->count : 0;
+    if (value->type == SY_PARAMETER_TABLE)
+      items = value->count * g_strv_length((char **)(gpointer)declared[i]->fields);
+    add_text(texts, value);
+    for (uint64_t k = 0; k < items; k++)
+      add_text(texts, value->items[k]);
+  }
+  return texts;
+}
+
+/* A column of texts that the node reads; NULL if that column has none. */
+static const struct sy_column_values *text_column(const struct sy_binding *binding, guint index) {
+  if (binding->sheet == NULL)
+    return NULL;
+  const struct sy_column_values *values = &binding->sheet->columns[binding->columns[index]];
+  return values->present && values->type == SY_TEXT ? values : NULL;
+}
+
+/* Whether no two different texts that the node may compare are equal. */
+static bool is_plain(const struct sy_node *node, const GPtrArray *texts) {
+  for (guint i = 0; i < texts->len; i++)
+    if (!sy_text_is_key(texts->pdata[i], strlen(texts->pdata[i])))
+      return false;
+  for (guint i = 0; sy_node_plugin(node)->tables[i] != NULL; i++)
+    for (guint k = 0; sy_node_plugin(node)->tables[i]->columns[k] != NULL; k++) {
+      const struct sy_column_values *values = text_column(&node->bindings[i], k);
+      if (values != NULL && !values->plain)
+        return false;
+    }
+  return true;
+}
+
+static void add_column(spellings *chosen, const struct sy_column_values *values) {
+  for (uint32_t i = 0; i < values->dictionary_count; i++) {
+    const char *text = values->dictionary[i];
+    add_spelling(chosen, sy_text_key(text, strlen(text)), text, false);
+  }
+}
+
+/* The column's texts as they are spelled, or NULL if they are so already. g_strfreev. */
+static char **spelled(spellings *chosen, const struct sy_column_values *values) {
+  g_auto(GStrv) texts = g_new0(char *, (gsize)values->dictionary_count + 1);
+  bool same = true;
+  for (uint32_t i = 0; i < values->dictionary_count; i++) {
+    g_autofree char *key = sy_text_key(values->dictionary[i], strlen(values->dictionary[i]));
+    texts[i] = g_strdup(g_hash_table_lookup(chosen, key));
+    same = same && strcmp(texts[i], values->dictionary[i]) == 0;
+  }
+  return same ? NULL : g_steal_pointer(&texts);
+}
+
+/* Calls add_column() or fills the binding's dictionaries, for each column of texts. */
+static void each_column(struct sy_node *node, spellings *chosen, bool fill) {
+  for (guint i = 0; sy_node_plugin(node)->tables[i] != NULL; i++) {
+    struct sy_binding *binding = &node->bindings[i];
+    const struct sy_column *const *columns = sy_node_plugin(node)->tables[i]->columns;
+    const guint count = g_strv_length((char **)(gpointer)columns);
+    for (guint k = 0; k < count; k++) {
+      const struct sy_column_values *values = text_column(binding, k);
+      if (values == NULL)
+        continue;
+      if (!fill) {
+        add_column(chosen, values);
+        continue;
+      }
+      if (binding->dictionaries == NULL)
+        binding->dictionaries = g_new0(char **, (gsize)count + 1);
+      binding->dictionaries[k] = spelled(chosen, values);
+    }
+  }
+}
+
+static void spell(struct sy_node *node) {
+  g_autoptr(GPtrArray) texts = parameter_texts(node);
+  if (is_plain(node, texts))
+    return;
+  g_autoptr(GHashTable) chosen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, g_free);
+  each_column(node, chosen, false);
+  for (guint i = texts->len; i-- > 0;) /* of equal parameters the first decides */
+    add_spelling(chosen, sy_text_key(texts->pdata[i], strlen(texts->pdata[i])), texts->pdata[i],
+                 true);
+  each_column(node, chosen, true);
+}
+
+void sy_texts_spell(struct sy_loader *loader) {
+  for (uint32_t i = 0; i < loader->edition->node_count; i++) {
+    struct sy_node *node = &loader->edition->nodes[i];
+    if (node->instance != NULL && node->bindings != NULL)
+      spell(node);
+  }
+}
