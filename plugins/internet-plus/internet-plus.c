@@ -6,7 +6,7 @@
  * linearly to 0), a progress query and single sign-on, weighed. The unit's score is the mean over
  * its services, weighted by use where a usage table is given.
  */
-#include "common/common.h"
+#include "common/notices.h"
 
 enum { SERVICE, DEPTH, VISITS, PROGRESS, SIGN_ON, APPLICABLE, NOTE };
 enum { USAGE_SERVICE, USAGE_CASES };
@@ -122,19 +122,26 @@ REASON(reason_nothing, "no-service",
        TEXT("the unit offers none of the services", "该单位没有所列事项"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, NULL};
 
+NOTICE(notice_unused, "service-without-usage", SY_NOTICE_WARNING, service_values,
+       TEXT("the table of usage has no row for '{service}', which counts as the least used",
+            "使用量表中没有“{service}”，按使用量最少的事项计"));
+static const struct sy_notice *const notices[] = {&notice_unused, NULL};
+NOTICES(notices)
+
 /* ---- instance ---- */
 
 struct internet_plus {
   double depth[DEPTH_COUNT];
   double weight_depth, weight_visits, weight_progress, weight_sign_on, visits_worst;
+  struct teller teller;
 };
 
 static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
                   struct sy_failure *failure) {
-  (void)host;
   struct internet_plus plus = {{0, 20, 40, 60, 85, 100},         number_of(given, WEIGHT_DEPTH),
                                number_of(given, WEIGHT_VISITS),  number_of(given, WEIGHT_PROGRESS),
-                               number_of(given, WEIGHT_SIGN_ON), number_of(given, VISITS_WORST)};
+                               number_of(given, WEIGHT_SIGN_ON), number_of(given, VISITS_WORST),
+                               new_teller(host, notices)};
   const struct sy_value *listed = given->values[DEPTHS];
   for (uint64_t row = 0; row < listed->count; row++)
     plus.depth[field_of(listed, DEPTH_FIELDS, row, DEPTH_NAME)->integer] =
@@ -191,9 +198,28 @@ static struct used *sort_usage(const struct sy_table_data *usage, struct sy_fail
   return NULL;
 }
 
+/* Warns of the services of the batch that the usage table lacks: their `cases` are 0. They count as
+ * the least used. */
+static void fill_unused(const struct internet_plus *plus, const struct sy_batch *batch,
+                        const struct sy_result *result, double *cases) {
+  const struct sy_table_data *services = batch->tables[SERVICES_TABLE];
+  const struct sy_column_data *service = services->columns[SERVICE];
+  const double least = least_use(batch->tables[USAGE_TABLE]);
+  for (uint64_t row = 0; row < services->row_count; row++) {
+    const int32_t text = service->texts[row];
+    if (cases[text] > 0)
+      continue;
+    cases[text] = least;
+    const struct sy_value value = text_value(service->dictionary[text]);
+    const struct notice_place place = {SY_NO_UNIT, SERVICES_TABLE, row, SERVICE};
+    tell_notice(&plus->teller, result, 0, place, &value, 1);
+  }
+}
+
 /* How much each service of the services table's dictionary is used; NULL for no usage table. Sets
  * *status. */
-static double *read_use(const struct sy_batch *batch, struct sy_failure *failure, int *status) {
+static double *read_use(const struct internet_plus *plus, const struct sy_batch *batch,
+                        const struct sy_result *result, struct sy_failure *failure, int *status) {
   const struct sy_table_data *usage = batch->tables[USAGE_TABLE];
   const struct sy_column_data *service = batch->tables[SERVICES_TABLE]->columns[SERVICE];
   *status = SY_OK;
@@ -203,13 +229,14 @@ static double *read_use(const struct sy_batch *batch, struct sy_failure *failure
   double *cases = rows ? new_numbers(service->dictionary_count) : NULL;
   if (rows && !cases)
     *status = no_memory(failure);
-  const double least = least_use(usage);
   for (uint64_t i = 0; cases && i < service->dictionary_count; i++) {
     const struct used wanted = {.service = service->dictionary[i]};
     const struct used *found =
         bsearch(&wanted, rows, (size_t)usage->row_count, sizeof *rows, compare_rows);
-    cases[i] = found ? found->cases : least;
+    cases[i] = found ? found->cases : 0;
   }
+  if (cases)
+    fill_unused(plus, batch, result, cases);
   free(rows);
   return cases;
 }
@@ -305,7 +332,7 @@ static void score_unit(const struct internet_plus *plus, const struct sy_table_d
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
                  struct sy_failure *failure) {
   int status;
-  double *cases = read_use(batch, failure, &status);
+  double *cases = read_use(self, batch, result, failure, &status);
   double *scratch = new_numbers(2 * most_rows(batch, SERVICES_TABLE));
   if (status == SY_OK && !scratch)
     status = no_memory(failure);
@@ -340,6 +367,7 @@ static const struct sy_plugin plugin = {
     .create = create,
     .score = score,
     .destroy = free,
+    .get_extension = get_extension,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -106,11 +106,11 @@ def text_cells(kind, text):
         yield name, label, other
     if kind == "level":
         for label_text in LEVELS.get(text, ()):
-            yield "label", SAME, label_text
+            yield "label", ANY, label_text  # another plugin may have other labels
     if kind == "stage":
         yield "label", SAME, {"first": "初评", "reply": "申辩", "audit": "复核"}[text]
     if kind in ("unit", "listed", "level", "stage", "cohort"):
-        yield "typo", ERROR, text + "x"
+        yield "typo", ANY if kind == "listed" else ERROR, text + "x"  # the row may be one that nobody reads
     if kind == "where":
         yield "typo", LOUD, text + "x"  # no indicator reads the row any more
 
@@ -393,7 +393,7 @@ def row_mutations(edition):
                            ANY if name == "units" and label == ERROR else label, f"{place}: {what}", change)
         for word in ("合计", "Total", "平均"):
             total = [word] + ["12" if kind in ("decimal", "integer") else "" for kind in table.types[1:]]
-            yield Mutation("row:total", 4, plugin, part, 2, LOUD, f"{place}: {total}", append(name, total))
+            yield Mutation("row:total", 4, plugin, part, 2, ANY if name in ("usage", "calendar") else LOUD, f"{place}: {total}", append(name, total))
 
             def declared(variant, name=name, total=total):
                 variant.rows[name].append(total)
