@@ -195,4 +195,47 @@ run 0 "$steelyard" score new --format csv
 heir 'params.bestt: 8'
 run 2 "$steelyard" score new
 expect_err "new/edition.yaml:6:11: measure@1: unknown parameter 'bestt'; did you mean 'best'?"
+
+# Items that nobody checked, and a unit that lacks some.
+printf '单位,检查项,结果\na,指南,通过\nb,指南,通过\nb,年报,不通过\n' | edition items "$(leaf x 'weight: 1, plugin: checklist@1, evidence: t, params: {items: [{item: 指南}, {item: 年报}, {item: 预算}]}')"
+run 0 "$steelyard" validate items
+expect_out "warning: 'x' lists '预算', but no row of the table 't' has it in the column 'item'"
+expect_out "items/evidence/t.csv:2: warning: for units: 1, 'x' has no row of the table 't' for each entry that it lists"
+
+# An encoding that was guessed.
+edition chinese "$(leaf x "weight: 1, $measured")" <<END
+unit,value,note
+a,60,政府信息公开指南已经在网站上公布
+b,70,没有公布年度报告
+END
+iconv -f UTF-8 -t GB18030 chinese/evidence/t.csv >t && mv t chinese/evidence/t.csv
+run 0 "$steelyard" validate chinese
+expect_out "chinese/evidence/t.csv: warning: the table 't' is not UTF-8 and was read as GB18030; if that is right, declare 'encoding: GB18030'"
+sed -i 's|^tables: .*|tables: {t: {file: evidence/t.csv, encoding: GB18030}}|' chinese/edition.yaml
+run 0 "$steelyard" score --strict chinese
+
+# Rows that repeat or contradict others, blanks that count, invisible characters.
+printf '单位,检查项,结果\na,指南,通过\na,指南,通过\na,年报,通过\na,年报,不通过\nb,指南,通过\nb,年报,通过\n' | edition rows2 "$(leaf x 'weight: 1, plugin: checklist@1, evidence: t')"
+run 0 "$steelyard" validate rows2
+expect_out "rows2/evidence/t.csv:3: warning: 'x' reads 1 rows of the table 't' that repeat an earlier row of the same unit"
+expect_out "rows2/evidence/t.csv:4: warning: 'x' reads 2 rows of the table 't' that contradict an earlier row with the same key"
+printf 'unit,amount\na,\nb,2\n' | edition blanks "$(leaf x 'points: 100, plugin: count@1, evidence: t, deduction: {each: 1}')"
+run 0 "$steelyard" validate blanks
+expect_out "blanks/evidence/t.csv:2:2: warning: 'x' reads 1 empty cells in the column 'amount' of the table 't': an empty amount counts as 1"
+run 0 env LANGUAGE=zh LC_ALL=C.UTF-8 "$steelyard" validate blanks
+expect_out "指标“x”读取的数据表“t”的列“amount”有1个空单元格：空白的数量按1计"
+printf 'unit,value,kind\na,60,good\nb,70,go\342\200\213od\n' | edition unseen "$(leaf x "weight: 1, where: {kind: good}, $measured")"
+run 0 "$steelyard" validate unseen
+expect_out "warning: the column 'kind' of the table 't' has the invisible character U+200B; cells with it: 1"
+
+# What a plugin warns of has a code of its own.
+printf 'unit,service,depth,visits,progress_query,single_sign_on\na,passport,no-visit,0,yes,yes\nb,licence,no-visit,0,yes,yes\n' |
+  edition service "$(leaf x 'weight: 1, plugin: internet-plus@1, evidence: {services: t, usage: u}')"
+printf 'service,cases\npassport,10\n' >service/evidence/u.csv
+sed -i 's|^tables: .*|tables: {t: evidence/t.csv, u: evidence/u.csv}|' service/edition.yaml
+run 0 "$steelyard" validate service
+expect_out "service/evidence/t.csv:3: warning: the table of usage has no row for 'licence', which counts as the least used"
+expect_out "    - {warning: internet-plus.service-without-usage, node: x, service: licence, reason: …}"
+acknowledge service
+run 0 "$steelyard" score --strict service
 finish

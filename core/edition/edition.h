@@ -291,6 +291,7 @@ enum sy_warning_kind {
   SY_WARN_GUESSED_ENCODING,       /* table, encoding */
   SY_WARN_PARAMETERS_REPLACED,    /* node, parameter */
   SY_WARN_UNUSED_LEVEL,           /* node, table, column, level */
+  SY_WARN_INCOMPLETE_ITEMS,       /* node, table, column, units */
   SY_WARN_PREVIOUS_MISSING,       /* edition */
   SY_WARN_WIDE_RANGE,             /* node, plugin, declared, range, share */
   SY_WARN_INVISIBLE_CHARACTER,    /* table, column, character, cells */

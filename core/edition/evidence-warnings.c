@@ -75,21 +75,41 @@ static bool is_in_key(const struct sy_table *table, const char *column) {
   return table->key != NULL && g_strv_contains(table->key, column);
 }
 
-/* Marks the levels that rows have, until all are seen. */
-static void mark_levels(const sy_sheet *sheet, guint column, bool *seen, guint count) {
-  guint left = count;
-  for (uint64_t row = 0; row < sheet->row_count && left > 0; row++) {
+/* Marks the levels that rows [first, end) have; how many of them were not marked before. */
+static guint mark_levels(const sy_sheet *sheet, guint column, uint64_t first, uint64_t end,
+                         uint32_t *seen, uint32_t mark) {
+  guint count = 0;
+  for (uint64_t row = first; row < end; row++) {
     if (!sy_sheet_is_valid(sheet, column, row))
       continue;
-    const int64_t level = sy_sheet_integer(sheet, column, row);
-    left -= !seen[level];
-    seen[level] = true;
+    uint32_t *level = &seen[sy_sheet_integer(sheet, column, row)];
+    count += *level != mark;
+    *level = mark;
   }
+  return count;
 }
 
-/* Items that the edition lists, by which the plugin tells rows apart, and of which there is no row:
- * nobody checked them. */
-static void warn_unused_levels(const struct bound *bound, guint index) {
+/* Units that have rows, but not for each of the entries that some unit has rows for. */
+static void warn_incomplete(const struct bound *bound, guint index, guint column, uint32_t *seen,
+                            guint used) {
+  const sy_sheet *sheet = bound->binding->sheet;
+  uint32_t incomplete = 0;
+  uint64_t first = 0;
+  for (uint32_t unit = 0; sheet->first_row != NULL && unit < sheet->unit_count; unit++) {
+    const uint64_t row = sheet->first_row[unit], end = sheet->first_row[unit + 1];
+    if (row == end || mark_levels(sheet, column, row, end, seen, unit + 2) == used)
+      continue;
+    first = incomplete++ == 0 ? row : first;
+  }
+  g_autofree char *units = count_text(incomplete);
+  if (incomplete > 0)
+    sy_warn(bound->warnings, SY_WARN_INCOMPLETE_ITEMS, row_of(sheet, first), bound->node->id,
+            bound->table->id, bound->declared->columns[index]->name, units);
+}
+
+/* Items that the edition lists and by which the plugin tells rows apart: those of which there is no
+ * row, since nobody checked them, and units that lack some. */
+static void warn_items(const struct bound *bound, guint index) {
   const struct sy_column *column = bound->declared->columns[index];
   const sy_sheet *sheet = bound->binding->sheet;
   const guint at = bound->binding->columns[index];
@@ -101,12 +121,13 @@ static void warn_unused_levels(const struct bound *bound, guint index) {
       sy_parameters_levels(sy_instance_parameters(bound->node->instance),
                            sy_node_plugin(bound->node), column->levels_from);
   const guint count = levels != NULL ? g_strv_length((char **)levels) : 0;
-  g_autofree bool *seen = g_new0(bool, (gsize)count + 1);
-  mark_levels(sheet, at, seen, count);
+  g_autofree uint32_t *seen = g_new0(uint32_t, (gsize)count + 1);
+  const guint used = mark_levels(sheet, at, 0, sheet->row_count, seen, 1);
   for (guint i = 0; i < count; i++)
-    if (!seen[i])
+    if (seen[i] == 0)
       sy_warn(bound->warnings, SY_WARN_UNUSED_LEVEL, bound->node->place, bound->node->id,
               bound->table->id, column->name, levels[i]);
+  warn_incomplete(bound, index, at, seen, used);
 }
 
 /* Rows with the same key, of which the plugin says that there should be one. */
@@ -131,7 +152,7 @@ static void warn_binding(const struct bound *bound) {
     warn_same_keys(bound, bound->binding->conflicting, SY_WARN_CONFLICTING_ROWS);
   for (guint i = 0; bound->declared->columns != NULL && bound->declared->columns[i] != NULL; i++) {
     warn_blank_cells(bound, i);
-    warn_unused_levels(bound, i);
+    warn_items(bound, i);
   }
 }
 

@@ -103,6 +103,15 @@ static const struct kind {
          {"'{node}' lists '{level}', but no row of the table '{table}' has it "
           "in the column '{column}'",
           "指标“{node}”列出了“{level}”，但数据表“{table}”的列“{column}”中没有该项"}},
+    [SY_WARN_INCOMPLETE_ITEMS] =
+        {"incomplete-items",
+         4,
+         {"node", "table", "column", "units"},
+         {"for units: {units}, '{node}' has no row of the table '{table}' "
+          "for each entry that it lists for the column '{column}'; "
+          "this is the first",
+          "指标“{node}”为列“{column}”列出的各项，在数据表“{table}”中有{units}"
+          "个单位不齐全，此为第一个"}},
     [SY_WARN_PREVIOUS_MISSING] = {"previous-missing",
                                   1,
                                   {"edition"},
