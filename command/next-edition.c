@@ -93,14 +93,25 @@ static bool copy_units(const struct next *next) {
 
 static void append_table(GString *yaml, const struct sy_edition_table *table) {
   g_string_append_printf(yaml, "  %s: ", table->id);
-  if (!table->stages) {
+  if (!table->key_json) {
     append_text(yaml, table->file);
     g_string_append_c(yaml, '\n');
     return;
   }
   g_string_append(yaml, "{file: ");
   append_text(yaml, table->file);
-  g_string_append_printf(yaml, ", key: %s}\n", table->stages->key_json);
+  g_string_append_printf(yaml, ", key: %s}\n", table->key_json);
+}
+
+/* The newest revisions, for whoever makes the edition to take over: parameters may have changed, so
+ * the inherited tree keeps those that it names. */
+static void append_newer(GString *yaml, const sy_edition *from) {
+  for (uint32_t i = 0; i < from->node_count; i++) {
+    const struct sy_plugin_entry *entry = from->nodes[i].plugin;
+    if (entry && entry->newest > entry->revision)
+      g_string_append_printf(yaml, "#   %s: {plugin: %s@%u}   # instead of %s\n", from->nodes[i].id,
+                             entry->id, entry->newest, from->nodes[i].plugin_id);
+  }
 }
 
 static bool write_edition(const struct next *next) {
@@ -118,8 +129,10 @@ static bool write_edition(const struct next *next) {
     append_table(yaml, &next->from->tables[i]);
   g_string_append(yaml, "\n# What changes this year (see docs/edition-format.md, \"extends\"):\n"
                         "# remove: [NODE]\n"
-                        "# set: {NODE: {weight: 20%}}\n"
-                        "# add:\n"
+                        "# set:\n"
+                        "#   NODE: {weight: 20%}\n");
+  append_newer(yaml, next->from);
+  g_string_append(yaml, "# add:\n"
                         "#   - {under: NODE, node: {id: …, name: {zh: …, en: …}, weight: 10%, "
                         "source: published,\n"
                         "#      plugin: PLUGIN@1, evidence: TABLE}}\n");

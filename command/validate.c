@@ -53,6 +53,18 @@ static void print_missing(const sy_edition *edition, FILE *out) {
                    "scores\n"));
 }
 
+/* Prints which plugins have newer revisions than the edition asks for. That is no fault: a pinned
+ * revision scores as it always did. */
+static void print_older(const sy_edition *edition, FILE *out) {
+  g_autoptr(GPtrArray) plugins = sy_edition_plugins(edition);
+  for (guint i = 0; i < plugins->len; i++) {
+    const struct sy_plugin_entry *entry = plugins->pdata[i];
+    if (entry->newest > entry->revision)
+      fprintf(out, _("note: %s@%u is used; the newest revision is %s@%u\n"), entry->id,
+              entry->revision, entry->id, entry->newest);
+  }
+}
+
 static void print_all(const sy_assessment *assessment, enum exit_code code, FILE *out) {
   print_summary(assessment->edition, code, out);
   job_print_warnings(assessment, out);
@@ -62,6 +74,7 @@ static void print_all(const sy_assessment *assessment, enum exit_code code, FILE
         out,
         ngettext("%u warning is acknowledged\n", "%u warnings are acknowledged\n", acknowledged),
         acknowledged);
+  print_older(assessment->edition, out);
   print_missing(assessment->edition, out);
 }
 

@@ -51,6 +51,7 @@ static void clear_table(struct sy_edition_table *table) {
   g_free(table->id);
   g_free(table->path);
   g_free(table->file);
+  g_free(table->key_json);
   g_free(table->form);
   g_clear_pointer(&table->sheet, sy_sheet_free);
   sy_stages_free(table->stages);

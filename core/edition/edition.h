@@ -198,7 +198,6 @@ struct sy_reply {
 struct sy_stages {
   sy_sheet *all;      /* every row */
   guint stage_column; /* of `all`: enum sy_stage */
-  char *key_json;     /* the headings that tell rows apart, as a JSON array */
   GArray *replies;    /* of struct sy_reply, by row, then by what was replaced */
 };
 
@@ -209,6 +208,7 @@ struct sy_edition_table {
   sy_sheet *sheet; /* every row that counts; NULL for editions from a document */
   char *form; /* how the file is written, as a YAML mapping without braces; NULL: as is usual */
   struct sy_stages *stages; /* or NULL, where every row counts */
+  char *key_json;           /* the headings that the edition says tell rows apart, or NULL */
   uint64_t row_count;
   char sha256[65];
 };

@@ -203,7 +203,6 @@ static void settle(struct sorting *sorting, struct sy_edition_table *table) {
   struct sy_stages *stages = g_new0(struct sy_stages, 1);
   stages->all = table->sheet;
   stages->stage_column = sorting->plan->stage;
-  stages->key_json = sy_canonical_json(sorting->plan->key);
   stages->replies = g_array_new(FALSE, FALSE, sizeof(struct sy_reply));
   sorting->replies = stages->replies;
   sorting->keep = g_new0(bool, sheet->row_count + 1);
@@ -264,6 +263,5 @@ void sy_stages_free(struct sy_stages *stages) {
     return;
   sy_sheet_free(stages->all);
   g_array_unref(stages->replies);
-  g_free(stages->key_json);
   g_free(stages);
 }

@@ -161,6 +161,8 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
   read_form(loader, index, value);
   if (sy_yaml_get(value, "key") != NULL || !has_form(value))
     loader->plans[index].key = sy_stages_key(loader, value);
+  if (loader->plans[index].key != NULL)
+    loader->edition->tables[index].key_json = sy_canonical_json(loader->plans[index].key);
 }
 
 /* The file of the table `units` is given; how it is written may be said. */

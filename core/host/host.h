@@ -61,6 +61,7 @@ const struct sy_notice *const *sy_plugin_notices(const struct sy_plugin *plugin,
 struct sy_plugin_entry {
   char *id;
   uint32_t revision;
+  uint32_t newest;                        /* the highest revision of the plugin that there is */
   char *path;                             /* absolute */
   bool own;                               /* it lies in steelyard's own folder */
   bool loaded;                            /* loading was tried */

@@ -151,6 +151,17 @@ static void check_unique(const sy_registry *registry, sy_problems *problems) {
   }
 }
 
+/* From the last one on, for entries are sorted by revision. */
+static void note_newest(const sy_registry *registry) {
+  const struct sy_plugin_entry *after = NULL;
+  for (guint i = registry->entries->len; i-- > 0;) {
+    struct sy_plugin_entry *entry = g_ptr_array_index(registry->entries, i);
+    const bool same = after != NULL && strcmp(after->id, entry->id) == 0;
+    entry->newest = same ? after->newest : entry->revision;
+    after = entry;
+  }
+}
+
 sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems) {
   sy_registry *registry = g_new0(sy_registry, 1);
   const char *const *directories = context->plugin_directories;
@@ -166,6 +177,7 @@ sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems) {
     g_hash_table_add(seen, directory);
   }
   g_ptr_array_sort(registry->entries, compare_entries);
+  note_newest(registry);
   check_unique(registry, problems);
   return registry;
 }
@@ -182,6 +194,7 @@ void sy_registry_put(sy_registry *registry, const char *id, uint32_t revision, c
   }
   add_entry(registry, g_strdup(id), revision, path, true);
   g_ptr_array_sort(registry->entries, compare_entries);
+  note_newest(registry);
 }
 
 void sy_registry_free(sy_registry *registry) {
