@@ -417,8 +417,9 @@ static void build(struct builder *builder, yaml_parser_t *parser, const char *te
     complain(builder, (yaml_mark_t){0}, _("the file is empty, expected a YAML document"));
 }
 
-sy_yaml_document *sy_yaml_parse(const sy_context *context, const char *name, const char *text,
-                                size_t length, sy_problems *problems) {
+/* A NUL follows the text. */
+static sy_yaml_document *parse(const sy_context *context, const char *name, const char *text,
+                               size_t length, sy_problems *problems) {
   struct builder builder = {
       .context = context,
       .document = new_document(),
@@ -445,11 +446,19 @@ sy_yaml_document *sy_yaml_parse(const sy_context *context, const char *name, con
   return NULL;
 }
 
+sy_yaml_document *sy_yaml_parse(const sy_context *context, const char *name, const char *text,
+                                size_t length, sy_problems *problems) {
+  g_autofree char *copy = g_malloc(length + 1);
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  return parse(context, name, copy, length, problems);
+}
+
 sy_yaml_document *sy_yaml_load(const sy_context *context, const char *path, sy_problems *problems) {
   struct sy_bytes bytes;
   if (!sy_bytes_read(context, path, SY_LIMIT_FILE, &bytes, problems))
     return NULL;
-  sy_yaml_document *document = sy_yaml_parse(context, path, bytes.data, bytes.length, problems);
+  sy_yaml_document *document = parse(context, path, bytes.data, bytes.length, problems);
   sy_bytes_free(&bytes);
   return document;
 }
