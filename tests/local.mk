@@ -87,8 +87,7 @@ sanitized_scripts = \
   %D%/test-archives.sh %D%/test-broken-editions.sh \
   %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-encodings.sh \
   %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
-  %D%/test-batches.sh %D%/test-threads.sh %D%/test-row-errors.sh %D%/test-stages.sh %D%/test-inspection.sh \
-  %D%/test-claims.sh
+  %D%/test-threads.sh %D%/test-row-errors.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
 
 # Tests that only a long check runs, because they build a lot or measure.
 long_only_scripts = \

@@ -66,7 +66,8 @@ def judge(clean, label, files, result):
     if label == LOUD:
         return None if warnings else "silent" + ("" if same else ", OTHER SCORES")
     if label == ANY:
-        return None if same or warnings else "silent, OTHER SCORES"
+        unranked = any(("status", "final") not in cells for cells in found.values())  # which says so
+        return None if same or warnings or unranked else "silent, OTHER SCORES"
     if not same:
         return "other scores, with a warning" if warnings else "silent, OTHER SCORES"
     return "a warning" if label == SAME and warnings else None
