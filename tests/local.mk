@@ -72,7 +72,7 @@ scripts = \
   %D%/test-fields.sh \
   %D%/test-library.sh \
   %D%/test-tour.sh \
-  %D%/test-claims.sh %D%/test-warnings.sh
+  %D%/test-claims.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
 # Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
 long_scripts = \

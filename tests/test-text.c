@@ -245,19 +245,50 @@ static void test_language_list(void **state) {
   assert_language("::", NULL, NULL, NULL, "en");
 }
 
+/* Each pair is equal, and so has one key, which is its own key. */
+static void test_keys(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *key;
+  } pairs[] = {
+      {"", ""},
+      {"abc", "abc"},
+      {"  a \t b\n", "a b"},
+      {"\xe3\x80\x80指南\xc2\xa0", "指南"},
+      {"\xef\xbc\xa1\xef\xbc\x91\xef\xbc\x9a", "A1:"},
+      {"Mu\xcc\x88ller", "M\xc3\xbcller"},
+      {"a\xe2\x80\x8b\xef\xbb\xbf"
+       "b",
+       "ab"},
+      {"a\xe2\x80\xae"
+       "b",
+       "ab"},
+      {"\xef\xbd\xb6\xef\xbe\x9e", "\xe3\x82\xac"}, /* half-width ka and its mark: ga */
+      {"\xe2\x80\x8b", ""},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+    g_autofree char *key = sy_text_key(pairs[i].text, strlen(pairs[i].text));
+    g_autofree char *again = sy_text_key(key, strlen(key));
+    assert_string_equal(key, pairs[i].key);
+    assert_string_equal(again, key);
+    assert_true(sy_texts_equal(pairs[i].text, pairs[i].key));
+    if (sy_text_is_key(pairs[i].text, strlen(pairs[i].text)))
+      assert_string_equal(pairs[i].text, key);
+  }
+  assert_false(sy_texts_equal("abc", "Abc"));
+  assert_false(sy_texts_equal("a b", "ab"));
+  assert_false(
+      sy_texts_equal("\xc2\xb2", "2")); /* what a compatible form stands for is another text */
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_near),
-      cmocka_unit_test(test_near_chinese),
-      cmocka_unit_test(test_nearest_of_several),
-      cmocka_unit_test(test_long_words),
-      cmocka_unit_test(test_distance),
-      cmocka_unit_test(test_suggestion),
-      cmocka_unit_test(test_opposites),
-      cmocka_unit_test(test_name),
-      cmocka_unit_test(test_width),
-      cmocka_unit_test(test_language),
-      cmocka_unit_test(test_language_list),
+      cmocka_unit_test(test_keys),         cmocka_unit_test(test_near),
+      cmocka_unit_test(test_near_chinese), cmocka_unit_test(test_nearest_of_several),
+      cmocka_unit_test(test_long_words),   cmocka_unit_test(test_distance),
+      cmocka_unit_test(test_suggestion),   cmocka_unit_test(test_opposites),
+      cmocka_unit_test(test_name),         cmocka_unit_test(test_width),
+      cmocka_unit_test(test_language),     cmocka_unit_test(test_language_list),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
