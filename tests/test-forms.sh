@@ -139,7 +139,7 @@ table $PLAIN
 evidence 'Marks of 2019,\n,\nunit,value\na,12.5\nb,7\n'
 refused "titles" "ed/evidence/v.csv:3: the headings are in this row, below others; delete the rows above it, or declare 'skip: 2' for the table in edition.yaml"
 evidence 'unit,value\na,"12,5"\nb,"7,0"\n'
-refused "decimal commas" "ed/evidence/v.csv:2:2: column 'value': found '12,5', expected a number; write numbers without separators of thousands; if the commas begin decimals, declare 'decimal: \",\"' for the table in edition.yaml"
+refused "decimal commas" "ed/evidence/v.csv:2:2: column 'value': found '12,5', expected a number; write numbers without separators of thousands; if the commas begin decimals, declare 'decimal: \",\"' for the table in edition.yaml (indicator 'total', plugin measure)"
 table '{file: evidence/v.csv, decimal: ","}'
 right "decimal commas, declared"
 evidence 'unit,value\na,12.500\nb,"7,0"\n'
@@ -158,7 +158,7 @@ table '{file: evidence/v.csv, delimiter: tab, skip: {first: 2, last: 2}}'
 evidence 'Title\n\nunit\tnote\tvalue\na\tx, y\t12.5\nb\t"1\t2"\t7\n合计\t\t19.5\nSource: us\n\n'
 right "all of it declared"
 evidence 'Title\n\nunit\tnote\tvalue\na\tx\t12.5\nb\ty\tseven\n合计\t\t19.5\nSource: us\n'
-refused "rows are those of the spreadsheet" "ed/evidence/v.csv:5:3: column 'value': found 'seven', expected a number"
+refused "rows are those of the spreadsheet" "ed/evidence/v.csv:5:3: column 'value': found 'seven', expected a number (indicator 'total', plugin measure)"
 evidence 'Title\nunit\n'
 refused "too few rows" "ed/evidence/v.csv: 'skip' leaves out 2 rows above the headings and 2 at the end, but the file has 2 rows"
 for bad in 'delimiter: ""' 'delimiter: ab' 'delimiter: x' 'decimal: ;' 'skip: -1' 'skip: {frist: 1}' 'skip: [1]'; do

@@ -185,7 +185,10 @@ static void complain_cell(sy_part_reader *reader, struct sy_place place, guint f
   }
   g_autofree char *complaint = sy_cell_complaint(column, reader->layout->headings->pdata[field],
                                                  cell, reader->suggestions++ < MOST_SUGGESTIONS);
-  sy_problems_add(reader->problems, place, "%s", complaint);
+  if (column->request->asker != NULL)
+    sy_problems_add(reader->problems, place, "%s (%s)", complaint, column->request->asker);
+  else
+    sy_problems_add(reader->problems, place, "%s", complaint);
 }
 
 /* The cell that feeds a request, in the record that begins at `start`. */

@@ -348,7 +348,7 @@ write("csv-heading-in-two-languages", FIGURES, "unit,visits,单位\neast,1,east\
       "sound/evidence/figures.csv:1:3: the headings 'unit' and '单位' both name the column 'unit'")
 write("csv-headings-again", FIGURES, b"unit,visits\neast,1\nunit,visits\nwest,2\n",
       "sound/evidence/figures.csv:3:1: unknown unit 'unit'; expected one of east, west, tax\n"
-      "sound/evidence/figures.csv:3:2: column 'visits': found 'visits', expected a number")
+      "sound/evidence/figures.csv:3:2: column 'visits': found 'visits', expected a number (indicator 'visits', plugin measure)")
 write("csv-semicolons", FIGURES, b"unit;visits\neast;1\n",
       "sound/evidence/figures.csv:1: fields are separated by ';', expected commas; save the file as 'CSV UTF-8 (comma delimited)', or declare 'delimiter: \";\"' for the table in edition.yaml")
 write("csv-no-unit-column", FIGURES, b"body,visits\neast,1\n",
@@ -358,9 +358,9 @@ swap("csv-unknown-unit", FIGURES, "west,80", "wset,80",
 swap("csv-empty-unit", FIGURES, "west,80", ",80",
      "sound/evidence/figures.csv:3:1: the unit is empty")
 swap("csv-level", CHECKS, "portal,search,pass", "portal,search,passed",
-     "sound/evidence/checks.csv:2:4: column 'result': 'passed' is none of its levels; did you mean 'passes'?")
+     "sound/evidence/checks.csv:2:4: column 'result': 'passed' is none of its levels; did you mean 'passes'? (indicator 'portal', plugin checklist)")
 swap("csv-cell-missing", CHECKS, "portal,search,pass", "portal,search,",
-     "sound/evidence/checks.csv:2:4: column 'result': the cell is empty, expected one of its levels")
+     "sound/evidence/checks.csv:2:4: column 'result': the cell is empty, expected one of its levels (indicator 'portal', plugin checklist)")
 for name, cell in (("1e999", "1e999"), ("comma", '"1,5"'), ("hexadecimal", "0x10"), ("nan", "nan"),
                    ("infinity", "inf"), ("two-points", "1.2.3"), ("only-a-sign", "-"), ("percent", "80%"),
                    ("words", "eighty"), ("two-signs", "+-5"), ("underscore", "1_000")):
@@ -368,12 +368,12 @@ for name, cell in (("1e999", "1e999"), ("comma", '"1,5"'), ("hexadecimal", "0x10
     advice = ("; write numbers without separators of thousands; if the commas begin decimals, declare 'decimal: \",\"' "
               "for the table in edition.yaml" if name == "comma" else "")
     swap(f"number-{name}", FIGURES, "west,80", f"west,{cell}",
-         f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number{advice}")
+         f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number{advice} (indicator 'visits', plugin measure)")
 for name, day in (("february-29", "2019-02-29"), ("month-13", "2019-13-01"), ("day-0", "2019-03-00"), ("year-0", "0000-01-01"),
                   ("dots", "2019.03.04"), ("no-year", "03-04"), ("time", "2019-03-04T10:00"),
                   ("two-digit-year", "19-03-04")):
     swap(f"date-{name}", LETTERS, "2019-03-04", day,
-         f"sound/evidence/letters.csv:2:2: column 'sent': found '{day}', expected a day such as 2008-05-01 or 2008/5/1")
+         f"sound/evidence/letters.csv:2:2: column 'sent': found '{day}', expected a day such as 2008-05-01 or 2008/5/1 (indicator 'letters', plugin timeliness)")
 write("csv-columns", FIGURES, b",".join(b"c%d" % i for i in range(4097)) + b"\n",
       "sound/evidence/figures.csv:1: more than 4096 columns; --limit columns=N allows more")
 write("csv-long-field", FIGURES, b"unit,visits\neast,1\nwest," + b"8" * ((1 << 20) + 1) + b"\n",
