@@ -201,8 +201,8 @@ static const struct sy_finding_value *const range_values[] = {&notice_found, &no
                                                               &notice_highest, NULL};
 static const struct sy_finding_value *const found_values[] = {&notice_found, NULL};
 NOTICE(notice_second, "second-row", SY_NOTICE_ERROR, found_values,
-       TEXT("a second row of the unit, {found}; expected one (or the parameter combine)",
-            "该单位的第二行（{found}），只应有一行（或设参数combine）"));
+       TEXT("one of several numbers of the unit, {found}; expected one (or the parameter combine)",
+            "该单位有多个数值，此为{found}，只应有一个（或设参数combine）"));
 NOTICE(notice_outside, "outside-range", SY_NOTICE_ERROR, range_values,
        TEXT("found {found}, expected {lowest} to {highest}", "为{found}，应为{lowest}至{highest}"));
 NOTICE(notice_large, "too-large", SY_NOTICE_ERROR, range_values,
@@ -423,23 +423,43 @@ static bool is_plainly_right(const struct scoring *scoring, uint64_t row) {
           (value > measure->lowest.number && value < measure->highest.number));
 }
 
-/* What is wrong with a row; -1: nothing. `other`: the unit's row before, or UINT64_MAX. */
-static int wrong_with(const struct scoring *scoring, uint64_t row, uint64_t other) {
-  const struct measure *measure = scoring->measure;
+/* Whether a row's denominator, if there is one, can be divided by. */
+static bool has_quotient(const struct scoring *scoring, uint64_t row) {
   const struct sy_column_data *denominator = scoring->table->columns[DENOMINATOR];
-  if ((other == UINT64_MAX || measure->combine != COMBINE_ONLY) && is_plainly_right(scoring, row))
+  if (!denominator->present)
+    return true;
+  const struct fraction by = fraction_of_cell(denominator, row);
+  return fraction_sign(&by) > 0;
+}
+
+/* Whether a unit that may have one number has several. */
+static bool is_contradicted(const struct scoring *scoring, uint64_t unit) {
+  const uint64_t *first_row = scoring->table->first_row;
+  uint64_t first = UINT64_MAX;
+  if (scoring->measure->combine != COMBINE_ONLY || first_row[unit + 1] - first_row[unit] < 2)
+    return false;
+  for (uint64_t row = first_row[unit]; row < first_row[unit + 1]; row++) {
+    if (!is_counted(scoring, row) || !has_quotient(scoring, row))
+      continue;
+    if (first == UINT64_MAX)
+      first = row;
+    const struct fraction one = row_number(scoring, first), other = row_number(scoring, row);
+    if (fraction_compare(&one, &other) != 0)
+      return true;
+  }
+  return false;
+}
+
+/* What is wrong with a row; -1: nothing. */
+static int wrong_with(const struct scoring *scoring, uint64_t row, bool contradicted) {
+  const struct measure *measure = scoring->measure;
+  if (!contradicted && is_plainly_right(scoring, row))
     return -1;
-  if (denominator->present) {
-    const struct fraction by = fraction_of_cell(denominator, row);
-    if (fraction_sign(&by) <= 0)
-      return BAD_DENOMINATOR;
-  }
+  if (!has_quotient(scoring, row))
+    return BAD_DENOMINATOR;
+  if (contradicted)
+    return SECOND_ROW;
   const struct fraction number = row_number(scoring, row);
-  if (other != UINT64_MAX && measure->combine == COMBINE_ONLY) {
-    const struct fraction before = row_number(scoring, other);
-    if (fraction_compare(&before, &number) != 0)
-      return SECOND_ROW;
-  }
   if (measure->curve == AS_IS && measure->combine != COMBINE_SUM &&
       (fraction_compare(&number, &measure->lowest.exact) < 0 ||
        fraction_compare(&number, &measure->highest.exact) > 0))
@@ -458,15 +478,13 @@ enum state { HAS_NUMBER, HAS_NONE, IS_BAD };
 /* Checks a unit's rows, all of them. */
 static int check_unit(const struct scoring *scoring, uint64_t unit, enum state *state) {
   const struct measure *measure = scoring->measure;
-  uint64_t other = UINT64_MAX;
+  const bool contradicted = is_contradicted(scoring, unit);
   *state = HAS_NONE;
   for (uint64_t row = scoring->table->first_row[unit]; row < scoring->table->first_row[unit + 1];
        row++) {
     if (!is_counted(scoring, row))
       continue;
-    const int wrong = wrong_with(scoring, row, other);
-    if (wrong != BAD_DENOMINATOR)
-      other = row;
+    const int wrong = wrong_with(scoring, row, contradicted);
     if (*state == HAS_NONE)
       *state = HAS_NUMBER;
     if (wrong < 0)

@@ -38,7 +38,8 @@ constexpr sy_column column_days{
     .levels_from = nullptr,
     .label = {"days", "答复天数"},
     .help = {"Days from the question to the answer; blank where no answer came.",
-             "从提问到答复的天数；未答复的留空。"}};
+             "从提问到答复的天数；未答复的留空。"},
+    .blank = {}};
 constexpr const sy_column *columns[] = {&column_days, nullptr};
 
 constexpr sy_table table_answers{
@@ -50,7 +51,10 @@ constexpr sy_table table_answers{
     .reserved = 0,
     .columns = columns,
     .label = {"answers", "答复记录"},
-    .help = {"One row is one question to the unit.", "一行是向该单位提出的一个问题。"}};
+    .help = {"One row is one question to the unit.", "一行是向该单位提出的一个问题。"},
+    .key = nullptr,
+    .conflict = 0,
+    .reserved_2 = 0};
 constexpr const sy_table *tables[] = {&table_answers, nullptr};
 
 constexpr sy_parameter parameter_within{
