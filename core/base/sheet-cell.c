@@ -264,7 +264,10 @@ static bool store_comma(struct sy_column_reader *reader, uint64_t row, const cha
   char *comma = memchr(copy, ',', length);
   if (comma != NULL)
     *comma = '.';
-  return memchr(text, '.', length) == NULL && store_decimal(reader, row, copy, length);
+  if (memchr(text, '.', length) == NULL)
+    return store_decimal(reader, row, copy, length);
+  become_doubles(reader, row); /* as with any decimal that is wrong: its entry means nothing */
+  return false;
 }
 
 /* ---- The other types ---- */
