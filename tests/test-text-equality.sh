@@ -119,6 +119,42 @@ run 0 "$steelyard" score ed --format csv
 [ ! -s "$work/err" ] || fail "services in another spelling are not found: $(cat "$work/err")"
 [ "$(cut -d, -f9 "$work/out" | sed 1d | sort -u | wc -l)" -eq 1 ] || fail "units that are alike score differently: $(cat "$work/out")"
 
+# Equal texts of a column are one text: a script counts them, and a key of the plugin's finds the row that is there
+# twice, in either order.
+for order in 'Caf\303\251|Cafe\314\201' 'Cafe\314\201|Caf\303\251'; do
+  edition "plugin: lua@1, evidence: t, params: {script: s.lua}" <<END
+unit,code
+a,${order%|*}
+a,${order#*|}
+a,licence
+b,${order%|*}
+END
+  cat >ed/s.lua <<'END'
+local function score(unit)
+  local seen, count = {}, 0
+  for row = 1, #unit.t do
+    local code = unit.t.code[row]
+    if not seen[code] then count = count + 1 end
+    seen[code] = true
+  end
+  return 10 * count
+end
+return {tables = {{name = "t", label = {en = "t", zh = "t"}, columns = {
+  {name = "code", type = "text", presence = "required", label = {en = "code", zh = "c"}}}}}, score = score}
+END
+  scores 20.00 10.00 "different texts that a script sees"
+  edition "plugin: panel@2, evidence: t, params: {criteria: [{criterion: q, lowest: 0, highest: 100}]}" <<END
+unit,rater,criterion,mark
+a,${order%|*},q,90
+a,${order#*|},q,90
+b,${order%|*},q,60
+END
+  run 0 "$steelyard" validate ed
+  expect_out "identical-rows"
+  sed -i 's/90$/80/; 2s/80$/90/' ed/evidence/t.csv
+  run 3 "$steelyard" score ed
+done
+
 # What turns the direction of writing is refused in names, and told elsewhere.
 edition "$sum" <<'END'
 unit,value\342\200\256

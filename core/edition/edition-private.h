@@ -156,7 +156,7 @@ void sy_leaves_attach(struct sy_loader *loader);
 
 /* ---- spellings.c: equal texts reach a plugin in one spelling ---- */
 
-/* Fills the dictionaries of all bindings that need their own. */
+/* Fills the spellings of all bindings that need them. */
 void sy_texts_spell(struct sy_loader *loader);
 
 /* ---- keys.c: what tells rows apart, as plugins declare it ---- */

@@ -20,11 +20,13 @@ static void clear_node(struct sy_node *node) {
   guint tables = 0;
   while (node->bindings != NULL && sy_node_plugin(node)->tables[tables] != NULL) {
     struct sy_binding *binding = &node->bindings[tables++];
-    for (guint i = 0; binding->dictionaries != NULL &&
-                      sy_node_plugin(node)->tables[tables - 1]->columns[i] != NULL;
-         i++)
-      g_strfreev(binding->dictionaries[i]);
-    g_free(binding->dictionaries);
+    for (guint i = 0;
+         binding->spellings != NULL && sy_node_plugin(node)->tables[tables - 1]->columns[i] != NULL;
+         i++) {
+      g_free(binding->spellings[i].dictionary);
+      g_free(binding->spellings[i].number);
+    }
+    g_free(binding->spellings);
     g_free(binding->columns);
     g_clear_pointer(&binding->identical, g_array_unref);
     g_clear_pointer(&binding->conflicting, g_array_unref);

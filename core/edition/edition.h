@@ -49,6 +49,13 @@ struct sy_same_key {
   uint64_t row, other; /* of the binding's sheet */
 };
 
+/* A column's texts as an indicator gets them: of equal ones there is one, in one spelling. */
+struct sy_spelling {
+  const char **dictionary; /* NULL-ended; NULL: the texts are the sheet's */
+  uint32_t count;
+  uint32_t *number; /* per text of the sheet's dictionary, which of these it is */
+};
+
 /* One plugin table as an indicator sees it: rows picked, columns in the plugin's order. */
 struct sy_binding {
   uint32_t table;  /* index into the edition's tables, or SY_NONE (an optional table not given) */
@@ -58,9 +65,7 @@ struct sy_binding {
    * row, or NULL. Identical rows are those that repeat an earlier row in all that the plugin reads.
    * Of a key whose rows are not all identical, every row conflicts. */
   GArray *identical, *conflicting;
-  /* Per declared column, if a text is spelled otherwise than in the sheet, so that equal texts of
-   * the indicator are the same: the sheet's dictionary in that spelling, or NULL. NULL: none is. */
-  char ***dictionaries;
+  struct sy_spelling *spellings; /* per declared column; NULL: all texts are the sheets' */
 };
 
 struct sy_node {

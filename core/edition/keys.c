@@ -18,7 +18,7 @@
 /* A binding being checked. */
 struct checking {
   struct sy_binding *binding;
-  GArray *key, *read; /* of guint: columns of the sheet, the key's first and then the others */
+  GArray *key, *read; /* of guint: declared columns, the key's first and then the others */
   /* Of the rows from `first` on, column by column: the entries, and whether they are valid. */
   uint64_t first, count;
   bool all_read;              /* not only the key's */
@@ -68,10 +68,20 @@ static void drop_signs(double *decimals, uint64_t count) {
     decimals[i] += 0.0;
 }
 
+/* Equal texts are one, as the plugin will get them. */
+static void unify(const struct sy_spelling *spelling, int64_t *texts, const uint8_t *valid,
+                  uint64_t count) {
+  for (uint64_t i = 0; i < count; i++)
+    if (valid[i])
+      texts[i] = spelling->number[texts[i]];
+}
+
 static void read_column(struct checking *checking, guint index) {
-  const sy_sheet *sheet = checking->binding->sheet;
+  const struct sy_binding *binding = checking->binding;
+  const sy_sheet *sheet = binding->sheet;
   const uint64_t count = checking->count;
-  const guint column = g_array_index(checking->read, guint, index);
+  const guint declared = g_array_index(checking->read, guint, index);
+  const guint column = binding->columns[declared];
   const size_t size = sy_entry_size(sheet->columns[column].type);
   sy_sheet_entries(sheet, column, checking->first, count, checking->entries->pdata[index]);
   sy_sheet_valid(sheet, column, checking->first, count, checking->valid->pdata[index]);
@@ -79,6 +89,9 @@ static void read_column(struct checking *checking, guint index) {
     widen(checking->entries->pdata[index], size, count);
   if (sheet->columns[column].type == SY_DECIMAL)
     drop_signs(checking->entries->pdata[index], count);
+  if (binding->spellings != NULL && binding->spellings[declared].dictionary != NULL)
+    unify(&binding->spellings[declared], checking->entries->pdata[index],
+          checking->valid->pdata[index], count);
 }
 
 /* Blank entries are 0, so they need no hash of their own. */
@@ -227,9 +240,9 @@ static void list_columns(struct checking *checking, const struct sy_table *decla
       if (binding->sheet->columns[binding->columns[i]].present &&
           is_in_key(declared, i) == (others == 0) &&
           (!others || strcmp(declared->columns[i]->name, "note") != 0)) {
-        g_array_append_val(checking->read, binding->columns[i]);
+        g_array_append_val(checking->read, i);
         if (!others)
-          g_array_append_val(checking->key, binding->columns[i]);
+          g_array_append_val(checking->key, i);
       }
 }
 

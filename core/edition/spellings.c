@@ -74,19 +74,28 @@ static void add_column(spellings *chosen, const struct sy_column_values *values)
   }
 }
 
-/* The column's texts as they are spelled, or NULL if they are so already. g_strfreev. */
-static char **spelled(spellings *chosen, const struct sy_column_values *values) {
-  g_auto(GStrv) texts = g_new0(char *, (gsize)values->dictionary_count + 1);
+/* Numbers the column's texts as they are spelled, which leaves one of those that are equal; nothing
+ * if they are so already. */
+static void spell_column(spellings *chosen, const struct sy_column_values *values,
+                         struct sy_spelling *spelling) {
+  g_autoptr(sy_text_table) texts = sy_text_table_new();
+  g_autofree uint32_t *number = g_new(uint32_t, (gsize)values->dictionary_count + 1);
   bool same = true;
   for (uint32_t i = 0; i < values->dictionary_count; i++) {
     g_autofree char *key = sy_text_key(values->dictionary[i], strlen(values->dictionary[i]));
-    texts[i] = g_strdup(g_hash_table_lookup(chosen, key));
-    same = same && strcmp(texts[i], values->dictionary[i]) == 0;
+    const char *text = g_hash_table_lookup(chosen, key);
+    const int32_t next = (int32_t)sy_text_table_count(texts);
+    number[i] = (uint32_t)sy_text_table_add(texts, text, strlen(text), next);
+    same = same && number[i] == i && strcmp(text, values->dictionary[i]) == 0;
   }
-  return same ? NULL : g_steal_pointer(&texts);
+  if (same)
+    return;
+  spelling->dictionary = sy_text_table_dictionary(texts);
+  spelling->count = sy_text_table_count(texts);
+  spelling->number = g_steal_pointer(&number);
 }
 
-/* Calls add_column() or fills the binding's dictionaries, for each column of texts. */
+/* Calls add_column() or fills the binding's spellings, for each column of texts. */
 static void each_column(struct sy_node *node, spellings *chosen, bool fill) {
   for (guint i = 0; sy_node_plugin(node)->tables[i] != NULL; i++) {
     struct sy_binding *binding = &node->bindings[i];
@@ -100,9 +109,9 @@ static void each_column(struct sy_node *node, spellings *chosen, bool fill) {
         add_column(chosen, values);
         continue;
       }
-      if (binding->dictionaries == NULL)
-        binding->dictionaries = g_new0(char **, (gsize)count + 1);
-      binding->dictionaries[k] = spelled(chosen, values);
+      if (binding->spellings == NULL)
+        binding->spellings = g_new0(struct sy_spelling, (gsize)count + 1);
+      spell_column(chosen, values, &binding->spellings[k]);
     }
   }
 }

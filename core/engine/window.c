@@ -93,6 +93,17 @@ static void fill_column(struct window *window, struct sy_column_data *data, cons
   data->valid = valid;
 }
 
+/* Hands texts over as the indicator spells them. */
+static void respell(struct sy_column_data *data, const struct sy_spelling *spelling,
+                    uint64_t count) {
+  int32_t *texts = (int32_t *)(uintptr_t)data->texts; /* the window's own */
+  for (uint64_t row = 0; row < count; row++)
+    if (data->valid[row])
+      texts[row] = (int32_t)spelling->number[texts[row]];
+  data->dictionary = (const char *const *)spelling->dictionary;
+  data->dictionary_count = spelling->count;
+}
+
 static void fill_exact(struct window *window, struct sy_column_data *data, const sy_sheet *sheet,
                        guint column, uint64_t first, uint64_t count) {
   int64_t *exact = engine_room(window, count * sizeof *exact);
@@ -129,8 +140,8 @@ static void open_table(struct window *window, guint index, const struct sy_table
     else
       columns[i] =
           (struct sy_column_data){.size = sizeof columns[i], .type = declared->columns[i]->type};
-    if (sheet && binding->dictionaries && binding->dictionaries[i])
-      columns[i].dictionary = (const char *const *)binding->dictionaries[i];
+    if (sheet && binding->spellings && binding->spellings[i].dictionary)
+      respell(&columns[i], &binding->spellings[i], table->row_count);
     if (exact && columns[i].decimals)
       fill_exact(window, &columns[i], sheet, (guint)binding->columns[i], window->first_row[index],
                  table->row_count);
