@@ -170,4 +170,14 @@ b,2,x
 END
 run 0 "$steelyard" validate ed
 expect_out "the column 'kind' of the table 't' has the invisible character U+202E"
+for name in 'name: {zh: 测试, en: Te' 'name: {zh: 总分, en: To' 'name: {zh: 奖'; do
+  edition "$sum" <<'END'
+unit,value
+a,1
+b,2
+END
+  sed -i "s/$name/&$(printf '\342\200\217')/" ed/edition.yaml
+  run 2 "$steelyard" score ed
+  expect_err "a name with U+200F, which turns the direction of writing"
+done
 finish

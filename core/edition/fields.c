@@ -80,6 +80,19 @@ char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems 
   return g_strdup(id->text);
 }
 
+/* The name in one language, in which nothing may turn the direction of writing. */
+static char *name_in(const struct sy_yaml *name, const char *language, sy_problems *problems) {
+  const struct sy_yaml *text =
+      sy_field_get(name, language, SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
+  if (text == NULL)
+    return NULL;
+  const gunichar bidi = sy_text_bidi_control(text->text);
+  if (bidi != 0)
+    sy_problems_add(problems, text->place,
+                    _("a name with U+%04X, which turns the direction of writing"), bidi);
+  return g_strdup(text->text);
+}
+
 struct sy_text sy_field_name(const struct sy_yaml *mapping, const char *key,
                              sy_problems *problems) {
   static const char *const keys[] = {"zh", "en", NULL};
@@ -88,8 +101,7 @@ struct sy_text sy_field_name(const struct sy_yaml *mapping, const char *key,
   if (name == NULL)
     return (struct sy_text){.en = g_strdup(""), .zh = g_strdup("")};
   sy_yaml_check_keys(name, keys, problems);
-  char *zh = sy_field_string(name, "zh", SY_FIELD_REQUIRED, problems);
-  char *en = sy_field_string(name, "en", SY_FIELD_REQUIRED, problems);
+  char *zh = name_in(name, "zh", problems), *en = name_in(name, "en", problems);
   return (struct sy_text){.en = en != NULL ? en : g_strdup(""),
                           .zh = zh != NULL ? zh : g_strdup("")};
 }
