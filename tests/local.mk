@@ -80,14 +80,11 @@ long_scripts = \
   %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
   %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh
 
-# Tests in which a sanitizer may find something that it does not find in others: reading, computing, writing, bad
-# input, threads. The others are about packages, pages and other people's programs; they run under sanitizers only in a
-# long check.
+# Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
+# the others under sanitizers as well.
 sanitized_scripts = \
-  %D%/test-archives.sh %D%/test-broken-editions.sh \
-  %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-encodings.sh \
-  %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
-  %D%/test-threads.sh %D%/test-row-errors.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
+  %D%/test-broken-editions.sh %D%/test-result.sh %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
+  %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
 
 # Tests that only a long check runs, because they build a lot or measure.
 long_only_scripts = \
