@@ -154,8 +154,6 @@ sy_other_editions *job_other_editions(const sy_job *job);
 /* Prints the problems, if there are any, and says whether there were none. */
 bool job_report(const sy_problems *problems);
 
-/* Prints the warnings that are open, each with the line that acknowledges it. */
-void job_print_warnings(const sy_assessment *assessment, FILE *stream);
 /* Prints to standard error how many warnings are open, if any is. `strict`: prints them all, and
  * returns false: they count as errors. */
 bool job_warnings(const sy_assessment *assessment, bool strict);

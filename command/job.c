@@ -99,35 +99,13 @@ void job_close(sy_job *job) {
 
 /* ---- Warnings ---- */
 
-void job_print_warnings(const sy_assessment *assessment, FILE *stream) {
-  const sy_warnings *warnings = assessment->warnings;
-  guint told = 0;
-  for (guint i = 0; warnings && i < sy_warnings_count(warnings); i++) {
-    const struct sy_warning *warning = sy_warnings_at(warnings, i);
-    if (warning->reason)
-      continue;
-    g_autofree char *place = sy_place_text(warning->place);
-    g_autofree char *line = sy_warning_line(warning);
-    fprintf(stream, _("%swarning: %s\n"), place, sy_text_get(warning->message));
-    fprintf(stream, "    %s\n", line);
-    told++;
-  }
-  const guint more = warnings ? sy_warnings_open(warnings) - told : 0;
-  if (more > 0)
-    fprintf(stream, ngettext("and %u more warning\n", "and %u more warnings\n", more), more);
-  if (told > 0)
-    fprintf(stream,
-            _("to acknowledge a warning, put its line under 'acknowledged:' in edition.yaml, "
-              "with your reason; a line with fewer keys acknowledges more\n"));
-}
-
 bool job_warnings(const sy_assessment *assessment, bool strict) {
-  const guint open = assessment->warnings ? sy_warnings_open(assessment->warnings) : 0;
+  const unsigned open = sy_warnings_open(assessment->warnings);
   if (open == 0)
     return true;
   fflush(NULL);
   if (strict)
-    job_print_warnings(assessment, stderr);
+    sy_warnings_print(assessment->warnings, stderr);
   else
     fprintf(stderr,
             ngettext("%u warning; run 'steelyard validate %s' to list it\n",

@@ -67,7 +67,7 @@ static void print_older(const sy_edition *edition, FILE *out) {
 
 static void print_all(const sy_assessment *assessment, enum exit_code code, FILE *out) {
   print_summary(assessment->edition, code, out);
-  job_print_warnings(assessment, out);
+  sy_warnings_print(sy_assessment_warnings(assessment), out);
   const guint acknowledged = sy_warnings_acknowledged(assessment->warnings);
   if (acknowledged > 0)
     fprintf(

@@ -144,6 +144,17 @@ uint32_t sy_edition_find_node(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name);
 uint32_t sy_edition_find_award(const sy_edition *edition, const char *id);
 
+/* ---- warnings: edition/warnings.c ---- */
+
+/* What the program did and a careful reader would question: headings that nobody reads, units
+ * without rows, a guessed encoding. An edition acknowledges a warning; the others are open.
+ * Warnings change no score. */
+typedef struct sy_warnings sy_warnings;
+/* How many are open. */
+unsigned sy_warnings_open(const sy_warnings *warnings);
+/* Those that are open, sorted by place, each with the line that acknowledges it. */
+void sy_warnings_print(const sy_warnings *warnings, FILE *stream);
+
 /* ---- its assessment: engine/score.c, assessment.c ---- */
 
 typedef struct sy_assessment sy_assessment;
@@ -158,6 +169,8 @@ struct sy_assess_options {
  * be NULL: all zeros. Never returns NULL: a plugin that fails puts its own indicator in error. */
 sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
 void sy_assessment_free(sy_assessment *assessment);
+/* About the edition, its tables and its scores. They live as long as the assessment. */
+const sy_warnings *sy_assessment_warnings(const sy_assessment *assessment);
 
 /* One point. All scores and amounts are in nano-points. */
 #define SY_NANO INT64_C(1000000000)

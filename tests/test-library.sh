@@ -13,6 +13,16 @@ tr -d '\r' <"$work/out" | awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = 
   { print $at["unit"] "," $at["rank"] "," $NF }' | sort >"$work/scored"
 sort "$work/ranking" | diff "$work/scored" - || fail "the library ranks otherwise than the program"
 
+# Its warnings are those that `steelyard validate` lists.
+edition=$(copy_edition china-2018)
+sed -i '/^acknowledged:/,/^[^ #-]/{/^acknowledged:/d; /^ *-/d}' "$edition/edition.yaml"
+run 0 "$program" "$STEELYARD_PLUGIN_PATH" "$edition"
+cp "$work/err" "$work/warnings"
+run 0 "$steelyard" validate "$edition"
+grep -q 'warning: ' "$work/warnings" || fail "the library gives no warnings"
+grep -A 1 'warning: ' "$work/out" | grep -vx -e -- >"$work/listed"
+grep -A 1 'warning: ' "$work/warnings" | grep -vx -e -- | diff "$work/listed" - || fail "the library gives other warnings"
+
 edition=$(copy_edition shenzhen-2019)
 sed -i 's/^name:/nome:/' "$edition/edition.yaml"
 run 2 "$program" "$STEELYARD_PLUGIN_PATH" "$edition"

@@ -316,7 +316,6 @@ struct sy_warning {
 
 /* Warnings, with the acknowledgements that edition.yaml lists. Of each code at most 100 are kept,
  * and the others counted. NULL stands for a list that takes none. */
-typedef struct sy_warnings sy_warnings;
 sy_warnings *sy_warnings_new(void);
 sy_warnings *sy_warnings_copy(const sy_warnings *warnings);
 void sy_warnings_free(sy_warnings *warnings);
@@ -332,8 +331,7 @@ void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
 void sy_warnings_finish(sy_warnings *warnings);
 guint sy_warnings_count(const sy_warnings *warnings); /* of those that are kept */
 const struct sy_warning *sy_warnings_at(const sy_warnings *warnings, guint index);
-/* How many are open, or acknowledged, those that are not kept included. */
-guint sy_warnings_open(const sy_warnings *warnings);
+/* How many are acknowledged; like sy_warnings_open(), it counts those that are not kept as well. */
 guint sy_warnings_acknowledged(const sy_warnings *warnings);
 /* The line under `acknowledged:` that acknowledges it: "- {warning: unread-rows, table: marks,
  * rows: 3, reason: …}". g_free. */

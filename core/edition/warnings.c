@@ -257,8 +257,8 @@ const struct sy_warning *sy_warnings_at(const sy_warnings *warnings, guint index
   return &g_array_index(warnings->kept, struct sy_warning, index);
 }
 
-guint sy_warnings_open(const sy_warnings *warnings) {
-  return warnings->open;
+unsigned sy_warnings_open(const sy_warnings *warnings) {
+  return warnings ? warnings->open : 0;
 }
 
 guint sy_warnings_acknowledged(const sy_warnings *warnings) {
@@ -407,6 +407,27 @@ char *sy_warning_line(const struct sy_warning *warning) {
   }
   g_string_append(line, ", reason: …}");
   return g_string_free(line, FALSE);
+}
+
+void sy_warnings_print(const sy_warnings *warnings, FILE *stream) {
+  unsigned told = 0;
+  for (guint i = 0; warnings && i < sy_warnings_count(warnings); i++) {
+    const struct sy_warning *warning = sy_warnings_at(warnings, i);
+    if (warning->reason)
+      continue;
+    g_autofree char *place = sy_place_text(warning->place);
+    g_autofree char *line = sy_warning_line(warning);
+    fprintf(stream, _("%swarning: %s\n"), place, sy_text_get(warning->message));
+    fprintf(stream, "    %s\n", line);
+    told++;
+  }
+  const unsigned more = sy_warnings_open(warnings) - told;
+  if (more > 0)
+    fprintf(stream, ngettext("and %u more warning\n", "and %u more warnings\n", more), more);
+  if (told > 0)
+    fprintf(stream,
+            _("to acknowledge a warning, put its line under 'acknowledged:' in edition.yaml, "
+              "with your reason; a line with fewer keys acknowledges more\n"));
 }
 
 /* ---- Acknowledgements ---- */

@@ -30,6 +30,10 @@ sy_assessment *sy_assessment_new(const sy_edition *edition) {
   return assessment;
 }
 
+const sy_warnings *sy_assessment_warnings(const sy_assessment *assessment) {
+  return assessment->warnings;
+}
+
 static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
   g_free(column->outcome);
   g_free(column->marks);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * ranking.c: a program that uses only steelyard.h: it scores an edition and prints each unit's id,
- * rank and score
+ * rank and score, then the warnings
  */
 #include "steelyard.h"
 
@@ -17,6 +17,7 @@ static void print_assessment(const sy_edition *edition) {
     else
       printf(",\n");
   }
+  sy_warnings_print(sy_assessment_warnings(assessment), stderr);
   sy_assessment_free(assessment);
 }
 
