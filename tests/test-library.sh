@@ -15,7 +15,7 @@ sort "$work/ranking" | diff "$work/scored" - || fail "the library ranks otherwis
 
 # Its warnings are those that `steelyard validate` lists.
 edition=$(copy_edition china-2018)
-sed -i '/^acknowledged:/,/^[^ #-]/{/^acknowledged:/d; /^ *-/d}' "$edition/edition.yaml"
+sed -i '/^acknowledged:/,/^$/d' "$edition/edition.yaml"
 run 0 "$program" "$STEELYARD_PLUGIN_PATH" "$edition"
 cp "$work/err" "$work/warnings"
 run 0 "$steelyard" validate "$edition"
