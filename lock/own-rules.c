@@ -20,14 +20,9 @@ struct effects {
   bool more;        /* than are listed */
 };
 
-/* Adds a line of one place. Takes over the words. */
-static void add_effect(struct effects *effects, uint32_t table, const sy_sheet *sheet, guint column,
-                       uint64_t row, char *words) {
-  g_autofree char *owned = words;
-  g_autofree char *whole =
-      g_strdup_printf("%s:%u:%u: %s", effects->edition->tables[table].file,
-                      sy_sheet_row(sheet, row), sheet->columns[column].field + 1, words);
-  g_autofree char *line = sy_one_line(whole);
+/* Adds a line, unless it or enough others are there. */
+static void add_line(struct effects *effects, const char *text) {
+  g_autofree char *line = sy_one_line(text);
   if (g_hash_table_contains(effects->told, line))
     return;
   effects->more = effects->lines->len == MOST_CELLS;
@@ -35,6 +30,14 @@ static void add_effect(struct effects *effects, uint32_t table, const sy_sheet *
     return;
   g_hash_table_add(effects->told, line);
   g_ptr_array_add(effects->lines, g_steal_pointer(&line));
+}
+
+static void add_cell(struct effects *effects, uint32_t table, const sy_sheet *sheet, guint column,
+                     uint64_t row, const char *words) {
+  g_autofree char *line =
+      g_strdup_printf("%s:%u:%u: %s", effects->edition->tables[table].file,
+                      sy_sheet_row(sheet, row), sheet->columns[column].field + 1, words);
+  add_line(effects, line);
 }
 
 /* Adds the cells of a column of texts that have one of those with words; `words`: per text of the
@@ -49,7 +52,7 @@ static void add_cells(struct effects *effects, uint32_t table, const sy_sheet *s
       continue;
     const char *text = words[sy_sheet_integer(sheet, column, row)];
     if (text != NULL)
-      add_effect(effects, table, sheet, column, row, g_strdup(text));
+      add_cell(effects, table, sheet, column, row, text);
   }
 }
 
@@ -120,10 +123,11 @@ static void add_replaced(struct effects *effects, uint32_t table) {
       const guint column = g_array_index(stages->key, guint, k);
       const char *text = sy_sheet_text(stages->all, column, reply->row);
       const char *other = sy_sheet_text(stages->all, column, reply->replaced);
+      g_autofree char *words =
+          g_strdup_printf(_("'%s' is the key '%s' of row %u"), text ? text : "", other ? other : "",
+                          sy_sheet_row(stages->all, reply->replaced));
       if (g_strcmp0(text, other) != 0)
-        add_effect(effects, table, stages->all, column, reply->row,
-                   g_strdup_printf(_("'%s' is the key '%s' of row %u"), text ? text : "",
-                                   other ? other : "", sy_sheet_row(stages->all, reply->replaced)));
+        add_cell(effects, table, stages->all, column, reply->row, words);
     }
   }
 }
@@ -132,12 +136,14 @@ static void add_replaced(struct effects *effects, uint32_t table) {
 
 static void add_form(struct effects *effects, uint32_t index) {
   const struct sy_edition_table *table = &effects->edition->tables[index];
-  if (table->sheet->encoding_guessed != NULL)
-    g_ptr_array_add(effects->lines, g_strdup_printf(_("%s: read as %s, which was guessed"),
-                                                    table->file, table->sheet->encoding_guessed));
-  else if (table->form != NULL)
-    g_ptr_array_add(effects->lines,
-                    g_strdup_printf(_("%s: read as declared: %s"), table->file, table->form));
+  const char *guessed = table->sheet->encoding_guessed;
+  if (guessed == NULL && table->form == NULL)
+    return;
+  g_autofree char *line =
+      guessed != NULL
+          ? g_strdup_printf(_("%s: read as %s, which was guessed"), table->file, guessed)
+          : g_strdup_printf(_("%s: read as declared: %s"), table->file, table->form);
+  add_line(effects, line);
 }
 
 /* ---- The whole ---- */

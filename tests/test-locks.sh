@@ -243,7 +243,7 @@ tree:
 awards: [{id: overall, name: {zh: 排名, en: Ranking}, node: total}]
 YAML
 printf 'id,name_zh,name_en\na,甲,A\nb,乙,B\n' >own/units.csv
-printf 'unit,rater,criterion,mark\na,r1,态度,90\na,r2,态度 ,80\nb,r1,态度,60\nb,r2,态度,50\n' | iconv -f UTF-8 -t GB18030 >own/evidence/marks.csv
+printf 'unit,rater,criterion,mark\na,r1,态度,90\na,r2,态度,80\nb,ｒ１,态度,60\nb,r2,态度,50\n' | iconv -f UTF-8 -t GB18030 >own/evidence/marks.csv
 printf 'unit,item,stage,kind,value\na,one,first,web,10\na,ｏｎｅ,reply,ｗｅｂ,20\nb,one,first,web,30\nb,two,first,phone,40\n' >own/evidence/visits.csv
 acknowledge own
 run 0 "$steelyard" lock own
@@ -282,7 +282,7 @@ PY
   cat >expected <<'END'
 Evidence, tree, parameters and the plugins' revisions are those of the lock: a rule of the program itself has changed the result. Such rules have an effect here:
   which texts are equal:
-    evidence/marks.csv:3:3: '态度 ' counts as '态度'
+    evidence/marks.csv:4:2: 'ｒ１' counts as 'r1'
   which rows a 'where' picks:
     evidence/visits.csv:3:4: 'ｗｅｂ' meets the 'where' of 'site'
   which rows have one key:
@@ -299,7 +299,7 @@ END
   grep -q "Evidence, tree" "$work/out" && fail "rules are blamed for a change of evidence"
   sed -i 's/,91$/,90/' own/evidence/marks.csv
   # Of many cells the first are named.
-  { printf 'unit,item,stage,kind,value\n'; seq 30 | sed 's/.*/a,&,first,ｗｅｂ,1/'; echo b,one,first,web,3; } >own/evidence/visits.csv
+  { printf 'unit,item,stage,kind,value\n'; seq 30 | sed 's/.*/a,&,first,ｗｅｂ,1/'; printf 'b,one,first,web,3\nb,two,first,phone,4\n'; } >own/evidence/visits.csv
   run 0 "$steelyard" lock own
   reseal '/^  site:/,/scores/s/scores: ..../scores: 0123/'
   run 1 "$steelyard" verify own

@@ -277,7 +277,7 @@ static void tell_complaint(sy_problems *problems, struct sy_place place,
 static void store_complaining(sy_part_reader *reader, const char *start, guint field,
                               struct sy_cell cell, GPtrArray *complaints) {
   const sy_layout *layout = reader->layout;
-  const bool told_commas = reader->told_commas;
+  const bool told_commas = reader->told_commas, suggest = reader->suggestions < MOST_SUGGESTIONS;
   for (int i = layout->first_request[field]; i >= 0; i = layout->next_request[i]) {
     struct sy_column_reader *column = &reader->columns[i];
     if (sy_cell_store(column, reader->row_count, cell.text, cell.length))
@@ -292,10 +292,9 @@ static void store_complaining(sy_part_reader *reader, const char *start, guint f
       continue;
     reader->told_commas |= commas;
     add_complaint(complaints,
-                  sy_cell_complaint(column, layout->headings->pdata[field], cell,
-                                    reader->suggestions++ < MOST_SUGGESTIONS),
-                  askers);
+                  sy_cell_complaint(column, layout->headings->pdata[field], cell, suggest), askers);
   }
+  reader->suggestions += complaints->len > 0;
 }
 
 /* The cells of the record at `start`, which has as many fields as it should. */
