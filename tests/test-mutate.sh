@@ -17,7 +17,7 @@ mutate() { # CODE ARGUMENT…
 
 mutate 1
 expect_out "11 of 17 mutants killed (64.7 %)"
-expect_out "example.c:16:7: survived"
+expect_out "example.c:17:7: survived"
 expect_out "    line:   if (value < low)"
 expect_out "    text:   value < low"
 expect_out "    change: < becomes <="

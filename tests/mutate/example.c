@@ -11,6 +11,7 @@
 
 enum { LOW = 10, HIGH = 21 };
 #include "example.h"
+#include "example.h" /* as headers that include each other do */
 
 static int clamp(int value, int low, int high) {
   if (value < low)
