@@ -256,7 +256,10 @@ struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessm
   compare_list(&comparison, LOCK_TABLES, _("table '%s' is no longer there"),
                _("table '%s' is not in the lock"), compare_table);
   compare_rules(&comparison);
+  const unsigned causes = comparison.found.bound;
   compare_results(&comparison);
+  if (causes == 0 && comparison.found.bound > 0)
+    lock_tell_own_rules(assessment->edition, stream);
   compare_recorded(&comparison);
   tell_end(&comparison);
   return comparison.found;

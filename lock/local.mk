@@ -6,5 +6,6 @@ libprogram_a_SOURCES += \
   %D%/lock.c \
   %D%/lock.h \
   %D%/make.c \
+  %D%/own-rules.c \
   %D%/read.c \
   %D%/write.c

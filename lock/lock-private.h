@@ -72,6 +72,12 @@ const struct lock_entry *lock_find(const sy_lock *lock, enum lock_list list, con
 /* Adds the nodes, awards and grades. */
 void lock_add_results(sy_lock *lock, const sy_assessment *assessment);
 
+/* ---- own-rules.c ---- */
+
+/* Prints, for each rule of the program itself, the cells of the edition on which it has an effect.
+ */
+void lock_tell_own_rules(const sy_edition *edition, FILE *stream);
+
 /* ---- write.c ---- */
 
 /* The digest that seals a lock: of its canonical form without the key `digest`. */

@@ -154,6 +154,21 @@ for total in 合计 '合　计：' 总计 小计 全市平均 Total 'Grand total
   evidence 'unit,value\na,12.5\nb,7\n%s,19.5\n' "$total"
   refused "$total" "ed/evidence/v.csv:4: '$total' is a row of totals, not a unit; delete it or, at the end of the file, declare 'skip: {last: 1}' for the table in edition.yaml"
 done
+# So in units.csv, and in a table without units. A unit that has such a word among its names is one.
+TOTALS="is a row of totals, not a unit; delete it or, at the end of the file, declare 'skip: {last: 1}' for the table in edition.yaml"
+evidence 'unit,value\na,12.5\nb,7\n'
+for row in '合计,合计,Total' '合计,,' ',合　计：,' 'total,总计,Grand total'; do
+  printf 'id,name_zh,name_en\na,甲,A\nb,乙,B\n%s\n' "$row" >"$edition/units.csv"
+  total=$(printf '%s' "$row" | tr ',' '\n' | grep -m1 .)
+  refused "units.csv: $row" "ed/units.csv:4: '$total' $TOTALS"
+done
+table $PLAIN ", units: {skip: {last: 1}}"
+printf 'id,name_zh,name_en\na,甲,A\nb,乙,B\n合计,合计,Total\n' >"$edition/units.csv"
+right "units.csv with totals, declared"
+table $PLAIN
+printf 'id,name_zh,name_en\na,甲,A\nb,乙,B\nsum,上海医科大学,SUM\n' >"$edition/units.csv"
+evidence 'unit,value\na,12.5\nb,7\nsum,1\n'
+right "a unit that is called sum"
 table '{file: evidence/v.csv, delimiter: tab, skip: {first: 2, last: 2}}'
 evidence 'Title\n\nunit\tnote\tvalue\na\tx, y\t12.5\nb\t"1\t2"\t7\n合计\t\t19.5\nSource: us\n\n'
 right "all of it declared"
@@ -174,4 +189,41 @@ run 0 "$steelyard" lock ed
 run 0 "$steelyard" verify ed
 table "{file: evidence/v.csv, encoding: latin1}"
 run 1 "$steelyard" verify ed
+
+# ---- who reads a wrong cell ----
+
+# All indicators that read it are named, up to three; not those whose `where` leaves the row out.
+several() { # WHERE…: an edition with an indicator for each
+  cat >"$edition/edition.yaml" <<'YAML'
+steelyard: edition/1
+id: ed
+name: {zh: t, en: t}
+cohorts: [{id: all, name: {zh: a, en: a}}]
+tables: {v: evidence/v.csv}
+awards: [{id: main, name: {zh: m, en: Main}, node: total}]
+tree:
+  id: total
+  name: {zh: total, en: total}
+  source: published
+  children:
+YAML
+  for where in "$@"; do
+    number=$((${number:-0} + 1))
+    echo "    - {id: n$number, weight: 1/$#, name: {zh: n$number, en: n$number}, source: published, plugin: measure@1," \
+      "evidence: v, where: {$where}, params: {curve: as-is, combine: sum, highest: 100$number}}" >>"$edition/edition.yaml"
+  done
+  number=
+}
+printf 'id,name_zh,name_en\na,甲,A\nb,乙,B\n' >"$edition/units.csv"
+evidence 'unit,kind,value\na,x,12.5\nb,y,seven\n合计,,19.5\n'
+WRONG="ed/evidence/v.csv:3:3: column 'value': found 'seven', expected a number"
+several 'kind: x' 'kind: y' 'kind: [x, y]'
+refused "two of three" "$WRONG (indicator 'n2', plugin measure; indicator 'n3', plugin measure)" "ed/evidence/v.csv:4: '合计' $TOTALS"
+several '' '' '' 'kind: x' 'kind: y' ''
+refused "five of six" "$WRONG (indicator 'n1', plugin measure; indicator 'n2', plugin measure; indicator 'n3', plugin measure; and 2 more)" "ed/evidence/v.csv:4: '合计' $TOTALS"
+evidence 'unit,kind,value\na,x,"12,5"\nb,y,"7,5"\n'
+several '' ''
+run 2 "$steelyard" score ed
+[ "$(wc -l <err)" -eq 1 ] || fail "decimal commas are told twice: $(cat err)"
+expect_err "(indicator 'n1', plugin measure; indicator 'n2', plugin measure)"
 finish

@@ -217,4 +217,93 @@ expect_out "differs: the lock is of the edition 'inspection', this is 'city'"
 # Line ends, layout and comments do not matter.
 sed 's/$/\r/; s/^# .*/# other/' kept.lock >city/edition.lock
 run 0 "$steelyard" verify city
+
+# ---- rules of the program itself ----
+
+# A lock of the same evidence, tree, parameters and plugins, but of other scores, as a program with other rules would
+# have made it: the cells on which such rules have an effect are named.
+mkdir -p own/evidence
+cat >own/edition.yaml <<'YAML'
+steelyard: edition/1
+id: own
+name: {zh: 规则, en: Rules}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables:
+  marks: {file: evidence/marks.csv, encoding: gb18030}
+  visits: {file: evidence/visits.csv, key: [item]}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: published
+  children:
+    - {id: hall, weight: 50%, name: {zh: 大厅, en: Hall}, source: published, plugin: panel@2, evidence: marks,
+       params: {criteria: [{criterion: 态度, lowest: 0, highest: 100}]}}
+    - {id: site, weight: 50%, name: {zh: 网站, en: Site}, source: published, plugin: measure@1, evidence: visits,
+       where: {kind: web}, params: {curve: as-is, combine: sum}}
+awards: [{id: overall, name: {zh: 排名, en: Ranking}, node: total}]
+YAML
+printf 'id,name_zh,name_en\na,甲,A\nb,乙,B\n' >own/units.csv
+printf 'unit,rater,criterion,mark\na,r1,态度,90\na,r2,态度,80\nb,ｒ１,态度,60\nb,r2,态度,50\n' | iconv -f UTF-8 -t GB18030 >own/evidence/marks.csv
+printf 'unit,item,stage,kind,value\na,one,first,web,10\na,ｏｎｅ,reply,ｗｅｂ,20\nb,one,first,web,30\nb,two,first,phone,40\n' >own/evidence/visits.csv
+acknowledge own
+run 0 "$steelyard" lock own
+run 0 "$steelyard" verify own
+grep -q "Evidence, tree" "$work/out" && fail "rules are blamed for nothing"
+if command -v python3 >/dev/null; then
+  reseal() { # SED-SCRIPT: changes the lock and seals it anew
+    sed -i "$1" own/edition.lock
+    python3 - own/edition.lock <<'PY'
+import hashlib, json, re, sys
+text = open(sys.argv[1], encoding="utf-8").read()
+root, stack = {}, []
+for line in text.splitlines()[0:]:
+    match = re.match(r"( *)([^:]+(?:@\d+)?):(?: (.*))?$", line)
+    if not match or line.lstrip().startswith("#"):
+        continue
+    depth, key, value = len(match[1]) // 2, match[2], match[3]
+    stack = stack[:depth]
+    at = stack[-1] if stack else root
+    if value is None:
+        at[key] = {}
+        stack.append(at[key])
+    else:
+        at[key] = value.strip('"') if value != "{}" else {}
+root.pop("digest")
+seal = hashlib.sha256(json.dumps(root, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+open(sys.argv[1], "w", encoding="utf-8").write(re.sub(r"(?m)^digest: .*$", "digest: " + seal, text))
+PY
+  }
+  cp own/edition.lock own.lock
+  reseal ''
+  cmp -s own.lock own/edition.lock || fail "the test seals a lock in another way than the program"
+  reseal '/^  hall:/,/scores/s/scores: ..../scores: 0123/; /^  site:/,/scores/s/scores: ..../scores: 0123/'
+  run 1 "$steelyard" verify own
+  sed -n '/^Evidence, tree/,/^own is/p' "$work/out" | grep -v '^note: \|^own is' >found
+  cat >expected <<'END'
+Evidence, tree, parameters and the plugins' revisions are those of the lock: a rule of the program itself has changed the result. Such rules have an effect here:
+  which texts are equal:
+    evidence/marks.csv:4:2: 'ｒ１' counts as 'r1'
+  which rows a 'where' picks:
+    evidence/visits.csv:3:4: 'ｗｅｂ' meets the 'where' of 'site'
+  which rows have one key:
+    evidence/visits.csv:3:2: 'ｏｎｅ' is the key 'one' of row 2
+  how a table is read:
+    evidence/marks.csv: read as declared: encoding: gb18030
+END
+  cmp -s expected found || fail "cells of the program's own rules: $(cat "$work/out")"
+  run 1 env LANGUAGE=zh_CN "$steelyard" verify own
+  expect_out "结果不同是程序自身的规则变化所致"
+  # Where something else has changed, that is the cause.
+  sed -i 's/,90$/,91/' own/evidence/marks.csv
+  run 1 "$steelyard" verify own
+  grep -q "Evidence, tree" "$work/out" && fail "rules are blamed for a change of evidence"
+  sed -i 's/,91$/,90/' own/evidence/marks.csv
+  # Of many cells the first are named.
+  { printf 'unit,item,stage,kind,value\n'; seq 30 | sed 's/.*/a,&,first,ｗｅｂ,1/'; printf 'b,one,first,web,3\nb,two,first,phone,4\n'; } >own/evidence/visits.csv
+  run 0 "$steelyard" lock own
+  reseal '/^  site:/,/scores/s/scores: ..../scores: 0123/'
+  run 1 "$steelyard" verify own
+  [ "$(grep -c "meets the 'where'" "$work/out")" -eq 20 ] || fail "not 20 cells: $(cat "$work/out")"
+  expect_out "    and more"
+fi
 finish

@@ -81,8 +81,6 @@ bool sy_check_form(const char *bytes, size_t length, bool declared, struct sy_pl
 /* Leaves out the rows that the form skips. False with a problem if the file has too few. */
 bool sy_form_skip(const struct sy_csv_form *form, const char **text, const char **end,
                   struct sy_place place, sy_problems *problems);
-/* Whether a cell in place of a unit names a row of totals or averages. */
-bool sy_cell_is_total(struct sy_cell cell);
 /* The same table separated by commas. g_string_free. */
 GString *sy_form_with_commas(const char *text, const char *end, const char *delimiter);
 /* The start of a file, as UTF-8, before anything in it was skipped or rewritten. */

@@ -364,6 +364,12 @@ struct sy_invisible {
 };
 
 /* What to read a column as. */
+/* One of those who ask for a column. */
+struct sy_column_use {
+  const char *asker;  /* as in struct sy_column_request */
+  GArray *conditions; /* struct sy_row_condition: which rows are read; NULL: every row */
+};
+
 struct sy_column_request {
   const char *heading;            /* the column's name in the file; NULL: the declaration's name or
                                      either of its labels */
@@ -375,9 +381,9 @@ struct sy_column_request {
   /* SY_TEXT: the cells are names that all differ. Equal ones then get numbers of their own, and
    * blank ones any. */
   bool differ;
-  /* Whose rows are read, a GArray of struct sy_row_condition for each of those who ask; NULL: every
-   * row. A wrong cell in a row that nobody reads is no problem: it counts as blank. */
-  GPtrArray *readers;
+  /* Everybody who asks, struct sy_column_use; NULL: every row is read. A wrong cell in a row that
+   * nobody reads is no problem: it counts as blank. */
+  GArray *uses;
 };
 
 /* The exact forms of a part's decimals, if `kept`; else their doubles tell them. */
@@ -439,6 +445,12 @@ typedef struct sy_sheet {
   GPtrArray *dictionaries;     /* those of its columns; NULL if they are another table's */
   GArray *invisible;           /* struct sy_invisible, by field and character; or NULL as above */
 } sy_sheet;
+
+/* ---- csv-form.c: total rows ---- */
+
+/* What is wrong with a row that begins with this text if that makes it one of totals or averages,
+ * such as 合计 or "Grand total"; else NULL. g_free. */
+char *sy_total_complaint(const char *text, size_t length);
 
 /* ---- cell-value.c: when two cells are equal ---- */
 

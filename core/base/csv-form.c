@@ -257,17 +257,27 @@ static char *bare(struct sy_cell cell) {
   return g_string_free(kept, FALSE);
 }
 
-bool sy_cell_is_total(struct sy_cell cell) {
+static bool is_total(struct sy_cell cell) {
   static const char *const ends[] = {"合计", "总计",   "小计",   "共计",   "累计", "总和", "汇总",
                                      "平均", "平均分", "平均值", "平均数", "均值", "总数", "总分"};
   static const char *const words[] = {"total",    "totals", "sum",      "subtotal",   "sub-total",
                                       "average",  "mean",   "averages", "grandtotal", "median",
                                       "sumtotal", "avg",    "overall",  NULL};
-  if (cell.length == 0 || cell.length > 64)
+  if (cell.length == 0 || cell.length > 64 || g_ascii_isdigit(cell.text[cell.length - 1]))
     return false;
   g_autofree char *text = bare(cell);
   for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
     if (g_str_has_suffix(text, ends[i]))
       return true;
   return g_strv_contains(words, text);
+}
+
+char *sy_total_complaint(const char *text, size_t length) {
+  const struct sy_cell cell = {.text = text, .length = length};
+  if (!is_total(cell))
+    return NULL;
+  g_autofree char *shown = sy_cell_shown(cell);
+  return g_strdup_printf(_("'%s' is a row of totals, not a unit; delete it or, at the end of the "
+                           "file, declare 'skip: {last: 1}' for the table in edition.yaml"),
+                         shown);
 }

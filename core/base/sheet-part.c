@@ -9,6 +9,7 @@
  */
 #include "base/base-private.h"
 
+#define MOST_ASKERS 3       /* named in one message */
 #define MOST_SUGGESTIONS 10 /* finding the nearest of a great many names takes time */
 
 struct sy_part_reader {
@@ -174,23 +175,6 @@ static void complain_unit(sy_part_reader *reader, struct sy_place place, struct 
   sy_problems_add(reader->problems, place, _("unknown unit '%s'%s"), name, suggestion);
 }
 
-static void complain_cell(sy_part_reader *reader, struct sy_place place, guint field,
-                          const struct sy_column_reader *column, struct sy_cell cell) {
-  if (!is_told(reader))
-    return;
-  if (sy_cell_has_commas(column, cell)) {
-    if (reader->told_commas)
-      return;
-    reader->told_commas = true;
-  }
-  g_autofree char *complaint = sy_cell_complaint(column, reader->layout->headings->pdata[field],
-                                                 cell, reader->suggestions++ < MOST_SUGGESTIONS);
-  if (column->request->asker != NULL)
-    sy_problems_add(reader->problems, place, "%s (%s)", complaint, column->request->asker);
-  else
-    sy_problems_add(reader->problems, place, "%s", complaint);
-}
-
 /* The cell that feeds a request, in the record that begins at `start`. */
 static struct sy_cell cell_of(sy_part_reader *reader, const char *start, guint request) {
   const sy_layout *layout = reader->layout;
@@ -220,18 +204,97 @@ static bool meets(sy_part_reader *reader, const char *start,
   return sy_wanted_has(wanted, cell.text, cell.length);
 }
 
-/* Whether anybody reads the record's cell in the column of a request. */
+static bool meets_all(sy_part_reader *reader, const char *start, const GArray *conditions) {
+  for (guint i = 0; conditions != NULL && i < conditions->len; i++)
+    if (!meets(reader, start, &g_array_index(conditions, struct sy_row_condition, i)))
+      return false;
+  return true;
+}
+
+/* Whether anybody reads the record's cell in the column of a request; adds who does, each once. */
 static bool is_read(sy_part_reader *reader, const char *start,
-                    const struct sy_column_request *request) {
-  for (guint i = 0; request->readers != NULL && i < request->readers->len; i++) {
-    const GArray *conditions = g_ptr_array_index(request->readers, i);
-    bool all = true;
-    for (guint k = 0; k < conditions->len && all; k++)
-      all = meets(reader, start, &g_array_index(conditions, struct sy_row_condition, k));
-    if (all)
-      return true;
+                    const struct sy_column_request *request, GPtrArray *askers) {
+  bool any = request->uses == NULL;
+  for (guint i = 0; request->uses != NULL && i < request->uses->len; i++) {
+    const struct sy_column_use *use = &g_array_index(request->uses, struct sy_column_use, i);
+    if (!meets_all(reader, start, use->conditions))
+      continue;
+    any = true;
+    const char *last = askers->len > 0 ? askers->pdata[askers->len - 1] : NULL;
+    if (use->asker != last) /* an indicator's uses follow each other */
+      g_ptr_array_add(askers, (gpointer)use->asker);
   }
-  return request->readers == NULL;
+  return any;
+}
+
+/* What is wrong with a cell, and for whom: the same words may concern several. */
+struct complaint {
+  char *text;
+  GPtrArray *askers; /* const char * */
+};
+
+static void free_complaint(gpointer data) {
+  struct complaint *complaint = data;
+  g_free(complaint->text);
+  g_ptr_array_unref(complaint->askers);
+  g_free(complaint);
+}
+
+/* Adds it, or its askers to the one with the same words, before those who asked later. Takes over
+ * the text. */
+static void add_complaint(GPtrArray *complaints, char *text, GPtrArray *askers) {
+  for (guint i = 0; i < complaints->len; i++) {
+    struct complaint *other = complaints->pdata[i];
+    if (strcmp(other->text, text) != 0)
+      continue;
+    for (guint k = 0; k < askers->len; k++)
+      g_ptr_array_insert(other->askers, (gint)k, askers->pdata[k]);
+    g_free(text);
+    return;
+  }
+  struct complaint *complaint = g_new(struct complaint, 1);
+  *complaint = (struct complaint){text, g_ptr_array_ref(askers)};
+  g_ptr_array_add(complaints, complaint);
+}
+
+/* "(indicator 'a', plugin rate; indicator 'b', plugin rate; and 2 more)" after the words. */
+static void tell_complaint(sy_problems *problems, struct sy_place place,
+                           const struct complaint *complaint) {
+  const GPtrArray *askers = complaint->askers;
+  g_autoptr(GString) who = g_string_new(NULL);
+  for (guint i = 0; i < MIN(askers->len, MOST_ASKERS); i++)
+    g_string_append_printf(who, "%s%s", i > 0 ? _("; ") : "", (const char *)askers->pdata[i]);
+  if (askers->len > MOST_ASKERS)
+    g_string_append_printf(who, _("; and %u more"), askers->len - MOST_ASKERS);
+  if (askers->len > 0)
+    sy_problems_add(problems, place, "%s (%s)", complaint->text, who->str);
+  else
+    sy_problems_add(problems, place, "%s", complaint->text);
+}
+
+/* Stores the cell for each request; adds what is wrong with it. Requests are in the reverse order.
+ */
+static void store_complaining(sy_part_reader *reader, const char *start, guint field,
+                              struct sy_cell cell, GPtrArray *complaints) {
+  const sy_layout *layout = reader->layout;
+  const bool told_commas = reader->told_commas, suggest = reader->suggestions < MOST_SUGGESTIONS;
+  for (int i = layout->first_request[field]; i >= 0; i = layout->next_request[i]) {
+    struct sy_column_reader *column = &reader->columns[i];
+    if (sy_cell_store(column, reader->row_count, cell.text, cell.length))
+      continue;
+    g_autoptr(GPtrArray) askers = g_ptr_array_new();
+    if (!is_read(reader, start, column->request, askers)) {
+      sy_cell_store(column, reader->row_count, "", 0);
+      continue;
+    }
+    const bool commas = sy_cell_has_commas(column, cell);
+    if (!is_told(reader) || (commas && told_commas))
+      continue;
+    reader->told_commas |= commas;
+    add_complaint(complaints,
+                  sy_cell_complaint(column, layout->headings->pdata[field], cell, suggest), askers);
+  }
+  reader->suggestions += complaints->len > 0;
 }
 
 /* The cells of the record at `start`, which has as many fields as it should. */
@@ -243,15 +306,10 @@ static void complain_cells(sy_part_reader *reader, const char *start, struct sy_
     place.column = field + 1;
     if (field == layout->unit_field && !find_unit(reader, cell))
       complain_unit(reader, place, cell);
-    for (int i = layout->first_request[field]; i >= 0; i = layout->next_request[i]) {
-      struct sy_column_reader *column = &reader->columns[i];
-      if (sy_cell_store(column, reader->row_count, cell.text, cell.length))
-        continue;
-      if (is_read(reader, start, column->request))
-        complain_cell(reader, place, field, column, cell);
-      else
-        sy_cell_store(column, reader->row_count, "", 0);
-    }
+    g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(free_complaint);
+    store_complaining(reader, start, field, cell, complaints);
+    for (guint i = complaints->len; i-- > 0;)
+      tell_complaint(reader->problems, place, complaints->pdata[i]);
   }
 }
 
@@ -266,7 +324,8 @@ static void store_blanks(sy_part_reader *reader) {
 struct outline {
   guint fields;
   guint commas; /* pairs of neighbours that could be the two sides of 1,5 */
-  char *total; /* a field such as 合计 in place of the unit, or where the unit is blank; or NULL */
+  char *
+      total; /* that it is a row of totals, if its unit is one, or blank and another field is one */
 };
 
 static bool is_digits(struct sy_cell cell) {
@@ -276,17 +335,20 @@ static bool is_digits(struct sy_cell cell) {
   return cell.length > 0;
 }
 
-/* Walks over the record once. g_free `total`. */
+/* Walks over the record once. A table that is not by unit names its rows in the first field: so
+ * does units.csv. g_free `total`. */
 static struct outline outline_of(sy_part_reader *reader) {
+  const bool by_unit = reader->layout->unit_field != SY_NO_FIELD;
+  const guint unit_field = by_unit ? reader->layout->unit_field : 0;
   struct outline outline = {0};
   bool no_unit = false, digits = false;
   do {
     const struct sy_cell cell = sy_scan_field(&reader->scan);
-    const bool unit = outline.fields == reader->layout->unit_field && reader->units != NULL;
-    const bool total = outline.total == NULL && sy_cell_is_total(cell);
-    no_unit |= unit && (cell.length == 0 || (total && !find_unit(reader, cell)));
-    if (total && (unit ? no_unit : reader->units != NULL))
-      outline.total = sy_cell_shown(cell);
+    g_autofree char *total = sy_total_complaint(cell.text, cell.length);
+    if (outline.fields == unit_field)
+      no_unit = cell.length == 0 || (total != NULL && !(by_unit && find_unit(reader, cell)));
+    if (outline.total == NULL && (outline.fields != unit_field || no_unit))
+      outline.total = g_steal_pointer(&total);
     outline.commas += digits && is_digits(cell);
     digits = is_digits(cell);
     outline.fields++;
@@ -312,10 +374,7 @@ static void complain_record(sy_part_reader *reader, struct sy_place place,
   else if (blank)
     sy_problems_add(reader->problems, place, _("the row is blank, and rows follow it"));
   else if (outline->total != NULL)
-    sy_problems_add(reader->problems, place,
-                    _("'%s' is a row of totals, not a unit; delete it or, at the end of the file, "
-                      "declare 'skip: {last: 1}' for the table in edition.yaml"),
-                    outline->total);
+    sy_problems_add(reader->problems, place, "%s", outline->total);
   else if (!has_too_many_commas(outline, expected))
     sy_problems_add(reader->problems, place,
                     ngettext("the row has %u field, expected %u as in the headings",

@@ -34,7 +34,6 @@ struct sy_table_plan {
 struct sy_binding_plan {
   uint32_t node;
   guint plugin_table;
-  GArray *conditions; /* struct sy_row_condition; NULL: every row */
 };
 
 /* A claim about rows that waits for its sheet. */

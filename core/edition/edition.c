@@ -28,6 +28,7 @@ static void clear_node(struct sy_node *node) {
     }
     g_free(binding->spellings);
     g_free(binding->columns);
+    g_clear_pointer(&binding->where, g_array_unref);
     g_clear_pointer(&binding->identical, g_array_unref);
     g_clear_pointer(&binding->conflicting, g_array_unref);
   }
@@ -225,8 +226,6 @@ static void loader_clear(struct sy_loader *loader) {
     unref_array(loader->plans[i].requests);
     g_free(loader->plans[i].key_columns);
   }
-  for (guint i = 0; i < loader->bindings->len; i++)
-    unref_array(g_array_index(loader->bindings, struct sy_binding_plan, i).conditions);
   for (guint i = 0; i < loader->claims->len; i++)
     unref_array(g_array_index(loader->claims, struct sy_claim_plan, i).conditions);
   g_free(loader->plans);

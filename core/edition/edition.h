@@ -61,6 +61,7 @@ struct sy_binding {
   uint32_t table;  /* index into the edition's tables, or SY_NONE (an optional table not given) */
   sy_sheet *sheet; /* filtered by `where`, owned by the edition; shared between equal bindings */
   guint *columns;  /* per declared column: index into sheet->columns */
+  GArray *where;   /* struct sy_row_condition of the sheet's columns; NULL: every row */
   /* Where the plugin declares a key and the edition declares none: arrays of struct sy_same_key, by
    * row, or NULL. Identical rows are those that repeat an earlier row in all that the plugin reads.
    * Of a key whose rows are not all identical, every row conflicts. */
@@ -204,6 +205,7 @@ struct sy_stages {
   sy_sheet *all;      /* every row */
   guint stage_column; /* of `all`: enum sy_stage */
   GArray *replies;    /* of struct sy_reply, by row, then by what was replaced */
+  GArray *key;        /* of guint: the columns of `all`, of texts, that tell a unit's rows apart */
 };
 
 struct sy_edition_table {

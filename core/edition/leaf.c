@@ -295,20 +295,20 @@ static void plan_table(const struct binder *binder, guint plugin_table) {
     check_columns(binder, declared, columns);
   struct sy_binding_plan plan = {.node = binder->index, .plugin_table = plugin_table};
   if (where != NULL)
-    plan.conditions = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
+    binding->where = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
   for (guint i = 0; where != NULL && i < where->count; i++) {
     if (!sy_wanted_check(where->items[i], loader->problems))
       continue;
     const struct sy_row_condition condition = {
         .column = request_condition(binder, binding->table, declared, columns, where->keys[i]),
         .wanted = where->items[i]};
-    g_array_append_val(plan.conditions, condition);
+    g_array_append_val(binding->where, condition);
   }
   guint count = count_list((const void *const *)declared->columns);
   binding->columns = g_new0(guint, (gsize)count + 1);
   for (guint i = 0; i < count; i++)
     binding->columns[i] =
-        request_column(binder, binding->table, declared->columns[i], columns, plan.conditions);
+        request_column(binder, binding->table, declared->columns[i], columns, binding->where);
   g_array_append_val(loader->bindings, plan);
 }
 
@@ -396,13 +396,13 @@ void sy_leaves_attach(struct sy_loader *loader) {
         &g_array_index(loader->bindings, struct sy_binding_plan, i);
     struct sy_binding *binding = &edition->nodes[plan->node].bindings[plan->plugin_table];
     binding->sheet = edition->tables[binding->table].sheet;
-    if (binding->sheet == NULL || plan->conditions == NULL || plan->conditions->len == 0)
+    if (binding->sheet == NULL || binding->where == NULL || binding->where->len == 0)
       continue;
-    g_autofree char *key = conditions_key(binding->table, plan->conditions);
+    g_autofree char *key = conditions_key(binding->table, binding->where);
     sy_sheet *sheet = g_hash_table_lookup(filtered, key);
     if (sheet == NULL) {
       g_autofree bool *keep =
-          sy_rows_matching(loader, binding->table, binding->sheet, plan->conditions);
+          sy_rows_matching(loader, binding->table, binding->sheet, binding->where);
       sheet = sy_sheet_filter(binding->sheet, keep);
       g_ptr_array_add(edition->owned->sheets, sheet);
       g_hash_table_insert(filtered, g_steal_pointer(&key), sheet);

@@ -204,6 +204,8 @@ static void settle(struct sorting *sorting, struct sy_edition_table *table) {
   stages->all = table->sheet;
   stages->stage_column = sorting->plan->stage;
   stages->replies = g_array_new(FALSE, FALSE, sizeof(struct sy_reply));
+  stages->key = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_array_append_vals(stages->key, sorting->plan->key_columns, sorting->plan->key->count);
   sorting->replies = stages->replies;
   sorting->keep = g_new0(bool, sheet->row_count + 1);
   sorting->stages = g_new(uint8_t, sheet->row_count + 1);
@@ -263,5 +265,6 @@ void sy_stages_free(struct sy_stages *stages) {
     return;
   sy_sheet_free(stages->all);
   g_array_unref(stages->replies);
+  g_array_unref(stages->key);
   g_free(stages);
 }

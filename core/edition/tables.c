@@ -21,7 +21,7 @@ char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place
 }
 
 static void clear_request(gpointer request) {
-  g_clear_pointer(&((struct sy_column_request *)request)->readers, g_ptr_array_unref);
+  g_clear_pointer(&((struct sy_column_request *)request)->uses, g_array_unref);
 }
 
 static void declare(struct sy_loader *loader, uint32_t index, const char *id, const char *file,
@@ -202,14 +202,15 @@ static bool same_levels(const char *const *a, const char *const *b) {
   return a == b || (a != NULL && b != NULL && g_strv_equal(a, b));
 }
 
-/* One more who reads a column that others read too. */
-static void add_reader(struct sy_column_request *request, GArray *conditions) {
-  if (request->readers == NULL)
-    return; /* every row is read already */
-  if (conditions != NULL && conditions->len > 0)
-    g_ptr_array_add(request->readers, g_array_ref(conditions));
-  else
-    g_clear_pointer(&request->readers, g_ptr_array_unref);
+static void clear_use(gpointer use) {
+  g_clear_pointer(&((struct sy_column_use *)use)->conditions, g_array_unref);
+}
+
+/* One more who reads the column. */
+static void add_use(struct sy_column_request *request, const char *asker, GArray *conditions) {
+  const bool some = conditions != NULL && conditions->len > 0;
+  const struct sy_column_use use = {asker, some ? g_array_ref(conditions) : NULL};
+  g_array_append_val(request->uses, use);
 }
 
 guint sy_tables_request(struct sy_loader *loader, uint32_t table,
@@ -219,15 +220,16 @@ guint sy_tables_request(struct sy_loader *loader, uint32_t table,
     struct sy_column_request *other = &g_array_index(requests, struct sy_column_request, i);
     if (other->column == request->column && g_strcmp0(other->heading, request->heading) == 0 &&
         same_levels(other->levels, request->levels)) {
-      add_reader(other, conditions);
+      add_use(other, request->asker, conditions);
       return i;
     }
   }
   g_array_append_val(requests, *request);
   struct sy_column_request *added =
       &g_array_index(requests, struct sy_column_request, requests->len - 1);
-  added->readers = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-  add_reader(added, conditions);
+  added->uses = g_array_new(FALSE, FALSE, sizeof(struct sy_column_use));
+  g_array_set_clear_func(added->uses, clear_use);
+  add_use(added, request->asker, conditions);
   return requests->len - 1;
 }
 

@@ -166,6 +166,20 @@ static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t
                     edition->units[other].sheet_row);
 }
 
+/* Whether a unit has nothing but names of totals, which is a problem. */
+static bool is_total(struct sy_loader *loader, struct sy_place place, const struct sy_unit *unit) {
+  const char *const names[] = {unit->id, unit->name.zh, unit->name.en};
+  g_autofree char *complaint = NULL;
+  for (guint i = G_N_ELEMENTS(names); i-- > 0;) {
+    g_free(complaint);
+    complaint = sy_total_complaint(names[i], strlen(names[i]));
+    if (complaint == NULL)
+      return false;
+  }
+  sy_problems_add(loader->problems, place, "%s", complaint);
+  return true;
+}
+
 #define AHEAD 16 /* units whose place in the index is fetched while others are entered */
 
 static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
@@ -176,7 +190,8 @@ static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
     if (i + AHEAD < edition->unit_count)
       sy_text_table_expect(edition->owned->units, unit[AHEAD].id, strlen(unit[AHEAD].id));
     const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
-    sy_check_name(unit->id, place, loader->problems);
+    if (!is_total(loader, place, unit))
+      sy_check_name(unit->id, place, loader->problems);
     index_name(loader, sheet, i, unit->id);
   }
   for (uint32_t i = 0; i < edition->unit_count; i++) {

@@ -6,8 +6,10 @@
  * environment variable STEELYARD_MUTANT names, as in "core/base/date.c:17". If
  * STEELYARD_MUTANT_REACHED names a folder, its file SY_MUTANT_MAP, SY_MUTANT_COUNT bytes long, gets
  * a 1 at the number of each mutant that would have mattered. This file includes no header, so that
- * the source file's own includes work as usual.
+ * the source file's own includes work as usual. A header may be included more than once.
  */
+#ifndef sy_mutant_once
+#define sy_mutant_once
 extern char *getenv(const char *name);
 extern int open(const char *path, int flags, ...);
 extern int close(int descriptor);
@@ -45,3 +47,4 @@ static inline __attribute__((always_inline)) int sy_mutant(int number) {
     sy_mutant_reached[number] = 1;
   return number == sy_mutant_chosen;
 }
+#endif

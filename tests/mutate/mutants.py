@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The mutants of a C file, and the copy of it that holds them all behind a switch (mutant.h).
+"""The mutants of a C file or header, and the copy of it that holds them all behind a switch (mutant.h).
 
 Each mutant is a small mistake: another comparison, another operator, a number one too large, a condition turned
 round, a statement left out, another result. None is made in what the compiler must know (constants of the file, sizes
 of arrays, labels), in macros and what is handed to them, or in assertions."""
 import bisect
+import functools
+import os
 import pathlib
 import re
 
@@ -36,20 +38,20 @@ class Mutant:
 
 
 class Finder:
-    """Walks through the syntax tree of one file and collects its mutants."""
+    """Walks through the syntax tree of one file and collects its mutants. A header is parsed within a source that
+    includes it, which may define what the header needs."""
 
-    def __init__(self, path, arguments):
+    def __init__(self, path, source, arguments):
         self.data = pathlib.Path(path).read_bytes()
         options = clang.cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
-        unit = clang.cindex.Index.create().parse(str(path), args=arguments, options=options)
+        unit = clang.cindex.Index.create().parse(str(source), args=arguments, options=options)
         errors = [str(found) for found in unit.diagnostics if found.severity >= 3]
         if errors:
             raise SystemExit(f"{path}: {errors[0]}")
-        self.path = str(path)
         self.mutants = []
-        is_mine = clang.cindex.conf.lib.clang_Location_isFromMainFile
-        is_mine.argtypes = [clang.cindex.SourceLocation]
-        mine = [cursor for cursor in unit.cursor.get_children() if is_mine(cursor.location)]
+        real = functools.lru_cache(maxsize=None)(os.path.realpath)
+        mine = [cursor for cursor in unit.cursor.get_children() if cursor.location.file
+                and real(cursor.location.file.name) == real(path)]
         self.macros = sorted(self.extent(cursor) for cursor in mine if cursor.kind == Kind.MACRO_INSTANTIATION)
         self.macro_starts = [start for start, _ in self.macros]
         for cursor in mine:
@@ -219,9 +221,9 @@ def numbered(text, number, switch):
     return text.replace("%%", "\0").replace("%d", str(number)).replace("\0", "%").replace("sy_mutant(", switch + "(")
 
 
-def find(path, arguments):
+def find(path, source, arguments):
     """The mutants of a file as (start, end, change, edits), numbered by their place in the list."""
-    mutants = Finder(path, arguments).mutants
+    mutants = Finder(path, source, arguments).mutants
     mutants.sort(key=lambda mutant: (mutant.start, -mutant.end))
     return [(mutant.start, mutant.end, mutant.change, mutant.wrap) for mutant in mutants]
 
