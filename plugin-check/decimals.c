@@ -282,6 +282,23 @@ static bool find_unit(const struct evidence *evidence, guint table, uint64_t *un
   return rows->len > 0;
 }
 
+static bool has_type(const struct evidence_table *table, uint32_t type) {
+  for (guint i = 0; i < table->column_count; i++)
+    if (table->types[i] == type && table->has[i])
+      return true;
+  return false;
+}
+
+/* With all texts alike and with others, alone and beside rows of other categories. */
+static void test_variants(struct testing *testing, bool texts, bool categories) {
+  for (guint differ = 0; differ <= texts; differ++)
+    for (guint others = 0; others <= categories; others++) {
+      testing->cells.texts_differ = differ;
+      testing->cells.keeps_others = others;
+      test_scales(testing);
+    }
+}
+
 static void use_decimals(struct trial *trial, const struct setting *setting,
                          struct sample *sample) {
   const struct evidence *evidence = sample->evidence;
@@ -296,11 +313,7 @@ static void use_decimals(struct trial *trial, const struct setting *setting,
         continue;
       testing.cells.column = c;
       testing.column = evidence->plugin->tables[t]->columns[c];
-      for (guint variant = 0; variant < 4; variant++) {
-        testing.cells.texts_differ = variant % 2;
-        testing.cells.keeps_others = variant / 2;
-        test_scales(&testing);
-      }
+      test_variants(&testing, has_type(table, SY_TEXT), has_type(table, SY_CATEGORY));
     }
   }
 }
