@@ -77,9 +77,9 @@ static const char *column_type_name(uint32_t type) {
 
 static const char *parameter_type_name(uint32_t type) {
   static const char *const names[] = {
-      "?",          N_("number"), N_("integer"),         N_("yes or no"),     N_("text"),
-      N_("choice"), N_("date"),   N_("list of numbers"), N_("list of texts"), N_("table"),
-      N_("file")};
+      "?",          N_("number"),        N_("integer"),         N_("yes or no"),     N_("text"),
+      N_("choice"), N_("date"),          N_("list of numbers"), N_("list of texts"), N_("table"),
+      N_("file"),   N_("number or text")};
   return _(names[type < G_N_ELEMENTS(names) ? type : 0]);
 }
 
@@ -137,7 +137,7 @@ static void print_parameter(const struct sy_parameter *parameter, const char *in
   fprintf(out, "%s%s  %s (%s", indent, parameter->name, sy_text_get(parameter->label),
           parameter_type_name(parameter->type));
   if (parameter->type == SY_PARAMETER_NUMBER || parameter->type == SY_PARAMETER_INTEGER ||
-      parameter->type == SY_PARAMETER_NUMBERS)
+      parameter->type == SY_PARAMETER_NUMBERS || parameter->type == SY_PARAMETER_NUMBER_OR_TEXT)
     print_range(parameter->lowest, parameter->highest, out);
   if (parameter->required)
     fprintf(out, _(", required"));

@@ -75,15 +75,24 @@ static bool find_exact(double value, int64_t *exact, uint8_t *scale) {
   return false;
 }
 
+/* The same value with up to four more digits. */
+static void lengthen(uint64_t row, int64_t *exact, uint8_t *scale) {
+  for (uint64_t digits = 1 + row % 4; digits > 0 && *scale < 18; digits--)
+    if (!__builtin_mul_overflow(*exact, 10, exact))
+      ++*scale;
+}
+
 /* The exact forms of a column's decimals. */
 static void fill_exact(struct batch *batch, struct sy_column_data *column, uint64_t rows,
-                       enum side side, const char *name) {
+                       bool other_scales, enum side side, const char *name) {
   int64_t *exact = fenced_block(batch->fence, rows * sizeof *exact, side, name);
   uint8_t *scale = fenced_block(batch->fence, rows, side, name);
   for (uint64_t row = 0; row < rows; row++)
     if (!find_exact(column->decimals[row], &exact[row], &scale[row])) {
       exact[row] = 0;
       scale[row] = SY_NO_EXACT;
+    } else if (other_scales) {
+      lengthen(row, &exact[row], &scale[row]);
     }
   column->exact = exact;
   column->scale = scale;
@@ -109,7 +118,7 @@ static void fill_column(struct batch *batch, const struct evidence *evidence, gu
   set_entries(column, entries, evidence->other_texts);
   column->valid = valid;
   if (column->decimals && evidence->plugin->flags & SY_PLUGIN_EXACT)
-    fill_exact(batch, column, rows, side, name);
+    fill_exact(batch, column, rows, evidence->other_scales, side, name);
 }
 
 /* Where each unit's rows begin. */

@@ -221,6 +221,88 @@ void evidence_drop(struct evidence *evidence, uint64_t units) {
   }
 }
 
+/* ---- rows with given numbers ---- */
+
+static struct row copy_row(const struct row *row, uint64_t unit, guint columns) {
+  return (struct row){.unit = unit, .cells = g_memdup2(row->cells, columns * sizeof *row->cells)};
+}
+
+static void copy_table(struct evidence_table *table, const struct evidence_table *source) {
+  *table = *source;
+  table->types = g_memdup2(source->types, source->column_count * sizeof *source->types);
+  table->has = g_memdup2(source->has, source->column_count * sizeof *source->has);
+  table->level_count =
+      g_memdup2(source->level_count, source->column_count * sizeof *source->level_count);
+  table->rows = g_array_new(FALSE, FALSE, sizeof(struct row));
+  g_array_set_clear_func(table->rows, clear_row);
+}
+
+/* The rows of a unit again for another one, or rows of all units. */
+static void copy_rows(struct evidence_table *table, const struct evidence_table *source,
+                      bool shared, uint64_t from, uint64_t unit) {
+  for (guint i = 0; i < source->rows->len; i++) {
+    const struct row *row = &g_array_index(source->rows, struct row, i);
+    if (!shared && row->unit != from)
+      continue;
+    const struct row copy = copy_row(row, unit, source->column_count);
+    g_array_append_val(table->rows, copy);
+  }
+}
+
+static bool same_categories(const struct evidence_table *table, const struct row *a,
+                            const struct row *b) {
+  for (guint i = 0; i < table->column_count; i++)
+    if (table->types[i] == SY_CATEGORY && a->cells[i].entry.integer != b->cells[i].entry.integer)
+      return false;
+  return true;
+}
+
+static void put_cell(struct evidence_table *table, const struct row *like,
+                     const struct cells *cells, uint64_t unit, guint index) {
+  const struct row row = copy_row(like, unit, table->column_count);
+  row.cells[cells->column] =
+      (struct cell){.valid = true, .entry.decimal = cells->numbers[unit].values[index]};
+  for (guint i = 0; cells->texts_differ && i < table->column_count; i++)
+    if (table->types[i] == SY_TEXT && table->has[i])
+      row.cells[i] =
+          (struct cell){.valid = true, .entry.integer = index % LENGTH_OF(evidence_texts)};
+  g_array_append_val(table->rows, row);
+}
+
+/* The first row of a unit again for another one, with each of the numbers; and other rows. */
+static void put_cells(struct evidence_table *table, const struct evidence_table *source,
+                      const struct cells *cells, uint64_t unit) {
+  const struct row *rows = (const struct row *)source->rows->data;
+  guint first = 0;
+  while (rows[first].unit != cells->like)
+    first++;
+  for (guint i = 0; i < cells->numbers[unit].count; i++)
+    put_cell(table, &rows[first], cells, unit, i);
+  for (guint i = first; cells->keeps_others && i < source->rows->len; i++)
+    if (rows[i].unit == cells->like && !same_categories(source, &rows[first], &rows[i])) {
+      const struct row row = copy_row(&rows[i], unit, source->column_count);
+      g_array_append_val(table->rows, row);
+    }
+}
+
+struct evidence *evidence_with_cells(const struct evidence *source, const struct cells *cells) {
+  struct evidence *evidence = g_memdup2(source, sizeof *source);
+  evidence->unit_count = cells->unit_count;
+  g_array_ref(evidence->days);
+  g_array_ref(evidence->numbers);
+  evidence->tables = g_new0(struct evidence_table, evidence->table_count);
+  for (guint t = 0; t < evidence->table_count; t++) {
+    const bool shared = evidence->plugin->tables[t]->scope == SY_SHARED;
+    copy_table(&evidence->tables[t], &source->tables[t]);
+    for (uint64_t unit = 0; unit < (shared ? 1 : cells->unit_count); unit++)
+      if (t == cells->table)
+        put_cells(&evidence->tables[t], &source->tables[t], cells, unit);
+      else
+        copy_rows(&evidence->tables[t], &source->tables[t], shared, cells->like, unit);
+  }
+  return evidence;
+}
+
 /* ---- another order of rows ---- */
 
 /* Within [first, end): Fisher and Yates. */

@@ -5,6 +5,7 @@ libprogram_a_SOURCES += \
   %D%/call.c \
   %D%/compare.c \
   %D%/contract.c \
+  %D%/decimals.c \
   %D%/descriptor.c \
   %D%/determinism.c \
   %D%/digest.c \

@@ -42,6 +42,7 @@ struct trial {
   sy_edition *edition;                    /* the golden vectors; both once they are loaded */
   GPtrArray *settings; /* of struct setting: parameters that the plugin accepts, at least one */
   guint locales;       /* in which it was tested */
+  guint pairs;         /* of units with equal decimals, that were compared */
 };
 
 /* The first of these counts, but that a later failure outranks a warning. */
@@ -126,6 +127,7 @@ void test_repeat(struct trial *trial);
 void test_split(struct trial *trial);
 void test_rows(struct trial *trial);
 void test_dictionary(struct trial *trial);
+void test_decimals(struct trial *trial);
 void test_threads(struct trial *trial);
 void test_process(struct trial *trial);
 void test_environment(struct trial *trial);
@@ -285,9 +287,10 @@ struct evidence {
   guint table_count;
   struct dice dice;
   enum style style;
-  bool other_texts; /* batches have the other dictionary */
-  GArray *days;     /* int64_t, and */
-  GArray *numbers;  /* double: those that the parameters name */
+  bool other_texts;  /* batches have the other dictionary */
+  bool other_scales; /* exact forms are longer than they need be: 10.50 for 10.5 */
+  GArray *days;      /* int64_t, and */
+  GArray *numbers;   /* double: those that the parameters name */
 };
 /* The dictionary of every text column, NULL-ended; and another, in which what is at i here is at
  * the number of these texts - i. */
@@ -301,6 +304,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_evidence, evidence_free)
 void evidence_mend(struct evidence *evidence, guint table, uint64_t row);
 /* Takes the first units out; the others are numbered from 0. */
 void evidence_drop(struct evidence *evidence, uint64_t units);
+/* Numbers for a column of decimals, a row each. */
+#define MOST_CELLS 10
+struct numbers {
+  guint count;
+  double values[MOST_CELLS];
+};
+struct cells {
+  guint table, column;
+  uint64_t like;     /* a unit that has rows there: its first row is that of every number, */
+  bool texts_differ; /* but for its texts, such as who gave a mark */
+  bool keeps_others; /* its rows of other categories stay, such as the marks for other criteria */
+  uint64_t unit_count;
+  const struct numbers *numbers; /* per unit */
+};
+/* Units with these numbers, of which each has all else that the unit `like` has. */
+struct evidence *evidence_with_cells(const struct evidence *source, const struct cells *cells);
 /* Puts the rows of each unit in another order. Returns, per table, where each row was; NULL-ended,
  * g_strfreev. */
 uint64_t **evidence_shuffle(struct evidence *evidence, uint64_t seed);

@@ -92,6 +92,10 @@ static void make_scalar(struct maker *maker, const struct sy_parameter *paramete
   case SY_PARAMETER_FILE:
     take_text(value, "# a small file\n1 2 3\n");
     break;
+  case SY_PARAMETER_NUMBER_OR_TEXT:
+    value->type = dice_chance(&maker->dice, 50) ? SY_PARAMETER_TEXT : SY_PARAMETER_NUMBER;
+    make_scalar(maker, parameter, value->type, value);
+    break;
   default:
     value->number = make_number(maker, parameter);
   }

@@ -92,6 +92,8 @@ const struct test all_tests[] = {
          N_("the order of a unit's rows does not matter")),
     TEST("determinism.dictionary", test_dictionary, NEEDS_INSTANCE,
          N_("the order of a text column's dictionary does not matter")),
+    TEST("determinism.decimals", test_decimals, NEEDS_INSTANCE,
+         N_("how binary numbers round decimals does not matter")),
     TEST("determinism.threads", test_threads, NEEDS_INSTANCE,
          N_("several threads give the same as one")),
     TEST("determinism.process", test_process, NEEDS_INSTANCE, N_("another process gives the same")),

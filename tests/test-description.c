@@ -229,7 +229,7 @@ static void test_tables(void **state) {
 
 static void test_parameters(void **state) {
   (void)state;
-  FAULT(s.scalar.type = 11, "parameters[0].type: found 11, expected 1 to 10");
+  FAULT(s.scalar.type = 12, "parameters[0].type: found 12, expected 1 to 11");
   FAULT(s.choice.choices = NULL, "parameters[1]: a choice has no choices");
   FAULT(s.rows.fields = NULL, "parameters[3]: a table has no fields");
   FAULT(s.field.type = SY_PARAMETER_TEXTS, "fields[0].type: found 8, expected 1 to 6");
@@ -250,6 +250,9 @@ static void test_defaults(void **state) {
   GOOD(s.scalar.default_value = "1e1", true);
   GOOD(s.scalar.type = SY_PARAMETER_DATE; s.scalar.default_value = "2000-02-29", true);
   GOOD(s.scalar.type = SY_PARAMETER_TEXT; s.scalar.default_value = "", true);
+  GOOD(s.scalar.type = SY_PARAMETER_NUMBER_OR_TEXT; s.scalar.default_value = NULL, true);
+  FAULT(s.scalar.type = SY_PARAMETER_NUMBER_OR_TEXT, "'2.5' is not");
+  GOOD(s.field.type = SY_PARAMETER_NUMBER_OR_TEXT, true);
   GOOD(s.scalar.type = SY_PARAMETER_BOOL; s.scalar.default_value = "true", true);
 }
 

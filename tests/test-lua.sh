@@ -113,7 +113,7 @@ refused scripts/large.lua "one/scripts/large.lua: the file has 2000000 bytes, ex
 # What is wrong with a script is told with its line, or with the place in its table.
 sed_script 's/^local function score(unit)/local function score(unit/'
 run 2 "$steelyard" validate "$work/one"
-expect_err "one/scripts/answered-lua.lua:11: lua@1: parameter 'script' at $work/one/edition.yaml:18: ')' expected near 'local'"
+expect_err "one/scripts/answered-lua.lua:11: lua@2: parameter 'script' at $work/one/edition.yaml:18: ')' expected near 'local'"
 fresh one
 sed_script 's/type = "integer", presence/type = "intger", presence/'
 run 2 "$steelyard" validate "$work/one"
@@ -130,11 +130,44 @@ fresh one
 
 sed -i 's/name: within/name: wihtin/' "$work/one/edition.yaml"
 run 2 "$steelyard" validate "$work/one"
-expect_err "lua@1: parameter 'script': settings: the script has no 'wihtin'"
+expect_err "lua@2: parameter 'script': settings: the script has no 'wihtin'"
 # Which tables a script reads is not known before it runs, so that nothing else is wrong.
 [ "$(wc -l <"$work/err")" -eq 1 ] || fail "more faults are told than there are: $(cat "$work/err")"
 fresh one
 
+# What is in quotation marks is a text, in a worker and out of one; revision 1 takes it for a number. North is told how
+# its setting is: as the text 007, as the number 7 of either kind.
+fresh two
+sed -i 's/^  local good = 0/  if within == "007" then return 1 elseif within == 7 then return 2 end\n&/' "$work/two/scripts/answered-lua.lua"
+rm "$work/two/published.yaml"
+for sandbox in require none; do
+  while read -r revision value score; do
+    sed -i "s/lua@[0-9]*/lua@$revision/; s/name: within, value: [^}]*/name: within, value: $value/" "$work/two/edition.yaml"
+    run 0 "$steelyard" score --sandbox=$sandbox --format csv "$work/two"
+    grep -Eq "^offices,north,.*,$score\$" "$work/out" || fail "lua@$revision, $value: not $score: $(cat "$work/out")"
+  done <<'END'
+1 "7" 2
+1 "007" 2
+1 007 2
+2 "007" 1
+2 '007' 1
+2 007 2
+2 7 2
+2 7.0 2
+END
+done
+
+# Both the digest of the rules and diff tell quotation marks that matter.
+sed -i 's/name: within, value: [^}]*/name: within, value: "007"/' "$work/two/edition.yaml"
+acknowledge "$work/two"
+run 0 "$steelyard" lock "$work/two"
+cp -R "$work/two" "$work/three"
+sed -i 's/^id: two/id: three/; s/"007"/007/' "$work/three/edition.yaml"
+run 0 "$steelyard" diff "$work/two" "$work/three"
+grep -q redefined "$work/out" || fail "diff does not tell a text from a number"
+sed -i 's/"007"/007/' "$work/two/edition.yaml"
+run 1 "$steelyard" verify "$work/two"
+expect_out rules
 # A script that fails on a unit: that unit is in error with what Lua said, the others have their scores.
 sed_script 's/^  local good = 0/  local good = #days == 3 and days[2] == 9 and oops.x or 0/'
 run 3 "$steelyard" score "$work/one"

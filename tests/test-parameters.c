@@ -32,11 +32,15 @@ static const struct sy_parameter *const fields[] = {&name, &points, NULL};
 PARAMETER(levels, RANGE, .type = SY_PARAMETER_TABLE, .fields = fields);
 PARAMETER(least, .type = SY_PARAMETER_NUMBER, .lowest = 1, .highest = HUGE_VAL);
 PARAMETER(most, .type = SY_PARAMETER_NUMBER, .lowest = -HUGE_VAL, .highest = 1);
+PARAMETER(either, RANGE, .type = SY_PARAMETER_NUMBER_OR_TEXT);
+PARAMETER(each, .lowest = -HUGE_VAL, .highest = HUGE_VAL, .type = SY_PARAMETER_NUMBER_OR_TEXT);
+static const struct sy_parameter *const settings_fields[] = {&each, NULL};
+PARAMETER(settings, RANGE, .type = SY_PARAMETER_TABLE, .fields = settings_fields);
 PARAMETER(needed, RANGE, .type = SY_PARAMETER_INTEGER, .required = 1);
 
-static const struct sy_parameter *const all[] = {&number, &integer, &flag,  &text,   &shape,
-                                                 &day,    &numbers, &texts, &levels, &needed,
-                                                 &least,  &most,    NULL};
+static const struct sy_parameter *const all[] = {&number, &integer, &flag,   &text,     &shape,
+                                                 &day,    &numbers, &texts,  &levels,   &needed,
+                                                 &least,  &most,    &either, &settings, NULL};
 enum {
   NUMBER,
   INTEGER,
@@ -50,6 +54,8 @@ enum {
   NEEDED,
   LEAST,
   MOST,
+  EITHER,
+  SETTINGS,
   COUNT
 };
 
@@ -130,12 +136,54 @@ static void test_given(void **state) {
   assert_true(value_of(set, LEVELS)->items[3]->number == 1);
 }
 
+/* Quotation marks, or a block, make a text of what would be a number. */
+static void test_numbers_and_texts(void **state) {
+  (void)state;
+  static const struct {
+    const char *written, *text; /* no text: a number */
+    uint32_t type;
+    double number;
+  } cases[] = {
+      {"7", NULL, SY_PARAMETER_INTEGER, 7},
+      {"007", NULL, SY_PARAMETER_INTEGER, 7},
+      {"-7", NULL, SY_PARAMETER_INTEGER, -7},
+      {"7.0", NULL, SY_PARAMETER_NUMBER, 7},
+      {".5e1", NULL, SY_PARAMETER_NUMBER, 5},
+      {"9007199254740993", NULL, SY_PARAMETER_NUMBER, 9007199254740992},
+      {"\"7\"", "7", SY_PARAMETER_TEXT, 0},
+      {"'007'", "007", SY_PARAMETER_TEXT, 0},
+      {"\"\"", "", SY_PARAMETER_TEXT, 0},
+      {"|-\n      7", "7", SY_PARAMETER_TEXT, 0},
+      {"0x10", "0x10", SY_PARAMETER_TEXT, 0},
+      {"1e999", "1e999", SY_PARAMETER_TEXT, 0},
+      {"2019-05-22", "2019-05-22", SY_PARAMETER_TEXT, 0},
+      {"true", "true", SY_PARAMETER_TEXT, 0},
+      {"five", "five", SY_PARAMETER_TEXT, 0},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *yaml =
+        g_strdup_printf("needed: 1\nsettings:\n  - each: %s\n", cases[i].written);
+    g_autoptr(sy_parameter_set) set = read_good(yaml);
+    const struct sy_value *value = value_of(set, SETTINGS)->items[0];
+    assert_int_equal(value->type, cases[i].type);
+    assert_int_equal(value->present, 1);
+    assert_true(value->number == cases[i].number);
+    if (cases[i].text)
+      assert_string_equal(value->text, cases[i].text);
+    else
+      assert_null(value->text);
+    if (value->type == SY_PARAMETER_INTEGER)
+      assert_true((double)value->integer == cases[i].number);
+  }
+}
+
 static void test_defaults(void **state) {
   (void)state;
   g_autoptr(sy_parameter_set) set = read_good("needed: 1\n");
   assert_true(value_of(set, NUMBER)->number == 0.5);
   assert_int_equal(value_of(set, FLAG)->integer, 1);
-  static const guint absent[] = {LEAST, MOST, INTEGER, TEXT, SHAPE, DAY, NUMBERS, TEXTS, LEVELS};
+  static const guint absent[] = {EITHER, SETTINGS, LEAST,   MOST,  INTEGER, TEXT,
+                                 SHAPE,  DAY,      NUMBERS, TEXTS, LEVELS};
   for (size_t i = 0; i < G_N_ELEMENTS(absent); i++) {
     assert_int_equal(value_of(set, absent[i])->present, 0);
     assert_int_equal(value_of(set, absent[i])->count, 0);
@@ -186,6 +234,9 @@ static const struct {
     {"{needed: 1, number: '1,5'}", "found '1,5', expected a number"},
     {"{needed: 1, number: -100.5}", "found -100.5, expected -100 to 100"},
     {"{needed: 1, least: 0.5}", "parameter 'least': found 0.5, expected at least 1"},
+    {"{needed: 1, either: 101}", "parameter 'either': found 101, expected -100 to 100"},
+    {"{needed: 1, either: [7]}", "parameter 'either': found a list, expected a number or a text"},
+    {"{needed: 1, either: }", "parameter 'either': found nothing, expected a number or a text"},
     {"{needed: 1, most: 1.5}", "parameter 'most': found 1.5, expected at most 1"},
     {"{needed: 1, flag: yes}", "parameter 'flag': found 'yes', expected true or false"},
     {"{needed: 1, text: ~}", "parameter 'text': found nothing, expected a text"},
@@ -224,9 +275,9 @@ static void test_all_at_once(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_given),       cmocka_unit_test(test_defaults),
-      cmocka_unit_test(test_levels),      cmocka_unit_test(test_wrong),
-      cmocka_unit_test(test_all_at_once),
+      cmocka_unit_test(test_given),    cmocka_unit_test(test_numbers_and_texts),
+      cmocka_unit_test(test_defaults), cmocka_unit_test(test_levels),
+      cmocka_unit_test(test_wrong),    cmocka_unit_test(test_all_at_once),
   };
   return cmocka_run_group_tests(tests, set_up, NULL);
 }

@@ -78,7 +78,7 @@ grep -Eq 'refuses [1-3][0-9]{2} of 400$' "$work/out" || fail "lifecycle.refusals
 # What a plugin writes for a unit without rows, which the host does not read, is no difference; and a script's instance
 # has its own description.
 run 0 "$steelyard" plugin check --only determinism.split "$STEELYARD_PLUGIN_PATH/hall-visit.r1.so"
-run 0 "$steelyard" plugin check --only contract.absent --vectors "$top/docs/examples/lua/edition" "$STEELYARD_PLUGIN_PATH/lua.r1.so"
+run 0 "$steelyard" plugin check --only contract.absent --vectors "$top/docs/examples/lua/edition" "$STEELYARD_PLUGIN_PATH/lua.r2.so"
 
 # One process for a debugger, and documents for programs.
 run 0 "$steelyard" plugin check --in-process --only 'contract.o*' "$echo_object"

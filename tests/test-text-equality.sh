@@ -94,6 +94,29 @@ END
 run 2 "$steelyard" score ed
 expect_err "ed/evidence/t.csv:3: the same key as in row 2"
 
+# Empty cells of a key are equal to each other, and to no other; the key's other columns still tell rows apart.
+edition "$sum" '{t: {file: evidence/t.csv, key: [item, note]}}' <<'END'
+unit,item,note,value
+a,,,1
+a, ,,2
+a,,x,3
+b,y,,4
+b,y,,5
+b,,0,6
+END
+run 2 "$steelyard" validate ed
+expect_err "ed/evidence/t.csv:3: the same key as in row 2: unit 'a', item '', note ''"
+expect_err "ed/evidence/t.csv:6: the same key as in row 5: unit 'b', item 'y', note ''"
+[ "$(grep -c 'the same key' "$work/err")" -eq 2 ] || fail "an empty cell is equal to another: $(cat "$work/err")"
+edition "$sum" '{t: {file: evidence/t.csv, key: [item]}}' <<'END'
+unit,item,value,stage
+a,,1,first
+a, ,2,reply
+b,x,3,first
+b,,4,reply
+END
+scores 2.00 7.00 "stages of empty keys"
+
 # Values of a column that the plugin reads as yes or no, a day, a number, a level.
 for pair in 'recused|no|\345\220\246' 'recused|false|0' 'mark|10|10.0'; do
   column=${pair%%|*} rest=${pair#*|} wanted=${rest%%|*} other=${rest#*|}

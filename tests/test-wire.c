@@ -112,19 +112,24 @@ static void test_parameters_arrive_as_they_were(void **state) {
   (void)state;
   const struct sy_parameter number = {.size = sizeof number, .type = SY_PARAMETER_NUMBER};
   const struct sy_parameter texts = {.size = sizeof texts, .type = SY_PARAMETER_TEXTS};
-  const struct sy_parameter *const declared[] = {&number, &texts, NULL};
+  const struct sy_parameter either = {.size = sizeof either, .type = SY_PARAMETER_NUMBER_OR_TEXT};
+  const struct sy_parameter *const fields[] = {&either, NULL};
+  const struct sy_parameter table = {
+      .size = sizeof table, .type = SY_PARAMETER_TABLE, .fields = fields};
+  const struct sy_parameter *const declared[] = {&number, &texts, &table, NULL};
+  const struct sy_value seven = {
+      .size = sizeof seven, .type = SY_PARAMETER_INTEGER, .integer = 7, .number = 7};
+  const struct sy_value *const rows[] = {
+      &seven, &(struct sy_value){.size = sizeof seven, .type = SY_PARAMETER_TEXT, .text = "7"}};
   const struct sy_value one = {.size = sizeof one, .type = SY_PARAMETER_TEXT, .text = "one"};
   const struct sy_value two = {.size = sizeof two, .type = SY_PARAMETER_TEXT, .text = "two"};
   const struct sy_value *const words[] = {&one, &two};
   const struct sy_value given[] = {
       {.size = sizeof *given, .type = SY_PARAMETER_NUMBER, .present = 1, .number = 2.5},
-      {.size = sizeof *given,
-       .type = SY_PARAMETER_TEXTS,
-       .present = 1,
-       .count = 2,
-       .items = words}};
-  const struct sy_value *const values[] = {&given[0], &given[1], NULL};
-  struct sy_parameters written = {sizeof written, 2, values}, read = {0};
+      {.size = sizeof *given, .type = SY_PARAMETER_TEXTS, .present = 1, .count = 2, .items = words},
+      {.size = sizeof *given, .type = SY_PARAMETER_TABLE, .present = 1, .count = 2, .items = rows}};
+  const struct sy_value *const values[] = {&given[0], &given[1], &given[2], NULL};
+  struct sy_parameters written = {sizeof written, 3, values}, read = {0};
   struct wire wire;
   wire_init_write(&wire);
   wire_parameters(&wire, &written, declared);
@@ -133,16 +138,20 @@ static void test_parameters_arrive_as_they_were(void **state) {
   assert_false(wire.broken);
   assert_int_equal(wire.at, wire.bytes->len);
   assert_int_equal(read.size, sizeof read);
-  assert_int_equal(read.count, 2);
-  for (int i = 0; i < 2; i++)
+  assert_int_equal(read.count, 3);
+  for (int i = 0; i < 3; i++)
     assert_int_equal(read.values[i]->size, sizeof(struct sy_value));
-  assert_null(read.values[2]);
+  assert_null(read.values[3]);
   assert_int_equal(read.values[0]->present, 1);
   assert_true(read.values[0]->number == 2.5);
   assert_int_equal(read.values[1]->count, 2);
   assert_string_equal(read.values[1]->items[0]->text, "one");
   assert_int_equal(read.values[1]->items[1]->size, sizeof(struct sy_value));
   assert_string_equal(read.values[1]->items[1]->text, "two");
+  assert_int_equal(read.values[2]->items[0]->type, SY_PARAMETER_INTEGER);
+  assert_int_equal(read.values[2]->items[0]->integer, 7);
+  assert_int_equal(read.values[2]->items[1]->type, SY_PARAMETER_TEXT);
+  assert_string_equal(read.values[2]->items[1]->text, "7");
   wire_clear(&wire);
 }
 

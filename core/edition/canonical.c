@@ -40,14 +40,48 @@ char *sy_canonical_json(const struct sy_yaml *yaml) {
   return canonical_text(to_json(yaml));
 }
 
-char *sy_canonical_params(const struct sy_yaml *params, const GPtrArray *files) {
-  json_t *json = to_json(params);
-  for (guint i = 0; files != NULL && i < files->len; i++) {
+/* ---- parameters ---- */
+
+static void put_files(json_t *json, const GPtrArray *files) {
+  for (guint i = 0; i < files->len; i++) {
     const struct sy_parameter_file *file = files->pdata[i];
     json_t *object = json_object();
     json_object_set_new(object, "file", json_string(file->file));
     json_object_set_new(object, "sha256", json_string(file->sha256));
     json_object_set_new(json, file->parameter, object);
+  }
+}
+
+/* Only what may be a number or a text: "7" in quotation marks is another setting than 7. */
+static void put_text(json_t *json, const struct sy_parameter *declared,
+                     const struct sy_value *value) {
+  if (declared->type != SY_PARAMETER_NUMBER_OR_TEXT || value->type != SY_PARAMETER_TEXT)
+    return;
+  json_t *object = json_object();
+  json_object_set_new(object, "text", json_string(value->text));
+  json_object_set_new(json, declared->name, object);
+}
+
+static void put_texts(json_t *json, const struct sy_plugin *plugin,
+                      const struct sy_parameters *values) {
+  for (guint i = 0; plugin->parameters[i] != NULL; i++) {
+    const struct sy_parameter *declared = plugin->parameters[i];
+    const struct sy_value *value = values->values[i];
+    put_text(json, declared, value);
+    const guint width = g_strv_length((char **)(gpointer)declared->fields);
+    for (uint64_t item = 0; declared->type == SY_PARAMETER_TABLE && item < value->count * width;
+         item++)
+      put_text(json_array_get(json_object_get(json, declared->name), item / width),
+               declared->fields[item % width], value->items[item]);
+  }
+}
+
+char *sy_canonical_params(const struct sy_yaml *params, const struct sy_plugin *plugin,
+                          const sy_parameter_set *set) {
+  json_t *json = to_json(params);
+  if (set != NULL) {
+    put_files(json, sy_parameters_files(set));
+    put_texts(json, plugin, sy_parameters_values(set));
   }
   return canonical_text(json);
 }
@@ -88,8 +122,17 @@ static void digest_node(const struct sy_loader *loader, uint32_t index) {
   digest_text(whole, node->rules);
 }
 
-/* The tree with its awards and grades, the content of the files that its parameters name, and how
- * tables are written that are not as usual: the same bytes say something else then. */
+static bool has_number_or_text(const struct sy_parameter *const *parameters) {
+  for (; *parameters != NULL; parameters++)
+    if ((*parameters)->type == SY_PARAMETER_NUMBER_OR_TEXT ||
+        ((*parameters)->type == SY_PARAMETER_TABLE && has_number_or_text((*parameters)->fields)))
+      return true;
+  return false;
+}
+
+/* The tree with its awards and grades, the content of the files that its parameters name, and what
+ * says something else than its text alone: parameters where quotation marks matter, and how tables
+ * are written that are not as usual. */
 static char *canonical_rules(const struct sy_loader *loader) {
   g_autofree char *text = sy_canonical_json(loader->merged);
   GString *whole = g_string_new(text);
@@ -98,6 +141,11 @@ static char *canonical_rules(const struct sy_loader *loader) {
     const struct sy_carried *file = carried->pdata[i];
     g_string_append_printf(whole, "\n%s/%s %s", file->edition ? file->edition : "", file->file,
                            file->sha256);
+  }
+  for (uint32_t i = 0; i < loader->edition->node_count; i++) {
+    const struct sy_node *node = &loader->edition->nodes[i];
+    if (node->params_json != NULL && has_number_or_text(node->plugin->plugin->parameters))
+      g_string_append_printf(whole, "\n%s %s", node->id, node->params_json);
   }
   for (uint32_t i = 0; i < loader->edition->table_count; i++)
     if (loader->edition->tables[i].form != NULL)

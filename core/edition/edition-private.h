@@ -120,9 +120,11 @@ GPtrArray *sy_fields_keys(const struct sy_field *fields, unsigned on);
 
 /* ---- canonical.c: one text for one meaning ---- */
 
-/* Parameters as canonical JSON, where a file (of struct sy_parameter_file; NULL: none) is its path
- * and the digest of its content. g_free. */
-char *sy_canonical_params(const struct sy_yaml *params, const GPtrArray *files);
+/* Parameters as canonical JSON. A file is its path and the digest of its content; of what may be a
+ * number or a text, a text is {"text": TEXT}. `set` is what was read of them; NULL: nothing was,
+ * for they are wrong. g_free. */
+char *sy_canonical_params(const struct sy_yaml *params, const struct sy_plugin *plugin,
+                          const sy_parameter_set *set);
 /* Fills edition->sha256 from loader->merged and the digests of the tables, and all `rules`. */
 void sy_edition_digest(struct sy_loader *loader);
 

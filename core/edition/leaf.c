@@ -126,7 +126,8 @@ static void make_instance(struct sy_loader *loader, uint32_t index, const struct
   sy_parameter_set *set = sy_parameters_read(sy_registry_context(loader->registry),
                                              node->plugin->plugin, params, place, loader->problems);
   const GPtrArray *files = set != NULL ? sy_parameters_files(set) : NULL;
-  node->params_json = params != NULL ? sy_canonical_params(params, files) : g_strdup("{}");
+  node->params_json =
+      params != NULL ? sy_canonical_params(params, node->plugin->plugin, set) : g_strdup("{}");
   for (guint i = 0; files != NULL && i < files->len; i++)
     carry(loader, index, files->pdata[i]);
   if (set != NULL)

@@ -333,7 +333,13 @@ static bool check_default(struct copying *copying, const struct sy_parameter *pa
 
 static bool has_range(uint32_t type) {
   return type == SY_PARAMETER_NUMBER || type == SY_PARAMETER_INTEGER ||
-         type == SY_PARAMETER_NUMBERS;
+         type == SY_PARAMETER_NUMBERS || type == SY_PARAMETER_NUMBER_OR_TEXT;
+}
+
+/* One of the first types, or a number or a text, which came later and is a scalar too. */
+static bool check_type(struct copying *copying, uint32_t type, uint32_t last_type) {
+  return type == SY_PARAMETER_NUMBER_OR_TEXT ||
+         check_enum(copying, "type", type, SY_PARAMETER_NUMBER, last_type);
 }
 
 /* A parameter without its fields. */
@@ -343,7 +349,7 @@ static struct sy_parameter *copy_scalar(struct copying *copying, const void *sou
   if (!parameter || !check_name(copying, "name", parameter->name) ||
       !check_texts(copying, "label", &parameter->label) ||
       !check_texts(copying, "help", &parameter->help) ||
-      !check_enum(copying, "type", parameter->type, SY_PARAMETER_NUMBER, last_type) ||
+      !check_type(copying, parameter->type, last_type) ||
       !copy_levels(copying, "choices", &parameter->choices) ||
       !check_range(copying, parameter->lowest, parameter->highest, has_range(parameter->type)))
     return NULL;
@@ -359,7 +365,7 @@ static void *copy_field(struct copying *copying, const void *source) {
 }
 
 static void *copy_parameter(struct copying *copying, const void *source) {
-  struct sy_parameter *parameter = copy_scalar(copying, source, SY_PARAMETER_FILE);
+  struct sy_parameter *parameter = copy_scalar(copying, source, SY_PARAMETER_NUMBER_OR_TEXT);
   if (!parameter)
     return NULL;
   const bool is_table = parameter->type == SY_PARAMETER_TABLE;

@@ -53,6 +53,7 @@ static const char *const expectations[] = {
     [SY_PARAMETER_TEXTS] = N_("a list of texts"),
     [SY_PARAMETER_TABLE] = N_("a list of mappings"),
     [SY_PARAMETER_FILE] = N_("the path of a file within the edition"),
+    [SY_PARAMETER_NUMBER_OR_TEXT] = N_("a number or a text"),
 };
 
 /* How a message names the parameter: 'levels', or 'levels.from' for a field. g_free. */
@@ -118,11 +119,25 @@ static void check_names(const struct sy_parameter *const *parameters, const stru
 
 /* ---- values ---- */
 
+/* What a number or a text is: a number in quotation marks is a text. */
+static uint32_t number_or_text(const struct reading *reading, const struct sy_yaml *yaml) {
+  static const uint32_t numbers[] = {SY_PARAMETER_INTEGER, SY_PARAMETER_NUMBER};
+  struct sy_value value;
+  for (gsize i = 0; yaml->plain && i < G_N_ELEMENTS(numbers); i++)
+    if (host_value_parse(reading->parameter, numbers[i], yaml->text, &value) !=
+        HOST_VALUE_WRONG_TYPE)
+      return numbers[i];
+  return SY_PARAMETER_TEXT;
+}
+
 static void read_scalar(const struct reading *reading, const struct sy_yaml *yaml, uint32_t type,
                         struct sy_value *value) {
   enum host_value_fault fault = HOST_VALUE_WRONG_TYPE;
-  if (yaml->kind == SY_YAML_SCALAR && !sy_yaml_is_null(yaml))
-    fault = host_value_parse(reading->parameter, type, yaml->text, value);
+  if (yaml->kind == SY_YAML_SCALAR && !sy_yaml_is_null(yaml)) {
+    if (type == SY_PARAMETER_NUMBER_OR_TEXT)
+      value->type = number_or_text(reading, yaml);
+    fault = host_value_parse(reading->parameter, value->type, yaml->text, value);
+  }
   switch (fault) {
   case HOST_VALUE_WRONG_TYPE:
     add_wrong_type(reading, yaml, type);
@@ -136,7 +151,7 @@ static void read_scalar(const struct reading *reading, const struct sy_yaml *yam
   case HOST_VALUE_GOOD:
     value->present = 1;
   }
-  if (type == SY_PARAMETER_TEXT) {
+  if (value->type == SY_PARAMETER_TEXT) {
     value->text = g_strdup(yaml->text);
     g_ptr_array_add(reading->set->owned, (gpointer)value->text);
   }
@@ -240,7 +255,7 @@ static void read_table(const struct reading *reading, const struct sy_yaml *yaml
 static void read_given(const struct reading *reading, const struct sy_yaml *yaml,
                        struct sy_value *value) {
   const uint32_t type = reading->parameter->type;
-  if (type < SY_PARAMETER_NUMBERS) {
+  if (type < SY_PARAMETER_NUMBERS || type == SY_PARAMETER_NUMBER_OR_TEXT) {
     read_scalar(reading, yaml, type, value);
     return;
   }

@@ -110,6 +110,18 @@ COMMON_UNUSED static int32_t bench_day(const char *text) {
   return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
+/* 7, 7.0, or 'seven' in quotation marks. */
+COMMON_UNUSED static void bench_number_or_text(struct bench *bench, struct sy_value *value,
+                                               const char *text) {
+  value->type = strchr(text, '.') ? SY_PARAMETER_NUMBER : SY_PARAMETER_INTEGER;
+  if (text[0] != '\'')
+    return;
+  char *copy = bench_copy(bench, text + 1);
+  copy[strlen(copy) - 1] = '\0';
+  value->type = SY_PARAMETER_TEXT;
+  value->text = copy;
+}
+
 COMMON_UNUSED static void bench_value(struct bench *bench, struct sy_value *value,
                                       const struct sy_parameter *parameter, const char *text) {
   value->present = 1;
@@ -117,6 +129,8 @@ COMMON_UNUSED static void bench_value(struct bench *bench, struct sy_value *valu
   value->integer = (int64_t)value->number;
   if (parameter->type == SY_PARAMETER_TEXT)
     value->text = bench_copy(bench, text);
+  if (parameter->type == SY_PARAMETER_NUMBER_OR_TEXT)
+    bench_number_or_text(bench, value, text);
   if (parameter->type == SY_PARAMETER_BOOL)
     value->integer = strcmp(text, "true") == 0;
   if (parameter->type == SY_PARAMETER_DATE)

@@ -408,22 +408,15 @@ static void open_utf8(lua_State *L) {
   keep_only(L, names);
 }
 
-/* Whether a text begins with a zero that a number does not need: "007" is a code. */
-static bool is_code(const char *text) {
-  return text[0] == '0' && text[1] >= '0' && text[1] <= '9';
-}
-
-/* The parameter `settings` as a table: a text that is a number is one. */
+/* The parameter `settings` as a table. */
 static void push_settings(lua_State *L, const struct sy_value *settings) {
   lua_newtable(L);
   for (uint64_t row = 0; row < settings->count; row++) {
     const char *name = field_of(settings, 2, row, 0)->text;
-    const char *value = field_of(settings, 2, row, 1)->text;
     if (lua_getfield(L, -1, name) != LUA_TNIL)
       luaL_error(L, "settings: '%s' stands twice", name);
     lua_pop(L, 1);
-    if (is_code(value) || lua_stringtonumber(L, value) == 0)
-      lua_pushstring(L, value);
+    script_push_setting(L, field_of(settings, 2, row, 1));
     lua_setfield(L, -2, name);
   }
 }

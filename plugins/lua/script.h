@@ -51,7 +51,21 @@ static inline struct script *script_of(lua_State *L) {
   return *(struct script **)lua_getextraspace(L);
 }
 
+/* ---- script.c: an instance ---- */
+
+int script_create(const struct sy_host *host, const struct sy_parameters *given, void **self,
+                  struct sy_failure *failure);
+int script_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
+                 struct sy_failure *failure);
+void script_destroy(void *self);
+const struct sy_plugin *script_describe(void *self);
+
 /* All functions below run inside lua_pcall() and raise Lua errors. */
+
+/* ---- lua.c, lua-r2.c: the revisions ---- */
+
+/* Pushes the value of a setting as the script sees it. */
+void script_push_setting(lua_State *L, const struct sy_value *value);
 
 /* ---- environment.c: what a script can use ---- */
 

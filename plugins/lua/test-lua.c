@@ -190,8 +190,7 @@ static void test_settings(void **state) {
   struct bench *bench = bench_new();
   bench_rows(bench, "settings", "name=within value=5", "name=word value=five",
              "name=code value=007", NULL);
-  set_script(bench,
-             RETURNS("settings.within * #settings.word * (settings.code == '007' and 1 or 0)"));
+  set_script(bench, RETURNS("settings.within * #settings.word * (settings.code == 7 and 1 or 0)"));
   bench_score_in(bench, 0, 0);
   assert_int_equal(bench->created, SY_OK);
   void *self;

@@ -210,9 +210,13 @@ enum sy_parameter_type {
   SY_PARAMETER_NUMBERS = 7, /* a list: value.count items, each a number */
   SY_PARAMETER_TEXTS = 8,   /* a list: value.count items, each a text */
   SY_PARAMETER_TABLE = 9,   /* a table: value.count rows of `fields`, row by row in value.items */
-  SY_PARAMETER_FILE = 10    /* a file that the edition carries and names by its path within it:
+  SY_PARAMETER_FILE = 10,   /* a file that the edition carries and names by its path within it:
                                value.text is its whole content, UTF-8 without NUL, value.count its
                                bytes. The host reads it; a plugin opens nothing */
+  /* A number or a text, as the edition writes it. value.type says which: SY_PARAMETER_INTEGER or
+   * _NUMBER if it is a number without quotation marks, else SY_PARAMETER_TEXT. "7" and "007" in
+   * quotation marks are texts; 7 and 007 without are the number 7. */
+  SY_PARAMETER_NUMBER_OR_TEXT = 11
 };
 
 struct sy_parameter {
@@ -220,7 +224,8 @@ struct sy_parameter {
   const char *name;
   uint32_t type;     /* enum sy_parameter_type */
   uint32_t required; /* 1: the edition must give it; 0: the default or nothing */
-  /* Inclusive range, for numbers, integers and the items of number lists. */
+  /* Inclusive range, for numbers, integers, the items of number lists, and what is a number of
+   * SY_PARAMETER_NUMBER_OR_TEXT. */
   double lowest;
   double highest;
   const struct sy_level *const *choices; /* what a choice may be, in a meaningful order */
@@ -229,7 +234,7 @@ struct sy_parameter {
   const struct sy_parameter *const *fields;
   /* The default as an edition would write it ("0.5", "true", "linear"); NULL: none, and a parameter
    * that is not given has `present` 0. Lists, tables and files have no default; not given,
-   * they are empty. */
+   * they are empty. SY_PARAMETER_NUMBER_OR_TEXT has none either. */
   const char *default_value;
   struct sy_text label; /* shown to people */
   struct sy_text help;  /* what it decides, in which unit of measure */
@@ -238,7 +243,7 @@ struct sy_parameter {
 /* The value of a parameter, of a field, or of something a finding tells. */
 struct sy_value {
   size_t size;
-  uint32_t type;    /* enum sy_parameter_type */
+  uint32_t type;    /* enum sy_parameter_type; of a number or text that is given, what it is */
   uint32_t present; /* 0: not given, and no default */
   double number;
   int64_t integer;

@@ -58,6 +58,7 @@ pub const PARAMETER_NUMBERS: u32 = 7;
 pub const PARAMETER_TEXTS: u32 = 8;
 pub const PARAMETER_TABLE: u32 = 9;
 pub const PARAMETER_FILE: u32 = 10;
+pub const PARAMETER_NUMBER_OR_TEXT: u32 = 11;
 
 // enum sy_plugin_flags
 pub const COHORT: u32 = 1;

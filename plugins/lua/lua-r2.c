@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lua-r2.c: a criterion that is a script in Lua, whose settings are what the edition writes
+ *
+ * As revision 1, but a setting in quotation marks is a text, whatever it looks like.
+ */
+#define REVISION 2
+#define VERSION "2.0.0"
+#define VALUE_TYPE SY_PARAMETER_NUMBER_OR_TEXT
+#define VALUE_HELP                                                                                 \
+  TEXT("A number, or a text: what looks like a number but is a text, such as \"007\", needs "      \
+       "quotation marks.",                                                                         \
+       "数字或文字；形似数字的文字（如\"007\"）须加引号。")
+#include "lua/description.h"
+
+void script_push_setting(lua_State *L, const struct sy_value *value) {
+  if (value->type == SY_PARAMETER_INTEGER)
+    lua_pushinteger(L, value->integer);
+  else if (value->type == SY_PARAMETER_NUMBER)
+    lua_pushnumber(L, value->number);
+  else
+    lua_pushstring(L, value->text);
+}
