@@ -4,22 +4,13 @@
  *
  * As revision 1, but heights, minutes and parameters are taken as the decimals that were written,
  * and the score is rounded once. Two different records of one visitor's day are an error of their
- * rows; heights of a toilet that is not there are warned of.
+ * rows.
  */
 #include "common/fraction.h"
-#include "common/notices.h"
 
 #define LEAST_POINTS 1e-9
 #define CONFLICT SY_CONFLICT_IS_ERROR
 #include "hall-visit/visits.h"
-
-FINDING_VALUE(value_height, "height", SY_PARAMETER_NUMBER);
-static const struct sy_finding_value *const no_toilet_values[] = {&value_height, NULL};
-NOTICE(notice_no_toilet, "height-without-toilet", SY_NOTICE_WARNING, no_toilet_values,
-       TEXT("found a height of {height} mm, but no accessible toilet that is open; it is not read",
-            "填有高度{height}毫米，但没有开放的无障碍洗手间，该高度不计"));
-static const struct sy_notice *const notices[] = {&notice_no_toilet, NULL};
-NOTICES(notices)
 
 /* ---- instance ---- */
 
@@ -34,7 +25,6 @@ struct curve_point {
 
 struct exact_hall {
   struct hall common;
-  struct teller teller;
   struct fraction weight[ASPECTS];
   struct heights threshold, washbasin;
   struct fraction help_told;
@@ -80,7 +70,6 @@ static int create_exact(const struct sy_host *host, const struct sy_parameters *
   if (hall) {
     *hall =
         (struct exact_hall){.common = *(const struct hall *)common,
-                            .teller = new_teller(host, notices),
                             .threshold = {fraction_of_number(number_of(given, THRESHOLD_LIMIT)),
                                           fraction_of_number(number_of(given, THRESHOLD_WORST))},
                             .washbasin = {fraction_of_number(number_of(given, WASHBASIN_LIMIT)),
@@ -313,23 +302,12 @@ static void tell(const struct scoring *scoring, uint64_t unit, uint64_t number) 
   }
 }
 
-static void warn_of_height(const struct scoring *scoring, uint64_t unit, uint64_t row, int column) {
-  const struct sy_column_data *cells = scoring->table->columns[column];
-  if (scoring->table->columns[TOILET]->booleans[row] || !has_value(cells, row))
-    return;
-  const struct sy_value height = number_value(cells->decimals[row]);
-  tell_notice(&scoring->hall->teller, scoring->result, 0,
-              (struct notice_place){unit, 0, row, column}, &height, 1);
-}
-
 static void score_unit(const struct scoring *scoring, uint64_t unit) {
   const uint64_t first = scoring->table->first_row[unit], end = scoring->table->first_row[unit + 1];
   struct fraction sum = fraction_of(0);
   uint64_t number = 0;
   for (uint64_t row = first; row < end; row++) {
     struct aspect aspect[ASPECTS];
-    warn_of_height(scoring, unit, row, THRESHOLD);
-    warn_of_height(scoring, unit, row, WASHBASIN);
     score_aspects(scoring, row, aspect);
     const struct fraction total = total_weight(scoring->hall, aspect);
     if (fraction_sign(&total) == 0)
@@ -383,7 +361,6 @@ static const struct sy_plugin plugin = {
     .create = create_exact,
     .score = score,
     .destroy = free,
-    .get_extension = get_extension,
 };
 
 const struct sy_plugin *steelyard_plugin_v1(void) {
