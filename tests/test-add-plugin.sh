@@ -31,12 +31,13 @@ show >"$work/before"
 grep -q '^plugins/hall-visit/hall-visit\.md$' "$work/before" || fail "the page of hall-visit is not found"
 grep toy "$work/before" && fail "there is a toy before it is added"
 
-# Add the folder and the word.
-cp -R "$plugins/hall-visit" "$plugins/toy"
-for file in "$plugins"/toy/*; do
-  mv "$file" "$(printf '%s\n' "$file" | sed 's/hall-visit\(\.[a-z]*\)$/toy\1/')"
-done
-sed -i 's/\.id = "hall-visit"/.id = "toy"/' "$plugins/toy/toy.c"
+# Add the folder, with the newest revision of another plugin as the first, and the word.
+mkdir "$plugins/toy"
+cp "$plugins/hall-visit/visits.h" "$plugins/toy"
+cp "$plugins/hall-visit/hall-visit.md" "$plugins/toy/toy.md"
+cp "$plugins/hall-visit/test-hall-visit-r2.c" "$plugins/toy/test-toy.c"
+sed 's/\.id = "hall-visit"/.id = "toy"/; s/\.revision = 2/.revision = 1/; s|"hall-visit/|"toy/|' \
+  "$plugins/hall-visit/hall-visit-r2.c" >"$plugins/toy/toy.c"
 sed -i 's/^plugins = /&toy /' "$plugins/rules.mk"
 
 show >"$work/after"
@@ -47,6 +48,7 @@ plugins/toy/test-toy.c
 plugins/toy/test-toy.test
 plugins/toy/toy.c
 plugins/toy/toy.md
+plugins/toy/visits.h
 END
 diff "$work/wanted" "$work/new" || fail "toy adds something else"
 run 0 make_there plugins/toy.r1.so plugins/toy/test-toy.test
