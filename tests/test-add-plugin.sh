@@ -28,27 +28,27 @@ show() {
 }
 
 show >"$work/before"
-grep -q '^plugins/hall-visit/hall-visit\.md$' "$work/before" || fail "the page of hall-visit is not found"
+grep -q '^plugins/rubric/rubric\.md$' "$work/before" || fail "the page of rubric is not found"
 grep toy "$work/before" && fail "there is a toy before it is added"
 
 # Add the folder, with the newest revision of another plugin as the first, and the word.
 mkdir "$plugins/toy"
-cp "$plugins/hall-visit/visits.h" "$plugins/toy"
-cp "$plugins/hall-visit/hall-visit.md" "$plugins/toy/toy.md"
-cp "$plugins/hall-visit/test-hall-visit-r2.c" "$plugins/toy/test-toy.c"
-sed 's/\.id = "hall-visit"/.id = "toy"/; s/\.revision = 2/.revision = 1/; s|"hall-visit/|"toy/|' \
-  "$plugins/hall-visit/hall-visit-r2.c" >"$plugins/toy/toy.c"
+cp "$plugins/rubric/judgements.h" "$plugins/toy"
+cp "$plugins/rubric/rubric.md" "$plugins/toy/toy.md"
+cp "$plugins/rubric/test-rubric-r2.c" "$plugins/toy/test-toy.c"
+sed 's/\.id = "rubric"/.id = "toy"/; s/\.revision = 2/.revision = 1/; s|"rubric/|"toy/|' \
+  "$plugins/rubric/rubric-r2.c" >"$plugins/toy/toy.c"
 sed -i 's/^plugins = /&toy /' "$plugins/rules.mk"
 
 show >"$work/after"
 comm -13 "$work/before" "$work/after" | sed "s|^$work/source/||" >"$work/new"
 sort >"$work/wanted" <<'END'
 plugins/toy.r1.so
+plugins/toy/judgements.h
 plugins/toy/test-toy.c
 plugins/toy/test-toy.test
 plugins/toy/toy.c
 plugins/toy/toy.md
-plugins/toy/visits.h
 END
 diff "$work/wanted" "$work/new" || fail "toy adds something else"
 run 0 make_there plugins/toy.r1.so plugins/toy/test-toy.test

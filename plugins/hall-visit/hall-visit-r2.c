@@ -14,18 +14,22 @@
 
 /* ---- instance ---- */
 
-/* Heights up to `limit` score 100, from `worst` on 0. */
+/* Heights up to `limit` score 100, from `worst` on 0, and lose `each` per millimetre between. */
 struct heights {
-  struct fraction limit, worst;
+  double limit_number, worst_number; /* as they came */
+  struct fraction limit, worst, each;
 };
 
+/* A point of the curve, and how steep it is from the point before. */
 struct curve_point {
-  struct fraction minutes, points;
+  double minutes_number; /* as it came */
+  struct fraction minutes, points, slope;
 };
 
 struct exact_hall {
   struct hall common;
   struct fraction weight[ASPECTS];
+  struct fraction total_weight[1 << ASPECTS]; /* by the set of the aspects that count */
   struct heights threshold, washbasin;
   struct fraction help_told;
   uint64_t count; /* of the curve's points */
@@ -34,16 +38,24 @@ struct exact_hall {
 
 static const struct { int64_t minutes, points; } usual_curve[] = {{0, 100}, {30, 60}, {60, 0}};
 
-static void read_curve(struct exact_hall *hall, const struct sy_value *curve) {
-  for (uint64_t i = 0; i < hall->count; i++)
-    hall->curve[i] =
-        curve->count
-            ? (struct curve_point){fraction_of_number(
-                                       field_of(curve, CURVE_FIELDS, i, CURVE_MINUTES)->number),
-                                   fraction_of_number(
-                                       field_of(curve, CURVE_FIELDS, i, CURVE_POINTS)->number)}
-            : (struct curve_point){fraction_of(usual_curve[i].minutes),
-                                   fraction_of(usual_curve[i].points)};
+static struct curve_point read_point(const struct sy_value *curve, uint64_t i) {
+  if (!curve->count)
+    return (struct curve_point){.minutes_number = (double)usual_curve[i].minutes,
+                                .minutes = fraction_of(usual_curve[i].minutes),
+                                .points = fraction_of(usual_curve[i].points)};
+  const double minutes = field_of(curve, CURVE_FIELDS, i, CURVE_MINUTES)->number,
+               points = field_of(curve, CURVE_FIELDS, i, CURVE_POINTS)->number;
+  return (struct curve_point){.minutes_number = minutes,
+                              .minutes = fraction_of_number(minutes),
+                              .points = fraction_of_number(points)};
+}
+
+static struct heights read_heights(const struct sy_parameters *given, int limit, int worst) {
+  const double limit_number = number_of(given, limit), worst_number = number_of(given, worst);
+  return (struct heights){.limit_number = limit_number,
+                          .worst_number = worst_number,
+                          .limit = fraction_of_number(limit_number),
+                          .worst = fraction_of_number(worst_number)};
 }
 
 /* Numbers that differ as doubles may be the same as fractions, if both are nearly 0. */
@@ -58,6 +70,30 @@ static int check_exactly(const struct exact_hall *hall, struct sy_failure *failu
   return SY_OK;
 }
 
+static void find_slope(struct heights *heights) {
+  const struct fraction hundred = fraction_of(100),
+                        way = fraction_subtract(&heights->worst, &heights->limit);
+  heights->each = fraction_divide(&hundred, &way);
+}
+
+/* What many rows need. */
+static void prepare(struct exact_hall *hall) {
+  find_slope(&hall->threshold);
+  find_slope(&hall->washbasin);
+  for (uint64_t i = 1; i < hall->count; i++) {
+    struct curve_point *at = &hall->curve[i];
+    const struct fraction way = fraction_subtract(&at->minutes, &at[-1].minutes),
+                          rise = fraction_subtract(&at->points, &at[-1].points);
+    at->slope = fraction_divide(&rise, &way);
+  }
+  for (unsigned set = 0; set < 1 << ASPECTS; set++) {
+    hall->total_weight[set] = fraction_of(0);
+    for (int i = 0; i < ASPECTS; i++)
+      if (set & 1U << i)
+        hall->total_weight[set] = fraction_add(&hall->total_weight[set], &hall->weight[i]);
+  }
+}
+
 static int create_exact(const struct sy_host *host, const struct sy_parameters *given, void **self,
                         struct sy_failure *failure) {
   void *common = NULL;
@@ -68,21 +104,21 @@ static int create_exact(const struct sy_host *host, const struct sy_parameters *
   const uint64_t count = curve->count ? curve->count : sizeof usual_curve / sizeof *usual_curve;
   struct exact_hall *hall = malloc(sizeof *hall + count * sizeof *hall->curve);
   if (hall) {
-    *hall =
-        (struct exact_hall){.common = *(const struct hall *)common,
-                            .threshold = {fraction_of_number(number_of(given, THRESHOLD_LIMIT)),
-                                          fraction_of_number(number_of(given, THRESHOLD_WORST))},
-                            .washbasin = {fraction_of_number(number_of(given, WASHBASIN_LIMIT)),
-                                          fraction_of_number(number_of(given, WASHBASIN_WORST))},
-                            .help_told = fraction_of_number(number_of(given, HELP_TOLD)),
-                            .count = count};
+    *hall = (struct exact_hall){.common = *(const struct hall *)common,
+                                .threshold = read_heights(given, THRESHOLD_LIMIT, THRESHOLD_WORST),
+                                .washbasin = read_heights(given, WASHBASIN_LIMIT, WASHBASIN_WORST),
+                                .help_told = fraction_of_number(number_of(given, HELP_TOLD)),
+                                .count = count};
     for (int i = 0; i < ASPECTS; i++)
       hall->weight[i] = fraction_of_number(hall->common.weight[i]);
-    read_curve(hall, curve);
+    for (uint64_t i = 0; i < count; i++)
+      hall->curve[i] = read_point(curve, i);
   }
   free(common);
   status = hall ? check_exactly(hall, failure) : no_memory(failure);
-  if (status != SY_OK)
+  if (status == SY_OK)
+    prepare(hall);
+  else
     free(hall);
   *self = status == SY_OK ? hall : NULL;
   return status;
@@ -107,36 +143,30 @@ static struct aspect counted(struct fraction points) {
   return (struct aspect){true, points};
 }
 
-/* Linear from y0 at x0 to y1 at x1. */
-static struct fraction between(const struct fraction *x, const struct fraction *x0,
-                               const struct fraction *y0, const struct fraction *x1,
-                               const struct fraction *y1) {
-  const struct fraction done = fraction_subtract(x, x0), way = fraction_subtract(x1, x0),
-                        rise = fraction_subtract(y1, y0), product = fraction_multiply(&rise, &done),
-                        part = fraction_divide(&product, &way);
-  return fraction_add(y0, &part);
-}
-
 static struct fraction height_score(const struct heights *heights,
                                     const struct sy_column_data *column, uint64_t row) {
-  const struct fraction height = fraction_of_cell(column, row), hundred = fraction_of(100),
-                        nothing = fraction_of(0);
-  if (fraction_compare(&height, &heights->limit) <= 0)
-    return hundred;
-  if (fraction_compare(&height, &heights->worst) >= 0)
-    return nothing;
-  return between(&height, &heights->limit, &hundred, &heights->worst, &nothing);
+  if (compare_cell_to(column, row, heights->limit_number, &heights->limit) <= 0)
+    return fraction_of(100);
+  if (compare_cell_to(column, row, heights->worst_number, &heights->worst) >= 0)
+    return fraction_of(0);
+  const struct fraction height = fraction_of_cell(column, row),
+                        left = fraction_subtract(&heights->worst, &height);
+  return fraction_multiply(&left, &heights->each);
 }
 
 static struct fraction waiting_score(const struct exact_hall *hall,
-                                     const struct fraction *minutes) {
+                                     const struct sy_column_data *column, uint64_t row) {
   const struct curve_point *curve = hall->curve;
-  for (uint64_t i = 0; i < hall->count; i++)
-    if (fraction_compare(minutes, &curve[i].minutes) <= 0)
-      return i == 0 ? curve[i].points
-                    : between(minutes, &curve[i - 1].minutes, &curve[i - 1].points,
-                              &curve[i].minutes, &curve[i].points);
-  return curve[hall->count - 1].points;
+  uint64_t i = 0;
+  while (i < hall->count &&
+         compare_cell_to(column, row, curve[i].minutes_number, &curve[i].minutes) > 0)
+    i++;
+  if (i == 0 || i == hall->count)
+    return curve[i ? i - 1 : 0].points;
+  const struct fraction minutes = fraction_of_cell(column, row),
+                        done = fraction_subtract(&minutes, &curve[i - 1].minutes),
+                        rise = fraction_multiply(&curve[i].slope, &done);
+  return fraction_add(&curve[i - 1].points, &rise);
 }
 
 /* None: 0; else the mean of the heights that were measured. */
@@ -172,9 +202,10 @@ static struct aspect help_score(const struct scoring *scoring, uint64_t row) {
 static struct fraction terminals_score(const struct scoring *scoring, uint64_t row) {
   const int64_t found = scoring->table->columns[TERMINALS]->integers[row],
                 full = (int64_t)scoring->hall->common.terminals_full;
-  const struct fraction points = fraction_of(100 * (found < full ? found : full)),
-                        divisor = fraction_of(full);
-  return fraction_divide(&points, &divisor);
+  struct fraction points = fraction_of(found < full ? 100 * found : 100);
+  if (found < full)
+    points.bottom = natural_of((uint64_t)full);
+  return points;
 }
 
 static void score_aspects(const struct scoring *scoring, uint64_t row,
@@ -186,19 +217,17 @@ static void score_aspects(const struct scoring *scoring, uint64_t row,
   aspect[ASPECT_TERMINALS] = counted(terminals_score(scoring, row));
   aspect[ASPECT_HELP] = help_score(scoring, row);
   aspect[ASPECT_WAITING] = (struct aspect){.counts = false};
-  if (has_value(waiting, row)) {
-    const struct fraction minutes = fraction_of_cell(waiting, row);
-    aspect[ASPECT_WAITING] = counted(waiting_score(scoring->hall, &minutes));
-  }
+  if (has_value(waiting, row))
+    aspect[ASPECT_WAITING] = counted(waiting_score(scoring->hall, waiting, row));
 }
 
-static struct fraction total_weight(const struct exact_hall *hall,
-                                    const struct aspect aspect[ASPECTS]) {
-  struct fraction total = fraction_of(0);
+/* The weight of the aspects that count. */
+static const struct fraction *total_weight(const struct exact_hall *hall,
+                                           const struct aspect aspect[ASPECTS]) {
+  unsigned set = 0;
   for (int i = 0; i < ASPECTS; i++)
-    if (aspect[i].counts)
-      total = fraction_add(&total, &hall->weight[i]);
-  return total;
+    set |= aspect[i].counts ? 1U << i : 0;
+  return &hall->total_weight[set];
 }
 
 /* The mean of a visit's aspects, whose weights have the sum `total`, above 0. */
@@ -207,7 +236,7 @@ static struct fraction visit_score(const struct exact_hall *hall,
                                    const struct fraction *total) {
   struct fraction sum = fraction_of(0);
   for (int i = 0; i < ASPECTS; i++)
-    if (aspect[i].counts) {
+    if (aspect[i].counts && hall->common.weight[i] > 0) {
       const struct fraction weighted = fraction_multiply(&aspect[i].points, &hall->weight[i]);
       sum = fraction_add(&sum, &weighted);
     }
@@ -288,15 +317,15 @@ static void tell(const struct scoring *scoring, uint64_t unit, uint64_t number) 
   for (uint64_t row = table->first_row[unit]; row < table->first_row[unit + 1]; row++) {
     struct aspect aspect[ASPECTS];
     score_aspects(scoring, row, aspect);
-    const struct fraction total = total_weight(scoring->hall, aspect);
-    if (fraction_sign(&total) == 0)
+    const struct fraction *total = total_weight(scoring->hall, aspect);
+    if (fraction_sign(total) == 0)
       continue;
-    const struct fraction score = visit_score(scoring->hall, aspect, &total);
+    const struct fraction score = visit_score(scoring->hall, aspect, total);
     set_row_points(scoring->result, 0, row, fraction_double(&score));
     struct visit visit = {scoring, unit, row, {0}};
     for (int i = 0; i < ASPECTS; i++)
       visit.each[i] =
-          100 * scoring->hall->common.weight[i] / fraction_double(&total) / (double)number;
+          100 * scoring->hall->common.weight[i] / fraction_double(total) / (double)number;
     if (scoring->result->findings_wanted)
       report_findings(&visit, aspect);
   }
@@ -309,10 +338,10 @@ static void score_unit(const struct scoring *scoring, uint64_t unit) {
   for (uint64_t row = first; row < end; row++) {
     struct aspect aspect[ASPECTS];
     score_aspects(scoring, row, aspect);
-    const struct fraction total = total_weight(scoring->hall, aspect);
-    if (fraction_sign(&total) == 0)
+    const struct fraction *total = total_weight(scoring->hall, aspect);
+    if (fraction_sign(total) == 0)
       continue;
-    const struct fraction score = visit_score(scoring->hall, aspect, &total);
+    const struct fraction score = visit_score(scoring->hall, aspect, total);
     sum = fraction_add(&sum, &score);
     number++;
   }
