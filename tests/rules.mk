@@ -3,7 +3,7 @@
 # without being listed.
 
 unit_tests = \
-  awards date decimal description document edition edition-problems evaluate exact figures file finding instance \
+  awards date decimal description document edition edition-problems evaluate exact figures file finding fraction instance \
   judge keys layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
   sheet-cells text vetoes wire yaml
 fuzzed = claims csv document edition numbers wire yaml
@@ -74,6 +74,7 @@ tests/%.o: tests/%.c config.h
 	$(call compile,$(test_cflags))
 tests/test-%.test: tests/test-%.o $(test_libraries)
 	$(call link,,$(libprogram) $(CMOCKA_LIBS) -lmpfr -lgmp)
+tests/test-fraction.o: test_cflags += -I$(top_srcdir)/plugins
 tests/test-oracle.test: tests/oracle.o tests/oracle-awards.o tests/oracle-numbers.o
 
 # The program with one more row in its table of fields, built in a folder from which it uses the same plugins; and a

@@ -28,21 +28,23 @@ show() {
 }
 
 show >"$work/before"
-grep -q '^plugins/hall-visit/hall-visit\.md$' "$work/before" || fail "the page of hall-visit is not found"
+grep -q '^plugins/rubric/rubric\.md$' "$work/before" || fail "the page of rubric is not found"
 grep toy "$work/before" && fail "there is a toy before it is added"
 
-# Add the folder and the word.
-cp -R "$plugins/hall-visit" "$plugins/toy"
-for file in "$plugins"/toy/*; do
-  mv "$file" "$(printf '%s\n' "$file" | sed 's/hall-visit\(\.[a-z]*\)$/toy\1/')"
-done
-sed -i 's/\.id = "hall-visit"/.id = "toy"/' "$plugins/toy/toy.c"
+# Add the folder, with the newest revision of another plugin as the first, and the word.
+mkdir "$plugins/toy"
+cp "$plugins/rubric/judgements.h" "$plugins/toy"
+cp "$plugins/rubric/rubric.md" "$plugins/toy/toy.md"
+cp "$plugins/rubric/test-rubric-r2.c" "$plugins/toy/test-toy.c"
+sed 's/\.id = "rubric"/.id = "toy"/; s/\.revision = 2/.revision = 1/; s|"rubric/|"toy/|' \
+  "$plugins/rubric/rubric-r2.c" >"$plugins/toy/toy.c"
 sed -i 's/^plugins = /&toy /' "$plugins/rules.mk"
 
 show >"$work/after"
 comm -13 "$work/before" "$work/after" | sed "s|^$work/source/||" >"$work/new"
 sort >"$work/wanted" <<'END'
 plugins/toy.r1.so
+plugins/toy/judgements.h
 plugins/toy/test-toy.c
 plugins/toy/test-toy.test
 plugins/toy/toy.c
@@ -51,7 +53,7 @@ END
 diff "$work/wanted" "$work/new" || fail "toy adds something else"
 run 0 make_there plugins/toy.r1.so plugins/toy/test-toy.test
 run 0 plugins/toy/test-toy.test
-run 0 "$steelyard" plugin check plugins/toy.r1.so
+run 0 "$steelyard" plugin check --seconds 60 plugins/toy.r1.so
 expect_out " 0 failed"
 run 0 env STEELYARD_PLUGIN_PATH="$work/build/plugins" "$steelyard" plugin show toy
 run 0 make_there install-nobase_dist_docDATA

@@ -27,7 +27,16 @@ expect_out "timeliness@3  "
 run 0 "$steelyard" plugin list
 for plugin in "$top"/plugins/*/; do
   name=$(basename "$plugin")
-  [ "$name" = common ] || expect_out "$name@1"
+  [ "$name" != common ] || continue
+  expect_out "$name@1"
+  # Its page tells the key of each table, or that there is none, and what empty cells mean; and its title every revision.
+  page=$plugin$name.md
+  grep -q '^## Keys and empty cells$' "$page" || fail "$name.md does not tell of keys and empty cells"
+  [ "$name" = lua ] || grep -q '^## 主键与空白单元格$' "$page" || fail "$name.md does not tell of keys in Chinese"
+  sed -n "s/^ *\($name@[0-9]*\) .*/\1/p" "$work/out" | while read -r revision; do
+    [ "$(grep -c "^# .*$revision\>" "$page")" -eq 2 ] || echo "$name.md does not name $revision in both titles"
+  done >"$work/unmentioned"
+  [ ! -s "$work/unmentioned" ] || fail "$(cat "$work/unmentioned")"
 done
 expect_out "timeliness@3"
 finish

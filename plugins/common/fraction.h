@@ -330,6 +330,20 @@ COMMON_UNUSED static double fraction_double(const struct fraction *number) {
   return ldexp(number->negative ? -(double)bits : (double)bits, shift);
 }
 
+/* The nearest nano-point, halves away from 0, so that no tie of scores depends on a double; of at
+ * most 9e9. */
+COMMON_UNUSED static double fraction_score(const struct fraction *number) {
+  const struct fraction nano = fraction_of(1000000000);
+  struct fraction scaled = fraction_multiply(number, &nano);
+  struct natural doubled = scaled.top;
+  natural_shift_left(&doubled, 1);
+  doubled = natural_add(&doubled, &scaled.bottom);
+  natural_shift_left(&scaled.bottom, 1);
+  const struct natural rounded = natural_divide(&doubled, &scaled.bottom);
+  const double size = (double)natural_value(&rounded) / 1e9;
+  return number->negative ? -size : size;
+}
+
 /* ---- decimals ---- */
 
 static const int64_t POWERS_OF_TEN[] = {1,

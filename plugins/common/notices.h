@@ -45,11 +45,26 @@ struct notice_place {
   int32_t column; /* or -1 */
 };
 
+/* Appends a day as "2019-05-22" (Howard Hinnant's civil_from_days). */
+COMMON_UNUSED static void append_date(char *text, size_t capacity, int64_t day) {
+  const int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097,
+                of_era = z - era * 146097,
+                year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365,
+                of_year = of_era - (365 * year + year / 4 - year / 100),
+                month = (5 * of_year + 2) / 153;
+  snprintf(text + strlen(text), capacity - strlen(text), "%04lld-%02lld-%02lld",
+           (long long)(year + era * 400 + (month >= 10)),
+           (long long)(month < 10 ? month + 3 : month - 9),
+           (long long)(of_year - (153 * month + 2) / 5 + 1));
+}
+
 /* Appends a value as text. */
 COMMON_UNUSED static void append_value(char *text, size_t capacity, const struct sy_value *value) {
   const size_t length = strlen(text);
   if (value->type == SY_PARAMETER_TEXT)
     snprintf(text + length, capacity - length, "%s", value->text);
+  else if (value->type == SY_PARAMETER_DATE)
+    append_date(text, capacity, value->integer);
   else if (value->type == SY_PARAMETER_INTEGER)
     snprintf(text + length, capacity - length, "%lld", (long long)value->integer);
   else

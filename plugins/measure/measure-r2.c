@@ -619,19 +619,6 @@ static int find_deviation(struct scoring *scoring) {
 
 /* ---- curves ---- */
 
-/* The nearest nano-point, halves away from 0, so that no tie depends on a double. */
-static double score_of(const struct fraction *number) {
-  const struct fraction nano = fraction_of(1000000000);
-  struct fraction scaled = fraction_multiply(number, &nano);
-  struct natural doubled = scaled.top;
-  natural_shift_left(&doubled, 1);
-  doubled = natural_add(&doubled, &scaled.bottom);
-  natural_shift_left(&scaled.bottom, 1);
-  const struct natural rounded = natural_divide(&doubled, &scaled.bottom);
-  const double size = (double)natural_value(&rounded) / 1e9;
-  return number->negative ? -size : size;
-}
-
 /* From worst_score at `worst` to best_score at `best`, and no further. */
 static double linear(const struct measure *measure, const struct fraction *value,
                      const struct fraction *worst, const struct fraction *best) {
@@ -652,7 +639,7 @@ static double linear(const struct measure *measure, const struct fraction *value
       fraction_subtract(&measure->best_score.exact, &measure->worst_score.exact);
   const struct fraction gained = fraction_multiply(&share, &scores);
   const struct fraction score = fraction_add(&measure->worst_score.exact, &gained);
-  return score_of(&score);
+  return fraction_score(&score);
 }
 
 static double min_max(const struct scoring *scoring, const struct fraction *value) {
@@ -677,7 +664,7 @@ static double share_of_best(const struct scoring *scoring, const struct fraction
   struct fraction share = lower ? fraction_divide(&best, value) : fraction_divide(value, &best);
   const struct fraction hundred = fraction_of(100);
   share = fraction_multiply(&share, &hundred);
-  return score_of(&share);
+  return fraction_score(&share);
 }
 
 /* Nine tenths of the standard normal distribution lie below this. */
@@ -708,7 +695,7 @@ static double rank_of(const struct scoring *scoring, size_t first, size_t end, s
     doubled = 2 * worse_groups, most = groups - 1;
   struct fraction rank = fraction_of((int64_t)(50 * doubled));
   rank.bottom = natural_of(most);
-  return score_of(&rank);
+  return fraction_score(&rank);
 }
 
 /* ---- scoring ---- */
@@ -761,7 +748,7 @@ static void score_unit(const struct scoring *scoring, uint64_t unit) {
                                   fraction_compare(&number, &measure->highest.exact) > 0))
     set_outcome(scoring->result, unit, SY_ERROR, OUTSIDE);
   else if (measure->curve == AS_IS)
-    give(scoring, unit, score_of(&number));
+    give(scoring, unit, fraction_score(&number));
   else if (measure->curve == GOALPOSTS)
     give(scoring, unit, linear(measure, &number, &measure->worst.exact, &measure->best.exact));
   else if (measure->curve == MIN_MAX)

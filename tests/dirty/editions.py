@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# editions.py: four small clean editions that between them use every plugin
+# editions.py: four small clean editions that between them use every plugin, its first revision and its newest
 #
 # A heading is written `name:type`, with `?` behind the type of an optional column. The types are those of the plugins
 # (bool, date, decimal, integer, level) and, for texts, what the text is compared with:
@@ -110,6 +110,12 @@ CHECKS = Edition("checks", """
     - {id: form, name: {zh: 形式, en: Form}, points: 15, source: published, plugin: rubric@1, evidence: levels,
        params: {levels: [{level: 'très bon', points: 80}, {level: '中等', points: 40}, {level: 'Süß', points: 0}]}}
     - {id: answered, name: {zh: 答复, en: Answered}, points: 15, source: published, plugin: rate@1, evidence: cases}
+    - {id: exact_pages, name: {zh: 页面2, en: Pages 2}, points: 20, source: published, plugin: checklist@2, evidence: pages}
+    - {id: exact_form, name: {zh: 形式2, en: Form 2}, points: 15, source: published, plugin: rubric@2, evidence: levels,
+       params: {levels: [{level: 'très bon', points: 0.8}, {level: '中等', points: 0.4}, {level: 'Süß', points: 0}]}}
+    - {id: exact_answered, name: {zh: 答复2, en: Answered 2}, points: 15, source: published, plugin: rate@2, evidence: cases}
+    - {id: exact_faults, name: {zh: 扣分2, en: Faults 2}, points: 10, source: published, plugin: count@2, evidence: faults,
+       deduction: {each: 1}, params: {kinds: [{kind: 'défaut A', each: 0.1}, {kind: '错误', each: 0.7}]}}
     - {id: quick, name: {zh: 快速, en: Quick}, points: 10, source: published, plugin: rate@1, evidence: hours,
        params: {operator: at-most, threshold: 10.5}}
     - {id: faults, name: {zh: 扣分, en: Faults}, points: 10, source: published, plugin: count@1, evidence: faults,
@@ -173,14 +179,21 @@ west,Lob Ä,2,gut
 
 PEOPLE = Edition("people", """
   children:
-    - {id: hall, name: {zh: 大厅, en: Hall}, weight: 20%, source: published, plugin: hall-visit@1, evidence: visits}
-    - {id: jury, name: {zh: 评审, en: Jury}, weight: 20%, source: published, plugin: panel@1, evidence: marks,
+    - {id: hall, name: {zh: 大厅, en: Hall}, weight: 10%, source: published, plugin: hall-visit@1, evidence: visits}
+    - {id: exact_hall, name: {zh: 大厅2, en: Hall 2}, weight: 20%, source: published, plugin: hall-visit@2, evidence: visits,
+       params: {waiting_curve: [{minutes: 0, points: 100}, {minutes: 45.3, points: 0}]}}
+    - {id: exact_jury, name: {zh: 评审2, en: Jury 2}, weight: 20%, source: published, plugin: panel@2, evidence: marks,
+       params: {criteria: [{criterion: 'Höflichkeit A', weight: 0.3, lowest: 1, highest: 5},
+       {criterion: '有用', lowest: 0, highest: 100}]}}
+    - {id: exact_growth, name: {zh: 增长2, en: Growth 2}, weight: 10%, source: published, plugin: measure@2,
+       evidence: figures, where: {Jahr Ä: '2019', quelle: 'Zürich A'}, params: {curve: share-of-best, combine: sum}}
+    - {id: jury, name: {zh: 评审, en: Jury}, weight: 10%, source: published, plugin: panel@1, evidence: marks,
        params: {criteria: [{criterion: 'Höflichkeit A', weight: 3, lowest: 1, highest: 5}, {criterion: '有用'}]}}
-    - {id: budget, name: {zh: 预算, en: Budget}, weight: 20%, source: published, plugin: measure@1, evidence: units,
+    - {id: budget, name: {zh: 预算, en: Budget}, weight: 10%, source: published, plugin: measure@1, evidence: units,
        columns: {value: budget}, params: {curve: goalposts, worst: 100, best: 0}}
-    - {id: growth, name: {zh: 增长, en: Growth}, weight: 20%, source: published, plugin: measure@1, evidence: figures,
+    - {id: growth, name: {zh: 增长, en: Growth}, weight: 10%, source: published, plugin: measure@1, evidence: figures,
        where: {Jahr Ä: '2019', quelle: 'Zürich A'}, params: {curve: min-max, combine: sum}}
-    - {id: share, name: {zh: 占比, en: Share}, weight: 20%, source: published, plugin: measure@1, evidence: shares,
+    - {id: share, name: {zh: 占比, en: Share}, weight: 10%, source: published, plugin: measure@1, evidence: shares,
        params: {curve: as-is, combine: mean}}
 """, {
     "units": units(",budget:decimal", ",0.5", ",40", ",77.25"),
@@ -246,7 +259,9 @@ REQUESTS = Edition("requests", """
        evidence: {requests: letters, calendar: calendar}, where: {requests: {weg: 'Eilbrief Ü'}},
        params: &law {limits: [{from: 2008-05-01, days: 15, extension: 15}, {from: 2019-05-15, days: 20, extension: 20}],
        no_reply: zero, late_each: 10, covered_from: 2019-01-01, covered_to: 2019-12-31}}
-    - {id: delivered, name: {zh: 送达, en: Since delivered}, weight: 30%, source: published, plugin: timeliness@2,
+    - {id: delivered, name: {zh: 送达, en: Since delivered}, weight: 15%, source: published, plugin: timeliness@2,
+       evidence: {requests: requests, calendar: calendar}, where: {requests: {proof: 'true'}}, params: *law}
+    - {id: exact_delivered, name: {zh: 送达3, en: Since delivered 3}, weight: 15%, source: published, plugin: timeliness@3,
        evidence: {requests: requests, calendar: calendar}, where: {requests: {proof: 'true'}}, params: *law}
     - {id: days, name: {zh: 天数, en: Days}, weight: 40%, source: published, plugin: lua@1, evidence: answers,
        params: {script: score.lua, settings: [{name: code, value: '007'}, {name: within, value: 5}]}}
@@ -291,12 +306,17 @@ west,007,2
 
 SERVICES = Edition("services", """
   children:
-    - {id: online, name: {zh: 网办, en: Online}, weight: 50%, source: published, plugin: internet-plus@1,
+    - {id: online, name: {zh: 网办, en: Online}, weight: 25%, source: published, plugin: internet-plus@1,
        evidence: {services: services, usage: usage}}
-    - {id: bulletins, name: {zh: 通报, en: Bulletins}, weight: 50%, source: published, plugin: outbreak-bulletin@1,
-       evidence: bulletins, params: {first_day: 2020-02-01, last_day: 2020-02-02, hours_allowed: 2, late_each: 10,
+    - {id: bulletins, name: {zh: 通报, en: Bulletins}, weight: 25%, source: published, plugin: outbreak-bulletin@1,
+       evidence: bulletins, params: &period {first_day: 2020-02-01, last_day: 2020-02-02, hours_allowed: 2, late_each: 10,
        fields: [{field: deaths, points: 3}, {field: new_cases, points: 1}], open_each: 5, silent_each: 40,
        weight_coverage: 40, weight_delay: 20, weight_fields: 30, weight_corrections: 10}}
+    - {id: exact_online, name: {zh: 网办2, en: Online 2}, weight: 25%, source: published, plugin: internet-plus@2,
+       evidence: {services: services, usage: usage}, params: {weight_depth: 0.6, weight_visits: 0.2,
+       weight_progress: 0.1, weight_sign_on: 0.1}}
+    - {id: exact_bulletins, name: {zh: 通报2, en: Bulletins 2}, weight: 25%, source: published,
+       plugin: outbreak-bulletin@2, evidence: bulletins, params: *period}
 """, {
     "units": units(),
     "services": Table(["internet-plus"], """unit:unit,service:join,depth:level,visits:integer,progress_query:bool,single_sign_on:bool,applicable:bool?,note:note?
