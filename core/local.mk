@@ -101,6 +101,6 @@ steelyard_worker_SOURCES = %D%/worker/sandbox.c %D%/worker/sandbox.h %D%/worker/
 steelyard_worker_LDADD = libsteelyard.a $(LTDL_LIBS) $(GLIB_LIBS) $(SECCOMP_LIBS) -lm
 
 steelyardincludedir = $(includedir)/steelyard
-steelyardinclude_HEADERS = %D%/include/steelyard/plugin.h
+steelyardinclude_HEADERS = %D%/include/steelyard/plugin.h plugins/common/fraction.h
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = steelyard.pc

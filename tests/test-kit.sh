@@ -76,6 +76,27 @@ for page in docs/edition-format.md plugins/lua/lua.md docs/examples/README.md; d
 done
 grep -q '^.TH steelyard.-plugin 3 "" "steelyard [0-9]' "$prefix/share/man/man3/steelyard-plugin.3" || fail "the manual page tells no version"
 
+# The helper for exact decimals comes with the header and needs nothing else: 0.1 + 0.2 is 0.30, and less than 0.33.
+cat >exact.c <<'EOF'
+#include <steelyard/fraction.h>
+
+int main(void) {
+  const int64_t exact[] = {1, 2, 30, 33};
+  const uint8_t scale[] = {1, 1, 2, 2};
+  const double decimals[] = {0.1, 0.2, 0.3, 0.33};
+  const struct sy_column_data column = {
+      .size = sizeof column, .exact = exact, .scale = scale, .decimals = decimals};
+  struct decimal_sum sum = {0};
+  decimal_sum_add(&sum, &column, 0);
+  decimal_sum_add(&sum, &column, 1);
+  const struct fraction total = decimal_sum_value(&sum), same = fraction_of_cell(&column, 2),
+                        more = fraction_of_cell(&column, 3);
+  return fraction_compare(&total, &same) != 0 || fraction_compare(&total, &more) >= 0;
+}
+EOF
+run 0 cc -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$prefix/include" -o exact exact.c -lm
+run 0 ./exact
+
 # A plugin in C++ with the standard library's templates exports its entry function alone.
 if command -v g++ >/dev/null; then
   run 0 steelyard plugin new by-template --language cpp

@@ -9,11 +9,29 @@
  *
  * A fraction keeps 512 bits above and below the line. What needs more is rounded at the 512th bit,
  * which no score can show; scores of decimals as people write them never get there.
+ *
+ * Also installed, as <steelyard/fraction.h>, for plugins in C with gcc or clang. Everything is
+ * static, so that a plugin needs nothing of the host, and an installed plugin does not depend on
+ * later versions of this file.
  */
 #ifndef FRACTION_H
 #define FRACTION_H
 
-#include "common/common.h"
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "steelyard/plugin.h"
+
+#if defined(__GNUC__)
+#define FRACTION_UNUSED __attribute__((unused))
+#else
+#define FRACTION_UNUSED
+#endif
 
 /* ---- natural numbers ---- */
 
@@ -26,7 +44,7 @@ struct natural {
   uint32_t limb[LIMBS];
 };
 
-COMMON_UNUSED static struct natural natural_of(uint64_t value) {
+FRACTION_UNUSED static struct natural natural_of(uint64_t value) {
   struct natural number;
   number.limb[0] = (uint32_t)value;
   number.limb[1] = (uint32_t)(value >> 32);
@@ -34,17 +52,17 @@ COMMON_UNUSED static struct natural natural_of(uint64_t value) {
   return number;
 }
 
-COMMON_UNUSED static bool natural_is_small(const struct natural *number) {
+FRACTION_UNUSED static bool natural_is_small(const struct natural *number) {
   return number->count <= 2;
 }
 
 /* The value of a number that is small. */
-COMMON_UNUSED static uint64_t natural_value(const struct natural *number) {
+FRACTION_UNUSED static uint64_t natural_value(const struct natural *number) {
   return (number->count > 0 ? number->limb[0] : 0) |
          (uint64_t)(number->count > 1 ? number->limb[1] : 0) << 32;
 }
 
-COMMON_UNUSED static unsigned natural_bits(const struct natural *number) {
+FRACTION_UNUSED static unsigned natural_bits(const struct natural *number) {
   if (number->count == 0)
     return 0;
   unsigned bits = 32 * (number->count - 1);
@@ -53,7 +71,7 @@ COMMON_UNUSED static unsigned natural_bits(const struct natural *number) {
   return bits;
 }
 
-COMMON_UNUSED static int natural_compare(const struct natural *a, const struct natural *b) {
+FRACTION_UNUSED static int natural_compare(const struct natural *a, const struct natural *b) {
   if (a->count != b->count)
     return a->count < b->count ? -1 : 1;
   for (uint32_t i = a->count; i-- > 0;)
@@ -67,7 +85,8 @@ static void natural_trim(struct natural *number) {
     number->count--;
 }
 
-COMMON_UNUSED static struct natural natural_add(const struct natural *a, const struct natural *b) {
+FRACTION_UNUSED static struct natural natural_add(const struct natural *a,
+                                                  const struct natural *b) {
   const struct natural *longer = a->count < b->count ? b : a, *shorter = longer == a ? b : a;
   struct natural sum;
   uint64_t carry = 0;
@@ -83,7 +102,7 @@ COMMON_UNUSED static struct natural natural_add(const struct natural *a, const s
 }
 
 /* Takes b, which is not greater, from a. */
-COMMON_UNUSED static void natural_subtract(struct natural *a, const struct natural *b) {
+FRACTION_UNUSED static void natural_subtract(struct natural *a, const struct natural *b) {
   uint64_t borrow = 0;
   for (uint32_t i = 0; i < a->count; i++) {
     const uint64_t taken = borrow + (i < b->count ? b->limb[i] : 0);
@@ -93,8 +112,8 @@ COMMON_UNUSED static void natural_subtract(struct natural *a, const struct natur
   natural_trim(a);
 }
 
-COMMON_UNUSED static struct natural natural_multiply(const struct natural *a,
-                                                     const struct natural *b) {
+FRACTION_UNUSED static struct natural natural_multiply(const struct natural *a,
+                                                       const struct natural *b) {
   struct natural product;
   product.count = a->count + b->count;
   memset(product.limb, 0, product.count * sizeof *product.limb);
@@ -111,7 +130,7 @@ COMMON_UNUSED static struct natural natural_multiply(const struct natural *a,
   return product;
 }
 
-COMMON_UNUSED static void natural_shift_left(struct natural *number, unsigned bits) {
+FRACTION_UNUSED static void natural_shift_left(struct natural *number, unsigned bits) {
   const unsigned whole = bits / 32, part = bits % 32;
   const uint32_t count = number->count;
   number->limb[count] = 0;
@@ -125,7 +144,7 @@ COMMON_UNUSED static void natural_shift_left(struct natural *number, unsigned bi
   natural_trim(number);
 }
 
-COMMON_UNUSED static void natural_shift_right(struct natural *number, unsigned bits) {
+FRACTION_UNUSED static void natural_shift_right(struct natural *number, unsigned bits) {
   const unsigned whole = bits / 32, part = bits % 32;
   for (uint32_t i = whole; i < number->count; i++) {
     const uint64_t above = i + 1 < number->count ? number->limb[i + 1] : 0;
@@ -153,7 +172,7 @@ static struct natural natural_of_wide(wide value) {
 }
 
 /* Divides a by b, which is not 0: a becomes the remainder, and the quotient is returned. */
-COMMON_UNUSED static struct natural natural_divide(struct natural *a, const struct natural *b) {
+FRACTION_UNUSED static struct natural natural_divide(struct natural *a, const struct natural *b) {
   if (natural_is_small(a) && natural_is_small(b)) {
     const uint64_t top = natural_value(a), bottom = natural_value(b);
     *a = natural_of(top % bottom);
@@ -223,7 +242,7 @@ static void fraction_fit(struct fraction *number) {
     number->bottom = natural_of(1);
 }
 
-COMMON_UNUSED static struct fraction fraction_of(int64_t value) {
+FRACTION_UNUSED static struct fraction fraction_of(int64_t value) {
   return (struct fraction){value < 0, natural_of(value < 0 ? -(uint64_t)value : (uint64_t)value),
                            natural_of(1)};
 }
@@ -256,8 +275,8 @@ static struct natural fraction_match(const struct fraction *a, const struct frac
   return natural_multiply(&a->bottom, &b->bottom);
 }
 
-COMMON_UNUSED static struct fraction fraction_add(const struct fraction *a,
-                                                  const struct fraction *b) {
+FRACTION_UNUSED static struct fraction fraction_add(const struct fraction *a,
+                                                    const struct fraction *b) {
   struct natural left, right;
   struct fraction sum = {.negative = a->negative, .bottom = fraction_match(a, b, &left, &right)};
   if (a->negative == b->negative) {
@@ -274,15 +293,15 @@ COMMON_UNUSED static struct fraction fraction_add(const struct fraction *a,
   return sum;
 }
 
-COMMON_UNUSED static struct fraction fraction_subtract(const struct fraction *a,
-                                                       const struct fraction *b) {
+FRACTION_UNUSED static struct fraction fraction_subtract(const struct fraction *a,
+                                                         const struct fraction *b) {
   struct fraction taken = *b;
   taken.negative = !taken.negative && taken.top.count > 0;
   return fraction_add(a, &taken);
 }
 
-COMMON_UNUSED static struct fraction fraction_multiply(const struct fraction *a,
-                                                       const struct fraction *b) {
+FRACTION_UNUSED static struct fraction fraction_multiply(const struct fraction *a,
+                                                         const struct fraction *b) {
   struct fraction product = {a->negative != b->negative, natural_multiply(&a->top, &b->top),
                              natural_multiply(&a->bottom, &b->bottom)};
   fraction_fit(&product);
@@ -290,14 +309,14 @@ COMMON_UNUSED static struct fraction fraction_multiply(const struct fraction *a,
 }
 
 /* a / b; b is not 0. */
-COMMON_UNUSED static struct fraction fraction_divide(const struct fraction *a,
-                                                     const struct fraction *b) {
+FRACTION_UNUSED static struct fraction fraction_divide(const struct fraction *a,
+                                                       const struct fraction *b) {
   const struct fraction inverse = {b->negative, b->bottom, b->top};
   return fraction_multiply(a, &inverse);
 }
 
 /* Below 0, 0 or above 0, as a is less than b, equal or greater. */
-COMMON_UNUSED static int fraction_compare(const struct fraction *a, const struct fraction *b) {
+FRACTION_UNUSED static int fraction_compare(const struct fraction *a, const struct fraction *b) {
   if (a->negative != b->negative)
     return a->negative ? -1 : 1;
   const struct natural left = natural_multiply(&a->top, &b->bottom),
@@ -306,14 +325,14 @@ COMMON_UNUSED static int fraction_compare(const struct fraction *a, const struct
   return a->negative ? -order : order;
 }
 
-COMMON_UNUSED static int fraction_sign(const struct fraction *number) {
+FRACTION_UNUSED static int fraction_sign(const struct fraction *number) {
   return number->negative ? -1 : number->top.count > 0;
 }
 
 /* The nearest double. That of two numbers that are doubles is their quotient. Otherwise it has 63
  * or 64 bits, of which the last one also says whether there is a rest: enough to round correctly.
  */
-COMMON_UNUSED static double fraction_double(const struct fraction *number) {
+FRACTION_UNUSED static double fraction_double(const struct fraction *number) {
   if (natural_bits(&number->top) <= DBL_MANT_DIG && natural_bits(&number->bottom) <= DBL_MANT_DIG) {
     const double size =
         (double)natural_value(&number->top) / (double)natural_value(&number->bottom);
@@ -332,7 +351,7 @@ COMMON_UNUSED static double fraction_double(const struct fraction *number) {
 
 /* The nearest nano-point, halves away from 0, so that no tie of scores depends on a double; of at
  * most 9e9. */
-COMMON_UNUSED static double fraction_score(const struct fraction *number) {
+FRACTION_UNUSED static double fraction_score(const struct fraction *number) {
   const struct fraction nano = fraction_of(1000000000);
   struct fraction scaled = fraction_multiply(number, &nano);
   struct natural doubled = scaled.top;
@@ -376,7 +395,7 @@ struct decimal {
 /* The decimal that was written for a finite number, if it has up to 15 digits: the shortest of
  * those whose nearest double it is. Locales differ in what stands before the decimals; digits are
  * digits in all of them. */
-COMMON_UNUSED static struct decimal decimal_of_number(double number) {
+FRACTION_UNUSED static struct decimal decimal_of_number(double number) {
   char text[64];
   int precision = 14;
   snprintf(text, sizeof text, "%.*e", precision, number);
@@ -398,7 +417,7 @@ COMMON_UNUSED static struct decimal decimal_of_number(double number) {
 #define MOST_EXPONENT 100 /* what has more zeros than this, before or behind, is taken as 0 */
 
 /* Over a power of ten. */
-COMMON_UNUSED static struct fraction fraction_of_decimal(const struct decimal *decimal) {
+FRACTION_UNUSED static struct fraction fraction_of_decimal(const struct decimal *decimal) {
   if (decimal->exponent < -MOST_EXPONENT || decimal->exponent > MOST_EXPONENT)
     return fraction_of(0);
   struct fraction written = fraction_of(decimal->digits);
@@ -411,19 +430,19 @@ COMMON_UNUSED static struct fraction fraction_of_decimal(const struct decimal *d
 }
 
 /* A parameter as it was written. */
-COMMON_UNUSED static struct fraction fraction_of_number(double number) {
+FRACTION_UNUSED static struct fraction fraction_of_number(double number) {
   const struct decimal decimal = decimal_of_number(number);
   return fraction_of_decimal(&decimal);
 }
 
-COMMON_UNUSED static bool has_exact(const struct sy_column_data *column, uint64_t row) {
+FRACTION_UNUSED static bool has_exact(const struct sy_column_data *column, uint64_t row) {
   return column->exact && column->scale[row] <= MOST_SCALE;
 }
 
 /* The decimal in a cell, or in a host that knows no exact form (or for what does not fit), the one
  * that fraction_of_number() finds. */
-COMMON_UNUSED static struct fraction fraction_of_cell(const struct sy_column_data *column,
-                                                      uint64_t row) {
+FRACTION_UNUSED static struct fraction fraction_of_cell(const struct sy_column_data *column,
+                                                        uint64_t row) {
   if (!has_exact(column, row))
     return fraction_of_number(column->decimals[row]);
   struct fraction number = fraction_of(column->exact[row]);
@@ -433,8 +452,8 @@ COMMON_UNUSED static struct fraction fraction_of_cell(const struct sy_column_dat
 
 /* As fraction_compare(), of two cells of a column. Rounding keeps the order, so that only cells
  * with the same double need a closer look. */
-COMMON_UNUSED static int compare_cells(const struct sy_column_data *column, uint64_t a,
-                                       uint64_t b) {
+FRACTION_UNUSED static int compare_cells(const struct sy_column_data *column, uint64_t a,
+                                         uint64_t b) {
   if (column->decimals[a] < column->decimals[b] || column->decimals[a] > column->decimals[b])
     return column->decimals[a] < column->decimals[b] ? -1 : 1;
   if (!has_exact(column, a) || !has_exact(column, b))
@@ -444,8 +463,8 @@ COMMON_UNUSED static int compare_cells(const struct sy_column_data *column, uint
 }
 
 /* As fraction_compare(), of a cell and a parameter, given both as it came and exact. */
-COMMON_UNUSED static int compare_cell_to(const struct sy_column_data *column, uint64_t row,
-                                         double number, const struct fraction *exact) {
+FRACTION_UNUSED static int compare_cell_to(const struct sy_column_data *column, uint64_t row,
+                                           double number, const struct fraction *exact) {
   if (column->decimals[row] < number || column->decimals[row] > number)
     return column->decimals[row] < number ? -1 : 1;
   if (!has_exact(column, row))
@@ -467,7 +486,7 @@ static void decimal_sum_add_fraction(struct decimal_sum *sum, const struct fract
   sum->has_rest = true;
 }
 
-COMMON_UNUSED static void decimal_sum_add_integer(struct decimal_sum *sum, int64_t number) {
+FRACTION_UNUSED static void decimal_sum_add_integer(struct decimal_sum *sum, int64_t number) {
   const int64_t most = INT64_MAX / 2;
   if (number > most || number < -most || sum->whole > most || sum->whole < -most) {
     const struct fraction large = fraction_of(number);
@@ -478,8 +497,8 @@ COMMON_UNUSED static void decimal_sum_add_integer(struct decimal_sum *sum, int64
 }
 
 /* Adds exact / 10^scale. */
-COMMON_UNUSED static void decimal_sum_add_exact(struct decimal_sum *sum, int64_t exact,
-                                                uint8_t scale) {
+FRACTION_UNUSED static void decimal_sum_add_exact(struct decimal_sum *sum, int64_t exact,
+                                                  uint8_t scale) {
   const int64_t power = POWERS_OF_TEN[scale], limit = POWERS_OF_TEN[MOST_SCALE];
   if (scale > sum->scale)
     sum->scale = scale;
@@ -489,8 +508,8 @@ COMMON_UNUSED static void decimal_sum_add_exact(struct decimal_sum *sum, int64_t
   decimal_sum_add_integer(sum, exact / power + carry);
 }
 
-COMMON_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
-                                          const struct sy_column_data *column, uint64_t row) {
+FRACTION_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
+                                            const struct sy_column_data *column, uint64_t row) {
   if (has_exact(column, row)) {
     decimal_sum_add_exact(sum, column->exact[row], column->scale[row]);
   } else {
@@ -500,8 +519,8 @@ COMMON_UNUSED static void decimal_sum_add(struct decimal_sum *sum,
 }
 
 /* Adds a parameter. */
-COMMON_UNUSED static void decimal_sum_add_decimal(struct decimal_sum *sum,
-                                                  const struct decimal *decimal) {
+FRACTION_UNUSED static void decimal_sum_add_decimal(struct decimal_sum *sum,
+                                                    const struct decimal *decimal) {
   if (decimal->exponent <= 0 && decimal->exponent >= -MOST_SCALE) {
     decimal_sum_add_exact(sum, decimal->digits, (uint8_t)-decimal->exponent);
   } else {
@@ -510,7 +529,7 @@ COMMON_UNUSED static void decimal_sum_add_decimal(struct decimal_sum *sum,
   }
 }
 
-COMMON_UNUSED static struct fraction decimal_sum_value(const struct decimal_sum *sum) {
+FRACTION_UNUSED static struct fraction decimal_sum_value(const struct decimal_sum *sum) {
   const struct fraction whole = fraction_of(sum->whole);
   struct fraction parts = fraction_of(sum->parts / POWERS_OF_TEN[MOST_SCALE - sum->scale]);
   parts.bottom = natural_of((uint64_t)POWERS_OF_TEN[sum->scale]);

@@ -324,7 +324,8 @@ struct sy_column_data {
   /* Decimal columns, if the plugin has the flag SY_PLUGIN_EXACT, else NULL: the decimals as they
    * were written. The value is exact[row] / 10^scale[row], with a scale from 0 to 18. The same
    * value may come with different scales (10.5 and 10.50), so compare values. A decimal that does
-   * not fit has the scale SY_NO_EXACT, and `exact` is 0; `decimals` then has the nearest double. */
+   * not fit has the scale SY_NO_EXACT, and `exact` is 0; `decimals` then has the nearest double.
+   * <steelyard/fraction.h> adds, compares and averages them, in C. */
   const int64_t *exact;
   const uint8_t *scale;
 };
