@@ -214,7 +214,7 @@ static json_t *document_unit(document_units *writer, uint32_t unit) {
 document_units *document_units_new(const sy_assessment *assessment) {
   document_units *units = g_new(document_units, 1);
   *units = (document_units){.assessment = assessment,
-                            .figures = sy_figures_new(assessment->edition),
+                            .figures = sy_figures_new(assessment),
                             .by_unit = g_ptr_array_new()};
   for (guint i = 0; i < assessment->findings->len; i++)
     g_ptr_array_add(units->by_unit,

@@ -245,7 +245,7 @@ static void write_gains(const struct explanation *explanation, const struct sy_s
 
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream) {
-  g_autoptr(sy_figures) figures = sy_figures_new(assessment->edition);
+  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
   g_autofree double *factors = g_new(double, assessment->node_count);
   for (uint32_t i = 0; i < assessment->node_count; i++)
     factors[i] = -1;

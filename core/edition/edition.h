@@ -244,6 +244,9 @@ enum sy_claim_of {
   SY_CLAIM_DIFFERENCE
 };
 
+/* Whether units that a veto disqualifies on a node count there. */
+enum sy_disqualified { SY_EXCLUDE_DISQUALIFIED, SY_INCLUDE_DISQUALIFIED };
+
 /* How a unit fared against an earlier edition: its score on a node, or its rank for an award. */
 enum sy_change { SY_CHANGE_NONE, SY_CHANGE_UP, SY_CHANGE_DOWN, SY_CHANGE_SAME };
 

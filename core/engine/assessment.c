@@ -18,6 +18,7 @@ static void clear_finding(gpointer data) {
 sy_assessment *sy_assessment_new(const sy_edition *edition) {
   sy_assessment *assessment = g_new0(sy_assessment, 1);
   assessment->edition = edition;
+  assessment->rules = sy_result_rules_of(0);
   assessment->node_count = edition->node_count;
   assessment->unit_count = edition->unit_count;
   assessment->columns = g_new0(struct sy_column_scores, edition->node_count);
@@ -50,6 +51,7 @@ void engine_clear_standing(struct sy_standing *standing) {
   g_clear_pointer(&standing->rank, g_free);
   g_clear_pointer(&standing->tied, g_free);
   g_clear_pointer(&standing->decided_by, g_free);
+  g_clear_pointer(&standing->undecided_by, g_free);
   g_clear_pointer(&standing->band, g_free);
 }
 
@@ -80,6 +82,13 @@ enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, ui
 unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const struct sy_column_scores *column = &assessment->columns[node];
   return column->marks ? column->marks[unit] : 0;
+}
+
+bool sy_is_counted(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                   enum sy_disqualified disqualified) {
+  return sy_outcome_of(assessment, node, unit) == SY_SCORED &&
+         (disqualified == SY_INCLUDE_DISQUALIFIED ||
+          !(sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED));
 }
 
 unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
