@@ -82,6 +82,8 @@ static void set_reason(json_t *object, const sy_assessment *assessment, uint32_t
   const char *error = sy_error_of(assessment, node, unit);
   if (error)
     json_object_set_new(object, "error", json_string(error));
+  if (error && !reason)
+    json_set_text(object, "error_code", sy_reason_code_of(assessment, node, unit));
 }
 
 static json_t *document_score(const document_units *writer, uint32_t node, uint32_t unit) {

@@ -44,6 +44,7 @@ static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
   for (uint32_t unit = 0; column->error && unit < unit_count; unit++)
     g_free(column->error[unit]);
   g_free(column->error);
+  g_free(column->read_reason);
   g_free(column->left_out);
 }
 
@@ -164,6 +165,22 @@ const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t n
   if (!column->reason || !column->reason[unit] || !scored->plugin)
     return NULL;
   return sy_node_plugin(scored)->reasons[column->reason[unit] - 1];
+}
+
+const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
+  if (reason)
+    return reason->code;
+  if (column->read_reason)
+    return column->read_reason[unit];
+  if (sy_outcome_of(assessment, node, unit) != SY_ERROR)
+    return NULL;
+  guint count;
+  const struct sy_told *told = sy_row_errors_of(assessment, node, unit, &count);
+  if (!told) /* what is wrong for all units in error */
+    told = sy_row_errors_of(assessment, node, SY_NONE, &count);
+  return told ? told->notice->code : NULL;
 }
 
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {

@@ -29,6 +29,8 @@ struct sy_column_scores {
   int64_t *amount;          /* (lazy) of deduction leaves */
   uint16_t *reason;         /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
   char **error;             /* (lazy) of plugin nodes: per unit a message in English, or NULL */
+  const char **read_reason; /* (lazy) per unit the code of a reason that a document says, or NULL;
+                               owned by the document */
   char *left_out;           /* of plugin nodes: why its findings are left out, or NULL */
   uint64_t more_row_errors; /* of plugin nodes: how many are not kept in row_errors */
   uint64_t more_warnings;   /* and how many in plugin_warnings */
@@ -154,6 +156,9 @@ double sy_finding_rate(const sy_assessment *assessment, uint32_t node, uint32_t 
 bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit);
 /* The plugin's reason for an outcome, or NULL if it gave none or is not loaded. */
 const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* The code of the reason for an outcome: of the plugin's reason, else of the first error of a row;
+ * NULL if there is none. */
+const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why a node is in error for a unit, or NULL. */
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* The row errors of a unit and node, of which there are *count; NULL if there is none. */
