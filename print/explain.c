@@ -46,6 +46,10 @@ static void write_standings(const struct explanation *explanation, FILE *stream)
             standing->tied[explanation->unit] ? "=" : "");
     fprintf(stream, "%s%s\n", band ? " · " : "",
             band ? sy_text_get(award->bands[band - 1].name) : "");
+    if (standing->undecided_by[explanation->unit]) {
+      g_autofree char *why = undecided_shown(explanation->assessment, i, explanation->unit);
+      fprintf(stream, _("undecided tie, so rank and band may still change; %s\n"), why);
+    }
   }
   for (uint32_t i = 0; i < edition->grading_count; i++) {
     const guint grade = explanation->assessment->grades[i][explanation->unit];

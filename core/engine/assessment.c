@@ -178,7 +178,7 @@ const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, ui
     return NULL;
   guint count;
   const struct sy_told *told = sy_row_errors_of(assessment, node, unit, &count);
-  if (!told) /* what is wrong for all units in error */
+  if (!told && !column->more_row_errors) /* then it is what is wrong for all units in error */
     told = sy_row_errors_of(assessment, node, SY_NONE, &count);
   return told ? told->notice->code : NULL;
 }
