@@ -72,7 +72,7 @@ scripts = \
   %D%/test-fields.sh \
   %D%/test-library.sh \
   %D%/test-tour.sh \
-  %D%/test-claims.sh %D%/test-warnings.sh %D%/test-text-equality.sh
+  %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
 # Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
 long_scripts = \
@@ -87,7 +87,7 @@ sanitized_scripts = \
   %D%/test-archives.sh %D%/test-broken-editions.sh \
   %D%/test-result.sh %D%/test-diff.sh %D%/test-fuzz.sh %D%/test-encodings.sh \
   %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
-  %D%/test-threads.sh %D%/test-row-errors.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
+  %D%/test-threads.sh %D%/test-row-errors.sh %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh %D%/test-versions.sh
 
 # Tests that only a long check runs, because they build a lot or measure.
 long_only_scripts = \

@@ -107,7 +107,7 @@ static void part(const struct ranking *ranking, const struct range *range, guint
     if (certain && end - first > 1)
       g_array_append_val(next, tie);
     else
-      share_rank(ranking, &tie, certain ? 0 : step);
+      share_rank(ranking, &tie, end - first > 1 ? step : 0);
   }
 }
 
