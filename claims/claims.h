@@ -35,8 +35,8 @@ struct sy_judgement {
   char *computed; /* as printed; "" where nothing could be computed */
 };
 
-/* An outcome as claims of it print it: "missing", or "missing (no-data)" with a reason's code, which
- * may be NULL. g_free. */
+/* An outcome as claims of it print it: "missing", or "missing (no-data)" with a reason's code,
+ * which may be NULL. g_free. */
 char *sy_outcome_with_reason(const char *outcome, const char *reason);
 
 /* The judgements on all claims of an edition, in their order. */

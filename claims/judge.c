@@ -11,9 +11,8 @@
 /* ---- figures as printed ---- */
 
 static int64_t round_as(const struct sy_claim *claim, sy_int128 numerator, sy_int128 denominator) {
-  return claim->rounding == SY_HALF_EVEN
-             ? sy_nano_round_even(numerator, denominator, claim->digits)
-             : sy_nano_round(numerator, denominator, claim->digits);
+  return claim->rounding == SY_HALF_EVEN ? sy_nano_round_even(numerator, denominator, claim->digits)
+                                         : sy_nano_round(numerator, denominator, claim->digits);
 }
 
 /* The figure as printed, in the form of the claim's own. NULL if it is too large to print. */

@@ -244,8 +244,7 @@ static void tell_end(const struct comparison *comparison) {
             lock->at, lock->by);
   if (lock->version != sy_result_rules_of(0))
     fprintf(comparison->stream,
-            _("ranks, grades and claims follow version %u of the rules, as the lock says; the "
-              "present one is %u\n"),
+            _("ranks, grades and claims are by version %u of the rules; the present one is %u\n"),
             lock->version->version, sy_result_rules_of(0)->version);
 }
 

@@ -45,8 +45,9 @@ void sy_lock_restrict(const char *directory, sy_registry *registry, sy_problems 
 struct sy_lock_differences {
   unsigned bound, recorded;
 };
-/* Compares an edition, assessed by the lock's rules (see sy_lock_make()), with its lock, and prints a line for each
- * difference. Adds a problem if one of the edition's files can no longer be read. */
+/* Compares an edition, assessed by the lock's rules (see sy_lock_make()), with its lock, and prints
+ * a line for each difference. Adds a problem if one of the edition's files can no longer be read.
+ */
 struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
                                            FILE *stream, sy_problems *problems);
 /* The same for the parts in a result document: outcomes, scores, ranks, bands and grades. */

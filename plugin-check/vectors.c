@@ -81,15 +81,14 @@ static char *error_text(const sy_assessment *assessment, uint32_t node, uint32_t
                          sy_text_get(reason->message));
 }
 
-/* What is wrong with the first score in error that no claim is about; NULL if there is none. *count:
- * how many there are. g_free. */
+/* What is wrong with the first score in error that no claim is about; NULL if there is none.
+ * *count: how many there are. g_free. */
 static char *first_error(const sy_assessment *assessment, guint *count) {
   const sy_edition *edition = assessment->edition;
   char *first = NULL;
   *count = 0;
   for (uint32_t node = 0; node < assessment->node_count; node++)
-    for (uint32_t unit = 0; edition->nodes[node].instance && unit < assessment->unit_count;
-         unit++)
+    for (uint32_t unit = 0; edition->nodes[node].instance && unit < assessment->unit_count; unit++)
       if (sy_outcome_of(assessment, node, unit) == SY_ERROR && !is_claimed(edition, node, unit) &&
           (*count)++ == 0)
         first = error_text(assessment, node, unit);

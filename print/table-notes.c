@@ -100,8 +100,8 @@ static void add_ties(const sy_assessment *assessment, uint32_t award_index,
   g_autofree uint32_t *units = sy_units_by_rank(standing, cohort);
   for (uint32_t i = 0, end; i < cohort->unit_count && standing->rank[units[i]]; i = end) {
     g_autoptr(GString) tied = g_string_new(NULL);
-    for (end = i; end < cohort->unit_count && standing->rank[units[end]] == standing->rank[units[i]];
-         end++)
+    for (end = i;
+         end < cohort->unit_count && standing->rank[units[end]] == standing->rank[units[i]]; end++)
       append_name(tied, assessment, units[end]);
     if (!standing->undecided_by[units[i]])
       continue;
@@ -128,8 +128,8 @@ static void write_ties(const sy_assessment *assessment, const struct sy_style *s
     for (uint32_t k = 0; k < edition->awards[i].cohorts.count; k++)
       add_ties(assessment, i, &edition->cohorts[edition->awards[i].cohorts.items[k]], layout, &any);
   if (any)
-    write_section(_("Undecided ties: ranks and bands that a missing score may still change"), layout,
-                  style, stream);
+    write_section(_("Undecided ties: ranks and bands that a missing score may still change"),
+                  layout, style, stream);
 }
 
 /* ---- grades ---- */

@@ -126,10 +126,10 @@ static void test_tie_break_without_a_score(void **state) {
   assert_ranks(assessment, (const uint32_t[]){2, 1});
 }
 
-/* Six units tie on the award's node. At the first tie-break u0 is missing and may be 30 to 70: it is
- * certainly behind u5 at 80 and before u4 at 20, but may stand on either side of 70 and 40, which it
- * so links, whatever the second tie-break says; u3, to which the node does not apply, is last. By
- * version 1 the missing score is last as well, and the second tie-break decides. */
+/* Six units tie on the award's node. At the first tie-break u0 is missing and may be 30 to 70: it
+ * is certainly behind u5 at 80 and before u4 at 20, but may stand on either side of 70 and 40,
+ * which it so links, whatever the second tie-break says; u3, to which the node does not apply, is
+ * last. By version 1 the missing score is last as well, and the second tie-break decides. */
 static void test_tie_break_that_is_missing(void **state) {
   (void)state;
   static const struct {

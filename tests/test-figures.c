@@ -63,8 +63,8 @@ static void test_as_many_digits_as_conditions_take(void **state) {
   }
 }
 
-/* Full marks and the limits of a clamp are kept apart from scores beside them, but not by version 1;
- * scores as far as micro-points away are equal to them. */
+/* Full marks and the limits of a clamp are kept apart from scores beside them, but not by version
+ * 1; scores as far as micro-points away are equal to them. */
 static void test_edges(void **state) {
   (void)state;
   static const struct {
@@ -72,17 +72,12 @@ static void test_edges(void **state) {
     unsigned digits;
     const char *shown, *before;
   } cases[] = {
-      {99520000000, 0, "99.5", "100"},
-      {99996000000, 2, "99.996", "100.00"},
-      {99999999600, 2, "100.00", "100.00"},
-      {100000000000, 0, "100", "100"},
+      {99520000000, 0, "99.5", "100"},      {99996000000, 2, "99.996", "100.00"},
+      {99999999600, 2, "100.00", "100.00"}, {100000000000, 0, "100", "100"},
       {100400000000, 0, "100", "100"}, /* which is above full marks, as shown */
-      {89960000000, 1, "89.96", "90.0"},
-      {90000000000, 1, "90.0", "90.0"},
-      {90040000000, 1, "90.0", "90.0"},
-      {20040000000, 1, "20.04", "20.0"},
-      {19960000000, 1, "20.0", "20.0"},
-      {50040000000, 1, "50.0", "50.0"},
+      {89960000000, 1, "89.96", "90.0"},    {90000000000, 1, "90.0", "90.0"},
+      {90040000000, 1, "90.0", "90.0"},     {20040000000, 1, "20.04", "20.0"},
+      {19960000000, 1, "20.0", "20.0"},     {50040000000, 1, "50.0", "50.0"},
   };
   g_autoptr(sy_edition) edition = make_edition();
   edition->nodes[ROOT].has_clamp = true;

@@ -141,13 +141,10 @@ static void test_halves(void **state) {
 
 static void test_outcomes(void **state) {
   (void)state;
-  static const struct {
-    const char *unit, *outcome;
-  } cases[] = {{"u1", "scored"}, {"u4", "na"}};
+  static const struct { const char *unit, *outcome; } cases[] = {{"u1", "scored"}, {"u4", "na"}};
   struct bench bench = {fixture_edition(), NULL, NULL};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
-    claim_on(&bench, SY_CLAIM_OUTCOME, "second", cases[i].outcome)->unit =
-        g_strdup(cases[i].unit);
+    claim_on(&bench, SY_CLAIM_OUTCOME, "second", cases[i].outcome)->unit = g_strdup(cases[i].unit);
   struct sy_claim *claim = claim_on(&bench, SY_CLAIM_OUTCOME, "second", "scored");
   claim->unit = g_strdup("u1");
   claim->reason = g_strdup("no-reason");

@@ -25,7 +25,7 @@ for edition in standing inspection city; do
   [ $edition = city ] && cp -R inspection v1-city/
   run 0 "$steelyard" verify "v1-$edition/$edition"
   expect_out "$edition is as it was locked on 2020-09-13T12:26:40Z with steelyard "
-  expect_out "ranks, grades and claims follow version 1 of the rules, as the lock says; the present one is 2"
+  expect_out "ranks, grades and claims are by version 1 of the rules; the present one is 2"
 done
 run 0 "$steelyard" verify v1-standing/standing
 expect_out "8 claims: 8 hold"

@@ -59,9 +59,8 @@ static void resolve_names(struct reader *reader) {
       sy_ids_of(edition->nodes, edition->node_count, sizeof *edition->nodes);
   const struct sy_yaml *node = sy_yaml_get(reader->yaml, "node");
   if (claim->node != NULL)
-    reader->node = claim->of == SY_CLAIM_OUTCOME
-                       ? sy_lookup(node, "node", nodes, loader->problems)
-                       : sy_scored_node(loader, node);
+    reader->node = claim->of == SY_CLAIM_OUTCOME ? sy_lookup(node, "node", nodes, loader->problems)
+                                                 : sy_scored_node(loader, node);
   if (claim->award != NULL)
     reader->award =
         sy_lookup(sy_yaml_get(reader->yaml, "award"), "award", awards, loader->problems);
@@ -271,12 +270,11 @@ static void plan_weights(const struct reader *reader) {
   char *asker = g_strdup_printf(_("claim '%s'"), reader->claim->id);
   g_ptr_array_add(loader->texts, asker);
   sy_tables_scope(loader, table, SY_BY_UNIT, weights->place, asker);
-  const struct sy_claim_plan plan = {
-      .claim = edition->claim_count - 1,
-      .table = table,
-      .distinct = -1,
-      .weights =
-          (int32_t)sy_tables_request_decimal(loader, table, weights->text, weights->place, asker)};
+  const struct sy_claim_plan plan = {.claim = edition->claim_count - 1,
+                                     .table = table,
+                                     .distinct = -1,
+                                     .weights = (int32_t)sy_tables_request_decimal(
+                                         loader, table, weights->text, weights->place, asker)};
   g_array_append_val(loader->claims, plan);
 }
 
@@ -288,7 +286,8 @@ static void read_difference(const struct reader *reader) {
   int statistic = sy_field_choice(yaml, "statistic", statistics, 0, problems);
   claim->statistic = (enum sy_claim_of)sy_name_index(sy_claim_of_names, statistics[statistic]);
   const char *needed = claim->statistic == SY_CLAIM_RANK ? "unit" : "node";
-  const char *const ranked[] = {"node", "cohort", "disqualified", NULL}, *const scored[] = {"award", "unit", NULL};
+  const char *const ranked[] = {"node", "cohort", "disqualified", NULL}, *const scored[] = {
+                                                                             "award", "unit", NULL};
   const char *const *odd = claim->statistic == SY_CLAIM_RANK ? ranked : scored;
   if (sy_yaml_get(yaml, needed) == NULL)
     sy_problems_add(problems, yaml->place, _("a difference of '%s' needs '%s'"),
@@ -319,8 +318,7 @@ bool sy_claim_range(const sy_edition *edition, const struct sy_claim *claim, uin
 /* ---- What is expected ---- */
 
 bool sy_claim_is_named(const struct sy_claim *claim) {
-  return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE ||
-         claim->of == SY_CLAIM_OUTCOME;
+  return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE || claim->of == SY_CLAIM_OUTCOME;
 }
 
 bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits) {
@@ -533,8 +531,7 @@ static void attach_weights(struct sy_loader *loader, const struct sy_claim_plan 
   const sy_edition *edition = loader->edition;
   struct sy_claim *claim = &edition->claims[plan->claim];
   uint32_t first, end;
-  if (edition->tables[plan->table].sheet == NULL ||
-      !sy_claim_range(edition, claim, &first, &end))
+  if (edition->tables[plan->table].sheet == NULL || !sy_claim_range(edition, claim, &first, &end))
     return;
   claim->weight = g_new(int64_t, (gsize)(end - first) + 1);
   for (uint32_t unit = first; unit < end; unit++)

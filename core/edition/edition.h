@@ -263,12 +263,12 @@ struct sy_claim {
   bool has_where_operator;
   enum sy_operator where_operator; /* count, share: units whose score meets operator value */
   int64_t where_value;
-  char *where_band, *where_grade;   /* count, share: units in that band or grade */
-  enum sy_change where_change;      /* count, share: units that fared so against `edition` */
+  char *where_band, *where_grade;    /* count, share: units in that band or grade */
+  enum sy_change where_change;       /* count, share: units that fared so against `edition` */
   enum sy_disqualified disqualified; /* whether the units that a figure is over include these */
-  char *weights;    /* mean: the column of weights in `table`, or in units.csv; or NULL */
-  int64_t *weight;  /* nano: of the units of sy_claim_range(), in order; NULL: none are known */
-  char *reason;     /* outcome: the code of its reason, or NULL */
+  char *weights;   /* mean: the column of weights in `table`, or in units.csv; or NULL */
+  int64_t *weight; /* nano: of the units of sy_claim_range(), in order; NULL: none are known */
+  char *reason;    /* outcome: the code of its reason, or NULL */
   const struct sy_yaml *where_rows; /* rows, distinct: column -> value or values; or NULL */
   bool *row_kept;                   /* rows, distinct: which rows of the table count; or NULL */
   int32_t distinct_column;          /* distinct: index into the table's sheet->columns, or -1 */
@@ -622,10 +622,11 @@ extern const char *const sy_rank_on_names[];   /* exact shown */
 extern const char *const sy_rounding_names[];  /* nearest up down */
 extern const char *const sy_change_names[];    /* none up down same */
 extern const char *const sy_claim_of_names[];  /* mean median count ... difference */
-extern const char *const sy_claim_rounding_names[]; /* half-up half-even */
-extern const char *const sy_disqualified_names[];   /* exclude include */
 extern const char *const
     sy_outcome_names[]; /* indexed by enum sy_outcome: "none", scored, na, missing, error, NULL */
+
+extern const char *const sy_claim_rounding_names[]; /* half-up half-even */
+extern const char *const sy_disqualified_names[];   /* exclude include */
 /* Index of a name, or -1. */
 int sy_name_index(const char *const *names, const char *name);
 

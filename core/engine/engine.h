@@ -78,7 +78,7 @@ struct sy_standing {
       *decided_by; /* per unit: 0, or k: tie_break step k parted it from the unit ranked before */
   uint8_t *undecided_by; /* per unit: 0, or k: it shares its rank because a score is missing on
                             which tie_break step k depends */
-  uint16_t *band;  /* per unit: 0, or k for band k - 1 */
+  uint16_t *band;        /* per unit: 0, or k for band k - 1 */
 };
 
 extern const char *const sy_unit_status_names[]; /* final provisional disqualified */

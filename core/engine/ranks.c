@@ -246,8 +246,7 @@ static void grade(sy_assessment *assessment, uint32_t index) {
   assessment->grades[index] = grades;
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
     if (sy_is_counted(assessment, grading->node, unit, assessment->rules->disqualified))
-      grades[unit] =
-          (uint16_t)sy_grade_of(grading, sy_score_of(assessment, grading->node, unit));
+      grades[unit] = (uint16_t)sy_grade_of(grading, sy_score_of(assessment, grading->node, unit));
 }
 
 void sy_assess_awards(sy_assessment *assessment) {
