@@ -91,7 +91,7 @@ expect_out 'claims[0].computed: the document says "error (refused)", recomputed 
 sed 's/"west": "2.5"/"west": "7.5"/' "$work/sound.json" >"$work/other.json"
 run 1 "$steelyard" verify "$work/other.json"
 expect_out 'claims[3].computed: the document says "29.0", recomputed "46.0"'
-sed '/"west": "2.5",*$/d; s/"tax": "7.5",/"tax": "7.5"/' "$work/sound.json" >"$work/other.json"
+sed '/"tax": "7.5",$/d' "$work/sound.json" >"$work/other.json"
 run 2 "$steelyard" verify "$work/other.json"
 expect_err "claims[3].unit_weights: 2 weights, expected one for each of 3 units"
 finish
