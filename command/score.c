@@ -23,7 +23,7 @@ static const GOptionEntry options[] = {
     {"levels", 0, 0, G_OPTION_ARG_INT, &csv.levels,
      N_("csv: levels of nodes below the root; default: all"), "N"},
     {"digits", 0, 0, G_OPTION_ARG_INT, &csv.digits,
-     N_("csv: digits after the point, more beside a threshold; default: exact"), "N"},
+     N_("csv: digits after the point; default: exact"), "N"},
     G_OPTION_ENTRY_NULL,
 };
 
