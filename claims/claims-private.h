@@ -20,9 +20,10 @@ struct statistic {
  * unit has a score, the unit is not ranked. A name that is not there is a problem as well. */
 bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
                   enum sy_claim_of of, struct statistic *statistic, sy_problems *problems);
-/* The band or grade of the claim's unit, by its id; "" where it has none. */
-const char *statistic_name(const sy_assessment *assessment, const struct sy_claim *claim,
-                           sy_problems *problems);
+/* The band or grade of the claim's unit, by its id, or its outcome; "" where it has none. g_free.
+ */
+char *statistic_name(const sy_assessment *assessment, const struct sy_claim *claim,
+                     sy_problems *problems);
 /* Of the units in both editions with a score or rank in both, how many changed as the claim says;
  * for `share` in percent. False where no unit can be compared. */
 bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,

@@ -18,11 +18,12 @@ sy_other_editions *sy_other_editions_new(sy_registry *registry, sy_before_loadin
 void sy_other_editions_free(sy_other_editions *others);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_other_editions, sy_other_editions_free)
 
-/* The assessment of the edition in the folder `relative` to `directory`; `others` owns it. NULL if
- * the edition does not exist (*absent is set), or cannot be loaded (problems are added). */
-const sy_assessment *sy_other_editions_find(sy_other_editions *others, const char *directory,
-                                            const char *relative, bool *absent,
-                                            sy_problems *problems);
+/* The assessment, by the same rules, of the edition in the folder `relative` to that of another;
+ * `others` owns it. NULL if the edition does not exist (*absent is set), or cannot be loaded
+ * (problems are added). */
+const sy_assessment *sy_other_editions_find(sy_other_editions *others,
+                                            const sy_assessment *assessment, const char *relative,
+                                            bool *absent, sy_problems *problems);
 
 /* ---- judge.c ---- */
 
@@ -33,6 +34,10 @@ struct sy_judgement {
   enum sy_verdict verdict;
   char *computed; /* as printed; "" where nothing could be computed */
 };
+
+/* An outcome as claims of it print it: "missing", or "missing (no-data)" with a reason's code,
+ * which may be NULL. g_free. */
+char *sy_outcome_with_reason(const char *outcome, const char *reason);
 
 /* The judgements on all claims of an edition, in their order. */
 typedef struct sy_judgements {

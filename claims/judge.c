@@ -2,16 +2,17 @@
  *
  * judge.c: claims and their verdicts
  *
- * A claim is judged on the figure as printed: computed exactly, rounded half away from zero to the
- * claim's digits, then compared. So the verdict follows from the claim and the printed figure
+ * A claim is judged on the figure as printed: computed exactly, rounded to the claim's digits, then
+ * compared. So the verdict follows from the claim and the printed figure
  * alone, and a result document can be judged again even if it does not include the evidence.
  */
 #include "claims/claims-private.h"
 
 /* ---- figures as printed ---- */
 
-static bool is_named(const struct sy_claim *claim) {
-  return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
+static int64_t round_as(const struct sy_claim *claim, sy_int128 numerator, sy_int128 denominator) {
+  return claim->rounding == SY_HALF_EVEN ? sy_nano_round_even(numerator, denominator, claim->digits)
+                                         : sy_nano_round(numerator, denominator, claim->digits);
 }
 
 /* The figure as printed, in the form of the claim's own. NULL if it is too large to print. */
@@ -20,24 +21,28 @@ static char *print_figure(const struct sy_claim *claim, const struct statistic *
   if (whole > SY_SCORE_LIMIT || whole < -SY_SCORE_LIMIT ||
       statistic->denominator > (sy_int128)1 << 96)
     return NULL;
-  const int64_t rounded =
-      sy_nano_round(statistic->numerator, statistic->denominator, claim->digits);
+  const int64_t rounded = round_as(claim, statistic->numerator, statistic->denominator);
   char text[SY_DECIMAL_SIZE];
   sy_nano_shown(rounded, claim->digits, text);
   return g_strconcat(text, g_str_has_suffix(claim->equals, "%") ? "%" : "", NULL);
 }
 
+char *sy_outcome_with_reason(const char *outcome, const char *reason) {
+  return reason ? g_strdup_printf("%s (%s)", outcome, reason) : g_strdup(outcome);
+}
+
 /* Whether the printed figure meets the claim. */
 static bool meets(const struct sy_claim *claim, const char *computed) {
-  if (is_named(claim))
-    return strcmp(computed, claim->equals) == 0;
+  g_autofree char *name = sy_outcome_with_reason(claim->equals, claim->reason);
+  if (sy_claim_is_named(claim))
+    return strcmp(computed, name) == 0;
   int64_t found, expected;
   unsigned digits;
   if (!sy_printed_figure(computed, &found, &digits) ||
       !sy_printed_figure(claim->equals, &expected, &digits))
     return false;
-  return sy_condition_holds(sy_nano_round(found, 1, claim->digits), claim->comparison,
-                            sy_nano_round(expected, 1, claim->digits));
+  return sy_condition_holds(round_as(claim, found, 1), claim->comparison,
+                            round_as(claim, expected, 1));
 }
 
 /* The verdict of a computed figure or name as printed. */
@@ -68,8 +73,8 @@ static bool difference_of(const sy_assessment *assessment, const sy_assessment *
 static char *compute(const sy_assessment *assessment, const sy_assessment *other,
                      const struct sy_claim *claim, sy_problems *problems) {
   const sy_assessment *subject = other ? other : assessment;
-  if (is_named(claim))
-    return g_strdup(statistic_name(subject, claim, problems));
+  if (sy_claim_is_named(claim))
+    return statistic_name(subject, claim, problems);
   struct statistic statistic;
   bool found;
   if (claim->of == SY_CLAIM_DIFFERENCE)
@@ -88,8 +93,7 @@ static struct sy_judgement judge_claim(const sy_assessment *assessment,
   const sy_assessment *other = NULL;
   bool pending = false;
   if (claim->edition) {
-    other = sy_other_editions_find(others, assessment->edition->directory, claim->edition, &pending,
-                                   problems);
+    other = sy_other_editions_find(others, assessment, claim->edition, &pending, problems);
     if (!other)
       return (struct sy_judgement){claim->disputed ? SY_DISPUTED : SY_PENDING, g_strdup("")};
   }

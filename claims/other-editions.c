@@ -38,9 +38,9 @@ void sy_other_editions_free(sy_other_editions *others) {
 }
 
 static struct other *load_other(sy_other_editions *others, const char *path,
-                                sy_problems *problems) {
+                                const struct sy_result_rules *rules, sy_problems *problems) {
   struct other *other = g_new0(struct other, 1);
-  const struct sy_assess_options options = {.findings = false};
+  const struct sy_assess_options options = {.rules = rules->version};
   const guint before = sy_problems_count(problems);
   if (others->before)
     others->before(path, others->registry, problems);
@@ -52,16 +52,16 @@ static struct other *load_other(sy_other_editions *others, const char *path,
   return other;
 }
 
-const sy_assessment *sy_other_editions_find(sy_other_editions *others, const char *directory,
-                                            const char *relative, bool *absent,
-                                            sy_problems *problems) {
-  g_autofree char *path = g_build_filename(directory, relative, NULL);
+const sy_assessment *sy_other_editions_find(sy_other_editions *others,
+                                            const sy_assessment *assessment, const char *relative,
+                                            bool *absent, sy_problems *problems) {
+  g_autofree char *path = g_build_filename(assessment->edition->directory, relative, NULL);
   *absent = !g_file_test(path, G_FILE_TEST_IS_DIR);
   if (*absent)
     return NULL;
   struct other *other = g_hash_table_lookup(others->by_path, path);
   if (!other) {
-    other = load_other(others, path, problems);
+    other = load_other(others, path, assessment->rules, problems);
     g_hash_table_insert(others->by_path, g_steal_pointer(&path), other);
   }
   return other->assessment;

@@ -20,11 +20,13 @@ static uint32_t unknown(const sy_assessment *assessment, const struct sy_claim *
   return SY_NONE;
 }
 
+/* A node with a score; for an outcome any node. */
 static uint32_t find_node(const sy_assessment *assessment, const struct sy_claim *claim,
                           sy_problems *problems) {
   const sy_edition *edition = assessment->edition;
   const uint32_t found = claim->node ? sy_edition_find_node(edition, claim->node) : SY_NONE;
-  if (found != SY_NONE && sy_node_has_score(&edition->nodes[found]))
+  if (found != SY_NONE &&
+      (claim->of == SY_CLAIM_OUTCOME || sy_node_has_score(&edition->nodes[found])))
     return found;
   return unknown(assessment, claim, _("node with a score"), claim->node, problems);
 }
@@ -45,21 +47,13 @@ static uint32_t find_award(const sy_assessment *assessment, const struct sy_clai
   return found != SY_NONE ? found : unknown(assessment, claim, _("award"), claim->award, problems);
 }
 
-/* The units a claim is about: those of its cohort, or all. */
+/* The units a claim is about. */
 static bool find_range(const sy_assessment *assessment, const struct sy_claim *claim,
                        uint32_t *first, uint32_t *end, sy_problems *problems) {
-  *first = 0;
-  *end = assessment->unit_count;
-  if (!claim->cohort)
-    return true;
-  const uint32_t found = sy_edition_find_cohort(assessment->edition, claim->cohort);
-  if (found == SY_NONE) {
+  const bool found = sy_claim_range(assessment->edition, claim, first, end);
+  if (!found)
     unknown(assessment, claim, _("cohort"), claim->cohort, problems);
-    return false;
-  }
-  *first = assessment->edition->cohorts[found].first_unit;
-  *end = *first + assessment->edition->cohorts[found].unit_count;
-  return true;
+  return found;
 }
 
 /* The grading of a node, or SY_NONE with a problem. */
@@ -73,7 +67,18 @@ static uint32_t find_grading(const sy_assessment *assessment, const struct sy_cl
   return SY_NONE;
 }
 
-/* ---- over the units that have a score ---- */
+/* ---- over the units that count ---- */
+
+/* Whether the claim's figure takes disqualified units in: if it says so, or the rules do. */
+static enum sy_disqualified included(const sy_assessment *assessment,
+                                     const struct sy_claim *claim) {
+  return MAX(assessment->rules->disqualified, claim->disqualified);
+}
+
+static bool counts(const sy_assessment *assessment, const struct sy_claim *claim, uint32_t node,
+                   uint32_t unit) {
+  return sy_is_counted(assessment, node, unit, included(assessment, claim));
+}
 
 static gint compare_scores(gconstpointer left, gconstpointer right) {
   const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
@@ -89,7 +94,7 @@ static GArray *scores_of(const sy_assessment *assessment, const struct sy_claim 
     return NULL;
   GArray *scores = g_array_new(FALSE, FALSE, sizeof(int64_t));
   for (; unit < end; unit++)
-    if (sy_outcome_of(assessment, node, unit) == SY_SCORED) {
+    if (counts(assessment, claim, node, unit)) {
       const int64_t score = sy_score_of(assessment, node, unit);
       g_array_append_val(scores, score);
     }
@@ -111,9 +116,56 @@ static struct statistic median_of(const GArray *scores) {
   return (struct statistic){(sy_int128)low + high, 2};
 }
 
+/* ---- weighted means ---- */
+
+static int64_t common_divisor(int64_t a, int64_t b) {
+  while (b) {
+    const int64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+/* Adds a unit's score times its weight; false with a problem if that is too large. */
+static bool add_weighted(const sy_assessment *assessment, const struct sy_claim *claim,
+                         uint32_t unit, int64_t score, int64_t weight, struct statistic *mean,
+                         sy_problems *problems) {
+  sy_int128 product;
+  mean->denominator += weight;
+  if (!__builtin_mul_overflow((sy_int128)weight, (sy_int128)score, &product) &&
+      !__builtin_add_overflow(mean->numerator, product, &mean->numerator))
+    return true;
+  sy_problems_add(problems, claim->place,
+                  _("claim '%s': the sum is too large with the weight of the unit '%s'"), claim->id,
+                  assessment->edition->units[unit].id);
+  return false;
+}
+
+/* Weights are taken over their greatest common divisor, so that sums of heads stay small. */
+static bool weighted_mean(const sy_assessment *assessment, const struct sy_claim *claim,
+                          struct statistic *mean, sy_problems *problems) {
+  uint32_t first, end;
+  const uint32_t node = find_node(assessment, claim, problems);
+  if (node == SY_NONE || !find_range(assessment, claim, &first, &end, problems) || !claim->weight)
+    return false;
+  int64_t divisor = 0;
+  for (uint32_t unit = first; unit < end; unit++)
+    divisor = common_divisor(claim->weight[unit - first], divisor);
+  *mean = (struct statistic){0, 0};
+  for (uint32_t unit = first; unit < end && divisor > 0; unit++)
+    if (counts(assessment, claim, node, unit) &&
+        !add_weighted(assessment, claim, unit, sy_score_of(assessment, node, unit),
+                      claim->weight[unit - first] / divisor, mean, problems))
+      return false;
+  return mean->denominator > 0;
+}
+
 static bool score_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
                             enum sy_claim_of of, struct statistic *statistic,
                             sy_problems *problems) {
+  if (of == SY_CLAIM_MEAN && claim->weights)
+    return weighted_mean(assessment, claim, statistic, problems);
   g_autoptr(GArray) scores = scores_of(assessment, claim, problems);
   if (!scores || scores->len == 0)
     return false;
@@ -134,15 +186,6 @@ struct tally {
   uint64_t counted, all;
 };
 
-/* Units in a band or grade among those that have a rank or a grade. */
-static void tally_places(const uint16_t *places, const uint32_t *taking_part, guint wanted,
-                         uint32_t first, uint32_t end, struct tally *tally) {
-  for (uint32_t unit = first; unit < end; unit++) {
-    tally->all += taking_part ? taking_part[unit] != 0 : places[unit] != 0;
-    tally->counted += places[unit] == wanted;
-  }
-}
-
 static bool tally_band(const sy_assessment *assessment, const struct sy_claim *claim,
                        uint32_t first, uint32_t end, struct tally *tally, sy_problems *problems) {
   const uint32_t index = find_award(assessment, claim, problems);
@@ -152,7 +195,10 @@ static bool tally_band(const sy_assessment *assessment, const struct sy_claim *c
   for (guint i = 0; i < award->band_count; i++)
     if (strcmp(award->bands[i].id, claim->where_band) == 0) {
       const struct sy_standing *standing = &assessment->standings[index];
-      tally_places(standing->band, standing->rank, i + 1, first, end, tally);
+      for (uint32_t unit = first; unit < end; unit++) {
+        tally->all += standing->rank[unit] != 0;
+        tally->counted += standing->band[unit] == i + 1;
+      }
       return true;
     }
   unknown(assessment, claim, _("band"), claim->where_band, problems);
@@ -166,13 +212,23 @@ static bool tally_grade(const sy_assessment *assessment, const struct sy_claim *
   if (index == SY_NONE)
     return false;
   const struct sy_grading *grading = &assessment->edition->gradings[index];
-  for (guint i = 0; i < grading->grade_count; i++)
-    if (strcmp(grading->grades[i].id, claim->where_grade) == 0) {
-      tally_places(assessment->grades[index], NULL, i + 1, first, end, tally);
-      return true;
-    }
-  unknown(assessment, claim, _("grade"), claim->where_grade, problems);
-  return false;
+  guint wanted = 0;
+  while (wanted < grading->grade_count &&
+         strcmp(grading->grades[wanted].id, claim->where_grade) != 0)
+    wanted++;
+  if (wanted == grading->grade_count) {
+    unknown(assessment, claim, _("grade"), claim->where_grade, problems);
+    return false;
+  }
+  for (uint32_t unit = first; unit < end; unit++) {
+    /* Units that only the claim includes have the grade of their score. */
+    const guint grade = counts(assessment, claim, node, unit)
+                            ? sy_grade_of(grading, sy_score_of(assessment, node, unit))
+                            : 0;
+    tally->all += grade != 0;
+    tally->counted += grade == wanted + 1;
+  }
+  return true;
 }
 
 static bool tally_scores(const sy_assessment *assessment, const struct sy_claim *claim,
@@ -214,7 +270,7 @@ static bool standing_of(const sy_assessment *assessment, const struct sy_claim *
                         uint32_t place, uint32_t unit, int64_t *standing) {
   if (claim->node) {
     *standing = sy_micro(sy_score_of(assessment, place, unit));
-    return sy_outcome_of(assessment, place, unit) == SY_SCORED;
+    return counts(assessment, claim, place, unit);
   }
   *standing = -(int64_t)assessment->standings[place].rank[unit];
   return *standing != 0;
@@ -357,21 +413,36 @@ bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
   }
 }
 
-const char *statistic_name(const sy_assessment *assessment, const struct sy_claim *claim,
-                           sy_problems *problems) {
-  const sy_edition *edition = assessment->edition;
-  const uint32_t unit = find_unit(assessment, claim, problems);
-  if (claim->of == SY_CLAIM_BAND) {
-    const uint32_t award = find_award(assessment, claim, problems);
-    if (award == SY_NONE || unit == SY_NONE || !assessment->standings[award].band[unit])
-      return "";
-    return edition->awards[award].bands[assessment->standings[award].band[unit] - 1].id;
-  }
+/* ---- names ---- */
+
+static const char *band_name(const sy_assessment *assessment, const struct sy_claim *claim,
+                             uint32_t unit, sy_problems *problems) {
+  const uint32_t award = find_award(assessment, claim, problems);
+  return award != SY_NONE && unit != SY_NONE ? sy_band_of(assessment, award, unit) : NULL;
+}
+
+static const char *grade_name(const sy_assessment *assessment, const struct sy_claim *claim,
+                              uint32_t unit, sy_problems *problems) {
   const uint32_t node = find_node(assessment, claim, problems);
   const uint32_t grading = find_grading(assessment, claim, node, problems);
   if (grading == SY_NONE || unit == SY_NONE || !assessment->grades[grading][unit])
-    return "";
-  return edition->gradings[grading].grades[assessment->grades[grading][unit] - 1].id;
+    return NULL;
+  return assessment->edition->gradings[grading].grades[assessment->grades[grading][unit] - 1].id;
+}
+
+char *statistic_name(const sy_assessment *assessment, const struct sy_claim *claim,
+                     sy_problems *problems) {
+  const uint32_t unit = find_unit(assessment, claim, problems);
+  if (claim->of != SY_CLAIM_OUTCOME) {
+    const char *name = claim->of == SY_CLAIM_BAND ? band_name(assessment, claim, unit, problems)
+                                                  : grade_name(assessment, claim, unit, problems);
+    return g_strdup(name ? name : "");
+  }
+  const uint32_t node = find_node(assessment, claim, problems);
+  if (node == SY_NONE || unit == SY_NONE)
+    return g_strdup("");
+  return sy_outcome_with_reason(sy_outcome_names[sy_outcome_of(assessment, node, unit)],
+                                claim->reason ? sy_reason_code_of(assessment, node, unit) : NULL);
 }
 
 bool statistic_subtract(const struct statistic *later, const struct statistic *earlier,

@@ -63,7 +63,7 @@ static enum exit_code run(char **arguments, FILE *out) {
             arguments[0]);
     return EXIT_WRONG;
   }
-  const struct sy_assess_options assess = {.findings = true};
+  const struct sy_assess_options assess = {.findings = true, .rules = sy_lock_rules(lock)};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   if (!job_warnings(assessment, true)) {
     fprintf(stderr, _("%s: not archived, because warnings are not acknowledged\n"), arguments[0]);

@@ -15,7 +15,7 @@ static sy_changes *changes_since(const sy_assessment *assessment, sy_other_editi
   bool absent;
   const sy_assessment *previous =
       edition->previous
-          ? sy_other_editions_find(others, edition->directory, edition->previous, &absent, problems)
+          ? sy_other_editions_find(others, assessment, edition->previous, &absent, problems)
           : NULL;
   return previous ? sy_changes_new(previous, assessment) : NULL;
 }

@@ -8,6 +8,10 @@ static bool is_scored(const sy_assessment *assessment, uint32_t node, uint32_t u
   return sy_outcome_of(assessment, node, unit) == SY_SCORED;
 }
 
+static bool is_counted(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  return sy_is_counted(assessment, node, unit, SY_EXCLUDE_DISQUALIFIED);
+}
+
 /* The units that both have, with their totals. */
 static void match_units(sy_changes *changes) {
   const sy_edition *earlier = changes->earlier->edition, *later = changes->later->edition;
@@ -83,7 +87,9 @@ struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct 
     const struct sy_unit_change *unit = &changes->units[i];
     int64_t change;
     if ((cohort != SY_NONE && changes->later->edition->units[unit->later].cohort != cohort) ||
-        !sy_node_change_of(changes, node, unit, &change))
+        !sy_node_change_of(changes, node, unit, &change) ||
+        !is_counted(changes->earlier, node->earlier, unit->earlier) ||
+        !is_counted(changes->later, node->later, unit->later))
       continue;
     const int64_t is = sy_score_of(changes->later, node->later, unit->later);
     before += is - change;

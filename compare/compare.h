@@ -78,7 +78,8 @@ bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *no
  * none or the node is not alike. */
 uint32_t sy_grading_before(const sy_changes *changes, uint32_t grading);
 
-/* The mean score on a node that is alike, over the units that are scored there in both years. */
+/* The mean score on a node that is alike, over the units that are scored, and not disqualified,
+ * there in both years. */
 struct sy_mean_change {
   uint32_t unit_count;   /* 0: there is no mean */
   int64_t before, after; /* nano: means, rounded half away from zero */

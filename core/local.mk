@@ -65,6 +65,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/parallel.c \
   %D%/engine/plain.c \
   %D%/engine/ranks.c \
+  %D%/engine/rules.c \
   %D%/engine/score.c \
   %D%/engine/score-warnings.c \
   %D%/engine/row-errors.c \

@@ -163,6 +163,7 @@ struct sy_assess_options {
   uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: a few thousand, which
                           threads share and which stay in the cache */
   bool findings;       /* keep findings */
+  unsigned rules;      /* the version of the rules for ranks and grades; 0: the newest */
 };
 
 /* Computes scores, ranks, bands and grades. The edition must outlive the assessment. `options` may

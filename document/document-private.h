@@ -13,6 +13,7 @@
 
 /* The document without its units. document_sign() adds the parts that the digest does not cover,
  * and the digest. */
+#define DOCUMENT_SCHEMA "steelyard-result" /* and its version */
 json_t *document_without_units(const struct sy_evaluation *result);
 void document_sign(json_t *document, const struct sy_evaluation *result, const char *digest);
 
@@ -119,6 +120,7 @@ void json_note_id(const struct json_at *object, const char *id, uint32_t index, 
 /* A document that is being read. */
 struct document_reader {
   const sy_context *context;
+  const struct sy_result_rules *rules; /* NULL: the schema is not known */
   struct json_at root;
   sy_edition *edition;
   GHashTable *nodes, *units, *cohorts; /* id -> GUINT_TO_POINTER(index + 1) */

@@ -185,7 +185,8 @@ json_t *document_without_units(const struct sy_evaluation *result) {
   const sy_assessment *assessment = result->assessment;
   const sy_edition *edition = assessment->edition;
   json_t *document = json_object();
-  json_object_set_new(document, "schema", json_string("steelyard-result/1"));
+  g_autofree char *schema = sy_result_rules_name(DOCUMENT_SCHEMA, assessment->rules);
+  json_object_set_new(document, "schema", json_string(schema));
   json_object_set_new(document, "edition", document_edition(edition));
   json_object_set_new(document, "tables", document_tables(edition));
   json_object_set_new(document, "nodes", document_nodes(edition));

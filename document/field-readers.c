@@ -206,6 +206,25 @@ static void read_where(const struct reading *from) {
   json_take_score(&where, "value", JSON_REQUIRED, -SY_SCORE_LIMIT, &claim->where_value);
 }
 
+/* The weights of the units that the claim is about, each of which has one. */
+static void read_weights(const struct reading *from) {
+  struct sy_claim *claim = from->owner;
+  const sy_edition *edition = from->reader->edition;
+  const struct json_at weights = json_at_object(from->object, from->field->document, JSON_OPTIONAL);
+  uint32_t first, end;
+  if (!weights.value || !claim->weights || !sy_claim_range(edition, claim, &first, &end))
+    return;
+  if (json_object_size(weights.value) != end - first) {
+    json_problem(&weights, _("%zu weights, expected one for each of %u units"),
+                 json_object_size(weights.value), end - first);
+    return;
+  }
+  claim->weight = g_new0(int64_t, (gsize)(end - first) + 1);
+  for (uint32_t unit = first; unit < end; unit++)
+    json_take_score(&weights, edition->units[unit].id, JSON_REQUIRED, 0,
+                    &claim->weight[unit - first]);
+}
+
 static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_ID] = read_id,
     [SY_TYPE_TEXT] = read_text,
@@ -228,6 +247,7 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_COHORTS] = read_cohorts,
     [SY_TYPE_THRESHOLD] = read_threshold,
     [SY_TYPE_WHERE] = read_where,
+    [SY_TYPE_WEIGHTS] = read_weights,
 };
 
 void document_read_fields(const struct document_reader *reader, const struct json_at *object,

@@ -185,6 +185,19 @@ static void set_where(const struct telling *to) {
   json_decref(where);
 }
 
+/* The weights of the units that the claim is about. */
+static void set_weights(const struct telling *to) {
+  const struct sy_claim *claim = to->owner;
+  uint32_t first, end;
+  if (!claim->weight || !sy_claim_range(to->edition, claim, &first, &end))
+    return;
+  json_t *weights = json_object();
+  for (uint32_t unit = first; unit < end; unit++)
+    json_object_set_new(weights, to->edition->units[unit].id,
+                        json_score(claim->weight[unit - first]));
+  json_object_set_new(to->object, to->field->document, weights);
+}
+
 /* Types without a writer are written with the units in them: bands and grades. */
 static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_ID] = set_string,           [SY_TYPE_TEXT] = set_string,
@@ -199,6 +212,7 @@ static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_NODE] = set_node,           [SY_TYPE_SCORED] = set_node,
     [SY_TYPE_SCORED_ONES] = set_nodes,   [SY_TYPE_COHORTS] = set_cohorts,
     [SY_TYPE_THRESHOLD] = set_threshold, [SY_TYPE_WHERE] = set_where,
+    [SY_TYPE_WEIGHTS] = set_weights,
 };
 
 json_t *document_fields(const sy_edition *edition, const struct sy_field *fields, unsigned on,

@@ -95,6 +95,10 @@ static void append_ranking(const sy_assessment *assessment, uint32_t award_index
       const uint32_t node = award->tie_break.items[standing->decided_by[unit] - 1];
       json_object_set_new(row, "decided_by", json_string(edition->nodes[node].id));
     }
+    if (standing->undecided_by[unit]) {
+      const uint32_t node = award->tie_break.items[standing->undecided_by[unit] - 1];
+      json_object_set_new(row, "undecided_by", json_string(edition->nodes[node].id));
+    }
     json_array_append_new(ranking, row);
   }
 }

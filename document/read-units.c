@@ -117,6 +117,22 @@ static void read_value(const struct json_at *score, const struct sy_node *node, 
     *value = found;
 }
 
+/* Why there is no score, which claims may be about. */
+static void read_reason(const struct json_at *score, struct sy_column_scores *column,
+                        uint32_t unit_count, uint32_t unit) {
+  const struct json_at reason = json_at_object(score, "reason", JSON_OPTIONAL);
+  const char *code = NULL;
+  if (reason.value)
+    json_take_text(&reason, "code", JSON_REQUIRED, &code);
+  else
+    json_take_text(score, "error_code", JSON_OPTIONAL, &code);
+  if (!code)
+    return;
+  if (!column->read_reason)
+    column->read_reason = g_new0(const char *, unit_count);
+  column->read_reason[unit] = code;
+}
+
 static void read_score(const struct document_reader *reader, sy_assessment *leaves, uint32_t node,
                        uint32_t unit, const struct json_at *score) {
   const struct sy_node *described = &reader->edition->nodes[node];
@@ -132,6 +148,8 @@ static void read_score(const struct document_reader *reader, sy_assessment *leav
     outcome = SY_MISSING; /* as the plugin left it, before the edition's policy */
   sy_set_outcome(leaves, node, unit, outcome);
   leaves->errors += outcome == SY_ERROR;
+  if (outcome != SY_SCORED)
+    read_reason(score, column, leaves->unit_count, unit);
   if (outcome == SY_SCORED)
     read_value(score, described,
                described->has_deduction ? &column->amount[unit] : &column->score[unit]);

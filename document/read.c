@@ -23,14 +23,18 @@ static json_t *load_json(const sy_context *context, const char *path, sy_problem
   return json;
 }
 
-static bool check_schema(const struct json_at *root) {
+/* The rules of the document's version; NULL with a problem if there is none. */
+static const struct sy_result_rules *read_schema(const struct json_at *root) {
   const char *schema;
   if (!json_is_kind(root, JSON_OBJECT) || !json_take_text(root, "schema", JSON_REQUIRED, &schema))
-    return false;
+    return NULL;
   const struct json_at at = json_at_key(root, "schema");
-  if (strcmp(schema, "steelyard-result/1") != 0)
-    json_problem(&at, _("'%.40s', expected 'steelyard-result/1'"), schema);
-  return strcmp(schema, "steelyard-result/1") == 0;
+  const struct sy_result_rules *rules = sy_result_rules_named(DOCUMENT_SCHEMA, schema);
+  if (!rules) {
+    g_autofree char *expected = sy_result_rules_name(DOCUMENT_SCHEMA, sy_result_rules_of(0));
+    json_problem(&at, _("'%.40s', expected '%s' or an earlier version"), schema, expected);
+  }
+  return rules;
 }
 
 static void read_edition(struct document_reader *reader) {
@@ -71,6 +75,7 @@ static sy_assessment *read_leaves(struct document_reader *reader, guint problems
       !document_check_scores(reader))
     return NULL;
   g_autoptr(sy_assessment) leaves = sy_assessment_new(reader->edition);
+  leaves->rules = reader->rules;
   document_read_scores(reader, leaves);
   return sy_problems_count(problems) > problems_before ? NULL : g_steal_pointer(&leaves);
 }
@@ -89,7 +94,8 @@ sy_document *sy_document_read(const sy_context *context, const char *path, sy_pr
       .cohorts = g_hash_table_new(sy_text_hash, g_str_equal),
   };
   reader.edition->extends = g_ptr_array_new_with_free_func(g_free);
-  if (check_schema(&reader.root))
+  reader.rules = read_schema(&reader.root);
+  if (reader.rules)
     read_model(&reader);
   sy_document *document = g_new0(sy_document, 1);
   *document = (sy_document){

@@ -35,6 +35,7 @@ static void carry_units(const json_t *from, json_t *to, const sy_edition *editio
       json_t *again = json_object_get(json_object_get(new, "scores"), node->id);
       carry(score, again, "reason");
       carry(score, again, "error");
+      carry(score, again, "error_code");
     }
   }
 }

@@ -82,6 +82,8 @@ static void set_reason(json_t *object, const sy_assessment *assessment, uint32_t
   const char *error = sy_error_of(assessment, node, unit);
   if (error)
     json_object_set_new(object, "error", json_string(error));
+  if (error && !reason)
+    json_set_text(object, "error_code", sy_reason_code_of(assessment, node, unit));
 }
 
 static json_t *document_score(const document_units *writer, uint32_t node, uint32_t unit) {
@@ -214,7 +216,7 @@ static json_t *document_unit(document_units *writer, uint32_t unit) {
 document_units *document_units_new(const sy_assessment *assessment) {
   document_units *units = g_new(document_units, 1);
   *units = (document_units){.assessment = assessment,
-                            .figures = sy_figures_new(assessment->edition),
+                            .figures = sy_figures_new(assessment),
                             .by_unit = g_ptr_array_new()};
   for (guint i = 0; i < assessment->findings->len; i++)
     g_ptr_array_add(units->by_unit,

@@ -2,8 +2,8 @@
  *
  * figure.c: scores as people see them
  *
- * A shown figure is rounded, but must not contradict a decision that was made on the exact score.
- * So every shown figure goes through sy_figure_shown(), which knows the edition's thresholds.
+ * A shown figure is rounded, but must not contradict a decision that was made on the exact score,
+ * nor pass for full marks. So every shown score gets its digits here.
  */
 #include "figures/figures.h"
 
@@ -17,7 +17,7 @@ struct sy_figures {
   GArray **conditions; /* per node, of struct condition; NULL: none */
 };
 
-/* ---- what is decided on each node ---- */
+/* ---- what is decided on each node, and its edges ---- */
 
 static void add_condition(sy_figures *figures, uint32_t node, enum sy_operator comparison,
                           int64_t value) {
@@ -27,10 +27,7 @@ static void add_condition(sy_figures *figures, uint32_t node, enum sy_operator c
   g_array_append_val(figures->conditions[node], condition);
 }
 
-sy_figures *sy_figures_new(const sy_edition *edition) {
-  sy_figures *figures = g_new(sy_figures, 1);
-  figures->node_count = edition->node_count;
-  figures->conditions = g_new0(GArray *, edition->node_count);
+static void add_decisions(sy_figures *figures, const sy_edition *edition) {
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_gate *gate = &edition->nodes[i].gate;
     if (gate->present)
@@ -48,6 +45,30 @@ sy_figures *sy_figures_new(const sy_edition *edition) {
       if (award->bands[k].has_threshold)
         add_condition(figures, award->node, award->bands[k].comparison, award->bands[k].threshold);
   }
+}
+
+/* Full marks, and the limits within which a clamp keeps the score. */
+static void add_edges(sy_figures *figures, const sy_edition *edition) {
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    if (!sy_node_has_score(node))
+      continue;
+    add_condition(figures, i, SY_AT_LEAST, sy_full_marks(edition, i));
+    if (node->has_clamp) {
+      add_condition(figures, i, SY_AT_LEAST, node->clamp_high);
+      add_condition(figures, i, SY_AT_MOST, node->clamp_low);
+    }
+  }
+}
+
+sy_figures *sy_figures_new(const sy_assessment *assessment) {
+  const sy_edition *edition = assessment->edition;
+  sy_figures *figures = g_new(sy_figures, 1);
+  figures->node_count = edition->node_count;
+  figures->conditions = g_new0(GArray *, edition->node_count);
+  add_decisions(figures, edition);
+  if (!assessment->rules->few_edges)
+    add_edges(figures, edition);
   return figures;
 }
 
@@ -64,7 +85,7 @@ void sy_figures_free(sy_figures *figures) {
 /* Whether the score rounded to so many digits meets the same conditions as the score. */
 static bool is_honest(const GArray *conditions, int64_t score, unsigned digits) {
   const int64_t shown = sy_nano_round(score, 1, digits);
-  for (guint i = 0; conditions && i < conditions->len; i++) {
+  for (guint i = 0; shown != score && i < conditions->len; i++) {
     const struct condition *condition = &g_array_index(conditions, struct condition, i);
     if (sy_condition_holds(shown, condition->comparison, condition->value) !=
         sy_condition_holds(score, condition->comparison, condition->value))
@@ -73,9 +94,15 @@ static bool is_honest(const GArray *conditions, int64_t score, unsigned digits) 
   return true;
 }
 
+unsigned sy_figure_digits(const sy_figures *figures, uint32_t node, int64_t score,
+                          unsigned digits) {
+  const GArray *conditions = figures->conditions[node];
+  while (conditions && digits < 9 && !is_honest(conditions, score, digits))
+    digits++;
+  return digits;
+}
+
 void sy_figure_shown(const sy_figures *figures, uint32_t node, int64_t score, unsigned digits,
                      char text[SY_DECIMAL_SIZE]) {
-  while (digits < 9 && !is_honest(figures->conditions[node], score, digits))
-    digits++;
-  sy_nano_shown(score, digits, text);
+  sy_nano_shown(score, sy_figure_digits(figures, node, score, digits), text);
 }

@@ -9,13 +9,17 @@
 
 /* ---- figure.c: scores as people see them ---- */
 
-/* The conditions that an edition puts on each node's score: gates, grades, bands. */
+/* What the shown figures of each node must not blur, by the assessment's rules: the conditions that
+ * the edition puts on the score (gates, grades, bands), its clamp's limits, and full marks. */
 typedef struct sy_figures sy_figures;
-sy_figures *sy_figures_new(const sy_edition *edition);
+sy_figures *sy_figures_new(const sy_assessment *assessment);
 void sy_figures_free(sy_figures *figures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_figures, sy_figures_free)
-/* A score with `digits` digits, or with as many more as are needed for the shown figure to meet the
- * same conditions as the score: if 60 is a pass, 59.996 is not shown as 60.00. */
+/* How many digits show a score: `digits`, or as many more as are needed for the shown figure to be
+ * on the same side of all these as the score. If 60 is a pass, 59.996 is not shown as 60.00; 99.52
+ * is not shown as 100. */
+unsigned sy_figure_digits(const sy_figures *figures, uint32_t node, int64_t score, unsigned digits);
+/* The score with these digits. */
 void sy_figure_shown(const sy_figures *figures, uint32_t node, int64_t score, unsigned digits,
                      char text[SY_DECIMAL_SIZE]);
 

@@ -242,6 +242,10 @@ static void tell_end(const struct comparison *comparison) {
   else
     fprintf(comparison->stream, _("%s is as it was locked on %s with %s\n"), lock->edition,
             lock->at, lock->by);
+  if (lock->version != sy_result_rules_of(0))
+    fprintf(comparison->stream,
+            _("ranks, grades and claims are by version %u of the rules; the present one is %u\n"),
+            lock->version->version, sy_result_rules_of(0)->version);
 }
 
 struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
@@ -277,9 +281,10 @@ struct sy_lock_differences sy_lock_compare_document(const sy_context *context, c
   g_autoptr(sy_document) document = sy_document_read(context, path, problems);
   if (!document)
     return comparison.found;
+  document->leaves->rules = lock->version;
   sy_assess_tree(document->leaves, NULL);
   sy_assess_awards(document->leaves);
-  g_autoptr(sy_lock) now = lock_new();
+  g_autoptr(sy_lock) now = lock_new(lock->version);
   lock_add_results(now, document->leaves);
   comparison.now = now;
   comparison.edition = document->edition;

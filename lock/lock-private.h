@@ -49,7 +49,10 @@ struct lock_entry {
   char *values[LOCK_FIELDS]; /* NULL: none */
 };
 
+#define LOCK_FORMAT "lock" /* and its version */
+
 struct sy_lock {
+  const struct sy_result_rules *version;
   char *edition;                /* its id */
   char *rules;                  /* the digest of the resolved tree, with awards and grades */
   char *at, *by;                /* when it was made, and with which steelyard */
@@ -60,7 +63,7 @@ struct sy_lock {
 
 /* "steelyard 0.1.0": this one. */
 const char *lock_engine(void);
-sy_lock *lock_new(void);
+sy_lock *lock_new(const struct sy_result_rules *version);
 /* Adds an entry with copies of the id and the values, of which there may be NULLs. */
 struct lock_entry *lock_add(sy_lock *lock, enum lock_list list, const char *id,
                             const char *const values[LOCK_FIELDS]);

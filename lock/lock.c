@@ -58,8 +58,9 @@ static void free_entry(gpointer data) {
   g_free(entry);
 }
 
-sy_lock *lock_new(void) {
+sy_lock *lock_new(const struct sy_result_rules *version) {
   sy_lock *lock = g_new0(sy_lock, 1);
+  lock->version = version;
   for (guint list = 0; list < LOCK_LISTS; list++) {
     lock->lists[list] = g_ptr_array_new_with_free_func(free_entry);
     lock->by_id[list] = g_hash_table_new(sy_text_hash, g_str_equal);
@@ -142,6 +143,10 @@ void sy_lock_restrict(const char *directory, sy_registry *registry, sy_problems 
   g_autoptr(sy_lock) lock = sy_lock_read(sy_registry_context(registry), path, problems);
   for (guint i = 0; lock && i < lock->lists[LOCK_PLUGINS]->len; i++)
     allow(lock->lists[LOCK_PLUGINS]->pdata[i], registry, problems);
+}
+
+unsigned sy_lock_rules(const sy_lock *lock) {
+  return lock->version->version;
 }
 
 const char *sy_lock_at(const sy_lock *lock) {

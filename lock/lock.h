@@ -22,6 +22,8 @@ sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_proble
 void sy_lock_write(const sy_lock *lock, FILE *stream);
 /* Reads and checks a lock. NULL with problems if there was any. */
 sy_lock *sy_lock_read(const sy_context *context, const char *path, sy_problems *problems);
+/* The version of the rules by which it says ranks and grades, for sy_assess_options. */
+unsigned sy_lock_rules(const sy_lock *lock);
 /* When it was made, in ISO 8601, and by which version: "steelyard 0.1.0". */
 const char *sy_lock_at(const sy_lock *lock);
 const char *sy_lock_by(const sy_lock *lock);
@@ -43,8 +45,9 @@ void sy_lock_restrict(const char *directory, sy_registry *registry, sy_problems 
 struct sy_lock_differences {
   unsigned bound, recorded;
 };
-/* Compares an assessed edition (see sy_lock_make()) with its lock, and prints a line for each
- * difference. Adds a problem if one of the edition's files can no longer be read. */
+/* Compares an edition, assessed by the lock's rules (see sy_lock_make()), with its lock, and prints
+ * a line for each difference. Adds a problem if one of the edition's files can no longer be read.
+ */
 struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
                                            FILE *stream, sy_problems *problems);
 /* The same for the parts in a result document: outcomes, scores, ranks, bands and grades. */

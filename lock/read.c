@@ -124,16 +124,22 @@ static void read_header(sy_lock *lock, const struct sy_yaml *root, sy_problems *
   }
 }
 
-/* Whether it is of this format; of another, nothing more can be said. */
-static bool is_lock(const struct sy_yaml *root, sy_problems *problems) {
+/* The version of its format; NULL with a problem if it is of another, of which nothing more can be
+ * said. */
+static const struct sy_result_rules *read_format(const struct sy_yaml *root,
+                                                 sy_problems *problems) {
   if (!sy_expect(root, SY_YAML_MAPPING, problems))
-    return false;
+    return NULL;
   const struct sy_yaml *format =
       sy_field_get(root, "steelyard", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
-  if (format && strcmp(format->text, "lock/1") != 0)
+  const struct sy_result_rules *version =
+      format ? sy_result_rules_named(LOCK_FORMAT, format->text) : NULL;
+  if (format && !version) {
+    g_autofree char *expected = sy_result_rules_name(LOCK_FORMAT, sy_result_rules_of(0));
     sy_problems_add(problems, format->place, _("'%s' is an unknown format, expected '%s'"),
-                    format->text, "lock/1");
-  return format && strcmp(format->text, "lock/1") == 0;
+                    format->text, expected);
+  }
+  return version;
 }
 
 sy_lock *sy_lock_read(const sy_context *context, const char *path, sy_problems *problems) {
@@ -142,9 +148,10 @@ sy_lock *sy_lock_read(const sy_context *context, const char *path, sy_problems *
   if (!document)
     return NULL;
   const struct sy_yaml *root = sy_yaml_root(document);
-  if (!is_lock(root, problems))
+  const struct sy_result_rules *version = read_format(root, problems);
+  if (!version)
     return NULL;
-  g_autoptr(sy_lock) lock = lock_new();
+  g_autoptr(sy_lock) lock = lock_new(version);
   read_header(lock, root, problems);
   for (enum lock_list list = 0; list < LOCK_LISTS; list++)
     read_list(lock, list, root, problems);

@@ -61,7 +61,8 @@ static void put_list(GString *yaml, const sy_lock *lock, enum lock_list list) {
 static GString *lock_text(const sy_lock *lock) {
   GString *yaml = g_string_new("# What this edition was when it was locked. `steelyard verify` "
                                "tells what has changed since.\n");
-  put_pair(yaml, "", "steelyard", "lock/1");
+  g_autofree char *format = sy_result_rules_name(LOCK_FORMAT, lock->version);
+  put_pair(yaml, "", "steelyard", format);
   put_pair(yaml, "", "edition", lock->edition);
   put_pair(yaml, "", "rules", lock->rules);
   for (enum lock_list list = LOCK_TABLES; list <= LOCK_GRADES; list++)

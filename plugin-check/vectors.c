@@ -58,34 +58,51 @@ static guint count_ours(const struct trial *trial) {
   return count;
 }
 
-/* What is wrong with the first score in error. g_free. */
-static char *first_error(const sy_assessment *assessment) {
+/* Whether a claim says that a unit is in error on a node. */
+static bool is_claimed(const sy_edition *edition, uint32_t node, uint32_t unit) {
+  for (uint32_t i = 0; i < edition->claim_count; i++) {
+    const struct sy_claim *claim = &edition->claims[i];
+    if (claim->of == SY_CLAIM_OUTCOME && !claim->edition &&
+        strcmp(claim->equals, sy_outcome_names[SY_ERROR]) == 0 &&
+        strcmp(claim->node, edition->nodes[node].id) == 0 &&
+        sy_edition_find_unit(edition, claim->unit) == unit)
+      return true;
+  }
+  return false;
+}
+
+static char *error_text(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const sy_edition *edition = assessment->edition;
+  const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
+  const char *error = sy_error_of(assessment, node, unit);
+  if (!reason) /* the message names the unit */
+    return g_strdup_printf("%s: %s", edition->nodes[node].id, error ? error : "");
+  return g_strdup_printf("%s: %s: %s", edition->nodes[node].id, edition->units[unit].id,
+                         sy_text_get(reason->message));
+}
+
+/* What is wrong with the first score in error that no claim is about; NULL if there is none.
+ * *count: how many there are. g_free. */
+static char *first_error(const sy_assessment *assessment, guint *count) {
+  const sy_edition *edition = assessment->edition;
+  char *first = NULL;
+  *count = 0;
   for (uint32_t node = 0; node < assessment->node_count; node++)
-    for (uint32_t unit = 0; edition->nodes[node].instance && unit < assessment->unit_count;
-         unit++) {
-      const struct sy_column_scores *column = &assessment->columns[node];
-      if (sy_outcome_of(assessment, node, unit) != SY_ERROR)
-        continue;
-      const uint16_t reason = column->reason ? column->reason[unit] : 0;
-      const struct sy_plugin *plugin = sy_node_plugin(&edition->nodes[node]);
-      if (!reason) /* the message names the unit */
-        return g_strdup_printf("%s: %s", edition->nodes[node].id,
-                               column->error && column->error[unit] ? column->error[unit] : "");
-      return g_strdup_printf("%s: %s: %s", edition->nodes[node].id, edition->units[unit].id,
-                             sy_text_get(plugin->reasons[reason - 1]->message));
-    }
-  return g_strdup("");
+    for (uint32_t unit = 0; edition->nodes[node].instance && unit < assessment->unit_count; unit++)
+      if (sy_outcome_of(assessment, node, unit) == SY_ERROR && !is_claimed(edition, node, unit) &&
+          (*count)++ == 0)
+        first = error_text(assessment, node, unit);
+  return first;
 }
 
 /* The first claim that fails, and how many hold. */
 static void judge_claims(struct trial *trial, const sy_assessment *assessment,
                          const sy_judgements *judgements) {
   const sy_edition *edition = trial->edition;
-  if (assessment->errors) {
-    g_autofree char *error = first_error(assessment);
-    trial_fail(trial, _("scores in error: %u, the first %s"), assessment->errors, error);
-  }
+  guint errors;
+  g_autofree char *error = first_error(assessment, &errors);
+  if (error)
+    trial_fail(trial, _("scores in error: %u, the first %s"), errors, error);
   for (uint32_t i = 0; i < edition->claim_count; i++) {
     const char *computed = judgements->items[i].computed;
     if (judgements->items[i].verdict == SY_FAILS)

@@ -46,6 +46,10 @@ static void write_standings(const struct explanation *explanation, FILE *stream)
             standing->tied[explanation->unit] ? "=" : "");
     fprintf(stream, "%s%s\n", band ? " · " : "",
             band ? sy_text_get(award->bands[band - 1].name) : "");
+    if (standing->undecided_by[explanation->unit]) {
+      g_autofree char *why = undecided_shown(explanation->assessment, i, explanation->unit);
+      fprintf(stream, _("undecided tie, so rank and band may still change; %s\n"), why);
+    }
   }
   for (uint32_t i = 0; i < edition->grading_count; i++) {
     const guint grade = explanation->assessment->grades[i][explanation->unit];
@@ -245,7 +249,7 @@ static void write_gains(const struct explanation *explanation, const struct sy_s
 
 void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
                       const struct sy_style *style, FILE *stream) {
-  g_autoptr(sy_figures) figures = sy_figures_new(assessment->edition);
+  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
   g_autofree double *factors = g_new(double, assessment->node_count);
   for (uint32_t i = 0; i < assessment->node_count; i++)
     factors[i] = -1;

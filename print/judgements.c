@@ -31,7 +31,7 @@ static char *expected_text(const struct sy_claim *claim) {
   case SY_AT_MOST:
     return g_strdup_printf(_("at most %s"), claim->equals);
   default:
-    return g_strdup(claim->equals);
+    return sy_outcome_with_reason(claim->equals, claim->reason);
   }
 }
 

@@ -32,6 +32,8 @@ const char *outcome_word(enum sy_outcome outcome);
 /* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free.
  */
 char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* Why the tie of a unit that has `undecided_by` stays: which score of whom is not known. g_free. */
+char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
 
 /* ---- table-notes.c: notes under the ranked table ---- */
 

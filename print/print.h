@@ -53,7 +53,8 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
 void sy_table_write(const sy_assessment *assessment, const struct sy_style *style, FILE *stream);
 struct sy_csv_options {
   int levels; /* of nodes below the root; negative: all */
-  int digits; /* after the point, 0 to 9, halves away from zero; negative: as many as there are */
+  int digits; /* after the point, 0 to 9, or more as sy_figure_digits() says; negative: as many as
+                 there are */
 };
 /* UTF-8 CSV: one row per unit: cohort, unit, names, rank, status, every group's and leaf's score.
  */

@@ -16,6 +16,7 @@
 struct writing {
   const sy_assessment *assessment;
   struct sy_csv_options options;
+  sy_figures *figures;
   guint node_count;
   uint32_t *nodes;       /* those with a column */
   uint32_t *main_awards; /* by cohort */
@@ -61,9 +62,10 @@ static char *write_score(const struct writing *writing, uint32_t node, uint32_t 
   *to++ = ',';
   if (outcome != SY_SCORED)
     return stpcpy(to, sy_outcome_names[outcome]);
-  return writing->options.digits < 0
-             ? sy_nano_write_exact(score, to)
-             : sy_nano_write_shown(score, (unsigned)writing->options.digits, to);
+  if (writing->options.digits < 0)
+    return sy_nano_write_exact(score, to);
+  const unsigned digits = (unsigned)writing->options.digits;
+  return sy_nano_write_shown(score, sy_figure_digits(writing->figures, node, score, digits), to);
 }
 
 /* `scores`: of the nodes with a column, node by node, BLOCK_UNITS apart. */
@@ -163,6 +165,7 @@ static void write_headings(const struct writing *writing) {
 void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream) {
   struct writing writing = {.assessment = assessment,
                             .options = *csv,
+                            .figures = sy_figures_new(assessment),
                             .stream = stream,
                             .lock = PTHREAD_MUTEX_INITIALIZER,
                             .turn = PTHREAD_COND_INITIALIZER};
@@ -170,6 +173,7 @@ void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *
   find_main_awards(&writing);
   write_headings(&writing);
   sy_run_on_threads(MIN(g_get_num_processors(), block_count(&writing)), write_blocks, &writing);
+  sy_figures_free(writing.figures);
   g_free(writing.nodes);
   g_free(writing.main_awards);
 }

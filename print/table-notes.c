@@ -89,6 +89,49 @@ static void write_awards(const sy_assessment *assessment, const sy_figures *figu
     write_section(_("Single awards"), layout, style, stream);
 }
 
+/* ---- ties that stay because a score is missing ---- */
+
+static void add_ties(const sy_assessment *assessment, uint32_t award_index,
+                     const struct sy_cohort *cohort, sy_layout *layout, bool *any) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_award *award = &edition->awards[award_index];
+  const struct sy_standing *standing = &assessment->standings[award_index];
+  g_autofree char *name = award_name(edition, award, cohort);
+  g_autofree uint32_t *units = sy_units_by_rank(standing, cohort);
+  for (uint32_t i = 0, end; i < cohort->unit_count && standing->rank[units[i]]; i = end) {
+    g_autoptr(GString) tied = g_string_new(NULL);
+    for (end = i;
+         end < cohort->unit_count && standing->rank[units[end]] == standing->rank[units[i]]; end++)
+      append_name(tied, assessment, units[end]);
+    if (!standing->undecided_by[units[i]])
+      continue;
+    const guint band = standing->band[units[i]];
+    g_autofree char *why = undecided_shown(assessment, award_index, units[i]);
+    g_autofree char *rank = g_strdup_printf(_("rank %u"), standing->rank[units[i]]);
+    sy_layout_cell(layout, name);
+    sy_layout_cell(layout, rank);
+    sy_layout_cell(layout, band ? sy_text_get(award->bands[band - 1].name) : "");
+    sy_layout_cell(layout, tied->str);
+    sy_layout_cell(layout, why);
+    *any = true;
+  }
+}
+
+static void write_ties(const sy_assessment *assessment, const struct sy_style *style,
+                       FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  skip_headings(layout, G_N_ELEMENTS(align));
+  bool any = false;
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    for (uint32_t k = 0; k < edition->awards[i].cohorts.count; k++)
+      add_ties(assessment, i, &edition->cohorts[edition->awards[i].cohorts.items[k]], layout, &any);
+  if (any)
+    write_section(_("Undecided ties: ranks and bands that a missing score may still change"),
+                  layout, style, stream);
+}
+
 /* ---- grades ---- */
 
 static void add_grade(const sy_assessment *assessment, uint32_t grading, guint grade,
@@ -254,6 +297,7 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream) {
   write_awards(assessment, figures, style, stream);
+  write_ties(assessment, style, stream);
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);
   write_basis(assessment->edition, style, stream);

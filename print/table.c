@@ -234,7 +234,7 @@ static void write_cohort(const sy_assessment *assessment, const sy_figures *figu
 
 void sy_table_write(const sy_assessment *assessment, const struct sy_style *style, FILE *stream) {
   const sy_edition *edition = assessment->edition;
-  g_autoptr(sy_figures) figures = sy_figures_new(edition);
+  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
   sy_heading_print(sy_text_get(edition->name), style, stream);
   for (uint32_t i = 0; i < edition->cohort_count; i++)
     write_cohort(assessment, figures, i, style, stream);

@@ -72,7 +72,7 @@ scripts = \
   %D%/test-fields.sh \
   %D%/test-library.sh \
   %D%/test-tour.sh \
-  %D%/test-claims.sh %D%/test-warnings.sh %D%/test-text-equality.sh
+  %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
 # Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
 long_scripts = \
@@ -117,6 +117,6 @@ clean-tests:
 	rm -f $(all_needed) tests/patience/field-tables.c tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
-  tests/lib.sh tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/faults/lib.sh tests/broken-editions tests/diff \
+  tests/lib.sh tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
   tests/schemas tests/fuzz/corpus tests/mutate
 EXTRA_DIST += %D%/rules.mk

@@ -3,6 +3,8 @@
  * oracle-awards.c: ranks and bands, written a second time
  *
  * A unit's rank is one more than the number of units that beat it: no sorting, every pair compared.
+ * Units stand together as long as no step parts them: one that cannot, because a score is missing,
+ * leaves together whoever it may still put either way, and whoever these keep together.
  */
 #include "oracle.h"
 
@@ -21,45 +23,114 @@ static bool is_ranked(const sy_assessment *scored, uint32_t node, uint32_t unit)
          (sy_marks_of(scored, node, unit) & SY_MARK_DISQUALIFIED) == 0;
 }
 
-/* What the unit is compared by: step 0 is the award's node. */
-static int64_t key_of(const sy_assessment *scored, const struct sy_award *award, uint32_t unit,
-                      guint step) {
+/* Both ends of what the unit is compared by: step 0 is the award's node. */
+struct ends {
+  int64_t low, high;
+};
+
+static struct ends ends_of(const sy_assessment *scored, const struct sy_award *award, uint32_t unit,
+                           guint step) {
   const uint32_t node = step ? award->tie_break.items[step - 1] : award->node;
-  if (sy_outcome_of(scored, node, unit) != SY_SCORED)
-    return INT64_MIN;
-  const int64_t score = sy_score_of(scored, node, unit);
   const bool shown = step == 0 && award->rank_on == SY_RANK_SHOWN;
-  return round_to(score, shown ? power_of_ten(9 - award->digits) : 1000);
+  const int64_t unit_of = shown ? power_of_ten(9 - award->digits) : 1000;
+  struct ends ends;
+  if (!sy_interval_of(scored, node, unit, &ends.low, &ends.high))
+    return (struct ends){INT64_MIN, INT64_MIN};
+  return (struct ends){round_to(ends.low, unit_of), round_to(ends.high, unit_of)};
+}
+
+/* Units of a cohort while they are ranked. */
+struct field {
+  const sy_assessment *scored;
+  const struct sy_award *award;
+  uint32_t first, end;
+  guint steps;
+  uint32_t *together; /* per step and unit: the first unit that it stands together with after it */
+  guint *stuck;       /* per unit: the step that left its place undecided, or 0 */
+};
+
+static uint32_t *together_at(const struct field *field, guint step) {
+  return field->together + (gsize)step * field->end;
+}
+
+static bool were_together(const struct field *field, guint step, uint32_t a, uint32_t b) {
+  return step == 0 || together_at(field, step - 1)[a] == together_at(field, step - 1)[b];
+}
+
+/* Whether a step leaves two units, together so far, in no certain order. */
+static bool overlap(const struct field *field, guint step, uint32_t a, uint32_t b) {
+  const struct ends left = ends_of(field->scored, field->award, a, step);
+  const struct ends right = ends_of(field->scored, field->award, b, step);
+  return field->stuck[a] || (left.low <= right.high && right.low <= left.high);
+}
+
+static bool takes_part(const struct field *field, uint32_t unit) {
+  return is_ranked(field->scored, field->award->node, unit);
+}
+
+/* Joins pairs until nothing changes. */
+static void join(const struct field *field, guint step) {
+  uint32_t *together = together_at(field, step);
+  for (uint32_t unit = field->first; unit < field->end; unit++)
+    together[unit] = unit;
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (uint32_t a = field->first; a < field->end; a++)
+      for (uint32_t b = field->first; b < field->end; b++)
+        if (together[b] < together[a] && takes_part(field, a) && takes_part(field, b) &&
+            were_together(field, step, a, b) && overlap(field, step, a, b)) {
+          together[a] = together[b];
+          changed = true;
+        }
+  }
+}
+
+/* Notes who is together though not certainly equal. */
+static void find_stuck(const struct field *field, guint step) {
+  g_autofree bool *newly = g_new0(bool, field->end);
+  const uint32_t *together = together_at(field, step);
+  for (uint32_t a = field->first; a < field->end; a++)
+    for (uint32_t b = field->first; b < field->end; b++) {
+      const struct ends left = ends_of(field->scored, field->award, a, step);
+      const struct ends right = ends_of(field->scored, field->award, b, step);
+      if (a == b || together[a] != together[b] || field->stuck[a] ||
+          (left.low == right.high && right.low == left.high))
+        continue;
+      for (uint32_t c = field->first; c < field->end; c++)
+        newly[c] |= together[c] == together[a];
+    }
+  for (uint32_t unit = field->first; unit < field->end; unit++)
+    if (newly[unit])
+      field->stuck[unit] = step;
 }
 
 /* Positive if `a` beats `b`; *step is what decides. */
-static int compare(const sy_assessment *scored, const struct sy_award *award, uint32_t a,
-                   uint32_t b, guint *step) {
-  for (*step = 0; *step <= award->tie_break.count; (*step)++) {
-    const int64_t left = key_of(scored, award, a, *step), right = key_of(scored, award, b, *step);
-    if (left != right)
-      return left > right ? 1 : -1;
-  }
+static int compare(const struct field *field, uint32_t a, uint32_t b, guint *step) {
+  for (*step = 0; *step < field->steps; (*step)++)
+    if (together_at(field, *step)[a] != together_at(field, *step)[b])
+      return ends_of(field->scored, field->award, a, *step).low >
+                     ends_of(field->scored, field->award, b, *step).low
+                 ? 1
+                 : -1;
   return 0;
 }
 
-static void rank_unit(const sy_assessment *scored, const struct sy_award *award,
-                      const struct sy_cohort *cohort, uint32_t unit, struct sy_standing *standing) {
+static void rank_unit(const struct field *field, uint32_t unit, struct sy_standing *standing) {
   uint32_t better = 0, closest = SY_NONE;
   guint step;
-  for (uint32_t other = cohort->first_unit; other < cohort->first_unit + cohort->unit_count;
-       other++) {
-    if (other == unit || !is_ranked(scored, award->node, other))
+  for (uint32_t other = field->first; other < field->end; other++) {
+    if (other == unit || !takes_part(field, other))
       continue;
-    const int order = compare(scored, award, other, unit, &step);
+    const int order = compare(field, other, unit, &step);
     standing->tied[unit] |= order == 0;
     better += order > 0;
-    if (order > 0 && (closest == SY_NONE || compare(scored, award, other, closest, &step) < 0))
+    if (order > 0 && (closest == SY_NONE || compare(field, other, closest, &step) < 0))
       closest = other;
   }
   standing->rank[unit] = better + 1;
+  standing->undecided_by[unit] = (uint8_t)field->stuck[unit];
   if (closest != SY_NONE) {
-    compare(scored, award, closest, unit, &step);
+    compare(field, closest, unit, &step);
     standing->decided_by[unit] = (uint8_t)step;
   }
 }
@@ -119,11 +190,20 @@ static void give_bands(const sy_assessment *scored, const struct sy_award *award
 
 void oracle_award(const sy_assessment *scored, const struct sy_award *award,
                   const struct sy_cohort *cohort, struct sy_standing *standing) {
+  const uint32_t end = cohort->first_unit + cohort->unit_count;
+  const guint steps = award->tie_break.count + 1;
+  g_autofree uint32_t *together = g_new0(uint32_t, (gsize)steps * end);
+  g_autofree guint *stuck = g_new0(guint, end);
+  const struct field field = {scored, award, cohort->first_unit, end, steps, together, stuck};
+  for (guint step = 0; step < steps; step++) {
+    join(&field, step);
+    find_stuck(&field, step);
+  }
   uint32_t ranked = 0;
-  for (uint32_t unit = cohort->first_unit; unit < cohort->first_unit + cohort->unit_count; unit++)
-    if (is_ranked(scored, award->node, unit)) {
+  for (uint32_t unit = cohort->first_unit; unit < end; unit++)
+    if (takes_part(&field, unit)) {
       ranked++;
-      rank_unit(scored, award, cohort, unit, standing);
+      rank_unit(&field, unit, standing);
     }
   give_bands(scored, award, cohort, ranked, standing);
 }

@@ -126,6 +126,49 @@ static void test_tie_break_without_a_score(void **state) {
   assert_ranks(assessment, (const uint32_t[]){2, 1});
 }
 
+/* Six units tie on the award's node. At the first tie-break u0 is missing and may be 30 to 70: it
+ * is certainly behind u5 at 80 and before u4 at 20, but may stand on either side of 70 and 40,
+ * which it so links, whatever the second tie-break says; u3, to which the node does not apply, is
+ * last. By version 1 the missing score is last as well, and the second tie-break decides. */
+static void test_tie_break_that_is_missing(void **state) {
+  (void)state;
+  static const struct {
+    uint32_t ranks[6];
+    uint8_t tied[6], decided_by[6], undecided_by[6];
+    uint16_t bands[6];
+  } expected[] = {
+      {{6, 2, 3, 5, 4, 1}, {0}, {2, 1, 1, 1, 1, 0}, {0}, {0, 1, 0, 0, 0, 1}},
+      {{2, 2, 2, 6, 5, 1}, {1, 1, 1}, {1, 1, 1, 1, 1, 0}, {1, 1, 1}, {1, 1, 1, 0, 0, 1}},
+  };
+  static const int second[] = {0, 70, 40, 0, 20, 80}, third[] = {50, 10, 20, 60, 0, 0};
+  const struct sy_band band = {.has_count = true, .count = 2};
+  g_autoptr(sy_edition) edition = make_edition(6);
+  edition->awards[0].node = 1;
+  hand_append(&edition->awards[0].tie_break, 2);
+  hand_append(&edition->awards[0].tie_break, 3);
+  set_bands(edition, &band, 1);
+  edition->nodes[2].lowest = POINTS(30);
+  edition->nodes[2].highest = POINTS(70);
+  g_autoptr(sy_assessment) assessment = hand_assessment(edition);
+  for (uint32_t unit = 0; unit < 6; unit++) {
+    hand_score(assessment, 1, unit, POINTS(70));
+    hand_score(assessment, 2, unit, POINTS(second[unit]));
+    hand_score(assessment, 3, unit, POINTS(third[unit]));
+  }
+  sy_set_outcome(assessment, 2, 0, SY_MISSING);
+  sy_set_outcome(assessment, 2, 3, SY_NOT_APPLICABLE);
+  for (unsigned version = 1; version <= 2; version++) {
+    assessment->rules = sy_result_rules_of(version);
+    assess_again(assessment);
+    const struct sy_standing *standing = &assessment->standings[0];
+    assert_ranks(assessment, expected[version - 1].ranks);
+    assert_bands(assessment, expected[version - 1].bands);
+    assert_memory_equal(standing->tied, expected[version - 1].tied, 6);
+    assert_memory_equal(standing->decided_by, expected[version - 1].decided_by, 6);
+    assert_memory_equal(standing->undecided_by, expected[version - 1].undecided_by, 6);
+  }
+}
+
 static void test_who_is_ranked(void **state) {
   (void)state;
   const int64_t scores[] = {POINTS(90), POINTS(80), POINTS(70), POINTS(60)};
@@ -243,6 +286,27 @@ static void test_band_without_units(void **state) {
 
 /* ---- Grades ---- */
 
+/* A unit that a veto disqualifies has no grade; by version 1 it has that of its score. */
+static void test_grades_of_disqualified_units(void **state) {
+  (void)state;
+  const int64_t scores[] = {POINTS(96), POINTS(95)};
+  g_autoptr(sy_edition) edition = make_edition(2);
+  const uint32_t veto = hand_veto(edition, 0, SY_DISQUALIFY, 0);
+  edition->grading_count = 1;
+  edition->gradings = g_new0(struct sy_grading, 1);
+  edition->gradings[0].grade_count = 1;
+  edition->gradings[0].grades = g_new0(struct sy_grade, 1);
+  edition->gradings[0].grades[0].at_least = INT64_MIN;
+  g_autoptr(sy_assessment) assessment = assess(edition, scores);
+  hand_score(assessment, veto, 0, POINTS(1));
+  for (unsigned version = 1; version <= 2; version++) {
+    assessment->rules = sy_result_rules_of(version);
+    assess_again(assessment);
+    assert_int_equal(assessment->grades[0][0], version == 1);
+    assert_int_equal(assessment->grades[0][1], 1);
+  }
+}
+
 static void test_grades(void **state) {
   (void)state;
   const int64_t scores[] = {POINTS(90),       POINTS(90) - 500, POINTS(90) - 501,
@@ -269,6 +333,7 @@ int main(void) {
       cmocka_unit_test(test_rank_on_shown),
       cmocka_unit_test(test_tie_break_records_its_step),
       cmocka_unit_test(test_tie_break_without_a_score),
+      cmocka_unit_test(test_tie_break_that_is_missing),
       cmocka_unit_test(test_who_is_ranked),
       cmocka_unit_test(test_cohorts),
       cmocka_unit_test(test_ties_extend_a_band),
@@ -277,6 +342,7 @@ int main(void) {
       cmocka_unit_test(test_threshold_among_ties_as_shown),
       cmocka_unit_test(test_band_without_units),
       cmocka_unit_test(test_grades),
+      cmocka_unit_test(test_grades_of_disqualified_units),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Claims that compare two editions, worked out by hand from the scores of the inspection and its variant:
-# one unit rose from 80 to 85.3125, one fell from 99 to 59, six kept their score; one rank is better, two are
-# worse, four the same, and the disqualified unit had none. A claim about an edition that is not there is
-# pending; one that does not hold is named, and the answer is no.
+# one unit rose from 80 to 85.3125, one that was disqualified fell from 99 to 59, six kept their score; one
+# rank is better, two are worse, four the same, and the disqualified unit had none. A claim about an edition
+# that is not there is pending; one that does not hold is named, and the answer is no.
 . "${srcdir:-.}/tests/lib.sh"
 
 cp -R "$top/tests/editions/inspection" "$top/tests/editions/city" "$work"
@@ -13,7 +13,8 @@ cat >"$work/city/published.yaml" <<'YAML'
 steelyard: published/1
 claims:
   - {id: score-up, of: count, node: total, where: {change: up}, edition: ../inspection, equals: 1}
-  - {id: score-down, of: count, node: total, where: {change: down}, edition: ../inspection, equals: 1}
+  - {id: score-down, of: count, node: total, where: {change: down}, disqualified: include, edition: ../inspection, equals: 1}
+  - {id: score-down-of-others, of: count, node: total, where: {change: down}, edition: ../inspection, equals: 0}
   - {id: score-same, of: count, node: total, where: {change: same}, edition: ../inspection, equals: 6}
   - {id: rank-up, of: count, where: {change: up}, edition: ../inspection, equals: 1}
   - {id: rank-down, of: count, where: {change: down}, edition: ../inspection, equals: 2}
@@ -24,7 +25,7 @@ claims:
 YAML
 # content: 99.97…, 100, 77.14…, 42.89…, 100, 100, 100, 97.14…: the mean of eight is 89.643…, the third 540/7
 run 0 "$steelyard" verify "$work/city"
-expect_out "9 claims: 9 hold"
+expect_out "10 claims: 10 hold"
 
 run 0 "$steelyard" score "$work/city" --format json -o "$work/city.json"
 run 0 "$steelyard" verify "$work/city.json"
@@ -54,5 +55,43 @@ expect_err "city/published.yaml:3:60: 'change' is 'upp'; did you mean 'up'?"
 
 sed -i 's/upp/up/; s/equals: 7/equals: 6/; s/inspection/no-such-year/' "$work/city/published.yaml"
 run 0 "$steelyard" verify "$work/city"
-expect_out "9 claims: 0 hold, 0 hold (fitted), 0 fail, 0 disputed, 9 pending"
+expect_out "10 claims: 0 hold, 0 hold (fitted), 0 fail, 0 disputed, 10 pending"
+
+# ---- outcomes, weights, halves ----
+
+# Reasons and weights are in the document, so that these claims too are computed again from it alone. Of the weights
+# 0, 2.5 and 7.5 of East, West and the tax bureau, which score 47.33, 80 and 12, the mean is 29; without the bureau 80.
+cp -R "$top/tests/broken-editions/sound" "$work/sound"
+chmod -R u+w "$work/sound"
+sed -i '2s/2019-03-04/2019-03-14/' "$work/sound/evidence/letters.csv"
+sed -i '1s/$/,heads/; 2s/$/,0/; 3s/$/,2.5/; 4s/$/,7.5/' "$work/sound/units.csv"
+printf 'unit,people\nwest,2500\ntax,7500\neast,0\n' >"$work/sound/evidence/census.csv"
+sed -i 's/^tables:/&\n  census: evidence\/census.csv/' "$work/sound/edition.yaml"
+cat >"$work/sound/published.yaml" <<'YAML'
+steelyard: published/1
+claims:
+  - {id: in-error, of: outcome, node: letters, unit: east, equals: error, reason: refused}
+  - {id: missing, of: outcome, node: total, unit: east, equals: missing}
+  - {id: scored, of: outcome, node: fraud, unit: west, equals: scored}
+  - {id: by-heads, of: mean, node: visits, weights: heads, equals: "29.0"}
+  - {id: by-heads-there, of: mean, node: visits, cohort: districts, weights: heads, equals: 80}
+  - {id: by-people, of: mean, node: visits, table: census, weights: people, equals: 29}
+  - {id: half-up, of: difference, statistic: max, node: visits, baseline: 77.5, equals: 3, digits: 0}
+  - {id: half-even, of: difference, statistic: max, node: visits, baseline: 77.5, rounding: half-even, equals: 2, digits: 0}
+YAML
+run 3 "$steelyard" verify "$work/sound"
+expect_out "8 claims: 8 hold"
+run 3 env LANGUAGE=zh_CN "$steelyard" verify "$work/sound"
+expect_out "error (refused)"
+run 3 "$steelyard" score "$work/sound" --format json -o "$work/sound.json"
+run 0 "$steelyard" verify "$work/sound.json"
+sed 's/"error_code": "refused"/"error_code": "conflicting-rows"/' "$work/sound.json" >"$work/other.json"
+run 1 "$steelyard" verify "$work/other.json"
+expect_out 'claims[0].computed: the document says "error (refused)", recomputed "error (conflicting-rows)"'
+sed 's/"west": "2.5"/"west": "7.5"/' "$work/sound.json" >"$work/other.json"
+run 1 "$steelyard" verify "$work/other.json"
+expect_out 'claims[3].computed: the document says "29.0", recomputed "46.0"'
+sed '/"tax": "7.5",$/d' "$work/sound.json" >"$work/other.json"
+run 2 "$steelyard" verify "$work/other.json"
+expect_err "claims[3].unit_weights: 2 weights, expected one for each of 3 units"
 finish

@@ -227,6 +227,11 @@ static void test_quotient_halves(void **state) {
       assert_int_equal(sy_nano_round(-half, 2 * part, digits), -(steps + 1) * step);
       assert_int_equal(sy_nano_round(half - 1, 2 * part, digits), steps * step);
       assert_int_equal(sy_nano_round(1 - half, 2 * part, digits), -steps * step);
+      const int64_t even = (steps + steps % 2) * step;
+      assert_int_equal(sy_nano_round_even(half, 2 * part, digits), even);
+      assert_int_equal(sy_nano_round_even(-half, 2 * part, digits), -even);
+      assert_int_equal(sy_nano_round_even(half - 1, 2 * part, digits), steps * step);
+      assert_int_equal(sy_nano_round_even(half + 1, 2 * part, digits), (steps + 1) * step);
     }
 }
 

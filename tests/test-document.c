@@ -90,7 +90,7 @@ static void assert_text(json_t *document, const char *where, const char *expecte
 static void test_content(void **state) {
   (void)state;
   json_t *document = make_document(NULL);
-  assert_text(document, "schema", "steelyard-result/1");
+  assert_text(document, "schema", "steelyard-result/2");
   assert_text(document, "nodes/0/aggregate", "mean");
   assert_text(document, "nodes/1/weight", "3/10");
   assert_text(document, "nodes/1/parent", "total");
@@ -433,8 +433,9 @@ static void test_parts_that_are_not_there(void **state) {
   json_t *document = make_document(NULL);
   json_object_del(at(document, "units/0/scores"), "late");
   assert_refused(document, "units[0].scores: 7 entries, expected one for each of 8 nodes");
-  json_object_set_new(document, "schema", json_string("steelyard-result/2"));
-  assert_refused(document, "schema: 'steelyard-result/2', expected 'steelyard-result/1'");
+  json_object_set_new(document, "schema", json_string("steelyard-result/3"));
+  assert_refused(document, "schema: 'steelyard-result/3', expected 'steelyard-result/2' or an "
+                           "earlier version");
   json_decref(document);
 }
 

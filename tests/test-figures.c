@@ -54,12 +54,61 @@ static void test_as_many_digits_as_conditions_take(void **state) {
       {ROOT, -4000000, 2, "0.00"}, /* nor does a node without a gate */
   };
   g_autoptr(sy_edition) edition = make_edition();
-  g_autoptr(sy_figures) figures = sy_figures_new(edition);
+  g_autoptr(sy_assessment) assessment = sy_assessment_new(edition);
+  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     char text[SY_DECIMAL_SIZE];
     sy_figure_shown(figures, cases[i].node, cases[i].score, cases[i].digits, text);
     assert_string_equal(text, cases[i].shown);
   }
+}
+
+/* Full marks and the limits of a clamp are kept apart from scores beside them, but not by version
+ * 1; scores as far as micro-points away are equal to them. */
+static void test_edges(void **state) {
+  (void)state;
+  static const struct {
+    int64_t score;
+    unsigned digits;
+    const char *shown, *before;
+  } cases[] = {
+      {99520000000, 0, "99.5", "100"},      {99996000000, 2, "99.996", "100.00"},
+      {99999999600, 2, "100.00", "100.00"}, {100000000000, 0, "100", "100"},
+      {100400000000, 0, "100", "100"}, /* which is above full marks, as shown */
+      {89960000000, 1, "89.96", "90.0"},    {90000000000, 1, "90.0", "90.0"},
+      {90040000000, 1, "90.0", "90.0"},     {20040000000, 1, "20.04", "20.0"},
+      {19960000000, 1, "20.0", "20.0"},     {50040000000, 1, "50.0", "50.0"},
+  };
+  g_autoptr(sy_edition) edition = make_edition();
+  edition->nodes[ROOT].has_clamp = true;
+  edition->nodes[ROOT].clamp_low = POINTS(20);
+  edition->nodes[ROOT].clamp_high = POINTS(90);
+  g_autoptr(sy_assessment) assessment = sy_assessment_new(edition);
+  for (unsigned version = 1; version <= 2; version++) {
+    assessment->rules = sy_result_rules_of(version);
+    g_autoptr(sy_figures) figures = sy_figures_new(assessment);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+      char text[SY_DECIMAL_SIZE];
+      sy_figure_shown(figures, ROOT, cases[i].score, cases[i].digits, text);
+      assert_string_equal(text, version == 1 ? cases[i].before : cases[i].shown);
+    }
+  }
+}
+
+/* A sum has full marks at its points. */
+static void test_full_marks_of_a_sum(void **state) {
+  (void)state;
+  g_autoptr(sy_edition) edition = make_edition();
+  edition->nodes[ROOT].aggregate = SY_SUM;
+  for (uint32_t leaf = GATED; leaf <= AWARDED; leaf++)
+    edition->nodes[leaf].points = (struct sy_rational){25, 1};
+  assert_int_equal(sy_full_marks(edition, ROOT), POINTS(75));
+  assert_int_equal(sy_full_marks(edition, GATED), POINTS(100));
+  g_autoptr(sy_assessment) assessment = sy_assessment_new(edition);
+  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
+  char text[SY_DECIMAL_SIZE];
+  sy_figure_shown(figures, ROOT, 74990000000, 1, text);
+  assert_string_equal(text, "74.99");
 }
 
 /* Those without a rank stand last; those of one rank as in the edition; other cohorts nowhere. */
@@ -77,6 +126,8 @@ int main(void) {
   g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL);
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_as_many_digits_as_conditions_take),
+      cmocka_unit_test(test_edges),
+      cmocka_unit_test(test_full_marks_of_a_sum),
       cmocka_unit_test(test_units_by_rank),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

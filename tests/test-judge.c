@@ -80,14 +80,78 @@ static void test_counts_and_shares(void **state) {
   count_claim(&bench, SY_CLAIM_SHARE, SY_AT_LEAST, POINTS(90), "33.3%");
   fixture_claim(bench.edition, SY_CLAIM_COUNT, "3")->where_band = g_strdup("gold");
   fixture_claim(bench.edition, SY_CLAIM_SHARE, "60%")->where_band = g_strdup("gold");
-  claim_on(&bench, SY_CLAIM_COUNT, "total", "5")->where_grade = g_strdup("pass");
+  claim_on(&bench, SY_CLAIM_COUNT, "total", "4")->where_grade = g_strdup("pass");
+  struct sy_claim *all = claim_on(&bench, SY_CLAIM_COUNT, "total", "5");
+  all->where_grade = g_strdup("pass");
+  all->disqualified = SY_INCLUDE_DISQUALIFIED;
   judge(&bench, "");
   assert_judgement(&bench, 0, SY_HOLDS, "2");
   assert_judgement(&bench, 1, SY_HOLDS, "0");
   assert_judgement(&bench, 2, SY_HOLDS, "33.3%");
   assert_judgement(&bench, 3, SY_HOLDS, "3"); /* two that tie, and one of the other cohort */
   assert_judgement(&bench, 4, SY_HOLDS, "60%");
-  assert_judgement(&bench, 5, SY_HOLDS, "5");
+  assert_judgement(&bench, 5, SY_HOLDS, "4");
+  assert_judgement(&bench, 6, SY_HOLDS, "5"); /* with one that is disqualified */
+  clear(&bench);
+}
+
+static struct sy_claim *difference(struct bench *bench, enum sy_claim_of statistic,
+                                   int64_t baseline, const char *equals) {
+  struct sy_claim *claim = claim_on(bench, SY_CLAIM_DIFFERENCE, "second", equals);
+  claim->statistic = statistic;
+  claim->has_baseline = true;
+  claim->baseline = baseline;
+  return claim;
+}
+
+/* u1, u2, u3, u6, u7 and u8 have 90, 90, 83.33…, 73.33…, 70 and 66.67… of `second`. */
+static void test_weighted_means(void **state) {
+  (void)state;
+  static const int64_t heads[] = {1, 0, 3, 5, 6, 0, 4, 2};
+  struct bench bench = {fixture_edition(), NULL, NULL};
+  for (guint i = 0; i < 3; i++) {
+    struct sy_claim *claim = claim_on(&bench, SY_CLAIM_MEAN, "second", "75.3");
+    claim->weights = g_strdup("heads");
+    claim->weight = g_new0(int64_t, 8);
+    /* The same proportions give the same mean. */
+    for (guint unit = 0; unit < 8 && i < 2; unit++)
+      claim->weight[unit] = heads[unit] * (i == 0 ? 1300000000 : 1);
+  }
+  judge(&bench, "");
+  assert_judgement(&bench, 0, SY_HOLDS, "75.3"); /* (90 + 250 + 280 + 133.33…) / 10 */
+  assert_judgement(&bench, 1, SY_HOLDS, "75.3");
+  assert_judgement(&bench, 2, SY_FAILS, ""); /* nobody has a weight */
+  clear(&bench);
+}
+
+/* 0.75, 0.85 and -0.85 to one digit. */
+static void test_halves(void **state) {
+  (void)state;
+  struct bench bench = {fixture_edition(), NULL, NULL};
+  difference(&bench, SY_CLAIM_MAX, INT64_C(89250000000), "0.8");
+  difference(&bench, SY_CLAIM_MAX, INT64_C(89250000000), "0.8")->rounding = SY_HALF_EVEN;
+  difference(&bench, SY_CLAIM_MAX, INT64_C(89150000000), "0.9");
+  difference(&bench, SY_CLAIM_MAX, INT64_C(89150000000), "0.8")->rounding = SY_HALF_EVEN;
+  difference(&bench, SY_CLAIM_MAX, INT64_C(90850000000), "-0.8")->rounding = SY_HALF_EVEN;
+  judge(&bench, "");
+  for (guint i = 0; i < 5; i++)
+    assert_int_equal(bench.judgements->items[i].verdict, SY_HOLDS);
+  clear(&bench);
+}
+
+static void test_outcomes(void **state) {
+  (void)state;
+  static const struct { const char *unit, *outcome; } cases[] = {{"u1", "scored"}, {"u4", "na"}};
+  struct bench bench = {fixture_edition(), NULL, NULL};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    claim_on(&bench, SY_CLAIM_OUTCOME, "second", cases[i].outcome)->unit = g_strdup(cases[i].unit);
+  struct sy_claim *claim = claim_on(&bench, SY_CLAIM_OUTCOME, "second", "scored");
+  claim->unit = g_strdup("u1");
+  claim->reason = g_strdup("no-reason");
+  judge(&bench, "");
+  assert_judgement(&bench, 0, SY_HOLDS, "scored");
+  assert_judgement(&bench, 1, SY_HOLDS, "na");
+  assert_judgement(&bench, 2, SY_FAILS, "scored");
   clear(&bench);
 }
 
@@ -122,15 +186,6 @@ static void test_the_tree(void **state) {
     assert_int_equal(bench.judgements->items[i].verdict, SY_HOLDS);
   assert_judgement(&bench, 1, SY_HOLDS, "59.26%");
   clear(&bench);
-}
-
-static struct sy_claim *difference(struct bench *bench, enum sy_claim_of statistic,
-                                   int64_t baseline, const char *equals) {
-  struct sy_claim *claim = claim_on(bench, SY_CLAIM_DIFFERENCE, "second", equals);
-  claim->statistic = statistic;
-  claim->has_baseline = true;
-  claim->baseline = baseline;
-  return claim;
 }
 
 static void test_differences(void **state) {
@@ -243,6 +298,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_statistics),
       cmocka_unit_test(test_counts_and_shares),
+      cmocka_unit_test(test_weighted_means),
+      cmocka_unit_test(test_halves),
+      cmocka_unit_test(test_outcomes),
       cmocka_unit_test(test_names_and_ranks),
       cmocka_unit_test(test_the_tree),
       cmocka_unit_test(test_differences),

@@ -289,18 +289,21 @@ static void compare_weights(const sy_assessment *assessment, uint32_t group, uin
 
 static void compare_award(const sy_assessment *assessment, uint32_t tree) {
   uint32_t rank[UNITS] = {0};
-  uint8_t tied[UNITS] = {0}, decided_by[UNITS] = {0};
+  uint8_t tied[UNITS] = {0}, decided_by[UNITS] = {0}, undecided_by[UNITS] = {0};
   uint16_t band[UNITS] = {0};
-  struct sy_standing expected = {rank, tied, decided_by, band};
+  struct sy_standing expected = {rank, tied, decided_by, undecided_by, band};
   const struct sy_standing *found = &assessment->standings[0];
   oracle_award(assessment, &assessment->edition->awards[0], &assessment->edition->cohorts[0],
                &expected);
   for (uint32_t unit = 0; unit < UNITS; unit++)
     if (found->rank[unit] != rank[unit] || found->tied[unit] != tied[unit] ||
-        found->decided_by[unit] != decided_by[unit] || found->band[unit] != band[unit])
-      fail_msg("tree %u unit %u: rank %u tied %u step %u band %u, expected %u %u %u %u", tree, unit,
-               found->rank[unit], found->tied[unit], found->decided_by[unit], found->band[unit],
-               rank[unit], tied[unit], decided_by[unit], band[unit]);
+        found->decided_by[unit] != decided_by[unit] ||
+        found->undecided_by[unit] != undecided_by[unit] || found->band[unit] != band[unit])
+      fail_msg("tree %u unit %u: rank %u tied %u step %u undecided by %u band %u, "
+               "expected %u %u %u %u %u",
+               tree, unit, found->rank[unit], found->tied[unit], found->decided_by[unit],
+               found->undecided_by[unit], found->band[unit], rank[unit], tied[unit],
+               decided_by[unit], undecided_by[unit], band[unit]);
 }
 
 static void compare_status(const sy_assessment *assessment, const struct oracle_node *root,

@@ -49,6 +49,28 @@ expect_out "no indicator of the edition uses amount@1"
 run 1 "$steelyard" plugin check --vectors "$work/vectors" "$STEELYARD_TEST_PLUGINS/amount.r1.so"
 expect_out "plugin 'echo' is not installed"
 
+# A unit in error fails, unless a claim says that it is, and why.
+cp -R "$top/tests/broken-editions/sound" "$work/sound"
+chmod -R u+w "$work/sound"
+sed -i '2s/2019-03-04/2019-03-14/' "$work/sound/evidence/letters.csv"
+cat >"$work/sound/published.yaml" <<'END'
+steelyard: published/1
+claims:
+  - {id: before, of: outcome, node: letters, unit: east, equals: error, reason: refused}
+  - {id: above, of: outcome, node: service, unit: east, equals: missing}
+END
+letters() { # CODE
+  run "$1" "$steelyard" plugin check --only 'vectors.*' --vectors "$work/sound" "$STEELYARD_PLUGIN_PATH/timeliness.r1.so"
+}
+letters 0
+expect_out "2 claims hold"
+sed -i 's/reason: refused/reason: conflicting-rows/' "$work/sound/published.yaml"
+letters 1
+expect_out "the claim 'before' fails: computed error (refused)"
+sed -i '/id: before/d' "$work/sound/published.yaml"
+letters 1
+expect_out "scores in error: 1, the first"
+
 # The tests use the parameters that the edition gives.
 run 0 "$steelyard" plugin check --vectors "$top/indicators/shenzhen-2018" "$STEELYARD_PLUGIN_PATH/rubric.r1.so"
 expect_out "claims hold"

@@ -124,6 +124,8 @@ bool sy_nano_from_doubles(const double *values, double lowest, double highest, i
 /* numerator/denominator (denominator > 0) in nano-points, rounded half away from zero to `digits`
  * digits after the point (0 to 9). The quotient must fit. */
 int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits);
+/* The same, but halves to the even digit. */
+int64_t sy_nano_round_even(sy_int128 numerator, sy_int128 denominator, unsigned digits);
 /* A score rounded to 1e-6 point, in micro-points: what every comparison reads. */
 int64_t sy_micro(int64_t nano);
 /* Parses a decimal, "-12.5", at most 9 digits after the point. False if it is not one or too large.

@@ -63,7 +63,8 @@ bool sy_nano_from_doubles(const double *restrict values, double lowest, double h
   return signs >> 63 == 0;
 }
 
-int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits) {
+static inline int64_t round_nano(sy_int128 numerator, sy_int128 denominator, unsigned digits,
+                                 bool half_even) {
   const bool negative = numerator < 0;
   const uint128 magnitude = negative ? -(uint128)numerator : (uint128)numerator;
   const uint128 step = (uint128)powers_of_ten[9 - MIN(digits, 9)];
@@ -71,9 +72,20 @@ int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digit
    * the quotient is below half a step. */
   if ((uint128)denominator > ~(uint128)0 / step)
     return 0;
-  const uint128 steps = divide_rounded(magnitude, (uint128)denominator * step);
+  const uint128 divisor = (uint128)denominator * step;
+  uint128 steps = divide_rounded(magnitude, divisor);
+  if (half_even && magnitude % divisor == divisor - magnitude % divisor)
+    steps -= steps % 2;
   const int64_t result = (int64_t)(steps * step);
   return negative ? -result : result;
+}
+
+int64_t sy_nano_round(sy_int128 numerator, sy_int128 denominator, unsigned digits) {
+  return round_nano(numerator, denominator, digits, false);
+}
+
+int64_t sy_nano_round_even(sy_int128 numerator, sy_int128 denominator, unsigned digits) {
+  return round_nano(numerator, denominator, digits, true);
 }
 
 int64_t sy_micro(int64_t nano) {

@@ -55,8 +55,12 @@ static void resolve_names(struct reader *reader) {
       sy_ids_of(edition->awards, edition->award_count, sizeof *edition->awards);
   g_autofree const char **cohorts =
       sy_ids_of(edition->cohorts, edition->cohort_count, sizeof *edition->cohorts);
+  g_autofree const char **nodes =
+      sy_ids_of(edition->nodes, edition->node_count, sizeof *edition->nodes);
+  const struct sy_yaml *node = sy_yaml_get(reader->yaml, "node");
   if (claim->node != NULL)
-    reader->node = sy_scored_node(loader, sy_yaml_get(reader->yaml, "node"));
+    reader->node = claim->of == SY_CLAIM_OUTCOME ? sy_lookup(node, "node", nodes, loader->problems)
+                                                 : sy_scored_node(loader, node);
   if (claim->award != NULL)
     reader->award =
         sy_lookup(sy_yaml_get(reader->yaml, "award"), "award", awards, loader->problems);
@@ -97,6 +101,16 @@ static void check_band(const struct reader *reader, const struct sy_yaml *scalar
 
 /* ---- What is counted ---- */
 
+/* Ranks and bands never include units that a veto disqualifies. */
+static void refuse_disqualified(const struct reader *reader, const char *subject) {
+  const struct sy_yaml *key = sy_yaml_get(reader->yaml, "disqualified");
+  if (key != NULL)
+    sy_problems_add(reader->loader->problems, key->place,
+                    _("disqualified units have no rank and no band: a claim of '%s' on an award "
+                      "takes no 'disqualified'"),
+                    subject);
+}
+
 /* {change: up}: of a node's score, else of an award's rank, against another edition. */
 static void read_where_change(const struct reader *reader, const struct sy_yaml *where) {
   sy_problems *problems = reader->loader->problems;
@@ -109,6 +123,8 @@ static void read_where_change(const struct reader *reader, const struct sy_yaml 
   if (reader->claim->edition == NULL)
     sy_problems_add(problems, reader->yaml->place, _("a claim of '%s' needs '%s'"), "change",
                     "edition");
+  if (node == NULL)
+    refuse_disqualified(reader, "change");
   if (node != NULL && award != NULL)
     sy_problems_add(problems, award->place, _("this 'where' goes with '%s', not with '%s'"), "node",
                     "award");
@@ -141,6 +157,8 @@ static void read_where_units(const struct reader *reader) {
     read_where_change(reader, where);
     return;
   }
+  if (band != NULL)
+    refuse_disqualified(reader, "band");
   const char *subject = band != NULL ? "award" : "node";
   const char *other = band != NULL ? "node" : "award";
   if (band == NULL && sy_yaml_get(reader->yaml, subject) == NULL)
@@ -205,7 +223,8 @@ static void plan_rows(const struct reader *reader) {
                                .table = table,
                                .unit =
                                    claim->unit != NULL ? sy_yaml_get(reader->yaml, "unit") : NULL,
-                               .distinct = -1};
+                               .distinct = -1,
+                               .weights = -1};
   if (where != NULL)
     plan.conditions = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
   for (guint i = 0; where != NULL && i < where->count; i++) {
@@ -223,6 +242,42 @@ static void plan_rows(const struct reader *reader) {
   g_array_append_val(loader->claims, plan);
 }
 
+/* Plans the column of a weighted mean's weights, in units.csv or in a table by unit. */
+static void plan_weights(const struct reader *reader) {
+  struct sy_loader *loader = reader->loader;
+  sy_edition *edition = loader->edition;
+  const struct sy_yaml *weights = sy_yaml_get(reader->yaml, "weights");
+  const struct sy_yaml *table_name = sy_yaml_get(reader->yaml, "table");
+  if (weights == NULL) {
+    if (table_name != NULL)
+      sy_problems_add(loader->problems, table_name->place,
+                      _("a mean reads a table only for its 'weights'"));
+    return;
+  }
+  if (!reader->here) {
+    sy_problems_add(loader->problems, weights->place,
+                    _("'weights' names a column of another edition, %s; expected the claim in that "
+                      "edition's published.yaml"),
+                    reader->claim->edition);
+    return;
+  }
+  g_autofree const char **ids =
+      sy_ids_of(edition->tables, edition->table_count, sizeof *edition->tables);
+  const uint32_t table =
+      table_name != NULL ? sy_lookup(table_name, "table", ids, loader->problems) : 0;
+  if (table == SY_NONE)
+    return;
+  char *asker = g_strdup_printf(_("claim '%s'"), reader->claim->id);
+  g_ptr_array_add(loader->texts, asker);
+  sy_tables_scope(loader, table, SY_BY_UNIT, weights->place, asker);
+  const struct sy_claim_plan plan = {.claim = edition->claim_count - 1,
+                                     .table = table,
+                                     .distinct = -1,
+                                     .weights = (int32_t)sy_tables_request_decimal(
+                                         loader, table, weights->text, weights->place, asker)};
+  g_array_append_val(loader->claims, plan);
+}
+
 static void read_difference(const struct reader *reader) {
   static const char *const statistics[] = {"mean", "median", "min", "max", "rank", NULL};
   sy_problems *problems = reader->loader->problems;
@@ -231,7 +286,8 @@ static void read_difference(const struct reader *reader) {
   int statistic = sy_field_choice(yaml, "statistic", statistics, 0, problems);
   claim->statistic = (enum sy_claim_of)sy_name_index(sy_claim_of_names, statistics[statistic]);
   const char *needed = claim->statistic == SY_CLAIM_RANK ? "unit" : "node";
-  const char *const ranked[] = {"node", "cohort", NULL}, *const scored[] = {"award", "unit", NULL};
+  const char *const ranked[] = {"node", "cohort", "disqualified", NULL}, *const scored[] = {
+                                                                             "award", "unit", NULL};
   const char *const *odd = claim->statistic == SY_CLAIM_RANK ? ranked : scored;
   if (sy_yaml_get(yaml, needed) == NULL)
     sy_problems_add(problems, yaml->place, _("a difference of '%s' needs '%s'"),
@@ -245,7 +301,25 @@ static void read_difference(const struct reader *reader) {
                     _("a claim of 'difference' expects either 'edition' or 'baseline'"));
 }
 
+bool sy_claim_range(const sy_edition *edition, const struct sy_claim *claim, uint32_t *first,
+                    uint32_t *end) {
+  *first = 0;
+  *end = claim->cohort == NULL ? edition->unit_count : 0;
+  if (claim->cohort == NULL)
+    return true;
+  const uint32_t cohort = sy_edition_find_cohort(edition, claim->cohort);
+  if (cohort == SY_NONE)
+    return false;
+  *first = edition->cohorts[cohort].first_unit;
+  *end = *first + edition->cohorts[cohort].unit_count;
+  return true;
+}
+
 /* ---- What is expected ---- */
+
+bool sy_claim_is_named(const struct sy_claim *claim) {
+  return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE || claim->of == SY_CLAIM_OUTCOME;
+}
 
 bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits) {
   g_autofree char *figure = g_strdup(text);
@@ -256,6 +330,59 @@ bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits) {
   const char *point = strchr(figure, '.');
   *digits = point != NULL ? (unsigned)strlen(point + 1) : 0;
   return true;
+}
+
+/* Whether a plugin node of this edition can give a reason with that code: its plugin's reasons and
+ * errors of rows, and what the host itself says of them. */
+static bool knows_reason(const struct sy_node *node, const char *code, GPtrArray *known) {
+  const struct sy_notice *const hosts[] = {&sy_notice_refused, &sy_notice_refused_cohort,
+                                           &sy_notice_conflict};
+  const struct sy_reason *const *reasons = sy_node_plugin(node)->reasons;
+  const struct sy_notice *const *notices = node->plugin->notices;
+  for (guint i = 0; reasons != NULL && reasons[i] != NULL; i++)
+    g_ptr_array_add(known, (gpointer)reasons[i]->code);
+  for (guint i = 0; notices != NULL && notices[i] != NULL; i++)
+    if (notices[i]->severity != SY_NOTICE_WARNING)
+      g_ptr_array_add(known, (gpointer)notices[i]->code);
+  for (guint i = 0; i < G_N_ELEMENTS(hosts); i++)
+    g_ptr_array_add(known, (gpointer)hosts[i]->code);
+  g_ptr_array_add(known, NULL);
+  return g_strv_contains((const char *const *)known->pdata, code);
+}
+
+static void check_reason(const struct reader *reader, int outcome) {
+  const struct sy_yaml *reason = sy_yaml_get(reader->yaml, "reason");
+  sy_problems *problems = reader->loader->problems;
+  if (reason == NULL)
+    return;
+  if (outcome == SY_SCORED)
+    sy_problems_add(problems, reason->place, _("a node that is scored has no 'reason'"));
+  if (!reader->here || reader->node == SY_NONE || reader->claim->reason == NULL)
+    return;
+  const struct sy_node *node = &reader->loader->edition->nodes[reader->node];
+  if (node->kind == SY_GROUP) {
+    sy_problems_add(problems, reason->place,
+                    _("the group '%s' has no 'reason' of its own; expected the indicator that has"),
+                    node->id);
+    return;
+  }
+  g_autoptr(GPtrArray) known = g_ptr_array_new();
+  if (node->instance == NULL || knows_reason(node, reader->claim->reason, known))
+    return;
+  g_autofree char *suggestion =
+      sy_suggestion(reader->claim->reason, (const char *const *)known->pdata);
+  sy_problems_add(problems, reason->place, _("unknown %s '%s'%s"), "reason", reason->text,
+                  suggestion);
+}
+
+/* The outcome that a claim expects. */
+static void check_outcome(const struct reader *reader) {
+  sy_problems *problems = reader->loader->problems;
+  const guint before = sy_problems_count(problems);
+  const int outcome =
+      sy_field_choice(reader->yaml, "equals", sy_outcome_names + SY_SCORED, -1, problems);
+  if (sy_problems_count(problems) == before)
+    check_reason(reader, SY_SCORED + outcome);
 }
 
 /* A figure has as many digits as it is printed with, unless `digits` is given. */
@@ -270,14 +397,15 @@ static void check_expected(const struct reader *reader) {
       check_band(reader, equals);
     else if (claim->of == SY_CLAIM_GRADE)
       check_grade(reader, equals);
+    else if (claim->of == SY_CLAIM_OUTCOME)
+      check_outcome(reader);
     else if (!sy_printed_figure(equals->text, &figure, &digits))
       sy_problems_add(problems, equals->place, _("'equals' is '%s', expected a figure"),
                       equals->text);
   }
   if (sy_yaml_get(reader->yaml, "digits") == NULL)
     claim->digits = digits;
-  const bool named = claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE;
-  if (named && claim->comparison != SY_EQUALS)
+  if (sy_claim_is_named(claim) && claim->comparison != SY_EQUALS)
     sy_problems_add(problems, sy_yaml_get(reader->yaml, "operator")->place,
                     _("a claim of '%s' compares names, expected the operator 'equals'"),
                     sy_claim_of_names[claim->of]);
@@ -330,6 +458,8 @@ static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHa
   bool sound = sy_problems_count(problems) == before;
   if (sound && (claim->of == SY_CLAIM_ROWS || claim->of == SY_CLAIM_DISTINCT))
     plan_rows(&reader);
+  if (sound && claim->of == SY_CLAIM_MEAN)
+    plan_weights(&reader);
 }
 
 void sy_claims_load(struct sy_loader *loader) {
@@ -369,6 +499,45 @@ void sy_claims_load(struct sy_loader *loader) {
 
 /* ---- Once units and tables are read ---- */
 
+/* The weight of a unit: of the one row that it has in the table. */
+static int64_t weight_of(struct sy_loader *loader, const struct sy_claim_plan *plan,
+                         uint32_t unit) {
+  const struct sy_edition_table *table = &loader->edition->tables[plan->table];
+  const sy_sheet *sheet = table->sheet;
+  const struct sy_claim *claim = &loader->edition->claims[plan->claim];
+  const char *id = loader->edition->units[unit].id;
+  const uint64_t first = sheet->first_row[unit], rows = sheet->first_row[unit + 1] - first;
+  const bool given = rows == 1 && sy_sheet_is_valid(sheet, (guint)plan->weights, first);
+  const struct sy_place place = {sheet->place.file, rows ? sy_sheet_row(sheet, first) : 0, 0};
+  int64_t weight = -1;
+  if (rows > 1)
+    sy_problems_add(loader->problems, place,
+                    _("claim '%s': the unit '%s' has %u rows, expected one with its weight"),
+                    claim->id, id, (unsigned)rows);
+  else if (!given)
+    sy_problems_add(loader->problems, place,
+                    _("claim '%s': the unit '%s' has no weight in the column '%s'"), claim->id, id,
+                    claim->weights);
+  else if (!sy_nano_from_double(sy_sheet_decimal(sheet, (guint)plan->weights, first), &weight) ||
+           weight < 0)
+    sy_problems_add(loader->problems, place,
+                    _("claim '%s': the weight of the unit '%s' is not between 0 and 9000000000"),
+                    claim->id, id);
+  return weight;
+}
+
+/* Every unit that the claim may be about has a weight. */
+static void attach_weights(struct sy_loader *loader, const struct sy_claim_plan *plan) {
+  const sy_edition *edition = loader->edition;
+  struct sy_claim *claim = &edition->claims[plan->claim];
+  uint32_t first, end;
+  if (edition->tables[plan->table].sheet == NULL || !sy_claim_range(edition, claim, &first, &end))
+    return;
+  claim->weight = g_new(int64_t, (gsize)(end - first) + 1);
+  for (uint32_t unit = first; unit < end; unit++)
+    claim->weight[unit - first] = weight_of(loader, plan, unit);
+}
+
 static void attach_rows(struct sy_loader *loader, const struct sy_claim_plan *plan) {
   const sy_edition *edition = loader->edition;
   struct sy_claim *claim = &edition->claims[plan->claim];
@@ -405,6 +574,11 @@ void sy_claims_attach(struct sy_loader *loader) {
     if (sy_edition_find_unit(edition, name->text) == SY_NONE)
       sy_lookup(name, "unit", ids, loader->problems);
   }
-  for (guint i = 0; i < loader->claims->len; i++)
-    attach_rows(loader, &g_array_index(loader->claims, struct sy_claim_plan, i));
+  for (guint i = 0; i < loader->claims->len; i++) {
+    const struct sy_claim_plan *plan = &g_array_index(loader->claims, struct sy_claim_plan, i);
+    if (plan->weights >= 0)
+      attach_weights(loader, plan);
+    else
+      attach_rows(loader, plan);
+  }
 }

@@ -43,6 +43,7 @@ struct sy_claim_plan {
   GArray *conditions;         /* struct sy_row_condition, or NULL */
   const struct sy_yaml *unit; /* or NULL */
   int32_t distinct;           /* a request's index, or -1 */
+  int32_t weights;            /* likewise */
 };
 
 /* One run of the loader. */
@@ -180,6 +181,9 @@ guint sy_tables_request(struct sy_loader *loader, uint32_t table,
 /* Plans a column by its heading, as text. */
 guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const char *heading,
                              struct sy_place place, const char *asker);
+/* The same as decimals. */
+guint sy_tables_request_decimal(struct sy_loader *loader, uint32_t table, const char *heading,
+                                struct sy_place place, const char *asker);
 /* The declaration with another type and presence; equal calls return the same one, which lives as
  * long as the loader. */
 const struct sy_column *sy_column_as(struct sy_loader *loader, const struct sy_column *column,

@@ -65,6 +65,7 @@ static void clear_claim(struct sy_claim *claim) {
   g_free(claim->where_band);
   g_free(claim->where_grade);
   g_free(claim->row_kept);
+  g_free(claim->weight);
   g_free(claim->distinct_same);
 }
 

@@ -239,6 +239,7 @@ enum sy_claim_of {
   SY_CLAIM_RANK,
   SY_CLAIM_BAND,
   SY_CLAIM_GRADE,
+  SY_CLAIM_OUTCOME,
   SY_CLAIM_WEIGHT,
   SY_CLAIM_NODES,
   SY_CLAIM_ROWS,
@@ -246,8 +247,13 @@ enum sy_claim_of {
   SY_CLAIM_DIFFERENCE
 };
 
+/* Whether units that a veto disqualifies on a node count there. */
+enum sy_disqualified { SY_EXCLUDE_DISQUALIFIED, SY_INCLUDE_DISQUALIFIED };
+
 /* How a unit fared against an earlier edition: its score on a node, or its rank for an award. */
 enum sy_change { SY_CHANGE_NONE, SY_CHANGE_UP, SY_CHANGE_DOWN, SY_CHANGE_SAME };
+
+enum sy_claim_rounding { SY_HALF_UP, SY_HALF_EVEN };
 
 /* A published statement. Ids are resolved where they name this edition; a claim that looks at
  * another edition keeps names, resolved when that edition is there. */
@@ -259,8 +265,12 @@ struct sy_claim {
   bool has_where_operator;
   enum sy_operator where_operator; /* count, share: units whose score meets operator value */
   int64_t where_value;
-  char *where_band, *where_grade;   /* count, share: units in that band or grade */
-  enum sy_change where_change;      /* count, share: units that fared so against `edition` */
+  char *where_band, *where_grade;    /* count, share: units in that band or grade */
+  enum sy_change where_change;       /* count, share: units that fared so against `edition` */
+  enum sy_disqualified disqualified; /* whether the units that a figure is over include these */
+  char *weights;   /* mean: the column of weights in `table`, or in units.csv; or NULL */
+  int64_t *weight; /* nano: of the units of sy_claim_range(), in order; NULL: none are known */
+  char *reason;    /* outcome: the code of its reason, or NULL */
   const struct sy_yaml *where_rows; /* rows, distinct: column -> value or values; or NULL */
   bool *row_kept;                   /* rows, distinct: which rows of the table count; or NULL */
   int32_t distinct_column;          /* distinct: index into the table's sheet->columns, or -1 */
@@ -274,6 +284,7 @@ struct sy_claim {
   enum sy_operator comparison;
   char *equals; /* the expected figure or name, as printed */
   unsigned digits;
+  enum sy_claim_rounding rounding;
   bool fitted; /* reconstructed rows were fitted to it */
   bool disputed;
   struct sy_text why; /* of the dispute */
@@ -443,6 +454,7 @@ enum sy_field_type {
   SY_TYPE_GRADES,      /* of a grading */
   SY_TYPE_STATISTIC,   /* of a claim: those of `choices` that have a difference */
   SY_TYPE_WHERE,       /* of a claim: the members where_… */
+  SY_TYPE_WEIGHTS,     /* of a claim: the weights of units that have one; in the document alone */
   SY_TYPES
 };
 
@@ -564,6 +576,13 @@ extern const struct sy_effect_rules sy_effects[]; /* by enum sy_effect */
 
 /* ---- claims.c: figures as people print them ---- */
 
+/* The units that a claim of several is about: those of its cohort, or all. False, and none, if the
+ * edition has no such cohort. */
+bool sy_claim_range(const sy_edition *edition, const struct sy_claim *claim, uint32_t *first,
+                    uint32_t *end);
+/* Whether a claim compares names (a band, a grade, an outcome) and no figures. */
+bool sy_claim_is_named(const struct sy_claim *claim);
+
 /* Reads a figure, which may have a percent sign: its nano-points and its digits after the point. */
 bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits);
 
@@ -605,6 +624,9 @@ extern const char *const sy_change_names[];    /* none up down same */
 extern const char *const sy_claim_of_names[];  /* mean median count ... difference */
 extern const char *const
     sy_outcome_names[]; /* indexed by enum sy_outcome: "none", scored, na, missing, error, NULL */
+
+extern const char *const sy_claim_rounding_names[]; /* half-up half-even */
+extern const char *const sy_disqualified_names[];   /* exclude include */
 /* Index of a name, or -1. */
 int sy_name_index(const char *const *names, const char *name);
 

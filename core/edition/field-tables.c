@@ -134,13 +134,16 @@ const struct sy_field sy_grade_fields[] = {
 enum {
   IS_SPREAD = 1 << SY_CLAIM_MEAN | 1 << SY_CLAIM_MEDIAN | 1 << SY_CLAIM_MIN | 1 << SY_CLAIM_MAX,
   IS_TALLY = 1 << SY_CLAIM_COUNT | 1 << SY_CLAIM_SHARE,
-  IS_OF_UNIT = 1 << SY_CLAIM_SCORE | 1 << SY_CLAIM_GRADE,
+  IS_MEAN = 1 << SY_CLAIM_MEAN,
+  IS_OUTCOME = 1 << SY_CLAIM_OUTCOME,
+  IS_OF_UNIT = 1 << SY_CLAIM_SCORE | 1 << SY_CLAIM_GRADE | IS_OUTCOME,
   IS_OF_AWARD = 1 << SY_CLAIM_RANK | 1 << SY_CLAIM_BAND,
   IS_OF_NODE = 1 << SY_CLAIM_WEIGHT | 1 << SY_CLAIM_NODES,
   IS_OF_ROWS = 1 << SY_CLAIM_ROWS | 1 << SY_CLAIM_DISTINCT,
   IS_DIFFERENCE = 1 << SY_CLAIM_DIFFERENCE,
   IS_CLAIM =
-      IS_SPREAD | IS_TALLY | IS_OF_UNIT | IS_OF_AWARD | IS_OF_NODE | IS_OF_ROWS | IS_DIFFERENCE
+      IS_SPREAD | IS_TALLY | IS_OF_UNIT | IS_OF_AWARD | IS_OF_NODE | IS_OF_ROWS | IS_DIFFERENCE,
+  IS_FIGURE = IS_CLAIM & ~(1 << SY_CLAIM_BAND | 1 << SY_CLAIM_GRADE | IS_OUTCOME)
 };
 
 const struct sy_field sy_claim_fields[] = {
@@ -155,7 +158,11 @@ const struct sy_field sy_claim_fields[] = {
      OF_CLAIM(unit), .needed = IS_OF_UNIT | IS_OF_AWARD},
     {"cohort", "cohort", IS_SPREAD | IS_TALLY | IS_DIFFERENCE, SY_TYPE_TEXT,
      .offset = OF_CLAIM(cohort)},
-    {"table", "table", IS_OF_ROWS, SY_TYPE_TEXT, OF_CLAIM(table), .needed = IS_OF_ROWS},
+    {"disqualified", "disqualified", IS_SPREAD | IS_TALLY | IS_DIFFERENCE, SY_TYPE_CHOICE,
+     .offset = OF_CLAIM(disqualified), .choices = sy_disqualified_names},
+    {"table", "table", IS_OF_ROWS | IS_MEAN, SY_TYPE_TEXT, OF_CLAIM(table), .needed = IS_OF_ROWS},
+    {"weights", "weights", IS_MEAN, SY_TYPE_TEXT, .offset = OF_CLAIM(weights)},
+    {NULL, "unit_weights", IS_MEAN, .type = SY_TYPE_WEIGHTS},
     {"column", "column", 1 << SY_CLAIM_DISTINCT, SY_TYPE_TEXT, OF_CLAIM(column),
      .needed = 1 << SY_CLAIM_DISTINCT},
     {"edition", "edition", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(edition)},
@@ -167,10 +174,13 @@ const struct sy_field sy_claim_fields[] = {
     {"relative", "relative", IS_DIFFERENCE, SY_TYPE_BOOLEAN, .offset = OF_CLAIM(relative)},
     {"baseline", "baseline", IS_DIFFERENCE, SY_TYPE_SCORE, OF_CLAIM(baseline),
      OF_CLAIM(has_baseline), .lowest = -SY_SCORE_LIMIT},
+    {"reason", "reason", IS_OUTCOME, SY_TYPE_TEXT, .offset = OF_CLAIM(reason)},
     {"operator", "operator", IS_CLAIM, SY_TYPE_CHOICE, OF_CLAIM(comparison),
      .choices = sy_operator_names, .fallback = SY_EQUALS, TOLD},
     {"equals", "expected", IS_CLAIM, SY_TYPE_TEXT, OF_CLAIM(equals), .fallback = -1, TOLD},
     {"digits", "digits", IS_CLAIM, SY_TYPE_COUNT, OF_CLAIM(digits), .highest = 9, TOLD},
+    {"rounding", "rounding", IS_FIGURE, SY_TYPE_CHOICE, .offset = OF_CLAIM(rounding),
+     .choices = sy_claim_rounding_names},
     {"fitted", "fitted", IS_CLAIM, SY_TYPE_BOOLEAN, .offset = OF_CLAIM(fitted)},
     {"disputed", "disputed", IS_CLAIM, SY_TYPE_NAME, OF_CLAIM(why), .given = OF_CLAIM(disputed)},
     {"source", "source", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(source)},

@@ -19,8 +19,10 @@ const char *const sy_rank_on_names[] = {"exact", "shown", NULL};
 const char *const sy_rounding_names[] = {"nearest", "up", "down", NULL};
 const char *const sy_change_names[] = {"none", "up", "down", "same", NULL};
 const char *const sy_claim_of_names[] = {
-    "mean", "median", "count",  "share", "min",  "max",      "score",      "rank",
-    "band", "grade",  "weight", "nodes", "rows", "distinct", "difference", NULL};
+    "mean",  "median",  "count",  "share", "min",  "max",      "score",      "rank", "band",
+    "grade", "outcome", "weight", "nodes", "rows", "distinct", "difference", NULL};
+const char *const sy_claim_rounding_names[] = {"half-up", "half-even", NULL};
+const char *const sy_disqualified_names[] = {"exclude", "include", NULL};
 const char *const sy_outcome_names[] = {"none", "scored", "na", "missing", "error", NULL};
 
 int sy_name_index(const char *const *names, const char *name) {

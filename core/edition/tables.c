@@ -233,8 +233,8 @@ guint sy_tables_request(struct sy_loader *loader, uint32_t table,
   return requests->len - 1;
 }
 
-guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const char *heading,
-                             struct sy_place place, const char *asker) {
+/* A declaration of a text column by its heading. */
+static const struct sy_column *text_column(struct sy_loader *loader, const char *heading) {
   struct sy_column *column = g_hash_table_lookup(loader->columns, heading);
   if (column == NULL) {
     column = g_new0(struct sy_column, 1);
@@ -247,8 +247,24 @@ guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const cha
                                  .label = {.en = heading, .zh = heading}};
     g_hash_table_insert(loader->columns, g_strdup(heading), column);
   }
+  return column;
+}
+
+guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const char *heading,
+                             struct sy_place place, const char *asker) {
   const struct sy_column_request request = {
-      .heading = heading, .column = column, .place = place, .asker = asker};
+      .heading = heading, .column = text_column(loader, heading), .place = place, .asker = asker};
+  return sy_tables_request(loader, table, &request, NULL);
+}
+
+guint sy_tables_request_decimal(struct sy_loader *loader, uint32_t table, const char *heading,
+                                struct sy_place place, const char *asker) {
+  const struct sy_column *text = text_column(loader, heading);
+  const struct sy_column_request request = {
+      .heading = heading,
+      .column = sy_column_as(loader, text, SY_DECIMAL, SY_BLANK_ALLOWED),
+      .place = place,
+      .asker = asker};
   return sy_tables_request(loader, table, &request, NULL);
 }
 

@@ -88,6 +88,14 @@ struct sy_rational engine_points(const sy_edition *edition, const struct sy_node
   return sum;
 }
 
+int64_t sy_full_marks(const sy_edition *edition, uint32_t node) {
+  const struct sy_node *described = &edition->nodes[node];
+  if (described->kind != SY_GROUP)
+    return 100 * SY_NANO;
+  const struct sy_rational points = engine_points(edition, described);
+  return sy_nano_round((sy_int128)points.numerator * 100 * SY_NANO, points.denominator, 9);
+}
+
 /* ---- A child's weight ---- */
 
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,

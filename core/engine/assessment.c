@@ -18,6 +18,7 @@ static void clear_finding(gpointer data) {
 sy_assessment *sy_assessment_new(const sy_edition *edition) {
   sy_assessment *assessment = g_new0(sy_assessment, 1);
   assessment->edition = edition;
+  assessment->rules = sy_result_rules_of(0);
   assessment->node_count = edition->node_count;
   assessment->unit_count = edition->unit_count;
   assessment->columns = g_new0(struct sy_column_scores, edition->node_count);
@@ -47,6 +48,7 @@ static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
   for (uint32_t unit = 0; column->error && unit < unit_count; unit++)
     g_free(column->error[unit]);
   g_free(column->error);
+  g_free(column->read_reason);
   g_free(column->left_out);
 }
 
@@ -54,6 +56,7 @@ void engine_clear_standing(struct sy_standing *standing) {
   g_clear_pointer(&standing->rank, g_free);
   g_clear_pointer(&standing->tied, g_free);
   g_clear_pointer(&standing->decided_by, g_free);
+  g_clear_pointer(&standing->undecided_by, g_free);
   g_clear_pointer(&standing->band, g_free);
 }
 
@@ -84,6 +87,13 @@ enum sy_outcome sy_outcome_of(const sy_assessment *assessment, uint32_t node, ui
 unsigned sy_marks_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const struct sy_column_scores *column = &assessment->columns[node];
   return column->marks ? column->marks[unit] : 0;
+}
+
+bool sy_is_counted(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                   enum sy_disqualified disqualified) {
+  return sy_outcome_of(assessment, node, unit) == SY_SCORED &&
+         (disqualified == SY_INCLUDE_DISQUALIFIED ||
+          !(sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED));
 }
 
 unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
@@ -159,6 +169,22 @@ const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t n
   if (!column->reason || !column->reason[unit] || !scored->plugin)
     return NULL;
   return sy_node_plugin(scored)->reasons[column->reason[unit] - 1];
+}
+
+const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const struct sy_column_scores *column = &assessment->columns[node];
+  const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
+  if (reason)
+    return reason->code;
+  if (column->read_reason)
+    return column->read_reason[unit];
+  if (sy_outcome_of(assessment, node, unit) != SY_ERROR)
+    return NULL;
+  guint count;
+  const struct sy_told *told = sy_row_errors_of(assessment, node, unit, &count);
+  if (!told && !column->more_row_errors) /* then it is what is wrong for all units in error */
+    told = sy_row_errors_of(assessment, node, SY_NONE, &count);
+  return told ? told->notice->code : NULL;
 }
 
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {

@@ -150,9 +150,9 @@ void engine_warn(sy_assessment *assessment);
 
 /* ---- sort.c: sorts many units by one number each ---- */
 
-/* Sorts by every `stride`-th key of the array: the indices from the highest key to the lowest, and
- * rising where keys are equal. */
-void engine_sort(const int64_t *keys, uint32_t stride, uint32_t count, uint32_t *order);
+/* Sorts by the keys: the indices from the highest key to the lowest, and rising where keys are
+ * equal. */
+void engine_sort(const int64_t *keys, uint32_t count, uint32_t *order);
 
 /* ---- parallel.c: the same work on many units ---- */
 

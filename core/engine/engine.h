@@ -29,6 +29,8 @@ struct sy_column_scores {
   int64_t *amount;          /* (lazy) of deduction leaves */
   uint16_t *reason;         /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
   char **error;             /* (lazy) of plugin nodes: per unit a message in English, or NULL */
+  const char **read_reason; /* (lazy) per unit the code of a reason that a document says, or NULL;
+                               owned by the document */
   char *left_out;           /* of plugin nodes: why its findings are left out, or NULL */
   uint64_t more_row_errors; /* of plugin nodes: how many are not kept in row_errors */
   uint64_t more_warnings;   /* and how many in plugin_warnings */
@@ -48,19 +50,42 @@ struct sy_assessed_finding {
   char **values;
 };
 
+/* ---- rules.c: what versions of the result rules do otherwise ---- */
+
+/* How units are ranked, graded, counted and shown by their scores. Scores themselves are the same
+ * in all versions. Documents and locks name their version, and are verified by its rules. */
+struct sy_result_rules {
+  unsigned version;
+  enum sy_disqualified disqualified; /* in grades, and in claims that say nothing of them */
+  bool missing_comes_last; /* a unit whose score on a tie-break node is missing comes after units
+                              that have one; else it ties with those that it may still pass */
+  bool few_edges; /* figures are not kept apart from full marks and from a clamp's limits */
+};
+/* NULL if there is no such version; 0: the newest. */
+const struct sy_result_rules *sy_result_rules_of(unsigned version);
+/* The version that a format such as "lock/1" names, `kind` being "lock"; NULL if there is none. */
+const struct sy_result_rules *sy_result_rules_named(const char *kind, const char *name);
+/* The name of the format: "lock/1". g_free. */
+char *sy_result_rules_name(const char *kind, const struct sy_result_rules *rules);
+
+/* ---- assessment.c, continued ---- */
+
 /* How one award ranks. */
 struct sy_standing {
   uint32_t *rank; /* per unit, from 1; 0: not ranked */
   uint8_t *tied;  /* per unit: shares its rank */
   uint8_t
       *decided_by; /* per unit: 0, or k: tie_break step k parted it from the unit ranked before */
-  uint16_t *band;  /* per unit: 0, or k for band k - 1 */
+  uint8_t *undecided_by; /* per unit: 0, or k: it shares its rank because a score is missing on
+                            which tie_break step k depends */
+  uint16_t *band;        /* per unit: 0, or k for band k - 1 */
 };
 
 extern const char *const sy_unit_status_names[]; /* final provisional disqualified */
 
 struct sy_assessment {
   const sy_edition *edition; /* not owned */
+  const struct sy_result_rules *rules;
   uint32_t node_count, unit_count;
   struct sy_column_scores *columns; /* per node */
   GArray *findings; /* of struct sy_assessed_finding, by node, unit, table, row, finding */
@@ -76,7 +101,7 @@ struct sy_assessment {
   sy_warnings *warnings;         /* the edition's and those about scores; NULL: not looked for */
 };
 
-/* An empty assessment: columns are allocated, nothing is scored. */
+/* An empty assessment by the newest rules: columns are allocated, nothing is scored. */
 sy_assessment *sy_assessment_new(const sy_edition *edition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_assessment, sy_assessment_free)
 
@@ -87,6 +112,10 @@ void sy_scores_read(const sy_assessment *assessment, uint32_t node, uint32_t fir
  */
 int64_t *sy_scores_open(sy_assessment *assessment, uint32_t node);
 void sy_scores_close(sy_assessment *assessment, uint32_t node);
+/* Whether a unit counts on a node: it has a score, and is not disqualified there unless those units
+ * are included. */
+bool sy_is_counted(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                   enum sy_disqualified disqualified);
 /* Sets an entry of a lazy array, allocating it. */
 void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
                     enum sy_outcome outcome);
@@ -95,6 +124,9 @@ void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum s
  * it does not. In lowest terms. */
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
                                        uint32_t unit);
+/* What a group or leaf scores if everything in it has full marks, without adjustments: 100, or of a
+ * sum its points. */
+int64_t sy_full_marks(const sy_edition *edition, uint32_t node);
 /* How far one point of a group's or leaf's score moves its group's aggregate: the effective weight,
  * which a sum multiplies by its total points over 100. For aggregates that do not add, it is the
  * same as in a mean. */
@@ -124,6 +156,9 @@ double sy_finding_rate(const sy_assessment *assessment, uint32_t node, uint32_t 
 bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit);
 /* The plugin's reason for an outcome, or NULL if it gave none or is not loaded. */
 const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* The code of the reason for an outcome: of the plugin's reason, else of the first error of a row;
+ * NULL if there is none. */
+const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why a node is in error for a unit, or NULL. */
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* The row errors of a unit and node, of which there are *count; NULL if there is none. */
@@ -138,8 +173,10 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
  * columns of groups. Reads only what sy_assess_leaves() wrote: leaves' scores (`amount` for
  * deduction leaves), amounts of adjustments and vetoes, outcomes. */
 void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *options);
-/* Ranks, bands, grades. */
+/* Ranks, bands and grades, by the assessment's rules. */
 void sy_assess_awards(sy_assessment *assessment);
+/* The grade that a score gets: 0, or k for grade k - 1. */
+guint sy_grade_of(const struct sy_grading *grading, int64_t score);
 
 /* Runs a leaf again for one unit and returns each row's contribution, for explanations: for each
  * table of the plugin an array over the unit's rows (NaN where none can be given). NULL if the node

@@ -10,8 +10,8 @@
 /* One ranked unit. */
 struct entry {
   uint32_t unit;
-  int64_t micro;       /* its score, for the order among units that tie as shown */
-  const int64_t *keys; /* what ranks it: the award's score first, then the tie-break nodes' */
+  int64_t micro;     /* its score, for the order among units that tie as shown */
+  int64_t low, high; /* what it is compared by in the step at hand, which may still be uncertain */
 };
 
 /* The ranking of one cohort for one award. */
@@ -19,7 +19,6 @@ struct ranking {
   const sy_assessment *assessment;
   const struct sy_award *award;
   struct sy_standing *standing;
-  guint steps;
   guint count;
   struct entry *entries;
 };
@@ -28,57 +27,114 @@ static int64_t award_key(const struct sy_award *award, int64_t score) {
   return award->rank_on == SY_RANK_SHOWN ? sy_nano_round(score, 1, award->digits) : sy_micro(score);
 }
 
-/* Whether a unit takes part: scored on the award's node, and not disqualified there. */
-static bool is_ranked(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
-  return sy_outcome_of(assessment, node, unit) == SY_SCORED &&
-         !(sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED);
-}
+/* ---- ranks ---- */
 
-/* Compares two entries by the first step in which they differ; 0 if none. *step: which, from 0. */
-static int compare_keys(const struct entry *a, const struct entry *b, guint steps, guint *step) {
-  for (*step = 0; *step < steps; (*step)++)
-    if (a->keys[*step] != b->keys[*step])
-      return a->keys[*step] > b->keys[*step] ? -1 : 1;
-  return 0;
-}
+/* Some entries that no step so far has parted. */
+struct range {
+  guint first, end;
+  guint decided_by; /* the step that parted them from the unit before */
+};
 
-static gint compare_entries(gconstpointer left, gconstpointer right, gpointer data) {
+/* Whoever misses a band's threshold must come last among those who tie as shown. */
+static gint compare_tied(gconstpointer left, gconstpointer right) {
   const struct entry *a = left, *b = right;
-  guint step;
-  const int order = compare_keys(a, b, *(const guint *)data, &step);
-  if (order)
-    return order;
-  /* Among tied units only a band's threshold can matter, and those that miss it must come last. */
   if (a->micro != b->micro)
     return a->micro > b->micro ? -1 : 1;
   return a->unit < b->unit ? -1 : a->unit > b->unit;
 }
 
-static void fill_keys(const struct ranking *ranking, uint32_t unit, int64_t *keys) {
-  const sy_assessment *assessment = ranking->assessment;
-  keys[0] = award_key(ranking->award, sy_score_of(assessment, ranking->award->node, unit));
-  for (guint i = 1; i < ranking->steps; i++) {
-    const uint32_t node = ranking->award->tie_break.items[i - 1];
-    const bool scored = sy_outcome_of(assessment, node, unit) == SY_SCORED;
-    keys[i] = scored ? sy_micro(sy_score_of(assessment, node, unit)) : INT64_MIN;
+static gint compare_best(gconstpointer left, gconstpointer right) {
+  const struct entry *a = left, *b = right;
+  if (a->high != b->high)
+    return a->high > b->high ? -1 : 1;
+  return a->unit < b->unit ? -1 : a->unit > b->unit;
+}
+
+/* Gives the entries of a range one rank. `undecided_by`: the step that cannot part them, or 0. */
+static void share_rank(const struct ranking *ranking, const struct range *range,
+                       guint undecided_by) {
+  struct sy_standing *standing = ranking->standing;
+  qsort(&ranking->entries[range->first], range->end - range->first, sizeof *ranking->entries,
+        compare_tied);
+  for (guint i = range->first; i < range->end; i++) {
+    const uint32_t unit = ranking->entries[i].unit;
+    standing->rank[unit] = range->first + 1;
+    standing->tied[unit] = range->end - range->first > 1;
+    standing->decided_by[unit] = (uint8_t)range->decided_by;
+    standing->undecided_by[unit] = (uint8_t)undecided_by;
   }
 }
 
-/* Sets ranks (1-2-2-4), ties, and the tie-break step that separated a unit, and those that tie with
- * it, from the one before. */
-static void assign_ranks(const struct ranking *ranking) {
-  struct sy_standing *standing = ranking->standing;
-  for (guint i = 0; i < ranking->count; i++) {
-    const uint32_t unit = ranking->entries[i].unit;
-    guint step = 0;
-    const bool same = i > 0 && compare_keys(&ranking->entries[i - 1], &ranking->entries[i],
-                                            ranking->steps, &step) == 0;
-    const uint32_t before = i > 0 ? ranking->entries[i - 1].unit : 0;
-    standing->rank[unit] = same ? standing->rank[before] : i + 1;
-    if (same)
-      standing->tied[unit] = standing->tied[before] = 1;
-    standing->decided_by[unit] = same ? standing->decided_by[before] : (uint8_t)step;
+/* What an entry is compared by in a tie-break step. A unit to which the node does not apply comes
+ * last. */
+static void read_step(const struct ranking *ranking, guint step, struct entry *entry) {
+  const sy_assessment *assessment = ranking->assessment;
+  const uint32_t node = ranking->award->tie_break.items[step - 1];
+  const bool scored = sy_outcome_of(assessment, node, entry->unit) == SY_SCORED;
+  entry->low = entry->high = INT64_MIN;
+  if ((scored || !assessment->rules->missing_comes_last) &&
+      sy_interval_of(assessment, node, entry->unit, &entry->low, &entry->high)) {
+    entry->low = sy_micro(entry->low);
+    entry->high = sy_micro(entry->high);
   }
+}
+
+/* Where the entries end of which each may still tie with or pass another: after them come only
+ * units that are below all of them. The entries are sorted by the best that they can have. *certain
+ * is cleared if they are not all equal. */
+static guint end_of_tie(const struct entry *entries, guint first, guint end, bool *certain) {
+  int64_t low = entries[first].low;
+  guint i = first;
+  for (*certain = true; i < end && entries[i].high >= low; i++) {
+    low = MIN(low, entries[i].low);
+    *certain &= entries[i].low == entries[first].high && entries[i].high == entries[first].high;
+  }
+  return i;
+}
+
+/* Parts a range by a tie-break step. What is still equal goes on to `next`; what the step cannot
+ * decide, because a score is missing, stays tied whatever later steps say. */
+static void part(const struct ranking *ranking, const struct range *range, guint step,
+                 GArray *next) {
+  struct entry *entries = ranking->entries;
+  for (guint i = range->first; i < range->end; i++)
+    read_step(ranking, step, &entries[i]);
+  qsort(&entries[range->first], range->end - range->first, sizeof *entries, compare_best);
+  for (guint first = range->first, end; first < range->end; first = end) {
+    bool certain;
+    end = end_of_tie(entries, first, range->end, &certain);
+    const struct range tie = {first, end, first == range->first ? range->decided_by : step};
+    if (certain && end - first > 1)
+      g_array_append_val(next, tie);
+    else
+      share_rank(ranking, &tie, end - first > 1 ? step : 0);
+  }
+}
+
+/* Sets ranks (1-2-2-4), ties, and the tie-break steps that decided them or could not. The entries
+ * come sorted by the award's score, and are sorted by rank. */
+static void assign_ranks(const struct ranking *ranking) {
+  const guint steps = ranking->award->tie_break.count;
+  GArray *open = g_array_new(FALSE, FALSE, sizeof(struct range));
+  for (guint first = 0, end; first < ranking->count; first = end) {
+    bool certain;
+    end = end_of_tie(ranking->entries, first, ranking->count, &certain);
+    const struct range tie = {first, end, 0};
+    if (steps > 0 && end - first > 1)
+      g_array_append_val(open, tie);
+    else
+      share_rank(ranking, &tie, 0);
+  }
+  for (guint step = 1; step <= steps && open->len > 0; step++) {
+    GArray *next = g_array_new(FALSE, FALSE, sizeof(struct range));
+    for (guint i = 0; i < open->len; i++)
+      part(ranking, &g_array_index(open, struct range, i), step, next);
+    g_array_unref(open);
+    open = next;
+  }
+  for (guint i = 0; i < open->len; i++)
+    share_rank(ranking, &g_array_index(open, struct range, i), 0);
+  g_array_unref(open);
 }
 
 /* ---- bands ---- */
@@ -128,40 +184,32 @@ static void assign_bands(const struct ranking *ranking) {
 
 /* ---- awards and grades ---- */
 
-/* Sorts the entries, which are in the order of their units, by rank. */
-static void sort_entries(struct ranking *ranking, const int64_t *keys) {
+/* Sorts the entries, which are in the order of their units, by the award's score. */
+static void sort_entries(struct ranking *ranking) {
   struct entry *sorted = ranking->entries;
   g_autofree struct entry *entries = g_memdup2(sorted, MAX(ranking->count, 1) * sizeof *entries);
+  g_autofree int64_t *keys = g_new(int64_t, MAX(ranking->count, 1));
   g_autofree uint32_t *order = g_new(uint32_t, MAX(ranking->count, 1));
-  engine_sort(keys, ranking->steps, ranking->count, order);
+  for (guint i = 0; i < ranking->count; i++)
+    keys[i] = entries[i].high;
+  engine_sort(keys, ranking->count, order);
   for (guint i = 0; i < ranking->count; i++)
     sorted[i] = entries[order[i]];
-  /* The rest decides among those whose first keys are equal. */
-  for (guint first = 0, end; first < ranking->count; first = end) {
-    for (end = first + 1; end < ranking->count && sorted[end].keys[0] == sorted[first].keys[0];)
-      end++;
-    if (end - first > 1)
-      g_qsort_with_data(&sorted[first], (gint)(end - first), sizeof *sorted, compare_entries,
-                        &ranking->steps);
-  }
 }
 
 static void rank_cohort(const sy_assessment *assessment, const struct sy_award *award,
                         struct sy_standing *standing, const struct sy_cohort *cohort) {
-  struct ranking ranking = {assessment, award, standing, award->tie_break.count + 1, 0, NULL};
   g_autofree struct entry *entries = g_new(struct entry, MAX(cohort->unit_count, 1));
-  g_autofree int64_t *keys = g_new(int64_t, (gsize)cohort->unit_count * ranking.steps);
+  struct ranking ranking = {assessment, award, standing, 0, entries};
   for (uint32_t i = 0; i < cohort->unit_count; i++) {
     const uint32_t unit = cohort->first_unit + i;
-    if (!is_ranked(assessment, award->node, unit))
+    if (!sy_is_counted(assessment, award->node, unit, SY_EXCLUDE_DISQUALIFIED))
       continue;
-    int64_t *own = keys + (gsize)ranking.count * ranking.steps;
-    fill_keys(&ranking, unit, own);
-    const int64_t micro = sy_micro(sy_score_of(assessment, award->node, unit));
-    entries[ranking.count++] = (struct entry){unit, micro, own};
+    const int64_t score = sy_score_of(assessment, award->node, unit);
+    const int64_t key = award_key(award, score);
+    entries[ranking.count++] = (struct entry){unit, sy_micro(score), key, key};
   }
-  ranking.entries = entries;
-  sort_entries(&ranking, keys);
+  sort_entries(&ranking);
   assign_ranks(&ranking);
   assign_bands(&ranking);
 }
@@ -175,6 +223,7 @@ static void rank_award(sy_assessment *assessment, uint32_t index) {
       .rank = g_new0(uint32_t, count),
       .tied = g_new0(uint8_t, count),
       .decided_by = g_new0(uint8_t, count),
+      .undecided_by = g_new0(uint8_t, count),
       .band = g_new0(uint16_t, count),
   };
   for (uint32_t i = 0; i < award->cohorts.count; i++)
@@ -182,20 +231,22 @@ static void rank_award(sy_assessment *assessment, uint32_t index) {
                 &assessment->edition->cohorts[award->cohorts.items[i]]);
 }
 
+guint sy_grade_of(const struct sy_grading *grading, int64_t score) {
+  for (guint i = 0; i < grading->grade_count; i++)
+    if (grading->grades[i].at_least == INT64_MIN ||
+        sy_condition_holds(score, SY_AT_LEAST, grading->grades[i].at_least))
+      return i + 1;
+  return 0;
+}
+
 static void grade(sy_assessment *assessment, uint32_t index) {
   const struct sy_grading *grading = &assessment->edition->gradings[index];
   uint16_t *grades = g_new0(uint16_t, assessment->unit_count);
   g_free(assessment->grades[index]);
   assessment->grades[index] = grades;
-  for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
-    if (sy_outcome_of(assessment, grading->node, unit) != SY_SCORED)
-      continue;
-    const int64_t score = sy_score_of(assessment, grading->node, unit);
-    for (guint i = 0; i < grading->grade_count && !grades[unit]; i++)
-      if (grading->grades[i].at_least == INT64_MIN ||
-          sy_condition_holds(score, SY_AT_LEAST, grading->grades[i].at_least))
-        grades[unit] = (uint16_t)(i + 1);
-  }
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
+    if (sy_is_counted(assessment, grading->node, unit, assessment->rules->disqualified))
+      grades[unit] = (uint16_t)sy_grade_of(grading, sy_score_of(assessment, grading->node, unit));
 }
 
 void sy_assess_awards(sy_assessment *assessment) {

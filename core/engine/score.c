@@ -6,6 +6,8 @@
 
 sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options) {
   sy_assessment *assessment = sy_assessment_new(edition);
+  const struct sy_result_rules *rules = sy_result_rules_of(options ? options->rules : 0);
+  assessment->rules = rules ? rules : assessment->rules;
   sy_assess_leaves(assessment, options);
   sy_assess_tree(assessment, options);
   sy_assess_awards(assessment);

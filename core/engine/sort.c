@@ -28,11 +28,11 @@ static bool deal(const struct item *from, struct item *to, uint32_t count, unsig
   return true;
 }
 
-void engine_sort(const int64_t *keys, uint32_t stride, uint32_t count, uint32_t *order) {
+void engine_sort(const int64_t *keys, uint32_t count, uint32_t *order) {
   g_autofree struct item *items = g_new(struct item, (gsize)count + 1);
   g_autofree struct item *spare = g_new(struct item, (gsize)count + 1);
   for (uint32_t i = 0; i < count; i++)
-    items[i] = (struct item){(uint64_t)INT64_MAX - (uint64_t)keys[(gsize)i * stride], i};
+    items[i] = (struct item){(uint64_t)INT64_MAX - (uint64_t)keys[i], i};
   for (unsigned shift = 0; shift < 64 && count > 0; shift += 8)
     if (deal(items, spare, count, shift)) {
       struct item *dealt = spare;

@@ -466,7 +466,7 @@ swap("claim-table", P, "table: checks", "table: check",
 swap("claim-column", P, "where: {area: portal}", "where: {aera: portal}",
      "sound/published.yaml:5:52: claim 'checked': no column 'aera' in sound/evidence/checks.csv; did you mean 'area'?")
 swap("claim-key", P, "depth: 1", "deep: 1",
-     "sound/published.yaml:4:41: a claim of 'nodes' takes no 'deep'; expected one of id, of, node, edition, depth, operator, equals, digits, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:4:41: a claim of 'nodes' takes no 'deep'; expected one of id, of, node, edition, depth, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
 swap("claim-twice", P, "{id: parts", "{id: best",
      "sound/published.yaml:4:10: the id 'best' is already taken in line 3 of sound/published.yaml")
 swap("claim-figure", P, "equals: 2", "equals: two",
@@ -479,6 +479,73 @@ swap("grade-figure", E, "en: Good}, at_least: 60}", "en: Good}, at_least: sixty}
      "sound/edition.yaml:83:55: 'at_least' is 'sixty', expected a decimal with at most 9 digits after the point")
 swap("claim-where-a-map", P, "where: {area: portal}", "where: {area: {portal: 1}}",
      "sound/published.yaml:5:58: expected a text or a list of texts")
+swap("claim-disqualified", P, "of: rank, unit: east", "of: mean, node: total, disqualified: included",
+     "sound/published.yaml:3:53: 'disqualified' is 'included'; did you mean 'include'?")
+swap("claim-disqualified-rank", P, "unit: east", "unit: east, disqualified: include",
+     "sound/published.yaml:3:38: a claim of 'rank' takes no 'disqualified'; expected one of id, of, award, unit, edition, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
+swap("claim-disqualified-band", P, "of: rank, unit: east", "of: count, where: {band: gold}, disqualified: include",
+     "sound/published.yaml:3:62: disqualified units have no rank and no band: a claim of 'band' on an award takes no 'disqualified'")
+swap("claim-disqualified-change", P, "of: rank, unit: east",
+     "of: count, where: {change: up}, edition: ../other, disqualified: include",
+     "sound/published.yaml:3:81: disqualified units have no rank and no band: a claim of 'change' on an award takes no 'disqualified'")
+swap("claim-disqualified-difference", P, "of: rank, unit: east",
+     "of: difference, statistic: rank, unit: east, baseline: 2, disqualified: include",
+     "sound/published.yaml:3:88: a difference of 'rank' takes no 'disqualified'")
+swap("claim-rounding", P, "equals: 2", "equals: 2, rounding: bankers",
+     "sound/published.yaml:4:72: 'rounding' is 'bankers'; expected one of half-up, half-even")
+swap("claim-rounding-of-a-name", P, "of: rank, unit: east, equals: 1", "of: band, unit: east, equals: gold, rounding: half-even",
+     "sound/published.yaml:3:52: a claim of 'band' takes no 'rounding'; expected one of id, of, award, unit, edition, operator, equals, digits, fitted, disputed, source, quote, fact")
+swap("claim-rounding-twice", P, "equals: 2", "equals: 2, rounding: half-up, rounding: half-even",
+     "sound/published.yaml:4:81: key 'rounding' stands here twice")
+swap("claim-weights-column", P, "of: rank, unit: east", "of: mean, node: total, weights: heads",
+     "sound/published.yaml:3:48: claim 'best': no column 'heads' in sound/units.csv; expected one of id, name_zh, name_en, cohort")
+swap("claim-weights-text", P, "of: rank, unit: east", "of: mean, node: total, weights: name_en",
+     "sound/units.csv:2:3: column 'name_en': found 'East', expected a number (claim 'best')\nsound/units.csv:3:3: column 'name_en': found 'West', expected a number (claim 'best')\nsound/units.csv:4:3: column 'name_en': found 'Tax bureau', expected a number (claim 'best')")
+swap("claim-weights-table", P, "of: rank, unit: east", "of: mean, node: total, table: figure, weights: visits",
+     "sound/published.yaml:3:46: unknown table 'figure'; did you mean 'figures'?")
+
+
+def weighed(name, rows, message):
+    """A mean that is weighted by a table of its own."""
+
+    def make(work):
+        (work / "sound/evidence/heads.csv").write_text("unit,heads\n" + rows)
+        edition, claims = work / "sound" / E, work / "sound" / P
+        edition.write_text(edition.read_text().replace("tables:\n", "tables:\n  heads: evidence/heads.csv\n"))
+        claims.write_text(claims.read_text().replace(
+            "of: rank, unit: east", "of: mean, node: total, cohort: districts, table: heads, weights: heads"))
+
+    do(f"claim-weights-{name}", make, message)
+
+
+weighed("many-rows", "east,4\neast,5\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the unit 'east' has 2 rows, expected one with its weight")
+weighed("no-row", "west,1\n", "sound/evidence/heads.csv: claim 'best': the unit 'east' has no weight in the column 'heads'")
+weighed("blank", "east,\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the unit 'east' has no weight in the column 'heads'")
+weighed("negative", "east,-4\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the weight of the unit 'east' is not between 0 and 9000000000")
+weighed("too-large", "east,9000000001\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the weight of the unit 'east' is not between 0 and 9000000000")
+weighed("not-a-number", "east,four\nwest,1\n", "sound/evidence/heads.csv:2:2: column 'heads': found 'four', expected a number (claim 'best')")
+swap("claim-weights-shared", P, "of: rank, unit: east", "of: mean, node: total, table: calendar, weights: year",
+     "sound/published.yaml:3:65: the table 'calendar' is read by unit by claim 'best', but as shared by indicator 'letters', plugin timeliness\nsound/published.yaml:3:65: claim 'best': no column 'year' in sound/evidence/calendar.csv; expected one of date, kind")
+swap("claim-weights-without", P, "of: rank, unit: east", "of: mean, node: total, table: figures",
+     "sound/published.yaml:3:46: a mean reads a table only for its 'weights'")
+swap("claim-weights-elsewhere", P, "of: rank, unit: east", "of: mean, node: total, edition: ../other, weights: heads",
+     "sound/published.yaml:3:67: 'weights' names a column of another edition, ../other; expected the claim in that edition's published.yaml")
+swap("claim-weights-median", P, "of: rank, unit: east", "of: median, node: total, weights: heads",
+     "sound/published.yaml:3:41: a claim of 'median' takes no 'weights'; expected one of id, of, node, cohort, disqualified, edition, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
+swap("claim-outcome", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: mising",
+     "sound/published.yaml:3:64: 'equals' is 'mising'; did you mean 'missing'?")
+swap("claim-outcome-node", P, "of: rank, unit: east, equals: 1", "of: outcome, node: lettres, unit: east, equals: missing",
+     "sound/published.yaml:3:35: unknown node 'lettres'; did you mean 'letters'?")
+swap("claim-outcome-operator", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: missing, operator: above",
+     "sound/published.yaml:3:83: a claim of 'outcome' compares names, expected the operator 'equals'")
+swap("claim-reason", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: missing, reason: no-replies",
+     "sound/published.yaml:3:81: unknown reason 'no-replies'; expected one of unproved, refused, refused-cohort, conflicting-rows")
+swap("claim-reason-of-a-score", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: scored, reason: refused",
+     "sound/published.yaml:3:80: a node that is scored has no 'reason'")
+swap("claim-reason-of-a-group", P, "of: rank, unit: east, equals: 1", "of: outcome, node: service, unit: east, equals: missing, reason: refused",
+     "sound/published.yaml:3:81: the group 'service' has no 'reason' of its own; expected the indicator that has")
+swap("claim-reason-elsewhere", P, "of: rank, unit: east", "of: grade, node: service, unit: east, reason: refused",
+     "sound/published.yaml:3:54: a claim of 'grade' takes no 'reason'; expected one of id, of, node, unit, edition, operator, equals, digits, fitted, disputed, source, quote, fact\nsound/published.yaml:3:79: unknown grade '1'; expected one of good, poor")
 swap("claims-schema", P, "published/1", "published/2",
      "sound/published.yaml:1:12: 'published/2' is an unknown format, expected 'published/1'")
 write("claims-a-text", P, b"claims\n",

@@ -180,7 +180,7 @@ def check_claims(defs):
     assert sorted(rule["if"]["properties"]["of"]["const"] for rule in defs["claim"]["allOf"]) == sorted(kinds)
     for rule in defs["claim"]["allOf"]:
         of, then = rule["if"]["properties"]["of"]["const"], rule["then"]
-        here = {field["key"]: field for field in FIELDS["claim"] if of in field["on"]}
+        here = {field["key"]: field for field in FIELDS["claim"] if field["key"] and of in field["on"]}
         needed = always | {key for key, field in here.items() if of in field["needed"]}
         assert set(then["properties"]) == set(here), (of, set(then["properties"]) ^ set(here))
         assert set(then["required"]) == needed, (of, set(then["required"]) ^ needed)

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * rules.c: what versions of the result rules do otherwise
+ *
+ * All differences between versions are in this table; the code that ranks, grades, counts and shows
+ * scores asks it. A version never changes once it is released: a further difference is a member,
+ * which earlier versions have as they did it, and a new version.
+ */
+#include "engine/engine.h"
+
+#include <string.h>
+
+static const struct sy_result_rules versions[] = {
+    {1, .disqualified = SY_INCLUDE_DISQUALIFIED, .missing_comes_last = true, .few_edges = true},
+    {2, .disqualified = SY_EXCLUDE_DISQUALIFIED},
+};
+
+const struct sy_result_rules *sy_result_rules_of(unsigned version) {
+  const unsigned newest = G_N_ELEMENTS(versions);
+  return version > newest ? NULL : &versions[(version ? version : newest) - 1];
+}
+
+const struct sy_result_rules *sy_result_rules_named(const char *kind, const char *name) {
+  for (unsigned i = 0; i < G_N_ELEMENTS(versions); i++) {
+    g_autofree char *its_name = sy_result_rules_name(kind, &versions[i]);
+    if (strcmp(its_name, name) == 0)
+      return &versions[i];
+  }
+  return NULL;
+}
+
+char *sy_result_rules_name(const char *kind, const struct sy_result_rules *rules) {
+  return g_strdup_printf("%s/%u", kind, rules->version);
+}
