@@ -242,10 +242,10 @@ static bool is_bonus(const sy_explanation *explanation, const struct sy_priced_f
 }
 
 /* Points with a sign before them where they were gained; nothing for 0. g_free. */
-static char *cost_text(const sy_explanation *explanation, int64_t points, const char *sign) {
+static char *cost_text(const sy_explanation *explanation, int64_t points, bool gained) {
   char text[SY_DECIMAL_SIZE];
   sy_nano_shown(points, explanation->assessment->edition->digits, text);
-  return points ? g_strconcat(sign, text, NULL) : g_strdup("");
+  return points ? g_strconcat(gained && points > 0 ? "+" : "", text, NULL) : g_strdup("");
 }
 
 /* What a finding cost here, and on its own indicator where that is another one. */
@@ -253,9 +253,8 @@ static void add_costs(const sy_explanation *explanation, const struct sy_priced_
                       sy_layout *layout) {
   const bool bonus = is_bonus(explanation, priced);
   const bool leaf = explanation->assessment->edition->nodes[priced->found->node].kind == SY_LEAF;
-  g_autofree char *here =
-      cost_text(explanation, bonus ? -priced->here : priced->here, bonus ? "+" : "");
-  g_autofree char *own = cost_text(explanation, leaf ? priced->own : 0, "");
+  g_autofree char *here = cost_text(explanation, bonus ? -priced->here : priced->here, bonus);
+  g_autofree char *own = cost_text(explanation, leaf ? priced->own : 0, false);
   sy_layout_cell(layout, priced->disqualified ? _("disqualified") : here);
   sy_layout_cell(layout, own);
 }

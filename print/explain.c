@@ -200,7 +200,7 @@ static char *remarks(const struct page *page, uint32_t index) {
   if (marks & SY_MARK_DISQUALIFIED)
     add_remark(texts, "%s", _("disqualified"));
   g_ptr_array_add(texts, NULL);
-  return g_strjoinv("; ", (char **)texts->pdata);
+  return g_strjoinv(_("; "), (char **)texts->pdata);
 }
 
 /* ---- the parts ---- */
@@ -245,7 +245,7 @@ static char *step_text(const struct sy_node *node, const struct sy_step *step) {
   case SY_STEP_AMOUNT:
     each = sy_rational_text(node->deduction_each);
     points = sy_rational_text(node->points);
-    return g_strdup_printf(_("%s off each, of %s points"), each, points);
+    return g_strdup_printf(_("%s off each, out of %s"), each, points);
   case SY_STEP_AGGREGATE:
     return g_strdup(_(sy_aggregates[node->aggregate].text));
   case SY_STEP_ADJUST_CAP:
