@@ -51,17 +51,14 @@ static json_t *json_node(const sy_explanation *explanation, const sy_figures *fi
   return object;
 }
 
-/* The node asked about and what is below it: nodes that have steps, and what acts on them. */
+/* The node asked about and what is below it. */
 static json_t *json_nodes(const sy_explanation *explanation) {
   const sy_edition *edition = explanation->assessment->edition;
   g_autoptr(sy_figures) figures = sy_figures_new(edition);
   json_t *array = json_array();
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const uint32_t parent = edition->nodes[i].parent;
-    if (i == explanation->node || explanation->steps[i] ||
-        (parent != SY_NONE && explanation->steps[parent]))
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (sy_is_below(edition, i, explanation->node))
       json_array_append_new(array, json_node(explanation, figures, i));
-  }
   return array;
 }
 

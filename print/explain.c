@@ -84,8 +84,9 @@ static char *added_text(const struct page *page, const struct sy_step *step) {
 
 /* The step that a node is in its owner's list, or NULL. */
 static const struct sy_step *step_of(const struct page *page, uint32_t index) {
-  const GArray *steps =
-      index == page->top ? NULL : page->explanation->steps[node_at(page, index)->parent];
+  const struct sy_node *node = node_at(page, index);
+  const bool whole = index == page->top && sy_node_has_score(node);
+  const GArray *steps = whole ? NULL : page->explanation->steps[node->parent];
   for (guint i = 0; steps && i < steps->len; i++)
     if (g_array_index(steps, struct sy_step, i).node == index)
       return &g_array_index(steps, struct sy_step, i);
@@ -361,7 +362,7 @@ static void add_gain(const struct page *page, const struct sy_gain *gain, sy_lay
 static void write_gains(const struct page *page, const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_RIGHT, SY_LEFT, SY_LEFT};
   const GArray *gains = page->explanation->gains;
-  if (gains->len == 0 || node_at(page, page->top)->kind == SY_LEAF)
+  if (gains->len == 0 || node_at(page, page->top)->kind != SY_GROUP)
     return;
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   for (guint i = 0; i < G_N_ELEMENTS(align); i++)

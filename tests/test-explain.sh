@@ -201,6 +201,14 @@ run 0 "$steelyard" explain "$work/trial" east
 row '^  rounding +0\.35$'
 row '\[total\] +62\.00$'
 
+# An adjustment or veto may be asked about on its own.
+run 0 "$steelyard" explain "$work/trial" east one
+row '^one  \[one\] +8\.00 +-8\.00$'
+row '^8\.00 +one +counted 8: a$'
+run 0 "$steelyard" explain "$work/trial" east fraud --format json
+run 0 "$steelyard" explain "$work/trial" east fraud
+expect_out "found 81.65"
+
 # Of rows that a panel drops, the row says so; rows whose figures are no sum say that.
 tree <<YAML
 $head

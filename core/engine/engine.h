@@ -179,7 +179,9 @@ struct sy_priced_finding {
 typedef struct sy_explanation {
   const sy_assessment *assessment; /* not owned */
   uint32_t unit, node;
-  GArray **steps;   /* per group and leaf at or below the node: of struct sy_step; else NULL */
+  /* Per group and leaf at or below the node, or the owner of an adjustment or veto: of struct
+   * sy_step; else NULL. */
+  GArray **steps;
   GArray *gains;    /* of struct sy_gain: those above 0, largest first */
   GArray *findings; /* of struct sy_priced_finding: dearest first, gains last. Those of nodes that
                      * took no part, and of nodes elsewhere, are not there. */

@@ -123,10 +123,13 @@ static void close_trial(struct trial *trial) {
 
 /* ---- steps ---- */
 
+/* For the nodes below the one asked about; for an adjustment or veto, for its owner. */
 static GArray **new_steps(const sy_edition *edition, uint32_t top) {
   GArray **steps = g_new0(GArray *, edition->node_count);
+  const bool amount = !sy_node_has_score(&edition->nodes[top]);
   for (uint32_t i = 0; i < edition->node_count; i++)
-    if (sy_node_has_score(&edition->nodes[i]) && sy_is_below(edition, i, top))
+    if (amount ? i == edition->nodes[top].parent
+               : sy_node_has_score(&edition->nodes[i]) && sy_is_below(edition, i, top))
       steps[i] = g_array_new(FALSE, FALSE, sizeof(struct sy_step));
   return steps;
 }
@@ -310,6 +313,8 @@ static struct price price_of(struct trial *trial, uint32_t index, const struct r
                              const sy_explanation *explanation) {
   const struct sy_node *node = &trial->real->edition->nodes[index];
   const int64_t score = sy_score_of(trial->real, index, trial->unit);
+  if (node->kind != SY_LEAF && index == trial->top)
+    return (struct price){node->direction == SY_BONUS ? -score : score, score, true};
   if (node->kind != SY_LEAF)
     return price_in_set(trial, index, now, explanation->steps[node->parent]);
   const int64_t full = node->has_deduction ? 100 * SY_NANO : best_of(trial, index).value;
