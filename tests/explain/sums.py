@@ -339,7 +339,7 @@ def check_node(node, document, cell, oracle, where):
     if oracle is None or outcome != "scored":
         return
     check(oracle.score(node["id"]) == Fraction(document["exact"]), where, "oracle", oracle.score(node["id"]), document["exact"])
-    told = [(s["step"], s.get("node"), Fraction(s["adds"])) for s in steps if s["step"] not in ("rounding", "indicator")]
+    told = [(s["step"], s.get("node"), Fraction(s["adds"]) if "adds" in s else None) for s in steps if s["step"] not in ("rounding", "indicator")]
     expected = oracle.steps.get(node["id"], [])
     counts["steps"] += len(told)
     check(told == [s[:3] for s in expected], where, "steps", told, expected)
