@@ -188,7 +188,7 @@ static char *remarks(const struct page *page, uint32_t index) {
     add_rule(page, index, texts);
   if (node->kind != SY_GROUP && outcome != SY_SCORED) {
     g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
-    add_remark(texts, "%s: %s", outcome_word(outcome), reason);
+    add_remark(texts, _("%s: %s"), outcome_word(outcome), reason);
   }
   if (column->amount && outcome == SY_SCORED && !(marks & SY_MARK_ZEROED)) {
     sy_nano_exact(column->amount[page->unit], number);
@@ -219,15 +219,21 @@ static void add_line(const struct page *page, guint depth, const char *text, con
   sy_layout_cell(layout, adds);
 }
 
+/* The weight that a node has for the unit; "" if it has none. g_free. */
+static char *weight_text(const struct page *page, uint32_t index) {
+  const struct sy_node *node = node_at(page, index);
+  if (index == page->top || !sy_node_has_score(node) ||
+      !sy_aggregates[node_at(page, node->parent)->aggregate].needs_weights)
+    return g_strdup("");
+  return share_shown(sy_effective_weight(page->assessment, index, page->unit));
+}
+
 static void add_node(const struct page *page, uint32_t index, guint depth, sy_layout *layout) {
   const struct sy_node *node = node_at(page, index);
   const struct sy_step *step = step_of(page, index);
   g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
   g_autofree char *score = cell_of(page, index);
-  g_autofree char *weight =
-      sy_node_has_score(node) && index != page->top
-          ? share_shown(sy_effective_weight(page->assessment, index, page->unit))
-          : g_strdup("");
+  g_autofree char *weight = weight_text(page, index);
   g_autofree char *adds = step ? added_text(page, step) : g_strdup("");
   g_autofree char *remark = remarks(page, index);
   add_line(page, depth, label, score, weight, adds, layout);
