@@ -4,6 +4,11 @@
  */
 #include "command/command.h"
 
+static const GOptionEntry options[] = {
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
+    G_OPTION_ENTRY_NULL,
+};
+
 /* Reports that the edition has no such unit or node, and suggests the nearest. Takes ownership of
  * the names. */
 static enum exit_code unknown(const char *message, const char *name, GPtrArray *names) {
@@ -31,9 +36,22 @@ static enum exit_code unknown_node(const sy_edition *edition, const char *name) 
   return unknown(_("no such node"), name, names);
 }
 
+static void write_text(const void *explanation, const struct sy_style *style, FILE *stream) {
+  sy_explain_write(explanation, style, stream);
+}
+
+static void write_json(const void *explanation, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  format_json(sy_explanation_json(explanation), stream);
+}
+
+static const struct format formats[] = {
+    {"text", SY_LOAD_ALL, write_text}, {"json", SY_LOAD_ALL, write_json}, {0}};
+
 static enum exit_code run(char **arguments, FILE *out) {
+  const struct format *format = format_chosen(&command_explain);
   g_auto(sy_job) job = {0};
-  if (!job_open(&job, arguments[0], SY_LOAD_ALL))
+  if (!format || !job_open(&job, arguments[0], format->depth))
     return EXIT_WRONG;
   const uint32_t unit = sy_edition_find_unit(job.edition, arguments[1]);
   if (unit == SY_NONE)
@@ -41,10 +59,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   const uint32_t node = arguments[2] ? sy_edition_find_node(job.edition, arguments[2]) : 0;
   if (node == SY_NONE)
     return unknown_node(job.edition, arguments[2]);
-  const struct sy_assess_options options = {.findings = true};
-  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &options);
-  const struct sy_style style = sy_style_for(stdout);
-  sy_explain_write(assessment, unit, node, &style, out);
+  const struct sy_assess_options assess = {.findings = true};
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
+  g_autoptr(sy_explanation) explanation = sy_explain(assessment, unit, node);
+  format_write(format, explanation, NULL, out);
   return job_errors(assessment);
 }
 
@@ -56,10 +74,12 @@ const struct command command_explain = {
     .summary = N_("show how a unit's score came about"),
     .description = N_("Prints for one unit how the score of NODE (the root if none is named) came "
                       "about: the parts "
-                      "with their weights, adjustments and vetoes; for an indicator the evidence "
-                      "rows and what each "
-                      "contributed, what was found, what it cost and what to do; and what would "
-                      "gain most. UNIT is "
+                      "with their weights, adjustments and vetoes, and what each adds; for an "
+                      "indicator the evidence rows and what each "
+                      "contributed, what was found, what it cost and what to do; and the largest "
+                      "possible gains. UNIT is "
                       "an id or a name."),
+    .options = options,
+    .formats = formats,
     .run = run,
 };

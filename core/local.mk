@@ -61,6 +61,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/engine-private.h \
   %D%/engine/engine.h \
   %D%/engine/evaluate.c \
+  %D%/engine/explain.c \
   %D%/engine/leaves.c \
   %D%/engine/parallel.c \
   %D%/engine/plain.c \
@@ -71,9 +72,9 @@ libsteelyard_a_SOURCES = \
   %D%/engine/row-errors.c \
   %D%/engine/scores.c \
   %D%/engine/sort.c \
+  %D%/engine/steps.c \
   %D%/engine/veto.c \
   %D%/engine/window.c \
-  %D%/engine/worth.c \
   %D%/host/description.c \
   %D%/host/finding.c \
   %D%/host/host-private.h \

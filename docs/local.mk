@@ -13,6 +13,7 @@ nobase_dist_doc_DATA = \
   %D%/edition-format.md \
   %D%/exactness.md \
   %D%/examples/README.md \
+  %D%/explain.md \
   %D%/lock-format.md \
   %D%/performance.md \
   %D%/plugin-check.md \

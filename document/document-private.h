@@ -55,6 +55,10 @@ typedef struct document_units document_units;
 document_units *document_units_new(const sy_assessment *assessment);
 void document_units_free(document_units *units);
 json_t *document_next_unit(document_units *units);
+/* A node's entry among a unit's scores. */
+json_t *document_score(const sy_assessment *assessment, const sy_figures *figures, uint32_t node,
+                       uint32_t unit);
+json_t *document_finding(const sy_assessment *assessment, const struct sy_assessed_finding *found);
 /* The name of a mark, by its bit's number; NULL after the last. */
 extern const char *const mark_names[];
 

@@ -55,6 +55,11 @@ sy_document *sy_document_read(const sy_context *context, const char *path, sy_pr
 void sy_document_free(sy_document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_document, sy_document_free)
 
+/* ---- explanation.c: how a unit's score came about, as JSON ---- */
+
+/* docs/explain.md describes it; json_decref. */
+json_t *sy_explanation_json(const sy_explanation *explanation);
+
 /* ---- changes.c, model.c: parts of the document on their own; json_decref ---- */
 
 /* A comparison, as in the result document's key `changes`. */

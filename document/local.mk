@@ -6,6 +6,7 @@ libprogram_a_SOURCES += \
   %D%/document-private.h \
   %D%/document.c \
   %D%/document.h \
+  %D%/explanation.c \
   %D%/field-readers.c \
   %D%/field-writers.c \
   %D%/fields.c \

@@ -164,7 +164,8 @@ static void check_findings(const struct document_reader *reader, const struct js
     int64_t points;
     json_take_reference(&finding, "node", reader->nodes, _("node"));
     json_take_text(&finding, "code", JSON_REQUIRED, &code);
-    json_take_score(&finding, "points", JSON_REQUIRED, 0, &points);
+    const bool gained = json_object_get(finding.value, "gained") != NULL;
+    json_take_score(&finding, gained ? "gained" : "points", JSON_REQUIRED, 0, &points);
   }
 }
 

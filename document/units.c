@@ -53,20 +53,19 @@ static void set_steps(json_t *object, const sy_assessment *assessment, uint32_t 
   set_stage(object, "before_veto", column->before_veto, unit);
 }
 
-static void set_value(json_t *object, const document_units *writer, uint32_t node, uint32_t unit) {
-  const sy_assessment *assessment = writer->assessment;
+static void set_value(json_t *object, const sy_assessment *assessment, const sy_figures *figures,
+                      uint32_t node, uint32_t unit) {
   const sy_edition *edition = assessment->edition;
   const struct sy_column_scores *column = &assessment->columns[node];
   const bool zeroed = sy_marks_of(assessment, node, unit) & SY_MARK_ZEROED;
   if (!sy_node_has_score(&edition->nodes[node])) {
-    json_object_set_new(object, "amount", json_score(sy_score_of(writer->assessment, node, unit)));
+    json_object_set_new(object, "amount", json_score(sy_score_of(assessment, node, unit)));
     return;
   }
   char shown[SY_DECIMAL_SIZE];
-  sy_figure_shown(writer->figures, node, sy_score_of(writer->assessment, node, unit),
-                  edition->digits, shown);
+  sy_figure_shown(figures, node, sy_score_of(assessment, node, unit), edition->digits, shown);
   json_object_set_new(object, "score", json_string(shown));
-  json_object_set_new(object, "exact", json_score(sy_score_of(writer->assessment, node, unit)));
+  json_object_set_new(object, "exact", json_score(sy_score_of(assessment, node, unit)));
   if (column->amount && !zeroed)
     json_object_set_new(object, "amount", json_score(column->amount[unit]));
 }
@@ -86,8 +85,8 @@ static void set_reason(json_t *object, const sy_assessment *assessment, uint32_t
     json_set_text(object, "error_code", sy_reason_code_of(assessment, node, unit));
 }
 
-static json_t *document_score(const document_units *writer, uint32_t node, uint32_t unit) {
-  const sy_assessment *assessment = writer->assessment;
+json_t *document_score(const sy_assessment *assessment, const sy_figures *figures, uint32_t node,
+                       uint32_t unit) {
   const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
   const unsigned marks = sy_marks_of(assessment, node, unit);
   json_t *object = json_object();
@@ -95,7 +94,7 @@ static json_t *document_score(const document_units *writer, uint32_t node, uint3
   if (sy_node_has_score(&assessment->edition->nodes[node]))
     json_object_set_new(object, "weight", json_share(sy_effective_weight(assessment, node, unit)));
   if (outcome == SY_SCORED)
-    set_value(object, writer, node, unit);
+    set_value(object, assessment, figures, node, unit);
   int64_t low, high;
   if ((outcome == SY_MISSING || outcome == SY_ERROR) &&
       sy_interval_of(assessment, node, unit, &low, &high))
@@ -117,8 +116,7 @@ static json_t *rendered(const struct sy_finding *finding, struct sy_text text,
   return json_names((struct sy_text){.zh = zh, .en = en});
 }
 
-static json_t *document_finding(const sy_assessment *assessment,
-                                const struct sy_assessed_finding *found) {
+json_t *document_finding(const sy_assessment *assessment, const struct sy_assessed_finding *found) {
   const sy_edition *edition = assessment->edition;
   const struct sy_node *node = &edition->nodes[found->node];
   const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
@@ -129,8 +127,11 @@ static json_t *document_finding(const sy_assessment *assessment,
   json_object_set_new(object, "code", json_string(finding->code));
   json_object_set_new(object, "values", values);
   json_object_set_new(object, "message", rendered(finding, finding->message, found->values));
-  json_object_set_new(object, "advice", rendered(finding, finding->advice, found->values));
-  json_object_set_new(object, "points", json_score(found->points));
+  const bool bonus = node->kind == SY_ADJUSTMENT && node->direction == SY_BONUS;
+  if (!bonus)
+    json_object_set_new(object, "advice", rendered(finding, finding->advice, found->values));
+  json_object_set_new(object, bonus ? "gained" : "points",
+                      json_score(sy_finding_points(assessment, found)));
   if (found->table >= 0) {
     const uint32_t table = node->bindings[found->table].table;
     json_object_set_new(object, "table", json_string(edition->tables[table].id));
@@ -200,7 +201,8 @@ static json_t *document_unit(document_units *writer, uint32_t unit) {
   const enum sy_unit_status status = sy_status_of(assessment, unit);
   json_t *object = json_object(), *scores = json_object();
   for (uint32_t node = 0; node < edition->node_count; node++)
-    json_object_set_new(scores, edition->nodes[node].id, document_score(writer, node, unit));
+    json_object_set_new(scores, edition->nodes[node].id,
+                        document_score(assessment, writer->figures, node, unit));
   json_object_set_new(object, "id", json_string(described->id));
   json_object_set_new(object, "name", json_names(described->name));
   json_object_set_new(object, "cohort", json_string(edition->cohorts[described->cohort].id));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * cell.c: a unit's result on a node, and a share, as cells of a table
+ * cell.c: a unit's result on a node, a share, a rule, as cells of a table
  */
 #include "print/print-private.h"
 
@@ -40,4 +40,27 @@ char *share_shown(struct sy_rational share) {
   char text[SY_DECIMAL_SIZE];
   sy_nano_exact(percent.numerator * 1000, text);
   return g_strdup_printf("%s%%", text);
+}
+
+/* What an adjustment does: "+1 each, at most 5". g_free. */
+static char *adjustment_text(const struct sy_node *node) {
+  g_autofree char *rate = sy_rational_text(node->rate);
+  const char *sign = node->direction == SY_BONUS ? "+" : "−";
+  if (!node->has_cap)
+    return g_strdup_printf(_("%s%s each"), sign, rate);
+  char cap[SY_DECIMAL_SIZE];
+  sy_nano_exact(node->cap, cap);
+  return g_strdup_printf(_("%s%s each, at most %s"), sign, rate, cap);
+}
+
+/* What a veto does. g_free. */
+static char *veto_text(const struct sy_node *node) {
+  char value[SY_DECIMAL_SIZE];
+  sy_nano_exact(node->effect_value, value);
+  g_auto(GStrv) parts = g_strsplit(_(sy_effects[node->effect].text), "%s", 2);
+  return g_strjoinv(value, parts);
+}
+
+char *rule_shown(const struct sy_node *node) {
+  return node->kind == SY_ADJUSTMENT ? adjustment_text(node) : veto_text(node);
 }

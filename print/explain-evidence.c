@@ -23,6 +23,9 @@ struct rows {
   const double *points;           /* per row; NULL if there are none */
   const uint32_t *sheet_row;
   unsigned digits; /* with which points are shown */
+  bool add_up;     /* the points of all rows are the indicator's score or amount */
+  guint table;     /* of the plugin */
+  const sy_explanation *explanation;
 };
 
 static bool has_points(const struct rows *rows) {
@@ -43,12 +46,14 @@ static char *cell_text(const struct rows *rows, const sy_sheet *sheet, guint ind
                           rows->binding->columns[index], row, true);
 }
 
-/* What a row contributed, or "" where that makes no sense. */
-static void points_text(const struct rows *rows, uint64_t row, char text[SY_DECIMAL_SIZE]) {
+/* What a row contributed; that it did not where others did. */
+static void add_points(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  char text[SY_DECIMAL_SIZE];
   int64_t nano;
-  text[0] = '\0';
-  if (sy_nano_from_double(rows->points[row], &nano))
+  const bool counts = sy_nano_from_double(rows->points[row], &nano);
+  if (counts)
     sy_nano_shown(nano, rows->digits, text);
+  sy_layout_cell(layout, counts ? text : _("not counted"));
 }
 
 /* The cells of a row in columns. */
@@ -108,6 +113,22 @@ static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout)
   }
 }
 
+/* Under a row that does not count: what the plugin says of it. */
+static void add_why(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  const sy_explanation *explanation = rows->explanation;
+  for (guint i = 0; isnan(rows->points[row]) && i < explanation->findings->len; i++) {
+    const struct sy_assessed_finding *found =
+        g_array_index(explanation->findings, struct sy_priced_finding, i).found;
+    if (&explanation->assessment->edition->nodes[found->node] != rows->node ||
+        found->table != (int)rows->table || found->sheet_row != rows->sheet_row[row])
+      continue;
+    const struct sy_finding *finding = sy_node_plugin(rows->node)->findings[found->finding];
+    g_autofree char *note =
+        sy_finding_render(finding, sy_text_get(finding->message), found->values);
+    sy_layout_note(layout, note);
+  }
+}
+
 static enum sy_align align_of(const struct sy_column_values *values) {
   return values->type == SY_INTEGER || values->type == SY_DECIMAL ? SY_RIGHT : SY_LEFT;
 }
@@ -131,18 +152,19 @@ static sy_layout *make_table(const struct rows *rows, bool below) {
     if (values_of(rows, i)->present)
       sy_layout_cell(layout, sy_text_get(rows->declared->columns[i]->label));
   if (points)
-    sy_layout_cell(layout, _("contributes"));
+    sy_layout_cell(layout, rows->add_up ? _("contributes") : _("row's score"));
   for (uint64_t row = 0; row < rows->count; row++) {
     char text[SY_DECIMAL_SIZE];
     g_snprintf(text, sizeof text, "%u", rows->sheet_row[row]);
     sy_layout_cell(layout, text);
     if (!below)
       add_cells(rows, row, layout);
-    points_text(rows, row, text);
     if (points)
-      sy_layout_cell(layout, text);
+      add_points(rows, row, layout);
     if (below)
       add_cells_below(rows, row, layout);
+    if (points)
+      add_why(rows, row, layout);
     add_stages(rows, row, layout);
   }
   return layout;
@@ -158,9 +180,10 @@ static void write_rows(const struct rows *rows, const struct sy_style *style, FI
   sy_layout_free(layout);
 }
 
-void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t index,
-                      const struct sy_style *style, FILE *stream) {
-  const sy_edition *edition = assessment->edition;
+void explain_evidence(const sy_explanation *explanation, const struct sy_style *style,
+                      FILE *stream) {
+  const sy_edition *edition = explanation->assessment->edition;
+  const uint32_t unit = explanation->unit, index = explanation->node;
   const struct sy_node *node = &edition->nodes[index];
   if (!node->instance)
     return;
@@ -180,6 +203,9 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t i
         .points = points->points[i],
         .sheet_row = points->sheet_row[i],
         .digits = edition->digits,
+        .add_up = points->add_up,
+        .table = i,
+        .explanation = explanation,
     };
     g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label),
                                                edition->tables[binding->table].file);
@@ -190,23 +216,15 @@ void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t i
     else
       fprintf(stream, "%s\n", _("no rows"));
   }
+  if (points && !points->add_up)
+    sy_paragraph_print(_("The indicator makes its score of these by its own method; it is not "
+                         "their sum."),
+                       0, style, stream);
   if (points)
     sy_row_points_free(points);
 }
 
 /* ---- findings ---- */
-
-/* A finding with what it cost where the reader asked. */
-struct priced {
-  const struct sy_assessed_finding *found;
-  int64_t cost; /* nano; DISQUALIFIED: more than points */
-};
-#define DISQUALIFIED INT64_MAX
-
-static gint compare_cost(gconstpointer left, gconstpointer right) {
-  const struct priced *a = left, *b = right;
-  return a->cost > b->cost ? -1 : a->cost < b->cost;
-}
 
 /* " (evidence/visits.csv:12)", or "" where a finding concerns no row. g_free. */
 static char *where_found(const sy_edition *edition, const struct sy_assessed_finding *found) {
@@ -218,7 +236,32 @@ static char *where_found(const sy_edition *edition, const struct sy_assessed_fin
                           : g_strdup_printf(" (%s)", file);
 }
 
-static void add_finding(const sy_edition *edition, const struct priced *priced, sy_layout *layout) {
+static bool is_bonus(const sy_explanation *explanation, const struct sy_priced_finding *priced) {
+  const struct sy_node *node = &explanation->assessment->edition->nodes[priced->found->node];
+  return node->kind == SY_ADJUSTMENT && node->direction == SY_BONUS;
+}
+
+/* Points with a sign before them where they were gained; nothing for 0. g_free. */
+static char *cost_text(const sy_explanation *explanation, int64_t points, bool gained) {
+  char text[SY_DECIMAL_SIZE];
+  sy_nano_shown(points, explanation->assessment->edition->digits, text);
+  return points ? g_strconcat(gained && points > 0 ? "+" : "", text, NULL) : g_strdup("");
+}
+
+/* What a finding cost here, and on its own indicator where that is another one. */
+static void add_costs(const sy_explanation *explanation, const struct sy_priced_finding *priced,
+                      sy_layout *layout) {
+  const bool bonus = is_bonus(explanation, priced);
+  const bool leaf = explanation->assessment->edition->nodes[priced->found->node].kind == SY_LEAF;
+  g_autofree char *here = cost_text(explanation, bonus ? -priced->here : priced->here, bonus);
+  g_autofree char *own = cost_text(explanation, leaf ? priced->own : 0, false);
+  sy_layout_cell(layout, priced->disqualified ? _("disqualified") : here);
+  sy_layout_cell(layout, own);
+}
+
+static void add_finding(const sy_explanation *explanation, const struct sy_priced_finding *priced,
+                        sy_layout *layout) {
+  const sy_edition *edition = explanation->assessment->edition;
   const struct sy_assessed_finding *found = priced->found;
   const struct sy_node *node = &edition->nodes[found->node];
   const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
@@ -226,51 +269,46 @@ static void add_finding(const sy_edition *edition, const struct priced *priced, 
       sy_finding_render(finding, sy_text_get(finding->message), found->values);
   g_autofree char *advice = sy_finding_render(finding, sy_text_get(finding->advice), found->values);
   g_autofree char *where = where_found(edition, found);
-  g_autofree char *note = g_strdup_printf("→ %s%s", advice, where);
-  char cost[SY_DECIMAL_SIZE] = "";
-  if (priced->cost && priced->cost != DISQUALIFIED)
-    sy_nano_shown(priced->cost, edition->digits, cost);
-  sy_layout_cell(layout, priced->cost == DISQUALIFIED ? _("disqualified") : cost);
+  g_autofree char *note =
+      is_bonus(explanation, priced) ? g_strdup(where) : g_strdup_printf("→ %s%s", advice, where);
+  add_costs(explanation, priced, layout);
   sy_layout_cell(layout, sy_text_get(node->name));
   sy_layout_cell(layout, message);
-  sy_layout_note(layout, note);
+  if (*note)
+    sy_layout_note(layout, g_strchug(note));
 }
 
-/* The unit's findings, dearest first, else by node and row. */
-static GArray *price_findings(const sy_assessment *assessment, uint32_t unit,
-                              const double *factors) {
-  GArray *priced = g_array_new(FALSE, FALSE, sizeof(struct priced));
-  for (guint i = 0; i < assessment->findings->len; i++) {
-    const struct sy_assessed_finding *found =
-        &g_array_index(assessment->findings, struct sy_assessed_finding, i);
-    if (found->unit != unit || factors[found->node] < 0)
-      continue;
-    const double rate = sy_finding_rate(assessment, found->node, unit) * factors[found->node];
-    const bool disqualified = sy_disqualified_by(assessment, found->node, unit);
-    const int64_t cost = (int64_t)llround((double)found->points * rate);
-    const struct priced entry = {found, disqualified ? DISQUALIFIED : cost};
-    g_array_append_val(priced, entry);
-  }
-  g_array_sort(priced, compare_cost); /* stable */
-  return priced;
-}
-
-void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
-                      const struct sy_style *style, FILE *stream) {
-  static const enum sy_align align[] = {SY_RIGHT, SY_LEFT, SY_LEFT};
-  g_autoptr(GArray) found = price_findings(assessment, unit, factors);
-  if (found->len == 0)
-    return;
+/* The findings that count for the unit, or those that count against it. */
+static void write_findings(const sy_explanation *explanation, bool bonus, const char *heading,
+                           const struct sy_style *style, FILE *stream) {
+  static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  const char *const headings[] = {_("cost"), _("indicator"), _("finding")};
+  const char *const headings[] = {bonus ? _("gain") : _("cost"), bonus ? "" : _("own"),
+                                  _("indicator"), _("finding")};
+  guint count = 0;
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
-  for (guint i = 0; i < MIN(found->len, MOST_FINDINGS); i++)
-    add_finding(assessment->edition, &g_array_index(found, struct priced, i), layout);
+  for (guint i = 0; i < explanation->findings->len; i++) {
+    const struct sy_priced_finding *priced =
+        &g_array_index(explanation->findings, struct sy_priced_finding, i);
+    if (is_bonus(explanation, priced) == bonus && count++ < MOST_FINDINGS)
+      add_finding(explanation, priced, layout);
+  }
+  if (count == 0)
+    return;
   fputc('\n', stream);
-  sy_heading_print(_("What was found, and what it cost in points here"), style, stream);
+  sy_heading_print(heading, style, stream);
   sy_layout_print(layout, style, stream);
-  if (found->len > MOST_FINDINGS)
+  if (count > MOST_FINDINGS)
     fprintf(stream, _("and %u more; explain a single indicator to see all of its own\n"),
-            found->len - MOST_FINDINGS);
+            count - MOST_FINDINGS);
+}
+
+void explain_findings(const sy_explanation *explanation, const struct sy_style *style,
+                      FILE *stream) {
+  write_findings(explanation, false,
+                 _("What was found, and what it cost: points here, and of the indicator's own"),
+                 style, stream);
+  write_findings(explanation, true, _("What counted in favour, and what it gained here"), style,
+                 stream);
 }

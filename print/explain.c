@@ -2,261 +2,406 @@
  *
  * explain.c: how a number came about
  *
- * From a node downward: what each part scored, with which weight, what it contributed; then, for an
- * indicator, its rows; then what was found, and where the most could still be won.
+ * From a node downward: what each part scored, with which weight, what it added, and what caps,
+ * gates, vetoes and rounding did; then, for an indicator, its rows; then what was found, and where
+ * the most could still be gained.
  */
 #include "print/print-private.h"
-
-#include <math.h>
 
 #define MOST_GAINS 5
 #define FIGURES 27 /* what three columns of figures usually take of the page */
 
-/* One explanation under way. */
-struct explanation {
+/* One explanation on its way to the page. */
+struct page {
+  const sy_explanation *explanation;
   const sy_assessment *assessment;
+  const sy_edition *edition;
   const sy_figures *figures;
-  uint32_t unit;
-  uint32_t top;    /* the node asked about */
-  double *factors; /* per node: what one of its points is worth on `top`; below 0: it is not below
-                      it, or took no part */
-  unsigned width;  /* of the page */
+  uint32_t unit, top;
+  unsigned width;
 };
 
-static const struct sy_node *node_at(const struct explanation *explanation, uint32_t node) {
-  return &explanation->assessment->edition->nodes[node];
+static const struct sy_node *node_at(const struct page *page, uint32_t node) {
+  return &page->edition->nodes[node];
 }
 
-static char *cell_of(const struct explanation *explanation, uint32_t node) {
-  return figure_cell(explanation->figures, explanation->assessment, node, explanation->unit,
-                     explanation->assessment->edition->digits);
+static char *cell_of(const struct page *page, uint32_t node) {
+  return figure_cell(page->figures, page->assessment, node, page->unit, page->edition->digits);
 }
 
 /* ---- the heading ---- */
 
-static void write_standings(const struct explanation *explanation, FILE *stream) {
-  const sy_edition *edition = explanation->assessment->edition;
+static void write_standings(const struct page *page, FILE *stream) {
+  const sy_edition *edition = page->edition;
   for (uint32_t i = 0; i < edition->award_count; i++) {
     const struct sy_award *award = &edition->awards[i];
-    const struct sy_standing *standing = &explanation->assessment->standings[i];
-    if (award->node != explanation->top || !standing->rank[explanation->unit])
+    const struct sy_standing *standing = &page->assessment->standings[i];
+    if (award->node != page->top || !standing->rank[page->unit])
       continue;
-    const guint band = standing->band[explanation->unit];
-    fprintf(stream, _("%s: rank %u%s"), sy_text_get(award->name), standing->rank[explanation->unit],
-            standing->tied[explanation->unit] ? "=" : "");
+    const guint band = standing->band[page->unit];
+    fprintf(stream, _("%s: rank %u%s"), sy_text_get(award->name), standing->rank[page->unit],
+            standing->tied[page->unit] ? "=" : "");
     fprintf(stream, "%s%s\n", band ? " · " : "",
             band ? sy_text_get(award->bands[band - 1].name) : "");
-    if (standing->undecided_by[explanation->unit]) {
-      g_autofree char *why = undecided_shown(explanation->assessment, i, explanation->unit);
+    if (standing->undecided_by[page->unit]) {
+      g_autofree char *why = undecided_shown(page->assessment, i, page->unit);
       fprintf(stream, _("undecided tie, so rank and band may still change; %s\n"), why);
     }
   }
   for (uint32_t i = 0; i < edition->grading_count; i++) {
-    const guint grade = explanation->assessment->grades[i][explanation->unit];
-    if (edition->gradings[i].node == explanation->top && grade)
+    const guint grade = page->assessment->grades[i][page->unit];
+    if (edition->gradings[i].node == page->top && grade)
       fprintf(stream, _("grade: %s\n"), sy_text_get(edition->gradings[i].grades[grade - 1].name));
   }
 }
 
-static void write_heading(const struct explanation *explanation, const struct sy_style *style,
-                          FILE *stream) {
-  g_autofree char *score = cell_of(explanation, explanation->top);
-  const struct sy_unit *unit = &explanation->assessment->edition->units[explanation->unit];
-  g_autofree char *heading =
-      g_strdup_printf("%s · %s: %s", sy_text_get(unit->name),
-                      sy_text_get(node_at(explanation, explanation->top)->name), score);
+static void write_heading(const struct page *page, const struct sy_style *style, FILE *stream) {
+  g_autofree char *score = cell_of(page, page->top);
+  const struct sy_unit *unit = &page->edition->units[page->unit];
+  g_autofree char *heading = g_strdup_printf("%s · %s: %s", sy_text_get(unit->name),
+                                             sy_text_get(node_at(page, page->top)->name), score);
   sy_heading_print(heading, style, stream);
-  write_standings(explanation, stream);
+  write_standings(page, stream);
+  if (!(sy_marks_of(page->assessment, page->top, page->unit) & SY_MARK_DISQUALIFIED))
+    return;
+  g_autofree char *vetoes = disqualifiers_shown(page->assessment, page->top, page->unit);
+  fprintf(stream, _("disqualified by: %s; the score is for diagnosis only\n"), vetoes);
+}
+
+/* ---- figures of steps ---- */
+
+static int64_t shown_value(const struct page *page, int64_t points) {
+  return sy_nano_round(points, 1, page->edition->digits);
+}
+
+static void write_points(const struct page *page, int64_t points, char text[SY_DECIMAL_SIZE]) {
+  sy_nano_shown(points, page->edition->digits, text);
+}
+
+/* What a step adds; both ends where that is not certain. g_free. */
+static char *added_text(const struct page *page, const struct sy_step *step) {
+  char low[SY_DECIMAL_SIZE], high[SY_DECIMAL_SIZE];
+  write_points(page, step->low, low);
+  write_points(page, step->high, high);
+  return step->low == step->high ? g_strdup(low) : g_strdup_printf("%s … %s", low, high);
+}
+
+/* The step that a node is in its owner's list, or NULL. */
+static const struct sy_step *step_of(const struct page *page, uint32_t index) {
+  const struct sy_node *node = node_at(page, index);
+  const bool whole = index == page->top && sy_node_has_score(node);
+  const GArray *steps = whole ? NULL : page->explanation->steps[node->parent];
+  for (guint i = 0; steps && i < steps->len; i++)
+    if (g_array_index(steps, struct sy_step, i).node == index)
+      return &g_array_index(steps, struct sy_step, i);
+  return NULL;
+}
+
+/* The score that a gate reads: on the gate's own group it is that of the parts. */
+static int64_t score_read(const struct page *page, const struct sy_node *gated) {
+  const GArray *steps = page->explanation->steps[gated->parent];
+  int64_t score = 0;
+  if (gated->gate.node != gated->parent)
+    return sy_score_of(page->assessment, gated->gate.node, page->unit);
+  for (guint i = 0; i < steps->len; i++) {
+    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
+    if (step->kind == SY_STEP_CHILD || step->kind == SY_STEP_AGGREGATE)
+      score += step->low;
+  }
+  return score;
+}
+
+/* ---- remarks under a node ---- */
+
+G_GNUC_PRINTF(2, 3) static void add_remark(GPtrArray *texts, const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  g_ptr_array_add(texts, g_strdup_vprintf(format, values));
+  va_end(values);
+}
+
+static const char *condition_format(enum sy_operator comparison) {
+  const char *const formats[] = {
+      [SY_ABOVE] = _("above %s"),     [SY_AT_LEAST] = _("at least %s"), [SY_BELOW] = _("below %s"),
+      [SY_AT_MOST] = _("at most %s"), [SY_EQUALS] = _("equal to %s"),
+  };
+  return formats[comparison];
+}
+
+/* Why a gate is closed: what it asks for, and what there is. */
+static void add_gate(const struct page *page, const struct sy_node *gated, GPtrArray *texts) {
+  const struct sy_gate *gate = &gated->gate;
+  const char *name = sy_text_get(node_at(page, gate->node)->name);
+  char value[SY_DECIMAL_SIZE], found[SY_DECIMAL_SIZE];
+  sy_nano_exact(gate->value, value);
+  g_auto(GStrv) parts = g_strsplit(condition_format(gate->comparison), "%s", 2);
+  g_autofree char *condition = g_strjoinv(value, parts);
+  if (sy_outcome_of(page->assessment, gate->node, page->unit) == SY_NOT_APPLICABLE) {
+    add_remark(texts, _("gate closed: needs %s %s, which does not apply"), name, condition);
+    return;
+  }
+  sy_figure_shown(page->figures, gate->node, score_read(page, gated), page->edition->digits, found);
+  add_remark(texts, _("gate closed: needs %s %s, found %s"), name, condition, found);
+}
+
+/* What a bonus or deduction did not do. */
+static void add_withheld(const struct page *page, const struct sy_node *node,
+                         const struct sy_step *step, GPtrArray *texts) {
+  char points[SY_DECIMAL_SIZE];
+  write_points(page, step->withheld < 0 ? -step->withheld : step->withheld, points);
+  if (step->withheld < 0)
+    add_remark(texts, _("takes off %s less"), points);
+  else if (step->withheld > 0)
+    add_remark(texts, node->kind == SY_VETO ? _("raises the score by %s less") : _("adds %s less"),
+               points);
+}
+
+/* An adjustment or veto: what it does, whether it did, and if not, why. */
+static void add_rule(const struct page *page, uint32_t index, GPtrArray *texts) {
+  const struct sy_node *node = node_at(page, index);
+  const struct sy_step *step = step_of(page, index);
+  const unsigned record = sy_record_of(page->assessment, index, page->unit);
+  const char *word = node->kind == SY_VETO         ? _("veto")
+                     : node->direction == SY_BONUS ? _("bonus")
+                                                   : _("deduction");
+  g_autofree char *rule = rule_shown(node);
+  add_remark(texts, _("%s: %s"), word, rule);
+  if (record & SY_RECORD_GATE_CLOSED)
+    add_gate(page, node, texts);
+  else if (record & SY_RECORD_GATE_UNDECIDED)
+    add_remark(texts, "%s", _("not known whether its gate is open"));
+  else if (record & SY_RECORD_CAPPED)
+    add_remark(texts, "%s", _("its cap is reached"));
+  else if (node->kind == SY_VETO && record & SY_RECORD_APPLIED && !(record & SY_RECORD_DECISIVE))
+    add_remark(texts, "%s", _("another veto counts instead"));
+  else if (node->kind == SY_VETO && step && step->withheld)
+    add_remark(texts, "%s", _("another veto comes to the same"));
+  if (step && (node->kind == SY_ADJUSTMENT || record & SY_RECORD_GATE_CLOSED))
+    add_withheld(page, node, step, texts);
+}
+
+/* What happened to a node beyond its parts. g_free. */
+static char *remarks(const struct page *page, uint32_t index) {
+  const struct sy_column_scores *column = &page->assessment->columns[index];
+  const struct sy_node *node = node_at(page, index);
+  const enum sy_outcome outcome = sy_outcome_of(page->assessment, index, page->unit);
+  const unsigned marks = sy_marks_of(page->assessment, index, page->unit);
+  char number[SY_DECIMAL_SIZE];
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+  if (!sy_node_has_score(node))
+    add_rule(page, index, texts);
+  if (node->kind != SY_GROUP && outcome != SY_SCORED) {
+    g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
+    add_remark(texts, _("%s: %s"), outcome_word(outcome), reason);
+  }
+  if (column->amount && outcome == SY_SCORED && !(marks & SY_MARK_ZEROED)) {
+    sy_nano_exact(column->amount[page->unit], number);
+    add_remark(texts, _("amount %s"), number);
+  }
+  if (marks & SY_MARK_ZEROED)
+    add_remark(texts, "%s", _("missing, counted as 0"));
+  if (marks & SY_MARK_EXCLUDED)
+    add_remark(texts, "%s", _("missing, left out"));
+  if (marks & SY_MARK_DISQUALIFIED)
+    add_remark(texts, "%s", _("disqualified"));
+  g_ptr_array_add(texts, NULL);
+  return g_strjoinv(_("; "), (char **)texts->pdata);
 }
 
 /* ---- the parts ---- */
 
-/* What a child adds to its group's aggregate; "" where that does not add up of parts. */
-static char *contribution(const struct explanation *explanation, uint32_t index) {
-  const sy_assessment *assessment = explanation->assessment;
-  int64_t points;
-  if (index == explanation->top ||
-      !sy_contributed_by(assessment, index, explanation->unit, &points))
-    return g_strdup("");
-  char text[SY_DECIMAL_SIZE];
-  sy_nano_shown(points, assessment->edition->digits, text);
-  return g_strdup(text);
-}
-
-/* What happened to a node beyond its weighted parts. g_free. */
-static char *remarks(const struct explanation *explanation, uint32_t index) {
-  const sy_assessment *assessment = explanation->assessment;
-  const struct sy_column_scores *column = &assessment->columns[index];
-  const struct sy_node *node = node_at(explanation, index);
-  const uint32_t unit = explanation->unit;
-  const enum sy_outcome outcome = sy_outcome_of(assessment, index, unit);
-  const unsigned marks = sy_marks_of(assessment, index, unit);
-  char number[SY_DECIMAL_SIZE];
-  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-  if (node->kind == SY_ADJUSTMENT)
-    g_ptr_array_add(texts, g_strdup(node->direction == SY_BONUS ? _("bonus") : _("deduction")));
-  if (node->kind == SY_VETO)
-    g_ptr_array_add(texts, g_strdup(_("veto")));
-  if (node->kind != SY_GROUP && outcome != SY_SCORED) {
-    g_autofree char *reason = reason_shown(assessment, index, unit);
-    g_ptr_array_add(texts, g_strdup_printf("%s: %s", outcome_word(outcome), reason));
-  }
-  if (outcome == SY_SCORED && column->before_adjust &&
-      column->before_adjust[unit] != SY_NOT_KNOWN) {
-    sy_nano_exact(column->before_adjust[unit], number);
-    g_ptr_array_add(texts, g_strdup_printf(_("%s before adjustments"), number));
-  }
-  if (outcome == SY_SCORED && (marks & SY_MARK_VETOED) && column->before_veto &&
-      column->before_veto[unit] != SY_NOT_KNOWN) {
-    sy_nano_exact(column->before_veto[unit], number);
-    g_ptr_array_add(texts, g_strdup_printf(_("%s before the veto"), number));
-  }
-  if (column->amount && outcome == SY_SCORED) {
-    sy_nano_exact(column->amount[unit], number);
-    g_ptr_array_add(texts, g_strdup_printf(_("amount %s"), number));
-  }
-  if (marks & SY_MARK_ZEROED)
-    g_ptr_array_add(texts, g_strdup(_("missing, counted as 0")));
-  if (marks & SY_MARK_EXCLUDED)
-    g_ptr_array_add(texts, g_strdup(_("missing, left out")));
-  if (marks & SY_MARK_DISQUALIFIED)
-    g_ptr_array_add(texts, g_strdup(_("disqualified")));
-  g_ptr_array_add(texts, NULL);
-  return g_strjoinv("; ", (char **)texts->pdata);
-}
-
-static void add_node(const struct explanation *explanation, uint32_t index, guint depth,
-                     sy_layout *layout) {
-  const sy_assessment *assessment = explanation->assessment;
-  const struct sy_node *node = node_at(explanation, index);
+/* A line of the table without a score of its own. */
+static void add_line(const struct page *page, guint depth, const char *text, const char *score,
+                     const char *weight, const char *adds, sy_layout *layout) {
   g_autofree char *indent = g_strnfill(2 * depth, ' ');
   g_autofree char *rest = g_strconcat(indent, "  ", NULL);
-  g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
-  g_autofree char *name = layout_hang(
-      indent, rest, label, explanation->width > FIGURES ? explanation->width - FIGURES : 1);
-  g_autofree char *score = cell_of(explanation, index);
-  g_autofree char *weight =
-      sy_node_has_score(node) && index != explanation->top
-          ? share_shown(sy_effective_weight(assessment, index, explanation->unit))
-          : g_strdup("");
-  g_autofree char *adds = contribution(explanation, index);
-  g_autofree char *remark = remarks(explanation, index);
+  g_autofree char *name =
+      layout_hang(indent, rest, text, page->width > FIGURES ? page->width - FIGURES : 1);
   sy_layout_cell(layout, name);
   sy_layout_cell(layout, score);
   sy_layout_cell(layout, weight);
   sy_layout_cell(layout, adds);
+}
+
+/* The weight that a node has for the unit; "" if it has none. g_free. */
+static char *weight_text(const struct page *page, uint32_t index) {
+  const struct sy_node *node = node_at(page, index);
+  if (index == page->top || !sy_node_has_score(node) ||
+      !sy_aggregates[node_at(page, node->parent)->aggregate].needs_weights)
+    return g_strdup("");
+  return share_shown(sy_effective_weight(page->assessment, index, page->unit));
+}
+
+static void add_node(const struct page *page, uint32_t index, guint depth, sy_layout *layout) {
+  const struct sy_node *node = node_at(page, index);
+  const struct sy_step *step = step_of(page, index);
+  g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
+  g_autofree char *score = cell_of(page, index);
+  g_autofree char *weight = weight_text(page, index);
+  g_autofree char *adds = step ? added_text(page, step) : g_strdup("");
+  g_autofree char *remark = remarks(page, index);
+  add_line(page, depth, label, score, weight, adds, layout);
   if (*remark)
     sy_layout_note(layout, remark);
 }
 
-/* What one point of a node is worth on the node asked about. */
-static double factor(const struct explanation *explanation, uint32_t index) {
-  double worth;
-  if (index == explanation->top)
-    return 1;
-  const double above = explanation->factors[node_at(explanation, index)->parent];
-  if (above < 0 || !sy_worth_of(explanation->assessment, index, explanation->unit, &worth))
-    return -1;
-  return above * worth;
+/* What a step of the node itself is called; NULL if it is shown elsewhere, or not at all. g_free.
+ */
+static char *step_text(const struct sy_node *node, const struct sy_step *step) {
+  char low[SY_DECIMAL_SIZE], high[SY_DECIMAL_SIZE];
+  g_autofree char *each = NULL, *points = NULL;
+  switch (step->kind) {
+  case SY_STEP_FULL:
+    return g_strdup(_("full marks"));
+  case SY_STEP_AMOUNT:
+    each = sy_rational_text(node->deduction_each);
+    points = sy_rational_text(node->points);
+    return g_strdup_printf(_("%s off each, out of %s"), each, points);
+  case SY_STEP_AGGREGATE:
+    return g_strdup(_(sy_aggregates[node->aggregate].text));
+  case SY_STEP_ADJUST_CAP:
+    sy_nano_exact(node->adjust_cap, high);
+    return g_strdup_printf(_("all adjustments: at most %s"), high);
+  case SY_STEP_CLAMP:
+    if (node->kind == SY_LEAF)
+      return g_strdup(_("not below 0"));
+    sy_nano_exact(node->clamp_low, low);
+    sy_nano_exact(node->clamp_high, high);
+    return g_strdup_printf(_("kept within %s to %s"), low, high);
+  default:
+    return NULL;
+  }
 }
 
-static void add_below(const struct explanation *explanation, uint32_t index, guint depth,
-                      sy_layout *layout) {
-  const struct sy_node *node = node_at(explanation, index);
-  const struct sy_indices *const lists[] = {&node->children, &node->adjustments, &node->vetoes};
-  explanation->factors[index] = factor(explanation, index);
-  add_node(explanation, index, depth, layout);
-  for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-    for (uint32_t k = 0; k < lists[i]->count; k++)
-      add_below(explanation, lists[i]->items[k], depth + 1, layout);
+/* The steps of the node itself, from one kind to another. */
+static void add_steps(const struct page *page, uint32_t index, guint depth, enum sy_step_kind first,
+                      enum sy_step_kind last, sy_layout *layout) {
+  const GArray *steps = page->explanation->steps[index];
+  for (guint i = 0; steps && i < steps->len; i++) {
+    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
+    g_autofree char *text =
+        step->kind >= first && step->kind <= last ? step_text(node_at(page, index), step) : NULL;
+    g_autofree char *adds = added_text(page, step);
+    if (text)
+      add_line(page, depth, text, "", "", adds, layout);
+  }
 }
 
-static void write_parts(const struct explanation *explanation, const struct sy_style *style,
-                        FILE *stream) {
+/* What is between the shown figures and the shown score, so that they too add up. */
+static void add_rounding(const struct page *page, uint32_t index, guint depth, sy_layout *layout) {
+  const GArray *steps = page->explanation->steps[index];
+  char text[SY_DECIMAL_SIZE];
+  int64_t left;
+  if (!steps || sy_outcome_of(page->assessment, index, page->unit) != SY_SCORED)
+    return;
+  sy_figure_shown(page->figures, index, sy_score_of(page->assessment, index, page->unit),
+                  page->edition->digits, text);
+  sy_nano_parse(text, &left);
+  for (guint i = 0; i < steps->len; i++) {
+    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
+    if (step->kind == SY_STEP_INDICATOR || step->kind == SY_STEP_ZEROED)
+      return;
+    left -= step->kind == SY_STEP_ROUNDING ? 0 : shown_value(page, step->low);
+  }
+  if (left != shown_value(page, left))
+    sy_nano_exact(left, text);
+  else
+    write_points(page, left, text);
+  if (left)
+    add_line(page, depth, _("rounding"), "", "", text, layout);
+}
+
+static void add_below(const struct page *page, uint32_t index, guint depth, sy_layout *layout) {
+  const struct sy_node *node = node_at(page, index);
+  const struct sy_column_scores *column = &page->assessment->columns[index];
+  add_node(page, index, depth, layout);
+  for (uint32_t i = 0; i < node->children.count; i++)
+    add_below(page, node->children.items[i], depth + 1, layout);
+  if (!column->amount || column->amount[page->unit])
+    add_steps(page, index, depth + 1, SY_STEP_FULL, SY_STEP_AGGREGATE, layout);
+  for (uint32_t i = 0; i < node->adjustments.count; i++)
+    add_node(page, node->adjustments.items[i], depth + 1, layout);
+  add_steps(page, index, depth + 1, SY_STEP_ADJUST_CAP, SY_STEP_CLAMP, layout);
+  for (uint32_t i = 0; i < node->vetoes.count; i++)
+    add_node(page, node->vetoes.items[i], depth + 1, layout);
+  add_rounding(page, index, depth + 1, layout);
+}
+
+static void write_parts(const struct page *page, const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   const char *const headings[] = {_("part"), _("score"), _("weight"), _("adds")};
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
-  add_below(explanation, explanation->top, 0, layout);
+  add_below(page, page->top, 0, layout);
   fputc('\n', stream);
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- what would gain most ---- */
+/* ---- the largest possible gains ---- */
 
-struct gain {
-  uint32_t node;
-  int64_t points; /* nano, on the scale of the node asked about */
-  bool exact;     /* only means lie between */
-};
-
-/* What full marks on a leaf would add on the node asked about. */
-static struct gain gain_of(const struct explanation *explanation, uint32_t leaf) {
-  struct gain gain = {leaf, 0, true};
-  for (uint32_t at = leaf; at != explanation->top; at = node_at(explanation, at)->parent) {
-    const struct sy_node *group = node_at(explanation, node_at(explanation, at)->parent);
-    gain.exact &= sy_aggregates[group->aggregate].adds && !group->has_clamp &&
-                  !group->adjustments.count && !group->vetoes.count;
+/* What would have to change: "Portal"; "Fraud (veto)"; "Total (all vetoes)". g_free. */
+static char *gain_text(const struct sy_node *node) {
+  const char *name = sy_text_get(node->name);
+  switch (node->kind) {
+  case SY_GROUP:
+    return g_strdup_printf(_("%s (all vetoes)"), name);
+  case SY_LEAF:
+    return g_strdup(name);
+  case SY_VETO:
+    return g_strdup_printf(_("%s (veto)"), name);
+  default:
+    return g_strdup_printf(node->direction == SY_BONUS ? _("%s (bonus)") : _("%s (deduction)"),
+                           name);
   }
-  const int64_t left = node_at(explanation, leaf)->highest -
-                       sy_score_of(explanation->assessment, leaf, explanation->unit);
-  gain.points = (int64_t)llround(explanation->factors[leaf] * (double)left);
-  return gain;
 }
 
-static gint compare_gains(gconstpointer left, gconstpointer right) {
-  const struct gain *a = left, *b = right;
-  if (a->points != b->points)
-    return a->points > b->points ? -1 : 1;
-  return a->node < b->node ? -1 : a->node > b->node;
+static void add_gain(const struct page *page, const struct sy_gain *gain, sy_layout *layout) {
+  const struct sy_node *node = node_at(page, gain->node);
+  char points[SY_DECIMAL_SIZE];
+  write_points(page, gain->points, points);
+  g_autofree char *sum = g_strconcat("+", points, NULL);
+  g_autofree char *name = gain_text(node);
+  sy_layout_cell(layout, gain->points ? sum : "");
+  sy_layout_cell(layout, name);
+  sy_layout_cell(layout, node->id);
+  if (gain->qualifies)
+    sy_layout_note(layout, _("then no longer disqualified"));
 }
 
-static void write_gains(const struct explanation *explanation, const struct sy_style *style,
-                        FILE *stream) {
+static void write_gains(const struct page *page, const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_RIGHT, SY_LEFT, SY_LEFT};
-  const sy_assessment *assessment = explanation->assessment;
-  g_autoptr(GArray) gains = g_array_new(FALSE, FALSE, sizeof(struct gain));
-  for (uint32_t node = 0; node < assessment->node_count; node++) {
-    if (explanation->factors[node] <= 0 || node_at(explanation, node)->kind != SY_LEAF ||
-        sy_outcome_of(assessment, node, explanation->unit) != SY_SCORED)
-      continue;
-    const struct gain gain = gain_of(explanation, node);
-    if (gain.points > 0)
-      g_array_append_val(gains, gain);
-  }
-  if (gains->len == 0 || explanation->top == g_array_index(gains, struct gain, 0).node)
+  const GArray *gains = page->explanation->gains;
+  if (gains->len == 0 || node_at(page, page->top)->kind != SY_GROUP)
     return;
-  g_array_sort(gains, compare_gains);
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   for (guint i = 0; i < G_N_ELEMENTS(align); i++)
     sy_layout_cell(layout, "");
-  for (guint i = 0; i < MIN(gains->len, MOST_GAINS); i++) {
-    const struct gain *gain = &g_array_index(gains, struct gain, i);
-    char points[SY_DECIMAL_SIZE];
-    sy_nano_shown(gain->points, assessment->edition->digits, points);
-    g_autofree char *text = g_strconcat(gain->exact ? "+" : "≈ +", points, NULL);
-    sy_layout_cell(layout, text);
-    sy_layout_cell(layout, sy_text_get(node_at(explanation, gain->node)->name));
-    sy_layout_cell(layout, node_at(explanation, gain->node)->id);
-  }
+  for (guint i = 0; i < MIN(gains->len, MOST_GAINS); i++)
+    add_gain(page, &g_array_index(gains, struct sy_gain, i), layout);
   fputc('\n', stream);
-  sy_heading_print(_("What would gain most: points here for full marks there"), style, stream);
+  sy_heading_print(
+      _("Largest possible gains: points here for full marks there, or without the veto"), style,
+      stream);
   sy_layout_print(layout, style, stream);
 }
 
 /* ---- the whole ---- */
 
-void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
-                      const struct sy_style *style, FILE *stream) {
+void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
+                      FILE *stream) {
+  const sy_assessment *assessment = explanation->assessment;
   g_autoptr(sy_figures) figures = sy_figures_new(assessment);
-  g_autofree double *factors = g_new(double, assessment->node_count);
-  for (uint32_t i = 0; i < assessment->node_count; i++)
-    factors[i] = -1;
-  const struct explanation explanation = {assessment, figures, unit, node, factors, style->width};
-  write_heading(&explanation, style, stream);
-  write_parts(&explanation, style, stream);
-  explain_evidence(assessment, unit, node, style, stream);
-  explain_findings(assessment, unit, factors, style, stream);
-  write_gains(&explanation, style, stream);
+  const struct page page = {.explanation = explanation,
+                            .assessment = assessment,
+                            .edition = assessment->edition,
+                            .figures = figures,
+                            .unit = explanation->unit,
+                            .top = explanation->node,
+                            .width = style->width};
+  write_heading(&page, style, stream);
+  write_parts(&page, style, stream);
+  explain_evidence(explanation, style, stream);
+  explain_findings(explanation, style, stream);
+  write_gains(&page, style, stream);
 }

@@ -24,16 +24,20 @@ char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, ui
                   uint32_t unit, unsigned digits);
 /* A share for people: "30%" if a percentage with 6 digits is exact, else "1/3". g_free. */
 char *share_shown(struct sy_rational share);
+/* What an adjustment or veto does: "+1 each, at most 5", "caps at 59". g_free. */
+char *rule_shown(const struct sy_node *node);
 /* A word for an outcome in the reader's language. */
 const char *outcome_word(enum sy_outcome outcome);
 
-/* ---- reason.c: why something is not scored ---- */
+/* ---- reason.c: why something is not scored, or not ranked ---- */
 
 /* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free.
  */
 char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why the tie of a unit that has `undecided_by` stays: which score of whom is not known. g_free. */
 char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
+/* The names of the vetoes that disqualified the unit on a node. g_free. */
+char *disqualifiers_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 
 /* ---- table-notes.c: notes under the ranked table ---- */
 
@@ -46,13 +50,12 @@ char *table_basis(const sy_edition *edition);
 
 /* ---- explain-evidence.c: a leaf down to its rows ---- */
 
-/* The rows that the node's plugin read for the unit, with each row's contribution. */
-void explain_evidence(const sy_assessment *assessment, uint32_t unit, uint32_t node,
-                      const struct sy_style *style, FILE *stream);
-/* The unit's findings, those that cost most first, with advice; nodes with a factor below 0 are
- * left out. A node's factor is how far one of its points moves the node that the reader asked for.
+/* The rows that the plugin of the node asked about read for the unit, with each row's contribution.
  */
-void explain_findings(const sy_assessment *assessment, uint32_t unit, const double *factors,
-                      const struct sy_style *style, FILE *stream);
+void explain_evidence(const sy_explanation *explanation, const struct sy_style *style,
+                      FILE *stream);
+/* The unit's findings, those that cost most first, with advice; then what counted in its favour. */
+void explain_findings(const sy_explanation *explanation, const struct sy_style *style,
+                      FILE *stream);
 
 #endif /* SY_PRINT_PRIVATE_H */

@@ -71,11 +71,11 @@ void sy_tree_dot(const sy_edition *edition, FILE *stream);
 
 /* ---- explain.c: how a number came about ---- */
 
-/* For one unit, `node` and everything below it: score, weight, contribution, adjustments, vetoes;
- * for a leaf the evidence rows with each row's contribution, and the findings with their advice;
- * then what would improve `node` most, by points that could still be won. */
-void sy_explain_write(const sy_assessment *assessment, uint32_t unit, uint32_t node,
-                      const struct sy_style *style, FILE *stream);
+/* The node asked about and everything below it: scores, weights, what each part adds; for a leaf
+ * the evidence rows with each row's contribution; the findings with their advice; the largest
+ * possible gains. */
+void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
+                      FILE *stream);
 
 /* ---- judgements.c: claims and their verdicts ---- */
 

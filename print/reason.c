@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * reason.c: why something is not scored
+ * reason.c: why something is not scored, or not ranked
  */
 #include "print/print-private.h"
 
@@ -43,4 +43,14 @@ char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t 
   }
   return g_strdup_printf(_("%s: missing for %s"), sy_text_get(edition->nodes[node].name),
                          names->str);
+}
+
+char *disqualifiers_shown(const sy_assessment *assessment, uint32_t top, uint32_t unit) {
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    if (sy_disqualified_by(assessment, node, unit) && sy_is_below(edition, node, top))
+      g_string_append_printf(text, "%s%s", text->len ? _("; ") : "",
+                             sy_text_get(edition->nodes[node].name));
+  return g_string_free(g_steal_pointer(&text), FALSE);
 }

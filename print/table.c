@@ -150,24 +150,6 @@ static char *lacking(const sy_assessment *assessment, uint32_t unit) {
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-/* Whether a node is another one or below it. */
-static bool is_below(const sy_edition *edition, uint32_t node, uint32_t top) {
-  while (node != top && node != SY_NONE)
-    node = edition->nodes[node].parent;
-  return node == top;
-}
-
-/* Names of the vetoes that disqualified the unit on a node. */
-static char *struck_by(const sy_assessment *assessment, uint32_t top, uint32_t unit) {
-  const sy_edition *edition = assessment->edition;
-  g_autoptr(GString) text = g_string_new(NULL);
-  for (uint32_t node = 0; node < edition->node_count; node++)
-    if (sy_disqualified_by(assessment, node, unit) && is_below(edition, node, top))
-      g_string_append_printf(text, "%s%s", text->len ? "; " : "",
-                             sy_text_get(edition->nodes[node].name));
-  return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
 /* One group of unranked units under a heading, if there are any. */
 static void write_unranked(const struct ranked *ranked, bool disqualified, const char *heading,
                            const struct sy_style *style, FILE *stream) {
@@ -182,8 +164,8 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
     const uint32_t unit = ranked->units[i];
     if (!!(sy_marks_of(assessment, award->node, unit) & SY_MARK_DISQUALIFIED) != disqualified)
       continue;
-    g_autofree char *why =
-        disqualified ? struck_by(assessment, award->node, unit) : lacking(assessment, unit);
+    g_autofree char *why = disqualified ? disqualifiers_shown(assessment, award->node, unit)
+                                        : lacking(assessment, unit);
     g_autofree char *score =
         figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
     sy_layout_cell(layout, sy_text_get(assessment->edition->units[unit].name));

@@ -8,31 +8,10 @@
  */
 #include "print/print-private.h"
 
-/* What an adjustment does: "+1 each, at most 5". g_free. */
-static char *adjustment_text(const struct sy_node *node) {
-  g_autofree char *rate = sy_rational_text(node->rate);
-  const char *sign = node->direction == SY_BONUS ? "+" : "−";
-  if (!node->has_cap)
-    return g_strdup_printf(_("%s%s each"), sign, rate);
-  char cap[SY_DECIMAL_SIZE];
-  sy_nano_exact(node->cap, cap);
-  return g_strdup_printf(_("%s%s each, at most %s"), sign, rate, cap);
-}
-
-/* What a veto does. g_free. */
-static char *veto_text(const struct sy_node *node) {
-  char value[SY_DECIMAL_SIZE];
-  sy_nano_exact(node->effect_value, value);
-  g_auto(GStrv) parts = g_strsplit(_(sy_effects[node->effect].text), "%s", 2);
-  return g_strjoinv(value, parts);
-}
-
 /* The column of weights: a share, points, or what an adjustment or veto does. g_free. */
 static char *weight_text(const struct sy_node *node) {
-  if (node->kind == SY_ADJUSTMENT)
-    return adjustment_text(node);
-  if (node->kind == SY_VETO)
-    return veto_text(node);
+  if (!sy_node_has_score(node))
+    return rule_shown(node);
   if (node->has_points) {
     g_autofree char *points = sy_rational_text(node->points);
     return g_strdup_printf(_("%s points"), points);

@@ -44,6 +44,7 @@ scripts = \
   %D%/test-batches.sh \
   %D%/test-locks.sh \
   %D%/test-plugin-objects.sh \
+  %D%/test-explain-sums.sh \
   %D%/test-tree-formats.sh \
   %D%/test-abi.sh \
   %D%/test-determinism.sh \
@@ -78,7 +79,7 @@ scripts = \
 long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
-  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh
+  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh
 
 # Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
 # the others under sanitizers as well.

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The effects of adjustments and vetoes in the table and in `explain`: nothing is charged if a gate is closed, and
-# charges are those left after caps, weights and vetoes. Every figure is worked out by hand.
+# `explain` adds up: parts, adjustments, caps, clamps, vetoes and rounding; what a finding cost is what the score lost;
+# gains look through gates and caps. Every figure is worked out by hand. test-explain-sums.sh tries random trees.
 . "${srcdir:-.}/tests/lib.sh"
 
 mkdir -p "$work/edition/evidence"
@@ -78,8 +78,13 @@ row '\[access\] +90\.00 +75% +54\.00$'
 row '\[text\] +100\.00 +25% +20\.00$'
 row '\[other\] +100\.00 +50% +50\.00$'
 row '^disqualified +Fraud +counted 1: made up$'
-row '^ +3\.00 +Access +counted 2: down twice$'
-row '^≈ \+3\.00 +Access +access$'
+row '^ +3\.00 +10\.00 +Access +counted 2: down twice$'
+row '^\+3\.00 +Access +access$'
+row '^      3 off each, out of 60 +-10\.00$'
+row '^ +Fraud \(veto\) +fraud$'
+expect_out "disqualified by: Fraud; the score is for diagnosis only"
+expect_out "    deduction: −1 each, at most 9; gate closed: needs Total above 95, found"
+expect_out "then no longer disqualified"
 absent "self-praise"
 absent "nothing wrong at all"
 first=$(grep -nE ' counted ' "$work/out" | head -n 1)
@@ -90,12 +95,142 @@ run 0 "$steelyard" explain "$work/edition" west
 row '\[total\] +85\.00$'
 row '^3\.00 +Slips +counted 3: long ones$'
 row '^2\.00 +Slips +counted 2: short ones$'
+row '^  Slips  \[slips\] +5\.00 +-5\.00$'
+expect_out "    deduction: −2 each, at most 5; its cap is reached; takes off 5.00 less"
 
-# North: 90 capped at 59 counts, 90 - 10 does not.
+# North: 90 capped at 59 counts, 90 - 10 does not. Without the cap it would be 80.
 run 0 "$steelyard" explain "$work/edition" north
 row '\[total\] +59\.00$'
 row '^31\.00 +Breach +counted 1: names published$'
 row '^ +Leak +counted 1: a draft published$'
+row '^  Breach  \[breach\] +1\.00 +-31\.00$'
+expect_out "    veto: takes off 10; another veto counts instead"
+row '^\+21\.00 +Breach \(veto\) +breach$'
+row '^\+31\.00 +Total \(all vetoes\) +total$'
+
+# tree NODE…: an edition of one unit whose root has these nodes, as YAML after `children:`, and these entries.
+tree() {
+  rm -rf "$work/trial"
+  mkdir -p "$work/trial/evidence"
+  sed -n '1,/^tree:/p' "$work/edition/edition.yaml" | sed 's/id: edition/id: trial/' >"$work/trial/edition.yaml"
+  cat >>"$work/trial/edition.yaml"
+  printf 'awards: [{id: best, name: {zh: 最佳, en: Best}, node: total}]\n' >>"$work/trial/edition.yaml"
+  printf 'id,name_zh,name_en\neast,东区,East\n' >"$work/trial/units.csv"
+  printf 'unit,about,amount,note\n' >"$work/trial/evidence/entries.csv"
+  printf '%s\n' "$@" | sed 's/^/east,/' >>"$work/trial/evidence/entries.csv"
+}
+# counted ID: what a node that counts entries has beside its own keys.
+counted() { printf '%s' "id: $1, name: {zh: $1, en: $1}, source: published, plugin: count@2, evidence: entries, where: {about: $1}"; }
+head='  id: total
+  name: {zh: 总分, en: Total}
+  source: published'
+
+# Points 10 and 90, of which 10 and 15 are deducted: the total lost 10 and 15.
+tree few,10,x many,15,y <<YAML
+$head
+  children:
+    - {$(counted few), points: 10, deduction: {each: 1}}
+    - {$(counted many), points: 90, deduction: {each: 1}}
+YAML
+run 0 "$steelyard" explain "$work/trial" east
+row '\[total\] +75\.00$'
+row '^10\.00 +100\.00 +few +counted 10: x$'
+row '^15\.00 +16\.67 +many +counted 15: y$'
+run 0 "$steelyard" score "$work/trial" --format json
+expect_out '"points": "16.666666667"'
+
+# (80 + 70) / 2 = 75; full marks on the first would be 85, and open the gate of a bonus of 5: 90. A bonus that its gate
+# shuts out, and one that goes beyond its cap, say so; a bonus is a gain, without advice.
+tree half,50,x full,30,y extra,5,praise <<YAML
+$head
+  children:
+    - {$(counted half), points: 1, deduction: {each: 1/250}}
+    - {$(counted full), points: 1, deduction: {each: 1/100}}
+  adjustments:
+    - {$(counted extra), kind: bonus, cap: 9, gate: {operator: at-least, value: 80}}
+YAML
+run 0 "$steelyard" explain "$work/trial" east
+row '\[total\] +75\.00$'
+row '^    1/250 off each, out of 1 +-20\.00$'
+tr -s ' \n' ' ' <"$work/out" >"$work/flat"
+grep -qF "bonus: +1 each, at most 9; gate closed: needs Total at least 80, found 75.00; adds 5.00 less" "$work/flat" ||
+  fail "the closed gate is not told: $(cat "$work/flat")"
+row '^\+15\.00 +half +half$'
+row '^15\.00 +20\.00 +half +counted 50: x$'
+absent "praise"
+sed -i 's/cap: 9, gate: {operator: at-least, value: 80}/cap: 3/' "$work/trial/edition.yaml"
+run 0 "$steelyard" explain "$work/trial" east
+row '\[total\] +78\.00$'
+row '^  extra  \[extra\] +5\.00 +3\.00$'
+expect_out "    bonus: +1 each, at most 3; its cap is reached; adds 2.00 less"
+row '^\+3\.00 +extra +counted 5: praise$'
+[ "$(grep -c '→' "$work/out")" -eq 2 ] || fail "advice against a bonus"
+run 0 env LANGUAGE=zh "$steelyard" explain "$work/trial" east
+expect_out "加分：每项+1，最多3；已达上限；少加2.00分"
+run 0 "$steelyard" score "$work/trial" --format json
+expect_out '"gained": "5"'
+
+# The cap of all adjustments, the clamp, the declared rounding are lines of their own; two vetoes of which one is gated
+# are told apart; a geometric mean is one line.
+tree half,1,x one,8,a two,4,b late,1,c fraud,1,d <<YAML
+$head
+  clamp: [0, 70]
+  round: 0
+  adjust_cap: 10
+  children:
+    - {id: inner, name: {zh: 内部, en: Inner}, points: 1, source: published, aggregate: geometric, children: [
+      {$(counted half), points: 3, deduction: {each: 1}}, {$(counted full), points: 3, deduction: {each: 1}}]}
+  adjustments:
+    - {$(counted one), kind: deduction, cap: 30}
+    - {$(counted two), kind: deduction, cap: 30}
+  vetoes:
+    - {$(counted late), effect: {deduct: 10}}
+    - {$(counted fraud), effect: disqualify, gate: {operator: above, value: 90}}
+YAML
+run 0 "$steelyard" explain "$work/trial" east
+row '^    geometric mean of the parts +81\.65$'
+row '^  one  \[one\] +8\.00 +-8\.00$'
+row '^  all adjustments: at most 10 +2\.00$'
+row '^  kept within 0 to 70 +-1\.65$'
+row '^  late  \[late\] +1\.00 +-10\.00$'
+row '\[total\] +60\.00$'
+absent "disqualified by"
+expect_out "    veto: disqualifies; gate closed: needs Total above 90, found 81.65"
+sed -i 's/clamp: .*/clamp: [0, 100]/' "$work/trial/edition.yaml"
+run 0 "$steelyard" explain "$work/trial" east
+row '^  rounding +0\.35$'
+row '\[total\] +62\.00$'
+
+# An adjustment or veto may be asked about on its own.
+run 0 "$steelyard" explain "$work/trial" east one
+row '^one  \[one\] +8\.00 +-8\.00$'
+row '^8\.00 +one +counted 8: a$'
+run 0 "$steelyard" explain "$work/trial" east fraud --format json
+run 0 "$steelyard" explain "$work/trial" east fraud
+expect_out "found 81.65"
+
+# Of rows that a panel drops, the row says so; rows whose figures are no sum say that.
+tree <<YAML
+$head
+  plugin: panel@2
+  evidence: entries
+  columns: {rater: note, criterion: about, mark: amount}
+  params: {drop_lowest: 1, criteria: [{criterion: tone, lowest: 0, highest: 100}]}
+YAML
+printf 'east,tone,0,甲\neast,tone,80,乙\neast,tone,90,丙\n' >>"$work/trial/evidence/entries.csv"
+sed -i '/^east,$/d' "$work/trial/evidence/entries.csv"
+run 0 "$steelyard" explain "$work/trial" east
+row '^ +2 +.* not counted$'
+expect_out "    tone: 甲's mark of 0 is among the lowest and was dropped"
+expect_out "row's score"
+expect_out "The indicator makes its score of these by its own method; it is not their sum."
+
+# The same for programs.
+run 0 "$steelyard" explain "$work/edition" north --format json
+expect_out '"schema": "steelyard-explanation/1"'
+expect_out '"adds": "-31"'
+run 2 "$steelyard" explain "$work/edition" north --format jsom
+expect_err "did you mean 'json'?"
 
 # Names that do not exist.
 run 2 "$steelyard" explain "$work/edition" nort
@@ -117,7 +252,7 @@ expect_out "  2  2019-03-04  2019-03-11  no        2019-03-04       100.00"
 grep -q "more; explain" "$work/out" && fail "more findings are told than there are"
 run 0 "$steelyard" explain "$work/sound" west
 grep -q "more; explain" "$work/out" && fail "more findings are told than there are"
-expect_out "15.00  Portal     search: does not pass"
+expect_out "15.00  50.00  Portal     search: does not pass"
 seq -f 'west,portal,more-%g,fail' 40 >>"$work/sound/evidence/checks.csv"
 run 0 "$steelyard" explain "$work/sound" west
 expect_out "and 11 more; explain a single indicator to see all of its own"

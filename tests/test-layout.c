@@ -254,13 +254,15 @@ static void test_explain(void **state) {
   for (uint32_t unit = 0; unit < 8; unit++)
     for (uint32_t node = 0; node < NODES; node++) {
       struct capture *capture = capture_open();
-      sy_explain_write(assessment, unit, node, &page, capture->stream);
+      g_autoptr(sy_explanation) explanation = sy_explain(assessment, unit, node);
+      sy_explain_write(explanation, &page, capture->stream);
       g_autofree char *text = capture_close(capture);
       assert_fits(text, 80);
       assert_has(text, sy_text_get(edition->nodes[node].name));
     }
   struct capture *capture = capture_open();
-  sy_explain_write(assessment, 0, FIRST, &page, capture->stream);
+  g_autoptr(sy_explanation) explanation = sy_explain(assessment, 0, FIRST);
+  sy_explain_write(explanation, &page, capture->stream);
   g_autofree char *text = capture_close(capture);
   /* 100 - 77 on 27.5 of 67.5 points, and 3.5 of 40 points lost to lateness. */
   assert_has(text, "+9.37  Marks");

@@ -139,6 +139,12 @@ uint32_t sy_edition_find_award(const sy_edition *edition, const char *id) {
   return find(edition->awards, edition->award_count, sizeof *edition->awards, id);
 }
 
+bool sy_is_below(const sy_edition *edition, uint32_t node, uint32_t top) {
+  while (node != top && node != SY_NONE)
+    node = edition->nodes[node].parent;
+  return node == top;
+}
+
 uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id) {
   return find(edition->cohorts, edition->cohort_count, sizeof *edition->cohorts, id);
 }

@@ -391,6 +391,8 @@ sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
                                enum sy_load_depth depth, enum sy_stage last, sy_problems *problems);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
 
+/* Whether a node is another one or below it. */
+bool sy_is_below(const sy_edition *edition, uint32_t node, uint32_t top);
 /* As sy_edition_find_node(). */
 uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
@@ -550,6 +552,7 @@ struct sy_parts {
 
 /* One way of combining scores. */
 struct sy_aggregate_rules {
+  const char *text;       /* for people, to be translated, unless it adds */
   bool needs_weights;     /* every child has a weight or points */
   bool needs_points;      /* every child has points; the value is multiplied by their sum / 100 */
   bool needs_nonnegative; /* no score may be below 0 */

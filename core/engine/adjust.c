@@ -51,6 +51,25 @@ static struct span contribution(struct evaluation *evaluation, uint32_t index) {
   return moves(adjustment, least, most);
 }
 
+/* What an adjustment added, and what its cap or gate kept it from adding. */
+static void note_adjustment(const struct evaluation *evaluation, uint32_t index,
+                            struct span added) {
+  const struct sy_node *adjustment = &evaluation->assessment->edition->nodes[index];
+  const unsigned record = sy_record_of(evaluation->assessment, index, evaluation->unit);
+  const int64_t amount = sy_score_of(evaluation->assessment, index, evaluation->unit);
+  bool capped;
+  engine_note(evaluation->steps, SY_STEP_ADJUSTMENT, index, added);
+  if (sy_outcome_of(evaluation->assessment, index, evaluation->unit) != SY_SCORED)
+    return;
+  const struct sy_exact most = sy_exact_multiply(sy_exact_of(amount), adjustment->rate);
+  const struct sy_exact within = worth(adjustment, amount, &capped);
+  const struct sy_exact beyond = sy_exact_add(most, sy_exact_negate(within));
+  if (record & SY_RECORD_GATE_CLOSED)
+    engine_note_withheld(evaluation->steps, moves(adjustment, within, within).low);
+  else if (record & SY_RECORD_CAPPED)
+    engine_note_withheld(evaluation->steps, moves(adjustment, beyond, beyond).low);
+}
+
 /* ---- The set and the clamp ---- */
 
 /* Keeps a span within bounds, and reports whether it certainly lay outside. */
@@ -69,12 +88,16 @@ void engine_adjust(struct evaluation *evaluation) {
   struct span change = {sy_exact_of(0), sy_exact_of(0)};
   for (uint32_t i = 0; i < node->adjustments.count; i++) {
     const struct span one = contribution(evaluation, node->adjustments.items[i]);
+    if (evaluation->steps)
+      note_adjustment(evaluation, node->adjustments.items[i], one);
     change.low = sy_exact_add(change.low, one.low);
     change.high = sy_exact_add(change.high, one.high);
   }
+  const struct span sum = change;
   if (node->has_adjust_cap)
     limit(evaluation, &change, -node->adjust_cap, node->adjust_cap, SY_RECORD_CAPPED,
           SY_RECORD_CAPPED);
+  engine_note_change(evaluation->steps, SY_STEP_ADJUST_CAP, sum, change);
   struct span *value = &evaluation->value;
   value->low = sy_exact_add(value->low, change.low);
   value->high = sy_exact_add(value->high, change.high);
@@ -82,63 +105,9 @@ void engine_adjust(struct evaluation *evaluation) {
 
 void engine_clamp(struct evaluation *evaluation) {
   const struct sy_node *node = evaluation->node;
+  const struct span before = evaluation->value;
   if (node->has_clamp)
     limit(evaluation, &evaluation->value, node->clamp_low, node->clamp_high, SY_RECORD_CLAMPED_LOW,
           SY_RECORD_CLAMPED_HIGH);
-}
-
-/* ---- From the record ---- */
-
-/* An adjustment's contribution; false if its amount or gate is undecided. */
-static bool contributed(const sy_assessment *assessment, uint32_t index, uint32_t unit,
-                        struct sy_exact *moved) {
-  const struct sy_node *adjustment = &assessment->edition->nodes[index];
-  const unsigned record = sy_record_of(assessment, index, unit);
-  const enum sy_outcome outcome = sy_outcome_of(assessment, index, unit);
-  *moved = sy_exact_of(0);
-  if (outcome == SY_NOT_APPLICABLE || record & SY_RECORD_GATE_CLOSED)
-    return true;
-  if (outcome != SY_SCORED || record & SY_RECORD_GATE_UNDECIDED)
-    return false;
-  if (!(record & SY_RECORD_APPLIED))
-    return true;
-  bool capped;
-  const struct sy_exact size = worth(adjustment, sy_score_of(assessment, index, unit), &capped);
-  *moved = moves(adjustment, size, size).low;
-  return true;
-}
-
-/* The share of the adjustments' sum that is left after the cap of the set. */
-static bool share_of_set(const sy_assessment *assessment, uint32_t group, uint32_t unit,
-                         struct sy_rational *share) {
-  const struct sy_node *node = &assessment->edition->nodes[group];
-  struct sy_exact sum = sy_exact_of(0);
-  *share = (struct sy_rational){1, 1};
-  if (!(sy_record_of(assessment, group, unit) & SY_RECORD_CAPPED))
-    return true;
-  for (uint32_t i = 0; i < node->adjustments.count; i++) {
-    struct sy_exact moved;
-    if (!contributed(assessment, node->adjustments.items[i], unit, &moved))
-      return false;
-    sum = sy_exact_add(sum, moved);
-  }
-  bool broken = false;
-  const int64_t whole = sy_exact_round(sum, 9, &broken);
-  if (broken || whole == 0)
-    return false;
-  *share = sy_rational_make(node->adjust_cap, ABS(whole));
-  return true;
-}
-
-bool sy_added_by(const sy_assessment *assessment, uint32_t adjustment, uint32_t unit,
-                 int64_t *added) {
-  struct sy_exact moved;
-  struct sy_rational share;
-  if (!contributed(assessment, adjustment, unit, &moved) ||
-      !share_of_set(assessment, assessment->edition->nodes[adjustment].parent, unit, &share))
-    return false;
-  bool broken = false;
-  const struct sy_exact rounded = sy_exact_of(sy_exact_round(moved, 9, &broken));
-  *added = sy_exact_round(sy_exact_multiply(rounded, share), 9, &broken);
-  return !broken;
+  engine_note_change(evaluation->steps, SY_STEP_CLAMP, before, evaluation->value);
 }

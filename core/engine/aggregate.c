@@ -51,17 +51,32 @@ static void look_at_children(struct evaluation *evaluation) {
 
 /* ---- The aggregate ---- */
 
-/* The aggregate with every child at one end of its interval. */
-static struct sy_exact aggregate_end(struct evaluation *evaluation, bool highest) {
-  for (uint32_t i = 0; i < evaluation->parts.count; i++) {
-    struct sy_part *part = &evaluation->parts.items[i];
+/* The aggregate of these children, each at one end of its interval. */
+static struct sy_exact aggregate_end(const struct evaluation *evaluation,
+                                     const struct sy_parts *parts, bool highest) {
+  for (uint32_t i = 0; i < parts->count; i++) {
+    struct sy_part *part = &parts->items[i];
     int64_t low = 0, high = 0;
     sy_interval_of(evaluation->assessment, part->child, evaluation->unit, &low, &high);
     part->score = highest ? high : low;
   }
   const struct sy_aggregate_rules *rules = &sy_aggregates[evaluation->node->aggregate];
-  const struct sy_exact value = rules->evaluate(&evaluation->parts);
+  const struct sy_exact value = rules->evaluate(parts);
   return rules->needs_points ? sy_exact_multiply(value, evaluation->points) : value;
+}
+
+/* What each child adds, or all of them together where the aggregate is not a sum. */
+static void note_children(const struct evaluation *evaluation) {
+  if (!sy_aggregates[evaluation->node->aggregate].adds) {
+    engine_note(evaluation->steps, SY_STEP_AGGREGATE, SY_NONE, evaluation->value);
+    return;
+  }
+  for (uint32_t i = 0; i < evaluation->parts.count; i++) {
+    const struct sy_parts one = {1, &evaluation->parts.items[i], evaluation->parts.total};
+    const struct span added = {aggregate_end(evaluation, &one, false),
+                               aggregate_end(evaluation, &one, true)};
+    engine_note(evaluation->steps, SY_STEP_CHILD, one.items->child, added);
+  }
 }
 
 void engine_aggregate(struct evaluation *evaluation) {
@@ -71,9 +86,11 @@ void engine_aggregate(struct evaluation *evaluation) {
   if (!evaluation->applicable)
     return;
   struct span *value = &evaluation->value;
-  value->low = value->high = aggregate_end(evaluation, false);
+  value->low = value->high = aggregate_end(evaluation, &evaluation->parts, false);
   if (evaluation->children_missing)
-    value->high = aggregate_end(evaluation, true);
+    value->high = aggregate_end(evaluation, &evaluation->parts, true);
+  if (evaluation->steps)
+    note_children(evaluation);
 }
 
 struct sy_rational engine_points(const sy_edition *edition, const struct sy_node *group) {

@@ -99,7 +99,8 @@ struct evaluation {
   bool children_missing;     /* a child that counts is missing or in error */
   bool error_below;          /* an error may be the cause of the uncertainty */
   bool disqualified;
-  bool broken; /* exact arithmetic overflowed */
+  bool broken;   /* exact arithmetic overflowed */
+  GArray *steps; /* where each step is noted; NULL: nobody asks */
 };
 
 /* Adds bits of enum sy_record for the unit being evaluated. */
@@ -135,6 +136,26 @@ void engine_clamp(struct evaluation *evaluation);
 bool engine_judge(struct evaluation *evaluation, bool *doubtful);
 /* Only disqualifies, for a unit to which the group does not apply. */
 void engine_judge_inapplicable(struct evaluation *evaluation);
+
+/* ---- steps.c: what each step of an evaluation did, for explanations ---- */
+
+/* `steps` is an array of struct sy_step, or NULL: then nothing is noted. */
+
+/* Notes a step by what it adds to both ends of the value. */
+void engine_note(GArray *steps, enum sy_step_kind kind, uint32_t node, struct span added);
+/* The same by the value before and after it; notes nothing if there is no difference. */
+void engine_note_change(GArray *steps, enum sy_step_kind kind, struct span before,
+                        struct span after);
+/* What the last step that was noted would have added beyond what it did. */
+void engine_note_withheld(GArray *steps, struct sy_exact withheld);
+/* The last step: what rounding adds, so that all of them add up to both ends of the score. */
+void engine_note_rounding(GArray *steps, int64_t low, int64_t high);
+
+/* ---- evaluate.c: one node again ---- */
+
+/* Evaluates a group or leaf, whose parts are evaluated, and notes the steps from an empty list.
+ * With `steps`, the assessment must be of a single unit. */
+void engine_evaluate_node(sy_assessment *assessment, uint32_t index, GArray *steps);
 
 /* ---- plain.c: the common case, a mean without missing scores ---- */
 

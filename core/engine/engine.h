@@ -127,31 +127,6 @@ struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t
 /* What a group or leaf scores if everything in it has full marks, without adjustments: 100, or of a
  * sum its points. */
 int64_t sy_full_marks(const sy_edition *edition, uint32_t node);
-/* How far one point of a group's or leaf's score moves its group's aggregate: the effective weight,
- * which a sum multiplies by its total points over 100. For aggregates that do not add, it is the
- * same as in a mean. */
-struct sy_rational sy_point_worth(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* Nano-points that a child adds to its group's aggregate. False if the aggregate does not add, the
- * child is not scored, or the node is an adjustment or a veto. */
-bool sy_contributed_by(const sy_assessment *assessment, uint32_t child, uint32_t unit,
-                       int64_t *points);
-/* How far one point of any node moves its owner, as a factor of at least 0. For an adjustment or
- * veto this is one point of its amount, averaged over the whole amount, so that rate and caps are
- * included; if the amount had no effect, it is the rate alone. False, and 0, if the node took no
- * part: it is not applicable, or its gate was closed. */
-bool sy_worth_of(const sy_assessment *assessment, uint32_t node, uint32_t unit, double *worth);
-/* Nano-points by which an adjustment moved its owner's score (below 0: down), after rate, caps and
- * gate. If the cap of the set applied, each adjustment gets its proportion of the capped sum, so
- * that they add up. False if that is not known yet. */
-bool sy_added_by(const sy_assessment *assessment, uint32_t adjustment, uint32_t unit,
-                 int64_t *added);
-/* Nano-points that a veto took from its owner's score (below 0: it set a higher one). 0 if it does
- * not strike, if another veto counts instead, or if it disqualifies, which leaves the score. If
- * several count equally, each has the full amount. False if that is not known. */
-bool sy_lost_to(const sy_assessment *assessment, uint32_t veto, uint32_t unit, int64_t *lost);
-/* How much one point of a node's findings took from its score: 1, or for deduction leaves, whose
- * findings are in amounts, the points lost divided by the amount. */
-double sy_finding_rate(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Whether a node is a veto that certainly disqualifies the unit. */
 bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit);
 /* The plugin's reason for an outcome, or NULL if it gave none or is not loaded. */
@@ -186,9 +161,78 @@ struct sy_row_points {
   uint64_t *row_count; /* per table */
   double **points;     /* per table, per row of the unit */
   uint32_t **sheet_row;
+  bool add_up; /* the points of the rows, if there are any, are the node's score or amount, to 1e-6
+                */
 };
 struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t node, uint32_t unit);
 void sy_row_points_free(struct sy_row_points *points);
+
+/* ---- explain.c: how one unit's scores came about ---- */
+
+/* What a step is due to, in the order of the steps of a node. */
+enum sy_step_kind {
+  SY_STEP_INDICATOR,  /* leaf: what its plugin gave */
+  SY_STEP_FULL,       /* deduction leaf: full marks, from which */
+  SY_STEP_AMOUNT,     /* deduction leaf: the amount takes this */
+  SY_STEP_CHILD,      /* group whose aggregate adds: `node` adds this */
+  SY_STEP_AGGREGATE,  /* group whose aggregate does not add: all children together */
+  SY_STEP_ADJUSTMENT, /* group: the adjustment `node`, within its own cap */
+  SY_STEP_ADJUST_CAP, /* group: the cap of all adjustments together */
+  SY_STEP_CLAMP,      /* group: its clamp; deduction leaf: it does not fall below 0 */
+  SY_STEP_VETO,       /* group: the veto `node` */
+  SY_STEP_ROUNDING,   /* rounding, of the score and of the steps */
+  SY_STEP_ZEROED      /* leaf, group: missing, counted as 0 */
+};
+extern const char *const sy_step_names[];
+
+/* A step on the way to a group's or leaf's score, in nano-points. The steps of a node add up to
+ * both ends of its interval, exactly; of a node that is scored, both ends are its score. */
+struct sy_step {
+  enum sy_step_kind kind;
+  uint32_t node;     /* child, adjustment, veto; else SY_NONE */
+  int64_t low, high; /* added; below 0: taken off */
+  /* Adjustment, veto: what it would have added but for its own cap, its gate, or another veto that
+   * counts. 0 if nothing kept it, or if its amount is not known. */
+  int64_t withheld;
+};
+
+/* What could be better: an indicator at full marks, a bonus at its most, a deduction or veto gone.
+ */
+struct sy_gain {
+  uint32_t node;  /* leaf, adjustment, veto; or a group: all vetoes that strike it, together */
+  int64_t points; /* nano-points by which the score of the node asked about would rise */
+  bool qualifies; /* the unit would no longer be disqualified there */
+};
+
+/* A finding with what it meant. */
+struct sy_priced_finding {
+  const struct sy_assessed_finding *found;
+  int64_t own;       /* nano-points on the scale of the finding's own node */
+  int64_t here;      /* nano-points of the node asked about; below 0: gained */
+  bool disqualified; /* it disqualified the unit; no points can tell what this costs */
+};
+
+/* All of it for one unit, seen from one node. */
+typedef struct sy_explanation {
+  const sy_assessment *assessment; /* not owned */
+  uint32_t unit, node;
+  /* Per group and leaf at or below the node, or the owner of an adjustment or veto: of struct
+   * sy_step; else NULL. */
+  GArray **steps;
+  GArray *gains;    /* of struct sy_gain: those above 0, largest first */
+  GArray *findings; /* of struct sy_priced_finding: dearest first, gains last. Those of nodes that
+                     * took no part, and of nodes elsewhere, are not there. */
+} sy_explanation;
+
+/* Points of findings on their own node's scale: lost, or of a bonus gained. */
+int64_t sy_finding_points(const sy_assessment *assessment, const struct sy_assessed_finding *found);
+
+/* What a part of the tree costs or would gain is found by evaluating the tree again for this unit
+ * with that part alone changed, so that every aggregate, cap, gate and veto is seen through. If the
+ * score is not certain, its lowest possible value is meant. */
+sy_explanation *sy_explain(const sy_assessment *assessment, uint32_t unit, uint32_t node);
+void sy_explanation_free(sy_explanation *explanation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_explanation, sy_explanation_free)
 
 /* ---- condition.c: comparing, always on scores rounded to 1e-6 point ---- */
 

@@ -23,11 +23,25 @@ static void apply_policy(sy_assessment *assessment, uint32_t index, uint32_t uni
   sy_add_mark(assessment, index, unit, zero ? SY_MARK_ZEROED : SY_MARK_EXCLUDED);
 }
 
-/* 100 * max(0, p - amount * each) / p, exactly, for all units. */
-static void score_deductions(sy_assessment *assessment, uint32_t index) {
+/* 100 * max(0, p - amount * each) / p, exactly. `rate`: points out of 100 lost per unit of the
+ * amount. */
+static int64_t deducted(int64_t amount, struct sy_rational rate, GArray *steps, bool *broken) {
+  const struct sy_exact full = sy_exact_of(100 * SY_NANO), none = sy_exact_of(0);
+  const struct sy_exact lost = sy_exact_negate(sy_exact_multiply(sy_exact_of(amount), rate));
+  const struct sy_exact left = sy_exact_add(full, lost), kept = sy_exact_higher(left, none);
+  const int64_t score = sy_exact_round(kept, 9, broken);
+  engine_note(steps, SY_STEP_FULL, SY_NONE, (struct span){full, full});
+  engine_note(steps, SY_STEP_AMOUNT, SY_NONE, (struct span){lost, lost});
+  engine_note_change(steps, SY_STEP_CLAMP, (struct span){left, left}, (struct span){kept, kept});
+  engine_note_rounding(steps, score, score);
+  return score;
+}
+
+/* The scores of all units. */
+static void score_deductions(sy_assessment *assessment, uint32_t index, GArray *steps) {
   const struct sy_node *leaf = &assessment->edition->nodes[index];
   struct sy_column_scores *column = &assessment->columns[index];
-  struct sy_rational rate; /* points out of 100 lost per unit of the amount */
+  struct sy_rational rate;
   const bool fits = sy_rational_multiply(
       leaf->deduction_each,
       sy_rational_make(100 * leaf->points.denominator, leaf->points.numerator), &rate);
@@ -38,18 +52,16 @@ static void score_deductions(sy_assessment *assessment, uint32_t index) {
     if (sy_outcome_of(assessment, index, unit) != SY_SCORED || zeroed)
       continue;
     bool broken = false;
-    const struct sy_exact lost = sy_exact_multiply(sy_exact_of(column->amount[unit]), rate);
-    const struct sy_exact left = sy_exact_add(sy_exact_of(100 * SY_NANO), sy_exact_negate(lost));
-    score[unit] = sy_exact_round(sy_exact_higher(left, sy_exact_of(0)), 9, &broken);
+    score[unit] = deducted(column->amount[unit], rate, steps, &broken);
     if (broken)
       sy_set_outcome(assessment, index, unit, SY_ERROR);
   }
   sy_scores_close(assessment, index);
 }
 
-static void evaluate_leaf(sy_assessment *assessment, uint32_t index) {
+static void evaluate_leaf(sy_assessment *assessment, uint32_t index, GArray *steps) {
   if (assessment->edition->nodes[index].has_deduction)
-    score_deductions(assessment, index);
+    score_deductions(assessment, index, steps);
   if (assessment->columns[index].outcome != NULL)
     for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
       apply_policy(assessment, index, unit);
@@ -67,6 +79,7 @@ static void store(struct evaluation *evaluation, bool settled) {
   const unsigned digits = node->round_digits < 0 ? 9 : (unsigned)node->round_digits;
   const int64_t low = sy_exact_round(evaluation->value.low, digits, &evaluation->broken);
   const int64_t high = sy_exact_round(evaluation->value.high, digits, &evaluation->broken);
+  engine_note_rounding(evaluation->steps, low, high);
   if (settled && low == high && !evaluation->broken) {
     column->score[unit] = low;
     return;
@@ -215,19 +228,33 @@ static void drop_defaults(struct sy_column_scores *column, uint32_t unit_count) 
   }
 }
 
-static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned threads) {
+static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned threads,
+                           GArray *steps) {
   const struct sy_node *node = &assessment->edition->nodes[index];
   struct evaluation evaluation = {
       .assessment = assessment,
       .node = node,
       .index = index,
       .points = engine_points(assessment->edition, node),
+      .steps = steps,
   };
   prepare_group(assessment, index);
   engine_parallel(assessment->unit_count, threads, evaluate_block, &evaluation);
   sy_scores_close(assessment, index);
   drop_defaults(&assessment->columns[index], assessment->unit_count);
   each_recorded(assessment, index, drop_empty_record);
+}
+
+/* ---- One node again ---- */
+
+void engine_evaluate_node(sy_assessment *assessment, uint32_t index, GArray *steps) {
+  const struct sy_node *node = &assessment->edition->nodes[index];
+  if (node->kind == SY_GROUP) {
+    clear_group(assessment, index);
+    evaluate_group(assessment, index, 1, steps);
+  } else {
+    evaluate_leaf(assessment, index, steps);
+  }
 }
 
 /* ---- All nodes ---- */
@@ -240,7 +267,7 @@ void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *o
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const uint32_t index = edition->order[i];
     if (edition->nodes[index].kind == SY_LEAF)
-      evaluate_leaf(assessment, index);
+      evaluate_leaf(assessment, index, NULL);
     if (edition->nodes[index].kind != SY_GROUP)
       continue;
     clear_group(assessment, index);
@@ -250,7 +277,7 @@ void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *o
     }
     engine_evaluate_plain(assessment, plain, plain_count, threads);
     plain_count = 0;
-    evaluate_group(assessment, index, threads);
+    evaluate_group(assessment, index, threads, NULL);
   }
   engine_evaluate_plain(assessment, plain, plain_count, threads);
 }

@@ -650,6 +650,20 @@ static void take_rows(struct sy_row_points *points, guint table, const sy_sheet 
     points->sheet_row[table][row] = sy_sheet_row(sheet, first + row);
 }
 
+/* Whether the rows' points are the score or amount: with some methods each row has a score of its
+ * own instead. */
+static bool add_up(const struct sy_row_points *points, int64_t score) {
+  double sum = 0;
+  bool any = false;
+  for (guint i = 0; i < points->table_count; i++)
+    for (uint64_t row = 0; row < points->row_count[i]; row++)
+      if (!isnan(points->points[i][row])) {
+        sum += points->points[i][row];
+        any = true;
+      }
+  return !any || fabs(sum - (double)score / (double)SY_NANO) <= 1e-6;
+}
+
 struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, uint32_t unit) {
   const struct sy_node *node = &edition->nodes[index];
   if (!node->instance)
@@ -687,6 +701,8 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
     take_rows(result, i, node->bindings[i].sheet, unit, rows[i], window.first_row[i]);
     g_free(rows[i]);
   }
+  result->add_up =
+      call.outcome[unit - first] != SY_SCORED || add_up(result, call.score[unit - first]);
   engine_clear_window(&window);
   return result;
 }

@@ -88,7 +88,41 @@ static bool differs(struct evaluation *evaluation, struct sy_exact a, struct sy_
   return sy_exact_round(a, 9, &evaluation->broken) != sy_exact_round(b, 9, &evaluation->broken);
 }
 
-bool engine_judge(struct evaluation *evaluation, bool *doubtful) {
+/* What one veto alone would do to an end of the score. */
+static struct sy_exact taken_by(const struct sy_node *group, const struct sy_node *veto,
+                                struct sy_exact score) {
+  return sy_exact_add(sy_effects[veto->effect].result(group, veto, score), sy_exact_negate(score));
+}
+
+/* The first veto that leads to an end of the value accounts for the whole difference there, so that
+ * the steps add up. What another one would have done alone is withheld. */
+static void note_vetoes(struct evaluation *evaluation, const struct span *score) {
+  const struct sy_exact none = sy_exact_of(0);
+  struct span left = {sy_exact_add(evaluation->value.low, sy_exact_negate(score->low)),
+                      sy_exact_add(evaluation->value.high, sy_exact_negate(score->high))};
+  for (uint32_t i = 0; i < evaluation->node->vetoes.count; i++) {
+    const uint32_t index = evaluation->node->vetoes.items[i];
+    const struct sy_node *veto = &evaluation->assessment->edition->nodes[index];
+    const enum certainty certainty = strikes(evaluation, index);
+    const struct span alone = {taken_by(evaluation->node, veto, score->low),
+                               taken_by(evaluation->node, veto, score->high)};
+    struct span taken = {none, none};
+    if (certainty != NO && sy_exact_compare(alone.low, left.low) == 0) {
+      taken.low = left.low;
+      left.low = none;
+    }
+    if (certainty != NO && sy_exact_compare(alone.high, left.high) == 0) {
+      taken.high = left.high;
+      left.high = none;
+    }
+    engine_note(evaluation->steps, SY_STEP_VETO, index, taken);
+    if (certainty == YES ||
+        sy_record_of(evaluation->assessment, index, evaluation->unit) & SY_RECORD_GATE_CLOSED)
+      engine_note_withheld(evaluation->steps, sy_exact_add(alone.low, sy_exact_negate(taken.low)));
+  }
+}
+
+static bool judge(struct evaluation *evaluation, bool *doubtful) {
   const struct sy_indices *vetoes = &evaluation->node->vetoes;
   const struct span score = evaluation->value;
   struct combined combined = {.certain = score, .possible = score};
@@ -110,6 +144,14 @@ bool engine_judge(struct evaluation *evaluation, bool *doubtful) {
   return combined.struck && sy_exact_compare(combined.possible.low, combined.possible.high) == 0;
 }
 
+bool engine_judge(struct evaluation *evaluation, bool *doubtful) {
+  const struct span score = evaluation->value;
+  const bool settled = judge(evaluation, doubtful);
+  if (evaluation->steps)
+    note_vetoes(evaluation, &score);
+  return settled;
+}
+
 void engine_judge_inapplicable(struct evaluation *evaluation) {
   const struct sy_indices *vetoes = &evaluation->node->vetoes;
   for (uint32_t i = 0; i < vetoes->count; i++)
@@ -123,23 +165,4 @@ bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t
   const struct sy_node *node = &assessment->edition->nodes[veto];
   return node->kind == SY_VETO && node->effect == SY_DISQUALIFY &&
          sy_record_of(assessment, veto, unit) & SY_RECORD_APPLIED;
-}
-
-bool sy_lost_to(const sy_assessment *assessment, uint32_t veto, uint32_t unit, int64_t *lost) {
-  const struct sy_node *described = &assessment->edition->nodes[veto];
-  const struct sy_node *group = &assessment->edition->nodes[described->parent];
-  const unsigned record = sy_record_of(assessment, veto, unit);
-  const int64_t *before = assessment->columns[described->parent].before_veto;
-  *lost = 0;
-  if (sy_outcome_of(assessment, described->parent, unit) == SY_MISSING)
-    return false;
-  if (!(record & SY_RECORD_DECISIVE) || described->effect == SY_DISQUALIFY)
-    return true;
-  if (before[unit] == SY_NOT_KNOWN)
-    return false;
-  bool broken = false;
-  const struct sy_exact after =
-      sy_effects[described->effect].result(group, described, sy_exact_of(before[unit]));
-  *lost = before[unit] - sy_exact_round(after, 9, &broken);
-  return !broken;
 }

@@ -122,7 +122,7 @@ with open(os.path.join(EDITION, "edition.lock"), "wb") as file:
     file.write(lock.normal.output)
 with open(os.path.join(WORK, "result.json"), "wb") as file:
     file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
-for words in (["explain", EDITION, "full"], ["verify", EDITION],
+for words in (["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"], ["verify", EDITION],
               ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["tree", EDITION],
               ["diff", EDITION, EDITION], ["tree", EDITION, "--format", "json"],
               ["plugin", "list", "--sandbox=none"], ["plugin", "show", "count", "--sandbox=none"],

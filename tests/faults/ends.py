@@ -132,7 +132,7 @@ with open(ARCHIVE, "wb") as file:
 unpacked(Job(WORK, ["verify", ARCHIVE], "pipe"))
 big = grow(EDITION, os.path.join(WORK, "big", "inspection"), 40)
 for words in (["score", big], ["score", big, "--format", "csv"], ["score", big, "--format", "json"],
-              ["explain", EDITION, "full"], ["verify", EDITION], ["verify", ARCHIVE], ["validate", EDITION], ["tree", EDITION],
+              ["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"], ["verify", EDITION], ["verify", ARCHIVE], ["validate", EDITION], ["tree", EDITION],
               ["plugin", "list"], ["plugin", "show", "count"], ["help"], ["--version"]):
     closed_pipe(words)
 slow_reader(Job(WORK, ["score", big, "--format", "csv"], "pipe"))

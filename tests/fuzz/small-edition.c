@@ -173,8 +173,11 @@ static void check_tables(const sy_assessment *assessment, const sy_judgements *j
   sy_tree_write(assessment->edition, &style, stream);
   sy_table_write(assessment, &style, stream);
   sy_csv_write(assessment, &(struct sy_csv_options){.levels = -1, .digits = -1}, stream);
-  for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
-    sy_explain_write(assessment, unit, 0, &style, stream);
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
+    g_autoptr(sy_explanation) explanation = sy_explain(assessment, unit, 0);
+    sy_explain_write(explanation, &style, stream);
+    json_decref(sy_explanation_json(explanation));
+  }
   sy_judgements_write(assessment->edition, judgements, &style, stream);
   fclose(stream);
   check_text(text);

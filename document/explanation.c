@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * explanation.c: how a unit's score came about, as JSON
+ *
+ * What `steelyard explain --format json` prints. Nodes and findings are as in a result document,
+ * with what the explanation knows beyond it.
+ */
+#include "document/document-private.h"
+
+/* What kept a step from adding more. */
+static const char *withheld_by(const sy_explanation *explanation, const struct sy_step *step) {
+  const unsigned record = sy_record_of(explanation->assessment, step->node, explanation->unit);
+  return record & SY_RECORD_GATE_CLOSED ? "gate" : record & SY_RECORD_CAPPED ? "cap" : "veto";
+}
+
+static json_t *json_step(const sy_explanation *explanation, const struct sy_step *step) {
+  json_t *object = json_object();
+  json_object_set_new(object, "step", json_string(sy_step_names[step->kind]));
+  if (step->node != SY_NONE)
+    json_object_set_new(object, "node",
+                        json_string(explanation->assessment->edition->nodes[step->node].id));
+  if (step->low == step->high) {
+    json_object_set_new(object, "adds", json_score(step->low));
+  } else {
+    json_object_set_new(object, "adds_at_least", json_score(step->low));
+    json_object_set_new(object, "adds_at_most", json_score(step->high));
+  }
+  if (step->withheld) {
+    json_object_set_new(object, "withheld", json_score(step->withheld));
+    json_object_set_new(object, "withheld_by", json_string(withheld_by(explanation, step)));
+  }
+  return object;
+}
+
+static json_t *json_node(const sy_explanation *explanation, const sy_figures *figures,
+                         uint32_t index) {
+  const struct sy_node *node = &explanation->assessment->edition->nodes[index];
+  json_t *object = document_score(explanation->assessment, figures, index, explanation->unit);
+  json_object_set_new(object, "id", json_string(node->id));
+  json_object_set_new(object, "name", json_names(node->name));
+  json_object_set_new(object, "kind", json_string(sy_kind_names[node->kind]));
+  if (node->parent != SY_NONE)
+    json_object_set_new(object, "parent",
+                        json_string(explanation->assessment->edition->nodes[node->parent].id));
+  const GArray *steps = explanation->steps[index];
+  json_t *array = steps ? json_array() : NULL;
+  for (guint i = 0; steps && i < steps->len; i++)
+    json_array_append_new(array, json_step(explanation, &g_array_index(steps, struct sy_step, i)));
+  if (array)
+    json_object_set_new(object, "steps", array);
+  return object;
+}
+
+/* The node asked about and what is below it. */
+static json_t *json_nodes(const sy_explanation *explanation) {
+  const sy_edition *edition = explanation->assessment->edition;
+  g_autoptr(sy_figures) figures = sy_figures_new(explanation->assessment);
+  json_t *array = json_array();
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (sy_is_below(edition, i, explanation->node))
+      json_array_append_new(array, json_node(explanation, figures, i));
+  return array;
+}
+
+static json_t *json_gains(const sy_explanation *explanation) {
+  json_t *array = json_array();
+  for (guint i = 0; i < explanation->gains->len; i++) {
+    const struct sy_gain *gain = &g_array_index(explanation->gains, struct sy_gain, i);
+    json_t *object = json_object();
+    json_object_set_new(object, "node",
+                        json_string(explanation->assessment->edition->nodes[gain->node].id));
+    json_object_set_new(object, "points", json_score(gain->points));
+    json_object_set_new(object, "qualifies", json_boolean(gain->qualifies));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+static json_t *json_findings(const sy_explanation *explanation) {
+  json_t *array = json_array();
+  for (guint i = 0; i < explanation->findings->len; i++) {
+    const struct sy_priced_finding *priced =
+        &g_array_index(explanation->findings, struct sy_priced_finding, i);
+    json_t *object = document_finding(explanation->assessment, priced->found);
+    json_object_set_new(object, "cost", json_score(priced->here));
+    json_object_set_new(object, "disqualified", json_boolean(priced->disqualified));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+json_t *sy_explanation_json(const sy_explanation *explanation) {
+  const sy_edition *edition = explanation->assessment->edition;
+  const struct sy_unit *unit = &edition->units[explanation->unit];
+  json_t *object = json_object(), *about = json_object(), *whose = json_object();
+  json_object_set_new(about, "id", json_string(edition->id));
+  json_object_set_new(about, "name", json_names(edition->name));
+  json_object_set_new(whose, "id", json_string(unit->id));
+  json_object_set_new(whose, "name", json_names(unit->name));
+  json_object_set_new(object, "schema", json_string("steelyard-explanation/1"));
+  json_object_set_new(object, "edition", about);
+  json_object_set_new(object, "unit", whose);
+  json_object_set_new(object, "node", json_string(edition->nodes[explanation->node].id));
+  json_object_set_new(object, "nodes", json_nodes(explanation));
+  json_object_set_new(object, "findings", json_findings(explanation));
+  json_object_set_new(object, "gains", json_gains(explanation));
+  return object;
+}
