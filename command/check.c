@@ -77,7 +77,8 @@ static enum exit_code check_inputs(void) {
   g_autofree char *tree = edition ? g_build_filename(edition, "edition.yaml", NULL) : NULL;
   const char *const files[] = {params, tree};
   for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-    sy_yaml_document *document = files[i] ? sy_yaml_load(&job_context, files[i], problems) : NULL;
+    const struct sy_input file = sy_input_at(files[i] ? files[i] : "");
+    sy_yaml_document *document = files[i] ? sy_yaml_load(&job_context, &file, problems) : NULL;
     g_clear_pointer(&document, sy_yaml_free);
   }
   return job_report(problems) ? EXIT_DONE : EXIT_WRONG;

@@ -75,8 +75,8 @@ static enum exit_code verify_document(const char *path, FILE *out) {
 static enum exit_code verify_locked_document(const char *directory, const char *document,
                                              FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
-  g_autoptr(sy_lock) lock = sy_lock_read(&job_context, path, problems);
+  g_autoptr(sy_directory) folder = sy_edition_folder(directory, problems);
+  g_autoptr(sy_lock) lock = folder ? sy_lock_read(&job_context, folder, problems) : NULL;
   struct sy_lock_differences found = {0};
   if (lock)
     found = sy_lock_compare_document(&job_context, lock, document, out, problems);

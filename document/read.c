@@ -10,7 +10,8 @@
 
 static json_t *load_json(const sy_context *context, const char *path, sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(context, path, SY_LIMIT_DOCUMENT, &bytes, problems))
+  const struct sy_input input = sy_input_at(path);
+  if (!sy_bytes_read(context, &input, SY_LIMIT_DOCUMENT, &bytes, problems))
     return NULL;
   json_error_t error;
   json_t *json = json_loadb(bytes.data, bytes.length, JSON_REJECT_DUPLICATES, &error);
