@@ -32,6 +32,16 @@ sy_registry *job_registry(void) {
   return NULL;
 }
 
+const char *job_output_path(const char *argument) {
+  return g_strcmp0(argument, "-") == 0 ? NULL : argument;
+}
+
+enum exit_code job_written(const char *path, const sy_problems *problems) {
+  if (job_report(problems))
+    return EXIT_DONE;
+  return path && sy_output_is_refused(path) ? EXIT_WRONG : EXIT_MACHINE;
+}
+
 char *job_new_path(const char *argument) {
   char *path = g_strdup(argument);
   for (size_t length = strlen(path); length > 1 && path[length - 1] == '/';)

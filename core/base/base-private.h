@@ -33,12 +33,6 @@ ssize_t sy_file_start(int file, char *to, size_t size);
 bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
                        sy_problems *problems);
 
-/* ---- directory.c ---- */
-
-/* Opens what lies beneath the folder, with open()'s flags. Links may lead anywhere in the folder, and
- * nowhere else: EXDEV. -1 with errno. */
-int sy_directory_open_file(const sy_directory *directory, const char *name, int flags);
-
 /* How many bytes at the start are the mark that says UTF-8. */
 static inline size_t sy_mark_length(const char *text, size_t length) {
   return length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;

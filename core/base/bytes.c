@@ -2,9 +2,9 @@
  *
  * bytes.c: input files: where they may be, opening them, whole ones in memory
  *
- * Everything that is read is opened here, and what is known of a file (its type, its size, its digest)
- * is known of what was opened.
- * Files are read, never mapped: a mapped file that another program cuts short ends this one.
+ * Everything that is read is opened here, and what is known of a file (its type, its size, its
+ * digest) is known of what was opened. Files are read, never mapped: a mapped file that another
+ * program cuts short ends this one.
  */
 #include "base/base-private.h"
 
@@ -243,8 +243,8 @@ bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum
   if (!done)
     sy_bytes_free(bytes);
   else if (is_standard(input))
-    standard_input = (struct sy_bytes){g_memdup2(bytes->data, bytes->length + SY_SLACK),
-                                       bytes->length};
+    standard_input =
+        (struct sy_bytes){g_memdup2(bytes->data, bytes->length + SY_SLACK), bytes->length};
   return done;
 }
 

@@ -28,9 +28,6 @@ struct sy_directory {
 };
 
 static sy_directory *new_directory(int file, char *path, char *real) {
-  struct stat status;
-  if (fstat(file, &status) == 0)
-    sy_opened_add(&status);
   sy_directory *directory = g_new(sy_directory, 1);
   *directory = (sy_directory){file, path, real};
   return directory;
@@ -70,6 +67,17 @@ bool sy_directory_equal(const sy_directory *a, const sy_directory *b) {
   struct stat one, other;
   return fstat(a->file, &one) == 0 && fstat(b->file, &other) == 0 && one.st_dev == other.st_dev &&
          one.st_ino == other.st_ino;
+}
+
+void sy_directory_note(const sy_directory *directory) {
+  struct stat status;
+  if (fstat(directory->file, &status) == 0)
+    sy_opened_add(&status);
+}
+
+bool sy_directory_is_noted(const sy_directory *directory) {
+  struct stat status;
+  return fstat(directory->file, &status) == 0 && sy_opened_has(&status);
 }
 
 /* ---- Beside a folder ---- */

@@ -336,8 +336,7 @@ void sy_claims_load(struct sy_loader *loader) {
   sy_problems *problems = loader->problems;
   struct sy_input file = sy_edition_file(edition, NULL, "published.yaml");
   file.optional = true;
-  sy_yaml_document *document =
-      sy_yaml_load(sy_registry_context(loader->registry), &file, problems);
+  sy_yaml_document *document = sy_yaml_load(sy_registry_context(loader->registry), &file, problems);
   if (document == NULL)
     return;
   g_ptr_array_add(edition->owned->documents, document);

@@ -405,9 +405,8 @@ static void warn_previous(struct sy_loader *loader) {
     return;
   const struct sy_place place = sy_yaml_get(loader->root, "previous")->place;
   bool absent;
-  g_autoptr(sy_directory) previous =
-      sy_edition_sibling(edition->folders->pdata[0], "previous", edition->previous, place, &absent,
-                         loader->problems);
+  g_autoptr(sy_directory) previous = sy_edition_sibling(
+      edition->folders->pdata[0], "previous", edition->previous, place, &absent, loader->problems);
   if (absent || (previous != NULL && !sy_directory_has(previous, "edition.yaml")))
     sy_warn(edition->warnings, SY_WARN_PREVIOUS_MISSING, place, edition->previous);
 }

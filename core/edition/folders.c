@@ -47,8 +47,8 @@ sy_directory *sy_edition_sibling(const sy_directory *folder, const char *key, co
 bool sy_sibling_check(struct sy_loader *loader, const char *key, const char *text,
                       struct sy_place place) {
   bool absent;
-  g_autoptr(sy_directory) sibling = sy_edition_sibling(loader->edition->folders->pdata[0], key, text,
-                                                       place, &absent, loader->problems);
+  g_autoptr(sy_directory) sibling = sy_edition_sibling(loader->edition->folders->pdata[0], key,
+                                                       text, place, &absent, loader->problems);
   return sibling != NULL || absent;
 }
 

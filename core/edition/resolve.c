@@ -426,6 +426,7 @@ static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_y
 static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
   const GPtrArray *folders = loader->edition->folders;
   const sy_directory *folder = folders->pdata[folders->len - 1];
+  sy_directory_note(folder);
   const struct sy_input file = sy_input_in(folder, "edition.yaml", (struct sy_place){0});
   sy_yaml_document *document =
       sy_yaml_load(sy_registry_context(loader->registry), &file, loader->problems);
