@@ -65,7 +65,7 @@ static enum exit_code verify_document(const char *path, FILE *out) {
     return EXIT_WRONG;
   if (differences > 0)
     return EXIT_NO;
-  fprintf(out, _("%s: everything recomputes from the document alone\n"), path);
+  fprintf(out, _("%s: everything recomputes from the document alone\n"), sy_input_at(path).path);
   return EXIT_DONE;
 }
 

@@ -158,7 +158,9 @@ static int open_folder(const char *path, bool *in_edition) {
     end += strcspn(end, "/");
     g_autofree char *part = g_strndup(path, (gsize)(end - path));
     g_autoptr(sy_directory) edition = sy_directory_open(part);
-    if (!edition || !sy_directory_is_noted(edition))
+    if (!edition)
+      return -1;
+    if (!sy_directory_is_noted(edition))
       continue;
     *in_edition = true;
     const char *rest = end + strspn(end, "/");
@@ -419,13 +421,16 @@ static int replace_target(const sy_output *output) {
   return result == 0 ? 0 : errno;
 }
 
-/* Looks again: more may have been read since the output was opened. */
-static const char *refused_by_now(sy_output *output) {
+/* Looks again, for more may have been read since the output was opened. 0, or an errno. */
+static int look_again(sy_output *output, const char **refused) {
   struct output_target *target = &output->target;
-  target->exists =
-      fstatat(target->folder, target->name, &target->status, AT_SYMLINK_NOFOLLOW) == 0 &&
-      !S_ISLNK(target->status.st_mode);
-  return refusal(target, output->anew);
+  const bool seen =
+      fstatat(target->folder, target->name, &target->status, AT_SYMLINK_NOFOLLOW) == 0;
+  if (!seen && errno != ENOENT)
+    return errno;
+  target->exists = seen && !S_ISLNK(target->status.st_mode);
+  *refused = refusal(target, output->anew);
+  return 0;
 }
 
 /* Makes the rename itself last through a power cut. 0, or an errno. A folder that we may not read,
@@ -438,7 +443,9 @@ static int sync_folder(int folder) {
 bool sy_output_commit(sy_output *output, sy_problems *problems) {
   int error = finish_writing(output);
   const bool replaces = *output->temporary;
-  const char *refused = !error && replaces ? refused_by_now(output) : NULL;
+  const char *refused = NULL;
+  if (!error && replaces)
+    error = look_again(output, &refused);
   if (!error && !refused && replaces)
     error = replace_target(output);
   if ((error || refused) && replaces)
