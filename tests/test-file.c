@@ -74,7 +74,8 @@ static mode_t mode_of(const char *path) {
 static sy_output *open_good(const char *path) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   sy_output *output = sy_output_open(path, problems);
-  assert_int_equal(sy_problems_count(problems), 0);
+  g_autofree char *text = sy_problems_text(problems);
+  assert_string_equal(text, "");
   assert_non_null(output);
   return output;
 }
@@ -482,7 +483,6 @@ static void test_changed_input(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      IN_FOLDER(test_changed_input),
       IN_FOLDER(test_new_file),
       IN_FOLDER(test_replaced_file),
       IN_FOLDER(test_long_name),
@@ -498,6 +498,8 @@ int main(void) {
       IN_FOLDER(test_signal),
       IN_FOLDER(test_many),
       IN_FOLDER(test_threads),
+      /* What these read is known by its inode, which a later test's file may get again. */
+      IN_FOLDER(test_changed_input),
       IN_FOLDER(test_digest),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
