@@ -18,8 +18,8 @@
 
 /* A file to pack: one that there is, or one made of `bytes`. */
 struct archive_item {
-  char *name;         /* in the archive */
-  char *file;         /* its name in its folder, or NULL */
+  char *name; /* in the archive */
+  char *file; /* its name in its folder, or NULL */
   struct sy_input input;
   const char *sha256; /* what it was when it was scored, or NULL; of an edition, as `input` is */
   struct sy_bytes bytes;

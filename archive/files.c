@@ -115,8 +115,8 @@ static sy_edition *load_other(const sy_edition *edition, const char *relative,
                               sy_registry *registry, sy_problems *problems) {
   bool absent;
   const struct sy_place place = {.file = sy_edition_file(edition, NULL, "published.yaml").path};
-  sy_directory *folder = sy_edition_sibling(edition->folders->pdata[0], "edition", relative, place,
-                                            &absent, problems);
+  sy_directory *folder =
+      sy_edition_sibling(edition->folders->pdata[0], "edition", relative, place, &absent, problems);
   return folder ? sy_edition_load_at(folder, registry, SY_LOAD_TREE, SY_STAGE_AUDIT, problems)
                 : NULL;
 }

@@ -88,8 +88,7 @@ static struct sy_judgement judge_claim(const sy_assessment *assessment,
   const sy_assessment *other = NULL;
   bool pending = false;
   if (claim->edition) {
-    other =
-        sy_other_editions_find(others, assessment->edition, claim->edition, &pending, problems);
+    other = sy_other_editions_find(others, assessment->edition, claim->edition, &pending, problems);
     if (!other)
       return (struct sy_judgement){claim->disputed ? SY_DISPUTED : SY_PENDING, g_strdup("")};
   }

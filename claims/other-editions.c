@@ -62,9 +62,8 @@ const sy_assessment *sy_other_editions_find(sy_other_editions *others, const sy_
   *absent = false;
   if (!other) {
     const struct sy_input named = sy_edition_file(edition, NULL, "published.yaml");
-    sy_directory *folder =
-        sy_edition_sibling(named.folder, "edition", relative,
-                           (struct sy_place){.file = named.path}, absent, problems);
+    sy_directory *folder = sy_edition_sibling(
+        named.folder, "edition", relative, (struct sy_place){.file = named.path}, absent, problems);
     if (!folder)
       return NULL;
     other = load_other(others, folder, problems);

@@ -40,8 +40,8 @@ static void assess_first(job_background *background, const sy_job *job, unsigned
   const struct sy_assess_options assess = {.threads = threads};
   sy_directory *folder = sy_edition_folder(job->edition->directory, problems);
   if (folder)
-    background->first_edition = sy_edition_load_at(folder, job->registry, SY_LOAD_SCORES,
-                                                   SY_STAGE_FIRST, problems);
+    background->first_edition =
+        sy_edition_load_at(folder, job->registry, SY_LOAD_SCORES, SY_STAGE_FIRST, problems);
   if (background->first_edition)
     background->first = sy_assess(background->first_edition, &assess);
 }

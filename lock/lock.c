@@ -136,8 +136,7 @@ void sy_lock_restrict(const sy_directory *folder, sy_registry *registry, sy_prob
   const guint before = sy_problems_count(problems);
   g_autoptr(sy_lock) lock = sy_lock_read(sy_registry_context(registry), folder, problems);
   if (!lock && sy_problems_count(problems) == before)
-    sy_problems_add(problems,
-                    (struct sy_place){.file = g_intern_string(sy_directory_path(folder))},
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(sy_directory_path(folder))},
                     _("--only-locked needs %s, which 'steelyard lock' makes"), SY_LOCK_FILE);
   for (guint i = 0; lock && i < lock->lists[LOCK_PLUGINS]->len; i++)
     allow(lock->lists[LOCK_PLUGINS]->pdata[i], registry, problems);

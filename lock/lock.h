@@ -22,8 +22,7 @@ sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_proble
 void sy_lock_write(const sy_lock *lock, FILE *stream);
 /* Reads and checks the lock in an edition's folder. NULL with problems if there was any, or without
  * if there is none. */
-sy_lock *sy_lock_read(const sy_context *context, const sy_directory *folder,
-                      sy_problems *problems);
+sy_lock *sy_lock_read(const sy_context *context, const sy_directory *folder, sy_problems *problems);
 /* When it was made, in ISO 8601, and by which version: "steelyard 0.1.0". */
 const char *sy_lock_at(const sy_lock *lock);
 const char *sy_lock_by(const sy_lock *lock);

@@ -8,7 +8,6 @@
  */
 #include "lock/lock-private.h"
 
-
 /* ---- digests of lists of units ---- */
 
 #define SOME_TEXT 16384

@@ -32,8 +32,7 @@ struct reading {
 
 /* The row of the headings. */
 static struct sy_place headings_place(const struct reading *reading) {
-  return (struct sy_place){.file = reading->input->path,
-                           .line = reading->form->skip_first + 1};
+  return (struct sy_place){.file = reading->input->path, .line = reading->form->skip_first + 1};
 }
 
 static sy_part_reader *new_reader(const struct reading *reading, sy_problems *problems) {
@@ -328,8 +327,9 @@ static void clear_reading(struct reading *reading) {
 }
 
 sy_sheet *sy_sheet_read(const sy_context *context, const struct sy_input *input,
-                        const struct sy_csv_form *form, const struct sy_unit_names *units, const struct sy_column_request *requests,
-                        guint request_count, bool digest, sy_problems *problems) {
+                        const struct sy_csv_form *form, const struct sy_unit_names *units,
+                        const struct sy_column_request *requests, guint request_count, bool digest,
+                        sy_problems *problems) {
   static const struct sy_csv_form usual = {0};
   const guint before = sy_problems_count(problems);
   bool whole = false;

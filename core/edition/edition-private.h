@@ -129,7 +129,8 @@ void sy_edition_digest(struct sy_loader *loader);
 
 /* ---- folders.c: an edition's folder, and those beside it ---- */
 
-/* Whether sy_edition_sibling() finds nothing wrong with the folder that a key of the edition names. */
+/* Whether sy_edition_sibling() finds nothing wrong with the folder that a key of the edition names.
+ */
 bool sy_sibling_check(struct sy_loader *loader, const char *key, const char *text,
                       struct sy_place place);
 

@@ -250,8 +250,8 @@ static void read_table(const struct reading *reading, const struct sy_yaml *yaml
     }
     check_names(fields, given, reading->parameter->name, reading->problems);
     for (guint i = 0; i < field_count; i++) {
-      const struct reading field = {reading->context, reading->folders, reading->set, fields[i],
-                                    reading->parameter->name, reading->problems};
+      const struct reading field = {reading->context, reading->folders,         reading->set,
+                                    fields[i],        reading->parameter->name, reading->problems};
       items[(gsize)row * field_count + i] =
           read_value(&field, sy_yaml_get(given, fields[i]->name), given->place);
     }
