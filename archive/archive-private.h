@@ -18,14 +18,16 @@
 
 /* A file to pack: one that there is, or one made of `bytes`. */
 struct archive_item {
-  char *name;         /* in the archive */
-  char *path;         /* or NULL */
-  const char *sha256; /* what it was when it was scored, or NULL */
+  char *name; /* in the archive */
+  char *file; /* its name in its folder, or NULL */
+  struct sy_input input;
+  const char *sha256; /* what it was when it was scored, or NULL; of an edition, as `input` is */
   struct sy_bytes bytes;
 };
 /* The edition's files, those of the editions that its claims speak of, and edition.yaml of what
- * they extend, by name; the array owns them. NULL with problems. */
-GPtrArray *archive_files(const sy_assessment *assessment, sy_registry *registry,
+ * they extend, by name; the array owns them. NULL with problems. The editions that claims speak of
+ * are added to `others` (sy_edition *), and must outlive the items. */
+GPtrArray *archive_files(const sy_assessment *assessment, sy_registry *registry, GPtrArray *others,
                          sy_problems *problems);
 /* Adds a file that is made; takes the bytes over. */
 void archive_add_made(GPtrArray *items, const sy_edition *edition, const char *name, char *data,

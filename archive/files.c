@@ -8,9 +8,6 @@
  */
 #include "archive/archive-private.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-
 #define LONGEST_NAME 1000
 #define LONGEST_PART 255
 #define DEEPEST 32
@@ -42,7 +39,7 @@ const char *archive_name_fault(const char *name) {
 static void free_item(gpointer data) {
   struct archive_item *item = data;
   g_free(item->name);
-  g_free(item->path);
+  g_free(item->file);
   sy_bytes_free(&item->bytes);
   g_free(item);
 }
@@ -76,91 +73,71 @@ struct gathering {
   sy_problems *problems;
 };
 
-/* Adds a file of the edition `id` in a folder, unless it was added before. */
-static void add_file(struct gathering *gathering, const char *id, const char *directory,
+/* Adds a file of an edition, or of one of that id that it extends, unless it was added before. */
+static void add_file(struct gathering *gathering, const sy_edition *edition, const char *extended,
                      const char *file, const char *sha256) {
+  const char *id = extended ? extended : edition->id;
   g_autofree char *plain = g_canonicalize_filename(file, "/"); /* without "//" and "." */
   g_autofree char *name = g_build_filename(gathering->root, ARCHIVE_EDITIONS, id, plain + 1, NULL);
-  g_autofree char *path = g_build_filename(directory, file, NULL);
   const char *fault = archive_name_fault(name);
   if (fault)
-    sy_problems_add(gathering->problems, (struct sy_place){.file = g_intern_string(path)}, "%s",
+    sy_problems_add(gathering->problems,
+                    (struct sy_place){.file = sy_edition_file(edition, extended, file).path}, "%s",
                     fault);
   if (fault || has_item(gathering->items, name))
     return;
   struct archive_item *item = add_item(gathering->items, g_steal_pointer(&name));
-  item->path = g_steal_pointer(&path);
+  item->file = g_strdup(file);
+  item->input = sy_edition_file(edition, extended, item->file);
   item->sha256 = sha256;
 }
 
-/* The same for a file that need not exist. */
-static void add_optional(struct gathering *gathering, const char *id, const char *directory,
-                         const char *file) {
-  g_autofree char *path = g_build_filename(directory, file, NULL);
-  struct stat status;
-  if (stat(path, &status) == 0)
-    add_file(gathering, id, directory, file, NULL);
-  else if (errno != ENOENT)
-    sy_problems_add(gathering->problems, (struct sy_place){.file = g_intern_string(path)},
-                    _("cannot read: %s"), g_strerror(errno));
-}
-
-/* Files that parameters name, in this edition or in one that it extends. */
-static void add_carried(struct gathering *gathering, const sy_edition *edition,
-                        const char *directory) {
-  for (guint i = 0; edition->carried && i < edition->carried->len; i++) {
-    const struct sy_carried *carried = edition->carried->pdata[i];
-    const char *id = carried->edition ? carried->edition : edition->id;
-    g_autofree char *folder =
-        carried->edition ? g_build_filename(directory, "..", id, NULL) : g_strdup(directory);
-    add_file(gathering, id, folder, carried->file, carried->sha256);
-  }
-}
-
-static void add_chain(struct gathering *gathering, const sy_edition *edition,
-                      const char *directory) {
-  for (guint i = 0; i < edition->extends->len; i++) {
-    const char *id = edition->extends->pdata[i];
-    g_autofree char *base = g_build_filename(directory, "..", id, NULL);
-    add_file(gathering, id, base, "edition.yaml", NULL);
-  }
-}
-
-/* An edition's own files. */
-static void add_edition(struct gathering *gathering, const sy_edition *edition,
-                        const char *directory) {
+/* An edition's own files, those that parameters name, and edition.yaml of what it extends. */
+static void add_edition(struct gathering *gathering, const sy_edition *edition) {
   static const char *const optional[] = {"published.yaml", SY_LOCK_FILE, "README.md"};
-  add_file(gathering, edition->id, directory, "edition.yaml", NULL);
+  add_file(gathering, edition, NULL, "edition.yaml", NULL);
   for (uint32_t i = 0; i < edition->table_count; i++)
-    add_file(gathering, edition->id, directory, edition->tables[i].file,
+    add_file(gathering, edition, NULL, edition->tables[i].file,
              *edition->tables[i].sha256 ? edition->tables[i].sha256 : NULL);
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
-    add_optional(gathering, edition->id, directory, optional[i]);
-  add_carried(gathering, edition, directory);
-  add_chain(gathering, edition, directory);
+    if (sy_directory_has(edition->folders->pdata[0], optional[i]))
+      add_file(gathering, edition, NULL, optional[i], NULL);
+  for (guint i = 0; edition->carried && i < edition->carried->len; i++) {
+    const struct sy_carried *carried = edition->carried->pdata[i];
+    add_file(gathering, edition, carried->edition, carried->file, carried->sha256);
+  }
+  for (guint i = 0; i < edition->extends->len; i++)
+    add_file(gathering, edition, edition->extends->pdata[i], "edition.yaml", NULL);
 }
 
 /* An edition that a claim refers to, if it exists. It has been scored, so it can be loaded. */
-static void add_other(struct gathering *gathering, const char *directory, const char *relative,
-                      sy_registry *registry) {
-  g_autofree char *path = g_build_filename(directory, relative, NULL);
-  if (!g_file_test(path, G_FILE_TEST_IS_DIR))
-    return;
-  g_autoptr(sy_edition) other = sy_edition_load(path, registry, SY_LOAD_TREE, gathering->problems);
-  if (other)
-    add_edition(gathering, other, path);
+static sy_edition *load_other(const sy_edition *edition, const char *relative,
+                              sy_registry *registry, sy_problems *problems) {
+  bool absent;
+  const struct sy_place place = {.file = sy_edition_file(edition, NULL, "published.yaml").path};
+  sy_directory *folder =
+      sy_edition_sibling(edition->folders->pdata[0], "edition", relative, place, &absent, problems);
+  return folder ? sy_edition_load_at(folder, registry, SY_LOAD_TREE, SY_STAGE_AUDIT, problems)
+                : NULL;
 }
 
-GPtrArray *archive_files(const sy_assessment *assessment, sy_registry *registry,
+GPtrArray *archive_files(const sy_assessment *assessment, sy_registry *registry, GPtrArray *others,
                          sy_problems *problems) {
   const sy_edition *edition = assessment->edition;
   const guint before = sy_problems_count(problems);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(free_item);
   struct gathering gathering = {items, edition->id, problems};
-  add_edition(&gathering, edition, edition->directory);
-  g_autoptr(GHashTable) others = g_hash_table_new(sy_text_hash, g_str_equal);
-  for (uint32_t i = 0; i < edition->claim_count; i++)
-    if (edition->claims[i].edition && g_hash_table_add(others, edition->claims[i].edition))
-      add_other(&gathering, edition->directory, edition->claims[i].edition, registry);
+  add_edition(&gathering, edition);
+  g_autoptr(GHashTable) seen = g_hash_table_new(sy_text_hash, g_str_equal);
+  for (uint32_t i = 0; i < edition->claim_count; i++) {
+    const char *relative = edition->claims[i].edition;
+    sy_edition *other = relative && g_hash_table_add(seen, (gpointer)relative)
+                            ? load_other(edition, relative, registry, problems)
+                            : NULL;
+    if (!other)
+      continue;
+    g_ptr_array_add(others, other);
+    add_edition(&gathering, other);
+  }
   return sy_problems_count(problems) == before ? g_steal_pointer(&items) : NULL;
 }

@@ -58,17 +58,17 @@ static bool check_digest(const struct archive_item *item, const struct sy_bytes 
   sy_digest_finish(sha256, digest);
   if (strcmp(digest, item->sha256) == 0)
     return true;
-  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(item->path)},
+  sy_problems_add(problems, (struct sy_place){.file = item->input.path},
                   _("this file changed while it was read"));
   return false;
 }
 
 static bool put_item(struct archive *archive, const struct archive_item *item,
                      sy_problems *problems) {
-  if (!item->path)
+  if (!item->file)
     return put_bytes(archive, item->name, &item->bytes, problems);
   struct sy_bytes bytes;
-  if (!sy_bytes_read(NULL, item->path, SY_NO_LIMIT, &bytes, problems))
+  if (!sy_bytes_read(NULL, &item->input, SY_NO_LIMIT, &bytes, problems))
     return false;
   const bool put =
       check_digest(item, &bytes, problems) && put_bytes(archive, item->name, &bytes, problems);
@@ -106,7 +106,8 @@ static void add_document(GPtrArray *items, const struct sy_evaluation *result) {
 bool sy_archive_write(const struct sy_evaluation *result, const sy_lock *lock,
                       sy_registry *registry, FILE *stream, sy_problems *problems) {
   const sy_assessment *assessment = result->assessment;
-  g_autoptr(GPtrArray) items = archive_files(assessment, registry, problems);
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func((GDestroyNotify)sy_edition_free);
+  g_autoptr(GPtrArray) items = archive_files(assessment, registry, others, problems);
   if (!items)
     return false;
   char *readme = archive_readme(assessment->edition, lock);

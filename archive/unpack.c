@@ -278,7 +278,8 @@ enum sy_unpacked sy_archive_unpack(const sy_context *context, const char *path,
                                    struct sy_unpacked_archive *unpacked, sy_problems *problems) {
   *unpacked = (struct sy_unpacked_archive){0};
   struct sy_bytes bytes;
-  if (!sy_bytes_read(context, path, SY_LIMIT_ARCHIVE, &bytes, problems))
+  const struct sy_input input = sy_input_at(path);
+  if (!sy_bytes_read(context, &input, SY_LIMIT_ARCHIVE, &bytes, problems))
     return SY_UNPACK_REFUSED;
   struct unpacking unpacking = {.context = context, .path = path, .problems = problems};
   unpacking.scratch = sy_scratch_new(sy_limit(context, SY_LIMIT_ENTRIES), problems);

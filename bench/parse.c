@@ -61,7 +61,8 @@ static sy_sheet *read_sheet(const char *path, const struct sy_unit_names *units,
     if (strcmp(headings[i], "unit") != 0)
       requests[count++] = (struct sy_column_request){.heading = headings[i], .column = &number};
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_sheet *sheet = sy_sheet_read(NULL, path, NULL, units, requests, count, false, problems);
+  const struct sy_input input = sy_input_at(path);
+  sy_sheet *sheet = sy_sheet_read(NULL, &input, NULL, units, requests, count, false, problems);
   sy_problems_print(problems, stderr);
   return sheet;
 }

@@ -13,14 +13,14 @@
  * before each is loaded, to restrict which plugins it may use; if it adds a problem, the edition is
  * not loaded. */
 typedef struct sy_other_editions sy_other_editions;
-typedef void sy_before_loading(const char *directory, sy_registry *registry, sy_problems *problems);
+typedef void sy_before_loading(const sy_directory *folder, sy_registry *registry,
+                               sy_problems *problems);
 sy_other_editions *sy_other_editions_new(sy_registry *registry, sy_before_loading *before);
 void sy_other_editions_free(sy_other_editions *others);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_other_editions, sy_other_editions_free)
 
-/* The assessment, by the same rules, of the edition in the folder `relative` to that of another;
- * `others` owns it. NULL if the edition does not exist (*absent is set), or cannot be loaded
- * (problems are added). */
+/* The assessment, by the same rules, of the edition that another names as "../NAME"; `others` owns
+ * it. NULL if it does not exist (*absent is set), or cannot be loaded (problems are added). */
 const sy_assessment *sy_other_editions_find(sy_other_editions *others,
                                             const sy_assessment *assessment, const char *relative,
                                             bool *absent, sy_problems *problems);

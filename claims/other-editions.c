@@ -37,16 +37,18 @@ void sy_other_editions_free(sy_other_editions *others) {
   g_free(others);
 }
 
-static struct other *load_other(sy_other_editions *others, const char *path,
+static struct other *load_other(sy_other_editions *others, sy_directory *taken,
                                 const struct sy_result_rules *rules, sy_problems *problems) {
+  g_autoptr(sy_directory) folder = taken;
   struct other *other = g_new0(struct other, 1);
   const struct sy_assess_options options = {.rules = rules->version};
   const guint before = sy_problems_count(problems);
   if (others->before)
-    others->before(path, others->registry, problems);
+    others->before(folder, others->registry, problems);
   if (sy_problems_count(problems) > before)
     return other;
-  other->edition = sy_edition_load(path, others->registry, SY_LOAD_ALL, problems);
+  other->edition = sy_edition_load_at(g_steal_pointer(&folder), others->registry, SY_LOAD_ALL,
+                                      SY_STAGE_AUDIT, problems);
   if (other->edition)
     other->assessment = sy_assess(other->edition, &options);
   return other;
@@ -55,14 +57,18 @@ static struct other *load_other(sy_other_editions *others, const char *path,
 const sy_assessment *sy_other_editions_find(sy_other_editions *others,
                                             const sy_assessment *assessment, const char *relative,
                                             bool *absent, sy_problems *problems) {
-  g_autofree char *path = g_build_filename(assessment->edition->directory, relative, NULL);
-  *absent = !g_file_test(path, G_FILE_TEST_IS_DIR);
-  if (*absent)
-    return NULL;
-  struct other *other = g_hash_table_lookup(others->by_path, path);
+  const sy_edition *edition = assessment->edition;
+  g_autofree char *key = g_build_filename(edition->directory, relative, NULL);
+  struct other *other = g_hash_table_lookup(others->by_path, key);
+  *absent = false;
   if (!other) {
-    other = load_other(others, path, assessment->rules, problems);
-    g_hash_table_insert(others->by_path, g_steal_pointer(&path), other);
+    const struct sy_input named = sy_edition_file(edition, NULL, "published.yaml");
+    sy_directory *folder = sy_edition_sibling(
+        named.folder, "edition", relative, (struct sy_place){.file = named.path}, absent, problems);
+    if (!folder)
+      return NULL;
+    other = load_other(others, folder, assessment->rules, problems);
+    g_hash_table_insert(others->by_path, g_steal_pointer(&key), other);
   }
   return other->assessment;
 }

@@ -37,16 +37,17 @@ static enum exit_code write_archive(const sy_job *job, const sy_assessment *asse
   const struct sy_evaluation result = {.assessment = assessment, .judgements = judgements};
   if (!job_report(problems))
     return EXIT_WRONG;
-  sy_output *output = sy_output_open(output_path, problems);
-  if (!job_report(problems))
-    return EXIT_MACHINE;
+  const char *path = job_output_path(output_path);
+  sy_output *output = sy_output_open(path, problems);
+  if (!output)
+    return job_written(path, problems);
   if (!sy_archive_write(&result, lock, job->registry, sy_output_stream(output), problems)) {
     sy_output_abandon(output);
     job_report(problems);
     return EXIT_WRONG;
   }
   sy_output_commit(output, problems);
-  return job_report(problems) ? EXIT_DONE : EXIT_MACHINE;
+  return job_written(path, problems);
 }
 
 static enum exit_code run(char **arguments, FILE *out) {

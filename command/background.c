@@ -38,8 +38,10 @@ void job_clear_background(job_background *background) {
 static void assess_first(job_background *background, const sy_job *job, unsigned threads,
                          sy_problems *problems) {
   const struct sy_assess_options assess = {.threads = threads};
-  background->first_edition = sy_edition_load_at(job->edition->directory, job->registry,
-                                                 SY_LOAD_SCORES, SY_STAGE_FIRST, problems);
+  sy_directory *folder = sy_edition_folder(job->edition->directory, problems);
+  if (folder)
+    background->first_edition =
+        sy_edition_load_at(folder, job->registry, SY_LOAD_SCORES, SY_STAGE_FIRST, problems);
   if (background->first_edition)
     background->first = sy_assess(background->first_edition, &assess);
 }

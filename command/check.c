@@ -44,8 +44,9 @@ static void write_json(const void *what, const struct sy_style *style, FILE *str
   format_json(sy_check_json(what), stream);
 }
 
-static const struct format formats[] = {
-    {.name = "table", .write = write_last}, {.name = "json", .write = write_json}, {0}};
+static const struct format formats[] = {{.name = "table", .write = write_last},
+                                        {.name = "json", .write = write_json, .data = true},
+                                        {0}};
 
 static enum exit_code wrong(const char *option, const char *found, const char *expected) {
   fprintf(stderr, _("steelyard plugin check: %s: found '%s', expected %s\n"), option, found,
@@ -77,7 +78,8 @@ static enum exit_code check_inputs(void) {
   g_autofree char *tree = edition ? g_build_filename(edition, "edition.yaml", NULL) : NULL;
   const char *const files[] = {params, tree};
   for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-    sy_yaml_document *document = files[i] ? sy_yaml_load(&job_context, files[i], problems) : NULL;
+    const struct sy_input file = sy_input_at(files[i] ? files[i] : "");
+    sy_yaml_document *document = files[i] ? sy_yaml_load(&job_context, &file, problems) : NULL;
     g_clear_pointer(&document, sy_yaml_free);
   }
   return job_report(problems) ? EXIT_DONE : EXIT_WRONG;
@@ -137,9 +139,8 @@ static enum exit_code check_files(char **files, const struct sy_check_options *c
   }
   if (!job_report(problems))
     return EXIT_WRONG;
-  if (!one_by_one)
-    format_write(format, reports, NULL, out);
-  return code;
+  const enum exit_code written = one_by_one ? EXIT_DONE : format_write(format, reports, NULL, out);
+  return written == EXIT_DONE ? code : written;
 }
 
 static enum exit_code run(char **arguments, FILE *out) {

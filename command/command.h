@@ -29,6 +29,7 @@ struct format {
   enum sy_load_depth depth; /* how much to load; SY_LOAD_ALL: claims are judged as well */
   /* `what` is the command's result, such as the struct sy_evaluation of `score`. */
   void (*write)(const void *what, const struct sy_style *style, FILE *stream);
+  bool data; /* for programs: texts are written as they are, not as a terminal may show them */
 };
 
 /* The values of an option, for completion of command lines. */
@@ -80,9 +81,10 @@ const struct format *format_find(const struct format *formats);
 const struct format *format_chosen(const struct command *command);
 /* "table, csv or json", or with the first marked as the default, translated. g_free. */
 char *format_list(const struct format *formats, bool with_default);
-/* Writes to the file `path`, which appears only when it is complete, or to `out` if `path` is NULL.
- * If that fails, prints the reason and returns false. */
-bool format_write(const struct format *format, const void *what, const char *path, FILE *out);
+/* Writes to the file `path`, which appears only when it is complete, or to standard output, which
+ * is `out`, if `path` is NULL or "-". EXIT_DONE, or another code after printing the reason. */
+enum exit_code format_write(const struct format *format, const void *what, const char *path,
+                            FILE *out);
 /* Writes JSON in the form that all commands use. Takes ownership of the value. */
 void format_json(json_t *json, FILE *stream);
 
@@ -145,6 +147,10 @@ extern sy_context job_context;
 /* The registry of this run alone; NULL after printing why. */
 sy_registry *job_registry(void);
 
+/* The path of an output, or NULL for standard output, which "-" stands for. */
+const char *job_output_path(const char *argument);
+/* How writing to a path ended, after printing the problems. */
+enum exit_code job_written(const char *path, const sy_problems *problems);
 /* The path of a folder to be made, without trailing slashes. g_free. */
 char *job_new_path(const char *argument);
 

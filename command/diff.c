@@ -19,7 +19,7 @@ static void write_json(const void *changes, const struct sy_style *style, FILE *
 }
 
 static const struct format formats[] = {
-    {"table", SY_LOAD_ALL, write_table}, {"json", SY_LOAD_ALL, write_json}, {0}};
+    {"table", SY_LOAD_ALL, write_table, false}, {"json", SY_LOAD_ALL, write_json, true}, {0}};
 
 static enum exit_code run(char **arguments, FILE *out) {
   const struct format *format = format_chosen(&command_diff);
@@ -31,7 +31,9 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_autoptr(sy_assessment) before = sy_assess(earlier.edition, &assess);
   g_autoptr(sy_assessment) now = sy_assess(later.edition, &assess);
   g_autoptr(sy_changes) changes = sy_changes_new(before, now);
-  format_write(format, changes, NULL, out);
+  const enum exit_code written = format_write(format, changes, NULL, out);
+  if (written != EXIT_DONE)
+    return written;
   const enum exit_code errors = job_errors(before);
   return errors != EXIT_DONE ? errors : job_errors(now);
 }

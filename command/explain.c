@@ -46,7 +46,7 @@ static void write_json(const void *explanation, const struct sy_style *style, FI
 }
 
 static const struct format formats[] = {
-    {"text", SY_LOAD_ALL, write_text}, {"json", SY_LOAD_ALL, write_json}, {0}};
+    {"text", SY_LOAD_ALL, write_text, false}, {"json", SY_LOAD_ALL, write_json, true}, {0}};
 
 static enum exit_code run(char **arguments, FILE *out) {
   const struct format *format = format_chosen(&command_explain);

@@ -39,21 +39,24 @@ char *format_list(const struct format *formats, bool with_default) {
   return g_string_free(list, FALSE);
 }
 
-bool format_write(const struct format *format, const void *what, const char *path, FILE *out) {
+enum exit_code format_write(const struct format *format, const void *what, const char *path,
+                            FILE *out) {
+  const char *file = job_output_path(path);
   const struct sy_style for_output = sy_style_for(stdout);
-  if (!path) {
+  if (!file && !format->data) {
     format->write(what, &for_output, out);
-    return true;
+    return EXIT_DONE;
   }
+  fflush(out);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_output *output = sy_output_open(path, problems);
+  sy_output *output = sy_output_open(file, problems);
   if (output) {
-    FILE *stream = sy_output_stream(output);
+    FILE *stream = format->data ? sy_output_stream(output) : sy_output_text(output);
     const struct sy_style for_file = sy_style_for(stream);
-    format->write(what, &for_file, stream);
+    format->write(what, file ? &for_file : &for_output, stream);
     sy_output_commit(output, problems);
   }
-  return job_report(problems);
+  return job_written(file, problems);
 }
 
 void format_json(json_t *json, FILE *stream) {

@@ -6,10 +6,8 @@
  */
 #include "command/command.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 
 gboolean job_only_locked = FALSE;
 sy_context job_context;
@@ -34,23 +32,21 @@ sy_registry *job_registry(void) {
   return NULL;
 }
 
+const char *job_output_path(const char *argument) {
+  return g_strcmp0(argument, "-") == 0 ? NULL : argument;
+}
+
+enum exit_code job_written(const char *path, const sy_problems *problems) {
+  if (job_report(problems))
+    return EXIT_DONE;
+  return path && sy_output_is_refused(path) ? EXIT_WRONG : EXIT_MACHINE;
+}
+
 char *job_new_path(const char *argument) {
   char *path = g_strdup(argument);
   for (size_t length = strlen(path); length > 1 && path[length - 1] == '/';)
     path[--length] = '\0';
   return path;
-}
-
-/* The lock beside edition.yaml. NULL if there is none, or with problems if it cannot be read. */
-static sy_lock *find_lock(const char *directory, sy_problems *problems) {
-  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
-  struct stat status;
-  if (lstat(path, &status) == 0)
-    return sy_lock_read(&job_context, path, problems);
-  if (errno != ENOENT && errno != ENOTDIR)
-    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
-                    _("cannot read: %s"), g_strerror(errno));
-  return NULL;
 }
 
 sy_other_editions *job_other_editions(const sy_job *job) {
@@ -63,10 +59,12 @@ bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
   if (!job->registry)
     return false;
   g_autoptr(sy_problems) problems = sy_problems_new();
-  if (job_only_locked)
-    sy_lock_restrict(directory, job->registry, problems);
+  g_autoptr(sy_directory) folder = sy_edition_folder(directory, problems);
+  if (folder && job_only_locked)
+    sy_lock_restrict(folder, job->registry, problems);
   if (sy_problems_count(problems) == 0)
-    job->edition = sy_edition_load(directory, job->registry, depth, problems);
+    job->edition = sy_edition_load_at(g_steal_pointer(&folder), job->registry, depth,
+                                      SY_STAGE_AUDIT, problems);
   if (job_report(problems) && job->edition)
     return true;
   job_close(job);
@@ -78,12 +76,14 @@ bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock) {
   if (!job->registry)
     return false;
   g_autoptr(sy_problems) problems = sy_problems_new();
-  if (job_only_locked)
-    sy_lock_restrict(directory, job->registry, problems);
+  g_autoptr(sy_directory) folder = sy_edition_folder(directory, problems);
+  if (folder && job_only_locked)
+    sy_lock_restrict(folder, job->registry, problems);
   if (sy_problems_count(problems) > 0)
     return job_report(problems);
-  *lock = find_lock(directory, problems);
-  job->edition = sy_edition_load(directory, job->registry, SY_LOAD_ALL, problems);
+  *lock = sy_lock_read(&job_context, folder, problems);
+  job->edition = sy_edition_load_at(g_steal_pointer(&folder), job->registry, SY_LOAD_ALL,
+                                    SY_STAGE_AUDIT, problems);
   if (!job->edition && *lock)
     sy_lock_check_plugins(*lock, job->registry, problems);
   return job_report(problems);

@@ -26,15 +26,18 @@ static char *moment(void) {
   return g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-/* False after printing why not. */
-static bool write_lock(const sy_lock *lock, const char *path) {
+/* To where --output says; else over the edition's lock, which may have been read. */
+static enum exit_code write_lock(const sy_lock *lock, const char *edition) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_output *output = sy_output_open(path, problems);
+  g_autofree char *beside = g_build_filename(edition, SY_LOCK_FILE, NULL);
+  const char *path = output_path ? job_output_path(output_path) : beside;
+  sy_output *output =
+      output_path ? sy_output_open(path, problems) : sy_output_open_anew(path, problems);
   if (output) {
     sy_lock_write(lock, sy_output_stream(output));
     sy_output_commit(output, problems);
   }
-  return job_report(problems);
+  return job_written(path, problems);
 }
 
 static enum exit_code run(char **arguments, FILE *out) {
@@ -57,8 +60,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_autoptr(sy_lock) lock = sy_lock_make(assessment, at, problems);
   if (!job_report(problems))
     return EXIT_WRONG;
-  g_autofree char *beside = g_build_filename(arguments[0], SY_LOCK_FILE, NULL);
-  return write_lock(lock, output_path ? output_path : beside) ? EXIT_DONE : EXIT_MACHINE;
+  return write_lock(lock, arguments[0]);
 }
 
 const struct command command_lock = {

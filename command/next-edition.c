@@ -81,7 +81,8 @@ static bool write_tables(const struct next *next) {
 static bool copy_units(const struct next *next) {
   const struct sy_edition_table *units = &next->from->tables[0];
   struct sy_bytes bytes;
-  if (!sy_bytes_read(NULL, units->path, SY_NO_LIMIT, &bytes, next->problems))
+  const struct sy_input file = sy_edition_file(next->from, NULL, units->file);
+  if (!sy_bytes_read(NULL, &file, SY_NO_LIMIT, &bytes, next->problems))
     return false;
   const bool written =
       sy_folder_write(next->folder, units->file, bytes.data, bytes.length, next->problems);

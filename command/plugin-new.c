@@ -36,7 +36,8 @@ static char *renamed(const struct copying *copying, const char *text) {
 
 static bool copy_file(const struct copying *copying, const char *path, const char *name) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(NULL, path, SY_NO_LIMIT, &bytes, copying->problems))
+  const struct sy_input input = sy_input_at(path);
+  if (!sy_bytes_read(NULL, &input, SY_NO_LIMIT, &bytes, copying->problems))
     return false;
   g_autofree char *text = renamed(copying, bytes.data);
   g_autofree char *new_name = renamed(copying, name);

@@ -43,9 +43,9 @@ static void write_document(const void *what, const struct sy_style *style, FILE 
   sy_document_write(what, stream);
 }
 
-static const struct format formats[] = {{"table", SY_LOAD_SCORES, write_table},
-                                        {"csv", SY_LOAD_SCORES, write_csv},
-                                        {"json", SY_LOAD_ALL, write_document},
+static const struct format formats[] = {{"table", SY_LOAD_SCORES, write_table, false},
+                                        {"csv", SY_LOAD_SCORES, write_csv, true},
+                                        {"json", SY_LOAD_ALL, write_document, true},
                                         {0}};
 
 /* A negative number means that none was given. */
@@ -62,8 +62,8 @@ static enum exit_code check_csv(const struct format *format) {
 }
 
 /* Where, when and how long the program ran; the digest does not cover this. */
-static bool write_scores(const struct format *format, struct sy_evaluation *result, gint64 started,
-                         FILE *out) {
+static enum exit_code write_scores(const struct format *format, struct sy_evaluation *result,
+                                   gint64 started, FILE *out) {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc();
   g_autofree char *at = g_date_time_format_iso8601(now);
   const struct sy_run run = {
@@ -104,8 +104,9 @@ static enum exit_code run(char **arguments, FILE *out) {
   struct sy_evaluation result = {.assessment = assessment};
   if (all && !job_add_background(&background, &job, (unsigned)threads, &result))
     return EXIT_WRONG;
-  if (!write_scores(format, &result, started, out))
-    return EXIT_MACHINE;
+  const enum exit_code written = write_scores(format, &result, started, out);
+  if (written != EXIT_DONE)
+    return written;
   job_warnings(assessment, false);
   return job_errors(assessment);
 }

@@ -225,8 +225,11 @@ int main(int argc, char **argv) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   sy_output *output = sy_output_open(NULL, problems);
   enum exit_code code = EXIT_DONE;
+  FILE *messages = sy_message_stream();
+  if (messages)
+    stderr = messages;
   if (output) {
-    code = run_words(argv + 1, sy_output_stream(output));
+    code = run_words(argv + 1, sy_output_text(output));
     sy_output_commit(output, problems);
   }
   return (int)(job_report(problems) ? code : EXIT_MACHINE);

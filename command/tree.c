@@ -23,9 +23,9 @@ static void write_dot(const void *edition, const struct sy_style *style, FILE *s
   sy_tree_dot(edition, stream);
 }
 
-static const struct format formats[] = {{"table", SY_LOAD_TREE, write_table},
-                                        {"json", SY_LOAD_TREE, write_json},
-                                        {"dot", SY_LOAD_TREE, write_dot},
+static const struct format formats[] = {{"table", SY_LOAD_TREE, write_table, false},
+                                        {"json", SY_LOAD_TREE, write_json, true},
+                                        {"dot", SY_LOAD_TREE, write_dot, true},
                                         {0}};
 
 static enum exit_code run(char **arguments, FILE *out) {
@@ -33,8 +33,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_auto(sy_job) job = {0};
   if (!format || !job_open(&job, arguments[0], format->depth))
     return EXIT_WRONG;
-  format_write(format, job.edition, NULL, out);
-  return EXIT_DONE;
+  return format_write(format, job.edition, NULL, out);
 }
 
 const struct command command_tree = {

@@ -65,7 +65,7 @@ static enum exit_code verify_document(const char *path, FILE *out) {
     return EXIT_WRONG;
   if (differences > 0)
     return EXIT_NO;
-  fprintf(out, _("%s: everything recomputes from the document alone\n"), path);
+  fprintf(out, _("%s: everything recomputes from the document alone\n"), sy_input_at(path).path);
   return EXIT_DONE;
 }
 
@@ -75,8 +75,8 @@ static enum exit_code verify_document(const char *path, FILE *out) {
 static enum exit_code verify_locked_document(const char *directory, const char *document,
                                              FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
-  g_autoptr(sy_lock) lock = sy_lock_read(&job_context, path, problems);
+  g_autoptr(sy_directory) folder = sy_edition_folder(directory, problems);
+  g_autoptr(sy_lock) lock = folder ? sy_lock_read(&job_context, folder, problems) : NULL;
   struct sy_lock_differences found = {0};
   if (lock)
     found = sy_lock_compare_document(&job_context, lock, document, out, problems);
@@ -164,7 +164,9 @@ const struct command command_verify = {
         "same.\n\n"
         "For a result document: recomputes every score, rank, band, grade and verdict from the "
         "document "
-        "alone and tells each difference. Exit code 1 if there is one.\n\n"
+        "alone and tells each difference. Exit code 1 if there is one. '-' is a document on "
+        "standard "
+        "input.\n\n"
         "For an archive: unpacks it into a private folder, which is removed in the end, and "
         "verifies "
         "the edition, its lock and its result document. An archive that `steelyard archive` cannot "

@@ -13,6 +13,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/date.c \
   %D%/base/decimal.c \
   %D%/base/digest.c \
+  %D%/base/directory.c \
   %D%/base/encoding.c \
   %D%/base/exact.c \
   %D%/base/packed.c \
@@ -41,6 +42,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/field-readers.c \
   %D%/edition/field-tables.c \
   %D%/edition/fields.c \
+  %D%/edition/folders.c \
   %D%/edition/keys.c \
   %D%/edition/leaf.c \
   %D%/edition/model.c \

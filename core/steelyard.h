@@ -23,9 +23,9 @@
  *
  * The library writes only to streams that it is given. It never ends the process, except when
  * memory runs out, as GLib does. The only state that it keeps between calls is the loaded plugins,
- * which are never unloaded. Different threads may use different objects at the same time, and
- * several threads may read one edition or one assessment. Units, nodes and awards are numbered from
- * 0 in the order of the edition.
+ * which are never unloaded, and which files and folders it has read, by device and inode. Different
+ * threads may use different objects at the same time, and several threads may read one edition or
+ * one assessment. Units, nodes and awards are numbered from 0 in the order of the edition.
  *
  * Unless the sandbox is SY_SANDBOX_NONE, plugins run in steelyard-worker, which must be installed.
  *

@@ -8,16 +8,17 @@
  */
 #include "document/document-private.h"
 
-static json_t *load_json(const sy_context *context, const char *path, sy_problems *problems) {
+static json_t *load_json(const sy_context *context, const struct sy_input *input,
+                         sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(context, path, SY_LIMIT_DOCUMENT, &bytes, problems))
+  if (!sy_bytes_read(context, input, SY_LIMIT_DOCUMENT, &bytes, problems))
     return NULL;
   json_error_t error;
   json_t *json = json_loadb(bytes.data, bytes.length, JSON_REJECT_DUPLICATES, &error);
   sy_bytes_free(&bytes);
   if (!json)
     sy_problems_add(problems,
-                    (struct sy_place){g_intern_string(path), (unsigned)MAX(error.line, 0),
+                    (struct sy_place){input->path, (unsigned)MAX(error.line, 0),
                                       (unsigned)MAX(error.column, 0)},
                     _("not JSON: %s"), error.text);
   return json;
@@ -82,12 +83,13 @@ static sy_assessment *read_leaves(struct document_reader *reader, guint problems
 
 sy_document *sy_document_read(const sy_context *context, const char *path, sy_problems *problems) {
   const guint before = sy_problems_count(problems);
-  json_t *json = load_json(context, path, problems);
+  const struct sy_input input = sy_input_at(path);
+  json_t *json = load_json(context, &input, problems);
   if (!json)
     return NULL;
   struct document_reader reader = {
       .context = context,
-      .root = {.value = json, .problems = problems, .file = g_intern_string(path)},
+      .root = {.value = json, .problems = problems, .file = input.path},
       .edition = g_new0(sy_edition, 1),
       .nodes = g_hash_table_new(sy_text_hash, g_str_equal),
       .units = g_hash_table_new(sy_text_hash, g_str_equal),

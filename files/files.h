@@ -18,9 +18,24 @@ void sy_csv_append(GString *line, const char *text);
 
 /* An output file in progress: a temporary file beside `path`, or standard output for NULL. */
 typedef struct sy_output sy_output;
-/* NULL with a problem if it cannot be made. */
+/* NULL with a problem if it cannot be made, or if that is refused: the file was read in this run,
+ * or is write-protected. Links at the end of the path are followed, but not in an edition that was
+ * read in this run: a link there is replaced, and none may lead out. */
 sy_output *sy_output_open(const char *path, sy_problems *problems);
+/* The same for a file that is made anew, and may have been read. */
+sy_output *sy_output_open_anew(const char *path, sy_problems *problems);
+/* Once one of these or sy_output_commit() has failed: whether it was refused, which is the fault of
+ * who named the path, and not the machine's. */
+bool sy_output_is_refused(const char *path);
+/* For data: bytes are written as they are. */
 FILE *sy_output_stream(sy_output *output);
+/* For text that people read, which sy_text_show() makes safe for a terminal, wherever it comes
+ * from. */
+FILE *sy_output_text(sy_output *output);
+/* Writes a sequence that a terminal obeys. Any other way it would be shown as text. */
+void sy_terminal_write(const char *sequence, FILE *stream);
+/* Standard error, for text that people read, unbuffered. NULL if there is no memory. */
+FILE *sy_message_stream(void);
 /* Flushes, syncs, renames into place, and syncs the folder. False with a problem if a step fails:
  * then the temporary file is removed and `path` is unchanged. If only the last step fails, `path`
  * is already the new file, but a power cut may undo that. Always frees `output`. */

@@ -133,14 +133,12 @@ static void allow(const struct lock_entry *plugin, sy_registry *registry, sy_pro
                     plugin->id, known, entry->path, entry->sha256);
 }
 
-void sy_lock_restrict(const char *directory, sy_registry *registry, sy_problems *problems) {
-  g_autofree char *path = g_build_filename(directory, SY_LOCK_FILE, NULL);
-  if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(directory)},
+void sy_lock_restrict(const sy_directory *folder, sy_registry *registry, sy_problems *problems) {
+  const guint before = sy_problems_count(problems);
+  g_autoptr(sy_lock) lock = sy_lock_read(sy_registry_context(registry), folder, problems);
+  if (!lock && sy_problems_count(problems) == before)
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(sy_directory_path(folder))},
                     _("--only-locked needs %s, which 'steelyard lock' makes"), SY_LOCK_FILE);
-    return;
-  }
-  g_autoptr(sy_lock) lock = sy_lock_read(sy_registry_context(registry), path, problems);
   for (guint i = 0; lock && i < lock->lists[LOCK_PLUGINS]->len; i++)
     allow(lock->lists[LOCK_PLUGINS]->pdata[i], registry, problems);
 }

@@ -20,8 +20,9 @@ typedef struct sy_lock sy_lock;
 sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_problems *problems);
 /* Writes a lock in its canonical form, with a digest of its own. */
 void sy_lock_write(const sy_lock *lock, FILE *stream);
-/* Reads and checks a lock. NULL with problems if there was any. */
-sy_lock *sy_lock_read(const sy_context *context, const char *path, sy_problems *problems);
+/* Reads and checks the lock in an edition's folder. NULL with problems if there was any, or without
+ * if there is none. */
+sy_lock *sy_lock_read(const sy_context *context, const sy_directory *folder, sy_problems *problems);
 /* The version of the rules by which it says ranks and grades, for sy_assess_options. */
 unsigned sy_lock_rules(const sy_lock *lock);
 /* When it was made, in ISO 8601, and by which version: "steelyard 0.1.0". */
@@ -39,7 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_lock, sy_lock_free)
 void sy_lock_check_plugins(const sy_lock *lock, const sy_registry *registry, sy_problems *problems);
 /* Restricts the registry to objects in the edition's lock and those allowed before. Adds a problem
  * if there is no lock, and for every plugin that is installed as another object. */
-void sy_lock_restrict(const char *directory, sy_registry *registry, sy_problems *problems);
+void sy_lock_restrict(const sy_directory *folder, sy_registry *registry, sy_problems *problems);
 
 /* Numbers of differences: in the parts that a lock binds, and in those that it only records. */
 struct sy_lock_differences {

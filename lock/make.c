@@ -8,8 +8,6 @@
  */
 #include "lock/lock-private.h"
 
-#include <errno.h>
-
 /* ---- digests of lists of units ---- */
 
 #define SOME_TEXT 16384
@@ -230,35 +228,29 @@ static void add_tables(sy_lock *lock, const sy_edition *edition) {
   }
 }
 
-/* A file that does not exist is skipped: required files have already been read. */
-static void add_file(sy_lock *lock, const char *directory, const char *name,
+/* A file of the edition, or of one of that id that it extends. One that does not exist is skipped:
+ * required files have already been read. */
+static void add_file(sy_lock *lock, const sy_edition *edition, const char *id, const char *name,
                      sy_problems *problems) {
-  g_autofree char *path = g_build_filename(directory, name, NULL);
+  struct sy_input file = sy_edition_file(edition, id, name);
+  file.optional = true;
+  g_autofree char *shown = id ? g_strdup_printf("../%s/%s", id, name) : g_strdup(name);
   char digest[SY_DIGEST_SIZE];
-  if (sy_digest_file(path, digest))
-    lock_add(lock, LOCK_FILES, name, (const char *const[LOCK_FIELDS]){[FILE_SHA256] = digest});
-  else if (errno != ENOENT)
-    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
-                    _("cannot read: %s"), g_strerror(errno));
+  if (sy_digest_file(&file, digest, problems))
+    lock_add(lock, LOCK_FILES, shown, (const char *const[LOCK_FIELDS]){[FILE_SHA256] = digest});
 }
 
 /* The files that say the rules, those of the editions that it extends among them, and the claims.
  * They may change without effect, so they are only recorded. */
 static void add_files(sy_lock *lock, const sy_edition *edition, sy_problems *problems) {
-  add_file(lock, edition->directory, "edition.yaml", problems);
-  for (guint i = 0; i < edition->extends->len; i++) {
-    g_autofree char *name =
-        g_strdup_printf("../%s/edition.yaml", (const char *)edition->extends->pdata[i]);
-    add_file(lock, edition->directory, name, problems);
-  }
+  add_file(lock, edition, NULL, "edition.yaml", problems);
+  for (guint i = 0; i < edition->extends->len; i++)
+    add_file(lock, edition, edition->extends->pdata[i], "edition.yaml", problems);
   for (guint i = 0; edition->carried && i < edition->carried->len; i++) {
     const struct sy_carried *carried = edition->carried->pdata[i];
-    g_autofree char *name = carried->edition
-                                ? g_strdup_printf("../%s/%s", carried->edition, carried->file)
-                                : g_strdup(carried->file);
-    add_file(lock, edition->directory, name, problems);
+    add_file(lock, edition, carried->edition, carried->file, problems);
   }
-  add_file(lock, edition->directory, "published.yaml", problems);
+  add_file(lock, edition, NULL, "published.yaml", problems);
 }
 
 static gint compare_entries(gconstpointer left, gconstpointer right) {

@@ -142,9 +142,12 @@ static const struct sy_result_rules *read_format(const struct sy_yaml *root,
   return version;
 }
 
-sy_lock *sy_lock_read(const sy_context *context, const char *path, sy_problems *problems) {
+sy_lock *sy_lock_read(const sy_context *context, const sy_directory *folder,
+                      sy_problems *problems) {
   const guint before = sy_problems_count(problems);
-  g_autoptr(sy_yaml_document) document = sy_yaml_load(context, path, problems);
+  struct sy_input file = sy_input_in(folder, SY_LOCK_FILE, (struct sy_place){0});
+  file.optional = true;
+  g_autoptr(sy_yaml_document) document = sy_yaml_load(context, &file, problems);
   if (!document)
     return NULL;
   const struct sy_yaml *root = sy_yaml_root(document);

@@ -131,7 +131,8 @@ struct elf *elf_open(const char *path, char **reason) {
   struct elf *elf = g_new0(struct elf, 1);
   elf->dynamic = g_array_new(FALSE, FALSE, sizeof(ElfW(Dyn)));
   g_autoptr(sy_problems) problems = sy_problems_new();
-  if (!sy_bytes_read(NULL, path, SY_LIMIT_FILE, &elf->file, problems)) {
+  const struct sy_input input = sy_input_at(path);
+  if (!sy_bytes_read(NULL, &input, SY_LIMIT_FILE, &elf->file, problems)) {
     *reason = sy_problems_text(problems);
   } else if (!read_segments(elf)) {
     *reason = g_strdup(_("is no shared object of this machine"));

@@ -254,11 +254,9 @@ sy_check_report *sy_check_object(const char *path, const struct sy_check_options
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)}, "%s", fault);
     return NULL;
   }
-  if (!sy_digest_file(path, report->sha256)) {
-    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)}, "%s",
-                    g_strerror(errno));
+  const struct sy_input object = sy_input_at(path);
+  if (!sy_digest_file(&object, report->sha256, problems))
     return NULL;
-  }
   struct record *record =
       mmap(NULL, sizeof *record, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (record == MAP_FAILED) {

@@ -292,14 +292,15 @@ void setting_fence(const struct sy_plugin *plugin, struct setting *setting) {
 
 bool settings_read(const struct sy_plugin *plugin, const char *path, GPtrArray *settings,
                    sy_problems *problems) {
-  g_autoptr(sy_yaml_document) document = sy_yaml_load(NULL, path, problems);
+  const struct sy_input input = sy_input_at(path);
+  g_autoptr(sy_yaml_document) document = sy_yaml_load(NULL, &input, problems);
   if (!document)
     return false;
   const struct sy_yaml *root = sy_yaml_root(document);
   const bool several = root->kind == SY_YAML_SEQUENCE;
   for (guint i = 0; i < (several ? root->count : 1); i++) {
     const struct sy_yaml *params = several ? root->items[i] : root;
-    sy_parameter_set *set = sy_parameters_read(NULL, plugin, params, params->place, problems);
+    sy_parameter_set *set = sy_parameters_read(NULL, NULL, plugin, params, params->place, problems);
     if (!set)
       continue;
     g_autofree char *label = g_strdup_printf("%s:%u", path, params->place.line);

@@ -66,7 +66,11 @@ struct sy_style sy_style_for(FILE *stream) {
 }
 
 static void print_strong(const char *text, const struct sy_style *style, FILE *stream) {
-  fprintf(stream, style->colour ? "\033[1m%s\033[0m" : "%s", text);
+  if (style->colour)
+    sy_terminal_write("\033[1m", stream);
+  fputs(text, stream);
+  if (style->colour)
+    sy_terminal_write("\033[0m", stream);
 }
 
 void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream) {
@@ -101,8 +105,8 @@ static const char *line_end(const char *text, unsigned width) {
 /* The lines of a text, for a width; spaces at their ends are gone. */
 static GPtrArray *wrap(const char *text, unsigned width) {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-  g_autofree char *valid = g_utf8_make_valid(text, -1);
-  const char *at = valid;
+  g_autofree char *shown = sy_text_shown(text);
+  const char *at = shown;
   do {
     const char *end = line_end(at, MAX(width, 2));
     char *line = g_strndup(at, (gsize)(end - at));
@@ -182,7 +186,7 @@ void sy_layout_free(sy_layout *layout) {
 }
 
 static void add_cell(sy_layout *layout, const char *text, bool strong) {
-  const struct cell cell = {g_utf8_make_valid(text, -1), strong};
+  const struct cell cell = {sy_text_shown(text), strong}; /* as it will be: its width counts */
   g_array_append_val(layout->cells, cell);
 }
 

@@ -84,7 +84,8 @@ static inline void finish(struct trial *t) {
 
 static inline sy_instance *instance_of(struct sy_plugin_entry *entry) {
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_parameter_set *set = sy_parameters_read(NULL, entry->plugin, NULL, trial_place, problems);
+  sy_parameter_set *set =
+      sy_parameters_read(NULL, NULL, entry->plugin, NULL, trial_place, problems);
   sy_instance *instance = sy_instance_new(entry, set, trial_place, problems);
   assert_no_problem(problems);
   assert_non_null(instance);

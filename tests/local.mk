@@ -30,6 +30,7 @@ scripts = \
   %D%/test-lua.sh \
   %D%/test-broken-editions.sh \
   %D%/test-machine-ends.sh \
+  %D%/test-folders.sh \
   %D%/test-plugin-check-use.sh \
   %D%/test-machine-memory.sh \
   %D%/test-diff.sh \

@@ -56,7 +56,7 @@ needed_by = $(filter %.test,$(1)) $(call plugins_of,plugins) \
   $(if $(filter tests/test-fuzz.sh,$(1)),$(fuzz_targets)) \
   $(if $(filter tests/test-library.sh,$(1)),tests/library/ranking) \
   $(if $(filter tests/test-fields.sh tests/test-schemas.sh,$(1)),tests/print-fields $(patient)) \
-  $(if $(filter tests/test-machine-%,$(1)),tests/faults/inject.so)
+  $(if $(filter tests/test-machine-% tests/test-folders.sh,$(1)),tests/faults/inject.so)
 # A test's log is named after the test without its extension, so of two tests that differ only there, one would not run.
 stems = $(basename $(tests_of_all))
 needed = $(if $(filter-out $(words $(stems)),$(words $(sort $(stems)))),$(error two tests differ in their ending alone)) \

@@ -77,8 +77,9 @@ static inline void write_bytes(const char *bytes, size_t length) {
 static inline sy_sheet *read_written(const struct sy_unit_names *names,
                                      const struct sy_column_request *requests, guint count) {
   g_autoptr(sy_problems) problems = sy_problems_new();
+  const struct sy_input input = sy_input_at(FILE_NAME);
   sy_sheet *sheet =
-      sy_sheet_read(&fixture_context, FILE_NAME, NULL, names, requests, count, true, problems);
+      sy_sheet_read(&fixture_context, &input, NULL, names, requests, count, true, problems);
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, "");
   assert_non_null(sheet);
@@ -96,8 +97,9 @@ static inline void assert_problems(const struct sy_unit_names *names,
                                    const struct sy_column_request *requests, guint count,
                                    const char *expected) {
   g_autoptr(sy_problems) problems = sy_problems_new();
+  const struct sy_input input = sy_input_at(FILE_NAME);
   assert_null(
-      sy_sheet_read(&fixture_context, FILE_NAME, NULL, names, requests, count, true, problems));
+      sy_sheet_read(&fixture_context, &input, NULL, names, requests, count, true, problems));
   g_autofree char *found = sy_problems_text(problems);
   assert_string_equal(found, expected);
 }

@@ -200,7 +200,7 @@ static void test_links_may_not_leave(void **state) {
   g_autofree char *text = NULL;
   g_autoptr(sy_edition) none = load(fixture, "demo", SY_LOAD_ALL, &text);
   assert_null(none);
-  assert_contains(text, "'evidence/marks.csv' is a link that leaves the edition's folder");
+  assert_contains(text, "'evidence/marks.csv' is a link that leads out of the edition's folder");
 }
 
 static void test_all_problems_at_once(void **state) {

@@ -297,7 +297,8 @@ static sy_instance *make(struct sy_plugin_entry *entry, enum sy_returns returns,
   create_highest = highest;
   *entry = entry_of(&description);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_parameter_set *set = sy_parameters_read(NULL, entry->plugin, NULL, trial_place, problems);
+  sy_parameter_set *set =
+      sy_parameters_read(NULL, NULL, entry->plugin, NULL, trial_place, problems);
   sy_instance *instance = sy_instance_new(entry, set, trial_place, problems);
   assert_int_equal(sy_problems_count(problems), instance ? 0 : 1);
   *problem = sy_problems_text(problems);

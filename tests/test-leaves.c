@@ -197,7 +197,7 @@ static void add_leaf(leaf_fixture *fixture, const char *share, uint32_t flags) {
   leaf->plugin = entry;
   leaf->highest = POINTS(3000);
   leaf->instance =
-      sy_instance_new(entry, sy_parameters_read(NULL, entry->plugin, NULL, leaf->place, problems),
+      sy_instance_new(entry, sy_parameters_read(NULL, NULL, entry->plugin, NULL, leaf->place, problems),
                       leaf->place, problems);
   assert_non_null(leaf->instance);
   leaf->bindings = g_new0(struct sy_binding, 1);

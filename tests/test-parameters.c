@@ -84,11 +84,11 @@ static int set_up(void **state) {
 static sy_parameter_set *read_text(const char *yaml, sy_problems *problems) {
   const struct sy_place place = {"edition.yaml", 3, 5};
   if (!*yaml)
-    return sy_parameters_read(NULL, plugin, NULL, place, problems);
+    return sy_parameters_read(NULL, NULL, plugin, NULL, place, problems);
   g_autoptr(sy_yaml_document) document =
       sy_yaml_parse(NULL, "edition.yaml", yaml, strlen(yaml), problems);
   assert_no_problem(problems);
-  return sy_parameters_read(NULL, plugin, sy_yaml_root(document), place, problems);
+  return sy_parameters_read(NULL, NULL, plugin, sy_yaml_root(document), place, problems);
 }
 
 /* Reads good parameters; the document is gone before they are used. */

@@ -390,7 +390,8 @@ static void test_no_files(void **state) {
   assert_int_equal(mkfifo("pipe", 0600), 0);
   static const char *const paths[] = {"pipe", ".", "absent.csv", "/dev/null"};
   for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
-    assert_null(sy_sheet_read(NULL, paths[i], NULL, NULL, NULL, 0, true, problems));
+    const struct sy_input input = sy_input_at(paths[i]);
+    assert_null(sy_sheet_read(NULL, &input, NULL, NULL, NULL, 0, true, problems));
     assert_int_equal(sy_problems_count(problems), i + 1);
   }
   unlink("pipe");

@@ -240,7 +240,8 @@ static void test_load(void **state) {
                                   "a: 1\r\nb: 2\r\n",
                                   -1, NULL));
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_yaml_document) document = sy_yaml_load(NULL, path, problems);
+  const struct sy_input input = sy_input_at(path);
+  g_autoptr(sy_yaml_document) document = sy_yaml_load(NULL, &input, problems);
   assert_non_null(document);
   assert_string_equal(sy_yaml_get(sy_yaml_root(document), "b")->text, "2");
   assert_int_equal(sy_yaml_root(document)->keys[1]->place.line, 2);
@@ -252,7 +253,8 @@ static void test_load(void **state) {
   assert_int_equal(truncate(large, (64 << 20) + 1), 0);
   const char *const refused[] = {folder, pipe, large, "/absent/file"};
   for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
-    assert_null(sy_yaml_load(NULL, refused[i], problems));
+    const struct sy_input wrong = sy_input_at(refused[i]);
+    assert_null(sy_yaml_load(NULL, &wrong, problems));
     assert_int_equal(sy_problems_count(problems), i + 1);
   }
   unlink(path);

@@ -21,8 +21,9 @@
 /* So many bytes after the contents may be read; they are NUL. */
 #define SY_SLACK 16
 
-/* Opens a regular file for reading; how it stands goes to *opened. -1 with a problem. */
-int sy_file_open(const char *path, struct stat *opened, sy_problems *problems);
+/* Opens a regular file for reading; how it stands goes to *opened. -1 with a problem, or without if
+ * it is optional and there is none. */
+int sy_file_open(const struct sy_input *input, struct stat *opened, sy_problems *problems);
 /* Reads up to `size` bytes, fewer only at the end of the file. -1 with errno. */
 ssize_t sy_file_read(int file, char *to, size_t size);
 /* The first bytes of a file, wherever it is read at: at most `size`. -1 with errno. */
@@ -117,7 +118,7 @@ typedef struct sy_csv_source sy_csv_source;
 /* Opens a file and reads its first chunk. NULL with a problem. `whole` says that the file is not
  * plain UTF-8; it is set if the form or that chunk shows it; if a later one does, the file is to be
  * started once more. */
-sy_csv_source *sy_csv_source_start(const sy_context *context, const char *path,
+sy_csv_source *sy_csv_source_start(const sy_context *context, const struct sy_input *input,
                                    const struct sy_csv_form *form, bool digest, bool *whole,
                                    sy_csv_chunk *chunk, sy_problems *problems);
 /* The start of the file; the caller frees its text. */

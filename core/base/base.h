@@ -41,7 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_problems, sy_problems_free)
  * only their number is kept. */
 void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
-/* A message as one line that a terminal can show, whatever it quotes from the input. g_free. */
+/* A message as one line that a terminal can show, whatever it quotes from the input: as
+ * sy_text_show(), with a space for each end of a line and tab. g_free. */
 char *sy_one_line(const char *message);
 /* "file:line:column: " without what is not known; "" where nothing is. g_free. */
 char *sy_place_text(struct sy_place place);
@@ -66,6 +67,13 @@ bool sy_is_name(const char *text);
 /* The first character that could tell a terminal something, 0 if there is none: control characters
  * but for tabs and ends of lines. */
 gunichar sy_control_character(const char *text);
+/* Appends a text as it may be sent to a terminal: with an escape such as \x1b or U+202E in place of
+ * each byte that is not UTF-8 and each character that a terminal obeys or readers do not see, but
+ * for tabs and ends of lines. An escaped text stays as it is. Returns how many bytes were read:
+ * all, or unless `end` all but a character that is not complete. */
+size_t sy_text_show(const char *text, size_t length, bool end, GString *shown);
+/* The same as a new string. g_free. */
+char *sy_text_shown(const char *text);
 /* Which language people read: "zh" or "en", from LANGUAGE, LC_ALL, LC_MESSAGES, LANG. */
 const char *sy_language(void);
 /* The text in that language. */
@@ -187,6 +195,56 @@ struct sy_exact sy_exact_clamp(struct sy_exact value, int64_t low, int64_t high)
  * largest score. */
 int64_t sy_exact_round(struct sy_exact value, unsigned digits, bool *broken);
 
+/* ---- directory.c: folders that are held open ---- */
+
+/* A folder, whatever becomes of its name. */
+typedef struct sy_directory sy_directory;
+/* The folder at a path that the operator gives, who may use links. NULL with errno. */
+sy_directory *sy_directory_open(const char *path);
+/* The folder of that name, which has no "/", beside another. NULL with errno, ENOTDIR for a link.
+ */
+sy_directory *sy_directory_beside(const sy_directory *directory, const char *name);
+void sy_directory_free(sy_directory *directory);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_directory, sy_directory_free)
+/* As messages show it. */
+const char *sy_directory_path(const sy_directory *directory);
+/* What it is really called. g_free. */
+char *sy_directory_name(const sy_directory *directory);
+/* Opens what lies beneath the folder, with open()'s flags. Links may lead anywhere in the folder,
+ * and nowhere else: EXDEV. -1 with errno. */
+int sy_directory_open_file(const sy_directory *directory, const char *name, int flags);
+/* Says that an edition is read from the folder; asks whether one was, in this process. */
+void sy_directory_note(const sy_directory *directory);
+bool sy_directory_is_noted(const sy_directory *directory);
+/* Whether there is anything of that name in it, be it a link to nowhere. */
+bool sy_directory_has(const sy_directory *directory, const char *name);
+/* Whether they are the same folder. */
+bool sy_directory_equal(const sy_directory *a, const sy_directory *b);
+
+/* ---- bytes.c: files to read ---- */
+
+/* A file that is to be read. It refers to the folder and the name, and owns nothing. */
+struct sy_input {
+  const sy_directory *folder; /* beneath which it must be; NULL: the operator names the file */
+  const char *name;      /* its path within the folder; else its path, or "-": standard input */
+  const char *path;      /* as messages show it; interned */
+  struct sy_place place; /* where it is named; no file: nowhere, for the name is fixed */
+  bool optional;         /* that it is not there is no problem */
+};
+/* A file that the operator names. */
+struct sy_input sy_input_at(const char *path);
+/* A file beneath a folder. Links are followed only within the folder. */
+struct sy_input sy_input_in(const sy_directory *folder, const char *name, struct sy_place place);
+/* Whether a name is a path within a folder: not absolute, no `..`. If not, a problem at `place`. */
+bool sy_input_is_inside(const char *name, struct sy_place place, sy_problems *problems);
+/* Whether the file can be opened. False as sy_bytes_read(). */
+bool sy_input_check(const struct sy_input *input, sy_problems *problems);
+struct stat;
+/* Whether this process has opened the file as an input. */
+bool sy_opened_has(const struct stat *status);
+/* Says that it has opened one by other means than these. */
+void sy_opened_add(const struct stat *status);
+
 /* ---- date.c: calendar days ---- */
 
 /* Parses 2001-05-22 or 2001/5/22, a day that exists between years 1 and 9999, into days since
@@ -204,8 +262,9 @@ void sy_digest_free(sy_digest *digest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_digest, sy_digest_free)
 void sy_digest_update(sy_digest *digest, const void *bytes, size_t length);
 void sy_digest_finish(sy_digest *digest, char text[SY_DIGEST_SIZE]);
-/* Of a file's bytes. False if it cannot be read (errno). */
-bool sy_digest_file(const char *path, char text[SY_DIGEST_SIZE]);
+/* Of a file's bytes. False if it cannot be read, with a problem; or without if it is optional and
+ * there is none. */
+bool sy_digest_file(const struct sy_input *input, char text[SY_DIGEST_SIZE], sy_problems *problems);
 
 /* ---- text-table.c: texts and their numbers ---- */
 
@@ -290,16 +349,12 @@ struct sy_bytes {
   char *data;
   size_t length;
 };
-/* Reads a regular file of at most `limit` bytes. What is missing, too large, forbidden, a folder, a
- * pipe or a device is a problem, and false. */
-bool sy_bytes_read(const sy_context *context, const char *path, enum sy_limit limit,
+/* Reads a regular file of at most `limit` bytes, or standard input. What is missing, too large,
+ * forbidden, a folder, a pipe or a device, or leads out of its folder is a problem, and false.
+ * False without a problem if it is optional and there is none. Standard input may be read again. */
+bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum sy_limit limit,
                    struct sy_bytes *bytes, sy_problems *problems);
 void sy_bytes_free(struct sy_bytes *bytes);
-/* The path of a file in a folder, by its path within it: not absolute, no `..`; and if `look`, a
- * regular file that no symbolic link leads out of the folder to. NULL with a problem at `place`;
- * g_free. */
-char *sy_path_inside(const char *directory, const char *file, bool look, struct sy_place place,
-                     sy_problems *problems);
 
 /* ---- yaml.c: a YAML document with a place on every node ---- */
 
@@ -321,8 +376,9 @@ typedef struct sy_yaml_document sy_yaml_document;
 /* Reads one file with exactly one document. Duplicate keys, keys that are not scalars, tags,
  * several documents, aliases to an enclosing node, depth above 100, more than 1,000,000 nodes after
  * aliases are followed, scalars above 1 MiB and files above 64 MiB are problems. NULL if there was
- * any. */
-sy_yaml_document *sy_yaml_load(const sy_context *context, const char *path, sy_problems *problems);
+ * any, or if the file is optional and there is none. */
+sy_yaml_document *sy_yaml_load(const sy_context *context, const struct sy_input *input,
+                               sy_problems *problems);
 /* The same from memory, for tests and documents inside others; `name` stands for the file. */
 sy_yaml_document *sy_yaml_parse(const sy_context *context, const char *name, const char *text,
                                 size_t length, sy_problems *problems);
@@ -489,9 +545,10 @@ struct sy_unit_names {
  * commas); `digest`: and makes its digest. `units` NULL: a shared table. In
  * a table with units the heading `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are
  * problems with row and column; NULL if there was any. */
-sy_sheet *sy_sheet_read(const sy_context *context, const char *path, const struct sy_csv_form *form,
-                        const struct sy_unit_names *units, const struct sy_column_request *requests,
-                        guint request_count, bool digest, sy_problems *problems);
+sy_sheet *sy_sheet_read(const sy_context *context, const struct sy_input *input,
+                        const struct sy_csv_form *form, const struct sy_unit_names *units,
+                        const struct sy_column_request *requests, guint request_count, bool digest,
+                        sy_problems *problems);
 /* The row in the file, as a spreadsheet counts. */
 uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row);
 /* Entries [first, first + count) of a column that is present, as plugins see its type. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bytes.c: input files, whole ones in memory, and where they may be
+ * bytes.c: input files: where they may be, opening them, whole ones in memory
  *
- * Files are read, never mapped: a mapped file that another program cuts short ends this one.
+ * Everything that is read is opened here, and what is known of a file (its type, its size, its
+ * digest) is known of what was opened. Files are read, never mapped: a mapped file that another
+ * program cuts short ends this one.
  */
 #include "base/base-private.h"
 
@@ -12,6 +14,62 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* ---- what is to be read ---- */
+
+struct sy_input sy_input_at(const char *path) {
+  const char *shown = strcmp(path, "-") == 0 ? _("standard input") : path;
+  return (struct sy_input){.name = path, .path = g_intern_string(shown)};
+}
+
+struct sy_input sy_input_in(const sy_directory *folder, const char *name, struct sy_place place) {
+  g_autofree char *path = g_build_filename(sy_directory_path(folder), name, NULL);
+  return (struct sy_input){
+      .folder = folder, .name = name, .path = g_intern_string(path), .place = place};
+}
+
+bool sy_input_is_inside(const char *name, struct sy_place place, sy_problems *problems) {
+  g_auto(GStrv) parts = g_strsplit(name, "/", -1);
+  if (*name != '\0' && !g_path_is_absolute(name) &&
+      !g_strv_contains((const char *const *)parts, ".."))
+    return true;
+  sy_problems_add(problems, place,
+                  _("'%s' is outside the edition's folder; expected a path in it, without '..'"),
+                  name);
+  return false;
+}
+
+static bool is_standard(const struct sy_input *input) {
+  return input->folder == NULL && strcmp(input->name, "-") == 0;
+}
+
+/* ---- what was opened ---- */
+
+static pthread_mutex_t opened_lock = PTHREAD_MUTEX_INITIALIZER;
+static GHashTable *opened_files; /* "device inode" */
+
+static char *identity(const struct stat *status) {
+  return g_strdup_printf("%llu %llu", (unsigned long long)status->st_dev,
+                         (unsigned long long)status->st_ino);
+}
+
+void sy_opened_add(const struct stat *status) {
+  pthread_mutex_lock(&opened_lock);
+  if (opened_files == NULL)
+    opened_files = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add(opened_files, identity(status));
+  pthread_mutex_unlock(&opened_lock);
+}
+
+bool sy_opened_has(const struct stat *status) {
+  g_autofree char *key = identity(status);
+  pthread_mutex_lock(&opened_lock);
+  const bool has = opened_files != NULL && g_hash_table_contains(opened_files, key);
+  pthread_mutex_unlock(&opened_lock);
+  return has;
+}
+
+/* ---- opening ---- */
 
 static bool refuse(const char *path, sy_problems *problems, const char *why) {
   sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)}, "%s", why);
@@ -23,30 +81,84 @@ static bool refuse_with_errno(const char *path, sy_problems *problems) {
   return refuse(path, problems, why);
 }
 
-static bool check(int file, const char *path, struct stat *status, sy_problems *problems) {
-  if (fstat(file, status) != 0)
-    return refuse_with_errno(path, problems);
-  if (S_ISDIR(status->st_mode))
-    return refuse(path, problems, _("this is a folder, expected a file"));
-  if (!S_ISREG(status->st_mode))
-    return refuse(path, problems, _("this is a pipe or a device, expected a regular file"));
-  return true;
+/* Where it is named, what is wrong with the file of that name; else the same of the file itself. */
+static bool refuse_input(const struct sy_input *input, sy_problems *problems, const char *named,
+                         const char *itself) {
+  if (input->place.file == NULL)
+    return refuse(input->path, problems, itself);
+  sy_problems_add(problems, input->place, "%s", named);
+  return false;
 }
 
-int sy_file_open(const char *path, struct stat *opened, sy_problems *problems) {
+static bool cannot_open(const struct sy_input *input, int error, sy_problems *problems) {
+  const bool out = input->folder != NULL && error == EXDEV;
+  g_autofree char *named =
+      out ? g_strdup_printf(_("'%s' is a link that leads out of the edition's folder; put the file "
+                              "itself into the folder"),
+                            input->name)
+          : g_strdup_printf(_("the file '%s' cannot be reached: %s"), input->name,
+                            g_strerror(error));
+  g_autofree char *itself =
+      out ? g_strdup(_("this is a link that leads out of the edition's folder; put the file itself "
+                       "into the folder"))
+          : g_strdup_printf(_("cannot read: %s"), g_strerror(error));
+  return refuse_input(input, problems, named, itself);
+}
+
+static bool check(int file, const struct sy_input *input, struct stat *status,
+                  sy_problems *problems) {
+  if (fstat(file, status) != 0)
+    return refuse_with_errno(input->path, problems);
+  if (S_ISREG(status->st_mode) || (is_standard(input) && !S_ISDIR(status->st_mode)))
+    return true;
+  g_autofree char *named = g_strdup_printf(_("'%s' is no regular file"), input->name);
+  return refuse_input(input, problems, named,
+                      S_ISDIR(status->st_mode)
+                          ? _("this is a folder, expected a file")
+                          : _("this is a pipe or a device, expected a regular file"));
+}
+
+/* Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever. */
+static int open_input(const struct sy_input *input) {
+  const int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
+  if (is_standard(input))
+    return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+  if (input->folder != NULL)
+    return sy_directory_open_file(input->folder, input->name, flags);
   int file;
-  do /* Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever. */
-    file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  do
+    file = open(input->name, flags);
   while (file < 0 && errno == EINTR);
+  return file;
+}
+
+int sy_file_open(const struct sy_input *input, struct stat *opened, sy_problems *problems) {
+  const int file = open_input(input);
+  const int error = errno;
+  if (file < 0 && input->optional && error == ENOENT && input->folder != NULL &&
+      !sy_directory_has(input->folder, input->name))
+    return -1;
   if (file < 0) {
-    refuse_with_errno(path, problems);
+    cannot_open(input, error, problems);
     return -1;
   }
-  if (check(file, path, opened, problems))
+  if (check(file, input, opened, problems)) {
+    sy_opened_add(opened);
     return file;
+  }
   close(file);
   return -1;
 }
+
+bool sy_input_check(const struct sy_input *input, sy_problems *problems) {
+  struct stat opened;
+  const int file = sy_file_open(input, &opened, problems);
+  if (file >= 0)
+    close(file);
+  return file >= 0;
+}
+
+/* ---- reading ---- */
 
 ssize_t sy_file_read(int file, char *to, size_t size) {
   size_t filled = 0;
@@ -76,6 +188,8 @@ bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
   struct stat now;
   if (fstat(file, &now) != 0)
     return refuse_with_errno(path, problems);
+  if (!S_ISREG(opened->st_mode)) /* standard input */
+    return true;
   if (now.st_size == opened->st_size && now.st_mtim.tv_sec == opened->st_mtim.tv_sec &&
       now.st_mtim.tv_nsec == opened->st_mtim.tv_nsec)
     return true;
@@ -107,76 +221,34 @@ static bool read_all(const sy_context *context, int file, const char *path, size
   return true;
 }
 
-bool sy_bytes_read(const sy_context *context, const char *path, enum sy_limit limit,
+/* What came from there, which can be read only once. */
+static struct sy_bytes standard_input;
+
+bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum sy_limit limit,
                    struct sy_bytes *bytes, sy_problems *problems) {
   *bytes = (struct sy_bytes){0};
+  if (is_standard(input) && standard_input.data != NULL) {
+    *bytes = (struct sy_bytes){g_memdup2(standard_input.data, standard_input.length + SY_SLACK),
+                               standard_input.length};
+    return true;
+  }
   struct stat opened;
-  const int file = sy_file_open(path, &opened, problems);
+  const int file = sy_file_open(input, &opened, problems);
   if (file < 0)
     return false;
-  const bool done = read_all(context, file, path, (size_t)opened.st_size, limit, bytes, problems) &&
-                    sy_file_unchanged(file, path, &opened, problems);
+  const bool done =
+      read_all(context, file, input->path, (size_t)opened.st_size, limit, bytes, problems) &&
+      sy_file_unchanged(file, input->path, &opened, problems);
   close(file);
   if (!done)
     sy_bytes_free(bytes);
+  else if (is_standard(input))
+    standard_input =
+        (struct sy_bytes){g_memdup2(bytes->data, bytes->length + SY_SLACK), bytes->length};
   return done;
 }
 
 void sy_bytes_free(struct sy_bytes *bytes) {
   g_free(bytes->data);
   *bytes = (struct sy_bytes){0};
-}
-
-/* ---- where a file may be ---- */
-
-/* Whether the path's text names something inside: relative, without "..". */
-static bool stays_inside(const char *file) {
-  if (*file == '\0' || g_path_is_absolute(file))
-    return false;
-  g_auto(GStrv) parts = g_strsplit(file, "/", -1);
-  return !g_strv_contains((const char *const *)parts, "..");
-}
-
-/* Adds the problem that errno tells. */
-static void not_reached(const char *file, struct sy_place place, sy_problems *problems) {
-  sy_problems_add(problems, place, _("the file '%s' cannot be reached: %s"), file,
-                  g_strerror(errno));
-}
-
-/* Whether a path is a regular file below the folder, once all links are followed. */
-static bool is_inside(const char *directory, const char *path, const char *file,
-                      struct sy_place place, sy_problems *problems) {
-  g_autofree char *folder = realpath(directory, NULL);
-  g_autofree char *real = realpath(path, NULL);
-  if (folder == NULL || real == NULL) {
-    not_reached(file, place, problems);
-    return false;
-  }
-  g_autofree char *prefix = g_strconcat(folder, "/", NULL);
-  if (!g_str_has_prefix(real, prefix)) {
-    sy_problems_add(problems, place, _("'%s' is a link that leaves the edition's folder"), file);
-    return false;
-  }
-  struct stat status;
-  if (stat(real, &status) != 0) {
-    not_reached(file, place, problems);
-    return false;
-  }
-  if (!S_ISREG(status.st_mode)) {
-    sy_problems_add(problems, place, _("'%s' is no regular file"), file);
-    return false;
-  }
-  return true;
-}
-
-char *sy_path_inside(const char *directory, const char *file, bool look, struct sy_place place,
-                     sy_problems *problems) {
-  if (!stays_inside(file)) {
-    sy_problems_add(problems, place,
-                    _("'%s' is outside the edition's folder; expected a path in it, without '..'"),
-                    file);
-    return NULL;
-  }
-  g_autofree char *path = g_build_filename(directory, file, NULL);
-  return !look || is_inside(directory, path, file, place, problems) ? g_steal_pointer(&path) : NULL;
 }

@@ -15,6 +15,7 @@
 size_t sy_csv_chunk_size = (size_t)1 << 19;
 
 struct sy_csv_source {
+  const struct sy_input *input;
   struct sy_place place;
   int file;           /* or -1 */
   struct stat opened; /* how the file stood */
@@ -62,9 +63,11 @@ static size_t utf8_prefix(const char *text, size_t length) {
 
 /* ---- Opening ---- */
 
-static sy_csv_source *new_source(const sy_context *context, const char *path, bool digest) {
+static sy_csv_source *new_source(const sy_context *context, const struct sy_input *input,
+                                 bool digest) {
   sy_csv_source *source = g_new0(sy_csv_source, 1);
-  source->place.file = g_intern_string(path);
+  source->input = input;
+  source->place.file = input->path;
   source->file = -1;
   source->digest = digest ? sy_digest_new() : NULL;
   source->longest = sy_limit(context, SY_LIMIT_TABLE);
@@ -82,7 +85,7 @@ static bool check_start(const sy_csv_source *source, bool declared, sy_problems 
 
 static bool open_utf8(sy_csv_source *source, const struct sy_csv_form *form,
                       sy_problems *problems) {
-  source->file = sy_file_open(source->place.file, &source->opened, problems);
+  source->file = sy_file_open(source->input, &source->opened, problems);
   return source->file >= 0 && check_start(source, form->encoding != NULL, problems);
 }
 
@@ -136,7 +139,7 @@ static bool rewrite(sy_csv_source *source, const struct sy_csv_form *form,
 static bool open_whole(sy_csv_source *source, const sy_context *context,
                        const struct sy_csv_form *form, sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(context, source->place.file, SY_LIMIT_TABLE, &bytes, problems))
+  if (!sy_bytes_read(context, source->input, SY_LIMIT_TABLE, &bytes, problems))
     return false;
   if (source->digest != NULL)
     sy_digest_update(source->digest, bytes.data, bytes.length);
@@ -338,10 +341,10 @@ bool sy_csv_source_ended(const sy_csv_source *source) {
   return source->ended;
 }
 
-sy_csv_source *sy_csv_source_start(const sy_context *context, const char *path,
+sy_csv_source *sy_csv_source_start(const sy_context *context, const struct sy_input *input,
                                    const struct sy_csv_form *form, bool digest, bool *whole,
                                    sy_csv_chunk *chunk, sy_problems *problems) {
-  g_autoptr(sy_csv_source) source = new_source(context, path, digest);
+  g_autoptr(sy_csv_source) source = new_source(context, input, digest);
   *whole |= is_other_form(form);
   if (*whole ? !open_whole(source, context, form, problems) : !open_utf8(source, form, problems))
     return NULL;
@@ -350,7 +353,7 @@ sy_csv_source *sy_csv_source_start(const sy_context *context, const char *path,
     return g_steal_pointer(&source);
   case SY_CSV_NOT_UTF8:
     *whole = true;
-    return sy_csv_source_start(context, path, form, digest, whole, chunk, problems);
+    return sy_csv_source_start(context, input, form, digest, whole, chunk, problems);
   default:
     return NULL;
   }

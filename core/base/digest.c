@@ -2,10 +2,9 @@
  *
  * digest.c: SHA-256, by which inputs and results are known again
  */
-#include "base/base.h"
+#include "base/base-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <nettle/base16.h>
 #include <nettle/sha2.h>
 #include <unistd.h>
@@ -35,22 +34,21 @@ void sy_digest_finish(sy_digest *digest, char text[SY_DIGEST_SIZE]) {
   text[SY_DIGEST_SIZE - 1] = '\0';
 }
 
-bool sy_digest_file(const char *path, char text[SY_DIGEST_SIZE]) {
-  int file;
-  do
-    file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  while (file < 0 && errno == EINTR);
+bool sy_digest_file(const struct sy_input *input, char text[SY_DIGEST_SIZE],
+                    sy_problems *problems) {
+  struct stat opened;
+  const int file = sy_file_open(input, &opened, problems);
   if (file < 0)
     return false;
   g_autoptr(sy_digest) digest = sy_digest_new();
   char buffer[65536];
   ssize_t got;
-  while ((got = read(file, buffer, sizeof buffer)) > 0 || (got < 0 && errno == EINTR))
-    if (got > 0)
-      sy_digest_update(digest, buffer, (size_t)got);
-  const int error = errno;
+  while ((got = sy_file_read(file, buffer, sizeof buffer)) > 0)
+    sy_digest_update(digest, buffer, (size_t)got);
+  if (got < 0)
+    sy_problems_add(problems, (struct sy_place){.file = input->path}, _("cannot read: %s"),
+                    g_strerror(errno));
   close(file);
-  errno = error;
   if (got == 0)
     sy_digest_finish(digest, text);
   return got == 0;

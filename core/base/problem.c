@@ -33,13 +33,7 @@ void sy_problems_free(sy_problems *problems) {
 }
 
 char *sy_one_line(const char *message) {
-  g_autofree char *valid = g_utf8_make_valid(message, -1);
-  GString *line = g_string_new(NULL);
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
-    const gunichar character = g_utf8_get_char(at);
-    g_string_append_unichar(line, g_unichar_iscntrl(character) ? ' ' : character);
-  }
-  return g_string_free(line, FALSE);
+  return g_strdelimit(sy_text_shown(message), "\n\t", ' ');
 }
 
 void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...) {
@@ -92,7 +86,8 @@ char *sy_place_text(struct sy_place place) {
     g_string_append_printf(text, "%u:", place.column);
   if (text->len > 0)
     g_string_append_c(text, ' ');
-  return g_string_free(text, FALSE);
+  g_autofree char *found = g_string_free(text, FALSE);
+  return sy_one_line(found);
 }
 
 static void append_problem(GString *text, const struct problem *problem) {

@@ -12,7 +12,7 @@
 /* What is read, for all who read it. */
 struct reading {
   const sy_context *context;
-  const char *path;
+  const struct sy_input *input;
   const struct sy_csv_form *form;
   const struct sy_unit_names *units; /* NULL: a shared table */
   const struct sy_column_request *requests;
@@ -32,12 +32,11 @@ struct reading {
 
 /* The row of the headings. */
 static struct sy_place headings_place(const struct reading *reading) {
-  return (struct sy_place){.file = g_intern_string(reading->path),
-                           .line = reading->form->skip_first + 1};
+  return (struct sy_place){.file = reading->input->path, .line = reading->form->skip_first + 1};
 }
 
 static sy_part_reader *new_reader(const struct reading *reading, sy_problems *problems) {
-  const struct sy_place file = {.file = g_intern_string(reading->path)};
+  const struct sy_place file = {.file = reading->input->path};
   return sy_part_reader_new(reading->context, file, reading->form, &reading->layout, reading->units,
                             reading->requests, reading->request_count, problems);
 }
@@ -47,7 +46,7 @@ static sy_part_reader *new_reader(const struct reading *reading, sy_problems *pr
 /* Opens the file and reads its headings; the chunk then begins with the first row. */
 static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
   g_clear_pointer(&reading->source, sy_csv_source_close);
-  reading->source = sy_csv_source_start(reading->context, reading->path, reading->form,
+  reading->source = sy_csv_source_start(reading->context, reading->input, reading->form,
                                         reading->digest, &reading->whole, chunk, reading->problems);
   if (reading->source == NULL)
     return NULL;
@@ -106,7 +105,7 @@ static void read_parts(struct reading *reading) {
 
 /* Reads the file again, to say what is wrong. */
 static void complain(struct reading *reading) {
-  const struct sy_place file = {.file = g_intern_string(reading->path)};
+  const struct sy_place file = {.file = reading->input->path};
   const guint before = sy_problems_count(reading->problems);
   if (reading->row_count > sy_limit(reading->context, SY_LIMIT_ROWS)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_ROWS);
@@ -246,7 +245,7 @@ static void name_columns(const sy_layout *layout, sy_sheet *sheet) {
 static sy_sheet *join(const struct reading *reading) {
   GPtrArray *parts = reading->parts;
   sy_sheet *sheet = g_new0(sy_sheet, 1);
-  sheet->place.file = g_intern_string(reading->path);
+  sheet->place.file = reading->input->path;
   sheet->rows_above = reading->form->skip_first;
   sheet->encoding_guessed = sy_csv_source_guessed(reading->source);
   sheet->row_count = reading->row_count;
@@ -327,16 +326,17 @@ static void clear_reading(struct reading *reading) {
   sy_layout_clear(&reading->layout);
 }
 
-sy_sheet *sy_sheet_read(const sy_context *context, const char *path, const struct sy_csv_form *form,
-                        const struct sy_unit_names *units, const struct sy_column_request *requests,
-                        guint request_count, bool digest, sy_problems *problems) {
+sy_sheet *sy_sheet_read(const sy_context *context, const struct sy_input *input,
+                        const struct sy_csv_form *form, const struct sy_unit_names *units,
+                        const struct sy_column_request *requests, guint request_count, bool digest,
+                        sy_problems *problems) {
   static const struct sy_csv_form usual = {0};
   const guint before = sy_problems_count(problems);
   bool whole = false;
   for (;;) {
     struct reading reading = {
         .context = context,
-        .path = path,
+        .input = input,
         .form = form != NULL ? form : &usual,
         .lock = PTHREAD_MUTEX_INITIALIZER,
         .units = units,

@@ -214,6 +214,64 @@ gunichar sy_control_character(const char *text) {
   return 0;
 }
 
+/* Characters that are drawn as nothing, though Unicode counts them among letters and marks. */
+static bool is_blank_letter(gunichar character) {
+  return (character >= 0xFE00 && character <= 0xFE0F) ||
+         (character >= 0xE0100 && character <= 0xE01EF) || character == 0x034F ||
+         (character >= 0x180B && character <= 0x180F) || character == 0x115F ||
+         character == 0x1160 || character == 0x3164 || character == 0xFFA0;
+}
+
+static bool is_shown(gunichar character) {
+  switch (g_unichar_type(character)) {
+  case G_UNICODE_CONTROL:
+    return character == '\n' || character == '\t';
+  case G_UNICODE_FORMAT:
+  case G_UNICODE_LINE_SEPARATOR:
+  case G_UNICODE_PARAGRAPH_SEPARATOR:
+    return false;
+  default:
+    return !is_blank_letter(character);
+  }
+}
+
+static bool is_plain(const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if ((guchar)text[i] >= 0x7f || ((guchar)text[i] < 0x20 && text[i] != '\n'))
+      return false;
+  return true;
+}
+
+size_t sy_text_show(const char *text, size_t length, bool end, GString *shown) {
+  if (is_plain(text, length)) {
+    g_string_append_len(shown, text, (gssize)length);
+    return length;
+  }
+  size_t at = 0;
+  while (at < length) {
+    const gunichar character =
+        text[at] != '\0' ? g_utf8_get_char_validated(text + at, (gssize)(length - at)) : 0;
+    if (character == (gunichar)-2 && !end)
+      return at;
+    const bool wrong = character == (gunichar)-1 || character == (gunichar)-2;
+    const size_t size = wrong || character == 0 ? 1 : (size_t)g_unichar_to_utf8(character, NULL);
+    if (wrong || (character < 0x80 && !is_shown(character)))
+      g_string_append_printf(shown, "\\x%02x", (guchar)text[at]);
+    else if (!is_shown(character))
+      g_string_append_printf(shown, "U+%04X", character);
+    else
+      g_string_append_len(shown, text + at, (gssize)size);
+    at += size;
+  }
+  return at;
+}
+
+char *sy_text_shown(const char *text) {
+  GString *shown = g_string_new(NULL);
+  sy_text_show(text, strlen(text), true, shown);
+  return g_string_free(shown, FALSE);
+}
+
 bool sy_is_name(const char *text) {
   if (!g_ascii_islower(*text))
     return false;

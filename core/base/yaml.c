@@ -454,11 +454,12 @@ sy_yaml_document *sy_yaml_parse(const sy_context *context, const char *name, con
   return parse(context, name, copy, length, problems);
 }
 
-sy_yaml_document *sy_yaml_load(const sy_context *context, const char *path, sy_problems *problems) {
+sy_yaml_document *sy_yaml_load(const sy_context *context, const struct sy_input *input,
+                               sy_problems *problems) {
   struct sy_bytes bytes;
-  if (!sy_bytes_read(context, path, SY_LIMIT_FILE, &bytes, problems))
+  if (!sy_bytes_read(context, input, SY_LIMIT_FILE, &bytes, problems))
     return NULL;
-  sy_yaml_document *document = parse(context, path, bytes.data, bytes.length, problems);
+  sy_yaml_document *document = parse(context, input->path, bytes.data, bytes.length, problems);
   sy_bytes_free(&bytes);
   return document;
 }

@@ -438,10 +438,8 @@ static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHa
   if (reading.on == UNKNOWN)
     return; /* what the other keys should be is not known */
   check_keys(loader, yaml, claim->of);
-  if (claim->edition != NULL && !sy_is_sibling(claim->edition))
-    sy_problems_add(problems, sy_yaml_get(yaml, "edition")->place,
-                    _("'edition' is '%s', expected '../NAME', a folder beside this one"),
-                    claim->edition);
+  if (claim->edition != NULL)
+    sy_sibling_check(loader, "edition", claim->edition, sy_yaml_get(yaml, "edition")->place);
   struct reader reader = {.loader = loader,
                           .yaml = yaml,
                           .claim = claim,
@@ -464,16 +462,11 @@ static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHa
 
 void sy_claims_load(struct sy_loader *loader) {
   static const char *const keys[] = {"steelyard", "claims", NULL};
-  static const char *const file = "published.yaml";
   sy_edition *edition = loader->edition;
   sy_problems *problems = loader->problems;
-  g_autofree char *expected = g_build_filename(edition->directory, file, NULL);
-  if (!g_file_test(expected, G_FILE_TEST_EXISTS))
-    return;
-  g_autofree char *path =
-      sy_file_inside(loader, file, (struct sy_place){g_intern_string(expected), 0, 0});
-  sy_yaml_document *document =
-      path != NULL ? sy_yaml_load(sy_registry_context(loader->registry), path, problems) : NULL;
+  struct sy_input file = sy_edition_file(edition, NULL, "published.yaml");
+  file.optional = true;
+  sy_yaml_document *document = sy_yaml_load(sy_registry_context(loader->registry), &file, problems);
   if (document == NULL)
     return;
   g_ptr_array_add(edition->owned->documents, document);

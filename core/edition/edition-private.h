@@ -21,6 +21,8 @@ struct sy_edition_owned {
 
 /* Which columns of a table are wanted, and whether it is read by unit. */
 struct sy_table_plan {
+  struct sy_input input;
+  bool sound;                /* the file may be read */
   GArray *requests;          /* struct sy_column_request, all different */
   uint32_t scope;            /* enum sy_scope; 0 while nobody reads it */
   const char *asker;         /* who set the scope */
@@ -97,8 +99,6 @@ uint32_t sy_lookup(const struct sy_yaml *scalar, const char *what, const char *c
 /* The ids of an array of structs of `size` bytes whose first member is `char *id`, as all that have
  * an id in edition.h do. NULL-ended; g_free the array alone. */
 const char **sy_ids_of(const void *array, guint count, size_t size);
-/* Whether text says "../NAME", a folder beside this one. */
-bool sy_is_sibling(const char *text);
 
 /* ---- field-readers.c: fields from YAML, by the tables of field-tables.c ---- */
 
@@ -128,6 +128,13 @@ char *sy_canonical_params(const struct sy_yaml *params, const struct sy_plugin *
                           const sy_parameter_set *set);
 /* Fills edition->sha256 from loader->merged and the digests of the tables, and all `rules`. */
 void sy_edition_digest(struct sy_loader *loader);
+
+/* ---- folders.c: an edition's folder, and those beside it ---- */
+
+/* Whether sy_edition_sibling() finds nothing wrong with the folder that a key of the edition names.
+ */
+bool sy_sibling_check(struct sy_loader *loader, const char *key, const char *text,
+                      struct sy_place place);
 
 /* ---- resolve.c: the edition's file and those it extends ---- */
 
@@ -170,9 +177,6 @@ void sy_keys_check(struct sy_loader *loader);
 
 /* Fills edition->tables with `units` and what the edition declares. */
 void sy_tables_declare(struct sy_loader *loader);
-/* The path of a file of the edition, which must be a regular file in its folder: not absolute, no
- * `..`, no symbolic link that leaves it. NULL with a problem. */
-char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place place);
 /* Plans a column: the index that it will have in the table's sheet. Equal requests share one. Who
  * asks reads the rows that meet `conditions` (of struct sy_row_condition; NULL or empty: every
  * row). */

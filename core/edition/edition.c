@@ -52,7 +52,6 @@ static void clear_grading(struct sy_grading *grading) {
 
 static void clear_table(struct sy_edition_table *table) {
   g_free(table->id);
-  g_free(table->path);
   g_free(table->file);
   g_free(table->key_json);
   g_free(table->form);
@@ -108,6 +107,7 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->tables);
   g_free(edition->claims);
   g_clear_pointer(&edition->extends, g_ptr_array_unref);
+  g_clear_pointer(&edition->folders, g_ptr_array_unref);
   g_clear_pointer(&edition->carried, g_ptr_array_unref);
   g_free(edition->previous);
   g_free(edition->id);
@@ -199,10 +199,12 @@ uint32_t sy_edition_find_unit(const sy_edition *edition, const char *name) {
 
 /* ---- Loading ---- */
 
-static sy_edition *edition_new(const char *directory) {
+static sy_edition *edition_new(sy_directory *folder) {
   sy_edition *edition = g_new0(sy_edition, 1);
-  edition->directory = g_strdup(directory);
+  edition->directory = g_strdup(sy_directory_path(folder));
   edition->extends = g_ptr_array_new_with_free_func(g_free);
+  edition->folders = g_ptr_array_new_with_free_func((GDestroyNotify)sy_directory_free);
+  g_ptr_array_add(edition->folders, folder);
   edition->digits = 2;
   edition->warnings = sy_warnings_new();
   edition->owned = g_new0(struct sy_edition_owned, 1);
@@ -250,14 +252,8 @@ static void loader_clear(struct sy_loader *loader) {
 static void load_previous(struct sy_loader *loader) {
   const struct sy_yaml *previous =
       sy_field_get(loader->root, "previous", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
-  if (previous == NULL)
-    return;
-  if (sy_is_sibling(previous->text))
+  if (previous != NULL && sy_sibling_check(loader, "previous", previous->text, previous->place))
     loader->edition->previous = g_strdup(previous->text);
-  else
-    sy_problems_add(loader->problems, previous->place,
-                    _("'previous' is '%s', expected '../NAME', a folder beside this one"),
-                    previous->text);
 }
 
 /* Everything that edition.yaml itself says. */
@@ -293,11 +289,11 @@ static void load_evidence(struct sy_loader *loader) {
   sy_claims_attach(loader);
 }
 
-sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
+sy_edition *sy_edition_load_at(sy_directory *folder, sy_registry *registry,
                                enum sy_load_depth depth, enum sy_stage last,
                                sy_problems *problems) {
   guint before = sy_problems_count(problems);
-  g_autoptr(sy_edition) edition = edition_new(directory);
+  g_autoptr(sy_edition) edition = edition_new(folder);
   struct sy_loader loader = {.edition = edition,
                              .registry = registry,
                              .depth = depth,
@@ -319,7 +315,9 @@ sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
 
 sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
                             sy_problems *problems) {
-  return sy_edition_load_at(directory, registry, depth, SY_STAGE_AUDIT, problems);
+  sy_directory *folder = sy_edition_folder(directory, problems);
+  return folder != NULL ? sy_edition_load_at(folder, registry, depth, SY_STAGE_AUDIT, problems)
+                        : NULL;
 }
 
 /* ---- what it is called ---- */

@@ -210,8 +210,7 @@ struct sy_stages {
 
 struct sy_edition_table {
   char *id;
-  char *path;      /* absolute or relative as opened */
-  char *file;      /* as the edition names it, for people */
+  char *file;      /* as the edition names it: its path in the folder */
   sy_sheet *sheet; /* every row that counts; NULL for editions from a document */
   char *form; /* how the file is written, as a YAML mapping without braces; NULL: as is usual */
   struct sy_stages *stages; /* or NULL, where every row counts */
@@ -362,6 +361,7 @@ struct sy_edition {
   struct sy_text name;
   char *directory;            /* as given */
   GPtrArray *extends;         /* char *: ids of the editions it extends, nearest first */
+  GPtrArray *folders;         /* sy_directory *: its own, and theirs; NULL: it is from no folder */
   char *previous;             /* the edition to compare with, a folder beside this one; or NULL */
   char sha256[65];            /* of the resolved tree and the evidence's digests */
   char rules[SY_DIGEST_SIZE]; /* of the resolved tree, with its awards and grades, alone */
@@ -386,9 +386,19 @@ struct sy_edition {
   struct sy_edition_owned *owned; /* documents, sheets */
 };
 
-/* Loads the edition as it was at a stage, without the rows of later stages. */
-sy_edition *sy_edition_load_at(const char *directory, sy_registry *registry,
+/* Loads the edition as it was at a stage, without the rows of later stages. Takes the folder over.
+ */
+sy_edition *sy_edition_load_at(sy_directory *folder, sy_registry *registry,
                                enum sy_load_depth depth, enum sy_stage last, sy_problems *problems);
+/* Opens an edition's folder, which the operator names. NULL with a problem. */
+sy_directory *sy_edition_folder(const char *path, sy_problems *problems);
+/* Opens the folder that the edition in `folder` names: the text of a key, which must be "../NAME".
+ * NULL with *absent and no problem if nothing is there, or with a problem at `place`. */
+sy_directory *sy_edition_sibling(const sy_directory *folder, const char *key, const char *text,
+                                 struct sy_place place, bool *absent, sy_problems *problems);
+/* A file of the edition, whose name is fixed; or of the one of that id that it extends (NULL: its
+ * own). */
+struct sy_input sy_edition_file(const sy_edition *edition, const char *id, const char *name);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
 
 /* Whether a node is another one or below it. */

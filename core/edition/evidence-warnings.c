@@ -403,11 +403,12 @@ static void warn_previous(struct sy_loader *loader) {
   const sy_edition *edition = loader->edition;
   if (edition->previous == NULL)
     return;
-  g_autofree char *path =
-      g_build_filename(edition->directory, edition->previous, "edition.yaml", NULL);
-  if (!g_file_test(path, G_FILE_TEST_EXISTS))
-    sy_warn(edition->warnings, SY_WARN_PREVIOUS_MISSING,
-            sy_yaml_get(loader->root, "previous")->place, edition->previous);
+  const struct sy_place place = sy_yaml_get(loader->root, "previous")->place;
+  bool absent;
+  g_autoptr(sy_directory) previous = sy_edition_sibling(
+      edition->folders->pdata[0], "previous", edition->previous, place, &absent, loader->problems);
+  if (absent || (previous != NULL && !sy_directory_has(previous, "edition.yaml")))
+    sy_warn(edition->warnings, SY_WARN_PREVIOUS_MISSING, place, edition->previous);
 }
 
 /* ---- The whole ---- */

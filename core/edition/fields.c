@@ -198,7 +198,3 @@ const char **sy_ids_of(const void *array, guint count, size_t size) {
     memcpy(&ids[i], (const char *)array + i * size, sizeof ids[i]);
   return ids;
 }
-
-bool sy_is_sibling(const char *text) {
-  return g_str_has_prefix(text, "../") && sy_is_name(text + strlen("../"));
-}

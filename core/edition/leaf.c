@@ -123,8 +123,9 @@ static void make_instance(struct sy_loader *loader, uint32_t index, const struct
   const struct sy_yaml *where = sy_yaml_get(yaml, "where");
   node->where_json = where != NULL ? sy_canonical_json(where) : g_strdup("{}");
   struct sy_place place = params != NULL ? params->place : node->place;
-  sy_parameter_set *set = sy_parameters_read(sy_registry_context(loader->registry),
-                                             node->plugin->plugin, params, place, loader->problems);
+  sy_parameter_set *set =
+      sy_parameters_read(sy_registry_context(loader->registry), loader->edition->folders,
+                         node->plugin->plugin, params, place, loader->problems);
   const GPtrArray *files = set != NULL ? sy_parameters_files(set) : NULL;
   node->params_json =
       params != NULL ? sy_canonical_params(params, node->plugin->plugin, set) : g_strdup("{}");

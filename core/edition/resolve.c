@@ -9,10 +9,7 @@
  */
 #include "edition/edition-private.h"
 
-#include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* How deep a tree is copied. Deeper ones, which many additions could nest, are refused by model.c.
  */
@@ -316,43 +313,22 @@ static const struct sy_yaml *edit_tree(struct sy_loader *loader, sy_yaml_documen
 
 /* ---- Files ---- */
 
-/* The path of a folder beside `directory`. Shaped like `directory` where its text shows its parent;
- * else (".", a symbolic link) found from where it really is. */
-static char *sibling_path(const char *directory, const char *real, const char *name) {
-  g_autofree char *base = g_path_get_basename(directory);
-  g_autofree char *real_base = g_path_get_basename(real);
-  g_autofree char *real_parent = g_path_get_dirname(real);
-  gsize length = strlen(directory);
-  while (length > 1 && directory[length - 1] == '/')
-    length--;
-  g_autofree char *trimmed = g_strndup(directory, length);
-  g_autofree char *parent = g_path_get_dirname(trimmed);
-  g_autofree char *parent_as_given = realpath(parent, NULL);
-  bool shown = strcmp(base, real_base) == 0 && g_strcmp0(parent_as_given, real_parent) == 0;
-  return g_build_filename(shown ? parent : real_parent, name, NULL);
-}
-
-/* The folder that `extends` names, or NULL with a problem. */
-static char *extended_folder(struct sy_loader *loader, const struct sy_yaml *extends,
-                             const char *directory, const char *real) {
-  if (!sy_is_sibling(extends->text)) {
-    sy_problems_add(loader->problems, extends->place,
-                    _("'extends' is '%s', expected '../NAME', a folder beside this one"),
-                    extends->text);
-    return NULL;
-  }
-  g_autofree char *path = sibling_path(directory, real, extends->text + strlen("../"));
-  GStatBuf status;
-  if (g_lstat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
+/* The folder that `extends` names, which joins the edition's. NULL with a problem. */
+static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_yaml *extends) {
+  GPtrArray *folders = loader->edition->folders;
+  const sy_directory *folder = folders->pdata[folders->len - 1];
+  bool absent;
+  sy_directory *base = sy_edition_sibling(folder, "extends", extends->text, extends->place, &absent,
+                                          loader->problems);
+  if (absent)
     sy_problems_add(loader->problems, extends->place,
                     _("'%s' is no folder beside this one (a symbolic link does not count)"),
                     extends->text);
-    return NULL;
-  }
-  return g_steal_pointer(&path);
+  return base;
 }
 
-static void check_header(struct sy_loader *loader, const struct sy_yaml *root, const char *real) {
+static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
+                         const sy_directory *directory) {
   static const char *const keys[] = {
       "steelyard", "id",     "name",   "extends", "digits", "cohorts",  "tables",       "tree",
       "awards",    "grades", "remove", "set",     "add",    "previous", "acknowledged", NULL};
@@ -367,7 +343,7 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root, c
 
   g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   g_autofree char *id = sy_field_id(root, taken, problems);
-  g_autofree char *folder = g_path_get_basename(real);
+  g_autofree char *folder = sy_directory_name(directory);
   if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)
     sy_problems_add(problems, sy_yaml_get(root, "id")->place,
                     _("the id '%s' is not the name of the edition's folder, '%s'"), id, folder);
@@ -384,24 +360,27 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root, c
                       _("'%s' edits an inherited tree, but there is no 'extends'"), editing[i]);
 }
 
-static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char *directory,
-                                            GPtrArray *chain);
+static const struct sy_yaml *resolve_last(struct sy_loader *loader);
 
-/* What the edition that `extends` names resolves to; `chain` holds the real paths of the folders
- * so far. NULL with a problem. */
-static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct sy_yaml *extends,
-                                          const char *directory, GPtrArray *chain) {
-  const char *real = chain->pdata[chain->len - 1];
-  g_autofree char *base = extended_folder(loader, extends, directory, real);
-  g_autofree char *base_real = base != NULL ? realpath(base, NULL) : NULL;
-  if (base_real == NULL)
+static bool is_among(const GPtrArray *folders, const sy_directory *folder) {
+  for (guint i = 0; i < folders->len; i++)
+    if (sy_directory_equal(folders->pdata[i], folder))
+      return true;
+  return false;
+}
+
+/* What the edition that `extends` names resolves to. NULL with a problem. */
+static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct sy_yaml *extends) {
+  GPtrArray *folders = loader->edition->folders;
+  g_autoptr(sy_directory) base = extended_folder(loader, extends);
+  if (base == NULL)
     return NULL;
-  if (g_ptr_array_find_with_equal_func(chain, base_real, g_str_equal, NULL)) {
+  if (is_among(folders, base)) {
     sy_problems_add(loader->problems, extends->place, _("'%s' extends itself in the end"),
                     extends->text);
     return NULL;
   }
-  if (chain->len > sy_limit(sy_registry_context(loader->registry), SY_LIMIT_EXTENDS)) {
+  if (folders->len > sy_limit(sy_registry_context(loader->registry), SY_LIMIT_EXTENDS)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_EXTENDS);
     sy_problems_add(loader->problems, extends->place,
                     _("a chain of more than %zu editions that extend each other%s"),
@@ -409,7 +388,8 @@ static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct
     return NULL;
   }
   g_ptr_array_add(loader->edition->extends, g_strdup(extends->text + strlen("../")));
-  return resolve_folder(loader, base, chain);
+  g_ptr_array_add(folders, g_steal_pointer(&base));
+  return resolve_last(loader);
 }
 
 /* The tree of a file: its own, or what it inherits, edited. NULL with a problem. */
@@ -441,37 +421,33 @@ static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_y
   return merged;
 }
 
-/* Loads the file of one folder over what it extends. NULL with a problem if there is no tree. */
-static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char *directory,
-                                            GPtrArray *chain) {
-  g_autofree char *path = g_build_filename(directory, "edition.yaml", NULL);
+/* Loads the file of the last of the edition's folders over what it extends. NULL with a problem if
+ * there is no tree. */
+static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
+  const GPtrArray *folders = loader->edition->folders;
+  const sy_directory *folder = folders->pdata[folders->len - 1];
+  sy_directory_note(folder);
+  const struct sy_input file = sy_input_in(folder, "edition.yaml", (struct sy_place){0});
   sy_yaml_document *document =
-      sy_yaml_load(sy_registry_context(loader->registry), path, loader->problems);
+      sy_yaml_load(sy_registry_context(loader->registry), &file, loader->problems);
   if (document == NULL)
     return NULL;
   g_ptr_array_add(loader->edition->owned->documents, document);
   const struct sy_yaml *root = sy_yaml_root(document);
   if (!sy_expect(root, SY_YAML_MAPPING, loader->problems))
     return NULL;
-  char *real = realpath(directory, NULL);
-  if (real == NULL) {
-    sy_problems_add(loader->problems, root->place, _("the folder '%s' cannot be reached"),
-                    directory);
-    return NULL;
-  }
-  g_ptr_array_add(chain, real);
   if (loader->root == NULL) {
     loader->root = root;
     sy_acknowledgements_load(loader);
   }
-  check_header(loader, root, real);
+  check_header(loader, root, folder);
 
   const struct sy_yaml *base = NULL;
   if (sy_yaml_get(root, "extends") != NULL) {
     const struct sy_yaml *extends =
         sy_field_get(root, "extends", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
     if (extends != NULL)
-      base = resolve_base(loader, extends, directory, chain);
+      base = resolve_base(loader, extends);
     if (base == NULL)
       return NULL;
   }
@@ -480,7 +456,6 @@ static const struct sy_yaml *resolve_folder(struct sy_loader *loader, const char
 }
 
 bool sy_resolve(struct sy_loader *loader) {
-  g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func(free);
-  loader->merged = resolve_folder(loader, loader->edition->directory, chain);
+  loader->merged = resolve_last(loader);
   return loader->merged != NULL;
 }

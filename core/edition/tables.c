@@ -15,11 +15,6 @@
 
 /* ---- Which tables there are ---- */
 
-char *sy_file_inside(struct sy_loader *loader, const char *file, struct sy_place place) {
-  return sy_path_inside(loader->edition->directory, file, loader->depth > SY_LOAD_TREE, place,
-                        loader->problems);
-}
-
 static void clear_request(gpointer request) {
   g_clear_pointer(&((struct sy_column_request *)request)->uses, g_array_unref);
 }
@@ -29,9 +24,12 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   struct sy_edition_table *table = &loader->edition->tables[index];
   table->id = g_strdup(id);
   table->file = g_strdup(file);
-  table->path = sy_file_inside(loader, file, place);
-  loader->plans[index].requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
-  g_array_set_clear_func(loader->plans[index].requests, clear_request);
+  struct sy_table_plan *plan = &loader->plans[index];
+  plan->input = sy_input_in(loader->edition->folders->pdata[0], table->file, place);
+  plan->sound = sy_input_is_inside(file, place, loader->problems) &&
+                (loader->depth == SY_LOAD_TREE || sy_input_check(&plan->input, loader->problems));
+  plan->requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
+  g_array_set_clear_func(plan->requests, clear_request);
 }
 
 /* Everything that a table's mapping may say; what stands after `key` says how the file is written,
@@ -50,7 +48,7 @@ static void read_encoding(struct sy_loader *loader, const struct sy_yaml *table,
   if (sy_encoding_is_known(name->text)) {
     form->encoding = name->text;
   } else {
-    g_clear_pointer(&loader->edition->tables[index].path, g_free);
+    loader->plans[index].sound = false;
     sy_problems_add(loader->problems, name->place,
                     _("unknown encoding '%s'; expected a name that iconv knows, such as utf-8, "
                       "utf-16, gb18030, big5, windows-1252"),
@@ -386,14 +384,14 @@ void sy_tables_read(struct sy_loader *loader) {
   for (uint32_t i = 1; i < edition->table_count; i++) {
     struct sy_edition_table *table = &edition->tables[i];
     const struct sy_table_plan *plan = &loader->plans[i];
-    if (table->path == NULL)
+    if (!plan->sound)
       continue;
     sy_stages_plan(loader, i);
     /* A table that no plugin reads is by unit if it looks so. */
     const struct sy_unit_names names = {
         .index = edition->owned->units, .choices = ids, .optional = plan->scope == 0};
     table->sheet =
-        sy_sheet_read(sy_registry_context(loader->registry), table->path, &plan->form,
+        sy_sheet_read(sy_registry_context(loader->registry), &plan->input, &plan->form,
                       plan->scope == SY_SHARED ? NULL : &names,
                       (const struct sy_column_request *)(const void *)plan->requests->data,
                       plan->requests->len, loader->depth == SY_LOAD_ALL, loader->problems);

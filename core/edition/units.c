@@ -209,12 +209,12 @@ void sy_units_read(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   struct sy_edition_table *table = &edition->tables[0];
   const GArray *requests = loader->plans[0].requests;
-  if (table->path == NULL)
+  if (!loader->plans[0].sound)
     return;
-  table->sheet =
-      sy_sheet_read(sy_registry_context(loader->registry), table->path, &loader->plans[0].form,
-                    NULL, (const struct sy_column_request *)(const void *)requests->data,
-                    requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
+  table->sheet = sy_sheet_read(sy_registry_context(loader->registry), &loader->plans[0].input,
+                               &loader->plans[0].form, NULL,
+                               (const struct sy_column_request *)(const void *)requests->data,
+                               requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
   if (table->sheet == NULL)
     return;
   table->row_count = table->sheet->row_count;

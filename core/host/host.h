@@ -106,16 +106,17 @@ const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry);
 typedef struct sy_parameter_set sy_parameter_set;
 /* Reads `params` (a mapping, or NULL for none) against the declaration: unknown names, missing
  * ones, wrong types, ranges and choices are problems with place and suggestion. NULL if there was
- * any. */
-sy_parameter_set *sy_parameters_read(const sy_context *context, const struct sy_plugin *plugin,
-                                     const struct sy_yaml *params, struct sy_place place,
-                                     sy_problems *problems);
+ * any. `folders`: of sy_directory, those of the files that name parameters; a folder that is not
+ * among them, or NULL, is opened by its path. */
+sy_parameter_set *sy_parameters_read(const sy_context *context, const GPtrArray *folders,
+                                     const struct sy_plugin *plugin, const struct sy_yaml *params,
+                                     struct sy_place place, sy_problems *problems);
 const struct sy_parameters *sy_parameters_values(const sy_parameter_set *set);
 /* A file that a parameter names, beside the file in which the parameter is written. */
 struct sy_parameter_file {
   const char *parameter;
   char *file;             /* as written */
-  char *path;             /* as opened */
+  const char *path;       /* as opened, interned */
   const char *written_in; /* the file that names it, interned */
   char sha256[SY_DIGEST_SIZE];
 };

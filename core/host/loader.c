@@ -118,6 +118,9 @@ static char *check_size(const char *path, uint64_t size) {
   const int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0)
     return g_strdup(g_strerror(errno));
+  struct stat status;
+  if (fstat(file, &status) == 0)
+    sy_opened_add(&status);
   const uint64_t needed = needed_size(file);
   close(file);
   if (needed <= size)

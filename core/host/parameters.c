@@ -20,6 +20,7 @@ struct sy_parameter_set {
 /* What reading one parameter or field needs to know. */
 struct reading {
   const sy_context *context;
+  const GPtrArray *folders; /* as sy_parameters_read() takes them */
   sy_parameter_set *set;
   const struct sy_parameter *parameter;
   const char *table; /* whose field it is, or NULL */
@@ -162,7 +163,6 @@ static void read_scalar(const struct reading *reading, const struct sy_yaml *yam
 static void free_file(gpointer data) {
   struct sy_parameter_file *file = data;
   g_free(file->file);
-  g_free(file->path);
   g_free(file);
 }
 
@@ -182,26 +182,48 @@ static bool is_text(const struct sy_bytes *bytes, const char *path, sy_problems 
   return false;
 }
 
-/* A file beside the one in which its path is written. */
+/* The one of the folders in which a file is, by its path; or NULL. */
+static const sy_directory *find_folder(const GPtrArray *folders, const char *file) {
+  g_autofree char *name = g_path_get_basename(file);
+  for (guint i = 0; folders && i < folders->len; i++) {
+    g_autofree char *path = g_build_filename(sy_directory_path(folders->pdata[i]), name, NULL);
+    if (strcmp(path, file) == 0)
+      return folders->pdata[i];
+  }
+  return NULL;
+}
+
+/* The folder of the file in which a value is written. NULL with a problem. */
+static sy_directory *open_folder(const struct sy_yaml *yaml, sy_problems *problems) {
+  g_autofree char *path = g_path_get_dirname(yaml->place.file);
+  sy_directory *folder = sy_directory_open(path);
+  if (!folder)
+    sy_problems_add(problems, yaml->place, _("the folder '%s' cannot be reached"), path);
+  return folder;
+}
+
+/* A file beneath the folder of the one in which its path is written. */
 static void read_file(const struct reading *reading, const struct sy_yaml *yaml,
                       struct sy_value *value) {
   if (yaml->kind != SY_YAML_SCALAR || sy_yaml_is_null(yaml)) {
     add_wrong_type(reading, yaml, SY_PARAMETER_FILE);
     return;
   }
-  g_autofree char *directory = g_path_get_dirname(yaml->place.file);
-  g_autofree char *path =
-      sy_path_inside(directory, yaml->text, true, yaml->place, reading->problems);
+  const sy_directory *folder = find_folder(reading->folders, yaml->place.file);
+  g_autoptr(sy_directory) beside = folder ? NULL : open_folder(yaml, reading->problems);
+  if ((!folder && !beside) || !sy_input_is_inside(yaml->text, yaml->place, reading->problems))
+    return;
+  const struct sy_input input = sy_input_in(folder ? folder : beside, yaml->text, yaml->place);
   struct sy_bytes bytes;
-  if (!path || !sy_bytes_read(reading->context, path, SY_LIMIT_TEXT, &bytes, reading->problems))
+  if (!sy_bytes_read(reading->context, &input, SY_LIMIT_TEXT, &bytes, reading->problems))
     return;
   g_ptr_array_add(reading->set->owned, bytes.data);
-  if (!is_text(&bytes, path, reading->problems))
+  if (!is_text(&bytes, input.path, reading->problems))
     return;
   struct sy_parameter_file *file = g_new0(struct sy_parameter_file, 1);
   file->parameter = reading->parameter->name;
   file->file = g_strdup(yaml->text);
-  file->path = g_steal_pointer(&path);
+  file->path = input.path;
   file->written_in = yaml->place.file;
   g_autoptr(sy_digest) digest = sy_digest_new();
   sy_digest_update(digest, bytes.data, bytes.length);
@@ -243,8 +265,8 @@ static void read_table(const struct reading *reading, const struct sy_yaml *yaml
     }
     check_names(fields, given, reading->parameter->name, reading->problems);
     for (guint i = 0; i < field_count; i++) {
-      const struct reading field = {reading->context, reading->set, fields[i],
-                                    reading->parameter->name, reading->problems};
+      const struct reading field = {reading->context, reading->folders,         reading->set,
+                                    fields[i],        reading->parameter->name, reading->problems};
       items[(gsize)row * field_count + i] =
           read_value(&field, sy_yaml_get(given, fields[i]->name), given->place);
     }
@@ -351,9 +373,9 @@ static sy_parameter_set *new_set(void) {
   return set;
 }
 
-sy_parameter_set *sy_parameters_read(const sy_context *context, const struct sy_plugin *plugin,
-                                     const struct sy_yaml *params, struct sy_place place,
-                                     sy_problems *problems) {
+sy_parameter_set *sy_parameters_read(const sy_context *context, const GPtrArray *folders,
+                                     const struct sy_plugin *plugin, const struct sy_yaml *params,
+                                     struct sy_place place, sy_problems *problems) {
   const guint before = sy_problems_count(problems);
   const struct sy_yaml none = {.kind = SY_YAML_MAPPING, .place = place};
   if (params && params->kind != SY_YAML_MAPPING) {
@@ -368,7 +390,7 @@ sy_parameter_set *sy_parameters_read(const sy_context *context, const struct sy_
   check_names(plugin->parameters, given, owner, problems);
   g_autoptr(sy_parameter_set) set = new_set();
   for (guint i = 0; plugin->parameters[i]; i++) {
-    const struct reading reading = {context, set, plugin->parameters[i], NULL, problems};
+    const struct reading reading = {context, folders, set, plugin->parameters[i], NULL, problems};
     read_parameter(&reading, plugin, given);
   }
   const guint count = set->values->len;

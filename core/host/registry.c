@@ -349,8 +349,12 @@ struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_a
 }
 
 const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry) {
-  g_autofree char *fault = entry->sha256[0] ? NULL : sy_object_fault(entry->path);
-  if (!entry->sha256[0] && (fault || !sy_digest_file(entry->path, entry->sha256)))
+  if (entry->sha256[0])
+    return entry->sha256;
+  g_autofree char *fault = sy_object_fault(entry->path);
+  g_autoptr(sy_problems) problems = sy_problems_new(); /* whoever loads it says what is wrong */
+  const struct sy_input object = sy_input_at(entry->path);
+  if (fault || !sy_digest_file(&object, entry->sha256, problems))
     entry->sha256[0] = '\0';
   return entry->sha256;
 }

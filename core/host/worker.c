@@ -90,7 +90,9 @@ static void take_level(struct host_worker *worker, struct sy_plugin_entry *entry
 /* What scores must be what the record tells of: the file is looked at after it was loaded. */
 static void check_object(struct host_worker *worker, struct sy_plugin_entry *entry) {
   char digest[SY_DIGEST_SIZE];
-  if (!sy_digest_file(entry->path, digest) || strcmp(digest, entry->sha256) != 0)
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  const struct sy_input object = sy_input_at(entry->path);
+  if (!sy_digest_file(&object, digest, problems) || strcmp(digest, entry->sha256) != 0)
     worker->broken = g_strdup(_("the object was replaced while it was in use"));
 }
 

@@ -635,15 +635,15 @@ do("evidence-a-folder", replaced_by_folder(FIGURES),
 do("evidence-a-pipe", replaced_by_pipe(FIGURES),
    "sound/edition.yaml:11:12: 'evidence/figures.csv' is no regular file")
 do("evidence-forbidden", forbidden(FIGURES),
-   "sound/evidence/figures.csv: cannot read: Permission denied")
+   "sound/edition.yaml:11:12: the file 'evidence/figures.csv' cannot be reached: Permission denied")
 do("evidence-link-outside", replaced_by_link(FIGURES, "outside.csv", b"unit,visits\neast,1\n"),
-   "sound/edition.yaml:11:12: 'evidence/figures.csv' is a link that leaves the edition's folder")
+   "sound/edition.yaml:11:12: 'evidence/figures.csv' is a link that leads out of the edition's folder; put the file itself into the folder")
 do("evidence-link-to-nothing", replaced_by_link(FIGURES, "nothing.csv"),
-   "sound/edition.yaml:11:12: the file 'evidence/figures.csv' cannot be reached: No such file or directory")
+   "sound/edition.yaml:11:12: 'evidence/figures.csv' is a link that leads out of the edition's folder; put the file itself into the folder")
 do("units-link-outside", replaced_by_link(U, "outside.csv", b"id,name_zh,name_en,cohort\n"),
-   "sound/edition.yaml:1:1: 'units.csv' is a link that leaves the edition's folder")
+   "sound/edition.yaml:1:1: 'units.csv' is a link that leads out of the edition's folder; put the file itself into the folder")
 do("claims-link-outside", replaced_by_link(P, "outside.yaml", b"steelyard: published/1\nclaims: []\n"),
-   "sound/published.yaml: 'published.yaml' is a link that leaves the edition's folder")
+   "sound/published.yaml: this is a link that leads out of the edition's folder; put the file itself into the folder")
 swap("path-absolute", E, "figures: evidence/figures.csv", "figures: /etc/passwd",
      "sound/edition.yaml:11:12: '/etc/passwd' is outside the edition's folder; expected a path in it, without '..'")
 swap("path-up", E, "figures: evidence/figures.csv", "figures: ../sound/evidence/figures.csv",

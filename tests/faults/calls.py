@@ -9,6 +9,7 @@ from machine import Job, Report, sample
 # How a call of each class can fail.
 FAILURES = {
     "open": ("EIO", "EMFILE", "EROFS"),
+    "beneath": ("EIO", "EMFILE"),
     "write": ("ENOSPC", "EIO", "EDQUOT"),
     "sync": ("EIO", "ENOSPC"),
     "rename": ("EIO", "ENOSPC", "EROFS"),
@@ -25,7 +26,7 @@ REASONS = {
     "EDQUOT": "Disk quota exceeded",
     "ENOMEM": "Cannot allocate memory",
 }
-INTERRUPTIONS = {"open": ("EINTR",), "write": ("EINTR", "short"), "sync": ("EINTR",),
+INTERRUPTIONS = {"open": ("EINTR",), "beneath": ("EINTR",), "write": ("EINTR", "short"), "sync": ("EINTR",),
                  "rename": ("EINTR",), "close": ("EINTR",), "read": ("EINTR", "short")}
 
 
@@ -45,7 +46,7 @@ def judge_failure(job, kind, paths, how, run, what):
     if expected[1] not in run.messages or REASONS[how] not in run.messages:
         return f"{what}: the message names no file or no reason: {run.messages}"
     lasting = run.output == job.normal.output  # the rename is done; the folder's sync failed
-    if job.output == "file" and lasting != (paths == [job.folder]):
+    if job.output == "file" and lasting != (kind == "sync" and paths == [job.folder]):
         return f"{what}: the target is the {'new' if lasting else 'old'} one"
     return None
 
@@ -79,7 +80,7 @@ def sweep(job, report, all_calls, of_edition=False):
             run = job.run(f"{kind}:{number}:{how}")
             report.add(judge_failure(job, kind, paths, how, run, what))
         for how in INTERRUPTIONS.get(kind, ()):
-            if of_output or (in_edition(paths) and kind in ("open", "read")):
+            if of_output or (in_edition(paths) and kind in ("open", "beneath", "read")):
                 what = f"{job}: {kind}:{number}:{how} {' '.join(paths)}"
                 report.add(judge_interruption(job, job.run(f"{kind}:{number}:{how}"), what))
 

@@ -8,9 +8,9 @@
  * are the functions themselves.
  *
  *   INJECT=CLASS:N:HOW   what happens at the N-th call of a class; N+: at each from there on
- *     CLASS  open write sync rename close map read stat; memory: any allocation; large: those
- *            above 64 KiB
- *     HOW    an errno (ENOSPC EIO EINTR EDQUOT EROFS EMFILE ENOMEM): the call fails with it
+ *     CLASS  open write sync rename close map read stat; beneath: opening a file beneath a folder
+ *            (openat2); memory: any allocation; large: those above 64 KiB
+ *     HOW    an errno (ENOSPC EIO EINTR EDQUOT EROFS EMFILE ENOMEM ENOSYS): the call fails with it
  *            short: half of a write or a read is done
  *            a signal (SIGKILL SIGTERM SIGINT SIGHUP SIGQUIT SIGXCPU): comes before the call
  *            truncate: the file INJECT_FILE is cut to INJECT_SIZE bytes before the call
@@ -97,9 +97,10 @@ static void set_result(ucontext_t *context, long result) {
 
 /* ---- what to do, from the environment ---- */
 
-enum class { OPEN, WRITE, SYNC, RENAME, CLOSE, MAP, READ, STAT, MEMORY, LARGE, CLASSES };
-static const char *const class_names[CLASSES] = {"open", "write", "sync", "rename", "close",
-                                                 "map",  "read",  "stat", "memory", "large"};
+enum class { OPEN, BENEATH, WRITE, SYNC, RENAME, CLOSE, MAP, READ, STAT, MEMORY, LARGE, CLASSES };
+static const char *const class_names[CLASSES] = {"open",   "beneath", "write", "sync",
+                                                 "rename", "close",   "map",   "read",
+                                                 "stat",   "memory",  "large"};
 
 enum how { NOTHING, FAIL, SHORT, SIGNAL, TRUNCATE };
 
@@ -122,9 +123,10 @@ static enum how parse_how(const char *text) {
   } all[] = {
       {"ENOSPC", FAIL, ENOSPC},     {"EIO", FAIL, EIO},           {"EINTR", FAIL, EINTR},
       {"EDQUOT", FAIL, EDQUOT},     {"EROFS", FAIL, EROFS},       {"EMFILE", FAIL, EMFILE},
-      {"ENOMEM", FAIL, ENOMEM},     {"short", SHORT, 0},          {"truncate", TRUNCATE, 0},
-      {"SIGKILL", SIGNAL, SIGKILL}, {"SIGTERM", SIGNAL, SIGTERM}, {"SIGINT", SIGNAL, SIGINT},
-      {"SIGHUP", SIGNAL, SIGHUP},   {"SIGQUIT", SIGNAL, SIGQUIT}, {"SIGXCPU", SIGNAL, SIGXCPU},
+      {"ENOSYS", FAIL, ENOSYS},     {"ENOMEM", FAIL, ENOMEM},     {"short", SHORT, 0},
+      {"truncate", TRUNCATE, 0},    {"SIGKILL", SIGNAL, SIGKILL}, {"SIGTERM", SIGNAL, SIGTERM},
+      {"SIGINT", SIGNAL, SIGINT},   {"SIGHUP", SIGNAL, SIGHUP},   {"SIGQUIT", SIGNAL, SIGQUIT},
+      {"SIGXCPU", SIGNAL, SIGXCPU},
   };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (strcmp(text, all[i].name) == 0) {
@@ -184,40 +186,46 @@ static void happen(enum how how) {
 static const struct {
   long number;
   enum class class;
-  signed char file; /* which argument is a descriptor, or -1 */
+  signed char file; /* which argument is a descriptor, or -1: the folder of a relative path */
   signed char path, second_path;
 } calls[] = {
 #ifdef SYS_open
-    {SYS_open, OPEN, -1, 0, -1},       {SYS_rename, RENAME, -1, 0, 1},
-    {SYS_stat, STAT, -1, 0, -1},       {SYS_lstat, STAT, -1, 0, -1},
+    {SYS_open, OPEN, -1, 0, -1},      {SYS_rename, RENAME, -1, 0, 1},
+    {SYS_stat, STAT, -1, 0, -1},      {SYS_lstat, STAT, -1, 0, -1},
 #endif
-    {SYS_openat, OPEN, -1, 1, -1},     {SYS_renameat, RENAME, -1, 1, 3},
-    {SYS_renameat2, RENAME, -1, 1, 3}, {SYS_write, WRITE, 0, -1, -1},
-    {SYS_writev, WRITE, 0, -1, -1},    {SYS_pwrite64, WRITE, 0, -1, -1},
-    {SYS_fsync, SYNC, 0, -1, -1},      {SYS_fdatasync, SYNC, 0, -1, -1},
-    {SYS_close, CLOSE, 0, -1, -1},     {SYS_mmap, MAP, 4, -1, -1},
-    {SYS_read, READ, 0, -1, -1},       {SYS_pread64, READ, 0, -1, -1},
-    {SYS_fstat, STAT, 0, -1, -1},      {SYS_newfstatat, STAT, 0, 1, -1},
-    {SYS_statx, STAT, 0, 1, -1},
+    {SYS_openat, OPEN, 0, 1, -1},     {SYS_renameat, RENAME, 0, 1, 3},
+    {SYS_openat2, BENEATH, 0, 1, -1}, {SYS_renameat2, RENAME, 0, 1, 3},
+    {SYS_write, WRITE, 0, -1, -1},    {SYS_writev, WRITE, 0, -1, -1},
+    {SYS_pwrite64, WRITE, 0, -1, -1}, {SYS_fsync, SYNC, 0, -1, -1},
+    {SYS_fdatasync, SYNC, 0, -1, -1}, {SYS_close, CLOSE, 0, -1, -1},
+    {SYS_mmap, MAP, 4, -1, -1},       {SYS_read, READ, 0, -1, -1},
+    {SYS_pread64, READ, 0, -1, -1},   {SYS_fstat, STAT, 0, -1, -1},
+    {SYS_newfstatat, STAT, 0, 1, -1}, {SYS_statx, STAT, 0, 1, -1},
 };
 #define CALLS (sizeof calls / sizeof *calls)
 
-static void log_call(size_t call, unsigned long number, const long arguments[6]) {
-  char text[3 * 4096] = "", link[64], target[4096];
-  int length = snprintf(text, sizeof text, "%s %lu", class_names[calls[call].class], number);
-  const char *path = calls[call].path >= 0 ? (const char *)arguments[calls[call].path] : "";
-  if (*path) {
-    length += snprintf(text + length, 4096, " %s", path);
-  } else if (calls[call].file >= 0 && (int)arguments[calls[call].file] >= 0) {
-    snprintf(link, sizeof link, "/proc/self/fd/%d", (int)arguments[calls[call].file]);
+/* Appends what a descriptor stands for, unless it is none, and a path that is relative to it. */
+static int put_path(char *text, long file, const char *path) {
+  char link[64], target[4096] = "";
+  if ((int)file >= 0 && *path != '/') {
+    snprintf(link, sizeof link, "/proc/self/fd/%d", (int)file);
     const long got = inject_call(SYS_readlinkat, AT_FDCWD, (long)link, (long)target,
                                  (long)sizeof target - 1, 0, 0);
     target[got > 0 ? got : 0] = '\0';
-    length += snprintf(text + length, 4096, " %s", target);
   }
+  return snprintf(text, 2 * 4096, " %s%s%s", target, *target && *path ? "/" : "", path);
+}
+
+static void log_call(size_t call, unsigned long number, const long arguments[6]) {
+  char text[5 * 4096] = "";
+  int length = snprintf(text, sizeof text, "%s %lu", class_names[calls[call].class], number);
+  const long file = calls[call].file >= 0 ? arguments[calls[call].file] : -1;
+  const char *path = calls[call].path >= 0 ? (const char *)arguments[calls[call].path] : "";
+  if (*path || file >= 0)
+    length += put_path(text + length, file, path);
   if (calls[call].second_path >= 0)
-    length +=
-        snprintf(text + length, 4096, " %s", (const char *)arguments[calls[call].second_path]);
+    length += put_path(text + length, calls[call].file >= 0 ? arguments[2] : -1,
+                       (const char *)arguments[calls[call].second_path]);
   text[length++] = '\n';
   inject_call(SYS_write, log_file, (long)text, length, 0, 0, 0);
 }

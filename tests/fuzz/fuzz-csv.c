@@ -105,8 +105,9 @@ static void check_sheet(const struct naive_table *table, const struct sy_sheet *
 static void check_read(const char *path, GPtrArray *rows, const struct sy_unit_names *units,
                        const struct sy_column_request *requests, guint count) {
   g_autoptr(sy_problems) problems = sy_problems_new();
+  const struct sy_input input = sy_input_at(path);
   g_autoptr(sy_sheet) sheet =
-      sy_sheet_read(NULL, path, NULL, units, requests, count, true, problems);
+      sy_sheet_read(NULL, &input, NULL, units, requests, count, true, problems);
   fuzz_check_problems(problems, sheet == NULL);
   struct naive_table table;
   const bool sound = rows != NULL && naive_table_init(&table, rows, units, requests, count);
