@@ -73,6 +73,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/veto.c \
   %D%/engine/window.c \
   %D%/engine/worth.c \
+  %D%/host/budget.c \
   %D%/host/description.c \
   %D%/host/finding.c \
   %D%/host/host-private.h \
