@@ -19,7 +19,8 @@ enum exit_code {
   EXIT_NO = 1,      /* the answer is no: a claim fails, a document does not recompute */
   EXIT_WRONG = 2,   /* wrong use or wrong input */
   EXIT_PARTIAL = 3, /* done, but an indicator is in error; the output says which */
-  EXIT_MACHINE = 4  /* the machine failed: disk, memory */
+  EXIT_MACHINE =
+      4 /* the machine failed: disk, memory; or plugins used up what they have together */
 };
 
 /* A format in which a command writes. Its row in the command's table is the only place that names
@@ -69,6 +70,9 @@ extern const struct choice general_choices[];
 /* Must be called once, before anything is opened. However the program ends after that, it removes
  * its temporary files and gives a reason. */
 void prepare_for_failures(void);
+
+/* Ends the program because plugins used too much. */
+G_GNUC_NORETURN void end_exhausted(const char *reason);
 
 /* ---- format.c: the formats in which a command writes ---- */
 

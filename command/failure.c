@@ -75,6 +75,10 @@ G_GNUC_NORETURN static void end(enum exit_code code, const char *reason) {
   _exit((int)code);
 }
 
+void end_exhausted(const char *reason) {
+  end(EXIT_MACHINE, reason);
+}
+
 /* With an error GLib cannot go on: there is no memory, or no thread can be started. */
 static void on_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data) {
   if (level & G_LOG_LEVEL_ERROR)

@@ -24,6 +24,7 @@ sy_registry *job_registry(void) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
   sy_context context = job_context;
+  context.exhausted = end_exhausted;
   context.plugin_directories = (const char *const *)directories;
   sy_registry *registry = sy_registry_new(&context, problems);
   if (job_report(problems))

@@ -77,6 +77,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/steps.c \
   %D%/engine/veto.c \
   %D%/engine/window.c \
+  %D%/host/budget.c \
   %D%/host/description.c \
   %D%/host/finding.c \
   %D%/host/host-private.h \

@@ -52,21 +52,25 @@ extern "C" {
 /* ---- what a run may do: base/context.c ---- */
 
 enum sy_limit {
-  SY_LIMIT_ROWS,           /* of a table */
-  SY_LIMIT_COLUMNS,        /* of a table */
-  SY_LIMIT_TEXT,           /* bytes of a cell, a text in YAML, a file that a parameter names */
-  SY_LIMIT_FILE,           /* bytes of a YAML file */
-  SY_LIMIT_VALUES,         /* of a YAML file, once aliases are followed */
-  SY_LIMIT_NODES,          /* of a tree */
-  SY_LIMIT_EXTENDS,        /* editions that extend each other */
-  SY_LIMIT_DOCUMENT,       /* bytes of a result document that is read */
-  SY_LIMIT_SCORES,         /* of a result document that is read, with its ranks */
-  SY_LIMIT_ARCHIVE,        /* bytes of an archive that is read */
-  SY_LIMIT_ENTRIES,        /* files and folders of an archive that is read */
-  SY_LIMIT_UNPACKED,       /* bytes that an archive becomes */
-  SY_LIMIT_PLUGIN_SECONDS, /* that a plugin in a worker may take for an indicator */
-  SY_LIMIT_PLUGIN_MEMORY,  /* bytes that it may have beside its columns */
-  SY_LIMIT_TABLE,          /* bytes of a table that is read as a whole, or of one row */
+  SY_LIMIT_ROWS,             /* of a table */
+  SY_LIMIT_COLUMNS,          /* of a table */
+  SY_LIMIT_TEXT,             /* bytes of a cell, a text in YAML, a file that a parameter names */
+  SY_LIMIT_FILE,             /* bytes of a YAML file */
+  SY_LIMIT_VALUES,           /* of a YAML file, once aliases are followed */
+  SY_LIMIT_NODES,            /* of a tree */
+  SY_LIMIT_EXTENDS,          /* editions that extend each other */
+  SY_LIMIT_DOCUMENT,         /* bytes of a result document that is read */
+  SY_LIMIT_SCORES,           /* of a result document that is read, with its ranks */
+  SY_LIMIT_ARCHIVE,          /* bytes of an archive that is read */
+  SY_LIMIT_ENTRIES,          /* files and folders of an archive that is read */
+  SY_LIMIT_UNPACKED,         /* bytes that an archive becomes */
+  SY_LIMIT_PLUGIN_SECONDS,   /* that a plugin in a worker may take for an indicator */
+  SY_LIMIT_PLUGIN_MEMORY,    /* bytes that it may have beside its columns */
+  SY_LIMIT_PLUGIN_FINDINGS,  /* that it may report for an indicator */
+  SY_LIMIT_PLUGINS_SECONDS,  /* that all plugins in workers may take together */
+  SY_LIMIT_PLUGINS_MEMORY,   /* bytes that they may hold at any time */
+  SY_LIMIT_PLUGINS_FINDINGS, /* that they may report */
+  SY_LIMIT_TABLE,            /* bytes of a table that is read as a whole, or of one row */
   SY_NO_LIMIT
 };
 
@@ -81,6 +85,9 @@ typedef struct sy_context {
   size_t limits[SY_NO_LIMIT]; /* 0: the default; read by sy_limit() */
   enum sy_sandbox sandbox;
   const char *const *plugin_directories; /* absolute, NULL-ended, owned by the caller; NULL: none */
+  /* Called, in any thread, if plugins in workers use more together than the limits allow; a program
+   * ends here. If it returns or is NULL, every indicator in a worker is in error from then on. */
+  void (*exhausted)(const char *reason);
 } sy_context;
 
 /* Sets a limit from text such as "rows=300000000". If it can not: false and a reason, free(). */

@@ -12,11 +12,12 @@ mkdir "$plugins" "$edition" "$edition/evidence"
 chmod 755 "$work"
 
 # build NAME DEED: a plugin that scores and does the deed; and $creating and $loading, when it does that.
-creating='' loading=''
+creating='' loading='' ranging='' describing=''
 build() {
   # shellcheck disable=SC2086
   ${CC:-cc} ${CFLAGS:-} -std=gnu11 -fPIC -shared -fvisibility=hidden -ffp-contract=off -I"$top/core/include" \
-    -DTINY_ID="\"$1\"" -DDEED="$2" ${creating:+-DCREATING="$creating"} ${loading:+-DLOADING="$loading"} -o "$plugins/$1.r1.so" "$top/tests/hostile/hostile.c" -lm || fail "$1 does not build"
+    -DTINY_ID="\"$1\"" -DDEED="$2" ${creating:+-DCREATING="$creating"} ${loading:+-DLOADING="$loading"} \
+    ${ranging:+-DRANGING="$ranging"} ${describing:+-DDESCRIBING="$describing"} -o "$plugins/$1.r1.so" "$top/tests/hostile/hostile.c" -lm || fail "$1 does not build"
 }
 printf 'id,name_zh,name_en,cohort\nnorth,北,North,all\nsouth,南,South,all\neast,东,East,all\n' >"$edition/units.csv"
 printf 'unit,value\nnorth,80\nsouth,60\neast,70\n' >"$edition/evidence/values.csv"
@@ -128,6 +129,17 @@ seconds=1
 creating='for (volatile int i = 0;; i++) {}' harmless hangs-in-create ';' 'failed: took longer than 1 second'
 seconds=20
 creating='return SY_FAILED' harmless fails-in-create ';' 'failed: '
+creating='exit(0)' harmless exits-in-create ';' 'failed: ended its process with exit code 0'
+creating='snprintf(failure->message, failure->capacity, "no such thing"); return SY_REFUSED' harmless refuses ';' 'no such thing'
+run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" validate "$edition"
+expect_err "refuses@1: no such thing"
+run 3 env LANGUAGE=zh_CN STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
+expect_err "refuses@1: no such thing"
+creating='' ranging='*lowest = 9, *highest = 1' harmless ranges ';' 'gives its range as 9 to 1, which is none that it may have'
+creating='' ranging='abort()' harmless dies-in-range ';' 'failed: crashed: signal 6'
+creating='' describing='static struct sy_plugin other; other = *steelyard_plugin_v1(); other.id = "Another"; return &other' harmless describes ';' 'failed: id: found'
+creating='' describing='abort(); return NULL' harmless dies-in-describe ';' 'failed: crashed: signal 6'
+creating=''
 # Memory that is made read-only after it was written is memory.
 creating='' harmless hides-memory 'for (;;) { char *p = mmap(0, 1 << 24, 3, 0x22, -1, 0); if (p == MAP_FAILED) abort(); memset(p, 1, 1 << 24); mprotect(p, 1 << 24, 1); }' 'failed: crashed: signal 6'
 # Nor is there room for more where the shared columns were: they cannot be taken away, moved or replaced.
@@ -238,6 +250,54 @@ rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
 assert len(rows) == 60003 and all(row["first"] not in ("", "error") and row["second"] == "error" for row in rows)
 END
 done
+
+# ---- what plugins use together, and what each is charged ----
+
+# What the C library does at its first call has been done: the same scores as in the process.
+build uses-libc 'result->score[0] = use_libc()'
+with uses-libc
+run 0 score
+score_in_worker=$(grep -o '"exact": "[^"]*"' "$work/out")
+run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --format json --sandbox=none
+[ "$(grep -o '"exact": "[^"]*"' "$work/out")" = "$score_in_worker" ] || fail "the C library scores otherwise in a worker"
+
+# Several indicators of one plugin.
+several() { # PLUGIN COUNT
+  sed '/id: second/,$d' "$edition/edition.yaml" >"$work/head"
+  { cat "$work/head"; seq "$2" | sed "s/.*/    - {id: x&, name: {zh: 乙&, en: X&}, source: reconstructed, weight: 1\/2, plugin: $1@1, evidence: values}/"
+    grep '^awards' "$edition/edition.yaml"; } |
+    sed "s|weight: 1/2|weight: 1/$(($2 + 1))|" >"$work/several"
+  cp "$work/several" "$edition/edition.yaml"
+}
+exhausted() { # LIMIT MESSAGE
+  run 4 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --format json --limit "$1" --limit plugin-seconds=20
+  expect_err "$2"
+  [ ! -s "$work/out" ] || fail "$1: something was written"
+}
+with hangs
+several hangs 5
+exhausted plugins-seconds=1 'plugins in workers took more than 1 seconds together; hangs@1 took the most, '
+build holds 'static char *volatile all; all = malloc(100 << 20); memset(all, 1, 100 << 20)'
+with holds
+several holds 5
+exhausted plugins-memory=300000000 'plugins in workers hold more than 300000000 bytes of memory together; holds@1 holds the most, '
+build reports-some 'struct sy_value value = {.size = sizeof value, .type = SY_PARAMETER_NUMBER, .present = 1}; const struct sy_value *values[] = {&value}; struct sy_report one = {.size = sizeof one, .table = -1, .value_count = 1, .values = values}; for (int i = 0; i < 100; i++) result->report(result, &one)'
+with reports-some
+run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --format json --limit plugin-findings=99
+expect_err 'second: reports-some@1: reported more than 99 findings; --limit plugin-findings=N allows more'
+several reports-some 5
+exhausted plugins-findings=300 'plugins in workers reported more than 300 findings together; reports-some@1 reported the most, '
+
+# Who answers and goes on is stopped: it takes no processor time from the others, nor any of its own.
+lie_and_spin='unsigned long reply[4] = {7, 16, 0, 0}; for (uint64_t i = 0; i < batch->unit_count; i++) result->outcome[i] = SY_SCORED; syscall(SYS_sendto, 3, reply, 32, 0, 0, 0); for (;;) {}'
+spinners=4
+! long || spinners=40
+build spins "$lie_and_spin"
+build works 'for (volatile long i = 0; i < 100000000; i++) {}'
+with spins
+several spins $spinners
+sed -i 's/id: x'$spinners', \(.*\)plugin: spins/id: x'$spinners', \1plugin: works/' "$edition/edition.yaml"
+run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=1
 
 # ---- ways out: each is tried with the kernel itself, and none is taken ----
 way=0

@@ -155,6 +155,11 @@ static void test_parameters_arrive_as_they_were(void **state) {
   wire_clear(&wire);
 }
 
+static gint64 until(void *data) {
+  const gint64 *deadline = data;
+  return *deadline - g_get_monotonic_time();
+}
+
 /* What comes in pieces arrives; who stops in the middle is waited for until the deadline; another
  * message than the one expected, or a longer one, is told apart from both. */
 static void test_nobody_waits_for_who_does_not_write(void **state) {
@@ -166,24 +171,25 @@ static void test_nobody_waits_for_who_does_not_write(void **state) {
   uint64_t value;
   send(sockets[1], &header, sizeof header, 0);
   send(sockets[1], "\1\0\0", 3, 0);
-  const gint64 deadline = g_get_monotonic_time() + G_USEC_PER_SEC / 20;
-  assert_false(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, deadline, &wire));
+  gint64 deadline = g_get_monotonic_time() + G_USEC_PER_SEC / 20;
+  const struct wire_patience patience = {until, &deadline};
+  assert_false(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, &patience, &wire));
   assert_int_equal(errno, ETIMEDOUT);
   assert_true(g_get_monotonic_time() >= deadline);
   send(sockets[1], &header, sizeof header, 0);
   send(sockets[1], "\1\0\0\0\0\0\0\0", 8, 0);
-  assert_true(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, WIRE_NO_DEADLINE, &wire));
+  assert_true(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, NULL, &wire));
   wire_u64(&wire, &value);
   assert_int_equal(value, 1);
   wire_clear(&wire);
   for (int i = 0; i < 2; i++) {
     send(sockets[1], &header, sizeof header, 0);
     assert_false(wire_receive(sockets[0], i == 0 ? WIRE_SCORED : WIRE_HELLO, i == 0 ? 8 : 7, ROOM,
-                              WIRE_NO_DEADLINE, &wire));
+                              NULL, &wire));
     assert_int_equal(errno, EBADMSG);
   }
   close(sockets[1]);
-  assert_false(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, WIRE_NO_DEADLINE, &wire));
+  assert_false(wire_receive(sockets[0], WIRE_HELLO, 8, ROOM, NULL, &wire));
   assert_int_equal(errno, ECONNRESET);
   close(sockets[0]);
 }
@@ -198,12 +204,13 @@ static void test_nobody_waits_for_who_does_not_read(void **state) {
   wire_init_write(&wire);
   g_byte_array_set_size(wire.bytes, 4 << 20);
   memset(wire.bytes->data, 0, wire.bytes->len);
-  const gint64 deadline = g_get_monotonic_time() + G_USEC_PER_SEC / 20;
-  assert_false(wire_send(sockets[0], WIRE_CREATE, &wire, deadline));
+  gint64 deadline = g_get_monotonic_time() + G_USEC_PER_SEC / 20;
+  const struct wire_patience patience = {until, &deadline};
+  assert_false(wire_send(sockets[0], WIRE_CREATE, &wire, &patience));
   assert_int_equal(errno, ETIMEDOUT);
   assert_true(g_get_monotonic_time() >= deadline);
   close(sockets[1]);
-  assert_false(wire_send(sockets[0], WIRE_CREATE, &wire, deadline));
+  assert_false(wire_send(sockets[0], WIRE_CREATE, &wire, &patience));
   assert_int_not_equal(errno, ETIMEDOUT);
   close(sockets[0]);
   wire_clear(&wire);

@@ -185,9 +185,12 @@ static const char *find_value(const char *const *names, const char *const *value
   return NULL;
 }
 
+/* Names may be many, and each stand for a long value: beyond this no more is put in. */
+#define LONGEST_FILLED 8192
+
 char *sy_text_fill(const char *text, const char *const *names, const char *const *values) {
   GString *result = g_string_new(NULL);
-  while (*text) {
+  while (*text && result->len < LONGEST_FILLED) {
     const size_t plain = strcspn(text, "{");
     g_string_append_len(result, text, (gssize)plain);
     text += plain;
@@ -201,6 +204,8 @@ char *sy_text_fill(const char *text, const char *const *names, const char *const
       g_string_append_c(result, *text++);
     }
   }
+  if (*text)
+    g_string_append(result, "…");
   return g_string_free(result, FALSE);
 }
 

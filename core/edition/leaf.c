@@ -335,7 +335,8 @@ static void bind_tables(struct sy_loader *loader, uint32_t index, const struct s
                                 .main_table = main_table(plugin),
                                 .names = names,
                                 .asker = asker};
-  if (node->instance == NULL && plugin->describe != NULL)
+  const bool made = node->instance != NULL && sy_instance_broken(node->instance) == NULL;
+  if (!made && plugin->describe != NULL)
     return; /* which tables there are, the instance would have said */
   read_evidence(&binder);
   check_bound(&binder);

@@ -37,6 +37,22 @@ void host_worker_free(struct host_worker *worker);
 /* Why an instance that create() of such a description made is of no use any more, or NULL. */
 const char *host_worker_broken(const void *self);
 
+/* ---- budget.c: what all workers of a run may use together ---- */
+
+enum host_use {
+  HOST_TIME,   /* microseconds */
+  HOST_MEMORY, /* bytes */
+  HOST_FINDINGS,
+  HOST_USES
+};
+/* For the workers of these struct sy_plugin_entry. The context and the entries outlive it. */
+struct host_budget *host_budget_new(const sy_context *context, const GPtrArray *entries);
+void host_budget_free(struct host_budget *budget);
+/* A worker of the plugin uses so much more, or less. [any-thread] */
+void host_use(struct sy_plugin_entry *entry, enum host_use use, int64_t more);
+/* What they used too much of, translated, g_free; NULL: nothing. [any-thread] */
+char *host_budget_over(const struct sy_plugin_entry *entry);
+
 /* ---- value.c: one scalar value, from text and to text ---- */
 
 enum host_value_fault {

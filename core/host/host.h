@@ -72,9 +72,11 @@ struct sy_plugin_entry {
   char sha256[65]; /* of the file; empty until sy_plugin_entry_digest() */
   char
       *sandbox; /* where it runs: "in-process" or "worker: " and what holds it; once it is loaded */
-  bool in_worker;            /* it runs in workers */
-  const sy_context *context; /* the registry's */
-  struct host_worker *spare; /* the worker that described it, until an instance takes it */
+  bool in_worker;             /* it runs in workers */
+  const sy_context *context;  /* the registry's */
+  struct host_budget *budget; /* likewise */
+  uint64_t used[3];           /* of the budget, by enum host_use */
+  struct host_worker *spare;  /* the worker that described it, until an instance takes it */
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_registry, sy_registry_free)
@@ -132,7 +134,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_parameter_set, sy_parameters_free)
 /* ---- instance.c: one indicator's plugin at work ---- */
 
 typedef struct sy_instance sy_instance;
-/* Calls create(). Takes over `parameters`. NULL with a problem at `place` if the plugin refuses. */
+/* Calls create(). Takes over `parameters`. If a plugin from outside makes no instance, whatever the
+ * reason, the instance is broken, and all that it scores is in error. NULL with a problem at
+ * `place` if one of steelyard's own refuses. */
 sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *parameters,
                              struct sy_place place, sy_problems *problems);
 void sy_instance_free(sy_instance *instance);

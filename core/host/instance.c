@@ -28,6 +28,7 @@ struct sy_instance {
   const struct sy_plugin *plugin; /* the instance's own description, or the plugin's */
   GPtrArray *described;           /* what the former is made of, or NULL */
   sy_parameter_set *parameters;
+  char *broken; /* why create() made none, so that nothing is asked of it; NULL: it did */
   void *self;
   double lowest, highest;
   uint32_t flags;
@@ -166,6 +167,28 @@ static void add_refusal(const sy_instance *instance, const struct sy_failure *fa
                   plugin->revision, parameter, place.file, place.line, text);
 }
 
+static void free_all(sy_instance *instance) {
+  sy_parameters_free(instance->parameters);
+  g_clear_pointer(&instance->described, g_ptr_array_unref);
+  g_free(instance->broken);
+  g_free(instance);
+}
+
+/* An instance that is in error itself, whatever is asked of it: it has the plugin's description. */
+static void break_instance(sy_instance *instance, const struct sy_failure *failure,
+                           const char *text) {
+  const struct sy_plugin *plugin = instance->entry->plugin;
+  const bool named =
+      failure->parameter >= 0 && (guint)failure->parameter < host_list_length(plugin->parameters);
+  instance->broken = named ? g_strdup_printf(_("parameter '%s': %s"),
+                                             plugin->parameters[failure->parameter]->name, text)
+                           : g_strdup(text);
+  instance->plugin = plugin;
+  instance->lowest = plugin->lowest;
+  instance->highest = plugin->highest;
+  instance->flags = plugin->flags;
+}
+
 sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *parameters,
                              struct sy_place place, sy_problems *problems) {
   sy_instance *instance = g_new0(sy_instance, 1);
@@ -180,18 +203,19 @@ sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *pa
   fesetenv(&environment);
   if (!refusal)
     return instance;
+  if (!entry->own) { /* its word is not taken that the edition is at fault */
+    break_instance(instance, &failure, refusal);
+    return instance;
+  }
   add_refusal(instance, &failure, refusal, place, problems);
-  sy_parameters_free(parameters);
-  g_clear_pointer(&instance->described, g_ptr_array_unref);
-  g_free(instance);
+  free_all(instance);
   return NULL;
 }
 
 void sy_instance_free(sy_instance *instance) {
-  instance->entry->plugin->destroy(instance->self);
-  sy_parameters_free(instance->parameters);
-  g_clear_pointer(&instance->described, g_ptr_array_unref);
-  g_free(instance);
+  if (!instance->broken)
+    instance->entry->plugin->destroy(instance->self);
+  free_all(instance);
 }
 
 const struct sy_plugin *sy_instance_plugin(const sy_instance *instance) {
@@ -199,6 +223,8 @@ const struct sy_plugin *sy_instance_plugin(const sy_instance *instance) {
 }
 
 const char *sy_instance_broken(const sy_instance *instance) {
+  if (instance->broken)
+    return instance->broken;
   return instance->entry->in_worker ? host_worker_broken(instance->self) : NULL;
 }
 
@@ -418,6 +444,12 @@ void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, stru
   const guint findings_before = call->findings ? call->findings->len : 0;
   const guint told_before = call->told ? call->told->len : 0;
   begin_call(instance->plugin, batch, call);
+  if (instance->broken) {
+    call->status = SY_FAILED;
+    call->message = g_strdup(instance->broken);
+    fail_all(instance, batch, call);
+    return;
+  }
   g_autofree uint8_t *struck = run_score(instance, batch, call);
   if (call->status == SY_OK) {
     take_units(instance, batch, call);

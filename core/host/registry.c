@@ -14,10 +14,11 @@
 
 struct sy_registry {
   sy_context context;
-  GPtrArray *entries;   /* of struct sy_plugin_entry, by id and revision */
-  pthread_mutex_t lock; /* around loading */
-  bool told_empty;      /* that no plugin is installed at all */
-  GHashTable *allowed;  /* the digests of the objects that may be loaded; NULL: all */
+  GPtrArray *entries;         /* of struct sy_plugin_entry, by id and revision */
+  struct host_budget *budget; /* of their workers */
+  pthread_mutex_t lock;       /* around loading */
+  bool told_empty;            /* that no plugin is installed at all */
+  GHashTable *allowed;        /* the digests of the objects that may be loaded; NULL: all */
 };
 
 static void free_entry(gpointer data) {
@@ -97,6 +98,7 @@ static void add_entry(sy_registry *registry, char *id, uint32_t revision, const 
   entry->path = without_links(path);
   entry->own = own;
   entry->context = &registry->context;
+  entry->budget = registry->budget;
   g_ptr_array_add(registry->entries, entry);
 }
 
@@ -168,6 +170,7 @@ sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems) {
   registry->context = *context;
   registry->context.plugin_directories = NULL;
   registry->entries = g_ptr_array_new_with_free_func(free_entry);
+  registry->budget = host_budget_new(&registry->context, registry->entries);
   pthread_mutex_init(&registry->lock, NULL);
   g_autoptr(GHashTable) seen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
   for (; directories && *directories; directories++) {
@@ -199,6 +202,7 @@ void sy_registry_put(sy_registry *registry, const char *id, uint32_t revision, c
 
 void sy_registry_free(sy_registry *registry) {
   g_ptr_array_unref(registry->entries);
+  host_budget_free(registry->budget);
   pthread_mutex_destroy(&registry->lock);
   if (registry->allowed)
     g_hash_table_destroy(registry->allowed);

@@ -362,30 +362,35 @@ void wire_notice_report(struct wire *wire, struct sy_notice_report *report) {
 
 /* ---- messages ---- */
 
-/* Waits until the socket is ready for it; false with ETIMEDOUT at the deadline. */
-static bool wait_for(int socket, short events, gint64 deadline) {
+/* The longest wait before it is asked again whether to go on, in milliseconds. */
+#define WAIT 50
+
+/* Waits a while for the socket to be ready; false with ETIMEDOUT when patience is at its end. */
+static bool wait_for(int socket, short events, const struct wire_patience *patience) {
   struct pollfd waiting = {.fd = socket, .events = events};
-  const gint64 left = deadline - g_get_monotonic_time();
-  const int ready = left <= 0 ? 0 : poll(&waiting, 1, (int)MIN(left / 1000 + 1, G_MAXINT));
-  if (ready == 0)
+  const gint64 left = patience->left(patience->data);
+  if (left <= 0) {
     errno = ETIMEDOUT;
-  return ready > 0 || (ready < 0 && errno == EINTR);
+    return false;
+  }
+  return poll(&waiting, 1, (int)MIN(left / 1000 + 1, WAIT)) >= 0 || errno == EINTR;
 }
 
 /* Whether a call that failed is worth another try. */
-static bool may_go_on(int socket, short events, gint64 deadline) {
-  return errno == EINTR || (errno == EAGAIN && wait_for(socket, events, deadline));
+static bool may_go_on(int socket, short events, const struct wire_patience *patience) {
+  return errno == EINTR || (errno == EAGAIN && patience && wait_for(socket, events, patience));
 }
 
-static int flags_for(gint64 deadline) {
-  return MSG_NOSIGNAL | (deadline == WIRE_NO_DEADLINE ? 0 : MSG_DONTWAIT);
+static int flags_for(const struct wire_patience *patience) {
+  return MSG_NOSIGNAL | (patience ? MSG_DONTWAIT : 0);
 }
 
-static bool send_all(int socket, const void *data, gsize size, gint64 deadline) {
+static bool send_all(int socket, const void *data, gsize size,
+                     const struct wire_patience *patience) {
   const char *at = data;
   while (size > 0) {
-    const ssize_t sent = send(socket, at, size, flags_for(deadline));
-    if (sent < 0 && may_go_on(socket, POLLOUT, deadline))
+    const ssize_t sent = send(socket, at, size, flags_for(patience));
+    if (sent < 0 && may_go_on(socket, POLLOUT, patience))
       continue;
     if (sent < 0)
       return false;
@@ -395,17 +400,18 @@ static bool send_all(int socket, const void *data, gsize size, gint64 deadline) 
   return true;
 }
 
-bool wire_send(int socket, enum wire_kind kind, const struct wire *wire, gint64 deadline) {
+bool wire_send(int socket, enum wire_kind kind, const struct wire *wire,
+               const struct wire_patience *patience) {
   const struct wire_header header = {.kind = kind, .length = wire->bytes->len};
-  return send_all(socket, &header, sizeof header, deadline) &&
-         send_all(socket, wire->bytes->data, wire->bytes->len, deadline);
+  return send_all(socket, &header, sizeof header, patience) &&
+         send_all(socket, wire->bytes->data, wire->bytes->len, patience);
 }
 
-static bool receive_all(int socket, void *data, gsize size, gint64 deadline) {
+static bool receive_all(int socket, void *data, gsize size, const struct wire_patience *patience) {
   char *at = data;
   while (size > 0) {
-    const ssize_t got = recv(socket, at, size, flags_for(deadline));
-    if (got < 0 && may_go_on(socket, POLLIN, deadline))
+    const ssize_t got = recv(socket, at, size, flags_for(patience));
+    if (got < 0 && may_go_on(socket, POLLIN, patience))
       continue;
     if (got == 0)
       errno = ECONNRESET;
@@ -418,27 +424,28 @@ static bool receive_all(int socket, void *data, gsize size, gint64 deadline) {
 }
 
 /* Memory is taken for what has come, not for what was promised. */
-static bool receive_bytes(int socket, uint64_t length, GByteArray *bytes, gint64 deadline) {
+static bool receive_bytes(int socket, uint64_t length, GByteArray *bytes,
+                          const struct wire_patience *patience) {
   while (bytes->len < length) {
     const guint done = bytes->len, some = (guint)MIN(length - done, (uint64_t)1 << 20);
     g_byte_array_set_size(bytes, done + some);
-    if (!receive_all(socket, bytes->data + done, some, deadline))
+    if (!receive_all(socket, bytes->data + done, some, patience))
       return false;
   }
   return true;
 }
 
-bool wire_receive(int socket, enum wire_kind kind, uint64_t most, gsize room, gint64 deadline,
-                  struct wire *wire) {
+bool wire_receive(int socket, enum wire_kind kind, uint64_t most, gsize room,
+                  const struct wire_patience *patience, struct wire *wire) {
   struct wire_header header;
-  if (!receive_all(socket, &header, sizeof header, deadline))
+  if (!receive_all(socket, &header, sizeof header, patience))
     return false;
   if (header.kind != kind || header.length > most) {
     errno = EBADMSG;
     return false;
   }
   GByteArray *bytes = g_byte_array_new();
-  if (receive_bytes(socket, header.length, bytes, deadline)) {
+  if (receive_bytes(socket, header.length, bytes, patience)) {
     wire_init_read(wire, bytes, room);
     return true;
   }

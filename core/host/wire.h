@@ -18,7 +18,8 @@
 /* The worker's descriptors. */
 enum { WIRE_SOCKET = 3, WIRE_INPUT = 4, WIRE_OUTPUT = 5 };
 
-/* Both sides map this much of each shared memory, once; the file behind it grows as needed. */
+/* The worker maps this much of each shared memory, once; the file behind it grows as needed, and
+ * with it what the host maps. */
 #define WIRE_SPAN ((size_t)1 << 34)
 
 enum wire_kind {
@@ -87,14 +88,19 @@ void wire_report(struct wire *wire, struct sy_report *report);
 void wire_notices(struct wire *wire, const struct sy_notice *const **notices);
 void wire_notice_report(struct wire *wire, struct sy_notice_report *report);
 
-/* Sends a message of what was written. False with ETIMEDOUT if the other side has not taken it by
- * the deadline (monotonic, in microseconds; or WIRE_NO_DEADLINE), with another errno if it is gone.
- */
-#define WIRE_NO_DEADLINE G_MAXINT64
-bool wire_send(int socket, enum wire_kind kind, const struct wire *wire, gint64 deadline);
+/* How long the other side may be waited for: asked before each wait, and again after a twentieth of
+ * a second at the latest. Microseconds; 0 or less: no longer. A NULL patience has no end. */
+struct wire_patience {
+  gint64 (*left)(void *data);
+  void *data;
+};
+/* Sends a message of what was written. False with ETIMEDOUT if the other side has not taken it in
+ * time, with another errno if it is gone. */
+bool wire_send(int socket, enum wire_kind kind, const struct wire *wire,
+               const struct wire_patience *patience);
 /* Receives a message of that kind and of at most `most` bytes, to be read with so much room; then
  * wire_clear() it. False with EBADMSG if something else came, and as above. */
-bool wire_receive(int socket, enum wire_kind kind, uint64_t most, gsize room, gint64 deadline,
-                  struct wire *wire);
+bool wire_receive(int socket, enum wire_kind kind, uint64_t most, gsize room,
+                  const struct wire_patience *patience, struct wire *wire);
 
 #endif /* SY_WIRE_H */

@@ -24,7 +24,8 @@ static uint64_t aligned(uint64_t offset) {
 static uint64_t put(struct host_worker *worker, uint64_t *end_of, const void *data, uint64_t size) {
   const uint64_t offset = aligned(*end_of);
   if (!data || worker->broken ||
-      !host_worker_grow(worker, worker->input_file, &worker->input_size, offset + size))
+      !host_worker_grow(worker, worker->input_file, &worker->input, &worker->input_size,
+                        offset + size))
     return 0;
   memcpy(worker->input + offset, data, size);
   *end_of = offset + size;
@@ -144,7 +145,7 @@ static void plan_results(struct host_worker *worker, struct wire *wire,
   uint32_t findings_wanted = result->findings_wanted;
   wire_u32(wire, &findings_wanted);
   put_u64(wire, most_reported(worker, batch));
-  host_worker_grow(worker, worker->output_file, &worker->output_size, places->end);
+  host_worker_grow(worker, worker->output_file, &worker->output, &worker->output_size, places->end);
 }
 
 static void take_results(const struct host_worker *worker, const struct sy_batch *batch,
@@ -181,10 +182,10 @@ static void take_notice(struct wire *wire, const struct sy_result *result) {
     host_receive_notice(result, known ? &report : NULL);
 }
 
-/* Hands on all reports of one kind. Too many are a bad one. */
-static void take_each(struct wire *wire, const struct sy_result *result,
-                      void (*take)(struct wire *wire, const struct sy_result *result),
-                      char **broken) {
+/* Hands on all reports of one kind, and says how many. Too many are a bad one. */
+static uint32_t take_each(struct wire *wire, const struct sy_result *result,
+                          void (*take)(struct wire *wire, const struct sy_result *result),
+                          char **broken) {
   uint32_t too_many, count;
   wire_u32(wire, &too_many);
   wire_u32(wire, &count);
@@ -194,15 +195,31 @@ static void take_each(struct wire *wire, const struct sy_result *result,
   }
   if (too_many && !wire->broken && !*broken)
     *broken = g_strdup(_("made more reports, or longer ones, than 1 KiB for each row"));
+  return count;
+}
+
+/* Findings are kept until the end, and written out in words. Those beyond its own limit are not,
+ * and so take nothing from the others. */
+static void count_findings(struct host_worker *worker, uint32_t count, char **broken) {
+  const size_t most = sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_FINDINGS);
+  const uint64_t before = MIN(worker->findings, most);
+  worker->findings += count;
+  host_use(worker->entry, HOST_FINDINGS, (int64_t)(MIN(worker->findings, most) - before));
+  if (worker->findings <= most || *broken)
+    return;
+  g_autofree char *hint = sy_limit_hint(SY_LIMIT_PLUGIN_FINDINGS);
+  *broken = g_strdup_printf(_("reported more than %zu findings%s"), most, hint);
 }
 
 static void take_reports(struct host_worker *worker, struct wire *wire,
                          const struct sy_result *result) {
   struct host_reporting *reporting = result->host_data;
   take_each(wire, result, take_notice, &reporting->broken_notice);
-  take_each(wire, result, take_report, &reporting->broken);
+  const uint32_t findings = take_each(wire, result, take_report, &reporting->broken);
   if (wire->broken)
     host_worker_break_corrupt(worker);
+  else
+    count_findings(worker, findings, &reporting->broken);
 }
 
 /* What the plugin wrote into its failure, out of memory that it may still be writing; where it died

@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -46,19 +47,20 @@ static int new_memory(char **mapped, uint64_t size, int protection, unsigned sea
   const int file = moved(memfd_create("steelyard", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (file < 0 || ftruncate(file, (off_t)size) != 0)
     return file;
-  void *memory = mmap(NULL, WIRE_SPAN, protection, MAP_SHARED | MAP_NORESERVE, file, 0);
+  void *memory = mmap(NULL, size, protection, MAP_SHARED | MAP_NORESERVE, file, 0);
   *mapped = memory == MAP_FAILED ? NULL : memory;
   if (fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | seals) != 0 && *mapped) {
-    munmap(*mapped, WIRE_SPAN);
+    munmap(*mapped, size);
     *mapped = NULL;
   }
   return file;
 }
 
-static bool spawn(struct host_worker *worker, size_t most_memory, const char *object, int theirs) {
+static bool spawn(struct host_worker *worker, int theirs) {
   g_autofree char *program = sy_own_path(SY_OWN_WORKER);
-  g_autofree char *memory = g_strdup_printf("%zu", most_memory);
-  char *const arguments[] = {program, (char *)(uintptr_t)object, memory, NULL};
+  g_autofree char *memory =
+      g_strdup_printf("%zu", sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_MEMORY));
+  char *const arguments[] = {program, worker->entry->path, memory, NULL};
   char *const environment[] = {NULL};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -71,7 +73,7 @@ static bool spawn(struct host_worker *worker, size_t most_memory, const char *ob
   const int error = posix_spawn(&worker->process, program, &actions, NULL, arguments, environment);
   posix_spawn_file_actions_destroy(&actions);
   if (error == 0)
-    return true;
+    return clock_getcpuclockid(worker->process, &worker->clock) == 0;
   worker->process = 0;
   worker->broken = g_strdup_printf("%s: %s", program, g_strerror(error));
   return false;
@@ -86,20 +88,18 @@ static void raise_descriptor_limit(void) {
   }
 }
 
-struct host_worker *host_worker_start(const sy_context *context, const char *object) {
+struct host_worker *host_worker_start(struct sy_plugin_entry *entry) {
   raise_descriptor_limit();
   struct host_worker *worker = g_new0(struct host_worker, 1);
   int sockets[2] = {-1, -1};
   worker->input_size = worker->output_size = 1 << 16;
-  worker->seconds = sy_limit(context, SY_LIMIT_PLUGIN_SECONDS);
-  worker->time_left = (gint64)worker->seconds * G_USEC_PER_SEC;
+  worker->entry = entry;
+  worker->time_left = (gint64)sy_limit(entry->context, SY_LIMIT_PLUGIN_SECONDS) * G_USEC_PER_SEC;
   worker->kept = 64; /* offset 0 means: none */
   worker->dictionaries = g_hash_table_new(NULL, NULL);
   worker->input_file =
       new_memory(&worker->input, worker->input_size, PROT_READ | PROT_WRITE, F_SEAL_FUTURE_WRITE);
-  char *output = NULL;
-  worker->output_file = new_memory(&output, worker->output_size, PROT_READ, 0);
-  worker->output = output;
+  worker->output_file = new_memory(&worker->output, worker->output_size, PROT_READ, 0);
   const bool shared = worker->input && worker->output;
   const bool paired = shared && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0;
   const int theirs = paired ? moved(sockets[1]) : -1;
@@ -107,10 +107,16 @@ struct host_worker *host_worker_start(const sy_context *context, const char *obj
     worker->broken = g_strdup_printf(_("no process can be made for it: %s"), g_strerror(errno));
   worker->socket = sockets[0];
   if (!worker->broken)
-    spawn(worker, sy_limit(context, SY_LIMIT_PLUGIN_MEMORY), object, theirs);
+    spawn(worker, theirs);
   if (theirs >= 0)
     close(theirs);
   return worker;
+}
+
+/* It holds so many bytes now. */
+static void hold(struct host_worker *worker, uint64_t bytes) {
+  host_use(worker->entry, HOST_MEMORY, (int64_t)(bytes - worker->memory));
+  worker->memory = bytes;
 }
 
 int host_worker_end(struct host_worker *worker) {
@@ -121,6 +127,7 @@ int host_worker_end(struct host_worker *worker) {
       ;
   }
   worker->process = 0;
+  hold(worker, 0);
   return status;
 }
 
@@ -129,9 +136,9 @@ void host_worker_free(struct host_worker *worker) {
   if (worker->socket >= 0)
     close(worker->socket);
   if (worker->input)
-    munmap(worker->input, WIRE_SPAN);
+    munmap(worker->input, worker->input_size);
   if (worker->output)
-    munmap((void *)(uintptr_t)worker->output, WIRE_SPAN);
+    munmap(worker->output, worker->output_size);
   if (worker->input_file >= 0)
     close(worker->input_file);
   if (worker->output_file >= 0)
@@ -190,6 +197,7 @@ static void break_off(struct host_worker *worker) {
     return;
   }
   worker->process = 0;
+  hold(worker, 0);
   worker->broken = death(worker, status);
 }
 
@@ -200,24 +208,97 @@ void host_worker_break_corrupt(struct host_worker *worker) {
 
 static void break_late(struct host_worker *worker) {
   host_worker_end(worker);
-  worker->broken =
-      g_strdup_printf(_("took longer than %zu seconds and was ended"), worker->seconds);
+  worker->broken = g_strdup_printf(_("took longer than %zu seconds and was ended"),
+                                   sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_SECONDS));
+}
+
+/* ---- what it uses ----
+ * A worker is charged its processor time, and the time in which it is neither running nor about to
+ * run: what others use up is not its own. */
+
+/* Reads one of its files in /proc. False if it cannot. */
+static bool read_about(const struct host_worker *worker, const char *name, char *text,
+                       size_t size) {
+  g_autofree char *path = g_strdup_printf("/proc/%d/%s", (int)worker->process, name);
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  const ssize_t length = file < 0 ? -1 : read(file, text, size - 1);
+  if (file >= 0)
+    close(file);
+  text[MAX(length, 0)] = '\0';
+  return length > 0;
+}
+
+/* Whether it runs or is about to, or waits for the disk; where that is not told, it does not. */
+static bool is_running(const struct host_worker *worker) {
+  char text[512];
+  const char *name = read_about(worker, "stat", text, sizeof text) ? strrchr(text, ')') : NULL;
+  return name && strlen(name) > 2 && (name[2] == 'R' || name[2] == 'D');
+}
+
+static gint64 processor_time(const struct host_worker *worker) {
+  struct timespec used;
+  if (clock_gettime(worker->clock, &used) != 0)
+    return worker->processor;
+  return (gint64)used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
+static void charge_time(struct host_worker *worker, bool waited) {
+  const gint64 now = g_get_monotonic_time(), processor = processor_time(worker);
+  gint64 used = processor - worker->processor;
+  if (waited && !is_running(worker))
+    used = MAX(used, now - worker->charged_until);
+  worker->charged_until = now;
+  worker->processor = processor;
+  worker->time_left -= used;
+  host_use(worker->entry, HOST_TIME, used);
+}
+
+static void charge_memory(struct host_worker *worker) {
+  char text[256];
+  unsigned long long resident = 0, shared = 0;
+  if (read_about(worker, "statm", text, sizeof text) &&
+      sscanf(text, "%*u %llu %llu", &resident, &shared) == 2 && resident >= shared)
+    hold(worker, (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE));
 }
 
 /* ---- messages ---- */
 
-/* Until when it may be waited for. */
-static gint64 new_deadline(const struct host_worker *worker) {
-  return g_get_monotonic_time() + worker->time_left;
+/* Whether to go on waiting for it. */
+static gint64 time_left(void *data) {
+  struct host_worker *worker = data;
+  charge_time(worker, true);
+  charge_memory(worker);
+  g_autofree char *over = host_budget_over(worker->entry);
+  return over ? 0 : worker->time_left;
+}
+
+/* Lets it go on, for as long as it has something to do. */
+static struct wire_patience begin_exchange(struct host_worker *worker) {
+  worker->charged_until = g_get_monotonic_time();
+  if (worker->time_left > 0)
+    kill(worker->process, SIGCONT);
+  return (struct wire_patience){time_left, worker};
+}
+
+/* Ends it if there is nothing left for any worker. */
+static bool break_over(struct host_worker *worker) {
+  char *over = host_budget_over(worker->entry);
+  if (!over)
+    return false;
+  host_worker_end(worker);
+  worker->broken = over;
+  return true;
 }
 
 /* Whether the exchange that now ends was one; else ends the process and says why. */
-static bool end_exchange(struct host_worker *worker, gint64 deadline, bool done) {
+static bool end_exchange(struct host_worker *worker, bool done) {
   const int error = errno;
-  worker->time_left = MAX(deadline - g_get_monotonic_time(), 0);
-  if (done)
+  charge_time(worker, false);
+  if (break_over(worker))
+    return false;
+  if (done && worker->time_left > 0)
     return true;
-  if (error == ETIMEDOUT)
+  if (done || error == ETIMEDOUT)
     break_late(worker);
   else if (error == EBADMSG)
     host_worker_break_corrupt(worker);
@@ -227,33 +308,50 @@ static bool end_exchange(struct host_worker *worker, gint64 deadline, bool done)
 }
 
 bool host_worker_ask(struct host_worker *worker, enum wire_kind kind, const struct wire *wire) {
-  if (worker->broken)
+  if (worker->broken || break_over(worker))
     return false;
-  const gint64 deadline = new_deadline(worker);
-  return end_exchange(worker, deadline, wire_send(worker->socket, kind, wire, deadline));
+  const struct wire_patience patience = begin_exchange(worker);
+  return end_exchange(worker, wire_send(worker->socket, kind, wire, &patience));
 }
 
 bool host_worker_expect(struct host_worker *worker, enum wire_kind kind, uint64_t most,
                         struct wire *wire) {
   if (worker->broken)
     return false;
-  const gint64 deadline = new_deadline(worker);
-  return end_exchange(worker, deadline,
-                      wire_receive(worker->socket, kind, most, MOST_MEMORY, deadline, wire));
+  const struct wire_patience patience = begin_exchange(worker);
+  const bool done = wire_receive(worker->socket, kind, most, MOST_MEMORY, &patience, wire);
+  if (done) {
+    kill(worker->process, SIGSTOP); /* it has nothing to do until it is asked again */
+    charge_memory(worker);
+  }
+  if (end_exchange(worker, done))
+    return true;
+  if (done)
+    wire_clear(wire);
+  return false;
 }
 
 /* ---- the shared memory ---- */
 
-bool host_worker_grow(struct host_worker *worker, int file, uint64_t *size, uint64_t needed) {
-  if (needed <= *size)
-    return true;
-  const uint64_t next = MAX(needed, *size + *size / 2);
-  if (needed > WIRE_SPAN || ftruncate(file, (off_t)MIN(next, WIRE_SPAN)) != 0) {
-    host_worker_end(worker);
-    worker->broken =
-        g_strdup_printf(_("its columns take %zu bytes, more than there is"), (size_t)needed);
+static bool grow(int file, char **mapped, uint64_t *size, uint64_t next) {
+  if (ftruncate(file, (off_t)next) != 0)
     return false;
-  }
-  *size = MIN(next, WIRE_SPAN);
+  void *memory = mremap(*mapped, *size, next, MREMAP_MAYMOVE);
+  if (memory == MAP_FAILED)
+    return false;
+  *mapped = memory;
+  *size = next;
   return true;
+}
+
+bool host_worker_grow(struct host_worker *worker, int file, char **mapped, uint64_t *size,
+                      uint64_t needed) {
+  const uint64_t pages = (MAX(needed, *size + *size / 2) + WIRE_GUARD - 1) & ~(WIRE_GUARD - 1);
+  const uint64_t next = MIN(pages, WIRE_SPAN);
+  if (needed <= *size || (needed <= WIRE_SPAN && grow(file, mapped, size, next)))
+    return true;
+  host_worker_end(worker);
+  worker->broken =
+      g_strdup_printf(_("its columns take %zu bytes, more than there is"), (size_t)needed);
+  return false;
 }

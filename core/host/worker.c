@@ -100,7 +100,7 @@ static void check_object(struct host_worker *worker, struct sy_plugin_entry *ent
  * it is broken. */
 static struct host_worker *start_loaded(struct sy_plugin_entry *entry, struct wire *wire) {
   sy_plugin_entry_digest(entry);
-  struct host_worker *worker = host_worker_start(entry->context, entry->path);
+  struct host_worker *worker = host_worker_start(entry);
   if (!host_worker_expect(worker, WIRE_LEVEL, MOST_DESCRIPTION, wire))
     return worker;
   take_level(worker, entry, wire);
@@ -188,20 +188,6 @@ static void take_created(struct host_worker *worker, const struct sy_plugin *plu
   }
 }
 
-/* Refusing its parameters is the edition's fault, which is told before anything is scored. Any
- * other end of create(), and a range that is none, is the plugin's own. */
-static void break_failed(struct host_worker *worker, struct sy_failure *failure) {
-  if (worker->broken)
-    return;
-  const int status = host_worker_failure(worker, failure);
-  if (status == SY_OK && !(worker->lowest <= worker->highest))
-    host_worker_break_corrupt(worker);
-  if (status == SY_OK || status == SY_REFUSED)
-    return;
-  host_worker_end(worker);
-  worker->broken = g_strdup(failure->message);
-}
-
 static int proxy_create(const struct sy_host *host, const struct sy_parameters *parameters,
                         void **self, struct sy_failure *failure) {
   struct sy_plugin_entry *entry = host_entry_of(host);
@@ -215,16 +201,6 @@ static int proxy_create(const struct sy_host *host, const struct sy_parameters *
   if (asked && host_worker_expect(worker, WIRE_CREATED, MOST_DESCRIPTION, &wire)) {
     take_created(worker, entry->plugin, &wire);
     wire_clear(&wire);
-    break_failed(worker, failure);
-  }
-  if (worker->broken && !entry->plugin->describe) {
-    /* It harms its own indicator alone: that is in error when it is scored. */
-    worker->plugin = entry->plugin;
-    worker->lowest = entry->plugin->lowest;
-    worker->highest = entry->plugin->highest;
-    worker->flags = entry->plugin->flags;
-    *self = worker;
-    return SY_OK;
   }
   const int status = host_worker_failure(worker, failure);
   if (status == SY_OK)

@@ -5,18 +5,25 @@
 #ifndef SY_HOST_WORKER_H
 #define SY_HOST_WORKER_H
 
+#include "host/host.h"
 #include "host/wire.h"
 
 #include <sys/types.h>
+#include <time.h>
 
 struct host_worker {
   pid_t process; /* 0: it has ended, and was waited for */
   int socket, input_file, output_file;
-  char *input;                      /* the shared memories, mapped for WIRE_SPAN */
-  const char *output;               /* read once, into memory that nobody else writes */
-  uint64_t input_size, output_size; /* of the files */
-  size_t seconds;                   /* that it may take altogether */
-  gint64 time_left;                 /* in microseconds; only what is waited for it counts */
+  char *input;                      /* the shared memories; they move as they grow */
+  char *output;                     /* read once, into memory that nobody else writes */
+  uint64_t input_size, output_size; /* in whole pages */
+  struct sy_plugin_entry *entry;    /* whose budget it uses */
+  gint64 time_left;                 /* in microseconds, of what it may take altogether */
+  gint64 charged_until;             /* when it was last looked at, in monotonic microseconds */
+  clockid_t clock;                  /* of its processor time */
+  gint64 processor;                 /* of that, what was charged, in microseconds */
+  uint64_t memory;                  /* bytes, when it was last looked at */
+  uint64_t findings;                /* that it reported */
   uint64_t kept;                    /* of the input: dictionaries, which stay from call to call */
   GHashTable *dictionaries;         /* of the host -> where it is in the input, as a pointer */
   char *broken;                     /* why it is of no use any more; NULL: it is */
@@ -28,7 +35,7 @@ struct host_worker {
 /* ---- worker-process.c: the process, and messages to and from it ---- */
 
 /* Starts a worker for an object, which it does not load yet; `broken` if that fails. */
-struct host_worker *host_worker_start(const sy_context *context, const char *object);
+struct host_worker *host_worker_start(struct sy_plugin_entry *entry);
 /* Ends the process, if it has not, and says how it ended, as waitpid() does. */
 int host_worker_end(struct host_worker *worker);
 /* Ends it for having sent what cannot be. */
@@ -38,8 +45,9 @@ bool host_worker_ask(struct host_worker *worker, enum wire_kind kind, const stru
 /* Waits for a message of that kind with up to `most` bytes; wire_clear() it. False as above. */
 bool host_worker_expect(struct host_worker *worker, enum wire_kind kind, uint64_t most,
                         struct wire *wire);
-/* Makes the shared memory behind `file` long enough; *size is how long it is. False as above. */
-bool host_worker_grow(struct host_worker *worker, int file, uint64_t *size, uint64_t needed);
+/* Makes one of its shared memories long enough. False as above. */
+bool host_worker_grow(struct host_worker *worker, int file, char **mapped, uint64_t *size,
+                      uint64_t needed);
 
 /* ---- worker-call.c: one call of score() ---- */
 

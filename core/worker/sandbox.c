@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/futex.h>
 #include <linux/landlock.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -138,7 +139,6 @@ static const int scoring_calls[] = {
     SCMP_SYS(mremap),
     SCMP_SYS(brk),
     SCMP_SYS(madvise),
-    SCMP_SYS(futex),
     SCMP_SYS(rt_sigreturn),
     SCMP_SYS(exit_group),
     SCMP_SYS(exit),
@@ -182,7 +182,8 @@ static bool allow(scmp_filter_ctx filter, const int *calls, size_t count) {
   return true;
 }
 
-/* Memory of its own alone, for shared memory would escape the limit; the socket; its own end. */
+/* Memory of its own alone, for shared memory would escape the limit; the socket; its own end. It
+ * cannot sleep for a time of its choice, which would not be charged. */
 static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
   const scmp_datum_t executable = loading ? 0 : PROT_EXEC;
   return seccomp_rule_add(
@@ -190,6 +191,8 @@ static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
              SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_PRIVATE | MAP_SHARED, MAP_PRIVATE)) == 0 &&
          (loading || seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                                       SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0) &&
+         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1,
+                          SCMP_A1(SCMP_CMP_MASKED_EQ, (uint32_t)FUTEX_CMD_MASK, FUTEX_WAKE)) == 0 &&
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), 1,
                           SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0)) == 0 &&
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,

@@ -3,8 +3,8 @@
  * hostile.c: a plugin that does harm, each way under another id
  *
  * Compiled once per way, with DEED (a statement) and TINY_ID given. It scores as the smallest good
- * plugin does, and then does its deed; if that harms nobody, the score stands. LOADING and CREATING
- * are deeds for when it is loaded and when an instance is made.
+ * plugin does, and then does its deed; if that harms nobody, the score stands. LOADING, CREATING,
+ * RANGING and DESCRIBING are deeds for when it is loaded and when an instance is made.
  */
 #define _GNU_SOURCE
 #define TINY_SCORE hostile_score
@@ -14,7 +14,14 @@
 static int hostile_create(const struct sy_host *host, const struct sy_parameters *parameters,
                           void **self, struct sy_failure *failure);
 #endif
+#ifdef RANGING
+#define TINY_RANGE hostile_range
+#endif
+#ifdef DESCRIBING
+#define TINY_DESCRIBE hostile_describe
+#endif
 #include "../tiny-plugin.h"
+#include "uses-libc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -98,6 +105,20 @@ static int hostile_create(const struct sy_host *host, const struct sy_parameters
                           void **self, struct sy_failure *failure) {
   CREATING;
   return tiny_create(host, parameters, self, failure);
+}
+#endif
+
+#ifdef RANGING
+static void hostile_range(void *self, double *lowest, double *highest) {
+  (void)self, (void)lowest, (void)highest;
+  RANGING;
+}
+#endif
+
+#ifdef DESCRIBING
+static const struct sy_plugin *hostile_describe(void *self) {
+  (void)self;
+  DESCRIBING;
 }
 #endif
 

@@ -22,6 +22,12 @@
  * arrays and the report() function that score() is handed. So the same object runs inside the
  * steelyard program, inside a sandboxed worker process and inside a unit test.
  *
+ *   Of the C library, a plugin may use in all of them: memory (malloc, realloc, free, memcpy,
+ *   memmove, memset, memcmp), strings (the str functions, with strcoll as in the locale "C"),
+ *   qsort and bsearch, <math.h>, strtod, strtol, strtoll, snprintf, and for dates gmtime_r, timegm
+ *   and strftime, in arrays of any size. What else it uses may ask the kernel for what a sandbox
+ *   does not allow, which ends the plugin.
+ *
  * The promise of a plugin
  *
  *   The output depends on the inputs, the parameters and the revision alone: not on the order of
