@@ -284,8 +284,8 @@ static const struct sy_parameter each = {.size = sizeof each,
 static const struct sy_parameter *const one_parameter[] = {&each, NULL};
 
 /* Makes an instance with the given status and range; NULL and the problem's text, or NULL. */
-static sy_instance *make(struct sy_plugin_entry *entry, enum sy_returns returns, int status,
-                         double lowest, double highest, char **problem) {
+static sy_instance *make(struct sy_plugin_entry *entry, bool own, enum sy_returns returns,
+                         int status, double lowest, double highest, char **problem) {
   struct sy_plugin description = tiny_plugin;
   description.parameters = one_parameter;
   description.create = create_by_status;
@@ -296,6 +296,7 @@ static sy_instance *make(struct sy_plugin_entry *entry, enum sy_returns returns,
   create_lowest = lowest;
   create_highest = highest;
   *entry = entry_of(&description);
+  entry->own = own;
   g_autoptr(sy_problems) problems = sy_problems_new();
   sy_parameter_set *set =
       sy_parameters_read(NULL, NULL, entry->plugin, NULL, trial_place, problems);
@@ -309,7 +310,7 @@ static void assert_refused(enum sy_returns returns, int status, double lowest, d
                            const char *expected) {
   struct sy_plugin_entry entry;
   g_autofree char *problem = NULL;
-  assert_null(make(&entry, returns, status, lowest, highest, &problem));
+  assert_null(make(&entry, true, returns, status, lowest, highest, &problem));
   assert_contains(problem, expected);
   assert_int_equal(alive, 0);
 }
@@ -329,11 +330,23 @@ static void test_create(void **state) {
   assert_refused(amount, SY_OK, -1, 5, "gives its range as -1 to 5");
 }
 
+/* The word of somebody else's plugin is not taken that the edition is at fault. */
+static void test_create_outside(void **state) {
+  (void)state;
+  struct sy_plugin_entry entry;
+  g_autofree char *problem = NULL;
+  g_autoptr(sy_instance) instance =
+      make(&entry, false, SY_RETURNS_SCORE, SY_REFUSED, 0, 1, &problem);
+  assert_contains(sy_instance_broken(instance), "parameter 'each': levels do not descend");
+  assert_string_equal(problem, "");
+  assert_int_equal(alive, 0);
+}
+
 static void test_range(void **state) {
   (void)state;
   struct sy_plugin_entry entry;
   g_autofree char *problem = NULL;
-  sy_instance *instance = make(&entry, SY_RETURNS_SCORE, SY_OK, -5, 85, &problem);
+  sy_instance *instance = make(&entry, true, SY_RETURNS_SCORE, SY_OK, -5, 85, &problem);
   double lowest, highest;
   sy_instance_range(instance, &lowest, &highest);
   assert_true(lowest == -5 && highest == 85);
@@ -366,6 +379,7 @@ int main(void) {
       cmocka_unit_test(test_wild_message),
       cmocka_unit_test(test_float_mode_is_put_back),
       cmocka_unit_test(test_create),
+      cmocka_unit_test(test_create_outside),
       cmocka_unit_test(test_range),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,8 +125,13 @@ char *host_value_text(const struct sy_value *value, uint32_t type) {
 }
 
 char *host_clean_text(const char *text, size_t limit) {
-  g_autofree char *bounded = g_strndup(text, strnlen(text, limit));
-  return sy_one_line(bounded);
+  g_autofree char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, limit));
+  GString *line = g_string_new(NULL);
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+    const gunichar character = g_utf8_get_char(at);
+    g_string_append_unichar(line, g_unichar_iscntrl(character) ? ' ' : character);
+  }
+  return g_string_free(line, FALSE);
 }
 
 bool host_is_level(const char *text) {
