@@ -45,7 +45,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_auto(sy_job) job = {0};
   if (!job_open(&job, arguments[0], SY_LOAD_ALL))
     return EXIT_WRONG;
-  const struct sy_assess_options assess = {.findings = false};
+  const struct sy_assess_options assess = {.findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   if (job_errors(assessment) != EXIT_DONE) {
     fprintf(stderr, _("%s: not locked, because indicators are in error\n"), arguments[0]);

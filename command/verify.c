@@ -49,7 +49,8 @@ static enum exit_code verify_edition(const char *directory, FILE *out) {
   g_autoptr(sy_lock) lock = NULL;
   if (!job_open_locked(&job, directory, &lock))
     return EXIT_WRONG;
-  const struct sy_assess_options assess = {.rules = lock ? sy_lock_rules(lock) : 0};
+  const struct sy_assess_options assess = {.findings = lock != NULL,
+                                           .rules = lock ? sy_lock_rules(lock) : 0};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   enum exit_code code = verify_claims(&job, assessment, out);
   if (lock)

@@ -16,7 +16,6 @@ struct comparison {
   const sy_edition *edition;
   FILE *stream;
   struct sy_lock_differences found;
-  unsigned other_builds; /* of plugins of the same version, which any other machine has */
 };
 
 /* ---- telling ---- */
@@ -166,6 +165,19 @@ static void compare_scores(struct comparison *comparison) {
     differs(comparison, _("and therefore the scores above: %s"), above->str);
 }
 
+/* Only of indicators whose scores are the same: others have other findings for that reason. Locks
+ * of version 1 do not bind findings, and documents do not tell them as plugins did. */
+static void compare_findings(struct comparison *comparison) {
+  for (uint32_t i = 0; i < comparison->edition->node_count; i++) {
+    const char *id = comparison->edition->nodes[i].id;
+    const struct lock_entry *locked = lock_find(comparison->locked, LOCK_NODES, id);
+    const struct lock_entry *now = lock_find(comparison->now, LOCK_NODES, id);
+    if (locked && now && locked->values[NODE_FINDINGS] && now->values[NODE_FINDINGS] &&
+        same(locked, now, NODE_SCORES) && !same(locked, now, NODE_FINDINGS))
+      differs(comparison, _("node '%s': its findings"), id);
+  }
+}
+
 static void compare_award_results(struct comparison *comparison, const struct lock_entry *locked,
                                   const struct lock_entry *now) {
   if (!same(locked, now, AWARD_RANKS))
@@ -183,6 +195,7 @@ static void compare_grade_results(struct comparison *comparison, const struct lo
 /* Those of entries that both have; others are told with the rules. */
 static void compare_results(struct comparison *comparison) {
   compare_scores(comparison);
+  compare_findings(comparison);
   const GPtrArray *awards = comparison->now->lists[LOCK_AWARDS];
   for (guint i = 0; i < awards->len; i++) {
     const struct lock_entry *now = awards->pdata[i];
@@ -213,7 +226,9 @@ static void compare_plugin(struct comparison *comparison, const struct lock_entr
     note(comparison, _("plugin %s is of version %s, locked was %s"), now->id,
          now->values[PLUGIN_VERSION], locked->values[PLUGIN_VERSION]);
   else if (!same(locked, now, PLUGIN_SHA256))
-    comparison->other_builds++;
+    note(comparison,
+         _("plugin %s is another build of version %s: its SHA-256 is %s, locked was %s"), now->id,
+         now->values[PLUGIN_VERSION], now->values[PLUGIN_SHA256], locked->values[PLUGIN_SHA256]);
 }
 
 static void compare_recorded(struct comparison *comparison) {
@@ -221,9 +236,6 @@ static void compare_recorded(struct comparison *comparison) {
                compare_file);
   compare_list(comparison, LOCK_PLUGINS, _("plugin %s is no longer used"),
                _("plugin %s is not in the lock"), compare_plugin);
-  if (comparison->other_builds)
-    note(comparison, _("plugins that are other builds of the same version: %u"),
-         comparison->other_builds);
   if (strcmp(comparison->locked->by, comparison->now->by) != 0)
     note(comparison, _("this is %s, the lock was made with %s"), comparison->now->by,
          comparison->locked->by);
@@ -253,7 +265,7 @@ struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessm
   g_autoptr(sy_lock) now = sy_lock_make(assessment, lock->at, problems);
   if (!now)
     return (struct sy_lock_differences){0};
-  struct comparison comparison = {lock, now, assessment->edition, stream, {0}, 0};
+  struct comparison comparison = {lock, now, assessment->edition, stream, {0}};
   if (strcmp(lock->edition, now->edition) != 0)
     differs(&comparison, _("the lock is of the edition '%s', this is '%s'"), lock->edition,
             now->edition);
@@ -285,7 +297,7 @@ struct sy_lock_differences sy_lock_compare_document(const sy_context *context, c
   sy_assess_tree(document->leaves, NULL);
   sy_assess_awards(document->leaves);
   g_autoptr(sy_lock) now = lock_new(lock->version);
-  lock_add_results(now, document->leaves);
+  lock_add_results(now, document->leaves, false);
   comparison.now = now;
   comparison.edition = document->edition;
   compare_lists(&comparison, compare_nothing, compare_nothing, compare_nothing);

@@ -22,12 +22,12 @@ enum lock_list {
   LOCK_LISTS
 };
 enum { TABLE_FILE, TABLE_ROWS, TABLE_SHA256 };
-enum { NODE_PLUGIN, NODE_RULES, NODE_SCORES };
+enum { NODE_PLUGIN, NODE_RULES, NODE_SCORES, NODE_FINDINGS };
 enum { AWARD_RULES, AWARD_RANKS, AWARD_BANDS };
 enum { GRADE_RULES, GRADE_UNITS };
 enum { FILE_SHA256 };
 enum { PLUGIN_VERSION, PLUGIN_SHA256 };
-#define LOCK_FIELDS 3
+#define LOCK_FIELDS 4
 
 enum lock_kind { LOCK_TEXT, LOCK_COUNT, LOCK_DIGEST, LOCK_REVISION };
 struct lock_field {
@@ -72,8 +72,8 @@ const struct lock_entry *lock_find(const sy_lock *lock, enum lock_list list, con
 
 /* ---- make.c ---- */
 
-/* Adds the nodes, awards and grades. */
-void lock_add_results(sy_lock *lock, const sy_assessment *assessment);
+/* Adds the nodes, awards and grades; of nodes with a plugin their findings if `findings`. */
+void lock_add_results(sy_lock *lock, const sy_assessment *assessment, bool findings);
 
 /* ---- own-rules.c ---- */
 

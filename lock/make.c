@@ -133,6 +133,65 @@ static void digest_places(const struct subject *subject, const uint16_t *places,
   lines_end(&lines, digest);
 }
 
+static gint compare_texts(gconstpointer left, gconstpointer right) {
+  return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* NAME=VALUE, each after a tab, sorted. */
+static void add_values(GString *line, const struct sy_finding *finding, char *const *values) {
+  g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; finding->values && finding->values[i] && values[i]; i++)
+    g_ptr_array_add(pairs, g_strdup_printf("\t%s=%s", finding->values[i]->name, values[i]));
+  g_ptr_array_sort(pairs, compare_texts);
+  for (guint i = 0; i < pairs->len; i++)
+    g_string_append(line, pairs->pdata[i]);
+}
+
+/* "UNIT CODE POINTS TABLE ROW NAME=VALUE…", separated by tabs: never the wording, which may change.
+ */
+static void add_finding(GString *line, const sy_assessment *assessment,
+                        const struct sy_assessed_finding *found) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_node *node = &edition->nodes[found->node];
+  const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
+  char points[SY_DECIMAL_SIZE];
+  *sy_nano_write_exact(sy_finding_points(assessment, found), points) = '\0';
+  g_string_append_printf(
+      line, "%s\t%s\t%s\t%s\t%u", edition->units[found->unit].id, finding->code, points,
+      found->table >= 0 ? edition->tables[node->bindings[found->table].table].id : "-",
+      found->sheet_row);
+  add_values(line, finding, found->values);
+  g_string_append_c(line, '\n');
+}
+
+/* The assessment's findings are sorted by node, then by the number of the unit. */
+static const struct sy_assessed_finding *finding_at(const sy_assessment *assessment, guint index) {
+  return index < assessment->findings->len
+             ? &g_array_index(assessment->findings, struct sy_assessed_finding, index)
+             : NULL;
+}
+
+/* Of the node whose findings begin at *next, which becomes that of the next node's. */
+static void digest_findings(const struct subject *subject, uint32_t node, guint *next,
+                            char digest[SY_DIGEST_SIZE]) {
+  const sy_assessment *assessment = subject->assessment;
+  g_autofree guint *first = g_new(guint, (gsize)assessment->unit_count + 1);
+  const struct sy_assessed_finding *found;
+  for (uint32_t unit = 0; unit <= assessment->unit_count; unit++) {
+    first[unit] = *next;
+    while ((found = finding_at(assessment, *next)) && found->node == node && found->unit == unit)
+      ++*next;
+  }
+  struct lines lines = lines_begin();
+  for (uint32_t i = 0; i < assessment->unit_count; i++) {
+    const uint32_t unit = subject->units[i];
+    for (guint k = first[unit]; k < first[unit + 1]; k++)
+      add_finding(lines.text, assessment, finding_at(assessment, k));
+    lines_flush(&lines, SOME_TEXT);
+  }
+  lines_end(&lines, digest);
+}
+
 static gint compare_units(gconstpointer left, gconstpointer right, gpointer data) {
   const struct sy_unit *units = data;
   return strcmp(units[*(const uint32_t *)left].id, units[*(const uint32_t *)right].id);
@@ -167,18 +226,24 @@ static void digest_columns(void *data) {
   }
 }
 
-static void add_nodes(sy_lock *lock, const struct subject *subject) {
+static void add_nodes(sy_lock *lock, const struct subject *subject, bool findings) {
   const sy_edition *edition = subject->assessment->edition;
   g_autofree char(*digests)[SY_DIGEST_SIZE] =
       g_malloc_n((gsize)edition->node_count + 1, sizeof *digests);
   struct columns columns = {subject, digests, 0};
   sy_run_on_threads(MIN(g_get_num_processors(), edition->node_count), digest_columns, &columns);
+  guint next_finding = 0;
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
+    char found[SY_DIGEST_SIZE];
+    if (findings && node->plugin_id)
+      digest_findings(subject, i, &next_finding, found);
     lock_add(lock, LOCK_NODES, node->id,
              (const char *const[LOCK_FIELDS]){[NODE_PLUGIN] = node->plugin_id,
                                               [NODE_RULES] = node->rules,
-                                              [NODE_SCORES] = digests[i]});
+                                              [NODE_SCORES] = digests[i],
+                                              [NODE_FINDINGS] =
+                                                  findings && node->plugin_id ? found : NULL});
   }
 }
 
@@ -208,9 +273,9 @@ static void add_grades(sy_lock *lock, const struct subject *subject) {
   }
 }
 
-void lock_add_results(sy_lock *lock, const sy_assessment *assessment) {
+void lock_add_results(sy_lock *lock, const sy_assessment *assessment, bool findings) {
   const struct subject subject = subject_of(assessment);
-  add_nodes(lock, &subject);
+  add_nodes(lock, &subject, findings);
   add_awards(lock, &subject);
   add_grades(lock, &subject);
   g_free(subject.units);
@@ -280,7 +345,7 @@ sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_proble
   lock->at = g_strdup(at);
   lock->by = g_strdup(lock_engine());
   add_tables(lock, edition);
-  lock_add_results(lock, assessment);
+  lock_add_results(lock, assessment, !assessment->rules->findings_are_free);
   add_files(lock, edition, problems);
   add_plugins(lock, edition);
   return sy_problems_count(problems) == before ? g_steal_pointer(&lock) : NULL;

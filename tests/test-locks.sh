@@ -138,7 +138,7 @@ mkdir plugins
 cp "$STEELYARD_PLUGIN_PATH"/*.so plugins
 printf 'x' >>plugins/count.r1.so
 run 0 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city
-expect_out "note: plugins that are other builds of the same version: 1"
+expect_out "note: plugin count@1 is another build of version 1.0.0: its SHA-256 is $(sha256sum plugins/count.r1.so | cut -d ' ' -f 1), locked was $(sha256sum "$STEELYARD_PLUGIN_PATH/count.r1.so" | cut -d ' ' -f 1)"
 rm plugins/count.r1.so
 
 # Another revision of the same method.
@@ -273,6 +273,34 @@ seal = hashlib.sha256(json.dumps(root, sort_keys=True, separators=(",", ":"), en
 open(sys.argv[1], "w", encoding="utf-8").write(re.sub(r"(?m)^digest: .*$", "digest: " + seal, text))
 PY
   }
+  # Findings are bound, by what the result document says of them and not by their wording.
+  for name in china-2019 shenzhen-2018; do copy_edition "$name" >/dev/null; done
+  copy_edition china-2018 >/dev/null
+  for name in china-2018 china-2019 shenzhen-2018; do
+    run 0 "$steelyard" lock "$work/$name"
+    run 0 "$steelyard" score --format json -o result.json "$work/$name"
+    python3 - result.json "$work/$name/edition.lock" <<'PY' || fail "findings of $name are digested in another way"
+import hashlib, json, re, sys
+units = json.load(open(sys.argv[1], encoding="utf-8"))["units"]
+nodes = re.findall(r"(?m)^  (\S+):\n    plugin: .*\n    rules: .*\n    scores: .*\n    findings: (\S+)$",
+                   open(sys.argv[2], encoding="utf-8").read())
+lines = {}
+for unit in sorted(units, key=lambda unit: unit["id"].encode()):
+    for found in unit["findings"]:
+        fields = [unit["id"], found["code"], str(found.get("points", found.get("gained"))), found.get("table", "-"),
+                  str(found.get("row", 0))] + sorted(f"{name}={value}" for name, value in found["values"].items())
+        lines.setdefault(found["node"], []).append("\t".join(fields) + "\n")
+wrong = [node for node, digest in nodes if hashlib.sha256("".join(lines.get(node, [])).encode()).hexdigest() != digest]
+print(len(nodes), "nodes,", sum(map(len, lines.values())), "findings, wrong:", wrong)
+sys.exit(wrong != [] or sum(map(len, lines.values())) < 1000)
+PY
+  done
+  run 0 "$steelyard" lock own
+  reseal '/^  hall:/,/findings/s/findings: ..../findings: 0123/'
+  run 1 "$steelyard" verify own
+  expect_out "differs: node 'hall': its findings"
+  run 0 "$steelyard" lock own
+
   cp own/edition.lock own.lock
   reseal ''
   cmp -s own.lock own/edition.lock || fail "the test seals a lock in another way than the program"

@@ -59,6 +59,7 @@ struct sy_result_rules {
   enum sy_disqualified disqualified; /* in grades, and in claims that say nothing of them */
   bool missing_comes_last; /* a unit whose score on a tie-break node is missing comes after units
                               that have one; else it ties with those that it may still pass */
+  bool findings_are_free; /* locks do not bind findings */
   bool few_edges; /* figures are not kept apart from full marks and from a clamp's limits */
 };
 /* NULL if there is no such version; 0: the newest. */

@@ -11,7 +11,8 @@
 #include <string.h>
 
 static const struct sy_result_rules versions[] = {
-    {1, .disqualified = SY_INCLUDE_DISQUALIFIED, .missing_comes_last = true, .few_edges = true},
+    {1, .disqualified = SY_INCLUDE_DISQUALIFIED, .missing_comes_last = true,
+     .findings_are_free = true, .few_edges = true},
     {2, .disqualified = SY_EXCLUDE_DISQUALIFIED},
 };
 
