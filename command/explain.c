@@ -62,8 +62,8 @@ static enum exit_code run(char **arguments, FILE *out) {
   const struct sy_assess_options assess = {.findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_autoptr(sy_explanation) explanation = sy_explain(assessment, unit, node);
-  format_write(format, explanation, NULL, out);
-  return job_errors(assessment);
+  const enum exit_code written = format_write(format, explanation, NULL, out);
+  return written == EXIT_DONE ? job_errors(assessment) : written;
 }
 
 const struct command command_explain = {

@@ -263,7 +263,7 @@ REQUESTS = Edition("requests", """
        evidence: {requests: requests, calendar: calendar}, where: {requests: {proof: 'true'}}, params: *law}
     - {id: exact_delivered, name: {zh: 送达3, en: Since delivered 3}, weight: 15%, source: published, plugin: timeliness@3,
        evidence: {requests: requests, calendar: calendar}, where: {requests: {proof: 'true'}}, params: *law}
-    - {id: days, name: {zh: 天数, en: Days}, weight: 40%, source: published, plugin: lua@1, evidence: answers,
+    - {id: days, name: {zh: 天数, en: Days}, weight: 40%, source: published, plugin: lua@2, evidence: answers,
        params: {script: score.lua, settings: [{name: code, value: '007'}, {name: within, value: 5}]}}
 """, {
     "units": units(),
