@@ -60,7 +60,9 @@ const sy_assessment *sy_other_editions_find(sy_other_editions *others,
   const sy_edition *edition = assessment->edition;
   g_autofree char *key = g_build_filename(edition->directory, relative, NULL);
   struct other *other = g_hash_table_lookup(others->by_path, key);
-  *absent = false;
+  *absent = !edition->folders; /* an edition from a document has no folder, so none is beside it */
+  if (*absent)
+    return NULL;
   if (!other) {
     const struct sy_input named = sy_edition_file(edition, NULL, "published.yaml");
     sy_directory *folder = sy_edition_sibling(
