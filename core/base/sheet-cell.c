@@ -313,8 +313,8 @@ static bool store_text(struct sy_column_reader *reader, uint64_t row, const char
 }
 
 /* Stores a cell that is there and written as declared; false if it is not. */
-static bool store_plainly(struct sy_column_reader *reader, uint64_t row, const char *text,
-                          size_t length) {
+G_ALWAYS_INLINE static inline bool store_plainly(struct sy_column_reader *reader, uint64_t row,
+                                                 const char *text, size_t length) {
   const struct sy_column *column = reader->request->column;
   union sy_entry *entry = &reader->entries[row];
   switch (reader->type) {
@@ -339,8 +339,10 @@ static bool store_plainly(struct sy_column_reader *reader, uint64_t row, const c
 
 /* Stores a cell that means something only by its key: a number in full-width digits, a level with
  * another space behind it. Remembers how a level is spelled, unless such cells are counted. */
-static bool store_by_key(struct sy_column_reader *reader, uint64_t row, const char *text,
-                         size_t length) {
+G_NO_INLINE static bool store_by_key(struct sy_column_reader *reader, uint64_t row,
+                                     const char *text, size_t length) {
+  if (sy_text_is_key(text, length))
+    return false;
   g_autofree char *key = sy_text_key(text, length);
   const size_t key_length = strlen(key);
   if (key_length == 0)
@@ -359,11 +361,10 @@ static bool store_by_key(struct sy_column_reader *reader, uint64_t row, const ch
 bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length) {
   if (length == 0)
     return store_blank(reader, row);
-  if (reader->type == SY_TEXT && sy_text_is_blank(text, length))
+  const bool begins_with_ascii = *text > ' ' && *text < 0x7F; /* as nearly all do */
+  if (reader->type == SY_TEXT && !begins_with_ascii && sy_text_is_blank(text, length))
     return store_blank(reader, row);
-  if (store_plainly(reader, row, text, length))
-    return true;
-  return !sy_text_is_key(text, length) && store_by_key(reader, row, text, length);
+  return store_plainly(reader, row, text, length) || store_by_key(reader, row, text, length);
 }
 
 /* ---- What is wrong ---- */

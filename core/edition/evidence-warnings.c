@@ -174,38 +174,40 @@ static void mark_replaced(const struct sy_stages *stages, bool *read) {
   }
 }
 
-/* Marks which rows of a table are read; false if all of them are, or no indicator reads it: then it
- * is there for claims. */
-static bool mark_table(const sy_edition *edition, uint32_t index, bool *read) {
-  const struct sy_edition_table *table = &edition->tables[index];
-  bool any = false;
+/* The bindings that read rows of a table. */
+static GPtrArray *readers_of(const sy_edition *edition, uint32_t table) {
+  GPtrArray *readers = g_ptr_array_new();
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
-    for (guint k = 0; node->bindings != NULL && sy_node_plugin(node)->tables[k] != NULL; k++) {
-      const struct sy_binding *binding = &node->bindings[k];
-      if (binding->table != index || binding->sheet == NULL)
-        continue;
-      if (binding->sheet == table->sheet)
-        return false;
-      mark_rows(binding, read);
-      any = true;
-    }
+    for (guint k = 0; node->bindings != NULL && sy_node_plugin(node)->tables[k] != NULL; k++)
+      if (node->bindings[k].table == table && node->bindings[k].sheet != NULL)
+        g_ptr_array_add(readers, &node->bindings[k]);
   }
-  mark_replaced(table->stages, read);
-  return any;
+  return readers;
+}
+
+/* Whether there are readers, none of which reads all of the rows. A table without readers is there
+ * for claims. */
+static bool may_be_unread(const GPtrArray *readers, const sy_sheet *all) {
+  for (guint i = 0; i < readers->len; i++)
+    if (((const struct sy_binding *)readers->pdata[i])->sheet == all)
+      return false;
+  return readers->len > 0;
 }
 
 static void warn_unread_rows(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
   const struct sy_edition_table *table = &edition->tables[index];
-  if (table->sheet == NULL || table->row_count == 0)
+  g_autoptr(GPtrArray) readers = readers_of(edition, index);
+  if (table->sheet == NULL || table->row_count == 0 || !may_be_unread(readers, table->sheet))
     return;
   const sy_sheet *all = table->stages != NULL ? table->stages->all : table->sheet;
   uint32_t last = 0;
   for (uint64_t row = 0; row < all->row_count; row++)
     last = MAX(last, sy_sheet_row(all, row));
   g_autofree bool *read = g_new0(bool, (gsize)last + 1);
-  if (!mark_table(edition, index, read))
-    return;
+  for (guint i = 0; i < readers->len; i++)
+    mark_rows(readers->pdata[i], read);
+  mark_replaced(table->stages, read);
   uint64_t unread = 0;
   struct sy_place place = table->sheet->place;
   for (uint64_t row = 0; row < table->sheet->row_count; row++) {
