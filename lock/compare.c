@@ -220,15 +220,22 @@ static void compare_file(struct comparison *comparison, const struct lock_entry 
     note(comparison, _("%s was changed since"), now->id);
 }
 
+static void note_build(struct comparison *comparison, const struct lock_entry *locked,
+                       const struct lock_entry *now) {
+  note(comparison, _("plugin %s is another build of version %s; its SHA-256:"), now->id,
+       now->values[PLUGIN_VERSION]);
+  if (comparison->found.recorded <= MOST_LINES)
+    fprintf(comparison->stream, _("  now     %s\n  locked  %s\n"), now->values[PLUGIN_SHA256],
+            locked->values[PLUGIN_SHA256]);
+}
+
 static void compare_plugin(struct comparison *comparison, const struct lock_entry *locked,
                            const struct lock_entry *now) {
   if (!same(locked, now, PLUGIN_VERSION))
     note(comparison, _("plugin %s is of version %s, locked was %s"), now->id,
          now->values[PLUGIN_VERSION], locked->values[PLUGIN_VERSION]);
   else if (!same(locked, now, PLUGIN_SHA256))
-    note(comparison,
-         _("plugin %s is another build of version %s: its SHA-256 is %s, locked was %s"), now->id,
-         now->values[PLUGIN_VERSION], now->values[PLUGIN_SHA256], locked->values[PLUGIN_SHA256]);
+    note_build(comparison, locked, now);
 }
 
 static void compare_recorded(struct comparison *comparison) {

@@ -138,7 +138,9 @@ mkdir plugins
 cp "$STEELYARD_PLUGIN_PATH"/*.so plugins
 printf 'x' >>plugins/count.r1.so
 run 0 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city
-expect_out "note: plugin count@1 is another build of version 1.0.0: its SHA-256 is $(sha256sum plugins/count.r1.so | cut -d ' ' -f 1), locked was $(sha256sum "$STEELYARD_PLUGIN_PATH/count.r1.so" | cut -d ' ' -f 1)"
+expect_out "note: plugin count@1 is another build of version 1.0.0; its SHA-256:"
+expect_out "  now     $(sha256sum plugins/count.r1.so | cut -d ' ' -f 1)"
+expect_out "  locked  $(sha256sum "$STEELYARD_PLUGIN_PATH/count.r1.so" | cut -d ' ' -f 1)"
 rm plugins/count.r1.so
 
 # Another revision of the same method.
