@@ -17,6 +17,8 @@ cat >"$work/panel.yaml" <<'END'
 - {criteria: [{criterion: a, lowest: 0, highest: 100, weight: 0.3}, {criterion: b, lowest: -1, highest: 100.7, weight: 0.7}]}
 END
 
+seconds=60
+[ $sanitized = no ] || seconds=900 # a million units take ten times as long
 turn=0
 # Every good plugin passes all of them; nothing is skipped but what was not asked for.
 for object in "$STEELYARD_PLUGIN_PATH"/*.so "$STEELYARD_TEST_PLUGINS"/*.so; do
@@ -32,11 +34,13 @@ for object in "$STEELYARD_PLUGIN_PATH"/*.so "$STEELYARD_TEST_PLUGINS"/*.so; do
   turn=$((turn + 1))
   [ "$name" = measure.r1 ] || long ||
     if [ $((turn % 6)) -eq 0 ]; then set -- "$@" --only 'contract.*'; else set -- "$@" --only 'descriptor.*'; fi
-  run 0 "$steelyard" plugin check --seconds 60 "$@" "$object"
+  run 0 "$steelyard" plugin check --seconds $seconds "$@" "$object"
   while read -r check verdict detail; do
     case $check:$verdict in
     vectors.claims:skip | determinism.locale:skip | load.time:warn) ;; # the machine may be busy
     determinism.decimals:warn) ;; # a plugin that reads exact decimals would fail
+    determinism.decimals:skip) # it scores each day's bulletin by itself, and adds no decimals
+      [ "$name" = outbreak-bulletin.r2 ] || fail "$name: $check $verdict $detail" ;;
     lifecycle.leak:skip | *.calls-nobody:skip) [ $sanitized = yes ] || fail "$name: $check skipped" ;;
     *.*:warn | *.*:skip) fail "$name: $check $verdict $detail" ;;
     esac
