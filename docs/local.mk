@@ -14,6 +14,7 @@ nobase_dist_doc_DATA = \
   %D%/exactness.md \
   %D%/examples/README.md \
   %D%/explain.md \
+  %D%/glossary.md \
   %D%/lock-format.md \
   %D%/performance.md \
   %D%/plugin-check.md \
