@@ -9,6 +9,8 @@ static int threads = 0;
 static int batch_size = 0;
 static gboolean strict = FALSE;
 static struct sy_csv_options csv = {.levels = -1, .digits = -1};
+static gboolean outcomes = FALSE, bom = FALSE;
+static char *headings = NULL;
 
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
@@ -24,8 +26,17 @@ static const GOptionEntry options[] = {
      N_("csv: levels of nodes below the root; default: all"), "N"},
     {"digits", 0, 0, G_OPTION_ARG_INT, &csv.digits,
      N_("csv: digits after the point; default: exact"), "N"},
+    {"outcomes", 0, 0, G_OPTION_ARG_NONE, &outcomes,
+     N_("csv: a column of outcomes behind each node's scores"), NULL},
+    {"headings", 0, 0, G_OPTION_ARG_STRING, &headings, N_("csv: ids (the default) or names"),
+     "KIND"},
+    {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
+     NULL},
     G_OPTION_ENTRY_NULL,
 };
+
+static const char *const heading_names[] = {"ids", "names", NULL};
+static const struct choice choices[] = {{"headings", heading_names}, {0}};
 
 static void write_table(const void *what, const struct sy_style *style, FILE *stream) {
   const struct sy_evaluation *result = what;
@@ -50,12 +61,21 @@ static const struct format formats[] = {{"table", SY_LOAD_SCORES, write_table, f
 
 /* A negative number means that none was given. */
 static enum exit_code check_csv(const struct format *format) {
+  csv.outcomes = outcomes;
+  csv.bom = bom;
+  csv.names = g_strcmp0(headings, "names") == 0;
   if (csv.levels < -1 || csv.digits < -1 || csv.digits > 9) {
     fprintf(stderr, _("steelyard score: --levels takes 0 or more, --digits 0 to 9\n"));
     return EXIT_WRONG;
   }
-  if ((csv.levels >= 0 || csv.digits >= 0) && format->write != write_csv) {
-    fprintf(stderr, _("steelyard score: --levels and --digits are for --format csv\n"));
+  if (headings && !g_strv_contains(heading_names, headings)) {
+    fprintf(stderr, _("steelyard score: --headings takes ids or names, found '%s'\n"), headings);
+    return EXIT_WRONG;
+  }
+  if ((csv.levels >= 0 || csv.digits >= 0 || outcomes || headings || bom) &&
+      format->write != write_csv) {
+    fprintf(stderr, _("steelyard score: --levels, --digits, --outcomes, --headings and --bom are "
+                      "for --format csv\n"));
     return EXIT_WRONG;
   }
   return EXIT_DONE;
@@ -121,8 +141,12 @@ const struct command command_score = {
         "Loads the edition in the folder EDITION, scores every unit, and prints the ranked table "
         "with "
         "the scores of the main groups, the awards and the grades. The CSV has every node's exact "
-        "score; the JSON document has everything, and `steelyard verify` recomputes it."),
+        "score; the JSON document has everything, and `steelyard verify` recomputes it.\n\n"
+        "In the CSV a cell without a score is empty; --outcomes says why. A text that a "
+        "spreadsheet "
+        "program would run as a formula has an apostrophe before it."),
     .options = options,
     .formats = formats,
+    .choices = choices,
     .run = run,
 };

@@ -10,6 +10,7 @@ nobase_dist_doc_DATA = \
   README.zh.md \
   SECURITY.md \
   %D%/design.md \
+  %D%/csv-format.md \
   %D%/edition-format.md \
   %D%/exactness.md \
   %D%/examples/README.md \

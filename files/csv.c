@@ -4,6 +4,8 @@
  */
 #include "files/files.h"
 
+#include <string.h>
+
 /* Readers strip spaces at the ends of an unquoted field. */
 static bool needs_quotes(const char *text, size_t length) {
   for (size_t i = 0; i < length; i++)
@@ -25,4 +27,33 @@ void sy_csv_append(GString *line, const char *text) {
     g_string_append_c(line, *text);
   }
   g_string_append_c(line, '"');
+}
+
+/* Whether a spreadsheet program may take the text for a formula. Some take the full-width forms of
+ * the signs for the signs. */
+static bool is_formula(const char *text) {
+  static const char *const wide[] = {"＝", "＋", "－", "＠"};
+  for (guint i = 0; i < G_N_ELEMENTS(wide); i++)
+    if (g_str_has_prefix(text, wide[i]))
+      return true;
+  return *text != '\0' && strchr("=+-@\t\r\n", *text) != NULL;
+}
+
+/* A decimal, with or without a sign and an exponent. */
+static bool is_number(const char *text) {
+  char *end;
+  const char *digits = text + (*text == '-' || *text == '+');
+  if (!g_ascii_isdigit(*digits) || g_ascii_strncasecmp(digits, "0x", 2) == 0)
+    return false;
+  g_ascii_strtod(text, &end);
+  return *end == '\0';
+}
+
+void sy_csv_append_shown(GString *line, const char *text) {
+  if (!is_formula(text) || is_number(text)) {
+    sy_csv_append(line, text);
+    return;
+  }
+  g_autofree char *harmless = g_strconcat("'", text, NULL);
+  sy_csv_append(line, harmless);
 }

@@ -13,6 +13,11 @@
 
 /* Appends a text as a CSV field, quoted where needed. */
 void sy_csv_append(GString *line, const char *text);
+/* The same for files that people open in a spreadsheet program, which would run a text that looks
+ * like a formula: such a text gets an apostrophe before it. A number stays what it is. */
+void sy_csv_append_shown(GString *line, const char *text);
+/* By which Excel recognizes UTF-8. */
+#define SY_BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 /* ---- file.c: output files, complete or absent ---- */
 

@@ -55,9 +55,13 @@ struct sy_csv_options {
   int levels; /* of nodes below the root; negative: all */
   int digits; /* after the point, 0 to 9, or more as sy_figure_digits() says; negative: as many as
                  there are */
+  bool outcomes; /* behind each node's column, one of its outcomes */
+  bool names;    /* headings are names, in the reader's language; else ids */
+  bool bom;      /* begins with a byte order mark */
 };
-/* UTF-8 CSV: one row per unit: cohort, unit, names, rank, status, every group's and leaf's score.
- */
+/* UTF-8 CSV: one row per unit: cohort, unit, names, rank, status, every group's and leaf's score,
+ * empty where there is none. Headings are unique, also without regard to case; docs/csv-format.md
+ * says how. */
 void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream);
 
 /* ---- tree.c: the indicator tree ---- */

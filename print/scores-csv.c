@@ -2,15 +2,15 @@
  *
  * scores-csv.c: every unit's scores, for spreadsheets
  *
- * One row per unit in the edition's order, so that files of two runs compare line by line. Where a
- * node has no score the cell says which outcome it has; it is never a 0. Turning numbers into text
- * is most of the work: threads take blocks of units, and write them when it is their turn.
+ * One row per unit in the edition's order, so that files of two runs compare line by line. A cell
+ * of scores is a number, or empty where there is none, so that other programs read the column as
+ * numbers. Turning numbers into text is most of the work: threads take blocks of units, and write
+ * them when it is their turn.
  */
 #include "print/print-private.h"
 
-#include <string.h>
-
 #define BLOCK_UNITS 1024 /* units that become text at once */
+#define OUTCOME_SIZE 16  /* what a comma and an outcome can take */
 
 /* The file under way. */
 struct writing {
@@ -27,13 +27,90 @@ struct writing {
   uint32_t taken, written; /* blocks */
 };
 
-/* ---- Cells ---- */
+/* ---- Headings ---- */
+
+/* What every row begins with: for programs, and for people. */
+static const struct fixed_column {
+  const char *id, *name;
+} fixed_columns[] = {
+    {"cohort", N_("cohort")},        {"unit", N_("unit id")}, {"name_zh", N_("Chinese name")},
+    {"name_en", N_("English name")}, {"rank", N_("rank")},    {"tied", N_("tied")},
+    {"status", N_("status")},        {"band", N_("band")},
+};
 
 static void add_field(const char *text, bool first, GString *row) {
   if (!first)
     g_string_append_c(row, ',');
-  sy_csv_append(row, text);
+  sy_csv_append_shown(row, text);
 }
+
+/* The heading of a column of outcomes. g_free. */
+static char *outcome_heading(const struct writing *writing, const char *node) {
+  return writing->options.names ? g_strdup_printf(_("%s: outcome"), node)
+                                : g_strdup_printf("%s:outcome", node);
+}
+
+/* Counts a heading, whose letters programs may not tell apart by their case. */
+static void count_heading(GHashTable *counts, const char *heading) {
+  char *key = g_utf8_casefold(heading, -1);
+  const guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key));
+  g_hash_table_replace(counts, key, GUINT_TO_POINTER(count + 1));
+}
+
+static bool is_repeated(GHashTable *counts, const char *heading) {
+  g_autofree char *key = g_utf8_casefold(heading, -1);
+  return GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) > 1;
+}
+
+static const char *node_word(const struct writing *writing, guint index) {
+  const struct sy_node *node = &writing->assessment->edition->nodes[writing->nodes[index]];
+  return writing->options.names ? sy_text_get(node->name) : node->id;
+}
+
+/* The heading of a node where its word alone is not unique. No two are equal: an id has neither
+ * colons nor brackets. g_free. */
+static char *long_heading(const struct writing *writing, guint index) {
+  const struct sy_node *node = &writing->assessment->edition->nodes[writing->nodes[index]];
+  return writing->options.names ? g_strdup_printf("%s (%s)", sy_text_get(node->name), node->id)
+                                : g_strdup_printf("node:%s", node->id);
+}
+
+/* How often each heading would occur if every node had all that it might have. */
+static GHashTable *count_headings(const struct writing *writing) {
+  GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(fixed_columns); i++)
+    count_heading(counts, writing->options.names ? _(fixed_columns[i].name) : fixed_columns[i].id);
+  for (guint i = 0; i < writing->node_count; i++) {
+    g_autofree char *in_full = long_heading(writing, i);
+    g_autofree char *outcome = outcome_heading(writing, node_word(writing, i));
+    g_autofree char *outcome_in_full = outcome_heading(writing, in_full);
+    count_heading(counts, node_word(writing, i));
+    count_heading(counts, in_full);
+    count_heading(counts, outcome);
+    count_heading(counts, outcome_in_full);
+  }
+  return counts;
+}
+
+static void write_headings(const struct writing *writing) {
+  g_autoptr(GHashTable) counts = count_headings(writing);
+  g_autoptr(GString) row = g_string_new(writing->options.bom ? SY_BYTE_ORDER_MARK : NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(fixed_columns); i++)
+    add_field(writing->options.names ? _(fixed_columns[i].name) : fixed_columns[i].id, i == 0, row);
+  for (guint i = 0; i < writing->node_count; i++) {
+    const char *word = node_word(writing, i);
+    g_autofree char *heading =
+        is_repeated(counts, word) ? long_heading(writing, i) : g_strdup(word);
+    g_autofree char *outcome = outcome_heading(writing, heading);
+    add_field(heading, false, row);
+    if (writing->options.outcomes)
+      add_field(outcome, false, row);
+  }
+  g_string_append_c(row, '\n');
+  fwrite(row->str, 1, row->len, writing->stream);
+}
+
+/* ---- Cells ---- */
 
 /* Rank, whether it is shared, status, band: those of the cohort's main award. */
 static void add_standing(const struct writing *writing, uint32_t unit, GString *row) {
@@ -55,17 +132,25 @@ static void add_standing(const struct writing *writing, uint32_t unit, GString *
     g_string_append(row, edition->awards[award].bands[band - 1].id);
 }
 
-/* A comma and the score, or what there is instead; neither ever needs quotes. */
+/* A comma, and the score if there is one. */
 static char *write_score(const struct writing *writing, uint32_t node, uint32_t unit, int64_t score,
                          char *to) {
-  const enum sy_outcome outcome = sy_outcome_of(writing->assessment, node, unit);
   *to++ = ',';
-  if (outcome != SY_SCORED)
-    return stpcpy(to, sy_outcome_names[outcome]);
+  if (sy_outcome_of(writing->assessment, node, unit) != SY_SCORED)
+    return to;
   if (writing->options.digits < 0)
     return sy_nano_write_exact(score, to);
   const unsigned digits = (unsigned)writing->options.digits;
   return sy_nano_write_shown(score, sy_figure_digits(writing->figures, node, score, digits), to);
+}
+
+/* A comma and the outcome; a disqualified unit has a score, which is for diagnosis only. */
+static char *write_outcome(const struct writing *writing, uint32_t node, uint32_t unit, char *to) {
+  const sy_assessment *assessment = writing->assessment;
+  *to++ = ',';
+  return stpcpy(to, sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED
+                        ? sy_unit_status_names[SY_DISQUALIFIED]
+                        : sy_outcome_names[sy_outcome_of(assessment, node, unit)]);
 }
 
 /* `scores`: of the nodes with a column, node by node, BLOCK_UNITS apart. */
@@ -81,8 +166,11 @@ static void add_unit(const struct writing *writing, uint32_t unit, const int64_t
   const size_t before = text->len;
   g_string_set_size(text, before + writing->row_size);
   char *to = text->str + before;
-  for (guint i = 0; i < writing->node_count; i++)
+  for (guint i = 0; i < writing->node_count; i++) {
     to = write_score(writing, writing->nodes[i], unit, scores[(size_t)i * BLOCK_UNITS], to);
+    if (writing->options.outcomes)
+      to = write_outcome(writing, writing->nodes[i], unit, to);
+  }
   *to++ = '\n';
   g_string_truncate(text, (gsize)(to - text->str));
 }
@@ -144,7 +232,7 @@ static void choose_nodes(struct writing *writing) {
         (writing->options.levels < 0 || level_of(edition, i) <= writing->options.levels))
       writing->nodes[writing->node_count++] = i;
   }
-  writing->row_size = (size_t)writing->node_count * SY_DECIMAL_SIZE + 1;
+  writing->row_size = (size_t)writing->node_count * (SY_DECIMAL_SIZE + OUTCOME_SIZE) + 1;
 }
 
 static void find_main_awards(struct writing *writing) {
@@ -152,14 +240,6 @@ static void find_main_awards(struct writing *writing) {
   writing->main_awards = g_new(uint32_t, edition->cohort_count);
   for (uint32_t i = 0; i < edition->cohort_count; i++)
     writing->main_awards[i] = sy_edition_main_award(edition, i);
-}
-
-static void write_headings(const struct writing *writing) {
-  g_autoptr(GString) row = g_string_new("cohort,unit,name_zh,name_en,rank,tied,status,band");
-  for (guint i = 0; i < writing->node_count; i++)
-    add_field(writing->assessment->edition->nodes[writing->nodes[i]].id, false, row);
-  g_string_append_c(row, '\n');
-  fwrite(row->str, 1, row->len, writing->stream);
 }
 
 void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *csv, FILE *stream) {

@@ -196,19 +196,30 @@ static void test_narrow_table(void **state) {
   assert_has(narrow, "rank  unit      (2)\n");
 }
 
-static void test_csv(void **state) {
-  (void)state;
+static char *csv(bool outcomes) {
   g_autoptr(sy_edition) edition = fixture_edition();
   g_autoptr(sy_assessment) assessment = fixture_leaves(edition);
   fixture_finish(assessment);
   struct capture *capture = capture_open();
-  sy_csv_write(assessment, &(struct sy_csv_options){-1, -1}, capture->stream);
-  g_autofree char *text = capture_close(capture);
+  sy_csv_write(assessment,
+               &(struct sy_csv_options){.levels = -1, .digits = -1, .outcomes = outcomes},
+               capture->stream);
+  return capture_close(capture);
+}
+
+static void test_csv(void **state) {
+  (void)state;
+  g_autofree char *text = csv(false);
   assert_true(g_str_has_prefix(
       text, "cohort,unit,name_zh,name_en,rank,tied,status,band,total,first,second,late,marks\n"));
-  assert_has(text, "\nall,u3,北区,Unit 3,,,provisional,,missing,");
-  assert_has(text, ",na,na,");
+  assert_has(text, "\nall,u3,北区,Unit 3,,,provisional,,,");
   assert_has(text, "\nbureaus,u7,民政局,Unit 7,,,disqualified,,");
+  assert_null(strstr(text, "missing"));
+  g_autofree char *with_outcomes = csv(true);
+  assert_has(with_outcomes, ",band,total,total:outcome,first,first:outcome,");
+  assert_has(with_outcomes, "\nall,u3,北区,Unit 3,,,provisional,,,missing,");
+  assert_has(with_outcomes, ",na,,na,");
+  assert_has(with_outcomes, ",disqualified,");
 }
 
 /* No level below the root, one, all. */
@@ -221,7 +232,8 @@ static void test_csv_has_so_many_levels(void **state) {
   fixture_finish(assessment);
   for (int levels = 0; levels < 3; levels++) {
     struct capture *capture = capture_open();
-    sy_csv_write(assessment, &(struct sy_csv_options){levels, 1}, capture->stream);
+    sy_csv_write(assessment, &(struct sy_csv_options){.levels = levels, .digits = 1},
+                 capture->stream);
     g_autofree char *text = capture_close(capture);
     g_autofree char *heading =
         g_strdup_printf("cohort,unit,name_zh,name_en,rank,tied,status,band,%s\n", nodes[levels]);

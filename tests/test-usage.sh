@@ -46,11 +46,13 @@ for words in "--levels -2" "--digits -2" "--digits 10"; do
   run 2 "$steelyard" score "$edition" --format csv $words
   expect_err "--levels takes 0 or more, --digits 0 to 9"
 done
-for words in "--levels 0" "--digits 0"; do
+for words in "--levels 0" "--digits 0" --outcomes --bom "--headings ids"; do
   # shellcheck disable=SC2086
   run 2 "$steelyard" score "$edition" $words
-  expect_err "--levels and --digits are for --format csv"
+  expect_err "--levels, --digits, --outcomes, --headings and --bom are for --format csv"
 done
+run 2 "$steelyard" score "$edition" --format csv --headings name
+expect_err "--headings takes ids or names, found 'name'"
 run 0 "$steelyard" score "$edition" --format csv --levels 0 --digits 9
 
 # --levels counts levels below the root.

@@ -30,7 +30,7 @@ class Program:
         """(exit code, {unit: its cells without its names}, warnings, messages)"""
         place = os.path.join(self.folder, f"worker-{worker}", edition.name)
         write(place, files)
-        done = subprocess.run([self.program, "score", place, "--format", "csv", *(options or ("--threads", "1"))],
+        done = subprocess.run([self.program, "score", place, "--format", "csv", "--outcomes", *(options or ("--threads", "1"))],
                               capture_output=True, timeout=120, check=False)
         messages = done.stderr.decode("utf-8", "replace")
         found = WARNINGS.search(messages)
