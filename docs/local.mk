@@ -9,8 +9,8 @@ nobase_dist_doc_DATA = \
   README.md \
   README.zh.md \
   SECURITY.md \
-  %D%/design.md \
   %D%/csv-format.md \
+  %D%/design.md \
   %D%/edition-format.md \
   %D%/exactness.md \
   %D%/examples/README.md \
