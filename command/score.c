@@ -121,7 +121,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (strict && !job_warnings(assessment, true))
     return EXIT_WRONG;
   g_auto(job_background) background = {0};
-  struct sy_evaluation result = {.assessment = assessment};
+  struct sy_evaluation result = {.assessment = assessment, .threads = (unsigned)threads};
   if (all && !job_add_background(&background, &job, (unsigned)threads, &result))
     return EXIT_WRONG;
   const enum exit_code written = write_scores(format, &result, started, out);

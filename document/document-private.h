@@ -6,16 +6,54 @@
 #define SY_DOCUMENT_PRIVATE_H
 
 #include "document/document.h"
+#include "files/files.h"
 
 #include <string.h>
 
+/* ---- text.c: JSON as text in the canonical form ---- */
+
+/* A text under way. */
+struct json_text {
+  GString *bytes;
+  bool indented; /* else compact */
+  unsigned depth;
+  bool empty; /* nothing is in the innermost object or list yet */
+  /* Where the bytes go as they become many; NULL: they stay. */
+  bool (*receive)(const char *bytes, size_t length, void *to);
+  void *to;
+  bool failed; /* they could not be received */
+};
+/* Hands on what is held back. */
+void json_text_flush(struct json_text *text);
+/* An object in '{' and '}', a list in '[' and ']'. Each value of a list comes after
+ * json_text_item(), each value of an object after its key; the keys come in order. */
+void json_text_open(struct json_text *text, char bracket);
+void json_text_close(struct json_text *text, char bracket);
+void json_text_item(struct json_text *text);
+void json_text_key(struct json_text *text, const char *key);
+void json_text_string(struct json_text *text, const char *string);
+void json_text_integer(struct json_text *text, int64_t value);
+void json_text_boolean(struct json_text *text, bool value);
+void json_text_score(struct json_text *text, int64_t nano);         /* an exact decimal */
+void json_text_names(struct json_text *text, struct sy_text names); /* {en, zh} */
+void json_text_value(struct json_text *text, const json_t *value);
+/* A key of an object with who writes its value. */
+struct json_part {
+  const char *key;
+  void (*put)(struct json_text *text, const void *data);
+  const void *data;
+};
+/* An object of these fields and parts, in the order of their keys. */
+void json_text_object(struct json_text *text, const json_t *fields, const struct json_part *parts,
+                      guint count);
+
 /* ---- document.c: the result document ---- */
 
-/* The document without its units. document_sign() adds the parts that the digest does not cover,
- * and the digest. */
 #define DOCUMENT_SCHEMA "steelyard-result" /* and its version */
-json_t *document_without_units(const struct sy_evaluation *result);
-void document_sign(json_t *document, const struct sy_evaluation *result, const char *digest);
+/* What the digest does not cover, and the digest. */
+json_t *document_signature(const struct sy_evaluation *result, const char *digest);
+/* The rest, without what write.c writes unit by unit. */
+json_t *document_fields_of_all(const struct sy_evaluation *result);
 
 /* ---- field-writers.c: fields of the document ---- */
 
@@ -34,10 +72,11 @@ json_t *document_fields(const sy_edition *edition, const struct sy_field *fields
 json_t *document_edition(const sy_edition *edition);
 json_t *document_nodes(const sy_edition *edition);
 json_t *document_tables(const sy_edition *edition);
-/* The cohorts, with the units that belong to each. */
-json_t *document_cohorts(const sy_edition *edition);
-json_t *document_awards(const sy_assessment *assessment);
-json_t *document_grades(const sy_assessment *assessment);
+/* As text: the cohorts, awards and grades with the units that belong to each. `data` is the
+ * sy_assessment. */
+void document_put_cohorts(struct json_text *text, const void *data);
+void document_put_awards(struct json_text *text, const void *data);
+void document_put_grades(struct json_text *text, const void *data);
 
 /* ---- claims.c: the claims' part of the document ---- */
 
@@ -50,14 +89,15 @@ json_t *document_replies(const sy_assessment *first, const sy_assessment *now);
 
 /* ---- units.c: the units' part of the document ---- */
 
-/* Returns the units as JSON values, one at a time. */
+/* What the text of every unit is made from. */
 typedef struct document_units document_units;
 document_units *document_units_new(const sy_assessment *assessment);
 void document_units_free(document_units *units);
-json_t *document_next_unit(document_units *units);
-/* A node's entry among a unit's scores. */
-json_t *document_score(const sy_assessment *assessment, const sy_figures *figures, uint32_t node,
-                       uint32_t unit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(document_units, document_units_free)
+/* The list of units. The text must have a receiver. `threads`: 0: one per processor. */
+void document_put_units(struct json_text *text, const document_units *units, unsigned threads);
+/* A node's entry among a unit's scores, and a finding, as JSON values; json_decref. */
+json_t *document_score(const document_units *units, uint32_t node, uint32_t unit);
 json_t *document_finding(const sy_assessment *assessment, const struct sy_assessed_finding *found);
 /* The name of a mark, by its bit's number; NULL after the last. */
 extern const char *const mark_names[];

@@ -181,7 +181,7 @@ static json_t *document_run(const struct sy_run *run) {
 
 /* ---- the whole ---- */
 
-json_t *document_without_units(const struct sy_evaluation *result) {
+json_t *document_fields_of_all(const struct sy_evaluation *result) {
   const sy_assessment *assessment = result->assessment;
   const sy_edition *edition = assessment->edition;
   json_t *document = json_object();
@@ -190,9 +190,6 @@ json_t *document_without_units(const struct sy_evaluation *result) {
   json_object_set_new(document, "edition", document_edition(edition));
   json_object_set_new(document, "tables", document_tables(edition));
   json_object_set_new(document, "nodes", document_nodes(edition));
-  json_object_set_new(document, "cohorts", document_cohorts(edition));
-  json_object_set_new(document, "awards", document_awards(assessment));
-  json_object_set_new(document, "grades", document_grades(assessment));
   json_object_set_new(document, "claims", document_claims(edition, result->judgements));
   if (result->first)
     json_object_set_new(document, "replies", document_replies(result->first, assessment));
@@ -201,28 +198,23 @@ json_t *document_without_units(const struct sy_evaluation *result) {
   return document;
 }
 
-void document_sign(json_t *document, const struct sy_evaluation *result, const char *digest) {
+json_t *document_signature(const struct sy_evaluation *result, const char *digest) {
+  json_t *document = json_object();
   json_object_set_new(document, "digest", json_string(digest));
   json_object_set_new(document, "record", document_record(result->assessment));
   if (result->run)
     json_object_set_new(document, "run", document_run(result->run));
-}
-
-static json_t *all_units(const sy_assessment *assessment) {
-  document_units *units = document_units_new(assessment);
-  json_t *array = json_array();
-  for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
-    json_array_append_new(array, document_next_unit(units));
-  document_units_free(units);
-  return array;
+  return document;
 }
 
 json_t *sy_document_make(const struct sy_evaluation *result) {
-  json_t *document = document_without_units(result);
-  json_object_set_new(document, "units", all_units(result->assessment));
-  char digest[SY_DIGEST_SIZE];
-  sy_document_digest(document, digest);
-  document_sign(document, result, digest);
+  char *text = NULL;
+  size_t length = 0;
+  FILE *stream = open_memstream(&text, &length);
+  sy_document_write(result, stream);
+  fclose(stream);
+  json_t *document = json_loadb(text, length, 0, NULL);
+  free(text);
   return document;
 }
 

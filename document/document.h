@@ -31,6 +31,7 @@ struct sy_evaluation {
   const sy_assessment
       *first; /* the same edition by its first rows alone, where tables have stages */
   const struct sy_run *run;
+  unsigned threads; /* that write the document; 0: one per processor */
 };
 
 /* The document as a JSON value; json_decref. Its `digest` covers all but record, run and itself. */

@@ -32,10 +32,10 @@ static json_t *json_step(const sy_explanation *explanation, const struct sy_step
   return object;
 }
 
-static json_t *json_node(const sy_explanation *explanation, const sy_figures *figures,
+static json_t *json_node(const sy_explanation *explanation, const document_units *units,
                          uint32_t index) {
   const struct sy_node *node = &explanation->assessment->edition->nodes[index];
-  json_t *object = document_score(explanation->assessment, figures, index, explanation->unit);
+  json_t *object = document_score(units, index, explanation->unit);
   json_object_set_new(object, "id", json_string(node->id));
   json_object_set_new(object, "name", json_names(node->name));
   json_object_set_new(object, "kind", json_string(sy_kind_names[node->kind]));
@@ -54,11 +54,11 @@ static json_t *json_node(const sy_explanation *explanation, const sy_figures *fi
 /* The node asked about and what is below it. */
 static json_t *json_nodes(const sy_explanation *explanation) {
   const sy_edition *edition = explanation->assessment->edition;
-  g_autoptr(sy_figures) figures = sy_figures_new(explanation->assessment);
+  g_autoptr(document_units) units = document_units_new(explanation->assessment);
   json_t *array = json_array();
   for (uint32_t i = 0; i < edition->node_count; i++)
     if (sy_is_below(edition, i, explanation->node))
-      json_array_append_new(array, json_node(explanation, figures, i));
+      json_array_append_new(array, json_node(explanation, units, i));
   return array;
 }
 

@@ -18,5 +18,6 @@ libprogram_a_SOURCES += \
   %D%/read.c \
   %D%/recompute.c \
   %D%/replies.c \
+  %D%/text.c \
   %D%/units.c \
   %D%/write.c

@@ -10,13 +10,6 @@
 
 /* ---- edition, tables, cohorts ---- */
 
-static json_t *unit_ids(const sy_edition *edition, uint32_t first, uint32_t count) {
-  json_t *ids = json_array();
-  for (uint32_t i = 0; i < count; i++)
-    json_array_append_new(ids, json_string(edition->units[first + i].id));
-  return ids;
-}
-
 json_t *document_edition(const sy_edition *edition) {
   json_t *object = json_object();
   json_t *extends = json_array();
@@ -44,19 +37,6 @@ json_t *document_tables(const sy_edition *edition) {
   return array;
 }
 
-json_t *document_cohorts(const sy_edition *edition) {
-  json_t *array = json_array();
-  for (uint32_t i = 0; i < edition->cohort_count; i++) {
-    const struct sy_cohort *cohort = &edition->cohorts[i];
-    json_t *object = json_object();
-    json_object_set_new(object, "id", json_string(cohort->id));
-    json_object_set_new(object, "name", json_names(cohort->name));
-    json_object_set_new(object, "units", unit_ids(edition, cohort->first_unit, cohort->unit_count));
-    json_array_append_new(array, object);
-  }
-  return array;
-}
-
 /* ---- nodes ---- */
 
 json_t *document_nodes(const sy_edition *edition) {
@@ -67,83 +47,164 @@ json_t *document_nodes(const sy_edition *edition) {
   return array;
 }
 
-/* ---- awards and grades ---- */
+/* ---- cohorts, awards and grades ---- */
 
-/* The units that have place `wanted` in a column of bands or grades. */
-static json_t *units_with(const sy_assessment *assessment, const uint16_t *places, guint wanted) {
-  json_t *ids = json_array();
-  for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
-    if (places[unit] == wanted)
-      json_array_append_new(ids, json_string(assessment->edition->units[unit].id));
-  return ids;
-}
+/* A list of units: those from `first` on, or of them those that have the place `wanted` in a column
+ * of bands or grades. */
+struct listed {
+  const sy_edition *edition;
+  const uint16_t *places; /* or NULL */
+  guint wanted;
+  uint32_t first, count;
+};
 
-/* The units of a cohort by rank, in the edition's order where they tie. */
-static void append_ranking(const sy_assessment *assessment, uint32_t award_index,
-                           const struct sy_cohort *cohort, json_t *ranking) {
-  const sy_edition *edition = assessment->edition;
-  const struct sy_award *award = &edition->awards[award_index];
-  const struct sy_standing *standing = &assessment->standings[award_index];
-  g_autofree uint32_t *units = sy_units_by_rank(standing, cohort);
-  for (uint32_t i = 0; i < cohort->unit_count && standing->rank[units[i]]; i++) {
-    const uint32_t unit = units[i];
-    json_t *row = json_object();
-    json_object_set_new(row, "unit", json_string(edition->units[unit].id));
-    json_object_set_new(row, "rank", json_integer(standing->rank[unit]));
-    json_object_set_new(row, "tied", json_boolean(standing->tied[unit]));
-    if (standing->decided_by[unit]) {
-      const uint32_t node = award->tie_break.items[standing->decided_by[unit] - 1];
-      json_object_set_new(row, "decided_by", json_string(edition->nodes[node].id));
-    }
-    if (standing->undecided_by[unit]) {
-      const uint32_t node = award->tie_break.items[standing->undecided_by[unit] - 1];
-      json_object_set_new(row, "undecided_by", json_string(edition->nodes[node].id));
-    }
-    json_array_append_new(ranking, row);
+static void put_listed(struct json_text *text, const void *data) {
+  const struct listed *listed = data;
+  json_text_open(text, '[');
+  for (uint32_t i = 0; i < listed->count; i++) {
+    const uint32_t unit = listed->first + i;
+    if (listed->places && listed->places[unit] != listed->wanted)
+      continue;
+    json_text_item(text);
+    json_text_string(text, listed->edition->units[unit].id);
   }
+  json_text_close(text, ']');
 }
 
-static json_t *document_award(const sy_assessment *assessment, uint32_t index) {
+/* An object of the fields, which are freed, and the units. */
+static void put_with_units(struct json_text *text, json_t *fields, const struct listed *listed) {
+  const struct json_part part = {"units", put_listed, listed};
+  json_text_item(text);
+  json_text_object(text, fields, &part, 1);
+  json_decref(fields);
+}
+
+void document_put_cohorts(struct json_text *text, const void *data) {
+  const sy_edition *edition = ((const sy_assessment *)data)->edition;
+  json_text_open(text, '[');
+  for (uint32_t i = 0; i < edition->cohort_count; i++) {
+    const struct sy_cohort *cohort = &edition->cohorts[i];
+    json_t *object = json_object();
+    json_object_set_new(object, "id", json_string(cohort->id));
+    json_object_set_new(object, "name", json_names(cohort->name));
+    const struct listed listed = {
+        .edition = edition, .first = cohort->first_unit, .count = cohort->unit_count};
+    put_with_units(text, object, &listed);
+  }
+  json_text_close(text, ']');
+}
+
+/* An award or a grading of an assessment. */
+struct assessed_part {
+  const sy_assessment *assessment;
+  uint32_t index;
+};
+
+static void put_bands(struct json_text *text, const void *data) {
+  const struct assessed_part *part = data;
+  const sy_assessment *assessment = part->assessment;
   const sy_edition *edition = assessment->edition;
-  const struct sy_award *award = &edition->awards[index];
-  json_t *object = document_fields(edition, sy_award_fields, SY_OF_ALL, award);
-  json_t *bands = json_array(), *ranking = json_array();
+  const struct sy_award *award = &edition->awards[part->index];
+  json_text_open(text, '[');
   for (guint i = 0; i < award->band_count; i++) {
-    json_t *band = document_fields(edition, sy_band_fields, SY_OF_ALL, &award->bands[i]);
-    json_object_set_new(band, "units",
-                        units_with(assessment, assessment->standings[index].band, i + 1));
-    json_array_append_new(bands, band);
+    const struct listed listed = {.edition = edition,
+                                  .places = assessment->standings[part->index].band,
+                                  .wanted = i + 1,
+                                  .count = assessment->unit_count};
+    put_with_units(text, document_fields(edition, sy_band_fields, SY_OF_ALL, &award->bands[i]),
+                   &listed);
   }
-  for (uint32_t i = 0; i < award->cohorts.count; i++)
-    append_ranking(assessment, index, &edition->cohorts[award->cohorts.items[i]], ranking);
-  json_object_set_new(object, "bands", bands);
-  json_object_set_new(object, "ranking", ranking);
-  return object;
+  json_text_close(text, ']');
 }
 
-json_t *document_awards(const sy_assessment *assessment) {
-  json_t *array = json_array();
-  for (uint32_t i = 0; i < assessment->edition->award_count; i++)
-    json_array_append_new(array, document_award(assessment, i));
-  return array;
+/* The step of a tie-break, if there is one. */
+static void put_step(struct json_text *text, const char *key, const sy_edition *edition,
+                     const struct sy_award *award, guint step) {
+  if (!step)
+    return;
+  json_text_key(text, key);
+  json_text_string(text, edition->nodes[award->tie_break.items[step - 1]].id);
 }
 
-json_t *document_grades(const sy_assessment *assessment) {
-  const sy_edition *edition = assessment->edition;
-  json_t *array = json_array();
-  for (uint32_t i = 0; i < edition->grading_count; i++) {
-    const struct sy_grading *grading = &edition->gradings[i];
-    json_t *object = document_fields(edition, sy_grading_fields, SY_OF_ALL, grading);
-    json_t *levels = json_array();
-    for (guint k = 0; k < grading->grade_count; k++) {
-      json_t *level = document_fields(edition, sy_grade_fields, SY_OF_ALL, &grading->grades[k]);
-      json_object_set_new(level, "units", units_with(assessment, assessment->grades[i], k + 1));
-      json_array_append_new(levels, level);
+static void put_place(struct json_text *text, const struct assessed_part *part, uint32_t unit) {
+  const sy_edition *edition = part->assessment->edition;
+  const struct sy_award *award = &edition->awards[part->index];
+  const struct sy_standing *standing = &part->assessment->standings[part->index];
+  json_text_open(text, '{');
+  put_step(text, "decided_by", edition, award, standing->decided_by[unit]);
+  json_text_key(text, "rank");
+  json_text_integer(text, standing->rank[unit]);
+  json_text_key(text, "tied");
+  json_text_boolean(text, standing->tied[unit]);
+  put_step(text, "undecided_by", edition, award, standing->undecided_by[unit]);
+  json_text_key(text, "unit");
+  json_text_string(text, edition->units[unit].id);
+  json_text_close(text, '}');
+}
+
+/* The units of each cohort by rank, in the edition's order where they tie. */
+static void put_ranking(struct json_text *text, const void *data) {
+  const struct assessed_part *part = data;
+  const sy_edition *edition = part->assessment->edition;
+  const struct sy_standing *standing = &part->assessment->standings[part->index];
+  const struct sy_indices *cohorts = &edition->awards[part->index].cohorts;
+  json_text_open(text, '[');
+  for (uint32_t i = 0; i < cohorts->count; i++) {
+    const struct sy_cohort *cohort = &edition->cohorts[cohorts->items[i]];
+    g_autofree uint32_t *units = sy_units_by_rank(standing, cohort);
+    for (uint32_t k = 0; k < cohort->unit_count && standing->rank[units[k]]; k++) {
+      json_text_item(text);
+      put_place(text, part, units[k]);
     }
-    json_object_set_new(object, "levels", levels);
-    json_array_append_new(array, object);
   }
-  return array;
+  json_text_close(text, ']');
+}
+
+void document_put_awards(struct json_text *text, const void *data) {
+  const sy_assessment *assessment = data;
+  const sy_edition *edition = assessment->edition;
+  json_text_open(text, '[');
+  for (uint32_t i = 0; i < edition->award_count; i++) {
+    const struct assessed_part award = {assessment, i};
+    const struct json_part parts[] = {{"bands", put_bands, &award},
+                                      {"ranking", put_ranking, &award}};
+    json_t *fields = document_fields(edition, sy_award_fields, SY_OF_ALL, &edition->awards[i]);
+    json_text_item(text);
+    json_text_object(text, fields, parts, G_N_ELEMENTS(parts));
+    json_decref(fields);
+  }
+  json_text_close(text, ']');
+}
+
+static void put_levels(struct json_text *text, const void *data) {
+  const struct assessed_part *part = data;
+  const sy_edition *edition = part->assessment->edition;
+  const struct sy_grading *grading = &edition->gradings[part->index];
+  json_text_open(text, '[');
+  for (guint i = 0; i < grading->grade_count; i++) {
+    const struct listed listed = {.edition = edition,
+                                  .places = part->assessment->grades[part->index],
+                                  .wanted = i + 1,
+                                  .count = part->assessment->unit_count};
+    put_with_units(text, document_fields(edition, sy_grade_fields, SY_OF_ALL, &grading->grades[i]),
+                   &listed);
+  }
+  json_text_close(text, ']');
+}
+
+void document_put_grades(struct json_text *text, const void *data) {
+  const sy_assessment *assessment = data;
+  const sy_edition *edition = assessment->edition;
+  json_text_open(text, '[');
+  for (uint32_t i = 0; i < edition->grading_count; i++) {
+    const struct assessed_part grading = {assessment, i};
+    const struct json_part part = {"levels", put_levels, &grading};
+    json_t *fields = document_fields(edition, sy_grading_fields, SY_OF_ALL, &edition->gradings[i]);
+    json_text_item(text);
+    json_text_object(text, fields, &part, 1);
+    json_decref(fields);
+  }
+  json_text_close(text, ']');
 }
 
 json_t *sy_tree_json(const sy_edition *edition) {

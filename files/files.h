@@ -19,6 +19,21 @@ void sy_csv_append_shown(GString *line, const char *text);
 /* By which Excel recognizes UTF-8. */
 #define SY_BYTE_ORDER_MARK "\xef\xbb\xbf"
 
+/* ---- blocks.c: long texts, made by several threads and written in order ---- */
+
+/* A text in blocks. */
+struct sy_blocks {
+  uint32_t count;
+  /* Appends a block. Called on several threads. */
+  void (*make)(uint32_t block, GString *bytes, void *data);
+  void *data;
+  /* Takes a block, in order, one at a time. False if it cannot: then no more are made. */
+  bool (*receive)(const char *bytes, size_t length, void *to);
+  void *to;
+};
+/* `threads`: 0: one per processor. False if the receiver failed. */
+bool sy_write_blocks(const struct sy_blocks *blocks, unsigned threads);
+
 /* ---- file.c: output files, complete or absent ---- */
 
 /* An output file in progress: a temporary file beside `path`, or standard output for NULL. */
