@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * steelyard.h: what a program may do with the library
+ * steelyard.h: the library's interface for programs
  *
- * Open an edition, list its problems, score it, read the assessment:
+ * Open an edition, list its errors, score it, and read the assessment:
  *
  *     const char *const folders[] = {"/usr/lib/steelyard/plugins", NULL};
  *     const sy_context context = {.plugin_directories = folders, .sandbox = SY_SANDBOX_NONE};
@@ -21,16 +21,17 @@
  *     sy_registry_free(registry);
  *     sy_problems_free(problems);
  *
- * The library writes only to streams that it is given. It never ends the process, except when
- * memory runs out, as GLib does. The only state that it keeps between calls is the loaded plugins,
- * which are never unloaded, and which files and folders it has read, by device and inode. Different
- * threads may use different objects at the same time, and several threads may read one edition or
- * one assessment. Units, nodes and awards are numbered from 0 in the order of the edition.
+ * The library writes only to the streams that it is given. It never ends the process, except if
+ * memory runs out, as GLib does. Between calls, it keeps only the loaded plugins, which are never
+ * unloaded, and the identity (device and inode) of the files and folders that it has read.
+ * Different threads may use different objects at the same time, and several threads may read one
+ * edition or one assessment. Units, nodes and awards are numbered from 0, in the order of the
+ * edition.
  *
  * Unless the sandbox is SY_SANDBOX_NONE, plugins run in steelyard-worker, which must be installed.
  *
- * The library, libsteelyard.a, is not installed. So far only the program `steelyard` uses it, so
- * this header may still change. The other headers of core/ declare more, for that program.
+ * The library, libsteelyard.a, is not installed. So far, only the program `steelyard` uses it, so
+ * this header may still change. The other headers of core/ declare more for that program.
  */
 #ifndef SY_STEELYARD_H
 #define SY_STEELYARD_H
@@ -46,7 +47,7 @@
 extern "C" {
 #endif
 
-/* Takes the place of a number where there is none. */
+/* Stands for an index if there is none. */
 #define SY_NONE UINT32_MAX
 
 /* ---- what a run may do: base/context.c ---- */
@@ -65,18 +66,18 @@ enum sy_limit {
   SY_LIMIT_ENTRIES,          /* files and folders of an archive that is read */
   SY_LIMIT_UNPACKED,         /* bytes that an archive becomes */
   SY_LIMIT_PLUGIN_SECONDS,   /* that a plugin in a worker may take for an indicator */
-  SY_LIMIT_PLUGIN_MEMORY,    /* bytes that it may have beside its columns */
+  SY_LIMIT_PLUGIN_MEMORY,    /* bytes that it may use in addition to its columns */
   SY_LIMIT_PLUGIN_FINDINGS,  /* that it may report for an indicator */
   SY_LIMIT_PLUGINS_SECONDS,  /* that all plugins in workers may take together */
-  SY_LIMIT_PLUGINS_MEMORY,   /* bytes that they may hold at any time */
-  SY_LIMIT_PLUGINS_FINDINGS, /* that they may report */
+  SY_LIMIT_PLUGINS_MEMORY,   /* bytes that they may hold together at any time */
+  SY_LIMIT_PLUGINS_FINDINGS, /* that they may report together */
   SY_LIMIT_TABLE,            /* bytes of a table that is read as a whole, or of one row */
   SY_NO_LIMIT
 };
 
-/* How plugins from outside steelyard's own folder are confined: REQUIRE refuses them unless the
- * whole sandbox is available, TRY uses as much of it as the machine has, NONE runs them in the
- * calling process. */
+/* How third-party plugins, those not in steelyard's own folder, are confined: REQUIRE refuses them
+ * unless the whole sandbox is available, TRY uses as much of it as the machine supports, NONE runs
+ * them in the calling process. */
 enum sy_sandbox { SY_SANDBOX_REQUIRE, SY_SANDBOX_TRY, SY_SANDBOX_NONE };
 
 /* Limits and permissions for reading files and loading plugins. NULL or all zeros means the
@@ -85,19 +86,21 @@ typedef struct sy_context {
   size_t limits[SY_NO_LIMIT]; /* 0: the default; read by sy_limit() */
   enum sy_sandbox sandbox;
   const char *const *plugin_directories; /* absolute, NULL-ended, owned by the caller; NULL: none */
-  /* Called, in any thread, if plugins in workers use more together than the limits allow; a program
-   * ends here. If it returns or is NULL, every indicator in a worker is in error from then on. */
+  /* Called in any thread if plugins in workers together exceed a limit; the program steelyard then
+   * ends. If this returns or is NULL, every indicator in a worker is in error from then on. */
   void (*exhausted)(const char *reason);
 } sy_context;
 
-/* Sets a limit from text such as "rows=300000000". If it can not: false and a reason, free(). */
+/* Sets a limit from text such as "rows=300000000". False with a reason, to be freed by free(), if
+ * the text is wrong. */
 bool sy_limit_set(sy_context *context, const char *text, char **reason);
 /* Sets the sandbox by name. False if there is no such name. */
 bool sy_sandbox_set(sy_context *context, const char *text);
 
 /* ---- problems: base/problem.c ---- */
 
-/* A list of problems. A loader adds all that it can find, and fails if there is any. */
+/* A list of problems: errors in input. A loader adds all that it can find, and fails if there are
+ * any. */
 typedef struct sy_problems sy_problems;
 sy_problems *sy_problems_new(void);
 void sy_problems_free(sy_problems *problems);
@@ -111,8 +114,8 @@ char *sy_problems_text(const sy_problems *problems);
 /* ---- plugins: host/registry.c ---- */
 
 typedef struct sy_registry sy_registry;
-/* Looks for files named ID.rREVISION.so in the context's plugin directories, without loading them.
- * Two files with the same id and revision are a problem: no directory takes precedence. A directory
+/* Looks for files named ID.rREVISION.so in the context's plugin folders, without loading them. Two
+ * files with the same id and revision are a problem, because no folder takes precedence. A folder
  * that does not exist is skipped; one that others may write to is a problem. */
 sy_registry *sy_registry_new(const sy_context *context, sy_problems *problems);
 void sy_registry_free(sy_registry *registry);
@@ -127,7 +130,7 @@ enum sy_load_depth {
   SY_LOAD_ALL     /* also digests, which only a result document needs */
 };
 
-/* Loads the edition in a folder. Adds every problem that it can find, and returns NULL if there was
+/* Loads the edition in a folder. Adds every problem that it can find, and returns NULL if there are
  * any. The registry must outlive the edition. */
 sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
                             sy_problems *problems);
@@ -153,13 +156,12 @@ uint32_t sy_edition_find_award(const sy_edition *edition, const char *id);
 
 /* ---- warnings: edition/warnings.c ---- */
 
-/* What the program did and a careful reader would question: headings that nobody reads, units
- * without rows, a guessed encoding. An edition acknowledges a warning; the others are open.
- * Warnings change no score. */
+/* What a careful reader would question: unread columns, units without rows, a guessed encoding.
+ * Warnings that the edition does not acknowledge are open. Warnings change no score. */
 typedef struct sy_warnings sy_warnings;
-/* How many are open. */
+/* The number of open warnings. */
 unsigned sy_warnings_open(const sy_warnings *warnings);
-/* Those that are open, sorted by place, each with the line that acknowledges it. */
+/* Prints the open warnings, sorted by place, each with the line that acknowledges it. */
 void sy_warnings_print(const sy_warnings *warnings, FILE *stream);
 
 /* ---- its assessment: engine/score.c, assessment.c ---- */
@@ -168,7 +170,7 @@ typedef struct sy_assessment sy_assessment;
 struct sy_assess_options {
   unsigned threads;    /* 0: as many as there are processors */
   uint32_t batch_size; /* units per call of plugins that are not COHORT; 0: a few thousand, which
-                          threads share and which stay in the cache */
+                          threads share and which fit the cache */
   bool findings;       /* keep findings */
   unsigned rules;      /* the version of the rules for ranks and grades; 0: the newest */
 };
@@ -177,14 +179,14 @@ struct sy_assess_options {
  * be NULL: all zeros. Never returns NULL: a plugin that fails puts its own indicator in error. */
 sy_assessment *sy_assess(const sy_edition *edition, const struct sy_assess_options *options);
 void sy_assessment_free(sy_assessment *assessment);
-/* About the edition, its tables and its scores. They live as long as the assessment. */
+/* Warnings about the edition, its tables and its scores, which live as long as the assessment. */
 const sy_warnings *sy_assessment_warnings(const sy_assessment *assessment);
 
 /* One point. All scores and amounts are in nano-points. */
 #define SY_NANO INT64_C(1000000000)
 
 enum sy_mark {
-  SY_MARK_DISQUALIFIED = 1, /* a veto at this node or below it disqualifies the unit here */
+  SY_MARK_DISQUALIFIED = 1, /* a veto on this node or below it disqualifies the unit here */
   SY_MARK_ERROR_BELOW = 2,  /* missing because of an error below it, which no policy covers */
   SY_MARK_ZEROED = 4,       /* was missing; the edition's `missing: zero` made it 0 */
   SY_MARK_EXCLUDED = 8, /* was missing; the edition's `missing: exclude` made it not applicable */
@@ -192,14 +194,14 @@ enum sy_mark {
 };
 
 /* What happened between a group's aggregate and its score. Each adjustment and veto has a record,
- * and so has the group. A gate is recorded only if it mattered, that is, if the amount is or may be
+ * and so does the group. A gate is recorded only if it matters, that is, if the amount is or may be
  * above 0. */
 enum sy_record {
-  SY_RECORD_APPLIED = 1,        /* adjustment, veto: the amount is above 0 and the gate holds */
-  SY_RECORD_DECISIVE = 2,       /* veto: it strikes and counts: none that strikes is lower */
-  SY_RECORD_GATE_CLOSED = 4,    /* adjustment, veto: only the gate kept it out */
-  SY_RECORD_GATE_UNDECIDED = 8, /* adjustment, veto: whether the gate holds is not known */
-  SY_RECORD_CAPPED = 16,        /* adjustment: by its own cap; group: by the cap of the set */
+  SY_RECORD_APPLIED = 1,     /* adjustment, veto: the amount is above 0 and the gate holds */
+  SY_RECORD_DECISIVE = 2,    /* veto: it applies, and no other that applies gives a lower score */
+  SY_RECORD_GATE_CLOSED = 4, /* adjustment, veto: only the gate prevents it */
+  SY_RECORD_GATE_UNDECIDED = 8, /* adjustment, veto: it is not known whether the gate holds */
+  SY_RECORD_CAPPED = 16,        /* adjustment: by its own cap; group: by the cap of all together */
   SY_RECORD_CLAMPED_LOW = 32,   /* group: raised to the lower end of its clamp */
   SY_RECORD_CLAMPED_HIGH = 64   /* group: lowered to the upper end */
 };
@@ -215,7 +217,7 @@ bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t uni
                     int64_t *high);
 /* Bits of enum sy_record. */
 unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* Follows from the root's outcome and marks. */
+/* Derived from the root's outcome and marks. */
 enum sy_unit_status sy_status_of(const sy_assessment *assessment, uint32_t unit);
 /* The unit's rank for an award within its cohort, from 1; 0 if it is not ranked. */
 uint32_t sy_rank_of(const sy_assessment *assessment, uint32_t award, uint32_t unit);

@@ -2,17 +2,17 @@
  *
  * fraction.h: exact numbers for plugins
  *
- * A cell is a decimal, and so is a parameter: 0.1 + 0.2 is 0.3, 1.4 on the way from 0.5 to 2 is 60
- * of 100. Doubles say so only nearly. A fraction is exact, however often it is added, multiplied
- * and divided, and is rounded once, by fraction_double(). Many cells are added faster as decimals
- * (struct decimal_sum).
+ * Cells and parameters are decimals: 0.1 + 0.2 is 0.3, and 1.4 in a range from 0.5 to 2 is 60 of
+ * 100. In doubles, this is only nearly so. A fraction stays exact, however often it is added,
+ * multiplied and divided, and is rounded once, by fraction_double(). To add many cells, decimals
+ * are faster (struct decimal_sum).
  *
- * A fraction keeps 512 bits above and below the line. What needs more is rounded at the 512th bit,
- * which no score can show; scores of decimals as people write them never get there.
+ * Numerator and denominator have up to 512 bits. A fraction that needs more is rounded at the 512th
+ * bit, which cannot affect a score; decimals as people write them never need that many.
  *
- * Also installed, as <steelyard/fraction.h>, for plugins in C with gcc or clang. Everything is
- * static, so that a plugin needs nothing of the host, and an installed plugin does not depend on
- * later versions of this file.
+ * This header is also installed, as <steelyard/fraction.h>, for plugins in C with gcc or clang.
+ * Everything is static, so that a plugin needs nothing of the host, and an installed plugin does
+ * not depend on later versions of this file.
  */
 #ifndef FRACTION_H
 #define FRACTION_H
@@ -38,7 +38,7 @@
 #define KEPT_BITS 512
 #define LIMBS (2 * KEPT_BITS / 32 + 4) /* room for a product, and for a shift before a division */
 
-/* limb[0] is the lowest 32 bits; limb[count - 1] is not 0. Limbs from count on mean nothing. */
+/* limb[0] has the lowest 32 bits; limb[count - 1] is not 0. Later limbs are undefined. */
 struct natural {
   uint32_t count;
   uint32_t limb[LIMBS];
@@ -56,7 +56,7 @@ FRACTION_UNUSED static bool natural_is_small(const struct natural *number) {
   return number->count <= 2;
 }
 
-/* The value of a number that is small. */
+/* The value of a number of at most 64 bits. */
 FRACTION_UNUSED static uint64_t natural_value(const struct natural *number) {
   return (number->count > 0 ? number->limb[0] : 0) |
          (uint64_t)(number->count > 1 ? number->limb[1] : 0) << 32;
@@ -101,7 +101,7 @@ FRACTION_UNUSED static struct natural natural_add(const struct natural *a,
   return sum;
 }
 
-/* Takes b, which is not greater, from a. */
+/* Subtracts b, which is not greater, from a. */
 FRACTION_UNUSED static void natural_subtract(struct natural *a, const struct natural *b) {
   uint64_t borrow = 0;
   for (uint32_t i = 0; i < a->count; i++) {
@@ -154,7 +154,7 @@ FRACTION_UNUSED static void natural_shift_right(struct natural *number, unsigned
   natural_trim(number);
 }
 
-/* The same of up to 128 bits. */
+/* The same for up to 128 bits. */
 __extension__ typedef unsigned __int128 wide;
 
 static wide natural_wide(const struct natural *number) {
@@ -202,13 +202,13 @@ FRACTION_UNUSED static struct natural natural_divide(struct natural *a, const st
 
 /* ---- fractions ---- */
 
-/* Not always in lowest terms: only what grows long is reduced. */
+/* Not always in lowest terms: only long fractions are reduced. */
 struct fraction {
   bool negative; /* never for 0 */
   struct natural top, bottom;
 };
 
-/* To lowest terms. */
+/* Reduces to lowest terms. */
 static void fraction_reduce(struct fraction *number) {
   struct natural a = number->bottom, b = number->top;
   while (b.count > 0) {
@@ -247,15 +247,15 @@ FRACTION_UNUSED static struct fraction fraction_of(int64_t value) {
                            natural_of(1)};
 }
 
-/* How often one bottom contains another; 0: not a whole number of times. */
+/* How often one denominator contains another; 0: not a whole number of times. */
 static struct natural natural_multiple(const struct natural *large, const struct natural *small) {
   struct natural rest = *large;
   const struct natural times = natural_divide(&rest, small);
   return rest.count == 0 ? times : natural_of(0);
 }
 
-/* Brings two fractions to one bottom, that of one of them if possible: sums of decimals, and of
- * means of the same number of them, then do not grow. */
+/* Brings two fractions to a common denominator, one of theirs if possible, so that sums of
+ * decimals, and of means of equally many, do not grow. */
 static struct natural fraction_match(const struct fraction *a, const struct fraction *b,
                                      struct natural *left, struct natural *right) {
   *left = a->top;
@@ -315,7 +315,7 @@ FRACTION_UNUSED static struct fraction fraction_divide(const struct fraction *a,
   return fraction_multiply(a, &inverse);
 }
 
-/* Below 0, 0 or above 0, as a is less than b, equal or greater. */
+/* Negative, 0 or positive if a is less than, equal to or greater than b. */
 FRACTION_UNUSED static int fraction_compare(const struct fraction *a, const struct fraction *b) {
   if (a->negative != b->negative)
     return a->negative ? -1 : 1;
@@ -329,9 +329,9 @@ FRACTION_UNUSED static int fraction_sign(const struct fraction *number) {
   return number->negative ? -1 : number->top.count > 0;
 }
 
-/* The nearest double. That of two numbers that are doubles is their quotient. Otherwise it has 63
- * or 64 bits, of which the last one also says whether there is a rest: enough to round correctly.
- */
+/* The nearest double. If numerator and denominator are doubles, this is their quotient. Otherwise
+ * the quotient is computed to 63 or 64 bits, the last of which is also set if there is a remainder:
+ * enough to round correctly. */
 FRACTION_UNUSED static double fraction_double(const struct fraction *number) {
   if (natural_bits(&number->top) <= DBL_MANT_DIG && natural_bits(&number->bottom) <= DBL_MANT_DIG) {
     const double size =
@@ -349,8 +349,8 @@ FRACTION_UNUSED static double fraction_double(const struct fraction *number) {
   return ldexp(number->negative ? -(double)bits : (double)bits, shift);
 }
 
-/* The nearest nano-point, halves away from 0, so that no tie of scores depends on a double; of at
- * most 9e9. */
+/* The nearest nano-point, halves away from 0, so that ties of scores do not depend on doubles. The
+ * magnitude must be at most 9e9. */
 FRACTION_UNUSED static double fraction_score(const struct fraction *number) {
   const struct fraction nano = fraction_of(1000000000);
   struct fraction scaled = fraction_multiply(number, &nano);
@@ -392,9 +392,9 @@ struct decimal {
   int exponent;
 };
 
-/* The decimal that was written for a finite number, if it has up to 15 digits: the shortest of
- * those whose nearest double it is. Locales differ in what stands before the decimals; digits are
- * digits in all of them. */
+/* The decimal that was written for a finite number, if it has at most 15 digits: the shortest
+ * decimal whose nearest double is the number. Locales differ in the decimal separator, but not in
+ * the digits. */
 FRACTION_UNUSED static struct decimal decimal_of_number(double number) {
   char text[64];
   int precision = 14;
@@ -414,9 +414,10 @@ FRACTION_UNUSED static struct decimal decimal_of_number(double number) {
   return decimal;
 }
 
-#define MOST_EXPONENT 100 /* what has more zeros than this, before or behind, is taken as 0 */
+#define MOST_EXPONENT 100 /* numbers with more zeros, before or after the digits, are taken as 0   \
+                           */
 
-/* Over a power of ten. */
+/* Divides by a power of ten. */
 FRACTION_UNUSED static struct fraction fraction_of_decimal(const struct decimal *decimal) {
   if (decimal->exponent < -MOST_EXPONENT || decimal->exponent > MOST_EXPONENT)
     return fraction_of(0);
@@ -429,7 +430,7 @@ FRACTION_UNUSED static struct fraction fraction_of_decimal(const struct decimal 
   return written;
 }
 
-/* A parameter as it was written. */
+/* A parameter, as the decimal that was written. */
 FRACTION_UNUSED static struct fraction fraction_of_number(double number) {
   const struct decimal decimal = decimal_of_number(number);
   return fraction_of_decimal(&decimal);
@@ -439,7 +440,7 @@ FRACTION_UNUSED static bool has_exact(const struct sy_column_data *column, uint6
   return column->exact && column->scale[row] <= MOST_SCALE;
 }
 
-/* The decimal in a cell, or in a host that knows no exact form (or for what does not fit), the one
+/* The decimal in a cell. If the host does not pass its exact form, or it does not fit, the decimal
  * that fraction_of_number() finds. */
 FRACTION_UNUSED static struct fraction fraction_of_cell(const struct sy_column_data *column,
                                                         uint64_t row) {
@@ -450,8 +451,8 @@ FRACTION_UNUSED static struct fraction fraction_of_cell(const struct sy_column_d
   return number;
 }
 
-/* As fraction_compare(), of two cells of a column. Rounding keeps the order, so that only cells
- * with the same double need a closer look. */
+/* Like fraction_compare(), for two cells of a column. Rounding keeps the order, so that only cells
+ * with the same double must be compared exactly. */
 FRACTION_UNUSED static int compare_cells(const struct sy_column_data *column, uint64_t a,
                                          uint64_t b) {
   if (column->decimals[a] < column->decimals[b] || column->decimals[a] > column->decimals[b])
@@ -462,7 +463,7 @@ FRACTION_UNUSED static int compare_cells(const struct sy_column_data *column, ui
   return fraction_compare(&left, &right);
 }
 
-/* As fraction_compare(), of a cell and a parameter, given both as it came and exact. */
+/* Like fraction_compare(), for a cell and a parameter, which is given as a double and exactly. */
 FRACTION_UNUSED static int compare_cell_to(const struct sy_column_data *column, uint64_t row,
                                            double number, const struct fraction *exact) {
   if (column->decimals[row] < number || column->decimals[row] > number)
@@ -473,12 +474,12 @@ FRACTION_UNUSED static int compare_cell_to(const struct sy_column_data *column, 
   return fraction_compare(&cell, exact);
 }
 
-/* The sum of cells: fast, and exact whatever their order. Starts as {0}. */
+/* The sum of cells: fast, and exact in any order. Initialise with {0}. */
 struct decimal_sum {
   int64_t whole, parts; /* whole + parts / 10^18, |parts| < 10^18 */
-  uint8_t scale;        /* the greatest of a cell */
+  uint8_t scale;        /* the largest of any cell */
   bool has_rest;
-  struct fraction rest; /* of cells that have no exact form, or do not fit */
+  struct fraction rest; /* cells that have no exact form or do not fit */
 };
 
 static void decimal_sum_add_fraction(struct decimal_sum *sum, const struct fraction *number) {
