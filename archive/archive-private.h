@@ -34,6 +34,8 @@ void archive_add_made(GPtrArray *items, const sy_edition *edition, const char *n
                       size_t length);
 /* Why a name can be no file's in an archive, translated; NULL if it can. */
 const char *archive_name_fault(const char *name);
+/* Why bytes can be no file's in an archive, by the first of them; NULL if they can. */
+const char *archive_content_fault(const char *bytes, size_t length);
 
 /* ---- readme.c: what an archive says of itself ---- */
 

@@ -9,12 +9,24 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <stdlib.h>
 
+/* Where the archive goes. */
+struct packing {
+  FILE *stream;
+  size_t left; /* bytes that it may still have */
+};
+
 /* Ignores errors: the stream remembers them. */
-static la_ssize_t receive(struct archive *archive, void *stream, const void *bytes, size_t length) {
-  (void)archive;
-  fwrite(bytes, 1, length, stream);
+static la_ssize_t receive(struct archive *archive, void *data, const void *bytes, size_t length) {
+  struct packing *packing = data;
+  if (length > packing->left) {
+    archive_set_error(archive, EFBIG, "%s", g_strerror(EFBIG));
+    return -1;
+  }
+  packing->left -= length;
+  fwrite(bytes, 1, length, packing->stream);
   return (la_ssize_t)length;
 }
 
@@ -63,27 +75,39 @@ static bool check_digest(const struct archive_item *item, const struct sy_bytes 
   return false;
 }
 
+/* The item's bytes, if they are what they must be; sy_bytes_free. */
+static bool read_item(const struct archive_item *item, struct sy_bytes *bytes,
+                      sy_problems *problems) {
+  if (!sy_bytes_read(NULL, &item->input, SY_NO_LIMIT, bytes, problems))
+    return false;
+  if (check_digest(item, bytes, problems))
+    return true;
+  sy_bytes_free(bytes);
+  return false;
+}
+
 static bool put_item(struct archive *archive, const struct archive_item *item,
                      sy_problems *problems) {
   if (!item->file)
     return put_bytes(archive, item->name, &item->bytes, problems);
   struct sy_bytes bytes;
-  if (!sy_bytes_read(NULL, &item->input, SY_NO_LIMIT, &bytes, problems))
+  if (!read_item(item, &bytes, problems))
     return false;
-  const bool put =
-      check_digest(item, &bytes, problems) && put_bytes(archive, item->name, &bytes, problems);
+  const bool put = put_bytes(archive, item->name, &bytes, problems);
   sy_bytes_free(&bytes);
   return put;
 }
 
-static bool put_items(const GPtrArray *items, FILE *stream, sy_problems *problems) {
+static bool put_items(const sy_context *context, const GPtrArray *items, FILE *stream,
+                      sy_problems *problems) {
   struct archive *archive = archive_write_new();
+  struct packing packing = {stream, sy_limit(context, SY_LIMIT_ARCHIVE)};
   bool put =
       archive_write_add_filter_zstd(archive) == ARCHIVE_OK &&
       archive_write_set_filter_option(archive, "zstd", "compression-level", "19") == ARCHIVE_OK &&
       archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK &&
       archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
-      archive_write_open(archive, stream, NULL, receive, NULL) == ARCHIVE_OK;
+      archive_write_open(archive, &packing, NULL, receive, NULL) == ARCHIVE_OK;
   if (!put)
     failed(archive, "zstd", problems);
   for (guint i = 0; i < items->len && put; i++)
@@ -94,25 +118,123 @@ static bool put_items(const GPtrArray *items, FILE *stream, sy_problems *problem
   return put;
 }
 
-static void add_document(GPtrArray *items, const struct sy_evaluation *result) {
-  char *text = NULL;
-  size_t length = 0;
-  FILE *memory = open_memstream(&text, &length);
-  sy_document_write(result, memory);
-  fclose(memory);
-  archive_add_made(items, result->assessment->edition, ARCHIVE_DOCUMENT, text, length);
+/* ---- what unpacking would refuse ---- */
+
+#define ENTRY_SIZE 4096 /* at most as much as an entry's headers and padding take */
+
+static bool refuse(const char *name, sy_problems *problems, const char *why) {
+  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(name)}, "%s", why);
+  return false;
 }
 
-bool sy_archive_write(const struct sy_evaluation *result, const sy_lock *lock,
-                      sy_registry *registry, FILE *stream, sy_problems *problems) {
-  const sy_assessment *assessment = result->assessment;
-  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func((GDestroyNotify)sy_edition_free);
-  g_autoptr(GPtrArray) items = archive_files(assessment, registry, others, problems);
-  if (!items)
+static bool refuse_size(const sy_context *context, enum sy_limit limit, const char *name,
+                        sy_problems *problems) {
+  g_autofree char *hint = sy_limit_hint(limit);
+  g_autofree char *why = g_strdup_printf(_("more than %zu bytes, which verify would refuse%s"),
+                                         sy_limit(context, limit), hint);
+  return refuse(name, problems, why);
+}
+
+/* Adds an item's size to that of the archive. */
+static bool check_item(const sy_context *context, const struct archive_item *item, size_t *size,
+                       sy_problems *problems) {
+  struct sy_bytes bytes = item->bytes;
+  if (item->file && !read_item(item, &bytes, problems))
     return false;
-  char *readme = archive_readme(assessment->edition, lock);
-  archive_add_made(items, assessment->edition, ARCHIVE_README, readme, strlen(readme));
-  add_document(items, result);
+  const char *fault = archive_content_fault(bytes.data, bytes.length);
+  *size += bytes.length + ENTRY_SIZE;
+  if (item->file)
+    sy_bytes_free(&bytes);
+  if (fault)
+    return refuse(item->name, problems, fault);
+  return *size <= sy_limit(context, SY_LIMIT_UNPACKED) ||
+         refuse_size(context, SY_LIMIT_UNPACKED, item->name, problems);
+}
+
+/* The files, and the folders that they are in. */
+static guint count_entries(const GPtrArray *items) {
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < items->len; i++) {
+    const char *name = ((const struct archive_item *)items->pdata[i])->name;
+    for (const char *end = name + strlen(name); end; end = g_strrstr_len(name, end - name, "/"))
+      g_hash_table_add(seen, g_strndup(name, (gsize)(end - name)));
+  }
+  return g_hash_table_size(seen);
+}
+
+static bool check_items(const sy_context *context, const sy_edition *edition,
+                        const GPtrArray *items, sy_problems *problems) {
+  const guint count = count_entries(items);
+  size_t size = 0;
+  if (count > sy_limit(context, SY_LIMIT_ENTRIES)) {
+    g_autofree char *hint = sy_limit_hint(SY_LIMIT_ENTRIES);
+    g_autofree char *why =
+        g_strdup_printf(_("%u files and folders, more than the %zu that verify takes%s"), count,
+                        sy_limit(context, SY_LIMIT_ENTRIES), hint);
+    return refuse(edition->directory, problems, why);
+  }
+  for (guint i = 0; i < items->len; i++)
+    if (!check_item(context, items->pdata[i], &size, problems))
+      return false;
+  return true;
+}
+
+/* ---- the document ---- */
+
+/* A text in memory that does not grow beyond what a document may have. */
+struct limited {
+  GString *text;
+  size_t most;
+};
+
+static ssize_t receive_limited(void *cookie, const char *bytes, size_t length) {
+  struct limited *limited = cookie;
+  if (length > limited->most - limited->text->len) {
+    errno = EFBIG;
+    return 0;
+  }
+  g_string_append_len(limited->text, bytes, (gssize)length);
+  return (ssize_t)length;
+}
+
+static bool add_document(const sy_context *context, GPtrArray *items,
+                         const struct sy_evaluation *result, sy_problems *problems) {
+  struct limited limited = {g_string_new(NULL), sy_limit(context, SY_LIMIT_DOCUMENT)};
+  FILE *stream = fopencookie(&limited, "w", (cookie_io_functions_t){.write = receive_limited});
+  const bool written = sy_document_write(result, stream);
+  const bool closed = fclose(stream) == 0;
+  const size_t length = limited.text->len;
+  archive_add_made(items, result->assessment->edition, ARCHIVE_DOCUMENT,
+                   g_string_free(limited.text, FALSE), length);
+  return (written && closed) || refuse_size(context, SY_LIMIT_DOCUMENT, ARCHIVE_DOCUMENT, problems);
+}
+
+/* Whether the document has no more scores than reading it allows. */
+static bool check_scores(const sy_context *context, const sy_edition *edition,
+                         sy_problems *problems) {
+  const size_t most = sy_limit(context, SY_LIMIT_SCORES), count = sy_document_scores(edition);
+  if (count <= most)
+    return true;
+  g_autofree char *hint = sy_limit_hint(SY_LIMIT_SCORES);
+  g_autofree char *why = g_strdup_printf(
+      _("%zu scores and ranks together, more than the %zu that verify takes%s"), count, most, hint);
+  return refuse(ARCHIVE_DOCUMENT, problems, why);
+}
+
+/* ---- the whole ---- */
+
+bool sy_archive_write(const sy_context *context, const struct sy_evaluation *result,
+                      const sy_lock *lock, sy_registry *registry, FILE *stream,
+                      sy_problems *problems) {
+  const sy_edition *edition = result->assessment->edition;
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func((GDestroyNotify)sy_edition_free);
+  g_autoptr(GPtrArray) items = archive_files(result->assessment, registry, others, problems);
+  if (!items || !check_scores(context, edition, problems) ||
+      !add_document(context, items, result, problems))
+    return false;
+  char *readme = archive_readme(edition, lock);
+  archive_add_made(items, edition, ARCHIVE_README, readme, strlen(readme));
   g_ptr_array_sort(items, compare_items);
-  return put_items(items, stream, problems);
+  return check_items(context, edition, items, problems) &&
+         put_items(context, items, stream, problems);
 }

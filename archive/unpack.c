@@ -95,21 +95,6 @@ static enum sy_unpacked check_root(struct unpacking *unpacking, const char *name
   return refuse(unpacking, name, _("expected everything in one folder with an edition's id"));
 }
 
-/* Whether a file is itself an archive: by its first bytes, since it may have any name. */
-static bool is_archive(const char *bytes, size_t length) {
-  static const struct {
-    size_t at, length;
-    const char *magic;
-  } kinds[] = {{0, 4, "\x28\xb5\x2f\xfd"}, {0, 2, "\x1f\x8b"}, {0, 4, "PK\x03\x04"},
-               {0, 6, "\xfd\x37zXZ\x00"},  {0, 3, "BZh"},      {0, 6, "7z\xbc\xaf\x27\x1c"},
-               {257, 5, "ustar"}};
-  for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-    if (length >= kinds[i].at + kinds[i].length &&
-        memcmp(bytes + kinds[i].at, kinds[i].magic, kinds[i].length) == 0)
-      return true;
-  return false;
-}
-
 /* ---- making files and folders ---- */
 
 /* One more: folders are made for their files, too. */
@@ -164,8 +149,9 @@ static enum sy_unpacked copy_data(struct unpacking *unpacking, const char *name,
          ARCHIVE_OK) {
     if (offset != done)
       return refuse(unpacking, name, _("a file with holes, expected all of its bytes"));
-    if (done == 0 && is_archive(bytes, length))
-      return refuse(unpacking, name, _("an archive in the archive"));
+    const char *fault = done == 0 ? archive_content_fault(bytes, length) : NULL;
+    if (fault)
+      return refuse(unpacking, name, "%s", fault);
     if (!write_all(file, bytes, length))
       return fail(unpacking, name);
     done += (la_int64_t)length;

@@ -41,7 +41,8 @@ static enum exit_code write_archive(const sy_job *job, const sy_assessment *asse
   sy_output *output = sy_output_open(path, problems);
   if (!output)
     return job_written(path, problems);
-  if (!sy_archive_write(&result, lock, job->registry, sy_output_stream(output), problems)) {
+  if (!sy_archive_write(&job_context, &result, lock, job->registry, sy_output_stream(output),
+                        problems)) {
     sy_output_abandon(output);
     job_report(problems);
     return EXIT_WRONG;

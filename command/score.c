@@ -9,7 +9,7 @@ static int threads = 0;
 static int batch_size = 0;
 static gboolean strict = FALSE;
 static struct sy_csv_options csv = {.levels = -1, .digits = -1};
-static gboolean outcomes = FALSE, bom = FALSE;
+static gboolean outcomes = FALSE, bom = FALSE, host = FALSE;
 static char *headings = NULL;
 
 static const GOptionEntry options[] = {
@@ -32,6 +32,7 @@ static const GOptionEntry options[] = {
      "KIND"},
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
+    {"host", 0, 0, G_OPTION_ARG_NONE, &host, N_("json: says on which computer it ran"), NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -87,7 +88,7 @@ static enum exit_code write_scores(const struct format *format, struct sy_evalua
   g_autoptr(GDateTime) now = g_date_time_new_now_utc();
   g_autofree char *at = g_date_time_format_iso8601(now);
   const struct sy_run run = {
-      .host = g_get_host_name(),
+      .host = host ? g_get_host_name() : NULL,
       .at = at,
       .seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC,
   };
@@ -98,6 +99,10 @@ static enum exit_code write_scores(const struct format *format, struct sy_evalua
 static enum exit_code check_options(const struct format *format) {
   if (threads < 0 || threads > 1024 || batch_size < 0) {
     fprintf(stderr, _("steelyard score: --threads takes 0 to 1024, --batch-size 0 or more\n"));
+    return EXIT_WRONG;
+  }
+  if (host && format->write != write_document) {
+    fprintf(stderr, _("steelyard score: --host is for --format json\n"));
     return EXIT_WRONG;
   }
   return check_csv(format);

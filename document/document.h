@@ -50,6 +50,8 @@ typedef struct sy_document {
   sy_assessment *leaves;
   sy_judgements *judgements; /* NULL: the claims were not judged */
 } sy_document;
+/* How many scores and ranks an edition's document has, which SY_LIMIT_SCORES limits. */
+size_t sy_document_scores(const sy_edition *edition);
 /* Reads a document and checks its form. NULL with problems if there was any; their place is
  * file:line:column for broken JSON, else the JSON path of the value. */
 sy_document *sy_document_read(const sy_context *context, const char *path, sy_problems *problems);

@@ -62,12 +62,15 @@ void document_read_units(struct document_reader *reader) {
 
 /* ---- scores ---- */
 
+size_t sy_document_scores(const sy_edition *edition) {
+  return (size_t)edition->unit_count *
+         ((size_t)edition->node_count + edition->award_count + edition->grading_count);
+}
+
 bool document_check_scores(const struct document_reader *reader) {
   const sy_edition *edition = reader->edition;
   const struct json_at units = json_at_key(&reader->root, "units");
-  const uint64_t columns =
-      (uint64_t)edition->node_count + edition->award_count + edition->grading_count;
-  if (edition->unit_count > sy_limit(reader->context, SY_LIMIT_SCORES) / columns) {
+  if (sy_document_scores(edition) > sy_limit(reader->context, SY_LIMIT_SCORES)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_SCORES);
     json_problem(&units, _("more than %zu scores and ranks together%s"),
                  sy_limit(reader->context, SY_LIMIT_SCORES), hint);

@@ -99,6 +99,34 @@ run 4 "$steelyard" archive city -o no/such/folder.tar.zst
 expect_err "no/such/folder.tar.zst: cannot write: No such file or directory"
 nothing_left "failures"
 
+# What verify would refuse is not written, and what there was stays.
+refused() {
+  run 2 "$steelyard" archive city -o city.tar.zst "$@"
+  cmp city.tar.zst again.tar.zst || fail "the archive was touched with $*"
+  [ -z "$(find . -name '.*.tar.zst*' -o -name 'city.tar.zst?*')" ] || fail "left behind with $*"
+}
+document=$(tar --zstd -xOf again.tar.zst city/result.json | wc -c)
+run 0 "$steelyard" archive city -o exact.tar.zst --limit document="$document"
+run 0 "$steelyard" verify exact.tar.zst --limit document="$document"
+refused --limit document=$((document - 1))
+expect_err "result.json: more than $((document - 1)) bytes, which verify would refuse; --limit document=N allows more"
+refused --limit scores=10
+expect_err "scores and ranks together, more than the 10 that verify takes; --limit scores=N allows more"
+entries=$(tar --zstd -tf again.tar.zst | awk -F/ '{ path = ""; for (i = 1; i <= NF; i++) { path = path "/" $i; if (!seen[path]++) count++ } } END { print count }')
+run 0 "$steelyard" archive city -o exact.tar.zst --limit entries="$entries"
+run 0 "$steelyard" verify exact.tar.zst --limit entries="$entries"
+refused --limit entries=$((entries - 1))
+expect_err "$entries files and folders, more than the $((entries - 1)) that verify takes; --limit entries=N allows more"
+refused --limit unpacked=20000
+expect_err "more than 20000 bytes, which verify would refuse; --limit unpacked=N allows more"
+refused --limit archive=1000
+expect_err "zstd: cannot be packed: File too large"
+cp city/README.md readme.kept
+printf 'PK\003\004 like a zip file' >city/README.md
+refused
+expect_err "city/editions/city/README.md: an archive in the archive"
+mv readme.kept city/README.md
+
 # ---- what differs in an archive ----
 
 # altered FOLDER: an archive of the changed copy in it, packed by another program.

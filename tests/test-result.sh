@@ -17,6 +17,14 @@ for d in (a, b):
 assert a == b
 PY
 
+# The computer is named only if that is asked for.
+grep -q '"host"' "$work/result.json" && fail "the document names the computer"
+run 0 "$steelyard" score "$top/indicators/shenzhen-2019" --format json --host -o "$work/named.json"
+grep -qF "\"host\": \"$(uname -n)\"" "$work/named.json" || fail "the document does not name the computer"
+run 0 "$steelyard" verify "$work/named.json"
+run 2 "$steelyard" score "$top/indicators/shenzhen-2019" --host
+expect_err "steelyard score: --host is for --format json"
+
 # Changes spread over the document, each alone.
 python3 - "$work/result.json" "$work" <<'PY'
 import json, os, sys
