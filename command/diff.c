@@ -4,8 +4,15 @@
  */
 #include "command/command.h"
 
+static char *output_path = NULL;
+static gboolean bom = FALSE;
+
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
+     N_("write there instead of standard output"), "FILE"},
+    {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
+     NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -18,11 +25,26 @@ static void write_json(const void *changes, const struct sy_style *style, FILE *
   format_json(sy_changes_json(changes), stream);
 }
 
-static const struct format formats[] = {
-    {"table", SY_LOAD_ALL, write_table, false}, {"json", SY_LOAD_ALL, write_json, true}, {0}};
+static void write_csv(const void *changes, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  sy_changes_csv(changes, bom, stream);
+}
+
+static const struct format formats[] = {{"table", SY_LOAD_ALL, write_table, false},
+                                        {"csv", SY_LOAD_ALL, write_csv, true},
+                                        {"json", SY_LOAD_ALL, write_json, true},
+                                        {0}};
+
+static const struct format *check_options(void) {
+  const struct format *format = format_chosen(&command_diff);
+  if (!format || !bom || format->write == write_csv)
+    return format;
+  fprintf(stderr, _("steelyard diff: --bom is for --format csv\n"));
+  return NULL;
+}
 
 static enum exit_code run(char **arguments, FILE *out) {
-  const struct format *format = format_chosen(&command_diff);
+  const struct format *format = check_options();
   g_auto(sy_job) earlier = {0}, later = {0};
   if (!format || !job_open(&earlier, arguments[0], format->depth) ||
       !job_open(&later, arguments[1], format->depth))
@@ -31,7 +53,11 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_autoptr(sy_assessment) before = sy_assess(earlier.edition, &assess);
   g_autoptr(sy_assessment) now = sy_assess(later.edition, &assess);
   g_autoptr(sy_changes) changes = sy_changes_new(before, now);
-  const enum exit_code written = format_write(format, changes, NULL, out);
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_changes_add_tables(changes, &job_context, problems);
+  if (!job_report(problems))
+    return EXIT_WRONG;
+  const enum exit_code written = format_write(format, changes, output_path, out);
   if (written != EXIT_DONE)
     return written;
   const enum exit_code errors = job_errors(before);
@@ -45,12 +71,16 @@ const struct command command_diff = {
     .most = 2,
     .summary = N_("compare two editions"),
     .description = N_(
-        "Scores both editions and tells what changed: indicators that were added, removed, "
-        "redefined or re-weighted; units in one alone; ranks and bands; averages on what both "
+        "Scores both editions and shows what changed: indicators that were added, removed, "
+        "redefined or re-weighted, that are in error, or that apply to other units; units in one "
+        "alone, and other names; ranks and bands, also those lost or gained; averages on what both "
         "define alike; and for each unit how much of its total's change is its own performance, "
-        "how much the method's, and how much comes from what is new or redefined. What cannot be "
-        "compared is said to be so. The same stands in the result document of an edition that "
-        "names the other as its `previous`."),
+        "how much the method's, and how much comes from what is new or redefined. If something "
+        "cannot be compared, the reason is given. Of tables that both have, it shows the rows and "
+        "cells that differ: copy an edition's folder, correct a cell, and compare the two.\n\n"
+        "The table lists the first changes of each kind; the CSV and the JSON list them all. The "
+        "result document of an edition that names the other as its `previous` has the same, "
+        "without the tables."),
     .options = options,
     .formats = formats,
     .run = run,

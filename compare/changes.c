@@ -46,6 +46,7 @@ sy_changes *sy_changes_new(const sy_assessment *earlier, const sy_assessment *la
 }
 
 void sy_changes_free(sy_changes *changes) {
+  g_clear_pointer(&changes->tables, g_ptr_array_unref);
   g_free(changes->nodes);
   g_free(changes->units);
   g_free(changes);
@@ -67,6 +68,32 @@ bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *no
   *change = sy_score_of(changes->later, node->later, unit->later) -
             sy_score_of(changes->earlier, node->earlier, unit->earlier);
   return true;
+}
+
+bool sy_unit_is_renamed(const sy_changes *changes, const struct sy_unit_change *unit) {
+  const struct sy_text was = changes->earlier->edition->units[unit->earlier].name;
+  const struct sy_text is = changes->later->edition->units[unit->later].name;
+  return g_strcmp0(was.en, is.en) != 0 || g_strcmp0(was.zh, is.zh) != 0;
+}
+
+enum sy_applies sy_applies_change(const sy_changes *changes, const struct sy_node_match *node,
+                                  const struct sy_unit_change *unit) {
+  if (node->earlier == SY_NONE || node->later == SY_NONE ||
+      changes->earlier->edition->nodes[node->earlier].kind == SY_GROUP ||
+      changes->later->edition->nodes[node->later].kind == SY_GROUP)
+    return SY_APPLIES_AS_BEFORE;
+  const bool was =
+      sy_outcome_of(changes->earlier, node->earlier, unit->earlier) != SY_NOT_APPLICABLE;
+  const bool is = sy_outcome_of(changes->later, node->later, unit->later) != SY_NOT_APPLICABLE;
+  return was == is ? SY_APPLIES_AS_BEFORE : is ? SY_APPLIES_NOW : SY_APPLIES_NO_LONGER;
+}
+
+uint32_t sy_units_in_error(const sy_assessment *assessment, uint32_t node) {
+  uint32_t count = 0;
+  if (assessment->edition->nodes[node].kind != SY_GROUP && assessment->columns[node].outcome)
+    for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
+      count += sy_outcome_of(assessment, node, unit) == SY_ERROR;
+  return count;
 }
 
 uint32_t sy_grading_before(const sy_changes *changes, uint32_t grading) {

@@ -16,4 +16,7 @@ uint32_t study_find(GHashTable *by_id, const char *id);
 /* Fills the units' performance, method and rest. Their totals must be set. */
 void study_split_changes(sy_changes *changes);
 
+/* Frees a struct sy_table_change. */
+void study_free_table(gpointer table);
+
 #endif /* SY_COMPARE_PRIVATE_H */

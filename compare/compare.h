@@ -58,6 +58,8 @@ struct sy_unit_change {
 
 typedef struct sy_changes {
   const sy_assessment *earlier, *later; /* not owned */
+  GPtrArray *tables; /* of struct sy_table_change, in the later edition's order, then those that
+                        were removed; NULL: tables were not compared */
   guint node_count;
   struct sy_node_match *nodes; /* in the later edition's order, then those that were removed */
   guint unit_count;
@@ -74,6 +76,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_changes, sy_changes_free)
  * alike, has no score, or is not scored in both years. */
 bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *node,
                        const struct sy_unit_change *unit, int64_t *change);
+/* Whether the unit has another name, in either language. */
+bool sy_unit_is_renamed(const sy_changes *changes, const struct sy_unit_change *unit);
+/* Whether a leaf, adjustment or veto that both editions have applies to the unit. */
+enum sy_applies { SY_APPLIES_AS_BEFORE, SY_APPLIES_NOW, SY_APPLIES_NO_LONGER };
+enum sy_applies sy_applies_change(const sy_changes *changes, const struct sy_node_match *node,
+                                  const struct sy_unit_change *unit);
+/* How many units are in error on a leaf, adjustment or veto; on a group 0. */
+uint32_t sy_units_in_error(const sy_assessment *assessment, uint32_t node);
 /* The earlier edition's grading on the same node as one of the later edition's; SY_NONE if there is
  * none or the node is not alike. */
 uint32_t sy_grading_before(const sy_changes *changes, uint32_t grading);
@@ -88,5 +98,47 @@ struct sy_mean_change {
 /* `cohort` of the later edition, or SY_NONE for all. */
 struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct sy_node_match *node,
                                         uint32_t cohort);
+
+/* ---- tables.c: rows and cells that differ ---- */
+
+#define SY_NO_ROW UINT32_MAX
+#define SY_NO_COLUMN G_MAXUINT
+
+/* A column of both sheets that has the same heading; SY_NO_COLUMN in the one that lacks it. */
+struct sy_column_match {
+  guint earlier, later;
+};
+
+/* A row that was changed, added or removed: rows of the sheets, or SY_NO_ROW. */
+struct sy_row_change {
+  uint32_t earlier, later;
+  const struct sy_unit *unit; /* the row's; NULL in a shared table */
+};
+
+/* A table that at least one of the editions has; tables are the same if their ids are. Rows are
+ * matched by the unit and the key, if no two rows of either table have the same: the key that the
+ * later edition declares, or else the columns that its plugins declare as keys or that a `where`
+ * reads. Else rows of the same unit and key are matched if they are equal; what is left of them is
+ * matched in its order, where at least half of the cells are equal. Cells are compared as they are
+ * written, without quotes and the spaces around them; units, headings and keys by the rules of
+ * evidence. A heading that is repeated in a table has no column here. */
+struct sy_table_change {
+  const struct sy_edition_table *earlier, *later; /* NULL: the edition does not have it */
+  /* Every column, as texts. NULL unless both have the table, and not with the same bytes. */
+  sy_sheet *was, *is;
+  GArray *columns; /* of struct sy_column_match, in the later order, then those that were removed */
+  GPtrArray *key;  /* const char *: the headings by which rows are matched, with that of the unit */
+  bool by_key;     /* the key tells all rows apart */
+  GArray *rows;    /* of struct sy_row_change, by row */
+};
+
+/* "alike" (the same bytes, written in the same form), "changed", "added" or "removed". */
+const char *sy_table_fate(const struct sy_table_change *table);
+/* Compares the tables of both editions, which are read once more for that. False with problems if
+ * one cannot be read any more, or has changed since it was. */
+bool sy_changes_add_tables(sy_changes *changes, const sy_context *context, sy_problems *problems);
+/* Whether a cell of a row that both have differs. */
+bool sy_cell_differs(const struct sy_table_change *table, const struct sy_row_change *row,
+                     const struct sy_column_match *column);
 
 #endif /* SY_COMPARE_H */

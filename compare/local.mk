@@ -5,4 +5,5 @@ libprogram_a_SOURCES += \
   %D%/compare-private.h \
   %D%/compare.h \
   %D%/match.c \
-  %D%/split.c
+  %D%/split.c \
+  %D%/tables.c

@@ -2,7 +2,8 @@
  *
  * changes.c: what changed since an earlier edition, as JSON
  *
- * The key `changes` of the result document, and what `steelyard diff --format json` prints.
+ * The key `changes` of the result document, and with the tables what `steelyard diff --format json`
+ * prints.
  */
 #include "document/document-private.h"
 
@@ -45,6 +46,47 @@ static json_t *json_rules(uint64_t differs) {
   return array;
 }
 
+/* The weights and points that differ. */
+static void set_weights(const sy_changes *changes, const struct sy_node_match *match,
+                        json_t *object) {
+  const struct sy_node *was = &changes->earlier->edition->nodes[match->earlier];
+  const struct sy_node *is = &changes->later->edition->nodes[match->later];
+  if (match->reweighted && sy_rational_compare(was->weight, is->weight) != 0)
+    json_object_set_new(object, "weight",
+                        json_pair(json_share(was->weight), json_share(is->weight)));
+  if (was->has_points && is->has_points && sy_rational_compare(was->points, is->points) != 0)
+    json_object_set_new(object, "points",
+                        json_pair(json_share(was->points), json_share(is->points)));
+}
+
+/* The units to which the node applies now, or no longer. */
+static json_t *json_applies(const sy_changes *changes, const struct sy_node_match *match,
+                            enum sy_applies applies) {
+  json_t *array = json_array();
+  for (guint i = 0; i < changes->unit_count; i++)
+    if (sy_applies_change(changes, match, &changes->units[i]) == applies)
+      json_array_append_new(
+          array, json_string(changes->later->edition->units[changes->units[i].later].id));
+  return array;
+}
+
+static void set_nonempty(json_t *object, const char *key, json_t *array) {
+  if (json_array_size(array) > 0)
+    json_object_set(object, key, array);
+  json_decref(array);
+}
+
+/* How many units are in error in each edition, if any is. */
+static void set_errors(const sy_changes *changes, const struct sy_node_match *match,
+                       json_t *object) {
+  const uint32_t before =
+      match->earlier == SY_NONE ? 0 : sy_units_in_error(changes->earlier, match->earlier);
+  const uint32_t now =
+      match->later == SY_NONE ? 0 : sy_units_in_error(changes->later, match->later);
+  if (before || now)
+    json_object_set_new(object, "errors", json_pair(json_integer(before), json_integer(now)));
+}
+
 static json_t *json_node(const sy_changes *changes, const struct sy_node_match *match) {
   const bool removed = match->later == SY_NONE;
   const struct sy_node *node = removed ? &changes->earlier->edition->nodes[match->earlier]
@@ -54,12 +96,11 @@ static json_t *json_node(const sy_changes *changes, const struct sy_node_match *
   json_set_text(object, "fate", sy_fate_names[match->fate]);
   if (match->differs)
     json_object_set_new(object, "differs", json_rules(match->differs));
-  if (match->reweighted) {
-    const struct sy_rational before = changes->earlier->edition->nodes[match->earlier].weight;
-    if (sy_rational_compare(before, node->weight) != 0) /* else it is points of a sum that differ */
-      json_object_set_new(object, "weight",
-                          json_pair(json_share(before), json_share(node->weight)));
-  }
+  if (match->earlier != SY_NONE && match->later != SY_NONE)
+    set_weights(changes, match, object);
+  set_errors(changes, match, object);
+  set_nonempty(object, "applies_now", json_applies(changes, match, SY_APPLIES_NOW));
+  set_nonempty(object, "applies_no_longer", json_applies(changes, match, SY_APPLIES_NO_LONGER));
   if (match->fate == SY_FATE_ALIKE && sy_node_has_score(node))
     json_object_set_new(object, "cohorts", json_means(changes, match));
   return object;
@@ -80,19 +121,24 @@ static json_t *json_band(const struct sy_award *award, const struct sy_standing 
   return band ? json_string(award->bands[band - 1].id) : json_null();
 }
 
-/* The ranks and bands of a unit for an award that both editions give; NULL where one has none. */
+/* A rank, or null. */
+static json_t *json_rank(uint32_t rank) {
+  return rank ? json_integer(rank) : json_null();
+}
+
+/* The ranks and bands of a unit for an award that both editions give; NULL if it has no rank. */
 static json_t *json_standing(const sy_changes *changes, const struct sy_unit_change *unit,
                              uint32_t award, uint32_t earlier_award) {
   const struct sy_standing *is = &changes->later->standings[award];
   const struct sy_standing *was = &changes->earlier->standings[earlier_award];
-  if (!is->rank[unit->later] || !was->rank[unit->earlier])
+  if (!is->rank[unit->later] && !was->rank[unit->earlier])
     return NULL;
   const struct sy_award *later = &changes->later->edition->awards[award];
   const struct sy_award *earlier = &changes->earlier->edition->awards[earlier_award];
   json_t *object = json_object();
   json_object_set_new(
       object, "rank",
-      json_pair(json_integer(was->rank[unit->earlier]), json_integer(is->rank[unit->later])));
+      json_pair(json_rank(was->rank[unit->earlier]), json_rank(is->rank[unit->later])));
   if (later->band_count || earlier->band_count)
     json_object_set_new(
         object, "band",
@@ -145,9 +191,25 @@ static json_t *json_scores(const sy_changes *changes, const struct sy_unit_chang
   return object;
 }
 
+/* The pair of statuses, if they differ. */
+static void set_status(const sy_changes *changes, const struct sy_unit_change *unit,
+                       json_t *object) {
+  const enum sy_unit_status was = sy_status_of(changes->earlier, unit->earlier);
+  const enum sy_unit_status is = sy_status_of(changes->later, unit->later);
+  if (was != is)
+    json_object_set_new(
+        object, "status",
+        json_pair(json_string(sy_unit_status_names[was]), json_string(sy_unit_status_names[is])));
+}
+
 static json_t *json_unit(const sy_changes *changes, const struct sy_unit_change *unit) {
   json_t *object = json_object();
-  json_set_text(object, "id", changes->later->edition->units[unit->later].id);
+  const struct sy_unit *was = &changes->earlier->edition->units[unit->earlier];
+  const struct sy_unit *is = &changes->later->edition->units[unit->later];
+  json_set_text(object, "id", is->id);
+  if (sy_unit_is_renamed(changes, unit))
+    json_object_set_new(object, "name", json_pair(json_names(was->name), json_names(is->name)));
+  set_status(changes, unit, object);
   if (unit->has_total)
     json_object_set_new(object, "total",
                         json_pair(json_score(unit->before), json_score(unit->after)));
@@ -186,9 +248,112 @@ static json_t *json_units(const sy_changes *changes) {
   return object;
 }
 
+/* ---- tables ---- */
+
+/* A cell of a sheet of texts; null if it is blank. */
+static json_t *json_cell(const sy_sheet *sheet, guint column, uint32_t row) {
+  const char *text = sy_sheet_text(sheet, column, row);
+  return text ? json_string(text) : json_null();
+}
+
+static const struct sy_column_match *column_at(const struct sy_table_change *table, guint index) {
+  return &g_array_index(table->columns, struct sy_column_match, index);
+}
+
+/* The cells that differ, as pairs. */
+static json_t *json_cell_changes(const struct sy_table_change *table,
+                                 const struct sy_row_change *row) {
+  json_t *object = json_object();
+  for (guint i = 0; i < table->columns->len; i++) {
+    const struct sy_column_match *column = column_at(table, i);
+    if (sy_cell_differs(table, row, column))
+      json_object_set_new(object, table->is->columns[column->later].heading,
+                          json_pair(json_cell(table->was, column->earlier, row->earlier),
+                                    json_cell(table->is, column->later, row->later)));
+  }
+  return object;
+}
+
+/* All cells of a row that one table alone has. */
+static json_t *json_cells(const sy_sheet *sheet, uint32_t row) {
+  json_t *object = json_object();
+  for (guint i = 0; i < sheet->column_count; i++)
+    json_object_set_new(object, sheet->columns[i].heading, json_cell(sheet, i, row));
+  return object;
+}
+
+static json_t *json_row(const struct sy_table_change *table, const struct sy_row_change *row) {
+  const bool was = row->earlier != SY_NO_ROW, is = row->later != SY_NO_ROW;
+  json_t *object = json_object();
+  json_t *before = was ? json_integer(sy_sheet_row(table->was, row->earlier)) : json_null();
+  json_t *now = is ? json_integer(sy_sheet_row(table->is, row->later)) : json_null();
+  json_object_set_new(object, "row", json_pair(before, now));
+  if (row->unit)
+    json_set_text(object, "unit", row->unit->id);
+  json_object_set_new(object, "cells",
+                      was && is ? json_cell_changes(table, row)
+                      : is      ? json_cells(table->is, row->later)
+                                : json_cells(table->was, row->earlier));
+  return object;
+}
+
+/* The rows that both tables have, or that one alone has. */
+static json_t *json_rows(const struct sy_table_change *table, bool was, bool is) {
+  json_t *array = json_array();
+  for (guint i = 0; i < table->rows->len; i++) {
+    const struct sy_row_change *row = &g_array_index(table->rows, struct sy_row_change, i);
+    if ((row->earlier != SY_NO_ROW) == was && (row->later != SY_NO_ROW) == is)
+      json_array_append_new(array, json_row(table, row));
+  }
+  return array;
+}
+
+/* The columns that one table alone has. */
+static json_t *json_columns(const struct sy_table_change *table, bool added) {
+  json_t *array = json_array();
+  for (guint i = 0; i < table->columns->len; i++) {
+    const struct sy_column_match *column = column_at(table, i);
+    if (added && column->earlier == SY_NO_COLUMN)
+      json_array_append_new(array, json_string(table->is->columns[column->later].heading));
+    if (!added && column->later == SY_NO_COLUMN)
+      json_array_append_new(array, json_string(table->was->columns[column->earlier].heading));
+  }
+  return array;
+}
+
+static json_t *json_key(const struct sy_table_change *table) {
+  json_t *array = json_array();
+  for (guint i = 0; i < table->key->len; i++)
+    json_array_append_new(array, json_string(table->key->pdata[i]));
+  return array;
+}
+
+static json_t *json_table(const struct sy_table_change *table) {
+  json_t *object = json_object();
+  json_set_text(object, "id", (table->later ? table->later : table->earlier)->id);
+  json_set_text(object, "fate", sy_table_fate(table));
+  if (!table->was)
+    return object;
+  json_object_set_new(object, "key", json_key(table));
+  json_object_set_new(object, "by_key", json_boolean(table->by_key));
+  json_object_set_new(object, "columns_added", json_columns(table, true));
+  json_object_set_new(object, "columns_removed", json_columns(table, false));
+  json_object_set_new(object, "changed", json_rows(table, true, true));
+  json_object_set_new(object, "added", json_rows(table, false, true));
+  json_object_set_new(object, "removed", json_rows(table, true, false));
+  return object;
+}
+
+static json_t *json_tables(const sy_changes *changes) {
+  json_t *array = json_array();
+  for (guint i = 0; i < changes->tables->len; i++)
+    json_array_append_new(array, json_table(changes->tables->pdata[i]));
+  return array;
+}
+
 /* ---- all of it ---- */
 
-json_t *sy_changes_json(const sy_changes *changes) {
+json_t *document_changes(const sy_changes *changes) {
   const sy_edition *earlier = changes->earlier->edition;
   json_t *object = json_object(), *since = json_object();
   json_set_text(since, "id", earlier->id);
@@ -197,5 +362,12 @@ json_t *sy_changes_json(const sy_changes *changes) {
   json_object_set_new(object, "since", since);
   json_object_set_new(object, "nodes", json_nodes(changes));
   json_object_set_new(object, "units", json_units(changes));
+  return object;
+}
+
+json_t *sy_changes_json(const sy_changes *changes) {
+  json_t *object = document_changes(changes);
+  json_set_text(object, "schema", "steelyard-changes/1");
+  json_object_set_new(object, "tables", json_tables(changes));
   return object;
 }

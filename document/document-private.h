@@ -78,6 +78,10 @@ void document_put_cohorts(struct json_text *text, const void *data);
 void document_put_awards(struct json_text *text, const void *data);
 void document_put_grades(struct json_text *text, const void *data);
 
+/* ---- changes.c: the document's key `changes` ---- */
+
+json_t *document_changes(const sy_changes *changes);
+
 /* ---- claims.c: the claims' part of the document ---- */
 
 json_t *document_claims(const sy_edition *edition, const sy_judgements *judgements);

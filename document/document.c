@@ -194,7 +194,7 @@ json_t *document_fields_of_all(const struct sy_evaluation *result) {
   if (result->first)
     json_object_set_new(document, "replies", document_replies(result->first, assessment));
   if (result->changes)
-    json_object_set_new(document, "changes", sy_changes_json(result->changes));
+    json_object_set_new(document, "changes", document_changes(result->changes));
   return document;
 }
 

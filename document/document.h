@@ -65,7 +65,7 @@ json_t *sy_explanation_json(const sy_explanation *explanation);
 
 /* ---- changes.c, model.c: parts of the document on their own; json_decref ---- */
 
-/* A comparison, as in the result document's key `changes`. */
+/* A comparison of editions and their tables, which must have been compared. */
 json_t *sy_changes_json(const sy_changes *changes);
 /* {id, name, nodes}, the nodes as in a result document. */
 json_t *sy_tree_json(const sy_edition *edition);

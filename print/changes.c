@@ -6,17 +6,24 @@
  */
 #include "print/print-private.h"
 
+#define MOST_ROWS 100 /* of what there is one of for each unit */
+#define MOST_NAMES 40 /* in a sentence */
+#define MOST_CELLS 20 /* of each table */
+
 struct page {
   const sy_changes *changes;
   const sy_edition *earlier, *later;
+  const sy_figures *figures_earlier, *figures_later;
   const struct sy_style *style;
   FILE *stream;
 };
 
+/* `layout`: NULL if it has no rows. */
 static void section(const struct page *page, const char *heading, const sy_layout *layout) {
   fputc('\n', page->stream);
   sy_heading_print(heading, page->style, page->stream);
-  sy_layout_print(layout, page->style, page->stream);
+  if (layout)
+    sy_layout_print(layout, page->style, page->stream);
 }
 
 static void headings(sy_layout *layout, const char *const *texts, guint count) {
@@ -36,10 +43,62 @@ static void cell_signed(const struct page *page, sy_layout *layout, int64_t chan
   sy_layout_cell(layout, text);
 }
 
-static void cell_score(const struct page *page, sy_layout *layout, int64_t score) {
+/* The earlier and the later score on a node, each as `score` shows it. */
+static void cell_scores(const struct page *page, sy_layout *layout,
+                        const struct sy_node_match *match, int64_t before, int64_t after) {
   char text[SY_DECIMAL_SIZE];
-  sy_nano_shown(sy_nano_round(score, 1, page->later->digits), page->later->digits, text);
+  sy_figure_shown(page->figures_earlier, match->earlier, before, page->later->digits, text);
   sy_layout_cell(layout, text);
+  sy_figure_shown(page->figures_later, match->later, after, page->later->digits, text);
+  sy_layout_cell(layout, text);
+}
+
+/* Names in a sentence, of which the first are shown. */
+struct names {
+  GString *text;
+  guint count;
+};
+
+static void add_name(struct names *names, const char *name) {
+  if (!names->text)
+    names->text = g_string_new(NULL);
+  if (names->count < MOST_NAMES)
+    g_string_append_printf(names->text, "%s%s", names->count ? _(", ") : "", name);
+  names->count++;
+}
+
+/* The names so far; "" if there are none. Starts anew. g_free. */
+static char *take_names(struct names *names) {
+  if (names->count > MOST_NAMES)
+    g_string_append_printf(names->text,
+                           ngettext(" and %u more", " and %u more", names->count - MOST_NAMES),
+                           names->count - MOST_NAMES);
+  char *text = names->text ? g_string_free(names->text, FALSE) : g_strdup("");
+  *names = (struct names){0};
+  return text;
+}
+
+/* "What they are: names", if there are any. Starts anew. */
+static void write_names(const struct page *page, const char *what, struct names *names) {
+  const bool any = names->count > 0;
+  g_autofree char *text = take_names(names);
+  g_autofree char *sentence = g_strconcat(what, text, NULL);
+  if (any)
+    sy_paragraph_print(sentence, 0, page->style, page->stream);
+}
+
+/* Of so many units, whether to list those of which nothing changed. */
+static bool lists_unchanged(guint count, guint unchanged) {
+  return count <= MOST_ROWS && 2 * unchanged <= count;
+}
+
+/* How many rows of a long table are not shown. */
+static void write_more(const struct page *page, guint more) {
+  if (more > 0)
+    fprintf(page->stream,
+            ngettext("and %u more; --format csv has all\n", "and %u more; --format csv has all\n",
+                     more),
+            more);
 }
 
 /* ---- indicators ---- */
@@ -77,7 +136,7 @@ static const char *fate_word(const struct sy_node_match *match) {
   case SY_FATE_BELOW:
     return _("changed below");
   default:
-    return match->reweighted ? _("re-weighted") : _("alike");
+    return _("re-weighted");
   }
 }
 
@@ -92,17 +151,31 @@ static char *node_note(const struct page *page, const struct sy_node_match *matc
   return g_strconcat(rules, plugin, NULL);
 }
 
-static void cell_share(sy_layout *layout, const sy_edition *edition, uint32_t index) {
+/* Whether both years declare points, and not the same. */
+static bool points_differ(const struct page *page, const struct sy_node_match *match) {
+  if (match->earlier == SY_NONE || match->later == SY_NONE)
+    return false;
+  const struct sy_node *was = &page->earlier->nodes[match->earlier];
+  const struct sy_node *is = &page->later->nodes[match->later];
+  return was->has_points && is->has_points && sy_rational_compare(was->points, is->points) != 0;
+}
+
+/* A weight: points as points where they differ. */
+static void cell_weight(sy_layout *layout, const sy_edition *edition, uint32_t index,
+                        bool as_points) {
   const struct sy_node *node = index == SY_NONE ? NULL : &edition->nodes[index];
   const bool shares = node && sy_node_has_score(node);
-  g_autofree char *share = shares ? share_shown(node->weight) : g_strdup("");
-  sy_layout_cell(layout, share);
+  g_autofree char *points = as_points ? sy_rational_text(node->points) : NULL;
+  g_autofree char *weight = as_points ? g_strdup_printf(_("%s points"), points)
+                            : shares  ? share_shown(node->weight)
+                                      : g_strdup("");
+  sy_layout_cell(layout, weight);
 }
 
 /* A node below one that was added or removed is not worth reporting. */
 static bool is_told(const struct page *page, const struct sy_node_match *match) {
   if (match->fate == SY_FATE_ALIKE)
-    return match->reweighted;
+    return match->reweighted || points_differ(page, match);
   const uint32_t parent = node_of(page, match)->parent;
   if (parent == SY_NONE || match->fate == SY_FATE_REDEFINED || match->fate == SY_FATE_BELOW)
     return true;
@@ -116,20 +189,22 @@ static void write_nodes(const struct page *page) {
   const char *const texts[] = {"", _("indicator"), _("weight before"), _("now"), _("what differs")};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   headings(layout, texts, G_N_ELEMENTS(texts));
-  guint alike = 0;
+  guint alike = 0, listed = 0;
   for (guint i = 0; i < page->changes->node_count; i++) {
     const struct sy_node_match *match = &page->changes->nodes[i];
     alike += match->fate == SY_FATE_ALIKE;
     if (!is_told(page, match))
       continue;
+    listed++;
     g_autofree char *note = node_note(page, match);
     sy_layout_cell(layout, fate_word(match));
     sy_layout_cell(layout, sy_text_get(node_of(page, match)->name));
-    cell_share(layout, page->earlier, match->earlier);
-    cell_share(layout, page->later, match->later);
+    const bool as_points = points_differ(page, match);
+    cell_weight(layout, page->earlier, match->earlier, as_points);
+    cell_weight(layout, page->later, match->later, as_points);
     sy_layout_cell(layout, note);
   }
-  section(page, _("Indicators"), layout);
+  section(page, _("Indicators"), listed ? layout : NULL);
   fprintf(page->stream,
           ngettext("%u node is defined alike in both.\n", "%u nodes are defined alike in both.\n",
                    alike),
@@ -141,23 +216,74 @@ static void write_nodes(const struct page *page) {
 /* The names of the units that the other edition lacks. */
 static void write_others(const struct page *page, const sy_edition *edition,
                          const sy_edition *other, uint32_t count) {
-  static const uint32_t most = 40;
   if (count == 0)
     return;
   g_autoptr(GHashTable) ids = g_hash_table_new(sy_text_hash, g_str_equal);
   for (uint32_t i = 0; i < other->unit_count; i++)
     g_hash_table_add(ids, other->units[i].id);
-  g_autoptr(GString) names = g_string_new(NULL);
-  for (uint32_t i = 0, told = 0; i < edition->unit_count && told < most; i++) {
-    if (g_hash_table_contains(ids, edition->units[i].id))
-      continue;
-    g_string_append_printf(names, "%s%s", told++ ? _(", ") : "",
-                           sy_text_get(edition->units[i].name));
-  }
+  struct names names = {0};
+  for (uint32_t i = 0; i < edition->unit_count; i++)
+    if (!g_hash_table_contains(ids, edition->units[i].id))
+      add_name(&names, sy_text_get(edition->units[i].name));
+  g_autofree char *listed = take_names(&names);
   g_autofree char *text =
-      g_strdup_printf(_("%u only in %s: %s%s"), count, sy_text_get(edition->name), names->str,
-                      count > most ? " …" : "");
+      g_strdup_printf(_("%u only in %s: %s"), count, sy_text_get(edition->name), listed);
   sy_paragraph_print(text, 0, page->style, page->stream);
+}
+
+/* Units with another name under the same id. */
+static void write_renamed(const struct page *page) {
+  struct names names = {0};
+  for (guint i = 0; i < page->changes->unit_count; i++) {
+    const struct sy_unit_change *unit = &page->changes->units[i];
+    if (!sy_unit_is_renamed(page->changes, unit))
+      continue;
+    const struct sy_text was = page->earlier->units[unit->earlier].name;
+    const struct sy_text is = page->later->units[unit->later].name;
+    const bool same = strcmp(sy_text_get(was), sy_text_get(is)) == 0; /* the other language's */
+    g_autofree char *text =
+        same ? g_strdup_printf("%s (%s / %s → %s / %s)", page->later->units[unit->later].id, was.zh,
+                               was.en, is.zh, is.en)
+             : g_strdup_printf("%s → %s", sy_text_get(was), sy_text_get(is));
+    add_name(&names, text);
+  }
+  write_names(page, _("Other names: "), &names);
+}
+
+/* Of one edition, the indicators that are in error, with how many units. */
+static void write_errors(const struct page *page, const sy_assessment *assessment) {
+  struct names names = {0};
+  for (uint32_t i = 0; i < assessment->node_count; i++) {
+    const uint32_t units = sy_units_in_error(assessment, i);
+    if (units == 0)
+      continue;
+    g_autofree char *text = g_strdup_printf(ngettext("%s (%u unit)", "%s (%u units)", units),
+                                            sy_text_get(assessment->edition->nodes[i].name), units);
+    add_name(&names, text);
+  }
+  g_autofree char *sentence = g_strdup_printf(_("In error in %s, and not compared there: "),
+                                              sy_text_get(assessment->edition->name));
+  write_names(page, sentence, &names);
+}
+
+/* To which units a node applies now, or no longer. */
+static void write_applies(const struct page *page) {
+  struct names now = {0}, no_longer = {0};
+  for (guint i = 0; i < page->changes->node_count; i++) {
+    const struct sy_node_match *match = &page->changes->nodes[i];
+    for (guint k = 0; k < page->changes->unit_count; k++) {
+      const struct sy_unit_change *unit = &page->changes->units[k];
+      const enum sy_applies applies = sy_applies_change(page->changes, match, unit);
+      if (applies != SY_APPLIES_AS_BEFORE)
+        add_name(applies == SY_APPLIES_NOW ? &now : &no_longer,
+                 sy_text_get(page->later->units[unit->later].name));
+    }
+    const char *node = sy_text_get(node_of(page, match)->name);
+    g_autofree char *begins = g_strdup_printf(_("%s applies now to: "), node);
+    g_autofree char *ends = g_strdup_printf(_("%s no longer applies to: "), node);
+    write_names(page, begins, &now);
+    write_names(page, ends, &no_longer);
+  }
 }
 
 static void write_units(const struct page *page) {
@@ -166,6 +292,10 @@ static void write_units(const struct page *page) {
   fprintf(page->stream, _("%u in both\n"), page->changes->unit_count);
   write_others(page, page->earlier, page->later, page->changes->units_removed);
   write_others(page, page->later, page->earlier, page->changes->units_added);
+  write_renamed(page);
+  write_applies(page);
+  write_errors(page, page->changes->earlier);
+  write_errors(page, page->changes->later);
 }
 
 /* ---- ranks ---- */
@@ -200,41 +330,106 @@ static GPtrArray *ranked_in_both(const struct page *page, uint32_t cohort,
   return units;
 }
 
-/* Ranks of one award in one cohort; nothing if no unit is ranked in both years. */
-static void write_award(const struct page *page, uint32_t index, uint32_t before, uint32_t cohort) {
+/* One award in one cohort. */
+struct ranking {
+  uint32_t cohort;
+  const struct sy_award *award, *earlier;
+  const struct sy_standing *is, *was;
+};
+
+static void add_ranked(const struct page *page, const struct ranking *ranking,
+                       const struct sy_unit_change *unit, sy_layout *layout) {
+  const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
+  g_autofree char *rank = g_strdup_printf("%u", now), *old = g_strdup_printf("%u", then);
+  g_autofree char *move = g_strdup_printf("%+d", (int)then - (int)now);
+  sy_layout_cell(layout, old);
+  sy_layout_cell(layout, rank);
+  sy_layout_cell(layout, now == then ? "=" : move);
+  sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
+  sy_layout_cell(layout, band_name(ranking->earlier, ranking->was, unit->earlier));
+  sy_layout_cell(layout, band_name(ranking->award, ranking->is, unit->later));
+}
+
+static bool stays(const struct ranking *ranking, const struct sy_unit_change *unit) {
+  return ranking->is->rank[unit->later] == ranking->was->rank[unit->earlier] &&
+         strcmp(band_name(ranking->earlier, ranking->was, unit->earlier),
+                band_name(ranking->award, ranking->is, unit->later)) == 0;
+}
+
+/* The units that both years rank. If most stay where they are, only the others are listed. */
+static void write_ranked(const struct page *page, const struct ranking *ranking,
+                         const GPtrArray *units, const char *heading) {
   static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT, SY_LEFT};
-  const struct sy_award *award = &page->later->awards[index];
-  const struct sy_award *earlier = &page->earlier->awards[before];
-  const struct sy_standing *is = &page->changes->later->standings[index];
-  const struct sy_standing *was = &page->changes->earlier->standings[before];
   const char *const texts[] = {_("before"), _("rank"),        _("move"),
                                _("unit"),   _("band before"), _("now")};
-  g_autoptr(GPtrArray) units = ranked_in_both(page, cohort, was, is);
-  if (units->len == 0)
-    return;
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   headings(layout, texts, G_N_ELEMENTS(texts));
-  guint up = 0, down = 0;
+  guint up = 0, down = 0, same = 0, listed = 0;
+  for (guint i = 0; i < units->len; i++)
+    same += stays(ranking, g_ptr_array_index(units, i));
+  const guint count = lists_unchanged(units->len, same) ? units->len : units->len - same;
   for (guint i = 0; i < units->len; i++) {
     const struct sy_unit_change *unit = g_ptr_array_index(units, i);
-    const uint32_t now = is->rank[unit->later], then = was->rank[unit->earlier];
+    const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
     up += now < then;
     down += now > then;
-    g_autofree char *rank = g_strdup_printf("%u", now), *old = g_strdup_printf("%u", then);
-    g_autofree char *move = g_strdup_printf("%+d", (int)then - (int)now);
-    sy_layout_cell(layout, old);
-    sy_layout_cell(layout, rank);
-    sy_layout_cell(layout, now == then ? "=" : move);
-    sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
-    sy_layout_cell(layout, band_name(earlier, was, unit->earlier));
-    sy_layout_cell(layout, band_name(award, is, unit->later));
+    if (listed == MOST_ROWS || (count < units->len && stays(ranking, unit)))
+      continue;
+    add_ranked(page, ranking, unit, layout);
+    listed++;
   }
-  g_autofree char *heading = page->later->cohort_count > 1
-                                 ? g_strdup_printf("%s · %s", sy_text_get(award->name),
-                                                   sy_text_get(page->later->cohorts[cohort].name))
-                                 : g_strdup(sy_text_get(award->name));
-  section(page, heading, layout);
+  section(page, heading, listed ? layout : NULL);
+  write_more(page, count - listed);
   fprintf(page->stream, _("%u up, %u unchanged, %u down\n"), up, units->len - up - down, down);
+}
+
+/* Why a unit has no rank, in a word. */
+static const char *unranked_word(const sy_assessment *assessment, uint32_t unit, uint32_t node) {
+  if (sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED)
+    return _("disqualified");
+  return outcome_word(sy_outcome_of(assessment, node, unit));
+}
+
+/* The units that have a rank in one year alone. */
+static void write_gained_and_lost(const struct page *page, const struct ranking *ranking,
+                                  const char *heading, bool with_heading) {
+  struct names gained = {0}, lost = {0};
+  for (guint i = 0; i < page->changes->unit_count; i++) {
+    const struct sy_unit_change *unit = &page->changes->units[i];
+    const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
+    if (page->later->units[unit->later].cohort != ranking->cohort || !now == !then)
+      continue;
+    const char *why =
+        now ? unranked_word(page->changes->earlier, unit->earlier, ranking->earlier->node)
+            : unranked_word(page->changes->later, unit->later, ranking->award->node);
+    g_autofree char *text =
+        g_strdup_printf(now ? _("%s (%u; before: %s)") : _("%s (before: %u; now: %s)"),
+                        sy_text_get(page->later->units[unit->later].name), now ? now : then, why);
+    add_name(now ? &gained : &lost, text);
+  }
+  if (with_heading && (gained.count || lost.count)) {
+    fputc('\n', page->stream);
+    sy_heading_print(heading, page->style, page->stream);
+  }
+  write_names(page, _("Gained a rank: "), &gained);
+  write_names(page, _("Lost its rank: "), &lost);
+}
+
+/* Ranks of one award in one cohort; nothing if no unit is ranked in either year. */
+static void write_award(const struct page *page, uint32_t index, uint32_t before, uint32_t cohort) {
+  const struct ranking ranking = {.cohort = cohort,
+                                  .award = &page->later->awards[index],
+                                  .earlier = &page->earlier->awards[before],
+                                  .is = &page->changes->later->standings[index],
+                                  .was = &page->changes->earlier->standings[before]};
+  g_autoptr(GPtrArray) units = ranked_in_both(page, cohort, ranking.was, ranking.is);
+  g_autofree char *heading = page->later->cohort_count > 1
+                                 ? g_strdup_printf("%s · %s", sy_text_get(ranking.award->name),
+                                                   sy_text_get(page->later->cohorts[cohort].name))
+                                 : g_strdup(sy_text_get(ranking.award->name));
+  if (units->len > 0)
+    write_ranked(page, &ranking, units, heading);
+  write_gained_and_lost(page, &ranking, heading, units->len == 0);
 }
 
 static void write_awards(const struct page *page) {
@@ -263,8 +458,7 @@ static bool add_mean(const struct page *page, const struct sy_node_match *match,
     return false;
   g_autofree char *moves = g_strdup_printf("%u / %u / %u", mean.up, mean.same, mean.down);
   sy_layout_cell(layout, sy_text_get(node_of(page, match)->name));
-  cell_score(page, layout, mean.before);
-  cell_score(page, layout, mean.after);
+  cell_scores(page, layout, match, mean.before, mean.after);
   cell_signed(page, layout, mean.after - mean.before);
   sy_layout_cell(layout, moves);
   return true;
@@ -312,12 +506,28 @@ static void write_means(const struct page *page) {
 static void add_split(const struct page *page, const struct sy_unit_change *unit,
                       sy_layout *layout) {
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
-  cell_score(page, layout, unit->before);
-  cell_score(page, layout, unit->after);
+  cell_scores(page, layout, &(struct sy_node_match){.earlier = 0, .later = 0}, unit->before,
+              unit->after);
   cell_signed(page, layout, unit->after - unit->before);
   const int64_t parts[] = {unit->performance, unit->method, unit->rest};
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
     cell_signed(page, layout, parts[i]);
+}
+
+/* Why no total is compared. */
+static void write_no_splits(const struct page *page) {
+  bool alike = false;
+  for (guint i = 0; i < page->changes->node_count; i++)
+    alike = alike || (page->changes->nodes[i].fate == SY_FATE_ALIKE &&
+                      sy_node_has_score(node_of(page, &page->changes->nodes[i])));
+  sy_paragraph_print(alike ? _("No unit has a total in both years, and scores on what both measure "
+                               "alike, so no total is compared.")
+                           : _("Both years measure nothing alike, so no total is compared."),
+                     0, page->style, page->stream);
+}
+
+static bool is_moved(const struct sy_unit_change *unit) {
+  return unit->before != unit->after || unit->performance || unit->method || unit->rest;
 }
 
 static void write_splits(const struct page *page) {
@@ -328,18 +538,32 @@ static void write_splits(const struct page *page) {
       _("method"), _("new or redefined")};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   headings(layout, texts, G_N_ELEMENTS(texts));
-  guint splits = 0;
-  for (guint i = 0; i < page->changes->unit_count; i++)
-    if (page->changes->units[i].is_split) {
-      add_split(page, &page->changes->units[i], layout);
-      splits++;
-    }
+  guint splits = 0, same = 0, listed = 0;
+  for (guint i = 0; i < page->changes->unit_count; i++) {
+    const struct sy_unit_change *unit = &page->changes->units[i];
+    splits += unit->is_split;
+    same += unit->is_split && !is_moved(unit);
+  }
+  const guint count = lists_unchanged(splits, same) ? splits : splits - same;
+  for (guint i = 0; i < page->changes->unit_count && listed < MOST_ROWS; i++) {
+    const struct sy_unit_change *unit = &page->changes->units[i];
+    if (!unit->is_split || (count < splits && !is_moved(unit)))
+      continue;
+    add_split(page, unit, layout);
+    listed++;
+  }
   if (splits == 0) {
-    sy_paragraph_print(_("Both years measure nothing alike, so no total is compared."), 0,
-                       page->style, page->stream);
+    write_no_splits(page);
     return;
   }
-  section(page, _("What made the totals change"), layout);
+  section(page, _("What made the totals change"), listed ? layout : NULL);
+  write_more(page, count - listed);
+  if (count < splits)
+    fprintf(page->stream,
+            ngettext("%u total did not change\n", "%u totals did not change\n", splits - count),
+            splits - count);
+  if (listed == 0)
+    return;
   sy_paragraph_print(_("performance: the unit's own change on what both years define alike, "
                        "averaged over both years' trees. method: what the change of weights and "
                        "membership makes of the same scores. new or redefined: the rest, which has "
@@ -347,7 +571,160 @@ static void write_splits(const struct page *page) {
                      0, page->style, page->stream);
 }
 
+/* ---- tables ---- */
+
+static const struct sy_column_match *column_at(const struct sy_table_change *table, guint index) {
+  return &g_array_index(table->columns, struct sy_column_match, index);
+}
+
+/* A row of the list: where, and what was and is there. */
+static void add_cell(const struct sy_table_change *table, const struct sy_row_change *row,
+                     const char *column, const char *before, const char *now, sy_layout *layout) {
+  const bool is = row->later != SY_NO_ROW;
+  g_autofree char *number = g_strdup_printf("%u", is ? sy_sheet_row(table->is, row->later)
+                                                     : sy_sheet_row(table->was, row->earlier));
+  sy_layout_cell(layout, number);
+  sy_layout_cell(layout, row->unit ? sy_text_get(row->unit->name) : "");
+  sy_layout_cell(layout, column);
+  sy_layout_cell(layout, before ? before : "");
+  sy_layout_cell(layout, now ? now : "");
+}
+
+/* All of a row that one table alone has, in one cell. g_free. */
+static char *row_text(const sy_sheet *sheet, uint32_t row) {
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < sheet->column_count; i++) {
+    const char *cell = sy_sheet_text(sheet, i, row);
+    if (cell)
+      g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", cell);
+  }
+  return g_string_free(text, FALSE);
+}
+
+/* Adds what differs in a row while there is room; returns how much that is. */
+static guint add_row(const struct sy_table_change *table, const struct sy_row_change *row,
+                     guint room, sy_layout *layout) {
+  const bool was = row->earlier != SY_NO_ROW, is = row->later != SY_NO_ROW;
+  if (!was || !is) {
+    g_autofree char *text =
+        is ? row_text(table->is, row->later) : row_text(table->was, row->earlier);
+    if (room > 0)
+      add_cell(table, row, is ? _("(row added)") : _("(row removed)"), is ? NULL : text,
+               is ? text : NULL, layout);
+    return 1;
+  }
+  guint count = 0;
+  for (guint i = 0; i < table->columns->len; i++) {
+    const struct sy_column_match *column = column_at(table, i);
+    if (sy_cell_differs(table, row, column) && count++ < room)
+      add_cell(table, row, table->is->columns[column->later].heading,
+               sy_sheet_text(table->was, column->earlier, row->earlier),
+               sy_sheet_text(table->is, column->later, row->later), layout);
+  }
+  return count;
+}
+
+/* How rows were matched, in a sentence. */
+static void write_matching(const struct page *page, const struct sy_table_change *table) {
+  struct names key = {0};
+  for (guint i = 0; i < table->key->len; i++)
+    add_name(&key, table->key->pdata[i]);
+  write_names(page, _("Rows are matched by: "), &key);
+  if (!table->by_key)
+    sy_paragraph_print(_("No key tells all rows apart: equal ones are matched, then the rest in "
+                         "its order, if half of the cells are equal."),
+                       0, page->style, page->stream);
+}
+
+static void write_columns(const struct page *page, const struct sy_table_change *table) {
+  struct names added = {0}, removed = {0};
+  for (guint i = 0; i < table->columns->len; i++) {
+    const struct sy_column_match *column = column_at(table, i);
+    if (column->earlier == SY_NO_COLUMN)
+      add_name(&added, table->is->columns[column->later].heading);
+    else if (column->later == SY_NO_COLUMN)
+      add_name(&removed, table->was->columns[column->earlier].heading);
+  }
+  write_names(page, _("Columns added: "), &added);
+  write_names(page, _("Columns removed: "), &removed);
+}
+
+/* How many rows were changed, added and removed. */
+static void write_counts(const struct page *page, const struct sy_table_change *table) {
+  guint changed = 0, added = 0, removed = 0;
+  for (guint i = 0; i < table->rows->len; i++) {
+    const struct sy_row_change *row = &g_array_index(table->rows, struct sy_row_change, i);
+    added += row->earlier == SY_NO_ROW;
+    removed += row->later == SY_NO_ROW;
+    changed += row->earlier != SY_NO_ROW && row->later != SY_NO_ROW;
+  }
+  fprintf(page->stream, _("Rows: %u changed, %u added, %u removed\n"), changed, added, removed);
+}
+
+/* The first cells and rows that differ. */
+static void write_cells(const struct page *page, const struct sy_table_change *table) {
+  static const enum sy_align align[] = {SY_RIGHT, SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
+  const char *const texts[] = {_("row"), _("unit"), _("column"), _("before"), _("now")};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  headings(layout, texts, G_N_ELEMENTS(texts));
+  guint count = 0;
+  for (guint i = 0; i < table->rows->len; i++)
+    count += add_row(table, &g_array_index(table->rows, struct sy_row_change, i),
+                     count < MOST_CELLS ? MOST_CELLS - count : 0, layout);
+  sy_layout_print(layout, page->style, page->stream);
+  write_more(page, count > MOST_CELLS ? count - MOST_CELLS : 0);
+}
+
+/* Whether the tables are those of two years, in which most rows differ: then no cell is shown. */
+static bool most_rows_differ(const struct sy_table_change *table) {
+  return table->rows->len > MOST_CELLS && 2 * table->rows->len > table->is->row_count;
+}
+
+static void write_table(const struct page *page, const struct sy_table_change *table) {
+  g_autofree char *heading =
+      g_strdup_printf(_("Table %s · %s"), table->later->id, table->later->file);
+  fputc('\n', page->stream);
+  sy_heading_print(heading, page->style, page->stream);
+  if (table->rows->len == 0) {
+    sy_paragraph_print(_("The order of rows or columns, or the form of the file, differs; no cell "
+                         "that both have does."),
+                       0, page->style, page->stream);
+  } else {
+    if (!most_rows_differ(table))
+      write_cells(page, table);
+    write_counts(page, table);
+  }
+  write_columns(page, table);
+  if (table->rows->len > 0)
+    write_matching(page, table);
+}
+
+static void write_tables(const struct page *page) {
+  struct names added = {0}, removed = {0};
+  for (guint i = 0; i < page->changes->tables->len; i++) {
+    const struct sy_table_change *table = page->changes->tables->pdata[i];
+    if (table->was)
+      write_table(page, table);
+    else if (!table->later)
+      add_name(&removed, table->earlier->id);
+    else if (!table->earlier)
+      add_name(&added, table->later->id);
+  }
+  if (added.count || removed.count)
+    fputc('\n', page->stream);
+  write_names(page, _("Tables added: "), &added);
+  write_names(page, _("Tables removed: "), &removed);
+}
+
 /* ---- what is reconstructed ---- */
+
+/* The name of an edition, with its folder where both have one name. g_free. */
+static char *edition_name(const struct page *page, const sy_edition *edition) {
+  const char *name = sy_text_get(edition->name);
+  return strcmp(sy_text_get(page->earlier->name), sy_text_get(page->later->name)) == 0
+             ? g_strdup_printf("%s (%s)", name, edition->directory)
+             : g_strdup(name);
+}
 
 /* Reconstructed figures must not be taken for published ones. */
 static void write_bases(const struct page *page) {
@@ -355,7 +732,8 @@ static void write_bases(const struct page *page) {
   fputc('\n', page->stream);
   for (guint i = 0; i < G_N_ELEMENTS(editions); i++) {
     g_autofree char *basis = table_basis(editions[i]);
-    g_autofree char *text = g_strdup_printf(_("%s: %s"), sy_text_get(editions[i]->name), basis);
+    g_autofree char *name = edition_name(page, editions[i]);
+    g_autofree char *text = g_strdup_printf(_("%s: %s"), name, basis);
     sy_paragraph_print(text, 0, page->style, page->stream);
   }
 }
@@ -363,10 +741,13 @@ static void write_bases(const struct page *page) {
 /* ---- all of it ---- */
 
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream) {
-  const struct page page = {changes, changes->earlier->edition, changes->later->edition, style,
-                            stream};
-  g_autofree char *heading =
-      g_strdup_printf("%s → %s", sy_text_get(page.earlier->name), sy_text_get(page.later->name));
+  g_autoptr(sy_figures) earlier = sy_figures_new(changes->earlier);
+  g_autoptr(sy_figures) later = sy_figures_new(changes->later);
+  const struct page page = {
+      changes, changes->earlier->edition, changes->later->edition, earlier, later, style, stream};
+  g_autofree char *was = edition_name(&page, page.earlier);
+  g_autofree char *is = edition_name(&page, page.later);
+  g_autofree char *heading = g_strdup_printf("%s → %s", was, is);
   sy_heading_print(heading, style, stream);
   write_nodes(&page);
   write_units(&page);
@@ -375,5 +756,6 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
     write_means(&page);
     write_splits(&page);
   }
+  write_tables(&page);
   write_bases(&page);
 }

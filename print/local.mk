@@ -2,6 +2,7 @@
 
 libprogram_a_SOURCES += \
   %D%/cell.c \
+  %D%/changes-csv.c \
   %D%/changes.c \
   %D%/explain-evidence.c \
   %D%/explain.c \

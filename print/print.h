@@ -93,4 +93,10 @@ void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgeme
 /* Changes of indicators, units, awards and averages, and each unit's change with its causes. */
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
 
+/* ---- changes-csv.c: the same for spreadsheets and other programs ---- */
+
+/* UTF-8 CSV, one row per change; docs/csv-format.md describes it. Tables must have been compared.
+ */
+void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream);
+
 #endif /* SY_PRINT_H */

@@ -208,6 +208,28 @@ over both years' trees. method: what the change of weights and membership makes
 of the same scores. new or redefined: the rest, which has no counterpart in the
 other year.
 
+Table units · units.csv
+row  unit  column         before     now
+───  ────  ─────────────  ─────────  ─────────
+  5  Di    (row removed)  d, 丁, Di
+  5  Ed    (row added)               e, 戊, Ed
+Rows: 0 changed, 1 added, 1 removed
+Rows are matched by: id
+
+Table marks · evidence/marks.csv
+row  unit  column         before         now
+───  ────  ─────────────  ─────────────  ──────────
+  2  Ann   kept           80             90
+  2  Ann   left           60             70
+  4  Cy    kept           40             20
+  4  Cy    left           80             60
+  5  Di    (row removed)  d, 10, 10, 10
+  5  Ed    (row added)                   e, 5, 5, 5
+Rows: 2 changed, 1 added, 1 removed
+Columns added: fresh
+Columns removed: gone
+Rows are matched by: unit
+
 Early: All 3 indicators are published.
 Late: All 3 indicators are published.
 END
@@ -224,6 +246,7 @@ run 0 "$steelyard" diff "$work/years/sound" "$work/years/next" --format json
 python3 - "$work/next.json" "$work/out" <<'PY' || fail "the document tells another story than diff"
 import json, sys
 document, changes = (json.load(open(path)) for path in sys.argv[1:])
+assert changes.pop("schema") == "steelyard-changes/1" and changes.pop("tables")  # these diff alone has
 assert document["changes"] == changes and changes["since"]["id"] == "sound"
 PY
 rm -r "$work/years/sound"
@@ -233,6 +256,8 @@ sed -i 's|previous: ../sound|previous: /tmp|' "$work/years/next/edition.yaml"
 run 2 "$steelyard" score "$work/years/next"
 expect_err "next/edition.yaml:3:11: 'previous' is '/tmp', expected '../NAME', a folder beside this one"
 run 2 "$steelyard" diff "$sound"
-run 2 "$steelyard" diff "$sound" "$sound" --format csv
-expect_err "unknown format 'csv'; expected one of table, json"
+run 2 "$steelyard" diff "$sound" "$sound" --format cvs
+expect_err "unknown format 'cvs'; did you mean 'csv'?"
+run 2 "$steelyard" diff "$sound" "$sound" --bom
+expect_err "--bom is for --format csv"
 finish

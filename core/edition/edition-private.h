@@ -26,7 +26,6 @@ struct sy_table_plan {
   GArray *requests;          /* struct sy_column_request, all different */
   uint32_t scope;            /* enum sy_scope; 0 while nobody reads it */
   const char *asker;         /* who set the scope */
-  struct sy_csv_form form;   /* how the file is written, as declared */
   const struct sy_yaml *key; /* the columns that tell the rows of a unit apart; or NULL */
   bool has_stage;            /* the next two are set */
   guint stage, *key_columns; /* requests */

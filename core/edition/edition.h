@@ -210,9 +210,10 @@ struct sy_stages {
 
 struct sy_edition_table {
   char *id;
-  char *file;      /* as the edition names it: its path in the folder */
-  sy_sheet *sheet; /* every row that counts; NULL for editions from a document */
-  char *form; /* how the file is written, as a YAML mapping without braces; NULL: as is usual */
+  char *file;               /* as the edition names it: its path in the folder */
+  sy_sheet *sheet;          /* every row that counts; NULL for editions from a document */
+  struct sy_csv_form csv;   /* how the file is written, as declared; its texts are the edition's */
+  char *form;               /* the same as a YAML mapping without braces; NULL: as is usual */
   struct sy_stages *stages; /* or NULL, where every row counts */
   char *key_json;           /* the headings that the edition says tell rows apart, or NULL */
   uint64_t row_count;

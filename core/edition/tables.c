@@ -40,7 +40,7 @@ static const char *const *const form_keys = table_keys + 2;
 
 /* A table whose encoding is not known is not read: each of its rows would be one more problem. */
 static void read_encoding(struct sy_loader *loader, const struct sy_yaml *table, uint32_t index) {
-  struct sy_csv_form *form = &loader->plans[index].form;
+  struct sy_csv_form *form = &loader->edition->tables[index].csv;
   const struct sy_yaml *name =
       sy_field_get(table, "encoding", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
   if (name == NULL)
@@ -125,7 +125,7 @@ static char *form_text(const struct sy_csv_form *form) {
 }
 
 static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_yaml *table) {
-  struct sy_csv_form *form = &loader->plans[index].form;
+  struct sy_csv_form *form = &loader->edition->tables[index].csv;
   read_encoding(loader, table, index);
   read_delimiter(loader, table, form);
   read_decimal(loader, table, form);
@@ -391,7 +391,7 @@ void sy_tables_read(struct sy_loader *loader) {
     const struct sy_unit_names names = {
         .index = edition->owned->units, .choices = ids, .optional = plan->scope == 0};
     table->sheet =
-        sy_sheet_read(sy_registry_context(loader->registry), &plan->input, &plan->form,
+        sy_sheet_read(sy_registry_context(loader->registry), &plan->input, &table->csv,
                       plan->scope == SY_SHARED ? NULL : &names,
                       (const struct sy_column_request *)(const void *)plan->requests->data,
                       plan->requests->len, loader->depth == SY_LOAD_ALL, loader->problems);

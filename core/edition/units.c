@@ -212,7 +212,7 @@ void sy_units_read(struct sy_loader *loader) {
   if (!loader->plans[0].sound)
     return;
   table->sheet = sy_sheet_read(sy_registry_context(loader->registry), &loader->plans[0].input,
-                               &loader->plans[0].form, NULL,
+                               &loader->edition->tables[0].csv, NULL,
                                (const struct sy_column_request *)(const void *)requests->data,
                                requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
   if (table->sheet == NULL)
