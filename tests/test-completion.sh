@@ -39,9 +39,9 @@ completes '--format' score --fo
 completes '--language|--limit' plugin new --l
 completes '--digits' score edition --format csv --di
 completes 'json' score --format = js
-completes 'json|table' diff --format =
+completes 'csv|json|table' diff --format =
 completes 'dot' tree -f d
-completes 'json|table' diff --format ''
+completes 'csv|json|table' diff --format ''
 completes 'json|table' plugin check --format ''
 completes 'c|cpp' plugin new --language c
 completes 'none|require|try' verify --sandbox ''
@@ -54,7 +54,7 @@ completes 'an edition|another|anything.r1.so' verify "an edition" a
 completes 'an edition|another' archive a
 completes '' plugin show a
 completes '' nonsense a
-IFS=: completes 'json|table' diff --format ''
+IFS=: completes 'csv|json|table' diff --format ''
 
 # Every command and every option in the help texts is offered.
 for command in $("$steelyard" help | sed -n '/^Limits/q; s/^  \(plugin [a-z]*\|[a-z]*\)  .*/\1/p' | tr ' ' _); do

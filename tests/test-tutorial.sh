@@ -36,7 +36,7 @@ expect_out "shenzhen-2020: valid: 10 units, 49 nodes"
 expect_out "3 claims: 3 hold, 0 hold (fitted), 0 fail"
 expect_out "result.json: everything recomputes from the document alone"
 grep -q '^added *Hotline answered' "$work/out" || fail "diff does not name the new indicator"
-grep -q '^re-weighted *Guides and annual reports *10% *5%' "$work/out" || fail "diff does not name what was re-weighted"
+grep -q '^re-weighted *Guides and annual reports *10 points *5 points' "$work/out" || fail "diff does not name what was re-weighted"
 ! grep -q 'still missing: rows of evidence/calls' "$work/out" || fail "calls are told as missing"
 
 # What is there stays as it is, and nothing half-made is left.
