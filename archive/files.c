@@ -8,6 +8,8 @@
  */
 #include "archive/archive-private.h"
 
+#include <errno.h>
+
 #define LONGEST_NAME 1000
 #define LONGEST_PART 255
 #define DEEPEST 32
@@ -107,6 +109,17 @@ static void add_file(struct gathering *gathering, const sy_edition *edition, con
   item->sha256 = sha256;
 }
 
+/* Adds a file of the edition if there is one. */
+static void add_optional(struct gathering *gathering, const sy_edition *edition, const char *file) {
+  const int error = sy_directory_find(edition->folders->pdata[0], file);
+  if (error == 0)
+    add_file(gathering, edition, NULL, file, NULL);
+  else if (error != ENOENT)
+    sy_problems_add(gathering->problems,
+                    (struct sy_place){.file = sy_edition_file(edition, NULL, file).path},
+                    _("cannot read: %s"), g_strerror(error));
+}
+
 /* An edition's own files, those that parameters name, and edition.yaml of what it extends. */
 static void add_edition(struct gathering *gathering, const sy_edition *edition) {
   static const char *const optional[] = {"published.yaml", SY_LOCK_FILE, "README.md"};
@@ -115,8 +128,7 @@ static void add_edition(struct gathering *gathering, const sy_edition *edition) 
     add_file(gathering, edition, NULL, edition->tables[i].file,
              *edition->tables[i].sha256 ? edition->tables[i].sha256 : NULL);
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
-    if (sy_directory_has(edition->folders->pdata[0], optional[i]))
-      add_file(gathering, edition, NULL, optional[i], NULL);
+    add_optional(gathering, edition, optional[i]);
   for (guint i = 0; edition->carried && i < edition->carried->len; i++) {
     const struct sy_carried *carried = edition->carried->pdata[i];
     add_file(gathering, edition, carried->edition, carried->file, carried->sha256);

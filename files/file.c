@@ -158,11 +158,10 @@ static int open_folder(const char *path, bool *in_edition) {
     end += strcspn(end, "/");
     g_autofree char *part = g_strndup(path, (gsize)(end - path));
     g_autoptr(sy_directory) edition = sy_directory_open(part);
-    if (!edition)
+    if (!edition || !sy_directory_is_noted(edition, in_edition))
       return -1;
-    if (!sy_directory_is_noted(edition))
+    if (!*in_edition)
       continue;
-    *in_edition = true;
     const char *rest = end + strspn(end, "/");
     return sy_directory_open_file(edition, *rest ? rest : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   }

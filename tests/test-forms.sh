@@ -69,6 +69,9 @@ evidence 'unit,note,value\na,"信息\n公开\222",12.5\nb,指南,7\222'
 refused "bad bytes in quotes and at the end" "ed/evidence/v.csv:2: this row is not valid UTF-8$UTF8" "ed/evidence/v.csv:3: this row is not valid UTF-8$UTF8"
 evidence 'unit,note,value\na,M\303\274ller Z\303\274rich M\303\274ller,12.5\nb,don\222t,7\n'
 refused "a bad byte in German" "ed/evidence/v.csv:3: this row is not valid UTF-8$UTF8"
+# UTF-8 of a code point that Unicode does not have.
+evidence 'unit,note,value\na,x,12.5\nb,\366\233\232\244,7\n'
+refused "a code point above U+10FFFF" "ed/evidence/v.csv:3: this row is not valid UTF-8$UTF8"
 evidence 'unit,note,value\na,%s,12.5\n' 信息公开
 printf 'b,指南,7\n' | iconv -f UTF-8 -t GB18030 >>"$edition/evidence/v.csv"
 refused "two encodings" "ed/evidence/v.csv:3: this row is not valid UTF-8$UTF8"

@@ -213,11 +213,13 @@ char *sy_directory_name(const sy_directory *directory);
 /* Opens what lies beneath the folder, with open()'s flags. Links may lead anywhere in the folder,
  * and nowhere else: EXDEV. -1 with errno. */
 int sy_directory_open_file(const sy_directory *directory, const char *name, int flags);
-/* Says that an edition is read from the folder; asks whether one was, in this process. */
+/* Notes that an edition is read from the folder. */
 void sy_directory_note(const sy_directory *directory);
-bool sy_directory_is_noted(const sy_directory *directory);
-/* Whether there is anything of that name in it, be it a link to nowhere. */
-bool sy_directory_has(const sy_directory *directory, const char *name);
+/* Whether that was noted, in this process. False with errno if it cannot be found out. */
+bool sy_directory_is_noted(const sy_directory *directory, bool *noted);
+/* Looks for a name in the folder: 0 if it exists, even as a link to nowhere; ENOENT if it does not;
+ * another errno if that cannot be found out. */
+int sy_directory_find(const sy_directory *directory, const char *name);
 /* Whether they are the same folder. */
 bool sy_directory_equal(const sy_directory *a, const sy_directory *b);
 

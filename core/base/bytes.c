@@ -134,12 +134,12 @@ static int open_input(const struct sy_input *input) {
 
 int sy_file_open(const struct sy_input *input, struct stat *opened, sy_problems *problems) {
   const int file = open_input(input);
-  const int error = errno;
-  if (file < 0 && input->optional && error == ENOENT && input->folder != NULL &&
-      !sy_directory_has(input->folder, input->name))
-    return -1;
   if (file < 0) {
-    cannot_open(input, error, problems);
+    const int error = errno;
+    const bool may_be_absent = input->optional && error == ENOENT && input->folder != NULL;
+    const int absence = may_be_absent ? sy_directory_find(input->folder, input->name) : 0;
+    if (absence != ENOENT)
+      cannot_open(input, absence != 0 ? absence : error, problems);
     return -1;
   }
   if (check(file, input, opened, problems)) {

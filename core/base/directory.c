@@ -75,9 +75,12 @@ void sy_directory_note(const sy_directory *directory) {
     sy_opened_add(&status);
 }
 
-bool sy_directory_is_noted(const sy_directory *directory) {
+bool sy_directory_is_noted(const sy_directory *directory, bool *noted) {
   struct stat status;
-  return fstat(directory->file, &status) == 0 && sy_opened_has(&status);
+  if (fstat(directory->file, &status) != 0)
+    return false;
+  *noted = sy_opened_has(&status);
+  return true;
 }
 
 /* ---- Beside a folder ---- */
@@ -219,7 +222,7 @@ int sy_directory_open_file(const sy_directory *directory, const char *name, int 
              : file;
 }
 
-bool sy_directory_has(const sy_directory *directory, const char *name) {
+int sy_directory_find(const sy_directory *directory, const char *name) {
   struct stat status;
-  return fstatat(directory->file, name, &status, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
+  return fstatat(directory->file, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
 }

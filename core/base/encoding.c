@@ -99,6 +99,19 @@ static void note_fault(struct sy_decoded *decoded, size_t *capacity, struct row_
   append(decoded, capacity, REPLACEMENT, strlen(REPLACEMENT));
 }
 
+/* Appends what iconv() made. Its UTF-8 may have code points that Unicode does not have, or NUL. */
+static void append_converted(struct sy_decoded *decoded, size_t *capacity, struct row_count *count,
+                             const char *bytes, size_t length) {
+  const char *end = bytes + length, *fault = bytes;
+  while (!g_utf8_validate_len(bytes, (size_t)(end - bytes), &fault)) {
+    append(decoded, capacity, bytes, (size_t)(fault - bytes));
+    note_fault(decoded, capacity, count);
+    for (bytes = fault + 1; bytes < end && ((guchar)*bytes & 0xC0) == 0x80;)
+      bytes++;
+  }
+  append(decoded, capacity, bytes, (size_t)(end - bytes));
+}
+
 /* How many bytes to pass over where a text breaks off. */
 static size_t unit_size(const char *encoding) {
   const struct {
@@ -128,7 +141,7 @@ void sy_decode(const char *bytes, size_t length, const char *encoding, struct sy
     const size_t result =
         iconv(converter, flushed ? NULL : &at, flushed ? NULL : &left, &to, &room);
     const int error = result == (size_t)-1 ? errno : 0;
-    append(decoded, &capacity, some, sizeof some - room);
+    append_converted(decoded, &capacity, &count, some, sizeof some - room);
     if (error == 0 || flushed || (error == E2BIG && left < before))
       continue;
     note_fault(decoded, &capacity, &count);

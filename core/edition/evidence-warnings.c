@@ -6,6 +6,7 @@
  */
 #include "edition/edition-private.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -409,7 +410,7 @@ static void warn_previous(struct sy_loader *loader) {
   bool absent;
   g_autoptr(sy_directory) previous = sy_edition_sibling(
       edition->folders->pdata[0], "previous", edition->previous, place, &absent, loader->problems);
-  if (absent || (previous != NULL && !sy_directory_has(previous, "edition.yaml")))
+  if (absent || (previous != NULL && sy_directory_find(previous, "edition.yaml") == ENOENT))
     sy_warn(edition->warnings, SY_WARN_PREVIOUS_MISSING, place, edition->previous);
 }
 
