@@ -5,6 +5,8 @@
  * Unlike the host, which takes what it can use, this file remembers the first fault of each kind,
  * so that each test can ask for its own.
  */
+#include "config.h"
+
 #include "plugin-check/plugin-check-private.h"
 
 #include <fenv.h>
@@ -15,13 +17,24 @@
 
 static const void *extension(const struct sy_host *host, const char *id);
 
+/* The first is as the host that scores editions; the others are those whose names no plugin may
+ * decide by. */
 #define HOST(ITS_NAME, ITS_VERSION)                                                                \
   {                                                                                                \
     .size = sizeof(struct sy_host), .api_version = SY_PLUGIN_API_VERSION, .name = ITS_NAME,        \
     .version = ITS_VERSION, .get_extension = extension,                                            \
   }
-static const struct sy_host host = HOST("steelyard plugin check", "1");
-static const struct sy_host other_host = HOST("another host", "2.0.1");
+static const struct sy_host hosts[] = {
+    HOST(SY_HOST_NAME, PACKAGE_VERSION),
+    HOST(SY_HOST_NAME, "99.0.1"),
+    HOST("steelyard plugin check", PACKAGE_VERSION),
+    HOST("another host", "2.0.1"),
+};
+const guint host_count = G_N_ELEMENTS(hosts);
+
+char *host_text(guint host) {
+  return g_strdup_printf("'%s' %s", hosts[host].name, hosts[host].version);
+}
 
 /* ---- what memory holds that nobody has set ---- */
 
@@ -123,15 +136,15 @@ static const struct sy_notice *const *notices_of(const struct sy_plugin *plugin)
   return notices ? notices : none;
 }
 
-static void open_by(const struct sy_host *by, const struct sy_plugin *plugin,
-                    const struct setting *setting, struct instance *instance) {
+void instance_open_by(guint host, const struct sy_plugin *plugin, const struct setting *setting,
+                      struct instance *instance) {
   *instance = (struct instance){
       .methods = plugin, .plugin = plugin, .notices = notices_of(plugin), .flags = plugin->flags};
   struct sy_failure failure = new_failure();
   fenv_t environment;
   fegetenv(&environment);
   litter();
-  instance->status = plugin->create(by, setting->parameters, &instance->self, &failure);
+  instance->status = plugin->create(&hosts[host], setting->parameters, &instance->self, &failure);
   instance->parameter = failure.parameter;
   instance->message_length = keep_message(instance->message);
   if (instance->status == SY_OK) {
@@ -151,12 +164,7 @@ static void open_by(const struct sy_host *by, const struct sy_plugin *plugin,
 
 void instance_open(const struct sy_plugin *plugin, const struct setting *setting,
                    struct instance *instance) {
-  open_by(&host, plugin, setting, instance);
-}
-
-void instance_open_elsewhere(const struct sy_plugin *plugin, const struct setting *setting,
-                             struct instance *instance) {
-  open_by(&other_host, plugin, setting, instance);
+  instance_open_by(0, plugin, setting, instance);
 }
 
 void instance_close(struct instance *instance) {
@@ -503,4 +511,11 @@ void outputs_judge(struct outputs *outputs, const struct batch *batch) {
     if (outputs->outcome[unit] != SY_SCORED)
       outputs->score[unit] = 0;
   }
+}
+
+uint64_t outputs_scored(const struct outputs *outputs) {
+  uint64_t scored = 0;
+  for (uint64_t unit = 0; unit < outputs->unit_count; unit++)
+    scored += outputs->outcome[unit] == SY_SCORED;
+  return scored;
 }

@@ -12,17 +12,23 @@ static bool same(double a, double b) {
   return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
 }
 
-char *outputs_difference_at(const struct outputs *a, const struct outputs *b, uint64_t first) {
-  for (uint64_t unit = 0, other = first; unit < a->unit_count; unit++, other++) {
-    if (a->outcome[unit] != b->outcome[other] || a->reason[unit] != b->reason[other])
-      return g_strdup_printf(_("unit %llu: outcome %u with reason %u, then %u with %u"),
-                             (unsigned long long)other, a->outcome[unit], a->reason[unit],
-                             b->outcome[other], b->reason[other]);
-    if (!same(a->score[unit], b->score[other]))
-      return g_strdup_printf(_("unit %llu: wrote %.17g, then %.17g"), (unsigned long long)other,
-                             a->score[unit], b->score[other]);
-  }
+char *outputs_unit_difference(const struct outputs *a, uint64_t unit, const struct outputs *b,
+                              uint64_t other) {
+  if (a->outcome[unit] != b->outcome[other] || a->reason[unit] != b->reason[other])
+    return g_strdup_printf(_("unit %llu: outcome %u with reason %u, then %u with %u"),
+                           (unsigned long long)other, a->outcome[unit], a->reason[unit],
+                           b->outcome[other], b->reason[other]);
+  if (!same(a->score[unit], b->score[other]))
+    return g_strdup_printf(_("unit %llu: wrote %.17g, then %.17g"), (unsigned long long)other,
+                           a->score[unit], b->score[other]);
   return NULL;
+}
+
+char *outputs_difference_at(const struct outputs *a, const struct outputs *b, uint64_t first) {
+  char *difference = NULL;
+  for (uint64_t unit = 0; unit < a->unit_count && !difference; unit++)
+    difference = outputs_unit_difference(a, unit, b, first + unit);
+  return difference;
 }
 
 static uint64_t original(uint64_t *const *from, guint table, uint64_t row) {

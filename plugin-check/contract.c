@@ -230,7 +230,12 @@ void test_refusals(struct trial *trial) {
       g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, WANTS_ALL, AT_END);
       trial_phase(trial, _("scoring (%s, evidence %llu)"), setting->label,
                   (unsigned long long)seed);
-      refused += !outputs_call(outputs, batch);
+      if (outputs_call(outputs, batch)) {
+        outputs_judge(outputs, batch);
+        trial_count(trial, outputs->unit_count, outputs_scored(outputs));
+      } else {
+        refused++;
+      }
       fail_with(trial, setting, outputs->faults[FAULT_STATUS]);
       fail_with(trial, setting, outputs->faults[FAULT_MESSAGE]);
     }

@@ -4,6 +4,7 @@
  */
 #include "plugin-check/plugin-check-private.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ static void use_twice(struct trial *trial, const struct setting *setting, struct
     compare(trial, setting, first, less, NULL);
   }
   struct sample other = {.evidence = sample->evidence};
-  instance_open_elsewhere(trial->plugin, setting, &other.instance);
+  instance_open(trial->plugin, setting, &other.instance);
   g_autoptr(trial_outputs) anew = sample_score(&other, batch, WANTS_ALL, AT_END);
   compare(trial, setting, first, anew, NULL);
   instance_close(&other.instance);
@@ -54,6 +55,79 @@ void test_repeat(struct trial *trial) {
   each_sample(trial, 19, STYLE_ORDINARY, use_twice);
   if (trial_goes_on(trial))
     each_sample(trial, 19, STYLE_ORDINARY, use_places_again);
+}
+
+/* ---- another host ---- */
+
+/* What an instance by that host writes, in a program of another name. */
+static struct outputs *score_by(guint host, const struct trial *trial,
+                                const struct setting *setting, const struct sample *sample,
+                                struct batch *batch) {
+  char *const name = program_invocation_name, *const short_name = program_invocation_short_name;
+  program_invocation_name = program_invocation_short_name = (char *)"another-program";
+  struct sample other = {.evidence = sample->evidence};
+  instance_open_by(host, trial->plugin, setting, &other.instance);
+  struct outputs *outputs = sample_score(&other, batch, WANTS_ALL, AT_END);
+  instance_close(&other.instance);
+  program_invocation_name = name;
+  program_invocation_short_name = short_name;
+  return outputs;
+}
+
+static void use_hosts(struct trial *trial, const struct setting *setting, struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(sample, batch, WANTS_ALL, AT_END);
+  for (guint host = 0; host < host_count; host++) {
+    g_autoptr(trial_outputs) after = score_by(host, trial, setting, sample, batch);
+    g_autofree char *difference = outputs_difference(before, after, NULL);
+    g_autofree char *first = host_text(0), *then = host_text(host);
+    if (difference)
+      trial_fail(trial, _("%s: with the host %s, then with %s: %s"), setting->label, first, then,
+                 difference);
+  }
+}
+
+void test_host(struct trial *trial) {
+  each_sample(trial, 11, STYLE_ORDINARY, use_hosts);
+}
+
+/* ---- the same units otherwise ---- */
+
+#define TWICE (2 * 11)
+
+/* Each unit twice, in another order: what a unit gets may depend neither on its place nor on which
+ * of two equal units it is. */
+static void use_mixed_units(struct trial *trial, const struct setting *setting,
+                            struct sample *sample) {
+  uint64_t units[TWICE];
+  struct dice dice = {trial->options->seed};
+  for (uint64_t i = 0; i < TWICE; i++)
+    units[i] = i % (TWICE / 2);
+  g_autoptr(trial_evidence) ordered = evidence_pick(sample->evidence, units, TWICE);
+  g_autoptr(trial_batch) batch = batch_new(ordered, 1, AT_END);
+  g_autoptr(trial_outputs) before = sample_score(sample, batch, WANTS_NOTHING, AT_END);
+  if (before->status != SY_OK)
+    return;
+  for (int round = 0; round < 3 && trial_goes_on(trial); round++) {
+    for (guint i = TWICE; round > 0 && i-- > 1;) {
+      const uint64_t j = dice_below(&dice, i + 1), unit = units[i];
+      units[i] = units[j];
+      units[j] = unit;
+    }
+    g_autoptr(trial_evidence) mixed = evidence_pick(sample->evidence, units, TWICE);
+    g_autoptr(trial_batch) other = batch_new(mixed, 1, AT_END);
+    g_autoptr(trial_outputs) after = sample_score(sample, other, WANTS_NOTHING, AT_END);
+    for (uint64_t i = 0; i < TWICE; i++) {
+      g_autofree char *difference = outputs_unit_difference(before, units[i], after, i);
+      if (difference)
+        trial_fail(trial, _("%s: a unit at position %llu, then at position %llu: %s"),
+                   setting->label, (unsigned long long)units[i], (unsigned long long)i, difference);
+    }
+  }
+}
+
+void test_units(struct trial *trial) {
+  each_sample(trial, TWICE / 2, STYLE_ORDINARY, use_mixed_units);
 }
 
 /* The last units of the arrays, as any cohort but the first is handed over, and the same units with
@@ -117,8 +191,12 @@ static void use_shuffled(struct trial *trial, const struct setting *setting,
   }
 }
 
+#define MOST_SETTINGS 6 /* that are tried with very many rows */
+
 void test_rows(struct trial *trial) {
-  each_sample(trial, 19, STYLE_ORDINARY, use_shuffled);
+  some_settings(trial, MOST_SETTINGS, 13, use_row_among_many);
+  if (trial_goes_on(trial))
+    each_sample(trial, 19, STYLE_ORDINARY, use_shuffled);
 }
 
 static void use_other_texts(struct trial *trial, const struct setting *setting,

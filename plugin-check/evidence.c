@@ -285,20 +285,83 @@ static void put_cells(struct evidence_table *table, const struct evidence_table 
     }
 }
 
-struct evidence *evidence_with_cells(const struct evidence *source, const struct cells *cells) {
+/* The same but for its rows, which are none. */
+static struct evidence *copy_evidence(const struct evidence *source, uint64_t unit_count) {
   struct evidence *evidence = g_memdup2(source, sizeof *source);
-  evidence->unit_count = cells->unit_count;
+  evidence->unit_count = unit_count;
   g_array_ref(evidence->days);
   g_array_ref(evidence->numbers);
   evidence->tables = g_new0(struct evidence_table, evidence->table_count);
+  for (guint t = 0; t < evidence->table_count; t++)
+    copy_table(&evidence->tables[t], &source->tables[t]);
+  return evidence;
+}
+
+/* The units of a table's rows: those of a shared table are numbered 0. */
+static uint64_t units_of(const struct evidence *evidence, guint table) {
+  return evidence->plugin->tables[table]->scope == SY_SHARED ? 1 : evidence->unit_count;
+}
+
+struct evidence *evidence_with_cells(const struct evidence *source, const struct cells *cells) {
+  struct evidence *evidence = copy_evidence(source, cells->unit_count);
   for (guint t = 0; t < evidence->table_count; t++) {
     const bool shared = evidence->plugin->tables[t]->scope == SY_SHARED;
-    copy_table(&evidence->tables[t], &source->tables[t]);
-    for (uint64_t unit = 0; unit < (shared ? 1 : cells->unit_count); unit++)
+    for (uint64_t unit = 0; unit < units_of(evidence, t); unit++)
       if (t == cells->table)
         put_cells(&evidence->tables[t], &source->tables[t], cells, unit);
       else
         copy_rows(&evidence->tables[t], &source->tables[t], shared, cells->like, unit);
+  }
+  return evidence;
+}
+
+/* ---- other units ---- */
+
+struct evidence *evidence_pick(const struct evidence *source, const uint64_t *units,
+                               uint64_t count) {
+  struct evidence *evidence = copy_evidence(source, count);
+  for (guint t = 0; t < evidence->table_count; t++) {
+    const bool shared = evidence->plugin->tables[t]->scope == SY_SHARED;
+    for (uint64_t unit = 0; unit < units_of(evidence, t); unit++)
+      copy_rows(&evidence->tables[t], &source->tables[t], shared, units[unit], unit);
+  }
+  return evidence;
+}
+
+static bool is_another(const struct pile *pile, uint64_t row) {
+  switch (pile->place) {
+  case AT_THE_FIRST:
+    return row == 0;
+  case AT_THE_MIDDLE:
+    return row == pile->rows / 2;
+  case AT_THE_LAST:
+    return row == pile->rows - 1;
+  default:
+    return row % 2 == 1;
+  }
+}
+
+static void put_pile(struct evidence_table *table, const struct evidence_table *source,
+                     const struct piles *piles, uint64_t unit) {
+  const struct row *rows = (const struct row *)source->rows->data, *first = rows;
+  while (first->unit != piles->like)
+    first++;
+  for (uint64_t i = 0; i < piles->units[unit].rows; i++) {
+    const struct row *like = is_another(&piles->units[unit], i) ? &rows[piles->another] : first;
+    const struct row row = copy_row(like, unit, source->column_count);
+    g_array_append_val(table->rows, row);
+  }
+}
+
+struct evidence *evidence_with_piles(const struct evidence *source, const struct piles *piles) {
+  struct evidence *evidence = copy_evidence(source, piles->unit_count);
+  for (guint t = 0; t < evidence->table_count; t++) {
+    const bool shared = evidence->plugin->tables[t]->scope == SY_SHARED;
+    for (uint64_t unit = 0; unit < units_of(evidence, t); unit++)
+      if (t == piles->table)
+        put_pile(&evidence->tables[t], &source->tables[t], piles, unit);
+      else
+        copy_rows(&evidence->tables[t], &source->tables[t], shared, piles->like, unit);
   }
   return evidence;
 }

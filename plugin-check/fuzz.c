@@ -48,8 +48,10 @@ static void run_round(struct trial *trial, uint64_t round) {
     g_autoptr(trial_batch) batch = batch_new(evidence, 1, side);
     g_autoptr(trial_outputs) outputs =
         outputs_new(batch, &instance, (enum wants)dice_below(&dice, WANTS_COUNT), side);
-    if (outputs_call(outputs, batch))
+    if (outputs_call(outputs, batch)) {
       outputs_judge(outputs, batch);
+      trial_count(trial, outputs->unit_count, outputs_scored(outputs));
+    }
     judge(trial, setting, outputs, round);
   }
   instance_close(&instance);

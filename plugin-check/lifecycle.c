@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define INSTANCES 1000
+#define INSTANCES 200 /* that live and die alike */
+#define FELT 8        /* bytes that each leaves behind */
 #define TRIED_PARAMETERS 400
 
 /* Where there is no parameter, nothing can be wrong with them. */
@@ -64,23 +65,24 @@ static size_t memory_in_use(void) {
   return mapped * (size_t)sysconf(_SC_PAGESIZE) - mallinfo2().fordblks;
 }
 
-static void live_and_die(struct trial *trial, const struct setting *setting, struct batch *batch) {
+static void live_and_die(struct trial *trial, const struct setting *setting, struct batch *batch,
+                         enum wants wants) {
   struct instance instance;
   instance_open(trial->plugin, setting, &instance);
   if (instance.status != SY_OK)
     return;
   if (batch) {
-    g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, WANTS_ALL, UNFENCED);
+    g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, wants, UNFENCED);
     outputs_call(outputs, batch);
   }
   instance_close(&instance);
 }
 
-/* The bytes that a thousand instances leave behind. */
+/* The bytes that so many instances leave behind. */
 static size_t left_behind(struct trial *trial, const struct setting *setting, struct batch *batch) {
   const size_t before = memory_in_use();
   for (int instances = 0; instances < INSTANCES; instances++)
-    live_and_die(trial, setting, batch);
+    live_and_die(trial, setting, batch, (enum wants)(instances % WANTS_COUNT));
   const size_t after = memory_in_use();
   return after > before ? after - before : 0;
 }
@@ -91,35 +93,47 @@ static void test_leak_with(struct trial *trial, const struct setting *setting,
                            struct batch *batch) {
   trial_phase(trial, _("making %d instances (%s)"), INSTANCES, setting->label);
   for (int warm = 0; warm < 10; warm++)
-    live_and_die(trial, setting, batch);
+    live_and_die(trial, setting, batch, WANTS_ALL);
   size_t left = SIZE_MAX;
-  for (int round = 0; round < 3 && left > 8 * (size_t)INSTANCES; round++)
+  for (int round = 0; round < 3 && left > FELT * (size_t)INSTANCES; round++)
     left = MIN(left, left_behind(trial, setting, batch));
-  if (left > 8 * (size_t)INSTANCES)
+  if (left > FELT * (size_t)INSTANCES)
     trial_fail(trial, _("%d instances (%s) left %zu bytes behind"), INSTANCES, setting->label,
                left);
 }
 
-/* The ways out of score(): evidence that it accepts, and some that it refuses. */
-static void test_leak_of_calls(struct trial *trial, const struct setting *setting) {
+/* Evidence of every style that score() accepts, once the rows that it refuses are gone. */
+static void test_leak_of_successes(struct trial *trial, const struct setting *setting) {
+  for (int style = 0; style < STYLE_COUNT && trial_goes_on(trial); style++) {
+    struct sample sample;
+    sample_open(trial, setting, trial->options->seed * 1000, 5, (enum style)style, &sample);
+    if (sample.accepted) {
+      g_autoptr(trial_batch) batch = batch_new(sample.evidence, 1, UNFENCED);
+      test_leak_with(trial, setting, batch);
+    }
+    sample_close(&sample);
+  }
+}
+
+/* And some that it refuses. */
+static void test_leak_of_refusals(struct trial *trial, const struct setting *setting) {
   struct instance instance;
   instance_open(trial->plugin, setting, &instance);
-  bool met[2] = {false, false};
-  for (uint64_t seed = 0; seed < 20 && !(met[0] && met[1]); seed++) {
+  bool met = false;
+  for (uint64_t seed = 0; seed < 20 && !met; seed++) {
     g_autoptr(trial_evidence) evidence = evidence_new(
         instance.plugin, setting, trial->options->seed * 1000 + seed, 5, STYLE_ORDINARY);
     g_autoptr(trial_batch) batch = batch_new(evidence, 1, UNFENCED);
     g_autoptr(trial_outputs) outputs = outputs_new(batch, &instance, WANTS_NOTHING, UNFENCED);
-    const bool refused = !outputs_call(outputs, batch);
-    if (!met[refused])
+    met = !outputs_call(outputs, batch);
+    if (met)
       test_leak_with(trial, setting, batch);
-    met[refused] = true;
   }
   instance_close(&instance);
 }
 
 /* And that of create() which makes no instance. */
-static void test_leak_of_refusal(struct trial *trial) {
+static void test_leak_of_create(struct trial *trial) {
   for (guint i = 1; i <= TRIED_PARAMETERS; i++) {
     g_autoptr(trial_setting) setting =
         setting_new(trial->plugin, trial->options->seed * TRIED_PARAMETERS + i);
@@ -139,9 +153,11 @@ void test_leak(struct trial *trial) {
   trial_skip(trial, "%s", _("not with a sanitizer, which has an allocator of its own"));
   return;
 #endif
-  for (guint i = 0; i < trial->settings->len; i++)
-    test_leak_of_calls(trial, trial->settings->pdata[i]);
-  test_leak_of_refusal(trial);
+  for (guint i = 0; i < trial->settings->len; i++) {
+    test_leak_of_successes(trial, trial->settings->pdata[i]);
+    test_leak_of_refusals(trial, trial->settings->pdata[i]);
+  }
+  test_leak_of_create(trial);
   trial_saw(trial, _("%d instances left nothing behind"), INSTANCES);
 }
 

@@ -5,6 +5,7 @@ libprogram_a_SOURCES += \
   %D%/call.c \
   %D%/compare.c \
   %D%/contract.c \
+  %D%/coverage.c \
   %D%/decimals.c \
   %D%/descriptor.c \
   %D%/determinism.c \
@@ -13,8 +14,10 @@ libprogram_a_SOURCES += \
   %D%/elf.h \
   %D%/evidence.c \
   %D%/fuzz.c \
+  %D%/history.c \
   %D%/lifecycle.c \
   %D%/load.c \
+  %D%/many-rows.c \
   %D%/memory.c \
   %D%/numbers.c \
   %D%/object.c \

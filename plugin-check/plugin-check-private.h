@@ -26,6 +26,7 @@
 struct record {
   bool begun; /* what the test needs is there: the object loads, an instance can be made */
   bool ended; /* the test came to its end: the verdict is its own */
+  struct sy_check_seen seen;
   enum sy_check_verdict verdict;
   char phase[160]; /* what was being done, for a crash */
   char detail[800];
@@ -43,6 +44,7 @@ struct trial {
   GPtrArray *settings; /* of struct setting: parameters that the plugin accepts, at least one */
   guint locales;       /* in which it was tested */
   guint pairs;         /* of units with equal decimals, that were compared */
+  guint piles;         /* of very many rows, that were scored */
 };
 
 /* The first of these counts, but that a later failure outranks a warning. */
@@ -51,6 +53,8 @@ void trial_warn(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3
 void trial_skip(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* What a passed test has seen. */
 void trial_saw(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* A batch of made-up units that is accepted. */
+void trial_count(struct trial *trial, uint64_t units, uint64_t scored);
 /* What is done from here on; told if the process dies. */
 void trial_phase(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Whether nothing has failed so far. */
@@ -108,6 +112,9 @@ void test_independent(struct trial *trial);
 void test_instance_range(struct trial *trial);
 void test_sizes(struct trial *trial);
 void test_million(struct trial *trial);
+void test_many_rows(struct trial *trial);
+void test_stack_use(struct trial *trial);
+void test_parameter_ends(struct trial *trial);
 void test_blank(struct trial *trial);
 void test_absent(struct trial *trial);
 void test_no_rows(struct trial *trial);
@@ -124,6 +131,10 @@ void test_refusals(struct trial *trial);
 void test_calls_nobody(struct trial *trial);
 void test_leaves_alone(struct trial *trial);
 void test_repeat(struct trial *trial);
+void test_host(struct trial *trial);
+void test_calls(struct trial *trial);
+void test_order(struct trial *trial);
+void test_units(struct trial *trial);
 void test_split(struct trial *trial);
 void test_rows(struct trial *trial);
 void test_dictionary(struct trial *trial);
@@ -134,6 +145,9 @@ void test_environment(struct trial *trial);
 void test_locale(struct trial *trial);
 void test_fuzz(struct trial *trial);
 void test_claims(struct trial *trial);
+void test_scored(struct trial *trial);
+void test_choices(struct trial *trial);
+void test_levels(struct trial *trial);
 
 /* ---- state.c: what of the process a plugin must leave alone ---- */
 
@@ -251,6 +265,10 @@ void setting_fence(const struct sy_plugin *plugin, struct setting *setting);
 void setting_free(struct setting *setting);
 typedef struct setting trial_setting;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_setting, setting_free)
+/* A plain setting, and it with one number at an end of its range, or with one of its choices: for
+ * every parameter, and every field of its tables. What else create() then asks for is made up from
+ * the seed. g_ptr_array_unref. */
+GPtrArray *settings_at_ends(const struct trial *trial, uint64_t seed);
 /* Looks for parameters that create() accepts. False after trial_skip(). */
 bool trial_find_settings(struct trial *trial);
 /* The names that a levels_from column counts, NULL-ended, g_free the list; NULL: any text. */
@@ -304,6 +322,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_evidence, evidence_free)
 void evidence_mend(struct evidence *evidence, guint table, uint64_t row);
 /* Takes the first units out; the others are numbered from 0. */
 void evidence_drop(struct evidence *evidence, uint64_t units);
+/* Units of another, in this order, each as often as it is named. */
+struct evidence *evidence_pick(const struct evidence *source, const uint64_t *units,
+                               uint64_t count);
+/* Where a pile of equal rows has another one. */
+enum place { EVERY_SECOND, AT_THE_FIRST, AT_THE_MIDDLE, AT_THE_LAST };
+struct pile {
+  uint64_t rows;
+  enum place place;
+};
+struct piles {
+  guint table;
+  uint64_t like;    /* a unit that has rows there: the piles are of its first one */
+  uint64_t another; /* row of the table */
+  uint64_t unit_count;
+  const struct pile *units;
+};
+/* Units with piles of rows, of which each has the other tables' rows of the unit `like`. */
+struct evidence *evidence_with_piles(const struct evidence *source, const struct piles *piles);
 /* Numbers for a column of decimals, a row each. */
 #define MOST_CELLS 10
 struct numbers {
@@ -366,9 +402,11 @@ struct instance {
 /* Calls create() and, if that goes well, describe(), range() and instance_flags(). */
 void instance_open(const struct sy_plugin *plugin, const struct setting *setting,
                    struct instance *instance);
-/* The same by a host of another name and version, by which no plugin may decide. */
-void instance_open_elsewhere(const struct sy_plugin *plugin, const struct setting *setting,
-                             struct instance *instance);
+/* The same by one of several hosts; the first is called as the one that scores editions. */
+void instance_open_by(guint host, const struct sy_plugin *plugin, const struct setting *setting,
+                      struct instance *instance);
+extern const guint host_count;
+char *host_text(guint host); /* name and version; g_free */
 void instance_close(struct instance *instance);
 /* What is wrong with how create() returned, or NULL; g_free. */
 char *instance_fault(const struct instance *instance);
@@ -447,12 +485,17 @@ bool outputs_call_alone(struct outputs *outputs, struct batch *batch, uint64_t f
                         uint64_t count);
 /* Looks at all that was written and fills `faults`; puts what the host would not read to zero. */
 void outputs_judge(struct outputs *outputs, const struct batch *batch);
+/* How many units have a score, once they are judged. */
+uint64_t outputs_scored(const struct outputs *outputs);
 /* Has its findings be about names[table][row] in place of each row. */
 void outputs_rename_rows(struct outputs *outputs, uint64_t *const *names);
 /* How two differ, or NULL; g_free. Points of the rows of `other` are numbered by `from`, or alike
  * if NULL. */
 char *outputs_difference(const struct outputs *outputs, const struct outputs *other,
                          uint64_t *const *from);
+/* How a unit of the one differs from a unit of the other, or NULL; g_free. */
+char *outputs_unit_difference(const struct outputs *outputs, uint64_t unit,
+                              const struct outputs *other, uint64_t other_unit);
 /* How the units of the one differ from as many of the other, from `first` on; or NULL; g_free. */
 char *outputs_difference_at(const struct outputs *outputs, const struct outputs *other,
                             uint64_t first);
@@ -484,6 +527,16 @@ struct outputs *sample_score(const struct sample *sample, struct batch *batch, e
 typedef void (*use_sample)(struct trial *trial, const struct setting *setting,
                            struct sample *sample);
 void each_sample(struct trial *trial, uint64_t units, enum style style, use_sample use);
+/* The same with one sample for a setting, of ordinary evidence, until so many had units that are
+ * scored. */
+void some_settings(struct trial *trial, guint most, uint64_t units, use_sample use);
+/* Tells how much was counted; skips the test if nothing was. */
+void trial_saw_seen(struct trial *trial);
+
+/* ---- many-rows.c ---- */
+
+/* Puts one row at different places among very many others. */
+void use_row_among_many(struct trial *trial, const struct setting *setting, struct sample *sample);
 
 /* ---- vectors.c ---- */
 

@@ -43,9 +43,17 @@ struct sy_check_options {
   const char *edition; /* a folder whose claims are the golden vectors, or NULL */
 };
 
+/* What a test has seen of made-up evidence that the plugin accepts. */
+struct sy_check_seen {
+  uint64_t batches;
+  uint64_t units;
+  uint64_t scored; /* units that got a score or an amount */
+};
+
 struct sy_check_result {
   const struct sy_check_test *test;
   enum sy_check_verdict verdict;
+  struct sy_check_seen seen;
   char *detail; /* one line: what was found, and what was expected */
 };
 

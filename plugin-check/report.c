@@ -39,10 +39,12 @@ static json_t *object_json(const sy_check_report *report) {
   for (guint i = 0; i < report->results->len; i++) {
     const struct sy_check_result *result =
         &g_array_index(report->results, struct sy_check_result, i);
-    json_array_append_new(tests, json_pack("{s:s, s:s, s:s, s:s}", "name", result->test->name,
-                                           "title", result->test->title, "verdict",
-                                           sy_check_verdict_names[result->verdict], "detail",
-                                           result->detail));
+    json_array_append_new(
+        tests,
+        json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I}", "name", result->test->name, "title",
+                  result->test->title, "verdict", sy_check_verdict_names[result->verdict], "detail",
+                  result->detail, "batches", (json_int_t)result->seen.batches, "units",
+                  (json_int_t)result->seen.units, "scored", (json_int_t)result->seen.scored));
   }
   json_t *counts = json_object();
   for (guint i = 0; sy_check_verdict_names[i]; i++)

@@ -49,6 +49,13 @@ SAY(trial_warn, SY_CHECK_WARN)
 SAY(trial_skip, SY_CHECK_SKIP)
 SAY(trial_fail, SY_CHECK_FAIL)
 
+void trial_count(struct trial *trial, uint64_t units, uint64_t scored) {
+  struct sy_check_seen *seen = &trial->record->seen;
+  seen->batches++;
+  seen->units += units;
+  seen->scored += scored;
+}
+
 void trial_phase(struct trial *trial, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
@@ -211,6 +218,17 @@ static char *in_vain(const struct course *course, const struct test *test) {
   return NULL;
 }
 
+/* What a test that passed has found, and of how many units; g_free. */
+static char *detail_of(const struct record *record) {
+  const struct sy_check_seen *seen = &record->seen;
+  if (record->verdict != SY_CHECK_PASS || seen->units == 0)
+    return sy_one_line(record->detail);
+  g_autofree char *detail =
+      g_strdup_printf(_("%s, %llu of %llu units scored"), record->detail,
+                      (unsigned long long)seen->scored, (unsigned long long)seen->units);
+  return sy_one_line(detail);
+}
+
 static struct sy_check_result run_test(const char *path, const struct sy_check_options *options,
                                        struct record *record, const struct test *test,
                                        struct course *course) {
@@ -228,7 +246,7 @@ static struct sy_check_result run_test(const char *path, const struct sy_check_o
     if (!record->begun && record->verdict >= SY_CHECK_FAIL && !course->told)
       *course = (struct course){course->late, &test->shown, test->need};
   }
-  return (struct sy_check_result){&test->shown, record->verdict, sy_one_line(record->detail)};
+  return (struct sy_check_result){&test->shown, record->verdict, record->seen, detail_of(record)};
 }
 
 /* ---- all of them ---- */

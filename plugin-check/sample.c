@@ -3,11 +3,36 @@
  * sample.c: evidence that a plugin accepts
  *
  * A plugin may refuse a row that its description lets through, and names it. That row is made up
- * anew, or taken out, until score() accepts all that is left.
+ * anew, or taken out, until score() accepts all that is left. Rows that put their units in error
+ * by a notice are evidence like any other, unless they leave few units with a score.
  */
 #include "plugin-check/plugin-check-private.h"
 
 #define MOST_MENDINGS 3000
+#define FEW 3 /* one unit in so many has a score */
+
+static gint compare_places(gconstpointer left, gconstpointer right) {
+  const struct kept_report *a = left, *b = right;
+  if (a->table != b->table)
+    return a->table - b->table;
+  return a->row < b->row ? 1 : a->row > b->row ? -1 : 0;
+}
+
+/* Mends all rows with an error, the last first, for a row that is taken out moves those behind it.
+ * Whether there were any. */
+static bool mend_errors(struct sample *sample, const struct outputs *outputs) {
+  const struct kept_report *last = NULL;
+  g_array_sort(outputs->reports, compare_places);
+  for (guint i = 0; i < outputs->reports->len; i++) {
+    const struct kept_report *report = &g_array_index(outputs->reports, struct kept_report, i);
+    if (report->finding < NOTICES || report->table < 0 || !outputs->struck[report->unit] ||
+        (last && last->table == report->table && last->row == report->row))
+      continue;
+    evidence_mend(sample->evidence, (guint)report->table, report->row);
+    last = report;
+  }
+  return last != NULL;
+}
 
 /* Calls score() once; what it refuses is mended. Whether it is worth another call. */
 static bool try_once(struct sample *sample) {
@@ -18,10 +43,8 @@ static bool try_once(struct sample *sample) {
   sample->refusal = g_strdup(outputs->message);
   if (sample->accepted) {
     outputs_judge(outputs, batch);
-    sample->scored = 0;
-    for (uint64_t unit = 0; unit < outputs->unit_count; unit++)
-      sample->scored += outputs->outcome[unit] == SY_SCORED;
-    return false;
+    sample->scored = outputs_scored(outputs);
+    return sample->scored * FEW < outputs->unit_count && mend_errors(sample, outputs);
   }
   if (outputs->status != SY_REFUSED || outputs->table < 0 ||
       (guint)outputs->table >= sample->evidence->table_count ||
@@ -43,6 +66,8 @@ void sample_open(struct trial *trial, const struct setting *setting, uint64_t se
   sample->evidence = evidence_new(sample->instance.plugin, setting, seed, units, style);
   for (int i = 0; i < MOST_MENDINGS && try_once(sample); i++)
     continue;
+  if (sample->accepted)
+    trial_count(trial, units, sample->scored);
 }
 
 void sample_close(struct sample *sample) {
@@ -76,7 +101,6 @@ struct outputs *sample_score(const struct sample *sample, struct batch *batch, e
 
 void each_sample(struct trial *trial, uint64_t units, enum style style, use_sample use) {
   guint accepted = 0;
-  uint64_t scored = 0;
   g_autofree char *refusal = NULL;
   for (guint i = 0; i < trial->settings->len; i++)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
@@ -85,7 +109,6 @@ void each_sample(struct trial *trial, uint64_t units, enum style style, use_samp
                   style, &sample);
       if (sample.accepted) {
         accepted++;
-        scored += sample.scored;
         use(trial, trial->settings->pdata[i], &sample);
       } else if (!refusal) {
         refusal = g_strdup(sample.refusal);
@@ -96,5 +119,26 @@ void each_sample(struct trial *trial, uint64_t units, enum style style, use_samp
     trial_skip(trial, _("score() refuses all evidence that was made up: %s"),
                refusal ? refusal : "");
   else
-    trial_saw(trial, _("%u batches, %llu units scored"), accepted, (unsigned long long)scored);
+    trial_saw(trial, _("%u batches"), accepted);
+}
+
+void trial_saw_seen(struct trial *trial) {
+  const struct sy_check_seen *seen = &trial->record->seen;
+  if (seen->batches == 0)
+    trial_skip(trial, "%s", _("score() refuses all evidence that was made up"));
+  else
+    trial_saw(trial, _("%u batches"), (guint)seen->batches);
+}
+
+void some_settings(struct trial *trial, guint most, uint64_t units, use_sample use) {
+  guint used = 0;
+  for (guint i = 0; i < trial->settings->len && used < most && trial_goes_on(trial); i++) {
+    struct sample sample;
+    if (!sample_open_good(trial, trial->settings->pdata[i], units, &sample))
+      continue;
+    use(trial, trial->settings->pdata[i], &sample);
+    used += sample.scored > 0;
+    sample_close(&sample);
+  }
+  trial_saw_seen(trial);
 }

@@ -8,10 +8,13 @@
  */
 #include "plugin-check/plugin-check-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #define TRIES 600
 #define ENOUGH 6 /* settings to test with */
+#define FEWER_TRIES 60
+#define MORE 3 /* beside those of an edition */
 
 struct maker {
   GPtrArray *owned;
@@ -200,11 +203,15 @@ static struct sy_value *make_value(struct maker *maker, const struct sy_paramete
 
 /* ---- settings ---- */
 
+static bool is_plain(uint64_t number) {
+  return number % 4 == 1;
+}
+
 struct setting *setting_new(const struct sy_plugin *plugin, uint64_t number) {
   struct setting *setting = g_new0(struct setting, 1);
   setting->owned = g_ptr_array_new_with_free_func(g_free);
   struct maker maker = {
-      .owned = setting->owned, .dice = {number}, .plain = number % 4 == 1, .rows = 1};
+      .owned = setting->owned, .dice = {number}, .plain = is_plain(number), .rows = 1};
   const guint count = LENGTH_OF(plugin->parameters);
   const struct sy_value **values = new_items(&maker, count);
   for (guint i = 0; i < count; i++)
@@ -223,12 +230,257 @@ struct setting *setting_borrow(const struct sy_parameters *parameters, const cha
   return setting;
 }
 
+static void free_setting(gpointer setting) {
+  setting_free(setting);
+}
+
 void setting_free(struct setting *setting) {
   g_clear_pointer(&setting->owned, g_ptr_array_unref);
   g_clear_pointer(&setting->set, sy_parameters_free);
   g_clear_pointer(&setting->fence, fenced_free);
   g_free(setting->label);
   g_free(setting);
+}
+
+static bool is_accepted(const struct sy_plugin *plugin, const struct setting *setting,
+                        char **refusal) {
+  struct instance instance;
+  instance_open(plugin, setting, &instance);
+  const bool accepted = instance.status == SY_OK;
+  if (accepted)
+    instance_close(&instance);
+  else if (!*refusal)
+    *refusal = g_strdup(instance.message);
+  return accepted;
+}
+
+/* ---- one parameter at an end of its range ---- */
+
+struct ends {
+  const struct sy_plugin *plugin;
+  uint64_t seed;
+  GPtrArray *settings;
+  const struct sy_parameters *base; /* what all other parameters are as */
+  guint index;                      /* of the parameter under way */
+};
+
+#define MENDINGS 200
+
+struct mending {
+  const struct ends *ends;
+  struct maker *maker;
+  const struct sy_value **values; /* of the setting that is mended */
+  bool *given;                    /* of each, whether it is not the default */
+};
+
+/* All but the one at its end as at first. */
+static void start_again(const struct mending *mending) {
+  for (guint i = 0; i < mending->ends->base->count; i++) {
+    const struct sy_value *value = mending->ends->base->values[i];
+    mending->given[i] = value->present && !mending->ends->plugin->parameters[i]->default_value;
+    if (i != mending->ends->index)
+      mending->values[i] = value;
+  }
+}
+
+/* Gives another value to a parameter, or leaves it out. */
+static void give_another(const struct mending *mending, guint index) {
+  const struct sy_parameter *declared = mending->ends->plugin->parameters[index];
+  struct maker *maker = mending->maker;
+  mending->given[index] =
+      !mending->given[index] || declared->required || dice_chance(&maker->dice, 50);
+  struct sy_value *value = new_value(maker, declared->type);
+  if (mending->given[index])
+    make_given(maker, declared, value);
+  else if (declared->default_value)
+    take_default(declared, value);
+  mending->values[index] = value;
+}
+
+/* What the one at its end goes with may be a matter of another's choice. */
+static void choose_another(const struct mending *mending) {
+  const guint count = (guint)mending->ends->base->count;
+  const guint start = (guint)dice_below(&mending->maker->dice, count);
+  start_again(mending);
+  for (guint i = 0; i < count; i++) {
+    const guint index = (start + i) % count;
+    if (index == mending->ends->index ||
+        mending->ends->plugin->parameters[index]->type != SY_PARAMETER_CHOICE)
+      continue;
+    mending->given[index] = false;
+    give_another(mending, index);
+    return;
+  }
+}
+
+/* Where create() refuses the setting and says for which parameter, that one becomes another: a
+ * choice may need parameters that others may not have. */
+static void mend(const struct mending *mending, const struct setting *setting) {
+  start_again(mending);
+  for (int tries = 0; tries < MENDINGS; tries++) {
+    struct instance instance;
+    instance_open(mending->ends->plugin, setting, &instance);
+    instance_close(&instance);
+    const guint fault = (guint)instance.parameter;
+    if (instance.status != SY_REFUSED || fault >= mending->ends->base->count)
+      return;
+    if (fault == mending->ends->index)
+      choose_another(mending);
+    else
+      give_another(mending, fault);
+  }
+}
+
+/* Whether an item of a list or a table is to be changed: all in one field, or that of one row. */
+#define EVERY_ROW (-1)
+
+static void add_end(struct ends *ends, int row, guint field, guint stride,
+                    const struct sy_value *end, const char *path, const char *shown) {
+  struct setting *setting = g_new0(struct setting, 1);
+  setting->owned = g_ptr_array_new_with_free_func(g_free);
+  struct maker maker = {.owned = setting->owned,
+                        .plain = true,
+                        .rows = 1,
+                        .dice = {ends->seed * 1000 + ends->settings->len}};
+  const struct sy_value **values = new_items(&maker, (guint)ends->base->count);
+  memcpy(values, ends->base->values, ends->base->count * sizeof *values);
+  const struct sy_value *whole = values[ends->index];
+  struct sy_value *changed = new_value(&maker, end->type);
+  *changed = *end;
+  values[ends->index] = changed;
+  if (stride > 0) {
+    const struct sy_value **items = new_items(&maker, (guint)whole->count * stride);
+    memcpy(items, whole->items, whole->count * stride * sizeof *items);
+    for (guint i = 0; i < whole->count; i++)
+      if (row == EVERY_ROW || (guint)row == i)
+        items[i * stride + field] = changed;
+    struct sy_value *list = new_value(&maker, whole->type);
+    *list = *whole;
+    list->items = items;
+    values[ends->index] = list;
+  }
+  struct sy_parameters *parameters = own(&maker, g_new0(struct sy_parameters, 1));
+  *parameters = (struct sy_parameters){sizeof *parameters, ends->base->count, values};
+  setting->parameters = parameters;
+  setting->label = row == EVERY_ROW ? g_strdup_printf("%s = %s", path, shown)
+                                    : g_strdup_printf("%s = %s (%d)", path, shown, row + 1);
+  g_autofree bool *given = g_new0(bool, ends->base->count + 1);
+  mend(&(struct mending){ends, &maker, values, given}, setting);
+  g_ptr_array_add(ends->settings, setting);
+}
+
+/* Of a table or a list: in all rows, and in the first or the last alone, for create() may ask that
+ * they rise or fall. */
+static void add_ends(struct ends *ends, guint field, guint stride, const struct sy_value *end,
+                     const char *path, const char *shown) {
+  const int last = (int)ends->base->values[ends->index]->count - 1;
+  if (stride > 0 && last < 0)
+    return;
+  add_end(ends, EVERY_ROW, field, stride, end, path, shown);
+  for (int row = 0; stride > 0 && last > 0 && row <= last; row += last)
+    add_end(ends, row, field, stride, end, path, shown);
+}
+
+static void add_number(struct ends *ends, guint field, guint stride, uint32_t type, double number,
+                       const char *path) {
+  if (!isfinite(number))
+    return;
+  char shown[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd(shown, sizeof shown, "%.15g", number);
+  const struct sy_value end = {.size = sizeof end,
+                               .type = type,
+                               .present = 1,
+                               .number = number,
+                               .integer = type == SY_PARAMETER_INTEGER ? (int64_t)number : 0};
+  add_ends(ends, field, stride, &end, path, shown);
+}
+
+static void add_choice(struct ends *ends, guint field, guint stride, uint32_t type, guint choice,
+                       const char *name, const char *path) {
+  const struct sy_value end = {.size = sizeof end,
+                               .type = type,
+                               .present = 1,
+                               .integer = choice,
+                               .text = type == SY_PARAMETER_CHOICE ? name : NULL};
+  add_ends(ends, field, stride, &end, path, name);
+}
+
+/* The ends of one parameter, field or item. */
+static void add_ends_of(struct ends *ends, const struct sy_parameter *declared, guint field,
+                        guint stride, const char *path) {
+  static const char *const truths[] = {"false", "true"};
+  switch (declared->type) {
+  case SY_PARAMETER_INTEGER:
+    add_number(ends, field, stride, SY_PARAMETER_INTEGER, ceil(declared->lowest), path);
+    add_number(ends, field, stride, SY_PARAMETER_INTEGER, floor(declared->highest), path);
+    break;
+  case SY_PARAMETER_NUMBER:
+  case SY_PARAMETER_NUMBERS:
+  case SY_PARAMETER_NUMBER_OR_TEXT:
+    add_number(ends, field, stride, SY_PARAMETER_NUMBER, declared->lowest, path);
+    add_number(ends, field, stride, SY_PARAMETER_NUMBER, declared->highest, path);
+    break;
+  case SY_PARAMETER_BOOL:
+    for (guint i = 0; i < G_N_ELEMENTS(truths); i++)
+      add_choice(ends, field, stride, SY_PARAMETER_BOOL, i, truths[i], path);
+    break;
+  case SY_PARAMETER_CHOICE:
+    for (guint i = 0; declared->choices[i]; i++)
+      add_choice(ends, field, stride, SY_PARAMETER_CHOICE, i, declared->choices[i]->name, path);
+    break;
+  default:
+    break;
+  }
+}
+
+/* Of those that were made up, one with nothing but what is required, and the defaults; else the
+ * first. */
+static struct setting *plain_setting(const struct trial *trial) {
+  const struct setting *first = trial->settings->pdata[0];
+  g_autofree char *refusal = NULL;
+  for (guint i = 1; first->owned && i <= TRIES; i++) {
+    const uint64_t number = trial->options->seed * TRIES + i;
+    g_autoptr(trial_setting) tried = is_plain(number) ? setting_new(trial->plugin, number) : NULL;
+    if (tried && is_accepted(trial->plugin, tried, &refusal))
+      return setting_new(trial->plugin, number);
+  }
+  return setting_borrow(first->parameters, first->label);
+}
+
+/* For a list or a table, the first setting that has some rows of it serves if the plain one has
+ * none. */
+static const struct sy_parameters *base_of(const struct trial *trial, const struct setting *plain,
+                                           guint index) {
+  const struct sy_parameters *base = plain->parameters;
+  for (guint i = 0; i < trial->settings->len && base->values[index]->count == 0; i++)
+    base = ((const struct setting *)trial->settings->pdata[i])->parameters;
+  return base;
+}
+
+static void add_ends_of_table(struct ends *ends, const struct sy_parameter *table) {
+  for (guint field = 0; table->fields[field]; field++) {
+    g_autofree char *path = g_strdup_printf("%s.%s", table->name, table->fields[field]->name);
+    add_ends_of(ends, table->fields[field], field, LENGTH_OF(table->fields), path);
+  }
+}
+
+GPtrArray *settings_at_ends(const struct trial *trial, uint64_t seed) {
+  struct setting *plain = plain_setting(trial);
+  struct ends ends = {.plugin = trial->plugin,
+                      .seed = seed,
+                      .settings = g_ptr_array_new_with_free_func(free_setting)};
+  g_ptr_array_add(ends.settings, plain);
+  for (; trial->plugin->parameters[ends.index]; ends.index++) {
+    const struct sy_parameter *declared = trial->plugin->parameters[ends.index];
+    const bool is_list = declared->type == SY_PARAMETER_NUMBERS;
+    ends.base = is_list || declared->type == SY_PARAMETER_TABLE ? base_of(trial, plain, ends.index)
+                                                                : plain->parameters;
+    if (declared->type == SY_PARAMETER_TABLE)
+      add_ends_of_table(&ends, declared);
+    else
+      add_ends_of(&ends, declared, 0, is_list, declared->name);
+  }
+  return ends.settings;
 }
 
 /* ---- behind fences ---- */
@@ -328,22 +580,6 @@ const char **setting_levels(const struct sy_plugin *plugin, const struct setting
 
 /* ---- those that create() accepts ---- */
 
-static bool is_accepted(const struct sy_plugin *plugin, const struct setting *setting,
-                        char **refusal) {
-  struct instance instance;
-  instance_open(plugin, setting, &instance);
-  const bool accepted = instance.status == SY_OK;
-  if (accepted)
-    instance_close(&instance);
-  else if (!*refusal)
-    *refusal = g_strdup(instance.message);
-  return accepted;
-}
-
-static void free_setting(gpointer setting) {
-  setting_free(setting);
-}
-
 /* Fences are dear, and most settings that are tried are refused: those that are kept are made once
  * more, as they were before create() saw them, and tried behind fences. */
 static void keep_setting(struct trial *trial, uint64_t number, char **refusal) {
@@ -375,20 +611,38 @@ static bool find_given(struct trial *trial) {
   return !refusal && trial->settings->len > 0;
 }
 
-bool trial_find_settings(struct trial *trial) {
-  g_autofree char *refusal = NULL;
-  trial->settings = g_ptr_array_new_with_free_func(free_setting);
-  if (trial->options->params || trial->options->edition)
-    return find_given(trial);
-  const bool any_parameter = *trial->plugin->parameters != NULL;
-  const guint tries = any_parameter ? TRIES : 1, enough = any_parameter ? ENOUGH : 1;
-  for (guint i = 1; i <= tries && trial->settings->len < enough; i++) {
+/* Made up from numbers, until so many are accepted. */
+static void find_any(struct trial *trial, guint tries, guint enough, char **refusal) {
+  const guint given = trial->settings->len;
+  for (guint i = 1; i <= tries && trial->settings->len - given < enough; i++) {
     const uint64_t number = trial->options->seed * TRIES + i;
     g_autoptr(trial_setting) tried = setting_new(trial->plugin, number);
     trial_phase(trial, _("creating an instance (%s)"), tried->label);
-    if (is_accepted(trial->plugin, tried, &refusal))
-      keep_setting(trial, number, &refusal);
+    if (is_accepted(trial->plugin, tried, refusal))
+      keep_setting(trial, number, refusal);
   }
+}
+
+/* Beside an edition's, some are made up, unless they go with code of the edition. */
+static void find_more(struct trial *trial) {
+  g_autofree char *refusal = NULL;
+  if (trial->edition && *trial->plugin->parameters && !(trial->plugin->flags & SY_PLUGIN_ISOLATED))
+    find_any(trial, FEWER_TRIES, MORE, &refusal);
+}
+
+bool trial_find_settings(struct trial *trial) {
+  g_autofree char *refusal = NULL;
+  trial->settings = g_ptr_array_new_with_free_func(free_setting);
+  if (trial->options->params || trial->options->edition) {
+    const bool found = find_given(trial);
+    if (found)
+      find_more(trial);
+    return found;
+  }
+  if (*trial->plugin->parameters)
+    find_any(trial, TRIES, ENOUGH, &refusal);
+  else
+    find_any(trial, 1, 1, &refusal);
   if (trial->settings->len == 0)
     trial_skip(trial, _("create() refuses all parameters that were made up (see --params): %s"),
                refusal);

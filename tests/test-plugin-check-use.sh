@@ -106,7 +106,7 @@ run 0 "$steelyard" plugin check --only contract.absent --vectors "$top/docs/exam
 run 0 "$steelyard" plugin check --in-process --only 'contract.o*' "$echo_object"
 expect_out "contract.outcomes"
 run 0 "$steelyard" plugin check --only 'contract.sizes' "$echo_object"
-grep -Eq 'contract.sizes +pass +[1-9][0-9]* batches, [1-9]' "$work/out" || fail "contract.sizes does not tell how much it saw"
+grep -Eq 'contract.sizes +pass +[1-9][0-9]* batches, [1-9][0-9]* of [1-9][0-9]* units scored' "$work/out" || fail "contract.sizes does not tell how much it saw"
 run 1 "$steelyard" plugin check --format json --only 'contract.s*' "$STEELYARD_BAD_PLUGINS/score-nan.r1.so" "$echo_object"
 python3 - "$work/out" <<'END' || fail "the JSON document is not as documented"
 import json, sys
@@ -116,7 +116,9 @@ assert text == json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False
 assert document["schema"] == "steelyard-check/1" and len(document["objects"]) == 2
 for found in document["objects"]:
     assert set(found) == {"path", "sha256", "seed", "tests", "counts"}
-    assert all(set(test) == {"name", "title", "verdict", "detail"} for test in found["tests"])
+    assert all(set(test) == {"name", "title", "verdict", "detail", "batches", "units", "scored"} for test in found["tests"])
+    sizes = next(test for test in found["tests"] if test["name"] == "contract.sizes")
+    assert sizes["batches"] > 0 and 0 < sizes["scored"] <= sizes["units"]
     assert sum(found["counts"].values()) == len(found["tests"])
 assert document["objects"][0]["counts"]["fail"] == 1 and document["objects"][1]["counts"]["fail"] == 0
 END

@@ -81,6 +81,9 @@ static const void *TINY_EXTENSION(const char *id);
 #ifndef TINY_COLUMN_TYPE
 #define TINY_COLUMN_TYPE SY_DECIMAL
 #endif
+#ifndef TINY_COLUMN_LEVELS
+#define TINY_COLUMN_LEVELS NULL
+#endif
 #ifndef TINY_COLUMN_LOWEST
 #define TINY_COLUMN_LOWEST TINY_LOWEST
 #endif
@@ -98,6 +101,7 @@ static const struct sy_column tiny_value = {
     .presence = TINY_PRESENCE,
     .lowest = TINY_COLUMN_LOWEST,
     .highest = TINY_COLUMN_HIGHEST,
+    .levels = TINY_COLUMN_LEVELS,
     .label = {"value", "数值"},
     .help = {"A number", "数字"},
 };

@@ -133,6 +133,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_parameter_set, sy_parameters_free)
 
 /* ---- instance.c: one indicator's plugin at work ---- */
 
+/* What plugins are told that their host is called. */
+#define SY_HOST_NAME "steelyard"
 typedef struct sy_instance sy_instance;
 /* Calls create(). Takes over `parameters`. If a plugin from outside makes no instance, whatever the
  * reason, the instance is broken, and all that it scores is in error. NULL with a problem at

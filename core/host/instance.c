@@ -37,7 +37,7 @@ struct sy_instance {
 static const struct sy_host plain_host = {
     .size = sizeof plain_host,
     .api_version = SY_PLUGIN_API_VERSION,
-    .name = "steelyard",
+    .name = SY_HOST_NAME,
     .version = PACKAGE_VERSION,
     .get_extension = host_extension,
 };
