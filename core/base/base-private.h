@@ -18,22 +18,22 @@
 
 /* ---- bytes.c: input files ---- */
 
-/* So many bytes after the contents may be read; they are NUL. */
+/* This many bytes after the contents may be read; they are NUL. */
 #define SY_SLACK 16
 
-/* Opens a regular file for reading; how it stands goes to *opened. -1 with a problem, or without if
- * it is optional and there is none. */
+/* Opens a regular file for reading; *opened gets its status. -1 with a problem, or without one if
+ * it is optional and does not exist. */
 int sy_file_open(const struct sy_input *input, struct stat *opened, sy_problems *problems);
 /* Reads up to `size` bytes, fewer only at the end of the file. -1 with errno. */
 ssize_t sy_file_read(int file, char *to, size_t size);
-/* The first bytes of a file, wherever it is read at: at most `size`. -1 with errno. */
+/* The first bytes of a file, regardless of the current position: at most `size`. -1 with errno. */
 ssize_t sy_file_start(int file, char *to, size_t size);
-/* For the end of reading: whether nobody has written to the file since it was opened, so that what
- * was read is not half of one version and half of another. False with a problem. */
+/* To be called after reading: whether the file was not written to since it was opened, so that what
+ * was read is not a mix of two versions. False with a problem. */
 bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
                        sy_problems *problems);
 
-/* How many bytes at the start are the mark that says UTF-8. */
+/* The length of the byte order mark of UTF-8 at the start, or 0. */
 static inline size_t sy_mark_length(const char *text, size_t length) {
   return length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
@@ -52,11 +52,11 @@ struct sy_cell {
 
 /* ---- encoding.c: bytes as UTF-8 ---- */
 
-/* The text of bytes, followed by SY_SLACK zeros, with U+FFFD for each fault. */
+/* The text of bytes, followed by SY_SLACK zeros, with U+FFFD for each invalid sequence. */
 typedef struct sy_decoded {
   char *text;
   size_t length;
-  GArray *rows; /* unsigned: those with faults, ascending, as a spreadsheet counts */
+  GArray *rows; /* unsigned: rows with invalid bytes, ascending, as a spreadsheet counts */
   uint64_t fault_count;
 } sy_decoded;
 void sy_decoded_clear(struct sy_decoded *decoded);
@@ -64,22 +64,23 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_decoded, sy_decoded_clear)
 /* From an encoding that iconv knows. */
 void sy_decode(const char *bytes, size_t length, const char *encoding, struct sy_decoded *decoded);
 bool sy_encoding_is_utf8(const char *name);
-/* The text of a file whose encoding is declared. False with a problem for each row with a fault. */
+/* The text of a file whose encoding is declared. False with a problem for each row with invalid
+ * bytes. */
 bool sy_decode_declared(const char *bytes, size_t length, const char *encoding,
                         struct sy_place place, struct sy_decoded *decoded, sy_problems *problems);
-/* The text of a file that is not UTF-8, as GB18030. False, with a problem for each row with a
- * fault, if it does not read as Chinese. */
+/* The text of a file that is not UTF-8, as GB18030. False, with a problem for each row with invalid
+ * bytes, if it does not read as Chinese. */
 bool sy_decode_guessing(const char *bytes, size_t length, struct sy_place place,
                         struct sy_decoded *decoded, sy_problems *problems);
-/* Looks at the start of a file: a workbook, HTML, UTF-16 and zeros are a problem; the last two not
- * if an encoding is declared. */
+/* Checks the start of a file: a workbook or HTML is a problem, and so are UTF-16 and zeros unless
+ * an encoding is declared. */
 #define SY_FORM_BYTES 1024
 bool sy_check_form(const char *bytes, size_t length, bool declared, struct sy_place place,
                    sy_problems *problems);
 
 /* ---- csv-form.c: other delimiters, titles, totals ---- */
 
-/* Leaves out the rows that the form skips. False with a problem if the file has too few. */
+/* Removes the rows that the form skips. False with a problem if the file has too few. */
 bool sy_form_skip(const struct sy_csv_form *form, const char **text, const char **end,
                   struct sy_place place, sy_problems *problems);
 /* The same table separated by commas. g_string_free. */
@@ -90,9 +91,9 @@ struct sy_csv_sample {
   size_t length;
 };
 #define SY_SAMPLE_BYTES ((size_t)1 << 16)
-/* Where a table's headings have only `found` of the columns wanted: what to declare, if other
- * delimiters or headings in a lower row make more sense of it; *row is that row. NULL if they do
- * not; g_free. */
+/* If a table's headings have only `found` of the requested columns: what to declare, if another
+ * delimiter or headings in a lower row would give more of them; *row is that row. NULL if not;
+ * g_free. */
 char *sy_form_advice(const sy_context *context, const struct sy_csv_form *form,
                      const struct sy_csv_sample *sample, const struct sy_unit_names *units,
                      const struct sy_column_request *requests, guint request_count, guint found,
@@ -100,8 +101,8 @@ char *sy_form_advice(const sy_context *context, const struct sy_csv_form *form,
 
 /* ---- csv-source.c: a file in chunks of whole records ---- */
 
-/* Whole records as UTF-8 without byte order mark; if there are any, they end with a line end. Who
- * takes chunks keeps one and gives it again: its buffer is used again. Zeroed at first. */
+/* Whole records as UTF-8 without byte order mark; if there are any, they end with a line end. The
+ * caller passes the same chunk each time, so that its buffer is reused. Zeroed at first. */
 typedef struct sy_csv_chunk {
   const char *text, *end;
   uint32_t number; /* from 0 */
@@ -111,13 +112,13 @@ typedef struct sy_csv_chunk {
 void sy_csv_chunk_clear(sy_csv_chunk *chunk);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_csv_chunk, sy_csv_chunk_clear)
 
-/* Bytes, unless a record is longer. Tests make it smaller. */
+/* Size in bytes, unless a record is longer. Tests make it smaller. */
 extern size_t sy_csv_chunk_size;
 
 typedef struct sy_csv_source sy_csv_source;
-/* Opens a file and reads its first chunk. NULL with a problem. `whole` says that the file is not
- * plain UTF-8; it is set if the form or that chunk shows it; if a later one does, the file is to be
- * started once more. */
+/* Opens a file and reads its first chunk. NULL with a problem. `whole` means that the file is not
+ * plain UTF-8; it is set if the form or this chunk shows it; if a later one does, the file must be
+ * opened again. */
 sy_csv_source *sy_csv_source_start(const sy_context *context, const struct sy_input *input,
                                    const struct sy_csv_form *form, bool digest, bool *whole,
                                    sy_csv_chunk *chunk, sy_problems *problems);
@@ -128,13 +129,13 @@ const char *sy_csv_source_guessed(const sy_csv_source *source);
 void sy_csv_source_close(sy_csv_source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_csv_source, sy_csv_source_close)
 enum sy_csv_got { SY_CSV_CHUNK, SY_CSV_END, SY_CSV_NOT_UTF8, SY_CSV_FAILED };
-/* The next chunk, of no record only where the file has no more. Not to be called by two threads at
- * once. Failure is a problem; that the file is not UTF-8 is none yet. */
+/* The next chunk, without records only at the end of the file. Must not be called by two threads at
+ * once. False with a problem; but a file that is not UTF-8 is not a problem yet. */
 enum sy_csv_got sy_csv_source_next(sy_csv_source *source, sy_csv_chunk *chunk,
                                    sy_problems *problems);
-/* Of the file's bytes, after the end, if it was started with `digest`. */
+/* The digest of the file's bytes, after its end, if it was opened with `digest`. */
 void sy_csv_source_digest(sy_csv_source *source, char text[SY_DIGEST_SIZE]);
-/* Whether nothing is left to be read. */
+/* Whether everything has been read. */
 bool sy_csv_source_ended(const sy_csv_source *source);
 
 /* ---- csv-scan.c: fields in bytes ---- */
@@ -144,7 +145,7 @@ typedef struct sy_csv_scan {
   const char *at;      /* the next field */
   const char *end;     /* after the line end of the last record */
   bool record_ended;   /* the field just read was the last of its record */
-  const char *trouble; /* what is wrong with the form of this record, translated; NULL: nothing */
+  const char *trouble; /* what is wrong with this record's syntax, translated; NULL: nothing */
   GString *unquoted;   /* a field whose doubled quotes became single ones */
   size_t longest;      /* that a field may be */
 } sy_csv_scan;
@@ -155,14 +156,15 @@ void sy_csv_scan_clear(sy_csv_scan *scan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_csv_scan, sy_csv_scan_clear)
 /* Reads a field that begins with a quotation mark. */
 struct sy_cell sy_scan_quoted(sy_csv_scan *scan);
-/* Reads on to the end of an unquoted field; handles what a sound numeric table has none of. */
+/* Continues to the end of an unquoted field, with everything that a clean table of numbers does not
+ * contain. */
 struct sy_cell sy_scan_unquoted(sy_csv_scan *scan, const char *start, const char *from);
 
 #define SY_EACH_BYTE UINT64_C(0x0101010101010101)
 #define SY_HIGH_BITS UINT64_C(0x8080808080808080)
 
-/* Reads the next field of a record that is not over yet: the innermost loop of reading a table.
- * Every byte that can end a field or is wrong in one is below '-', and no digit or letter is, so
+/* Reads the next field of a record that has not ended: the innermost loop of reading a table. Every
+ * byte that can end a field or is wrong in one is below '-', and digits and letters are not, so
  * eight bytes are tested at once, and the first that is below '-' decides. */
 static inline struct sy_cell sy_scan_field(sy_csv_scan *scan) {
   const char *start = scan->at;
@@ -186,7 +188,7 @@ static inline struct sy_cell sy_scan_field(sy_csv_scan *scan) {
 
 /* ---- sheet-cell.c: one cell by type ---- */
 
-/* What a cell holds while a table is read: `decimal` for SY_DECIMAL, else `integer`. */
+/* The value of a cell while a table is read: `decimal` for SY_DECIMAL, else `integer`. */
 union sy_entry {
   int64_t integer;
   double decimal;
@@ -206,34 +208,35 @@ struct sy_long_cell {
   struct sy_exact_cell exact;
 };
 
-/* A requested column while rows are read. Decimals are kept as the whole numbers that their digits
- * are while all are short, which saves a division for each. */
+/* A requested column while rows are read. As long as all decimals are short, they are kept as the
+ * whole numbers that their digits form, which saves a division for each. */
 struct sy_column_reader {
   const struct sy_column_request *request;
   uint32_t type; /* a category without levels is read as text */
   union sy_entry *entries;
   int digits;         /* decimals: entries are whole numbers of 10^-digits; or SY_AS_DOUBLES */
   bool limited;       /* decimals: the column has a range */
-  bool quick;         /* short decimals need no look at their form: they have points */
+  bool quick;         /* the syntax of short decimals need not be checked: they have points */
   bool decimal_comma; /* decimals are written 1,5 */
-  GArray *long_cells; /* of struct sy_long_cell, decimals that their doubles do not tell; or NULL */
-  uint8_t *valid;     /* 1 wherever no row has been read yet */
-  sy_text_table *texts; /* categories: what a cell may hold; texts: what cells held; else NULL */
+  GArray *long_cells; /* of struct sy_long_cell, decimals that do not follow from their doubles; or
+                         NULL */
+  uint8_t *valid;     /* 1 where no row has been read yet */
+  sy_text_table *texts; /* categories: the allowed texts; texts: those of the cells; else NULL */
   bool plain;           /* texts: each is its own key */
   GArray *invisible;    /* struct sy_invisible: where to count them, or NULL; the part's */
   guint field;          /* for that */
 };
 
-/* What is stored for a request: SY_TEXT where a category has no levels. */
+/* The type that is stored for a request: SY_TEXT if a category has no levels. */
 uint32_t sy_request_type(const struct sy_column_request *request);
 void sy_column_reader_init(struct sy_column_reader *reader, const struct sy_column_request *request,
                            bool decimal_comma);
 void sy_column_reader_clear(struct sy_column_reader *reader);
-/* Makes room for rows [from, to). */
+/* Reserves room for rows [from, to). */
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to);
 /* Parses a cell into the row; false if the cell is wrong. */
 bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length);
-/* Whether a text is written as a decimal, whatever its size. */
+/* Whether a text has the syntax of a decimal of any size. */
 bool sy_cell_is_decimal(const char *text, size_t length);
 /* ---- decimals of up to 8 characters, which are nearly all cells of a table of numbers ---- */
 
@@ -246,9 +249,9 @@ static inline uint32_t sy_eight_digits(uint64_t digits) {
                     32);
 }
 
-/* "47.33", "7", "100.0": 1 to 8 bytes, digits and at most one point between them, as 4733 and how
- * many digits come after the point. All bytes are handled at once: the text is moved to the high
- * end of a word, where leading zeros fill up the low end, and the point is taken out. */
+/* "47.33", "7", "100.0": 1 to 8 bytes, digits and at most one point between them, as 4733 and the
+ * number of digits after the point. All bytes are handled at once: the text is moved to the high
+ * end of a word, leading zeros fill the low end, and the point is removed. */
 static inline bool sy_parse_short(const char *text, size_t length, uint32_t *steps,
                                   unsigned *decimals) {
   uint64_t word;
@@ -289,12 +292,12 @@ static inline bool sy_store_steps(struct sy_column_reader *reader, uint64_t row,
  */
 char *sy_cell_complaint(const struct sy_column_reader *reader, const char *heading,
                         struct sy_cell cell, bool suggest);
-/* Whether a cell of a column of numbers has commas where none are expected: "1,5", "1,234". */
+/* Whether a cell of a column of numbers has unexpected commas: "1,5", "1,234". */
 bool sy_cell_has_commas(const struct sy_column_reader *reader, struct sy_cell cell);
 /* A cell as a problem shows it: on one line, not too long. g_free. */
 char *sy_cell_shown(struct sy_cell cell);
 
-/* ---- sheet-invisible.c: characters that readers do not see ---- */
+/* ---- sheet-invisible.c: invisible characters ---- */
 
 /* Counts `cells` that hold this text for each such character in it; false if it has none. `counts`
  * is of struct sy_invisible, or NULL. */
@@ -304,11 +307,10 @@ bool sy_invisible_count(GArray *counts, guint field, const char *text, size_t le
 void sy_invisible_count_texts(const struct sy_column_reader *column, uint64_t row_count);
 /* Moves all counts of `part` (or NULL) to `counts`. */
 void sy_invisible_add(GArray *counts, const GArray *part);
-/* Puts them in the order of the fields and names their headings, of which it counts those in
- * headings, too. */
+/* Sorts them by field and adds the headings, in which it also counts them. */
 void sy_invisible_finish(GArray *counts, const GPtrArray *headings);
 
-/* ---- sheet-layout.c: which field feeds which column ---- */
+/* ---- sheet-layout.c: from fields to columns ---- */
 
 #define SY_NO_FIELD G_MAXUINT
 
@@ -321,13 +323,13 @@ typedef struct sy_layout {
   GPtrArray *keys;     /* char *: those of the headings */
 } sy_layout;
 
-/* Matches the headings, in row `file.line`, with what is asked for; adds a problem for all that
- * does not match. */
+/* Matches the headings, in row `file.line`, with the requests; adds a problem for each request that
+ * is not met. */
 void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit_names *units,
                     const struct sy_column_request *requests, guint request_count,
                     struct sy_place file, sy_problems *problems);
 void sy_layout_clear(sy_layout *layout);
-/* What is asked of a request's field: const struct sy_column_request *. g_ptr_array_unref. */
+/* All requests for a request's field: const struct sy_column_request *. g_ptr_array_unref. */
 GPtrArray *sy_layout_requests(const sy_layout *layout, const struct sy_column_request *requests,
                               guint request);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_layout, sy_layout_clear)
@@ -338,12 +340,12 @@ GPtrArray *sy_csv_read_headings(const sy_context *context, sy_csv_scan *scan, st
 
 /* ---- sheet-part.c: the rows of one chunk ---- */
 
-/* The rows from `row` on, up to the next run, are the unit's. */
+/* The rows from `row` to the next run belong to the unit. */
 struct sy_unit_run {
   uint32_t unit, row;
 };
 
-/* One chunk's rows, kept small. */
+/* One chunk's rows, packed. */
 typedef struct sy_sheet_part {
   uint64_t row_count;
   guint column_count;
@@ -351,7 +353,7 @@ typedef struct sy_sheet_part {
   struct sy_packed *valid;     /* per request: 1 or 0 */
   struct sy_exact_part *exact; /* per request */
   uint64_t *inexact;           /* per request: decimals without exact form */
-  sy_text_table **texts;       /* per request; NULL but for texts */
+  sy_text_table **texts;       /* per request; NULL except for texts */
   GArray *runs;                /* of struct sy_unit_run; empty in a shared table */
   bool *plain;                 /* per request: texts that are all their own keys */
   GArray *invisible;           /* struct sy_invisible, or NULL */
@@ -360,8 +362,7 @@ void sy_sheet_part_free(sy_sheet_part *part);
 
 /* Reads chunks of one table, one after the other. */
 typedef struct sy_part_reader sy_part_reader;
-/* `problems` NULL: a part in which anything is wrong becomes NULL, and the reader has no words for
- * it. */
+/* `problems` NULL: a part in which anything is wrong becomes NULL, without a message. */
 sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place file,
                                    const struct sy_csv_form *form, const sy_layout *layout,
                                    const struct sy_unit_names *units,
@@ -369,7 +370,7 @@ sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place fi
                                    sy_problems *problems);
 void sy_part_reader_free(sy_part_reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_part_reader, sy_part_reader_free)
-/* Where problems are told, rows are counted on from chunk to chunk, which then come in order. */
+/* When problems are reported, chunks come in order, and rows are counted across them. */
 sy_sheet_part *sy_part_read(sy_part_reader *reader, const sy_csv_chunk *chunk);
 
 /* ---- sheet-exact.c: decimals as they were written ---- */
@@ -381,19 +382,19 @@ struct sy_exact_cell sy_exact_cell_of_double(double value);
 /* Keeps the exact forms of `count` cells; sy_exact_part_clear() it. */
 void sy_exact_part_keep(const int64_t *exact, const uint8_t *scale, uint64_t count,
                         struct sy_exact_part *part);
-/* The same for what was read; a later cell of a row takes the place of an earlier one. Returns how
- * many cells have no exact form. */
+/* The same for what was read; a later cell of a row replaces an earlier one. Returns how many cells
+ * have no exact form. */
 uint64_t sy_exact_part_of_cells(const GArray *long_cells, const struct sy_packed *entries,
                                 const uint8_t *valid, uint64_t count, struct sy_exact_part *part);
 void sy_exact_part_clear(struct sy_exact_part *part);
 
-/* ---- sheet-rows.c: rows read, grouped and picked ---- */
+/* ---- sheet-rows.c: rows read, grouped and selected ---- */
 
 /* The part that holds a row. */
 guint sy_sheet_part_of(const sy_sheet *sheet, uint64_t row);
 
-/* Fills first_row, and puts the rows in the order of their units where they are not. `runs` as in
- * parts, for the whole table. */
+/* Fills first_row, and sorts the rows by unit if they are not sorted. `runs` as in parts, for the
+ * whole table. */
 void sy_sheet_group(sy_sheet *sheet, const GArray *runs);
 
 #endif /* SY_BASE_PRIVATE_H */

@@ -2,10 +2,10 @@
  *
  * base.h: what every other folder builds on
  *
- * It knows nothing of scoring: problems in input, text,
- * exact numbers, dates, YAML with line marks, CSV into typed columns, digests, safe output files.
- * Sections are headed by the file they belong to. Functions are thread-safe on different objects.
- * Where memory runs out, GLib ends the program (g_malloc); command/failure.c says how.
+ * It does not depend on scoring: problems in input, text, exact numbers, dates, YAML with line
+ * marks, CSV into typed columns, digests, safe output files. Sections are headed by the file they
+ * belong to. Functions are thread-safe on different objects. If memory runs out, GLib ends the
+ * program (g_malloc); see command/failure.c.
  */
 #ifndef SY_BASE_H
 #define SY_BASE_H
@@ -25,78 +25,77 @@
 
 __extension__ typedef __int128 sy_int128;
 
-/* ---- problem.c: what is wrong with an input, all of it at once ---- */
+/* ---- problem.c: all errors of an input at once ---- */
 
 /* Where. Lines and columns count from 1; 0: not known. In a table, `line` is the row as a
  * spreadsheet counts it (the heading is row 1) and `column` counts fields. */
 struct sy_place {
-  const char *file; /* lives for ever (g_intern_string), or NULL */
+  const char *file; /* never freed (g_intern_string), or NULL */
   unsigned line;
   unsigned column;
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_problems, sy_problems_free)
 /* Adds one. The message says what was found and what was expected, without a full stop and without
- * the place; it may quote the input as it is, and is told as one line of text. Past 100 problems
+ * the place; it may quote the input as it is, and is shown as one line of text. After 100 problems,
  * only their number is kept. */
 void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 /* A message as one line that a terminal can show, whatever it quotes from the input: as
  * sy_text_show(), with a space for each end of a line and tab. g_free. */
 char *sy_one_line(const char *message);
-/* "file:line:column: " without what is not known; "" where nothing is. g_free. */
+/* "file:line:column: " as far as it is known, or "". g_free. */
 char *sy_place_text(struct sy_place place);
 /* -1, 0, 1: by file, line and column. */
 int sy_place_compare(struct sy_place a, struct sy_place b);
-/* Takes back all but the first `count`. */
+/* Removes all but the first `count`. */
 void sy_problems_forget(sy_problems *problems, guint count);
 /* ---- text.c: names, nearest names, languages ---- */
 
-/* The choice nearest to `word` by edit distance, or NULL if none is near (distance above a third of
- * the word, at least 1; transpositions count 1), or if that one could mean the opposite: it differs
- * by a negation, or is an antonym, or one of the two is a word for yes or no. `choices` ends with
- * NULL. */
+/* The choice nearest to `word` by edit distance (transpositions count 1). NULL if none is near, at
+ * most a third of the word but at least 1, or if it could mean the opposite: it differs by a
+ * negation, is an antonym, or one of the two is a word for yes or no. `choices` ends with NULL. */
 const char *sy_nearest(const char *word, const char *const *choices);
 /* "; did you mean 'X'?", or "; expected one of A, B, C" for at most 20 choices, or "". g_free. */
 char *sy_suggestion(const char *word, const char *const *choices);
-/* A text in which {name} is replaced with the value under that name; in one pass, so that braces
- * within a value stay what they are. `names` is NULL-ended. Other braces stay. g_free. */
+/* A text in which {name} is replaced with the value of that name, in one pass, so that braces
+ * within a value are kept. `names` is NULL-ended. Other braces are kept. g_free. */
 char *sy_text_fill(const char *text, const char *const *names, const char *const *values);
 /* Whether text is a valid id: [a-z][a-z0-9_-]{0,62}. */
 bool sy_is_name(const char *text);
-/* The first character that could tell a terminal something, 0 if there is none: control characters
- * but for tabs and ends of lines. */
+/* The first control character other than tabs and ends of lines, which a terminal might obey; 0 if
+ * there is none. */
 gunichar sy_control_character(const char *text);
 /* Appends a text as it may be sent to a terminal: with an escape such as \x1b or U+202E in place of
- * each byte that is not UTF-8 and each character that a terminal obeys or readers do not see, but
- * for tabs and ends of lines. An escaped text stays as it is. Returns how many bytes were read:
- * all, or unless `end` all but a character that is not complete. */
+ * each byte that is not UTF-8 and each character that a terminal obeys or that is invisible, except
+ * tabs and ends of lines. An escaped text is not changed again. Returns how many bytes were read:
+ * all, or, unless `end`, all except an incomplete character. */
 size_t sy_text_show(const char *text, size_t length, bool end, GString *shown);
 /* The same as a new string. g_free. */
 char *sy_text_shown(const char *text);
-/* Which language people read: "zh" or "en", from LANGUAGE, LC_ALL, LC_MESSAGES, LANG. */
+/* The reader's language: "zh" or "en", from LANGUAGE, LC_ALL, LC_MESSAGES, LANG. */
 const char *sy_language(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 
 /* ---- text-equal.c: when two texts are equal ---- */
 
-/* What a text is compared by: equal texts have equal keys, and a key is its own key. `text` is
- * UTF-8. g_free. */
+/* The key by which a text is compared: equal texts have equal keys, and a key is its own key.
+ * `text` is UTF-8. g_free. */
 char *sy_text_key(const char *text, size_t length);
-/* Whether the text is its own key, by a quick look: it has only ASCII, common Chinese characters,
- * and single spaces within. False: it may still be. */
+/* A quick check whether the text is its own key: it has only ASCII, common Chinese characters, and
+ * single spaces inside. If false, it may still be its own key. */
 bool sy_text_is_key(const char *text, size_t length);
 bool sy_texts_equal(const char *a, const char *b);
 /* Whether its key is empty. */
 bool sy_text_is_blank(const char *text, size_t length);
-/* The index of the first text that is the same, else of the first that is equal, or -1. `texts`
- * ends with NULL. */
+/* The index of the first identical text, else of the first equal one, or -1. `texts` ends with
+ * NULL. */
 int sy_text_index(const char *const *texts, const char *text);
-/* The first character from byte *from on that comparison ignores, and so do readers: of zero width,
- * or one that turns the direction of writing; *from goes behind it. 0: there is none. */
+/* The first invisible character from byte *from on, which comparison ignores: one of zero width, or
+ * one that changes the direction of writing; *from is moved after it. 0: there is none. */
 gunichar sy_text_invisible(const char *text, size_t length, size_t *from);
-/* Those that turn the direction of writing, and can make one name look like another. */
+/* The characters that change the direction of writing, and can make one name look like another. */
 bool sy_is_bidi_control(gunichar character);
 /* The first of them in a text, or 0. */
 gunichar sy_text_bidi_control(const char *text);
@@ -107,13 +106,13 @@ gunichar sy_text_bidi_control(const char *text);
 #define SY_SCORE_LIMIT (INT64_C(9000000000) * SY_NANO)
 
 /* The nearest nano-point to the exact value of a double, halves away from zero. False for NaN,
- * infinity and magnitudes above 9e9. Not llround(x * 1e9), whose product rounds and makes false
- * halves. */
+ * infinity and magnitudes above 9e9. llround(x * 1e9) would be wrong, because the product is
+ * rounded, which creates false halves. */
 static inline bool sy_nano_from_double(double value, int64_t *nano);
 /* The same, slower. */
 bool sy_nano_from_any_double(double value, int64_t *nano);
-/* Nearly always the product is off by less than 2^-8 and not that near to a half; then the nearest
- * whole number to it is the nearest to the exact product too. */
+/* The error of the product is below 2^-8, and it is hardly ever that close to a half; then the
+ * whole number nearest to it is also nearest to the exact product. */
 static inline bool sy_nano_from_double(double value, int64_t *nano) {
   const double scaled = value * 1e9;
   if (scaled > -0x1p44 && scaled < 0x1p44) {
@@ -124,9 +123,9 @@ static inline bool sy_nano_from_double(double value, int64_t *nano) {
   }
   return sy_nano_from_any_double(value, nano);
 }
-/* The same for SY_LANES doubles at once, where nothing is special: each is within `lowest` to
- * `highest`, below 2^44 nano-points and not close to a half. False if one may not be; `nano` then
- * holds nothing. */
+/* The same for SY_LANES doubles at once in the normal case: each is within `lowest` to `highest`,
+ * below 2^44 nano-points and not close to a half. False if one may not be; `nano` is then
+ * undefined. */
 #define SY_LANES 32
 bool sy_nano_from_doubles(const double *values, double lowest, double highest, int64_t *nano);
 /* numerator/denominator (denominator > 0) in nano-points, rounded half away from zero to `digits`
@@ -156,8 +155,8 @@ struct sy_rational {
   int64_t denominator;
 };
 
-/* Parses "30%", "12.5", "1/6", "3". False if it is none of these, has more than 15 digits after the
- * point, or needs a numerator or denominator above 10^15. */
+/* Parses "30%", "12.5", "1/6", "3". False for anything else, more than 15 digits after the point,
+ * or a numerator or denominator above 10^15. */
 bool sy_rational_parse(const char *text, struct sy_rational *value);
 /* numerator/denominator; the denominator is not 0. */
 struct sy_rational sy_rational_make(int64_t numerator, int64_t denominator);
@@ -172,7 +171,7 @@ char *sy_rational_text(struct sy_rational value);
 int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count,
                                        int64_t limit);
 
-/* ---- exact.c: a value that has not been rounded yet ---- */
+/* ---- exact.c: a value before it is rounded ---- */
 
 /* numerator / denominator nano-points, denominator > 0. `broken`: it overflowed 128 bits, which no
  * edition within the limits does (docs/exactness.md); every operation checks it and passes it on.
@@ -197,9 +196,9 @@ int64_t sy_exact_round(struct sy_exact value, unsigned digits, bool *broken);
 
 /* ---- directory.c: folders that are held open ---- */
 
-/* A folder, whatever becomes of its name. */
+/* A folder, held open even if its name changes. */
 typedef struct sy_directory sy_directory;
-/* The folder at a path that the operator gives, who may use links. NULL with errno. */
+/* The folder at a path that the operator gives; links are allowed. NULL with errno. */
 sy_directory *sy_directory_open(const char *path);
 /* The folder of that name, which has no "/", beside another. NULL with errno, ENOTDIR for a link.
  */
@@ -208,10 +207,10 @@ void sy_directory_free(sy_directory *directory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_directory, sy_directory_free)
 /* As messages show it. */
 const char *sy_directory_path(const sy_directory *directory);
-/* What it is really called. g_free. */
+/* Its real path. g_free. */
 char *sy_directory_name(const sy_directory *directory);
-/* Opens what lies beneath the folder, with open()'s flags. Links may lead anywhere in the folder,
- * and nowhere else: EXDEV. -1 with errno. */
+/* Opens a file or folder beneath the folder, with open()'s flags. Links may lead anywhere within
+ * the folder; otherwise EXDEV. -1 with errno. */
 int sy_directory_open_file(const sy_directory *directory, const char *name, int flags);
 /* Notes that an edition is read from the folder. */
 void sy_directory_note(const sy_directory *directory);
@@ -230,8 +229,8 @@ struct sy_input {
   const sy_directory *folder; /* beneath which it must be; NULL: the operator names the file */
   const char *name;      /* its path within the folder; else its path, or "-": standard input */
   const char *path;      /* as messages show it; interned */
-  struct sy_place place; /* where it is named; no file: nowhere, for the name is fixed */
-  bool optional;         /* that it is not there is no problem */
+  struct sy_place place; /* where it is named; no file: the name is fixed */
+  bool optional;         /* it need not exist */
 };
 /* A file that the operator names. */
 struct sy_input sy_input_at(const char *path);
@@ -244,7 +243,7 @@ bool sy_input_check(const struct sy_input *input, sy_problems *problems);
 struct stat;
 /* Whether this process has opened the file as an input. */
 bool sy_opened_has(const struct stat *status);
-/* Says that it has opened one by other means than these. */
+/* Records that it has opened one by other means. */
 void sy_opened_add(const struct stat *status);
 
 /* ---- date.c: calendar days ---- */
@@ -279,21 +278,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_text_table, sy_text_table_free)
 int32_t sy_text_table_find(const sy_text_table *table, const char *text, size_t length);
 /* The number of a text; a new text gets `number`. */
 int32_t sy_text_table_add(sy_text_table *table, const char *text, size_t length, int32_t number);
-/* Adds a text without looking whether it is there, for tables in which nobody looks. */
+/* Adds a text without checking whether it exists, for tables that are not searched. */
 int32_t sy_text_table_append(sy_text_table *table, const char *text, size_t length);
 /* The same with all texts of another such table. */
 void sy_text_table_append_all(sy_text_table *table, const sy_text_table *other);
-/* Says that a text will be looked for soon: in a large table that takes time. */
+/* Announces that a text will be looked up soon, to prefetch it in a large table. */
 void sy_text_table_expect(const sy_text_table *table, const char *text, size_t length);
-/* Makes room for so many texts. */
+/* Reserves room for `count` texts. */
 void sy_text_table_reserve(sy_text_table *table, uint32_t count);
 uint32_t sy_text_table_count(const sy_text_table *table);
-/* Where texts are numbered as they come: adds those of `other`, and says in `numbers` which number
- * each of them has got. */
+/* For texts that are numbered as they come: adds those of `other`, and fills `numbers` with the
+ * number of each of them. */
 void sy_text_table_merge(sy_text_table *table, const sy_text_table *other, int64_t *numbers);
 /* The texts in the order in which they came, NULL-ended, as one block: g_free. */
 const char **sy_text_table_dictionary(const sy_text_table *table);
-/* In place of sy_text_hash(), whose collisions whoever writes an input could choose. */
+/* Used instead of sy_text_hash(), for which the author of an input could choose collisions. */
 guint sy_text_hash(gconstpointer text);
 
 /* ---- packed.c: numbers in as few bytes as they need ---- */
@@ -307,8 +306,8 @@ struct sy_packed {
   double divisor; /* doubles: a power of ten; 0: the items are the doubles themselves */
   uint8_t width;  /* bytes of an item: 0, 1, 2, 4 or 8 */
 };
-/* Keep `count` numbers; they come back to the last bit. Whole numbers are read back as whole
- * numbers, doubles as doubles. */
+/* Keep `count` numbers without loss. Whole numbers are read back as whole numbers, doubles as
+ * doubles. */
 void sy_pack_integers(const int64_t *values, size_t count, struct sy_packed *packed);
 void sy_pack_doubles(const double *values, size_t count, struct sy_packed *packed);
 /* Doubles that are whole numbers, below 2^53, of 10^-digits. */
@@ -324,9 +323,9 @@ void sy_packed_clear(struct sy_packed *packed);
 
 /* ---- threads.c: the same work on several threads ---- */
 
-/* Calls work(data) on so many threads at once, the caller's among them, and returns when all have
- * ended. Where no more threads can be had there are fewer, so they share out among themselves what
- * there is to do. */
+/* Calls work(data) on this many threads at once, including the caller's, and returns when all have
+ * ended. There may be fewer threads if no more can be started, so they share the work among
+ * themselves. */
 void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 
 /* ---- context.c: what a run may do, and its limits ---- */
@@ -334,7 +333,7 @@ void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 size_t sy_limit(const sy_context *context, enum sy_limit limit);
 /* "require", "try", "none", NULL. */
 extern const char *const sy_sandbox_names[];
-/* What ends the message of whoever met the limit: how to raise it. g_free. */
+/* The end of a message about a limit: how to raise it. g_free. */
 char *sy_limit_hint(enum sy_limit limit);
 /* The limits with their defaults, for help; `of` is to be translated. False if there is no such
  * limit. */
@@ -346,14 +345,14 @@ bool sy_limit_at(size_t index, struct sy_limit_text *text);
 
 /* ---- bytes.c: whole input files ---- */
 
-/* The bytes of a file, followed by a NUL that `length` does not count. */
+/* The bytes of a file, followed by a NUL that `length` does not include. */
 struct sy_bytes {
   char *data;
   size_t length;
 };
-/* Reads a regular file of at most `limit` bytes, or standard input. What is missing, too large,
- * forbidden, a folder, a pipe or a device, or leads out of its folder is a problem, and false.
- * False without a problem if it is optional and there is none. Standard input may be read again. */
+/* Reads a regular file of at most `limit` bytes, or standard input. False with a problem if it is
+ * missing, too large, forbidden, a folder, a pipe or a device, or leads out of its folder. False
+ * without a problem if it is optional and does not exist. Standard input may be read again. */
 bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum sy_limit limit,
                    struct sy_bytes *bytes, sy_problems *problems);
 void sy_bytes_free(struct sy_bytes *bytes);
@@ -377,8 +376,8 @@ struct sy_yaml {
 typedef struct sy_yaml_document sy_yaml_document;
 /* Reads one file with exactly one document. Duplicate keys, keys that are not scalars, tags,
  * several documents, aliases to an enclosing node, depth above 100, more than 1,000,000 nodes after
- * aliases are followed, scalars above 1 MiB and files above 64 MiB are problems. NULL if there was
- * any, or if the file is optional and there is none. */
+ * aliases are followed, scalars above 1 MiB and files above 64 MiB are problems. NULL if there are
+ * any, or if the file is optional and does not exist. */
 sy_yaml_document *sy_yaml_load(const sy_context *context, const struct sy_input *input,
                                sy_problems *problems);
 /* The same from memory, for tests and documents inside others; `name` stands for the file. */
@@ -389,14 +388,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_yaml_document, sy_yaml_free)
 const struct sy_yaml *sy_yaml_root(const sy_yaml_document *document);
 /* The value of a key of a mapping, or NULL. */
 const struct sy_yaml *sy_yaml_get(const struct sy_yaml *mapping, const char *key);
-/* Whether a node is nothing: null, ~ or no value at all, not in quotation marks. */
+/* Whether a node is empty: null, ~ or no value at all, without quotation marks. */
 bool sy_yaml_is_null(const struct sy_yaml *yaml);
-/* A problem for every key of the mapping that is not allowed, with the nearest that is. */
+/* Adds a problem for every key of the mapping that is not allowed, with the nearest allowed one. */
 void sy_yaml_check_keys(const struct sy_yaml *mapping, const char *const *allowed,
                         sy_problems *problems);
 
-/* Nodes that stand for others, for documents that extend documents: made in `document`, freed with
- * it; they may refer to nodes of other documents that live as long. */
+/* New nodes, for documents that extend documents: created in `document` and freed with it; they may
+ * refer to nodes of other documents that live as long. */
 struct sy_yaml *sy_yaml_new_mapping(sy_yaml_document *document, struct sy_place place);
 struct sy_yaml *sy_yaml_new_sequence(sy_yaml_document *document, struct sy_place place);
 struct sy_yaml *sy_yaml_new_scalar(sy_yaml_document *document, struct sy_place place,
@@ -408,23 +407,23 @@ void sy_yaml_insert(sy_yaml_document *document, struct sy_yaml *sequence, guint 
 
 /* ---- sheet.c: evidence from CSV into typed columns, grouped by unit ---- */
 
-/* Rows count where the cell of a text request is `wanted`, a scalar or one of a sequence of
- * scalars; the empty text stands for a blank cell. */
+/* Rows count if the cell of a text request is `wanted`, a scalar or one of a sequence of scalars;
+ * the empty text stands for an empty cell. */
 struct sy_row_condition {
   guint column; /* index of the request, which is SY_TEXT */
   const struct sy_yaml *wanted;
 };
 
-/* A character that readers do not see, in a column that somebody reads. */
+/* An invisible character in a column that is read. */
 struct sy_invisible {
   guint field;
   const char *heading; /* interned */
   gunichar character;
-  uint64_t cells; /* that have it; 0: the heading has */
+  uint64_t cells; /* cells that have it; 0: the heading has it */
 };
 
 /* What to read a column as. */
-/* One of those who ask for a column. */
+/* A request for a column by one indicator or claim. */
 struct sy_column_use {
   const char *asker;  /* as in struct sy_column_request */
   GArray *conditions; /* struct sy_row_condition: which rows are read; NULL: every row */
@@ -436,17 +435,17 @@ struct sy_column_request {
   const struct sy_column *column; /* type, presence, range; levels unless `levels` is given */
   const char *const *levels;      /* category columns whose levels a parameter lists: the names,
                                      NULL-ended; NULL: column->levels */
-  struct sy_place place;          /* who asks, for problems about a missing column */
+  struct sy_place place;          /* where it is requested, for problems about a missing column */
   const char *asker;              /* "indicator 'hall', plugin hall-visit", or NULL */
-  /* SY_TEXT: the cells are names that all differ. Equal ones then get numbers of their own, and
-   * blank ones any. */
+  /* SY_TEXT: the cells are names that all differ. Equal ones then get different numbers, and empty
+   * ones any. */
   bool differ;
-  /* Everybody who asks, struct sy_column_use; NULL: every row is read. A wrong cell in a row that
-   * nobody reads is no problem: it counts as blank. */
+  /* All requests, struct sy_column_use; NULL: every row is read. A wrong cell in a row that is not
+   * read is not a problem: it counts as empty. */
   GArray *uses;
 };
 
-/* The exact forms of a part's decimals, if `kept`; else their doubles tell them. */
+/* The exact forms of a part's decimals, if `kept`; otherwise they follow from the doubles. */
 struct sy_exact_part {
   struct sy_packed exact, scale;
   bool kept;
@@ -467,15 +466,16 @@ struct sy_column_values {
   const char *heading; /* interned */
 };
 
-/* A heading that nobody reads. */
+/* A heading that is not read. */
 struct sy_unread {
   guint field;
   const char *heading; /* interned */
 };
 
-/* How a file is written, where it is declared. All zeros: as is usual. */
+/* The format of a file, as declared. All zeros: the usual one. */
 struct sy_csv_form {
-  const char *encoding;  /* a name that iconv knows; NULL: UTF-8 or, where it plainly is, GB18030 */
+  const char
+      *encoding; /* a name that iconv knows; NULL: UTF-8 or, if it is clearly Chinese, GB18030 */
   const char *delimiter; /* one character; NULL: a comma */
   bool decimal_comma;    /* decimals are written 1,5 */
   uint32_t skip_first;   /* rows above the headings */
@@ -492,30 +492,30 @@ typedef struct sy_sheet {
   uint64_t *first_row; /* unit_count + 1; NULL if the table has no unit column (shared) */
   uint32_t *sheet_row; /* read it by sy_sheet_row(); NULL: the rows are as in the file */
   uint32_t rows_above; /* the headings in the file */
-  /* The encoding that the file seems to have, where it is not UTF-8 and none is declared; NULL. */
+  /* The guessed encoding, if the file is not UTF-8 and none is declared; else NULL. */
   const char *encoding_guessed;
   guint part_count;
   uint64_t *part_row;       /* part_count + 1: the first row of each part */
   const char *unit_heading; /* of a table by unit; interned */
   guint column_count;
   struct sy_column_values *columns;
-  struct sy_unread *unread; /* headings that nobody reads, in their order; owned */
+  struct sy_unread *unread; /* headings that are not read, in their order; owned */
   guint unread_count;
-  char sha256[SY_DIGEST_SIZE]; /* of the file's bytes, if asked for; else "" */
+  char sha256[SY_DIGEST_SIZE]; /* of the file's bytes, if requested; else "" */
   GPtrArray *dictionaries;     /* those of its columns; NULL if they are another table's */
   GArray *invisible;           /* struct sy_invisible, by field and character; or NULL as above */
 } sy_sheet;
 
 /* ---- csv-form.c: total rows ---- */
 
-/* What is wrong with a row that begins with this text if that makes it one of totals or averages,
- * such as 合计 or "Grand total"; else NULL. g_free. */
+/* A message if this first text of a row, such as 合计 or "Grand total", makes it a row of totals or
+ * averages; else NULL. g_free. */
 char *sy_total_complaint(const char *text, size_t length);
 
 /* ---- cell-value.c: when two cells are equal ---- */
 
-/* How the cells of one field of a file are compared: by value if somebody reads them as yes or no,
- * levels, days or numbers, else as texts. */
+/* How the cells of one field of a file are compared: by value if they are read as yes or no,
+ * levels, days or numbers, otherwise as texts. */
 typedef struct sy_comparison sy_comparison;
 /* `requests`: all of that field, const struct sy_column_request *; they outlive it. */
 sy_comparison *sy_comparison_new(const GPtrArray *requests);
@@ -526,51 +526,51 @@ bool sy_comparison_is_plain(const sy_comparison *comparison);
 /* Equal cells have equal keys; that of a blank cell is empty. g_free. */
 char *sy_comparison_key(sy_comparison *comparison, const char *text, size_t length);
 
-/* What a condition wants of a field. */
+/* The values of a field that a condition accepts. */
 typedef struct sy_wanted sy_wanted;
 /* `wanted` as in struct sy_row_condition. */
 sy_wanted *sy_wanted_new(const struct sy_yaml *wanted, const GPtrArray *requests);
 void sy_wanted_free(sy_wanted *wanted);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_wanted, sy_wanted_free)
-/* Whether it wants a cell that holds this text. */
+/* Whether it accepts a cell with this text. */
 bool sy_wanted_has(const sy_wanted *wanted, const char *text, size_t length);
 
-/* How a cell of the `unit` column names a unit. */
+/* How a cell of the `unit` column refers to a unit. */
 struct sy_unit_names {
   const sy_text_table *index; /* from id, or either name, and from their keys, to the unit */
   const char *const *choices; /* ids in the order of the units, NULL-ended */
   bool optional;              /* a table without a unit column is shared */
 };
 
-/* Reads a CSV file (LF or CRLF; quoted fields), on as many threads as there are processors;
- * `form`: NULL, or how it is written (else UTF-8 with or without BOM, or what plainly is GB18030;
- * commas); `digest`: and makes its digest. `units` NULL: a shared table. In
- * a table with units the heading `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are
- * problems with row and column; NULL if there was any. */
+/* Reads a CSV file (LF or CRLF; quoted fields), on as many threads as there are processors. `form`:
+ * its format; NULL: UTF-8 with or without BOM, or what is clearly Chinese in GB18030, with commas.
+ * `digest`: also computes its digest. `units` NULL: a shared table. In a table with units, the
+ * heading `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are problems with row and
+ * column; NULL if there are any. */
 sy_sheet *sy_sheet_read(const sy_context *context, const struct sy_input *input,
                         const struct sy_csv_form *form, const struct sy_unit_names *units,
                         const struct sy_column_request *requests, guint request_count, bool digest,
                         sy_problems *problems);
-/* The row in the file, as a spreadsheet counts. */
+/* The row in the file, as a spreadsheet counts it. */
 uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row);
 /* Entries [first, first + count) of a column that is present, as plugins see its type. */
 void sy_sheet_entries(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
                       void *entries);
 size_t sy_entry_size(uint32_t type);
-/* The same of a decimal column, as they were written: exact[i] / 10^scale[i], with a scale from 0
- * to 18; what does not fit has the scale SY_NO_EXACT. */
+/* The same for a decimal column, as the decimals were written: exact[i] / 10^scale[i], with a scale
+ * from 0 to 18; one that does not fit has the scale SY_NO_EXACT. */
 void sy_sheet_exact(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
                     int64_t *exact, uint8_t *scale);
-/* The same of whether there is a value: 1 or 0. */
+/* The same for whether there is a value: 1 or 0. */
 void sy_sheet_valid(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
                     uint8_t *valid);
 bool sy_sheet_is_valid(const sy_sheet *sheet, guint column, uint64_t row);
-/* An entry that is no decimal: a whole number, a day, the number of a level or text. */
+/* An entry that is not a decimal: a whole number, a day, the number of a level or text. */
 int64_t sy_sheet_integer(const sy_sheet *sheet, guint column, uint64_t row);
 double sy_sheet_decimal(const sy_sheet *sheet, guint column, uint64_t row);
-/* A cell of a text column, or NULL where it is blank or the column is not there. */
+/* A cell of a text column, or NULL if it is empty or the column is absent. */
 const char *sy_sheet_text(const sy_sheet *sheet, guint column, uint64_t row);
-/* Makes a shared table one by unit, in which unit i has the one row rows[i]. */
+/* Turns a shared table into one by unit, in which unit i has only the row rows[i]. */
 void sy_sheet_take_units(sy_sheet *sheet, const uint32_t *rows);
 /* A copy with only the rows for which keep[row] is true, for an indicator's `where`. It shares the
  * dictionaries of `sheet`, which must outlive it. */

@@ -12,21 +12,21 @@
 
 #include "edition/edition.h"
 
-/* What a loaded edition owns besides its visible parts. NULL in editions from a document. */
+/* What a loaded edition owns in addition to its visible parts. NULL in editions from a document. */
 struct sy_edition_owned {
   GPtrArray *documents; /* sy_yaml_document: this edition's and those it extends; published.yaml */
   GPtrArray *sheets;    /* sy_sheet: the filtered ones */
   sy_text_table *units; /* from id or name to the unit; NULL once loading is over */
 };
 
-/* Which columns of a table are wanted, and whether it is read by unit. */
+/* Which columns of a table are requested, and whether it is read by unit. */
 struct sy_table_plan {
   struct sy_input input;
   bool sound;                /* the file may be read */
   GArray *requests;          /* struct sy_column_request, all different */
-  uint32_t scope;            /* enum sy_scope; 0 while nobody reads it */
+  uint32_t scope;            /* enum sy_scope; 0 while it has no reader */
   const char *asker;         /* who set the scope */
-  const struct sy_yaml *key; /* the columns that tell the rows of a unit apart; or NULL */
+  const struct sy_yaml *key; /* the columns of the key; or NULL */
   bool has_stage;            /* the next two are set */
   guint stage, *key_columns; /* requests */
 };
@@ -55,8 +55,8 @@ struct sy_loader {
   enum sy_stage last_stage; /* rows of later ones are left out */
   sy_problems *problems;
   const struct sy_yaml *root;   /* the edition's own file */
-  const struct sy_yaml *merged; /* id, name, digits, cohorts, tree, awards, grades as they hold
-                                   after all that the edition extends */
+  const struct sy_yaml *merged; /* id, name, digits, cohorts, tree, awards, grades, after everything
+                                   that the edition extends */
   GArray *nodes;                /* struct sy_node, until they move into the edition */
   GPtrArray *node_yaml;         /* per node its mapping */
   GHashTable *node_ids;         /* id -> the scalar that has it */
@@ -72,20 +72,20 @@ struct sy_loader {
 
 /* Whether a text may be an id; if not, a problem. */
 bool sy_check_name(const char *text, struct sy_place place, sy_problems *problems);
-/* The required key `id`, valid and not yet in `taken` (id -> scalar), which it joins. Never NULL:
- * "" where there is none. */
+/* The required key `id`, valid and not yet in `taken` (id -> scalar), to which it is added. Never
+ * NULL: "" if there is none. */
 char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems);
 /* The value {zh: …, en: …} of a required key. Members are new strings, never NULL. */
 struct sy_text sy_field_name(const struct sy_yaml *mapping, const char *key, sy_problems *problems);
-/* True if the key is there and right; false leaves *value alone. */
+/* True if the key exists and is valid; false leaves *value unchanged. */
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                    int64_t lowest, int64_t *value, sy_problems *problems);
 bool sy_field_positive(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                        struct sy_rational *value, sy_problems *problems);
 bool sy_field_integer(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       int64_t lowest, int64_t highest, int64_t *value, sy_problems *problems);
-/* The index of the key's value in `names`. Not given: `fallback`, or a problem and 0 if that is
- * negative. Not among them: a problem and 0. */
+/* The index of the key's value in `names`. If not given, `fallback`, or a problem and 0 if that is
+ * negative. If it is another value, a problem and 0. */
 int sy_field_choice(const struct sy_yaml *mapping, const char *key, const char *const *names,
                     int fallback, sy_problems *problems);
 /* The same for the key `operator`; `names` are sy_operator_names or the first of them. */
@@ -95,8 +95,8 @@ void sy_field_operator(const struct sy_yaml *mapping, const char *const *names, 
  * word of the format, and is not translated). */
 uint32_t sy_lookup(const struct sy_yaml *scalar, const char *what, const char *const *choices,
                    sy_problems *problems);
-/* The ids of an array of structs of `size` bytes whose first member is `char *id`, as all that have
- * an id in edition.h do. NULL-ended; g_free the array alone. */
+/* The ids of an array of structs of `size` bytes whose first member is `char *id`, as in all
+ * structs with an id in edition.h. NULL-ended; g_free only the array. */
 const char **sy_ids_of(const void *array, guint count, size_t size);
 
 /* ---- field-readers.c: fields from YAML, by the tables of field-tables.c ---- */
@@ -118,11 +118,11 @@ void sy_fields_check(const struct sy_reading *from, const struct sy_field *field
 /* The keys of fields with one of these bits, NULL-ended. g_ptr_array_unref. */
 GPtrArray *sy_fields_keys(const struct sy_field *fields, unsigned on);
 
-/* ---- canonical.c: one text for one meaning ---- */
+/* ---- canonical.c: canonical texts ---- */
 
-/* Parameters as canonical JSON. A file is its path and the digest of its content; of what may be a
- * number or a text, a text is {"text": TEXT}. `set` is what was read of them; NULL: nothing was,
- * for they are wrong. g_free. */
+/* Parameters as canonical JSON. A file is its path and the digest of its content; for a parameter
+ * that may be a number or a text, a text is {"text": TEXT}. `set` has the values; NULL if they are
+ * wrong. g_free. */
 char *sy_canonical_params(const struct sy_yaml *params, const struct sy_plugin *plugin,
                           const sy_parameter_set *set);
 /* Fills edition->sha256 from loader->merged and the digests of the tables, and all `rules`. */
@@ -130,8 +130,7 @@ void sy_edition_digest(struct sy_loader *loader);
 
 /* ---- folders.c: an edition's folder, and those beside it ---- */
 
-/* Whether sy_edition_sibling() finds nothing wrong with the folder that a key of the edition names.
- */
+/* Whether sy_edition_sibling() accepts the folder that a key of the edition names. */
 bool sy_sibling_check(struct sy_loader *loader, const char *key, const char *text,
                       struct sy_place place);
 
@@ -159,7 +158,7 @@ uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar);
 
 /* Loads plugins and makes instances; plans bindings. */
 void sy_leaves_load(struct sy_loader *loader);
-/* Gives every binding its sheet, once the tables are read. */
+/* Gives every binding its sheet, after the tables are read. */
 void sy_leaves_attach(struct sy_loader *loader);
 
 /* ---- spellings.c: equal texts reach a plugin in one spelling ---- */
@@ -167,7 +166,7 @@ void sy_leaves_attach(struct sy_loader *loader);
 /* Fills the spellings of all bindings that need them. */
 void sy_texts_spell(struct sy_loader *loader);
 
-/* ---- keys.c: what tells rows apart, as plugins declare it ---- */
+/* ---- keys.c: keys that plugins declare ---- */
 
 /* Finds rows with equal keys, for every binding that has its sheet. */
 void sy_keys_check(struct sy_loader *loader);
@@ -176,9 +175,9 @@ void sy_keys_check(struct sy_loader *loader);
 
 /* Fills edition->tables with `units` and what the edition declares. */
 void sy_tables_declare(struct sy_loader *loader);
-/* Plans a column: the index that it will have in the table's sheet. Equal requests share one. Who
- * asks reads the rows that meet `conditions` (of struct sy_row_condition; NULL or empty: every
- * row). */
+/* Plans a column: returns the index that it will have in the table's sheet. Equal requests share
+ * one. `conditions`, of struct sy_row_condition, say which rows are read; NULL or empty: every row.
+ */
 guint sy_tables_request(struct sy_loader *loader, uint32_t table,
                         const struct sy_column_request *request, GArray *conditions);
 /* Plans a column by its heading, as text. */
@@ -191,10 +190,10 @@ guint sy_tables_request_decimal(struct sy_loader *loader, uint32_t table, const 
  * long as the loader. */
 const struct sy_column *sy_column_as(struct sy_loader *loader, const struct sy_column *column,
                                      uint32_t type, uint32_t presence);
-/* Plans to read a table by unit or as shared; a problem if another reads it the other way. */
+/* Plans to read a table by unit or as shared; a problem if it is already read the other way. */
 void sy_tables_scope(struct sy_loader *loader, uint32_t table, uint32_t scope,
                      struct sy_place place, const char *asker);
-/* A condition's wanted text or texts; a problem if it is neither. */
+/* A condition's text or texts; a problem if it is neither. */
 bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems);
 /* Which rows of a table's sheet, or of a part of it, meet all conditions. g_free. */
 bool *sy_rows_matching(const struct sy_loader *loader, uint32_t table, const sy_sheet *sheet,
@@ -209,8 +208,8 @@ void sy_tables_read(struct sy_loader *loader);
 /* ---- same-rows.c: rows of a unit that have equal values in some columns ---- */
 
 struct sy_key_column {
-  guint column;         /* of the sheet; one that is not present is blank in every row */
-  const uint32_t *same; /* as sy_same_texts(), for a text column; or NULL */
+  guint column;         /* of the sheet; an absent column is empty in every row */
+  const uint32_t *same; /* from sy_same_texts(), for a text column; or NULL */
 };
 typedef struct sy_same_rows sy_same_rows;
 /* Borrows the sheet. */
@@ -218,8 +217,8 @@ sy_same_rows *sy_same_rows_new(const sy_sheet *sheet, const struct sy_key_column
                                guint column_count);
 void sy_same_rows_free(sy_same_rows *same);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_same_rows, sy_same_rows_free)
-/* Gets the rows of one unit (SY_NONE: of a shared table) that have equal values in all columns, in
- * the order of the sheet; it may put them in another order. */
+/* Receives the rows of one unit (SY_NONE: of a shared table) that have equal values in all columns,
+ * in the order of the sheet; it may reorder them. */
 typedef void sy_same_rows_visit(void *data, uint32_t unit, uint32_t *rows, uint64_t count);
 /* Visits every row once. */
 void sy_same_rows_each(sy_same_rows *same, sy_same_rows_visit *visit, void *data);
@@ -227,9 +226,9 @@ void sy_same_rows_each(sy_same_rows *same, sy_same_rows_visit *visit, void *data
 /* ---- stages.c: the right of reply, and keys ---- */
 
 const struct sy_yaml *sy_stages_key(struct sy_loader *loader, const struct sy_yaml *table);
-/* Asks for the columns of stage and key, after all others have asked. */
+/* Requests the columns of stage and key, after all other requests. */
 void sy_stages_plan(struct sy_loader *loader, uint32_t table);
-/* Leaves only rows that count in the table's sheet. */
+/* Removes the rows that do not count from the table's sheet. */
 void sy_stages_settle(struct sy_loader *loader, uint32_t table);
 void sy_stages_free(struct sy_stages *stages);
 
@@ -245,9 +244,9 @@ void sy_units_read(struct sy_loader *loader);
 
 void sy_awards_load(struct sy_loader *loader);
 void sy_gradings_load(struct sy_loader *loader);
-/* Reads published.yaml, if it is there. Units are resolved by sy_claims_attach(). */
+/* Reads published.yaml, if it exists. Units are resolved by sy_claims_attach(). */
 void sy_claims_load(struct sy_loader *loader);
-/* Resolves units, and picks the rows that claims speak of. */
+/* Resolves units, and selects the rows that claims are about. */
 void sy_claims_attach(struct sy_loader *loader);
 
 #endif /* SY_EDITION_PRIVATE_H */

@@ -24,7 +24,7 @@ enum sy_effect { SY_DISQUALIFY, SY_EFFECT_ZERO, SY_EFFECT_CAP, SY_EFFECT_SET, SY
 enum sy_direction { SY_DEDUCTION, SY_BONUS };
 enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED };
 
-/* Limits on exact arithmetic, so that no sum leaves 128 bits (see docs/exactness.md). */
+/* Limits on exact arithmetic, so that all sums fit 128 bits (see docs/exactness.md). */
 #define SY_MAX_WEIGHT_SUM INT64_C(1000000000)      /* of siblings' integer weights */
 #define SY_MAX_POINTS_DENOMINATOR INT64_C(1000000) /* common, of a node's adjustments */
 #define SY_MAX_CHILDREN 1000
@@ -49,22 +49,22 @@ struct sy_same_key {
   uint64_t row, other; /* of the binding's sheet */
 };
 
-/* A column's texts as an indicator gets them: of equal ones there is one, in one spelling. */
+/* A column's texts as an indicator gets them: equal ones are one text, in one spelling. */
 struct sy_spelling {
   const char **dictionary; /* NULL-ended; NULL: the texts are the sheet's */
   uint32_t count;
   uint32_t *number; /* per text of the sheet's dictionary, which of these it is */
 };
 
-/* One plugin table as an indicator sees it: rows picked, columns in the plugin's order. */
+/* One plugin table as an indicator sees it: selected rows, columns in the plugin's order. */
 struct sy_binding {
   uint32_t table;  /* index into the edition's tables, or SY_NONE (an optional table not given) */
   sy_sheet *sheet; /* filtered by `where`, owned by the edition; shared between equal bindings */
   guint *columns;  /* per declared column: index into sheet->columns */
   GArray *where;   /* struct sy_row_condition of the sheet's columns; NULL: every row */
-  /* Where the plugin declares a key and the edition declares none: arrays of struct sy_same_key, by
-   * row, or NULL. Identical rows are those that repeat an earlier row in all that the plugin reads.
-   * Of a key whose rows are not all identical, every row conflicts. */
+  /* If the plugin declares a key and the edition does not: arrays of struct sy_same_key, by row, or
+   * NULL. Identical rows repeat an earlier row in everything that the plugin reads. If the rows of
+   * a key are not all identical, every one of them conflicts. */
   GArray *identical, *conflicting;
   struct sy_spelling *spellings; /* per declared column; NULL: all texts are the sheets' */
 };
@@ -86,17 +86,18 @@ struct sy_node {
   struct sy_rational points; /* as declared; a mean shows score * points / 100 */
   int64_t integer_weight;    /* weight over the siblings' common denominator */
 
-  /* As a group. (`missing` is a leaf's as well: what the node counts as where it is missing.) */
+  /* As a group. (Leaves have `missing` as well: how the node counts if it is missing.) */
   enum sy_aggregate aggregate;
   enum sy_reweight reweight;
   bool has_adjust_cap;
-  int64_t adjust_cap; /* nano: the set of adjustments moves the score by at most this, either way */
+  int64_t
+      adjust_cap; /* nano: all adjustments together move the score by at most this, either way */
   bool has_clamp;
   int64_t clamp_low, clamp_high;
   int round_digits; /* -1: not rounded beyond nano-points */
   enum sy_missing_policy missing;
 
-  /* As an adjustment: amount * rate, added or taken off. */
+  /* As an adjustment: amount * rate, added or subtracted. */
   enum sy_direction direction;
   struct sy_rational rate;
   bool has_cap;
@@ -111,7 +112,7 @@ struct sy_node {
   bool has_deduction;
   struct sy_rational deduction_each;
 
-  /* Leaves, adjustments, vetoes. NULL where the edition came from a result document. */
+  /* Leaves, adjustments, vetoes. NULL if the edition comes from a result document. */
   char *plugin_id; /* "checklist@1" */
   struct sy_plugin_entry *plugin;
   sy_instance *instance;
@@ -119,12 +120,12 @@ struct sy_node {
   char *params_json;           /* canonical JSON of `params`, for the result document; "{}" */
   char *where_json;            /* and of `where` */
 
-  /* What the node's score can be, from the children's ranges and its own clamp, adjustments,
+  /* The range of the node's score, from the children's ranges and its own clamp, adjustments,
    * vetoes. */
   int64_t lowest, highest;
 
-  char rules[SY_DIGEST_SIZE]; /* of where it stands and what the edition says of it alone, but for
-                                 its plugin */
+  char rules[SY_DIGEST_SIZE]; /* of its place and everything that the edition says about it alone,
+                                 except its plugin */
 };
 
 /* Whether a node has a score: groups and leaves do; adjustments and vetoes have amounts. */
@@ -151,8 +152,9 @@ enum sy_rank_on { SY_RANK_EXACT, SY_RANK_SHOWN };
 enum sy_rounding { SY_ROUND_NEAREST, SY_ROUND_UP, SY_ROUND_DOWN };
 
 /* A band takes `count` units, or `share` of the ranked ones (rounded), from where the band before
- * ended, and the units that tie with its last; only those that reach `threshold`, if there is one.
- * Without a quota: every further unit that reaches the threshold. With neither: the rest. */
+ * it ended, and the units that tie with its last one; if there is a `threshold`, only those that
+ * reach it. Without a quota: every further unit that reaches the threshold. With neither: the rest.
+ */
 struct sy_band {
   char *id;
   struct sy_text name;
@@ -190,7 +192,7 @@ struct sy_grading {
   char rules[SY_DIGEST_SIZE];
 };
 
-/* Stages of evidence: what was found first, what the unit replied, what an audit settled. */
+/* Stages of evidence: what was found first, what the unit replied, what an audit decided. */
 enum sy_stage { SY_STAGE_FIRST, SY_STAGE_REPLY, SY_STAGE_AUDIT };
 
 /* A row of a later stage that counts, and one that it replaced. */
@@ -200,30 +202,30 @@ struct sy_reply {
   uint32_t replaced; /* in `all`; SY_NONE: nothing, the row came with the later stage */
 };
 
-/* A table in stages: its sheet has only rows that count. */
+/* A table with stages: its sheet has only the rows that count. */
 struct sy_stages {
   sy_sheet *all;      /* every row */
   guint stage_column; /* of `all`: enum sy_stage */
   GArray *replies;    /* of struct sy_reply, by row, then by what was replaced */
-  GArray *key;        /* of guint: the columns of `all`, of texts, that tell a unit's rows apart */
+  GArray *key;        /* of guint: the key, columns of `all`, all of texts */
 };
 
 struct sy_edition_table {
   char *id;
   char *file;               /* as the edition names it: its path in the folder */
   sy_sheet *sheet;          /* every row that counts; NULL for editions from a document */
-  struct sy_csv_form csv;   /* how the file is written, as declared; its texts are the edition's */
+  struct sy_csv_form csv;   /* the file's format, as declared; its texts belong to the edition */
   char *form;               /* the same as a YAML mapping without braces; NULL: as is usual */
-  struct sy_stages *stages; /* or NULL, where every row counts */
-  char *key_json;           /* the headings that the edition says tell rows apart, or NULL */
+  struct sy_stages *stages; /* or NULL if every row counts */
+  char *key_json;           /* the headings of the key that the edition declares, or NULL */
   uint64_t row_count;
   char sha256[65];
 };
 
-/* A file that an indicator's parameter names and the edition carries: a script. */
+/* A file of the edition that an indicator's parameter names: a script. */
 struct sy_carried {
   uint32_t node; /* the first that names it */
-  char *edition; /* which the file belongs to, one that this one extends; NULL: this one itself */
+  char *edition; /* the edition that has the file, one that this one extends; NULL: this one */
   char *file;    /* as that edition names it */
   char sha256[SY_DIGEST_SIZE];
 };
@@ -250,13 +252,13 @@ enum sy_claim_of {
 /* Whether units that a veto disqualifies on a node count there. */
 enum sy_disqualified { SY_EXCLUDE_DISQUALIFIED, SY_INCLUDE_DISQUALIFIED };
 
-/* How a unit fared against an earlier edition: its score on a node, or its rank for an award. */
+/* How a unit changed since an earlier edition: its score on a node, or its rank for an award. */
 enum sy_change { SY_CHANGE_NONE, SY_CHANGE_UP, SY_CHANGE_DOWN, SY_CHANGE_SAME };
 
 enum sy_claim_rounding { SY_HALF_UP, SY_HALF_EVEN };
 
-/* A published statement. Ids are resolved where they name this edition; a claim that looks at
- * another edition keeps names, resolved when that edition is there. */
+/* A published statement. Ids of this edition are resolved; a claim about another edition keeps
+ * names, which are resolved when that edition is loaded. */
 struct sy_claim {
   char *id;
   enum sy_claim_of of;
@@ -265,9 +267,9 @@ struct sy_claim {
   bool has_where_operator;
   enum sy_operator where_operator; /* count, share: units whose score meets operator value */
   int64_t where_value;
-  char *where_band, *where_grade;    /* count, share: units in that band or grade */
-  enum sy_change where_change;       /* count, share: units that fared so against `edition` */
-  enum sy_disqualified disqualified; /* whether the units that a figure is over include these */
+  char *where_band, *where_grade; /* count, share: units in that band or grade */
+  enum sy_change where_change;    /* count, share: units that changed in this way since `edition` */
+  enum sy_disqualified disqualified; /* whether the figure includes these units */
   char *weights;   /* mean: the column of weights in `table`, or in units.csv; or NULL */
   int64_t *weight; /* nano: of the units of sy_claim_range(), in order; NULL: none are known */
   char *reason;    /* outcome: the code of its reason, or NULL */
@@ -293,8 +295,8 @@ struct sy_claim {
 
 /* ---- warnings.c: what a careful reader would question ---- */
 
-/* What the program may warn of. Each has a code, keys and a message, in a table in warnings.c; the
- * values are given in the order of the keys. A plugin's warnings have codes of their own. */
+/* The host's warnings. Each has a code, keys and a message, in a table in warnings.c; the values
+ * are given in the order of the keys. Plugins' warnings have codes of their own. */
 enum sy_warning_kind {
   SY_WARN_UNREAD_COLUMN,          /* table, column, node, optional */
   SY_WARN_UNREAD_ROWS,            /* table, rows */
@@ -327,30 +329,29 @@ struct sy_warning {
   char *reason;           /* why the edition acknowledges it; NULL: it is open */
 };
 
-/* Warnings, with the acknowledgements that edition.yaml lists. Of each code at most 100 are kept,
- * and the others counted. NULL stands for a list that takes none. */
+/* Warnings, with the acknowledgements that edition.yaml lists. At most 100 of each code are kept;
+ * the others are counted. NULL stands for a list that ignores what is added. */
 sy_warnings *sy_warnings_new(void);
 sy_warnings *sy_warnings_copy(const sy_warnings *warnings);
 void sy_warnings_free(sy_warnings *warnings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_warnings, sy_warnings_free)
 /* Adds a warning; then one `const char *` for each key of its kind. */
 void sy_warn(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place, ...);
-/* The same with all that it consists of; the texts are copied. `keys` and `values` are NULL-ended.
- */
+/* The same from its parts; the texts are copied. `keys` and `values` are NULL-ended. */
 void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
                 const char *const *keys, const char *const *values, struct sy_text message);
-/* To be called once, when all are added: an acknowledgement that matched nothing becomes a warning,
- * and the list is sorted by place. */
+/* To be called once, after all are added: turns acknowledgements that match nothing into warnings,
+ * and sorts the list by place. */
 void sy_warnings_finish(sy_warnings *warnings);
 guint sy_warnings_count(const sy_warnings *warnings); /* of those that are kept */
 const struct sy_warning *sy_warnings_at(const sy_warnings *warnings, guint index);
-/* How many are acknowledged; like sy_warnings_open(), it counts those that are not kept as well. */
+/* The number of acknowledged ones, including those that are not kept, like sy_warnings_open(). */
 guint sy_warnings_acknowledged(const sy_warnings *warnings);
 /* The line under `acknowledged:` that acknowledges it: "- {warning: unread-rows, table: marks,
  * rows: 3, reason: …}". g_free. */
 char *sy_warning_line(const struct sy_warning *warning);
-/* Codes and keys of the host's kinds, for checks of what is written about them: the key at `index`,
- * or NULL after the last one. */
+/* Codes and keys of the host's kinds, to check their documentation: the key at `index`, or NULL
+ * after the last one. */
 const char *sy_warning_code(enum sy_warning_kind kind);
 struct sy_text sy_warning_message(enum sy_warning_kind kind); /* with {keys} */
 const char *sy_warning_key(enum sy_warning_kind kind, guint index);
@@ -360,15 +361,16 @@ const char *sy_warning_key(enum sy_warning_kind kind, guint index);
 struct sy_edition {
   char *id;
   struct sy_text name;
-  char *directory;            /* as given */
-  GPtrArray *extends;         /* char *: ids of the editions it extends, nearest first */
-  GPtrArray *folders;         /* sy_directory *: its own, and theirs; NULL: it is from no folder */
-  char *previous;             /* the edition to compare with, a folder beside this one; or NULL */
-  char sha256[65];            /* of the resolved tree and the evidence's digests */
+  char *directory;    /* as given */
+  GPtrArray *extends; /* char *: ids of the editions it extends, nearest first */
+  GPtrArray
+      *folders;    /* sy_directory *: its own, and theirs; NULL: it does not come from a folder */
+  char *previous;  /* the edition to compare with, a folder beside this one; or NULL */
+  char sha256[65]; /* of the resolved tree and the evidence's digests */
   char rules[SY_DIGEST_SIZE]; /* of the resolved tree, with its awards and grades, alone */
   unsigned digits;            /* how many digits tables show: 2 unless declared */
   uint32_t node_count;
-  struct sy_node *nodes; /* nodes[0] is the root; a node stands before its children */
+  struct sy_node *nodes; /* nodes[0] is the root; a node comes before its children */
   uint32_t *order;       /* node_count: children, amounts and gates before their readers */
   uint32_t unit_count;
   struct sy_unit *units;
@@ -387,24 +389,24 @@ struct sy_edition {
   struct sy_edition_owned *owned; /* documents, sheets */
 };
 
-/* Loads the edition as it was at a stage, without the rows of later stages. Takes the folder over.
+/* Loads the edition as it was at a stage, without the rows of later stages. Takes over the folder.
  */
 sy_edition *sy_edition_load_at(sy_directory *folder, sy_registry *registry,
                                enum sy_load_depth depth, enum sy_stage last, sy_problems *problems);
 /* Opens an edition's folder, which the operator names. NULL with a problem. */
 sy_directory *sy_edition_folder(const char *path, sy_problems *problems);
 /* Opens the folder that the edition in `folder` names: the text of a key, which must be "../NAME".
- * NULL with *absent and no problem if nothing is there, or with a problem at `place`. */
+ * NULL with *absent and no problem if it does not exist, or with a problem at `place`. */
 sy_directory *sy_edition_sibling(const sy_directory *folder, const char *key, const char *text,
                                  struct sy_place place, bool *absent, sy_problems *problems);
-/* A file of the edition, whose name is fixed; or of the one of that id that it extends (NULL: its
- * own). */
+/* A file of the edition with a fixed name; or of the edition with that id that it extends (NULL:
+ * its own). */
 struct sy_input sy_edition_file(const sy_edition *edition, const char *id, const char *name);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
 
 /* Whether a node is another one or below it. */
 bool sy_is_below(const sy_edition *edition, uint32_t node, uint32_t top);
-/* As sy_edition_find_node(). */
+/* Like sy_edition_find_node(). */
 uint32_t sy_edition_find_cohort(const sy_edition *edition, const char *id);
 uint32_t sy_edition_find_table(const sy_edition *edition, const char *id);
 
@@ -414,7 +416,8 @@ const struct sy_plugin *sy_node_plugin(const struct sy_node *node);
 /* The entries of the plugins that nodes name, each once, by id and revision. g_ptr_array_unref. */
 GPtrArray *sy_edition_plugins(const sy_edition *edition);
 
-/* A cohort's main award: the first that ranks it, whose ranks are "the" ranks; or SY_NONE. */
+/* A cohort's main award: the first that ranks it, whose ranks are shown as the cohort's; or
+ * SY_NONE. */
 uint32_t sy_edition_main_award(const sy_edition *edition, uint32_t cohort);
 
 /* ---- field-tables.c: the fields of nodes, awards, grades and claims, one row for each ---- */
@@ -467,7 +470,7 @@ enum sy_field_type {
   SY_TYPE_GRADES,      /* of a grading */
   SY_TYPE_STATISTIC,   /* of a claim: those of `choices` that have a difference */
   SY_TYPE_WHERE,       /* of a claim: the members where_… */
-  SY_TYPE_WEIGHTS,     /* of a claim: the weights of units that have one; in the document alone */
+  SY_TYPE_WEIGHTS,     /* of a claim: the weights of units that have one; only in the document */
   SY_TYPES
 };
 
@@ -497,7 +500,7 @@ struct sy_field {
   int fallback;     /* the value if it is left out: a choice or text (below 0: it is required), an
                        integer, a whole number as a share (0: none) */
   unsigned needed;  /* the kinds of claims that must have it */
-  bool as_child;    /* the root can not have it */
+  bool as_child;    /* the root cannot have it */
   bool always_told; /* the document has it even if it was left out */
   struct sy_rule rule; /* of nodes */
 };
@@ -583,18 +586,18 @@ struct sy_effect_rules {
   /* The group's score after the veto. It does not fall if `score` rises. */
   struct sy_exact (*result)(const struct sy_node *group, const struct sy_node *veto,
                             struct sy_exact score);
-  /* The furthest score that the veto can lead to if the group's scores start at `lowest`. */
+  /* The lowest score that the veto can lead to if the group's scores start at `lowest`. */
   sy_int128 (*reach)(const struct sy_node *veto, sy_int128 lowest);
 };
 extern const struct sy_effect_rules sy_effects[]; /* by enum sy_effect */
 
-/* ---- claims.c: figures as people print them ---- */
+/* ---- claims.c: printed figures ---- */
 
-/* The units that a claim of several is about: those of its cohort, or all. False, and none, if the
- * edition has no such cohort. */
+/* The units that a claim about several units is about: those of its cohort, or all. False, and
+ * none, if the edition has no such cohort. */
 bool sy_claim_range(const sy_edition *edition, const struct sy_claim *claim, uint32_t *first,
                     uint32_t *end);
-/* Whether a claim compares names (a band, a grade, an outcome) and no figures. */
+/* Whether a claim compares names (a band, a grade, an outcome), not figures. */
 bool sy_claim_is_named(const struct sy_claim *claim);
 
 /* Reads a figure, which may have a percent sign: its nano-points and its digits after the point. */
@@ -606,7 +609,7 @@ enum sy_need { SY_FIELD_OPTIONAL, SY_FIELD_REQUIRED };
 
 /* Whether a YAML node is of that kind; adds a problem if not. */
 bool sy_expect(const struct sy_yaml *yaml, enum sy_yaml_kind kind, sy_problems *problems);
-/* The key's value if it is there and of that kind, else NULL. Adds a problem if the kind is wrong,
+/* The key's value if it exists and is of that kind, else NULL. Adds a problem if the kind is wrong,
  * a required key is missing, or a scalar is empty. */
 const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *key,
                                    enum sy_yaml_kind kind, enum sy_need need,
@@ -615,10 +618,10 @@ const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *ke
 char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       sy_problems *problems);
 
-/* ---- canonical.c: one text for one meaning ---- */
+/* ---- canonical.c: canonical texts ---- */
 
-/* JSON with sorted keys, no blanks, every scalar a string: independent of how the YAML was laid
- * out. g_free. */
+/* JSON with sorted keys, no blanks, and every scalar a string, independent of the layout of the
+ * YAML. g_free. */
 char *sy_canonical_json(const struct sy_yaml *yaml);
 
 /* ---- names.c: the words for enumerations, one list each ---- */

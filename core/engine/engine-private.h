@@ -14,17 +14,17 @@ void engine_need_outcomes(sy_assessment *assessment, uint32_t node);
 void engine_need_marks(sy_assessment *assessment, uint32_t node);
 void engine_need_interval(sy_assessment *assessment, uint32_t node);
 
-/* Frees the arrays of a standing, which may be used again. */
+/* Frees the arrays of a standing, which can then be used again. */
 void engine_clear_standing(struct sy_standing *standing);
 
 /* ---- scores.c: one node's scores ---- */
 
 #define ENGINE_BLOCK 2048 /* units whose scores are packed together */
 
-/* Forgets the node's scores. */
+/* Discards the node's scores. */
 void engine_clear_scores(sy_assessment *assessment, uint32_t node);
-/* For a node whose scores come block by block, perhaps on several threads: makes room, then stores
- * the scores of the block that begins with the unit `first`. */
+/* For a node whose scores come block by block, perhaps on several threads: reserves room, then
+ * stores the scores of the block that begins with the unit `first`. */
 void engine_make_blocks(sy_assessment *assessment, uint32_t node);
 void engine_store_block(sy_assessment *assessment, uint32_t node, uint32_t first,
                         const int64_t *scores, uint32_t count);
@@ -33,16 +33,16 @@ void engine_store_block(sy_assessment *assessment, uint32_t node, uint32_t first
 void engine_add_block(const sy_assessment *assessment, uint32_t node, uint32_t first,
                       uint32_t count, int64_t factor, int64_t *sums);
 
-/* ---- row-errors.c: why units are in error, and what plugins warn of ---- */
+/* ---- row-errors.c: why units are in error, and plugins' warnings ---- */
 
-/* What the calls of one node have told so far. */
+/* The notices of one node's calls so far. */
 struct told_lists {
   GArray *errors, *warnings; /* of struct sy_told */
   uint64_t error_count, warning_count;
 };
 void engine_init_told(struct told_lists *lists);
 void engine_clear_told(struct told_lists *lists);
-/* Adds what a call told, whose rows are those of the file; takes the values. */
+/* Adds the notices of a call, whose rows are those of the file; takes over the values. */
 void engine_merge_told(struct told_lists *lists, GArray *told);
 /* Forgets it all. */
 void engine_forget_told(struct told_lists *lists);
@@ -50,17 +50,17 @@ void engine_forget_told(struct told_lists *lists);
 void engine_keep_told(sy_assessment *assessment, uint32_t node, struct told_lists *lists);
 /* "evidence/visits.csv:12: plugin@1: message". g_free. */
 char *engine_error_text(const sy_edition *edition, const struct sy_told *told);
-/* The rows of a node's tables that contradict others with the same key, where the plugin says that
- * they are in error: a list of struct sy_told in the order of sy_told_compare(); g_array_unref. */
+/* The rows of a node's tables that contradict others with the same key, if the plugin declares this
+ * an error: a list of struct sy_told in the order of sy_told_compare(); g_array_unref. */
 GArray *engine_conflicts(const sy_edition *edition, uint32_t node);
-/* The node as a plugin is to see it that compares units: without the rows of units that have such
- * rows. NULL if there are none. */
+/* The node for a plugin that compares units: without the rows of units that have such rows. NULL if
+ * there are none. */
 struct sy_node *engine_without_conflicts(const sy_edition *edition, uint32_t node);
 void engine_free_seen(struct sy_node *seen);
 /* A copy of one or two values; g_strfreev. */
 char **engine_told_values(const char *first, const char *second);
 
-/* ---- window.c: a batch of units in the shape that plugins see ---- */
+/* ---- window.c: a batch of units as plugins see it ---- */
 
 struct window {
   struct sy_batch batch;
@@ -73,13 +73,13 @@ struct window {
 };
 void engine_init_window(struct window *window);
 void engine_clear_window(struct window *window);
-/* Replaces what was in the window before. */
+/* Replaces the previous content of the window. */
 void engine_open_window(struct window *window, const struct sy_node *node, uint32_t first,
                         uint32_t count);
 /* Memory that lasts until the window is opened again; never NULL. */
 void *engine_room(struct window *window, size_t size);
 
-/* ---- what evaluation works on ---- */
+/* ---- data of an evaluation ---- */
 
 /* Both ends of a value that may still be uncertain. */
 struct span {
@@ -100,7 +100,7 @@ struct evaluation {
   bool error_below;          /* an error may be the cause of the uncertainty */
   bool disqualified;
   bool broken;   /* exact arithmetic overflowed */
-  GArray *steps; /* where each step is noted; NULL: nobody asks */
+  GArray *steps; /* where each step is noted; NULL: not needed */
 };
 
 /* Adds bits of enum sy_record for the unit being evaluated. */
@@ -124,31 +124,32 @@ enum certainty engine_holds(int64_t low, int64_t high, enum sy_operator comparis
  * notes in the evaluation if an error leaves it undecided. */
 enum certainty engine_gate(struct evaluation *evaluation, uint32_t index);
 
-/* ---- adjust.c, veto.c: what moves the value after the aggregate ---- */
+/* ---- adjust.c, veto.c: from the aggregate to the score ---- */
 
 /* Adds the adjustments to the value. */
 void engine_adjust(struct evaluation *evaluation);
-/* Keeps the value within the group's clamp, if it has one. */
+/* Limits the value to the group's clamp, if it has one. */
 void engine_clamp(struct evaluation *evaluation);
-/* Applies the vetoes to the value. True if one that certainly strikes leaves a single value: the
+/* Applies the vetoes to the value. True if one that certainly applies leaves a single value: the
  * node is then scored even if children are missing. *doubtful is set if it is not known whether the
  * unit is disqualified. */
 bool engine_judge(struct evaluation *evaluation, bool *doubtful);
 /* Only disqualifies, for a unit to which the group does not apply. */
 void engine_judge_inapplicable(struct evaluation *evaluation);
 
-/* ---- steps.c: what each step of an evaluation did, for explanations ---- */
+/* ---- steps.c: the steps of an evaluation, for explanations ---- */
 
-/* `steps` is an array of struct sy_step, or NULL: then nothing is noted. */
+/* `steps` is an array of struct sy_step; if it is NULL, nothing is noted. */
 
 /* Notes a step by what it adds to both ends of the value. */
 void engine_note(GArray *steps, enum sy_step_kind kind, uint32_t node, struct span added);
 /* The same by the value before and after it; notes nothing if there is no difference. */
 void engine_note_change(GArray *steps, enum sy_step_kind kind, struct span before,
                         struct span after);
-/* What the last step that was noted would have added beyond what it did. */
+/* What the last step would have added in addition to what it did. */
 void engine_note_withheld(GArray *steps, struct sy_exact withheld);
-/* The last step: what rounding adds, so that all of them add up to both ends of the score. */
+/* The last step: the difference due to rounding, so that all steps add up to both ends of the
+ * score. */
 void engine_note_rounding(GArray *steps, int64_t low, int64_t high);
 
 /* ---- evaluate.c: one node again ---- */
@@ -171,8 +172,8 @@ void engine_warn(sy_assessment *assessment);
 
 /* ---- sort.c: sorts many units by one number each ---- */
 
-/* Sorts by the keys: the indices from the highest key to the lowest, and rising where keys are
- * equal. */
+/* Sorts the indices from the highest key to the lowest, and in ascending order if keys are equal.
+ */
 void engine_sort(const int64_t *keys, uint32_t count, uint32_t *order);
 
 /* ---- parallel.c: the same work on many units ---- */

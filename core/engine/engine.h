@@ -12,25 +12,25 @@
 
 /* ---- assessment.c: nodes x units ---- */
 
-/* In before_adjust and before_veto, where there was no single value. */
+/* In before_adjust and before_veto: there was no single value. */
 #define SY_NOT_KNOWN INT64_MIN
 
 /* One node's column, with an entry for each unit. Arrays marked (lazy) are NULL until a unit needs
- * them; read them, and scores, with the functions. */
+ * them; read them, and scores, through the functions. */
 struct sy_column_scores {
-  int64_t *score;           /* while the scores are being filled; else NULL */
+  int64_t *score;           /* while the scores are computed; else NULL */
   struct sy_packed *packed; /* the scores afterwards, block by block; else NULL */
   uint8_t *outcome;         /* enum sy_outcome; (lazy): NULL means scored throughout */
   uint8_t *marks;           /* (lazy) enum sy_mark */
-  int64_t *low, *high;      /* (lazy) the interval where the outcome is missing or error */
+  int64_t *low, *high;      /* (lazy) the interval if the outcome is missing or error */
   int64_t *before_adjust;   /* (lazy) of nodes with adjustments, or SY_NOT_KNOWN */
   int64_t *before_veto;     /* (lazy) of nodes with vetoes, or SY_NOT_KNOWN */
   uint8_t *record;          /* (lazy) enum sy_record */
   int64_t *amount;          /* (lazy) of deduction leaves */
   uint16_t *reason;         /* (lazy) of plugin nodes: 0, or k for the plugin's reason k - 1 */
   char **error;             /* (lazy) of plugin nodes: per unit a message in English, or NULL */
-  const char **read_reason; /* (lazy) per unit the code of a reason that a document says, or NULL;
-                               owned by the document */
+  const char **read_reason; /* (lazy) per unit the code of a reason from a document, or NULL; owned
+                               by the document */
   char *left_out;           /* of plugin nodes: why its findings are left out, or NULL */
   uint64_t more_row_errors; /* of plugin nodes: how many are not kept in row_errors */
   uint64_t more_warnings;   /* and how many in plugin_warnings */
@@ -50,17 +50,18 @@ struct sy_assessed_finding {
   char **values;
 };
 
-/* ---- rules.c: what versions of the result rules do otherwise ---- */
+/* ---- rules.c: differences between versions of the result rules ---- */
 
 /* How units are ranked, graded, counted and shown by their scores. Scores themselves are the same
  * in all versions. Documents and locks name their version, and are verified by its rules. */
 struct sy_result_rules {
   unsigned version;
-  enum sy_disqualified disqualified; /* in grades, and in claims that say nothing of them */
+  enum sy_disqualified disqualified; /* in grades, and in claims without the key */
   bool missing_comes_last; /* a unit whose score on a tie-break node is missing comes after units
-                              that have one; else it ties with those that it may still pass */
-  bool findings_are_free; /* locks do not bind findings */
-  bool few_edges; /* figures are not kept apart from full marks and from a clamp's limits */
+                              that have one; otherwise it ties with those whose order it may still
+                              change */
+  bool findings_are_free;  /* locks do not bind findings */
+  bool few_edges;          /* figures may look like full marks or a clamp's limits */
 };
 /* NULL if there is no such version; 0: the newest. */
 const struct sy_result_rules *sy_result_rules_of(unsigned version);
@@ -75,10 +76,10 @@ char *sy_result_rules_name(const char *kind, const struct sy_result_rules *rules
 struct sy_standing {
   uint32_t *rank; /* per unit, from 1; 0: not ranked */
   uint8_t *tied;  /* per unit: shares its rank */
-  uint8_t
-      *decided_by; /* per unit: 0, or k: tie_break step k parted it from the unit ranked before */
-  uint8_t *undecided_by; /* per unit: 0, or k: it shares its rank because a score is missing on
-                            which tie_break step k depends */
+  uint8_t *
+      decided_by; /* per unit: 0, or k: tie_break step k separated it from the unit ranked before */
+  uint8_t *undecided_by; /* per unit: 0, or k: it shares its rank because a score that tie_break
+                            step k needs is missing */
   uint16_t *band;        /* per unit: 0, or k for band k - 1 */
 };
 
@@ -93,13 +94,13 @@ struct sy_assessment {
   /* Why units are in error: of struct sy_told, sorted by sy_told_compare(). Those of no single unit
    * concern all units of the node that are in error. */
   GArray *row_errors;
-  /* What plugins warn of: of struct sy_told, sorted by sy_told_compare_words(). The same warning of
-   * a node is there once, with its first place. */
+  /* Plugins' warnings: of struct sy_told, sorted by sy_told_compare_words(). Each warning of a node
+   * is listed once, with its first place. */
   GArray *plugin_warnings;
   struct sy_standing *standings; /* per award */
   uint16_t **grades;             /* per grading, per unit: 0, or k for grade k - 1 */
   uint32_t errors;               /* nodes x units with outcome error among plugin nodes */
-  sy_warnings *warnings;         /* the edition's and those about scores; NULL: not looked for */
+  sy_warnings *warnings;         /* the edition's and those about scores; NULL: not computed */
 };
 
 /* An empty assessment by the newest rules: columns are allocated, nothing is scored. */
@@ -109,7 +110,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_assessment, sy_assessment_free)
 /* Reads the scores of the units [first, first + count). */
 void sy_scores_read(const sy_assessment *assessment, uint32_t node, uint32_t first, uint32_t count,
                     int64_t *scores);
-/* The scores for writing, one per unit, at first 0. Closing packs them. Both may be called again.
+/* The scores for writing, one per unit, initially 0. Closing packs them. Both may be called again.
  */
 int64_t *sy_scores_open(sy_assessment *assessment, uint32_t node);
 void sy_scores_close(sy_assessment *assessment, uint32_t node);
@@ -121,12 +122,12 @@ bool sy_is_counted(const sy_assessment *assessment, uint32_t node, uint32_t unit
 void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
                     enum sy_outcome outcome);
 void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum sy_mark mark);
-/* The weight with which a child counts for a unit after re-weighting, among its siblings; 0 where
- * it does not. In lowest terms. */
+/* The weight with which a child counts for a unit after re-weighting, among its siblings; 0 if it
+ * does not. In lowest terms. */
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
                                        uint32_t unit);
-/* What a group or leaf scores if everything in it has full marks, without adjustments: 100, or of a
- * sum its points. */
+/* The score of a group or leaf if everything in it has full marks, without adjustments: 100, or the
+ * points of a sum. */
 int64_t sy_full_marks(const sy_edition *edition, uint32_t node);
 /* Whether a node is a veto that certainly disqualifies the unit. */
 bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit);
@@ -155,28 +156,27 @@ void sy_assess_awards(sy_assessment *assessment);
 guint sy_grade_of(const struct sy_grading *grading, int64_t score);
 
 /* Runs a leaf again for one unit and returns each row's contribution, for explanations: for each
- * table of the plugin an array over the unit's rows (NaN where none can be given). NULL if the node
- * has no plugin. Free with sy_row_points_free. */
+ * table of the plugin, an array over the unit's rows (NaN if there is none). NULL if the node has
+ * no plugin. Free with sy_row_points_free. */
 struct sy_row_points {
   guint table_count;
   uint64_t *row_count; /* per table */
   double **points;     /* per table, per row of the unit */
   uint32_t **sheet_row;
-  bool add_up; /* the points of the rows, if there are any, are the node's score or amount, to 1e-6
-                */
+  bool add_up; /* the points of the rows, if any, sum to the node's score or amount, to 1e-6 */
 };
 struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t node, uint32_t unit);
 void sy_row_points_free(struct sy_row_points *points);
 
 /* ---- explain.c: how one unit's scores came about ---- */
 
-/* What a step is due to, in the order of the steps of a node. */
+/* The cause of a step, in the order of the steps of a node. */
 enum sy_step_kind {
-  SY_STEP_INDICATOR,  /* leaf: what its plugin gave */
-  SY_STEP_FULL,       /* deduction leaf: full marks, from which */
-  SY_STEP_AMOUNT,     /* deduction leaf: the amount takes this */
-  SY_STEP_CHILD,      /* group whose aggregate adds: `node` adds this */
-  SY_STEP_AGGREGATE,  /* group whose aggregate does not add: all children together */
+  SY_STEP_INDICATOR,  /* leaf: the score of its plugin */
+  SY_STEP_FULL,       /* deduction leaf: full marks */
+  SY_STEP_AMOUNT,     /* deduction leaf: what the amount subtracts */
+  SY_STEP_CHILD,      /* group whose aggregate is a sum: what `node` adds */
+  SY_STEP_AGGREGATE,  /* group whose aggregate is not a sum: all children together */
   SY_STEP_ADJUSTMENT, /* group: the adjustment `node`, within its own cap */
   SY_STEP_ADJUST_CAP, /* group: the cap of all adjustments together */
   SY_STEP_CLAMP,      /* group: its clamp; deduction leaf: it does not fall below 0 */
@@ -192,28 +192,28 @@ struct sy_step {
   enum sy_step_kind kind;
   uint32_t node;     /* child, adjustment, veto; else SY_NONE */
   int64_t low, high; /* added; below 0: taken off */
-  /* Adjustment, veto: what it would have added but for its own cap, its gate, or another veto that
-   * counts. 0 if nothing kept it, or if its amount is not known. */
+  /* Adjustment, veto: what it would have added without its own cap, its gate, or another veto that
+   * counts. 0 if nothing was withheld, or if its amount is not known. */
   int64_t withheld;
 };
 
-/* What could be better: an indicator at full marks, a bonus at its most, a deduction or veto gone.
- */
+/* A possible gain: by an indicator at full marks, a bonus at its highest, or without a deduction or
+ * veto. */
 struct sy_gain {
-  uint32_t node;  /* leaf, adjustment, veto; or a group: all vetoes that strike it, together */
+  uint32_t node;  /* leaf, adjustment, veto; or a group: all vetoes on it together */
   int64_t points; /* nano-points by which the score of the node asked about would rise */
   bool qualifies; /* the unit would no longer be disqualified there */
 };
 
-/* A finding with what it meant. */
+/* A finding with its cost. */
 struct sy_priced_finding {
   const struct sy_assessed_finding *found;
   int64_t own;       /* nano-points on the scale of the finding's own node */
   int64_t here;      /* nano-points of the node asked about; below 0: gained */
-  bool disqualified; /* it disqualified the unit; no points can tell what this costs */
+  bool disqualified; /* it disqualified the unit, which has no cost in points */
 };
 
-/* All of it for one unit, seen from one node. */
+/* The explanation of one unit's score on one node. */
 typedef struct sy_explanation {
   const sy_assessment *assessment; /* not owned */
   uint32_t unit, node;
@@ -221,21 +221,21 @@ typedef struct sy_explanation {
    * sy_step; else NULL. */
   GArray **steps;
   GArray *gains;    /* of struct sy_gain: those above 0, largest first */
-  GArray *findings; /* of struct sy_priced_finding: dearest first, gains last. Those of nodes that
-                     * took no part, and of nodes elsewhere, are not there. */
+  GArray *findings; /* of struct sy_priced_finding: highest cost first, gains last. Without those of
+                       nodes that did not count, and of nodes elsewhere. */
 } sy_explanation;
 
-/* Points of findings on their own node's scale: lost, or of a bonus gained. */
+/* Points of findings on their own node's scale: lost, or gained by a bonus. */
 int64_t sy_finding_points(const sy_assessment *assessment, const struct sy_assessed_finding *found);
 
 /* What a part of the tree costs or would gain is found by evaluating the tree again for this unit
- * with that part alone changed, so that every aggregate, cap, gate and veto is seen through. If the
- * score is not certain, its lowest possible value is meant. */
+ * with only that part changed, so that every aggregate, cap, gate and veto is taken into account.
+ * If the score is not certain, its lowest possible value is used. */
 sy_explanation *sy_explain(const sy_assessment *assessment, uint32_t unit, uint32_t node);
 void sy_explanation_free(sy_explanation *explanation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_explanation, sy_explanation_free)
 
-/* ---- condition.c: comparing, always on scores rounded to 1e-6 point ---- */
+/* ---- condition.c: comparisons, always of scores rounded to 1e-6 point ---- */
 
 bool sy_condition_holds(int64_t score, enum sy_operator comparison, int64_t value);
 

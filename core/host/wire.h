@@ -23,9 +23,9 @@ enum { WIRE_SOCKET = 3, WIRE_INPUT = 4, WIRE_OUTPUT = 5 };
 #define WIRE_SPAN ((size_t)1 << 34)
 
 enum wire_kind {
-  WIRE_LEVEL = 1, /* worker: how it is shut in, while no code but its own has run */
+  WIRE_LEVEL = 1, /* worker: how it is confined, before any other code has run */
   WIRE_LOAD,      /* host: load the object */
-  WIRE_HELLO,     /* worker: the plugin's description or why there is none */
+  WIRE_HELLO,     /* worker: the plugin's description, or why there is none */
   WIRE_CREATE,    /* host: the parameters */
   WIRE_CREATED,   /* worker: flags, range, and the instance's description if it may be its own */
   WIRE_SCORE,     /* host: where in the shared memory everything is */
@@ -37,23 +37,23 @@ struct wire_header {
   uint64_t length; /* of what follows */
 };
 
-/* The beginning of the output memory. It is written before the call ends, so that it tells what a
- * plugin that dies had said. The pointers and sizes in `failure` mean nothing to the host. */
+/* The beginning of the output memory. It is written before the call ends, so that it has the
+ * message of a plugin that dies. The pointers and sizes in `failure` mean nothing to the host. */
 #define WIRE_MESSAGE 1024
 struct wire_outcome {
   struct sy_failure failure;
   int32_t status;
-  uint32_t system_call; /* 1 + the number of the one that was not allowed; 0: none */
+  uint32_t system_call; /* 1 + the number of the system call that was not allowed; 0: none */
   char message[WIRE_MESSAGE];
 };
-/* Then come the arrays of results, each of which ends where a guard begins: memory that the worker
- * takes out of its own reach, so that a plugin that writes beyond an array dies of it. A guard is
+/* Then come the arrays of results, each of which ends where a guard begins: memory to which the
+ * worker removes its own access, so that a plugin that writes beyond an array is killed. A guard is
  * as long as the largest page of any machine. */
 #define WIRE_GUARD ((uint64_t)1 << 16)
 #define WIRE_RESULTS (2 * WIRE_GUARD) /* the beginning and its guard */
 
-/* What stands before the notices, and before the reports, in WIRE_SCORED: whether they were too
- * many, and their number. */
+/* Comes before the notices, and before the reports, in WIRE_SCORED: whether there were too many,
+ * and their number. */
 #define WIRE_COUNTS (2 * sizeof(uint32_t))
 
 /* Bytes that are being written or read. */
@@ -61,12 +61,13 @@ struct wire {
   GByteArray *bytes;
   gsize at; /* reading: the next byte */
   bool reading;
-  bool broken;      /* the bytes end too soon, or say what cannot be */
+  bool broken;      /* the bytes end too soon or are invalid */
   GPtrArray *owned; /* reading: what was allocated */
-  gsize room, free; /* reading: how much may be allocated at once, and how much of it still may */
+  gsize room, free; /* reading: how much may be allocated in total, and how much remains */
 };
 void wire_init_write(struct wire *wire);
-/* Takes the bytes over. What it reads takes up to `room` bytes of memory, or is broken. */
+/* Takes over the bytes. What is read may use up to `room` bytes of memory; beyond that, the wire is
+ * broken. */
 void wire_init_read(struct wire *wire, GByteArray *bytes, gsize room);
 /* Frees what was read until now; reading goes on. */
 void wire_forget(struct wire *wire);
@@ -88,8 +89,8 @@ void wire_report(struct wire *wire, struct sy_report *report);
 void wire_notices(struct wire *wire, const struct sy_notice *const **notices);
 void wire_notice_report(struct wire *wire, struct sy_notice_report *report);
 
-/* How long the other side may be waited for: asked before each wait, and again after a twentieth of
- * a second at the latest. Microseconds; 0 or less: no longer. A NULL patience has no end. */
+/* How long to wait for the other side, in microseconds: asked before each wait, and again after at
+ * most a twentieth of a second. 0 or less: no longer. NULL: for ever. */
 struct wire_patience {
   gint64 (*left)(void *data);
   void *data;
@@ -98,8 +99,8 @@ struct wire_patience {
  * time, with another errno if it is gone. */
 bool wire_send(int socket, enum wire_kind kind, const struct wire *wire,
                const struct wire_patience *patience);
-/* Receives a message of that kind and of at most `most` bytes, to be read with so much room; then
- * wire_clear() it. False with EBADMSG if something else came, and as above. */
+/* Receives a message of that kind and of at most `most` bytes, to be read with `room`; wire_clear()
+ * it afterwards. False with EBADMSG if something else arrived, or as above. */
 bool wire_receive(int socket, enum wire_kind kind, uint64_t most, gsize room,
                   const struct wire_patience *patience, struct wire *wire);
 
