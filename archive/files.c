@@ -2,8 +2,8 @@
  *
  * files.c: lists the files of an archive
  *
- * All that scoring and judging the edition again reads, and nothing else: its own files; those of
- * the editions that its claims speak of; and edition.yaml of every edition that one of them
+ * Exactly the files that are read to score and verify the edition again: its own files, those of
+ * the editions that its claims are about, and edition.yaml of every edition that one of them
  * extends.
  */
 #include "archive/archive-private.h"

@@ -2,8 +2,8 @@
  *
  * readme.c: the README of an archive
  *
- * It is for people who find the archive years later and do not know steelyard. It is in both
- * languages, whichever one was in use when the archive was made.
+ * It is for people who find the archive years later and do not know steelyard. It is always in both
+ * languages.
  */
 #include "archive/archive-private.h"
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine.c: how long the engine alone takes, against moving its inputs and outputs once
+ * engine.c: the engine's time, compared with moving its inputs and outputs once
  *
  *   engine EDITION ROUNDS
  *
- * The edition is loaded once. Then, by turns: the engine scores it, leaves and tree and awards; a
- * loop reads every leaf's cells and writes every node's scores once, in the form that both are kept
- * in; another does so with plain arrays. What the loops write are the scores of the first units
- * again and again, so that they pack as the real ones do.
+ * The edition is loaded once. Then, in turn: the engine scores it (leaves, tree and awards); a loop
+ * reads every leaf's cells and writes every node's scores once, in packed form; another does so
+ * with plain arrays. The loops write the scores of the first units repeatedly, so that they pack
+ * like the real ones.
  */
 #include "engine/engine.h"
 

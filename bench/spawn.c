@@ -4,9 +4,8 @@
  *
  *   spawn OUTPUT COMMAND ARGUMENT…
  *
- * Its standard output goes to a new file OUTPUT. A small program of its own, because a process
- * starts with the peak of the one that it was forked from, and an interpreter's would hide
- * steelyard's.
+ * Its standard output goes to a new file OUTPUT. It is a separate small program because a process
+ * starts with the peak of its parent, and an interpreter's would hide steelyard's.
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * judge.c: claims and their verdicts
  *
  * A claim is judged on the figure as printed: computed exactly, rounded to the claim's digits, then
- * compared. So the verdict follows from the claim and the printed figure
- * alone, and a result document can be judged again even if it does not include the evidence.
+ * compared. So the verdict follows only from the claim and the printed figure, and a result
+ * document can be judged again even if it does not include the evidence.
  */
 #include "claims/claims-private.h"
 

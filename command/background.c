@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * background.c: what a result document says besides the scores
+ * background.c: what a result document contains in addition to the scores
  *
- * Verdicts on claims, what changed since the previous edition, what replies changed. These need
- * other editions, in which there may be problems as well.
+ * Verdicts on claims, changes since the previous edition, changes by replies. They need other
+ * editions, which may have problems of their own.
  */
 #include "command/command.h"
 

@@ -3,7 +3,7 @@
  * command.h: the steelyard program
  *
  * Each subcommand has one file with a struct command that describes it. Help texts, manual pages
- * and completion are made from these.
+ * and completion are generated from these.
  */
 #ifndef SY_COMMAND_H
 #define SY_COMMAND_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * failure.c: how the program ends when the machine fails, or a person stops it
+ * failure.c: how the program ends when the machine fails or somebody stops it
  *
  * In every case, the temporary file of an output in progress and the scratch folder are removed, a
  * reason is printed, and the exit code is a documented one. Handlers call only async-signal-safe

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * job.c: what most commands begin and end with
+ * job.c: the first and last steps of most commands
  *
  * Finds the plugins, loads the edition, prints the problems.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * next-edition.c: makes an edition that extends an earlier one and has no evidence yet
+ * next-edition.c: creates an edition that extends an earlier one and has no evidence yet
  *
- * It has the tables of the earlier edition, with the columns that plugins read there but no rows.
+ * It has the tables of the earlier edition, with the columns that plugins read, but without rows.
  * The units are copied; there are no claims.
  */
 #include "command/next-edition.h"

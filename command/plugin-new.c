@@ -2,8 +2,9 @@
  *
  * plugin-new.c: `steelyard plugin new FOLDER`
  *
- * A new plugin begins as a copy of an example that builds, tests and scores as it stands
- * (docs/examples). In names and contents of its files the example's id becomes the new one.
+ * A new plugin begins as a copy of an example that builds, tests and scores unchanged
+ * (docs/examples). In the names and contents of its files, the example's id is replaced with the
+ * new one.
  */
 #include "command/command.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * score.c: `steelyard score EDITION`, the main job
+ * score.c: `steelyard score EDITION`, the main command
  */
 #include "command/command.h"
 

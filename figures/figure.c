@@ -2,8 +2,8 @@
  *
  * figure.c: scores as people see them
  *
- * A shown figure is rounded, but must not contradict a decision that was made on the exact score,
- * nor pass for full marks. So every shown score gets its digits here.
+ * A figure is shown rounded, but must not contradict a decision that was made on the exact score,
+ * or look like full marks. So the number of digits of every shown score is decided here.
  */
 #include "figures/figures.h"
 

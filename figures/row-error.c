@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * row-error.c: rows in error, and warnings of plugins, in words
+ * row-error.c: rows in error, and plugins' warnings, as text
  */
 #include "figures/figures.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * csv.c: fields of CSV as they are written
+ * csv.c: writes fields of CSV
  */
 #include "files/files.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * scratch.c: a private folder that does not outlive the program
+ * scratch.c: a private folder that is removed when the program ends
  *
- * An archive is unpacked into this folder while it is checked. Every file and folder that is made
- * there is recorded, with signals blocked, in an array that only grows, so that a signal handler
- * can also remove them all, the last one first. SIGKILL and a power cut leave the folder behind;
- * its name begins with "steelyard-".
+ * An archive is unpacked into this folder while it is checked. Every file and folder that is
+ * created in it is recorded, with signals blocked, in an array that only grows, so that a signal
+ * handler can also remove them all, the last one first. SIGKILL and a power cut leave the folder
+ * behind; its name begins with "steelyard-".
  */
 #include "files/files.h"
 

@@ -2,10 +2,10 @@
  *
  * lock.c: the parts of a lock
  *
- * A lock fixes an edition by digests, so that a scoring can be rerun years later and whatever
- * differs can be named: the table, the plugin's revision, the node, the award. The same structure
- * is made from an assessed edition (make.c), written (write.c), read back (read.c) and compared
- * (compare.c). docs/lock-format.md describes the format.
+ * A lock fixes an edition by digests, so that it can be scored again years later and every
+ * difference can be named: the table, the plugin's revision, the node, the award. The same
+ * structure is computed from an assessed edition (make.c), written (write.c), read back (read.c)
+ * and compared (compare.c). docs/lock-format.md describes the format.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * make.c: makes a lock from an assessment
+ * make.c: computes a lock from an assessment
  *
  * Each digest is over a list of lines, one per unit in the order of their ids, so that anyone can
  * compute it from a result document, and the order of units.csv does not matter. Nodes are digested

@@ -2,11 +2,10 @@
  *
  * own-rules.c: where the rules of the program itself have an effect on an edition
  *
- * How tables are read, which texts are equal, which rows a condition picks and which have one key:
- * these rules have no revision that a lock could name. If an edition gives another result although
- * nothing that the lock binds has changed, the cells listed here are those to look at. What the
- * rules say is known to the loader alone; here its results are compared, byte by byte, with what
- * the files say.
+ * How tables are read, which texts are equal, which rows a condition selects and which have the
+ * same key: these rules have no revision that a lock could name. If an edition gives another result
+ * although nothing that the lock binds has changed, the cells listed here are the ones to look at.
+ * Only the loader knows the rules; here its results are compared, byte by byte, with the files.
  */
 #include "lock/lock-private.h"
 

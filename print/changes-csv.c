@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * changes-csv.c: what changed since an earlier edition, for spreadsheets and other programs
+ * changes-csv.c: changes since an earlier edition, for spreadsheets and other programs
  *
  * One row per change. Texts and numbers have columns of their own, so that other programs read
- * numbers as numbers; a cell is empty where the column says nothing about that kind of change.
+ * numbers as numbers; a cell is empty if the column does not apply to that kind of change.
  */
 #include "print/print-private.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * changes.c: what changed since an earlier edition, for people
+ * changes.c: changes since an earlier edition, for people
  *
  * If something cannot be compared, the reason is given instead of a figure.
  */

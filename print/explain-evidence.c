@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * explain-evidence.c: a leaf down to its rows, and what was found in them
+ * explain-evidence.c: the rows of a leaf and their findings
  *
- * The leaf's plugin is asked once more, for this unit alone, what each row contributed. Cells are
- * shown as they were understood: a category by its label, a date in one form.
+ * The leaf's plugin is called again, for this unit alone, to get what each row contributed. Cells
+ * are shown as they were interpreted: a category by its label, a date in one form.
  */
 #include "print/print-private.h"
 

@@ -2,9 +2,9 @@
  *
  * explain.c: how a number came about
  *
- * From a node downward: what each part scored, with which weight, what it added, and what caps,
- * gates, vetoes and rounding did; then, for an indicator, its rows; then what was found, and where
- * the most could still be gained.
+ * From a node downward: each part's score and weight, what it added, and the effect of caps, gates,
+ * vetoes and rounding; for an indicator, its rows; then the findings, and the largest possible
+ * gains.
  */
 #include "print/print-private.h"
 

@@ -2,9 +2,9 @@
  *
  * layout.c: text in columns on a terminal
  *
- * Widths are display widths, so that columns stand straight with Chinese text in them. A table that
- * is wider than the page wraps its widest columns, between words or between wide characters;
- * figures are never cut.
+ * Widths are display widths, so that columns are aligned even with Chinese text. A table that is
+ * wider than the page wraps its widest columns, between words or between wide characters; figures
+ * are never cut.
  */
 #include "print/print-private.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * print.h: what people read on a terminal, and tables for other programs
+ * print.h: output for people on a terminal, and tables for other programs
  *
  * Reads assessments, judgements and comparisons; changes and computes nothing.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * reason.c: why something is not scored, or not ranked
+ * reason.c: reasons why something is not scored or not ranked
  */
 #include "print/print-private.h"
 

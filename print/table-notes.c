@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * table-notes.c: what stands under the ranked table
+ * table-notes.c: the notes below the ranked table
  *
- * The single awards with their winners, the grades with their units, what is missing and why, and
- * how much of the tree is reconstructed.
+ * The single awards with their winners, the grades with their units, missing scores with the
+ * reasons, and how much of the tree is reconstructed.
  */
 #include "print/print-private.h"
 

@@ -3,7 +3,7 @@
  * table.c: the ranked table, for people
  *
  * One table per cohort: rank, unit, total, the main groups, band. Units that are not ranked follow
- * with the reason, and what concerns all units stands below (table-notes.c).
+ * with the reason, and notes about all units below the table (table-notes.c).
  */
 #include "print/print-private.h"
 

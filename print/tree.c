@@ -2,9 +2,9 @@
  *
  * tree.c: the indicator tree, drawn
  *
- * Names and ids hang on lines, in the order of the edition; weights and plugins stand in columns
- * beside them, and a star where a node is reconstructed. Adjustments and vetoes hang on the group
- * they act on.
+ * Names and ids are connected by lines, in the order of the edition; columns beside them show
+ * weights, plugins, and a star if a node is reconstructed. Adjustments and vetoes are drawn below
+ * their group.
  */
 #include "print/print-private.h"
 

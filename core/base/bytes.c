@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bytes.c: input files: where they may be, opening them, whole ones in memory
+ * bytes.c: input files: where they may be, opening them, reading them completely
  *
- * Everything that is read is opened here, and what is known of a file (its type, its size, its
- * digest) is known of what was opened. Files are read, never mapped: a mapped file that another
- * program cuts short ends this one.
+ * Every input is opened here, and everything known about a file (its type, its size, its digest) is
+ * about what was opened. Files are read, never mapped, because if another program truncates a
+ * mapped file, this one is killed.
  */
 #include "base/base-private.h"
 

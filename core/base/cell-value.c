@@ -2,9 +2,9 @@
  *
  * cell-value.c: when two cells of a column are equal
  *
- * Conditions, keys and counts of different cells compare the texts of a column. Where an indicator
- * reads the same field as yes or no, as levels, days or numbers, cells that are the same to it are
- * equal: no and 否, a level's name and its labels, 2008/5/1 and 2008-05-01, 10 and 10.0.
+ * Conditions, keys and counts of distinct cells compare the texts of a column. If an indicator
+ * reads the same field as yes or no, levels, days or numbers, cells with the same value are equal:
+ * no and 否, a level's name and its labels, 2008/5/1 and 2008-05-01, 10 and 10.0.
  */
 #include "base/base-private.h"
 

@@ -2,9 +2,9 @@
  *
  * csv-form.c: tables that are not separated by commas or do not begin with their headings
  *
- * A table in another form is declared; it is then rewritten in memory as the usual one. Where
- * nothing is declared and the headings make no sense, the forms that people's programs write are
- * tried on the start of the file, so that the problem can say what to declare.
+ * A table in another format must be declared; it is then rewritten in memory in the usual one. If
+ * nothing is declared and the headings make no sense, common formats are tried on the start of the
+ * file, so that the problem can say what to declare.
  */
 #include "base/base-private.h"
 

@@ -2,9 +2,9 @@
  *
  * csv-scan.c: finds the fields of whole records in their bytes
  *
- * What is scanned ends with a line end: so a scan meets one before it could leave the text. The
- * fast way through a field is in base-private.h; here is what happens to fields with quotes,
- * spaces, CR LF, or mistakes.
+ * The scanned text ends with a line end, so a scan meets one before it could leave the text. The
+ * fast path for a field is in base-private.h; this file handles fields with quotes, spaces, CR LF,
+ * or errors.
  */
 #include "base/base-private.h"
 

@@ -2,10 +2,10 @@
  *
  * csv-source.c: a CSV file in chunks of whole records, as UTF-8
  *
- * A file may be larger than memory should be, and several threads want to read it at once. So it is
- * read once, from start to end, and cut where a record ends; its digest is made on the way. A file
- * that is declared in another form, or turns out not to be UTF-8, is read as a whole, made UTF-8
- * with commas, and cut from memory.
+ * A file may be larger than the memory to be used, and several threads read it at once. So it is
+ * read once, from start to end, and cut where a record ends; its digest is computed on the way. A
+ * file that is declared in another format, or turns out not to be UTF-8, is read as a whole,
+ * converted to UTF-8 with commas, and cut from memory.
  */
 #include "base/base-private.h"
 

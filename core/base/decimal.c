@@ -2,8 +2,8 @@
  *
  * decimal.c: scores as exact decimals in nano-points
  *
- * Everything here is integer arithmetic: a double is taken apart into its mantissa and exponent,
- * and what rounds, rounds once.
+ * Everything here is integer arithmetic: a double is split into its mantissa and exponent, and
+ * every result is rounded only once.
  */
 #include "base/base.h"
 

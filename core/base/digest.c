@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * digest.c: SHA-256, by which inputs and results are known again
+ * digest.c: SHA-256, which identifies inputs and results
  */
 #include "base/base-private.h"
 

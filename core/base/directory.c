@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * directory.c: folders that are held open, and what lies beneath them
+ * directory.c: folders that are held open, and the files in them
  *
  * Whoever made a folder may have put links into it, and may change them at any time. So a path in
- * it is never looked at first and opened later: the kernel follows the links and opens the file in
- * one step, and fails where they lead out (openat2). Where it cannot, the path is walked here, part
- * by part from one open folder to the next, each opened without following links, and what a link
- * says is walked in the same way.
+ * it is never checked first and opened later: the kernel follows the links and opens the file in
+ * one step, and fails if they lead out (openat2). If it cannot, the path is walked here, component
+ * by component from one open folder to the next, each opened without following links; the target of
+ * a link is walked in the same way.
  */
 #include "base/base-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * encoding.c: what a table's bytes are, and their text as UTF-8
+ * encoding.c: the encoding of a table, and its text as UTF-8
  *
- * UTF-8 is assumed. A file that is not UTF-8 is read as GB18030 only if that makes Chinese of it,
- * which docs/design.md ("Encodings") explains and measures; else each row with a byte that is not
- * UTF-8 is a problem. What is decided depends on the bytes of the whole file alone.
+ * UTF-8 is assumed. A file that is not UTF-8 is read as GB18030 only if the result reads as
+ * Chinese, as docs/design.md ("Encodings") explains; otherwise each row with a byte that is not
+ * UTF-8 is a problem. The decision depends only on the bytes of the whole file.
  */
 #include "base/base-private.h"
 

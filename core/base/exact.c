@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * exact.c: fractions of nano-points that have not been rounded yet
+ * exact.c: fractions of nano-points before they are rounded
  *
- * Between the aggregate of a node and its one rounding nothing is rounded. 128 bits hold all that
- * the limits on weights, points and rates allow (docs/exactness.md has the sums); every operation
- * checks it all the same, so that no edition can make a number wrap.
+ * Between the aggregate of a node and its one rounding nothing is rounded. 128 bits suffice for
+ * everything that the limits on weights, points and rates allow (see docs/exactness.md); every
+ * operation checks for overflow nevertheless, so that no edition can make a number wrap.
  */
 #include "base/base-private.h"
 

@@ -4,8 +4,8 @@
  *
  * Evidence and scores of a whole country are mostly short decimals: 47.33 is an 8-byte double, but
  * 4733 hundredths fit in two bytes. An array that no longer changes is kept as whole numbers of its
- * smallest common step above its smallest entry. Nothing is lost: a double is kept so only where
- * the quotient gives back every bit of it, and other doubles are kept as they are.
+ * smallest common step above its smallest entry. Nothing is lost: a double is kept in this way only
+ * if the quotient gives back all of its bits; other doubles are kept unchanged.
  */
 #include "base/base.h"
 

@@ -2,8 +2,8 @@
  *
  * sheet-cell.c: parses one cell straight from its bytes into the typed array of its column
  *
- * sy_cell_store only says whether a cell is right; what is wrong with it is found out by
- * sy_cell_complaint, which may take its time. Nothing is allocated per cell but room for new texts.
+ * sy_cell_store() only says whether a cell is valid; sy_cell_complaint(), which need not be fast,
+ * finds out what is wrong. Nothing is allocated per cell except room for new texts.
  */
 #include "base/base-private.h"
 

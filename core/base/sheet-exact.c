@@ -2,9 +2,9 @@
  *
  * sheet-exact.c: the decimals of a column as they were written
  *
- * No two decimals of at most 15 digits have the same nearest double, so such a cell needs no room
- * of its own: its double says what was written. Only where a part of a table has other cells are
- * the exact forms of its column kept, beside the doubles.
+ * No two decimals of at most 15 digits have the same nearest double, so the double of such a cell
+ * is enough to know what was written. Only if a part of a table has other cells are the exact forms
+ * of its column kept in addition.
  */
 #include "base/base-private.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * sheet-invisible.c: counts the characters in a table that readers do not see
+ * sheet-invisible.c: counts the invisible characters in a table
  *
- * They change no comparison, so whoever looks at the table cannot know that they are there.
+ * They do not affect comparisons, so a reader of the table would not know about them.
  */
 #include "base/base-private.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * sheet-layout.c: matches the headings of a table with the columns asked for
+ * sheet-layout.c: matches the headings of a table with the requested columns
  *
- * The result says for every field of a row which requests it feeds; reading rows then needs no
- * names.
+ * The result maps every field of a row to requests, so that reading rows needs no names.
  */
 #include "base/base-private.h"
 

@@ -2,10 +2,10 @@
  *
  * sheet-part.c: the rows of one chunk of a table
  *
- * One pass over the bytes: every field that somebody asked for is parsed where it lies into the
- * array of its column. A record that is wrong in any way is read a second time by complain(), which
- * alone has words for it: so sound records pay nothing for good messages, and a record with a field
- * too many gets one complaint and not one for each shifted cell.
+ * One pass over the bytes: every requested field is parsed in place into the array of its column. A
+ * record with any error is read a second time by complain(), which has the messages: so valid
+ * records pay nothing for good messages, and a record with one field too many gets one message, not
+ * one for each shifted cell.
  */
 #include "base/base-private.h"
 

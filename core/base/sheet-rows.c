@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * sheet-rows.c: the rows of a table: read, grouped by unit, and picked for a `where`
+ * sheet-rows.c: the rows of a table: read, grouped by unit, and selected for a `where`
  *
- * Grouping and picking make a table of the rows of another by a list of rows to take, column by
- * column, so that no more than one column is ever unpacked.
+ * Grouping and selecting build a table from a list of another table's rows, column by column, so
+ * that only one column at a time is unpacked.
  */
 #include "base/base-private.h"
 

@@ -2,10 +2,10 @@
  *
  * sheet.c: reads a table of evidence into typed columns
  *
- * Threads take chunks of the file one after the other and make parts of them, each for itself; the
- * parts are then put together in the order of the file, so that the table does not depend on who
- * read what. The threads only find out whether anything is wrong. If so the file is read once more
- * by one alone, from the start and with words, so that what is told does not depend on them either.
+ * Threads take chunks of the file one after the other and turn them into parts; the parts are then
+ * joined in the order of the file, so that the table does not depend on which thread read what. The
+ * threads only find out whether anything is wrong. If so, one thread reads the file again from the
+ * start and produces the messages, which therefore do not depend on threads either.
  */
 #include "base/base-private.h"
 

@@ -4,7 +4,7 @@
  *
  * Two texts are equal if they have the same key. The key is the text in NFC, with full-width and
  * half-width forms as ordinary characters, without invisible characters, and with one space for
- * each run of white space within. Case counts. Nothing is ever stored or shown as its key.
+ * each run of white space inside. Case matters. Keys are never stored or shown in place of texts.
  */
 #include "base/base.h"
 

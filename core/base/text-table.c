@@ -6,9 +6,9 @@
  * also the order of a column's dictionary. The text added last is tried first, because in evidence
  * equal cells tend to follow each other.
  *
- * Whoever writes an input must not be able to choose texts that all meet in one place and make this
- * take for ever, so hashes begin with a number that differs from run to run. Nothing depends on it:
- * texts are numbered as they come.
+ * The author of an input must not be able to make this extremely slow by choosing texts whose
+ * hashes collide, so hashes depend on a number that differs from run to run. It affects nothing
+ * else: texts are numbered as they come.
  */
 #include "base/base-private.h"
 

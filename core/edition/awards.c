@@ -2,7 +2,7 @@
  *
  * awards.c: awards with their bands, and grades
  *
- * What units are ranked on and which distinctions they get. Only declarations: the engine ranks.
+ * What units are ranked on and what they are awarded. Only declarations: the engine ranks.
  */
 #include "edition/edition-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * canonical.c: one text for one meaning
+ * canonical.c: canonical texts
  *
- * Parameters are carried in the result document, and the edition, its nodes, awards and grades have
- * digests; none of this may depend on how somebody laid out the YAML, or on which of several files
- * a part of the tree comes from.
+ * Parameters are part of the result document, and the edition, its nodes, awards and grades have
+ * digests; none of this may depend on the layout of the YAML, or on which of several files a part
+ * of the tree comes from.
  */
 #include "edition/edition-private.h"
 

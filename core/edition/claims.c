@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * claims.c: published.yaml, what an edition claims of itself
+ * claims.c: published.yaml: the claims of an edition
  *
- * Which keys a claim takes depends on what it is `of`. Names are resolved here where they speak of
- * this edition, so that a misspelt one is an error and not a claim that fails; claims that look at
- * another edition keep their names until that edition is there. `claims` judges them.
+ * The keys of a claim depend on its `of`. Names of this edition are resolved here, so that a
+ * misspelt one is an error and not a failing claim; claims about another edition keep their names
+ * until that edition is loaded. `claims` judges them.
  */
 #include "edition/edition-private.h"
 

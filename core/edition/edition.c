@@ -2,8 +2,8 @@
  *
  * edition.c: the loader's steps, freeing, finding
  *
- * An edition is loaded in the order in which its parts lean on each other. Every step reports all
- * that it can; at the end there is a whole edition or none.
+ * An edition is loaded in the order in which its parts depend on each other. Every step reports all
+ * problems that it can find; the result is a complete edition or none.
  */
 #include "edition/edition-private.h"
 

@@ -2,7 +2,7 @@
  *
  * effects.c: what vetoes do to a score
  *
- * Each effect has one row, with its result on a score and the furthest score that it can reach.
+ * Each effect has one row, with its result on a score and the lowest score that it can reach.
  */
 #include "edition/edition.h"
 

@@ -2,8 +2,8 @@
  *
  * fields.c: values of YAML mappings, checked
  *
- * Every reader of the edition's files takes its values through here, so that a missing key, a value
- * of the wrong kind or a wrong number is told in the same words everywhere.
+ * All readers of the edition's files use these functions, so that a missing key, a value of the
+ * wrong kind or a wrong number has the same message everywhere.
  */
 #include "edition/edition-private.h"
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * keys.c: what tells rows apart, as plugins declare it
+ * keys.c: keys that plugins declare
  *
  * A plugin may declare a key for a table: columns in which no two rows of a unit should be equal.
  * Where an edition does not declare a key of its own, rows with equal keys are found here. They
- * stay where they are; what follows from them is for others to say.
+ * stay in place; other files decide what follows from them.
  *
  * Most units have few rows and most keys differ. Often they come in the same order for each unit,
- * which shows at once that no two are equal. Else rows are looked up by a hash of their key in a
- * small table of the unit's own, and compared only where hashes are equal.
+ * which shows at once that no two are equal. Otherwise rows are looked up by a hash of their key in
+ * a small table for the unit, and compared only if hashes are equal.
  */
 #include "edition/edition-private.h"
 

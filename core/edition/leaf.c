@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * leaf.c: plugins, parameters, what they read
+ * leaf.c: plugins, their parameters and evidence
  *
- * For every leaf, adjustment and veto: find its plugin, make an instance with its parameters, and
- * plan which columns of which tables it reads. Keys `evidence`, `where` and `columns` come in a
- * short form, which speaks of the plugin's main table, and in a long one by table.
+ * For every leaf, adjustment and veto: find its plugin, create an instance with its parameters, and
+ * plan which columns of which tables it reads. The keys `evidence`, `where` and `columns` have a
+ * short form, about the plugin's main table, and a long one, by table.
  */
 #include "edition/edition-private.h"
 

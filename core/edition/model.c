@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * model.c: what both the loader and the document reader do to a tree of nodes
+ * model.c: what both the loader and the document reader do with a tree of nodes
  *
- * Checks that the arithmetic of the tree is sound (weights sum to 1, no sum can leave 128 bits, no
- * gate reads what depends on it) and computes what follows from the declarations: integer weights,
- * ranges, the order of evaluation.
+ * Checks that the arithmetic of the tree is sound (weights sum to 1, all sums fit 128 bits, no gate
+ * reads a node that depends on it) and derives from the declarations integer weights, ranges, the
+ * order of evaluation.
  */
 #include "edition/edition.h"
 

@@ -3,7 +3,7 @@
  * names.c: the words for enumerations
  *
  * One list each, in the order of the enumeration, so that the loader, the result document and the
- * messages can not drift apart. Those of aggregates and effects are with their tables.
+ * messages always agree. Those of aggregates and effects are with their tables.
  */
 #include "edition/edition.h"
 

@@ -3,9 +3,9 @@
  * resolve.c: the edition's file and those it extends
  *
  * An edition that extends another inherits its tree and edits it: `remove`, then `set`, then `add`.
- * Removing and setting happen while the inherited tree is copied, so both address nodes as they
- * were inherited; what this file itself writes is taken as it stands, and only `add` may address
- * it.
+ * Removing and setting happen while the inherited tree is copied, so both refer to nodes as they
+ * were inherited; nodes that this file itself adds are used unchanged, and only `add` may refer to
+ * them.
  */
 #include "edition/edition-private.h"
 

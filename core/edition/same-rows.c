@@ -2,7 +2,7 @@
  *
  * same-rows.c: rows of a unit that have equal values in some columns
  *
- * This is what a key means: of an edition's table, of rows in stages, of a plugin's table.
+ * Used for all keys: of an edition's table, of rows in stages, of a plugin's table.
  */
 #include "edition/edition-private.h"
 

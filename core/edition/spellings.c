@@ -3,9 +3,9 @@
  * spellings.c: equal texts reach a plugin in one spelling
  *
  * Plugins compare texts byte by byte: those of one table with those of another, or with a
- * parameter. So of texts that are equal (text-equal.c) an indicator gets one spelling in all of its
- * columns: that of a text in its parameters, else the smallest by bytes. What a table holds, and
- * what is shown of it, stays as written.
+ * parameter. So equal texts (text-equal.c) have one spelling in all columns of an indicator: that
+ * of a text in its parameters, else the one whose bytes sort first. Tables keep, and outputs show,
+ * the texts as written.
  */
 #include "edition/edition-private.h"
 

@@ -2,9 +2,9 @@
  *
  * stages.c: keys of tables, and the right of reply: tables whose rows come in stages
  *
- * No two rows of a unit have the same `key`. Where the table has a column `stage` (first, reply,
- * audit), no two have the same key at the same stage: the one of the latest stage counts, and the
- * others stay on record. Plugins see only rows that count.
+ * No two rows of a unit may have the same `key`. If the table has a column `stage` (first, reply,
+ * audit), no two may have the same key at the same stage: the one of the latest stage counts, and
+ * the others stay on record. Plugins see only rows that count.
  */
 #include "edition/edition-private.h"
 

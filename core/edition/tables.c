@@ -2,9 +2,9 @@
  *
  * tables.c: evidence, planned and read
  *
- * Whoever needs a column asks for it first; then every table is read once, with all the columns
- * that anybody asked for. A table that nobody asked for is read as well: its syntax is checked, its
- * digest enters the edition's, and claims may count its rows.
+ * All columns are requested first; then every table is read once, with all requested columns. A
+ * table without requests is read as well: its syntax is checked, its digest is part of the
+ * edition's, and claims may count its rows.
  */
 #include "edition/edition-private.h"
 

@@ -2,10 +2,10 @@
  *
  * tree.c: nodes from YAML
  *
- * Reads what a node says about itself, by the table of field-tables.c. What it says about its
- * plugin is read in leaf.c, and whether the tree makes sense as a whole (weights, cycles, ranges)
- * is checked in model.c. A weight or rate that could not be read is left with the denominator 0,
- * which model.c takes as "already complained about".
+ * Reads a node's own keys, by the table of field-tables.c. leaf.c reads those about its plugin, and
+ * model.c checks whether the tree makes sense as a whole (weights, cycles, ranges). A weight or
+ * rate that could not be read keeps the denominator 0, which tells model.c that the problem was
+ * already reported.
  */
 #include "edition/edition-private.h"
 

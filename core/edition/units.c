@@ -2,9 +2,9 @@
  *
  * units.c: cohorts, units
  *
- * units.csv is read once, as a shared table, since its units are not known before. Its rows are
- * then put into the order of the units and grouped by unit, one row each, so that indicators read
- * attributes of units as they read any evidence.
+ * units.csv is read once, as a shared table, because its units are not known before. Its rows are
+ * then sorted and grouped by unit, one row each, so that indicators read attributes of units like
+ * any other evidence.
  */
 #include "edition/edition-private.h"
 

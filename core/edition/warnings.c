@@ -2,8 +2,8 @@
  *
  * warnings.c: warnings, and which of them an edition acknowledges
  *
- * A warning is something the program did that a careful reader would question. The host's kinds
- * are in one table here; plugins bring their own. Warnings never change a score.
+ * A warning points out something that a careful reader would question. The host's kinds are in one
+ * table here; plugins bring their own. Warnings never change a score.
  */
 #include "edition/edition-private.h"
 

@@ -3,8 +3,8 @@
  * adjust.c: bonuses, deductions and the clamp
  *
  * Each adjustment contributes amount * rate within its cap, if its gate holds. Together they move
- * the value by at most the cap of the set. Then the clamp applies. An uncertain amount or gate
- * contributes a span; for a deduction the largest amount is the worst.
+ * the value by at most the cap of all adjustments. Then the clamp applies. An uncertain amount or
+ * gate contributes a span; for a deduction the largest amount is the worst.
  */
 #include "engine/engine-private.h"
 

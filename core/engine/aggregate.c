@@ -2,7 +2,7 @@
  *
  * aggregate.c: combines a group's children into one value
  *
- * Weighs the children that apply, and computes the aggregate with all of them at their lowest and
+ * Weights the children that apply, and computes the aggregate with all of them at their lowest and
  * at their highest. Every aggregate is monotone, so these are the ends of its range.
  */
 #include "engine/engine-private.h"

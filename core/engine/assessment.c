@@ -2,8 +2,8 @@
  *
  * assessment.c: the columnar structure that scoring fills and every output reads
  *
- * A column holds one node's values for all units. What most units never need (outcomes other than
- * scored, intervals, marks) is allocated when the first unit needs it.
+ * A column holds one node's values for all units. Arrays that most units do not need (outcomes
+ * other than scored, intervals, marks) are allocated when the first unit needs them.
  */
 #include "engine/engine-private.h"
 

@@ -2,9 +2,9 @@
  *
  * explain.c: how one unit's scores came about, and what could be better
  *
- * The unit is evaluated again on its own. Once with the steps noted; then for each part of the tree
- * with that part alone changed ("what if"), which says what the part cost and what it could gain.
- * Only what depends on the changed part is evaluated.
+ * The unit is evaluated again separately: once with the steps noted, then for each part of the tree
+ * with only that part changed ("what if"), which shows what the part cost and what it could gain.
+ * Only nodes that depend on the changed part are evaluated.
  */
 #include "engine/engine-private.h"
 

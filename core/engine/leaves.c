@@ -4,8 +4,8 @@
  *
  * Plugins that look at a cohort get the cohort in one call; others get batches. Threads take calls
  * as they come, leaf by leaf. Every call writes only its own units, so the result does not depend
- * on who ran first. A leaf's column is opened by the first call of it and closed by the last, so
- * that few are open at any time.
+ * on which ran first. A leaf's column is opened by its first call and closed by its last, so that
+ * few are open at any time.
  */
 #include "engine/engine-private.h"
 

@@ -2,7 +2,7 @@
  *
  * parallel.c: the same work on many units, in ranges that threads take one after the other
  *
- * The ranges' limits depend on the count alone and every unit's result on that unit alone, so
+ * The limits of the ranges depend only on the count, and a unit's result only on that unit, so
  * results do not depend on the number of threads.
  */
 #include "engine/engine-private.h"

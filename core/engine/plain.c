@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plain.c: the common case, means of scores that are all there
+ * plain.c: the common case: means without missing scores
  *
- * Most groups of most editions are that. Here the inner loop runs over units, one child's column
- * after the other, and the result is the same to the last digit. Groups that follow each other are
- * evaluated together, block of units by block, so that what one has computed is still in the cache
- * when the next reads it.
+ * Most groups of most editions are of this kind. Here the inner loop runs over units, one child's
+ * column after the other, and the result is the same to the last digit. Consecutive groups are
+ * evaluated together, block by block of units, so that one group's results are still in the cache
+ * when the next reads them.
  */
 #include "engine/engine-private.h"
 

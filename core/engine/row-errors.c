@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * row-errors.c: why units are in error, row by row, and what plugins warn of
+ * row-errors.c: why units are in error, row by row, and plugins' warnings
  *
- * What the calls of a node tell is merged into two lists, of which only the first entries in a
- * fixed order are kept: what is kept depends neither on how units were split over calls nor on
- * which call ended first.
+ * The notices from a node's calls are merged into two lists, of which only the first entries in a
+ * fixed order are kept. So these depend neither on how units were split over calls nor on which
+ * call ended first.
  */
 #include "engine/engine-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * rules.c: what versions of the result rules do otherwise
+ * rules.c: differences between versions of the result rules
  *
- * All differences between versions are in this table; the code that ranks, grades, counts and shows
- * scores asks it. A version never changes once it is released: a further difference is a member,
- * which earlier versions have as they did it, and a new version.
+ * All differences between versions are in this table, which the code that ranks, grades, counts and
+ * shows scores uses. A released version never changes: a further difference is a new member, with
+ * the old behaviour in earlier versions, and a new version.
  */
 #include "engine/engine.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * score.c: the whole way from an edition to an assessment
+ * score.c: from an edition to an assessment
  */
 #include "engine/engine-private.h"
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * scores.c: one node's scores, open while they are filled, then kept small
+ * scores.c: one node's scores, open while they are computed, then packed
  *
  * The scores of most nodes have few digits, so they are packed in blocks of units: all scores of
- * all nodes are kept to the end, which for a whole country would otherwise be most of the memory.
+ * all nodes are kept to the end, and for a whole country they would otherwise take most of the
+ * memory.
  */
 #include "engine/engine-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * sort.c: many units in the order of one number each
+ * sort.c: sorts many units by one number each
  *
- * Comparing pairs took a fifth of the time of scoring a large edition, on one thread. Here no pair
- * is compared: units are dealt out by one byte of their number after the other, the least byte
- * first.
+ * Sorting by comparisons took a fifth of the time of scoring a large edition, on one thread. This
+ * is a radix sort: it distributes units by one byte of their number after the other, the lowest
+ * byte first.
  */
 #include "engine/engine-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * steps.c: what each step of an evaluation did, for explanations
+ * steps.c: the steps of an evaluation, for explanations
  *
- * The functions that evaluate note each step while they take it, so that nothing computes it a
- * second time. Each step is rounded to nano-points on its own; the last one is what this and the
- * rounding of the score come to.
+ * The functions that evaluate note each step as they perform it, so that nothing is computed twice.
+ * Each step is rounded to nano-points separately; the last one is the sum of these roundings and
+ * that of the score.
  */
 #include "engine/engine-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * veto.c: what strikes a whole score
+ * veto.c: vetoes
  *
- * Of several vetoes that strike, the one with the lowest result counts. Disqualification ranks
- * below any score and leaves the score as it was, for diagnosis. If it is not known whether a veto
- * strikes, the span covers both cases.
+ * If several vetoes apply, the one with the lowest result counts. Disqualification ranks below any
+ * score and keeps the score, for diagnosis. If it is not known whether a veto applies, the span
+ * covers both cases.
  */
 #include "engine/engine-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * window.c: a batch of units in the shape that plugins see
+ * window.c: a batch of units as plugins see it
  *
  * Evidence is kept packed. A window unpacks the columns that one plugin asked for, in the rows of
  * the units that it is called for. A thread opens one window after the other in the same memory,
- * which so stays in the cache.
+ * which therefore stays in the cache.
  */
 #include "engine/engine-private.h"
 

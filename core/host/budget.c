@@ -2,8 +2,9 @@
  *
  * budget.c: what all workers of a run may use together
  *
- * Each worker has limits of its own; hundreds of them could still take a machine for hours. Which
- * of them would be the first to get nothing must not be left to chance, so the run ends.
+ * Each worker has limits of its own, but hundreds of them could still occupy a machine for hours.
+ * Exceeding a common limit ends the run, because it would be a matter of chance which indicator
+ * failed first.
  */
 #include "host/host-private.h"
 

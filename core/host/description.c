@@ -2,9 +2,9 @@
  *
  * description.c: a plugin's description, checked and copied
  *
- * The description comes from an object that nobody here trusts. Every struct is copied to the size
- * that this header knows, the rest zero; every list is bounded; every text is checked. After that
- * the core reads any field without a second thought.
+ * The description comes from an object that is not trusted. Every struct is copied to the size in
+ * this version of the header, the rest zero; the length of every list is limited; every text is
+ * checked. After that, the core can read any field without checks.
  */
 #include "host/host-private.h"
 

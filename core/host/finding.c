@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * finding.c: what score() reports: checked, formatted and copied; and put into words
+ * finding.c: findings from score(): checked, formatted, copied, and shown as text
  */
 #include "host/host-private.h"
 

@@ -2,9 +2,9 @@
  *
  * instance.c: one indicator's plugin at work
  *
- * Calls the plugin and believes nothing it writes: outcomes, scores, reasons and reports are
- * checked here, and the doubles become nano-points here, once. What breaks the contract becomes an
- * error of the units concerned.
+ * Calls the plugin and trusts nothing it writes: outcomes, scores, reasons and reports are checked
+ * here, and doubles are converted to nano-points here, once. A violation of the contract puts the
+ * units concerned in error.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"

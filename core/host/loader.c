@@ -2,11 +2,11 @@
  *
  * loader.c: one shared object, by absolute path; all of libltdl is in this file
  *
- * libltdl's own dlopen loader binds lazily and loses the reason of a failure, because
- * libltdl falls back to another loader that says "file not found" for everything. So that loader is
- * removed, and one of our own takes its place: it binds at once, keeps symbols private, never
- * unloads, and remembers what dlerror() said. Paths are always absolute: a bare name would be
- * searched for in LTDL_LIBRARY_PATH.
+ * libltdl's own dlopen loader binds lazily and loses the reason of a failure, because libltdl falls
+ * back to another loader that says "file not found" for everything. So that loader is replaced with
+ * one of our own, which binds at once, keeps symbols private, never unloads, and keeps the text of
+ * dlerror(). Paths are always absolute, because a bare name would be searched for in
+ * LTDL_LIBRARY_PATH.
  */
 #include "host/host.h"
 

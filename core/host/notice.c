@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * notice.c: rows in error and warnings, as plugins and the host tell them
+ * notice.c: rows in error and warnings, from plugins and the host
  *
- * A plugin tells them by the extension "steelyard.notices/1" and is not believed either. What the
- * host itself has to say of a unit's rows has the same form, so that whoever shows them sees one
- * kind.
+ * A plugin reports them by the extension "steelyard.notices/1", and is not trusted here either. The
+ * host's own notices about a unit's rows have the same form, so that outputs need to handle only
+ * one kind.
  */
 #include "host/host-private.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * own.c: where steelyard's own files are
+ * own.c: steelyard's own files
  *
- * A program that was built but not installed has them beside it; a config.status beside it shows
- * that. An installed one follows the relative path between the configured folders, so that the
- * whole installation may be moved. If nothing is there, it uses the configured path. Neither the
- * environment nor the current directory matters: what is found here runs in the process.
+ * A program that was built but not installed, recognised by a config.status beside it, has them
+ * beside it. An installed one follows the relative path between the configured folders, so that the
+ * whole installation can be moved; if nothing is found there, it uses the configured path. Neither
+ * the environment nor the current folder matters, because plugins found here run in the process.
  */
 #include "host/host.h"
 

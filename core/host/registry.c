@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * registry.c: which plugins there are, and loading those that are asked for
+ * registry.c: the available plugins, and loading those that are needed
  *
  * Scanning reads folders only: a file called ID.rREVISION.so is that plugin, and is opened when an
  * edition names it.

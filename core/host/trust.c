@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * trust.c: whether others could have put something else there
+ * trust.c: whether others could have replaced a file
  *
- * What is loaded runs as the person who loads it, so nobody else may be able to replace it: the
- * file, its folder and the folders above, none of them by way of a link, belong to the superuser or
- * to that person, and nobody else may write to them. The same rule, and the same two exceptions, as
- * in ssh: a folder above with the sticky bit, in which everybody may write but nobody may replace
- * what is another's, and a group of which the person is the only member.
+ * A plugin runs with the rights of the user who loads it, so nobody else may be able to replace it:
+ * the file, its folder and all parent folders, without links, must belong to the superuser or to
+ * that user, and nobody else may write to them. The rule and its two exceptions are those of ssh: a
+ * parent folder with the sticky bit, in which everybody may write but not replace other users'
+ * files, and a group whose only member is that user.
  */
 #include "host/host-private.h"
 

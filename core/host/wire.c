@@ -2,9 +2,9 @@
  *
  * wire.c: structures of the plugin interface as bytes, and back
  *
- * One function for both directions: writing, it reads the structure; reading, it fills it. Numbers
- * are those of the machine, for both sides are on it. A list is the number of its entries and the
- * entries.
+ * One function serves both directions: writing, it reads the structure; reading, it fills it.
+ * Numbers are in the machine's format, because both sides run on it. A list is the number of its
+ * entries, followed by the entries.
  */
 #include "host/wire.h"
 #include "host/host-private.h"

@@ -2,8 +2,8 @@
  *
  * worker-process.c: a worker's process, and the messages to and from it
  *
- * It is waited for as long as its time lasts and no longer, and what it sends is bounded. Once it
- * has ended, or has to be, `broken` says why; nothing is asked of it then.
+ * The host waits for it only as long as its time lasts, and limits what it may send. Once it has
+ * ended, or must be ended, `broken` says why, and it is not used any more.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * worker.c: plugins in processes of their own
+ * worker.c: plugins in worker processes
  *
- * The host sees a plugin from outside as any other: a description whose functions are the ones
- * here, which have a steelyard-worker do the work. What comes back is bounded and copied here, and
- * then checked where everything that plugins write is checked. One process per instance: a plugin
- * that dies takes no other indicator with it.
+ * To the host, a third-party plugin is like any other: a description with functions, which are
+ * those here and call a steelyard-worker. What comes back is limited and copied here, and then
+ * checked in the same place as everything else that plugins write. There is one process per
+ * instance, so that a plugin that dies does not affect other indicators.
  */
 #include "host/worker.h"
 #include "host/host-private.h"

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * sandbox.c: what a plugin can reach, which is its own memory
+ * sandbox.c: confines a plugin to its own memory
  *
- * In the order in which they are put on: nothing can be gained by executing (no_new_privs), nothing
- * can be done by being root (no capabilities), resources are limited, files cannot be reached
- * (Landlock), and the kernel takes a few system calls only (seccomp). What one layer is too coarse
- * for, another holds: limits on processes do not bind root, but no process can be made at all.
+ * The layers, in the order in which they are applied: executing a program gains nothing
+ * (no_new_privs), being root gains nothing (no capabilities), resources are limited, files cannot
+ * be reached (Landlock), and the kernel accepts only a few system calls (seccomp). Where one layer
+ * is too coarse, another helps: limits on processes do not bind root, but no process can be created
+ * at all.
  */
 #include "worker/sandbox.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * worker.c: steelyard-worker, the process in which a plugin from outside runs
+ * worker.c: steelyard-worker, the process in which a third-party plugin runs
  *
  * The host starts it with a socket and two shared memories, on the descriptors of wire.h, and the
- * path of an object. It shuts itself in, loads the object, describes it, makes one instance and
- * scores until the host hangs up. It is small on purpose: every line of it runs beside code that is
- * not trusted, and what it says is believed by nobody.
+ * path of an object. It confines itself, loads the object, describes it, creates one instance and
+ * scores until the host hangs up. It is small on purpose: all of it runs in one process with code
+ * that is not trusted, and the host does not trust its messages.
  */
 #include "host/host.h"
 #include "worker/sandbox.h"
