@@ -81,7 +81,8 @@ static bool refuse_with_errno(const char *path, sy_problems *problems) {
   return refuse(path, problems, why);
 }
 
-/* Where it is named, what is wrong with the file of that name; else the same of the file itself. */
+/* A problem at the place where the file is named, if there is one; otherwise about the file itself.
+ */
 static bool refuse_input(const struct sy_input *input, sy_problems *problems, const char *named,
                          const char *itself) {
   if (input->place.file == NULL)
@@ -118,7 +119,7 @@ static bool check(int file, const struct sy_input *input, struct stat *status,
                           : _("this is a pipe or a device, expected a regular file"));
 }
 
-/* Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever. */
+/* Without O_NONBLOCK, opening a pipe without a writer would block for ever. */
 static int open_input(const struct sy_input *input) {
   const int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
   if (is_standard(input))
@@ -196,7 +197,7 @@ bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
   return refuse(path, problems, _("this file changed while it was read"));
 }
 
-/* The file may grow or shrink while it is read; the limit holds all the same. */
+/* The file may grow or shrink while it is read; the limit still applies. */
 static bool read_all(const sy_context *context, int file, const char *path, size_t size,
                      enum sy_limit limit, struct sy_bytes *bytes, sy_problems *problems) {
   const size_t most = sy_limit(context, limit);
@@ -221,7 +222,7 @@ static bool read_all(const sy_context *context, int file, const char *path, size
   return true;
 }
 
-/* What came from there, which can be read only once. */
+/* The content of standard input, which can be read only once. */
 static struct sy_bytes standard_input;
 
 bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum sy_limit limit,

@@ -68,7 +68,7 @@ static const char *take_digits(GString *digits, const char *at) {
 }
 
 /* A decimal as its digits, without zeros at either end, and the power of ten of the last one; NULL
- * if the text is none. */
+ * if the text is not a decimal. */
 static char *number_key(const char *text) {
   if (!sy_cell_is_decimal(text, strlen(text)))
     return NULL;

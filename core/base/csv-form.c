@@ -10,11 +10,11 @@
 
 #include <inttypes.h>
 
-#define MOST_TITLES 20 /* rows above the headings that are looked at */
+#define MOST_TITLES 20 /* rows that are searched for the headings */
 
 /* ---- Rows ---- */
 
-/* After the row that begins here. */
+/* The end of the row that begins here. */
 static const char *after_row(const char *at, const char *end) {
   bool quoted = false;
   for (; at < end; at++) {
@@ -25,7 +25,7 @@ static const char *after_row(const char *at, const char *end) {
   return end;
 }
 
-/* Before the blank lines at the end. */
+/* The start of the blank lines at the end. */
 static const char *without_blank_lines(const char *start, const char *end) {
   const char *at = end;
   while (at > start && (at[-1] == '\n' || at[-1] == '\r'))
@@ -63,7 +63,7 @@ static bool is_blank(char byte) {
   return byte == ' ' || byte == '\t';
 }
 
-/* Where the field that begins here ends: at a delimiter, a line end or the end. */
+/* The end of the field that begins here: at a delimiter, a line end or the end. */
 static const char *field_end(const char *at, const char *end, const char *delimiter) {
   const size_t width = strlen(delimiter);
   if (*at == '"')
@@ -77,8 +77,8 @@ static const char *field_end(const char *at, const char *end, const char *delimi
   return at;
 }
 
-/* A field without quotes gets them if it has a comma. One that also has a mark is wrong anyway and
- * stays so. */
+/* A field without quotes gets them if it has a comma. One that also has a quotation mark is wrong,
+ * and stays wrong. */
 static void append_field(GString *to, const char *start, const char *end) {
   const bool quoted = start < end && *start == '"';
   const bool line = end > start && end[-1] == '\r';
@@ -125,7 +125,7 @@ struct search {
   guint request_count;
 };
 
-/* How many of the columns looked for are among the headings in the first row of a text. */
+/* How many of the requested columns are among the headings in the first row of a text. */
 static guint count_found(const struct search *search, const char *text, const char *end) {
   g_auto(sy_csv_scan) scan;
   g_autoptr(sy_problems) none = sy_problems_new();

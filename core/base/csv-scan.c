@@ -19,7 +19,7 @@ void sy_csv_scan_clear(sy_csv_scan *scan) {
   scan->unquoted = NULL;
 }
 
-/* Of several troubles in a record the first is told. */
+/* Of several errors in a record, the first is reported. */
 static void note_trouble(sy_csv_scan *scan, const char *trouble) {
   if (scan->trouble == NULL)
     scan->trouble = trouble;
@@ -74,7 +74,7 @@ struct sy_cell sy_scan_unquoted(sy_csv_scan *scan, const char *start, const char
   return cell;
 }
 
-/* The quotation mark that closes a field, or NULL; doubled ones are counted and passed over. */
+/* The quotation mark that closes a field, or NULL; doubled ones are counted and skipped. */
 static const char *closing_quote(const char *start, const char *end, size_t *doubled) {
   *doubled = 0;
   for (const char *at = start;; (*doubled)++, at += 2) {
@@ -84,7 +84,7 @@ static const char *closing_quote(const char *start, const char *end, size_t *dou
   }
 }
 
-/* Copies a field with each doubled quotation mark made single. */
+/* Copies a field, with each doubled quotation mark reduced to one. */
 static struct sy_cell undouble(GString *copy, const char *start, const char *end) {
   g_string_truncate(copy, 0);
   for (const char *at = start; at < end;) {

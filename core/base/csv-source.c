@@ -91,7 +91,7 @@ static bool open_utf8(sy_csv_source *source, const struct sy_csv_form *form,
 
 /* ---- Whole files ---- */
 
-/* Whether the file is rewritten before it is read, whatever is in it. */
+/* Whether the file is rewritten before it is read, regardless of its content. */
 static bool is_other_form(const struct sy_csv_form *form) {
   return (form->encoding != NULL && !sy_encoding_is_utf8(form->encoding)) ||
          form->delimiter != NULL || form->skip_first > 0 || form->skip_last > 0;
@@ -116,7 +116,7 @@ static void take_sample(sy_csv_source *source, const char *text, size_t length) 
   source->sample.text = g_strndup(text, source->sample.length);
 }
 
-/* Leaves out what is skipped, and separates the rest by commas. */
+/* Removes the skipped rows, and separates the rest by commas. */
 static bool rewrite(sy_csv_source *source, const struct sy_csv_form *form,
                     struct sy_decoded *decoded, sy_problems *problems) {
   const char *text = decoded->text + sy_mark_length(decoded->text, decoded->length);
@@ -190,9 +190,9 @@ void sy_csv_chunk_clear(sy_csv_chunk *chunk) {
 
 /* ---- Where records end ---- */
 
-/* After the last line end that is not in a quoted field, or NULL. A quotation mark within a quoted
- * field is doubled, which changes nothing for what comes after both. Where a mark is misplaced the
- * cut may be too, but then the row of the mark is refused. */
+/* The place after the last line end that is not in a quoted field, or NULL. Quotation marks within
+ * a quoted field are doubled, so they cancel out. If a mark is misplaced, the cut may be too, but
+ * then the row with the mark is refused. */
 static const char *last_record_end(const char *text, const char *end) {
   const char *found = NULL;
   bool quoted = false;
@@ -209,15 +209,15 @@ static const char *last_record_end(const char *text, const char *end) {
   return found;
 }
 
-/* How many bytes the line end before `end` takes; 0: there is none. */
+/* The length in bytes of the line end before `end`; 0: there is none. */
 static size_t line_end_before(const char *text, const char *end) {
   if (end == text || end[-1] != '\n')
     return 0;
   return end - text >= 2 && end[-2] == '\r' ? 2 : 1;
 }
 
-/* Before the blank lines that end here: whether they stand at the end of the file, where they mean
- * nothing, is not known yet. */
+/* The start of the blank lines that end here: it is not known yet whether they are at the end of
+ * the file, where they are ignored. */
 static const char *before_blank_lines(const char *text, const char *end) {
   for (size_t width; (width = line_end_before(text, end)) > 0; end -= width)
     if (end - width > text && line_end_before(text, end - width) == 0)
@@ -262,7 +262,7 @@ static void keep(sy_csv_source *source, const char *from, size_t length) {
   source->kept_length = length;
 }
 
-/* The last records of the file: blank lines go, a line end that is missing comes. */
+/* The last records of the file: removes blank lines, and adds a missing line end. */
 static void end_chunk(sy_csv_chunk *chunk, size_t length) {
   char *text = chunk->buffer + (chunk->text - chunk->buffer);
   const char *end = chunk->buffer + length;
@@ -274,8 +274,8 @@ static void end_chunk(sy_csv_chunk *chunk, size_t length) {
   chunk->end = text + length;
 }
 
-/* Reads on until the chunk has a record that is whole, or the file is over. Where it is cut depends
- * on the bytes of the file alone. */
+/* Reads until the chunk has a complete record, or the file ends. The cut depends only on the bytes
+ * of the file. */
 static bool read_chunk(sy_csv_source *source, sy_csv_chunk *chunk) {
   size_t length = source->kept_length;
   for (size_t size = MAX(sy_csv_chunk_size, 2 * length);; size *= 2) {

@@ -4,7 +4,7 @@
  */
 #include "base/base.h"
 
-/* GDate counts from 1 for 0001-01-01; this is its number for 1970-01-01. */
+/* GDate counts from 1 for 0001-01-01; this is the number of 1970-01-01. */
 #define JULIAN_1970 719163
 
 /* Reads up to `most` digits; false if there is none. */

@@ -45,9 +45,10 @@ static inline uint64_t bits_of(double value) {
 }
 
 /* Adding 1.5 * 2^52 leaves a double no bits after the point, so the sum is rounded, and differs
- * from 1.5 * 2^52 by the rounded number in its lowest bits. What must not be negative is looked at
- * by its sign alone, together for all; differences of bits order positive doubles, and NaN above
- * all. No step depends on another lane's, so that compilers take several at once. */
+ * from 1.5 * 2^52 by the rounded number in its lowest bits. Values that must not be negative are
+ * checked by their signs, all together; the bits of positive doubles, as integers, are in the order
+ * of the doubles, with NaN above all. No step depends on another lane's, so that compilers can
+ * vectorise the loop. */
 bool sy_nano_from_doubles(const double *restrict values, double lowest, double highest,
                           int64_t *restrict nano) {
   const double whole = 0x1.8p52;
@@ -68,8 +69,8 @@ static inline int64_t round_nano(sy_int128 numerator, sy_int128 denominator, uns
   const bool negative = numerator < 0;
   const uint128 magnitude = negative ? -(uint128)numerator : (uint128)numerator;
   const uint128 step = (uint128)powers_of_ten[9 - MIN(digits, 9)];
-  /* The denominator takes the step, so that one division rounds once. Where that is past 128 bits
-   * the quotient is below half a step. */
+  /* The denominator is multiplied by the step, so that one division rounds once. If this exceeds
+   * 128 bits, the quotient is below half a step. */
   if ((uint128)denominator > ~(uint128)0 / step)
     return 0;
   const uint128 divisor = (uint128)denominator * step;
@@ -123,8 +124,8 @@ bool sy_nano_parse(const char *text, int64_t *nano) {
 
 /* ---- Writing ---- */
 
-/* By hand, since files of millions of scores are made of these and printf takes several times as
- * long. All return where the text ends. */
+/* Written by hand, because files have millions of scores, and printf takes several times as long.
+ * All return the end of the text. */
 
 static const char two_digits[] =
     "00010203040506070809101112131415161718192021222324252627282930313233"
@@ -144,7 +145,7 @@ static char *write_whole(uint64_t value, char *text) {
   return text + (sizeof reversed - start);
 }
 
-/* A fraction of so many digits. */
+/* A fraction of this many digits. */
 static char *write_fraction(uint32_t value, unsigned digits, char *text) {
   char *at = text + digits;
   for (; at - text >= 2; value /= 100)

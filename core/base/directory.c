@@ -137,7 +137,7 @@ static int open_in_one_step(int folder, const char *name, int flags) {
 
 struct walk {
   int root;
-  GArray *folders; /* int: those that were entered, below the root */
+  GArray *folders; /* int: the folders that were entered, below the root */
   char *rest;      /* of the path; owned */
   int links;       /* that were followed */
 };
@@ -151,8 +151,8 @@ static void close_folder(gpointer folder) {
   close(*(int *)folder);
 }
 
-/* Puts what a link says in place of its name. Returns 0, or an errno; `error` is why the name could
- * not be opened, and stays true where it is no link. */
+/* Replaces the name of a link with its target. Returns 0 or an errno; `error` is why the name could
+ * not be opened, which is returned if it is not a link. */
 static int follow(struct walk *walk, const char *name, const char *after, int error) {
   if (error != ELOOP && error != ENOTDIR)
     return error;
@@ -174,7 +174,8 @@ static int follow(struct walk *walk, const char *name, const char *after, int er
   return 0;
 }
 
-/* Goes one part on: 0 and, after the last, the file, which is -1 before; or an errno. */
+/* Moves on by one component: 0 and, after the last one, the file, which is -1 before; or an errno.
+ */
 static int step(struct walk *walk, int flags, int *file) {
   const char *after = walk->rest + strcspn(walk->rest, "/");
   const bool last = *after == '\0';
@@ -216,7 +217,7 @@ static int open_part_by_part(int folder, const char *name, int flags) {
 
 int sy_directory_open_file(const sy_directory *directory, const char *name, int flags) {
   const int file = open_in_one_step(directory->file, name, flags);
-  /* An older kernel, or a container that does not know the call. */
+  /* An older kernel, or a container that does not allow the call. */
   return file < 0 && (errno == ENOSYS || errno == EPERM)
              ? open_part_by_part(directory->file, name, flags)
              : file;

@@ -11,7 +11,8 @@
 #include <errno.h>
 #include <iconv.h>
 
-/* The 1,200 characters that texts of governments, names of places and people have most, by code. */
+/* The 1,200 most frequent characters of government texts and names of places and people, by code.
+ */
 static const char common_characters[] =
     "一丁万三上下不与专且世丘业东两个中串临丹为主丽举久么义之乌乎乐乔九也习乡书买了予争事二于云"
     "互五亚些交产享京亲亳人什仅今仍从仓他代令以们件价任份企伊众优会伟传伤伦伯似但位住体何余作你"
@@ -66,7 +67,7 @@ void sy_decoded_clear(struct sy_decoded *decoded) {
   *decoded = (struct sy_decoded){0};
 }
 
-/* Counts the rows in what has been decoded since; a line end in quotes ends no row. */
+/* Counts the rows in what has been decoded since; a line end in quotes does not end a row. */
 struct row_count {
   size_t at;
   unsigned row;
@@ -89,7 +90,7 @@ static void append(struct sy_decoded *decoded, size_t *capacity, const char *byt
   decoded->length += length;
 }
 
-/* Notes that the text broke off here. */
+/* Notes that decoding failed here. */
 static void note_fault(struct sy_decoded *decoded, size_t *capacity, struct row_count *count) {
   count_rows(count, decoded->text, decoded->length);
   if (decoded->rows->len == 0 ||
@@ -112,7 +113,7 @@ static void append_converted(struct sy_decoded *decoded, size_t *capacity, struc
   append(decoded, capacity, bytes, (size_t)(end - bytes));
 }
 
-/* How many bytes to pass over where a text breaks off. */
+/* How many bytes to skip where decoding fails. */
 static size_t unit_size(const char *encoding) {
   const struct {
     const char *start;
@@ -169,7 +170,7 @@ static void fill_common(struct character_set *set) {
   }
 }
 
-/* Punctuation and full-width forms, as Chinese texts have them. */
+/* Punctuation and full-width forms that are common in Chinese texts. */
 static bool is_chinese_sign(gunichar character) {
   return (character >= 0x3000 && character <= 0x301F) ||
          (character >= 0xFF01 && character <= 0xFF5E) ||
@@ -177,8 +178,9 @@ static bool is_chinese_sign(gunichar character) {
          character == 0xD7 || character == 0xFFE5 || character == 0x2103;
 }
 
-/* Whether a text decoded from GB18030 reads as Chinese: at least 3 common characters, and 2 more
- * for each other one of Chinese, 4 more for each that Chinese hardly has and for each fault. */
+/* Whether a text decoded from GB18030 reads as Chinese: it has at least 3 common characters, plus 2
+ * for each other Han character, and 4 for each character that is rare in Chinese and for each
+ * error. */
 static bool is_plausible(const struct sy_decoded *decoded) {
   struct character_set set;
   fill_common(&set);
@@ -218,7 +220,7 @@ bool sy_decode_guessing(const char *bytes, size_t length, struct sy_place place,
                         struct sy_decoded *decoded, sy_problems *problems) {
   g_auto(sy_decoded) utf8 = {0};
   sy_decode(bytes, length, "UTF-8", &utf8);
-  /* More bytes of UTF-8 than others: the file is UTF-8, and the others are wrong in it. */
+  /* Most bytes are valid UTF-8: the file is UTF-8, and the others are errors in it. */
   const uint64_t high = count_high(bytes, length);
   if (sy_mark_length(bytes, length) == 0 && high - utf8.fault_count <= utf8.fault_count) {
     sy_decode(bytes, length, "GB18030", decoded);
@@ -248,8 +250,8 @@ static bool starts_with(const char *bytes, size_t length, const char *start, siz
 
 #define STARTS(start) starts_with(bytes, length, start, sizeof start - 1)
 
-/* Without a mark UTF-16 shows by the zeros of its commas and line ends, all at odd or all at even
- * places. Which of its two orders it is, or NULL. */
+/* Without a byte order mark, UTF-16 is recognised by the zeros in its commas and line ends, all at
+ * odd or all at even places. The name of its byte order, or NULL. */
 static const char *unmarked_utf16(const char *bytes, size_t length) {
   size_t zeros[2] = {0, 0}, ends[2] = {0, 0};
   for (size_t i = 0; i + 1 < length; i += 2)
@@ -286,7 +288,7 @@ static bool is_markup(const char *bytes, size_t length) {
   return false;
 }
 
-/* What the bytes at the start of a file are, where they are no CSV; or NULL. */
+/* What a file is by its first bytes, if it is not CSV; or NULL. */
 static const char *foreign_form(const char *bytes, size_t length) {
   if (STARTS("PK\x03\x04"))
     return _("this is a workbook (.xlsx, .ods or another ZIP file), not CSV; save the sheet as "

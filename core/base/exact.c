@@ -16,7 +16,7 @@ struct sy_exact sy_exact_of(int64_t nano) {
   return (struct sy_exact){nano, 1, false};
 }
 
-/* Over the least common denominator, so that denominators do not pile up. */
+/* Over the least common denominator, so that denominators do not grow. */
 struct sy_exact sy_exact_add(struct sy_exact a, struct sy_exact b) {
   if (a.broken || b.broken)
     return broken_value();
@@ -39,8 +39,8 @@ struct sy_exact sy_exact_negate(struct sy_exact value) {
   return value;
 }
 
-/* What the factor's numerator and the denominator share is taken out first: a sum of points is the
- * mean times all points, and most of both denominators falls away. */
+/* Common factors of the factor's numerator and the denominator are cancelled first: a sum of points
+ * is the mean times all points, and most of the denominator cancels. */
 struct sy_exact sy_exact_multiply(struct sy_exact value, struct sy_rational factor) {
   const sy_int128 divisor = sy_greatest_common_divisor(value.denominator, factor.numerator);
   if (value.broken ||
@@ -51,7 +51,7 @@ struct sy_exact sy_exact_multiply(struct sy_exact value, struct sy_rational fact
   return value;
 }
 
-/* The whole part, rounded down, which it takes off. */
+/* Returns the whole part, rounded down, and subtracts it. */
 static sy_int128 take_whole(struct sy_exact *value) {
   sy_int128 whole = value->numerator / value->denominator;
   value->numerator %= value->denominator;
@@ -62,8 +62,8 @@ static sy_int128 take_whole(struct sy_exact *value) {
   return whole;
 }
 
-/* Whole parts first, then the reciprocals of what is left (Euclid's way): nothing is multiplied, so
- * nothing can overflow. */
+/* Whole parts first, then the reciprocals of the remainders (as in Euclid's algorithm): nothing is
+ * multiplied, so nothing can overflow. */
 int sy_exact_compare(struct sy_exact a, struct sy_exact b) {
   for (int sign = 1;; sign = -sign) {
     if (a.denominator == b.denominator)

@@ -30,7 +30,7 @@ struct divisor {
 
 static struct divisor divisor_of(unsigned digits) {
   const uint64_t odd = powers_of_ten[digits] >> digits;
-  uint64_t inverse = odd; /* right in its lowest three bits; each step doubles them */
+  uint64_t inverse = odd; /* correct in its lowest three bits; each step doubles their number */
   for (int i = 0; i < 5; i++)
     inverse *= 2 - odd * inverse;
   return (struct divisor){inverse, UINT64_MAX / powers_of_ten[digits], digits};
@@ -41,7 +41,7 @@ static inline uint64_t quotient_of(struct divisor divisor, uint64_t value) {
   return product >> divisor.digits | product << (-divisor.digits & 63);
 }
 
-/* The largest power of ten, up to 10^9, of which all distances from `base` are multiples. */
+/* The largest power of ten, at most 10^9, that divides all differences from `base`. */
 static struct divisor common_step(const int64_t *values, size_t count, int64_t base) {
   struct divisor divisor = divisor_of(MOST_DIGITS);
   for (size_t i = 0; i < count && divisor.digits > 0; i++)
@@ -72,7 +72,7 @@ static uint8_t width_for(uint64_t largest) {
     }                                                                                              \
   } while (0)
 
-/* False if the distance of one of them from the base is no multiple of the step. */
+/* False if the step does not divide the difference of one of them from the base. */
 static bool store_items(struct sy_packed *packed, const int64_t *values, size_t count,
                         struct divisor step) {
   const uint64_t base = (uint64_t)packed->base;
@@ -93,7 +93,7 @@ static bool store_items(struct sy_packed *packed, const int64_t *values, size_t 
   return exact;
 }
 
-/* False, with the items of no use, if the step does not fit. */
+/* False, with undefined items, if the step does not fit. */
 static bool store_range(const int64_t *values, size_t count, struct divisor step, int64_t lowest,
                         int64_t highest, struct sy_packed *packed) {
   const uint64_t largest = ((uint64_t)highest - (uint64_t)lowest) / powers_of_ten[step.digits];
@@ -141,8 +141,8 @@ static inline bool count_steps(double value, double scale, int64_t *steps) {
   return memcmp(&back, &value, sizeof value) == 0;
 }
 
-/* With how many digits after the point all values are whole, and as such in `steps`; above
- * MOST_DIGITS if there is no such number. What is whole with some digits is so with more. */
+/* The number of digits after the point with which all values are whole, as in `steps`; above
+ * MOST_DIGITS if there is none. A value that is whole with some digits is also whole with more. */
 static unsigned count_all_steps(const double *values, size_t count, int64_t *steps) {
   unsigned digits = 0;
   for (size_t i = 0; i < count; i++) {
@@ -222,7 +222,7 @@ void sy_packed_add(const struct sy_packed *packed, size_t count, int64_t factor,
   EACH_WIDTH((int64_t)((uint64_t)values[i] + base + step * item))
 }
 
-#define LANES 16 /* that the compiler may take several at once of */
+#define LANES 16 /* that the compiler can vectorise */
 
 /* The common case: two bytes, and numbers of four. */
 static void unpack_short(const uint16_t *restrict items, size_t count, int32_t base, double divisor,

@@ -69,7 +69,7 @@ int sy_place_compare(struct sy_place a, struct sy_place b) {
   return 0;
 }
 
-/* g_ptr_array_sort is stable: equal ones stay as they were added. */
+/* g_ptr_array_sort() is stable: equal ones stay in the order in which they were added. */
 static gint compare_problems(gconstpointer left, gconstpointer right) {
   return sy_place_compare((*(const struct problem *const *)left)->place,
                           (*(const struct problem *const *)right)->place);

@@ -4,7 +4,7 @@
  */
 #include "base/base-private.h"
 
-#define LIMIT INT64_C(1000000000000000) /* of what can be written: 10^15 */
+#define LIMIT INT64_C(1000000000000000) /* the largest in input: 10^15 */
 
 sy_int128 sy_greatest_common_divisor(sy_int128 a, sy_int128 b) {
   while (b) {
@@ -21,7 +21,7 @@ struct sy_rational sy_rational_make(int64_t numerator, int64_t denominator) {
   return (struct sy_rational){sign * (numerator / divisor), sign * (denominator / divisor)};
 }
 
-/* Brings a 128-bit fraction to lowest terms; false if it does not fit in 64 bits then. */
+/* Reduces a 128-bit fraction to lowest terms; false if it then does not fit in 64 bits. */
 static bool reduce(sy_int128 numerator, sy_int128 denominator, struct sy_rational *value) {
   const sy_int128 divisor = sy_greatest_common_divisor(numerator, denominator);
   if (divisor > 1) {

@@ -89,7 +89,8 @@ void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint6
 
 /* ---- Numbers ---- */
 
-/* With double operations that round to more than double, the short ways below would round twice. */
+/* If operations on doubles had more precision than double, the fast paths below would round twice.
+ */
 _Static_assert(FLT_EVAL_METHOD == 0, "double arithmetic must round to double");
 
 static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
@@ -97,7 +98,7 @@ static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6, 
                                        1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 #define EXACT_POWER 22 /* the largest power of ten that a double holds exactly */
 
-/* What the characters of a decimal say: digits * 10^exponent. */
+/* The value of a decimal's characters: digits * 10^exponent. */
 struct decimal {
   uint64_t digits;
   int exponent;
@@ -155,13 +156,13 @@ bool sy_cell_is_decimal(const char *text, size_t length) {
   return scan_decimal(text, length, &decimal);
 }
 
-/* Rounds correctly whatever the number of digits. */
+/* Rounds correctly for any number of digits. */
 static double slow_decimal(const char *text, size_t length) {
   g_autofree char *copy = g_strndup(text, length);
   return g_ascii_strtod(copy, NULL);
 }
 
-/* Notes a decimal that its double does not tell. */
+/* Notes a decimal that does not follow from its double. */
 static void keep_long(struct sy_column_reader *reader, uint64_t row, bool negative,
                       const struct decimal *decimal) {
   if (reader->long_cells == NULL)
@@ -180,7 +181,7 @@ static bool parse_decimal(struct sy_column_reader *reader, uint64_t row, const c
   if (decimal.digits >= UINT64_C(1000000000000000) || decimal.exponent < -18 ||
       decimal.exponent > 3)
     keep_long(reader, row, *text == '-', &decimal);
-  /* Where number and power are exact as doubles, one operation rounds once. */
+  /* If number and power are exact as doubles, a single operation rounds once. */
   if (decimal.complete && decimal.digits <= UINT64_C(1) << 53 &&
       ABS(decimal.exponent) <= EXACT_POWER) {
     const double digits = (double)decimal.digits;
@@ -215,7 +216,7 @@ static bool in_range(const struct sy_column *column, double value) {
   return value >= column->lowest && value <= column->highest;
 }
 
-/* From here on the column's entries are doubles. */
+/* From now on, the column's entries are doubles. */
 static void become_doubles(struct sy_column_reader *reader, uint64_t row_count) {
   for (uint64_t row = 0; row < row_count && reader->digits > SY_AS_DOUBLES; row++)
     reader->entries[row].decimal =
@@ -256,7 +257,7 @@ static bool store_decimal(struct sy_column_reader *reader, uint64_t row, const c
          in_range(reader->request->column, *value);
 }
 
-/* A decimal with a comma; one with a point is wrong, for it may be a separator of thousands. */
+/* A decimal with a comma; one with a point is wrong, because it may be a thousands separator. */
 static bool store_comma(struct sy_column_reader *reader, uint64_t row, const char *text,
                         size_t length) {
   g_autofree char *copy = g_malloc0(length + SY_SLACK);
@@ -266,7 +267,7 @@ static bool store_comma(struct sy_column_reader *reader, uint64_t row, const cha
     *comma = '.';
   if (memchr(text, '.', length) == NULL)
     return store_decimal(reader, row, copy, length);
-  become_doubles(reader, row); /* as with any decimal that is wrong: its entry means nothing */
+  become_doubles(reader, row); /* as for any wrong decimal, the entry is undefined */
   return false;
 }
 
@@ -312,7 +313,7 @@ static bool store_text(struct sy_column_reader *reader, uint64_t row, const char
   return true;
 }
 
-/* Stores a cell that is there and written as declared; false if it is not. */
+/* Stores a non-empty cell in its declared form; false if it is wrong. */
 G_ALWAYS_INLINE static inline bool store_plainly(struct sy_column_reader *reader, uint64_t row,
                                                  const char *text, size_t length) {
   const struct sy_column *column = reader->request->column;
@@ -337,8 +338,8 @@ G_ALWAYS_INLINE static inline bool store_plainly(struct sy_column_reader *reader
   }
 }
 
-/* Stores a cell that means something only by its key: a number in full-width digits, a level with
- * another space behind it. Remembers how a level is spelled, unless such cells are counted. */
+/* Stores a cell that is valid only by its key: a number in full-width digits, a level followed by
+ * another kind of space. Remembers the spelling of a level, unless such cells are counted. */
 G_NO_INLINE static bool store_by_key(struct sy_column_reader *reader, uint64_t row,
                                      const char *text, size_t length) {
   if (sy_text_is_key(text, length))
@@ -426,7 +427,7 @@ bool sy_cell_has_commas(const struct sy_column_reader *reader, struct sy_cell ce
   return number && digits && commas && !reader->decimal_comma;
 }
 
-/* What to write in place of a number with the wrong mark. */
+/* What to write instead of a number with the wrong decimal mark. */
 static const char *comma_advice(const struct sy_column_reader *reader, struct sy_cell cell) {
   if (sy_cell_has_commas(reader, cell))
     return _("; write numbers without separators of thousands; if the commas begin decimals, "

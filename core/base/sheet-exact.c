@@ -41,7 +41,7 @@ struct sy_exact_cell sy_exact_cell_of_digits(bool negative, uint64_t digits, int
 
 /* ---- From a double that stands for at most 15 digits ---- */
 
-/* With 15 digits before the point, or 18 after it. The product is off by less than a half, so it
+/* With 15 digits before the point, or 18 after it. The error of the product is below a half, so it
  * gives the digits; one division of two exact doubles then shows whether they are right. */
 static struct sy_exact_cell exact_of_fraction(double value, int scale) {
   const double digits = rint(value * powers_of_ten[scale]);

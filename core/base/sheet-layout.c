@@ -50,8 +50,8 @@ static GPtrArray *keys_of(const char *const *texts) {
   return keys;
 }
 
-/* The one field whose heading is among the names, or SY_NO_FIELD. A second such field is a problem:
- * which of the two counts would be a guess. */
+/* The field whose heading is among the names, or SY_NO_FIELD. A second such field is a problem,
+ * because it would be a guess which of the two counts. */
 static guint find_field(struct matching *matching, const char *const *names) {
   const GPtrArray *headings = matching->layout->headings;
   g_autoptr(GPtrArray) keys = keys_of(names);
@@ -86,7 +86,7 @@ static char *suggest_heading(const sy_layout *layout, const char *wanted) {
   return sy_suggestion(wanted, (const char *const *)choices->pdata);
 }
 
-/* A column that the plugin may do without but that the edition names must be there too. */
+/* A column that is optional for the plugin must exist if the edition names it. */
 static bool may_be_absent(const struct sy_column_request *request) {
   return request->column->presence == SY_OPTIONAL && request->heading == NULL;
 }

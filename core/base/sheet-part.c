@@ -26,14 +26,14 @@ struct sy_part_reader {
   uint64_t capacity;
   GArray *runs;                  /* of struct sy_unit_run */
   uint32_t unit;                 /* of the row before; at first UINT32_MAX */
-  struct sy_cell unit_cell;      /* how the row before named it; empty: not to be compared with */
+  struct sy_cell unit_cell;      /* how the row before named it; empty: not to be used */
   sy_text_table *unit_spellings; /* that are equal to a name, to the unit */
   GArray *invisible;             /* struct sy_invisible; of this part */
   const struct sy_column_request *requests;
   GHashTable *wanted; /* sy_wanted, by the condition; made where they are needed */
   sy_csv_scan look;   /* for cells of a row out of their order */
   unsigned suggestions;
-  bool told_commas; /* that decimals seem to have commas: of all such cells the first is told */
+  bool told_commas; /* decimals seem to have commas: only the first such cell is reported */
   bool wrong;
   sy_problems *problems; /* or NULL */
 };
@@ -81,8 +81,8 @@ void sy_part_reader_free(sy_part_reader *reader) {
 
 /* ---- Room for rows ---- */
 
-/* As many rows as there will be if all are as long as the next one. None is shorter than its commas
- * and its line end, so room stays in proportion to the chunk. */
+/* The number of rows if all are as long as the next one. No row is shorter than its commas and its
+ * line end, so the memory is proportional to the chunk. */
 static uint64_t estimated_rows(const sy_part_reader *reader) {
   const size_t left = (size_t)(reader->scan.end - reader->scan.at);
   const char *line_end = memchr(reader->scan.at, '\n', left);
@@ -107,8 +107,8 @@ static bool is_text(const char *text, struct sy_cell cell) {
   return strlen(text) == cell.length && memcmp(text, cell.text, cell.length) == 0;
 }
 
-/* The unit of which a cell has a name in another spelling, or -1. Remembers the spelling, unless
- * such cells are counted. */
+/* The unit whose name a cell has in another spelling, or -1. Remembers the spelling, unless such
+ * cells are counted. */
 static int32_t find_spelling(sy_part_reader *reader, struct sy_cell cell, bool *counted) {
   if (sy_text_is_key(cell.text, cell.length))
     return -1;
@@ -126,8 +126,9 @@ static int32_t find_spelling(sy_part_reader *reader, struct sy_cell cell, bool *
   return found;
 }
 
-/* Which unit a cell names. Evidence mostly has the rows of a unit together and the units in the
- * order of the edition, so the unit before and the one after it are tried before the hash table. */
+/* The unit that a cell names. In most evidence, the rows of a unit are consecutive and the units
+ * are in the order of the edition, so the previous unit and the next one are tried before the hash
+ * table. */
 static bool find_unit(sy_part_reader *reader, struct sy_cell cell) {
   if (cell.length == 0)
     return false;
@@ -155,7 +156,7 @@ static bool find_unit(sy_part_reader *reader, struct sy_cell cell) {
 
 /* ---- Complaints ---- */
 
-/* Notes that something is wrong; true if it is to be told. */
+/* Notes that something is wrong; true if it is to be reported. */
 static bool is_told(sy_part_reader *reader) {
   reader->wrong = true;
   return reader->problems != NULL;
@@ -211,7 +212,7 @@ static bool meets_all(sy_part_reader *reader, const char *start, const GArray *c
   return true;
 }
 
-/* Whether anybody reads the record's cell in the column of a request; adds who does, each once. */
+/* Whether the record's cell in the column of a request is read; adds its readers, each once. */
 static bool is_read(sy_part_reader *reader, const char *start,
                     const struct sy_column_request *request, GPtrArray *askers) {
   bool any = request->uses == NULL;
@@ -227,7 +228,7 @@ static bool is_read(sy_part_reader *reader, const char *start,
   return any;
 }
 
-/* What is wrong with a cell, and for whom: the same words may concern several. */
+/* What is wrong with a cell, and for which readers: the same message may concern several. */
 struct complaint {
   char *text;
   GPtrArray *askers; /* const char * */
@@ -240,7 +241,7 @@ static void free_complaint(gpointer data) {
   g_free(complaint);
 }
 
-/* Adds it, or its askers to the one with the same words, before those who asked later. Takes over
+/* Adds it, or adds its readers to the one with the same message, before later readers. Takes over
  * the text. */
 static void add_complaint(GPtrArray *complaints, char *text, GPtrArray *askers) {
   for (guint i = 0; i < complaints->len; i++) {
@@ -257,7 +258,7 @@ static void add_complaint(GPtrArray *complaints, char *text, GPtrArray *askers) 
   g_ptr_array_add(complaints, complaint);
 }
 
-/* "(indicator 'a', plugin rate; indicator 'b', plugin rate; and 2 more)" after the words. */
+/* Appends "(indicator 'a', plugin rate; indicator 'b', plugin rate; and 2 more)". */
 static void tell_complaint(sy_problems *problems, struct sy_place place,
                            const struct complaint *complaint) {
   const GPtrArray *askers = complaint->askers;
@@ -297,7 +298,7 @@ static void store_complaining(sy_part_reader *reader, const char *start, guint f
   reader->suggestions += complaints->len > 0;
 }
 
-/* The cells of the record at `start`, which has as many fields as it should. */
+/* The cells of the record at `start`, which has the right number of fields. */
 static void complain_cells(sy_part_reader *reader, const char *start, struct sy_place place) {
   reader->scan.at = start;
   const sy_layout *layout = reader->layout;
@@ -313,14 +314,14 @@ static void complain_cells(sy_part_reader *reader, const char *start, struct sy_
   }
 }
 
-/* For rows whose cells are not known: what is wrong with later ones is still told. */
+/* For rows whose cells are not known, so that errors in later rows are still reported. */
 static void store_blanks(sy_part_reader *reader) {
   for (guint i = 0; i < reader->column_count; i++)
     if (reader->layout->present[i])
       sy_cell_store(&reader->columns[i], reader->row_count, "", 0);
 }
 
-/* What the fields of a record look like, whatever is in them. */
+/* The shape of a record's fields, regardless of their content. */
 struct outline {
   guint fields;
   guint commas; /* pairs of neighbours that could be the two sides of 1,5 */
@@ -358,7 +359,7 @@ static struct outline outline_of(sy_part_reader *reader) {
   return outline;
 }
 
-/* Rows with too many fields, which decimal commas have made. */
+/* Rows with too many fields because of decimal commas. */
 static bool has_too_many_commas(const struct outline *outline, guint expected) {
   return outline->fields > expected && outline->commas >= outline->fields - expected;
 }
@@ -390,7 +391,7 @@ static void complain_record(sy_part_reader *reader, struct sy_place place,
   reader->told_commas |= has_too_many_commas(outline, expected);
 }
 
-/* Says what is wrong with the record from `start` on, and leaves the scan behind it. */
+/* Reports what is wrong with the record at `start`, and leaves the scan after it. */
 static void complain(sy_part_reader *reader, const char *start) {
   struct sy_place place = reader->file;
   place.line = (unsigned)(reader->rows_before + reader->row_count) + reader->first_row;

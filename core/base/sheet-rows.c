@@ -204,7 +204,7 @@ static uint64_t *regular_parts(uint64_t count) {
   return part_row;
 }
 
-/* The rows where they stand in the file. */
+/* The rows' numbers in the file. */
 static uint32_t *take_sheet_rows(const sy_sheet *sheet, const uint32_t *rows, uint64_t count) {
   uint32_t *sheet_row = g_new(uint32_t, count + 1);
   for (uint64_t i = 0; i < count; i++)
@@ -212,7 +212,7 @@ static uint32_t *take_sheet_rows(const sy_sheet *sheet, const uint32_t *rows, ui
   return sheet_row;
 }
 
-/* Puts the rows, all of them, into another order. */
+/* Reorders all rows. */
 static void reorder(sy_sheet *sheet, const uint32_t *rows) {
   const uint64_t count = sheet->row_count;
   uint32_t *sheet_row = take_sheet_rows(sheet, rows, count);
@@ -273,7 +273,7 @@ void sy_sheet_take_units(sy_sheet *sheet, const uint32_t *rows) {
 
 /* ---- Picking ---- */
 
-/* How many kept rows stand before each unit's first row. */
+/* How many kept rows come before each unit's first row. */
 static uint64_t *kept_first_rows(const sy_sheet *sheet, const bool *keep) {
   uint64_t *first_row = g_new(uint64_t, (gsize)sheet->unit_count + 1);
   uint64_t row = 0, kept = 0;

@@ -9,7 +9,7 @@
  */
 #include "base/base-private.h"
 
-/* What is read, for all who read it. */
+/* The state that all reading threads share. */
 struct reading {
   const sy_context *context;
   const struct sy_input *input;
@@ -20,12 +20,12 @@ struct reading {
   sy_problems *problems;
   sy_csv_source *source;
   sy_layout layout;
-  sy_csv_chunk first;   /* while nobody has taken it: what follows the headings there */
+  sy_csv_chunk first;   /* until it is taken: the rest of the chunk with the headings */
   pthread_mutex_t lock; /* over the source and all that follows */
   GPtrArray *parts;     /* sy_sheet_part *, by number of their chunk */
   uint64_t row_count;
   enum sy_csv_got got;
-  bool wrong; /* something is, and who reads may stop */
+  bool wrong; /* something is wrong, and readers may stop */
   bool digest;
   bool whole; /* the file is not plain UTF-8 with commas */
 };
@@ -60,7 +60,7 @@ static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
 
 /* ---- On many threads ---- */
 
-/* Takes the next chunk; false at the end, or if there is no use in going on. */
+/* Takes the next chunk; false at the end, or if there is no point in continuing. */
 static bool take_chunk(struct reading *reading, sy_csv_chunk *chunk) {
   pthread_mutex_lock(&reading->lock);
   bool taken = reading->first.text != NULL;
@@ -103,7 +103,7 @@ static void read_parts(struct reading *reading) {
 
 /* ---- With words ---- */
 
-/* Reads the file again, to say what is wrong. */
+/* Reads the file again, to report what is wrong. */
 static void complain(struct reading *reading) {
   const struct sy_place file = {.file = reading->input->path};
   const guint before = sy_problems_count(reading->problems);
@@ -128,7 +128,7 @@ static void complain(struct reading *reading) {
 
 /* ---- The table ---- */
 
-/* Numbers the texts of one more part on from those of the parts before. */
+/* Numbers the texts of one more part, continuing those of the previous parts. */
 static void join_part_texts(sy_text_table *all, sy_sheet_part *part, guint column, bool differ,
                             struct sy_packed *packed) {
   g_autoptr(sy_text_table) texts = g_steal_pointer(&part->texts[column]);
@@ -225,7 +225,7 @@ static GArray *join_runs(const GPtrArray *parts) {
   return runs;
 }
 
-/* Notes which field of the file each column is, and which fields nobody reads. */
+/* Notes which field of the file each column is, and which fields are not read. */
 static void name_columns(const sy_layout *layout, sy_sheet *sheet) {
   sheet->unread = g_new(struct sy_unread, layout->headings->len);
   for (guint field = 0; field < layout->headings->len; field++) {
@@ -241,7 +241,7 @@ static void name_columns(const sy_layout *layout, sy_sheet *sheet) {
   }
 }
 
-/* Puts the parts together, in none of which anything was wrong. */
+/* Joins the parts, none of which has errors. */
 static sy_sheet *join(const struct reading *reading) {
   GPtrArray *parts = reading->parts;
   sy_sheet *sheet = g_new0(sy_sheet, 1);
@@ -277,7 +277,7 @@ static sy_sheet *join(const struct reading *reading) {
 
 /* ---- Reading ---- */
 
-/* Whether the headings make sense in another form only; then that is the one problem. */
+/* Whether the headings make sense only in another format; then this is the only problem. */
 static bool is_misshapen(struct reading *reading, guint before) {
   const bool headed = reading->layout.headings != NULL;
   const bool unit_found = headed && reading->layout.unit_field != SY_NO_FIELD;
@@ -300,7 +300,7 @@ static bool is_misshapen(struct reading *reading, guint before) {
   return true;
 }
 
-/* Reads the table in one form. NULL with problems, or because it is not UTF-8. */
+/* Reads the table in one format. NULL with problems, or because it is not UTF-8. */
 static sy_sheet *read_table(struct reading *reading) {
   const guint before = sy_problems_count(reading->problems);
   GPtrArray *headings = start(reading, &reading->first);

@@ -31,15 +31,15 @@ bool sy_is_bidi_control(gunichar character) {
          character == 0x200F || character == 0x061C;
 }
 
-/* The Korean letters of the block, which stand in another order than elsewhere: 6 of each 8. */
+/* The Korean letters of the block, which are in another order than elsewhere: 6 of each 8. */
 static gunichar wide_korean(gunichar narrow) {
   if (narrow <= 0xFFBE)
     return narrow == 0xFFA0 ? 0x3164 : 0x3131 + (narrow - 0xFFA1);
   return 0x314F + (narrow - 0xFFC2) / 8 * 6 + (narrow - 0xFFC2) % 8;
 }
 
-/* The ordinary character for a full-width or half-width form. Only these are replaced, not what
- * they stand for: a full-width macron is a macron, not a space with a mark. */
+/* The ordinary character for a full-width or half-width form. The result is not decomposed further:
+ * a full-width macron is a macron, not a space with a mark. */
 static gunichar ordinary(gunichar character) {
   if (character < 0xFF00 || character > 0xFFEF)
     return character;
@@ -54,8 +54,8 @@ static gunichar ordinary(gunichar character) {
 
 /* ---- Keys ---- */
 
-/* The bytes of the character if it is among the Chinese characters and punctuation marks that are
- * their own keys and leave what stands beside them alone; 0: it may not be. */
+/* The length of the character in bytes if it is a Chinese character or punctuation mark that is its
+ * own key and does not affect its neighbours; 0: it may not be one. */
 static size_t common_length(const unsigned char *at, const unsigned char *end) {
   if (end - at < 3)
     return 0;
@@ -86,8 +86,8 @@ bool sy_text_is_key(const char *text, size_t length) {
   return !after_space || length == 0;
 }
 
-/* Appends a character, and breaks a run of marks that has become too long: sorting them, as NFC
- * does, takes the square of their number. */
+/* Appends a character, and breaks a run of marks that is too long, because NFC sorts them in
+ * quadratic time. */
 static void append(GString *to, gunichar character, unsigned *marks) {
   *marks = g_unichar_combining_class(character) != 0 ? *marks + 1 : 0;
   if (*marks > MOST_MARKS) {

@@ -55,10 +55,10 @@ static uint64_t seed;
 
 static void choose_seed(void) {
   if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed)
-    seed = (uint64_t)g_get_monotonic_time(); /* at an early boot; still hard to guess */
+    seed = (uint64_t)g_get_monotonic_time(); /* early during boot; still hard to guess */
 }
 
-/* Both halves of a full product, so that every bit of the word counts everywhere. */
+/* Both halves of a full product, so that every bit of the word affects every bit of the hash. */
 static uint64_t mix(uint64_t hash, uint64_t word, uint64_t factor) {
   const uint128 product = (uint128)(hash ^ word) * (factor | UINT64_C(1) << 63);
   return (uint64_t)product ^ (uint64_t)(product >> 64);
@@ -109,7 +109,7 @@ static bool holds(const sy_text_table *table, const struct slot *slot, const cha
 
 /* The slot of the text, or the free one where it belongs. */
 static uint32_t locate(const sy_text_table *table, uint32_t hash, const char *text, size_t length) {
-  /* The lowest bit of a hash is always 1 and tells nothing. */
+  /* The lowest bit of a hash is always 1 and has no information. */
   uint32_t at = hash >> 1 & table->mask;
   while (table->slots[at].hash != 0 &&
          (table->slots[at].hash != hash || !holds(table, &table->slots[at], text, length)))
@@ -150,7 +150,7 @@ void sy_text_table_reserve(sy_text_table *table, uint32_t count) {
     widen(table, mask);
 }
 
-/* For so many more bytes of texts. */
+/* Reserves this many more bytes for texts. */
 static void make_room(sy_text_table *table, size_t size) {
   if (table->capacity - table->size >= size)
     return;

@@ -20,7 +20,7 @@
 struct copying {
   char *reason;     /* the first fault */
   GString *path;    /* of the field being checked: "tables[0].columns[2].name" */
-  GPtrArray *owned; /* all that was allocated: dropped on failure, else kept for ever */
+  GPtrArray *owned; /* everything that was allocated: freed on failure, otherwise never freed */
 };
 
 G_GNUC_PRINTF(2, 3)
@@ -34,7 +34,7 @@ static bool fault(struct copying *copying, const char *format, ...) {
   return false;
 }
 
-/* Names the field that the next checks are about; leave() takes the name off again. */
+/* Names the field that the next checks are about; leave() removes the name again. */
 static gsize enter(struct copying *copying, const char *field, guint index) {
   const gsize before = copying->path->len;
   g_string_append_printf(copying->path, "%s%s", before ? "." : "", field);
@@ -120,21 +120,22 @@ static void *copy_struct(struct copying *copying, const void *source, size_t siz
   return copy;
 }
 
-/* The same for a type, of which version 1 asks for the fields up to and including `last`. */
+/* The same for a type, of which version 1 requires the fields up to and including `last`. */
 #define COPY(copying, source, type, last)                                                          \
   copy_struct(copying, source, sizeof(type), HOST_SIZE_TO(type, last))
 
-/* Copies one element of a list; NULL after a fault. */
+/* Copies one element of a list; NULL after an error. */
 typedef void *(*copy_element)(struct copying *copying, const void *source);
 
-/* Pointers to different structs may be told apart by the compiler: memcpy reads any of them. */
+/* The compiler may assume that pointers to different structs do not alias; memcpy can read any of
+ * them. */
 static const void *element_of(const void *list, guint index) {
   const void *element;
   memcpy(&element, (const char *)list + index * sizeof element, sizeof element);
   return element;
 }
 
-/* A copy of a NULL-ended list; of none, an empty list. False after a fault. */
+/* A copy of a NULL-ended list; an empty list if there is none. False after an error. */
 static bool copy_list(struct copying *copying, const char *field, const void *list,
                       copy_element copy, void *result) {
   const void *source;
@@ -185,7 +186,7 @@ static bool claim_spellings(struct copying *copying, GHashTable *owners, const v
   return true;
 }
 
-/* Of numbers; 0 to 0 would be a column that tells nothing, and is what a forgotten range is. */
+/* For numbers; 0 to 0 would be a useless column, and is what a forgotten range looks like. */
 static bool check_range(struct copying *copying, double lowest, double highest, bool numbers) {
   if (numbers && lowest == 0 && highest == 0)
     return fault(copying, _("lowest and highest are both 0, expected a range; -HUGE_VAL and "
@@ -222,7 +223,7 @@ static bool copy_levels(struct copying *copying, const char *field,
   return true;
 }
 
-/* A category has levels of its own or those of a parameter; no other column has any. */
+/* A category has its own levels or those of a parameter; other columns have none. */
 static bool check_levels(struct copying *copying, const struct sy_column *column) {
   const bool own = *column->levels != NULL, given = column->levels_from != NULL;
   if (given && !check_name(copying, "levels_from", column->levels_from))
@@ -497,7 +498,8 @@ static bool check_all_levels_from(struct copying *copying, const struct sy_plugi
   return true;
 }
 
-/* Scores have limits that a score can have; amounts start at 0 and may have no upper limit. */
+/* The range of scores must be one that scores can have; amounts start at 0 and may have no upper
+ * limit. */
 static bool check_score_range(struct copying *copying, const struct sy_plugin *plugin) {
   int64_t nano;
   if (!check_range(copying, plugin->lowest, plugin->highest, true))
@@ -569,7 +571,7 @@ static struct copying begin_copying(void) {
                           .owned = g_ptr_array_new_with_free_func(g_free)};
 }
 
-/* Hands over what a good copy is made of, or else the reason. */
+/* Returns the parts of a valid copy, or the reason. */
 static void end_copying(struct copying *copying, bool good, GPtrArray **owned, char **reason) {
   if (good)
     *owned = copying->owned;

@@ -8,7 +8,7 @@
 
 /* ---- receiving ---- */
 
-/* Whether the row is there, or no row is named. */
+/* Whether the row exists, or no row is named. */
 static bool is_row(const struct host_reporting *reporting, const struct sy_report *report) {
   return report->table < 0 || ((guint)report->table < host_list_length(reporting->plugin->tables) &&
                                report->row < reporting->batch->tables[report->table]->row_count);
@@ -60,7 +60,7 @@ static void append(const struct host_reporting *reporting, const struct sy_repor
   g_array_append_val(reporting->call->findings, found);
 }
 
-/* The finding is named where the report has got that far. */
+/* Names the finding if it is already known. */
 static void break_contract(struct host_reporting *reporting, const struct sy_report *report,
                            const char *fault) {
   const struct sy_finding *const *findings = reporting->plugin->findings;

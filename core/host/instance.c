@@ -23,12 +23,12 @@
 #define MESSAGE_SIZE 1024
 
 struct sy_instance {
-  struct sy_host host; /* what the plugin is handed; it leads back here */
+  struct sy_host host; /* what the plugin receives; it leads back here */
   struct sy_plugin_entry *entry;
   const struct sy_plugin *plugin; /* the instance's own description, or the plugin's */
-  GPtrArray *described;           /* what the former is made of, or NULL */
+  GPtrArray *described;           /* the parts of the former, or NULL */
   sy_parameter_set *parameters;
-  char *broken; /* why create() made none, so that nothing is asked of it; NULL: it did */
+  char *broken; /* why create() failed, so that it is not called; NULL: it did not fail */
   void *self;
   double lowest, highest;
   uint32_t flags;
@@ -54,8 +54,8 @@ static struct sy_failure new_failure(char message[MESSAGE_SIZE]) {
   return (struct sy_failure){sizeof(struct sy_failure), message, MESSAGE_SIZE, -1, -1, 0};
 }
 
-/* Why a call did not return SY_OK, in words. The buffer is ours: the plugin may have changed what
- * the failure says of it. g_free. */
+/* Why a call did not return SY_OK, as text. The buffer is passed separately, because the plugin may
+ * have changed the pointer in the failure. g_free. */
 static char *failure_text(int status, const char message[MESSAGE_SIZE]) {
   g_autofree char *said = host_clean_text(message, MESSAGE_SIZE);
   const char *text = *said ? said : _("no reason given");
@@ -74,8 +74,8 @@ static char *failure_text(int status, const char message[MESSAGE_SIZE]) {
 
 /* ---- life ---- */
 
-/* The range for these parameters. An amount's lies within the plugin's; a score's has limits that a
- * score can have. False if it does not. */
+/* The range for these parameters. An amount's must be within the plugin's, and a score's one that
+ * scores can have; otherwise false. */
 static bool take_range(sy_instance *instance, const struct sy_plugin *plugin) {
   instance->lowest = plugin->lowest;
   instance->highest = plugin->highest;
@@ -174,7 +174,7 @@ static void free_all(sy_instance *instance) {
   g_free(instance);
 }
 
-/* An instance that is in error itself, whatever is asked of it: it has the plugin's description. */
+/* An instance that is always in error: it has the plugin's description. */
 static void break_instance(sy_instance *instance, const struct sy_failure *failure,
                            const char *text) {
   const struct sy_plugin *plugin = instance->entry->plugin;
@@ -203,7 +203,7 @@ sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *pa
   fesetenv(&environment);
   if (!refusal)
     return instance;
-  if (!entry->own) { /* its word is not taken that the edition is at fault */
+  if (!entry->own) { /* it is not trusted to say that the edition is at fault */
     break_instance(instance, &failure, refusal);
     return instance;
   }
@@ -313,7 +313,7 @@ static void take_each(const sy_instance *instance, struct sy_call *call, guint r
   }
 }
 
-/* Takes SY_LANES units at once if nothing is special about them, as nearly always. */
+/* Handles SY_LANES units at once in the normal case. */
 static bool take_plain(const sy_instance *instance, struct sy_call *call, uint64_t first) {
   const uint8_t *outcome = call->outcome + first;
   const uint16_t *reason = call->reason + first;
@@ -337,7 +337,7 @@ static void take_units(const sy_instance *instance, const struct sy_batch *batch
 
 /* ---- a call as a whole ---- */
 
-/* Rows start, and after a failure end, as NaN: no points can be told. */
+/* Points of rows start as NaN, and are NaN after a failure. */
 static void clear_row_points(const struct sy_plugin *plugin, const struct sy_batch *batch,
                              double *const *row_points) {
   for (guint i = 0; row_points && plugin->tables[i]; i++)
@@ -355,7 +355,7 @@ static void fail_all(const sy_instance *instance, const struct sy_batch *batch,
   clear_row_points(instance->plugin, batch, call->row_points);
 }
 
-/* The plugin says that it did not do it, perhaps because of a row. */
+/* The plugin reports a failure, perhaps because of a row. */
 static void take_refusal(const sy_instance *instance, const struct sy_batch *batch,
                          struct sy_call *call, int status, const struct sy_failure *failure) {
   const guint table_count = host_list_length(instance->plugin->tables);
@@ -419,7 +419,7 @@ static uint8_t *run_score(const sy_instance *instance, const struct sy_batch *ba
   return reporting.struck;
 }
 
-/* A unit with an error has no score, whatever was written for it, right or wrong. */
+/* A unit with an error has no score, regardless of what was written for it. */
 static void strike(const struct sy_batch *batch, struct sy_call *call, const uint8_t *struck,
                    guint findings_before) {
   for (uint64_t unit = 0; struck && unit < batch->unit_count; unit++) {

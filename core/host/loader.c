@@ -70,8 +70,8 @@ static bool initialise(void) {
     return true;
   if (lt_dlinit() != 0)
     return false;
-  /* Once it is removed, nobody else frees it. libltdl does not give up lt_preopen, which knows only
-   * what was linked in; ours comes before it, and keeps the true reason. */
+  /* Once it is removed, nobody else frees it. libltdl does not remove lt_preopen, which has only
+   * what was linked in; ours comes before it, and keeps the real reason. */
   free(lt_dlloader_remove("lt_dlopen"));
   ready = lt_dlloader_add(&strict_loader) == 0;
   return ready;
@@ -79,8 +79,8 @@ static bool initialise(void) {
 
 /* ---- the floating-point mode ---- */
 
-/* How this thread computes: rounding, precision, flush to zero. A plugin linked with -ffast-math
- * changes it when it is loaded. */
+/* The thread's floating-point mode: rounding, precision, flush to zero. Loading a plugin that was
+ * linked with -ffast-math changes it. */
 static uint64_t float_mode(const fenv_t *environment) {
 #if defined(__x86_64__)
   const uint64_t exceptions_raised = 0x3f;
@@ -95,7 +95,8 @@ static uint64_t float_mode(const fenv_t *environment) {
 
 /* ---- loading ---- */
 
-/* How long the file must be for all that is loaded of it to be there; 0: the linker will say. */
+/* How long the file must be to contain everything that is loaded from it; 0: the linker will check.
+ */
 static uint64_t needed_size(int file) {
   ElfW(Ehdr) header;
   if (pread(file, &header, sizeof header, 0) != sizeof header ||
@@ -113,7 +114,7 @@ static uint64_t needed_size(int file) {
   return needed;
 }
 
-/* The linker maps a file that was cut off, and the process dies when it looks for the rest. */
+/* The linker would map a truncated file, and the process would die when it accessed the rest. */
 static char *check_size(const char *path, uint64_t size) {
   const int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0)
@@ -129,7 +130,7 @@ static char *check_size(const char *path, uint64_t size) {
                          (size_t)size, (size_t)needed);
 }
 
-/* What can be said before the dynamic linker is asked. NULL if nothing is wrong. */
+/* Errors that can be found before the dynamic linker is used. NULL if there are none. */
 static char *obvious_fault(const char *path) {
   struct stat status;
   if (!g_path_is_absolute(path))
@@ -144,7 +145,7 @@ static char *obvious_fault(const char *path) {
   return check_size(path, (uint64_t)status.st_size);
 }
 
-/* What the dynamic linker said of the object, without its path, which callers know. g_free. */
+/* The dynamic linker's message about the object, without its path, which callers know. g_free. */
 static char *linker_reason(const char *path) {
   const char *reason = last_reason ? last_reason : lt_dlerror();
   if (!reason)

@@ -101,7 +101,7 @@ bool sy_told_same_words(const struct sy_told *a, const struct sy_told *b) {
 
 /* ---- receiving ---- */
 
-/* Whether the row is there, and the unit's own where the table has rows by unit. */
+/* Whether the row exists and, if the table has rows by unit, belongs to the unit. */
 static bool is_row(const struct host_reporting *reporting, const struct sy_notice_report *report) {
   if (report->table < 0)
     return report->table == -1 && report->column == -1;

@@ -27,9 +27,9 @@ static char *program_folder(void) {
   return program ? g_path_get_dirname(program) : g_strdup(BINDIR);
 }
 
-/* NULL if nothing is there, or if somebody else may have put it there. A user who can write to a
- * folder above the program can replace the program anyway; but any user may add files to a folder
- * with the sticky bit, such as /tmp. g_free. */
+/* NULL if it does not exist, or if somebody else may have created it. A user who can write to a
+ * parent folder of the program can replace the program anyway; but any user may add files to a
+ * folder with the sticky bit, such as /tmp. g_free. */
 static char *find(const char *folder, const char *name) {
   struct stat status;
   if (stat(folder, &status) != 0 || status.st_mode & S_ISVTX)
@@ -44,7 +44,7 @@ static char **components(const char *path) {
 }
 
 /* The path that has the same position relative to `folder` as `installed` has relative to BINDIR;
- * NULL if nothing is there. g_free. */
+ * NULL if it does not exist. g_free. */
 static char *find_from(const char *folder, const char *installed) {
   g_auto(GStrv) from = components(BINDIR), to = components(installed);
   size_t shared = 0;

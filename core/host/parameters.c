@@ -14,13 +14,13 @@ struct sy_parameter_set {
   GPtrArray *values; /* of struct sy_value *, as the plugin sees them, NULL-ended */
   GPtrArray *levels; /* per parameter: the names of the levels it lists, NULL-ended; or NULL */
   GPtrArray *files;  /* of struct sy_parameter_file */
-  GPtrArray *owned;  /* all that the values are made of */
+  GPtrArray *owned;  /* everything that the values consist of */
 };
 
 /* What reading one parameter or field needs to know. */
 struct reading {
   const sy_context *context;
-  const GPtrArray *folders; /* as sy_parameters_read() takes them */
+  const GPtrArray *folders; /* as passed to sy_parameters_read() */
   sy_parameter_set *set;
   const struct sy_parameter *parameter;
   const char *table; /* whose field it is, or NULL */
@@ -120,7 +120,7 @@ static void check_names(const struct sy_parameter *const *parameters, const stru
 
 /* ---- values ---- */
 
-/* What a number or a text is: a number in quotation marks is a text. */
+/* Decides between a number and a text: a number in quotation marks is a text. */
 static uint32_t number_or_text(const struct reading *reading, const struct sy_yaml *yaml) {
   static const uint32_t numbers[] = {SY_PARAMETER_INTEGER, SY_PARAMETER_NUMBER};
   struct sy_value value;
@@ -166,8 +166,7 @@ static void free_file(gpointer data) {
   g_free(file);
 }
 
-/* Whether a file is text that a C string can be; if not, a problem at the first byte that is none.
- */
+/* Whether a file is text that a C string can hold; if not, a problem at the first invalid byte. */
 static bool is_text(const struct sy_bytes *bytes, const char *path, sy_problems *problems) {
   const char *end;
   if (g_utf8_validate_len(bytes->data, bytes->length, &end))
@@ -182,7 +181,7 @@ static bool is_text(const struct sy_bytes *bytes, const char *path, sy_problems 
   return false;
 }
 
-/* The one of the folders in which a file is, by its path; or NULL. */
+/* The folder that contains a file, by its path; or NULL. */
 static const sy_directory *find_folder(const GPtrArray *folders, const char *file) {
   g_autofree char *name = g_path_get_basename(file);
   for (guint i = 0; folders && i < folders->len; i++) {
@@ -202,7 +201,7 @@ static sy_directory *open_folder(const struct sy_yaml *yaml, sy_problems *proble
   return folder;
 }
 
-/* A file beneath the folder of the one in which its path is written. */
+/* A file within the folder of the file that contains its path. */
 static void read_file(const struct reading *reading, const struct sy_yaml *yaml,
                       struct sy_value *value) {
   if (yaml->kind != SY_YAML_SCALAR || sy_yaml_is_null(yaml)) {
@@ -297,7 +296,7 @@ static void read_given(const struct reading *reading, const struct sy_yaml *yaml
     read_list(reading, yaml, value);
 }
 
-/* One parameter or field: what is given, else the default, else nothing. */
+/* One parameter or field: the given value, else the default, else nothing. */
 static struct sy_value *read_value(const struct reading *reading, const struct sy_yaml *yaml,
                                    struct sy_place place) {
   const struct sy_parameter *parameter = reading->parameter;
@@ -327,7 +326,7 @@ static bool lists_levels(const struct sy_plugin *plugin, const struct sy_paramet
   return false;
 }
 
-/* The names of the levels; a cell must mean one of them, so that they have to differ. */
+/* The names of the levels, which must differ, because a cell must mean exactly one of them. */
 static const char **read_levels(const struct reading *reading, const struct sy_yaml *yaml,
                                 const struct sy_value *value) {
   const struct sy_parameter *parameter = reading->parameter;
@@ -351,7 +350,7 @@ static const char **read_levels(const struct reading *reading, const struct sy_y
 
 /* ---- the set ---- */
 
-/* Reads one parameter and adds it to the set, with its levels if it was read well. */
+/* Reads one parameter and adds it to the set, with its levels if it is valid. */
 static void read_parameter(const struct reading *reading, const struct sy_plugin *plugin,
                            const struct sy_yaml *params) {
   const guint before = sy_problems_count(reading->problems);
@@ -412,7 +411,7 @@ const char *const *sy_parameters_levels(const sy_parameter_set *set, const struc
                                         const char *levels_from) {
   guint index = 0;
   while (strcmp(plugin->parameters[index]->name, levels_from) != 0)
-    index++; /* the description was checked: it is there */
+    index++; /* the description was checked, so it exists */
   return g_ptr_array_index(set->levels, index);
 }
 

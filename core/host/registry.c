@@ -58,7 +58,7 @@ static uint32_t parse_revision(const char *text, const char **rest) {
   return number > UINT32_MAX ? 0 : (uint32_t)number;
 }
 
-/* Takes "hall-visit.r2.so" apart. False if the name is not of that form. */
+/* Splits "hall-visit.r2.so" into id and revision. False if the name does not have that form. */
 static bool parse_file_name(const char *name, char **id, uint32_t *revision) {
   const char *dot = strchr(name, '.');
   const char *rest;
@@ -79,9 +79,8 @@ static bool same_place(const char *left, const char *right) {
          a.st_ino == b.st_ino;
 }
 
-/* The path without a link in it: a link in somebody else's folder may lead elsewhere when the
- * object is loaded than it did when its folder was found to be trusted. Itself, where nothing is
- * there. */
+/* The path without links: a link in somebody else's folder may lead elsewhere when the object is
+ * loaded than when its folder was checked. The path itself if it does not exist. */
 static char *without_links(const char *path) {
   char *real = realpath(path, NULL);
   char *copy = g_strdup(real ? real : path);
@@ -142,7 +141,8 @@ static gint compare_entries(gconstpointer left, gconstpointer right) {
   return strcmp(a->path, b->path);
 }
 
-/* One id and revision may be installed once: which of two would score must not depend on chance. */
+/* An id and revision may be installed only once, because it must not depend on chance which of two
+ * scores. */
 static void check_unique(const sy_registry *registry, sy_problems *problems) {
   for (guint i = 1; i < registry->entries->len; i++) {
     const struct sy_plugin_entry *a = g_ptr_array_index(registry->entries, i - 1);
@@ -235,7 +235,7 @@ static char *refusal(const sy_registry *registry, struct sy_plugin_entry *entry)
   g_autofree char *fault = sy_object_fault(entry->path);
   if (fault)
     return g_steal_pointer(&fault);
-  /* Now, and not when somebody asks: later, another file may be there than the one that runs. */
+  /* Computed now, and not when it is needed: by then, the file may have been replaced. */
   if (!*sy_plugin_entry_digest(entry))
     return g_strdup(g_strerror(errno));
   if (!registry->allowed || g_hash_table_contains(registry->allowed, entry->sha256))
@@ -356,7 +356,8 @@ const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry) {
   if (entry->sha256[0])
     return entry->sha256;
   g_autofree char *fault = sy_object_fault(entry->path);
-  g_autoptr(sy_problems) problems = sy_problems_new(); /* whoever loads it says what is wrong */
+  g_autoptr(sy_problems) problems =
+      sy_problems_new(); /* the caller that loads it reports what is wrong */
   const struct sy_input object = sy_input_at(entry->path);
   if (fault || !sy_digest_file(&object, entry->sha256, problems))
     entry->sha256[0] = '\0';

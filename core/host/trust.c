@@ -18,8 +18,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-/* Whether the group is the one that systems make for every person, of the same name, and nobody
- * else is in it: neither by the group's list nor because it is the group they begin with. */
+/* Whether the group is the user's private group, of the same name, without other members: neither
+ * in the group's list nor as their primary group. */
 static bool is_private_group(gid_t gid) {
   const struct passwd *person = getpwuid(geteuid());
   if (!person || person->pw_gid != gid)
@@ -34,14 +34,14 @@ static bool is_private_group(gid_t gid) {
   return is_private;
 }
 
-/* Whether a list of access control names others. The mode then shows, as the group's, the most that
+/* Whether an access control list names others. The group bits of the mode are then the most that
  * anybody in the list may do. */
 static bool has_list(const char *path) {
   return getxattr(path, "system.posix_acl_access", NULL, 0) > 0;
 }
 
-/* `above`: it is a folder above what is loaded, or above the folder that is searched. In the one
- * that is searched the sticky bit does not help: others could add to it. */
+/* `above`: it is a parent folder of what is loaded, or of the folder that is searched. In the
+ * searched folder itself, the sticky bit does not help, because others could add files to it. */
 static char *fault_of(const char *path, const struct stat *status, bool above) {
   const bool sticky = above && status->st_mode & S_ISVTX;
   if (status->st_uid != 0 && status->st_uid != geteuid())

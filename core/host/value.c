@@ -26,8 +26,8 @@ guint host_list_length(const void *list) {
   return length;
 }
 
-/* A decimal number: strtod() knows hexadecimal, nan, infinity and leading blanks as well, an
- * edition does not. */
+/* A decimal number. strtod() also accepts hexadecimal, nan, infinity and leading blanks, which are
+ * not allowed in an edition. */
 static bool parse_number(const char *text, double *number) {
   if (!*text || text[strspn(text, "0123456789+-.eE")])
     return false;

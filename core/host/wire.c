@@ -71,7 +71,7 @@ void wire_double(struct wire *wire, double *value) {
   wire_bytes(wire, value, sizeof *value);
 }
 
-/* Zeroes, owned by the wire; NULL, and broken, where there is no room. */
+/* Zeroed memory, owned by the wire; NULL, and broken, if there is no room. */
 static void *allocate(struct wire *wire, uint64_t count, gsize size) {
   const gsize overhead = 4 * sizeof(void *); /* the allocator's, and the list of what is owned */
   if (wire->broken || count > (wire->free - MIN(wire->free, overhead)) / size) {
@@ -84,7 +84,7 @@ static void *allocate(struct wire *wire, uint64_t count, gsize size) {
   return memory;
 }
 
-/* A length that the rest of the bytes can have; else 0, and broken. */
+/* A length that the remaining bytes can contain; else 0, and broken. */
 static uint64_t wire_count(struct wire *wire, uint64_t count) {
   wire_u64(wire, &count);
   if (wire->reading && count > wire->bytes->len - wire->at) {
@@ -180,7 +180,7 @@ static void wire_column(struct wire *wire, void *item) {
   wire_texts(wire, &column->blank);
 }
 
-/* A list of texts that ends with NULL, or NULL, which is no empty list. */
+/* A list of texts that ends with NULL; or NULL, which is not an empty list. */
 static void wire_names(struct wire *wire, const char *const **names) {
   uint32_t present = !wire->reading && *names != NULL;
   wire_u32(wire, &present);
@@ -208,7 +208,7 @@ static void wire_table(struct wire *wire, void *item) {
   wire_u32(wire, &table->conflict);
 }
 
-/* Without the fields of a table: fields have no fields, so nothing goes deep. */
+/* Without the fields of a table: fields have no fields, so there is no recursion. */
 static void wire_field(struct wire *wire, void *item) {
   struct sy_parameter *parameter = item;
   wire_text(wire, &parameter->name);
@@ -362,10 +362,10 @@ void wire_notice_report(struct wire *wire, struct sy_notice_report *report) {
 
 /* ---- messages ---- */
 
-/* The longest wait before it is asked again whether to go on, in milliseconds. */
+/* The longest wait, in milliseconds, before checking again whether to continue. */
 #define WAIT 50
 
-/* Waits a while for the socket to be ready; false with ETIMEDOUT when patience is at its end. */
+/* Waits for the socket to be ready; false with ETIMEDOUT when patience ends. */
 static bool wait_for(int socket, short events, const struct wire_patience *patience) {
   struct pollfd waiting = {.fd = socket, .events = events};
   const gint64 left = patience->left(patience->data);
@@ -423,7 +423,7 @@ static bool receive_all(int socket, void *data, gsize size, const struct wire_pa
   return true;
 }
 
-/* Memory is taken for what has come, not for what was promised. */
+/* Memory is allocated for what has arrived, not for what was announced. */
 static bool receive_bytes(int socket, uint64_t length, GByteArray *bytes,
                           const struct wire_patience *patience) {
   while (bytes->len < length) {

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* The most that a plugin may tell of a batch, however many rows that has. */
+/* The most that a plugin may report about a batch of any number of rows. */
 #define MOST_REPORTED ((uint64_t)1 << 30)
 
 /* ---- columns into the shared memory ---- */
@@ -20,7 +20,7 @@ static uint64_t aligned(uint64_t offset) {
   return (offset + 63) & ~(uint64_t)63;
 }
 
-/* Puts bytes at *end, which moves on. 0: there are none, or no room. */
+/* Appends bytes at *end, which is advanced. 0: there are none, or no room. */
 static uint64_t put(struct host_worker *worker, uint64_t *end_of, const void *data, uint64_t size) {
   const uint64_t offset = aligned(*end_of);
   if (!data || worker->broken ||
@@ -32,7 +32,8 @@ static uint64_t put(struct host_worker *worker, uint64_t *end_of, const void *da
   return offset;
 }
 
-/* A dictionary is put once, and found again by its address: it lives as long as the evidence. */
+/* A dictionary is written once, and found again by its address: it lives as long as the evidence.
+ */
 static uint64_t put_dictionary(struct host_worker *worker, const struct sy_column_data *column) {
   if (!column->dictionary)
     return 0;
@@ -85,7 +86,7 @@ static void put_table(struct host_worker *worker, struct wire *wire, uint64_t *e
     put_column(worker, wire, end_of, table->columns[i], table->row_count);
 }
 
-/* First the dictionaries, which stay; what follows them is this call's. */
+/* First the dictionaries, which stay; the rest belongs to this call. */
 static void put_batch(struct host_worker *worker, struct wire *wire, const struct sy_batch *batch) {
   const guint table_count = host_list_length(worker->plugin->tables);
   for (guint i = 0; i < table_count; i++)
@@ -101,8 +102,7 @@ static void put_batch(struct host_worker *worker, struct wire *wire, const struc
 
 /* ---- results out of it ---- */
 
-/* The most bytes in which a plugin can tell what it found: 1 KiB for each row and unit is plenty.
- */
+/* The most bytes of a plugin's reports: 1 KiB for each row and unit is plenty. */
 static uint64_t most_reported(const struct host_worker *worker, const struct sy_batch *batch) {
   uint64_t told_of = 1024 + batch->unit_count;
   for (guint i = 0; worker->plugin->tables && worker->plugin->tables[i]; i++)
@@ -116,7 +116,7 @@ struct places {
   GArray *rows; /* of uint64_t, a table each; 0: not wanted */
 };
 
-/* The place of an array of so many bytes: it ends where the next guard begins. */
+/* The place of an array of this many bytes: it ends where the next guard begins. */
 static uint64_t place(struct places *places, uint64_t size) {
   const uint64_t guard = (places->end + size + WIRE_GUARD - 1) & ~(WIRE_GUARD - 1);
   places->end = guard + WIRE_GUARD;
@@ -161,7 +161,7 @@ static void take_results(const struct host_worker *worker, const struct sy_batch
   }
 }
 
-/* Reads one report and hands it on, as if the plugin had made it here. */
+/* Reads one report and passes it on, as if the plugin had made it here. */
 static void take_report(struct wire *wire, const struct sy_result *result) {
   uint32_t known;
   struct sy_report report;
@@ -182,7 +182,7 @@ static void take_notice(struct wire *wire, const struct sy_result *result) {
     host_receive_notice(result, known ? &report : NULL);
 }
 
-/* Hands on all reports of one kind, and says how many. Too many are a bad one. */
+/* Passes on all reports of one kind, and counts them. Too many count as an invalid one. */
 static uint32_t take_each(struct wire *wire, const struct sy_result *result,
                           void (*take)(struct wire *wire, const struct sy_result *result),
                           char **broken) {
@@ -198,7 +198,7 @@ static uint32_t take_each(struct wire *wire, const struct sy_result *result,
   return count;
 }
 
-/* Findings are kept until the end, and written out in words. Those beyond its own limit are not,
+/* Findings are kept until the end, with their texts. Those beyond the plugin's own limit are not,
  * and so take nothing from the others. */
 static void count_findings(struct host_worker *worker, uint32_t count, char **broken) {
   const size_t most = sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_FINDINGS);
@@ -222,8 +222,8 @@ static void take_reports(struct host_worker *worker, struct wire *wire,
     count_findings(worker, findings, &reporting->broken);
 }
 
-/* What the plugin wrote into its failure, out of memory that it may still be writing; where it died
- * that is the row that it had told, and `broken` is why. */
+/* The plugin's failure, from memory that it may still be writing to. If it died, this is the row
+ * that it had named, and `broken` is why. */
 int host_worker_failure(const struct host_worker *worker, struct sy_failure *failure) {
   struct wire_outcome outcome = {.status = SY_FAILED, .failure = {.table = -1, .parameter = -1}};
   if (worker->output)

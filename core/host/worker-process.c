@@ -29,7 +29,7 @@
 #define WORKERDIR "/usr/local/libexec/steelyard"
 #endif
 
-/* The most memory that what a message tells may take here. */
+/* The most memory that the content of a message may take here. */
 #define MOST_MEMORY ((gsize)64 << 20)
 
 /* ---- the process ---- */
@@ -42,7 +42,7 @@ static int moved(int descriptor) {
   return high;
 }
 
-/* Shared memory that the worker cannot cut off under us and, if it is for reading, cannot write. */
+/* Shared memory that the worker cannot truncate and, if it is for reading, cannot write. */
 static int new_memory(char **mapped, uint64_t size, int protection, unsigned seals) {
   const int file = moved(memfd_create("steelyard", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (file < 0 || ftruncate(file, (off_t)size) != 0)
@@ -175,7 +175,7 @@ static char *refused_call(uint32_t number) {
                     _("tried the system call number %u, which the sandbox does not allow"), number);
 }
 
-/* What its death was, in words. The worker's memory is only believed to name a number. */
+/* Why it died, as text. Only a number is taken from the worker's memory. */
 static char *death(const struct host_worker *worker, int status) {
   const uint32_t call = ((const struct wire_outcome *)(const void *)worker->output)->system_call;
   if (call != 0 && WIFEXITED(status))
@@ -186,7 +186,7 @@ static char *death(const struct host_worker *worker, int status) {
   return g_strdup_printf(_("crashed: signal %d, %s"), number, strsignal(number));
 }
 
-/* Waits for what the process does when it has hung up; it may still be about to end. */
+/* Waits for the process after it has hung up; it may still be about to end. */
 static void break_off(struct host_worker *worker) {
   int status = 0;
   for (int tries = 0; tries < 100 && waitpid(worker->process, &status, WNOHANG) == 0; tries++)
@@ -228,7 +228,7 @@ static bool read_about(const struct host_worker *worker, const char *name, char 
   return length > 0;
 }
 
-/* Whether it runs or is about to, or waits for the disk; where that is not told, it does not. */
+/* Whether it runs or is about to, or waits for the disk; false if this is not known. */
 static bool is_running(const struct host_worker *worker) {
   char text[512];
   const char *name = read_about(worker, "stat", text, sizeof text) ? strrchr(text, ')') : NULL;
@@ -272,7 +272,7 @@ static gint64 time_left(void *data) {
   return over ? 0 : worker->time_left;
 }
 
-/* Lets it go on, for as long as it has something to do. */
+/* Lets it run for as long as it has something to do. */
 static struct wire_patience begin_exchange(struct host_worker *worker) {
   worker->charged_until = g_get_monotonic_time();
   if (worker->time_left > 0)
@@ -280,7 +280,7 @@ static struct wire_patience begin_exchange(struct host_worker *worker) {
   return (struct wire_patience){time_left, worker};
 }
 
-/* Ends it if there is nothing left for any worker. */
+/* Ends it if the common limits are used up. */
 static bool break_over(struct host_worker *worker) {
   char *over = host_budget_over(worker->entry);
   if (!over)
@@ -290,7 +290,7 @@ static bool break_over(struct host_worker *worker) {
   return true;
 }
 
-/* Whether the exchange that now ends was one; else ends the process and says why. */
+/* Whether the exchange that now ends succeeded; if not, ends the process and says why. */
 static bool end_exchange(struct host_worker *worker, bool done) {
   const int error = errno;
   charge_time(worker, false);
@@ -321,7 +321,7 @@ bool host_worker_expect(struct host_worker *worker, enum wire_kind kind, uint64_
   const struct wire_patience patience = begin_exchange(worker);
   const bool done = wire_receive(worker->socket, kind, most, MOST_MEMORY, &patience, wire);
   if (done) {
-    kill(worker->process, SIGSTOP); /* it has nothing to do until it is asked again */
+    kill(worker->process, SIGSTOP); /* it has nothing to do until the next request */
     charge_memory(worker);
   }
   if (end_exchange(worker, done))

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* The most that a worker may say of itself and its plugin. */
+/* The most bytes of a worker's messages about itself and its plugin. */
 #define MOST_DESCRIPTION ((uint64_t)16 << 20)
 
 /* ---- the description ---- */
@@ -67,8 +67,8 @@ static const struct sy_plugin *take_plugin(struct wire *wire, char **reason) {
   return copy;
 }
 
-/* How the worker is shut in, told before it has loaded anything, and whether that will do. The
- * record tells how the first worker was: a later one must be so too. */
+/* How the worker is confined, which it reports before it loads anything, and whether this suffices.
+ * The record has the first worker's confinement, and later ones must have the same. */
 static void take_level(struct host_worker *worker, struct sy_plugin_entry *entry,
                        struct wire *wire) {
   uint32_t whole;
@@ -87,7 +87,7 @@ static void take_level(struct host_worker *worker, struct sy_plugin_entry *entry
         g_strdup_printf(_("was shut in by '%s', and before by '%s'"), level, entry->sandbox);
 }
 
-/* What scores must be what the record tells of: the file is looked at after it was loaded. */
+/* The object that scores must be the recorded one, so the file is checked after it was loaded. */
 static void check_object(struct host_worker *worker, struct sy_plugin_entry *entry) {
   char digest[SY_DIGEST_SIZE];
   g_autoptr(sy_problems) problems = sy_problems_new();
@@ -96,8 +96,8 @@ static void check_object(struct host_worker *worker, struct sy_plugin_entry *ent
     worker->broken = g_strdup(_("the object was replaced while it was in use"));
 }
 
-/* A worker that is shut in and has loaded the object. What it says of that is in the wire, unless
- * it is broken. */
+/* A worker that is confined and has loaded the object. Its message about this is in the wire,
+ * unless it is broken. */
 static struct host_worker *start_loaded(struct sy_plugin_entry *entry, struct wire *wire) {
   sy_plugin_entry_digest(entry);
   struct host_worker *worker = host_worker_start(entry);
@@ -129,7 +129,7 @@ static bool take_notices(struct sy_plugin_entry *entry, struct wire *wire) {
   return entry->notices != NULL;
 }
 
-/* What the first worker says of the plugin. NULL with a reason. */
+/* The first worker's description of the plugin. NULL with a reason. */
 static const struct sy_plugin *take_hello(struct sy_plugin_entry *entry, struct wire *wire) {
   uint32_t changed_float_mode;
   const char *failure;
@@ -173,8 +173,8 @@ static struct host_worker *take_worker(struct sy_plugin_entry *entry) {
   return worker;
 }
 
-/* Where instances have no description of their own, theirs is the plugin's, whatever is said now:
- * the tables that a call hands over are those of the description that the host goes by. */
+/* If instances have no description of their own, theirs is the plugin's, regardless of this
+ * message: the tables that a call passes are those of the description that the host uses. */
 static void take_created(struct host_worker *worker, const struct sy_plugin *plugin,
                          struct wire *wire) {
   char *reason = NULL;

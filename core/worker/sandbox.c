@@ -26,7 +26,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* A sanitizer reserves terabytes, and asks the kernel for what no plugin needs. */
+/* A sanitizer reserves terabytes, and makes system calls that plugins do not need. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define IS_SANITIZED 1
 #elif defined(__has_feature)
@@ -56,7 +56,7 @@ static bool limit(int resource, rlim_t most) {
   return setrlimit((__rlimit_resource_t)resource, &value) == 0;
 }
 
-/* How much address space there is already, the shared columns above all; 0: not to be known. */
+/* How much address space is already used, mostly by the shared columns; 0: not known. */
 static uint64_t address_space(void) {
   unsigned long pages = 0;
   FILE *file = fopen("/proc/self/statm", "re");
@@ -66,7 +66,7 @@ static uint64_t address_space(void) {
   return read ? pages * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
-/* RLIMIT_DATA would forget what is made read-only after it was written. */
+/* RLIMIT_DATA would not count memory that is made read-only after it was written. */
 static bool limit_resources(uint64_t memory) {
   const uint64_t present = address_space();
   return present > 0 && limit(RLIMIT_AS, present + memory) && limit(RLIMIT_CORE, 0) &&
@@ -76,12 +76,12 @@ static bool limit_resources(uint64_t memory) {
 
 /* ---- Landlock: no file but the libraries ---- */
 
-/* The header may know less than the kernel: the numbers are those of its documentation. */
+/* The header may be older than the kernel, so the numbers are those of its documentation. */
 struct ruleset {
   uint64_t files, network, scopes;
 };
 
-/* All that a version of Landlock can forbid, and the size of the structure that it takes. */
+/* Everything that a version of Landlock can forbid, and the size of its structure. */
 static struct ruleset everything(int version, size_t *size) {
   static const uint64_t files[] = {0, 0x1fff, 0x3fff, 0x7fff, 0x7fff, 0xffff};
   const int known = version < 5 ? version : 5;
@@ -95,7 +95,7 @@ static void allow_reading(int ruleset, const char *path) {
                                             .parent_fd = open(path, O_PATH | O_CLOEXEC)};
   struct stat status;
   if (rule.parent_fd < 0)
-    return; /* what is not there need not be read */
+    return; /* what does not exist need not be read */
   if (fstat(rule.parent_fd, &status) == 0 && !S_ISDIR(status.st_mode))
     rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
   syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
@@ -125,16 +125,16 @@ static int restrict_files(const char *object) {
 
 /* ---- seccomp: few system calls ---- */
 
-static struct wire_outcome *told; /* where the number of the call that was not allowed goes */
+static struct wire_outcome *told; /* where to store the number of the call that was not allowed */
 
-/* Runs when the kernel refuses a call: says which, and ends as if there were no handler. */
+/* Runs when the kernel refuses a call: stores which, and ends as if there were no handler. */
 static void on_refused(int number, siginfo_t *information, void *context) {
   (void)number, (void)context;
   told->system_call = 1 + (uint32_t)information->si_syscall;
   _exit(128 + SIGSYS);
 }
 
-/* What scoring takes: memory, and the socket to the host. */
+/* For scoring: memory, and the socket to the host. */
 static const int scoring_calls[] = {
     SCMP_SYS(munmap),
     SCMP_SYS(mremap),
@@ -144,12 +144,12 @@ static const int scoring_calls[] = {
     SCMP_SYS(exit_group),
     SCMP_SYS(exit),
     SCMP_SYS(restart_syscall),
-    /* What abort() takes beside a signal to itself. */
+    /* For abort(), in addition to a signal to itself. */
     SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(gettid),
     SCMP_SYS(getpid),
 };
-/* What loading an object and its constructors take as well. */
+/* For loading an object and its constructors, in addition. */
 static const int loading_calls[] = {
     SCMP_SYS(close),
     SCMP_SYS(read),
@@ -170,7 +170,7 @@ static const int loading_calls[] = {
     SCMP_SYS(sched_getaffinity),
     SCMP_SYS(uname),
     SCMP_SYS(getdents64),
-    /* The second filter is put on with this. */
+    /* Needed to apply the second filter. */
     SCMP_SYS(seccomp),
 };
 
@@ -183,8 +183,8 @@ static bool allow(scmp_filter_ctx filter, const int *calls, size_t count) {
   return true;
 }
 
-/* Memory of its own alone, for shared memory would escape the limit; the socket; its own end. It
- * cannot sleep for a time of its choice, which would not be charged. */
+/* Private memory only, because shared memory would escape the limit; the socket; exit. It cannot
+ * sleep for a time of its choice, which would not be charged. */
 static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
   const scmp_datum_t executable = loading ? 0 : PROT_EXEC;
   return seccomp_rule_add(
@@ -202,8 +202,8 @@ static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
                           SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0), SCMP_A4(SCMP_CMP_EQ, 0, 0)) == 0;
 }
 
-/* Reading alone, whatever Landlock knows to forbid; and no other prctl() than the one that comes
- * with a filter: a worker must die with its host. */
+/* Only reading, whatever Landlock can forbid; and no prctl() other than the one that applies a
+ * filter, because a worker must die with its host. */
 static bool allow_loading(scmp_filter_ctx filter) {
   const scmp_datum_t writing = O_ACCMODE | O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY);
   return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
@@ -225,9 +225,9 @@ static bool put_filter(bool loading) {
   return good;
 }
 
-/* The limit of address space has room for the shared columns and results, which lie below the
- * floor: nothing may take their place. A filter of its own, for there is no end to what libseccomp
- * does with several rules that allow the same call. */
+/* The limit on address space includes the shared columns and results, which are below the floor, so
+ * nothing may take their place. This is a separate filter, because libseccomp takes extremely long
+ * for several rules that allow the same call. */
 static bool keep_mapped(const char *floor) {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   if (!filter)

@@ -35,7 +35,7 @@ static const struct sy_plugin *plugin;
 static const struct sy_notice *const *notices;
 static void *self;
 
-/* The host ended or gave up; nobody is left to tell. */
+/* The host ended or gave up; there is nobody to report to. */
 _Noreturn static void leave(void) {
   _exit(0);
 }
@@ -45,8 +45,8 @@ static void answer(enum wire_kind kind, const struct wire *wire) {
     leave();
 }
 
-/* The next message, which must be of that kind. Its size is the host's, and the process has its
- * limit. */
+/* The next message, which must be of that kind. The host chooses its size, and the process has a
+ * memory limit. */
 static void expect(enum wire_kind kind, struct wire *wire) {
   if (!wire_receive(WIRE_SOCKET, kind, G_MAXINT, G_MAXSIZE, NULL, wire))
     leave();
@@ -87,7 +87,7 @@ static void tell(struct wire *wire, const struct sy_plugin *description) {
   wire_u32(wire, &describes);
 }
 
-/* Before the object is loaded, so that it has no say in it. */
+/* Before the object is loaded, so that it cannot influence this. */
 static void say_level(const char *path, uint64_t memory) {
   struct sandbox_level level = {0};
   sandbox_enter(path, memory, MAX(input, output) + WIRE_SPAN, begin(), &level);
@@ -131,8 +131,8 @@ static const struct sy_host host = {.size = sizeof host,
                                     .version = PACKAGE_VERSION,
                                     .get_extension = extension};
 
-/* The instance's own description, checked; the plugin's where it has none. A bad one is the
- * failure of create(). */
+/* The instance's own description, checked; the plugin's if it has none. An invalid one makes
+ * create() fail. */
 static const struct sy_plugin *describe(struct wire_outcome *outcome) {
   const struct sy_plugin *own = plugin->describe ? plugin->describe(self) : NULL;
   if (!own)
@@ -173,14 +173,14 @@ static void create(void) {
 
 /* ---- one call ---- */
 
-/* What the plugin tells during a call: findings, or notices. */
+/* The plugin's reports during a call: findings or notices. */
 struct told {
   GByteArray *bytes;
   uint32_t count;
   uint32_t too_many; /* then all are left out, and the host says what that means */
 };
 
-/* What a call is made of; texts' dictionaries stay from call to call. */
+/* The data of a call; dictionaries of texts are kept from call to call. */
 struct call {
   struct wire wire;
   GPtrArray *owned;
@@ -274,7 +274,7 @@ static void count_told(struct told *told, uint64_t most) {
   g_byte_array_set_size(told->bytes, 0);
 }
 
-/* Copies what the plugin reports into the reply. What is wrong with it, the host says. */
+/* Copies the plugin's reports into the reply. The host checks them. */
 static void receive_report(const struct sy_result *result, const struct sy_report *report) {
   struct call *call = result->host_data;
   if (call->reports.too_many)
@@ -346,7 +346,7 @@ static void read_call(struct call *call, struct sy_batch *batch, struct sy_resul
   result->host_data = call;
 }
 
-/* Takes the guard that begins at an array's end out of reach, or lets it be written again. */
+/* Makes the guard at an array's end inaccessible, or writable again. */
 static void guard(const void *end, int protection) {
   if (mprotect((void *)(uintptr_t)end, WIRE_GUARD, protection) != 0)
     leave();
@@ -408,8 +408,8 @@ static int compare_bytes(const void *left, const void *right) {
   return *(const char *)left - *(const char *)right;
 }
 
-/* Has the C library do now what it does when a function that plugin.h promises is called for the
- * first time: ask how much memory there is, and read files about the time zone, which is UTC. */
+/* Makes the C library do in advance what it does on the first call of a function that plugin.h
+ * allows: ask for the amount of memory, and read files about the time zone, which is UTC. */
 static void warm_up(void) {
   static char unsorted[1 << 16];
   char text[64];
@@ -424,7 +424,7 @@ static void warm_up(void) {
   snprintf(text, sizeof text, "%.17g %d", strtod("0.1", NULL), strcoll("a", "b"));
 }
 
-/* Asks for a place below everything else, where the sandbox can see to it that it stays mapped. */
+/* Requests a place below everything else, where the sandbox can ensure that it stays mapped. */
 static char *map(int descriptor, int protection, uintptr_t place) {
   void *memory =
       mmap((void *)place, WIRE_SPAN, protection, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
