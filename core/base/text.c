@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONGEST_COMPARED 128 /* longer words are not compared: nobody mistypes those */
+#define LONGEST_COMPARED 128 /* longer words are not compared */
 #define MOST_LISTED 20
 
 static glong smallest(glong a, glong b, glong c) {
@@ -48,7 +48,7 @@ static glong distance_of(const char *a, const char *b) {
 
 /* ---- Words that say the opposite ---- */
 
-/* Opposites that are near each other, as beginnings of words. Those of Chinese count anywhere. */
+/* Opposites with similar spelling, at the beginning of words; Chinese ones anywhere. */
 static const char *const opposites[][2] = {{"above", "below"},    {"over", "under"},
                                            {"high", "low"},       {"upper", "lower"},
                                            {"least", "most"},     {"more", "less"},
@@ -91,7 +91,8 @@ static const char *const negative_starts[] = {"un",  "in",  "im",  "il", "ir",
 static const char *const answers[] = {"yes", "no", "y",  "n",  "true", "false", "on", "off",
                                       "ok",  "是", "否", "有", "无",   "对",    "错", NULL};
 
-/* How often a text is in another: in Chinese anywhere, else where a word begins or is all of it. */
+/* How often a text occurs in another: Chinese anywhere, otherwise at the beginning of a word or as
+ * a whole word. */
 static guint count_in(const char *word, const char *part, bool whole) {
   const size_t length = strlen(part);
   const bool chinese = !g_ascii_isalpha(*part);
@@ -111,7 +112,7 @@ static guint count_negations(const char *word) {
   return count;
 }
 
-/* Whether one word is the other after a beginning such as "un", give or take a slip. */
+/* Whether one word is the other with a prefix such as "un", allowing for a typing error. */
 static bool is_negated(const char *negated, const char *word) {
   for (guint i = 0; negative_starts[i] != NULL; i++) {
     const char *start = negative_starts[i];
@@ -134,12 +135,12 @@ static bool are_opposites(const char *a, const char *b) {
   return false;
 }
 
-/* An answer is near to whatever is short: "no" to "na". */
+/* A yes or no is near to any short word: "no" to "na". */
 static bool is_answer(const char *word) {
   return g_strv_contains(answers, word);
 }
 
-/* Whether a suggestion could turn what was meant into its opposite. */
+/* Whether a suggestion could be the opposite of what was meant. */
 static bool inverts(const char *written, const char *suggested) {
   g_autofree char *a = g_utf8_strdown(written, -1), *b = g_utf8_strdown(suggested, -1);
   if (strcmp(a, b) == 0)
@@ -176,7 +177,7 @@ char *sy_suggestion(const char *word, const char *const *choices) {
   return g_strdup_printf(_("; expected one of %s"), list);
 }
 
-/* The value under the name of that length, or NULL. */
+/* The value of the name of that length, or NULL. */
 static const char *find_value(const char *const *names, const char *const *values, const char *name,
                               size_t length) {
   for (guint i = 0; names[i]; i++)
@@ -185,7 +186,7 @@ static const char *find_value(const char *const *names, const char *const *value
   return NULL;
 }
 
-/* Names may be many, and each stand for a long value: beyond this no more is put in. */
+/* There may be many names with long values: beyond this size, values are not inserted. */
 #define LONGEST_FILLED 8192
 
 char *sy_text_fill(const char *text, const char *const *names, const char *const *values) {
@@ -209,7 +210,7 @@ char *sy_text_fill(const char *text, const char *const *names, const char *const
   return g_string_free(result, FALSE);
 }
 
-/* By bytes, for names are many: C2 begins the controls above U+007F, among others. */
+/* By bytes, for speed: C2 begins the controls above U+007F, among others. */
 gunichar sy_control_character(const char *text) {
   for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
     const bool low = (*at < 0x20 && *at != '\t' && *at != '\n') || *at == 0x7f;
@@ -219,7 +220,7 @@ gunichar sy_control_character(const char *text) {
   return 0;
 }
 
-/* Characters that are drawn as nothing, though Unicode counts them among letters and marks. */
+/* Invisible characters that Unicode classifies as letters or marks. */
 static bool is_blank_letter(gunichar character) {
   return (character >= 0xFE00 && character <= 0xFE0F) ||
          (character >= 0xE0100 && character <= 0xE01EF) || character == 0x034F ||

@@ -20,7 +20,7 @@ void sy_run_on_threads(guint count, void (*work)(void *data), void *data) {
   g_autoptr(GPtrArray) threads = g_ptr_array_new();
   for (guint i = 1; i < count; i++) {
     GThread *thread = g_thread_try_new("steelyard", run, &shared, NULL);
-    if (!thread) /* none to be had: the others do it */
+    if (!thread) /* no thread available: the others do the work */
       break;
     g_ptr_array_add(threads, thread);
   }

@@ -12,7 +12,7 @@
 
 #define MAX_DEPTH 150 /* a tree of 60 levels takes 120 */
 
-/* What a tree node remembers only while it is built. */
+/* The state of a tree node while it is built. */
 struct building {
   struct sy_yaml *node;
   GPtrArray *keys; /* mappings */
@@ -39,8 +39,8 @@ struct builder {
   GArray *stack;       /* of struct building, the open collections */
   GHashTable *anchors; /* name -> struct anchor */
   guint64 size;        /* nodes so far, aliases followed */
-  bool faulty;         /* there is a problem, and the rest is read for others */
-  bool stopped;        /* what follows would be guesses, or too much */
+  bool faulty;         /* there is a problem; the rest is read to find others */
+  bool stopped;        /* the rest would be guesses, or too large */
 };
 
 struct anchor {
@@ -116,7 +116,7 @@ static void remember_anchor(struct builder *builder, const char *name, const str
   g_hash_table_replace(builder->anchors, g_strdup(name), anchor);
 }
 
-/* Gives an open anchor its node, unless a node inside took the name over. */
+/* Gives an open anchor its node, unless a node inside reuses the name. */
 static void complete_anchor(struct builder *builder, const char *name, const struct sy_yaml *node,
                             guint64 size) {
   struct anchor *anchor = g_hash_table_lookup(builder->anchors, name);
@@ -124,7 +124,7 @@ static void complete_anchor(struct builder *builder, const char *name, const str
     *anchor = (struct anchor){node, size};
 }
 
-/* Counts nodes as they come, so that no document takes more memory than the limit allows. */
+/* Counts nodes as they come, so that no document uses more memory than the limit allows. */
 static void count_nodes(struct builder *builder, guint64 size, yaml_mark_t mark) {
   builder->size += size;
   if (builder->size <= sy_limit(builder->context, SY_LIMIT_VALUES) || builder->stopped)
@@ -146,7 +146,7 @@ static void place_key(struct builder *builder, struct building *parent, const st
   parent->key = node;
 }
 
-/* Puts a complete node where the parser stands: as the root, an item, a key or a value. */
+/* Puts a complete node at the parser's position: as the root, an item, a key or a value. */
 static void place_node(struct builder *builder, const struct sy_yaml *node, guint64 size,
                        yaml_mark_t mark) {
   if (builder->stack->len == 0) {
@@ -218,7 +218,7 @@ static void open_collection(struct builder *builder, enum sy_yaml_kind kind,
   g_array_append_val(builder->stack, building);
 }
 
-/* Takes over the array of pointers for the life of the document. */
+/* Keeps the array of pointers for the life of the document. */
 static const struct sy_yaml **keep_array(sy_yaml_document *document, GPtrArray *array) {
   gpointer *pointers = g_ptr_array_free(array, FALSE);
   if (pointers)
@@ -250,7 +250,7 @@ static void close_collection(struct builder *builder) {
   place_node(builder, node, size, start);
 }
 
-/* Where an alias leads nowhere, an empty text takes its place until the end of the document. */
+/* An empty text replaces an alias without an anchor until the end of the document. */
 static void on_alias(struct builder *builder, const yaml_event_t *event) {
   const yaml_mark_t mark = event->start_mark;
   const char *name = (const char *)event->data.alias.anchor;
@@ -298,7 +298,7 @@ static void on_event(struct builder *builder, const yaml_event_t *event) {
   }
 }
 
-/* libyaml knows only the offset of bytes that are no text. */
+/* For bytes that are not text, libyaml gives only the offset. */
 static yaml_mark_t mark_at(const char *text, size_t offset) {
   yaml_mark_t mark = {0};
   for (size_t i = 0; i < offset; i++) {
@@ -312,8 +312,8 @@ static yaml_mark_t mark_at(const char *text, size_t offset) {
 
 /* ---- What Chinese keyboards and word processors leave in a file ---- */
 
-/* What is wrong with a line that should be YAML; or NULL. Texts may have any of this, so only lines
- * with which the parser has trouble are looked at. */
+/* What is wrong with a line that should be YAML; or NULL. Texts may contain any of this, so only
+ * lines on which the parser failed are checked. */
 static const char *line_fault(const char *line, const char *end) {
   const char *at = line;
   while (at < end && *at == ' ')
@@ -349,7 +349,7 @@ static const char *line_start(const char *text, size_t line) {
   return text;
 }
 
-/* Looks for such a line from where the parser was to where it stopped, last first. */
+/* Looks for such a line between the parser's last position and where it stopped, last first. */
 static bool complain_line(struct builder *builder, const yaml_parser_t *parser, const char *text) {
   const size_t last = parser->problem_mark.line;
   const size_t first = parser->context != NULL && parser->context_mark.line + 1 >= last && last > 0
@@ -400,7 +400,7 @@ static void complain_syntax(struct builder *builder, const yaml_parser_t *parser
     complain(builder, parser->problem_mark, _("not valid YAML: %s"), parser->problem);
 }
 
-/* Runs libyaml to the end of the stream, or until nothing sensible can follow. */
+/* Runs libyaml to the end of the stream, or until the rest would make no sense. */
 static void build(struct builder *builder, yaml_parser_t *parser, const char *text) {
   bool done = false;
   while (!done && !builder->stopped) {

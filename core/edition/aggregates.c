@@ -24,7 +24,7 @@ static struct sy_exact from_long_double(long double nano) {
   return sy_exact_of(rounded < (long double)SY_SCORE_LIMIT ? (int64_t)rounded : SY_SCORE_LIMIT);
 }
 
-/* The loader has made sure that no score is below 0. */
+/* The loader has checked that no score is below 0. */
 static bool has_zero(const struct sy_parts *parts) {
   for (uint32_t i = 0; i < parts->count; i++)
     if (parts->items[i].weight > 0 && parts->items[i].score <= 0)

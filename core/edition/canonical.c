@@ -27,7 +27,7 @@ static json_t *to_json(const struct sy_yaml *yaml) {
   return object;
 }
 
-/* Takes the value over. g_free. */
+/* Takes over the value. g_free. */
 static char *canonical_text(json_t *json) {
   char *text = json_dumps(json, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
   char *copy = g_strdup(text);
@@ -52,7 +52,7 @@ static void put_files(json_t *json, const GPtrArray *files) {
   }
 }
 
-/* Only what may be a number or a text: "7" in quotation marks is another setting than 7. */
+/* Only for parameters that may be a number or a text: "7" in quotation marks differs from 7. */
 static void put_text(json_t *json, const struct sy_parameter *declared,
                      const struct sy_value *value) {
   if (declared->type != SY_PARAMETER_NUMBER_OR_TEXT || value->type != SY_PARAMETER_TEXT)
@@ -99,7 +99,8 @@ static void digest_yaml(const struct sy_yaml *yaml, char digest[SY_DIGEST_SIZE])
   digest_text(text, digest);
 }
 
-/* What is said of one node, but not of those below it; nor the plugin, which may change alone. */
+/* The keys of one node, without the nodes below it, and without the plugin, which may change
+ * separately. */
 static bool is_own_rule(const char *key) {
   for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++)
     if (g_strcmp0(field->key, key) == 0)
@@ -130,9 +131,9 @@ static bool has_number_or_text(const struct sy_parameter *const *parameters) {
   return false;
 }
 
-/* The tree with its awards and grades, the content of the files that its parameters name, and what
- * says something else than its text alone: parameters where quotation marks matter, and how tables
- * are written that are not as usual. */
+/* The tree with its awards and grades, the content of the files that its parameters name,
+ * parameters for which quotation marks matter, and the formats of tables other than the usual one.
+ */
 static char *canonical_rules(const struct sy_loader *loader) {
   g_autofree char *text = sy_canonical_json(loader->merged);
   GString *whole = g_string_new(text);

@@ -34,7 +34,7 @@ static void check_keys(struct sy_loader *loader, const struct sy_yaml *yaml, enu
 
 /* ---- Names of this edition ---- */
 
-/* Reads a claim as far as it speaks of one edition. */
+/* Reads the part of a claim that is about one edition. */
 struct reader {
   struct sy_loader *loader;
   const struct sy_yaml *yaml;
@@ -181,8 +181,8 @@ static void read_where_units(const struct reader *reader) {
   }
 }
 
-/* Which columns of another edition's tables a claim needs is not known when that one is read; so
- * only whole tables of it are counted. */
+/* When another edition is read, it is not known which of its columns a claim needs; so only whole
+ * tables of it are counted. */
 static void refuse_elsewhere(const struct reader *reader) {
   static const char *const keys[] = {"where", "unit", "column"};
   for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -195,7 +195,7 @@ static void refuse_elsewhere(const struct reader *reader) {
   }
 }
 
-/* Plans what rows and distinct need of their table. */
+/* Plans the columns that `rows` and `distinct` need. */
 static void plan_rows(const struct reader *reader) {
   struct sy_loader *loader = reader->loader;
   sy_edition *edition = loader->edition;
@@ -333,7 +333,7 @@ bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits) {
 }
 
 /* Whether a plugin node of this edition can give a reason with that code: its plugin's reasons and
- * errors of rows, and what the host itself says of them. */
+ * row errors, and the host's own. */
 static bool knows_reason(const struct sy_node *node, const char *code, GPtrArray *known) {
   const struct sy_notice *const hosts[] = {&sy_notice_refused, &sy_notice_refused_cohort,
                                            &sy_notice_conflict};
@@ -413,7 +413,7 @@ static void check_expected(const struct reader *reader) {
 
 /* ---- One claim ---- */
 
-/* Whether the claim counts changes, so that its names are those of this edition too. */
+/* Whether the claim counts changes, so that its names must also exist in this edition. */
 static bool compares_editions(const struct sy_yaml *yaml) {
   const struct sy_yaml *where = sy_yaml_get(yaml, "where");
   return where != NULL && sy_yaml_get(where, "change") != NULL;
@@ -436,7 +436,7 @@ static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHa
   claim->distinct_column = -1;
   sy_fields_read(&reading, sy_claim_fields);
   if (reading.on == UNKNOWN)
-    return; /* what the other keys should be is not known */
+    return; /* the other keys cannot be checked */
   check_keys(loader, yaml, claim->of);
   if (claim->edition != NULL)
     sy_sibling_check(loader, "edition", claim->edition, sy_yaml_get(yaml, "edition")->place);
@@ -492,7 +492,7 @@ void sy_claims_load(struct sy_loader *loader) {
 
 /* ---- Once units and tables are read ---- */
 
-/* The weight of a unit: of the one row that it has in the table. */
+/* The weight of a unit, from its only row in the table. */
 static int64_t weight_of(struct sy_loader *loader, const struct sy_claim_plan *plan,
                          uint32_t unit) {
   const struct sy_edition_table *table = &loader->edition->tables[plan->table];

@@ -248,7 +248,7 @@ static void loader_clear(struct sy_loader *loader) {
   g_ptr_array_unref(loader->texts);
 }
 
-/* The edition to compare with need not be there. */
+/* The edition to compare with need not exist. */
 static void load_previous(struct sy_loader *loader) {
   const struct sy_yaml *previous =
       sy_field_get(loader->root, "previous", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
@@ -256,7 +256,7 @@ static void load_previous(struct sy_loader *loader) {
     loader->edition->previous = g_strdup(previous->text);
 }
 
-/* Everything that edition.yaml itself says. */
+/* Everything in edition.yaml itself. */
 static void load_declarations(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   edition->id = sy_field_string(loader->root, "id", SY_FIELD_OPTIONAL, loader->problems);
@@ -275,13 +275,13 @@ static void load_declarations(struct sy_loader *loader) {
   sy_gradings_load(loader);
 }
 
-/* Units, evidence and claims. Claims come first, since they too want columns of tables. */
+/* Units, evidence and claims. Claims come first, because they also need columns of tables. */
 static void load_evidence(struct sy_loader *loader) {
   sy_claims_load(loader);
   const guint before = sy_problems_count(loader->problems);
   sy_units_read(loader);
   if (loader->edition->unit_count == 0 || sy_problems_count(loader->problems) > before)
-    return; /* every name of a unit in the evidence would be one more complaint */
+    return; /* every name of a unit in the evidence would be another problem */
   sy_tables_read(loader);
   sy_leaves_attach(loader);
   sy_texts_spell(loader);

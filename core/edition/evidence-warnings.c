@@ -10,7 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What most warnings are about: a table of a node's plugin, and the table of the edition. */
+/* The subject of most warnings: a table of a node's plugin, and the table of the edition. */
 struct bound {
   sy_warnings *warnings;
   const struct sy_node *node;
@@ -47,7 +47,7 @@ static uint64_t first_blank(const sy_sheet *sheet, guint column, uint64_t *count
   return found;
 }
 
-/* Empty cells of which the plugin makes something that a reader may not expect. */
+/* Empty cells that the plugin treats in a way that a reader may not expect. */
 static void warn_blank_cells(const struct bound *bound, guint index) {
   const struct sy_column *column = bound->declared->columns[index];
   const sy_sheet *sheet = bound->binding->sheet;
@@ -76,7 +76,7 @@ static bool is_in_key(const struct sy_table *table, const char *column) {
   return table->key != NULL && g_strv_contains(table->key, column);
 }
 
-/* Marks the levels that rows [first, end) have; how many of them were not marked before. */
+/* Marks the levels in rows [first, end); returns how many of them were not marked before. */
 static guint mark_levels(const sy_sheet *sheet, guint column, uint64_t first, uint64_t end,
                          uint32_t *seen, uint32_t mark) {
   guint count = 0;
@@ -108,8 +108,8 @@ static void warn_incomplete(const struct bound *bound, guint index, guint column
             bound->table->id, bound->declared->columns[index]->name, units);
 }
 
-/* Items that the edition lists and by which the plugin tells rows apart: those of which there is no
- * row, since nobody checked them, and units that lack some. */
+/* Items that the edition lists and that are part of the plugin's key: those without any row, which
+ * were probably not checked, and units that lack some. */
 static void warn_items(const struct bound *bound, guint index) {
   const struct sy_column *column = bound->declared->columns[index];
   const sy_sheet *sheet = bound->binding->sheet;
@@ -131,7 +131,7 @@ static void warn_items(const struct bound *bound, guint index) {
   warn_incomplete(bound, index, at, seen, used);
 }
 
-/* Rows with the same key, of which the plugin says that there should be one. */
+/* Rows with the same key, for which the plugin expects only one. */
 static void warn_same_keys(const struct bound *bound, const GArray *same,
                            enum sy_warning_kind kind) {
   if (same == NULL)
@@ -142,7 +142,7 @@ static void warn_same_keys(const struct bound *bound, const GArray *same,
           bound->table->id, rows);
 }
 
-/* No row is a fine answer where the plugin makes something of it: nothing was found. */
+/* A table without rows is valid if it has a meaning for the plugin: nothing was found. */
 static void warn_binding(const struct bound *bound) {
   if (bound->binding->sheet->row_count == 0 && bound->table->row_count > 0 &&
       bound->declared->absence != SY_ABSENT_HAS_MEANING)
@@ -187,8 +187,8 @@ static GPtrArray *readers_of(const sy_edition *edition, uint32_t table) {
   return readers;
 }
 
-/* Whether there are readers, none of which reads all of the rows. A table without readers is there
- * for claims. */
+/* Whether there are readers, none of which reads all rows. A table without readers is used by
+ * claims. */
 static bool may_be_unread(const GPtrArray *readers, const sy_sheet *all) {
   for (guint i = 0; i < readers->len; i++)
     if (((const struct sy_binding *)readers->pdata[i])->sheet == all)
@@ -228,8 +228,8 @@ static void mark_units(const sy_sheet *sheet, bool *has_rows) {
     has_rows[unit] |= sheet->first_row[unit] != sheet->first_row[unit + 1];
 }
 
-/* Units of which there is nothing but the row in units.csv. An edition that has no evidence yet is
- * no cause for doubts. */
+/* Units that have only the row in units.csv. An edition without any evidence gives no such
+ * warnings. */
 static void warn_units_without_rows(sy_warnings *warnings, const sy_edition *edition) {
   g_autofree bool *has_rows = g_new0(bool, (gsize)edition->unit_count + 1);
   bool any = false;
@@ -251,8 +251,8 @@ static void warn_units_without_rows(sy_warnings *warnings, const sy_edition *edi
 
 /* ---- Headings ---- */
 
-/* The first column that the plugin of a node looks for in a table and does without; or NULL. A
- * column of notes may always be left out. */
+/* The first optional column of a node's plugin that a table does not have; or NULL. A column of
+ * notes may always be left out. */
 static const struct sy_column *absent_column(const struct sy_node *node, uint32_t table) {
   for (guint i = 0; node->bindings != NULL && sy_node_plugin(node)->tables[i] != NULL; i++) {
     const struct sy_binding *binding = &node->bindings[i];
@@ -267,8 +267,8 @@ static const struct sy_column *absent_column(const struct sy_node *node, uint32_
   return NULL;
 }
 
-/* Headings that nobody reads, where an indicator does without a column: the one may be meant to be
- * the other. */
+/* Headings that are not read, if an indicator lacks an optional column, which one of them may be
+ * meant to be. */
 static void warn_unread_columns(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
   const sy_sheet *sheet = edition->tables[index].sheet;
   const struct sy_column *absent = NULL;
@@ -351,7 +351,7 @@ static char *points_text(struct sy_rational points) {
   return g_strdup(text);
 }
 
-/* Points that a group has by itself and by its children. */
+/* Points that a group declares, and the sum of its children's. */
 static void warn_points(sy_warnings *warnings, const sy_edition *edition,
                         const struct sy_node *group) {
   struct sy_rational sum = {0, 1};
@@ -384,8 +384,8 @@ static char *range_text(double lowest, double highest) {
                          g_ascii_formatd(high, sizeof high, "%.10g", highest));
 }
 
-/* Plugins from elsewhere whose range() goes beyond what they declare: a small share of the tree may
- * then decide everything. */
+/* Third-party plugins whose range() exceeds what they declare: a small share of the tree may then
+ * decide everything. */
 static void warn_wide_range(sy_warnings *warnings, const sy_edition *edition,
                             const struct sy_node *node) {
   if (node->instance == NULL || node->plugin->own || node->kind != SY_LEAF || node->has_deduction)

@@ -23,8 +23,8 @@ const struct sy_field sy_node_fields[] = {
     {"source", "source", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(source), .choices = sy_basis_names,
      .fallback = -1, .always_told = true},
 
-    /* A share is a rule of the group. Points are a rule of a leaf that takes off points, and in a
-     * sum they say how much a child counts; elsewhere only the resulting shares matter. */
+    /* A share is a rule of the group. Points are a rule of a leaf with a deduction, and in a sum
+     * they are a child's weight; elsewhere only the resulting shares matter. */
     {"weight", "weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(weight), .as_child = true,
      .always_told = true},
     {"points", "points", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(points), MEMBER(has_points),

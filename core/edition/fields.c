@@ -80,7 +80,7 @@ char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems 
   return g_strdup(id->text);
 }
 
-/* The name in one language, in which nothing may turn the direction of writing. */
+/* The name in one language, without characters that change the direction of writing. */
 static char *name_in(const struct sy_yaml *name, const char *language, sy_problems *problems) {
   const struct sy_yaml *text =
       sy_field_get(name, language, SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);

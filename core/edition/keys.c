@@ -25,7 +25,7 @@ struct checking {
   bool all_read;              /* not only the key's */
   GPtrArray *entries, *valid; /* of arrays of int64_t; of uint8_t */
   uint64_t *hashes;
-  uint32_t *slots;  /* 1 + the row that is there, counted from the unit's first; 0: none */
+  uint32_t *slots;  /* 1 + the row in the slot, counted from the unit's first; 0: none */
   uint32_t *leader; /* per row of the unit: the first row with the same key */
   uint8_t *differs; /* per such first row: 1: another row has its key; 2: and differs from it */
   uint64_t room;    /* rows for which there is room */
@@ -131,7 +131,7 @@ static bool are_ascending(const struct checking *checking, uint64_t base, uint32
   return true;
 }
 
-/* Whether two rows are equal in these of the columns read. */
+/* Whether two rows are equal in these columns. */
 static bool are_equal(const struct checking *checking, uint64_t a, uint64_t b, guint from,
                       guint end) {
   for (guint i = from; i < end; i++) {
@@ -145,7 +145,7 @@ static bool are_equal(const struct checking *checking, uint64_t a, uint64_t b, g
 
 /* ---- The rows of one unit ---- */
 
-/* The first of the unit's rows with that key, which is the row itself if there was none before. */
+/* The first of the unit's rows with that key, or the row itself if there is none before it. */
 static uint32_t find_leader(struct checking *checking, uint64_t base, uint32_t row) {
   const uint64_t hash = checking->hashes[base + row];
   const uint64_t mask = ((uint64_t)1 << checking->slot_bits) - 1;
@@ -183,7 +183,7 @@ static void read_others(struct checking *checking) {
   checking->all_read = true;
 }
 
-/* Says which rows are identical and which conflict. */
+/* Marks which rows are identical and which conflict. */
 static void report(struct checking *checking, uint32_t unit, uint64_t base, uint32_t count) {
   const guint key = checking->key->len, all = checking->read->len;
   const uint64_t first = checking->first + base;
@@ -253,9 +253,9 @@ static bool is_in_key(const struct sy_table *declared, guint column) {
   return false;
 }
 
-/* The columns that are there, of which a key needs one, unless it has none by its declaration:
- * those of the key, then the others, which are read only where keys are equal. Notes that people
- * make tell no rows apart. */
+/* The existing columns: those of the key, of which at least one must exist unless the key is
+ * declared empty, then the others, which are read only if keys are equal. Columns of notes are
+ * ignored. */
 static void list_columns(struct checking *checking, const struct sy_table *declared) {
   const struct sy_binding *binding = checking->binding;
   for (int others = 0; others < 2; others++)
@@ -295,8 +295,8 @@ static void check_binding(struct sy_binding *binding, const struct sy_table *dec
   g_free(checking.differs);
 }
 
-/* Whether the rows have a key of the plugin's, which could be equal in some. A key of the edition's
- * own takes its place. */
+/* Whether the rows have a key that the plugin declares and that could be equal in some. A key that
+ * the edition declares replaces it. */
 static bool has_key(const struct sy_loader *loader, const struct sy_binding *binding,
                     const struct sy_table *declared) {
   if (declared->key == NULL || binding->sheet == NULL || binding->sheet->row_count < 2 ||

@@ -31,7 +31,7 @@ static guint count_list(const void *const *list) {
   return count;
 }
 
-/* The plugin's only table, or its only one by unit; -1 if there is none such. */
+/* The plugin's only table, or its only one by unit; -1 if there is none. */
 static int main_table(const struct sy_plugin *plugin) {
   int main = -1;
   guint by_unit = 0, count = count_list((const void *const *)plugin->tables);
@@ -62,8 +62,8 @@ static void check_returns(struct sy_loader *loader, const struct sy_node *node,
                     _("plugin %s returns a score, but '%s' needs an amount"), id, node->id);
 }
 
-/* The range of a leaf's score or of an amount. Without an instance, one that raises no further
- * complaints. */
+/* The range of a leaf's score or of an amount. Without an instance, one that causes no further
+ * problems. */
 static void set_range(struct sy_loader *loader, struct sy_node *node) {
   const bool is_score = node->kind == SY_LEAF && !node->has_deduction;
   node->lowest = 0;
@@ -94,8 +94,8 @@ static void free_carried(gpointer data) {
   g_free(carried);
 }
 
-/* Remembers a file that a parameter names. Editions that are extended stand beside this one, so
- * their folders' names are their ids. */
+/* Records a file that a parameter names. Extended editions are beside this one, so the names of
+ * their folders are their ids. */
 static void carry(struct sy_loader *loader, uint32_t node, const struct sy_parameter_file *file) {
   sy_edition *edition = loader->edition;
   g_autofree char *folder = g_path_get_dirname(file->written_in);
@@ -142,7 +142,7 @@ static bool is_by_table(const struct sy_yaml *value) {
   return value->count > 0 && value->items[0]->kind == SY_YAML_MAPPING;
 }
 
-/* Checks once what `where` or `columns` says of tables. */
+/* Checks once the tables that `where` or `columns` names. */
 static void check_table_names(const struct binder *binder, const char *key) {
   sy_problems *problems = binder->loader->problems;
   const struct sy_yaml *value =
@@ -167,7 +167,7 @@ static void check_table_names(const struct binder *binder, const char *key) {
   }
 }
 
-/* What `where` or `columns` says of one table of the plugin; NULL if nothing. */
+/* The part of `where` or `columns` for one table of the plugin; NULL if there is none. */
 static const struct sy_yaml *of_table(const struct binder *binder, const char *key, guint table) {
   const struct sy_yaml *value = sy_yaml_get(binder->yaml, key);
   if (value == NULL || value->kind != SY_YAML_MAPPING)
@@ -180,7 +180,7 @@ static const struct sy_yaml *of_table(const struct binder *binder, const char *k
 
 /* ---- Columns ---- */
 
-/* A request for a column under the heading that `columns` (or NULL) gives it, if it does. */
+/* A request for a column, under the heading that `columns` gives it, if any. */
 static struct sy_column_request make_request(const struct binder *binder,
                                              const struct sy_column *column,
                                              const struct sy_yaml *columns) {
@@ -236,7 +236,7 @@ static guint request_condition(const struct binder *binder, uint32_t table,
 
 /* ---- Binding ---- */
 
-/* Says which table of the edition a table of the plugin is. */
+/* Finds the edition's table for a table of the plugin. */
 static void bind_table(const struct binder *binder, guint plugin_table,
                        const struct sy_yaml *scalar) {
   const sy_edition *edition = binder->loader->edition;
@@ -337,7 +337,7 @@ static void bind_tables(struct sy_loader *loader, uint32_t index, const struct s
                                 .asker = asker};
   const bool made = node->instance != NULL && sy_instance_broken(node->instance) == NULL;
   if (!made && plugin->describe != NULL)
-    return; /* which tables there are, the instance would have said */
+    return; /* the instance would have said which tables exist */
   read_evidence(&binder);
   check_bound(&binder);
   check_table_names(&binder, "where");

@@ -70,7 +70,7 @@ static char *share_text(struct sy_rational share) {
   return g_strdup_printf("%s%%", text);
 }
 
-/* Adds up the children's points or weights. False if one is not known or the sum is too fine. */
+/* Adds up the children's points or weights. False if one is unknown or the sum is too fine. */
 static bool sum_children(struct model *model, const struct sy_node *group, bool points,
                          struct sy_rational *sum) {
   *sum = (struct sy_rational){0, 1};
@@ -186,8 +186,8 @@ static sy_int128 scale(sy_int128 value, struct sy_rational factor, int64_t divis
   return sy_nano_round(product, denominator, 9);
 }
 
-/* What the aggregate can be. Any child may turn out not applicable, and its weight goes to the
- * others: so the aggregate reaches from the lowest child to the highest, whatever the weights. */
+/* The range of the aggregate. Any child may turn out not applicable, in which case its weight goes
+ * to the others, so the aggregate ranges from the lowest child to the highest, for any weights. */
 static struct range aggregate_range(struct model *model, const struct sy_node *group) {
   const struct sy_aggregate_rules *rules = &sy_aggregates[group->aggregate];
   struct range range = {0, 0};
@@ -254,7 +254,7 @@ static void adjust_range(struct model *model, const struct sy_node *group, struc
   range->high += up;
 }
 
-/* Any veto may strike or not, and of several one counts. */
+/* Any veto may apply or not, and if several do, one counts. */
 static void veto_range(const struct model *model, const struct sy_node *group,
                        struct range *range) {
   const struct range before = *range;
@@ -264,7 +264,7 @@ static void veto_range(const struct model *model, const struct sy_node *group,
   }
 }
 
-/* The range's ends as nano-points, rounded as the group rounds. */
+/* The range's ends in nano-points, rounded like the group's score. */
 static int64_t range_end(const struct sy_node *group, sy_int128 value) {
   int64_t end = (int64_t)CLAMP(value, -SY_SCORE_LIMIT, SY_SCORE_LIMIT);
   return group->round_digits < 0 ? end : sy_nano_round(end, 1, (unsigned)group->round_digits);
@@ -296,7 +296,7 @@ struct ordering {
   uint32_t count;
 };
 
-/* "a -> b -> a", from where `node` stands on the path. g_free. */
+/* "a -> b -> a", from the position of `node` on the path. g_free. */
 static char *cycle_text(const struct ordering *ordering, uint32_t node) {
   const struct sy_node *nodes = ordering->model->edition->nodes;
   GString *text = g_string_new(NULL);
@@ -313,7 +313,8 @@ static char *cycle_text(const struct ordering *ordering, uint32_t node) {
 
 static void visit(struct ordering *ordering, uint32_t index);
 
-/* Visits what a node reads; `reader` is who reads it, for the problem of a cycle. */
+/* Visits the nodes that a node reads; `reader` is the reading node, for the message about a cycle.
+ */
 static void visit_needed(struct ordering *ordering, uint32_t index, const struct sy_node *reader) {
   if (ordering->states[index] == UNSEEN) {
     visit(ordering, index);
@@ -377,7 +378,7 @@ bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_prob
       check_factor(&model, node, "each", node->deduction_each);
     }
   }
-  for (uint32_t i = edition->node_count; i-- > 0;) /* children stand after their groups */
+  for (uint32_t i = edition->node_count; i-- > 0;) /* children come after their groups */
     if (edition->nodes[i].kind == SY_GROUP)
       complete_range(&model, &edition->nodes[i]);
   complete_order(&model);

@@ -11,11 +11,11 @@
 
 #include <string.h>
 
-/* How deep a tree is copied. Deeper ones, which many additions could nest, are refused by model.c.
- */
+/* The depth to which a tree is copied. model.c refuses deeper ones, which many additions could
+ * nest. */
 #define MAX_COPY_DEPTH (2 * SY_MAX_DEPTH)
 
-/* Where a node's mapping may hold further nodes. */
+/* The keys of a node's mapping that may contain further nodes. */
 static bool holds_nodes(const char *key) {
   for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++)
     if (field->type == SY_TYPE_NODES && strcmp(field->key, key) == 0)
@@ -38,7 +38,7 @@ static bool is_null(const struct sy_yaml *value) {
 
 /* ---- Copying a tree with edits ---- */
 
-/* Editing an inherited tree into one that belongs to `document`. */
+/* The state of editing an inherited tree into one that belongs to `document`. */
 struct edit {
   sy_yaml_document *document;
   const struct sy_yaml *remove; /* sequence of ids, or NULL */
@@ -47,7 +47,7 @@ struct edit {
   GHashTable *nodes;            /* id -> struct sy_yaml * of the copy */
   GHashTable *children;         /* id -> struct sy_yaml *, the sequence `children` of the copy */
   sy_problems *problems;
-  sy_warnings *warnings; /* NULL where the edits are not the edition's own */
+  sy_warnings *warnings; /* NULL if the edits are not the edition's own */
   unsigned depth;        /* of the node being copied or noted */
 };
 
@@ -101,8 +101,8 @@ static bool is_single(const char *key) {
   return g_str_has_prefix(key, SINGLE);
 }
 
-/* The parameters of a node, in which `set` replaces all, or single ones ("params.NAME"; null takes
- * it away). NULL: none. */
+/* The parameters of a node after `set`, which replaces all or single ones ("params.NAME"; null
+ * removes it). NULL: none. */
 static const struct sy_yaml *edit_params(struct edit *edit, const struct sy_yaml *node,
                                          const struct sy_yaml *changes) {
   const struct sy_yaml *inherited = sy_yaml_get(node, "params");
@@ -127,7 +127,7 @@ static const struct sy_yaml *edit_params(struct edit *edit, const struct sy_yaml
   return params->count > 0 || from != NULL ? params : NULL;
 }
 
-/* Parameters that are lost because `set` gives `params` as a whole. */
+/* Parameters that are lost because `set` replaces `params` completely. */
 static void warn_lost(const struct edit *edit, const char *id, const struct sy_yaml *old,
                       const struct sy_yaml *changes) {
   const struct sy_yaml *whole = sy_yaml_get(changes, "params");
@@ -241,7 +241,8 @@ static void check_set(const struct edit *edit) {
   }
 }
 
-/* Where among `children` a node is to be added: at the end, or beside the one that is named. */
+/* The position among `children` at which to add a node: at the end, or beside the one that is
+ * named. */
 static guint position_of(const struct edit *edit, const struct sy_yaml *item,
                          const struct sy_yaml *children) {
   const struct sy_yaml *before =
@@ -313,7 +314,7 @@ static const struct sy_yaml *edit_tree(struct sy_loader *loader, sy_yaml_documen
 
 /* ---- Files ---- */
 
-/* The folder that `extends` names, which joins the edition's. NULL with a problem. */
+/* The folder that `extends` names, which is added to the edition's. NULL with a problem. */
 static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_yaml *extends) {
   GPtrArray *folders = loader->edition->folders;
   const sy_directory *folder = folders->pdata[folders->len - 1];
@@ -369,7 +370,7 @@ static bool is_among(const GPtrArray *folders, const sy_directory *folder) {
   return false;
 }
 
-/* What the edition that `extends` names resolves to. NULL with a problem. */
+/* The resolved edition that `extends` names. NULL with a problem. */
 static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct sy_yaml *extends) {
   GPtrArray *folders = loader->edition->folders;
   g_autoptr(sy_directory) base = extended_folder(loader, extends);
@@ -400,7 +401,7 @@ static const struct sy_yaml *resolve_tree(struct sy_loader *loader, sy_yaml_docu
   return edit_tree(loader, document, root, sy_yaml_get(base, "tree"));
 }
 
-/* Puts what holds of a file over what it extends (or NULL) into one mapping. */
+/* Merges a file and what it extends (or NULL) into one mapping. */
 static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_yaml *root,
                                    const struct sy_yaml *base, const struct sy_yaml *tree) {
   static const char *const own[] = {"id", "name"};
@@ -421,8 +422,8 @@ static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_y
   return merged;
 }
 
-/* Loads the file of the last of the edition's folders over what it extends. NULL with a problem if
- * there is no tree. */
+/* Loads the file in the last of the edition's folders, merged with what it extends. NULL with a
+ * problem if there is no tree. */
 static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
   const GPtrArray *folders = loader->edition->folders;
   const sy_directory *folder = folders->pdata[folders->len - 1];

@@ -28,7 +28,7 @@ static void add_text(GPtrArray *texts, const struct sy_value *value) {
     g_ptr_array_add(texts, (gpointer)value->text);
 }
 
-/* The texts that an indicator's parameters have. g_ptr_array_unref. */
+/* The texts in an indicator's parameters. g_ptr_array_unref. */
 static GPtrArray *parameter_texts(const struct sy_node *node) {
   GPtrArray *texts = g_ptr_array_new();
   const struct sy_parameter *const *declared = node->plugin->plugin->parameters;
@@ -45,7 +45,7 @@ static GPtrArray *parameter_texts(const struct sy_node *node) {
   return texts;
 }
 
-/* A column of texts that the node reads; NULL if that column has none. */
+/* A column of texts that the node reads; NULL if the column has another type. */
 static const struct sy_column_values *text_column(const struct sy_binding *binding, guint index) {
   if (binding->sheet == NULL)
     return NULL;
@@ -74,8 +74,8 @@ static void add_column(spellings *chosen, const struct sy_column_values *values)
   }
 }
 
-/* Numbers the column's texts as they are spelled, which leaves one of those that are equal; nothing
- * if they are so already. */
+/* Renumbers the column's texts by their spellings, so that equal ones become one; does nothing if
+ * they already are. */
 static void spell_column(spellings *chosen, const struct sy_column_values *values,
                          struct sy_spelling *spelling) {
   g_autoptr(sy_text_table) texts = sy_text_table_new();

@@ -48,7 +48,7 @@ const struct sy_yaml *sy_stages_key(struct sy_loader *loader, const struct sy_ya
   return key;
 }
 
-/* Whether somebody else reads a column that is called so: then it is no stage. */
+/* Whether a column with this name is read for another purpose: then it is not a stage. */
 static bool is_read_already(const struct sy_table_plan *plan) {
   for (guint i = 0; i < plan->requests->len; i++) {
     const struct sy_column_request *request =
@@ -78,7 +78,7 @@ void sy_stages_plan(struct sy_loader *loader, uint32_t table) {
 
 /* ---- Rows with one key ---- */
 
-/* The rows of one table on their way to being sorted out. */
+/* The state of selecting the rows of one table. */
 struct sorting {
   struct sy_loader *loader;
   const struct sy_table_plan *plan;
@@ -165,7 +165,7 @@ static gint compare_stages(gconstpointer left, gconstpointer right, gpointer dat
   return a < b ? -1 : a > b;
 }
 
-/* Goes through the rows of one key, in the order of their stages: the last one counts. */
+/* Processes the rows of one key, in the order of their stages: the last one counts. */
 static void settle_key(void *data, uint32_t unit, uint32_t *rows, uint64_t count) {
   const struct sorting *sorting = data;
   const uint8_t *stages = sorting->stages;
@@ -217,7 +217,7 @@ static void settle(struct sorting *sorting, struct sy_edition_table *table) {
   table->sheet = sy_sheet_filter(stages->all, sorting->keep);
 }
 
-/* A row without a stage would be one of the first. */
+/* A row without a stage would count as one of the first. */
 static bool check_stages(struct sy_loader *loader, const sy_sheet *sheet, guint stage) {
   struct sy_place place = sheet->place;
   bool all = true;

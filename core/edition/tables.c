@@ -32,13 +32,14 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   g_array_set_clear_func(plan->requests, clear_request);
 }
 
-/* Everything that a table's mapping may say; what stands after `key` says how the file is written,
- * and is all that `units` may have. */
+/* The keys of a table's mapping; those after `key` declare the format of the file, and only they
+ * are allowed for `units`. */
 static const char *const table_keys[] = {"file",    "key",  "encoding", "delimiter",
                                          "decimal", "skip", NULL};
 static const char *const *const form_keys = table_keys + 2;
 
-/* A table whose encoding is not known is not read: each of its rows would be one more problem. */
+/* A table with an unknown encoding is not read, because each of its rows would be another problem.
+ */
 static void read_encoding(struct sy_loader *loader, const struct sy_yaml *table, uint32_t index) {
   struct sy_csv_form *form = &loader->edition->tables[index].csv;
   const struct sy_yaml *name =
@@ -104,7 +105,8 @@ static void read_skip(struct sy_loader *loader, const struct sy_yaml *table,
   form->skip_last = (uint32_t)last;
 }
 
-/* One text for one form, for digests and for the next edition; NULL: the usual one. g_free. */
+/* The canonical text of a format, for digests and for the next edition; NULL: the usual one.
+ * g_free. */
 static char *form_text(const struct sy_csv_form *form) {
   GString *text = g_string_new(NULL);
   g_autofree char *encoding = form->encoding != NULL ? g_ascii_strdown(form->encoding, -1) : NULL;
@@ -140,7 +142,7 @@ static bool has_form(const struct sy_yaml *table) {
   return false;
 }
 
-/* A file, or a file with the key of its rows and how it is written. */
+/* A file, or a file with the key of its rows and its format. */
 static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
                           const struct sy_yaml *value) {
   const struct sy_yaml *file = value;
@@ -163,7 +165,7 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
     loader->edition->tables[index].key_json = sy_canonical_json(loader->plans[index].key);
 }
 
-/* The file of the table `units` is given; how it is written may be said. */
+/* The file of the table `units` is fixed; its format may be declared. */
 static void declare_units(struct sy_loader *loader, const struct sy_yaml *id,
                           const struct sy_yaml *value) {
   if (value->kind != SY_YAML_MAPPING) {
@@ -204,7 +206,7 @@ static void clear_use(gpointer use) {
   g_clear_pointer(&((struct sy_column_use *)use)->conditions, g_array_unref);
 }
 
-/* One more who reads the column. */
+/* Another reader of the column. */
 static void add_use(struct sy_column_request *request, const char *asker, GArray *conditions) {
   const bool some = conditions != NULL && conditions->len > 0;
   const struct sy_column_use use = {asker, some ? g_array_ref(conditions) : NULL};
@@ -314,7 +316,7 @@ bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems) {
   return texts;
 }
 
-/* What is asked of the field of a column. g_ptr_array_unref. */
+/* The requests for the field of a column. g_ptr_array_unref. */
 static GPtrArray *requests_of(const struct sy_loader *loader, uint32_t table, const sy_sheet *sheet,
                               guint column) {
   const GArray *all = loader->plans[table].requests;
@@ -387,7 +389,7 @@ void sy_tables_read(struct sy_loader *loader) {
     if (!plan->sound)
       continue;
     sy_stages_plan(loader, i);
-    /* A table that no plugin reads is by unit if it looks so. */
+    /* A table that no plugin reads is by unit if it has a unit column. */
     const struct sy_unit_names names = {
         .index = edition->owned->units, .choices = ids, .optional = plan->scope == 0};
     table->sheet =

@@ -90,8 +90,8 @@ static struct sy_indices read_list(struct sy_loader *loader, const struct sy_yam
   return indices;
 }
 
-/* Siblings all have points, or all have weights; some aggregates can do without. Who is at odds
- * with that keeps the denominator 0. */
+/* Siblings either all have points or all have weights; some aggregates need neither. A child that
+ * does not match keeps the denominator 0. */
 static void check_siblings(struct sy_loader *loader, uint32_t group) {
   const struct sy_indices children = node_at(loader, group)->children;
   const struct sy_aggregate_rules *rules = &sy_aggregates[node_at(loader, group)->aggregate];
@@ -138,8 +138,8 @@ static void read_below(struct sy_loader *loader, uint32_t group, unsigned depth)
   check_siblings(loader, group);
 }
 
-/* Reads a node and all below it; its index. `kind` is SY_LEAF for children, which are groups where
- * they have children themselves. */
+/* Reads a node and everything below it; returns its index. `kind` is SY_LEAF for children, which
+ * are groups if they have children themselves. */
 static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml, uint32_t parent,
                           enum sy_node_kind kind, unsigned depth) {
   if (!sy_expect(yaml, SY_YAML_MAPPING, loader->problems))

@@ -67,12 +67,12 @@ void sy_units_plan(struct sy_loader *loader) {
 
 /* ---- Rows into units ---- */
 
-/* The cohort of a row. An unknown one is a problem, and the row goes on with the first cohort. */
+/* The cohort of a row. An unknown one is a problem, and the row is put into the first cohort. */
 static uint32_t cohort_of(struct sy_loader *loader, const sy_sheet *sheet, uint64_t row,
                           const char *const *choices) {
   const char *text = sy_sheet_text(sheet, COLUMN_COHORT, row);
   if (text == NULL)
-    return 0; /* only where there is one cohort: else the column is required */
+    return 0; /* only if there is one cohort: otherwise the column is required */
   const int index = sy_text_index(choices, text);
   if (index >= 0)
     return (uint32_t)index;
@@ -82,7 +82,8 @@ static uint32_t cohort_of(struct sy_loader *loader, const sy_sheet *sheet, uint6
   return 0;
 }
 
-/* The rows in the order of the units: stably by cohort. Fills the cohorts' ranges. g_free. */
+/* The rows in the order of the units: stably sorted by cohort. Fills the cohorts' ranges. g_free.
+ */
 static uint32_t *order_rows(struct sy_loader *loader, const sy_sheet *sheet) {
   sy_edition *edition = loader->edition;
   g_autofree const char **choices =
@@ -119,7 +120,7 @@ static const char **texts_of(const sy_sheet *sheet, guint column, const uint32_t
   return texts;
 }
 
-/* Units borrow their texts from the table, which lives as long. */
+/* Units use the texts of the table, which lives as long as they do. */
 static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const uint32_t *rows) {
   sy_edition *edition = loader->edition;
   edition->unit_count = (uint32_t)sheet->row_count;
@@ -148,7 +149,7 @@ static void check_characters(struct sy_loader *loader, struct sy_place place, co
                     _("a name with U+%04X, which turns the direction of writing"), bidi);
 }
 
-/* Enters one name of a unit, and its key; no two units may share one. */
+/* Adds one name of a unit, and its key; no two units may share one. */
 static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t unit,
                        const char *name) {
   const sy_edition *edition = loader->edition;
@@ -166,7 +167,7 @@ static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t
                     edition->units[other].sheet_row);
 }
 
-/* Whether a unit has nothing but names of totals, which is a problem. */
+/* Whether all names of a unit are names of totals, which is a problem. */
 static bool is_total(struct sy_loader *loader, struct sy_place place, const struct sy_unit *unit) {
   const char *const names[] = {unit->id, unit->name.zh, unit->name.en};
   g_autofree char *complaint = NULL;
@@ -180,7 +181,7 @@ static bool is_total(struct sy_loader *loader, struct sy_place place, const stru
   return true;
 }
 
-#define AHEAD 16 /* units whose place in the index is fetched while others are entered */
+#define AHEAD 16 /* units whose place in the index is prefetched while others are added */
 
 static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
   const sy_edition *edition = loader->edition;

@@ -16,7 +16,7 @@
 
 static const struct kind {
   const char *code;
-  guint naming;                /* so many of the keys tell the warning from others */
+  guint naming;                /* how many of the first keys identify the warning */
   const char *keys[MOST_KEYS]; /* NULL-ended */
   struct sy_text message;      /* with {keys} */
 } kinds[SY_WARN_KINDS] = {
@@ -287,7 +287,7 @@ static bool matches(const struct acknowledgement *entry, const char *code, const
   return true;
 }
 
-/* The reason of the acknowledgements that match, each of which has then been of use; or NULL. */
+/* The reason of the matching acknowledgements, each of which is marked as used; or NULL. */
 static const char *acknowledge(sy_warnings *warnings, const char *code, const char *const *keys,
                                const char *const *values) {
   const char *reason = NULL;
@@ -384,7 +384,7 @@ void sy_warnings_finish(sy_warnings *warnings) {
   g_array_sort(warnings->kept, compare_warnings);
 }
 
-/* A value as YAML: plain where that reads back as the same text. g_free. */
+/* A value as YAML: without quotation marks if that reads back as the same text. g_free. */
 static char *yaml_value(const char *value) {
   const bool plain = *value != '\0' &&
                      strspn(value, "abcdefghijklmnopqrstuvwxyz"

@@ -14,14 +14,14 @@
 static struct sy_exact worth(const struct sy_node *adjustment, int64_t amount, bool *capped) {
   const struct sy_exact cap = sy_exact_of(adjustment->cap);
   *capped = adjustment->has_cap;
-  if (amount == INT64_MAX) /* no limit: then the adjustment or the set has a cap */
+  if (amount == INT64_MAX) /* no limit: then the adjustment, or all together, have a cap */
     return adjustment->has_cap ? cap : sy_exact_of(SY_SCORE_LIMIT);
   const struct sy_exact value = sy_exact_multiply(sy_exact_of(amount), adjustment->rate);
   *capped = adjustment->has_cap && sy_exact_compare(value, cap) > 0;
   return *capped ? sy_exact_lower(value, cap) : value;
 }
 
-/* How far an amount moves the owner at least and at most. */
+/* The least and the most by which an amount moves the owner. */
 static struct span moves(const struct sy_node *adjustment, struct sy_exact least,
                          struct sy_exact most) {
   if (adjustment->direction == SY_BONUS)
@@ -51,7 +51,7 @@ static struct span contribution(struct evaluation *evaluation, uint32_t index) {
   return moves(adjustment, least, most);
 }
 
-/* What an adjustment added, and what its cap or gate kept it from adding. */
+/* What an adjustment added, and what its cap or gate withheld. */
 static void note_adjustment(const struct evaluation *evaluation, uint32_t index,
                             struct span added) {
   const struct sy_node *adjustment = &evaluation->assessment->edition->nodes[index];
@@ -72,7 +72,7 @@ static void note_adjustment(const struct evaluation *evaluation, uint32_t index,
 
 /* ---- The set and the clamp ---- */
 
-/* Keeps a span within bounds, and reports whether it certainly lay outside. */
+/* Limits a span, and reports whether it was certainly outside. */
 static void limit(struct evaluation *evaluation, struct span *span, int64_t low, int64_t high,
                   enum sy_record if_below, enum sy_record if_above) {
   if (sy_exact_compare(span->high, sy_exact_of(low)) < 0)

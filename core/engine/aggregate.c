@@ -9,7 +9,7 @@
 
 /* ---- The children ---- */
 
-/* Picks the children that count for a unit and gives them the weight of the others. False if none
+/* Selects the children that count for a unit and gives them the weight of the others. False if none
  * counts. */
 static bool weigh(const sy_assessment *assessment, const struct sy_node *group, uint32_t unit,
                   struct sy_parts *parts) {
@@ -27,7 +27,8 @@ static bool weigh(const sy_assessment *assessment, const struct sy_node *group, 
   parts->total = group->reweight == SY_REWEIGHT_PROPORTIONAL ? live : all;
   if (group->reweight != SY_REWEIGHT_EQUAL || live == all)
     return live > 0;
-  /* Each gets the same part of the rest; all weights in that many parts, to stay integers. */
+  /* Each gets an equal part of the rest; all weights are multiplied by their number, to stay
+   * integers. */
   for (uint32_t i = 0; i < parts->count; i++)
     parts->items[i].weight = parts->items[i].weight * parts->count + (all - live);
   parts->total *= parts->count;

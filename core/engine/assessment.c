@@ -148,7 +148,7 @@ bool sy_interval_of(const sy_assessment *assessment, uint32_t node, uint32_t uni
     return true;
   case SY_NOT_APPLICABLE:
     return false;
-  default: /* a group knows its interval; a plugin's node has its whole range */
+  default: /* a group has its interval; a plugin's node has its whole range */
     *low = column->low ? column->low[unit] : assessment->edition->nodes[node].lowest;
     *high = column->high ? column->high[unit] : assessment->edition->nodes[node].highest;
     return true;
@@ -182,7 +182,7 @@ const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, ui
     return NULL;
   guint count;
   const struct sy_told *told = sy_row_errors_of(assessment, node, unit, &count);
-  if (!told && !column->more_row_errors) /* then it is what is wrong for all units in error */
+  if (!told && !column->more_row_errors) /* then it concerns all units in error */
     told = sy_row_errors_of(assessment, node, SY_NONE, &count);
   return told ? told->notice->code : NULL;
 }

@@ -91,7 +91,7 @@ static void store(struct evaluation *evaluation, bool settled) {
     sy_add_mark(assessment, evaluation->index, unit, SY_MARK_ERROR_BELOW);
 }
 
-/* For showing: the value at this stage, if it is one number. */
+/* For output: the value at this stage, if it is one number. */
 static void show_stage(struct evaluation *evaluation, int64_t *stage) {
   if (stage == NULL || evaluation->children_missing)
     return;
@@ -195,7 +195,7 @@ static int64_t *new_stage(uint32_t unit_count) {
   return stage;
 }
 
-/* Threads write into lazy arrays, so these must be there before. */
+/* Threads write into lazy arrays, so these must be allocated before. */
 static void prepare_group(sy_assessment *assessment, uint32_t index) {
   const struct sy_node *node = &assessment->edition->nodes[index];
   struct sy_column_scores *column = &assessment->columns[index];

@@ -12,14 +12,14 @@
 
 /* ---- one unit on its own ---- */
 
-/* What a plugin gave for the unit on a node, or might have given. */
+/* What a plugin returned for the unit on a node, or could have returned. */
 struct given {
   enum sy_outcome outcome;
   unsigned marks;
   int64_t value; /* the score, or the amount */
 };
 
-/* The unit alone, at present perhaps with other values than its own. */
+/* The unit alone, perhaps with values that were changed. */
 struct trial {
   const sy_assessment *real;
   sy_assessment *assessment; /* of this unit only */
@@ -79,7 +79,7 @@ static void evaluate(struct trial *trial, GArray **steps) {
   memset(trial->changed, 0, edition->node_count * sizeof *trial->changed);
 }
 
-/* What is looked at while parts change. */
+/* The results that are observed while parts change. */
 struct result {
   int64_t score; /* of the node asked about, or the lowest that it can be */
   bool disqualified;
@@ -92,7 +92,7 @@ static struct result result_of(const struct trial *trial) {
   return (struct result){low, (marks & SY_MARK_DISQUALIFIED) != 0};
 }
 
-/* The result with other values of some nodes. The next evaluation starts from the unit's own. */
+/* The result with other values on some nodes. The next evaluation starts from the unit's own. */
 static struct result result_with(struct trial *trial, const uint32_t *nodes, guint count,
                                  struct given given) {
   for (guint i = 0; i < count; i++)
@@ -134,7 +134,8 @@ static GArray **new_steps(const sy_edition *edition, uint32_t top) {
   return steps;
 }
 
-/* Where no evaluation led to the score: what a plugin gave, and what became 0 or an error. */
+/* Steps of scores that were not evaluated: what a plugin returned, and what became 0 or an error.
+ */
 static void add_given(const sy_assessment *assessment, uint32_t unit, uint32_t index,
                       GArray *steps) {
   const bool zeroed = sy_marks_of(assessment, index, unit) & SY_MARK_ZEROED;
@@ -148,8 +149,8 @@ static void add_given(const sy_assessment *assessment, uint32_t unit, uint32_t i
 
 /* ---- what could be better ---- */
 
-/* Full marks of a leaf. Where a score has no natural end, as with z-scores, it is the best that any
- * unit of the cohort has. */
+/* Full marks of a leaf. If a score has no natural limit, as with z-scores, this is the best score
+ * of any unit of the cohort. */
 static int64_t full_marks(const sy_assessment *assessment, uint32_t leaf, uint32_t unit) {
   const struct sy_node *node = &assessment->edition->nodes[leaf];
   const struct sy_cohort *cohort =
@@ -163,7 +164,7 @@ static int64_t full_marks(const sy_assessment *assessment, uint32_t leaf, uint32
   return best;
 }
 
-/* The best that a plugin could have given. */
+/* The best that a plugin could have returned. */
 static struct given best_of(const struct trial *trial, uint32_t index) {
   const struct sy_node *node = &trial->real->edition->nodes[index];
   struct given best = {.outcome = SY_SCORED};
@@ -181,7 +182,7 @@ static void add_gain(const struct result *now, struct result then, uint32_t node
     g_array_append_val(gains, gain);
 }
 
-/* Several vetoes may have to go before it makes a difference. */
+/* It may make a difference only to remove several vetoes. */
 static void add_vetoes(struct trial *trial, uint32_t group, const struct result *now,
                        GArray *gains) {
   const struct sy_indices *vetoes = &trial->real->edition->nodes[group].vetoes;
@@ -208,7 +209,7 @@ static bool is_repeated(const sy_edition *edition, const GArray *gains, guint in
   return false;
 }
 
-/* Every part that is not at its best, with what it costs the node asked about. */
+/* Every part that is not at its best, with its cost on the node asked about. */
 static GArray *find_gains(struct trial *trial, const struct result *now) {
   GArray *gains = g_array_new(FALSE, FALSE, sizeof(struct sy_gain));
   for (uint32_t i = 0; i < trial->real->node_count; i++) {
@@ -258,7 +259,7 @@ int64_t sy_finding_points(const sy_assessment *assessment,
   return share_of(found->points, 100 * SY_NANO - sy_score_of(assessment, node, unit), amount[unit]);
 }
 
-/* Whether a node had a say in the score of the node asked about. */
+/* Whether a node affects the score of the node asked about. */
 static bool took_part(const struct trial *trial, uint32_t node) {
   for (; node != SY_NONE; node = trial->real->edition->nodes[node].parent) {
     if (sy_outcome_of(trial->real, node, trial->unit) == SY_NOT_APPLICABLE ||
@@ -270,7 +271,7 @@ static bool took_part(const struct trial *trial, uint32_t node) {
   return false;
 }
 
-/* What all findings of a node together cost the node asked about, and what they are parts of. */
+/* The cost of all findings of a node together on the node asked about, and what it is a part of. */
 struct price {
   int64_t here, own; /* nano-points; of a bonus, `here` is below 0 */
   bool known;
@@ -283,8 +284,8 @@ static int64_t step_of(const GArray *steps, uint32_t node) {
   return 0;
 }
 
-/* Several adjustments, or vetoes, of a group can stand in for each other: below a cap, or where one
- * veto hides another. What they cost together is theirs in proportion to their steps. */
+/* Several adjustments or vetoes of a group can replace each other, below a cap or if one veto hides
+ * another. Their common cost is divided in proportion to their steps. */
 static struct price price_in_set(struct trial *trial, uint32_t index, const struct result *now,
                                  const GArray *steps) {
   const sy_edition *edition = trial->real->edition;

@@ -15,7 +15,7 @@
 /* One call to make. */
 struct task {
   uint32_t node, first, count;
-  guint turn; /* how many calls of its node come before it, where they are made one by one */
+  guint turn; /* how many calls of its node come before it, if they are made one by one */
   bool findings;
   GArray *found;  /* of struct sy_found */
   char *left_out; /* why its findings are, or NULL */
@@ -26,12 +26,12 @@ struct task {
 struct progress {
   pthread_mutex_t lock; /* over the column, and the turn */
   pthread_cond_t next;  /* the turn has moved on */
-  guint turn;           /* of the call that may be made, if the plugin takes one at a time */
+  guint turn;           /* of the next call, if the plugin allows only one at a time */
   bool open;
   bool by_blocks; /* every call has whole blocks of units, which are packed as they come */
   gint calls;     /* that have not ended, atomically */
   struct told_lists told;
-  struct sy_told *death; /* what the call came to in which the instance died, or NULL */
+  struct sy_told *death; /* the result of the call in which the instance died, or NULL */
   struct sy_node *seen;  /* the node without the rows of units in error; NULL: it itself */
 };
 
@@ -43,7 +43,7 @@ struct leaf_work {
   gint next;                 /* the next task to take, atomically */
 };
 
-/* The memory that a thread's tasks use one after the other. */
+/* The memory that a thread's tasks reuse. */
 struct thread_rooms {
   struct window columns, results;
 };
@@ -54,7 +54,7 @@ struct unit_call {
   struct progress *progress;
   const struct sy_node *node;
   struct task *task;
-  struct window *window; /* the units of the call under way */
+  struct window *window; /* the units of the current call */
   bool tried_none;       /* whether the plugin refuses no units as well */
 };
 
@@ -70,13 +70,13 @@ static void open_column(sy_assessment *assessment, uint32_t index, bool by_block
     sy_scores_open(assessment, index);
 }
 
-/* Whether all bytes are this one: the first is, and each is as the one before. */
+/* Whether all bytes have this value: the first does, and each equals the one before. */
 static bool are_all(const void *bytes, size_t count, uint8_t byte) {
   const uint8_t *all = bytes;
   return count == 0 || (all[0] == byte && memcmp(all, all + 1, count - 1) == 0);
 }
 
-/* Keeps what a call said besides scores, if it is anything but scored throughout. */
+/* Keeps outcomes and reasons of a call, unless all units are scored. */
 static void store_outcomes(struct leaf_work *work, struct task *task, const struct sy_call *call) {
   if (are_all(call->outcome, task->count, SY_SCORED))
     return; /* and then there are no reasons */
@@ -115,8 +115,8 @@ static void place_told(const struct unit_call *at, GArray *told, guint from) {
   }
 }
 
-/* The column that a plugin must mean that names a row alone: the only one it has, but for notes
- * that people make; -1 if there are several. */
+/* The column that a plugin must mean if it names only a row: its only one, not counting notes; -1
+ * if there are several. */
 static int16_t only_column(const struct sy_node *node, int table) {
   const struct sy_table *declared = sy_node_plugin(node)->tables[table];
   const struct sy_binding *binding = &node->bindings[table];
@@ -132,7 +132,8 @@ static int16_t only_column(const struct sy_node *node, int table) {
   return found;
 }
 
-/* What the host has to say of a unit, or SY_NONE, with the row that the plugin named, if any. */
+/* Adds a notice of the host about a unit, or SY_NONE, with the row that the plugin named, if any.
+ */
 static void tell(const struct unit_call *at, const struct sy_call *call, uint32_t unit,
                  const struct sy_notice *notice, const char *message, const char *second) {
   struct sy_told told = {.unit = unit,
@@ -148,7 +149,7 @@ static void tell(const struct unit_call *at, const struct sy_call *call, uint32_
   g_array_append_val(call->told, told);
 }
 
-/* Scores outside of their range and the like: each is an error of its unit alone. */
+/* Scores outside their range and the like: each puts only its unit in error. */
 static void tell_faults(const struct unit_call *at, struct sy_call *call, uint32_t count) {
   for (uint32_t i = 0; call->faults && i < count; i++)
     if (call->faults[i]) {
@@ -158,7 +159,7 @@ static void tell_faults(const struct unit_call *at, struct sy_call *call, uint32
   g_clear_pointer(&call->faults, g_free);
 }
 
-/* The call failed, and it is known as well as it can be which units that concerns. */
+/* The call failed, and the units concerned are known as precisely as possible. */
 static void tell_failure(const struct unit_call *at, const struct sy_call *call, uint32_t count) {
   const sy_edition *edition = at->edition;
   const bool cohort = sy_instance_flags(at->node->instance) & SY_PLUGIN_COHORT;
@@ -170,7 +171,8 @@ static void tell_failure(const struct unit_call *at, const struct sy_call *call,
     tell(at, call, unit, &sy_notice_refused, call->message, NULL);
 }
 
-/* Remembers in which call the instance died: there is only one at a time where it can. */
+/* Records the call in which the instance died; where this can happen, there is only one call at a
+ * time. */
 static void note_death(struct unit_call *at, const struct sy_told *told) {
   if (at->progress->death || !sy_instance_broken(at->node->instance))
     return;
@@ -202,9 +204,8 @@ static struct sy_call part_of(const struct sy_call *whole, uint32_t first) {
   return part;
 }
 
-/* Whether a call that failed may fail because of some of its units. One that fails without any does
- * not; what a plugin says of a cohort can be said of the whole cohort alone; and one that has died
- * or has no memory does not fail because of its units. */
+/* Whether a call may have failed because of some of its units. This is not so if it also fails
+ * without units, if the plugin scores whole cohorts, or if it has died or is out of memory. */
 static bool may_split(struct unit_call *at, const struct sy_call *call, uint32_t count) {
   if (count <= 1 || (sy_instance_flags(at->node->instance) & SY_PLUGIN_COHORT) ||
       sy_instance_broken(at->node->instance) ||
@@ -222,10 +223,9 @@ static bool may_split(struct unit_call *at, const struct sy_call *call, uint32_t
 }
 
 /* Scores the units [first, first + count) of the task. If the plugin refuses them, each half is
- * tried alone, and so on, until it is known which units it refuses: that takes two times the
- * logarithm of the number of units in calls for each of them, and never works on more than that
- * many times all units. What is in error thus does not depend on how the units were split over
- * calls. */
+ * tried separately, and so on, until it is known which units it refuses. This takes 2 log2(n) calls
+ * for each of them, and scores at most n log2(n) units in all. So which units are in error does not
+ * depend on how the units were split over calls. */
 static void score_units(struct unit_call *at, const struct sy_call *whole, uint32_t first,
                         uint32_t count) {
   const guint told = whole->told->len;
@@ -247,9 +247,9 @@ static void score_units(struct unit_call *at, const struct sy_call *whole, uint3
   g_free(call.message);
 }
 
-/* A plugin that takes one call at a time gets them in their order, so that one which fails or dies
- * does so in the same call however many threads there are. Nobody waits for ever: tasks are taken
- * in that order too. */
+/* A plugin that allows one call at a time gets them in their order, so that one which fails or dies
+ * does so in the same call with any number of threads. No thread waits for ever, because tasks are
+ * taken in the same order. */
 static void call_plugin(struct unit_call *at, const struct sy_call *call) {
   struct progress *progress = at->progress;
   if (sy_instance_flags(at->node->instance) & SY_PLUGIN_PARALLEL) {
@@ -267,7 +267,7 @@ static void call_plugin(struct unit_call *at, const struct sy_call *call) {
   pthread_mutex_unlock(&progress->lock);
 }
 
-/* Says of each unit in error what its first error is. */
+/* Records the first error of each unit in error. */
 static void store_texts(const sy_edition *edition, struct sy_column_scores *column,
                         const struct task *task, const struct sy_told *told) {
   const bool one = told->unit != SY_NONE;
@@ -283,7 +283,7 @@ static void store_texts(const sy_edition *edition, struct sy_column_scores *colu
       column->error[unit] = engine_error_text(edition, told);
 }
 
-/* Keeps what the plugin told of rows, and the host of the call. */
+/* Keeps the plugin's notices about rows, and the host's about the call. */
 static void store_told(struct leaf_work *work, const struct unit_call *at, GArray *told) {
   struct sy_column_scores *column = &work->assessment->columns[at->task->node];
   if (told->len == 0)
@@ -303,8 +303,8 @@ static void run_task(struct leaf_work *work, struct task *task, struct thread_ro
   const bool deducts = edition->nodes[task->node].has_deduction, by_blocks = progress->by_blocks;
   struct window *room = &rooms->results;
   room->used = 0;
-  if (task->findings) /* the host drops those it takes back; collect_findings() takes the rest over
-                       */
+  if (task->findings) /* the host drops those that do not count; collect_findings() takes over the
+                         rest */
     task->found = g_array_new(FALSE, FALSE, sizeof(struct sy_found));
   g_autoptr(GArray) told = sy_told_new();
   int64_t *opened = deducts ? column->amount : column->score;
@@ -361,8 +361,8 @@ static void run_tasks(void *data) {
 
 /* ---- planning ---- */
 
-/* For threads to share a large edition, and for what a call works on to stay in the cache. Where
- * calls are made one by one they may be calls of another process, each a round trip. */
+/* Small enough for threads to share a large edition, and for the data of a call to stay in the
+ * cache. If calls are made one by one, they may be calls of another process, each a round trip. */
 #define UNITS_PER_PIECE (2 * ENGINE_BLOCK)
 #define UNITS_PER_TRIP (8 * ENGINE_BLOCK)
 
@@ -401,9 +401,9 @@ static bool are_by_blocks(const struct sy_node *node, const GArray *tasks, guint
   return all;
 }
 
-/* Nodes whose columns stay open until their last call first, one after the other, so that few are
- * open at any time; then the others, units by units, because what many tables say about the same
- * units is still in the cache. */
+/* First the nodes whose columns stay open until their last call, one after the other, so that few
+ * are open at any time; then the others, block by block of units, because the data of many tables
+ * about the same units is then still in the cache. */
 static gint compare_tasks(gconstpointer left, gconstpointer right, gpointer data) {
   const struct progress *progress = data;
   const struct task *a = left, *b = right;
@@ -447,7 +447,7 @@ static void drop_findings(sy_assessment *assessment, uint32_t node, const bool *
   }
 }
 
-/* What the call came to in which the instance died. */
+/* The result of the call in which the instance died. */
 static struct sy_told take_death(struct leaf_work *work, uint32_t node) {
   const char *why = sy_instance_broken(work->assessment->edition->nodes[node].instance);
   g_autofree struct sy_told *death = g_steal_pointer(&work->progress[node].death);
@@ -460,7 +460,7 @@ static struct sy_told take_death(struct leaf_work *work, uint32_t node) {
                                   .values = engine_told_values(why, NULL)};
 }
 
-/* An instance that died has scored nothing: what its calls gave before that must not depend on how
+/* An instance that died has scored nothing, because the results of its earlier calls depend on how
  * the units were split over them. */
 static void fail_leaf(struct leaf_work *work, uint32_t node) {
   sy_assessment *assessment = work->assessment;
@@ -534,7 +534,7 @@ static void fail_conflicts(struct leaf_work *work, uint32_t node) {
   engine_merge_told(&work->progress[node].told, told);
 }
 
-/* What concerns a node as a whole, once all its calls have ended. */
+/* Completes a node after all its calls have ended. */
 static void collect_node(struct leaf_work *work, uint32_t node) {
   const struct sy_node *called = &work->assessment->edition->nodes[node];
   struct progress *progress = &work->progress[node];
@@ -562,8 +562,8 @@ static gint compare_findings(gconstpointer left, gconstpointer right) {
   return a->finding < b->finding ? -1 : a->finding > b->finding;
 }
 
-/* All findings of a leaf are left out, or none: that must not depend on how the units were split.
- */
+/* Either all findings of a leaf are left out or none, because this must not depend on how the units
+ * were split. */
 static void leave_out(sy_assessment *assessment, struct task *task) {
   struct sy_column_scores *column = &assessment->columns[task->node];
   if (task->left_out && !column->left_out) {
@@ -591,7 +591,7 @@ static void collect(struct leaf_work *work) {
   g_array_sort(assessment->findings, compare_findings);
 }
 
-/* All calls there are to make, in the order in which they are taken. */
+/* All calls to make, in the order in which they are taken. */
 static void plan(struct leaf_work *work, const struct sy_assess_options *options) {
   const sy_edition *edition = work->assessment->edition;
   for (uint32_t node = 0; node < edition->node_count; node++)
@@ -637,7 +637,7 @@ static struct sy_row_points *new_row_points(const struct window *window) {
   return points;
 }
 
-/* The rows of one table that are the unit's, out of the points of all rows from `base` on. */
+/* The points of the unit's rows of one table, from those of all rows from `base` on. */
 static void take_rows(struct sy_row_points *points, guint table, const sy_sheet *sheet,
                       uint32_t unit, const double *all, uint64_t base) {
   if (!sheet || !sheet->first_row)
@@ -650,8 +650,8 @@ static void take_rows(struct sy_row_points *points, guint table, const sy_sheet 
     points->sheet_row[table][row] = sy_sheet_row(sheet, first + row);
 }
 
-/* Whether the rows' points are the score or amount: with some methods each row has a score of its
- * own instead. */
+/* Whether the rows' points sum to the score or amount; with some methods, each row has a score of
+ * its own instead. */
 static bool add_up(const struct sy_row_points *points, int64_t score) {
   double sum = 0;
   bool any = false;

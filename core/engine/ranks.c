@@ -11,7 +11,7 @@
 struct entry {
   uint32_t unit;
   int64_t micro;     /* its score, for the order among units that tie as shown */
-  int64_t low, high; /* what it is compared by in the step at hand, which may still be uncertain */
+  int64_t low, high; /* what the current step compares, which may still be uncertain */
 };
 
 /* The ranking of one cohort for one award. */
@@ -29,13 +29,13 @@ static int64_t award_key(const struct sy_award *award, int64_t score) {
 
 /* ---- ranks ---- */
 
-/* Some entries that no step so far has parted. */
+/* Entries that no step has separated so far. */
 struct range {
   guint first, end;
-  guint decided_by; /* the step that parted them from the unit before */
+  guint decided_by; /* the step that separated them from the unit before */
 };
 
-/* Whoever misses a band's threshold must come last among those who tie as shown. */
+/* A unit that does not reach a band's threshold must come last among those that tie as shown. */
 static gint compare_tied(gconstpointer left, gconstpointer right) {
   const struct entry *a = left, *b = right;
   if (a->micro != b->micro)
@@ -50,7 +50,8 @@ static gint compare_best(gconstpointer left, gconstpointer right) {
   return a->unit < b->unit ? -1 : a->unit > b->unit;
 }
 
-/* Gives the entries of a range one rank. `undecided_by`: the step that cannot part them, or 0. */
+/* Gives the entries of a range one rank. `undecided_by`: the step that cannot separate them, or 0.
+ */
 static void share_rank(const struct ranking *ranking, const struct range *range,
                        guint undecided_by) {
   struct sy_standing *standing = ranking->standing;
@@ -65,8 +66,7 @@ static void share_rank(const struct ranking *ranking, const struct range *range,
   }
 }
 
-/* What an entry is compared by in a tie-break step. A unit to which the node does not apply comes
- * last. */
+/* The value of an entry in a tie-break step. A unit to which the node does not apply comes last. */
 static void read_step(const struct ranking *ranking, guint step, struct entry *entry) {
   const sy_assessment *assessment = ranking->assessment;
   const uint32_t node = ranking->award->tie_break.items[step - 1];
@@ -79,9 +79,9 @@ static void read_step(const struct ranking *ranking, guint step, struct entry *e
   }
 }
 
-/* Where the entries end of which each may still tie with or pass another: after them come only
- * units that are below all of them. The entries are sorted by the best that they can have. *certain
- * is cleared if they are not all equal. */
+/* The end of the entries whose order is still open: after them come only units that are below all
+ * of them. The entries are sorted by the best that they can have. *certain is cleared if they are
+ * not all equal. */
 static guint end_of_tie(const struct entry *entries, guint first, guint end, bool *certain) {
   int64_t low = entries[first].low;
   guint i = first;
@@ -92,8 +92,8 @@ static guint end_of_tie(const struct entry *entries, guint first, guint end, boo
   return i;
 }
 
-/* Parts a range by a tie-break step. What is still equal goes on to `next`; what the step cannot
- * decide, because a score is missing, stays tied whatever later steps say. */
+/* Separates a range by a tie-break step. Entries that are still equal are added to `next`; those
+ * that the step cannot decide, because a score is missing, stay tied regardless of later steps. */
 static void part(const struct ranking *ranking, const struct range *range, guint step,
                  GArray *next) {
   struct entry *entries = ranking->entries;
@@ -112,7 +112,7 @@ static void part(const struct ranking *ranking, const struct range *range, guint
 }
 
 /* Sets ranks (1-2-2-4), ties, and the tie-break steps that decided them or could not. The entries
- * come sorted by the award's score, and are sorted by rank. */
+ * are sorted by the award's score before, and by rank afterwards. */
 static void assign_ranks(const struct ranking *ranking) {
   const guint steps = ranking->award->tie_break.count;
   GArray *open = g_array_new(FALSE, FALSE, sizeof(struct range));

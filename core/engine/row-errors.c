@@ -25,7 +25,7 @@ static struct sy_told *at(const GArray *list, guint index) {
   return &g_array_index(list, struct sy_told, index);
 }
 
-/* Sorts a list, joins entries that are the same, and keeps the first of the others. */
+/* Sorts a list, merges equal entries, and keeps the first ones. */
 static void compact(GArray *list, bool warnings) {
   g_array_sort(list, warnings ? sy_told_compare_words : sy_told_compare);
   g_autoptr(GArray) kept = sy_told_new();
@@ -104,7 +104,7 @@ const struct sy_told *sy_row_errors_of(const sy_assessment *assessment, uint32_t
 
 /* ---- what one says ---- */
 
-/* The file is named as the edition does, for the message is part of the result. */
+/* The file has the name that the edition uses, because the message is part of the result. */
 char *engine_error_text(const sy_edition *edition, const struct sy_told *told) {
   const struct sy_node *node = &edition->nodes[told->node];
   g_autofree char *message = sy_notice_text(told, false);

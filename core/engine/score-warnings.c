@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* An indicator on which nobody gets above this is probably marked on another range: of 1 to 5, 1 to
- * 10 or 0 to 20 instead of 0 to 100. */
+/* An indicator on which no unit scores above this was probably marked on another range: 1 to 5, 1
+ * to 10 or 0 to 20 instead of 0 to 100. */
 #define LOW_SCORE (20 * SY_NANO)
 #define MOST_NAMED 10 /* units in one warning */
 
@@ -31,7 +31,7 @@ static int64_t highest_if_low(const sy_assessment *assessment, uint32_t node) {
   return highest;
 }
 
-/* Leaves that can reach 100. That nobody has anything of something is no mistake in the marks. */
+/* Leaves that can reach 100. If all scores are 0, the range of the marks is not the cause. */
 static void warn_low_scores(const sy_assessment *assessment, uint32_t index) {
   const struct sy_node *node = &assessment->edition->nodes[index];
   if (node->kind != SY_LEAF || node->has_deduction || node->lowest != 0 ||

@@ -8,13 +8,14 @@
  */
 #include "engine/engine-private.h"
 
-/* A unit's number, so that unsigned order is from the highest down. */
+/* A unit's number, mapped so that ascending unsigned order is from the highest down. */
 struct item {
   uint64_t key;
   uint32_t index;
 };
 
-/* Deals items out by a byte; false if all have the same one. Equal bytes keep their order. */
+/* Distributes items by a byte; false if all have the same one. Items with equal bytes keep their
+ * order. */
 static bool deal(const struct item *from, struct item *to, uint32_t count, unsigned shift) {
   uint32_t ends[257] = {0};
   for (uint32_t i = 0; i < count; i++)

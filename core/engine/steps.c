@@ -12,7 +12,7 @@ const char *const sy_step_names[] = {"indicator", "full",       "amount",     "c
                                      "aggregate", "adjustment", "adjust_cap", "clamp",
                                      "veto",      "rounding",   "zeroed",     NULL};
 
-/* What can not be computed exactly is left to the step of rounding. */
+/* What cannot be computed exactly is left to the rounding step. */
 static int64_t rounded(struct sy_exact value) {
   bool broken = false;
   const int64_t nano = sy_exact_round(value, 9, &broken);

@@ -8,7 +8,7 @@
  */
 #include "engine/engine-private.h"
 
-/* Whether a veto strikes: its amount is above 0, and its gate holds. */
+/* Whether a veto applies: its amount is above 0, and its gate holds. */
 static enum certainty strikes(struct evaluation *evaluation, uint32_t index) {
   int64_t low, high;
   if (!sy_interval_of(evaluation->assessment, index, evaluation->unit, &low, &high))
@@ -36,9 +36,9 @@ static struct span result_of(const struct evaluation *evaluation, const struct s
 /* The combined effect of a node's vetoes. */
 struct combined {
   enum certainty disqualified;
-  bool struck;          /* one that changes scores certainly strikes */
-  struct span certain;  /* after those that certainly strike; the lowest result */
-  struct span possible; /* the same, widened by the results of those that may strike */
+  bool struck;          /* one that changes scores certainly applies */
+  struct span certain;  /* after those that certainly apply; the lowest result */
+  struct span possible; /* the same, widened by the results of those that may apply */
 };
 
 /* Adds one veto to the combined effect. `score` is the score before the vetoes. */
@@ -62,12 +62,12 @@ static void take_veto(struct evaluation *evaluation, uint32_t index, const struc
     return;
   }
   possible->low = sy_exact_lower(possible->low, after.low);
-  if (!combined->struck) /* if one certainly strikes, another can only lower the result */
+  if (!combined->struck) /* if one certainly applies, another can only lower the result */
     possible->high = sy_exact_higher(possible->high, after.high);
 }
 
-/* Records which of the vetoes that strike count: those that disqualify, else those with the lowest
- * result. */
+/* Records which of the vetoes that apply count: those that disqualify, otherwise those with the
+ * lowest result. */
 static void record_decisive(struct evaluation *evaluation, const struct span *score,
                             const struct combined *combined) {
   const struct sy_indices *vetoes = &evaluation->node->vetoes;
@@ -88,14 +88,14 @@ static bool differs(struct evaluation *evaluation, struct sy_exact a, struct sy_
   return sy_exact_round(a, 9, &evaluation->broken) != sy_exact_round(b, 9, &evaluation->broken);
 }
 
-/* What one veto alone would do to an end of the score. */
+/* The effect of one veto alone on an end of the score. */
 static struct sy_exact taken_by(const struct sy_node *group, const struct sy_node *veto,
                                 struct sy_exact score) {
   return sy_exact_add(sy_effects[veto->effect].result(group, veto, score), sy_exact_negate(score));
 }
 
-/* The first veto that leads to an end of the value accounts for the whole difference there, so that
- * the steps add up. What another one would have done alone is withheld. */
+/* The first veto that leads to an end of the value has the whole difference there, so that the
+ * steps add up. What another one would have done alone is withheld. */
 static void note_vetoes(struct evaluation *evaluation, const struct span *score) {
   const struct sy_exact none = sy_exact_of(0);
   struct span left = {sy_exact_add(evaluation->value.low, sy_exact_negate(score->low)),

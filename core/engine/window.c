@@ -32,7 +32,7 @@ static void set_entries(struct sy_column_data *data, void *entries) {
   }
 }
 
-/* A piece of memory that one window after the other uses. */
+/* A block of memory that windows reuse. */
 struct room {
   void *memory;
   size_t size;
@@ -93,7 +93,7 @@ static void fill_column(struct window *window, struct sy_column_data *data, cons
   data->valid = valid;
 }
 
-/* Hands texts over as the indicator spells them. */
+/* Passes texts in the indicator's spelling. */
 static void respell(struct sy_column_data *data, const struct sy_spelling *spelling,
                     uint64_t count) {
   int32_t *texts = (int32_t *)(uintptr_t)data->texts; /* the window's own */

@@ -13,7 +13,7 @@ struct host_budget {
   const GPtrArray *entries;
   pthread_mutex_t lock; /* around the rest, and what entries have used */
   uint64_t used[HOST_USES];
-  char *over; /* what there was too much of; NULL: nothing */
+  char *over; /* which limit was exceeded; NULL: none */
 };
 
 static const enum sy_limit limits[] = {
