@@ -107,6 +107,7 @@ struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct 
 /* A column of both sheets that has the same heading; SY_NO_COLUMN in the one that lacks it. */
 struct sy_column_match {
   guint earlier, later;
+  bool is_unit; /* of both: it names the rows' units */
 };
 
 /* A row that was changed, added or removed: rows of the sheets, or SY_NO_ROW. */
@@ -120,8 +121,9 @@ struct sy_row_change {
  * later edition declares, or else the columns that its plugins declare as keys or that a `where`
  * reads. Else rows of the same unit and key are matched if they are equal; what is left of them is
  * matched in its order, where at least half of the cells are equal. Cells are compared as they are
- * written, without quotes and the spaces around them; units, headings and keys by the rules of
- * evidence. A heading that is repeated in a table has no column here. */
+ * written, without quotes and the spaces around them; but units, headings and keys by the rules of
+ * evidence: under which of its names a row has its unit, and the unit's column its heading, makes
+ * no difference. A heading that is repeated in a table has no column here. */
 struct sy_table_change {
   const struct sy_edition_table *earlier, *later; /* NULL: the edition does not have it */
   /* Every column, as texts. NULL unless both have the table, and not with the same bytes. */

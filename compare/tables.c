@@ -121,16 +121,33 @@ static gint compare_fields(gconstpointer left, gconstpointer right, gpointer dat
   return a < b ? -1 : a > b;
 }
 
+/* Whether the rows of both are those of units. */
+static bool is_by_unit(const struct sy_table_change *change) {
+  return loaded_sheet(change->later)->first_row && loaded_sheet(change->earlier)->first_row;
+}
+
+/* The heading of the column that names units. In units.csv the column of ids is the first read. */
+static const char *unit_heading(const struct sy_edition_table *table) {
+  const sy_sheet *loaded = loaded_sheet(table);
+  return loaded->unit_heading ? loaded->unit_heading : loaded->columns[0].heading;
+}
+
 static void match_columns(struct sy_table_change *change) {
+  g_autofree bool *found = g_new0(bool, (gsize)change->was->column_count + 1);
   for (guint i = 0; i < change->is->column_count; i++) {
-    const struct sy_column_match match = {
-        .earlier = find_heading(change->was, change->is->columns[i].heading), .later = i};
+    const char *heading = change->is->columns[i].heading;
+    struct sy_column_match match = {.later = i};
+    match.is_unit = is_by_unit(change) && strcmp(heading, unit_heading(change->later)) == 0;
+    match.earlier =
+        find_heading(change->was, match.is_unit ? unit_heading(change->earlier) : heading);
     g_array_append_val(change->columns, match);
+    if (match.earlier != SY_NO_COLUMN)
+      found[match.earlier] = true;
   }
   g_array_sort_with_data(change->columns, compare_fields, change->is);
   for (guint i = 0; i < change->was->column_count; i++) {
     const struct sy_column_match match = {.earlier = i, .later = SY_NO_COLUMN};
-    if (find_heading(change->is, change->was->columns[i].heading) == SY_NO_COLUMN)
+    if (!found[i])
       g_array_append_val(change->columns, match);
   }
 }
@@ -183,16 +200,9 @@ static void add_plugin_keys(struct sy_table_change *change, const sy_edition *ed
   }
 }
 
-/* Whether the rows of both are those of units. In units.csv the column of ids is the first read. */
-static bool is_by_unit(const struct sy_table_change *change) {
-  return loaded_sheet(change->later)->first_row && loaded_sheet(change->earlier)->first_row;
-}
-
 static void find_key(struct sy_table_change *change, const sy_edition *edition) {
-  const sy_sheet *loaded = loaded_sheet(change->later);
   if (is_by_unit(change))
-    g_ptr_array_add(change->key, (gpointer)(loaded->unit_heading ? loaded->unit_heading
-                                                                 : loaded->columns[0].heading));
+    g_ptr_array_add(change->key, (gpointer)unit_heading(change->later));
   if (change->later->key_json)
     add_declared_key(change);
   else
@@ -285,7 +295,7 @@ static void hash_rows(struct comparing *comparing, const sy_changes *changes) {
   for (guint i = 0; i < comparing->change->columns->len; i++) {
     const struct sy_column_match *column =
         &g_array_index(comparing->change->columns, struct sy_column_match, i);
-    if (column->earlier == SY_NO_COLUMN || column->later == SY_NO_COLUMN)
+    if (column->earlier == SY_NO_COLUMN || column->later == SY_NO_COLUMN || column->is_unit)
       continue;
     mix_both(comparing, column, false);
     if (is_in_key(comparing, column))
@@ -322,7 +332,7 @@ static bool all_keys_differ(const struct side *side) {
 
 bool sy_cell_differs(const struct sy_table_change *table, const struct sy_row_change *row,
                      const struct sy_column_match *column) {
-  return column->earlier != SY_NO_COLUMN && column->later != SY_NO_COLUMN &&
+  return column->earlier != SY_NO_COLUMN && column->later != SY_NO_COLUMN && !column->is_unit &&
          g_strcmp0(sy_sheet_text(table->was, column->earlier, row->earlier),
                    sy_sheet_text(table->is, column->later, row->later)) != 0;
 }

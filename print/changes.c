@@ -211,6 +211,14 @@ static void write_nodes(const struct page *page) {
           alike);
 }
 
+/* The name of an edition, with its folder where both have one name. g_free. */
+static char *edition_name(const struct page *page, const sy_edition *edition) {
+  const char *name = sy_text_get(edition->name);
+  return strcmp(sy_text_get(page->earlier->name), sy_text_get(page->later->name)) == 0
+             ? g_strdup_printf("%s (%s)", name, edition->directory)
+             : g_strdup(name);
+}
+
 /* ---- units ---- */
 
 /* The names of the units that the other edition lacks. */
@@ -226,8 +234,8 @@ static void write_others(const struct page *page, const sy_edition *edition,
     if (!g_hash_table_contains(ids, edition->units[i].id))
       add_name(&names, sy_text_get(edition->units[i].name));
   g_autofree char *listed = take_names(&names);
-  g_autofree char *text =
-      g_strdup_printf(_("%u only in %s: %s"), count, sy_text_get(edition->name), listed);
+  g_autofree char *name = edition_name(page, edition);
+  g_autofree char *text = g_strdup_printf(_("%u only in %s: %s"), count, name, listed);
   sy_paragraph_print(text, 0, page->style, page->stream);
 }
 
@@ -261,8 +269,8 @@ static void write_errors(const struct page *page, const sy_assessment *assessmen
                                             sy_text_get(assessment->edition->nodes[i].name), units);
     add_name(&names, text);
   }
-  g_autofree char *sentence = g_strdup_printf(_("In error in %s, and not compared there: "),
-                                              sy_text_get(assessment->edition->name));
+  g_autofree char *name = edition_name(page, assessment->edition);
+  g_autofree char *sentence = g_strdup_printf(_("In error in %s, and not compared there: "), name);
   write_names(page, sentence, &names);
 }
 
@@ -387,7 +395,7 @@ static void write_ranked(const struct page *page, const struct ranking *ranking,
 static const char *unranked_word(const sy_assessment *assessment, uint32_t unit, uint32_t node) {
   if (sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED)
     return _("disqualified");
-  return outcome_word(sy_outcome_of(assessment, node, unit));
+  return sy_outcome_of(assessment, node, unit) == SY_NOT_APPLICABLE ? _("n/a") : _("provisional");
 }
 
 /* The units that have a rank in one year alone. */
@@ -520,6 +528,7 @@ static void write_no_splits(const struct page *page) {
   for (guint i = 0; i < page->changes->node_count; i++)
     alike = alike || (page->changes->nodes[i].fate == SY_FATE_ALIKE &&
                       sy_node_has_score(node_of(page, &page->changes->nodes[i])));
+  fputc('\n', page->stream);
   sy_paragraph_print(alike ? _("No unit has a total in both years, and scores on what both measure "
                                "alike, so no total is compared.")
                            : _("Both years measure nothing alike, so no total is compared."),
@@ -686,8 +695,8 @@ static void write_table(const struct page *page, const struct sy_table_change *t
   fputc('\n', page->stream);
   sy_heading_print(heading, page->style, page->stream);
   if (table->rows->len == 0) {
-    sy_paragraph_print(_("The order of rows or columns, or the form of the file, differs; no cell "
-                         "that both have does."),
+    sy_paragraph_print(_("The order of rows or columns, the spelling of units, or the form of the "
+                         "file differs; no cell that both have does."),
                        0, page->style, page->stream);
   } else {
     if (!most_rows_differ(table))
@@ -717,14 +726,6 @@ static void write_tables(const struct page *page) {
 }
 
 /* ---- what is reconstructed ---- */
-
-/* The name of an edition, with its folder where both have one name. g_free. */
-static char *edition_name(const struct page *page, const sy_edition *edition) {
-  const char *name = sy_text_get(edition->name);
-  return strcmp(sy_text_get(page->earlier->name), sy_text_get(page->later->name)) == 0
-             ? g_strdup_printf("%s (%s)", name, edition->directory)
-             : g_strdup(name);
-}
 
 /* Reconstructed figures must not be taken for published ones. */
 static void write_bases(const struct page *page) {

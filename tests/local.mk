@@ -62,6 +62,7 @@ scripts = \
   %D%/test-china-2020.sh \
   %D%/test-shenzhen-2018.sh \
   %D%/test-stages.sh \
+  %D%/test-diff-tables.sh \
   %D%/test-csv.sh \
   %D%/test-threads.sh \
   %D%/test-shenzhen-2019.sh \

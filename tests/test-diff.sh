@@ -106,13 +106,16 @@ changes = json.load(open(sys.argv[1]))
 told = {node["id"]: (node["fate"], node.get("differs", [])) for node in changes["nodes"]}
 assert told == {"total": ("below", []), "added": ("below", []), "a": ("alike", ["points"]),
                 "b": ("alike", ["points"]), "faults": ("redefined", ["points"])}, told
+assert {node["id"]: node["points"] for node in changes["nodes"] if "points" in node} == {
+    "added": ["20", "40"], "a": ["40", "80"], "b": ["10", "20"], "faults": ["20", "40"]}, changes["nodes"]
 assert not any("weight" in node for node in changes["nodes"]), changes["nodes"]  # the shares are what they were
 for unit in changes["units"]["both"]:
     assert Fraction(unit["performance"]) == 0 and unit["scores"] == {"a": "0", "b": "0"}, unit
     assert Fraction(unit["method"]) > 0 > Fraction(unit["rest"]) or unit["id"] != "u", unit
 PY
 run 0 "$steelyard" diff "$work/points/before" "$work/points/after"
-expect_out "re-weighted    A"
+expect_out "re-weighted    A              40 points  80 points  points"
+expect_out "redefined      Faults         20 points  40 points  points"
 expect_out "Not compared, because the two years define them differently: Total, Added,"
 # In a mean they are shares alone.
 sed -i 's/aggregate: sum/aggregate: mean/; s/, deduction: {each: 5}//; s/count@1/measure@1/; s/evidence: faults/evidence: figures, columns: {value: a}, params: {curve: as-is}/' \
@@ -255,6 +258,93 @@ grep -q '"changes"' "$work/out" && fail "changes since an edition that is not th
 sed -i 's|previous: ../sound|previous: /tmp|' "$work/years/next/edition.yaml"
 run 2 "$steelyard" score "$work/years/next"
 expect_err "next/edition.yaml:3:11: 'previous' is '/tmp', expected '../NAME', a folder beside this one"
+
+# What happens to single units: other names, a rank gained and one lost, errors, and an indicator that applies now or no
+# longer. a is renamed, b has its evidence at last, c is disqualified, d is in error, e and f change places on y.
+units_edition() { # YEAR NAME CHECKS
+  mkdir -p "$work/units/$1/evidence"
+  cat >"$work/units/$1/edition.yaml" <<END
+steelyard: edition/1
+id: $1
+name: {zh: ${1}届, en: $2}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables: {marks: evidence/marks.csv, checks: evidence/checks.csv, faults: evidence/faults.csv}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: published
+  vetoes:
+    - {id: fraud, name: {zh: 造假, en: Fraud}, source: published, plugin: count@2, evidence: faults, effect: disqualify}
+  children:
+    - {id: x, name: {zh: 甲项, en: X}, source: published, weight: 1/2, plugin: measure@2, evidence: marks, columns: {value: x}, params: {curve: as-is}}
+    - {id: y, name: {zh: 乙项, en: Y}, source: published, weight: 1/2, plugin: checklist@2, evidence: checks}
+awards:
+  - {id: overall, name: {zh: 总奖, en: Overall}, node: total, bands: [{id: best, name: {zh: 优, en: Best}, threshold: {operator: at-least, value: 75}}]}
+END
+  printf 'unit,item,result\na,i,pass\nb,i,pass\nc,i,pass\nd,i,pass\n%b' "$3" >"$work/units/$1/evidence/checks.csv"
+}
+units_edition before Before 'e,i,na\nf,i,pass\n'
+units_edition after After 'e,i,pass\nf,i,na\n'
+printf 'id,name_zh,name_en\na,甲,Ann\nb,乙,Bo\nc,丙,Cy\nd,丁,Di\ne,戊,Ed\nf,己,Fay\n' >"$work/units/before/units.csv"
+printf 'id,name_zh,name_en\na,甲,"Anna, née Ann"\nb,乙,Bo\nc,丙,Cy\nd,丁,Di\ne,戊,Ed\nf,庚,Fay\n' >"$work/units/after/units.csv"
+printf 'unit,x\na,50\nc,70\nd,40\ne,30\nf,20\n' >"$work/units/before/evidence/marks.csv"
+printf 'unit,x\na,49.99\nb,60\nc,70\nd,101\ne,30\nf,20\n' >"$work/units/after/evidence/marks.csv"
+printf 'unit,amount\n' >"$work/units/before/evidence/faults.csv"
+printf 'unit,amount\nc,1\n' >"$work/units/after/evidence/faults.csv"
+run 3 "$steelyard" diff "$work/units/before" "$work/units/after"
+for text in "6 in both" "Other names: Ann → Anna, née Ann, f (己 / Fay → 庚 / Fay)" "Y applies now to: Ed" "Y no longer applies to: Fay" \
+  "In error in After, and not compared there: X (1 unit)" "Gained a rank: Bo (1; before: provisional)" \
+  "Lost its rank: Cy (before: 1; now: disqualified), Di (before: 3; now:" \
+  "     2     2     =  Anna, née Ann  Best" "Anna, née Ann         75.00  74.995   -0.01"; do
+  expect_out "$text"
+done
+run 3 env LANGUAGE=zh "$steelyard" diff "$work/units/before" "$work/units/after"
+for text in "己 → 庚" "乙项现适用于：戊" "乙项不再适用于：庚" "获得名次：乙（第1名" "失去名次：丙（上届第1名；本届：取消资格）"; do
+  expect_out "$text"
+done
+run 3 "$steelyard" diff "$work/units/before" "$work/units/after" --format json -o "$work/units.json"
+run 3 "$steelyard" diff "$work/units/before" "$work/units/after" --format csv -o "$work/units.csv"
+python3 - "$work/units.json" "$work/units.csv" <<'PY' || fail "JSON and CSV of single units"
+import csv, json, sys
+changes = json.load(open(sys.argv[1]))
+nodes = {node["id"]: node for node in changes["nodes"]}
+assert nodes["x"]["errors"] == [0, 1] and "errors" not in nodes["y"], nodes
+assert nodes["y"]["applies_now"] == ["e"] and nodes["y"]["applies_no_longer"] == ["f"] and "applies_now" not in nodes["x"]
+units = {unit["id"]: unit for unit in changes["units"]["both"]}
+assert units["a"]["name"] == [{"zh": "甲", "en": "Ann"}, {"zh": "甲", "en": "Anna, née Ann"}] and "name" not in units["b"]
+assert units["b"]["awards"]["overall"] == {"rank": [None, 1], "band": [None, "best"]}, units["b"]
+assert units["c"]["awards"]["overall"]["rank"] == [1, None] and units["c"]["status"] == ["final", "disqualified"]
+assert units["d"]["status"] == ["final", "provisional"] and "status" not in units["a"]
+rows = list(csv.DictReader(open(sys.argv[2], newline="")))
+told = {(r["change"], r["unit"], r["node"] or r["award"]): r for r in rows}
+assert told["name_en", "a", ""]["text_after"] == "Anna, née Ann"
+rank = told["rank", "b", "overall"]
+assert (rank["number_before"], rank["number_after"], rank["difference"]) == ("", "1", ""), rank
+assert told["errors", "", "x"]["number_after"] == "1"
+assert (told["applies", "e", "y"]["text_before"], told["applies", "e", "y"]["text_after"]) == ("no", "yes")
+total = told["total", "a", ""]
+assert (total["number_before"], total["number_after"], total["difference"]) == ("75", "74.995", "-0.005"), total
+assert ("rank", "a", "overall") not in told and told["band", "a", "overall"]["text_before"] == "best"
+assert told["status", "c", ""]["text_after"] == "disqualified"
+for row in rows:
+    for column in ("number_before", "number_after", "difference"):
+        assert row[column] == "" or float(row[column]) is not None, row
+PY
+
+# A whole edition in error is said to be so: that nothing can be compared is not because nothing is alike.
+printf 'unit,x\na,101\nb,101\nc,101\nd,101\ne,101\nf,101\n' >"$work/units/after/evidence/marks.csv"
+run 3 "$steelyard" diff "$work/units/before" "$work/units/after"
+expect_out "In error in After, and not compared there: X (6 units)"
+expect_out "No unit has a total in both years, and scores on what both measure alike, so no"
+grep -q "nothing alike" "$work/out" && fail "nothing is said to be alike"
+
+# -o, as in score.
+run 0 "$steelyard" diff "$sound" "$sound" -o "$work/told.txt"
+run 0 "$steelyard" diff "$sound" "$sound" -o -
+cmp -s "$work/out" "$work/told.txt" || fail "-o writes something else"
+run 2 "$steelyard" diff "$work/units/before" "$work/units/before" -o "$work/units/before/units.csv"
+expect_err "this file was read in the same run"
+head -c 3 "$work/units/before/units.csv" | grep -q id, || fail "an input was overwritten"
 run 2 "$steelyard" diff "$sound"
 run 2 "$steelyard" diff "$sound" "$sound" --format cvs
 expect_err "unknown format 'cvs'; did you mean 'csv'?"
