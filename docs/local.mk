@@ -23,7 +23,7 @@ nobase_dist_doc_DATA = \
   %D%/tutorial.md \
   $(plugin_pages)
 schemadir = $(pkgdatadir)/schema
-dist_schema_DATA = %D%/schema/edition.schema.json %D%/schema/published.schema.json
+dist_schema_DATA = %D%/schema/changes.schema.json %D%/schema/edition.schema.json %D%/schema/published.schema.json
 
 # The header is the specification; the manual page has the same text.
 man3_MANS = steelyard-plugin.3

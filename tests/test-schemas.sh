@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The JSON Schemas that help to edit edition.yaml and published.yaml: schemas/check.py.
+# The JSON Schemas that help to edit edition.yaml and published.yaml, and that of what diff writes: schemas/check.py.
 . "${srcdir:-.}/tests/lib.sh"
 
 python=/usr/bin/python3 # Debian's, for which its packages of modules are

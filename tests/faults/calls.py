@@ -123,9 +123,15 @@ with open(os.path.join(EDITION, "edition.lock"), "wb") as file:
     file.write(lock.normal.output)
 with open(os.path.join(WORK, "result.json"), "wb") as file:
     file.write(Job(WORK, ["score", EDITION, "--format", "json"], "pipe").normal.output)
+OTHER = os.path.join(WORK, "other", os.path.basename(EDITION))  # with rows in another order
+shutil.copytree(EDITION, OTHER)
+with open(os.path.join(OTHER, "evidence", "merits.csv"), "r+", encoding="utf-8") as file:
+    lines = file.readlines()
+    file.seek(0)
+    file.writelines([lines[0], *reversed(lines[1:])])
 for words in (["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"], ["verify", EDITION],
               ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["tree", EDITION],
-              ["diff", EDITION, EDITION], ["tree", EDITION, "--format", "json"],
+              ["diff", EDITION, OTHER], ["diff", EDITION, OTHER, "--format", "csv"], ["tree", EDITION, "--format", "json"],
               ["plugin", "list", "--sandbox=none"], ["plugin", "show", "count", "--sandbox=none"],
               ["plugin", "check", "--list"], ["help"],
               ["--version"]):

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The JSON Schemas of edition.yaml and published.yaml against every edition, every broken one, and the loader.
+"""The JSON Schemas of edition.yaml and published.yaml against every edition, every broken one, and the loader; that of
+what `diff` writes.
 
 check.py TOP: TOP is the source tree. The cases of tests/broken-editions are made anew, and of those that change one of
 the two files a schema must refuse at least the ones in CAUGHT; what it cannot see (sums of weights, names that lead
@@ -20,6 +21,7 @@ import yaml
 TOP = pathlib.Path(sys.argv[1])
 PRINT_FIELDS = os.environ["STEELYARD_FIELDS"] + "/print-fields"
 sys.path.insert(0, str(TOP / "tests" / "broken-editions"))
+PLUGINS = os.environ.get("STEELYARD_PLUGIN_PATH", "")
 os.environ.setdefault("STEELYARD_PLUGIN_PATH", "/nowhere")
 os.environ.setdefault("STEELYARD_BAD_PLUGINS", "/nowhere")
 import cases  # pylint: disable=wrong-import-position
@@ -188,6 +190,62 @@ def check_claims(defs):
             check_limits((of, key), field, resolved(then["properties"][key], defs))
 
 
+def parts_of(value):
+    """The objects in a value, each with its keys."""
+    if isinstance(value, dict):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from parts_of(part)
+
+
+def diff(earlier, later):
+    done = subprocess.run([os.environ["STEELYARD"], "diff", str(earlier), str(later), "--format", "json"],
+                          env=os.environ | {"STEELYARD_PLUGIN_PATH": PLUGINS}, capture_output=True, check=False)
+    assert done.returncode in (0, 3), done.stderr
+    return json.loads(done.stdout)
+
+
+def check_changes():
+    """What diff writes is as its schema says; every key that is taken away or added, and every other type, is seen."""
+    schema = json.loads((TOP / "docs" / "schema" / "changes.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    editions, sound = TOP / "indicators", TOP / "tests" / "broken-editions" / "sound"
+    with tempfile.TemporaryDirectory() as folder:
+        other = pathlib.Path(folder) / "sound"
+        shutil.copytree(sound, other)
+        for path in (other, *other.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        (other / "units.csv").write_text("id,name_zh,name_en,cohort\neast,东区,Orient,districts\n"
+                                         "west,西区,West,districts\nrail,铁路局,Railways,bureaus\n")
+        (other / "evidence" / "figures.csv").write_text("unit,visits\neast,\nwest,81\nrail,12\n")
+        for name in ("checks", "letters"):
+            path = other / "evidence" / f"{name}.csv"
+            path.write_text(re.sub(r"^tax,.*\n", "", path.read_text(), flags=re.M))
+        pairs = [diff(editions / "shenzhen-2018", editions / "shenzhen-2019"), diff(sound, other), diff(other, sound)]
+    found = set()
+    for changes in pairs:
+        error = jsonschema.exceptions.best_match(validator.iter_errors(changes))
+        assert error is None, (error.json_path, error.message)
+        found |= {key for part in parts_of(changes["nodes"] + changes["tables"]) for key in part}
+    assert {"weight", "points", "differs", "cohorts", "by_key", "columns_added", "row", "unit"} <= found, found
+    refused = 0
+    for changes in pairs[1:]:
+        for part in [changes, *changes["nodes"][:2], *changes["units"]["both"][:2], *changes["tables"][:2]]:
+            for key in ("id", "fate", "schema", "tables", "scores"):
+                if key in part:
+                    kept = part.pop(key)
+                    assert not validator.is_valid(changes), f"{key} may be left out"
+                    part[key] = 1
+                    assert not validator.is_valid(changes), f"{key} may be a number"
+                    part[key], refused = kept, refused + 2
+            part["other"] = 1
+            assert not validator.is_valid(changes), "any key is taken"
+            del part["other"]
+    return refused
+
+
+print(f"{check_changes()} changes of what diff writes are refused")
 print(f"{check_sound()} editions are as the schemas say")
 print("of the broken ones %d must be seen; %d of %d that concern the two files are" % check_broken())
 check_loader()
