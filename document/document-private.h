@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* A JSON text that was read, by json.c. */
+typedef struct json_source json_source;
+
 /* ---- text.c: JSON as text in the canonical form ---- */
 
 /* A text under way. */
@@ -22,6 +25,7 @@ struct json_text {
   bool (*receive)(const char *bytes, size_t length, void *to);
   void *to;
   bool failed; /* they could not be received */
+  size_t most; /* bytes after which the rest may be left out; 0: nothing is */
 };
 /* Hands on what is held back. */
 void json_text_flush(struct json_text *text);
@@ -37,6 +41,10 @@ void json_text_boolean(struct json_text *text, bool value);
 void json_text_score(struct json_text *text, int64_t nano);         /* an exact decimal */
 void json_text_names(struct json_text *text, struct sy_text names); /* {en, zh} */
 void json_text_value(struct json_text *text, const json_t *value);
+/* A value that was read, and an object without some of its keys: a list ended by NULL. */
+void json_text_read(struct json_text *text, const json_source *source, const uint32_t *value);
+void json_text_without(struct json_text *text, const json_source *source, const uint32_t *object,
+                       const char *const *keys);
 /* A key of an object with who writes its value. */
 struct json_part {
   const char *key;
@@ -91,7 +99,20 @@ json_t *document_claims(const sy_edition *edition, const sy_judgements *judgemen
 /* `first`: the same edition scored by its first rows alone. */
 json_t *document_replies(const sy_assessment *first, const sy_assessment *now);
 
+/* ---- write.c: the document as text ---- */
+
+/* All but the units and what the digest does not cover. */
+void document_put_rest(struct json_text *text, const struct sy_evaluation *result);
+
 /* ---- units.c: the units' part of the document ---- */
+
+/* A key of an object with the index of what it stands for. */
+struct document_key {
+  const char *key;
+  uint32_t index;
+};
+/* An edition's nodes in the order of their ids; g_free. */
+struct document_key *document_nodes_by_id(const sy_edition *edition);
 
 /* What the text of every unit is made from. */
 typedef struct document_units document_units;
@@ -100,20 +121,51 @@ void document_units_free(document_units *units);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(document_units, document_units_free)
 /* The list of units. The text must have a receiver. `threads`: 0: one per processor. */
 void document_put_units(struct json_text *text, const document_units *units, unsigned threads);
+/* A single unit. */
+void document_put_unit(struct json_text *text, const document_units *units, uint32_t unit);
 /* A node's entry among a unit's scores, and a finding, as JSON values; json_decref. */
 json_t *document_score(const document_units *units, uint32_t node, uint32_t unit);
 json_t *document_finding(const sy_assessment *assessment, const struct sy_assessed_finding *found);
 /* The name of a mark, by its bit's number; NULL after the last. */
 extern const char *const mark_names[];
 
+/* ---- json.c: a JSON text that is read ---- */
+
+/* A text with where each of its values begins. A value is a pointer into the tape. */
+struct json_source {
+  char *text; /* not owned */
+  uint32_t *tape;
+  size_t count, room; /* numbers in the tape */
+};
+/* Reads a text, which is changed and must last as long as its values. The tape may be that of a
+ * text that is no longer needed. False with a problem if it is not JSON, or has a key twice. */
+bool json_read(json_source *source, char *text, size_t length, const char *file,
+               sy_problems *problems);
+/* Frees the tape, not the text. */
+void json_clear(json_source *source);
+json_type json_kind(const json_source *source, const uint32_t *value);
+/* How many values a list or an object has; 0 of anything else, and of NULL. */
+size_t json_count(const json_source *source, const uint32_t *value);
+/* The first value of a list, or key of an object, and what follows a value or a key; both may be
+ * the end, which is what follows the list or object. */
+const uint32_t *json_below(const uint32_t *value);
+const uint32_t *json_after(const json_source *source, const uint32_t *value);
+/* The value of an object's key, or NULL. */
+const uint32_t *json_find(const json_source *source, const uint32_t *object, const char *key);
+/* Of a string or a key. */
+const char *json_string_of(const json_source *source, const uint32_t *value);
+/* Of a number: its text, and how long it is. */
+size_t json_number_of(const json_source *source, const uint32_t *value, const char **digits);
+
 /* ---- fields.c: values of a document that is read, checked ---- */
 
 /* A value with its path, for problems. Lives on the stack; `up` must outlive it. */
 struct json_at {
-  const json_t *value; /* NULL: not there */
+  const uint32_t *value; /* NULL: not there */
   const struct json_at *up;
   const char *key; /* in an object; NULL: `index` in an array */
   size_t index;
+  const json_source *source;
   sy_problems *problems;
   const char *file;
 };
@@ -122,17 +174,31 @@ enum json_need { JSON_OPTIONAL, JSON_REQUIRED };
 
 /* Adds a problem whose message begins with the JSON path of the value. */
 void json_problem(const struct json_at *at, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* Appends the JSON path, in one line. */
+void json_path(const struct json_at *at, GString *path);
 struct json_at json_at_key(const struct json_at *object, const char *key);
-struct json_at json_at_index(const struct json_at *array, size_t index);
-#define JSON_MANY                                                                                  \
-  (UINT32_MAX - 1) /* as many as a document may have; they are counted in 32 bits                  \
-                    */
+/* The first item of an array or entry of an object; its `value` is NULL if there is none. */
+struct json_at json_at_first(const struct json_at *whole);
+void json_at_step(struct json_at *item);
+#define json_at_each(item, whole)                                                                  \
+  for (struct json_at item = json_at_first(whole); item.value; json_at_step(&item))
+/* How many items or entries it has. */
+size_t json_at_count(const struct json_at *whole);
+/* A list or object grows by what is read, not by how much there seems to be: a document of empty
+ * objects would else take many times its size. Makes room for the item `index` of `items`, and
+ * clears it. */
+void *json_grow(void *items, size_t size, size_t index);
+/* Whether there are so many problems that reading on is useless: no more are kept. */
+bool json_is_hopeless(const struct json_at *at);
+#define JSON_MANY (UINT32_MAX - 1) /* as many as a document may have, counted in 32 bits */
 /* The key's value as an array of at most `limit` items, or as an object. If there is none, its
  * `value` is NULL, and a problem is added if it is required. */
 struct json_at json_at_array(const struct json_at *object, const char *key, enum json_need need,
                              size_t limit);
 struct json_at json_at_object(const struct json_at *object, const char *key, enum json_need need);
 bool json_is_kind(const struct json_at *at, json_type type);
+/* Of a string. */
+const char *json_at_string(const struct json_at *at);
 /* The readers return false if the key is missing or wrong, and add a problem if it is wrong or
  * required. */
 bool json_take_text(const struct json_at *object, const char *key, enum json_need need,

@@ -12,8 +12,6 @@
 
 #include "document/document-private.h"
 
-#include <stdlib.h>
-
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "0"
 #endif
@@ -205,31 +203,4 @@ json_t *document_signature(const struct sy_evaluation *result, const char *diges
   if (result->run)
     json_object_set_new(document, "run", document_run(result->run));
   return document;
-}
-
-json_t *sy_document_make(const struct sy_evaluation *result) {
-  char *text = NULL;
-  size_t length = 0;
-  FILE *stream = open_memstream(&text, &length);
-  sy_document_write(result, stream);
-  fclose(stream);
-  json_t *document = json_loadb(text, length, 0, NULL);
-  free(text);
-  return document;
-}
-
-static int add_to_digest(const char *buffer, size_t size, void *data) {
-  sy_digest_update(data, buffer, size);
-  return 0;
-}
-
-void sy_document_digest(const json_t *document, char digest[65]) {
-  static const char *const outside[] = {"record", "run", "digest"};
-  json_t *covered = json_copy((json_t *)document); /* shallow: what it holds is shared */
-  for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
-    json_object_del(covered, outside[i]);
-  g_autoptr(sy_digest) checksum = sy_digest_new();
-  json_dump_callback(covered, add_to_digest, checksum, JSON_COMPACT | JSON_SORT_KEYS);
-  sy_digest_finish(checksum, digest);
-  json_decref(covered);
 }

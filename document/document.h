@@ -34,18 +34,16 @@ struct sy_evaluation {
   unsigned threads; /* that write the document; 0: one per processor */
 };
 
-/* The document as a JSON value; json_decref. Its `digest` covers all but record, run and itself. */
-json_t *sy_document_make(const struct sy_evaluation *result);
 /* Writes the document in its canonical form: keys sorted, indented by one space, numbers as the
- * format says. The whole document is never in memory at once. False if the stream fails. */
+ * format says. Its `digest` covers all but record, run and itself. The whole document is never in
+ * memory at once. False if the stream fails. */
 bool sy_document_write(const struct sy_evaluation *result, FILE *stream);
-/* The digest of a document, over its compact canonical form without record, run and digest. */
-void sy_document_digest(const json_t *document, char digest[65]);
 
 /* A document read back: the tree, units, awards, grades and claims as an edition without plugins,
  * and an assessment that holds only what the plugins gave: leaves' scores or amounts, outcomes. */
 typedef struct sy_document {
-  json_t *json;
+  struct sy_bytes bytes;      /* its text */
+  struct json_source *source; /* where the values are in it; document-private.h */
   sy_edition *edition;
   sy_assessment *leaves;
   sy_judgements *judgements; /* NULL: the claims were not judged */

@@ -83,12 +83,21 @@ static void read_count(const struct reading *from) {
   *count = (uint32_t)value;
 }
 
+/* The two items of a list; those that are not there have no value. */
+static void ends_of(const struct json_at *list, struct json_at *low, struct json_at *high) {
+  *low = *high = json_at_first(list);
+  if (high->value)
+    json_at_step(high);
+  high->index = 1;
+}
+
 static void read_clamp(const struct reading *from) {
   struct sy_node *node = from->owner;
   const struct json_at clamp = json_at_array(from->object, from->field->document, JSON_OPTIONAL, 2);
   if (!clamp.value)
     return;
-  const struct json_at low = json_at_index(&clamp, 0), high = json_at_index(&clamp, 1);
+  struct json_at low, high;
+  ends_of(&clamp, &low, &high);
   node->has_clamp = json_read_score(&low, -SY_SCORE_LIMIT, &node->clamp_low) &&
                     json_read_score(&high, node->clamp_low, &node->clamp_high);
 }
@@ -101,10 +110,11 @@ static void read_range(const struct reading *from) {
   node->highest = score ? 100 * SY_NANO : 0;
   if (!range.value)
     return;
-  const struct json_at low = json_at_index(&range, 0), high = json_at_index(&range, 1);
+  struct json_at low, high;
+  ends_of(&range, &low, &high);
   if (!json_read_score(&low, score ? -SY_SCORE_LIMIT : 0, &node->lowest))
     return;
-  if (!score && json_is_null(high.value))
+  if (!score && high.value && json_kind(high.source, high.value) == JSON_NULL)
     node->highest = INT64_MAX;
   else
     json_read_score(&high, node->lowest, &node->highest);
@@ -115,9 +125,9 @@ static void read_parameters(const struct reading *from) {
   const struct json_at params = json_at_object(from->object, from->field->document, JSON_REQUIRED);
   if (!params.value)
     return;
-  char *text = json_dumps(params.value, JSON_COMPACT | JSON_SORT_KEYS);
-  node->params_json = g_strdup(text);
-  free(text);
+  struct json_text text = {.bytes = g_string_new(NULL)};
+  json_text_read(&text, params.source, params.value);
+  node->params_json = g_string_free(text.bytes, FALSE);
 }
 
 static void read_effect(const struct reading *from) {
@@ -153,20 +163,16 @@ static void read_scored_ones(const struct reading *from) {
   struct sy_indices *nodes = sy_field_member(from->field, from->owner);
   const struct json_at list =
       json_at_array(from->object, from->field->document, JSON_REQUIRED, JSON_MANY);
-  nodes->items = g_new0(uint32_t, json_array_size(list.value) + 1);
-  for (size_t i = 0; i < json_array_size(list.value); i++) {
-    const struct json_at item = json_at_index(&list, i);
-    nodes->items[nodes->count++] = take_scored(from->reader, &item);
-  }
+  nodes->items = g_new0(uint32_t, json_at_count(&list) + 1);
+  json_at_each(item, &list) nodes->items[nodes->count++] = take_scored(from->reader, &item);
 }
 
 static void read_cohorts(const struct reading *from) {
   struct sy_indices *cohorts = sy_field_member(from->field, from->owner);
   const struct json_at list = json_at_array(from->object, from->field->document, JSON_REQUIRED,
                                             from->reader->edition->cohort_count);
-  cohorts->items = g_new0(uint32_t, json_array_size(list.value) + 1);
-  for (size_t i = 0; i < json_array_size(list.value); i++) {
-    const struct json_at item = json_at_index(&list, i);
+  cohorts->items = g_new0(uint32_t, json_at_count(&list) + 1);
+  json_at_each(item, &list) {
     const uint32_t cohort = json_read_reference(&item, from->reader->cohorts, _("cohort"));
     if (cohort != SY_NONE)
       cohorts->items[cohorts->count++] = cohort;
@@ -195,7 +201,7 @@ static void read_where(const struct reading *from) {
     return;
   claim->where_band = json_take_copy(&where, "band", JSON_OPTIONAL);
   claim->where_grade = json_take_copy(&where, "grade", JSON_OPTIONAL);
-  if (json_object_get(where.value, "change"))
+  if (json_at_key(&where, "change").value)
     claim->where_change = (enum sy_change)(
         SY_CHANGE_UP + json_take_choice(&where, "change", sy_change_names + SY_CHANGE_UP, 0));
   if (claim->where_band || claim->where_grade || claim->where_change)
@@ -214,15 +220,19 @@ static void read_weights(const struct reading *from) {
   uint32_t first, end;
   if (!weights.value || !claim->weights || !sy_claim_range(edition, claim, &first, &end))
     return;
-  if (json_object_size(weights.value) != end - first) {
+  if (json_at_count(&weights) != end - first) {
     json_problem(&weights, _("%zu weights, expected one for each of %u units"),
-                 json_object_size(weights.value), end - first);
+                 json_at_count(&weights), end - first);
     return;
   }
   claim->weight = g_new0(int64_t, (gsize)(end - first) + 1);
-  for (uint32_t unit = first; unit < end; unit++)
-    json_take_score(&weights, edition->units[unit].id, JSON_REQUIRED, 0,
-                    &claim->weight[unit - first]);
+  json_at_each(weight, &weights) {
+    const guint unit = GPOINTER_TO_UINT(g_hash_table_lookup(from->reader->units, weight.key));
+    if (unit > first && unit <= end)
+      json_read_score(&weight, 0, &claim->weight[unit - 1 - first]);
+    else
+      json_problem(&weight, _("not a unit that the claim is about"));
+  }
 }
 
 static value_reader *const readers[SY_TYPES] = {

@@ -9,21 +9,26 @@
 
 #include <inttypes.h>
 
+#define MOST_CHOICES 2000 /* of which the nearest is looked for, which takes time */
+#define MOST_PROBLEMS 100 /* further ones would not be kept */
+
 /* ---- where ---- */
 
-static void append_path(GString *path, const struct json_at *at) {
+void json_path(const struct json_at *at, GString *path) {
   if (!at->up)
     return;
-  append_path(path, at->up);
-  if (at->key)
-    g_string_append_printf(path, path->len ? ".%s" : "%s", at->key);
-  else
+  json_path(at->up, path);
+  if (!at->key) {
     g_string_append_printf(path, "[%zu]", at->index);
+    return;
+  }
+  g_autofree char *shown = sy_one_line(at->key);
+  g_string_append_printf(path, path->len ? ".%s" : "%s", shown);
 }
 
 void json_problem(const struct json_at *at, const char *format, ...) {
   g_autoptr(GString) path = g_string_new(NULL);
-  append_path(path, at);
+  json_path(at, path);
   va_list arguments;
   va_start(arguments, format);
   g_autofree char *message = g_strdup_vprintf(format, arguments);
@@ -32,14 +37,59 @@ void json_problem(const struct json_at *at, const char *format, ...) {
                   path->len ? ": " : "", message);
 }
 
-struct json_at json_at_key(const struct json_at *object, const char *key) {
-  const json_t *value = json_is_object(object->value) ? json_object_get(object->value, key) : NULL;
-  return (struct json_at){value, object, key, 0, object->problems, object->file};
+static struct json_at below(const struct json_at *up, const uint32_t *value) {
+  return (struct json_at){
+      .value = value, .up = up, .source = up->source, .problems = up->problems, .file = up->file};
 }
 
-struct json_at json_at_index(const struct json_at *array, size_t index) {
-  return (struct json_at){
-      json_array_get(array->value, index), array, NULL, index, array->problems, array->file};
+static bool is_kind(const struct json_at *at, json_type type) {
+  return at->value && json_kind(at->source, at->value) == type;
+}
+
+struct json_at json_at_key(const struct json_at *object, const char *key) {
+  struct json_at at = below(
+      object, is_kind(object, JSON_OBJECT) ? json_find(object->source, object->value, key) : NULL);
+  at.key = key;
+  return at;
+}
+
+/* Takes the key, where there is one, off what comes next; NULL at the end. */
+static void settle(struct json_at *item) {
+  const struct json_at *whole = item->up;
+  if (item->value == json_after(whole->source, whole->value))
+    item->value = NULL;
+  else if (json_kind(whole->source, whole->value) == JSON_OBJECT)
+    item->key = json_string_of(whole->source, item->value++);
+}
+
+struct json_at json_at_first(const struct json_at *whole) {
+  struct json_at item = below(whole, NULL);
+  if (json_at_count(whole) == 0)
+    return item;
+  item.value = json_below(whole->value);
+  settle(&item);
+  return item;
+}
+
+void json_at_step(struct json_at *item) {
+  item->value = json_after(item->source, item->value);
+  item->index++;
+  settle(item);
+}
+
+size_t json_at_count(const struct json_at *whole) {
+  return json_count(whole->source, whole->value);
+}
+
+void *json_grow(void *items, size_t size, size_t index) {
+  if ((index & (index - 1)) == 0) /* 0, or a power of two */
+    items = g_realloc_n(items, MAX(2 * index, 1), size);
+  memset((char *)items + index * size, 0, size);
+  return items;
+}
+
+bool json_is_hopeless(const struct json_at *at) {
+  return sy_problems_count(at->problems) > MOST_PROBLEMS;
 }
 
 /* ---- types ---- */
@@ -64,14 +114,18 @@ static const char *type_name(json_type type) {
 }
 
 bool json_is_kind(const struct json_at *at, json_type type) {
-  if (at->value && json_typeof(at->value) == type)
+  if (is_kind(at, type))
     return true;
   if (at->value)
-    json_problem(at, _("found %s, expected %s"), type_name(json_typeof(at->value)),
+    json_problem(at, _("found %s, expected %s"), type_name(json_kind(at->source, at->value)),
                  type_name(type));
   else
     json_problem(at, _("missing, expected %s"), type_name(type));
   return false;
+}
+
+const char *json_at_string(const struct json_at *at) {
+  return json_string_of(at->source, at->value);
 }
 
 /* The key's value if it has this type; else its `value` is NULL, and a problem is added. */
@@ -88,8 +142,8 @@ static struct json_at take(const struct json_at *object, const char *key, enum j
 struct json_at json_at_array(const struct json_at *object, const char *key, enum json_need need,
                              size_t limit) {
   struct json_at at = take(object, key, need, JSON_ARRAY);
-  if (at.value && json_array_size(at.value) > limit) {
-    json_problem(&at, _("%zu entries, expected at most %zu"), json_array_size(at.value), limit);
+  if (at.value && json_at_count(&at) > limit) {
+    json_problem(&at, _("%zu entries, expected at most %zu"), json_at_count(&at), limit);
     at.value = NULL;
   }
   return at;
@@ -106,7 +160,7 @@ bool json_take_text(const struct json_at *object, const char *key, enum json_nee
   const struct json_at at = take(object, key, need, JSON_STRING);
   if (!at.value)
     return false;
-  *text = json_string_value(at.value);
+  *text = json_at_string(&at);
   return true;
 }
 
@@ -118,7 +172,7 @@ char *json_take_copy(const struct json_at *object, const char *key, enum json_ne
 
 char *json_take_id(const struct json_at *object) {
   const struct json_at at = take(object, "id", JSON_REQUIRED, JSON_STRING);
-  const char *id = at.value ? json_string_value(at.value) : "";
+  const char *id = at.value ? json_at_string(&at) : "";
   if (at.value && !*id)
     json_problem(&at, _("an empty id"));
   return g_strdup(id);
@@ -139,7 +193,7 @@ bool json_take_integer(const struct json_at *object, const char *key, enum json_
   const struct json_at at = take(object, key, need, JSON_INTEGER);
   if (!at.value)
     return false;
-  const int64_t found = json_integer_value(at.value);
+  const int64_t found = g_ascii_strtoll(at.source->text + *at.value, NULL, 10);
   if (found < lowest || found > highest) {
     json_problem(&at, _("found %" PRId64 ", expected %" PRId64 " to %" PRId64), found, lowest,
                  highest);
@@ -151,15 +205,15 @@ bool json_take_integer(const struct json_at *object, const char *key, enum json_
 
 bool json_take_boolean(const struct json_at *object, const char *key) {
   const struct json_at at = json_at_key(object, key);
-  if (at.value && !json_is_boolean(at.value))
-    json_is_kind(&at, JSON_TRUE);
-  return json_is_true(at.value);
+  if (at.value && !is_kind(&at, JSON_FALSE))
+    return json_is_kind(&at, JSON_TRUE);
+  return false;
 }
 
 bool json_read_score(const struct json_at *at, int64_t lowest, int64_t *value) {
   if (!json_is_kind(at, JSON_STRING))
     return false;
-  const char *text = json_string_value(at->value);
+  const char *text = json_at_string(at);
   int64_t parsed;
   if (!sy_nano_parse(text, &parsed)) {
     json_problem(at, _("'%.40s' is no decimal with at most 9 digits after the point"), text);
@@ -187,9 +241,8 @@ bool json_take_share(const struct json_at *object, const char *key, enum json_ne
   if (!at.value)
     return false;
   struct sy_rational parsed;
-  if (!sy_rational_parse(json_string_value(at.value), &parsed) || parsed.numerator <= 0) {
-    json_problem(&at, _("'%.40s' is no fraction above 0, such as 3/10"),
-                 json_string_value(at.value));
+  if (!sy_rational_parse(json_at_string(&at), &parsed) || parsed.numerator <= 0) {
+    json_problem(&at, _("'%.40s' is no fraction above 0, such as 3/10"), json_at_string(&at));
     return false;
   }
   *value = parsed;
@@ -202,11 +255,11 @@ int json_take_choice(const struct json_at *object, const char *key, const char *
       take(object, key, otherwise < 0 ? JSON_REQUIRED : JSON_OPTIONAL, JSON_STRING);
   if (!at.value)
     return MAX(otherwise, 0);
-  const int found = sy_name_index(names, json_string_value(at.value));
+  const int found = sy_name_index(names, json_at_string(&at));
   if (found >= 0)
     return found;
-  g_autofree char *suggestion = sy_suggestion(json_string_value(at.value), names);
-  json_problem(&at, _("unknown value '%.40s'%s"), json_string_value(at.value), suggestion);
+  g_autofree char *suggestion = sy_suggestion(json_at_string(&at), names);
+  json_problem(&at, _("unknown value '%.40s'%s"), json_at_string(&at), suggestion);
   return MAX(otherwise, 0);
 }
 
@@ -217,14 +270,14 @@ static void say_unknown(const struct json_at *at, const char *id, GHashTable *id
                         const char *kind) {
   guint count;
   g_autofree const char **choices = (const char **)g_hash_table_get_keys_as_array(ids, &count);
-  g_autofree char *suggestion = sy_suggestion(id, choices);
+  g_autofree char *suggestion = count <= MOST_CHOICES ? sy_suggestion(id, choices) : g_strdup("");
   json_problem(at, _("unknown %s '%.63s'%s"), kind, id, suggestion);
 }
 
 uint32_t json_read_reference(const struct json_at *at, GHashTable *ids, const char *kind) {
   if (!json_is_kind(at, JSON_STRING))
     return SY_NONE;
-  const char *id = json_string_value(at->value);
+  const char *id = json_at_string(at);
   const guint found = GPOINTER_TO_UINT(g_hash_table_lookup(ids, id));
   if (found)
     return found - 1;

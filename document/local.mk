@@ -10,6 +10,7 @@ libprogram_a_SOURCES += \
   %D%/field-readers.c \
   %D%/field-writers.c \
   %D%/fields.c \
+  %D%/json.c \
   %D%/model.c \
   %D%/read-awards.c \
   %D%/read-claims.c \

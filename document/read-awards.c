@@ -21,12 +21,12 @@ static void read_band(const struct document_reader *reader, const struct json_at
 static void read_bands(const struct document_reader *reader, const struct json_at *object,
                        struct sy_award *award) {
   const struct json_at bands = json_at_array(object, "bands", JSON_REQUIRED, JSON_MANY);
-  const size_t count = json_array_size(bands.value);
-  award->bands = g_new0(struct sy_band, MAX(count, 1));
-  for (guint i = 0; i < count; i++) {
-    const struct json_at band = json_at_index(&bands, i);
-    award->band_count = i + 1;
-    read_band(reader, &band, &award->bands[i]);
+  json_at_each(band, &bands) {
+    award->bands = json_grow(award->bands, sizeof *award->bands, band.index);
+    award->band_count = (guint)band.index + 1;
+    read_band(reader, &band, &award->bands[band.index]);
+    if (json_is_hopeless(&band))
+      return;
   }
 }
 
@@ -39,16 +39,17 @@ static void read_award(const struct document_reader *reader, const struct json_a
 void document_read_awards(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at awards = json_at_array(&reader->root, "awards", JSON_REQUIRED, JSON_MANY);
-  const size_t count = json_array_size(awards.value);
   g_autoptr(GHashTable) ids = g_hash_table_new(sy_text_hash, g_str_equal);
-  if (awards.value && count == 0)
+  if (awards.value && json_at_count(&awards) == 0)
     json_problem(&awards, _("no award, expected the main one at least"));
-  edition->awards = g_new0(struct sy_award, MAX(count, 1));
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&awards, i);
+  json_at_each(object, &awards) {
+    const uint32_t i = (uint32_t)object.index;
+    edition->awards = json_grow(edition->awards, sizeof *edition->awards, i);
     edition->award_count = i + 1;
     read_award(reader, &object, &edition->awards[i]);
     json_note_id(&object, edition->awards[i].id, i, ids);
+    if (json_is_hopeless(&object))
+      return;
   }
 }
 
@@ -57,34 +58,37 @@ void document_read_awards(struct document_reader *reader) {
 static void read_levels(const struct document_reader *reader, const struct json_at *object,
                         struct sy_grading *grading) {
   const struct json_at levels = json_at_array(object, "levels", JSON_REQUIRED, JSON_MANY);
-  const size_t count = json_array_size(levels.value);
-  grading->grades = g_new0(struct sy_grade, MAX(count, 1));
-  for (guint i = 0; i < count; i++) {
-    const struct json_at level = json_at_index(&levels, i);
+  json_at_each(level, &levels) {
+    const guint i = (guint)level.index;
+    grading->grades = json_grow(grading->grades, sizeof *grading->grades, i);
     struct sy_grade *grade = &grading->grades[i];
     grading->grade_count = i + 1;
     document_read_fields(reader, &level, sy_grade_fields, &any_kind, grade);
     grade->at_least = INT64_MIN;
-    json_take_score(&level, "at_least", i + 1 == count ? JSON_OPTIONAL : JSON_REQUIRED,
+    json_take_score(&level, "at_least",
+                    i + 1 == json_at_count(&levels) ? JSON_OPTIONAL : JSON_REQUIRED,
                     -SY_SCORE_LIMIT, &grade->at_least);
     if (i > 0 && grade->at_least >= grading->grades[i - 1].at_least)
       json_problem(&level, _("starts no lower than the grade before it"));
+    if (json_is_hopeless(&level))
+      return;
   }
 }
 
 void document_read_grades(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at grades = json_at_array(&reader->root, "grades", JSON_REQUIRED, JSON_MANY);
-  const size_t count = json_array_size(grades.value);
-  edition->gradings = g_new0(struct sy_grading, MAX(count, 1));
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&grades, i);
+  json_at_each(object, &grades) {
+    const uint32_t i = (uint32_t)object.index;
     const struct json_at node = json_at_key(&object, "node");
+    edition->gradings = json_grow(edition->gradings, sizeof *edition->gradings, i);
     edition->grading_count = i + 1;
     document_read_fields(reader, &object, sy_grading_fields, &any_kind, &edition->gradings[i]);
     for (uint32_t k = 0; k < i; k++)
       if (edition->gradings[k].node == edition->gradings[i].node)
         json_problem(&node, _("the node is graded twice"));
     read_levels(reader, &object, &edition->gradings[i]);
+    if (json_is_hopeless(&object))
+      return;
   }
 }

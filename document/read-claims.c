@@ -21,12 +21,12 @@ static void read_table(const struct json_at *object, struct sy_edition_table *ta
 void document_read_tables(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at tables = json_at_array(&reader->root, "tables", JSON_REQUIRED, JSON_MANY);
-  const size_t count = json_array_size(tables.value);
-  edition->tables = g_new0(struct sy_edition_table, MAX(count, 1));
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&tables, i);
-    edition->table_count = i + 1;
-    read_table(&object, &edition->tables[i]);
+  json_at_each(object, &tables) {
+    edition->tables = json_grow(edition->tables, sizeof *edition->tables, object.index);
+    edition->table_count = (uint32_t)object.index + 1;
+    read_table(&object, &edition->tables[object.index]);
+    if (json_is_hopeless(&object))
+      return;
   }
 }
 
@@ -44,28 +44,26 @@ static void read_claim(const struct document_reader *reader, const struct json_a
 void document_read_claims(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at claims = json_at_array(&reader->root, "claims", JSON_REQUIRED, JSON_MANY);
-  const size_t count = json_array_size(claims.value);
-  edition->claims = g_new0(struct sy_claim, MAX(count, 1));
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&claims, i);
-    edition->claim_count = i + 1;
-    read_claim(reader, &object, &edition->claims[i]);
+  json_at_each(object, &claims) {
+    edition->claims = json_grow(edition->claims, sizeof *edition->claims, object.index);
+    edition->claim_count = (uint32_t)object.index + 1;
+    read_claim(reader, &object, &edition->claims[object.index]);
+    if (json_is_hopeless(&object))
+      return;
   }
 }
 
 sy_judgements *document_read_judgements(struct document_reader *reader) {
-  const uint32_t count = reader->edition->claim_count;
   const struct json_at claims = json_at_key(&reader->root, "claims");
-  const struct json_at first = json_at_index(&claims, 0);
+  const struct json_at first = json_at_first(&claims);
   if (!json_at_key(&first, "verdict").value)
     return NULL;
-  sy_judgements *judgements = sy_judgements_new(count);
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&claims, i);
+  sy_judgements *judgements = sy_judgements_new(reader->edition->claim_count);
+  json_at_each(object, &claims) {
     const char *computed = "";
     json_take_text(&object, "computed", JSON_REQUIRED, &computed);
-    judgements->items[i].computed = g_strdup(computed);
-    judgements->items[i].verdict =
+    judgements->items[object.index].computed = g_strdup(computed);
+    judgements->items[object.index].verdict =
         (enum sy_verdict)json_take_choice(&object, "verdict", sy_verdict_names, -1);
   }
   return judgements;

@@ -78,9 +78,8 @@ static void read_gate(struct document_reader *reader, const struct json_at *obje
 /* A sum adds points: every child needs them. */
 static void check_sums(const struct document_reader *reader, const struct json_at *nodes) {
   const sy_edition *edition = reader->edition;
-  for (uint32_t i = 1; i < edition->node_count; i++) {
-    const struct sy_node *node = &edition->nodes[i];
-    const struct json_at object = json_at_index(nodes, i);
+  json_at_each(object, nodes) {
+    const struct sy_node *node = &edition->nodes[object.index];
     if (sy_node_has_score(node) && node->parent != SY_NONE && !node->has_points &&
         sy_aggregates[edition->nodes[node->parent].aggregate].needs_points)
       json_problem(&object, _("a child of a sum, expected 'points'"));
@@ -90,18 +89,16 @@ static void check_sums(const struct document_reader *reader, const struct json_a
 void document_read_nodes(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at nodes = json_at_array(&reader->root, "nodes", JSON_REQUIRED, JSON_MANY);
-  const size_t count = json_array_size(nodes.value);
-  if (nodes.value && count == 0)
+  if (nodes.value && json_at_count(&nodes) == 0)
     json_problem(&nodes, _("no node, expected the root at least"));
-  edition->nodes = g_new0(struct sy_node, MAX(count, 1));
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&nodes, i);
+  json_at_each(object, &nodes) {
+    const uint32_t i = (uint32_t)object.index;
+    edition->nodes = json_grow(edition->nodes, sizeof *edition->nodes, i);
     edition->node_count = i + 1;
     read_node(reader, &object, i);
+    if (json_is_hopeless(&object))
+      return;
   }
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&nodes, i);
-    read_gate(reader, &object, &edition->nodes[i]);
-  }
+  json_at_each(object, &nodes) read_gate(reader, &object, &edition->nodes[object.index]);
   check_sums(reader, &nodes);
 }

@@ -12,15 +12,16 @@
 static void read_cohorts(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at cohorts = json_at_array(&reader->root, "cohorts", JSON_REQUIRED, UINT16_MAX);
-  const size_t count = json_array_size(cohorts.value);
-  edition->cohorts = g_new0(struct sy_cohort, MAX(count, 1));
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&cohorts, i);
+  json_at_each(object, &cohorts) {
+    const uint32_t i = (uint32_t)object.index;
+    edition->cohorts = json_grow(edition->cohorts, sizeof *edition->cohorts, i);
     struct sy_cohort *cohort = &edition->cohorts[i];
     edition->cohort_count = i + 1;
     cohort->id = json_take_id(&object);
     json_take_names(&object, "name", &cohort->name);
     json_note_id(&object, cohort->id, i, reader->cohorts);
+    if (json_is_hopeless(&object))
+      return;
   }
 }
 
@@ -51,12 +52,13 @@ void document_read_units(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   read_cohorts(reader);
   const struct json_at units = json_at_array(&reader->root, "units", JSON_REQUIRED, JSON_MANY);
-  const size_t count = json_array_size(units.value);
-  edition->units = g_new0(struct sy_unit, MAX(count, 1));
-  for (uint32_t i = 0; i < count; i++) {
-    const struct json_at object = json_at_index(&units, i);
+  json_at_each(object, &units) {
+    const uint32_t i = (uint32_t)object.index;
+    edition->units = json_grow(edition->units, sizeof *edition->units, i);
     edition->unit_count = i + 1;
     read_unit(reader, &object, i);
+    if (json_is_hopeless(&object))
+      return;
   }
 }
 
@@ -77,10 +79,9 @@ bool document_check_scores(const struct document_reader *reader) {
     return false;
   }
   bool whole = true;
-  for (uint32_t i = 0; i < edition->unit_count; i++) {
-    const struct json_at unit = json_at_index(&units, i);
+  json_at_each(unit, &units) {
     const struct json_at scores = json_at_object(&unit, "scores", JSON_REQUIRED);
-    const size_t found = json_object_size(scores.value);
+    const size_t found = json_at_count(&scores);
     if (scores.value && found != edition->node_count)
       json_problem(&scores, _("%zu entries, expected one for each of %u nodes"), found,
                    edition->node_count);
@@ -92,11 +93,9 @@ bool document_check_scores(const struct document_reader *reader) {
 static unsigned read_marks(const struct json_at *score) {
   const struct json_at marks = json_at_array(score, "marks", JSON_OPTIONAL, 32);
   unsigned found = 0;
-  for (size_t i = 0; i < json_array_size(marks.value); i++) {
-    const struct json_at mark = json_at_index(&marks, i);
-    const int bit = json_is_kind(&mark, JSON_STRING)
-                        ? sy_name_index(mark_names, json_string_value(mark.value))
-                        : -1;
+  json_at_each(mark, &marks) {
+    const int bit =
+        json_is_kind(&mark, JSON_STRING) ? sy_name_index(mark_names, json_at_string(&mark)) : -1;
     if (bit >= 0)
       found |= 1u << bit;
     else
@@ -161,14 +160,25 @@ static void read_score(const struct document_reader *reader, sy_assessment *leav
 /* Findings are carried as they are; only their form is checked. */
 static void check_findings(const struct document_reader *reader, const struct json_at *unit) {
   const struct json_at findings = json_at_array(unit, "findings", JSON_OPTIONAL, JSON_MANY);
-  for (size_t i = 0; i < json_array_size(findings.value); i++) {
-    const struct json_at finding = json_at_index(&findings, i);
+  json_at_each(finding, &findings) {
     const char *code;
     int64_t points;
     json_take_reference(&finding, "node", reader->nodes, _("node"));
     json_take_text(&finding, "code", JSON_REQUIRED, &code);
-    const bool gained = json_object_get(finding.value, "gained") != NULL;
+    const bool gained = json_at_key(&finding, "gained").value != NULL;
     json_take_score(&finding, gained ? "gained" : "points", JSON_REQUIRED, 0, &points);
+  }
+}
+
+/* One for each node, both in the order of their ids. */
+static void read_unit_scores(const struct document_reader *reader, sy_assessment *leaves,
+                             const struct document_key *nodes, uint32_t unit,
+                             const struct json_at *scores) {
+  json_at_each(score, scores) {
+    const struct document_key *node = &nodes[score.index];
+    const bool there = strcmp(score.key, node->key) == 0;
+    const struct json_at expected = there ? score : json_at_key(scores, node->key);
+    read_score(reader, leaves, node->index, unit, &expected);
   }
 }
 
@@ -180,14 +190,11 @@ void document_read_scores(const struct document_reader *reader, sy_assessment *l
       leaves->columns[node].amount = g_new0(int64_t, edition->unit_count);
     else if (edition->nodes[node].kind != SY_GROUP)
       sy_scores_open(leaves, node);
-  for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
-    const struct json_at object = json_at_index(&units, unit);
-    const struct json_at scores = json_at_key(&object, "scores");
-    for (uint32_t node = 0; node < edition->node_count; node++) {
-      const struct json_at score = json_at_key(&scores, edition->nodes[node].id);
-      read_score(reader, leaves, node, unit, &score);
-    }
-    check_findings(reader, &object);
+  g_autofree struct document_key *nodes = document_nodes_by_id(edition);
+  json_at_each(unit, &units) {
+    const struct json_at scores = json_at_key(&unit, "scores");
+    read_unit_scores(reader, leaves, nodes, (uint32_t)unit.index, &scores);
+    check_findings(reader, &unit);
   }
   for (uint32_t node = 0; node < edition->node_count; node++)
     sy_scores_close(leaves, node);

@@ -3,26 +3,10 @@
  * read.c: a result document read back
  *
  * Rebuilds the edition's rules and its plugins' results, which is all that recomputing needs. The
- * document may come from anyone: its size is limited before it is parsed, and memory is allocated
- * by its actual contents, never by sizes that it claims.
+ * document may come from anyone: its size is limited before it is parsed, and memory is in
+ * proportion to that, whatever is in it.
  */
 #include "document/document-private.h"
-
-static json_t *load_json(const sy_context *context, const struct sy_input *input,
-                         sy_problems *problems) {
-  struct sy_bytes bytes;
-  if (!sy_bytes_read(context, input, SY_LIMIT_DOCUMENT, &bytes, problems))
-    return NULL;
-  json_error_t error;
-  json_t *json = json_loadb(bytes.data, bytes.length, JSON_REJECT_DUPLICATES, &error);
-  sy_bytes_free(&bytes);
-  if (!json)
-    sy_problems_add(problems,
-                    (struct sy_place){input->path, (unsigned)MAX(error.line, 0),
-                                      (unsigned)MAX(error.column, 0)},
-                    _("not JSON: %s"), error.text);
-  return json;
-}
 
 /* The rules of the document's version; NULL with a problem if there is none. */
 static const struct sy_result_rules *read_schema(const struct json_at *root) {
@@ -50,11 +34,8 @@ static void read_edition(struct document_reader *reader) {
   json_take_integer(&object, "digits", JSON_REQUIRED, 0, 9, &digits);
   edition->digits = (unsigned)digits;
   const struct json_at extends = json_at_array(&object, "extends", JSON_REQUIRED, JSON_MANY);
-  for (size_t i = 0; i < json_array_size(extends.value); i++) {
-    const struct json_at item = json_at_index(&extends, i);
-    if (json_is_kind(&item, JSON_STRING))
-      g_ptr_array_add(edition->extends, g_strdup(json_string_value(item.value)));
-  }
+  json_at_each(item, &extends) if (json_is_kind(&item, JSON_STRING))
+      g_ptr_array_add(edition->extends, g_strdup(json_at_string(&item)));
 }
 
 /* Reads all parts. A part that had problems still leaves what later parts need. */
@@ -81,36 +62,44 @@ static sy_assessment *read_leaves(struct document_reader *reader, guint problems
   return sy_problems_count(problems) > problems_before ? NULL : g_steal_pointer(&leaves);
 }
 
+/* Whether the document's parts, which are put into it, are sound. */
+static bool read_parts(sy_document *document, struct document_reader *reader) {
+  const guint before = sy_problems_count(reader->root.problems);
+  reader->rules = read_schema(&reader->root);
+  if (reader->rules)
+    read_model(reader);
+  document->leaves = read_leaves(reader, before);
+  if (document->leaves)
+    document->judgements = document_read_judgements(reader);
+  return document->leaves && sy_problems_count(reader->root.problems) == before;
+}
+
 sy_document *sy_document_read(const sy_context *context, const char *path, sy_problems *problems) {
-  const guint before = sy_problems_count(problems);
   const struct sy_input input = sy_input_at(path);
-  json_t *json = load_json(context, &input, problems);
-  if (!json)
+  g_autoptr(sy_document) document = g_new0(sy_document, 1);
+  document->source = g_new0(json_source, 1);
+  document->edition = g_new0(sy_edition, 1);
+  document->edition->extends = g_ptr_array_new_with_free_func(g_free);
+  if (!sy_bytes_read(context, &input, SY_LIMIT_DOCUMENT, &document->bytes, problems) ||
+      !json_read(document->source, document->bytes.data, document->bytes.length, input.path,
+                 problems))
     return NULL;
   struct document_reader reader = {
       .context = context,
-      .root = {.value = json, .problems = problems, .file = input.path},
-      .edition = g_new0(sy_edition, 1),
+      .root = {.value = document->source->tape,
+               .source = document->source,
+               .problems = problems,
+               .file = input.path},
+      .edition = document->edition,
       .nodes = g_hash_table_new(sy_text_hash, g_str_equal),
       .units = g_hash_table_new(sy_text_hash, g_str_equal),
       .cohorts = g_hash_table_new(sy_text_hash, g_str_equal),
   };
-  reader.edition->extends = g_ptr_array_new_with_free_func(g_free);
-  reader.rules = read_schema(&reader.root);
-  if (reader.rules)
-    read_model(&reader);
-  sy_document *document = g_new0(sy_document, 1);
-  *document = (sy_document){
-      .json = json, .edition = reader.edition, .leaves = read_leaves(&reader, before)};
+  const bool sound = read_parts(document, &reader);
   g_hash_table_destroy(reader.nodes);
   g_hash_table_destroy(reader.units);
   g_hash_table_destroy(reader.cohorts);
-  if (document->leaves)
-    document->judgements = document_read_judgements(&reader);
-  if (document->leaves && sy_problems_count(problems) == before)
-    return document;
-  sy_document_free(document);
-  return NULL;
+  return sound ? g_steal_pointer(&document) : NULL;
 }
 
 void sy_document_free(sy_document *document) {
@@ -119,6 +108,8 @@ void sy_document_free(sy_document *document) {
   if (document->judgements)
     sy_judgements_free(document->judgements);
   sy_edition_free(document->edition);
-  json_decref(document->json);
+  json_clear(document->source);
+  g_free(document->source);
+  sy_bytes_free(&document->bytes);
   g_free(document);
 }

@@ -2,145 +2,210 @@
  *
  * recompute.c: checks a result document against itself
  *
- * Reads the rules and the leaves from the document, computes everything above them again, makes a
- * new document and compares the two value by value. Parts that cannot be recomputed (what plugins
- * found in the evidence) are copied; only the digest protects them.
+ * Reads the rules and the leaves from the document, computes everything above them again, makes the
+ * text of a new document, unit by unit, and compares the two value by value. Parts that cannot be
+ * recomputed (what plugins found in the evidence) are not compared; only the digest protects them.
  */
 #include "document/document-private.h"
-
-#include <stdlib.h>
 
 #define MOST_DIFFERENCES 100
 #define LONGEST_VALUE 60
 
-/* ---- what is carried over ---- */
+/* ---- what is not compared ---- */
 
-static void carry(const json_t *from, json_t *to, const char *key) {
-  json_t *value = json_object_get(from, key);
-  if (value)
-    json_object_set(to, key, value);
-}
-
-/* Copies the reasons, messages and findings of plugins. */
-static void carry_units(const json_t *from, json_t *to, const sy_edition *edition) {
-  for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
-    const json_t *old = json_array_get(json_object_get(from, "units"), unit);
-    json_t *new = json_array_get(json_object_get(to, "units"), unit);
-    carry(old, new, "findings");
-    for (uint32_t i = 0; i < edition->node_count; i++) {
-      const struct sy_node *node = &edition->nodes[i];
-      if (node->kind == SY_GROUP)
-        continue;
-      const json_t *score = json_object_get(json_object_get(old, "scores"), node->id);
-      json_t *again = json_object_get(json_object_get(new, "scores"), node->id);
-      carry(score, again, "reason");
-      carry(score, again, "error");
-      carry(score, again, "error_code");
-    }
-  }
-}
-
-static void carry_claims(const json_t *from, json_t *to, const sy_edition *edition) {
-  for (uint32_t i = 0; i < edition->claim_count; i++)
-    if (edition->claims[i].of == SY_CLAIM_ROWS || edition->claims[i].of == SY_CLAIM_DISTINCT)
-      carry(json_array_get(json_object_get(from, "claims"), i),
-            json_array_get(json_object_get(to, "claims"), i), "where");
-}
-
-static json_t *make_again(const sy_document *document) {
-  const struct sy_evaluation result = {.assessment = document->leaves,
-                                       .judgements = document->judgements};
-  json_t *made = sy_document_make(&result);
-  carry(document->json, made, "record");
-  carry(document->json, made, "run");
-  carry(document->json, made, "replies"); /* the rows are not in the document, */
-  carry(document->json, made, "changes"); /* nor is the earlier edition */
-  carry_units(document->json, made, document->edition);
-  carry_claims(document->json, made, document->edition);
-  return made;
-}
+/* Of the document: the last two are compared on their own. */
+static const char *const outside[] = {"changes", "digest", "record", "replies",
+                                      "run",     "claims", "units",  NULL};
+static const char *const outside_digest[] = {"digest", "record", "run", NULL};
+/* Of a claim about rows, of a unit, and of an entry that a plugin made among its scores. */
+static const char *const of_rows[] = {"where", NULL};
+static const char *const of_units[] = {"findings", "scores", NULL};
+static const char *const of_plugins[] = {"error", "error_code", "reason", NULL};
 
 /* ---- comparing ---- */
 
 struct comparison {
-  GString *path;
   FILE *stream;
   int differences;
+  json_source made; /* the part that was made last */
+  sy_problems *problems;
 };
 
+/* Reads a part that was made, which stays as it is as long as it is compared. */
+static bool read_made(struct comparison *comparison, const GString *bytes) {
+  return json_read(&comparison->made, bytes->str, bytes->len, "", comparison->problems);
+}
+
 /* A value for people, shortened if it is long. g_free. */
-static char *value_text(const json_t *value) {
+static char *value_text(const json_source *source, const uint32_t *value) {
   if (!value)
     return g_strdup(_("nothing"));
-  char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-  char *shown = text && g_utf8_strlen(text, -1) > LONGEST_VALUE
-                    ? g_utf8_substring(text, 0, LONGEST_VALUE)
-                    : g_strdup(text);
-  if (text && strlen(text) > strlen(shown)) {
-    char *cut = g_strconcat(shown, "…", NULL);
-    g_free(shown);
-    shown = cut;
-  }
-  free(text);
-  return shown;
+  g_autoptr(GString) bytes = g_string_new(NULL);
+  struct json_text text = {.bytes = bytes, .most = 4 * LONGEST_VALUE + 1};
+  json_text_read(&text, source, value);
+  const char *end;
+  if (!g_utf8_validate(bytes->str, (gssize)bytes->len, &end)) /* cut in a character */
+    g_string_truncate(bytes, (gsize)(end - bytes->str));
+  if (g_utf8_strlen(bytes->str, -1) <= LONGEST_VALUE)
+    return g_strdup(bytes->str);
+  g_autofree char *shown = g_utf8_substring(bytes->str, 0, LONGEST_VALUE);
+  return g_strconcat(shown, "…", NULL);
 }
 
-static void tell(struct comparison *comparison, const json_t *told, const json_t *computed) {
+static void tell(struct comparison *comparison, const struct json_at *told,
+                 const uint32_t *computed) {
   if (comparison->differences++ >= MOST_DIFFERENCES)
     return;
-  g_autofree char *left = value_text(told), *right = value_text(computed);
-  fprintf(comparison->stream, _("%s: the document says %s, recomputed %s\n"), comparison->path->str,
-          left, right);
+  g_autoptr(GString) path = g_string_new(NULL);
+  json_path(told, path);
+  g_autofree char *left = value_text(told->source, told->value);
+  g_autofree char *right = value_text(&comparison->made, computed);
+  fprintf(comparison->stream, _("%s: the document says %s, recomputed %s\n"), path->str, left,
+          right);
 }
 
-static void compare(struct comparison *comparison, const json_t *told, const json_t *computed);
+static void compare(struct comparison *comparison, const struct json_at *told,
+                    const uint32_t *computed);
 
-static void compare_key(struct comparison *comparison, const char *key, const json_t *told,
-                        const json_t *computed) {
-  const gsize length = comparison->path->len;
-  g_autofree char *shown = sy_one_line(key);
-  g_string_append_printf(comparison->path, length ? ".%s" : "%s", shown);
-  compare(comparison, told, computed);
-  g_string_truncate(comparison->path, length);
-}
-
-static void compare_objects(struct comparison *comparison, const json_t *told,
-                            const json_t *computed) {
-  const char *key;
-  json_t *value;
-  json_object_foreach((json_t *)told, key, value)
-      compare_key(comparison, key, value, json_object_get(computed, key));
-  json_object_foreach((json_t *)computed, key, value) if (!json_object_get(told, key))
-      compare_key(comparison, key, NULL, value);
-}
-
-static void compare_arrays(struct comparison *comparison, const json_t *told,
-                           const json_t *computed) {
-  const size_t count = MAX(json_array_size(told), json_array_size(computed));
-  for (size_t i = 0; i < count; i++) {
-    const gsize length = comparison->path->len;
-    g_string_append_printf(comparison->path, "[%zu]", i);
-    compare(comparison, json_array_get(told, i), json_array_get(computed, i));
-    g_string_truncate(comparison->path, length);
+/* Both are sorted by their keys. `without`: keys that are not compared, or NULL. */
+static void compare_objects(struct comparison *comparison, const struct json_at *told,
+                            const uint32_t *computed, const char *const *without) {
+  const json_source *made = &comparison->made;
+  const uint32_t *again = json_below(computed), *end = json_after(made, computed);
+  struct json_at item = json_at_first(told);
+  while (item.value || again < end) {
+    const int order = !item.value    ? 1
+                      : again == end ? -1
+                                     : strcmp(item.key, json_string_of(made, again));
+    const char *key = order <= 0 ? item.key : json_string_of(made, again);
+    const struct json_at missing = {.up = told, .key = key, .source = told->source};
+    if (!without || !g_strv_contains(without, key))
+      compare(comparison, order <= 0 ? &item : &missing, order >= 0 ? again + 1 : NULL);
+    if (order <= 0)
+      json_at_step(&item);
+    if (order >= 0)
+      again = json_after(made, again + 1);
   }
 }
 
-static void compare(struct comparison *comparison, const json_t *told, const json_t *computed) {
-  if (json_is_object(told) && json_is_object(computed))
-    compare_objects(comparison, told, computed);
-  else if (json_is_array(told) && json_is_array(computed))
-    compare_arrays(comparison, told, computed);
-  else if (!told || !computed || !json_equal(told, computed))
+static void compare_lists(struct comparison *comparison, const struct json_at *told,
+                          const uint32_t *computed) {
+  const json_source *made = &comparison->made;
+  const uint32_t *again = json_below(computed), *end = json_after(made, computed);
+  size_t index = 0;
+  json_at_each(item, told) {
+    compare(comparison, &item, again < end ? again : NULL);
+    if (again < end)
+      again = json_after(made, again);
+    index++;
+  }
+  for (; again < end; again = json_after(made, again)) {
+    const struct json_at missing = {.up = told, .index = index++, .source = told->source};
+    compare(comparison, &missing, again);
+  }
+}
+
+static bool are_same(const struct json_at *told, const json_source *made,
+                     const uint32_t *computed) {
+  const json_type kind = json_kind(made, computed);
+  const char *left, *right;
+  if (json_kind(told->source, told->value) != kind)
+    return false;
+  if (kind == JSON_STRING)
+    return strcmp(json_at_string(told), json_string_of(made, computed)) == 0;
+  const size_t length = json_number_of(told->source, told->value, &left);
+  return length == json_number_of(made, computed, &right) && memcmp(left, right, length) == 0;
+}
+
+static void compare(struct comparison *comparison, const struct json_at *told,
+                    const uint32_t *computed) {
+  const json_source *made = &comparison->made;
+  const json_type kind = computed ? json_kind(made, computed) : JSON_NULL;
+  const bool alike = told->value && computed && json_kind(told->source, told->value) == kind;
+  if (alike && kind == JSON_OBJECT)
+    compare_objects(comparison, told, computed, NULL);
+  else if (alike && kind == JSON_ARRAY)
+    compare_lists(comparison, told, computed);
+  else if (!alike || !are_same(told, made, computed))
     tell(comparison, told, computed);
 }
 
+/* ---- the parts ---- */
+
+static bool receive_digest(const char *bytes, size_t length, void *digest) {
+  sy_digest_update(digest, bytes, length);
+  return true;
+}
+
 /* Checks the digest against the document as given; differences are reported value by value. */
-static void compare_digest(struct comparison *comparison, const json_t *document) {
-  char digest[65];
-  sy_document_digest(document, digest);
-  json_t *computed = json_string(digest);
-  compare_key(comparison, "digest", json_object_get(document, "digest"), computed);
-  json_decref(computed);
+static void compare_digest(struct comparison *comparison, const struct json_at *root) {
+  g_autoptr(sy_digest) digest = sy_digest_new();
+  g_autoptr(GString) bytes = g_string_new(NULL);
+  struct json_text text = {.bytes = bytes, .receive = receive_digest, .to = digest};
+  json_text_without(&text, root->source, root->value, outside_digest);
+  json_text_flush(&text);
+  char sha256[SY_DIGEST_SIZE];
+  sy_digest_finish(digest, sha256);
+  text = (struct json_text){.bytes = bytes};
+  json_text_string(&text, sha256);
+  const struct json_at told = json_at_key(root, "digest");
+  if (read_made(comparison, bytes))
+    compare(comparison, &told, comparison->made.tape);
+}
+
+static void compare_claims(struct comparison *comparison, const struct json_at *root,
+                           const sy_edition *edition) {
+  const struct json_at claims = json_at_key(root, "claims");
+  const uint32_t *again = json_below(json_find(&comparison->made, comparison->made.tape, "claims"));
+  json_at_each(claim, &claims) {
+    const enum sy_claim_of of = edition->claims[claim.index].of;
+    compare_objects(comparison, &claim, again,
+                    of == SY_CLAIM_ROWS || of == SY_CLAIM_DISTINCT ? of_rows : NULL);
+    again = json_after(&comparison->made, again);
+  }
+}
+
+/* Both have an entry for every node. */
+static void compare_scores(struct comparison *comparison, const struct json_at *unit,
+                           const sy_edition *edition, const struct document_key *nodes) {
+  const struct json_at scores = json_at_key(unit, "scores");
+  const uint32_t *again = json_below(json_find(&comparison->made, comparison->made.tape, "scores"));
+  json_at_each(score, &scores) {
+    const bool group = edition->nodes[nodes[score.index].index].kind == SY_GROUP;
+    compare_objects(comparison, &score, again + 1, group ? NULL : of_plugins);
+    again = json_after(&comparison->made, again + 1);
+  }
+}
+
+static void compare_units(struct comparison *comparison, const struct json_at *root,
+                          const sy_assessment *assessment) {
+  const struct json_at units = json_at_key(root, "units");
+  g_autoptr(document_units) again = document_units_new(assessment);
+  g_autofree struct document_key *nodes = document_nodes_by_id(assessment->edition);
+  g_autoptr(GString) bytes = g_string_new(NULL);
+  json_at_each(unit, &units) {
+    struct json_text text = {.bytes = g_string_truncate(bytes, 0)};
+    document_put_unit(&text, again, (uint32_t)unit.index);
+    if (!read_made(comparison, bytes))
+      return;
+    compare_objects(comparison, &unit, comparison->made.tape, of_units);
+    compare_scores(comparison, &unit, assessment->edition, nodes);
+  }
+}
+
+static void compare_all(struct comparison *comparison, const sy_document *document) {
+  const struct json_at root = {.value = document->source->tape, .source = document->source};
+  const struct sy_evaluation result = {.assessment = document->leaves,
+                                       .judgements = document->judgements};
+  compare_digest(comparison, &root);
+  g_autoptr(GString) bytes = g_string_new(NULL);
+  struct json_text text = {.bytes = bytes};
+  document_put_rest(&text, &result);
+  if (!read_made(comparison, bytes))
+    return;
+  compare_objects(comparison, &root, comparison->made.tape, outside);
+  compare_claims(comparison, &root, document->edition);
+  compare_units(comparison, &root, document->leaves);
 }
 
 int sy_recompute_document(const sy_context *context, const char *path, FILE *stream,
@@ -153,15 +218,12 @@ int sy_recompute_document(const sy_context *context, const char *path, FILE *str
   sy_assess_awards(document->leaves);
   if (document->judgements)
     sy_judge_again(document->leaves, document->judgements, problems);
+  struct comparison comparison = {.stream = stream, .problems = problems};
+  if (sy_problems_count(problems) == before)
+    compare_all(&comparison, document);
+  json_clear(&comparison.made);
   if (sy_problems_count(problems) > before)
     return -1;
-  json_t *made = make_again(document);
-  g_autoptr(GString) text = g_string_new(NULL);
-  struct comparison comparison = {text, stream, 0};
-  compare_digest(&comparison, document->json);
-  json_object_set(made, "digest", json_object_get(document->json, "digest"));
-  compare(&comparison, document->json, made);
-  json_decref(made);
   if (comparison.differences > MOST_DIFFERENCES)
     fprintf(stream, _("and %d more differences\n"), comparison.differences - MOST_DIFFERENCES);
   return comparison.differences;

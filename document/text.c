@@ -9,6 +9,7 @@
 #include "document/document-private.h"
 
 #define MOST_HELD (64 << 10) /* bytes, before they are handed on */
+#define LONG 1000            /* bytes of a string that is written by parts */
 
 /* Room for so many bytes at the end, which put_end() ends. */
 static inline char *room(struct json_text *text, size_t length) {
@@ -107,30 +108,64 @@ static char *write_escaped(unsigned char byte, char *to) {
 }
 
 /* Takes up to string_size() bytes, and one more. */
-static inline char *write_string(const char *string, char *to) {
-  *to++ = '"';
-  for (; *string; string++)
+static inline char *write_string(const char *string, size_t length, char *to) {
+  for (const char *end = string + length; string < end; string++)
     if ((unsigned char)*string >= 0x20 && *string != '"' && *string != '\\')
       *to++ = *string;
     else
       to = write_escaped((unsigned char)*string, to);
-  *to++ = '"';
   return to;
 }
 
-static inline size_t string_size(const char *string) {
-  return 6 * strlen(string) + 2;
+static inline size_t string_size(size_t length) {
+  return 6 * length;
+}
+
+static bool is_enough(const struct json_text *text) {
+  return text->most && text->bytes->len >= text->most;
+}
+
+/* By parts, since they take room for what they could become. */
+static void put_long(struct json_text *text, const char *string, size_t length) {
+  put_character(text, '"');
+  while (length > 0 && !is_enough(text)) {
+    const size_t some = MIN(length, LONG);
+    if (text->bytes->len >= MOST_HELD)
+      json_text_flush(text);
+    put_end(text, write_string(string, some, room(text, string_size(some) + 1)));
+    string += some;
+    length -= some;
+  }
+  put_character(text, '"');
 }
 
 void json_text_string(struct json_text *text, const char *string) {
-  put_end(text, write_string(string, room(text, string_size(string) + 1)));
+  const size_t length = strlen(string);
+  if (length > LONG) {
+    put_long(text, string, length);
+    return;
+  }
+  char *to = room(text, string_size(length) + 3);
+  *to++ = '"';
+  to = write_string(string, length, to);
+  *to++ = '"';
+  put_end(text, to);
 }
 
 void json_text_key(struct json_text *text, const char *key) {
   if (text->bytes->len >= MOST_HELD)
     json_text_flush(text);
-  char *to = room(text, line_size(text) + string_size(key) + 4);
-  to = write_string(key, write_item(text, to));
+  const size_t length = strlen(key);
+  if (length > LONG) {
+    json_text_item(text);
+    put_long(text, key, length);
+    put(text, ": ", text->indented ? 2 : 1);
+    return;
+  }
+  char *to = write_item(text, room(text, line_size(text) + string_size(length) + 5));
+  *to++ = '"';
+  to = write_string(key, length, to);
+  *to++ = '"';
   *to++ = ':';
   if (text->indented)
     *to++ = ' ';
@@ -202,6 +237,65 @@ void json_text_value(struct json_text *text, const json_t *value) {
     put(text, "null", 4);
   }
 }
+
+/* ---- values that were read ---- */
+
+static bool is_among(const char *key, const char *const *keys) {
+  return keys && g_strv_contains(keys, key);
+}
+
+void json_text_without(struct json_text *text, const json_source *source, const uint32_t *object,
+                       const char *const *keys) {
+  const uint32_t *end = json_after(source, object);
+  json_text_open(text, '{');
+  for (const uint32_t *at = json_below(object); at < end && !is_enough(text);
+       at = json_after(source, at + 1)) {
+    if (is_among(json_string_of(source, at), keys))
+      continue;
+    json_text_key(text, json_string_of(source, at));
+    json_text_read(text, source, at + 1);
+  }
+  json_text_close(text, '}');
+}
+
+static void put_read_list(struct json_text *text, const json_source *source, const uint32_t *list) {
+  const uint32_t *end = json_after(source, list);
+  json_text_open(text, '[');
+  for (const uint32_t *at = json_below(list); at < end && !is_enough(text);
+       at = json_after(source, at)) {
+    json_text_item(text);
+    json_text_read(text, source, at);
+  }
+  json_text_close(text, ']');
+}
+
+void json_text_read(struct json_text *text, const json_source *source, const uint32_t *value) {
+  const char *digits;
+  switch (json_kind(source, value)) {
+  case JSON_OBJECT:
+    json_text_without(text, source, value, NULL);
+    return;
+  case JSON_ARRAY:
+    put_read_list(text, source, value);
+    return;
+  case JSON_STRING:
+    json_text_string(text, json_string_of(source, value));
+    return;
+  case JSON_TRUE:
+  case JSON_FALSE:
+    json_text_boolean(text, json_kind(source, value) == JSON_TRUE);
+    return;
+  case JSON_NULL:
+    put(text, "null", 4);
+    return;
+  default: {
+    const size_t length = json_number_of(source, value, &digits);
+    put(text, digits, length);
+  }
+  }
+}
+
+/* ---- objects ---- */
 
 static gint compare_parts(gconstpointer left, gconstpointer right) {
   return strcmp(((const struct json_part *)left)->key, ((const struct json_part *)right)->key);

@@ -15,19 +15,13 @@
 const char *const mark_names[] = {"disqualified", "error-below", "zeroed",
                                   "excluded",     "vetoed",      NULL};
 
-/* A key of an object with what it stands for. */
-struct keyed {
-  const char *key;
-  uint32_t index;
-};
-
 /* What the text of every unit is made from. Threads only read it. */
 struct document_units {
   const sy_assessment *assessment;
   sy_figures *figures;
-  struct keyed *nodes, *awards, *gradings; /* in the order of their keys */
-  GPtrArray *findings;                     /* const struct sy_assessed_finding *, by unit */
-  uint32_t block_units;                    /* as many become text together */
+  struct document_key *nodes, *awards, *gradings; /* in the order of their keys */
+  GPtrArray *findings;                            /* const struct sy_assessed_finding *, by unit */
+  uint32_t block_units;                           /* as many become text together */
 };
 
 /* Units that become text together. */
@@ -211,21 +205,22 @@ static void put_rendered(struct json_text *text, const char *key, const struct s
 }
 
 static int compare_keyed(const void *left, const void *right) {
-  return strcmp(((const struct keyed *)left)->key, ((const struct keyed *)right)->key);
+  return strcmp(((const struct document_key *)left)->key,
+                ((const struct document_key *)right)->key);
 }
 
 static void put_values(struct json_text *text, const struct sy_finding *finding,
                        char *const *values) {
-  g_autoptr(GArray) names = g_array_new(FALSE, FALSE, sizeof(struct keyed));
+  g_autoptr(GArray) names = g_array_new(FALSE, FALSE, sizeof(struct document_key));
   for (guint i = 0; finding->values && finding->values[i] && values[i]; i++) {
-    const struct keyed name = {finding->values[i]->name, i};
+    const struct document_key name = {finding->values[i]->name, i};
     g_array_append_val(names, name);
   }
   g_array_sort(names, compare_keyed);
   json_text_key(text, "values");
   json_text_open(text, '{');
   for (guint i = 0; i < names->len; i++) {
-    const struct keyed *name = &g_array_index(names, struct keyed, i);
+    const struct document_key *name = &g_array_index(names, struct document_key, i);
     json_text_key(text, name->key);
     json_text_string(text, values[name->index]);
   }
@@ -302,7 +297,7 @@ static void put_awards(const struct block *block, uint32_t unit) {
   json_text_key(block->text, "awards");
   json_text_open(block->text, '{');
   for (uint32_t i = 0; i < assessment->edition->award_count; i++) {
-    const struct keyed *award = &block->units->awards[i];
+    const struct document_key *award = &block->units->awards[i];
     const char *band = sy_band_of(assessment, award->index, unit);
     if (!band)
       continue;
@@ -317,7 +312,7 @@ static void put_grades(const struct block *block, uint32_t unit) {
   json_text_key(block->text, "grades");
   json_text_open(block->text, '{');
   for (uint32_t i = 0; i < assessment->edition->grading_count; i++) {
-    const struct keyed *grading = &block->units->gradings[i];
+    const struct document_key *grading = &block->units->gradings[i];
     const guint grade = assessment->grades[grading->index][unit];
     if (!grade)
       continue;
@@ -387,27 +382,37 @@ static GPtrArray *findings_by_unit(const sy_assessment *assessment) {
   return findings;
 }
 
+static void sort_keys(struct document_key *keys, uint32_t count) {
+  if (count > 0)
+    qsort(keys, count, sizeof *keys, compare_keyed);
+}
+
+struct document_key *document_nodes_by_id(const sy_edition *edition) {
+  struct document_key *nodes = g_new(struct document_key, edition->node_count);
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    nodes[i] = (struct document_key){edition->nodes[i].id, i};
+  sort_keys(nodes, edition->node_count);
+  return nodes;
+}
+
 document_units *document_units_new(const sy_assessment *assessment) {
   const sy_edition *edition = assessment->edition;
   document_units *units = g_new(document_units, 1);
   *units = (document_units){
       .assessment = assessment,
       .figures = sy_figures_new(assessment),
-      .nodes = g_new(struct keyed, edition->node_count),
-      .awards = g_new(struct keyed, edition->award_count),
-      .gradings = g_new(struct keyed, edition->grading_count),
+      .nodes = document_nodes_by_id(edition),
+      .awards = g_new(struct document_key, edition->award_count),
+      .gradings = g_new(struct document_key, edition->grading_count),
       .findings = findings_by_unit(assessment),
       .block_units = CLAMP(BLOCK_SCORES / edition->node_count, 1, 1024),
   };
-  for (uint32_t i = 0; i < edition->node_count; i++)
-    units->nodes[i] = (struct keyed){edition->nodes[i].id, i};
   for (uint32_t i = 0; i < edition->award_count; i++)
-    units->awards[i] = (struct keyed){edition->awards[i].id, i};
+    units->awards[i] = (struct document_key){edition->awards[i].id, i};
   for (uint32_t i = 0; i < edition->grading_count; i++)
-    units->gradings[i] = (struct keyed){edition->nodes[edition->gradings[i].node].id, i};
-  qsort(units->nodes, edition->node_count, sizeof(struct keyed), compare_keyed);
-  qsort(units->awards, edition->award_count, sizeof(struct keyed), compare_keyed);
-  qsort(units->gradings, edition->grading_count, sizeof(struct keyed), compare_keyed);
+    units->gradings[i] = (struct document_key){edition->nodes[edition->gradings[i].node].id, i};
+  sort_keys(units->awards, edition->award_count);
+  sort_keys(units->gradings, edition->grading_count);
   return units;
 }
 
@@ -460,6 +465,13 @@ void document_put_units(struct json_text *text, const document_units *units, uns
     text->failed = true;
   text->empty = unit_count == 0;
   json_text_close(text, ']');
+}
+
+void document_put_unit(struct json_text *text, const document_units *units, uint32_t unit) {
+  struct block block = {.units = units, .text = text};
+  open_block(&block, unit, 1);
+  put_unit(&block, unit);
+  close_block(&block);
 }
 
 /* ---- parts of it as JSON values ---- */

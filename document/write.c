@@ -27,36 +27,42 @@ static void put_units(struct json_text *text, const void *data) {
   document_put_units(text, crew->units, crew->threads);
 }
 
-static bool put_document(struct json_text *text, const json_t *fields,
+/* The fields, and what is written as text; without the units if nobody writes them. */
+static void put_document(struct json_text *text, const json_t *fields,
                          const sy_assessment *assessment, const struct crew *crew) {
   const struct json_part parts[] = {{"awards", document_put_awards, assessment},
                                     {"cohorts", document_put_cohorts, assessment},
                                     {"grades", document_put_grades, assessment},
                                     {"units", put_units, crew}};
-  g_autoptr(GString) bytes = g_string_new(NULL);
-  text->bytes = bytes;
-  json_text_object(text, fields, parts, G_N_ELEMENTS(parts));
-  if (text->indented)
-    g_string_append_c(bytes, '\n');
-  json_text_flush(text);
-  return !text->failed;
+  json_text_object(text, fields, parts, G_N_ELEMENTS(parts) - !crew);
+}
+
+void document_put_rest(struct json_text *text, const struct sy_evaluation *result) {
+  json_t *fields = document_fields_of_all(result);
+  put_document(text, fields, result->assessment, NULL);
+  json_decref(fields);
 }
 
 bool sy_document_write(const struct sy_evaluation *result, FILE *stream) {
   const sy_assessment *assessment = result->assessment;
   g_autoptr(document_units) units = document_units_new(assessment);
   g_autoptr(sy_digest) digest = sy_digest_new();
+  g_autoptr(GString) bytes = g_string_new(NULL);
   const struct crew crew = {units, result->threads};
   json_t *fields = document_fields_of_all(result);
-  struct json_text compact = {.receive = receive_digest, .to = digest};
+  struct json_text compact = {.bytes = bytes, .receive = receive_digest, .to = digest};
   put_document(&compact, fields, assessment, &crew);
+  json_text_flush(&compact);
   char sha256[SY_DIGEST_SIZE];
   sy_digest_finish(digest, sha256);
   json_t *signature = document_signature(result, sha256);
   json_object_update(fields, signature);
   json_decref(signature);
-  struct json_text indented = {.indented = true, .receive = receive_file, .to = stream};
-  const bool written = put_document(&indented, fields, assessment, &crew);
+  struct json_text indented = {
+      .bytes = bytes, .indented = true, .receive = receive_file, .to = stream};
+  put_document(&indented, fields, assessment, &crew);
+  g_string_append_c(bytes, '\n');
+  json_text_flush(&indented);
   json_decref(fields);
-  return written;
+  return !indented.failed;
 }

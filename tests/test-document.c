@@ -2,6 +2,7 @@
  *
  * test-document.c: the result document, written, read, recomputed
  */
+#include "document-json.h"
 #include "result-fixture.h"
 
 #include <glib/gstdio.h>
@@ -47,7 +48,7 @@ static json_t *make_document(const struct sy_run *run) {
   add_claims(edition);
   g_autoptr(sy_assessment) assessment = make_assessment(edition);
   g_autoptr(sy_judgements) judgements = judge(assessment);
-  return sy_document_make(
+  return document_json(
       &(struct sy_evaluation){.assessment = assessment, .judgements = judgements, .run = run});
 }
 
@@ -133,12 +134,12 @@ static void test_run_and_record_are_outside_the_digest(void **state) {
   json_object_del(other, "run");
   assert_true(json_equal(one, other));
   char digest[65], changed[65];
-  sy_document_digest(other, digest);
+  document_json_digest(other, digest);
   json_object_set_new(at(other, "record"), "engine", json_string("another"));
-  sy_document_digest(other, changed);
+  document_json_digest(other, changed);
   assert_string_equal(digest, changed);
   json_object_set_new(at(other, "units/0"), "rank", json_integer(7));
-  sy_document_digest(other, changed);
+  document_json_digest(other, changed);
   assert_string_not_equal(digest, changed);
   json_decref(one);
   json_decref(other);
@@ -149,7 +150,7 @@ static void test_findings_that_are_left_out(void **state) {
   g_autoptr(sy_edition) edition = fixture_edition();
   g_autoptr(sy_assessment) assessment = make_assessment(edition);
   assessment->columns[LATE].left_out = g_strdup("too many");
-  json_t *document = sy_document_make(&(struct sy_evaluation){.assessment = assessment});
+  json_t *document = document_json(&(struct sy_evaluation){.assessment = assessment});
   assert_int_equal(json_array_size(at(document, "record/findings_left_out")), 1);
   assert_text(document, "record/findings_left_out/0/node", "late");
   assert_text(document, "record/findings_left_out/0/why", "too many");
@@ -169,7 +170,7 @@ static void test_written_by_units(void **state) {
   FILE *stream = open_memstream(&written, &length);
   assert_true(sy_document_write(&result, stream));
   assert_int_equal(fclose(stream), 0);
-  json_t *document = sy_document_make(&result);
+  json_t *document = document_json(&result);
   char *whole = json_dumps(document, JSON_INDENT(1) | JSON_SORT_KEYS);
   g_autofree char *expected = g_strconcat(whole, "\n", NULL);
   assert_string_equal(written, expected);
@@ -197,7 +198,7 @@ static void test_shown_figures_do_not_contradict(void **state) {
     g_autoptr(sy_assessment) assessment = fixture_leaves(edition);
     fixture_finish(assessment);
     sy_scores_open(assessment, TOTAL)[0] = cases[i].score;
-    json_t *document = sy_document_make(&(struct sy_evaluation){.assessment = assessment});
+    json_t *document = document_json(&(struct sy_evaluation){.assessment = assessment});
     assert_text(document, "units/0/scores/total/score", cases[i].shown);
     json_decref(document);
   }
@@ -230,7 +231,7 @@ static void test_findings_and_reasons_are_carried(void **state) {
   json_array_append_new(at(document, "units/0/findings"),
                         json_pack("{s:s,s:s,s:s}", "node", "late", "code", "x", "points", "1.5"));
   char digest[65];
-  sy_document_digest(document, digest);
+  document_json_digest(document, digest);
   json_object_set_new(document, "digest", json_string(digest));
   save(document);
   assert_recomputes();
@@ -247,7 +248,7 @@ struct change {
 
 static void check_found(struct change *change, const char *where) {
   char digest[65];
-  sy_document_digest(change->document, digest);
+  document_json_digest(change->document, digest);
   json_t *kept = json_incref(json_object_get(change->document, "digest"));
   if (change->sealed)
     json_object_set_new(change->document, "digest", json_string(digest));

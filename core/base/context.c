@@ -22,7 +22,8 @@ static const struct limit {
     [SY_LIMIT_VALUES] = {"values", N_("values of a YAML file"), 1000000, 1000000000},
     [SY_LIMIT_NODES] = {"nodes", N_("nodes of a tree"), 20000, 10000000},
     [SY_LIMIT_EXTENDS] = {"extends", N_("editions that one extends"), 10, 1000},
-    [SY_LIMIT_DOCUMENT] = {"document", N_("bytes of a result document"), 64 << 20, SIZE_MAX / 4},
+    [SY_LIMIT_DOCUMENT] = {"document", N_("bytes of a result document"), 1 << 30,
+                           UINT32_MAX - 1}, /* bytes are numbered in 32 bits */
     [SY_LIMIT_SCORES] = {"scores", N_("scores of a result document"), 50000000, SIZE_MAX / 64},
     [SY_LIMIT_ARCHIVE] = {"archive", N_("bytes of an archive"), 1 << 30, SIZE_MAX / 4},
     [SY_LIMIT_ENTRIES] = {"entries", N_("files of an archive"), 10000, 100000000},

@@ -5,7 +5,7 @@
  * A document that can be read can be recomputed, to the same differences each time; and the
  * document that recomputing makes of it recomputes without any.
  */
-#include "document/document.h"
+#include "document-json.h"
 #include "fuzz.h"
 
 /* What recomputing the file tells; -1 if it cannot be read. free. */
@@ -25,10 +25,10 @@ static int recompute(const char *path, char **told) {
 static void check_made_again(sy_document *document) {
   sy_assess_tree(document->leaves, NULL);
   sy_assess_awards(document->leaves);
-  json_t *made = sy_document_make(&(struct sy_evaluation){.assessment = document->leaves});
+  json_t *made = document_json(&(struct sy_evaluation){.assessment = document->leaves});
   char digest[65];
   json_object_set_new(made, "claims", json_array());
-  sy_document_digest(made, digest);
+  document_json_digest(made, digest);
   json_object_set_new(made, "digest", json_string(digest));
   char *text = json_dumps(made, 0), *told = NULL;
   FUZZ_CHECK(text != NULL);

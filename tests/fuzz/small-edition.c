@@ -199,7 +199,7 @@ static json_t *document_of(const sy_edition *edition, uint32_t batch_size, bool 
   }
   if (batch_size == 0)
     check_tables(assessment, judgements);
-  return sy_document_make(
+  return document_json(
       &(struct sy_evaluation){.assessment = assessment, .judgements = judgements});
 }
 

@@ -5,7 +5,7 @@
 #ifndef SY_SMALL_EDITION_H
 #define SY_SMALL_EDITION_H
 
-#include "document/document.h"
+#include "document-json.h"
 #include "fuzz.h"
 #include "print/print.h"
 
