@@ -76,7 +76,7 @@ int main(int count, char **arguments) {
   const char *path = arguments[1];
   g_auto(GStrv) headings = read_headings(path);
   struct stat file;
-  /* As a table without units it tells how many rows there are. */
+  /* As a table without units, it gives the number of rows. */
   g_autoptr(sy_sheet) first = headings ? read_sheet(path, NULL, headings) : NULL;
   if (!first || stat(path, &file) != 0)
     return EXIT_FAILURE;

@@ -53,8 +53,8 @@ static void print_missing(const sy_edition *edition, FILE *out) {
                    "scores\n"));
 }
 
-/* Prints which plugins have newer revisions than the edition asks for. That is no fault: a pinned
- * revision scores as it always did. */
+/* Prints which plugins have newer revisions than the edition asks for. That is not an error: a
+ * pinned revision scores as it always did. */
 static void print_older(const sy_edition *edition, FILE *out) {
   g_autoptr(GPtrArray) plugins = sy_edition_plugins(edition);
   for (guint i = 0; i < plugins->len; i++) {

@@ -1,4 +1,4 @@
-# core/local.mk: the library that scores (libsteelyard.a), and the process in which plugins from outside run.
+# core/local.mk: the library that scores (libsteelyard.a), and the process in which third-party plugins run.
 
 noinst_LIBRARIES += libsteelyard.a
 libsteelyard_a_SOURCES = \

@@ -82,7 +82,7 @@ void sy_figures_free(sy_figures *figures) {
 
 /* ---- figures ---- */
 
-/* Whether the score rounded to so many digits meets the same conditions as the score. */
+/* Whether the score rounded to `digits` digits meets the same conditions as the score. */
 static bool is_honest(const GArray *conditions, int64_t score, unsigned digits) {
   const int64_t shown = sy_nano_round(score, 1, digits);
   for (guint i = 0; shown != score && i < conditions->len; i++) {

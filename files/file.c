@@ -274,7 +274,7 @@ static bool open_temporary(sy_output *output) {
   return false;
 }
 
-/* Opens what is no regular file. False with errno. */
+/* Opens a file that is not regular. False with errno. */
 static bool open_directly(sy_output *output) {
   int file;
   do
@@ -433,7 +433,7 @@ static int look_again(sy_output *output, const char **refused) {
 }
 
 /* Makes the rename itself last through a power cut. 0, or an errno. A folder that we may not read,
- * or a file system that does not sync folders, is no failure: more cannot be done there. */
+ * or a file system that does not sync folders, is not a failure: nothing more can be done. */
 static int sync_folder(int folder) {
   const int error = sync_file(folder);
   return error == EINVAL || error == ENOTSUP || error == EBADF ? 0 : error;

@@ -58,7 +58,7 @@ bool sy_folder_write(sy_folder *folder, const char *name, const char *text, size
   sy_output *output = sy_output_open(path, problems);
   if (output == NULL)
     return false;
-  fwrite(text, 1, length, sy_output_stream(output)); /* what fails is told on commit */
+  fwrite(text, 1, length, sy_output_stream(output)); /* a failure is reported on commit */
   return sy_output_commit(output, problems);
 }
 

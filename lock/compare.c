@@ -166,7 +166,7 @@ static void compare_scores(struct comparison *comparison) {
 }
 
 /* Only of indicators whose scores are the same: others have other findings for that reason. Locks
- * of version 1 do not bind findings, and documents do not tell them as plugins did. */
+ * of version 1 do not bind findings, and documents do not have them as plugins reported them. */
 static void compare_findings(struct comparison *comparison) {
   for (uint32_t i = 0; i < comparison->edition->node_count; i++) {
     const char *id = comparison->edition->nodes[i].id;
@@ -192,7 +192,7 @@ static void compare_grade_results(struct comparison *comparison, const struct lo
     differs(comparison, _("grades of node '%s': who has which"), now->id);
 }
 
-/* Those of entries that both have; others are told with the rules. */
+/* Those of entries that both have; others are reported with the rules. */
 static void compare_results(struct comparison *comparison) {
   compare_scores(comparison);
   compare_findings(comparison);

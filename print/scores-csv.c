@@ -50,7 +50,7 @@ static char *outcome_heading(const struct writing *writing, const char *node) {
                                 : g_strdup_printf("%s:outcome", node);
 }
 
-/* Counts a heading, whose letters programs may not tell apart by their case. */
+/* Counts a heading, regardless of case, which some programs ignore. */
 static void count_heading(GHashTable *counts, const char *heading) {
   char *key = g_utf8_casefold(heading, -1);
   const guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key));

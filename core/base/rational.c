@@ -52,7 +52,7 @@ int sy_rational_compare(struct sy_rational a, struct sy_rational b) {
 }
 
 /* Reads digits with at most one point: digits / 10^places. Returns where it stopped, NULL if there
- * is no number. */
+ * is not a number. */
 static const char *parse_decimal(const char *text, struct sy_rational *value) {
   int64_t digits = 0, scale = 1;
   bool point = false;

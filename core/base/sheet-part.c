@@ -193,7 +193,7 @@ static struct sy_cell cell_of(sy_part_reader *reader, const char *start, guint r
 static bool meets(sy_part_reader *reader, const char *start,
                   const struct sy_row_condition *condition) {
   if (!reader->layout->present[condition->column])
-    return true; /* a problem that has been told */
+    return true; /* a problem that was reported */
   sy_wanted *wanted = g_hash_table_lookup(reader->wanted, condition);
   if (wanted == NULL) {
     g_autoptr(GPtrArray) requests =

@@ -135,7 +135,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_parameter_set, sy_parameters_free)
 
 /* ---- instance.c: one indicator's plugin at work ---- */
 
-/* What plugins are told that their host is called. */
+/* The name of the host that plugins see. */
 #define SY_HOST_NAME "steelyard"
 typedef struct sy_instance sy_instance;
 /* Calls create(). Takes over `parameters`. If a third-party plugin creates no instance, for

@@ -83,7 +83,7 @@ enum host_value_fault host_value_parse(const struct sy_parameter *parameter, uin
     value->text = text;
     return HOST_VALUE_GOOD;
   default:
-    return HOST_VALUE_WRONG_TYPE; /* lists and tables are no scalars */
+    return HOST_VALUE_WRONG_TYPE; /* lists and tables are not scalars */
   }
 }
 

@@ -113,7 +113,7 @@ struct host_worker *host_worker_start(struct sy_plugin_entry *entry) {
   return worker;
 }
 
-/* It holds so many bytes now. */
+/* It now holds this many bytes. */
 static void hold(struct host_worker *worker, uint64_t bytes) {
   host_use(worker->entry, HOST_MEMORY, (int64_t)(bytes - worker->memory));
   worker->memory = bytes;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * answered-c.c: how many questions to a unit were answered within so many days
+ * answered-c.c: the share of questions to a unit that it answered in time
  *
  * An indicator plugin for steelyard. It is one C file against one header, which is also the
  * specification: see steelyard-plugin(3), or read steelyard/plugin.h. From the top:
@@ -19,7 +19,7 @@
 
 /* ---- 1. the description ----
  *
- * Everything that a person reads is in English and in Chinese. */
+ * All texts for people are in English and Chinese. */
 
 static const struct sy_column column_days = {
     .size = sizeof column_days,
@@ -29,7 +29,7 @@ static const struct sy_column column_days = {
     .lowest = 0,
     .highest = 3650,
     .label = {"days", "答复天数"},
-    .help = {"Days from the question to the answer; blank where no answer came.",
+    .help = {"Days from the question to the answer; empty if there was none.",
              "从提问到答复的天数；未答复的留空。"}};
 static const struct sy_column *const columns[] = {&column_days, NULL};
 
@@ -40,7 +40,7 @@ static const struct sy_table table_answers = {
     .absence = SY_ABSENT_IS_MISSING,
     .columns = columns,
     .label = {"answers", "答复记录"},
-    .help = {"One row is one question to the unit.", "一行是向该单位提出的一个问题。"}};
+    .help = {"One row is one question to the unit.", "一行是向评价对象提出的一个问题。"}};
 static const struct sy_table *const tables[] = {&table_answers, NULL};
 
 static const struct sy_parameter parameter_within = {
@@ -51,10 +51,10 @@ static const struct sy_parameter parameter_within = {
     .highest = 365,
     .default_value = "5",
     .label = {"within", "时限"},
-    .help = {"An answer after at most so many days is in time.", "在此天数以内答复即为及时。"}};
+    .help = {"Answers after at most this many days are in time.", "在此天数以内答复即为及时。"}};
 static const struct sy_parameter *const parameters[] = {&parameter_within, NULL};
 
-/* Names stand for the values that score() reports with the finding. */
+/* Messages refer by name to the values that score() reports with the finding. */
 static const struct sy_finding_value value_days = {sizeof value_days, "days", SY_PARAMETER_INTEGER};
 static const struct sy_finding_value value_within = {sizeof value_within, "within",
                                                      SY_PARAMETER_INTEGER};
@@ -81,7 +81,7 @@ enum { LATE, UNANSWERED };
 
 /* ---- 2. the indicator at work ---- */
 
-/* What an indicator of an edition is made of: its parameters. */
+/* An instance: the parameters of one indicator of an edition. */
 struct answered {
   int64_t within;
 };
@@ -103,7 +103,7 @@ static void destroy(void *self) {
   free(self);
 }
 
-/* Tells what is wrong with a row; `points` is what it cost the unit. */
+/* Reports what is wrong with a row; `points` is what it cost the unit. */
 static void report(const struct answered *answered, const struct sy_result *result, uint64_t unit,
                    uint64_t row, const struct sy_column_data *days, double points) {
   const struct sy_value taken = {.size = sizeof taken,
@@ -144,7 +144,7 @@ static void score_unit(const struct answered *answered, const struct sy_table_da
     if (!good && result->findings_wanted)
       report(answered, result, unit, row, days, each);
   }
-  /* Whole numbers are counted, and divided once: so the order of the rows cannot matter. */
+  /* Whole numbers are counted, and divided once: so the order of the rows does not matter. */
   result->score[unit] = 100 * (double)in_time / (double)(end - first);
   result->outcome[unit] = SY_SCORED;
 }
@@ -157,20 +157,20 @@ static int score(void *self, const struct sy_batch *batch, const struct sy_resul
   return SY_OK;
 }
 
-/* ---- 3. what steelyard asks for ---- */
+/* ---- 3. the entry function ---- */
 
 static const struct sy_plugin plugin = {
     .size = sizeof plugin,
     .api_version = SY_PLUGIN_API_VERSION,
     .kind = SY_KIND_INDICATOR,
     .id = "answered-c",
-    .revision = 1, /* a change that may alter any score takes the next, and installs beside this */
+    .revision = 1, /* a change that may alter any score needs the next one, installed beside this */
     .flags = SY_PLUGIN_PARALLEL, /* score() only reads the instance */
     .version = "1.0.0",
     .author = "unknown", /* write your name here */
     .licence = "Apache-2.0",
     .title = {"Questions answered in time", "提问按时答复率"},
-    .summary = {"The share of questions that were answered within so many days.",
+    .summary = {"The share of questions that were answered in time.",
                 "在规定天数内答复的提问所占比例。"},
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * answered-cpp.cpp: how many questions to a unit were answered within so many days
+ * answered-cpp.cpp: the share of questions to a unit that it answered in time
  *
  * An indicator plugin for steelyard in C++20, against the C header alone, which is also the
  * specification: see steelyard-plugin(3), or read steelyard/plugin.h. From the top:
@@ -24,7 +24,7 @@ namespace {
 
 /* ---- 1. the description ----
  *
- * Everything that a person reads is in English and in Chinese. All of it is constant: nothing is
+ * All texts for people are in English and Chinese. All of it is constant: nothing is
  * constructed when the object is loaded. */
 
 constexpr sy_column column_days{
@@ -37,7 +37,7 @@ constexpr sy_column column_days{
     .levels = nullptr,
     .levels_from = nullptr,
     .label = {"days", "答复天数"},
-    .help = {"Days from the question to the answer; blank where no answer came.",
+    .help = {"Days from the question to the answer; empty if there was none.",
              "从提问到答复的天数；未答复的留空。"},
     .blank = {}};
 constexpr const sy_column *columns[] = {&column_days, nullptr};
@@ -51,7 +51,7 @@ constexpr sy_table table_answers{
     .reserved = 0,
     .columns = columns,
     .label = {"answers", "答复记录"},
-    .help = {"One row is one question to the unit.", "一行是向该单位提出的一个问题。"},
+    .help = {"One row is one question to the unit.", "一行是向评价对象提出的一个问题。"},
     .key = nullptr,
     .conflict = 0,
     .reserved_2 = 0};
@@ -68,10 +68,10 @@ constexpr sy_parameter parameter_within{
     .fields = nullptr,
     .default_value = "5",
     .label = {"within", "时限"},
-    .help = {"An answer after at most so many days is in time.", "在此天数以内答复即为及时。"}};
+    .help = {"Answers after at most this many days are in time.", "在此天数以内答复即为及时。"}};
 constexpr const sy_parameter *parameters[] = {&parameter_within, nullptr};
 
-/* Names stand for the values that are reported with the finding. */
+/* Messages refer by name to the values that are reported with the finding. */
 constexpr sy_finding_value value_days{sizeof(sy_finding_value), "days", SY_PARAMETER_INTEGER};
 constexpr sy_finding_value value_within{sizeof(sy_finding_value), "within", SY_PARAMETER_INTEGER};
 constexpr const sy_finding_value *late_values[] = {&value_days, &value_within, nullptr};
@@ -120,7 +120,7 @@ constexpr sy_value integer(std::int64_t value) {
           .items = nullptr};
 }
 
-/* What an indicator of an edition is made of: its parameters. */
+/* An instance: the parameters of one indicator of an edition. */
 class Answered {
 public:
   explicit Answered(std::int64_t within) : within_(within) {
@@ -145,7 +145,7 @@ public:
       if (!good && result.findings_wanted)
         report(result, unit, row, each, days.answered[i] ? &days.count[i] : nullptr);
     }
-    /* Whole numbers are counted, and divided once: so the order of the rows cannot matter. */
+    /* Whole numbers are counted, and divided once: so the order of the rows does not matter. */
     result.score[unit] = 100 * static_cast<double>(in_time) / questions;
     result.outcome[unit] = SY_SCORED;
   }
@@ -197,13 +197,13 @@ constexpr sy_plugin plugin{
     .api_version = SY_PLUGIN_API_VERSION,
     .kind = SY_KIND_INDICATOR,
     .id = "answered-cpp",
-    .revision = 1, /* a change that may alter any score takes the next, and installs beside this */
+    .revision = 1, /* a change that may alter any score needs the next one, installed beside this */
     .flags = SY_PLUGIN_PARALLEL, /* score() only reads the instance */
     .version = "1.0.0",
     .author = "unknown", /* write your name here */
     .licence = "Apache-2.0",
     .title = {"Questions answered in time", "提问按时答复率"},
-    .summary = {"The share of questions that were answered within so many days.",
+    .summary = {"The share of questions that were answered in time.",
                 "在规定天数内答复的提问所占比例。"},
     .returns = SY_RETURNS_SCORE,
     .reserved = 0,

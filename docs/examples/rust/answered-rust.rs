@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! answered-rust.rs: how many questions to a unit were answered within so many days
+//! answered-rust.rs: the share of questions to a unit that it answered in time
 //!
 //! An indicator plugin for steelyard in Rust, without the standard library, which a plugin has no
 //! use for: it opens nothing, allocates little and talks to nobody. The specification is the C
@@ -24,7 +24,7 @@ use sy::{List, Text};
 
 // ---- 1. the description -------------------------------------------------------------------------
 //
-// Everything that a person reads is in English and in Chinese.
+// All texts for people are in English and Chinese.
 
 static COLUMN_DAYS: sy::Column = sy::Column {
     size: size_of::<sy::Column>(),
@@ -37,7 +37,7 @@ static COLUMN_DAYS: sy::Column = sy::Column {
     levels_from: null(),
     label: Text { en: c!("days"), zh: c!("答复天数") },
     help: Text {
-        en: c!("Days from the question to the answer; blank where no answer came."),
+        en: c!("Days from the question to the answer; empty if there was none."),
         zh: c!("从提问到答复的天数；未答复的留空。"),
     },
 };
@@ -54,7 +54,7 @@ static TABLE_ANSWERS: sy::Table = sy::Table {
     label: Text { en: c!("answers"), zh: c!("答复记录") },
     help: Text {
         en: c!("One row is one question to the unit."),
-        zh: c!("一行是向该单位提出的一个问题。"),
+        zh: c!("一行是向评价对象提出的一个问题。"),
     },
 };
 static TABLES: List<sy::Table, 2> = List([&TABLE_ANSWERS, null()]);
@@ -71,13 +71,13 @@ static PARAMETER_WITHIN: sy::Parameter = sy::Parameter {
     default_value: c!("5"),
     label: Text { en: c!("within"), zh: c!("时限") },
     help: Text {
-        en: c!("An answer after at most so many days is in time."),
+        en: c!("Answers after at most this many days are in time."),
         zh: c!("在此天数以内答复即为及时。"),
     },
 };
 static PARAMETERS: List<sy::Parameter, 2> = List([&PARAMETER_WITHIN, null()]);
 
-// Names stand for the values that are reported with the finding.
+// Messages refer by name to the values that are reported with the finding.
 static VALUE_DAYS: sy::FindingValue = sy::FindingValue {
     size: size_of::<sy::FindingValue>(),
     name: c!("days"),
@@ -126,7 +126,7 @@ fn questions<'a>(valid: &'a [u8], days: &'a [i64]) -> impl Iterator<Item = Optio
 }
 
 /// The score of a unit with at least one question; `tell` hears of each, and whether the answer was
-/// in time. Whole numbers are counted, and divided once: so the order of the rows cannot matter.
+/// in time. Whole numbers are counted, and divided once: so the order of the rows does not matter.
 fn score_unit(
     valid: &[u8],
     days: &[i64],
@@ -229,14 +229,14 @@ static PLUGIN: sy::Plugin = sy::Plugin {
     api_version: sy::API_VERSION,
     kind: sy::KIND_INDICATOR,
     id: c!("answered-rust"),
-    revision: 1, // a change that may alter any score takes the next, and installs beside this
+    revision: 1, // a change that may alter any score needs the next one, installed beside this
     flags: sy::PARALLEL, // score() only reads the instance
     version: c!("1.0.0"),
     author: c!("unknown"), // write your name here
     licence: c!("Apache-2.0"),
     title: Text { en: c!("Questions answered in time"), zh: c!("提问按时答复率") },
     summary: Text {
-        en: c!("The share of questions that were answered within so many days."),
+        en: c!("The share of questions that were answered in time."),
         zh: c!("在规定天数内答复的提问所占比例。"),
     },
     returns: sy::RETURNS_SCORE,

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- answered-lua.lua: how many questions to a unit were answered within so many days
+-- answered-lua.lua: the share of questions to a unit that it answered in time
 --
--- score = 100 × questions answered within `within` days / questions. A unit without questions is missing, which
--- steelyard sees to. An edition may set `within`; it is 5 otherwise.
+-- score = 100 × questions answered within `within` days / questions. steelyard itself makes a unit without
+-- questions missing. An edition may set `within`; the default is 5.
 
 local within = settings.within or 5
 
@@ -31,12 +31,12 @@ return {
     {
       name = "answers",
       label = {en = "answers", zh = "答复记录"},
-      help = {en = "One row is one question to the unit.", zh = "一行是向该单位提出的一个问题。"},
+      help = {en = "One row is one question to the unit.", zh = "一行是向评价对象提出的一个问题。"},
       columns = {
         {
           name = "days", type = "integer", presence = "blank allowed", lowest = 0, highest = 3650,
           label = {en = "days", zh = "答复天数"},
-          help = {en = "Days from the question to the answer; blank where no answer came.",
+          help = {en = "Days from the question to the answer; empty if there was none.",
                   zh = "从提问到答复的天数；未答复的留空。"},
         },
       },
