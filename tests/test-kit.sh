@@ -24,7 +24,7 @@ cd "$work/place" || exit 1
 # The commands that README.md shows.
 {
   echo 'set -eu'
-  sed -n '/^Yours begins with five commands/,/^The header/s/^    //p' "$top/README.md"
+  sed -n '/Begin with five commands:$/,/^The header/s/^    //p' "$top/README.md"
 } >commands.sh
 [ "$(grep -c my-criterion commands.sh)" -eq 5 ] || fail "README.md does not show five commands"
 grep -oE '^    (steelyard|make)[^#]*[^# ]' "$top/README.zh.md" | grep my-criterion | tail -n 5 >chinese
