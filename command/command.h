@@ -123,6 +123,14 @@ bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock);
 void job_close(sy_job *job);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_job, job_close)
 
+/* ---- progress.c: what a terminal shows during long work ---- */
+
+/* From now on standard error, if it is a terminal, shows the step under way once the program has
+ * run for a second. */
+void progress_begin(void);
+/* No more: standard output, which may be the same terminal, is about to be written. */
+void progress_end(void);
+
 /* ---- background.c: what a result document says besides the scores ---- */
 
 typedef struct job_background {

@@ -5,6 +5,7 @@
 #include "command/command.h"
 
 #include <string.h>
+#include <unistd.h>
 
 char *format_name = NULL;
 
@@ -43,6 +44,8 @@ enum exit_code format_write(const struct format *format, const void *what, const
                             FILE *out) {
   const char *file = job_output_path(path);
   const struct sy_style for_output = sy_style_for(stdout);
+  if (!file && isatty(STDOUT_FILENO))
+    progress_end();
   if (!file && !format->data) {
     format->write(what, &for_output, out);
     return EXIT_DONE;

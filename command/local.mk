@@ -19,6 +19,7 @@ steelyard_SOURCES = \
   %D%/next-edition.h \
   %D%/plugin-new.c \
   %D%/plugin.c \
+  %D%/progress.c \
   %D%/score.c \
   %D%/steelyard.c \
   %D%/tree.c \

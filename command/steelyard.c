@@ -229,7 +229,9 @@ int main(int argc, char **argv) {
   if (messages)
     stderr = messages;
   if (output) {
+    progress_begin();
     code = run_words(argv + 1, sy_output_text(output));
+    progress_end();
     sy_output_commit(output, problems);
   }
   return (int)(job_report(problems) ? code : EXIT_MACHINE);

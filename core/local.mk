@@ -18,6 +18,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/exact.c \
   %D%/base/packed.c \
   %D%/base/problem.c \
+  %D%/base/progress.c \
   %D%/base/rational.c \
   %D%/base/sheet-cell.c \
   %D%/base/sheet-invisible.c \

@@ -27,6 +27,7 @@ static void hand_on(struct writing *writing, uint32_t block, const GString *byte
     writing->failed = !received;
   }
   writing->written++;
+  sy_progress_add(1);
   pthread_cond_broadcast(&writing->turn);
 }
 
@@ -48,7 +49,9 @@ static void write_blocks(void *data) {
 bool sy_write_blocks(const struct sy_blocks *blocks, unsigned threads) {
   struct writing writing = {
       .blocks = blocks, .lock = PTHREAD_MUTEX_INITIALIZER, .turn = PTHREAD_COND_INITIALIZER};
+  sy_progress_begin(SY_PHASE_WRITING, NULL, blocks->count);
   sy_run_on_threads(MIN(threads ? threads : g_get_num_processors(), blocks->count), write_blocks,
                     &writing);
+  sy_progress_end();
   return !writing.failed;
 }

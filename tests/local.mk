@@ -67,6 +67,7 @@ scripts = \
   %D%/test-threads.sh \
   %D%/test-shenzhen-2019.sh \
   %D%/test-usage.sh \
+  %D%/test-progress.sh \
   %D%/test-inspection.sh \
   %D%/test-fuzz.sh \
   %D%/test-new-criterion.sh \

@@ -328,6 +328,25 @@ void sy_packed_clear(struct sy_packed *packed);
  * themselves. */
 void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 
+/* ---- progress.c: how far a long step is, for whoever watches ---- */
+
+enum sy_phase { SY_PHASE_NONE, SY_PHASE_READING, SY_PHASE_SCORING, SY_PHASE_WRITING };
+struct sy_progress {
+  enum sy_phase phase;
+  const char *what;     /* the file that is read, or NULL */
+  uint64_t done, total; /* in a unit of the step's own: bytes, scores, blocks */
+  int64_t started;      /* g_get_monotonic_time() */
+};
+/* Begins a step; one that is under way ends without a word. `what` must last until the end. */
+void sy_progress_begin(enum sy_phase phase, const char *what, uint64_t total);
+/* Says that more is done. [any thread] */
+void sy_progress_add(uint64_t amount);
+void sy_progress_end(void);
+/* Has `ended` called at the end of each step, before sy_progress_end() returns. */
+void sy_progress_watch(void (*ended)(void));
+/* The step under way. False if there is none. [any thread] */
+bool sy_progress_look(struct sy_progress *progress);
+
 /* ---- context.c: what a run may do, and its limits ---- */
 
 size_t sy_limit(const sy_context *context, enum sy_limit limit);

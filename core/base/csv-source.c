@@ -170,6 +170,7 @@ const char *sy_csv_source_guessed(const sy_csv_source *source) {
 void sy_csv_source_close(sy_csv_source *source) {
   if (source == NULL)
     return;
+  sy_progress_end();
   if (source->file >= 0)
     close(source->file);
   sy_digest_free(source->digest);
@@ -332,6 +333,7 @@ enum sy_csv_got sy_csv_source_next(sy_csv_source *source, sy_csv_chunk *chunk,
     return SY_CSV_FAILED;
   chunk->number = source->chunk_count++;
   const size_t length = (size_t)(chunk->end - chunk->text);
+  sy_progress_add(length);
   const bool sound = source->memory != NULL || utf8_prefix(chunk->text, length) == length;
   memset(chunk->buffer + (chunk->end - chunk->buffer), 0, SY_SLACK);
   return sound ? SY_CSV_CHUNK : SY_CSV_NOT_UTF8;
@@ -348,11 +350,15 @@ sy_csv_source *sy_csv_source_start(const sy_context *context, const struct sy_in
   *whole |= is_other_form(form);
   if (*whole ? !open_whole(source, context, form, problems) : !open_utf8(source, form, problems))
     return NULL;
+  sy_progress_begin(SY_PHASE_READING, input->path,
+                    source->memory != NULL ? source->memory_length
+                                           : (uint64_t)source->opened.st_size);
   switch (sy_csv_source_next(source, chunk, problems)) {
   case SY_CSV_CHUNK:
     return g_steal_pointer(&source);
   case SY_CSV_NOT_UTF8:
     *whole = true;
+    g_clear_pointer(&source, sy_csv_source_close);
     return sy_csv_source_start(context, input, form, digest, whole, chunk, problems);
   default:
     return NULL;

@@ -352,6 +352,7 @@ static void run_tasks(void *data) {
     struct task *task = &g_array_index(work->tasks, struct task, index);
     begin_task(work, task->node);
     run_task(work, task, &rooms);
+    sy_progress_add(task->count);
     if (g_atomic_int_dec_and_test(&work->progress[task->node].calls))
       sy_scores_close(work->assessment, task->node);
   }
@@ -621,7 +622,12 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
   /* A small edition is scored sooner than a thread is started. */
   const unsigned wanted = edition->unit_count > 1000 ? engine_threads(options) : 1;
   const unsigned threads = options && options->threads ? options->threads : wanted;
+  uint64_t total = 0;
+  for (guint i = 0; i < work.tasks->len; i++)
+    total += g_array_index(work.tasks, struct task, i).count;
+  sy_progress_begin(SY_PHASE_SCORING, NULL, total);
   sy_run_on_threads(threads, run_tasks, &work);
+  sy_progress_end();
   collect(&work);
   g_array_unref(work.tasks);
 }
