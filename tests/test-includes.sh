@@ -75,6 +75,7 @@ description.o: lock
 loader.o: last_reason
 loader.o: lock
 loader.o: ready
+progress.o: watched
 text-table.o: chosen
 text-table.o: seed
 END

@@ -10,42 +10,44 @@
 
 #include <stdatomic.h>
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* over all but `done` */
-static struct sy_progress current;                       /* .done is not used */
-static atomic_uint_fast64_t done;
-static void (*watcher)(void);
+static struct {
+  pthread_mutex_t lock;       /* over all but `done` */
+  struct sy_progress current; /* its `done` is not used */
+  void (*watcher)(void);
+  atomic_uint_fast64_t done;
+} watched = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 void sy_progress_begin(enum sy_phase phase, const char *what, uint64_t total) {
-  pthread_mutex_lock(&lock);
-  current = (struct sy_progress){
+  pthread_mutex_lock(&watched.lock);
+  watched.current = (struct sy_progress){
       .phase = phase, .what = what, .total = total, .started = g_get_monotonic_time()};
-  atomic_store(&done, 0);
-  pthread_mutex_unlock(&lock);
+  atomic_store(&watched.done, 0);
+  pthread_mutex_unlock(&watched.lock);
 }
 
 void sy_progress_add(uint64_t amount) {
-  atomic_fetch_add_explicit(&done, amount, memory_order_relaxed);
+  atomic_fetch_add_explicit(&watched.done, amount, memory_order_relaxed);
 }
 
 void sy_progress_end(void) {
-  pthread_mutex_lock(&lock);
-  current = (struct sy_progress){0};
-  void (*const ended)(void) = watcher;
-  pthread_mutex_unlock(&lock);
+  pthread_mutex_lock(&watched.lock);
+  watched.current = (struct sy_progress){0};
+  void (*const ended)(void) = watched.watcher;
+  pthread_mutex_unlock(&watched.lock);
   if (ended != NULL)
     ended();
 }
 
 void sy_progress_watch(void (*ended)(void)) {
-  pthread_mutex_lock(&lock);
-  watcher = ended;
-  pthread_mutex_unlock(&lock);
+  pthread_mutex_lock(&watched.lock);
+  watched.watcher = ended;
+  pthread_mutex_unlock(&watched.lock);
 }
 
 bool sy_progress_look(struct sy_progress *progress) {
-  pthread_mutex_lock(&lock);
-  *progress = current;
-  progress->done = atomic_load(&done);
-  pthread_mutex_unlock(&lock);
+  pthread_mutex_lock(&watched.lock);
+  *progress = watched.current;
+  progress->done = atomic_load(&watched.done);
+  pthread_mutex_unlock(&watched.lock);
   return progress->phase != SY_PHASE_NONE;
 }
