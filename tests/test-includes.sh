@@ -57,7 +57,7 @@ c++ -std=c++17 -fsyntax-only -I "$top" -I "$top/core" -I "$top/core/include" $(p
   "$work/all.cpp" || fail "a header is not C++"
 
 # The only global state in the core is the loaded objects, which are never unloaded, what was read (so that no output
-# replaces it) with what came from standard input, a hash's seed, and a size that
+# replaces it) with what came from standard input, how far the step under way is, a hash's seed, and a size that
 # tests make smaller.
 case ${CFLAGS-} in
 *sanitize* | *coverage*) ;;
