@@ -211,15 +211,14 @@ static void write_nodes(const struct page *page) {
           alike);
 }
 
-/* The name of an edition, with its folder where both have one name. g_free. */
-static char *edition_name(const struct page *page, const sy_edition *edition) {
-  const char *name = sy_text_get(edition->name);
-  return strcmp(sy_text_get(page->earlier->name), sy_text_get(page->later->name)) == 0
-             ? g_strdup_printf("%s (%s)", name, edition->directory)
-             : g_strdup(name);
+static bool same_name(const struct page *page) {
+  return strcmp(sy_text_get(page->earlier->name), sy_text_get(page->later->name)) == 0;
 }
 
-/* ---- units ---- */
+/* The name of an edition; its folder if both have one name. */
+static const char *edition_name(const struct page *page, const sy_edition *edition) {
+  return same_name(page) ? edition->directory : sy_text_get(edition->name);
+}
 
 /* The names of the units that the other edition lacks. */
 static void write_others(const struct page *page, const sy_edition *edition,
@@ -234,8 +233,8 @@ static void write_others(const struct page *page, const sy_edition *edition,
     if (!g_hash_table_contains(ids, edition->units[i].id))
       add_name(&names, sy_text_get(edition->units[i].name));
   g_autofree char *listed = take_names(&names);
-  g_autofree char *name = edition_name(page, edition);
-  g_autofree char *text = g_strdup_printf(_("%u only in %s: %s"), count, name, listed);
+  g_autofree char *text =
+      g_strdup_printf(_("%u only in %s: %s"), count, edition_name(page, edition), listed);
   sy_paragraph_print(text, 0, page->style, page->stream);
 }
 
@@ -269,8 +268,8 @@ static void write_errors(const struct page *page, const sy_assessment *assessmen
                                             sy_text_get(assessment->edition->nodes[i].name), units);
     add_name(&names, text);
   }
-  g_autofree char *name = edition_name(page, assessment->edition);
-  g_autofree char *sentence = g_strdup_printf(_("In error in %s, and not compared there: "), name);
+  g_autofree char *sentence = g_strdup_printf(_("In error in %s, and not compared there: "),
+                                              edition_name(page, assessment->edition));
   write_names(page, sentence, &names);
 }
 
@@ -733,23 +732,31 @@ static void write_bases(const struct page *page) {
   fputc('\n', page->stream);
   for (guint i = 0; i < G_N_ELEMENTS(editions); i++) {
     g_autofree char *basis = table_basis(editions[i]);
-    g_autofree char *name = edition_name(page, editions[i]);
-    g_autofree char *text = g_strdup_printf(_("%s: %s"), name, basis);
+    g_autofree char *text = g_strdup_printf(_("%s: %s"), edition_name(page, editions[i]), basis);
     sy_paragraph_print(text, 0, page->style, page->stream);
   }
 }
 
 /* ---- all of it ---- */
 
+/* Both names, in two lines if they do not fit into one; or the one name and both folders. */
+static void write_heading(const struct page *page) {
+  const char *was = edition_name(page, page->earlier), *is = edition_name(page, page->later);
+  if (same_name(page))
+    sy_heading_print(sy_text_get(page->later->name), page->style, page->stream);
+  const bool fits = sy_display_width(was) + sy_display_width(is) + 3 <= page->style->width;
+  g_autofree char *second = g_strdup_printf("%s%s→ %s", fits ? was : "", fits ? " " : "", is);
+  if (!fits)
+    sy_heading_print(was, page->style, page->stream);
+  sy_heading_print(second, page->style, page->stream);
+}
+
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream) {
   g_autoptr(sy_figures) earlier = sy_figures_new(changes->earlier);
   g_autoptr(sy_figures) later = sy_figures_new(changes->later);
   const struct page page = {
       changes, changes->earlier->edition, changes->later->edition, earlier, later, style, stream};
-  g_autofree char *was = edition_name(&page, page.earlier);
-  g_autofree char *is = edition_name(&page, page.later);
-  g_autofree char *heading = g_strdup_printf("%s → %s", was, is);
-  sy_heading_print(heading, style, stream);
+  write_heading(&page);
   write_nodes(&page);
   write_units(&page);
   if (changes->unit_count > 0) {
