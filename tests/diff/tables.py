@@ -129,8 +129,11 @@ def check_table(change, before, after):
     assert multiset(common, rows.values()) == multiset(common, now), change
     equal = sum((multiset(common, was) & multiset(common, now)).values())
     assert equal <= len(was) - len(change["changed"]) - len(change["removed"]) or change["by_key"], "equal rows are told"
+    key = [heading for heading in ("unit", "item") if heading in common]
+    values = [[tuple(row[heading] for heading in key) for row in rows] for rows in (was, now)]
+    assert change["key"] == key, change
+    assert change["by_key"] == (key != [] and all(len(set(some)) == len(some) for some in values)), change
     if "item" in common:
-        assert change["by_key"], change
         items = lambda rows: {tuple(row.get(h) for h in ("unit", "item")) for row in rows}
         assert len(change["added"]) == len(items(now) - items(was)), change
         assert len(change["removed"]) == len(items(was) - items(now)), change
