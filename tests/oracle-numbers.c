@@ -46,7 +46,7 @@ void limit(mpq_t value, int64_t low, int64_t high) {
   mpq_clear(edge);
 }
 
-/* Points rounded half away from zero to so many digits, in nano-points. */
+/* Points rounded half away from zero to `digits` digits, in nano-points. */
 int64_t round_points(const mpq_t points, int digits) {
   mpz_t scale, doubled, divisor;
   mpz_inits(scale, doubled, divisor, NULL);

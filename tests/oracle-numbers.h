@@ -2,7 +2,7 @@
  *
  * oracle-numbers.h: exact fractions for the oracle
  *
- * Scores in points as fractions of GMP, and the two means that are no fractions.
+ * Scores in points as fractions of GMP, and the two means that are not fractions.
  */
 #ifndef SY_ORACLE_NUMBERS_H
 #define SY_ORACLE_NUMBERS_H
@@ -24,7 +24,7 @@ void take_lower(mpq_t value, const mpq_t other);
 void take_higher(mpq_t value, const mpq_t other);
 /* Keeps a value between two limits in nano-points. */
 void limit(mpq_t value, int64_t low, int64_t high);
-/* Points rounded half away from zero to so many digits, in nano-points. */
+/* Points rounded half away from zero to `digits` digits, in nano-points. */
 int64_t round_points(const mpq_t points, int digits);
 int64_t nano_of(const mpq_t points);
 /* The geometric or harmonic mean of scores in nano-points, rounded to nano-points. *close is set if

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test-date.c: every day from year 1 to 9999, there and back, and what is no day
+ * test-date.c: every day from year 1 to 9999, in both directions, and texts that are not days
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -61,7 +61,7 @@ static void save(const json_t *document) {
   assert_int_equal(fclose(file), 0);
 }
 
-/* Recomputes what is saved; what it tells goes to *told, problems to *problem (both g_free). */
+/* Recomputes the saved document; its output goes to *told, problems to *problem (both g_free). */
 static int recompute(char **told, char **problem) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   struct capture *capture = capture_open();

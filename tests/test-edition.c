@@ -102,7 +102,7 @@ static void test_the_same_rows_are_shared(void **state) {
   assert_ptr_equal(one->sheet, other->sheet);
 }
 
-/* A column that an indicator reads is no stage, even if it is called so, in either language. */
+/* A column that an indicator reads is not a stage, even if it has that name, in either language. */
 static void test_a_stage_may_be_something_else(void **state) {
   static const char *const headings[] = {"stage", "阶段"};
   for (size_t i = 0; i < G_N_ELEMENTS(headings); i++) {

@@ -18,7 +18,7 @@ static uint64_t chance(void) { /* xorshift64 */
   return chance_state ^= chance_state << 17;
 }
 
-/* Up to so many bits, either sign; small ones often, so that values meet. */
+/* Up to this many bits, either sign; often small, so that values coincide. */
 static int64_t random_number(unsigned bits) {
   const int64_t magnitude = (int64_t)(chance() >> (64 - (1 + chance() % bits)));
   return chance() % 2 ? magnitude : -magnitude;

@@ -212,7 +212,7 @@ static void test_dangling_links(void **state) {
   assert_link("loop", "loop");
 }
 
-/* ---- what is no file ---- */
+/* ---- what is not a file ---- */
 
 static void test_refused(void **state) {
   (void)state;

@@ -39,7 +39,7 @@ static void set_fraction(mpq_t value, const struct fraction *number) {
     mpq_neg(value, value);
 }
 
-/* Of up to so many bits; now and then with long runs of equal bits, where carries go far. */
+/* Of up to this many bits; sometimes with long runs of equal bits, where carries go far. */
 static struct natural random_natural(unsigned most_bits) {
   const unsigned bits = 1 + (unsigned)(chance() % most_bits);
   const int kind = (int)(chance() % 4);
@@ -127,7 +127,7 @@ static void test_naturals(void **state) {
 
 /* ---- fractions ---- */
 
-/* Of so many bits that no result needs more than what is kept. */
+/* With few enough bits that no result needs more than are kept. */
 static void check_operations(unsigned bits) {
   mpq_t a, b, expected;
   mpq_inits(a, b, expected, NULL);

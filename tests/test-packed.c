@@ -48,7 +48,7 @@ static void test_integers(void **state) {
   /* Scores with two digits after the point, in nano-points: hundredths are enough. */
   INTEGERS(2, 47330000000, 100000000000, 0);
   INTEGERS(1, INT64_C(2000000000000000000), INT64_C(2000000001000000000));
-  /* One that is no multiple spoils it. */
+  /* One value that is not a multiple prevents it. */
   INTEGERS(8, 47330000000, 100000000000, 1);
 }
 
@@ -140,7 +140,7 @@ static void test_doubles(void **state) {
   DOUBLES(2, 2147483646, 2147483640.0, 2147418113); /* bases about the end of four bytes */
   DOUBLES(2, 2147418112, 2147418112.0 + 65535);
   DOUBLES(2, -2147483649.0, -2147483000);
-  /* What is no short decimal stays as it is, with its neighbours. */
+  /* A value that is not a short decimal is kept unchanged, with its neighbours. */
   DOUBLES(8, 0.1, 0.30000000000000004);
   DOUBLES(8, 1.0 / 3, 47.33);
   DOUBLES(8, 0x1p-1074, 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test-problem.c: problems are told with their place, in order, and not without end
+ * test-problem.c: problems are reported with their place, in order, and only up to a limit
  */
 #include <setjmp.h>
 #include <stdarg.h>

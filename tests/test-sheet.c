@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * test-sheet.c: tables of evidence: how rows are grouped and headings matched, and that everything
- * that is wrong with a file is told with its row and column
+ * that is wrong with a file is reported with its row and column
  */
 #include "files/files.h"
 #include "sheet-fixture.h"

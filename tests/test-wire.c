@@ -61,8 +61,8 @@ static void test_a_message_that_ends_too_soon_is_broken(void **state) {
     assert_null(read_and_write(bytes, length, ROOM));
 }
 
-/* A list is longer in memory than it is in the message, so that the message's length is no bound.
- */
+/* A list is longer in memory than it is in the message, so that the message's length is not a
+ * limit. */
 static void test_a_message_takes_no_more_memory_than_it_may(void **state) {
   (void)state;
   g_autoptr(GByteArray) bytes = description();
@@ -194,8 +194,8 @@ static void test_nobody_waits_for_who_does_not_write(void **state) {
   close(sockets[0]);
 }
 
-/* A worker that does not read cannot make the host wait for ever; one that is gone is told apart.
- */
+/* A worker that does not read cannot make the host wait for ever; one that is gone is
+ * distinguished. */
 static void test_nobody_waits_for_who_does_not_read(void **state) {
   (void)state;
   int sockets[2];

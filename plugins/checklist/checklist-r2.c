@@ -2,8 +2,8 @@
  *
  * checklist-r2.c: items that pass, partly pass, fail or do not apply, exactly
  *
- * As revision 1, but points are added as the decimals that were written, and the share is rounded
- * once. An item that was checked twice with different results is an error of its rows.
+ * Like revision 1, but points are exact decimals, and the share is rounded once. If an item was
+ * checked twice with different results, both rows are in error.
  */
 #include "common/fraction.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * checks.h: what the revisions of checklist share
+ * checks.h: shared by the revisions of checklist
  *
- * The table of checks, the items and what results are worth, what is found. The arithmetic is each
- * revision's own, and so is what it defines before it includes this: LEAST_POINTS, which points
- * must have, and CONFLICT, what two different checks of one item are.
+ * The table of checks, the items, the points of results, the findings. Each revision has its own
+ * arithmetic. Before it includes this file, it defines LEAST_POINTS, the least points of an item,
+ * and CONFLICT, what two different checks of one item mean.
  */
 #ifndef CHECKLIST_CHECKS_H
 #define CHECKLIST_CHECKS_H

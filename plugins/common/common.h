@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * common.h: what the plugins that ship with steelyard share
+ * common.h: shared by steelyard's own plugins
  *
  * Macros that write a description compactly, and small functions: reading parameters, refusing with
  * a message, reporting findings, sums that do not depend on the order of rows. Everything is
@@ -74,7 +74,7 @@
                                             .label = label_text,                                   \
                                             .help = __VA_ARGS__}
 
-/* For a table: the columns that tell its rows apart, a list, and an enum sy_conflict. */
+/* For a table: its key, a list of columns, and an enum sy_conflict. */
 #define KEY(column_list, conflict_is) .key = column_list, .conflict = conflict_is
 /* For a column: what an empty cell does. */
 #define BLANK(blank_text) .blank = blank_text
@@ -303,7 +303,7 @@ COMMON_UNUSED static struct sy_value text_value(const char *text) {
                            .text = text};
 }
 
-/* The most points that a report may tell. */
+/* The most points that a report may have. */
 #define MOST_POINTS 9e9
 
 /* What most findings are about: a row of the plugin's first table. `values` has `count` entries. */

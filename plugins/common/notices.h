@@ -3,8 +3,8 @@
  * notices.h: rows that make no sense, for plugins
  *
  * A plugin declares its notices with NOTICE(), offers them with NOTICES(), and keeps the host's
- * answer in its instance. report_error() then puts one unit in error; a host that does not know
- * notices gets a refusal with the same words.
+ * answer in its instance. report_error() then puts one unit in error; a host without notices gets a
+ * refusal with the same message.
  */
 #ifndef NOTICES_H
 #define NOTICES_H

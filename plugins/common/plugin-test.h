@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plugin-test.h: what the plugins' tests share
+ * plugin-test.h: shared by the plugins' tests
  *
  * A test is a program that contains the plugin and no host. Evidence and parameters are written as
  * text, by the names that the plugin declares:
@@ -191,7 +191,7 @@ COMMON_UNUSED static size_t bench_parameter(const struct bench *bench, const cha
   return index;
 }
 
-/* Sets a parameter that is no table. */
+/* Sets a parameter that is not a table. */
 COMMON_UNUSED static void bench_set(struct bench *bench, const char *name, const char *text) {
   const size_t index = bench_parameter(bench, name);
   bench_value(bench, &bench->values[index], bench->plugin->parameters[index], text);
@@ -334,7 +334,7 @@ COMMON_UNUSED static void bench_table(struct bench *bench, const char *name, con
     size_t c = 0;
     while (columns[c] && strcmp(columns[c]->name, word) != 0)
       c++;
-    order[count++] = c; /* `unit` is no column of the plugin: past the end */
+    order[count++] = c; /* `unit` is not a column of the plugin: past the end */
   }
   va_list rows;
   va_start(rows, heading);

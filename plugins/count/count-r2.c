@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * count-r2.c: an amount, for deductions, bonuses and vetoes, as the decimals that were written
+ * count-r2.c: an amount, for deductions, bonuses and vetoes, with exact decimals
  *
- * As revision 1, but the sum is the decimal sum of the cells, rounded once, and a row without a
- * kind, where kinds are listed, is an error of that row.
+ * Like revision 1, but the sum is the decimal sum of the cells, rounded once, and if kinds are
+ * listed, a row without a kind is in error.
  */
 #include "common/fraction.h"
 #include "common/notices.h"

@@ -3,7 +3,7 @@
  * count.c: an amount, for deductions, bonuses and vetoes
  *
  * amount = Σ each · amount of the row, where each is that of the row's kind if kinds are listed,
- * and a row without an amount counts once. No row is an amount of 0: nothing was found.
+ * and a row without an amount counts once. A unit without rows has the amount 0: nothing was found.
  */
 #include "count/entries.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * entries.h: what the revisions of count share
+ * entries.h: shared by the revisions of count
  *
- * The table of entries, the kinds and what they count for. How they are added up is each revision's
- * own.
+ * The table of entries, the kinds and what they count. Each revision has its own way of adding them
+ * up.
  */
 #ifndef COUNT_ENTRIES_H
 #define COUNT_ENTRIES_H

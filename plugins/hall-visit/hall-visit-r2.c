@@ -2,9 +2,8 @@
  *
  * hall-visit-r2.c: visits to a service hall, exactly
  *
- * As revision 1, but heights, minutes and parameters are taken as the decimals that were written,
- * and the score is rounded once. Two different records of one visitor's day are an error of their
- * rows.
+ * Like revision 1, but heights, minutes and parameters are exact decimals, and the score is rounded
+ * once. If a visitor has two different rows for one day, both are in error.
  */
 #include "common/fraction.h"
 

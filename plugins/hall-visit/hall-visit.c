@@ -2,11 +2,11 @@
  *
  * hall-visit.c: visits to a service hall: its facilities, the help given, the waiting
  *
- * A visit looks at five aspects, each from 0 to 100: signs; the accessible toilet (none: 0; else
+ * A visit has five aspects, each scored from 0 to 100: signs; the accessible toilet (none: 0; else
  * the mean of its threshold's and its washbasin's height, each 100 up to a limit and falling
  * linearly to 0); the self-service terminals that work; help when asked; minutes of waiting along a
- * curve. What a visitor left blank or did not ask leaves that visit, and the other aspects weigh
- * more. The unit's score is the mean over its visits.
+ * curve. An aspect that was not measured or asked for does not count in that visit, so that the
+ * others weigh more. The unit's score is the mean over its visits.
  */
 #define LEAST_POINTS DBL_MIN
 #define CONFLICT SY_CONFLICT_WARNS

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * visits.h: what the revisions of hall-visit share
+ * visits.h: shared by the revisions of hall-visit
  *
- * The table of visits, the parameters, what is found. The arithmetic is each revision's
- * own, and so is what it defines before it includes this: LEAST_POINTS, which points must have, and
- * CONFLICT, what two different records of one visit are.
+ * The table of visits, the parameters, the findings. Each revision has its own arithmetic. Before
+ * it includes this file, it defines LEAST_POINTS, the least points of an aspect, and CONFLICT, what
+ * two different records of one visit mean.
  */
 #ifndef HALL_VISIT_VISITS_H
 #define HALL_VISIT_VISITS_H

@@ -2,9 +2,9 @@
  *
  * internet-plus-r2.c: government services by how far they can be done online, exactly
  *
- * As revision 1, but the score is the exact mean, rounded once. A row that makes no sense puts its
- * unit in error and no other; so does a row of a service for which the table of usage has two
- * numbers. Two different rows of one service are an error of theirs.
+ * Like revision 1, but the score is the exact mean, rounded once. A row that makes no sense puts
+ * its unit, and no other, in error; so does a row for a service with two different numbers in the
+ * table of usage. Two different rows for one service are both in error.
  */
 #include "common/fraction.h"
 

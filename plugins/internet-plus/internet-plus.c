@@ -2,9 +2,9 @@
  *
  * internet-plus.c: government services by how far they can be done online
  *
- * A service scores by its depth online, the visits to the counter that remain (none 100, falling
- * linearly to 0), a progress query and single sign-on, weighed. The unit's score is the mean over
- * its services, weighted by use where a usage table is given.
+ * A service's score is the weighted mean of its depth online, the visits to the counter that remain
+ * (none 100, falling linearly to 0), a progress query and single sign-on. The unit's score is the
+ * mean over its services, weighted by use if there is a usage table.
  */
 #define CONFLICT SY_CONFLICT_WARNS
 #define USAGE_KEY NULL

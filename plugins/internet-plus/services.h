@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * services.h: what the revisions of internet-plus share
+ * services.h: shared by the revisions of internet-plus
  *
- * The tables of services and of their use, the parameters, what is found. The arithmetic is each
- * revision's own, and so is what it defines before it includes this: CONFLICT, what two different
- * rows of one service are.
+ * The tables of services and of their use, the parameters, the findings. Each revision has its own
+ * arithmetic. Before it includes this file, it defines CONFLICT, what two different rows for one
+ * service mean.
  */
 #ifndef INTERNET_PLUS_SERVICES_H
 #define INTERNET_PLUS_SERVICES_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * declaration.c: what a script says it reads and finds, as the description of an instance
+ * declaration.c: a script's declaration, as the description of an instance
  *
- * The host checks the description like any plugin's; what is looked after here is that each thing
- * said is of the right type and is understood, and that nothing said is passed over.
+ * The host checks the description like any plugin's; this file checks that everything that is
+ * declared has the right type and is known, and that nothing is ignored.
  */
 #include "lua/script.h"
 
@@ -55,7 +55,7 @@ static void push_list(lua_State *L, const char *const *words) {
   luaL_pushresult(&buffer);
 }
 
-/* Which key is told first does not depend on the order in which Lua keeps them. */
+/* Which key is reported first does not depend on Lua's order. */
 void script_check_keys(lua_State *L, const char *path, const char *const *known) {
   const char *odd = NULL;
   for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {

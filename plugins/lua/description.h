@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * description.h: what a revision says of itself
+ * description.h: the description of a revision
  *
- * The file of a revision says first, with macros, what is its own: REVISION, VERSION, and of the
- * values of settings VALUE_TYPE and VALUE_HELP.
+ * The file of a revision first defines its own macros: REVISION, VERSION, and, for the values of
+ * settings, VALUE_TYPE and VALUE_HELP.
  */
 #ifndef DESCRIPTION_H
 #define DESCRIPTION_H

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * environment.c: what a script can use, and that it cannot change it
+ * environment.c: what a script can use but not change
  *
- * The libraries come without files, system, debugging, loading of code, random numbers and clocks,
- * and without what would show the address of something or an order that differs from run to run.
- * Then everything that lives longer than one unit is frozen: tables are read through a userdata
- * that has no assignment, and what functions hold is compared after each unit.
+ * The libraries have no files, system functions, debugging, loading of code, random numbers or
+ * clocks, and nothing that would show an address or an order that differs from run to run.
+ * Everything that lives longer than one unit is then frozen: tables are read through a userdata
+ * without assignment, and the variables of functions are compared after each unit.
  */
 #include "lua/script.h"
 

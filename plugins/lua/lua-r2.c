@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * lua-r2.c: a criterion that is a script in Lua, whose settings are what the edition writes
+ * lua-r2.c: a criterion written as a script in Lua, with settings as the edition writes them
  *
- * As revision 1, but a setting in quotation marks is a text, whatever it looks like.
+ * Like revision 1, but a setting in quotation marks is a text, whatever it looks like.
  */
 #define REVISION 2
 #define VERSION "2.0.0"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * lua.c: a criterion that is a script in Lua, which the edition carries
+ * lua.c: a criterion written as a script in Lua, a file of the edition
  *
- * A setting whose text Lua takes for a number is a number, also if the edition writes it in
- * quotation marks. The host runs all revisions in a worker wherever they are installed.
+ * A setting whose text Lua takes for a number is a number, even if the edition writes it in
+ * quotation marks. The host always runs all revisions in a worker.
  */
 #define REVISION 1
 #define VERSION "1.0.0"

@@ -3,8 +3,8 @@
  * rows.c: the rows of a unit in Lua
  *
  * A script sees a unit as unit.TABLE.COLUMN[row], row from 1 to #unit.TABLE. All of these are views
- * that are made once and read the host's columns of whichever unit is under way: nothing is copied,
- * nothing can be changed, and what a script might keep shows it the unit that is under way, too.
+ * that are created once and read the host's columns of the current unit: nothing is copied, nothing
+ * can be changed, and a view that a script keeps shows the current unit, too.
  */
 #include "lua/script.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * script.c: an instance, which is a script in Lua
+ * script.c: an instance: a script in Lua
  *
- * The script says which tables it reads and what it may find, and scores one unit after the other;
- * what is in its reach is in environment.c and rows.c. A unit on which it fails is in error with
- * what Lua said, and the others are scored.
+ * The script declares which tables it reads and what it may find, and scores one unit after the
+ * other; environment.c and rows.c provide what it can use. A unit on which it fails is in error
+ * with Lua's message, and the others are scored.
  */
 #include "lua/script.h"
 
@@ -213,7 +213,7 @@ static int score_unit(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, script_of(L)->score);
   rows_push_unit(L);
   lua_call(L, 1, LUA_MULTRET);
-  if (lua_gettop(L) == 0) /* a forgotten return is no unit without evidence */
+  if (lua_gettop(L) == 0) /* a forgotten return does not mean that the unit has no evidence */
     luaL_error(L, "score() returned nothing, expected a number, nil or \"not applicable\"");
   lua_settop(L, 2);
   const char *changed = environment_restore(L);

@@ -2,9 +2,9 @@
  *
  * script.h: what the files of the plugin lua share
  *
- * A script is Lua code that the edition carries. It says which tables it reads and what it may
- * find, and scores one unit after the other. It can reach nothing but the rows of that unit, and
- * keep nothing from one unit to the next.
+ * A script is Lua code in the edition. It declares which tables it reads and what it may find, and
+ * scores one unit after the other. It can access only the rows of that unit, and keeps nothing from
+ * one unit to the next.
  */
 #ifndef SCRIPT_H
 #define SCRIPT_H
@@ -20,7 +20,7 @@
 #define INSTRUCTIONS 10000000
 #define INSTRUCTIONS_PER_ROW 1000
 
-/* The most values that a finding may tell, and entries that any list of the description may have.
+/* The most values that a finding may have, and entries that any list of the description may have.
  */
 #define MOST_VALUES 16
 #define MOST_ITEMS 1000

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test-lua-r2.c: settings are what the edition writes; all else is as in revision 1
+ * test-lua-r2.c: settings are as the edition writes them; everything else is as in revision 1
  */
 #include "common/plugin-test.h"
 

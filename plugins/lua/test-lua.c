@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test-lua.c: results by hand, what a script cannot do, and what it is told
+ * test-lua.c: results by hand, what a script cannot do, and its messages
  */
 #include "common/plugin-test.h"
 

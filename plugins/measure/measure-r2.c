@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * measure-r2.c: a number, put on a scale by a curve, as the decimals that were written
+ * measure-r2.c: a number, scored by a curve, with exact decimals
  *
- * As revision 1, but numbers are exact fractions until they have become scores: limits, ties and
- * ends of ranges hold for what was written. A number may be a quotient (`denominator`), may be
- * taken as its natural logarithm, and a parameter that the curve does not use is refused. A row
- * that makes no sense puts its unit in error; the cohort's curve is made without it.
+ * Like revision 1, but numbers are exact fractions until they become scores, so that limits, ties
+ * and ends of ranges hold for the decimals as written. A number may be a quotient (`denominator`)
+ * or be replaced with its natural logarithm, and a parameter that the curve does not use is
+ * refused. A row that makes no sense puts its unit in error, and the cohort's curve is computed
+ * without the unit.
  *
- * Mean and standard deviation are made of distances from the middle number p of the cohort, each of
- * which is exact before it is rounded to a long double (u = 2^-64): d(i) = x(i) - p, or ln(x(i) /
- * p). Whatever the offset of the numbers, |d(i)| is at most their range r, and the sums are
- * compensated, so the mean m of the d(i) is off by less than 3ur, each d(i) - m by less than 6ur,
- * and so is the deviation s, which is at least r / sqrt(2n): relative to s, 6u sqrt(2n), below
+ * Mean and standard deviation are computed from differences to the middle number p of the cohort,
+ * each of which is exact before it is rounded to a long double (u = 2^-64): d(i) = x(i) - p, or
+ * ln(x(i) / p). Whatever the offset of the numbers, |d(i)| is at most their range r, and the sums
+ * are compensated, so the mean m of the d(i) is off by less than 3ur, each d(i) - m by less than
+ * 6ur, and so is the deviation s, which is at least r / sqrt(2n): relative to s, 6u sqrt(2n), below
  * 1e-12 for all n.
  */
 #include "common/fraction.h"
@@ -875,7 +876,7 @@ static const struct sy_plugin *describe(void *self);
 
 static const struct sy_plugin plugin = DESCRIPTION(tables), several = DESCRIPTION(many_tables);
 
-/* Where rows are combined, nothing tells a unit's rows apart. */
+/* If rows are combined, there is no key. */
 static const struct sy_plugin *describe(void *self) {
   return ((const struct measure *)self)->combine == COMBINE_ONLY ? &plugin : &several;
 }

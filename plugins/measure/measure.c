@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * measure.c: a number, put on 0 to 100 by a curve
+ * measure.c: a number, scored from 0 to 100 by a curve
  *
  * as-is          the number itself
  * goalposts      linear from `worst` (0) to `best` (100), and no further
@@ -327,7 +327,7 @@ static struct spread spread_of(const struct scoring *scoring) {
   return (struct spread){mean, sqrt(squares / (double)scoring->known)};
 }
 
-/* A deviation may be too small to tell from 0. */
+/* A deviation may be indistinguishable from 0. */
 static double z_score(const struct measure *measure, const struct spread *spread, double value) {
   const double above = measure->lower ? spread->mean - value : value - spread->mean;
   return above == 0 ? measure->mean

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bulletins.h: what the revisions of outbreak-bulletin share
+ * bulletins.h: shared by the revisions of outbreak-bulletin
  *
- * The table of bulletins, the parameters, what is found and what it costs. The arithmetic and which
- * rows make sense are each revision's own, and so is what it defines before it includes this:
- * LEAST_POINTS, which points must have, and CONFLICT, what two different bulletins of one day are.
+ * The table of bulletins, the parameters, the findings and their costs. Each revision has its own
+ * arithmetic and decides which rows make sense. Before it includes this file, it defines
+ * LEAST_POINTS, the least points of a field, and CONFLICT, what two different bulletins of one day
+ * mean.
  */
 #ifndef OUTBREAK_BULLETIN_BULLETINS_H
 #define OUTBREAK_BULLETIN_BULLETINS_H

@@ -2,8 +2,8 @@
  *
  * outbreak-bulletin-r2.c: daily bulletins of an outbreak, exactly and with errors by row
  *
- * As revision 1, but delays and parameters are taken as the decimals that were written, and the
- * score is rounded once. A row that makes no sense puts its unit in error and no other.
+ * Like revision 1, but delays and parameters are exact decimals, and the score is rounded once. A
+ * row that makes no sense puts its unit in error and no other.
  */
 #include "common/fraction.h"
 #include "common/notices.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * outbreak-bulletin.c: daily bulletins of an outbreak: there, in time, complete, honest about
+ * outbreak-bulletin.c: daily bulletins of an outbreak: published, in time, complete, open about
  * errors
  *
- * In a period of n days one bulletin is due for each day. Four parts are weighed: the share of days
- * with a bulletin; its delay (100 up to hours_allowed after the cut-off, then late_each less per
- * hour); the fields that it gives, by their points; and corrections (100 less open_each or
- * silent_each per correction, for the share of days with a bulletin). A day without a bulletin
- * earns nothing in any part, so that to publish nothing never scores better than to publish late.
- * The findings about a unit cost together what it lacks to 100.
+ * In a period of n days one bulletin is due for each day. The score is the weighted mean of four
+ * parts: the share of days with a bulletin; its delay (100 up to hours_allowed after the cut-off,
+ * then late_each less per hour); the fields that it gives, by their points; and corrections (100
+ * less open_each or silent_each per correction, for the share of days with a bulletin). A day
+ * without a bulletin earns nothing in any part, so that to publish nothing never scores better than
+ * to publish late. The costs of a unit's findings and its score sum to 100.
  */
 #define LEAST_POINTS DBL_MIN
 #define CONFLICT SY_CONFLICT_WARNS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * marks.h: what the revisions of panel share
+ * marks.h: shared by the revisions of panel
  *
- * The table of marks, the criteria's names, and which marks count. The arithmetic is each
- * revision's own.
+ * The table of marks, the criteria's names, and which marks count. Each revision has its own
+ * arithmetic.
  */
 #ifndef PANEL_MARKS_H
 #define PANEL_MARKS_H

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * panel-r2.c: several raters' marks on several criteria to one score, exactly
+ * panel-r2.c: several raters' marks for several criteria, combined into one score, exactly
  *
- * As revision 1, but the edition says how many of the highest and of the lowest marks on a
- * criterion are dropped, and must say where a criterion's marks begin and end. Marks are taken as
- * the decimals that were written: the best mark is 100, a score of 60 is not below 60. A mark out
- * of range is an error of its row; so are two marks of one rater on one thing.
+ * Like revision 1, but the edition says how many of the highest and of the lowest marks for a
+ * criterion are dropped, and must give the range of its marks. Marks are exact decimals: the best
+ * mark is 100, and a score of 60 is not below 60. A mark out of range is an error of its row, and
+ * so are two marks of one rater for the same criterion and item.
  */
 #include "common/fraction.h"
 #include "common/notices.h"

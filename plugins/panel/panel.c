@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * panel.c: several raters' marks on several criteria to one score
+ * panel.c: several raters' marks for several criteria, combined into one score
  *
- * Recusals are taken out first; a blank is a missing mark, not a zero. Each mark is put on 0 to 100
- * by its criterion's range; a criterion's marks become one by mean, median or trimmed mean; the
- * criteria become one by their weights. A criterion with fewer than `minimum_marks` marks makes the
- * unit missing. The trimmed mean drops floor(0.1 n) marks at each end, and none below five.
+ * Recusals are removed first; an empty cell is a missing mark, not a zero. Each mark is scaled to 0
+ * to 100 by its criterion's range; a criterion's marks are combined by mean, median or trimmed
+ * mean, and the criteria by their weights. A criterion with fewer than `minimum_marks` marks makes
+ * the unit missing. The trimmed mean drops floor(0.1 n) marks at each end, and none below five.
  */
 #include "panel/marks.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * cases.h: what the revisions of rate share
+ * cases.h: shared by the revisions of rate
  *
- * The cases, the conditions and what is found. The arithmetic is each revision's own, and so is
- * what it defines before it includes this: LEAST_WEIGHT, which a case must have.
+ * The cases, the conditions and the finding. Each revision has its own arithmetic. Before it
+ * includes this file, it defines LEAST_WEIGHT, the least weight of a case.
  */
 #ifndef RATE_CASES_H
 #define RATE_CASES_H

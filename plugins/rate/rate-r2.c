@@ -2,8 +2,7 @@
  *
  * rate-r2.c: the share of rows that satisfy a condition, exactly
  *
- * As revision 1, but values are compared and weights added as the decimals that were written, and
- * the share is rounded once.
+ * Like revision 1, but values and weights are exact decimals, and the share is rounded once.
  */
 #include "common/fraction.h"
 

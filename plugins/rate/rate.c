@@ -2,8 +2,8 @@
  *
  * rate.c: the share of rows that satisfy a condition
  *
- * score = 100 · Σ weight of the rows that satisfy it / Σ weight of all rows. Whether a row does,
- * stands in `met`, or `value` is compared with a threshold. Blank rows are left out.
+ * score = 100 · Σ weight of the rows that satisfy it / Σ weight of all rows. Whether a row does is
+ * given by `met`, or `value` is compared with a threshold. Empty cells are left out.
  */
 #include "common/common.h"
 

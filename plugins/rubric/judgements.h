@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * judgements.h: what the revisions of rubric share
+ * judgements.h: shared by the revisions of rubric
  *
- * The table of judgements, the levels, what is found. The arithmetic is each revision's own.
+ * The table of judgements, the levels, the finding. Each revision has its own arithmetic.
  */
 #ifndef RUBRIC_JUDGEMENTS_H
 #define RUBRIC_JUDGEMENTS_H

@@ -2,8 +2,8 @@
  *
  * rubric-r2.c: a judged level out of an ordered list, each worth points, exactly
  *
- * As revision 1, but the judgements of each level are counted, the levels' points are taken as the
- * decimals that were written, and the score is rounded once.
+ * Like revision 1, but the judgements of each level are counted, the levels' points are exact
+ * decimals, and the score is rounded once.
  */
 #include "common/fraction.h"
 #include "rubric/judgements.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * delivery.h: what the revisions of timeliness share that count from a request's delivery
+ * delivery.h: shared by the revisions of timeliness that count from a request's delivery
  */
 #ifndef TIMELINESS_DELIVERY_H
 #define TIMELINESS_DELIVERY_H

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * replies.h: what all revisions of timeliness share
+ * replies.h: shared by all revisions of timeliness
  *
  * The legal limits, the calendar of working days, and how a delay becomes a score. A revision says
- * from which of a request's dates it counts, and what that asks of its evidence. Whatever is here
- * is arithmetic of every revision, and so must never give another result: what is to differ belongs
- * in the file of a new revision.
+ * from which of a request's dates it counts, and what evidence this needs. The arithmetic here is
+ * that of every revision, and so must never give another result; differences belong in the file of
+ * a new revision.
  */
 #ifndef TIMELINESS_REPLIES_H
 #define TIMELINESS_REPLIES_H

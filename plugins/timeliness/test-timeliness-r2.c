@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test-timeliness-r2.c: revision 2: what it does otherwise than revision 1
+ * test-timeliness-r2.c: revision 2: its differences from revision 1
  */
 #include "common/plugin-test.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * test-timeliness-r3.c: revision 3: what it does otherwise than revision 2
+ * test-timeliness-r3.c: revision 3: its differences from revision 2
  */
 #include "common/plugin-test.h"
 

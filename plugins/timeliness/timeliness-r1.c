@@ -2,10 +2,10 @@
  *
  * timeliness-r1.c: working days from a request to its reply, against a legal limit
  *
- * Days are counted from the day after `sent` up to and including `replied`, over working days only:
- * Monday to Friday but for holidays, and the weekend days that are worked instead. A reply within
- * the limit in force when the request was sent scores 100; each working day late costs late_each
- * points; a request's score is never below 0. The unit's score is the mean over its requests.
+ * Only working days are counted, from the day after `sent` up to and including `replied`: Monday to
+ * Friday except holidays, plus the weekend days that are worked instead. A reply within the limit
+ * in force when the request was sent scores 100; each working day late costs late_each points; a
+ * request's score is never below 0. The unit's score is the mean over its requests.
  */
 #include "timeliness/replies.h"
 

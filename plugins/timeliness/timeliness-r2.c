@@ -2,10 +2,11 @@
  *
  * timeliness-r2.c: working days from a request's delivery to its reply, against a legal limit
  *
- * As revision 1, but the days are counted from the day after `delivered`, and the limit is the one
- * in force on that day. A letter's days in the post are no fault of who replies. The table must
- * have the column. Where a request has a reply and no delivery, its delay is not known: neither
- * `sent` nor leaving it out would be honest, so the unit is missing until the day is found.
+ * Like revision 1, but days are counted from the day after `delivered`, and the limit is the one in
+ * force on that day, because the replying body is not responsible for a letter's days in the post.
+ * The table must have the column. If a request has a reply but no delivery, its delay is not known;
+ * neither using `sent` nor leaving it out would be fair, so the unit is missing until the day is
+ * found.
  */
 #include "timeliness/delivery.h"
 

@@ -2,8 +2,8 @@
  *
  * timeliness-r3.c: working days from a request's delivery to its reply, with errors by row
  *
- * As revision 2, but a request whose dates make no sense is an error of its row and its unit, of no
- * other; points are decimals, and the mean is rounded once.
+ * Like revision 2, but a request whose dates make no sense puts its unit, and no other, in error;
+ * points are decimals, and the mean is rounded once.
  */
 #include "common/fraction.h"
 #include "timeliness/delivery.h"

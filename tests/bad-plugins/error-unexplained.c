@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * error-unexplained.c: can not score its second unit, but does not say why
+ * error-unexplained.c: cannot score its second unit, but does not say why
  */
 #define TINY_ID "error-unexplained"
 #define TINY_SCORE bad_score

@@ -8,7 +8,7 @@
 #include "document-json.h"
 #include "fuzz.h"
 
-/* What recomputing the file tells; -1 if it cannot be read. free. */
+/* The output of recomputing the file; -1 if it cannot be read. free. */
 static int recompute(const char *path, char **told) {
   size_t length;
   FILE *stream = open_memstream(told, &length);

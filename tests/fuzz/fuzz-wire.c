@@ -2,9 +2,9 @@
  *
  * fuzz-wire.c: fuzz target of what a worker sends: the input is a message
  *
- * A plugin from outside has its process to itself and may send what it likes. The first byte says
- * what the rest is read as: a description, which is checked as the host checks it; or reports. What
- * was read whole is written and read again.
+ * A third-party plugin has its own process and may send anything. The first byte says what the rest
+ * is read as: a description, which is checked as the host checks it; or reports. What was read
+ * whole is written and read again.
  */
 #include "fuzz.h"
 
@@ -49,8 +49,7 @@ static void check_plugin(struct sy_plugin *plugin) {
     g_ptr_array_unref(owned);
 }
 
-/* What is written of a structure that was read is no longer than what it was read from: nothing was
- * made up. */
+/* A structure that was read is not longer when it is written again: nothing was invented. */
 static void check_description(const uint8_t *data, size_t size) {
   struct wire wire, again;
   struct sy_plugin plugin;

@@ -18,7 +18,7 @@ static size_t line_end_at(const GString *text, size_t length) {
   return length > 1 && text->str[length - 2] == '\r' ? 2 : 1;
 }
 
-/* The file as UTF-8 with one line end at its end; NULL if it is no text. */
+/* The file as UTF-8 with one line end at its end; NULL if it is not text. */
 static GString *decode(const char *bytes, size_t length) {
   g_autoptr(sy_problems) foreign = sy_problems_new();
   if (!sy_check_form(bytes, MIN(length, SY_FORM_BYTES), false, (struct sy_place){0}, foreign))
