@@ -97,20 +97,6 @@ static const struct sy_step *step_of(const struct page *page, uint32_t index) {
   return NULL;
 }
 
-/* The score that a gate reads: on the gate's own group it is that of the parts. */
-static int64_t score_read(const struct page *page, const struct sy_node *gated) {
-  const GArray *steps = page->explanation->steps[gated->parent];
-  int64_t score = 0;
-  if (gated->gate.node != gated->parent)
-    return sy_score_of(page->assessment, gated->gate.node, page->unit);
-  for (guint i = 0; i < steps->len; i++) {
-    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
-    if (step->kind == SY_STEP_CHILD || step->kind == SY_STEP_AGGREGATE)
-      score += step->low;
-  }
-  return score;
-}
-
 /* ---- remarks under a node ---- */
 
 G_GNUC_PRINTF(2, 3) static void add_remark(GPtrArray *texts, const char *format, ...) {
@@ -140,7 +126,8 @@ static void add_gate(const struct page *page, const struct sy_node *gated, GPtrA
     add_remark(texts, _("gate closed: needs %s %s, which does not apply"), name, condition);
     return;
   }
-  sy_figure_shown(page->figures, gate->node, score_read(page, gated), page->edition->digits, found);
+  const int64_t score = sy_explanation_gate_score(page->explanation, gated);
+  sy_figure_shown(page->figures, gate->node, score, page->edition->digits, found);
   add_remark(texts, _("gate closed: needs %s %s, found %s"), name, condition, found);
 }
 

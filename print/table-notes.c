@@ -134,19 +134,35 @@ static void write_ties(const sy_assessment *assessment, const struct sy_style *s
 
 /* ---- grades ---- */
 
-static void add_grade(const sy_assessment *assessment, uint32_t grading, guint grade,
-                      const char *node, sy_layout *layout) {
-  const struct sy_grade *described = &assessment->edition->gradings[grading].grades[grade - 1];
+/* A row of the units that are of a grade; 0: of none, either disqualified or without a score. */
+struct grade_row {
+  guint grade;
+  bool disqualified;
+  const char *node, *name;
+};
+
+static bool is_of(const sy_assessment *assessment, uint32_t grading, uint32_t unit,
+                  const struct grade_row *row) {
+  const uint32_t node = assessment->edition->gradings[grading].node;
+  const bool disqualified = sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED;
+  return assessment->grades[grading][unit] == row->grade &&
+         (row->grade > 0 || disqualified == row->disqualified);
+}
+
+static void add_grade(const sy_assessment *assessment, uint32_t grading,
+                      const struct grade_row *row, sy_layout *layout) {
   g_autoptr(GString) names = g_string_new(NULL);
   guint count = 0;
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
-    if (assessment->grades[grading][unit] == grade) {
+    if (is_of(assessment, grading, unit, row)) {
       append_name(names, assessment, unit);
       count++;
     }
+  if (count == 0 && row->grade == 0)
+    return;
   g_autofree char *number = g_strdup_printf("%u", count);
-  sy_layout_cell(layout, node);
-  sy_layout_cell(layout, sy_text_get(described->name));
+  sy_layout_cell(layout, row->node);
+  sy_layout_cell(layout, row->name);
   sy_layout_cell(layout, number);
   sy_layout_cell(layout, names->str);
 }
@@ -160,8 +176,15 @@ static void write_grades(const sy_assessment *assessment, const struct sy_style 
   for (uint32_t i = 0; i < edition->grading_count; i++) {
     const struct sy_grading *grading = &edition->gradings[i];
     const char *node = sy_text_get(edition->nodes[grading->node].name);
-    for (guint grade = 1; grade <= grading->grade_count; grade++)
-      add_grade(assessment, i, grade, grade == 1 ? node : "", layout);
+    for (guint grade = 1; grade <= grading->grade_count; grade++) {
+      const char *name = sy_text_get(grading->grades[grade - 1].name);
+      const struct grade_row row = {.grade = grade, .node = grade == 1 ? node : "", .name = name};
+      add_grade(assessment, i, &row, layout);
+    }
+    const struct grade_row none[] = {{.disqualified = true, .node = "", .name = _("disqualified")},
+                                     {.node = "", .name = _("no score")}};
+    for (guint k = 0; k < G_N_ELEMENTS(none); k++)
+      add_grade(assessment, i, &none[k], layout);
   }
   if (edition->grading_count)
     write_section(_("Grades"), layout, style, stream);

@@ -42,6 +42,9 @@ for edition in inspection city; do
   run 0 "$steelyard" verify "$work/$edition.json"
 done
 
+run 0 "$steelyard" score "$top/tests/editions/inspection"
+expect_out "disqualified  1  Struck"
+
 # Under a sum the bonus and the veto stand beside points, and have none themselves.
 cp -R "$top/tests/editions/inspection" "$work/inspection"
 chmod -R u+w "$work/inspection"

@@ -65,7 +65,8 @@ expect_out "   3  Edge   94.98     95.0  Silver"
 expect_out "   4  Below  74.99     75.0  Silver"
 expect_out "   6  Floor  20.01     20.0"
 expect_out "Work  rank 1  Gold  Known, Open  Survey: missing for Open"
-expect_out "Work  Excellent  3  Known, Open, Edge"
+expect_out "Work  Excellent     3  Known, Open, Edge"
+expect_out "      disqualified  1  Struck"
 run 0 "$steelyard" explain standing known work
 expect_out "undecided tie, so rank and band may still change; Survey: missing for Open"
 run 0 env LANGUAGE=zh_CN "$steelyard" explain standing known work

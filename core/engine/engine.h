@@ -233,6 +233,9 @@ int64_t sy_finding_points(const sy_assessment *assessment, const struct sy_asses
  * If the score is not certain, its lowest possible value is used. */
 sy_explanation *sy_explain(const sy_assessment *assessment, uint32_t unit, uint32_t node);
 void sy_explanation_free(sy_explanation *explanation);
+/* The score that the gate of an adjustment or veto reads, in nano-points: on the gate's own group
+ * that of the parts, before adjustments. */
+int64_t sy_explanation_gate_score(const sy_explanation *explanation, const struct sy_node *gated);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_explanation, sy_explanation_free)
 
 /* ---- condition.c: comparisons, always of scores rounded to 1e-6 point ---- */

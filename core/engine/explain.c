@@ -381,3 +381,16 @@ void sy_explanation_free(sy_explanation *explanation) {
   g_array_unref(explanation->findings);
   g_free(explanation);
 }
+
+int64_t sy_explanation_gate_score(const sy_explanation *explanation, const struct sy_node *gated) {
+  if (gated->gate.node != gated->parent)
+    return sy_score_of(explanation->assessment, gated->gate.node, explanation->unit);
+  const GArray *steps = explanation->steps[gated->parent];
+  int64_t score = 0;
+  for (guint i = 0; i < steps->len; i++) {
+    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
+    if (step->kind == SY_STEP_CHILD || step->kind == SY_STEP_AGGREGATE)
+      score += step->low;
+  }
+  return score;
+}
