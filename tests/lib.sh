@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# lib.sh: what the whole-program tests share. Source it; it makes a scratch folder, $work, and removes it.
+# lib.sh: shared by the whole-program tests. Source it; it creates a scratch folder, $work, and removes it.
 set -u
 umask 022 # what others may write to, steelyard does not load
 srcdir=${srcdir:-.}

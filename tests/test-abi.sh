@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Plugins built against the first release of the interface still load, describe themselves and score as they did. They
-# come from outside, so they run in workers as well as in the process.
+# are third-party plugins, so they run in workers as well as in the process.
 . "${srcdir:-.}/tests/lib.sh"
 [ "$(uname -m)" = x86_64 ] || { echo "the kept plugins are for x86_64, this is $(uname -m)"; exit 77; }
 cp -R "$top/tests/abi/x86_64" "$work/kept"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# "Add a plugin" in HACKING.md: a folder and one word in plugins/rules.mk make a plugin that is built, tested, checked,
-# packed for release and installed with its page; without them no trace of it is left. The test uses the build's
+# "Add a plugin" in HACKING.md: a folder and one word in plugins/rules.mk are enough for a plugin to be built, tested, checked,
+# packed for release and installed with its page; without them, no trace of it remains. The test uses the build's
 # makefile, with a scratch folder of links to the sources, in which plugins/ is a copy.
 . "${srcdir:-.}/tests/lib.sh"
 build=$(dirname "$steelyard")

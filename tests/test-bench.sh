@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# What is measured is right: on small editions of the same making, every score and rank is that of recompute.py, which
-# works in exact fractions.
+# The benchmarks compute the right results: on small generated editions, every score and rank is that of recompute.py,
+# which computes with exact fractions.
 . "${srcdir:-.}/tests/lib.sh"
 
 units=500

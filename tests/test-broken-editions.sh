@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Editions that are wrong in one way each: all that is said, exit code 2, and no output file (broken-editions/cases.py).
-# Then what goes beyond one message.
+# Editions with one error each: all messages, exit code 2, and no output file (broken-editions/cases.py). Then cases with
+# more than messages.
 . "${srcdir:-.}/tests/lib.sh"
 
 cd "$work" || exit 1

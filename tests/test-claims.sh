@@ -4,7 +4,7 @@
 # Claims that compare two editions, worked out by hand from the scores of the inspection and its variant:
 # one unit rose from 80 to 85.3125, one that was disqualified fell from 99 to 59, six kept their score; one
 # rank is better, two are worse, four the same, and the disqualified unit had none. A claim about an edition
-# that is not there is pending; one that does not hold is named, and the answer is no.
+# that does not exist is pending; one that does not hold is named, and the exit code is 1.
 . "${srcdir:-.}/tests/lib.sh"
 
 cp -R "$top/tests/editions/inspection" "$top/tests/editions/city" "$work"

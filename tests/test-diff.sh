@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Two editions compared: pairs made at random against exact fractions (diff/oracle.py), then what is told of a real pair.
+# Two editions compared: pairs made at random against exact fractions (diff/oracle.py), then the output for a real pair.
 . "${srcdir:-.}/tests/lib.sh"
 
 seeds="1 2"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Tables as people's programs write them: in other encodings, with other delimiters, decimal commas, titles and totals.
-# Each is read as it was meant, or refused with one message for each fault, which says what to do; none is misread.
+# Each is read as intended, or refused with one message for each error, which says what to do; none is misread.
 . "${srcdir:-.}/tests/lib.sh"
 
 edition=$work/ed

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Every fuzz target takes the inputs that are kept for it; where it is linked with libFuzzer, also so many that
+# Every fuzz target accepts the inputs that are kept for it; where it is linked with libFuzzer, also so many that
 # libFuzzer makes of them, from the same seed each time: a hundredth where the effort is short. ./dev fuzz NAME looks
 # further.
 . "${srcdir:-.}/tests/lib.sh"

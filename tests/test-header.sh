@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The plugin interface: its header compiles alone in C and C++ with every warning, its fields are where the first release
-# had them, and pkg-config tells what a plugin is compiled with.
+# had them, and pkg-config gives the flags for compiling a plugin.
 . "${srcdir:-.}/tests/lib.sh"
 warnings="-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wundef -Wcast-qual -Werror"
 printf '#include <steelyard/plugin.h>\n' >"$work/alone.c"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Folders include one another in one direction only: a folder includes itself and, by their public headers, folders
-# that come before it in the list. The core does not depend on later folders and names no year and no programme;
+# that come before it in the list. The core does not depend on later folders and names no year and no evaluation;
 # plugins include nothing from the core except the public header.
 . "${srcdir:-.}/tests/lib.sh"
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# A plugin from outside harms nothing but its own indicator: crashes, hangs, grabs and ways out, each compiled here, scored
-# in an edition beside a good indicator. As root and, where the test is root, as a user who owns nothing.
+# A third-party plugin can harm only its own indicator: crashes, hangs, excessive use and escapes, each compiled here and
+# scored in an edition with a good indicator. As root and, if the test runs as root, as a user who owns nothing.
 . "${srcdir:-.}/tests/lib.sh"
 case ${CFLAGS-} in
 *-fsanitize=*) echo "a sanitizer asks the kernel for more than the sandbox allows"; exit 77 ;;

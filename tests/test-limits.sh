@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Every limit that can be raised: what it says one over, and that it lets pass what is exactly within it.
+# Every limit that can be raised: its message for one more than it allows, and that it allows exactly its value.
 . "${srcdir:-.}/tests/lib.sh"
 
 cd "$work" || exit 1

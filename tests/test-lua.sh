@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# An edition with a script: always in a worker, its file guarded, bound by the lock, carried by the archive and by
-# editions that extend it, told by the document and by diff; and what a bad script does to the rest: nothing.
+# An edition with a script: always in a worker, its file protected, bound by the lock, included in the archive and
+# inherited by editions that extend it, shown by the document and by diff; and a bad script affects nothing else.
 . "${srcdir:-.}/tests/lib.sh"
 
 fresh() { # NAME: a copy of the example

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# steelyard-plugin(3) says what the header says: none of its words is lost, every field and enumerator is an entry with
-# its declaration, and the example compiles as it stands and keeps the rules.
+# steelyard-plugin(3) has the text of the header: no word is lost, every field and enumerator is an entry with
+# its declaration, and the example compiles unchanged and keeps the rules.
 . "${srcdir:-.}/tests/lib.sh"
 page=$(dirname "$steelyard")/steelyard-plugin.3
 header=$top/core/include/steelyard/plugin.h

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# `steelyard plugin check`: golden vectors, parameters, seeds, documents, wrong use. test-plugin-check.sh tests that
+# `steelyard plugin check`: test vectors, parameters, seeds, documents, wrong use. test-plugin-check.sh tests that
 # every check catches a bad plugin.
 . "${srcdir:-.}/tests/lib.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# The kept generators still make exactly the evidence that is in the repository.
+# The programs that reconstruct evidence still generate exactly the evidence in the repository.
 . "${srcdir:-.}/tests/lib.sh"
 
 command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # A row that makes no sense puts its own unit in error and no other: whether the plugin gives a notice of it or refuses
-# the batch, in the process and in a worker, whatever the batch size, the threads and the order. All such rows are told
+# the batch, in the process and in a worker, whatever the batch size, the threads and the order. All such rows are reported
 # with file, row, column, indicator and value, in both languages, by `score`, `validate` and the document.
 . "${srcdir:-.}/tests/lib.sh"
 

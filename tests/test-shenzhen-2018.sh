@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# What is known of the round of 2018 comes out of its edition, and beside 2019 it tells what was told of both years.
+# The edition reproduces what is known about the round of 2018 and, with that of 2019, what was said about both years.
 # Every figure here is from what was published, none from our own output.
 . "${srcdir:-.}/tests/lib.sh"
 

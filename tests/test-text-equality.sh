@@ -178,7 +178,7 @@ END
   run 3 "$steelyard" score ed
 done
 
-# What turns the direction of writing is refused in names, and told elsewhere.
+# Characters that change the direction of writing are refused in names, and reported elsewhere.
 edition "$sum" <<'END'
 unit,value\342\200\256
 a,1

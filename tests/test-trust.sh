@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Plugins are looked for where the operator says and nowhere else; what others could have replaced is not loaded; with
-# --only-locked, nothing is loaded that the lock does not know.
+# Plugins are looked for only where the operator says; what others could have replaced is not loaded; with --only-locked,
+# nothing is loaded that is not in the lock.
 . "${srcdir:-.}/tests/lib.sh"
 own=$(dirname "$steelyard")/plugins
 edition=$(copy_edition china-2018)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Every command of docs/tutorial.md, as it stands there, from an installed copy outside the source tree; then what
+# Every command of docs/tutorial.md, unchanged, from an installed copy outside the source tree; then what
 # `steelyard new` refuses.
 . "${srcdir:-.}/tests/lib.sh"
 command -v pkg-config >/dev/null || { echo "pkg-config is not installed"; exit 77; }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Help and manual pages are there for every command, a wrong use is told with what was probably meant, and a full disk is
+# Help and manual pages exist for every command, wrong use is reported with what was probably meant, and a full disk is
 # reported and leaves nothing behind.
 . "${srcdir:-.}/tests/lib.sh"
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154
 #
-# lib.sh: what the tests of a failing machine begin with. Source it after tests/lib.sh; it makes a copy
-# of a small edition, $edition, and says so where the tests cannot run. Calls are trapped by a filter that a
+# lib.sh: shared by the tests of a failing machine. Source it after tests/lib.sh; it makes a copy
+# of a small edition, $edition, and says so if the tests cannot run. Calls are trapped by a filter that a
 # worker would inherit without its handler: plugins stay in the process here (--sandbox=none).
 command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 case ${CFLAGS-} in
