@@ -38,6 +38,7 @@ scripts = \
   %D%/test-china-2019.sh \
   %D%/test-bench.sh \
   %D%/test-result.sh \
+  %D%/test-hostile-documents.sh \
   %D%/test-mutate.sh \
   %D%/test-reconstruction.sh \
   %D%/test-tutorial.sh \

@@ -362,11 +362,12 @@ static void complete_order(struct model *model) {
 }
 
 bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_problems *problems) {
-  guint before = sy_problems_count(problems);
+  const guint before = sy_problems_count(problems);
   struct model model = {context, edition, problems};
   if (edition->node_count == 0)
     return false;
   check_limits(&model);
+  const bool within = sy_problems_count(problems) == before;
   edition->nodes[0].weight = (struct sy_rational){1, 1};
   edition->nodes[0].integer_weight = 1;
   for (uint32_t i = 0; i < edition->node_count; i++) {
@@ -381,6 +382,7 @@ bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_prob
   for (uint32_t i = edition->node_count; i-- > 0;) /* children come after their groups */
     if (edition->nodes[i].kind == SY_GROUP)
       complete_range(&model, &edition->nodes[i]);
-  complete_order(&model);
+  if (within) /* it goes as deep as the tree */
+    complete_order(&model);
   return sy_problems_count(problems) == before;
 }
