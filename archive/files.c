@@ -25,7 +25,7 @@ const char *archive_name_fault(const char *name) {
   g_auto(GStrv) parts = g_strsplit(name, "/", -1);
   for (char **part = parts; *part; part++) {
     if (strcmp(*part, "..") == 0)
-      return _("the name leads out of the archive by '..'");
+      return _("the name leads out of the archive with '..'");
     if (**part == '\0' || strcmp(*part, ".") == 0)
       return _("the name has a part that is empty or '.'");
     if (strlen(*part) > LONGEST_PART)
@@ -47,7 +47,7 @@ const char *archive_content_fault(const char *bytes, size_t length) {
   for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
     if (length >= kinds[i].at + kinds[i].length &&
         memcmp(bytes + kinds[i].at, kinds[i].magic, kinds[i].length) == 0)
-      return _("an archive in the archive");
+      return _("an archive inside the archive");
   return NULL;
 }
 

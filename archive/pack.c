@@ -39,8 +39,8 @@ static gint compare_items(gconstpointer left, gconstpointer right) {
 /* Adds a problem with libarchive's message. */
 static bool failed(struct archive *archive, const char *name, sy_problems *problems) {
   const char *why = archive_error_string(archive);
-  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(name)},
-                  _("cannot be packed: %s"), why ? why : "?");
+  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(name)}, _("cannot pack: %s"),
+                  why ? why : "?");
   return false;
 }
 
@@ -169,7 +169,7 @@ static bool check_items(const sy_context *context, const sy_edition *edition,
   if (count > sy_limit(context, SY_LIMIT_ENTRIES)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_ENTRIES);
     g_autofree char *why =
-        g_strdup_printf(_("%u files and folders, more than the %zu that verify takes%s"), count,
+        g_strdup_printf(_("%u files and folders, more than the %zu that verify accepts%s"), count,
                         sy_limit(context, SY_LIMIT_ENTRIES), hint);
     return refuse(edition->directory, problems, why);
   }
@@ -216,8 +216,9 @@ static bool check_scores(const sy_context *context, const sy_edition *edition,
   if (count <= most)
     return true;
   g_autofree char *hint = sy_limit_hint(SY_LIMIT_SCORES);
-  g_autofree char *why = g_strdup_printf(
-      _("%zu scores and ranks together, more than the %zu that verify takes%s"), count, most, hint);
+  g_autofree char *why =
+      g_strdup_printf(_("%zu scores and ranks together, more than the %zu that verify accepts%s"),
+                      count, most, hint);
   return refuse(ARCHIVE_DOCUMENT, problems, why);
 }
 

@@ -38,28 +38,27 @@ char *archive_readme(const sy_edition *edition, const sy_lock *lock) {
       "# %s\n\n"
       "An evaluation as it was scored and locked on %s with %s, and all that it takes to score it "
       "again.\n\n"
-      "- `editions/%s/`: the indicator tree, the units, the evidence, what was published, and "
-      "`edition.lock`, the digests of all that and of every score and rank\n"
-      "- `editions/` beside it: the editions that it extends or is compared with\n"
+      "- `editions/%s/`: the indicator tree, the units, the evidence, the claims, and "
+      "`edition.lock`, the digests of all that and of all scores and ranks\n"
+      "- the other folders in `editions/`: the editions that it extends or is compared with\n"
       "- `result.json`: the result document; every score above the leaves can be recomputed from "
       "it "
       "alone\n\n"
-      "To rerun it take %s or a later one with these plugins (a plugin keeps its revisions, so "
-      "later "
-      "ones have them too):\n\n",
+      "To rerun it, use %s or a later version with these plugins (later versions keep all "
+      "revisions):\n\n",
       edition->name.en, at, by, edition->id, by);
   add_plugins(text, lock);
-  g_string_append(text, "\nThe first command does it all; the others do it step by step:\n");
+  g_string_append(text, "\nThe first command does everything; the others do it step by step:\n");
   add_commands(text, edition->id);
   g_string_append_printf(
       text,
       "---\n\n# %s\n\n"
-      "本评议于 %s 用 %s 计分并锁定。归档内有重新计分所需的一切。\n\n"
-      "- `editions/%s/`：指标体系、被评议对象、采集数据、公布的结论，以及 "
-      "`edition.lock`，即上述内容和全部得分、排名的摘要\n"
-      "- `editions/` 中的其他文件夹：它所继承或与之比较的各届\n"
-      "- `result.json`：结果文件，单凭它即可复算末级指标以上的全部得分\n\n"
-      "重新计分需要 %s 或更新的版本，以及下列插件（插件保留各修订版，新版本中也有）：\n\n",
+      "本届评价于%s用%s计分并锁定。归档文件内有重新计分所需的一切。\n\n"
+      "- `editions/%s/`：指标体系、评价对象、证据、核对项，以及"
+      "`edition.lock`，即上述内容和全部得分、名次的摘要\n"
+      "- `editions/`中的其他文件夹：它所沿用或与之比较的各届\n"
+      "- `result.json`：结果文件，单凭它即可复算指标以上的全部得分\n\n"
+      "重新计分需要%s或更新的版本，以及下列插件（新版本也有插件的全部修订号）：\n\n",
       edition->name.zh, at, by, edition->id, by);
   add_plugins(text, lock);
   g_string_append(text, "\n第一条命令全部完成，其余命令逐步进行：\n");

@@ -47,13 +47,13 @@ static enum sy_unpacked refuse(const struct unpacking *unpacking, const char *na
 
 static enum sy_unpacked refuse_archive(const struct unpacking *unpacking) {
   const char *why = archive_error_string(unpacking->archive);
-  return refuse(unpacking, NULL, _("cannot be read as an archive: %s"), why ? why : "?");
+  return refuse(unpacking, NULL, _("cannot read as an archive: %s"), why ? why : "?");
 }
 
 /* For failures of the machine, such as a full disk. */
 static enum sy_unpacked fail(const struct unpacking *unpacking, const char *name) {
   const int error = errno;
-  refuse(unpacking, name, _("cannot be unpacked: %s"), g_strerror(error));
+  refuse(unpacking, name, _("cannot unpack: %s"), g_strerror(error));
   return SY_UNPACK_FAILED;
 }
 
@@ -67,7 +67,7 @@ static enum sy_unpacked check_kind(const struct unpacking *unpacking, const char
   if (kind != AE_IFREG && kind != AE_IFDIR)
     return refuse(unpacking, name, _("a device, pipe or socket, expected a regular file"));
   if (archive_entry_sparse_count(entry) > 0)
-    return refuse(unpacking, name, _("a file with holes, expected all of its bytes"));
+    return refuse(unpacking, name, _("a sparse file, expected all of its bytes"));
   return SY_UNPACKED;
 }
 
@@ -79,7 +79,8 @@ static enum sy_unpacked check_size(const struct unpacking *unpacking, const char
   const la_int64_t size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : 0;
   if (size < 0 || so_far < 0 || (size_t)size > most || (size_t)so_far > most - (size_t)size) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_UNPACKED);
-    return refuse(unpacking, name, _("with it the archive becomes more than %zu bytes%s"), most,
+    return refuse(unpacking, name,
+                  _("with this file the archive would unpack to more than %zu bytes%s"), most,
                   hint);
   }
   return SY_UNPACKED;
@@ -92,7 +93,8 @@ static enum sy_unpacked check_root(struct unpacking *unpacking, const char *name
     unpacking->root = g_strdup(parts[0]);
   if (g_strcmp0(unpacking->root, parts[0]) == 0 && (parts[1] || folder))
     return SY_UNPACKED;
-  return refuse(unpacking, name, _("expected everything in one folder with an edition's id"));
+  return refuse(unpacking, name,
+                _("expected everything in one folder named after the edition's id"));
 }
 
 /* ---- making files and folders ---- */
@@ -148,7 +150,7 @@ static enum sy_unpacked copy_data(struct unpacking *unpacking, const char *name,
   while ((status = archive_read_data_block(unpacking->archive, &bytes, &length, &offset)) ==
          ARCHIVE_OK) {
     if (offset != done)
-      return refuse(unpacking, name, _("a file with holes, expected all of its bytes"));
+      return refuse(unpacking, name, _("a sparse file, expected all of its bytes"));
     const char *fault = done == 0 ? archive_content_fault(bytes, length) : NULL;
     if (fault)
       return refuse(unpacking, name, "%s", fault);
@@ -194,7 +196,7 @@ static enum sy_unpacked unpack_entry(struct unpacking *unpacking, struct archive
   if (result == SY_UNPACKED)
     result = check_root(unpacking, name, folder);
   if (result == SY_UNPACKED && !g_hash_table_add(unpacking->named, g_strdup(name)))
-    result = refuse(unpacking, name, _("there twice"));
+    result = refuse(unpacking, name, _("repeated"));
   if (result != SY_UNPACKED)
     return result;
   return folder ? make_folder(unpacking, name) : make_file(unpacking, name);
@@ -225,7 +227,7 @@ static enum sy_unpacked check_whole(const struct unpacking *unpacking) {
     g_ptr_array_add(names, g_build_filename(root, ARCHIVE_EDITIONS, root, needed[i], NULL));
   for (guint i = 0; i < names->len; i++)
     if (!g_hash_table_contains(unpacking->files, names->pdata[i]))
-      return refuse(unpacking, NULL, _("no archive of an edition: '%s' is missing"),
+      return refuse(unpacking, NULL, _("not an archive of an edition: '%s' is missing"),
                     (const char *)names->pdata[i]);
   return SY_UNPACKED;
 }

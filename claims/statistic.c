@@ -16,7 +16,7 @@ static uint32_t unknown(const sy_assessment *assessment, const struct sy_claim *
     sy_problems_add(problems, claim->place, _("claim '%s': the edition '%s' has no %s '%s'"),
                     claim->id, assessment->edition->id, kind, name);
   else
-    sy_problems_add(problems, claim->place, _("claim '%s' names no %s"), claim->id, kind);
+    sy_problems_add(problems, claim->place, _("claim '%s' does not name the %s"), claim->id, kind);
   return SY_NONE;
 }
 

@@ -53,7 +53,7 @@ static enum exit_code write_archive(const sy_job *job, const sy_assessment *asse
 
 static enum exit_code run(char **arguments, FILE *out) {
   if (!output_path) {
-    fprintf(stderr, _("steelyard archive: say where to: -o FILE.tar.zst\n"));
+    fprintf(stderr, _("steelyard archive: the output is missing: -o FILE.tar.zst\n"));
     return EXIT_WRONG;
   }
   g_auto(sy_job) job = {0};
@@ -61,7 +61,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (!job_open_locked(&job, arguments[0], &lock))
     return EXIT_WRONG;
   if (!lock) {
-    fprintf(stderr, _("%s has no lock; make it first: steelyard lock %s\n"), arguments[0],
+    fprintf(stderr, _("%s is not locked; run 'steelyard lock %s' first\n"), arguments[0],
             arguments[0]);
     return EXIT_WRONG;
   }
@@ -80,13 +80,13 @@ const struct command command_archive = {
     .arguments = "EDITION -o FILE.tar.zst",
     .least = 1,
     .most = 1,
-    .summary = N_("pack an edition to be rerun years later"),
-    .description = N_(
-        "Writes one file with the edition, the editions that it extends or is compared with, its "
-        "evidence, claims and lock, its result document, and a README that says how to rerun it "
-        "and with which plugins. The edition must have a lock, and be as it says. The same edition "
-        "gives the same bytes.\n\n"
-        "`steelyard verify FILE.tar.zst` scores it again, from the archive alone."),
+    .summary = N_("pack an edition so that it can be rerun years later"),
+    .description =
+        N_("Writes one file with the edition, the editions that it extends or is compared with, "
+           "its evidence, claims and lock, its result document, and a README that says how to "
+           "rerun it and with which plugins. The edition must be locked and agree with its lock. "
+           "The same edition gives the same bytes.\n\n`steelyard verify FILE.tar.zst` scores it "
+           "again, from the archive alone."),
     .options = options,
     .run = run,
 };

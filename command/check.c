@@ -14,20 +14,19 @@ static gint64 seed = 1;
 static int seconds = 20;
 
 static const GOptionEntry options[] = {
-    {"only", 0, 0, G_OPTION_ARG_STRING, &only, N_("only tests whose name matches: 'contract.*'"),
+    {"only", 0, 0, G_OPTION_ARG_STRING, &only, N_("only tests whose names match: 'contract.*'"),
      "PATTERN"},
     {"list", 0, 0, G_OPTION_ARG_NONE, &listed, N_("list the tests"), NULL},
-    {"in-process", 0, 0, G_OPTION_ARG_NONE, &in_process, N_("in this process, for a debugger"),
+    {"in-process", 0, 0, G_OPTION_ARG_NONE, &in_process, N_("run in this process, for a debugger"),
      NULL},
-    {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("what evidence and parameters are made up from"),
-     "N"},
-    {"seconds", 0, 0, G_OPTION_ARG_INT, &seconds, N_("that a test may take"), "N"},
+    {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("seed of generated evidence and parameters"), "N"},
+    {"seconds", 0, 0, G_OPTION_ARG_INT, &seconds, N_("time limit of a test in seconds"), "N"},
     {"params", 0, 0, G_OPTION_ARG_FILENAME, &params, N_("a YAML file of parameters to test with"),
      "FILE"},
     {"vectors", 0, 0, G_OPTION_ARG_FILENAME, &edition,
      N_("score this edition: its claims must hold"), "EDITION"},
     {"digest", 0, 0, G_OPTION_ARG_NONE, &digest_wanted,
-     N_("only print the digest of all that it writes"), NULL},
+     N_("only print the digest of everything that it writes"), NULL},
     {"format", 0, 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
     G_OPTION_ENTRY_NULL,
 };
@@ -170,17 +169,16 @@ const struct command command_plugin_check = {
     .arguments = "FILE…",
     .least = 0,
     .most = 0,
-    .summary = N_("test whether a plugin keeps the rules"),
-    .description = N_(
-        "Tests shared objects against the specification in steelyard/plugin.h and prints a line "
-        "for every test: pass; warn, worth a look; skip, it could not be tested; fail; crashed. "
-        "Exit code 1 if any test failed or crashed.\n\n"
-        "Every test runs in a process of its own and is ended when its time is over. Evidence and "
-        "parameters are made up from the plugin's description and the seed; where the plugin "
-        "refuses all parameters that were made up, --params says which to test with. Several may "
-        "be tried in one file: a list of mappings.\n\n"
-        "With --vectors the edition's published claims are the golden vectors: it is scored with "
-        "this object in place of the installed one, and every claim must hold."),
+    .summary = N_("test whether a plugin keeps its contract"),
+    .description =
+        N_("Tests shared objects against the specification in steelyard/plugin.h and prints a line "
+           "for every test: pass; warn, worth a look; skip, it could not be tested; fail; crashed. "
+           "Exit code 1 if any test failed or crashed.\n\nEvery test runs in a process of its own, "
+           "with a time limit. Evidence and parameters are generated from the plugin's description "
+           "and the seed; if the plugin refuses all generated parameters, --params names a file of "
+           "parameters to test with. It may have several sets: a list of mappings.\n\nWith "
+           "--vectors, the published claims of an edition are the golden vectors: it is scored "
+           "with this object in place of the installed one, and every claim must hold."),
     .options = options,
     .formats = formats,
     .run = run,

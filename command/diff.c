@@ -10,7 +10,7 @@ static gboolean bom = FALSE;
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
-     N_("write there instead of standard output"), "FILE"},
+     N_("write to this file instead of standard output"), "FILE"},
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
     G_OPTION_ENTRY_NULL,
@@ -70,17 +70,17 @@ const struct command command_diff = {
     .least = 2,
     .most = 2,
     .summary = N_("compare two editions"),
-    .description = N_(
-        "Scores both editions and shows what changed: indicators that were added, removed, "
-        "redefined or re-weighted, that are in error, or that apply to other units; units in one "
-        "alone, and other names; ranks and bands, also those lost or gained; averages on what both "
-        "define alike; and for each unit how much of its total's change is its own performance, "
-        "how much the method's, and how much comes from what is new or redefined. If something "
-        "cannot be compared, the reason is given. Of tables that both have, it shows the rows and "
-        "cells that differ: copy an edition's folder, correct a cell, and compare the two.\n\n"
-        "The table lists the first changes of each kind; the CSV and the JSON list them all. The "
-        "result document of an edition that names the other as its `previous` has the same, "
-        "without the tables."),
+    .description =
+        N_("Scores both editions and shows what changed: indicators that were added, removed, "
+           "redefined or re-weighted, that are in error, or that apply to other units; units in "
+           "only one edition, and changed names; ranks and bands, also those lost or gained; "
+           "averages of what both define in the same way; and how much of each unit's change of "
+           "total comes from its own performance, from the method, and from what is new or "
+           "redefined. If something cannot be compared, the reason is given. In tables that both "
+           "have, it shows the rows and cells that differ: copy an edition's folder, correct a "
+           "cell, and compare the two.\n\nThe table lists the first changes of each kind; the CSV "
+           "and the JSON list them all. The result document of an edition that names the other as "
+           "its `previous` has the same, without the tables."),
     .options = options,
     .formats = formats,
     .run = run,

@@ -71,14 +71,12 @@ const struct command command_explain = {
     .arguments = "EDITION UNIT [NODE]",
     .least = 2,
     .most = 3,
-    .summary = N_("show how a unit's score came about"),
-    .description = N_("Prints for one unit how the score of NODE (the root if none is named) came "
-                      "about: the parts "
-                      "with their weights, adjustments and vetoes, and what each adds; for an "
-                      "indicator the evidence rows and what each "
-                      "contributed, what was found, what it cost and what to do; and the largest "
-                      "possible gains. UNIT is "
-                      "an id or a name."),
+    .summary = N_("explain a unit's score"),
+    .description =
+        N_("Explains the score of one unit at NODE (the root if none is named): its parts with "
+           "their weights, adjustments and vetoes, and what each adds; for an indicator its rows "
+           "of evidence and what each contributes, the findings, the points that they cost and the "
+           "advice; and the largest possible gains. UNIT is an id or a name."),
     .options = options,
     .formats = formats,
     .run = run,

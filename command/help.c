@@ -10,17 +10,16 @@
 #include <string.h>
 
 static const char *const exit_codes = N_(
-    "0 done; 1 the answer is no; 2 wrong use or wrong input, and nothing was written; 3 done, but "
-    "an indicator is in error and the output says which; 4 the machine failed.");
+    "0 done; 1 a check failed; 2 wrong usage or wrong input, and nothing was written; 3 done, but "
+    "an indicator is in error, and the output says which; 4 a system error such as a full disk.");
 
 static const struct {
   const char *name, *text;
 } environment[] = {
-    {"STEELYARD_PLUGIN_PATH",
-     N_("Directories of plugins, absolute, separated by colons, in place of steelyard's own, for "
-        "which an empty entry stands.")},
-    {"LANGUAGE", N_("The reader's language: zh for Chinese, en for English.")},
-    {"NO_COLOR", N_("If set and not empty, no colour, on a terminal either.")},
+    {"STEELYARD_PLUGIN_PATH", N_("Absolute folders of plugins, separated by colons, in place of "
+                                 "steelyard's own; an empty entry is steelyard's own.")},
+    {"LANGUAGE", N_("The language of the output: zh for Chinese, en for English.")},
+    {"NO_COLOR", N_("If set and not empty, the output has no colour.")},
 };
 
 static const char *option_argument(const GOptionEntry *option) {
@@ -88,7 +87,7 @@ void help_group(const char *word, FILE *stream) {
   g_autofree char *group = g_strconcat(word, " ", NULL);
   fprintf(stream, "%s\n\n", _("usage: steelyard COMMAND [OPTION…] [ARGUMENT…]"));
   print_commands(group, stream);
-  fprintf(stream, "\n%s\n", _("steelyard COMMAND --help says more about a command."));
+  fprintf(stream, "\n%s\n", _("'steelyard COMMAND --help' describes a command."));
 }
 
 void help_program(FILE *stream) {
@@ -99,7 +98,7 @@ void help_program(FILE *stream) {
   struct sy_limit_text limit;
   for (size_t i = 0; sy_limit_at(i, &limit); i++)
     fprintf(stream, "  %-14s %12zu  %s\n", limit.name, limit.value, _(limit.of));
-  fprintf(stream, "\n%s\n", _("steelyard COMMAND --help says more about a command."));
+  fprintf(stream, "\n%s\n", _("'steelyard COMMAND --help' describes a command."));
 }
 
 static void print_options(const GOptionEntry *option, const struct format *formats, FILE *stream) {

@@ -109,8 +109,8 @@ bool job_warnings(const sy_assessment *assessment, bool strict) {
     sy_warnings_print(assessment->warnings, stderr);
   else
     fprintf(stderr,
-            ngettext("%u warning; run 'steelyard validate %s' to list it\n",
-                     "%u warnings; run 'steelyard validate %s' to list them\n", open),
+            ngettext("%u warning; 'steelyard validate %s' lists it\n",
+                     "%u warnings; 'steelyard validate %s' lists them\n", open),
             open, assessment->edition->directory);
   return !strict;
 }
@@ -139,7 +139,7 @@ static bool tell_left_out(const sy_assessment *assessment) {
   bool any = false;
   for (uint32_t node = 0; node < assessment->node_count; node++)
     if (assessment->columns[node].left_out) {
-      fprintf(stderr, _("%s: %s; its findings are left out, its scores stand\n"),
+      fprintf(stderr, _("%s: %s; its findings are omitted, its scores are kept\n"),
               assessment->edition->nodes[node].id, assessment->columns[node].left_out);
       any = true;
     }
@@ -152,8 +152,7 @@ enum exit_code job_errors(const sy_assessment *assessment) {
   const bool left_out = tell_left_out(assessment);
   if (assessment->errors == 0)
     return left_out ? EXIT_PARTIAL : EXIT_DONE;
-  fprintf(stderr,
-          _("indicators in error: the units they concern are provisional; 'steelyard explain "
-            "EDITION UNIT' tells what is wrong with each\n"));
+  fprintf(stderr, _("indicators in error: the results of their units are provisional; 'steelyard "
+                    "explain EDITION UNIT' shows each error\n"));
   return EXIT_PARTIAL;
 }

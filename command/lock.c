@@ -10,7 +10,7 @@ static char *output_path = NULL;
 
 static const GOptionEntry options[] = {
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
-     N_("write there instead of EDITION/edition.lock"), "FILE"},
+     N_("write to this file instead of EDITION/edition.lock"), "FILE"},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -68,15 +68,14 @@ const struct command command_lock = {
     .arguments = "EDITION",
     .least = 1,
     .most = 1,
-    .summary = N_("fix what an edition is and what it gives"),
-    .description = N_(
-        "Scores the edition and writes EDITION/edition.lock: digests of the resolved tree, of each "
-        "table, of each node's scores, of each award's ranks and bands, and each plugin with its "
-        "revision. From then on `steelyard verify EDITION` tells what differs. An edition of which "
-        "an indicator is in error, or with a warning that it does not acknowledge, is not "
-        "locked.\n\n"
-        "The lock also records when and with what it was made. SOURCE_DATE_EPOCH stands for the "
-        "time if it is set."),
+    .summary = N_("lock an edition and its results"),
+    .description =
+        N_("Scores the edition and writes EDITION/edition.lock: digests of the resolved tree, of "
+           "each table, of each node's scores, and of each award's ranks and bands, and each "
+           "plugin with its revision. From then on, `steelyard verify EDITION` shows what differs. "
+           "An edition with an indicator in error, or with a warning that it does not acknowledge, "
+           "is not locked.\n\nThe lock also records when and with which program it was made. "
+           "SOURCE_DATE_EPOCH, if set, is the time."),
     .options = options,
     .run = run,
 };

@@ -30,11 +30,11 @@ static char *fault_of(const char *path, const sy_edition *edition) {
   g_autofree char *name = g_path_get_basename(path);
   g_autofree char *parent = g_path_get_dirname(edition->directory);
   if (!sy_is_name(name))
-    return g_strdup_printf(_("'%s' is no id for an edition; expected a lower-case letter, then "
+    return g_strdup_printf(_("'%s' cannot be an edition's id; expected a lower-case letter, then "
                              "lower-case letters, digits, '-' or '_'"),
                            name);
   if (!is_beside(path, edition->directory))
-    return g_strdup_printf(_("an edition extends one that stands beside it; expected %s/%s"),
+    return g_strdup_printf(_("an edition must be beside the one that it extends; expected %s/%s"),
                            parent, name);
   return NULL;
 }
@@ -54,14 +54,15 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   }
   if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-    fprintf(stderr, _("%s: is there already\n"), path);
+    fprintf(stderr, _("%s: already exists\n"), path);
     return EXIT_WRONG;
   }
   g_autoptr(sy_problems) problems = sy_problems_new();
   sy_next_edition_write(job.edition, path, problems);
   if (!job_report(problems))
     return EXIT_MACHINE;
-  fprintf(out, _("%s: made; 'steelyard validate %s' says what is still missing\n"), path, path);
+  fprintf(out, _("%s: created; run 'steelyard validate %s' to see what is still missing\n"), path,
+          path);
   return EXIT_DONE;
 }
 
@@ -72,10 +73,10 @@ const struct command command_new = {
     .most = 1,
     .summary = N_("begin the edition that follows another"),
     .description =
-        N_("Makes FOLDER, which must not be there yet, beside the edition that --from names: an "
-           "edition that extends it, with its units, and with tables of evidence that have the "
-           "headings which its plugins read and no rows. Change the name and the tree in its "
-           "edition.yaml, fill the tables, and `steelyard validate` says what is still missing."),
+        N_("Creates FOLDER, which must not exist, beside the edition that --from names: an edition "
+           "that extends it, with its units, and with tables of evidence that have the headings "
+           "that its plugins read, and no rows. Change the name and the tree in its edition.yaml "
+           "and fill the tables; `steelyard validate` shows what is still missing."),
     .options = options,
     .run = run,
 };

@@ -142,8 +142,8 @@ static bool write_edition(const struct next *next) {
 
 static bool write_readme(const struct next *next) {
   g_autofree char *text = g_strdup_printf(
-      "# %s\n\nAn edition that extends [%s](../%s). What is published of it, and what is "
-      "reconstructed and how, belongs here.\n\n---\n\n沿用[%s](../%s)的一届评议。请在此说明哪些"
+      "# %s\n\nAn edition that extends [%s](../%s). Say here what of it is published, and what is "
+      "reconstructed and how.\n\n---\n\n沿用[%s](../%s)的一届评价。请在此说明哪些"
       "内容是公布的，哪些是复原的、如何复原。\n",
       next->name, next->from->id, next->from->id, next->from->id, next->from->id);
   return write_text(next, "README.md", text);

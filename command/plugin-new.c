@@ -77,12 +77,12 @@ static bool is_installed(const sy_registry *registry, const char *id) {
 /* NULL, or why there can be no such plugin here. g_free. */
 static char *fault_of(const char *path, const char *id, const sy_registry *registry) {
   if (!sy_is_name(id))
-    return g_strdup_printf(_("'%s' is no id for a plugin; expected a lower-case letter, then "
-                             "lower-case letters, digits, '-' or '_', 63 of them at most"),
+    return g_strdup_printf(_("'%s' cannot be a plugin's id; expected a lower-case letter, then at "
+                             "most 62 lower-case letters, digits, '-' or '_'"),
                            id);
   if (is_installed(registry, id))
-    return g_strdup_printf(_("a plugin '%s' is installed; expected an id of its own"), id);
-  return g_file_test(path, G_FILE_TEST_EXISTS) ? g_strdup(_("is there already")) : NULL;
+    return g_strdup_printf(_("a plugin '%s' is already installed; choose another id"), id);
+  return g_file_test(path, G_FILE_TEST_EXISTS) ? g_strdup(_("already exists")) : NULL;
 }
 
 /* The example that the new plugin begins as, or NULL after printing that there is none in this
@@ -122,7 +122,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   make(path, id, example, problems);
   if (!job_report(problems))
     return EXIT_MACHINE;
-  fprintf(out, _("%s: made; 'make -C %s check' builds and tests it\n"), path, path);
+  fprintf(out, _("%s: created; 'make -C %s check' builds and tests it\n"), path, path);
   return EXIT_DONE;
 }
 
@@ -132,15 +132,14 @@ const struct command command_plugin_new = {
     .least = 1,
     .most = 1,
     .summary = N_("begin an indicator plugin"),
-    .description = N_(
-        "Makes FOLDER, which must not be there yet: a plugin that is called as the folder is, "
-        "with its page, a Makefile, and a small edition that uses it and says which scores are "
-        "expected. It builds and passes its tests as it stands; change its description, then "
-        "its score, then the evidence and the scores that you expect.\n\n"
-        "In the folder, `make` builds it, `make check` tests it, `make score` scores the "
-        "edition, `make install` puts it where every steelyard of this machine finds it and runs "
-        "it as its own, not shut in. With --language lua it is a script that the edition carries: "
-        "nothing is built or installed."),
+    .description =
+        N_("Creates FOLDER, which must not exist: a plugin named after the folder, with its page, "
+           "a Makefile, and a small edition that uses it and has the expected scores. It builds "
+           "and passes its tests as it is; change its description, then its score, then the "
+           "evidence and the scores that you expect.\n\nIn the folder, `make` builds it, `make "
+           "check` tests it, `make score` scores the edition, and `make install` installs it where "
+           "every steelyard on this machine finds it and runs it as its own, without a sandbox. "
+           "With --language lua it is a script in the edition: nothing is built or installed."),
     .options = options,
     .choices = choices,
     .run = run,

@@ -15,7 +15,7 @@ static gboolean verbose = FALSE;
 
 static const GOptionEntry list_options[] = {
     {"verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
-     N_("the file and digest of each, and where plugins are looked for"), NULL},
+     N_("also show each plugin's file and digest, and the folders searched"), NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -23,11 +23,11 @@ static void print_directories(FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
   g_autofree char *own = sy_own_path(SY_OWN_PLUGINS);
-  fprintf(out, "%s\n", _("Looked for in, where no folder wins over another:"));
+  fprintf(out, "%s\n", _("Folders searched, none before another:"));
   for (char **directory = directories; *directory; directory++)
     fprintf(out, "  %s%s%s\n", *directory,
             strcmp(*directory, own) == 0 ? _(" (steelyard's own)") : "",
-            g_file_test(*directory, G_FILE_TEST_IS_DIR) ? "" : _(" (is not there)"));
+            g_file_test(*directory, G_FILE_TEST_IS_DIR) ? "" : _(" (does not exist)"));
 }
 
 static enum exit_code run_list(char **arguments, FILE *out) {
@@ -39,8 +39,9 @@ static enum exit_code run_list(char **arguments, FILE *out) {
   g_autoptr(sy_layout) layout = sy_layout_new(3, align);
   sy_layout_cell(layout, _("plugin"));
   sy_layout_cell(layout, _("returns"));
-  sy_layout_cell(layout, _("what it scores"));
+  sy_layout_cell(layout, _("what it measures"));
   GPtrArray *entries = sy_registry_entries(registry);
+  const struct sy_plugin_entry *said = NULL; /* the last one: revisions need not repeat it */
   bool all_load = true;
   for (guint i = 0; i < entries->len; i++) {
     struct sy_plugin_entry *entry = g_ptr_array_index(entries, i);
@@ -55,7 +56,11 @@ static enum exit_code run_list(char **arguments, FILE *out) {
     }
     const bool score = entry->plugin->returns == SY_RETURNS_SCORE;
     sy_layout_cell(layout, score ? _("score") : _("amount"));
-    sy_layout_cell(layout, sy_text_get(entry->plugin->title));
+    const char *summary = sy_text_get(entry->plugin->summary);
+    const bool again = said && strcmp(said->id, entry->id) == 0 &&
+                       strcmp(sy_text_get(said->plugin->summary), summary) == 0;
+    sy_layout_cell(layout, again ? "" : summary);
+    said = entry;
   }
   const struct sy_style style = sy_style_for(stdout);
   sy_layout_print(layout, &style, out);
@@ -84,7 +89,7 @@ static const char *parameter_type_name(uint32_t type) {
 }
 
 static const char *presence_name(uint32_t presence) {
-  static const char *const names[] = {"?", N_("required"), N_("cells may be blank"),
+  static const char *const names[] = {"?", N_("required"), N_("cells may be empty"),
                                       N_("optional")};
   return _(names[presence < G_N_ELEMENTS(names) ? presence : 0]);
 }
@@ -127,7 +132,7 @@ static void print_column(const struct sy_column *column, FILE *out) {
 static void print_table(const struct sy_table *table, FILE *out) {
   fprintf(out, "  %s  %s%s%s\n", table->name, sy_text_get(table->label),
           table->scope == SY_SHARED ? _(" (shared by all units)") : "",
-          table->optional ? _(" (may be left out)") : "");
+          table->optional ? _(", optional") : "");
   fprintf(out, "    %s\n", sy_text_get(table->help));
   for (const struct sy_column *const *column = table->columns; column && *column; column++)
     print_column(*column, out);
@@ -142,7 +147,7 @@ static void print_parameter(const struct sy_parameter *parameter, const char *in
   if (parameter->required)
     fprintf(out, _(", required"));
   else if (parameter->default_value)
-    fprintf(out, _(", otherwise %s"), parameter->default_value);
+    fprintf(out, _(", default %s"), parameter->default_value);
   fprintf(out, ")\n%s  %s\n", indent, sy_text_get(parameter->help));
   g_autofree char *deeper = g_strconcat(indent, "  ", NULL);
   print_levels(parameter->choices, deeper, out);
@@ -152,12 +157,12 @@ static void print_parameter(const struct sy_parameter *parameter, const char *in
 
 static void print_findings(const struct sy_plugin *plugin, FILE *out) {
   if (plugin->findings && *plugin->findings)
-    fprintf(out, "\n%s\n", _("What it may find:"));
+    fprintf(out, "\n%s\n", _("Findings:"));
   for (const struct sy_finding *const *finding = plugin->findings; finding && *finding; finding++)
     fprintf(out, "  %s  %s\n    %s\n", (*finding)->code, sy_text_get((*finding)->message),
             sy_text_get((*finding)->advice));
   if (plugin->reasons && *plugin->reasons)
-    fprintf(out, "\n%s\n", _("Why it may not score a unit:"));
+    fprintf(out, "\n%s\n", _("Reasons for not scoring a unit:"));
   for (const struct sy_reason *const *reason = plugin->reasons; reason && *reason; reason++)
     fprintf(out, "  %s  %s\n", (*reason)->code, sy_text_get((*reason)->message));
 }
@@ -169,8 +174,8 @@ static void print_plugin(const struct sy_plugin *plugin, FILE *out) {
           plugin->licence, plugin->returns == SY_RETURNS_SCORE ? _("a score") : _("an amount"));
   print_range(plugin->lowest, plugin->highest, out);
   fprintf(out, "%s\n",
-          plugin->flags & SY_PLUGIN_COHORT ? _("; looks at all units of a cohort together") : "");
-  fprintf(out, "\n%s\n", _("Tables it reads:"));
+          plugin->flags & SY_PLUGIN_COHORT ? _("; scores all units of a cohort together") : "");
+  fprintf(out, "\n%s\n", _("Tables:"));
   for (const struct sy_table *const *table = plugin->tables; table && *table; table++)
     print_table(*table, out);
   if (plugin->parameters && *plugin->parameters)
@@ -215,9 +220,8 @@ const struct command command_plugin_list = {
     .least = 0,
     .most = 0,
     .summary = N_("list the installed indicator plugins"),
-    .description =
-        N_("Loads every plugin that is installed and lists what it scores. One that cannot be "
-           "loaded is listed with the reason, and the exit code is 3."),
+    .description = N_("Loads every installed plugin and says what it measures. A plugin that "
+                      "cannot be loaded is listed with the reason, and the exit code is 3."),
     .options = list_options,
     .run = run_list,
 };
@@ -228,9 +232,8 @@ const struct command command_plugin_show = {
     .least = 1,
     .most = 1,
     .summary = N_("show a plugin's tables, parameters and findings"),
-    .description =
-        N_("Prints all that a plugin says about itself: the tables and columns it reads, its "
-           "parameters with ranges and defaults, what it may find and advise. Without a "
-           "revision, the newest one that is installed."),
+    .description = N_("Describes a plugin: the tables and columns it reads, its parameters with "
+                      "ranges and defaults, its findings and its advice. Without a revision, the "
+                      "newest one that is installed."),
     .run = run_show,
 };

@@ -9,19 +9,21 @@ static int threads = 0;
 static int batch_size = 0;
 static gboolean strict = FALSE;
 static struct sy_csv_options csv = {.levels = -1, .digits = -1};
-static gboolean outcomes = FALSE, bom = FALSE, host = FALSE;
+static gboolean ids = FALSE, outcomes = FALSE, bom = FALSE, host = FALSE;
 static char *headings = NULL;
 
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
-     N_("write there instead of standard output"), "FILE"},
-    {"threads", 't', 0, G_OPTION_ARG_INT, &threads,
-     N_("threads; 0, the default: one per processor"), "N"},
+     N_("write to this file instead of standard output"), "FILE"},
+    {"threads", 't', 0, G_OPTION_ARG_INT, &threads, N_("threads; default 0: one per processor"),
+     "N"},
     {"batch-size", 0, 0, G_OPTION_ARG_INT, &batch_size,
-     N_("units per call of a plugin; default: thousands"), "N"},
+     N_("units per plugin call; default: thousands"), "N"},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
-     N_("warnings that are not acknowledged are errors"), NULL},
+     N_("treat warnings that are not acknowledged as errors"), NULL},
+    {"ids", 0, 0, G_OPTION_ARG_NONE, &ids,
+     N_("table: also the ids of units and nodes, for explain"), NULL},
     {"levels", 0, 0, G_OPTION_ARG_INT, &csv.levels,
      N_("csv: levels of nodes below the root; default: all"), "N"},
     {"digits", 0, 0, G_OPTION_ARG_INT, &csv.digits,
@@ -32,7 +34,7 @@ static const GOptionEntry options[] = {
      "KIND"},
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
-    {"host", 0, 0, G_OPTION_ARG_NONE, &host, N_("json: says on which computer it ran"), NULL},
+    {"host", 0, 0, G_OPTION_ARG_NONE, &host, N_("json: include the name of this computer"), NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -41,7 +43,7 @@ static const struct choice choices[] = {{"headings", heading_names}, {0}};
 
 static void write_table(const void *what, const struct sy_style *style, FILE *stream) {
   const struct sy_evaluation *result = what;
-  sy_table_write(result->assessment, style, stream);
+  sy_table_write(result->assessment, ids, style, stream);
 }
 
 static void write_csv(const void *what, const struct sy_style *style, FILE *stream) {
@@ -60,17 +62,25 @@ static const struct format formats[] = {{"table", SY_LOAD_SCORES, write_table, f
                                         {"json", SY_LOAD_ALL, write_document, true},
                                         {0}};
 
-/* A negative number means that none was given. */
-static enum exit_code check_csv(const struct format *format) {
+/* Options that only some format has. A negative number means that none was given. */
+static enum exit_code check_format_options(const struct format *format) {
   csv.outcomes = outcomes;
   csv.bom = bom;
   csv.names = g_strcmp0(headings, "names") == 0;
   if (csv.levels < -1 || csv.digits < -1 || csv.digits > 9) {
-    fprintf(stderr, _("steelyard score: --levels takes 0 or more, --digits 0 to 9\n"));
+    fprintf(stderr, _("steelyard score: --levels must be 0 or more, --digits 0 to 9\n"));
     return EXIT_WRONG;
   }
   if (headings && !g_strv_contains(heading_names, headings)) {
-    fprintf(stderr, _("steelyard score: --headings takes ids or names, found '%s'\n"), headings);
+    fprintf(stderr, _("steelyard score: --headings must be ids or names, found '%s'\n"), headings);
+    return EXIT_WRONG;
+  }
+  if (host && format->write != write_document) {
+    fprintf(stderr, _("steelyard score: --host is for --format json\n"));
+    return EXIT_WRONG;
+  }
+  if (ids && format->write != write_table) {
+    fprintf(stderr, _("steelyard score: --ids is for --format table\n"));
     return EXIT_WRONG;
   }
   if ((csv.levels >= 0 || csv.digits >= 0 || outcomes || headings || bom) &&
@@ -98,14 +108,10 @@ static enum exit_code write_scores(const struct format *format, struct sy_evalua
 
 static enum exit_code check_options(const struct format *format) {
   if (threads < 0 || threads > 1024 || batch_size < 0) {
-    fprintf(stderr, _("steelyard score: --threads takes 0 to 1024, --batch-size 0 or more\n"));
+    fprintf(stderr, _("steelyard score: --threads must be 0 to 1024, --batch-size 0 or more\n"));
     return EXIT_WRONG;
   }
-  if (host && format->write != write_document) {
-    fprintf(stderr, _("steelyard score: --host is for --format json\n"));
-    return EXIT_WRONG;
-  }
-  return check_csv(format);
+  return check_format_options(format);
 }
 
 static enum exit_code run(char **arguments, FILE *out) {
@@ -142,14 +148,12 @@ const struct command command_score = {
     .least = 1,
     .most = 1,
     .summary = N_("score an edition and rank its units"),
-    .description = N_(
-        "Loads the edition in the folder EDITION, scores every unit, and prints the ranked table "
-        "with "
-        "the scores of the main groups, the awards and the grades. The CSV has every node's exact "
-        "score; the JSON document has everything, and `steelyard verify` recomputes it.\n\n"
-        "In the CSV a cell without a score is empty; --outcomes says why. A text that a "
-        "spreadsheet "
-        "program would run as a formula has an apostrophe before it."),
+    .description =
+        N_("Scores every unit of the edition in the folder EDITION and prints the ranking with the "
+           "scores of the main groups, the awards and the grades. The CSV has the exact score of "
+           "every node. The JSON has everything, and `steelyard verify` recomputes it.\n\nIn the "
+           "CSV, a cell without a score is empty; --outcomes adds the reason. Text that a "
+           "spreadsheet program would run as a formula begins with an apostrophe."),
     .options = options,
     .formats = formats,
     .choices = choices,

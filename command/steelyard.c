@@ -28,10 +28,10 @@ static char **limits = NULL;
 static char *sandbox = NULL;
 
 const GOptionEntry general_options[] = {
-    {"limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &limits,
-     N_("take so much: rows=300000000, for instance"), "NAME=N"},
+    {"limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &limits, N_("raise a limit, as in rows=300000000"),
+     "NAME=N"},
     {"sandbox", 0, 0, G_OPTION_ARG_STRING, &sandbox,
-     N_("plugins from outside: require, try or none"), "LEVEL"},
+     N_("third-party plugins: require, try or none"), "LEVEL"},
     {"only-locked", 0, 0, G_OPTION_ARG_NONE, &job_only_locked,
      N_("load only the plugin files that the lock records"), NULL},
     {"help", 'h', 0, G_OPTION_ARG_NONE, &help_wanted, N_("show this help"), NULL},

@@ -42,11 +42,10 @@ const struct command command_tree = {
     .least = 1,
     .most = 1,
     .summary = N_("show an edition's indicator tree"),
-    .description =
-        N_("Prints the indicator tree with weights or points, plugins, adjustments and vetoes, "
-           "and what of it is published and what is reconstructed. Needs no evidence. For other "
-           "programs as JSON, as the nodes stand in a result document, or for Graphviz (dot), "
-           "where what is reconstructed is dashed."),
+    .description = N_("Prints the indicator tree with weights or points, plugins, adjustments and "
+                      "vetoes, and marks the reconstructed nodes. Needs no evidence. For other "
+                      "programs, JSON has the nodes as a result document has them, and dot is for "
+                      "Graphviz, where reconstructed nodes are dashed."),
     .options = options,
     .formats = formats,
     .run = run,

@@ -15,14 +15,15 @@ static void print_summary(const sy_edition *edition, enum exit_code code, FILE *
   uint64_t rows = 0;
   for (uint32_t i = 0; i < edition->table_count; i++)
     rows += edition->tables[i].row_count;
-  fprintf(out,
-          code == EXIT_DONE
-              ? _("%s: valid: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
-                  " rows, %u claims\n")
-              : _("%s: in error: %u units, %u nodes of which %u indicators, %u tables with %" PRIu64
-                  " rows, %u claims\n"),
-          edition->id, edition->unit_count, edition->node_count, leaves, edition->table_count, rows,
-          edition->claim_count);
+  fprintf(
+      out,
+      code == EXIT_DONE
+          ? _("%s: valid: %u units, %u nodes (%u of them indicators), %u tables with %" PRIu64
+              " rows, %u claims\n")
+          : _("%s: in error: %u units, %u nodes (%u of them indicators), %u tables with %" PRIu64
+              " rows, %u claims\n"),
+      edition->id, edition->unit_count, edition->node_count, leaves, edition->table_count, rows,
+      edition->claim_count);
 }
 
 /* The indicators that read a table, as "hall, letters"; "" if none does. g_free. */
@@ -42,15 +43,15 @@ static char *readers_of(const sy_edition *edition, uint32_t table) {
 /* Prints what an unfinished edition still needs; none of this is an error. */
 static void print_missing(const sy_edition *edition, FILE *out) {
   if (strcmp(edition->name.zh, edition->id) == 0 || strcmp(edition->name.en, edition->id) == 0)
-    fprintf(out, _("still missing: a name, which is the id as yet\n"));
+    fprintf(out, _("still missing: a name; for now it is the id\n"));
   for (uint32_t i = 1; i < edition->table_count; i++) {
     g_autofree char *readers = readers_of(edition, i);
     if (edition->tables[i].row_count == 0 && *readers)
-      fprintf(out, _("still missing: rows of %s, read by %s\n"), edition->tables[i].file, readers);
+      fprintf(out, _("still missing: rows in %s, which %s reads\n"), edition->tables[i].file,
+              readers);
   }
   if (edition->claim_count == 0)
-    fprintf(out, _("still missing: claims; nothing that was published is held against the "
-                   "scores\n"));
+    fprintf(out, _("still missing: claims; the scores are not compared with anything published\n"));
 }
 
 /* Prints which plugins have newer revisions than the edition asks for. That is not an error: a
@@ -82,7 +83,7 @@ static gboolean strict = FALSE;
 
 static const GOptionEntry options[] = {
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
-     N_("warnings that are not acknowledged are errors"), NULL},
+     N_("treat warnings that are not acknowledged as errors"), NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -120,13 +121,11 @@ const struct command command_validate = {
     .least = 1,
     .summary = N_("check an edition and all its evidence"),
     .description = N_(
-        "Loads and scores each edition as `score` does, and prints every problem that can be found "
-        "at once, with file, line and column, or row. Then it lists the warnings: what the program "
-        "did that a careful reader would question, each with the line that acknowledges it in "
-        "edition.yaml. Exit code 2 if it cannot be scored, 3 if an "
-        "indicator is in error for some unit. It also says what an unfinished edition still lacks: "
-        "rows, claims, a name "
-        "of its own."),
+        "Loads and scores each edition as `score` does, and prints all problems that can be found "
+        "at once, with file, line and column, or row. Then it lists the warnings: what a careful "
+        "reader would question, each with the line that acknowledges it in edition.yaml; and what "
+        "an unfinished edition still lacks: rows, claims, a name of its own. Exit code 2 if an "
+        "edition cannot be scored, 3 if an indicator is in error for some unit."),
     .options = options,
     .run = run,
 };

@@ -11,8 +11,8 @@
 static gboolean strict = FALSE;
 
 static const GOptionEntry options[] = {
-    {"strict", 0, 0, G_OPTION_ARG_NONE, &strict, N_("what a lock only records must be the same"),
-     NULL},
+    {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
+     N_("what the lock only records must be the same too"), NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -66,7 +66,8 @@ static enum exit_code verify_document(const char *path, FILE *out) {
     return EXIT_WRONG;
   if (differences > 0)
     return EXIT_NO;
-  fprintf(out, _("%s: everything recomputes from the document alone\n"), sy_input_at(path).path);
+  fprintf(out, _("%s: recomputed from this file alone, everything agrees\n"),
+          sy_input_at(path).path);
   return EXIT_DONE;
 }
 
@@ -84,7 +85,7 @@ static enum exit_code verify_locked_document(const char *directory, const char *
   if (!job_report(problems))
     return EXIT_WRONG;
   if (found.bound)
-    fprintf(out, _("%s is not what the lock says\n"), document);
+    fprintf(out, _("%s differs from its lock\n"), document);
   return found.bound ? EXIT_NO : EXIT_DONE;
 }
 
@@ -152,27 +153,20 @@ const struct command command_verify = {
     .arguments = "EDITION… | RESULT.json… | ARCHIVE.tar.zst…",
     .least = 1,
     .summary = N_("check claims, a lock, a result or an archive"),
-    .description = N_(
-        "For an edition: scores it and prints every published claim with its computed value and a "
-        "verdict: holds; holds (fitted), where reconstructed evidence was fitted to the claim, "
-        "which "
-        "proves the arithmetic and not the history; fails; disputed; or pending on another "
-        "edition. "
-        "Exit code 1 if a claim fails.\n\n"
-        "If the edition has a lock, also tells what differs from it: a table, a rule, a plugin's "
-        "revision, a node's scores, an award's ranks. Exit code 1 if anything does. What the lock "
-        "only records, such as the plugins' files, is noted; with --strict that, too, must be the "
-        "same.\n\n"
-        "For a result document: recomputes every score, rank, band, grade and verdict from the "
-        "document "
-        "alone and tells each difference. Exit code 1 if there is one. '-' is a document on "
-        "standard "
-        "input.\n\n"
-        "For an archive: unpacks it into a private folder, which is removed in the end, and "
-        "verifies "
-        "the edition, its lock and its result document. An archive that `steelyard archive` cannot "
-        "have written, such as one with links, with names that lead out of it or with too much in "
-        "it, is refused."),
+    .description =
+        N_("For an edition: scores it and prints every published claim with its computed value and "
+           "a verdict: holds; holds (fitted), where reconstructed evidence was fitted to the "
+           "claim, which proves the arithmetic and not the history; fails; disputed; or pending on "
+           "another edition. Exit code 1 if a claim fails.\n\nIf the edition has a lock, also "
+           "lists what differs from it: a table, a rule, a plugin's revision, a node's scores, an "
+           "award's ranks. Exit code 1 if anything does. Differences in what the lock only "
+           "records, such as the plugins' files, are notes; with --strict they count too.\n\nFor a "
+           "result document: recomputes every score, rank, band, grade and verdict from the "
+           "document alone and lists the differences. Exit code 1 if there are any. '-' is a "
+           "document on standard input.\n\nFor an archive: unpacks it into a private folder, which "
+           "it removes afterwards, and verifies the edition, its lock and its result document. It "
+           "refuses an archive that `steelyard archive` cannot have written: with links, with "
+           "names that lead out of it, or with more than the limits allow."),
     .options = options,
     .run = run,
 };

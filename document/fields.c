@@ -105,7 +105,7 @@ static const char *type_name(json_type type) {
   case JSON_INTEGER:
     return _("an integer");
   case JSON_REAL:
-    return _("a number with a fraction");
+    return _("a number with decimals");
   case JSON_NULL:
     return _("null");
   default:
@@ -216,7 +216,7 @@ bool json_read_score(const struct json_at *at, int64_t lowest, int64_t *value) {
   const char *text = json_at_string(at);
   int64_t parsed;
   if (!sy_nano_parse(text, &parsed)) {
-    json_problem(at, _("'%.40s' is no decimal with at most 9 digits after the point"), text);
+    json_problem(at, _("'%.40s' is not a decimal with at most 9 digits after the point"), text);
     return false;
   }
   char least[SY_DECIMAL_SIZE];
@@ -242,7 +242,7 @@ bool json_take_share(const struct json_at *object, const char *key, enum json_ne
     return false;
   struct sy_rational parsed;
   if (!sy_rational_parse(json_at_string(&at), &parsed) || parsed.numerator <= 0) {
-    json_problem(&at, _("'%.40s' is no fraction above 0, such as 3/10"), json_at_string(&at));
+    json_problem(&at, _("'%.40s' is not a fraction above 0, such as 3/10"), json_at_string(&at));
     return false;
   }
   *value = parsed;
@@ -293,7 +293,7 @@ uint32_t json_take_reference(const struct json_at *object, const char *key, GHas
 
 void json_note_id(const struct json_at *object, const char *id, uint32_t index, GHashTable *ids) {
   if (g_hash_table_contains(ids, id))
-    json_problem(object, _("the id '%.63s' is taken"), id);
+    json_problem(object, _("the id '%.63s' is already used"), id);
   else
     g_hash_table_insert(ids, (gpointer)id, GUINT_TO_POINTER(index + 1));
 }

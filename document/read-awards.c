@@ -41,7 +41,7 @@ void document_read_awards(struct document_reader *reader) {
   const struct json_at awards = json_at_array(&reader->root, "awards", JSON_REQUIRED, JSON_MANY);
   g_autoptr(GHashTable) ids = g_hash_table_new(sy_text_hash, g_str_equal);
   if (awards.value && json_at_count(&awards) == 0)
-    json_problem(&awards, _("no award, expected the main one at least"));
+    json_problem(&awards, _("no awards, expected at least the main one"));
   json_at_each(object, &awards) {
     const uint32_t i = (uint32_t)object.index;
     edition->awards = json_grow(edition->awards, sizeof *edition->awards, i);
@@ -69,7 +69,7 @@ static void read_levels(const struct document_reader *reader, const struct json_
                     i + 1 == json_at_count(&levels) ? JSON_OPTIONAL : JSON_REQUIRED,
                     -SY_SCORE_LIMIT, &grade->at_least);
     if (i > 0 && grade->at_least >= grading->grades[i - 1].at_least)
-      json_problem(&level, _("starts no lower than the grade before it"));
+      json_problem(&level, _("starts at no lower a score than the grade before it"));
     if (json_is_hopeless(&level))
       return;
   }
@@ -86,7 +86,7 @@ void document_read_grades(struct document_reader *reader) {
     document_read_fields(reader, &object, sy_grading_fields, &any_kind, &edition->gradings[i]);
     for (uint32_t k = 0; k < i; k++)
       if (edition->gradings[k].node == edition->gradings[i].node)
-        json_problem(&node, _("the node is graded twice"));
+        json_problem(&node, _("the node has two lists of grades"));
     read_levels(reader, &object, &edition->gradings[i]);
     if (json_is_hopeless(&object))
       return;

@@ -23,7 +23,7 @@ static void read_parent(struct document_reader *reader, const struct json_at *ob
     if (at.value)
       json_problem(&at, _("the first node is the root, expected no parent"));
     if (!sy_node_has_score(node))
-      json_problem(object, _("the root is neither a group nor a leaf"));
+      json_problem(object, _("the root is neither a group nor an indicator"));
     return;
   }
   const uint32_t parent = json_read_reference(&at, reader->nodes, _("node"));
@@ -31,7 +31,7 @@ static void read_parent(struct document_reader *reader, const struct json_at *ob
     return;
   struct sy_node *group = &edition->nodes[parent];
   if (group->kind != SY_GROUP) {
-    json_problem(&at, _("'%s' is no group"), group->id);
+    json_problem(&at, _("'%s' is not a group"), group->id);
     return;
   }
   node->parent = parent;
@@ -50,7 +50,7 @@ static void read_node(struct document_reader *reader, const struct json_at *obje
   read_parent(reader, object, index);
   const struct json_at deduction = json_at_key(object, "deduction");
   if (node->has_deduction && !node->has_points)
-    json_problem(&deduction, _("takes off points; the node has none"));
+    json_problem(&deduction, _("takes off points, but the node has none"));
   json_note_id(object, node->id, index, reader->nodes);
 }
 
@@ -82,7 +82,7 @@ static void check_sums(const struct document_reader *reader, const struct json_a
     const struct sy_node *node = &edition->nodes[object.index];
     if (sy_node_has_score(node) && node->parent != SY_NONE && !node->has_points &&
         sy_aggregates[edition->nodes[node->parent].aggregate].needs_points)
-      json_problem(&object, _("a child of a sum, expected 'points'"));
+      json_problem(&object, _("a child of a sum without 'points'"));
   }
 }
 
@@ -90,7 +90,7 @@ void document_read_nodes(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at nodes = json_at_array(&reader->root, "nodes", JSON_REQUIRED, JSON_MANY);
   if (nodes.value && json_at_count(&nodes) == 0)
-    json_problem(&nodes, _("no node, expected the root at least"));
+    json_problem(&nodes, _("no nodes, expected at least the root"));
   json_at_each(object, &nodes) {
     const uint32_t i = (uint32_t)object.index;
     edition->nodes = json_grow(edition->nodes, sizeof *edition->nodes, i);

@@ -32,7 +32,7 @@ static void place_in_cohort(sy_edition *edition, const struct json_at *object, u
   if (cohort->unit_count == 0)
     cohort->first_unit = index;
   if (cohort->first_unit + cohort->unit_count != index)
-    json_problem(object, _("the units of the cohort '%s' do not stand together"), cohort->id);
+    json_problem(object, _("the units of the cohort '%s' are not next to each other"), cohort->id);
   else
     cohort->unit_count++;
 }

@@ -60,7 +60,7 @@ static void tell(struct comparison *comparison, const struct json_at *told,
   json_path(told, path);
   g_autofree char *left = value_text(told->source, told->value);
   g_autofree char *right = value_text(&comparison->made, computed);
-  fprintf(comparison->stream, _("%s: the document says %s, recomputed %s\n"), path->str, left,
+  fprintf(comparison->stream, _("%s: the document has %s, recomputed %s\n"), path->str, left,
           right);
 }
 

@@ -215,9 +215,9 @@ static const char *refusal(const struct output_target *target, bool anew) {
   if (!target->exists)
     return NULL;
   if (target->in_edition && !S_ISREG(target->status.st_mode))
-    return _("this is no regular file, and in an edition nothing else is written to");
+    return _("not a regular file; nothing else in an edition is written to");
   if (!anew && sy_opened_has(&target->status))
-    return _("this file was read in the same run; write to another");
+    return _("this run also reads this file; write to another");
   if (S_ISREG(target->status.st_mode) && !(target->status.st_mode & S_IWUSR))
     return _("this file is write-protected; write to another, or run 'chmod u+w' on it first");
   return NULL;
@@ -288,7 +288,7 @@ static bool open_path(sy_output *output, bool anew, const char **refused) {
   struct output_target *target = &output->target;
   const bool found = find_target(output->path, target);
   if (!found && errno == EXDEV && target->in_edition)
-    *refused = _("a link on the way leads out of the edition's folder");
+    *refused = _("a link in the path leads out of the edition's folder");
   struct stat status;
   if (!target->in_edition) {
     const bool exists = stat(output->path, &status) == 0;
@@ -456,7 +456,7 @@ bool sy_output_commit(sy_output *output, sy_problems *problems) {
     cannot_write(output->path, error, problems);
   } else if (replaces && (error = sync_folder(output->target.folder)) != 0) {
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(output->path)},
-                    _("written, but a power cut may undo it: %s"), g_strerror(error));
+                    _("written, but a power failure could still lose it: %s"), g_strerror(error));
   }
   free_output(output);
   return done && !error;

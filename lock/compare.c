@@ -78,17 +78,17 @@ static void compare_list(struct comparison *comparison, enum lock_list list, con
 static void compare_table(struct comparison *comparison, const struct lock_entry *locked,
                           const struct lock_entry *now) {
   if (!same(locked, now, TABLE_FILE))
-    differs(comparison, _("table '%s': the file is %s, locked was %s"), now->id,
+    differs(comparison, _("table '%s': the file is %s; the lock has %s"), now->id,
             now->values[TABLE_FILE], locked->values[TABLE_FILE]);
   if (!same(locked, now, TABLE_SHA256))
-    differs(comparison, _("table '%s': %s has another content (%s rows, locked were %s)"), now->id,
-            now->values[TABLE_FILE], now->values[TABLE_ROWS], locked->values[TABLE_ROWS]);
+    differs(comparison, _("table '%s': the content of %s differs (%s rows; the lock has %s)"),
+            now->id, now->values[TABLE_FILE], now->values[TABLE_ROWS], locked->values[TABLE_ROWS]);
 }
 
 static void compare_node_rules(struct comparison *comparison, const struct lock_entry *locked,
                                const struct lock_entry *now) {
   if (!same(locked, now, NODE_PLUGIN))
-    differs(comparison, _("node '%s': the plugin is %s, locked was %s"), now->id,
+    differs(comparison, _("node '%s': the plugin is %s; the lock has %s"), now->id,
             now->values[NODE_PLUGIN] ? now->values[NODE_PLUGIN] : "–",
             locked->values[NODE_PLUGIN] ? locked->values[NODE_PLUGIN] : "–");
   if (!same(locked, now, NODE_RULES))
@@ -110,11 +110,11 @@ static void compare_grade_rules(struct comparison *comparison, const struct lock
 /* Nodes, awards and grades: which there are, and how those that both have compare. */
 static void compare_lists(struct comparison *comparison, compare_entries nodes,
                           compare_entries awards, compare_entries grades) {
-  compare_list(comparison, LOCK_NODES, _("node '%s' is no longer there"),
+  compare_list(comparison, LOCK_NODES, _("node '%s' no longer exists"),
                _("node '%s' is not in the lock"), nodes);
-  compare_list(comparison, LOCK_AWARDS, _("award '%s' is no longer there"),
+  compare_list(comparison, LOCK_AWARDS, _("award '%s' no longer exists"),
                _("award '%s' is not in the lock"), awards);
-  compare_list(comparison, LOCK_GRADES, _("grades of node '%s' are no longer there"),
+  compare_list(comparison, LOCK_GRADES, _("grades of node '%s' no longer exist"),
                _("grades of node '%s' are not in the lock"), grades);
 }
 
@@ -123,7 +123,8 @@ static void compare_rules(struct comparison *comparison) {
   compare_lists(comparison, compare_node_rules, compare_award_rules, compare_grade_rules);
   if (comparison->found.bound == before &&
       strcmp(comparison->locked->rules, comparison->now->rules) != 0)
-    differs(comparison, _("the rules: the edition's name, digits or cohorts, or an order"));
+    differs(comparison,
+            _("the rules: the edition's name, digits, cohorts, or the order of something"));
 }
 
 /* ---- scores, ranks, bands, grades ---- */
@@ -162,7 +163,7 @@ static void compare_scores(struct comparison *comparison) {
       differs(comparison, _("node '%s': its scores"), edition->nodes[node].id);
   }
   if (above->len)
-    differs(comparison, _("and therefore the scores above: %s"), above->str);
+    differs(comparison, _("and therefore the scores of its ancestors: %s"), above->str);
 }
 
 /* Only of indicators whose scores are the same: others have other findings for that reason. Locks
@@ -183,13 +184,13 @@ static void compare_award_results(struct comparison *comparison, const struct lo
   if (!same(locked, now, AWARD_RANKS))
     differs(comparison, _("award '%s': its ranks"), now->id);
   if (!same(locked, now, AWARD_BANDS))
-    differs(comparison, _("award '%s': who is in which band"), now->id);
+    differs(comparison, _("award '%s': its bands"), now->id);
 }
 
 static void compare_grade_results(struct comparison *comparison, const struct lock_entry *locked,
                                   const struct lock_entry *now) {
   if (!same(locked, now, GRADE_UNITS))
-    differs(comparison, _("grades of node '%s': who has which"), now->id);
+    differs(comparison, _("grades of node '%s': their units"), now->id);
 }
 
 /* Those of entries that both have; others are reported with the rules. */
@@ -217,7 +218,7 @@ static void compare_results(struct comparison *comparison) {
 static void compare_file(struct comparison *comparison, const struct lock_entry *locked,
                          const struct lock_entry *now) {
   if (!same(locked, now, FILE_SHA256))
-    note(comparison, _("%s was changed since"), now->id);
+    note(comparison, _("%s has changed since"), now->id);
 }
 
 static void note_build(struct comparison *comparison, const struct lock_entry *locked,
@@ -232,19 +233,19 @@ static void note_build(struct comparison *comparison, const struct lock_entry *l
 static void compare_plugin(struct comparison *comparison, const struct lock_entry *locked,
                            const struct lock_entry *now) {
   if (!same(locked, now, PLUGIN_VERSION))
-    note(comparison, _("plugin %s is of version %s, locked was %s"), now->id,
+    note(comparison, _("plugin %s has version %s; the lock has %s"), now->id,
          now->values[PLUGIN_VERSION], locked->values[PLUGIN_VERSION]);
   else if (!same(locked, now, PLUGIN_SHA256))
     note_build(comparison, locked, now);
 }
 
 static void compare_recorded(struct comparison *comparison) {
-  compare_list(comparison, LOCK_FILES, _("%s is no longer there"), _("%s is not in the lock"),
+  compare_list(comparison, LOCK_FILES, _("%s no longer exists"), _("%s is not in the lock"),
                compare_file);
   compare_list(comparison, LOCK_PLUGINS, _("plugin %s is no longer used"),
                _("plugin %s is not in the lock"), compare_plugin);
   if (strcmp(comparison->locked->by, comparison->now->by) != 0)
-    note(comparison, _("this is %s, the lock was made with %s"), comparison->now->by,
+    note(comparison, _("this is %s; the lock was made with %s"), comparison->now->by,
          comparison->locked->by);
 }
 
@@ -256,15 +257,16 @@ static void tell_end(const struct comparison *comparison) {
     fprintf(comparison->stream, _("and %u more differences\n"),
             comparison->found.bound - MOST_LINES);
   if (comparison->found.bound)
-    fprintf(comparison->stream, _("%s is not as it was locked on %s with %s\n"), lock->edition,
-            lock->at, lock->by);
+    fprintf(comparison->stream, _("%s differs from its lock (%s, %s)\n"), lock->edition, lock->at,
+            lock->by);
   else
-    fprintf(comparison->stream, _("%s is as it was locked on %s with %s\n"), lock->edition,
-            lock->at, lock->by);
+    fprintf(comparison->stream, _("%s agrees with its lock (%s, %s)\n"), lock->edition, lock->at,
+            lock->by);
   if (lock->version != sy_result_rules_of(0))
-    fprintf(comparison->stream,
-            _("ranks, grades and claims are by version %u of the rules; the present one is %u\n"),
-            lock->version->version, sy_result_rules_of(0)->version);
+    fprintf(
+        comparison->stream,
+        _("ranks, grades and claims follow version %u of the rules; the current version is %u\n"),
+        lock->version->version, sy_result_rules_of(0)->version);
 }
 
 struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
@@ -274,9 +276,9 @@ struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessm
     return (struct sy_lock_differences){0};
   struct comparison comparison = {lock, now, assessment->edition, stream, {0}};
   if (strcmp(lock->edition, now->edition) != 0)
-    differs(&comparison, _("the lock is of the edition '%s', this is '%s'"), lock->edition,
+    differs(&comparison, _("the lock is for the edition '%s', this is '%s'"), lock->edition,
             now->edition);
-  compare_list(&comparison, LOCK_TABLES, _("table '%s' is no longer there"),
+  compare_list(&comparison, LOCK_TABLES, _("table '%s' no longer exists"),
                _("table '%s' is not in the lock"), compare_table);
   compare_rules(&comparison);
   const unsigned causes = comparison.found.bound;

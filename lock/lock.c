@@ -117,7 +117,7 @@ void sy_lock_check_plugins(const sy_lock *lock, const sy_registry *registry,
     g_auto(GStrv) parts = g_strsplit(plugin->id, "@", 2);
     sy_problems_add(problems, plugin->place,
                     _("plugin %s revision %s is not installed; the lock was made with %s: install "
-                      "that, or its plugin file %s.r%s.so"),
+                      "that version, or its plugin file %s.r%s.so"),
                     parts[0], parts[1], lock->by, parts[0], parts[1]);
   }
 }
@@ -128,10 +128,10 @@ static void allow(const struct lock_entry *plugin, sy_registry *registry, sy_pro
   sy_registry_allow(registry, known);
   struct sy_plugin_entry *entry = find_installed(registry, plugin->id);
   if (entry && strcmp(sy_plugin_entry_digest(entry), known) != 0)
-    sy_problems_add(problems, plugin->place,
-                    _("the lock knows %s by sha256 %s, but that of %s is %s: with --only-locked it "
-                      "is not loaded"),
-                    plugin->id, known, entry->path, entry->sha256);
+    sy_problems_add(
+        problems, plugin->place,
+        _("the lock lists %s with SHA-256 %s, but %s has %s: with --only-locked it is not loaded"),
+        plugin->id, known, entry->path, entry->sha256);
 }
 
 void sy_lock_restrict(const sy_directory *folder, sy_registry *registry, sy_problems *problems) {

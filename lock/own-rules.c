@@ -75,7 +75,7 @@ static void add_spelled(struct effects *effects, const struct sy_node *node, gui
     for (uint32_t k = 0; k < values->dictionary_count; k++) {
       const char *as = spelling->dictionary[spelling->number[k]];
       if (strcmp(as, values->dictionary[k]) != 0)
-        words[k] = g_strdup_printf(_("'%s' counts as '%s'"), values->dictionary[k], as);
+        words[k] = g_strdup_printf(_("'%s' is read as '%s'"), values->dictionary[k], as);
     }
     add_cells(effects, binding->table, binding->sheet, binding->columns[i], words);
     free_words(words, values->dictionary_count);
@@ -105,7 +105,7 @@ static void add_picked(struct effects *effects, const struct sy_node *node, guin
     for (uint32_t k = 0; k < values->dictionary_count; k++)
       if (!names_text(condition->wanted, values->dictionary[k]))
         words[k] =
-            g_strdup_printf(_("'%s' meets the 'where' of '%s'"), values->dictionary[k], node->id);
+            g_strdup_printf(_("'%s' matches the 'where' of '%s'"), values->dictionary[k], node->id);
     add_cells(effects, binding->table, binding->sheet, condition->column, words);
     free_words(words, values->dictionary_count);
   }
@@ -123,8 +123,8 @@ static void add_replaced(struct effects *effects, uint32_t table) {
       const char *text = sy_sheet_text(stages->all, column, reply->row);
       const char *other = sy_sheet_text(stages->all, column, reply->replaced);
       g_autofree char *words =
-          g_strdup_printf(_("'%s' is the key '%s' of row %u"), text ? text : "", other ? other : "",
-                          sy_sheet_row(stages->all, reply->replaced));
+          g_strdup_printf(_("'%s' is equal to the key '%s' of row %u"), text ? text : "",
+                          other ? other : "", sy_sheet_row(stages->all, reply->replaced));
       if (g_strcmp0(text, other) != 0)
         add_cell(effects, table, stages->all, column, reply->row, words);
     }
@@ -139,9 +139,8 @@ static void add_form(struct effects *effects, uint32_t index) {
   if (guessed == NULL && table->form == NULL)
     return;
   g_autofree char *line =
-      guessed != NULL
-          ? g_strdup_printf(_("%s: read as %s, which was guessed"), table->file, guessed)
-          : g_strdup_printf(_("%s: read as declared: %s"), table->file, table->form);
+      guessed != NULL ? g_strdup_printf(_("%s: read as %s, a guess"), table->file, guessed)
+                      : g_strdup_printf(_("%s: read as declared: %s"), table->file, table->form);
   add_line(effects, line);
 }
 
@@ -181,13 +180,13 @@ static bool tell_rule(const sy_edition *edition, const char *name, effect_of_bin
 }
 
 void lock_tell_own_rules(const sy_edition *edition, FILE *stream) {
-  fputs(_("Evidence, tree, parameters and the plugins' revisions are those of the lock: a rule of "
-          "the program itself has changed the result. Such rules have an effect here:\n"),
+  fputs(_("Evidence, tree, parameters and the plugins' revisions are those of the lock: a changed "
+          "rule of the program itself explains the differences. Such rules apply here:\n"),
         stream);
   bool any = tell_rule(edition, _("which texts are equal:"), add_spelled, NULL, stream);
-  any |= tell_rule(edition, _("which rows a 'where' picks:"), add_picked, NULL, stream);
-  any |= tell_rule(edition, _("which rows have one key:"), NULL, add_replaced, stream);
+  any |= tell_rule(edition, _("which rows a 'where' selects:"), add_picked, NULL, stream);
+  any |= tell_rule(edition, _("which rows have the same key:"), NULL, add_replaced, stream);
   any |= tell_rule(edition, _("how a table is read:"), NULL, add_form, stream);
   if (!any)
-    fprintf(stream, "  %s\n", _("on no text, condition or key, and on no table's encoding"));
+    fprintf(stream, "  %s\n", _("to no text, condition, key or table's encoding"));
 }

@@ -27,8 +27,8 @@ static bool check_value(const struct sy_yaml *value, enum lock_kind kind, sy_pro
   const char *text = value->text;
   if (kind == LOCK_DIGEST && !is_digest(text))
     sy_problems_add(problems, value->place,
-                    _("found '%s' of %zu characters, expected a SHA-256: 64 of 0-9 and a-f"), text,
-                    strlen(text));
+                    _("found '%s' with %zu characters, expected a SHA-256 with 64 of 0-9 and a-f"),
+                    text, strlen(text));
   else if (kind == LOCK_COUNT && !is_count(text))
     sy_problems_add(problems, value->place, _("found '%s', expected a whole number"), text);
   else if (kind == LOCK_REVISION && !is_revision(text))
@@ -78,7 +78,7 @@ static void read_list(sy_lock *lock, enum lock_list list, const struct sy_yaml *
   if (!yaml)
     return;
   if (yaml->count == 0 && !shape->empty)
-    sy_problems_add(problems, yaml->place, _("'%s' has no entry, expected at least one"),
+    sy_problems_add(problems, yaml->place, _("'%s' has no entries, expected at least one"),
                     shape->name);
   for (guint i = 0; i < yaml->count; i++)
     read_entry(lock, list, yaml->keys[i], yaml->items[i], problems);
@@ -103,8 +103,8 @@ static void check_seal(sy_yaml_document *document, const struct sy_yaml *root,
   const struct sy_yaml *seal = sy_yaml_get(root, "digest");
   if (strcmp(seal->text, digest) != 0)
     sy_problems_add(problems, seal->place,
-                    _("this digest is not that of the lines above: the lock was changed after it "
-                      "was made; take it from where it is unchanged, or lock the edition anew"));
+                    _("this digest differs from that of the lines above: the lock was changed "
+                      "after it was made; restore an unchanged copy, or lock the edition again"));
 }
 
 static void read_header(sy_lock *lock, const struct sy_yaml *root, sy_problems *problems) {
@@ -136,8 +136,8 @@ static const struct sy_result_rules *read_format(const struct sy_yaml *root,
       format ? sy_result_rules_named(LOCK_FORMAT, format->text) : NULL;
   if (format && !version) {
     g_autofree char *expected = sy_result_rules_name(LOCK_FORMAT, sy_result_rules_of(0));
-    sy_problems_add(problems, format->place, _("'%s' is an unknown format, expected '%s'"),
-                    format->text, expected);
+    sy_problems_add(problems, format->place, _("unknown format '%s', expected '%s'"), format->text,
+                    expected);
   }
   return version;
 }

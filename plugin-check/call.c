@@ -114,7 +114,7 @@ static char *message_fault(int status, const char *message, size_t length, size_
   if (status == SY_OK)
     return NULL;
   if (length == capacity)
-    return g_strdup(_("the message does not end within its buffer"));
+    return g_strdup(_("the message is not terminated within its buffer"));
   if (length == 0)
     return g_strdup_printf(_("returned %d without a message"), status);
   return g_utf8_validate(message, (gssize)length, NULL) ? NULL
@@ -232,17 +232,17 @@ static bool is_row_of(const struct outputs *outputs, uint64_t unit, int32_t inde
 static const char *report_fault(const struct outputs *outputs, const struct sy_report *report) {
   const struct sy_plugin *plugin = outputs->instance->plugin;
   if (!report || report->size < sizeof *report)
-    return _("a report has not its size");
+    return _("a report does not have its size");
   if (report->unit >= outputs->batch->unit_count)
-    return _("a report is about a unit that is not in the batch");
+    return _("a report is about a unit outside the batch");
   if (report->finding >= LENGTH_OF(plugin->findings))
-    return _("a report is of a finding that is not declared");
+    return _("a report is of an undeclared finding");
   if (report->table < -1 || report->table >= (int32_t)outputs->table_count)
-    return _("a report is about a table that is not there");
+    return _("a report is about a table that does not exist");
   if (report->table >= 0 && !is_row_of(outputs, report->unit, report->table, report->row))
-    return _("a report is about a row that is not there, or is another unit's");
+    return _("a report is about a row that does not exist or is another unit's");
   if (!(report->points >= 0 && report->points <= 9e9))
-    return _("the points of a report are negative, too many or no number");
+    return _("the points of a report are negative, too large or not a number");
   if (report->value_count != LENGTH_OF(plugin->findings[report->finding]->values) ||
       (report->value_count > 0 && !report->values))
     return _("a report has more or fewer values than the finding declares");
@@ -252,7 +252,7 @@ static const char *report_fault(const struct outputs *outputs, const struct sy_r
 static void keep_report(struct outputs *outputs, const struct sy_report *report) {
   const char *fault = report_fault(outputs, report);
   if (!(outputs->wants & WANTS_FINDINGS))
-    note(outputs, FAULT_UNWANTED, "%s", _("reports findings that nobody will read"));
+    note(outputs, FAULT_UNWANTED, "%s", _("reports findings that nobody asked for"));
   if (fault) {
     note(outputs, FAULT_REPORT, "%s", fault);
     return;
@@ -261,7 +261,7 @@ static void keep_report(struct outputs *outputs, const struct sy_report *report)
                              report->values, report->value_count);
   if (!values)
     note(outputs, FAULT_REPORT, "%s",
-         _("a value of a report is not there (present is 0) or not of the declared type"));
+         _("a value of a report is missing (present is 0) or not of the declared type"));
   const struct kept_report kept = {.unit = report->unit + outputs->first_unit,
                                    .row = report->table < 0 ? 0 : report->row,
                                    .finding = report->finding,
@@ -293,23 +293,23 @@ static void receive(const struct sy_result *result, const struct sy_report *repo
 static const char *notice_fault(const struct outputs *outputs,
                                 const struct sy_notice_report *report) {
   if (!report || report->size < sizeof *report)
-    return _("a notice has not its size");
+    return _("a notice does not have its size");
   if (report->notice >= LENGTH_OF(outputs->instance->notices))
-    return _("a notice is not declared");
+    return _("a notice is undeclared");
   const struct sy_notice *notice = outputs->instance->notices[report->notice];
   if (report->unit == SY_NO_UNIT ? notice->severity == SY_NOTICE_ERROR
                                  : report->unit >= outputs->batch->unit_count)
-    return _("a notice is about a unit that is not in the batch, or an error of none");
+    return _("a notice is about a unit outside the batch, or an error has no unit");
   if (report->table < -1 || report->table >= (int32_t)outputs->table_count ||
       (report->table >= 0 && !is_row_of(outputs, report->unit, report->table, report->row)))
-    return _("a notice is about a row that is not there, or is another unit's");
+    return _("a notice is about a row that does not exist or is another unit's");
   const guint columns =
       report->table < 0 ? 0 : LENGTH_OF(outputs->instance->plugin->tables[report->table]->columns);
   if (report->column < -1 || report->column >= (int32_t)columns)
-    return _("a notice is about a column that is not there");
+    return _("a notice is about a column that does not exist");
   if (report->value_count != LENGTH_OF(notice->values) ||
       (report->value_count > 0 && !report->values))
-    return _("a notice has more or fewer values than it declares");
+    return _("a notice has more or fewer values than declared");
   return NULL;
 }
 
@@ -323,7 +323,7 @@ static void keep_notice(struct outputs *outputs, const struct sy_notice_report *
   g_autofree char *values = values_text(notice->values, report->values, report->value_count);
   if (!values)
     note(outputs, FAULT_NOTICE, "%s",
-         _("a value of a notice is not there (present is 0) or not of the declared type"));
+         _("a value of a notice is missing (present is 0) or not of the declared type"));
   if (report->unit == SY_NO_UNIT)
     return;
   if (notice->severity == SY_NOTICE_ERROR)
@@ -431,7 +431,7 @@ static bool call(struct outputs *outputs, const struct sy_batch *part, uint64_t 
   if (outputs->status == SY_REFUSED && failure.table >= 0 &&
       (failure.table >= (int32_t)outputs->table_count ||
        failure.row >= part->tables[failure.table]->row_count))
-    note(outputs, FAULT_MESSAGE, _("refuses row %llu of table %d, which is not there"),
+    note(outputs, FAULT_MESSAGE, _("refuses row %llu of table %d, which does not exist"),
          (unsigned long long)failure.row, failure.table);
   return outputs->status == SY_OK;
 }

@@ -63,7 +63,7 @@ static void score_million(struct trial *trial, const struct setting *setting,
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, MILLION / TILE, AT_END);
   g_autoptr(trial_outputs) outputs = sample_score(sample, batch, WANTS_NOTHING, AT_END);
   if (outputs->status == SY_NO_MEMORY)
-    trial_warn(trial, _("has no memory for a million units: %s"), outputs->message);
+    trial_warn(trial, _("does not have enough memory for a million units: %s"), outputs->message);
   else
     judge_all(trial, setting, outputs);
   if (outputs->status == SY_OK)
@@ -83,7 +83,7 @@ void test_million(struct trial *trial) {
   if (tested)
     trial_saw(trial, _("%u batches"), tested);
   else
-    trial_skip(trial, "%s", _("score() refuses all evidence that was made up"));
+    trial_skip(trial, "%s", _("score() refuses all generated evidence"));
 }
 
 /* ---- what is in the cells ---- */
@@ -192,9 +192,9 @@ static void use_unwanted(struct trial *trial, const struct setting *setting,
                          struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
   static const char *const wanted[] = {
-      [WANTS_NOTHING] = N_("scoring where only scores are wanted"),
-      [WANTS_FINDINGS] = N_("scoring where findings are wanted, and no points of rows"),
-      [WANTS_POINTS] = N_("scoring where points of rows are wanted, and no findings"),
+      [WANTS_NOTHING] = N_("scoring when only scores are requested"),
+      [WANTS_FINDINGS] = N_("scoring when findings are requested, but no points of rows"),
+      [WANTS_POINTS] = N_("scoring when points of rows are requested, but no findings"),
   };
   for (enum wants wants = WANTS_NOTHING; wants < WANTS_ALL; wants++) {
     trial_phase(trial, "%s (%s)", _(wanted[wants]), setting->label);
@@ -202,8 +202,7 @@ static void use_unwanted(struct trial *trial, const struct setting *setting,
     if (outputs->faults[FAULT_UNWANTED])
       trial_warn(trial, "%s: %s", setting->label, outputs->faults[FAULT_UNWANTED]);
   }
-  trial_phase(trial, _("scoring where the points of no table's rows are wanted (%s)"),
-              setting->label);
+  trial_phase(trial, _("scoring when the points of rows are not requested (%s)"), setting->label);
   g_autoptr(trial_outputs) bare = outputs_new(batch, &sample->instance, WANTS_ALL, AT_END);
   memset(bare->row_points, 0, batch->table_count * sizeof *bare->row_points);
   outputs_call(bare, batch);
@@ -292,7 +291,7 @@ void test_calls_nobody(struct trial *trial) {
     trial_skip(trial, "%s", _("needs a process of its own"));
     return;
   }
-  trial_saw(trial, "%s", _("calls nobody"));
+  trial_saw(trial, "%s", _("makes no calls"));
   if (!live_trapped(trial, &reason)) {
     trial_skip(trial, "%s", reason);
     return;

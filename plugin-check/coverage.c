@@ -84,8 +84,8 @@ static void judge_reach(struct trial *trial, const struct reach *reach) {
       g_string_append_printf(missed, "%s%s", missed->len ? ", " : "",
                              (const char *)reach->wanted->pdata[i]);
   if (missed->len)
-    trial_warn(trial, _("never reached: %s (see --params)"), missed->str);
-  trial_saw(trial, _("all %u reached"), reach->wanted->len);
+    trial_warn(trial, _("never tried: %s (see --params)"), missed->str);
+  trial_saw(trial, _("all %u tried"), reach->wanted->len);
 }
 
 /* ---- units ---- */
@@ -103,7 +103,7 @@ void test_scored(struct trial *trial) {
   each_sample(trial, REACH_UNITS, STYLE_ORDINARY, use_units);
   if (seen->scored * FEW < seen->units)
     trial_warn(trial,
-               _("only %llu of %llu units are scored, so all tests see little (see --params)"),
+               _("only %llu of %llu units are scored, so the tests see little (see --params)"),
                (unsigned long long)seen->scored, (unsigned long long)seen->units);
 }
 

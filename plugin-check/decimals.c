@@ -172,7 +172,7 @@ static void tell(const struct testing *testing, const struct outputs *outputs, u
   g_autofree char *first = numbers_text(&pair[0]), *second = numbers_text(&pair[1]);
   g_autofree char *what =
       same_outcome(outputs, unit)
-          ? g_strdup_printf(_("%s: in '%s' %s gives %.17g, and %s gives %.17g"),
+          ? g_strdup_printf(_("%s: in '%s': %s gives %.17g, but %s gives %.17g"),
                             testing->setting->label, testing->column->name, first,
                             outputs->score[unit], second, outputs->score[unit + 1])
           : g_strdup_printf(_("%s: in '%s' %s and %s give different outcomes or findings"),
@@ -235,7 +235,8 @@ static void judge_scales(const struct testing *testing, const struct scale *tent
   g_autoptr(trial_outputs) longer = score_scale(testing, tenths, true);
   g_autofree char *difference = longer ? outputs_difference(outputs, longer, NULL) : NULL;
   if (difference)
-    trial_fail(testing->trial, _("%s: '%s' with other scales, such as 10.50 for 10.5: %s"),
+    trial_fail(testing->trial,
+               _("%s: '%s' with other numbers of decimals, such as 10.50 for 10.5: %s"),
                testing->setting->label, testing->column->name, difference);
 }
 
@@ -321,6 +322,6 @@ static void use_decimals(struct trial *trial, const struct setting *setting,
 void test_decimals(struct trial *trial) {
   each_sample(trial, 5, STYLE_ORDINARY, use_decimals);
   if (trial->plugin->flags & SY_PLUGIN_EXACT && trial->pairs == 0)
-    trial_skip(trial, "%s", _("no two units with equal decimals get the same from binary numbers"));
+    trial_skip(trial, "%s", _("no two units with equal decimals have the same binary numbers"));
   trial_saw(trial, _("%u pairs of units with equal decimals"), trial->pairs);
 }

@@ -146,7 +146,7 @@ void test_constant(struct trial *trial) {
   const struct sy_plugin *again = sy_description_copy(trial->entry(), &reason);
   g_autofree char *after = again ? description_text(again) : NULL;
   if (g_strcmp0(before, after) != 0)
-    trial_fail(trial, "%s", _("describes itself otherwise at another call"));
+    trial_fail(trial, "%s", _("describes itself differently at another call"));
   trial_saw(trial, "%s", _("unchanged"));
 }
 
@@ -156,8 +156,9 @@ void test_extensions(struct trial *trial) {
   trial_phase(trial, "%s", _("calling get_extension()"));
   for (size_t i = 0; trial->plugin->get_extension && i < G_N_ELEMENTS(unknown); i++)
     if (trial->plugin->get_extension(unknown[i]))
-      trial_fail(trial, _("get_extension(\"%s\") gives something, expected NULL"), unknown[i]);
-  trial_saw(trial, "%s", trial->plugin->get_extension ? _("none that is unknown") : _("none"));
+      trial_fail(trial, _("get_extension(\"%s\") returned an extension, expected NULL"),
+                 unknown[i]);
+  trial_saw(trial, "%s", trial->plugin->get_extension ? _("no unknown extensions") : _("none"));
 }
 
 void test_notices(struct trial *trial) {
@@ -175,6 +176,6 @@ void test_file_name(struct trial *trial) {
   g_autofree char *expected =
       g_strdup_printf("%s.r%u.so", trial->plugin->id, trial->plugin->revision);
   if (strcmp(found, expected) != 0)
-    trial_fail(trial, _("is called %s, expected %s"), found, expected);
+    trial_fail(trial, _("is named %s, expected %s"), found, expected);
   trial_saw(trial, "%s", found);
 }

@@ -283,9 +283,10 @@ static void compare_elsewhere(struct trial *trial, const char *const *environmen
   g_autofree char *first = digest_elsewhere(trial, (const char *const *)environ);
   g_autofree char *second = digest_elsewhere(trial, environment);
   if (!first || !second)
-    trial_fail(trial, _("does not work in another process, %s"), what);
+    trial_fail(trial, _("fails in another process, %s"), what);
   else if (strcmp(first, second) != 0)
-    trial_fail(trial, _("writes something else %s: digest %.12s, then %.12s"), what, first, second);
+    trial_fail(trial, _("writes a different result %s: digest %.12s, then %.12s"), what, first,
+               second);
 }
 
 void test_process(struct trial *trial) {

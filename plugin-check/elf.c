@@ -135,7 +135,7 @@ struct elf *elf_open(const char *path, char **reason) {
   if (!sy_bytes_read(NULL, &input, SY_LIMIT_FILE, &elf->file, problems)) {
     *reason = sy_problems_text(problems);
   } else if (!read_segments(elf)) {
-    *reason = g_strdup(_("is no shared object of this machine"));
+    *reason = g_strdup(_("is not a shared object for this machine"));
   } else {
     read_dynamic(elf);
     elf->symbol_count = count_symbols(elf);

@@ -98,7 +98,7 @@ static void score_apart(struct trial *trial, guint first, guint end,
   int status = 0;
   if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status) ||
       WEXITSTATUS(status) != TRIAL_EXIT)
-    trial_fail(trial, "%s", _("does not work in another process"));
+    trial_fail(trial, "%s", _("fails in another process"));
 }
 
 /* Every sample in a process of its own, and all one after another in one. */
@@ -112,8 +112,8 @@ static void compare_histories(struct trial *trial, char (*alone)[SY_DIGEST_SIZE]
     const struct setting *setting = trial->settings->pdata[i / SEEDS];
     if (strcmp(alone[i], after[i]) != 0)
       trial_fail(trial,
-                 _("%s: digest %.12s in a process that has scored nothing before, and %.12s in "
-                   "one that has"),
+                 _("%s: digest %.12s in a process that had scored nothing before, and %.12s in one "
+                   "that had"),
                  setting->label, alone[i], after[i]);
   }
 }

@@ -17,7 +17,7 @@
 void test_create(struct trial *trial) {
   if (!trial_find_settings(trial)) {
     if (!*trial->plugin->parameters)
-      trial_fail(trial, "%s", _("create() makes no instance, though there are no parameters"));
+      trial_fail(trial, "%s", _("create() creates no instance, although there are no parameters"));
     return;
   }
   for (guint i = 0; i < trial->settings->len; i++) {
@@ -47,7 +47,7 @@ void test_bad_parameters(struct trial *trial) {
       trial_fail(trial, _("%s: create() returned %d: %s"), setting->label, instance.status,
                  instance.message);
     if (instance.parameter >= (int32_t)LENGTH_OF(trial->plugin->parameters))
-      trial_fail(trial, _("%s: refuses parameter %d, which is not there"), setting->label,
+      trial_fail(trial, _("%s: refuses parameter %d, which does not exist"), setting->label,
                  instance.parameter);
     refused += instance.status == SY_REFUSED;
     instance_close(&instance);
@@ -92,15 +92,14 @@ static size_t left_behind(struct trial *trial, const struct setting *setting, st
  * what leaks does so every time. */
 static void test_leak_with(struct trial *trial, const struct setting *setting, struct batch *batch,
                            enum wants wants) {
-  trial_phase(trial, _("making %d instances (%s)"), INSTANCES, setting->label);
+  trial_phase(trial, _("creating %d instances (%s)"), INSTANCES, setting->label);
   for (int warm = 0; warm < 10; warm++)
     live_and_die(trial, setting, batch, wants);
   size_t left = SIZE_MAX;
   for (int round = 0; round < 5 && left > FELT * (size_t)INSTANCES; round++)
     left = MIN(left, left_behind(trial, setting, batch, wants));
   if (left > FELT * (size_t)INSTANCES)
-    trial_fail(trial, _("%d instances (%s) left %zu bytes behind"), INSTANCES, setting->label,
-               left);
+    trial_fail(trial, _("%d instances (%s) leaked %zu bytes"), INSTANCES, setting->label, left);
 }
 
 /* Evidence that score() accepts, once the rows that it refuses are gone: of every style, and with
@@ -163,7 +162,7 @@ void test_leak(struct trial *trial) {
     test_leak_of_refusals(trial, trial->settings->pdata[i]);
   }
   test_leak_of_create(trial);
-  trial_saw(trial, _("%d instances left nothing behind"), INSTANCES);
+  trial_saw(trial, _("%d instances leaked nothing"), INSTANCES);
 }
 
 /* ---- instances side by side ---- */
@@ -203,10 +202,10 @@ static char *range_fault(const struct sy_plugin *plugin, const struct instance *
   const bool within = plugin->returns == SY_RETURNS_AMOUNT
                           ? instance->lowest >= 0 && instance->highest <= plugin->highest
                           : fabs(instance->lowest) <= 9e9 && fabs(instance->highest) <= 9e9;
-  return ordered && within ? NULL
-                           : g_strdup_printf(_("range() says %.15g to %.15g, which is none that it "
-                                               "may have"),
-                                             instance->lowest, instance->highest);
+  return ordered && within
+             ? NULL
+             : g_strdup_printf(_("range() gives %.15g to %.15g, which is not allowed"),
+                               instance->lowest, instance->highest);
 }
 
 void test_instance_range(struct trial *trial) {

@@ -35,7 +35,7 @@ void test_load_time(struct trial *trial) {
     return;
   const gint64 took = (g_get_monotonic_time() - start) / 1000;
   if (took >= SLOW_LOAD_MS)
-    trial_warn(trial, _("takes %d ms, expected less than %d"), (int)took, SLOW_LOAD_MS);
+    trial_warn(trial, _("took %d ms, expected less than %d"), (int)took, SLOW_LOAD_MS);
   trial_saw(trial, _("less than %d ms"), SLOW_LOAD_MS);
 }
 
@@ -43,7 +43,8 @@ void test_load_time(struct trial *trial) {
 void test_load_float_mode(struct trial *trial) {
   struct sy_object object;
   if (load(trial, &object) && object.changed_float_mode)
-    trial_fail(trial, "%s", _("changes how the process computes (linked with -ffast-math?)"));
+    trial_fail(trial, "%s",
+               _("changes the floating-point mode of the process (linked with -ffast-math?)"));
   trial_saw(trial, "%s", _("unchanged"));
 }
 
@@ -110,7 +111,7 @@ void test_load_calls_nobody(struct trial *trial) {
     trial_skip(trial, "%s", reason);
     return;
   }
-  trial_saw(trial, "%s", _("calls nobody"));
+  trial_saw(trial, "%s", _("makes no calls"));
   load_trapped(trial);
   trial_leave(trial); /* nothing else can be called any more */
 }

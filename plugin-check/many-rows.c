@@ -173,7 +173,7 @@ static void judge_growth(struct piling *piling, const double *scores, size_t cou
     if (bits)
       trial_fail(piling->trial, _("%s: a counter of %d bits is too narrow"), found, bits);
     else if (sizes[i] > ENOUGH)
-      trial_warn(piling->trial, _("%s: the method may mean that, or has no room for so many"),
+      trial_warn(piling->trial, _("%s: this may be the method, or it has no room for so many"),
                  found);
     return;
   }
@@ -235,7 +235,7 @@ static void place_among(struct piling *piling) {
   for (uint64_t unit = 1; outputs && unit < G_N_ELEMENTS(units); unit++) {
     g_autofree char *difference = outputs_unit_difference(outputs, 0, outputs, unit);
     if (difference)
-      trial_fail(piling->trial, _("%s: one row at another place among %d: %s"),
+      trial_fail(piling->trial, _("%s: one row at another position among %d: %s"),
                  piling->setting->label, MANY, difference);
   }
 }

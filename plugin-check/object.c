@@ -48,7 +48,7 @@ void test_exports(struct trial *trial) {
       g_string_append_printf(others, "%s%s", others->len ? ", " : "", name);
   }
   if (others->len)
-    trial_fail(trial, _("exports %s as well, expected steelyard_plugin_v1 alone"), others->str);
+    trial_fail(trial, _("also exports %s, expected only steelyard_plugin_v1"), others->str);
   else if (!entry)
     trial_fail(trial, "%s", _("does not export steelyard_plugin_v1"));
   else
@@ -97,9 +97,9 @@ void test_undefined(struct trial *trial) {
       continue;
     count++;
     if (!any_has(handles, name))
-      trial_fail(trial, _("needs %s, which none of the libraries that it names has"), name);
+      trial_fail(trial, _("needs %s, which is in none of its libraries"), name);
   }
-  trial_saw(trial, _("%u functions, all of libraries that it names"), count);
+  trial_saw(trial, _("%u functions, all in its libraries"), count);
 }
 
 /* Functions that let a plugin know, or do, what it must not. */
@@ -108,8 +108,9 @@ static const struct {
 } suspects[] = {
     {N_("the clock"), " time clock clock_gettime gettimeofday ftime timespec_get localtime "
                       "localtime_r times getrusage "},
-    {N_("chance"), " rand srand random srandom rand_r drand48 lrand48 mrand48 erand48 getrandom "
-                   "getentropy arc4random arc4random_uniform arc4random_buf "},
+    {N_("random numbers"),
+     " rand srand random srandom rand_r drand48 lrand48 mrand48 erand48 getrandom "
+     "getentropy arc4random arc4random_uniform arc4random_buf "},
     {N_("files"), " fopen fopen64 freopen open open64 openat creat read write printf puts putchar "
                   "fprintf __printf_chk __fprintf_chk fwrite fputs fputc fread fgets opendir stat "
                   "access unlink remove rename tmpfile mkstemp popen perror vprintf "},
@@ -140,7 +141,7 @@ void test_imports(struct trial *trial) {
     const char *what =
         elf_symbol(elf, i, &symbol, &name) && is_needed(&symbol) ? suspicion(name) : NULL;
     if (what)
-      trial_warn(trial, _("asks for %s (%s), which a plugin has no use for"), name, what);
+      trial_warn(trial, _("uses %s (%s), which a plugin does not need"), name, what);
   }
   trial_saw(trial, "%s", _("none"));
 }
@@ -154,7 +155,7 @@ void test_search_path(struct trial *trial) {
     return;
   if (elf_entry(elf, DT_RUNPATH, &offset) || elf_entry(elf, DT_RPATH, &offset)) {
     const char *path = elf_text(elf, offset);
-    trial_fail(trial, _("looks for libraries in '%s', expected no search path of its own"),
+    trial_fail(trial, _("searches libraries in '%s', expected no search path of its own"),
                path ? path : "?");
   }
   trial_saw(trial, "%s", _("none"));
@@ -173,7 +174,7 @@ void test_stack(struct trial *trial) {
       trial_fail(trial, "%s", _("asks for an executable stack (link with -Wl,-z,noexecstack)"));
   }
   if (!said)
-    trial_fail(trial, "%s", _("does not say that the stack need not be executable"));
+    trial_fail(trial, "%s", _("does not declare a stack that is not executable"));
   trial_saw(trial, "%s", _("not executable"));
 }
 
@@ -184,6 +185,6 @@ void test_text_relocations(struct trial *trial) {
     return;
   if (elf_entry(elf, DT_TEXTREL, &flags) ||
       (elf_entry(elf, DT_FLAGS, &flags) && (flags & DF_TEXTREL)))
-    trial_fail(trial, "%s", _("its code is changed when it is loaded (compile with -fPIC)"));
+    trial_fail(trial, "%s", _("loading modifies its code (compile with -fPIC)"));
   trial_saw(trial, "%s", _("no text relocations"));
 }

@@ -10,7 +10,7 @@ void sy_check_write(const sy_check_report *report, const struct sy_style *style,
   g_autoptr(sy_layout) layout = sy_layout_new(3, align);
   sy_layout_cell(layout, _("test"));
   sy_layout_cell(layout, _("result"));
-  sy_layout_cell(layout, _("what was found"));
+  sy_layout_cell(layout, _("details"));
   for (guint i = 0; i < report->results->len; i++) {
     const struct sy_check_result *result =
         &g_array_index(report->results, struct sy_check_result, i);

@@ -169,9 +169,9 @@ static void judge_end(struct record *record, bool in_time, int status, unsigned 
   if (ours && record->ended)
     return;
   if (!in_time)
-    how = g_strdup_printf(_("was ended after %u s"), seconds);
+    how = g_strdup_printf(_("was stopped after %u s"), seconds);
   else if (WIFSIGNALED(status))
-    how = g_strdup_printf(_("died of signal %d (%s)"), WTERMSIG(status),
+    how = g_strdup_printf(_("was killed by signal %d (%s)"), WTERMSIG(status),
                           g_strsignal(WTERMSIG(status)));
   else
     how = g_strdup_printf(_("ended the process with exit code %d"), WEXITSTATUS(status));
@@ -183,7 +183,7 @@ static bool run_apart(struct trial *trial, const struct test *test) {
   fflush(NULL);
   const pid_t child = fork();
   if (child < 0) {
-    trial_skip(trial, _("no process can be started: %s"), g_strerror(errno));
+    trial_skip(trial, _("cannot start a process: %s"), g_strerror(errno));
     return true;
   }
   if (child == 0) {
@@ -211,9 +211,9 @@ struct course {
 /* Why a test is not tried, or NULL; g_free. */
 static char *in_vain(const struct course *course, const struct test *test) {
   if (course->late == MOST_LATE)
-    return g_strdup_printf(_("not tried, for %d tests had to be ended"), MOST_LATE);
+    return g_strdup_printf(_("not run, because %d tests had to be stopped"), MOST_LATE);
   if (course->told && test->need >= course->need)
-    return g_strdup_printf(_("not tried: it would fail before it begins, as %s did"),
+    return g_strdup_printf(_("not run: it would fail before it begins, as %s did"),
                            course->told->name);
   return NULL;
 }

@@ -116,8 +116,7 @@ void each_sample(struct trial *trial, uint64_t units, enum style style, use_samp
       sample_close(&sample);
     }
   if (accepted == 0)
-    trial_skip(trial, _("score() refuses all evidence that was made up: %s"),
-               refusal ? refusal : "");
+    trial_skip(trial, _("score() refuses all generated evidence: %s"), refusal ? refusal : "");
   else
     trial_saw(trial, _("%u batches"), accepted);
 }
@@ -125,7 +124,7 @@ void each_sample(struct trial *trial, uint64_t units, enum style style, use_samp
 void trial_saw_seen(struct trial *trial) {
   const struct sy_check_seen *seen = &trial->record->seen;
   if (seen->batches == 0)
-    trial_skip(trial, "%s", _("score() refuses all evidence that was made up"));
+    trial_skip(trial, "%s", _("score() refuses all generated evidence"));
   else
     trial_saw(trial, _("%u batches"), (guint)seen->batches);
 }

@@ -606,8 +606,8 @@ static bool find_given(struct trial *trial) {
     is_accepted(trial->plugin, trial->settings->pdata[i], &refusal);
   }
   if (refusal || trial->settings->len == 0)
-    trial_fail(trial, _("the parameters that were given cannot be used: %s"),
-               refusal ? refusal : _("there are none"));
+    trial_fail(trial, _("the given parameters cannot be used: %s"),
+               refusal ? refusal : _("none declared"));
   return !refusal && trial->settings->len > 0;
 }
 
@@ -644,7 +644,6 @@ bool trial_find_settings(struct trial *trial) {
   else
     find_any(trial, 1, 1, &refusal);
   if (trial->settings->len == 0)
-    trial_skip(trial, _("create() refuses all parameters that were made up (see --params): %s"),
-               refusal);
+    trial_skip(trial, _("create() refuses all generated parameters (see --params): %s"), refusal);
   return trial->settings->len > 0;
 }

@@ -143,7 +143,7 @@ void trap_crashes(struct trial *trial) {
   trapped = trial;
   message_call = _("makes the system call");
   message_clock = _("reads the clock by");
-  message_beyond = _("reaches beyond the end of");
+  message_beyond = _("reads beyond the end of");
   message_write = _("writes to an input:");
   sigaltstack(&alternative, NULL);
   handle(SIGSEGV, on_fault);
@@ -240,7 +240,7 @@ static bool set_filter(struct code code) {
 static bool set(struct code code, char **reason) {
 #ifdef SANITIZED
   (void)code;
-  *reason = g_strdup(_("not with a sanitizer, which calls the system itself"));
+  *reason = g_strdup(_("not with a sanitizer, which makes system calls itself"));
   return false;
 #endif
   handle(SIGSYS, on_call);
@@ -260,6 +260,6 @@ bool trap_set_for_loading(char **reason) {
   dl_iterate_phdr(find_linker, &linker);
   if (linker.end > linker.start && linker.start >> 32 == linker.end >> 32)
     return set(linker, reason);
-  *reason = g_strdup(_("the code of the dynamic linker cannot be told from other code here"));
+  *reason = g_strdup(_("cannot distinguish the dynamic linker's code from other code here"));
   return false;
 }

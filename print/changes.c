@@ -206,8 +206,8 @@ static void write_nodes(const struct page *page) {
   }
   section(page, _("Indicators"), listed ? layout : NULL);
   fprintf(page->stream,
-          ngettext("%u node is defined alike in both.\n", "%u nodes are defined alike in both.\n",
-                   alike),
+          ngettext("%u node is defined in the same way in both.\n",
+                   "%u nodes are defined in the same way in both.\n", alike),
           alike);
 }
 
@@ -484,7 +484,7 @@ static void write_not_compared(const struct page *page) {
   if (names->len == 0)
     return;
   g_autofree char *text = g_strdup_printf(
-      _("Not compared, because the two years define them differently: %s"), names->str);
+      _("Not compared, because the editions define them differently: %s"), names->str);
   sy_paragraph_print(text, 0, page->style, page->stream);
 }
 
@@ -501,8 +501,9 @@ static void write_means(const struct page *page) {
         means += add_mean(page, &page->changes->nodes[i], cohort, layout);
     if (means == 0)
       continue;
-    g_autofree char *heading = g_strdup_printf(_("Averages where both years measure alike · %s"),
-                                               sy_text_get(page->later->cohorts[cohort].name));
+    g_autofree char *heading =
+        g_strdup_printf(_("Averages of what both editions define in the same way · %s"),
+                        sy_text_get(page->later->cohorts[cohort].name));
     section(page, heading, layout);
   }
   write_not_compared(page);
@@ -528,8 +529,8 @@ static void write_no_splits(const struct page *page) {
     alike = alike || (page->changes->nodes[i].fate == SY_FATE_ALIKE &&
                       sy_node_has_score(node_of(page, &page->changes->nodes[i])));
   fputc('\n', page->stream);
-  sy_paragraph_print(alike ? _("No unit has a total in both years, and scores on what both measure "
-                               "alike, so no total is compared.")
+  sy_paragraph_print(alike ? _("No unit has a total in both editions and scores on what both "
+                               "define in the same way, so no totals are compared.")
                            : _("Both years measure nothing alike, so no total is compared."),
                      0, page->style, page->stream);
 }
@@ -572,11 +573,11 @@ static void write_splits(const struct page *page) {
             splits - count);
   if (listed == 0)
     return;
-  sy_paragraph_print(_("performance: the unit's own change on what both years define alike, "
-                       "averaged over both years' trees. method: what the change of weights and "
-                       "membership makes of the same scores. new or redefined: the rest, which has "
-                       "no counterpart in the other year."),
-                     0, page->style, page->stream);
+  sy_paragraph_print(
+      _("performance: the unit's own change on what both editions define in the same way, averaged "
+        "over the trees of both. method: the effect of changed weights and members on the same "
+        "scores. new or redefined: the rest, which has no counterpart in the other edition."),
+      0, page->style, page->stream);
 }
 
 /* ---- tables ---- */
@@ -639,8 +640,8 @@ static void write_matching(const struct page *page, const struct sy_table_change
     add_name(&key, table->key->pdata[i]);
   write_names(page, _("Rows are matched by: "), &key);
   if (!table->by_key)
-    sy_paragraph_print(_("No key tells all rows apart: equal ones are matched, then the rest in "
-                         "its order, if half of the cells are equal."),
+    sy_paragraph_print(_("No key identifies every row: equal rows are matched first, then the "
+                         "others in their order, if half of their cells are equal."),
                        0, page->style, page->stream);
 }
 
@@ -694,8 +695,8 @@ static void write_table(const struct page *page, const struct sy_table_change *t
   fputc('\n', page->stream);
   sy_heading_print(heading, page->style, page->stream);
   if (table->rows->len == 0) {
-    sy_paragraph_print(_("The order of rows or columns, the spelling of units, or the form of the "
-                         "file differs; no cell that both have does."),
+    sy_paragraph_print(_("Only the order of rows or columns, the spelling of units, or the form of "
+                         "the file differs; the cells are the same."),
                        0, page->style, page->stream);
   } else {
     if (!most_rows_differ(table))

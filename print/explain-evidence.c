@@ -100,8 +100,8 @@ static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout)
     if (sy_sheet_row(stages->all, reply->row) != rows->sheet_row[row])
       continue;
     if (reply->replaced == SY_NONE) {
-      g_autofree char *note = g_strdup_printf(_("%s, of which there was no row before"),
-                                              stage_name(stages, reply->row));
+      g_autofree char *note =
+          g_strdup_printf(_("%s, as a new row"), stage_name(stages, reply->row));
       sy_layout_note(layout, note);
       continue;
     }
@@ -217,9 +217,9 @@ void explain_evidence(const sy_explanation *explanation, const struct sy_style *
       fprintf(stream, "%s\n", _("no rows"));
   }
   if (points && !points->add_up)
-    sy_paragraph_print(_("The indicator makes its score of these by its own method; it is not "
-                         "their sum."),
-                       0, style, stream);
+    sy_paragraph_print(
+        _("The plugin combines these rows by its own method; the score is not their sum."), 0,
+        style, stream);
   if (points)
     sy_row_points_free(points);
 }
@@ -300,15 +300,13 @@ static void write_findings(const sy_explanation *explanation, bool bonus, const 
   sy_heading_print(heading, style, stream);
   sy_layout_print(layout, style, stream);
   if (count > MOST_FINDINGS)
-    fprintf(stream, _("and %u more; explain a single indicator to see all of its own\n"),
-            count - MOST_FINDINGS);
+    fprintf(stream, _("and %u more; to see all, explain one indicator\n"), count - MOST_FINDINGS);
 }
 
 void explain_findings(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream) {
   write_findings(explanation, false,
-                 _("What was found, and what it cost: points here, and of the indicator's own"),
-                 style, stream);
-  write_findings(explanation, true, _("What counted in favour, and what it gained here"), style,
+                 _("Findings: points lost here (cost) and on the indicator itself (own)"), style,
                  stream);
+  write_findings(explanation, true, _("What added points, and how many here"), style, stream);
 }

@@ -123,12 +123,12 @@ static void add_gate(const struct page *page, const struct sy_node *gated, GPtrA
   g_auto(GStrv) parts = g_strsplit(condition_format(gate->comparison), "%s", 2);
   g_autofree char *condition = g_strjoinv(value, parts);
   if (sy_outcome_of(page->assessment, gate->node, page->unit) == SY_NOT_APPLICABLE) {
-    add_remark(texts, _("gate closed: needs %s %s, which does not apply"), name, condition);
+    add_remark(texts, _("gate not met: it needs %s %s, which does not apply"), name, condition);
     return;
   }
   const int64_t score = sy_explanation_gate_score(page->explanation, gated);
   sy_figure_shown(page->figures, gate->node, score, page->edition->digits, found);
-  add_remark(texts, _("gate closed: needs %s %s, found %s"), name, condition, found);
+  add_remark(texts, _("gate not met: it needs %s %s, found %s"), name, condition, found);
 }
 
 /* What a bonus or deduction did not do. */
@@ -156,13 +156,13 @@ static void add_rule(const struct page *page, uint32_t index, GPtrArray *texts) 
   if (record & SY_RECORD_GATE_CLOSED)
     add_gate(page, node, texts);
   else if (record & SY_RECORD_GATE_UNDECIDED)
-    add_remark(texts, "%s", _("not known whether its gate is open"));
+    add_remark(texts, "%s", _("unknown whether its gate is met"));
   else if (record & SY_RECORD_CAPPED)
     add_remark(texts, "%s", _("its cap is reached"));
   else if (node->kind == SY_VETO && record & SY_RECORD_APPLIED && !(record & SY_RECORD_DECISIVE))
     add_remark(texts, "%s", _("another veto counts instead"));
   else if (node->kind == SY_VETO && step && step->withheld)
-    add_remark(texts, "%s", _("another veto comes to the same"));
+    add_remark(texts, "%s", _("another veto has the same effect"));
   if (step && (node->kind == SY_ADJUSTMENT || record & SY_RECORD_GATE_CLOSED))
     add_withheld(page, node, step, texts);
 }
@@ -248,7 +248,7 @@ static char *step_text(const struct sy_node *node, const struct sy_step *step) {
     return g_strdup(_(sy_aggregates[node->aggregate].text));
   case SY_STEP_ADJUST_CAP:
     sy_nano_exact(node->adjust_cap, high);
-    return g_strdup_printf(_("all adjustments: at most %s"), high);
+    return g_strdup_printf(_("all adjustments together: at most %s"), high);
   case SY_STEP_CLAMP:
     if (node->kind == SY_LEAF)
       return g_strdup(_("not below 0"));
@@ -353,7 +353,7 @@ static void add_gain(const struct page *page, const struct sy_gain *gain, sy_lay
   sy_layout_cell(layout, name);
   sy_layout_cell(layout, node->id);
   if (gain->qualifies)
-    sy_layout_note(layout, _("then no longer disqualified"));
+    sy_layout_note(layout, _("and no longer disqualified"));
 }
 
 static void write_gains(const struct page *page, const struct sy_style *style, FILE *stream) {
@@ -368,7 +368,7 @@ static void write_gains(const struct page *page, const struct sy_style *style, F
     add_gain(page, &g_array_index(gains, struct sy_gain, i), layout);
   fputc('\n', stream);
   sy_heading_print(
-      _("Largest possible gains: points here for full marks there, or without the veto"), style,
+      _("Largest possible gains: points that full marks there, or no veto, would add here"), style,
       stream);
   sy_layout_print(layout, style, stream);
 }

@@ -49,8 +49,10 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
 /* ---- table.c, scores-csv.c: the ranked table, for people and for spreadsheets ---- */
 
 /* Per cohort of the main award: rank, unit, total, the root's children, bands; then the single
- * awards, the grades, and what is provisional or disqualified and why. */
-void sy_table_write(const sy_assessment *assessment, const struct sy_style *style, FILE *stream);
+ * awards, the grades, and what is provisional or disqualified and why. With `ids`, the ids of units
+ * and nodes as well. */
+void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
+                    FILE *stream);
 struct sy_csv_options {
   int levels; /* of nodes below the root; negative: all */
   int digits; /* after the point, 0 to 9, or more as sy_figure_digits() says; negative: as many as

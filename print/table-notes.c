@@ -284,11 +284,9 @@ char *table_basis(const sy_edition *edition) {
     reconstructed += edition->nodes[i].source == SY_RECONSTRUCTED;
   }
   return reconstructed == 0
-             ? g_strdup_printf(ngettext("The one indicator is published.",
-                                        "All %u indicators are published.", leaves),
-                               leaves)
-             : g_strdup_printf(_("Of %u indicators %u (%.0f%%) are reconstructed: not published, "
-                                 "but made to fit what was."),
+             ? g_strdup(_("No indicator is reconstructed."))
+             : g_strdup_printf(_("Of %u indicators, %u (%.0f%%) are reconstructed: not published, "
+                                 "but fitted to what was."),
                                leaves, reconstructed, 100.0 * reconstructed / leaves);
 }
 
@@ -311,8 +309,7 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
   }
   if (text->len == 0)
     return;
-  g_autofree char *sentence =
-      g_strdup_printf(_("Scored by code from outside steelyard: %s."), text->str);
+  g_autofree char *sentence = g_strdup_printf(_("Scored with third-party code: %s."), text->str);
   fputc('\n', stream);
   sy_paragraph_print(sentence, 0, style, stream);
 }

@@ -16,7 +16,24 @@ struct ranked {
   const struct sy_indices *parts; /* the nodes that have columns */
   uint32_t *units;                /* by rank */
   uint32_t ranked_count;
+  bool ids;
 };
+
+/* A name, and with --ids the id behind it. g_free. */
+static char *name_shown(const struct ranked *ranked, struct sy_text name, const char *id) {
+  return ranked->ids ? g_strdup_printf("%s  [%s]", sy_text_get(name), id)
+                     : g_strdup(sy_text_get(name));
+}
+
+static char *node_shown(const struct ranked *ranked, uint32_t index) {
+  const struct sy_node *node = &ranked->assessment->edition->nodes[index];
+  return name_shown(ranked, node->name, node->id);
+}
+
+static char *unit_shown(const struct ranked *ranked, uint32_t index) {
+  const struct sy_unit *unit = &ranked->assessment->edition->units[index];
+  return name_shown(ranked, unit->name, unit->id);
+}
 
 static const struct sy_award *award_of(const struct ranked *ranked) {
   return &ranked->assessment->edition->awards[ranked->award];
@@ -36,15 +53,15 @@ struct block {
 
 static void add_headings(const struct ranked *ranked, const struct block *block,
                          sy_layout *layout) {
-  const sy_edition *edition = ranked->assessment->edition;
+  g_autofree char *total = node_shown(ranked, award_of(ranked)->node);
   sy_layout_cell(layout, _("rank"));
   sy_layout_cell(layout, _("unit"));
   if (block->first == 0)
-    sy_layout_cell(layout, sy_text_get(edition->nodes[award_of(ranked)->node].name));
+    sy_layout_cell(layout, total);
   for (uint32_t i = block->first; i < block->end; i++) {
     g_autofree char *number = g_strdup_printf("(%u)", i + 1);
-    const struct sy_node *node = &edition->nodes[ranked->parts->items[i]];
-    sy_layout_cell(layout, block->numbered ? number : sy_text_get(node->name));
+    g_autofree char *name = node_shown(ranked, ranked->parts->items[i]);
+    sy_layout_cell(layout, block->numbered ? number : name);
   }
   if (block->first == 0 && award_of(ranked)->band_count)
     sy_layout_cell(layout, _("band"));
@@ -58,8 +75,9 @@ static void add_unit(const struct ranked *ranked, const struct block *block, uin
   const struct sy_standing *standing = standing_of(ranked);
   g_autofree char *rank =
       g_strdup_printf("%u%s", standing->rank[unit], standing->tied[unit] ? "=" : " ");
+  g_autofree char *name = unit_shown(ranked, unit);
   sy_layout_cell(layout, rank);
-  sy_layout_cell(layout, sy_text_get(edition->units[unit].name));
+  sy_layout_cell(layout, name);
   if (block->first == 0) {
     g_autofree char *total =
         figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
@@ -99,8 +117,9 @@ static void write_legend(const struct ranked *ranked, const struct sy_style *sty
     const struct sy_node *node = &ranked->assessment->edition->nodes[ranked->parts->items[i]];
     g_autofree char *number = g_strdup_printf("(%u)", i + 1);
     g_autofree char *share = share_shown(node->weight);
+    g_autofree char *name = node_shown(ranked, ranked->parts->items[i]);
     sy_layout_cell(layout, number);
-    sy_layout_cell(layout, sy_text_get(node->name));
+    sy_layout_cell(layout, name);
     sy_layout_cell(layout, share);
   }
   sy_layout_print(layout, style, stream);
@@ -168,7 +187,8 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
                                         : lacking(assessment, unit);
     g_autofree char *score =
         figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
-    sy_layout_cell(layout, sy_text_get(assessment->edition->units[unit].name));
+    g_autofree char *name = unit_shown(ranked, unit);
+    sy_layout_cell(layout, name);
     sy_layout_cell(layout, score);
     sy_layout_cell(layout, why);
     count++;
@@ -183,7 +203,7 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
 /* ---- cohorts ---- */
 
 static void write_cohort(const sy_assessment *assessment, const sy_figures *figures, uint32_t index,
-                         const struct sy_style *style, FILE *stream) {
+                         bool ids, const struct sy_style *style, FILE *stream) {
   const sy_edition *edition = assessment->edition;
   const struct sy_cohort *cohort = &edition->cohorts[index];
   struct ranked ranked = {
@@ -191,6 +211,7 @@ static void write_cohort(const sy_assessment *assessment, const sy_figures *figu
       .figures = figures,
       .award = sy_edition_main_award(edition, index),
       .cohort = cohort,
+      .ids = ids,
   };
   if (ranked.award == SY_NONE || cohort->unit_count == 0)
     return;
@@ -208,17 +229,18 @@ static void write_cohort(const sy_assessment *assessment, const sy_figures *figu
   if (ranked.ranked_count)
     write_ranked(&ranked, style, stream);
   if (tied)
-    fprintf(stream, "%s\n", _("= shares its rank"));
-  write_unranked(&ranked, false, _("Not ranked: the range that the score can still take"), style,
+    fprintf(stream, "%s\n", _("= tied"));
+  write_unranked(&ranked, false, _("Not ranked: the range in which the score can be"), style,
                  stream);
   write_unranked(&ranked, true, _("Disqualified: the score is for diagnosis only"), style, stream);
 }
 
-void sy_table_write(const sy_assessment *assessment, const struct sy_style *style, FILE *stream) {
+void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
+                    FILE *stream) {
   const sy_edition *edition = assessment->edition;
   g_autoptr(sy_figures) figures = sy_figures_new(assessment);
   sy_heading_print(sy_text_get(edition->name), style, stream);
   for (uint32_t i = 0; i < edition->cohort_count; i++)
-    write_cohort(assessment, figures, i, style, stream);
+    write_cohort(assessment, figures, i, ids, style, stream);
   table_write_notes(assessment, figures, style, stream);
 }

@@ -78,6 +78,7 @@ scripts = \
   %D%/test-fields.sh \
   %D%/test-library.sh \
   %D%/test-tour.sh \
+  %D%/test-glossary.sh \
   %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
 # Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
@@ -99,7 +100,7 @@ long_only_scripts = \
 # Tests that do not work under a sanitizer, or that are about builds, packages and pages.
 unsanitized_scripts = \
   %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
-  %D%/test-completion.sh %D%/test-tour.sh %D%/test-includes.sh $(package_scripts) \
+  %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh %D%/test-isolation.sh
 
@@ -123,6 +124,6 @@ clean-tests:
 	rm -f $(all_needed) tests/patience/field-tables.c tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
-  tests/lib.sh tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
+  tests/lib.sh tests/glossary.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
   tests/schemas tests/fuzz/corpus tests/mutate
 EXTRA_DIST += %D%/rules.mk

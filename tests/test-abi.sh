@@ -19,7 +19,7 @@ for sandbox in require none; do
   run 0 "$steelyard" plugin list --sandbox=$sandbox
   run 0 "$steelyard" plugin show least --sandbox=$sandbox
   run 0 "$steelyard" verify --sandbox=$sandbox "$top"/indicators/*
-  [ "$(grep -c 'is as it was locked' "$work/out")" -eq 5 ] || fail "not every edition is as it was locked"
+  [ "$(grep -c 'agrees with its lock' "$work/out")" -eq 5 ] || fail "not every edition is as it was locked"
   run 0 "$steelyard" verify --sandbox=$sandbox "$work/edition"
 done
 finish

@@ -29,9 +29,9 @@ claims:
 END
 
 run 2 "$steelyard" archive city
-expect_err "steelyard archive: say where to: -o FILE.tar.zst"
+expect_err "steelyard archive: the output is missing: -o FILE.tar.zst"
 run 2 "$steelyard" archive city -o city.tar.zst
-expect_err "city has no lock; make it first: steelyard lock city"
+expect_err "city is not locked; run 'steelyard lock city' first"
 run 0 "$steelyard" lock city
 run 0 "$steelyard" archive city -o city.tar.zst
 run 0 "$steelyard" archive ./city/ -o again.tar.zst
@@ -44,8 +44,8 @@ nothing_left archive
 
 run 0 "$steelyard" verify city.tar.zst
 expect_out "2 claims: 1 hold, 0 hold (fitted), 0 fail, 0 disputed, 1 pending"
-expect_out "city is as it was locked on 2020-09-13T12:26:40Z with steelyard "
-expect_out "city/result.json: everything recomputes from the document alone"
+expect_out "city agrees with its lock (2020-09-13T12:26:40Z, steelyard "
+expect_out "city/result.json: recomputed from this file alone, everything agrees"
 nothing_left verify
 run 0 env LC_ALL=C "$steelyard" verify "$work/city.tar.zst" city city.tar.zst
 nothing_left "verify of several"
@@ -111,20 +111,20 @@ run 0 "$steelyard" verify exact.tar.zst --limit document="$document"
 refused --limit document=$((document - 1))
 expect_err "result.json: more than $((document - 1)) bytes, which verify would refuse; --limit document=N allows more"
 refused --limit scores=10
-expect_err "scores and ranks together, more than the 10 that verify takes; --limit scores=N allows more"
+expect_err "scores and ranks together, more than the 10 that verify accepts; --limit scores=N allows more"
 entries=$(tar --zstd -tf again.tar.zst | awk -F/ '{ path = ""; for (i = 1; i <= NF; i++) { path = path "/" $i; if (!seen[path]++) count++ } } END { print count }')
 run 0 "$steelyard" archive city -o exact.tar.zst --limit entries="$entries"
 run 0 "$steelyard" verify exact.tar.zst --limit entries="$entries"
 refused --limit entries=$((entries - 1))
-expect_err "$entries files and folders, more than the $((entries - 1)) that verify takes; --limit entries=N allows more"
+expect_err "$entries files and folders, more than the $((entries - 1)) that verify accepts; --limit entries=N allows more"
 refused --limit unpacked=20000
 expect_err "more than 20000 bytes, which verify would refuse; --limit unpacked=N allows more"
 refused --limit archive=1000
-expect_err "zstd: cannot be packed: File too large"
+expect_err "zstd: cannot pack: File too large"
 cp city/README.md readme.kept
 printf 'PK\003\004 like a zip file' >city/README.md
 refused
-expect_err "city/editions/city/README.md: an archive in the archive"
+expect_err "city/editions/city/README.md: an archive inside the archive"
 mv readme.kept city/README.md
 
 # ---- what differs in an archive ----
@@ -144,9 +144,9 @@ cp -R inspection changed
 sed -i '3s/0.01$/0.02/' changed/inspection/evidence/faults.csv
 altered changed/inspection
 run 1 "$steelyard" verify altered.tar.zst
-expect_out "differs: table 'faults': evidence/faults.csv has another content (9 rows, locked were 9)"
+expect_out "differs: table 'faults': the content of evidence/faults.csv differs (9 rows; the lock has 9)"
 expect_out "differs: node 'content': its scores"
-expect_out "inspection/result.json is not what the lock says"
+expect_out "inspection/result.json differs from its lock"
 nothing_left "an altered archive"
 cp inspection/evidence/faults.csv changed/inspection/evidence
 sed 's/0.01$/0.03/' inspection/evidence/faults.csv >other.csv
@@ -156,10 +156,10 @@ cp other.csv other/evidence/faults.csv
 run 0 "$steelyard" score other --format json -o other.json
 altered changed/inspection other.json
 run 1 "$steelyard" verify altered.tar.zst
-expect_out "inspection is as it was locked"
-expect_out "inspection/result.json: everything recomputes"
+expect_out "inspection agrees with its lock"
+expect_out "inspection/result.json: recomputed from this file alone"
 expect_out "differs: node 'content': its scores"
-expect_out "inspection/result.json is not what the lock says"
+expect_out "inspection/result.json differs from its lock"
 sed -i '$s/.$/x/' changed/inspection/edition.lock
 altered changed/inspection inspection.json
 run 2 "$steelyard" verify altered.tar.zst
@@ -200,7 +200,7 @@ if command -v zstd >/dev/null; then
   size=$(zstd -dqc hostile/good.tar.zst | wc -c)
   run 0 "$steelyard" verify --limit "unpacked=$size" hostile/good.tar.zst
   run 2 "$steelyard" verify --limit "unpacked=$((size / 2))" hostile/good.tar.zst
-  expect_err "with it the archive becomes more than $((size / 2)) bytes; --limit unpacked=N allows more"
+  expect_err "with this file the archive would unpack to more than $((size / 2)) bytes; --limit unpacked=N allows more"
   nothing_left "more than the limit"
 fi
 
@@ -212,9 +212,9 @@ mkfifo pipe.tar.zst
 run 2 "$steelyard" verify pipe.tar.zst
 expect_err "pipe.tar.zst: this is a pipe or a device, expected a regular file"
 run 4 env TMPDIR="$work/no/such" "$steelyard" verify city.tar.zst
-expect_err "$work/no/such: no folder can be made here: No such file or directory"
+expect_err "$work/no/such: cannot create a folder here: No such file or directory"
 run 4 sh -c "ulimit -f 1; \"$steelyard\" verify city.tar.zst"
-expect_err "in the archive: cannot be unpacked: File too large"
+expect_err "in the archive: cannot unpack: File too large"
 nothing_left "a limit on files"
 (cd city && TMPDIR=../tmp "$steelyard" verify ../city.tar.zst) >/dev/null || fail "a relative TMPDIR"
 nothing_left "a relative TMPDIR"

@@ -19,7 +19,7 @@ python3 "$top/tests/broken-editions/run.py" --every $every || fail "broken editi
 copy_edition shenzhen-2019 >/dev/null
 sed -i '2s/attitude/atitude/' shenzhen-2019/evidence/expert-marks.csv
 run 2 "$steelyard" score shenzhen-2019
-expect_err "evidence/expert-marks.csv:2:4: column 'criterion': 'atitude' is none of its levels; did you mean 'attitude'?"
+expect_err "evidence/expert-marks.csv:2:4: column 'criterion': 'atitude' is not one of its levels; did you mean 'attitude'?"
 
 # A slip in a word that `where` looks for leaves a row unread, which is a warning.
 copy_edition shenzhen-2019 >/dev/null
@@ -30,13 +30,13 @@ expect_out "evidence/accessibility-marks.csv:5: warning: no indicator reads 1 of
 copy_edition shenzhen-2019 >/dev/null
 sed -i 's/where: {channel: online, aspect: form}/where: {channel: online, aspect: from}/' shenzhen-2019/edition.yaml
 run 0 "$steelyard" validate shenzhen-2019
-expect_out "picks no row of the table 'replies'"
+expect_out "selects no rows of the table 'replies'"
 
 # So with a slip in the heading of a column that may be left out.
 copy_edition shenzhen-2019 >/dev/null
 sed -i '1s/$/,aplicable/; 2,$s/$/,no/' shenzhen-2019/evidence/services.csv
 run 0 "$steelyard" validate shenzhen-2019
-expect_out "no indicator reads the column 'aplicable' of the table 'services', and 'online-services' does without its optional column 'applicable'"
+expect_out "no indicator reads the column 'aplicable' of the table 'services', and 'online-services' has no optional column 'applicable'"
 
 # All problems at once, in the order of their places.
 copy_edition shenzhen-2019 >/dev/null

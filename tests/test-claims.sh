@@ -87,10 +87,10 @@ run 3 "$steelyard" score "$work/sound" --format json -o "$work/sound.json"
 run 0 "$steelyard" verify "$work/sound.json"
 sed 's/"error_code": "refused"/"error_code": "conflicting-rows"/' "$work/sound.json" >"$work/other.json"
 run 1 "$steelyard" verify "$work/other.json"
-expect_out 'claims[0].computed: the document says "error (refused)", recomputed "error (conflicting-rows)"'
+expect_out 'claims[0].computed: the document has "error (refused)", recomputed "error (conflicting-rows)"'
 sed 's/"west": "2.5"/"west": "7.5"/' "$work/sound.json" >"$work/other.json"
 run 1 "$steelyard" verify "$work/other.json"
-expect_out 'claims[3].computed: the document says "29.0", recomputed "46.0"'
+expect_out 'claims[3].computed: the document has "29.0", recomputed "46.0"'
 sed '/"tax": "7.5",$/d' "$work/sound.json" >"$work/other.json"
 run 2 "$steelyard" verify "$work/other.json"
 expect_err "claims[3].unit_weights: 2 weights, expected one for each of 3 units"

@@ -128,5 +128,5 @@ grep -q '^all,d,丁,-5,,,provisional,,,missing$' out || fail "nothing is scored:
 # Data goes where it is told to, but never over what was read.
 run 0 "$steelyard" score ed --format csv -o -
 run 2 "$steelyard" score ed --format csv -o ed/units.csv
-expect_err "this file was read in the same run"
+expect_err "this run also reads this file"
 finish

@@ -166,9 +166,9 @@ static void test_plugin(void **state) {
 static void test_ranges(void **state) {
   (void)state;
   FAULT(s.plugin.lowest = 101, "lowest is 101 and highest is 100");
-  FAULT(s.plugin.highest = NAN, "expected a range");
-  FAULT(s.plugin.highest = HUGE_VAL, "expected at most 9000000000");
-  FAULT(s.plugin.lowest = -1e10, "expected at most 9000000000");
+  FAULT(s.plugin.highest = NAN, "expected lowest below highest");
+  FAULT(s.plugin.highest = HUGE_VAL, "expected a range within -9000000000");
+  FAULT(s.plugin.lowest = -1e10, "expected a range within -9000000000");
   FAULT(s.plugin.returns = SY_RETURNS_AMOUNT; s.plugin.lowest = 1, "expected 0 for an amount");
   FAULT(s.number.lowest = 2; s.number.highest = 1, "tables[0].columns[0]: lowest is 2");
   FAULT(s.number.lowest = 0;
@@ -184,9 +184,9 @@ static void test_texts(void **state) {
   FAULT(s.number.help.zh = NULL, "tables[0].columns[0].help.zh: is missing");
   FAULT(s.first.label.en = "", "tables[0].columns[1].levels[0].label.en: is missing");
   FAULT(s.first.name = "a\nb", "levels[0]: the name has control characters");
-  FAULT(s.plugin.title.en = "\033[2J", "title.en: has the control character U+001B");
+  FAULT(s.plugin.title.en = "\033[2J", "title.en: contains the control character U+001B");
   FAULT(s.reason.message.zh = "\302\233 2J",
-        "reasons[0].message.zh: has the control character U+009B");
+        "reasons[0].message.zh: contains the control character U+009B");
   FAULT(s.reason.message.zh = NULL, "reasons[0].message.zh: is missing");
   long_text[4096] = '\0';
   GOOD(s.plugin.version = long_text, true);
@@ -198,17 +198,17 @@ static void test_lists(void **state) {
   for (guint i = 0; i < 1001; i++)
     many[i] = &tiny_unfit;
   FAULT(s.plugin.reasons = many, "reasons[1000]: the list has more than 1000 entries");
-  FAULT(s.parameters[1] = &s.scalar, "parameters[1]: 'scalar' is declared twice");
-  FAULT(s.columns[1] = &s.number, "columns[1]: 'value' is declared twice");
-  FAULT(s.second.name = "yes", "levels[1]: 'yes' is declared twice");
+  FAULT(s.parameters[1] = &s.scalar, "parameters[1]: 'scalar' is repeated");
+  FAULT(s.columns[1] = &s.number, "columns[1]: 'value' is repeated");
+  FAULT(s.second.name = "yes", "levels[1]: 'yes' is repeated");
 }
 
 /* A file may name a column or a level by its name or by either label. */
 static void test_spellings(void **state) {
   (void)state;
-  FAULT(s.second.label.zh = "有", "levels[1]: '有' names another entry");
-  FAULT(s.second.label.en = "yes", "levels[1]: 'yes' names another entry");
-  FAULT(s.category.label.en = "value", "columns[1]: 'value' names another entry");
+  FAULT(s.second.label.zh = "有", "levels[1]: '有' is also the name of another entry");
+  FAULT(s.second.label.en = "yes", "levels[1]: 'yes' is also the name of another entry");
+  FAULT(s.category.label.en = "value", "columns[1]: 'value' is also the name of another entry");
   FAULT(s.category.name = "unit", "columns[1]: 'unit' is the column");
   GOOD(s.first.label = ((struct sy_text){"yes", "yes"}), true);
 }
@@ -219,9 +219,9 @@ static void test_tables(void **state) {
   FAULT(s.table.absence = 2, "tables[0].absence: found 2, expected 0 to 1");
   FAULT(s.number.type = 7, "columns[0].type: found 7, expected 1 to 6");
   FAULT(s.number.presence = 0, "columns[0].presence: found 0, expected 1 to 3");
-  FAULT(s.category.levels = NULL, "columns[1]: a category has either levels or levels_from");
-  FAULT(s.open.levels = s.levels, "columns[2]: a category has either levels or levels_from");
-  FAULT(s.number.levels = s.levels, "columns[0]: has levels, but is no category");
+  FAULT(s.category.levels = NULL, "columns[1]: a category needs either levels or levels_from");
+  FAULT(s.open.levels = s.levels, "columns[2]: a category needs either levels or levels_from");
+  FAULT(s.number.levels = s.levels, "columns[0]: has levels, but is not a category");
   FAULT(s.open.levels_from = "scalar", "levels_from is 'scalar', expected a parameter");
   FAULT(s.open.levels_from = "absent", "levels_from is 'absent', expected a parameter");
   FAULT(s.open.levels_from = "rows"; s.field.type = SY_PARAMETER_DATE, "levels_from is 'rows'");
@@ -230,28 +230,28 @@ static void test_tables(void **state) {
 static void test_parameters(void **state) {
   (void)state;
   FAULT(s.scalar.type = 12, "parameters[0].type: found 12, expected 1 to 11");
-  FAULT(s.choice.choices = NULL, "parameters[1]: a choice has no choices");
-  FAULT(s.rows.fields = NULL, "parameters[3]: a table has no fields");
+  FAULT(s.choice.choices = NULL, "parameters[1]: a choice without choices");
+  FAULT(s.rows.fields = NULL, "parameters[3]: a table without fields");
   FAULT(s.field.type = SY_PARAMETER_TEXTS, "fields[0].type: found 8, expected 1 to 6");
   FAULT(s.fields[0] = &s.rows, "fields[0].type: found 9"); /* a table within itself */
 }
 
 static void test_defaults(void **state) {
   (void)state;
-  FAULT(s.scalar.default_value = "11", "parameters[0].default_value: '11' is not");
-  FAULT(s.scalar.default_value = "0x1", "'0x1' is not");
-  FAULT(s.scalar.default_value = "", "'' is not");
-  FAULT(s.scalar.default_value = "nan", "'nan' is not");
-  FAULT(s.scalar.type = SY_PARAMETER_INTEGER, "'2.5' is not");
-  FAULT(s.scalar.type = SY_PARAMETER_BOOL, "'2.5' is not");
-  FAULT(s.scalar.type = SY_PARAMETER_DATE, "'2.5' is not");
-  FAULT(s.choice.default_value = "maybe", "'maybe' is not");
-  FAULT(s.list.default_value = "a", "parameters[2].default_value: 'a' is not");
+  FAULT(s.scalar.default_value = "11", "parameters[0].default_value: '11' does not fit");
+  FAULT(s.scalar.default_value = "0x1", "'0x1' does not fit");
+  FAULT(s.scalar.default_value = "", "'' does not fit");
+  FAULT(s.scalar.default_value = "nan", "'nan' does not fit");
+  FAULT(s.scalar.type = SY_PARAMETER_INTEGER, "'2.5' does not fit");
+  FAULT(s.scalar.type = SY_PARAMETER_BOOL, "'2.5' does not fit");
+  FAULT(s.scalar.type = SY_PARAMETER_DATE, "'2.5' does not fit");
+  FAULT(s.choice.default_value = "maybe", "'maybe' does not fit");
+  FAULT(s.list.default_value = "a", "parameters[2].default_value: 'a' does not fit");
   GOOD(s.scalar.default_value = "1e1", true);
   GOOD(s.scalar.type = SY_PARAMETER_DATE; s.scalar.default_value = "2000-02-29", true);
   GOOD(s.scalar.type = SY_PARAMETER_TEXT; s.scalar.default_value = "", true);
   GOOD(s.scalar.type = SY_PARAMETER_NUMBER_OR_TEXT; s.scalar.default_value = NULL, true);
-  FAULT(s.scalar.type = SY_PARAMETER_NUMBER_OR_TEXT, "'2.5' is not");
+  FAULT(s.scalar.type = SY_PARAMETER_NUMBER_OR_TEXT, "'2.5' does not fit");
   GOOD(s.field.type = SY_PARAMETER_NUMBER_OR_TEXT, true);
   GOOD(s.scalar.type = SY_PARAMETER_BOOL; s.scalar.default_value = "true", true);
 }
@@ -261,9 +261,9 @@ static void test_findings(void **state) {
   FAULT(s.finding.code = "Low", "findings[0].code: found 'Low'");
   FAULT(s.value.type = SY_PARAMETER_BOOL, "findings[0].values[0]: type is 3");
   FAULT(s.finding.message.zh = "数值{fuond}",
-        "message.zh: {fuond} is no value of this finding; did "
+        "message.zh: {fuond} is not a value of this finding; did "
         "you mean 'found'?");
-  FAULT(s.finding.advice.en = "{found", "advice.en: {found} is no value");
+  FAULT(s.finding.advice.en = "{found", "advice.en: {found} is not a value");
   GOOD(s.finding.advice.en = "{found} and {found}", true);
 }
 

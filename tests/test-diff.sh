@@ -116,7 +116,7 @@ PY
 run 0 "$steelyard" diff "$work/points/before" "$work/points/after"
 expect_out "re-weighted    A              40 points  80 points  points"
 expect_out "redefined      Faults         20 points  40 points  points"
-expect_out "Not compared, because the two years define them differently: Total, Added,"
+expect_out "Not compared, because the editions define them differently: Total, Added,"
 # In a mean they are shares alone.
 sed -i 's/aggregate: sum/aggregate: mean/; s/, deduction: {each: 5}//; s/count@1/measure@1/; s/evidence: faults/evidence: figures, columns: {value: a}, params: {curve: as-is}/' \
   "$work"/points/*/edition.yaml
@@ -127,7 +127,7 @@ grep -q '"redefined"\|"below"\|"differs"' "$work/out" && fail "points of a mean 
 sed 's/partial: 0.5/partial: 0.25/; s/points: 12.5/points: 25/' "$sound/edition.yaml" >"$work/sound/edition.yaml"
 run 0 "$steelyard" diff "$sound" "$work/sound"
 expect_out "redefined"
-expect_out "Not compared, because the two years define them differently: Total, Portal,"
+expect_out "Not compared, because the editions define them differently: Total, Portal,"
 run 0 env LANGUAGE=zh "$steelyard" diff "$sound" "$work/sound"
 expect_out "两届定义不同，不作比较：总分"
 
@@ -178,7 +178,7 @@ redefined    Old                  50%   50%  members
 re-weighted  Left                 50%  100%
 added        New                        25%
 removed      Gone                 50%        measure@1
-2 nodes are defined alike in both.
+2 nodes are defined in the same way in both.
 
 Units
 3 in both
@@ -193,12 +193,12 @@ before  rank  move  unit  band before  now
      3     2    +1  Cy
 2 up, 0 unchanged, 1 down
 
-Averages where both years measure alike · All
+Averages of what both editions define in the same way · All
 mean  before    now  change  units up / same / down
 ────  ──────  ─────  ──────  ──────────────────────
 Kept   63.33  60.00   -3.33               1 / 1 / 1
 Left   66.67  63.33   -3.33               1 / 1 / 1
-Not compared, because the two years define them differently: Total, Old
+Not compared, because the editions define them differently: Total, Old
 
 What made the totals change
 unit  total before    now  change  performance  method  new or redefined
@@ -206,10 +206,10 @@ unit  total before    now  change  performance  method  new or redefined
 Ann          65.00  70.00   +5.00       +10.00   -3.33             -1.67
 Bo           70.00  60.00  -10.00         0.00   -1.67             -8.33
 Cy           60.00  60.00    0.00       -20.00   +6.67            +13.33
-performance: the unit's own change on what both years define alike, averaged
-over both years' trees. method: what the change of weights and membership makes
-of the same scores. new or redefined: the rest, which has no counterpart in the
-other year.
+performance: the unit's own change on what both editions define in the same way,
+averaged over the trees of both. method: the effect of changed weights and
+members on the same scores. new or redefined: the rest, which has no counterpart
+in the other edition.
 
 Table units · units.csv
 row  unit  column         before     now
@@ -233,8 +233,8 @@ Columns added: fresh
 Columns removed: gone
 Rows are matched by: unit
 
-Early: All 3 indicators are published.
-Late: All 3 indicators are published.
+Early: No indicator is reconstructed.
+Late: No indicator is reconstructed.
 END
 
 # In the result document of an edition that names the other, and what stands there recomputes.
@@ -335,7 +335,7 @@ PY
 printf 'unit,x\na,101\nb,101\nc,101\nd,101\ne,101\nf,101\n' >"$work/units/after/evidence/marks.csv"
 run 3 "$steelyard" diff "$work/units/before" "$work/units/after"
 expect_out "In error in After, and not compared there: X (6 units)"
-expect_out "No unit has a total in both years, and scores on what both measure alike, so no"
+expect_out "No unit has a total in both editions and scores on what both define in the same"
 grep -q "nothing alike" "$work/out" && fail "nothing is said to be alike"
 
 # -o, as in score.
@@ -343,7 +343,7 @@ run 0 "$steelyard" diff "$sound" "$sound" -o "$work/told.txt"
 run 0 "$steelyard" diff "$sound" "$sound" -o -
 cmp -s "$work/out" "$work/told.txt" || fail "-o writes something else"
 run 2 "$steelyard" diff "$work/units/before" "$work/units/before" -o "$work/units/before/units.csv"
-expect_err "this file was read in the same run"
+expect_err "this run also reads this file"
 head -c 3 "$work/units/before/units.csv" | grep -q id, || fail "an input was overwritten"
 run 2 "$steelyard" diff "$sound"
 run 2 "$steelyard" diff "$sound" "$sound" --format cvs

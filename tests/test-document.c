@@ -352,12 +352,12 @@ static void test_differences_are_told_by_path(void **state) {
   save(document);
   g_autofree char *told = NULL, *problem = NULL;
   assert_int_equal(recompute(&told, &problem), 4);
-  assert_non_null(strstr(told, "digest: the document says "));
-  assert_non_null(strstr(told, "units[1].rank: the document says 2, recomputed 1\n"));
+  assert_non_null(strstr(told, "digest: the document has "));
+  assert_non_null(strstr(told, "units[1].rank: the document has 2, recomputed 1\n"));
   assert_non_null(
-      strstr(told, "claims[1].verdict: the document says \"fails\", recomputed \"holds\"\n"));
+      strstr(told, "claims[1].verdict: the document has \"fails\", recomputed \"holds\"\n"));
   assert_non_null(
-      strstr(told, "units[0].grades.total: the document says nothing, recomputed \"pass\"\n"));
+      strstr(told, "units[0].grades.total: the document has nothing, recomputed \"pass\"\n"));
   json_decref(document);
 }
 
@@ -381,9 +381,9 @@ static void test_wrong_values_are_named(void **state) {
       {"nodes/1", "parent", "\"totl\"", "nodes[1].parent: unknown node 'totl'"},
       {"nodes/1", "parent", "\"second\"", "nodes[1].parent: unknown node 'second'"},
       {"nodes/3", "parent", "\"total\"", "sum to"},
-      {"nodes/1", "weight", "\"0\"", "nodes[1].weight: '0' is no fraction above 0"},
+      {"nodes/1", "weight", "\"0\"", "nodes[1].weight: '0' is not a fraction above 0"},
       {"nodes/1", "weight", "\"1/2\"", "sum to 120%, expected 100%"},
-      {"nodes/1", "id", "\"total\"", "nodes[1]: the id 'total' is taken"},
+      {"nodes/1", "id", "\"total\"", "nodes[1]: the id 'total' is already used"},
       {"nodes/2", "range", "[\"0\", null]", "nodes[2].range[1]: found null, expected a string"},
       {"nodes/1", "round", "10", "nodes[1].round: found 10, expected 0 to 9"},
       {"nodes/5", "gate", "{\"node\":\"capped\",\"operator\":\"above\",\"value\":\"1\"}",
@@ -393,14 +393,14 @@ static void test_wrong_values_are_named(void **state) {
       {"units/0/scores/second", "exact", "\"100.000000001\"",
        "units[0].scores.second.exact: above the node's range"},
       {"units/0/scores/second", "exact", "90", "found an integer, expected a string"},
-      {"units/0/scores/second", "exact", "\"1e9\"", "is no decimal"},
+      {"units/0/scores/second", "exact", "\"1e9\"", "is not a decimal"},
       {"units/0/scores/second", "outcome", "\"none\"",
        "units[0].scores.second.outcome: unknown value 'none'"},
       {"units/0/scores/late", "amount", "\"-1\"", "expected at least 0"},
       {"units/0/scores", "second", "[]", "units[0].scores.second: found a list"},
-      {"units/2", "cohort", "\"bureaus\"", "do not stand together"},
+      {"units/2", "cohort", "\"bureaus\"", "are not next to each other"},
       {"units/5", "cohort", "\"nobody\"", "units[5].cohort: unknown cohort 'nobody'"},
-      {"units/2", "id", "\"u1\"", "units[2]: the id 'u1' is taken"},
+      {"units/2", "id", "\"u1\"", "units[2]: the id 'u1' is already used"},
       {"awards/0", "node", "\"barred\"", "awards[0].node: 'barred' has no score"},
       {"awards/0", "digits", "99999999999", "awards[0].digits: found 99999999999, expected 0 to 9"},
       {"awards/0", "cohorts", "[\"all\",\"all\",\"all\"]", "3 entries, expected at most 2"},
@@ -452,10 +452,10 @@ static void test_what_is_not_json(void **state) {
   (void)state;
   assert_bytes_refused("{\"a\": 1,\n \"a\": 2}", 17, ":2:");
   assert_bytes_refused("{\n  wrong}", 10, ":2:");
-  assert_bytes_refused("", 0, "not JSON");
+  assert_bytes_refused("", 0, "not valid JSON");
   assert_bytes_refused("[]", 2, "found a list, expected an object");
   g_autofree char *deep = g_strnfill(1000000, '[');
-  assert_bytes_refused(deep, 1000000, "not JSON");
+  assert_bytes_refused(deep, 1000000, "not valid JSON");
 }
 
 /* Bytes changed at random: whatever comes of it, nothing breaks. */

@@ -83,8 +83,8 @@ row '^\+3\.00 +Access +access$'
 row '^      3 off each, out of 60 +-10\.00$'
 row '^ +Fraud \(veto\) +fraud$'
 expect_out "disqualified by: Fraud; the score is for diagnosis only"
-expect_out "    deduction: −1 each, at most 9; gate closed: needs Total above 95, found"
-expect_out "then no longer disqualified"
+expect_out "    deduction: −1 each, at most 9; gate not met: it needs Total above 95,"
+expect_out "and no longer disqualified"
 absent "self-praise"
 absent "nothing wrong at all"
 first=$(grep -nE ' counted ' "$work/out" | head -n 1)
@@ -153,7 +153,7 @@ run 0 "$steelyard" explain "$work/trial" east
 row '\[total\] +75\.00$'
 row '^    1/250 off each, out of 1 +-20\.00$'
 tr -s ' \n' ' ' <"$work/out" >"$work/flat"
-grep -qF "bonus: +1 each, at most 9; gate closed: needs Total at least 80, found 75.00; adds 5.00 less" "$work/flat" ||
+grep -qF "bonus: +1 each, at most 9; gate not met: it needs Total at least 80, found 75.00; adds 5.00 less" "$work/flat" ||
   fail "the closed gate is not told: $(cat "$work/flat")"
 row '^\+15\.00 +half +half$'
 row '^15\.00 +20\.00 +half +counted 50: x$'
@@ -190,12 +190,12 @@ YAML
 run 0 "$steelyard" explain "$work/trial" east
 row '^    geometric mean of the parts +81\.65$'
 row '^  one  \[one\] +8\.00 +-8\.00$'
-row '^  all adjustments: at most 10 +2\.00$'
+row '^  all adjustments together: at most 10 +2\.00$'
 row '^  kept within 0 to 70 +-1\.65$'
 row '^  late  \[late\] +1\.00 +-10\.00$'
 row '\[total\] +60\.00$'
 absent "disqualified by"
-expect_out "    veto: disqualifies; gate closed: needs Total above 90, found 81.65"
+expect_out "    veto: disqualifies; gate not met: it needs Total above 90, found 81.65"
 sed -i 's/clamp: .*/clamp: [0, 100]/' "$work/trial/edition.yaml"
 run 0 "$steelyard" explain "$work/trial" east
 row '^  rounding +0\.35$'
@@ -223,7 +223,7 @@ run 0 "$steelyard" explain "$work/trial" east
 row '^ +2 +.* not counted$'
 expect_out "    tone: 甲's mark of 0 is among the lowest and was dropped"
 expect_out "row's score"
-expect_out "The indicator makes its score of these by its own method; it is not their sum."
+expect_out "The plugin combines these rows by its own method; the score is not their sum."
 
 # The same for programs.
 run 0 "$steelyard" explain "$work/edition" north --format json
@@ -255,7 +255,7 @@ grep -q "more; explain" "$work/out" && fail "more findings are told than there a
 expect_out "15.00  50.00  Portal     search: does not pass"
 seq -f 'west,portal,more-%g,fail' 40 >>"$work/sound/evidence/checks.csv"
 run 0 "$steelyard" explain "$work/sound" west
-expect_out "and 11 more; explain a single indicator to see all of its own"
+expect_out "and 11 more; to see all, explain one indicator"
 [ "$(grep -c ': does not pass$' "$work/out")" -eq 30 ] || fail "not 30 findings are listed"
 
 sed -i '/^east\|^tax/d' "$work/sound/evidence/letters.csv"
@@ -279,7 +279,7 @@ run 0 "$steelyard" score "$work/single"
 expect_out "   1  East   50.00"
 sed -i 's/portal,/portals,/' "$work/single/evidence/checks.csv"
 run 0 "$steelyard" validate "$work/single"
-expect_out "the 'where' of 'portal' picks no row of the table 'checks'"
+expect_out "the 'where' of 'portal' selects no rows of the table 'checks'"
 
 # A band may be a share of those ranked, up to all of them.
 for share in 50% 100%; do

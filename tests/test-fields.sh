@@ -68,7 +68,7 @@ grep -q '"patience": 30' "$work/result.json" || fail "the result document has no
 [ "$(grep -c '"patience"' "$work/result.json")" = 1 ] || fail "nodes without 'patience' have one in the result document"
 run 0 "$patient" verify "$work/result.json" # what is not read back is a difference
 run 1 "$steelyard" verify "$work/result.json"
-expect_out "nodes[1].patience: the document says 30, recomputed nothing"
+expect_out "nodes[1].patience: the document has 30, recomputed nothing"
 sed 's/"patience": 30/"patience": 91/' "$work/result.json" >"$work/wrong.json"
 run 2 "$patient" verify "$work/wrong.json"
 expect_err "nodes[1].patience: found 91, expected 0 to 90"

@@ -71,16 +71,16 @@ static void assert_report_refused(const char *expected) {
 static void test_wild_reports(void **state) {
   (void)state;
   WILD(reported.size = 0, "without its size");
-  WILD(reported.unit = UNITS, "a unit that is not in the batch");
-  WILD(reported.unit = UINT64_MAX, "a unit that is not in the batch");
+  WILD(reported.unit = UNITS, "a unit outside the batch");
+  WILD(reported.unit = UINT64_MAX, "a unit outside the batch");
   WILD(reported.finding = 1, "a finding that it does not declare");
   WILD(reported.finding = UINT32_MAX, "a finding that it does not declare");
-  WILD(reported.table = 1, "a row that is not there");
-  WILD(reported.table = INT32_MAX, "a row that is not there");
-  WILD(reported.table = 0; reported.row = 4, "a row that is not there");
+  WILD(reported.table = 1, "a row that does not exist");
+  WILD(reported.table = INT32_MAX, "a row that does not exist");
+  WILD(reported.table = 0; reported.row = 4, "a row that does not exist");
   WILD(reported.points = -1, "points are negative");
-  WILD(reported.points = NAN, "points are negative, too many or no number");
-  WILD(reported.points = 1e10, "points are negative, too many");
+  WILD(reported.points = NAN, "points are negative, too large or not a number");
+  WILD(reported.points = 1e10, "points are negative, too large");
   WILD(reported.value_count = 0, "more or fewer values");
   WILD(reported.value_count = UINT64_MAX, "more or fewer values");
   WILD(reported.values = NULL, "more or fewer values");
@@ -91,7 +91,7 @@ static void test_wild_reports(void **state) {
   struct trial t;
   prepare(&t);
   score_with("wild-report@1", &t);
-  assert_contains(t.call.left_out, "made a report about a row that is not there (finding '");
+  assert_contains(t.call.left_out, "wrote a report about a row that does not exist (finding '");
   assert_int_equal(t.call.findings->len, 0); /* the good ones of this call are gone, too */
   assert_int_equal(t.outcome[0], SY_SCORED);
   finish(&t);

@@ -56,15 +56,15 @@ link 2 /proc/self/cwd "$out"
 link 2 round "Too many levels of symbolic links"
 link 2 absent.csv "No such file or directory"
 link 2 kept.csv/ "Not a directory"
-link 2 . "is no regular file"
+link 2 . "is not a regular file"
 rm "$table"
 mkfifo "$table"
 run 2 "$steelyard" score "$edition"
-expect_err "'evidence/services.csv' is no regular file"
+expect_err "'evidence/services.csv' is not a regular file"
 rm "$table"
 if mknod "$table" c 1 5 2>/dev/null; then
   run 2 "$steelyard" score "$edition"
-  expect_err "'evidence/services.csv' is no regular file"
+  expect_err "'evidence/services.csv' is not a regular file"
   rm "$table"
 fi
 
@@ -107,7 +107,7 @@ refused() { # refused LINE MESSAGE
   expect_err "$2"
   mv "$work/kept" "$edition/edition.yaml"
 }
-refused "previous: ../linked" "'../linked' is no folder beside this one (a symbolic link does not count)"
+refused "previous: ../linked" "'../linked' is not a folder beside this one (a symbolic link does not count)"
 refused "previous: ../../inspection" "expected '../NAME', a folder beside this one"
 refused "previous: ../outside/text" "expected '../NAME', a folder beside this one"
 
@@ -154,7 +154,7 @@ spared() { # spared MESSAGE COMMAND…: nothing in the edition changes
   expect_err "$message"
   [ "$(cd "$edition" && find . -type f -exec sha256sum {} + | sort)" = "$before" ] || fail "an input was written: $*"
 }
-read_file="this file was read in the same run; write to another"
+read_file="this run also reads this file; write to another"
 ln "$edition/units.csv" "$work/hard"
 ln -s "$edition/edition.yaml" "$work/soft"
 for name in "$edition/units.csv" "$edition/edition.yaml" "$edition/evidence/kept.csv" "$work/hard" "$work/soft"; do
@@ -182,7 +182,7 @@ chmod u+w "$edition/edition.lock"
 ln -s "$work/outside/made" "$edition/made"
 run 0 "$steelyard" score "$edition" -o "$edition/made"
 [ ! -e "$work/outside/made" ] && [ ! -L "$edition/made" ] || fail "an output followed a link out of an edition"
-spared "a link on the way leads out of the edition's folder" "$steelyard" score "$edition" -o "$edition/evidence/away/made"
+spared "a link in the path leads out of the edition's folder" "$steelyard" score "$edition" -o "$edition/evidence/away/made"
 [ ! -e "$work/outside/made" ] || fail "an output went through a folder out of an edition"
 
 # ---- standard input and output ----

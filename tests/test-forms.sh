@@ -96,7 +96,7 @@ for encoding in UTF-16 UTF-16LE UTF-16BE UTF-32 GB18030 BIG5 UTF-8 EUC-JP; do
 done
 table "{file: evidence/v.csv, encoding: utf-8}"
 evidence 'unit,note,value\na,x,12.5\nb,\244\243,7\n'
-refused "declared, and not so" "ed/evidence/v.csv:3: this row is not valid in the encoding 'utf-8', which the edition declares"
+refused "declared, and not so" "ed/evidence/v.csv:3: this row is not valid in 'utf-8', the encoding that the edition declares"
 table "{file: evidence/v.csv, encoding: klingon}"
 refused "unknown" "ed/edition.yaml:5:46: unknown encoding 'klingon'; expected a name that iconv knows, such as utf-8, utf-16, gb18030, big5, windows-1252"
 
@@ -113,13 +113,13 @@ run 2 "$steelyard" score ed
 expect_err "this is a workbook (.xlsx, .ods or another ZIP file), not CSV"
 evidence '\320\317\021\340\241\261\032\341\000\000'
 run 2 "$steelyard" score ed
-expect_err "this is a workbook of old Excel (.xls), not CSV"
+expect_err "this is an old Excel workbook (.xls), not CSV"
 evidence '\n <html><table>\n'
 run 2 "$steelyard" score ed
 expect_err "this is HTML or XML, not CSV"
 [ "$(wc -l <err)" -eq 1 ] || fail "more than one message"
 head -c 100000 /dev/zero >"$edition/evidence/v.csv"
-refused "zeros" "ed/evidence/v.csv:1: a NUL byte; expected text in UTF-8 or GB18030"
+refused "zeros" "ed/evidence/v.csv:1: a NUL byte, expected text in UTF-8 or GB18030"
 evidence 'unit,value\ra,12.5\rb,7\r'
 refused "old Mac" "ed/evidence/v.csv:1: a carriage return without a line feed; rows end with LF or CR LF"
 evidence 'unit,value\r\na,12.5\nb,7'
@@ -140,19 +140,19 @@ table '{file: evidence/v.csv, delimiter: ";", decimal: ",", skip: 1}'
 right "sep=, declared"
 table $PLAIN
 evidence 'Marks of 2019,\n,\nunit,value\na,12.5\nb,7\n'
-refused "titles" "ed/evidence/v.csv:3: the headings are in this row, below others; delete the rows above it, or declare 'skip: 2' for the table in edition.yaml"
+refused "titles" "ed/evidence/v.csv:3: the headings are in this row, not in the first; delete the rows above it, or declare 'skip: 2' for the table in edition.yaml"
 evidence 'unit,value\na,"12,5"\nb,"7,0"\n'
-refused "decimal commas" "ed/evidence/v.csv:2:2: column 'value': found '12,5', expected a number; write numbers without separators of thousands; if the commas begin decimals, declare 'decimal: \",\"' for the table in edition.yaml (indicator 'total', plugin measure)"
+refused "decimal commas" "ed/evidence/v.csv:2:2: column 'value': found '12,5', expected a number; write numbers without thousands separators; if the comma is the decimal separator, declare 'decimal: \",\"' for the table in edition.yaml (indicator 'total', plugin measure)"
 table '{file: evidence/v.csv, decimal: ","}'
 right "decimal commas, declared"
 evidence 'unit,value\na,12.500\nb,"7,0"\n'
 run 2 "$steelyard" score ed
-expect_err "its decimals begin with a comma, as the edition declares"
+expect_err "the edition declares the comma as the decimal separator here"
 table $PLAIN
 evidence 'unit,value\na,12,5\nb,7,0\n'
 run 2 "$steelyard" score ed
 [ "$(wc -l <err)" -eq 1 ] || fail "decimal commas without quotes: $(cat err)"
-expect_err "v.csv:2: the row has 3 fields, expected 2 as in the headings; if commas begin decimals, write points"
+expect_err "v.csv:2: the row has 3 fields, expected 2 as in the headings; if the comma is the decimal separator here, write points"
 for total in 合计 '合　计：' 总计 小计 全市平均 Total 'Grand total' Average SUM; do
   evidence 'unit,value\na,12.5\nb,7\n%s,19.5\n' "$total"
   refused "$total" "ed/evidence/v.csv:4: '$total' is a row of totals, not a unit; delete it or, at the end of the file, declare 'skip: {last: 1}' for the table in edition.yaml"
@@ -178,7 +178,7 @@ right "all of it declared"
 evidence 'Title\n\nunit\tnote\tvalue\na\tx\t12.5\nb\ty\tseven\n合计\t\t19.5\nSource: us\n'
 refused "rows are those of the spreadsheet" "ed/evidence/v.csv:5:3: column 'value': found 'seven', expected a number (indicator 'total', plugin measure)"
 evidence 'Title\nunit\n'
-refused "too few rows" "ed/evidence/v.csv: 'skip' leaves out 2 rows above the headings and 2 at the end, but the file has 2 rows"
+refused "too few rows" "ed/evidence/v.csv: 'skip' names 2 rows above the headings and 2 at the end, but the file has 2 rows"
 for bad in 'delimiter: ""' 'delimiter: ab' 'delimiter: x' 'decimal: ;' 'skip: -1' 'skip: {frist: 1}' 'skip: [1]'; do
   table "{file: evidence/v.csv, $bad}"
   run 2 "$steelyard" score ed

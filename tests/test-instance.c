@@ -125,7 +125,7 @@ static void test_single_units(void **state) {
       {"score-nan@1", "wrote nan, expected 0 to 100"},
       {"score-outside@1", "wrote 100.5, expected 0 to 100"},
       {"reason-missing@1", "says that the indicator does not apply, but gives no reason"},
-      {"error-unexplained@1", "can not score the unit, but gives no reason"},
+      {"error-unexplained@1", "cannot score the unit, but gives no reason"},
       {"reason-unknown@1", "gave the reason 2, but declares 1"},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {

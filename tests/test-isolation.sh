@@ -95,9 +95,9 @@ everything() { # PREFIX…: as whoever that is
   harmless opens-socket 'socket(AF_INET, SOCK_STREAM, 0)' 'failed: tried the system call socket' "$@"
   harmless exits 'exit(0)' 'failed: ended its process with exit code 0' "$@"
   harmless lies-shortly 'syscall(SYS_sendto, 3, "x", 1, 0, 0, 0); _exit(0)' 'failed: ended its process' "$@"
-  harmless lies 'char reply[16] = {9}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
-  harmless lies-long 'unsigned long reply[2] = {7, ~0ul}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
-  harmless lies-about-reports 'unsigned long reply[3] = {7, 8, ~0ul << 32}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); for (;;) {}' 'failed: sent the host what is no reply' "$@"
+  harmless lies 'char reply[16] = {9}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent an invalid reply' "$@"
+  harmless lies-long 'unsigned long reply[2] = {7, ~0ul}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent an invalid reply' "$@"
+  harmless lies-about-reports 'unsigned long reply[3] = {7, 8, ~0ul << 32}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); for (;;) {}' 'failed: sent an invalid reply' "$@"
 }
 # As root and as somebody who owns nothing, who has a copy of the program, for the sources may lie where only we may go.
 nobody=
@@ -135,7 +135,7 @@ run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" validate "$edition"
 expect_err "refuses@1: no such thing"
 run 3 env LANGUAGE=zh_CN STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
 expect_err "refuses@1: no such thing"
-creating='' ranging='*lowest = 9, *highest = 1' harmless ranges ';' 'gives its range as 9 to 1, which is none that it may have'
+creating='' ranging='*lowest = 9, *highest = 1' harmless ranges ';' 'gives its range as 9 to 1, which is not allowed'
 creating='' ranging='abort()' harmless dies-in-range ';' 'failed: crashed: signal 6'
 creating='' describing='static struct sy_plugin other; other = *steelyard_plugin_v1(); other.id = "Another"; return &other' harmless describes ';' 'failed: id: found'
 creating='' describing='abort(); return NULL' harmless dies-in-describe ';' 'failed: crashed: signal 6'
@@ -145,11 +145,11 @@ creating='' harmless hides-memory 'for (;;) { char *p = mmap(0, 1 << 24, 3, 0x22
 # Nor is there room for more where the shared columns were: they cannot be taken away, moved or replaced.
 columns='(void *)((size_t)batch->tables[0]->columns[0]->decimals & ~4095ul)'
 take='if (mmap(0, 1ul << 32, 3, 0x22, -1, 0) != MAP_FAILED) _exit(42)'
-harmless unmaps-columns "munmap($columns, 1ul << 33); $take" 'failed: tried the system call number'
-harmless shrinks-columns "mremap($columns, 1ul << 33, 4096, 0); $take" 'failed: tried the system call number'
+harmless unmaps-columns "munmap($columns, 1ul << 33); $take" 'failed: tried system call number'
+harmless shrinks-columns "mremap($columns, 1ul << 33, 4096, 0); $take" 'failed: tried system call number'
 harmless maps-over "if (mmap($columns, 1ul << 32, 3, 0x32, -1, 0) != MAP_FAILED) _exit(42)" 'failed: tried the system call mmap'
 # Another description than at first: the tables that a call hands over are those of the first.
-creating='lie_about_tables(400)' harmless lies-about-tables 'for (;;) {}' 'failed: sent the host what is no reply'
+creating='lie_about_tables(400)' harmless lies-about-tables 'for (;;) {}' 'failed: sent an invalid reply'
 
 # Who dies while it is loaded, or opens a file then, or would outlive the program, cannot be used at all.
 unusable() { # NAME DEED MESSAGE
@@ -160,14 +160,14 @@ unusable() { # NAME DEED MESSAGE
 }
 unusable early 'if (open("/etc/passwd", O_RDONLY) < 0) abort()' 'crashed: signal 6'
 unusable early-writer 'open("/usr/lib/os-release", O_RDONLY | O_TRUNC)' 'tried the system call openat'
-unusable orphan 'syscall(SYS_prctl, 1, 0, 0, 0, 0)' 'tried the system call number'
+unusable orphan 'syscall(SYS_prctl, 1, 0, 0, 0, 0)' 'tried system call number'
 
 # What it says of its own sandbox is not believed, for it is not asked: how it is shut in is told before it is loaded.
 ${CC:-cc} -o "$work/without-landlock" "$top/tests/hostile/without-landlock.c" || fail "without-landlock does not build"
 loading="close(open(\"$work/made\", O_WRONLY | O_CREAT, 0600))" build makes-file ';'
 with makes-file
 run 2 score "$work/without-landlock"
-expect_err "this machine cannot shut it in as it should be (no landlock, seccomp, limits); --sandbox=try does without"
+expect_err "this machine cannot sandbox it (no landlock, seccomp, limits); --sandbox=try runs it without"
 [ ! -e "$work/made" ] || fail "a constructor ran before it was known whether it is shut in"
 
 # As the first process of a container.
@@ -179,13 +179,13 @@ fi
 # More workers than there are descriptors for: an error, and no crash.
 with good
 run 3 sh -c 'ulimit -n 19; exec "$@"' - env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
-expect_err "no process can be made for it: Too many open files"
+expect_err "cannot start its worker: Too many open files"
 
 # A report that no finding can be: the findings are left out, and the scores are those of a run that wants none.
 creating='' loading='' build reports-badly 'struct sy_report bad = {.size = sizeof bad, .table = -1, .points = -1}; if (result->findings_wanted) result->report(result, &bad)'
 with reports-badly
 run 3 score
-expect_err "second: reports-badly@1: made a report whose points are negative, too many or no number"
+expect_err "second: reports-badly@1: wrote a report whose points are negative, too large or not a number"
 cp "$work/out" "$work/document.json"
 run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --format csv
 python3 - "$work/document.json" "$work/out" <<'END' || fail "scores hang on whether findings are wanted"
@@ -219,7 +219,7 @@ sed -i 's/,50$/,60/' "$edition/evidence/values.csv"
 creating='' loading='' build reports-much 'struct sy_report one = {.size = sizeof one, .table = -1}; for (int i = 0; i < 200000; i++) result->report(result, &one)'
 with reports-much
 run 3 score
-expect_err "second: reports-much@1: made more reports, or longer ones, than 1 KiB for each row"
+expect_err "second: reports-much@1: wrote reports of more than 1 KiB per row"
 grep -q '"outcome": "error"' "$work/out" && fail "too many reports put a score in error"
 
 # The row that the plugin had told before it died.
@@ -359,7 +359,7 @@ replaced() {
   (sleep 0.3 && cp "$work/other.so" "$plugins/.other" && mv "$plugins/.other" "$plugins/swapped.r1.so") &
   run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
   wait
-  expect_err "swapped@1: failed: the object was replaced while it was in use"
+  expect_err "swapped@1: failed: the plugin file was replaced while in use"
 }
 ! long || replaced
 
@@ -369,7 +369,7 @@ dawdling() {
   with dawdles
   run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=2
   run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=2 --batch-size 1
-  expect_err 'dawdles@1: failed: took longer than 2 seconds and was ended'
+  expect_err 'dawdles@1: failed: took longer than 2 seconds and was stopped'
 }
 ! long || dawdling
 

@@ -48,7 +48,7 @@ run 0 steelyard plugin list -v
 expect_out "$prefix/lib/steelyard/plugins/my-criterion.r1.so"
 run 0 steelyard score my-criterion/edition
 run 2 steelyard plugin new another/my-criterion
-expect_err "a plugin 'my-criterion' is installed; expected an id of its own"
+expect_err "a plugin 'my-criterion' is already installed; choose another id"
 # Its folder tests what was built there, not what is installed; and an installed one can be taken away.
 sed -i 's/.version = "1.0.0"/.version = "1.0.1"/' my-criterion/my-criterion.c
 run 0 make -C my-criterion check
@@ -97,7 +97,7 @@ EOF
 run 0 cc -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$prefix/include" -o exact exact.c -lm
 run 0 ./exact
 
-# A plugin in C++ with the standard library's templates exports its entry function alone.
+# A plugin in C++ with the standard library's templates exports only its entry function.
 if command -v g++ >/dev/null; then
   run 0 steelyard plugin new by-template --language cpp
   sed -i '0,/#include/s//#include <string>\n#include <unordered_map>\n#include/' by-template/by-template.cpp
@@ -105,13 +105,13 @@ if command -v g++ >/dev/null; then
   run 0 make -C by-template check
 fi
 
-# A name that is no id; what is there already; no folder to be in; a language of its own.
+# A name that is no id; what already exists; no folder to be in; a language of its own.
 run 2 steelyard plugin new My
-expect_err "My: 'My' is no id for a plugin; expected a lower-case letter"
+expect_err "My: 'My' cannot be a plugin's id; expected a lower-case letter"
 run 2 steelyard plugin new second/
-expect_err "second: is there already"
+expect_err "second: already exists"
 run 4 steelyard plugin new nowhere/third
-expect_err "nowhere/third: cannot be made: No such file or directory"
+expect_err "nowhere/third: cannot create: No such file or directory"
 run 2 steelyard plugin new third --language rost
 expect_err "steelyard plugin new: unknown language 'rost'; did you mean 'rust'?"
 [ -z "$(find . -name '.steelyard-*')" ] && [ ! -e third ] || fail "something half-made is left"

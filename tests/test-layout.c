@@ -149,7 +149,7 @@ static char *table(const char *language, unsigned width) {
   fixture_finish(assessment);
   const struct sy_style style = {.width = width};
   struct capture *capture = capture_open();
-  sy_table_write(assessment, &style, capture->stream);
+  sy_table_write(assessment, false, &style, capture->stream);
   return capture_close(capture);
 }
 
@@ -166,14 +166,14 @@ static void test_table(void **state) {
                    "rank  unit    Total  Disclosure  On request  band\n");
   assert_has(text, "  1=  Unit 1  88.");
   assert_has(text, "Gold\n");
-  assert_has(text, "Not ranked: the range that the score can still take\n");
+  assert_has(text, "Not ranked: the range in which the score can be\n");
   assert_has(text, "Bonus: error");
   assert_has(text, "On request: no evidence");
   assert_has(text, "Disqualified: the score is for diagnosis only\nUnit 7");
   assert_has(text, "Barred");
   assert_has(text, "Single awards\nSingle · Districts");
   assert_has(text, "missing, counted as 0  1");
-  assert_has(text, "Of 3 indicators 1 (33%) are reconstructed");
+  assert_has(text, "Of 3 indicators, 1 (33%) are reconstructed");
   assert_null(strstr(text, "\033"));
 }
 

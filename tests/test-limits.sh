@@ -19,7 +19,7 @@ limit() {
 # The rows of the largest table, the columns of the widest, the largest file and the longest text in any.
 limit rows 5 "sound/evidence/checks.csv: more than 4 rows" score "$sound"
 limit columns 4 "units.csv:1: more than 3 columns" score "$sound"
-limit text 21 "edition.yaml:12:13: a text of 21 bytes, expected at most 20" score "$sound"
+limit text 21 "edition.yaml:12:13: text of 21 bytes, expected at most 20" score "$sound"
 bytes=$(wc -c <"$sound/edition.yaml")
 limit file "$bytes" "edition.yaml: the file has $bytes bytes, expected at most $((bytes - 1))" score "$sound"
 limit nodes 7 "edition.yaml:14:3: the tree has more than 6 nodes" score "$sound"
@@ -68,7 +68,7 @@ while [ $((unpacked - low)) -gt 1 ]; do
   middle=$(((low + unpacked) / 2))
   if "$steelyard" verify locked.tar.zst --limit "unpacked=$middle" >out 2>err; then unpacked=$middle; else low=$middle; fi
 done
-limit unpacked "$unpacked" "with it the archive becomes more than $((unpacked - 1)) bytes" verify locked.tar.zst
+limit unpacked "$unpacked" "with this file the archive would unpack to more than $((unpacked - 1)) bytes" verify locked.tar.zst
 
 # A limit that is none.
 run 2 "$steelyard" score "$sound" --limit row=5

@@ -25,7 +25,7 @@ static void assert_bad(const char *file, const char *expected) {
 static void test_good_object(void **state) {
   (void)state;
   g_autofree char *path = g_build_filename(good_plugins(), "echo.r1.so", NULL);
-  for (int i = 0; i < 2; i++) { /* the second time it is there already */
+  for (int i = 0; i < 2; i++) { /* the second time it already exists */
     struct sy_object object;
     g_autofree char *reason = NULL;
     assert_true(sy_object_load(path, &object, &reason));
@@ -40,7 +40,7 @@ static void test_good_object(void **state) {
 static void test_true_reasons(void **state) {
   (void)state;
   assert_bad("undefined-symbol.r1.so", "undefined symbol: steelyard_no_such_function");
-  assert_bad("no-entry.r1.so", "has no function steelyard_plugin_v1");
+  assert_bad("no-entry.r1.so", "does not have the function steelyard_plugin_v1");
   assert_bad("absent.r1.so", "No such file or directory");
 }
 

@@ -12,7 +12,7 @@ for lock in "$top"/indicators/*/edition.lock; do
   [ -f "$lock" ] || continue
   locks=$((locks + 1))
   run 0 "$steelyard" verify "$(dirname "$lock")"
-  expect_out "is as it was locked on "
+  expect_out "agrees with its lock ("
 done
 [ "$locks" -gt 0 ] || fail "no edition has a lock"
 
@@ -27,7 +27,7 @@ run 0 "$steelyard" lock city
 run 0 "$steelyard" lock city -o again.lock
 cmp city/edition.lock again.lock || fail "two locks of the same edition differ"
 run 0 "$steelyard" verify city
-expect_out "city is as it was locked on 2020-09-13T12:26:40Z with steelyard "
+expect_out "city agrees with its lock (2020-09-13T12:26:40Z, steelyard "
 run 0 "$steelyard" verify --strict city
 run 0 "$steelyard" verify inspection
 grep -q locked "$work/out" && fail "an edition without a lock is held against one"
@@ -91,7 +91,7 @@ differs() {
   sed -i "$1" "$2"
   cmp -s "$2" kept && fail "nothing was changed: $1 $2"
   run 1 "$steelyard" verify city
-  expect_out "city is not as it was locked on 2020-09-13T12:26:40Z with steelyard "
+  expect_out "city differs from its lock (2020-09-13T12:26:40Z, steelyard "
   cp kept "$2"
   shift 2
   for message in "$@"; do
@@ -100,34 +100,34 @@ differs() {
 }
 
 differs '3s/0.01$/0.02/' city/evidence/faults.csv \
-  "differs: table 'faults': evidence/faults.csv has another content (9 rows, locked were 9)" \
-  "differs: node 'content': its scores" "differs: and therefore the scores above: total"
+  "differs: table 'faults': the content of evidence/faults.csv differs (9 rows; the lock has 9)" \
+  "differs: node 'content': its scores" "differs: and therefore the scores of its ancestors: total"
 grep -q "node 'availability'" "$work/out" && fail "a node that does not differ is told"
-differs '$d' city/evidence/services.csv "services.csv has another content (7 rows, locked were 8)" "node 'services': its scores"
-differs '2{h;d};3{G}' city/units.csv "table 'units': units.csv has another content (8 rows, locked were 8)"
+differs '$d' city/evidence/services.csv "the content of evidence/services.csv differs (7 rows; the lock has 8)" "node 'services': its scores"
+differs '2{h;d};3{G}' city/units.csv "table 'units': the content of units.csv differs (8 rows; the lock has 8)"
 [ "$(grep -c '^differs' "$work/out")" -eq 1 ] || fail "the order of units counts: $(cat "$work/out")"
 differs 's/each: 1/each: 2/' inspection/edition.yaml \
   "differs: node 'availability': its place, weight, parameters or other rules" "node 'content': its place" \
-  "differs: node 'content': its scores" "note: ../inspection/edition.yaml was changed since"
+  "differs: node 'content': its scores" "note: ../inspection/edition.yaml has changed since"
 differs 's/set: 59/set: 60/' city/edition.yaml "differs: node 'veto': its place" "differs: node 'total': its scores" \
-  "differs: award 'overall': its ranks" "note: edition.yaml was changed since"
+  "differs: award 'overall': its ranks" "note: edition.yaml has changed since"
 differs 's/at_least: 60/at_least: 99/' inspection/edition.yaml "differs: grades of node 'total': their rules" \
-  "differs: grades of node 'total': who has which"
+  "differs: grades of node 'total': their units"
 differs 's/en: Ranking/en: Order/' inspection/edition.yaml "differs: award 'overall': its rules"
-differs 's/A city.s variant}/Another}/' city/edition.yaml "differs: the rules: the edition's name, digits or cohorts, or an order"
-differs 's/^tables:/remove: [bonus]\n&/' city/edition.yaml "differs: node 'bonus' is no longer there" "differs: node 'total': its scores"
-differs 's/id: content/id: contents/' inspection/edition.yaml "differs: node 'content' is no longer there" "differs: node 'contents' is not in the lock"
-differs '/^grades:/,$d' inspection/edition.yaml "grades of node 'total' are no longer there"
-differs 's/id: overall/id: main/' inspection/edition.yaml "award 'overall' is no longer there" "award 'main' is not in the lock"
+differs 's/A city.s variant}/Another}/' city/edition.yaml "differs: the rules: the edition's name, digits, cohorts, or the order of something"
+differs 's/^tables:/remove: [bonus]\n&/' city/edition.yaml "differs: node 'bonus' no longer exists" "differs: node 'total': its scores"
+differs 's/id: content/id: contents/' inspection/edition.yaml "differs: node 'content' no longer exists" "differs: node 'contents' is not in the lock"
+differs '/^grades:/,$d' inspection/edition.yaml "grades of node 'total' no longer exist"
+differs 's/id: overall/id: main/' inspection/edition.yaml "award 'overall' no longer exists" "award 'main' is not in the lock"
 cp city/evidence/vetoed.csv city/evidence/struck.csv
-differs 's/vetoed.csv/struck.csv/' city/edition.yaml "table 'vetoed': the file is evidence/struck.csv, locked was evidence/vetoed.csv"
+differs 's/vetoed.csv/struck.csv/' city/edition.yaml "table 'vetoed': the file is evidence/struck.csv; the lock has evidence/vetoed.csv"
 differs 's/^tables:/&\n  more: evidence\/vetoed.csv/' city/edition.yaml "table 'more' is not in the lock"
 
 # What has no effect is a note, and fails only where that is asked for.
 echo "# a remark" >>city/edition.yaml
 run 0 "$steelyard" verify city
-expect_out "note: edition.yaml was changed since"
-expect_out "city is as it was locked"
+expect_out "note: edition.yaml has changed since"
+expect_out "city agrees with its lock"
 run 1 "$steelyard" verify --strict city
 sed -i '$d' city/edition.yaml
 printf 'steelyard: published/1\nclaims: []\n' >city/published.yaml
@@ -153,7 +153,7 @@ acknowledge sound
 run 0 "$steelyard" lock sound
 sed -i 's/timeliness@1/timeliness@2/' sound/edition.yaml
 run 1 "$steelyard" verify sound
-expect_out "differs: node 'letters': the plugin is timeliness@2, locked was timeliness@1"
+expect_out "differs: node 'letters': the plugin is timeliness@2; the lock has timeliness@1"
 expect_out "differs: node 'letters': its scores"
 expect_out "note: plugin timeliness@1 is no longer used"
 grep -q "its place" "$work/out" && fail "the plugin is told twice"
@@ -163,7 +163,7 @@ grep -q "its place" "$work/out" && fail "the plugin is told twice"
 run 2 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city
 expect_err "city/edition.lock:"
 expect_err ": plugin count revision 1 is not installed; the lock was made with steelyard "
-expect_err ": install that, or its plugin file count.r1.so"
+expect_err ": install that version, or its plugin file count.r1.so"
 grep -q "plugin checklist revision" "$work/err" && fail "a plugin that is installed is asked for"
 
 # ---- locks that lie ----
@@ -182,9 +182,9 @@ lies() {
 }
 
 last=$(wc -l <kept.lock)
-lies '0,/sha256: ./s/sha256: ./sha256: 0/;s/sha256: 0\(.*\)/sha256: 0\1/' "$last:9: this digest is not that of the lines above: the lock was changed after it was made"
-lies '$s/.*/digest: 0000000000000000000000000000000000000000000000000000000000000000/' "$last:9: this digest is not that"
-lies '4s/.$//' "4:8: found '" "4:8: found '$(sed -n '4s/rules: \(.*\).$/\1/p' kept.lock)' of 63 characters, expected a SHA-256: 64 of 0-9 and a-f"
+lies '0,/sha256: ./s/sha256: ./sha256: 0/;s/sha256: 0\(.*\)/sha256: 0\1/' "$last:9: this digest differs from that of the lines above: the lock was changed after it was made"
+lies '$s/.*/digest: 0000000000000000000000000000000000000000000000000000000000000000/' "$last:9: this digest differs from that"
+lies '4s/.$//' "4:8: found '" "4:8: found '$(sed -n '4s/rules: \(.*\).$/\1/p' kept.lock)' with 63 characters, expected a SHA-256 with 64 of 0-9 and a-f"
 lies '4s/ \(.*\)/ \1\1/' "4:8: found '"
 lies '4s/.$/G/' "4:8: found '"
 lies '4s/.*/rules: [1, 2]/' "4:8: 'rules' is a list, expected a single value"
@@ -194,7 +194,7 @@ lies '4p' "5:1: "
 lies 's/^    rows: .*/    rows: many/' "8:11: found 'many', expected a whole number"
 lies 's/^    rows: .*/    row: 8/' "8:5: unknown key 'row'; did you mean 'rows'?"
 lies '/^    file: units.csv/d' "7:5: 'file' is missing"
-lies 's/lock\/2/lock\/3/' "2:12: 'lock/3' is an unknown format, expected 'lock/2'"
+lies 's/lock\/2/lock\/3/' "2:12: unknown format 'lock/3', expected 'lock/2'"
 lies '/^steelyard:/d' "2:1: 'steelyard' is missing"
 lies '/^tables:/,/^nodes:/{/^ /d}' "5:8: 'tables' is "
 lies '/^grades:/,/^#/{/^#/!d}' "2:1: 'grades' is missing"
@@ -214,7 +214,7 @@ expect_err "city/edition.lock: this is a folder, expected a file"
 rmdir city/edition.lock
 cp inspection/edition.lock city/edition.lock
 run 1 "$steelyard" verify city
-expect_out "differs: the lock is of the edition 'inspection', this is 'city'"
+expect_out "differs: the lock is for the edition 'inspection', this is 'city'"
 
 # Line ends, layout and comments do not matter.
 sed 's/$/\r/; s/^# .*/# other/' kept.lock >city/edition.lock
@@ -308,15 +308,15 @@ PY
   cmp -s own.lock own/edition.lock || fail "the test seals a lock in another way than the program"
   reseal '/^  hall:/,/scores/s/scores: ..../scores: 0123/; /^  site:/,/scores/s/scores: ..../scores: 0123/'
   run 1 "$steelyard" verify own
-  sed -n '/^Evidence, tree/,/^own is/p' "$work/out" | grep -v '^note: \|^own is' >found
+  sed -n '/^Evidence, tree/,/^own differs/p' "$work/out" | grep -v '^note: \|^own differs' >found
   cat >expected <<'END'
-Evidence, tree, parameters and the plugins' revisions are those of the lock: a rule of the program itself has changed the result. Such rules have an effect here:
+Evidence, tree, parameters and the plugins' revisions are those of the lock: a changed rule of the program itself explains the differences. Such rules apply here:
   which texts are equal:
-    evidence/marks.csv:4:2: 'ｒ１' counts as 'r1'
-  which rows a 'where' picks:
-    evidence/visits.csv:3:4: 'ｗｅｂ' meets the 'where' of 'site'
-  which rows have one key:
-    evidence/visits.csv:3:2: 'ｏｎｅ' is the key 'one' of row 2
+    evidence/marks.csv:4:2: 'ｒ１' is read as 'r1'
+  which rows a 'where' selects:
+    evidence/visits.csv:3:4: 'ｗｅｂ' matches the 'where' of 'site'
+  which rows have the same key:
+    evidence/visits.csv:3:2: 'ｏｎｅ' is equal to the key 'one' of row 2
   how a table is read:
     evidence/marks.csv: read as declared: encoding: gb18030
 END
@@ -333,7 +333,7 @@ END
   run 0 "$steelyard" lock own
   reseal '/^  site:/,/scores/s/scores: ..../scores: 0123/'
   run 1 "$steelyard" verify own
-  [ "$(grep -c "meets the 'where'" "$work/out")" -eq 20 ] || fail "not 20 cells: $(cat "$work/out")"
+  [ "$(grep -c "matches the 'where'" "$work/out")" -eq 20 ] || fail "not 20 cells: $(cat "$work/out")"
   expect_out "    and more"
 fi
 finish

@@ -95,18 +95,18 @@ refused() { # WHAT MESSAGE: the script's path is WHAT
 }
 refused ../one/scripts/answered-lua.lua "one/edition.yaml:18:59: '../one/scripts/answered-lua.lua' is outside the edition's folder"
 refused /etc/passwd "'/etc/passwd' is outside the edition's folder"
-refused scripts/anwsered.lua "the file 'scripts/anwsered.lua' cannot be reached: No such file or directory"
-refused scripts "'scripts' is no regular file"
-refused '[a, b]' "parameter 'script': found a list, expected the path of a file within the edition"
+refused scripts/anwsered.lua "cannot open 'scripts/anwsered.lua': No such file or directory"
+refused scripts "'scripts' is not a regular file"
+refused '[a, b]' "parameter 'script': found a list, expected the path of a file in the edition"
 refused '""' "expected"
 ln -s /etc/passwd "$work/one/scripts/link.lua"
 refused scripts/link.lua "'scripts/link.lua' is a link that leads out of the edition's folder"
 mkfifo "$work/one/scripts/pipe.lua"
-refused scripts/pipe.lua "'scripts/pipe.lua' is no regular file"
+refused scripts/pipe.lua "'scripts/pipe.lua' is not a regular file"
 printf 'return {\n  \377}\n' >"$work/one/scripts/bytes.lua"
-refused scripts/bytes.lua "one/scripts/bytes.lua:2:3: the byte 0xff is no UTF-8 text here"
+refused scripts/bytes.lua "one/scripts/bytes.lua:2:3: the byte 0xff is not valid UTF-8 here"
 printf 'return {\000}\n' >"$work/one/scripts/nul.lua"
-refused scripts/nul.lua "one/scripts/nul.lua:1:9: the byte 0x00 is no UTF-8 text here"
+refused scripts/nul.lua "one/scripts/nul.lua:1:9: the byte 0x00 is not valid UTF-8 here"
 head -c 2000000 /dev/zero | tr '\000' ' ' >"$work/one/scripts/large.lua"
 refused scripts/large.lua "one/scripts/large.lua: the file has 2000000 bytes, expected at most 1048576"
 
@@ -180,7 +180,7 @@ fresh one
 # One that never ends within one instruction is ended with its worker; the document is complete.
 sed_script 's/^  local good = 0/  local good = string.find(string.rep("a", 60), string.rep("a*", 20) .. "b") and 1 or 0/'
 run 3 "$steelyard" score "$work/one" --limit=plugin-seconds=1 --format json -o "$work/slow.json"
-expect_err "took longer than 1 seconds and was ended"
+expect_err "took longer than 1 seconds and was stopped"
 run 0 "$steelyard" verify "$work/slow.json"
 fresh one
 

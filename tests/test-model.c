@@ -170,7 +170,7 @@ static void test_depth(void **state) {
   edition->nodes[SY_MAX_DEPTH - 2].children.count = 1;
   edition->nodes[SY_MAX_DEPTH - 1].weight = (struct sy_rational){1, 1};
   add_child(edition, SY_MAX_DEPTH - 1, SY_MAX_DEPTH, "1");
-  assert_problem(edition, "more than 60 levels deep");
+  assert_problem(edition, "deeper in the tree than the limit of 60 levels");
 }
 
 static void test_number_of_children(void **state) {
@@ -307,7 +307,7 @@ static void test_a_range_may_not_leave_the_limit(void **state) {
   (void)state;
   g_autoptr(sy_edition) edition = make_pair();
   add_adjustment(edition, 0, 3, +1, SY_SCORE_LIMIT);
-  assert_problem(edition, "the score of 'a' could leave the range of 9000000000 points");
+  assert_problem(edition, "the score of 'a' could be outside -9000000000 to 9000000000");
 }
 
 static void test_products_take_nothing_negative(void **state) {
@@ -329,7 +329,7 @@ static void test_factors_have_limits(void **state) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   assert_false(sy_edition_complete(NULL, edition, problems));
   g_autofree char *text = sy_problems_text(problems);
-  assert_non_null(strstr(text, "'rate' of 'd' is too large or too fine"));
+  assert_non_null(strstr(text, "'rate' of 'd' is too large or has too many digits"));
 }
 
 /* ---- Order ---- */

@@ -7,7 +7,7 @@
 
 # If no instance can be made, only the tests of that report it, not every test that needs an instance.
 run 1 "$steelyard" plugin check --format json "$STEELYARD_BAD_PLUGINS/sorts-parameter.r1.so"
-expect_out "not tried: it would fail before it begins, as lifecycle."
+expect_out "not run: it would fail before it begins, as lifecycle."
 [ "$(grep -Ec '"verdict": "(fail|crashed)"' "$work/out")" -le 4 ] || fail "one fault is told more than four times"
 
 # Golden vectors: an edition whose claims hold with echo, but not with a plugin that only claims to be echo.
@@ -130,7 +130,7 @@ for name in '_init\x00' '_fini\x00' tsan_a gcov_a ubsan_; do
 done
 LC_ALL=C sed "s/helper/_inits/g" "$STEELYARD_BAD_PLUGINS/two-exports.r1.so" >"$work/added.r1.so"
 run 1 "$steelyard" plugin check --only object.exports "$work/added.r1.so"
-expect_out "exports _inits as well"
+expect_out "also exports _inits"
 
 # Wrong use.
 run 2 "$steelyard" plugin check
@@ -148,7 +148,7 @@ expect_err "nowhere/edition.yaml"
 run 2 "$steelyard" plugin check --params "$work/nowhere.yaml" "$echo_object"
 expect_err "nowhere.yaml"
 run 1 "$steelyard" plugin check --only 'object.*' "$work/vectors/units.csv"
-expect_out "is no shared object of this machine"
+expect_out "is not a shared object for this machine"
 # One field of the header is wrong: the magic number, the type, the size of a program header, where they are, their number.
 for field in 0:0 16:1 54:57 32:255,255,255,255,0 56:255,255; do
   python3 - "$echo_object" "$work/wrong.so" "${field%:*}" "${field#*:}" <<'END'
@@ -159,6 +159,6 @@ data[at:at + len(values)] = values
 open(sys.argv[2], "wb").write(data)
 END
   run 1 "$steelyard" plugin check --only object.stack "$work/wrong.so"
-  expect_out "is no shared object of this machine"
+  expect_out "is not a shared object for this machine"
 done
 finish

@@ -17,7 +17,7 @@ for object in "$STEELYARD_PLUGIN_PATH"/*.so; do
   run 0 env LANGUAGE=zh "$steelyard" plugin show "$revision"
   # The page names every column and parameter that the plugin declares.
   run 0 env LANGUAGE=en "$steelyard" plugin show "$revision"
-  sed -n '/^Tables it reads/,/^What it may find/s/^ \{2,4\}\([a-z][a-z_-]*\)  .*/\1/p' "$work/out" | while read -r word; do
+  sed -n '/^Tables:/,/^Findings:/s/^ \{2,4\}\([a-z][a-z_-]*\)  .*/\1/p' "$work/out" | while read -r word; do
     grep -q "$word" "$top/plugins/$name/$name.md" || echo "$name.md does not mention $word"
   done >"$work/unmentioned"
   [ ! -s "$work/unmentioned" ] || fail "$(cat "$work/unmentioned")"
@@ -39,4 +39,12 @@ for plugin in "$top"/plugins/*/; do
   [ ! -s "$work/unmentioned" ] || fail "$(cat "$work/unmentioned")"
 done
 expect_out "timeliness@3"
+# Each plugin says in one line what it measures, its revisions once if that is the same.
+for language in en zh; do
+  run 0 env LANGUAGE=$language "$steelyard" plugin list
+  [ "$(wc -l <"$work/out")" -eq $((2 + $(ls "$STEELYARD_PLUGIN_PATH"/*.so | wc -l))) ] || fail "other lines: $(cat "$work/out")"
+done
+run 0 "$steelyard" plugin list
+expect_out "count@1              amount   Count or sum of entries, for adjustments, vetoes."
+[ "$(grep -c 'Count or sum' "$work/out")" -eq 1 ] || fail "a revision repeats it: $(cat "$work/out")"
 finish

@@ -69,7 +69,7 @@ static void test_one_plugin_twice(void **state) {
   sy_registry_free(sy_registry_new(
       &(sy_context){.plugin_directories = (const char *const *)directories}, problems));
   assert_int_equal(sy_problems_count(problems), 1);
-  assert_problem(problems, "b@1 is installed twice");
+  assert_problem(problems, "b@1 too: ");
   assert_problem(problems, first);
   assert_problem(problems, second);
   remove_directory(first, names);
@@ -164,7 +164,7 @@ static void assert_not_found(const char *name, const char *expected) {
 static void test_not_found(void **state) {
   (void)state;
   assert_not_found("ehco@1", "plugin 'ehco' is not installed; did you mean 'echo'?");
-  assert_not_found("echo@2", "plugin 'echo' is not installed in this revision, only in 1");
+  assert_not_found("echo@2", "plugin 'echo' is installed, but not in this revision, only as 1");
   assert_not_found("echo", "found 'echo', expected a plugin and its revision");
   assert_not_found("echo@", "found 'echo@', expected");
   assert_not_found("echo@01", "found 'echo@01', expected");
@@ -178,17 +178,17 @@ static void test_bad_plugins(void **state) {
     const char *name, *expected;
   } cases[] = {
       {"undefined-symbol@1", "undefined symbol: steelyard_no_such_function"},
-      {"no-entry@1", "has no function steelyard_plugin_v1"},
+      {"no-entry@1", "does not have the function steelyard_plugin_v1"},
       {"null-description@1", "steelyard_plugin_v1() returned NULL"},
       {"wrong-version@1", "api_version: found 7, expected 1"},
       {"size-zero@1", "size: found 0"},
       {"size-small@1", "size: found 16"},
       {"size-huge@1", "size: found 18446744073709551615"},
-      {"twice-parameter@1", "parameters[1]: 'each' is declared twice"},
+      {"twice-parameter@1", "parameters[1]: 'each' is repeated"},
       {"no-chinese@1", "title.zh: is missing"},
       {"range-inverted@1", "lowest is 100 and highest is 0"},
       {"no-score@1", "the function score is missing"},
-      {"misnamed@1", "says that it is someone-else@1, expected misnamed@1"},
+      {"misnamed@1", "describes itself as someone-else@1, but the file's name says misnamed@1"},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     assert_not_found(cases[i].name, cases[i].expected);

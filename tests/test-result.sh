@@ -70,6 +70,6 @@ d["edition"]["\x1b[31mred"] = 1
 json.dump(d, open(sys.argv[2], "w"))
 PY
 run 1 "$steelyard" verify "$work/coloured.json"
-expect_out 'edition.\x1b[31mred: the document says 1, recomputed nothing'
+expect_out 'edition.\x1b[31mred: the document has 1, recomputed nothing'
 grep -q "$(printf '\033')" "$work/out" && fail "a control character came out as it was"
 finish

@@ -58,7 +58,7 @@ for size in 1 2 3 7; do
 done
 grep -q '^all,b,b,b,1,' all || fail "b is not ranked: $(cat all)"
 LANGUAGE=zh run 3 "$steelyard" score three
-expect_err "（指标“leaf”，单位“c”，列“value”：“-1”）"
+expect_err "（指标“leaf”，评价对象“c”，列“value”：“-1”）"
 run 3 "$steelyard" explain three c leaf
 expect_out "evidence/v.csv:4: measure@1: found -1"
 
@@ -120,7 +120,7 @@ run 3 "$steelyard" score cohort --format csv
 expect_err "all units of the cohort 'all' are in error, because this indicator compares them with each other"
 expect_err "evidence/v.csv:4: measure@1: "
 LANGUAGE=zh run 3 "$steelyard" score cohort
-expect_err "须在组内相互比较"
+expect_err "比较同一组别的评价对象"
 
 # Notices of a plugin, in the process and in a worker: errors of rows and of a unit, a notice that breaks the contract, a
 # refusal, rows that contradict each other; warnings change nothing.
@@ -149,14 +149,14 @@ for sandbox in none try; do
   run 3 "$steelyard" score told --sandbox=$sandbox --format json -o told.json
   expect_err "evidence/v.csv:4: noticer@1: found 101, expected at most 100 (indicator 'leaf', unit 'b', column 'value': '101')"
   expect_err "evidence/v.csv:5: noticer@1: found 500, expected at most 100 (indicator 'leaf', unit 'b', column 'value': '500')"
-  expect_err "noticer@1: gave a notice that it does not declare (indicator 'leaf', unit 'c')"
+  expect_err "noticer@1: wrote an undeclared notice (indicator 'leaf', unit 'c')"
   expect_err "evidence/v.csv:7: noticer@1: a value of -2 (indicator 'leaf', unit 'd')"
   expect_err "noticer@1: found 4 rows, expected at most 3 (indicator 'leaf', unit 'e')"
   expect_err "evidence/v.csv:12: noticer@1: the same key (kind) as row 13, but the rest differs; expected one row (indicator 'leaf', unit 'f')"
   expect_err "evidence/v.csv:13: noticer@1: the same key (kind) as row 12"
   cp err told-$sandbox
   LANGUAGE=zh run 3 "$steelyard" validate told --sandbox=$sandbox
-  expect_err "evidence/v.csv:4: noticer@1: 为101，应不超过100（指标“leaf”，单位“b”，列“value”：“101”）"
+  expect_err "evidence/v.csv:4: noticer@1: 为101，应不超过100（指标“leaf”，评价对象“b”，列“value”：“101”）"
   python3 - told.json <<'PY' || fail "$sandbox: what the document says of notices"
 import json, sys
 result = json.load(open(sys.argv[1]))

@@ -239,7 +239,7 @@ static void test_dates(void **state) {
   assert_entries(sheet, 0, expected, sizeof expected);
   static const char *const wrong[] = {"2001-02-29", "2001-13-01", "1.2.2001", "2001-01-01 10:00"};
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
-    assert_wrong_cell(wrong[i], &date, "a day such as 2008-05-01 or 2008/5/1");
+    assert_wrong_cell(wrong[i], &date, "a date such as 2008-05-01 or 2008/5/1");
 }
 
 static void test_categories(void **state) {
@@ -251,9 +251,9 @@ static void test_categories(void **state) {
   assert_null(sheet->columns[0].dictionary);
   static const char wrong[] = "value\npas\nother\n";
   assert_refused(wrong, sizeof wrong - 1, &category,
-                 FILE_NAME ":2:1: column 'value': 'pas' is none of its levels; did you mean "
+                 FILE_NAME ":2:1: column 'value': 'pas' is not one of its levels; did you mean "
                            "'pass'?\n" FILE_NAME
-                           ":3:1: column 'value': 'other' is none of its levels; expected one of "
+                           ":3:1: column 'value': 'other' is not one of its levels; expected one of "
                            "pass, fail, 通过, 未通过, Passed, Failed\n");
 }
 

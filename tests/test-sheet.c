@@ -87,7 +87,7 @@ static void test_wrong_units(void **state) {
   static const char nul[] = "unit,value\nnorth\0 and more bytes than the id has,1\n";
   write_bytes(nul, sizeof nul - 1);
   assert_problems(&units, &request, 1,
-                  FILE_NAME ":2: a NUL byte; expected text in UTF-8 or GB18030\n");
+                  FILE_NAME ":2: a NUL byte, expected text in UTF-8 or GB18030\n");
   static const char twice[] = "unit,value,单位\nnorth,1,north\n";
   write_bytes(twice, sizeof twice - 1);
   assert_problems(&units, &request, 1,
@@ -192,7 +192,7 @@ static void test_wrong_headings(void **state) {
                             "'value'\n");
   static const char twice[] = "value,x,x,value\na,b,c,d\n";
   write_bytes(twice, sizeof twice - 1);
-  assert_problems(NULL, labelled, 1, FILE_NAME ":1:4: the heading 'value' stands twice\n");
+  assert_problems(NULL, labelled, 1, FILE_NAME ":1:4: the heading 'value' is repeated\n");
   /* Headings that nobody asks for may stand twice or be empty. */
   g_autoptr(sy_sheet) sheet = read_column("x,value,x,,\na,1,c,d,e\n", &decimal);
   assert_int_equal(sheet->row_count, 1);
@@ -246,7 +246,8 @@ static void test_full_page(void **state) {
   { bytes, sizeof bytes - 1, problems }
 
 #define OR_COMMAS                                                                                  \
-  "; if commas begin decimals, write points, or separate fields by ';' and declare 'delimiter: "   \
+  "; if the comma is the decimal separator here, write points, or separate fields by ';' and "     \
+  "declare 'delimiter: "                                                                           \
   "\";\", decimal: \",\"' for the table in edition.yaml\n"
 #define NOT_UTF8                                                                                   \
   "this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table "  \
@@ -270,22 +271,22 @@ static void test_refused(void **state) {
       REFUSED("value,x\n1,2\n\n1,2\n", FILE_NAME ":3: the row is blank, and rows follow it\n"),
       REFUSED("value\n1\n\r\n1\n", FILE_NAME ":3: the row is blank, and rows follow it\n"),
       REFUSED("value,x\n1,\"2\n3,4\n",
-              FILE_NAME ":2: a quotation mark opens a field and none closes it\n"),
+              FILE_NAME ":2: a field has an opening quotation mark and no closing one\n"),
       REFUSED("value,\"x\n1,2\n",
-              FILE_NAME ":1: a quotation mark opens a field and none closes it\n"),
-      REFUSED("value,x\n\"a\n\n\",b\"c\n1,\"2\"3\n", FILE_NAME
-              ":2: a quotation mark within a field that does not begin with "
-              "one\n" FILE_NAME ":3: text after the quotation mark that closes a field\n"),
+              FILE_NAME ":1: a field has an opening quotation mark and no closing one\n"),
+      REFUSED("value,x\n\"a\n\n\",b\"c\n1,\"2\"3\n",
+              FILE_NAME ":2: a quotation mark inside a field that does not begin with "
+                        "one\n" FILE_NAME ":3: text after the closing quotation mark of a field\n"),
       REFUSED("value,x\n1, \"2\"\n",
-              FILE_NAME ":2: a quotation mark within a field that does not begin with one\n"),
+              FILE_NAME ":2: a quotation mark inside a field that does not begin with one\n"),
       REFUSED("value,x\n1,2\r3,4\n",
               FILE_NAME ":2: a carriage return without a line feed; rows end with LF or CR LF\n"),
       REFUSED("value\rx\r1\r",
               FILE_NAME ":1: a carriage return without a line feed; rows end with LF or CR LF\n"),
       REFUSED("value,x\n1,2\n1,a\0b\n",
-              FILE_NAME ":3: a NUL byte; expected text in UTF-8 or GB18030\n"),
+              FILE_NAME ":3: a NUL byte, expected text in UTF-8 or GB18030\n"),
       REFUSED("value,x\n1,\"a\0b\"\n",
-              FILE_NAME ":2: a NUL byte; expected text in UTF-8 or GB18030\n"),
+              FILE_NAME ":2: a NUL byte, expected text in UTF-8 or GB18030\n"),
       REFUSED("value,x\n\"a\n\",1\n1,2\n3,\xFF\xFF\n", FILE_NAME ":4: " NOT_UTF8),
       REFUSED("\xEF\xBB\xBFvalue,x\n1,2\n3,\xB3\xD3\n", FILE_NAME ":3: " NOT_UTF8),
   };
@@ -307,10 +308,10 @@ static void test_bad_byte(void **state) {
   assert_non_null(gb);
   g_autofree char *bytes = g_strconcat(gb, "\xFF\n", NULL);
   assert_refused(bytes, strlen(bytes), &decimal,
-                 FILE_NAME ":3: this row is valid neither as UTF-8 nor as GB18030\n");
+                 FILE_NAME ":3: this row is neither valid UTF-8 nor valid GB18030\n");
   /* Nor is a character left out that is cut off at the end of the file. */
   assert_refused(gb, strlen(gb) - 1, &decimal,
-                 FILE_NAME ":3: this row is valid neither as UTF-8 nor as GB18030\n");
+                 FILE_NAME ":3: this row is neither valid UTF-8 nor valid GB18030\n");
 }
 
 static void test_gb18030(void **state) {
@@ -381,7 +382,7 @@ static void test_nul_after_text(void **state) {
     g_string_append_c(bytes, 'x');
   g_string_append_c(bytes, '\n');
   assert_refused(bytes->str, bytes->len, &text,
-                 FILE_NAME ":3: a NUL byte; expected text in UTF-8 or GB18030\n");
+                 FILE_NAME ":3: a NUL byte, expected text in UTF-8 or GB18030\n");
 }
 
 static void test_no_files(void **state) {

@@ -46,7 +46,7 @@ run 0 "$steelyard" explain sound west portal
 expect_out "Audit; replaces row 6 (First): item search · result fails"
 expect_out "Audit; replaces row 9 (Reply): item search · result partly passes"
 run 0 "$steelyard" explain sound tax portal
-expect_out "Reply, of which there was no row before"
+expect_out "Reply, as a new row"
 run 0 env LANGUAGE=zh "$steelyard" explain sound west portal
 expect_out "复核；取代第6行（初评）"
 

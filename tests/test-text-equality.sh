@@ -51,7 +51,7 @@ edition "plugin: checklist@1, evidence: t" <<'END'
 Mu\314\210ller,x,FAIL
 END
 run 2 "$steelyard" score ed
-expect_err "ed/evidence/t.csv:3:3: column 'result': 'FAIL' is none of its levels"
+expect_err "ed/evidence/t.csv:3:3: column 'result': 'FAIL' is not one of its levels"
 sed -i 's/FAIL/fail/' ed/evidence/t.csv
 scores 100.00 0.00 "headings, units, levels"
 
@@ -185,7 +185,7 @@ a,1
 b,2
 END
 run 2 "$steelyard" score ed
-expect_err "a heading with U+202E, which turns the direction of writing"
+expect_err "a heading with U+202E, which changes the direction of writing"
 edition "where: {kind: x}, $sum" <<'END'
 unit,value,kind
 a,1,x\342\200\256
@@ -201,6 +201,6 @@ b,2
 END
   sed -i "s/$name/&$(printf '\342\200\217')/" ed/edition.yaml
   run 2 "$steelyard" score ed
-  expect_err "a name with U+200F, which turns the direction of writing"
+  expect_err "a name with U+200F, which changes the direction of writing"
 done
 finish

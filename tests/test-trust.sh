@@ -18,13 +18,13 @@ expect_out "  $own (steelyard's own)"
 run 0 env STEELYARD_PLUGIN_PATH="$work/extra:/nowhere" "$steelyard" plugin list --verbose
 expect_out "$work/extra/checklist.r1.so"
 expect_out "sha256 $(sha256sum "$work/extra/checklist.r1.so" | cut -d' ' -f1)"
-expect_out "/nowhere (is not there)"
+expect_out "/nowhere (does not exist)"
 grep -q "$own" "$work/out" && fail "the own folder was searched though the path does not name it"
 run 2 env STEELYARD_PLUGIN_PATH=":$work/extra" "$steelyard" plugin list
-expect_err "checklist@1 is installed twice, the other is "
+another file has expect_err "checklist@1 too: "
 run 2 env STEELYARD_PLUGIN_PATH=.:plugins "$steelyard" plugin list
-expect_err "STEELYARD_PLUGIN_PATH has '.', expected absolute paths only"
-expect_err "STEELYARD_PLUGIN_PATH has 'plugins', expected absolute paths only"
+expect_err "STEELYARD_PLUGIN_PATH contains '.', expected absolute paths"
+expect_err "STEELYARD_PLUGIN_PATH contains 'plugins', expected absolute paths"
 
 # A link is followed once, before anybody is trusted: what is loaded is at a path without one.
 ln -s "$work/extra" "$work/link"
@@ -46,7 +46,7 @@ mkdir "$edition/plugins" "$work/plugins"
 for folder in "$edition" "$edition/plugins" "$work" "$work/plugins"; do cp "$own/checklist.r1.so" "$folder/checklist.r9.so"; done
 sed 's/checklist@1/checklist@9/' "$edition/edition.yaml" >"$work/changed" && cp "$work/changed" "$edition/edition.yaml"
 run 2 env --chdir="$work" "$steelyard" score "$edition"
-expect_err "plugin 'checklist' is not installed in this revision, only in 1"
+expect_err "plugin 'checklist' is installed, but not in this revision, only as 1"
 sed 's!checklist@9!./checklist@9!' "$work/changed" >"$edition/edition.yaml"
 run 2 "$steelyard" score "$edition"
 expect_err "plugin './checklist' is not installed"
@@ -60,7 +60,7 @@ expect_out "huge@1       unusable  has 1099511627776 bytes"
 expect_out "zero@1       unusable  others may write to /dev/zero"
 run 2 "$steelyard" plugin check "$work/extra/huge.r1.so"
 run 2 "$steelyard" plugin check "$work/extra/zero.r1.so"
-expect_err "is no regular file"
+expect_err "is not a regular file"
 rm "$work/extra/huge.r1.so" "$work/extra/zero.r1.so"
 
 # ---- what others may write to ----
@@ -70,26 +70,26 @@ refused() {
   expect_err "$1"
 }
 chmod 666 "$work/extra/checklist.r1.so"
-refused "others may write to $work/extra/checklist.r1.so; see chmod o-w"
+refused "others may write to $work/extra/checklist.r1.so; run 'chmod o-w' on it"
 chmod 644 "$work/extra/checklist.r1.so"
 chmod 757 "$work/extra"
-refused "plugins are not loaded from here: others may write to $work/extra; see chmod o-w"
+refused "plugins are not loaded from here: others may write to $work/extra; run 'chmod o-w' on it"
 chmod 755 "$work/extra"
 chmod 707 "$work"
-refused "plugins are not loaded from here: others may write to $work; see chmod o-w"
+refused "plugins are not loaded from here: others may write to $work; run 'chmod o-w' on it"
 chmod 1777 "$work" # as /tmp: nobody can replace what is another's
 run 0 env STEELYARD_PLUGIN_PATH="$work/extra" "$steelyard" plugin list
 chmod 700 "$work"
 chmod 1777 "$work/extra" # but anybody can add to it
-refused "plugins are not loaded from here: others may write to $work/extra; see chmod o-w"
+refused "plugins are not loaded from here: others may write to $work/extra; run 'chmod o-w' on it"
 chmod 755 "$work/extra"
 if [ "$(id -u)" -eq 0 ]; then
   chown 65534 "$work/extra/checklist.r1.so"
-  refused "$work/extra/checklist.r1.so belongs to user 65534, expected the superuser or you"
+  refused "$work/extra/checklist.r1.so belongs to user 65534, expected root or you"
   chown 0 "$work/extra/checklist.r1.so"
   chgrp 65534 "$work/extra"
   chmod 775 "$work/extra"
-  refused "the group 65534 may write to $work/extra; see chmod g-w"
+  refused "the group 65534 may write to $work/extra; run 'chmod g-w' on it"
   chgrp 0 "$work/extra"
   chmod 755 "$work/extra"
 fi
@@ -115,7 +115,7 @@ echo 'root:x:0:' >"$work/group"
 code=0
 STEELYARD_PLUGIN_PATH=$work/extra steelyard=$steelyard work=$work unshare --mount sh "$work/own-group" >"$work/out" 2>"$work/err" || code=$?
 if [ "$code" -eq 0 ]; then
-  expect_err "plugins are not loaded from here: the group 0 may write to $work/extra; see chmod g-w"
+  expect_err "plugins are not loaded from here: the group 0 may write to $work/extra; run 'chmod g-w' on it"
 elif [ "$(id -u)" -ne 0 ] || [ "$code" -eq 9 ] || grep -q '^unshare: ' "$work/err"; then
   echo "a group of one's own was not tried: $(head -n 1 "$work/err")"
 else
@@ -137,13 +137,13 @@ cp "$own"/*.so "$work/rebuilt/"
 printf 'x' >>"$work/rebuilt/checklist.r1.so" # another object of the same plugin
 run 0 env STEELYARD_PLUGIN_PATH="$work/rebuilt" "$steelyard" score "$edition"
 run 2 env STEELYARD_PLUGIN_PATH="$work/rebuilt" "$steelyard" score "$edition" --only-locked -o "$work/scores.json" --format json
-expect_err "the lock knows checklist@1 by sha256 $(sha256sum "$own/checklist.r1.so" | cut -d' ' -f1), but that of $work/rebuilt/checklist.r1.so is $(
+expect_err "the lock lists checklist@1 with SHA-256 $(sha256sum "$own/checklist.r1.so" | cut -d' ' -f1), but $work/rebuilt/checklist.r1.so has $(
   sha256sum "$work/rebuilt/checklist.r1.so" | cut -d' ' -f1): with --only-locked it is not loaded"
 [ ! -e "$work/scores.json" ] || fail "an output was written"
 sed 's/checklist@1/count@1/' "$edition/edition.yaml" >"$work/changed" # named after the edition was locked
 cp "$work/changed" "$edition/edition.yaml"
 run 2 "$steelyard" score "$edition" --only-locked
-expect_err "count@1 cannot be used: $own/count.r1.so: the lock does not know this object, whose sha256 is $(
+expect_err "count@1 cannot be used: $own/count.r1.so: the lock does not list this plugin file, whose SHA-256 is $(
   sha256sum "$own/count.r1.so" | cut -d' ' -f1)"
 rm "$edition/edition.lock"
 run 2 "$steelyard" score "$edition" --only-locked

@@ -31,22 +31,22 @@ printf '#!/bin/sh\nexec %s --define-prefix "$@"\n' "$(command -v pkg-config)" >"
 chmod +x "$work/bin/pkg-config"
 PATH=$work/bin:$PATH
 run 0 sh "$work/tutorial.sh"
-expect_out "still missing: rows of evidence/visits.csv, read by hall"
+expect_out "still missing: rows in evidence/visits.csv, which hall reads"
 expect_out "shenzhen-2020: valid: 10 units, 49 nodes"
 expect_out "3 claims: 3 hold, 0 hold (fitted), 0 fail"
-expect_out "result.json: everything recomputes from the document alone"
+expect_out "result.json: recomputed from this file alone, everything agrees"
 grep -q '^added *Hotline answered' "$work/out" || fail "diff does not name the new indicator"
 grep -q '^re-weighted *Guides and annual reports *10 points *5 points' "$work/out" || fail "diff does not name what was re-weighted"
 ! grep -q 'still missing: rows of evidence/calls' "$work/out" || fail "calls are told as missing"
 
 # What is there stays as it is, and nothing half-made is left.
 run 2 steelyard new indicators/shenzhen-2020 --from indicators/shenzhen-2019
-expect_err "indicators/shenzhen-2020: is there already"
+expect_err "indicators/shenzhen-2020: already exists"
 run 2 steelyard new indicators/shenzhen-2020/ --from indicators/shenzhen-2019
 run 2 steelyard new elsewhere/shenzhen-2021 --from indicators/shenzhen-2019
-expect_err "an edition extends one that stands beside it; expected indicators/shenzhen-2021"
+expect_err "an edition must be beside the one that it extends; expected indicators/shenzhen-2021"
 run 2 steelyard new indicators/Next --from indicators/shenzhen-2019
-expect_err "'Next' is no id for an edition"
+expect_err "'Next' cannot be an edition's id"
 run 2 steelyard new indicators/next --from indicators/nowhere
 run 2 steelyard new indicators/next
 expect_err "--from EDITION is missing"

@@ -44,15 +44,26 @@ expect_err "did you mean '$first'?"
 for words in "--levels -2" "--digits -2" "--digits 10"; do
   # shellcheck disable=SC2086
   run 2 "$steelyard" score "$edition" --format csv $words
-  expect_err "--levels takes 0 or more, --digits 0 to 9"
+  expect_err "--levels must be 0 or more, --digits 0 to 9"
 done
 for words in "--levels 0" "--digits 0" --outcomes --bom "--headings ids"; do
   # shellcheck disable=SC2086
   run 2 "$steelyard" score "$edition" $words
   expect_err "--levels, --digits, --outcomes, --headings and --bom are for --format csv"
 done
+run 2 "$steelyard" score "$edition" --format csv --ids
+expect_err "--ids is for --format table"
+# Every id in the table is one that explain takes.
+run 0 "$steelyard" score "$edition" --ids
+[ "$(grep -o '\[[a-z0-9_-]*\]' "$work/out" | sort -u | tee "$work/ids" | wc -l)" -ge 12 ] || fail "few ids: $(cat "$work/ids")"
+tr -d '[]' <"$work/ids" >"$work/plain"
+unit=$(sed -n 's/^ *1  .*\[\([a-z-]*\)\].*/\1/p' "$work/out")
+while read -r id; do
+  "$steelyard" explain "$edition" "$id" >/dev/null 2>&1 || "$steelyard" explain "$edition" "$unit" "$id" >/dev/null 2>&1 ||
+    fail "explain does not know $id"
+done <"$work/plain"
 run 2 "$steelyard" score "$edition" --format csv --headings name
-expect_err "--headings takes ids or names, found 'name'"
+expect_err "--headings must be ids or names, found 'name'"
 run 0 "$steelyard" score "$edition" --format csv --levels 0 --digits 9
 
 # --levels counts levels below the root.

@@ -16,7 +16,7 @@ cd "$work" || exit 1
 
 for edition in standing inspection city; do
   run 0 "$steelyard" verify "$old/$edition.json"
-  expect_out "everything recomputes from the document alone"
+  expect_out "recomputed from this file alone, everything agrees"
   mkdir "v1-$edition" && cp -R $edition "v1-$edition/"
   cp "$old/$edition.lock" "v1-$edition/$edition/edition.lock"
 done
@@ -24,8 +24,8 @@ cp "$old/published.yaml" v1-standing/standing/
 for edition in standing inspection city; do
   [ $edition = city ] && cp -R inspection v1-city/
   run 0 "$steelyard" verify "v1-$edition/$edition"
-  expect_out "$edition is as it was locked on 2020-09-13T12:26:40Z with steelyard "
-  expect_out "ranks, grades and claims are by version 1 of the rules; the present one is 2"
+  expect_out "$edition agrees with its lock (2020-09-13T12:26:40Z, steelyard "
+  expect_out "ranks, grades and claims follow version 1 of the rules; the current version is 2"
 done
 run 0 "$steelyard" verify v1-standing/standing
 expect_out "8 claims: 8 hold"
@@ -36,14 +36,14 @@ expect_out "8 claims: 8 hold"
 sed 's#steelyard-result/1#steelyard-result/2#' "$old/standing.json" >other.json
 run 1 "$steelyard" verify other.json
 expect_out "grades[0].levels[0].units["
-expect_out "awards[0].ranking[1].rank: the document says 2, recomputed 1"
-expect_out 'units[3].scores.survey.score: the document says "100.0", recomputed "99.96"'
+expect_out "awards[0].ranking[1].rank: the document has 2, recomputed 1"
+expect_out 'units[3].scores.survey.score: the document has "100.0", recomputed "99.96"'
 run 0 "$steelyard" score standing --format json -o new.json
 grep -q '"schema": "steelyard-result/2"' new.json || fail "a new document is of another version"
 run 0 "$steelyard" verify new.json
 sed 's#steelyard-result/2#steelyard-result/1#' new.json >other.json
 run 1 "$steelyard" verify other.json
-expect_out 'awards[0].ranking[1].undecided_by: the document says "survey", recomputed nothing'
+expect_out 'awards[0].ranking[1].undecided_by: the document has "survey", recomputed nothing'
 
 # An archive of a lock of version 1 has a document of version 1.
 (cd v1-standing && run 0 "$steelyard" archive standing -o ../again.tar.zst) || fail "not archived"
@@ -70,7 +70,7 @@ expect_out "      disqualified  1  Struck"
 run 0 "$steelyard" explain standing known work
 expect_out "undecided tie, so rank and band may still change; Survey: missing for Open"
 run 0 env LANGUAGE=zh_CN "$steelyard" explain standing known work
-expect_out "并列未定，名次和档次仍可能变化；满意度：未测缺测"
+expect_out "并列未定，名次和等次仍可能改变；满意度：未测无数据"
 run 0 "$steelyard" score standing --format csv --digits 0
 expect_out "offices,below,略低,Below,4,no,final,silver,80,74.99,75,99.96"
 expect_out "offices,edge,边缘,Edge,3,no,final,silver,92,94.98,95,80"

@@ -35,19 +35,19 @@ measured='plugin: measure@1, evidence: t, params: {curve: as-is}'
 # A column that the plugin can do without is not there, and nobody reads another one.
 printf '单位,扣分\na,30\n' | edition unread "$(leaf x 'points: 100, plugin: count@1, evidence: t, deduction: {each: 1}')"
 run 0 "$steelyard" score unread
-expect_err "2 warnings; run 'steelyard validate unread' to list them"
+expect_err "2 warnings; 'steelyard validate unread' lists them"
 run 0 "$steelyard" validate unread
-expect_out "unread/evidence/t.csv:1:2: warning: no indicator reads the column '扣分' of the table 't', and 'x' does without its optional column 'amount'"
+expect_out "unread/evidence/t.csv:1:2: warning: no indicator reads the column '扣分' of the table 't', and 'x' has no optional column 'amount'"
 expect_out "    - {warning: unread-column, table: t, column: '扣分', reason: …}"
-expect_out "unread/units.csv:3: warning: 'b' has no row in any table"
+expect_out "unread/units.csv:3: warning: 'b' has no rows in any table"
 expect_out "    - {warning: unit-without-rows, unit: b, reason: …}"
 run 0 env LANGUAGE=zh LC_ALL=C.UTF-8 "$steelyard" validate unread
-expect_out "unread/units.csv:3: 警告：“b”在所有数据表中都没有数据"
+expect_out "unread/units.csv:3: 警告：“b”在所有表中都没有行"
 
 # With --strict a warning is an error, and nothing is written.
 run 2 "$steelyard" score --strict unread -o out.csv --format csv
 [ ! -e out.csv ] || fail "--strict wrote a file"
-expect_err "warning: 'b' has no row in any table"
+expect_err "warning: 'b' has no rows in any table"
 run 2 "$steelyard" validate --strict unread
 run 2 "$steelyard" lock unread
 expect_err "unread: not locked, because warnings are not acknowledged"
@@ -61,7 +61,7 @@ found = json.load(open(sys.argv[1]))["record"]["warnings"]
 assert [(w["code"], w["of"], w["file"], w["line"]) for w in found] == [
     ("unread-column", {"table": "t", "column": "扣分", "node": "x", "optional": "amount"}, "evidence/t.csv", 1),
     ("unit-without-rows", {"unit": "b"}, "units.csv", 3)], found
-assert found[1]["message"] == {"en": "'b' has no row in any table", "zh": "“b”在所有数据表中都没有数据"}, found
+assert found[1]["message"] == {"en": "'b' has no rows in any table", "zh": "“b”在所有表中都没有行"}, found
 assert not any("acknowledged" in w for w in found)
 END
 
@@ -90,7 +90,7 @@ run 0 "$steelyard" score --strict unread
 acknowledge_more() { sed -i "\$a\\  $2" "$1/edition.yaml"; }
 acknowledge_more unread "- {warning: low-scores, node: x, reason: unused}"
 run 0 "$steelyard" verify unread
-expect_out "note: edition.yaml was changed since"
+expect_out "note: edition.yaml has changed since"
 # One that matches nothing is a warning itself.
 run 0 "$steelyard" validate unread
 expect_out "warning: this acknowledges a warning 'low-scores' that does not occur; remove it"
@@ -182,7 +182,7 @@ scores() {
 }
 heir 'params: {curve: goalposts, worst: 4, best: 0}'
 run 0 "$steelyard" validate new
-expect_out "new/edition.yaml:6:19: warning: 'params' replaces all parameters of 'x', so it loses 'better'; to set a single one, write 'params.NAME: value'"
+expect_out "new/edition.yaml:6:19: warning: 'params' replaces all parameters of 'x', so 'better' is lost; to change only one, write 'params.NAME: value'"
 heir 'params.best: 8'
 "$steelyard" validate new >"$work/plain"
 grep -q warning: "$work/plain" && fail "a single parameter is warned of"
@@ -200,7 +200,7 @@ expect_err "new/edition.yaml:6:11: measure@1: unknown parameter 'bestt'; did you
 printf '单位,检查项,结果\na,指南,通过\nb,指南,通过\nb,年报,不通过\n' | edition items "$(leaf x 'weight: 1, plugin: checklist@1, evidence: t, params: {items: [{item: 指南}, {item: 年报}, {item: 预算}]}')"
 run 0 "$steelyard" validate items
 expect_out "warning: 'x' lists '预算', but no row of the table 't' has it in the column 'item'"
-expect_out "items/evidence/t.csv:2: warning: for units: 1, 'x' has no row of the table 't' for each entry that it lists"
+expect_out "items/evidence/t.csv:2: warning: not every entry that 'x' lists"
 
 # An encoding that was guessed.
 edition chinese "$(leaf x "weight: 1, $measured")" <<END
@@ -210,7 +210,7 @@ b,70,没有公布年度报告
 END
 iconv -f UTF-8 -t GB18030 chinese/evidence/t.csv >t && mv t chinese/evidence/t.csv
 run 0 "$steelyard" validate chinese
-expect_out "chinese/evidence/t.csv: warning: the table 't' is not UTF-8 and was read as GB18030; if that is right, declare 'encoding: GB18030'"
+expect_out "chinese/evidence/t.csv: warning: the table 't' is not UTF-8 and was read as GB18030; if that is correct, declare 'encoding: GB18030'"
 sed -i 's|^tables: .*|tables: {t: {file: evidence/t.csv, encoding: GB18030}}|' chinese/edition.yaml
 run 0 "$steelyard" score --strict chinese
 
@@ -223,7 +223,7 @@ printf 'unit,amount\na,\nb,2\n' | edition blanks "$(leaf x 'points: 100, plugin:
 run 0 "$steelyard" validate blanks
 expect_out "blanks/evidence/t.csv:2:2: warning: 'x' reads 1 empty cells in the column 'amount' of the table 't': an empty amount counts as 1"
 run 0 env LANGUAGE=zh LC_ALL=C.UTF-8 "$steelyard" validate blanks
-expect_out "指标“x”读取的数据表“t”的列“amount”有1个空单元格：空白的数量按1计"
+expect_out "指标“x”读取的表“t”的列“amount”有1个空单元格：空白的数量按1计"
 printf 'unit,value,kind\na,60,good\nb,70,go\342\200\213od\n' | edition unseen "$(leaf x "weight: 1, where: {kind: good}, $measured")"
 run 0 "$steelyard" validate unseen
 expect_out "warning: the column 'kind' of the table 't' has the invisible character U+200B; cells with it: 1"

@@ -112,19 +112,19 @@ static void test_refused(void **state) {
   } cases[] = {
       {"", "t.yaml:1:1: the file is empty, expected a YAML document\n"},
       {"# nothing\n", "t.yaml:1:1: the file is empty, expected a YAML document\n"},
-      {"a: 1\nb: 2\na: 3\n", "t.yaml:3:1: key 'a' stands here twice\n"},
-      {"a: 1\n\"a\": 3\n", "t.yaml:2:1: key 'a' stands here twice\n"},
-      {"? [a, b]\n: 1\n", "t.yaml:1:3: a list or a mapping as a key, expected a text\n"},
+      {"a: 1\nb: 2\na: 3\n", "t.yaml:3:1: the key 'a' is repeated\n"},
+      {"a: 1\n\"a\": 3\n", "t.yaml:2:1: the key 'a' is repeated\n"},
+      {"? [a, b]\n: 1\n", "t.yaml:1:3: a list or a mapping as a key, expected text\n"},
       {"a: !!str 1\n", "t.yaml:1:4: found the tag 'tag:yaml.org,2002:str', expected none\n"},
       {"a: !x [1]\n", "t.yaml:1:4: found the tag '!x', expected none\n"},
-      {"a: *b\n", "t.yaml:1:4: alias '*b' names no anchor\n"},
-      {"a: &a [1, *a]\n", "t.yaml:1:11: alias '*a' stands inside its own anchor\n"},
-      {"&a {b: {c: *a}}\n", "t.yaml:1:12: alias '*a' stands inside its own anchor\n"},
+      {"a: *b\n", "t.yaml:1:4: the alias '*b' has no anchor\n"},
+      {"a: &a [1, *a]\n", "t.yaml:1:11: the alias '*a' is inside its own anchor\n"},
+      {"&a {b: {c: *a}}\n", "t.yaml:1:12: the alias '*a' is inside its own anchor\n"},
       {"a: 1\n---\nb: 2\n", "t.yaml:2:1: a second document, expected one\n"},
-      {"a: \"x\\0y\"\n", "t.yaml:1:4: a text with a NUL character\n"},
+      {"a: \"x\\0y\"\n", "t.yaml:1:4: text with a NUL character\n"},
       /* All at once. */
-      {"a: *x\na: !t 1\n", "t.yaml:1:4: alias '*x' names no anchor\n"
-                           "t.yaml:2:1: key 'a' stands here twice\n"
+      {"a: *x\na: !t 1\n", "t.yaml:1:4: the alias '*x' has no anchor\n"
+                           "t.yaml:2:1: the key 'a' is repeated\n"
                            "t.yaml:2:4: found the tag '!t', expected none\n"},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
@@ -132,7 +132,7 @@ static void test_refused(void **state) {
   assert_refused_with("a: [1, 2\nb: 3\n", "t.yaml:2:");
   assert_refused_with("a: b: c\n", "t.yaml:1:5: not valid YAML: mapping values are not allowed");
   assert_refused_with("a: 1\n\tb: 2\n", "t.yaml:2:");
-  assert_refused_with("a: 秤\nb: 秤\xB3\n", "t.yaml:2:5: not text in UTF-8");
+  assert_refused_with("a: 秤\nb: 秤\xB3\n", "t.yaml:2:5: not UTF-8");
 }
 
 static char *nested(unsigned depth) {
@@ -149,9 +149,9 @@ static void test_depth(void **state) {
   g_autofree char *deep = nested(150);
   sy_yaml_free(parse(deep));
   g_autofree char *deeper = nested(151);
-  assert_refused_with(deeper, "t.yaml:1:151: nested more than 150 deep");
+  assert_refused_with(deeper, "t.yaml:1:151: nested more than 150 levels deep");
   g_autofree char *deepest = nested(200000);
-  assert_refused_with(deepest, "t.yaml:1:151: nested more than 150 deep");
+  assert_refused_with(deepest, "t.yaml:1:151: nested more than 150 levels deep");
 }
 
 /* Every line doubles the one before: 2^n nodes from n lines. */
@@ -190,7 +190,7 @@ static void test_long_text(void **state) {
   text[(1u << 20) + 2] = 'x';
   assert_refused_with(
       text,
-      "t.yaml:1:3: a text of 1048577 bytes, expected at most 1048576; --limit text=N allows more");
+      "t.yaml:1:3: text of 1048577 bytes, expected at most 1048576; --limit text=N allows more");
 }
 
 static void test_check_keys(void **state) {

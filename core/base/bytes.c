@@ -97,8 +97,7 @@ static bool cannot_open(const struct sy_input *input, int error, sy_problems *pr
       out ? g_strdup_printf(_("'%s' is a link that leads out of the edition's folder; put the file "
                               "itself into the folder"),
                             input->name)
-          : g_strdup_printf(_("the file '%s' cannot be reached: %s"), input->name,
-                            g_strerror(error));
+          : g_strdup_printf(_("cannot open '%s': %s"), input->name, g_strerror(error));
   g_autofree char *itself =
       out ? g_strdup(_("this is a link that leads out of the edition's folder; put the file itself "
                        "into the folder"))
@@ -112,7 +111,7 @@ static bool check(int file, const struct sy_input *input, struct stat *status,
     return refuse_with_errno(input->path, problems);
   if (S_ISREG(status->st_mode) || (is_standard(input) && !S_ISDIR(status->st_mode)))
     return true;
-  g_autofree char *named = g_strdup_printf(_("'%s' is no regular file"), input->name);
+  g_autofree char *named = g_strdup_printf(_("'%s' is not a regular file"), input->name);
   return refuse_input(input, problems, named,
                       S_ISDIR(status->st_mode)
                           ? _("this is a folder, expected a file")

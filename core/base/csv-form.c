@@ -43,8 +43,8 @@ bool sy_form_skip(const struct sy_csv_form *form, const char **text, const char 
   if (skipped > 0 && rows <= skipped) {
     sy_problems_add(
         problems, place,
-        _("'skip' leaves out %u rows above the headings and %u at the end, but the file "
-          "has %" PRIu64 " rows"),
+        _("'skip' names %u rows above the headings and %u at the end, but the file has %" PRIu64
+          " rows"),
         form->skip_first, form->skip_last, rows);
     return false;
   }
@@ -184,8 +184,8 @@ static char *declaration(const char *delimiter, bool comma, guint skip) {
 static char *advice(const char *delimiter, bool comma, guint skip) {
   g_autofree char *keys = declaration(delimiter, comma, skip);
   if (strcmp(delimiter, ",") == 0)
-    return g_strdup_printf(_("the headings are in this row, below others; delete the rows above "
-                             "it, or declare '%s' for the table in edition.yaml"),
+    return g_strdup_printf(_("the headings are in this row, not in the first; delete the rows "
+                             "above it, or declare '%s' for the table in edition.yaml"),
                            keys);
   return g_strdup_printf(_("fields are separated by '%s', expected commas; save the file as 'CSV "
                            "UTF-8 (comma delimited)', or declare '%s' for the table in "

@@ -58,11 +58,11 @@ static bool pass_delimiter(sy_csv_scan *scan, const char *at) {
 
 static void check_byte(sy_csv_scan *scan, char byte) {
   if (byte == '"')
-    note_trouble(scan, _("a quotation mark within a field that does not begin with one"));
+    note_trouble(scan, _("a quotation mark inside a field that does not begin with one"));
   else if (byte == '\r')
     note_trouble(scan, _("a carriage return without a line feed; rows end with LF or CR LF"));
   else if (byte == '\0')
-    note_trouble(scan, _("a NUL byte; expected text in UTF-8 or GB18030"));
+    note_trouble(scan, _("a NUL byte, expected text in UTF-8 or GB18030"));
 }
 
 struct sy_cell sy_scan_unquoted(sy_csv_scan *scan, const char *start, const char *from) {
@@ -103,7 +103,7 @@ struct sy_cell sy_scan_quoted(sy_csv_scan *scan) {
   size_t doubled;
   const char *close = closing_quote(start, scan->end, &doubled);
   if (close == NULL) {
-    note_trouble(scan, _("a quotation mark opens a field and none closes it"));
+    note_trouble(scan, _("a field has an opening quotation mark and no closing one"));
     scan->at = scan->end;
     scan->record_ended = true;
     return (struct sy_cell){.text = start, .lasting = true};
@@ -113,7 +113,7 @@ struct sy_cell sy_scan_quoted(sy_csv_scan *scan) {
   if (memchr(start, '\0', length) != NULL)
     check_byte(scan, '\0');
   if (!pass_delimiter(scan, close + 1)) {
-    note_trouble(scan, _("text after the quotation mark that closes a field"));
+    note_trouble(scan, _("text after the closing quotation mark of a field"));
     sy_scan_unquoted(scan, close + 1, close + 1);
   }
   if (doubled > 0)

@@ -225,7 +225,7 @@ bool sy_decode_guessing(const char *bytes, size_t length, struct sy_place place,
   if (sy_mark_length(bytes, length) == 0 && high - utf8.fault_count <= utf8.fault_count) {
     sy_decode(bytes, length, "GB18030", decoded);
     if (is_plausible(decoded))
-      return tell_faults(decoded, place, _("this row is valid neither as UTF-8 nor as GB18030"),
+      return tell_faults(decoded, place, _("this row is neither valid UTF-8 nor valid GB18030"),
                          problems);
   }
   return tell_faults(&utf8, place,
@@ -238,7 +238,7 @@ bool sy_decode_declared(const char *bytes, size_t length, const char *encoding,
                         struct sy_place place, struct sy_decoded *decoded, sy_problems *problems) {
   sy_decode(bytes, length, encoding, decoded);
   g_autofree char *what = g_strdup_printf(
-      _("this row is not valid in the encoding '%s', which the edition declares"), encoding);
+      _("this row is not valid in '%s', the encoding that the edition declares"), encoding);
   return tell_faults(decoded, place, what, problems);
 }
 
@@ -294,7 +294,7 @@ static const char *foreign_form(const char *bytes, size_t length) {
     return _("this is a workbook (.xlsx, .ods or another ZIP file), not CSV; save the sheet as "
              "'CSV UTF-8 (comma delimited)'");
   if (STARTS("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"))
-    return _("this is a workbook of old Excel (.xls), not CSV; save the sheet as 'CSV UTF-8 (comma "
+    return _("this is an old Excel workbook (.xls), not CSV; save the sheet as 'CSV UTF-8 (comma "
              "delimited)'");
   if (is_markup(bytes, length))
     return _("this is HTML or XML, not CSV; open it in a spreadsheet program and save the table as "
@@ -318,7 +318,7 @@ bool sy_check_form(const char *bytes, size_t length, bool declared, struct sy_pl
     struct row_count count = {.row = 1};
     count_rows(&count, bytes, (size_t)(zero - bytes));
     place.line = count.row;
-    sy_problems_add(problems, place, _("a NUL byte; expected text in UTF-8 or GB18030"));
+    sy_problems_add(problems, place, _("a NUL byte, expected text in UTF-8 or GB18030"));
   }
   return what == NULL && wide == NULL && zero == NULL;
 }

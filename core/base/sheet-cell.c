@@ -409,11 +409,11 @@ static char *expected(const struct sy_column_reader *reader) {
   case SY_BOOL:
     return g_strdup(_("true, false, yes, no, 1, 0, 是, 否, 有 or 无"));
   case SY_DATE:
-    return g_strdup(_("a day such as 2008-05-01 or 2008/5/1"));
+    return g_strdup(_("a date such as 2008-05-01 or 2008/5/1"));
   case SY_CATEGORY:
     return g_strdup(_("one of its levels"));
   default:
-    return g_strdup(_("a text"));
+    return g_strdup(_("text"));
   }
 }
 
@@ -430,10 +430,10 @@ bool sy_cell_has_commas(const struct sy_column_reader *reader, struct sy_cell ce
 /* What to write instead of a number with the wrong decimal mark. */
 static const char *comma_advice(const struct sy_column_reader *reader, struct sy_cell cell) {
   if (sy_cell_has_commas(reader, cell))
-    return _("; write numbers without separators of thousands; if the commas begin decimals, "
+    return _("; write numbers without thousands separators; if the comma is the decimal separator, "
              "declare 'decimal: \",\"' for the table in edition.yaml");
   if (reader->decimal_comma && memchr(cell.text, '.', cell.length) != NULL)
-    return _("; its decimals begin with a comma, as the edition declares");
+    return _("; the edition declares the comma as the decimal separator here");
   return "";
 }
 
@@ -452,6 +452,6 @@ char *sy_cell_complaint(const struct sy_column_reader *reader, const char *headi
     g_autofree const char **texts = level_texts(reader->request, numbers);
     suggestion = sy_suggestion(shown, texts);
   }
-  return g_strdup_printf(_("column '%s': '%s' is none of its levels%s"), heading, shown,
+  return g_strdup_printf(_("column '%s': '%s' is not one of its levels%s"), heading, shown,
                          suggestion != NULL ? suggestion : "");
 }

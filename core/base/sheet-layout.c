@@ -67,7 +67,7 @@ static guint find_field(struct matching *matching, const char *const *names) {
       place.column = field + 1;
       const char *first = headings->pdata[found];
       if (strcmp(first, heading) == 0)
-        sy_problems_add(matching->problems, place, _("the heading '%s' stands twice"), heading);
+        sy_problems_add(matching->problems, place, _("the heading '%s' is repeated"), heading);
       else
         sy_problems_add(matching->problems, place,
                         _("the headings '%s' and '%s' both name the column '%s'"), first, heading,
@@ -141,7 +141,7 @@ static void check_heading(const char *heading, struct sy_place place, sy_problem
   const gunichar control = sy_text_bidi_control(heading);
   if (control != 0)
     sy_problems_add(problems, place,
-                    _("a heading with U+%04X, which turns the direction of writing"), control);
+                    _("a heading with U+%04X, which changes the direction of writing"), control);
 }
 
 void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit_names *units,

@@ -382,12 +382,11 @@ static void complain_record(sy_part_reader *reader, struct sy_place place,
                              "the row has %u fields, expected %u as in the headings", found),
                     found, expected);
   else if (!reader->told_commas)
-    sy_problems_add(
-        reader->problems, place,
-        _("the row has %u fields, expected %u as in the headings; if commas begin decimals, write "
-          "points, or separate fields by ';' and declare 'delimiter: \";\", decimal: "
-          "\",\"' for the table in edition.yaml"),
-        found, expected);
+    sy_problems_add(reader->problems, place,
+                    _("the row has %u fields, expected %u as in the headings; if the comma is the "
+                      "decimal separator here, write points, or separate fields by ';' and declare "
+                      "'delimiter: \";\", decimal: \",\"' for the table in edition.yaml"),
+                    found, expected);
   reader->told_commas |= has_too_many_commas(outline, expected);
 }
 

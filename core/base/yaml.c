@@ -139,9 +139,9 @@ static void count_nodes(struct builder *builder, guint64 size, yaml_mark_t mark)
 static void place_key(struct builder *builder, struct building *parent, const struct sy_yaml *node,
                       yaml_mark_t mark) {
   if (node->kind != SY_YAML_SCALAR)
-    complain(builder, mark, _("a list or a mapping as a key, expected a text"));
+    complain(builder, mark, _("a list or a mapping as a key, expected text"));
   else if (!g_hash_table_add(parent->seen, (gpointer)node->text))
-    complain(builder, mark, _("key '%s' stands here twice"), node->text);
+    complain(builder, mark, _("the key '%s' is repeated"), node->text);
   g_ptr_array_add(parent->keys, (gpointer)node);
   parent->key = node;
 }
@@ -177,13 +177,13 @@ static void on_scalar(struct builder *builder, const yaml_event_t *event) {
   refuse_tag(builder, event->data.scalar.tag, mark);
   if (length > sy_limit(builder->context, SY_LIMIT_TEXT)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_TEXT);
-    complain(builder, mark, _("a text of %zu bytes, expected at most %zu%s"), length,
+    complain(builder, mark, _("text of %zu bytes, expected at most %zu%s"), length,
              sy_limit(builder->context, SY_LIMIT_TEXT), hint);
   }
   if (memchr(value, '\0', length) != NULL)
-    complain(builder, mark, _("a text with a NUL character"));
+    complain(builder, mark, _("text with a NUL character"));
   else if (sy_control_character(value) != 0)
-    complain(builder, mark, _("a text with the control character U+%04X"),
+    complain(builder, mark, _("text with the control character U+%04X"),
              sy_control_character(value));
   count_nodes(builder, 1, mark);
   struct sy_yaml *node = new_node(builder->document, SY_YAML_SCALAR, place_of(builder, mark));
@@ -199,7 +199,8 @@ static void open_collection(struct builder *builder, enum sy_yaml_kind kind,
   refuse_tag(builder, tag, mark);
   count_nodes(builder, 1, mark);
   if (builder->stack->len == MAX_DEPTH) {
-    complain(builder, mark, _("nested more than %d deep, as no tree can be"), MAX_DEPTH);
+    complain(builder, mark, _("nested more than %d levels deep, deeper than any tree may be"),
+             MAX_DEPTH);
     builder->stopped = true;
     return;
   }
@@ -261,9 +262,9 @@ static void on_alias(struct builder *builder, const yaml_event_t *event) {
     return;
   }
   if (anchor == NULL)
-    complain(builder, mark, _("alias '*%s' names no anchor"), name);
+    complain(builder, mark, _("the alias '*%s' has no anchor"), name);
   else
-    complain(builder, mark, _("alias '*%s' stands inside its own anchor"), name);
+    complain(builder, mark, _("the alias '*%s' is inside its own anchor"), name);
   place_node(builder, sy_yaml_new_scalar(builder->document, place_of(builder, mark), ""), 1, mark);
 }
 
@@ -321,7 +322,7 @@ static const char *line_fault(const char *line, const char *end) {
   if (at < end && *at == '\t')
     return _("a tab in the indentation, expected spaces");
   if (g_str_has_prefix(at, "\u3000") || g_str_has_prefix(at, "\u00A0"))
-    return _("a wide or non-breaking space in the indentation, expected plain spaces");
+    return _("a full-width or non-breaking space in the indentation, expected plain spaces");
   if (has_wide_colon(line, end))
     return _("a full-width colon '：' after a key, expected ': '");
   if (g_str_has_prefix(at, "－") || g_str_has_prefix(at, "—") || g_str_has_prefix(at, "–"))
@@ -394,8 +395,7 @@ static void complain_syntax(struct builder *builder, const yaml_parser_t *parser
   if (parser->error == YAML_READER_ERROR && wide)
     complain(builder, (yaml_mark_t){0}, _("this file is UTF-16, expected UTF-8; save it as UTF-8"));
   else if (parser->error == YAML_READER_ERROR)
-    complain(builder, mark_at(text, parser->problem_offset), _("not text in UTF-8: %s"),
-             parser->problem);
+    complain(builder, mark_at(text, parser->problem_offset), _("not UTF-8: %s"), parser->problem);
   else if (!complain_line(builder, parser, text))
     complain(builder, parser->problem_mark, _("not valid YAML: %s"), parser->problem);
 }

@@ -74,8 +74,8 @@ static struct sy_exact maximum(const struct sy_parts *parts) {
       .needs_weights = true, .needs_nonnegative = true),                                                                  \
   row(SY_HARMONIC, "harmonic", .evaluate = harmonic, .text = N_("harmonic mean of the parts"),     \
       .needs_weights = true, .needs_nonnegative = true),                                                                  \
-  row(SY_MINIMUM, "min", .evaluate = minimum, .text = N_("lowest of the parts")),                                                     \
-  row(SY_MAXIMUM, "max", .evaluate = maximum, .text = N_("highest of the parts")),                                                     \
+  row(SY_MINIMUM, "min", .evaluate = minimum, .text = N_("lowest score of the parts")),                                                     \
+  row(SY_MAXIMUM, "max", .evaluate = maximum, .text = N_("highest score of the parts")),                                                     \
   row(SY_SUM, "sum", .evaluate = mean, .needs_weights = true, .needs_points = true, .adds = true)
 /* clang-format on */
 

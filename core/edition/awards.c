@@ -12,7 +12,8 @@ static void check_quota(const struct sy_reading *from, const struct sy_band *ban
   const struct sy_yaml *yaml = from->yaml;
   sy_problems *problems = from->loader->problems;
   if (band->has_count && band->has_share)
-    sy_problems_add(problems, yaml->place, _("the band '%s' has 'count' and 'share', expected one"),
+    sy_problems_add(problems, yaml->place,
+                    _("the band '%s' has both 'count' and 'share', expected one of them"),
                     band->id);
   if (band->has_share && sy_rational_compare(band->share, (struct sy_rational){1, 1}) > 0)
     sy_problems_add(problems, sy_yaml_get(yaml, "share")->place,
@@ -38,7 +39,7 @@ static void read_bands(struct sy_loader *loader, const struct sy_yaml *list,
     check_quota(&reading, band);
     if (rest)
       sy_problems_add(loader->problems, yaml->place,
-                      _("nothing is left for the band '%s': the band before it takes the rest"),
+                      _("no unit is left for the band '%s': the band before it takes the rest"),
                       band->id);
     rest = rest || (!band->has_count && !band->has_share && !band->has_threshold);
   }
@@ -94,9 +95,10 @@ static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
                        -SY_SCORE_LIMIT, &grade->at_least, loader->problems))
       continue;
     if (grade->at_least >= above)
-      sy_problems_add(loader->problems, sy_yaml_get(yaml, "at_least")->place,
-                      _("the grade '%s' starts at %s, expected less than the grade before it"),
-                      grade->id, sy_yaml_get(yaml, "at_least")->text);
+      sy_problems_add(
+          loader->problems, sy_yaml_get(yaml, "at_least")->place,
+          _("the grade '%s' starts at %s, expected a lower score than that of the grade before it"),
+          grade->id, sy_yaml_get(yaml, "at_least")->text);
     above = grade->at_least;
   }
 }
@@ -118,7 +120,7 @@ void sy_gradings_load(struct sy_loader *loader) {
     sy_fields_read(&reading, sy_grading_fields);
     for (uint32_t k = 0; k < edition->grading_count; k++)
       if (edition->gradings[k].node == grading->node && sy_yaml_get(yaml, "node") != NULL)
-        sy_problems_add(loader->problems, yaml->place, _("the node '%s' is graded twice"),
+        sy_problems_add(loader->problems, yaml->place, _("the node '%s' has two lists of grades"),
                         edition->nodes[grading->node].id);
     edition->grading_count++;
     const struct sy_yaml *levels =

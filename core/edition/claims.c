@@ -27,8 +27,9 @@ static void check_keys(struct sy_loader *loader, const struct sy_yaml *yaml, enu
     if (g_strv_contains(choices, key))
       continue;
     g_autofree char *suggestion = sy_suggestion(key, choices);
-    sy_problems_add(loader->problems, yaml->keys[i]->place, _("a claim of '%s' takes no '%s'%s"),
-                    sy_claim_of_names[of], key, suggestion);
+    sy_problems_add(loader->problems, yaml->keys[i]->place,
+                    _("a claim of '%s' must not have '%s'%s"), sy_claim_of_names[of], key,
+                    suggestion);
   }
 }
 
@@ -106,8 +107,8 @@ static void refuse_disqualified(const struct reader *reader, const char *subject
   const struct sy_yaml *key = sy_yaml_get(reader->yaml, "disqualified");
   if (key != NULL)
     sy_problems_add(reader->loader->problems, key->place,
-                    _("disqualified units have no rank and no band: a claim of '%s' on an award "
-                      "takes no 'disqualified'"),
+                    _("disqualified units have no rank or band: a claim of '%s' on an award must "
+                      "not have 'disqualified'"),
                     subject);
 }
 
@@ -126,8 +127,8 @@ static void read_where_change(const struct reader *reader, const struct sy_yaml 
   if (node == NULL)
     refuse_disqualified(reader, "change");
   if (node != NULL && award != NULL)
-    sy_problems_add(problems, award->place, _("this 'where' goes with '%s', not with '%s'"), "node",
-                    "award");
+    sy_problems_add(problems, award->place, _("this 'where' is for claims of '%s', not of '%s'"),
+                    "node", "award");
 }
 
 /* `where` of count and share: exactly one of an operator with its value, a grade, a band, a change.
@@ -166,7 +167,7 @@ static void read_where_units(const struct reader *reader) {
                     sy_claim_of_names[claim->of], subject);
   if (sy_yaml_get(reader->yaml, other) != NULL)
     sy_problems_add(problems, sy_yaml_get(reader->yaml, other)->place,
-                    _("this 'where' goes with '%s', not with '%s'"), subject, other);
+                    _("this 'where' is for claims of '%s', not of '%s'"), subject, other);
   if (compares) {
     claim->has_where_operator = true;
     sy_field_operator(where, sy_operator_names, -1, &claim->where_operator, problems);
@@ -189,7 +190,7 @@ static void refuse_elsewhere(const struct reader *reader) {
     const struct sy_yaml *value = sy_yaml_get(reader->yaml, keys[i]);
     if (value != NULL)
       sy_problems_add(reader->loader->problems, value->place,
-                      _("'%s' picks rows of another edition, %s; expected the claim in that "
+                      _("'%s' selects rows of another edition, %s; put the claim into that "
                         "edition's published.yaml"),
                       keys[i], reader->claim->edition);
   }
@@ -251,12 +252,12 @@ static void plan_weights(const struct reader *reader) {
   if (weights == NULL) {
     if (table_name != NULL)
       sy_problems_add(loader->problems, table_name->place,
-                      _("a mean reads a table only for its 'weights'"));
+                      _("a claim of 'mean' reads a table only for its 'weights'"));
     return;
   }
   if (!reader->here) {
     sy_problems_add(loader->problems, weights->place,
-                    _("'weights' names a column of another edition, %s; expected the claim in that "
+                    _("'weights' names a column of another edition, %s; put the claim into that "
                       "edition's published.yaml"),
                     reader->claim->edition);
     return;
@@ -295,10 +296,10 @@ static void read_difference(const struct reader *reader) {
   for (guint i = 0; odd[i] != NULL; i++)
     if (sy_yaml_get(yaml, odd[i]) != NULL)
       sy_problems_add(problems, sy_yaml_get(yaml, odd[i])->place,
-                      _("a difference of '%s' takes no '%s'"), statistics[statistic], odd[i]);
+                      _("a difference of '%s' must not have '%s'"), statistics[statistic], odd[i]);
   if ((claim->edition != NULL) == (sy_yaml_get(yaml, "baseline") != NULL))
     sy_problems_add(problems, yaml->place,
-                    _("a claim of 'difference' expects either 'edition' or 'baseline'"));
+                    _("a claim of 'difference' needs either 'edition' or 'baseline'"));
 }
 
 bool sy_claim_range(const sy_edition *edition, const struct sy_claim *claim, uint32_t *first,
@@ -362,7 +363,7 @@ static void check_reason(const struct reader *reader, int outcome) {
   const struct sy_node *node = &reader->loader->edition->nodes[reader->node];
   if (node->kind == SY_GROUP) {
     sy_problems_add(problems, reason->place,
-                    _("the group '%s' has no 'reason' of its own; expected the indicator that has"),
+                    _("the group '%s' has no 'reason' of its own; expected an indicator"),
                     node->id);
     return;
   }
@@ -400,7 +401,7 @@ static void check_expected(const struct reader *reader) {
     else if (claim->of == SY_CLAIM_OUTCOME)
       check_outcome(reader);
     else if (!sy_printed_figure(equals->text, &figure, &digits))
-      sy_problems_add(problems, equals->place, _("'equals' is '%s', expected a figure"),
+      sy_problems_add(problems, equals->place, _("'equals' is '%s', expected a number"),
                       equals->text);
   }
   if (sy_yaml_get(reader->yaml, "digits") == NULL)
@@ -477,8 +478,8 @@ void sy_claims_load(struct sy_loader *loader) {
   const struct sy_yaml *format =
       sy_field_get(root, "steelyard", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
   if (format != NULL && strcmp(format->text, "published/1") != 0)
-    sy_problems_add(problems, format->place, _("'%s' is an unknown format, expected '%s'"),
-                    format->text, "published/1");
+    sy_problems_add(problems, format->place, _("unknown format '%s', expected '%s'"), format->text,
+                    "published/1");
   const struct sy_yaml *list =
       sy_field_get(root, "claims", SY_YAML_SEQUENCE, SY_FIELD_REQUIRED, problems);
   if (list == NULL)
@@ -505,7 +506,7 @@ static int64_t weight_of(struct sy_loader *loader, const struct sy_claim_plan *p
   int64_t weight = -1;
   if (rows > 1)
     sy_problems_add(loader->problems, place,
-                    _("claim '%s': the unit '%s' has %u rows, expected one with its weight"),
+                    _("claim '%s': the unit '%s' has %u rows, expected one, with its weight"),
                     claim->id, id, (unsigned)rows);
   else if (!given)
     sy_problems_add(loader->problems, place,
@@ -547,7 +548,7 @@ static void attach_rows(struct sy_loader *loader, const struct sy_claim_plan *pl
     return;
   if (sheet->first_row == NULL) {
     sy_problems_add(loader->problems, plan->unit->place,
-                    _("the table '%s' has no units; expected no 'unit'"),
+                    _("the table '%s' is shared by all units, expected no 'unit'"),
                     edition->tables[plan->table].id);
     return;
   }

@@ -118,7 +118,7 @@ static struct sy_indices read_names(const struct sy_reading *from, const struct 
     if (g_hash_table_add(seen, GUINT_TO_POINTER(index)))
       indices.items[indices.count++] = index;
     else
-      sy_problems_add(problems_of(from), item->place, _("'%s' is listed twice"), item->text);
+      sy_problems_add(problems_of(from), item->place, _("'%s' is repeated"), item->text);
   }
   return indices;
 }
@@ -165,7 +165,7 @@ static void read_clamp(const struct sy_reading *from, const struct sy_field *fie
                     node->clamp_low <= node->clamp_high;
   if (!node->has_clamp)
     sy_problems_add(problems_of(from), clamp->place,
-                    _("'clamp' expects two numbers, the lower first, such as [0, 100]"));
+                    _("'clamp' needs two numbers, the lower first, such as [0, 100]"));
 }
 
 /* `disqualify`, `zero`, or one of {cap: 59}, {set: 59}, {deduct: 10}. */
@@ -184,7 +184,7 @@ static void read_effect(const struct sy_reading *from, const struct sy_field *fi
   int index = sy_name_index(field->choices, word);
   if (index < 0 || sy_effects[index].takes_value != valued) {
     sy_problems_add(problems, effect->place,
-                    _("'effect' expects disqualify, zero, {cap: 59}, {set: 59} or {deduct: 10}"));
+                    _("'effect' must be disqualify, zero, {cap: 59}, {set: 59} or {deduct: 10}"));
     return;
   }
   node->effect = (enum sy_effect)index;

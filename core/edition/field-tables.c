@@ -33,7 +33,7 @@ const struct sy_field sy_node_fields[] = {
               SY_IS_ADDEND}},
     {"missing", "missing", SY_HAS_SCORE, SY_TYPE_CHOICE, MEMBER(missing),
      .choices = sy_missing_names, .as_child = true, .always_told = true,
-     .rule = RULE(7, "missing", N_("what is missing"))},
+     .rule = RULE(7, "missing", N_("treatment of missing scores"))},
 
     /* Where the evidence comes from is not a rule: see compare.h. */
     {"plugin", "plugin", SY_HAS_PLUGIN, SY_TYPE_PLUGIN, MEMBER(plugin_id), .always_told = true,
@@ -61,7 +61,7 @@ const struct sy_field sy_node_fields[] = {
     {"adjustments", NULL, SY_IS_GROUP, SY_TYPE_NODES, MEMBER(adjustments),
      .rule = RULE(16, "children", N_("members"))},
     {"adjust_cap", "adjust_cap", SY_IS_GROUP, SY_TYPE_SCORE, MEMBER(adjust_cap),
-     MEMBER(has_adjust_cap), .rule = RULE(10, "adjust_cap", N_("limit of adjustments"))},
+     MEMBER(has_adjust_cap), .rule = RULE(10, "adjust_cap", N_("limit of all adjustments"))},
     {"vetoes", NULL, SY_IS_GROUP, SY_TYPE_NODES, MEMBER(vetoes),
      .rule = RULE(16, "children", N_("members"))},
     {"children", NULL, SY_IS_GROUP, SY_TYPE_NODES, MEMBER(children),

@@ -60,7 +60,7 @@ bool sy_check_name(const char *text, struct sy_place place, sy_problems *problem
   if (sy_is_name(text))
     return true;
   sy_problems_add(problems, place,
-                  _("'%s' is no id; expected a lower-case letter, then at most 62 lower-case "
+                  _("'%s' is not an id; expected a lower-case letter, then at most 62 lower-case "
                     "letters, digits, '-' or '_'"),
                   text);
   return false;
@@ -73,7 +73,7 @@ char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems 
     return g_strdup("");
   const struct sy_yaml *other = g_hash_table_lookup(taken, id->text);
   if (other != NULL)
-    sy_problems_add(problems, id->place, _("the id '%s' is already taken in line %u of %s"),
+    sy_problems_add(problems, id->place, _("the id '%s' is already used in line %u of %s"),
                     id->text, other->place.line, other->place.file);
   else if (sy_check_name(id->text, id->place, problems))
     g_hash_table_insert(taken, (gpointer)id->text, (gpointer)id);
@@ -89,7 +89,7 @@ static char *name_in(const struct sy_yaml *name, const char *language, sy_proble
   const gunichar bidi = sy_text_bidi_control(text->text);
   if (bidi != 0)
     sy_problems_add(problems, text->place,
-                    _("a name with U+%04X, which turns the direction of writing"), bidi);
+                    _("a name with U+%04X, which changes the direction of writing"), bidi);
   return g_strdup(text->text);
 }
 

@@ -37,10 +37,10 @@ sy_directory *sy_edition_sibling(const sy_directory *folder, const char *key, co
     return sibling;
   if (error == ENOTDIR)
     sy_problems_add(problems, place,
-                    _("'%s' is no folder beside this one (a symbolic link does not count)"), text);
+                    _("'%s' is not a folder beside this one (a symbolic link does not count)"),
+                    text);
   else
-    sy_problems_add(problems, place, _("the folder '%s' cannot be reached: %s"), text,
-                    g_strerror(error));
+    sy_problems_add(problems, place, _("cannot open the folder '%s': %s"), text, g_strerror(error));
   return NULL;
 }
 

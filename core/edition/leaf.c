@@ -54,8 +54,8 @@ static void check_returns(struct sy_loader *loader, const struct sy_node *node,
   const char *id = node->plugin_id;
   if (amount && !wants_amount)
     sy_problems_add(loader->problems, place,
-                    _("plugin %s returns an amount, but '%s' is a leaf and needs a score; expected "
-                      "'deduction: {each: …}' or another plugin"),
+                    _("plugin %s returns an amount, but '%s' is an indicator and needs a score; "
+                      "expected 'deduction: {each: …}' or another plugin"),
                     id, node->id);
   if (!amount && wants_amount)
     sy_problems_add(loader->problems, place,
@@ -79,8 +79,7 @@ static void set_range(struct sy_loader *loader, struct sy_node *node) {
   }
   if (is_score && !finite) {
     sy_problems_add(loader->problems, node->place,
-                    _("the scores of '%s' range from %g to %g, expected at most 9000000000 either "
-                      "way"),
+                    _("the scores of '%s' range from %g to %g, expected -9000000000 to 9000000000"),
                     node->id, lowest, highest);
     node->lowest = 0;
     node->highest = 100 * SY_NANO;
@@ -162,7 +161,7 @@ static void check_table_names(const struct binder *binder, const char *key) {
     sy_expect(value->items[i], SY_YAML_MAPPING, problems);
     if (table != SY_NONE && binder->node->bindings[table].table == SY_NONE)
       sy_problems_add(problems, value->keys[i]->place,
-                      _("'%s' speaks of the table '%s', which has no evidence here"), key,
+                      _("'%s' names the table '%s', for which there is no evidence here"), key,
                       value->keys[i]->text);
   }
 }

@@ -37,8 +37,8 @@ static void check_limits(struct model *model) {
     depths[i] = node->parent == SY_NONE ? 1 : depths[node->parent] + 1;
     if (depths[i] == SY_MAX_DEPTH + 1)
       sy_problems_add(model->problems, node->place,
-                      _("'%s' lies more than %d levels deep in the tree, which are the most"),
-                      node->id, SY_MAX_DEPTH);
+                      _("'%s' is deeper in the tree than the limit of %d levels"), node->id,
+                      SY_MAX_DEPTH);
     if (node->children.count > SY_MAX_CHILDREN)
       sy_problems_add(model->problems, node->place,
                       _("'%s' has %u children, expected at most %d; group some of them"), node->id,
@@ -54,7 +54,8 @@ static void check_factor(struct model *model, const struct sy_node *node, const 
   if (is_known(value) &&
       (value.numerator > SY_MAX_WEIGHT_SUM || value.denominator > SY_MAX_POINTS_DENOMINATOR))
     sy_problems_add(model->problems, node->place,
-                    _("'%s' of '%s' is too large or too fine for exact arithmetic"), key, node->id);
+                    _("'%s' of '%s' is too large or has too many digits for exact arithmetic"), key,
+                    node->id);
 }
 
 /* ---- Weights ---- */
@@ -80,9 +81,10 @@ static bool sum_children(struct model *model, const struct sy_node *group, bool 
     if (!is_known(part))
       return false;
     if (!sy_rational_add(*sum, part, sum)) {
-      sy_problems_add(model->problems, group->place,
-                      _("the weights of the children of '%s' are too fine to be added exactly"),
-                      group->id);
+      sy_problems_add(
+          model->problems, group->place,
+          _("the weights of the children of '%s' have too many digits to be added exactly"),
+          group->id);
       return false;
     }
   }
@@ -97,7 +99,7 @@ static bool share_points(struct model *model, const struct sy_node *group, struc
     struct sy_rational inverse = sy_rational_make(sum.denominator, sum.numerator);
     check_factor(model, child, "points", child->points);
     if (!sy_rational_multiply(child->points, inverse, &child->weight)) {
-      sy_problems_add(model->problems, child->place, _("the points of '%s' are too fine"),
+      sy_problems_add(model->problems, child->place, _("the points of '%s' have too many digits"),
                       child->id);
       return false;
     }
@@ -205,7 +207,7 @@ static struct range aggregate_range(struct model *model, const struct sy_node *g
       char lowest[SY_DECIMAL_SIZE];
       sy_nano_exact(child->lowest, lowest);
       sy_problems_add(model->problems, child->place,
-                      _("'%s' can fall to %s, but the %s mean of '%s' takes no score below 0"),
+                      _("'%s' can fall to %s, but the %s mean of '%s' needs scores of at least 0"),
                       child->id, lowest, sy_aggregate_names[group->aggregate], group->id);
     }
   }
@@ -280,7 +282,7 @@ static void complete_range(struct model *model, struct sy_node *group) {
   veto_range(model, group, &range);
   if (range.low < -SY_SCORE_LIMIT || range.high > SY_SCORE_LIMIT)
     sy_problems_add(model->problems, group->place,
-                    _("the score of '%s' could leave the range of 9000000000 points"), group->id);
+                    _("the score of '%s' could be outside -9000000000 to 9000000000"), group->id);
   group->lowest = range_end(group, range.low);
   group->highest = range_end(group, range.high);
 }

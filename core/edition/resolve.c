@@ -220,7 +220,7 @@ static void check_remove(const struct edit *edit, const char *root_id) {
   for (guint i = 0; edit->remove != NULL && i < edit->remove->count; i++) {
     const struct sy_yaml *item = edit->remove->items[i];
     if (check_known(edit, edit->inherited, item) && g_strcmp0(item->text, root_id) == 0)
-      sy_problems_add(edit->problems, item->place, _("the root '%s' can not be removed"), root_id);
+      sy_problems_add(edit->problems, item->place, _("the root '%s' cannot be removed"), root_id);
   }
 }
 
@@ -237,7 +237,7 @@ static void check_set(const struct edit *edit) {
                       key->text);
     const struct sy_yaml *id = sy_yaml_get(edit->set->items[i], "id");
     if (id != NULL)
-      sy_problems_add(edit->problems, id->place, _("'set' can not change the id of a node"));
+      sy_problems_add(edit->problems, id->place, _("'set' cannot change the id of a node"));
   }
 }
 
@@ -278,7 +278,7 @@ static void apply_addition(struct edit *edit, const struct sy_yaml *item) {
     return;
   struct sy_yaml *children = g_hash_table_lookup(edit->children, under->text);
   if (children == NULL) {
-    sy_problems_add(edit->problems, under->place, _("the node '%s' is no group"), under->text);
+    sy_problems_add(edit->problems, under->place, _("the node '%s' is not a group"), under->text);
     return;
   }
   guint position = position_of(edit, item, children);
@@ -323,7 +323,7 @@ static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_y
                                           loader->problems);
   if (absent)
     sy_problems_add(loader->problems, extends->place,
-                    _("'%s' is no folder beside this one (a symbolic link does not count)"),
+                    _("'%s' is not a folder beside this one (a symbolic link does not count)"),
                     extends->text);
   return base;
 }
@@ -339,22 +339,23 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
   const struct sy_yaml *format =
       sy_field_get(root, "steelyard", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
   if (format != NULL && strcmp(format->text, "edition/1") != 0)
-    sy_problems_add(problems, format->place, _("'%s' is an unknown format, expected '%s'"),
-                    format->text, "edition/1");
+    sy_problems_add(problems, format->place, _("unknown format '%s', expected '%s'"), format->text,
+                    "edition/1");
 
   g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
   g_autofree char *id = sy_field_id(root, taken, problems);
   g_autofree char *folder = sy_directory_name(directory);
   if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)
     sy_problems_add(problems, sy_yaml_get(root, "id")->place,
-                    _("the id '%s' is not the name of the edition's folder, '%s'"), id, folder);
+                    _("the id '%s' differs from the name of the edition's folder, '%s'"), id,
+                    folder);
 
   bool extends = sy_yaml_get(root, "extends") != NULL;
   const struct sy_yaml *tree = sy_yaml_get(root, "tree");
   if (extends && tree != NULL)
     sy_problems_add(problems, tree->place,
-                    _("an edition that extends another has no 'tree'; expected 'remove', 'set' or "
-                      "'add'"));
+                    _("an edition that extends another must not have 'tree'; expected 'remove', "
+                      "'set' or 'add'"));
   for (guint i = 0; !extends && i < G_N_ELEMENTS(editing); i++)
     if (sy_yaml_get(root, editing[i]) != NULL)
       sy_problems_add(problems, sy_yaml_get(root, editing[i])->place,
@@ -377,8 +378,8 @@ static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct
   if (base == NULL)
     return NULL;
   if (is_among(folders, base)) {
-    sy_problems_add(loader->problems, extends->place, _("'%s' extends itself in the end"),
-                    extends->text);
+    sy_problems_add(loader->problems, extends->place,
+                    _("'%s' extends itself, directly or through others"), extends->text);
     return NULL;
   }
   if (folders->len > sy_limit(sy_registry_context(loader->registry), SY_LIMIT_EXTENDS)) {

@@ -41,7 +41,7 @@ const struct sy_yaml *sy_stages_key(struct sy_loader *loader, const struct sy_ya
     for (guint k = 0; k < i; k++)
       if (sy_texts_equal(key->items[i]->text, key->items[k]->text))
         sy_problems_add(loader->problems, key->items[i]->place,
-                        _("the key names the column '%s' twice"), key->items[i]->text);
+                        _("the column '%s' is repeated in the key"), key->items[i]->text);
   if (key->count == 0)
     sy_problems_add(loader->problems, key->place,
                     _("the key is empty, expected the columns that tell a unit's rows apart"));
@@ -141,7 +141,7 @@ static void refuse_twice(void *data, uint32_t unit, uint32_t *rows, uint64_t cou
     g_autofree char *shown = key_shown(sorting, unit, rows[i]);
     place.line = sy_sheet_row(sorting->sheet, rows[i]);
     sy_problems_add(sorting->loader->problems, place,
-                    _("the same key as in row %u: %s; expected one row of it"),
+                    _("the same key as in row %u: %s; expected one row with it"),
                     sy_sheet_row(sorting->sheet, rows[0]), shown);
   }
 }
@@ -243,8 +243,8 @@ void sy_stages_settle(struct sy_loader *loader, uint32_t index) {
     struct sy_place place = table->sheet->place;
     place.line = 1;
     sy_problems_add(loader->problems, place,
-                    _("a column 'stage', but the edition does not say which columns tell rows "
-                      "apart; expected '%s: {file: %s, key: […]}'"),
+                    _("the table has a column 'stage', but no key that tells its rows apart; "
+                      "expected '%s: {file: %s, key: […]}'"),
                     table->id, table->file);
   }
   if (plan->key == NULL)

@@ -297,8 +297,8 @@ void sy_tables_scope(struct sy_loader *loader, uint32_t table, uint32_t scope,
   } else if (plan->scope != scope) {
     sy_problems_add(loader->problems, place,
                     scope == SY_SHARED
-                        ? _("the table '%s' is read as shared by %s, but by unit by %s")
-                        : _("the table '%s' is read by unit by %s, but as shared by %s"),
+                        ? _("table '%s': %s reads it as shared by all units, %s reads it by unit")
+                        : _("table '%s': %s reads it by unit, %s reads it as shared by all units"),
                     id, asker, plan->asker);
   }
 }
@@ -312,7 +312,7 @@ bool sy_wanted_check(const struct sy_yaml *wanted, sy_problems *problems) {
   for (guint i = 0; texts && i < wanted->count; i++)
     texts = wanted->items[i]->kind == SY_YAML_SCALAR;
   if (!texts)
-    sy_problems_add(problems, wanted->place, _("expected a text or a list of texts"));
+    sy_problems_add(problems, wanted->place, _("expected text or a list of texts"));
   return texts;
 }
 

@@ -32,7 +32,7 @@ static void check_keys(const struct sy_reading *from) {
 static void refuse_on_root(struct sy_loader *loader, const struct sy_yaml *yaml, const char *key) {
   if (sy_yaml_get(yaml, key) != NULL)
     sy_problems_add(loader->problems, sy_yaml_get(yaml, key)->place,
-                    _("the root of the tree takes no '%s'"), key);
+                    _("the root of the tree must not have '%s'"), key);
 }
 
 static void read_fields(const struct sy_reading *from, struct sy_node *node) {
@@ -52,7 +52,7 @@ static void check_fields(struct sy_loader *loader, const struct sy_yaml *yaml,
   const struct sy_yaml *plugin = sy_yaml_get(yaml, "plugin");
   if (node->kind == SY_GROUP && plugin != NULL)
     sy_problems_add(problems, plugin->place,
-                    _("'%s' has 'children' and 'plugin', expected one of them"), node->id);
+                    _("'%s' has both 'children' and 'plugin', expected one of them"), node->id);
   if (node->kind == SY_LEAF && plugin == NULL)
     sy_problems_add(problems, yaml->place,
                     _("'%s' has neither 'children' nor 'plugin', expected one of them"), node->id);
@@ -61,7 +61,8 @@ static void check_fields(struct sy_loader *loader, const struct sy_yaml *yaml,
                     _("'adjust_cap' without 'adjustments'"));
   if (node->has_deduction && !node->has_points)
     sy_problems_add(problems, sy_yaml_get(yaml, "deduction")->place,
-                    _("'deduction' takes points off; expected 'points' on '%s'"), node->id);
+                    _("'deduction' takes points off those of '%s', which has no 'points'"),
+                    node->id);
 }
 
 /* ---- A node with all below it ---- */
@@ -112,7 +113,7 @@ static void check_siblings(struct sy_loader *loader, uint32_t group) {
       child->weight = (struct sy_rational){1, children.count};
     else if (odd)
       sy_problems_add(loader->problems, sy_yaml_get(yaml, other)->place,
-                      _("'%s' has '%s', expected '%s' as its siblings have or their group needs"),
+                      _("'%s' has '%s', expected '%s', which its siblings have or its group needs"),
                       child->id, other, expected);
     else if (sy_yaml_get(yaml, expected) == NULL)
       sy_problems_add(loader->problems, child->place, _("'%s' has no '%s'"), child->id, expected);
@@ -172,7 +173,8 @@ uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar) 
   if (sy_node_has_score(&edition->nodes[index]))
     return index;
   sy_problems_add(loader->problems, scalar->place,
-                  _("'%s' is an adjustment or a veto, expected a group or a leaf"), scalar->text);
+                  _("'%s' is an adjustment or a veto, expected a group or an indicator"),
+                  scalar->text);
   return SY_NONE;
 }
 

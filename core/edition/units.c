@@ -146,7 +146,7 @@ static void check_characters(struct sy_loader *loader, struct sy_place place, co
                     control);
   if (bidi != 0)
     sy_problems_add(loader->problems, place,
-                    _("a name with U+%04X, which turns the direction of writing"), bidi);
+                    _("a name with U+%04X, which changes the direction of writing"), bidi);
 }
 
 /* Adds one name of a unit, and its key; no two units may share one. */
@@ -163,8 +163,8 @@ static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t
     other = sy_text_table_add(index, key, strlen(key), other);
   }
   if (other != (int32_t)unit)
-    sy_problems_add(loader->problems, place, _("'%s' already names the unit of row %u"), name,
-                    edition->units[other].sheet_row);
+    sy_problems_add(loader->problems, place, _("'%s' is already the name of the unit in row %u"),
+                    name, edition->units[other].sheet_row);
 }
 
 /* Whether all names of a unit are names of totals, which is a problem. */

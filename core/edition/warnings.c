@@ -20,130 +20,128 @@ static const struct kind {
   const char *keys[MOST_KEYS]; /* NULL-ended */
   struct sy_text message;      /* with {keys} */
 } kinds[SY_WARN_KINDS] = {
-    [SY_WARN_UNREAD_COLUMN] = {"unread-column",
-                               2,
-                               {"table", "column", "node", "optional"},
-                               {"no indicator reads the column '{column}' of the table '{table}', "
-                                "and '{node}' does without its optional column '{optional}'",
-                                "数据表“{table}”的列“{column}”没有指标读取，而指标“{node}”缺少可选"
-                                "列“{optional}”"}},
+    [SY_WARN_UNREAD_COLUMN] =
+        {"unread-column",
+         2,
+         {"table", "column", "node", "optional"},
+         {"no indicator reads the column '{column}' of the table '{table}', and '{node}' has no "
+          "optional column '{optional}'",
+          "没有指标读取表“{table}”的列“{column}”，而指标“{node}”缺少可省略的列“{optional}”"}},
     [SY_WARN_UNREAD_ROWS] = {"unread-rows",
                              2,
                              {"table", "rows"},
                              {"no indicator reads {rows} of the rows of the table '{table}'; this "
                               "is the first",
-                              "数据表“{table}”有{rows}行没有指标读取，此为第一行"}},
+                              "表“{table}”有{rows}行没有指标读取，此为第一行"}},
     [SY_WARN_EMPTY_WHERE] = {"empty-where",
                              2,
                              {"node", "table"},
-                             {"the 'where' of '{node}' picks no row of the table '{table}'",
-                              "指标“{node}”的“where”在数据表“{table}”中没有选中任何行"}},
+                             {"the 'where' of '{node}' selects no rows of the table '{table}'",
+                              "指标“{node}”的where在表“{table}”中没有选中任何行"}},
     [SY_WARN_UNIT_WITHOUT_ROWS] = {"unit-without-rows",
                                    1,
                                    {"unit"},
-                                   {"'{unit}' has no row in any table",
-                                    "“{unit}”在所有数据表中都没有数据"}},
+                                   {"'{unit}' has no rows in any table",
+                                    "“{unit}”在所有表中都没有行"}},
     [SY_WARN_IDENTICAL_ROWS] =
         {"identical-rows",
          3,
          {"node", "table", "rows"},
          {"'{node}' reads {rows} rows of the table '{table}' that repeat "
           "an earlier row of the same unit",
-          "指标“{node}”读取的数据表“{table}”中有{rows}行与同一单位前面的行重复"}},
-    [SY_WARN_CONFLICTING_ROWS] = {"conflicting-rows",
-                                  3,
-                                  {"node", "table", "rows"},
-                                  {"'{node}' reads {rows} rows of the table '{table}' that "
-                                   "contradict an earlier row with the same key",
-                                   "指标“{node}”读取的数据表“{table}”中有{rows}"
-                                   "行与前面主键相同的行内容矛盾"}},
+          "指标“{node}”读取的表“{table}”中有{rows}行与同一评价对象前面的行重复"}},
+    [SY_WARN_CONFLICTING_ROWS] =
+        {"conflicting-rows",
+         3,
+         {"node", "table", "rows"},
+         {"'{node}' reads {rows} rows of the table '{table}' that "
+          "contradict an earlier row with the same key",
+          "指标“{node}”读取的表“{table}”中有{rows}行与前面主键相同的行矛盾"}},
     [SY_WARN_BLANK_CELLS] = {"blank-cells",
                              4,
                              {"node", "table", "column", "cells"},
                              {"'{node}' reads {cells} empty cells in the column '{column}' of the "
                               "table '{table}'",
-                              "指标“{node}”读取的数据表“{table}”的列“{column}”有{cells}"
-                              "个空单元格"}},
-    [SY_WARN_GROUP_POINTS] = {"group-points",
-                              3,
-                              {"node", "declared", "sum"},
-                              {"'{node}' has {declared} points, but its children have {sum} "
-                               "together; their scores are scaled",
-                               "“{node}”设{declared}分，而下级指标合计{sum}分；得分按比例折算"}},
-    [SY_WARN_LOW_SCORES] = {"low-scores",
-                            1,
-                            {"node", "best"},
-                            {"no unit scores more than {best} of 100 on '{node}'; check the range "
-                             "of its marks",
-                             "指标“{node}”的最高得分只有{best}分（满分100分），请核对评分范围"}},
+                              "指标“{node}”读取的表“{table}”的列“{column}”有{cells}个空单元格"}},
+    [SY_WARN_GROUP_POINTS] =
+        {"group-points",
+         3,
+         {"node", "declared", "sum"},
+         {"'{node}' has {declared} points, but its children have {sum} "
+          "together; their scores are scaled",
+          "“{node}”的分值为{declared}，而其子节点的分值合计{sum}；得分按比例折算"}},
+    [SY_WARN_LOW_SCORES] =
+        {"low-scores",
+         1,
+         {"node", "best"},
+         {"no unit scores more than {best} of 100 on '{node}'; check the range of its marks",
+          "指标“{node}”的最高得分只有{best}分（满分100分），请检查评分的范围"}},
     [SY_WARN_ZERO_PROPAGATED] = {"zero-propagated",
                                  3,
                                  {"node", "child", "units"},
                                  {"'{node}' is 0 for {units}, because '{child}' is 0",
-                                  "因“{child}”为0，以下单位的“{node}”也为0：{units}"}},
-    [SY_WARN_GUESSED_ENCODING] = {"guessed-encoding",
-                                  2,
-                                  {"table", "encoding"},
-                                  {"the table '{table}' is not UTF-8 and was read as {encoding}; "
-                                   "if that is right, declare 'encoding: {encoding}'",
-                                   "数据表“{table}”不是UTF-8，已按{encoding}读取；如无误，请声明"
-                                   "“encoding: {encoding}”"}},
-    [SY_WARN_PARAMETERS_REPLACED] = {"parameters-replaced",
-                                     2,
-                                     {"node", "parameter"},
-                                     {"'params' replaces all parameters of '{node}', so it loses "
-                                      "'{parameter}'; to set a single one, write 'params.NAME: "
-                                      "value'",
-                                      "“params”整体替换“{node}”的参数，参数“{parameter}”因此丢失；"
-                                      "只改一个参数时请写“params.参数名: 值”"}},
+                                  "因“{child}”为0，以下评价对象的“{node}”也为0：{units}"}},
+    [SY_WARN_GUESSED_ENCODING] =
+        {"guessed-encoding",
+         2,
+         {"table", "encoding"},
+         {"the table '{table}' is not UTF-8 and was read as {encoding}; if that is correct, "
+          "declare 'encoding: {encoding}'",
+          "表“{table}”不是UTF-8，已按{encoding}读取；如无误，请声明“encoding: {encoding}”"}},
+    [SY_WARN_PARAMETERS_REPLACED] =
+        {"parameters-replaced",
+         2,
+         {"node", "parameter"},
+         {"'params' replaces all parameters of '{node}', so '{parameter}' is lost; to change only "
+          "one, write 'params.NAME: value'",
+          "params整体替换“{node}”的参数，参数“{parameter}”因此丢失；只改一个参数时，请写“params."
+          "参数名: 值”"}},
     [SY_WARN_UNUSED_LEVEL] =
         {"unused-level",
          4,
          {"node", "table", "column", "level"},
          {"'{node}' lists '{level}', but no row of the table '{table}' has it "
           "in the column '{column}'",
-          "指标“{node}”列出了“{level}”，但数据表“{table}”的列“{column}”中没有该项"}},
+          "指标“{node}”列出了“{level}”，但表“{table}”的列“{column}”中没有该值"}},
     [SY_WARN_INCOMPLETE_ITEMS] =
         {"incomplete-items",
          4,
          {"node", "table", "column", "units"},
-         {"for units: {units}, '{node}' has no row of the table '{table}' "
-          "for each entry that it lists for the column '{column}'; "
-          "this is the first",
-          "指标“{node}”为列“{column}”列出的各项，在数据表“{table}”中有{units}"
-          "个单位不齐全，此为第一个"}},
+         {"not every entry that '{node}' lists for the column '{column}' has a row in the table "
+          "'{table}'; units without a row: {units}, this is the first",
+          "指标“{node}”为列“{column}”列出的各项，在表“{table}”中有{units}"
+          "个评价对象不齐全，此为第一个"}},
     [SY_WARN_PREVIOUS_MISSING] = {"previous-missing",
                                   1,
                                   {"edition"},
                                   {"the previous edition '{edition}' does not exist",
                                    "上一届“{edition}”不存在"}},
-    [SY_WARN_WIDE_RANGE] = {"wide-range",
-                            2,
-                            {"node", "plugin", "declared", "range", "share"},
-                            {"the plugin {plugin} declares scores of {declared}, but '{node}', "
-                             "{share} of the total, may score {range}",
-                             "插件{plugin}声明的得分范围为{declared}，而占总分{share}"
-                             "的“{node}”可得{range}"}},
-    [SY_WARN_INVISIBLE_CHARACTER] = {"invisible-character",
-                                     4,
-                                     {"table", "column", "character", "cells"},
-                                     {"the column '{column}' of the table '{table}' has the "
-                                      "invisible character {character}; cells with it: {cells}",
-                                      "数据表“{table}”的列“{column}”含不可见字符{character}，涉及"
-                                      "单元格{cells}个"}},
+    [SY_WARN_WIDE_RANGE] =
+        {"wide-range",
+         2,
+         {"node", "plugin", "declared", "range", "share"},
+         {"the plugin {plugin} declares scores of {declared}, but '{node}', {share} of the total, "
+          "may score {range}",
+          "插件{plugin}声明的得分范围为{declared}，而占总分{share}的“{node}”可能得{range}"}},
+    [SY_WARN_INVISIBLE_CHARACTER] =
+        {"invisible-character",
+         4,
+         {"table", "column", "character", "cells"},
+         {"the column '{column}' of the table '{table}' has the "
+          "invisible character {character}; cells with it: {cells}",
+          "表“{table}”的列“{column}”含不可见字符{character}，涉及{cells}个单元格"}},
     [SY_WARN_INEXACT_NUMBER] = {"inexact-number",
                                 3,
                                 {"table", "column", "cells"},
                                 {"{cells} numbers in the column '{column}' of the table '{table}' "
                                  "have too many digits to be read exactly",
-                                 "数据表“{table}”的列“{column}”有{cells}"
-                                 "个数字位数过多，无法精确读取"}},
+                                 "表“{table}”的列“{column}”有{cells}个数位数过多，无法精确读取"}},
     [SY_WARN_UNUSED_ACKNOWLEDGEMENT] = {"unused-acknowledgement",
                                         1,
                                         {"warning"},
                                         {"this acknowledges a warning '{warning}' that does not "
                                          "occur; remove it",
-                                         "此处确认的警告“{warning}”并未出现，请删除"}},
+                                         "此处确认的警告“{warning}”并未出现；请删除"}},
 };
 
 const char *sy_warning_code(enum sy_warning_kind kind) {
@@ -426,8 +424,8 @@ void sy_warnings_print(const sy_warnings *warnings, FILE *stream) {
     fprintf(stream, ngettext("and %u more warning\n", "and %u more warnings\n", more), more);
   if (told > 0)
     fprintf(stream,
-            _("to acknowledge a warning, put its line under 'acknowledged:' in edition.yaml, "
-              "with your reason; a line with fewer keys acknowledges more\n"));
+            _("to acknowledge a warning, copy the line below it under 'acknowledged:' in "
+              "edition.yaml and add your reason; a line with fewer keys acknowledges more\n"));
 }
 
 /* ---- Acknowledgements ---- */

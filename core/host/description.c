@@ -59,7 +59,7 @@ static bool check_bytes(struct copying *copying, const char *field, const char *
   else if (!g_utf8_validate(text, -1, NULL))
     fault(copying, _("is not UTF-8"));
   else if (sy_control_character(text) != 0)
-    fault(copying, _("has the control character U+%04X"), sy_control_character(text));
+    fault(copying, _("contains the control character U+%04X"), sy_control_character(text));
   else
     good = true;
   leave(copying, before);
@@ -87,7 +87,9 @@ static bool check_name(struct copying *copying, const char *field, const char *n
   if (sy_is_name(name))
     return true;
   enter(copying, field, G_MAXUINT);
-  return fault(copying, _("found '%s', expected a name: [a-z][a-z0-9_-]*, at most 63 characters"),
+  return fault(copying,
+               _("found '%s', expected a name of a lower-case letter, then at most 62 lower-case "
+                 "letters, digits, '-' or '_'"),
                name);
 }
 
@@ -167,7 +169,7 @@ static bool check_unique(struct copying *copying, const char *field, const void 
     memcpy(&name, (const char *)element + sizeof(size_t), sizeof name);
     if (!g_hash_table_add(names, (gpointer)name)) {
       enter(copying, field, i);
-      return fault(copying, _("'%s' is declared twice"), name);
+      return fault(copying, _("'%s' is repeated"), name);
     }
   }
   return true;
@@ -180,7 +182,7 @@ static bool claim_spellings(struct copying *copying, GHashTable *owners, const v
   for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) {
     const void *other = g_hash_table_lookup(owners, spellings[i]);
     if (other && other != owner)
-      return fault(copying, _("'%s' names another entry of the list too"), spellings[i]);
+      return fault(copying, _("'%s' is also the name of another entry of the list"), spellings[i]);
     g_hash_table_insert(owners, (gpointer)spellings[i], (gpointer)owner);
   }
   return true;
@@ -189,11 +191,12 @@ static bool claim_spellings(struct copying *copying, GHashTable *owners, const v
 /* For numbers; 0 to 0 would be a useless column, and is what a forgotten range looks like. */
 static bool check_range(struct copying *copying, double lowest, double highest, bool numbers) {
   if (numbers && lowest == 0 && highest == 0)
-    return fault(copying, _("lowest and highest are both 0, expected a range; -HUGE_VAL and "
+    return fault(copying, _("lowest and highest are both 0, expected a range; use -HUGE_VAL and "
                             "HUGE_VAL where there is no limit"));
   if (lowest <= highest) /* false for NaN too */
     return true;
-  return fault(copying, _("lowest is %g and highest is %g, expected a range"), lowest, highest);
+  return fault(copying, _("lowest is %g and highest is %g, expected lowest below highest"), lowest,
+               highest);
 }
 
 /* ---- the parts ---- */
@@ -229,9 +232,9 @@ static bool check_levels(struct copying *copying, const struct sy_column *column
   if (given && !check_name(copying, "levels_from", column->levels_from))
     return false;
   if (column->type == SY_CATEGORY && own == given)
-    return fault(copying, _("a category has either levels or levels_from"));
+    return fault(copying, _("a category needs either levels or levels_from"));
   if (column->type != SY_CATEGORY && (own || given))
-    return fault(copying, _("has levels, but is no category"));
+    return fault(copying, _("has levels, but is not a category"));
   return true;
 }
 
@@ -260,7 +263,7 @@ static bool check_columns(struct copying *copying, const struct sy_table *table)
     const struct sy_column *column = table->columns[i];
     const gsize before = enter(copying, "columns", i);
     if (table->scope == SY_BY_UNIT && strcmp(column->name, "unit") == 0)
-      return fault(copying, _("'unit' is the column that every table by unit has"));
+      return fault(copying, _("'unit' is the column that every table by unit already has"));
     if (!claim_spellings(copying, owners, column, column->name, &column->label))
       return false;
     leave(copying, before);
@@ -280,15 +283,15 @@ static bool check_key(struct copying *copying, const struct sy_table *table) {
   if (!check_enum(copying, "conflict", table->conflict, SY_CONFLICT_WARNS, SY_CONFLICT_IS_ERROR))
     return false;
   if (!table->key && table->conflict != SY_CONFLICT_WARNS)
-    return fault(copying, _("says what a conflict is, but has no key"));
+    return fault(copying, _("declares what a conflict is, but has no key"));
   for (guint i = 0; table->key && table->key[i]; i++) {
     const char *name = table->key[i];
     const gsize before = enter(copying, "key", i);
     if (!has_column(table, name))
-      return fault(copying, _("'%s' is no column of the table"), name);
+      return fault(copying, _("'%s' is not a column of the table"), name);
     for (guint k = 0; k < i; k++)
       if (strcmp(name, table->key[k]) == 0)
-        return fault(copying, _("'%s' is declared twice"), name);
+        return fault(copying, _("'%s' is repeated"), name);
     leave(copying, before);
   }
   return true;
@@ -329,7 +332,7 @@ static bool check_default(struct copying *copying, const struct sy_parameter *pa
   if (host_value_parse(parameter, parameter->type, text, &value) == HOST_VALUE_GOOD)
     return true;
   enter(copying, "default_value", G_MAXUINT);
-  return fault(copying, _("'%s' is not of the parameter's type, range or choices"), text);
+  return fault(copying, _("'%s' does not fit the parameter's type, range or choices"), text);
 }
 
 static bool has_range(uint32_t type) {
@@ -355,7 +358,7 @@ static struct sy_parameter *copy_scalar(struct copying *copying, const void *sou
       !check_range(copying, parameter->lowest, parameter->highest, has_range(parameter->type)))
     return NULL;
   if (parameter->type == SY_PARAMETER_CHOICE && !*parameter->choices)
-    return fault(copying, _("a choice has no choices")), NULL;
+    return fault(copying, _("a choice without choices")), NULL;
   return check_default(copying, parameter) ? parameter : NULL;
 }
 
@@ -375,7 +378,7 @@ static void *copy_parameter(struct copying *copying, const void *source) {
       !check_unique(copying, "fields", parameter->fields))
     return NULL;
   if (is_table && !*parameter->fields)
-    return fault(copying, _("a table has no fields")), NULL;
+    return fault(copying, _("a table without fields")), NULL;
   return parameter;
 }
 
@@ -410,7 +413,7 @@ static bool check_template(struct copying *copying, const char *field, const cha
       continue;
     enter(copying, field, G_MAXUINT);
     g_autofree char *suggestion = sy_suggestion(name, (const char *const *)names->pdata);
-    return fault(copying, _("{%s} is no value of this finding%s"), name, suggestion);
+    return fault(copying, _("{%s} is not a value of this finding%s"), name, suggestion);
   }
   return true;
 }
@@ -430,7 +433,7 @@ static bool copy_values(struct copying *copying, declared_values *values) {
       !check_unique(copying, "values", *values))
     return false;
   return host_list_length(*values) <= MAX_VALUES ||
-         fault(copying, _("the finding tells more than %d values"), MAX_VALUES);
+         fault(copying, _("the finding has more than %d values"), MAX_VALUES);
 }
 
 static void *copy_finding(struct copying *copying, const void *source) {
@@ -511,7 +514,8 @@ static bool check_score_range(struct copying *copying, const struct sy_plugin *p
     return true;
   if (sy_nano_from_double(plugin->lowest, &nano) && sy_nano_from_double(plugin->highest, &nano))
     return true;
-  return fault(copying, _("the range is %g to %g, expected at most 9000000000 either way"),
+  return fault(copying,
+               _("the range is %g to %g, expected a range within -9000000000 to 9000000000"),
                plugin->lowest, plugin->highest);
 }
 

@@ -21,18 +21,18 @@ static const char *report_fault(const struct host_reporting *reporting,
   const struct sy_plugin *plugin = reporting->plugin;
   int64_t nano;
   if (!report || report->size < HOST_SIZE_TO(struct sy_report, values))
-    return _("made a report without its size");
+    return _("wrote a report without its size");
   if (report->unit >= reporting->batch->unit_count)
-    return _("made a report about a unit that is not in the batch");
+    return _("wrote a report about a unit outside the batch");
   if (report->finding >= host_list_length(plugin->findings))
     return _("reported a finding that it does not declare");
   if (!is_row(reporting, report))
-    return _("made a report about a row that is not there");
+    return _("wrote a report about a row that does not exist");
   if (!(report->points >= 0) || !sy_nano_from_double(report->points, &nano))
-    return _("made a report whose points are negative, too many or no number");
+    return _("wrote a report whose points are negative, too large or not a number");
   if (report->value_count != host_list_length(plugin->findings[report->finding]->values) ||
       (report->value_count > 0 && !report->values))
-    return _("made a report with more or fewer values than it declares");
+    return _("wrote a report with more or fewer values than declared");
   return NULL;
 }
 
@@ -84,7 +84,7 @@ void host_receive_report(const struct sy_result *result, const struct sy_report 
                                           report->values, report->value_count);
   if (!values)
     break_contract(reporting, report,
-                   _("made a report with a value that is not there or not of the declared type"));
+                   _("wrote a report with a value that is missing or not of the declared type"));
   else if (reporting->call->findings)
     append(reporting, report, g_steal_pointer(&values));
 }

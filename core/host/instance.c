@@ -94,8 +94,7 @@ static bool take_range(sy_instance *instance, const struct sy_plugin *plugin) {
 static char *range_text(const sy_instance *instance) {
   g_autofree char *lowest = host_number_text(instance->lowest);
   g_autofree char *highest = host_number_text(instance->highest);
-  return g_strdup_printf(_("gives its range as %s to %s, which is none that it may have"), lowest,
-                         highest);
+  return g_strdup_printf(_("gives its range as %s to %s, which is not allowed"), lowest, highest);
 }
 
 /* Takes the instance's own description, if it has one. NULL, or what is wrong with it; g_free. */
@@ -263,7 +262,7 @@ static char *take_unit(const sy_instance *instance, uint8_t outcome, double scor
   if (outcome == SY_NOT_APPLICABLE && reason == 0)
     return g_strdup(_("says that the indicator does not apply, but gives no reason"));
   if (outcome == SY_ERROR && reason == 0)
-    return g_strdup(_("can not score the unit, but gives no reason"));
+    return g_strdup(_("cannot score the unit, but gives no reason"));
   if (outcome != SY_SCORED)
     return NULL;
   if (!(score >= instance->lowest && score <= instance->highest))

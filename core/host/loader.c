@@ -159,7 +159,7 @@ static char *linker_reason(const char *path) {
 static bool load(const char *path, struct sy_object *object, char **reason) {
   g_clear_pointer(&last_reason, g_free);
   if (!initialise()) {
-    *reason = g_strdup_printf(_("libltdl cannot be set up: %s"), lt_dlerror());
+    *reason = g_strdup_printf(_("cannot initialise libltdl: %s"), lt_dlerror());
     return false;
   }
   lt_dlhandle handle = lt_dlopen(path);
@@ -169,7 +169,7 @@ static bool load(const char *path, struct sy_object *object, char **reason) {
   }
   void *entry = lt_dlsym(handle, "steelyard_plugin_v1");
   if (!entry) {
-    *reason = g_strdup(_("has no function steelyard_plugin_v1"));
+    *reason = g_strdup(_("does not have the function steelyard_plugin_v1"));
     return false;
   }
   /* ISO C has no cast from an object pointer to a function pointer; POSIX promises that this works.
@@ -185,10 +185,10 @@ char *sy_object_fault(const char *path) {
   if (stat(path, &status) != 0)
     return g_strdup(g_strerror(errno));
   if (!S_ISREG(status.st_mode))
-    return g_strdup(_("is no regular file"));
+    return g_strdup(_("is not a regular file"));
   if (status.st_size > MOST_OBJECT)
-    return g_strdup_printf(_("has %lld bytes, expected an object of at most %lld"),
-                           (long long)status.st_size, (long long)MOST_OBJECT);
+    return g_strdup_printf(_("has %lld bytes, expected at most %lld"), (long long)status.st_size,
+                           (long long)MOST_OBJECT);
   return NULL;
 }
 

@@ -35,7 +35,7 @@ const struct sy_notice sy_notice_refused_cohort = {
     .message =
         {"{message}; all units of the cohort '{cohort}' are in error, because this indicator "
          "compares them with each other",
-         "{message}；该指标须在组内相互比较，因此“{cohort}”组的全部单位都出错"},
+         "{message}；该指标比较同一组别的评价对象，因此“{cohort}”的全部评价对象都出错"},
     .values = cohort_values,
 };
 const struct sy_notice sy_notice_conflict = {
@@ -43,7 +43,7 @@ const struct sy_notice sy_notice_conflict = {
     .code = "conflicting-rows",
     .severity = SY_NOTICE_ERROR,
     .message = {"the same key ({key}) as row {row}, but the rest differs; expected one row",
-                "与第 {row} 行的键（{key}）相同，其余内容却不同；应只有一行"},
+                "与第{row}行的主键（{key}）相同，其余内容却不同；应只有一行"},
     .values = key_values,
 };
 
@@ -122,19 +122,19 @@ static bool is_row(const struct host_reporting *reporting, const struct sy_notic
 static const char *notice_fault(const struct host_reporting *reporting,
                                 const struct sy_notice_report *report) {
   if (!report || report->size < HOST_SIZE_TO(struct sy_notice_report, values))
-    return _("gave a notice without its size");
+    return _("wrote a notice without its size");
   if (report->notice >= host_list_length(reporting->notices))
-    return _("gave a notice that it does not declare");
+    return _("wrote an undeclared notice");
   const struct sy_notice *notice = reporting->notices[report->notice];
   if (report->unit == SY_NO_UNIT && notice->severity == SY_NOTICE_ERROR)
-    return _("gave an error of no unit");
+    return _("wrote an error without a unit");
   if (report->unit != SY_NO_UNIT && report->unit >= reporting->batch->unit_count)
-    return _("gave a notice about a unit that is not in the batch");
+    return _("wrote a notice about a unit outside the batch");
   if (!is_row(reporting, report))
-    return _("gave a notice about a row or column that is not there, or is another unit's");
+    return _("wrote a notice about a row or column that does not exist or is another unit's");
   if (report->value_count != host_list_length(notice->values) ||
       (report->value_count > 0 && !report->values))
-    return _("gave a notice with more or fewer values than it declares");
+    return _("wrote a notice with more or fewer values than declared");
   return NULL;
 }
 
@@ -181,7 +181,7 @@ void host_receive_notice(const struct sy_result *result, const struct sy_notice_
     take(reporting, report, values);
   else
     reporting->broken_notice =
-        g_strdup(_("gave a notice with a value that is not there or not of the declared type"));
+        g_strdup(_("wrote a notice with a value that is missing or not of the declared type"));
 }
 
 static const struct sy_notices_host notices_host = {.size = sizeof notices_host,

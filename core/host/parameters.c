@@ -47,14 +47,14 @@ static const char *const expectations[] = {
     [SY_PARAMETER_NUMBER] = N_("a number"),
     [SY_PARAMETER_INTEGER] = N_("a whole number"),
     [SY_PARAMETER_BOOL] = N_("true or false"),
-    [SY_PARAMETER_TEXT] = N_("a text"),
+    [SY_PARAMETER_TEXT] = N_("text"),
     [SY_PARAMETER_CHOICE] = N_("one of its choices"),
     [SY_PARAMETER_DATE] = N_("a date such as 2001-05-22"),
     [SY_PARAMETER_NUMBERS] = N_("a list of numbers"),
     [SY_PARAMETER_TEXTS] = N_("a list of texts"),
     [SY_PARAMETER_TABLE] = N_("a list of mappings"),
-    [SY_PARAMETER_FILE] = N_("the path of a file within the edition"),
-    [SY_PARAMETER_NUMBER_OR_TEXT] = N_("a number or a text"),
+    [SY_PARAMETER_FILE] = N_("the path of a file in the edition"),
+    [SY_PARAMETER_NUMBER_OR_TEXT] = N_("a number or text"),
 };
 
 /* How a message names the parameter: 'levels', or 'levels.from' for a field. g_free. */
@@ -176,7 +176,7 @@ static bool is_text(const struct sy_bytes *bytes, const char *path, sy_problems 
     place.column = *at == '\n' ? 1 : place.column + 1;
     place.line += *at == '\n';
   }
-  sy_problems_add(problems, place, _("the byte 0x%02x is no UTF-8 text here"),
+  sy_problems_add(problems, place, _("the byte 0x%02x is not valid UTF-8 here"),
                   (unsigned)(unsigned char)*end);
   return false;
 }
@@ -197,7 +197,7 @@ static sy_directory *open_folder(const struct sy_yaml *yaml, sy_problems *proble
   g_autofree char *path = g_path_get_dirname(yaml->place.file);
   sy_directory *folder = sy_directory_open(path);
   if (!folder)
-    sy_problems_add(problems, yaml->place, _("the folder '%s' cannot be reached"), path);
+    sy_problems_add(problems, yaml->place, _("cannot open the folder '%s'"), path);
   return folder;
 }
 
@@ -343,7 +343,7 @@ static const char **read_levels(const struct reading *reading, const struct sy_y
                       parameter->name, levels[i]);
     else if (!g_hash_table_add(seen, sy_text_key(levels[i], strlen(levels[i]))))
       sy_problems_add(reading->problems, yaml->items[i]->place,
-                      _("parameter '%s': the level '%s' stands twice"), parameter->name, levels[i]);
+                      _("parameter '%s': the level '%s' is repeated"), parameter->name, levels[i]);
   }
   return levels;
 }

@@ -43,7 +43,7 @@ char **sy_plugin_directories(sy_problems *problems) {
       *directory = sy_own_path(SY_OWN_PLUGINS);
     } else if (!g_path_is_absolute(*directory))
       sy_problems_add(problems, (struct sy_place){0},
-                      _("STEELYARD_PLUGIN_PATH has '%s', expected absolute paths only"),
+                      _("STEELYARD_PLUGIN_PATH contains '%s', expected absolute paths"),
                       *directory);
   return directories;
 }
@@ -149,7 +149,7 @@ static void check_unique(const sy_registry *registry, sy_problems *problems) {
     const struct sy_plugin_entry *b = g_ptr_array_index(registry->entries, i);
     if (strcmp(a->id, b->id) == 0 && a->revision == b->revision)
       sy_problems_add(problems, (struct sy_place){.file = g_intern_string(b->path)},
-                      _("%s@%u is installed twice, the other is %s"), b->id, b->revision, a->path);
+                      _("another file has %s@%u too: %s"), b->id, b->revision, a->path);
   }
 }
 
@@ -223,8 +223,8 @@ GPtrArray *sy_registry_entries(const sy_registry *registry) {
 static char *check_identity(const struct sy_plugin_entry *entry, const struct sy_plugin *plugin) {
   if (strcmp(plugin->id, entry->id) == 0 && plugin->revision == entry->revision)
     return NULL;
-  return g_strdup_printf(_("says that it is %s@%u, expected %s@%u as the file is called"),
-                         plugin->id, plugin->revision, entry->id, entry->revision);
+  return g_strdup_printf(_("describes itself as %s@%u, but the file's name says %s@%u"), plugin->id,
+                         plugin->revision, entry->id, entry->revision);
 }
 
 /* Why the object is not even opened, or NULL. g_free. */
@@ -240,7 +240,7 @@ static char *refusal(const sy_registry *registry, struct sy_plugin_entry *entry)
     return g_strdup(g_strerror(errno));
   if (!registry->allowed || g_hash_table_contains(registry->allowed, entry->sha256))
     return NULL;
-  return g_strdup_printf(_("the lock does not know this object, whose sha256 is %s"),
+  return g_strdup_printf(_("the lock does not list this plugin file, whose SHA-256 is %s"),
                          entry->sha256);
 }
 
@@ -309,13 +309,15 @@ static void unknown_plugin(sy_registry *registry, const char *id, struct sy_plac
   }
   g_ptr_array_add(ids, NULL);
   if (revisions->len) {
-    sy_problems_add(problems, place, _("plugin '%s' is not installed in this revision, only in %s"),
-                    id, revisions->str);
+    sy_problems_add(problems, place,
+                    _("plugin '%s' is installed, but not in this revision, only as %s"), id,
+                    revisions->str);
     return;
   }
   g_autofree char *suggestion =
-      registry->entries->len ? sy_suggestion(id, (const char *const *)ids->pdata)
-                             : g_strdup(_("; no plugin is: see 'steelyard plugin list --verbose'"));
+      registry->entries->len
+          ? sy_suggestion(id, (const char *const *)ids->pdata)
+          : g_strdup(_("; no plugins are installed: see 'steelyard plugin list --verbose'"));
   sy_problems_add(problems, place, _("plugin '%s' is not installed%s"), id, suggestion);
 }
 

@@ -45,12 +45,12 @@ static bool has_list(const char *path) {
 static char *fault_of(const char *path, const struct stat *status, bool above) {
   const bool sticky = above && status->st_mode & S_ISVTX;
   if (status->st_uid != 0 && status->st_uid != geteuid())
-    return g_strdup_printf(_("%s belongs to user %u, expected the superuser or you"), path,
+    return g_strdup_printf(_("%s belongs to user %u, expected root or you"), path,
                            (unsigned)status->st_uid);
   if (status->st_mode & S_IWOTH && !sticky)
-    return g_strdup_printf(_("others may write to %s; see chmod o-w"), path);
+    return g_strdup_printf(_("others may write to %s; run 'chmod o-w' on it"), path);
   if (status->st_mode & S_IWGRP && !sticky && (has_list(path) || !is_private_group(status->st_gid)))
-    return g_strdup_printf(_("the group %u may write to %s; see chmod g-w"),
+    return g_strdup_printf(_("the group %u may write to %s; run 'chmod g-w' on it"),
                            (unsigned)status->st_gid, path);
   return NULL;
 }
@@ -59,7 +59,7 @@ char *host_distrust(const char *path) {
   char *real = realpath(path, NULL);
   if (!real)
     return g_strdup(g_strerror(errno));
-  char *fault = strcmp(real, path) == 0 ? NULL : g_strdup_printf(_("it is a link to %s now"), real);
+  char *fault = strcmp(real, path) == 0 ? NULL : g_strdup_printf(_("it is now a link to %s"), real);
   for (bool above = false, done = false; !done && !fault; above = true) {
     struct stat status;
     fault = stat(real, &status) == 0 ? fault_of(real, &status, above) : g_strdup(g_strerror(errno));

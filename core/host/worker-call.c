@@ -194,7 +194,7 @@ static uint32_t take_each(struct wire *wire, const struct sy_result *result,
     wire_forget(wire);
   }
   if (too_many && !wire->broken && !*broken)
-    *broken = g_strdup(_("made more reports, or longer ones, than 1 KiB for each row"));
+    *broken = g_strdup(_("wrote reports of more than 1 KiB per row"));
   return count;
 }
 

@@ -104,7 +104,7 @@ struct host_worker *host_worker_start(struct sy_plugin_entry *entry) {
   const bool paired = shared && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0;
   const int theirs = paired ? moved(sockets[1]) : -1;
   if (theirs < 0)
-    worker->broken = g_strdup_printf(_("no process can be made for it: %s"), g_strerror(errno));
+    worker->broken = g_strdup_printf(_("cannot start its worker: %s"), g_strerror(errno));
   worker->socket = sockets[0];
   if (!worker->broken)
     spawn(worker, theirs);
@@ -171,8 +171,8 @@ static char *refused_call(uint32_t number) {
   const char *name = call_name(number);
   return name ? g_strdup_printf(_("tried the system call %s, which the sandbox does not allow"),
                                 name)
-              : g_strdup_printf(
-                    _("tried the system call number %u, which the sandbox does not allow"), number);
+              : g_strdup_printf(_("tried system call number %u, which the sandbox does not allow"),
+                                number);
 }
 
 /* Why it died, as text. Only a number is taken from the worker's memory. */
@@ -193,7 +193,7 @@ static void break_off(struct host_worker *worker) {
     g_usleep(10000);
   if (waitpid(worker->process, NULL, WNOHANG) == 0) {
     host_worker_end(worker);
-    worker->broken = g_strdup(_("hung up on the host"));
+    worker->broken = g_strdup(_("closed its connection"));
     return;
   }
   worker->process = 0;
@@ -203,12 +203,12 @@ static void break_off(struct host_worker *worker) {
 
 void host_worker_break_corrupt(struct host_worker *worker) {
   host_worker_end(worker);
-  worker->broken = g_strdup(_("sent the host what is no reply"));
+  worker->broken = g_strdup(_("sent an invalid reply"));
 }
 
 static void break_late(struct host_worker *worker) {
   host_worker_end(worker);
-  worker->broken = g_strdup_printf(_("took longer than %zu seconds and was ended"),
+  worker->broken = g_strdup_printf(_("took longer than %zu seconds and was stopped"),
                                    sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_SECONDS));
 }
 
@@ -351,7 +351,7 @@ bool host_worker_grow(struct host_worker *worker, int file, char **mapped, uint6
   if (needed <= *size || (needed <= WIRE_SPAN && grow(file, mapped, size, next)))
     return true;
   host_worker_end(worker);
-  worker->broken =
-      g_strdup_printf(_("its columns take %zu bytes, more than there is"), (size_t)needed);
+  worker->broken = g_strdup_printf(_("its columns take %zu bytes, more than the available memory"),
+                                   (size_t)needed);
   return false;
 }

@@ -58,7 +58,7 @@ static const struct sy_plugin *take_plugin(struct wire *wire, char **reason) {
   plugin.instance_flags = proxy_flags;
   plugin.describe = describes ? proxy_describe : NULL;
   if (wire->broken) {
-    *reason = g_strdup(_("sent the host what is no description"));
+    *reason = g_strdup(_("sent an invalid description"));
     return NULL;
   }
   const struct sy_plugin *copy = sy_description_copy(&plugin, reason);
@@ -78,13 +78,12 @@ static void take_level(struct host_worker *worker, struct sy_plugin_entry *entry
   g_autofree char *level = g_strdup_printf("worker: %s", text ? text : "");
   if (!whole && entry->context->sandbox == SY_SANDBOX_REQUIRE)
     worker->broken = g_strdup_printf(
-        _("this machine cannot shut it in as it should be (%s); --sandbox=try does without"),
-        text ? text : "");
+        _("this machine cannot sandbox it (%s); --sandbox=try runs it without"), text ? text : "");
   else if (!entry->sandbox)
     entry->sandbox = g_steal_pointer(&level);
   else if (strcmp(level, entry->sandbox) != 0)
     worker->broken =
-        g_strdup_printf(_("was shut in by '%s', and before by '%s'"), level, entry->sandbox);
+        g_strdup_printf(_("is in the sandbox '%s', but was in '%s' before"), level, entry->sandbox);
 }
 
 /* The object that scores must be the recorded one, so the file is checked after it was loaded. */
@@ -93,7 +92,7 @@ static void check_object(struct host_worker *worker, struct sy_plugin_entry *ent
   g_autoptr(sy_problems) problems = sy_problems_new();
   const struct sy_input object = sy_input_at(entry->path);
   if (!sy_digest_file(&object, digest, problems) || strcmp(digest, entry->sha256) != 0)
-    worker->broken = g_strdup(_("the object was replaced while it was in use"));
+    worker->broken = g_strdup(_("the plugin file was replaced while in use"));
 }
 
 /* A worker that is confined and has loaded the object. Its message about this is in the wire,
@@ -123,7 +122,7 @@ static bool take_notices(struct sy_plugin_entry *entry, struct wire *wire) {
   struct sy_notices notices = {.size = sizeof notices};
   wire_notices(wire, &notices.notices);
   if (wire->broken)
-    entry->failure = g_strdup(_("sent the host what is no description"));
+    entry->failure = g_strdup(_("sent an invalid description"));
   else
     entry->notices = sy_notices_copy(&notices, &entry->failure);
   return entry->notices != NULL;

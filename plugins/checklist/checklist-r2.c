@@ -172,9 +172,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Checklist", "检查清单"),
-    .summary = TEXT("Items that pass, partly pass, fail or do not apply; the share of their points "
-                    "that was earned.",
-                    "检查项通过、部分通过、不通过或不适用；得分为所得分值占应得分值的比例。"),
+    .summary =
+        TEXT("The share of points earned in checks of items.", "检查项所得分值占应得分值的比例。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

@@ -33,8 +33,8 @@ CATEGORY_COLUMN(column_result, "result", SY_REQUIRED, result_levels, NULL, TEXT(
                 TEXT("How the check ended.", "检查结果。"));
 NUMBER_COLUMN(column_points, "points", SY_DECIMAL, SY_OPTIONAL, LEAST_POINTS, 1e9,
               TEXT("points", "分值"),
-              TEXT("What this row weighs, where the edition lists no items; 1 if it is left out.",
-                   "版本未列出检查项时本行的权重；省略时为1。"),
+              TEXT("The points of this row if the edition does not list items; 1 if omitted.",
+                   "该届未列出检查项时，本行的分值；省略时为1。"),
               BLANK(TEXT("empty points count as 1", "空白的分值按1计")));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_item, &column_result, &column_points,
@@ -49,13 +49,13 @@ static const struct sy_table *const tables[] = {&table_checks, NULL};
 PARAMETER(item_name, "item", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("item", "检查项"),
           TEXT("As the table writes it.", "与表中写法一致。"));
 NUMBER_PARAMETER(item_points, "points", SY_PARAMETER_NUMBER, IS_OPTIONAL, LEAST_POINTS, 1e9, "1",
-                 TEXT("points", "分值"), TEXT("What the item weighs.", "该项的权重。"));
+                 TEXT("points", "分值"), TEXT("The points of the item.", "该项的权重。"));
 LABEL_FIELDS(item_label_en, item_label_zh);
 static const struct sy_parameter *const item_fields[] = {&item_name, &item_points, &item_label_en,
                                                          &item_label_zh, NULL};
 TABLE_PARAMETER(parameter_items, "items", IS_OPTIONAL, item_fields, TEXT("items", "检查项目"),
-                TEXT("The items with their points. Without it any item is allowed.",
-                     "检查项及其分值。不给出时允许任何检查项。"));
+                TEXT("The items with their points. If omitted, any item is allowed.",
+                     "检查项及其分值。省略时允许任何检查项。"));
 NUMBER_PARAMETER(parameter_partial, "partial", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1, "0.5",
                  TEXT("partly passing", "部分通过"),
                  TEXT("Share of the points for partly passing.", "部分通过所得分值的比例。"));
@@ -67,8 +67,8 @@ NUMBER_PARAMETER(parameter_fail, "fail", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1,
                  TEXT("Share of the points for failing.", "不通过所得分值的比例。"));
 PARAMETER(parameter_complete, "complete", SY_PARAMETER_BOOL, IS_OPTIONAL, "false",
           TEXT("complete", "必须齐全"),
-          TEXT("Every listed item must be there, else the unit is missing.",
-               "列出的检查项必须齐全，否则该单位为缺测。"));
+          TEXT("Every listed item must have been checked, otherwise the unit is missing.",
+               "列出的检查项必须齐全，否则该评价对象为无数据。"));
 static const struct sy_parameter *const parameters[] = {&parameter_items,    &parameter_partial,
                                                         &parameter_pass,     &parameter_fail,
                                                         &parameter_complete, NULL};
@@ -79,11 +79,11 @@ FINDING(finding_failed, "item-failed", item_values, TEXT("{item}: does not pass"
         TEXT("Provide what the item asks for.", "按该项要求补齐。"));
 FINDING(finding_partial, "item-partial", item_values,
         TEXT("{item}: passes in part", "{item}：部分通过"),
-        TEXT("Complete what is only partly there.", "补全尚不完整之处。"));
+        TEXT("Complete what is missing.", "补全缺少的部分。"));
 static const struct sy_finding *const findings[] = {&finding_failed, &finding_partial, NULL};
 
 REASON(reason_nothing, "nothing-applies",
-       TEXT("no item applies to the unit", "没有适用于该单位的检查项"));
+       TEXT("no item applies to the unit", "没有适用于该评价对象的检查项"));
 REASON(reason_incomplete, "incomplete", TEXT("not every item was checked", "检查项不齐全"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, &reason_incomplete, NULL};
 

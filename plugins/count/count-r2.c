@@ -10,7 +10,7 @@
 #include "count/entries.h"
 
 NOTICE(notice_no_kind, "no-kind", SY_NOTICE_ERROR, NULL,
-       TEXT("the row has no kind, expected one of those that are listed",
+       TEXT("the row has no kind, expected one of the listed kinds",
             "该行没有类别，应为所列类别之一"));
 static const struct sy_notice *const notices[] = {&notice_no_kind, NULL};
 NOTICES(notices)
@@ -141,8 +141,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Count", "计数"),
-    .summary = TEXT("A count or a sum, each worth so much, for deductions, bonuses and vetoes.",
-                    "计数或合计，每项计一定数量，用于扣分、加分和单项否决。"),
+    .summary = TEXT("Count or sum of entries, for adjustments, vetoes.",
+                    "记录的件数或合计，用于加减分和一票否决。"),
     .returns = SY_RETURNS_AMOUNT,
     .lowest = 0,
     .highest = HUGE_VAL,

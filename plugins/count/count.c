@@ -40,8 +40,7 @@ static int check_kinds(const struct counting *counting, const struct sy_table_da
   for (uint64_t row = table->first_row[unit];
        counting->kinds->count && row < table->first_row[unit + 1]; row++)
     if (!has_value(table->columns[KIND], row))
-      return refuse(failure, 0, row, -1,
-                    "the row has no kind, expected one of those that are listed");
+      return refuse(failure, 0, row, -1, "the row has no kind, expected one of the listed kinds");
   return SY_OK;
 }
 
@@ -87,8 +86,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Count", "计数"),
-    .summary = TEXT("A count or a sum, each worth so much, for deductions, bonuses and vetoes.",
-                    "计数或合计，每项计一定数量，用于扣分、加分和单项否决。"),
+    .summary = TEXT("Count or sum of entries, for adjustments, vetoes.",
+                    "记录的件数或合计，用于加减分和一票否决。"),
     .returns = SY_RETURNS_AMOUNT,
     .lowest = 0,
     .highest = HUGE_VAL,

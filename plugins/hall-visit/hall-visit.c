@@ -213,10 +213,9 @@ static const struct sy_plugin plugin = {
     .version = "1.0.0",
     .author = AUTHOR,
     .licence = LICENCE,
-    .title = TEXT("Visits to the service hall", "行政服务大厅现场走访"),
-    .summary = TEXT("Visits by several visitors: signs, accessible toilet, self-service terminals, "
-                    "help when asked, waiting.",
-                    "多人多次走访：标识、无障碍洗手间、自助终端、求助反应、等候时间。"),
+    .title = TEXT("Visits to the service hall", "政务服务大厅走访"),
+    .summary = TEXT("Visits to a service hall: access, help, waiting.",
+                    "走访政务服务大厅：设施、求助、等候。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

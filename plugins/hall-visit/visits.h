@@ -54,34 +54,34 @@ static const struct sy_level *const help_levels[] = {&help_helped, &help_told, &
                                                      &help_not_asked, NULL};
 
 COLUMN(column_visitor, "visitor", SY_TEXT, SY_REQUIRED, TEXT("visitor", "走访人"),
-       TEXT("Who visited, under a pseudonym.", "走访人的代号。"));
+       TEXT("The visitor's pseudonym.", "走访人的代号。"));
 COLUMN(column_visited, "visited", SY_DATE, SY_REQUIRED, TEXT("visited", "走访日期"),
-       TEXT("The day of the visit.", "走访的日期。"));
+       TEXT("The date of the visit.", "走访的日期。"));
 CATEGORY_COLUMN(column_signs, "signs", SY_REQUIRED, signs_levels, NULL, TEXT("signs", "指引标识"),
                 TEXT("Whether signs lead to counters and facilities.",
                      "是否有通往窗口和设施的标识。"));
 COLUMN(column_toilet, "accessible_toilet", SY_BOOL, SY_REQUIRED,
        TEXT("accessible toilet", "无障碍洗手间"),
-       TEXT("Whether there is one that is open.", "是否有开放的无障碍洗手间。"));
+       TEXT("Whether an accessible toilet is open.", "是否有开放的无障碍洗手间。"));
 NUMBER_COLUMN(column_threshold, "toilet_threshold", SY_DECIMAL, SY_BLANK_ALLOWED, 0, 10000,
               TEXT("toilet threshold", "洗手间门槛高度"),
-              TEXT("Height in millimetres; blank if not measured.", "毫米；未测量时留空。"),
+              TEXT("Height in millimetres; empty if not measured.", "高度，毫米；未测量时留空。"),
               BLANK(TEXT("an empty height is left out of the visit", "空白的高度不计入该次走访")));
 NUMBER_COLUMN(column_washbasin, "washbasin_height", SY_DECIMAL, SY_BLANK_ALLOWED, 0, 10000,
               TEXT("washbasin height", "洗手台高度"),
-              TEXT("Height of its rim in millimetres; blank if not measured.",
+              TEXT("Height of the rim in millimetres; empty if not measured.",
                    "台沿高度，毫米；未测量时留空。"),
               BLANK(TEXT("an empty height is left out of the visit", "空白的高度不计入该次走访")));
 NUMBER_COLUMN(column_terminals, "terminals", SY_INTEGER, SY_REQUIRED, 0, 100000,
               TEXT("terminals", "自助终端"),
-              TEXT("Self-service terminals that work.", "可用的自助终端台数。"));
+              TEXT("Number of self-service terminals that work.", "可用的自助终端台数。"));
 CATEGORY_COLUMN(column_help, "help", SY_REQUIRED, help_levels, NULL, TEXT("help", "求助情况"),
                 TEXT("What happened when the visitor asked for help.",
                      "走访人求助时工作人员的反应。"));
 NUMBER_COLUMN(column_waiting, "waiting", SY_DECIMAL, SY_BLANK_ALLOWED, 0, 100000,
               TEXT("waiting", "等候时间"),
-              TEXT("Minutes until served; blank if not measured.", "等候分钟数；未测量时留空。"),
-              BLANK(TEXT("empty waiting is left out of the visit",
+              TEXT("Minutes until served; empty if not measured.", "等候分钟数；未测量时留空。"),
+              BLANK(TEXT("an empty waiting time is left out of the visit",
                          "空白的等候时间不计入该次走访")));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_visitor,
@@ -112,46 +112,49 @@ static const struct sy_level *const aspects[] = {&aspect_signs, &aspect_toilet, 
 CHOICE_PARAMETER(weight_aspect, "aspect", IS_REQUIRED, aspects, NULL, TEXT("aspect", "方面"),
                  TEXT("One of the five.", "五个方面之一。"));
 NUMBER_PARAMETER(weight_points, "points", SY_PARAMETER_NUMBER, IS_REQUIRED, LEAST_POINTS, 1e9, NULL,
-                 TEXT("points", "分值"), TEXT("What the aspect weighs.", "该方面的权重。"));
+                 TEXT("points", "分值"), TEXT("The points of the aspect.", "该方面的分值。"));
 static const struct sy_parameter *const weight_fields[] = {&weight_aspect, &weight_points, NULL};
 TABLE_PARAMETER(parameter_weights, "weights", IS_OPTIONAL, weight_fields,
                 TEXT("weights", "各方面权重"),
-                TEXT("Aspects with their points; an aspect that is not listed does not count. "
-                     "Without it all weigh alike.",
-                     "各方面的分值；未列出的方面不计。不给出时各方面同等。"));
+                TEXT("Aspects with their points; one that is not listed does not count. If "
+                     "omitted, all have equal points.",
+                     "各方面的分值；未列出的方面不计。省略时各方面分值相等。"));
 NUMBER_PARAMETER(parameter_threshold_limit, "threshold_limit", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0,
                  10000, "15", TEXT("threshold limit", "门槛上限"),
-                 TEXT("Millimetres up to which a threshold is no obstacle.",
+                 TEXT("The highest threshold, in millimetres, that is not an obstacle.",
                       "不构成障碍的门槛高度，毫米。"));
 NUMBER_PARAMETER(parameter_threshold_worst, "threshold_worst", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0,
                  10000, "50", TEXT("worst threshold", "门槛零分线"),
-                 TEXT("Millimetres from which it scores 0.", "达到此高度得零分，毫米。"));
-NUMBER_PARAMETER(parameter_washbasin_limit, "washbasin_limit", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0,
-                 10000, "800", TEXT("washbasin limit", "洗手台上限"),
-                 TEXT("Millimetres up to which a washbasin can be reached.",
-                      "轮椅使用者够得着的高度，毫米。"));
+                 TEXT("The height, in millimetres, that scores 0.", "达到此高度得零分，毫米。"));
+NUMBER_PARAMETER(
+    parameter_washbasin_limit, "washbasin_limit", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 10000, "800",
+    TEXT("washbasin limit", "洗手台上限"),
+    TEXT("The highest washbasin, in millimetres, that can be reached from a wheelchair.",
+         "轮椅使用者够得着的最大高度，毫米。"));
 NUMBER_PARAMETER(parameter_washbasin_worst, "washbasin_worst", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0,
                  10000, "950", TEXT("worst washbasin", "洗手台零分线"),
-                 TEXT("Millimetres from which it scores 0.", "达到此高度得零分，毫米。"));
+                 TEXT("The height, in millimetres, that scores 0.", "达到此高度得零分，毫米。"));
 NUMBER_PARAMETER(parameter_terminals_full, "terminals_full", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1,
                  100000, "3", TEXT("enough terminals", "足够的终端数"),
-                 TEXT("From so many on the aspect scores 100.", "达到此数得满分。"));
+                 TEXT("The number of terminals that scores 100.", "达到此数得满分。"));
 NUMBER_PARAMETER(parameter_help_told, "help_told", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 100, "50",
                  TEXT("told how", "口头指引得分"),
-                 TEXT("What it scores when staff only tell how.", "仅口头指引时的得分。"));
+                 TEXT("The score if staff only tell how.", "仅口头指引时的得分。"));
 NUMBER_PARAMETER(curve_minutes, "minutes", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100000, NULL,
-                 TEXT("minutes", "分钟"), TEXT("Rising from row to row.", "逐行递增。"));
+                 TEXT("minutes", "分钟"), TEXT("Must rise from row to row.", "逐行递增。"));
 NUMBER_PARAMETER(curve_points, "points", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100, NULL,
-                 TEXT("points", "得分"), TEXT("What that waiting scores.", "该等候时间的得分。"));
+                 TEXT("points", "得分"),
+                 TEXT("The score of that waiting time.", "该等候时间的得分。"));
 static const struct sy_parameter *const curve_fields[] = {&curve_minutes, &curve_points, NULL};
 TABLE_PARAMETER(
     parameter_curve, "waiting_curve", IS_OPTIONAL, curve_fields, TEXT("waiting curve", "等候曲线"),
-    TEXT("Points by minutes, linear between. Without it: 0 minutes 100, 30 minutes 60, 60 minutes "
-         "0.",
-         "等候时间对应的得分，其间线性变化。不给出时：0分钟100分，30分钟60分，60分钟0分。"));
+    TEXT("Scores by minutes, linear in between. If omitted: 0 minutes 100, 30 minutes 60, 60 "
+         "minutes 0.",
+         "等候时间对应的得分，其间线性变化。省略时：0分钟100分，30分钟60分，60分钟0分。"));
 NUMBER_PARAMETER(parameter_minimum, "minimum_visits", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1, 100000,
                  "1", TEXT("fewest visits", "最少走访次数"),
-                 TEXT("A unit with fewer is missing.", "走访次数少于此数的单位为缺测。"));
+                 TEXT("A unit with fewer visits is missing.",
+                      "走访次数少于此数的评价对象为无数据。"));
 static const struct sy_parameter *const parameters[] = {
     &parameter_weights,         &parameter_threshold_limit,
     &parameter_threshold_worst, &parameter_washbasin_limit,
@@ -167,31 +170,32 @@ static const struct sy_finding_value *const terminal_values[] = {&value_terminal
 static const struct sy_finding_value *const minute_values[] = {&value_minutes, NULL};
 FINDING(finding_signs, "signs-missing", NULL,
         TEXT("signs are missing or incomplete", "指引标识缺失或不完整"),
-        TEXT("Put up signs from the entrance to counters and facilities.",
-             "从入口到窗口和设施设置连续的标识。"));
+        TEXT("Put up signs from the entrance to all counters and facilities.",
+             "从入口到各窗口和设施设置连续的标识。"));
 FINDING(finding_threshold, "threshold-high", height_values,
         TEXT("the accessible toilet has a threshold of {millimetres} mm",
              "无障碍洗手间门槛高{millimetres}毫米"),
-        TEXT("Remove the threshold or put in a ramp.", "拆除门槛或加设坡道。"));
+        TEXT("Remove the threshold or install a ramp.", "拆除门槛或加设坡道。"));
 FINDING(finding_washbasin, "washbasin-high", height_values,
         TEXT("the washbasin is {millimetres} mm high", "洗手台高{millimetres}毫米"),
-        TEXT("Put in a washbasin that can be reached sitting.", "设置坐姿可用的低位洗手台。"));
+        TEXT("Install a washbasin that can be reached from a wheelchair.",
+             "设置坐姿可用的低位洗手台。"));
 FINDING(finding_toilet, "no-accessible-toilet", NULL,
-        TEXT("there is no accessible toilet that is open", "没有开放的无障碍洗手间"),
+        TEXT("no accessible toilet is open", "没有开放的无障碍洗手间"),
         TEXT("Provide an accessible toilet and keep it open.", "设置无障碍洗手间并保持开放。"));
 FINDING(finding_terminals, "terminals-few", terminal_values,
         TEXT("only {terminals} self-service terminals work", "可用的自助终端只有{terminals}台"),
-        TEXT("Add terminals, and mend those that are out of order.",
+        TEXT("Add terminals, and repair those that are out of order.",
              "增设自助终端，及时修复故障设备。"));
 FINDING(finding_refused, "help-refused", NULL,
-        TEXT("staff turned the visitor away who asked for help", "求助时工作人员推诿"),
-        TEXT("Whoever is asked helps, or fetches someone who can.",
-             "落实首问负责，由被求助者协助到底。"));
+        TEXT("staff turned away the visitor who asked for help", "求助时工作人员推诿"),
+        TEXT("Require staff to help when asked, or to fetch somebody who can.",
+             "落实首问负责制，由首位被询问的人员协助到底。"));
 FINDING(finding_told, "help-only-told", NULL,
         TEXT("staff told how, but did not help", "工作人员只作口头指引"),
-        TEXT("Go along and show how.", "现场陪同演示操作。"));
+        TEXT("Accompany the visitor and show how.", "现场陪同演示操作。"));
 FINDING(finding_waiting, "waiting-long", minute_values,
-        TEXT("{minutes} minutes of waiting", "等候{minutes}分钟"),
+        TEXT("the visitor waited {minutes} minutes", "等候{minutes}分钟"),
         TEXT("Open more counters at busy hours; offer appointments.",
              "高峰时增开窗口，提供预约服务。"));
 static const struct sy_finding *const findings[] = {
@@ -201,7 +205,7 @@ static const struct sy_finding *const findings[] = {
 
 REASON(reason_few, "too-few-visits", TEXT("there were too few visits", "走访次数太少"));
 REASON(reason_nothing, "nothing-seen",
-       TEXT("no visit saw anything that counts", "走访没有留下可计分的记录"));
+       TEXT("no visit recorded anything that counts", "走访没有留下可计分的记录"));
 static const struct sy_reason *const reasons[] = {&reason_few, &reason_nothing, NULL};
 
 /* ---- instance ---- */

@@ -206,9 +206,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Internet+ services", "互联网+政务服务"),
-    .summary = TEXT("Services by how far they can be done online, visits that remain, progress "
-                    "query, single sign-on.",
-                    "政务服务事项的网上办理深度、到场次数、进度查询和统一登录。"),
+    .summary = TEXT("How far services can be done online.", "政务服务事项网上办理的程度。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

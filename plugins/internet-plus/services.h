@@ -34,17 +34,19 @@ static const struct sy_level *const depths[] = {
 COLUMN(column_service, "service", SY_TEXT, SY_REQUIRED, TEXT("service", "事项"),
        TEXT("The service.", "政务服务事项。"));
 CATEGORY_COLUMN(column_depth, "depth", SY_REQUIRED, depths, NULL, TEXT("depth", "办理深度"),
-                TEXT("How far it can be done online.", "可在网上办理到哪一步。"));
-NUMBER_COLUMN(
-    column_visits, "visits", SY_INTEGER, SY_BLANK_ALLOWED, 0, 1000, TEXT("visits", "到场次数"),
-    TEXT("Visits to the counter that remain; blank if unknown.", "仍需到场的次数；不详时留空。"),
-    BLANK(TEXT("empty visits are left out of the service", "空白的到场次数不计入该事项")));
+                TEXT("How much of it can be done online.", "可在网上办理到哪一步。"));
+NUMBER_COLUMN(column_visits, "visits", SY_INTEGER, SY_BLANK_ALLOWED, 0, 1000,
+              TEXT("visits", "到场次数"),
+              TEXT("Visits to the counter that are still needed; empty if unknown.",
+                   "仍需到场的次数；不详时留空。"),
+              BLANK(TEXT("empty visits are left out of the service",
+                         "空白的到场次数不计入该事项")));
 COLUMN(column_progress, "progress_query", SY_BOOL, SY_REQUIRED, TEXT("progress query", "进度查询"),
        TEXT("Whether progress can be looked up online.", "能否在网上查询办理进度。"));
 COLUMN(column_sign_on, "single_sign_on", SY_BOOL, SY_REQUIRED, TEXT("single sign-on", "统一登录"),
        TEXT("Whether one account is enough.", "是否统一身份认证登录。"));
 COLUMN(column_applicable, "applicable", SY_BOOL, SY_OPTIONAL, TEXT("applicable", "适用"),
-       TEXT("No: the unit does not offer this service.", "否：该单位没有此事项。"));
+       TEXT("No if the unit does not offer this service.", "评价对象没有此事项的，填否。"));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const service_columns[] = {
     &column_service, &column_depth,      &column_visits, &column_progress,
@@ -52,30 +54,30 @@ static const struct sy_column *const service_columns[] = {
 static const char *const services_key[] = {"service", NULL};
 TABLE(table_services, "services", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, service_columns,
       TEXT("services", "服务事项"),
-      TEXT("One row is one service of one unit.", "一行是一个单位的一个服务事项。"),
+      TEXT("One row is one service of one unit.", "一行是一个评价对象的一个服务事项。"),
       KEY(services_key, CONFLICT));
 
 COLUMN(usage_service, "service", SY_TEXT, SY_REQUIRED, TEXT("service", "事项"),
        TEXT("As in the other table.", "与服务事项表一致。"));
 NUMBER_COLUMN(usage_cases, "cases", SY_INTEGER, SY_REQUIRED, 0, 1e12, TEXT("cases", "办件量"),
-              TEXT("How often it is used.", "办理件数。"));
+              TEXT("Number of cases of the service.", "办理件数。"));
 static const struct sy_column *const usage_columns[] = {&usage_service, &usage_cases, NULL};
 TABLE(table_usage, "usage", SY_SHARED, SY_ABSENT_IS_MISSING, 1, usage_columns,
       TEXT("usage", "使用量"),
-      TEXT("One row is how often a service is used. A service that is not listed weighs as the "
+      TEXT("One row is the number of cases of a service. One that is not listed counts as the "
            "least used one, at least 1.",
-           "一行是一个事项的使用量。未列出的事项按最少的一项计，至少为1。"),
+           "一行是一个事项的办件量。未列出的事项按办件量最少的一项计，至少为1。"),
       KEY(USAGE_KEY, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_services, &table_usage, NULL};
 
 CHOICE_PARAMETER(depth_name, "depth", IS_REQUIRED, depths, NULL, TEXT("depth", "办理深度"),
                  TEXT("One of the six.", "六级之一。"));
 NUMBER_PARAMETER(depth_points, "points", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100, NULL,
-                 TEXT("points", "得分"), TEXT("What it scores.", "该深度的得分。"));
+                 TEXT("points", "得分"), TEXT("The score of this depth.", "该深度的得分。"));
 static const struct sy_parameter *const depth_fields[] = {&depth_name, &depth_points, NULL};
 TABLE_PARAMETER(parameter_depths, "depths", IS_OPTIONAL, depth_fields, TEXT("depths", "深度得分"),
-                TEXT("Points by depth; those not listed keep none 0, information 20, forms 40, "
-                     "application 60, whole-process 85, no-visit 100.",
+                TEXT("Scores by depth; those that are not listed keep none 0, information 20, "
+                     "forms 40, application 60, whole-process 85, no-visit 100.",
                      "各深度的得分；未列出的保持：未上网0，信息公开20，表格下载40，在线申请60，全程"
                      "网办85，零跑动100。"));
 NUMBER_PARAMETER(parameter_weight_depth, "weight_depth", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1e9,
@@ -92,7 +94,8 @@ NUMBER_PARAMETER(parameter_weight_sign_on, "weight_sign_on", SY_PARAMETER_NUMBER
                  TEXT("Among the four parts.", "四部分之一。"));
 NUMBER_PARAMETER(parameter_visits_worst, "visits_worst", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1, 1000,
                  "3", TEXT("most visits", "到场零分线"),
-                 TEXT("From so many visits on that part scores 0.", "达到此次数时该部分得零分。"));
+                 TEXT("The number of visits from which that part scores 0.",
+                      "达到此次数时该部分得零分。"));
 static const struct sy_parameter *const parameters[] = {&parameter_depths,
                                                         &parameter_weight_depth,
                                                         &parameter_weight_visits,
@@ -108,22 +111,23 @@ static const struct sy_finding_value *const shallow_values[] = {&value_service, 
 static const struct sy_finding_value *const visit_values[] = {&value_service, &value_visits, NULL};
 static const struct sy_finding_value *const service_values[] = {&value_service, NULL};
 FINDING(finding_shallow, "shallow", shallow_values,
-        TEXT("{service}: online only as far as {depth}", "{service}：网上只能办到“{depth}”"),
-        TEXT("Take the service to the next depth.", "把该事项推进到下一级办理深度。"));
+        TEXT("{service}: online only up to '{depth}'", "{service}：网上只能办到“{depth}”"),
+        TEXT("Bring the service to the next depth.", "把该事项推进到下一级办理深度。"));
 FINDING(finding_visits, "many-visits", visit_values,
-        TEXT("{service}: takes {visits} visits", "{service}：需到场{visits}次"),
-        TEXT("Deliver results by post, and check papers online.", "推行材料网上核验和结果邮寄。"));
+        TEXT("{service}: needs {visits} visits", "{service}：需到场{visits}次"),
+        TEXT("Check documents online and deliver results by post.",
+             "推行材料网上核验和结果邮寄。"));
 FINDING(finding_progress, "no-progress-query", service_values,
-        TEXT("{service}: progress cannot be looked up", "{service}：不能查询进度"),
+        TEXT("{service}: its progress cannot be looked up", "{service}：不能查询进度"),
         TEXT("Show the state of every case online.", "在网上公布每件的办理状态。"));
 FINDING(finding_sign_on, "no-single-sign-on", service_values,
-        TEXT("{service}: needs an account of its own", "{service}：需单独注册登录"),
-        TEXT("Join the common sign-on.", "接入统一身份认证。"));
+        TEXT("{service}: needs a separate account", "{service}：需单独注册登录"),
+        TEXT("Join the single sign-on.", "接入统一身份认证。"));
 static const struct sy_finding *const findings[] = {&finding_shallow, &finding_visits,
                                                     &finding_progress, &finding_sign_on, NULL};
 
 REASON(reason_nothing, "no-service",
-       TEXT("the unit offers none of the services", "该单位没有所列事项"));
+       TEXT("the unit offers none of the listed services", "该评价对象没有所列事项"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, NULL};
 
 /* The first notice of each revision. */

@@ -274,8 +274,8 @@ static void add_failure(struct sy_plugin *description) {
   FINDING_VALUE(message, "message", SY_PARAMETER_TEXT);
   static const struct sy_finding_value *const values[] = {&message, NULL};
   FINDING(finding, FAILED, values, TEXT("{message}", "{message}"),
-          TEXT("Mend the script.", "修正脚本。"));
-  REASON(reason, FAILED, TEXT("the script failed on this unit", "脚本处理该单位时出错"));
+          TEXT("Fix the script.", "修正脚本。"));
+  REASON(reason, FAILED, TEXT("the script failed on this unit", "脚本处理该评价对象时出错"));
   const struct sy_finding **findings = (const struct sy_finding **)(uintptr_t)description->findings;
   const struct sy_reason **reasons = (const struct sy_reason **)(uintptr_t)description->reasons;
   while (*findings != NULL)

@@ -8,9 +8,8 @@
 #define VERSION "2.0.0"
 #define VALUE_TYPE SY_PARAMETER_NUMBER_OR_TEXT
 #define VALUE_HELP                                                                                 \
-  TEXT("A number, or a text: what looks like a number but is a text, such as \"007\", needs "      \
-       "quotation marks.",                                                                         \
-       "数字或文字；形似数字的文字（如\"007\"）须加引号。")
+  TEXT("A number or text; text that looks like a number, such as \"007\", needs quotation marks.", \
+       "数或文字；形似数的文字（如\"007\"）须加引号。")
 #include "lua/description.h"
 
 void script_push_setting(lua_State *L, const struct sy_value *value) {

@@ -8,7 +8,7 @@
 #define REVISION 1
 #define VERSION "1.0.0"
 #define VALUE_TYPE SY_PARAMETER_TEXT
-#define VALUE_HELP TEXT("A number, or a text.", "数字或文字。")
+#define VALUE_HELP TEXT("A number or text.", "数或文字。")
 #include "lua/description.h"
 
 void script_push_setting(lua_State *L, const struct sy_value *value) {

@@ -50,16 +50,17 @@ enum { SECOND_ROW, OUTSIDE_ROW, TOO_LARGE, NOT_POSITIVE, BAD_DENOMINATOR };
 /* ---- description ---- */
 
 COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
-       TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
+       TEXT("The number; empty if unknown.", "数值；不详时留空。"));
 /* The same where the unit's other rows make a number without an empty one. */
 COLUMN(column_some_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
-       TEXT("The number; blank if it is not known.", "数值；不详时留空。"),
-       BLANK(TEXT("an empty cell is left out of its unit's number", "空单元格不计入该单位的数值")));
+       TEXT("The number; empty if unknown.", "数值；不详时留空。"),
+       BLANK(TEXT("an empty cell is left out of the unit's number",
+                  "空单元格不计入该评价对象的数值")));
 NOTE_COLUMN(column_note);
 COLUMN(column_denominator, "denominator", SY_DECIMAL, SY_OPTIONAL, TEXT("denominator", "分母"),
-       TEXT("What the number is divided by, such as the population; above 0. Blank if it is not "
-            "known: the row then has no number.",
-            "数值除以此数，如人口；须大于0。不详时留空，该行即无数值。"));
+       TEXT("The number is divided by it, such as the population; above 0. If it is empty, the row "
+            "has no number.",
+            "数值除以此数，如人口；须大于0。留空时，该行没有数值。"));
 static const struct sy_column *const columns[] = {&column_value, &column_note, &column_denominator,
                                                   NULL};
 static const struct sy_column *const some_columns[] = {&column_some_value, &column_note,
@@ -67,20 +68,20 @@ static const struct sy_column *const some_columns[] = {&column_some_value, &colu
 static const char *const one_row[] = {NULL};
 TABLE(table_values, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("values", "数值记录"),
-      TEXT("One row is one number of the unit.", "一行是该单位的一个数值。"), .key = one_row,
+      TEXT("One row is one number of the unit.", "一行是评价对象的一个数值。"), .key = one_row,
       .conflict = SY_CONFLICT_IS_ERROR);
 static const struct sy_table *const tables[] = {&table_values, NULL};
 TABLE(table_many, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, some_columns,
       TEXT("values", "数值记录"),
-      TEXT("One row is one number of the unit.", "一行是该单位的一个数值。"));
+      TEXT("One row is one number of the unit.", "一行是评价对象的一个数值。"));
 static const struct sy_table *const many_tables[] = {&table_many, NULL};
 
 LEVEL(curve_as_is, "as-is", TEXT("as it is", "原值"));
 LEVEL(curve_goalposts, "goalposts", TEXT("between goalposts", "上下限线性"));
-LEVEL(curve_min_max, "min-max", TEXT("min-max in the cohort", "组内极差"));
-LEVEL(curve_z_score, "z-score", TEXT("z-score in the cohort", "组内标准分"));
-LEVEL(curve_percentile, "percentile-rank", TEXT("percentile rank in the cohort", "组内百分等级"));
-LEVEL(curve_share, "share-of-best", TEXT("share of the cohort's best", "与组内最优之比"));
+LEVEL(curve_min_max, "min-max", TEXT("min-max in the cohort", "组别内极差"));
+LEVEL(curve_z_score, "z-score", TEXT("z-score in the cohort", "组别内标准分"));
+LEVEL(curve_percentile, "percentile-rank", TEXT("percentile rank in the cohort", "组别内百分位"));
+LEVEL(curve_share, "share-of-best", TEXT("share of the cohort's best", "与组别内最优值之比"));
 LEVEL(curve_log_normal, "log-normal", TEXT("log-normal", "对数正态"));
 static const struct sy_level *const curves[] = {
     &curve_as_is,      &curve_goalposts, &curve_min_max,    &curve_z_score,
@@ -92,8 +93,8 @@ LEVEL(better_lower, "lower", TEXT("lower", "越低越好"));
 static const struct sy_level *const betters[] = {&better_higher, &better_lower, NULL};
 CHOICE_PARAMETER(parameter_better, "better", IS_OPTIONAL, betters, NULL, TEXT("better", "方向"),
                  TEXT("min-max, z-score, percentile-rank, share-of-best: which numbers are better; "
-                      "higher if not given.",
-                      "组内曲线：何者为优；不填为越高越好。"));
+                      "default higher.",
+                      "组别内曲线：何者为优；默认越高越好。"));
 LEVEL(combine_only, "only", TEXT("one row only", "只许一行"));
 LEVEL(combine_mean, "mean", TEXT("mean", "平均"));
 LEVEL(combine_sum, "sum", TEXT("sum", "合计"));
@@ -103,72 +104,72 @@ static const struct sy_level *const combinations[] = {&combine_only, &combine_me
                                                       &combine_min,  &combine_max,  NULL};
 CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "only",
                  TEXT("combine", "合并方式"),
-                 TEXT("How several rows of one unit become one number.",
-                      "同一单位有多行时如何合并。"));
+                 TEXT("How several rows of a unit are combined into one number.",
+                      "评价对象有多行时如何合并为一个数值。"));
 NUMBER_PARAMETER(parameter_worst, "worst", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e15, 1e15, NULL,
                  TEXT("worst", "零分线"),
-                 TEXT("goalposts: the number that scores worst_score; not its logarithm.",
+                 TEXT("goalposts: the number that scores worst_score, without the logarithm.",
                       "上下限线性：得最低分的数值，不取对数。"));
 NUMBER_PARAMETER(parameter_best, "best", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e15, 1e15, NULL,
                  TEXT("best", "满分线"),
-                 TEXT("goalposts: the number that scores best_score; not its logarithm.",
+                 TEXT("goalposts: the number that scores best_score, without the logarithm.",
                       "上下限线性：得最高分的数值，不取对数。"));
 NUMBER_PARAMETER(parameter_mean, "mean", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e6, 1e6, NULL,
                  TEXT("mean score", "平均分"),
-                 TEXT("z-score: what the cohort's mean scores; 50 if not given.",
-                      "标准分：组内平均值的得分；不填为50。"));
+                 TEXT("z-score: the score of the cohort's mean; default 50.",
+                      "标准分：组别平均值的得分；默认50。"));
 NUMBER_PARAMETER(parameter_spread, "spread", SY_PARAMETER_NUMBER, IS_OPTIONAL, 1e-9, 1e4, NULL,
                  TEXT("spread", "离散度"),
-                 TEXT("z-score: points per standard deviation; 10 if not given.",
-                      "标准分：每个标准差对应的分数；不填为10。"));
+                 TEXT("z-score: points per standard deviation; default 10.",
+                      "标准分：每个标准差对应的分数；默认10。"));
 NUMBER_PARAMETER(parameter_median, "median", SY_PARAMETER_NUMBER, IS_OPTIONAL, 1e-15, 1e15, NULL,
                  TEXT("median", "中位点"),
-                 TEXT("log-normal: scores 50.", "对数正态：得50分的数值。"));
+                 TEXT("log-normal: the number that scores 50.", "对数正态：得50分的数值。"));
 NUMBER_PARAMETER(parameter_tenth, "tenth", SY_PARAMETER_NUMBER, IS_OPTIONAL, 1e-15, 1e15, NULL,
                  TEXT("tenth", "优良点"),
-                 TEXT("log-normal: scores 90; below the median.",
+                 TEXT("log-normal: the number that scores 90; below the median.",
                       "对数正态：得90分的数值，须小于中位点。"));
 NUMBER_PARAMETER(parameter_lowest, "lowest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, NULL,
                  TEXT("lowest", "最低值"),
-                 TEXT("as-is: the lowest number there can be; 0 if not given.",
-                      "原值：可能的最小数值；不填为0。"));
+                 TEXT("as-is: the lowest possible number; default 0.",
+                      "原值：可能的最小数值；默认0。"));
 NUMBER_PARAMETER(parameter_highest, "highest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, NULL,
                  TEXT("highest", "最高值"),
-                 TEXT("as-is: the highest number there can be; 100 if not given.",
-                      "原值：可能的最大数值；不填为100。"));
+                 TEXT("as-is: the highest possible number; default 100.",
+                      "原值：可能的最大数值；默认100。"));
 PARAMETER(parameter_clip, "clip", SY_PARAMETER_BOOL, IS_OPTIONAL, NULL, TEXT("clip", "截断"),
-          TEXT("z-score: whether scores are kept within 0 to 100; no if not given.",
-               "标准分：是否限于0至100；不填为否。"));
+          TEXT("z-score: whether scores are limited to 0 to 100; default no.",
+               "标准分：得分是否限于0至100；默认否。"));
 LEVEL(deviation_population, "population", TEXT("population, over n", "总体（除以n）"));
 LEVEL(deviation_sample, "sample", TEXT("sample, over n - 1", "样本（除以n−1）"));
 static const struct sy_level *const deviations[] = {&deviation_population, &deviation_sample, NULL};
 CHOICE_PARAMETER(parameter_deviation, "deviation", IS_OPTIONAL, deviations, NULL,
                  TEXT("standard deviation", "标准差"),
-                 TEXT("z-score: which standard deviation; population if not given.",
-                      "标准分：用哪种标准差；不填为总体标准差。"));
+                 TEXT("z-score: which standard deviation; default population.",
+                      "标准分：用哪种标准差；默认总体标准差。"));
 LEVEL(ties_average, "average", TEXT("mean of their ranks", "平均名次"));
 LEVEL(ties_min, "min", TEXT("lowest of their ranks", "最低名次"));
 LEVEL(ties_max, "max", TEXT("highest of their ranks", "最高名次"));
 LEVEL(ties_dense, "dense", TEXT("ranks without gaps", "连续名次"));
 static const struct sy_level *const ties_levels[] = {&ties_average, &ties_min, &ties_max,
                                                      &ties_dense, NULL};
-CHOICE_PARAMETER(parameter_ties, "ties", IS_OPTIONAL, ties_levels, NULL, TEXT("ties", "并列"),
-                 TEXT("percentile-rank: the rank of equal numbers, counted from the worst; average "
-                      "if not given.",
-                      "百分等级：相同数值的名次（自最差数起）；不填为平均名次。"));
+CHOICE_PARAMETER(
+    parameter_ties, "ties", IS_OPTIONAL, ties_levels, NULL, TEXT("ties", "并列"),
+    TEXT("percentile-rank: the rank of equal numbers, counted from the worst; default average.",
+         "百分位：相同数值的名次（自最差数起）；默认平均名次。"));
 NUMBER_PARAMETER(parameter_worst_score, "worst_score", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e6, 1e6,
                  NULL, TEXT("worst score", "最低得分"),
-                 TEXT("goalposts, min-max: what the worst scores; 0 if not given.",
-                      "上下限线性、极差：最差者的得分；不填为0。"));
+                 TEXT("goalposts, min-max: the score of the worst number; default 0.",
+                      "上下限线性、极差：最差数值的得分；默认0。"));
 NUMBER_PARAMETER(parameter_best_score, "best_score", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e6, 1e6,
                  NULL, TEXT("best score", "最高得分"),
-                 TEXT("goalposts, min-max: what the best scores; 100 if not given.",
-                      "上下限线性、极差：最优者的得分；不填为100。"));
+                 TEXT("goalposts, min-max: the score of the best number; default 100.",
+                      "上下限线性、极差：最优数值的得分；默认100。"));
 PARAMETER(parameter_logarithm, "logarithm", SY_PARAMETER_BOOL, IS_OPTIONAL, NULL,
           TEXT("logarithm", "取对数"),
-          TEXT("goalposts, min-max, z-score: whether the natural logarithm of the number is "
-               "taken first; no if not given.",
-               "上下限线性、极差、标准分：是否先取自然对数；不填为否。"));
+          TEXT("goalposts, min-max, z-score: whether the natural logarithm of the number is used; "
+               "default no.",
+               "上下限线性、极差、标准分：是否先取自然对数；默认否。"));
 static const struct sy_parameter *const parameters[] = {
     &parameter_curve,      &parameter_better,    &parameter_combine,
     &parameter_worst,      &parameter_best,      &parameter_mean,
@@ -181,17 +182,16 @@ FINDING_VALUE(value_score, "score", SY_PARAMETER_NUMBER);
 static const struct sy_finding_value *const low_values[] = {&value_score, NULL};
 FINDING(finding_low, "low", low_values,
         TEXT("the number scores {score} of 100", "该数值的得分为{score}（满分100）"),
-        TEXT("Look at what those do who score best.", "参考得分最高单位的做法。"));
+        TEXT("Learn from the units with the best scores.", "参考得分最高者的做法。"));
 static const struct sy_finding *const findings[] = {&finding_low, NULL};
 
-REASON(reason_blank, "blank", TEXT("the number is not known", "数值不详"));
+REASON(reason_blank, "blank", TEXT("the number is unknown", "数值不详"));
 REASON(reason_no_variation, "no-variation",
        TEXT("all units of the cohort have the same number, or there is only one",
-            "组内数值全部相同或只有一个单位"));
+            "组别内数值全部相同，或只有一个评价对象"));
 REASON(reason_outside, "outside",
-       TEXT("what the numbers come to lies outside of lowest to highest",
-            "数值合并后超出最低值至最高值"));
-REASON(reason_bad_row, "bad-row", TEXT("a row of the unit makes no sense", "该单位有不合理的行"));
+       TEXT("the combined number is outside lowest to highest", "合并后的数值超出最低值至最高值"));
+REASON(reason_bad_row, "bad-row", TEXT("a row of the unit is invalid", "该评价对象有无效的行"));
 static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation,
                                                   &reason_outside, &reason_bad_row, NULL};
 
@@ -201,9 +201,10 @@ FINDING_VALUE(notice_highest, "highest", SY_PARAMETER_NUMBER);
 static const struct sy_finding_value *const range_values[] = {&notice_found, &notice_lowest,
                                                               &notice_highest, NULL};
 static const struct sy_finding_value *const found_values[] = {&notice_found, NULL};
-NOTICE(notice_second, "second-row", SY_NOTICE_ERROR, found_values,
-       TEXT("one of several numbers of the unit, {found}; expected one (or the parameter combine)",
-            "该单位有多个数值，此为{found}，只应有一个（或设参数combine）"));
+NOTICE(
+    notice_second, "second-row", SY_NOTICE_ERROR, found_values,
+    TEXT("one of several numbers of the unit, {found}; expected only one, or the parameter combine",
+         "该评价对象有多个数值，此为{found}；应只有一个，或设置参数combine"));
 NOTICE(notice_outside, "outside-range", SY_NOTICE_ERROR, range_values,
        TEXT("found {found}, expected {lowest} to {highest}", "为{found}，应为{lowest}至{highest}"));
 NOTICE(notice_large, "too-large", SY_NOTICE_ERROR, range_values,
@@ -865,9 +866,7 @@ static const struct sy_plugin *describe(void *self);
     .kind = SY_KIND_INDICATOR, .id = "measure", .revision = 2,                                     \
     .flags = SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL | SY_PLUGIN_EXACT, .version = "2.0.0",          \
     .author = AUTHOR, .licence = LICENCE, .title = TEXT("Measure", "数值指标"),                    \
-    .summary = TEXT("A number or a quotient, as it was written, put on a scale by a curve: as it " \
-                    "is, goalposts, the cohort's statistics, log-normal.",                         \
-                    "把数值或比值按曲线换算为得分：原值、上下限、组内统计或对数正态。"),           \
+    .summary = TEXT("A number or quotient, scored by a curve.", "数值或比值，按曲线换算为得分。"), \
     .returns = SY_RETURNS_SCORE, .lowest = -1e9, .highest = 1e9, .tables = table_list,             \
     .parameters = parameters, .findings = findings, .reasons = reasons, .create = create,          \
     .score = score, .destroy = free, .range = range, .instance_flags = instance_flags,             \

@@ -25,29 +25,30 @@ enum { BLANK, NO_VARIATION, OUTSIDE };
 /* ---- description ---- */
 
 COLUMN(column_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
-       TEXT("The number; blank if it is not known.", "数值；不详时留空。"));
+       TEXT("The number; empty if unknown.", "数值；不详时留空。"));
 /* The same where the unit's other rows make a number without an empty one. */
 COLUMN(column_some_value, "value", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("value", "数值"),
-       TEXT("The number; blank if it is not known.", "数值；不详时留空。"),
-       BLANK(TEXT("an empty cell is left out of its unit's number", "空单元格不计入该单位的数值")));
+       TEXT("The number; empty if unknown.", "数值；不详时留空。"),
+       BLANK(TEXT("an empty cell is left out of the unit's number",
+                  "空单元格不计入该评价对象的数值")));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_value, &column_note, NULL};
 TABLE(table_values, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("values", "数值记录"),
-      TEXT("One row is one number of the unit.", "一行是该单位的一个数值。"));
+      TEXT("One row is one number of the unit.", "一行是评价对象的一个数值。"));
 static const struct sy_table *const tables[] = {&table_values, NULL};
 static const struct sy_column *const some_columns[] = {&column_some_value, &column_note, NULL};
 TABLE(table_many, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, some_columns,
       TEXT("values", "数值记录"),
-      TEXT("One row is one number of the unit.", "一行是该单位的一个数值。"));
+      TEXT("One row is one number of the unit.", "一行是评价对象的一个数值。"));
 static const struct sy_table *const many_tables[] = {&table_many, NULL};
 
 LEVEL(curve_as_is, "as-is", TEXT("as it is", "原值"));
 LEVEL(curve_goalposts, "goalposts", TEXT("between goalposts", "上下限线性"));
-LEVEL(curve_min_max, "min-max", TEXT("min-max in the cohort", "组内极差"));
-LEVEL(curve_z_score, "z-score", TEXT("z-score in the cohort", "组内标准分"));
-LEVEL(curve_percentile, "percentile-rank", TEXT("percentile rank in the cohort", "组内百分等级"));
-LEVEL(curve_share, "share-of-best", TEXT("share of the cohort's best", "与组内最优之比"));
+LEVEL(curve_min_max, "min-max", TEXT("min-max in the cohort", "组别内极差"));
+LEVEL(curve_z_score, "z-score", TEXT("z-score in the cohort", "组别内标准分"));
+LEVEL(curve_percentile, "percentile-rank", TEXT("percentile rank in the cohort", "组别内百分位"));
+LEVEL(curve_share, "share-of-best", TEXT("share of the cohort's best", "与组别内最优值之比"));
 LEVEL(curve_log_normal, "log-normal", TEXT("log-normal", "对数正态"));
 static const struct sy_level *const curves[] = {
     &curve_as_is,      &curve_goalposts, &curve_min_max,    &curve_z_score,
@@ -57,11 +58,11 @@ CHOICE_PARAMETER(parameter_curve, "curve", IS_REQUIRED, curves, NULL, TEXT("curv
 LEVEL(better_higher, "higher", TEXT("higher", "越高越好"));
 LEVEL(better_lower, "lower", TEXT("lower", "越低越好"));
 static const struct sy_level *const betters[] = {&better_higher, &better_lower, NULL};
-CHOICE_PARAMETER(
-    parameter_better, "better", IS_OPTIONAL, betters, "higher", TEXT("better", "方向"),
-    TEXT(
-        "For the cohort curves; goalposts say it themselves, log-normal is lower, as-is is higher.",
-        "用于组内曲线；上下限本身已表明方向，对数正态为越低越好，原值为越高越好。"));
+CHOICE_PARAMETER(parameter_better, "better", IS_OPTIONAL, betters, "higher", TEXT("better", "方向"),
+                 TEXT("Which numbers are better, for the cohort curves. For goalposts it follows "
+                      "from worst and best; log-normal is lower, as-is is higher.",
+                      "用于组别内曲线。上下限线性的方向由零分线和满分线决定，对数正态为越低越好，原"
+                      "值为越高越好。"));
 LEVEL(combine_only, "only", TEXT("one row only", "只许一行"));
 LEVEL(combine_mean, "mean", TEXT("mean", "平均"));
 LEVEL(combine_sum, "sum", TEXT("sum", "合计"));
@@ -71,33 +72,33 @@ static const struct sy_level *const combinations[] = {&combine_only, &combine_me
                                                       &combine_min,  &combine_max,  NULL};
 CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "only",
                  TEXT("combine", "合并方式"),
-                 TEXT("How several rows of one unit become one number.",
-                      "同一单位有多行时如何合并。"));
+                 TEXT("How several rows of a unit are combined into one number.",
+                      "评价对象有多行时如何合并为一个数值。"));
 NUMBER_PARAMETER(parameter_worst, "worst", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e15, 1e15, NULL,
                  TEXT("worst", "零分线"),
-                 TEXT("goalposts: scores 0.", "上下限线性：得0分的数值。"));
+                 TEXT("goalposts: the number that scores 0.", "上下限线性：得0分的数值。"));
 NUMBER_PARAMETER(parameter_best, "best", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e15, 1e15, NULL,
                  TEXT("best", "满分线"),
-                 TEXT("goalposts: scores 100.", "上下限线性：得100分的数值。"));
+                 TEXT("goalposts: the number that scores 100.", "上下限线性：得100分的数值。"));
 NUMBER_PARAMETER(parameter_mean, "mean", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 100, "50",
                  TEXT("mean score", "平均分"),
-                 TEXT("z-score: what the cohort's mean scores.", "标准分：组内平均值的得分。"));
+                 TEXT("z-score: the score of the cohort's mean.", "标准分：组别平均值的得分。"));
 NUMBER_PARAMETER(parameter_spread, "spread", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 100, "10",
                  TEXT("spread", "离散度"),
                  TEXT("z-score: points per standard deviation.", "标准分：每个标准差对应的分数。"));
 NUMBER_PARAMETER(parameter_median, "median", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 1e15, NULL,
                  TEXT("median", "中位点"),
-                 TEXT("log-normal: scores 50.", "对数正态：得50分的数值。"));
+                 TEXT("log-normal: the number that scores 50.", "对数正态：得50分的数值。"));
 NUMBER_PARAMETER(parameter_tenth, "tenth", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 1e15, NULL,
                  TEXT("tenth", "优良点"),
-                 TEXT("log-normal: scores 90; below the median.",
+                 TEXT("log-normal: the number that scores 90; below the median.",
                       "对数正态：得90分的数值，须小于中位点。"));
 NUMBER_PARAMETER(parameter_lowest, "lowest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "0",
                  TEXT("lowest", "最低值"),
-                 TEXT("as-is: the lowest number there can be.", "原值：可能的最小数值。"));
+                 TEXT("as-is: the lowest possible number.", "原值：可能的最小数值。"));
 NUMBER_PARAMETER(parameter_highest, "highest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "100",
                  TEXT("highest", "最高值"),
-                 TEXT("as-is: the highest number there can be.", "原值：可能的最大数值。"));
+                 TEXT("as-is: the highest possible number.", "原值：可能的最大数值。"));
 static const struct sy_parameter *const parameters[] = {
     &parameter_curve, &parameter_better, &parameter_combine, &parameter_worst,
     &parameter_best,  &parameter_mean,   &parameter_spread,  &parameter_median,
@@ -107,16 +108,15 @@ FINDING_VALUE(value_score, "score", SY_PARAMETER_NUMBER);
 static const struct sy_finding_value *const low_values[] = {&value_score, NULL};
 FINDING(finding_low, "low", low_values,
         TEXT("the number scores {score} of 100", "该数值的得分为{score}（满分100）"),
-        TEXT("Look at what those do who score best.", "参考得分最高单位的做法。"));
+        TEXT("Learn from the units with the best scores.", "参考得分最高者的做法。"));
 static const struct sy_finding *const findings[] = {&finding_low, NULL};
 
-REASON(reason_blank, "blank", TEXT("the number is not known", "数值不详"));
+REASON(reason_blank, "blank", TEXT("the number is unknown", "数值不详"));
 REASON(reason_no_variation, "no-variation",
        TEXT("all units of the cohort have the same number, or there is only one",
-            "组内数值全部相同或只有一个单位"));
+            "组别内数值全部相同，或只有一个评价对象"));
 REASON(reason_outside, "outside",
-       TEXT("the sum of the numbers lies outside of lowest to highest",
-            "数值之和超出最低值至最高值"));
+       TEXT("the sum of the numbers is outside lowest to highest", "数值之和超出最低值至最高值"));
 static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation,
                                                   &reason_outside, NULL};
 
@@ -465,9 +465,7 @@ static const struct sy_plugin *describe(void *self);
     .kind = SY_KIND_INDICATOR, .id = "measure", .revision = 1,                                     \
     .flags = SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL, .version = "1.0.1", .author = AUTHOR,          \
     .licence = LICENCE, .title = TEXT("Measure", "数值指标"),                                      \
-    .summary = TEXT("A number, put on 0 to 100 by a curve: as it is, goalposts, the cohort's "     \
-                    "statistics, log-normal.",                                                     \
-                    "把数值按曲线换算为0到100分：原值、上下限、组内统计或对数正态。"),             \
+    .summary = TEXT("A number, scored by a curve.", "数值，按曲线换算为得分。"),                   \
     .returns = SY_RETURNS_SCORE, .lowest = 0, .highest = 100, .tables = table_list,                \
     .parameters = parameters, .findings = findings, .reasons = reasons, .create = create,          \
     .score = score, .destroy = free, .range = range, .instance_flags = instance_flags,             \

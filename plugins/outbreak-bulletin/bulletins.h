@@ -54,20 +54,20 @@ static const struct sy_level *const corrections_levels[] = {&corrections_none, &
                                                             &corrections_silent, NULL};
 
 COLUMN(column_day, "day", SY_DATE, SY_REQUIRED, TEXT("day", "通报日"),
-       TEXT("The day that the bulletin is about.", "通报所涉的日期。"));
+       TEXT("The date that the bulletin is about.", "通报所涉的日期。"));
 NUMBER_COLUMN(column_delay, "delay", SY_DECIMAL, SY_REQUIRED, 0, 100000, TEXT("delay", "发布延迟"),
               TEXT("Hours from the cut-off of its figures to its publication.",
                    "自数据截止到发布的小时数。"));
 CATEGORY_COLUMN(
     column_corrections, "corrections", SY_REQUIRED, corrections_levels, NULL,
     TEXT("corrections", "更正情况"),
-    TEXT("Whether figures were changed after publication, and whether the body said so.",
+    TEXT("Whether figures were changed after publication, and whether this was announced.",
          "发布后数据有无改动，有改动的是否公开说明。"));
 /* A field is a column that says whether the bulletin gives it, and a choice of `fields`. */
 #define FIELD(name, english, chinese)                                                              \
   COLUMN(column_##name, #name, SY_BOOL, SY_OPTIONAL, TEXT(english, chinese),                       \
-         TEXT("Whether the bulletin gives it; blank where it does not apply that day, as places "  \
-              "without new cases.",                                                                \
+         TEXT("Whether the bulletin has it; empty if it does not apply that day, as places if "    \
+              "there are no new cases.",                                                           \
               "通报是否公布；当日不适用的留空，如无新增病例时的活动场所。"));                      \
   LEVEL(field_##name, #name, TEXT(english, chinese))
 FIELD(new_cases, "new cases", "新增确诊");
@@ -91,12 +91,14 @@ static const struct sy_column *const columns[] = {&column_day,
                                                   &column_note,
                                                   NULL};
 static const char *const key[] = {"day", NULL};
-TABLE(table_bulletins, "bulletins", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
-      TEXT("bulletins", "疫情通报"),
-      TEXT("One row is the bulletin of one day. A day without a row had none; a unit without any "
-           "row is missing, since nobody may have looked.",
-           "一行是一天的通报。没有行的日子即未发布；一行也没有的单位为缺测，因为可能尚未采集。"),
-      KEY(key, CONFLICT));
+TABLE(
+    table_bulletins, "bulletins", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
+    TEXT("bulletins", "疫情通报"),
+    TEXT(
+        "One row is the bulletin of one day. A day without a row had no bulletin; a unit without "
+        "rows is missing, because nobody may have looked.",
+        "一行是一天的通报。没有行的日期即未发布；一行也没有的评价对象为无数据，因为可能尚未采集。"),
+    KEY(key, CONFLICT));
 static const struct sy_table *const tables[] = {&table_bulletins, NULL};
 
 /* In the order of their columns. */
@@ -113,31 +115,30 @@ PARAMETER(parameter_last_day, "last_day", SY_PARAMETER_DATE, IS_REQUIRED, NULL,
                "应发布通报的最后一天，全期至多3660天。"));
 NUMBER_PARAMETER(parameter_hours_allowed, "hours_allowed", SY_PARAMETER_NUMBER, IS_REQUIRED, 0,
                  100000, NULL, TEXT("hours allowed", "允许小时数"),
-                 TEXT("Hours after the cut-off within which a bulletin is in time.",
+                 TEXT("Hours after the cut-off within which a bulletin is timely.",
                       "数据截止后在此小时数内发布即为及时。"));
 NUMBER_PARAMETER(parameter_late_each, "late_each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100, NULL,
                  TEXT("each hour late", "每迟一小时"),
-                 TEXT("Points of 100 that a bulletin's delay loses per hour late.",
+                 TEXT("Points of 100 that each hour of delay costs.",
                       "每迟一小时扣除的分数（满分100）。"));
 CHOICE_PARAMETER(field_name, "field", IS_REQUIRED, field_levels, NULL, TEXT("field", "公布项"),
-                 TEXT("One of the columns about what a bulletin gives.", "通报内容各列之一。"));
+                 TEXT("One of the columns about the content of a bulletin.", "通报内容各列之一。"));
 NUMBER_PARAMETER(field_points, "points", SY_PARAMETER_NUMBER, IS_REQUIRED, LEAST_POINTS, 1e9, NULL,
-                 TEXT("points", "分值"), TEXT("What the field weighs.", "该项的权重。"));
+                 TEXT("points", "分值"), TEXT("The points of the field.", "该项的权重。"));
 static const struct sy_parameter *const field_fields[] = {&field_name, &field_points, NULL};
 TABLE_PARAMETER(parameter_fields, "fields", IS_REQUIRED, field_fields, TEXT("fields", "公布项"),
-                TEXT("The fields that a bulletin should give, with their points. Columns that are "
+                TEXT("The fields that a bulletin should have, with their points. Columns that are "
                      "not listed are not read.",
                      "通报应公布的各项及其分值。未列出的列不读取。"));
-NUMBER_PARAMETER(parameter_open_each, "open_each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100, NULL,
-                 TEXT("each open correction", "每次公开更正"),
-                 TEXT("Points of 100 that corrections lose per correction that was owned up to; 0 "
-                      "where owning up shall cost nothing.",
-                      "每次公开更正扣除的分数（满分100）；公开更正不扣分的为0。"));
+NUMBER_PARAMETER(
+    parameter_open_each, "open_each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100, NULL,
+    TEXT("each open correction", "每次公开更正"),
+    TEXT("Points of 100 that each open correction costs; 0 if open corrections cost nothing.",
+         "每次公开更正扣除的分数（满分100）；公开更正不失分的为0。"));
 NUMBER_PARAMETER(parameter_silent_each, "silent_each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100,
                  NULL, TEXT("each silent correction", "每次悄然改动"),
-                 TEXT("Points of 100 that corrections lose per correction that was not owned up "
-                      "to; not less than open_each.",
-                      "每次未作说明的改动扣除的分数（满分100）；不少于 open_each。"));
+                 TEXT("Points of 100 that each silent correction costs; at least open_each.",
+                      "每次未作说明的改动扣除的分数（满分100）；不少于open_each。"));
 #define WEIGHT(part, english, chinese)                                                             \
   NUMBER_PARAMETER(parameter_weight_##part, "weight_" #part, SY_PARAMETER_NUMBER, IS_REQUIRED, 0,  \
                    1e9, NULL, TEXT("weight of " english, chinese "权重"),                          \
@@ -168,22 +169,22 @@ static const struct sy_finding_value *const late_values[] = {&value_day, &value_
                                                              &value_allowed, NULL};
 static const struct sy_finding_value *const field_values[] = {&value_day, &value_field, NULL};
 FINDING(finding_missing, "missing-day", day_values,
-        TEXT("{day}: there is no bulletin", "{day}：没有发布通报"),
-        TEXT("Publish a bulletin for every day, also when there is nothing new.",
+        TEXT("{day}: no bulletin was published", "{day}：没有发布通报"),
+        TEXT("Publish a bulletin every day, even if there is nothing new.",
              "每日发布通报，没有新情况的也应发布。"));
 FINDING(finding_late, "late", late_values,
-        TEXT("{day}: published {hours} hours after the cut-off, {allowed} are allowed",
+        TEXT("{day}: published {hours} hours after the cut-off, more than the {allowed} allowed",
              "{day}：数据截止后{hours}小时才发布，允许{allowed}小时"),
         TEXT("Publish at a fixed hour soon after the cut-off.",
              "在数据截止后的固定时间尽快发布。"));
 FINDING(finding_field, "field-absent", field_values,
-        TEXT("{day}: the bulletin does not give {field}", "{day}：通报未公布 {field}"),
-        TEXT("Give the same fields in every bulletin, zeros too.",
+        TEXT("{day}: the bulletin does not have {field}", "{day}：通报未公布{field}"),
+        TEXT("Publish the same fields in every bulletin, including zeros.",
              "每期通报公布相同的项目，为零的也应写明。"));
 FINDING(finding_silent, "silent-correction", day_values,
-        TEXT("{day}: figures were changed without saying so", "{day}：改动数据而未作说明"),
-        TEXT("Say what was wrong, what is right, and since when.",
-             "说明何处有误、正确数据及更正时间。"));
+        TEXT("{day}: figures were changed without notice", "{day}：改动数据而未作说明"),
+        TEXT("Announce what was wrong, what is right, and when it was corrected.",
+             "说明何处有误、正确的数据及更正时间。"));
 FINDING(finding_open, "open-correction", day_values,
         TEXT("{day}: figures were corrected openly", "{day}：数据有误，已公开更正"),
         TEXT("Check figures before they are published.", "发布前核对数据。"));

@@ -18,15 +18,15 @@ FINDING_VALUE(value_last, "last", SY_PARAMETER_DATE);
 static const struct sy_finding_value *const outside_values[] = {&value_day, &value_first,
                                                                 &value_last, NULL};
 NOTICE(notice_outside, "outside-period", SY_NOTICE_ERROR, outside_values,
-       TEXT("found {day}, but bulletins are due from {first} to {last} (first_day, last_day)",
-            "通报日为{day}，但应发布通报的期间为{first}至{last}（first_day、last_day）"));
+       TEXT("found {day}, expected {first} to {last} (first_day, last_day)",
+            "通报日为{day}，应在{first}至{last}之内（first_day、last_day）"));
 NOTICE(notice_same_day, "same-day", SY_NOTICE_ERROR, day_values,
-       TEXT("one of several bulletins of the unit for {day}, expected one",
-            "该单位{day}有多期通报，此为其一，只应有一期"));
-NOTICE(notice_blank, "all-blank", SY_NOTICE_ERROR, day_values,
-       TEXT("the bulletin of {day} has no answer in any of the listed fields, expected yes or no "
-            "in at least one",
-            "{day}的通报所列各项全部留空，至少一项应填是或否"));
+       TEXT("one of several bulletins of the unit for {day}, expected only one",
+            "该评价对象{day}有多期通报，此为其一；应只有一期"));
+NOTICE(
+    notice_blank, "all-blank", SY_NOTICE_ERROR, day_values,
+    TEXT("all listed fields of the bulletin of {day} are empty, expected yes or no in at least one",
+         "{day}的通报所列各项全部为空，至少一项应填是或否"));
 static const struct sy_notice *const notices[] = {&notice_outside, &notice_same_day, &notice_blank,
                                                   NULL};
 NOTICES(notices)
@@ -241,9 +241,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Daily bulletins of an outbreak", "疫情每日通报"),
-    .summary = TEXT("Daily bulletins of an outbreak: whether they are there, in time and complete, "
-                    "and whether errors are owned up to.",
-                    "疫情每日通报：是否每日发布、是否及时、项目是否齐全、更正是否公开。"),
+    .summary =
+        TEXT("Daily bulletins of an outbreak: timely, complete.", "疫情每日通报是否及时、齐全。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

@@ -124,9 +124,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Daily bulletins of an outbreak", "疫情每日通报"),
-    .summary = TEXT("Daily bulletins of an outbreak: whether they are there, in time and complete, "
-                    "and whether errors are owned up to.",
-                    "疫情每日通报：是否每日发布、是否及时、项目是否齐全、更正是否公开。"),
+    .summary =
+        TEXT("Daily bulletins of an outbreak: timely, complete.", "疫情每日通报是否及时、齐全。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

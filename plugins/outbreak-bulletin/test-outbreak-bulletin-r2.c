@@ -149,14 +149,15 @@ static void assert_error(const char *row, int32_t column, const char *code, cons
 static void test_rows_in_error(void **state) {
   (void)state;
   assert_error("1 2001-02-19 1 none yes yes", DAY_COLUMN, "outside-period", "11372;11373;11382",
-               "found 2001-02-19, but bulletins are due from 2001-02-20 to 2001-03-01 (first_day, "
+               "found 2001-02-19, expected 2001-02-20 to 2001-03-01 (first_day, "
                "last_day)");
   assert_error("1 2001-03-02 1 none yes yes", DAY_COLUMN, "outside-period", "11383;11373;11382",
-               "found 2001-03-02, but bulletins are due from 2001-02-20 to 2001-03-01 (first_day, "
+               "found 2001-03-02, expected 2001-02-20 to 2001-03-01 (first_day, "
                "last_day)");
-  assert_error("1 2001-02-22 1 none - -", -1, "all-blank", "11375",
-               "the bulletin of 2001-02-22 has no answer in any of the listed fields, expected yes "
-               "or no in at least one");
+  assert_error(
+      "1 2001-02-22 1 none - -", -1, "all-blank", "11375",
+      "all listed fields of the bulletin of 2001-02-22 are empty, expected yes or no in at "
+      "least one");
 }
 
 /* Every bulletin of a day that has several, whatever their order; a row may have two faults. */

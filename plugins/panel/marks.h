@@ -24,17 +24,19 @@ enum {
 /* ---- description ---- */
 
 COLUMN(column_rater, "rater", SY_TEXT, SY_REQUIRED, TEXT("rater", "评分人"),
-       TEXT("Who gave the mark, under a pseudonym.", "评分人的代号。"));
+       TEXT("The rater's pseudonym.", "评分人的代号。"));
 CATEGORY_COLUMN(column_criterion, "criterion", SY_REQUIRED, NULL, "criteria",
-                TEXT("criterion", "评分项"), TEXT("What was marked.", "评的是哪一项。"));
+                TEXT("criterion", "评分项"),
+                TEXT("The criterion that was rated.", "评的是哪一项。"));
 COLUMN(column_recused, "recused", SY_BOOL, SY_OPTIONAL, TEXT("recused", "回避"),
-       TEXT("The rater stands aside here; the mark does not count.", "评分人回避，该分数不计。"));
+       TEXT("Whether the rater is recused; the mark then does not count.",
+            "评分人是否回避；回避时该分数不计。"));
 COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评分对象"),
-       TEXT("What was rated; a rater may mark several, each mark counts.",
+       TEXT("The item that was rated; a rater may rate several, and every mark counts.",
             "评的是哪一件；一人可评多件，每个分数都计。"));
 NOTE_COLUMN(column_note);
 COLUMN(column_mark, "mark", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("mark", "评分"),
-       TEXT("The mark, within the criterion's range; blank if none was given.",
+       TEXT("The mark, within the criterion's range; empty if none was given.",
             "分数，须在该项的范围内；未评分时留空。"),
        BLANK(TEXT("an empty mark is left out", "空白的评分不计入")));
 static const struct sy_column *const columns[] = {
@@ -48,17 +50,17 @@ LABEL_FIELDS(criterion_label_en, criterion_label_zh);
 LEVEL(combine_mean, "mean", TEXT("mean", "平均数"));
 LEVEL(combine_median, "median", TEXT("median", "中位数"));
 NUMBER_PARAMETER(parameter_remark, "remark_below", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 100, "60",
-                 TEXT("remark below", "提示线"),
-                 TEXT("Criteria that score below this are reported.",
+                 TEXT("report below", "提示线"),
+                 TEXT("Criteria with a lower score are reported as findings.",
                       "得分低于此线的评分项会被列为问题。"));
 
 FINDING_VALUE(value_criterion, "criterion", SY_PARAMETER_TEXT);
 FINDING_VALUE(value_score, "score", SY_PARAMETER_NUMBER);
 static const struct sy_finding_value *const low_values[] = {&value_criterion, &value_score, NULL};
 FINDING(finding_low, "low-criterion", low_values,
-        TEXT("{criterion}: the raters give {score} of 100",
+        TEXT("{criterion}: the raters gave {score} of 100",
              "{criterion}：评分人给出的分数为{score}（满分100）"),
-        TEXT("Read the raters' remarks on this criterion.", "查看评分人对该项的意见并加以改进。"));
+        TEXT("Read the raters' comments on this criterion.", "查看评分人对该项的意见并加以改进。"));
 
 /* ---- criteria and marks ---- */
 

@@ -18,13 +18,13 @@ enum { LOW_CRITERION, DROPPED_HIGHEST, DROPPED_LOWEST };
 /* ---- description ---- */
 
 TABLE(table_marks, "marks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("marks", "评分记录"),
-      TEXT("One row is one rater's mark on one criterion, of one item.",
+      TEXT("One row is one rater's mark for one criterion of one item.",
            "一行是一位评分人对一个评分对象的一个评分项的分数。"),
       KEY(key, SY_CONFLICT_IS_ERROR));
 static const struct sy_table *const tables[] = {&table_marks, NULL};
 
 NUMBER_PARAMETER(criterion_weight, "weight", SY_PARAMETER_NUMBER, IS_OPTIONAL, 1e-9, 1e9, "1",
-                 TEXT("weight", "权重"), TEXT("Its share among the criteria.", "该项的权重。"));
+                 TEXT("weight", "权重"), TEXT("The weight of the criterion.", "该项的权重。"));
 NUMBER_PARAMETER(criterion_lowest, "lowest", SY_PARAMETER_NUMBER, IS_REQUIRED, -1e9, 1e9, NULL,
                  TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的分数。"));
 NUMBER_PARAMETER(criterion_highest, "highest", SY_PARAMETER_NUMBER, IS_REQUIRED, -1e9, 1e9, NULL,
@@ -42,20 +42,20 @@ TABLE_PARAMETER(parameter_criteria, "criteria", IS_REQUIRED, criterion_fields,
 static const struct sy_level *const combinations[] = {&combine_mean, &combine_median, NULL};
 CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "mean",
                  TEXT("combine", "合并方式"),
-                 TEXT("How the marks that are left on a criterion become one.",
+                 TEXT("How the remaining marks of a criterion are combined into one.",
                       "同一评分项余下的多个分数如何合并。"));
 NUMBER_PARAMETER(parameter_drop_highest, "drop_highest", SY_PARAMETER_INTEGER, IS_OPTIONAL, 0,
                  1000000, "0", TEXT("highest dropped", "去掉最高分个数"),
-                 TEXT("How many of the highest marks on each criterion do not count.",
+                 TEXT("How many of the highest marks of each criterion are dropped.",
                       "每个评分项去掉几个最高分。"));
 NUMBER_PARAMETER(parameter_drop_lowest, "drop_lowest", SY_PARAMETER_INTEGER, IS_OPTIONAL, 0,
                  1000000, "0", TEXT("lowest dropped", "去掉最低分个数"),
-                 TEXT("How many of the lowest marks on each criterion do not count.",
+                 TEXT("How many of the lowest marks of each criterion are dropped.",
                       "每个评分项去掉几个最低分。"));
 NUMBER_PARAMETER(parameter_minimum, "minimum_marks", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1, 1000000,
                  "1", TEXT("fewest marks", "最少评分数"),
-                 TEXT("A criterion with fewer marks left makes the unit missing.",
-                      "某项余下的分数少于此数时，该单位为缺测。"));
+                 TEXT("If a criterion has fewer remaining marks, the unit is missing.",
+                      "某项余下的分数少于此数时，该评价对象为无数据。"));
 static const struct sy_parameter *const parameters[] = {&parameter_criteria,
                                                         &parameter_combine,
                                                         &parameter_drop_highest,
@@ -71,16 +71,16 @@ static const struct sy_finding_value *const dropped_values[] = {&value_criterion
 FINDING(finding_highest, "dropped-highest", dropped_values,
         TEXT("{criterion}: {rater}'s mark of {mark} is among the highest and was dropped",
              "{criterion}：{rater}的评分{mark}属最高分，已去掉"),
-        TEXT("Nothing need be done: the method drops it.", "按评分办法去掉，无须整改。"));
+        TEXT("No action is needed: the method drops this mark.", "按评分办法去掉，无须整改。"));
 FINDING(finding_lowest, "dropped-lowest", dropped_values,
         TEXT("{criterion}: {rater}'s mark of {mark} is among the lowest and was dropped",
              "{criterion}：{rater}的评分{mark}属最低分，已去掉"),
-        TEXT("Nothing need be done: the method drops it.", "按评分办法去掉，无须整改。"));
+        TEXT("No action is needed: the method drops this mark.", "按评分办法去掉，无须整改。"));
 static const struct sy_finding *const findings[] = {&finding_low, &finding_highest, &finding_lowest,
                                                     NULL};
 
 REASON(reason_few, "too-few-marks",
-       TEXT("a criterion has too few marks, or too few that were not dropped",
+       TEXT("a criterion has too few marks, or too few remaining marks",
             "某评分项的分数太少，或去掉最高分、最低分后余下的太少"));
 static const struct sy_reason *const reasons[] = {&reason_few, NULL};
 
@@ -89,8 +89,8 @@ FINDING_VALUE(value_highest, "highest", SY_PARAMETER_NUMBER);
 static const struct sy_finding_value *const range_values[] = {&value_mark, &value_criterion,
                                                               &value_lowest, &value_highest, NULL};
 NOTICE(notice_range, "mark-out-of-range", SY_NOTICE_ERROR, range_values,
-       TEXT("found the mark {mark}, but '{criterion}' goes from {lowest} to {highest}",
-            "评分为{mark}，但评分项“{criterion}”的范围是{lowest}至{highest}"));
+       TEXT("found the mark {mark}, expected {lowest} to {highest} for '{criterion}'",
+            "评分为{mark}，评分项“{criterion}”应为{lowest}至{highest}"));
 static const struct sy_notice *const notices[] = {&notice_range, NULL};
 NOTICES(notices)
 
@@ -357,9 +357,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Panel of raters", "多人评分"),
-    .summary = TEXT("Several raters' marks on several criteria; the highest and lowest may be "
-                    "dropped, recusals and blanks do not count.",
-                    "多位评分人对多个评分项打分；可去掉最高分和最低分，回避和空白不计。"),
+    .summary = TEXT("Marks of raters; the extremes may be dropped.",
+                    "多位评分人的评分，可去掉最高分和最低分。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

@@ -15,12 +15,13 @@ enum { MEAN, MEDIAN, TRIMMED };
 /* ---- description ---- */
 
 TABLE(table_marks, "marks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("marks", "评分记录"),
-      TEXT("One row is one rater's mark on one criterion.", "一行是一位评分人对一个评分项的分数。"),
+      TEXT("One row is one rater's mark for one criterion.",
+           "一行是一位评分人对一个评分项的分数。"),
       KEY(key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_marks, NULL};
 
 NUMBER_PARAMETER(criterion_weight, "weight", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 1e9, "1",
-                 TEXT("weight", "权重"), TEXT("Its share among the criteria.", "该项的权重。"));
+                 TEXT("weight", "权重"), TEXT("The weight of the criterion.", "该项的权重。"));
 NUMBER_PARAMETER(criterion_lowest, "lowest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "0",
                  TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的分数。"));
 NUMBER_PARAMETER(criterion_highest, "highest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "100",
@@ -40,12 +41,12 @@ static const struct sy_level *const combinations[] = {&combine_mean, &combine_me
                                                       &combine_trimmed, NULL};
 CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "mean",
                  TEXT("combine", "合并方式"),
-                 TEXT("How the marks on a criterion become one.",
+                 TEXT("How the marks of a criterion are combined into one.",
                       "同一评分项的多个分数如何合并。"));
 NUMBER_PARAMETER(parameter_minimum, "minimum_marks", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1, 1000000,
                  "1", TEXT("fewest marks", "最少评分数"),
-                 TEXT("A criterion with fewer marks makes the unit missing.",
-                      "某项分数少于此数时，该单位为缺测。"));
+                 TEXT("If a criterion has fewer marks, the unit is missing.",
+                      "某项分数少于此数时，该评价对象为无数据。"));
 static const struct sy_parameter *const parameters[] = {
     &parameter_criteria, &parameter_combine, &parameter_minimum, &parameter_remark, NULL};
 
@@ -200,8 +201,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Panel of raters", "多人评分"),
-    .summary = TEXT("Several raters' marks on several criteria; recusals and blanks do not count.",
-                    "多位评分人对多个评分项打分；回避和空白不计。"),
+    .summary = TEXT("Marks of raters.", "多位评分人的评分。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

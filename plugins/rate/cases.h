@@ -17,16 +17,16 @@ enum { AT_LEAST, AT_MOST, ABOVE, BELOW, EQUALS };
 /* ---- description ---- */
 
 COLUMN(column_met, "met", SY_BOOL, SY_OPTIONAL, TEXT("met", "是否符合"),
-       TEXT("Whether the case satisfies the condition; blank leaves it out.",
+       TEXT("Whether the case meets the condition; empty leaves it out.",
             "该情形是否符合条件；留空不计。"),
        BLANK(TEXT("an empty cell leaves the case out", "空白的情形不计入")));
 COLUMN(column_value, "value", SY_DECIMAL, SY_OPTIONAL, TEXT("value", "数值"),
-       TEXT("A number to compare with the threshold; blank leaves it out.",
+       TEXT("The number to compare with the threshold; empty leaves it out.",
             "与阈值比较的数；留空不计。"),
        BLANK(TEXT("an empty cell leaves the case out", "空白的情形不计入")));
 NUMBER_COLUMN(column_weight, "weight", SY_DECIMAL, SY_OPTIONAL, LEAST_WEIGHT, 1e9,
               TEXT("weight", "权重"),
-              TEXT("What the case weighs; 1 if it is left out.", "该行的权重；省略时为1。"),
+              TEXT("The weight of the case; 1 if omitted.", "该行的权重；省略时为1。"),
               BLANK(TEXT("an empty weight counts as 1", "空白的权重按1计")));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_met, &column_value, &column_weight,
@@ -44,11 +44,11 @@ static const struct sy_level *const operators[] = {&at_least, &at_most, &above,
                                                    &below,    &equals,  NULL};
 CHOICE_PARAMETER(parameter_operator, "operator", IS_OPTIONAL, operators, NULL,
                  TEXT("operator", "比较方式"),
-                 TEXT("How `value` is compared with the threshold; without it `met` is read.",
-                      "数值与阈值如何比较；不给出时读取“是否符合”列。"));
+                 TEXT("How `value` is compared with the threshold; if omitted, `met` is read.",
+                      "数值与阈值如何比较；省略时读取“是否符合”列。"));
 NUMBER_PARAMETER(parameter_threshold, "threshold", SY_PARAMETER_NUMBER, IS_OPTIONAL, -DBL_MAX,
                  DBL_MAX, NULL, TEXT("threshold", "阈值"),
-                 TEXT("What `value` is compared with.", "与数值比较的界限。"));
+                 TEXT("The number with which `value` is compared.", "与数值比较的界限。"));
 static const struct sy_parameter *const parameters[] = {&parameter_operator, &parameter_threshold,
                                                         NULL};
 
@@ -56,7 +56,7 @@ FINDING(finding_not_met, "not-met", NULL, TEXT("the condition is not met", "不�
         TEXT("Meet the condition in this case.", "使该情形符合条件。"));
 static const struct sy_finding *const findings[] = {&finding_not_met, NULL};
 REASON(reason_blank, "all-blank",
-       TEXT("no case says whether the condition is met", "没有一行能说明是否符合条件"));
+       TEXT("no case shows whether the condition is met", "没有一行能说明是否符合条件"));
 static const struct sy_reason *const reasons[] = {&reason_blank, NULL};
 
 #endif /* RATE_CASES_H */

@@ -17,9 +17,9 @@ enum { MEAN, WORST, BEST };
 /* ---- description ---- */
 
 CATEGORY_COLUMN(column_level, "level", SY_REQUIRED, NULL, "levels", TEXT("level", "等级"),
-                TEXT("The level that was judged.", "评定的等级。"));
+                TEXT("The level that the unit was judged to have.", "评定的等级。"));
 COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评定对象"),
-       TEXT("What was judged, for people; not read.", "评定的对象，供人阅读，不参与计算。"));
+       TEXT("What was judged; for people, not used.", "评定的对象，供人阅读，不参与计算。"));
 NOTE_COLUMN(column_note);
 static const struct sy_column *const columns[] = {&column_level, &column_item, &column_note, NULL};
 TABLE(table_judgements, "judgements", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
@@ -29,12 +29,12 @@ static const struct sy_table *const tables[] = {&table_judgements, NULL};
 PARAMETER(level_name, "level", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("level", "等级"),
           TEXT("As the table writes it.", "与表中写法一致。"));
 NUMBER_PARAMETER(level_points, "points", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 1e9, NULL,
-                 TEXT("points", "分值"), TEXT("What the level is worth.", "该等级的分值。"));
+                 TEXT("points", "分值"), TEXT("The points of the level.", "该等级的分值。"));
 LABEL_FIELDS(level_label_en, level_label_zh);
 static const struct sy_parameter *const level_fields[] = {&level_name, &level_points,
                                                           &level_label_en, &level_label_zh, NULL};
 TABLE_PARAMETER(parameter_levels, "levels", IS_REQUIRED, level_fields, TEXT("levels", "等级表"),
-                TEXT("The levels, best first, their points never rising.",
+                TEXT("The levels, best first, with points that do not rise.",
                      "等级由高到低排列，分值不得递增。"));
 LEVEL(combine_mean, "mean", TEXT("mean", "平均"));
 LEVEL(combine_worst, "worst", TEXT("the worst", "取最低"));
@@ -43,8 +43,8 @@ static const struct sy_level *const combinations[] = {&combine_mean, &combine_wo
                                                       NULL};
 CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "mean",
                  TEXT("combine", "合并方式"),
-                 TEXT("How several judgements of one unit become one.",
-                      "同一单位有多次评定时如何合并。"));
+                 TEXT("How several judgements of a unit are combined into one.",
+                      "评价对象有多次评定时如何合并。"));
 static const struct sy_parameter *const parameters[] = {&parameter_levels, &parameter_combine,
                                                         NULL};
 
@@ -53,7 +53,7 @@ FINDING_VALUE(value_best, "best", SY_PARAMETER_TEXT);
 static const struct sy_finding_value *const below_values[] = {&value_level, &value_best, NULL};
 FINDING(finding_below, "below-best", below_values,
         TEXT("judged {level}, the best is {best}", "评定为{level}，最高等级为{best}"),
-        TEXT("Look at what the next level asks for.", "对照上一等级的要求加以改进。"));
+        TEXT("See what the next higher level requires.", "对照上一等级的要求加以改进。"));
 static const struct sy_finding *const findings[] = {&finding_below, NULL};
 
 #endif /* RUBRIC_JUDGEMENTS_H */

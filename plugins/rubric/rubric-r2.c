@@ -140,8 +140,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Rubric", "等级评定"),
-    .summary = TEXT("A judged level out of an ordered list, each worth points.",
-                    "从有序的等级表中评定等级，每级对应分值。"),
+    .summary =
+        TEXT("A judged level, with points for each level.", "评定的等级，每个等级对应分值。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

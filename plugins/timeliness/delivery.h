@@ -11,12 +11,12 @@ enum { DELIVERED = COMMON_COLUMNS };
 enum { UNPROVED, DELIVERY_UNKNOWN };
 
 COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("dispatched", "寄出日期"),
-       TEXT("The day the request was dispatched; nothing is counted from it.",
+       TEXT("The date on which the request was dispatched; no days are counted from it.",
             "申请寄出的日期，不由此起算。"));
 COLUMN(column_delivered, "delivered", SY_DATE, SY_BLANK_ALLOWED, TEXT("delivered", "送达日期"),
-       TEXT("The day the request reached the body; counting starts the day after. Blank if it is "
-            "not known: with a reply, the unit is then missing.",
-            "申请送达的日期，次日起算。不明时留空：已有答复的，该单位为缺测。"));
+       TEXT("The date on which the request reached the body; counting starts the day after. If it "
+            "is empty and there is a reply, the unit is missing.",
+            "申请送达的日期，次日起算。留空且已有答复的，该评价对象为无数据。"));
 static const struct sy_column *const request_columns[] = {
     &column_sent,    &column_replied, &column_extended,  &column_proof,
     &column_channel, &column_note,    &column_delivered, NULL};
@@ -25,7 +25,7 @@ TABLE(table_requests, "requests", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, request_c
 static const struct sy_table *const tables[] = {&table_requests, &table_calendar, NULL};
 
 REASON(reason_delivery_unknown, "delivery-unknown",
-       TEXT("of a request that was answered it is not known when it was delivered",
+       TEXT("the delivery date of an answered request is unknown",
             "有已答复的申请，其送达日期不明"));
 static const struct sy_reason *const reasons[] = {&reason_unproved, &reason_delivery_unknown, NULL};
 

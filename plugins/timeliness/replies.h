@@ -25,14 +25,15 @@ enum { REQUESTS_TABLE, CALENDAR_TABLE };
 /* ---- description ---- */
 
 COLUMN(column_replied, "replied", SY_DATE, SY_BLANK_ALLOWED, TEXT("replied", "答复日期"),
-       TEXT("The day of the reply; blank if there was none.", "答复的日期；没有答复时留空。"));
+       TEXT("The date of the reply; empty if there was none.", "答复的日期；没有答复时留空。"));
 COLUMN(column_extended, "extended", SY_BOOL, SY_OPTIONAL, TEXT("extended", "已告知延期"),
-       TEXT("An extension was notified in time.", "是否在期限内告知延期。"));
+       TEXT("Whether an extension was notified in time.", "是否在期限内告知延期。"));
 COLUMN(column_proof, "proof", SY_BOOL, SY_OPTIONAL, TEXT("proof of dispatch", "有寄送凭证"),
-       TEXT("There is proof that the request was sent; without it, no reply proves nothing.",
-            "有申请寄出的凭证；没有凭证时，未获答复不能说明问题。"));
+       TEXT("Whether there is proof that the request was sent; without it, a missing reply proves "
+            "nothing.",
+            "是否有申请寄出的凭证；没有凭证时，未获答复不能说明问题。"));
 COLUMN(column_channel, "channel", SY_TEXT, SY_OPTIONAL, TEXT("channel", "渠道"),
-       TEXT("For people; not read.", "供人阅读，不参与计算。"));
+       TEXT("For people; not used.", "供人阅读，不参与计算。"));
 NOTE_COLUMN(column_note);
 LEVEL(kind_holiday, "holiday", TEXT("day off", "放假"));
 LEVEL(kind_workday, "workday", TEXT("worked weekend day", "调休上班"));
@@ -43,39 +44,41 @@ CATEGORY_COLUMN(column_kind, "kind", SY_REQUIRED, kinds, NULL, TEXT("kind", "类
 static const struct sy_column *const calendar_columns[] = {&column_date, &column_kind, NULL};
 TABLE(table_calendar, "calendar", SY_SHARED, SY_ABSENT_IS_MISSING, 0, calendar_columns,
       TEXT("calendar", "节假日表"),
-      TEXT("One row is a day that is not as its weekday says.", "一行是一个与星期不符的日子。"));
+      TEXT("One row is a weekday that is off or a weekend day that is worked.",
+           "一行是一个放假的工作日，或一个调休上班的周末。"));
 
 PARAMETER(limit_from, "from", SY_PARAMETER_DATE, IS_REQUIRED, NULL,
           TEXT("in force from", "施行日期"),
-          TEXT("The first day on which the limit is law.", "该期限开始施行的日期。"));
+          TEXT("The first date on which the limit is in force.", "该期限开始施行的日期。"));
 NUMBER_PARAMETER(limit_days, "days", SY_PARAMETER_INTEGER, IS_REQUIRED, 1, 3650, NULL,
                  TEXT("days", "期限"), TEXT("Working days.", "工作日数。"));
 NUMBER_PARAMETER(limit_extension, "extension", SY_PARAMETER_INTEGER, IS_REQUIRED, 0, 3650, NULL,
                  TEXT("extension", "延长"),
-                 TEXT("Further working days, if notified.", "告知后可延长的工作日数。"));
+                 TEXT("Further working days, if an extension was notified.",
+                      "告知后可延长的工作日数。"));
 static const struct sy_parameter *const limit_fields[] = {&limit_from, &limit_days,
                                                           &limit_extension, NULL};
 TABLE_PARAMETER(parameter_limits, "limits", IS_REQUIRED, limit_fields, TEXT("limits", "法定期限"),
-                TEXT("The legal limits; for a request the latest in force when it was sent.",
+                TEXT("The legal limits; a request has the latest one in force when it was sent.",
                      "法定答复期限；每份申请适用送达时施行的最新一条。"));
 LEVEL(no_reply_zero, "zero", TEXT("counts as zero", "记零分"));
 LEVEL(no_reply_missing, "missing", TEXT("is left out", "不计"));
 static const struct sy_level *const no_replies[] = {&no_reply_zero, &no_reply_missing, NULL};
 CHOICE_PARAMETER(parameter_no_reply, "no_reply", IS_REQUIRED, no_replies, NULL,
                  TEXT("no reply", "未答复"),
-                 TEXT("What a request without reply is. Zero needs proof of dispatch; without "
-                      "proof it is left out.",
+                 TEXT("How a request without a reply counts. Zero needs proof of dispatch; without "
+                      "proof the request is left out.",
                       "未答复的申请如何处理。记零分须有寄送凭证，无凭证的不计。"));
 NUMBER_PARAMETER(parameter_late_each, "late_each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 100, NULL,
                  TEXT("each day late", "每逾期一天"),
-                 TEXT("Points of 100 lost per working day late.",
+                 TEXT("Points of 100 that each working day late costs.",
                       "每逾期一个工作日扣除的分数（满分100）。"));
 PARAMETER(parameter_from, "covered_from", SY_PARAMETER_DATE, IS_REQUIRED, NULL,
           TEXT("calendar from", "节假日表起"),
-          TEXT("The calendar is complete from this day on.", "节假日表自此日起完整。"));
+          TEXT("The first date that the calendar covers.", "节假日表所覆盖的首日。"));
 PARAMETER(parameter_to, "covered_to", SY_PARAMETER_DATE, IS_REQUIRED, NULL,
           TEXT("calendar to", "节假日表止"),
-          TEXT("The calendar is complete up to this day.", "节假日表至此日完整。"));
+          TEXT("The last date that the calendar covers.", "节假日表所覆盖的末日。"));
 static const struct sy_parameter *const parameters[] = {&parameter_limits,    &parameter_no_reply,
                                                         &parameter_late_each, &parameter_from,
                                                         &parameter_to,        NULL};
@@ -89,7 +92,7 @@ FINDING(finding_late, "late", late_values,
         TEXT("Reply within the legal limit, or notify an extension before it ends.",
              "在法定期限内答复，确需延期的应在期限届满前告知。"));
 FINDING(finding_no_reply, "no-reply", NULL, TEXT("no reply", "未答复"),
-        TEXT("Reply to every request, also to refuse it.",
+        TEXT("Reply to every request, even to refuse it.",
              "对每份申请都应作出答复，不予公开的也应答复。"));
 static const struct sy_finding *const findings[] = {&finding_late, &finding_no_reply, NULL};
 
@@ -97,11 +100,12 @@ static const struct sy_finding *const findings[] = {&finding_late, &finding_no_r
 FINDING_VALUE(value_year, "year", SY_PARAMETER_INTEGER);
 static const struct sy_finding_value *const year_values[] = {&value_year, NULL};
 NOTICE(notice_calendar, "calendar-without-year", SY_NOTICE_WARNING, year_values,
-       TEXT("working days of {year} are counted, but the calendar has no day of that year",
+       TEXT("working days of {year} are counted, but the calendar has no dates of that year",
             "计算了{year}年的工作日，但节假日表中没有该年的日期"));
 
 REASON(reason_unproved, "unproved",
-       TEXT("no request was answered or provably sent", "没有一份申请得到答复或能证明已寄出"));
+       TEXT("no request was answered, and none was provably sent",
+            "没有一份申请得到答复或能证明已寄出"));
 
 /* ---- instance ---- */
 

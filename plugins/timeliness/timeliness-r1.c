@@ -10,7 +10,7 @@
 #include "timeliness/replies.h"
 
 COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("sent", "送达日期"),
-       TEXT("The day the request reached the body; counting starts the day after.",
+       TEXT("The date on which the request reached the body; counting starts the day after.",
             "申请送达的日期，次日起算。"));
 static const struct sy_column *const request_columns[] = {
     &column_sent, &column_replied, &column_extended, &column_proof, &column_channel, &column_note,
@@ -44,9 +44,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Timeliness", "时效性"),
-    .summary = TEXT("Working days from a request to its reply, against the legal limit in force "
-                    "when it was sent.",
-                    "从申请送达到答复的工作日数，对照送达时施行的法定期限。"),
+    .summary = TEXT("Working days to reply, compared with the limit.",
+                    "从申请到答复的工作日数，对照法定期限。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

@@ -18,7 +18,7 @@ NOTICES(notices)
 static int check_delivery(const struct scoring *scoring, uint64_t row) {
   if (start_of(scoring, row) < scoring->requests->columns[SENT]->dates[row])
     return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
-                  "the request is delivered before it is sent");
+                  "the request was delivered before it was sent");
   return SY_OK;
 }
 
@@ -57,9 +57,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Timeliness", "时效性"),
-    .summary = TEXT("Working days from a request's delivery to its reply, against the legal limit "
-                    "in force when it was delivered.",
-                    "从申请送达到答复的工作日数，对照送达时施行的法定期限；寄出与送达分别记录。"),
+    .summary = TEXT("Working days to reply, compared with the limit.",
+                    "从申请到答复的工作日数，对照法定期限。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

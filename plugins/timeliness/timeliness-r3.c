@@ -10,12 +10,12 @@
 
 enum { CALENDAR_YEAR, BEFORE_SENT, BEFORE_DELIVERED, NOT_COVERED, NO_LIMIT };
 NOTICE(notice_before_sent, "delivered-before-sent", SY_NOTICE_ERROR, NULL,
-       TEXT("the request is delivered before it is sent", "申请的送达日期早于寄出日期"));
+       TEXT("the request was delivered before it was sent", "申请的送达日期早于寄出日期"));
 NOTICE(notice_before_delivered, "replied-before-delivered", SY_NOTICE_ERROR, NULL,
        TEXT("the reply is dated before the request was delivered", "答复日期早于申请的送达日期"));
 NOTICE(notice_not_covered, "calendar-too-short", SY_NOTICE_ERROR, NULL,
        TEXT("the calendar does not cover the days of this request (covered_from, covered_to)",
-            "节假日表（covered_from 至 covered_to）未覆盖该申请所涉的日期"));
+            "节假日表未覆盖该申请所涉的日期（covered_from、covered_to）"));
 NOTICE(notice_no_limit, "no-limit", SY_NOTICE_ERROR, NULL,
        TEXT("no limit was in force when the request was delivered", "申请送达时没有施行中的期限"));
 static const struct sy_notice *const notices[] = {&notice_calendar,         &notice_before_sent,
@@ -146,9 +146,8 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Timeliness", "时效性"),
-    .summary = TEXT("Working days from a request's delivery to its reply, against the legal limit "
-                    "in force when it was delivered.",
-                    "从申请送达到答复的工作日数，对照送达时施行的法定期限；寄出与送达分别记录。"),
+    .summary = TEXT("Working days to reply, compared with the limit.",
+                    "从申请到答复的工作日数，对照法定期限。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

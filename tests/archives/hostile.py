@@ -107,8 +107,8 @@ write("good-with-folders", zstd(tar([member(ID + "/", b"", tarfile.DIRTYPE), *GO
 
 # Names.
 refuse("absolute", [member("/tmp/escaped")], within("/tmp/escaped", "the name is an absolute path"))
-refuse("upwards", [member(f"{ID}/../../escaped")], within(f"{ID}/../../escaped", "the name leads out of the archive by '..'"))
-refuse("upwards-folder", [member("..", b"", tarfile.DIRTYPE)], within("..", "the name leads out of the archive by '..'"))
+refuse("upwards", [member(f"{ID}/../../escaped")], within(f"{ID}/../../escaped", "the name leads out of the archive with '..'"))
+refuse("upwards-folder", [member("..", b"", tarfile.DIRTYPE)], within("..", "the name leads out of the archive with '..'"))
 refuse("dot", [member(f"{ID}/./escaped")], within(f"{ID}/./escaped", "the name has a part that is empty or '.'"))
 refuse("slashes", [member(f"{ID}//escaped")], within(f"{ID}//escaped", "the name has a part that is empty or '.'"))
 refuse("not-utf8", [member(f"{ID}/\udcff\udcfe")], "the name is not UTF-8")
@@ -118,11 +118,11 @@ refuse("backslash", [member(f"{ID}/..\\..\\escaped")], "the name has a control c
 refuse("long-part", [member(f"{ID}/" + "n" * 256)], "the name is too long")
 refuse("long-name", [member(f"{ID}/" + "name/" * 210 + "n")], "the name is too long")
 refuse("deep", [member(f"{ID}/" + "d/" * 40 + "n")], "the name is too long")
-refuse("twice", [GOOD[0]], within(GOOD[0][0].name, "there twice"))
+refuse("twice", [GOOD[0]], within(GOOD[0][0].name, "repeated"))
 refuse("file-and-folder", [member(f"{ID}/result.json/inside")], within(f"{ID}/result.json", "both a file and a folder"))
 refuse("folder-and-file", [member(f"{ID}/editions")], within(f"{ID}/editions", "both a file and a folder"))
-refuse("second-root", [member("other/file")], within("other/file", "expected everything in one folder with an edition's id"))
-write("no-root", zstd(tar([member("file")])), within("file", "expected everything in one folder with an edition's id"))
+refuse("second-root", [member("other/file")], within("other/file", "expected everything in one folder named after the edition's id"))
+write("no-root", zstd(tar([member("file")])), within("file", "expected everything in one folder named after the edition's id"))
 write("root-no-id", zstd(tar([member("A b/file")])), within("A b/file", "expected everything in one folder"))
 
 # Kinds.
@@ -132,30 +132,30 @@ refuse("link-then-file", [member(f"{ID}/link", b"", tarfile.SYMTYPE, "/tmp"), me
 refuse("hard-link", [member(f"{ID}/link", b"", tarfile.LNKTYPE, "/etc/passwd")], within(f"{ID}/link", "a link"))
 for kind, code in (("device", tarfile.CHRTYPE), ("disk", tarfile.BLKTYPE), ("pipe", tarfile.FIFOTYPE)):
     refuse(kind, [member(f"{ID}/{kind}", b"", code)], within(f"{ID}/{kind}", "a device, pipe or socket, expected a regular file"))
-refuse("sparse", [sparse()], "a file with holes, expected all of its bytes")
+refuse("sparse", [sparse()], "a sparse file, expected all of its bytes")
 for kind, content in (("zstd", zstd(b"x")), ("gzip", b"\x1f\x8b\x08\0rest"), ("zip", b"PK\x03\x04rest"),
                       ("xz", b"\xfd7zXZ\0rest"), ("bzip2", b"BZh9rest"), ("7z", b"7z\xbc\xaf\x27\x1crest"),
                       ("tar", tar([member("x")]))):
-    refuse("nested-" + kind, [member(f"{ID}/nested.csv", content)], within(f"{ID}/nested.csv", "an archive in the archive"))
+    refuse("nested-" + kind, [member(f"{ID}/nested.csv", content)], within(f"{ID}/nested.csv", "an archive inside the archive"))
 
 # Sizes.
 refuse("many", [member(f"{ID}/many/{i}", b"") for i in range(10001)], "more than 10000 files and folders; --limit entries=N allows more")
 refuse("many-folders", [member(f"{ID}/{i}/" + "d/" * 20, b"", tarfile.DIRTYPE) for i in range(500)],
        "more than 10000 files and folders")
-refuse("huge", [huge(1 << 40)], within(f"{ID}/huge", "with it the archive becomes more than 4294967296 bytes; --limit unpacked=N allows more"))
-refuse("hugest", [huge((1 << 63) - 1)], "cannot be read as an archive: ")
-refuse("promised", [huge(1 << 20)], "cannot be read as an archive: Truncated")
+refuse("huge", [huge(1 << 40)], within(f"{ID}/huge", "with this file the archive would unpack to more than 4294967296 bytes; --limit unpacked=N allows more"))
+refuse("hugest", [huge((1 << 63) - 1)], "cannot read as an archive: ")
+refuse("promised", [huge(1 << 20)], "cannot read as an archive: Truncated")
 BOMB = zstd(tar(GOOD)[:-1024] + huge(9 << 30))
-write("bomb", BOMB + frame([(1, BLOCK, b"\0")] * (9 << 13)), within(f"{ID}/huge", "with it the archive becomes more than"))
+write("bomb", BOMB + frame([(1, BLOCK, b"\0")] * (9 << 13)), within(f"{ID}/huge", "with this file the archive would unpack to more than"))
 
 # No archives.
-write("empty", b"", "cannot be read as an archive: ")
-write("text", b"steelyard: edition/1\n" * 99, "cannot be read as an archive: ")
-write("only-zstd", zstd(b"just text, " * 100), "cannot be read as an archive: ")
+write("empty", b"", "cannot read as an archive: ")
+write("text", b"steelyard: edition/1\n" * 99, "cannot read as an archive: ")
+write("only-zstd", zstd(b"just text, " * 100), "cannot read as an archive: ")
 write("not-compressed", tar(GOOD), "expected a tar file compressed once, by zstd")
 write("twice-compressed", zstd(zstd(tar(GOOD))), "expected a tar file compressed once, by zstd")
-write("nothing-in-it", zstd(tar([])), "no archive of an edition: ")
-write("cut", zstd(tar(GOOD))[:20000], "cannot be read as an archive: ")
-write("broken-header", zstd(tar(GOOD)[:200] + b"\xff" * 100 + tar(GOOD)[300:]), "cannot be read as an archive: ")
+write("nothing-in-it", zstd(tar([])), "not an archive of an edition: ")
+write("cut", zstd(tar(GOOD))[:20000], "cannot read as an archive: ")
+write("broken-header", zstd(tar(GOOD)[:200] + b"\xff" * 100 + tar(GOOD)[300:]), "cannot read as an archive: ")
 for name in ("result.json", "edition.yaml", "edition.lock"):
-    write("without-" + name, zstd(tar(without("/" + name))), f"no archive of an edition: '{ID}/")
+    write("without-" + name, zstd(tar(without("/" + name))), f"not an archive of an edition: '{ID}/")

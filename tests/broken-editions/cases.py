@@ -73,11 +73,11 @@ swap("weight-sixteen-digits", E, "weight: 30%", "weight: 0.3000000000000001",
 swap("weight-a-list", E, "weight: 30%", "weight: [30%]",
      "sound/edition.yaml:24:15: 'weight' is a list, expected a single value")
 swap("points-and-weight", E, "points: 12.5", "weight: 25%",
-     "sound/edition.yaml:49:19: 'visits' has 'points', expected 'weight' as its siblings have or their group needs")
+     "sound/edition.yaml:49:19: 'visits' has 'points', expected 'weight', which its siblings have or its group needs")
 swap("points-zero", E, "points: 12.5", "points: 0",
      "sound/edition.yaml:37:19: 'points' is '0', expected a number above 0 such as 30%, 12.5 or 1/6")
 swap("root-with-weight", E, "  source: published\n  aggregate: mean", "  source: published\n  weight: 100%\n  aggregate: mean",
-     "sound/edition.yaml:17:11: the root of the tree takes no 'weight'")
+     "sound/edition.yaml:17:11: the root of the tree must not have 'weight'")
 
 # ---- keys and their values ------------------------------------------------------------------------------------------
 
@@ -91,35 +91,35 @@ swap("key-unknown-gate", E, "operator: above", "operater: above",
      "sound/edition.yaml:63:13: 'operator' is missing\n"
      "sound/edition.yaml:63:29: unknown key 'operater'; did you mean 'operator'?")
 swap("key-twice", E, "digits: 2\n", "digits: 2\ndigits: 3\n",
-     "sound/edition.yaml:5:1: key 'digits' stands here twice")
+     "sound/edition.yaml:5:1: the key 'digits' is repeated")
 swap("key-not-scalar", E, "digits: 2\n", "? [digits]\n: 2\n",
-     "sound/edition.yaml:4:3: a list or a mapping as a key, expected a text")
+     "sound/edition.yaml:4:3: a list or a mapping as a key, expected text")
 swap("schema-missing", E, "steelyard: edition/1\n", "",
      "sound/edition.yaml:1:1: 'steelyard' is missing")
 swap("schema-other", E, "edition/1", "edition/2",
-     "sound/edition.yaml:1:12: 'edition/2' is an unknown format, expected 'edition/1'")
+     "sound/edition.yaml:1:12: unknown format 'edition/2', expected 'edition/1'")
 swap("id-missing", E, "id: sound\n", "",
      "sound/edition.yaml:1:1: 'id' is missing")
 swap("id-other-folder", E, "id: sound", "id: sounds",
-     "sound/edition.yaml:2:5: the id 'sounds' is not the name of the edition's folder, 'sound'")
+     "sound/edition.yaml:2:5: the id 'sounds' differs from the name of the edition's folder, 'sound'")
 swap("id-capital", E, "id: portal", "id: Portal",
-     "sound/edition.yaml:21:11: 'Portal' is no id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+     "sound/edition.yaml:21:11: 'Portal' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
 swap("id-chinese", E, "id: portal", "id: 网站",
-     "sound/edition.yaml:21:11: '网站' is no id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+     "sound/edition.yaml:21:11: '网站' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
 swap("id-too-long", E, "id: portal", "id: " + "a" * 64,
-     "sound/edition.yaml:21:11: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is no id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+     "sound/edition.yaml:21:11: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
 swap("id-twice", E, "- id: visits", "- id: portal",
-     "sound/edition.yaml:46:15: the id 'portal' is already taken in line 21 of sound/edition.yaml")
+     "sound/edition.yaml:46:15: the id 'portal' is already used in line 21 of sound/edition.yaml")
 swap("id-of-veto-twice", E, "- id: fraud", "- id: extra",
-     "sound/edition.yaml:65:11: the id 'extra' is already taken in line 55 of sound/edition.yaml")
+     "sound/edition.yaml:65:11: the id 'extra' is already used in line 55 of sound/edition.yaml")
 swap("cohort-twice", E, "{id: bureaus", "{id: districts",
-     "sound/edition.yaml:7:10: the id 'districts' is already taken in line 6 of sound/edition.yaml\n"
+     "sound/edition.yaml:7:10: the id 'districts' is already used in line 6 of sound/edition.yaml\n"
      "sound/units.csv: the cohort 'districts' has no units\n"
      "sound/units.csv:4: unknown cohort 'bureaus'; expected one of districts, districts")
 swap("award-twice", E, "grades:\n", "  - {id: overall, name: {zh: 奖, en: Prize}, node: portal}\ngrades:\n",
-     "sound/edition.yaml:80:10: the id 'overall' is already taken in line 73 of sound/edition.yaml")
+     "sound/edition.yaml:80:10: the id 'overall' is already used in line 73 of sound/edition.yaml")
 swap("band-twice", E, "{id: rest", "{id: gold",
-     "sound/edition.yaml:79:14: the id 'gold' is already taken in line 78 of sound/edition.yaml")
+     "sound/edition.yaml:79:14: the id 'gold' is already used in line 78 of sound/edition.yaml")
 swap("name-one-language", E, "name: {zh: 网站, en: Portal}", "name: {zh: 网站}",
      "sound/edition.yaml:22:13: 'en' is missing")
 swap("name-plain", E, "name: {zh: 网站, en: Portal}", "name: Portal",
@@ -152,9 +152,9 @@ swap("tree-missing", E, "tree:\n", "trees:\n",
 swap("aggregate-unknown", E, "aggregate: mean", "aggregate: average",
      "sound/edition.yaml:17:14: 'aggregate' is 'average'; expected one of mean, geometric, harmonic, min, max, sum")
 swap("clamp-reversed", E, "clamp: [0, 100]", "clamp: [100, 0]",
-     "sound/edition.yaml:18:10: 'clamp' expects two numbers, the lower first, such as [0, 100]")
+     "sound/edition.yaml:18:10: 'clamp' needs two numbers, the lower first, such as [0, 100]")
 swap("clamp-one-end", E, "clamp: [0, 100]", "clamp: [0]",
-     "sound/edition.yaml:18:10: 'clamp' expects two numbers, the lower first, such as [0, 100]")
+     "sound/edition.yaml:18:10: 'clamp' needs two numbers, the lower first, such as [0, 100]")
 swap("cap-negative", E, "adjust_cap: 6", "adjust_cap: -6",
      "sound/edition.yaml:19:15: 'adjust_cap' is -6, expected at least 0")
 swap("adjustment-kind", E, "kind: bonus", "kind: bonsu",
@@ -168,13 +168,13 @@ swap("gate-no-value", E, ", value: 60}", "}",
 swap("gate-cycle-between-groups", E, "      weight: 7/10\n      children:", "      weight: 7/10\n      vetoes:\n        - {id: wrong, name: {zh: 误, en: Wrong}, source: published, plugin: count@1, evidence: checks,\n           effect: zero, gate: {node: total, operator: above, value: 1}}\n      children:",
      "sound/edition.yaml:34:11: the gate of 'wrong' closes a cycle: total -> service -> total")
 swap("effect-unknown", E, "effect: {cap: 59}", "effect: {cup: 59}",
-     "sound/edition.yaml:71:15: 'effect' expects disqualify, zero, {cap: 59}, {set: 59} or {deduct: 10}")
+     "sound/edition.yaml:71:15: 'effect' must be disqualify, zero, {cap: 59}, {set: 59} or {deduct: 10}")
 swap("effect-missing", E, "      effect: {cap: 59}\n", "",
      "sound/edition.yaml:65:7: 'effect' is missing")
 swap("veto-by-score", E, "      plugin: count@1\n      evidence: checks\n      where: {area: fraud}", "      plugin: checklist@1\n      evidence: checks\n      where: {area: fraud}",
      "sound/edition.yaml:68:15: plugin checklist@1 returns a score, but 'fraud' needs an amount")
 swap("group-with-plugin", E, "      weight: 7/10\n", "      weight: 7/10\n      plugin: checklist@1\n",
-     "sound/edition.yaml:33:15: 'service' has 'children' and 'plugin', expected one of them")
+     "sound/edition.yaml:33:15: 'service' has both 'children' and 'plugin', expected one of them")
 swap("group-without-children", E, "      children:\n        - id: letters", "      childs:\n        - id: letters",
      "sound/edition.yaml:29:7: 'service' has neither 'children' nor 'plugin', expected one of them\n"
      "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, plugin, evidence, where, columns, params, deduction")
@@ -192,16 +192,16 @@ swap("award-cohort", E, "    node: total\n", "    node: total\n    cohorts: [dis
 swap("tie-break-node", E, "tie_break: [service]", "tie_break: [services]",
      "sound/edition.yaml:76:17: unknown node 'services'; did you mean 'service'?")
 swap("band-two-limits", E, "count: 1}", "count: 1, share: 10%}",
-     "sound/edition.yaml:78:9: the band 'gold' has 'count' and 'share', expected one")
+     "sound/edition.yaml:78:9: the band 'gold' has both 'count' and 'share', expected one of them")
 swap("band-after-the-rest", E, "      - {id: rest, name: {zh: 其余, en: Rest}}\n", "      - {id: rest, name: {zh: 其余, en: Rest}}\n      - {id: more, name: {zh: 更, en: More}}\n",
-     "sound/edition.yaml:80:9: nothing is left for the band 'more': the band before it takes the rest")
+     "sound/edition.yaml:80:9: no unit is left for the band 'more': the band before it takes the rest")
 swap("band-count-negative", E, "count: 1}", "count: -1}",
      "sound/edition.yaml:78:52: 'count' is '-1', expected a whole number from 1 to 4294967294\n"
-     "sound/edition.yaml:79:9: nothing is left for the band 'rest': the band before it takes the rest")
+     "sound/edition.yaml:79:9: no unit is left for the band 'rest': the band before it takes the rest")
 swap("grade-node", E, "grades:\n  - node: service", "grades:\n  - node: servce",
      "sound/edition.yaml:81:11: unknown node 'servce'; did you mean 'service'?")
 swap("grades-rising", E, "{id: poor, name: {zh: 差, en: Poor}}", "{id: poor, name: {zh: 差, en: Poor}, at_least: 70}",
-     "sound/edition.yaml:84:55: the grade 'poor' starts at 70, expected less than the grade before it")
+     "sound/edition.yaml:84:55: the grade 'poor' starts at 70, expected a lower score than that of the grade before it")
 
 # ---- plugins and what they are given --------------------------------------------------------------------------------
 
@@ -210,7 +210,7 @@ swap("plugin-unknown", E, "plugin: checklist@1", "plugin: checklists@1",
 swap("plugin-no-revision", E, "plugin: checklist@1", "plugin: checklist",
      "sound/edition.yaml:25:15: found 'checklist', expected a plugin and its revision, such as checklist@1")
 swap("plugin-revision", E, "plugin: checklist@1", "plugin: checklist@7",
-     "sound/edition.yaml:25:15: plugin 'checklist' is not installed in this revision, only in 1, 2")
+     "sound/edition.yaml:25:15: plugin 'checklist' is installed, but not in this revision, only as 1, 2")
 swap("plugin-revision-word", E, "plugin: checklist@1", "plugin: checklist@one",
      "sound/edition.yaml:25:15: found 'checklist@one', expected a plugin and its revision, such as checklist@1")
 swap("plugin-path", E, "plugin: checklist@1", "plugin: ../checklist@1",
@@ -272,13 +272,13 @@ swap("yaml-two-documents", E, "tree:\n", "---\ntree:\n",
 swap("yaml-tag", E, "digits: 2", "digits: !!int 2",
      "sound/edition.yaml:4:9: found the tag 'tag:yaml.org,2002:int', expected none")
 swap("yaml-unknown-alias", E, "digits: 2", "digits: *none",
-     "sound/edition.yaml:4:9: alias '*none' names no anchor")
+     "sound/edition.yaml:4:9: the alias '*none' has no anchor")
 swap("yaml-alias-of-itself", E, "tables:\n", "tables: &all\n  again: *all\n",
-     "sound/edition.yaml:9:10: alias '*all' stands inside its own anchor")
+     "sound/edition.yaml:9:10: the alias '*all' is inside its own anchor")
 write("yaml-nul", E, b"steelyard: edition/1\nid: so\0und\n",
-      "sound/edition.yaml:2:7: not text in UTF-8: control characters are not allowed")
+      "sound/edition.yaml:2:7: not UTF-8: control characters are not allowed")
 write("yaml-invalid-utf8", E, b"steelyard: edition/1\nid: sound\nname: {zh: \xff, en: Sound}\n",
-      "sound/edition.yaml:3:12: not text in UTF-8: invalid leading UTF-8 octet")
+      "sound/edition.yaml:3:12: not UTF-8: invalid leading UTF-8 octet")
 write("yaml-utf16", E, "steelyard: edition/1\nid: sound\n".encode("utf-16"),
       "sound/edition.yaml:1:1: this file is UTF-16, expected UTF-8; save it as UTF-8")
 write("yaml-aliases-explode", E,
@@ -286,11 +286,11 @@ write("yaml-aliases-explode", E,
           b"a%d: &a%d [%s]\n" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 10)) for i in range(1, 10)),
       "sound/edition.yaml:6:45: more than 1000000 values once aliases are followed; --limit values=N allows more")
 write("yaml-deep-flow", E, b"tree: " + b"[" * 10000 + b"]" * 10000 + b"\n",
-      "sound/edition.yaml:1:156: nested more than 150 deep, as no tree can be")
+      "sound/edition.yaml:1:156: nested more than 150 levels deep, deeper than any tree may be")
 write("yaml-deep-block", E, b"".join(b" " * i + b"a:\n" for i in range(10000)),
-      "sound/edition.yaml:151:151: nested more than 150 deep, as no tree can be")
+      "sound/edition.yaml:151:151: nested more than 150 levels deep, deeper than any tree may be")
 write("yaml-long-text", E, b"steelyard: edition/1\nid: " + b"x" * (1 << 20) + b"x\n",
-      "sound/edition.yaml:2:5: a text of 1048577 bytes, expected at most 1048576; --limit text=N allows more")
+      "sound/edition.yaml:2:5: text of 1048577 bytes, expected at most 1048576; --limit text=N allows more")
 
 
 def hundred_megabytes(work):
@@ -318,24 +318,24 @@ write("csv-only-a-mark", FIGURES, b"\xef\xbb\xbf",
 swap("csv-short-row", FIGURES, "west,80", "west",
      "sound/evidence/figures.csv:3: the row has 1 field, expected 2 as in the headings")
 swap("csv-long-row", FIGURES, "west,80", "west,80,81",
-     "sound/evidence/figures.csv:3: the row has 3 fields, expected 2 as in the headings; if commas begin decimals, write points, or separate fields by ';' and declare 'delimiter: \";\", decimal: \",\"' for the table in edition.yaml")
+     "sound/evidence/figures.csv:3: the row has 3 fields, expected 2 as in the headings; if the comma is the decimal separator here, write points, or separate fields by ';' and declare 'delimiter: \";\", decimal: \",\"' for the table in edition.yaml")
 swap("csv-blank-row", FIGURES, "west,80", "\nwest,80",
      "sound/evidence/figures.csv:3: the row is blank, and rows follow it")
 swap("csv-unclosed", FIGURES, "west,80", 'west,"80',
-     "sound/evidence/figures.csv:3: a quotation mark opens a field and none closes it")
+     "sound/evidence/figures.csv:3: a field has an opening quotation mark and no closing one")
 swap("csv-after-quote", FIGURES, "west,80", 'west,"8"0',
-     "sound/evidence/figures.csv:3: text after the quotation mark that closes a field")
+     "sound/evidence/figures.csv:3: text after the closing quotation mark of a field")
 swap("csv-quote-inside", FIGURES, "west,80", 'we"st,80',
-     "sound/evidence/figures.csv:3: a quotation mark within a field that does not begin with one")
+     "sound/evidence/figures.csv:3: a quotation mark inside a field that does not begin with one")
 write("csv-nul", FIGURES, b"unit,visits\neast,1\nwest,\x002\n",
-      "sound/evidence/figures.csv:3: a NUL byte; expected text in UTF-8 or GB18030")
+      "sound/evidence/figures.csv:3: a NUL byte, expected text in UTF-8 or GB18030")
 write("csv-invalid", FIGURES, b"unit,visits\neast,1\nwest,\xff\xff\n",
       "sound/evidence/figures.csv:3: this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table in edition.yaml")
 write("csv-mixed-encodings", FIGURES, "unit,visits\n东区,1\n".encode() + "西区,2\n".encode("gb18030") + b"\xff\n",
       "sound/evidence/figures.csv:3: this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table in edition.yaml\n"
       "sound/evidence/figures.csv:4: this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table in edition.yaml")
 write("csv-gb18030-with-a-bad-byte", FIGURES, "unit,visits,说明\neast,1,信息公开指南\nwest,2,不完整".encode("gb18030") + b"\xff\n",
-      "sound/evidence/figures.csv:3: this row is valid neither as UTF-8 nor as GB18030")
+      "sound/evidence/figures.csv:3: this row is neither valid UTF-8 nor valid GB18030")
 write("csv-marked-but-gb18030", FIGURES, b"\xef\xbb\xbf" + "unit,visits\neast,1\n西区,2\n".encode("gb18030"),
       "sound/evidence/figures.csv:3: this row is not valid UTF-8; save the file as UTF-8, or declare its 'encoding' for the table in edition.yaml")
 write("csv-utf16", FIGURES, "unit,visits\neast,1\n".encode("utf-16"),
@@ -343,7 +343,7 @@ write("csv-utf16", FIGURES, "unit,visits\neast,1\n".encode("utf-16"),
 write("csv-lone-cr", FIGURES, b"unit,visits\reast,1\rwest,2\r",
       "sound/evidence/figures.csv:1: a carriage return without a line feed; rows end with LF or CR LF")
 write("csv-heading-twice", FIGURES, b"unit,visits,visits\neast,1,2\n",
-      "sound/evidence/figures.csv:1:3: the heading 'visits' stands twice")
+      "sound/evidence/figures.csv:1:3: the heading 'visits' is repeated")
 write("csv-heading-in-two-languages", FIGURES, "unit,visits,单位\neast,1,east\n".encode(),
       "sound/evidence/figures.csv:1:3: the headings 'unit' and '单位' both name the column 'unit'")
 write("csv-headings-again", FIGURES, b"unit,visits\neast,1\nunit,visits\nwest,2\n",
@@ -358,14 +358,14 @@ swap("csv-unknown-unit", FIGURES, "west,80", "wset,80",
 swap("csv-empty-unit", FIGURES, "west,80", ",80",
      "sound/evidence/figures.csv:3:1: the unit is empty")
 swap("csv-level", CHECKS, "portal,search,pass", "portal,search,passed",
-     "sound/evidence/checks.csv:2:4: column 'result': 'passed' is none of its levels; did you mean 'passes'? (indicator 'portal', plugin checklist)")
+     "sound/evidence/checks.csv:2:4: column 'result': 'passed' is not one of its levels; did you mean 'passes'? (indicator 'portal', plugin checklist)")
 swap("csv-cell-missing", CHECKS, "portal,search,pass", "portal,search,",
      "sound/evidence/checks.csv:2:4: column 'result': the cell is empty, expected one of its levels (indicator 'portal', plugin checklist)")
 for name, cell in (("1e999", "1e999"), ("comma", '"1,5"'), ("hexadecimal", "0x10"), ("nan", "nan"),
                    ("infinity", "inf"), ("two-points", "1.2.3"), ("only-a-sign", "-"), ("percent", "80%"),
                    ("words", "eighty"), ("two-signs", "+-5"), ("underscore", "1_000")):
     found = cell.strip('"')
-    advice = ("; write numbers without separators of thousands; if the commas begin decimals, declare 'decimal: \",\"' "
+    advice = ("; write numbers without thousands separators; if the comma is the decimal separator, declare 'decimal: \",\"' "
               "for the table in edition.yaml" if name == "comma" else "")
     swap(f"number-{name}", FIGURES, "west,80", f"west,{cell}",
          f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number{advice} (indicator 'visits', plugin measure)")
@@ -373,7 +373,7 @@ for name, day in (("february-29", "2019-02-29"), ("month-13", "2019-13-01"), ("d
                   ("dots", "2019.03.04"), ("no-year", "03-04"), ("time", "2019-03-04T10:00"),
                   ("two-digit-year", "19-03-04")):
     swap(f"date-{name}", LETTERS, "2019-03-04", day,
-         f"sound/evidence/letters.csv:2:2: column 'sent': found '{day}', expected a day such as 2008-05-01 or 2008/5/1 (indicator 'letters', plugin timeliness)")
+         f"sound/evidence/letters.csv:2:2: column 'sent': found '{day}', expected a date such as 2008-05-01 or 2008/5/1 (indicator 'letters', plugin timeliness)")
 write("csv-columns", FIGURES, b",".join(b"c%d" % i for i in range(4097)) + b"\n",
       "sound/evidence/figures.csv:1: more than 4096 columns; --limit columns=N allows more")
 write("csv-long-field", FIGURES, b"unit,visits\neast,1\nwest," + b"8" * ((1 << 20) + 1) + b"\n",
@@ -399,29 +399,29 @@ def staged(name, declared, rows, message):
 
 LONG = "{file: evidence/checks.csv, key: [area, item]}"
 write("stage-without-a-key", CHECKS, STAGED,
-      "sound/evidence/checks.csv:1: a column 'stage', but the edition does not say which columns tell rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+      "sound/evidence/checks.csv:1: the table has a column 'stage', but no key that tells its rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
 staged("stage-twice", LONG, b"west,portal,search,pass,reply\neast,portal,search,fail,reply\nwest,portal,search,pass,reply\n",
        "sound/evidence/checks.csv:7: the same key at the same stage as in row 5; one of them can count")
 staged("stage-unknown", LONG, b"west,portal,search,pass,replied\n",
-       "sound/evidence/checks.csv:5:5: column 'stage': 'replied' is none of its levels; expected one of first, reply, audit, 初评, 申辩, 复核, First, Reply, Audit")
+       "sound/evidence/checks.csv:5:5: column 'stage': 'replied' is not one of its levels; expected one of first, reply, audit, 初评, 申辩, 复核, First, Reply, Audit")
 staged("stage-empty", LONG, b"west,portal,search,pass,\n",
        "sound/evidence/checks.csv:5:5: column 'stage': the cell is empty, expected one of its levels")
 staged("key-missing", "{file: evidence/checks.csv}", b"",
        "sound/edition.yaml:9:11: 'key' is missing\n"
-       "sound/evidence/checks.csv:1: a column 'stage', but the edition does not say which columns tell rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+       "sound/evidence/checks.csv:1: the table has a column 'stage', but no key that tells its rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
 staged("key-empty", "{file: evidence/checks.csv, key: []}", b"",
        "sound/edition.yaml:9:44: the key is empty, expected the columns that tell a unit's rows apart")
 staged("key-no-list", "{file: evidence/checks.csv, key: item}", b"",
        "sound/edition.yaml:9:44: 'key' is a single value, expected a list\n"
-       "sound/evidence/checks.csv:1: a column 'stage', but the edition does not say which columns tell rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+       "sound/evidence/checks.csv:1: the table has a column 'stage', but no key that tells its rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
 staged("key-unknown-column", "{file: evidence/checks.csv, key: [area, itme]}", b"",
        "sound/edition.yaml:9:51: no column 'itme' in sound/evidence/checks.csv; did you mean 'item'?")
 staged("key-column-twice", "{file: evidence/checks.csv, key: [area, area]}", b"",
-       "sound/edition.yaml:9:51: the key names the column 'area' twice")
+       "sound/edition.yaml:9:51: the column 'area' is repeated in the key")
 staged("key-misspelt", "{file: evidence/checks.csv, keys: [area, item]}", b"",
        "sound/edition.yaml:9:11: 'key' is missing\n"
        "sound/edition.yaml:9:39: unknown key 'keys'; did you mean 'key'?\n"
-       "sound/evidence/checks.csv:1: a column 'stage', but the edition does not say which columns tell rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+       "sound/evidence/checks.csv:1: the table has a column 'stage', but no key that tells its rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
 swap("table-without-file", E, PLAIN, "checks: {key: [area, item]}",
      "sound/edition.yaml:9:11: 'file' is missing\n"
      "sound/edition.yaml:26:17: unknown table 'checks'; expected one of units, letters, figures, calendar\n"
@@ -437,17 +437,17 @@ write("units-none", U, b"id,name_zh,name_en,cohort\n",
       "sound/units.csv: the cohort 'districts' has no units\n"
       "sound/units.csv: the cohort 'bureaus' has no units")
 swap("unit-twice", U, "west,西区", "east,西区",
-     "sound/units.csv:3: 'east' already names the unit of row 2")
+     "sound/units.csv:3: 'east' is already the name of the unit in row 2")
 swap("unit-name-of-another", U, "west,西区", "west,East",
-     "sound/units.csv:3: 'East' already names the unit of row 2")
+     "sound/units.csv:3: 'East' is already the name of the unit in row 2")
 swap("unit-id", U, "west,", "West Side,",
-     "sound/units.csv:3: 'West Side' is no id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+     "sound/units.csv:3: 'West Side' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
 swap("unit-cohort", U, "West,districts", "West,district",
      "sound/units.csv:3: unknown cohort 'district'; did you mean 'districts'?")
 swap("unit-no-cohort", U, "West,districts", "West,",
-     "sound/units.csv:3:4: column 'cohort': the cell is empty, expected a text")
+     "sound/units.csv:3:4: column 'cohort': the cell is empty, expected text")
 swap("unit-no-name", U, "west,西区", "west,",
-     "sound/units.csv:3:2: column 'name_zh': the cell is empty, expected a text")
+     "sound/units.csv:3:2: column 'name_zh': the cell is empty, expected text")
 swap("cohort-without-units", U, "tax,税务局,Tax bureau,bureaus\n", "",
      "sound/units.csv: the cohort 'bureaus' has no units")
 swap("units-no-heading", U, "name_en", "english",
@@ -466,37 +466,37 @@ swap("claim-table", P, "table: checks", "table: check",
 swap("claim-column", P, "where: {area: portal}", "where: {aera: portal}",
      "sound/published.yaml:5:52: claim 'checked': no column 'aera' in sound/evidence/checks.csv; did you mean 'area'?")
 swap("claim-key", P, "depth: 1", "deep: 1",
-     "sound/published.yaml:4:41: a claim of 'nodes' takes no 'deep'; expected one of id, of, node, edition, depth, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:4:41: a claim of 'nodes' must not have 'deep'; expected one of id, of, node, edition, depth, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
 swap("claim-twice", P, "{id: parts", "{id: best",
-     "sound/published.yaml:4:10: the id 'best' is already taken in line 3 of sound/published.yaml")
+     "sound/published.yaml:4:10: the id 'best' is already used in line 3 of sound/published.yaml")
 swap("claim-figure", P, "equals: 2", "equals: two",
-     "sound/published.yaml:4:59: 'equals' is 'two', expected a figure")
+     "sound/published.yaml:4:59: 'equals' is 'two', expected a number")
 swap("claim-nothing", P, "equals: 2, ", "",
      "sound/published.yaml:4:5: 'equals' is missing")
 swap("claim-rows-elsewhere", P, "where: {area: portal}", "edition: ../other, where: {area: portal}",
-     "sound/published.yaml:5:70: 'where' picks rows of another edition, ../other; expected the claim in that edition's published.yaml")
+     "sound/published.yaml:5:70: 'where' selects rows of another edition, ../other; put the claim into that edition's published.yaml")
 swap("grade-figure", E, "en: Good}, at_least: 60}", "en: Good}, at_least: sixty}\n      - {id: fair, name: {zh: 中, en: Fair}, at_least: 50}",
      "sound/edition.yaml:83:55: 'at_least' is 'sixty', expected a decimal with at most 9 digits after the point")
 swap("claim-where-a-map", P, "where: {area: portal}", "where: {area: {portal: 1}}",
-     "sound/published.yaml:5:58: expected a text or a list of texts")
+     "sound/published.yaml:5:58: expected text or a list of texts")
 swap("claim-disqualified", P, "of: rank, unit: east", "of: mean, node: total, disqualified: included",
      "sound/published.yaml:3:53: 'disqualified' is 'included'; did you mean 'include'?")
 swap("claim-disqualified-rank", P, "unit: east", "unit: east, disqualified: include",
-     "sound/published.yaml:3:38: a claim of 'rank' takes no 'disqualified'; expected one of id, of, award, unit, edition, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:3:38: a claim of 'rank' must not have 'disqualified'; expected one of id, of, award, unit, edition, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
 swap("claim-disqualified-band", P, "of: rank, unit: east", "of: count, where: {band: gold}, disqualified: include",
-     "sound/published.yaml:3:62: disqualified units have no rank and no band: a claim of 'band' on an award takes no 'disqualified'")
+     "sound/published.yaml:3:62: disqualified units have no rank or band: a claim of 'band' on an award must not have 'disqualified'")
 swap("claim-disqualified-change", P, "of: rank, unit: east",
      "of: count, where: {change: up}, edition: ../other, disqualified: include",
-     "sound/published.yaml:3:81: disqualified units have no rank and no band: a claim of 'change' on an award takes no 'disqualified'")
+     "sound/published.yaml:3:81: disqualified units have no rank or band: a claim of 'change' on an award must not have 'disqualified'")
 swap("claim-disqualified-difference", P, "of: rank, unit: east",
      "of: difference, statistic: rank, unit: east, baseline: 2, disqualified: include",
-     "sound/published.yaml:3:88: a difference of 'rank' takes no 'disqualified'")
+     "sound/published.yaml:3:88: a difference of 'rank' must not have 'disqualified'")
 swap("claim-rounding", P, "equals: 2", "equals: 2, rounding: bankers",
      "sound/published.yaml:4:72: 'rounding' is 'bankers'; expected one of half-up, half-even")
 swap("claim-rounding-of-a-name", P, "of: rank, unit: east, equals: 1", "of: band, unit: east, equals: gold, rounding: half-even",
-     "sound/published.yaml:3:52: a claim of 'band' takes no 'rounding'; expected one of id, of, award, unit, edition, operator, equals, digits, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:3:52: a claim of 'band' must not have 'rounding'; expected one of id, of, award, unit, edition, operator, equals, digits, fitted, disputed, source, quote, fact")
 swap("claim-rounding-twice", P, "equals: 2", "equals: 2, rounding: half-up, rounding: half-even",
-     "sound/published.yaml:4:81: key 'rounding' stands here twice")
+     "sound/published.yaml:4:81: the key 'rounding' is repeated")
 swap("claim-weights-column", P, "of: rank, unit: east", "of: mean, node: total, weights: heads",
      "sound/published.yaml:3:48: claim 'best': no column 'heads' in sound/units.csv; expected one of id, name_zh, name_en, cohort")
 swap("claim-weights-text", P, "of: rank, unit: east", "of: mean, node: total, weights: name_en",
@@ -518,20 +518,20 @@ def weighed(name, rows, message):
     do(f"claim-weights-{name}", make, message)
 
 
-weighed("many-rows", "east,4\neast,5\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the unit 'east' has 2 rows, expected one with its weight")
+weighed("many-rows", "east,4\neast,5\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the unit 'east' has 2 rows, expected one, with its weight")
 weighed("no-row", "west,1\n", "sound/evidence/heads.csv: claim 'best': the unit 'east' has no weight in the column 'heads'")
 weighed("blank", "east,\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the unit 'east' has no weight in the column 'heads'")
 weighed("negative", "east,-4\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the weight of the unit 'east' is not between 0 and 9000000000")
 weighed("too-large", "east,9000000001\nwest,1\n", "sound/evidence/heads.csv:2: claim 'best': the weight of the unit 'east' is not between 0 and 9000000000")
 weighed("not-a-number", "east,four\nwest,1\n", "sound/evidence/heads.csv:2:2: column 'heads': found 'four', expected a number (claim 'best')")
 swap("claim-weights-shared", P, "of: rank, unit: east", "of: mean, node: total, table: calendar, weights: year",
-     "sound/published.yaml:3:65: the table 'calendar' is read by unit by claim 'best', but as shared by indicator 'letters', plugin timeliness\nsound/published.yaml:3:65: claim 'best': no column 'year' in sound/evidence/calendar.csv; expected one of date, kind")
+     "sound/published.yaml:3:65: table 'calendar': claim 'best' reads it by unit, indicator 'letters', plugin timeliness reads it as shared by all units\nsound/published.yaml:3:65: claim 'best': no column 'year' in sound/evidence/calendar.csv; expected one of date, kind")
 swap("claim-weights-without", P, "of: rank, unit: east", "of: mean, node: total, table: figures",
-     "sound/published.yaml:3:46: a mean reads a table only for its 'weights'")
+     "sound/published.yaml:3:46: a claim of 'mean' reads a table only for its 'weights'")
 swap("claim-weights-elsewhere", P, "of: rank, unit: east", "of: mean, node: total, edition: ../other, weights: heads",
-     "sound/published.yaml:3:67: 'weights' names a column of another edition, ../other; expected the claim in that edition's published.yaml")
+     "sound/published.yaml:3:67: 'weights' names a column of another edition, ../other; put the claim into that edition's published.yaml")
 swap("claim-weights-median", P, "of: rank, unit: east", "of: median, node: total, weights: heads",
-     "sound/published.yaml:3:41: a claim of 'median' takes no 'weights'; expected one of id, of, node, cohort, disqualified, edition, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:3:41: a claim of 'median' must not have 'weights'; expected one of id, of, node, cohort, disqualified, edition, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
 swap("claim-outcome", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: mising",
      "sound/published.yaml:3:64: 'equals' is 'mising'; did you mean 'missing'?")
 swap("claim-outcome-node", P, "of: rank, unit: east, equals: 1", "of: outcome, node: lettres, unit: east, equals: missing",
@@ -543,11 +543,11 @@ swap("claim-reason", P, "of: rank, unit: east, equals: 1", "of: outcome, node: l
 swap("claim-reason-of-a-score", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: scored, reason: refused",
      "sound/published.yaml:3:80: a node that is scored has no 'reason'")
 swap("claim-reason-of-a-group", P, "of: rank, unit: east, equals: 1", "of: outcome, node: service, unit: east, equals: missing, reason: refused",
-     "sound/published.yaml:3:81: the group 'service' has no 'reason' of its own; expected the indicator that has")
+     "sound/published.yaml:3:81: the group 'service' has no 'reason' of its own; expected an indicator")
 swap("claim-reason-elsewhere", P, "of: rank, unit: east", "of: grade, node: service, unit: east, reason: refused",
-     "sound/published.yaml:3:54: a claim of 'grade' takes no 'reason'; expected one of id, of, node, unit, edition, operator, equals, digits, fitted, disputed, source, quote, fact\nsound/published.yaml:3:79: unknown grade '1'; expected one of good, poor")
+     "sound/published.yaml:3:54: a claim of 'grade' must not have 'reason'; expected one of id, of, node, unit, edition, operator, equals, digits, fitted, disputed, source, quote, fact\nsound/published.yaml:3:79: unknown grade '1'; expected one of good, poor")
 swap("claims-schema", P, "published/1", "published/2",
-     "sound/published.yaml:1:12: 'published/2' is an unknown format, expected 'published/1'")
+     "sound/published.yaml:1:12: unknown format 'published/2', expected 'published/1'")
 write("claims-a-text", P, b"claims\n",
       "sound/published.yaml:1:1: expected a mapping, found a single value")
 
@@ -625,17 +625,17 @@ do("edition-a-pipe", replaced_by_pipe(E),
 do("edition-forbidden", forbidden(E),
    "sound/edition.yaml: cannot read: Permission denied")
 do("units-missing", remove(U),
-   "sound/edition.yaml:1:1: the file 'units.csv' cannot be reached: No such file or directory")
+   "sound/edition.yaml:1:1: cannot open 'units.csv': No such file or directory")
 do("units-a-pipe", replaced_by_pipe(U),
-   "sound/edition.yaml:1:1: 'units.csv' is no regular file")
+   "sound/edition.yaml:1:1: 'units.csv' is not a regular file")
 do("evidence-missing", remove(FIGURES),
-   "sound/edition.yaml:11:12: the file 'evidence/figures.csv' cannot be reached: No such file or directory")
+   "sound/edition.yaml:11:12: cannot open 'evidence/figures.csv': No such file or directory")
 do("evidence-a-folder", replaced_by_folder(FIGURES),
-   "sound/edition.yaml:11:12: 'evidence/figures.csv' is no regular file")
+   "sound/edition.yaml:11:12: 'evidence/figures.csv' is not a regular file")
 do("evidence-a-pipe", replaced_by_pipe(FIGURES),
-   "sound/edition.yaml:11:12: 'evidence/figures.csv' is no regular file")
+   "sound/edition.yaml:11:12: 'evidence/figures.csv' is not a regular file")
 do("evidence-forbidden", forbidden(FIGURES),
-   "sound/edition.yaml:11:12: the file 'evidence/figures.csv' cannot be reached: Permission denied")
+   "sound/edition.yaml:11:12: cannot open 'evidence/figures.csv': Permission denied")
 do("evidence-link-outside", replaced_by_link(FIGURES, "outside.csv", b"unit,visits\neast,1\n"),
    "sound/edition.yaml:11:12: 'evidence/figures.csv' is a link that leads out of the edition's folder; put the file itself into the folder")
 do("evidence-link-to-nothing", replaced_by_link(FIGURES, "nothing.csv"),
@@ -680,11 +680,11 @@ def small(name, extends=None, more=""):
 
 
 do("extends-itself", extending(small("sound", "../sound")),
-   "sound/edition.yaml:4:10: '../sound' extends itself in the end")
+   "sound/edition.yaml:4:10: '../sound' extends itself, directly or through others")
 do("extends-in-a-circle", extending(small("sound", "../other"), [("other", small("other", "../sound"))]),
-   "./other/edition.yaml:4:10: '../sound' extends itself in the end")
+   "./other/edition.yaml:4:10: '../sound' extends itself, directly or through others")
 do("extends-nothing", extending(small("sound", "../nowhere")),
-   "sound/edition.yaml:4:10: '../nowhere' is no folder beside this one (a symbolic link does not count)")
+   "sound/edition.yaml:4:10: '../nowhere' is not a folder beside this one (a symbolic link does not count)")
 do("extends-absolute", extending(small("sound", "/tmp")),
    "sound/edition.yaml:4:10: 'extends' is '/tmp', expected '../NAME', a folder beside this one")
 do("extends-outside", extending(small("sound", "../../sound")),
@@ -694,7 +694,7 @@ do("extends-broken", extending(small("sound", "../other"), [("other", "steelyard
 do("extends-too-long-a-chain", extending(small("sound", "../e1"), [(f"e{i}", small(f"e{i}", f"../e{i + 1}")) for i in range(1, 12)]),
    "./e10/edition.yaml:4:10: a chain of more than 10 editions that extend each other; --limit extends=N allows more")
 do("extends-with-a-tree", extending(small("sound", "../other", "tree: {}\n"), [("other", small("other"))]),
-   "sound/edition.yaml:6:7: an edition that extends another has no 'tree'; expected 'remove', 'set' or 'add'")
+   "sound/edition.yaml:6:7: an edition that extends another must not have 'tree'; expected 'remove', 'set' or 'add'")
 do("extends-removes-nothing", extending(small("sound", "../other", "remove: [totla]\n"), [("other", small("other"))]),
    "sound/edition.yaml:6:10: unknown node 'totla'; did you mean 'total'?")
 do("extends-sets-nothing", extending(small("sound", "../other", "set: {totla: {source: published}}\n"), [("other", small("other"))]),
@@ -738,13 +738,13 @@ do("object-empty", with_object("empty", contents=b""),
 do("object-truncated", truncated,
    "sound/edition.yaml:25:15: plugin cut@1 cannot be used: WORK/plugins/cut.r1.so: the file is cut off: it has (…) bytes, expected (…) or more")
 do("object-no-entry", bad_object("no-entry"),
-   "sound/edition.yaml:25:15: plugin no-entry@1 cannot be used: WORK/plugins/no-entry.r1.so: has no function steelyard_plugin_v1")
+   "sound/edition.yaml:25:15: plugin no-entry@1 cannot be used: WORK/plugins/no-entry.r1.so: does not have the function steelyard_plugin_v1")
 do("object-undefined-symbol", bad_object("undefined-symbol"),
    "sound/edition.yaml:25:15: plugin undefined-symbol@1 cannot be used: WORK/plugins/undefined-symbol.r1.so: undefined symbol: steelyard_no_such_function")
 do("object-null-description", bad_object("null-description"),
    "sound/edition.yaml:25:15: plugin null-description@1 cannot be used: WORK/plugins/null-description.r1.so: plugin: steelyard_plugin_v1() returned NULL")
 do("object-misnamed", bad_object("misnamed"),
-   "sound/edition.yaml:25:15: plugin misnamed@1 cannot be used: WORK/plugins/misnamed.r1.so: says that it is someone-else@1, expected misnamed@1 as the file is called")
+   "sound/edition.yaml:25:15: plugin misnamed@1 cannot be used: WORK/plugins/misnamed.r1.so: describes itself as someone-else@1, but the file's name says misnamed@1")
 do("object-size-zero", bad_object("size-zero"),
    "sound/edition.yaml:25:15: plugin size-zero@1 cannot be used: WORK/plugins/size-zero.r1.so: size: found 0, expected (…) to 1048576")
 do("object-size-small", bad_object("size-small"),
@@ -756,8 +756,8 @@ do("object-no-score", bad_object("no-score"),
 do("object-no-chinese", bad_object("no-chinese"),
    "sound/edition.yaml:25:15: plugin no-chinese@1 cannot be used: WORK/plugins/no-chinese.r1.so: title.zh: is missing")
 do("object-range-inverted", bad_object("range-inverted"),
-   "sound/edition.yaml:25:15: plugin range-inverted@1 cannot be used: WORK/plugins/range-inverted.r1.so: plugin: lowest is 100 and highest is 0, expected a range")
+   "sound/edition.yaml:25:15: plugin range-inverted@1 cannot be used: WORK/plugins/range-inverted.r1.so: plugin: lowest is 100 and highest is 0, expected lowest below highest")
 do("object-parameter-twice", bad_object("twice-parameter"),
-   "sound/edition.yaml:25:15: plugin twice-parameter@1 cannot be used: WORK/plugins/twice-parameter.r1.so: parameters[1]: 'each' is declared twice")
+   "sound/edition.yaml:25:15: plugin twice-parameter@1 cannot be used: WORK/plugins/twice-parameter.r1.so: parameters[1]: 'each' is repeated")
 do("object-other-interface", bad_object("wrong-version"),
    "sound/edition.yaml:25:15: plugin wrong-version@1 cannot be used: WORK/plugins/wrong-version.r1.so: api_version: found 7, expected 1")

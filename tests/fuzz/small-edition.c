@@ -171,7 +171,7 @@ static void check_tables(const sy_assessment *assessment, const sy_judgements *j
   size_t length;
   FILE *stream = open_memstream(&text, &length);
   sy_tree_write(assessment->edition, &style, stream);
-  sy_table_write(assessment, &style, stream);
+  sy_table_write(assessment, false, &style, stream);
   sy_csv_write(assessment, &(struct sy_csv_options){.levels = -1, .digits = -1}, stream);
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
     g_autoptr(sy_explanation) explanation = sy_explain(assessment, unit, 0);
