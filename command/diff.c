@@ -22,7 +22,7 @@ static void write_table(const void *changes, const struct sy_style *style, FILE 
 
 static void write_json(const void *changes, const struct sy_style *style, FILE *stream) {
   (void)style;
-  format_json(sy_changes_json(changes), stream);
+  sy_changes_document(changes, stream);
 }
 
 static void write_csv(const void *changes, const struct sy_style *style, FILE *stream) {

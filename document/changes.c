@@ -3,7 +3,7 @@
  * changes.c: what changed since an earlier edition, as JSON
  *
  * The key `changes` of the result document, and with the tables what `steelyard diff --format json`
- * prints.
+ * writes. What grows with units and rows is written one by one.
  */
 #include "document/document-private.h"
 
@@ -233,19 +233,43 @@ static json_t *json_others(const sy_edition *edition, const uint8_t *in_both) {
   return array;
 }
 
-static json_t *json_units(const sy_changes *changes) {
+/* Writes a list of values that are made one at a time; NULL: there is none at that index. */
+static void put_list(struct json_text *text, const void *of, guint count,
+                     json_t *(*make)(const void *of, guint index)) {
+  json_text_open(text, '[');
+  for (guint i = 0; i < count; i++) {
+    json_t *value = make(of, i);
+    if (!value)
+      continue;
+    json_text_item(text);
+    json_text_value(text, value);
+    json_decref(value);
+  }
+  json_text_close(text, ']');
+}
+
+static json_t *make_unit(const void *changes, guint index) {
+  return json_unit(changes, &((const sy_changes *)changes)->units[index]);
+}
+
+static void put_units(struct json_text *text, const void *data) {
+  const sy_changes *changes = data;
   const sy_edition *earlier = changes->earlier->edition, *later = changes->later->edition;
   g_autofree uint8_t *in_later = g_new0(uint8_t, MAX(earlier->unit_count, 1));
   g_autofree uint8_t *in_earlier = g_new0(uint8_t, MAX(later->unit_count, 1));
-  json_t *object = json_object(), *both = json_array();
-  for (guint i = 0; i < changes->unit_count; i++) {
-    json_array_append_new(both, json_unit(changes, &changes->units[i]));
+  for (guint i = 0; i < changes->unit_count; i++)
     in_later[changes->units[i].earlier] = in_earlier[changes->units[i].later] = 1;
-  }
-  json_object_set_new(object, "both", both);
-  json_object_set_new(object, "added", json_others(later, in_earlier));
-  json_object_set_new(object, "removed", json_others(earlier, in_later));
-  return object;
+  json_t *added = json_others(later, in_earlier), *removed = json_others(earlier, in_later);
+  json_text_open(text, '{');
+  json_text_key(text, "added");
+  json_text_value(text, added);
+  json_text_key(text, "both");
+  put_list(text, changes, changes->unit_count, make_unit);
+  json_text_key(text, "removed");
+  json_text_value(text, removed);
+  json_text_close(text, '}');
+  json_decref(added);
+  json_decref(removed);
 }
 
 /* ---- tables ---- */
@@ -297,15 +321,23 @@ static json_t *json_row(const struct sy_table_change *table, const struct sy_row
   return object;
 }
 
-/* The rows that both tables have, or that one alone has. */
-static json_t *json_rows(const struct sy_table_change *table, bool was, bool is) {
-  json_t *array = json_array();
-  for (guint i = 0; i < table->rows->len; i++) {
-    const struct sy_row_change *row = &g_array_index(table->rows, struct sy_row_change, i);
-    if ((row->earlier != SY_NO_ROW) == was && (row->later != SY_NO_ROW) == is)
-      json_array_append_new(array, json_row(table, row));
-  }
-  return array;
+/* The rows that one table alone has, or that both have. */
+struct rows {
+  const struct sy_table_change *table;
+  bool was, is;
+};
+
+static json_t *make_row(const void *data, guint index) {
+  const struct rows *rows = data;
+  const struct sy_row_change *row = &g_array_index(rows->table->rows, struct sy_row_change, index);
+  return (row->earlier != SY_NO_ROW) == rows->was && (row->later != SY_NO_ROW) == rows->is
+             ? json_row(rows->table, row)
+             : NULL;
+}
+
+static void put_rows(struct json_text *text, const void *data) {
+  const struct rows *rows = data;
+  put_list(text, rows, rows->table->rows->len, make_row);
 }
 
 /* The columns that one table alone has. */
@@ -328,46 +360,67 @@ static json_t *json_key(const struct sy_table_change *table) {
   return array;
 }
 
-static json_t *json_table(const struct sy_table_change *table) {
+static void put_table(struct json_text *text, const struct sy_table_change *table) {
+  const struct rows added = {table, false, true}, changed = {table, true, true};
+  const struct rows removed = {table, true, false};
+  const struct json_part parts[] = {{"added", put_rows, &added},
+                                    {"changed", put_rows, &changed},
+                                    {"removed", put_rows, &removed}};
   json_t *object = json_object();
   json_set_text(object, "id", (table->later ? table->later : table->earlier)->id);
   json_set_text(object, "fate", sy_table_fate(table));
-  if (!table->was)
-    return object;
-  json_object_set_new(object, "key", json_key(table));
-  json_object_set_new(object, "by_key", json_boolean(table->by_key));
-  json_object_set_new(object, "columns_added", json_columns(table, true));
-  json_object_set_new(object, "columns_removed", json_columns(table, false));
-  json_object_set_new(object, "changed", json_rows(table, true, true));
-  json_object_set_new(object, "added", json_rows(table, false, true));
-  json_object_set_new(object, "removed", json_rows(table, true, false));
-  return object;
+  if (table->was) {
+    json_object_set_new(object, "key", json_key(table));
+    json_object_set_new(object, "by_key", json_boolean(table->by_key));
+    json_object_set_new(object, "columns_added", json_columns(table, true));
+    json_object_set_new(object, "columns_removed", json_columns(table, false));
+  }
+  json_text_object(text, object, parts, table->was ? G_N_ELEMENTS(parts) : 0);
+  json_decref(object);
 }
 
-static json_t *json_tables(const sy_changes *changes) {
-  json_t *array = json_array();
-  for (guint i = 0; i < changes->tables->len; i++)
-    json_array_append_new(array, json_table(changes->tables->pdata[i]));
-  return array;
+static void put_tables(struct json_text *text, const void *data) {
+  const GPtrArray *tables = data;
+  json_text_open(text, '[');
+  for (guint i = 0; i < tables->len; i++) {
+    json_text_item(text);
+    put_table(text, tables->pdata[i]);
+  }
+  json_text_close(text, ']');
 }
 
 /* ---- all of it ---- */
 
-json_t *document_changes(const sy_changes *changes) {
-  const sy_edition *earlier = changes->earlier->edition;
-  json_t *object = json_object(), *since = json_object();
-  json_set_text(since, "id", earlier->id);
-  json_object_set_new(since, "name", json_names(earlier->name));
-  json_set_text(since, "sha256", earlier->sha256);
-  json_object_set_new(object, "since", since);
-  json_object_set_new(object, "nodes", json_nodes(changes));
-  json_object_set_new(object, "units", json_units(changes));
+static json_t *json_since(const sy_edition *earlier) {
+  json_t *object = json_object();
+  json_set_text(object, "id", earlier->id);
+  json_object_set_new(object, "name", json_names(earlier->name));
+  json_set_text(object, "sha256", earlier->sha256);
   return object;
 }
 
-json_t *sy_changes_json(const sy_changes *changes) {
-  json_t *object = document_changes(changes);
-  json_set_text(object, "schema", "steelyard-changes/1");
-  json_object_set_new(object, "tables", json_tables(changes));
-  return object;
+void document_put_changes(struct json_text *text, const void *data) {
+  const sy_changes *changes = data;
+  const struct json_part parts[] = {{"tables", put_tables, changes->tables},
+                                    {"units", put_units, changes}};
+  const guint first = changes->tables ? 0 : 1;
+  json_t *fields = json_object();
+  json_object_set_new(fields, "since", json_since(changes->earlier->edition));
+  json_object_set_new(fields, "nodes", json_nodes(changes));
+  if (changes->tables)
+    json_set_text(fields, "schema", "steelyard-changes/1");
+  json_text_object(text, fields, parts + first, G_N_ELEMENTS(parts) - first);
+  json_decref(fields);
+}
+
+static bool receive_file(const char *bytes, size_t length, void *stream) {
+  return fwrite(bytes, 1, length, stream) == length;
+}
+
+void sy_changes_document(const sy_changes *changes, FILE *stream) {
+  g_autoptr(GString) bytes = g_string_new(NULL);
+  struct json_text text = {.bytes = bytes, .indented = true, .receive = receive_file, .to = stream};
+  document_put_changes(&text, changes);
+  g_string_append_c(bytes, '\n');
+  json_text_flush(&text);
 }

@@ -88,7 +88,8 @@ void document_put_grades(struct json_text *text, const void *data);
 
 /* ---- changes.c: the document's key `changes` ---- */
 
-json_t *document_changes(const sy_changes *changes);
+/* `data`: sy_changes; with the tables, if they were compared. */
+void document_put_changes(struct json_text *text, const void *data);
 
 /* ---- claims.c: the claims' part of the document ---- */
 

@@ -191,8 +191,6 @@ json_t *document_fields_of_all(const struct sy_evaluation *result) {
   json_object_set_new(document, "claims", document_claims(edition, result->judgements));
   if (result->first)
     json_object_set_new(document, "replies", document_replies(result->first, assessment));
-  if (result->changes)
-    json_object_set_new(document, "changes", document_changes(result->changes));
   return document;
 }
 

@@ -63,9 +63,9 @@ json_t *sy_explanation_json(const sy_explanation *explanation);
 
 /* ---- changes.c, model.c: parts of the document on their own; json_decref ---- */
 
-/* A comparison of editions and their tables, which must have been compared. */
-json_t *sy_changes_json(const sy_changes *changes);
-/* {id, name, nodes}, the nodes as in a result document. */
+/* Writes a comparison of editions and their tables, which must have been compared. */
+void sy_changes_document(const sy_changes *changes, FILE *stream);
+/* {id, name, nodes}, the nodes as in a result document; json_decref. */
 json_t *sy_tree_json(const sy_edition *edition);
 
 /* ---- recompute.c: a result document against itself ---- */

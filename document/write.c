@@ -29,17 +29,22 @@ static void put_units(struct json_text *text, const void *data) {
 
 /* The fields, and what is written as text; without the units if nobody writes them. */
 static void put_document(struct json_text *text, const json_t *fields,
-                         const sy_assessment *assessment, const struct crew *crew) {
-  const struct json_part parts[] = {{"awards", document_put_awards, assessment},
-                                    {"cohorts", document_put_cohorts, assessment},
-                                    {"grades", document_put_grades, assessment},
-                                    {"units", put_units, crew}};
-  json_text_object(text, fields, parts, G_N_ELEMENTS(parts) - !crew);
+                         const struct sy_evaluation *result, const struct crew *crew) {
+  const sy_assessment *assessment = result->assessment;
+  struct json_part parts[5] = {{"awards", document_put_awards, assessment}};
+  guint count = 1;
+  if (result->changes)
+    parts[count++] = (struct json_part){"changes", document_put_changes, result->changes};
+  parts[count++] = (struct json_part){"cohorts", document_put_cohorts, assessment};
+  parts[count++] = (struct json_part){"grades", document_put_grades, assessment};
+  if (crew)
+    parts[count++] = (struct json_part){"units", put_units, crew};
+  json_text_object(text, fields, parts, count);
 }
 
 void document_put_rest(struct json_text *text, const struct sy_evaluation *result) {
   json_t *fields = document_fields_of_all(result);
-  put_document(text, fields, result->assessment, NULL);
+  put_document(text, fields, result, NULL);
   json_decref(fields);
 }
 
@@ -51,7 +56,7 @@ bool sy_document_write(const struct sy_evaluation *result, FILE *stream) {
   const struct crew crew = {units, result->threads};
   json_t *fields = document_fields_of_all(result);
   struct json_text compact = {.bytes = bytes, .receive = receive_digest, .to = digest};
-  put_document(&compact, fields, assessment, &crew);
+  put_document(&compact, fields, result, &crew);
   json_text_flush(&compact);
   char sha256[SY_DIGEST_SIZE];
   sy_digest_finish(digest, sha256);
@@ -60,7 +65,7 @@ bool sy_document_write(const struct sy_evaluation *result, FILE *stream) {
   json_decref(signature);
   struct json_text indented = {
       .bytes = bytes, .indented = true, .receive = receive_file, .to = stream};
-  put_document(&indented, fields, assessment, &crew);
+  put_document(&indented, fields, result, &crew);
   g_string_append_c(bytes, '\n');
   json_text_flush(&indented);
   json_decref(fields);
