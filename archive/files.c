@@ -109,7 +109,7 @@ static void add_file(struct gathering *gathering, const sy_edition *edition, con
   item->sha256 = sha256;
 }
 
-/* Adds a file of the edition if there is one. */
+/* Adds a file of the edition if it exists. */
 static void add_optional(struct gathering *gathering, const sy_edition *edition, const char *file) {
   const int error = sy_directory_find(edition->folders->pdata[0], file);
   if (error == 0)

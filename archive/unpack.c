@@ -57,7 +57,7 @@ static enum sy_unpacked fail(const struct unpacking *unpacking, const char *name
   return SY_UNPACK_FAILED;
 }
 
-/* ---- what an entry may be ---- */
+/* ---- which entries are allowed ---- */
 
 static enum sy_unpacked check_kind(const struct unpacking *unpacking, const char *name,
                                    struct archive_entry *entry) {
@@ -108,7 +108,7 @@ static enum sy_unpacked count(struct unpacking *unpacking) {
                 sy_limit(unpacking->context, SY_LIMIT_ENTRIES), hint);
 }
 
-/* Makes a folder and those it is in, unless they have been made. */
+/* Creates a folder and its parent folders, unless they exist. */
 static enum sy_unpacked make_folder(struct unpacking *unpacking, const char *name) {
   if (g_hash_table_contains(unpacking->folders, name))
     return SY_UNPACKED;
@@ -207,7 +207,7 @@ static enum sy_unpacked unpack_entries(struct unpacking *unpacking) {
   int status;
   while ((status = archive_read_next_header(unpacking->archive, &entry)) == ARCHIVE_OK ||
          status == ARCHIVE_WARN) {
-    /* There must be one filter besides the file itself: compressed exactly once. */
+    /* There must be one filter in addition to the file itself: compressed exactly once. */
     if (archive_filter_count(unpacking->archive) != 2)
       return refuse(unpacking, NULL, _("expected a tar file compressed once, by zstd"));
     const enum sy_unpacked result = unpack_entry(unpacking, entry);
@@ -217,7 +217,7 @@ static enum sy_unpacked unpack_entries(struct unpacking *unpacking) {
   return status == ARCHIVE_EOF ? SY_UNPACKED : refuse_archive(unpacking);
 }
 
-/* Whether all required files are there. */
+/* Whether all required files exist. */
 static enum sy_unpacked check_whole(const struct unpacking *unpacking) {
   static const char *const needed[] = {"edition.yaml", SY_LOCK_FILE};
   const char *root = unpacking->root ? unpacking->root : "";

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 2048u /* units moved at once: little enough for the cache */
+#define BLOCK 2048u /* units moved at once: few enough for the cache */
 
 static double seconds_since(gint64 before) {
   return (double)(g_get_monotonic_time() - before) / G_USEC_PER_SEC;
@@ -74,8 +74,8 @@ static gpointer move_blocks(gpointer data) {
   }
 }
 
-/* Seconds that moving takes on every processor. Memory for what is written is new every time, as
- * the engine's is; it is freed after the clock has stopped. */
+/* Seconds that moving takes on every processor. The memory to write to is new every time, like the
+ * engine's; it is freed after the clock has stopped. */
 static double time_moving(struct moving *moving, bool packed) {
   const sy_edition *edition = moving->edition;
   const guint threads = g_get_num_processors();

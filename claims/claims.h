@@ -32,10 +32,10 @@ extern const char *const sy_verdict_names[]; /* holds holds-fitted fails dispute
 
 struct sy_judgement {
   enum sy_verdict verdict;
-  char *computed; /* as printed; "" where nothing could be computed */
+  char *computed; /* as printed; "" if nothing could be computed */
 };
 
-/* An outcome as claims of it print it: "missing", or "missing (no-data)" with a reason's code,
+/* An outcome as claims about it print it: "missing", or "missing (no-data)" with a reason's code,
  * which may be NULL. g_free. */
 char *sy_outcome_with_reason(const char *outcome, const char *reason);
 

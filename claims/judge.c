@@ -15,7 +15,7 @@ static int64_t round_as(const struct sy_claim *claim, sy_int128 numerator, sy_in
                                          : sy_nano_round(numerator, denominator, claim->digits);
 }
 
-/* The figure as printed, in the form of the claim's own. NULL if it is too large to print. */
+/* The figure as printed, in the form of the claim's figure. NULL if it is too large to print. */
 static char *print_figure(const struct sy_claim *claim, const struct statistic *statistic) {
   const sy_int128 whole = statistic->numerator / statistic->denominator;
   if (whole > SY_SCORE_LIMIT || whole < -SY_SCORE_LIMIT ||
@@ -68,8 +68,7 @@ static bool difference_of(const sy_assessment *assessment, const sy_assessment *
   return statistic_subtract(&later, &earlier, claim->relative, difference);
 }
 
-/* The figure or name that a claim computes, as printed; "" where nothing can be computed. g_free.
- */
+/* The figure or name that a claim computes, as printed; "" if nothing can be computed. g_free. */
 static char *compute(const sy_assessment *assessment, const sy_assessment *other,
                      const struct sy_claim *claim, sy_problems *problems) {
   const sy_assessment *subject = other ? other : assessment;

@@ -60,7 +60,7 @@ const sy_assessment *sy_other_editions_find(sy_other_editions *others,
   const sy_edition *edition = assessment->edition;
   g_autofree char *key = g_build_filename(edition->directory, relative, NULL);
   struct other *other = g_hash_table_lookup(others->by_path, key);
-  *absent = !edition->folders; /* an edition from a document has no folder, so none is beside it */
+  *absent = !edition->folders; /* an edition from a document has no folder, and so none beside it */
   if (*absent)
     return NULL;
   if (!other) {

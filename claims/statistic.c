@@ -67,9 +67,9 @@ static uint32_t find_grading(const sy_assessment *assessment, const struct sy_cl
   return SY_NONE;
 }
 
-/* ---- over the units that count ---- */
+/* ---- figures over units ---- */
 
-/* Whether the claim's figure takes disqualified units in: if it says so, or the rules do. */
+/* Whether the claim's figure includes disqualified units, because of the claim or the rules. */
 static enum sy_disqualified included(const sy_assessment *assessment,
                                      const struct sy_claim *claim) {
   return MAX(assessment->rules->disqualified, claim->disqualified);
@@ -109,7 +109,7 @@ static struct statistic mean_of(const GArray *scores) {
   return mean;
 }
 
-/* Of an even number the mean of the two in the middle. */
+/* For an even number, the mean of the two in the middle. */
 static struct statistic median_of(const GArray *scores) {
   const int64_t low = g_array_index(scores, int64_t, (scores->len - 1) / 2);
   const int64_t high = g_array_index(scores, int64_t, scores->len / 2);
@@ -142,7 +142,7 @@ static bool add_weighted(const sy_assessment *assessment, const struct sy_claim 
   return false;
 }
 
-/* Weights are taken over their greatest common divisor, so that sums of heads stay small. */
+/* Weights are divided by their greatest common divisor, so that sums of populations stay small. */
 static bool weighted_mean(const sy_assessment *assessment, const struct sy_claim *claim,
                           struct statistic *mean, sy_problems *problems) {
   uint32_t first, end;
@@ -241,7 +241,7 @@ static bool tally_scores(const sy_assessment *assessment, const struct sy_claim 
   return scores != NULL;
 }
 
-/* A tally as a count, or as a share in percent; false if nothing took part. */
+/* A tally as a count, or as a share in percent; false if no unit takes part. */
 static bool tally_statistic(const struct tally *tally, bool share, struct statistic *statistic) {
   *statistic =
       share ? (struct statistic){(sy_int128)tally->counted * 100 * SY_NANO, MAX(tally->all, 1)}
@@ -323,7 +323,7 @@ static bool rank_statistic(const sy_assessment *assessment, const struct sy_clai
   return true;
 }
 
-/* Groups and leaves `depth` levels below a node; for 0 all leaves below it. */
+/* The number of groups and leaves `depth` levels below a node; for 0, of all leaves below it. */
 static uint64_t nodes_below(const sy_edition *edition, uint32_t index, unsigned depth) {
   const struct sy_indices *children = &edition->nodes[index].children;
   if (depth == 1)

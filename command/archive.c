@@ -12,7 +12,7 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
-/* Only what is still as it was locked is worth keeping: a later rerun would fail. */
+/* An edition that no longer matches its lock is not archived, because a later rerun would fail. */
 static enum exit_code check_lock(const sy_lock *lock, const sy_assessment *assessment, FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *text = NULL;

@@ -7,8 +7,8 @@
  */
 #include "command/command.h"
 
-/* What changed since the edition that this one names as its previous; NULL if it names none, or the
- * other is not there. */
+/* The changes since the edition that this one names as its previous; NULL if it names none, or the
+ * other does not exist. */
 static sy_changes *changes_since(const sy_assessment *assessment, sy_other_editions *others,
                                  sy_problems *problems) {
   const sy_edition *edition = assessment->edition;

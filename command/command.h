@@ -16,11 +16,10 @@
 /* The program's exit codes. */
 enum exit_code {
   EXIT_DONE = 0,
-  EXIT_NO = 1,      /* the answer is no: a claim fails, a document does not recompute */
+  EXIT_NO = 1,      /* the check failed: a claim fails, a document does not recompute */
   EXIT_WRONG = 2,   /* wrong use or wrong input */
   EXIT_PARTIAL = 3, /* done, but an indicator is in error; the output says which */
-  EXIT_MACHINE =
-      4 /* the machine failed: disk, memory; or plugins used up what they have together */
+  EXIT_MACHINE = 4  /* the machine failed: disk, memory; or plugins exceeded a common limit */
 };
 
 /* A format in which a command writes. Its row in the command's table is the only place that names
@@ -30,7 +29,7 @@ struct format {
   enum sy_load_depth depth; /* how much to load; SY_LOAD_ALL: claims are judged as well */
   /* `what` is the command's result, such as the struct sy_evaluation of `score`. */
   void (*write)(const void *what, const struct sy_style *style, FILE *stream);
-  bool data; /* for programs: texts are written as they are, not as a terminal may show them */
+  bool data; /* for programs: texts are written unchanged, without escapes for terminals */
 };
 
 /* The values of an option, for completion of command lines. */
@@ -65,18 +64,18 @@ extern const struct command command_score, command_validate, command_tree, comma
 extern const GOptionEntry general_options[];
 extern const struct choice general_choices[];
 
-/* ---- failure.c: how the program ends when the machine fails it ---- */
+/* ---- failure.c: how the program ends when the machine fails ---- */
 
-/* Must be called once, before anything is opened. However the program ends after that, it removes
- * its temporary files and gives a reason. */
+/* Must be called once, before anything is opened. From then on, however the program ends, it
+ * removes its temporary files and gives a reason. */
 void prepare_for_failures(void);
 
-/* Ends the program because plugins used too much. */
+/* Ends the program because plugins exceeded a common limit. */
 G_GNUC_NORETURN void end_exhausted(const char *reason);
 
 /* ---- format.c: the formats in which a command writes ---- */
 
-/* The value of --format, or NULL. Every command that has formats has this option; help makes its
+/* The value of --format, or NULL. Every command with formats has this option; help generates its
  * description from the formats. */
 extern char *format_name;
 /* The format that --format names, or the first without --format; NULL if the name is unknown. */
@@ -106,7 +105,7 @@ void help_command(const struct command *command, FILE *stream);
 /* The manual page in roff; NULL: of the program itself. */
 void help_manual(const struct command *command, FILE *stream);
 
-/* ---- job.c: what most commands begin with ---- */
+/* ---- job.c: the first steps of most commands ---- */
 
 /* An edition with the plugins it was checked against. */
 typedef struct sy_job {
@@ -131,7 +130,7 @@ void progress_begin(void);
 /* No more: standard output, which may be the same terminal, is about to be written. */
 void progress_end(void);
 
-/* ---- background.c: what a result document says besides the scores ---- */
+/* ---- background.c: contents of a result document in addition to the scores ---- */
 
 typedef struct job_background {
   sy_other_editions *others;
@@ -140,9 +139,9 @@ typedef struct job_background {
   sy_edition *first_edition; /* the same edition by its first rows alone */
   sy_assessment *first;
 } job_background;
-/* Judges the claims, compares with the previous edition, and, where tables have stages, scores the
- * first rows alone; `threads` as in struct sy_assess_options. The result refers to what the
- * background owns. False after printing what is wrong with other editions. */
+/* Judges the claims, compares with the previous edition, and, if tables have stages, scores the
+ * first rows alone; `threads` as in struct sy_assess_options. The result refers to data of the
+ * background. False after printing what is wrong with other editions. */
 bool job_add_background(job_background *background, const sy_job *job, unsigned threads,
                         struct sy_evaluation *result);
 void job_clear_background(job_background *background);
@@ -159,7 +158,7 @@ extern sy_context job_context;
 /* The registry of this run alone; NULL after printing why. */
 sy_registry *job_registry(void);
 
-/* The path of an output, or NULL for standard output, which "-" stands for. */
+/* The path of an output, or NULL for standard output, given as "-". */
 const char *job_output_path(const char *argument);
 /* How writing to a path ended, after printing the problems. */
 enum exit_code job_written(const char *path, const sy_problems *problems);
@@ -172,11 +171,11 @@ sy_other_editions *job_other_editions(const sy_job *job);
 /* Prints the problems, if there are any, and says whether there were none. */
 bool job_report(const sy_problems *problems);
 
-/* Prints to standard error how many warnings are open, if any is. `strict`: prints them all, and
- * returns false: they count as errors. */
+/* Prints to standard error how many warnings are open, if any. `strict`: prints them all, and
+ * returns false, because they count as errors. */
 bool job_warnings(const sy_assessment *assessment, bool strict);
 
-/* Prints why indicators are in error, the first rows of them, and returns EXIT_PARTIAL if any is;
+/* Prints why indicators are in error, with the first rows, and returns EXIT_PARTIAL if any are;
  * else EXIT_DONE. */
 enum exit_code job_errors(const sy_assessment *assessment);
 

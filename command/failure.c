@@ -27,7 +27,7 @@
 static const char *no_memory = "out of memory"; /* translated as soon as possible */
 static const char *file_changed;
 
-/* ---- stopped by a person, a limit, or a fault of its own ---- */
+/* ---- stopped by a user, a limit, or a fault of its own ---- */
 
 static void remove_temporary(void) {
   sy_output_cleanup_on_signal();
@@ -47,11 +47,11 @@ static void handle_stop(int number) {
     sigaction(number, &action, NULL);
 }
 
-/* ---- memory ----
- * When an allocation fails, GLib ends the program with a message, but making the message also needs
- * memory, and so on until the stack is full. Other libraries do not check for failure and go on
- * with incomplete data. So if a small allocation fails, the program ends at once. A large one fails
- * in the ordinary way, so that for instance a plugin can report it as its own error. */
+/* ---- memory ---- When an allocation fails, GLib ends the program with a message, but making the
+ * message also needs memory, and so on until the stack is full. Other libraries do not check for
+ * failure and go on with incomplete data. So if a small allocation fails, the program ends at once.
+ * A large one fails in the ordinary way, so that for instance a plugin can report it as its own
+ * error. */
 
 #define LITTLE 65536
 
@@ -163,5 +163,5 @@ void prepare_for_failures(void) {
   signal(SIGCHLD, SIG_DFL); /* if the caller ignored it, a worker's exit status would be lost */
   signal(SIGBUS, on_bus_error);
   g_log_set_default_handler(on_log, NULL);
-  json_set_alloc_funcs(g_malloc, g_free); /* so that none of its many failures needs a check */
+  json_set_alloc_funcs(g_malloc, g_free); /* so that its failures need no checks */
 }

@@ -14,8 +14,8 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
-/* Now, or what SOURCE_DATE_EPOCH says, so that a lock can be made again to the last byte. g_free.
- */
+/* The current time, or SOURCE_DATE_EPOCH, so that a lock can be reproduced to the last byte.
+ * g_free. */
 static char *moment(void) {
   const char *epoch = getenv("SOURCE_DATE_EPOCH");
   guint64 seconds;
@@ -26,7 +26,7 @@ static char *moment(void) {
   return g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-/* To where --output says; else over the edition's lock, which may have been read. */
+/* To the file of --output; otherwise replaces the edition's lock, which may have been read. */
 static enum exit_code write_lock(const sy_lock *lock, const char *edition) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *beside = g_build_filename(edition, SY_LOCK_FILE, NULL);

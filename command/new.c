@@ -16,7 +16,7 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
-/* Whether the folder would stand beside the edition, as `extends` demands. */
+/* Whether the folder would be beside the edition, as `extends` requires. */
 static bool is_beside(const char *path, const char *edition) {
   g_autofree char *real = realpath(edition, NULL);
   g_autofree char *parent = g_path_get_dirname(path);

@@ -104,8 +104,8 @@ static void append_table(GString *yaml, const struct sy_edition_table *table) {
   g_string_append_printf(yaml, ", key: %s}\n", table->key_json);
 }
 
-/* The newest revisions, for whoever makes the edition to take over: parameters may have changed, so
- * the inherited tree keeps those that it names. */
+/* Suggests the newest revisions in comments: parameters may have changed, so the inherited tree
+ * keeps those that it names. */
 static void append_newer(GString *yaml, const sy_edition *from) {
   for (uint32_t i = 0; i < from->node_count; i++) {
     const struct sy_plugin_entry *entry = from->nodes[i].plugin;

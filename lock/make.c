@@ -22,7 +22,7 @@ static struct lines lines_begin(void) {
   return (struct lines){sy_digest_new(), g_string_new(NULL)};
 }
 
-/* Hands on what there is, if that is at least so much. */
+/* Passes on the lines, if there are at least this many bytes. */
 static void lines_flush(struct lines *lines, size_t least) {
   if (lines->text->len < least)
     return;
@@ -42,7 +42,7 @@ static void add_figure(GString *line, int64_t figure) {
   g_string_append_len(line, text, sy_nano_write_exact(figure, text + 1) - text);
 }
 
-/* What the score can still become; an amount may have no upper end. */
+/* The range of the score; an amount may have no upper end. */
 static void add_interval(GString *line, const sy_assessment *assessment, uint32_t node,
                          uint32_t unit) {
   int64_t low, high;
@@ -92,7 +92,7 @@ static void digest_scores(const struct subject *subject, uint32_t node,
   lines_end(&lines, digest);
 }
 
-/* "UNIT RANK", "tied" where it shares that, and the node that parted it from the one before. */
+/* "UNIT RANK", "tied" if it shares the rank, and the node that separated it from the one before. */
 static void add_rank(GString *line, const sy_edition *edition, const struct sy_award *award,
                      const struct sy_standing *standing, uint32_t unit) {
   g_string_append_printf(line, "%s %u%s", edition->units[unit].id, standing->rank[unit],
@@ -116,8 +116,8 @@ static void digest_ranks(const struct subject *subject, uint32_t award,
   lines_end(&lines, digest);
 }
 
-/* "UNIT PLACE": places[unit] is 0, or k for the k-th of what is `named`, in structs of `size` bytes
- * that begin with their id. */
+/* "UNIT PLACE": places[unit] is 0, or k for the k-th entry of `named`, an array of structs of
+ * `size` bytes that begin with their id. */
 static void digest_places(const struct subject *subject, const uint16_t *places, const void *named,
                           size_t size, char digest[SY_DIGEST_SIZE]) {
   struct lines lines = lines_begin();
@@ -147,8 +147,8 @@ static void add_values(GString *line, const struct sy_finding *finding, char *co
     g_string_append(line, pairs->pdata[i]);
 }
 
-/* "UNIT CODE POINTS TABLE ROW NAME=VALUE…", separated by tabs: never the wording, which may change.
- */
+/* "UNIT CODE POINTS TABLE ROW NAME=VALUE…", separated by tabs, without the wording, which may
+ * change. */
 static void add_finding(GString *line, const sy_assessment *assessment,
                         const struct sy_assessed_finding *found) {
   const sy_edition *edition = assessment->edition;
@@ -305,7 +305,7 @@ static void add_file(sy_lock *lock, const sy_edition *edition, const char *id, c
     lock_add(lock, LOCK_FILES, shown, (const char *const[LOCK_FIELDS]){[FILE_SHA256] = digest});
 }
 
-/* The files that say the rules, those of the editions that it extends among them, and the claims.
+/* The files with the rules, including those of the editions that it extends, and with the claims.
  * They may change without effect, so they are only recorded. */
 static void add_files(sy_lock *lock, const sy_edition *edition, sy_problems *problems) {
   add_file(lock, edition, NULL, "edition.yaml", problems);

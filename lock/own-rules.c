@@ -19,7 +19,7 @@ struct effects {
   bool more;        /* than are listed */
 };
 
-/* Adds a line, unless it or enough others are there. */
+/* Adds a line, unless it or enough others were added before. */
 static void add_line(struct effects *effects, const char *text) {
   g_autofree char *line = sy_one_line(text);
   if (g_hash_table_contains(effects->told, line))
@@ -94,7 +94,7 @@ static bool names_text(const struct sy_yaml *wanted, const char *text) {
   return false;
 }
 
-/* Rows that were picked although their text is not that of the condition. */
+/* Rows that were selected although their text differs from that of the condition. */
 static void add_picked(struct effects *effects, const struct sy_node *node, guint table) {
   const struct sy_binding *binding = &node->bindings[table];
   for (guint i = 0; binding->where != NULL && i < binding->where->len; i++) {
@@ -113,7 +113,7 @@ static void add_picked(struct effects *effects, const struct sy_node *node, guin
 
 /* ---- Keys ---- */
 
-/* Rows that took the place of another one whose key is written otherwise. */
+/* Rows that replaced another one whose key is written differently. */
 static void add_replaced(struct effects *effects, uint32_t table) {
   const struct sy_stages *stages = effects->edition->tables[table].stages;
   for (guint i = 0; stages != NULL && i < stages->replies->len && !effects->more; i++) {

@@ -124,8 +124,8 @@ static void read_header(sy_lock *lock, const struct sy_yaml *root, sy_problems *
   }
 }
 
-/* The version of its format; NULL with a problem if it is of another, of which nothing more can be
- * said. */
+/* The version of its format; NULL with a problem if the format is unknown, so that nothing else can
+ * be checked. */
 static const struct sy_result_rules *read_format(const struct sy_yaml *root,
                                                  sy_problems *problems) {
   if (!sy_expect(root, SY_YAML_MAPPING, problems))

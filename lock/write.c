@@ -10,7 +10,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-/* Whether YAML takes a text for itself without quotes. */
+/* Whether YAML reads a text unchanged without quotes. */
 static bool is_plain(const char *text) {
   if (!g_ascii_isalnum(*text))
     return false;

@@ -53,7 +53,7 @@ static void cell_scores(const struct page *page, sy_layout *layout,
   sy_layout_cell(layout, text);
 }
 
-/* Names in a sentence, of which the first are shown. */
+/* Names in a sentence; only the first ones are shown. */
 struct names {
   GString *text;
   guint count;
@@ -87,7 +87,7 @@ static void write_names(const struct page *page, const char *what, struct names 
     sy_paragraph_print(sentence, 0, page->style, page->stream);
 }
 
-/* Of so many units, whether to list those of which nothing changed. */
+/* Whether to list unchanged units, for this number of units. */
 static bool lists_unchanged(guint count, guint unchanged) {
   return count <= MOST_ROWS && 2 * unchanged <= count;
 }
@@ -390,14 +390,14 @@ static void write_ranked(const struct page *page, const struct ranking *ranking,
   fprintf(page->stream, _("%u up, %u unchanged, %u down\n"), up, units->len - up - down, down);
 }
 
-/* Why a unit has no rank, in a word. */
+/* Why a unit has no rank, in one word. */
 static const char *unranked_word(const sy_assessment *assessment, uint32_t unit, uint32_t node) {
   if (sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED)
     return _("disqualified");
   return sy_outcome_of(assessment, node, unit) == SY_NOT_APPLICABLE ? _("n/a") : _("provisional");
 }
 
-/* The units that have a rank in one year alone. */
+/* The units that have a rank in only one year. */
 static void write_gained_and_lost(const struct page *page, const struct ranking *ranking,
                                   const char *heading, bool with_heading) {
   struct names gained = {0}, lost = {0};
@@ -586,7 +586,7 @@ static const struct sy_column_match *column_at(const struct sy_table_change *tab
   return &g_array_index(table->columns, struct sy_column_match, index);
 }
 
-/* A row of the list: where, and what was and is there. */
+/* A row of the list: the place, the old and the new content. */
 static void add_cell(const struct sy_table_change *table, const struct sy_row_change *row,
                      const char *column, const char *before, const char *now, sy_layout *layout) {
   const bool is = row->later != SY_NO_ROW;
@@ -599,7 +599,7 @@ static void add_cell(const struct sy_table_change *table, const struct sy_row_ch
   sy_layout_cell(layout, now ? now : "");
 }
 
-/* All of a row that one table alone has, in one cell. g_free. */
+/* The whole content of a row that only one table has, in one cell. g_free. */
 static char *row_text(const sy_sheet *sheet, uint32_t row) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < sheet->column_count; i++) {

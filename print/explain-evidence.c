@@ -46,7 +46,7 @@ static char *cell_text(const struct rows *rows, const sy_sheet *sheet, guint ind
                           rows->binding->columns[index], row, true);
 }
 
-/* What a row contributed; that it did not where others did. */
+/* What a row contributed, or that it does not count although others do. */
 static void add_points(const struct rows *rows, uint64_t row, sy_layout *layout) {
   char text[SY_DECIMAL_SIZE];
   int64_t nano;
@@ -92,7 +92,7 @@ static const char *stage_name(const struct sy_stages *stages, uint64_t row) {
           ->label);
 }
 
-/* Under a row of a later stage: that it is one, and what it replaced. */
+/* Below a row of a later stage: its stage, and what it replaced. */
 static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout) {
   const struct sy_stages *stages = rows->stages;
   for (guint i = 0; stages && i < stages->replies->len; i++) {
@@ -113,7 +113,7 @@ static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout)
   }
 }
 
-/* Under a row that does not count: what the plugin says of it. */
+/* Below a row that does not count: the plugin's finding about it. */
 static void add_why(const struct rows *rows, uint64_t row, sy_layout *layout) {
   const sy_explanation *explanation = rows->explanation;
   for (guint i = 0; isnan(rows->points[row]) && i < explanation->findings->len; i++) {
@@ -226,7 +226,7 @@ void explain_evidence(const sy_explanation *explanation, const struct sy_style *
 
 /* ---- findings ---- */
 
-/* " (evidence/visits.csv:12)", or "" where a finding concerns no row. g_free. */
+/* " (evidence/visits.csv:12)", or "" if a finding concerns no row. g_free. */
 static char *where_found(const sy_edition *edition, const struct sy_assessed_finding *found) {
   if (found->table < 0)
     return g_strdup("");
@@ -241,14 +241,14 @@ static bool is_bonus(const sy_explanation *explanation, const struct sy_priced_f
   return node->kind == SY_ADJUSTMENT && node->direction == SY_BONUS;
 }
 
-/* Points with a sign before them where they were gained; nothing for 0. g_free. */
+/* Points, with a sign if they were gained; "" for 0. g_free. */
 static char *cost_text(const sy_explanation *explanation, int64_t points, bool gained) {
   char text[SY_DECIMAL_SIZE];
   sy_nano_shown(points, explanation->assessment->edition->digits, text);
   return points ? g_strconcat(gained && points > 0 ? "+" : "", text, NULL) : g_strdup("");
 }
 
-/* What a finding cost here, and on its own indicator where that is another one. */
+/* What a finding cost here, and on its own indicator if that is another node. */
 static void add_costs(const sy_explanation *explanation, const struct sy_priced_finding *priced,
                       sy_layout *layout) {
   const bool bonus = is_bonus(explanation, priced);

@@ -78,7 +78,7 @@ static void write_points(const struct page *page, int64_t points, char text[SY_D
   sy_nano_shown(points, page->edition->digits, text);
 }
 
-/* What a step adds; both ends where that is not certain. g_free. */
+/* What a step adds; both ends if that is not certain. g_free. */
 static char *added_text(const struct page *page, const struct sy_step *step) {
   char low[SY_DECIMAL_SIZE], high[SY_DECIMAL_SIZE];
   write_points(page, step->low, low);
@@ -97,7 +97,7 @@ static const struct sy_step *step_of(const struct page *page, uint32_t index) {
   return NULL;
 }
 
-/* ---- remarks under a node ---- */
+/* ---- remarks below a node ---- */
 
 G_GNUC_PRINTF(2, 3) static void add_remark(GPtrArray *texts, const char *format, ...) {
   va_list values;
@@ -114,7 +114,7 @@ static const char *condition_format(enum sy_operator comparison) {
   return formats[comparison];
 }
 
-/* Why a gate is closed: what it asks for, and what there is. */
+/* Why a gate is closed: its condition, and the actual score. */
 static void add_gate(const struct page *page, const struct sy_node *gated, GPtrArray *texts) {
   const struct sy_gate *gate = &gated->gate;
   const char *name = sy_text_get(node_at(page, gate->node)->name);
@@ -131,7 +131,7 @@ static void add_gate(const struct page *page, const struct sy_node *gated, GPtrA
   add_remark(texts, _("gate not met: it needs %s %s, found %s"), name, condition, found);
 }
 
-/* What a bonus or deduction did not do. */
+/* What was withheld from a bonus or deduction. */
 static void add_withheld(const struct page *page, const struct sy_node *node,
                          const struct sy_step *step, GPtrArray *texts) {
   char points[SY_DECIMAL_SIZE];
@@ -143,7 +143,7 @@ static void add_withheld(const struct page *page, const struct sy_node *node,
                points);
 }
 
-/* An adjustment or veto: what it does, whether it did, and if not, why. */
+/* An adjustment or veto: its effect, and if it has none, why. */
 static void add_rule(const struct page *page, uint32_t index, GPtrArray *texts) {
   const struct sy_node *node = node_at(page, index);
   const struct sy_step *step = step_of(page, index);
@@ -167,7 +167,7 @@ static void add_rule(const struct page *page, uint32_t index, GPtrArray *texts) 
     add_withheld(page, node, step, texts);
 }
 
-/* What happened to a node beyond its parts. g_free. */
+/* What affected a node in addition to its parts. g_free. */
 static char *remarks(const struct page *page, uint32_t index) {
   const struct sy_column_scores *column = &page->assessment->columns[index];
   const struct sy_node *node = node_at(page, index);
@@ -232,8 +232,7 @@ static void add_node(const struct page *page, uint32_t index, guint depth, sy_la
     sy_layout_note(layout, remark);
 }
 
-/* What a step of the node itself is called; NULL if it is shown elsewhere, or not at all. g_free.
- */
+/* The label of a step of the node itself; NULL if it is shown elsewhere, or not at all. g_free. */
 static char *step_text(const struct sy_node *node, const struct sy_step *step) {
   char low[SY_DECIMAL_SIZE], high[SY_DECIMAL_SIZE];
   g_autofree char *each = NULL, *points = NULL;
@@ -274,7 +273,7 @@ static void add_steps(const struct page *page, uint32_t index, guint depth, enum
   }
 }
 
-/* What is between the shown figures and the shown score, so that they too add up. */
+/* The difference between the shown figures and the shown score, so that they add up too. */
 static void add_rounding(const struct page *page, uint32_t index, guint depth, sy_layout *layout) {
   const GArray *steps = page->explanation->steps[index];
   char text[SY_DECIMAL_SIZE];

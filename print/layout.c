@@ -14,8 +14,8 @@
 
 #define GAP 2           /* spaces between columns */
 #define NOTE_INDENT 4   /* of paragraphs under a row */
-#define NARROWEST 8     /* to which a column of words may shrink */
-#define LONGEST_WORD 24 /* that is kept whole as long as that is possible */
+#define NARROWEST 8     /* the width to which a column of words may shrink */
+#define LONGEST_WORD 24 /* the width that is kept whole as long as possible */
 #define USUAL_WIDTH 80  /* of a page that is not a terminal */
 #define NARROWEST_PAGE 40
 #define WIDEST_PAGE 200
@@ -80,7 +80,7 @@ void sy_heading_print(const char *text, const struct sy_style *style, FILE *stre
 
 /* ---- wrapping ---- */
 
-/* Where the line that starts at `text` ends, for a width: after the last space, after the last wide
+/* The end of the line that starts at `text`, for a width: after the last space, after the last wide
  * character, or, in a word longer than the line, where it is full. At least one character. */
 static const char *line_end(const char *text, unsigned width) {
   const char *possible = NULL, *at = text;
@@ -102,7 +102,7 @@ static const char *line_end(const char *text, unsigned width) {
   return at;
 }
 
-/* The lines of a text, for a width; spaces at their ends are gone. */
+/* The lines of a text, for a width, without spaces at their ends. */
 static GPtrArray *wrap(const char *text, unsigned width) {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   g_autofree char *shown = sy_text_shown(text);
@@ -237,7 +237,7 @@ static unsigned *least_widths(const sy_layout *layout) {
   return least;
 }
 
-/* Takes from the widest columns until the table fits or none can give more. */
+/* Narrows the widest columns until the table fits or none can be narrowed further. */
 static void shrink(unsigned *widths, const unsigned *least, unsigned columns, unsigned page,
                    unsigned *total) {
   while (*total > page) {

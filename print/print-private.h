@@ -29,32 +29,32 @@ char *rule_shown(const struct sy_node *node);
 /* A word for an outcome in the reader's language. */
 const char *outcome_word(enum sy_outcome outcome);
 
-/* ---- reason.c: why something is not scored, or not ranked ---- */
+/* ---- reason.c: reasons why something is not scored or not ranked ---- */
 
 /* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free.
  */
 char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* Why the tie of a unit that has `undecided_by` stays: which score of whom is not known. g_free. */
+/* Why the tie of a unit with `undecided_by` stays: which score of which unit is missing. g_free. */
 char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
 /* The names of the vetoes that disqualified the unit on a node. g_free. */
 char *disqualifiers_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 
 /* ---- table-notes.c: notes under the ranked table ---- */
 
-/* Single awards, grades, missing results and why, how much of the tree is reconstructed, and which
- * code from outside was used. */
+/* Single awards, grades, missing results with reasons, how much of the tree is reconstructed, and
+ * which third-party code was used. */
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream);
 /* How much of the tree is reconstructed, in a sentence. g_free. */
 char *table_basis(const sy_edition *edition);
 
-/* ---- explain-evidence.c: a leaf down to its rows ---- */
+/* ---- explain-evidence.c: the rows of a leaf ---- */
 
 /* The rows that the plugin of the node asked about read for the unit, with each row's contribution.
  */
 void explain_evidence(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream);
-/* The unit's findings, those that cost most first, with advice; then what counted in its favour. */
+/* The unit's findings, those with the highest cost first, with advice; then the gains. */
 void explain_findings(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream);
 

@@ -31,7 +31,7 @@ sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align);
 void sy_layout_cell(sy_layout *layout, const char *text);
 /* The same in bold if the style allows. */
 void sy_layout_strong_cell(sy_layout *layout, const char *text);
-/* Adds a paragraph over the whole width under the row of the last cell. */
+/* Adds a paragraph over the whole width below the row of the last cell. */
 void sy_layout_note(sy_layout *layout, const char *text);
 /* The width of the table without wrapping. */
 unsigned sy_layout_width(const sy_layout *layout);
@@ -54,9 +54,8 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
 void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
                     FILE *stream);
 struct sy_csv_options {
-  int levels; /* of nodes below the root; negative: all */
-  int digits; /* after the point, 0 to 9, or more as sy_figure_digits() says; negative: as many as
-                 there are */
+  int levels;    /* of nodes below the root; negative: all */
+  int digits;    /* after the point, 0 to 9, or more by sy_figure_digits(); negative: exact */
   bool outcomes; /* behind each node's column, one of its outcomes */
   bool names;    /* headings are names, in the reader's language; else ids */
   bool bom;      /* begins with a byte order mark */
@@ -85,7 +84,7 @@ void sy_explain_write(const sy_explanation *explanation, const struct sy_style *
 
 /* ---- judgements.c: claims and their verdicts ---- */
 
-/* One line per claim: verdict, id, expected, computed, and the quote under those that fail or are
+/* One line per claim: verdict, id, expected, computed, and the quote below those that fail or are
  * disputed; then counts. */
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
                          const struct sy_style *style, FILE *stream);

@@ -4,8 +4,8 @@
  */
 #include "print/print-private.h"
 
-/* The first row error of the unit, or of all units of the node; else the text without translation,
- * where there are so many that this one is not kept. g_free. */
+/* The first row error of the unit, or of all units of the node; or the untranslated text, if this
+ * error is not among those that are kept. g_free. */
 static char *error_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   guint count;
   const struct sy_told *told = sy_row_errors_of(assessment, node, unit, &count);

@@ -190,7 +190,7 @@ static void write_grades(const sy_assessment *assessment, const struct sy_style 
     write_section(_("Grades"), layout, style, stream);
 }
 
-/* ---- what is missing, and what was made of it ---- */
+/* ---- missing scores and their treatment ---- */
 
 /* The units of a node with an outcome for one reason, or with a mark. */
 struct gap {
@@ -227,7 +227,7 @@ static void add_to_gap(GArray *gaps, const sy_assessment *assessment, uint32_t n
   g_array_append_val(gaps, gap);
 }
 
-/* What is out of the ordinary for a unit on a node; NULL if nothing is. */
+/* What is unusual for a unit on a node; NULL if nothing is. */
 static const char *gap_word(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const unsigned marks = sy_marks_of(assessment, node, unit);
   if (marks & SY_MARK_ZEROED)
@@ -296,8 +296,7 @@ static void write_basis(const sy_edition *edition, const struct sy_style *style,
   sy_paragraph_print(text, 0, style, stream);
 }
 
-/* Code from outside steelyard, a plugin or what one runs for the edition, and how it was shut in.
- */
+/* Third-party code, a plugin or what one runs for the edition, and how it was confined. */
 static void write_outside(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
   g_autoptr(GPtrArray) plugins = sy_edition_plugins(edition);
   g_autoptr(GString) text = g_string_new(NULL);

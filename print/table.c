@@ -107,7 +107,7 @@ static sy_layout *make_block(const struct ranked *ranked, const struct block *bl
   return layout;
 }
 
-/* Which numbered columns are which node, and how much they weigh. */
+/* The legend: the node of each numbered column, and its weight. */
 static void write_legend(const struct ranked *ranked, const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
@@ -125,8 +125,8 @@ static void write_legend(const struct ranked *ranked, const struct sy_style *sty
   sy_layout_print(layout, style, stream);
 }
 
-/* The ranked units: in one block with names if that fits the page, else with numbers and a legend,
- * in as many blocks as it takes. */
+/* The ranked units: in one block with names if that fits the page, otherwise with numbers and a
+ * legend, in as many blocks as needed. */
 static void write_ranked(const struct ranked *ranked, const struct sy_style *style, FILE *stream) {
   struct block block = {0, ranked->parts->count, false};
   sy_layout *layout = make_block(ranked, &block);

@@ -4,7 +4,8 @@
  */
 #include "print/print-private.h"
 
-/* A text within quotation marks: what Graphviz would take for an escape is doubled. */
+/* A text within quotation marks, with backslashes doubled, which Graphviz would take for escapes.
+ */
 static void put_text(const char *text, FILE *stream) {
   for (; *text; text++) {
     if (*text == '"' || *text == '\\')

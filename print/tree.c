@@ -19,7 +19,7 @@ static char *weight_text(const struct sy_node *node) {
   return node->parent == SY_NONE ? g_strdup("") : share_shown(node->weight);
 }
 
-/* The column of plugins; groups that do not simply average say how they aggregate. */
+/* The column of plugins; for groups other than plain means, the aggregate. */
 static const char *method_text(const struct sy_node *node) {
   if (node->plugin_id)
     return node->plugin_id;
@@ -30,7 +30,7 @@ static const char *method_text(const struct sy_node *node) {
 struct drawing {
   const sy_edition *edition;
   sy_layout *layout;
-  unsigned width; /* of the first column, where names wrap */
+  unsigned width; /* of the first column, in which names wrap */
 };
 
 static void draw_node(const struct drawing *drawing, uint32_t index, const char *first,
@@ -61,7 +61,7 @@ static void draw_below(const struct drawing *drawing, uint32_t index, const char
     }
 }
 
-/* What the other columns leave for the first. */
+/* The width that the other columns leave for the first. */
 static unsigned first_width(const sy_edition *edition, const struct sy_style *style) {
   unsigned weights = sy_display_width(_("weight")), methods = sy_display_width(_("method"));
   for (uint32_t i = 0; i < edition->node_count; i++) {
