@@ -11,7 +11,7 @@
 
 /* ---- match.c: what is the same in two editions ---- */
 
-/* What became of a node. Nodes, units, awards, bands and grades are the same if their ids are. */
+/* The fate of a node. Nodes, units, awards, bands and grades are the same if their ids are. */
 enum sy_fate {
   SY_FATE_ALIKE,     /* both define it and all below it alike, so its scores can be compared */
   SY_FATE_BELOW,     /* its own rules are alike, but something below it or its weight is not */
@@ -122,8 +122,8 @@ struct sy_row_change {
  * reads. Else rows of the same unit and key are matched if they are equal; what is left of them is
  * matched in its order, where at least half of the cells are equal. Cells are compared as they are
  * written, without quotes and the spaces around them; but units, headings and keys by the rules of
- * evidence: under which of its names a row has its unit, and the unit's column its heading, makes
- * no difference. A heading that is repeated in a table has no column here. */
+ * evidence: it makes no difference by which of its names a row refers to a unit, or which heading
+ * the unit's column has. A column with a repeated heading is left out. */
 struct sy_table_change {
   const struct sy_edition_table *earlier, *later; /* NULL: the edition does not have it */
   /* Every column, as texts. NULL unless both have the table, and not with the same bytes. */
@@ -136,8 +136,8 @@ struct sy_table_change {
 
 /* "alike" (the same bytes, written in the same form), "changed", "added" or "removed". */
 const char *sy_table_fate(const struct sy_table_change *table);
-/* Compares the tables of both editions, which are read once more for that. False with problems if
- * one cannot be read any more, or has changed since it was. */
+/* Compares the tables of both editions, which are read again for this. False with problems if one
+ * can no longer be read, or has changed since. */
 bool sy_changes_add_tables(sy_changes *changes, const sy_context *context, sy_problems *problems);
 /* Whether a cell of a row that both have differs. */
 bool sy_cell_differs(const struct sy_table_change *table, const struct sy_row_change *row,

@@ -28,7 +28,7 @@ static bool same_node(const struct matching *matching, uint32_t earlier, uint32_
   return matching->to_later[earlier] == later;
 }
 
-/* Whether two lists have the same nodes, in whatever order. */
+/* Whether two lists have the same nodes, in any order. */
 static bool same_nodes(const struct matching *matching, const struct sy_indices *a,
                        const struct sy_indices *b) {
   if (a->count != b->count)
@@ -105,8 +105,8 @@ static struct sy_node_match match_pair(const struct matching *matching, uint32_t
   return match;
 }
 
-/* A group is alike only if its members are, with the same weights. Members stand after their
- * owner, so going backwards each is settled before. */
+/* A group is alike only if its members are, with the same weights. Members come after their owner,
+ * so in backward order they are settled first. */
 static void settle_groups(const sy_edition *later, struct sy_node_match *matches) {
   for (uint32_t i = later->node_count; i-- > 1;) {
     struct sy_node_match *owner = &matches[later->nodes[i].parent];

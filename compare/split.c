@@ -18,8 +18,8 @@ struct total {
   int64_t score;
 };
 
-/* The edition's tree with nothing in it but leaves and means: shares pass to what is left, and what
- * a leaf with deduction scores is taken as it is. */
+/* The edition's tree with only leaves and means: shares pass to the remaining nodes, and the score
+ * of a leaf with deduction is used unchanged. */
 static sy_edition bare_copy(const sy_edition *edition, uint32_t unit_count) {
   sy_edition copy = *edition;
   copy.unit_count = unit_count;
@@ -47,7 +47,7 @@ static bool common_score(const sy_changes *changes, const struct sy_node_match *
   return true;
 }
 
-/* Gives every leaf the scores of a year; what is not common is not applicable. */
+/* Gives every leaf the scores of a year; leaves that are not common are not applicable. */
 static void fill_node(const sy_changes *changes, const struct sy_node_match *match, bool leaf,
                       bool later, sy_assessment *into, uint32_t node) {
   int64_t *scores = sy_scores_open(into, node);
@@ -57,7 +57,7 @@ static void fill_node(const sy_changes *changes, const struct sy_node_match *mat
   sy_scores_close(into, node);
 }
 
-/* What a year's tree makes of a year's scores; entry i is that of changes->units[i]. */
+/* The totals of a year's tree on a year's scores; entry i is that of changes->units[i]. */
 static struct total *evaluate(const sy_changes *changes, const sy_edition *tree,
                               const uint32_t *match_of, bool later_scores) {
   g_autoptr(sy_assessment) assessment = sy_assessment_new(tree);

@@ -46,7 +46,7 @@ static const sy_sheet *loaded_sheet(const struct sy_edition_table *table) {
   return table->stages ? table->stages->all : table->sheet;
 }
 
-/* Adds what is asked of a heading, unless another column has the same one. */
+/* Adds the request for a heading, unless another column has the same heading. */
 static void request(const char *heading, GPtrArray *declared, GHashTable *keys) {
   g_autofree char *key = sy_text_key(heading, strlen(heading));
   if (!g_hash_table_add(keys, g_steal_pointer(&key))) {
@@ -408,7 +408,7 @@ static int compare_sides(const struct side *was, uint32_t earlier, const struct 
   return 0;
 }
 
-/* Walks over both orders at once. Where a key ends, what is left of it is paired. */
+/* Walks over both orders at once. At the end of a key, its remaining rows are paired. */
 static void match_rows(struct comparing *comparing) {
   const struct side *was = &comparing->was, *is = &comparing->is;
   const uint64_t was_count = was->sheet->row_count, is_count = is->sheet->row_count;

@@ -21,11 +21,11 @@ struct json_text {
   bool indented; /* else compact */
   unsigned depth;
   bool empty; /* nothing is in the innermost object or list yet */
-  /* Where the bytes go as they become many; NULL: they stay. */
+  /* Receives the bytes as they accumulate; NULL: they are kept. */
   bool (*receive)(const char *bytes, size_t length, void *to);
   void *to;
   bool failed; /* they could not be received */
-  size_t most; /* bytes after which the rest may be left out; 0: nothing is */
+  size_t most; /* bytes after which the rest may be left out; 0: no limit */
 };
 /* Hands on what is held back. */
 void json_text_flush(struct json_text *text);
@@ -138,8 +138,8 @@ struct json_source {
   uint32_t *tape;
   size_t count, room; /* numbers in the tape */
 };
-/* Reads a text, which is changed and must last as long as its values. The tape may be that of a
- * text that is no longer needed. False with a problem if it is not JSON, or has a key twice. */
+/* Reads a text, which is changed and must live as long as its values. The tape may be that of a
+ * text that is no longer needed. False with a problem if it is not JSON or repeats a key. */
 bool json_read(json_source *source, char *text, size_t length, const char *file,
                sy_problems *problems);
 /* Frees the tape, not the text. */
@@ -189,7 +189,7 @@ size_t json_at_count(const struct json_at *whole);
  * objects would else take many times its size. Makes room for the item `index` of `items`, and
  * clears it. */
 void *json_grow(void *items, size_t size, size_t index);
-/* Whether there are so many problems that reading on is useless: no more are kept. */
+/* Whether there are so many problems that no more are kept, so that reading can stop. */
 bool json_is_hopeless(const struct json_at *at);
 #define JSON_MANY (UINT32_MAX - 1) /* as many as a document may have, counted in 32 bits */
 /* The key's value as an array of at most `limit` items, or as an object. If there is none, its

@@ -30,7 +30,7 @@ static json_t *record_plugin(struct sy_plugin_entry *entry) {
   return object;
 }
 
-/* Nodes whose findings were left out because one was impossible. */
+/* Nodes whose findings were left out because one was invalid. */
 static json_t *left_out(const sy_assessment *assessment) {
   json_t *list = json_array();
   for (uint32_t i = 0; i < assessment->node_count; i++)

@@ -83,7 +83,7 @@ static void read_count(const struct reading *from) {
   *count = (uint32_t)value;
 }
 
-/* The two items of a list; those that are not there have no value. */
+/* The two items of a list; absent ones have no value. */
 static void ends_of(const struct json_at *list, struct json_at *low, struct json_at *high) {
   *low = *high = json_at_first(list);
   if (high->value)

@@ -53,7 +53,7 @@ struct json_at json_at_key(const struct json_at *object, const char *key) {
   return at;
 }
 
-/* Takes the key, where there is one, off what comes next; NULL at the end. */
+/* Takes the next key, if there is one; NULL at the end. */
 static void settle(struct json_at *item) {
   const struct json_at *whole = item->up;
   if (item->value == json_after(whole->source, whole->value))

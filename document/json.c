@@ -55,7 +55,7 @@ static void skip_space(struct parsing *parsing) {
 
 /* ---- strings ---- */
 
-/* Four hexadecimal digits; -1 if they are not there. */
+/* Four hexadecimal digits; -1 if they are missing. */
 static int read_hexadecimal(const char *digits) {
   int value = 0;
   for (int i = 0; i < 4; i++) {
@@ -159,7 +159,7 @@ static bool read_number(struct parsing *parsing) {
     if (!read_digits(parsing))
       return false;
   }
-  /* All that 18 digits can say fits in 64 bits. */
+  /* All numbers of 18 digits fit in 64 bits. */
   return !whole || parsing->at - digits <= 18 || fail(parsing, _("a number that is too large"));
 }
 

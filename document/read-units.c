@@ -157,7 +157,7 @@ static void read_score(const struct document_reader *reader, sy_assessment *leav
                described->has_deduction ? &column->amount[unit] : &column->score[unit]);
 }
 
-/* Findings are carried as they are; only their form is checked. */
+/* Findings are copied unchanged; only their form is checked. */
 static void check_findings(const struct document_reader *reader, const struct json_at *unit) {
   const struct json_at findings = json_at_array(unit, "findings", JSON_OPTIONAL, JSON_MANY);
   json_at_each(finding, &findings) {

@@ -31,7 +31,7 @@ struct comparison {
   sy_problems *problems;
 };
 
-/* Reads a part that was made, which stays as it is as long as it is compared. */
+/* Reads a generated part, which does not change while it is compared. */
 static bool read_made(struct comparison *comparison, const GString *bytes) {
   return json_read(&comparison->made, bytes->str, bytes->len, "", comparison->problems);
 }

@@ -29,7 +29,7 @@ struct block {
   const document_units *units;
   struct json_text *text;
   bool *whole;    /* by group: all its children apply to all units of the block */
-  char **weights; /* by node: its weight where that is so, once it was needed */
+  char **weights; /* by node: its weight in that case, once it was needed */
 };
 
 /* ---- weights ---- */
