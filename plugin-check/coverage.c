@@ -85,7 +85,10 @@ static void judge_reach(struct trial *trial, const struct reach *reach) {
                              (const char *)reach->wanted->pdata[i]);
   if (missed->len)
     trial_warn(trial, _("never tried: %s (see --params)"), missed->str);
-  trial_saw(trial, _("all %u tried"), reach->wanted->len);
+  if (reach->wanted->len)
+    trial_saw(trial, _("all %u tried"), reach->wanted->len);
+  else
+    trial_saw(trial, "%s", _("none"));
 }
 
 /* ---- units ---- */
@@ -108,18 +111,6 @@ void test_scored(struct trial *trial) {
 }
 
 /* ---- choices of parameters ---- */
-
-static const char *choice_name(const struct sy_parameter *declared, guint choice) {
-  if (declared->type == SY_PARAMETER_BOOL)
-    return choice ? "true" : "false";
-  return declared->choices[choice]->name;
-}
-
-static guint choice_count(const struct sy_parameter *declared) {
-  if (declared->type == SY_PARAMETER_BOOL)
-    return 2;
-  return declared->type == SY_PARAMETER_CHOICE ? LENGTH_OF(declared->choices) : 0;
-}
 
 static void want_choices(struct reach *reach, const char *table,
                          const struct sy_parameter *const *declared) {

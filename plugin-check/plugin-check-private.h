@@ -265,6 +265,9 @@ void setting_fence(const struct sy_plugin *plugin, struct setting *setting);
 void setting_free(struct setting *setting);
 typedef struct setting trial_setting;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_setting, setting_free)
+/* How many choices a parameter has, of which yes and no are two, and what each is called. */
+guint choice_count(const struct sy_parameter *declared);
+const char *choice_name(const struct sy_parameter *declared, guint choice);
 /* A plain setting, and it with one number at an end of its range, or with one of its choices: for
  * every parameter, and every field of its tables. What else create() then asks for is made up from
  * the seed. g_ptr_array_unref. */

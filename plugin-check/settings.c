@@ -13,6 +13,7 @@
 
 #define TRIES 600
 #define ENOUGH 6 /* settings to test with */
+#define MOST 10  /* with those for choices that none of them has */
 #define FEWER_TRIES 60
 #define MORE 3 /* beside those of an edition */
 
@@ -395,20 +396,32 @@ static void add_number(struct ends *ends, guint field, guint stride, uint32_t ty
   add_ends(ends, field, stride, &end, path, shown);
 }
 
-static void add_choice(struct ends *ends, guint field, guint stride, uint32_t type, guint choice,
-                       const char *name, const char *path) {
+guint choice_count(const struct sy_parameter *declared) {
+  if (declared->type == SY_PARAMETER_BOOL)
+    return 2;
+  return declared->type == SY_PARAMETER_CHOICE ? LENGTH_OF(declared->choices) : 0;
+}
+
+const char *choice_name(const struct sy_parameter *declared, guint choice) {
+  if (declared->type == SY_PARAMETER_BOOL)
+    return choice ? "true" : "false";
+  return declared->choices[choice]->name;
+}
+
+static void add_choice(struct ends *ends, const struct sy_parameter *declared, guint choice,
+                       guint field, guint stride, const char *path) {
+  const char *name = choice_name(declared, choice);
   const struct sy_value end = {.size = sizeof end,
-                               .type = type,
+                               .type = declared->type,
                                .present = 1,
                                .integer = choice,
-                               .text = type == SY_PARAMETER_CHOICE ? name : NULL};
+                               .text = declared->type == SY_PARAMETER_CHOICE ? name : NULL};
   add_ends(ends, field, stride, &end, path, name);
 }
 
 /* The ends of one parameter, field or item. */
 static void add_ends_of(struct ends *ends, const struct sy_parameter *declared, guint field,
                         guint stride, const char *path) {
-  static const char *const truths[] = {"false", "true"};
   switch (declared->type) {
   case SY_PARAMETER_INTEGER:
     add_number(ends, field, stride, SY_PARAMETER_INTEGER, ceil(declared->lowest), path);
@@ -420,16 +433,9 @@ static void add_ends_of(struct ends *ends, const struct sy_parameter *declared, 
     add_number(ends, field, stride, SY_PARAMETER_NUMBER, declared->lowest, path);
     add_number(ends, field, stride, SY_PARAMETER_NUMBER, declared->highest, path);
     break;
-  case SY_PARAMETER_BOOL:
-    for (guint i = 0; i < G_N_ELEMENTS(truths); i++)
-      add_choice(ends, field, stride, SY_PARAMETER_BOOL, i, truths[i], path);
-    break;
-  case SY_PARAMETER_CHOICE:
-    for (guint i = 0; declared->choices[i]; i++)
-      add_choice(ends, field, stride, SY_PARAMETER_CHOICE, i, declared->choices[i]->name, path);
-    break;
   default:
-    break;
+    for (guint i = 0; i < choice_count(declared); i++)
+      add_choice(ends, declared, i, field, stride, path);
   }
 }
 
@@ -630,6 +636,42 @@ static void find_more(struct trial *trial) {
     find_any(trial, FEWER_TRIES, MORE, &refusal);
 }
 
+static bool is_chosen(const struct trial *trial, guint index, guint choice) {
+  for (guint i = 0; i < trial->settings->len; i++) {
+    const struct setting *setting = trial->settings->pdata[i];
+    const struct sy_value *value = setting->parameters->values[index];
+    if (value->present && value->integer == choice)
+      return true;
+  }
+  return false;
+}
+
+/* Takes over the last of the settings if create() accepts it. */
+static void keep_last(struct trial *trial, struct ends *ends) {
+  g_autofree char *refusal = NULL;
+  const guint last = ends->settings->len - 1;
+  if (!is_accepted(trial->plugin, ends->settings->pdata[last], &refusal))
+    return;
+  setting_fence(trial->plugin, ends->settings->pdata[last]);
+  g_ptr_array_add(trial->settings, g_ptr_array_steal_index(ends->settings, last));
+}
+
+/* Those with choices that none of the others has. */
+static void find_choices(struct trial *trial) {
+  g_autoptr(GPtrArray) settings = g_ptr_array_new_with_free_func(free_setting);
+  struct setting *plain = plain_setting(trial);
+  struct ends ends = {trial->plugin, trial->options->seed, settings, plain->parameters, 0};
+  g_ptr_array_add(settings, plain);
+  for (; trial->plugin->parameters[ends.index]; ends.index++) {
+    const struct sy_parameter *declared = trial->plugin->parameters[ends.index];
+    for (guint i = 0; i < choice_count(declared) && trial->settings->len < MOST; i++)
+      if (!is_chosen(trial, ends.index, i)) {
+        add_choice(&ends, declared, i, 0, 0, declared->name);
+        keep_last(trial, &ends);
+      }
+  }
+}
+
 bool trial_find_settings(struct trial *trial) {
   g_autofree char *refusal = NULL;
   trial->settings = g_ptr_array_new_with_free_func(free_setting);
@@ -643,6 +685,8 @@ bool trial_find_settings(struct trial *trial) {
     find_any(trial, TRIES, ENOUGH, &refusal);
   else
     find_any(trial, 1, 1, &refusal);
+  if (trial->settings->len > 0)
+    find_choices(trial);
   if (trial->settings->len == 0)
     trial_skip(trial, _("create() refuses all generated parameters (see --params): %s"), refusal);
   return trial->settings->len > 0;
