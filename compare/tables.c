@@ -21,16 +21,18 @@ struct side {
   const sy_edition *edition;
   const struct sy_edition_table *table;
   sy_sheet *sheet;
-  uint32_t *unit;  /* per row: of the edition; SY_NONE */
-  uint64_t *key;   /* per row: hash of the unit and the key */
-  uint64_t *cells; /* per row: hash of all cells that both tables have */
-  uint32_t *order; /* rows by these, and by number */
+  GHashTable *columns; /* from the keys of headings to columns, from 1 */
+  uint32_t *unit;      /* per row: of the edition; SY_NONE */
+  uint64_t *key;       /* per row: hash of the unit and the key */
+  uint64_t *cells;     /* per row: hash of all cells that both tables have */
+  uint32_t *order;     /* rows by these, and by number */
 };
 
 /* Two tables that are being compared. */
 struct comparing {
   struct side was, is;
   struct sy_table_change *change;
+  bool *in_key;               /* per column of the later table */
   GArray *left_was, *left_is; /* uint32_t: rows of one key that have no equal */
 };
 
@@ -46,16 +48,41 @@ static const sy_sheet *loaded_sheet(const struct sy_edition_table *table) {
   return table->stages ? table->stages->all : table->sheet;
 }
 
-/* Adds the request for a heading, unless another column has the same heading. */
-static void request(const char *heading, GPtrArray *declared, GHashTable *keys) {
-  g_autofree char *key = sy_text_key(heading, strlen(heading));
-  if (!g_hash_table_add(keys, g_steal_pointer(&key))) {
-    for (guint i = 0; i < declared->len; i++)
-      if (sy_texts_equal(((struct sy_column *)declared->pdata[i])->name, heading))
-        g_ptr_array_remove_index(declared, i);
-    return;
+/* Counts the columns of a heading; the first is remembered. */
+static void count_heading(const char *heading, GPtrArray *headings, GHashTable *counts) {
+  char *key = sy_text_key(heading, strlen(heading));
+  const guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key));
+  if (count == 0)
+    g_ptr_array_add(headings, (gpointer)heading);
+  g_hash_table_replace(counts, key, GUINT_TO_POINTER(count + 1));
+}
+
+/* The headings of a table that only one column has: const char *. */
+static GPtrArray *list_headings(const sy_sheet *loaded) {
+  g_autoptr(GPtrArray) all = g_ptr_array_new();
+  g_autoptr(GHashTable) counts = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) fields = g_hash_table_new(NULL, NULL);
+  if (loaded->unit_heading)
+    count_heading(loaded->unit_heading, all, counts);
+  for (guint i = 0; i < loaded->column_count; i++)
+    if (loaded->columns[i].present &&
+        g_hash_table_add(fields, GUINT_TO_POINTER(loaded->columns[i].field + 1)) &&
+        g_strcmp0(loaded->columns[i].heading, loaded->unit_heading) != 0)
+      count_heading(loaded->columns[i].heading, all, counts);
+  for (guint i = 0; i < loaded->unread_count; i++)
+    count_heading(loaded->unread[i].heading, all, counts);
+  GPtrArray *headings = g_ptr_array_new();
+  for (guint i = 0; i < all->len; i++) {
+    g_autofree char *key = sy_text_key(all->pdata[i], strlen(all->pdata[i]));
+    if (GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) == 1)
+      g_ptr_array_add(headings, all->pdata[i]);
   }
-  struct sy_column *column = g_new0(struct sy_column, 1);
+  return headings;
+}
+
+/* A column of texts. Nobody reads it, so that no cell is wrong. */
+static void ask(const char *heading, GArray *uses, struct sy_column *column,
+                struct sy_column_request *request) {
   *column = (struct sy_column){.size = sizeof *column,
                                .name = heading,
                                .type = SY_TEXT,
@@ -63,41 +90,22 @@ static void request(const char *heading, GPtrArray *declared, GHashTable *keys) 
                                .lowest = -HUGE_VAL,
                                .highest = HUGE_VAL,
                                .label = {.en = heading, .zh = heading}};
-  g_ptr_array_add(declared, column);
-}
-
-/* Declarations of all columns of a table: const char * headings become struct sy_column *. */
-static GPtrArray *declare_columns(const sy_sheet *loaded) {
-  GPtrArray *declared = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GHashTable) keys = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GHashTable) fields = g_hash_table_new(NULL, NULL);
-  if (loaded->unit_heading)
-    request(loaded->unit_heading, declared, keys);
-  for (guint i = 0; i < loaded->column_count; i++)
-    if (loaded->columns[i].present &&
-        g_hash_table_add(fields, GUINT_TO_POINTER(loaded->columns[i].field + 1)) &&
-        g_strcmp0(loaded->columns[i].heading, loaded->unit_heading) != 0)
-      request(loaded->columns[i].heading, declared, keys);
-  for (guint i = 0; i < loaded->unread_count; i++)
-    request(loaded->unread[i].heading, declared, keys);
-  return declared;
+  *request = (struct sy_column_request){.heading = heading, .column = column, .uses = uses};
 }
 
 /* NULL with a problem. */
 static sy_sheet *read_texts(const sy_context *context, const sy_edition *edition,
                             const struct sy_edition_table *table, sy_problems *problems) {
-  g_autoptr(GPtrArray) declared = declare_columns(loaded_sheet(table));
+  g_autoptr(GPtrArray) headings = list_headings(loaded_sheet(table));
   g_autoptr(GArray) uses = g_array_new(FALSE, FALSE, sizeof(struct sy_column_use));
+  g_autofree struct sy_column *columns = g_new0(struct sy_column, (gsize)headings->len + 1);
   g_autofree struct sy_column_request *requests =
-      g_new0(struct sy_column_request, (gsize)declared->len + 1);
-  for (guint i = 0; i < declared->len; i++) {
-    const struct sy_column *column = declared->pdata[i];
-    requests[i] =
-        (struct sy_column_request){.heading = column->name, .column = column, .uses = uses};
-  }
+      g_new0(struct sy_column_request, (gsize)headings->len + 1);
+  for (guint i = 0; i < headings->len; i++)
+    ask(headings->pdata[i], uses, &columns[i], &requests[i]);
   const struct sy_input input = sy_edition_file(edition, NULL, table->file);
   g_autoptr(sy_sheet) sheet =
-      sy_sheet_read(context, &input, &table->csv, NULL, requests, declared->len, true, problems);
+      sy_sheet_read(context, &input, &table->csv, NULL, requests, headings->len, true, problems);
   if (sheet && strcmp(sheet->sha256, table->sha256) == 0)
     return g_steal_pointer(&sheet);
   if (sheet)
@@ -107,11 +115,19 @@ static sy_sheet *read_texts(const sy_context *context, const sy_edition *edition
 
 /* ---- Columns ---- */
 
-static guint find_heading(const sy_sheet *sheet, const char *heading) {
-  for (guint i = 0; i < sheet->column_count; i++)
-    if (sheet->columns[i].present && sy_texts_equal(sheet->columns[i].heading, heading))
-      return i;
-  return SY_NO_COLUMN;
+static GHashTable *index_headings(const sy_sheet *sheet) {
+  GHashTable *index = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < sheet->column_count; i++) {
+    const char *heading = sheet->columns[i].heading;
+    g_hash_table_insert(index, sy_text_key(heading, strlen(heading)), GUINT_TO_POINTER(i + 1));
+  }
+  return index;
+}
+
+static guint find_heading(const struct side *side, const char *heading) {
+  g_autofree char *key = sy_text_key(heading, strlen(heading));
+  const guint found = GPOINTER_TO_UINT(g_hash_table_lookup(side->columns, key));
+  return found > 0 ? found - 1 : SY_NO_COLUMN;
 }
 
 static gint compare_fields(gconstpointer left, gconstpointer right, gpointer data) {
@@ -132,14 +148,15 @@ static const char *unit_heading(const struct sy_edition_table *table) {
   return loaded->unit_heading ? loaded->unit_heading : loaded->columns[0].heading;
 }
 
-static void match_columns(struct sy_table_change *change) {
+static void match_columns(const struct comparing *comparing) {
+  struct sy_table_change *change = comparing->change;
   g_autofree bool *found = g_new0(bool, (gsize)change->was->column_count + 1);
   for (guint i = 0; i < change->is->column_count; i++) {
     const char *heading = change->is->columns[i].heading;
     struct sy_column_match match = {.later = i};
     match.is_unit = is_by_unit(change) && strcmp(heading, unit_heading(change->later)) == 0;
     match.earlier =
-        find_heading(change->was, match.is_unit ? unit_heading(change->earlier) : heading);
+        find_heading(&comparing->was, match.is_unit ? unit_heading(change->earlier) : heading);
     g_array_append_val(change->columns, match);
     if (match.earlier != SY_NO_COLUMN)
       found[match.earlier] = true;
@@ -154,25 +171,24 @@ static void match_columns(struct sy_table_change *change) {
 
 /* ---- Keys ---- */
 
-/* A column of the key, if both tables have it. */
-static void add_key(struct sy_table_change *change, const char *heading) {
-  if (!heading || find_heading(change->was, heading) == SY_NO_COLUMN ||
-      find_heading(change->is, heading) == SY_NO_COLUMN)
+/* A column of the key, if both tables have it, and it is not that of the unit. */
+static void add_key(struct comparing *comparing, const char *heading) {
+  const guint column = heading ? find_heading(&comparing->is, heading) : SY_NO_COLUMN;
+  if (column == SY_NO_COLUMN || comparing->in_key[column] ||
+      find_heading(&comparing->was, heading) == SY_NO_COLUMN)
     return;
-  for (guint i = 0; i < change->key->len; i++)
-    if (sy_texts_equal(change->key->pdata[i], heading))
-      return;
-  g_ptr_array_add(change->key, (gpointer)g_intern_string(heading));
+  comparing->in_key[column] = true;
+  g_ptr_array_add(comparing->change->key, (gpointer)comparing->is.sheet->columns[column].heading);
 }
 
-static void add_declared_key(struct sy_table_change *change) {
-  const struct sy_edition_table *table = change->later;
+static void add_declared_key(struct comparing *comparing) {
+  const struct sy_edition_table *table = comparing->is.table;
   json_t *key = json_loads(table->key_json, 0, NULL), *heading;
   size_t index;
-  json_array_foreach(key, index, heading) add_key(change, json_string_value(heading));
+  json_array_foreach(key, index, heading) add_key(comparing, json_string_value(heading));
   json_decref(key);
   if (table->stages)
-    add_key(change, table->stages->all->columns[table->stages->stage_column].heading);
+    add_key(comparing, table->stages->all->columns[table->stages->stage_column].heading);
 }
 
 static const char *heading_in(const struct sy_binding *binding, guint column) {
@@ -181,32 +197,40 @@ static const char *heading_in(const struct sy_binding *binding, guint column) {
 }
 
 /* What an indicator's plugin declares as the key, and which rows the indicator reads. */
-static void add_binding_key(struct sy_table_change *change, const struct sy_binding *binding,
+static void add_binding_key(struct comparing *comparing, const struct sy_binding *binding,
                             const struct sy_table *declared) {
   for (guint i = 0; declared->key && declared->columns[i]; i++)
     if (g_strv_contains(declared->key, declared->columns[i]->name))
-      add_key(change, heading_in(binding, binding->columns[i]));
+      add_key(comparing, heading_in(binding, binding->columns[i]));
   for (guint i = 0; binding->where && i < binding->where->len; i++)
-    add_key(change,
+    add_key(comparing,
             heading_in(binding, g_array_index(binding->where, struct sy_row_condition, i).column));
 }
 
-static void add_plugin_keys(struct sy_table_change *change, const sy_edition *edition) {
+static void add_plugin_keys(struct comparing *comparing) {
+  const sy_edition *edition = comparing->is.edition;
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
     for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++)
-      if (node->bindings[k].sheet && &edition->tables[node->bindings[k].table] == change->later)
-        add_binding_key(change, &node->bindings[k], sy_node_plugin(node)->tables[k]);
+      if (node->bindings[k].sheet &&
+          &edition->tables[node->bindings[k].table] == comparing->is.table)
+        add_binding_key(comparing, &node->bindings[k], sy_node_plugin(node)->tables[k]);
   }
 }
 
-static void find_key(struct sy_table_change *change, const sy_edition *edition) {
-  if (is_by_unit(change))
-    g_ptr_array_add(change->key, (gpointer)unit_heading(change->later));
+static void find_key(struct comparing *comparing) {
+  const struct sy_table_change *change = comparing->change;
+  comparing->in_key = g_new0(bool, (gsize)change->is->column_count + 1);
+  const char *unit = is_by_unit(change) ? unit_heading(change->later) : NULL;
+  const guint column = unit ? find_heading(&comparing->is, unit) : SY_NO_COLUMN;
+  if (unit) /* units tell rows apart, however they are spelled */
+    g_ptr_array_add(change->key, (gpointer)unit);
+  if (column != SY_NO_COLUMN)
+    comparing->in_key[column] = true;
   if (change->later->key_json)
-    add_declared_key(change);
+    add_declared_key(comparing);
   else
-    add_plugin_keys(change, edition);
+    add_plugin_keys(comparing);
 }
 
 /* ---- Hashes ---- */
@@ -280,16 +304,6 @@ static void mix_both(struct comparing *comparing, const struct sy_column_match *
   mix_column(is, column->later, now, key ? comparing->is.key : comparing->is.cells);
 }
 
-/* Whether a column of both is in the key; that of the unit counts by the unit that it names. */
-static bool is_in_key(const struct comparing *comparing, const struct sy_column_match *column) {
-  const GPtrArray *key = comparing->change->key;
-  const char *heading = comparing->is.sheet->columns[column->later].heading;
-  for (guint i = is_by_unit(comparing->change) ? 1 : 0; i < key->len; i++)
-    if (sy_texts_equal(key->pdata[i], heading))
-      return true;
-  return false;
-}
-
 static void hash_rows(struct comparing *comparing, const sy_changes *changes) {
   start_both(comparing, changes);
   for (guint i = 0; i < comparing->change->columns->len; i++) {
@@ -298,7 +312,7 @@ static void hash_rows(struct comparing *comparing, const sy_changes *changes) {
     if (column->earlier == SY_NO_COLUMN || column->later == SY_NO_COLUMN || column->is_unit)
       continue;
     mix_both(comparing, column, false);
-    if (is_in_key(comparing, column))
+    if (comparing->in_key[column->later])
       mix_both(comparing, column, true);
   }
 }
@@ -443,6 +457,7 @@ static gint compare_changes(gconstpointer left, gconstpointer right) {
 /* ---- Tables ---- */
 
 static void clear_side(struct side *side) {
+  g_hash_table_unref(side->columns);
   g_free(side->unit);
   g_free(side->key);
   g_free(side->cells);
@@ -456,8 +471,10 @@ static void compare_sheets(const sy_changes *changes, struct sy_table_change *ch
       .change = change,
       .left_was = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
       .left_is = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
-  match_columns(change);
-  find_key(change, changes->later->edition);
+  comparing.was.columns = index_headings(change->was);
+  comparing.is.columns = index_headings(change->is);
+  match_columns(&comparing);
+  find_key(&comparing);
   find_units(&comparing.was);
   find_units(&comparing.is);
   hash_rows(&comparing, changes);
@@ -469,6 +486,7 @@ static void compare_sheets(const sy_changes *changes, struct sy_table_change *ch
   g_array_sort(change->rows, compare_changes);
   clear_side(&comparing.was);
   clear_side(&comparing.is);
+  g_free(comparing.in_key);
   g_array_unref(comparing.left_was);
   g_array_unref(comparing.left_is);
 }

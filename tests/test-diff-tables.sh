@@ -47,7 +47,7 @@ expect_out "行的对应依据：unit、page、check"
 { head -n 1 "$before/evidence/accessibility-checks.csv"; tail -n +2 "$before/evidence/accessibility-checks.csv" | sort -r; } |
   awk -F, -v OFS=, '{ print $4, $2, $1, $3 }' >"$after/evidence/accessibility-checks.csv"
 run 0 "$steelyard" diff "$before" "$after"
-expect_out "The order of rows or columns, the spelling of units, or the form of the file"
+expect_out "order of rows or columns, the spelling of units, or the form of the"
 run 0 "$steelyard" diff "$before" "$after" --format csv
 [ "$(cat "$work/out")" = "change,unit,node,award,table,row_before,row_after,column,text_before,text_after,number_before,number_after,difference" ] ||
   fail "the order of rows is a change: $(head -n 3 "$work/out")"
