@@ -106,7 +106,7 @@ grep -qx "cell,,,,free,2,2,,end,'=end,,," out || fail "a formula in CSV: $(grep 
 run 0 "$steelyard" diff forms/before/ed forms/after/ed --format csv --bom -o bom.csv
 [ "$(head -c 3 bom.csv | od -An -tx1)" = " ef bb bf" ] || fail "no byte order mark"
 run 0 "$steelyard" diff forms/before/ed forms/after/ed
-expect_out "No key tells all rows apart: equal ones are matched, then the rest in its order,"
+expect_out "No key identifies every row: equal rows are matched first, then the others in"
 
 # Where no key tells rows apart, those that are half equal are one row that changed; others are two rows.
 printf 'p,q,r,s\n1,2,3,4\n5,6,7,8\n' >forms/before/ed/free.csv
