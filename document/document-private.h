@@ -262,4 +262,27 @@ void document_read_units(struct document_reader *reader);
 bool document_check_scores(const struct document_reader *reader);
 void document_read_scores(const struct document_reader *reader, sy_assessment *leaves);
 
+/* ---- recompute.c: comparing a document with what was recomputed ---- */
+
+struct comparison {
+  FILE *stream; /* where differences are told */
+  int differences;
+  json_source made; /* the part that was made last */
+  sy_problems *problems;
+};
+/* Reads a part that was made, which stays as it is as long as it is compared. */
+bool document_read_made(struct comparison *comparison, const GString *bytes);
+/* Tells each value that differs. `computed`: a value that was made. */
+void document_compare(struct comparison *comparison, const struct json_at *told,
+                      const uint32_t *computed);
+/* Tells a value that differs; NULL: nothing was recomputed. */
+void document_tell(struct comparison *comparison, const struct json_at *told,
+                   const uint32_t *computed);
+
+/* ---- derived.c ---- */
+
+/* Compares what changes, replies and warnings repeat of the document, or what follows from it. */
+void document_compare_derived(struct comparison *comparison, const struct json_at *root,
+                              const sy_assessment *assessment);
+
 #endif /* SY_DOCUMENT_PRIVATE_H */

@@ -3,6 +3,7 @@
 libprogram_a_SOURCES += \
   %D%/changes.c \
   %D%/claims.c \
+  %D%/derived.c \
   %D%/document-private.h \
   %D%/document.c \
   %D%/document.h \

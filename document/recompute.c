@@ -5,6 +5,7 @@
  * Reads the rules and the leaves from the document, computes everything above them again, makes the
  * text of a new document, unit by unit, and compares the two value by value. Parts that cannot be
  * recomputed (what plugins found in the evidence) are not compared; only the digest protects them.
+ * What partly follows from the rest is checked in derived.c.
  */
 #include "document/document-private.h"
 
@@ -24,15 +25,7 @@ static const char *const of_plugins[] = {"error", "error_code", "reason", NULL};
 
 /* ---- comparing ---- */
 
-struct comparison {
-  FILE *stream;
-  int differences;
-  json_source made; /* the part that was made last */
-  sy_problems *problems;
-};
-
-/* Reads a generated part, which does not change while it is compared. */
-static bool read_made(struct comparison *comparison, const GString *bytes) {
+bool document_read_made(struct comparison *comparison, const GString *bytes) {
   return json_read(&comparison->made, bytes->str, bytes->len, "", comparison->problems);
 }
 
@@ -52,8 +45,8 @@ static char *value_text(const json_source *source, const uint32_t *value) {
   return g_strconcat(shown, "…", NULL);
 }
 
-static void tell(struct comparison *comparison, const struct json_at *told,
-                 const uint32_t *computed) {
+void document_tell(struct comparison *comparison, const struct json_at *told,
+                   const uint32_t *computed) {
   if (comparison->differences++ >= MOST_DIFFERENCES)
     return;
   g_autoptr(GString) path = g_string_new(NULL);
@@ -63,9 +56,6 @@ static void tell(struct comparison *comparison, const struct json_at *told,
   fprintf(comparison->stream, _("%s: the document has %s, recomputed %s\n"), path->str, left,
           right);
 }
-
-static void compare(struct comparison *comparison, const struct json_at *told,
-                    const uint32_t *computed);
 
 /* Both are sorted by their keys. `without`: keys that are not compared, or NULL. */
 static void compare_objects(struct comparison *comparison, const struct json_at *told,
@@ -80,7 +70,7 @@ static void compare_objects(struct comparison *comparison, const struct json_at 
     const char *key = order <= 0 ? item.key : json_string_of(made, again);
     const struct json_at missing = {.up = told, .key = key, .source = told->source};
     if (!without || !g_strv_contains(without, key))
-      compare(comparison, order <= 0 ? &item : &missing, order >= 0 ? again + 1 : NULL);
+      document_compare(comparison, order <= 0 ? &item : &missing, order >= 0 ? again + 1 : NULL);
     if (order <= 0)
       json_at_step(&item);
     if (order >= 0)
@@ -94,14 +84,14 @@ static void compare_lists(struct comparison *comparison, const struct json_at *t
   const uint32_t *again = json_below(computed), *end = json_after(made, computed);
   size_t index = 0;
   json_at_each(item, told) {
-    compare(comparison, &item, again < end ? again : NULL);
+    document_compare(comparison, &item, again < end ? again : NULL);
     if (again < end)
       again = json_after(made, again);
     index++;
   }
   for (; again < end; again = json_after(made, again)) {
     const struct json_at missing = {.up = told, .index = index++, .source = told->source};
-    compare(comparison, &missing, again);
+    document_compare(comparison, &missing, again);
   }
 }
 
@@ -117,8 +107,8 @@ static bool are_same(const struct json_at *told, const json_source *made,
   return length == json_number_of(made, computed, &right) && memcmp(left, right, length) == 0;
 }
 
-static void compare(struct comparison *comparison, const struct json_at *told,
-                    const uint32_t *computed) {
+void document_compare(struct comparison *comparison, const struct json_at *told,
+                      const uint32_t *computed) {
   const json_source *made = &comparison->made;
   const json_type kind = computed ? json_kind(made, computed) : JSON_NULL;
   const bool alike = told->value && computed && json_kind(told->source, told->value) == kind;
@@ -127,7 +117,7 @@ static void compare(struct comparison *comparison, const struct json_at *told,
   else if (alike && kind == JSON_ARRAY)
     compare_lists(comparison, told, computed);
   else if (!alike || !are_same(told, made, computed))
-    tell(comparison, told, computed);
+    document_tell(comparison, told, computed);
 }
 
 /* ---- the parts ---- */
@@ -149,8 +139,8 @@ static void compare_digest(struct comparison *comparison, const struct json_at *
   text = (struct json_text){.bytes = bytes};
   json_text_string(&text, sha256);
   const struct json_at told = json_at_key(root, "digest");
-  if (read_made(comparison, bytes))
-    compare(comparison, &told, comparison->made.tape);
+  if (document_read_made(comparison, bytes))
+    document_compare(comparison, &told, comparison->made.tape);
 }
 
 static void compare_claims(struct comparison *comparison, const struct json_at *root,
@@ -186,7 +176,7 @@ static void compare_units(struct comparison *comparison, const struct json_at *r
   json_at_each(unit, &units) {
     struct json_text text = {.bytes = g_string_truncate(bytes, 0)};
     document_put_unit(&text, again, (uint32_t)unit.index);
-    if (!read_made(comparison, bytes))
+    if (!document_read_made(comparison, bytes))
       return;
     compare_objects(comparison, &unit, comparison->made.tape, of_units);
     compare_scores(comparison, &unit, assessment->edition, nodes);
@@ -201,11 +191,12 @@ static void compare_all(struct comparison *comparison, const sy_document *docume
   g_autoptr(GString) bytes = g_string_new(NULL);
   struct json_text text = {.bytes = bytes};
   document_put_rest(&text, &result);
-  if (!read_made(comparison, bytes))
+  if (!document_read_made(comparison, bytes))
     return;
   compare_objects(comparison, &root, comparison->made.tape, outside);
   compare_claims(comparison, &root, document->edition);
   compare_units(comparison, &root, document->leaves);
+  document_compare_derived(comparison, &root, document->leaves);
 }
 
 int sy_recompute_document(const sy_context *context, const char *path, FILE *stream,

@@ -39,6 +39,7 @@ scripts = \
   %D%/test-bench.sh \
   %D%/test-result.sh \
   %D%/test-hostile-documents.sh \
+  %D%/test-forged.sh \
   %D%/test-mutate.sh \
   %D%/test-reconstruction.sh \
   %D%/test-tutorial.sh \

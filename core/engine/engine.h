@@ -238,6 +238,11 @@ void sy_explanation_free(sy_explanation *explanation);
 int64_t sy_explanation_gate_score(const sy_explanation *explanation, const struct sy_node *gated);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_explanation, sy_explanation_free)
 
+/* ---- score-warnings.c ---- */
+
+/* What a careful reader of the scores alone would question; sy_warnings_free. */
+sy_warnings *sy_score_warnings(const sy_assessment *assessment);
+
 /* ---- condition.c: comparisons, always of scores rounded to 1e-6 point ---- */
 
 bool sy_condition_holds(int64_t score, enum sy_operator comparison, int64_t value);

@@ -32,7 +32,8 @@ static int64_t highest_if_low(const sy_assessment *assessment, uint32_t node) {
 }
 
 /* Leaves that can reach 100. If all scores are 0, the range of the marks is not the cause. */
-static void warn_low_scores(const sy_assessment *assessment, uint32_t index) {
+static void warn_low_scores(const sy_assessment *assessment, sy_warnings *warnings,
+                            uint32_t index) {
   const struct sy_node *node = &assessment->edition->nodes[index];
   if (node->kind != SY_LEAF || node->has_deduction || node->lowest != 0 ||
       node->highest < 100 * SY_NANO)
@@ -42,7 +43,7 @@ static void warn_low_scores(const sy_assessment *assessment, uint32_t index) {
     return;
   char best[SY_DECIMAL_SIZE];
   sy_nano_shown(highest, assessment->edition->digits, best);
-  sy_warn(assessment->warnings, SY_WARN_LOW_SCORES, node->place, node->id, best);
+  sy_warn(warnings, SY_WARN_LOW_SCORES, node->place, node->id, best);
 }
 
 /* ---- Zeros that decide a whole group ---- */
@@ -53,7 +54,8 @@ static bool is_zero(const sy_assessment *assessment, uint32_t node, uint32_t uni
 }
 
 /* Of a geometric or harmonic mean: for which units this child's 0 made it 0. */
-static void warn_zeros_of(const sy_assessment *assessment, uint32_t group, uint32_t child) {
+static void warn_zeros_of(const sy_assessment *assessment, sy_warnings *warnings, uint32_t group,
+                          uint32_t child) {
   const sy_edition *edition = assessment->edition;
   g_autoptr(GString) units = g_string_new(NULL);
   uint32_t count = 0;
@@ -67,16 +69,16 @@ static void warn_zeros_of(const sy_assessment *assessment, uint32_t group, uint3
   if (count > MOST_NAMED)
     g_string_append_printf(units, ", … (%u)", count);
   if (count > 0)
-    sy_warn(assessment->warnings, SY_WARN_ZERO_PROPAGATED, edition->nodes[group].place,
+    sy_warn(warnings, SY_WARN_ZERO_PROPAGATED, edition->nodes[group].place,
             edition->nodes[group].id, edition->nodes[child].id, units->str);
 }
 
-static void warn_zeros(const sy_assessment *assessment, uint32_t index) {
+static void warn_zeros(const sy_assessment *assessment, sy_warnings *warnings, uint32_t index) {
   const struct sy_node *node = &assessment->edition->nodes[index];
   if (node->kind != SY_GROUP || (node->aggregate != SY_GEOMETRIC && node->aggregate != SY_HARMONIC))
     return;
   for (uint32_t i = 0; i < node->children.count; i++)
-    warn_zeros_of(assessment, index, node->children.items[i]);
+    warn_zeros_of(assessment, warnings, index, node->children.items[i]);
 }
 
 /* ---- What plugins warn of ---- */
@@ -106,15 +108,25 @@ static void warn_told(const sy_assessment *assessment, const struct sy_told *tol
 
 /* ---- All ---- */
 
+static void warn_of_scores(const sy_assessment *assessment, sy_warnings *warnings) {
+  for (uint32_t node = 0; node < assessment->node_count; node++) {
+    warn_low_scores(assessment, warnings, node);
+    warn_zeros(assessment, warnings, node);
+  }
+}
+
+sy_warnings *sy_score_warnings(const sy_assessment *assessment) {
+  sy_warnings *warnings = sy_warnings_new();
+  warn_of_scores(assessment, warnings);
+  return warnings;
+}
+
 void engine_warn(sy_assessment *assessment) {
   const sy_edition *edition = assessment->edition;
   if (edition->warnings == NULL)
     return;
   assessment->warnings = sy_warnings_copy(edition->warnings);
-  for (uint32_t node = 0; node < edition->node_count; node++) {
-    warn_low_scores(assessment, node);
-    warn_zeros(assessment, node);
-  }
+  warn_of_scores(assessment, assessment->warnings);
   for (guint i = 0; i < assessment->plugin_warnings->len; i++)
     warn_told(assessment, &g_array_index(assessment->plugin_warnings, struct sy_told, i));
   sy_warnings_finish(assessment->warnings);

@@ -28,6 +28,7 @@ static void check_made_again(sy_document *document) {
   json_t *made = document_json(&(struct sy_evaluation){.assessment = document->leaves});
   char digest[65];
   json_object_set_new(made, "claims", json_array());
+  json_object_del(made, "record"); /* it has no warnings, which only scoring looks for */
   document_json_digest(made, digest);
   json_object_set_new(made, "digest", json_string(digest));
   char *text = json_dumps(made, 0), *told = NULL;

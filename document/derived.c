@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * derived.c: what a result document says besides its scores, checked against them
+ *
+ * `changes`, `replies` and the warnings rest in part on the earlier edition and on evidence, which
+ * the document does not include. What they repeat of the document, or what follows from it or from
+ * one another, is compared.
+ */
+#include "document/document-private.h"
+
+/* Of the units of a cohort whose change on a node the document has: that count on it now. */
+struct tally {
+  int64_t up, same, down;
+  sy_int128 before, after;
+};
+
+struct derived {
+  struct comparison *comparison;
+  const sy_assessment *assessment;
+  const sy_edition *edition;
+  GHashTable *nodes, *units, *cohorts; /* id -> GUINT_TO_POINTER(index + 1) */
+  GHashTable *tallies;                 /* node and cohort -> struct tally */
+};
+
+/* ---- comparing ---- */
+
+/* Takes the value over. */
+static void expect(const struct derived *derived, const struct json_at *told, json_t *value) {
+  g_autoptr(GString) bytes = g_string_new(NULL);
+  struct json_text text = {.bytes = bytes};
+  json_text_value(&text, value);
+  json_decref(value);
+  if (document_read_made(derived->comparison, bytes))
+    document_compare(derived->comparison, told, derived->comparison->made.tape);
+}
+
+static void expect_nothing(const struct derived *derived, const struct json_at *told) {
+  if (told->value)
+    document_tell(derived->comparison, told, NULL);
+}
+
+/* A score, or null. */
+static json_t *score_or_null(const struct derived *derived, uint32_t node, uint32_t unit) {
+  return sy_outcome_of(derived->assessment, node, unit) == SY_SCORED
+             ? json_score(sy_score_of(derived->assessment, node, unit))
+             : json_null();
+}
+
+static uint32_t find(GHashTable *ids, const char *id) {
+  return id ? GPOINTER_TO_UINT(g_hash_table_lookup(ids, id)) - 1 : SY_NONE;
+}
+
+static bool is_kind(const struct json_at *at, json_type kind) {
+  return at->value && json_kind(at->source, at->value) == kind;
+}
+
+/* The text of a string; NULL of anything else. */
+static const char *text_of(const struct json_at *at) {
+  return is_kind(at, JSON_STRING) ? json_at_string(at) : NULL;
+}
+
+static const char *text_at(const struct json_at *object, const char *key) {
+  const struct json_at at = json_at_key(object, key);
+  return text_of(&at);
+}
+
+static bool nano_of(const struct json_at *at, int64_t *nano) {
+  const char *text = text_of(at);
+  return text && sy_nano_parse(text, nano);
+}
+
+/* One of a pair [earlier, later]. */
+static struct json_at item_of(const struct json_at *pair, size_t index) {
+  struct json_at item = {.up = pair, .source = pair->source};
+  if (is_kind(pair, JSON_ARRAY))
+    item = json_at_first(pair);
+  while (item.value && item.index < index)
+    json_at_step(&item);
+  item.index = index;
+  return item;
+}
+
+/* The later one of a pair, if there is the pair. Takes the value over. */
+static void expect_later(const struct derived *derived, const struct json_at *object,
+                         const char *key, json_t *value) {
+  const struct json_at pair = json_at_key(object, key);
+  const struct json_at later = item_of(&pair, 1);
+  if (pair.value)
+    expect(derived, &later, value);
+  else
+    json_decref(value);
+}
+
+/* ---- a unit in both editions ---- */
+
+static void check_total(const struct derived *derived, const struct json_at *unit, uint32_t index) {
+  const struct json_at total = json_at_key(unit, "total"), rest = json_at_key(unit, "rest");
+  const struct json_at performance = json_at_key(unit, "performance");
+  const struct json_at method = json_at_key(unit, "method");
+  const struct json_at scores = json_at_key(unit, "scores");
+  const struct json_at root = json_at_key(&scores, derived->edition->nodes[0].id);
+  const struct json_at first = item_of(&total, 0), second = item_of(&total, 1);
+  int64_t before, after, own, others;
+  expect_later(derived, unit, "total", score_or_null(derived, 0, index));
+  if (!nano_of(&first, &before) || !nano_of(&second, &after))
+    return;
+  if (root.value)
+    expect(derived, &root, json_score(after - before));
+  if (nano_of(&performance, &own) && nano_of(&method, &others))
+    expect(derived, &rest, json_score(after - before - own - others));
+}
+
+static void add_change(const struct derived *derived, uint32_t node, uint32_t unit,
+                       int64_t change) {
+  if (!sy_is_counted(derived->assessment, node, unit, SY_EXCLUDE_DISQUALIFIED))
+    return;
+  const uint64_t key = (uint64_t)node << 32 | derived->edition->units[unit].cohort;
+  struct tally *tally = g_hash_table_lookup(derived->tallies, &key);
+  if (!tally) {
+    tally = g_new0(struct tally, 1);
+    g_hash_table_insert(derived->tallies, g_memdup2(&key, sizeof key), tally);
+  }
+  const int64_t is = sy_score_of(derived->assessment, node, unit);
+  const int64_t rounded = sy_nano_round(is, 1, 6), before = sy_nano_round(is - change, 1, 6);
+  tally->before += is - change;
+  tally->after += is;
+  tally->up += rounded > before;
+  tally->same += rounded == before;
+  tally->down += rounded < before;
+}
+
+static void check_scores(const struct derived *derived, const struct json_at *unit,
+                         uint32_t index) {
+  const struct json_at scores = json_at_key(unit, "scores");
+  json_at_each(score, &scores) {
+    const uint32_t node = find(derived->nodes, score.key);
+    int64_t change;
+    if (node == SY_NONE || !sy_node_has_score(&derived->edition->nodes[node]) ||
+        sy_outcome_of(derived->assessment, node, index) != SY_SCORED)
+      expect_nothing(derived, &score);
+    else if (nano_of(&score, &change))
+      add_change(derived, node, index, change);
+  }
+}
+
+static void check_awards(const struct derived *derived, const struct json_at *unit,
+                         uint32_t index) {
+  const struct json_at awards = json_at_key(unit, "awards");
+  json_at_each(award, &awards) {
+    const uint32_t which = sy_edition_find_award(derived->edition, award.key);
+    if (which == SY_NONE) {
+      expect_nothing(derived, &award);
+      continue;
+    }
+    const uint32_t rank = sy_rank_of(derived->assessment, which, index);
+    const char *band = sy_band_of(derived->assessment, which, index);
+    expect_later(derived, &award, "rank", rank ? json_integer(rank) : json_null());
+    expect_later(derived, &award, "band", band ? json_string(band) : json_null());
+  }
+}
+
+static void check_grades(const struct derived *derived, const struct json_at *unit,
+                         uint32_t index) {
+  const struct json_at grades = json_at_key(unit, "grades");
+  const sy_edition *edition = derived->edition;
+  for (uint32_t i = 0; i < edition->grading_count; i++) {
+    const guint grade = derived->assessment->grades[i][index];
+    expect_later(derived, &grades, edition->nodes[edition->gradings[i].node].id,
+                 grade ? json_string(edition->gradings[i].grades[grade - 1].id) : json_null());
+  }
+}
+
+static void check_unit(const struct derived *derived, const struct json_at *unit, uint32_t index) {
+  check_total(derived, unit, index);
+  check_scores(derived, unit, index);
+  check_awards(derived, unit, index);
+  check_grades(derived, unit, index);
+  expect_later(derived, unit, "name", json_names(derived->edition->units[index].name));
+  expect_later(derived, unit, "status",
+               json_string(sy_unit_status_names[sy_status_of(derived->assessment, index)]));
+}
+
+/* ---- changes ---- */
+
+/* Every unit is among those of both editions or among the new ones, in the document's order; those
+ * that are gone are not in the document. */
+static void check_units(const struct derived *derived, const struct json_at *changes) {
+  const struct json_at units = json_at_key(changes, "units");
+  const struct json_at both = json_at_key(&units, "both"), added = json_at_key(&units, "added");
+  const struct json_at removed = json_at_key(&units, "removed");
+  struct json_at in_both = json_at_first(&both), new = json_at_first(&added);
+  for (uint32_t i = 0; i < derived->edition->unit_count; i++) {
+    const char *id = derived->edition->units[i].id;
+    if (in_both.value && g_strcmp0(text_at(&in_both, "id"), id) == 0) {
+      check_unit(derived, &in_both, i);
+      json_at_step(&in_both);
+      continue;
+    }
+    expect(derived, &new, json_string(id));
+    if (new.value)
+      json_at_step(&new);
+  }
+  for (; in_both.value; json_at_step(&in_both))
+    expect_nothing(derived, &in_both);
+  for (; new.value; json_at_step(&new))
+    expect_nothing(derived, &new);
+  json_at_each(gone, &removed) if (find(derived->units, text_of(&gone)) != SY_NONE)
+      expect_nothing(derived, &gone);
+}
+
+/* Whether the count is the tally's. It may be below it: units that were disqualified in the earlier
+ * edition do not count. */
+static bool check_count(const struct derived *derived, const struct json_at *cohort,
+                        const char *key, int64_t most) {
+  const struct json_at count = json_at_key(cohort, key);
+  const int64_t told = is_kind(&count, JSON_INTEGER)
+                           ? g_ascii_strtoll(count.source->text + *count.value, NULL, 10)
+                           : -1;
+  if (told < 0 || told > most)
+    expect(derived, &count, json_integer(most));
+  return told == most;
+}
+
+static void check_mean(const struct derived *derived, const struct json_at *cohort, uint32_t node) {
+  static const struct tally none;
+  const uint64_t key = (uint64_t)node << 32 | find(derived->cohorts, cohort->key);
+  const struct tally *tally = g_hash_table_lookup(derived->tallies, &key);
+  if (!tally)
+    tally = &none;
+  const int64_t count = tally->up + tally->same + tally->down;
+  const bool up = check_count(derived, cohort, "up", tally->up);
+  const bool same = check_count(derived, cohort, "same", tally->same);
+  const bool down = check_count(derived, cohort, "down", tally->down);
+  const struct json_at mean = json_at_key(cohort, "mean");
+  if (up && same && down && count > 0)
+    expect(derived, &mean,
+           json_pack("[o, o]", json_score(sy_nano_round(tally->before, count, 9)),
+                     json_score(sy_nano_round(tally->after, count, 9))));
+}
+
+static void check_node(const struct derived *derived, const struct json_at *told) {
+  const struct json_at id = json_at_key(told, "id"), fate = json_at_key(told, "fate");
+  const struct json_at cohorts = json_at_key(told, "cohorts");
+  if (told->index >= derived->edition->node_count) { /* gone */
+    if (find(derived->nodes, text_of(&id)) != SY_NONE)
+      expect_nothing(derived, &id);
+    expect(derived, &fate, json_string("removed"));
+    return;
+  }
+  const uint32_t index = (uint32_t)told->index;
+  const struct sy_node *node = &derived->edition->nodes[index];
+  expect(derived, &id, json_string(node->id));
+  if (g_strcmp0(text_of(&fate), "removed") == 0)
+    expect_nothing(derived, &fate);
+  expect_later(derived, told, "weight", json_share(node->weight));
+  expect_later(derived, told, "points", node->has_points ? json_share(node->points) : json_null());
+  expect_later(derived, told, "errors",
+               json_integer(sy_units_in_error(derived->assessment, index)));
+  json_at_each(cohort, &cohorts) check_mean(derived, &cohort, index);
+}
+
+static void check_changes(const struct derived *derived, const struct json_at *root) {
+  const struct json_at changes = json_at_key(root, "changes");
+  const struct json_at nodes = json_at_key(&changes, "nodes");
+  if (!changes.value)
+    return;
+  check_units(derived, &changes);
+  json_at_each(node, &nodes) check_node(derived, &node);
+}
+
+/* ---- replies ---- */
+
+static void check_replies(const struct derived *derived, const struct json_at *root) {
+  const struct json_at replies = json_at_key(root, "replies");
+  const struct json_at rows = json_at_key(&replies, "rows");
+  const struct json_at scores = json_at_key(&replies, "scores");
+  json_at_each(row, &rows) {
+    const struct json_at unit = json_at_key(&row, "unit"), table = json_at_key(&row, "table");
+    if (unit.value && find(derived->units, text_of(&unit)) == SY_NONE)
+      expect_nothing(derived, &unit);
+    bool known = false;
+    for (uint32_t i = 0; i < derived->edition->table_count && !known; i++)
+      known = g_strcmp0(text_of(&table), derived->edition->tables[i].id) == 0;
+    if (!known)
+      expect_nothing(derived, &table);
+  }
+  json_at_each(unit, &scores) {
+    const uint32_t index = find(derived->units, unit.key);
+    if (index == SY_NONE) {
+      expect_nothing(derived, &unit);
+      continue;
+    }
+    json_at_each(score, &unit) {
+      const uint32_t node = find(derived->nodes, score.key);
+      const struct json_at now = item_of(&score, 1);
+      if (node == SY_NONE || derived->edition->nodes[node].kind == SY_GROUP)
+        expect_nothing(derived, &score);
+      else
+        expect(derived, &now, score_or_null(derived, node, index));
+    }
+  }
+}
+
+/* ---- warnings ---- */
+
+static bool is_about_scores(const char *code) {
+  return g_strcmp0(code, sy_warning_code(SY_WARN_LOW_SCORES)) == 0 ||
+         g_strcmp0(code, sy_warning_code(SY_WARN_ZERO_PROPAGATED)) == 0;
+}
+
+static bool is_told(const struct json_at *of, const struct sy_warning *warning) {
+  for (guint i = 0; warning->keys[i]; i++)
+    if (g_strcmp0(text_at(of, warning->keys[i]), warning->values[i]) != 0)
+      return false;
+  return true;
+}
+
+/* Those about scores, in any order; other warnings rest on the evidence. */
+static void check_warnings(const struct derived *derived, const struct json_at *root) {
+  const struct json_at record = json_at_key(root, "record");
+  const struct json_at list = json_at_key(&record, "warnings");
+  const struct json_at more = json_at_key(&record, "warnings_not_listed");
+  g_autoptr(sy_warnings) found = sy_score_warnings(derived->assessment);
+  if (!list.value || more.value) /* of an earlier version, or not all */
+    return;
+  g_autofree bool *seen = g_new0(bool, sy_warnings_count(found) + 1);
+  json_at_each(told, &list) {
+    const struct json_at of = json_at_key(&told, "of");
+    bool known = !is_about_scores(text_at(&told, "code"));
+    for (guint i = 0; i < sy_warnings_count(found) && !known; i++) {
+      const struct sy_warning *warning = sy_warnings_at(found, i);
+      known =
+          !seen[i] && strcmp(text_at(&told, "code"), warning->code) == 0 && is_told(&of, warning);
+      seen[i] |= known;
+    }
+    if (!known)
+      expect_nothing(derived, &told);
+  }
+  for (guint i = 0; i < sy_warnings_count(found); i++) {
+    const struct json_at missing = {
+        .up = &list, .index = json_at_count(&list), .source = list.source};
+    if (!seen[i])
+      expect(derived, &missing, json_string(sy_warnings_at(found, i)->message.en));
+  }
+}
+
+/* ---- all ---- */
+
+static GHashTable *new_ids(void) {
+  return g_hash_table_new(sy_text_hash, g_str_equal);
+}
+
+void document_compare_derived(struct comparison *comparison, const struct json_at *root,
+                              const sy_assessment *assessment) {
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(GHashTable) nodes = new_ids(), units = new_ids(), cohorts = new_ids();
+  g_autoptr(GHashTable) tallies =
+      g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+  const struct derived derived = {comparison, assessment, edition, nodes, units, cohorts, tallies};
+  for (guint i = 0; i < edition->node_count; i++)
+    g_hash_table_insert(nodes, edition->nodes[i].id, GUINT_TO_POINTER(i + 1));
+  for (guint i = 0; i < edition->unit_count; i++)
+    g_hash_table_insert(units, edition->units[i].id, GUINT_TO_POINTER(i + 1));
+  for (guint i = 0; i < edition->cohort_count; i++)
+    g_hash_table_insert(cohorts, edition->cohorts[i].id, GUINT_TO_POINTER(i + 1));
+  check_changes(&derived, root);
+  check_replies(&derived, root);
+  check_warnings(&derived, root);
+}
