@@ -75,7 +75,7 @@ def forge(name, whole, path, change=None, told=None):
         owner[path[-1]] = other(owner[path[-1]])
     shown = told or "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
     code, output = verify(document)
-    if code != 1 or f"{shown}: the document says " not in output or "digest:" in output:
+    if code != 1 or f"{shown}: the document has " not in output or "digest:" in output:
         failed += 1
         print(f"FAIL: {name}: expected {shown}, got {code}: {output[:300]}")
 
