@@ -117,7 +117,7 @@ static void add_optional(struct gathering *gathering, const sy_edition *edition,
   else if (error != ENOENT)
     sy_problems_add(gathering->problems,
                     (struct sy_place){.file = sy_edition_file(edition, NULL, file).path},
-                    _("cannot read: %s"), g_strerror(error));
+                    _("cannot read: %s"), sy_error_text(error));
 }
 
 /* An edition's own files, those that parameters name, and edition.yaml of what it extends. */

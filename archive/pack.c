@@ -22,7 +22,7 @@ struct packing {
 static la_ssize_t receive(struct archive *archive, void *data, const void *bytes, size_t length) {
   struct packing *packing = data;
   if (length > packing->left) {
-    archive_set_error(archive, EFBIG, "%s", g_strerror(EFBIG));
+    archive_set_error(archive, EFBIG, "%s", sy_error_text(EFBIG));
     return -1;
   }
   packing->left -= length;

@@ -53,7 +53,7 @@ static enum sy_unpacked refuse_archive(const struct unpacking *unpacking) {
 /* For failures of the machine, such as a full disk. */
 static enum sy_unpacked fail(const struct unpacking *unpacking, const char *name) {
   const int error = errno;
-  refuse(unpacking, name, _("cannot unpack: %s"), g_strerror(error));
+  refuse(unpacking, name, _("cannot unpack: %s"), sy_error_text(error));
   return SY_UNPACK_FAILED;
 }
 

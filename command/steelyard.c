@@ -111,9 +111,27 @@ static enum exit_code unknown_command(char **words) {
 }
 
 static enum exit_code wrong_use(const struct command *command, const char *message) {
-  fprintf(stderr, "steelyard %s: %s\n", command->name, message);
+  fprintf(stderr, _("steelyard %s: %s\n"), command->name, message);
   fprintf(stderr, _("usage: steelyard %s [OPTION…] %s\n"), command->name, command->arguments);
   return EXIT_WRONG;
+}
+
+/* What GLib's option parser complains of, in our words: it has a catalogue of its own, which may be
+ * missing. g_free. */
+static char *option_fault(const char *message) {
+  static const char unknown[] = "Unknown option ", missing[] = "Missing argument for ";
+  const char *value = strstr(message, "“"), *option = strstr(message, "” for ");
+  if (g_str_has_prefix(message, unknown))
+    return g_strdup_printf(_("unknown option %s"), message + strlen(unknown));
+  if (g_str_has_prefix(message, missing))
+    return g_strdup_printf(_("the option %s needs a value"), message + strlen(missing));
+  if (!value || !option || option < value)
+    return g_strdup(message);
+  value += strlen("“");
+  g_autofree char *found = g_strndup(value, (gsize)(option - value));
+  option += strlen("” for ");
+  return g_strdup_printf(_("the option %.*s is '%s', expected a whole number"),
+                         (int)strcspn(option, " "), option, found);
 }
 
 /* NULL, or why not. g_free. */
@@ -138,8 +156,10 @@ static enum exit_code run_command(const struct command *command, char **words, F
   g_strv_builder_addv(builder, (const char **)words);
   g_auto(GStrv) arguments = g_strv_builder_end(builder);
   g_autoptr(GError) error = NULL;
-  if (!g_option_context_parse_strv(context, &arguments, &error))
-    return wrong_use(command, error->message);
+  if (!g_option_context_parse_strv(context, &arguments, &error)) {
+    g_autofree char *fault = option_fault(error->message);
+    return wrong_use(command, fault);
+  }
   if (help_wanted) {
     help_command(command, out);
     return EXIT_DONE;

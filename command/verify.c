@@ -100,7 +100,8 @@ static enum exit_code verify_unpacked(const struct sy_unpacked_archive *unpacked
 }
 
 static enum exit_code cannot_enter(const char *path) {
-  fprintf(stderr, _("steelyard verify: cannot enter the folder %s: %s\n"), path, g_strerror(errno));
+  fprintf(stderr, _("steelyard verify: cannot enter the folder %s: %s\n"), path,
+          sy_error_text(errno));
   return EXIT_MACHINE;
 }
 

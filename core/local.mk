@@ -29,6 +29,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/sheet.c \
   %D%/base/text-equal.c \
   %D%/base/text-table.c \
+  %D%/base/system-text.c \
   %D%/base/text.c \
   %D%/base/threads.c \
   %D%/base/yaml.c \

@@ -89,10 +89,10 @@ static sy_output *standard_text; /* standard output, while text for people goes 
 static void cannot_write(const char *path, int error, sy_problems *problems) {
   if (path)
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
-                    _("cannot write: %s"), g_strerror(error));
+                    _("cannot write: %s"), sy_error_text(error));
   else
     sy_problems_add(problems, (struct sy_place){0}, _("cannot write to standard output: %s"),
-                    g_strerror(error));
+                    sy_error_text(error));
 }
 
 /* ---- the stream ---- */
@@ -456,7 +456,8 @@ bool sy_output_commit(sy_output *output, sy_problems *problems) {
     cannot_write(output->path, error, problems);
   } else if (replaces && (error = sync_folder(output->target.folder)) != 0) {
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(output->path)},
-                    _("written, but a power failure could still lose it: %s"), g_strerror(error));
+                    _("written, but a power failure could still lose it: %s"),
+                    sy_error_text(error));
   }
   free_output(output);
   return done && !error;

@@ -24,7 +24,7 @@ struct sy_folder {
 
 static void cannot_make(const char *path, int error, sy_problems *problems) {
   sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
-                  _("cannot create: %s"), g_strerror(error));
+                  _("cannot create: %s"), sy_error_text(error));
 }
 
 sy_folder *sy_folder_new(const char *path, sy_problems *problems) {

@@ -88,7 +88,7 @@ sy_scratch *sy_scratch_new(size_t most, sy_problems *problems) {
     return scratch;
   }
   sy_problems_add(problems, (struct sy_place){.file = g_intern_string(folder)},
-                  _("cannot create a folder here: %s"), g_strerror(errno));
+                  _("cannot create a folder here: %s"), sy_error_text(errno));
   g_clear_pointer(&made.paths, g_free);
   return NULL;
 }

@@ -172,7 +172,7 @@ static void judge_end(struct record *record, bool in_time, int status, unsigned 
     how = g_strdup_printf(_("was stopped after %u s"), seconds);
   else if (WIFSIGNALED(status))
     how = g_strdup_printf(_("was killed by signal %d (%s)"), WTERMSIG(status),
-                          g_strsignal(WTERMSIG(status)));
+                          sy_signal_text(WTERMSIG(status)));
   else
     how = g_strdup_printf(_("ended the process with exit code %d"), WEXITSTATUS(status));
   crashed(record, how);
@@ -183,7 +183,7 @@ static bool run_apart(struct trial *trial, const struct test *test) {
   fflush(NULL);
   const pid_t child = fork();
   if (child < 0) {
-    trial_skip(trial, _("cannot start a process: %s"), g_strerror(errno));
+    trial_skip(trial, _("cannot start a process: %s"), sy_error_text(errno));
     return true;
   }
   if (child == 0) {
@@ -278,7 +278,7 @@ sy_check_report *sy_check_object(const char *path, const struct sy_check_options
   struct record *record =
       mmap(NULL, sizeof *record, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (record == MAP_FAILED) {
-    sy_problems_add(problems, (struct sy_place){0}, "%s", g_strerror(errno));
+    sy_problems_add(problems, (struct sy_place){0}, "%s", sy_error_text(errno));
     return NULL;
   }
   g_autofree char *absolute = g_canonicalize_filename(path, NULL);

@@ -247,7 +247,7 @@ static bool set(struct code code, char **reason) {
   close_clock();
   if (set_filter(code))
     return true;
-  *reason = g_strdup_printf(_("system calls cannot be filtered here: %s"), g_strerror(errno));
+  *reason = g_strdup_printf(_("system calls cannot be filtered here: %s"), sy_error_text(errno));
   return false;
 }
 

@@ -4,7 +4,7 @@
     glossary.py SOURCE-FOLDER [CATALOGUE]
 
 Messages are those of the catalogue (po/zh.po unless another is named) and every _("…") of the sources, which must be
-in the catalogue; texts of plugins are their TEXT("English", "中文") and what they refuse with."""
+in the catalogue; texts in both languages are those of plugins, and of warnings."""
 import pathlib
 import re
 import sys
@@ -12,7 +12,7 @@ import sys
 LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 LITERALS = rf'{LITERAL}(?:(?:\s|\\\n)*(?:{LITERAL}|PRI[a-z]\d+))*'
 MESSAGE = re.compile(rf'\b(?:N?_|ngettext)\(\s*({LITERALS})(?:\s*,\s*({LITERALS}))?')
-TEXT = re.compile(rf'\bTEXT\((?:\s|\\\n)*({LITERALS})(?:\s|\\\n)*,(?:\s|\\\n)*({LITERALS})(?:\s|\\\n)*\)')
+PAIR = re.compile(rf'({LITERALS})(?:\s|\\\n)*,(?:\s|\\\n)*({LITERALS})')
 ENTRY = re.compile(rf'^(msgid|msgid_plural|msgstr(?:\[0\])?)\s+({LITERALS})', re.MULTILINE)
 HAN = "[\u4e00-\u9fff]"
 SOURCES = ("archive", "claims", "command", "compare", "core", "document", "figures", "files", "lock", "plugin-check",
@@ -94,14 +94,17 @@ def check_sources(top, known):
                         complain(path.relative_to(top), join(literals), "not in the catalogue")
 
 
-def check_plugins(top, rules):
+def check_pairs(top, folder, rules, sentences):
+    """Texts in both languages beside each other: TEXT("English", "中文"), refuse(…, "English", "中文"), warnings."""
     count = 0
-    for path in sorted((top / "plugins").rglob("*.[ch]")):
+    for path in sorted((top / folder).rglob("*.[ch]")):
         if path.name.startswith("test-"):
             continue
-        for match in TEXT.finditer(path.read_text()):
-            count += 1
+        for match in PAIR.finditer(path.read_text()):
             english, chinese = (join(literals) for literals in match.groups())
+            if not re.search(HAN, chinese) or re.search(HAN, english) or sentences and " " not in english:
+                continue
+            count += 1
             check_words(path.relative_to(top), english, rules)
             check_words(path.relative_to(top), chinese, rules)
             check_chinese(path.relative_to(top), chinese)
@@ -112,7 +115,9 @@ top = pathlib.Path(sys.argv[1])
 glossary = read_glossary(top / "docs/glossary.md")
 known = check_catalogue(pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else top / "po/zh.po", glossary)
 check_sources(top, known)
-texts = check_plugins(top, glossary)
+texts = check_pairs(top, "plugins", glossary, False)
+for source in SOURCES:
+    check_pairs(top, source, glossary, True)
 if len(glossary) < 50 or len(known) < 500 or texts < 300:
     complain("glossary.py", f"{len(glossary)} words, {len(known)} messages, {texts} texts", "too few were read")
 print("\n".join(found))

@@ -86,4 +86,21 @@ run 4 "$steelyard" score "$edition" --format json -o "$work/no/such/folder/out.j
 mkdir "$work/folder"
 run 4 "$steelyard" score "$edition" --format json -o "$work/folder"
 [ -z "$(ls "$work/folder")" ] || fail "something was left in the folder"
+# ---- in Chinese to the last word: what GLib, the C library and a plugin say as well ----
+
+# chinese CODE TEXT WORDS…: fails with this text.
+chinese() {
+  text=$2
+  run "$1" sh -c 'LANGUAGE=zh exec "$@"' sh "$steelyard" $3 "$4" $5
+  expect_err "$text"
+  grep -v '^steelyard.*：\|^用法' "$work/err" | grep -q '[a-z] [a-z]' && fail "English words: $(cat "$work/err")"
+}
+chinese 2 "steelyard score：未知的选项--bogus" score --bogus "$edition"
+chinese 2 "steelyard score：选项--threads为“many”，应为整数" "score --threads" many "$edition"
+chinese 2 "steelyard score：选项--output缺少值" "score" --output ""
+chinese 2 "edition.yaml: 无法读取：没有这个文件或文件夹" score "$work/nowhere" ""
+cp -R "$top/tests/broken-editions/sound" "$work/sound"
+chmod -R u+w "$work/sound"
+sed -i 's/partial: 0.5/partial: 0.5, fail: 0.9/' "$work/sound/edition.yaml"
+chinese 2 "checklist@1：参数“partial”：应为fail <= partial <= pass" score "$work/sound" ""
 finish

@@ -78,6 +78,13 @@ const char *sy_language(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 
+/* ---- system-text.c: what the system says, in the reader's language ---- */
+
+/* What an errno means, such as "No such file or directory". */
+const char *sy_error_text(int error);
+/* What a signal is, such as "Segmentation fault". */
+const char *sy_signal_text(int number);
+
 /* ---- text-equal.c: when two texts are equal ---- */
 
 /* The key by which a text is compared: equal texts have equal keys, and a key is its own key.

@@ -77,7 +77,7 @@ static bool refuse(const char *path, sy_problems *problems, const char *why) {
 }
 
 static bool refuse_with_errno(const char *path, sy_problems *problems) {
-  g_autofree char *why = g_strdup_printf(_("cannot read: %s"), g_strerror(errno));
+  g_autofree char *why = g_strdup_printf(_("cannot read: %s"), sy_error_text(errno));
   return refuse(path, problems, why);
 }
 
@@ -97,11 +97,11 @@ static bool cannot_open(const struct sy_input *input, int error, sy_problems *pr
       out ? g_strdup_printf(_("'%s' is a link that leads out of the edition's folder; put the file "
                               "itself into the folder"),
                             input->name)
-          : g_strdup_printf(_("cannot open '%s': %s"), input->name, g_strerror(error));
+          : g_strdup_printf(_("cannot open '%s': %s"), input->name, sy_error_text(error));
   g_autofree char *itself =
       out ? g_strdup(_("this is a link that leads out of the edition's folder; put the file itself "
                        "into the folder"))
-          : g_strdup_printf(_("cannot read: %s"), g_strerror(error));
+          : g_strdup_printf(_("cannot read: %s"), sy_error_text(error));
   return refuse_input(input, problems, named, itself);
 }
 

@@ -78,7 +78,7 @@ static bool check_start(const sy_csv_source *source, bool declared, sy_problems 
   char bytes[SY_FORM_BYTES];
   const ssize_t length = sy_file_start(source->file, bytes, sizeof bytes);
   if (length < 0)
-    sy_problems_add(problems, source->place, _("cannot read: %s"), g_strerror(errno));
+    sy_problems_add(problems, source->place, _("cannot read: %s"), sy_error_text(errno));
   return length == 0 ||
          (length > 0 && sy_check_form(bytes, (size_t)length, declared, source->place, problems));
 }
@@ -312,7 +312,7 @@ static bool read_chunk(sy_csv_source *source, sy_csv_chunk *chunk) {
 
 static void complain_read(const sy_csv_source *source, sy_problems *problems) {
   if (errno != EFBIG) {
-    sy_problems_add(problems, source->place, _("cannot read: %s"), g_strerror(errno));
+    sy_problems_add(problems, source->place, _("cannot read: %s"), sy_error_text(errno));
     return;
   }
   g_autofree char *hint = sy_limit_hint(SY_LIMIT_TABLE);

@@ -47,7 +47,7 @@ bool sy_digest_file(const struct sy_input *input, char text[SY_DIGEST_SIZE],
     sy_digest_update(digest, buffer, (size_t)got);
   if (got < 0)
     sy_problems_add(problems, (struct sy_place){.file = input->path}, _("cannot read: %s"),
-                    g_strerror(errno));
+                    sy_error_text(errno));
   close(file);
   if (got == 0)
     sy_digest_finish(digest, text);

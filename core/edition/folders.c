@@ -14,7 +14,7 @@
 sy_directory *sy_edition_folder(const char *path, sy_problems *problems) {
   sy_directory *folder = sy_directory_open(path);
   if (folder == NULL) {
-    const char *why = g_strerror(errno);
+    const char *why = sy_error_text(errno);
     g_autofree char *file = g_build_filename(path, "edition.yaml", NULL);
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(file)},
                     _("cannot read: %s"), why);
@@ -40,7 +40,8 @@ sy_directory *sy_edition_sibling(const sy_directory *folder, const char *key, co
                     _("'%s' is not a folder beside this one (a symbolic link does not count)"),
                     text);
   else
-    sy_problems_add(problems, place, _("cannot open the folder '%s': %s"), text, g_strerror(error));
+    sy_problems_add(problems, place, _("cannot open the folder '%s': %s"), text,
+                    sy_error_text(error));
   return NULL;
 }
 

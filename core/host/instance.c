@@ -56,7 +56,7 @@ static struct sy_failure new_failure(char message[MESSAGE_SIZE]) {
 
 /* Why a call did not return SY_OK, as text. The buffer is passed separately, because the plugin may
  * have changed the pointer in the failure. g_free. */
-static char *failure_text(int status, const char message[MESSAGE_SIZE]) {
+static char *failure_text(int status, const char *message) {
   g_autofree char *said = host_clean_text(message, MESSAGE_SIZE);
   const char *text = *said ? said : _("no reason given");
   switch (status) {
@@ -115,13 +115,22 @@ static char *describe(sy_instance *instance) {
   return NULL;
 }
 
+/* The message that steelyard's own plugins have in Chinese behind the English one (refuse() in
+ * plugins/common/common.h), or the English. Not for score(): documents have its messages. */
+static const char *own_message(const sy_instance *instance, const char message[MESSAGE_SIZE]) {
+  const size_t length = strnlen(message, MESSAGE_SIZE);
+  const bool wanted = instance->entry->own && strcmp(sy_language(), "zh") == 0;
+  return wanted && length + 1 < MESSAGE_SIZE && message[length + 1] ? message + length + 1
+                                                                    : message;
+}
+
 /* Calls create() and range(). NULL if the instance is ready, else why not. g_free. */
 static char *create(sy_instance *instance, struct sy_failure *failure, const char *message) {
   const struct sy_plugin *plugin = instance->entry->plugin;
   const int status = plugin->create(&instance->host, sy_parameters_values(instance->parameters),
                                     &instance->self, failure);
   if (status != SY_OK)
-    return failure_text(status, message);
+    return failure_text(status, own_message(instance, message));
   instance->flags = plugin->flags;
   if (plugin->instance_flags)
     instance->flags &= plugin->instance_flags(instance->self);

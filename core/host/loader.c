@@ -118,7 +118,7 @@ static uint64_t needed_size(int file) {
 static char *check_size(const char *path, uint64_t size) {
   const int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0)
-    return g_strdup(g_strerror(errno));
+    return g_strdup(sy_error_text(errno));
   struct stat status;
   if (fstat(file, &status) == 0)
     sy_opened_add(&status);
@@ -136,7 +136,7 @@ static char *obvious_fault(const char *path) {
   if (!g_path_is_absolute(path))
     return g_strdup(_("the path is not absolute"));
   if (stat(path, &status) != 0)
-    return g_strdup(g_strerror(errno));
+    return g_strdup(sy_error_text(errno));
   if (!S_ISREG(status.st_mode))
     return g_strdup(_("found a folder, pipe or device, expected a regular file"));
   /* libltdl reads a .la file as a script that names further files. */
@@ -183,7 +183,7 @@ static bool load(const char *path, struct sy_object *object, char **reason) {
 char *sy_object_fault(const char *path) {
   struct stat status;
   if (stat(path, &status) != 0)
-    return g_strdup(g_strerror(errno));
+    return g_strdup(sy_error_text(errno));
   if (!S_ISREG(status.st_mode))
     return g_strdup(_("is not a regular file"));
   if (status.st_size > MOST_OBJECT)

@@ -237,7 +237,7 @@ static char *refusal(const sy_registry *registry, struct sy_plugin_entry *entry)
     return g_steal_pointer(&fault);
   /* Computed now, and not when it is needed: by then, the file may have been replaced. */
   if (!*sy_plugin_entry_digest(entry))
-    return g_strdup(g_strerror(errno));
+    return g_strdup(sy_error_text(errno));
   if (!registry->allowed || g_hash_table_contains(registry->allowed, entry->sha256))
     return NULL;
   return g_strdup_printf(_("the lock does not list this plugin file, whose SHA-256 is %s"),

@@ -58,11 +58,12 @@ static char *fault_of(const char *path, const struct stat *status, bool above) {
 char *host_distrust(const char *path) {
   char *real = realpath(path, NULL);
   if (!real)
-    return g_strdup(g_strerror(errno));
+    return g_strdup(sy_error_text(errno));
   char *fault = strcmp(real, path) == 0 ? NULL : g_strdup_printf(_("it is now a link to %s"), real);
   for (bool above = false, done = false; !done && !fault; above = true) {
     struct stat status;
-    fault = stat(real, &status) == 0 ? fault_of(real, &status, above) : g_strdup(g_strerror(errno));
+    fault =
+        stat(real, &status) == 0 ? fault_of(real, &status, above) : g_strdup(sy_error_text(errno));
     char *slash = strrchr(real, '/');
     done = real[1] == '\0';
     slash[slash == real] = '\0';

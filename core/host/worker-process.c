@@ -75,7 +75,7 @@ static bool spawn(struct host_worker *worker, int theirs) {
   if (error == 0)
     return clock_getcpuclockid(worker->process, &worker->clock) == 0;
   worker->process = 0;
-  worker->broken = g_strdup_printf("%s: %s", program, g_strerror(error));
+  worker->broken = g_strdup_printf("%s: %s", program, sy_error_text(error));
   return false;
 }
 
@@ -104,7 +104,7 @@ struct host_worker *host_worker_start(struct sy_plugin_entry *entry) {
   const bool paired = shared && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0;
   const int theirs = paired ? moved(sockets[1]) : -1;
   if (theirs < 0)
-    worker->broken = g_strdup_printf(_("cannot start its worker: %s"), g_strerror(errno));
+    worker->broken = g_strdup_printf(_("cannot start its worker: %s"), sy_error_text(errno));
   worker->socket = sockets[0];
   if (!worker->broken)
     spawn(worker, theirs);
@@ -183,7 +183,7 @@ static char *death(const struct host_worker *worker, int status) {
   if (WIFEXITED(status))
     return g_strdup_printf(_("ended its process with exit code %d"), WEXITSTATUS(status));
   const int number = WTERMSIG(status);
-  return g_strdup_printf(_("crashed: signal %d, %s"), number, strsignal(number));
+  return g_strdup_printf(_("crashed: signal %d, %s"), number, sy_signal_text(number));
 }
 
 /* Waits for the process after it has hung up; it may still be about to end. */

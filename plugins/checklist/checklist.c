@@ -24,12 +24,15 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   (void)host;
   if (number_of(given, FAIL_LEVEL) > number_of(given, PARTIAL_LEVEL) ||
       number_of(given, PARTIAL_LEVEL) > number_of(given, PASS_LEVEL))
-    return refuse(failure, -1, 0, PARTIAL_LEVEL, "expected fail <= partial <= pass");
+    return refuse(failure, -1, 0, PARTIAL_LEVEL, "expected fail <= partial <= pass",
+                  "应为fail <= partial <= pass");
   if (!(number_of(given, PASS_LEVEL) > 0))
     return refuse(failure, -1, 0, PASS_LEVEL,
-                  "found 0, expected more: passing must be worth something");
+                  "found 0, expected more: passing must be worth something",
+                  "为0，应大于0：通过必须有分");
   if (integer_of(given, COMPLETE) && !given->values[ITEMS]->count)
-    return refuse(failure, -1, 0, COMPLETE, "found true, but no items are listed");
+    return refuse(failure, -1, 0, COMPLETE, "found true, but no items are listed",
+                  "为true，但没有列出检查项");
   const struct checklist checklist = {
       .level = {[PASS] = number_of(given, PASS_LEVEL),
                 [PARTIAL] = number_of(given, PARTIAL_LEVEL),

@@ -191,14 +191,23 @@
 
 /* ---- failures ---- */
 
-/* Writes why, and returns SY_REFUSED. `table` with `row`, or `parameter`; -1 for neither. */
-COMMON_UNUSED COMMON_PRINTF(5, 6) static int refuse(struct sy_failure *failure, int32_t table,
-                                                    uint64_t row, int32_t parameter,
-                                                    const char *format, ...) {
+/* Writes why, in English and behind the NUL in Chinese, which the host shows of steelyard's own
+ * plugins, and returns SY_REFUSED. Both formats have the same arguments. `table` with `row`, or
+ * `parameter`; -1 for neither. */
+COMMON_UNUSED COMMON_PRINTF(5, 7)
+    COMMON_PRINTF(6, 7) static int refuse(struct sy_failure *failure, int32_t table, uint64_t row,
+                                          int32_t parameter, const char *english,
+                                          const char *chinese, ...) {
   va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(failure->message, failure->capacity, format, arguments);
+  va_start(arguments, chinese);
+  vsnprintf(failure->message, failure->capacity, english, arguments);
   va_end(arguments);
+  const size_t used = strlen(failure->message) + 1;
+  if (used < failure->capacity) {
+    va_start(arguments, chinese);
+    vsnprintf(failure->message + used, failure->capacity - used, chinese, arguments);
+    va_end(arguments);
+  }
   failure->table = table;
   failure->row = row;
   failure->parameter = parameter;

@@ -119,7 +119,7 @@ COMMON_UNUSED static int report_error(const struct teller *teller, const struct 
     return SY_OK;
   char text[512] = "";
   append_notice(text, sizeof text, teller->notices[notice], values);
-  return refuse(failure, place.table, place.row, -1, "%s", text);
+  return refuse(failure, place.table, place.row, -1, "%s", "%s", text);
 }
 
 #endif /* NOTICES_H */

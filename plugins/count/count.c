@@ -40,7 +40,8 @@ static int check_kinds(const struct counting *counting, const struct sy_table_da
   for (uint64_t row = table->first_row[unit];
        counting->kinds->count && row < table->first_row[unit + 1]; row++)
     if (!has_value(table->columns[KIND], row))
-      return refuse(failure, 0, row, -1, "the row has no kind, expected one of the listed kinds");
+      return refuse(failure, 0, row, -1, "the row has no kind, expected one of the listed kinds",
+                    "该行没有类别，应为所列类别之一");
   return SY_OK;
 }
 

@@ -60,12 +60,15 @@ static struct heights read_heights(const struct sy_parameters *given, int limit,
 /* Numbers that differ as doubles may be the same as fractions, if both are nearly 0. */
 static int check_exactly(const struct exact_hall *hall, struct sy_failure *failure) {
   if (fraction_compare(&hall->threshold.limit, &hall->threshold.worst) >= 0)
-    return refuse(failure, -1, 0, THRESHOLD_WORST, "is too close to threshold_limit");
+    return refuse(failure, -1, 0, THRESHOLD_WORST, "is too close to threshold_limit",
+                  "与threshold_limit过于接近");
   if (fraction_compare(&hall->washbasin.limit, &hall->washbasin.worst) >= 0)
-    return refuse(failure, -1, 0, WASHBASIN_WORST, "is too close to washbasin_limit");
+    return refuse(failure, -1, 0, WASHBASIN_WORST, "is too close to washbasin_limit",
+                  "与washbasin_limit过于接近");
   for (uint64_t i = 1; i < hall->count; i++)
     if (fraction_compare(&hall->curve[i - 1].minutes, &hall->curve[i].minutes) >= 0)
-      return refuse(failure, -1, 0, WAITING_CURVE, "two of the minutes are too close");
+      return refuse(failure, -1, 0, WAITING_CURVE, "two of the minutes are too close",
+                    "有两个分钟数过于接近");
   return SY_OK;
 }
 

@@ -225,7 +225,8 @@ static int read_weights(struct hall *hall, const struct sy_value *weights,
   for (uint64_t row = 0; row < weights->count; row++) {
     const int64_t aspect = field_of(weights, WEIGHT_FIELDS, row, WEIGHT_ASPECT)->integer;
     if (hall->weight[aspect] > 0)
-      return refuse(failure, -1, 0, WEIGHTS, "aspect '%s' is there twice", aspects[aspect]->name);
+      return refuse(failure, -1, 0, WEIGHTS, "aspect '%s' is repeated", "方面“%s”重复",
+                    aspects[aspect]->name);
     hall->weight[aspect] = field_of(weights, WEIGHT_FIELDS, row, WEIGHT_POINTS)->number;
   }
   return SY_OK;
@@ -235,7 +236,8 @@ static int check_curve(const struct sy_value *curve, struct sy_failure *failure)
   for (uint64_t row = 1; row < curve->count; row++)
     if (!(field_of(curve, CURVE_FIELDS, row, CURVE_MINUTES)->number >
           field_of(curve, CURVE_FIELDS, row - 1, CURVE_MINUTES)->number))
-      return refuse(failure, -1, 0, WAITING_CURVE, "the minutes do not rise from row to row");
+      return refuse(failure, -1, 0, WAITING_CURVE, "the minutes do not rise from row to row",
+                    "分钟数没有逐行递增");
   return SY_OK;
 }
 
@@ -251,9 +253,11 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
                       .curve = given->values[WAITING_CURVE],
                       .minimum = integer_of(given, MINIMUM_VISITS)};
   if (!(hall.threshold_limit < hall.threshold_worst))
-    return refuse(failure, -1, 0, THRESHOLD_WORST, "is not above threshold_limit");
+    return refuse(failure, -1, 0, THRESHOLD_WORST, "is not above threshold_limit",
+                  "不大于threshold_limit");
   if (!(hall.washbasin_limit < hall.washbasin_worst))
-    return refuse(failure, -1, 0, WASHBASIN_WORST, "is not above washbasin_limit");
+    return refuse(failure, -1, 0, WASHBASIN_WORST, "is not above washbasin_limit",
+                  "不大于washbasin_limit");
   int status = read_weights(&hall, given->values[WEIGHTS], failure);
   if (status == SY_OK)
     status = check_curve(hall.curve, failure);

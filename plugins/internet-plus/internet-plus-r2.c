@@ -55,7 +55,7 @@ static int create_exact(const struct sy_host *host, const struct sy_parameters *
   for (int i = 0; i < DEPTH_COUNT; i++)
     exact.depth[i] = fraction_of_number(exact.common.depth[i]);
   if (fraction_sign(&exact.weight_depth) <= 0)
-    return refuse(failure, -1, 0, WEIGHT_DEPTH, "is too small");
+    return refuse(failure, -1, 0, WEIGHT_DEPTH, "is too small", "过小");
   return keep_instance(&exact, sizeof exact, self, failure);
 }
 

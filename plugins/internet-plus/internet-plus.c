@@ -47,8 +47,8 @@ static struct used *sort_usage(const struct sy_table_data *usage, struct sy_fail
   qsort(rows, (size_t)usage->row_count, sizeof *rows, compare_rows);
   for (uint64_t i = 1; i < usage->row_count && *status == SY_OK; i++)
     if (strcmp(rows[i - 1].service, rows[i].service) == 0)
-      *status = refuse(failure, USAGE_TABLE, rows[i].row, -1, "service '%s' is there twice",
-                       rows[i].service);
+      *status = refuse(failure, USAGE_TABLE, rows[i].row, -1, "service '%s' is repeated",
+                       "事项“%s”重复", rows[i].service);
   if (*status == SY_OK)
     return rows;
   free(rows);

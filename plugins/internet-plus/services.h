@@ -158,11 +158,11 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
         field_of(listed, DEPTH_FIELDS, row, DEPTH_POINTS)->number;
   for (int i = 1; i < DEPTH_COUNT; i++)
     if (plus.depth[i] < plus.depth[i - 1])
-      return refuse(failure, -1, 0, DEPTHS, "'%s' scores less than '%s' before it", depths[i]->name,
-                    depths[i - 1]->name);
+      return refuse(failure, -1, 0, DEPTHS, "'%s' scores less than '%s' before it",
+                    "“%s”的得分低于前面的“%s”", depths[i]->name, depths[i - 1]->name);
   if (!(plus.weight_depth > 0))
-    return refuse(failure, -1, 0, WEIGHT_DEPTH,
-                  "found 0, expected more: every service has a depth");
+    return refuse(failure, -1, 0, WEIGHT_DEPTH, "found 0, expected more: every service has a depth",
+                  "为0，应大于0：每个事项都有办理深度");
   return keep_instance(&plus, sizeof plus, self, failure);
 }
 

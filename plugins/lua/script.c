@@ -136,8 +136,8 @@ static int refuse_script(struct sy_failure *failure, const char *message) {
   unsigned line = 0;
   int length = 0;
   if (sscanf(message, "script:%9u: %n", &line, &length) != 1 || length == 0)
-    return refuse(failure, -1, 0, SCRIPT, "%s", message);
-  return refuse(failure, -1, line, SCRIPT, "%s", message + length);
+    return refuse(failure, -1, 0, SCRIPT, "%s", "%s", message);
+  return refuse(failure, -1, line, SCRIPT, "%s", "%s", message + length);
 }
 
 int script_create(const struct sy_host *host, const struct sy_parameters *given, void **self,

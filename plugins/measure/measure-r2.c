@@ -257,7 +257,7 @@ static int check_used(const struct sy_parameters *given, struct sy_failure *fail
   for (int i = 0; i < PARAMETERS; i++)
     if (i != CURVE && i != COMBINE && is_given(given, i) && !(uses[curve] & USES(i)))
       return refuse(failure, -1, 0, i, "the curve %s does not use the parameter %s",
-                    curves[curve]->name, parameters[i]->name);
+                    "曲线%s不使用参数%s", curves[curve]->name, parameters[i]->name);
   return SY_OK;
 }
 
@@ -265,12 +265,12 @@ static int check_goalposts(const struct sy_parameters *given, const struct measu
                            struct sy_failure *failure) {
   if (!(is_given(given, WORST) && is_given(given, BEST)))
     return refuse(failure, -1, 0, is_given(given, WORST) ? BEST : WORST,
-                  "goalposts need worst and best");
+                  "goalposts need worst and best", "goalposts需要worst和best");
   if (fraction_compare(&measure->worst.exact, &measure->best.exact) == 0)
-    return refuse(failure, -1, 0, BEST, "worst and best are the same");
+    return refuse(failure, -1, 0, BEST, "worst and best are the same", "worst与best相同");
   if (measure->logarithm && !(measure->worst.number > 0 && measure->best.number > 0))
     return refuse(failure, -1, 0, measure->worst.number > 0 ? BEST : WORST,
-                  "has no logarithm: expected more than 0");
+                  "has no logarithm: expected more than 0", "没有对数：应大于0");
   return SY_OK;
 }
 
@@ -281,15 +281,15 @@ static int check(const struct sy_parameters *given, const struct measure *measur
     return status;
   if (measure->curve == LOG_NORMAL && !(is_given(given, MEDIAN) && is_given(given, TENTH)))
     return refuse(failure, -1, 0, is_given(given, MEDIAN) ? TENTH : MEDIAN,
-                  "log-normal needs median and tenth");
+                  "log-normal needs median and tenth", "log-normal需要median和tenth");
   if (measure->curve == LOG_NORMAL && !(measure->tenth.number < measure->median.number))
-    return refuse(failure, -1, 0, TENTH, "is not below the median");
+    return refuse(failure, -1, 0, TENTH, "is not below the median", "不小于median");
   if (!(measure->lowest.number < measure->highest.number))
     return refuse(failure, -1, 0, is_given(given, HIGHEST) ? HIGHEST : LOWEST,
-                  "lowest is not below highest");
+                  "lowest is not below highest", "lowest不小于highest");
   if (!(measure->worst_score.number < measure->best_score.number))
     return refuse(failure, -1, 0, is_given(given, BEST_SCORE) ? BEST_SCORE : WORST_SCORE,
-                  "worst_score is not below best_score");
+                  "worst_score is not below best_score", "worst_score不小于best_score");
   return measure->curve == GOALPOSTS ? check_goalposts(given, measure, failure) : SY_OK;
 }
 

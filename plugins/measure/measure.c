@@ -133,17 +133,17 @@ static int check(const struct sy_parameters *given, const struct measure *measur
                  struct sy_failure *failure) {
   if (measure->curve == GOALPOSTS && !(is_given(given, WORST) && is_given(given, BEST)))
     return refuse(failure, -1, 0, is_given(given, WORST) ? BEST : WORST,
-                  "goalposts need worst and best");
+                  "goalposts need worst and best", "goalposts需要worst和best");
   if (measure->curve == GOALPOSTS && !(measure->worst < measure->best) &&
       !(measure->worst > measure->best))
-    return refuse(failure, -1, 0, BEST, "worst and best are the same");
+    return refuse(failure, -1, 0, BEST, "worst and best are the same", "worst与best相同");
   if (measure->curve == LOG_NORMAL && !(is_given(given, MEDIAN) && is_given(given, TENTH)))
     return refuse(failure, -1, 0, is_given(given, MEDIAN) ? TENTH : MEDIAN,
-                  "log-normal needs median and tenth");
+                  "log-normal needs median and tenth", "log-normal需要median和tenth");
   if (measure->curve == LOG_NORMAL && !(measure->tenth < measure->median))
-    return refuse(failure, -1, 0, TENTH, "is not below the median");
+    return refuse(failure, -1, 0, TENTH, "is not below the median", "不小于median");
   if (!(measure->lowest < measure->highest))
-    return refuse(failure, -1, 0, HIGHEST, "is not above lowest");
+    return refuse(failure, -1, 0, HIGHEST, "is not above lowest", "不大于lowest");
   return SY_OK;
 }
 
@@ -211,17 +211,18 @@ static int check_row(const struct scoring *scoring, uint64_t row, bool first,
   const double value = scoring->table->columns[VALUE]->decimals[row];
   if (!first && measure->combine == COMBINE_ONLY)
     return refuse(failure, 0, row, -1,
-                  "a second row of the unit, expected one (or the parameter combine)");
+                  "a second row of the unit, expected one (or the parameter combine)",
+                  "该评价对象有第二行，应只有一行（或设置参数combine）");
   if (measure->curve == AS_IS && !(value >= measure->lowest && value <= measure->highest) &&
       measure->combine != COMBINE_SUM)
-    return refuse(failure, 0, row, -1, "found %.15g, expected %.15g to %.15g", value,
-                  measure->lowest, measure->highest);
+    return refuse(failure, 0, row, -1, "found %.15g, expected %.15g to %.15g",
+                  "为%.15g，应为%.15g至%.15g", value, measure->lowest, measure->highest);
   if (!(fabs(value) <= MOST))
-    return refuse(failure, 0, row, -1, "found %.15g, expected at most %.15g either way", value,
-                  MOST);
+    return refuse(failure, 0, row, -1, "found %.15g, expected at most %.15g either way",
+                  "为%.15g，绝对值不得超过%.15g", value, MOST);
   if (measure->curve == SHARE_OF_BEST && !(value > 0) && (measure->lower || value < 0))
     return refuse(failure, 0, row, -1, "found %.15g, expected more than 0 for a share of the best",
-                  value);
+                  "为%.15g，与最优值之比要求大于0", value);
   return SY_OK;
 }
 

@@ -208,22 +208,24 @@ static int read_period(struct bulletins *bulletins, const struct sy_parameters *
   bulletins->first_day = integer_of(given, FIRST_DAY);
   bulletins->days = integer_of(given, LAST_DAY) - bulletins->first_day + 1;
   if (bulletins->days < 1)
-    return refuse(failure, -1, 0, LAST_DAY, "lies before first_day");
+    return refuse(failure, -1, 0, LAST_DAY, "is before first_day", "早于first_day");
   if (bulletins->days > MOST_DAYS)
     return refuse(failure, -1, 0, LAST_DAY,
                   "found %lld days from first_day on, expected at most %d",
-                  (long long)bulletins->days, MOST_DAYS);
+                  "自first_day起有%lld天，不得超过%d天", (long long)bulletins->days, MOST_DAYS);
   return SY_OK;
 }
 
 static int read_fields(struct bulletins *bulletins, const struct sy_value *fields,
                        struct sy_failure *failure) {
   if (fields->count == 0)
-    return refuse(failure, -1, 0, FIELDS, "found no field, expected at least one");
+    return refuse(failure, -1, 0, FIELDS, "found no field, expected at least one",
+                  "没有公布项，至少应有一项");
   for (uint64_t row = 0; row < fields->count; row++) {
     const int64_t field = field_of(fields, FIELD_FIELDS, row, FIELD_NAME)->integer;
     if (bulletins->points[field] > 0)
-      return refuse(failure, -1, 0, FIELDS, "field '%s' is there twice", field_levels[field]->name);
+      return refuse(failure, -1, 0, FIELDS, "field '%s' is repeated", "公布项“%s”重复",
+                    field_levels[field]->name);
     bulletins->points[field] = field_of(fields, FIELD_FIELDS, row, FIELD_POINTS)->number;
   }
   return SY_OK;
@@ -237,7 +239,8 @@ static int read_weights(struct bulletins *bulletins, const struct sy_parameters 
   }
   if (!(bulletins->total_weight > 0))
     return refuse(failure, -1, 0, WEIGHT_COVERAGE,
-                  "all four weights are 0, expected at least one above");
+                  "all four weights are 0, expected at least one above 0",
+                  "四个权重全为0，至少应有一个大于0");
   return SY_OK;
 }
 
@@ -252,7 +255,8 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   };
   if (bulletins.lost[CORRECTED_SILENTLY] < bulletins.lost[CORRECTED_OPENLY])
     return refuse(failure, -1, 0, SILENT_EACH,
-                  "is less than open_each: to own up would cost more than to keep silent");
+                  "is less than open_each: an open correction would cost more than a silent one",
+                  "小于open_each：公开更正的失分会多于悄然改动");
   int status = read_period(&bulletins, given, failure);
   if (status == SY_OK)
     status = read_fields(&bulletins, given->values[FIELDS], failure);
@@ -311,7 +315,7 @@ static int check_columns(const struct scoring *scoring) {
     if (is_asked(scoring, field) && !field_column(scoring, field)->present)
       return refuse(scoring->failure, -1, 0, FIELDS,
                     "parameter 'fields' lists '%s', but the table has no such column",
-                    field_levels[field]->name);
+                    "参数fields列出了“%s”，但表中没有这一列", field_levels[field]->name);
   return SY_OK;
 }
 

@@ -64,7 +64,8 @@ static int create_exact(const struct sy_host *host, const struct sy_parameters *
     exact.total_weight = fraction_add(&exact.total_weight, &exact.weight[part]);
   }
   if (fraction_sign(&exact.total_weight) <= 0)
-    return refuse(failure, -1, 0, WEIGHT_COVERAGE, "all four weights are too small");
+    return refuse(failure, -1, 0, WEIGHT_COVERAGE, "all four weights are too small",
+                  "四个权重都过小");
   return keep_instance(&exact, sizeof exact, self, failure);
 }
 

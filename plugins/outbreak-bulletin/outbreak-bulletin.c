@@ -35,16 +35,19 @@ static bool is_late(const struct scoring *scoring, uint64_t row) {
 static int check_row(const struct scoring *scoring, uint64_t unit, uint64_t row) {
   const int64_t day = scoring->table->columns[DAY]->dates[row] - scoring->bulletins->first_day;
   if (day < 0 || day >= scoring->bulletins->days)
-    return refuse(scoring->failure, 0, row, -1,
-                  "the day lies outside the period in which bulletins are due (first_day, "
-                  "last_day)");
+    return refuse(
+        scoring->failure, 0, row, -1,
+        "the day lies outside the period in which bulletins are due (first_day, last_day)",
+        "日期不在应发布通报的期间之内（first_day、last_day）");
   if (scoring->seen[day] == unit + 1)
     return refuse(scoring->failure, 0, row, -1,
-                  "found a second bulletin of the unit for this day, expected one");
+                  "found a second bulletin of the unit for this day, expected one",
+                  "该评价对象当日有第二期通报，应只有一期");
   scoring->seen[day] = unit + 1;
   if (!(fields_of(scoring, row).all > 0))
     return refuse(scoring->failure, 0, row, -1,
-                  "all the listed fields are blank, expected yes or no in at least one");
+                  "all the listed fields are blank, expected yes or no in at least one",
+                  "所列公布项全部为空，至少一项应填是或否");
   return SY_OK;
 }
 

@@ -72,15 +72,16 @@ static const char *criterion_name_of(const struct sy_value *criteria, uint64_t c
 static int check_criteria(const struct sy_value *criteria, int32_t parameter,
                           struct sy_failure *failure) {
   if (criteria->count == 0)
-    return refuse(failure, -1, 0, parameter, "found no criterion, expected at least one");
+    return refuse(failure, -1, 0, parameter, "found no criterion, expected at least one",
+                  "没有评分项，至少应有一项");
   for (uint64_t i = 0; i < criteria->count; i++) {
     if (!(field_of(criteria, CRITERION_FIELDS, i, CRITERION_LOWEST)->number <
           field_of(criteria, CRITERION_FIELDS, i, CRITERION_HIGHEST)->number))
       return refuse(failure, -1, 0, parameter, "criterion '%s': lowest is not below highest",
-                    criterion_name_of(criteria, i));
+                    "评分项“%s”：lowest不小于highest", criterion_name_of(criteria, i));
     for (uint64_t j = 0; j < i; j++)
       if (strcmp(criterion_name_of(criteria, i), criterion_name_of(criteria, j)) == 0)
-        return refuse(failure, -1, 0, parameter, "criterion '%s' is there twice",
+        return refuse(failure, -1, 0, parameter, "criterion '%s' is repeated", "评分项“%s”重复",
                       criterion_name_of(criteria, i));
   }
   return SY_OK;

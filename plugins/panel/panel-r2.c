@@ -151,7 +151,7 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
     const char *name = panel->criteria[i].name;
     free(panel);
     return refuse(failure, -1, 0, CRITERIA, "criterion '%s': lowest and highest are too close",
-                  name);
+                  "评分项“%s”：lowest与highest过于接近", name);
   }
   *self = panel;
   return SY_OK;

@@ -120,6 +120,7 @@ static int collect(const struct scoring *scoring, uint64_t unit, uint64_t criter
     if (!(mark >= 0 && mark <= 100))
       return refuse(scoring->failure, 0, row, -1,
                     "mark %.15g lies outside criterion '%s', which goes from %.15g to %.15g",
+                    "评分%.15g超出评分项“%s”的范围%.15g至%.15g",
                     table->columns[MARK]->decimals[row],
                     criterion_name_of(scoring->panel->criteria, criterion),
                     field_number(scoring->panel, criterion, CRITERION_LOWEST),

@@ -23,7 +23,8 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   (void)host;
   if (is_given(given, OPERATOR) != is_given(given, THRESHOLD))
     return refuse(failure, -1, 0, is_given(given, OPERATOR) ? THRESHOLD : OPERATOR,
-                  "expected both operator and threshold, or neither");
+                  "expected both operator and threshold, or neither",
+                  "operator和threshold应同时给出，或都不给出");
   const struct rate rate = {is_given(given, OPERATOR), integer_of(given, OPERATOR),
                             number_of(given, THRESHOLD)};
   return keep_instance(&rate, sizeof rate, self, failure);
@@ -94,9 +95,11 @@ static int score(void *self, const struct sy_batch *batch, const struct sy_resul
   const struct rate *rate = self;
   const struct sy_table_data *table = batch->tables[0];
   if (!table->columns[rate->compares ? VALUE : MET]->present)
-    return refuse(failure, -1, 0, -1,
-                  rate->compares ? "the table has no column 'value' to compare"
-                                 : "the table has no column 'met', and no operator is given");
+    return rate->compares ? refuse(failure, -1, 0, -1, "the table has no column 'value' to compare",
+                                   "表中没有用于比较的列value")
+                          : refuse(failure, -1, 0, -1,
+                                   "the table has no column 'met', and no operator is given",
+                                   "表中没有列met，也没有给出operator");
   double *scratch = new_numbers(2 * most_rows(batch, 0));
   if (!scratch)
     return no_memory(failure);

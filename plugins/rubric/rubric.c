@@ -28,15 +28,17 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
   (void)host;
   struct rubric rubric = {given->values[LEVELS], integer_of(given, COMBINE)};
   if (rubric.levels->count == 0)
-    return refuse(failure, -1, 0, LEVELS, "found no level, expected at least one");
+    return refuse(failure, -1, 0, LEVELS, "found no level, expected at least one",
+                  "没有等级，至少应有一个");
   if (!(points_of(&rubric, 0) > 0))
     return refuse(failure, -1, 0, LEVELS, "the best level '%s' is worth nothing",
-                  name_of(&rubric, 0));
+                  "最高等级“%s”没有分值", name_of(&rubric, 0));
   for (uint64_t i = 1; i < rubric.levels->count; i++)
     if (points_of(&rubric, i) > points_of(&rubric, i - 1))
       return refuse(failure, -1, 0, LEVELS,
                     "level '%s' is worth more than '%s' before it, expected best first",
-                    name_of(&rubric, i), name_of(&rubric, i - 1));
+                    "等级“%s”的分值高于前面的“%s”，应由高到低排列", name_of(&rubric, i),
+                    name_of(&rubric, i - 1));
   return keep_instance(&rubric, sizeof rubric, self, failure);
 }
 

@@ -120,11 +120,13 @@ struct timeliness {
 static int create(const struct sy_host *host, const struct sy_parameters *given, void **self,
                   struct sy_failure *failure) {
   if (given->values[LIMITS]->count == 0)
-    return refuse(failure, -1, 0, LIMITS, "found no limit, expected at least one");
+    return refuse(failure, -1, 0, LIMITS, "found no limit, expected at least one",
+                  "没有期限，至少应有一条");
   if (integer_of(given, COVERED_FROM) > integer_of(given, COVERED_TO))
-    return refuse(failure, -1, 0, COVERED_TO, "lies before covered_from");
+    return refuse(failure, -1, 0, COVERED_TO, "is before covered_from", "早于covered_from");
   if (integer_of(given, COVERED_TO) - integer_of(given, COVERED_FROM) > 366 * 400)
-    return refuse(failure, -1, 0, COVERED_TO, "lies more than 400 years after covered_from");
+    return refuse(failure, -1, 0, COVERED_TO, "is more than 400 years after covered_from",
+                  "晚于covered_from超过400年");
   const struct timeliness timeliness = {
       .limits = given->values[LIMITS],
       .no_reply_is_zero = integer_of(given, NO_REPLY) == ZERO,
@@ -177,7 +179,8 @@ static int check_calendar(const struct timeliness *timeliness, const struct sy_t
       continue;
     bool *mark = &seen[day - timeliness->from];
     if (*mark)
-      status = refuse(failure, CALENDAR_TABLE, row, -1, "the day is in the calendar twice");
+      status = refuse(failure, CALENDAR_TABLE, row, -1, "the date is repeated in the calendar",
+                      "该日期在节假日表中重复");
     *mark = true;
   }
   free(seen);
@@ -229,14 +232,15 @@ static int check_row(const struct scoring *scoring, uint64_t row) {
   const struct sy_column_data *replied = scoring->requests->columns[REPLIED];
   const int32_t reply = has_value(replied, row) ? replied->dates[row] : start;
   if (reply < start)
-    return refuse(scoring->failure, REQUESTS_TABLE, row, -1, "%s", scoring->revision->too_early);
+    return refuse(scoring->failure, REQUESTS_TABLE, row, -1, "%s", "%s",
+                  scoring->revision->too_early);
   if (start < timeliness->from || reply > timeliness->to)
-    return refuse(
-        scoring->failure, REQUESTS_TABLE, row, -1,
-        "the calendar does not cover the days of this request (covered_from, covered_to)");
+    return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
+                  "the calendar does not cover the days of this request (covered_from, covered_to)",
+                  "节假日表未覆盖该申请所涉的日期（covered_from、covered_to）");
   if (!limit_for(timeliness, start))
     return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
-                  "no limit was in force when the request was sent");
+                  "no limit was in force when the request was sent", "申请送达时没有施行中的期限");
   return SY_OK;
 }
 

@@ -18,7 +18,7 @@ NOTICES(notices)
 static int check_delivery(const struct scoring *scoring, uint64_t row) {
   if (start_of(scoring, row) < scoring->requests->columns[SENT]->dates[row])
     return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
-                  "the request was delivered before it was sent");
+                  "the request was delivered before it was sent", "申请的送达日期早于寄出日期");
   return SY_OK;
 }
 

@@ -105,7 +105,7 @@ static int judge(const struct sy_notices_host *host, const struct sy_result *res
   else if (kind && strcmp(kind, "broken") == 0)
     notify(host, result, unit, NOTICES, 0, row, 1, &found, 1);
   else if (value == -2)
-    return refuse(failure, 0, row, -1, "a value of -2");
+    return refuse(failure, 0, row, -1, "a value of -2", "值为-2");
   return SY_OK;
 }
 
