@@ -59,9 +59,9 @@ backwards = "{" + ",".join(f'"{i}":[]' for i in range(SIZE // 12, 0, -1)) + "}"
 same = '{"a":1,' + ",".join(['"b":1'] * (SIZE // 6)) + "}"
 # name, document, what the messages have, how many times its size it may take in memory
 cases = [
-    ("nothing", "", "document.json:1:1: not JSON: the end, expected a value", 3),
-    ("brackets", "[" * SIZE, "not JSON: lists and objects too deep in one another", 3),
-    ("braces", '{"a":' * (SIZE // 5), "not JSON: lists and objects too deep in one another", 3),
+    ("nothing", "", "document.json:1:1: not valid JSON: the end, expected a value", 3),
+    ("brackets", "[" * SIZE, "not valid JSON: lists and objects too deep in one another", 3),
+    ("braces", '{"a":' * (SIZE // 5), "not valid JSON: lists and objects too deep in one another", 3),
     ("deep", put(["record"], "[" * 100 + "]" * 100), "too deep in one another", 3),
     ("empty lists", many("[]"), "found a list, expected an object", 8),
     ("empty objects", many("{}"), "found a list, expected an object", 8),
@@ -81,28 +81,28 @@ cases = [
     ("unknown nodes", put(["awards", 0, "tie_break"], many('"' + "x" * 100 + '"')), "unknown node 'xxxx", 10),
     ("scores", put(["units", 0, "scores"], numbered), "entries, expected one for each of", 12),
     ("backwards", put(["units", 0, "scores"], backwards), "entries, expected one for each of", 16),
-    ("a long chain", text(changed(chain)), "'n60' lies more than 60 levels deep in the tree", 8),
-    ("repeated", same, "not JSON: an object with a repeated key", 16),
+    ("a long chain", text(changed(chain)), "'n60' is deeper in the tree than the limit of 60 levels", 8),
+    ("repeated", same, "not valid JSON: an object with a repeated key", 16),
     ("repeated at once", '{"b":1,\n"b":2}', "document.json:2:", 3),
-    ("a huge number", put(["edition", "digits"], "9" * SIZE), "not JSON: a number that is too large", 3),
-    ("a huge fraction", put(["edition", "digits"], "0." + "9" * SIZE), "found a number with a fraction, expected an integer", 3),
-    ("a huge exponent", put(["edition", "digits"], "1e999999999"), "found a number with a fraction", 3),
+    ("a huge number", put(["edition", "digits"], "9" * SIZE), "not valid JSON: a number that is too large", 3),
+    ("a huge fraction", put(["edition", "digits"], "0." + "9" * SIZE), "found a number with decimals, expected an integer", 3),
+    ("a huge exponent", put(["edition", "digits"], "1e999999999"), "found a number with decimals", 3),
     ("a huge score", put(["units", 0, "scores", "total", "exact"], '"' + "9" * SIZE + '"'), "", 6),
     ("a huge text", put(["edition", "id"], '"' + "\\u0001" * (SIZE // 6) + '"'), "", 6),
     ("a huge key", '{"' + "k" * SIZE + '":1}', "schema: missing, expected a string", 6),
-    ("an open string", '{"' + "k" * SIZE, "not JSON: a string without an end", 3),
-    ("half a pair", '{"a":"\\ud800"}', "not JSON: not an escape that JSON knows", 3),
-    ("a zero", '{"a":"\\u0000"}', "not JSON: not an escape that JSON knows", 3),
-    ("a zero byte", '{"a":"\0"}', "not JSON: the text is not UTF-8", 3),
-    ("a leading zero", '{"a":01}', "not JSON: not a number", 3),
-    ("a comma too many", '{"a":[1,]}', "not JSON: not a value", 3),
-    ("a second document", "{}{}", "not JSON: expected the end", 3),
-    ("a comment", "{/**/}", "not JSON: expected a key in quotation marks", 3),
+    ("an open string", '{"' + "k" * SIZE, "not valid JSON: a string without an end", 3),
+    ("half a pair", '{"a":"\\ud800"}', "not valid JSON: not an escape that JSON knows", 3),
+    ("a zero", '{"a":"\\u0000"}', "not valid JSON: not an escape that JSON knows", 3),
+    ("a zero byte", '{"a":"\0"}', "not valid JSON: the text is not UTF-8", 3),
+    ("a leading zero", '{"a":01}', "not valid JSON: not a number", 3),
+    ("a comma too many", '{"a":[1,]}', "not valid JSON: not a value", 3),
+    ("a second document", "{}{}", "not valid JSON: expected the end", 3),
+    ("a comment", "{/**/}", "not valid JSON: expected a key in quotation marks", 3),
 ]
 # Cut short anywhere.
 whole = text(city)
 for part in range(1, 9):
-    cases.append((f"cut {part}", whole[: len(whole) * part // 9], "not JSON: ", 3))
+    cases.append((f"cut {part}", whole[: len(whole) * part // 9], "not valid JSON: ", 3))
 
 
 def verify():
