@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from editions import EDITIONS, path
 from mutations import ANY, ERROR, LOUD, SAME, TOLD, Variant, clash, mutations, pair_label
 
-WARNINGS = re.compile(r"^(\d+) warnings?; run ", re.M)
+WARNINGS = re.compile(r"^(\d+) warnings?; .steelyard validate ", re.M)
 SHOWN = 12  # groups of failures with their messages
 
 
