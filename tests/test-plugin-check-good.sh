@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # `steelyard plugin check`: every good plugin passes every check. Where the effort is short: one plugin all of them, a
-# sixth of the others those of the contract, the rest those of the descriptor.
+# sixth of the others, not the slowest, those of the contract, the rest those of the descriptor.
 . "${srcdir:-.}/tests/lib.sh"
 
 sanitized=no
@@ -17,7 +17,7 @@ cat >"$work/panel.yaml" <<'END'
 - {criteria: [{criterion: a, lowest: 0, highest: 100, weight: 0.3}, {criterion: b, lowest: -1, highest: 100.7, weight: 0.7}]}
 END
 
-seconds=60
+seconds=180 # for a check; the machine may be busy
 [ $sanitized = no ] || seconds=900 # a million units take ten times as long
 turn=0
 # Every good plugin passes all of them; nothing is skipped but what was not asked for.
@@ -33,7 +33,7 @@ for object in "$STEELYARD_PLUGIN_PATH"/*.so "$STEELYARD_TEST_PLUGINS"/*.so; do
   esac
   turn=$((turn + 1))
   [ "$name" = measure.r1 ] || long ||
-    if [ $((turn % 6)) -eq 0 ]; then set -- "$@" --only 'contract.*'; else set -- "$@" --only 'descriptor.*'; fi
+    if [ $((turn % 6)) -eq 4 ]; then set -- "$@" --only 'contract.*'; else set -- "$@" --only 'descriptor.*'; fi
   run 0 "$steelyard" plugin check --seconds $seconds "$@" "$object"
   while read -r check verdict detail; do
     case $check:$verdict in
