@@ -137,8 +137,8 @@ static bool add_weighted(const sy_assessment *assessment, const struct sy_claim 
       !__builtin_add_overflow(mean->numerator, product, &mean->numerator))
     return true;
   sy_problems_add(problems, claim->place,
-                  _("claim '%s': the sum is too large with the weight of the unit '%s'"), claim->id,
-                  assessment->edition->units[unit].id);
+                  _("claim '%s': adding the weight of the unit '%s' makes the sum too large"),
+                  claim->id, assessment->edition->units[unit].id);
   return false;
 }
 

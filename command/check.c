@@ -68,7 +68,8 @@ static enum exit_code check_use(void) {
   bool any = !only;
   for (guint i = 0; sy_check_test_at(i) && !any; i++)
     any = g_pattern_match_simple(only, sy_check_test_at(i)->name);
-  return any ? EXIT_DONE : wrong("--only", only, _("a pattern that some test matches; see --list"));
+  return any ? EXIT_DONE
+             : wrong("--only", only, _("a pattern that matches at least one test; see --list"));
 }
 
 /* Checks the other inputs before anything is tested. */

@@ -26,9 +26,10 @@ static bool is_revision(const char *text) {
 static bool check_value(const struct sy_yaml *value, enum lock_kind kind, sy_problems *problems) {
   const char *text = value->text;
   if (kind == LOCK_DIGEST && !is_digest(text))
-    sy_problems_add(problems, value->place,
-                    _("found '%s' with %zu characters, expected a SHA-256 with 64 of 0-9 and a-f"),
-                    text, strlen(text));
+    sy_problems_add(
+        problems, value->place,
+        _("found '%s' (%zu characters), expected a SHA-256: 64 characters from 0-9 and a-f"), text,
+        strlen(text));
   else if (kind == LOCK_COUNT && !is_count(text))
     sy_problems_add(problems, value->place, _("found '%s', expected a whole number"), text);
   else if (kind == LOCK_REVISION && !is_revision(text))

@@ -220,7 +220,7 @@ void test_instance_range(struct trial *trial) {
     if (strcmp(instance.plugin->id, trial->plugin->id) != 0 ||
         instance.plugin->revision != trial->plugin->revision ||
         instance.plugin->returns != trial->plugin->returns)
-      trial_fail(trial, _("%s: describe(): describes another plugin"), setting->label);
+      trial_fail(trial, _("%s: describe() describes another plugin"), setting->label);
     if (instance.refused_description)
       trial_fail(trial, "%s: describe(): %s", setting->label, instance.refused_description);
     instance_close(&instance);

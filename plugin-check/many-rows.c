@@ -171,7 +171,7 @@ static void judge_growth(struct piling *piling, const double *scores, size_t cou
         _("%s: %llu rows score %.17g, and %llu such rows score %.17g"), piling->setting->label,
         (unsigned long long)sizes[i - 1], scores[i - 1], (unsigned long long)sizes[i], scores[i]);
     if (bits)
-      trial_fail(piling->trial, _("%s: a counter of %d bits is too narrow"), found, bits);
+      trial_fail(piling->trial, _("%s: a %d-bit counter is too narrow"), found, bits);
     else if (sizes[i] > ENOUGH)
       trial_warn(piling->trial, _("%s: this may be the method, or it has no room for so many"),
                  found);

@@ -12,7 +12,7 @@
 const struct test all_tests[] = {
     TEST("object.exports", test_exports, NEEDS_NOTHING, N_("exports only its entry function")),
     TEST("object.undefined", test_undefined, NEEDS_PLUGIN,
-         N_("needs only symbols of its libraries")),
+         N_("needs only symbols from the libraries it lists")),
     TEST("object.imports", test_imports, NEEDS_NOTHING,
          N_("uses no functions that a plugin does not need")),
     TEST("object.search-path", test_search_path, NEEDS_NOTHING,
@@ -118,7 +118,7 @@ const struct test all_tests[] = {
     TEST("coverage.units", test_scored, NEEDS_INSTANCE,
          N_("generated evidence gives enough units a score")),
     TEST("coverage.choices", test_choices, NEEDS_INSTANCE,
-         N_("every choice of a parameter was tried")),
+         N_("every choice of each parameter was tried")),
     TEST("coverage.levels", test_levels, NEEDS_INSTANCE, N_("every level of a column was tried")),
     TEST("vectors.claims", test_claims, NEEDS_PLUGIN, N_("the claims of an edition hold")),
 };

@@ -116,7 +116,7 @@ static void judge_claims(struct trial *trial, const sy_assessment *assessment,
 
 void test_claims(struct trial *trial) {
   if (!trial->options->edition) {
-    trial_skip(trial, "%s", _("no edition was given (--vectors)"));
+    trial_skip(trial, "%s", _("no edition was given; --vectors names one"));
     return;
   }
   g_autofree char *reason = trial->edition ? NULL : vectors_open(trial);

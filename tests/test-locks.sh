@@ -184,7 +184,7 @@ lies() {
 last=$(wc -l <kept.lock)
 lies '0,/sha256: ./s/sha256: ./sha256: 0/;s/sha256: 0\(.*\)/sha256: 0\1/' "$last:9: this digest differs from that of the lines above: the lock was changed after it was made"
 lies '$s/.*/digest: 0000000000000000000000000000000000000000000000000000000000000000/' "$last:9: this digest differs from that"
-lies '4s/.$//' "4:8: found '" "4:8: found '$(sed -n '4s/rules: \(.*\).$/\1/p' kept.lock)' with 63 characters, expected a SHA-256 with 64 of 0-9 and a-f"
+lies '4s/.$//' "4:8: found '" "4:8: found '$(sed -n '4s/rules: \(.*\).$/\1/p' kept.lock)' (63 characters), expected a SHA-256: 64 characters from 0-9 and a-f"
 lies '4s/ \(.*\)/ \1\1/' "4:8: found '"
 lies '4s/.$/G/' "4:8: found '"
 lies '4s/.*/rules: [1, 2]/' "4:8: 'rules' is a list, expected a single value"

@@ -80,7 +80,7 @@ expect wraps-units contract.million fail
 expect reads-unset contract.million fail
 [ $sanitized = yes ] || for plugin in counts-rows mean-rows; do # a sanitizer takes too long for so many rows
   expect $plugin contract.rows fail
-  case $detail in *'65534 rows score '*' and 65538 such rows score '*': a counter of 16 bits is too narrow') ;; *) fail "$plugin: told '$detail'" ;; esac
+  case $detail in *'65534 rows score '*' and 65538 such rows score '*': a 16-bit counter is too narrow') ;; *) fail "$plugin: told '$detail'" ;; esac
 done
 expect beyond-thousand contract.rows warn
 expect stack-rows contract.stack fail

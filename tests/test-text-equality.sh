@@ -185,7 +185,7 @@ a,1
 b,2
 END
 run 2 "$steelyard" score ed
-expect_err "a heading with U+202E, which changes the direction of writing"
+expect_err "a heading with U+202E, which changes the text direction"
 edition "where: {kind: x}, $sum" <<'END'
 unit,value,kind
 a,1,x\342\200\256
@@ -201,6 +201,6 @@ b,2
 END
   sed -i "s/$name/&$(printf '\342\200\217')/" ed/edition.yaml
   run 2 "$steelyard" score ed
-  expect_err "a name with U+200F, which changes the direction of writing"
+  expect_err "a name with U+200F, which changes the text direction"
 done
 finish

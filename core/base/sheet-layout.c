@@ -140,8 +140,8 @@ static void match_unit(struct matching *matching, bool optional) {
 static void check_heading(const char *heading, struct sy_place place, sy_problems *problems) {
   const gunichar control = sy_text_bidi_control(heading);
   if (control != 0)
-    sy_problems_add(problems, place,
-                    _("a heading with U+%04X, which changes the direction of writing"), control);
+    sy_problems_add(problems, place, _("a heading with U+%04X, which changes the text direction"),
+                    control);
 }
 
 void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit_names *units,

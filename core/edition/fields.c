@@ -89,7 +89,7 @@ static char *name_in(const struct sy_yaml *name, const char *language, sy_proble
   const gunichar bidi = sy_text_bidi_control(text->text);
   if (bidi != 0)
     sy_problems_add(problems, text->place,
-                    _("a name with U+%04X, which changes the direction of writing"), bidi);
+                    _("a name with U+%04X, which changes the text direction"), bidi);
   return g_strdup(text->text);
 }
 

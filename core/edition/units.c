@@ -146,7 +146,7 @@ static void check_characters(struct sy_loader *loader, struct sy_place place, co
                     control);
   if (bidi != 0)
     sy_problems_add(loader->problems, place,
-                    _("a name with U+%04X, which changes the direction of writing"), bidi);
+                    _("a name with U+%04X, which changes the text direction"), bidi);
 }
 
 /* Adds one name of a unit, and its key; no two units may share one. */

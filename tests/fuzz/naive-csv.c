@@ -246,6 +246,9 @@ static bool check_headings(const GPtrArray *headings, bool by_unit,
   if (headings->len > sy_limit(NULL, SY_LIMIT_COLUMNS) ||
       (by_unit && naive_fields_named(headings, &unit_column) != 1))
     return false;
+  for (guint i = 0; i < headings->len; i++)
+    if (sy_text_bidi_control(headings->pdata[i]) != 0)
+      return false;
   for (guint i = 0; i < request_count; i++)
     if (naive_fields_named(headings, requests[i].column) != 1)
       return false;
@@ -264,7 +267,8 @@ static bool read_row(struct naive_table *table, uint64_t index, const GPtrArray 
   if (units == NULL)
     return true;
   const char *name = cell_of(headings, row, &unit_column);
-  const int32_t number = sy_text_table_find(units->index, name, strlen(name));
+  g_autofree char *key = sy_text_key(name, strlen(name));
+  const int32_t number = sy_text_table_find(units->index, key, strlen(key));
   table->units[index] = (uint32_t)number;
   return number >= 0;
 }
