@@ -22,7 +22,7 @@ static bool watching, shown;
 
 static void send(const char *text) {
   ssize_t written = write(STDERR_FILENO, text, strlen(text));
-  (void)written; /* a terminal that is gone needs no progress */
+  (void)written; /* nobody reads a closed terminal */
 }
 
 static void erase(void) {
@@ -98,7 +98,7 @@ void progress_begin(void) {
   watching = true;
   sy_progress_watch(erase);
   GThread *thread = g_thread_try_new("progress", watch, NULL, NULL);
-  if (thread) /* else there is no progress to see */
+  if (thread) /* else no progress is shown */
     g_thread_unref(thread);
 }
 

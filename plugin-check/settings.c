@@ -261,74 +261,74 @@ struct ends {
   const struct sy_plugin *plugin;
   uint64_t seed;
   GPtrArray *settings;
-  const struct sy_parameters *base; /* what all other parameters are as */
+  const struct sy_parameters *base; /* the values of all other parameters */
   guint index;                      /* of the parameter under way */
 };
 
-#define MENDINGS 200
+#define MOST_REPAIRS 200
 
-struct mending {
+struct repair {
   const struct ends *ends;
   struct maker *maker;
-  const struct sy_value **values; /* of the setting that is mended */
+  const struct sy_value **values; /* of the setting */
   bool *given;                    /* of each, whether it is not the default */
 };
 
-/* All but the one at its end as at first. */
-static void start_again(const struct mending *mending) {
-  for (guint i = 0; i < mending->ends->base->count; i++) {
-    const struct sy_value *value = mending->ends->base->values[i];
-    mending->given[i] = value->present && !mending->ends->plugin->parameters[i]->default_value;
-    if (i != mending->ends->index)
-      mending->values[i] = value;
+/* Resets all parameters but the one at its end. */
+static void start_again(const struct repair *repair) {
+  for (guint i = 0; i < repair->ends->base->count; i++) {
+    const struct sy_value *value = repair->ends->base->values[i];
+    repair->given[i] = value->present && !repair->ends->plugin->parameters[i]->default_value;
+    if (i != repair->ends->index)
+      repair->values[i] = value;
   }
 }
 
 /* Gives another value to a parameter, or leaves it out. */
-static void give_another(const struct mending *mending, guint index) {
-  const struct sy_parameter *declared = mending->ends->plugin->parameters[index];
-  struct maker *maker = mending->maker;
-  mending->given[index] =
-      !mending->given[index] || declared->required || dice_chance(&maker->dice, 50);
+static void give_another(const struct repair *repair, guint index) {
+  const struct sy_parameter *declared = repair->ends->plugin->parameters[index];
+  struct maker *maker = repair->maker;
+  repair->given[index] =
+      !repair->given[index] || declared->required || dice_chance(&maker->dice, 50);
   struct sy_value *value = new_value(maker, declared->type);
-  if (mending->given[index])
+  if (repair->given[index])
     make_given(maker, declared, value);
   else if (declared->default_value)
     take_default(declared, value);
-  mending->values[index] = value;
+  repair->values[index] = value;
 }
 
-/* What the one at its end goes with may be a matter of another's choice. */
-static void choose_another(const struct mending *mending) {
-  const guint count = (guint)mending->ends->base->count;
-  const guint start = (guint)dice_below(&mending->maker->dice, count);
-  start_again(mending);
+/* Changes the choice of another parameter, on which the one at its end may depend. */
+static void choose_another(const struct repair *repair) {
+  const guint count = (guint)repair->ends->base->count;
+  const guint start = (guint)dice_below(&repair->maker->dice, count);
+  start_again(repair);
   for (guint i = 0; i < count; i++) {
     const guint index = (start + i) % count;
-    if (index == mending->ends->index ||
-        mending->ends->plugin->parameters[index]->type != SY_PARAMETER_CHOICE)
+    if (index == repair->ends->index ||
+        repair->ends->plugin->parameters[index]->type != SY_PARAMETER_CHOICE)
       continue;
-    mending->given[index] = false;
-    give_another(mending, index);
+    repair->given[index] = false;
+    give_another(repair, index);
     return;
   }
 }
 
-/* Where create() refuses the setting and says for which parameter, that one becomes another: a
- * choice may need parameters that others may not have. */
-static void mend(const struct mending *mending, const struct setting *setting) {
-  start_again(mending);
-  for (int tries = 0; tries < MENDINGS; tries++) {
+/* While create() refuses the setting and names a parameter, gives that parameter another value: a
+ * choice may require parameters that other choices forbid. */
+static void repair_setting(const struct repair *repair, const struct setting *setting) {
+  start_again(repair);
+  for (int tries = 0; tries < MOST_REPAIRS; tries++) {
     struct instance instance;
-    instance_open(mending->ends->plugin, setting, &instance);
+    instance_open(repair->ends->plugin, setting, &instance);
     instance_close(&instance);
     const guint fault = (guint)instance.parameter;
-    if (instance.status != SY_REFUSED || fault >= mending->ends->base->count)
+    if (instance.status != SY_REFUSED || fault >= repair->ends->base->count)
       return;
-    if (fault == mending->ends->index)
-      choose_another(mending);
+    if (fault == repair->ends->index)
+      choose_another(repair);
     else
-      give_another(mending, fault);
+      give_another(repair, fault);
   }
 }
 
@@ -366,7 +366,7 @@ static void add_end(struct ends *ends, int row, guint field, guint stride,
   setting->label = row == EVERY_ROW ? g_strdup_printf("%s = %s", path, shown)
                                     : g_strdup_printf("%s = %s (%d)", path, shown, row + 1);
   g_autofree bool *given = g_new0(bool, ends->base->count + 1);
-  mend(&(struct mending){ends, &maker, values, given}, setting);
+  repair_setting(&(struct repair){ends, &maker, values, given}, setting);
   g_ptr_array_add(ends->settings, setting);
 }
 

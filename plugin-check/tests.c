@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * tests.c: which tests there are, in the order in which they are told
+ * tests.c: which tests there are, in the order in which they are reported
  *
- * docs/plugin-check.md says of each what it asks for and how to mend what it finds.
+ * docs/plugin-check.md says what each requires and how to fix what it finds.
  */
 #include "plugin-check/plugin-check-private.h"
 

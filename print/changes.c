@@ -4,47 +4,30 @@
  *
  * If something cannot be compared, the reason is given instead of a figure.
  */
-#include "print/print-private.h"
+#include "print/changes-private.h"
 
 #define MOST_ROWS 100 /* of what there is one of for each unit */
 #define MOST_NAMES 40 /* in a sentence */
-#define MOST_CELLS 20 /* of each table */
 
-struct page {
-  const sy_changes *changes;
-  const sy_edition *earlier, *later;
-  const sy_figures *figures_earlier, *figures_later;
-  const struct sy_style *style;
-  FILE *stream;
-};
-
-/* `layout`: NULL if it has no rows. */
-static void section(const struct page *page, const char *heading, const sy_layout *layout) {
-  fputc('\n', page->stream);
-  sy_heading_print(heading, page->style, page->stream);
-  if (layout)
-    sy_layout_print(layout, page->style, page->stream);
-}
-
-static void headings(sy_layout *layout, const char *const *texts, guint count) {
+void changes_headings(sy_layout *layout, const char *const *texts, guint count) {
   for (guint i = 0; i < count; i++)
     sy_layout_cell(layout, texts ? texts[i] : "");
 }
 
 /* A change with its sign, to the digits of the later edition. g_free. */
-static char *signed_shown(const struct page *page, int64_t change) {
+static char *signed_shown(const struct changes_page *page, int64_t change) {
   char text[SY_DECIMAL_SIZE];
   sy_nano_shown(sy_nano_round(change, 1, page->later->digits), page->later->digits, text);
   return g_strconcat(change > 0 && *text != '-' ? "+" : "", text, NULL);
 }
 
-static void cell_signed(const struct page *page, sy_layout *layout, int64_t change) {
+static void cell_signed(const struct changes_page *page, sy_layout *layout, int64_t change) {
   g_autofree char *text = signed_shown(page, change);
   sy_layout_cell(layout, text);
 }
 
 /* The earlier and the later score on a node, each as `score` shows it. */
-static void cell_scores(const struct page *page, sy_layout *layout,
+static void cell_scores(const struct changes_page *page, sy_layout *layout,
                         const struct sy_node_match *match, int64_t before, int64_t after) {
   char text[SY_DECIMAL_SIZE];
   sy_figure_shown(page->figures_earlier, match->earlier, before, page->later->digits, text);
@@ -53,13 +36,7 @@ static void cell_scores(const struct page *page, sy_layout *layout,
   sy_layout_cell(layout, text);
 }
 
-/* Names in a sentence; only the first ones are shown. */
-struct names {
-  GString *text;
-  guint count;
-};
-
-static void add_name(struct names *names, const char *name) {
+void changes_add_name(struct changes_names *names, const char *name) {
   if (!names->text)
     names->text = g_string_new(NULL);
   if (names->count < MOST_NAMES)
@@ -68,18 +45,18 @@ static void add_name(struct names *names, const char *name) {
 }
 
 /* The names so far; "" if there are none. Starts anew. g_free. */
-static char *take_names(struct names *names) {
+static char *take_names(struct changes_names *names) {
   if (names->count > MOST_NAMES)
     g_string_append_printf(names->text,
                            ngettext(" and %u more", " and %u more", names->count - MOST_NAMES),
                            names->count - MOST_NAMES);
   char *text = names->text ? g_string_free(names->text, FALSE) : g_strdup("");
-  *names = (struct names){0};
+  *names = (struct changes_names){0};
   return text;
 }
 
-/* "What they are: names", if there are any. Starts anew. */
-static void write_names(const struct page *page, const char *what, struct names *names) {
+void changes_write_names(const struct changes_page *page, const char *what,
+                         struct changes_names *names) {
   const bool any = names->count > 0;
   g_autofree char *text = take_names(names);
   g_autofree char *sentence = g_strconcat(what, text, NULL);
@@ -92,8 +69,7 @@ static bool lists_unchanged(guint count, guint unchanged) {
   return count <= MOST_ROWS && 2 * unchanged <= count;
 }
 
-/* How many rows of a long table are not shown. */
-static void write_more(const struct page *page, guint more) {
+void changes_write_more(const struct changes_page *page, guint more) {
   if (more > 0)
     fprintf(page->stream,
             ngettext("and %u more; --format csv has all\n", "and %u more; --format csv has all\n",
@@ -103,7 +79,8 @@ static void write_more(const struct page *page, guint more) {
 
 /* ---- indicators ---- */
 
-static const struct sy_node *node_of(const struct page *page, const struct sy_node_match *match) {
+static const struct sy_node *node_of(const struct changes_page *page,
+                                     const struct sy_node_match *match) {
   return match->later == SY_NONE ? &page->earlier->nodes[match->earlier]
                                  : &page->later->nodes[match->later];
 }
@@ -118,7 +95,7 @@ static char *rules_text(uint64_t differs) {
 }
 
 /* "timeliness@1 → timeliness@2" where the plugin changed, else "". g_free. */
-static char *plugin_text(const struct page *page, const struct sy_node_match *match) {
+static char *plugin_text(const struct changes_page *page, const struct sy_node_match *match) {
   if (!(match->differs & UINT64_C(1) << SY_RULE_PLUGIN))
     return g_strdup("");
   return g_strdup_printf(_(" (%s → %s)"), page->earlier->nodes[match->earlier].plugin_id,
@@ -141,7 +118,7 @@ static const char *fate_word(const struct sy_node_match *match) {
 }
 
 /* A description in words of a node's changes. g_free. */
-static char *node_note(const struct page *page, const struct sy_node_match *match) {
+static char *node_note(const struct changes_page *page, const struct sy_node_match *match) {
   g_autofree char *rules = rules_text(match->differs);
   if (match->later == SY_NONE || match->earlier == SY_NONE) {
     const struct sy_node *node = node_of(page, match);
@@ -152,7 +129,7 @@ static char *node_note(const struct page *page, const struct sy_node_match *matc
 }
 
 /* Whether both years declare points, and not the same. */
-static bool points_differ(const struct page *page, const struct sy_node_match *match) {
+static bool points_differ(const struct changes_page *page, const struct sy_node_match *match) {
   if (match->earlier == SY_NONE || match->later == SY_NONE)
     return false;
   const struct sy_node *was = &page->earlier->nodes[match->earlier];
@@ -173,7 +150,7 @@ static void cell_weight(sy_layout *layout, const sy_edition *edition, uint32_t i
 }
 
 /* A node below one that was added or removed is not worth reporting. */
-static bool is_told(const struct page *page, const struct sy_node_match *match) {
+static bool is_told(const struct changes_page *page, const struct sy_node_match *match) {
   if (match->fate == SY_FATE_ALIKE)
     return match->reweighted || points_differ(page, match);
   const uint32_t parent = node_of(page, match)->parent;
@@ -184,11 +161,11 @@ static bool is_told(const struct page *page, const struct sy_node_match *match) 
   return sy_edition_find_node(match->later == SY_NONE ? page->later : page->earlier, id) != SY_NONE;
 }
 
-static void write_nodes(const struct page *page) {
+static void write_nodes(const struct changes_page *page) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_RIGHT, SY_LEFT};
   const char *const texts[] = {"", _("indicator"), _("weight before"), _("now"), _("what differs")};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  headings(layout, texts, G_N_ELEMENTS(texts));
+  changes_headings(layout, texts, G_N_ELEMENTS(texts));
   guint alike = 0, listed = 0;
   for (guint i = 0; i < page->changes->node_count; i++) {
     const struct sy_node_match *match = &page->changes->nodes[i];
@@ -204,34 +181,34 @@ static void write_nodes(const struct page *page) {
     cell_weight(layout, page->later, match->later, as_points);
     sy_layout_cell(layout, note);
   }
-  section(page, _("Indicators"), listed ? layout : NULL);
+  sy_section_print(_("Indicators"), listed ? layout : NULL, page->style, page->stream);
   fprintf(page->stream,
           ngettext("%u node is defined in the same way in both.\n",
                    "%u nodes are defined in the same way in both.\n", alike),
           alike);
 }
 
-static bool same_name(const struct page *page) {
+static bool same_name(const struct changes_page *page) {
   return strcmp(sy_text_get(page->earlier->name), sy_text_get(page->later->name)) == 0;
 }
 
 /* The name of an edition; its folder if both have one name. */
-static const char *edition_name(const struct page *page, const sy_edition *edition) {
+static const char *edition_name(const struct changes_page *page, const sy_edition *edition) {
   return same_name(page) ? edition->directory : sy_text_get(edition->name);
 }
 
 /* The names of the units that the other edition lacks. */
-static void write_others(const struct page *page, const sy_edition *edition,
+static void write_others(const struct changes_page *page, const sy_edition *edition,
                          const sy_edition *other, uint32_t count) {
   if (count == 0)
     return;
   g_autoptr(GHashTable) ids = g_hash_table_new(sy_text_hash, g_str_equal);
   for (uint32_t i = 0; i < other->unit_count; i++)
     g_hash_table_add(ids, other->units[i].id);
-  struct names names = {0};
+  struct changes_names names = {0};
   for (uint32_t i = 0; i < edition->unit_count; i++)
     if (!g_hash_table_contains(ids, edition->units[i].id))
-      add_name(&names, sy_text_get(edition->units[i].name));
+      changes_add_name(&names, sy_text_get(edition->units[i].name));
   g_autofree char *listed = take_names(&names);
   g_autofree char *text =
       g_strdup_printf(_("%u only in %s: %s"), count, edition_name(page, edition), listed);
@@ -239,8 +216,8 @@ static void write_others(const struct page *page, const sy_edition *edition,
 }
 
 /* Units with another name under the same id. */
-static void write_renamed(const struct page *page) {
-  struct names names = {0};
+static void write_renamed(const struct changes_page *page) {
+  struct changes_names names = {0};
   for (guint i = 0; i < page->changes->unit_count; i++) {
     const struct sy_unit_change *unit = &page->changes->units[i];
     if (!sy_unit_is_renamed(page->changes, unit))
@@ -252,48 +229,48 @@ static void write_renamed(const struct page *page) {
         same ? g_strdup_printf("%s (%s / %s → %s / %s)", page->later->units[unit->later].id, was.zh,
                                was.en, is.zh, is.en)
              : g_strdup_printf("%s → %s", sy_text_get(was), sy_text_get(is));
-    add_name(&names, text);
+    changes_add_name(&names, text);
   }
-  write_names(page, _("Other names: "), &names);
+  changes_write_names(page, _("Other names: "), &names);
 }
 
 /* Of one edition, the indicators that are in error, with how many units. */
-static void write_errors(const struct page *page, const sy_assessment *assessment) {
-  struct names names = {0};
+static void write_errors(const struct changes_page *page, const sy_assessment *assessment) {
+  struct changes_names names = {0};
   for (uint32_t i = 0; i < assessment->node_count; i++) {
     const uint32_t units = sy_units_in_error(assessment, i);
     if (units == 0)
       continue;
     g_autofree char *text = g_strdup_printf(ngettext("%s (%u unit)", "%s (%u units)", units),
                                             sy_text_get(assessment->edition->nodes[i].name), units);
-    add_name(&names, text);
+    changes_add_name(&names, text);
   }
   g_autofree char *sentence = g_strdup_printf(_("In error in %s, and not compared there: "),
                                               edition_name(page, assessment->edition));
-  write_names(page, sentence, &names);
+  changes_write_names(page, sentence, &names);
 }
 
 /* To which units a node applies now, or no longer. */
-static void write_applies(const struct page *page) {
-  struct names now = {0}, no_longer = {0};
+static void write_applies(const struct changes_page *page) {
+  struct changes_names now = {0}, no_longer = {0};
   for (guint i = 0; i < page->changes->node_count; i++) {
     const struct sy_node_match *match = &page->changes->nodes[i];
     for (guint k = 0; k < page->changes->unit_count; k++) {
       const struct sy_unit_change *unit = &page->changes->units[k];
       const enum sy_applies applies = sy_applies_change(page->changes, match, unit);
       if (applies != SY_APPLIES_AS_BEFORE)
-        add_name(applies == SY_APPLIES_NOW ? &now : &no_longer,
-                 sy_text_get(page->later->units[unit->later].name));
+        changes_add_name(applies == SY_APPLIES_NOW ? &now : &no_longer,
+                         sy_text_get(page->later->units[unit->later].name));
     }
     const char *node = sy_text_get(node_of(page, match)->name);
     g_autofree char *begins = g_strdup_printf(_("%s applies now to: "), node);
     g_autofree char *ends = g_strdup_printf(_("%s no longer applies to: "), node);
-    write_names(page, begins, &now);
-    write_names(page, ends, &no_longer);
+    changes_write_names(page, begins, &now);
+    changes_write_names(page, ends, &no_longer);
   }
 }
 
-static void write_units(const struct page *page) {
+static void write_units(const struct changes_page *page) {
   fputc('\n', page->stream);
   sy_heading_print(_("Units"), page->style, page->stream);
   fprintf(page->stream, _("%u in both\n"), page->changes->unit_count);
@@ -324,7 +301,7 @@ static gint compare_ranks(gconstpointer left, gconstpointer right, gpointer data
 }
 
 /* The units of a cohort that both editions rank, by their rank now. */
-static GPtrArray *ranked_in_both(const struct page *page, uint32_t cohort,
+static GPtrArray *ranked_in_both(const struct changes_page *page, uint32_t cohort,
                                  const struct sy_standing *was, const struct sy_standing *is) {
   GPtrArray *units = g_ptr_array_new();
   for (guint i = 0; i < page->changes->unit_count; i++) {
@@ -344,7 +321,7 @@ struct ranking {
   const struct sy_standing *is, *was;
 };
 
-static void add_ranked(const struct page *page, const struct ranking *ranking,
+static void add_ranked(const struct changes_page *page, const struct ranking *ranking,
                        const struct sy_unit_change *unit, sy_layout *layout) {
   const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
   g_autofree char *rank = g_strdup_printf("%u", now), *old = g_strdup_printf("%u", then);
@@ -364,13 +341,13 @@ static bool stays(const struct ranking *ranking, const struct sy_unit_change *un
 }
 
 /* The units that both years rank. If most stay where they are, only the others are listed. */
-static void write_ranked(const struct page *page, const struct ranking *ranking,
+static void write_ranked(const struct changes_page *page, const struct ranking *ranking,
                          const GPtrArray *units, const char *heading) {
   static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT, SY_LEFT};
   const char *const texts[] = {_("before"), _("rank"),        _("move"),
                                _("unit"),   _("band before"), _("now")};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  headings(layout, texts, G_N_ELEMENTS(texts));
+  changes_headings(layout, texts, G_N_ELEMENTS(texts));
   guint up = 0, down = 0, same = 0, listed = 0;
   for (guint i = 0; i < units->len; i++)
     same += stays(ranking, g_ptr_array_index(units, i));
@@ -385,8 +362,8 @@ static void write_ranked(const struct page *page, const struct ranking *ranking,
     add_ranked(page, ranking, unit, layout);
     listed++;
   }
-  section(page, heading, listed ? layout : NULL);
-  write_more(page, count - listed);
+  sy_section_print(heading, listed ? layout : NULL, page->style, page->stream);
+  changes_write_more(page, count - listed);
   fprintf(page->stream, _("%u up, %u unchanged, %u down\n"), up, units->len - up - down, down);
 }
 
@@ -398,9 +375,9 @@ static const char *unranked_word(const sy_assessment *assessment, uint32_t unit,
 }
 
 /* The units that have a rank in only one year. */
-static void write_gained_and_lost(const struct page *page, const struct ranking *ranking,
+static void write_gained_and_lost(const struct changes_page *page, const struct ranking *ranking,
                                   const char *heading, bool with_heading) {
-  struct names gained = {0}, lost = {0};
+  struct changes_names gained = {0}, lost = {0};
   for (guint i = 0; i < page->changes->unit_count; i++) {
     const struct sy_unit_change *unit = &page->changes->units[i];
     const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
@@ -412,18 +389,19 @@ static void write_gained_and_lost(const struct page *page, const struct ranking 
     g_autofree char *text =
         g_strdup_printf(now ? _("%s (%u; before: %s)") : _("%s (before: %u; now: %s)"),
                         sy_text_get(page->later->units[unit->later].name), now ? now : then, why);
-    add_name(now ? &gained : &lost, text);
+    changes_add_name(now ? &gained : &lost, text);
   }
   if (with_heading && (gained.count || lost.count)) {
     fputc('\n', page->stream);
     sy_heading_print(heading, page->style, page->stream);
   }
-  write_names(page, _("Gained a rank: "), &gained);
-  write_names(page, _("Lost its rank: "), &lost);
+  changes_write_names(page, _("Gained a rank: "), &gained);
+  changes_write_names(page, _("Lost its rank: "), &lost);
 }
 
 /* Ranks of one award in one cohort; nothing if no unit is ranked in either year. */
-static void write_award(const struct page *page, uint32_t index, uint32_t before, uint32_t cohort) {
+static void write_award(const struct changes_page *page, uint32_t index, uint32_t before,
+                        uint32_t cohort) {
   const struct ranking ranking = {.cohort = cohort,
                                   .award = &page->later->awards[index],
                                   .earlier = &page->earlier->awards[before],
@@ -439,7 +417,7 @@ static void write_award(const struct page *page, uint32_t index, uint32_t before
   write_gained_and_lost(page, &ranking, heading, units->len == 0);
 }
 
-static void write_awards(const struct page *page) {
+static void write_awards(const struct changes_page *page) {
   for (uint32_t i = 0; i < page->later->award_count; i++) {
     const uint32_t before = sy_edition_find_award(page->earlier, page->later->awards[i].id);
     for (uint32_t k = 0; before != SY_NONE && k < page->later->cohort_count; k++)
@@ -450,7 +428,7 @@ static void write_awards(const struct page *page) {
 /* ---- averages ---- */
 
 /* Alike nodes below an alike node are left out here; JSON has these details. */
-static bool is_topmost_alike(const struct page *page, const struct sy_node_match *match) {
+static bool is_topmost_alike(const struct changes_page *page, const struct sy_node_match *match) {
   if (match->fate != SY_FATE_ALIKE)
     return false;
   const uint32_t parent = page->later->nodes[match->later].parent;
@@ -458,8 +436,8 @@ static bool is_topmost_alike(const struct page *page, const struct sy_node_match
 }
 
 /* False where there is no mean. */
-static bool add_mean(const struct page *page, const struct sy_node_match *match, uint32_t cohort,
-                     sy_layout *layout) {
+static bool add_mean(const struct changes_page *page, const struct sy_node_match *match,
+                     uint32_t cohort, sy_layout *layout) {
   const struct sy_mean_change mean = sy_mean_change_of(page->changes, match, cohort);
   if (mean.unit_count == 0)
     return false;
@@ -472,7 +450,7 @@ static bool add_mean(const struct page *page, const struct sy_node_match *match,
 }
 
 /* Why the scores on a node of both years are not compared. */
-static void write_not_compared(const struct page *page) {
+static void write_not_compared(const struct changes_page *page) {
   g_autoptr(GString) names = g_string_new(NULL);
   for (guint i = 0; i < page->changes->node_count; i++) {
     const struct sy_node_match *match = &page->changes->nodes[i];
@@ -488,13 +466,13 @@ static void write_not_compared(const struct page *page) {
   sy_paragraph_print(text, 0, page->style, page->stream);
 }
 
-static void write_means(const struct page *page) {
+static void write_means(const struct changes_page *page) {
   static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
   const char *const texts[] = {_("mean"), _("before"), _("now"), _("change"),
                                _("units up / same / down")};
   for (uint32_t cohort = 0; cohort < page->later->cohort_count; cohort++) {
     g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-    headings(layout, texts, G_N_ELEMENTS(texts));
+    changes_headings(layout, texts, G_N_ELEMENTS(texts));
     guint means = 0;
     for (guint i = 0; i < page->changes->node_count; i++)
       if (is_topmost_alike(page, &page->changes->nodes[i]))
@@ -504,14 +482,14 @@ static void write_means(const struct page *page) {
     g_autofree char *heading =
         g_strdup_printf(_("Averages of what both editions define in the same way · %s"),
                         sy_text_get(page->later->cohorts[cohort].name));
-    section(page, heading, layout);
+    sy_section_print(heading, layout, page->style, page->stream);
   }
   write_not_compared(page);
 }
 
 /* ---- what made each total change ---- */
 
-static void add_split(const struct page *page, const struct sy_unit_change *unit,
+static void add_split(const struct changes_page *page, const struct sy_unit_change *unit,
                       sy_layout *layout) {
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
   cell_scores(page, layout, &(struct sy_node_match){.earlier = 0, .later = 0}, unit->before,
@@ -523,7 +501,7 @@ static void add_split(const struct page *page, const struct sy_unit_change *unit
 }
 
 /* Why no total is compared. */
-static void write_no_splits(const struct page *page) {
+static void write_no_splits(const struct changes_page *page) {
   bool alike = false;
   for (guint i = 0; i < page->changes->node_count; i++)
     alike = alike || (page->changes->nodes[i].fate == SY_FATE_ALIKE &&
@@ -539,14 +517,14 @@ static bool is_moved(const struct sy_unit_change *unit) {
   return unit->before != unit->after || unit->performance || unit->method || unit->rest;
 }
 
-static void write_splits(const struct page *page) {
+static void write_splits(const struct changes_page *page) {
   static const enum sy_align align[] = {SY_LEFT,  SY_RIGHT, SY_RIGHT, SY_RIGHT,
                                         SY_RIGHT, SY_RIGHT, SY_RIGHT};
   const char *const texts[] = {
       _("unit"),   _("total before"),    _("now"), _("change"), _("performance"),
       _("method"), _("new or redefined")};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  headings(layout, texts, G_N_ELEMENTS(texts));
+  changes_headings(layout, texts, G_N_ELEMENTS(texts));
   guint splits = 0, same = 0, listed = 0;
   for (guint i = 0; i < page->changes->unit_count; i++) {
     const struct sy_unit_change *unit = &page->changes->units[i];
@@ -565,8 +543,9 @@ static void write_splits(const struct page *page) {
     write_no_splits(page);
     return;
   }
-  section(page, _("What made the totals change"), listed ? layout : NULL);
-  write_more(page, count - listed);
+  sy_section_print(_("What made the totals change"), listed ? layout : NULL, page->style,
+                   page->stream);
+  changes_write_more(page, count - listed);
   if (count < splits)
     fprintf(page->stream,
             ngettext("%u total did not change\n", "%u totals did not change\n", splits - count),
@@ -580,155 +559,10 @@ static void write_splits(const struct page *page) {
       0, page->style, page->stream);
 }
 
-/* ---- tables ---- */
-
-static const struct sy_column_match *column_at(const struct sy_table_change *table, guint index) {
-  return &g_array_index(table->columns, struct sy_column_match, index);
-}
-
-/* A row of the list: the place, the old and the new content. */
-static void add_cell(const struct sy_table_change *table, const struct sy_row_change *row,
-                     const char *column, const char *before, const char *now, sy_layout *layout) {
-  const bool is = row->later != SY_NO_ROW;
-  g_autofree char *number = g_strdup_printf("%u", is ? sy_sheet_row(table->is, row->later)
-                                                     : sy_sheet_row(table->was, row->earlier));
-  sy_layout_cell(layout, number);
-  sy_layout_cell(layout, row->unit ? sy_text_get(row->unit->name) : "");
-  sy_layout_cell(layout, column);
-  sy_layout_cell(layout, before ? before : "");
-  sy_layout_cell(layout, now ? now : "");
-}
-
-/* The whole content of a row that only one table has, in one cell. g_free. */
-static char *row_text(const sy_sheet *sheet, uint32_t row) {
-  GString *text = g_string_new(NULL);
-  for (guint i = 0; i < sheet->column_count; i++) {
-    const char *cell = sy_sheet_text(sheet, i, row);
-    if (cell)
-      g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", cell);
-  }
-  return g_string_free(text, FALSE);
-}
-
-/* Adds what differs in a row while there is room; returns how much that is. */
-static guint add_row(const struct sy_table_change *table, const struct sy_row_change *row,
-                     guint room, sy_layout *layout) {
-  const bool was = row->earlier != SY_NO_ROW, is = row->later != SY_NO_ROW;
-  if (!was || !is) {
-    g_autofree char *text =
-        is ? row_text(table->is, row->later) : row_text(table->was, row->earlier);
-    if (room > 0)
-      add_cell(table, row, is ? _("(row added)") : _("(row removed)"), is ? NULL : text,
-               is ? text : NULL, layout);
-    return 1;
-  }
-  guint count = 0;
-  for (guint i = 0; i < table->columns->len; i++) {
-    const struct sy_column_match *column = column_at(table, i);
-    if (sy_cell_differs(table, row, column) && count++ < room)
-      add_cell(table, row, table->is->columns[column->later].heading,
-               sy_sheet_text(table->was, column->earlier, row->earlier),
-               sy_sheet_text(table->is, column->later, row->later), layout);
-  }
-  return count;
-}
-
-/* How rows were matched, in a sentence. */
-static void write_matching(const struct page *page, const struct sy_table_change *table) {
-  struct names key = {0};
-  for (guint i = 0; i < table->key->len; i++)
-    add_name(&key, table->key->pdata[i]);
-  write_names(page, _("Rows are matched by: "), &key);
-  if (!table->by_key)
-    sy_paragraph_print(_("No key identifies every row: equal rows are matched first, then the "
-                         "others in their order, if half of their cells are equal."),
-                       0, page->style, page->stream);
-}
-
-static void write_columns(const struct page *page, const struct sy_table_change *table) {
-  struct names added = {0}, removed = {0};
-  for (guint i = 0; i < table->columns->len; i++) {
-    const struct sy_column_match *column = column_at(table, i);
-    if (column->earlier == SY_NO_COLUMN)
-      add_name(&added, table->is->columns[column->later].heading);
-    else if (column->later == SY_NO_COLUMN)
-      add_name(&removed, table->was->columns[column->earlier].heading);
-  }
-  write_names(page, _("Columns added: "), &added);
-  write_names(page, _("Columns removed: "), &removed);
-}
-
-/* How many rows were changed, added and removed. */
-static void write_counts(const struct page *page, const struct sy_table_change *table) {
-  guint changed = 0, added = 0, removed = 0;
-  for (guint i = 0; i < table->rows->len; i++) {
-    const struct sy_row_change *row = &g_array_index(table->rows, struct sy_row_change, i);
-    added += row->earlier == SY_NO_ROW;
-    removed += row->later == SY_NO_ROW;
-    changed += row->earlier != SY_NO_ROW && row->later != SY_NO_ROW;
-  }
-  fprintf(page->stream, _("Rows: %u changed, %u added, %u removed\n"), changed, added, removed);
-}
-
-/* The first cells and rows that differ. */
-static void write_cells(const struct page *page, const struct sy_table_change *table) {
-  static const enum sy_align align[] = {SY_RIGHT, SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
-  const char *const texts[] = {_("row"), _("unit"), _("column"), _("before"), _("now")};
-  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  headings(layout, texts, G_N_ELEMENTS(texts));
-  guint count = 0;
-  for (guint i = 0; i < table->rows->len; i++)
-    count += add_row(table, &g_array_index(table->rows, struct sy_row_change, i),
-                     count < MOST_CELLS ? MOST_CELLS - count : 0, layout);
-  sy_layout_print(layout, page->style, page->stream);
-  write_more(page, count > MOST_CELLS ? count - MOST_CELLS : 0);
-}
-
-/* Whether the tables are those of two years, in which most rows differ: then no cell is shown. */
-static bool most_rows_differ(const struct sy_table_change *table) {
-  return table->rows->len > MOST_CELLS && 2 * table->rows->len > table->is->row_count;
-}
-
-static void write_table(const struct page *page, const struct sy_table_change *table) {
-  g_autofree char *heading =
-      g_strdup_printf(_("Table %s · %s"), table->later->id, table->later->file);
-  fputc('\n', page->stream);
-  sy_heading_print(heading, page->style, page->stream);
-  if (table->rows->len == 0) {
-    sy_paragraph_print(_("Only the order of rows or columns, the spelling of units, or the form of "
-                         "the file differs; the cells are the same."),
-                       0, page->style, page->stream);
-  } else {
-    if (!most_rows_differ(table))
-      write_cells(page, table);
-    write_counts(page, table);
-  }
-  write_columns(page, table);
-  if (table->rows->len > 0)
-    write_matching(page, table);
-}
-
-static void write_tables(const struct page *page) {
-  struct names added = {0}, removed = {0};
-  for (guint i = 0; i < page->changes->tables->len; i++) {
-    const struct sy_table_change *table = page->changes->tables->pdata[i];
-    if (table->was)
-      write_table(page, table);
-    else if (!table->later)
-      add_name(&removed, table->earlier->id);
-    else if (!table->earlier)
-      add_name(&added, table->later->id);
-  }
-  if (added.count || removed.count)
-    fputc('\n', page->stream);
-  write_names(page, _("Tables added: "), &added);
-  write_names(page, _("Tables removed: "), &removed);
-}
-
 /* ---- what is reconstructed ---- */
 
 /* Reconstructed figures must not be taken for published ones. */
-static void write_bases(const struct page *page) {
+static void write_bases(const struct changes_page *page) {
   const sy_edition *const editions[] = {page->earlier, page->later};
   fputc('\n', page->stream);
   for (guint i = 0; i < G_N_ELEMENTS(editions); i++) {
@@ -741,7 +575,7 @@ static void write_bases(const struct page *page) {
 /* ---- all of it ---- */
 
 /* Both names, in two lines if they do not fit into one; or the one name and both folders. */
-static void write_heading(const struct page *page) {
+static void write_heading(const struct changes_page *page) {
   const char *was = edition_name(page, page->earlier), *is = edition_name(page, page->later);
   if (same_name(page))
     sy_heading_print(sy_text_get(page->later->name), page->style, page->stream);
@@ -755,7 +589,7 @@ static void write_heading(const struct page *page) {
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream) {
   g_autoptr(sy_figures) earlier = sy_figures_new(changes->earlier);
   g_autoptr(sy_figures) later = sy_figures_new(changes->later);
-  const struct page page = {
+  const struct changes_page page = {
       changes, changes->earlier->edition, changes->later->edition, earlier, later, style, stream};
   write_heading(&page);
   write_nodes(&page);
@@ -765,6 +599,6 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
     write_means(&page);
     write_splits(&page);
   }
-  write_tables(&page);
+  changes_write_tables(&page);
   write_bases(&page);
 }

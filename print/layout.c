@@ -118,6 +118,14 @@ static GPtrArray *wrap(const char *text, unsigned width) {
   return lines;
 }
 
+void sy_section_print(const char *heading, const sy_layout *layout, const struct sy_style *style,
+                      FILE *stream) {
+  fputc('\n', stream);
+  sy_heading_print(heading, style, stream);
+  if (layout)
+    sy_layout_print(layout, style, stream);
+}
+
 void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
                         FILE *stream) {
   const unsigned width = style->width > indent + NARROWEST ? style->width - indent : NARROWEST;

@@ -3,6 +3,8 @@
 libprogram_a_SOURCES += \
   %D%/cell.c \
   %D%/changes-csv.c \
+  %D%/changes-private.h \
+  %D%/changes-tables.c \
   %D%/changes.c \
   %D%/explain-evidence.c \
   %D%/explain.c \

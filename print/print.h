@@ -42,6 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_layout, sy_layout_free)
 unsigned sy_display_width(const char *text);
 /* Prints a line, in bold if the style allows. */
 void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream);
+/* Prints an empty line, a heading and a table; NULL: no table. */
+void sy_section_print(const char *heading, const sy_layout *layout, const struct sy_style *style,
+                      FILE *stream);
 /* Prints a paragraph wrapped to the page, every line indented by `indent` columns. */
 void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
                         FILE *stream);

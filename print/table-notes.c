@@ -18,13 +18,6 @@ static void skip_headings(sy_layout *layout, guint columns) {
     sy_layout_cell(layout, "");
 }
 
-static void write_section(const char *heading, const sy_layout *layout,
-                          const struct sy_style *style, FILE *stream) {
-  fputc('\n', stream);
-  sy_heading_print(heading, style, stream);
-  sy_layout_print(layout, style, stream);
-}
-
 /* ---- single awards ---- */
 
 /* The name of an award, with its cohort where there are several. g_free. */
@@ -86,7 +79,7 @@ static void write_awards(const sy_assessment *assessment, const sy_figures *figu
     }
   }
   if (any)
-    write_section(_("Single awards"), layout, style, stream);
+    sy_section_print(_("Single awards"), layout, style, stream);
 }
 
 /* ---- ties that stay because a score is missing ---- */
@@ -128,8 +121,8 @@ static void write_ties(const sy_assessment *assessment, const struct sy_style *s
     for (uint32_t k = 0; k < edition->awards[i].cohorts.count; k++)
       add_ties(assessment, i, &edition->cohorts[edition->awards[i].cohorts.items[k]], layout, &any);
   if (any)
-    write_section(_("Undecided ties: ranks and bands that a missing score may still change"),
-                  layout, style, stream);
+    sy_section_print(_("Undecided ties: ranks and bands that a missing score may still change"),
+                     layout, style, stream);
 }
 
 /* ---- grades ---- */
@@ -187,7 +180,7 @@ static void write_grades(const sy_assessment *assessment, const struct sy_style 
       add_grade(assessment, i, &none[k], layout);
   }
   if (edition->grading_count)
-    write_section(_("Grades"), layout, style, stream);
+    sy_section_print(_("Grades"), layout, style, stream);
 }
 
 /* ---- missing scores and their treatment ---- */
@@ -270,7 +263,7 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
     }
   }
   if (any)
-    write_section(_("Missing and in error"), layout, style, stream);
+    sy_section_print(_("Missing and in error"), layout, style, stream);
 }
 
 /* ---- what is reconstructed ---- */
