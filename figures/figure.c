@@ -94,10 +94,28 @@ static bool is_honest(const GArray *conditions, int64_t score, unsigned digits) 
   return true;
 }
 
+/* Whether the score is so close to the value of a condition that its figure, which differs from it
+ * by less than a unit of the last digit, may be on the other side. Few scores are, and this is much
+ * quicker than rounding. */
+static bool is_near(const GArray *conditions, int64_t score, unsigned digits) {
+  static const int64_t units[] = {1000000000, 100000000, 10000000, 1000000, 100000,
+                                  10000,      1000,      100,      10,      1};
+  const int64_t reach = units[digits] + 1000; /* conditions compare to the millionth of a point */
+  for (guint i = 0; i < conditions->len; i++) {
+    const int64_t value = g_array_index(conditions, struct condition, i).value;
+    int64_t distance;
+    if (!__builtin_sub_overflow(score, value, &distance) && distance >= -reach && distance <= reach)
+      return true;
+  }
+  return false;
+}
+
 unsigned sy_figure_digits(const sy_figures *figures, uint32_t node, int64_t score,
                           unsigned digits) {
   const GArray *conditions = figures->conditions[node];
-  while (conditions && digits < 9 && !is_honest(conditions, score, digits))
+  if (!conditions || digits >= 9 || !is_near(conditions, score, digits))
+    return digits;
+  while (digits < 9 && !is_honest(conditions, score, digits))
     digits++;
   return digits;
 }

@@ -32,11 +32,7 @@ void sy_csv_append(GString *line, const char *text) {
 /* Whether a spreadsheet program may take the text for a formula. Some take the full-width forms of
  * the signs for the signs. */
 static bool is_formula(const char *text) {
-  static const char *const wide[] = {"＝", "＋", "－", "＠"};
-  for (guint i = 0; i < G_N_ELEMENTS(wide); i++)
-    if (g_str_has_prefix(text, wide[i]))
-      return true;
-  return *text != '\0' && strchr("=+-@\t\r\n", *text) != NULL;
+  return *text != '\0' && g_utf8_strchr("=+-@\t\r\n＝＋－＠", -1, g_utf8_get_char(text)) != NULL;
 }
 
 /* A decimal, with or without a sign and an exponent. */

@@ -111,6 +111,23 @@ static void test_full_marks_of_a_sum(void **state) {
   assert_string_equal(text, "74.99");
 }
 
+/* Near full marks, which are all that is decided on the root here: no figure is on the other side
+ * of them than its score, and none has more digits than that needs. */
+static void test_no_more_digits_than_needed(void **state) {
+  (void)state;
+  g_autoptr(sy_edition) edition = make_edition();
+  g_autoptr(sy_assessment) assessment = sy_assessment_new(edition);
+  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
+  const int64_t full = POINTS(100), unit[] = {1000000000, 100000000, 10000000, 1000000};
+  for (int64_t score = full - 2000000000; score < full + 2000000000; score += 370001)
+    for (unsigned digits = 0; digits < G_N_ELEMENTS(unit); digits++) {
+      const int64_t shown = (score + unit[digits] / 2) / unit[digits] * unit[digits];
+      const bool blurred =
+          ((shown + 500) / 1000 >= full / 1000) != ((score + 500) / 1000 >= full / 1000);
+      assert_int_equal(sy_figure_digits(figures, ROOT, score, digits) > digits, blurred);
+    }
+}
+
 /* Those without a rank stand last; those of one rank as in the edition; other cohorts nowhere. */
 static void test_units_by_rank(void **state) {
   (void)state;
@@ -128,6 +145,7 @@ int main(void) {
       cmocka_unit_test(test_as_many_digits_as_conditions_take),
       cmocka_unit_test(test_edges),
       cmocka_unit_test(test_full_marks_of_a_sum),
+      cmocka_unit_test(test_no_more_digits_than_needed),
       cmocka_unit_test(test_units_by_rank),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
