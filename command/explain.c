@@ -22,9 +22,12 @@ static enum exit_code unknown(const char *message, const char *name, GPtrArray *
 static enum exit_code unknown_unit(const sy_edition *edition, const char *name) {
   GPtrArray *names = g_ptr_array_new();
   for (uint32_t i = 0; i < edition->unit_count; i++) {
-    g_ptr_array_add(names, edition->units[i].id);
-    g_ptr_array_add(names, (gpointer)edition->units[i].name.zh);
-    g_ptr_array_add(names, (gpointer)edition->units[i].name.en);
+    const struct sy_unit *unit = &edition->units[i];
+    g_ptr_array_add(names, unit->id);
+    if (strcmp(unit->name.zh, unit->id) != 0)
+      g_ptr_array_add(names, (gpointer)unit->name.zh);
+    if (strcmp(unit->name.en, unit->id) != 0 && strcmp(unit->name.en, unit->name.zh) != 0)
+      g_ptr_array_add(names, (gpointer)unit->name.en);
   }
   return unknown(_("no such unit"), name, names);
 }

@@ -49,6 +49,7 @@ scripts = \
   %D%/test-plugin-objects.sh \
   %D%/test-explain-sums.sh \
   %D%/test-tree-formats.sh \
+  %D%/test-names.sh \
   %D%/test-abi.sh \
   %D%/test-determinism.sh \
   %D%/test-trust.sh \

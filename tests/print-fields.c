@@ -99,7 +99,7 @@ static void print_kinds(const struct sy_field *field) {
 static void print_value(const struct sy_field *field) {
   static const char *const values[SY_TYPES] = {
       [SY_TYPE_ID] = "an id",
-      [SY_TYPE_NAME] = "`{zh: …, en: …}`",
+      [SY_TYPE_NAME] = "a text, or `{zh: …, en: …}`",
       [SY_TYPE_SHARE] = "a number above 0: `30%`, `12.5`, `1/6`",
       [SY_TYPE_EACH] = "`{each: …}`, a number above 0",
       [SY_TYPE_CLAMP] = "`[lower, upper]`",
@@ -131,10 +131,14 @@ static void print_value(const struct sy_field *field) {
 
 static void print_fallback(const struct sy_field *field) {
   const bool is_choice = field->type == SY_TYPE_CHOICE;
-  if (is_choice && field->fallback >= 0)
+  if (field->inherited)
+    printf("the parent's; at the root `%s`", field->choices[field->fallback]);
+  else if (is_choice && field->fallback >= 0)
     printf("`%s`", field->choices[field->fallback]);
-  else if (is_choice || field->type == SY_TYPE_ID || field->type == SY_TYPE_NAME ||
-           field->type == SY_TYPE_PLUGIN || field->type == SY_TYPE_EFFECT)
+  else if (field->type == SY_TYPE_NAME)
+    printf("the id");
+  else if (is_choice || field->type == SY_TYPE_ID || field->type == SY_TYPE_PLUGIN ||
+           field->type == SY_TYPE_EFFECT)
     printf("required");
   else if ((field->type == SY_TYPE_SHARE && field->fallback > 0) ||
            (field->type == SY_TYPE_INTEGER && field->fallback >= field->lowest))

@@ -151,7 +151,7 @@ static void test_wrong_units(void **state) {
       {"west,", "West!,", "'West!' is not an id"},
       {"bureaus", "bureuas", "unknown cohort 'bureuas'; did you mean 'bureaus'?"},
       {"bureaus", "districts", "the cohort 'bureaus' has no units"},
-      {"id,name_zh", "id,name", "name_zh"},
+      {"id,name_zh", "ids,name_zh", "no column 'id'"},
   };
   ASSERT_PROBLEMS("units.csv", units_csv, changes);
 }

@@ -55,8 +55,9 @@ struct sy_loader {
   enum sy_stage last_stage; /* rows of later ones are left out */
   sy_problems *problems;
   const struct sy_yaml *root;   /* the edition's own file */
-  const struct sy_yaml *merged; /* id, name, digits, cohorts, tree, awards, grades, after everything
-                                   that the edition extends */
+  const struct sy_yaml *merged; /* id, name, digits, languages, cohorts, tree, awards, grades, after
+                                   everything that the edition extends */
+  bool needs_zh, needs_en;      /* by `languages`: names must be given in them */
   GArray *nodes;                /* struct sy_node, until they move into the edition */
   GPtrArray *node_yaml;         /* per node its mapping */
   GHashTable *node_ids;         /* id -> the scalar that has it */
@@ -75,8 +76,12 @@ bool sy_check_name(const char *text, struct sy_place place, sy_problems *problem
 /* The required key `id`, valid and not yet in `taken` (id -> scalar), to which it is added. Never
  * NULL: "" if there is none. */
 char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems);
-/* The value {zh: …, en: …} of a required key. Members are new strings, never NULL. */
-struct sy_text sy_field_name(const struct sy_yaml *mapping, const char *key, sy_problems *problems);
+/* Reads the key `languages`, before any name. */
+void sy_languages_load(struct sy_loader *loader);
+/* A name: one text for every language, or {zh: …, en: …}, of which one is enough unless `languages`
+ * requires both. Without the key, `id`. Members are new strings, never NULL. */
+struct sy_text sy_field_name(const struct sy_loader *loader, const struct sy_yaml *mapping,
+                             const char *key, const char *id);
 /* True if the key exists and is valid; false leaves *value unchanged. */
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                    int64_t lowest, int64_t *value, sy_problems *problems);

@@ -260,7 +260,8 @@ static void load_previous(struct sy_loader *loader) {
 static void load_declarations(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   edition->id = sy_field_string(loader->root, "id", SY_FIELD_OPTIONAL, loader->problems);
-  edition->name = sy_field_name(loader->root, "name", loader->problems);
+  sy_languages_load(loader);
+  edition->name = sy_field_name(loader, loader->root, "name", edition->id);
   int64_t digits = edition->digits;
   sy_field_integer(loader->merged, "digits", SY_FIELD_OPTIONAL, 0, 9, &digits, loader->problems);
   edition->digits = (unsigned)digits;

@@ -22,7 +22,7 @@ enum sy_missing_policy { SY_MISSING_KEEP, SY_MISSING_ZERO, SY_MISSING_EXCLUDE };
 enum sy_operator { SY_ABOVE, SY_AT_LEAST, SY_BELOW, SY_AT_MOST, SY_EQUALS };
 enum sy_effect { SY_DISQUALIFY, SY_EFFECT_ZERO, SY_EFFECT_CAP, SY_EFFECT_SET, SY_EFFECT_DEDUCT };
 enum sy_direction { SY_DEDUCTION, SY_BONUS };
-enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED };
+enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED, SY_OWN };
 
 /* Limits on exact arithmetic, so that all sums fit 128 bits (see docs/exactness.md). */
 #define SY_MAX_WEIGHT_SUM INT64_C(1000000000)      /* of siblings' integer weights */
@@ -443,7 +443,7 @@ enum sy_node_trait {
 enum sy_field_type {
   SY_TYPE_ID,          /* char * */
   SY_TYPE_TEXT,        /* char *; NULL: not given */
-  SY_TYPE_NAME,        /* struct sy_text: {zh: …, en: …} */
+  SY_TYPE_NAME,        /* struct sy_text: a text, or {zh: …, en: …} */
   SY_TYPE_BOOLEAN,     /* bool */
   SY_TYPE_CHOICE,      /* an enumeration: one of `choices` */
   SY_TYPE_SHARE,       /* struct sy_rational above 0: 30%, 12.5, 1/6 */
@@ -501,6 +501,7 @@ struct sy_field {
                        integer, a whole number as a share (0: none) */
   unsigned needed;  /* the kinds of claims that must have it */
   bool as_child;    /* the root cannot have it */
+  bool inherited;   /* a choice: if it is left out, the parent's; the root's is the fallback */
   bool always_told; /* the document has it even if it was left out */
   struct sy_rule rule; /* of nodes */
 };
@@ -634,7 +635,7 @@ extern const char *const sy_missing_names[];   /* keep zero exclude */
 extern const char *const sy_operator_names[];  /* above at-least below at-most equals */
 extern const char *const sy_effect_names[];    /* disqualify zero cap set deduct; effects.c */
 extern const char *const sy_direction_names[]; /* deduction bonus */
-extern const char *const sy_basis_names[];     /* published reconstructed */
+extern const char *const sy_basis_names[];     /* published reconstructed own */
 extern const char *const sy_rank_on_names[];   /* exact shown */
 extern const char *const sy_rounding_names[];  /* nearest up down */
 extern const char *const sy_change_names[];    /* none up down same */

@@ -32,8 +32,9 @@ static void read_name(const struct sy_reading *from, const struct sy_field *fiel
   struct sy_text *name = sy_field_member(field, from->owner);
   const bool given = sy_yaml_get(from->yaml, field->key) != NULL;
   sy_field_give(field, from->owner, given);
+  const struct sy_yaml *id = sy_yaml_get(from->yaml, "id");
   if (given || field->always_told)
-    *name = sy_field_name(from->yaml, field->key, problems_of(from));
+    *name = sy_field_name(from->loader, from->yaml, field->key, id != NULL ? id->text : NULL);
 }
 
 static void read_boolean(const struct sy_reading *from, const struct sy_field *field) {
@@ -44,8 +45,8 @@ static void read_boolean(const struct sy_reading *from, const struct sy_field *f
 
 static void read_choice(const struct sy_reading *from, const struct sy_field *field) {
   int *choice = sy_field_member(field, from->owner);
-  *choice =
-      sy_field_choice(from->yaml, field->key, field->choices, field->fallback, problems_of(from));
+  *choice = sy_field_choice(from->yaml, field->key, field->choices,
+                            field->inherited ? *choice : field->fallback, problems_of(from));
 }
 
 static void read_share(const struct sy_reading *from, const struct sy_field *field) {

@@ -21,7 +21,7 @@ const struct sy_field sy_node_fields[] = {
     {NULL, "kind", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(kind), .choices = sy_kind_names,
      .always_told = true, .rule = RULE(SY_RULE_KIND, "kind", N_("kind"))},
     {"source", "source", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(source), .choices = sy_basis_names,
-     .fallback = -1, .always_told = true},
+     .fallback = SY_OWN, .inherited = true, .always_told = true},
 
     /* A share is a rule of the group. Points are a rule of a leaf with a deduction, and in a sum
      * they are a child's weight; elsewhere only the resulting shares matter. */

@@ -80,31 +80,83 @@ char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems 
   return g_strdup(id->text);
 }
 
-/* The name in one language, without characters that change the direction of writing. */
-static char *name_in(const struct sy_yaml *name, const char *language, sy_problems *problems) {
-  const struct sy_yaml *text =
-      sy_field_get(name, language, SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
-  if (text == NULL)
-    return NULL;
+/* ---- Names ---- */
+
+static const char *const language_names[] = {"zh", "en", NULL};
+
+void sy_languages_load(struct sy_loader *loader) {
+  bool *const needs[] = {&loader->needs_zh, &loader->needs_en};
+  const struct sy_yaml *list = sy_field_get(loader->merged, "languages", SY_YAML_SEQUENCE,
+                                            SY_FIELD_OPTIONAL, loader->problems);
+  for (guint i = 0; list != NULL && i < list->count; i++) {
+    const uint32_t index = sy_lookup(list->items[i], "language", language_names, loader->problems);
+    if (index == SY_NONE)
+      continue;
+    if (*needs[index])
+      sy_problems_add(loader->problems, list->items[i]->place, _("'%s' is repeated"),
+                      list->items[i]->text);
+    *needs[index] = true;
+  }
+}
+
+/* Refuses characters in a name that change the direction of writing. */
+static const char *checked_name(const struct sy_yaml *text, sy_problems *problems) {
   const gunichar bidi = sy_text_bidi_control(text->text);
   if (bidi != 0)
     sy_problems_add(problems, text->place,
                     _("a name with U+%04X, which changes the text direction"), bidi);
-  return g_strdup(text->text);
+  return text->text;
 }
 
-struct sy_text sy_field_name(const struct sy_yaml *mapping, const char *key,
-                             sy_problems *problems) {
-  static const char *const keys[] = {"zh", "en", NULL};
-  const struct sy_yaml *name =
-      sy_field_get(mapping, key, SY_YAML_MAPPING, SY_FIELD_REQUIRED, problems);
-  if (name == NULL)
-    return (struct sy_text){.en = g_strdup(""), .zh = g_strdup("")};
-  sy_yaml_check_keys(name, keys, problems);
-  char *zh = name_in(name, "zh", problems), *en = name_in(name, "en", problems);
-  return (struct sy_text){.en = en != NULL ? en : g_strdup(""),
-                          .zh = zh != NULL ? zh : g_strdup("")};
+/* The name in one language; NULL if it is not given. */
+static const char *name_in(const struct sy_yaml *name, const char *language, bool needed,
+                           sy_problems *problems) {
+  if (needed && sy_yaml_get(name, language) == NULL)
+    sy_problems_add(problems, name->place, _("'%s' is missing; 'languages' requires it"), language);
+  const struct sy_yaml *text =
+      sy_field_get(name, language, SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
+  return text != NULL ? checked_name(text, problems) : NULL;
 }
+
+/* {zh: …, en: …}, or only one of them, which then stands for both. */
+static struct sy_text name_by_language(const struct sy_loader *loader, const struct sy_yaml *name,
+                                       const char *key) {
+  sy_yaml_check_keys(name, language_names, loader->problems);
+  if (name->count == 0)
+    sy_problems_add(loader->problems, name->place,
+                    _("'%s' is empty, expected a text or {zh: …, en: …}"), key);
+  const char *zh = name_in(name, "zh", loader->needs_zh, loader->problems);
+  const char *en = name_in(name, "en", loader->needs_en, loader->problems);
+  return (struct sy_text){.en = en != NULL ? en : zh, .zh = zh != NULL ? zh : en};
+}
+
+/* One text for every language. */
+static const char *plain_name(const struct sy_loader *loader, const struct sy_yaml *mapping,
+                              const char *key) {
+  const struct sy_yaml *name =
+      sy_field_get(mapping, key, SY_YAML_SCALAR, SY_FIELD_REQUIRED, loader->problems);
+  if (name != NULL && loader->needs_zh && loader->needs_en)
+    sy_problems_add(loader->problems, name->place,
+                    _("'%s' is one text, expected {zh: …, en: …}; 'languages' requires both"), key);
+  return name != NULL ? checked_name(name, loader->problems) : NULL;
+}
+
+struct sy_text sy_field_name(const struct sy_loader *loader, const struct sy_yaml *mapping,
+                             const char *key, const char *id) {
+  const struct sy_yaml *name = sy_yaml_get(mapping, key);
+  struct sy_text texts = {.en = id, .zh = id};
+  if (name == NULL && (loader->needs_zh || loader->needs_en))
+    sy_problems_add(loader->problems, mapping->place, _("'%s' is missing; 'languages' requires it"),
+                    key);
+  else if (name != NULL && name->kind == SY_YAML_MAPPING)
+    texts = name_by_language(loader, name, key);
+  else if (name != NULL)
+    texts.en = texts.zh = plain_name(loader, mapping, key);
+  return (struct sy_text){.en = g_strdup(texts.en != NULL ? texts.en : ""),
+                          .zh = g_strdup(texts.zh != NULL ? texts.zh : "")};
+}
+
+/* ---- Numbers and choices ---- */
 
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                    int64_t lowest, int64_t *value, sy_problems *problems) {

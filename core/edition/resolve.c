@@ -36,6 +36,12 @@ static bool is_null(const struct sy_yaml *value) {
           value->text[0] == '\0');
 }
 
+static void set_text(sy_yaml_document *document, struct sy_yaml *mapping, const char *key,
+                     const char *text) {
+  sy_yaml_set(document, mapping, sy_yaml_new_scalar(document, mapping->place, key),
+              sy_yaml_new_scalar(document, mapping->place, text));
+}
+
 /* ---- Copying a tree with edits ---- */
 
 /* The state of editing an inherited tree into one that belongs to `document`. */
@@ -330,9 +336,10 @@ static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_y
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
                          const sy_directory *directory) {
-  static const char *const keys[] = {
-      "steelyard", "id",     "name",   "extends", "digits", "cohorts",  "tables",       "tree",
-      "awards",    "grades", "remove", "set",     "add",    "previous", "acknowledged", NULL};
+  static const char *const keys[] = {"steelyard",    "id",      "name",   "extends", "digits",
+                                     "languages",    "cohorts", "tables", "tree",    "awards",
+                                     "grades",       "remove",  "set",    "add",     "previous",
+                                     "acknowledged", NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -406,7 +413,7 @@ static const struct sy_yaml *resolve_tree(struct sy_loader *loader, sy_yaml_docu
 static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_yaml *root,
                                    const struct sy_yaml *base, const struct sy_yaml *tree) {
   static const char *const own[] = {"id", "name"};
-  static const char *const inherited[] = {"digits", "cohorts", "awards", "grades"};
+  static const char *const inherited[] = {"digits", "languages", "cohorts", "awards", "grades"};
   struct sy_yaml *merged = sy_yaml_new_mapping(document, root->place);
   for (guint i = 0; i < G_N_ELEMENTS(own); i++)
     if (sy_yaml_get(root, own[i]) != NULL)
@@ -457,7 +464,46 @@ static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
   return tree != NULL ? merge(document, root, base, tree) : NULL;
 }
 
+/* ---- What may be left out ---- */
+
+/* A list of one mapping with an id and a name. */
+static struct sy_yaml *list_of_one(sy_yaml_document *document, struct sy_place place,
+                                   const char *id, const char *zh, const char *en,
+                                   struct sy_yaml **item) {
+  struct sy_yaml *list = sy_yaml_new_sequence(document, place);
+  struct sy_yaml *name = sy_yaml_new_mapping(document, place);
+  *item = sy_yaml_new_mapping(document, place);
+  set_text(document, name, "zh", zh);
+  set_text(document, name, "en", en);
+  set_text(document, *item, "id", id);
+  sy_yaml_set(document, *item, sy_yaml_new_scalar(document, place, "name"), name);
+  sy_yaml_insert(document, list, 0, *item);
+  return list;
+}
+
+/* An edition without cohorts has one, of all units; one without awards ranks them on the root. Both
+ * are as if they were written, so digests do not depend on whether they are. */
+static const struct sy_yaml *with_defaults(sy_yaml_document *document,
+                                           const struct sy_yaml *merged) {
+  struct sy_yaml *whole = sy_yaml_new_mapping(document, merged->place), *item;
+  for (guint i = 0; i < merged->count; i++)
+    sy_yaml_set(document, whole, merged->keys[i], merged->items[i]);
+  if (sy_yaml_get(merged, "cohorts") == NULL)
+    sy_yaml_set(document, whole, sy_yaml_new_scalar(document, merged->place, "cohorts"),
+                list_of_one(document, merged->place, "all", "全部", "All", &item));
+  const char *root = id_of(sy_yaml_get(merged, "tree"));
+  if (sy_yaml_get(merged, "awards") == NULL && root != NULL) {
+    sy_yaml_set(document, whole, sy_yaml_new_scalar(document, merged->place, "awards"),
+                list_of_one(document, merged->place, "ranking", "排名", "Ranking", &item));
+    set_text(document, item, "node", root);
+  }
+  return whole;
+}
+
 bool sy_resolve(struct sy_loader *loader) {
-  loader->merged = resolve_last(loader);
-  return loader->merged != NULL;
+  const struct sy_yaml *merged = resolve_last(loader);
+  if (merged == NULL)
+    return false;
+  loader->merged = with_defaults(loader->edition->owned->documents->pdata[0], merged);
+  return true;
 }

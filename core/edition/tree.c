@@ -148,6 +148,7 @@ static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml, 
   if (kind == SY_LEAF && sy_yaml_get(yaml, "children") != NULL)
     kind = SY_GROUP;
   struct sy_node node = {.kind = kind, .place = yaml->place, .parent = parent};
+  node.source = parent != SY_NONE ? node_at(loader, parent)->source : SY_OWN;
   const struct sy_reading reading = {loader, yaml, 1u << kind, loader->node_ids, &node};
   sy_node_clear(&node);
   check_keys(&reading);

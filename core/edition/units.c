@@ -27,13 +27,20 @@ void sy_cohorts_load(struct sy_loader *loader) {
     struct sy_cohort *cohort = &edition->cohorts[edition->cohort_count++];
     sy_yaml_check_keys(list->items[i], keys, loader->problems);
     cohort->id = sy_field_id(list->items[i], taken, loader->problems);
-    cohort->name = sy_field_name(list->items[i], "name", loader->problems);
+    cohort->name = sy_field_name(loader, list->items[i], "name", cohort->id);
   }
 }
 
 /* ---- The columns that the loader itself reads ---- */
 
-enum { COLUMN_ID, COLUMN_NAME_ZH, COLUMN_NAME_EN, COLUMN_COHORT, COLUMN_COUNT };
+enum {
+  COLUMN_ID,
+  COLUMN_NAME,
+  COLUMN_NAME_ZH,
+  COLUMN_NAME_EN,
+  COLUMN_COHORT,
+  COLUMN_COUNT,
+};
 
 #define UNITS_COLUMN(heading, en_label, zh_label)                                                  \
   {                                                                                                \
@@ -46,18 +53,35 @@ enum { COLUMN_ID, COLUMN_NAME_ZH, COLUMN_NAME_EN, COLUMN_COHORT, COLUMN_COUNT };
 
 static const struct sy_column unit_columns[COLUMN_COUNT] = {
     UNITS_COLUMN("id", "id", "编号"),
+    UNITS_COLUMN("name", "name", "名称"),
     UNITS_COLUMN("name_zh", "Chinese name", "中文名称"),
     UNITS_COLUMN("name_en", "English name", "英文名称"),
     UNITS_COLUMN("cohort", "cohort", "组别"),
 };
 
+/* Whether every unit needs a text in the column. If `languages` requires both names, a name without
+ * a language is not enough; if it requires one, check_names() accepts either. */
+static bool is_needed(const struct sy_loader *loader, guint column) {
+  switch (column) {
+  case COLUMN_NAME:
+    return false;
+  case COLUMN_NAME_ZH:
+  case COLUMN_NAME_EN:
+    return loader->needs_zh && loader->needs_en;
+  case COLUMN_COHORT:
+    return loader->edition->cohort_count > 1;
+  default:
+    return true;
+  }
+}
+
 void sy_units_plan(struct sy_loader *loader) {
   const struct sy_place place = loader->root->place;
   for (guint i = 0; i < COLUMN_COUNT; i++) {
-    bool single = i == COLUMN_COHORT && loader->edition->cohort_count <= 1;
     const struct sy_column_request request = {
-        .column = single ? sy_column_as(loader, &unit_columns[i], SY_TEXT, SY_OPTIONAL)
-                         : &unit_columns[i],
+        .column = is_needed(loader, i)
+                      ? &unit_columns[i]
+                      : sy_column_as(loader, &unit_columns[i], SY_TEXT, SY_OPTIONAL),
         .place = place,
         .differ = i != COLUMN_COHORT};
     sy_tables_request(loader, 0, &request, NULL);
@@ -110,14 +134,35 @@ static uint32_t *order_rows(struct sy_loader *loader, const sy_sheet *sheet) {
   return rows;
 }
 
-/* The texts of a column that has no blank cell, in the order of the units. g_free. */
+/* The texts of a column in the order of the units; NULL for an empty cell. g_free. */
 static const char **texts_of(const sy_sheet *sheet, guint column, const uint32_t *rows) {
+  const char **texts = g_new0(const char *, sheet->row_count + 1);
+  if (!sheet->columns[column].present)
+    return texts;
   g_autofree int32_t *entries = g_new(int32_t, sheet->row_count + 1);
-  const char **texts = g_new(const char *, sheet->row_count + 1);
+  g_autofree uint8_t *valid = g_new(uint8_t, sheet->row_count + 1);
   sy_sheet_entries(sheet, column, 0, sheet->row_count, entries);
+  sy_sheet_valid(sheet, column, 0, sheet->row_count, valid);
   for (uint64_t i = 0; i < sheet->row_count; i++)
-    texts[i] = sheet->columns[column].dictionary[entries[rows[i]]];
+    if (valid[rows[i]])
+      texts[i] = sheet->columns[column].dictionary[entries[rows[i]]];
   return texts;
+}
+
+/* The first text that is not NULL. */
+static const char *first_of(const char *a, const char *b, const char *c, const char *d) {
+  return a != NULL ? a : b != NULL ? b : c != NULL ? c : d;
+}
+
+/* If `languages` requires one language, every unit has a name in it, or one without a language. */
+static void check_name(struct sy_loader *loader, struct sy_place place, const char *name,
+                       const char *zh, const char *en) {
+  const bool both = loader->needs_zh && loader->needs_en;
+  if (both || name != NULL ||
+      !((loader->needs_zh && zh == NULL) || (loader->needs_en && en == NULL)))
+    return;
+  sy_problems_add(loader->problems, place, _("the unit has no name; 'languages' requires '%s'"),
+                  unit_columns[loader->needs_zh ? COLUMN_NAME_ZH : COLUMN_NAME_EN].name);
 }
 
 /* Units use the texts of the table, which lives as long as they do. */
@@ -126,13 +171,17 @@ static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const ui
   edition->unit_count = (uint32_t)sheet->row_count;
   edition->units = g_new0(struct sy_unit, sheet->row_count + 1);
   g_autofree const char **ids = texts_of(sheet, COLUMN_ID, rows);
+  g_autofree const char **names = texts_of(sheet, COLUMN_NAME, rows);
   g_autofree const char **names_zh = texts_of(sheet, COLUMN_NAME_ZH, rows);
   g_autofree const char **names_en = texts_of(sheet, COLUMN_NAME_EN, rows);
   for (uint32_t i = 0; i < edition->unit_count; i++) {
     struct sy_unit *unit = &edition->units[i];
     unit->id = (char *)ids[i];
-    unit->name = (struct sy_text){.zh = names_zh[i], .en = names_en[i]};
+    unit->name.zh = first_of(names_zh[i], names[i], names_en[i], ids[i]);
+    unit->name.en = first_of(names_en[i], names[i], names_zh[i], ids[i]);
     unit->sheet_row = sy_sheet_row(sheet, rows[i]);
+    const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
+    check_name(loader, place, names[i], names_zh[i], names_en[i]);
   }
   for (uint32_t i = 0; i < edition->cohort_count; i++)
     for (uint32_t k = 0; k < edition->cohorts[i].unit_count; k++)

@@ -120,14 +120,44 @@ swap("award-twice", E, "grades:\n", "  - {id: overall, name: {zh: 奖, en: Prize
      "sound/edition.yaml:80:10: the id 'overall' is already used in line 73 of sound/edition.yaml")
 swap("band-twice", E, "{id: rest", "{id: gold",
      "sound/edition.yaml:79:14: the id 'gold' is already used in line 78 of sound/edition.yaml")
-swap("name-one-language", E, "name: {zh: 网站, en: Portal}", "name: {zh: 网站}",
-     "sound/edition.yaml:22:13: 'en' is missing")
-swap("name-plain", E, "name: {zh: 网站, en: Portal}", "name: Portal",
-     "sound/edition.yaml:22:13: 'name' is a single value, expected a mapping")
 swap("name-empty", E, "name: {zh: 网站, en: Portal}", "name: {zh: '', en: Portal}",
      "sound/edition.yaml:22:18: 'zh' is empty")
-swap("source-missing", E, "      source: reconstructed\n", "",
-     "sound/edition.yaml:29:7: 'source' is missing")
+swap("name-no-text", E, "name: {zh: 网站, en: Portal}", "name:",
+     "sound/edition.yaml:22:12: 'name' is empty")
+swap("name-no-language", E, "name: {zh: 网站, en: Portal}", "name: {}",
+     "sound/edition.yaml:22:13: 'name' is empty, expected a text or {zh: …, en: …}")
+swap("name-other-language", E, "name: {zh: 网站, en: Portal}", "name: {zh: 网站, fr: Portail}",
+     "sound/edition.yaml:22:22: unknown key 'fr'; expected one of zh, en")
+swap("name-a-list", E, "name: {zh: 网站, en: Portal}", "name: [Portal]",
+     "sound/edition.yaml:22:13: 'name' is a list, expected a single value")
+swap("languages-unknown", E, "digits: 2", "languages: [zh, fr]",
+     "sound/edition.yaml:4:17: unknown language 'fr'; expected one of zh, en")
+swap("languages-twice", E, "digits: 2", "languages: [zh, zh]",
+     "sound/edition.yaml:4:17: 'zh' is repeated")
+swap("languages-a-text", E, "digits: 2", "languages: zh",
+     "sound/edition.yaml:4:12: 'languages' is a single value, expected a list")
+
+
+def required(name, languages, old, new, message):
+    """`languages` requires what is taken away."""
+
+    def make(work):
+        path = work / "sound" / E
+        text = path.read_text().replace("digits: 2", f"languages: {languages}", 1)
+        assert old in text, f"{name}: '{old}' is not there"
+        path.write_text(text.replace(old, new, 1))
+
+    CASES.append(Case("languages-" + name, make, message))
+
+
+required("one-language", "[zh, en]", "name: {zh: 网站, en: Portal}", "name: {zh: 网站}",
+         "sound/edition.yaml:22:13: 'en' is missing; 'languages' requires it")
+required("plain", "[zh, en]", "name: {zh: 网站, en: Portal}", "name: Portal",
+         "sound/edition.yaml:22:13: 'name' is one text, expected {zh: …, en: …}; 'languages' requires both")
+required("nothing", "[en]", "      name: {zh: 网站, en: Portal}\n", "",
+         "sound/edition.yaml:21:7: 'name' is missing; 'languages' requires it")
+required("band", "[en]", "{id: gold, name: {zh: 金, en: Gold}, count: 1}", "{id: gold, name: {zh: 金}, count: 1}",
+         "sound/edition.yaml:78:26: 'en' is missing; 'languages' requires it")
 swap("source-unknown", E, "source: reconstructed", "source: reconstruced",
      "sound/edition.yaml:31:15: 'source' is 'reconstruced'; did you mean 'reconstructed'?")
 swap("digits-ten", E, "digits: 2", "digits: 10",
@@ -141,8 +171,7 @@ swap("cohorts-none", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Di
 swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Districts}}\n  - {id: bureaus, name: {zh: 各局, en: Bureaus}}\n", "cohorts: {districts: 1}\n",
      "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
 swap("awards-missing", E, "awards:\n", "prizes:\n",
-     "sound/edition.yaml:1:1: 'awards' is missing\n"
-     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, cohorts, tables, tree, awards, grades, remove, set, add, previous, acknowledged")
+     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, acknowledged")
 swap("tree-missing", E, "tree:\n", "trees:\n",
      "sound/edition.yaml:1:1: 'tree' is missing\n"
      "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
@@ -446,12 +475,33 @@ swap("unit-cohort", U, "West,districts", "West,district",
      "sound/units.csv:3: unknown cohort 'district'; did you mean 'districts'?")
 swap("unit-no-cohort", U, "West,districts", "West,",
      "sound/units.csv:3:4: column 'cohort': the cell is empty, expected text")
-swap("unit-no-name", U, "west,西区", "west,",
-     "sound/units.csv:3:2: column 'name_zh': the cell is empty, expected text")
+
+
+def required_of_units(name, languages, old, new, message):
+    """`languages` requires names of units."""
+
+    def make(work):
+        edition, units = work / "sound" / E, work / "sound" / U
+        edition.write_text(edition.read_text().replace("digits: 2", f"languages: {languages}", 1))
+        text = units.read_text()
+        assert old in text, name
+        units.write_text(text.replace(old, new, 1))
+
+    CASES.append(Case("languages-unit-" + name, make, message))
+
+
+required_of_units("blank", "[zh, en]", "west,西区", "west,",
+                  "sound/units.csv:3:2: column 'name_zh': the cell is empty, expected text")
+required_of_units("column", "[zh, en]", "name_en", "name",
+                  "sound/edition.yaml:1:1: no column 'name_en' in sound/units.csv; did you mean 'name_zh'?")
+required_of_units("none", "[zh]", "west,西区", "west,",
+                  "sound/units.csv:3: the unit has no name; 'languages' requires 'name_zh'")
 swap("cohort-without-units", U, "tax,税务局,Tax bureau,bureaus\n", "",
      "sound/units.csv: the cohort 'bureaus' has no units")
-swap("units-no-heading", U, "name_en", "english",
-     "sound/edition.yaml:1:1: no column 'name_en' in sound/units.csv; did you mean 'name_zh'?")
+swap("units-no-heading", U, "id,name_zh", "ids,name_zh",
+     "sound/edition.yaml:1:1: no column 'id' in sound/units.csv; did you mean 'ids'?")
+swap("units-headings-in-two-languages", U, "name_zh", "编号",
+     "sound/units.csv:1:2: the headings 'id' and '编号' both name the column 'id'")
 
 # ---- claims ---------------------------------------------------------------------------------------------------------
 
