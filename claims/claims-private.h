@@ -24,10 +24,11 @@ bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
 char *statistic_name(const sy_assessment *assessment, const struct sy_claim *claim,
                      sy_problems *problems);
 /* How many units with a score or rank in both editions changed as the claim says; for `share`, as a
- * percentage. False if no unit can be compared. */
+ * percentage. Units that were merged or split count as one, if a rule is stated for them. False if
+ * no unit can be compared. */
 bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
-                       const struct sy_claim *claim, struct statistic *statistic,
-                       sy_problems *problems);
+                       const sy_lineage *lineage, const struct sy_claim *claim,
+                       struct statistic *statistic, sy_problems *problems);
 /* later - earlier, as a percentage of the earlier if `relative`. False if that has no meaning or
  * exceeds 128 bits. */
 bool statistic_subtract(const struct statistic *later, const struct statistic *earlier,

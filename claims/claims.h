@@ -24,6 +24,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_other_editions, sy_other_editions_free)
 const sy_assessment *sy_other_editions_find(sy_other_editions *others,
                                             const sy_assessment *assessment, const char *relative,
                                             bool *absent, sy_problems *problems);
+/* The lineage from that edition, which was found, to this one; `others` owns it. NULL if it cannot
+ * be read (problems are added). */
+const sy_lineage *sy_other_editions_lineage(sy_other_editions *others,
+                                            const sy_assessment *assessment, const char *relative,
+                                            sy_problems *problems);
 
 /* ---- judge.c ---- */
 

@@ -56,22 +56,48 @@ static enum sy_verdict verdict_on(const struct sy_claim *claim, const char *comp
 
 /* ---- judging ---- */
 
+/* Another edition that a claim refers to. */
+struct other_edition {
+  const sy_assessment *assessment;
+  const sy_lineage *lineage; /* from it to this one; NULL if the claim needs none */
+};
+
+/* Whether a claim follows single units from the other edition to this one. */
+static bool follows_units(const struct sy_claim *claim) {
+  return claim->where_change || (claim->of == SY_CLAIM_DIFFERENCE && claim->unit);
+}
+
+/* The figure of the claim in the other edition, about the unit that this edition's was there. */
+static bool earlier_figure(const struct other_edition *other, const struct sy_claim *claim,
+                           struct statistic *figure, sy_problems *problems) {
+  struct sy_claim theirs = *claim;
+  if (claim->unit) {
+    const uint32_t unit = sy_edition_find_unit(other->lineage->later, claim->unit);
+    const uint32_t before = other->lineage->before[unit];
+    if (before == SY_REGROUPED)
+      return false;
+    if (before != SY_NONE)
+      theirs.unit = other->assessment->edition->units[before].id;
+  }
+  return statistic_of(other->assessment, &theirs, claim->statistic, figure, problems);
+}
+
 /* The figure of a difference: this edition's minus the other's, or minus the published one. */
-static bool difference_of(const sy_assessment *assessment, const sy_assessment *other,
+static bool difference_of(const sy_assessment *assessment, const struct other_edition *other,
                           const struct sy_claim *claim, struct statistic *difference,
                           sy_problems *problems) {
   struct statistic later, earlier = {claim->baseline, 1};
   if (!statistic_of(assessment, claim, claim->statistic, &later, problems))
     return false;
-  if (other && !statistic_of(other, claim, claim->statistic, &earlier, problems))
+  if (other && !earlier_figure(other, claim, &earlier, problems))
     return false;
   return statistic_subtract(&later, &earlier, claim->relative, difference);
 }
 
 /* The figure or name that a claim computes, as printed; "" if nothing can be computed. g_free. */
-static char *compute(const sy_assessment *assessment, const sy_assessment *other,
+static char *compute(const sy_assessment *assessment, const struct other_edition *other,
                      const struct sy_claim *claim, sy_problems *problems) {
-  const sy_assessment *subject = other ? other : assessment;
+  const sy_assessment *subject = other ? other->assessment : assessment;
   if (sy_claim_is_named(claim))
     return statistic_name(subject, claim, problems);
   struct statistic statistic;
@@ -79,7 +105,8 @@ static char *compute(const sy_assessment *assessment, const sy_assessment *other
   if (claim->of == SY_CLAIM_DIFFERENCE)
     found = difference_of(assessment, other, claim, &statistic, problems);
   else if (claim->where_change)
-    found = other && statistic_changes(assessment, other, claim, &statistic, problems);
+    found = other && statistic_changes(assessment, other->assessment, other->lineage, claim,
+                                       &statistic, problems);
   else
     found = statistic_of(subject, claim, claim->of, &statistic, problems);
   char *printed = found ? print_figure(claim, &statistic) : NULL;
@@ -89,14 +116,17 @@ static char *compute(const sy_assessment *assessment, const sy_assessment *other
 static struct sy_judgement judge_claim(const sy_assessment *assessment,
                                        const struct sy_claim *claim, sy_other_editions *others,
                                        sy_problems *problems) {
-  const sy_assessment *other = NULL;
+  struct other_edition other = {NULL, NULL};
   bool pending = false;
   if (claim->edition) {
-    other = sy_other_editions_find(others, assessment, claim->edition, &pending, problems);
-    if (!other)
+    other.assessment =
+        sy_other_editions_find(others, assessment, claim->edition, &pending, problems);
+    if (other.assessment && follows_units(claim))
+      other.lineage = sy_other_editions_lineage(others, assessment, claim->edition, problems);
+    if (!other.assessment || (follows_units(claim) && !other.lineage))
       return (struct sy_judgement){claim->disputed ? SY_DISPUTED : SY_PENDING, g_strdup("")};
   }
-  char *computed = compute(assessment, other, claim, problems);
+  char *computed = compute(assessment, claim->edition ? &other : NULL, claim, problems);
   return (struct sy_judgement){verdict_on(claim, computed), computed};
 }
 

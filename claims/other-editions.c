@@ -7,6 +7,7 @@
 struct other {
   sy_edition *edition; /* NULL: it could not be loaded */
   sy_assessment *assessment;
+  sy_lineage *lineage; /* NULL until it is needed */
 };
 
 struct sy_other_editions {
@@ -17,6 +18,8 @@ struct sy_other_editions {
 
 static void free_other(gpointer data) {
   struct other *other = data;
+  if (other->lineage)
+    sy_lineage_free(other->lineage);
   if (other->assessment)
     sy_assessment_free(other->assessment);
   if (other->edition)
@@ -54,11 +57,15 @@ static struct other *load_other(sy_other_editions *others, sy_directory *taken,
   return other;
 }
 
+static char *key_of(const sy_assessment *assessment, const char *relative) {
+  return g_build_filename(assessment->edition->directory, relative, NULL);
+}
+
 const sy_assessment *sy_other_editions_find(sy_other_editions *others,
                                             const sy_assessment *assessment, const char *relative,
                                             bool *absent, sy_problems *problems) {
   const sy_edition *edition = assessment->edition;
-  g_autofree char *key = g_build_filename(edition->directory, relative, NULL);
+  g_autofree char *key = key_of(assessment, relative);
   struct other *other = g_hash_table_lookup(others->by_path, key);
   *absent = !edition->folders; /* an edition from a document has no folder, and so none beside it */
   if (*absent)
@@ -73,4 +80,15 @@ const sy_assessment *sy_other_editions_find(sy_other_editions *others,
     g_hash_table_insert(others->by_path, g_steal_pointer(&key), other);
   }
   return other->assessment;
+}
+
+const sy_lineage *sy_other_editions_lineage(sy_other_editions *others,
+                                            const sy_assessment *assessment, const char *relative,
+                                            sy_problems *problems) {
+  g_autofree char *key = key_of(assessment, relative);
+  struct other *other = g_hash_table_lookup(others->by_path, key);
+  if (!other->lineage)
+    other->lineage = sy_lineage_new(sy_registry_context(others->registry), other->edition,
+                                    assessment->edition, problems);
+  return other->lineage;
 }

@@ -276,9 +276,38 @@ static bool standing_of(const sy_assessment *assessment, const struct sy_claim *
   return *standing != 0;
 }
 
+/* The same for units that were merged or split: the score of all of them together. Ranks have no
+ * such figure. */
+static bool standing_together(const sy_assessment *assessment, const struct sy_claim *claim,
+                              uint32_t place, const struct sy_indices *units,
+                              const int64_t *weights, const struct sy_lineage_rule *rule,
+                              int64_t *standing) {
+  int64_t score, one;
+  bool counted = claim->node != NULL;
+  for (uint32_t i = 0; counted && i < units->count; i++)
+    counted = standing_of(assessment, claim, place, units->items[i], &one);
+  if (!counted || !sy_score_of_parts(assessment, place, units, weights, rule, &score))
+    return false;
+  *standing = sy_micro(score);
+  return true;
+}
+
+static bool are_within(const struct sy_indices *units, uint32_t first, uint32_t end) {
+  return units->items[0] >= first && units->items[units->count - 1] < end; /* ascending */
+}
+
+static void tally_change(const struct sy_claim *claim, int64_t before, int64_t now,
+                         struct tally *tally) {
+  const enum sy_change change = now > before   ? SY_CHANGE_UP
+                                : now < before ? SY_CHANGE_DOWN
+                                               : SY_CHANGE_SAME;
+  tally->all++;
+  tally->counted += change == claim->where_change;
+}
+
 bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
-                       const struct sy_claim *claim, struct statistic *statistic,
-                       sy_problems *problems) {
+                       const sy_lineage *lineage, const struct sy_claim *claim,
+                       struct statistic *statistic, sy_problems *problems) {
   const uint32_t now =
       claim->node ? find_node(later, claim, problems) : find_award(later, claim, problems);
   const uint32_t then =
@@ -287,15 +316,21 @@ bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
   if (now == SY_NONE || then == SY_NONE || !find_range(later, claim, &first, &end, problems))
     return false;
   struct tally tally = {0, 0};
+  int64_t a, b;
   for (uint32_t unit = first; unit < end; unit++) {
-    const uint32_t before = sy_edition_find_unit(earlier->edition, later->edition->units[unit].id);
-    int64_t a, b;
-    if (before == SY_NONE || !standing_of(earlier, claim, then, before, &a) ||
-        !standing_of(later, claim, now, unit, &b))
-      continue;
-    const enum sy_change change = b > a ? SY_CHANGE_UP : b < a ? SY_CHANGE_DOWN : SY_CHANGE_SAME;
-    tally.all++;
-    tally.counted += change == claim->where_change;
+    const uint32_t before = lineage->before[unit];
+    if (before != SY_NONE && before != SY_REGROUPED &&
+        standing_of(earlier, claim, then, before, &a) && standing_of(later, claim, now, unit, &b))
+      tally_change(claim, a, b, &tally);
+  }
+  for (guint i = 0; i < lineage->regrouping_count; i++) {
+    const struct sy_regrouping *regrouping = &lineage->regroupings[i];
+    const struct sy_lineage_rule *rule = &lineage->later->lineage;
+    if (are_within(&regrouping->later, first, end) &&
+        standing_together(earlier, claim, then, &regrouping->earlier, regrouping->weights[0], rule,
+                          &a) &&
+        standing_together(later, claim, now, &regrouping->later, regrouping->weights[1], rule, &b))
+      tally_change(claim, a, b, &tally);
   }
   return tally_statistic(&tally, claim->of == SY_CLAIM_SHARE, statistic);
 }

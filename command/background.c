@@ -17,7 +17,11 @@ static sy_changes *changes_since(const sy_assessment *assessment, sy_other_editi
       edition->previous
           ? sy_other_editions_find(others, assessment, edition->previous, &absent, problems)
           : NULL;
-  return previous ? sy_changes_new(previous, assessment) : NULL;
+  sy_changes *changes =
+      previous ? sy_changes_new(&job_context, previous, assessment, problems) : NULL;
+  if (changes)
+    sy_changes_check_ancestors(changes, problems);
+  return changes;
 }
 
 static bool has_stages(const sy_edition *edition) {

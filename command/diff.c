@@ -52,9 +52,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   const struct sy_assess_options assess = {0};
   g_autoptr(sy_assessment) before = sy_assess(earlier.edition, &assess);
   g_autoptr(sy_assessment) now = sy_assess(later.edition, &assess);
-  g_autoptr(sy_changes) changes = sy_changes_new(before, now);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_changes_add_tables(changes, &job_context, problems);
+  g_autoptr(sy_changes) changes = sy_changes_new(&job_context, before, now, problems);
+  if (changes)
+    sy_changes_add_tables(changes, &job_context, problems);
   if (!job_report(problems))
     return EXIT_WRONG;
   const enum exit_code written = format_write(format, changes, output_path, out);

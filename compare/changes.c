@@ -4,6 +4,8 @@
  */
 #include "compare/compare-private.h"
 
+#include <string.h>
+
 static bool is_scored(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   return sy_outcome_of(assessment, node, unit) == SY_SCORED;
 }
@@ -15,13 +17,11 @@ static bool is_counted(const sy_assessment *assessment, uint32_t node, uint32_t 
 /* The units that both have, with their totals. */
 static void match_units(sy_changes *changes) {
   const sy_edition *earlier = changes->earlier->edition, *later = changes->later->edition;
-  g_autoptr(GHashTable) by_id = g_hash_table_new(sy_text_hash, g_str_equal);
-  for (uint32_t i = 0; i < earlier->unit_count; i++)
-    g_hash_table_insert(by_id, earlier->units[i].id, GUINT_TO_POINTER(i + 1));
   changes->units = g_new0(struct sy_unit_change, MAX(later->unit_count, 1));
   for (uint32_t i = 0; i < later->unit_count; i++) {
-    const uint32_t before = study_find(by_id, later->units[i].id);
-    if (before == SY_NONE)
+    const uint32_t before = changes->lineage->before[i];
+    changes->units_added += before == SY_NONE;
+    if (before == SY_NONE || before == SY_REGROUPED)
       continue;
     changes->units[changes->unit_count++] = (struct sy_unit_change){
         .earlier = before,
@@ -31,24 +31,63 @@ static void match_units(sy_changes *changes) {
         .after = sy_score_of(changes->later, 0, i),
     };
   }
-  changes->units_added = later->unit_count - changes->unit_count;
-  changes->units_removed = earlier->unit_count - changes->unit_count;
+  for (uint32_t i = 0; i < earlier->unit_count; i++)
+    changes->units_removed += changes->lineage->after[i] == SY_NONE;
 }
 
-sy_changes *sy_changes_new(const sy_assessment *earlier, const sy_assessment *later) {
+static void match_regrouped(sy_changes *changes) {
+  const sy_lineage *lineage = changes->lineage;
+  changes->regrouped = g_new0(struct sy_regrouped_change, MAX(lineage->regrouping_count, 1));
+  for (guint i = 0; i < lineage->regrouping_count; i++) {
+    struct sy_regrouped_change *regrouped = &changes->regrouped[i];
+    regrouped->units = &lineage->regroupings[i];
+    regrouped->has_total =
+        sy_score_of_parts(changes->earlier, 0, &regrouped->units->earlier,
+                          regrouped->units->weights[0], &lineage->later->lineage,
+                          &regrouped->before) &&
+        sy_score_of_parts(changes->later, 0, &regrouped->units->later, regrouped->units->weights[1],
+                          &lineage->later->lineage, &regrouped->after);
+  }
+}
+
+sy_changes *sy_changes_new(const sy_context *context, const sy_assessment *earlier,
+                           const sy_assessment *later, sy_problems *problems) {
+  sy_lineage *lineage = sy_lineage_new(context, earlier->edition, later->edition, problems);
+  if (!lineage)
+    return NULL;
   sy_changes *changes = g_new0(sy_changes, 1);
   changes->earlier = earlier;
   changes->later = later;
+  changes->lineage = lineage;
   changes->nodes = study_match_nodes(earlier->edition, later->edition, &changes->node_count);
   match_units(changes);
+  match_regrouped(changes);
   study_split_changes(changes);
   return changes;
+}
+
+void sy_changes_check_ancestors(const sy_changes *changes, sy_problems *problems) {
+  const sy_edition *earlier = changes->earlier->edition, *later = changes->later->edition;
+  g_autofree const char **ids = g_new0(const char *, (gsize)earlier->unit_count + 1);
+  for (uint32_t i = 0; i < earlier->unit_count; i++)
+    ids[i] = earlier->units[i].id;
+  for (guint i = 0; i < changes->lineage->unknown->len; i++) {
+    const struct sy_unknown_ancestor *unknown =
+        &g_array_index(changes->lineage->unknown, struct sy_unknown_ancestor, i);
+    const struct sy_place place = {.file = sy_edition_file(later, NULL, later->tables[0].file).path,
+                                   .line = later->units[unknown->unit].sheet_row};
+    g_autofree char *suggestion = sy_suggestion(unknown->id, ids);
+    sy_problems_add(problems, place, _("'was' names '%s', which %s does not have%s"), unknown->id,
+                    earlier->id, suggestion);
+  }
 }
 
 void sy_changes_free(sy_changes *changes) {
   g_clear_pointer(&changes->tables, g_ptr_array_unref);
   g_free(changes->nodes);
   g_free(changes->units);
+  g_free(changes->regrouped);
+  sy_lineage_free(changes->lineage);
   g_free(changes);
 }
 
@@ -58,16 +97,43 @@ static int compare_scores(int64_t a, int64_t b) {
   return (left > right) - (left < right);
 }
 
+/* Whether scores on the node can be compared. */
+static bool is_comparable(const sy_changes *changes, const struct sy_node_match *node) {
+  return node->fate == SY_FATE_ALIKE &&
+         sy_node_has_score(&changes->later->edition->nodes[node->later]);
+}
+
 bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *node,
                        const struct sy_unit_change *unit, int64_t *change) {
-  if (node->fate != SY_FATE_ALIKE ||
-      !sy_node_has_score(&changes->later->edition->nodes[node->later]) ||
-      !is_scored(changes->earlier, node->earlier, unit->earlier) ||
+  if (!is_comparable(changes, node) || !is_scored(changes->earlier, node->earlier, unit->earlier) ||
       !is_scored(changes->later, node->later, unit->later))
     return false;
   *change = sy_score_of(changes->later, node->later, unit->later) -
             sy_score_of(changes->earlier, node->earlier, unit->earlier);
   return true;
+}
+
+bool sy_regrouped_scores(const sy_changes *changes, const struct sy_node_match *node,
+                         const struct sy_regrouped_change *regrouped, int64_t *before,
+                         int64_t *after) {
+  const struct sy_regrouping *units = regrouped->units;
+  const struct sy_lineage_rule *rule = &changes->later->edition->lineage;
+  return is_comparable(changes, node) &&
+         sy_score_of_parts(changes->earlier, node->earlier, &units->earlier, units->weights[0],
+                           rule, before) &&
+         sy_score_of_parts(changes->later, node->later, &units->later, units->weights[1], rule,
+                           after);
+}
+
+const char *sy_regrouped_word(const struct sy_regrouped_change *regrouped) {
+  return regrouped->units->later.count == 1     ? "merged"
+         : regrouped->units->earlier.count == 1 ? "split"
+                                                : "regrouped";
+}
+
+bool sy_unit_has_new_id(const sy_changes *changes, const struct sy_unit_change *unit) {
+  return strcmp(changes->earlier->edition->units[unit->earlier].id,
+                changes->later->edition->units[unit->later].id) != 0;
 }
 
 bool sy_unit_is_renamed(const sy_changes *changes, const struct sy_unit_change *unit) {

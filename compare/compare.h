@@ -11,7 +11,8 @@
 
 /* ---- match.c: what is the same in two editions ---- */
 
-/* The fate of a node. Nodes, units, awards, bands and grades are the same if their ids are. */
+/* The fate of a node. Nodes, awards, bands and grades are the same if their ids are; what units
+ * were, their lineage says. */
 enum sy_fate {
   SY_FATE_ALIKE,     /* both define it and all below it alike, so its scores can be compared */
   SY_FATE_BELOW,     /* its own rules are alike, but something below it or its weight is not */
@@ -40,7 +41,7 @@ struct sy_node_match {
 
 /* ---- changes.c: changes since the earlier edition ---- */
 
-/* A unit that both editions have. The change of its total has three parts:
+/* A unit that both editions have, perhaps with another id. The change of its total has three parts:
  *   performance: the effect of its changed scores on leaves that both define alike, averaged over
  *                both years' trees;
  *   method:      the effect of changed weights and membership on the same scores, averaged over
@@ -56,19 +57,35 @@ struct sy_unit_change {
   int64_t performance, method, rest;
 };
 
+/* Units that were merged, split or mixed. Where the later edition states a rule, the figures of all
+ * of them together, computed from those of the parts, are compared. They are not part of means over
+ * units, and have no ranks. */
+struct sy_regrouped_change {
+  const struct sy_regrouping *units;
+  bool has_total;        /* all parts have a total, and there is a rule */
+  int64_t before, after; /* nano: the totals */
+};
+
 typedef struct sy_changes {
   const sy_assessment *earlier, *later; /* not owned */
+  sy_lineage *lineage;
   GPtrArray *tables; /* of struct sy_table_change, in the later edition's order, then those that
                         were removed; NULL: tables were not compared */
   guint node_count;
   struct sy_node_match *nodes; /* in the later edition's order, then those that were removed */
   guint unit_count;
-  struct sy_unit_change *units; /* in the later edition's order */
+  struct sy_unit_change *units;          /* in the later edition's order */
+  struct sy_regrouped_change *regrouped; /* as many as the lineage has regroupings */
   uint32_t units_added, units_removed;
 } sy_changes;
 
-/* Compares two complete assessments, which must outlive the result. */
-sy_changes *sy_changes_new(const sy_assessment *earlier, const sy_assessment *later);
+/* Compares two complete assessments, which must outlive the result. NULL with problems if the
+ * lineage's weights cannot be read. */
+sy_changes *sy_changes_new(const sy_context *context, const sy_assessment *earlier,
+                           const sy_assessment *later, sy_problems *problems);
+/* Adds a problem for each unit that the later edition names as an ancestor and the earlier one does
+ * not have. For the edition that it names as its previous one, this is a mistake. */
+void sy_changes_check_ancestors(const sy_changes *changes, sy_problems *problems);
 void sy_changes_free(sy_changes *changes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_changes, sy_changes_free)
 
@@ -76,6 +93,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_changes, sy_changes_free)
  * alike, has no score, or is not scored in both years. */
 bool sy_node_change_of(const sy_changes *changes, const struct sy_node_match *node,
                        const struct sy_unit_change *unit, int64_t *change);
+/* How the score of regrouped units on a node changed; false as above, or without a rule. */
+bool sy_regrouped_scores(const sy_changes *changes, const struct sy_node_match *node,
+                         const struct sy_regrouped_change *regrouped, int64_t *before,
+                         int64_t *after);
+/* Whether regrouped units were "merged" into one, one was "split", or they were "regrouped". */
+const char *sy_regrouped_word(const struct sy_regrouped_change *regrouped);
+/* Whether the unit has another id. */
+bool sy_unit_has_new_id(const sy_changes *changes, const struct sy_unit_change *unit);
 /* Whether the unit has another name, in either language. */
 bool sy_unit_is_renamed(const sy_changes *changes, const struct sy_unit_change *unit);
 /* Whether a leaf, adjustment or veto that both editions have applies to the unit. */

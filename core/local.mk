@@ -47,6 +47,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/folders.c \
   %D%/edition/keys.c \
   %D%/edition/leaf.c \
+  %D%/edition/lineage.c \
   %D%/edition/model.c \
   %D%/edition/names.c \
   %D%/edition/resolve.c \

@@ -207,6 +207,8 @@ static json_t *json_unit(const sy_changes *changes, const struct sy_unit_change 
   const struct sy_unit *was = &changes->earlier->edition->units[unit->earlier];
   const struct sy_unit *is = &changes->later->edition->units[unit->later];
   json_set_text(object, "id", is->id);
+  if (sy_unit_has_new_id(changes, unit))
+    json_set_text(object, "was", was->id);
   if (sy_unit_is_renamed(changes, unit))
     json_object_set_new(object, "name", json_pair(json_names(was->name), json_names(is->name)));
   set_status(changes, unit, object);
@@ -224,13 +226,65 @@ static json_t *json_unit(const sy_changes *changes, const struct sy_unit_change 
   return object;
 }
 
-/* The units that only one of the editions has. */
-static json_t *json_others(const sy_edition *edition, const uint8_t *in_both) {
+/* The units that only one of the editions has: those without a counterpart in the other. */
+static json_t *json_others(const sy_edition *edition, const uint32_t *counterpart) {
   json_t *array = json_array();
   for (uint32_t i = 0; i < edition->unit_count; i++)
-    if (!in_both[i])
+    if (counterpart[i] == SY_NONE)
       json_array_append_new(array, json_string(edition->units[i].id));
   return array;
+}
+
+/* ---- units that were merged or split ---- */
+
+static json_t *json_ids(const sy_edition *edition, const struct sy_indices *units) {
+  json_t *array = json_array();
+  for (uint32_t i = 0; i < units->count; i++)
+    json_array_append_new(array, json_string(edition->units[units->items[i]].id));
+  return array;
+}
+
+static json_t *json_weights(const int64_t *weights, guint count) {
+  json_t *array = json_array();
+  for (guint i = 0; weights && i < count; i++)
+    json_array_append_new(array, json_score(weights[i]));
+  return array;
+}
+
+static json_t *json_regrouped_scores(const sy_changes *changes,
+                                     const struct sy_regrouped_change *regrouped) {
+  json_t *object = json_object();
+  for (guint i = 0; i < changes->node_count; i++) {
+    const struct sy_node_match *match = &changes->nodes[i];
+    int64_t before, after;
+    if (sy_regrouped_scores(changes, match, regrouped, &before, &after))
+      json_object_set_new(object, changes->later->edition->nodes[match->later].id,
+                          json_pair(json_score(before), json_score(after)));
+  }
+  return object;
+}
+
+static json_t *make_regrouped(const void *data, guint index) {
+  const sy_changes *changes = data;
+  const struct sy_regrouped_change *regrouped = &changes->regrouped[index];
+  const struct sy_regrouping *units = regrouped->units;
+  const struct sy_lineage_rule *rule = &changes->later->edition->lineage;
+  json_t *object = json_object();
+  json_set_text(object, "fate", sy_regrouped_word(regrouped));
+  json_object_set_new(object, "was", json_ids(changes->earlier->edition, &units->earlier));
+  json_object_set_new(object, "units", json_ids(changes->later->edition, &units->later));
+  if (!rule->stated)
+    return object;
+  json_set_text(object, "computed", sy_combine_names[rule->combine]);
+  if (rule->weights)
+    json_object_set_new(object, "weights",
+                        json_pair(json_weights(units->weights[0], units->earlier.count),
+                                  json_weights(units->weights[1], units->later.count)));
+  if (regrouped->has_total)
+    json_object_set_new(object, "total",
+                        json_pair(json_score(regrouped->before), json_score(regrouped->after)));
+  json_object_set_new(object, "scores", json_regrouped_scores(changes, regrouped));
+  return object;
 }
 
 /* Writes a list of values that are made one at a time; NULL: there is none at that index. */
@@ -254,17 +308,18 @@ static json_t *make_unit(const void *changes, guint index) {
 
 static void put_units(struct json_text *text, const void *data) {
   const sy_changes *changes = data;
-  const sy_edition *earlier = changes->earlier->edition, *later = changes->later->edition;
-  g_autofree uint8_t *in_later = g_new0(uint8_t, MAX(earlier->unit_count, 1));
-  g_autofree uint8_t *in_earlier = g_new0(uint8_t, MAX(later->unit_count, 1));
-  for (guint i = 0; i < changes->unit_count; i++)
-    in_later[changes->units[i].earlier] = in_earlier[changes->units[i].later] = 1;
-  json_t *added = json_others(later, in_earlier), *removed = json_others(earlier, in_later);
+  const sy_lineage *lineage = changes->lineage;
+  json_t *added = json_others(changes->later->edition, lineage->before);
+  json_t *removed = json_others(changes->earlier->edition, lineage->after);
   json_text_open(text, '{');
   json_text_key(text, "added");
   json_text_value(text, added);
   json_text_key(text, "both");
   put_list(text, changes, changes->unit_count, make_unit);
+  if (lineage->regrouping_count > 0) {
+    json_text_key(text, "regrouped");
+    put_list(text, changes, lineage->regrouping_count, make_regrouped);
+  }
   json_text_key(text, "removed");
   json_text_value(text, removed);
   json_text_close(text, '}');

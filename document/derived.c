@@ -180,18 +180,165 @@ static void check_unit(const struct derived *derived, const struct json_at *unit
                json_string(sy_unit_status_names[sy_status_of(derived->assessment, index)]));
 }
 
+/* ---- what units were ---- */
+
+static char *key_of(const char *id) {
+  return sy_text_key(id, strlen(id));
+}
+
+/* Adds the keys of the ids that a unit may have had: those in its `was`, and its own. */
+static void add_ancestors(GHashTable *keys, const struct sy_unit *unit) {
+  g_auto(GStrv) ids = unit->was ? sy_unit_ancestors(unit->was) : NULL;
+  g_hash_table_add(keys, key_of(unit->id));
+  for (guint i = 0; ids && ids[i]; i++)
+    g_hash_table_add(keys, key_of(ids[i]));
+}
+
+static bool has_key(GHashTable *keys, const char *id) {
+  g_autofree char *key = id ? key_of(id) : NULL;
+  return key && g_hash_table_contains(keys, key);
+}
+
+static GHashTable *new_keys(void) {
+  return g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+}
+
+/* The units that `changes` have dealt with, and what they were. */
+struct followed {
+  GHashTable *units;     /* GUINT_TO_POINTER(unit), of those that were regrouped */
+  GHashTable *ancestors; /* keys of ids in the earlier edition */
+};
+
+/* What a unit was: an id that it names; with its own id, nothing is told. */
+static void check_ancestor(const struct derived *derived, const struct json_at *told,
+                           GHashTable *known, const struct followed *followed) {
+  if (!has_key(known, text_of(told)))
+    expect_nothing(derived, told);
+  else if (!g_hash_table_add(followed->ancestors, key_of(text_of(told))))
+    expect_nothing(derived, told); /* repeated */
+}
+
 /* ---- changes ---- */
 
-/* Every unit is among those of both editions or among the new ones, in the document's order; those
- * that are gone are not in the document. */
+static void check_was(const struct derived *derived, const struct json_at *unit, uint32_t index,
+                      const struct followed *followed) {
+  const struct json_at was = json_at_key(unit, "was"), id = json_at_key(unit, "id");
+  g_autoptr(GHashTable) known = new_keys();
+  if (was.value)
+    add_ancestors(known, &derived->edition->units[index]);
+  else
+    g_hash_table_add(known, key_of(text_of(&id)));
+  check_ancestor(derived, was.value ? &was : &id, known, followed);
+}
+
+/* A unit that is gone was not followed, and none without `was` has its id. */
+static void check_gone(const struct derived *derived, const struct json_at *gone,
+                       const struct followed *followed) {
+  const uint32_t same = find(derived->units, text_of(gone));
+  if (has_key(followed->ancestors, text_of(gone)) ||
+      (same != SY_NONE && !derived->edition->units[same].was))
+    expect_nothing(derived, gone);
+}
+
+/* The later units of a regrouping, and their weights, which the document alone has. False if they
+ * cannot be told. g_free the members. */
+static bool read_regrouped(const struct derived *derived, const struct json_at *regrouped,
+                           struct sy_indices *units, int64_t **weights) {
+  const struct json_at ids = json_at_key(regrouped, "units");
+  const struct json_at pair = json_at_key(regrouped, "weights"), later = item_of(&pair, 1);
+  const size_t count = json_at_count(&ids);
+  *units = (struct sy_indices){.items = g_new(uint32_t, count + 1)};
+  *weights = json_at_count(&later) == count ? g_new(int64_t, count + 1) : NULL;
+  json_at_each(id, &ids) {
+    const uint32_t unit = find(derived->units, text_of(&id));
+    if (unit == SY_NONE)
+      expect_nothing(derived, &id);
+    else
+      units->items[units->count++] = unit;
+  }
+  bool sound = units->count == count && count > 0;
+  json_at_each(weight, &later) sound = sound && *weights &&
+                                       nano_of(&weight, &(*weights)[weight.index]) &&
+                                       (*weights)[weight.index] >= 0;
+  return sound && (*weights || count == 1 || !derived->edition->lineage.weights);
+}
+
+/* The later figure of a pair, if there is the pair, is that of all units together. */
+static void check_figure(const struct derived *derived, const struct json_at *pair, uint32_t node,
+                         const struct sy_indices *units, const int64_t *weights) {
+  const struct json_at later = item_of(pair, 1);
+  int64_t score;
+  if (node != SY_NONE && sy_node_has_score(&derived->edition->nodes[node]) &&
+      sy_score_of_parts(derived->assessment, node, units, weights, &derived->edition->lineage,
+                        &score))
+    expect(derived, &later, json_score(score));
+  else
+    expect_nothing(derived, pair);
+}
+
+static void check_figures(const struct derived *derived, const struct json_at *regrouped) {
+  struct sy_indices units;
+  g_autofree int64_t *weights = NULL;
+  const struct json_at total = json_at_key(regrouped, "total");
+  const struct json_at scores = json_at_key(regrouped, "scores");
+  const struct json_at computed = json_at_key(regrouped, "computed");
+  const struct sy_lineage_rule *rule = &derived->edition->lineage;
+  const bool sound = read_regrouped(derived, regrouped, &units, &weights);
+  if (sound && total.value)
+    check_figure(derived, &total, 0, &units, weights);
+  else
+    expect_nothing(derived, &total);
+  json_at_each(score, &scores) {
+    if (sound)
+      check_figure(derived, &score, find(derived->nodes, score.key), &units, weights);
+    else
+      expect_nothing(derived, &score);
+  }
+  if (rule->stated)
+    expect(derived, &computed, json_string(sy_combine_names[rule->combine]));
+  else
+    expect_nothing(derived, &computed);
+  g_free(units.items);
+}
+
+/* Units that were merged or split: each is in the document and says what it was, and their figures
+ * together are as told. */
+static void check_regrouped(const struct derived *derived, const struct json_at *list,
+                            const struct followed *followed) {
+  json_at_each(regrouped, list) {
+    const struct json_at units = json_at_key(&regrouped, "units");
+    const struct json_at was = json_at_key(&regrouped, "was");
+    g_autoptr(GHashTable) known = new_keys();
+    json_at_each(id, &units) {
+      const uint32_t unit = find(derived->units, text_of(&id));
+      if (unit == SY_NONE)
+        continue;
+      add_ancestors(known, &derived->edition->units[unit]);
+      if (!g_hash_table_add(followed->units, GUINT_TO_POINTER(unit)))
+        expect_nothing(derived, &id); /* repeated */
+    }
+    json_at_each(ancestor, &was) check_ancestor(derived, &ancestor, known, followed);
+    check_figures(derived, &regrouped);
+  }
+}
+
+/* Every unit is among those of both editions, those that were regrouped, or the new ones, in the
+ * document's order. */
 static void check_units(const struct derived *derived, const struct json_at *changes) {
   const struct json_at units = json_at_key(changes, "units");
   const struct json_at both = json_at_key(&units, "both"), added = json_at_key(&units, "added");
+  const struct json_at regrouped = json_at_key(&units, "regrouped");
   const struct json_at removed = json_at_key(&units, "removed");
   struct json_at in_both = json_at_first(&both), new = json_at_first(&added);
+  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL), ancestors = new_keys();
+  const struct followed followed = {seen, ancestors};
+  check_regrouped(derived, &regrouped, &followed);
   for (uint32_t i = 0; i < derived->edition->unit_count; i++) {
     const char *id = derived->edition->units[i].id;
+    if (g_hash_table_contains(seen, GUINT_TO_POINTER(i)))
+      continue;
     if (in_both.value && g_strcmp0(text_at(&in_both, "id"), id) == 0) {
+      check_was(derived, &in_both, i, &followed);
       check_unit(derived, &in_both, i);
       json_at_step(&in_both);
       continue;
@@ -204,8 +351,7 @@ static void check_units(const struct derived *derived, const struct json_at *cha
     expect_nothing(derived, &in_both);
   for (; new.value; json_at_step(&new))
     expect_nothing(derived, &new);
-  json_at_each(gone, &removed) if (find(derived->units, text_of(&gone)) != SY_NONE)
-      expect_nothing(derived, &gone);
+  json_at_each(gone, &removed) check_gone(derived, &gone, &followed);
 }
 
 /* Whether the count is the tally's. It may be below it: units that were disqualified in the earlier

@@ -10,6 +10,13 @@
 
 /* ---- edition, tables, cohorts ---- */
 
+static json_t *json_lineage(const struct sy_lineage_rule *rule) {
+  json_t *object = json_object();
+  json_set_text(object, "parts", sy_combine_names[rule->combine]);
+  json_set_text(object, "weights", rule->weights);
+  return object;
+}
+
 json_t *document_edition(const sy_edition *edition) {
   json_t *object = json_object();
   json_t *extends = json_array();
@@ -20,6 +27,8 @@ json_t *document_edition(const sy_edition *edition) {
   json_object_set_new(object, "sha256", json_string(edition->sha256));
   json_object_set_new(object, "extends", extends);
   json_object_set_new(object, "digits", json_integer(edition->digits));
+  if (edition->lineage.stated)
+    json_object_set_new(object, "lineage", json_lineage(&edition->lineage));
   return object;
 }
 

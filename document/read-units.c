@@ -42,6 +42,7 @@ static void read_unit(struct document_reader *reader, const struct json_at *obje
   struct sy_unit *unit = &reader->edition->units[index];
   unit->id = json_take_id(object);
   json_take_names(object, "name", &unit->name);
+  unit->was = json_take_copy(object, "was", JSON_OPTIONAL);
   json_note_id(object, unit->id, index, reader->units);
   unit->cohort = json_take_reference(object, "cohort", reader->cohorts, _("cohort"));
   if (unit->cohort != SY_NONE)

@@ -22,6 +22,15 @@ static const struct sy_result_rules *read_schema(const struct json_at *root) {
   return rules;
 }
 
+static void read_lineage(const struct json_at *edition, struct sy_lineage_rule *rule) {
+  const struct json_at object = json_at_object(edition, "lineage", JSON_OPTIONAL);
+  rule->stated = object.value != NULL;
+  if (!rule->stated)
+    return;
+  rule->combine = (enum sy_combine)json_take_choice(&object, "parts", sy_combine_names, -1);
+  rule->weights = json_take_copy(&object, "weights", JSON_OPTIONAL);
+}
+
 static void read_edition(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at object = json_at_object(&reader->root, "edition", JSON_REQUIRED);
@@ -33,6 +42,7 @@ static void read_edition(struct document_reader *reader) {
   g_strlcpy(edition->sha256, sha256, sizeof edition->sha256);
   json_take_integer(&object, "digits", JSON_REQUIRED, 0, 9, &digits);
   edition->digits = (unsigned)digits;
+  read_lineage(&object, &edition->lineage);
   const struct json_at extends = json_at_array(&object, "extends", JSON_REQUIRED, JSON_MANY);
   json_at_each(item, &extends) if (json_is_kind(&item, JSON_STRING))
       g_ptr_array_add(edition->extends, g_strdup(json_at_string(&item)));

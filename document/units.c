@@ -363,6 +363,10 @@ static void put_unit(struct block *block, uint32_t unit) {
     json_text_key(text, "tied");
     json_text_boolean(text, standing->tied[unit]);
   }
+  if (described->was) {
+    json_text_key(text, "was");
+    json_text_string(text, described->was);
+  }
   json_text_close(text, '}');
 }
 

@@ -228,7 +228,9 @@ static void write_applies(const struct writing *writing, const struct sy_unit_ch
 static void write_unit(const struct writing *writing, const struct sy_unit_change *unit) {
   const struct sy_unit *was = &writing->earlier->units[unit->earlier];
   const struct sy_unit *is = &writing->later->units[unit->later];
-  struct line line = {.change = "name_zh", .unit = is->id};
+  struct line line = {.change = "id", .unit = is->id};
+  write_texts(writing, line, was->id, is->id);
+  line.change = "name_zh";
   write_texts(writing, line, was->name.zh, is->name.zh);
   line.change = "name_en";
   write_texts(writing, line, was->name.en, is->name.en);
@@ -242,15 +244,48 @@ static void write_unit(const struct writing *writing, const struct sy_unit_chang
   write_applies(writing, unit);
 }
 
-/* Units that one edition alone has. */
+/* Units without a counterpart in the other edition. */
 static void write_others(const struct writing *writing, const char *change,
-                         const sy_edition *edition, const sy_edition *other) {
-  g_autoptr(GHashTable) ids = g_hash_table_new(sy_text_hash, g_str_equal);
-  for (uint32_t i = 0; i < other->unit_count; i++)
-    g_hash_table_add(ids, other->units[i].id);
+                         const sy_edition *edition, const uint32_t *counterpart) {
   for (uint32_t i = 0; i < edition->unit_count; i++)
-    if (!g_hash_table_contains(ids, edition->units[i].id))
+    if (counterpart[i] == SY_NONE)
       write_line(writing, &(struct line){.change = change, .unit = edition->units[i].id});
+}
+
+/* ---- units that were merged or split ---- */
+
+/* "a;b", as in `was`. g_free. */
+static char *ids_text(const sy_edition *edition, const struct sy_indices *units) {
+  GString *text = g_string_new(NULL);
+  for (uint32_t i = 0; i < units->count; i++)
+    g_string_append_printf(text, "%s%s", i > 0 ? ";" : "", edition->units[units->items[i]].id);
+  return g_string_free(text, FALSE);
+}
+
+/* Which units there were and are; then their total and scores, computed from those of the parts. */
+static void write_regrouped(const struct writing *writing,
+                            const struct sy_regrouped_change *regrouped) {
+  const sy_changes *changes = writing->changes;
+  g_autofree char *was = ids_text(writing->earlier, &regrouped->units->earlier);
+  g_autofree char *is = ids_text(writing->later, &regrouped->units->later);
+  g_autofree char *change = g_strdup_printf("unit-%s", sy_regrouped_word(regrouped));
+  struct line line = {.change = change, .unit = is, .text = {was, is}};
+  write_line(writing, &line);
+  const char *how = sy_combine_names[writing->later->lineage.combine];
+  g_autofree char *total = g_strdup_printf("total-%s-of-parts", how);
+  g_autofree char *score = g_strdup_printf("score-%s-of-parts", how);
+  line = (struct line){.change = total, .unit = is};
+  if (regrouped->has_total)
+    write_scores(writing, line, regrouped->before, regrouped->after);
+  line.change = score;
+  for (guint i = 0; i < changes->node_count; i++) {
+    const struct sy_node_match *match = &changes->nodes[i];
+    int64_t before, after;
+    if (match->later == 0 || !sy_regrouped_scores(changes, match, regrouped, &before, &after))
+      continue;
+    line.node = writing->later->nodes[match->later].id;
+    write_scores(writing, line, before, after);
+  }
 }
 
 /* ---- tables ---- */
@@ -342,8 +377,10 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream) {
     write_node(&writing, &changes->nodes[i]);
     write_errors(&writing, &changes->nodes[i]);
   }
-  write_others(&writing, "unit-removed", writing.earlier, writing.later);
-  write_others(&writing, "unit-added", writing.later, writing.earlier);
+  write_others(&writing, "unit-removed", writing.earlier, changes->lineage->after);
+  write_others(&writing, "unit-added", writing.later, changes->lineage->before);
+  for (guint i = 0; i < changes->lineage->regrouping_count; i++)
+    write_regrouped(&writing, &changes->regrouped[i]);
   for (guint i = 0; i < changes->unit_count; i++)
     write_unit(&writing, &changes->units[i]);
   for (guint i = 0; i < changes->tables->len; i++)

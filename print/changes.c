@@ -197,17 +197,14 @@ static const char *edition_name(const struct changes_page *page, const sy_editio
   return same_name(page) ? edition->directory : sy_text_get(edition->name);
 }
 
-/* The names of the units that the other edition lacks. */
+/* The names of the units without a counterpart in the other edition. */
 static void write_others(const struct changes_page *page, const sy_edition *edition,
-                         const sy_edition *other, uint32_t count) {
+                         const uint32_t *counterpart, uint32_t count) {
   if (count == 0)
     return;
-  g_autoptr(GHashTable) ids = g_hash_table_new(sy_text_hash, g_str_equal);
-  for (uint32_t i = 0; i < other->unit_count; i++)
-    g_hash_table_add(ids, other->units[i].id);
   struct changes_names names = {0};
   for (uint32_t i = 0; i < edition->unit_count; i++)
-    if (!g_hash_table_contains(ids, edition->units[i].id))
+    if (counterpart[i] == SY_NONE)
       changes_add_name(&names, sy_text_get(edition->units[i].name));
   g_autofree char *listed = take_names(&names);
   g_autofree char *text =
@@ -215,23 +212,114 @@ static void write_others(const struct changes_page *page, const sy_edition *edit
   sy_paragraph_print(text, 0, page->style, page->stream);
 }
 
-/* Units with another name under the same id. */
+/* Units with another id or another name. */
 static void write_renamed(const struct changes_page *page) {
   struct changes_names names = {0};
   for (guint i = 0; i < page->changes->unit_count; i++) {
     const struct sy_unit_change *unit = &page->changes->units[i];
-    if (!sy_unit_is_renamed(page->changes, unit))
+    const bool moved = sy_unit_has_new_id(page->changes, unit);
+    if (!moved && !sy_unit_is_renamed(page->changes, unit))
       continue;
-    const struct sy_text was = page->earlier->units[unit->earlier].name;
-    const struct sy_text is = page->later->units[unit->later].name;
+    const struct sy_unit *before = &page->earlier->units[unit->earlier];
+    const struct sy_unit *now = &page->later->units[unit->later];
+    const struct sy_text was = before->name, is = now->name;
     const bool same = strcmp(sy_text_get(was), sy_text_get(is)) == 0; /* the other language's */
     g_autofree char *text =
-        same ? g_strdup_printf("%s (%s / %s → %s / %s)", page->later->units[unit->later].id, was.zh,
-                               was.en, is.zh, is.en)
-             : g_strdup_printf("%s → %s", sy_text_get(was), sy_text_get(is));
+        !same   ? g_strdup_printf("%s → %s", sy_text_get(was), sy_text_get(is))
+        : moved ? g_strdup_printf("%s (%s → %s)", sy_text_get(is), before->id, now->id)
+                : g_strdup_printf("%s (%s / %s → %s / %s)", now->id, was.zh, was.en, is.zh, is.en);
     changes_add_name(&names, text);
   }
   changes_write_names(page, _("Other names: "), &names);
+}
+
+/* ---- units that were merged or split ---- */
+
+static void add_units(GString *text, const sy_edition *edition, const struct sy_indices *units) {
+  for (uint32_t i = 0; i < MIN(units->count, MOST_NAMES); i++)
+    g_string_append_printf(text, "%s%s", i > 0 ? " + " : "",
+                           sy_text_get(edition->units[units->items[i]].name));
+  if (units->count > MOST_NAMES)
+    g_string_append(text, " + …");
+}
+
+/* "A + B → C". g_free. */
+static char *regrouped_text(const struct changes_page *page,
+                            const struct sy_regrouped_change *regrouped) {
+  GString *text = g_string_new(NULL);
+  add_units(text, page->earlier, &regrouped->units->earlier);
+  g_string_append(text, " → ");
+  add_units(text, page->later, &regrouped->units->later);
+  return g_string_free(text, FALSE);
+}
+
+/* Their totals, computed from those of the parts by the rule that the later edition states. */
+static void write_regrouped_totals(const struct changes_page *page) {
+  static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
+  const struct sy_lineage_rule *rule = &page->later->lineage;
+  const char *const texts[] = {_("units"), _("total before"), _("now"), _("change")};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  changes_headings(layout, texts, G_N_ELEMENTS(texts));
+  guint totals = 0, listed = 0;
+  for (guint i = 0; i < page->changes->lineage->regrouping_count; i++) {
+    const struct sy_regrouped_change *regrouped = &page->changes->regrouped[i];
+    totals += regrouped->has_total;
+    if (!regrouped->has_total || listed == MOST_ROWS)
+      continue;
+    g_autofree char *text = regrouped_text(page, regrouped);
+    sy_layout_cell(layout, text);
+    cell_scores(page, layout, &(struct sy_node_match){.earlier = 0, .later = 0}, regrouped->before,
+                regrouped->after);
+    cell_signed(page, layout, regrouped->after - regrouped->before);
+    listed++;
+  }
+  if (totals == 0)
+    return;
+  g_autofree char *how =
+      g_strdup(rule->combine == SY_COMBINE_MEAN ? _("mean of the parts") : _("sum of the parts"));
+  g_autofree char *heading =
+      rule->weights ? g_strdup_printf(_("Merged and split units · computed: %s, weighted by '%s'"),
+                                      how, rule->weights)
+                    : g_strdup_printf(_("Merged and split units · computed: %s"), how);
+  sy_section_print(heading, layout, page->style, page->stream);
+  changes_write_more(page, totals - listed);
+}
+
+/* Which units were merged or split, in a sentence for each way. */
+static void write_regrouped(const struct changes_page *page) {
+  const struct {
+    const char *word, *what;
+  } ways[] = {{"merged", _("Merged: ")}, {"split", _("Split: ")}, {"regrouped", _("Regrouped: ")}};
+  const guint count = page->changes->lineage->regrouping_count;
+  for (guint way = 0; way < G_N_ELEMENTS(ways); way++) {
+    struct changes_names names = {0};
+    for (guint i = 0; i < count; i++) {
+      const struct sy_regrouped_change *regrouped = &page->changes->regrouped[i];
+      g_autofree char *text = regrouped_text(page, regrouped);
+      if (strcmp(sy_regrouped_word(regrouped), ways[way].word) == 0)
+        changes_add_name(&names, text);
+    }
+    changes_write_names(page, ways[way].what, &names);
+  }
+  if (count > 0 && !page->later->lineage.stated)
+    sy_paragraph_print(_("They are not compared, because the edition states no rule ('lineage') "
+                         "for units that were merged or split."),
+                       0, page->style, page->stream);
+}
+
+/* What units say they were, and the earlier edition does not have. */
+static void write_unknown(const struct changes_page *page) {
+  const GArray *unknown = page->changes->lineage->unknown;
+  struct changes_names names = {0};
+  for (guint i = 0; i < unknown->len; i++) {
+    const struct sy_unknown_ancestor *one = &g_array_index(unknown, struct sy_unknown_ancestor, i);
+    g_autofree char *text =
+        g_strdup_printf("%s → %s", one->id, sy_text_get(page->later->units[one->unit].name));
+    changes_add_name(&names, text);
+  }
+  g_autofree char *sentence =
+      g_strdup_printf(_("Former ids that are not in %s: "), edition_name(page, page->earlier));
+  changes_write_names(page, sentence, &names);
 }
 
 /* Of one edition, the indicators that are in error, with how many units. */
@@ -274,9 +362,11 @@ static void write_units(const struct changes_page *page) {
   fputc('\n', page->stream);
   sy_heading_print(_("Units"), page->style, page->stream);
   fprintf(page->stream, _("%u in both\n"), page->changes->unit_count);
-  write_others(page, page->earlier, page->later, page->changes->units_removed);
-  write_others(page, page->later, page->earlier, page->changes->units_added);
+  write_others(page, page->earlier, page->changes->lineage->after, page->changes->units_removed);
+  write_others(page, page->later, page->changes->lineage->before, page->changes->units_added);
   write_renamed(page);
+  write_regrouped(page);
+  write_unknown(page);
   write_applies(page);
   write_errors(page, page->changes->earlier);
   write_errors(page, page->changes->later);
@@ -599,6 +689,7 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
     write_means(&page);
     write_splits(&page);
   }
+  write_regrouped_totals(&page);
   changes_write_tables(&page);
   write_bases(&page);
 }

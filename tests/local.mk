@@ -66,6 +66,7 @@ scripts = \
   %D%/test-shenzhen-2018.sh \
   %D%/test-stages.sh \
   %D%/test-diff-tables.sh \
+  %D%/test-lineage.sh \
   %D%/test-csv.sh \
   %D%/test-threads.sh \
   %D%/test-shenzhen-2019.sh \

@@ -245,6 +245,13 @@ void sy_units_plan(struct sy_loader *loader);
 /* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
 void sy_units_read(struct sy_loader *loader);
 
+/* ---- lineage.c ---- */
+
+/* Reads the key `lineage` of the edition's own file. */
+void sy_lineage_load(struct sy_loader *loader);
+/* Checks the column `was` of the units, which are in that file. */
+void sy_lineage_check(struct sy_loader *loader, struct sy_place file);
+
 /* ---- awards.c, claims.c ---- */
 
 void sy_awards_load(struct sy_loader *loader);

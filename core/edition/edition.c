@@ -85,6 +85,7 @@ void sy_edition_free(sy_edition *edition) {
   for (uint32_t i = 0; i < edition->unit_count && edition->owned == NULL; i++) {
     g_free(edition->units[i].id);
     clear_text(&edition->units[i].name);
+    g_free((char *)edition->units[i].was);
   }
   for (uint32_t i = 0; i < edition->cohort_count; i++) {
     g_free(edition->cohorts[i].id);
@@ -110,6 +111,7 @@ void sy_edition_free(sy_edition *edition) {
   g_clear_pointer(&edition->folders, g_ptr_array_unref);
   g_clear_pointer(&edition->carried, g_ptr_array_unref);
   g_free(edition->previous);
+  g_free(edition->lineage.weights);
   g_free(edition->id);
   clear_text(&edition->name);
   g_free(edition->directory);
@@ -266,6 +268,7 @@ static void load_declarations(struct sy_loader *loader) {
   sy_field_integer(loader->merged, "digits", SY_FIELD_OPTIONAL, 0, 9, &digits, loader->problems);
   edition->digits = (unsigned)digits;
   load_previous(loader);
+  sy_lineage_load(loader);
   sy_cohorts_load(loader);
   sy_tables_declare(loader);
   sy_units_plan(loader);

@@ -146,6 +146,17 @@ struct sy_unit {
   struct sy_text name;
   uint32_t cohort;
   uint32_t sheet_row;
+  const char *was; /* as written: its ids in the previous edition, see lineage.c; or NULL */
+};
+
+/* How the figures of units that were merged or split are compared: by the mean or the sum of the
+ * parts, weighted by a column of units.csv. */
+enum sy_combine { SY_COMBINE_MEAN, SY_COMBINE_SUM };
+struct sy_lineage_rule {
+  bool stated; /* if not, they are not compared */
+  enum sy_combine combine;
+  char *weights; /* the heading; NULL: all parts weigh the same */
+  struct sy_place place;
 };
 
 enum sy_rank_on { SY_RANK_EXACT, SY_RANK_SHOWN };
@@ -364,9 +375,10 @@ struct sy_edition {
   char *directory;    /* as given */
   GPtrArray *extends; /* char *: ids of the editions it extends, nearest first */
   GPtrArray
-      *folders;    /* sy_directory *: its own, and theirs; NULL: it does not come from a folder */
-  char *previous;  /* the edition to compare with, a folder beside this one; or NULL */
-  char sha256[65]; /* of the resolved tree and the evidence's digests */
+      *folders;   /* sy_directory *: its own, and theirs; NULL: it does not come from a folder */
+  char *previous; /* the edition to compare with, a folder beside this one; or NULL */
+  struct sy_lineage_rule lineage;
+  char sha256[65];            /* of the resolved tree and the evidence's digests */
   char rules[SY_DIGEST_SIZE]; /* of the resolved tree, with its awards and grades, alone */
   unsigned digits;            /* how many digits tables show: 2 unless declared */
   uint32_t node_count;
@@ -535,6 +547,48 @@ void sy_node_clear(struct sy_node *node);
 /* The rule with that number, or NULL. */
 const struct sy_rule *sy_rule_of(unsigned number);
 
+/* ---- lineage.c: what the units of an edition were in an earlier one ---- */
+
+/* In `before` and `after`: the unit was merged or split. */
+#define SY_REGROUPED (SY_NONE - 1)
+
+/* Units of the earlier edition that were merged, split or mixed into units of the later one. */
+struct sy_regrouping {
+  struct sy_indices earlier, later; /* units, ascending; at least three together */
+  int64_t *weights[2];              /* nano: of both; NULL: no weights, or a single unit */
+};
+
+/* A unit names one that the earlier edition does not have. */
+struct sy_unknown_ancestor {
+  uint32_t unit; /* of the later edition */
+  char *id;
+};
+
+typedef struct sy_lineage {
+  const sy_edition *earlier, *later; /* not owned */
+  uint32_t *before; /* per later unit, the earlier one that it continues; SY_NONE: it is new */
+  uint32_t *after;  /* per earlier unit, the later one; SY_NONE: it is gone */
+  guint regrouping_count;
+  struct sy_regrouping *regroupings; /* by their first later unit */
+  GArray *unknown;                   /* of struct sy_unknown_ancestor, by unit */
+} sy_lineage;
+
+/* The ids in a unit's `was`, of which there is at least one; or none for "-". g_strfreev. */
+char **sy_unit_ancestors(const char *was);
+/* Follows `was` from the later edition to the earlier one. A unit without `was` is the one with the
+ * same id; and so is one with the same `was` in both, which refers to a still earlier edition. If
+ * the later edition's rule has weights, units.csv is read again for them; NULL with problems if
+ * they are missing or wrong. The editions must outlive the result. */
+sy_lineage *sy_lineage_new(const sy_context *context, const sy_edition *earlier,
+                           const sy_edition *later, sy_problems *problems);
+void sy_lineage_free(sy_lineage *lineage);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_lineage, sy_lineage_free)
+/* The figure of several units by a rule: of their scores (nano) and weights (nano, or NULL), the
+ * mean or the sum, rounded half away from zero; of a single unit its score. False if there is none
+ * (all weights are 0), or it exceeds the limit of scores. */
+bool sy_combine_scores(enum sy_combine how, guint count, const int64_t *scores,
+                       const int64_t *weights, int64_t *figure);
+
 /* ---- stages.c ---- */
 
 const struct sy_level *sy_stage_level(enum sy_stage stage);
@@ -636,6 +690,7 @@ extern const char *const sy_operator_names[];  /* above at-least below at-most e
 extern const char *const sy_effect_names[];    /* disqualify zero cap set deduct; effects.c */
 extern const char *const sy_direction_names[]; /* deduction bonus */
 extern const char *const sy_basis_names[];     /* published reconstructed own */
+extern const char *const sy_combine_names[];   /* mean sum */
 extern const char *const sy_rank_on_names[];   /* exact shown */
 extern const char *const sy_rounding_names[];  /* nearest up down */
 extern const char *const sy_change_names[];    /* none up down same */

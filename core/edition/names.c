@@ -15,6 +15,7 @@ const char *const sy_missing_names[] = {"keep", "zero", "exclude", NULL};
 const char *const sy_operator_names[] = {"above", "at-least", "below", "at-most", "equals", NULL};
 const char *const sy_direction_names[] = {"deduction", "bonus", NULL};
 const char *const sy_basis_names[] = {"published", "reconstructed", "own", NULL};
+const char *const sy_combine_names[] = {"mean", "sum", NULL};
 const char *const sy_rank_on_names[] = {"exact", "shown", NULL};
 const char *const sy_rounding_names[] = {"nearest", "up", "down", NULL};
 const char *const sy_change_names[] = {"none", "up", "down", "same", NULL};

@@ -336,10 +336,10 @@ static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_y
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
                          const sy_directory *directory) {
-  static const char *const keys[] = {"steelyard",    "id",      "name",   "extends", "digits",
-                                     "languages",    "cohorts", "tables", "tree",    "awards",
-                                     "grades",       "remove",  "set",    "add",     "previous",
-                                     "acknowledged", NULL};
+  static const char *const keys[] = {"steelyard", "id",           "name",   "extends", "digits",
+                                     "languages", "cohorts",      "tables", "tree",    "awards",
+                                     "grades",    "remove",       "set",    "add",     "previous",
+                                     "lineage",   "acknowledged", NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);

@@ -39,6 +39,7 @@ enum {
   COLUMN_NAME_ZH,
   COLUMN_NAME_EN,
   COLUMN_COHORT,
+  COLUMN_WAS,
   COLUMN_COUNT,
 };
 
@@ -57,6 +58,7 @@ static const struct sy_column unit_columns[COLUMN_COUNT] = {
     UNITS_COLUMN("name_zh", "Chinese name", "中文名称"),
     UNITS_COLUMN("name_en", "English name", "英文名称"),
     UNITS_COLUMN("cohort", "cohort", "组别"),
+    UNITS_COLUMN("was", "former id", "原编号"),
 };
 
 /* Whether every unit needs a text in the column. If `languages` requires both names, a name without
@@ -64,6 +66,7 @@ static const struct sy_column unit_columns[COLUMN_COUNT] = {
 static bool is_needed(const struct sy_loader *loader, guint column) {
   switch (column) {
   case COLUMN_NAME:
+  case COLUMN_WAS:
     return false;
   case COLUMN_NAME_ZH:
   case COLUMN_NAME_EN:
@@ -83,7 +86,7 @@ void sy_units_plan(struct sy_loader *loader) {
                       ? &unit_columns[i]
                       : sy_column_as(loader, &unit_columns[i], SY_TEXT, SY_OPTIONAL),
         .place = place,
-        .differ = i != COLUMN_COHORT};
+        .differ = i < COLUMN_COHORT};
     sy_tables_request(loader, 0, &request, NULL);
   }
   sy_tables_scope(loader, 0, SY_BY_UNIT, place, "units.csv");
@@ -188,6 +191,12 @@ static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const ui
       edition->units[edition->cohorts[i].first_unit + k].cohort = i;
 }
 
+/* What the units were before. */
+static void add_ancestors(sy_edition *edition, const sy_sheet *sheet, const uint32_t *rows) {
+  for (uint32_t i = 0; sheet->columns[COLUMN_WAS].present && i < edition->unit_count; i++)
+    edition->units[i].was = sy_sheet_text(sheet, COLUMN_WAS, rows[i]);
+}
+
 static void check_characters(struct sy_loader *loader, struct sy_place place, const char *name) {
   const gunichar control = sy_control_character(name), bidi = sy_text_bidi_control(name);
   if (control != 0)
@@ -273,6 +282,8 @@ void sy_units_read(struct sy_loader *loader) {
     return;
   g_autofree uint32_t *rows = order_rows(loader, table->sheet);
   make_units(loader, table->sheet, rows);
+  add_ancestors(edition, table->sheet, rows);
   index_units(loader, table->sheet);
+  sy_lineage_check(loader, table->sheet->place);
   sy_sheet_take_units(table->sheet, rows);
 }

@@ -96,6 +96,18 @@ bool sy_is_counted(const sy_assessment *assessment, uint32_t node, uint32_t unit
           !(sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED));
 }
 
+bool sy_score_of_parts(const sy_assessment *assessment, uint32_t node,
+                       const struct sy_indices *units, const int64_t *weights,
+                       const struct sy_lineage_rule *rule, int64_t *score) {
+  g_autofree int64_t *scores = g_new(int64_t, MAX(units->count, 1));
+  for (uint32_t i = 0; i < units->count; i++) {
+    if (!rule->stated || sy_outcome_of(assessment, node, units->items[i]) != SY_SCORED)
+      return false;
+    scores[i] = sy_score_of(assessment, node, units->items[i]);
+  }
+  return sy_combine_scores(rule->combine, units->count, scores, weights, score);
+}
+
 unsigned sy_record_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const struct sy_column_scores *column = &assessment->columns[node];
   return column->record ? column->record[unit] : 0;

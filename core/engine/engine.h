@@ -118,6 +118,11 @@ void sy_scores_close(sy_assessment *assessment, uint32_t node);
  * are included. */
 bool sy_is_counted(const sy_assessment *assessment, uint32_t node, uint32_t unit,
                    enum sy_disqualified disqualified);
+/* The score of several units together on a node, by a rule and with their weights (nano, or NULL).
+ * False if one of them has none, if no rule is stated, or as for sy_combine_scores(). */
+bool sy_score_of_parts(const sy_assessment *assessment, uint32_t node,
+                       const struct sy_indices *units, const int64_t *weights,
+                       const struct sy_lineage_rule *rule, int64_t *score);
 /* Sets an entry of a lazy array, allocating it. */
 void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
                     enum sy_outcome outcome);

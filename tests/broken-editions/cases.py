@@ -48,6 +48,26 @@ def do(name, make, message, code=2):
 E, U, P = "edition.yaml", "units.csv", "published.yaml"
 CHECKS, LETTERS, FIGURES, CALENDAR = (f"evidence/{name}.csv" for name in ("checks", "letters", "figures", "calendar"))
 
+# ---- what units were ------------------------------------------------------------------------------------------------
+
+WAS = b"id,name_zh,name_en,cohort,was\n"
+write("was-claimed-twice", U, WAS + """east,东区,East,districts,
+west,西区,West,districts,east
+tax,税务局,Tax bureau,bureaus,
+""".encode(),
+      "sound/units.csv:3: 'was' names 'east', which is also the id of the unit in row 2; if 'east' was split, write "
+      "'east' into 'was' there too; if that unit is new, write '-' there")
+write("was-repeated", U, WAS + """east,东区,East,districts,
+west,西区,West,districts,north;south；north
+tax,税务局,Tax bureau,bureaus,
+""".encode(),
+      "sound/units.csv:3: 'north' is repeated")
+swap("lineage-unknown-key", E, "digits: 2", "digits: 2\nlineage: {part: mean}",
+     """sound/edition.yaml:5:10: 'parts' is missing
+sound/edition.yaml:5:11: unknown key 'part'; did you mean 'parts'?""")
+swap("lineage-other-rule", E, "digits: 2", "digits: 2\nlineage: {parts: median}",
+     "sound/edition.yaml:5:18: 'parts' is 'median'; did you mean 'mean'?")
+
 # ---- weights and points ---------------------------------------------------------------------------------------------
 
 swap("weights-99", E, "30%", "29%",
