@@ -97,7 +97,7 @@ everything() { # PREFIX…: as whoever that is
   harmless lies-shortly 'syscall(SYS_sendto, 3, "x", 1, 0, 0, 0); _exit(0)' 'failed: ended its process' "$@"
   harmless lies 'char reply[16] = {9}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent an invalid reply' "$@"
   harmless lies-long 'unsigned long reply[2] = {7, ~0ul}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent an invalid reply' "$@"
-  harmless lies-about-reports 'unsigned long reply[3] = {7, 8, ~0ul << 32}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); for (;;) {}' 'failed: sent an invalid reply' "$@"
+  harmless lies-about-reports 'unsigned long reply[3] = {7, 8, ~0ul << 32}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); syscall(SYS_recvfrom, 3, reply, 8, 0, 0, 0)' 'failed: sent an invalid reply' "$@"
 }
 # As root and as somebody who owns nothing, who has a copy of the program, for the sources may lie where only we may go.
 nobody=
@@ -288,16 +288,46 @@ expect_err 'second: reports-some@1: reported more than 99 findings; --limit plug
 several reports-some 5
 exhausted plugins-findings=300 'plugins in workers reported more than 300 findings together; reports-some@1 reported the most, '
 
-# Who answers and goes on is stopped: it takes no processor time from the others, nor any of its own.
-lie_and_spin='unsigned long reply[4] = {7, 16, 0, 0}; for (uint64_t i = 0; i < batch->unit_count; i++) result->outcome[i] = SY_SCORED; syscall(SYS_sendto, 3, reply, 32, 0, 0, 0); for (;;) {}'
-spinners=4
-! long || spinners=40
-build spins "$lie_and_spin"
-build works 'for (volatile long i = 0; i < 100000000; i++) {}'
-with spins
-several spins $spinners
-sed -i 's/id: x'$spinners', \(.*\)plugin: spins/id: x'$spinners', \1plugin: works/' "$edition/edition.yaml"
-run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=1
+# Who answers and goes on without need is ended, and its indicator is in error: its answer is a true one, so only the
+# processor time after it is what it is ended for. Its time would last for far longer.
+answer='unsigned long reply[4] = {7, 16, 0, 0}; for (uint64_t i = 0; i < batch->unit_count; i++) result->outcome[i] = SY_SCORED; syscall(SYS_sendto, 3, reply, 32, 0, 0, 0);'
+idling='failed: used the processor after it had replied, with nothing to do'
+harmless spins "$answer for (;;) {}" "$idling"
+several spins 4
+run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=20 --limit plugins-seconds=4
+[ "$(grep -c "$idling" "$work/err")" -eq 4 ] || { fail "not every one that spins is told"; cat "$work/err"; }
+# So in create(), and where it works in the kernel: the time there is its own as well.
+creating='unsigned long reply[5] = {5, 20}; memcpy((char *)reply + 20, (double[]){0, 100}, 16); syscall(SYS_sendto, 3, reply, 36, 0, 0, 0); for (;;) {}' harmless spins-in-create ';' "$idling"
+creating=''
+harmless spins-in-kernel "$answer for (;;) { void *p = mmap(0, 1 << 24, 3, 0x22, -1, 0); memset(p, 1, 1 << 24); munmap(p, 1 << 24); }" "$idling"
+# A thread or a timer would work while its process waits for a request; there is none.
+creating='pthread_t thread; pthread_create(&thread, 0, spin, 0)' harmless starts-thread ';' 'failed: tried system call number'
+creating='setitimer(ITIMER_REAL, &(struct itimerval){{0, 1000}, {0, 1000}}, 0)' harmless starts-timer ';' 'failed: tried system call number'
+creating=''
+# Who works for long and then answers, works for itself; and who answers and waits, waits for the next request.
+build works 'for (volatile long i = 0; i < 300000000; i++) {}'
+build waits "$answer char next[16]; syscall(SYS_recvfrom, 3, next, 16, 0, 0, 0); for (;;) {}"
+for name in works waits; do
+  with $name
+  run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=20
+done
+
+# Memory is counted where the kernel shows nobody the processes of others.
+hidden='mount -t proc -o hidepid=2 proc /proc && exec "$@"'
+if [ "$(id -u)" -eq 0 ] && unshare --mount --pid --fork sh -c "$hidden" - true 2>/dev/null && [ -n "$nobody" ]; then
+  with holds
+  several holds 5
+  built=$steelyard steelyard=$work/program/steelyard
+  # shellcheck disable=SC2086
+  run 4 unshare --mount --pid --fork sh -c "$hidden" - $nobody env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugins-memory=300000000
+  expect_err 'holds@1 holds the most, '
+  steelyard=$built
+else
+  echo "nobody here may mount /proc with hidepid: memory is not tried there"
+fi
+# Where address space is short, workers reserve less of it.
+with good
+run 0 sh -c 'ulimit -v 1000000; exec "$@"' - env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --threads 2
 
 # ---- ways out: each is tried with the kernel itself, and none is taken ----
 way=0

@@ -18,18 +18,19 @@
 /* The worker's descriptors. */
 enum { WIRE_SOCKET = 3, WIRE_INPUT = 4, WIRE_OUTPUT = 5 };
 
-/* The worker maps this much of each shared memory, once; the file behind it grows as needed, and
- * with it what the host maps. */
+/* The worker maps this much of each shared memory, once, or less where address space is limited;
+ * the file behind it grows as needed, and with it what the host maps. */
 #define WIRE_SPAN ((size_t)1 << 34)
 
 enum wire_kind {
-  WIRE_LEVEL = 1, /* worker: how it is confined, before any other code has run */
-  WIRE_LOAD,      /* host: load the object */
-  WIRE_HELLO,     /* worker: the plugin's description, or why there is none */
-  WIRE_CREATE,    /* host: the parameters */
-  WIRE_CREATED,   /* worker: flags, range, and the instance's description if it may be its own */
-  WIRE_SCORE,     /* host: where in the shared memory everything is */
-  WIRE_SCORED     /* worker: notices and reports; the rest is in the shared memory */
+  WIRE_ENTER,   /* host: enter the sandbox */
+  WIRE_LEVEL,   /* worker: how it is confined, before any other code has run */
+  WIRE_LOAD,    /* host: load the object */
+  WIRE_HELLO,   /* worker: the plugin's description, or why there is none */
+  WIRE_CREATE,  /* host: the parameters */
+  WIRE_CREATED, /* worker: flags, range, and the instance's description if it may be its own */
+  WIRE_SCORE,   /* host: where in the shared memory everything is */
+  WIRE_SCORED   /* worker: notices and reports; the rest is in the shared memory */
 };
 struct wire_header {
   uint32_t kind; /* enum wire_kind */

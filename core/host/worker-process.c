@@ -56,11 +56,21 @@ static int new_memory(char **mapped, uint64_t size, int protection, unsigned sea
   return file;
 }
 
+/* The worker maps this much of each shared memory at once, because in its sandbox it cannot map any
+ * more. Where the address space is limited, the two take half of it. */
+static uint64_t span_of_memory(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return WIRE_SPAN;
+  return MIN(WIRE_SPAN, (uint64_t)limit.rlim_cur / 4 & ~(WIRE_GUARD - 1));
+}
+
 static bool spawn(struct host_worker *worker, int theirs) {
   g_autofree char *program = sy_own_path(SY_OWN_WORKER);
   g_autofree char *memory =
       g_strdup_printf("%zu", sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_MEMORY));
-  char *const arguments[] = {program, worker->entry->path, memory, NULL};
+  g_autofree char *span = g_strdup_printf("%" G_GUINT64_FORMAT, worker->span);
+  char *const arguments[] = {program, worker->entry->path, memory, span, NULL};
   char *const environment[] = {NULL};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -79,7 +89,19 @@ static bool spawn(struct host_worker *worker, int theirs) {
   return false;
 }
 
-/* A worker takes three descriptors here, and an edition may have hundreds of workers. */
+/* Opens what the kernel tells about it. In its sandbox it is not dumpable, and a /proc mounted with
+ * hidepid would not show it; what was opened before stays readable. */
+static void watch(struct host_worker *worker) {
+  g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)worker->process);
+  worker->status_file = moved(open(path, O_RDONLY | O_CLOEXEC));
+  if (worker->status_file >= 0)
+    return;
+  worker->broken = g_strdup_printf(
+      _("cannot see what its worker uses: %s: %s; --sandbox=none runs it in this process"), path,
+      sy_error_text(errno));
+}
+
+/* A worker takes four descriptors here, and an edition may have hundreds of workers. */
 static void raise_descriptor_limit(void) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
@@ -93,6 +115,8 @@ struct host_worker *host_worker_start(struct sy_plugin_entry *entry) {
   struct host_worker *worker = g_new0(struct host_worker, 1);
   int sockets[2] = {-1, -1};
   worker->input_size = worker->output_size = 1 << 16;
+  worker->status_file = -1;
+  worker->span = span_of_memory();
   worker->entry = entry;
   worker->time_left = (gint64)sy_limit(entry->context, SY_LIMIT_PLUGIN_SECONDS) * G_USEC_PER_SEC;
   worker->kept = 64; /* offset 0 means: none */
@@ -106,10 +130,11 @@ struct host_worker *host_worker_start(struct sy_plugin_entry *entry) {
   if (theirs < 0)
     worker->broken = g_strdup_printf(_("cannot start its worker: %s"), sy_error_text(errno));
   worker->socket = sockets[0];
-  if (!worker->broken)
-    spawn(worker, theirs);
+  const bool runs = !worker->broken && spawn(worker, theirs);
   if (theirs >= 0)
     close(theirs);
+  if (runs)
+    watch(worker);
   return worker;
 }
 
@@ -143,6 +168,8 @@ void host_worker_free(struct host_worker *worker) {
     close(worker->input_file);
   if (worker->output_file >= 0)
     close(worker->output_file);
+  if (worker->status_file >= 0)
+    close(worker->status_file);
   g_hash_table_destroy(worker->dictionaries);
   g_free(worker->broken);
   g_free(worker);
@@ -216,23 +243,22 @@ static void break_late(struct host_worker *worker) {
  * A worker is charged its processor time, and the time in which it is neither running nor about to
  * run: what others use up is not its own. */
 
-/* Reads one of its files in /proc. False if it cannot. */
-static bool read_about(const struct host_worker *worker, const char *name, char *text,
-                       size_t size) {
-  g_autofree char *path = g_strdup_printf("/proc/%d/%s", (int)worker->process, name);
-  const int file = open(path, O_RDONLY | O_CLOEXEC);
-  const ssize_t length = file < 0 ? -1 : read(file, text, size - 1);
-  if (file >= 0)
-    close(file);
+#define STATUS_SIZE 4096 /* more than the kernel writes */
+
+/* The value of a field of its status; NULL if it is not known, as when it has ended. */
+static const char *status_field(const struct host_worker *worker, const char *name, char *text,
+                                size_t size) {
+  const ssize_t length = pread(worker->status_file, text, size - 1, 0);
   text[MAX(length, 0)] = '\0';
-  return length > 0;
+  const char *field = strstr(text, name);
+  return field ? field + strlen(name) : NULL;
 }
 
 /* Whether it runs or is about to, or waits for the disk; false if this is not known. */
 static bool is_running(const struct host_worker *worker) {
-  char text[512];
-  const char *name = read_about(worker, "stat", text, sizeof text) ? strrchr(text, ')') : NULL;
-  return name && strlen(name) > 2 && (name[2] == 'R' || name[2] == 'D');
+  char text[STATUS_SIZE];
+  const char *state = status_field(worker, "\nState:\t", text, sizeof text);
+  return state && (*state == 'R' || *state == 'D');
 }
 
 static gint64 processor_time(const struct host_worker *worker) {
@@ -253,15 +279,18 @@ static void charge_time(struct host_worker *worker, bool waited) {
   host_use(worker->entry, HOST_TIME, used);
 }
 
+/* Its private memory; the shared columns are the host's. */
 static void charge_memory(struct host_worker *worker) {
-  char text[256];
-  unsigned long long resident = 0, shared = 0;
-  if (read_about(worker, "statm", text, sizeof text) &&
-      sscanf(text, "%*u %llu %llu", &resident, &shared) == 2 && resident >= shared)
-    hold(worker, (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE));
+  char text[STATUS_SIZE];
+  const char *kibibytes = status_field(worker, "\nRssAnon:", text, sizeof text);
+  if (kibibytes)
+    hold(worker, g_ascii_strtoull(kibibytes, NULL, 10) << 10);
 }
 
 /* ---- messages ---- */
+
+/* How much processor time it may take to get from its reply to waiting for the next request. */
+#define AFTERWORK (G_USEC_PER_SEC / 10)
 
 /* Whether to go on waiting for it. */
 static gint64 time_left(void *data) {
@@ -307,6 +336,25 @@ static bool end_exchange(struct host_worker *worker, bool done) {
   return false;
 }
 
+/* Waits until it has nothing more to do, and stops it until the next request. One that goes on
+ * running would take the processor from others; false if it does. */
+static bool rest(struct host_worker *worker) {
+  const gint64 begin = processor_time(worker);
+  while (is_running(worker)) {
+    if (processor_time(worker) - begin > AFTERWORK)
+      return false;
+    g_usleep(50);
+  }
+  kill(worker->process, SIGSTOP);
+  return true;
+}
+
+static void break_restless(struct host_worker *worker) {
+  charge_time(worker, false);
+  host_worker_end(worker);
+  worker->broken = g_strdup(_("used the processor after it had replied, with nothing to do"));
+}
+
 bool host_worker_ask(struct host_worker *worker, enum wire_kind kind, const struct wire *wire) {
   if (worker->broken || break_over(worker))
     return false;
@@ -320,11 +368,12 @@ bool host_worker_expect(struct host_worker *worker, enum wire_kind kind, uint64_
     return false;
   const struct wire_patience patience = begin_exchange(worker);
   const bool done = wire_receive(worker->socket, kind, most, MOST_MEMORY, &patience, wire);
-  if (done) {
-    kill(worker->process, SIGSTOP); /* it has nothing to do until the next request */
+  const bool rests = done && rest(worker);
+  if (rests)
     charge_memory(worker);
-  }
-  if (end_exchange(worker, done))
+  if (done && !rests)
+    break_restless(worker);
+  else if (end_exchange(worker, done))
     return true;
   if (done)
     wire_clear(wire);
@@ -347,8 +396,8 @@ static bool grow(int file, char **mapped, uint64_t *size, uint64_t next) {
 bool host_worker_grow(struct host_worker *worker, int file, char **mapped, uint64_t *size,
                       uint64_t needed) {
   const uint64_t pages = (MAX(needed, *size + *size / 2) + WIRE_GUARD - 1) & ~(WIRE_GUARD - 1);
-  const uint64_t next = MIN(pages, WIRE_SPAN);
-  if (needed <= *size || (needed <= WIRE_SPAN && grow(file, mapped, size, next)))
+  const uint64_t next = MIN(pages, worker->span);
+  if (needed <= *size || (needed <= worker->span && grow(file, mapped, size, next)))
     return true;
   host_worker_end(worker);
   worker->broken = g_strdup_printf(_("its columns take %zu bytes, more than the available memory"),

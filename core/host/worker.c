@@ -95,19 +95,25 @@ static void check_object(struct host_worker *worker, struct sy_plugin_entry *ent
     worker->broken = g_strdup(_("the plugin file was replaced while in use"));
 }
 
+/* A message without content. */
+static bool say(struct host_worker *worker, enum wire_kind kind) {
+  struct wire wire;
+  wire_init_write(&wire);
+  const bool asked = host_worker_ask(worker, kind, &wire);
+  wire_clear(&wire);
+  return asked;
+}
+
 /* A worker that is confined and has loaded the object. Its message about this is in the wire,
  * unless it is broken. */
 static struct host_worker *start_loaded(struct sy_plugin_entry *entry, struct wire *wire) {
   sy_plugin_entry_digest(entry);
   struct host_worker *worker = host_worker_start(entry);
-  if (!host_worker_expect(worker, WIRE_LEVEL, MOST_DESCRIPTION, wire))
+  if (!say(worker, WIRE_ENTER) || !host_worker_expect(worker, WIRE_LEVEL, MOST_DESCRIPTION, wire))
     return worker;
   take_level(worker, entry, wire);
   wire_clear(wire);
-  wire_init_write(wire);
-  const bool asked = host_worker_ask(worker, WIRE_LOAD, wire);
-  wire_clear(wire);
-  if (asked && host_worker_expect(worker, WIRE_HELLO, MOST_DESCRIPTION, wire)) {
+  if (say(worker, WIRE_LOAD) && host_worker_expect(worker, WIRE_HELLO, MOST_DESCRIPTION, wire)) {
     check_object(worker, entry);
     if (worker->broken)
       wire_clear(wire);

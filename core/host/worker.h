@@ -14,9 +14,11 @@
 struct host_worker {
   pid_t process; /* 0: it has ended, and was waited for */
   int socket, input_file, output_file;
+  int status_file;                  /* what the kernel tells about it */
   char *input;                      /* the shared memories; they move as they grow */
   char *output;                     /* read once, into memory that nobody else writes */
   uint64_t input_size, output_size; /* in whole pages */
+  uint64_t span;                    /* the most that either can be */
   struct sy_plugin_entry *entry;    /* whose budget it uses */
   gint64 time_left;                 /* in microseconds, of what it may take altogether */
   gint64 charged_until;             /* when it was last looked at, in monotonic microseconds */

@@ -88,10 +88,12 @@ static void tell(struct wire *wire, const struct sy_plugin *description) {
 }
 
 /* Before the object is loaded, so that it cannot influence this. */
-static void say_level(const char *path, uint64_t memory) {
+static void say_level(const char *path, uint64_t memory, const char *floor) {
   struct sandbox_level level = {0};
-  sandbox_enter(path, memory, MAX(input, output) + WIRE_SPAN, begin(), &level);
   struct wire wire;
+  expect(WIRE_ENTER, &wire);
+  wire_clear(&wire);
+  sandbox_enter(path, memory, floor, begin(), &level);
   wire_init_write(&wire);
   const char *text = level.text;
   uint32_t whole = level.whole;
@@ -425,17 +427,18 @@ static void warm_up(void) {
 }
 
 /* Requests a place below everything else, where the sandbox can ensure that it stays mapped. */
-static char *map(int descriptor, int protection, uintptr_t place) {
-  void *memory =
-      mmap((void *)place, WIRE_SPAN, protection, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
+static char *map(int descriptor, int protection, uintptr_t place, size_t span) {
+  void *memory = mmap((void *)place, span, protection, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
   if (memory == MAP_FAILED)
     leave();
   return memory;
 }
 
 int main(int count, char **arguments) {
-  if (count != 3)
+  if (count != 4)
     return 2;
+  const uint64_t memory = g_ascii_strtoull(arguments[2], NULL, 10);
+  const size_t span = g_ascii_strtoull(arguments[3], NULL, 10);
   prctl(PR_SET_PDEATHSIG, SIGKILL); /* a host that died before is found to have hung up */
   if (chdir("/") != 0 || setsid() < 0)
     leave();
@@ -443,13 +446,13 @@ int main(int count, char **arguments) {
   syscall(SYS_close_range, WIRE_OUTPUT + 1, ~0u, 0);
   clearenv();
   warm_up();
-  input = map(WIRE_INPUT, PROT_READ, WIRE_SPAN);
-  output = map(WIRE_OUTPUT, PROT_READ | PROT_WRITE, 2 * WIRE_SPAN);
+  input = map(WIRE_INPUT, PROT_READ, WIRE_SPAN, span);
+  output = map(WIRE_OUTPUT, PROT_READ | PROT_WRITE, 2 * WIRE_SPAN, span);
   guard(output + WIRE_RESULTS - WIRE_GUARD, PROT_NONE);
   close(WIRE_INPUT);
   close(WIRE_OUTPUT);
   dictionaries = g_hash_table_new(NULL, NULL);
-  say_level(arguments[1], g_ascii_strtoull(arguments[2], NULL, 10));
+  say_level(arguments[1], memory, MAX(input, output) + span);
   say_hello(arguments[1]);
   create();
   if (!sandbox_tighten())

@@ -25,6 +25,7 @@ static int hostile_create(const struct sy_host *host, const struct sy_parameters
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@ static int hostile_create(const struct sy_host *host, const struct sy_parameters
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,6 +44,12 @@ static int hostile_create(const struct sy_host *host, const struct sy_parameters
     if (syscall(__VA_ARGS__) >= 0)                                                                 \
       _exit(42);                                                                                   \
   } while (0)
+
+static inline void *spin(void *data) {
+  for (;;)
+    continue;
+  return data;
+}
 
 /* A message that the plugin sends to the host itself, in the worker's name. */
 static unsigned char lie[1 << 20];
