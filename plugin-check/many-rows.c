@@ -118,7 +118,7 @@ static const uint64_t sizes[] = {0,   1,   2,   4,    8,    16,    32,    64,   
                                  254, 258, 512, 1002, MANY, 32766, 32770, 65534, 65538};
 #define LARGE 4 /* of the sizes, that take long */
 #ifdef SANITIZED
-#define LARGE_PILES 0
+#define LARGE_PILES 1
 #else
 #define LARGE_PILES 2 /* that are tried with those */
 #endif

@@ -45,9 +45,10 @@ tests_of_long-sanitized = $(long_programs) \
 TESTS = $(tests_of_$(SUITE))
 
 # What tests need besides themselves, the program and the good plugins. Most tests need few of the bad plugins.
-some_bad_plugins = error-unexplained float-mode misnamed no-chinese no-entry no-score null-description other-scores \
-  outcome-unknown outcome-unwritten range-inverted reason-missing reason-unknown refuses-row refuses-wild-row score-nan \
-  score-outside size-huge size-small size-zero sorts-parameter twice-parameter undefined-symbol wild-report wrong-version
+some_bad_plugins = edition-only error-unexplained float-mode misnamed no-chinese no-entry no-score null-description \
+  other-scores outcome-unknown outcome-unwritten range-inverted reason-missing reason-unknown refuses-row \
+  refuses-wild-row score-nan score-outside size-huge size-small size-zero sorts-parameter twice-parameter two-exports \
+  undefined-symbol wild-report wrong-version
 bad_plugin_users = $(patsubst %,tests/test-%,finding.test instance.test loader.test registry.test \
   broken-editions.sh plugin-check-use.sh)
 needed_by = $(filter %.test,$(1)) $(call plugins_of,plugins) \

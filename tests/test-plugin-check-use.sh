@@ -71,7 +71,18 @@ sed -i '/id: before/d' "$work/sound/published.yaml"
 letters 1
 expect_out "scores in error: 1, the first"
 
-# The tests use the parameters that the edition gives.
+# The tests use the parameters that the edition gives: this plugin is good but for a text that nobody makes up.
+cp -R "$work/vectors" "$work/doubled"
+sed -i 's/^id: vectors/id: doubled/; s/plugin: echo@1/plugin: edition-only@1, params: {method: doubled}/' "$work/doubled/edition.yaml"
+only=$STEELYARD_BAD_PLUGINS/edition-only.r1.so
+run 0 "$steelyard" plugin check --only contract.scores "$only"
+run 1 "$steelyard" plugin check --only contract.scores --vectors "$work/doubled" "$only"
+expect_out "mark: unit "
+sed -i 's/method: doubled/method: largest/' "$work/doubled/edition.yaml"
+run 0 "$steelyard" plugin check --only contract.scores --vectors "$work/doubled" "$only"
+# So with plugins that run code of the edition: nobody makes a script up.
+run 0 "$steelyard" plugin check --only lifecycle.create --vectors "$top/docs/examples/lua/edition" "$STEELYARD_PLUGIN_PATH/lua.r2.so"
+expect_out "accepts 2 different parameters"
 run 0 "$steelyard" plugin check --vectors "$top/indicators/shenzhen-2018" "$STEELYARD_PLUGIN_PATH/rubric.r1.so"
 expect_out "claims hold"
 expect_out "accepts "
