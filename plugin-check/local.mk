@@ -1,6 +1,7 @@
 # plugin-check/local.mk: tests of plugins, for `steelyard plugin check`.
 
 libprogram_a_SOURCES += \
+  %D%/accepted.c \
   %D%/batch.c \
   %D%/call.c \
   %D%/compare.c \

@@ -255,6 +255,8 @@ struct setting {
 };
 /* Parameters made up from a number; the first few are the plainest. */
 struct setting *setting_new(const struct sy_plugin *plugin, uint64_t number);
+/* Whether those of a number are nothing but what is required, and the defaults. */
+bool setting_is_plain(uint64_t number);
 /* Those of a YAML file: a mapping, or a list of mappings. False with problems. */
 bool settings_read(const struct sy_plugin *plugin, const char *path, GPtrArray *settings,
                    sy_problems *problems);
@@ -265,18 +267,39 @@ void setting_fence(const struct sy_plugin *plugin, struct setting *setting);
 void setting_free(struct setting *setting);
 typedef struct setting trial_setting;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_setting, setting_free)
-/* How many choices a parameter has, of which yes and no are two, and what each is called. */
-guint choice_count(const struct sy_parameter *declared);
-const char *choice_name(const struct sy_parameter *declared, guint choice);
+/* The names that a levels_from column counts, NULL-ended, g_free the list; NULL: any text. */
+const char **setting_levels(const struct sy_plugin *plugin, const struct setting *setting,
+                            const char *from);
+
+/* Makes values of parameters up, which live as long as its list. */
+struct maker {
+  GPtrArray *owned;
+  struct dice dice;
+  bool plain;   /* only what is required */
+  guint row_of; /* of a table, for fields in order */
+  guint rows;
+  guint pattern; /* of this field's numbers */
+};
+/* Has it free the memory at its end. Returns the memory. */
+void *maker_own(struct maker *maker, void *memory);
+/* An empty value, and room for a list with a NULL at its end. */
+struct sy_value *maker_value(struct maker *maker, uint32_t type);
+const struct sy_value **maker_items(struct maker *maker, guint count);
+/* Makes the value of a parameter up, or takes its default over. */
+void maker_give(struct maker *maker, const struct sy_parameter *parameter, struct sy_value *value);
+void maker_take_default(const struct sy_parameter *parameter, struct sy_value *value);
+
+/* ---- accepted.c: parameters that create() accepts ---- */
+
 /* A plain setting, and it with one number at an end of its range, or with one of its choices: for
  * every parameter, and every field of its tables. What else create() then asks for is made up from
  * the seed. g_ptr_array_unref. */
 GPtrArray *settings_at_ends(const struct trial *trial, uint64_t seed);
 /* Looks for parameters that create() accepts. False after trial_skip(). */
 bool trial_find_settings(struct trial *trial);
-/* The names that a levels_from column counts, NULL-ended, g_free the list; NULL: any text. */
-const char **setting_levels(const struct sy_plugin *plugin, const struct setting *setting,
-                            const char *from);
+/* How many choices a parameter has, of which yes and no are two, and what each is called. */
+guint choice_count(const struct sy_parameter *declared);
+const char *choice_name(const struct sy_parameter *declared, guint choice);
 
 /* ---- evidence.c: rows that the host could have read ---- */
 
