@@ -176,6 +176,20 @@ if unshare --pid --fork --mount-proc true 2>/dev/null; then
   run 0 unshare --pid --fork --mount-proc env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
 fi
 
+# Other ways to the same kernel: the calls of other machines that it understands. Each ends the process.
+if [ "$(uname -m)" = x86_64 ]; then
+  harmless forks-as-i386 'long made; __asm__ volatile("int $0x80" : "=a"(made) : "a"(2)); if (made >= 0) _exit(42); abort()' 'failed: crashed: signal'
+  harmless forks-as-x32 'syscall(0x40000000 + SYS_fork); _exit(42)' 'failed: crashed: signal 31'
+fi
+# A message that comes byte by byte, and one that stops its own process: the time is its own.
+seconds=1
+harmless drips 'unsigned long reply[2] = {7, 1000000}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) syscall(SYS_sendto, 3, reply, 1, 0, 0, 0)' 'failed: took longer than 1 second'
+harmless stops-itself 'syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), SIGSTOP)' 'failed: took longer than 1 second'
+seconds=20
+# A message that looks like one about another indicator, on lines of its own, and clears the terminal.
+harmless forges 'snprintf(failure->message, failure->capacity, "\033[2J\nvalues.csv:1: good@1: failed"); return SY_REFUSED' ''
+[ "$(grep -c '^forges@1:' "$work/err")" -eq 3 ] && ! grep -q "^values\|$(printf '\033')" "$work/err" || { fail "a message is told as it came"; cat -v "$work/err"; }
+
 # More workers than there are descriptors for: an error, and no crash.
 with good
 run 3 sh -c 'ulimit -n 19; exec "$@"' - env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition"
@@ -364,6 +378,9 @@ no_way 'SYS_userfaultfd, 0'
 no_way 'SYS_keyctl, 0, -3, 1, 0, 0'
 no_way 'SYS_write, 2, "x", 1'
 no_way 'SYS_sendmsg, 3, 0, 0'
+no_way 'SYS_sendto, 3, "x", 1, MSG_OOB, 0, 0'
+no_way 'SYS_recvfrom, 3, lie, 1, MSG_OOB | MSG_DONTWAIT, 0, 0'
+no_way 'SYS_recvfrom, 3, lie, 1, MSG_PEEK | MSG_DONTWAIT, 0, 0'
 no_way 'SYS_ftruncate, 5, 0'
 no_way 'SYS_mmap, 0, 4096, 3, 0x21, -1, 0'
 no_way 'SYS_mmap, 0, 4096, 7, 0x22, -1, 0'

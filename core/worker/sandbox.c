@@ -22,6 +22,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -183,6 +184,10 @@ static bool allow(scmp_filter_ctx filter, const int *calls, size_t count) {
   return true;
 }
 
+/* The flags of a message that are refused: all but the one that the wire uses. Out-of-band data and
+ * peeking are parts of the kernel that nobody needs here, and that had holes. */
+#define OTHER_FLAGS (UINT32_MAX & ~(uint32_t)MSG_NOSIGNAL)
+
 /* Private memory only, because shared memory would escape the limit; the socket; exit. It cannot
  * sleep for a time of its choice, which would not be charged. */
 static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
@@ -194,12 +199,14 @@ static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
                                       SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0) &&
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1,
                           SCMP_A1(SCMP_CMP_MASKED_EQ, (uint32_t)FUTEX_CMD_MASK, FUTEX_WAKE)) == 0 &&
-         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), 1,
-                          SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0)) == 0 &&
+         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), 2,
+                          SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0),
+                          SCMP_A3(SCMP_CMP_MASKED_EQ, OTHER_FLAGS, 0)) == 0 &&
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
                           SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) == 0 &&
-         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 2,
-                          SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0), SCMP_A4(SCMP_CMP_EQ, 0, 0)) == 0;
+         seccomp_rule_add(
+             filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 3, SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0),
+             SCMP_A3(SCMP_CMP_MASKED_EQ, OTHER_FLAGS, 0), SCMP_A4(SCMP_CMP_EQ, 0, 0)) == 0;
 }
 
 /* Only reading, whatever Landlock can forbid; and no prctl() other than the one that applies a
