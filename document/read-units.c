@@ -120,7 +120,7 @@ static void read_value(const struct json_at *score, const struct sy_node *node, 
     *value = found;
 }
 
-/* Why there is no score, which claims may be about. */
+/* Why there is no score, which claims may be about, or how it was estimated. */
 static void read_reason(const struct json_at *score, struct sy_column_scores *column,
                         uint32_t unit_count, uint32_t unit) {
   const struct json_at reason = json_at_object(score, "reason", JSON_OPTIONAL);
@@ -151,7 +151,10 @@ static void read_score(const struct document_reader *reader, sy_assessment *leav
     outcome = SY_MISSING; /* as the plugin left it, before the edition's policy */
   sy_set_outcome(leaves, node, unit, outcome);
   leaves->errors += outcome == SY_ERROR;
-  if (outcome != SY_SCORED)
+  const bool estimated = outcome == SY_SCORED && (marks & SY_MARK_ESTIMATED);
+  if (estimated)
+    sy_add_mark(leaves, node, unit, SY_MARK_ESTIMATED);
+  if (outcome != SY_SCORED || estimated)
     read_reason(score, column, leaves->unit_count, unit);
   if (outcome == SY_SCORED)
     read_value(score, described,

@@ -12,8 +12,8 @@
 
 #define BLOCK_SCORES 8192 /* as many become text at once */
 
-const char *const mark_names[] = {"disqualified", "error-below", "zeroed",
-                                  "excluded",     "vetoed",      NULL};
+const char *const mark_names[] = {"disqualified", "error-below", "zeroed", "excluded",
+                                  "vetoed",       "estimated",   NULL};
 
 /* What the text of every unit is made from. Threads only read it. */
 struct document_units {

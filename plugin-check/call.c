@@ -452,25 +452,30 @@ bool outputs_call_alone(struct outputs *outputs, struct batch *batch, uint64_t f
 
 /* ---- what was written ---- */
 
+static bool has_score(unsigned outcome) {
+  return outcome == SY_SCORED || outcome == SY_ESTIMATED;
+}
+
 static void judge_unit(struct outputs *outputs, uint64_t unit) {
   const struct instance *instance = outputs->instance;
   const unsigned outcome = outputs->outcome[unit], reason = outputs->reason[unit];
   const double score = outputs->score[unit];
   if (outcome == 0)
     note(outputs, FAULT_OUTCOME, _("unit %llu: wrote no outcome"), (unsigned long long)unit);
-  else if (outcome > SY_ERROR)
+  else if (outcome > SY_ESTIMATED)
     note(outputs, FAULT_OUTCOME, _("unit %llu: wrote the outcome %u, expected %d to %d"),
-         (unsigned long long)unit, outcome, SY_SCORED, SY_ERROR);
+         (unsigned long long)unit, outcome, SY_SCORED, SY_ESTIMATED);
   if (reason > LENGTH_OF(instance->plugin->reasons))
     note(outputs, FAULT_REASON, _("unit %llu: gave the reason %u, but declares %u"),
          (unsigned long long)unit, reason, LENGTH_OF(instance->plugin->reasons));
-  else if (reason == 0 && (outcome == SY_NOT_APPLICABLE || outcome == SY_ERROR))
+  else if (reason == 0 &&
+           (outcome == SY_NOT_APPLICABLE || outcome == SY_ERROR || outcome == SY_ESTIMATED))
     note(outputs, FAULT_REASON, _("unit %llu: gave no reason for the outcome %u"),
          (unsigned long long)unit, outcome);
-  if (outcome == SY_SCORED && !(score >= instance->lowest && score <= instance->highest))
+  if (has_score(outcome) && !(score >= instance->lowest && score <= instance->highest))
     note(outputs, FAULT_SCORE, _("unit %llu: wrote %.17g, expected %.15g to %.15g"),
          (unsigned long long)unit, score, instance->lowest, instance->highest);
-  else if (outcome == SY_SCORED && !isfinite(score))
+  else if (has_score(outcome) && !isfinite(score))
     note(outputs, FAULT_SCORE, _("unit %llu: wrote %.17g, expected a finite number"),
          (unsigned long long)unit, score);
 }
@@ -508,7 +513,7 @@ void outputs_judge(struct outputs *outputs, const struct batch *batch) {
     } else {
       judge_unit(outputs, unit);
     }
-    if (outputs->outcome[unit] != SY_SCORED)
+    if (!has_score(outputs->outcome[unit]))
       outputs->score[unit] = 0;
   }
 }
@@ -516,6 +521,6 @@ void outputs_judge(struct outputs *outputs, const struct batch *batch) {
 uint64_t outputs_scored(const struct outputs *outputs) {
   uint64_t scored = 0;
   for (uint64_t unit = 0; unit < outputs->unit_count; unit++)
-    scored += outputs->outcome[unit] == SY_SCORED;
+    scored += has_score(outputs->outcome[unit]);
   return scored;
 }

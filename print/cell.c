@@ -25,7 +25,8 @@ char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, ui
     return g_strdup(outcome_word(SY_NOT_APPLICABLE));
   sy_figure_shown(figures, node, low, digits, low_text);
   if (sy_outcome_of(assessment, node, unit) == SY_SCORED)
-    return g_strdup(low_text);
+    return g_strconcat(sy_is_estimated(assessment, node, unit) ? ESTIMATED_SIGN : "", low_text,
+                       NULL);
   if (high == INT64_MAX)
     return g_strdup_printf(_("%s or more"), low_text);
   sy_figure_shown(figures, node, high, digits, high_text);

@@ -181,6 +181,10 @@ static char *remarks(const struct page *page, uint32_t index) {
     g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
     add_remark(texts, _("%s: %s"), outcome_word(outcome), reason);
   }
+  if (node->kind != SY_GROUP && sy_is_estimated(page->assessment, index, page->unit)) {
+    g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
+    add_remark(texts, _("%s: %s"), _("estimated"), reason);
+  }
   if (column->amount && outcome == SY_SCORED && !(marks & SY_MARK_ZEROED)) {
     sy_nano_exact(column->amount[page->unit], number);
     add_remark(texts, _("amount %s"), number);

@@ -4,8 +4,9 @@
  *
  * One row per unit in the edition's order, so that files of two runs compare line by line. A cell
  * of scores is a number, or empty where there is none, so that other programs read the column as
- * numbers. Turning numbers into text is most of the work: threads take blocks of units, and write
- * them when it is their turn.
+ * numbers; a node with estimated scores has a column of outcomes, which says which they are.
+ * Turning numbers into text is most of the work: threads take blocks of units, and write them when
+ * it is their turn.
  */
 #include "print/print-private.h"
 
@@ -19,6 +20,7 @@ struct writing {
   sy_figures *figures;
   guint node_count;
   uint32_t *nodes;       /* those with a column */
+  bool *has_outcomes;    /* for each of them, whether it has a column of outcomes */
   uint32_t *main_awards; /* by cohort */
   size_t row_size;       /* what the cells of these nodes can take in a row */
   FILE *stream;
@@ -103,7 +105,7 @@ static void write_headings(const struct writing *writing) {
         is_repeated(counts, word) ? long_heading(writing, i) : g_strdup(word);
     g_autofree char *outcome = outcome_heading(writing, heading);
     add_field(heading, false, row);
-    if (writing->options.outcomes)
+    if (writing->has_outcomes[i])
       add_field(outcome, false, row);
   }
   g_string_append_c(row, '\n');
@@ -144,12 +146,15 @@ static char *write_score(const struct writing *writing, uint32_t node, uint32_t 
   return sy_nano_write_shown(score, sy_figure_digits(writing->figures, node, score, digits), to);
 }
 
-/* A comma and the outcome; a disqualified unit has a score, which is for diagnosis only. */
+/* A comma and the outcome. The score of a disqualified unit is for diagnosis only, and an estimated
+ * one must not pass for a collected one. */
 static char *write_outcome(const struct writing *writing, uint32_t node, uint32_t unit, char *to) {
   const sy_assessment *assessment = writing->assessment;
   *to++ = ',';
-  return stpcpy(to, sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED
-                        ? sy_unit_status_names[SY_DISQUALIFIED]
+  if (sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED)
+    return stpcpy(to, sy_unit_status_names[SY_DISQUALIFIED]);
+  return stpcpy(to, sy_is_estimated(assessment, node, unit)
+                        ? "estimated"
                         : sy_outcome_names[sy_outcome_of(assessment, node, unit)]);
 }
 
@@ -168,7 +173,7 @@ static void add_unit(const struct writing *writing, uint32_t unit, const int64_t
   char *to = text->str + before;
   for (guint i = 0; i < writing->node_count; i++) {
     to = write_score(writing, writing->nodes[i], unit, scores[(size_t)i * BLOCK_UNITS], to);
-    if (writing->options.outcomes)
+    if (writing->has_outcomes[i])
       to = write_outcome(writing, writing->nodes[i], unit, to);
   }
   *to++ = '\n';
@@ -232,6 +237,10 @@ static void choose_nodes(struct writing *writing) {
         (writing->options.levels < 0 || level_of(edition, i) <= writing->options.levels))
       writing->nodes[writing->node_count++] = i;
   }
+  writing->has_outcomes = g_new0(bool, writing->node_count + 1);
+  for (guint i = 0; i < writing->node_count; i++)
+    writing->has_outcomes[i] =
+        writing->options.outcomes || sy_any_estimated(writing->assessment, writing->nodes[i]);
   writing->row_size = (size_t)writing->node_count * (SY_DECIMAL_SIZE + OUTCOME_SIZE) + 1;
 }
 
@@ -255,5 +264,6 @@ void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *
   sy_run_on_threads(MIN(g_get_num_processors(), block_count(&writing)), write_blocks, &writing);
   sy_figures_free(writing.figures);
   g_free(writing.nodes);
+  g_free(writing.has_outcomes);
   g_free(writing.main_awards);
 }

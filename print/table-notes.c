@@ -227,6 +227,8 @@ static const char *gap_word(const sy_assessment *assessment, uint32_t node, uint
     return _("missing, counted as 0");
   if (marks & SY_MARK_EXCLUDED)
     return _("missing, left out");
+  if (assessment->edition->nodes[node].kind != SY_GROUP && (marks & SY_MARK_ESTIMATED))
+    return _("estimated");
   const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
   if (assessment->edition->nodes[node].kind == SY_GROUP ||
       (outcome != SY_MISSING && outcome != SY_ERROR))

@@ -202,6 +202,13 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
 
 /* ---- cohorts ---- */
 
+static bool shows_estimates(const struct ranked *ranked) {
+  bool any = sy_any_estimated(ranked->assessment, award_of(ranked)->node);
+  for (uint32_t i = 0; i < ranked->parts->count; i++)
+    any |= sy_any_estimated(ranked->assessment, ranked->parts->items[i]);
+  return any;
+}
+
 static void write_cohort(const sy_assessment *assessment, const sy_figures *figures, uint32_t index,
                          bool ids, const struct sy_style *style, FILE *stream) {
   const sy_edition *edition = assessment->edition;
@@ -230,6 +237,8 @@ static void write_cohort(const sy_assessment *assessment, const sy_figures *figu
     write_ranked(&ranked, style, stream);
   if (tied)
     fprintf(stream, "%s\n", _("= tied"));
+  if (shows_estimates(&ranked))
+    fprintf(stream, _("%s rests on an estimate, listed below\n"), ESTIMATED_SIGN);
   write_unranked(&ranked, false, _("Not ranked: the range in which the score can be"), style,
                  stream);
   write_unranked(&ranked, true, _("Disqualified: the score is for diagnosis only"), style, stream);

@@ -48,6 +48,7 @@ scripts = \
   %D%/test-locks.sh \
   %D%/test-plugin-objects.sh \
   %D%/test-explain-sums.sh \
+  %D%/test-preparation.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
   %D%/test-abi.sh \
@@ -128,5 +129,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/glossary.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/fuzz/corpus tests/mutate
+  tests/schemas tests/fuzz/corpus tests/mutate tests/preparation
 EXTRA_DIST += %D%/rules.mk

@@ -120,8 +120,8 @@ static void test_single_units(void **state) {
   static const struct {
     const char *name, *expected;
   } cases[] = {
-      {"outcome-unwritten@1", "wrote the outcome 0, expected 1 to 4"},
-      {"outcome-unknown@1", "wrote the outcome 9, expected 1 to 4"},
+      {"outcome-unwritten@1", "wrote the outcome 0, expected 1 to 5"},
+      {"outcome-unknown@1", "wrote the outcome 9, expected 1 to 5"},
       {"score-nan@1", "wrote nan, expected 0 to 100"},
       {"score-outside@1", "wrote 100.5, expected 0 to 100"},
       {"reason-missing@1", "says that the indicator does not apply, but gives no reason"},
@@ -159,7 +159,7 @@ static void test_nothing_written(void **state) {
   prepare(&t);
   memset(t.outcome, SY_SCORED, sizeof t.outcome);
   score_by(score_nothing, &t);
-  assert_string_equal(t.call.faults[0], "wrote the outcome 0, expected 1 to 4");
+  assert_string_equal(t.call.faults[0], "wrote the outcome 0, expected 1 to 5");
   assert_all_in_error(&t);
   finish(&t);
 }

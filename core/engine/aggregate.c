@@ -46,6 +46,7 @@ static void look_at_children(struct evaluation *evaluation) {
     if (outcome == SY_NOT_APPLICABLE)
       continue;
     evaluation->children_missing |= outcome != SY_SCORED;
+    evaluation->estimated |= (marks & SY_MARK_ESTIMATED) != 0;
     evaluation->error_below |= outcome == SY_ERROR || (marks & SY_MARK_ERROR_BELOW) != 0;
   }
 }

@@ -146,6 +146,18 @@ void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
   assessment->columns[node].outcome[unit] = (uint8_t)outcome;
 }
 
+bool sy_is_estimated(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  return sy_outcome_of(assessment, node, unit) == SY_SCORED &&
+         (sy_marks_of(assessment, node, unit) & SY_MARK_ESTIMATED) != 0;
+}
+
+bool sy_any_estimated(const sy_assessment *assessment, uint32_t node) {
+  for (uint32_t unit = 0; assessment->columns[node].marks && unit < assessment->unit_count; unit++)
+    if (sy_is_estimated(assessment, node, unit))
+      return true;
+  return false;
+}
+
 void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum sy_mark mark) {
   engine_need_marks(assessment, node);
   assessment->columns[node].marks[unit] |= (uint8_t)mark;

@@ -99,6 +99,7 @@ struct evaluation {
   bool children_missing;     /* a child that counts is missing or in error */
   bool error_below;          /* an error may be the cause of the uncertainty */
   bool disqualified;
+  bool estimated; /* a child, adjustment or veto rests on an estimate */
   bool broken;   /* exact arithmetic overflowed */
   GArray *steps; /* where each step is noted; NULL: not needed */
 };

@@ -123,6 +123,9 @@ bool sy_is_counted(const sy_assessment *assessment, uint32_t node, uint32_t unit
 bool sy_score_of_parts(const sy_assessment *assessment, uint32_t node,
                        const struct sy_indices *units, const int64_t *weights,
                        const struct sy_lineage_rule *rule, int64_t *score);
+/* Whether a unit's score on a node rests on an estimate; and whether any unit's does. */
+bool sy_is_estimated(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+bool sy_any_estimated(const sy_assessment *assessment, uint32_t node);
 /* Sets an entry of a lazy array, allocating it. */
 void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
                     enum sy_outcome outcome);

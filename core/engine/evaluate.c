@@ -101,9 +101,20 @@ static void show_stage(struct evaluation *evaluation, int64_t *stage) {
     stage[evaluation->unit] = low;
 }
 
+/* Whether one of some adjustments or vetoes rests on an estimate. */
+static bool any_estimated(const struct evaluation *evaluation, const struct sy_indices *amounts) {
+  for (uint32_t i = 0; i < amounts->count; i++)
+    if (sy_marks_of(evaluation->assessment, amounts->items[i], evaluation->unit) &
+        SY_MARK_ESTIMATED)
+      return true;
+  return false;
+}
+
 /* The steps after the aggregate: adjust, clamp, veto, round and store. */
 static void finish(struct evaluation *evaluation) {
   const struct sy_node *node = evaluation->node;
+  evaluation->estimated |=
+      any_estimated(evaluation, &node->adjustments) || any_estimated(evaluation, &node->vetoes);
   struct sy_column_scores *column = &evaluation->assessment->columns[evaluation->index];
   const struct span *value = &evaluation->value;
   bool final = false, doubtful = false;
@@ -143,6 +154,8 @@ static void evaluate_block(void *data, uint32_t first, uint32_t end) {
     }
     if (evaluation.disqualified)
       sy_add_mark(assessment, evaluation.index, unit, SY_MARK_DISQUALIFIED);
+    if (evaluation.estimated)
+      sy_add_mark(assessment, evaluation.index, unit, SY_MARK_ESTIMATED);
     apply_policy(assessment, evaluation.index, unit);
   }
 }

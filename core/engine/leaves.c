@@ -76,6 +76,16 @@ static bool are_all(const void *bytes, size_t count, uint8_t byte) {
   return count == 0 || (all[0] == byte && memcmp(all, all + 1, count - 1) == 0);
 }
 
+/* To the engine, an estimated score is a score with a mark. */
+static void mark_estimates(sy_assessment *assessment, const struct task *task) {
+  uint8_t *outcome = assessment->columns[task->node].outcome;
+  for (uint32_t unit = task->first; unit < task->first + task->count; unit++)
+    if (outcome[unit] == SY_ESTIMATED) {
+      outcome[unit] = SY_SCORED;
+      sy_add_mark(assessment, task->node, unit, SY_MARK_ESTIMATED);
+    }
+}
+
 /* Keeps outcomes and reasons of a call, unless all units are scored. */
 static void store_outcomes(struct leaf_work *work, struct task *task, const struct sy_call *call) {
   if (are_all(call->outcome, task->count, SY_SCORED))
@@ -90,6 +100,7 @@ static void store_outcomes(struct leaf_work *work, struct task *task, const stru
     column->reason = g_new0(uint16_t, work->assessment->unit_count);
   memcpy(column->outcome + task->first, call->outcome, task->count * sizeof *call->outcome);
   memcpy(column->reason + task->first, call->reason, task->count * sizeof *call->reason);
+  mark_estimates(work->assessment, task);
   pthread_mutex_unlock(&progress->lock);
 }
 
@@ -707,8 +718,9 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
     take_rows(result, i, node->bindings[i].sheet, unit, rows[i], window.first_row[i]);
     g_free(rows[i]);
   }
-  result->add_up =
-      call.outcome[unit - first] != SY_SCORED || add_up(result, call.score[unit - first]);
+  const uint8_t outcome = call.outcome[unit - first];
+  const bool has_score = outcome == SY_SCORED || outcome == SY_ESTIMATED;
+  result->add_up = !has_score || add_up(result, call.score[unit - first]);
   engine_clear_window(&window);
   return result;
 }

@@ -263,16 +263,18 @@ static char *score_fault(const sy_instance *instance, double score) {
 static char *take_unit(const sy_instance *instance, uint8_t outcome, double score, uint16_t reason,
                        guint reason_count, int64_t *nano) {
   *nano = 0;
-  if (outcome < SY_SCORED || outcome > SY_ERROR)
+  if (outcome < SY_SCORED || outcome > SY_ESTIMATED)
     return g_strdup_printf(_("wrote the outcome %u, expected %d to %d"), outcome, SY_SCORED,
-                           SY_ERROR);
+                           SY_ESTIMATED);
   if (reason > reason_count)
     return g_strdup_printf(_("gave the reason %u, but declares %u"), reason, reason_count);
   if (outcome == SY_NOT_APPLICABLE && reason == 0)
     return g_strdup(_("says that the indicator does not apply, but gives no reason"));
   if (outcome == SY_ERROR && reason == 0)
     return g_strdup(_("cannot score the unit, but gives no reason"));
-  if (outcome != SY_SCORED)
+  if (outcome == SY_ESTIMATED && reason == 0)
+    return g_strdup(_("estimates the score, but gives no reason"));
+  if (outcome != SY_SCORED && outcome != SY_ESTIMATED)
     return NULL;
   if (!(score >= instance->lowest && score <= instance->highest))
     return score_fault(instance, score);

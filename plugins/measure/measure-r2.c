@@ -17,7 +17,9 @@
  */
 #include "common/fraction.h"
 #include "common/notices.h"
+#include "measure/preparation.h"
 
+enum { VALUES, GROUPS };
 enum { VALUE, NOTE, DENOMINATOR };
 enum {
   CURVE,
@@ -37,6 +39,11 @@ enum {
   WORST_SCORE,
   BEST_SCORE,
   LOGARITHM,
+  OUTLIERS,
+  MOST_WINSORISED,
+  SKEWNESS,
+  KURTOSIS,
+  IMPUTE,
   PARAMETERS
 };
 enum { AS_IS, GOALPOSTS, MIN_MAX, Z_SCORE, PERCENTILE_RANK, SHARE_OF_BEST, LOG_NORMAL };
@@ -44,7 +51,11 @@ enum { HIGHER, LOWER };
 enum { COMBINE_ONLY, COMBINE_MEAN, COMBINE_SUM, COMBINE_MIN, COMBINE_MAX };
 enum { POPULATION, SAMPLE };
 enum { TIES_AVERAGE, TIES_MIN, TIES_MAX, TIES_DENSE };
-enum { REASON_BLANK, NO_VARIATION, OUTSIDE, BAD_ROW };
+enum { OUTLIERS_KEEP, OUTLIERS_WINSORISE, OUTLIERS_LOG, OUTLIERS_BOTH };
+enum { IMPUTE_NONE, IMPUTE_MEDIAN, IMPUTE_MEAN, IMPUTE_GROUP_MEDIAN, IMPUTE_GROUP_MEAN };
+enum { FOUND_LOW, FOUND_WINSORISED, FOUND_LOGARITHM, FOUND_ESTIMATED };
+/* Each way of imputing has a reason, in the same order, after those that are listed here. */
+enum { REASON_BLANK, NO_VARIATION, OUTSIDE, BAD_ROW, ESTIMATED_BY };
 enum { SECOND_ROW, OUTSIDE_ROW, TOO_LARGE, NOT_POSITIVE, BAD_DENOMINATOR };
 
 /* ---- description ---- */
@@ -75,6 +86,31 @@ TABLE(table_many, "values", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, some_columns,
       TEXT("values", "数值记录"),
       TEXT("One row is one number of the unit.", "一行是评价对象的一个数值。"));
 static const struct sy_table *const many_tables[] = {&table_many, NULL};
+
+/* The same with estimates of numbers that are missing, and the groups that these come from. */
+#define ESTIMATED_HELP                                                                             \
+  TEXT("One row is one number of the unit. Without one, the number is estimated.",                 \
+       "一行是评价对象的一个数值；没有时以估计值代替。")
+TABLE(table_imputed, "values", SY_BY_UNIT, SY_ABSENT_HAS_MEANING, 0, columns,
+      TEXT("values", "数值记录"), ESTIMATED_HELP, .key = one_row, .conflict = SY_CONFLICT_IS_ERROR);
+TABLE(table_many_imputed, "values", SY_BY_UNIT, SY_ABSENT_HAS_MEANING, 0, some_columns,
+      TEXT("values", "数值记录"), ESTIMATED_HELP);
+COLUMN(column_group, "group", SY_TEXT, SY_BLANK_ALLOWED, TEXT("group", "分组"),
+       TEXT("Estimates come from the units with the same text. A unit without one has no estimate.",
+            "由文字相同的评价对象得出估计值；留空的不估计。"));
+static const struct sy_column *const group_columns[] = {&column_group, NULL};
+TABLE(
+    table_groups, "groups", SY_BY_UNIT, SY_ABSENT_HAS_MEANING, 0, group_columns,
+    TEXT("groups", "分组"),
+    TEXT("One row is the unit's group, such as its row in units.csv. Without one, the unit has no "
+         "estimate.",
+         "一行是评价对象的分组，如units.csv中的一行；没有时不估计。"),
+    .key = one_row, .conflict = SY_CONFLICT_IS_ERROR);
+static const struct sy_table *const imputed_tables[] = {&table_imputed, NULL};
+static const struct sy_table *const many_imputed_tables[] = {&table_many_imputed, NULL};
+static const struct sy_table *const grouped_tables[] = {&table_imputed, &table_groups, NULL};
+static const struct sy_table *const many_grouped_tables[] = {&table_many_imputed, &table_groups,
+                                                             NULL};
 
 LEVEL(curve_as_is, "as-is", TEXT("as it is", "原值"));
 LEVEL(curve_goalposts, "goalposts", TEXT("between goalposts", "上下限线性"));
@@ -170,20 +206,88 @@ PARAMETER(parameter_logarithm, "logarithm", SY_PARAMETER_BOOL, IS_OPTIONAL, NULL
           TEXT("goalposts, min-max, z-score: whether the natural logarithm of the number is used; "
                "default no.",
                "上下限线性、极差、标准分：是否先取自然对数；默认否。"));
-static const struct sy_parameter *const parameters[] = {
-    &parameter_curve,      &parameter_better,    &parameter_combine,
-    &parameter_worst,      &parameter_best,      &parameter_mean,
-    &parameter_spread,     &parameter_median,    &parameter_tenth,
-    &parameter_lowest,     &parameter_highest,   &parameter_clip,
-    &parameter_deviation,  &parameter_ties,      &parameter_worst_score,
-    &parameter_best_score, &parameter_logarithm, NULL};
+LEVEL(outliers_keep, "keep", TEXT("keep them", "不处理"));
+LEVEL(outliers_winsorise, "winsorise", TEXT("winsorise", "缩尾"));
+LEVEL(outliers_log, "log", TEXT("logarithm", "取对数"));
+LEVEL(outliers_both, "winsorise-or-log",
+      TEXT("winsorise; if that is not enough, logarithm instead", "先缩尾，仍不足时改取对数"));
+static const struct sy_level *const outlier_levels[] = {&outliers_keep, &outliers_winsorise,
+                                                        &outliers_log, &outliers_both, NULL};
+CHOICE_PARAMETER(parameter_outliers, "outliers", IS_OPTIONAL, outlier_levels, NULL,
+                 TEXT("outliers", "离群值"),
+                 TEXT("min-max, z-score: what is done if both skewness and kurtosis reach their "
+                      "thresholds; default keep.",
+                      "极差、标准分：偏度和峰度都达到界限时如何处理；默认不处理。"));
+NUMBER_PARAMETER(parameter_most_winsorised, "most_winsorised", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1,
+                 1000, NULL, TEXT("most winsorised", "最多缩尾个数"),
+                 TEXT("How many numbers of a cohort may be winsorised; default 5.",
+                      "一个组别最多缩尾几个数值；默认5。"));
+NUMBER_PARAMETER(parameter_skewness, "skewness", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1000, NULL,
+                 TEXT("skewness", "偏度界限"),
+                 TEXT("The absolute skewness from which numbers are outlying; default 2.",
+                      "偏度绝对值达到多少即有离群值；默认2。"));
+NUMBER_PARAMETER(parameter_kurtosis, "kurtosis", SY_PARAMETER_NUMBER, IS_OPTIONAL, -2, 1000, NULL,
+                 TEXT("kurtosis", "峰度界限"),
+                 TEXT("The excess kurtosis from which numbers are outlying; default 3.5.",
+                      "超额峰度达到多少即有离群值；默认3.5。"));
+LEVEL(impute_none, "none", TEXT("not estimated", "不估计"));
+LEVEL(impute_median, "median", TEXT("median of the cohort", "组别中位数"));
+LEVEL(impute_mean, "mean", TEXT("mean of the cohort", "组别平均值"));
+LEVEL(impute_group_median, "group-median", TEXT("median of the group", "分组中位数"));
+LEVEL(impute_group_mean, "group-mean", TEXT("mean of the group", "分组平均值"));
+static const struct sy_level *const impute_levels[] = {
+    &impute_none, &impute_median, &impute_mean, &impute_group_median, &impute_group_mean, NULL};
+CHOICE_PARAMETER(parameter_impute, "impute", IS_OPTIONAL, impute_levels, "none",
+                 TEXT("impute", "插补"),
+                 TEXT("How a missing number is estimated. Groups come from the table groups.",
+                      "数值缺失时如何估计。分组取自表groups。"));
+static const struct sy_parameter *const parameters[] = {&parameter_curve,
+                                                        &parameter_better,
+                                                        &parameter_combine,
+                                                        &parameter_worst,
+                                                        &parameter_best,
+                                                        &parameter_mean,
+                                                        &parameter_spread,
+                                                        &parameter_median,
+                                                        &parameter_tenth,
+                                                        &parameter_lowest,
+                                                        &parameter_highest,
+                                                        &parameter_clip,
+                                                        &parameter_deviation,
+                                                        &parameter_ties,
+                                                        &parameter_worst_score,
+                                                        &parameter_best_score,
+                                                        &parameter_logarithm,
+                                                        &parameter_outliers,
+                                                        &parameter_most_winsorised,
+                                                        &parameter_skewness,
+                                                        &parameter_kurtosis,
+                                                        &parameter_impute,
+                                                        NULL};
 
 FINDING_VALUE(value_score, "score", SY_PARAMETER_NUMBER);
 static const struct sy_finding_value *const low_values[] = {&value_score, NULL};
 FINDING(finding_low, "low", low_values,
         TEXT("the number scores {score} of 100", "该数值的得分为{score}（满分100）"),
         TEXT("Learn from the units with the best scores.", "参考得分最高者的做法。"));
-static const struct sy_finding *const findings[] = {&finding_low, NULL};
+FINDING_VALUE(value_found, "found", SY_PARAMETER_NUMBER);
+FINDING_VALUE(value_used, "used", SY_PARAMETER_NUMBER);
+static const struct sy_finding_value *const winsorised_values[] = {&value_found, &value_used, NULL};
+FINDING(finding_winsorised, "winsorised", winsorised_values,
+        TEXT("an outlier: {found} counts as {used}", "离群值：{found}按{used}计"),
+        TEXT("Check the number; nothing else needs to be done.", "请核对该数值；不需其他处理。"));
+static const struct sy_finding_value *const logarithm_values[] = {&value_found, NULL};
+FINDING(finding_logarithm, "logarithm", logarithm_values,
+        TEXT("because of outliers in the cohort, the logarithm of {found} counts",
+             "因组别内有离群值，{found}取对数计"),
+        TEXT("Check the largest and smallest numbers of the cohort.",
+             "请核对组别内的最大值和最小值。"));
+static const struct sy_finding_value *const estimated_values[] = {&value_used, NULL};
+FINDING(finding_estimated, "estimated", estimated_values,
+        TEXT("no number was collected; {used} is an estimate", "未采集到数值；{used}为估计值"),
+        TEXT("Collect the number.", "请采集该数值。"));
+static const struct sy_finding *const findings[] = {&finding_low, &finding_winsorised,
+                                                    &finding_logarithm, &finding_estimated, NULL};
 
 REASON(reason_blank, "blank", TEXT("the number is unknown", "数值不详"));
 REASON(reason_no_variation, "no-variation",
@@ -192,8 +296,22 @@ REASON(reason_no_variation, "no-variation",
 REASON(reason_outside, "outside",
        TEXT("the combined number is outside lowest to highest", "合并后的数值超出最低值至最高值"));
 REASON(reason_bad_row, "bad-row", TEXT("a row of the unit is invalid", "该评价对象有无效的行"));
-static const struct sy_reason *const reasons[] = {&reason_blank, &reason_no_variation,
-                                                  &reason_outside, &reason_bad_row, NULL};
+REASON(reason_median, "estimated-median",
+       TEXT("no number was collected; the median of the cohort is used",
+            "未采集到数值，以组别中位数代替"));
+REASON(reason_mean, "estimated-mean",
+       TEXT("no number was collected; the mean of the cohort is used",
+            "未采集到数值，以组别平均值代替"));
+REASON(reason_group_median, "estimated-group-median",
+       TEXT("no number was collected; the median of its group is used",
+            "未采集到数值，以所在分组的中位数代替"));
+REASON(reason_group_mean, "estimated-group-mean",
+       TEXT("no number was collected; the mean of its group is used",
+            "未采集到数值，以所在分组的平均值代替"));
+static const struct sy_reason *const reasons[] = {
+    &reason_blank,        &reason_no_variation, &reason_outside,
+    &reason_bad_row,      &reason_median,       &reason_mean,
+    &reason_group_median, &reason_group_mean,   NULL};
 
 FINDING_VALUE(notice_found, "found", SY_PARAMETER_NUMBER);
 FINDING_VALUE(notice_lowest, "lowest", SY_PARAMETER_NUMBER);
@@ -228,20 +346,22 @@ struct limit {
 
 struct measure {
   struct teller teller;
-  int64_t curve, combine, deviation, ties;
+  int64_t curve, combine, deviation, ties, outliers, impute;
+  struct outlier_limits outlying;
   bool lower, clip, logarithm;
   struct limit worst, best, lowest, highest, median, tenth, worst_score, best_score;
   double mean, spread;
 };
 
 #define USES(parameter) (UINT32_C(1) << (parameter))
-/* The parameters, but for curve and combine, that each curve uses. */
+#define TREATMENT (USES(OUTLIERS) | USES(MOST_WINSORISED) | USES(SKEWNESS) | USES(KURTOSIS))
+/* The parameters, but for curve, combine and impute, that each curve uses. */
 static const uint32_t uses[] = {
     [AS_IS] = USES(LOWEST) | USES(HIGHEST),
     [GOALPOSTS] = USES(WORST) | USES(BEST) | USES(WORST_SCORE) | USES(BEST_SCORE) | USES(LOGARITHM),
-    [MIN_MAX] = USES(BETTER) | USES(WORST_SCORE) | USES(BEST_SCORE) | USES(LOGARITHM),
+    [MIN_MAX] = USES(BETTER) | USES(WORST_SCORE) | USES(BEST_SCORE) | USES(LOGARITHM) | TREATMENT,
     [Z_SCORE] = USES(BETTER) | USES(MEAN_SCORE) | USES(SPREAD) | USES(CLIP) | USES(DEVIATION) |
-                USES(LOGARITHM),
+                USES(LOGARITHM) | TREATMENT,
     [PERCENTILE_RANK] = USES(BETTER) | USES(TIES),
     [SHARE_OF_BEST] = USES(BETTER),
     [LOG_NORMAL] = USES(MEDIAN) | USES(TENTH),
@@ -255,7 +375,7 @@ static struct limit limit_of(const struct sy_parameters *given, int index, doubl
 static int check_used(const struct sy_parameters *given, struct sy_failure *failure) {
   const int64_t curve = integer_of(given, CURVE);
   for (int i = 0; i < PARAMETERS; i++)
-    if (i != CURVE && i != COMBINE && is_given(given, i) && !(uses[curve] & USES(i)))
+    if (i != CURVE && i != COMBINE && i != IMPUTE && is_given(given, i) && !(uses[curve] & USES(i)))
       return refuse(failure, -1, 0, i, "the curve %s does not use the parameter %s",
                     "曲线%s不使用参数%s", curves[curve]->name, parameters[i]->name);
   return SY_OK;
@@ -274,9 +394,28 @@ static int check_goalposts(const struct sy_parameters *given, const struct measu
   return SY_OK;
 }
 
+static int check_outliers(const struct sy_parameters *given, const struct measure *measure,
+                          struct sy_failure *failure) {
+  static const int details[] = {MOST_WINSORISED, SKEWNESS, KURTOSIS};
+  for (size_t i = 0; measure->outliers == OUTLIERS_KEEP && i < sizeof details / sizeof *details;
+       i++)
+    if (is_given(given, details[i]))
+      return refuse(failure, -1, 0, details[i], "%s is not used without the parameter outliers",
+                    "没有参数outliers，%s不起作用", parameters[details[i]]->name);
+  if (measure->outliers == OUTLIERS_LOG && is_given(given, MOST_WINSORISED))
+    return refuse(failure, -1, 0, MOST_WINSORISED, "outliers: log does not winsorise",
+                  "outliers为log时不缩尾");
+  if (measure->outliers > OUTLIERS_WINSORISE && measure->logarithm)
+    return refuse(failure, -1, 0, OUTLIERS, "with logarithm, only winsorise is possible",
+                  "设有logarithm时只能用winsorise");
+  return SY_OK;
+}
+
 static int check(const struct sy_parameters *given, const struct measure *measure,
                  struct sy_failure *failure) {
-  const int status = check_used(given, failure);
+  int status = check_used(given, failure);
+  if (status == SY_OK)
+    status = check_outliers(given, measure, failure);
   if (status != SY_OK)
     return status;
   if (measure->curve == LOG_NORMAL && !(is_given(given, MEDIAN) && is_given(given, TENTH)))
@@ -301,6 +440,13 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
       .combine = integer_of(given, COMBINE),
       .deviation = integer_of(given, DEVIATION),
       .ties = integer_of(given, TIES),
+      .outliers = is_given(given, OUTLIERS) ? integer_of(given, OUTLIERS) : OUTLIERS_KEEP,
+      .impute = integer_of(given, IMPUTE),
+      .outlying = {.skewness = is_given(given, SKEWNESS) ? number_of(given, SKEWNESS) : 2,
+                   .kurtosis = is_given(given, KURTOSIS) ? number_of(given, KURTOSIS) : 3.5,
+                   .most = is_given(given, MOST_WINSORISED)
+                               ? (size_t)integer_of(given, MOST_WINSORISED)
+                               : 5},
       .lower = is_given(given, BETTER) && integer_of(given, BETTER) == LOWER,
       .clip = is_given(given, CLIP) && integer_of(given, CLIP),
       .logarithm = is_given(given, LOGARITHM) && integer_of(given, LOGARITHM),
@@ -346,14 +492,26 @@ struct known {
   uint64_t unit;
 };
 
+/* Outliers may be replaced with the logarithm of the distance from an origin just outside the
+ * numbers, on the side where they are crowded. */
+enum shape { AS_WRITTEN, ABOVE_ORIGIN, BELOW_ORIGIN };
+
 struct scoring {
   const struct measure *measure;
-  const struct sy_table_data *table;
+  const struct sy_table_data *table, *groups; /* groups: NULL if there are none */
   const struct sy_result *result;
   struct sy_failure *failure;
   uint64_t unit_count;
   struct known *sorted; /* rising */
   size_t known;
+  uint64_t *without; /* units without a number, while they may get an estimate */
+  size_t without_count;
+  uint64_t *estimate;         /* per unit: 0, or k for estimates[k - 1]; NULL: none are made */
+  struct fraction *estimates; /* per group */
+  long double *distances;     /* of `sorted` from the middle, while the cohort is prepared */
+  struct winsorised ends;
+  enum shape shape;
+  struct fraction origin;
   long double middle_mean, deviation; /* of distances from the middle */
   struct fraction middle, first, last;
 };
@@ -384,8 +542,14 @@ static void combine_number(const struct measure *measure, uint64_t count, struct
     *all = fraction_add(all, number);
 }
 
-/* The number of a unit that has one. */
+static bool is_estimated(const struct scoring *scoring, uint64_t unit) {
+  return scoring->estimate && scoring->estimate[unit] > 0;
+}
+
+/* The number of a unit that has one, or its estimate. */
 static struct fraction unit_number(const struct scoring *scoring, uint64_t unit) {
+  if (is_estimated(scoring, unit))
+    return scoring->estimates[scoring->estimate[unit] - 1];
   struct fraction all = fraction_of(0);
   uint64_t count = 0;
   for (uint64_t row = scoring->table->first_row[unit]; row < scoring->table->first_row[unit + 1];
@@ -518,13 +682,14 @@ static bool are_alike(const struct sy_column_data *column, uint64_t a, uint64_t 
 static int compare_units(const struct scoring *scoring, uint64_t a, uint64_t b) {
   const uint64_t *first_row = scoring->table->first_row;
   const uint64_t count = first_row[a + 1] - first_row[a];
+  const bool collected = !is_estimated(scoring, a) && !is_estimated(scoring, b);
   uint64_t alike = 0;
   while (
-      count == first_row[b + 1] - first_row[b] && alike < count &&
+      collected && count == first_row[b + 1] - first_row[b] && alike < count &&
       are_alike(scoring->table->columns[VALUE], first_row[a] + alike, first_row[b] + alike) &&
       are_alike(scoring->table->columns[DENOMINATOR], first_row[a] + alike, first_row[b] + alike))
     alike++;
-  if (count > 0 && alike == count)
+  if (collected && count > 0 && alike == count)
     return 0;
   const struct fraction left = unit_number(scoring, a), right = unit_number(scoring, b);
   return fraction_compare(&left, &right);
@@ -574,10 +739,32 @@ static long double log_ratio(const struct fraction *a, const struct fraction *b)
   return size > 0.5 && size < 2 ? log1pl(long_double_of(&above)) : logl(long_double_of(&ratio));
 }
 
+/* The number of `sorted` that counts in a place: winsorised, and from the origin. */
+static struct fraction number_at(const struct scoring *scoring, size_t place) {
+  place = winsorised_place(scoring->ends, scoring->known, place);
+  const struct fraction number = unit_number(scoring, scoring->sorted[place].unit);
+  if (scoring->shape == AS_WRITTEN)
+    return number;
+  return scoring->shape == ABOVE_ORIGIN ? fraction_subtract(&number, &scoring->origin)
+                                        : fraction_subtract(&scoring->origin, &number);
+}
+
+static bool are_equal_at(const struct scoring *scoring, size_t a, size_t b) {
+  a = winsorised_place(scoring->ends, scoring->known, a);
+  b = winsorised_place(scoring->ends, scoring->known, b);
+  return a == b || compare_known(scoring, &scoring->sorted[a], &scoring->sorted[b]) == 0;
+}
+
+static bool takes_logarithm(const struct scoring *scoring) {
+  return scoring->measure->logarithm || scoring->shape != AS_WRITTEN;
+}
+
 /* How far a number is from the middle one. */
 static long double distance(const struct scoring *scoring, const struct fraction *number) {
-  if (scoring->measure->logarithm)
-    return log_ratio(number, &scoring->middle);
+  if (takes_logarithm(scoring)) {
+    const long double ratio = log_ratio(number, &scoring->middle);
+    return scoring->shape == BELOW_ORIGIN ? -ratio : ratio;
+  }
   const struct fraction above = fraction_subtract(number, &scoring->middle);
   return fraction_sign(&above) == 0 ? 0 : long_double_of(&above);
 }
@@ -594,26 +781,36 @@ static void add(struct compensated *all, long double number) {
   all->sum = sum;
 }
 
+/* Fills `distances`. */
+static int find_distances(struct scoring *scoring) {
+  const size_t count = scoring->known;
+  if (!scoring->distances)
+    scoring->distances = calloc(count, sizeof *scoring->distances);
+  if (!scoring->distances)
+    return no_memory(scoring->failure);
+  scoring->middle = number_at(scoring, count / 2);
+  for (size_t i = 0; i < count; i++)
+    if (i > 0 && are_equal_at(scoring, i - 1, i)) {
+      scoring->distances[i] = scoring->distances[i - 1];
+    } else {
+      const struct fraction number = number_at(scoring, i);
+      scoring->distances[i] = distance(scoring, &number);
+    }
+  return SY_OK;
+}
+
 static int find_deviation(struct scoring *scoring) {
   const size_t count = scoring->known;
-  scoring->middle = unit_number(scoring, scoring->sorted[count / 2].unit);
-  long double *distances = calloc(count, sizeof *distances);
-  if (!distances)
-    return no_memory(scoring->failure);
+  const int status = find_distances(scoring);
+  if (status != SY_OK)
+    return status;
+  const long double *distances = scoring->distances;
   struct compensated sum = {0, 0}, squares = {0, 0};
-  for (size_t i = 0; i < count; i++) {
-    if (i > 0 && compare_known(scoring, &scoring->sorted[i - 1], &scoring->sorted[i]) == 0) {
-      distances[i] = distances[i - 1];
-    } else {
-      const struct fraction number = unit_number(scoring, scoring->sorted[i].unit);
-      distances[i] = distance(scoring, &number);
-    }
+  for (size_t i = 0; i < count; i++)
     add(&sum, distances[i]);
-  }
   scoring->middle_mean = (sum.sum + sum.lost) / (long double)count;
   for (size_t i = 0; i < count; i++)
     add(&squares, (distances[i] - scoring->middle_mean) * (distances[i] - scoring->middle_mean));
-  free(distances);
   const size_t divisor = scoring->measure->deviation == SAMPLE ? count - 1 : count;
   scoring->deviation = sqrtl((squares.sum + squares.lost) / (long double)divisor);
   return SY_OK;
@@ -622,14 +819,15 @@ static int find_deviation(struct scoring *scoring) {
 /* ---- curves ---- */
 
 /* From worst_score at `worst` to best_score at `best`, and no further. */
-static double linear(const struct measure *measure, const struct fraction *value,
+static double linear(const struct scoring *scoring, const struct fraction *value,
                      const struct fraction *worst, const struct fraction *best) {
+  const struct measure *measure = scoring->measure;
   const int way = fraction_compare(worst, best);
   if (fraction_compare(value, worst) * way >= 0)
     return measure->worst_score.number;
   if (fraction_compare(value, best) * way <= 0)
     return measure->best_score.number;
-  if (measure->logarithm) {
+  if (takes_logarithm(scoring)) {
     const long double share = log_ratio(value, worst) / log_ratio(best, worst);
     const long double low = measure->worst_score.number, high = measure->best_score.number;
     return (double)(low + share * (high - low));
@@ -645,8 +843,8 @@ static double linear(const struct measure *measure, const struct fraction *value
 }
 
 static double min_max(const struct scoring *scoring, const struct fraction *value) {
-  return scoring->measure->lower ? linear(scoring->measure, value, &scoring->last, &scoring->first)
-                                 : linear(scoring->measure, value, &scoring->first, &scoring->last);
+  return scoring->measure->lower ? linear(scoring, value, &scoring->last, &scoring->first)
+                                 : linear(scoring, value, &scoring->first, &scoring->last);
 }
 
 static double z_score(const struct scoring *scoring, const struct fraction *value) {
@@ -738,29 +936,64 @@ static void tell(const struct scoring *scoring, uint64_t unit, double score) {
   scoring->result->report(scoring->result, &report);
 }
 
+static void report_prepared(const struct scoring *scoring, uint64_t unit, uint32_t finding,
+                            const struct fraction *first, const struct fraction *second) {
+  const uint64_t row = only_row(scoring, unit);
+  const struct sy_value values[] = {number_value(fraction_double(first)),
+                                    number_value(second ? fraction_double(second) : 0)};
+  const struct sy_value *const pointers[] = {&values[0], &values[1]};
+  const struct sy_report report = {.size = sizeof report,
+                                   .unit = unit,
+                                   .finding = finding,
+                                   .table = row == UINT64_MAX ? -1 : VALUES,
+                                   .row = row == UINT64_MAX ? 0 : row,
+                                   .value_count = second ? 2 : 1,
+                                   .values = pointers};
+  scoring->result->report(scoring->result, &report);
+}
+
+/* What was done to the number of a unit before it was scored. */
+static void tell_prepared(const struct scoring *scoring, size_t place) {
+  const uint64_t unit = scoring->sorted[place].unit;
+  const size_t used_place = winsorised_place(scoring->ends, scoring->known, place);
+  if (!scoring->result->findings_wanted)
+    return;
+  const struct fraction number = unit_number(scoring, unit);
+  const struct fraction used = unit_number(scoring, scoring->sorted[used_place].unit);
+  if (is_estimated(scoring, unit))
+    report_prepared(scoring, unit, FOUND_ESTIMATED, &number, NULL);
+  if (used_place != place && fraction_compare(&number, &used) != 0)
+    report_prepared(scoring, unit, FOUND_WINSORISED, &number, &used);
+  if (scoring->shape != AS_WRITTEN)
+    report_prepared(scoring, unit, FOUND_LOGARITHM, &number, NULL);
+}
+
 static void give(const struct scoring *scoring, uint64_t unit, double score) {
   set_score(scoring->result, unit, score);
+  if (is_estimated(scoring, unit))
+    set_outcome(scoring->result, unit, SY_ESTIMATED,
+                ESTIMATED_BY + (int)scoring->measure->impute - IMPUTE_MEDIAN);
   tell(scoring, unit, score);
 }
 
-static void score_unit(const struct scoring *scoring, uint64_t unit) {
+static void score_number(const struct scoring *scoring, uint64_t unit,
+                         const struct fraction *number) {
   const struct measure *measure = scoring->measure;
-  const struct fraction number = unit_number(scoring, unit);
-  if (measure->curve == AS_IS && (fraction_compare(&number, &measure->lowest.exact) < 0 ||
-                                  fraction_compare(&number, &measure->highest.exact) > 0))
+  if (measure->curve == AS_IS && (fraction_compare(number, &measure->lowest.exact) < 0 ||
+                                  fraction_compare(number, &measure->highest.exact) > 0))
     set_outcome(scoring->result, unit, SY_ERROR, OUTSIDE);
   else if (measure->curve == AS_IS)
-    give(scoring, unit, fraction_score(&number));
+    give(scoring, unit, fraction_score(number));
   else if (measure->curve == GOALPOSTS)
-    give(scoring, unit, linear(measure, &number, &measure->worst.exact, &measure->best.exact));
+    give(scoring, unit, linear(scoring, number, &measure->worst.exact, &measure->best.exact));
   else if (measure->curve == MIN_MAX)
-    give(scoring, unit, min_max(scoring, &number));
+    give(scoring, unit, min_max(scoring, number));
   else if (measure->curve == Z_SCORE)
-    give(scoring, unit, z_score(scoring, &number));
+    give(scoring, unit, z_score(scoring, number));
   else if (measure->curve == SHARE_OF_BEST)
-    give(scoring, unit, share_of_best(scoring, &number));
+    give(scoring, unit, share_of_best(scoring, number));
   else
-    give(scoring, unit, log_normal(measure, &number));
+    give(scoring, unit, log_normal(measure, number));
 }
 
 /* Where the units that are equal to the one at `first` end. */
@@ -783,34 +1016,194 @@ static void score_ranks(const struct scoring *scoring) {
   }
 }
 
-static int score_cohort(struct scoring *scoring, struct known *room) {
+/* ---- missing numbers ---- */
+
+/* The group that a unit's estimate comes from; -1: there is none. */
+static int64_t group_of(const struct scoring *scoring, uint64_t unit) {
+  if (!scoring->groups)
+    return 0;
+  const struct sy_column_data *column = scoring->groups->columns[0];
+  for (uint64_t row = scoring->groups->first_row[unit]; row < scoring->groups->first_row[unit + 1];
+       row++)
+    if (has_value(column, row))
+      return column->texts[row];
+  return -1;
+}
+
+static struct fraction median_of(const struct scoring *scoring, const uint64_t *units,
+                                 size_t count) {
+  const struct fraction upper = unit_number(scoring, units[count / 2]);
+  if (count % 2 == 1)
+    return upper;
+  const struct fraction lower = unit_number(scoring, units[count / 2 - 1]), two = fraction_of(2);
+  const struct fraction sum = fraction_add(&lower, &upper);
+  return fraction_divide(&sum, &two);
+}
+
+static struct fraction mean_of(const struct scoring *scoring, const uint64_t *units, size_t count) {
+  struct fraction sum = fraction_of(0);
+  for (size_t i = 0; i < count; i++) {
+    const struct fraction number = unit_number(scoring, units[i]);
+    sum = fraction_add(&sum, &number);
+  }
+  const struct fraction divisor = fraction_of((int64_t)count);
+  return fraction_divide(&sum, &divisor);
+}
+
+/* Units with numbers by group: those of group g are members[first[g]] to members[first[g + 1]], the
+ * latter not included, with rising numbers. */
+struct groups {
+  size_t *first;
+  uint64_t *members;
+};
+
+static void fill_groups(const struct scoring *scoring, size_t count, struct groups *groups) {
+  size_t *next = groups->first + 1; /* first[g + 1], while group g is filled */
+  for (size_t i = 0; i < scoring->known; i++) {
+    const int64_t group = group_of(scoring, scoring->sorted[i].unit);
+    if (group >= 0 && (size_t)group + 1 < count)
+      next[group + 1]++;
+  }
+  for (size_t group = 1; group < count; group++)
+    next[group] += next[group - 1];
+  for (size_t i = 0; i < scoring->known; i++) {
+    const int64_t group = group_of(scoring, scoring->sorted[i].unit);
+    if (group >= 0)
+      groups->members[next[group]++] = scoring->sorted[i].unit;
+  }
+}
+
+/* Estimates the number of each unit without one, if its group has any, and adds it to `sorted`. */
+static int estimate_missing(struct scoring *scoring) {
+  const bool median =
+      scoring->measure->impute == IMPUTE_MEDIAN || scoring->measure->impute == IMPUTE_GROUP_MEDIAN;
+  const size_t count = scoring->groups ? scoring->groups->columns[0]->dictionary_count : 1;
+  struct groups groups = {calloc(count + 2, sizeof *groups.first),
+                          calloc(scoring->known + 1, sizeof *groups.members)};
+  uint8_t *made = calloc(count + 1, 1);
+  scoring->estimates = calloc(count + 1, sizeof *scoring->estimates);
+  const bool room = groups.first && groups.members && made && scoring->estimates;
+  if (room)
+    fill_groups(scoring, count, &groups);
+  for (size_t i = 0; room && i < scoring->without_count; i++) {
+    const uint64_t unit = scoring->without[i];
+    const int64_t group = group_of(scoring, unit);
+    if (group < 0 || groups.first[group] == groups.first[group + 1])
+      continue;
+    const uint64_t *members = groups.members + groups.first[group];
+    const size_t size = groups.first[group + 1] - groups.first[group];
+    if (!made[group])
+      scoring->estimates[group] = (median ? median_of : mean_of)(scoring, members, size);
+    made[group] = 1;
+    scoring->estimate[unit] = (uint64_t)group + 1;
+    scoring->sorted[scoring->known++] =
+        (struct known){fraction_double(&scoring->estimates[group]), unit};
+  }
+  free(groups.first);
+  free(groups.members);
+  free(made);
+  return room ? SY_OK : no_memory(scoring->failure);
+}
+
+/* ---- outliers ---- */
+
+/* Sets the origin a hundredth of the range outside the numbers (COINr, log_CT_plus()). */
+static void set_origin(struct scoring *scoring, bool above) {
+  const struct fraction lowest = unit_number(scoring, scoring->sorted[0].unit),
+                        highest = unit_number(scoring, scoring->sorted[scoring->known - 1].unit),
+                        hundred = fraction_of(100);
+  const struct fraction range = fraction_subtract(&highest, &lowest);
+  const struct fraction margin = fraction_divide(&range, &hundred);
+  scoring->origin = above ? fraction_subtract(&lowest, &margin) : fraction_add(&highest, &margin);
+  scoring->shape = above ? ABOVE_ORIGIN : BELOW_ORIGIN;
+}
+
+static int treat_outliers(struct scoring *scoring) {
   const struct measure *measure = scoring->measure;
-  sort_known(scoring, scoring->sorted, room, scoring->known);
-  if (scoring->known == 0)
+  if (measure->outliers == OUTLIERS_KEEP)
     return SY_OK;
-  const bool varies = scoring->known > 1 && end_of_equals(scoring, 0) < scoring->known;
-  if (!varies && measure->curve != SHARE_OF_BEST) {
-    for (size_t i = 0; i < scoring->known; i++)
-      set_outcome(scoring->result, scoring->sorted[i].unit, SY_NOT_APPLICABLE, NO_VARIATION);
+  const int status = find_distances(scoring);
+  const struct winsorised none = {0, 0};
+  const long double *numbers = scoring->distances;
+  if (status != SY_OK || !are_outlying(numbers, scoring->known, none, &measure->outlying))
+    return status;
+  if (measure->outliers != OUTLIERS_LOG)
+    scoring->ends = winsorise(numbers, scoring->known, &measure->outlying);
+  if (measure->outliers == OUTLIERS_WINSORISE ||
+      (measure->outliers == OUTLIERS_BOTH &&
+       !are_outlying(numbers, scoring->known, scoring->ends, &measure->outlying)))
     return SY_OK;
-  }
-  if (measure->curve == PERCENTILE_RANK) {
-    score_ranks(scoring);
-    return SY_OK;
-  }
-  scoring->first = unit_number(scoring, scoring->sorted[0].unit);
-  scoring->last = unit_number(scoring, scoring->sorted[scoring->known - 1].unit);
-  const int status = measure->curve == Z_SCORE ? find_deviation(scoring) : SY_OK;
-  for (size_t i = 0; status == SY_OK && i < scoring->known; i++)
-    if (i > 0 && compare_known(scoring, &scoring->sorted[i - 1], &scoring->sorted[i]) == 0)
-      give(scoring, scoring->sorted[i].unit, scoring->result->score[scoring->sorted[i - 1].unit]);
+  long double skewness = 0, kurtosis;
+  find_shape(numbers, scoring->known, none, &skewness, &kurtosis);
+  scoring->ends = none;
+  set_origin(scoring, skewness > 0);
+  return SY_OK;
+}
+
+/* ---- the cohort's scores ---- */
+
+static bool compares_units(const struct measure *measure) {
+  return measure->curve != AS_IS && measure->curve != GOALPOSTS && measure->curve != LOG_NORMAL;
+}
+
+/* Whether the curve needs different numbers, and there are none. Winsorising can make them equal.
+ */
+static bool lacks_variation(const struct scoring *scoring) {
+  const struct measure *measure = scoring->measure;
+  return compares_units(measure) && measure->curve != SHARE_OF_BEST &&
+         are_equal_at(scoring, 0, scoring->known - 1);
+}
+
+static int score_sorted(struct scoring *scoring) {
+  const struct measure *measure = scoring->measure;
+  int status = SY_OK;
+  scoring->first = number_at(scoring, 0);
+  scoring->last = number_at(scoring, scoring->known - 1);
+  if (measure->curve == Z_SCORE)
+    status = find_deviation(scoring);
+  for (size_t i = 0; status == SY_OK && i < scoring->known; i++) {
+    const uint64_t unit = scoring->sorted[i].unit;
+    const struct fraction number = number_at(scoring, i);
+    if (i > 0 && are_equal_at(scoring, i - 1, i) && compares_units(measure))
+      give(scoring, unit, scoring->result->score[scoring->sorted[i - 1].unit]);
     else
-      score_unit(scoring, scoring->sorted[i].unit);
+      score_number(scoring, unit, &number);
+  }
   return status;
 }
 
+static int score_cohort(struct scoring *scoring, struct known *room) {
+  const struct measure *measure = scoring->measure;
+  sort_known(scoring, scoring->sorted, room, scoring->known);
+  if (scoring->without_count > 0) {
+    const int status = estimate_missing(scoring);
+    if (status != SY_OK)
+      return status;
+    sort_known(scoring, scoring->sorted, room, scoring->known);
+  }
+  if (scoring->known == 0)
+    return SY_OK;
+  int status = treat_outliers(scoring);
+  if (status != SY_OK)
+    return status;
+  if (lacks_variation(scoring))
+    for (size_t i = 0; i < scoring->known; i++)
+      set_outcome(scoring->result, scoring->sorted[i].unit, SY_NOT_APPLICABLE, NO_VARIATION);
+  else if (measure->curve == PERCENTILE_RANK)
+    score_ranks(scoring);
+  else
+    status = score_sorted(scoring);
+  for (size_t i = 0; status == SY_OK && i < scoring->known; i++)
+    tell_prepared(scoring, i);
+  return status;
+}
+
+static bool has_groups(const struct measure *measure) {
+  return measure->impute == IMPUTE_GROUP_MEDIAN || measure->impute == IMPUTE_GROUP_MEAN;
+}
+
 static bool looks_at_cohort(const struct measure *measure) {
-  return measure->curve != AS_IS && measure->curve != GOALPOSTS && measure->curve != LOG_NORMAL;
+  return compares_units(measure) || measure->impute != IMPUTE_NONE;
 }
 
 static uint32_t instance_flags(void *self) {
@@ -829,11 +1222,14 @@ static int read_units(struct scoring *scoring) {
       set_outcome(scoring->result, unit, SY_ERROR, BAD_ROW);
     } else if (state == HAS_NONE) {
       set_outcome(scoring->result, unit, SY_MISSING, REASON_BLANK);
+      if (scoring->without)
+        scoring->without[scoring->without_count++] = unit;
     } else if (scoring->sorted) {
       const struct fraction number = unit_number(scoring, unit);
       scoring->sorted[scoring->known++] = (struct known){fraction_double(&number), unit};
     } else {
-      score_unit(scoring, unit);
+      const struct fraction number = unit_number(scoring, unit);
+      score_number(scoring, unit, &number);
     }
   }
   return SY_OK;
@@ -841,20 +1237,31 @@ static int read_units(struct scoring *scoring) {
 
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
                  struct sy_failure *failure) {
+  const struct measure *measure = self;
+  const bool imputes = measure->impute != IMPUTE_NONE;
   struct scoring scoring = {.measure = self,
-                            .table = batch->tables[0],
+                            .table = batch->tables[VALUES],
+                            .groups = has_groups(measure) ? batch->tables[GROUPS] : NULL,
                             .result = result,
                             .failure = failure,
                             .unit_count = batch->unit_count};
   if (!looks_at_cohort(self))
     return read_units(&scoring);
-  struct known *room = calloc(batch->unit_count + 1, sizeof *room);
-  scoring.sorted = calloc(batch->unit_count + 1, sizeof *scoring.sorted);
-  int status = scoring.sorted && room ? read_units(&scoring) : no_memory(failure);
+  const size_t count = batch->unit_count + 1;
+  struct known *room = calloc(count, sizeof *room);
+  scoring.sorted = calloc(count, sizeof *scoring.sorted);
+  scoring.without = imputes ? calloc(count, sizeof *scoring.without) : NULL;
+  scoring.estimate = imputes ? calloc(count, sizeof *scoring.estimate) : NULL;
+  const bool all = scoring.sorted && room && (!imputes || (scoring.without && scoring.estimate));
+  int status = all ? read_units(&scoring) : no_memory(failure);
   if (status == SY_OK)
     status = score_cohort(&scoring, room);
   free(room);
   free(scoring.sorted);
+  free(scoring.without);
+  free(scoring.estimate);
+  free(scoring.estimates);
+  free(scoring.distances);
   return status;
 }
 
@@ -873,11 +1280,17 @@ static const struct sy_plugin *describe(void *self);
     .get_extension = get_extension, .describe = describe                                           \
   }
 
-static const struct sy_plugin plugin = DESCRIPTION(tables), several = DESCRIPTION(many_tables);
+static const struct sy_plugin plugin = DESCRIPTION(tables);
+/* By what an instance reads: one number of a unit or several; without estimates, from the cohort,
+ * from groups. */
+static const struct sy_plugin described[2][3] = {
+    {DESCRIPTION(tables), DESCRIPTION(imputed_tables), DESCRIPTION(grouped_tables)},
+    {DESCRIPTION(many_tables), DESCRIPTION(many_imputed_tables), DESCRIPTION(many_grouped_tables)}};
 
-/* If rows are combined, there is no key. */
 static const struct sy_plugin *describe(void *self) {
-  return ((const struct measure *)self)->combine == COMBINE_ONLY ? &plugin : &several;
+  const struct measure *measure = self;
+  const int estimates = measure->impute == IMPUTE_NONE ? 0 : has_groups(measure) ? 2 : 1;
+  return &described[measure->combine != COMBINE_ONLY][estimates];
 }
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -141,6 +141,61 @@ static void test_bad_rows(void **state) {
   bench_free(bench);
 }
 
+/* 1 to 10, 30 and 100 as COINr 1.1.14 treats them: winsorise(), and log_CT_plus() then scaled. */
+static void test_outliers(void **state) {
+  (void)state;
+  static const double logarithms[] = {0,
+                                      15.1282067725452,
+                                      23.9500511248321,
+                                      30.2016287910346,
+                                      35.0475407893354,
+                                      39.0053031423963,
+                                      42.3505926869482,
+                                      45.2478128796720,
+                                      47.8029376759808,
+                                      50.0882895707374,
+                                      73.9073728663745,
+                                      100};
+  struct bench *bench = with_curve("min-max");
+  bench_set(bench, "outliers", "winsorise");
+  bench_table(bench, "values", "unit value", "0 1", "1 2", "2 3", "3 4", "4 5", "5 6", "6 7", "7 8",
+              "8 9", "9 10", "10 30", "11 100", NULL);
+  bench_score(bench, 12);
+  assert_score(bench, 0, 0);
+  assert_score(bench, 9, 900.0 / 29);
+  assert_score(bench, 10, 100);
+  assert_score(bench, 11, 100);
+  bench_set(bench, "outliers", "log");
+  bench_score(bench, 12);
+  for (uint64_t unit = 0; unit < 12; unit++)
+    assert_score(bench, unit, logarithms[unit]);
+  bench_set(bench, "skewness", "4"); /* they are not outlying by this: 3.06 */
+  bench_score(bench, 12);
+  assert_score(bench, 10, 2900.0 / 99);
+  bench_free(bench);
+}
+
+static void assert_estimated(struct bench *bench, uint64_t unit, double score, int reason) {
+  assert_outcome(bench, unit, SY_ESTIMATED, reason);
+  assert_near(bench->score[unit], score);
+}
+
+/* The known numbers are 0.1, 0.2, 0.4 and 0.8. */
+static void test_estimates(void **state) {
+  (void)state;
+  struct bench *bench = with_curve("as-is");
+  bench_set(bench, "impute", "median");
+  bench_table(bench, "values", "unit value", "0 0.1", "1 0.2", "2 -", "3 0.4", "5 0.8", NULL);
+  bench_score(bench, 6); /* unit 4 has no row */
+  assert_score(bench, 1, 0.2);
+  assert_estimated(bench, 2, 0.3, 4);
+  assert_estimated(bench, 4, 0.3, 4);
+  bench_set(bench, "impute", "mean");
+  bench_score(bench, 6);
+  assert_estimated(bench, 2, 0.375, 5);
+  bench_free(bench);
+}
+
 static void test_unused_parameters(void **state) {
   (void)state;
   static const char *const cases[][3] = {
@@ -168,6 +223,8 @@ int main(void) {
       cmocka_unit_test(test_human_development),
       cmocka_unit_test(test_quotients),
       cmocka_unit_test(test_bad_rows),
+      cmocka_unit_test(test_outliers),
+      cmocka_unit_test(test_estimates),
       cmocka_unit_test(test_unused_parameters),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

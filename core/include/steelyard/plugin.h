@@ -94,7 +94,12 @@ enum sy_outcome {
   SY_SCORED = 1,         /* score[unit] holds the score or the amount */
   SY_NOT_APPLICABLE = 2, /* the indicator does not apply to this unit; needs a reason */
   SY_MISSING = 3,        /* untested, unclear, too little evidence; may have a reason */
-  SY_ERROR = 4           /* the plugin cannot score this unit; needs a reason */
+  SY_ERROR = 4,          /* the plugin cannot score this unit; needs a reason */
+  /* score[unit] holds a score that rests on an estimate, such as the median of the other units in
+   * place of a number that nobody collected; needs a reason, which says how it was estimated. Every
+   * output marks the score as estimated, and those above it. A host older than this outcome puts
+   * the unit in error. */
+  SY_ESTIMATED = 5
 };
 
 /* What create() and score() return. */
@@ -290,7 +295,7 @@ struct sy_finding {
   const struct sy_finding_value *const *values; /* at most 64 */
 };
 
-/* Why a unit is not applicable, missing or in error. */
+/* Why a unit is not applicable, missing or in error, or how its score was estimated. */
 struct sy_reason {
   size_t size;
   const char *code;
@@ -361,8 +366,8 @@ struct sy_batch {
  * zeroed before the call. Every entry of `outcome` must be written. */
 struct sy_result {
   size_t size;
-  double *score;    /* read where the outcome is SY_SCORED: finite, within the declared range; the
-                     * host rounds it once, to a nano-point (nine decimals) */
+  double *score;    /* read where the outcome is SY_SCORED or SY_ESTIMATED: finite, within the
+                     * declared range; the host rounds it once, to a nano-point (nine decimals) */
   uint8_t *outcome; /* enum sy_outcome */
   uint16_t *reason; /* 0: none; k: entry k - 1 of the plugin's reasons */
   /* For explanations: NULL if the host does not want them, otherwise for each table an array of

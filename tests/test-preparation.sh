@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Outliers and estimates of measure@2: scores, marks and findings of random incomplete columns are what an independent
+# implementation says. Estimates are marked wherever they appear. SEED=n in the environment tries others.
+. "${srcdir:-.}/tests/lib.sh"
+cd "$work" || exit 1
+
+command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
+cases=40
+long && cases=600
+run 0 python3 "$top/tests/preparation/oracle.py" "$steelyard" "$work/cases" "$cases" "${SEED:-1}"
+cat "$work/out"
+
+# One unit of four lacks its number on x, and gets the median, 20; on y nothing is estimated.
+mkdir -p ed/evidence
+cat >ed/edition.yaml <<'END'
+steelyard: edition/1
+id: ed
+name: {zh: 某届, en: Some edition}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables: {v: evidence/v.csv}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: published
+  children:
+    - {id: x, name: {zh: 甲, en: X}, source: published, weight: 1/2, plugin: measure@2, evidence: v, columns: {value: x}, params: {curve: min-max, impute: median}}
+    - {id: y, name: {zh: 乙, en: Y}, source: published, weight: 1/2, plugin: measure@2, evidence: v, columns: {value: y}, params: {curve: as-is}}
+awards: [{id: overall, name: {zh: 总奖, en: Overall}, node: total}]
+END
+printf 'id,name_zh,name_en\na,甲地,A\nb,乙地,B\nc,丙地,C\nd,丁地,D\n' >ed/units.csv
+printf 'unit,x,y\na,10,50\nb,20,60\nc,60,70\nd,,80\n' >ed/evidence/v.csv
+
+# 100 * (20 - 10) / (60 - 10) = 20, so d has (20 + 80) / 2 = 50.
+run 0 "$steelyard" score ed
+expect_out '≈50.00'
+expect_out '≈20.00'
+expect_out 'rests on an estimate'
+expect_out 'estimated'
+expect_out 'the median of the cohort is used'
+grep -q '≈85.00\|≈80.00' "$work/out" && fail "a figure without an estimate is marked"
+run 0 "$steelyard" explain ed d
+expect_out '≈50.00'
+expect_out '≈20.00'
+expect_out 'estimated: no number was collected'
+LANGUAGE=zh run 0 "$steelyard" explain ed d
+expect_out '估计：未采集到数值，以组别中位数代替'
+run 0 "$steelyard" score ed --format csv -o out.csv
+cat >expected <<'END'
+cohort,unit,name_zh,name_en,rank,tied,status,band,total,total:outcome,x,x:outcome,y
+all,a,甲地,A,4,no,final,,25,scored,0,scored,50
+all,b,乙地,B,3,no,final,,40,scored,20,scored,60
+all,c,丙地,C,1,no,final,,85,scored,100,scored,70
+all,d,丁地,D,2,no,final,,50,estimated,20,estimated,80
+END
+diff expected out.csv || fail "the CSV is not as expected"
+run 0 "$steelyard" score ed --format json -o out.json
+run 0 "$steelyard" verify out.json
+
+# Without the mark of the group above, the document is not true; the leaf's mark needs its evidence.
+python3 - <<'END'
+import json
+document = json.load(open("out.json"))
+[unit["scores"]["total"].pop("marks", None) for unit in document["units"]]
+json.dump(document, open("forged.json", "w"), ensure_ascii=False, sort_keys=True)
+END
+run 1 "$steelyard" verify forged.json
+
+# What makes no sense is refused.
+while IFS='|' read -r params message; do
+  sed "s/{curve: min-max, impute: median}/{$params}/" ed/edition.yaml >refused.yaml
+  mkdir -p refused/evidence && sed 's/id: ed$/id: refused/' refused.yaml >refused/edition.yaml
+  cp ed/units.csv refused/ && cp ed/evidence/v.csv refused/evidence/
+  run 2 "$steelyard" score refused
+  expect_err "$message"
+done <<'END'
+curve: as-is, outliers: winsorise|the curve as-is does not use the parameter outliers
+curve: min-max, skewness: 1|skewness is not used without the parameter outliers
+curve: min-max, outliers: log, most_winsorised: 3|outliers: log does not winsorise
+curve: min-max, outliers: log, logarithm: true|with logarithm, only winsorise is possible
+curve: min-max, impute: group-mean|expected 'evidence: {TABLE: …}' with values, groups
+END
+finish
