@@ -219,7 +219,7 @@ CHOICE_PARAMETER(parameter_outliers, "outliers", IS_OPTIONAL, outlier_levels, NU
                       "thresholds; default keep.",
                       "极差、标准分：偏度和峰度都达到界限时如何处理；默认不处理。"));
 NUMBER_PARAMETER(parameter_most_winsorised, "most_winsorised", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1,
-                 1000, NULL, TEXT("most winsorised", "最多缩尾个数"),
+                 100, NULL, TEXT("most winsorised", "最多缩尾个数"),
                  TEXT("How many numbers of a cohort may be winsorised; default 5.",
                       "一个组别最多缩尾几个数值；默认5。"));
 NUMBER_PARAMETER(parameter_skewness, "skewness", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1000, NULL,
@@ -956,15 +956,17 @@ static void report_prepared(const struct scoring *scoring, uint64_t unit, uint32
 static void tell_prepared(const struct scoring *scoring, size_t place) {
   const uint64_t unit = scoring->sorted[place].unit;
   const size_t used_place = winsorised_place(scoring->ends, scoring->known, place);
-  if (!scoring->result->findings_wanted)
+  const bool estimated = is_estimated(scoring, unit), moved = used_place != place,
+             transformed = scoring->shape != AS_WRITTEN;
+  if (!scoring->result->findings_wanted || !(estimated || moved || transformed))
     return;
   const struct fraction number = unit_number(scoring, unit);
   const struct fraction used = unit_number(scoring, scoring->sorted[used_place].unit);
-  if (is_estimated(scoring, unit))
+  if (estimated)
     report_prepared(scoring, unit, FOUND_ESTIMATED, &number, NULL);
-  if (used_place != place && fraction_compare(&number, &used) != 0)
+  if (moved && fraction_compare(&number, &used) != 0)
     report_prepared(scoring, unit, FOUND_WINSORISED, &number, &used);
-  if (scoring->shape != AS_WRITTEN)
+  if (transformed)
     report_prepared(scoring, unit, FOUND_LOGARITHM, &number, NULL);
 }
 
@@ -1125,16 +1127,16 @@ static int treat_outliers(struct scoring *scoring) {
   const int status = find_distances(scoring);
   const struct winsorised none = {0, 0};
   const long double *numbers = scoring->distances;
-  if (status != SY_OK || !are_outlying(numbers, scoring->known, none, &measure->outlying))
+  long double skewness, left;
+  if (status != SY_OK ||
+      !are_outlying(numbers, scoring->known, none, &measure->outlying, &skewness))
     return status;
   if (measure->outliers != OUTLIERS_LOG)
     scoring->ends = winsorise(numbers, scoring->known, &measure->outlying);
   if (measure->outliers == OUTLIERS_WINSORISE ||
       (measure->outliers == OUTLIERS_BOTH &&
-       !are_outlying(numbers, scoring->known, scoring->ends, &measure->outlying)))
+       !are_outlying(numbers, scoring->known, scoring->ends, &measure->outlying, &left)))
     return SY_OK;
-  long double skewness = 0, kurtosis;
-  find_shape(numbers, scoring->known, none, &skewness, &kurtosis);
   scoring->ends = none;
   set_origin(scoring, skewness > 0);
   return SY_OK;
@@ -1163,11 +1165,12 @@ static int score_sorted(struct scoring *scoring) {
     status = find_deviation(scoring);
   for (size_t i = 0; status == SY_OK && i < scoring->known; i++) {
     const uint64_t unit = scoring->sorted[i].unit;
-    const struct fraction number = number_at(scoring, i);
-    if (i > 0 && are_equal_at(scoring, i - 1, i) && compares_units(measure))
+    if (compares_units(measure) && i > 0 && are_equal_at(scoring, i - 1, i)) {
       give(scoring, unit, scoring->result->score[scoring->sorted[i - 1].unit]);
-    else
+    } else {
+      const struct fraction number = number_at(scoring, i);
       score_number(scoring, unit, &number);
+    }
   }
   return status;
 }

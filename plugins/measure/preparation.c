@@ -6,8 +6,11 @@
 
 #include <math.h>
 
-bool find_shape(const long double *numbers, size_t count, struct winsorised ends,
-                long double *skewness, long double *kurtosis) {
+/* Skewness and excess kurtosis of the numbers as winsorised, corrected for bias: type 2 of Joanes
+ * and Gill, Comparing measures of sample skewness and kurtosis, 1998, which spreadsheets also use.
+ * False if there are fewer than four numbers, or all are equal. */
+static bool find_shape(const long double *numbers, size_t count, struct winsorised ends,
+                       long double *skewness, long double *kurtosis) {
   long double mean = 0, squares = 0, cubes = 0, fourths = 0;
   for (size_t i = 0; i < count; i++)
     mean += numbers[winsorised_place(ends, count, i)] / (long double)count;
@@ -27,10 +30,10 @@ bool find_shape(const long double *numbers, size_t count, struct winsorised ends
 }
 
 bool are_outlying(const long double *numbers, size_t count, struct winsorised ends,
-                  const struct outlier_limits *limits) {
-  long double skewness, kurtosis;
-  return find_shape(numbers, count, ends, &skewness, &kurtosis) &&
-         fabsl(skewness) >= limits->skewness && kurtosis >= limits->kurtosis;
+                  const struct outlier_limits *limits, long double *skewness) {
+  long double kurtosis;
+  return find_shape(numbers, count, ends, skewness, &kurtosis) &&
+         fabsl(*skewness) >= limits->skewness && kurtosis >= limits->kurtosis;
 }
 
 /* Replaces the highest numbers, all that are equal, with the next lower one. False if there is
@@ -60,11 +63,10 @@ static bool raise_lowest(const long double *numbers, size_t count, struct winsor
 struct winsorised winsorise(const long double *numbers, size_t count,
                             const struct outlier_limits *limits) {
   struct winsorised ends = {0, 0};
-  long double skewness, kurtosis;
-  while (ends.low + ends.high < limits->most && are_outlying(numbers, count, ends, limits)) {
-    find_shape(numbers, count, ends, &skewness, &kurtosis);
+  long double skewness;
+  while (ends.low + ends.high < limits->most &&
+         are_outlying(numbers, count, ends, limits, &skewness))
     if (!(skewness >= 0 ? lower_highest : raise_lowest)(numbers, count, &ends))
       break;
-  }
   return ends;
 }

@@ -31,15 +31,10 @@ static inline size_t winsorised_place(struct winsorised ends, size_t count, size
                                          : index;
 }
 
-/* Skewness and excess kurtosis of the numbers as winsorised, corrected for bias: type 2 of Joanes
- * and Gill, Comparing measures of sample skewness and kurtosis, 1998, which spreadsheets also use.
- * False if there are fewer than four numbers, or all are equal. */
-bool find_shape(const long double *numbers, size_t count, struct winsorised ends,
-                long double *skewness, long double *kurtosis);
-
-/* Whether the numbers, in rising order, are outlying. */
+/* Whether the numbers, in rising order and as winsorised, are outlying; and their skewness, if
+ * there is one. There is none for fewer than four numbers, or if all are equal. */
 bool are_outlying(const long double *numbers, size_t count, struct winsorised ends,
-                  const struct outlier_limits *limits);
+                  const struct outlier_limits *limits, long double *skewness);
 
 /* Winsorises numbers in rising order. */
 struct winsorised winsorise(const long double *numbers, size_t count,
