@@ -13,7 +13,8 @@
 /* Packs an edition with everything needed to rerun it, and its result. The same input gives the
  * same bytes. The result must be judged, have findings, and agree with the lock. False with a
  * problem if a file cannot be read, or if by the context's limits sy_archive_unpack() or
- * sy_document_read() would refuse a part. The caller must check the stream for errors. */
+ * sy_document_read() would refuse a part. Nothing is written then. The caller
+ * must check the stream for errors. */
 bool sy_archive_write(const sy_context *context, const struct sy_evaluation *result,
                       const sy_lock *lock, sy_registry *registry, FILE *stream,
                       sy_problems *problems);

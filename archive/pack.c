@@ -12,22 +12,17 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* Where the archive goes. */
-struct packing {
-  FILE *stream;
-  size_t left; /* bytes that it may still have */
+/* A text in memory that does not grow beyond what unpacking accepts. */
+struct limited {
+  GString *text;
+  size_t most;
 };
 
-/* Ignores errors: the stream remembers them. */
-static la_ssize_t receive(struct archive *archive, void *data, const void *bytes, size_t length) {
-  struct packing *packing = data;
-  if (length > packing->left) {
-    archive_set_error(archive, EFBIG, "%s", sy_error_text(EFBIG));
-    return -1;
-  }
-  packing->left -= length;
-  fwrite(bytes, 1, length, packing->stream);
-  return (la_ssize_t)length;
+static bool add_limited(struct limited *limited, const void *bytes, size_t length) {
+  if (length > limited->most - limited->text->len)
+    return false;
+  g_string_append_len(limited->text, bytes, (gssize)length);
+  return true;
 }
 
 static gint compare_items(gconstpointer left, gconstpointer right) {
@@ -98,26 +93,6 @@ static bool put_item(struct archive *archive, const struct archive_item *item,
   return put;
 }
 
-static bool put_items(const sy_context *context, const GPtrArray *items, FILE *stream,
-                      sy_problems *problems) {
-  struct archive *archive = archive_write_new();
-  struct packing packing = {stream, sy_limit(context, SY_LIMIT_ARCHIVE)};
-  bool put =
-      archive_write_add_filter_zstd(archive) == ARCHIVE_OK &&
-      archive_write_set_filter_option(archive, "zstd", "compression-level", "19") == ARCHIVE_OK &&
-      archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK &&
-      archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
-      archive_write_open(archive, &packing, NULL, receive, NULL) == ARCHIVE_OK;
-  if (!put)
-    failed(archive, "zstd", problems);
-  for (guint i = 0; i < items->len && put; i++)
-    put = put_item(archive, items->pdata[i], problems);
-  if (put && archive_write_close(archive) != ARCHIVE_OK)
-    put = failed(archive, "zstd", problems);
-  archive_write_free(archive);
-  return put;
-}
-
 /* ---- what unpacking would refuse ---- */
 
 #define ENTRY_SIZE 4096 /* at most as much as an entry's headers and padding take */
@@ -181,26 +156,17 @@ static bool check_items(const sy_context *context, const sy_edition *edition,
 
 /* ---- the document ---- */
 
-/* A text in memory that does not grow beyond what a document may have. */
-struct limited {
-  GString *text;
-  size_t most;
-};
-
-static ssize_t receive_limited(void *cookie, const char *bytes, size_t length) {
-  struct limited *limited = cookie;
-  if (length > limited->most - limited->text->len) {
-    errno = EFBIG;
-    return 0;
-  }
-  g_string_append_len(limited->text, bytes, (gssize)length);
-  return (ssize_t)length;
+static ssize_t receive_document(void *cookie, const char *bytes, size_t length) {
+  if (add_limited(cookie, bytes, length))
+    return (ssize_t)length;
+  errno = EFBIG;
+  return 0;
 }
 
 static bool add_document(const sy_context *context, GPtrArray *items,
                          const struct sy_evaluation *result, sy_problems *problems) {
   struct limited limited = {g_string_new(NULL), sy_limit(context, SY_LIMIT_DOCUMENT)};
-  FILE *stream = fopencookie(&limited, "w", (cookie_io_functions_t){.write = receive_limited});
+  FILE *stream = fopencookie(&limited, "w", (cookie_io_functions_t){.write = receive_document});
   const bool written = sy_document_write(result, stream);
   const bool closed = fclose(stream) == 0;
   const size_t length = limited.text->len;
@@ -224,6 +190,43 @@ static bool check_scores(const sy_context *context, const sy_edition *edition,
 
 /* ---- the whole ---- */
 
+static la_ssize_t receive_archive(struct archive *archive, void *data, const void *bytes,
+                                  size_t length) {
+  if (add_limited(data, bytes, length))
+    return (la_ssize_t)length;
+  archive_set_error(archive, EFBIG, "%s", sy_error_text(EFBIG));
+  return -1;
+}
+
+static bool put_items(const GPtrArray *items, struct limited *limited, sy_problems *problems) {
+  struct archive *archive = archive_write_new();
+  bool put =
+      archive_write_add_filter_zstd(archive) == ARCHIVE_OK &&
+      archive_write_set_filter_option(archive, "zstd", "compression-level", "19") == ARCHIVE_OK &&
+      archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK &&
+      archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
+      archive_write_open(archive, limited, NULL, receive_archive, NULL) == ARCHIVE_OK;
+  if (!put)
+    failed(archive, "zstd", problems);
+  for (guint i = 0; i < items->len && put; i++)
+    put = put_item(archive, items->pdata[i], problems);
+  if (put && archive_write_close(archive) != ARCHIVE_OK)
+    put = failed(archive, "zstd", problems);
+  archive_write_free(archive);
+  return put;
+}
+
+/* Packs into memory first, so that nothing is written of an archive that cannot be finished. */
+static bool write_items(const sy_context *context, const GPtrArray *items, FILE *stream,
+                        sy_problems *problems) {
+  struct limited limited = {g_string_new(NULL), sy_limit(context, SY_LIMIT_ARCHIVE)};
+  const bool put = put_items(items, &limited, problems);
+  if (put)
+    fwrite(limited.text->str, 1, limited.text->len, stream);
+  g_string_free(limited.text, TRUE);
+  return put;
+}
+
 bool sy_archive_write(const sy_context *context, const struct sy_evaluation *result,
                       const sy_lock *lock, sy_registry *registry, FILE *stream,
                       sy_problems *problems) {
@@ -237,5 +240,5 @@ bool sy_archive_write(const sy_context *context, const struct sy_evaluation *res
   archive_add_made(items, edition, ARCHIVE_README, readme, strlen(readme));
   g_ptr_array_sort(items, compare_items);
   return check_items(context, edition, items, problems) &&
-         put_items(context, items, stream, problems);
+         write_items(context, items, stream, problems);
 }

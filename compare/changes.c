@@ -154,6 +154,13 @@ enum sy_applies sy_applies_change(const sy_changes *changes, const struct sy_nod
   return was == is ? SY_APPLIES_AS_BEFORE : is ? SY_APPLIES_NOW : SY_APPLIES_NO_LONGER;
 }
 
+bool sy_was_disqualified(const sy_changes *changes, const struct sy_node_match *node,
+                         const struct sy_unit_change *unit) {
+  int64_t change;
+  return sy_node_change_of(changes, node, unit, &change) &&
+         !is_counted(changes->earlier, node->earlier, unit->earlier);
+}
+
 uint32_t sy_units_in_error(const sy_assessment *assessment, uint32_t node) {
   uint32_t count = 0;
   if (assessment->edition->nodes[node].kind != SY_GROUP && assessment->columns[node].outcome)

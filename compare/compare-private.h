@@ -16,6 +16,45 @@ uint32_t study_find(GHashTable *by_id, const char *id);
 /* Fills the units' performance, method and rest. Their totals must be set. */
 void study_split_changes(sy_changes *changes);
 
+/* ---- tables ---- */
+
+/* One of the two tables. */
+struct side {
+  const sy_edition *edition;
+  const struct sy_edition_table *table;
+  sy_sheet *sheet;
+  GHashTable *columns; /* from the keys of headings to columns, from 1 */
+  uint32_t *unit;      /* per row: of the edition; SY_NONE */
+  uint64_t *key;       /* per row: hash of the unit and the key */
+  uint64_t *cells;     /* per row: hash of all cells that both tables have */
+  uint32_t *order;     /* rows by these, and by number */
+};
+
+/* Two tables that are being compared. */
+struct comparing {
+  struct side was, is;
+  struct sy_table_change *change;
+  bool *in_key;               /* per column of the later table */
+  GArray *left_was, *left_is; /* uint32_t: rows of one key that have no equal */
+};
+
+/* ---- table-columns.c ---- */
+
+/* Every row of a table as the edition read it. */
+const sy_sheet *study_loaded_sheet(const struct sy_edition_table *table);
+/* A table with every column as texts; NULL with a problem. */
+sy_sheet *study_read_texts(const sy_context *context, const sy_edition *edition,
+                           const struct sy_edition_table *table, sy_problems *problems);
+/* Fills the columns, and the key. */
+void study_match_columns(struct comparing *comparing);
+
+/* ---- table-rows.c ---- */
+
+/* Fills the rows that differ, from the columns. */
+void study_match_rows(struct comparing *comparing, const sy_changes *changes);
+
+/* ---- tables.c ---- */
+
 /* Frees a struct sy_table_change. */
 void study_free_table(gpointer table);
 

@@ -107,6 +107,9 @@ bool sy_unit_is_renamed(const sy_changes *changes, const struct sy_unit_change *
 enum sy_applies { SY_APPLIES_AS_BEFORE, SY_APPLIES_NOW, SY_APPLIES_NO_LONGER };
 enum sy_applies sy_applies_change(const sy_changes *changes, const struct sy_node_match *node,
                                   const struct sy_unit_change *unit);
+/* Whether the scores can be compared, but the earlier one was disqualified on the node. */
+bool sy_was_disqualified(const sy_changes *changes, const struct sy_node_match *node,
+                         const struct sy_unit_change *unit);
 /* How many units are in error on a leaf, adjustment or veto; on a group 0. */
 uint32_t sy_units_in_error(const sy_assessment *assessment, uint32_t node);
 /* The earlier edition's grading on the same node as one of the later edition's; SY_NONE if there is
@@ -146,8 +149,8 @@ struct sy_row_change {
  * later edition declares, or else the columns that its plugins declare as keys or that a `where`
  * reads. Else rows of the same unit and key are matched if they are equal; what is left of them is
  * matched in its order, where at least half of the cells are equal. Cells are compared as they are
- * written, without quotes and the spaces around them; but headings and keys by the rules for
- * texts. It makes no difference by which of its names a row refers to a unit, or which heading the
+ * written, without quotes and the spaces around them; but headings by the rules for texts, and keys
+ * by their values, as the later edition's indicators read them. It makes no difference by which of its names a row refers to a unit, or which heading the
  * unit's column has. A column with a repeated heading is left out. */
 struct sy_table_change {
   const struct sy_edition_table *earlier, *later; /* NULL: the edition does not have it */

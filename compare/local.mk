@@ -6,4 +6,6 @@ libprogram_a_SOURCES += \
   %D%/compare.h \
   %D%/match.c \
   %D%/split.c \
+  %D%/table-columns.c \
+  %D%/table-rows.c \
   %D%/tables.c

@@ -70,6 +70,17 @@ static json_t *json_applies(const sy_changes *changes, const struct sy_node_matc
   return array;
 }
 
+/* The compared units that were disqualified there in the earlier edition. `up`, `same`, `down` and
+ * the means leave them out. */
+static json_t *json_disqualified(const sy_changes *changes, const struct sy_node_match *match) {
+  json_t *array = json_array();
+  for (guint i = 0; i < changes->unit_count; i++)
+    if (sy_was_disqualified(changes, match, &changes->units[i]))
+      json_array_append_new(
+          array, json_string(changes->later->edition->units[changes->units[i].later].id));
+  return array;
+}
+
 static void set_nonempty(json_t *object, const char *key, json_t *array) {
   if (json_array_size(array) > 0)
     json_object_set(object, key, array);
@@ -101,8 +112,10 @@ static json_t *json_node(const sy_changes *changes, const struct sy_node_match *
   set_errors(changes, match, object);
   set_nonempty(object, "applies_now", json_applies(changes, match, SY_APPLIES_NOW));
   set_nonempty(object, "applies_no_longer", json_applies(changes, match, SY_APPLIES_NO_LONGER));
-  if (match->fate == SY_FATE_ALIKE && sy_node_has_score(node))
+  if (match->fate == SY_FATE_ALIKE && sy_node_has_score(node)) {
     json_object_set_new(object, "cohorts", json_means(changes, match));
+    json_object_set_new(object, "disqualified_before", json_disqualified(changes, match));
+  }
   return object;
 }
 

@@ -8,11 +8,19 @@
  */
 #include "document/document-private.h"
 
-/* Of the units of a cohort whose change on a node the document has: that count on it now. */
+/* Of the units of a cohort whose change on a node the document has: those that count on it in both
+ * editions, or may count. */
 struct tally {
   int64_t up, same, down;
+  int64_t unsure; /* how many may count: documents of earlier versions do not tell */
   sy_int128 before, after;
+  uint32_t cohort;
+  bool told;          /* the document has its mean */
+  struct tally *next; /* of the same node */
 };
+
+/* Of a unit that was disqualified before. */
+enum before { BEFORE_TOLD = 1, BEFORE_COMPARED };
 
 struct derived {
   struct comparison *comparison;
@@ -20,6 +28,9 @@ struct derived {
   const sy_edition *edition;
   GHashTable *nodes, *units, *cohorts; /* id -> GUINT_TO_POINTER(index + 1) */
   GHashTable *tallies;                 /* node and cohort -> struct tally */
+  struct tally **of_node;              /* per node: the first of its tallies, or NULL */
+  /* Node and unit -> enum before; node and SY_NONE: the document tells this of the node. */
+  GHashTable *disqualified_before;
 };
 
 /* ---- comparing ---- */
@@ -110,18 +121,37 @@ static void check_total(const struct derived *derived, const struct json_at *uni
     expect(derived, &rest, json_score(after - before - own - others));
 }
 
-static void add_change(const struct derived *derived, uint32_t node, uint32_t unit,
+static enum before disqualified_before(const struct derived *derived, uint32_t node,
+                                       uint32_t unit) {
+  const uint64_t key = (uint64_t)node << 32 | unit;
+  return GPOINTER_TO_INT(g_hash_table_lookup(derived->disqualified_before, &key));
+}
+
+static void set_disqualified_before(const struct derived *derived, uint32_t node, uint32_t unit,
+                                    enum before before) {
+  const uint64_t key = (uint64_t)node << 32 | unit;
+  g_hash_table_replace(derived->disqualified_before, g_memdup2(&key, sizeof key),
+                       GINT_TO_POINTER(before));
+}
+
+/* `was`: it was disqualified in the earlier edition. */
+static void add_change(const struct derived *derived, uint32_t node, uint32_t unit, bool was,
                        int64_t change) {
-  if (!sy_is_counted(derived->assessment, node, unit, SY_EXCLUDE_DISQUALIFIED))
+  if (!sy_is_counted(derived->assessment, node, unit, SY_EXCLUDE_DISQUALIFIED) ||
+      disqualified_before(derived, node, unit))
     return;
   const uint64_t key = (uint64_t)node << 32 | derived->edition->units[unit].cohort;
   struct tally *tally = g_hash_table_lookup(derived->tallies, &key);
   if (!tally) {
     tally = g_new0(struct tally, 1);
+    tally->cohort = derived->edition->units[unit].cohort;
+    tally->next = derived->of_node[node];
+    derived->of_node[node] = tally;
     g_hash_table_insert(derived->tallies, g_memdup2(&key, sizeof key), tally);
   }
   const int64_t is = sy_score_of(derived->assessment, node, unit);
   const int64_t rounded = sy_nano_round(is, 1, 6), before = sy_nano_round(is - change, 1, 6);
+  tally->unsure += was && !disqualified_before(derived, node, SY_NONE);
   tally->before += is - change;
   tally->after += is;
   tally->up += rounded > before;
@@ -129,9 +159,21 @@ static void add_change(const struct derived *derived, uint32_t node, uint32_t un
   tally->down += rounded < before;
 }
 
+/* Without a pair of statuses, the status is as it was. */
+static bool was_disqualified(const struct derived *derived, const struct json_at *unit,
+                             uint32_t index) {
+  const struct json_at statuses = json_at_key(unit, "status");
+  const struct json_at was = item_of(&statuses, 0);
+  if (was.value)
+    return g_strcmp0(text_of(&was), sy_unit_status_names[SY_DISQUALIFIED]) == 0;
+  return sy_status_of(derived->assessment, index) == SY_DISQUALIFIED;
+}
+
 static void check_scores(const struct derived *derived, const struct json_at *unit,
                          uint32_t index) {
   const struct json_at scores = json_at_key(unit, "scores");
+  const bool was = was_disqualified(derived, unit, index);
+  bool excluded = false;
   json_at_each(score, &scores) {
     const uint32_t node = find(derived->nodes, score.key);
     int64_t change;
@@ -139,8 +181,17 @@ static void check_scores(const struct derived *derived, const struct json_at *un
         sy_outcome_of(derived->assessment, node, index) != SY_SCORED)
       expect_nothing(derived, &score);
     else if (nano_of(&score, &change))
-      add_change(derived, node, index, change);
+      add_change(derived, node, index, was, change);
+    if (node != SY_NONE && disqualified_before(derived, node, index)) {
+      set_disqualified_before(derived, node, index, BEFORE_COMPARED);
+      excluded = true;
+    }
   }
+  const struct json_at status = json_at_key(unit, "status");
+  const struct json_at before = item_of(&status, 0);
+  if (excluded && !was) /* who is disqualified on a node is disqualified above it too */
+    expect(derived, before.value ? &before : &status,
+           json_string(sy_unit_status_names[SY_DISQUALIFIED]));
 }
 
 static void check_awards(const struct derived *derived, const struct json_at *unit,
@@ -354,29 +405,29 @@ static void check_units(const struct derived *derived, const struct json_at *cha
   json_at_each(gone, &removed) check_gone(derived, &gone, &followed);
 }
 
-/* Whether the count is the tally's. It may be below it: units that were disqualified in the earlier
- * edition do not count. */
+/* Whether the count is the tally's. It may be below that by as many as are unsure. */
 static bool check_count(const struct derived *derived, const struct json_at *cohort,
-                        const char *key, int64_t most) {
+                        const char *key, int64_t most, int64_t unsure) {
   const struct json_at count = json_at_key(cohort, key);
   const int64_t told = is_kind(&count, JSON_INTEGER)
                            ? g_ascii_strtoll(count.source->text + *count.value, NULL, 10)
                            : -1;
-  if (told < 0 || told > most)
+  if (told < MAX(most - unsure, 0) || told > most)
     expect(derived, &count, json_integer(most));
   return told == most;
 }
 
 static void check_mean(const struct derived *derived, const struct json_at *cohort, uint32_t node) {
-  static const struct tally none;
+  struct tally none = {0};
   const uint64_t key = (uint64_t)node << 32 | find(derived->cohorts, cohort->key);
-  const struct tally *tally = g_hash_table_lookup(derived->tallies, &key);
+  struct tally *tally = g_hash_table_lookup(derived->tallies, &key);
   if (!tally)
     tally = &none;
+  tally->told = true;
   const int64_t count = tally->up + tally->same + tally->down;
-  const bool up = check_count(derived, cohort, "up", tally->up);
-  const bool same = check_count(derived, cohort, "same", tally->same);
-  const bool down = check_count(derived, cohort, "down", tally->down);
+  const bool up = check_count(derived, cohort, "up", tally->up, tally->unsure);
+  const bool same = check_count(derived, cohort, "same", tally->same, tally->unsure);
+  const bool down = check_count(derived, cohort, "down", tally->down, tally->unsure);
   const struct json_at mean = json_at_key(cohort, "mean");
   if (up && same && down && count > 0)
     expect(derived, &mean,
@@ -384,9 +435,35 @@ static void check_mean(const struct derived *derived, const struct json_at *coho
                      json_score(sy_nano_round(tally->after, count, 9))));
 }
 
+/* Every unit that is told to have been disqualified has a change on the node. */
+static void check_disqualified(const struct derived *derived, const struct json_at *told,
+                               uint32_t node) {
+  const struct json_at list = json_at_key(told, "disqualified_before");
+  json_at_each(item, &list) {
+    const uint32_t unit = find(derived->units, text_of(&item));
+    if (unit == SY_NONE || disqualified_before(derived, node, unit) != BEFORE_COMPARED)
+      expect_nothing(derived, &item);
+  }
+}
+
+/* Every cohort of which some unit counts has a mean, and no other one. */
+static void check_cohorts(const struct derived *derived, const struct json_at *told,
+                          uint32_t node) {
+  const struct json_at cohorts = json_at_key(told, "cohorts");
+  json_at_each(cohort, &cohorts) check_mean(derived, &cohort, node);
+  for (struct tally *tally = derived->of_node[node]; cohorts.value && tally; tally = tally->next) {
+    const struct json_at missing = {.up = &cohorts,
+                                    .key = derived->edition->cohorts[tally->cohort].id,
+                                    .source = cohorts.source};
+    if (!tally->told && tally->up + tally->same + tally->down > tally->unsure)
+      expect(derived, &missing,
+             json_pack("{s:I,s:I,s:I}", "up", (json_int_t)tally->up, "same",
+                       (json_int_t)tally->same, "down", (json_int_t)tally->down));
+  }
+}
+
 static void check_node(const struct derived *derived, const struct json_at *told) {
   const struct json_at id = json_at_key(told, "id"), fate = json_at_key(told, "fate");
-  const struct json_at cohorts = json_at_key(told, "cohorts");
   if (told->index >= derived->edition->node_count) { /* gone */
     if (find(derived->nodes, text_of(&id)) != SY_NONE)
       expect_nothing(derived, &id);
@@ -402,7 +479,23 @@ static void check_node(const struct derived *derived, const struct json_at *told
   expect_later(derived, told, "points", node->has_points ? json_share(node->points) : json_null());
   expect_later(derived, told, "errors",
                json_integer(sy_units_in_error(derived->assessment, index)));
-  json_at_each(cohort, &cohorts) check_mean(derived, &cohort, index);
+  check_cohorts(derived, told, index);
+  check_disqualified(derived, told, index);
+}
+
+/* Reads which units were disqualified before, node by node. */
+static void read_disqualified(const struct derived *derived, const struct json_at *nodes) {
+  json_at_each(node, nodes) {
+    const struct json_at list = json_at_key(&node, "disqualified_before");
+    if (!list.value || node.index >= derived->edition->node_count)
+      continue;
+    set_disqualified_before(derived, (uint32_t)node.index, SY_NONE, BEFORE_TOLD);
+    json_at_each(item, &list) {
+      const uint32_t unit = find(derived->units, text_of(&item));
+      if (unit != SY_NONE)
+        set_disqualified_before(derived, (uint32_t)node.index, unit, BEFORE_TOLD);
+    }
+  }
 }
 
 static void check_changes(const struct derived *derived, const struct json_at *root) {
@@ -410,6 +503,7 @@ static void check_changes(const struct derived *derived, const struct json_at *r
   const struct json_at nodes = json_at_key(&changes, "nodes");
   if (!changes.value)
     return;
+  read_disqualified(derived, &nodes);
   check_units(derived, &changes);
   json_at_each(node, &nodes) check_node(derived, &node);
 }
@@ -449,9 +543,20 @@ static void check_replies(const struct derived *derived, const struct json_at *r
 
 /* ---- warnings ---- */
 
-static bool is_about_scores(const char *code) {
-  return g_strcmp0(code, sy_warning_code(SY_WARN_LOW_SCORES)) == 0 ||
-         g_strcmp0(code, sy_warning_code(SY_WARN_ZERO_PROPAGATED)) == 0;
+/* The host's kind of warning that has this code; SY_WARN_KINDS: a plugin's, or of another version.
+ */
+static enum sy_warning_kind kind_of(const char *code) {
+  enum sy_warning_kind kind = 0;
+  while (kind < SY_WARN_KINDS && g_strcmp0(code, sy_warning_code(kind)) != 0)
+    kind++;
+  return kind;
+}
+
+/* Whether nothing but the scores and the tree leads to the warning. */
+static bool is_recomputed(const char *code) {
+  const enum sy_warning_kind kind = kind_of(code);
+  return kind == SY_WARN_LOW_SCORES || kind == SY_WARN_ZERO_PROPAGATED ||
+         kind == SY_WARN_GROUP_POINTS;
 }
 
 static bool is_told(const struct json_at *of, const struct sy_warning *warning) {
@@ -461,18 +566,33 @@ static bool is_told(const struct json_at *of, const struct sy_warning *warning) 
   return true;
 }
 
-/* Those about scores, in any order; other warnings rest on the evidence. */
-static void check_warnings(const struct derived *derived, const struct json_at *root) {
-  const struct json_at record = json_at_key(root, "record");
-  const struct json_at list = json_at_key(&record, "warnings");
-  const struct json_at more = json_at_key(&record, "warnings_not_listed");
-  g_autoptr(sy_warnings) found = sy_score_warnings(derived->assessment);
-  if (!list.value || more.value) /* of an earlier version, or not all */
+/* The message and the keys of a warning of the host follow from its code and its values. */
+static void check_text(const struct derived *derived, const struct json_at *told) {
+  const enum sy_warning_kind kind = kind_of(text_at(told, "code"));
+  if (kind == SY_WARN_KINDS)
     return;
+  const struct json_at of = json_at_key(told, "of"), message = json_at_key(told, "message");
+  g_autoptr(GPtrArray) values = g_ptr_array_new();
+  json_t *object = json_object();
+  for (guint i = 0; sy_warning_key(kind, i); i++) {
+    const char *value = text_at(&of, sy_warning_key(kind, i));
+    g_ptr_array_add(values, (gpointer)(value ? value : ""));
+    json_object_set_new(object, sy_warning_key(kind, i), json_string(value ? value : ""));
+  }
+  g_ptr_array_add(values, NULL);
+  g_autoptr(sy_warnings) made = sy_warnings_new();
+  sy_warn_values(made, kind, (struct sy_place){0}, (const char *const *)values->pdata);
+  expect(derived, &of, object);
+  expect(derived, &message, json_names(sy_warnings_at(made, 0)->message));
+}
+
+/* Those that rest on scores and the tree, in any order; others rest on the evidence. */
+static void check_which(const struct derived *derived, const struct json_at *list,
+                        const sy_warnings *found, bool whole) {
   g_autofree bool *seen = g_new0(bool, sy_warnings_count(found) + 1);
-  json_at_each(told, &list) {
+  json_at_each(told, list) {
     const struct json_at of = json_at_key(&told, "of");
-    bool known = !is_about_scores(text_at(&told, "code"));
+    bool known = !is_recomputed(text_at(&told, "code"));
     for (guint i = 0; i < sy_warnings_count(found) && !known; i++) {
       const struct sy_warning *warning = sy_warnings_at(found, i);
       known =
@@ -482,12 +602,27 @@ static void check_warnings(const struct derived *derived, const struct json_at *
     if (!known)
       expect_nothing(derived, &told);
   }
-  for (guint i = 0; i < sy_warnings_count(found); i++) {
+  for (guint i = 0; i < sy_warnings_count(found) && whole; i++) {
     const struct json_at missing = {
-        .up = &list, .index = json_at_count(&list), .source = list.source};
+        .up = list, .index = json_at_count(list), .source = list->source};
     if (!seen[i])
       expect(derived, &missing, json_string(sy_warnings_at(found, i)->message.en));
   }
+}
+
+/* Other versions word warnings in other ways. */
+static void check_warnings(const struct derived *derived, const struct json_at *root) {
+  const struct json_at record = json_at_key(root, "record");
+  const struct json_at list = json_at_key(&record, "warnings");
+  const struct json_at more = json_at_key(&record, "warnings_not_listed");
+  g_autoptr(sy_warnings) found = sy_score_warnings(derived->assessment);
+  if (!list.value) /* of an earlier version */
+    return;
+  for (uint32_t i = 0; i < derived->edition->node_count; i++)
+    sy_warn_points(found, derived->edition, &derived->edition->nodes[i]);
+  check_which(derived, &list, found, !more.value);
+  if (g_strcmp0(text_at(&record, "engine"), document_engine) == 0)
+    json_at_each(told, &list) check_text(derived, &told);
 }
 
 /* ---- all ---- */
@@ -502,7 +637,11 @@ void document_compare_derived(struct comparison *comparison, const struct json_a
   g_autoptr(GHashTable) nodes = new_ids(), units = new_ids(), cohorts = new_ids();
   g_autoptr(GHashTable) tallies =
       g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
-  const struct derived derived = {comparison, assessment, edition, nodes, units, cohorts, tallies};
+  g_autoptr(GHashTable) disqualified =
+      g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autofree struct tally **of_node = g_new0(struct tally *, (gsize)edition->node_count + 1);
+  const struct derived derived = {comparison, assessment, edition, nodes,       units,
+                                  cohorts,    tallies,    of_node, disqualified};
   for (guint i = 0; i < edition->node_count; i++)
     g_hash_table_insert(nodes, edition->nodes[i].id, GUINT_TO_POINTER(i + 1));
   for (guint i = 0; i < edition->unit_count; i++)

@@ -58,6 +58,8 @@ void json_text_object(struct json_text *text, const json_t *fields, const struct
 /* ---- document.c: the result document ---- */
 
 #define DOCUMENT_SCHEMA "steelyard-result" /* and its version */
+/* Who writes documents: "steelyard" and the version. */
+extern const char document_engine[];
 /* What the digest does not cover, and the digest. */
 json_t *document_signature(const struct sy_evaluation *result, const char *digest);
 /* The rest, without what write.c writes unit by unit. */

@@ -18,6 +18,8 @@
 
 /* ---- record and run ---- */
 
+const char document_engine[] = "steelyard " PACKAGE_VERSION;
+
 static json_t *record_plugin(struct sy_plugin_entry *entry) {
   json_t *object = json_object();
   json_object_set_new(object, "id", json_string(entry->id));
@@ -151,7 +153,7 @@ static json_t *document_record(const sy_assessment *assessment) {
   json_t *record = json_object(), *plugins = json_array();
   for (guint i = 0; i < entries->len; i++)
     json_array_append_new(plugins, record_plugin(entries->pdata[i]));
-  json_object_set_new(record, "engine", json_string("steelyard " PACKAGE_VERSION));
+  json_object_set_new(record, "engine", json_string(document_engine));
   json_object_set_new(record, "api", json_integer(SY_PLUGIN_API_VERSION));
   json_object_set_new(record, "plugins", plugins);
   record_warnings(record, assessment);

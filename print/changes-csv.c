@@ -15,6 +15,7 @@ struct line {
   const char *text[2];
   const char *number[2];
   const char *difference;
+  const char *cohort;
 };
 
 struct writing {
@@ -28,7 +29,7 @@ static void write_line(const struct writing *writing, const struct line *line) {
   const char *const cells[] = {line->change,    line->unit,    line->node,      line->award,
                                line->table,     line->row[0],  line->row[1],    line->column,
                                line->text[0],   line->text[1], line->number[0], line->number[1],
-                               line->difference};
+                               line->difference, line->cohort};
   g_string_truncate(writing->row, 0);
   for (guint i = 0; i < G_N_ELEMENTS(cells); i++) {
     if (i > 0)
@@ -120,6 +121,20 @@ static void write_errors(const struct writing *writing, const struct sy_node_mat
                                        .node = is ? writing->later->nodes[match->later].id
                                                   : writing->earlier->nodes[match->earlier].id,
                                        .number = {before_text, now_text}});
+}
+
+/* The mean of each cohort, where it differs. */
+static void write_means(const struct writing *writing, const struct sy_node_match *match) {
+  if (match->fate != SY_FATE_ALIKE)
+    return;
+  for (uint32_t i = 0; i < writing->later->cohort_count; i++) {
+    const struct sy_mean_change mean = sy_mean_change_of(writing->changes, match, i);
+    const struct line line = {.change = "mean",
+                              .node = writing->later->nodes[match->later].id,
+                              .cohort = writing->later->cohorts[i].id};
+    if (mean.unit_count > 0)
+      write_scores(writing, line, mean.before, mean.after);
+  }
 }
 
 /* ---- units ---- */
@@ -371,11 +386,12 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream) {
                                   stream, row};
   fprintf(stream,
           "%schange,unit,node,award,table,row_before,row_after,column,text_before,text_after,"
-          "number_before,number_after,difference\n",
+          "number_before,number_after,difference,cohort\n",
           bom ? SY_BYTE_ORDER_MARK : "");
   for (guint i = 0; i < changes->node_count; i++) {
     write_node(&writing, &changes->nodes[i]);
     write_errors(&writing, &changes->nodes[i]);
+    write_means(&writing, &changes->nodes[i]);
   }
   write_others(&writing, "unit-removed", writing.earlier, changes->lineage->after);
   write_others(&writing, "unit-added", writing.later, changes->lineage->before);

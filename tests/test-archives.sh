@@ -121,6 +121,8 @@ refused --limit unpacked=20000
 expect_err "more than 20000 bytes, which verify would refuse; --limit unpacked=N allows more"
 refused --limit archive=1000
 expect_err "zstd: cannot pack: File too large"
+run 2 "$steelyard" archive city -o - --limit archive=1000
+[ ! -s "$work/out" ] || fail "a part of an archive was written: $(wc -c <"$work/out") bytes"
 cp city/README.md readme.kept
 printf 'PK\003\004 like a zip file' >city/README.md
 refused

@@ -31,6 +31,43 @@ sed -i 's/^    - id: work$/&\n      aggregate: geometric/' standing/edition.yaml
 sed -i '2s/,[0-9.]*/,0/' standing/evidence/figures.csv
 "$steelyard" score standing --format json -o warnings.json || fail "the edition with zeros is not scored"
 
+# The same edition a year later, with nobody disqualified and points that do not fit. On the node that had the veto and
+# above it, struck does not count; on the others it does.
+mkdir years
+cp -R "$top/tests/editions/standing" years/before
+cp -R "$top/tests/editions/standing" years/now
+chmod -R u+w years
+sed -i 's/^id: standing/id: before/' years/before/edition.yaml
+sed -i 's/^id: standing/id: now\nprevious: ..\/before/' years/now/edition.yaml
+rm years/now/published.yaml years/before/published.yaml
+sed -i '2,$d' years/now/evidence/breaches.csv
+run 0 "$steelyard" score years/now --format json -o disqualified.json
+
+mkdir points points/evidence
+cat >points/edition.yaml <<'END'
+steelyard: edition/1
+id: points
+name: {zh: 分值, en: Points}
+cohorts: [{id: all, name: {zh: 全部, en: All}}]
+tables: {marks: evidence/marks.csv}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  source: published
+  children:
+    - id: group
+      name: {zh: 组, en: Group}
+      source: published
+      points: 100
+      children:
+        - {id: a, name: {zh: 甲, en: A}, source: published, points: 30, plugin: measure@2, evidence: marks, columns: {value: a}, params: {curve: as-is}}
+        - {id: b, name: {zh: 乙, en: B}, source: published, points: 50, plugin: measure@2, evidence: marks, columns: {value: b}, params: {curve: as-is}}
+awards: [{id: overall, name: {zh: 总奖, en: Overall}, node: total}]
+END
+printf 'id,name_zh,name_en\nx,某甲,X\n' >points/units.csv
+printf 'unit,a,b,c\nx,50,60,70\n' >points/evidence/marks.csv
+run 0 "$steelyard" score points --format json -o points.json
+
 cat >forge.py <<'PY'
 import copy, hashlib, json, subprocess, sys
 steelyard = sys.argv[1]
@@ -118,6 +155,63 @@ for key in ("up", "same", "down"):
     forge(key, whole, place + [key])
 for index in (0, 1):
     forge("mean", whole, place + ["mean", index])
+
+# What one who knows the rules would forge: a unit that counted is told to have been disqualified, or the other way round,
+# and the counts are changed to match.
+whole = json.load(open("disqualified.json"))
+code, output = verify(copy.deepcopy(whole))
+assert code == 0, output
+nodes = whole["changes"]["nodes"]
+told = {node["id"]: node.get("disqualified_before") for node in nodes}
+assert told == {"total": ["struck"], "work": ["struck"], "service": [], "survey": [], "leak": None}, told
+index = {node["id"]: number for number, node in enumerate(nodes)}
+
+
+def counted(node):
+    means = nodes[index[node]]["cohorts"]["offices"]
+    return means["up"] + means["same"] + means["down"]
+
+
+assert counted("service") == counted("work") + 1, (counted("service"), counted("work"))
+for node in ("service", "work", "total"):
+    cohort = ["changes", "nodes", index[node], "cohorts", "offices"]
+    count = nodes[index[node]]["cohorts"]["offices"]["same"]
+    assert count > 0
+    forge("a count made lower", whole, cohort + ["same"], count - 1)
+    forge("a mean left out", whole, ["changes", "nodes", index[node], "cohorts"], {}, told=f"changes.nodes[{index[node]}].cohorts.offices")
+    forge("nobody was disqualified before", whole, ["changes", "nodes", index[node], "disqualified_before"], ["known"],
+          told="changes.units.both[1].status")
+place = ["changes", "nodes", index["work"], "disqualified_before"]
+forge("who was disqualified before", whole, place, ["nobody"], told=f"changes.nodes[{index['work']}].disqualified_before[0]")
+forge("who counts", whole, place, [], told=f"changes.nodes[{index['work']}].cohorts.offices.same")
+# A document of an earlier version does not tell who; then as many counts may be lower as units were disqualified.
+older = copy.deepcopy(whole)
+for node in older["changes"]["nodes"]:
+    node.pop("disqualified_before", None)
+code, output = verify(copy.deepcopy(older))
+assert code == 0, output
+cohort = ["changes", "nodes", index["work"], "cohorts", "offices", "same"]
+forge("a count of an earlier version", older, cohort, nodes[index["work"]]["cohorts"]["offices"]["same"] - 1)
+
+whole = json.load(open("points.json"))
+code, output = verify(copy.deepcopy(whole))
+assert code == 0, output
+listed = whole["record"]["warnings"]
+points = next(i for i, warning in enumerate(listed) if warning["code"] == "group-points")
+forge("points left out", whole, ["record", "warnings", points], "remove", told=f"record.warnings[{len(listed) - 1}]")
+forge("other points", whole, ["record", "warnings", points, "of", "sum"], told=f"record.warnings[{points}]")
+unread = next(i for i, warning in enumerate(listed) if warning["code"] == "unread-rows" or warning["code"] == "unread-column")
+for language in ("en", "zh"):
+    forge("a message", whole, ["record", "warnings", unread, "message", language])
+    forge("a message about points", whole, ["record", "warnings", points, "message", language])
+forge("what a message tells", whole, ["record", "warnings", unread, "of", "table"],
+      told=f"record.warnings[{unread}].message.en")
+forge("another key", whole, ["record", "warnings", unread, "of", "more"], "1")
+older = copy.deepcopy(whole)
+older["record"]["engine"] = "steelyard 0.0.1"
+older["record"]["warnings"][unread]["message"]["en"] = "in other words"
+code, output = verify(older)
+assert code == 0, output
 
 whole = json.load(open("replies.json"))
 code, output = verify(copy.deepcopy(whole))

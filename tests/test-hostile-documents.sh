@@ -105,10 +105,11 @@ for part in range(1, 9):
     cases.append((f"cut {part}", whole[: len(whole) * part // 9], "not valid JSON: ", 3))
 
 
-def verify():
+def verify(piped=False):
     """Exit code, messages, and the most memory in bytes, of which some is this program's, from before it became the other."""
     with open(os.path.join(work, "told"), "w+b") as told:
-        child = subprocess.Popen([steelyard, "verify", path], stdout=told, stderr=told)
+        source = subprocess.Popen(["cat", path], stdout=subprocess.PIPE).stdout if piped else None
+        child = subprocess.Popen([steelyard, "verify", "-" if piped else path], stdin=source, stdout=told, stderr=told)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         told.seek(0)
@@ -140,9 +141,10 @@ for name, document, expected, times in cases:
     if not sanitized and memory > base + MB + times * size:
         fail(f"{name}: {memory // MB} MB for {size / MB:.1f} MB, {base // MB} of them always")
 os.replace(os.path.join(work, "sound.json"), path)
-code, output, memory = verify()
-if code != 0 or (not sanitized and memory > base + MB + 3 * os.path.getsize(path)):
-    fail(f"a sound document: exit code {code}, {memory // MB} MB for {os.path.getsize(path) / MB:.1f} MB")
+for piped in (False, True):
+    code, output, memory = verify(piped)
+    if code != 0 or (not sanitized and memory > base + MB + 3 * os.path.getsize(path)):
+        fail(f"a sound document{' from a pipe' * piped}: exit code {code}, {memory / MB:.1f} MB, of them {base / MB:.1f} always, for {os.path.getsize(path) / MB:.1f} MB")
 sys.exit(failed > 0)
 PY
 python3 "$work/hostile.py" "$steelyard" "$work" || fail "some documents"

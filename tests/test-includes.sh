@@ -69,6 +69,7 @@ case ${CFLAGS-} in
 bytes.o: opened_files
 bytes.o: opened_lock
 bytes.o: standard_input
+bytes.o: standard_input_is_read
 csv-source.o: sy_csv_chunk_size
 description.o: kept
 description.o: lock

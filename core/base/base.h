@@ -378,7 +378,8 @@ struct sy_bytes {
 };
 /* Reads a regular file of at most `limit` bytes, or standard input. False with a problem if it is
  * missing, too large, forbidden, a folder, a pipe or a device, or leads out of its folder. False
- * without a problem if it is optional and does not exist. Standard input may be read again. */
+ * without a problem if it is optional and does not exist. Standard input may be read again, except
+ * a document (SY_LIMIT_DOCUMENT). */
 bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum sy_limit limit,
                    struct sy_bytes *bytes, sy_problems *problems);
 void sy_bytes_free(struct sy_bytes *bytes);

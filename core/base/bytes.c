@@ -221,8 +221,10 @@ static bool read_all(const sy_context *context, int file, const char *path, size
   return true;
 }
 
-/* The content of standard input, which can be read only once. */
+/* The content of standard input, which can be read only once. A document is not kept, because that
+ * would take its size a second time. */
 static struct sy_bytes standard_input;
+static bool standard_input_is_read;
 
 bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum sy_limit limit,
                    struct sy_bytes *bytes, sy_problems *problems) {
@@ -232,17 +234,20 @@ bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum
                                standard_input.length};
     return true;
   }
+  if (is_standard(input) && standard_input_is_read)
+    return refuse(input->path, problems, _("a document can be read from here only once"));
   struct stat opened;
   const int file = sy_file_open(input, &opened, problems);
   if (file < 0)
     return false;
+  standard_input_is_read |= is_standard(input);
   const bool done =
       read_all(context, file, input->path, (size_t)opened.st_size, limit, bytes, problems) &&
       sy_file_unchanged(file, input->path, &opened, problems);
   close(file);
   if (!done)
     sy_bytes_free(bytes);
-  else if (is_standard(input))
+  else if (is_standard(input) && limit != SY_LIMIT_DOCUMENT)
     standard_input =
         (struct sy_bytes){g_memdup2(bytes->data, bytes->length + SY_SLACK), bytes->length};
   return done;

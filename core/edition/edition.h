@@ -348,6 +348,9 @@ void sy_warnings_free(sy_warnings *warnings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_warnings, sy_warnings_free)
 /* Adds a warning; then one `const char *` for each key of its kind. */
 void sy_warn(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place, ...);
+/* The same; `values` is NULL-ended. */
+void sy_warn_values(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place,
+                    const char *const *values);
 /* The same from its parts; the texts are copied. `keys` and `values` are NULL-ended. */
 void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
                 const char *const *keys, const char *const *values, struct sy_text message);
@@ -366,6 +369,11 @@ char *sy_warning_line(const struct sy_warning *warning);
 const char *sy_warning_code(enum sy_warning_kind kind);
 struct sy_text sy_warning_message(enum sy_warning_kind kind); /* with {keys} */
 const char *sy_warning_key(enum sy_warning_kind kind, guint index);
+
+/* ---- evidence-warnings.c ---- */
+
+/* Warns if the points that a group declares are not the sum of its children's. */
+void sy_warn_points(sy_warnings *warnings, const sy_edition *edition, const struct sy_node *group);
 
 /* ---- edition.c and its parts: loading ---- */
 

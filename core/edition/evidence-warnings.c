@@ -351,9 +351,7 @@ static char *points_text(struct sy_rational points) {
   return g_strdup(text);
 }
 
-/* Points that a group declares, and the sum of its children's. */
-static void warn_points(sy_warnings *warnings, const sy_edition *edition,
-                        const struct sy_node *group) {
+void sy_warn_points(sy_warnings *warnings, const sy_edition *edition, const struct sy_node *group) {
   struct sy_rational sum = {0, 1};
   if (group->kind != SY_GROUP || !group->has_points || group->children.count == 0)
     return;
@@ -418,7 +416,7 @@ static void warn_previous(struct sy_loader *loader) {
 
 static void warn_node(sy_warnings *warnings, const sy_edition *edition,
                       const struct sy_node *node) {
-  warn_points(warnings, edition, node);
+  sy_warn_points(warnings, edition, node);
   warn_wide_range(warnings, edition, node);
   for (guint i = 0; node->bindings != NULL && sy_node_plugin(node)->tables[i] != NULL; i++) {
     const struct sy_binding *binding = &node->bindings[i];

@@ -345,20 +345,26 @@ void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
          (struct sy_text){.en = sy_one_line(message.en), .zh = sy_one_line(message.zh)}, reason);
 }
 
-void sy_warn(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place, ...) {
+void sy_warn_values(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place,
+                    const char *const *values) {
   const struct kind *of = &kinds[kind];
-  const char *values[MOST_KEYS + 1] = {NULL}, *reason;
-  va_list arguments;
-  va_start(arguments, place);
-  for (guint i = 0; i < MOST_KEYS && of->keys[i] != NULL; i++)
-    values[i] = va_arg(arguments, const char *);
-  va_end(arguments);
+  const char *reason;
   if (warnings == NULL || !count_in(warnings, of->code, of->keys, values, &reason))
     return;
   g_autofree char *en = sy_text_fill(of->message.en, of->keys, values);
   g_autofree char *zh = sy_text_fill(of->message.zh, of->keys, values);
   keep(warnings, of->code, place, of->keys, values,
        (struct sy_text){.en = sy_one_line(en), .zh = sy_one_line(zh)}, reason);
+}
+
+void sy_warn(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place, ...) {
+  const char *values[MOST_KEYS + 1] = {NULL};
+  va_list arguments;
+  va_start(arguments, place);
+  for (guint i = 0; i < MOST_KEYS && kinds[kind].keys[i] != NULL; i++)
+    values[i] = va_arg(arguments, const char *);
+  va_end(arguments);
+  sy_warn_values(warnings, kind, place, values);
 }
 
 /* ---- Finishing ---- */

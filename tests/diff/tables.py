@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from decimal import Decimal
 
 FOLDER, SEED = sys.argv[1], sys.argv[2]
 random.seed(SEED)
@@ -19,6 +20,7 @@ TEXTS = ["", "a", "b", "1", "1.0", " x", "two\nlines", '"', "=1+1", "甲", "a,b"
 UNITS = ["u1", "u2", "u3", "u4"]
 TABLES = {  # the key of each
     "keyed": "{file: keyed.csv, key: [item]}",
+    "numbered": "{file: numbered.csv, key: [item]}",  # which an indicator reads as numbers
     "shared": "{file: shared.csv, key: [item]}",
     "loose": "loose.csv",
     "bare": "bare.csv",
@@ -31,7 +33,8 @@ tables:
   marks: marks.csv
 %s
 tree: {id: total, name: {zh: 总分, en: Total}, source: published, children: [
-  {id: x, name: {zh: 项, en: X}, source: published, weight: 1, plugin: measure@2, evidence: marks, columns: {value: x}, params: {curve: as-is}}]}
+  {id: x, name: {zh: 项, en: X}, source: published, weight: 1, plugin: measure@2, evidence: marks, columns: {value: x}, params: {curve: as-is}}], adjustments: [
+  {id: more, name: {zh: 加, en: More}, source: published, plugin: count@2, evidence: numbered, columns: {amount: item}, kind: bonus, cap: 5}]}
 awards: [{id: overall, name: {zh: 总奖, en: Overall}, node: total}]
 """ % "\n".join(f"  {name}: {form}" for name, form in TABLES.items())
 
@@ -40,21 +43,38 @@ def fields():
     return [random.choice(TEXTS) for _ in range(random.randint(1, 4))]
 
 
+def item_value(text):
+    """What tells rows apart: the number that a text of the table `numbered` is, else the text."""
+    return Decimal(text) if text and text[0].isdigit() else text
+
+
+def spell(number):
+    """A number as somebody may write it."""
+    return random.choice(["%d", "%d.0", "%d.00", "%de0"]) % number
+
+
 def new_table(name):
     """[headings, row, …]: a row is a dict"""
-    own = ["unit"] if name in ("keyed", "loose") else []
-    keys = ["item"] if name in ("keyed", "shared") else []
+    own = ["unit"] if name in ("keyed", "numbered", "loose") else []
+    keys = ["item"] if name in ("keyed", "numbered", "shared") else []
     headings = own + keys + [f"c{i}" for i in range(random.randint(1, 4))]
     rows = []
-    for number in range(random.choice([0, 1, 2, 20])):
+    for number in range(20 if name == "numbered" else random.choice([0, 1, 2, 20])):
         row = {heading: random.choice(TEXTS) for heading in headings}
-        row.update({"unit": random.choice(UNITS)} if own else {}, **({"item": f"i{number}"} if keys else {}))
+        row.update({"unit": random.choice(UNITS)} if own else {}, **({"item": spell(number) if name == "numbered" else f"i{number}"} if keys else {}))
         rows.append(row)
     return headings, rows
 
 
+def new_item(name, rows):
+    return spell(100 + max((int(Decimal(row["item"])) for row in rows), default=0)) if name == "numbered" else f"n{len(rows)}-{random.random()}"
+
+
 def vary(name, headings, rows):
     headings, rows = list(headings), [dict(row) for row in rows]
+    for row in rows if name == "numbered" else []:
+        if random.random() < 0.3:
+            row["item"] = spell(int(Decimal(row["item"])))
     for _ in range(random.randint(0, 5)):
         if rows and random.random() < 0.6:
             row, heading = random.choice(rows), random.choice(headings)
@@ -64,7 +84,7 @@ def vary(name, headings, rows):
             rows.remove(random.choice(rows))
         else:
             row = {heading: random.choice(TEXTS) for heading in headings}
-            row.update({"unit": random.choice(UNITS)} if "unit" in row else {}, **({"item": f"n{len(rows)}-{random.random()}"} if "item" in row else {}))
+            row.update({"unit": random.choice(UNITS)} if "unit" in row else {}, **({"item": new_item(name, rows)} if "item" in row else {}))
             rows.insert(random.randint(0, len(rows)), row)
     if random.random() < 0.3:
         random.shuffle(rows)
@@ -130,11 +150,11 @@ def check_table(change, before, after):
     equal = sum((multiset(common, was) & multiset(common, now)).values())
     assert equal <= len(was) - len(change["changed"]) - len(change["removed"]) or change["by_key"], "equal rows are told"
     key = [heading for heading in ("unit", "item") if heading in common]
-    values = [[tuple(row[heading] for heading in key) for row in rows] for rows in (was, now)]
+    values = [[tuple(item_value(row[heading]) for heading in key) for row in rows] for rows in (was, now)]
     assert change["key"] == key, change
     assert change["by_key"] == (key != [] and all(len(set(some)) == len(some) for some in values)), change
     if "item" in common:
-        items = lambda rows: {tuple(row.get(h) for h in ("unit", "item")) for row in rows}
+        items = lambda rows: {(row.get("unit"), item_value(row["item"])) for row in rows}
         assert len(change["added"]) == len(items(now) - items(was)), change
         assert len(change["removed"]) == len(items(was) - items(now)), change
 
