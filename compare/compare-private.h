@@ -19,7 +19,7 @@ void study_split_changes(sy_changes *changes);
 /* ---- tables ---- */
 
 /* One of the two tables. */
-struct side {
+struct study_side {
   const sy_edition *edition;
   const struct sy_edition_table *table;
   sy_sheet *sheet;
@@ -31,8 +31,8 @@ struct side {
 };
 
 /* Two tables that are being compared. */
-struct comparing {
-  struct side was, is;
+struct study_comparing {
+  struct study_side was, is;
   struct sy_table_change *change;
   bool *in_key;               /* per column of the later table */
   GArray *left_was, *left_is; /* uint32_t: rows of one key that have no equal */
@@ -46,12 +46,12 @@ const sy_sheet *study_loaded_sheet(const struct sy_edition_table *table);
 sy_sheet *study_read_texts(const sy_context *context, const sy_edition *edition,
                            const struct sy_edition_table *table, sy_problems *problems);
 /* Fills the columns, and the key. */
-void study_match_columns(struct comparing *comparing);
+void study_match_columns(struct study_comparing *comparing);
 
 /* ---- table-rows.c ---- */
 
 /* Fills the rows that differ, from the columns. */
-void study_match_rows(struct comparing *comparing, const sy_changes *changes);
+void study_match_rows(struct study_comparing *comparing, const sy_changes *changes);
 
 /* ---- tables.c ---- */
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static void clear_side(struct side *side) {
+static void clear_side(struct study_side *side) {
   g_hash_table_unref(side->columns);
   g_free(side->unit);
   g_free(side->key);
@@ -18,7 +18,7 @@ static void clear_side(struct side *side) {
 }
 
 static void compare_sheets(const sy_changes *changes, struct sy_table_change *change) {
-  struct comparing comparing = {
+  struct study_comparing comparing = {
       .was = {.edition = changes->earlier->edition, .table = change->earlier, .sheet = change->was},
       .is = {.edition = changes->later->edition, .table = change->later, .sheet = change->is},
       .change = change,

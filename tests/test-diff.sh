@@ -326,6 +326,9 @@ total = told["total", "a", ""]
 assert (total["number_before"], total["number_after"], total["difference"]) == ("75", "74.995", "-0.005"), total
 assert ("rank", "a", "overall") not in told and told["band", "a", "overall"]["text_before"] == "best"
 assert told["status", "c", ""]["text_after"] == "disqualified"
+# a, c, e and f have a score in both: (50 + 70 + 30 + 20)/4, and a loses 0.01.
+mean = told["mean", "", "x"]
+assert (mean["number_before"], mean["number_after"], mean["difference"], mean["cohort"]) == ("42.5", "42.4975", "-0.0025", "all"), mean
 for row in rows:
     for column in ("number_before", "number_after", "difference"):
         assert row[column] == "" or float(row[column]) is not None, row
