@@ -140,7 +140,8 @@ static bool tell_left_out(const sy_assessment *assessment) {
   for (uint32_t node = 0; node < assessment->node_count; node++)
     if (assessment->columns[node].left_out) {
       fprintf(stderr, _("%s: %s; its findings are omitted, its scores are kept\n"),
-              assessment->edition->nodes[node].id, assessment->columns[node].left_out);
+              assessment->edition->nodes[node].id,
+              sy_words_get(assessment->columns[node].left_out));
       any = true;
     }
   return any;

@@ -51,7 +51,7 @@ static enum exit_code run_list(char **arguments, FILE *out) {
     sy_layout_cell(layout, name);
     if (!loads) {
       sy_layout_cell(layout, _("unusable"));
-      sy_layout_cell(layout, entry->failure);
+      sy_layout_cell(layout, sy_words_get(entry->failure));
       continue;
     }
     const bool score = entry->plugin->returns == SY_RETURNS_SCORE;

@@ -39,7 +39,7 @@ static json_t *left_out(const sy_assessment *assessment) {
     if (assessment->columns[i].left_out) {
       json_t *object = json_object();
       json_object_set_new(object, "node", json_string(assessment->edition->nodes[i].id));
-      json_object_set_new(object, "why", json_string(assessment->columns[i].left_out));
+      json_object_set_new(object, "why", json_string(assessment->columns[i].left_out->en));
       json_array_append_new(list, object);
     }
   return list;

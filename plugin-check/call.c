@@ -129,7 +129,7 @@ static const struct sy_notice *const *notices_of(const struct sy_plugin *plugin)
   static const struct sy_plugin *known;
   static const struct sy_notice *const *notices;
   static const struct sy_notice *const none[] = {NULL};
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   if (known != plugin)
     notices = sy_plugin_notices(plugin, &reason);
   known = plugin;
@@ -171,7 +171,7 @@ void instance_close(struct instance *instance) {
   if (instance->status == SY_OK)
     instance->methods->destroy(instance->self);
   g_clear_pointer(&instance->described, g_ptr_array_unref);
-  g_clear_pointer(&instance->refused_description, g_free);
+  g_clear_pointer(&instance->refused_description, sy_words_free);
 }
 
 char *instance_fault(const struct instance *instance) {

@@ -7,11 +7,11 @@
 #include <string.h>
 
 void test_description(struct trial *trial) {
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   struct sy_object object;
   trial_phase(trial, "%s", _("loading the object"));
   if (!sy_object_load(trial->path, &object, &reason)) {
-    trial_skip(trial, "%s", reason);
+    trial_skip(trial, "%s", sy_words_get(reason));
     return;
   }
   trial_phase(trial, "%s", _("reading the description"));
@@ -19,7 +19,7 @@ void test_description(struct trial *trial) {
   if (plugin)
     trial_saw(trial, "%s@%u", plugin->id, plugin->revision);
   else
-    trial_fail(trial, "%s", reason);
+    trial_fail(trial, "%s", sy_words_get(reason));
 }
 
 /* ---- every text that people read ---- */
@@ -137,7 +137,7 @@ static char *description_text(const struct sy_plugin *plugin) {
 }
 
 void test_constant(struct trial *trial) {
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   const struct sy_plugin *first = trial->entry();
   g_autofree char *before = description_text(trial->plugin);
   for (int i = 0; i < 3; i++)
@@ -162,11 +162,11 @@ void test_extensions(struct trial *trial) {
 }
 
 void test_notices(struct trial *trial) {
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   trial_phase(trial, "%s", _("calling get_extension()"));
   const struct sy_notice *const *notices = sy_plugin_notices(trial->plugin, &reason);
   if (!notices)
-    trial_fail(trial, "%s", reason);
+    trial_fail(trial, "%s", sy_words_get(reason));
   else
     trial_saw(trial, _("%u notices"), LENGTH_OF(notices));
 }

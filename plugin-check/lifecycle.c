@@ -222,7 +222,8 @@ void test_instance_range(struct trial *trial) {
         instance.plugin->returns != trial->plugin->returns)
       trial_fail(trial, _("%s: describe() describes another plugin"), setting->label);
     if (instance.refused_description)
-      trial_fail(trial, "%s: describe(): %s", setting->label, instance.refused_description);
+      trial_fail(trial, "%s: describe(): %s", setting->label,
+                 sy_words_get(instance.refused_description));
     instance_close(&instance);
   }
   trial_saw(trial, _("%u instances"), trial->settings->len);

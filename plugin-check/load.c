@@ -11,10 +11,10 @@
 
 /* Loads it and asks for its description, as a host does. */
 static bool load(struct trial *trial, struct sy_object *object) {
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   trial_phase(trial, "%s", _("loading the object"));
   if (!sy_object_load(trial->path, object, &reason)) {
-    trial_fail(trial, "%s", reason);
+    trial_fail(trial, "%s", sy_words_get(reason));
     return false;
   }
   trial_phase(trial, "%s", _("calling steelyard_plugin_v1()"));

@@ -422,8 +422,8 @@ struct instance {
   char message[256];
   size_t message_length; /* how far it was written; sizeof message: not ended */
   int32_t parameter;
-  GPtrArray *described;      /* what the instance's own description is made of, or NULL */
-  char *refused_description; /* what is wrong with what describe() gave, or NULL */
+  GPtrArray *described;          /* what the instance's own description is made of, or NULL */
+  sy_words *refused_description; /* what is wrong with what describe() gave, or NULL */
 };
 /* Calls create() and, if that goes well, describe(), range() and instance_flags(). */
 void instance_open(const struct sy_plugin *plugin, const struct setting *setting,

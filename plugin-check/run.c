@@ -71,7 +71,7 @@ bool trial_goes_on(const struct trial *trial) {
 
 /* Loads the object and reads its description. False after trial_skip(). */
 static bool open_plugin(struct trial *trial) {
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   struct sy_object object;
   trial_phase(trial, "%s", _("loading the object"));
   if (sy_object_load(trial->path, &object, &reason)) {
@@ -80,7 +80,7 @@ static bool open_plugin(struct trial *trial) {
     trial->plugin = sy_description_copy(object.entry(), &reason);
   }
   if (!trial->plugin)
-    trial_skip(trial, "%s", reason);
+    trial_skip(trial, "%s", sy_words_get(reason));
   return trial->plugin != NULL;
 }
 
@@ -172,7 +172,7 @@ static void judge_end(struct record *record, bool in_time, int status, unsigned 
     how = g_strdup_printf(_("was stopped after %u s"), seconds);
   else if (WIFSIGNALED(status))
     how = g_strdup_printf(_("was killed by signal %d (%s)"), WTERMSIG(status),
-                          sy_signal_text(WTERMSIG(status)));
+                          sy_text_get(sy_signal_texts(WTERMSIG(status))));
   else
     how = g_strdup_printf(_("ended the process with exit code %d"), WEXITSTATUS(status));
   crashed(record, how);
@@ -267,9 +267,10 @@ static sy_check_report *new_report(const char *path, uint64_t seed) {
 sy_check_report *sy_check_object(const char *path, const struct sy_check_options *options,
                                  sy_problems *problems) {
   g_autoptr(sy_check_report) report = new_report(path, options->seed);
-  g_autofree char *fault = sy_object_fault(path);
+  g_autoptr(sy_words) fault = sy_object_fault(path);
   if (fault) {
-    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)}, "%s", fault);
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)}, "%s",
+                    sy_words_get(fault));
     return NULL;
   }
   const struct sy_input object = sy_input_at(path);

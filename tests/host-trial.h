@@ -75,10 +75,10 @@ static inline void finish(struct trial *t) {
   for (guint i = 0; i < t->call.findings->len; i++)
     g_strfreev(g_array_index(t->call.findings, struct sy_found, i).values);
   g_array_unref(t->call.findings);
-  g_free(t->call.message);
-  g_free(t->call.left_out);
+  g_clear_pointer(&t->call.message, sy_words_free);
+  g_clear_pointer(&t->call.left_out, sy_words_free);
   for (guint i = 0; t->call.faults && i < UNITS; i++)
-    g_free(t->call.faults[i]);
+    g_clear_pointer(&t->call.faults[i], sy_words_free);
   g_free(t->call.faults);
 }
 
@@ -104,7 +104,7 @@ static inline void score_with(const char *name, struct trial *t) {
 
 /* An entry for a description in this program. */
 static inline struct sy_plugin_entry entry_of(const struct sy_plugin *description) {
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   const struct sy_plugin *plugin = sy_description_copy(description, &reason);
   assert_null(reason);
   return (struct sy_plugin_entry){

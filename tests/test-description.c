@@ -82,9 +82,9 @@ static void make(struct specimen *s) {
 }
 
 static void assert_fault(const struct sy_plugin *plugin, const char *expected) {
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   assert_null(sy_description_copy(plugin, &reason));
-  assert_contains(reason, expected);
+  assert_contains(reason->en, expected);
 }
 
 /* The good description with one change gives that fault. */
@@ -102,7 +102,7 @@ static void assert_fault(const struct sy_plugin *plugin, const char *expected) {
     struct specimen s;                                                                             \
     make(&s);                                                                                      \
     change;                                                                                        \
-    g_autofree char *reason = NULL;                                                                \
+    g_autoptr(sy_words) reason = NULL;                                                             \
     const struct sy_plugin *copy = sy_description_copy(&s.plugin, &reason);                        \
     assert_null(reason);                                                                           \
     assert_non_null(copy);                                                                         \

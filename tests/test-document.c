@@ -149,7 +149,7 @@ static void test_findings_that_are_left_out(void **state) {
   (void)state;
   g_autoptr(sy_edition) edition = fixture_edition();
   g_autoptr(sy_assessment) assessment = make_assessment(edition);
-  assessment->columns[LATE].left_out = g_strdup("too many");
+  assessment->columns[LATE].left_out = sy_words_new("too many", "过多");
   json_t *document = document_json(&(struct sy_evaluation){.assessment = assessment});
   assert_int_equal(json_array_size(at(document, "record/findings_left_out")), 1);
   assert_text(document, "record/findings_left_out/0/node", "late");

@@ -55,7 +55,7 @@ static void assert_report_refused(const char *expected) {
   score_by(score_reporting, &t);
   assert_int_equal(t.call.status, SY_OK);
   assert_null(t.call.message);
-  assert_contains(t.call.left_out, expected);
+  assert_contains(t.call.left_out->en, expected);
   assert_int_equal(t.call.findings->len, 1);
   assert_int_equal(t.outcome[0], SY_SCORED); /* the score does not hang on the findings */
   finish(&t);
@@ -91,7 +91,7 @@ static void test_wild_reports(void **state) {
   struct trial t;
   prepare(&t);
   score_with("wild-report@1", &t);
-  assert_contains(t.call.left_out, "wrote a report about a row that does not exist (finding '");
+  assert_contains(t.call.left_out->en, "wrote a report about a row that does not exist (finding '");
   assert_int_equal(t.call.findings->len, 0); /* the good ones of this call are gone, too */
   assert_int_equal(t.outcome[0], SY_SCORED);
   finish(&t);

@@ -135,7 +135,7 @@ static void test_single_units(void **state) {
     assert_int_equal(t.call.status, SY_OK);
     assert_null(t.call.message);
     assert_null(t.call.faults[0]);
-    assert_string_equal(t.call.faults[1], cases[i].expected);
+    assert_string_equal(t.call.faults[1]->en, cases[i].expected);
     assert_int_equal(t.outcome[0], SY_SCORED);
     assert_int_equal(t.outcome[1], SY_ERROR);
     assert_int_equal(t.score[1], 0);
@@ -159,7 +159,7 @@ static void test_nothing_written(void **state) {
   prepare(&t);
   memset(t.outcome, SY_SCORED, sizeof t.outcome);
   score_by(score_nothing, &t);
-  assert_string_equal(t.call.faults[0], "wrote the outcome 0, expected 1 to 5");
+  assert_string_equal(t.call.faults[0]->en, "wrote the outcome 0, expected 1 to 5");
   assert_all_in_error(&t);
   finish(&t);
 }
@@ -175,7 +175,7 @@ static void test_amounts(void **state) {
   assert_int_equal(t.outcome[0], SY_SCORED);
   assert_int_equal(t.outcome[1], SY_ERROR);
   assert_int_equal(t.outcome[2], SY_ERROR);
-  assert_string_equal(t.call.faults[1], "wrote 1e+10, expected at most 9000000000");
+  assert_string_equal(t.call.faults[1]->en, "wrote 1e+10, expected at most 9000000000");
   assert_non_null(t.call.faults[2]);
   finish(&t);
 }
@@ -186,7 +186,7 @@ static void test_refusals(void **state) {
   prepare(&t);
   score_with("refuses-row@1", &t);
   assert_int_equal(t.call.status, SY_REFUSED);
-  assert_string_equal(t.call.message, "the value is not plausible");
+  assert_string_equal(t.call.message->en, "the value is not plausible");
   assert_int_equal(t.call.table, 0);
   assert_int_equal(t.call.row, 0);
   assert_all_in_error(&t);
@@ -194,11 +194,37 @@ static void test_refusals(void **state) {
   prepare(&t);
   score_with("refuses-wild-row@1", &t);
   assert_int_equal(t.call.status, SY_REFUSED);
-  assert_string_equal(t.call.message, "this row is wrong");
+  assert_string_equal(t.call.message->en, "this row is wrong");
   assert_int_equal(t.call.table, -1);
   assert_int_equal(t.call.row, 0);
   assert_all_in_error(&t);
   finish(&t);
+}
+
+static int score_two_messages(void *self, const struct sy_batch *batch,
+                              const struct sy_result *result, struct sy_failure *failure) {
+  (void)self, (void)batch, (void)result;
+  memcpy(failure->message, "the row is wrong\0这一行有误", sizeof "the row is wrong\0这一行有误");
+  return SY_FAILED;
+}
+
+/* Behind the message of one of steelyard's own plugins is the Chinese one; behind any other may be
+ * anything, so that it is quoted in both languages. */
+static void test_chinese_message(void **state) {
+  (void)state;
+  struct sy_plugin description = tiny_plugin;
+  description.score = score_two_messages;
+  for (int own = 0; own < 2; own++) {
+    struct trial t;
+    prepare(&t);
+    struct sy_plugin_entry entry = entry_of(&description);
+    entry.own = own;
+    g_autoptr(sy_instance) instance = instance_of(&entry);
+    sy_instance_score(instance, &t.batch, &t.call);
+    assert_string_equal(t.call.message->en, "failed: the row is wrong");
+    assert_string_equal(t.call.message->zh, own ? "失败：这一行有误" : "失败：the row is wrong");
+    finish(&t);
+  }
 }
 
 /* A message without an end, with control characters and half a character, and an unknown status. */
@@ -219,8 +245,8 @@ static void test_wild_message(void **state) {
   prepare(&t);
   score_by(score_wild_message, &t);
   assert_int_equal(t.call.status, SY_FAILED);
-  assert_contains(t.call.message, "returned -3, expected 0 to 3: a  \xef\xbf\xbdxxx");
-  assert_true(g_utf8_validate(t.call.message, -1, NULL));
+  assert_contains(t.call.message->en, "returned -3, expected 0 to 3: a  \xef\xbf\xbdxxx");
+  assert_true(g_utf8_validate(t.call.message->en, -1, NULL));
   assert_int_equal(t.call.table, -1);
   assert_all_in_error(&t);
   finish(&t);
@@ -337,7 +363,7 @@ static void test_create_outside(void **state) {
   g_autofree char *problem = NULL;
   g_autoptr(sy_instance) instance =
       make(&entry, false, SY_RETURNS_SCORE, SY_REFUSED, 0, 1, &problem);
-  assert_contains(sy_instance_broken(instance), "parameter 'each': levels do not descend");
+  assert_contains(sy_instance_broken(instance)->en, "parameter 'each': levels do not descend");
   assert_string_equal(problem, "");
   assert_int_equal(alive, 0);
 }
@@ -357,7 +383,7 @@ static void test_range(void **state) {
   sy_instance_score(instance, &t.batch, &t.call); /* the range of the instance counts */
   assert_int_equal(t.outcome[0], SY_SCORED);
   assert_int_equal(t.outcome[2], SY_ERROR);
-  assert_string_equal(t.call.faults[2], "wrote 90, expected -5 to 85");
+  assert_string_equal(t.call.faults[2]->en, "wrote 90, expected -5 to 85");
   finish(&t);
   assert_int_equal(alive, 1);
   sy_instance_free(instance);
@@ -376,6 +402,7 @@ int main(void) {
       cmocka_unit_test(test_nothing_written),
       cmocka_unit_test(test_amounts),
       cmocka_unit_test(test_refusals),
+      cmocka_unit_test(test_chinese_message),
       cmocka_unit_test(test_wild_message),
       cmocka_unit_test(test_float_mode_is_put_back),
       cmocka_unit_test(test_create),

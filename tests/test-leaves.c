@@ -196,9 +196,9 @@ static void add_leaf(leaf_fixture *fixture, const char *share, uint32_t flags) {
   leaf->plugin_id = g_strdup("adder@1");
   leaf->plugin = entry;
   leaf->highest = POINTS(3000);
-  leaf->instance =
-      sy_instance_new(entry, sy_parameters_read(NULL, NULL, entry->plugin, NULL, leaf->place, problems),
-                      leaf->place, problems);
+  leaf->instance = sy_instance_new(
+      entry, sy_parameters_read(NULL, NULL, entry->plugin, NULL, leaf->place, problems),
+      leaf->place, problems);
   assert_non_null(leaf->instance);
   leaf->bindings = g_new0(struct sy_binding, 1);
   leaf->bindings[0].sheet = fixture->sheet;
@@ -340,8 +340,8 @@ static void test_findings_are_in_order(void **state) {
   assert_string_equal(first->values[0], "0");
 }
 
-/* A plugin that refuses a batch is asked about parts of it: only the unit at fault is in error, with
- * the file and the row. The leaf that compares units has all of them in error. */
+/* A plugin that refuses a batch is asked about parts of it: only the unit at fault is in error,
+ * with the file and the row. The leaf that compares units has all of them in error. */
 static void test_refusal(void **state) {
   (void)state;
   g_auto(leaf_fixture) fixture;

@@ -11,10 +11,10 @@
 
 static void assert_fails(const char *path, const char *expected) {
   struct sy_object object;
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   assert_false(sy_object_load(path, &object, &reason));
   assert_null(object.entry);
-  assert_contains(reason, expected);
+  assert_contains(reason->en, expected);
 }
 
 static void assert_bad(const char *file, const char *expected) {
@@ -27,7 +27,7 @@ static void test_good_object(void **state) {
   g_autofree char *path = g_build_filename(good_plugins(), "echo.r1.so", NULL);
   for (int i = 0; i < 2; i++) { /* the second time it already exists */
     struct sy_object object;
-    g_autofree char *reason = NULL;
+    g_autoptr(sy_words) reason = NULL;
     assert_true(sy_object_load(path, &object, &reason));
     assert_null(reason);
     assert_false(object.changed_float_mode);
@@ -48,10 +48,10 @@ static void test_true_reasons(void **state) {
 static void test_reason_without_path(void **state) {
   (void)state;
   struct sy_object object;
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   g_autofree char *path = g_build_filename(bad_plugins(), "undefined-symbol.r1.so", NULL);
   assert_false(sy_object_load(path, &object, &reason));
-  assert_null(strstr(reason, path));
+  assert_null(strstr(reason->en, path));
 }
 
 static void test_no_shared_object(void **state) {
@@ -90,7 +90,7 @@ static void test_float_mode_is_put_back(void **state) {
   const volatile double smallest = DBL_MIN;
   const int rounding = fegetround();
   struct sy_object object;
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   assert_true(sy_object_load(path, &object, &reason));
   assert_true(object.changed_float_mode);
   assert_int_equal(fegetround(), rounding);
@@ -102,7 +102,7 @@ static gpointer load_often(gpointer data) {
   const char *path = data;
   for (int i = 0; i < 50; i++) {
     struct sy_object object;
-    g_autofree char *reason = NULL;
+    g_autoptr(sy_words) reason = NULL;
     if (!sy_object_load(path, &object, &reason))
       return GINT_TO_POINTER(1);
   }

@@ -251,10 +251,11 @@ static void test_categories(void **state) {
   assert_null(sheet->columns[0].dictionary);
   static const char wrong[] = "value\npas\nother\n";
   assert_refused(wrong, sizeof wrong - 1, &category,
-                 FILE_NAME ":2:1: column 'value': 'pas' is not one of its levels; did you mean "
-                           "'pass'?\n" FILE_NAME
-                           ":3:1: column 'value': 'other' is not one of its levels; expected one of "
-                           "pass, fail, 通过, 未通过, Passed, Failed\n");
+                 FILE_NAME
+                 ":2:1: column 'value': 'pas' is not one of its levels; did you mean "
+                 "'pass'?\n" FILE_NAME
+                 ":3:1: column 'value': 'other' is not one of its levels; expected one of "
+                 "pass, fail, 通过, 未通过, Passed, Failed\n");
 }
 
 /* Levels that a parameter lists take the place of the declared ones; without any, all texts go. */

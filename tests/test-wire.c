@@ -19,7 +19,7 @@ static GByteArray *description(void) {
   assert_non_null(folder);
   g_autofree char *path = g_build_filename(folder, "hall-visit.r1.so", NULL);
   struct sy_object object;
-  char *reason = NULL;
+  sy_words *reason = NULL;
   assert_true(sy_object_load(path, &object, &reason));
   struct sy_plugin plugin = *object.entry();
   struct wire wire;

@@ -78,12 +78,27 @@ const char *sy_language(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 
+/* A message in both languages, for what a document keeps: it must not depend on the language of the
+ * run that writes it. Other messages are translated by gettext. */
+typedef struct sy_words {
+  char *en, *zh;
+} sy_words;
+/* Both formats take the same arguments. */
+sy_words *sy_words_new(const char *en, const char *zh, ...) G_GNUC_PRINTF(1, 3) G_GNUC_PRINTF(2, 3);
+/* Takes over both texts. */
+sy_words *sy_words_take(char *en, char *zh);
+sy_words *sy_words_copy(const sy_words *words);
+/* The message in the reader's language. */
+const char *sy_words_get(const sy_words *words);
+void sy_words_free(sy_words *words);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_words, sy_words_free)
+
 /* ---- system-text.c: what the system says, in the reader's language ---- */
 
 /* What an errno means, such as "No such file or directory". */
 const char *sy_error_text(int error);
-/* What a signal is, such as "Segmentation fault". */
-const char *sy_signal_text(int number);
+/* The same in both languages, and what a signal is, such as "Segmentation fault". */
+struct sy_text sy_error_texts(int error), sy_signal_texts(int number);
 
 /* ---- text-equal.c: when two texts are equal ---- */
 

@@ -314,3 +314,33 @@ const char *sy_language(void) {
 const char *sy_text_get(struct sy_text text) {
   return strcmp(sy_language(), "zh") == 0 ? text.zh : text.en;
 }
+
+sy_words *sy_words_take(char *en, char *zh) {
+  sy_words *words = g_new(sy_words, 1);
+  *words = (sy_words){en, zh};
+  return words;
+}
+
+sy_words *sy_words_new(const char *en, const char *zh, ...) {
+  va_list arguments, again;
+  va_start(arguments, zh);
+  va_copy(again, arguments);
+  sy_words *words = sy_words_take(g_strdup_vprintf(en, arguments), g_strdup_vprintf(zh, again));
+  va_end(again);
+  va_end(arguments);
+  return words;
+}
+
+sy_words *sy_words_copy(const sy_words *words) {
+  return sy_words_take(g_strdup(words->en), g_strdup(words->zh));
+}
+
+const char *sy_words_get(const sy_words *words) {
+  return sy_text_get((struct sy_text){words->en, words->zh});
+}
+
+void sy_words_free(sy_words *words) {
+  g_free(words->en);
+  g_free(words->zh);
+  g_free(words);
+}

@@ -49,7 +49,7 @@ static void clear_column(struct sy_column_scores *column, uint32_t unit_count) {
     g_free(column->error[unit]);
   g_free(column->error);
   g_free(column->read_reason);
-  g_free(column->left_out);
+  g_clear_pointer(&column->left_out, sy_words_free);
 }
 
 void engine_clear_standing(struct sy_standing *standing) {

@@ -58,7 +58,7 @@ GArray *engine_conflicts(const sy_edition *edition, uint32_t node);
 struct sy_node *engine_without_conflicts(const sy_edition *edition, uint32_t node);
 void engine_free_seen(struct sy_node *seen);
 /* A copy of one or two values; g_strfreev. */
-char **engine_told_values(const char *first, const char *second);
+char **engine_told_values(const char *first, const char *second, const char *third);
 
 /* ---- window.c: a batch of units as plugins see it ---- */
 

@@ -31,7 +31,7 @@ struct sy_column_scores {
   char **error;             /* (lazy) of plugin nodes: per unit a message in English, or NULL */
   const char **read_reason; /* (lazy) per unit the code of a reason from a document, or NULL; owned
                                by the document */
-  char *left_out;           /* of plugin nodes: why its findings are left out, or NULL */
+  sy_words *left_out;       /* of plugin nodes: why its findings are left out, or NULL */
   uint64_t more_row_errors; /* of plugin nodes: how many are not kept in row_errors */
   uint64_t more_warnings;   /* and how many in plugin_warnings */
 };

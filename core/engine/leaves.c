@@ -17,8 +17,8 @@ struct task {
   uint32_t node, first, count;
   guint turn; /* how many calls of its node come before it, if they are made one by one */
   bool findings;
-  GArray *found;  /* of struct sy_found */
-  char *left_out; /* why its findings are, or NULL */
+  GArray *found;      /* of struct sy_found */
+  sy_words *left_out; /* why its findings are, or NULL */
   uint32_t errors;
 };
 
@@ -146,12 +146,12 @@ static int16_t only_column(const struct sy_node *node, int table) {
 /* Adds a notice of the host about a unit, or SY_NONE, with the row that the plugin named, if any.
  */
 static void tell(const struct unit_call *at, const struct sy_call *call, uint32_t unit,
-                 const struct sy_notice *notice, const char *message, const char *second) {
+                 const struct sy_notice *notice, const sy_words *message, const char *third) {
   struct sy_told told = {.unit = unit,
                          .table = -1,
                          .column = -1,
                          .notice = notice,
-                         .values = engine_told_values(message, second)};
+                         .values = engine_told_values(message->en, message->zh, third)};
   if (call->table >= 0 && at->node->bindings[call->table].sheet) {
     told.table = (int16_t)call->table;
     told.row = call->row;
@@ -165,7 +165,7 @@ static void tell_faults(const struct unit_call *at, struct sy_call *call, uint32
   for (uint32_t i = 0; call->faults && i < count; i++)
     if (call->faults[i]) {
       tell(at, call, call->first_unit + i, &sy_notice_refused, call->faults[i], NULL);
-      g_free(call->faults[i]);
+      sy_words_free(call->faults[i]);
     }
   g_clear_pointer(&call->faults, g_free);
 }
@@ -201,7 +201,7 @@ static void call_once(struct unit_call *at, struct sy_call *call, uint32_t count
   tell_faults(at, call, count);
   if (call->left_out && !at->task->left_out)
     at->task->left_out = g_steal_pointer(&call->left_out);
-  g_clear_pointer(&call->left_out, g_free);
+  g_clear_pointer(&call->left_out, sy_words_free);
 }
 
 /* The results of the units [first, first + count) of the task. */
@@ -228,8 +228,8 @@ static bool may_split(struct unit_call *at, const struct sy_call *call, uint32_t
   struct sy_call none = part_of(call, 0);
   engine_open_window(at->window, at->node, none.first_unit, 0);
   sy_instance_score(at->node->instance, &at->window->batch, &none);
-  g_free(none.message);
-  g_free(none.left_out);
+  g_clear_pointer(&none.message, sy_words_free);
+  g_clear_pointer(&none.left_out, sy_words_free);
   return none.status == SY_OK && !sy_instance_broken(at->node->instance);
 }
 
@@ -255,7 +255,7 @@ static void score_units(struct unit_call *at, const struct sy_call *whole, uint3
     place_told(at, call.told, told);
     note_death(at, &g_array_index(call.told, struct sy_told, call.told->len - 1));
   }
-  g_free(call.message);
+  g_clear_pointer(&call.message, sy_words_free);
 }
 
 /* A plugin that allows one call at a time gets them in their order, so that one which fails or dies
@@ -461,7 +461,7 @@ static void drop_findings(sy_assessment *assessment, uint32_t node, const bool *
 
 /* The result of the call in which the instance died. */
 static struct sy_told take_death(struct leaf_work *work, uint32_t node) {
-  const char *why = sy_instance_broken(work->assessment->edition->nodes[node].instance);
+  const sy_words *why = sy_instance_broken(work->assessment->edition->nodes[node].instance);
   g_autofree struct sy_told *death = g_steal_pointer(&work->progress[node].death);
   return death ? *death
                : (struct sy_told){.node = node,
@@ -469,7 +469,7 @@ static struct sy_told take_death(struct leaf_work *work, uint32_t node) {
                                   .table = -1,
                                   .column = -1,
                                   .notice = &sy_notice_refused,
-                                  .values = engine_told_values(why, NULL)};
+                                  .values = engine_told_values(why->en, why->zh, NULL)};
 }
 
 /* An instance that died has scored nothing, because the results of its earlier calls depend on how
@@ -579,11 +579,12 @@ static gint compare_findings(gconstpointer left, gconstpointer right) {
 static void leave_out(sy_assessment *assessment, struct task *task) {
   struct sy_column_scores *column = &assessment->columns[task->node];
   if (task->left_out && !column->left_out) {
-    column->left_out =
-        g_strdup_printf("%s: %s", assessment->edition->nodes[task->node].plugin_id, task->left_out);
+    const char *plugin = assessment->edition->nodes[task->node].plugin_id;
+    column->left_out = sy_words_take(g_strdup_printf("%s: %s", plugin, task->left_out->en),
+                                     g_strdup_printf("%s：%s", plugin, task->left_out->zh));
     drop_findings(assessment, task->node, NULL);
   }
-  g_clear_pointer(&task->left_out, g_free);
+  g_clear_pointer(&task->left_out, sy_words_free);
 }
 
 static void collect(struct leaf_work *work) {
@@ -709,8 +710,8 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
                          .reason = engine_room(&window, count * sizeof *call.reason),
                          .row_points = rows};
   sy_instance_score(node->instance, &window.batch, &call);
-  g_free(call.message);
-  g_free(call.left_out);
+  g_clear_pointer(&call.message, sy_words_free);
+  g_clear_pointer(&call.left_out, sy_words_free);
   for (uint32_t i = 0; call.faults && i < count; i++)
     g_free(call.faults[i]);
   g_free(call.faults);

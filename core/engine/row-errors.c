@@ -116,10 +116,11 @@ char *engine_error_text(const sy_edition *edition, const struct sy_told *told) {
   return g_strdup_printf("%s: %s", node->plugin_id, message);
 }
 
-char **engine_told_values(const char *first, const char *second) {
-  char **values = g_new0(char *, 3);
+char **engine_told_values(const char *first, const char *second, const char *third) {
+  char **values = g_new0(char *, 4);
   values[0] = g_strdup(first);
   values[1] = g_strdup(second);
+  values[2] = g_strdup(third);
   return values;
 }
 
@@ -157,7 +158,7 @@ static void tell_conflicts(const sy_edition *edition, uint32_t node, guint table
         .column = -1,
         .row = sy_sheet_row(binding->sheet, same->row),
         .notice = &sy_notice_conflict,
-        .values = engine_told_values(key, other),
+        .values = engine_told_values(key, other, NULL),
     };
     g_array_append_val(told, one);
   }

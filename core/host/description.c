@@ -18,19 +18,25 @@
 
 /* The copy under way. */
 struct copying {
-  char *reason;     /* the first fault */
+  sy_words *reason; /* the first fault */
   GString *path;    /* of the field being checked: "tables[0].columns[2].name" */
   GPtrArray *owned; /* everything that was allocated: freed on failure, otherwise never freed */
 };
 
-G_GNUC_PRINTF(2, 3)
-static bool fault(struct copying *copying, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+/* Both formats take the same arguments. */
+G_GNUC_PRINTF(2, 4)
+G_GNUC_PRINTF(3, 4)
+static bool fault(struct copying *copying, const char *en, const char *zh, ...) {
+  va_list arguments, again;
+  va_start(arguments, zh);
+  va_copy(again, arguments);
+  g_autofree char *english = g_strdup_vprintf(en, arguments);
+  g_autofree char *chinese = g_strdup_vprintf(zh, again);
+  va_end(again);
   va_end(arguments);
-  copying->reason =
-      g_strdup_printf("%s: %s", copying->path->len ? copying->path->str : "plugin", message);
+  const char *field = copying->path->len ? copying->path->str : "plugin";
+  copying->reason = sy_words_take(g_strdup_printf("%s: %s", field, english),
+                                  g_strdup_printf("%s：%s", field, chinese));
   return false;
 }
 
@@ -55,11 +61,12 @@ static bool check_bytes(struct copying *copying, const char *field, const char *
   const gsize before = enter(copying, field, G_MAXUINT);
   bool good = false;
   if (strnlen(text, MAX_TEXT + 1) > MAX_TEXT)
-    fault(copying, _("is longer than %d bytes"), MAX_TEXT);
+    fault(copying, "is longer than %d bytes", "长度超过%d字节", MAX_TEXT);
   else if (!g_utf8_validate(text, -1, NULL))
-    fault(copying, _("is not UTF-8"));
+    fault(copying, "is not UTF-8", "不是UTF-8");
   else if (sy_control_character(text) != 0)
-    fault(copying, _("contains the control character U+%04X"), sy_control_character(text));
+    fault(copying, "contains the control character U+%04X", "含控制字符U+%04X",
+          sy_control_character(text));
   else
     good = true;
   leave(copying, before);
@@ -70,7 +77,7 @@ static bool check_text(struct copying *copying, const char *field, const char *t
   if (text && *text)
     return check_bytes(copying, field, text);
   enter(copying, field, G_MAXUINT);
-  return fault(copying, _("is missing"));
+  return fault(copying, "is missing", "缺少");
 }
 
 /* Both languages. */
@@ -88,9 +95,9 @@ static bool check_name(struct copying *copying, const char *field, const char *n
     return true;
   enter(copying, field, G_MAXUINT);
   return fault(copying,
-               _("found '%s', expected a name of a lower-case letter, then at most 62 lower-case "
-                 "letters, digits, '-' or '_'"),
-               name);
+               "found '%s', expected a name of a lower-case letter, then at most 62 lower-case "
+               "letters, digits, '-' or '_'",
+               "为“%s”，应为以小写字母开头、其后至多62个小写字母、数字、“-”或“_”的名称", name);
 }
 
 /* A number that must be one of an enumeration's. */
@@ -99,8 +106,9 @@ static bool check_enum(struct copying *copying, const char *field, uint32_t foun
   if (found >= first && found <= last)
     return true;
   enter(copying, field, G_MAXUINT);
-  return first == last ? fault(copying, _("found %u, expected %u"), found, first)
-                       : fault(copying, _("found %u, expected %u to %u"), found, first, last);
+  return first == last ? fault(copying, "found %u, expected %u", "为%u，应为%u", found, first)
+                       : fault(copying, "found %u, expected %u to %u", "为%u，应为%u至%u", found,
+                               first, last);
 }
 
 /* ---- structs and lists ---- */
@@ -112,7 +120,8 @@ static void *copy_struct(struct copying *copying, const void *source, size_t siz
   memcpy(&claimed, source, sizeof claimed);
   if (claimed < least || claimed > MAX_STRUCT) {
     enter(copying, "size", G_MAXUINT);
-    fault(copying, _("found %zu, expected %zu to %u"), claimed, least, MAX_STRUCT);
+    fault(copying, "found %zu, expected %zu to %u", "为%zu，应为%zu至%u", claimed, least,
+          MAX_STRUCT);
     return NULL;
   }
   char *copy = g_malloc0(size);
@@ -145,8 +154,8 @@ static bool copy_list(struct copying *copying, const char *field, const void *li
   for (guint i = 0; list && (source = element_of(list, i)); i++) {
     const gsize before = enter(copying, field, i);
     if (i == MAX_LIST)
-      return fault(copying, _("the list has more than %d entries or does not end with NULL"),
-                   MAX_LIST);
+      return fault(copying, "the list has more than %d entries or does not end with NULL",
+                   "列表超过%d项或没有以NULL结尾", MAX_LIST);
     void *element = copy(copying, source);
     if (!element)
       return false;
@@ -169,7 +178,7 @@ static bool check_unique(struct copying *copying, const char *field, const void 
     memcpy(&name, (const char *)element + sizeof(size_t), sizeof name);
     if (!g_hash_table_add(names, (gpointer)name)) {
       enter(copying, field, i);
-      return fault(copying, _("'%s' is repeated"), name);
+      return fault(copying, "'%s' is repeated", "“%s”重复", name);
     }
   }
   return true;
@@ -182,7 +191,8 @@ static bool claim_spellings(struct copying *copying, GHashTable *owners, const v
   for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) {
     const void *other = g_hash_table_lookup(owners, spellings[i]);
     if (other && other != owner)
-      return fault(copying, _("'%s' is also the name of another entry of the list"), spellings[i]);
+      return fault(copying, "'%s' is also the name of another entry of the list",
+                   "“%s”也是列表中另一项的名称", spellings[i]);
     g_hash_table_insert(owners, (gpointer)spellings[i], (gpointer)owner);
   }
   return true;
@@ -191,12 +201,14 @@ static bool claim_spellings(struct copying *copying, GHashTable *owners, const v
 /* For numbers; 0 to 0 would be a useless column, and is what a forgotten range looks like. */
 static bool check_range(struct copying *copying, double lowest, double highest, bool numbers) {
   if (numbers && lowest == 0 && highest == 0)
-    return fault(copying, _("lowest and highest are both 0, expected a range; use -HUGE_VAL and "
-                            "HUGE_VAL where there is no limit"));
+    return fault(copying,
+                 "lowest and highest are both 0, expected a range; use -HUGE_VAL and HUGE_VAL "
+                 "where there is no limit",
+                 "lowest和highest都是0，应为一个范围；不设限时用-HUGE_VAL和HUGE_VAL");
   if (lowest <= highest) /* false for NaN too */
     return true;
-  return fault(copying, _("lowest is %g and highest is %g, expected lowest below highest"), lowest,
-               highest);
+  return fault(copying, "lowest is %g and highest is %g, expected lowest below highest",
+               "lowest为%g，highest为%g，应为前者小于后者", lowest, highest);
 }
 
 /* ---- the parts ---- */
@@ -207,7 +219,7 @@ static void *copy_level(struct copying *copying, const void *source) {
       !check_texts(copying, "label", &level->label))
     return NULL;
   if (!host_is_level(level->name))
-    return fault(copying, _("the name has control characters")), NULL;
+    return fault(copying, "the name has control characters", "名称含控制字符"), NULL;
   return level;
 }
 
@@ -232,9 +244,10 @@ static bool check_levels(struct copying *copying, const struct sy_column *column
   if (given && !check_name(copying, "levels_from", column->levels_from))
     return false;
   if (column->type == SY_CATEGORY && own == given)
-    return fault(copying, _("a category needs either levels or levels_from"));
+    return fault(copying, "a category needs either levels or levels_from",
+                 "类别列应有levels或levels_from之一");
   if (column->type != SY_CATEGORY && (own || given))
-    return fault(copying, _("has levels, but is not a category"));
+    return fault(copying, "has levels, but is not a category", "有等级，但不是类别列");
   return true;
 }
 
@@ -263,7 +276,8 @@ static bool check_columns(struct copying *copying, const struct sy_table *table)
     const struct sy_column *column = table->columns[i];
     const gsize before = enter(copying, "columns", i);
     if (table->scope == SY_BY_UNIT && strcmp(column->name, "unit") == 0)
-      return fault(copying, _("'unit' is the column that every table by unit already has"));
+      return fault(copying, "'unit' is the column that every table by unit already has",
+                   "unit是每张按评价对象的表已有的列");
     if (!claim_spellings(copying, owners, column, column->name, &column->label))
       return false;
     leave(copying, before);
@@ -283,15 +297,16 @@ static bool check_key(struct copying *copying, const struct sy_table *table) {
   if (!check_enum(copying, "conflict", table->conflict, SY_CONFLICT_WARNS, SY_CONFLICT_IS_ERROR))
     return false;
   if (!table->key && table->conflict != SY_CONFLICT_WARNS)
-    return fault(copying, _("declares what a conflict is, but has no key"));
+    return fault(copying, "declares what a conflict is, but has no key",
+                 "声明了何为冲突，却没有主键");
   for (guint i = 0; table->key && table->key[i]; i++) {
     const char *name = table->key[i];
     const gsize before = enter(copying, "key", i);
     if (!has_column(table, name))
-      return fault(copying, _("'%s' is not a column of the table"), name);
+      return fault(copying, "'%s' is not a column of the table", "“%s”不是该表的列", name);
     for (guint k = 0; k < i; k++)
       if (strcmp(name, table->key[k]) == 0)
-        return fault(copying, _("'%s' is repeated"), name);
+        return fault(copying, "'%s' is repeated", "“%s”重复", name);
     leave(copying, before);
   }
   return true;
@@ -332,7 +347,8 @@ static bool check_default(struct copying *copying, const struct sy_parameter *pa
   if (host_value_parse(parameter, parameter->type, text, &value) == HOST_VALUE_GOOD)
     return true;
   enter(copying, "default_value", G_MAXUINT);
-  return fault(copying, _("'%s' does not fit the parameter's type, range or choices"), text);
+  return fault(copying, "'%s' does not fit the parameter's type, range or choices",
+               "“%s”不符合参数的类型、范围或可选值", text);
 }
 
 static bool has_range(uint32_t type) {
@@ -358,7 +374,7 @@ static struct sy_parameter *copy_scalar(struct copying *copying, const void *sou
       !check_range(copying, parameter->lowest, parameter->highest, has_range(parameter->type)))
     return NULL;
   if (parameter->type == SY_PARAMETER_CHOICE && !*parameter->choices)
-    return fault(copying, _("a choice without choices")), NULL;
+    return fault(copying, "a choice without choices", "可选值参数没有可选值"), NULL;
   return check_default(copying, parameter) ? parameter : NULL;
 }
 
@@ -378,7 +394,7 @@ static void *copy_parameter(struct copying *copying, const void *source) {
       !check_unique(copying, "fields", parameter->fields))
     return NULL;
   if (is_table && !*parameter->fields)
-    return fault(copying, _("a table without fields")), NULL;
+    return fault(copying, "a table without fields", "表参数没有字段"), NULL;
   return parameter;
 }
 
@@ -388,8 +404,8 @@ static void *copy_finding_value(struct copying *copying, const void *source) {
     return NULL;
   if (value->type != SY_PARAMETER_NUMBER && value->type != SY_PARAMETER_INTEGER &&
       value->type != SY_PARAMETER_TEXT && value->type != SY_PARAMETER_DATE)
-    return fault(copying, _("type is %u, expected a number, an integer, a text or a date"),
-                 value->type),
+    return fault(copying, "type is %u, expected a number, an integer, a text or a date",
+                 "类型为%u，应为数、整数、文字或日期", value->type),
            NULL;
   return value;
 }
@@ -412,8 +428,11 @@ static bool check_template(struct copying *copying, const char *field, const cha
         g_strv_contains((const char *const *)names->pdata, name))
       continue;
     enter(copying, field, G_MAXUINT);
-    g_autofree char *suggestion = sy_suggestion(name, (const char *const *)names->pdata);
-    return fault(copying, _("{%s} is not a value of this finding%s"), name, suggestion);
+    const char *nearest = sy_nearest(name, (const char *const *)names->pdata);
+    return nearest
+               ? fault(copying, "{%s} is not a value of this finding; did you mean '%s'?",
+                       "{%s}不是该问题的值；是否为“%s”？", name, nearest)
+               : fault(copying, "{%s} is not a value of this finding", "{%s}不是该问题的值", name);
   }
   return true;
 }
@@ -433,7 +452,7 @@ static bool copy_values(struct copying *copying, declared_values *values) {
       !check_unique(copying, "values", *values))
     return false;
   return host_list_length(*values) <= MAX_VALUES ||
-         fault(copying, _("the finding has more than %d values"), MAX_VALUES);
+         fault(copying, "the finding has more than %d values", "该问题的值超过%d个", MAX_VALUES);
 }
 
 static void *copy_finding(struct copying *copying, const void *source) {
@@ -486,11 +505,11 @@ static bool check_levels_from(struct copying *copying, const struct sy_plugin *p
       (parameter->type == SY_PARAMETER_TEXTS ||
        (parameter->type == SY_PARAMETER_TABLE && parameter->fields[0]->type == SY_PARAMETER_TEXT)))
     return true;
-  return fault(
-      copying,
-      _("column '%s': levels_from is '%s', expected a parameter that is a list of texts or "
-        "a table whose first field is a text"),
-      column->name, column->levels_from);
+  return fault(copying,
+               "column '%s': levels_from is '%s', expected a parameter that is a list of texts or "
+               "a table whose first field is a text",
+               "列“%s”：levels_from为“%s”，应为文字列表参数，或首字段为文字的表参数", column->name,
+               column->levels_from);
 }
 
 static bool check_all_levels_from(struct copying *copying, const struct sy_plugin *plugin) {
@@ -509,14 +528,14 @@ static bool check_score_range(struct copying *copying, const struct sy_plugin *p
     return false;
   const bool amount = plugin->returns == SY_RETURNS_AMOUNT;
   if (amount && plugin->lowest != 0)
-    return fault(copying, _("lowest is %g, expected 0 for an amount"), plugin->lowest);
+    return fault(copying, "lowest is %g, expected 0 for an amount", "最低为%g，数量应为0",
+                 plugin->lowest);
   if (amount && plugin->highest == HUGE_VAL)
     return true;
   if (sy_nano_from_double(plugin->lowest, &nano) && sy_nano_from_double(plugin->highest, &nano))
     return true;
-  return fault(copying,
-               _("the range is %g to %g, expected a range within -9000000000 to 9000000000"),
-               plugin->lowest, plugin->highest);
+  return fault(copying, "the range is %g to %g, expected a range within -9000000000 to 9000000000",
+               "范围为%g至%g，不得超出-9000000000至9000000000", plugin->lowest, plugin->highest);
 }
 
 static bool check_functions(struct copying *copying, const struct sy_plugin *plugin) {
@@ -524,7 +543,7 @@ static bool check_functions(struct copying *copying, const struct sy_plugin *plu
                         : !plugin->score   ? "score"
                         : !plugin->destroy ? "destroy"
                                            : NULL;
-  return !missing || fault(copying, _("the function %s is missing"), missing);
+  return !missing || fault(copying, "the function %s is missing", "缺少函数%s", missing);
 }
 
 static bool check_plugin(struct copying *copying, const struct sy_plugin *plugin) {
@@ -545,7 +564,8 @@ static bool check_plugin(struct copying *copying, const struct sy_plugin *plugin
 static const struct sy_plugin *copy_plugin(struct copying *copying,
                                            const struct sy_plugin *source) {
   if (!source)
-    return fault(copying, _("steelyard_plugin_v1() returned NULL")), NULL;
+    return fault(copying, "steelyard_plugin_v1() returned NULL", "steelyard_plugin_v1()返回NULL"),
+           NULL;
   struct sy_plugin *plugin = COPY(copying, source, struct sy_plugin, destroy);
   if (!plugin || !check_plugin(copying, plugin) ||
       !copy_list(copying, "tables", plugin->tables, copy_table, &plugin->tables) ||
@@ -558,7 +578,7 @@ static const struct sy_plugin *copy_plugin(struct copying *copying,
       !check_unique(copying, "reasons", plugin->reasons))
     return NULL;
   if (!*plugin->tables)
-    return fault(copying, _("declares no table")), NULL;
+    return fault(copying, "declares no table", "没有声明任何表"), NULL;
   return check_all_levels_from(copying, plugin) ? plugin : NULL;
 }
 
@@ -576,7 +596,7 @@ static struct copying begin_copying(void) {
 }
 
 /* Returns the parts of a valid copy, or the reason. */
-static void end_copying(struct copying *copying, bool good, GPtrArray **owned, char **reason) {
+static void end_copying(struct copying *copying, bool good, GPtrArray **owned, sy_words **reason) {
   if (good)
     *owned = copying->owned;
   else
@@ -586,14 +606,14 @@ static void end_copying(struct copying *copying, bool good, GPtrArray **owned, c
 }
 
 const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
-                                                 char **reason) {
+                                                 sy_words **reason) {
   struct copying copying = begin_copying();
   const struct sy_plugin *copy = copy_plugin(&copying, plugin);
   end_copying(&copying, copy != NULL, owned, reason);
   return copy;
 }
 
-const struct sy_notice *const *sy_notices_copy(const struct sy_notices *source, char **reason) {
+const struct sy_notice *const *sy_notices_copy(const struct sy_notices *source, sy_words **reason) {
   GPtrArray *owned;
   struct copying copying = begin_copying();
   struct sy_notices *notices =
@@ -610,11 +630,12 @@ const struct sy_notice *const *sy_notices_copy(const struct sy_notices *source, 
   return copy;
 }
 
-const struct sy_notice *const *sy_plugin_notices(const struct sy_plugin *plugin, char **reason) {
+const struct sy_notice *const *sy_plugin_notices(const struct sy_plugin *plugin,
+                                                 sy_words **reason) {
   return sy_notices_copy(plugin->get_extension ? plugin->get_extension(SY_NOTICES) : NULL, reason);
 }
 
-const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason) {
+const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, sy_words **reason) {
   GPtrArray *owned;
   const struct sy_plugin *copy = sy_description_copy_into(plugin, &owned, reason);
   if (copy)

@@ -16,23 +16,27 @@ static bool is_row(const struct host_reporting *reporting, const struct sy_repor
 
 /* What is wrong with a report apart from its values, or NULL. The order matters: each check makes
  * the next one safe. */
-static const char *report_fault(const struct host_reporting *reporting,
-                                const struct sy_report *report) {
+static sy_words *report_fault(const struct host_reporting *reporting,
+                              const struct sy_report *report) {
   const struct sy_plugin *plugin = reporting->plugin;
   int64_t nano;
   if (!report || report->size < HOST_SIZE_TO(struct sy_report, values))
-    return _("wrote a report without its size");
+    return sy_words_new("wrote a report without its size", "写出的问题报告没有size");
   if (report->unit >= reporting->batch->unit_count)
-    return _("wrote a report about a unit outside the batch");
+    return sy_words_new("wrote a report about a unit outside the batch",
+                        "写出的问题报告所指的评价对象不在本批之内");
   if (report->finding >= host_list_length(plugin->findings))
-    return _("reported a finding that it does not declare");
+    return sy_words_new("reported a finding that it does not declare", "报告了未声明的问题");
   if (!is_row(reporting, report))
-    return _("wrote a report about a row that does not exist");
+    return sy_words_new("wrote a report about a row that does not exist",
+                        "写出的问题报告所指的行不存在");
   if (!(report->points >= 0) || !sy_nano_from_double(report->points, &nano))
-    return _("wrote a report whose points are negative, too large or not a number");
+    return sy_words_new("wrote a report whose points are negative, too large or not a number",
+                        "写出的问题报告的失分为负、过大或不是数");
   if (report->value_count != host_list_length(plugin->findings[report->finding]->values) ||
       (report->value_count > 0 && !report->values))
-    return _("wrote a report with more or fewer values than declared");
+    return sy_words_new("wrote a report with more or fewer values than declared",
+                        "写出的问题报告的值与声明的个数不同");
   return NULL;
 }
 
@@ -60,22 +64,26 @@ static void append(const struct host_reporting *reporting, const struct sy_repor
   g_array_append_val(reporting->call->findings, found);
 }
 
-/* Names the finding if it is already known. */
+/* Takes over `fault`. Names the finding if it is already known. */
 static void break_contract(struct host_reporting *reporting, const struct sy_report *report,
-                           const char *fault) {
+                           sy_words *fault) {
   const struct sy_finding *const *findings = reporting->plugin->findings;
   const bool named = report && report->size >= HOST_SIZE_TO(struct sy_report, values) &&
                      report->finding < host_list_length(findings);
-  reporting->broken =
-      named ? g_strdup_printf(_("%s (finding '%s')"), fault, findings[report->finding]->code)
-            : g_strdup(fault);
+  reporting->broken = fault;
+  if (!named)
+    return;
+  const char *code = findings[report->finding]->code;
+  reporting->broken = sy_words_take(g_strdup_printf("%s (finding '%s')", fault->en, code),
+                                    g_strdup_printf("%s（问题“%s”）", fault->zh, code));
+  sy_words_free(fault);
 }
 
 void host_receive_report(const struct sy_result *result, const struct sy_report *report) {
   struct host_reporting *reporting = result->host_data;
   if (reporting->broken)
     return;
-  const char *fault = report_fault(reporting, report);
+  sy_words *fault = report_fault(reporting, report);
   if (fault) {
     break_contract(reporting, report, fault);
     return;
@@ -84,7 +92,9 @@ void host_receive_report(const struct sy_result *result, const struct sy_report 
                                           report->values, report->value_count);
   if (!values)
     break_contract(reporting, report,
-                   _("wrote a report with a value that is missing or not of the declared type"));
+                   sy_words_new("wrote a report with a value that is missing or not of the "
+                                "declared type",
+                                "写出的问题报告的值缺少，或类型与声明不同"));
   else if (reporting->call->findings)
     append(reporting, report, g_steal_pointer(&values));
 }

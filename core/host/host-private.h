@@ -35,7 +35,7 @@ const struct sy_plugin *host_worker_load(struct sy_plugin_entry *entry);
 /* Ends a worker. */
 void host_worker_free(struct host_worker *worker);
 /* Why an instance that create() of such a description returned is broken, or NULL. */
-const char *host_worker_broken(const void *self);
+const sy_words *host_worker_broken(const void *self);
 
 /* ---- budget.c: what all workers of a run may use together ---- */
 
@@ -86,9 +86,9 @@ struct host_reporting {
   const struct sy_notice *const *notices;
   const struct sy_batch *batch;
   struct sy_call *call;
-  char *broken;        /* what the first bad report did wrong, translated, g_free; NULL: nothing */
-  char *broken_notice; /* the same of notices */
-  uint8_t *struck;     /* per unit of the batch: it has an error; g_free; NULL: no unit has one */
+  sy_words *broken;        /* what the first bad report did wrong; NULL: nothing */
+  sy_words *broken_notice; /* the same of notices */
+  uint8_t *struck; /* per unit of the batch: it has an error; g_free; NULL: no unit has one */
 };
 /* The report() that plugins receive. */
 void host_receive_report(const struct sy_result *result, const struct sy_report *report);

@@ -33,29 +33,29 @@ struct sy_object {
 };
 /* Loads with RTLD_NOW | RTLD_LOCAL through libltdl, with a loader of our own in place of its dlopen
  * loader, so that the real reason of a failure is kept. On failure returns false, and *reason
- * (g_free) says why: the file does not exist or is not an ELF object, the name of an undefined
+ * says why: the file does not exist or is not an ELF object, the name of an undefined
  * symbol or a missing library, no entry point. Serialised by a mutex. [any-thread] */
-bool sy_object_load(const char *absolute_path, struct sy_object *object, char **reason);
+bool sy_object_load(const char *absolute_path, struct sy_object *object, sy_words **reason);
 /* Why the file cannot be an object, before it is read: it is not a regular file, or too large; NULL
- * if it may be one. g_free. [any-thread] */
-char *sy_object_fault(const char *path);
+ * if it may be one. [any-thread] */
+sy_words *sy_object_fault(const char *path);
 
 /* ---- description.c: a plugin's description, checked and copied ---- */
 
 /* Copies the description and everything in it, each struct to the size of this header (the rest
  * zero), so that the core may read any field. Checks everything that plugin.h requires: sizes,
  * version, names, uniqueness, both languages, ranges, defaults, levels_from, required functions.
- * Lists are never NULL in the copy. NULL and *reason (g_free) for the first error, with the field's
+ * Lists are never NULL in the copy. NULL and *reason for the first error, with the field's
  * name. The copy is never freed. */
-const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, char **reason);
+const struct sy_plugin *sy_description_copy(const struct sy_plugin *plugin, sy_words **reason);
 /* The same for an instance's own: it lives as long as *owned, of which it is made. Its texts are
  * the source's. */
 const struct sy_plugin *sy_description_copy_into(const struct sy_plugin *plugin, GPtrArray **owned,
-                                                 char **reason);
+                                                 sy_words **reason);
 /* The same for notices, NULL for none: a list that is never NULL and never freed. */
-const struct sy_notice *const *sy_notices_copy(const struct sy_notices *notices, char **reason);
+const struct sy_notice *const *sy_notices_copy(const struct sy_notices *notices, sy_words **reason);
 /* A copy of those that a plugin declares; its get_extension() is called. */
-const struct sy_notice *const *sy_plugin_notices(const struct sy_plugin *plugin, char **reason);
+const struct sy_notice *const *sy_plugin_notices(const struct sy_plugin *plugin, sy_words **reason);
 
 /* ---- registry.c: the available plugins ---- */
 
@@ -68,7 +68,7 @@ struct sy_plugin_entry {
   bool loaded;                            /* loading was tried */
   const struct sy_plugin *plugin;         /* the checked copy, or NULL */
   const struct sy_notice *const *notices; /* likewise, of those it declares; NULL: none */
-  char *failure;                          /* why not, or NULL */
+  sy_words *failure;                      /* why not, or NULL */
   bool changed_float_mode;
   char sha256[65]; /* of the file; empty until sy_plugin_entry_digest() */
   char *sandbox;   /* where it runs: "in-process" or "worker: " and what confines it; once it is
@@ -150,7 +150,7 @@ const struct sy_parameter_set *sy_instance_parameters(const sy_instance *instanc
 /* The plugin's flags, except those that do not hold for the instance. */
 uint32_t sy_instance_flags(const sy_instance *instance);
 /* Why the instance is broken, so that nothing it wrote counts; NULL: it is not. */
-const char *sy_instance_broken(const sy_instance *instance);
+const sy_words *sy_instance_broken(const sy_instance *instance);
 /* What score() can return with these parameters, in points. */
 void sy_instance_range(const sy_instance *instance, double *lowest, double *highest);
 
@@ -191,13 +191,13 @@ struct sy_call {
   /* Set by the call. */
   enum sy_status status; /* as the plugin returned it; SY_FAILED also if the status itself violates
                             the contract */
-  char *message;         /* of a call that failed completely; g_free; else NULL */
-  char **faults;  /* per unit of the batch, how the values written for it violate the contract, or
-                     NULL; NULL if none do. g_free each and all */
-  char *left_out; /* how a report violates the contract, g_free; else NULL. The call's findings are
-                     then left out, but the scores stand, because they must not depend on whether
-                     findings are wanted */
-  int32_t table;  /* which the message concerns, or -1 */
+  sy_words *message;     /* of a call that failed completely; to be freed; else NULL */
+  sy_words **faults;  /* per unit of the batch, how the values written for it violate the contract,
+                     or  NULL; NULL if none do. Free each and all */
+  sy_words *left_out; /* how a report violates the contract, to be freed; else NULL. The call's
+                     findings are then left out, but the scores stand, because they must not depend
+                     on whether findings are wanted */
+  int32_t table;      /* which the message concerns, or -1 */
   uint64_t row;
 };
 /* Calls score() and validates: return code; every outcome written and known; scores finite and
@@ -215,7 +215,8 @@ char *sy_finding_render(const struct sy_finding *finding, const char *text, char
 
 /* ---- notice.c: rows in error, and warnings ---- */
 
-/* The host's own notices. Values: the message of a call that failed (and the cohort); the columns
+/* The host's own notices. Values: the message of a call that failed, in English and in Chinese
+ * (and the cohort); the columns
  * of the key, and the other row of the file. */
 extern const struct sy_notice sy_notice_refused, sy_notice_refused_cohort, sy_notice_conflict;
 /* A list of struct sy_told that owns its values. */

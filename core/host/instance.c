@@ -28,7 +28,7 @@ struct sy_instance {
   const struct sy_plugin *plugin; /* the instance's own description, or the plugin's */
   GPtrArray *described;           /* the parts of the former, or NULL */
   sy_parameter_set *parameters;
-  char *broken; /* why create() failed, so that it is not called; NULL: it did not fail */
+  sy_words *broken; /* why create() failed, so that it is not called; NULL: it did not fail */
   void *self;
   double lowest, highest;
   uint32_t flags;
@@ -54,21 +54,43 @@ static struct sy_failure new_failure(char message[MESSAGE_SIZE]) {
   return (struct sy_failure){sizeof(struct sy_failure), message, MESSAGE_SIZE, -1, -1, 0};
 }
 
-/* Why a call did not return SY_OK, as text. The buffer is passed separately, because the plugin may
- * have changed the pointer in the failure. g_free. */
-static char *failure_text(int status, const char *message) {
-  g_autofree char *said = host_clean_text(message, MESSAGE_SIZE);
-  const char *text = *said ? said : _("no reason given");
+/* The message, and the Chinese one that steelyard's own plugins and workers have behind it
+ * (refuse() in plugins/common/common.h); any other message is quoted in both languages. Empty if
+ * there is none. The buffer is passed separately, because the plugin may have changed the pointer
+ * in the failure. */
+static sy_words *said_words(const sy_instance *instance, const char message[MESSAGE_SIZE]) {
+  const size_t next = strnlen(message, MESSAGE_SIZE) + 1;
+  const bool both =
+      (instance->entry->own || instance->entry->in_worker) && next < MESSAGE_SIZE && message[next];
+  return sy_words_take(host_clean_text(message, MESSAGE_SIZE),
+                       both ? host_clean_text(message + next, MESSAGE_SIZE - next)
+                            : host_clean_text(message, MESSAGE_SIZE));
+}
+
+/* Why a call did not return SY_OK. */
+static sy_words *failure_words(const sy_instance *instance, int status,
+                               const char message[MESSAGE_SIZE]) {
+  g_autoptr(sy_words) said = said_words(instance, message);
+  if (!*said->en && status == SY_NO_MEMORY)
+    return sy_words_new("ran out of memory", "内存不足");
+  if (!*said->en) {
+    sy_words_free(said);
+    said = sy_words_new("no reason given", "未给出原因");
+  }
   switch (status) {
   case SY_REFUSED:
-    return g_strdup(text);
+    return g_steal_pointer(&said);
   case SY_FAILED:
-    return g_strdup_printf(_("failed: %s"), text);
+    return sy_words_take(g_strdup_printf("failed: %s", said->en),
+                         g_strdup_printf("失败：%s", said->zh));
   case SY_NO_MEMORY:
-    return g_strdup_printf(_("ran out of memory: %s"), text);
+    return sy_words_take(g_strdup_printf("ran out of memory: %s", said->en),
+                         g_strdup_printf("内存不足：%s", said->zh));
   default:
-    return g_strdup_printf(_("returned %d, expected %d to %d: %s"), status, SY_OK, SY_NO_MEMORY,
-                           text);
+    return sy_words_take(
+        g_strdup_printf("returned %d, expected %d to %d: %s", status, SY_OK, SY_NO_MEMORY,
+                        said->en),
+        g_strdup_printf("返回%d，应为%d至%d：%s", status, SY_OK, SY_NO_MEMORY, said->zh));
   }
 }
 
@@ -91,52 +113,44 @@ static bool take_range(sy_instance *instance, const struct sy_plugin *plugin) {
          sy_nano_from_double(instance->highest, &nano);
 }
 
-static char *range_text(const sy_instance *instance) {
+static sy_words *range_words(const sy_instance *instance) {
   g_autofree char *lowest = host_number_text(instance->lowest);
   g_autofree char *highest = host_number_text(instance->highest);
-  return g_strdup_printf(_("gives its range as %s to %s, which is not allowed"), lowest, highest);
+  return sy_words_new("gives its range as %s to %s, which is not allowed",
+                      "给出的范围为%s至%s，不允许", lowest, highest);
 }
 
-/* Takes the instance's own description, if it has one. NULL, or what is wrong with it; g_free. */
-static char *describe(sy_instance *instance) {
+/* Takes the instance's own description, if it has one. NULL, or what is wrong with it. */
+static sy_words *describe(sy_instance *instance) {
   const struct sy_plugin *plugin = instance->entry->plugin;
   const struct sy_plugin *own = plugin->describe ? plugin->describe(instance->self) : NULL;
   instance->plugin = plugin;
   if (!own)
     return NULL;
-  char *reason;
+  sy_words *reason;
   const struct sy_plugin *copy = sy_description_copy_into(own, &instance->described, &reason);
   if (!copy)
     return reason;
   instance->plugin = copy;
   if (strcmp(copy->id, plugin->id) != 0 || copy->revision != plugin->revision ||
       copy->returns != plugin->returns)
-    return g_strdup(_("describes an instance as another plugin"));
+    return sy_words_new("describes an instance as another plugin", "把实例描述成另一个插件");
   return NULL;
 }
 
-/* The message that steelyard's own plugins have in Chinese behind the English one (refuse() in
- * plugins/common/common.h), or the English. Not for score(): documents have its messages. */
-static const char *own_message(const sy_instance *instance, const char message[MESSAGE_SIZE]) {
-  const size_t length = strnlen(message, MESSAGE_SIZE);
-  const bool wanted = instance->entry->own && strcmp(sy_language(), "zh") == 0;
-  return wanted && length + 1 < MESSAGE_SIZE && message[length + 1] ? message + length + 1
-                                                                    : message;
-}
-
-/* Calls create() and range(). NULL if the instance is ready, else why not. g_free. */
-static char *create(sy_instance *instance, struct sy_failure *failure, const char *message) {
+/* Calls create() and range(). NULL if the instance is ready, else why not. */
+static sy_words *create(sy_instance *instance, struct sy_failure *failure, const char *message) {
   const struct sy_plugin *plugin = instance->entry->plugin;
   const int status = plugin->create(&instance->host, sy_parameters_values(instance->parameters),
                                     &instance->self, failure);
   if (status != SY_OK)
-    return failure_text(status, own_message(instance, message));
+    return failure_words(instance, status, message);
   instance->flags = plugin->flags;
   if (plugin->instance_flags)
     instance->flags &= plugin->instance_flags(instance->self);
-  g_autofree char *fault = describe(instance);
+  g_autoptr(sy_words) fault = describe(instance);
   if (!fault && !take_range(instance, instance->plugin))
-    fault = range_text(instance);
+    fault = range_words(instance);
   if (fault)
     plugin->destroy(instance->self);
   return g_steal_pointer(&fault);
@@ -178,19 +192,21 @@ static void add_refusal(const sy_instance *instance, const struct sy_failure *fa
 static void free_all(sy_instance *instance) {
   sy_parameters_free(instance->parameters);
   g_clear_pointer(&instance->described, g_ptr_array_unref);
-  g_free(instance->broken);
+  g_clear_pointer(&instance->broken, sy_words_free);
   g_free(instance);
 }
 
 /* An instance that is always in error: it has the plugin's description. */
 static void break_instance(sy_instance *instance, const struct sy_failure *failure,
-                           const char *text) {
+                           const sy_words *why) {
   const struct sy_plugin *plugin = instance->entry->plugin;
   const bool named =
       failure->parameter >= 0 && (guint)failure->parameter < host_list_length(plugin->parameters);
-  instance->broken = named ? g_strdup_printf(_("parameter '%s': %s"),
-                                             plugin->parameters[failure->parameter]->name, text)
-                           : g_strdup(text);
+  const char *parameter = named ? plugin->parameters[failure->parameter]->name : NULL;
+  instance->broken = named
+                         ? sy_words_take(g_strdup_printf("parameter '%s': %s", parameter, why->en),
+                                         g_strdup_printf("参数“%s”：%s", parameter, why->zh))
+                         : sy_words_copy(why);
   instance->plugin = plugin;
   instance->lowest = plugin->lowest;
   instance->highest = plugin->highest;
@@ -207,7 +223,7 @@ sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *pa
   struct sy_failure failure = new_failure(message);
   fenv_t environment;
   fegetenv(&environment);
-  g_autofree char *refusal = create(instance, &failure, message);
+  g_autoptr(sy_words) refusal = create(instance, &failure, message);
   fesetenv(&environment);
   if (!refusal)
     return instance;
@@ -215,7 +231,7 @@ sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *pa
     break_instance(instance, &failure, refusal);
     return instance;
   }
-  add_refusal(instance, &failure, refusal, place, problems);
+  add_refusal(instance, &failure, sy_words_get(refusal), place, problems);
   free_all(instance);
   return NULL;
 }
@@ -230,7 +246,7 @@ const struct sy_plugin *sy_instance_plugin(const sy_instance *instance) {
   return instance->plugin;
 }
 
-const char *sy_instance_broken(const sy_instance *instance) {
+const sy_words *sy_instance_broken(const sy_instance *instance) {
   if (instance->broken)
     return instance->broken;
   return instance->entry->in_worker ? host_worker_broken(instance->self) : NULL;
@@ -251,35 +267,39 @@ void sy_instance_range(const sy_instance *instance, double *lowest, double *high
 
 /* ---- what came back for single units ---- */
 
-static char *score_fault(const sy_instance *instance, double score) {
+static sy_words *score_fault(const sy_instance *instance, double score) {
   g_autofree char *found = host_number_text(score);
   g_autofree char *lowest = host_number_text(instance->lowest);
   g_autofree char *highest = host_number_text(instance->highest);
-  return g_strdup_printf(_("wrote %s, expected %s to %s"), found, lowest, highest);
+  return sy_words_new("wrote %s, expected %s to %s", "写出%s，应为%s至%s", found, lowest, highest);
 }
 
-/* Checks what the plugin wrote for one unit and rounds its score. NULL, or what is wrong; g_free.
+/* Checks what the plugin wrote for one unit and rounds its score. NULL, or what is wrong.
  */
-static char *take_unit(const sy_instance *instance, uint8_t outcome, double score, uint16_t reason,
-                       guint reason_count, int64_t *nano) {
+static sy_words *take_unit(const sy_instance *instance, uint8_t outcome, double score,
+                           uint16_t reason, guint reason_count, int64_t *nano) {
   *nano = 0;
   if (outcome < SY_SCORED || outcome > SY_ESTIMATED)
-    return g_strdup_printf(_("wrote the outcome %u, expected %d to %d"), outcome, SY_SCORED,
-                           SY_ESTIMATED);
+    return sy_words_new("wrote the outcome %u, expected %d to %d", "写出的结果状态为%u，应为%d至%d",
+                        outcome, SY_SCORED, SY_ESTIMATED);
   if (reason > reason_count)
-    return g_strdup_printf(_("gave the reason %u, but declares %u"), reason, reason_count);
+    return sy_words_new("gave the reason %u, but declares %u", "给出原因%u，而只声明了%u个", reason,
+                        reason_count);
   if (outcome == SY_NOT_APPLICABLE && reason == 0)
-    return g_strdup(_("says that the indicator does not apply, but gives no reason"));
+    return sy_words_new("says that the indicator does not apply, but gives no reason",
+                        "称该指标不适用，但没有给出原因");
   if (outcome == SY_ERROR && reason == 0)
-    return g_strdup(_("cannot score the unit, but gives no reason"));
+    return sy_words_new("cannot score the unit, but gives no reason",
+                        "不能为该评价对象计分，但没有给出原因");
   if (outcome == SY_ESTIMATED && reason == 0)
-    return g_strdup(_("estimates the score, but gives no reason"));
+    return sy_words_new("estimates the score, but gives no reason", "给出了估计的得分，但没有给出原因");
   if (outcome != SY_SCORED && outcome != SY_ESTIMATED)
     return NULL;
   if (!(score >= instance->lowest && score <= instance->highest))
     return score_fault(instance, score);
   if (!sy_nano_from_double(score, nano))
-    return g_strdup_printf(_("wrote %g, expected at most 9000000000"), score);
+    return sy_words_new("wrote %g, expected at most 9000000000", "写出%g，不得超过9000000000",
+                        score);
   return NULL;
 }
 
@@ -310,15 +330,15 @@ static void mark_missing(const struct sy_plugin *plugin, const struct sy_batch *
 static void take_each(const sy_instance *instance, struct sy_call *call, guint reason_count,
                       uint64_t unit_count, uint64_t first, uint64_t end) {
   for (uint64_t unit = first; unit < end; unit++) {
-    g_autofree char *fault = take_unit(instance, call->outcome[unit], call->room[unit],
-                                       call->reason[unit], reason_count, &call->score[unit]);
+    g_autoptr(sy_words) fault = take_unit(instance, call->outcome[unit], call->room[unit],
+                                          call->reason[unit], reason_count, &call->score[unit]);
     if (fault || call->outcome[unit] == SY_SCORED)
       call->reason[unit] = 0;
     if (!fault)
       continue;
     call->outcome[unit] = SY_ERROR;
     if (!call->faults)
-      call->faults = g_new0(char *, unit_count);
+      call->faults = g_new0(sy_words *, unit_count);
     call->faults[unit] = g_steal_pointer(&fault);
   }
 }
@@ -419,12 +439,12 @@ static uint8_t *run_score(const sy_instance *instance, const struct sy_batch *ba
   fesetenv(&environment);
   if (status != SY_OK) {
     take_refusal(instance, batch, call, status, &failure);
-    call->message = failure_text(status, message);
+    call->message = failure_words(instance, status, message);
   } else if (reporting.broken_notice) {
     call->status = SY_FAILED;
     call->message = g_steal_pointer(&reporting.broken_notice);
   }
-  g_free(reporting.broken_notice);
+  g_clear_pointer(&reporting.broken_notice, sy_words_free);
   call->left_out = reporting.broken;
   return reporting.struck;
 }
@@ -439,7 +459,7 @@ static void strike(const struct sy_batch *batch, struct sy_call *call, const uin
     call->score[unit] = 0;
     call->reason[unit] = 0;
     if (call->faults)
-      g_clear_pointer(&call->faults[unit], g_free);
+      g_clear_pointer(&call->faults[unit], sy_words_free);
   }
   for (guint i = call->findings ? call->findings->len : 0; struck && i-- > findings_before;) {
     struct sy_found *found = &g_array_index(call->findings, struct sy_found, i);
@@ -456,7 +476,7 @@ void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, stru
   begin_call(instance->plugin, batch, call);
   if (instance->broken) {
     call->status = SY_FAILED;
-    call->message = g_strdup(instance->broken);
+    call->message = sy_words_copy(instance->broken);
     fail_all(instance, batch, call);
     return;
   }

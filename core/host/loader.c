@@ -24,12 +24,17 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* libltdl is not thread-safe */
 static char *last_reason;                                /* what dlerror() said, under the lock */
 
+static sy_words *error_words(int error) {
+  const struct sy_text text = sy_error_texts(error);
+  return sy_words_take(g_strdup(text.en), g_strdup(text.zh));
+}
+
 /* ---- the loader that libltdl calls ---- */
 
 static void remember_reason(void) {
   g_free(last_reason);
   const char *reason = dlerror();
-  last_reason = g_strdup(reason ? reason : _("no reason given"));
+  last_reason = g_strdup(reason);
 }
 
 static lt_module open_module(lt_user_data data, const char *path, lt_dladvise advise) {
@@ -115,10 +120,10 @@ static uint64_t needed_size(int file) {
 }
 
 /* The linker would map a truncated file, and the process would die when it accessed the rest. */
-static char *check_size(const char *path, uint64_t size) {
+static sy_words *check_size(const char *path, uint64_t size) {
   const int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0)
-    return g_strdup(sy_error_text(errno));
+    return error_words(errno);
   struct stat status;
   if (fstat(file, &status) == 0)
     sy_opened_add(&status);
@@ -126,40 +131,42 @@ static char *check_size(const char *path, uint64_t size) {
   close(file);
   if (needed <= size)
     return NULL;
-  return g_strdup_printf(_("the file is cut off: it has %zu bytes, expected %zu or more"),
-                         (size_t)size, (size_t)needed);
+  return sy_words_new("the file is cut off: it has %zu bytes, expected %zu or more",
+                      "文件不完整：只有%zu字节，应不少于%zu字节", (size_t)size, (size_t)needed);
 }
 
 /* Errors that can be found before the dynamic linker is used. NULL if there are none. */
-static char *obvious_fault(const char *path) {
+static sy_words *obvious_fault(const char *path) {
   struct stat status;
   if (!g_path_is_absolute(path))
-    return g_strdup(_("the path is not absolute"));
+    return sy_words_new("the path is not absolute", "不是绝对路径");
   if (stat(path, &status) != 0)
-    return g_strdup(sy_error_text(errno));
+    return error_words(errno);
   if (!S_ISREG(status.st_mode))
-    return g_strdup(_("found a folder, pipe or device, expected a regular file"));
+    return sy_words_new("found a folder, pipe or device, expected a regular file",
+                        "这是文件夹、管道或设备，应为普通文件");
   /* libltdl reads a .la file as a script that names further files. */
   if (!g_str_has_suffix(path, ".so"))
-    return g_strdup(_("the file's name does not end in .so"));
+    return sy_words_new("the file's name does not end in .so", "文件名不以.so结尾");
   return check_size(path, (uint64_t)status.st_size);
 }
 
-/* The dynamic linker's message about the object, without its path, which callers know. g_free. */
-static char *linker_reason(const char *path) {
+/* The dynamic linker's message about the object, as it says it, without its path, which callers
+ * know. */
+static sy_words *linker_reason(const char *path) {
   const char *reason = last_reason ? last_reason : lt_dlerror();
   if (!reason)
-    return g_strdup(_("no reason given"));
+    return sy_words_new("no reason given", "未给出原因");
   const size_t length = strlen(path);
   const bool named = strncmp(reason, path, length) == 0 && strncmp(reason + length, ": ", 2) == 0;
-  return g_strdup(named ? reason + length + 2 : reason);
+  return sy_words_new("%s", "%s", named ? reason + length + 2 : reason);
 }
 
 /* libltdl's handle lives as long as the process. */
-static bool load(const char *path, struct sy_object *object, char **reason) {
+static bool load(const char *path, struct sy_object *object, sy_words **reason) {
   g_clear_pointer(&last_reason, g_free);
   if (!initialise()) {
-    *reason = g_strdup_printf(_("cannot initialise libltdl: %s"), lt_dlerror());
+    *reason = sy_words_new("cannot initialise libltdl: %s", "无法初始化libltdl：%s", lt_dlerror());
     return false;
   }
   lt_dlhandle handle = lt_dlopen(path);
@@ -169,7 +176,8 @@ static bool load(const char *path, struct sy_object *object, char **reason) {
   }
   void *entry = lt_dlsym(handle, "steelyard_plugin_v1");
   if (!entry) {
-    *reason = g_strdup(_("does not have the function steelyard_plugin_v1"));
+    *reason = sy_words_new("does not have the function steelyard_plugin_v1",
+                           "没有函数steelyard_plugin_v1");
     return false;
   }
   /* ISO C has no cast from an object pointer to a function pointer; POSIX promises that this works.
@@ -180,19 +188,19 @@ static bool load(const char *path, struct sy_object *object, char **reason) {
 
 #define MOST_OBJECT ((off_t)256 << 20)
 
-char *sy_object_fault(const char *path) {
+sy_words *sy_object_fault(const char *path) {
   struct stat status;
   if (stat(path, &status) != 0)
-    return g_strdup(sy_error_text(errno));
+    return error_words(errno);
   if (!S_ISREG(status.st_mode))
-    return g_strdup(_("is not a regular file"));
+    return sy_words_new("is not a regular file", "不是普通文件");
   if (status.st_size > MOST_OBJECT)
-    return g_strdup_printf(_("has %lld bytes, expected at most %lld"), (long long)status.st_size,
-                           (long long)MOST_OBJECT);
+    return sy_words_new("has %lld bytes, expected at most %lld", "有%lld字节，不得超过%lld字节",
+                        (long long)status.st_size, (long long)MOST_OBJECT);
   return NULL;
 }
 
-bool sy_object_load(const char *absolute_path, struct sy_object *object, char **reason) {
+bool sy_object_load(const char *absolute_path, struct sy_object *object, sy_words **reason) {
   *object = (struct sy_object){0};
   *reason = obvious_fault(absolute_path);
   if (*reason)

@@ -15,17 +15,20 @@
 #define VALUE(name_text)                                                                           \
   { .size = sizeof(struct sy_finding_value), .name = name_text, .type = SY_PARAMETER_TEXT }
 static const struct sy_finding_value message_value = VALUE("message"),
+                                     chinese_value = VALUE("message_zh"),
                                      cohort_value = VALUE("cohort"), key_value = VALUE("key"),
                                      row_value = VALUE("row");
-static const struct sy_finding_value *const message_values[] = {&message_value, NULL};
-static const struct sy_finding_value *const cohort_values[] = {&message_value, &cohort_value, NULL};
+static const struct sy_finding_value *const message_values[] = {&message_value, &chinese_value,
+                                                                NULL};
+static const struct sy_finding_value *const cohort_values[] = {&message_value, &chinese_value,
+                                                               &cohort_value, NULL};
 static const struct sy_finding_value *const key_values[] = {&key_value, &row_value, NULL};
 
 const struct sy_notice sy_notice_refused = {
     .size = sizeof sy_notice_refused,
     .code = "refused",
     .severity = SY_NOTICE_ERROR,
-    .message = {"{message}", "{message}"},
+    .message = {"{message}", "{message_zh}"},
     .values = message_values,
 };
 const struct sy_notice sy_notice_refused_cohort = {
@@ -35,7 +38,7 @@ const struct sy_notice sy_notice_refused_cohort = {
     .message =
         {"{message}; all units of the cohort '{cohort}' are in error, because this indicator "
          "compares them with each other",
-         "{message}；该指标比较同一组别的评价对象，因此“{cohort}”的全部评价对象都出错"},
+         "{message_zh}；该指标比较同一组别的评价对象，因此“{cohort}”的全部评价对象都出错"},
     .values = cohort_values,
 };
 const struct sy_notice sy_notice_conflict = {
@@ -119,22 +122,26 @@ static bool is_row(const struct host_reporting *reporting, const struct sy_notic
 
 /* What is wrong with a notice apart from its values, or NULL. The order matters: each check makes
  * the next one safe. */
-static const char *notice_fault(const struct host_reporting *reporting,
-                                const struct sy_notice_report *report) {
+static sy_words *notice_fault(const struct host_reporting *reporting,
+                              const struct sy_notice_report *report) {
   if (!report || report->size < HOST_SIZE_TO(struct sy_notice_report, values))
-    return _("wrote a notice without its size");
+    return sy_words_new("wrote a notice without its size", "写出的提示没有size");
   if (report->notice >= host_list_length(reporting->notices))
-    return _("wrote an undeclared notice");
+    return sy_words_new("wrote an undeclared notice", "写出了未声明的提示");
   const struct sy_notice *notice = reporting->notices[report->notice];
   if (report->unit == SY_NO_UNIT && notice->severity == SY_NOTICE_ERROR)
-    return _("wrote an error without a unit");
+    return sy_words_new("wrote an error without a unit", "写出的错误没有指明评价对象");
   if (report->unit != SY_NO_UNIT && report->unit >= reporting->batch->unit_count)
-    return _("wrote a notice about a unit outside the batch");
+    return sy_words_new("wrote a notice about a unit outside the batch",
+                        "写出的提示所指的评价对象不在本批之内");
   if (!is_row(reporting, report))
-    return _("wrote a notice about a row or column that does not exist or is another unit's");
+    return sy_words_new(
+        "wrote a notice about a row or column that does not exist or is another unit's",
+        "写出的提示所指的行或列不存在，或属于其他评价对象");
   if (report->value_count != host_list_length(notice->values) ||
       (report->value_count > 0 && !report->values))
-    return _("wrote a notice with more or fewer values than declared");
+    return sy_words_new("wrote a notice with more or fewer values than declared",
+                        "写出的提示的值与声明的个数不同");
   return NULL;
 }
 
@@ -170,18 +177,17 @@ void host_receive_notice(const struct sy_result *result, const struct sy_notice_
   struct host_reporting *reporting = result->host_data;
   if (reporting->broken_notice)
     return;
-  const char *fault = notice_fault(reporting, report);
-  if (fault) {
-    reporting->broken_notice = g_strdup(fault);
+  reporting->broken_notice = notice_fault(reporting, report);
+  if (reporting->broken_notice)
     return;
-  }
   char **values = host_values_text(reporting->notices[report->notice]->values, report->values,
                                    report->value_count);
   if (values)
     take(reporting, report, values);
   else
     reporting->broken_notice =
-        g_strdup(_("wrote a notice with a value that is missing or not of the declared type"));
+        sy_words_new("wrote a notice with a value that is missing or not of the declared type",
+                     "写出的提示的值缺少，或类型与声明不同");
 }
 
 static const struct sy_notices_host notices_host = {.size = sizeof notices_host,

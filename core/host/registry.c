@@ -25,7 +25,7 @@ static void free_entry(gpointer data) {
   struct sy_plugin_entry *entry = data;
   g_free(entry->id);
   g_free(entry->path);
-  g_free(entry->failure);
+  g_clear_pointer(&entry->failure, sy_words_free);
   g_free(entry->sandbox);
   if (entry->spare)
     host_worker_free(entry->spare);
@@ -220,28 +220,30 @@ GPtrArray *sy_registry_entries(const sy_registry *registry) {
 }
 
 /* The description must be of the plugin that the file's name promises. */
-static char *check_identity(const struct sy_plugin_entry *entry, const struct sy_plugin *plugin) {
+static sy_words *check_identity(const struct sy_plugin_entry *entry,
+                                const struct sy_plugin *plugin) {
   if (strcmp(plugin->id, entry->id) == 0 && plugin->revision == entry->revision)
     return NULL;
-  return g_strdup_printf(_("describes itself as %s@%u, but the file's name says %s@%u"), plugin->id,
-                         plugin->revision, entry->id, entry->revision);
+  return sy_words_new("describes itself as %s@%u, but the file's name says %s@%u",
+                      "自称%s@%u，文件名却是%s@%u", plugin->id, plugin->revision, entry->id,
+                      entry->revision);
 }
 
-/* Why the object is not even opened, or NULL. g_free. */
-static char *refusal(const sy_registry *registry, struct sy_plugin_entry *entry) {
+/* Why the object is not even opened, or NULL. */
+static sy_words *refusal(const sy_registry *registry, struct sy_plugin_entry *entry) {
   g_autofree char *distrust = host_distrust(entry->path);
   if (distrust)
-    return g_steal_pointer(&distrust);
-  g_autofree char *fault = sy_object_fault(entry->path);
+    return sy_words_new("%s", "%s", distrust);
+  g_autoptr(sy_words) fault = sy_object_fault(entry->path);
   if (fault)
     return g_steal_pointer(&fault);
   /* Computed now, and not when it is needed: by then, the file may have been replaced. */
   if (!*sy_plugin_entry_digest(entry))
-    return g_strdup(sy_error_text(errno));
+    return sy_words_new("%s", "%s", sy_error_text(errno));
   if (!registry->allowed || g_hash_table_contains(registry->allowed, entry->sha256))
     return NULL;
-  return g_strdup_printf(_("the lock does not list this plugin file, whose SHA-256 is %s"),
-                         entry->sha256);
+  return sy_words_new("the lock does not list this plugin file, whose SHA-256 is %s",
+                      "锁定文件未列入这个插件文件，其SHA-256为%s", entry->sha256);
 }
 
 /* In the process. NULL with the entry's failure. */
@@ -347,7 +349,7 @@ struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_a
     if (sy_registry_load(registry, entry))
       return entry;
     sy_problems_add(problems, place, _("plugin %s@%u cannot be used: %s: %s"), entry->id,
-                    entry->revision, entry->path, entry->failure);
+                    entry->revision, entry->path, sy_words_get(entry->failure));
     return NULL;
   }
   unknown_plugin(registry, id, place, problems);
@@ -357,7 +359,7 @@ struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_a
 const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry) {
   if (entry->sha256[0])
     return entry->sha256;
-  g_autofree char *fault = sy_object_fault(entry->path);
+  g_autoptr(sy_words) fault = sy_object_fault(entry->path);
   g_autoptr(sy_problems) problems =
       sy_problems_new(); /* the caller that loads it reports what is wrong */
   const struct sy_input object = sy_input_at(entry->path);

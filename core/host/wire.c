@@ -454,3 +454,9 @@ bool wire_receive(int socket, enum wire_kind kind, uint64_t most, gsize room,
   errno = error;
   return false;
 }
+
+void wire_put_words(char message[WIRE_MESSAGE], const sy_words *words) {
+  memset(message, 0, WIRE_MESSAGE);
+  g_strlcpy(message, words->en, WIRE_MESSAGE / 2);
+  g_strlcpy(message + strlen(message) + 1, words->zh, WIRE_MESSAGE / 2);
+}

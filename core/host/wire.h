@@ -47,6 +47,8 @@ struct wire_outcome {
   uint32_t system_call; /* 1 + the number of the system call that was not allowed; 0: none */
   char message[WIRE_MESSAGE];
 };
+/* Writes both languages, the Chinese behind the NUL of the English. */
+void wire_put_words(char message[WIRE_MESSAGE], const sy_words *words);
 /* Then come the arrays of results, each of which ends where a guard begins: memory to which the
  * worker removes its own access, so that a plugin that writes beyond an array is killed. A guard is
  * as long as the largest page of any machine. */

@@ -185,7 +185,7 @@ static void take_notice(struct wire *wire, const struct sy_result *result) {
 /* Passes on all reports of one kind, and counts them. Too many count as an invalid one. */
 static uint32_t take_each(struct wire *wire, const struct sy_result *result,
                           void (*take)(struct wire *wire, const struct sy_result *result),
-                          char **broken) {
+                          sy_words **broken) {
   uint32_t too_many, count;
   wire_u32(wire, &too_many);
   wire_u32(wire, &count);
@@ -194,21 +194,22 @@ static uint32_t take_each(struct wire *wire, const struct sy_result *result,
     wire_forget(wire);
   }
   if (too_many && !wire->broken && !*broken)
-    *broken = g_strdup(_("wrote reports of more than 1 KiB per row"));
+    *broken =
+        sy_words_new("wrote reports of more than 1 KiB per row", "写出的问题报告每行数据超过1KiB");
   return count;
 }
 
 /* Findings are kept until the end, with their texts. Those beyond the plugin's own limit are not,
  * and so take nothing from the others. */
-static void count_findings(struct host_worker *worker, uint32_t count, char **broken) {
+static void count_findings(struct host_worker *worker, uint32_t count, sy_words **broken) {
   const size_t most = sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_FINDINGS);
   const uint64_t before = MIN(worker->findings, most);
   worker->findings += count;
   host_use(worker->entry, HOST_FINDINGS, (int64_t)(MIN(worker->findings, most) - before));
   if (worker->findings <= most || *broken)
     return;
-  g_autofree char *hint = sy_limit_hint(SY_LIMIT_PLUGIN_FINDINGS);
-  *broken = g_strdup_printf(_("reported more than %zu findings%s"), most, hint);
+  *broken = sy_words_new("reported more than %zu findings; --limit plugin-findings=N allows more",
+                         "报告的问题超过%zu个；可用--limit plugin-findings=N放宽", most);
 }
 
 static void take_reports(struct host_worker *worker, struct wire *wire,
@@ -228,8 +229,12 @@ int host_worker_failure(const struct host_worker *worker, struct sy_failure *fai
   struct wire_outcome outcome = {.status = SY_FAILED, .failure = {.table = -1, .parameter = -1}};
   if (worker->output)
     memcpy(&outcome, worker->output, sizeof outcome);
-  outcome.message[WIRE_MESSAGE - 1] = '\0';
-  g_strlcpy(failure->message, worker->broken ? worker->broken : outcome.message, failure->capacity);
+  if (worker->broken)
+    wire_put_words(outcome.message, worker->broken);
+  else if (!worker->entry->own) /* its message is quoted */
+    memset(outcome.message + strnlen(outcome.message, WIRE_MESSAGE), 0,
+           WIRE_MESSAGE - strnlen(outcome.message, WIRE_MESSAGE));
+  memcpy(failure->message, outcome.message, MIN(failure->capacity, WIRE_MESSAGE));
   failure->table = outcome.failure.table;
   failure->parameter = outcome.failure.parameter;
   failure->row = outcome.failure.row;

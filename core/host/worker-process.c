@@ -65,6 +65,14 @@ static uint64_t span_of_memory(void) {
   return MIN(WIRE_SPAN, (uint64_t)limit.rlim_cur / 4 & ~(WIRE_GUARD - 1));
 }
 
+/* Why it cannot be started: because of a program, or of something else. */
+static sy_words *start_words(const char *program, int error) {
+  const struct sy_text text = sy_error_texts(error);
+  const char *name = program ? program : "", *en = program ? ": " : "", *zh = program ? "：" : "";
+  return sy_words_take(g_strdup_printf("cannot start its worker: %s%s%s", name, en, text.en),
+                       g_strdup_printf("无法启动其工作进程：%s%s%s", name, zh, text.zh));
+}
+
 static bool spawn(struct host_worker *worker, int theirs) {
   g_autofree char *program = sy_own_path(SY_OWN_WORKER);
   g_autofree char *memory =
@@ -85,7 +93,7 @@ static bool spawn(struct host_worker *worker, int theirs) {
   if (error == 0)
     return clock_getcpuclockid(worker->process, &worker->clock) == 0;
   worker->process = 0;
-  worker->broken = g_strdup_printf("%s: %s", program, sy_error_text(error));
+  worker->broken = start_words(program, error);
   return false;
 }
 
@@ -128,7 +136,7 @@ struct host_worker *host_worker_start(struct sy_plugin_entry *entry) {
   const bool paired = shared && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0;
   const int theirs = paired ? moved(sockets[1]) : -1;
   if (theirs < 0)
-    worker->broken = g_strdup_printf(_("cannot start its worker: %s"), sy_error_text(errno));
+    worker->broken = start_words(NULL, errno);
   worker->socket = sockets[0];
   const bool runs = !worker->broken && spawn(worker, theirs);
   if (theirs >= 0)
@@ -171,7 +179,7 @@ void host_worker_free(struct host_worker *worker) {
   if (worker->status_file >= 0)
     close(worker->status_file);
   g_hash_table_destroy(worker->dictionaries);
-  g_free(worker->broken);
+  g_clear_pointer(&worker->broken, sy_words_free);
   g_free(worker);
 }
 
@@ -194,23 +202,26 @@ static const char *call_name(uint32_t number) {
   return NULL;
 }
 
-static char *refused_call(uint32_t number) {
+static sy_words *refused_call(uint32_t number) {
   const char *name = call_name(number);
-  return name ? g_strdup_printf(_("tried the system call %s, which the sandbox does not allow"),
-                                name)
-              : g_strdup_printf(_("tried system call number %u, which the sandbox does not allow"),
-                                number);
+  return name ? sy_words_new("tried the system call %s, which the sandbox does not allow",
+                             "试图使用系统调用%s，沙箱不允许", name)
+              : sy_words_new("tried system call number %u, which the sandbox does not allow",
+                             "试图使用第%u号系统调用，沙箱不允许", number);
 }
 
-/* Why it died, as text. Only a number is taken from the worker's memory. */
-static char *death(const struct host_worker *worker, int status) {
+/* Why it died. Only a number is taken from the worker's memory. */
+static sy_words *death(const struct host_worker *worker, int status) {
   const uint32_t call = ((const struct wire_outcome *)(const void *)worker->output)->system_call;
   if (call != 0 && WIFEXITED(status))
     return refused_call(call - 1);
   if (WIFEXITED(status))
-    return g_strdup_printf(_("ended its process with exit code %d"), WEXITSTATUS(status));
+    return sy_words_new("ended its process with exit code %d", "以退出码%d结束了自己的进程",
+                        WEXITSTATUS(status));
   const int number = WTERMSIG(status);
-  return g_strdup_printf(_("crashed: signal %d, %s"), number, sy_signal_text(number));
+  const struct sy_text signal = sy_signal_texts(number);
+  return sy_words_take(g_strdup_printf("crashed: signal %d, %s", number, signal.en),
+                       g_strdup_printf("崩溃：信号%d，%s", number, signal.zh));
 }
 
 /* Waits for the process after it has hung up; it may still be about to end. */
@@ -220,7 +231,7 @@ static void break_off(struct host_worker *worker) {
     g_usleep(10000);
   if (waitpid(worker->process, NULL, WNOHANG) == 0) {
     host_worker_end(worker);
-    worker->broken = g_strdup(_("closed its connection"));
+    worker->broken = sy_words_new("closed its connection", "关闭了与宿主程序的连接");
     return;
   }
   worker->process = 0;
@@ -230,13 +241,14 @@ static void break_off(struct host_worker *worker) {
 
 void host_worker_break_corrupt(struct host_worker *worker) {
   host_worker_end(worker);
-  worker->broken = g_strdup(_("sent an invalid reply"));
+  worker->broken = sy_words_new("sent an invalid reply", "发来无效的应答");
 }
 
 static void break_late(struct host_worker *worker) {
   host_worker_end(worker);
-  worker->broken = g_strdup_printf(_("took longer than %zu seconds and was stopped"),
-                                   sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_SECONDS));
+  worker->broken =
+      sy_words_new("took longer than %zu seconds and was stopped", "用时超过%zu秒，已被终止",
+                   sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_SECONDS));
 }
 
 /* ---- what it uses ----
@@ -311,11 +323,11 @@ static struct wire_patience begin_exchange(struct host_worker *worker) {
 
 /* Ends it if the common limits are used up. */
 static bool break_over(struct host_worker *worker) {
-  char *over = host_budget_over(worker->entry);
+  g_autofree char *over = host_budget_over(worker->entry);
   if (!over)
     return false;
   host_worker_end(worker);
-  worker->broken = over;
+  worker->broken = sy_words_new("%s", "%s", over); /* it ends the run */
   return true;
 }
 
@@ -400,7 +412,7 @@ bool host_worker_grow(struct host_worker *worker, int file, char **mapped, uint6
   if (needed <= *size || (needed <= worker->span && grow(file, mapped, size, next)))
     return true;
   host_worker_end(worker);
-  worker->broken = g_strdup_printf(_("its columns take %zu bytes, more than the available memory"),
-                                   (size_t)needed);
+  worker->broken = sy_words_new("its columns take %zu bytes, more than the available memory",
+                                "其各列需要%zu字节，超出可用内存", (size_t)needed);
   return false;
 }

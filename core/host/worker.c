@@ -15,6 +15,9 @@
 /* The most bytes of a worker's messages about itself and its plugin. */
 #define MOST_DESCRIPTION ((uint64_t)16 << 20)
 
+/* The most bytes that it says about why it cannot use the object. */
+#define MOST_FAILURE 4096
+
 /* ---- the description ---- */
 
 static int proxy_create(const struct sy_host *host, const struct sy_parameters *parameters,
@@ -46,7 +49,7 @@ static const struct sy_plugin *proxy_describe(void *self) {
 }
 
 /* A description that came over the wire, checked; its functions are those above. */
-static const struct sy_plugin *take_plugin(struct wire *wire, char **reason) {
+static const struct sy_plugin *take_plugin(struct wire *wire, sy_words **reason) {
   struct sy_plugin plugin;
   uint32_t describes;
   wire_plugin(wire, &plugin);
@@ -58,7 +61,7 @@ static const struct sy_plugin *take_plugin(struct wire *wire, char **reason) {
   plugin.instance_flags = proxy_flags;
   plugin.describe = describes ? proxy_describe : NULL;
   if (wire->broken) {
-    *reason = g_strdup(_("sent an invalid description"));
+    *reason = sy_words_new("sent an invalid description", "发来无效的插件说明");
     return NULL;
   }
   const struct sy_plugin *copy = sy_description_copy(&plugin, reason);
@@ -77,13 +80,14 @@ static void take_level(struct host_worker *worker, struct sy_plugin_entry *entry
   wire_text(wire, &text);
   g_autofree char *level = g_strdup_printf("worker: %s", text ? text : "");
   if (!whole && entry->context->sandbox == SY_SANDBOX_REQUIRE)
-    worker->broken = g_strdup_printf(
-        _("this machine cannot sandbox it (%s); --sandbox=try runs it without"), text ? text : "");
+    worker->broken =
+        sy_words_new("this machine cannot sandbox it (%s); --sandbox=try runs it without",
+                     "本机无法用沙箱限制它（%s）；用--sandbox=try可不加沙箱运行", text ? text : "");
   else if (!entry->sandbox)
     entry->sandbox = g_steal_pointer(&level);
   else if (strcmp(level, entry->sandbox) != 0)
-    worker->broken =
-        g_strdup_printf(_("is in the sandbox '%s', but was in '%s' before"), level, entry->sandbox);
+    worker->broken = sy_words_new("is in the sandbox '%s', but was in '%s' before",
+                                  "沙箱为“%s”，而此前为“%s”", level, entry->sandbox);
 }
 
 /* The object that scores must be the recorded one, so the file is checked after it was loaded. */
@@ -92,7 +96,8 @@ static void check_object(struct host_worker *worker, struct sy_plugin_entry *ent
   g_autoptr(sy_problems) problems = sy_problems_new();
   const struct sy_input object = sy_input_at(entry->path);
   if (!sy_digest_file(&object, digest, problems) || strcmp(digest, entry->sha256) != 0)
-    worker->broken = g_strdup(_("the plugin file was replaced while in use"));
+    worker->broken =
+        sy_words_new("the plugin file was replaced while in use", "插件文件在使用期间被替换");
 }
 
 /* A message without content. */
@@ -128,7 +133,7 @@ static bool take_notices(struct sy_plugin_entry *entry, struct wire *wire) {
   struct sy_notices notices = {.size = sizeof notices};
   wire_notices(wire, &notices.notices);
   if (wire->broken)
-    entry->failure = g_strdup(_("sent an invalid description"));
+    entry->failure = sy_words_new("sent an invalid description", "发来无效的插件说明");
   else
     entry->notices = sy_notices_copy(&notices, &entry->failure);
   return entry->notices != NULL;
@@ -137,12 +142,14 @@ static bool take_notices(struct sy_plugin_entry *entry, struct wire *wire) {
 /* The first worker's description of the plugin. NULL with a reason. */
 static const struct sy_plugin *take_hello(struct sy_plugin_entry *entry, struct wire *wire) {
   uint32_t changed_float_mode;
-  const char *failure;
+  const char *failure, *chinese;
   wire_u32(wire, &changed_float_mode);
   wire_text(wire, &failure);
+  wire_text(wire, &chinese);
   entry->changed_float_mode = changed_float_mode != 0;
   if (failure)
-    entry->failure = host_clean_text(failure, 4096);
+    entry->failure = sy_words_take(host_clean_text(failure, MOST_FAILURE),
+                                   host_clean_text(chinese ? chinese : failure, MOST_FAILURE));
   return !failure && take_notices(entry, wire) ? take_plugin(wire, &entry->failure) : NULL;
 }
 
@@ -182,7 +189,7 @@ static struct host_worker *take_worker(struct sy_plugin_entry *entry) {
  * message: the tables that a call passes are those of the description that the host uses. */
 static void take_created(struct host_worker *worker, const struct sy_plugin *plugin,
                          struct wire *wire) {
-  char *reason = NULL;
+  sy_words *reason = NULL;
   wire_u32(wire, &worker->flags);
   wire_double(wire, &worker->lowest);
   wire_double(wire, &worker->highest);
@@ -215,7 +222,7 @@ static int proxy_create(const struct sy_host *host, const struct sy_parameters *
   return status;
 }
 
-const char *host_worker_broken(const void *self) {
+const sy_words *host_worker_broken(const void *self) {
   const struct host_worker *worker = self;
   return worker->broken;
 }

@@ -28,7 +28,7 @@ struct host_worker {
   uint64_t findings;                /* that it reported */
   uint64_t kept;                    /* of the input: dictionaries, which stay from call to call */
   GHashTable *dictionaries;         /* of the host -> where it is in the input, as a pointer */
-  char *broken;                     /* why it is of no use any more; NULL: it is */
+  sy_words *broken;                 /* why it is of no use any more; NULL: it is */
   const struct sy_plugin *plugin;   /* the instance's description */
   double lowest, highest;
   uint32_t flags;

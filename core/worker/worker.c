@@ -66,9 +66,9 @@ static struct wire_outcome *begin(void) {
 /* ---- the object ---- */
 
 /* Loads it; NULL, or why it cannot be used. */
-static char *load(const char *path, bool *changed_float_mode) {
+static sy_words *load(const char *path, bool *changed_float_mode) {
   struct sy_object object;
-  char *reason = NULL;
+  sy_words *reason = NULL;
   if (!sy_object_load(path, &object, &reason))
     return reason;
   *changed_float_mode = object.changed_float_mode;
@@ -107,12 +107,14 @@ static void say_level(const char *path, uint64_t memory, const char *floor) {
 
 static void say_hello(const char *path) {
   bool changed_float_mode = false;
-  const char *reason = load(path, &changed_float_mode);
+  const sy_words *reason = load(path, &changed_float_mode);
+  const char *english = reason ? reason->en : NULL, *chinese = reason ? reason->zh : NULL;
   struct wire wire;
   wire_init_write(&wire);
   uint32_t changed = changed_float_mode;
   wire_u32(&wire, &changed);
-  wire_text(&wire, &reason);
+  wire_text(&wire, &english);
+  wire_text(&wire, &chinese);
   if (plugin) {
     wire_notices(&wire, &notices);
     tell(&wire, plugin);
@@ -139,11 +141,11 @@ static const struct sy_plugin *describe(struct wire_outcome *outcome) {
   const struct sy_plugin *own = plugin->describe ? plugin->describe(self) : NULL;
   if (!own)
     return plugin;
-  char *reason;
+  sy_words *reason;
   const struct sy_plugin *copy = sy_description_copy(own, &reason);
   if (copy)
     return copy;
-  g_strlcpy(outcome->message, reason, WIRE_MESSAGE);
+  wire_put_words(outcome->message, reason);
   outcome->status = SY_FAILED;
   return plugin;
 }

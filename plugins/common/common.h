@@ -191,23 +191,21 @@
 
 /* ---- failures ---- */
 
-/* Writes why, in English and behind the NUL in Chinese, which the host shows of steelyard's own
- * plugins, and returns SY_REFUSED. Both formats have the same arguments. `table` with `row`, or
- * `parameter`; -1 for neither. */
+/* Writes why, in English and behind the NUL in Chinese, which the host reads from steelyard's own
+ * plugins, and returns SY_REFUSED. Each has half of the room. Both formats have the same arguments.
+ * `table` with `row`, or `parameter`; -1 for neither. */
 COMMON_UNUSED COMMON_PRINTF(5, 7)
     COMMON_PRINTF(6, 7) static int refuse(struct sy_failure *failure, int32_t table, uint64_t row,
                                           int32_t parameter, const char *english,
                                           const char *chinese, ...) {
   va_list arguments;
   va_start(arguments, chinese);
-  vsnprintf(failure->message, failure->capacity, english, arguments);
+  vsnprintf(failure->message, failure->capacity / 2, english, arguments);
   va_end(arguments);
   const size_t used = strlen(failure->message) + 1;
-  if (used < failure->capacity) {
-    va_start(arguments, chinese);
-    vsnprintf(failure->message + used, failure->capacity - used, chinese, arguments);
-    va_end(arguments);
-  }
+  va_start(arguments, chinese);
+  vsnprintf(failure->message + used, failure->capacity - used, chinese, arguments);
+  va_end(arguments);
   failure->table = table;
   failure->row = row;
   failure->parameter = parameter;
@@ -215,7 +213,7 @@ COMMON_UNUSED COMMON_PRINTF(5, 7)
 }
 
 COMMON_UNUSED static int no_memory(struct sy_failure *failure) {
-  snprintf(failure->message, failure->capacity, "no memory");
+  refuse(failure, -1, 0, -1, "cannot allocate its data", "无法分配所需的数据");
   return SY_NO_MEMORY;
 }
 

@@ -414,8 +414,9 @@ FRACTION_UNUSED static struct decimal decimal_of_number(double number) {
   return decimal;
 }
 
-#define MOST_EXPONENT 100 /* numbers with more zeros, before or after the digits, are taken as 0   \
-                           */
+#define MOST_EXPONENT                                                                              \
+  100 /* numbers with more zeros, before or after the digits, are taken as 0                       \
+       */
 
 /* Divides by a power of ten. */
 FRACTION_UNUSED static struct fraction fraction_of_decimal(const struct decimal *decimal) {

@@ -71,10 +71,10 @@ COMMON_UNUSED static void append_value(char *text, size_t capacity, const struct
     snprintf(text + length, capacity - length, "%.15g", value->number);
 }
 
-/* A notice's English words, with its values. */
+/* A notice's message in a language, with its values. */
 COMMON_UNUSED static void append_notice(char *text, size_t capacity, const struct sy_notice *notice,
-                                        const struct sy_value *values) {
-  for (const char *at = notice->message.en; *at; at++) {
+                                        const char *message, const struct sy_value *values) {
+  for (const char *at = message; *at; at++) {
     const char *end = *at == '{' ? strchr(at, '}') : NULL;
     if (!end) {
       snprintf(text + strlen(text), capacity - strlen(text), "%c", *at);
@@ -117,9 +117,11 @@ COMMON_UNUSED static int report_error(const struct teller *teller, const struct 
                                       uint64_t count) {
   if (tell_notice(teller, result, notice, place, values, count))
     return SY_OK;
-  char text[512] = "";
-  append_notice(text, sizeof text, teller->notices[notice], values);
-  return refuse(failure, place.table, place.row, -1, "%s", "%s", text);
+  const struct sy_notice *told = teller->notices[notice];
+  char english[512] = "", chinese[512] = "";
+  append_notice(english, sizeof english, told, told->message.en, values);
+  append_notice(chinese, sizeof chinese, told, told->message.zh, values);
+  return refuse(failure, place.table, place.row, -1, "%s%.0s", "%.0s%s", english, chinese);
 }
 
 #endif /* NOTICES_H */

@@ -26,6 +26,8 @@
 
 #include "common/common.h"
 
+#include <ctype.h>
+
 #define BENCH_TABLES 4
 #define BENCH_COLUMNS 16
 #define BENCH_ROWS 512
@@ -550,11 +552,29 @@ COMMON_UNUSED static void bench_score(struct bench *bench, uint64_t units) {
     assert_int_equal((bench)->reason[unit], (expected_reason) + 1);                                \
   } while (0)
 
+/* The text is Chinese, and has no two English words in a row. */
+COMMON_UNUSED static void assert_chinese(const char *text) {
+  bool chinese = false;
+  for (const char *at = text; *at; at++) {
+    chinese = chinese || ((unsigned char)*at >= 0xe4 && (unsigned char)*at <= 0xe9);
+    if (at > text && *at == ' ' && isalpha((unsigned char)at[-1]) && isalpha((unsigned char)at[1]))
+      fail_msg("'%s' has English words", text);
+  }
+  if (!chinese)
+    fail_msg("'%s' is not Chinese", text);
+}
+
+/* The failure has a message in both languages. */
+COMMON_UNUSED static void assert_both_languages(const struct bench *bench) {
+  assert_true(bench->message[0]);
+  assert_chinese(bench->message + strlen(bench->message) + 1);
+}
+
 /* create() refuses, and names the parameter and no row. */
 COMMON_UNUSED static void assert_refused_parameter(struct bench *bench, const char *parameter) {
   bench_score_in(bench, 1, 0);
   assert_int_equal(bench->created, SY_REFUSED);
-  assert_true(bench->message[0]);
+  assert_both_languages(bench);
   assert_int_equal(bench->failure.parameter, bench_parameter(bench, parameter));
   assert_int_equal(bench->failure.table, -1);
   assert_int_equal(bench->failure.row, 0);
@@ -566,7 +586,7 @@ COMMON_UNUSED static void assert_refused_row(struct bench *bench, uint64_t units
   bench_score_in(bench, units, 0);
   assert_int_equal(bench->created, SY_OK);
   assert_int_equal(bench->status, SY_REFUSED);
-  assert_true(bench->message[0]);
+  assert_both_languages(bench);
   assert_int_equal(bench->failure.table, table);
   assert_int_equal(bench->failure.row, row);
   assert_int_equal(bench->failure.parameter, -1);
@@ -593,7 +613,8 @@ COMMON_UNUSED static void assert_row_errors(struct bench *bench, uint64_t units,
   bench_score_in(bench, units, 0);
   bench->without_notices = false;
   assert_int_equal(bench->status, SY_REFUSED);
-  assert_true(bench->message[0] && !strchr(bench->message, '{'));
+  assert_both_languages(bench);
+  assert_null(strchr(bench->message, '{'));
   assert_int_equal(bench->failure.table, 0);
   bench_score(bench, units);
 }

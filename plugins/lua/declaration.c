@@ -18,7 +18,7 @@ void *script_own(struct script *script, size_t size) {
   struct block *block =
       script->memory + size > MOST_MEMORY ? NULL : calloc(1, sizeof *block + size);
   if (block == NULL)
-    luaL_error(script->L, "no memory for the description");
+    script_complain(script->L, "no memory for the description", "没有内存可存放说明");
   script->memory += size; /* which is freed after all of Lua's */
   block->next = script->blocks;
   script->blocks = block;
@@ -37,11 +37,12 @@ static void leave(struct reader *reader, size_t length) {
 }
 
 /* Raises an error about the value of a key. */
-static void wrong(struct reader *reader, const char *key, const char *expected) {
+static void wrong(struct reader *reader, const char *key, struct sy_text expected) {
+  const char *type =
+      lua_type(reader->L, -1) == LUA_TUSERDATA ? "table" : luaL_typename(reader->L, -1);
   enter(reader, key, 0);
-  luaL_error(reader->L, "%s is a %s, expected %s", reader->path,
-             lua_type(reader->L, -1) == LUA_TUSERDATA ? "table" : luaL_typename(reader->L, -1),
-             expected);
+  script_complain(reader->L, "%s is a %s, expected %s%.0s", "%s是%s，应为%.0s%s", reader->path,
+                  type, expected.en, expected.zh);
 }
 
 /* Pushes "a, b, c". */
@@ -56,7 +57,7 @@ static void push_list(lua_State *L, const char *const *words) {
 }
 
 /* Which key is reported first does not depend on Lua's order. */
-void script_check_keys(lua_State *L, const char *path, const char *const *known) {
+void script_check_keys(lua_State *L, struct sy_text path, const char *const *known) {
   const char *odd = NULL;
   for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
     const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "a number";
@@ -69,14 +70,18 @@ void script_check_keys(lua_State *L, const char *path, const char *const *known)
   if (odd == NULL)
     return;
   push_list(L, known);
-  luaL_error(L, "%s has '%s', expected %s", path, odd, lua_tostring(L, -1));
+  script_complain(L, "%s%.0s has '%s', expected %s", "%.0s%s含有“%s”，应为%s", path.en, path.zh,
+                  odd, lua_tostring(L, -1));
 }
 
 static void check_keys(struct reader *reader, const char *const *known) {
   lua_State *L = reader->L;
   if (!environment_raw(L, -1))
-    luaL_error(L, "%s is a %s, expected a table", reader->path, luaL_typename(L, -1));
-  script_check_keys(L, *reader->path ? reader->path : "the script's table", known);
+    script_complain(L, "%s is a %s, expected a table", "%s是%s，应为table", reader->path,
+                    luaL_typename(L, -1));
+  const struct sy_text here = {reader->path, reader->path},
+                       root = TEXT("the script's table", "脚本的table");
+  script_check_keys(L, *reader->path ? here : root, known);
   lua_pop(L, 1);
 }
 
@@ -91,7 +96,7 @@ static const char *own_text(struct reader *reader, const char *text) {
 static const char *read_text(struct reader *reader, const char *key, bool needed) {
   const int type = lua_getfield(reader->L, -1, key);
   if (type != LUA_TSTRING && (needed || type != LUA_TNIL))
-    wrong(reader, key, "a text");
+    wrong(reader, key, (struct sy_text)TEXT("a text", "文字"));
   const char *text = type == LUA_TSTRING ? own_text(reader, lua_tostring(reader->L, -1)) : NULL;
   lua_pop(reader->L, 1);
   return text;
@@ -107,7 +112,7 @@ static struct sy_text read_texts(struct reader *reader, const char *key,
     text = *otherwise;
   } else {
     if (type == LUA_TNIL)
-      wrong(reader, key, "{en = …, zh = …}");
+      wrong(reader, key, (struct sy_text)TEXT("{en = …, zh = …}", "{en = …, zh = …}"));
     const size_t before = enter(reader, key, 0);
     check_keys(reader, keys);
     text.en = read_text(reader, "en", true);
@@ -121,7 +126,7 @@ static struct sy_text read_texts(struct reader *reader, const char *key,
 static double read_number(struct reader *reader, const char *key, double otherwise) {
   const int type = lua_getfield(reader->L, -1, key);
   if (type != LUA_TNUMBER && type != LUA_TNIL)
-    wrong(reader, key, "a number");
+    wrong(reader, key, (struct sy_text)TEXT("a number", "数"));
   const double number = type == LUA_TNUMBER ? lua_tonumber(reader->L, -1) : otherwise;
   lua_pop(reader->L, 1);
   return number;
@@ -130,7 +135,7 @@ static double read_number(struct reader *reader, const char *key, double otherwi
 static bool read_flag(struct reader *reader, const char *key) {
   const int type = lua_getfield(reader->L, -1, key);
   if (type != LUA_TBOOLEAN && type != LUA_TNIL)
-    wrong(reader, key, "true or false");
+    wrong(reader, key, (struct sy_text)TEXT("true or false", "true或false"));
   const bool flag = lua_toboolean(reader->L, -1);
   lua_pop(reader->L, 1);
   return flag;
@@ -149,13 +154,14 @@ static uint32_t read_choice(struct reader *reader, const char *key, const char *
     luaL_buffinit(reader->L, &buffer);
     for (uint32_t i = 0; names[i] != NULL; i++) {
       luaL_addstring(&buffer, names[i]);
-      luaL_addstring(&buffer, names[i + 1] == NULL ? "" : names[i + 2] == NULL ? " or " : ", ");
+      luaL_addstring(&buffer, names[i + 1] != NULL ? ", " : "");
     }
     luaL_pushresult(&buffer);
     enter(reader, key, 0);
-    luaL_error(reader->L, "%s is '%s', expected %s", reader->path,
-               type == LUA_TSTRING ? lua_tostring(reader->L, -2) : luaL_typename(reader->L, -2),
-               lua_tostring(reader->L, -1));
+    script_complain(reader->L, "%s is '%s', expected %s", "%s是“%s”，应为%s", reader->path,
+                    type == LUA_TSTRING ? lua_tostring(reader->L, -2)
+                                        : luaL_typename(reader->L, -2),
+                    lua_tostring(reader->L, -1));
   }
   lua_pop(reader->L, 1);
   return first + choice;
@@ -169,10 +175,10 @@ static void *read_list(struct reader *reader, const char *key, size_t size, read
   lua_State *L = reader->L;
   const int type = lua_getfield(L, -1, key);
   if (type != LUA_TNIL && !environment_raw(L, -1))
-    wrong(reader, key, "a list of tables");
+    wrong(reader, key, (struct sy_text)TEXT("a list of tables", "由table组成的列表"));
   const lua_Unsigned count = type == LUA_TNIL ? 0 : lua_rawlen(L, -1);
   if (count > MOST_ITEMS)
-    luaL_error(L, "%s has more than %d entries", key, MOST_ITEMS);
+    script_complain(L, "%s has more than %d entries", "%s超过%d项", key, MOST_ITEMS);
   void **items = script_own(reader->script, ((size_t)count + 2) * sizeof *items);
   for (lua_Integer i = 1; (lua_Unsigned)i <= count; i++) {
     items[i - 1] = script_own(reader->script, size);
@@ -255,8 +261,8 @@ static void read_finding(struct reader *reader, void *item) {
   while (finding->values[count] != NULL)
     count++;
   if (count > MOST_VALUES)
-    luaL_error(reader->L, "%s tells %d values, expected at most %d", reader->path, (int)count,
-               MOST_VALUES);
+    script_complain(reader->L, "%s has %d values, expected at most %d", "%s有%d个值，至多%d个",
+                    reader->path, (int)count, MOST_VALUES);
 }
 
 static void read_reason(struct reader *reader, void *item) {
@@ -299,6 +305,7 @@ void declaration_read(struct script *script, const struct sy_plugin *plugin) {
   description->lowest = read_number(&reader, "lowest", 0);
   description->highest = read_number(&reader, "highest", 100);
   if (*description->tables == NULL)
-    luaL_error(script->L, "the script declares no table that it reads");
+    script_complain(script->L, "the script declares no table that it reads",
+                    "脚本没有声明要读的表");
   add_failure(description);
 }

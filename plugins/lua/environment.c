@@ -18,7 +18,9 @@
  * Each has a metatable of its own whose __index is the table, so that reading costs no call. */
 
 static int refuse_change(lua_State *L) {
-  return luaL_error(L, "this cannot be changed: only what a unit's own call of score() made can");
+  return script_complain(L,
+                         "this cannot be changed: only what a unit's own call of score() made can",
+                         "此处不可更改：只能更改在为该评价对象调用score()时新建的内容");
 }
 
 /* What it was when the table was frozen: where there are holes, Lua finds another one after
@@ -68,7 +70,9 @@ static void freeze_table(lua_State *L, int seen, int depth) {
   lua_pushnil(L);
   while (lua_next(L, table)) {
     if (lua_type(L, -2) != LUA_TSTRING && lua_type(L, -2) != LUA_TNUMBER)
-      luaL_error(L, "a table that outlives a unit has a key that is neither a text nor a number");
+      script_complain(L,
+                      "a table that outlives a unit has a key that is neither a text nor a number",
+                      "供各评价对象共用的table，其键既不是文字也不是数");
     freeze(L, seen, depth + 1);
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
@@ -85,13 +89,14 @@ static void freeze_function(lua_State *L, int seen, int depth) {
   lua_rawset(L, seen);
   if (lua_iscfunction(L, function)) {
     if (lua_getupvalue(L, function, 1))
-      luaL_error(L, "an iterator outlives a unit: it would go on where the last unit stopped");
+      script_complain(L, "an iterator outlives a unit: it would go on where the last unit stopped",
+                      "迭代器供各评价对象共用：会从上一个评价对象停下的地方继续");
     return;
   }
   const char *name;
   for (int i = 1; (name = lua_getupvalue(L, function, i)) != NULL; i++) {
     if (lua_isnumber(L, -1) && lua_tonumber(L, -1) != lua_tonumber(L, -1))
-      luaL_error(L, "'%s' is not a number (nan)", name);
+      script_complain(L, "'%s' is not a number (nan)", "“%s”不是数（nan）", name);
     freeze(L, seen, depth + 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, script_of(L)->kept);
     lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
@@ -114,7 +119,8 @@ static void freeze_function(lua_State *L, int seen, int depth) {
 static void freeze(lua_State *L, int seen, int depth) {
   luaL_checkstack(L, 12, "the script's tables are nested too deeply");
   if (depth > DEEPEST)
-    luaL_error(L, "the script's tables are nested more than %d deep", DEEPEST);
+    script_complain(L, "the script's tables are nested more than %d deep",
+                    "脚本的table嵌套超过%d层", DEEPEST);
   if (!lua_istable(L, -1) && !lua_isfunction(L, -1))
     return;
   lua_pushvalue(L, -1);
@@ -414,7 +420,7 @@ static void push_settings(lua_State *L, const struct sy_value *settings) {
   for (uint64_t row = 0; row < settings->count; row++) {
     const char *name = field_of(settings, 2, row, 0)->text;
     if (lua_getfield(L, -1, name) != LUA_TNIL)
-      luaL_error(L, "settings: '%s' stands twice", name);
+      script_complain(L, "settings: '%s' is repeated", "settings：“%s”重复", name);
     lua_pop(L, 1);
     script_push_setting(L, field_of(settings, 2, row, 1));
     lua_setfield(L, -2, name);

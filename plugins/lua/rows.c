@@ -23,7 +23,7 @@ void rows_of_unit(const struct script *script, uint32_t table, uint64_t *first, 
 static struct script *at_work(lua_State *L) {
   struct script *script = script_of(L);
   if (script->batch == NULL)
-    luaL_error(L, "there are no rows before score() is called");
+    script_complain(L, "there are no rows before score() is called", "调用score()之前没有行");
   return script;
 }
 
@@ -289,7 +289,7 @@ static int report(lua_State *L) {
   const struct script *script = at_work(L);
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  script_check_keys(L, "the report", keys);
+  script_check_keys(L, (struct sy_text)TEXT("the report", "问题报告"), keys);
   lua_getfield(L, 1, "finding");
   lua_getfield(L, 1, "row");
   lua_getfield(L, 1, "table");

@@ -12,6 +12,21 @@ enum { SCRIPT, SETTINGS };
 
 /* ---- Lua ---- */
 
+int script_complain(lua_State *L, const char *english, const char *chinese, ...) {
+  struct script *script = script_of(L);
+  va_list arguments;
+  va_start(arguments, chinese);
+  vsnprintf(script->complaint, sizeof script->complaint, english, arguments);
+  va_end(arguments);
+  va_start(arguments, chinese);
+  vsnprintf(script->chinese, sizeof script->chinese, chinese, arguments);
+  va_end(arguments);
+  luaL_where(L, 1);
+  lua_pushstring(L, script->complaint);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
 /* Lua's allocator, with a limit. */
 static void *allocate(void *data, void *block, size_t old_size, size_t new_size) {
   struct script *script = data;
@@ -34,7 +49,8 @@ static void count_instructions(lua_State *L, lua_Debug *debug) {
   struct script *script = script_of(L);
   script->budget -= INSTRUCTIONS_PER_ROW;
   if (script->budget < 0)
-    luaL_error(L, "took more instructions than it may: is there a loop that never ends?");
+    script_complain(L, "took more instructions than it may: is there a loop that never ends?",
+                    "指令数超过允许的上限：是否有不会结束的循环？");
 }
 
 /* Begins to count anew, from the same point for every unit. */
@@ -53,9 +69,12 @@ static void reclaim(struct script *script) {
   }
 }
 
+static const struct sy_text no_message =
+    TEXT("raised an error without a message", "报错，但没有给出信息");
+
 /* What Lua raised, as text; without calling Lua. */
 static const char *message_of(lua_State *L) {
-  return lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "raised an error without a message";
+  return lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : no_message.en;
 }
 
 /* ---- life ---- */
@@ -84,7 +103,8 @@ static void check_settings(lua_State *L, const char *text, size_t length,
   for (uint64_t row = 0; row < settings->count; row++) {
     const char *name = field_of(settings, 2, row, 0)->text;
     if (!has_word(text, length, name))
-      luaL_error(L, "settings: the script has no '%s'", name);
+      script_complain(L, "settings: the script does not use '%s'", "settings：脚本没有用到“%s”",
+                      name);
   }
 }
 
@@ -108,12 +128,13 @@ static int load_script(lua_State *L) {
   set_budget(script, 0);
   lua_call(L, 0, 1);
   if (!lua_istable(L, -1))
-    return luaL_error(L, "the script returned a %s, expected a table with tables and score",
-                      luaL_typename(L, -1));
+    return script_complain(L, "the script returned a %s, expected a table with tables and score",
+                           "脚本返回%s，应返回含有tables和score的table", luaL_typename(L, -1));
   environment_freeze(L);
   declaration_read(script, steelyard_plugin_v1());
   if (lua_getfield(L, -1, "score") != LUA_TFUNCTION)
-    return luaL_error(L, "score is a %s, expected a function", luaL_typename(L, -1));
+    return script_complain(L, "score is a %s, expected a function", "score是%s，应为function",
+                           luaL_typename(L, -1));
   script->score = luaL_ref(L, LUA_REGISTRYINDEX);
   rows_open(L);
   return 0;
@@ -132,12 +153,18 @@ void script_destroy(void *self) {
 }
 
 /* "script:LINE: what", as Lua begins what it says of a place: the line goes into the failure. */
-static int refuse_script(struct sy_failure *failure, const char *message) {
+static int refuse_script(struct sy_failure *failure, const struct script *script,
+                         const char *message) {
   unsigned line = 0;
   int length = 0;
   if (sscanf(message, "script:%9u: %n", &line, &length) != 1 || length == 0)
-    return refuse(failure, -1, 0, SCRIPT, "%s", "%s", message);
-  return refuse(failure, -1, line, SCRIPT, "%s", "%s", message + length);
+    line = 0, length = 0;
+  const char *english = message + length;
+  const bool ours = strcmp(english, script->complaint) == 0;
+  return refuse(failure, -1, line, SCRIPT, "%s%.0s", "%.0s%s", english,
+                message == no_message.en ? no_message.zh
+                : ours                   ? script->chinese
+                                         : english);
 }
 
 int script_create(const struct sy_host *host, const struct sy_parameters *given, void **self,
@@ -160,7 +187,7 @@ int script_create(const struct sy_host *host, const struct sy_parameters *given,
     *self = script;
     return SY_OK;
   }
-  const int status = refuse_script(failure, message_of(script->L));
+  const int status = refuse_script(failure, script, message_of(script->L));
   script_destroy(script);
   return status;
 }

@@ -37,6 +37,7 @@ struct script {
   size_t resting; /* of it, before the first unit */
   int64_t budget;
   struct block *blocks;
+  char complaint[1024], chinese[1024]; /* the last one of script_complain() */
   struct sy_plugin description;
   int score; /* references in Lua's registry: the script's function, */
   int kept;  /* what it must not change, */
@@ -53,6 +54,11 @@ static inline struct script *script_of(lua_State *L) {
 
 /* ---- script.c: an instance ---- */
 
+/* Raises an error, as luaL_error() does, with the English message; script_create() then refuses
+ * with both. What a script or Lua itself raises is quoted. Both formats take the same arguments. */
+COMMON_PRINTF(2, 4)
+COMMON_PRINTF(3, 4)
+int script_complain(lua_State *L, const char *english, const char *chinese, ...);
 int script_create(const struct sy_host *host, const struct sy_parameters *given, void **self,
                   struct sy_failure *failure);
 int script_score(void *self, const struct sy_batch *batch, const struct sy_result *result,
@@ -87,7 +93,7 @@ bool environment_raw(lua_State *L, int index);
 void *script_own(struct script *script, size_t size);
 /* Nothing may be misspelt: raises an error if the table on top of the stack, `path` in words, has
  * another key than the known ones, which end with NULL. */
-void script_check_keys(lua_State *L, const char *path, const char *const *known);
+void script_check_keys(lua_State *L, struct sy_text path, const char *const *known);
 /* Fills script->description from the table on top of the stack. */
 void declaration_read(struct script *script, const struct sy_plugin *plugin);
 /* The places of what every script may find and say: that it failed. */

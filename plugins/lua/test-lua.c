@@ -407,7 +407,7 @@ static void test_constants(void **state) {
 
 /* ---- scripts that cannot be used ---- */
 
-static void assert_refused(const char *script, const char *message) {
+static void assert_refused(const char *script, const char *message, bool lua_s_own) {
   struct bench *bench = bench_new();
   set_script(bench, script);
   bench_score_in(bench, 1, 0);
@@ -418,6 +418,12 @@ static void assert_refused(const char *script, const char *message) {
            (unsigned long long)bench->failure.row, bench->message);
   if (strstr(said, message) == NULL)
     fail_msg("found '%s', expected '%s'", said, message);
+  /* What Lua itself says is quoted in Chinese, too. */
+  const char *chinese = bench->message + strlen(bench->message) + 1;
+  if (lua_s_own)
+    assert_string_equal(chinese, bench->message);
+  else
+    assert_chinese(chinese);
   bench_free(bench);
 }
 
@@ -440,55 +446,60 @@ static void test_wild_length(void **state) {
   }
   strcat(script, "} assert(#list == (1 << 61) - 2)\n"
                  "return {" ANSWERS ", reasons = list, score = score}");
-  assert_refused(script, "reasons has more than 1000 entries");
+  assert_refused(script, "reasons has more than 1000 entries", false);
 }
 
 static void test_bad_scripts(void **state) {
   (void)state;
   static const struct {
     const char *script, *message;
-  } cases[] = {
-      {"return {", "script:1: unexpected symbol near <eof>"},
-      {"\x1bLua", "attempt to load a binary chunk"},
-      {"x = 1", "script:1: this cannot be changed"},
-      {"local a = unit.x", "script:1: attempt to index a nil value (global 'unit')"},
-      {"return 7", "the script returned a number, expected a table"},
-      {"", "the script returned a nil, expected a table"},
-      {"return {}", "declares no table"},
-      {"while true do end", "took more instructions than it may"},
-      {"error('no')", "script:1: no"},
-      {"error({})", "raised an error without a message"},
-      {"return {tables = 1}", "tables is a number, expected a list of tables"},
-      {"return {tables = {1}}", "tables[1] is a number, expected a table"},
-      {"return {tables = {{name = 'a'}}}", "tables[1].label is a nil, expected {en"},
-      {"return {tabels = {}}", "the script's table has 'tabels', expected tables, findings"},
-      {"return {" ANSWERS "}", "score is a nil, expected a function"},
-      {"return {" ANSWERS ", score = 1}", "score is a number, expected a function"},
-      {"return {" ANSWERS ", score = print}", "score is a nil, expected a function"},
-      {"return {tables = {{name = 'a', label = {en = 'a', zh = 'a'}, columns = {{name = 'b',"
-       " type = 'intger', label = {en = 'a', zh = 'a'}}}}}, score = error}",
-       "tables[1].columns[1].type is 'intger', expected bool, integer, decimal, date, category or "
-       "text"},
-      {"return {tables = {{name = 'a', label = {en = 'a', zh = 1}}}}",
-       "tables[1].label.zh is a number, expected a text"},
-      {"return {tables = {{name = 'a', labl = 1}}}",
-       "tables[1] has 'labl', expected name, scope, absence"},
-      {"local it = string.gmatch('a b', '%a') return {" ANSWERS ", score = function() it() end}",
-       "an iterator outlives a unit"},
-      {"local odd = {[{}] = 1} return {" ANSWERS ", score = function() return odd end}",
-       "has a key that is neither a text nor a number"},
-      {"local list = {} for i = 1, 1001 do list[i] = {} end return {" ANSWERS
-       ", reasons = list, score = score}",
-       "reasons has more than 1000 entries"},
-      {"local nan = 0/0 return {" ANSWERS ", score = function() return nan end}",
-       "'nan' is not a number"},
-      {"local deep = {} for i = 1, 1000 do deep = {deep} end return {" ANSWERS
-       ", score = function() return deep end}",
-       "nested more than 100 deep"},
-      {"report{finding = 'late'}", "there are no rows before score() is called"},
-  };
+  } quoted[] =
+      {
+          {"return {", "script:1: unexpected symbol near <eof>"},
+          {"\x1bLua", "attempt to load a binary chunk"},
+          {"local a = unit.x", "script:1: attempt to index a nil value (global 'unit')"},
+          {"error('no')", "script:1: no"},
+      },
+    cases[] = {
+        {"x = 1", "script:1: this cannot be changed"},
+        {"return 7", "the script returned a number, expected a table"},
+        {"", "the script returned a nil, expected a table"},
+        {"return {}", "declares no table"},
+        {"while true do end", "took more instructions than it may"},
+        {"error({})", "raised an error without a message"},
+        {"return {tables = 1}", "tables is a number, expected a list of tables"},
+        {"return {tables = {1}}", "tables[1] is a number, expected a table"},
+        {"return {tables = {{name = 'a'}}}", "tables[1].label is a nil, expected {en"},
+        {"return {tabels = {}}", "the script's table has 'tabels', expected tables, findings"},
+        {"return {" ANSWERS "}", "score is a nil, expected a function"},
+        {"return {" ANSWERS ", score = 1}", "score is a number, expected a function"},
+        {"return {" ANSWERS ", score = print}", "score is a nil, expected a function"},
+        {"return {tables = {{name = 'a', label = {en = 'a', zh = 'a'}, columns = {{name = 'b',"
+         " type = 'intger', label = {en = 'a', zh = 'a'}}}}}, score = error}",
+         "tables[1].columns[1].type is 'intger', expected bool, integer, decimal, date, category, "
+         "text"},
+        {"return {tables = {{name = 'a', label = {en = 'a', zh = 1}}}}",
+         "tables[1].label.zh is a number, expected a text"},
+        {"return {tables = {{name = 'a', labl = 1}}}",
+         "tables[1] has 'labl', expected name, scope, absence"},
+        {"local it = string.gmatch('a b', '%a') return {" ANSWERS ", score = function() it() end}",
+         "an iterator outlives a unit"},
+        {"local odd = {[{}] = 1} return {" ANSWERS ", score = function() return odd end}",
+         "has a key that is neither a text nor a number"},
+        {"local list = {} for i = 1, 1001 do list[i] = {} end return {" ANSWERS
+         ", reasons = list, score = score}",
+         "reasons has more than 1000 entries"},
+        {"local nan = 0/0 return {" ANSWERS ", score = function() return nan end}",
+         "'nan' is not a number"},
+        {"local deep = {} for i = 1, 1000 do deep = {deep} end return {" ANSWERS
+         ", score = function() return deep end}",
+         "nested more than 100 deep"},
+        {"report{finding = 'late'}", "there are no rows before score() is called"},
+    };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-    assert_refused(cases[i].script, cases[i].message);
+    assert_refused(cases[i].script, cases[i].message, false);
+  for (size_t i = 0; i < sizeof quoted / sizeof *quoted; i++)
+    assert_refused(quoted[i].script, quoted[i].message, true);
 }
 
 int main(void) {

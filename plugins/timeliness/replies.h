@@ -202,8 +202,8 @@ struct scoring {
 };
 
 struct revision {
-  int start;             /* the column from whose day it counts, and by which the limit is chosen */
-  const char *too_early; /* why a reply before that day is refused */
+  int start; /* the column from whose day it counts, and by which the limit is chosen */
+  struct sy_text too_early; /* why a reply before that day is refused */
   /* Scores one unit; `scores` is scratch with room for its rows. */
   int (*score_unit)(const struct scoring *scoring, uint64_t unit, double *scores);
 };
@@ -232,8 +232,8 @@ static int check_row(const struct scoring *scoring, uint64_t row) {
   const struct sy_column_data *replied = scoring->requests->columns[REPLIED];
   const int32_t reply = has_value(replied, row) ? replied->dates[row] : start;
   if (reply < start)
-    return refuse(scoring->failure, REQUESTS_TABLE, row, -1, "%s", "%s",
-                  scoring->revision->too_early);
+    return refuse(scoring->failure, REQUESTS_TABLE, row, -1, "%s%.0s", "%.0s%s",
+                  scoring->revision->too_early.en, scoring->revision->too_early.zh);
   if (start < timeliness->from || reply > timeliness->to)
     return refuse(scoring->failure, REQUESTS_TABLE, row, -1,
                   "the calendar does not cover the days of this request (covered_from, covered_to)",

@@ -25,8 +25,9 @@ static const struct sy_reason *const reasons[] = {&reason_unproved, NULL};
 static const struct sy_notice *const notices[] = {&notice_calendar, NULL};
 NOTICES(notices)
 
-static const struct revision revision = {SENT, "the reply is dated before the request",
-                                         score_requests};
+static const struct revision revision = {
+    SENT, TEXT("the reply is dated before the request", "答复日期早于申请的送达日期"),
+    score_requests};
 
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
                  struct sy_failure *failure) {

@@ -128,7 +128,7 @@ static int score_exactly(const struct scoring *scoring, uint64_t unit, double *s
   return status;
 }
 
-static const struct revision revision = {DELIVERED, "", score_exactly};
+static const struct revision revision = {DELIVERED, TEXT("", ""), score_exactly};
 
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
                  struct sy_failure *failure) {
