@@ -34,8 +34,9 @@ static gint compare_items(gconstpointer left, gconstpointer right) {
 /* Adds a problem with libarchive's message. */
 static bool failed(struct archive *archive, const char *name, sy_problems *problems) {
   const char *why = archive_error_string(archive);
+  g_autofree char *text = sy_library_text(why ? why : "?");
   sy_problems_add(problems, (struct sy_place){.file = g_intern_string(name)}, _("cannot pack: %s"),
-                  why ? why : "?");
+                  text);
   return false;
 }
 

@@ -47,7 +47,8 @@ static enum sy_unpacked refuse(const struct unpacking *unpacking, const char *na
 
 static enum sy_unpacked refuse_archive(const struct unpacking *unpacking) {
   const char *why = archive_error_string(unpacking->archive);
-  return refuse(unpacking, NULL, _("cannot read as an archive: %s"), why ? why : "?");
+  g_autofree char *text = sy_library_text(why ? why : "?");
+  return refuse(unpacking, NULL, _("cannot read as an archive: %s"), text);
 }
 
 /* For failures of the machine, such as a full disk. */

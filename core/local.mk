@@ -30,6 +30,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/text-equal.c \
   %D%/base/text-table.c \
   %D%/base/system-text.c \
+  %D%/base/library-text.c \
   %D%/base/text.c \
   %D%/base/threads.c \
   %D%/base/yaml.c \

@@ -86,10 +86,11 @@ esac
 
 # The core has only what scoring needs. If it must grow, raise the limit here and say why. 17,000 lines score; 5,000
 # see that no input is misread: encodings, equality of texts, keys, rows in error, warnings; the rest notes what each step
-# of an evaluation did (steps.c, explain.c), follows units from edition to edition (lineage.c), opens files beneath their
-# folder (directory.c), keeps accounts of workers, and reads what other people's indices need: names in one language,
-# defaults, trees as tables, values translated, shares of children that are enough, awards over attributes.
-most=28000
+# of an evaluation did (steps.c, explain.c), follows units from edition to edition (lineage.c), says in Chinese what
+# libraries say (library-text.c), opens files beneath their folder (directory.c), keeps accounts of workers, and reads what
+# other people's indices need: names in one language, defaults, trees as tables, values translated, shares of children that
+# are enough, awards over attributes.
+most=28200
 lines=$(cd "$top" && find core -type f | xargs cat | wc -l)
 [ "$lines" -le $most ] || fail "core/ has $lines lines, more than $most"
 finish

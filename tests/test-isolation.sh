@@ -240,6 +240,10 @@ grep -q '"outcome": "error"' "$work/out" && fail "too many reports put a score i
 with crashes
 run 3 score
 expect_err 'evidence/values.csv:3: crashes@1: failed: crashed'
+grep -v '"at"\|"seconds"' "$work/out" >"$work/english"
+LANGUAGE=zh run 3 score
+expect_err 'crashes@1: 失败：崩溃：信号'
+grep -v '"at"\|"seconds"' "$work/out" | cmp -s - "$work/english" || fail "the document of a crash depends on the language"
 # Where it dies in a large edition does not depend on how many threads call it, nor that all of it is in error.
 build dies-early 'for (uint64_t i = 0; i < batch->tables[0]->row_count; i++) if (batch->tables[0]->columns[0]->decimals[i] == 13) { failure->row = i; abort(); }'
 with dies-early

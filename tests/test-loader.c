@@ -64,9 +64,9 @@ static void test_no_shared_object(void **state) {
   assert_true(g_file_set_contents(text, words, -1, NULL));
   assert_true(g_file_set_contents(script, "dlname='text.r1.so'\n", -1, NULL));
   assert_int_equal(g_mkdir(directory, 0700), 0);
-  assert_fails(text, "invalid ELF header");
+  assert_fails(text, "is not a shared object");
   assert_int_equal(truncate(text, 3), 0);
-  assert_fails(text, "file too short");
+  assert_fails(text, "is not a shared object");
   assert_fails(script, "does not end in .so");
   assert_fails(directory, "expected a regular file");
   g_remove(text);

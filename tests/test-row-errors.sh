@@ -198,4 +198,31 @@ cut -d, -f2,5- told-csv | sort >expected
 cut -d, -f2,5- told-shuffled | sort >found
 cmp -s expected found || { fail "another order gives other scores"; diff expected found; }
 
+# What is wrong is in the document in both languages, whoever says it: in a run in Chinese, the document is the same, and
+# no message has three English words in a row.
+edition outside score-outside@1 '{}'
+edition scripted lua@2 '{script: script.lua}'
+echo 'return {tables = {}, score = 1}' >scripted/script.lua
+for name in outside scripted; do
+  units $name a b c
+  printf 'unit,value\na,50\nb,60\nc,1\n' >$name/evidence/v.csv
+done
+cp "$STEELYARD_BAD_PLUGINS/score-outside.r1.so" plugins/
+for name in three cohort outside scripted; do
+  expected=3
+  [ $name != scripted ] || expected=2
+  LANGUAGE=en run $expected "$steelyard" score $name --format json
+  cp out english.json
+  LANGUAGE=zh run $expected "$steelyard" score $name --format json
+  python3 - english.json out err <<'PY' || fail "$name: the document or a message depends on the language"
+import json, re, sys
+english, chinese = (open(path).read() for path in sys.argv[1:3])
+english, chinese = ({k: v for k, v in json.loads(text or "{}").items() if k != "run"} for text in (english, chinese))
+assert english == chinese
+for error in english.get("record", {}).get("row_errors", []):
+    assert re.search("[\u4e00-\u9fff]", error["message"]["zh"]), error
+messages = re.sub("“steelyard [^”]*”", "", open(sys.argv[3]).read())
+assert re.search("[\u4e00-\u9fff]", messages) and not re.search(r"[A-Za-z]+( [A-Za-z]+){2}", messages), messages
+PY
+done
 finish

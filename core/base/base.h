@@ -100,6 +100,13 @@ const char *sy_error_text(int error);
 /* The same in both languages, and what a signal is, such as "Segmentation fault". */
 struct sy_text sy_error_texts(int error), sy_signal_texts(int number);
 
+/* ---- library-text.c: what libraries say, in the reader's language ---- */
+
+/* A message of libyaml, libarchive or the dynamic linker about a file; g_free. The same in both
+ * languages. */
+char *sy_library_text(const char *message);
+sy_words *sy_library_words(const char *message);
+
 /* ---- text-equal.c: when two texts are equal ---- */
 
 /* The key by which a text is compared: equal texts have equal keys, and a key is its own key.

@@ -391,13 +391,14 @@ static void complain_syntax(struct builder *builder, const yaml_parser_t *parser
                             const char *text) {
   if (parser->error == YAML_MEMORY_ERROR)
     g_error("out of memory");
+  g_autofree char *problem = sy_library_text(parser->problem);
   const bool wide = text[0] == '\xFF' || text[0] == '\xFE' || (text[0] != '\0' && text[1] == '\0');
   if (parser->error == YAML_READER_ERROR && wide)
     complain(builder, (yaml_mark_t){0}, _("this file is UTF-16, expected UTF-8; save it as UTF-8"));
   else if (parser->error == YAML_READER_ERROR)
-    complain(builder, mark_at(text, parser->problem_offset), _("not UTF-8: %s"), parser->problem);
+    complain(builder, mark_at(text, parser->problem_offset), _("not UTF-8: %s"), problem);
   else if (!complain_line(builder, parser, text))
-    complain(builder, parser->problem_mark, _("not valid YAML: %s"), parser->problem);
+    complain(builder, parser->problem_mark, _("not valid YAML: %s"), problem);
 }
 
 /* Runs libyaml to the end of the stream, or until the rest would make no sense. */

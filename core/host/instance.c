@@ -292,7 +292,8 @@ static sy_words *take_unit(const sy_instance *instance, uint8_t outcome, double 
     return sy_words_new("cannot score the unit, but gives no reason",
                         "不能为该评价对象计分，但没有给出原因");
   if (outcome == SY_ESTIMATED && reason == 0)
-    return sy_words_new("estimates the score, but gives no reason", "给出了估计的得分，但没有给出原因");
+    return sy_words_new("estimates the score, but gives no reason",
+                        "给出了估计的得分，但没有给出原因");
   if (outcome != SY_SCORED && outcome != SY_ESTIMATED)
     return NULL;
   if (!(score >= instance->lowest && score <= instance->highest))

@@ -119,16 +119,23 @@ static uint64_t needed_size(int file) {
   return needed;
 }
 
-/* The linker would map a truncated file, and the process would die when it accessed the rest. */
-static sy_words *check_size(const char *path, uint64_t size) {
+/* Whether it is an ELF file, and complete: the linker would map a truncated file, and the process
+ * would die when it accessed the rest. */
+static sy_words *check_content(const char *path, uint64_t size) {
   const int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0)
     return error_words(errno);
   struct stat status;
   if (fstat(file, &status) == 0)
     sy_opened_add(&status);
+  char magic[SELFMAG];
+  const bool elf = pread(file, magic, sizeof magic, 0) == sizeof magic &&
+                   memcmp(magic, ELFMAG, sizeof magic) == 0;
   const uint64_t needed = needed_size(file);
   close(file);
+  if (!elf)
+    return sy_words_new("is not a shared object: it does not begin as an ELF file",
+                        "不是共享库：文件开头不是ELF格式");
   if (needed <= size)
     return NULL;
   return sy_words_new("the file is cut off: it has %zu bytes, expected %zu or more",
@@ -148,7 +155,7 @@ static sy_words *obvious_fault(const char *path) {
   /* libltdl reads a .la file as a script that names further files. */
   if (!g_str_has_suffix(path, ".so"))
     return sy_words_new("the file's name does not end in .so", "文件名不以.so结尾");
-  return check_size(path, (uint64_t)status.st_size);
+  return check_content(path, (uint64_t)status.st_size);
 }
 
 /* The dynamic linker's message about the object, as it says it, without its path, which callers
@@ -159,7 +166,7 @@ static sy_words *linker_reason(const char *path) {
     return sy_words_new("no reason given", "未给出原因");
   const size_t length = strlen(path);
   const bool named = strncmp(reason, path, length) == 0 && strncmp(reason + length, ": ", 2) == 0;
-  return sy_words_new("%s", "%s", named ? reason + length + 2 : reason);
+  return sy_library_words(named ? reason + length + 2 : reason);
 }
 
 /* libltdl's handle lives as long as the process. */

@@ -104,9 +104,12 @@ static void watch(struct host_worker *worker) {
   worker->status_file = moved(open(path, O_RDONLY | O_CLOEXEC));
   if (worker->status_file >= 0)
     return;
-  worker->broken = g_strdup_printf(
-      _("cannot see what its worker uses: %s: %s; --sandbox=none runs it in this process"), path,
-      sy_error_text(errno));
+  const struct sy_text text = sy_error_texts(errno);
+  worker->broken = sy_words_new("cannot see what its worker uses: %s: %s%.0s; --sandbox=none runs "
+                                "it in this process",
+                                "无法查看其工作进程的资源占用：%s：%.0s%s；--sandbox=none可使其在本"
+                                "进程内运行",
+                                path, text.en, text.zh);
 }
 
 /* A worker takes four descriptors here, and an edition may have hundreds of workers. */
@@ -364,7 +367,8 @@ static bool rest(struct host_worker *worker) {
 static void break_restless(struct host_worker *worker) {
   charge_time(worker, false);
   host_worker_end(worker);
-  worker->broken = g_strdup(_("used the processor after it had replied, with nothing to do"));
+  worker->broken = sy_words_new("used the processor after it had replied, with nothing to do",
+                                "答复后并无任务，却仍占用处理器，已被终止");
 }
 
 bool host_worker_ask(struct host_worker *worker, enum wire_kind kind, const struct wire *wire) {

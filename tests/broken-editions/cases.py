@@ -802,9 +802,9 @@ def truncated(work):
 
 
 do("object-a-text", with_object("text", contents=b"not an object\n"),
-   "sound/edition.yaml:25:15: plugin text@1 cannot be used: WORK/plugins/text.r1.so: file too short")
+   "sound/edition.yaml:25:15: plugin text@1 cannot be used: WORK/plugins/text.r1.so: is not a shared object: it does not begin as an ELF file")
 do("object-empty", with_object("empty", contents=b""),
-   "sound/edition.yaml:25:15: plugin empty@1 cannot be used: WORK/plugins/empty.r1.so: file too short")
+   "sound/edition.yaml:25:15: plugin empty@1 cannot be used: WORK/plugins/empty.r1.so: is not a shared object: it does not begin as an ELF file")
 do("object-truncated", truncated,
    "sound/edition.yaml:25:15: plugin cut@1 cannot be used: WORK/plugins/cut.r1.so: the file is cut off: it has (…) bytes, expected (…) or more")
 do("object-no-entry", bad_object("no-entry"),

@@ -6,6 +6,7 @@ message, place and exit code `steelyard score` must refuse it. Nothing may be wr
 run.py [NAME…]        runs all cases, or those named
 run.py --every N […]  runs one case in N
 run.py --show […]     prints what each says instead
+run.py --chinese […]  checks that what each says in Chinese has no English words but those of the edition
 run.py --valgrind […] runs the program under valgrind, which must find no error and no leak"""
 import argparse
 import concurrent.futures
@@ -27,14 +28,25 @@ VALGRIND = ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--err
             "--trace-children=no"]
 
 
-def run_case(case, valgrind):
+# Three words in a row: options, names and keys of YAML are shorter.
+ENGLISH = re.compile(r"[A-Za-z']+(?: [A-Za-z']+){2,}")
+
+
+def english_words(said, work):
+    """Runs of English words in a Chinese message that are neither in the edition's files nor in their names."""
+    given = "\n".join(path.read_bytes().decode("utf-8", "replace") for path in work.rglob("*") if path.is_file())
+    given = " ".join((given + " ".join(str(path) for path in work.rglob("*"))).split())
+    return [words for words in ENGLISH.findall(said) if words not in given]
+
+
+def run_case(case, valgrind, chinese):
     """What is wrong with how the program takes the case, as lines; and what it said."""
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
         shutil.copytree(HERE / "sound", work / "sound")
         os.system(f"chmod -R u+w '{work}'")
         settings = case.make(work) or {}
-        environment = {**os.environ, "STEELYARD_PLUGIN_PATH": PLUGINS, "LANGUAGE": "en", "LC_ALL": "C.UTF-8",
+        environment = {**os.environ, "STEELYARD_PLUGIN_PATH": PLUGINS, "LANGUAGE": "zh" if chinese else "en", "LC_ALL": "C.UTF-8",
                        **settings.get("environment", {})}
         edition = settings.get("edition", "sound")
         done = subprocess.run((VALGRIND if valgrind else []) + [PROGRAM, "score", edition, "--format", "csv", "-o", "out.csv"],
@@ -43,6 +55,8 @@ def run_case(case, valgrind):
         said = done.stderr.decode("utf-8", "backslashreplace").replace(str(work), "WORK")
         said = said.rstrip("\n")
         wrong = []
+        if chinese:
+            return [f"  says in English: {words}" for words in english_words(said, work)], said
         if not re.fullmatch(re.escape(case.message).replace(re.escape(cases.ANYTHING), ".*"), said):
             wrong += [f"  says      {said}", f"  expected  {case.message}"]
         if done.returncode != case.code:
@@ -58,12 +72,13 @@ def main(words):
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--valgrind", action="store_true")
+    parser.add_argument("--chinese", action="store_true")
     options = parser.parse_args(words)
     show, valgrind, names = options.show, options.valgrind, options.names
     chosen = [case for case in cases.CASES if not names or case.name in names][::options.every]
     failures = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = pool.map(lambda case: run_case(case, valgrind), chosen)
+        results = pool.map(lambda case: run_case(case, valgrind, options.chinese), chosen)
         for case, (wrong, said) in zip(chosen, results):
             if show:
                 print(f"{case.name}: {said}")
