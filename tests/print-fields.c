@@ -110,6 +110,7 @@ static void print_value(const struct sy_field *field) {
       [SY_TYPE_ROWS] = "column: text or texts",
       [SY_TYPE_EVIDENCE] = "names",
       [SY_TYPE_NODES] = "a list of nodes",
+      [SY_TYPE_INCOMPARABLE] = "`{with: ../NAME, why: …}`, or a list of them",
   };
   char lowest[SY_DECIMAL_SIZE];
   switch (field->type) {
