@@ -38,6 +38,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/awards.c \
   %D%/edition/canonical.c \
   %D%/edition/claims.c \
+  %D%/edition/defaults.c \
   %D%/edition/edition-private.h \
   %D%/edition/edition.c \
   %D%/edition/edition.h \

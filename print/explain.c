@@ -218,7 +218,7 @@ static void add_line(const struct page *page, guint depth, const char *text, con
 static char *weight_text(const struct page *page, uint32_t index) {
   const struct sy_node *node = node_at(page, index);
   if (index == page->top || !sy_node_has_score(node) ||
-      !sy_aggregates[node_at(page, node->parent)->aggregate].needs_weights)
+      !sy_aggregates[node_at(page, node->parent)->aggregate].uses_weights)
     return g_strdup("");
   return share_shown(sy_effective_weight(page->assessment, index, page->unit));
 }

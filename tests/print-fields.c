@@ -37,6 +37,7 @@ static json_t *field_json(const struct sy_field *field, const char *const *kinds
                       json_boolean(field->type == SY_TYPE_INTEGER || field->type == SY_TYPE_COUNT));
   json_object_set_new(object, "lowest", json_integer(field->lowest));
   json_object_set_new(object, "highest", json_integer(field->highest));
+  json_object_set_new(object, "default", json_boolean(field->overlay != SY_OVERLAY_NONE));
   return object;
 }
 
@@ -110,6 +111,7 @@ static void print_value(const struct sy_field *field) {
       [SY_TYPE_ROWS] = "column: text or texts",
       [SY_TYPE_EVIDENCE] = "names",
       [SY_TYPE_NODES] = "a list of nodes",
+      [SY_TYPE_DEFAULTS] = "keys of the nodes below",
   };
   char lowest[SY_DECIMAL_SIZE];
   switch (field->type) {

@@ -451,6 +451,9 @@ struct sy_yaml *sy_yaml_new_scalar(sy_yaml_document *document, struct sy_place p
                                    const char *text);
 void sy_yaml_set(sy_yaml_document *document, struct sy_yaml *mapping, const struct sy_yaml *key,
                  const struct sy_yaml *value); /* replaces or appends */
+/* For a key that the mapping does not have; takes no longer in a long mapping. */
+void sy_yaml_append(sy_yaml_document *document, struct sy_yaml *mapping, const struct sy_yaml *key,
+                    const struct sy_yaml *value);
 void sy_yaml_insert(sy_yaml_document *document, struct sy_yaml *sequence, guint position,
                     const struct sy_yaml *item);
 

@@ -14,6 +14,7 @@ struct problem {
 struct sy_problems {
   GArray *kept; /* of struct problem */
   guint count;
+  guint repeated; /* of `count`: not kept, because the same problem is */
 };
 
 static void clear_problem(gpointer data) {
@@ -36,6 +37,17 @@ char *sy_one_line(const char *message) {
   return g_strdelimit(sy_text_shown(message), "\n\t", ' ');
 }
 
+/* A problem of a value that many nodes get from defaults is found once for each of them. */
+static bool is_kept(const sy_problems *problems, const struct problem *problem) {
+  for (guint i = 0; i < problems->kept->len; i++) {
+    const struct problem *other = &g_array_index(problems->kept, struct problem, i);
+    if (sy_place_compare(other->place, problem->place) == 0 &&
+        strcmp(other->message, problem->message) == 0)
+      return true;
+  }
+  return false;
+}
+
 void sy_problems_add(sy_problems *problems, struct sy_place place, const char *format, ...) {
   problems->count++;
   if (problems->kept->len == KEPT_PROBLEMS)
@@ -44,7 +56,12 @@ void sy_problems_add(sy_problems *problems, struct sy_place place, const char *f
   va_start(arguments, format);
   g_autofree char *message = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  const struct problem problem = {place, sy_one_line(message)};
+  struct problem problem = {place, sy_one_line(message)};
+  if (is_kept(problems, &problem)) {
+    problems->repeated++;
+    clear_problem(&problem);
+    return;
+  }
   g_array_append_val(problems->kept, problem);
 }
 
@@ -56,6 +73,7 @@ void sy_problems_forget(sy_problems *problems, guint count) {
   problems->count = count;
   if (problems->kept->len > count)
     g_array_set_size(problems->kept, count);
+  problems->repeated = MIN(problems->repeated, count - problems->kept->len);
 }
 
 int sy_place_compare(struct sy_place a, struct sy_place b) {
@@ -103,7 +121,7 @@ char *sy_problems_text(const sy_problems *problems) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < sorted->len; i++)
     append_problem(text, g_ptr_array_index(sorted, i));
-  const guint more = problems->count - problems->kept->len;
+  const guint more = problems->count - problems->kept->len - problems->repeated;
   if (more)
     g_string_append_printf(text, ngettext("and %u more problem\n", "and %u more problems\n", more),
                            more);

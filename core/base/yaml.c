@@ -534,6 +534,11 @@ void sy_yaml_set(sy_yaml_document *document, struct sy_yaml *mapping, const stru
       mapping->items[i] = value;
       return;
     }
+  sy_yaml_append(document, mapping, key, value);
+}
+
+void sy_yaml_append(sy_yaml_document *document, struct sy_yaml *mapping, const struct sy_yaml *key,
+                    const struct sy_yaml *value) {
   mapping->keys = with_room(document, mapping->keys, mapping->count);
   mapping->items = with_room(document, mapping->items, mapping->count);
   mapping->keys[mapping->count] = key;

@@ -69,14 +69,14 @@ static struct sy_exact maximum(const struct sy_parts *parts) {
 /* Each entry is row(enumerator, name, members). */
 /* clang-format off */
 #define AGGREGATES(row)                                                                            \
-  row(SY_MEAN, "mean", .evaluate = mean, .needs_weights = true, .adds = true),                     \
+  row(SY_MEAN, "mean", .evaluate = mean, .uses_weights = true, .adds = true),                     \
   row(SY_GEOMETRIC, "geometric", .evaluate = geometric, .text = N_("geometric mean of the parts"), \
-      .needs_weights = true, .needs_nonnegative = true),                                                                  \
+      .uses_weights = true, .needs_nonnegative = true),                                                                  \
   row(SY_HARMONIC, "harmonic", .evaluate = harmonic, .text = N_("harmonic mean of the parts"),     \
-      .needs_weights = true, .needs_nonnegative = true),                                                                  \
+      .uses_weights = true, .needs_nonnegative = true),                                                                  \
   row(SY_MINIMUM, "min", .evaluate = minimum, .text = N_("lowest score of the parts")),                                                     \
   row(SY_MAXIMUM, "max", .evaluate = maximum, .text = N_("highest score of the parts")),                                                     \
-  row(SY_SUM, "sum", .evaluate = mean, .needs_weights = true, .needs_points = true, .adds = true)
+  row(SY_SUM, "sum", .evaluate = mean, .uses_weights = true, .needs_points = true, .adds = true)
 /* clang-format on */
 
 #define RULES(aggregate, word, ...) [aggregate] = {__VA_ARGS__}

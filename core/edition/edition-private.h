@@ -141,9 +141,24 @@ bool sy_sibling_check(struct sy_loader *loader, const char *key, const char *tex
 
 /* ---- resolve.c: the edition's file and those it extends ---- */
 
+/* The depth to which a tree is copied. model.c refuses deeper ones, which many additions could
+ * nest. */
+#define SY_MAX_COPY_DEPTH (2 * SY_MAX_DEPTH)
+
 /* Fills loader->root, loader->merged, edition->extends and the list of documents. False if there is
  * no tree to go on with. */
 bool sy_resolve(struct sy_loader *loader);
+
+/* ---- defaults.c: what nodes have that do not say otherwise ---- */
+
+/* The mapping `defaults` of an edition or a group, with problems about its keys; or NULL. */
+const struct sy_yaml *sy_defaults_of(const struct sy_yaml *owner, sy_problems *problems);
+/* The defaults `inner` laid over `outer`; either may be NULL. */
+const struct sy_yaml *sy_defaults_over(sy_yaml_document *document, const struct sy_yaml *outer,
+                                       const struct sy_yaml *inner);
+/* The merged edition in which each node has the defaults that apply to it. The same one if there
+ * are none. */
+const struct sy_yaml *sy_defaults_apply(struct sy_loader *loader, const struct sy_yaml *merged);
 
 /* ---- warnings.c, evidence-warnings.c ---- */
 

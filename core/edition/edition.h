@@ -321,6 +321,7 @@ enum sy_warning_kind {
   SY_WARN_ZERO_PROPAGATED,        /* node, child, units */
   SY_WARN_GUESSED_ENCODING,       /* table, encoding */
   SY_WARN_PARAMETERS_REPLACED,    /* node, parameter */
+  SY_WARN_UNUSED_DEFAULT,         /* node, default */
   SY_WARN_UNUSED_LEVEL,           /* node, table, column, level */
   SY_WARN_INCOMPLETE_ITEMS,       /* node, table, column, units */
   SY_WARN_PREVIOUS_MISSING,       /* edition */
@@ -481,6 +482,7 @@ enum sy_field_type {
   SY_TYPE_RANGE,       /* lowest and highest: what the plugin can return */
   SY_TYPE_NODE,        /* uint32_t, SY_NONE */
   SY_TYPE_NODES,       /* struct sy_indices: nodes, with all their fields */
+  SY_TYPE_DEFAULTS,    /* for the nodes below, which have them; the group itself has no member */
   SY_TYPE_SCORED,      /* uint32_t: a node that has a score, by its id */
   SY_TYPE_SCORED_ONES, /* struct sy_indices: several of them */
   SY_TYPE_COHORTS,     /* struct sy_indices; if left out, all cohorts */
@@ -492,6 +494,14 @@ enum sy_field_type {
   SY_TYPE_WHERE,       /* of a claim: the members where_… */
   SY_TYPE_WEIGHTS,     /* of a claim: the weights of units that have one; only in the document */
   SY_TYPES
+};
+
+/* How `defaults` give a field to the nodes below: see defaults.c. */
+enum sy_overlay {
+  SY_OVERLAY_NONE,  /* they cannot */
+  SY_OVERLAY_WHOLE, /* a value replaces another */
+  SY_OVERLAY_KEYS,  /* a mapping, merged key by key */
+  SY_OVERLAY_TABLES /* the same, also within each table; {id} is the node's id */
 };
 
 /* A rule that `diff` reports as changed. Fields with the same number are one rule. The last three
@@ -523,6 +533,7 @@ struct sy_field {
   bool as_child;    /* the root cannot have it */
   bool inherited;   /* a choice: if it is left out, the parent's; the root's is the fallback */
   bool always_told; /* the document has it even if it was left out */
+  enum sy_overlay overlay; /* of nodes */
   struct sy_rule rule; /* of nodes */
 };
 
@@ -630,7 +641,7 @@ struct sy_parts {
 /* One way of combining scores. */
 struct sy_aggregate_rules {
   const char *text;       /* for people, to be translated, unless it adds */
-  bool needs_weights;     /* every child has a weight or points */
+  bool uses_weights;     /* those of the children affect the score */
   bool needs_points;      /* every child has points; the value is multiplied by their sum / 100 */
   bool needs_nonnegative; /* no score may be below 0 */
   bool adds;              /* it is the sum of the children's contributions */

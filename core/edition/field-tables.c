@@ -21,7 +21,7 @@ const struct sy_field sy_node_fields[] = {
     {NULL, "kind", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(kind), .choices = sy_kind_names,
      .always_told = true, .rule = RULE(SY_RULE_KIND, "kind", N_("kind"))},
     {"source", "source", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(source), .choices = sy_basis_names,
-     .fallback = SY_OWN, .inherited = true, .always_told = true},
+     .fallback = SY_OWN, .inherited = true, .always_told = true, .overlay = SY_OVERLAY_WHOLE},
 
     /* A share is a rule of the group. Points are a rule of a leaf with a deduction, and in a sum
      * they are a child's weight; elsewhere only the resulting shares matter. */
@@ -33,26 +33,26 @@ const struct sy_field sy_node_fields[] = {
               SY_IS_ADDEND}},
     {"missing", "missing", SY_HAS_SCORE, SY_TYPE_CHOICE, MEMBER(missing),
      .choices = sy_missing_names, .as_child = true, .always_told = true,
-     .rule = RULE(7, "missing", N_("treatment of missing scores"))},
+     .overlay = SY_OVERLAY_WHOLE, .rule = RULE(7, "missing", N_("treatment of missing scores"))},
 
     /* Where the evidence comes from is not a rule: see compare.h. */
     {"plugin", "plugin", SY_HAS_PLUGIN, SY_TYPE_PLUGIN, MEMBER(plugin_id), .always_told = true,
-     .rule = RULE(SY_RULE_PLUGIN, "plugin", N_("plugin"))},
-    {"evidence", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE},
-    {"where", NULL, SY_HAS_PLUGIN, SY_TYPE_ROWS, MEMBER(where_json),
+     .overlay = SY_OVERLAY_WHOLE, .rule = RULE(SY_RULE_PLUGIN, "plugin", N_("plugin"))},
+    {"evidence", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE, .overlay = SY_OVERLAY_WHOLE},
+    {"where", NULL, SY_HAS_PLUGIN, SY_TYPE_ROWS, MEMBER(where_json), .overlay = SY_OVERLAY_TABLES,
      .rule = RULE(3, "where", N_("rows that count"))},
-    {"columns", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE},
+    {"columns", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE, .overlay = SY_OVERLAY_TABLES},
     {"params", "params", SY_HAS_PLUGIN, SY_TYPE_PARAMETERS, MEMBER(params_json),
-     .rule = RULE(2, "params", N_("parameters"))},
+     .overlay = SY_OVERLAY_KEYS, .rule = RULE(2, "params", N_("parameters"))},
     {NULL, "range", SY_HAS_PLUGIN, SY_TYPE_RANGE, .offset = MEMBER(lowest)},
     {"deduction", "deduction", SY_IS_LEAF, SY_TYPE_EACH, MEMBER(deduction_each),
      MEMBER(has_deduction), .rule = RULE(4, "deduction", N_("deduction"))},
 
     {"aggregate", "aggregate", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(aggregate),
-     .choices = sy_aggregate_names, .always_told = true,
+     .choices = sy_aggregate_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(5, "aggregate", N_("aggregate"))},
     {"reweight", "reweight", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(reweight),
-     .choices = sy_reweight_names, .always_told = true,
+     .choices = sy_reweight_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(6, "reweight", N_("re-weighting"))},
     {"clamp", "clamp", SY_IS_GROUP, SY_TYPE_CLAMP, MEMBER(clamp_low), MEMBER(has_clamp),
      .rule = RULE(8, "clamp", N_("limits"))},
@@ -64,6 +64,7 @@ const struct sy_field sy_node_fields[] = {
      MEMBER(has_adjust_cap), .rule = RULE(10, "adjust_cap", N_("limit of all adjustments"))},
     {"vetoes", NULL, SY_IS_GROUP, SY_TYPE_NODES, MEMBER(vetoes),
      .rule = RULE(16, "children", N_("members"))},
+    {"defaults", NULL, SY_IS_GROUP, .type = SY_TYPE_DEFAULTS},
     {"children", NULL, SY_IS_GROUP, SY_TYPE_NODES, MEMBER(children),
      .rule = RULE(16, "children", N_("members"))},
 

@@ -11,10 +11,6 @@
 
 #include <string.h>
 
-/* The depth to which a tree is copied. model.c refuses deeper ones, which many additions could
- * nest. */
-#define MAX_COPY_DEPTH (2 * SY_MAX_DEPTH)
-
 /* The keys of a node's mapping that may contain further nodes. */
 static bool holds_nodes(const char *key) {
   for (const struct sy_field *field = sy_node_fields; sy_is_field(field); field++)
@@ -67,7 +63,7 @@ static bool is_removed(const struct edit *edit, const char *id) {
 }
 
 static void note_inherited(struct edit *edit, const struct sy_yaml *node) {
-  if (node->kind != SY_YAML_MAPPING || edit->depth > MAX_COPY_DEPTH)
+  if (node->kind != SY_YAML_MAPPING || edit->depth > SY_MAX_COPY_DEPTH)
     return;
   edit->depth++;
   const char *id = id_of(node);
@@ -171,7 +167,7 @@ static bool set_params(struct edit *edit, const char *id, const struct sy_yaml *
 
 static const struct sy_yaml *copy_node(struct edit *edit, const struct sy_yaml *node,
                                        bool inherited) {
-  if (node->kind != SY_YAML_MAPPING || edit->depth > MAX_COPY_DEPTH)
+  if (node->kind != SY_YAML_MAPPING || edit->depth > SY_MAX_COPY_DEPTH)
     return node;
   edit->depth++;
   const char *id = id_of(node);
@@ -336,10 +332,10 @@ static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_y
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
                          const sy_directory *directory) {
-  static const char *const keys[] = {"steelyard", "id",           "name",   "extends", "digits",
-                                     "languages", "cohorts",      "tables", "tree",    "awards",
-                                     "grades",    "remove",       "set",    "add",     "previous",
-                                     "lineage",   "acknowledged", NULL};
+  static const char *const keys[] = {"steelyard", "id",           "name",     "extends", "digits",
+                                     "languages", "cohorts",      "tables",   "tree",    "awards",
+                                     "grades",    "remove",       "set",      "add",     "previous",
+                                     "lineage",   "acknowledged", "defaults", NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -410,8 +406,9 @@ static const struct sy_yaml *resolve_tree(struct sy_loader *loader, sy_yaml_docu
 }
 
 /* Merges a file and what it extends (or NULL) into one mapping. */
-static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_yaml *root,
-                                   const struct sy_yaml *base, const struct sy_yaml *tree) {
+static const struct sy_yaml *merge(const struct sy_loader *loader, sy_yaml_document *document,
+                                   const struct sy_yaml *root, const struct sy_yaml *base,
+                                   const struct sy_yaml *tree) {
   static const char *const own[] = {"id", "name"};
   static const char *const inherited[] = {"digits", "languages", "cohorts", "awards", "grades"};
   struct sy_yaml *merged = sy_yaml_new_mapping(document, root->place);
@@ -426,6 +423,11 @@ static const struct sy_yaml *merge(sy_yaml_document *document, const struct sy_y
     if (value != NULL)
       sy_yaml_set(document, merged, sy_yaml_new_scalar(document, root->place, inherited[i]), value);
   }
+  const struct sy_yaml *defaults =
+      sy_defaults_over(document, base != NULL ? sy_yaml_get(base, "defaults") : NULL,
+                       sy_defaults_of(root, loader->problems));
+  if (defaults != NULL)
+    sy_yaml_set(document, merged, sy_yaml_new_scalar(document, root->place, "defaults"), defaults);
   sy_yaml_set(document, merged, sy_yaml_new_scalar(document, root->place, "tree"), tree);
   return merged;
 }
@@ -461,7 +463,7 @@ static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
       return NULL;
   }
   const struct sy_yaml *tree = resolve_tree(loader, document, root, base);
-  return tree != NULL ? merge(document, root, base, tree) : NULL;
+  return tree != NULL ? merge(loader, document, root, base, tree) : NULL;
 }
 
 /* ---- What may be left out ---- */
@@ -483,8 +485,8 @@ static struct sy_yaml *list_of_one(sy_yaml_document *document, struct sy_place p
 
 /* An edition without cohorts has one, of all units; one without awards ranks them on the root. Both
  * are as if they were written, so digests do not depend on whether they are. */
-static const struct sy_yaml *with_defaults(sy_yaml_document *document,
-                                           const struct sy_yaml *merged) {
+static const struct sy_yaml *with_cohorts_and_awards(sy_yaml_document *document,
+                                                     const struct sy_yaml *merged) {
   struct sy_yaml *whole = sy_yaml_new_mapping(document, merged->place), *item;
   for (guint i = 0; i < merged->count; i++)
     sy_yaml_set(document, whole, merged->keys[i], merged->items[i]);
@@ -504,6 +506,7 @@ bool sy_resolve(struct sy_loader *loader) {
   const struct sy_yaml *merged = resolve_last(loader);
   if (merged == NULL)
     return false;
-  loader->merged = with_defaults(loader->edition->owned->documents->pdata[0], merged);
+  loader->merged = with_cohorts_and_awards(loader->edition->owned->documents->pdata[0],
+                                           sy_defaults_apply(loader, merged));
   return true;
 }

@@ -91,8 +91,8 @@ static struct sy_indices read_list(struct sy_loader *loader, const struct sy_yam
   return indices;
 }
 
-/* Siblings either all have points or all have weights; some aggregates need neither. A child that
- * does not match keeps the denominator 0. */
+/* Siblings either all have points or all have weights; with neither, their weights are equal,
+ * unless the aggregate adds up points. A child that does not match keeps the denominator 0. */
 static void check_siblings(struct sy_loader *loader, uint32_t group) {
   const struct sy_indices children = node_at(loader, group)->children;
   const struct sy_aggregate_rules *rules = &sy_aggregates[node_at(loader, group)->aggregate];
@@ -101,7 +101,7 @@ static void check_siblings(struct sy_loader *loader, uint32_t group) {
     with_points += sy_yaml_get(yaml_of(loader, children.items[i]), "points") != NULL;
     with_weight += sy_yaml_get(yaml_of(loader, children.items[i]), "weight") != NULL;
   }
-  bool weightless = with_points + with_weight == 0 && !rules->needs_weights;
+  bool weightless = with_points + with_weight == 0 && !rules->needs_points;
   bool points = rules->needs_points || with_points > with_weight;
   const char *expected = points ? "points" : "weight";
   const char *other = points ? "weight" : "points";

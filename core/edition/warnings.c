@@ -96,6 +96,11 @@ static const struct kind {
           "one, write 'params.NAME: value'",
           "params整体替换“{node}”的参数，参数“{parameter}”因此丢失；只改一个参数时，请写“params."
           "参数名: 值”"}},
+    [SY_WARN_UNUSED_DEFAULT] = {"unused-default",
+                                2,
+                                {"node", "default"},
+                                {"no node below '{node}' uses the default '{default}'",
+                                 "“{node}”之下没有节点使用默认值“{default}”"}},
     [SY_WARN_UNUSED_LEVEL] =
         {"unused-level",
          4,

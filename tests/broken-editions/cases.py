@@ -5,6 +5,7 @@ import ctypes
 import dataclasses
 import os
 import pathlib
+import re
 import shutil
 
 CASES = []
@@ -191,7 +192,7 @@ swap("cohorts-none", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Di
 swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Districts}}\n  - {id: bureaus, name: {zh: 各局, en: Bureaus}}\n", "cohorts: {districts: 1}\n",
      "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
 swap("awards-missing", E, "awards:\n", "prizes:\n",
-     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged")
+     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults")
 swap("tree-missing", E, "tree:\n", "trees:\n",
      "sound/edition.yaml:1:1: 'tree' is missing\n"
      "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
@@ -771,6 +772,48 @@ do("extends-sets-nothing", extending(small("sound", "../other", "set: {totla: {s
    "sound/edition.yaml:6:7: unknown node 'totla'; did you mean 'total'?")
 do("extends-adds-nowhere", extending(small("sound", "../other", "add: [{under: totla, node: {id: new}}]\n"), [("other", small("other"))]),
    "sound/edition.yaml:6:15: unknown node 'totla'; did you mean 'total'?")
+
+# ---- defaults -------------------------------------------------------------------------------------------------------
+
+T = "tree:\n"
+
+
+def defaults(name, text, message, code=2):
+    swap(name, E, T, f"defaults: {text}\n{T}", message, code)
+
+
+defaults("default-unknown", "{pluging: rate@1}",
+         "sound/edition.yaml:13:12: unknown key 'pluging'; did you mean 'plugin'?")
+defaults("default-weight", "{weight: 10%}",
+         "sound/edition.yaml:13:12: 'weight' cannot be a default")
+defaults("defaults-a-list", "[rate@1]",
+         "sound/edition.yaml:13:11: 'defaults' is a list, expected a mapping")
+defaults("default-params-a-list", "{params: [1]}",
+         "sound/edition.yaml:13:20: 'params' is a list, expected a mapping")
+defaults("default-twice", "{aggregate: min, aggregate: max}",
+         "sound/edition.yaml:13:28: the key 'aggregate' is repeated")
+defaults("default-wrong-choice", "{reweight: propotional}",
+         "sound/edition.yaml:13:22: 'reweight' is 'propotional'; did you mean 'proportional'?")
+defaults("default-unused", "{plugin: rate@1}",
+         "1 warning; 'steelyard validate sound' lists it", 0)
+defaults("default-parameter-wrong", "{params: {partal: 1}}",
+         "sound/edition.yaml:13:21: checklist@1: unknown parameter 'partal'; did you mean 'partial'?\n"
+         "sound/edition.yaml:13:21: timeliness@1: unknown parameter 'partal'; expected one of limits, no_reply, late_each, covered_from, covered_to\n"
+         "sound/edition.yaml:13:21: measure@1: unknown parameter 'partal'; expected one of curve, better, combine, worst, best, mean, spread, median, tenth, lowest, highest")
+swap("defaults-of-a-leaf", E, "      plugin: checklist@1\n", "      defaults: {plugin: checklist@1}\n",
+     "sound/edition.yaml:21:7: 'portal' has neither 'children' nor 'plugin', expected one of them\n"
+     "sound/edition.yaml:25:7: unknown key 'defaults'; expected one of id, name, source, weight, points, missing, plugin, evidence, where, columns, params, deduction")
+
+
+def no_points(work):
+    path = work / "sound" / E
+    path.write_text(re.sub(r"          points: .*\n", "", path.read_text()).replace(
+        "      weight: 7/10\n", "      weight: 7/10\n      aggregate: sum\n"))
+
+
+do("points-none-of-a-sum", no_points,
+   "sound/edition.yaml:35:11: 'letters' has no 'points'\n"
+   "sound/edition.yaml:46:11: 'visits' has no 'points'")
 
 # ---- objects that are no plugins ------------------------------------------------------------------------------------
 

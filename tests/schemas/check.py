@@ -43,6 +43,7 @@ group-without-children reweight-unknown missing-unknown band-two-limits band-cou
 plugin-revision-word plugin-path path-absolute path-up path-empty table-called-units extends-absolute extends-outside
 claim-of claim-key claims-schema claims-a-text claim-nothing claim-rows-elsewhere key-missing key-empty key-no-list
 key-column-twice key-misspelt table-without-file yaml-a-text yaml-a-list extends-with-a-tree
+default-unknown default-weight defaults-a-list default-params-a-list
 """.split())
 
 
@@ -133,6 +134,7 @@ def check_fields(defs):
                     assert not field["choices"] or key == "effect", (kind, key)
                 if field["integer"]:
                     assert (told["minimum"], told["maximum"]) == (field["lowest"], field["highest"]), (kind, key)
+    assert set(defs["defaults"]["properties"]) == {field["key"] for field in fields if field["default"]}, "defaults"
     codes = defs["acknowledgement"]["properties"]["warning"]["anyOf"][0]["enum"]
     assert codes == sorted(FIELDS["warnings"]), ("warnings", set(codes) ^ set(FIELDS["warnings"]))
     keys = {field["key"] for field in fields}
