@@ -51,6 +51,7 @@ scripts = \
   %D%/test-preparation.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
+  %D%/test-ids.sh \
   %D%/test-abi.sh \
   %D%/test-determinism.sh \
   %D%/test-trust.sh \

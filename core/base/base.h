@@ -61,11 +61,27 @@ char *sy_suggestion(const char *word, const char *const *choices);
 /* A text in which {name} is replaced with the value of that name, in one pass, so that braces
  * within a value are kept. `names` is NULL-ended. Other braces are kept. g_free. */
 char *sy_text_fill(const char *text, const char *const *names, const char *const *values);
-/* Whether text is a valid id: [a-z][a-z0-9_-]{0,62}. */
+/* Whether text is a name that a plugin may have or declare: [a-z][a-z0-9_-]{0,62}. */
 bool sy_is_name(const char *text);
+
+/* ---- id.c: ids ---- */
+
+/* Whether text is a valid id: at most 63 visible characters, no white space, quotes, ':', '/', ',',
+ * ';', '@' and '=', and no '-' or '.' at its start. */
+bool sy_is_id(const char *text);
+/* What is wrong with it: the character, or a description; NULL: nothing. g_free. */
+char *sy_id_fault(const char *text);
+/* Ids of the same kind must have different keys: this is the key of the text by which texts are
+ * equal, without upper and lower case. g_free. */
+char *sy_id_key(const char *id);
+
+/* ---- text.c: what may be shown ---- */
+
 /* The first control character other than tabs and ends of lines, which a terminal might obey; 0 if
  * there is none. */
 gunichar sy_control_character(const char *text);
+/* Invisible characters that Unicode classifies as letters, marks or symbols. */
+bool sy_is_blank_letter(gunichar character);
 /* Appends a text as it may be sent to a terminal: with an escape such as \x1b or U+202E in place of
  * each byte that is not UTF-8 and each character that a terminal obeys or that is invisible, except
  * tabs and ends of lines. An escaped text is not changed again. Returns how many bytes were read:
@@ -591,13 +607,15 @@ bool sy_wanted_has(const sy_wanted *wanted, const char *text, size_t length);
 struct sy_unit_names {
   const sy_text_table *index; /* from id, or either name, and from their keys, to the unit */
   const char *const *choices; /* ids in the order of the units, NULL-ended */
+  const char *heading;        /* of the column; NULL: `unit`, 单位 or 被评议对象 */
+  struct sy_place place;      /* where the heading is declared */
   bool optional;              /* a table without a unit column is shared */
 };
 
 /* Reads a CSV file (LF or CRLF; quoted fields), on as many threads as there are processors. `form`:
  * its format; NULL: UTF-8 with or without BOM, or what is clearly Chinese in GB18030, with commas.
- * `digest`: also computes its digest. `units` NULL: a shared table. In a table with units, the
- * heading `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are problems with row and
+ * `digest`: also computes its digest. `units` NULL: a shared table. In a table with units, one
+ * column names them. Wrong cells are problems with row and
  * column; NULL if there are any. */
 sy_sheet *sy_sheet_read(const sy_context *context, const struct sy_input *input,
                         const struct sy_csv_form *form, const struct sy_unit_names *units,

@@ -227,6 +227,7 @@ struct sy_edition_table {
   sy_sheet *sheet;          /* every row that counts; NULL for editions from a document */
   struct sy_csv_form csv;   /* the file's format, as declared; its texts belong to the edition */
   char *form;               /* the same as a YAML mapping without braces; NULL: as is usual */
+  char *content;            /* likewise what is declared about the content; NULL: nothing */
   struct sy_stages *stages; /* or NULL if every row counts */
   char *key_json;           /* the headings of the key that the edition declares, or NULL */
   uint64_t row_count;

@@ -123,12 +123,44 @@ swap("id-missing", E, "id: sound\n", "",
      "sound/edition.yaml:1:1: 'id' is missing")
 swap("id-other-folder", E, "id: sound", "id: sounds",
      "sound/edition.yaml:2:5: the id 'sounds' differs from the name of the edition's folder, 'sound'")
-swap("id-capital", E, "id: portal", "id: Portal",
-     "sound/edition.yaml:21:11: 'Portal' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
-swap("id-chinese", E, "id: portal", "id: 网站",
-     "sound/edition.yaml:21:11: '网站' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
-swap("id-too-long", E, "id: portal", "id: " + "a" * 64,
-     "sound/edition.yaml:21:11: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+NO_ID = ("expected at most 63 characters, no white space, quotes, invisible characters, : / , ; @ or =, "
+         "and no - or . at the start")
+
+
+def no_id(name, wrong, fault, shown=None):
+    """The id of a node is wrong."""
+    swap("id-" + name, E, "id: portal", f"id: {wrong}",
+         f"sound/edition.yaml:21:11: '{shown or wrong}' is not an id ({fault}); {NO_ID}")
+
+
+no_id("too-long", "a" * 64, "64 characters")
+no_id("too-long-chinese", "网" * 64, "64 characters")
+no_id("space", "the portal", "U+0020")
+no_id("wide-space", "网站\u3000标识", "U+3000")
+no_id("colon", "a:b", "':'")
+no_id("wide-colon", "网站：甲", "':'")
+no_id("slash", "a/b", "'/'")
+no_id("at-sign", "a@b", "'@'")
+no_id("comma", "a，b", "','")
+no_id("quotation-marks", "“portal”", "'“'")
+no_id("apostrophe", "l'eau", "''" + "'")
+no_id("hyphen-first", "-5a", "'-'")
+no_id("point-first", ".portal", "'.'")
+no_id("direction", "por\u202etal", "U+202E", "por(…)tal")
+no_id("invisible", "por\u200btal", "U+200B", "por(…)tal")
+no_id("joiner", "por\u200dtal", "U+200D", "por(…)tal")
+no_id("filler", "por\u3164tal", "U+3164", "porU+3164tal")
+no_id("selector", "por\ufe0ftal", "U+FE0F", "porU+FE0Ftal")
+no_id("mark-first", "\u0301portal", "U+0301")
+no_id("private", "por\ue000tal", "U+E000")
+swap("id-case", E, "- id: visits", "- id: Portal",
+     "sound/edition.yaml:46:15: the id 'Portal' is too similar to 'portal' in line 21 of sound/edition.yaml; ids must differ in more than case and widths")
+swap("id-width", E, "- id: visits", "- id: ｐｏｒｔａｌ",
+     "sound/edition.yaml:46:15: the id 'ｐｏｒｔａｌ' is too similar to 'portal' in line 21 of sound/edition.yaml; ids must differ in more than case and widths")
+swap("id-of-table-case", E, "  letters: evidence/letters.csv", "  Checks: evidence/checks.csv\n  letters: evidence/letters.csv",
+     "sound/edition.yaml:10:3: the id 'Checks' is too similar to 'checks' in line 9 of sound/edition.yaml; ids must differ in more than case and widths")
+swap("id-reference-case", E, "node: total\n", "node: Total\n",
+     "sound/edition.yaml:75:11: unknown node 'Total'; did you mean 'total'?")
 swap("id-twice", E, "- id: visits", "- id: portal",
      "sound/edition.yaml:46:15: the id 'portal' is already used in line 21 of sound/edition.yaml")
 swap("id-of-veto-twice", E, "- id: fraud", "- id: extra",
@@ -491,7 +523,19 @@ swap("unit-twice", U, "west,西区", "east,西区",
 swap("unit-name-of-another", U, "west,西区", "west,East",
      "sound/units.csv:3: 'East' is already the name of the unit in row 2")
 swap("unit-id", U, "west,", "West Side,",
-     "sound/units.csv:3: 'West Side' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+     "sound/units.csv:3: 'West Side' is not an id (U+0020); " + NO_ID)
+swap("table-unit-heading", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: body}",
+     "sound/edition.yaml:11:49: no column 'body' in sound/evidence/figures.csv; expected one of unit, visits")
+swap("table-unit-empty", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: ''}",
+     "sound/edition.yaml:11:49: 'unit' is empty")
+swap("table-unit-list", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: [unit]}",
+     "sound/edition.yaml:11:49: 'unit' is a list, expected a single value")
+swap("units-unit-heading", E, "  letters: evidence", "  units: {unit: code}\n  letters: evidence",
+     "sound/edition.yaml:10:17: no column 'code' in sound/units.csv; expected one of id, name_zh, name_en, cohort")
+swap("unit-id-case", U, "west,", "EAST,",
+     "sound/units.csv:3: the id 'EAST' differs from 'east' in row 2 only in case")
+swap("unit-id-case-only", U, "east,东区,East,districts\nwest,", "École,东区,East,districts\nÉCOLE,",
+     "sound/units.csv:3: the id 'ÉCOLE' differs from 'École' in row 2 only in case")
 swap("unit-cohort", U, "West,districts", "West,district",
      "sound/units.csv:3: unknown cohort 'district'; did you mean 'districts'?")
 swap("unit-no-cohort", U, "West,districts", "West,",

@@ -36,7 +36,8 @@ CAUGHT = set("""
 languages-unknown languages-twice languages-a-text name-no-language name-other-language name-a-list
 weight-negative weight-zero weight-no-number weight-exponent weight-full-width weight-divided-by-zero weight-a-list
 points-zero root-with-weight key-unknown key-unknown-node key-unknown-award key-unknown-gate key-twice schema-missing
-schema-other id-missing id-capital id-chinese id-too-long name-empty
+schema-other id-missing id-space id-wide-space id-colon id-slash id-at-sign id-comma id-quotation-marks id-apostrophe id-hyphen-first
+id-point-first id-direction id-invisible id-joiner id-too-long id-too-long-chinese name-empty
 source-unknown digits-ten digits-half cohorts-none cohorts-a-map tree-missing aggregate-unknown
 clamp-one-end cap-negative adjustment-kind gate-operator gate-no-value effect-unknown effect-missing
 group-without-children reweight-unknown missing-unknown band-two-limits band-count-negative plugin-no-revision
