@@ -57,7 +57,8 @@ static void read_share(const struct reading *from) {
   if (from->field->fallback > 0)
     *share = (struct sy_rational){from->field->fallback, 1};
   sy_field_give(from->field, from->owner,
-                json_take_share(from->object, from->field->document, need_of(from->field), share));
+                json_take_share(from->object, from->field->document, need_of(from->field),
+                                from->field->may_be_zero, share));
 }
 
 static void read_score(const struct reading *from) {

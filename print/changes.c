@@ -142,9 +142,9 @@ static void cell_weight(sy_layout *layout, const sy_edition *edition, uint32_t i
                         bool as_points) {
   const struct sy_node *node = index == SY_NONE ? NULL : &edition->nodes[index];
   const bool shares = node && sy_node_has_score(node);
-  g_autofree char *points = as_points ? sy_rational_text(node->points) : NULL;
+  g_autofree char *points = as_points ? number_shown(node->points) : NULL;
   g_autofree char *weight = as_points ? g_strdup_printf(_("%s points"), points)
-                            : shares  ? share_shown(node->weight)
+                            : shares  ? share_shown(sy_ratio_of(node->weight))
                                       : g_strdup("");
   sy_layout_cell(layout, weight);
 }

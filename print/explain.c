@@ -189,6 +189,12 @@ static char *remarks(const struct page *page, uint32_t index) {
     sy_nano_exact(column->amount[page->unit], number);
     add_remark(texts, _("amount %s"), number);
   }
+  if (index != page->top && !sy_node_counts(node))
+    add_remark(texts, "%s", _("weight 0: shown, not counted"));
+  if (node->weights == SY_WEIGHTS_NORMALISE) {
+    g_autofree char *sum = number_shown(sy_declared_sum(page->edition, node));
+    add_remark(texts, _("weights divided by their sum %s"), sum);
+  }
   if (marks & SY_MARK_ZEROED)
     add_remark(texts, "%s", _("missing, counted as 0"));
   if (marks & SY_MARK_EXCLUDED)
@@ -244,8 +250,8 @@ static char *step_text(const struct sy_node *node, const struct sy_step *step) {
   case SY_STEP_FULL:
     return g_strdup(_("full marks"));
   case SY_STEP_AMOUNT:
-    each = sy_rational_text(node->deduction_each);
-    points = sy_rational_text(node->points);
+    each = number_shown(node->deduction_each);
+    points = number_shown(node->points);
     return g_strdup_printf(_("%s off each, out of %s"), each, points);
   case SY_STEP_AGGREGATE:
     return g_strdup(_(sy_aggregates[node->aggregate].text));

@@ -40,7 +40,7 @@ static void put_edge(const sy_edition *edition, const struct sy_node *node, FILE
   const char *owner = edition->nodes[node->parent].id;
   fprintf(stream, "  \"%s\" -> \"%s\"", owner, node->id);
   if (sy_node_has_score(node)) {
-    g_autofree char *share = share_shown(node->weight);
+    g_autofree char *share = share_shown(sy_ratio_of(node->weight));
     fprintf(stream, " [label=\"%s\"]\n", share);
   } else {
     fputs(" [style=dotted]\n", stream);

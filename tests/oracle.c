@@ -94,6 +94,11 @@ static enum answer gate_of(struct oracle *oracle, struct progress *progress,
 
 /* ---- Aggregating ---- */
 
+/* Whether a child is only shown. */
+static bool has_no_weight(const struct oracle *oracle, uint32_t index) {
+  return oracle->edition->nodes[index].weight.numerator == 0;
+}
+
 /* The weight of every child after re-weighting, as shares; 0 where not applicable. */
 static void share_out(struct oracle *oracle, const struct sy_node *group, mpq_t *shares) {
   mpq_t dead, live, each;
@@ -101,7 +106,8 @@ static void share_out(struct oracle *oracle, const struct sy_node *group, mpq_t 
   unsigned long live_count = 0;
   for (uint32_t i = 0; i < group->children.count; i++) {
     const uint32_t child = group->children.items[i];
-    const bool applies = oracle->nodes[child].outcome != SY_NOT_APPLICABLE;
+    const bool applies =
+        oracle->nodes[child].outcome != SY_NOT_APPLICABLE && !has_no_weight(oracle, child);
     set_rational(shares[i], oracle->edition->nodes[child].weight);
     mpq_add(applies ? live : dead, applies ? live : dead, shares[i]);
     live_count += applies;
@@ -111,7 +117,8 @@ static void share_out(struct oracle *oracle, const struct sy_node *group, mpq_t 
     mpq_mul(each, each, dead);
   }
   for (uint32_t i = 0; i < group->children.count; i++) {
-    if (oracle->nodes[group->children.items[i]].outcome == SY_NOT_APPLICABLE)
+    const uint32_t child = group->children.items[i];
+    if (oracle->nodes[child].outcome == SY_NOT_APPLICABLE || has_no_weight(oracle, child))
       mpq_set_ui(shares[i], 0, 1);
     else if (group->reweight == SY_REWEIGHT_PROPORTIONAL)
       mpq_div(shares[i], shares[i], live);
@@ -139,7 +146,7 @@ static void aggregate(struct oracle *oracle, const struct progress *progress, mp
     const uint32_t child = group->children.items[i];
     set_rational(score, oracle->edition->nodes[child].points);
     mpq_add(points, points, score);
-    if (oracle->nodes[child].outcome == SY_NOT_APPLICABLE)
+    if (oracle->nodes[child].outcome == SY_NOT_APPLICABLE || has_no_weight(oracle, child))
       continue;
     set_nano(score, scores[i]);
     if (group->aggregate == SY_MINIMUM || group->aggregate == SY_MAXIMUM) {
@@ -168,6 +175,8 @@ static void aggregate_children(struct oracle *oracle, struct progress *progress)
   for (uint32_t i = 0; i < count; i++) {
     const uint32_t index = group->children.items[i];
     const struct oracle_node *child = evaluate(oracle, index);
+    if (has_no_weight(oracle, index))
+      continue;
     progress->result->close |= child->close;
     progress->result->marks |= child->marks & SY_MARK_DISQUALIFIED;
     if (!range_of(oracle, index, &lows[i], &highs[i]))

@@ -53,8 +53,9 @@ static void test_wrong_nodes(void **state) {
       {"  adjust_cap: 6", "  adjust_cpa: 6",
        "unknown key 'adjust_cpa'; did you mean 'adjust_cap'?"},
       {"weight: 30%", "weight: 29%",
-       "edition.yaml:12:3: the weights of the children of 'total' sum to 99%, expected 100%"},
-      {"weight: 30%", "weight: -3", "'weight' is '-3', expected a number above 0"},
+       "edition.yaml:12:3: the weights of the children of 'total' sum to 99%, expected 100%, "
+       "or 'weights: normalise' on 'total' to divide them by their sum"},
+      {"weight: 30%", "weight: -3", "'weight' is '-3', expected a number of at least 0"},
       {"weight: 30%, ", "", "'first' has no 'weight'"},
       {"weight: 30%", "points: 30", "'first' has 'points', expected 'weight'"},
       {"points: 12.5", "weight: 1", "'fourth' has 'points', expected 'weight'"},

@@ -184,8 +184,11 @@ struct sy_rational {
   int64_t denominator;
 };
 
-/* Parses "30%", "12.5", "1/6", "3". False for anything else, more than 15 digits after the point,
- * or a numerator or denominator above 10^15. */
+/* The largest numerator and denominator in input, 10^18: more digits than a double has. */
+#define SY_MOST_DIGITS 18
+#define SY_RATIONAL_LIMIT INT64_C(1000000000000000000)
+/* Parses "30%", "12.5", ".5", "1e-2", "1/6", "3". False for anything else, or if the numerator or
+ * the denominator in lowest terms, or the digits as a whole number, exceed SY_RATIONAL_LIMIT. */
 bool sy_rational_parse(const char *text, struct sy_rational *value);
 /* numerator/denominator; the denominator is not 0. */
 struct sy_rational sy_rational_make(int64_t numerator, int64_t denominator);
@@ -196,24 +199,47 @@ bool sy_rational_multiply(struct sy_rational a, struct sy_rational b, struct sy_
 int sy_rational_compare(struct sy_rational a, struct sy_rational b);
 /* "3/10", "1", "25/2": the one way to write it. g_free. */
 char *sy_rational_text(struct sy_rational value);
+/* At least 0; of 0 and a number its magnitude. */
+sy_int128 sy_greatest_common_divisor(sy_int128 a, sy_int128 b);
 /* The least common multiple of the denominators, or 0 if it exceeds `limit`. */
 int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count,
                                        int64_t limit);
 
+/* A quotient of larger numbers, in lowest terms, denominator > 0: a factor of scores, or a weight
+ * after re-weighting. */
+struct sy_ratio {
+  sy_int128 numerator, denominator;
+};
+
+/* numerator/denominator; the denominator is above 0. */
+struct sy_ratio sy_ratio_make(sy_int128 numerator, sy_int128 denominator);
+struct sy_ratio sy_ratio_of(struct sy_rational value);
+/* Like sy_rational_text(). g_free. */
+char *sy_ratio_text(struct sy_ratio value);
+/* "0.3", "12": exact; NULL if it needs more than SY_MOST_DIGITS digits after the point, or has no
+ * end. The value is below 10^18. g_free. */
+char *sy_ratio_decimal(struct sy_ratio value);
+
 /* ---- exact.c: a value before it is rounded ---- */
 
-/* numerator / denominator nano-points, denominator > 0. `broken`: it overflowed 128 bits, which no
- * edition within the limits does (docs/exactness.md); every operation checks it and passes it on.
- */
+/* whole + numerator / denominator nano-points, 0 <= numerator < denominator. The whole part is kept
+ * apart so that the size of a score leaves the denominator all its digits. `broken`: it overflowed
+ * 128 bits, which no edition within the limits does (docs/exactness.md); every operation checks it
+ * and passes it on. */
 struct sy_exact {
-  sy_int128 numerator, denominator;
+  sy_int128 whole, numerator, denominator;
   bool broken;
 };
 
 struct sy_exact sy_exact_of(int64_t nano);
+/* numerator / denominator; the denominator is above 0. */
+struct sy_exact sy_exact_quotient(sy_int128 numerator, sy_int128 denominator);
+/* nano * weight / total, where 0 <= weight <= total < 2^95. */
+struct sy_exact sy_exact_share(int64_t nano, sy_int128 weight, sy_int128 total);
 struct sy_exact sy_exact_add(struct sy_exact a, struct sy_exact b);
 struct sy_exact sy_exact_negate(struct sy_exact value);
-struct sy_exact sy_exact_multiply(struct sy_exact value, struct sy_rational factor);
+/* The factor is at least 0. */
+struct sy_exact sy_exact_multiply(struct sy_exact value, struct sy_ratio factor);
 /* -1, 0, 1. */
 int sy_exact_compare(struct sy_exact a, struct sy_exact b);
 struct sy_exact sy_exact_lower(struct sy_exact a, struct sy_exact b);

@@ -85,8 +85,9 @@ struct sy_text sy_field_name(const struct sy_loader *loader, const struct sy_yam
 /* True if the key exists and is valid; false leaves *value unchanged. */
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                    int64_t lowest, int64_t *value, sy_problems *problems);
-bool sy_field_positive(const struct sy_yaml *mapping, const char *key, enum sy_need need,
-                       struct sy_rational *value, sy_problems *problems);
+/* Of a key that exists. */
+bool sy_field_share(const struct sy_yaml *mapping, const char *key, bool may_be_zero,
+                    struct sy_rational *value, sy_problems *problems);
 bool sy_field_integer(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       int64_t lowest, int64_t highest, int64_t *value, sy_problems *problems);
 /* The index of the key's value in `names`. If not given, `fallback`, or a problem and 0 if that is

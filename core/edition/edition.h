@@ -17,6 +17,7 @@
 
 enum sy_node_kind { SY_GROUP, SY_LEAF, SY_ADJUSTMENT, SY_VETO };
 enum sy_aggregate { SY_MEAN, SY_GEOMETRIC, SY_HARMONIC, SY_MINIMUM, SY_MAXIMUM, SY_SUM };
+enum sy_weights { SY_WEIGHTS_AS_GIVEN, SY_WEIGHTS_NORMALISE };
 enum sy_reweight { SY_REWEIGHT_PROPORTIONAL, SY_REWEIGHT_EQUAL, SY_REWEIGHT_NONE };
 enum sy_missing_policy { SY_MISSING_KEEP, SY_MISSING_ZERO, SY_MISSING_EXCLUDE };
 enum sy_operator { SY_ABOVE, SY_AT_LEAST, SY_BELOW, SY_AT_MOST, SY_EQUALS };
@@ -25,8 +26,9 @@ enum sy_direction { SY_DEDUCTION, SY_BONUS };
 enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED, SY_OWN };
 
 /* Limits on exact arithmetic, so that all sums fit 128 bits (see docs/exactness.md). */
-#define SY_MAX_WEIGHT_SUM INT64_C(1000000000)      /* of siblings' integer weights */
-#define SY_MAX_POINTS_DENOMINATOR INT64_C(1000000) /* common, of a node's adjustments */
+#define SY_MAX_WEIGHT_SUM SY_RATIONAL_LIMIT      /* of siblings' weights over their denominator */
+#define SY_MAX_RATE INT64_C(1000000000)          /* the numerator of a rate or of `each` */
+#define SY_MAX_RATE_DENOMINATOR INT64_C(1000000) /* common, of a node's adjustments */
 #define SY_MAX_CHILDREN 1000
 #define SY_MAX_DEPTH 60
 
@@ -80,14 +82,18 @@ struct sy_node {
   struct sy_indices adjustments; /* groups */
   struct sy_indices vetoes;      /* groups */
 
-  /* As a child. `weight` is its share among its siblings (they sum to 1; for the root 1). */
+  /* As a child. `weight` is its share among its siblings (they sum to 1; for the root 1). A child
+   * with the weight 0 is scored and shown, but its group does not know of it. */
   struct sy_rational weight;
+  bool has_declared;
+  struct sy_rational declared; /* its weight before it was divided by the siblings' sum */
   bool has_points;
   struct sy_rational points; /* as declared; a mean shows score * points / 100 */
   int64_t integer_weight;    /* weight over the siblings' common denominator */
 
   /* As a group. (Leaves have `missing` as well: how the node counts if it is missing.) */
   enum sy_aggregate aggregate;
+  enum sy_weights weights; /* whether the children's shares are divided by their sum */
   enum sy_reweight reweight;
   bool has_adjust_cap;
   int64_t
@@ -131,6 +137,11 @@ struct sy_node {
 /* Whether a node has a score: groups and leaves do; adjustments and vetoes have amounts. */
 static inline bool sy_node_has_score(const struct sy_node *node) {
   return node->kind == SY_GROUP || node->kind == SY_LEAF;
+}
+
+/* Whether the node's group takes it into account: children with the weight 0 are only shown. */
+static inline bool sy_node_counts(const struct sy_node *node) {
+  return !sy_node_has_score(node) || node->integer_weight > 0;
 }
 
 /* ---- Units, cohorts, awards, grades, tables, claims ---- */
@@ -467,7 +478,7 @@ enum sy_field_type {
   SY_TYPE_NAME,        /* struct sy_text: a text, or {zh: …, en: …} */
   SY_TYPE_BOOLEAN,     /* bool */
   SY_TYPE_CHOICE,      /* an enumeration: one of `choices` */
-  SY_TYPE_SHARE,       /* struct sy_rational above 0: 30%, 12.5, 1/6 */
+  SY_TYPE_SHARE,       /* struct sy_rational above 0, or at least 0: 30%, 12.5, 1/6 */
   SY_TYPE_EACH,        /* the same, as {each: 2} in edition.yaml */
   SY_TYPE_SCORE,       /* int64_t, nano-points, at least `lowest` */
   SY_TYPE_INTEGER,     /* int from `lowest` to `highest` */
@@ -530,6 +541,7 @@ struct sy_field {
   int fallback;     /* the value if it is left out: a choice or text (below 0: it is required), an
                        integer, a whole number as a share (0: none) */
   unsigned needed;  /* the kinds of claims that must have it */
+  bool may_be_zero; /* a share */
   bool as_child;    /* the root cannot have it */
   bool inherited;   /* a choice: if it is left out, the parent's; the root's is the fallback */
   bool always_told; /* the document has it even if it was left out */
@@ -619,23 +631,26 @@ const struct sy_level *sy_stage_level(enum sy_stage stage);
  * result documents. For leaves, adjustments and vetoes `lowest` and `highest` (of the score or
  * amount) must be set before; a highest of INT64_MAX means no limit. A weight, rate or points with
  * the denominator 0 could not be read, which was reported; checks that depend on it are skipped.
- * Points, rates and `each` are limited like the sums, so that their products with a score fit. */
+ * Weights, points, rates and `each` are limited so that all products with a score fit. */
 bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_problems *problems);
+/* The sum of the children's points, or of their declared weights. */
+struct sy_rational sy_points_sum(const sy_edition *edition, const struct sy_node *group);
+struct sy_rational sy_declared_sum(const sy_edition *edition, const struct sy_node *group);
 
 /* ---- aggregates.c: how groups combine their children's scores ---- */
 
 /* A child that counts for a unit. */
 struct sy_part {
-  uint32_t child; /* node */
-  int64_t weight; /* of the total, after re-weighting */
-  int64_t score;  /* nano-points */
+  uint32_t child;   /* node */
+  sy_int128 weight; /* of the total, after re-weighting; above 0 */
+  int64_t score;    /* nano-points */
 };
 
 /* The children of a group that count for one unit. */
 struct sy_parts {
   uint32_t count;
   struct sy_part *items; /* room for all children */
-  int64_t total;         /* what the weights are divided by */
+  sy_int128 total;       /* what the weights are divided by */
 };
 
 /* One way of combining scores. */
@@ -702,7 +717,8 @@ char *sy_canonical_json(const struct sy_yaml *yaml);
 
 extern const char *const sy_kind_names[]; /* group leaf adjustment veto, NULL */
 extern const char
-    *const sy_aggregate_names[]; /* mean geometric harmonic min max sum; aggregates.c */
+    *const sy_aggregate_names[];             /* mean geometric harmonic min max sum; aggregates.c */
+extern const char *const sy_weights_names[]; /* as-given normalise */
 extern const char *const sy_reweight_names[];  /* proportional equal none */
 extern const char *const sy_missing_names[];   /* keep zero exclude */
 extern const char *const sy_operator_names[];  /* above at-least below at-most equals */

@@ -54,7 +54,7 @@ static void read_share(const struct sy_reading *from, const struct sy_field *fie
   const bool given = sy_yaml_get(from->yaml, field->key) != NULL;
   sy_field_give(field, from->owner, given);
   if (given)
-    sy_field_positive(from->yaml, field->key, SY_FIELD_REQUIRED, share, problems_of(from));
+    sy_field_share(from->yaml, field->key, field->may_be_zero, share, problems_of(from));
   else if (field->fallback > 0)
     *share = (struct sy_rational){field->fallback, 1};
 }
@@ -68,8 +68,7 @@ static void read_each(const struct sy_reading *from, const struct sy_field *fiel
     return;
   sy_field_give(field, from->owner, true);
   sy_yaml_check_keys(mapping, keys, problems_of(from));
-  sy_field_positive(mapping, "each", SY_FIELD_REQUIRED, sy_field_member(field, from->owner),
-                    problems_of(from));
+  sy_field_share(mapping, "each", false, sy_field_member(field, from->owner), problems_of(from));
 }
 
 static void read_score(const struct sy_reading *from, const struct sy_field *field) {

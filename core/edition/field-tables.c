@@ -23,12 +23,15 @@ const struct sy_field sy_node_fields[] = {
     {"source", "source", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(source), .choices = sy_basis_names,
      .fallback = SY_OWN, .inherited = true, .always_told = true, .overlay = SY_OVERLAY_WHOLE},
 
-    /* A share is a rule of the group. Points are a rule of a leaf with a deduction, and in a sum
-     * they are a child's weight; elsewhere only the resulting shares matter. */
-    {"weight", "weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(weight), .as_child = true,
-     .always_told = true},
+    /* A share is a rule of the group, whether or not it was divided by a sum. Points are a rule of
+     * a leaf with a deduction, and in a sum they are a child's weight; elsewhere only the resulting
+     * shares matter. */
+    {"weight", "weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(weight), .may_be_zero = true,
+     .as_child = true, .always_told = true},
+    {NULL, "declared_weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(declared), MEMBER(has_declared),
+     .may_be_zero = true},
     {"points", "points", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(points), MEMBER(has_points),
-     .as_child = true,
+     .may_be_zero = true, .as_child = true,
      .rule = {17, "points", N_("points"), SY_IS_DEDUCTION | SY_IS_ADDEND, SY_IS_DEDUCTION,
               SY_IS_ADDEND}},
     {"missing", "missing", SY_HAS_SCORE, SY_TYPE_CHOICE, MEMBER(missing),
@@ -51,6 +54,8 @@ const struct sy_field sy_node_fields[] = {
     {"aggregate", "aggregate", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(aggregate),
      .choices = sy_aggregate_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(5, "aggregate", N_("aggregate"))},
+    {"weights", "weights", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(weights),
+     .choices = sy_weights_names},
     {"reweight", "reweight", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(reweight),
      .choices = sy_reweight_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(6, "reweight", N_("re-weighting"))},

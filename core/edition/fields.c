@@ -181,16 +181,20 @@ bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need 
   return true;
 }
 
-bool sy_field_positive(const struct sy_yaml *mapping, const char *key, enum sy_need need,
-                       struct sy_rational *value, sy_problems *problems) {
-  const struct sy_yaml *scalar = sy_field_get(mapping, key, SY_YAML_SCALAR, need, problems);
+bool sy_field_share(const struct sy_yaml *mapping, const char *key, bool may_be_zero,
+                    struct sy_rational *value, sy_problems *problems) {
+  const struct sy_yaml *scalar =
+      sy_field_get(mapping, key, SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
   if (scalar == NULL)
     return false;
   struct sy_rational parsed;
-  if (!sy_rational_parse(scalar->text, &parsed) || parsed.numerator <= 0) {
+  if (!sy_rational_parse(scalar->text, &parsed) || parsed.numerator < !may_be_zero) {
     sy_problems_add(problems, scalar->place,
-                    _("'%s' is '%s', expected a number above 0 such as 30%%, 12.5 or 1/6"), key,
-                    scalar->text);
+                    may_be_zero ? _("'%s' is '%s', expected a number of at least 0 and at most %d "
+                                    "digits, such as 30%%, 12.5, 1e-2 or 1/6")
+                                : _("'%s' is '%s', expected a number above 0 and of at most %d "
+                                    "digits, such as 30%%, 12.5, 1e-2 or 1/6"),
+                    key, scalar->text, SY_MOST_DIGITS);
     return false;
   }
   *value = parsed;

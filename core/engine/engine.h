@@ -132,8 +132,7 @@ void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
 void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum sy_mark mark);
 /* The weight with which a child counts for a unit after re-weighting, among its siblings; 0 if it
  * does not. In lowest terms. */
-struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
-                                       uint32_t unit);
+struct sy_ratio sy_effective_weight(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* The score of a group or leaf if everything in it has full marks, without adjustments: 100, or the
  * points of a sum. */
 int64_t sy_full_marks(const sy_edition *edition, uint32_t node);

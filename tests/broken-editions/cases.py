@@ -72,31 +72,31 @@ swap("lineage-other-rule", E, "digits: 2", "digits: 2\nlineage: {parts: median}"
 # ---- weights and points ---------------------------------------------------------------------------------------------
 
 swap("weights-99", E, "30%", "29%",
-     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 99%, expected 100%")
+     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 99%, expected 100%, or 'weights: normalise' on 'total' to divide them by their sum")
 swap("weights-101", E, "30%", "31%",
-     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 101%, expected 100%")
+     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 101%, expected 100%, or 'weights: normalise' on 'total' to divide them by their sum")
 swap("weight-missing", E, "      weight: 30%\n", "",
      "sound/edition.yaml:21:7: 'portal' has no 'weight'")
 swap("weight-negative", E, "weight: 30%", "weight: -30%",
-     "sound/edition.yaml:24:15: 'weight' is '-30%', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:24:15: 'weight' is '-30%', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("weight-zero", E, "weight: 30%", "weight: 0%",
-     "sound/edition.yaml:24:15: 'weight' is '0%', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 70%, expected 100%, or 'weights: normalise' on 'total' to divide them by their sum")
 swap("weight-no-number", E, "weight: 30%", "weight: much",
-     "sound/edition.yaml:24:15: 'weight' is 'much', expected a number above 0 such as 30%, 12.5 or 1/6")
-swap("weight-exponent", E, "weight: 30%", "weight: 3e-1",
-     "sound/edition.yaml:24:15: 'weight' is '3e-1', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:24:15: 'weight' is 'much', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
+swap("weight-exponent", E, "weight: 30%", "weight: 3e",
+     "sound/edition.yaml:24:15: 'weight' is '3e', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("weight-full-width", E, "weight: 30%", "weight: ３０%",
-     "sound/edition.yaml:24:15: 'weight' is '３０%', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:24:15: 'weight' is '３０%', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("weight-divided-by-zero", E, "weight: 7/10", "weight: 7/0",
-     "sound/edition.yaml:32:15: 'weight' is '7/0', expected a number above 0 such as 30%, 12.5 or 1/6")
-swap("weight-sixteen-digits", E, "weight: 30%", "weight: 0.3000000000000001",
-     "sound/edition.yaml:24:15: 'weight' is '0.3000000000000001', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:32:15: 'weight' is '7/0', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
+swap("weight-nineteen-digits", E, "weight: 30%", "weight: 0.3000000000000000001",
+     "sound/edition.yaml:24:15: 'weight' is '0.3000000000000000001', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("weight-a-list", E, "weight: 30%", "weight: [30%]",
      "sound/edition.yaml:24:15: 'weight' is a list, expected a single value")
 swap("points-and-weight", E, "points: 12.5", "weight: 25%",
      "sound/edition.yaml:49:19: 'visits' has 'points', expected 'weight', which its siblings have or its group needs")
-swap("points-zero", E, "points: 12.5", "points: 0",
-     "sound/edition.yaml:37:19: 'points' is '0', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("points-negative", E, "points: 12.5", "points: -1",
+     "sound/edition.yaml:37:19: 'points' is '-1', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("root-with-weight", E, "  source: published\n  aggregate: mean", "  source: published\n  weight: 100%\n  aggregate: mean",
      "sound/edition.yaml:17:11: the root of the tree must not have 'weight'")
 

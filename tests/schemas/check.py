@@ -34,8 +34,8 @@ FILES = {"edition": "edition.yaml", "published": "published.yaml"}
 # Faults that an editor shows while they are made.
 CAUGHT = set("""
 languages-unknown languages-twice languages-a-text name-no-language name-other-language name-a-list
-weight-negative weight-zero weight-no-number weight-exponent weight-full-width weight-divided-by-zero weight-a-list
-points-zero root-with-weight key-unknown key-unknown-node key-unknown-award key-unknown-gate key-twice schema-missing
+weight-negative weight-no-number weight-exponent weight-full-width weight-divided-by-zero weight-a-list
+points-negative root-with-weight key-unknown key-unknown-node key-unknown-award key-unknown-gate key-twice schema-missing
 schema-other id-missing id-capital id-chinese id-too-long name-empty
 source-unknown digits-ten digits-half cohorts-none cohorts-a-map tree-missing aggregate-unknown
 clamp-one-end cap-negative adjustment-kind gate-operator gate-no-value effect-unknown effect-missing
