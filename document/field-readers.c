@@ -179,6 +179,23 @@ static void read_cohorts(const struct reading *from) {
   }
 }
 
+static void read_incomparable(const struct reading *from) {
+  struct sy_incomparables *all = sy_field_member(from->field, from->owner);
+  const struct json_at list =
+      json_at_array(from->object, from->field->document, JSON_OPTIONAL, JSON_MANY);
+  json_at_each(item, &list) {
+    all->items = json_grow(all->items, sizeof *all->items, item.index);
+    struct sy_incomparable *one = &all->items[all->count++];
+    one->with = json_take_copy(&item, "with", JSON_REQUIRED);
+    json_take_names(&item, "why", &one->why);
+    if (!one->with || !g_str_has_prefix(one->with, "../")) {
+      json_problem(&item, _("'with' must begin with '../'"));
+      g_free(one->with);
+      one->with = g_strdup("../");
+    }
+  }
+}
+
 static void read_threshold(const struct reading *from) {
   static const char *const operators[] = {"above", "at-least", NULL};
   struct sy_band *band = from->owner;
@@ -258,6 +275,7 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_THRESHOLD] = read_threshold,
     [SY_TYPE_WHERE] = read_where,
     [SY_TYPE_WEIGHTS] = read_weights,
+    [SY_TYPE_INCOMPARABLE] = read_incomparable,
 };
 
 void document_read_fields(const struct document_reader *reader, const struct json_at *object,

@@ -147,6 +147,18 @@ static void set_nodes(const struct telling *to) {
   json_object_set_new(to->object, to->field->document, ids);
 }
 
+static void set_incomparable(const struct telling *to) {
+  const struct sy_incomparables *all = sy_field_value(to->field, to->owner);
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < all->count; i++) {
+    json_t *one = json_object();
+    json_set_text(one, "with", all->items[i].with);
+    json_object_set_new(one, "why", json_names(all->items[i].why));
+    json_array_append_new(list, one);
+  }
+  json_object_set_new(to->object, to->field->document, list);
+}
+
 static void set_threshold(const struct telling *to) {
   const struct sy_band *band = to->owner;
   json_object_set_new(to->object, to->field->document,
@@ -212,7 +224,7 @@ static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_NODE] = set_node,           [SY_TYPE_SCORED] = set_node,
     [SY_TYPE_SCORED_ONES] = set_nodes,   [SY_TYPE_COHORTS] = set_cohorts,
     [SY_TYPE_THRESHOLD] = set_threshold, [SY_TYPE_WHERE] = set_where,
-    [SY_TYPE_WEIGHTS] = set_weights,
+    [SY_TYPE_WEIGHTS] = set_weights,     [SY_TYPE_INCOMPARABLE] = set_incomparable,
 };
 
 json_t *document_fields(const sy_edition *edition, const struct sy_field *fields, unsigned on,

@@ -68,6 +68,7 @@ scripts = \
   %D%/test-stages.sh \
   %D%/test-diff-tables.sh \
   %D%/test-lineage.sh \
+  %D%/test-comparability.sh \
   %D%/test-csv.sh \
   %D%/test-threads.sh \
   %D%/test-shenzhen-2019.sh \

@@ -112,6 +112,7 @@ static void print_value(const struct sy_field *field) {
       [SY_TYPE_EVIDENCE] = "names",
       [SY_TYPE_NODES] = "a list of nodes",
       [SY_TYPE_DEFAULTS] = "keys of the nodes below",
+      [SY_TYPE_INCOMPARABLE] = "`{with: ../NAME, why: …}`, or a list of them",
   };
   char lowest[SY_DECIMAL_SIZE];
   switch (field->type) {

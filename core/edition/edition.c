@@ -141,6 +141,13 @@ uint32_t sy_edition_find_award(const sy_edition *edition, const char *id) {
   return find(edition->awards, edition->award_count, sizeof *edition->awards, id);
 }
 
+const struct sy_text *sy_incomparable_with(const struct sy_node *node, const char *edition) {
+  for (uint32_t i = 0; i < node->incomparable.count; i++)
+    if (strcmp(node->incomparable.items[i].with + strlen("../"), edition) == 0)
+      return &node->incomparable.items[i].why;
+  return NULL;
+}
+
 bool sy_is_below(const sy_edition *edition, uint32_t node, uint32_t top) {
   while (node != top && node != SY_NONE)
     node = edition->nodes[node].parent;

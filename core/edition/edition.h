@@ -43,6 +43,16 @@ struct sy_indices {
   uint32_t *items;
 };
 
+/* Other editions whose scores on a node only look alike, and why. */
+struct sy_incomparable {
+  char *with; /* "../NAME" */
+  struct sy_text why;
+};
+struct sy_incomparables {
+  uint32_t count;
+  struct sy_incomparable *items;
+};
+
 /* A row that has the same key as another row of its unit. */
 struct sy_same_key {
   uint32_t unit;       /* SY_NONE in a shared table */
@@ -111,6 +121,8 @@ struct sy_node {
   /* As a deduction leaf: 100 * max(0, p - amount * each) / p. */
   bool has_deduction;
   struct sy_rational deduction_each;
+
+  struct sy_incomparables incomparable; /* groups and leaves */
 
   /* Leaves, adjustments, vetoes. NULL if the edition comes from a result document. */
   char *plugin_id; /* "checklist@1" */
@@ -425,6 +437,9 @@ sy_directory *sy_edition_sibling(const sy_directory *folder, const char *key, co
 struct sy_input sy_edition_file(const sy_edition *edition, const char *id, const char *name);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
 
+/* Why scores on the node must not be compared with those of the edition with that id; NULL if it
+ * does not say so. */
+const struct sy_text *sy_incomparable_with(const struct sy_node *node, const char *edition);
 /* Whether a node is another one or below it. */
 bool sy_is_below(const sy_edition *edition, uint32_t node, uint32_t top);
 /* Like sy_edition_find_node(). */
@@ -462,37 +477,38 @@ enum sy_node_trait {
 /* The type of a field determines the type of its member, how it is written in edition.yaml and in
  * the result document, and when two values are equal. */
 enum sy_field_type {
-  SY_TYPE_ID,          /* char * */
-  SY_TYPE_TEXT,        /* char *; NULL: not given */
-  SY_TYPE_NAME,        /* struct sy_text: a text, or {zh: …, en: …} */
-  SY_TYPE_BOOLEAN,     /* bool */
-  SY_TYPE_CHOICE,      /* an enumeration: one of `choices` */
-  SY_TYPE_SHARE,       /* struct sy_rational above 0: 30%, 12.5, 1/6 */
-  SY_TYPE_EACH,        /* the same, as {each: 2} in edition.yaml */
-  SY_TYPE_SCORE,       /* int64_t, nano-points, at least `lowest` */
-  SY_TYPE_INTEGER,     /* int from `lowest` to `highest` */
-  SY_TYPE_COUNT,       /* the same as uint32_t; if left out, the member is not changed */
-  SY_TYPE_CLAMP,       /* clamp_low and clamp_high: [lower, upper] */
-  SY_TYPE_GATE,        /* struct sy_gate */
-  SY_TYPE_EFFECT,      /* effect and effect_value */
-  SY_TYPE_PLUGIN,      /* char *: id@revision */
-  SY_TYPE_PARAMETERS,  /* char *: canonical JSON */
-  SY_TYPE_ROWS,        /* char *: canonical JSON; not in the result document */
-  SY_TYPE_EVIDENCE,    /* which tables and columns: the node has only its bindings */
-  SY_TYPE_RANGE,       /* lowest and highest: what the plugin can return */
-  SY_TYPE_NODE,        /* uint32_t, SY_NONE */
-  SY_TYPE_NODES,       /* struct sy_indices: nodes, with all their fields */
-  SY_TYPE_DEFAULTS,    /* for the nodes below, which have them; the group itself has no member */
-  SY_TYPE_SCORED,      /* uint32_t: a node that has a score, by its id */
-  SY_TYPE_SCORED_ONES, /* struct sy_indices: several of them */
-  SY_TYPE_COHORTS,     /* struct sy_indices; if left out, all cohorts */
-  SY_TYPE_THRESHOLD,   /* of a band: comparison and threshold */
-  SY_TYPE_BANDS,       /* of an award */
-  SY_TYPE_START,       /* of a grade: int64_t, nano-points, INT64_MIN in the last */
-  SY_TYPE_GRADES,      /* of a grading */
-  SY_TYPE_STATISTIC,   /* of a claim: those of `choices` that have a difference */
-  SY_TYPE_WHERE,       /* of a claim: the members where_… */
-  SY_TYPE_WEIGHTS,     /* of a claim: the weights of units that have one; only in the document */
+  SY_TYPE_ID,           /* char * */
+  SY_TYPE_TEXT,         /* char *; NULL: not given */
+  SY_TYPE_NAME,         /* struct sy_text: a text, or {zh: …, en: …} */
+  SY_TYPE_BOOLEAN,      /* bool */
+  SY_TYPE_CHOICE,       /* an enumeration: one of `choices` */
+  SY_TYPE_SHARE,        /* struct sy_rational above 0: 30%, 12.5, 1/6 */
+  SY_TYPE_EACH,         /* the same, as {each: 2} in edition.yaml */
+  SY_TYPE_SCORE,        /* int64_t, nano-points, at least `lowest` */
+  SY_TYPE_INTEGER,      /* int from `lowest` to `highest` */
+  SY_TYPE_COUNT,        /* the same as uint32_t; if left out, the member is not changed */
+  SY_TYPE_CLAMP,        /* clamp_low and clamp_high: [lower, upper] */
+  SY_TYPE_GATE,         /* struct sy_gate */
+  SY_TYPE_EFFECT,       /* effect and effect_value */
+  SY_TYPE_PLUGIN,       /* char *: id@revision */
+  SY_TYPE_PARAMETERS,   /* char *: canonical JSON */
+  SY_TYPE_ROWS,         /* char *: canonical JSON; not in the result document */
+  SY_TYPE_EVIDENCE,     /* which tables and columns: the node has only its bindings */
+  SY_TYPE_RANGE,        /* lowest and highest: what the plugin can return */
+  SY_TYPE_NODE,         /* uint32_t, SY_NONE */
+  SY_TYPE_NODES,        /* struct sy_indices: nodes, with all their fields */
+  SY_TYPE_DEFAULTS,     /* for the nodes below, which have them; the group itself has no member */
+  SY_TYPE_SCORED,       /* uint32_t: a node that has a score, by its id */
+  SY_TYPE_SCORED_ONES,  /* struct sy_indices: several of them */
+  SY_TYPE_COHORTS,      /* struct sy_indices; if left out, all cohorts */
+  SY_TYPE_INCOMPARABLE, /* struct sy_incomparables: {with, why}, or a list of them */
+  SY_TYPE_THRESHOLD,    /* of a band: comparison and threshold */
+  SY_TYPE_BANDS,        /* of an award */
+  SY_TYPE_START,        /* of a grade: int64_t, nano-points, INT64_MIN in the last */
+  SY_TYPE_GRADES,       /* of a grading */
+  SY_TYPE_STATISTIC,    /* of a claim: those of `choices` that have a difference */
+  SY_TYPE_WHERE,        /* of a claim: the members where_… */
+  SY_TYPE_WEIGHTS,      /* of a claim: the weights of units that have one; only in the document */
   SY_TYPES
 };
 
@@ -534,7 +550,7 @@ struct sy_field {
   bool inherited;   /* a choice: if it is left out, the parent's; the root's is the fallback */
   bool always_told; /* the document has it even if it was left out */
   enum sy_overlay overlay; /* of nodes */
-  struct sy_rule rule; /* of nodes */
+  struct sy_rule rule;     /* of nodes */
 };
 
 /* The fields are in the order of the result document, which is also the order for people. `key` and
@@ -641,7 +657,7 @@ struct sy_parts {
 /* One way of combining scores. */
 struct sy_aggregate_rules {
   const char *text;       /* for people, to be translated, unless it adds */
-  bool uses_weights;     /* those of the children affect the score */
+  bool uses_weights;      /* those of the children affect the score */
   bool needs_points;      /* every child has points; the value is multiplied by their sum / 100 */
   bool needs_nonnegative; /* no score may be below 0 */
   bool adds;              /* it is the sum of the children's contributions */

@@ -47,6 +47,8 @@ const struct sy_field sy_node_fields[] = {
     {NULL, "range", SY_HAS_PLUGIN, SY_TYPE_RANGE, .offset = MEMBER(lowest)},
     {"deduction", "deduction", SY_IS_LEAF, SY_TYPE_EACH, MEMBER(deduction_each),
      MEMBER(has_deduction), .rule = RULE(4, "deduction", N_("deduction"))},
+    {"not_comparable", "not_comparable", SY_HAS_SCORE, SY_TYPE_INCOMPARABLE,
+     .offset = MEMBER(incomparable)},
 
     {"aggregate", "aggregate", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(aggregate),
      .choices = sy_aggregate_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
@@ -214,6 +216,8 @@ bool sy_field_is_given(const struct sy_field *field, const void *owner) {
     return *(char *const *)value != NULL;
   case SY_TYPE_NODE:
     return *(const uint32_t *)value != SY_NONE;
+  case SY_TYPE_INCOMPARABLE:
+    return ((const struct sy_incomparables *)value)->count > 0;
   case SY_TYPE_START:
     return *(const int64_t *)value != INT64_MIN;
   case SY_TYPE_CHOICE:
@@ -230,6 +234,15 @@ void sy_field_give(const struct sy_field *field, void *owner, bool given) {
     *(bool *)((char *)owner + field->given) = given;
 }
 
+static void free_incomparables(struct sy_incomparables *all) {
+  for (uint32_t i = 0; i < all->count; i++) {
+    g_free(all->items[i].with);
+    g_free((char *)all->items[i].why.zh);
+    g_free((char *)all->items[i].why.en);
+  }
+  g_free(all->items);
+}
+
 void sy_fields_free(const struct sy_field *fields, void *owner) {
   for (const struct sy_field *field = fields; sy_is_field(field); field++) {
     void *member = sy_field_member(field, owner);
@@ -244,6 +257,9 @@ void sy_fields_free(const struct sy_field *fields, void *owner) {
     case SY_TYPE_NAME:
       g_free((char *)((struct sy_text *)member)->zh);
       g_free((char *)((struct sy_text *)member)->en);
+      break;
+    case SY_TYPE_INCOMPARABLE:
+      free_incomparables(member);
       break;
     case SY_TYPE_NODES:
     case SY_TYPE_SCORED_ONES:

@@ -69,6 +69,20 @@ sound/edition.yaml:5:11: unknown key 'part'; did you mean 'parts'?""")
 swap("lineage-other-rule", E, "digits: 2", "digits: 2\nlineage: {parts: median}",
      "sound/edition.yaml:5:18: 'parts' is 'median'; did you mean 'mean'?")
 
+# ---- scores that only look alike ------------------------------------------------------------------------------------
+
+swap("not-comparable-no-reason", E, "      params: {partial: 0.5}", "      not_comparable: {with: ../older}\n      params: {partial: 0.5}",
+     "sound/edition.yaml:28:23: 'why' is missing")
+swap("not-comparable-twice", E, "      params: {partial: 0.5}",
+     "      not_comparable: [{with: ../older, why: a}, {with: ../older, why: b}]\n      params: {partial: 0.5}",
+     "sound/edition.yaml:28:57: '../older' is repeated")
+swap("not-comparable-elsewhere", E, "      params: {partial: 0.5}",
+     "      not_comparable: {with: older, why: a}\n      params: {partial: 0.5}",
+     "sound/edition.yaml:28:30: 'with' is 'older', expected '../NAME', a folder beside this one")
+swap("not-comparable-on-a-veto", E, "      effect: {cap: 59}", "      effect: {cap: 59}\n      not_comparable: {with: ../older, why: a}",
+     "sound/edition.yaml:72:7: unknown key 'not_comparable'; expected one of id, name, source, plugin, evidence, where, "
+     "columns, params, effect, gate")
+
 # ---- weights and points ---------------------------------------------------------------------------------------------
 
 swap("weights-99", E, "30%", "29%",

@@ -34,6 +34,7 @@ FILES = {"edition": "edition.yaml", "published": "published.yaml"}
 # Faults that an editor shows while they are made.
 CAUGHT = set("""
 languages-unknown languages-twice languages-a-text name-no-language name-other-language name-a-list
+not-comparable-no-reason not-comparable-elsewhere not-comparable-on-a-veto lineage-unknown-key lineage-other-rule
 weight-negative weight-zero weight-no-number weight-exponent weight-full-width weight-divided-by-zero weight-a-list
 points-zero root-with-weight key-unknown key-unknown-node key-unknown-award key-unknown-gate key-twice schema-missing
 schema-other id-missing id-capital id-chinese id-too-long name-empty
