@@ -563,7 +563,7 @@ struct sy_field {
   bool inherited;   /* a choice: if it is left out, the parent's; the root's is the fallback */
   bool always_told; /* the document has it even if it was left out */
   enum sy_overlay overlay; /* of nodes */
-  struct sy_rule rule; /* of nodes */
+  struct sy_rule rule;     /* of nodes */
 };
 
 /* The fields are in the order of the result document, which is also the order for people. `key` and
@@ -673,7 +673,7 @@ struct sy_parts {
 /* One way of combining scores. */
 struct sy_aggregate_rules {
   const char *text;       /* for people, to be translated, unless it adds */
-  bool uses_weights;     /* those of the children affect the score */
+  bool uses_weights;      /* those of the children affect the score */
   bool needs_points;      /* every child has points; the value is multiplied by their sum / 100 */
   bool needs_nonnegative; /* no score may be below 0 */
   bool adds;              /* it is the sum of the children's contributions */
