@@ -71,6 +71,7 @@ scripts = \
   %D%/test-diff-tables.sh \
   %D%/test-lineage.sh \
   %D%/test-comparability.sh \
+  %D%/test-errata.sh \
   %D%/test-csv.sh \
   %D%/test-threads.sh \
   %D%/test-shenzhen-2019.sh \

@@ -53,7 +53,8 @@ struct sy_loader {
   sy_edition *edition;
   sy_registry *registry;
   enum sy_load_depth depth;
-  enum sy_stage last_stage; /* rows of later ones are left out */
+  enum sy_stage last_stage;              /* rows of later ones are left out */
+  const struct sy_former_tables *former; /* in place of the edition's own; or NULL */
   sy_problems *problems;
   const struct sy_yaml *root;   /* the edition's own file */
   const struct sy_yaml *merged; /* id, name, digits, languages, cohorts, tree, awards, grades, after
@@ -264,6 +265,11 @@ void sy_cohorts_load(struct sy_loader *loader);
 void sy_units_plan(struct sy_loader *loader);
 /* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
 void sy_units_read(struct sy_loader *loader);
+
+/* ---- errata.c ---- */
+
+/* Reads the key `errata` of published.yaml, after the claims. */
+void sy_errata_load(struct sy_loader *loader, const struct sy_yaml *published);
 
 /* ---- lineage.c ---- */
 

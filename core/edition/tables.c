@@ -22,6 +22,11 @@ static void clear_request(gpointer request) {
 static void declare(struct sy_loader *loader, uint32_t index, const char *id, const char *file,
                     struct sy_place place) {
   struct sy_edition_table *table = &loader->edition->tables[index];
+  for (uint32_t i = 0; loader->former != NULL && i < loader->former->count; i++)
+    if (strcmp(loader->former->items[i].table, id) == 0) {
+      file = loader->former->items[i].file;
+      place = loader->former->items[i].place;
+    }
   table->id = g_strdup(id);
   table->file = g_strdup(file);
   struct sy_table_plan *plan = &loader->plans[index];
