@@ -58,6 +58,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/spellings.c \
   %D%/edition/stages.c \
   %D%/edition/tables.c \
+  %D%/edition/tree-table.c \
   %D%/edition/tree.c \
   %D%/edition/units.c \
   %D%/edition/warnings.c \

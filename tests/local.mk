@@ -87,7 +87,7 @@ scripts = \
   %D%/test-library.sh \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
-  %D%/test-defaults.sh \
+  %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
 # Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.

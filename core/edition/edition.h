@@ -259,7 +259,7 @@ struct sy_edition_table {
 
 /* A file of the edition that an indicator's parameter names: a script. */
 struct sy_carried {
-  uint32_t node; /* the first that names it */
+  uint32_t node; /* the first that names it; SY_NONE: it is the tree */
   char *edition; /* the edition that has the file, one that this one extends; NULL: this one */
   char *file;    /* as that edition names it */
   char sha256[SY_DIGEST_SIZE];
@@ -457,6 +457,7 @@ struct sy_edition {
   uint32_t erratum_count;
   struct sy_erratum *errata;
   sy_warnings *warnings;          /* found while loading; NULL for editions from a document */
+  const struct sy_yaml *tree;     /* as it was resolved; likewise */
   struct sy_edition_owned *owned; /* documents, sheets */
 };
 
@@ -611,6 +612,8 @@ static inline bool sy_is_field(const struct sy_field *field) {
   return field->key != NULL || field->document != NULL;
 }
 
+/* Whether a tree that is a table can have the field. */
+bool sy_tree_table_has(const struct sy_field *field);
 /* A node's bits of enum sy_node_trait. */
 unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
 /* The owner's member for a field. */
