@@ -126,6 +126,13 @@ four=$(printf 'id;parent;name;weight;column;direction;params\nb;total;B;70%%;i01
 [ -n "$four" ] || fail "a table with semicolons"
 sed -i 's/^tree: .*/tree: tree.csv/' same/edition.yaml
 
+# Weights as COINr has them, which need not sum to 1.
+sed -i 's/params: {curve: min-max}/weights: normalise, &/' same/edition.yaml
+printf 'iCode,Parent,Weight,Direction,Type,column\na,total,1,1,Indicator,i00\nb,total,3,-1,Indicator,i01\ntotal,,1,1,Aggregate,\n' >same/tree.csv
+run 0 "$steelyard" tree same
+expect_out '25%'
+sed -i 's/weights: normalise, //' same/edition.yaml
+
 # Wrong tables: file, row, column, and what to write.
 wrong() { # MESSAGE: of the table of standard input
   cat >same/tree.csv

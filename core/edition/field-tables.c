@@ -57,7 +57,7 @@ const struct sy_field sy_node_fields[] = {
      .choices = sy_aggregate_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(5, "aggregate", N_("aggregate"))},
     {"weights", "weights", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(weights),
-     .choices = sy_weights_names},
+     .overlay = SY_OVERLAY_WHOLE, .choices = sy_weights_names},
     {"reweight", "reweight", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(reweight),
      .choices = sy_reweight_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(6, "reweight", N_("re-weighting"))},
