@@ -79,6 +79,7 @@ scripts = \
   %D%/test-progress.sh \
   %D%/test-inspection.sh \
   %D%/test-fuzz.sh \
+  %D%/test-new.sh \
   %D%/test-new-criterion.sh \
   %D%/test-completion.sh \
   %D%/test-explain.sh \
