@@ -13,19 +13,23 @@
 
 static bool find_unit_column(sy_index *index, const char *heading, sy_problems *problems) {
   const sy_grid *scores = index->scores;
-  const char *const headings[] = {heading, NULL};
-  index->unit = heading != NULL ? sy_grid_find(scores, headings) : 0;
+  const char *const headings[] = {heading != NULL ? heading : "uCode", NULL};
+  index->unit = sy_grid_find(scores, headings);
+  if (index->unit < scores->column_count)
+    return true;
   struct sy_place place = {.file = scores->place.file, .line = 1};
-  if (index->unit == scores->column_count && heading != NULL)
+  index->unit = 0;
+  if (heading == NULL && scores->column_count > 0 && scores->columns[0].field == 0)
+    return true;
+  if (heading != NULL) {
     sy_problems_add(problems, place, _("no column '%s'; expected one that names the units"),
                     heading);
-  else if (scores->column_count == 0 || (heading == NULL && scores->columns[0].field != 0)) {
+  } else {
     place.column = 1;
     sy_problems_add(problems, place,
                     _("the first column, which names the units, has no heading; write one, or "
                       "name another column with --unit HEADING"));
-  } else
-    return true;
+  }
   return false;
 }
 
@@ -210,10 +214,10 @@ static struct range read_numbers(sy_index *index, guint column, sy_problems *pro
     else if (read_number(index, cell, &number))
       note_number(&range, cell, number, place.line);
     else
-      sy_problems_add(problems, place,
-                      _("found '%s', expected a number, because most of the cells of '%s' are "
-                        "numbers"),
-                      cell, index->scores->columns[column].heading);
+      sy_problems_add(
+          problems, place,
+          _("found '%s', expected a number, as in most cells of '%s', or an empty cell"), cell,
+          index->scores->columns[column].heading);
   }
   return range;
 }

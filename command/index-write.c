@@ -281,8 +281,11 @@ static char *units_text(const sy_index *index) {
   g_autoptr(GArray) others = other_columns(index);
   const bool names = needs_names(index);
   GString *text = g_string_new(names ? "id,name" : "id");
-  for (guint i = 0; i < others->len; i++)
-    append_cell(text, scores->columns[g_array_index(others, guint, i)].heading);
+  for (guint i = 0; i < others->len; i++) {
+    const char *heading = scores->columns[g_array_index(others, guint, i)].heading;
+    /* COINr's names of units. */
+    append_cell(text, !names && strcmp(heading, "uName") == 0 ? "name" : heading);
+  }
   g_string_append_c(text, '\n');
   for (uint64_t row = 0; row < scores->row_count; row++) {
     sy_csv_append(text, index->unit_ids[row]);

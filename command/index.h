@@ -79,7 +79,7 @@ bool sy_index_read_tree(sy_index *index, const char *path, sy_problems *problems
 
 /* Reads a table of scores. Its columns of numbers become indicators of one group, unless the tree
  * is known already: then each of its indicators has a column. `unit`: the heading of the column
- * that names the units; NULL: the first one. */
+ * that names the units; NULL: uCode, as COINr calls it, or the first one. */
 bool sy_index_read_table(sy_index *index, const char *path, const char *unit,
                          sy_problems *problems);
 

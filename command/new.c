@@ -19,7 +19,7 @@ static const GOptionEntry options[] = {
     {"from-table", 0, 0, G_OPTION_ARG_FILENAME, &from_table,
      N_("a table of scores: a row for each unit, a column for each indicator"), "FILE"},
     {"unit", 0, 0, G_OPTION_ARG_STRING, &unit,
-     N_("the column of that table that names the units (the first)"), "HEADING"},
+     N_("the column of that table that names the units (uCode, or the first)"), "HEADING"},
     {"from-tree", 0, 0, G_OPTION_ARG_FILENAME, &from_tree,
      N_("a list of indicators and groups: tree.csv, or the iMeta of COINr"), "FILE"},
     G_OPTION_ENTRY_NULL,

@@ -100,10 +100,10 @@ cat >iMeta.csv <<'END'
 NA,"Pop","Population",NA,NA,"Denominator",NA
 END
 cat >iData.csv <<'END'
-uCode,uName,Pop,Inc,Sav,Harm
-AUT,Austria,9,30,5,1
-BEL,Belgium,11,20,5.5,7
-CHE,Switzerland,8,10,6,4
+uName,uCode,Pop,Inc,Sav,Harm
+Austria,AUT,9,30,5,1
+Belgium,BEL,11,20,5.5,7
+Switzerland,CHE,8,10,6,4
 END
 run 0 "$steelyard" new both --from-tree iMeta.csv --from-table iData.csv
 expect_out "because lower is better for 'Harm'"
@@ -113,6 +113,7 @@ grep -qx 'Wealth,Index,Wealth of all,2,,' both/tree.csv || fail "another tree: $
 grep -qx 'Harm,Index,Harm done,1,-1,' both/tree.csv || fail "another tree: $(cat both/tree.csv)"
 run 0 "$steelyard" tree both
 grep -q 'Wealth of all .* 2/3' "$work/out" || fail "the weights are lost: $(cat "$work/out")"
+grep -qx 'AUT,Austria,9' both/units.csv || fail "another name: $(cat both/units.csv)"
 run 0 "$steelyard" new alone --from-tree iMeta.csv
 expect_out "alone: created with 3 indicators and three invented units"
 root=Index scores alone
