@@ -33,7 +33,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/system-text.c \
   %D%/base/library-text.c \
   %D%/base/text.c \
-  %D%/base/threads.c \
+  %D%/base/threads.c %D%/base/translation.c \
   %D%/base/yaml.c \
   %D%/edition/aggregates.c \
   %D%/edition/awards.c \

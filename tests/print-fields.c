@@ -109,6 +109,7 @@ static void print_value(const struct sy_field *field) {
       [SY_TYPE_PLUGIN] = "`id@revision`",
       [SY_TYPE_PARAMETERS] = "what the plugin takes",
       [SY_TYPE_ROWS] = "column: text or texts",
+      [SY_TYPE_VALUES] = "column: {text: text, …}",
       [SY_TYPE_EVIDENCE] = "names",
       [SY_TYPE_NODES] = "a list of nodes",
       [SY_TYPE_DEFAULTS] = "keys of the nodes below",

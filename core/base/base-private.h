@@ -205,6 +205,21 @@ struct sy_long_cell {
 
 /* A requested column while rows are read. As long as all decimals are short, they are kept as the
  * whole numbers that their digits form, which saves a division for each. */
+/* ---- translation.c: what texts stand for ---- */
+
+typedef struct sy_translation sy_translation;
+/* NULL if the request has none. */
+sy_translation *sy_translation_new(const struct sy_column_request *request);
+void sy_translation_free(sy_translation *translation);
+/* What a text stands for: NULL for an empty cell, else a text with SY_SLACK. False if it is not
+ * listed. */
+bool sy_translation_find(const sy_translation *translation, const char *text, size_t length,
+                         const char **replacement);
+/* Whether a text that is not listed is wrong. */
+bool sy_translation_is_complete(const sy_translation *translation);
+
+/* ---- sheet-cell.c ---- */
+
 struct sy_column_reader {
   const struct sy_column_request *request;
   uint32_t type; /* a category without levels is read as text */
@@ -218,8 +233,9 @@ struct sy_column_reader {
   uint8_t *valid;     /* 1 where no row has been read yet */
   sy_text_table *texts; /* categories: the allowed texts; texts: those of the cells; else NULL */
   bool plain;           /* texts: each is its own key */
-  GArray *invisible;    /* struct sy_invisible: where to count them, or NULL; the part's */
-  guint field;          /* for that */
+  sy_translation *translation; /* what texts stand for; NULL: for themselves */
+  GArray *invisible;           /* struct sy_invisible: where to count them, or NULL; the part's */
+  guint field;                 /* for that */
 };
 
 /* The type that is stored for a request: SY_TEXT if a category has no levels. */

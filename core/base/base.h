@@ -531,6 +531,10 @@ struct sy_column_request {
                                      NULL-ended; NULL: column->levels */
   struct sy_place place;          /* where it is requested, for problems about a missing column */
   const char *asker;              /* "indicator 'hall', plugin hall-visit", or NULL */
+  /* What the cells stand for: a mapping of texts to texts, or to null for an empty cell, in which a
+   * text that is not listed is wrong; and a list of texts that are empty cells. Each may be NULL.
+   */
+  const struct sy_yaml *values, *empty;
   /* SY_TEXT: the cells are names that all differ. Equal ones then get different numbers, and empty
    * ones any. */
   bool differ;
@@ -538,6 +542,10 @@ struct sy_column_request {
    * read is not a problem: it counts as empty. */
   GArray *uses;
 };
+
+/* What is wrong with a text as a cell of the column, for people; NULL if nothing is. g_free. */
+char *sy_request_complaint(const struct sy_column_request *request, const char *heading,
+                           const char *text);
 
 /* The exact forms of a part's decimals, if `kept`; otherwise they follow from the doubles. */
 struct sy_exact_part {

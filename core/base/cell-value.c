@@ -4,7 +4,8 @@
  *
  * Conditions, keys and counts of distinct cells compare the texts of a column. If an indicator
  * reads the same field as yes or no, levels, days or numbers, cells with the same value are equal:
- * no and 否, a level's name and its labels, 2008/5/1 and 2008-05-01, 10 and 10.0.
+ * no and 否, a level's name and its labels, 2008/5/1 and 2008-05-01, 10 and 10.0. A column whose
+ * texts the edition translates is compared as it is written.
  */
 #include "base/base-private.h"
 
@@ -24,7 +25,7 @@ static void free_reader(gpointer reader) {
 static void add_readers(sy_comparison *comparison, const GPtrArray *requests, uint32_t type) {
   for (guint i = 0; i < requests->len; i++) {
     const struct sy_column_request *request = g_ptr_array_index(requests, i);
-    if (sy_request_type(request) != type)
+    if (sy_request_type(request) != type || request->values != NULL)
       continue;
     struct sy_column_reader *reader = g_new(struct sy_column_reader, 1);
     sy_column_reader_init(reader, request, false);
@@ -40,8 +41,9 @@ sy_comparison *sy_comparison_new(const GPtrArray *requests) {
   add_readers(comparison, requests, SY_CATEGORY);
   add_readers(comparison, requests, SY_DATE);
   for (guint i = 0; i < requests->len; i++) {
-    const uint32_t type = sy_request_type(g_ptr_array_index(requests, i));
-    comparison->numeric |= type == SY_INTEGER || type == SY_DECIMAL;
+    const struct sy_column_request *request = g_ptr_array_index(requests, i);
+    const uint32_t type = sy_request_type(request);
+    comparison->numeric |= request->values == NULL && (type == SY_INTEGER || type == SY_DECIMAL);
   }
   return comparison;
 }

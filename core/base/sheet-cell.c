@@ -66,7 +66,8 @@ void sy_column_reader_init(struct sy_column_reader *reader, const struct sy_colu
   *reader = (struct sy_column_reader){
       .request = request, .type = sy_request_type(request), .plain = true};
   reader->decimal_comma = decimal_comma;
-  reader->quick = reader->type == SY_DECIMAL && !decimal_comma;
+  reader->translation = sy_translation_new(request);
+  reader->quick = reader->type == SY_DECIMAL && !decimal_comma && reader->translation == NULL;
   reader->limited = isfinite(request->column->lowest) || isfinite(request->column->highest);
   if (reader->type == SY_CATEGORY)
     reader->texts = level_table(request);
@@ -79,6 +80,7 @@ void sy_column_reader_clear(struct sy_column_reader *reader) {
   g_clear_pointer(&reader->valid, g_free);
   g_clear_pointer(&reader->texts, sy_text_table_free);
   g_clear_pointer(&reader->long_cells, g_array_unref);
+  g_clear_pointer(&reader->translation, sy_translation_free);
 }
 
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to) {
@@ -359,13 +361,37 @@ G_NO_INLINE static bool store_by_key(struct sy_column_reader *reader, uint64_t r
   return true;
 }
 
-bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length) {
-  if (length == 0)
-    return store_blank(reader, row);
+static bool store_itself(struct sy_column_reader *reader, uint64_t row, const char *text,
+                         size_t length) {
   const bool begins_with_ascii = *text > ' ' && *text < 0x7F; /* as nearly all do */
   if (reader->type == SY_TEXT && !begins_with_ascii && sy_text_is_blank(text, length))
     return store_blank(reader, row);
   return store_plainly(reader, row, text, length) || store_by_key(reader, row, text, length);
+}
+
+/* Stores what a text stands for. That is written in edition.yaml, so its decimals have points. */
+G_NO_INLINE static bool store_translated(struct sy_column_reader *reader, uint64_t row,
+                                         const char *text, size_t length) {
+  const char *replacement = NULL;
+  if (!sy_translation_find(reader->translation, text, length, &replacement)) {
+    reader->entries[row].integer = 0;
+    return !sy_translation_is_complete(reader->translation) &&
+           store_itself(reader, row, text, length);
+  }
+  if (replacement == NULL)
+    return store_blank(reader, row);
+  const bool comma = reader->decimal_comma;
+  reader->decimal_comma = false;
+  const bool good = store_itself(reader, row, replacement, strlen(replacement));
+  reader->decimal_comma = comma;
+  return good;
+}
+
+bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length) {
+  if (length == 0)
+    return store_blank(reader, row);
+  return reader->translation != NULL ? store_translated(reader, row, text, length)
+                                     : store_itself(reader, row, text, length);
 }
 
 /* ---- What is wrong ---- */
@@ -437,12 +463,45 @@ static const char *comma_advice(const struct sy_column_reader *reader, struct sy
   return "";
 }
 
+/* About a text that is not among those that the edition translates. */
+static char *untranslated(const struct sy_column_reader *reader, const char *heading,
+                          const char *shown, bool suggest) {
+  const struct sy_yaml *values = reader->request->values;
+  g_autofree const char **texts = g_new0(const char *, (gsize)values->count + 1);
+  for (guint i = 0; i < values->count; i++)
+    texts[i] = values->keys[i]->text;
+  g_autofree char *suggestion = suggest ? sy_suggestion(shown, texts) : g_strdup("");
+  return g_strdup_printf(_("column '%s': 'values' does not list '%s'%s"), heading, shown,
+                         suggestion);
+}
+
+char *sy_request_complaint(const struct sy_column_request *request, const char *heading,
+                           const char *text) {
+  struct sy_column_request plain = *request;
+  plain.values = plain.empty = NULL;
+  struct sy_column_reader reader;
+  g_autofree char *padded = g_malloc0(strlen(text) + SY_SLACK);
+  memcpy(padded, text, strlen(text));
+  const struct sy_cell cell = {padded, strlen(text)};
+  sy_column_reader_init(&reader, &plain, false);
+  sy_column_reader_grow(&reader, 0, 1);
+  char *complaint = sy_cell_store(&reader, 0, cell.text, cell.length)
+                        ? NULL
+                        : sy_cell_complaint(&reader, heading, cell, true);
+  sy_column_reader_clear(&reader);
+  return complaint;
+}
+
 char *sy_cell_complaint(const struct sy_column_reader *reader, const char *heading,
                         struct sy_cell cell, bool suggest) {
   g_autofree char *wanted = expected(reader);
   if (cell.length == 0)
     return g_strdup_printf(_("column '%s': the cell is empty, expected %s"), heading, wanted);
   g_autofree char *shown = sy_cell_shown(cell);
+  const char *replacement;
+  if (reader->translation != NULL && sy_translation_is_complete(reader->translation) &&
+      !sy_translation_find(reader->translation, cell.text, cell.length, &replacement))
+    return untranslated(reader, heading, shown, suggest);
   if (reader->type != SY_CATEGORY)
     return g_strdup_printf(_("column '%s': found '%s', expected %s%s"), heading, shown, wanted,
                            comma_advice(reader, cell));

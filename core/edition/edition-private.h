@@ -22,14 +22,17 @@ struct sy_edition_owned {
 /* Which columns of a table are requested, and whether it is read by unit. */
 struct sy_table_plan {
   struct sy_input input;
-  bool sound;                 /* the file may be read */
-  GArray *requests;           /* struct sy_column_request, all different */
-  uint32_t scope;             /* enum sy_scope; 0 while it has no reader */
-  const char *asker;          /* who set the scope */
-  const struct sy_yaml *key;  /* the columns of the key; or NULL */
-  const struct sy_yaml *unit; /* the heading of the column that names units; or NULL */
-  bool has_stage;             /* the next two are set */
-  guint stage, *key_columns;  /* requests */
+  bool sound;                           /* the file may be read */
+  GArray *requests;                     /* struct sy_column_request, all different */
+  uint32_t scope;                       /* enum sy_scope; 0 while it has no reader */
+  const char *asker;                    /* who set the scope */
+  const struct sy_yaml *key;            /* the columns of the key; or NULL */
+  const struct sy_yaml *unit;           /* the heading of the column that names units; or NULL */
+  const struct sy_yaml *values, *empty; /* what texts stand for, by heading; texts that are empty
+                                           cells; or NULL */
+  bool *values_used;                    /* per heading of `values`: an indicator reads it */
+  bool has_stage;                       /* the next two are set */
+  guint stage, *key_columns;            /* requests */
 };
 
 /* A binding that waits for its sheet. */
@@ -227,6 +230,13 @@ guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const cha
 /* The same as decimals. */
 guint sy_tables_request_decimal(struct sy_loader *loader, uint32_t table, const char *heading,
                                 struct sy_place place, const char *asker);
+/* Gives the request what the table declares about texts, unless the leaf's `values` do. */
+void sy_tables_translate(struct sy_loader *loader, uint32_t table,
+                         struct sy_column_request *request);
+/* A mapping of texts to texts or null; a problem if it is not. */
+bool sy_values_check(const struct sy_yaml *values, sy_problems *problems);
+/* After all leaves: adds a problem for each heading of a table's `values` that nothing reads. */
+void sy_tables_check_values(struct sy_loader *loader);
 /* The declaration with another type and presence; equal calls return the same one, which lives as
  * long as the loader. */
 const struct sy_column *sy_column_as(struct sy_loader *loader, const struct sy_column *column,

@@ -247,6 +247,7 @@ static void loader_clear(struct sy_loader *loader) {
   for (uint32_t i = 0; loader->plans != NULL && i < loader->edition->table_count; i++) {
     unref_array(loader->plans[i].requests);
     g_free(loader->plans[i].key_columns);
+    g_free(loader->plans[i].values_used);
   }
   for (guint i = 0; i < loader->claims->len; i++)
     unref_array(g_array_index(loader->claims, struct sy_claim_plan, i).conditions);

@@ -137,6 +137,7 @@ struct sy_node {
   struct sy_binding *bindings; /* per table of the plugin */
   char *params_json;           /* canonical JSON of `params`, for the result document; "{}" */
   char *where_json;            /* and of `where` */
+  char *values_json;           /* and of `values` */
 
   /* The range of the node's score, from the children's ranges and its own clamp, adjustments,
    * vetoes. */
@@ -538,6 +539,7 @@ enum sy_field_type {
   SY_TYPE_PLUGIN,       /* char *: id@revision */
   SY_TYPE_PARAMETERS,   /* char *: canonical JSON */
   SY_TYPE_ROWS,         /* char *: canonical JSON; not in the result document */
+  SY_TYPE_VALUES,       /* the same */
   SY_TYPE_EVIDENCE,     /* which tables and columns: the node has only its bindings */
   SY_TYPE_RANGE,        /* lowest and highest: what the plugin can return */
   SY_TYPE_NODE,         /* uint32_t, SY_NONE */

@@ -11,7 +11,7 @@
 
 #define MEMBER(name) offsetof(struct sy_node, name)
 
-/* A rule of the node that has the field; it changes that node's score. The next number is 18. */
+/* A rule of the node that has the field; it changes that node's score. The next number is 22. */
 #define RULE(number, name, word)                                                                   \
   { number, name, word, SY_IS_ANY, SY_IS_ANY, 0 }
 
@@ -44,6 +44,8 @@ const struct sy_field sy_node_fields[] = {
     {"evidence", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE, .overlay = SY_OVERLAY_WHOLE},
     {"where", NULL, SY_HAS_PLUGIN, SY_TYPE_ROWS, MEMBER(where_json), .overlay = SY_OVERLAY_TABLES,
      .rule = RULE(3, "where", N_("rows that count"))},
+    {"values", NULL, SY_HAS_PLUGIN, SY_TYPE_VALUES, MEMBER(values_json), .overlay = SY_OVERLAY_KEYS,
+     .rule = RULE(21, "values", N_("what texts stand for"))},
     {"columns", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE, .overlay = SY_OVERLAY_TABLES},
     {"params", "params", SY_HAS_PLUGIN, SY_TYPE_PARAMETERS, MEMBER(params_json),
      .overlay = SY_OVERLAY_KEYS, .rule = RULE(2, "params", N_("parameters"))},
@@ -282,6 +284,7 @@ void sy_fields_free(const struct sy_field *fields, void *owner) {
     case SY_TYPE_PLUGIN:
     case SY_TYPE_PARAMETERS:
     case SY_TYPE_ROWS:
+    case SY_TYPE_VALUES:
       g_free(*(char **)member);
       break;
     case SY_TYPE_NAME:

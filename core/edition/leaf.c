@@ -124,7 +124,9 @@ static void make_instance(struct sy_loader *loader, uint32_t index, const struct
   const struct sy_yaml *params =
       sy_field_get(yaml, "params", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
   const struct sy_yaml *where = sy_yaml_get(yaml, "where");
+  const struct sy_yaml *values = sy_yaml_get(yaml, "values");
   node->where_json = where != NULL ? sy_canonical_json(where) : g_strdup("{}");
+  node->values_json = values != NULL ? sy_canonical_json(values) : g_strdup("{}");
   struct sy_place place = params != NULL ? params->place : node->place;
   sy_parameter_set *set =
       sy_parameters_read(sy_registry_context(loader->registry), loader->edition->folders,
@@ -208,10 +210,52 @@ static void check_columns(const struct binder *binder, const struct sy_table *ta
   }
 }
 
+/* ---- What texts stand for ---- */
+
+/* Checks the leaf's `values`: a mapping for each of some columns, whatever their table. */
+static void check_values(const struct binder *binder) {
+  sy_problems *problems = binder->loader->problems;
+  const struct sy_yaml *values =
+      sy_field_get(binder->yaml, "values", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems);
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (guint i = 0; i < binder->table_count; i++)
+    for (guint k = 0; binder->plugin->tables[i]->columns[k] != NULL; k++)
+      g_ptr_array_add(names, (gpointer)binder->plugin->tables[i]->columns[k]->name);
+  g_ptr_array_add(names, NULL);
+  for (guint i = 0; values != NULL && i < values->count; i++)
+    if (sy_lookup(values->keys[i], "column", (const char *const *)names->pdata, problems) !=
+        SY_NONE)
+      sy_values_check(values->items[i], problems);
+}
+
+/* Adds a problem for each replacement that the column cannot hold. */
+static void check_replacements(const struct binder *binder,
+                               const struct sy_column_request *request) {
+  for (guint i = 0; request->values != NULL && i < request->values->count; i++) {
+    const struct sy_yaml *item = request->values->items[i];
+    if (sy_yaml_is_null(item))
+      continue;
+    g_autofree char *complaint = sy_request_complaint(request, request->column->name, item->text);
+    if (complaint != NULL)
+      sy_problems_add(binder->loader->problems, item->place, "%s", complaint);
+  }
+}
+
+static void translate(const struct binder *binder, uint32_t table,
+                      struct sy_column_request *request) {
+  const struct sy_yaml *values = sy_yaml_get(binder->yaml, "values");
+  if (values != NULL && values->kind == SY_YAML_MAPPING)
+    request->values = sy_yaml_get(values, request->column->name);
+  if (request->values != NULL && request->values->kind != SY_YAML_MAPPING)
+    request->values = NULL;
+  sy_tables_translate(binder->loader, table, request);
+}
+
 static guint request_column(const struct binder *binder, uint32_t table,
                             const struct sy_column *column, const struct sy_yaml *columns,
                             GArray *conditions) {
   struct sy_column_request request = make_request(binder, column, columns);
+  translate(binder, table, &request);
   if (column->levels_from != NULL) {
     if (binder->node->instance != NULL)
       request.levels = sy_parameters_levels(sy_instance_parameters(binder->node->instance),
@@ -219,6 +263,7 @@ static guint request_column(const struct binder *binder, uint32_t table,
     if (request.levels == NULL)
       request.column = sy_column_as(binder->loader, column, SY_TEXT, column->presence);
   }
+  check_replacements(binder, &request);
   return sy_tables_request(binder->loader, table, &request, conditions);
 }
 
@@ -345,6 +390,7 @@ static void bind_tables(struct sy_loader *loader, uint32_t index, const struct s
   check_bound(&binder);
   check_table_names(&binder, "where");
   check_table_names(&binder, "columns");
+  check_values(&binder);
   for (guint i = 0; i < count; i++)
     if (node->bindings[i].table != SY_NONE)
       plan_table(&binder, i);
@@ -371,6 +417,7 @@ void sy_leaves_load(struct sy_loader *loader) {
     }
     set_range(loader, node);
   }
+  sy_tables_check_values(loader);
 }
 
 /* ---- Attaching sheets ---- */

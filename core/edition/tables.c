@@ -39,8 +39,8 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
 
 /* The keys of a table's mapping; those after `key` declare how the file is read, and only they are
  * allowed for `units`. */
-static const char *const table_keys[] = {"file",    "key",  "encoding", "delimiter",
-                                         "decimal", "skip", "unit",     NULL};
+static const char *const table_keys[] = {"file", "key",  "encoding", "delimiter", "decimal",
+                                         "skip", "unit", "values",   "empty",     NULL};
 static const char *const *const form_keys = table_keys + 2;
 
 /* A table with an unknown encoding is not read, because each of its rows would be another problem.
@@ -148,6 +148,46 @@ static void read_unit(struct sy_loader *loader, const struct sy_yaml *table, uin
   note_content(&loader->edition->tables[index], "unit", heading);
 }
 
+bool sy_values_check(const struct sy_yaml *values, sy_problems *problems) {
+  if (!sy_expect(values, SY_YAML_MAPPING, problems))
+    return false;
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+  bool good = true;
+  for (guint i = 0; i < values->count; i++) {
+    const struct sy_yaml *from = values->keys[i];
+    const bool single = sy_expect(values->items[i], SY_YAML_SCALAR, problems);
+    const bool fresh = g_hash_table_add(seen, sy_text_key(from->text, strlen(from->text)));
+    if (!fresh)
+      sy_problems_add(problems, from->place, _("'%s' is repeated"), from->text);
+    good &= single && fresh;
+  }
+  return good;
+}
+
+/* What texts stand for, by heading, and those that stand for empty cells. */
+static void read_values(struct sy_loader *loader, const struct sy_yaml *table, uint32_t index) {
+  struct sy_table_plan *plan = &loader->plans[index];
+  const struct sy_yaml *values =
+      sy_field_get(table, "values", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
+  const struct sy_yaml *empty =
+      sy_field_get(table, "empty", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, loader->problems);
+  bool good = true;
+  for (guint i = 0; values != NULL && i < values->count; i++)
+    good &= sy_values_check(values->items[i], loader->problems);
+  if (values != NULL && good) {
+    plan->values = values;
+    plan->values_used = g_new0(bool, (gsize)values->count + 1);
+    note_content(&loader->edition->tables[index], "values", values);
+  }
+  good = true;
+  for (guint i = 0; empty != NULL && i < empty->count; i++)
+    good &= sy_expect(empty->items[i], SY_YAML_SCALAR, loader->problems);
+  if (empty != NULL && good) {
+    plan->empty = empty;
+    note_content(&loader->edition->tables[index], "empty", empty);
+  }
+}
+
 /* Whether the file may be read. */
 static bool read_format(struct sy_loader *loader, const struct sy_yaml *table,
                         struct sy_csv_form *form) {
@@ -164,6 +204,7 @@ static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_
     loader->plans[index].sound = false;
   loader->edition->tables[index].form = form_text(form);
   read_unit(loader, table, index);
+  read_values(loader, table, index);
 }
 
 bool sy_tree_form(struct sy_loader *loader, const struct sy_yaml *tree, struct sy_csv_form *form) {
@@ -236,6 +277,45 @@ void sy_tables_declare(struct sy_loader *loader) {
 
 /* ---- Which columns of them are wanted ---- */
 
+/* Whether a request is for the column with that heading. */
+static bool is_headed(const struct sy_column_request *request, const char *heading) {
+  const struct sy_column *column = request->column;
+  if (request->heading != NULL)
+    return sy_texts_equal(request->heading, heading);
+  return sy_texts_equal(column->name, heading) || sy_texts_equal(column->label.en, heading) ||
+         sy_texts_equal(column->label.zh, heading);
+}
+
+void sy_tables_translate(struct sy_loader *loader, uint32_t table,
+                         struct sy_column_request *request) {
+  struct sy_table_plan *plan = &loader->plans[table];
+  request->empty = plan->empty;
+  for (guint i = 0; plan->values != NULL && i < plan->values->count; i++)
+    if (is_headed(request, plan->values->keys[i]->text)) {
+      plan->values_used[i] = true;
+      if (request->values == NULL)
+        request->values = plan->values->items[i];
+    }
+}
+
+void sy_tables_check_values(struct sy_loader *loader) {
+  for (uint32_t table = 0; table < loader->edition->table_count; table++) {
+    const struct sy_table_plan *plan = &loader->plans[table];
+    for (guint i = 0; plan->values != NULL && i < plan->values->count; i++)
+      if (!plan->values_used[i])
+        sy_problems_add(loader->problems, plan->values->keys[i]->place,
+                        _("'values' lists the column '%s', which no indicator reads"),
+                        plan->values->keys[i]->text);
+  }
+}
+
+static bool same_values(const struct sy_yaml *a, const struct sy_yaml *b) {
+  if (a == b || a == NULL || b == NULL)
+    return a == b;
+  g_autofree char *left = sy_canonical_json(a), *right = sy_canonical_json(b);
+  return strcmp(left, right) == 0;
+}
+
 static bool same_levels(const char *const *a, const char *const *b) {
   return a == b || (a != NULL && b != NULL && g_strv_equal(a, b));
 }
@@ -257,7 +337,8 @@ guint sy_tables_request(struct sy_loader *loader, uint32_t table,
   for (guint i = 0; i < requests->len; i++) {
     struct sy_column_request *other = &g_array_index(requests, struct sy_column_request, i);
     if (other->column == request->column && g_strcmp0(other->heading, request->heading) == 0 &&
-        same_levels(other->levels, request->levels)) {
+        same_levels(other->levels, request->levels) && other->empty == request->empty &&
+        same_values(other->values, request->values)) {
       add_use(other, request->asker, conditions);
       return i;
     }
