@@ -49,6 +49,7 @@ scripts = \
   %D%/test-plugin-objects.sh \
   %D%/test-explain-sums.sh \
   %D%/test-preparation.sh \
+  %D%/test-values.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \

@@ -482,7 +482,7 @@ char *sy_request_complaint(const struct sy_column_request *request, const char *
   struct sy_column_reader reader;
   g_autofree char *padded = g_malloc0(strlen(text) + SY_SLACK);
   memcpy(padded, text, strlen(text));
-  const struct sy_cell cell = {padded, strlen(text)};
+  const struct sy_cell cell = {padded, strlen(text), false};
   sy_column_reader_init(&reader, &plain, false);
   sy_column_reader_grow(&reader, 0, 1);
   char *complaint = sy_cell_store(&reader, 0, cell.text, cell.length)

@@ -241,12 +241,20 @@ static void check_replacements(const struct binder *binder,
   }
 }
 
+/* As sy_values_check(), which has reported what is wrong. */
+static bool is_translation(const struct sy_yaml *values) {
+  bool texts = values->kind == SY_YAML_MAPPING;
+  for (guint i = 0; texts && i < values->count; i++)
+    texts = values->items[i]->kind == SY_YAML_SCALAR;
+  return texts;
+}
+
 static void translate(const struct binder *binder, uint32_t table,
                       struct sy_column_request *request) {
   const struct sy_yaml *values = sy_yaml_get(binder->yaml, "values");
   if (values != NULL && values->kind == SY_YAML_MAPPING)
     request->values = sy_yaml_get(values, request->column->name);
-  if (request->values != NULL && request->values->kind != SY_YAML_MAPPING)
+  if (request->values != NULL && !is_translation(request->values))
     request->values = NULL;
   sy_tables_translate(binder->loader, table, request);
 }
