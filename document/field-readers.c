@@ -102,6 +102,20 @@ static void read_clamp(const struct reading *from) {
                     json_read_score(&high, node->clamp_low, &node->clamp_high);
 }
 
+static void read_enough(const struct reading *from) {
+  struct sy_node *node = from->owner;
+  const struct json_at enough = json_at_object(from->object, from->field->document, JSON_OPTIONAL);
+  if (!enough.value)
+    return;
+  const bool weight = json_at_key(&enough, from->field->choices[SY_OF_WEIGHT]).value != NULL;
+  node->enough_of = weight ? SY_OF_WEIGHT : SY_OF_CHILDREN;
+  const struct json_at share = json_at_key(&enough, from->field->choices[node->enough_of]);
+  node->has_enough =
+      json_take_share(&enough, from->field->choices[node->enough_of], JSON_REQUIRED, &node->enough);
+  if (node->has_enough && sy_rational_compare(node->enough, (struct sy_rational){1, 1}) > 0)
+    json_problem(&share, _("above 1"));
+}
+
 /* The range that a plugin can return. Only an amount may have no upper limit; it starts at 0. */
 static void read_range(const struct reading *from) {
   struct sy_node *node = from->owner;
@@ -258,6 +272,7 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_THRESHOLD] = read_threshold,
     [SY_TYPE_WHERE] = read_where,
     [SY_TYPE_WEIGHTS] = read_weights,
+    [SY_TYPE_ENOUGH] = read_enough,
 };
 
 void document_read_fields(const struct document_reader *reader, const struct json_at *object,

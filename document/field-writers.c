@@ -96,6 +96,13 @@ static void set_clamp(const struct telling *to) {
   json_object_set_new(to->object, to->field->document, clamp);
 }
 
+static void set_enough(const struct telling *to) {
+  const struct sy_node *node = to->owner;
+  json_t *enough = json_object();
+  json_object_set_new(enough, to->field->choices[node->enough_of], json_share(node->enough));
+  json_object_set_new(to->object, to->field->document, enough);
+}
+
 static void set_range(const struct telling *to) {
   const struct sy_node *node = to->owner;
   json_t *range = json_array();
@@ -212,7 +219,7 @@ static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_NODE] = set_node,           [SY_TYPE_SCORED] = set_node,
     [SY_TYPE_SCORED_ONES] = set_nodes,   [SY_TYPE_COHORTS] = set_cohorts,
     [SY_TYPE_THRESHOLD] = set_threshold, [SY_TYPE_WHERE] = set_where,
-    [SY_TYPE_WEIGHTS] = set_weights,
+    [SY_TYPE_WEIGHTS] = set_weights,     [SY_TYPE_ENOUGH] = set_enough,
 };
 
 json_t *document_fields(const sy_edition *edition, const struct sy_field *fields, unsigned on,

@@ -12,8 +12,8 @@
 
 #define BLOCK_SCORES 8192 /* as many become text at once */
 
-const char *const mark_names[] = {"disqualified", "error-below", "zeroed", "excluded",
-                                  "vetoed",       "estimated",   NULL};
+const char *const mark_names[] = {"disqualified", "error-below", "zeroed",     "excluded",
+                                  "vetoed",       "estimated",   "incomplete", NULL};
 
 /* What the text of every unit is made from. Threads only read it. */
 struct document_units {
@@ -28,17 +28,21 @@ struct document_units {
 struct block {
   const document_units *units;
   struct json_text *text;
-  bool *whole;    /* by group: all its children apply to all units of the block */
+  bool *whole;    /* by group: all its children count for all units of the block */
   char **weights; /* by node: its weight in that case, once it was needed */
 };
 
 /* ---- weights ---- */
 
-/* Whether a node applies to all units in a range. */
-static bool applies(const sy_assessment *assessment, uint32_t node, uint32_t first,
-                    uint32_t count) {
+/* Whether no unit in a range leaves a node out of its group. */
+static bool counts(const sy_assessment *assessment, uint32_t node, uint32_t first, uint32_t count) {
   const uint8_t *outcome = assessment->columns[node].outcome;
-  return !outcome || !memchr(outcome + first, SY_NOT_APPLICABLE, count);
+  const uint32_t group = assessment->edition->nodes[node].parent;
+  bool all = !outcome || !memchr(outcome + first, SY_NOT_APPLICABLE, count);
+  for (uint32_t i = 0; outcome && assessment->edition->nodes[group].has_enough && all && i < count;
+       i++)
+    all = !sy_is_left_out(assessment, node, first + i);
+  return all;
 }
 
 static void open_block(struct block *block, uint32_t first, uint32_t count) {
@@ -47,7 +51,7 @@ static void open_block(struct block *block, uint32_t first, uint32_t count) {
   block->weights = g_new0(char *, assessment->node_count);
   memset(block->whole, true, assessment->node_count);
   for (uint32_t node = 1; node < assessment->node_count; node++)
-    if (!applies(assessment, node, first, count))
+    if (!counts(assessment, node, first, count))
       block->whole[assessment->edition->nodes[node].parent] = false;
 }
 

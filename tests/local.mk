@@ -49,6 +49,7 @@ scripts = \
   %D%/test-plugin-objects.sh \
   %D%/test-explain-sums.sh \
   %D%/test-preparation.sh \
+  %D%/test-enough.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
   %D%/test-abi.sh \

@@ -104,6 +104,7 @@ static void print_value(const struct sy_field *field) {
       [SY_TYPE_SHARE] = "a number above 0: `30%`, `12.5`, `1/6`",
       [SY_TYPE_EACH] = "`{each: …}`, a number above 0",
       [SY_TYPE_CLAMP] = "`[lower, upper]`",
+      [SY_TYPE_ENOUGH] = "`{children: …}` or `{weight: …}`, a share",
       [SY_TYPE_GATE] = "`{node, operator, value}`",
       [SY_TYPE_EFFECT] = "`disqualify`, `zero`, `{cap: …}`, `{set: …}`, `{deduct: …}`",
       [SY_TYPE_PLUGIN] = "`id@revision`",

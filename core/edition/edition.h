@@ -19,6 +19,7 @@ enum sy_node_kind { SY_GROUP, SY_LEAF, SY_ADJUSTMENT, SY_VETO };
 enum sy_aggregate { SY_MEAN, SY_GEOMETRIC, SY_HARMONIC, SY_MINIMUM, SY_MAXIMUM, SY_SUM };
 enum sy_reweight { SY_REWEIGHT_PROPORTIONAL, SY_REWEIGHT_EQUAL, SY_REWEIGHT_NONE };
 enum sy_missing_policy { SY_MISSING_KEEP, SY_MISSING_ZERO, SY_MISSING_EXCLUDE };
+enum sy_measure { SY_OF_CHILDREN, SY_OF_WEIGHT };
 enum sy_operator { SY_ABOVE, SY_AT_LEAST, SY_BELOW, SY_AT_MOST, SY_EQUALS };
 enum sy_effect { SY_DISQUALIFY, SY_EFFECT_ZERO, SY_EFFECT_CAP, SY_EFFECT_SET, SY_EFFECT_DEDUCT };
 enum sy_direction { SY_DEDUCTION, SY_BONUS };
@@ -89,6 +90,9 @@ struct sy_node {
   /* As a group. (Leaves have `missing` as well: how the node counts if it is missing.) */
   enum sy_aggregate aggregate;
   enum sy_reweight reweight;
+  bool has_enough;
+  enum sy_measure enough_of; /* the share of the children's number, or of their weight, */
+  struct sy_rational enough; /* above 0 and at most 1, with which missing ones are left out */
   bool has_adjust_cap;
   int64_t
       adjust_cap; /* nano: all adjustments together move the score by at most this, either way */
@@ -317,6 +321,7 @@ enum sy_warning_kind {
   SY_WARN_CONFLICTING_ROWS,       /* node, table, rows */
   SY_WARN_BLANK_CELLS,            /* node, table, column, cells */
   SY_WARN_GROUP_POINTS,           /* node, declared, sum */
+  SY_WARN_NEVER_MISSING,          /* node */
   SY_WARN_LOW_SCORES,             /* node, best */
   SY_WARN_ZERO_PROPAGATED,        /* node, child, units */
   SY_WARN_GUESSED_ENCODING,       /* table, encoding */
@@ -473,6 +478,7 @@ enum sy_field_type {
   SY_TYPE_INTEGER,     /* int from `lowest` to `highest` */
   SY_TYPE_COUNT,       /* the same as uint32_t; if left out, the member is not changed */
   SY_TYPE_CLAMP,       /* clamp_low and clamp_high: [lower, upper] */
+  SY_TYPE_ENOUGH,      /* enough_of and enough: {children: 2/3} */
   SY_TYPE_GATE,        /* struct sy_gate */
   SY_TYPE_EFFECT,      /* effect and effect_value */
   SY_TYPE_PLUGIN,      /* char *: id@revision */
@@ -705,6 +711,7 @@ extern const char
     *const sy_aggregate_names[]; /* mean geometric harmonic min max sum; aggregates.c */
 extern const char *const sy_reweight_names[];  /* proportional equal none */
 extern const char *const sy_missing_names[];   /* keep zero exclude */
+extern const char *const sy_measure_names[];   /* children weight */
 extern const char *const sy_operator_names[];  /* above at-least below at-most equals */
 extern const char *const sy_effect_names[];    /* disqualify zero cap set deduct; effects.c */
 extern const char *const sy_direction_names[]; /* deduction bonus */

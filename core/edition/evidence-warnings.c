@@ -366,6 +366,16 @@ void sy_warn_points(sy_warnings *warnings, const sy_edition *edition, const stru
     sy_warn(warnings, SY_WARN_GROUP_POINTS, group->place, group->id, declared, found);
 }
 
+/* A group with `enough` none of whose children can be missing. */
+static void warn_enough(sy_warnings *warnings, const sy_edition *edition,
+                        const struct sy_node *group) {
+  bool all = group->has_enough;
+  for (uint32_t i = 0; all && i < group->children.count; i++)
+    all = edition->nodes[group->children.items[i]].missing != SY_MISSING_KEEP;
+  if (all)
+    sy_warn(warnings, SY_WARN_NEVER_MISSING, group->place, group->id);
+}
+
 /* A node's share of the total, in percent. g_free. */
 static char *share_text(const sy_edition *edition, const struct sy_node *node) {
   double share = 100;
@@ -417,6 +427,7 @@ static void warn_previous(struct sy_loader *loader) {
 static void warn_node(sy_warnings *warnings, const sy_edition *edition,
                       const struct sy_node *node) {
   sy_warn_points(warnings, edition, node);
+  warn_enough(warnings, edition, node);
   warn_wide_range(warnings, edition, node);
   for (guint i = 0; node->bindings != NULL && sy_node_plugin(node)->tables[i] != NULL; i++) {
     const struct sy_binding *binding = &node->bindings[i];

@@ -169,6 +169,29 @@ static void read_clamp(const struct sy_reading *from, const struct sy_field *fie
                     _("'clamp' needs two numbers, the lower first, such as [0, 100]"));
 }
 
+/* {children: 2/3} or {weight: 2/3} */
+static void read_enough(const struct sy_reading *from, const struct sy_field *field) {
+  struct sy_node *node = from->owner;
+  sy_problems *problems = problems_of(from);
+  const struct sy_yaml *enough = sy_yaml_get(from->yaml, field->key);
+  if (enough == NULL)
+    return;
+  const int of = enough->kind == SY_YAML_MAPPING && enough->count == 1
+                     ? sy_name_index(field->choices, enough->keys[0]->text)
+                     : -1;
+  if (of < 0) {
+    sy_problems_add(problems, enough->place,
+                    _("'enough' must be {children: 2/3} or {weight: 2/3}"));
+    return;
+  }
+  node->enough_of = (enum sy_measure)of;
+  node->has_enough =
+      sy_field_positive(enough, field->choices[of], SY_FIELD_REQUIRED, &node->enough, problems);
+  if (node->has_enough && sy_rational_compare(node->enough, (struct sy_rational){1, 1}) > 0)
+    sy_problems_add(problems, enough->items[0]->place, _("'%s' is '%s', expected at most 100%%"),
+                    field->choices[of], enough->items[0]->text);
+}
+
 /* `disqualify`, `zero`, or one of {cap: 59}, {set: 59}, {deduct: 10}. */
 static void read_effect(const struct sy_reading *from, const struct sy_field *field) {
   struct sy_node *node = from->owner;
@@ -210,14 +233,23 @@ static void read_threshold(const struct sy_reading *from, const struct sy_field 
 }
 
 static value_reader *const readers[SY_TYPES] = {
-    [SY_TYPE_ID] = read_id,           [SY_TYPE_TEXT] = read_text,
-    [SY_TYPE_NAME] = read_name,       [SY_TYPE_BOOLEAN] = read_boolean,
-    [SY_TYPE_CHOICE] = read_choice,   [SY_TYPE_SHARE] = read_share,
-    [SY_TYPE_EACH] = read_each,       [SY_TYPE_SCORE] = read_score,
-    [SY_TYPE_INTEGER] = read_integer, [SY_TYPE_COUNT] = read_count,
-    [SY_TYPE_CLAMP] = read_clamp,     [SY_TYPE_EFFECT] = read_effect,
-    [SY_TYPE_SCORED] = read_scored,   [SY_TYPE_SCORED_ONES] = read_scored_ones,
-    [SY_TYPE_COHORTS] = read_cohorts, [SY_TYPE_THRESHOLD] = read_threshold,
+    [SY_TYPE_ID] = read_id,
+    [SY_TYPE_TEXT] = read_text,
+    [SY_TYPE_NAME] = read_name,
+    [SY_TYPE_BOOLEAN] = read_boolean,
+    [SY_TYPE_CHOICE] = read_choice,
+    [SY_TYPE_SHARE] = read_share,
+    [SY_TYPE_EACH] = read_each,
+    [SY_TYPE_SCORE] = read_score,
+    [SY_TYPE_INTEGER] = read_integer,
+    [SY_TYPE_COUNT] = read_count,
+    [SY_TYPE_CLAMP] = read_clamp,
+    [SY_TYPE_EFFECT] = read_effect,
+    [SY_TYPE_ENOUGH] = read_enough,
+    [SY_TYPE_SCORED] = read_scored,
+    [SY_TYPE_SCORED_ONES] = read_scored_ones,
+    [SY_TYPE_COHORTS] = read_cohorts,
+    [SY_TYPE_THRESHOLD] = read_threshold,
 };
 
 /* ---- All fields ---- */

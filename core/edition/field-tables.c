@@ -11,7 +11,7 @@
 
 #define MEMBER(name) offsetof(struct sy_node, name)
 
-/* A rule of the node that has the field; it changes that node's score. The next number is 18. */
+/* A rule of the node that has the field; it changes that node's score. The next number is 19. */
 #define RULE(number, name, word)                                                                   \
   { number, name, word, SY_IS_ANY, SY_IS_ANY, 0 }
 
@@ -54,6 +54,8 @@ const struct sy_field sy_node_fields[] = {
     {"reweight", "reweight", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(reweight),
      .choices = sy_reweight_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(6, "reweight", N_("re-weighting"))},
+    {"enough", "enough", SY_IS_GROUP, SY_TYPE_ENOUGH, MEMBER(enough_of), MEMBER(has_enough),
+     .choices = sy_measure_names, .rule = RULE(18, "enough", N_("how much is enough"))},
     {"clamp", "clamp", SY_IS_GROUP, SY_TYPE_CLAMP, MEMBER(clamp_low), MEMBER(has_clamp),
      .rule = RULE(8, "clamp", N_("limits"))},
     {"round", "round", SY_IS_GROUP, SY_TYPE_INTEGER, MEMBER(round_digits), .highest = 9,

@@ -70,6 +70,12 @@ static const struct kind {
          {"'{node}' has {declared} points, but its children have {sum} "
           "together; their scores are scaled",
           "“{node}”的分值为{declared}，而其子节点的分值合计{sum}；得分按比例折算"}},
+    [SY_WARN_NEVER_MISSING] =
+        {"never-missing",
+         1,
+         {"node"},
+         {"'enough' of '{node}' has no effect, because 'missing' covers all of its children",
+          "“{node}”的enough不起作用，因为其子节点都有missing"}},
     [SY_WARN_LOW_SCORES] =
         {"low-scores",
          1,

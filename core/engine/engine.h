@@ -134,6 +134,19 @@ void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum s
  * does not. In lowest terms. */
 struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
                                        uint32_t unit);
+/* How much of a group there is for a unit, of the children that apply to it. */
+struct sy_coverage {
+  int64_t there, of; /* the number of children with a score, and of all; or their weights, */
+  int64_t scale;     /* in units of 1/scale of the group's weight; of numbers, 1 */
+  bool in_error;     /* a child is, or is missing because of an error below it, which nothing covers
+                      */
+  bool is_enough;    /* so that missing children are left out */
+};
+/* For a group with `enough`. Children of weight 0 are not counted. */
+struct sy_coverage sy_coverage_of(const sy_assessment *assessment, uint32_t group, uint32_t unit);
+/* Whether a group or leaf does not count in its group for a unit: it is not applicable, or it is
+ * missing and enough of the group is there without it. False for the root. */
+bool sy_is_left_out(const sy_assessment *assessment, uint32_t child, uint32_t unit);
 /* The score of a group or leaf if everything in it has full marks, without adjustments: 100, or the
  * points of a sum. */
 int64_t sy_full_marks(const sy_edition *edition, uint32_t node);

@@ -228,6 +228,21 @@ swap("group-with-plugin", E, "      weight: 7/10\n", "      weight: 7/10\n      
 swap("group-without-children", E, "      children:\n        - id: letters", "      childs:\n        - id: letters",
      "sound/edition.yaml:29:7: 'service' has neither 'children' nor 'plugin', expected one of them\n"
      "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, plugin, evidence, where, columns, params, deduction")
+for name, enough, place, found in (
+        ("scalar", "2/3", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("list", "[2/3]", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("empty", "{}", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("both", "{children: 2/3, weight: 2/3}", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("key", "{units: 2/3}", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("zero", "{children: 0}", 26, "'children' is '0', expected a number above 0 such as 30%, 12.5 or 1/6"),
+        ("number", "{children: 2}", 26, "'children' is '2', expected at most 100%"),
+        ("more", "{weight: 101%}", 24, "'weight' is '101%', expected at most 100%"),
+        ("word", "{weight: most}", 24, "'weight' is 'most', expected a number above 0 such as 30%, 12.5 or 1/6")):
+    swap(f"enough-{name}", E, "      weight: 7/10\n", f"      weight: 7/10\n      enough: {enough}\n",
+         f"sound/edition.yaml:33:{place}: {found}")
+swap("enough-of-a-leaf", E, "      weight: 30%\n", "      weight: 30%\n      enough: {children: 2/3}\n",
+     "sound/edition.yaml:25:7: unknown key 'enough'; expected one of id, name, source, weight, points, missing, plugin, "
+     "evidence, where, columns, params, deduction")
 swap("reweight-unknown", E, "      weight: 7/10\n", "      weight: 7/10\n      reweight: equally\n",
      "sound/edition.yaml:33:17: 'reweight' is 'equally'; did you mean 'equal'?")
 swap("missing-unknown", E, "      weight: 7/10\n", "      weight: 7/10\n      missing: nought\n",

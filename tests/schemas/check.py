@@ -39,7 +39,8 @@ points-zero root-with-weight key-unknown key-unknown-node key-unknown-award key-
 schema-other id-missing id-capital id-chinese id-too-long name-empty
 source-unknown digits-ten digits-half cohorts-none cohorts-a-map tree-missing aggregate-unknown
 clamp-one-end cap-negative adjustment-kind gate-operator gate-no-value effect-unknown effect-missing
-group-without-children reweight-unknown missing-unknown band-two-limits band-count-negative plugin-no-revision
+group-without-children enough-scalar enough-list enough-empty enough-both enough-key enough-zero enough-word
+enough-of-a-leaf reweight-unknown missing-unknown band-two-limits band-count-negative plugin-no-revision
 plugin-revision-word plugin-path path-absolute path-up path-empty table-called-units extends-absolute extends-outside
 claim-of claim-key claims-schema claims-a-text claim-nothing claim-rows-elsewhere key-missing key-empty key-no-list
 key-column-twice key-misspelt table-without-file yaml-a-text yaml-a-list extends-with-a-tree
@@ -130,6 +131,8 @@ def check_fields(defs):
                 told = resolved(told, defs)
                 if field["choices"] and "enum" in told:
                     assert sorted(told["enum"]) == sorted(field["choices"]), (kind, key, told)
+                elif key == "enough":
+                    assert sorted(told["properties"]) == sorted(field["choices"]), (kind, key, told)
                 else:
                     assert not field["choices"] or key == "effect", (kind, key)
                 if field["integer"]:
