@@ -103,6 +103,19 @@ static void set_enough(const struct telling *to) {
   json_object_set_new(to->object, to->field->document, enough);
 }
 
+static void set_applies(const struct telling *to) {
+  const struct sy_node *node = to->owner;
+  json_object_set_new(to->object, to->field->document, json_loads(node->applies_json, 0, NULL));
+}
+
+static void set_over(const struct telling *to) {
+  const struct sy_node *node = to->owner;
+  const char *word = to->field->choices[node->over];
+  json_object_set_new(to->object, to->field->document,
+                      node->over == SY_OVER_ATTRIBUTE ? json_pack("{s:s}", word, node->over_column)
+                                                      : json_string(word));
+}
+
 static void set_range(const struct telling *to) {
   const struct sy_node *node = to->owner;
   json_t *range = json_array();
@@ -220,6 +233,7 @@ static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_SCORED_ONES] = set_nodes,   [SY_TYPE_COHORTS] = set_cohorts,
     [SY_TYPE_THRESHOLD] = set_threshold, [SY_TYPE_WHERE] = set_where,
     [SY_TYPE_WEIGHTS] = set_weights,     [SY_TYPE_ENOUGH] = set_enough,
+    [SY_TYPE_APPLIES] = set_applies,     [SY_TYPE_OVER] = set_over,
 };
 
 json_t *document_fields(const sy_edition *edition, const struct sy_field *fields, unsigned on,

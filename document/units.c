@@ -152,18 +152,27 @@ static void put_marks(struct json_text *text, unsigned marks) {
   json_text_close(text, ']');
 }
 
-static void put_reason(struct json_text *text, const struct sy_reason *reason) {
-  if (!reason)
-    return;
+static void put_code(struct json_text *text, const char *code, const char *en, const char *zh) {
   json_text_key(text, "reason");
   json_text_open(text, '{');
   json_text_key(text, "code");
-  json_text_string(text, reason->code);
+  json_text_string(text, code);
   json_text_key(text, "en");
-  json_text_string(text, reason->message.en);
+  json_text_string(text, en);
   json_text_key(text, "zh");
-  json_text_string(text, reason->message.zh);
+  json_text_string(text, zh);
   json_text_close(text, '}');
+}
+
+static void put_reason(struct json_text *text, const sy_assessment *assessment, uint32_t node,
+                       uint32_t unit) {
+  const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
+  g_autofree char *en = sy_inapplicable_text(assessment, node, unit, false);
+  g_autofree char *zh = sy_inapplicable_text(assessment, node, unit, true);
+  if (en)
+    put_code(text, SY_DOES_NOT_APPLY, en, zh);
+  else if (reason)
+    put_code(text, reason->code, reason->message.en, reason->message.zh);
 }
 
 /* A node's entry among a unit's scores. */
@@ -185,7 +194,7 @@ static void put_score(struct block *block, uint32_t node, uint32_t unit) {
   put_marks(text, sy_marks_of(assessment, node, unit));
   json_text_key(text, "outcome");
   json_text_string(text, sy_outcome_names[outcome]);
-  put_reason(text, sy_reason_of(assessment, node, unit));
+  put_reason(text, assessment, node, unit);
   if (outcome == SY_SCORED && has_score) {
     char shown[SY_DECIMAL_SIZE];
     sy_figure_shown(block->units->figures, node, score, assessment->edition->digits, shown);
@@ -337,6 +346,19 @@ static void put_scores(struct block *block, uint32_t unit) {
   json_text_close(block->text, '}');
 }
 
+static void put_attributes(const struct block *block, uint32_t unit) {
+  const sy_edition *edition = block->units->assessment->edition;
+  if (edition->attribute_count == 0)
+    return;
+  json_text_key(block->text, "attributes");
+  json_text_open(block->text, '{');
+  for (uint32_t i = 0; i < edition->attribute_count; i++) {
+    json_text_key(block->text, edition->attributes[i].column);
+    json_text_string(block->text, sy_attribute_text(&edition->attributes[i], unit));
+  }
+  json_text_close(block->text, '}');
+}
+
 static void put_unit(struct block *block, uint32_t unit) {
   const sy_assessment *assessment = block->units->assessment;
   const sy_edition *edition = assessment->edition;
@@ -347,6 +369,7 @@ static void put_unit(struct block *block, uint32_t unit) {
   const struct sy_standing *standing = award != SY_NONE ? &assessment->standings[award] : NULL;
   const bool ranked = standing && standing->rank[unit];
   json_text_open(text, '{');
+  put_attributes(block, unit);
   put_awards(block, unit);
   json_text_key(text, "cohort");
   json_text_string(text, edition->cohorts[described->cohort].id);

@@ -198,7 +198,8 @@ static char *remarks(const struct page *page, uint32_t index) {
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
   if (!sy_node_has_score(node))
     add_rule(page, index, texts);
-  if (node->kind != SY_GROUP && outcome != SY_SCORED) {
+  if (outcome != SY_SCORED &&
+      (node->kind != SY_GROUP || !sy_applies(page->edition, index, page->unit, NULL))) {
     g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
     add_remark(texts, _("%s: %s"), outcome_word(outcome), reason);
   }

@@ -50,6 +50,7 @@ scripts = \
   %D%/test-explain-sums.sh \
   %D%/test-preparation.sh \
   %D%/test-enough.sh \
+  %D%/test-applies.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
   %D%/test-abi.sh \

@@ -11,7 +11,7 @@
 
 #define MEMBER(name) offsetof(struct sy_node, name)
 
-/* A rule of the node that has the field; it changes that node's score. The next number is 19. */
+/* A rule of the node that has the field; it changes that node's score. The next number is 21. */
 #define RULE(number, name, word)                                                                   \
   { number, name, word, SY_IS_ANY, SY_IS_ANY, 0 }
 
@@ -35,6 +35,9 @@ const struct sy_field sy_node_fields[] = {
      .choices = sy_missing_names, .as_child = true, .always_told = true,
      .overlay = SY_OVERLAY_WHOLE, .rule = RULE(7, "missing", N_("treatment of missing scores"))},
 
+    {"applies", "applies", SY_IS_ANY, SY_TYPE_APPLIES, MEMBER(applies_json), .as_child = true,
+     .rule = RULE(19, "applies", N_("units that it applies to"))},
+
     /* Where the evidence comes from is not a rule: see compare.h. */
     {"plugin", "plugin", SY_HAS_PLUGIN, SY_TYPE_PLUGIN, MEMBER(plugin_id), .always_told = true,
      .overlay = SY_OVERLAY_WHOLE, .rule = RULE(SY_RULE_PLUGIN, "plugin", N_("plugin"))},
@@ -44,6 +47,8 @@ const struct sy_field sy_node_fields[] = {
     {"columns", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE, .overlay = SY_OVERLAY_TABLES},
     {"params", "params", SY_HAS_PLUGIN, SY_TYPE_PARAMETERS, MEMBER(params_json),
      .overlay = SY_OVERLAY_KEYS, .rule = RULE(2, "params", N_("parameters"))},
+    {"over", "over", SY_HAS_PLUGIN, SY_TYPE_OVER, MEMBER(over), .choices = sy_over_names,
+     .rule = RULE(20, "over", N_("units that are compared"))},
     {NULL, "range", SY_HAS_PLUGIN, SY_TYPE_RANGE, .offset = MEMBER(lowest)},
     {"deduction", "deduction", SY_IS_LEAF, SY_TYPE_EACH, MEMBER(deduction_each),
      MEMBER(has_deduction), .rule = RULE(4, "deduction", N_("deduction"))},
@@ -213,12 +218,14 @@ bool sy_field_is_given(const struct sy_field *field, const void *owner) {
   const void *value = sy_field_value(field, owner);
   switch (field->type) {
   case SY_TYPE_TEXT:
+  case SY_TYPE_APPLIES:
     return *(char *const *)value != NULL;
   case SY_TYPE_NODE:
     return *(const uint32_t *)value != SY_NONE;
   case SY_TYPE_START:
     return *(const int64_t *)value != INT64_MIN;
   case SY_TYPE_CHOICE:
+  case SY_TYPE_OVER:
   case SY_TYPE_INTEGER:
   case SY_TYPE_COUNT:
     return *(const int *)value != field->fallback;
@@ -241,6 +248,7 @@ void sy_fields_free(const struct sy_field *fields, void *owner) {
     case SY_TYPE_PLUGIN:
     case SY_TYPE_PARAMETERS:
     case SY_TYPE_ROWS:
+    case SY_TYPE_APPLIES:
       g_free(*(char **)member);
       break;
     case SY_TYPE_NAME:

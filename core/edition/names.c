@@ -13,6 +13,7 @@ const char *const sy_kind_names[] = {"group", "leaf", "adjustment", "veto", NULL
 const char *const sy_reweight_names[] = {"proportional", "equal", "none", NULL};
 const char *const sy_missing_names[] = {"keep", "zero", "exclude", NULL};
 const char *const sy_measure_names[] = {"children", "weight", NULL};
+const char *const sy_over_names[] = {"cohort", "all", "attribute", NULL};
 const char *const sy_operator_names[] = {"above", "at-least", "below", "at-most", "equals", NULL};
 const char *const sy_direction_names[] = {"deduction", "bonus", NULL};
 const char *const sy_basis_names[] = {"published", "reconstructed", "own", NULL};

@@ -154,8 +154,11 @@ int64_t sy_full_marks(const sy_edition *edition, uint32_t node);
 bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit);
 /* The plugin's reason for an outcome, or NULL if it gave none or is not loaded. */
 const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* The code of the reason for an outcome: of the plugin's reason, else of the first error of a row;
- * NULL if there is none. */
+/* Why `applies` makes a node not applicable to the unit; NULL if it does not. g_free. */
+char *sy_inapplicable_text(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                           bool chinese);
+/* The code of the reason for an outcome: that `applies` says so, else of the plugin's reason, else
+ * of the first error of a row; NULL if there is none. */
 const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why a node is in error for a unit, or NULL. */
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);

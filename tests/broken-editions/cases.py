@@ -227,7 +227,7 @@ swap("group-with-plugin", E, "      weight: 7/10\n", "      weight: 7/10\n      
      "sound/edition.yaml:33:15: 'service' has both 'children' and 'plugin', expected one of them")
 swap("group-without-children", E, "      children:\n        - id: letters", "      childs:\n        - id: letters",
      "sound/edition.yaml:29:7: 'service' has neither 'children' nor 'plugin', expected one of them\n"
-     "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, plugin, evidence, where, columns, params, deduction")
+     "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, applies, plugin, evidence, where, columns, params, over, deduction")
 for name, enough, place, found in (
         ("scalar", "2/3", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
         ("list", "[2/3]", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
@@ -241,8 +241,20 @@ for name, enough, place, found in (
     swap(f"enough-{name}", E, "      weight: 7/10\n", f"      weight: 7/10\n      enough: {enough}\n",
          f"sound/edition.yaml:33:{place}: {found}")
 swap("enough-of-a-leaf", E, "      weight: 30%\n", "      weight: 30%\n      enough: {children: 2/3}\n",
-     "sound/edition.yaml:25:7: unknown key 'enough'; expected one of id, name, source, weight, points, missing, plugin, "
-     "evidence, where, columns, params, deduction")
+     "sound/edition.yaml:25:7: unknown key 'enough'; expected one of id, name, source, weight, points, missing, applies, "
+     "plugin, evidence, where, columns, params, over, deduction")
+for name, applies, place, found in (
+        ("text", "region", 16, "'applies' is a single value, expected a mapping"),
+        ("empty", "{}", 16, "'applies' is empty, expected {COLUMN: VALUE} with a column of units.csv"),
+        ("mapping", "{region: {a: b}}", 25, "expected text or a list of texts")):
+    swap(f"applies-{name}", E, "      weight: 7/10\n", f"      weight: 7/10\n      applies: {applies}\n",
+         f"sound/edition.yaml:33:{place}: {found}")
+swap("applies-to-the-root", E, "  aggregate: mean", "  applies: {cohort: districts}\n  aggregate: mean",
+     "sound/edition.yaml:17:12: the root of the tree must not have 'applies'")
+for name, over, place in (("word", "everybody", 13), ("attribute", "attribute", 13), ("mapping", "{all: region}", 13),
+                          ("list", "[all]", 13)):
+    swap(f"over-{name}", E, "      weight: 30%\n", f"      weight: 30%\n      over: {over}\n",
+         f"sound/edition.yaml:25:{place}: 'over' must be all, cohort or {{attribute: COLUMN}}")
 swap("reweight-unknown", E, "      weight: 7/10\n", "      weight: 7/10\n      reweight: equally\n",
      "sound/edition.yaml:33:17: 'reweight' is 'equally'; did you mean 'equal'?")
 swap("missing-unknown", E, "      weight: 7/10\n", "      weight: 7/10\n      missing: nought\n",

@@ -131,6 +131,9 @@ def check_fields(defs):
                 told = resolved(told, defs)
                 if field["choices"] and "enum" in told:
                     assert sorted(told["enum"]) == sorted(field["choices"]), (kind, key, told)
+                elif key == "over":
+                    words = told["anyOf"][0]["enum"] + list(told["anyOf"][1]["properties"])
+                    assert sorted(words) == sorted(field["choices"]), (kind, key, told)
                 elif key == "enough":
                     assert sorted(told["properties"]) == sorted(field["choices"]), (kind, key, told)
                 else:
