@@ -16,7 +16,8 @@ static void add_plugins(GString *text, const sy_lock *lock) {
   }
 }
 
-static void add_commands(GString *text, const char *id) {
+static void add_commands(GString *text, const char *edition_id) {
+  g_autofree char *id = sy_is_name(edition_id) ? g_strdup(edition_id) : g_shell_quote(edition_id);
   g_string_append_printf(text,
                          "\n"
                          "    steelyard verify %s.tar.zst\n"

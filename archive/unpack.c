@@ -90,7 +90,7 @@ static enum sy_unpacked check_size(const struct unpacking *unpacking, const char
 /* Everything must be in one folder, whose name is an edition's id. */
 static enum sy_unpacked check_root(struct unpacking *unpacking, const char *name, bool folder) {
   g_auto(GStrv) parts = g_strsplit(name, "/", 2);
-  if (!unpacking->root && sy_is_name(parts[0]))
+  if (!unpacking->root && sy_is_id(parts[0]))
     unpacking->root = g_strdup(parts[0]);
   if (g_strcmp0(unpacking->root, parts[0]) == 0 && (parts[1] || folder))
     return SY_UNPACKED;

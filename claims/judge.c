@@ -113,6 +113,29 @@ static char *compute(const sy_assessment *assessment, const struct other_edition
   return printed ? printed : g_strdup("");
 }
 
+/* Whether the claim compares scores on a node with those of the other edition, although one of the
+ * two says that they only look alike. Unless such a claim is disputed, this is a problem. `other`:
+ * NULL if it does not exist. */
+static bool is_refused(const sy_assessment *assessment, const sy_assessment *other,
+                       const struct sy_claim *claim, sy_problems *problems) {
+  const bool compares =
+      claim->edition && g_str_has_prefix(claim->edition, "../") && claim->node && (claim->of == SY_CLAIM_DIFFERENCE || claim->where_change);
+  const uint32_t here = compares ? sy_edition_find_node(assessment->edition, claim->node) : SY_NONE;
+  const uint32_t there =
+      compares && other ? sy_edition_find_node(other->edition, claim->node) : SY_NONE;
+  const struct sy_text *why = NULL;
+  if (here != SY_NONE)
+    why = sy_incomparable_with(&assessment->edition->nodes[here], claim->edition + strlen("../"));
+  if (!why && there != SY_NONE)
+    why = sy_incomparable_with(&other->edition->nodes[there], assessment->edition->id);
+  if (why && !claim->disputed)
+    sy_problems_add(problems, claim->place,
+                    _("claim '%s': '%s' is not comparable with %s: %s; to keep the claim, add "
+                      "'disputed' with the reason"),
+                    claim->id, claim->node, claim->edition, sy_text_get(*why));
+  return why;
+}
+
 static struct sy_judgement judge_claim(const sy_assessment *assessment,
                                        const struct sy_claim *claim, sy_other_editions *others,
                                        sy_problems *problems) {
@@ -121,6 +144,8 @@ static struct sy_judgement judge_claim(const sy_assessment *assessment,
   if (claim->edition) {
     other.assessment =
         sy_other_editions_find(others, assessment, claim->edition, &pending, problems);
+    if (is_refused(assessment, other.assessment, claim, problems))
+      return (struct sy_judgement){SY_DISPUTED, g_strdup("")};
     if (other.assessment && follows_units(claim))
       other.lineage = sy_other_editions_lineage(others, assessment, claim->edition, problems);
     if (!other.assessment || (follows_units(claim) && !other.lineage))
@@ -152,6 +177,9 @@ void sy_judge_again(const sy_assessment *assessment, sy_judgements *judgements,
     if (!needs_more(claim)) {
       g_free(judgement->computed);
       *judgement = judge_claim(assessment, claim, NULL, problems);
+    } else if (is_refused(assessment, NULL, claim, problems)) {
+      g_free(judgement->computed);
+      *judgement = (struct sy_judgement){SY_DISPUTED, g_strdup("")};
     } else if (judgement->verdict != SY_PENDING || !claim->edition || claim->disputed ||
                *judgement->computed) { /* it is not known whether the other edition existed */
       judgement->verdict = verdict_on(claim, judgement->computed);

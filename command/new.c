@@ -29,10 +29,12 @@ static bool is_beside(const char *path, const char *edition) {
 static char *fault_of(const char *path, const sy_edition *edition) {
   g_autofree char *name = g_path_get_basename(path);
   g_autofree char *parent = g_path_get_dirname(edition->directory);
-  if (!sy_is_name(name))
-    return g_strdup_printf(_("'%s' cannot be an edition's id; expected a lower-case letter, then "
-                             "lower-case letters, digits, '-' or '_'"),
-                           name);
+  g_autofree char *wrong = sy_id_fault(name);
+  if (wrong)
+    return g_strdup_printf(_("'%s' cannot be an edition's id (%s); expected at most 63 characters, "
+                             "no white space, quotes, invisible characters, : / , ; @ or =, and "
+                             "no - or . at the start"),
+                           name, wrong);
   if (!is_beside(path, edition->directory))
     return g_strdup_printf(_("an edition must be beside the one that it extends; expected %s/%s"),
                            parent, name);

@@ -31,6 +31,22 @@ static void append_text(GString *yaml, const char *text) {
   json_decref(string);
 }
 
+/* An id as a YAML scalar; most need no quotation marks. */
+static void append_id(GString *yaml, const char *id) {
+  if (sy_is_name(id) && strcmp(id, "null") != 0)
+    g_string_append(yaml, id);
+  else
+    append_text(yaml, id);
+}
+
+/* The folder "../NAME". */
+static void append_folder(GString *yaml, const char *folder) {
+  if (sy_is_name(folder + strlen("../")))
+    g_string_append(yaml, folder);
+  else
+    append_text(yaml, folder);
+}
+
 /* ---- tables ---- */
 
 static const sy_sheet *every_row(const struct sy_edition_table *table) {
@@ -93,15 +109,17 @@ static bool copy_units(const struct next *next) {
 /* ---- edition.yaml, published.yaml, README.md ---- */
 
 static void append_table(GString *yaml, const struct sy_edition_table *table) {
-  g_string_append_printf(yaml, "  %s: ", table->id);
-  if (!table->key_json) {
-    append_text(yaml, table->file);
-    g_string_append_c(yaml, '\n');
-    return;
-  }
-  g_string_append(yaml, "{file: ");
+  g_string_append(yaml, "  ");
+  append_id(yaml, table->id);
+  g_string_append(yaml, ": ");
+  const bool more = table->key_json || table->content;
+  g_string_append(yaml, more ? "{file: " : "");
   append_text(yaml, table->file);
-  g_string_append_printf(yaml, ", key: %s}\n", table->key_json);
+  if (table->key_json)
+    g_string_append_printf(yaml, ", key: %s", table->key_json);
+  if (table->content)
+    g_string_append_printf(yaml, ", %s", table->content);
+  g_string_append(yaml, more ? "}\n" : "\n");
 }
 
 /* Suggests the newest revisions in comments: parameters may have changed, so the inherited tree
@@ -109,23 +127,35 @@ static void append_table(GString *yaml, const struct sy_edition_table *table) {
 static void append_newer(GString *yaml, const sy_edition *from) {
   for (uint32_t i = 0; i < from->node_count; i++) {
     const struct sy_plugin_entry *entry = from->nodes[i].plugin;
-    if (entry && entry->newest > entry->revision)
-      g_string_append_printf(yaml, "#   %s: {plugin: %s@%u}   # instead of %s\n", from->nodes[i].id,
-                             entry->id, entry->newest, from->nodes[i].plugin_id);
+    if (!entry || entry->newest <= entry->revision)
+      continue;
+    g_string_append(yaml, "#   ");
+    append_id(yaml, from->nodes[i].id);
+    g_string_append_printf(yaml, ": {plugin: %s@%u}   # instead of %s\n", entry->id, entry->newest,
+                           from->nodes[i].plugin_id);
   }
 }
 
 static bool write_edition(const struct next *next) {
-  const char *from = next->from->id;
-  g_autoptr(GString) yaml = g_string_new("steelyard: edition/1\n");
-  g_string_append_printf(yaml, "id: %s\nname: {zh: %s, en: %s}\n", next->name, next->name,
-                         next->name);
-  g_string_append_printf(yaml, "extends: ../%s\nprevious: ../%s\n\n", from, from);
-  const char *form = next->from->tables[0].form; /* units.csv is copied as it is */
-  if (next->from->table_count > 1 || form != NULL)
+  g_autofree char *from = g_strconcat("../", next->from->id, NULL);
+  g_autoptr(GString) yaml = g_string_new("steelyard: edition/1\nid: ");
+  append_id(yaml, next->name);
+  g_string_append(yaml, "\nname: {zh: ");
+  append_id(yaml, next->name);
+  g_string_append(yaml, ", en: ");
+  append_id(yaml, next->name);
+  g_string_append(yaml, "}\nextends: ");
+  append_folder(yaml, from);
+  g_string_append(yaml, "\nprevious: ");
+  append_folder(yaml, from);
+  g_string_append(yaml, "\n\n");
+  const struct sy_edition_table *units = &next->from->tables[0]; /* copied as it is */
+  if (next->from->table_count > 1 || units->form || units->content)
     g_string_append(yaml, "tables:\n");
-  if (form != NULL)
-    g_string_append_printf(yaml, "  units: {%s}\n", form);
+  if (units->form || units->content)
+    g_string_append_printf(yaml, "  units: {%s%s%s}\n", units->form ? units->form : "",
+                           units->form && units->content ? ", " : "",
+                           units->content ? units->content : "");
   for (uint32_t i = 1; i < next->from->table_count; i++)
     append_table(yaml, &next->from->tables[i]);
   g_string_append(yaml, "\n# What changes this year (see docs/edition-format.md, \"extends\"):\n"

@@ -14,13 +14,15 @@
 /* The fate of a node. Nodes, awards, bands and grades are the same if their ids are; what units
  * were, their lineage says. */
 enum sy_fate {
-  SY_FATE_ALIKE,     /* both define it and all below it alike, so its scores can be compared */
-  SY_FATE_BELOW,     /* its own rules are alike, but something below it or its weight is not */
-  SY_FATE_REDEFINED, /* its own rules differ */
-  SY_FATE_ADDED,     /* only the later edition has it */
-  SY_FATE_REMOVED    /* only the earlier one has it */
+  SY_FATE_ALIKE,        /* both define it and all below it alike, so its scores can be compared */
+  SY_FATE_BELOW,        /* its own rules are alike, but something below it or its weight is not */
+  SY_FATE_REDEFINED,    /* its own rules differ */
+  SY_FATE_INCOMPARABLE, /* one of the editions says that it only looks alike: `not_comparable` */
+  SY_FATE_ADDED,        /* only the later edition has it */
+  SY_FATE_REMOVED       /* only the earlier one has it */
 };
-extern const char *const sy_fate_names[]; /* alike below redefined added removed, NULL */
+extern const char
+    *const sy_fate_names[]; /* alike below redefined not-comparable added removed, NULL */
 
 /* core/edition/field-tables.c lists a node's rules. These are not among them:
  *   - The node's share. A weight is a rule of the group: if it changes, the group is not alike. So
@@ -37,6 +39,7 @@ struct sy_node_match {
   enum sy_fate fate;
   uint64_t differs; /* rules, as bits: 1 << number of struct sy_rule */
   bool reweighted;  /* in both, with different shares among its siblings, or points in a sum */
+  const struct sy_text *why; /* it is not comparable; else NULL */
 };
 
 /* ---- changes.c: changes since the earlier edition ---- */

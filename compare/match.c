@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-const char *const sy_fate_names[] = {"alike", "below", "redefined", "added", "removed", NULL};
+const char *const sy_fate_names[] = {"alike", "below",   "redefined", "not-comparable",
+                                     "added", "removed", NULL};
 
 /* The two editions, and the index of each node of one in the other. */
 struct matching {
@@ -98,7 +99,7 @@ static void compare_rules(const struct matching *matching, const struct sy_node 
 static struct sy_node_match match_pair(const struct matching *matching, uint32_t earlier,
                                        uint32_t later) {
   const struct sy_node *a = &matching->earlier->nodes[earlier], *b = &matching->later->nodes[later];
-  struct sy_node_match match = {earlier, later, SY_FATE_ALIKE, 0, false};
+  struct sy_node_match match = {earlier, later, SY_FATE_ALIKE, 0, false, NULL};
   match.reweighted = sy_node_has_score(b) && !same_rational(a->weight, b->weight);
   if (a->kind == b->kind) {
     compare_rules(matching, a, b, &match);
@@ -106,6 +107,11 @@ static struct sy_node_match match_pair(const struct matching *matching, uint32_t
     match.differs = UINT64_C(1) << SY_RULE_KIND;
     match.fate = SY_FATE_REDEFINED;
   }
+  match.why = sy_incomparable_with(b, matching->earlier->id);
+  if (match.why == NULL)
+    match.why = sy_incomparable_with(a, matching->later->id);
+  if (match.why != NULL)
+    match.fate = SY_FATE_INCOMPARABLE;
   return match;
 }
 
@@ -145,12 +151,14 @@ struct sy_node_match *study_match_nodes(const sy_edition *earlier, const sy_edit
   struct sy_node_match *matches = g_new(struct sy_node_match, later->node_count + removed);
   *count = 0;
   for (uint32_t i = 0; i < later->node_count; i++)
-    matches[(*count)++] = to_earlier[i] == SY_NONE
-                              ? (struct sy_node_match){SY_NONE, i, SY_FATE_ADDED, 0, false}
-                              : match_pair(&matching, to_earlier[i], i);
+    matches[(*count)++] =
+        to_earlier[i] == SY_NONE
+            ? (struct sy_node_match){.earlier = SY_NONE, .later = i, .fate = SY_FATE_ADDED}
+            : match_pair(&matching, to_earlier[i], i);
   settle_groups(later, matches);
   for (uint32_t i = 0; i < earlier->node_count; i++)
     if (to_later[i] == SY_NONE)
-      matches[(*count)++] = (struct sy_node_match){i, SY_NONE, SY_FATE_REMOVED, 0, false};
+      matches[(*count)++] =
+          (struct sy_node_match){.earlier = i, .later = SY_NONE, .fate = SY_FATE_REMOVED};
   return matches;
 }

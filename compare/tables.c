@@ -57,7 +57,8 @@ static struct sy_table_change *add_table(sy_changes *changes,
 }
 
 static bool same_file(const struct sy_edition_table *a, const struct sy_edition_table *b) {
-  return strcmp(a->sha256, b->sha256) == 0 && g_strcmp0(a->form, b->form) == 0;
+  return strcmp(a->sha256, b->sha256) == 0 && g_strcmp0(a->form, b->form) == 0 &&
+         g_strcmp0(a->content, b->content) == 0;
 }
 
 const char *sy_table_fate(const struct sy_table_change *table) {

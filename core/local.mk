@@ -16,6 +16,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/directory.c \
   %D%/base/encoding.c \
   %D%/base/exact.c \
+  %D%/base/id.c \
   %D%/base/packed.c \
   %D%/base/problem.c \
   %D%/base/progress.c \

@@ -105,6 +105,8 @@ static json_t *json_node(const sy_changes *changes, const struct sy_node_match *
   json_t *object = json_object();
   json_set_text(object, "id", node->id);
   json_set_text(object, "fate", sy_fate_names[match->fate]);
+  if (match->why)
+    json_object_set_new(object, "why", json_names(*match->why));
   if (match->differs)
     json_object_set_new(object, "differs", json_rules(match->differs));
   if (match->earlier != SY_NONE && match->later != SY_NONE)

@@ -31,6 +31,7 @@ struct derived {
   struct tally **of_node;              /* per node: the first of its tallies, or NULL */
   /* Node and unit -> enum before; node and SY_NONE: the document tells this of the node. */
   GHashTable *disqualified_before;
+  const char *since; /* the id of the earlier edition, or NULL */
 };
 
 /* ---- comparing ---- */
@@ -462,6 +463,24 @@ static void check_cohorts(const struct derived *derived, const struct json_at *t
   }
 }
 
+/* A node that is not comparable with the earlier edition is told so, with the reason. (That edition
+ * may also say it of this one.) */
+static void check_comparable(const struct derived *derived, const struct json_at *told,
+                             const struct sy_node *node, const struct json_at *fate) {
+  const struct json_at why = json_at_key(told, "why"), cohorts = json_at_key(told, "cohorts");
+  const struct sy_text *reason = derived->since ? sy_incomparable_with(node, derived->since) : NULL;
+  const bool told_so = g_strcmp0(text_of(fate), sy_fate_names[SY_FATE_INCOMPARABLE]) == 0;
+  const bool was_there = g_strcmp0(text_of(fate), sy_fate_names[SY_FATE_ADDED]) != 0;
+  if (reason && was_there) {
+    expect(derived, fate, json_string(sy_fate_names[SY_FATE_INCOMPARABLE]));
+    expect(derived, &why, json_names(*reason));
+  }
+  if (why.value && !told_so)
+    expect_nothing(derived, &why);
+  if (told_so)
+    expect_nothing(derived, &cohorts);
+}
+
 static void check_node(const struct derived *derived, const struct json_at *told) {
   const struct json_at id = json_at_key(told, "id"), fate = json_at_key(told, "fate");
   if (told->index >= derived->edition->node_count) { /* gone */
@@ -475,6 +494,7 @@ static void check_node(const struct derived *derived, const struct json_at *told
   expect(derived, &id, json_string(node->id));
   if (g_strcmp0(text_of(&fate), "removed") == 0)
     expect_nothing(derived, &fate);
+  check_comparable(derived, told, node, &fate);
   expect_later(derived, told, "weight", json_share(node->weight));
   expect_later(derived, told, "points", node->has_points ? json_share(node->points) : json_null());
   expect_later(derived, told, "errors",
@@ -640,8 +660,11 @@ void document_compare_derived(struct comparison *comparison, const struct json_a
   g_autoptr(GHashTable) disqualified =
       g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
   g_autofree struct tally **of_node = g_new0(struct tally *, (gsize)edition->node_count + 1);
-  const struct derived derived = {comparison, assessment, edition, nodes,       units,
-                                  cohorts,    tallies,    of_node, disqualified};
+  const struct json_at changes = json_at_key(root, "changes");
+  const struct json_at since = json_at_key(&changes, "since");
+  const struct derived derived = {
+      comparison, assessment, edition, nodes,        units,
+      cohorts,    tallies,    of_node, disqualified, text_at(&since, "id")};
   for (guint i = 0; i < edition->node_count; i++)
     g_hash_table_insert(nodes, edition->nodes[i].id, GUINT_TO_POINTER(i + 1));
   for (guint i = 0; i < edition->unit_count; i++)

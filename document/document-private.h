@@ -220,7 +220,7 @@ bool json_take_score(const struct json_at *object, const char *key, enum json_ne
 bool json_read_score(const struct json_at *at, int64_t lowest, int64_t *value);
 /* A fraction above 0. */
 bool json_take_share(const struct json_at *object, const char *key, enum json_need need,
-                     struct sy_rational *value);
+                     bool may_be_zero, struct sy_rational *value);
 /* The index of one of the names; `otherwise` if it is missing (-1: required) or wrong. */
 int json_take_choice(const struct json_at *object, const char *key, const char *const *names,
                      int otherwise);

@@ -57,7 +57,8 @@ static void read_share(const struct reading *from) {
   if (from->field->fallback > 0)
     *share = (struct sy_rational){from->field->fallback, 1};
   sy_field_give(from->field, from->owner,
-                json_take_share(from->object, from->field->document, need_of(from->field), share));
+                json_take_share(from->object, from->field->document, need_of(from->field),
+                                from->field->may_be_zero, share));
 }
 
 static void read_score(const struct reading *from) {
@@ -110,8 +111,8 @@ static void read_enough(const struct reading *from) {
   const bool weight = json_at_key(&enough, from->field->choices[SY_OF_WEIGHT]).value != NULL;
   node->enough_of = weight ? SY_OF_WEIGHT : SY_OF_CHILDREN;
   const struct json_at share = json_at_key(&enough, from->field->choices[node->enough_of]);
-  node->has_enough =
-      json_take_share(&enough, from->field->choices[node->enough_of], JSON_REQUIRED, &node->enough);
+  node->has_enough = json_take_share(&enough, from->field->choices[node->enough_of], JSON_REQUIRED,
+                                     false, &node->enough);
   if (node->has_enough && sy_rational_compare(node->enough, (struct sy_rational){1, 1}) > 0)
     json_problem(&share, _("above 1"));
 }
@@ -236,6 +237,23 @@ static void read_cohorts(const struct reading *from) {
   }
 }
 
+static void read_incomparable(const struct reading *from) {
+  struct sy_incomparables *all = sy_field_member(from->field, from->owner);
+  const struct json_at list =
+      json_at_array(from->object, from->field->document, JSON_OPTIONAL, JSON_MANY);
+  json_at_each(item, &list) {
+    all->items = json_grow(all->items, sizeof *all->items, item.index);
+    struct sy_incomparable *one = &all->items[all->count++];
+    one->with = json_take_copy(&item, "with", JSON_REQUIRED);
+    json_take_names(&item, "why", &one->why);
+    if (!one->with || !g_str_has_prefix(one->with, "../")) {
+      json_problem(&item, _("'with' must begin with '../'"));
+      g_free(one->with);
+      one->with = g_strdup("../");
+    }
+  }
+}
+
 static void read_threshold(const struct reading *from) {
   static const char *const operators[] = {"above", "at-least", NULL};
   struct sy_band *band = from->owner;
@@ -318,6 +336,7 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_ENOUGH] = read_enough,
     [SY_TYPE_APPLIES] = read_applies,
     [SY_TYPE_OVER] = read_over,
+    [SY_TYPE_INCOMPARABLE] = read_incomparable,
 };
 
 void document_read_fields(const struct document_reader *reader, const struct json_at *object,

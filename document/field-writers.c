@@ -167,6 +167,18 @@ static void set_nodes(const struct telling *to) {
   json_object_set_new(to->object, to->field->document, ids);
 }
 
+static void set_incomparable(const struct telling *to) {
+  const struct sy_incomparables *all = sy_field_value(to->field, to->owner);
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < all->count; i++) {
+    json_t *one = json_object();
+    json_set_text(one, "with", all->items[i].with);
+    json_object_set_new(one, "why", json_names(all->items[i].why));
+    json_array_append_new(list, one);
+  }
+  json_object_set_new(to->object, to->field->document, list);
+}
+
 static void set_threshold(const struct telling *to) {
   const struct sy_band *band = to->owner;
   json_object_set_new(to->object, to->field->document,
@@ -220,20 +232,35 @@ static void set_weights(const struct telling *to) {
 
 /* Types without a writer are written with the units in them: bands and grades. */
 static value_writer *const writers[SY_TYPES] = {
-    [SY_TYPE_ID] = set_string,           [SY_TYPE_TEXT] = set_string,
-    [SY_TYPE_PLUGIN] = set_string,       [SY_TYPE_NAME] = set_names,
-    [SY_TYPE_BOOLEAN] = set_boolean,     [SY_TYPE_CHOICE] = set_choice,
-    [SY_TYPE_STATISTIC] = set_choice,    [SY_TYPE_SHARE] = set_share,
-    [SY_TYPE_EACH] = set_share,          [SY_TYPE_SCORE] = set_score,
-    [SY_TYPE_INTEGER] = set_integer,     [SY_TYPE_COUNT] = set_count,
-    [SY_TYPE_START] = set_score,         [SY_TYPE_CLAMP] = set_clamp,
-    [SY_TYPE_RANGE] = set_range,         [SY_TYPE_PARAMETERS] = set_parameters,
-    [SY_TYPE_EFFECT] = set_effect,       [SY_TYPE_GATE] = set_gate,
-    [SY_TYPE_NODE] = set_node,           [SY_TYPE_SCORED] = set_node,
-    [SY_TYPE_SCORED_ONES] = set_nodes,   [SY_TYPE_COHORTS] = set_cohorts,
-    [SY_TYPE_THRESHOLD] = set_threshold, [SY_TYPE_WHERE] = set_where,
-    [SY_TYPE_WEIGHTS] = set_weights,     [SY_TYPE_ENOUGH] = set_enough,
-    [SY_TYPE_APPLIES] = set_applies,     [SY_TYPE_OVER] = set_over,
+    [SY_TYPE_ID] = set_string,
+    [SY_TYPE_TEXT] = set_string,
+    [SY_TYPE_PLUGIN] = set_string,
+    [SY_TYPE_NAME] = set_names,
+    [SY_TYPE_BOOLEAN] = set_boolean,
+    [SY_TYPE_CHOICE] = set_choice,
+    [SY_TYPE_STATISTIC] = set_choice,
+    [SY_TYPE_SHARE] = set_share,
+    [SY_TYPE_EACH] = set_share,
+    [SY_TYPE_SCORE] = set_score,
+    [SY_TYPE_INTEGER] = set_integer,
+    [SY_TYPE_COUNT] = set_count,
+    [SY_TYPE_START] = set_score,
+    [SY_TYPE_CLAMP] = set_clamp,
+    [SY_TYPE_RANGE] = set_range,
+    [SY_TYPE_PARAMETERS] = set_parameters,
+    [SY_TYPE_EFFECT] = set_effect,
+    [SY_TYPE_GATE] = set_gate,
+    [SY_TYPE_NODE] = set_node,
+    [SY_TYPE_SCORED] = set_node,
+    [SY_TYPE_SCORED_ONES] = set_nodes,
+    [SY_TYPE_COHORTS] = set_cohorts,
+    [SY_TYPE_THRESHOLD] = set_threshold,
+    [SY_TYPE_WHERE] = set_where,
+    [SY_TYPE_WEIGHTS] = set_weights,
+    [SY_TYPE_ENOUGH] = set_enough,
+    [SY_TYPE_APPLIES] = set_applies,
+    [SY_TYPE_OVER] = set_over,
+    [SY_TYPE_INCOMPARABLE] = set_incomparable,
 };
 
 json_t *document_fields(const sy_edition *edition, const struct sy_field *fields, unsigned on,

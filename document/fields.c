@@ -236,13 +236,16 @@ bool json_take_score(const struct json_at *object, const char *key, enum json_ne
 }
 
 bool json_take_share(const struct json_at *object, const char *key, enum json_need need,
-                     struct sy_rational *value) {
+                     bool may_be_zero, struct sy_rational *value) {
   const struct json_at at = take(object, key, need, JSON_STRING);
   if (!at.value)
     return false;
   struct sy_rational parsed;
-  if (!sy_rational_parse(json_at_string(&at), &parsed) || parsed.numerator <= 0) {
-    json_problem(&at, _("'%.40s' is not a fraction above 0, such as 3/10"), json_at_string(&at));
+  if (!sy_rational_parse(json_at_string(&at), &parsed) || parsed.numerator < !may_be_zero) {
+    json_problem(&at,
+                 may_be_zero ? _("'%.40s' is not a fraction of at least 0, such as 3/10")
+                             : _("'%.40s' is not a fraction above 0, such as 3/10"),
+                 json_at_string(&at));
     return false;
   }
   *value = parsed;

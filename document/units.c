@@ -69,7 +69,7 @@ static void put_weight(struct block *block, uint32_t node, uint32_t unit) {
   g_autofree char *own = NULL;
   char **weight = whole ? &block->weights[node] : &own;
   if (!*weight)
-    *weight = sy_rational_text(sy_effective_weight(assessment, node, unit));
+    *weight = sy_ratio_text(sy_effective_weight(assessment, node, unit));
   json_text_key(block->text, "weight");
   json_text_string(block->text, *weight);
 }

@@ -124,7 +124,8 @@ static void compare_rules(struct comparison *comparison) {
   if (comparison->found.bound == before &&
       strcmp(comparison->locked->rules, comparison->now->rules) != 0)
     differs(comparison,
-            _("the rules: the edition's name, digits, cohorts, or the order of something"));
+            _("the rules: the edition's name, digits, languages, cohorts, how a table is read, or "
+              "the order of something"));
 }
 
 /* ---- scores, ranks, bands, grades ---- */

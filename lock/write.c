@@ -12,7 +12,7 @@
 
 /* Whether YAML reads a text unchanged without quotes. */
 static bool is_plain(const char *text) {
-  if (!g_ascii_isalnum(*text))
+  if (!g_ascii_isalnum(*text) || g_ascii_strcasecmp(text, "null") == 0)
     return false;
   for (; *text; text++)
     if (!g_ascii_isalnum(*text) && !strchr("-_./@+", *text))

@@ -33,14 +33,24 @@ char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, ui
   return g_strdup_printf("%s … %s", low_text, high_text);
 }
 
-char *share_shown(struct sy_rational share) {
-  struct sy_rational percent; /* in nano-percent */
-  if (!sy_rational_multiply(share, (struct sy_rational){100 * 1000000, 1}, &percent) ||
-      percent.denominator != 1)
-    return sy_rational_text(share);
+char *number_shown(struct sy_rational value) {
+  char *decimal = sy_ratio_decimal(sy_ratio_of(value));
+  return decimal ? decimal : sy_rational_text(value);
+}
+
+char *share_shown(struct sy_ratio share) {
+  const sy_int128 simple = 100000; /* the largest denominator that tells people more than digits */
+  const struct sy_ratio percent = sy_ratio_make(share.numerator * 100, share.denominator);
+  g_autofree char *decimal = sy_ratio_decimal(percent);
+  if (decimal)
+    return g_strdup_printf("%s%%", decimal);
+  if (share.denominator <= simple)
+    return sy_ratio_text(share);
   char text[SY_DECIMAL_SIZE];
-  sy_nano_exact(percent.numerator * 1000, text);
-  return g_strdup_printf("%s%%", text);
+  bool broken = false; /* a percentage is never too large */
+  sy_nano_shown(sy_exact_round(sy_exact_multiply(sy_exact_of(SY_NANO), percent), 9, &broken), 4,
+                text);
+  return g_strdup_printf("≈%s%%", text);
 }
 
 /* What an adjustment does: "+1 each, at most 5". g_free. */

@@ -99,7 +99,9 @@ static void write_node(const struct writing *writing, const struct sy_node_match
   if (match->fate != SY_FATE_ALIKE) {
     g_autofree char *change = g_strdup_printf("node-%s", sy_fate_names[match->fate]);
     line.change = change;
+    line.text[1] = match->why ? sy_text_get(*match->why) : NULL;
     write_line(writing, &line);
+    line.text[1] = NULL;
   }
   write_rules(writing, id, match->differs);
   line.change = "weight";

@@ -110,6 +110,8 @@ static const char *fate_word(const struct sy_node_match *match) {
     return _("removed");
   case SY_FATE_REDEFINED:
     return _("redefined");
+  case SY_FATE_INCOMPARABLE:
+    return _("not comparable");
   case SY_FATE_BELOW:
     return _("changed below");
   default:
@@ -142,9 +144,9 @@ static void cell_weight(sy_layout *layout, const sy_edition *edition, uint32_t i
                         bool as_points) {
   const struct sy_node *node = index == SY_NONE ? NULL : &edition->nodes[index];
   const bool shares = node && sy_node_has_score(node);
-  g_autofree char *points = as_points ? sy_rational_text(node->points) : NULL;
+  g_autofree char *points = as_points ? number_shown(node->points) : NULL;
   g_autofree char *weight = as_points ? g_strdup_printf(_("%s points"), points)
-                            : shares  ? share_shown(node->weight)
+                            : shares  ? share_shown(sy_ratio_of(node->weight))
                                       : g_strdup("");
   sy_layout_cell(layout, weight);
 }
@@ -154,7 +156,8 @@ static bool is_told(const struct changes_page *page, const struct sy_node_match 
   if (match->fate == SY_FATE_ALIKE)
     return match->reweighted || points_differ(page, match);
   const uint32_t parent = node_of(page, match)->parent;
-  if (parent == SY_NONE || match->fate == SY_FATE_REDEFINED || match->fate == SY_FATE_BELOW)
+  if (parent == SY_NONE || match->fate == SY_FATE_REDEFINED ||
+      match->fate == SY_FATE_INCOMPARABLE || match->fate == SY_FATE_BELOW)
     return true;
   const char *id =
       match->later == SY_NONE ? page->earlier->nodes[parent].id : page->later->nodes[parent].id;
@@ -539,6 +542,19 @@ static bool add_mean(const struct changes_page *page, const struct sy_node_match
   return true;
 }
 
+/* The nodes that only look alike, as one of the editions says, with its reason. */
+static void write_incomparable(const struct changes_page *page) {
+  for (guint i = 0; i < page->changes->node_count; i++) {
+    const struct sy_node_match *match = &page->changes->nodes[i];
+    if (!match->why)
+      continue;
+    g_autofree char *text =
+        g_strdup_printf(_("%s is not comparable: %s"), sy_text_get(node_of(page, match)->name),
+                        sy_text_get(*match->why));
+    sy_paragraph_print(text, 0, page->style, page->stream);
+  }
+}
+
 /* Why the scores on a node of both years are not compared. */
 static void write_not_compared(const struct changes_page *page) {
   g_autoptr(GString) names = g_string_new(NULL);
@@ -549,6 +565,7 @@ static void write_not_compared(const struct changes_page *page) {
       g_string_append_printf(names, "%s%s", names->len ? _(", ") : "",
                              sy_text_get(node_of(page, match)->name));
   }
+  write_incomparable(page);
   if (names->len == 0)
     return;
   g_autofree char *text = g_strdup_printf(

@@ -173,9 +173,9 @@ static void add_coverage(const struct page *page, uint32_t index, GPtrArray *tex
   const struct sy_coverage coverage = sy_coverage_of(page->assessment, index, page->unit);
   if (coverage.there == coverage.of)
     return;
-  g_autofree char *needed = share_shown(node->enough);
-  g_autofree char *there = share_shown(sy_rational_make(coverage.there, coverage.scale));
-  g_autofree char *of = share_shown(sy_rational_make(coverage.of, coverage.scale));
+  g_autofree char *needed = share_shown(sy_ratio_of(node->enough));
+  g_autofree char *there = share_shown(sy_ratio_make(coverage.there, coverage.scale));
+  g_autofree char *of = share_shown(sy_ratio_make(coverage.of, coverage.scale));
   if (node->enough_of == SY_OF_CHILDREN)
     add_remark(texts, _("%u of %u parts have a score, at least %s needed"), (guint)coverage.there,
                (guint)coverage.of, needed);
@@ -212,6 +212,12 @@ static char *remarks(const struct page *page, uint32_t index) {
   if (column->amount && outcome == SY_SCORED && !(marks & SY_MARK_ZEROED)) {
     sy_nano_exact(column->amount[page->unit], number);
     add_remark(texts, _("amount %s"), number);
+  }
+  if (index != page->top && !sy_node_counts(node))
+    add_remark(texts, "%s", _("weight 0: shown, not counted"));
+  if (node->weights == SY_WEIGHTS_NORMALISE) {
+    g_autofree char *sum = number_shown(sy_declared_sum(page->edition, node));
+    add_remark(texts, _("weights divided by their sum %s"), sum);
   }
   if (marks & SY_MARK_ZEROED)
     add_remark(texts, "%s", _("missing, counted as 0"));
@@ -268,8 +274,8 @@ static char *step_text(const struct sy_node *node, const struct sy_step *step) {
   case SY_STEP_FULL:
     return g_strdup(_("full marks"));
   case SY_STEP_AMOUNT:
-    each = sy_rational_text(node->deduction_each);
-    points = sy_rational_text(node->points);
+    each = number_shown(node->deduction_each);
+    points = number_shown(node->points);
     return g_strdup_printf(_("%s off each, out of %s"), each, points);
   case SY_STEP_AGGREGATE:
     return g_strdup(_(sy_aggregates[node->aggregate].text));

@@ -24,8 +24,15 @@ char *layout_hang(const char *first, const char *rest, const char *text, unsigne
  * not applicable. g_free. */
 char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
                   uint32_t unit, unsigned digits);
-/* A share for people: "30%" if a percentage with 6 digits is exact, else "1/3". g_free. */
-char *share_shown(struct sy_rational share);
+/* A share for people: "30%" if a percentage is exact, else "1/3", or "≈12.3457%" if the fraction is
+ * of large numbers. g_free. */
+char *share_shown(struct sy_ratio share);
+/* Points or a declared weight: "12.5", or "1/3" if it is not a decimal. g_free. */
+char *number_shown(struct sy_rational value);
+/* Which groups' weights were divided by their sums: "Total (2.5), Online (1.2)"; NULL: none.
+ * g_free.
+ */
+char *normalised_shown(const sy_edition *edition);
 /* What an adjustment or veto does: "+1 each, at most 5", "caps at 59". g_free. */
 char *rule_shown(const struct sy_node *node);
 /* A word for an outcome in the reader's language. */
@@ -49,6 +56,8 @@ void table_write_notes(const sy_assessment *assessment, const sy_figures *figure
                        const struct sy_style *style, FILE *stream);
 /* How much of the tree is reconstructed, in a sentence. g_free. */
 char *table_basis(const sy_edition *edition);
+/* A paragraph: which groups' weights were divided by which sums, if any. */
+void table_write_normalised(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 
 /* ---- explain-evidence.c: the rows of a leaf ---- */
 

@@ -70,7 +70,7 @@ static const char *node_word(const struct writing *writing, guint index) {
 }
 
 /* The heading of a node where its word alone is not unique. No two are equal: an id has neither
- * colons nor brackets. g_free. */
+ * colons nor spaces. g_free. */
 static char *long_heading(const struct writing *writing, guint index) {
   const struct sy_node *node = &writing->assessment->edition->nodes[writing->nodes[index]];
   return writing->options.names ? g_strdup_printf("%s (%s)", sy_text_get(node->name), node->id)
@@ -129,9 +129,7 @@ static void add_standing(const struct writing *writing, uint32_t unit, GString *
   g_string_append(row, !rank ? "," : standing->tied[unit] ? ",yes" : ",no");
   g_string_append_c(row, ',');
   g_string_append(row, sy_unit_status_names[sy_status_of(assessment, unit)]);
-  g_string_append_c(row, ',');
-  if (band)
-    g_string_append(row, edition->awards[award].bands[band - 1].id);
+  add_field(band ? edition->awards[award].bands[band - 1].id : "", false, row);
 }
 
 /* A comma, and the score if there is one. */

@@ -293,6 +293,29 @@ static void write_basis(const sy_edition *edition, const struct sy_style *style,
   sy_paragraph_print(text, 0, style, stream);
 }
 
+/* "Total (2.5), Online (1.2)"; NULL: none. g_free. */
+static char *normalised_groups(const sy_edition *edition) {
+  g_autoptr(GString) groups = g_string_new(NULL);
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    if (node->weights != SY_WEIGHTS_NORMALISE)
+      continue;
+    g_autofree char *sum = number_shown(sy_declared_sum(edition, node));
+    g_string_append_printf(groups, "%s%s (%s)", groups->len ? _(", ") : "", sy_text_get(node->name),
+                           sum);
+  }
+  return groups->len ? g_string_free(g_steal_pointer(&groups), FALSE) : NULL;
+}
+
+void table_write_normalised(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+  g_autofree char *groups = normalised_groups(edition);
+  if (!groups)
+    return;
+  g_autofree char *sentence = g_strdup_printf(_("Weights divided by their sum: %s."), groups);
+  fputc('\n', stream);
+  sy_paragraph_print(sentence, 0, style, stream);
+}
+
 /* Third-party code, a plugin or what one runs for the edition, and how it was confined. */
 static void write_outside(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
   g_autoptr(GPtrArray) plugins = sy_edition_plugins(edition);
@@ -317,5 +340,6 @@ void table_write_notes(const sy_assessment *assessment, const sy_figures *figure
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);
   write_basis(assessment->edition, style, stream);
+  table_write_normalised(assessment->edition, style, stream);
   write_outside(assessment->edition, style, stream);
 }

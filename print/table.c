@@ -116,7 +116,7 @@ static void write_legend(const struct ranked *ranked, const struct sy_style *sty
   for (uint32_t i = 0; i < ranked->parts->count; i++) {
     const struct sy_node *node = &ranked->assessment->edition->nodes[ranked->parts->items[i]];
     g_autofree char *number = g_strdup_printf("(%u)", i + 1);
-    g_autofree char *share = share_shown(node->weight);
+    g_autofree char *share = share_shown(sy_ratio_of(node->weight));
     g_autofree char *name = node_shown(ranked, ranked->parts->items[i]);
     sy_layout_cell(layout, number);
     sy_layout_cell(layout, name);

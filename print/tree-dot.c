@@ -14,6 +14,12 @@ static void put_text(const char *text, FILE *stream) {
   }
 }
 
+static void put_id(const char *id, FILE *stream) {
+  fputc('"', stream);
+  put_text(id, stream);
+  fputc('"', stream);
+}
+
 static const char *shape_of(const struct sy_node *node) {
   switch (node->kind) {
   case SY_GROUP:
@@ -26,7 +32,9 @@ static const char *shape_of(const struct sy_node *node) {
 }
 
 static void put_node(const struct sy_node *node, FILE *stream) {
-  fprintf(stream, "  \"%s\" [shape=%s%s, label=\"", node->id, shape_of(node),
+  fputs("  ", stream);
+  put_id(node->id, stream);
+  fprintf(stream, " [shape=%s%s, label=\"", shape_of(node),
           node->source == SY_RECONSTRUCTED ? ", style=dashed" : "");
   put_text(sy_text_get(node->name), stream);
   if (node->plugin_id) {
@@ -37,10 +45,12 @@ static void put_node(const struct sy_node *node, FILE *stream) {
 }
 
 static void put_edge(const sy_edition *edition, const struct sy_node *node, FILE *stream) {
-  const char *owner = edition->nodes[node->parent].id;
-  fprintf(stream, "  \"%s\" -> \"%s\"", owner, node->id);
+  fputs("  ", stream);
+  put_id(edition->nodes[node->parent].id, stream);
+  fputs(" -> ", stream);
+  put_id(node->id, stream);
   if (sy_node_has_score(node)) {
-    g_autofree char *share = share_shown(node->weight);
+    g_autofree char *share = share_shown(sy_ratio_of(node->weight));
     fprintf(stream, " [label=\"%s\"]\n", share);
   } else {
     fputs(" [style=dotted]\n", stream);
@@ -48,7 +58,9 @@ static void put_edge(const sy_edition *edition, const struct sy_node *node, FILE
 }
 
 void sy_tree_dot(const sy_edition *edition, FILE *stream) {
-  fprintf(stream, "digraph \"%s\" {\n  rankdir=LR\n  label=\"", edition->id);
+  fputs("digraph ", stream);
+  put_id(edition->id, stream);
+  fputs(" {\n  rankdir=LR\n  label=\"", stream);
   put_text(sy_text_get(edition->name), stream);
   fputs("\"\n", stream);
   for (uint32_t i = 0; i < edition->node_count; i++)

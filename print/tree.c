@@ -8,15 +8,21 @@
  */
 #include "print/print-private.h"
 
-/* The column of weights: a share, points, or what an adjustment or veto does. g_free. */
+/* The column of weights: a share, perhaps after the declared weight, points, or what an adjustment
+ * or veto does. g_free. */
 static char *weight_text(const struct sy_node *node) {
   if (!sy_node_has_score(node))
     return rule_shown(node);
   if (node->has_points) {
-    g_autofree char *points = sy_rational_text(node->points);
+    g_autofree char *points = number_shown(node->points);
     return g_strdup_printf(_("%s points"), points);
   }
-  return node->parent == SY_NONE ? g_strdup("") : share_shown(node->weight);
+  g_autofree char *share =
+      node->parent == SY_NONE ? g_strdup("") : share_shown(sy_ratio_of(node->weight));
+  if (!node->has_declared)
+    return g_steal_pointer(&share);
+  g_autofree char *declared = number_shown(node->declared);
+  return g_strdup_printf("%s → %s", declared, share);
 }
 
 /* The column of plugins; for groups other than plain means, the aggregate. */
@@ -86,4 +92,5 @@ void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE
   fputc('\n', stream);
   sy_layout_print(layout, style, stream);
   fprintf(stream, "\n%s\n", _("* reconstructed: not published"));
+  table_write_normalised(edition, style, stream);
 }

@@ -51,8 +51,10 @@ scripts = \
   %D%/test-preparation.sh \
   %D%/test-enough.sh \
   %D%/test-applies.sh \
+  %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
+  %D%/test-ids.sh \
   %D%/test-abi.sh \
   %D%/test-determinism.sh \
   %D%/test-trust.sh \
@@ -70,6 +72,7 @@ scripts = \
   %D%/test-stages.sh \
   %D%/test-diff-tables.sh \
   %D%/test-lineage.sh \
+  %D%/test-comparability.sh \
   %D%/test-csv.sh \
   %D%/test-threads.sh \
   %D%/test-shenzhen-2019.sh \

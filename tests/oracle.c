@@ -108,7 +108,8 @@ static bool leaves_out(struct oracle *oracle, const struct sy_node *group) {
   bool some_missing = false, some_fail = false;
   for (uint32_t i = 0; i < group->children.count; i++) {
     const struct oracle_node *child = &oracle->nodes[group->children.items[i]];
-    if (child->outcome == SY_NOT_APPLICABLE)
+    if (child->outcome == SY_NOT_APPLICABLE ||
+        oracle->edition->nodes[group->children.items[i]].weight.numerator == 0)
       continue;
     mpq_set_ui(one, 1, 1);
     if (group->enough_of == SY_OF_WEIGHT)
@@ -128,12 +129,18 @@ static bool leaves_out(struct oracle *oracle, const struct sy_node *group) {
 
 /* ---- Aggregating ---- */
 
+/* Whether a child is only shown. */
+static bool has_no_weight(const struct oracle *oracle, uint32_t index) {
+  return oracle->edition->nodes[index].weight.numerator == 0;
+}
+
 /* Whether a child counts in its group. */
 static bool counts(const struct oracle *oracle, const struct sy_node *group, uint32_t child) {
   const enum sy_outcome outcome = oracle->nodes[child].outcome;
   const uint32_t index = (uint32_t)(group - oracle->edition->nodes);
-  return outcome == SY_SCORED ||
-         (outcome != SY_NOT_APPLICABLE && !(oracle->nodes[index].marks & SY_MARK_INCOMPLETE));
+  return !has_no_weight(oracle, child) &&
+         (outcome == SY_SCORED ||
+          (outcome != SY_NOT_APPLICABLE && !(oracle->nodes[index].marks & SY_MARK_INCOMPLETE)));
 }
 
 /* The weight of every child after re-weighting, as shares; 0 where not applicable. */
@@ -210,6 +217,8 @@ static void aggregate_children(struct oracle *oracle, struct progress *progress)
   for (uint32_t i = 0; i < count; i++) {
     const uint32_t index = group->children.items[i];
     const struct oracle_node *child = evaluate(oracle, index);
+    if (has_no_weight(oracle, index))
+      continue;
     progress->result->close |= child->close;
     progress->result->marks |= child->marks & SY_MARK_DISQUALIFIED;
     if (!range_of(oracle, index, &lows[i], &highs[i]))

@@ -101,7 +101,6 @@ static void print_value(const struct sy_field *field) {
   static const char *const values[SY_TYPES] = {
       [SY_TYPE_ID] = "an id",
       [SY_TYPE_NAME] = "a text, or `{zh: …, en: …}`",
-      [SY_TYPE_SHARE] = "a number above 0: `30%`, `12.5`, `1/6`",
       [SY_TYPE_EACH] = "`{each: …}`, a number above 0",
       [SY_TYPE_CLAMP] = "`[lower, upper]`",
       [SY_TYPE_APPLIES] = "column: text or texts",
@@ -115,6 +114,7 @@ static void print_value(const struct sy_field *field) {
       [SY_TYPE_EVIDENCE] = "names",
       [SY_TYPE_NODES] = "a list of nodes",
       [SY_TYPE_DEFAULTS] = "keys of the nodes below",
+      [SY_TYPE_INCOMPARABLE] = "`{with: ../NAME, why: …}`, or a list of them",
   };
   char lowest[SY_DECIMAL_SIZE];
   switch (field->type) {
@@ -125,6 +125,9 @@ static void print_value(const struct sy_field *field) {
   case SY_TYPE_SCORE:
     sy_nano_exact(field->lowest, lowest);
     printf("a decimal, at least %s", lowest);
+    break;
+  case SY_TYPE_SHARE:
+    printf("a number %s 0: `30%%`, `12.5`, `1/6`", field->may_be_zero ? "of at least" : "above");
     break;
   case SY_TYPE_INTEGER:
     printf("%" PRId64 " to %" PRId64, field->lowest, field->highest);

@@ -381,7 +381,7 @@ static void test_wrong_values_are_named(void **state) {
       {"nodes/1", "parent", "\"totl\"", "nodes[1].parent: unknown node 'totl'"},
       {"nodes/1", "parent", "\"second\"", "nodes[1].parent: unknown node 'second'"},
       {"nodes/3", "parent", "\"total\"", "sum to"},
-      {"nodes/1", "weight", "\"0\"", "nodes[1].weight: '0' is not a fraction above 0"},
+      {"nodes/1", "weight", "\"-1/2\"", "nodes[1].weight: '-1/2' is not a fraction of at least 0"},
       {"nodes/1", "weight", "\"1/2\"", "sum to 120%, expected 100%"},
       {"nodes/1", "id", "\"total\"", "nodes[1]: the id 'total' is already used"},
       {"nodes/2", "range", "[\"0\", null]", "nodes[2].range[1]: found null, expected a string"},

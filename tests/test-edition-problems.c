@@ -32,7 +32,7 @@ static void test_wrong_headers(void **state) {
   static const struct change changes[] = {
       {"edition/1", "edition/2", "unknown format 'edition/2', expected 'edition/1'"},
       {"id: demo", "id: dem", "the id 'dem' differs from the name of the edition's folder, 'demo'"},
-      {"id: demo", "id: Demo", "'Demo' is not an id"},
+      {"id: demo", "id: Demo", "the id 'Demo' differs from the name of the edition's folder"},
       {"tables:", "tabels: 1\ntables:", "unknown key 'tabels'; did you mean 'tables'?"},
       {"tables:", "digits: 10\ntables:", "'digits' is '10', expected a whole number from 0 to 9"},
       {"tables:", "set: {}\ntables:", "'set' edits an inherited tree, but there is no 'extends'"},
@@ -53,8 +53,9 @@ static void test_wrong_nodes(void **state) {
       {"  adjust_cap: 6", "  adjust_cpa: 6",
        "unknown key 'adjust_cpa'; did you mean 'adjust_cap'?"},
       {"weight: 30%", "weight: 29%",
-       "edition.yaml:12:3: the weights of the children of 'total' sum to 99%, expected 100%"},
-      {"weight: 30%", "weight: -3", "'weight' is '-3', expected a number above 0"},
+       "edition.yaml:12:3: the weights of the children of 'total' sum to 99%, expected 100%, "
+       "or 'weights: normalise' on 'total' to divide them by their sum"},
+      {"weight: 30%", "weight: -3", "'weight' is '-3', expected a number of at least 0"},
       {"weight: 30%, ", "", "'first' has no 'weight'"},
       {"weight: 30%", "points: 30", "'first' has 'points', expected 'weight'"},
       {"points: 12.5", "weight: 1", "'fourth' has 'points', expected 'weight'"},
@@ -67,7 +68,7 @@ static void test_wrong_nodes(void **state) {
       {"aggregate: mean", "round: 12", "'round' is '12', expected a whole number from 0 to 9"},
       {"source: reconstructed", "source: guessed", "'source' is 'guessed'; expected one of"},
       {"id: third", "id: first", "the id 'first' is already used in line 18"},
-      {"id: third", "id: 3rd", "'3rd' is not an id"},
+      {"id: third", "id: 3/4", "'3/4' is not an id ('/')"},
       {", deduction: {each: 2}", "",
        "plugin amount@1 returns an amount, but 'fourth' is an indicator"},
       {"deduction: {each: 2}", "deduction: {every: 2}", "unknown key 'every'"},
@@ -148,7 +149,7 @@ static void test_wrong_units(void **state) {
   static const struct change changes[] = {
       {"西区,West", "西区,East", "'East' is already the name of the unit in row 2"},
       {"west,", "east,", "'east' is already the name of the unit in row 2"},
-      {"west,", "West!,", "'West!' is not an id"},
+      {"west,", "West=,", "'West=' is not an id ('=')"},
       {"bureaus", "bureuas", "unknown cohort 'bureuas'; did you mean 'bureaus'?"},
       {"bureaus", "districts", "the cohort 'bureaus' has no units"},
       {"id,name_zh", "ids,name_zh", "no column 'id'"},

@@ -151,7 +151,7 @@ $head
 YAML
 run 0 "$steelyard" explain "$work/trial" east
 row '\[total\] +75\.00$'
-row '^    1/250 off each, out of 1 +-20\.00$'
+row '^    0\.004 off each, out of 1 +-20\.00$'
 tr -s ' \n' ' ' <"$work/out" >"$work/flat"
 grep -qF "bonus: +1 each, at most 9; gate not met: it needs Total at least 80, found 75.00; adds 5.00 less" "$work/flat" ||
   fail "the closed gate is not told: $(cat "$work/flat")"

@@ -251,7 +251,7 @@ static void test_tree(void **state) {
   assert_fits(text, 80);
   assert_has(text, "├─ Disclosure  [first]");
   assert_has(text, "│  └─ Marks  [marks]");
-  assert_has(text, "55/2 points  hand@1");
+  assert_has(text, "27.5 points  hand@1");
   assert_has(text, "+1/2 each, at most 3  hand@1");
   assert_has(text, "└─ Barred  [barred]");
   assert_has(text, "caps at 59");

@@ -114,7 +114,7 @@ differs 's/set: 59/set: 60/' city/edition.yaml "differs: node 'veto': its place"
 differs 's/at_least: 60/at_least: 99/' inspection/edition.yaml "differs: grades of node 'total': their rules" \
   "differs: grades of node 'total': their units"
 differs 's/en: Ranking/en: Order/' inspection/edition.yaml "differs: award 'overall': its rules"
-differs 's/A city.s variant}/Another}/' city/edition.yaml "differs: the rules: the edition's name, digits, cohorts, or the order of something"
+differs 's/A city.s variant}/Another}/' city/edition.yaml "differs: the rules: the edition's name, digits, languages, cohorts, how a table is read, or the order of something"
 differs 's/^tables:/remove: [bonus]\n&/' city/edition.yaml "differs: node 'bonus' no longer exists" "differs: node 'total': its scores"
 differs 's/id: content/id: contents/' inspection/edition.yaml "differs: node 'content' no longer exists" "differs: node 'contents' is not in the lock"
 differs '/^grades:/,$d' inspection/edition.yaml "grades of node 'total' no longer exist"

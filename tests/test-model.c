@@ -121,7 +121,8 @@ static void test_shares_must_sum_to_one(void **state) {
   add_child(edition, 0, 1, "30%");
   add_child(edition, 0, 2, "69%");
   assert_problem(edition,
-                 "test.yaml:1: the weights of the children of 'a' sum to 99%, expected 100%");
+                 "test.yaml:1: the weights of the children of 'a' sum to 99%, expected 100%, or "
+                 "'weights: normalise' on 'a' to divide them by their sum");
   assert_true(sy_rational_parse("70.000000001%", &edition->nodes[2].weight));
   assert_problem(edition, "sum to 100.000000001%, expected 100%");
   assert_true(sy_rational_parse("1/3", &edition->nodes[2].weight));
@@ -144,7 +145,13 @@ static void test_weights_may_not_be_too_fine(void **state) {
   g_autoptr(sy_edition) edition = make_tree(3);
   add_child(edition, 0, 1, "1/1000000007");
   add_child(edition, 0, 2, "1000000006/1000000007");
-  assert_problem(edition, "common denominator above 1000000000");
+  assert_completes(edition);
+  edition->nodes[0].weights = SY_WEIGHTS_NORMALISE;
+  assert_true(sy_rational_parse("1/1000000009", &edition->nodes[2].declared));
+  edition->nodes[2].has_declared = true;
+  assert_problem(edition, "'weight' of 'c' is too large or has too many digits to be added to");
+  assert_true(sy_rational_parse("1e18", &edition->nodes[2].declared));
+  assert_problem(edition, "'weight' of 'c' is too large or has too many digits to be added to");
 }
 
 static void test_an_unknown_weight_is_passed_over(void **state) {

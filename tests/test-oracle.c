@@ -8,6 +8,7 @@
  */
 #include "hand-edition.h"
 #include "oracle.h"
+#include "oracle-numbers.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -61,7 +62,8 @@ static int64_t random_amount(int64_t highest) {
 }
 
 static struct sy_rational random_rate(void) {
-  static const struct sy_rational rates[] = {{1, 1}, {1, 3}, {1, 2}, {1, 10}, {7, 1000}, {20, 1}};
+  static const struct sy_rational rates[] = {{1, 1},    {1, 3},  {1, 2},     {1, 10},
+                                             {7, 1000}, {20, 1}, {1, 999983}};
   return rates[below(G_N_ELEMENTS(rates))];
 }
 
@@ -121,21 +123,40 @@ static void decorate(sy_edition *edition, uint32_t group) {
     grow_vetoes(edition, group);
 }
 
-/* Gives siblings shares or points. */
+/* Whole numbers of few digits or of 15, and sometimes 0. False if all are 0. */
+static bool random_weights(uint32_t count, int64_t *weights) {
+  const bool long_ones = one_in(3), zeros = one_in(3);
+  bool some = false;
+  for (uint32_t i = 0; i < count; i++) {
+    weights[i] = 1 + (long_ones ? (int64_t)(chance() % 999999999999999)
+                                : (int64_t)below(one_in(2) ? 5 : 1000));
+    if (zeros && one_in(3))
+      weights[i] = 0;
+    some |= weights[i] > 0;
+  }
+  return some;
+}
+
+/* Gives siblings shares, as they are or to be divided by their sum, or points. */
 static void weigh(sy_edition *edition, uint32_t group) {
-  const struct sy_node *owner = &edition->nodes[group];
+  struct sy_node *owner = &edition->nodes[group];
   const bool points = owner->aggregate == SY_SUM || one_in(3);
   int64_t sum = 0, weights[8];
+  while (!random_weights(owner->children.count, weights))
+    ;
+  owner->weights = !points && one_in(2) ? SY_WEIGHTS_NORMALISE : SY_WEIGHTS_AS_GIVEN;
   for (uint32_t i = 0; i < owner->children.count; i++)
-    sum += weights[i] = 1 + below(one_in(2) ? 5 : 1000);
+    sum += weights[i];
+  const int64_t scale = sum > 5000 ? INT64_C(10000000000000) : 4;
   for (uint32_t i = 0; i < owner->children.count; i++) {
     struct sy_node *child = &edition->nodes[owner->children.items[i]];
     child->has_points = points;
     if (points)
-      child->points = sy_rational_make(weights[i], 4);
+      child->points = sy_rational_make(weights[i], scale);
     else
-      child->weight = sy_rational_make(weights[i], sum);
-    child->has_deduction = points && child->kind == SY_LEAF && one_in(4);
+      child->weight =
+          sy_rational_make(weights[i], owner->weights == SY_WEIGHTS_NORMALISE ? scale : sum);
+    child->has_deduction = points && child->kind == SY_LEAF && weights[i] > 0 && one_in(4);
     child->deduction_each = random_rate();
   }
 }
@@ -280,16 +301,22 @@ static void compare_node(const sy_assessment *assessment, const struct oracle_no
 /* The weights of the children that count must add up to all or, where points are lost, less. */
 static void compare_weights(const sy_assessment *assessment, uint32_t group, uint32_t unit) {
   const struct sy_node *node = &assessment->edition->nodes[group];
-  struct sy_rational sum = {0, 1}, declared = {0, 1};
+  mpq_t sum, declared, weight;
+  mpq_inits(sum, declared, weight, NULL);
   for (uint32_t i = 0; i < node->children.count; i++) {
     const uint32_t child = node->children.items[i];
-    assert_true(sy_rational_add(sum, sy_effective_weight(assessment, child, unit), &sum));
+    g_autofree char *text = sy_ratio_text(sy_effective_weight(assessment, child, unit));
+    assert_int_equal(mpq_set_str(weight, text, 10), 0);
+    mpq_add(sum, sum, weight);
+    g_autofree char *own = sy_rational_text(assessment->edition->nodes[child].weight);
+    assert_int_equal(mpq_set_str(weight, own, 10), 0);
     if (!sy_is_left_out(assessment, child, unit))
-      assert_true(sy_rational_add(declared, assessment->edition->nodes[child].weight, &declared));
+      mpq_add(declared, declared, weight);
   }
-  const bool lost = node->reweight == SY_REWEIGHT_NONE;
-  const struct sy_rational all = {declared.numerator > 0, 1};
-  assert_int_equal(sy_rational_compare(sum, lost ? declared : all), 0);
+  if (node->reweight != SY_REWEIGHT_NONE && mpq_sgn(declared) > 0)
+    mpq_set_ui(declared, 1, 1);
+  assert_true(mpq_equal(sum, declared));
+  mpq_clears(sum, declared, weight, NULL);
 }
 
 static void compare_award(const sy_assessment *assessment, uint32_t tree) {

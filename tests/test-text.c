@@ -192,6 +192,44 @@ static void test_name(void **state) {
   assert_true(sy_is_name(longest));
 }
 
+static void test_ids(void **state) {
+  (void)state;
+  static const char *const good[] = {
+      "AUT", "007", "E09000001", "PM2.5", "网站标识码", "NO",    "1e3", "a+b", "_a", "50%",
+      "#1",  "a.b", "(甲)",      "Škoda", "e\u0301",    "हिन्दी", "a-",  "~",   "\\"};
+  static const char *const bad[] = {"",    "-a",       ".a",      "a b",      "a:b",      "a/b",
+                                    "a,b", "a;b",      "a@b",     "a=b",      "a'b",      "a\"b",
+                                    "a`b", "a\u3000b", "a\tb",    "a\u200bb", "a\u202eb", "a：b",
+                                    "’",   "«a»",      "\u0301a", "\xff",     "a\u00a0"};
+  for (guint i = 0; i < G_N_ELEMENTS(good); i++)
+    assert_true(sy_is_id(good[i]));
+  for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
+    assert_false(sy_is_id(bad[i]));
+  g_autofree char *most = g_strnfill(63, 'A'), *more = g_strnfill(64, 'A');
+  assert_true(sy_is_id(most));
+  assert_false(sy_is_id(more));
+  GString *wide = g_string_new(NULL);
+  for (guint i = 0; i < 63; i++)
+    g_string_append(wide, "网");
+  assert_true(sy_is_id(wide->str)); /* characters count, not bytes */
+  g_string_append(wide, "网");
+  assert_false(sy_is_id(wide->str));
+  g_string_free(wide, TRUE);
+}
+
+/* Ids of one key are too similar. */
+static void test_id_keys(void **state) {
+  (void)state;
+  static const char *const same[][2] = {
+      {"AUT", "aut"}, {"Ａ", "a"}, {"É", "e\u0301"}, {"STRASSE", "straße"}, {"ΣΑΣ", "σας"}};
+  for (guint i = 0; i < G_N_ELEMENTS(same); i++) {
+    g_autofree char *a = sy_id_key(same[i][0]), *b = sy_id_key(same[i][1]);
+    assert_string_equal(a, b);
+  }
+  g_autofree char *one = sy_id_key("007"), *other = sy_id_key("7");
+  assert_string_not_equal(one, other);
+}
+
 /* Whatever the locale is; tests run in that of C unless they set another. */
 static void test_width(void **state) {
   (void)state;
@@ -287,7 +325,8 @@ int main(void) {
       cmocka_unit_test(test_near_chinese), cmocka_unit_test(test_nearest_of_several),
       cmocka_unit_test(test_long_words),   cmocka_unit_test(test_distance),
       cmocka_unit_test(test_suggestion),   cmocka_unit_test(test_opposites),
-      cmocka_unit_test(test_name),         cmocka_unit_test(test_width),
+      cmocka_unit_test(test_name),         cmocka_unit_test(test_ids),
+      cmocka_unit_test(test_id_keys),      cmocka_unit_test(test_width),
       cmocka_unit_test(test_language),     cmocka_unit_test(test_language_list),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,9 +49,9 @@ Total  [total]
 │  [portal]
 ├─ Service                             70%                *
 │  │  [service]
-│  ├─ Letters                  25/2 points  timeliness@1
+│  ├─ Letters                  12.5 points  timeliness@1
 │  │  [letters]
-│  └─ Visits  [visits]         75/2 points  measure@1
+│  └─ Visits  [visits]         37.5 points  measure@1
 END
 python3 - "$steelyard" "$work/sound" >"$work/out" <<'PY' || fail "no tree on a narrow terminal"
 import fcntl, os, pty, struct, sys, termios

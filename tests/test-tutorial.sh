@@ -45,8 +45,8 @@ expect_err "indicators/shenzhen-2020: already exists"
 run 2 steelyard new indicators/shenzhen-2020/ --from indicators/shenzhen-2019
 run 2 steelyard new elsewhere/shenzhen-2021 --from indicators/shenzhen-2019
 expect_err "an edition must be beside the one that it extends; expected indicators/shenzhen-2021"
-run 2 steelyard new indicators/Next --from indicators/shenzhen-2019
-expect_err "'Next' cannot be an edition's id"
+run 2 steelyard new indicators/next=1 --from indicators/shenzhen-2019
+expect_err "'next=1' cannot be an edition's id ('=')"
 run 2 steelyard new indicators/next --from indicators/nowhere
 run 2 steelyard new indicators/next
 expect_err "--from EDITION is missing"

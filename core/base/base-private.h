@@ -38,11 +38,6 @@ static inline size_t sy_mark_length(const char *text, size_t length) {
   return length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
-/* ---- rational.c ---- */
-
-/* At least 0; of 0 and a number its magnitude. */
-sy_int128 sy_greatest_common_divisor(sy_int128 a, sy_int128 b);
-
 /* A field's contents: without quotes, or trimmed if it had none. */
 struct sy_cell {
   const char *text; /* not NUL-ended; SY_SLACK bytes after it may be read */

@@ -61,11 +61,27 @@ char *sy_suggestion(const char *word, const char *const *choices);
 /* A text in which {name} is replaced with the value of that name, in one pass, so that braces
  * within a value are kept. `names` is NULL-ended. Other braces are kept. g_free. */
 char *sy_text_fill(const char *text, const char *const *names, const char *const *values);
-/* Whether text is a valid id: [a-z][a-z0-9_-]{0,62}. */
+/* Whether text is a name that a plugin may have or declare: [a-z][a-z0-9_-]{0,62}. */
 bool sy_is_name(const char *text);
+
+/* ---- id.c: ids ---- */
+
+/* Whether text is a valid id: at most 63 visible characters, no white space, quotes, ':', '/', ',',
+ * ';', '@' and '=', and no '-' or '.' at its start. */
+bool sy_is_id(const char *text);
+/* What is wrong with it: the character, or a description; NULL: nothing. g_free. */
+char *sy_id_fault(const char *text);
+/* Ids of the same kind must have different keys: this is the key of the text by which texts are
+ * equal, without upper and lower case. g_free. */
+char *sy_id_key(const char *id);
+
+/* ---- text.c: what may be shown ---- */
+
 /* The first control character other than tabs and ends of lines, which a terminal might obey; 0 if
  * there is none. */
 gunichar sy_control_character(const char *text);
+/* Invisible characters that Unicode classifies as letters, marks or symbols. */
+bool sy_is_blank_letter(gunichar character);
 /* Appends a text as it may be sent to a terminal: with an escape such as \x1b or U+202E in place of
  * each byte that is not UTF-8 and each character that a terminal obeys or that is invisible, except
  * tabs and ends of lines. An escaped text is not changed again. Returns how many bytes were read:
@@ -184,8 +200,11 @@ struct sy_rational {
   int64_t denominator;
 };
 
-/* Parses "30%", "12.5", "1/6", "3". False for anything else, more than 15 digits after the point,
- * or a numerator or denominator above 10^15. */
+/* The largest numerator and denominator in input, 10^18: more digits than a double has. */
+#define SY_MOST_DIGITS 18
+#define SY_RATIONAL_LIMIT INT64_C(1000000000000000000)
+/* Parses "30%", "12.5", ".5", "1e-2", "1/6", "3". False for anything else, or if the numerator or
+ * the denominator in lowest terms, or the digits as a whole number, exceed SY_RATIONAL_LIMIT. */
 bool sy_rational_parse(const char *text, struct sy_rational *value);
 /* numerator/denominator; the denominator is not 0. */
 struct sy_rational sy_rational_make(int64_t numerator, int64_t denominator);
@@ -196,24 +215,47 @@ bool sy_rational_multiply(struct sy_rational a, struct sy_rational b, struct sy_
 int sy_rational_compare(struct sy_rational a, struct sy_rational b);
 /* "3/10", "1", "25/2": the one way to write it. g_free. */
 char *sy_rational_text(struct sy_rational value);
+/* At least 0; of 0 and a number its magnitude. */
+sy_int128 sy_greatest_common_divisor(sy_int128 a, sy_int128 b);
 /* The least common multiple of the denominators, or 0 if it exceeds `limit`. */
 int64_t sy_rational_common_denominator(const struct sy_rational *values, size_t count,
                                        int64_t limit);
 
+/* A quotient of larger numbers, in lowest terms, denominator > 0: a factor of scores, or a weight
+ * after re-weighting. */
+struct sy_ratio {
+  sy_int128 numerator, denominator;
+};
+
+/* numerator/denominator; the denominator is above 0. */
+struct sy_ratio sy_ratio_make(sy_int128 numerator, sy_int128 denominator);
+struct sy_ratio sy_ratio_of(struct sy_rational value);
+/* Like sy_rational_text(). g_free. */
+char *sy_ratio_text(struct sy_ratio value);
+/* "0.3", "12": exact; NULL if it needs more than SY_MOST_DIGITS digits after the point, or has no
+ * end. The value is below 10^18. g_free. */
+char *sy_ratio_decimal(struct sy_ratio value);
+
 /* ---- exact.c: a value before it is rounded ---- */
 
-/* numerator / denominator nano-points, denominator > 0. `broken`: it overflowed 128 bits, which no
- * edition within the limits does (docs/exactness.md); every operation checks it and passes it on.
- */
+/* whole + numerator / denominator nano-points, 0 <= numerator < denominator. The whole part is kept
+ * apart so that the size of a score leaves the denominator all its digits. `broken`: it overflowed
+ * 128 bits, which no edition within the limits does (docs/exactness.md); every operation checks it
+ * and passes it on. */
 struct sy_exact {
-  sy_int128 numerator, denominator;
+  sy_int128 whole, numerator, denominator;
   bool broken;
 };
 
 struct sy_exact sy_exact_of(int64_t nano);
+/* numerator / denominator; the denominator is above 0. */
+struct sy_exact sy_exact_quotient(sy_int128 numerator, sy_int128 denominator);
+/* nano * weight / total, where 0 <= weight <= total < 2^95. */
+struct sy_exact sy_exact_share(int64_t nano, sy_int128 weight, sy_int128 total);
 struct sy_exact sy_exact_add(struct sy_exact a, struct sy_exact b);
 struct sy_exact sy_exact_negate(struct sy_exact value);
-struct sy_exact sy_exact_multiply(struct sy_exact value, struct sy_rational factor);
+/* The factor is at least 0. */
+struct sy_exact sy_exact_multiply(struct sy_exact value, struct sy_ratio factor);
 /* -1, 0, 1. */
 int sy_exact_compare(struct sy_exact a, struct sy_exact b);
 struct sy_exact sy_exact_lower(struct sy_exact a, struct sy_exact b);
@@ -591,13 +633,15 @@ bool sy_wanted_has(const sy_wanted *wanted, const char *text, size_t length);
 struct sy_unit_names {
   const sy_text_table *index; /* from id, or either name, and from their keys, to the unit */
   const char *const *choices; /* ids in the order of the units, NULL-ended */
+  const char *heading;        /* of the column; NULL: `unit`, 单位 or 被评议对象 */
+  struct sy_place place;      /* where the heading is declared */
   bool optional;              /* a table without a unit column is shared */
 };
 
 /* Reads a CSV file (LF or CRLF; quoted fields), on as many threads as there are processors. `form`:
  * its format; NULL: UTF-8 with or without BOM, or what is clearly Chinese in GB18030, with commas.
- * `digest`: also computes its digest. `units` NULL: a shared table. In a table with units, the
- * heading `unit`, 单位 or 被评议对象 names the unit column. Wrong cells are problems with row and
+ * `digest`: also computes its digest. `units` NULL: a shared table. In a table with units, one
+ * column names them. Wrong cells are problems with row and
  * column; NULL if there are any. */
 sy_sheet *sy_sheet_read(const sy_context *context, const struct sy_input *input,
                         const struct sy_csv_form *form, const struct sy_unit_names *units,

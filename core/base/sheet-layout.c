@@ -127,14 +127,21 @@ static void match_request(struct matching *matching, const struct sy_column_requ
   }
 }
 
-static void match_unit(struct matching *matching, bool optional) {
-  static const char *const names[] = {"unit", "单位", "被评议对象", NULL};
+/* The column that names units: one of the usual headings, or the declared one alone. */
+static void match_unit(struct matching *matching, const struct sy_unit_names *units) {
+  static const char *const usual[] = {"unit", "单位", "被评议对象", NULL};
+  const char *const declared[] = {units->heading, NULL};
+  const char *const *names = units->heading != NULL ? declared : usual;
   matching->layout->unit_field = find_field(matching, names);
-  if (matching->layout->unit_field != SY_NO_FIELD || optional)
+  if (matching->layout->unit_field != SY_NO_FIELD || units->optional)
     return;
   g_autofree char *suggestion = suggest_heading(matching->layout, names[0]);
-  sy_problems_add(matching->problems, matching->headings_place,
-                  _("no column 'unit' (or 单位 or 被评议对象)%s"), suggestion);
+  if (units->heading != NULL)
+    sy_problems_add(matching->problems, units->place, _("no column '%s' in %s%s"), names[0],
+                    matching->headings_place.file, suggestion);
+  else
+    sy_problems_add(matching->problems, matching->headings_place,
+                    _("no column 'unit' (or 单位 or 被评议对象)%s"), suggestion);
 }
 
 static void check_heading(const char *heading, struct sy_place place, sy_problems *problems) {
@@ -165,7 +172,7 @@ void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit
   struct matching matching = {
       .layout = layout, .headings_place = file, .problems = problems, .complained = complained};
   if (units != NULL)
-    match_unit(&matching, units->optional);
+    match_unit(&matching, units);
   for (guint i = 0; i < request_count; i++)
     match_request(&matching, requests, i);
 }

@@ -150,6 +150,11 @@ static bool inverts(const char *written, const char *suggested) {
          are_opposites(a, b);
 }
 
+static bool differ_in_case(const char *a, const char *b) {
+  g_autofree char *folded_a = g_utf8_casefold(a, -1), *folded_b = g_utf8_casefold(b, -1);
+  return strcmp(folded_a, folded_b) == 0;
+}
+
 const char *sy_nearest(const char *word, const char *const *choices) {
   const glong length = g_utf8_validate(word, -1, NULL) ? g_utf8_strlen(word, -1) : G_MAXLONG;
   if (length > LONGEST_COMPARED)
@@ -157,7 +162,7 @@ const char *sy_nearest(const char *word, const char *const *choices) {
   const char *nearest = NULL;
   glong best = MAX(1, length / 3) + 1;
   for (; *choices; choices++) {
-    const glong distance = distance_of(word, *choices);
+    const glong distance = differ_in_case(word, *choices) ? 0 : distance_of(word, *choices);
     if (distance < best && distance < MAX(length, g_utf8_strlen(*choices, -1))) {
       best = distance;
       nearest = *choices;
@@ -220,12 +225,12 @@ gunichar sy_control_character(const char *text) {
   return 0;
 }
 
-/* Invisible characters that Unicode classifies as letters or marks. */
-static bool is_blank_letter(gunichar character) {
+bool sy_is_blank_letter(gunichar character) {
   return (character >= 0xFE00 && character <= 0xFE0F) ||
          (character >= 0xE0100 && character <= 0xE01EF) || character == 0x034F ||
          (character >= 0x180B && character <= 0x180F) || character == 0x115F ||
-         character == 0x1160 || character == 0x3164 || character == 0xFFA0;
+         character == 0x1160 || character == 0x17B4 || character == 0x17B5 || character == 0x2800 ||
+         character == 0x3164 || character == 0xFFA0;
 }
 
 static bool is_shown(gunichar character) {
@@ -237,7 +242,7 @@ static bool is_shown(gunichar character) {
   case G_UNICODE_PARAGRAPH_SEPARATOR:
     return false;
   default:
-    return !is_blank_letter(character);
+    return !sy_is_blank_letter(character);
   }
 }
 

@@ -10,12 +10,24 @@
 
 #include <math.h>
 
+/* Where weights after re-weighting are so large that their products with scores may exceed 128
+ * bits. */
+static struct sy_exact mean_of_shares(const struct sy_parts *parts) {
+  struct sy_exact sum = sy_exact_of(0);
+  for (uint32_t i = 0; i < parts->count; i++)
+    sum = sy_exact_add(sum,
+                       sy_exact_share(parts->items[i].score, parts->items[i].weight, parts->total));
+  return sum;
+}
+
 /* Weighted sum of the scores over the total. */
 static struct sy_exact mean(const struct sy_parts *parts) {
-  struct sy_exact sum = {0, parts->total, false};
+  sy_int128 sum = 0;
+  if (parts->total > SY_MAX_WEIGHT_SUM)
+    return mean_of_shares(parts);
   for (uint32_t i = 0; i < parts->count; i++)
-    sum.numerator += (sy_int128)parts->items[i].weight * parts->items[i].score;
-  return sum;
+    sum += parts->items[i].weight * parts->items[i].score;
+  return sy_exact_quotient(sum, parts->total);
 }
 
 /* Rounds a mean of scores that are at least 0, and limits it to the highest of them. */
@@ -27,7 +39,7 @@ static struct sy_exact from_long_double(long double nano) {
 /* The loader has checked that no score is below 0. */
 static bool has_zero(const struct sy_parts *parts) {
   for (uint32_t i = 0; i < parts->count; i++)
-    if (parts->items[i].weight > 0 && parts->items[i].score <= 0)
+    if (parts->items[i].score <= 0)
       return true;
   return false;
 }

@@ -25,7 +25,7 @@ static void check_quota(const struct sy_reading *from, const struct sy_band *ban
 
 static void read_bands(struct sy_loader *loader, const struct sy_yaml *list,
                        struct sy_award *award) {
-  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = sy_taken_new();
   award->bands = g_new0(struct sy_band, list->count);
   bool rest = false;
   for (guint i = 0; i < list->count; i++) {
@@ -67,7 +67,7 @@ void sy_awards_load(struct sy_loader *loader) {
     return;
   if (list->count == 0)
     sy_problems_add(loader->problems, list->place, _("expected at least one award"));
-  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = sy_taken_new();
   edition->awards = g_new0(struct sy_award, list->count);
   for (guint i = 0; i < list->count; i++)
     if (sy_expect(list->items[i], SY_YAML_MAPPING, loader->problems))
@@ -78,7 +78,7 @@ void sy_awards_load(struct sy_loader *loader) {
 
 static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
                         struct sy_grading *grading) {
-  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = sy_taken_new();
   grading->grades = g_new0(struct sy_grade, list->count);
   int64_t above = INT64_MAX;
   for (guint i = 0; i < list->count; i++) {

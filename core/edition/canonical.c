@@ -132,7 +132,8 @@ static bool has_number_or_text(const struct sy_parameter *const *parameters) {
 }
 
 /* The tree with its awards and grades, the content of the files that its parameters name,
- * parameters for which quotation marks matter, and the formats of tables other than the usual one.
+ * parameters for which quotation marks matter, and what is declared about tables that changes how
+ * they are read.
  */
 static char *canonical_rules(const struct sy_loader *loader) {
   g_autofree char *text = sy_canonical_json(loader->merged);
@@ -148,10 +149,13 @@ static char *canonical_rules(const struct sy_loader *loader) {
     if (node->params_json != NULL && has_number_or_text(node->plugin->plugin->parameters))
       g_string_append_printf(whole, "\n%s %s", node->id, node->params_json);
   }
-  for (uint32_t i = 0; i < loader->edition->table_count; i++)
-    if (loader->edition->tables[i].form != NULL)
-      g_string_append_printf(whole, "\n%s {%s}", loader->edition->tables[i].id,
-                             loader->edition->tables[i].form);
+  for (uint32_t i = 0; i < loader->edition->table_count; i++) {
+    const struct sy_edition_table *table = &loader->edition->tables[i];
+    if (table->form != NULL)
+      g_string_append_printf(whole, "\n%s {%s}", table->id, table->form);
+    if (table->content != NULL)
+      g_string_append_printf(whole, "\n%s {%s}", table->id, table->content);
+  }
   return g_string_free(whole, FALSE);
 }
 

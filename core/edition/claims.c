@@ -490,7 +490,7 @@ void sy_claims_load(struct sy_loader *loader) {
       sy_field_get(root, "claims", SY_YAML_SEQUENCE, SY_FIELD_REQUIRED, problems);
   if (list == NULL)
     return;
-  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = sy_taken_new();
   edition->claims = g_new0(struct sy_claim, list->count);
   for (guint i = 0; i < list->count; i++)
     if (sy_expect(list->items[i], SY_YAML_MAPPING, problems))

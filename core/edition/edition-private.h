@@ -22,13 +22,14 @@ struct sy_edition_owned {
 /* Which columns of a table are requested, and whether it is read by unit. */
 struct sy_table_plan {
   struct sy_input input;
-  bool sound;                /* the file may be read */
-  GArray *requests;          /* struct sy_column_request, all different */
-  uint32_t scope;            /* enum sy_scope; 0 while it has no reader */
-  const char *asker;         /* who set the scope */
-  const struct sy_yaml *key; /* the columns of the key; or NULL */
-  bool has_stage;            /* the next two are set */
-  guint stage, *key_columns; /* requests */
+  bool sound;                 /* the file may be read */
+  GArray *requests;           /* struct sy_column_request, all different */
+  uint32_t scope;             /* enum sy_scope; 0 while it has no reader */
+  const char *asker;          /* who set the scope */
+  const struct sy_yaml *key;  /* the columns of the key; or NULL */
+  const struct sy_yaml *unit; /* the heading of the column that names units; or NULL */
+  bool has_stage;             /* the next two are set */
+  guint stage, *key_columns;  /* requests */
 };
 
 /* A binding that waits for its sheet. */
@@ -60,7 +61,7 @@ struct sy_loader {
   bool needs_zh, needs_en;      /* by `languages`: names must be given in them */
   GArray *nodes;                /* struct sy_node, until they move into the edition */
   GPtrArray *node_yaml;         /* per node its mapping */
-  GHashTable *node_ids;         /* id -> the scalar that has it */
+  GHashTable *node_ids;         /* from sy_taken_new() */
   struct sy_table_plan *plans;  /* per table of the edition, of which there may be fewer */
   GArray *bindings;             /* struct sy_binding_plan */
   GArray *claims;               /* struct sy_claim_plan */
@@ -73,9 +74,12 @@ struct sy_loader {
 /* ---- fields.c: more values of YAML mappings than edition.h has ---- */
 
 /* Whether a text may be an id; if not, a problem. */
-bool sy_check_name(const char *text, struct sy_place place, sy_problems *problems);
-/* The required key `id`, valid and not yet in `taken` (id -> scalar), to which it is added. Never
- * NULL: "" if there is none. */
+bool sy_check_id(const char *text, struct sy_place place, sy_problems *problems);
+/* Ids that are in use: key -> the scalar that has it. g_hash_table_unref. */
+GHashTable *sy_taken_new(void);
+/* Adds an id, which must be valid, and not too similar to one that is in use. */
+void sy_take_id(const struct sy_yaml *id, GHashTable *taken, sy_problems *problems);
+/* The required key `id`, which is added to `taken`. Never NULL: "" if there is none. */
 char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems);
 /* Reads the key `languages`, before any name. */
 void sy_languages_load(struct sy_loader *loader);
@@ -86,8 +90,9 @@ struct sy_text sy_field_name(const struct sy_loader *loader, const struct sy_yam
 /* True if the key exists and is valid; false leaves *value unchanged. */
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                    int64_t lowest, int64_t *value, sy_problems *problems);
-bool sy_field_positive(const struct sy_yaml *mapping, const char *key, enum sy_need need,
-                       struct sy_rational *value, sy_problems *problems);
+/* Of a key that exists. */
+bool sy_field_share(const struct sy_yaml *mapping, const char *key, bool may_be_zero,
+                    struct sy_rational *value, sy_problems *problems);
 bool sy_field_integer(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       int64_t lowest, int64_t highest, int64_t *value, sy_problems *problems);
 /* The index of the key's value in `names`. If not given, `fallback`, or a problem and 0 if that is

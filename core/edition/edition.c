@@ -60,6 +60,7 @@ static void clear_table(struct sy_edition_table *table) {
   g_free(table->file);
   g_free(table->key_json);
   g_free(table->form);
+  g_free(table->content);
   g_clear_pointer(&table->sheet, sy_sheet_free);
   sy_stages_free(table->stages);
 }
@@ -147,6 +148,13 @@ uint32_t sy_edition_find_award(const sy_edition *edition, const char *id) {
   return find(edition->awards, edition->award_count, sizeof *edition->awards, id);
 }
 
+const struct sy_text *sy_incomparable_with(const struct sy_node *node, const char *edition) {
+  for (uint32_t i = 0; i < node->incomparable.count; i++)
+    if (strcmp(node->incomparable.items[i].with + strlen("../"), edition) == 0)
+      return &node->incomparable.items[i].why;
+  return NULL;
+}
+
 bool sy_is_below(const sy_edition *edition, uint32_t node, uint32_t top) {
   while (node != top && node != SY_NONE)
     node = edition->nodes[node].parent;
@@ -225,7 +233,7 @@ static sy_edition *edition_new(sy_directory *folder) {
 static void loader_init(struct sy_loader *loader) {
   loader->nodes = g_array_new(FALSE, TRUE, sizeof(struct sy_node));
   loader->node_yaml = g_ptr_array_new();
-  loader->node_ids = g_hash_table_new(sy_text_hash, g_str_equal);
+  loader->node_ids = sy_taken_new();
   loader->bindings = g_array_new(FALSE, TRUE, sizeof(struct sy_binding_plan));
   loader->claims = g_array_new(FALSE, TRUE, sizeof(struct sy_claim_plan));
   loader->unit_names = g_ptr_array_new();

@@ -17,6 +17,7 @@
 
 enum sy_node_kind { SY_GROUP, SY_LEAF, SY_ADJUSTMENT, SY_VETO };
 enum sy_aggregate { SY_MEAN, SY_GEOMETRIC, SY_HARMONIC, SY_MINIMUM, SY_MAXIMUM, SY_SUM };
+enum sy_weights { SY_WEIGHTS_AS_GIVEN, SY_WEIGHTS_NORMALISE };
 enum sy_reweight { SY_REWEIGHT_PROPORTIONAL, SY_REWEIGHT_EQUAL, SY_REWEIGHT_NONE };
 enum sy_missing_policy { SY_MISSING_KEEP, SY_MISSING_ZERO, SY_MISSING_EXCLUDE };
 enum sy_measure { SY_OF_CHILDREN, SY_OF_WEIGHT };
@@ -27,8 +28,9 @@ enum sy_direction { SY_DEDUCTION, SY_BONUS };
 enum sy_basis { SY_PUBLISHED, SY_RECONSTRUCTED, SY_OWN };
 
 /* Limits on exact arithmetic, so that all sums fit 128 bits (see docs/exactness.md). */
-#define SY_MAX_WEIGHT_SUM INT64_C(1000000000)      /* of siblings' integer weights */
-#define SY_MAX_POINTS_DENOMINATOR INT64_C(1000000) /* common, of a node's adjustments */
+#define SY_MAX_WEIGHT_SUM SY_RATIONAL_LIMIT      /* of siblings' weights over their denominator */
+#define SY_MAX_RATE INT64_C(1000000000)          /* the numerator of a rate or of `each` */
+#define SY_MAX_RATE_DENOMINATOR INT64_C(1000000) /* common, of a node's adjustments */
 #define SY_MAX_CHILDREN 1000
 #define SY_MAX_DEPTH 60
 
@@ -43,6 +45,16 @@ struct sy_gate {
 struct sy_indices {
   uint32_t count;
   uint32_t *items;
+};
+
+/* Other editions whose scores on a node only look alike, and why. */
+struct sy_incomparable {
+  char *with; /* "../NAME" */
+  struct sy_text why;
+};
+struct sy_incomparables {
+  uint32_t count;
+  struct sy_incomparable *items;
 };
 
 /* A row that has the same key as another row of its unit. */
@@ -93,14 +105,18 @@ struct sy_node {
   struct sy_indices adjustments; /* groups */
   struct sy_indices vetoes;      /* groups */
 
-  /* As a child. `weight` is its share among its siblings (they sum to 1; for the root 1). */
+  /* As a child. `weight` is its share among its siblings (they sum to 1; for the root 1). A child
+   * with the weight 0 is scored and shown, but its group does not know of it. */
   struct sy_rational weight;
+  bool has_declared;
+  struct sy_rational declared; /* its weight before it was divided by the siblings' sum */
   bool has_points;
   struct sy_rational points; /* as declared; a mean shows score * points / 100 */
   int64_t integer_weight;    /* weight over the siblings' common denominator */
 
   /* As a group. (Leaves have `missing` as well: how the node counts if it is missing.) */
   enum sy_aggregate aggregate;
+  enum sy_weights weights; /* whether the children's shares are divided by their sum */
   enum sy_reweight reweight;
   bool has_enough;
   enum sy_measure enough_of; /* the share of the children's number, or of their weight, */
@@ -127,6 +143,8 @@ struct sy_node {
   /* As a deduction leaf: 100 * max(0, p - amount * each) / p. */
   bool has_deduction;
   struct sy_rational deduction_each;
+
+  struct sy_incomparables incomparable; /* groups and leaves */
 
   /* Leaves, adjustments, vetoes. NULL if the edition comes from a result document. */
   char *plugin_id; /* "checklist@1" */
@@ -156,6 +174,11 @@ struct sy_node {
 /* Whether a node has a score: groups and leaves do; adjustments and vetoes have amounts. */
 static inline bool sy_node_has_score(const struct sy_node *node) {
   return node->kind == SY_GROUP || node->kind == SY_LEAF;
+}
+
+/* Whether the node's group takes it into account: children with the weight 0 are only shown. */
+static inline bool sy_node_counts(const struct sy_node *node) {
+  return !sy_node_has_score(node) || node->integer_weight > 0;
 }
 
 /* ---- Units, cohorts, awards, grades, tables, claims ---- */
@@ -260,6 +283,7 @@ struct sy_edition_table {
   sy_sheet *sheet;          /* every row that counts; NULL for editions from a document */
   struct sy_csv_form csv;   /* the file's format, as declared; its texts belong to the edition */
   char *form;               /* the same as a YAML mapping without braces; NULL: as is usual */
+  char *content;            /* likewise what is declared about the content; NULL: nothing */
   struct sy_stages *stages; /* or NULL if every row counts */
   char *key_json;           /* the headings of the key that the edition declares, or NULL */
   uint64_t row_count;
@@ -464,6 +488,9 @@ sy_directory *sy_edition_sibling(const sy_directory *folder, const char *key, co
 struct sy_input sy_edition_file(const sy_edition *edition, const char *id, const char *name);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_edition, sy_edition_free)
 
+/* Why scores on the node must not be compared with those of the edition with that id; NULL if it
+ * does not say so. */
+const struct sy_text *sy_incomparable_with(const struct sy_node *node, const char *edition);
 /* Whether a node is another one or below it. */
 bool sy_is_below(const sy_edition *edition, uint32_t node, uint32_t top);
 /* Like sy_edition_find_node(). */
@@ -501,40 +528,41 @@ enum sy_node_trait {
 /* The type of a field determines the type of its member, how it is written in edition.yaml and in
  * the result document, and when two values are equal. */
 enum sy_field_type {
-  SY_TYPE_ID,          /* char * */
-  SY_TYPE_TEXT,        /* char *; NULL: not given */
-  SY_TYPE_NAME,        /* struct sy_text: a text, or {zh: …, en: …} */
-  SY_TYPE_BOOLEAN,     /* bool */
-  SY_TYPE_CHOICE,      /* an enumeration: one of `choices` */
-  SY_TYPE_SHARE,       /* struct sy_rational above 0: 30%, 12.5, 1/6 */
-  SY_TYPE_EACH,        /* the same, as {each: 2} in edition.yaml */
-  SY_TYPE_SCORE,       /* int64_t, nano-points, at least `lowest` */
-  SY_TYPE_INTEGER,     /* int from `lowest` to `highest` */
-  SY_TYPE_COUNT,       /* the same as uint32_t; if left out, the member is not changed */
-  SY_TYPE_CLAMP,       /* clamp_low and clamp_high: [lower, upper] */
-  SY_TYPE_ENOUGH,      /* enough_of and enough: {children: 2/3} */
-  SY_TYPE_APPLIES,     /* char *: canonical JSON of {column: text or texts} */
-  SY_TYPE_OVER,        /* over and over_column: all, cohort, {attribute: region} */
-  SY_TYPE_GATE,        /* struct sy_gate */
-  SY_TYPE_EFFECT,      /* effect and effect_value */
-  SY_TYPE_PLUGIN,      /* char *: id@revision */
-  SY_TYPE_PARAMETERS,  /* char *: canonical JSON */
-  SY_TYPE_ROWS,        /* char *: canonical JSON; not in the result document */
-  SY_TYPE_EVIDENCE,    /* which tables and columns: the node has only its bindings */
-  SY_TYPE_RANGE,       /* lowest and highest: what the plugin can return */
-  SY_TYPE_NODE,        /* uint32_t, SY_NONE */
-  SY_TYPE_NODES,       /* struct sy_indices: nodes, with all their fields */
-  SY_TYPE_DEFAULTS,    /* for the nodes below, which have them; the group itself has no member */
-  SY_TYPE_SCORED,      /* uint32_t: a node that has a score, by its id */
-  SY_TYPE_SCORED_ONES, /* struct sy_indices: several of them */
-  SY_TYPE_COHORTS,     /* struct sy_indices; if left out, all cohorts */
-  SY_TYPE_THRESHOLD,   /* of a band: comparison and threshold */
-  SY_TYPE_BANDS,       /* of an award */
-  SY_TYPE_START,       /* of a grade: int64_t, nano-points, INT64_MIN in the last */
-  SY_TYPE_GRADES,      /* of a grading */
-  SY_TYPE_STATISTIC,   /* of a claim: those of `choices` that have a difference */
-  SY_TYPE_WHERE,       /* of a claim: the members where_… */
-  SY_TYPE_WEIGHTS,     /* of a claim: the weights of units that have one; only in the document */
+  SY_TYPE_ID,           /* char * */
+  SY_TYPE_TEXT,         /* char *; NULL: not given */
+  SY_TYPE_NAME,         /* struct sy_text: a text, or {zh: …, en: …} */
+  SY_TYPE_BOOLEAN,      /* bool */
+  SY_TYPE_CHOICE,       /* an enumeration: one of `choices` */
+  SY_TYPE_SHARE,        /* struct sy_rational above 0, or at least 0: 30%, 12.5, 1/6 */
+  SY_TYPE_EACH,         /* the same, as {each: 2} in edition.yaml */
+  SY_TYPE_SCORE,        /* int64_t, nano-points, at least `lowest` */
+  SY_TYPE_INTEGER,      /* int from `lowest` to `highest` */
+  SY_TYPE_COUNT,        /* the same as uint32_t; if left out, the member is not changed */
+  SY_TYPE_CLAMP,        /* clamp_low and clamp_high: [lower, upper] */
+  SY_TYPE_ENOUGH,       /* enough_of and enough: {children: 2/3} */
+  SY_TYPE_APPLIES,      /* char *: canonical JSON of {column: text or texts} */
+  SY_TYPE_OVER,         /* over and over_column: all, cohort, {attribute: region} */
+  SY_TYPE_GATE,         /* struct sy_gate */
+  SY_TYPE_EFFECT,       /* effect and effect_value */
+  SY_TYPE_PLUGIN,       /* char *: id@revision */
+  SY_TYPE_PARAMETERS,   /* char *: canonical JSON */
+  SY_TYPE_ROWS,         /* char *: canonical JSON; not in the result document */
+  SY_TYPE_EVIDENCE,     /* which tables and columns: the node has only its bindings */
+  SY_TYPE_RANGE,        /* lowest and highest: what the plugin can return */
+  SY_TYPE_NODE,         /* uint32_t, SY_NONE */
+  SY_TYPE_NODES,        /* struct sy_indices: nodes, with all their fields */
+  SY_TYPE_DEFAULTS,     /* for the nodes below, which have them; the group itself has no member */
+  SY_TYPE_SCORED,       /* uint32_t: a node that has a score, by its id */
+  SY_TYPE_SCORED_ONES,  /* struct sy_indices: several of them */
+  SY_TYPE_COHORTS,      /* struct sy_indices; if left out, all cohorts */
+  SY_TYPE_INCOMPARABLE, /* struct sy_incomparables: {with, why}, or a list of them */
+  SY_TYPE_THRESHOLD,    /* of a band: comparison and threshold */
+  SY_TYPE_BANDS,        /* of an award */
+  SY_TYPE_START,        /* of a grade: int64_t, nano-points, INT64_MIN in the last */
+  SY_TYPE_GRADES,       /* of a grading */
+  SY_TYPE_STATISTIC,    /* of a claim: those of `choices` that have a difference */
+  SY_TYPE_WHERE,        /* of a claim: the members where_… */
+  SY_TYPE_WEIGHTS,      /* of a claim: the weights of units that have one; only in the document */
   SY_TYPES
 };
 
@@ -572,11 +600,12 @@ struct sy_field {
   int fallback;     /* the value if it is left out: a choice or text (below 0: it is required), an
                        integer, a whole number as a share (0: none) */
   unsigned needed;  /* the kinds of claims that must have it */
+  bool may_be_zero; /* a share */
   bool as_child;    /* the root cannot have it */
   bool inherited;   /* a choice: if it is left out, the parent's; the root's is the fallback */
   bool always_told; /* the document has it even if it was left out */
   enum sy_overlay overlay; /* of nodes */
-  struct sy_rule rule; /* of nodes */
+  struct sy_rule rule;     /* of nodes */
 };
 
 /* The fields are in the order of the result document, which is also the order for people. `key` and
@@ -661,29 +690,32 @@ const struct sy_level *sy_stage_level(enum sy_stage stage);
  * result documents. For leaves, adjustments and vetoes `lowest` and `highest` (of the score or
  * amount) must be set before; a highest of INT64_MAX means no limit. A weight, rate or points with
  * the denominator 0 could not be read, which was reported; checks that depend on it are skipped.
- * Points, rates and `each` are limited like the sums, so that their products with a score fit. */
+ * Weights, points, rates and `each` are limited so that all products with a score fit. */
 bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_problems *problems);
+/* The sum of the children's points, or of their declared weights. */
+struct sy_rational sy_points_sum(const sy_edition *edition, const struct sy_node *group);
+struct sy_rational sy_declared_sum(const sy_edition *edition, const struct sy_node *group);
 
 /* ---- aggregates.c: how groups combine their children's scores ---- */
 
 /* A child that counts for a unit. */
 struct sy_part {
-  uint32_t child; /* node */
-  int64_t weight; /* of the total, after re-weighting */
-  int64_t score;  /* nano-points */
+  uint32_t child;   /* node */
+  sy_int128 weight; /* of the total, after re-weighting; above 0 */
+  int64_t score;    /* nano-points */
 };
 
 /* The children of a group that count for one unit. */
 struct sy_parts {
   uint32_t count;
   struct sy_part *items; /* room for all children */
-  int64_t total;         /* what the weights are divided by */
+  sy_int128 total;       /* what the weights are divided by */
 };
 
 /* One way of combining scores. */
 struct sy_aggregate_rules {
   const char *text;       /* for people, to be translated, unless it adds */
-  bool uses_weights;     /* those of the children affect the score */
+  bool uses_weights;      /* those of the children affect the score */
   bool needs_points;      /* every child has points; the value is multiplied by their sum / 100 */
   bool needs_nonnegative; /* no score may be below 0 */
   bool adds;              /* it is the sum of the children's contributions */
@@ -767,7 +799,8 @@ char *sy_canonical_json(const struct sy_yaml *yaml);
 
 extern const char *const sy_kind_names[]; /* group leaf adjustment veto, NULL */
 extern const char
-    *const sy_aggregate_names[]; /* mean geometric harmonic min max sum; aggregates.c */
+    *const sy_aggregate_names[];             /* mean geometric harmonic min max sum; aggregates.c */
+extern const char *const sy_weights_names[]; /* as-given normalise */
 extern const char *const sy_reweight_names[];  /* proportional equal none */
 extern const char *const sy_missing_names[];   /* keep zero exclude */
 extern const char *const sy_measure_names[];   /* children weight */

@@ -358,11 +358,8 @@ static void warn_table(sy_warnings *warnings, const sy_edition *edition, uint32_
 
 /* "12.5", or "1/3" where that cannot be written as a decimal. g_free. */
 static char *points_text(struct sy_rational points) {
-  char text[SY_DECIMAL_SIZE];
-  if (SY_NANO % points.denominator != 0 || points.numerator > SY_SCORE_LIMIT / SY_NANO)
-    return sy_rational_text(points);
-  sy_nano_exact(points.numerator * (SY_NANO / points.denominator), text);
-  return g_strdup(text);
+  char *decimal = sy_ratio_decimal(sy_ratio_of(points));
+  return decimal != NULL ? decimal : sy_rational_text(points);
 }
 
 void sy_warn_points(sy_warnings *warnings, const sy_edition *edition, const struct sy_node *group) {

@@ -8,6 +8,8 @@
  */
 #include "edition/edition-private.h"
 
+#include <string.h>
+
 typedef void value_reader(const struct sy_reading *from, const struct sy_field *field);
 
 static sy_problems *problems_of(const struct sy_reading *from) {
@@ -54,7 +56,7 @@ static void read_share(const struct sy_reading *from, const struct sy_field *fie
   const bool given = sy_yaml_get(from->yaml, field->key) != NULL;
   sy_field_give(field, from->owner, given);
   if (given)
-    sy_field_positive(from->yaml, field->key, SY_FIELD_REQUIRED, share, problems_of(from));
+    sy_field_share(from->yaml, field->key, field->may_be_zero, share, problems_of(from));
   else if (field->fallback > 0)
     *share = (struct sy_rational){field->fallback, 1};
 }
@@ -68,8 +70,7 @@ static void read_each(const struct sy_reading *from, const struct sy_field *fiel
     return;
   sy_field_give(field, from->owner, true);
   sy_yaml_check_keys(mapping, keys, problems_of(from));
-  sy_field_positive(mapping, "each", SY_FIELD_REQUIRED, sy_field_member(field, from->owner),
-                    problems_of(from));
+  sy_field_share(mapping, "each", false, sy_field_member(field, from->owner), problems_of(from));
 }
 
 static void read_score(const struct sy_reading *from, const struct sy_field *field) {
@@ -270,6 +271,41 @@ static void read_threshold(const struct sy_reading *from, const struct sy_field 
                 problems_of(from));
 }
 
+/* {with: ../NAME, why: …}. The edition need not exist. */
+static void read_one_incomparable(const struct sy_reading *from, const struct sy_yaml *yaml,
+                                  struct sy_incomparables *all) {
+  static const char *const keys[] = {"with", "why", NULL};
+  sy_problems *problems = problems_of(from);
+  if (!sy_expect(yaml, SY_YAML_MAPPING, problems))
+    return;
+  sy_yaml_check_keys(yaml, keys, problems);
+  const struct sy_yaml *with =
+      sy_field_get(yaml, "with", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
+  if (sy_yaml_get(yaml, "why") == NULL)
+    sy_problems_add(problems, yaml->place, _("'%s' is missing"), "why");
+  if (with == NULL || !sy_sibling_check(from->loader, "with", with->text, with->place))
+    return;
+  for (uint32_t i = 0; i < all->count; i++)
+    if (strcmp(all->items[i].with, with->text) == 0)
+      sy_problems_add(problems, with->place, _("'%s' is repeated"), with->text);
+  struct sy_incomparable *one = &all->items[all->count++];
+  one->with = g_strdup(with->text);
+  one->why = sy_field_name(from->loader, yaml, "why", NULL);
+}
+
+static void read_incomparable(const struct sy_reading *from, const struct sy_field *field) {
+  struct sy_incomparables *all = sy_field_member(field, from->owner);
+  const struct sy_yaml *yaml = sy_yaml_get(from->yaml, field->key);
+  const bool list = yaml != NULL && yaml->kind == SY_YAML_SEQUENCE;
+  if (yaml == NULL)
+    return;
+  all->items = g_new0(struct sy_incomparable, list ? (gsize)yaml->count + 1 : 1);
+  for (guint i = 0; list && i < yaml->count; i++)
+    read_one_incomparable(from, yaml->items[i], all);
+  if (!list)
+    read_one_incomparable(from, yaml, all);
+}
+
 static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_ID] = read_id,
     [SY_TYPE_TEXT] = read_text,
@@ -290,6 +326,7 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_SCORED_ONES] = read_scored_ones,
     [SY_TYPE_COHORTS] = read_cohorts,
     [SY_TYPE_THRESHOLD] = read_threshold,
+    [SY_TYPE_INCOMPARABLE] = read_incomparable,
 };
 
 /* ---- All fields ---- */

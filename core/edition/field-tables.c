@@ -23,12 +23,15 @@ const struct sy_field sy_node_fields[] = {
     {"source", "source", SY_IS_ANY, SY_TYPE_CHOICE, MEMBER(source), .choices = sy_basis_names,
      .fallback = SY_OWN, .inherited = true, .always_told = true, .overlay = SY_OVERLAY_WHOLE},
 
-    /* A share is a rule of the group. Points are a rule of a leaf with a deduction, and in a sum
-     * they are a child's weight; elsewhere only the resulting shares matter. */
-    {"weight", "weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(weight), .as_child = true,
-     .always_told = true},
+    /* A share is a rule of the group, whether or not it was divided by a sum. Points are a rule of
+     * a leaf with a deduction, and in a sum they are a child's weight; elsewhere only the resulting
+     * shares matter. */
+    {"weight", "weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(weight), .may_be_zero = true,
+     .as_child = true, .always_told = true},
+    {NULL, "declared_weight", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(declared), MEMBER(has_declared),
+     .may_be_zero = true},
     {"points", "points", SY_HAS_SCORE, SY_TYPE_SHARE, MEMBER(points), MEMBER(has_points),
-     .as_child = true,
+     .may_be_zero = true, .as_child = true,
      .rule = {17, "points", N_("points"), SY_IS_DEDUCTION | SY_IS_ADDEND, SY_IS_DEDUCTION,
               SY_IS_ADDEND}},
     {"missing", "missing", SY_HAS_SCORE, SY_TYPE_CHOICE, MEMBER(missing),
@@ -52,10 +55,14 @@ const struct sy_field sy_node_fields[] = {
     {NULL, "range", SY_HAS_PLUGIN, SY_TYPE_RANGE, .offset = MEMBER(lowest)},
     {"deduction", "deduction", SY_IS_LEAF, SY_TYPE_EACH, MEMBER(deduction_each),
      MEMBER(has_deduction), .rule = RULE(4, "deduction", N_("deduction"))},
+    {"not_comparable", "not_comparable", SY_HAS_SCORE, SY_TYPE_INCOMPARABLE,
+     .offset = MEMBER(incomparable)},
 
     {"aggregate", "aggregate", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(aggregate),
      .choices = sy_aggregate_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(5, "aggregate", N_("aggregate"))},
+    {"weights", "weights", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(weights),
+     .choices = sy_weights_names},
     {"reweight", "reweight", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(reweight),
      .choices = sy_reweight_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(6, "reweight", N_("re-weighting"))},
@@ -222,6 +229,8 @@ bool sy_field_is_given(const struct sy_field *field, const void *owner) {
     return *(char *const *)value != NULL;
   case SY_TYPE_NODE:
     return *(const uint32_t *)value != SY_NONE;
+  case SY_TYPE_INCOMPARABLE:
+    return ((const struct sy_incomparables *)value)->count > 0;
   case SY_TYPE_START:
     return *(const int64_t *)value != INT64_MIN;
   case SY_TYPE_CHOICE:
@@ -239,6 +248,15 @@ void sy_field_give(const struct sy_field *field, void *owner, bool given) {
     *(bool *)((char *)owner + field->given) = given;
 }
 
+static void free_incomparables(struct sy_incomparables *all) {
+  for (uint32_t i = 0; i < all->count; i++) {
+    g_free(all->items[i].with);
+    g_free((char *)all->items[i].why.zh);
+    g_free((char *)all->items[i].why.en);
+  }
+  g_free(all->items);
+}
+
 void sy_fields_free(const struct sy_field *fields, void *owner) {
   for (const struct sy_field *field = fields; sy_is_field(field); field++) {
     void *member = sy_field_member(field, owner);
@@ -254,6 +272,9 @@ void sy_fields_free(const struct sy_field *fields, void *owner) {
     case SY_TYPE_NAME:
       g_free((char *)((struct sy_text *)member)->zh);
       g_free((char *)((struct sy_text *)member)->en);
+      break;
+    case SY_TYPE_INCOMPARABLE:
+      free_incomparables(member);
       break;
     case SY_TYPE_NODES:
     case SY_TYPE_SCORED_ONES:

@@ -56,14 +56,38 @@ char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_ne
   return value != NULL ? g_strdup(value->text) : NULL;
 }
 
-bool sy_check_name(const char *text, struct sy_place place, sy_problems *problems) {
-  if (sy_is_name(text))
+/* ---- Ids ---- */
+
+bool sy_check_id(const char *text, struct sy_place place, sy_problems *problems) {
+  if (sy_is_id(text))
     return true;
+  g_autofree char *fault = sy_id_fault(text);
   sy_problems_add(problems, place,
-                  _("'%s' is not an id; expected a lower-case letter, then at most 62 lower-case "
-                    "letters, digits, '-' or '_'"),
-                  text);
+                  _("'%s' is not an id (%s); expected at most 63 characters, no white space, "
+                    "quotes, invisible characters, : / , ; @ or =, and no - or . at the start"),
+                  text, fault);
   return false;
+}
+
+void sy_take_id(const struct sy_yaml *id, GHashTable *taken, sy_problems *problems) {
+  if (!sy_check_id(id->text, id->place, problems))
+    return;
+  g_autofree char *key = sy_id_key(id->text);
+  const struct sy_yaml *other = g_hash_table_lookup(taken, key);
+  if (other == NULL)
+    g_hash_table_insert(taken, g_steal_pointer(&key), (gpointer)id);
+  else if (strcmp(other->text, id->text) == 0)
+    sy_problems_add(problems, id->place, _("the id '%s' is already used in line %u of %s"),
+                    id->text, other->place.line, other->place.file);
+  else
+    sy_problems_add(problems, id->place,
+                    _("the id '%s' is too similar to '%s' in line %u of %s; ids must differ in "
+                      "more than case and widths"),
+                    id->text, other->text, other->place.line, other->place.file);
+}
+
+GHashTable *sy_taken_new(void) {
+  return g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
 }
 
 char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems *problems) {
@@ -71,12 +95,7 @@ char *sy_field_id(const struct sy_yaml *mapping, GHashTable *taken, sy_problems 
       sy_field_get(mapping, "id", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
   if (id == NULL)
     return g_strdup("");
-  const struct sy_yaml *other = g_hash_table_lookup(taken, id->text);
-  if (other != NULL)
-    sy_problems_add(problems, id->place, _("the id '%s' is already used in line %u of %s"),
-                    id->text, other->place.line, other->place.file);
-  else if (sy_check_name(id->text, id->place, problems))
-    g_hash_table_insert(taken, (gpointer)id->text, (gpointer)id);
+  sy_take_id(id, taken, problems);
   return g_strdup(id->text);
 }
 
@@ -181,16 +200,20 @@ bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need 
   return true;
 }
 
-bool sy_field_positive(const struct sy_yaml *mapping, const char *key, enum sy_need need,
-                       struct sy_rational *value, sy_problems *problems) {
-  const struct sy_yaml *scalar = sy_field_get(mapping, key, SY_YAML_SCALAR, need, problems);
+bool sy_field_share(const struct sy_yaml *mapping, const char *key, bool may_be_zero,
+                    struct sy_rational *value, sy_problems *problems) {
+  const struct sy_yaml *scalar =
+      sy_field_get(mapping, key, SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
   if (scalar == NULL)
     return false;
   struct sy_rational parsed;
-  if (!sy_rational_parse(scalar->text, &parsed) || parsed.numerator <= 0) {
+  if (!sy_rational_parse(scalar->text, &parsed) || parsed.numerator < !may_be_zero) {
     sy_problems_add(problems, scalar->place,
-                    _("'%s' is '%s', expected a number above 0 such as 30%%, 12.5 or 1/6"), key,
-                    scalar->text);
+                    may_be_zero ? _("'%s' is '%s', expected a number of at least 0 and at most %d "
+                                    "digits, such as 30%%, 12.5, 1e-2 or 1/6")
+                                : _("'%s' is '%s', expected a number above 0 and of at most %d "
+                                    "digits, such as 30%%, 12.5, 1e-2 or 1/6"),
+                    key, scalar->text, SY_MOST_DIGITS);
     return false;
   }
   *value = parsed;

@@ -52,7 +52,7 @@ void sy_lineage_check(struct sy_loader *loader, struct sy_place file) {
     const struct sy_place place = {file.file, edition->units[unit].sheet_row, 0};
     g_auto(GStrv) ids = sy_unit_ancestors(edition->units[unit].was);
     for (guint i = 0; ids[i] != NULL; i++) {
-      if (!sy_check_name(ids[i], place, loader->problems))
+      if (!sy_check_id(ids[i], place, loader->problems))
         continue;
       for (guint k = 0; k < i; k++)
         if (sy_texts_equal(ids[k], ids[i]))

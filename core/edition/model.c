@@ -48,11 +48,11 @@ static void check_limits(struct model *model) {
   }
 }
 
-/* Factors of scores: small enough that a product of two of them and a score fits in 128 bits. */
+/* Factors of amounts: small enough that a product of two of them and a score fits in 128 bits. */
 static void check_factor(struct model *model, const struct sy_node *node, const char *key,
                          struct sy_rational value) {
   if (is_known(value) &&
-      (value.numerator > SY_MAX_WEIGHT_SUM || value.denominator > SY_MAX_POINTS_DENOMINATOR))
+      (value.numerator > SY_MAX_RATE || value.denominator > SY_MAX_RATE_DENOMINATOR))
     sy_problems_add(model->problems, node->place,
                     _("'%s' of '%s' is too large or has too many digits for exact arithmetic"), key,
                     node->id);
@@ -60,95 +60,140 @@ static void check_factor(struct model *model, const struct sy_node *node, const 
 
 /* ---- Weights ---- */
 
-/* A share for people: "99%" where that is exact, else "2/3". g_free. */
+/* A sum of shares for people: "99%" where that is exact, else "2/3". g_free. */
 static char *share_text(struct sy_rational share) {
-  struct sy_rational percent; /* in 1e-9 of a percent */
-  if (!sy_rational_multiply(share, sy_rational_make(100 * SY_NANO, 1), &percent) ||
-      percent.denominator != 1)
-    return sy_rational_text(share);
-  char text[SY_DECIMAL_SIZE];
-  sy_nano_exact(percent.numerator, text);
-  return g_strdup_printf("%s%%", text);
+  g_autofree char *percent =
+      sy_ratio_decimal(sy_ratio_make((sy_int128)100 * share.numerator, share.denominator));
+  return percent != NULL ? g_strdup_printf("%s%%", percent) : sy_rational_text(share);
 }
 
-/* Adds up the children's points or weights. False if one is unknown or the sum is too fine. */
-static bool sum_children(struct model *model, const struct sy_node *group, bool points,
-                         struct sy_rational *sum) {
-  *sum = (struct sy_rational){0, 1};
-  for (uint32_t i = 0; i < group->children.count; i++) {
-    const struct sy_node *child = &model->edition->nodes[group->children.items[i]];
-    struct sy_rational part = points ? child->points : child->weight;
-    if (!is_known(part))
-      return false;
-    if (!sy_rational_add(*sum, part, sum)) {
-      sy_problems_add(
-          model->problems, group->place,
-          _("the weights of the children of '%s' have too many digits to be added exactly"),
-          group->id);
-      return false;
-    }
-  }
-  return true;
-}
-
-/* Points over their sum. False with a problem if that is too fine. */
-static bool share_points(struct model *model, const struct sy_node *group, struct sy_rational sum) {
-  check_factor(model, group, "points", sum);
-  for (uint32_t i = 0; i < group->children.count; i++) {
-    struct sy_node *child = &model->edition->nodes[group->children.items[i]];
-    struct sy_rational inverse = sy_rational_make(sum.denominator, sum.numerator);
-    check_factor(model, child, "points", child->points);
-    if (!sy_rational_multiply(child->points, inverse, &child->weight)) {
-      sy_problems_add(model->problems, child->place, _("the points of '%s' have too many digits"),
-                      child->id);
-      return false;
-    }
-  }
-  return true;
+static struct sy_node *child_of(const struct model *model, const struct sy_node *group,
+                                uint32_t i) {
+  return &model->edition->nodes[group->children.items[i]];
 }
 
 static bool has_points_throughout(const struct model *model, const struct sy_node *group) {
   for (uint32_t i = 0; i < group->children.count; i++)
-    if (!model->edition->nodes[group->children.items[i]].has_points)
+    if (!child_of(model, group, i)->has_points)
       return false;
   return true;
 }
 
-/* The children's weights over their common denominator. */
-static void integer_weights(struct model *model, const struct sy_node *group) {
-  g_autofree struct sy_rational *weights = g_new(struct sy_rational, group->children.count);
-  for (uint32_t i = 0; i < group->children.count; i++)
-    weights[i] = model->edition->nodes[group->children.items[i]].weight;
-  int64_t common =
-      sy_rational_common_denominator(weights, group->children.count, SY_MAX_WEIGHT_SUM);
-  if (common == 0)
-    sy_problems_add(model->problems, group->place,
-                    _("the weights of the children of '%s' have a common denominator above %ld; "
-                      "round them"),
-                    group->id, (long)SY_MAX_WEIGHT_SUM);
-  for (uint32_t i = 0; common != 0 && i < group->children.count; i++)
-    model->edition->nodes[group->children.items[i]].integer_weight =
-        weights[i].numerator * (common / weights[i].denominator);
+/* A group's weights as whole numbers: its children's points or shares over their common
+ * denominator. */
+struct whole {
+  bool points;
+  int64_t *weights; /* per child */
+  int64_t common, sum;
+};
+
+/* Reports the child with which the weights of its group exceed the one limit on them. */
+static bool refuse_weight(struct model *model, const struct sy_node *child, bool points) {
+  sy_problems_add(model->problems, child->place,
+                  _("'%s' of '%s' is too large or has too many digits to be added to those of its "
+                    "siblings exactly; round it"),
+                  points ? "points" : "weight", child->id);
+  return false;
 }
 
+/* What the child declares. */
+static struct sy_rational declared_weight(const struct sy_node *child, bool points) {
+  return points ? child->points : child->has_declared ? child->declared : child->weight;
+}
+
+/* False if a weight could not be read, or with a problem if the sum is too fine or too large. */
+static bool add_weights(struct model *model, const struct sy_node *group, struct whole *whole) {
+  sy_int128 common = 1, sum = 0;
+  for (uint32_t i = 0; i < group->children.count; i++) {
+    const struct sy_rational weight = declared_weight(child_of(model, group, i), whole->points);
+    if (!is_known(weight))
+      return false;
+    common *= weight.denominator / sy_greatest_common_divisor(common, weight.denominator);
+    if (common > SY_MAX_WEIGHT_SUM)
+      return refuse_weight(model, child_of(model, group, i), whole->points);
+  }
+  for (uint32_t i = 0; i < group->children.count; i++) {
+    const struct sy_rational weight = declared_weight(child_of(model, group, i), whole->points);
+    const sy_int128 part = weight.numerator * (common / weight.denominator);
+    sum += part;
+    if (sum > SY_MAX_WEIGHT_SUM)
+      return refuse_weight(model, child_of(model, group, i), whole->points);
+    whole->weights[i] = (int64_t)part;
+  }
+  whole->common = (int64_t)common;
+  whole->sum = (int64_t)sum;
+  return true;
+}
+
+/* Shares that are used as they are sum to 1, and not all weights are 0. */
+static bool check_sum(struct model *model, const struct sy_node *group, const struct whole *whole) {
+  if (whole->sum == 0) {
+    sy_problems_add(model->problems, group->place,
+                    _("all children of '%s' have the weight 0, expected at least one above 0"),
+                    group->id);
+    return false;
+  }
+  if (whole->points || group->weights == SY_WEIGHTS_NORMALISE || whole->sum == whole->common)
+    return true;
+  g_autofree char *found = share_text(sy_rational_make(whole->sum, whole->common));
+  sy_problems_add(model->problems, group->place,
+                  _("the weights of the children of '%s' sum to %s, expected %s, or "
+                    "'weights: normalise' on '%s' to divide them by their sum"),
+                  group->id, found, strchr(found, '%') != NULL ? "100%" : "1", group->id);
+  return false;
+}
+
+/* Turns what the children declare into shares of 1, and into whole numbers without a common factor.
+ */
 static void complete_weights(struct model *model, const struct sy_node *group) {
+  const bool normalise = group->weights == SY_WEIGHTS_NORMALISE;
+  g_autofree int64_t *weights = g_new(int64_t, (gsize)group->children.count + 1);
+  struct whole whole = {.points = has_points_throughout(model, group), .weights = weights};
   if (group->children.count == 0)
     return;
-  bool points = has_points_throughout(model, group);
-  struct sy_rational sum;
-  if (!sum_children(model, group, points, &sum))
-    return;
-  if (points) {
-    if (!share_points(model, group, sum))
-      return;
-  } else if (sy_rational_compare(sum, (struct sy_rational){1, 1}) != 0) {
-    g_autofree char *found = share_text(sum);
+  if (normalise && whole.points)
     sy_problems_add(model->problems, group->place,
-                    _("the weights of the children of '%s' sum to %s, expected %s"), group->id,
-                    found, strchr(found, '%') != NULL ? "100%" : "1");
-    return;
+                    _("'weights: normalise' on '%s', whose children have points, which are always "
+                      "divided by their sum"),
+                    group->id);
+  for (uint32_t i = 0; i < group->children.count; i++) {
+    struct sy_node *child = child_of(model, group, i);
+    child->has_declared = child->has_declared && normalise;
+    child->integer_weight = 1; /* if the weights are wrong, every child counts in other checks */
   }
-  integer_weights(model, group);
+  if (!add_weights(model, group, &whole) || !check_sum(model, group, &whole))
+    return;
+  sy_int128 divisor = 0;
+  for (uint32_t i = 0; i < group->children.count; i++)
+    divisor = sy_greatest_common_divisor(divisor, weights[i]);
+  for (uint32_t i = 0; i < group->children.count; i++) {
+    struct sy_node *child = child_of(model, group, i);
+    child->declared = declared_weight(child, whole.points);
+    child->has_declared = normalise && !whole.points;
+    child->weight = sy_rational_make(weights[i], whole.sum);
+    child->integer_weight = (int64_t)(weights[i] / divisor);
+  }
+}
+
+/* The sum of what the children declare; sy_edition_complete() has added it before. */
+static struct sy_rational sum_of(const sy_edition *edition, const struct sy_node *group,
+                                 bool points) {
+  struct sy_rational sum = {0, 1};
+  for (uint32_t i = 0; i < group->children.count; i++) {
+    const struct sy_node *child = &edition->nodes[group->children.items[i]];
+    const struct sy_rational part = declared_weight(child, points);
+    if (!is_known(part) || !sy_rational_add(sum, part, &sum))
+      return (struct sy_rational){0, 1};
+  }
+  return sum;
+}
+
+struct sy_rational sy_points_sum(const sy_edition *edition, const struct sy_node *group) {
+  return sum_of(edition, group, true);
+}
+
+struct sy_rational sy_declared_sum(const sy_edition *edition, const struct sy_node *group) {
+  return sum_of(edition, group, false);
 }
 
 /* The rates of a group's adjustments, which are added over their common denominator. */
@@ -161,11 +206,34 @@ static void check_rates(struct model *model, const struct sy_node *group) {
     if (is_known(adjustment->rate))
       rates[count++] = adjustment->rate;
   }
-  if (count > 0 && sy_rational_common_denominator(rates, count, SY_MAX_POINTS_DENOMINATOR) == 0)
+  if (count > 0 && sy_rational_common_denominator(rates, count, SY_MAX_RATE_DENOMINATOR) == 0)
     sy_problems_add(model->problems, group->place,
                     _("the rates of the adjustments of '%s' have a common denominator above %ld; "
                       "round them"),
-                    group->id, (long)SY_MAX_POINTS_DENOMINATOR);
+                    group->id, (long)SY_MAX_RATE_DENOMINATOR);
+}
+
+/* The largest denominator of a sum of points with adjustments: what is left of the weights, the
+ * points over 100, and the rates. Nowhere else does so much come together; otherwise the weights'
+ * sum cancels. */
+static void check_sum_of_points(struct model *model, const struct sy_node *group) {
+  const sy_int128 most = (((sy_int128)1 << 126) - 1) * 2 + 1;
+  const struct sy_rational points = sy_points_sum(model->edition, group);
+  const sy_int128 fine = (sy_int128)points.denominator * 100;
+  sy_int128 all = 0, room = most / fine, rates = 1;
+  for (uint32_t i = 0; i < group->children.count; i++)
+    all += child_of(model, group, i)->integer_weight;
+  for (uint32_t i = 0; i < group->adjustments.count; i++) {
+    const struct sy_rational rate = model->edition->nodes[group->adjustments.items[i]].rate;
+    if (is_known(rate) && rate.denominator <= SY_MAX_RATE_DENOMINATOR && rates < room)
+      rates *= rate.denominator / sy_greatest_common_divisor(rates, rate.denominator);
+  }
+  rates /= sy_greatest_common_divisor(rates, fine);
+  if (group->reweight == SY_REWEIGHT_PROPORTIONAL && all > 0 && room / all < rates)
+    sy_problems_add(model->problems, group->place,
+                    _("the points of the children of '%s' and the rates of its adjustments have "
+                      "too many digits to be added exactly; round them"),
+                    group->id);
 }
 
 /* ---- Ranges ---- */
@@ -193,14 +261,17 @@ static sy_int128 scale(sy_int128 value, struct sy_rational factor, int64_t divis
 static struct range aggregate_range(struct model *model, const struct sy_node *group) {
   const struct sy_aggregate_rules *rules = &sy_aggregates[group->aggregate];
   struct range range = {0, 0};
-  struct sy_rational points = {0, 1};
+  bool first = true;
   for (uint32_t i = 0; i < group->children.count; i++) {
-    const struct sy_node *child = &model->edition->nodes[group->children.items[i]];
+    const struct sy_node *child = child_of(model, group, i);
     struct range own = {child->lowest, child->highest};
+    if (!sy_node_counts(child))
+      continue;
     if (child->missing == SY_MISSING_ZERO)
       include(&own, 0);
-    if (i == 0)
+    if (first)
       range = own;
+    first = false;
     include(&range, own.low);
     include(&range, own.high);
     if (rules->needs_nonnegative && child->lowest < 0) {
@@ -213,8 +284,8 @@ static struct range aggregate_range(struct model *model, const struct sy_node *g
   }
   if (group->reweight == SY_REWEIGHT_NONE)
     include(&range, 0);
-  if (rules->needs_points && group->children.count > 0 && has_points_throughout(model, group) &&
-      sum_children(model, group, true, &points)) {
+  if (rules->needs_points && group->children.count > 0 && has_points_throughout(model, group)) {
+    const struct sy_rational points = sy_points_sum(model->edition, group);
     range.low = scale(range.low, points, 100);
     range.high = scale(range.high, points, 100);
   }
@@ -377,8 +448,14 @@ bool sy_edition_complete(const sy_context *context, sy_edition *edition, sy_prob
     if (node->kind == SY_GROUP) {
       complete_weights(&model, node);
       check_rates(&model, node);
+      if (sy_aggregates[node->aggregate].needs_points)
+        check_sum_of_points(&model, node);
     } else if (node->has_deduction) {
       check_factor(&model, node, "each", node->deduction_each);
+      if (node->has_points && is_known(node->points) && node->points.numerator == 0)
+        sy_problems_add(model.problems, node->place,
+                        _("'deduction' takes points off those of '%s', which has 0 points"),
+                        node->id);
     }
   }
   for (uint32_t i = edition->node_count; i-- > 0;) /* children come after their groups */

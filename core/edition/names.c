@@ -10,6 +10,7 @@
 #include <string.h>
 
 const char *const sy_kind_names[] = {"group", "leaf", "adjustment", "veto", NULL};
+const char *const sy_weights_names[] = {"as-given", "normalise", NULL};
 const char *const sy_reweight_names[] = {"proportional", "equal", "none", NULL};
 const char *const sy_missing_names[] = {"keep", "zero", "exclude", NULL};
 const char *const sy_measure_names[] = {"children", "weight", NULL};

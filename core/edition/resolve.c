@@ -345,7 +345,7 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
     sy_problems_add(problems, format->place, _("unknown format '%s', expected '%s'"), format->text,
                     "edition/1");
 
-  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = sy_taken_new();
   g_autofree char *id = sy_field_id(root, taken, problems);
   g_autofree char *folder = sy_directory_name(directory);
   if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)

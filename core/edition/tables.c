@@ -32,10 +32,10 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   g_array_set_clear_func(plan->requests, clear_request);
 }
 
-/* The keys of a table's mapping; those after `key` declare the format of the file, and only they
- * are allowed for `units`. */
+/* The keys of a table's mapping; those after `key` declare how the file is read, and only they are
+ * allowed for `units`. */
 static const char *const table_keys[] = {"file",    "key",  "encoding", "delimiter",
-                                         "decimal", "skip", NULL};
+                                         "decimal", "skip", "unit",     NULL};
 static const char *const *const form_keys = table_keys + 2;
 
 /* A table with an unknown encoding is not read, because each of its rows would be another problem.
@@ -126,6 +126,24 @@ static char *form_text(const struct sy_csv_form *form) {
   return g_string_free(text, text->len == 0);
 }
 
+/* Adds the key as it is written to what is declared about the content of a table. */
+static void note_content(struct sy_edition_table *table, const char *key,
+                         const struct sy_yaml *value) {
+  g_autofree char *before = table->content, *json = sy_canonical_json(value);
+  table->content = g_strdup_printf("%s%s%s: %s", before != NULL ? before : "",
+                                   before != NULL ? ", " : "", key, json);
+}
+
+/* The heading of the column that names units. */
+static void read_unit(struct sy_loader *loader, const struct sy_yaml *table, uint32_t index) {
+  const struct sy_yaml *heading =
+      sy_field_get(table, "unit", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  if (heading == NULL)
+    return;
+  loader->plans[index].unit = heading;
+  note_content(&loader->edition->tables[index], "unit", heading);
+}
+
 static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_yaml *table) {
   struct sy_csv_form *form = &loader->edition->tables[index].csv;
   read_encoding(loader, table, index);
@@ -133,6 +151,7 @@ static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_
   read_decimal(loader, table, form);
   read_skip(loader, table, form);
   loader->edition->tables[index].form = form_text(form);
+  read_unit(loader, table, index);
 }
 
 static bool has_form(const struct sy_yaml *table) {
@@ -186,9 +205,10 @@ void sy_tables_declare(struct sy_loader *loader) {
   loader->plans = g_new0(struct sy_table_plan, (gsize)declared + 1);
   declare(loader, 0, "units", "units.csv", root->place);
   edition->table_count = 1;
+  g_autoptr(GHashTable) taken = sy_taken_new();
   for (guint i = 0; i < declared; i++) {
     const struct sy_yaml *id = tables->keys[i], *file = tables->items[i];
-    sy_check_name(id->text, id->place, loader->problems);
+    sy_take_id(id, taken, loader->problems);
     if (strcmp(id->text, "units") == 0)
       declare_units(loader, id, file);
     else
@@ -390,8 +410,12 @@ void sy_tables_read(struct sy_loader *loader) {
       continue;
     sy_stages_plan(loader, i);
     /* A table that no plugin reads is by unit if it has a unit column. */
-    const struct sy_unit_names names = {
-        .index = edition->owned->units, .choices = ids, .optional = plan->scope == 0};
+    const struct sy_unit_names names = {.index = edition->owned->units,
+                                        .choices = ids,
+                                        .heading = plan->unit != NULL ? plan->unit->text : NULL,
+                                        .place = plan->unit != NULL ? plan->unit->place
+                                                                    : (struct sy_place){0},
+                                        .optional = plan->scope == 0 && plan->unit == NULL};
     table->sheet =
         sy_sheet_read(sy_registry_context(loader->registry), &plan->input, &table->csv,
                       plan->scope == SY_SHARED ? NULL : &names,

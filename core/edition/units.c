@@ -20,7 +20,7 @@ void sy_cohorts_load(struct sy_loader *loader) {
   if (list->count == 0)
     sy_problems_add(loader->problems, list->place, _("expected at least one cohort"));
   edition->cohorts = g_new0(struct sy_cohort, list->count);
-  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = sy_taken_new();
   for (guint i = 0; i < list->count; i++) {
     if (!sy_expect(list->items[i], SY_YAML_MAPPING, loader->problems))
       continue;
@@ -81,11 +81,13 @@ static bool is_needed(const struct sy_loader *loader, guint column) {
 void sy_units_plan(struct sy_loader *loader) {
   const struct sy_place place = loader->root->place;
   for (guint i = 0; i < COLUMN_COUNT; i++) {
+    const struct sy_yaml *heading = i == COLUMN_ID ? loader->plans[0].unit : NULL;
     const struct sy_column_request request = {
+        .heading = heading != NULL ? heading->text : NULL,
         .column = is_needed(loader, i)
                       ? &unit_columns[i]
                       : sy_column_as(loader, &unit_columns[i], SY_TEXT, SY_OPTIONAL),
-        .place = place,
+        .place = heading != NULL ? heading->place : place,
         .differ = i < COLUMN_COHORT};
     sy_tables_request(loader, 0, &request, NULL);
   }
@@ -197,6 +199,8 @@ static void add_ancestors(sy_edition *edition, const sy_sheet *sheet, const uint
     edition->units[i].was = sy_sheet_text(sheet, COLUMN_WAS, rows[i]);
 }
 
+#define SHORT_ID 64 /* bytes, with a NUL */
+
 static void check_characters(struct sy_loader *loader, struct sy_place place, const char *name) {
   const gunichar control = sy_control_character(name), bidi = sy_text_bidi_control(name);
   if (control != 0)
@@ -214,7 +218,6 @@ static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t
   const struct sy_place place = {sheet->place.file, edition->units[unit].sheet_row, 0};
   const size_t length = strlen(name);
   sy_text_table *index = edition->owned->units;
-  check_characters(loader, place, name);
   int32_t other = sy_text_table_add(index, name, length, (int32_t)unit);
   if (other == (int32_t)unit && !sy_text_is_key(name, length)) {
     g_autofree char *key = sy_text_key(name, length);
@@ -223,6 +226,40 @@ static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t
   if (other != (int32_t)unit)
     sy_problems_add(loader->problems, place, _("'%s' is already the name of the unit in row %u"),
                     name, edition->units[other].sheet_row);
+}
+
+/* An id in lower case, in `room` if it is short ASCII, as most are; otherwise *owned, for g_free.
+ */
+static const char *lower_key(const char *id, char room[SHORT_ID], char **owned) {
+  size_t length = 0;
+  for (; id[length] != '\0' && length < SHORT_ID - 1 && id[length] > ' ' && id[length] < 0x7F;
+       length++)
+    room[length] = g_ascii_tolower(id[length]);
+  room[length] = '\0';
+  return id[length] == '\0' ? room : (*owned = sy_id_key(id));
+}
+
+/* Two ids that differ only in case are a problem, because people do not tell them apart. Called
+ * once all ids, and no other names, are in the index. */
+static void check_case(struct sy_loader *loader, const sy_sheet *sheet) {
+  const sy_edition *edition = loader->edition;
+  g_autoptr(sy_text_table) lowered = sy_text_table_new();
+  for (uint32_t i = 0; i < edition->unit_count; i++) {
+    char room[SHORT_ID];
+    g_autofree char *owned = NULL;
+    const char *key = lower_key(edition->units[i].id, room, &owned);
+    if (strcmp(key, edition->units[i].id) == 0)
+      continue; /* it is in the index as it is */
+    const size_t length = strlen(key);
+    int32_t other = sy_text_table_find(edition->owned->units, key, length);
+    if (other < 0 || other == (int32_t)i)
+      other = sy_text_table_add(lowered, key, length, (int32_t)i);
+    const struct sy_place place = {sheet->place.file, edition->units[i].sheet_row, 0};
+    if (other != (int32_t)i)
+      sy_problems_add(
+          loader->problems, place, _("the id '%s' differs from '%s' in row %u only in case"),
+          edition->units[i].id, edition->units[other].id, edition->units[other].sheet_row);
+  }
 }
 
 /* Whether all names of a unit are names of totals, which is a problem. */
@@ -239,6 +276,16 @@ static bool is_total(struct sy_loader *loader, struct sy_place place, const stru
   return true;
 }
 
+/* Adds a name that is not the unit's id. */
+static void index_other(struct sy_loader *loader, const sy_sheet *sheet, uint32_t unit,
+                        const char *name) {
+  const struct sy_unit *named = &loader->edition->units[unit];
+  if (strcmp(name, named->id) == 0)
+    return;
+  check_characters(loader, (struct sy_place){sheet->place.file, named->sheet_row, 0}, name);
+  index_name(loader, sheet, unit, name);
+}
+
 #define AHEAD 16 /* units whose place in the index is prefetched while others are added */
 
 static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
@@ -250,15 +297,13 @@ static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
       sy_text_table_expect(edition->owned->units, unit[AHEAD].id, strlen(unit[AHEAD].id));
     const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
     if (!is_total(loader, place, unit))
-      sy_check_name(unit->id, place, loader->problems);
+      sy_check_id(unit->id, place, loader->problems);
     index_name(loader, sheet, i, unit->id);
   }
+  check_case(loader, sheet);
   for (uint32_t i = 0; i < edition->unit_count; i++) {
-    const struct sy_unit *unit = &edition->units[i];
-    if (strcmp(unit->name.zh, unit->id) != 0)
-      index_name(loader, sheet, i, unit->name.zh);
-    if (strcmp(unit->name.en, unit->id) != 0)
-      index_name(loader, sheet, i, unit->name.en);
+    index_other(loader, sheet, i, edition->units[i].name.zh);
+    index_other(loader, sheet, i, edition->units[i].name.en);
   }
 }
 

@@ -424,7 +424,7 @@ static char *yaml_value(const char *value) {
   const bool plain = *value != '\0' &&
                      strspn(value, "abcdefghijklmnopqrstuvwxyz"
                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == strlen(value) &&
-                     g_ascii_isalnum(*value);
+                     g_ascii_isalnum(*value) && g_ascii_strcasecmp(value, "null") != 0;
   if (plain)
     return g_strdup(value);
   g_auto(GStrv) parts = g_strsplit(value, "'", -1);

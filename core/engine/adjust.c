@@ -16,7 +16,8 @@ static struct sy_exact worth(const struct sy_node *adjustment, int64_t amount, b
   *capped = adjustment->has_cap;
   if (amount == INT64_MAX) /* no limit: then the adjustment, or all together, have a cap */
     return adjustment->has_cap ? cap : sy_exact_of(SY_SCORE_LIMIT);
-  const struct sy_exact value = sy_exact_multiply(sy_exact_of(amount), adjustment->rate);
+  const struct sy_exact value =
+      sy_exact_multiply(sy_exact_of(amount), sy_ratio_of(adjustment->rate));
   *capped = adjustment->has_cap && sy_exact_compare(value, cap) > 0;
   return *capped ? sy_exact_lower(value, cap) : value;
 }
@@ -61,7 +62,8 @@ static void note_adjustment(const struct evaluation *evaluation, uint32_t index,
   engine_note(evaluation->steps, SY_STEP_ADJUSTMENT, index, added);
   if (sy_outcome_of(evaluation->assessment, index, evaluation->unit) != SY_SCORED)
     return;
-  const struct sy_exact most = sy_exact_multiply(sy_exact_of(amount), adjustment->rate);
+  const struct sy_exact most =
+      sy_exact_multiply(sy_exact_of(amount), sy_ratio_of(adjustment->rate));
   const struct sy_exact within = worth(adjustment, amount, &capped);
   const struct sy_exact beyond = sy_exact_add(most, sy_exact_negate(within));
   if (record & SY_RECORD_GATE_CLOSED)

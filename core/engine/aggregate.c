@@ -19,7 +19,7 @@ struct sy_coverage sy_coverage_of(const sy_assessment *assessment, uint32_t grou
     const int64_t counted = of_weight ? weight : weight > 0;
     const enum sy_outcome outcome = sy_outcome_of(assessment, child, unit);
     coverage.scale += of_weight ? weight : 0;
-    if (outcome == SY_NOT_APPLICABLE)
+    if (outcome == SY_NOT_APPLICABLE || weight == 0)
       continue;
     coverage.of += counted;
     coverage.there += outcome == SY_SCORED ? counted : 0;
@@ -43,7 +43,7 @@ bool sy_is_left_out(const sy_assessment *assessment, uint32_t child, uint32_t un
 /* ---- The children ---- */
 
 /* Selects the children that count for a unit and gives them the weight of the others. False if none
- * counts. */
+ * counts. Those with the weight 0 never do. */
 static bool weigh(const sy_assessment *assessment, const struct sy_node *group, uint32_t unit,
                   struct sy_parts *parts) {
   int64_t all = 0, live = 0;
@@ -52,7 +52,7 @@ static bool weigh(const sy_assessment *assessment, const struct sy_node *group, 
     const uint32_t child = group->children.items[i];
     const int64_t weight = assessment->edition->nodes[child].integer_weight;
     all += weight;
-    if (sy_is_left_out(assessment, child, unit))
+    if (weight == 0 || sy_is_left_out(assessment, child, unit))
       continue;
     parts->items[parts->count++] = (struct sy_part){child, weight, 0};
     live += weight;
@@ -73,6 +73,8 @@ static void look_at_children(struct evaluation *evaluation) {
   const sy_assessment *assessment = evaluation->assessment;
   const struct sy_indices *children = &evaluation->node->children;
   for (uint32_t i = 0; i < children->count; i++) {
+    if (!sy_node_counts(&assessment->edition->nodes[children->items[i]]))
+      continue;
     const enum sy_outcome outcome = sy_outcome_of(assessment, children->items[i], evaluation->unit);
     const unsigned marks = sy_marks_of(assessment, children->items[i], evaluation->unit);
     evaluation->disqualified |= (marks & SY_MARK_DISQUALIFIED) != 0;
@@ -124,6 +126,7 @@ static void settle_for_enough(struct evaluation *evaluation) {
   const struct sy_indices *children = &evaluation->node->children;
   for (uint32_t i = 0; i < children->count; i++)
     evaluation->estimated |=
+        sy_node_counts(&evaluation->assessment->edition->nodes[children->items[i]]) &&
         !sy_is_left_out(evaluation->assessment, children->items[i], evaluation->unit) &&
         (sy_marks_of(evaluation->assessment, children->items[i], evaluation->unit) &
          SY_MARK_ESTIMATED) != 0;
@@ -144,40 +147,34 @@ void engine_aggregate(struct evaluation *evaluation) {
     note_children(evaluation);
 }
 
-struct sy_rational engine_points(const sy_edition *edition, const struct sy_node *group) {
-  struct sy_rational sum = {0, 1};
-  bool fits = true;
+struct sy_ratio engine_points(const sy_edition *edition, const struct sy_node *group) {
   if (!sy_aggregates[group->aggregate].needs_points)
-    return (struct sy_rational){1, 1};
-  for (uint32_t i = 0; i < group->children.count; i++)
-    fits &= sy_rational_add(sum, edition->nodes[group->children.items[i]].points, &sum);
-  fits &= sy_rational_multiply(sum, (struct sy_rational){1, 100}, &sum);
-  g_assert(fits); /* sy_edition_complete() has added them before */
-  return sum;
+    return (struct sy_ratio){1, 1};
+  const struct sy_rational sum = sy_points_sum(edition, group);
+  return sy_ratio_make(sum.numerator, (sy_int128)100 * sum.denominator);
 }
 
 int64_t sy_full_marks(const sy_edition *edition, uint32_t node) {
   const struct sy_node *described = &edition->nodes[node];
   if (described->kind != SY_GROUP)
     return 100 * SY_NANO;
-  const struct sy_rational points = engine_points(edition, described);
-  return sy_nano_round((sy_int128)points.numerator * 100 * SY_NANO, points.denominator, 9);
+  const struct sy_ratio points = engine_points(edition, described);
+  return sy_nano_round(points.numerator * 100 * SY_NANO, points.denominator, 9);
 }
 
 /* ---- A child's weight ---- */
 
-struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
-                                       uint32_t unit) {
+struct sy_ratio sy_effective_weight(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   const sy_edition *edition = assessment->edition;
   const uint32_t parent = edition->nodes[node].parent;
   if (parent == SY_NONE)
-    return (struct sy_rational){1, 1};
+    return (struct sy_ratio){1, 1};
   const struct sy_node *group = &edition->nodes[parent];
   g_autofree struct sy_part *items = g_new(struct sy_part, group->children.count);
   struct sy_parts parts = {.items = items};
   const bool applicable = weigh(assessment, group, unit, &parts);
   for (uint32_t i = 0; applicable && i < parts.count; i++)
     if (items[i].child == node)
-      return sy_rational_make(items[i].weight, parts.total);
-  return (struct sy_rational){0, 1};
+      return sy_ratio_make(items[i].weight, parts.total);
+  return (struct sy_ratio){0, 1};
 }

@@ -119,7 +119,7 @@ struct evaluation {
   sy_assessment *assessment;
   const struct sy_node *node;
   uint32_t index, unit;
-  struct sy_rational points; /* a factor of the aggregate; see engine_points() */
+  struct sy_ratio points; /* a factor of the aggregate; see engine_points() */
   struct sy_parts parts;
   struct span value;
   int64_t own_low, own_high; /* the aggregate, rounded, which gates on the node itself read */
@@ -141,7 +141,7 @@ void engine_aggregate(struct evaluation *evaluation);
 
 /* The factor of the aggregate: if it needs points, their sum over 100, so that children at 100 give
  * that sum; else 1. */
-struct sy_rational engine_points(const sy_edition *edition, const struct sy_node *group);
+struct sy_ratio engine_points(const sy_edition *edition, const struct sy_node *group);
 
 /* ---- condition.c: conditions on scores that may still be uncertain ---- */
 

@@ -132,8 +132,7 @@ void sy_set_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
 void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum sy_mark mark);
 /* The weight with which a child counts for a unit after re-weighting, among its siblings; 0 if it
  * does not. In lowest terms. */
-struct sy_rational sy_effective_weight(const sy_assessment *assessment, uint32_t node,
-                                       uint32_t unit);
+struct sy_ratio sy_effective_weight(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* How much of a group there is for a unit, of the children that apply to it. */
 struct sy_coverage {
   int64_t there, of; /* the number of children with a score, and of all; or their weights, */

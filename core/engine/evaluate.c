@@ -25,9 +25,12 @@ static void apply_policy(sy_assessment *assessment, uint32_t index, uint32_t uni
 
 /* 100 * max(0, p - amount * each) / p, exactly. `rate`: points out of 100 lost per unit of the
  * amount. */
-static int64_t deducted(int64_t amount, struct sy_rational rate, GArray *steps, bool *broken) {
+static int64_t deducted(int64_t amount, struct sy_ratio rate, GArray *steps, bool *broken) {
   const struct sy_exact full = sy_exact_of(100 * SY_NANO), none = sy_exact_of(0);
-  const struct sy_exact lost = sy_exact_negate(sy_exact_multiply(sy_exact_of(amount), rate));
+  const struct sy_exact product = sy_exact_multiply(sy_exact_of(amount), rate);
+  /* What exceeds 128 bits exceeds full marks as well: the rate's denominator is below 2^80. */
+  const struct sy_exact lost =
+      product.broken ? sy_exact_of(-SY_SCORE_LIMIT) : sy_exact_negate(product);
   const struct sy_exact left = sy_exact_add(full, lost), kept = sy_exact_higher(left, none);
   const int64_t score = sy_exact_round(kept, 9, broken);
   engine_note(steps, SY_STEP_FULL, SY_NONE, (struct span){full, full});
@@ -41,11 +44,10 @@ static int64_t deducted(int64_t amount, struct sy_rational rate, GArray *steps, 
 static void score_deductions(sy_assessment *assessment, uint32_t index, GArray *steps) {
   const struct sy_node *leaf = &assessment->edition->nodes[index];
   struct sy_column_scores *column = &assessment->columns[index];
-  struct sy_rational rate;
-  const bool fits = sy_rational_multiply(
-      leaf->deduction_each,
-      sy_rational_make(100 * leaf->points.denominator, leaf->points.numerator), &rate);
-  g_assert(fits); /* the limits on factors leave ample room */
+  const struct sy_rational each = leaf->deduction_each, points = leaf->points;
+  const struct sy_ratio rate =
+      sy_ratio_make((sy_int128)each.numerator * points.denominator * 100, /* at most 10^29 */
+                    (sy_int128)each.denominator * points.numerator);
   int64_t *score = sy_scores_open(assessment, index);
   for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
     const bool zeroed = (sy_marks_of(assessment, index, unit) & SY_MARK_ZEROED) != 0;

@@ -267,7 +267,8 @@ static bool took_part(const struct trial *trial, uint32_t node) {
       return false;
     if (node == trial->top)
       return true;
-    if (sy_is_left_out(trial->real, node, trial->unit))
+    if (!sy_node_counts(&trial->real->edition->nodes[node]) ||
+        sy_is_left_out(trial->real, node, trial->unit))
       return false;
   }
   return false;

@@ -57,6 +57,8 @@ bool engine_is_plain(const sy_assessment *assessment, uint32_t group) {
     return false;
   for (uint32_t i = 0; i < node->children.count; i++) {
     const struct sy_column_scores *column = &assessment->columns[node->children.items[i]];
+    if (!sy_node_counts(&assessment->edition->nodes[node->children.items[i]]))
+      continue;
     if (column->outcome != NULL || column->marks != NULL)
       return false;
   }

@@ -78,7 +78,8 @@ static void warn_zeros(const sy_assessment *assessment, sy_warnings *warnings, u
   if (node->kind != SY_GROUP || (node->aggregate != SY_GEOMETRIC && node->aggregate != SY_HARMONIC))
     return;
   for (uint32_t i = 0; i < node->children.count; i++)
-    warn_zeros_of(assessment, warnings, index, node->children.items[i]);
+    if (sy_node_counts(&assessment->edition->nodes[node->children.items[i]]))
+      warn_zeros_of(assessment, warnings, index, node->children.items[i]);
 }
 
 /* ---- What plugins warn of ---- */

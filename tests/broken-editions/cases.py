@@ -69,34 +69,48 @@ sound/edition.yaml:5:11: unknown key 'part'; did you mean 'parts'?""")
 swap("lineage-other-rule", E, "digits: 2", "digits: 2\nlineage: {parts: median}",
      "sound/edition.yaml:5:18: 'parts' is 'median'; did you mean 'mean'?")
 
+# ---- scores that only look alike ------------------------------------------------------------------------------------
+
+swap("not-comparable-no-reason", E, "      params: {partial: 0.5}", "      not_comparable: {with: ../older}\n      params: {partial: 0.5}",
+     "sound/edition.yaml:28:23: 'why' is missing")
+swap("not-comparable-twice", E, "      params: {partial: 0.5}",
+     "      not_comparable: [{with: ../older, why: a}, {with: ../older, why: b}]\n      params: {partial: 0.5}",
+     "sound/edition.yaml:28:57: '../older' is repeated")
+swap("not-comparable-elsewhere", E, "      params: {partial: 0.5}",
+     "      not_comparable: {with: older, why: a}\n      params: {partial: 0.5}",
+     "sound/edition.yaml:28:30: 'with' is 'older', expected '../NAME', a folder beside this one")
+swap("not-comparable-on-a-veto", E, "      effect: {cap: 59}", "      effect: {cap: 59}\n      not_comparable: {with: ../older, why: a}",
+     "sound/edition.yaml:72:7: unknown key 'not_comparable'; expected one of id, name, source, plugin, evidence, where, "
+     "columns, params, effect, gate")
+
 # ---- weights and points ---------------------------------------------------------------------------------------------
 
 swap("weights-99", E, "30%", "29%",
-     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 99%, expected 100%")
+     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 99%, expected 100%, or 'weights: normalise' on 'total' to divide them by their sum")
 swap("weights-101", E, "30%", "31%",
-     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 101%, expected 100%")
+     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 101%, expected 100%, or 'weights: normalise' on 'total' to divide them by their sum")
 swap("weight-missing", E, "      weight: 30%\n", "",
      "sound/edition.yaml:21:7: 'portal' has no 'weight'")
 swap("weight-negative", E, "weight: 30%", "weight: -30%",
-     "sound/edition.yaml:24:15: 'weight' is '-30%', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:24:15: 'weight' is '-30%', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("weight-zero", E, "weight: 30%", "weight: 0%",
-     "sound/edition.yaml:24:15: 'weight' is '0%', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:14:3: the weights of the children of 'total' sum to 70%, expected 100%, or 'weights: normalise' on 'total' to divide them by their sum")
 swap("weight-no-number", E, "weight: 30%", "weight: much",
-     "sound/edition.yaml:24:15: 'weight' is 'much', expected a number above 0 such as 30%, 12.5 or 1/6")
-swap("weight-exponent", E, "weight: 30%", "weight: 3e-1",
-     "sound/edition.yaml:24:15: 'weight' is '3e-1', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:24:15: 'weight' is 'much', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
+swap("weight-exponent", E, "weight: 30%", "weight: 3e",
+     "sound/edition.yaml:24:15: 'weight' is '3e', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("weight-full-width", E, "weight: 30%", "weight: ３０%",
-     "sound/edition.yaml:24:15: 'weight' is '３０%', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:24:15: 'weight' is '３０%', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("weight-divided-by-zero", E, "weight: 7/10", "weight: 7/0",
-     "sound/edition.yaml:32:15: 'weight' is '7/0', expected a number above 0 such as 30%, 12.5 or 1/6")
-swap("weight-sixteen-digits", E, "weight: 30%", "weight: 0.3000000000000001",
-     "sound/edition.yaml:24:15: 'weight' is '0.3000000000000001', expected a number above 0 such as 30%, 12.5 or 1/6")
+     "sound/edition.yaml:32:15: 'weight' is '7/0', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
+swap("weight-nineteen-digits", E, "weight: 30%", "weight: 0.3000000000000000001",
+     "sound/edition.yaml:24:15: 'weight' is '0.3000000000000000001', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("weight-a-list", E, "weight: 30%", "weight: [30%]",
      "sound/edition.yaml:24:15: 'weight' is a list, expected a single value")
 swap("points-and-weight", E, "points: 12.5", "weight: 25%",
      "sound/edition.yaml:49:19: 'visits' has 'points', expected 'weight', which its siblings have or its group needs")
-swap("points-zero", E, "points: 12.5", "points: 0",
-     "sound/edition.yaml:37:19: 'points' is '0', expected a number above 0 such as 30%, 12.5 or 1/6")
+swap("points-negative", E, "points: 12.5", "points: -1",
+     "sound/edition.yaml:37:19: 'points' is '-1', expected a number of at least 0 and at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")
 swap("root-with-weight", E, "  source: published\n  aggregate: mean", "  source: published\n  weight: 100%\n  aggregate: mean",
      "sound/edition.yaml:17:11: the root of the tree must not have 'weight'")
 
@@ -123,12 +137,44 @@ swap("id-missing", E, "id: sound\n", "",
      "sound/edition.yaml:1:1: 'id' is missing")
 swap("id-other-folder", E, "id: sound", "id: sounds",
      "sound/edition.yaml:2:5: the id 'sounds' differs from the name of the edition's folder, 'sound'")
-swap("id-capital", E, "id: portal", "id: Portal",
-     "sound/edition.yaml:21:11: 'Portal' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
-swap("id-chinese", E, "id: portal", "id: 网站",
-     "sound/edition.yaml:21:11: '网站' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
-swap("id-too-long", E, "id: portal", "id: " + "a" * 64,
-     "sound/edition.yaml:21:11: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+NO_ID = ("expected at most 63 characters, no white space, quotes, invisible characters, : / , ; @ or =, "
+         "and no - or . at the start")
+
+
+def no_id(name, wrong, fault, shown=None):
+    """The id of a node is wrong."""
+    swap("id-" + name, E, "id: portal", f"id: {wrong}",
+         f"sound/edition.yaml:21:11: '{shown or wrong}' is not an id ({fault}); {NO_ID}")
+
+
+no_id("too-long", "a" * 64, "64 characters")
+no_id("too-long-chinese", "网" * 64, "64 characters")
+no_id("space", "the portal", "U+0020")
+no_id("wide-space", "网站\u3000标识", "U+3000")
+no_id("colon", "a:b", "':'")
+no_id("wide-colon", "网站：甲", "':'")
+no_id("slash", "a/b", "'/'")
+no_id("at-sign", "a@b", "'@'")
+no_id("comma", "a，b", "','")
+no_id("quotation-marks", "“portal”", "'“'")
+no_id("apostrophe", "l'eau", "''" + "'")
+no_id("hyphen-first", "-5a", "'-'")
+no_id("point-first", ".portal", "'.'")
+no_id("direction", "por\u202etal", "U+202E", "por(…)tal")
+no_id("invisible", "por\u200btal", "U+200B", "por(…)tal")
+no_id("joiner", "por\u200dtal", "U+200D", "por(…)tal")
+no_id("filler", "por\u3164tal", "U+3164", "porU+3164tal")
+no_id("selector", "por\ufe0ftal", "U+FE0F", "porU+FE0Ftal")
+no_id("mark-first", "\u0301portal", "U+0301")
+no_id("private", "por\ue000tal", "U+E000")
+swap("id-case", E, "- id: visits", "- id: Portal",
+     "sound/edition.yaml:46:15: the id 'Portal' is too similar to 'portal' in line 21 of sound/edition.yaml; ids must differ in more than case and widths")
+swap("id-width", E, "- id: visits", "- id: ｐｏｒｔａｌ",
+     "sound/edition.yaml:46:15: the id 'ｐｏｒｔａｌ' is too similar to 'portal' in line 21 of sound/edition.yaml; ids must differ in more than case and widths")
+swap("id-of-table-case", E, "  letters: evidence/letters.csv", "  Checks: evidence/checks.csv\n  letters: evidence/letters.csv",
+     "sound/edition.yaml:10:3: the id 'Checks' is too similar to 'checks' in line 9 of sound/edition.yaml; ids must differ in more than case and widths")
+swap("id-reference-case", E, "node: total\n", "node: Total\n",
+     "sound/edition.yaml:75:11: unknown node 'Total'; did you mean 'total'?")
 swap("id-twice", E, "- id: visits", "- id: portal",
      "sound/edition.yaml:46:15: the id 'portal' is already used in line 21 of sound/edition.yaml")
 swap("id-of-veto-twice", E, "- id: fraud", "- id: extra",
@@ -518,7 +564,19 @@ swap("unit-twice", U, "west,西区", "east,西区",
 swap("unit-name-of-another", U, "west,西区", "west,East",
      "sound/units.csv:3: 'East' is already the name of the unit in row 2")
 swap("unit-id", U, "west,", "West Side,",
-     "sound/units.csv:3: 'West Side' is not an id; expected a lower-case letter, then at most 62 lower-case letters, digits, '-' or '_'")
+     "sound/units.csv:3: 'West Side' is not an id (U+0020); " + NO_ID)
+swap("table-unit-heading", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: body}",
+     "sound/edition.yaml:11:49: no column 'body' in sound/evidence/figures.csv; expected one of unit, visits")
+swap("table-unit-empty", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: ''}",
+     "sound/edition.yaml:11:49: 'unit' is empty")
+swap("table-unit-list", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: [unit]}",
+     "sound/edition.yaml:11:49: 'unit' is a list, expected a single value")
+swap("units-unit-heading", E, "  letters: evidence", "  units: {unit: code}\n  letters: evidence",
+     "sound/edition.yaml:10:17: no column 'code' in sound/units.csv; expected one of id, name_zh, name_en, cohort")
+swap("unit-id-case", U, "west,", "EAST,",
+     "sound/units.csv:3: the id 'EAST' differs from 'east' in row 2 only in case")
+swap("unit-id-case-only", U, "east,东区,East,districts\nwest,", "École,东区,East,districts\nÉCOLE,",
+     "sound/units.csv:3: the id 'ÉCOLE' differs from 'École' in row 2 only in case")
 swap("unit-cohort", U, "West,districts", "West,district",
      "sound/units.csv:3: unknown cohort 'district'; did you mean 'districts'?")
 swap("unit-no-cohort", U, "West,districts", "West,",

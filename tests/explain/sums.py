@@ -78,12 +78,18 @@ class Maker:
         if one_in(2):
             group["enough"] = {chance.choice(["children", "weight"]): chance.choice(["1/2", "2/3", "50%", "66.7%", "1/4", "1"])}
         count = chance.randint(1, 4)
-        weights = [chance.randint(1, 9) for _ in range(count)]
+        long = one_in(3)  # as many digits as a principal component has
+        weights = [chance.randint(1, 10**15 - 1) if long else chance.randint(1, 9) for _ in range(count)]
+        if one_in(3):  # some are shown, but do not count
+            weights = [0 if one_in(3) else weight for weight in weights[:-1]] + weights[-1:]
+        decimal = lambda weight: f"{weight // 10**13}.{weight % 10**13:013}" if long else str(weight)
+        if not points and one_in(2):
+            group["weights"] = "normalise"
         group["children"] = []
         for weight in weights:
             branch = depth > 0 and one_in(3)
-            child = self.group(depth - 1, curved or nonnegative) if branch else self.leaf(points)
-            child["points" if points else "weight"] = str(weight) if points else f"{weight}/{sum(weights)}"
+            child = self.group(depth - 1, curved or nonnegative) if branch else self.leaf(points and weight)
+            child["points" if points else "weight"] = decimal(weight) if points or "weights" in group else f"{weight}/{sum(weights)}"
             if branch and one_in(4):
                 child["missing"] = chance.choice(["zero", "exclude"])
             group["children"].append(child)
@@ -173,11 +179,15 @@ def mean_of(parts, geometric):
     return away(1 / sum(w / s for w, s in parts))
 
 
+def share(child):
+    return Fraction(child["weight"] if "weight" in child else child["points"])
+
+
 class Oracle:
     def __init__(self, tree, known):
         self.known, self.done, self.steps, self.coverage = known, {}, {}, {}
         self.nodes = {n["id"]: n for n in below(tree)}
-        self.disqualified = False
+        self.out = set()  # groups that are disqualified by themselves
 
     def holds(self, gate, own):
         score = own
@@ -205,7 +215,6 @@ class Oracle:
         return away(max(Fraction(0), 100 - lost))
 
     def weights(self, node, live):
-        share = lambda c: Fraction(c.get("weight") or c["points"])
         whole = sum(share(c) for c in node["children"])
         left = sum(share(c) for c in live)
         way = node.get("reweight", "proportional")
@@ -265,7 +274,8 @@ class Oracle:
             else:
                 less = value - Fraction(effect["deduct"])
                 results.append((max(less, Fraction(node["clamp"][0])) if "clamp" in node else less, rule["id"]))
-        self.disqualified |= out
+        if out:
+            self.out.add(node["id"])
         lowest = value if out or not results else min(r for r, _ in results)
         bearer = next((i for r, i in results if r == lowest), None) if not out else None
         steps += [("veto", r["id"], away(lowest - value) if r["id"] == bearer else Fraction(0)) for r in node.get("vetoes", [])]
@@ -276,14 +286,17 @@ class Oracle:
             return False
         [(what, needed)] = node["enough"].items()
         needed = Fraction(needed[:-1]) / 100 if needed.endswith("%") else Fraction(needed)
-        share = lambda c: Fraction(c.get("weight") or c["points"]) if what == "weight" else 1
-        part, whole = sum(map(share, there)), sum(map(share, live))
-        unit = sum(map(share, node["children"])) if what == "weight" else 1
+        of = share if what == "weight" else lambda child: 1
+        part, whole = sum(map(of, there)), sum(map(of, live))
+        unit = sum(map(of, node["children"])) if what == "weight" else 1
         self.coverage[node["id"]] = (Fraction(part) / unit, Fraction(whole) / unit, part >= needed * whole)
         return part >= needed * whole
 
+    def disqualified(self, node):
+        return node["id"] in self.out or any(self.disqualified(c) for c in node.get("children", []) if share(c) > 0)
+
     def group(self, node):
-        live = [c for c in node["children"] if self.score(c["id"]) != "na"]
+        live = [c for c in node["children"] if self.score(c["id"]) != "na" and share(c) > 0]
         if not live:
             return "na"
         there = [c for c in live if self.score(c["id"]) != "missing"]
@@ -427,7 +440,7 @@ def check_edition(number):
                 check_node(node, unit["scores"][node["id"]], rows[unit["id"]][node["id"]], oracle, f"{where} {unit['id']} {node['id']}:")
         if oracle and not isinstance(oracle.score(edition["tree"]["id"]), str):
             check_gains(edition, known, told, oracle, f"{where} {unit['id']}:")
-            check(("disqualified" in unit["scores"][edition["tree"]["id"]].get("marks", [])) == oracle.disqualified, where, "disqualified")
+            check(("disqualified" in unit["scores"][edition["tree"]["id"]].get("marks", [])) == oracle.disqualified(edition["tree"]), where, "disqualified")
         check_findings(told, f"{where} {unit['id']}:")
 
 

@@ -34,9 +34,11 @@ FILES = {"edition": "edition.yaml", "published": "published.yaml"}
 # Faults that an editor shows while they are made.
 CAUGHT = set("""
 languages-unknown languages-twice languages-a-text name-no-language name-other-language name-a-list
-weight-negative weight-zero weight-no-number weight-exponent weight-full-width weight-divided-by-zero weight-a-list
-points-zero root-with-weight key-unknown key-unknown-node key-unknown-award key-unknown-gate key-twice schema-missing
-schema-other id-missing id-capital id-chinese id-too-long name-empty
+not-comparable-no-reason not-comparable-elsewhere not-comparable-on-a-veto lineage-unknown-key lineage-other-rule
+weight-negative weight-no-number weight-exponent weight-full-width weight-divided-by-zero weight-a-list
+points-negative root-with-weight key-unknown key-unknown-node key-unknown-award key-unknown-gate key-twice schema-missing
+schema-other id-missing id-space id-wide-space id-colon id-slash id-at-sign id-comma id-quotation-marks id-apostrophe id-hyphen-first
+id-point-first id-direction id-invisible id-joiner id-too-long id-too-long-chinese name-empty
 source-unknown digits-ten digits-half cohorts-none cohorts-a-map tree-missing aggregate-unknown
 clamp-one-end cap-negative adjustment-kind gate-operator gate-no-value effect-unknown effect-missing
 group-without-children enough-scalar enough-list enough-empty enough-both enough-key enough-zero enough-word
