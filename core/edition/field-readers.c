@@ -186,8 +186,7 @@ static void read_enough(const struct sy_reading *from, const struct sy_field *fi
     return;
   }
   node->enough_of = (enum sy_measure)of;
-  node->has_enough =
-      sy_field_positive(enough, field->choices[of], SY_FIELD_REQUIRED, &node->enough, problems);
+  node->has_enough = sy_field_share(enough, field->choices[of], false, &node->enough, problems);
   if (node->has_enough && sy_rational_compare(node->enough, (struct sy_rational){1, 1}) > 0)
     sy_problems_add(problems, enough->items[0]->place, _("'%s' is '%s', expected at most 100%%"),
                     field->choices[of], enough->items[0]->text);
