@@ -133,6 +133,9 @@ static void add_edition(struct gathering *gathering, const sy_edition *edition) 
     const struct sy_carried *carried = edition->carried->pdata[i];
     add_file(gathering, edition, carried->edition, carried->file, carried->sha256);
   }
+  for (uint32_t i = 0; i < edition->erratum_count; i++)
+    for (uint32_t k = 0; k < edition->errata[i].evidence.count; k++)
+      add_file(gathering, edition, NULL, edition->errata[i].evidence.items[k].file, NULL);
   for (guint i = 0; i < edition->extends->len; i++)
     add_file(gathering, edition, edition->extends->pdata[i], "edition.yaml", NULL);
 }

@@ -30,14 +30,31 @@ const sy_lineage *sy_other_editions_lineage(sy_other_editions *others,
                                             const sy_assessment *assessment, const char *relative,
                                             sy_problems *problems);
 
+/* The edition itself with its tables as they were when the figure of an erratum was published;
+ * `others` owns it. NULL with problems. */
+const sy_assessment *sy_other_editions_former(sy_other_editions *others,
+                                              const sy_assessment *assessment,
+                                              const struct sy_erratum *erratum,
+                                              sy_problems *problems);
+
 /* ---- judge.c ---- */
 
-enum sy_verdict { SY_HOLDS, SY_HOLDS_FITTED, SY_FAILS, SY_DISPUTED, SY_PENDING };
-extern const char *const sy_verdict_names[]; /* holds holds-fitted fails disputed pending */
+enum sy_verdict { SY_HOLDS, SY_HOLDS_FITTED, SY_FAILS, SY_DISPUTED, SY_PENDING, SY_CORRECTED };
+extern const char *const sy_verdict_names[]; /* holds holds-fitted fails disputed pending corrected
+                                              */
 
 struct sy_judgement {
   enum sy_verdict verdict;
   char *computed; /* as printed; "" if nothing could be computed */
+};
+
+/* An erratum holds if the corrected figure is what the evidence gives now, the published one is
+ * not, and, if the evidence of that time is there, the published one is what that gives. Its claim
+ * is then `corrected`. Otherwise both fail. */
+struct sy_erratum_judgement {
+  enum sy_verdict verdict; /* holds, holds-fitted, fails or pending */
+  char *then;     /* the figure by the evidence of that time, as printed; "" if there is none */
+  char *computed; /* by that of today, to the digits of the corrected figure */
 };
 
 /* An outcome as claims about it print it: "missing", or "missing (no-data)" with a reason's code,
@@ -48,9 +65,11 @@ char *sy_outcome_with_reason(const char *outcome, const char *reason);
 typedef struct sy_judgements {
   uint32_t count;
   struct sy_judgement *items;
+  uint32_t erratum_count;
+  struct sy_erratum_judgement *errata;
 } sy_judgements;
-/* `count` empty judgements, for the caller to fill. */
-sy_judgements *sy_judgements_new(uint32_t count);
+/* Empty judgements on an edition's claims and errata, for the caller to fill. */
+sy_judgements *sy_judgements_new(const sy_edition *edition);
 void sy_judgements_free(sy_judgements *judgements);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_judgements, sy_judgements_free)
 /* Computes every claim of the edition. Claims about another edition that does not exist are

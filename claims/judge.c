@@ -118,8 +118,8 @@ static char *compute(const sy_assessment *assessment, const struct other_edition
  * NULL if it does not exist. */
 static bool is_refused(const sy_assessment *assessment, const sy_assessment *other,
                        const struct sy_claim *claim, sy_problems *problems) {
-  const bool compares =
-      claim->edition && g_str_has_prefix(claim->edition, "../") && claim->node && (claim->of == SY_CLAIM_DIFFERENCE || claim->where_change);
+  const bool compares = claim->edition && g_str_has_prefix(claim->edition, "../") && claim->node &&
+                        (claim->of == SY_CLAIM_DIFFERENCE || claim->where_change);
   const uint32_t here = compares ? sy_edition_find_node(assessment->edition, claim->node) : SY_NONE;
   const uint32_t there =
       compares && other ? sy_edition_find_node(other->edition, claim->node) : SY_NONE;
@@ -155,12 +155,64 @@ static struct sy_judgement judge_claim(const sy_assessment *assessment,
   return (struct sy_judgement){verdict_on(claim, computed), computed};
 }
 
+/* ---- errata ---- */
+
+/* The claim with the corrected figure, at its digits. */
+static struct sy_claim corrected_claim(const struct sy_claim *claim,
+                                       const struct sy_erratum *erratum) {
+  struct sy_claim corrected = *claim;
+  int64_t figure;
+  corrected.equals = erratum->corrected;
+  if (!sy_claim_is_named(claim))
+    sy_printed_figure(erratum->corrected, &figure, &corrected.digits);
+  return corrected;
+}
+
+/* The erratum's verdict and its claim's follow from the three figures. */
+static void settle_erratum(const struct sy_claim *claim, const struct sy_erratum *erratum,
+                           struct sy_judgement *published, struct sy_erratum_judgement *judgement) {
+  const struct sy_claim corrected = corrected_claim(claim, erratum);
+  if (published->verdict == SY_PENDING) {
+    judgement->verdict = SY_PENDING;
+    return;
+  }
+  const bool holds = meets(&corrected, judgement->computed) && !meets(claim, published->computed) &&
+                     (erratum->evidence.count == 0 || meets(claim, judgement->then));
+  judgement->verdict = !holds ? SY_FAILS : claim->fitted ? SY_HOLDS_FITTED : SY_HOLDS;
+  published->verdict = holds ? SY_CORRECTED : SY_FAILS;
+}
+
+/* The figure of today, and that of the evidence as it was. */
+static void judge_erratum(const sy_assessment *assessment, const struct sy_erratum *erratum,
+                          struct sy_erratum_judgement *judgement, sy_other_editions *others,
+                          sy_problems *problems) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_claim corrected =
+      corrected_claim(&edition->claims[erratum->claim_index], erratum);
+  judgement->computed = judge_claim(assessment, &corrected, others, problems).computed;
+  if (erratum->evidence.count > 0) {
+    const sy_assessment *former = sy_other_editions_former(others, assessment, erratum, problems);
+    if (former)
+      judgement->then =
+          judge_claim(former, &former->edition->claims[erratum->claim_index], others, problems)
+              .computed;
+  }
+  if (!judgement->then)
+    judgement->then = g_strdup("");
+}
+
 sy_judgements *sy_judge_claims(const sy_assessment *assessment, sy_other_editions *others,
                                sy_problems *problems) {
   const sy_edition *edition = assessment->edition;
-  sy_judgements *judgements = sy_judgements_new(edition->claim_count);
+  sy_judgements *judgements = sy_judgements_new(edition);
   for (uint32_t i = 0; i < edition->claim_count; i++)
     judgements->items[i] = judge_claim(assessment, &edition->claims[i], others, problems);
+  for (uint32_t i = 0; i < edition->erratum_count; i++) {
+    const struct sy_erratum *erratum = &edition->errata[i];
+    judge_erratum(assessment, erratum, &judgements->errata[i], others, problems);
+    settle_erratum(&edition->claims[erratum->claim_index], erratum,
+                   &judgements->items[erratum->claim_index], &judgements->errata[i]);
+  }
   return judgements;
 }
 
@@ -185,22 +237,43 @@ void sy_judge_again(const sy_assessment *assessment, sy_judgements *judgements,
       judgement->verdict = verdict_on(claim, judgement->computed);
     }
   }
+  for (uint32_t i = 0; i < judgements->erratum_count; i++) {
+    const struct sy_erratum *erratum = &assessment->edition->errata[i];
+    const struct sy_claim *claim = &assessment->edition->claims[erratum->claim_index];
+    const struct sy_claim corrected = corrected_claim(claim, erratum);
+    struct sy_erratum_judgement *judgement = &judgements->errata[i];
+    if (!needs_more(claim)) {
+      g_free(judgement->computed);
+      judgement->computed = judge_claim(assessment, &corrected, NULL, problems).computed;
+    }
+    settle_erratum(claim, erratum, &judgements->items[erratum->claim_index], judgement);
+  }
 }
 
 /* ---- all claims of an edition ---- */
 
-const char *const sy_verdict_names[] = {"holds",    "holds-fitted", "fails",
-                                        "disputed", "pending",      NULL};
+const char *const sy_verdict_names[] = {"holds",   "holds-fitted", "fails", "disputed",
+                                        "pending", "corrected",    NULL};
 
-sy_judgements *sy_judgements_new(uint32_t count) {
+sy_judgements *sy_judgements_new(const sy_edition *edition) {
   sy_judgements *judgements = g_new(sy_judgements, 1);
-  *judgements = (sy_judgements){count, g_new0(struct sy_judgement, MAX(count, 1))};
+  *judgements = (sy_judgements){
+      .count = edition->claim_count,
+      .items = g_new0(struct sy_judgement, MAX(edition->claim_count, 1)),
+      .erratum_count = edition->erratum_count,
+      .errata = g_new0(struct sy_erratum_judgement, MAX(edition->erratum_count, 1)),
+  };
   return judgements;
 }
 
 void sy_judgements_free(sy_judgements *judgements) {
   for (uint32_t i = 0; i < judgements->count; i++)
     g_free(judgements->items[i].computed);
+  for (uint32_t i = 0; i < judgements->erratum_count; i++) {
+    g_free(judgements->errata[i].then);
+    g_free(judgements->errata[i].computed);
+  }
+  g_free(judgements->errata);
   g_free(judgements->items);
   g_free(judgements);
 }

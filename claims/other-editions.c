@@ -40,7 +40,9 @@ void sy_other_editions_free(sy_other_editions *others) {
   g_free(others);
 }
 
+/* `former`: tables as they were, or NULL. */
 static struct other *load_other(sy_other_editions *others, sy_directory *taken,
+                                const struct sy_former_tables *former,
                                 const struct sy_result_rules *rules, sy_problems *problems) {
   g_autoptr(sy_directory) folder = taken;
   struct other *other = g_new0(struct other, 1);
@@ -50,8 +52,8 @@ static struct other *load_other(sy_other_editions *others, sy_directory *taken,
     others->before(folder, others->registry, problems);
   if (sy_problems_count(problems) > before)
     return other;
-  other->edition = sy_edition_load_at(g_steal_pointer(&folder), others->registry, SY_LOAD_ALL,
-                                      SY_STAGE_AUDIT, problems);
+  other->edition = sy_edition_load_former(g_steal_pointer(&folder), others->registry, SY_LOAD_ALL,
+                                          SY_STAGE_AUDIT, former, problems);
   if (other->edition)
     other->assessment = sy_assess(other->edition, &options);
   return other;
@@ -76,7 +78,7 @@ const sy_assessment *sy_other_editions_find(sy_other_editions *others,
         named.folder, "edition", relative, (struct sy_place){.file = named.path}, absent, problems);
     if (!folder)
       return NULL;
-    other = load_other(others, folder, assessment->rules, problems);
+    other = load_other(others, folder, NULL, assessment->rules, problems);
     g_hash_table_insert(others->by_path, g_steal_pointer(&key), other);
   }
   return other->assessment;
@@ -91,4 +93,21 @@ const sy_lineage *sy_other_editions_lineage(sy_other_editions *others,
     other->lineage = sy_lineage_new(sy_registry_context(others->registry), other->edition,
                                     assessment->edition, problems);
   return other->lineage;
+}
+
+const sy_assessment *sy_other_editions_former(sy_other_editions *others,
+                                              const sy_assessment *assessment,
+                                              const struct sy_erratum *erratum,
+                                              sy_problems *problems) {
+  const sy_edition *edition = assessment->edition;
+  g_autofree char *key = g_strdup_printf("%s\n%s", edition->directory, erratum->id);
+  struct other *other = g_hash_table_lookup(others->by_path, key);
+  if (!other) {
+    sy_directory *folder = sy_edition_folder(edition->directory, problems);
+    if (!folder)
+      return NULL;
+    other = load_other(others, folder, &erratum->evidence, assessment->rules, problems);
+    g_hash_table_insert(others->by_path, g_steal_pointer(&key), other);
+  }
+  return other->assessment;
 }

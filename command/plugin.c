@@ -119,13 +119,13 @@ static void print_levels(const struct sy_level *const *levels, const char *inden
 }
 
 static void print_column(const struct sy_column *column, FILE *out) {
-  fprintf(out, "    %s  %s (%s, %s", column->name, sy_text_get(column->label),
-          column_type_name(column->type), presence_name(column->presence));
+  fprintf(out, "    %s  %s", column->name, sy_text_get(column->label));
+  fprintf(out, _(" (%s, %s"), column_type_name(column->type), presence_name(column->presence));
   if (column->type == SY_INTEGER || column->type == SY_DECIMAL)
     print_range(column->lowest, column->highest, out);
   if (column->levels_from)
     fprintf(out, _(", from parameter %s"), column->levels_from);
-  fprintf(out, ")\n      %s\n", sy_text_get(column->help));
+  fprintf(out, "%s\n      %s\n", _(")"), sy_text_get(column->help));
   print_levels(column->levels, "      ", out);
 }
 
@@ -139,8 +139,8 @@ static void print_table(const struct sy_table *table, FILE *out) {
 }
 
 static void print_parameter(const struct sy_parameter *parameter, const char *indent, FILE *out) {
-  fprintf(out, "%s%s  %s (%s", indent, parameter->name, sy_text_get(parameter->label),
-          parameter_type_name(parameter->type));
+  fprintf(out, "%s%s  %s", indent, parameter->name, sy_text_get(parameter->label));
+  fprintf(out, _(" (%s"), parameter_type_name(parameter->type));
   if (parameter->type == SY_PARAMETER_NUMBER || parameter->type == SY_PARAMETER_INTEGER ||
       parameter->type == SY_PARAMETER_NUMBERS || parameter->type == SY_PARAMETER_NUMBER_OR_TEXT)
     print_range(parameter->lowest, parameter->highest, out);
@@ -148,7 +148,7 @@ static void print_parameter(const struct sy_parameter *parameter, const char *in
     fprintf(out, _(", required"));
   else if (parameter->default_value)
     fprintf(out, _(", default %s"), parameter->default_value);
-  fprintf(out, ")\n%s  %s\n", indent, sy_text_get(parameter->help));
+  fprintf(out, "%s\n%s  %s\n", _(")"), indent, sy_text_get(parameter->help));
   g_autofree char *deeper = g_strconcat(indent, "  ", NULL);
   print_levels(parameter->choices, deeper, out);
   for (const struct sy_parameter *const *field = parameter->fields; field && *field; field++)

@@ -59,9 +59,11 @@ libsteelyard_a_SOURCES = \
   %D%/edition/spellings.c \
   %D%/edition/stages.c \
   %D%/edition/tables.c \
+  %D%/edition/tree-table.c \
   %D%/edition/tree.c \
   %D%/edition/units.c \
   %D%/edition/warnings.c \
+  %D%/edition/errata.c \
   %D%/edition/evidence-warnings.c \
   %D%/engine/adjust.c \
   %D%/engine/aggregate.c \

@@ -17,6 +17,20 @@ static json_t *document_claim(const sy_edition *edition, const struct sy_claim *
   return object;
 }
 
+json_t *document_errata(const sy_edition *edition, const sy_judgements *judgements) {
+  json_t *array = json_array();
+  for (uint32_t i = 0; i < edition->erratum_count; i++) {
+    json_t *object = document_fields(edition, sy_erratum_fields, SY_OF_ALL, &edition->errata[i]);
+    if (judgements) {
+      json_set_text(object, "then", judgements->errata[i].then);
+      json_set_text(object, "computed", judgements->errata[i].computed);
+      json_set_text(object, "verdict", sy_verdict_names[judgements->errata[i].verdict]);
+    }
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
 json_t *document_claims(const sy_edition *edition, const sy_judgements *judgements) {
   json_t *array = json_array();
   for (uint32_t i = 0; i < edition->claim_count; i++)

@@ -96,6 +96,7 @@ void document_put_changes(struct json_text *text, const void *data);
 /* ---- claims.c: the claims' part of the document ---- */
 
 json_t *document_claims(const sy_edition *edition, const sy_judgements *judgements);
+json_t *document_errata(const sy_edition *edition, const sy_judgements *judgements);
 
 /* ---- replies.c: what replies changed ---- */
 
@@ -256,6 +257,7 @@ void document_read_awards(struct document_reader *reader);
 void document_read_grades(struct document_reader *reader);
 void document_read_tables(struct document_reader *reader);
 void document_read_claims(struct document_reader *reader);
+void document_read_errata(struct document_reader *reader);
 /* Verdicts and computed figures; NULL if the claims were not judged. */
 sy_judgements *document_read_judgements(struct document_reader *reader);
 /* read-units.c */

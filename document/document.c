@@ -191,6 +191,8 @@ json_t *document_fields_of_all(const struct sy_evaluation *result) {
   json_object_set_new(document, "tables", document_tables(edition));
   json_object_set_new(document, "nodes", document_nodes(edition));
   json_object_set_new(document, "claims", document_claims(edition, result->judgements));
+  if (edition->erratum_count > 0)
+    json_object_set_new(document, "errata", document_errata(edition, result->judgements));
   if (result->first)
     json_object_set_new(document, "replies", document_replies(result->first, assessment));
   return document;

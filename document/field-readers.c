@@ -254,6 +254,20 @@ static void read_incomparable(const struct reading *from) {
   }
 }
 
+static void read_former(const struct reading *from) {
+  struct sy_former_tables *former = sy_field_member(from->field, from->owner);
+  const struct json_at tables = json_at_object(from->object, from->field->document, JSON_OPTIONAL);
+  json_at_each(table, &tables) {
+    former->items = json_grow(former->items, sizeof *former->items, table.index);
+    struct sy_former_table *one = &former->items[former->count++];
+    const char *sha256 = "";
+    one->table = g_strdup(table.key);
+    one->file = json_take_copy(&table, "file", JSON_REQUIRED);
+    json_take_text(&table, "sha256", JSON_REQUIRED, &sha256);
+    g_strlcpy(one->sha256, sha256, sizeof one->sha256);
+  }
+}
+
 static void read_threshold(const struct reading *from) {
   static const char *const operators[] = {"above", "at-least", NULL};
   struct sy_band *band = from->owner;
@@ -337,6 +351,7 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_APPLIES] = read_applies,
     [SY_TYPE_OVER] = read_over,
     [SY_TYPE_INCOMPARABLE] = read_incomparable,
+    [SY_TYPE_FORMER] = read_former,
 };
 
 void document_read_fields(const struct document_reader *reader, const struct json_at *object,

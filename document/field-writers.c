@@ -179,6 +179,18 @@ static void set_incomparable(const struct telling *to) {
   json_object_set_new(to->object, to->field->document, list);
 }
 
+static void set_former(const struct telling *to) {
+  const struct sy_former_tables *former = sy_field_value(to->field, to->owner);
+  json_t *tables = json_object();
+  for (uint32_t i = 0; i < former->count; i++) {
+    json_t *table = json_object();
+    json_set_text(table, "file", former->items[i].file);
+    json_set_text(table, "sha256", former->items[i].sha256);
+    json_object_set_new(tables, former->items[i].table, table);
+  }
+  json_object_set_new(to->object, to->field->document, tables);
+}
+
 static void set_threshold(const struct telling *to) {
   const struct sy_band *band = to->owner;
   json_object_set_new(to->object, to->field->document,
@@ -261,6 +273,7 @@ static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_APPLIES] = set_applies,
     [SY_TYPE_OVER] = set_over,
     [SY_TYPE_INCOMPARABLE] = set_incomparable,
+    [SY_TYPE_FORMER] = set_former,
 };
 
 json_t *document_fields(const sy_edition *edition, const struct sy_field *fields, unsigned on,

@@ -53,18 +53,56 @@ void document_read_claims(struct document_reader *reader) {
   }
 }
 
+/* ---- errata ---- */
+
+/* Each belongs to a claim that has no other. */
+static void read_erratum(const struct document_reader *reader, const struct json_at *object,
+                         GHashTable *claims, struct sy_erratum *erratum) {
+  static const int any = 0;
+  document_read_fields(reader, object, sy_erratum_fields, &any, erratum);
+  const struct json_at claim = json_at_key(object, "claim");
+  erratum->claim_index = json_take_reference(object, "claim", claims, _("claim"));
+  if (erratum->claim_index == SY_NONE)
+    erratum->claim_index = 0;
+  else if (!g_hash_table_remove(claims, erratum->claim))
+    json_problem(&claim, _("the claim has another erratum"));
+}
+
+void document_read_errata(struct document_reader *reader) {
+  sy_edition *edition = reader->edition;
+  const struct json_at errata = json_at_array(&reader->root, "errata", JSON_OPTIONAL, JSON_MANY);
+  g_autoptr(GHashTable) claims = g_hash_table_new(sy_text_hash, g_str_equal);
+  for (uint32_t i = 0; i < edition->claim_count; i++)
+    g_hash_table_insert(claims, edition->claims[i].id, GUINT_TO_POINTER(i + 1));
+  json_at_each(object, &errata) {
+    edition->errata = json_grow(edition->errata, sizeof *edition->errata, object.index);
+    edition->erratum_count = (uint32_t)object.index + 1;
+    read_erratum(reader, &object, claims, &edition->errata[object.index]);
+    if (json_is_hopeless(&object))
+      return;
+  }
+}
+
 sy_judgements *document_read_judgements(struct document_reader *reader) {
   const struct json_at claims = json_at_key(&reader->root, "claims");
   const struct json_at first = json_at_first(&claims);
   if (!json_at_key(&first, "verdict").value)
     return NULL;
-  sy_judgements *judgements = sy_judgements_new(reader->edition->claim_count);
+  sy_judgements *judgements = sy_judgements_new(reader->edition);
   json_at_each(object, &claims) {
     const char *computed = "";
     json_take_text(&object, "computed", JSON_REQUIRED, &computed);
     judgements->items[object.index].computed = g_strdup(computed);
     judgements->items[object.index].verdict =
         (enum sy_verdict)json_take_choice(&object, "verdict", sy_verdict_names, -1);
+  }
+  const struct json_at errata = json_at_key(&reader->root, "errata");
+  json_at_each(object, &errata) {
+    struct sy_erratum_judgement *judgement = &judgements->errata[object.index];
+    const char *then = "", *computed = "";
+    json_take_text(&object, "then", JSON_REQUIRED, &then);
+    json_take_text(&object, "computed", JSON_REQUIRED, &computed);
+    *judgement = (struct sy_erratum_judgement){SY_PENDING, g_strdup(then), g_strdup(computed)};
   }
   return judgements;
 }

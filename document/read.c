@@ -57,6 +57,7 @@ static void read_model(struct document_reader *reader) {
   document_read_grades(reader);
   document_read_tables(reader);
   document_read_claims(reader);
+  document_read_errata(reader);
 }
 
 /* The assessment with the plugins' results; NULL if the document is not valid. */

@@ -316,6 +316,10 @@ static void add_files(sy_lock *lock, const sy_edition *edition, sy_problems *pro
     add_file(lock, edition, carried->edition, carried->file, problems);
   }
   add_file(lock, edition, NULL, "published.yaml", problems);
+  for (uint32_t i = 0; i < edition->erratum_count; i++)
+    for (uint32_t k = 0; k < edition->errata[i].evidence.count; k++)
+      if (!lock_find(lock, LOCK_FILES, edition->errata[i].evidence.items[k].file))
+        add_file(lock, edition, NULL, edition->errata[i].evidence.items[k].file, problems);
 }
 
 static gint compare_entries(gconstpointer left, gconstpointer right) {

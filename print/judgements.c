@@ -14,6 +14,8 @@ static const char *verdict_word(enum sy_verdict verdict) {
     return _("fails");
   case SY_DISPUTED:
     return _("disputed");
+  case SY_CORRECTED:
+    return _("corrected");
   default:
     return _("pending");
   }
@@ -63,6 +65,43 @@ static void add_row(sy_layout *layout, const struct sy_claim *claim,
     add_notes(layout, claim);
 }
 
+/* What was published, what that time's evidence gives, what is right, what today's gives. */
+static void add_erratum(sy_layout *layout, const sy_edition *edition,
+                        const struct sy_erratum *erratum,
+                        const struct sy_erratum_judgement *judgement) {
+  const char *then = erratum->evidence.count == 0 || !*judgement->then ? "–" : judgement->then;
+  if (judgement->verdict == SY_FAILS)
+    sy_layout_strong_cell(layout, verdict_word(judgement->verdict));
+  else
+    sy_layout_cell(layout, verdict_word(judgement->verdict));
+  sy_layout_cell(layout, erratum->id);
+  sy_layout_cell(layout, edition->claims[erratum->claim_index].equals);
+  sy_layout_cell(layout, then);
+  sy_layout_cell(layout, erratum->corrected);
+  sy_layout_cell(layout, *judgement->computed ? judgement->computed : "–");
+  g_autofree char *why =
+      g_strdup_printf(_("corrected on %s: %s"), erratum->since, sy_text_get(erratum->why));
+  sy_layout_note(layout, why);
+  if (erratum->source) {
+    g_autofree char *source = g_strdup_printf(_("source: %s"), erratum->source);
+    sy_layout_note(layout, source);
+  }
+}
+
+static void write_errata(const sy_edition *edition, const sy_judgements *judgements,
+                         const struct sy_style *style, FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
+  const char *const headings[] = {_("verdict"), _("erratum"),      _("published"),
+                                  _("then"),    _("corrected to"), _("computed")};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
+    sy_layout_cell(layout, headings[i]);
+  for (uint32_t i = 0; i < judgements->erratum_count; i++)
+    add_erratum(layout, edition, &edition->errata[i], &judgements->errata[i]);
+  fputc('\n', stream);
+  sy_layout_print(layout, style, stream);
+}
+
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
                          const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_RIGHT};
@@ -77,9 +116,15 @@ void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgeme
     fputc('\n', stream);
     sy_layout_print(layout, style, stream);
   }
-  fprintf(stream, _("\n%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending\n"),
+  if (edition->erratum_count > 0)
+    write_errata(edition, judgements, style, stream);
+  fprintf(stream, _("\n%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending"),
           edition->claim_count, sy_judgements_count(judgements, SY_HOLDS),
           sy_judgements_count(judgements, SY_HOLDS_FITTED),
           sy_judgements_count(judgements, SY_FAILS), sy_judgements_count(judgements, SY_DISPUTED),
           sy_judgements_count(judgements, SY_PENDING));
+  const unsigned corrected = sy_judgements_count(judgements, SY_CORRECTED);
+  if (corrected > 0)
+    fprintf(stream, _(", %u corrected"), corrected);
+  fputc('\n', stream);
 }

@@ -17,4 +17,5 @@ libprogram_a_SOURCES += \
   %D%/table-notes.c \
   %D%/table.c \
   %D%/tree-dot.c \
+  %D%/tree-source.c \
   %D%/tree.c

@@ -77,6 +77,14 @@ void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE
 /* Writes the tree in Graphviz's language, DOT. */
 void sy_tree_dot(const sy_edition *edition, FILE *stream);
 
+/* ---- tree-source.c: the tree as an edition may have it ---- */
+
+/* The tree as it may be written in edition.yaml, or as a table; of an edition that was loaded. Only
+ * one without adjustments and vetoes can be a table: sy_tree_beyond_csv() is the first, or SY_NONE. */
+void sy_tree_yaml(const sy_edition *edition, FILE *stream);
+void sy_tree_csv(const sy_edition *edition, FILE *stream);
+uint32_t sy_tree_beyond_csv(const sy_edition *edition);
+
 /* ---- explain.c: how a number came about ---- */
 
 /* The node asked about and everything below it: scores, weights, what each part adds; for a leaf

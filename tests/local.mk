@@ -73,6 +73,7 @@ scripts = \
   %D%/test-diff-tables.sh \
   %D%/test-lineage.sh \
   %D%/test-comparability.sh \
+  %D%/test-errata.sh \
   %D%/test-csv.sh \
   %D%/test-threads.sh \
   %D%/test-shenzhen-2019.sh \
@@ -88,7 +89,7 @@ scripts = \
   %D%/test-library.sh \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
-  %D%/test-defaults.sh \
+  %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
 # Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
@@ -134,6 +135,6 @@ clean-tests:
 	rm -f $(all_needed) tests/patience/field-tables.c tests/*.o tests/*.o.d tests/*/*.o tests/*/*.o.d
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
-  tests/lib.sh tests/glossary.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
+  tests/lib.sh tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
   tests/schemas tests/fuzz/corpus tests/mutate tests/preparation
 EXTRA_DIST += %D%/rules.mk

@@ -63,6 +63,7 @@ static void print_json(void) {
       {"node", sy_node_fields, sy_kind_names}, {"award", sy_award_fields, none},
       {"band", sy_band_fields, none},          {"grading", sy_grading_fields, none},
       {"level", sy_grade_fields, none},        {"claim", sy_claim_fields, sy_claim_of_names},
+      {"erratum", sy_erratum_fields, none},
   };
   json_t *all = json_object();
   for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {

@@ -141,6 +141,8 @@ static char *canonical_rules(const struct sy_loader *loader) {
   const GPtrArray *carried = loader->edition->carried;
   for (guint i = 0; carried != NULL && i < carried->len; i++) {
     const struct sy_carried *file = carried->pdata[i];
+    if (file->node == SY_NONE)
+      continue; /* a tree, which is there already */
     g_string_append_printf(whole, "\n%s/%s %s", file->edition ? file->edition : "", file->file,
                            file->sha256);
   }

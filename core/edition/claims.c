@@ -468,7 +468,7 @@ static void read_claim(struct sy_loader *loader, const struct sy_yaml *yaml, GHa
 }
 
 void sy_claims_load(struct sy_loader *loader) {
-  static const char *const keys[] = {"steelyard", "claims", NULL};
+  static const char *const keys[] = {"steelyard", "claims", "errata", NULL};
   sy_edition *edition = loader->edition;
   sy_problems *problems = loader->problems;
   struct sy_input file = sy_edition_file(edition, NULL, "published.yaml");
@@ -495,6 +495,7 @@ void sy_claims_load(struct sy_loader *loader) {
   for (guint i = 0; i < list->count; i++)
     if (sy_expect(list->items[i], SY_YAML_MAPPING, problems))
       read_claim(loader, list->items[i], taken, &edition->claims[edition->claim_count++]);
+  sy_errata_load(loader, root);
 }
 
 /* ---- Once units and tables are read ---- */

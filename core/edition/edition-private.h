@@ -53,7 +53,8 @@ struct sy_loader {
   sy_edition *edition;
   sy_registry *registry;
   enum sy_load_depth depth;
-  enum sy_stage last_stage; /* rows of later ones are left out */
+  enum sy_stage last_stage;              /* rows of later ones are left out */
+  const struct sy_former_tables *former; /* in place of the edition's own; or NULL */
   sy_problems *problems;
   const struct sy_yaml *root;   /* the edition's own file */
   const struct sy_yaml *merged; /* id, name, digits, languages, cohorts, tree, awards, grades, after
@@ -155,6 +156,13 @@ bool sy_sibling_check(struct sy_loader *loader, const char *key, const char *tex
  * no tree to go on with. */
 bool sy_resolve(struct sy_loader *loader);
 
+/* ---- tree-table.c: a tree written as a table ---- */
+
+/* The tree that `tree` of edition.yaml names, the file of a table or a mapping with its format, in
+ * the last of the edition's folders. `defaults`: of the same file, or NULL. NULL with a problem. */
+const struct sy_yaml *sy_tree_table(struct sy_loader *loader, sy_yaml_document *document,
+                                    const struct sy_yaml *tree, const struct sy_yaml *defaults);
+
 /* ---- defaults.c: what nodes have that do not say otherwise ---- */
 
 /* The mapping `defaults` of an edition or a group, with problems about its keys; or NULL. */
@@ -184,6 +192,12 @@ uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar);
 
 /* Loads plugins and makes instances; plans bindings. */
 void sy_leaves_load(struct sy_loader *loader);
+/* The index of the plugin's only table, or its only one by unit; -1 if there is none. */
+int sy_main_table(const struct sy_plugin *plugin);
+/* Records a file that the edition, or the one of that id that it extends (NULL: it itself), needs
+ * beside its tables, for a node or (SY_NONE) for the tree. */
+void sy_edition_carry(sy_edition *edition, uint32_t node, const char *id, const char *file,
+                      const char *sha256);
 /* Gives every binding its sheet, after the tables are read. */
 void sy_leaves_attach(struct sy_loader *loader);
 
@@ -199,6 +213,8 @@ void sy_keys_check(struct sy_loader *loader);
 
 /* ---- tables.c: evidence, planned and read ---- */
 
+/* Reads how the table of a tree is written. False with a problem if it cannot be read. */
+bool sy_tree_form(struct sy_loader *loader, const struct sy_yaml *tree, struct sy_csv_form *form);
 /* Fills edition->tables with `units` and what the edition declares. */
 void sy_tables_declare(struct sy_loader *loader);
 /* Plans a column: returns the index that it will have in the table's sheet. Equal requests share
@@ -267,6 +283,11 @@ void sy_units_plan(struct sy_loader *loader);
 void sy_attributes_plan(struct sy_loader *loader);
 /* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
 void sy_units_read(struct sy_loader *loader);
+
+/* ---- errata.c ---- */
+
+/* Reads the key `errata` of published.yaml, after the claims. */
+void sy_errata_load(struct sy_loader *loader, const struct sy_yaml *published);
 
 /* ---- lineage.c ---- */
 

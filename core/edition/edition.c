@@ -124,6 +124,9 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->directory);
   sy_warnings_free(edition->warnings);
   free_owned(edition->owned);
+  for (uint32_t i = 0; i < edition->erratum_count; i++)
+    sy_fields_free(sy_erratum_fields, &edition->errata[i]);
+  g_free(edition->errata);
   g_free(edition);
 }
 
@@ -312,12 +315,19 @@ static void load_evidence(struct sy_loader *loader) {
 sy_edition *sy_edition_load_at(sy_directory *folder, sy_registry *registry,
                                enum sy_load_depth depth, enum sy_stage last,
                                sy_problems *problems) {
+  return sy_edition_load_former(folder, registry, depth, last, NULL, problems);
+}
+
+sy_edition *sy_edition_load_former(sy_directory *folder, sy_registry *registry,
+                                   enum sy_load_depth depth, enum sy_stage last,
+                                   const struct sy_former_tables *former, sy_problems *problems) {
   guint before = sy_problems_count(problems);
   g_autoptr(sy_edition) edition = edition_new(folder);
   struct sy_loader loader = {.edition = edition,
                              .registry = registry,
                              .depth = depth,
                              .last_stage = last,
+                             .former = former,
                              .problems = problems};
   loader_init(&loader);
   if (sy_resolve(&loader)) {

@@ -292,7 +292,7 @@ struct sy_edition_table {
 
 /* A file of the edition that an indicator's parameter names: a script. */
 struct sy_carried {
-  uint32_t node; /* the first that names it */
+  uint32_t node; /* the first that names it; SY_NONE: it is the tree */
   char *edition; /* the edition that has the file, one that this one extends; NULL: this one */
   char *file;    /* as that edition names it */
   char sha256[SY_DIGEST_SIZE];
@@ -359,6 +359,30 @@ struct sy_claim {
   bool disputed;
   struct sy_text why; /* of the dispute */
   char *source, *quote, *fact;
+};
+
+/* A table as it was when a figure was published; read like the table that has its place now. */
+struct sy_former_table {
+  char *table, *file;
+  char sha256[SY_DIGEST_SIZE];
+  struct sy_place place;
+};
+struct sy_former_tables {
+  uint32_t count;
+  struct sy_former_table *items;
+};
+
+/* A figure that was published wrongly, that of its claim, and its correction. */
+struct sy_erratum {
+  char *id;
+  struct sy_place place;
+  char *claim;
+  uint32_t claim_index;
+  char *corrected; /* the figure or name, as printed */
+  char *since;     /* date of the correction */
+  struct sy_text why;
+  char *source;                     /* or NULL */
+  struct sy_former_tables evidence; /* none: the published figure cannot be computed */
 };
 
 /* ---- warnings.c: what a careful reader would question ---- */
@@ -469,7 +493,10 @@ struct sy_edition {
   GPtrArray *carried;              /* of struct sy_carried, each file once; NULL: none */
   uint32_t claim_count;
   struct sy_claim *claims;
+  uint32_t erratum_count;
+  struct sy_erratum *errata;
   sy_warnings *warnings;          /* found while loading; NULL for editions from a document */
+  const struct sy_yaml *tree;     /* as it was resolved; likewise */
   struct sy_edition_owned *owned; /* documents, sheets */
 };
 
@@ -477,6 +504,10 @@ struct sy_edition {
  */
 sy_edition *sy_edition_load_at(sy_directory *folder, sy_registry *registry,
                                enum sy_load_depth depth, enum sy_stage last, sy_problems *problems);
+/* The same with tables as they were in place of those that the edition declares now. */
+sy_edition *sy_edition_load_former(sy_directory *folder, sy_registry *registry,
+                                   enum sy_load_depth depth, enum sy_stage last,
+                                   const struct sy_former_tables *former, sy_problems *problems);
 /* Opens an edition's folder, which the operator names. NULL with a problem. */
 sy_directory *sy_edition_folder(const char *path, sy_problems *problems);
 /* Opens the folder that the edition in `folder` names: the text of a key, which must be "../NAME".
@@ -562,6 +593,7 @@ enum sy_field_type {
   SY_TYPE_GRADES,       /* of a grading */
   SY_TYPE_STATISTIC,    /* of a claim: those of `choices` that have a difference */
   SY_TYPE_WHERE,        /* of a claim: the members where_… */
+  SY_TYPE_FORMER,       /* of an erratum: struct sy_former_tables */
   SY_TYPE_WEIGHTS,      /* of a claim: the weights of units that have one; only in the document */
   SY_TYPES
 };
@@ -616,11 +648,14 @@ extern const struct sy_field sy_band_fields[];
 extern const struct sy_field sy_grading_fields[];
 extern const struct sy_field sy_grade_fields[];
 extern const struct sy_field sy_claim_fields[];
+extern const struct sy_field sy_erratum_fields[];
 /* False at the end of a table. */
 static inline bool sy_is_field(const struct sy_field *field) {
   return field->key != NULL || field->document != NULL;
 }
 
+/* Whether a tree that is a table can have the field. */
+bool sy_tree_table_has(const struct sy_field *field);
 /* A node's bits of enum sy_node_trait. */
 unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
 /* The owner's member for a field. */

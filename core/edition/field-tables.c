@@ -62,7 +62,7 @@ const struct sy_field sy_node_fields[] = {
      .choices = sy_aggregate_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(5, "aggregate", N_("aggregate"))},
     {"weights", "weights", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(weights),
-     .choices = sy_weights_names},
+     .overlay = SY_OVERLAY_WHOLE, .choices = sy_weights_names},
     {"reweight", "reweight", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(reweight),
      .choices = sy_reweight_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(6, "reweight", N_("re-weighting"))},
@@ -203,6 +203,20 @@ const struct sy_field sy_claim_fields[] = {
     {"fact", "fact", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(fact)},
     {0}};
 
+/* ---- errata ---- */
+
+#define OF_ERRATUM(name) offsetof(struct sy_erratum, name)
+
+const struct sy_field sy_erratum_fields[] = {
+    {"id", "id", ALL, SY_TYPE_ID, OF_ERRATUM(id), TOLD},
+    {"claim", "claim", ALL, SY_TYPE_TEXT, OF_ERRATUM(claim), .fallback = -1, TOLD},
+    {"corrected", "corrected", ALL, SY_TYPE_TEXT, OF_ERRATUM(corrected), .fallback = -1, TOLD},
+    {"since", "since", ALL, SY_TYPE_TEXT, OF_ERRATUM(since), .fallback = -1, TOLD},
+    {"why", "why", ALL, SY_TYPE_NAME, OF_ERRATUM(why), TOLD},
+    {"source", "source", ALL, SY_TYPE_TEXT, .offset = OF_ERRATUM(source)},
+    {"evidence", "evidence", ALL, SY_TYPE_FORMER, .offset = OF_ERRATUM(evidence)},
+    {0}};
+
 /* ---- using the tables ---- */
 
 unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node) {
@@ -231,6 +245,8 @@ bool sy_field_is_given(const struct sy_field *field, const void *owner) {
     return *(const uint32_t *)value != SY_NONE;
   case SY_TYPE_INCOMPARABLE:
     return ((const struct sy_incomparables *)value)->count > 0;
+  case SY_TYPE_FORMER:
+    return ((const struct sy_former_tables *)value)->count > 0;
   case SY_TYPE_START:
     return *(const int64_t *)value != INT64_MIN;
   case SY_TYPE_CHOICE:
@@ -257,6 +273,14 @@ static void free_incomparables(struct sy_incomparables *all) {
   g_free(all->items);
 }
 
+static void free_former(struct sy_former_tables *former) {
+  for (uint32_t i = 0; i < former->count; i++) {
+    g_free(former->items[i].table);
+    g_free(former->items[i].file);
+  }
+  g_free(former->items);
+}
+
 void sy_fields_free(const struct sy_field *fields, void *owner) {
   for (const struct sy_field *field = fields; sy_is_field(field); field++) {
     void *member = sy_field_member(field, owner);
@@ -272,6 +296,9 @@ void sy_fields_free(const struct sy_field *fields, void *owner) {
     case SY_TYPE_NAME:
       g_free((char *)((struct sy_text *)member)->zh);
       g_free((char *)((struct sy_text *)member)->en);
+      break;
+    case SY_TYPE_FORMER:
+      free_former(member);
       break;
     case SY_TYPE_INCOMPARABLE:
       free_incomparables(member);

@@ -31,8 +31,7 @@ static guint count_list(const void *const *list) {
   return count;
 }
 
-/* The plugin's only table, or its only one by unit; -1 if there is none. */
-static int main_table(const struct sy_plugin *plugin) {
+int sy_main_table(const struct sy_plugin *plugin) {
   int main = -1;
   guint by_unit = 0, count = count_list((const void *const *)plugin->tables);
   if (count == 1)
@@ -93,6 +92,23 @@ static void free_carried(gpointer data) {
   g_free(carried);
 }
 
+void sy_edition_carry(sy_edition *edition, uint32_t node, const char *id, const char *file,
+                      const char *sha256) {
+  if (edition->carried == NULL)
+    edition->carried = g_ptr_array_new_with_free_func(free_carried);
+  for (guint i = 0; i < edition->carried->len; i++) {
+    const struct sy_carried *other = edition->carried->pdata[i];
+    if (g_strcmp0(other->edition, id) == 0 && strcmp(other->file, file) == 0)
+      return;
+  }
+  struct sy_carried *carried = g_new0(struct sy_carried, 1);
+  carried->node = node;
+  carried->edition = g_strdup(id);
+  carried->file = g_strdup(file);
+  g_strlcpy(carried->sha256, sha256, sizeof carried->sha256);
+  g_ptr_array_add(edition->carried, carried);
+}
+
 /* Records a file that a parameter names. Extended editions are beside this one, so the names of
  * their folders are their ids. */
 static void carry(struct sy_loader *loader, uint32_t node, const struct sy_parameter_file *file) {
@@ -100,19 +116,7 @@ static void carry(struct sy_loader *loader, uint32_t node, const struct sy_param
   g_autofree char *folder = g_path_get_dirname(file->written_in);
   const bool own = strcmp(file->written_in, loader->root->place.file) == 0;
   g_autofree char *id = own ? NULL : g_path_get_basename(folder);
-  if (edition->carried == NULL)
-    edition->carried = g_ptr_array_new_with_free_func(free_carried);
-  for (guint i = 0; i < edition->carried->len; i++) {
-    const struct sy_carried *other = edition->carried->pdata[i];
-    if (g_strcmp0(other->edition, id) == 0 && strcmp(other->file, file->file) == 0)
-      return;
-  }
-  struct sy_carried *carried = g_new0(struct sy_carried, 1);
-  carried->node = node;
-  carried->edition = g_steal_pointer(&id);
-  carried->file = g_strdup(file->file);
-  memcpy(carried->sha256, file->sha256, sizeof carried->sha256);
-  g_ptr_array_add(edition->carried, carried);
+  sy_edition_carry(edition, node, id, file->file, file->sha256);
 }
 
 static void make_instance(struct sy_loader *loader, uint32_t index, const struct sy_yaml *yaml) {
@@ -331,7 +335,7 @@ static void bind_tables(struct sy_loader *loader, uint32_t index, const struct s
                                 .yaml = yaml,
                                 .plugin = plugin,
                                 .table_count = count,
-                                .main_table = main_table(plugin),
+                                .main_table = sy_main_table(plugin),
                                 .names = names,
                                 .asker = asker};
   const bool made = node->instance != NULL && sy_instance_broken(node->instance) == NULL;

@@ -400,6 +400,11 @@ static const struct sy_yaml *resolve_base(struct sy_loader *loader, const struct
 /* The tree of a file: its own, or what it inherits, edited. NULL with a problem. */
 static const struct sy_yaml *resolve_tree(struct sy_loader *loader, sy_yaml_document *document,
                                           const struct sy_yaml *root, const struct sy_yaml *base) {
+  const struct sy_yaml *own = sy_yaml_get(root, "tree");
+  const bool is_table = own != NULL && ((own->kind == SY_YAML_SCALAR && !sy_yaml_is_null(own)) ||
+                                        sy_yaml_get(own, "file") != NULL);
+  if (base == NULL && is_table)
+    return sy_tree_table(loader, document, own, sy_yaml_get(root, "defaults"));
   if (base == NULL)
     return sy_field_get(root, "tree", SY_YAML_MAPPING, SY_FIELD_REQUIRED, loader->problems);
   return edit_tree(loader, document, root, sy_yaml_get(base, "tree"));
@@ -508,5 +513,6 @@ bool sy_resolve(struct sy_loader *loader) {
     return false;
   loader->merged = with_cohorts_and_awards(loader->edition->owned->documents->pdata[0],
                                            sy_defaults_apply(loader, merged));
+  loader->edition->tree = sy_yaml_get(loader->merged, "tree");
   return true;
 }

@@ -22,6 +22,11 @@ static void clear_request(gpointer request) {
 static void declare(struct sy_loader *loader, uint32_t index, const char *id, const char *file,
                     struct sy_place place) {
   struct sy_edition_table *table = &loader->edition->tables[index];
+  for (uint32_t i = 0; loader->former != NULL && i < loader->former->count; i++)
+    if (strcmp(loader->former->items[i].table, id) == 0) {
+      file = loader->former->items[i].file;
+      place = loader->former->items[i].place;
+    }
   table->id = g_strdup(id);
   table->file = g_strdup(file);
   struct sy_table_plan *plan = &loader->plans[index];
@@ -40,21 +45,20 @@ static const char *const *const form_keys = table_keys + 2;
 
 /* A table with an unknown encoding is not read, because each of its rows would be another problem.
  */
-static void read_encoding(struct sy_loader *loader, const struct sy_yaml *table, uint32_t index) {
-  struct sy_csv_form *form = &loader->edition->tables[index].csv;
+static bool read_encoding(struct sy_loader *loader, const struct sy_yaml *table,
+                          struct sy_csv_form *form) {
   const struct sy_yaml *name =
       sy_field_get(table, "encoding", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
   if (name == NULL)
-    return;
-  if (sy_encoding_is_known(name->text)) {
-    form->encoding = name->text;
-  } else {
-    loader->plans[index].sound = false;
-    sy_problems_add(loader->problems, name->place,
-                    _("unknown encoding '%s'; expected a name that iconv knows, such as utf-8, "
-                      "utf-16, gb18030, big5, windows-1252"),
-                    name->text);
-  }
+    return true;
+  form->encoding = name->text;
+  if (sy_encoding_is_known(name->text))
+    return true;
+  sy_problems_add(loader->problems, name->place,
+                  _("unknown encoding '%s'; expected a name that iconv knows, such as utf-8, "
+                    "utf-16, gb18030, big5, windows-1252"),
+                  name->text);
+  return false;
 }
 
 static void read_delimiter(struct sy_loader *loader, const struct sy_yaml *table,
@@ -144,14 +148,28 @@ static void read_unit(struct sy_loader *loader, const struct sy_yaml *table, uin
   note_content(&loader->edition->tables[index], "unit", heading);
 }
 
-static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_yaml *table) {
-  struct sy_csv_form *form = &loader->edition->tables[index].csv;
-  read_encoding(loader, table, index);
+/* Whether the file may be read. */
+static bool read_format(struct sy_loader *loader, const struct sy_yaml *table,
+                        struct sy_csv_form *form) {
+  const bool known = read_encoding(loader, table, form);
   read_delimiter(loader, table, form);
   read_decimal(loader, table, form);
   read_skip(loader, table, form);
+  return known;
+}
+
+static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_yaml *table) {
+  struct sy_csv_form *form = &loader->edition->tables[index].csv;
+  if (!read_format(loader, table, form))
+    loader->plans[index].sound = false;
   loader->edition->tables[index].form = form_text(form);
   read_unit(loader, table, index);
+}
+
+bool sy_tree_form(struct sy_loader *loader, const struct sy_yaml *tree, struct sy_csv_form *form) {
+  static const char *const keys[] = {"file", "encoding", "delimiter", "decimal", "skip", NULL};
+  sy_yaml_check_keys(tree, keys, loader->problems);
+  return read_format(loader, tree, form);
 }
 
 static bool has_form(const struct sy_yaml *table) {

@@ -69,6 +69,35 @@ sound/edition.yaml:5:11: unknown key 'part'; did you mean 'parts'?""")
 swap("lineage-other-rule", E, "digits: 2", "digits: 2\nlineage: {parts: median}",
      "sound/edition.yaml:5:18: 'parts' is 'median'; did you mean 'mean'?")
 
+# ---- errata ---------------------------------------------------------------------------------------------------------
+
+ERRATUM = ("steelyard: published/1\nclaims: [{id: best, of: max, node: visits, equals: 81}]\n"
+           "errata: [{id: better, claim: best, corrected: 80, since: 2001-02-03, why: a typing error}]\n")
+
+
+def erratum(name, old, new, message):
+    assert old in ERRATUM
+    write(name, P, ERRATUM.replace(old, new).encode(), message)
+
+
+erratum("erratum-unknown-claim", "claim: best", "claim: bets",
+        "sound/published.yaml:3:30: unknown claim 'bets'; did you mean 'best'?")
+erratum("erratum-no-reason", ", why: a typing error", "", "sound/published.yaml:3:10: 'why' is missing")
+erratum("erratum-no-date", "2001-02-03", "2001-02-30",
+        "sound/published.yaml:3:58: 'since' is '2001-02-30', expected a date such as 2001-12-31")
+erratum("erratum-no-figure", "corrected: 80", "corrected: more",
+        "sound/published.yaml:3:47: 'corrected' is 'more', expected a number")
+erratum("erratum-of-a-dispute", "equals: 81", "equals: 81, disputed: no",
+        "sound/published.yaml:3:30: the claim 'best' is 'disputed'; a claim with an erratum is not")
+erratum("erratum-of-a-range", "equals: 81", "equals: 81, operator: at-least",
+        "sound/published.yaml:3:30: the claim 'best' does not have the operator 'equals'")
+erratum("erratum-twice", "a typing error}", "a}, {id: third, claim: best, corrected: 79, since: 2001-02-04, why: b}",
+        "sound/published.yaml:3:98: the claim 'best' has another erratum, 'better'")
+erratum("erratum-unknown-table", "a typing error", "a, evidence: {figure: evidence/figures.csv}",
+        "sound/published.yaml:3:89: unknown table 'figure'; did you mean 'figures'?")
+erratum("erratum-no-file", "a typing error", "a, evidence: {figures: evidence/former.csv}",
+        "sound/published.yaml:3:98: cannot open 'evidence/former.csv': No such file or directory")
+
 # ---- scores that only look alike ------------------------------------------------------------------------------------
 
 swap("not-comparable-no-reason", E, "      params: {partial: 0.5}", "      not_comparable: {with: ../older}\n      params: {partial: 0.5}",

@@ -180,6 +180,7 @@ def check_loader():
         for field in FIELDS[kind]:
             check_limits((kind, field["key"]), field, resolved(schema["properties"][field["key"]], defs))
     check_claims(SCHEMAS["published"]["$defs"])
+    assert set(SCHEMAS["published"]["$defs"]["erratum"]["properties"]) == {field["key"] for field in FIELDS["erratum"]}
 
 
 def resolved(told, defs):
