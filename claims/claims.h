@@ -46,6 +46,7 @@ extern const char *const sy_verdict_names[]; /* holds holds-fitted fails dispute
 struct sy_judgement {
   enum sy_verdict verdict;
   char *computed; /* as printed; "" if nothing could be computed */
+  bool met;       /* by what was computed, whatever the verdict */
 };
 
 /* An erratum holds if the corrected figure is what the evidence gives now, the published one is
@@ -73,7 +74,7 @@ sy_judgements *sy_judgements_new(const sy_edition *edition);
 void sy_judgements_free(sy_judgements *judgements);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_judgements, sy_judgements_free)
 /* Computes every claim of the edition. Claims about another edition that does not exist are
- * pending; one that exists but cannot be loaded is a problem. `others` may be NULL if no claim
+ * pending, and so are those that say so, with or without a figure; another edition that exists but cannot be loaded is a problem. `others` may be NULL if no claim
  * needs another edition. */
 sy_judgements *sy_judge_claims(const sy_assessment *assessment, sy_other_editions *others,
                                sy_problems *problems);

@@ -45,13 +45,20 @@ static bool meets(const struct sy_claim *claim, const char *computed) {
                             round_as(claim, expected, 1));
 }
 
-/* The verdict of a computed figure or name as printed. */
-static enum sy_verdict verdict_on(const struct sy_claim *claim, const char *computed) {
+static enum sy_verdict verdict_on(const struct sy_claim *claim, bool met) {
   if (claim->disputed)
     return SY_DISPUTED;
-  if (!meets(claim, computed))
+  if (claim->pending)
+    return SY_PENDING;
+  if (!met)
     return SY_FAILS;
   return claim->fitted ? SY_HOLDS_FITTED : SY_HOLDS;
+}
+
+/* The judgement on a claim with its figure or name as printed, which it takes over. */
+static struct sy_judgement judgement_on(const struct sy_claim *claim, char *computed) {
+  const bool met = meets(claim, computed);
+  return (struct sy_judgement){verdict_on(claim, met), computed, met};
 }
 
 /* ---- judging ---- */
@@ -145,14 +152,13 @@ static struct sy_judgement judge_claim(const sy_assessment *assessment,
     other.assessment =
         sy_other_editions_find(others, assessment, claim->edition, &pending, problems);
     if (is_refused(assessment, other.assessment, claim, problems))
-      return (struct sy_judgement){SY_DISPUTED, g_strdup("")};
+      return (struct sy_judgement){SY_DISPUTED, g_strdup(""), false};
     if (other.assessment && follows_units(claim))
       other.lineage = sy_other_editions_lineage(others, assessment, claim->edition, problems);
     if (!other.assessment || (follows_units(claim) && !other.lineage))
-      return (struct sy_judgement){claim->disputed ? SY_DISPUTED : SY_PENDING, g_strdup("")};
+      return (struct sy_judgement){claim->disputed ? SY_DISPUTED : SY_PENDING, g_strdup(""), false};
   }
-  char *computed = compute(assessment, claim->edition ? &other : NULL, claim, problems);
-  return (struct sy_judgement){verdict_on(claim, computed), computed};
+  return judgement_on(claim, compute(assessment, claim->edition ? &other : NULL, claim, problems));
 }
 
 /* ---- errata ---- */
@@ -231,10 +237,10 @@ void sy_judge_again(const sy_assessment *assessment, sy_judgements *judgements,
       *judgement = judge_claim(assessment, claim, NULL, problems);
     } else if (is_refused(assessment, NULL, claim, problems)) {
       g_free(judgement->computed);
-      *judgement = (struct sy_judgement){SY_DISPUTED, g_strdup("")};
+      *judgement = (struct sy_judgement){SY_DISPUTED, g_strdup(""), false};
     } else if (judgement->verdict != SY_PENDING || !claim->edition || claim->disputed ||
                *judgement->computed) { /* it is not known whether the other edition existed */
-      judgement->verdict = verdict_on(claim, judgement->computed);
+      *judgement = judgement_on(claim, judgement->computed);
     }
   }
   for (uint32_t i = 0; i < judgements->erratum_count; i++) {

@@ -8,10 +8,19 @@ steelyard_SOURCES = \
   %D%/command.h \
   %D%/completion.c \
   %D%/diff.c \
+  %D%/edition-text.c \
+  %D%/edition-text.h \
+  %D%/example.c \
+  %D%/example.h \
   %D%/explain.c \
   %D%/failure.c \
   %D%/format.c \
   %D%/help.c \
+  %D%/index-table.c \
+  %D%/index-tree.c \
+  %D%/index-write.c \
+  %D%/index.c \
+  %D%/index.h \
   %D%/job.c \
   %D%/lock.c \
   %D%/new.c \

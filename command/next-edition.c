@@ -6,9 +6,9 @@
  * The units are copied; there are no claims.
  */
 #include "command/next-edition.h"
+#include "command/edition-text.h"
 #include "files/files.h"
 
-#include <jansson.h>
 #include <string.h>
 
 struct next {
@@ -20,31 +20,6 @@ struct next {
 
 static bool write_text(const struct next *next, const char *name, const char *text) {
   return sy_folder_write(next->folder, name, text, strlen(text), next->problems);
-}
-
-/* A text as a YAML scalar, quoted so that it cannot be read as anything else. */
-static void append_text(GString *yaml, const char *text) {
-  json_t *string = json_string(text);
-  char *quoted = json_dumps(string, JSON_ENCODE_ANY);
-  g_string_append(yaml, quoted);
-  free(quoted);
-  json_decref(string);
-}
-
-/* An id as a YAML scalar; most need no quotation marks. */
-static void append_id(GString *yaml, const char *id) {
-  if (sy_is_name(id) && strcmp(id, "null") != 0)
-    g_string_append(yaml, id);
-  else
-    append_text(yaml, id);
-}
-
-/* The folder "../NAME". */
-static void append_folder(GString *yaml, const char *folder) {
-  if (sy_is_name(folder + strlen("../")))
-    g_string_append(yaml, folder);
-  else
-    append_text(yaml, folder);
 }
 
 /* ---- tables ---- */
@@ -110,11 +85,11 @@ static bool copy_units(const struct next *next) {
 
 static void append_table(GString *yaml, const struct sy_edition_table *table) {
   g_string_append(yaml, "  ");
-  append_id(yaml, table->id);
+  sy_edition_append_text(yaml, table->id);
   g_string_append(yaml, ": ");
   const bool more = table->key_json || table->content;
   g_string_append(yaml, more ? "{file: " : "");
-  append_text(yaml, table->file);
+  sy_edition_append_text(yaml, table->file);
   if (table->key_json)
     g_string_append_printf(yaml, ", key: %s", table->key_json);
   if (table->content)
@@ -130,7 +105,7 @@ static void append_newer(GString *yaml, const sy_edition *from) {
     if (!entry || entry->newest <= entry->revision)
       continue;
     g_string_append(yaml, "#   ");
-    append_id(yaml, from->nodes[i].id);
+    sy_edition_append_text(yaml, from->nodes[i].id);
     g_string_append_printf(yaml, ": {plugin: %s@%u}   # instead of %s\n", entry->id, entry->newest,
                            from->nodes[i].plugin_id);
   }
@@ -139,15 +114,15 @@ static void append_newer(GString *yaml, const sy_edition *from) {
 static bool write_edition(const struct next *next) {
   g_autofree char *from = g_strconcat("../", next->from->id, NULL);
   g_autoptr(GString) yaml = g_string_new("steelyard: edition/1\nid: ");
-  append_id(yaml, next->name);
+  sy_edition_append_text(yaml, next->name);
   g_string_append(yaml, "\nname: {zh: ");
-  append_id(yaml, next->name);
+  sy_edition_append_text(yaml, next->name);
   g_string_append(yaml, ", en: ");
-  append_id(yaml, next->name);
+  sy_edition_append_text(yaml, next->name);
   g_string_append(yaml, "}\nextends: ");
-  append_folder(yaml, from);
+  sy_edition_append_text(yaml, from);
   g_string_append(yaml, "\nprevious: ");
-  append_folder(yaml, from);
+  sy_edition_append_text(yaml, from);
   g_string_append(yaml, "\n\n");
   const struct sy_edition_table *units = &next->from->tables[0]; /* copied as it is */
   if (next->from->table_count > 1 || units->form || units->content)

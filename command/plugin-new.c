@@ -7,6 +7,7 @@
  * new one.
  */
 #include "command/command.h"
+#include "command/example.h"
 
 #include <string.h>
 
@@ -20,51 +21,6 @@ static const GOptionEntry options[] = {
 };
 
 static const struct choice choices[] = {{"language", languages}, {0}};
-
-struct copying {
-  const char *example; /* folder of the example */
-  const char *old_id;
-  const char *id;
-  sy_folder *folder;
-  sy_problems *problems;
-};
-
-static char *renamed(const struct copying *copying, const char *text) {
-  GString *string = g_string_new(text);
-  g_string_replace(string, copying->old_id, copying->id, 0);
-  return g_string_free(string, FALSE);
-}
-
-static bool copy_file(const struct copying *copying, const char *path, const char *name) {
-  struct sy_bytes bytes;
-  const struct sy_input input = sy_input_at(path);
-  if (!sy_bytes_read(NULL, &input, SY_NO_LIMIT, &bytes, copying->problems))
-    return false;
-  g_autofree char *text = renamed(copying, bytes.data);
-  g_autofree char *new_name = renamed(copying, name);
-  sy_bytes_free(&bytes);
-  return sy_folder_write(copying->folder, new_name, text, strlen(text), copying->problems);
-}
-
-/* Everything in a folder of the example; `name` is the folder's path within it. */
-static bool copy_folder(const struct copying *copying, const char *name) {
-  g_autofree char *path = g_build_filename(copying->example, name, NULL);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GDir) folder = g_dir_open(path, 0, &error);
-  if (!folder) {
-    sy_problems_add(copying->problems, (struct sy_place){.file = g_intern_string(path)},
-                    _("cannot read: %s"), error->message);
-    return false;
-  }
-  bool copied = true;
-  for (const char *entry; copied && (entry = g_dir_read_name(folder)) != NULL;) {
-    g_autofree char *from = g_build_filename(path, entry, NULL);
-    g_autofree char *to = g_build_filename(name, entry, NULL);
-    copied = g_file_test(from, G_FILE_TEST_IS_DIR) ? copy_folder(copying, to)
-                                                   : copy_file(copying, from, to);
-  }
-  return copied;
-}
 
 static bool is_installed(const sy_registry *registry, const char *id) {
   const GPtrArray *entries = sy_registry_entries(registry);
@@ -85,30 +41,19 @@ static char *fault_of(const char *path, const char *id, const sy_registry *regis
   return g_file_test(path, G_FILE_TEST_EXISTS) ? g_strdup(_("already exists")) : NULL;
 }
 
-/* The example that the new plugin begins as, or NULL after printing that there is none in this
- * language. g_free. */
-static char *find_example(void) {
-  if (g_strv_contains(languages, language)) {
-    g_autofree char *examples = sy_own_path(SY_OWN_EXAMPLES);
-    return g_build_filename(examples, language, NULL);
-  }
+/* Whether there is an example in this language; if not, prints that. */
+static bool has_example(void) {
+  if (g_strv_contains(languages, language))
+    return true;
   g_autofree char *suggestion = sy_suggestion(language, languages);
   fprintf(stderr, _("steelyard plugin new: unknown language '%s'%s\n"), language, suggestion);
-  return NULL;
-}
-
-static bool make(const char *path, const char *id, const char *example, sy_problems *problems) {
-  g_autofree char *old_id = g_strconcat("answered-", language, NULL);
-  g_autoptr(sy_folder) folder = sy_folder_new(path, problems);
-  const struct copying copying = {example, old_id, id, folder, problems};
-  return folder && copy_folder(&copying, "") && sy_folder_commit(folder, problems);
+  return false;
 }
 
 static enum exit_code run(char **arguments, FILE *out) {
   if (!language)
     language = g_strdup("c");
-  g_autofree char *example = find_example();
-  g_autoptr(sy_registry) registry = example ? job_registry() : NULL;
+  g_autoptr(sy_registry) registry = has_example() ? job_registry() : NULL;
   if (!registry)
     return EXIT_WRONG;
   g_autofree char *path = job_new_path(arguments[0]);
@@ -119,7 +64,8 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   }
   g_autoptr(sy_problems) problems = sy_problems_new();
-  make(path, id, example, problems);
+  g_autofree char *old_id = g_strconcat("answered-", language, NULL);
+  sy_example_copy(language, old_id, id, path, problems);
   if (!job_report(problems))
     return EXIT_MACHINE;
   fprintf(out, _("%s: created; 'make -C %s check' builds and tests it\n"), path, path);

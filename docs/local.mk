@@ -1,5 +1,5 @@
-# docs/local.mk: documents, schemas, the manual page of the interface, and the examples that
-# `steelyard plugin new` copies.
+# docs/local.mk: documents, schemas, the manual page of the interface, and the examples that `steelyard new` and
+# `steelyard plugin new` copy.
 
 # Installed in the same folders as in the sources, so that links between documents work.
 nobase_dist_doc_DATA = \
@@ -19,8 +19,10 @@ nobase_dist_doc_DATA = \
   %D%/lock-format.md \
   %D%/performance.md \
   %D%/plugin-check.md \
+  %D%/real-indices.md \
   %D%/result-format.md \
   %D%/tutorial.md \
+  %D%/tutorial.zh.md \
   $(plugin_pages)
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = %D%/schema/changes.schema.json %D%/schema/edition.schema.json %D%/schema/published.schema.json
@@ -33,7 +35,7 @@ steelyard-plugin.3: $(manual_sources:%=$(top_srcdir)/%)
 	$(AM_V_GEN){ sed '/^@HEADER@/,$$d; s/%VERSION%/$(PACKAGE_VERSION)/' $< && $(AWK) -f $(wordlist 2,3,$^) && \
 	  sed '1,/^@HEADER@/d' $<; } > $@.new && mv $@.new $@
 
-# ---- the examples for `steelyard plugin new`; in the build folder for a program that is not installed ----
+# ---- the examples for `steelyard new` and `steelyard plugin new`; in the build folder for a program that is not installed ----
 
 examplesdir = $(pkgdatadir)/examples
 example_files = \
@@ -53,6 +55,16 @@ example_files = \
   cpp/edition/evidence/answers.csv \
   cpp/edition/published.yaml \
   cpp/edition/units.csv \
+  index/en/README.md \
+  index/en/edition.yaml \
+  index/en/evidence/checks.csv \
+  index/en/evidence/figures.csv \
+  index/en/units.csv \
+  index/zh/README.md \
+  index/zh/edition.yaml \
+  index/zh/evidence/checks.csv \
+  index/zh/evidence/figures.csv \
+  index/zh/units.csv \
   lua/Makefile \
   lua/answered-lua.md \
   lua/edition/edition.yaml \

@@ -37,8 +37,9 @@ static char *expected_text(const struct sy_claim *claim) {
   }
 }
 
-/* What was said, and where, and why it is disputed, under a claim that does not simply hold. */
-static void add_notes(sy_layout *layout, const struct sy_claim *claim) {
+/* What was said, and where, and why it is disputed or pending, under a claim that does not simply
+ * hold. */
+static void add_notes(sy_layout *layout, const struct sy_claim *claim, bool met) {
   if (claim->quote)
     sy_layout_note(layout, claim->quote);
   if (claim->source) {
@@ -49,6 +50,12 @@ static void add_notes(sy_layout *layout, const struct sy_claim *claim) {
     g_autofree char *why = g_strdup_printf(_("disputed: %s"), sy_text_get(claim->why));
     sy_layout_note(layout, why);
   }
+  if (claim->pending) {
+    g_autofree char *lacks = g_strdup_printf(_("pending: %s"), sy_text_get(claim->lacks));
+    sy_layout_note(layout, lacks);
+  }
+  if (claim->pending && met)
+    sy_layout_note(layout, _("it holds with the evidence that there is"));
 }
 
 static void add_row(sy_layout *layout, const struct sy_claim *claim,
@@ -61,8 +68,8 @@ static void add_row(sy_layout *layout, const struct sy_claim *claim,
   sy_layout_cell(layout, claim->id);
   sy_layout_cell(layout, expected);
   sy_layout_cell(layout, *judgement->computed ? judgement->computed : "–");
-  if (judgement->verdict == SY_FAILS || judgement->verdict == SY_DISPUTED)
-    add_notes(layout, claim);
+  if (judgement->verdict == SY_FAILS || claim->disputed || claim->pending)
+    add_notes(layout, claim, judgement->met);
 }
 
 /* What was published, what that time's evidence gives, what is right, what today's gives. */

@@ -95,8 +95,8 @@ void sy_explain_write(const sy_explanation *explanation, const struct sy_style *
 
 /* ---- judgements.c: claims and their verdicts ---- */
 
-/* One line per claim: verdict, id, expected, computed, and the quote below those that fail or are
- * disputed; then counts. */
+/* One line per claim: verdict, id, expected, computed, and the quote below those that fail, are
+ * disputed or say why they are pending; then counts. */
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
                          const struct sy_style *style, FILE *stream);
 

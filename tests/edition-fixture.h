@@ -126,7 +126,8 @@ static const char published_yaml[] =
     "  - {id: of-unit, of: rows, table: marks, unit: tax, where: {kind: web}, equals: 1}\n"
     "  - {id: distinct, of: distinct, table: unread, column: colour, equals: 2}\n"
     "  - {id: change, of: difference, statistic: mean, node: total, edition: ../past, equals: 1}\n"
-    "  - {id: past, of: mean, node: gone, edition: ../past, equals: 1, disputed: " NAME "}\n";
+    "  - {id: past, of: mean, node: gone, edition: ../past, equals: 1, disputed: " NAME "}\n"
+    "  - {id: later, of: rank, unit: tax, equals: 1, pending: a text}\n";
 
 static void write_file(const struct fixture *fixture, const char *edition, const char *name,
                        const char *text) {

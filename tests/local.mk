@@ -81,6 +81,7 @@ scripts = \
   %D%/test-progress.sh \
   %D%/test-inspection.sh \
   %D%/test-fuzz.sh \
+  %D%/test-new.sh \
   %D%/test-new-criterion.sh \
   %D%/test-completion.sh \
   %D%/test-explain.sh \
@@ -90,7 +91,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
-  %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
+  %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
 # Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
 long_scripts = \
@@ -136,5 +137,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/fuzz/corpus tests/mutate tests/preparation
+  tests/schemas tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices
 EXTRA_DIST += %D%/rules.mk

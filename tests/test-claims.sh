@@ -57,6 +57,38 @@ sed -i 's/upp/up/; s/equals: 7/equals: 6/; s/inspection/no-such-year/' "$work/ci
 run 0 "$steelyard" verify "$work/city"
 expect_out "10 claims: 0 hold, 0 hold (fitted), 0 fail, 0 disputed, 10 pending"
 
+# A claim that lacks evidence is pending, for the reason given, with the figure that there is.
+cat >"$work/city/published.yaml" <<'YAML'
+steelyard: published/1
+claims:
+  - {id: wrong, of: score, node: content, unit: eighty, equals: "77.15", pending: {zh: 缺一行, en: a row is missing}}
+  - {id: right, of: score, node: content, unit: eighty, equals: "77.14", pending: a row is missing, source: page 3}
+  - {id: none, of: score, node: services, unit: four-thirds, equals: 0, pending: nobody went there}
+YAML
+run 0 "$steelyard" verify "$work/city"
+sed -n '/^pending/,$p' "$work/out" >"$work/pending"
+diff - "$work/pending" <<'END' || fail "pending claims are told in another way"
+pending  wrong      77.15     77.14
+    pending: a row is missing
+pending  right      77.14     77.14
+    source: page 3
+    pending: a row is missing
+    it holds with the evidence that there is
+pending  none           0         –
+    pending: nobody went there
+
+3 claims: 0 hold, 0 hold (fitted), 0 fail, 0 disputed, 3 pending
+END
+run 0 env LANGUAGE=zh "$steelyard" verify "$work/city"
+expect_out "待核：缺一行"
+# The document says so too, and whoever calls such a claim true is found out.
+run 0 "$steelyard" score "$work/city" --format json -o "$work/city.json"
+run 0 "$steelyard" verify "$work/city.json"
+sed 's/"verdict": "pending"/"verdict": "holds"/; s/"verdict":"pending"/"verdict":"holds"/' "$work/city.json" >"$work/forged.json"
+cmp -s "$work/city.json" "$work/forged.json" && fail "the document has no pending claim"
+run 1 "$steelyard" verify "$work/forged.json"
+expect_out "pending"
+
 # ---- outcomes, weights, halves ----
 
 # Reasons and weights are in the document, so that these claims too are computed again from it alone. Of the weights

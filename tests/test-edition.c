@@ -135,7 +135,7 @@ static void test_units_are_a_table_by_unit(void **state) {
 
 static void test_claims(void **state) {
   g_autoptr(sy_edition) edition = load_well(*state, "demo");
-  assert_int_equal(edition->claim_count, 13);
+  assert_int_equal(edition->claim_count, 14);
   const struct sy_claim *claims = edition->claims;
   assert_int_equal(claims[0].digits, 1);
   assert_string_equal(claims[0].equals, "94.0");
@@ -157,7 +157,9 @@ static void test_claims(void **state) {
   assert_int_equal(unread->columns[claims[10].distinct_column].dictionary_count, 2);
   assert_int_equal(claims[11].statistic, SY_CLAIM_MEAN);
   assert_string_equal(claims[12].node, "gone");
-  assert_true(claims[12].disputed);
+  assert_true(claims[12].disputed && !claims[12].pending);
+  assert_true(claims[13].pending && !claims[13].disputed);
+  assert_string_equal(claims[13].lacks.zh, "a text");
 }
 
 static void test_only_the_tree(void **state) {

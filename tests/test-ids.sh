@@ -102,7 +102,7 @@ python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$work/out" || fail 
 rmdir "next#1"
 run 0 "$steelyard" new "next#1" --from "$id"
 run 0 "$steelyard" validate "next#1"
-grep -q '"2021": {file: "evidence/2021.csv", unit: "网站名称"}' "next#1/edition.yaml" || fail "$(cat "next#1/edition.yaml")"
+grep -q '"2021": {file: evidence/2021.csv, unit: "网站名称"}' "next#1/edition.yaml" || fail "$(cat "next#1/edition.yaml")"
 [ "$(cat "next#1/evidence/2021.csv")" = "网站名称,x,y" ] || fail "$(cat "next#1/evidence/2021.csv")"
 cp "$id/evidence/2021.csv" "next#1/evidence"
 printf 'set: {1e3: {weight: 0.2}, PM2.5: {weight: 0.7}}\nremove: []\n' >>"next#1/edition.yaml"

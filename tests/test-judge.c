@@ -234,11 +234,17 @@ static void test_verdicts(void **state) {
   disputed->disputed = true;
   disputed->why = fixture_name("有出入", "sources disagree");
   claim_on(&bench, SY_CLAIM_MAX, "second", "90")->edition = g_strdup("../nowhere");
+  claim_on(&bench, SY_CLAIM_MAX, "second", "90")->pending = true;
+  claim_on(&bench, SY_CLAIM_MAX, "second", "91")->pending = true;
   judge(&bench, "");
   assert_judgement(&bench, 0, SY_HOLDS_FITTED, "90");
   assert_judgement(&bench, 1, SY_FAILS, "90");
   assert_judgement(&bench, 2, SY_DISPUTED, "90");
   assert_judgement(&bench, 3, SY_PENDING, "");
+  assert_judgement(&bench, 4, SY_PENDING, "90");
+  assert_judgement(&bench, 5, SY_PENDING, "90");
+  assert_true(bench.judgements->items[4].met);
+  assert_false(bench.judgements->items[5].met);
   assert_int_equal(sy_judgements_count(bench.judgements, SY_FAILS), 1);
   assert_int_equal(sy_judgements_count(bench.judgements, SY_HOLDS), 0);
   clear(&bench);

@@ -50,6 +50,14 @@ grep -oE '\]\([^)#:]+[)#]' $(grep '\.md$' "$work/files" | grep -v node_modules) 
   done >"$work/dead"
 [ ! -s "$work/dead" ] || fail "these links lead nowhere: $(cat "$work/dead")"
 
+# ---- examples ----
+
+# The shortest complete edition is the one that tests/test-real-indices.sh scores.
+shortest=tests/real-indices/human-development-index-2021/edition.yaml
+[ "$(wc -l <$shortest)" -le 30 ] || fail "$shortest has more than 30 lines"
+awk '/^```/ { if (shows++) exit } /^### The shortest complete example/ { shows = 0; here = 1 } here && shows && !/^```/' \
+  docs/edition-format.md | diff $shortest - || fail "docs/edition-format.md does not show $shortest"
+
 # ---- README.md, README.zh.md ----
 
 for readme in README.md README.zh.md; do

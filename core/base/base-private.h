@@ -231,8 +231,6 @@ void sy_column_reader_clear(struct sy_column_reader *reader);
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to);
 /* Parses a cell into the row; false if the cell is wrong. */
 bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length);
-/* Whether a text has the syntax of a decimal of any size. */
-bool sy_cell_is_decimal(const char *text, size_t length);
 /* ---- decimals of up to 8 characters, which are nearly all cells of a table of numbers ---- */
 
 /* Eight digits, one in each byte of a word, the first in the lowest, as a number. */

@@ -600,6 +600,11 @@ typedef struct sy_sheet {
   GArray *invisible;           /* struct sy_invisible, by field and character; or NULL as above */
 } sy_sheet;
 
+/* ---- sheet-cell.c: numbers ---- */
+
+/* Whether a text has the syntax of a decimal of any size. */
+bool sy_cell_is_decimal(const char *text, size_t length);
+
 /* ---- csv-form.c: total rows ---- */
 
 /* A message if this first text of a row, such as 合计 or "Grand total", makes it a row of totals or

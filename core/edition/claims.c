@@ -416,6 +416,9 @@ static void check_expected(const struct reader *reader) {
     sy_problems_add(problems, sy_yaml_get(reader->yaml, "operator")->place,
                     _("a claim of '%s' compares names, expected the operator 'equals'"),
                     sy_claim_of_names[claim->of]);
+  if (claim->disputed && claim->pending)
+    sy_problems_add(problems, sy_yaml_get(reader->yaml, "pending")->place,
+                    _("a claim is either 'disputed' or 'pending', not both"));
 }
 
 /* ---- One claim ---- */

@@ -358,6 +358,8 @@ struct sy_claim {
   bool fitted; /* reconstructed rows were fitted to it */
   bool disputed;
   struct sy_text why; /* of the dispute */
+  bool pending;
+  struct sy_text lacks; /* what it takes to judge a pending claim */
   char *source, *quote, *fact;
 };
 

@@ -198,6 +198,7 @@ const struct sy_field sy_claim_fields[] = {
      .choices = sy_claim_rounding_names},
     {"fitted", "fitted", IS_CLAIM, SY_TYPE_BOOLEAN, .offset = OF_CLAIM(fitted)},
     {"disputed", "disputed", IS_CLAIM, SY_TYPE_NAME, OF_CLAIM(why), .given = OF_CLAIM(disputed)},
+    {"pending", "pending", IS_CLAIM, SY_TYPE_NAME, OF_CLAIM(lacks), .given = OF_CLAIM(pending)},
     {"source", "source", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(source)},
     {"quote", "quote", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(quote)},
     {"fact", "fact", IS_CLAIM, SY_TYPE_TEXT, .offset = OF_CLAIM(fact)},

@@ -17,7 +17,7 @@ enum sy_own {
   SY_OWN_PLUGINS,  /* the folder of its plugins */
   SY_OWN_WORKER,   /* the program `steelyard-worker` */
   SY_OWN_MESSAGES, /* the folder of translations */
-  SY_OWN_EXAMPLES, /* the folder of examples, one folder in it for each language */
+  SY_OWN_EXAMPLES, /* the folder of examples: a plugin in each language, and an index */
 };
 /* The absolute path of a file or folder of steelyard's own, which need not exist. g_free.
  * [any-thread] */

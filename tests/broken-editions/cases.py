@@ -653,7 +653,7 @@ swap("claim-table", P, "table: checks", "table: check",
 swap("claim-column", P, "where: {area: portal}", "where: {aera: portal}",
      "sound/published.yaml:5:52: claim 'checked': no column 'aera' in sound/evidence/checks.csv; did you mean 'area'?")
 swap("claim-key", P, "depth: 1", "deep: 1",
-     "sound/published.yaml:4:41: a claim of 'nodes' must not have 'deep'; expected one of id, of, node, edition, depth, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:4:41: a claim of 'nodes' must not have 'deep'; expected one of id, of, node, edition, depth, operator, equals, digits, rounding, fitted, disputed, pending, source, quote, fact")
 swap("claim-twice", P, "{id: parts", "{id: best",
      "sound/published.yaml:4:10: the id 'best' is already used in line 3 of sound/published.yaml")
 swap("claim-figure", P, "equals: 2", "equals: two",
@@ -669,7 +669,7 @@ swap("claim-where-a-map", P, "where: {area: portal}", "where: {area: {portal: 1}
 swap("claim-disqualified", P, "of: rank, unit: east", "of: mean, node: total, disqualified: included",
      "sound/published.yaml:3:53: 'disqualified' is 'included'; did you mean 'include'?")
 swap("claim-disqualified-rank", P, "unit: east", "unit: east, disqualified: include",
-     "sound/published.yaml:3:38: a claim of 'rank' must not have 'disqualified'; expected one of id, of, award, unit, edition, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:3:38: a claim of 'rank' must not have 'disqualified'; expected one of id, of, award, unit, edition, operator, equals, digits, rounding, fitted, disputed, pending, source, quote, fact")
 swap("claim-disqualified-band", P, "of: rank, unit: east", "of: count, where: {band: gold}, disqualified: include",
      "sound/published.yaml:3:62: disqualified units have no rank or band: a claim of 'band' on an award must not have 'disqualified'")
 swap("claim-disqualified-change", P, "of: rank, unit: east",
@@ -681,7 +681,7 @@ swap("claim-disqualified-difference", P, "of: rank, unit: east",
 swap("claim-rounding", P, "equals: 2", "equals: 2, rounding: bankers",
      "sound/published.yaml:4:72: 'rounding' is 'bankers'; expected one of half-up, half-even")
 swap("claim-rounding-of-a-name", P, "of: rank, unit: east, equals: 1", "of: band, unit: east, equals: gold, rounding: half-even",
-     "sound/published.yaml:3:52: a claim of 'band' must not have 'rounding'; expected one of id, of, award, unit, edition, operator, equals, digits, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:3:52: a claim of 'band' must not have 'rounding'; expected one of id, of, award, unit, edition, operator, equals, digits, fitted, disputed, pending, source, quote, fact")
 swap("claim-rounding-twice", P, "equals: 2", "equals: 2, rounding: half-up, rounding: half-even",
      "sound/published.yaml:4:81: the key 'rounding' is repeated")
 swap("claim-weights-column", P, "of: rank, unit: east", "of: mean, node: total, weights: heads",
@@ -718,7 +718,7 @@ swap("claim-weights-without", P, "of: rank, unit: east", "of: mean, node: total,
 swap("claim-weights-elsewhere", P, "of: rank, unit: east", "of: mean, node: total, edition: ../other, weights: heads",
      "sound/published.yaml:3:67: 'weights' names a column of another edition, ../other; put the claim into that edition's published.yaml")
 swap("claim-weights-median", P, "of: rank, unit: east", "of: median, node: total, weights: heads",
-     "sound/published.yaml:3:41: a claim of 'median' must not have 'weights'; expected one of id, of, node, cohort, disqualified, edition, operator, equals, digits, rounding, fitted, disputed, source, quote, fact")
+     "sound/published.yaml:3:41: a claim of 'median' must not have 'weights'; expected one of id, of, node, cohort, disqualified, edition, operator, equals, digits, rounding, fitted, disputed, pending, source, quote, fact")
 swap("claim-outcome", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: mising",
      "sound/published.yaml:3:64: 'equals' is 'mising'; did you mean 'missing'?")
 swap("claim-outcome-node", P, "of: rank, unit: east, equals: 1", "of: outcome, node: lettres, unit: east, equals: missing",
@@ -732,7 +732,9 @@ swap("claim-reason-of-a-score", P, "of: rank, unit: east, equals: 1", "of: outco
 swap("claim-reason-of-a-group", P, "of: rank, unit: east, equals: 1", "of: outcome, node: service, unit: east, equals: missing, reason: refused",
      "sound/published.yaml:3:81: the group 'service' has no 'reason' of its own; expected an indicator")
 swap("claim-reason-elsewhere", P, "of: rank, unit: east", "of: grade, node: service, unit: east, reason: refused",
-     "sound/published.yaml:3:54: a claim of 'grade' must not have 'reason'; expected one of id, of, node, unit, edition, operator, equals, digits, fitted, disputed, source, quote, fact\nsound/published.yaml:3:79: unknown grade '1'; expected one of good, poor")
+     "sound/published.yaml:3:54: a claim of 'grade' must not have 'reason'; expected one of id, of, node, unit, edition, operator, equals, digits, fitted, disputed, pending, source, quote, fact\nsound/published.yaml:3:79: unknown grade '1'; expected one of good, poor")
+swap("claim-disputed-and-pending", P, "equals: 2", "equals: 2, disputed: a misprint, pending: a row is missing",
+     "sound/published.yaml:4:93: a claim is either 'disputed' or 'pending', not both")
 swap("claims-schema", P, "published/1", "published/2",
      "sound/published.yaml:1:12: unknown format 'published/2', expected 'published/1'")
 write("claims-a-text", P, b"claims\n",

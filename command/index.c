@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * index.c: tables of texts and ids, for the edition of an index that exists already
+ */
+#include "command/index.h"
+#include "command/command.h"
+
+#include <string.h>
+
+void sy_index_clear(sy_index *index) {
+  g_clear_pointer(&index->nodes, g_ptr_array_unref);
+  g_clear_pointer(&index->scores, sy_sheet_free);
+  sy_bytes_free(&index->bytes);
+  g_free(index->table);
+  g_strfreev(index->unit_ids);
+  g_clear_pointer(&index->left_out, g_ptr_array_unref);
+  g_free(index->reason);
+  *index = (sy_index){0};
+}
+
+static void free_node(gpointer data) {
+  sy_index_node *node = data;
+  g_free(node->code);
+  g_free(node->id);
+  g_free(node->name);
+  g_free(node->above);
+  g_free(node->weight);
+  g_free(node->heading);
+  g_free(node);
+}
+
+sy_index_node *sy_index_add(sy_index *index, const char *id, const char *code) {
+  sy_index_node *node = g_new0(sy_index_node, 1);
+  node->id = g_strdup(id);
+  node->code = g_strdup(code);
+  if (index->nodes == NULL)
+    index->nodes = g_ptr_array_new_with_free_func(free_node);
+  g_ptr_array_add(index->nodes, node);
+  return node;
+}
+
+void sy_index_invent(sy_index *index) {
+  index->table = g_strdup("scores");
+  index->min_max = true;
+  index->reason = g_strdup(_("the real numbers may have any range"));
+}
+
+/* ---- Tables of texts ---- */
+
+/* Requests every column that has a heading, as text. g_array_unref. */
+static GArray *request_all(const sy_sheet *bare, const struct sy_column *column) {
+  GArray *requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
+  for (guint i = 0; i < bare->unread_count; i++) {
+    const char *heading = bare->unread[i].heading;
+    const struct sy_column_request request = {
+        .heading = heading, .column = column, .place = bare->place};
+    if (!sy_text_is_blank(heading, strlen(heading)))
+      g_array_append_val(requests, request);
+  }
+  return requests;
+}
+
+/* The headings of the file, in the first format that gives several; NULL with the problems of the
+ * usual format. */
+static sy_sheet *read_headings(const struct sy_input *input, struct sy_csv_form *form,
+                               sy_problems *problems) {
+  static const char *const delimiters[] = {NULL, ";", "\t", "|"};
+  for (guint i = 0; i < G_N_ELEMENTS(delimiters); i++) {
+    *form = (struct sy_csv_form){.delimiter = delimiters[i]};
+    g_autoptr(sy_problems) ignored = sy_problems_new();
+    g_autoptr(sy_sheet) sheet =
+        sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, ignored);
+    if (sheet != NULL && sheet->unread_count > 1)
+      return g_steal_pointer(&sheet);
+  }
+  *form = (struct sy_csv_form){0};
+  return sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, problems);
+}
+
+sy_grid *sy_grid_read(const char *path, struct sy_csv_form *form, sy_problems *problems) {
+  static const struct sy_column text = {
+      .size = sizeof text, .name = "text", .type = SY_TEXT, .presence = SY_BLANK_ALLOWED};
+  const struct sy_input input = sy_input_at(path);
+  g_autoptr(sy_sheet) bare = read_headings(&input, form, problems);
+  if (bare == NULL)
+    return NULL;
+  g_autoptr(GArray) requests = request_all(bare, &text);
+  sy_grid *grid = sy_sheet_read(&job_context, &input, form, NULL,
+                                (const struct sy_column_request *)(const void *)requests->data,
+                                requests->len, false, problems);
+  if (grid != NULL)
+    form->encoding = grid->encoding_guessed;
+  return grid;
+}
+
+const char *sy_grid_cell(const sy_grid *grid, guint column, uint64_t row) {
+  const char *text = sy_sheet_text(grid, column, row);
+  return text != NULL && !sy_text_is_blank(text, strlen(text)) ? text : NULL;
+}
+
+guint sy_grid_find(const sy_grid *grid, const char *const *headings) {
+  for (guint i = 0; i < grid->column_count; i++)
+    if (sy_text_index(headings, grid->columns[i].heading) >= 0)
+      return i;
+  return grid->column_count;
+}
+
+struct sy_place sy_grid_place(const sy_grid *grid, guint column, uint64_t row) {
+  return (struct sy_place){.file = grid->place.file,
+                           .line = sy_sheet_row(grid, row),
+                           .column = grid->columns[column].field + 1};
+}
+
+/* ---- Ids ---- */
+
+#define LONGEST_MADE 40 /* characters of an id that is made from a text */
+
+GHashTable *sy_index_taken(void) {
+  return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* Whether no id is like this one; then it is taken. */
+static bool take(const char *id, GHashTable *taken) {
+  char *key = sy_id_key(id);
+  if (!g_hash_table_contains(taken, key))
+    return g_hash_table_add(taken, key);
+  g_free(key);
+  return false;
+}
+
+/* The letters and digits of a text, in lower case, with hyphens between them; "" if there are none.
+ * g_free. */
+static char *made_from(const char *text) {
+  g_autofree char *lower = g_utf8_strdown(text, -1);
+  GString *id = g_string_new(NULL);
+  bool gap = false;
+  glong length = 0;
+  for (const char *at = lower; *at != '\0' && length < LONGEST_MADE; at = g_utf8_next_char(at)) {
+    const gunichar character = g_utf8_get_char(at);
+    if (!g_unichar_isalnum(character)) {
+      gap = id->len > 0;
+      continue;
+    }
+    if (gap)
+      g_string_append_c(id, '-');
+    g_string_append_unichar(id, character);
+    length += gap ? 2 : 1;
+    gap = false;
+  }
+  return g_string_free(id, FALSE);
+}
+
+/* An id for a text that cannot have its own. g_free. */
+static char *make_id(const char *text, const char *prefix, guint number, GHashTable *taken) {
+  g_autofree char *made = made_from(text);
+  if (!sy_is_id(made)) {
+    g_free(made);
+    made = g_strdup_printf("%s-%u", prefix, number);
+  }
+  if (take(made, taken))
+    return g_steal_pointer(&made);
+  for (guint i = 2;; i++) {
+    g_autofree char *numbered = g_strdup_printf("%s-%u", made, i);
+    if (take(numbered, taken))
+      return g_steal_pointer(&numbered);
+  }
+}
+
+/* Texts that may be ids come first, so that no other takes them. */
+char **sy_index_ids(const GPtrArray *texts, const char *prefix, GHashTable *taken) {
+  char **ids = g_new0(char *, texts->len + 1);
+  for (guint i = 0; i < texts->len; i++)
+    if (sy_is_id(texts->pdata[i]) && take(texts->pdata[i], taken))
+      ids[i] = g_strdup(texts->pdata[i]);
+  for (guint i = 0; i < texts->len; i++)
+    if (ids[i] == NULL)
+      ids[i] = make_id(texts->pdata[i], prefix, i + 1, taken);
+  return ids;
+}

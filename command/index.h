@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * index.h: the edition of an index that exists as a table of scores or a list of indicators
+ */
+#ifndef SY_INDEX_H
+#define SY_INDEX_H
+
+#include "base/base.h"
+
+/* A group or an indicator. */
+typedef struct sy_index_node {
+  char *code;   /* as the list or the table of scores has it */
+  char *id;     /* a valid id made from it */
+  char *name;   /* or NULL */
+  char *above;  /* the code of the group above; NULL at the root */
+  char *weight; /* as it is written; or NULL */
+  bool lower;   /* lower numbers are better */
+  bool is_group;
+  guint level;           /* 0 at the root */
+  struct sy_place place; /* where it comes from */
+  char *heading;         /* of an indicator: its column in the table of scores */
+} sy_index_node;
+
+/* A table whose cells are read as texts. Columns follow the headings of the file. */
+typedef sy_sheet sy_grid;
+
+/* What the commands of `steelyard new` know about an index. Zeros: nothing yet. */
+typedef struct sy_index {
+  GPtrArray *nodes;      /* sy_index_node; the root first, each group before what is below it */
+  sy_grid *scores;       /* the table of scores; NULL: there is none, and examples take its place */
+  struct sy_bytes bytes; /* the table as it is */
+  const char *from_table, *from_tree; /* the names of the files, for comments; or NULL */
+  struct sy_csv_form form;            /* its format */
+  char *table;                        /* its id in the edition */
+  guint unit;                         /* the column that names the units */
+  char **unit_ids;                    /* by row */
+  GPtrArray *left_out;                /* headings of totals, which are not indicators; char * */
+  bool min_max;                       /* otherwise numbers are scores as they are */
+  char *reason;                       /* why */
+  uint64_t blanks;                    /* empty cells of indicators */
+} sy_index;
+void sy_index_clear(sy_index *index);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_index, sy_index_clear)
+
+/* ---- index.c ---- */
+
+/* Adds a node, which has only an id and a code. */
+sy_index_node *sy_index_add(sy_index *index, const char *id, const char *code);
+
+/* For an index of which only the tree is known: there will be three invented units. */
+void sy_index_invent(sy_index *index);
+
+/* All rows of a table, or NULL with problems. `form`: becomes the format of the file, as far as it
+ * is not UTF-8 with commas. */
+sy_grid *sy_grid_read(const char *path, struct sy_csv_form *form, sy_problems *problems);
+/* The cell, or NULL if it is empty. */
+const char *sy_grid_cell(const sy_grid *grid, guint column, uint64_t row);
+/* The column with one of the headings, or `column_count`. */
+guint sy_grid_find(const sy_grid *grid, const char *const *headings);
+struct sy_place sy_grid_place(const sy_grid *grid, guint column, uint64_t row);
+
+/* Ids for the texts: a text itself if it may be an id, otherwise one made from it, or "PREFIX-N".
+ * No two are alike, and none is like those in `taken`, to which they are added. g_strfreev. */
+char **sy_index_ids(const GPtrArray *texts, const char *prefix, GHashTable *taken);
+GHashTable *sy_index_taken(void);
+
+/* Whether the groups are within the limits; if not, problems. */
+bool sy_index_check(const sy_index *index, sy_problems *problems);
+/* Makes the folder `path`, whose last part is the edition's id. False with problems; then nothing
+ * is there. */
+bool sy_index_write(const sy_index *index, const char *path, sy_problems *problems);
+
+/* ---- index-tree.c ---- */
+
+/* Reads a list of indicators: steelyard's own tree.csv or the iMeta of COINr. */
+bool sy_index_read_tree(sy_index *index, const char *path, sy_problems *problems);
+
+/* ---- index-table.c ---- */
+
+/* Reads a table of scores. Its columns of numbers become indicators of one group, unless the tree
+ * is known already: then each of its indicators has a column. `unit`: the heading of the column
+ * that names the units; NULL: uCode, as COINr calls it, or the first one. */
+bool sy_index_read_table(sy_index *index, const char *path, const char *unit,
+                         sy_problems *problems);
+
+#endif /* SY_INDEX_H */
