@@ -36,6 +36,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/threads.c %D%/base/translation.c \
   %D%/base/yaml.c \
   %D%/edition/aggregates.c \
+  %D%/edition/applies.c \
   %D%/edition/awards.c \
   %D%/edition/canonical.c \
   %D%/edition/claims.c \
@@ -67,6 +68,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/adjust.c \
   %D%/engine/aggregate.c \
   %D%/engine/assessment.c \
+  %D%/engine/compared.c \
   %D%/engine/condition.c \
   %D%/engine/engine-private.h \
   %D%/engine/engine.h \

@@ -189,9 +189,10 @@ enum sy_mark {
   SY_MARK_DISQUALIFIED = 1, /* a veto on this node or below it disqualifies the unit here */
   SY_MARK_ERROR_BELOW = 2,  /* missing because of an error below it, which no policy covers */
   SY_MARK_ZEROED = 4,       /* was missing; the edition's `missing: zero` made it 0 */
-  SY_MARK_EXCLUDED = 8,  /* was missing; the edition's `missing: exclude` made it not applicable */
-  SY_MARK_VETOED = 16,   /* a veto changed the score; before_veto has the earlier one */
-  SY_MARK_ESTIMATED = 32 /* the score rests on an estimate: of its plugin, or of a node below */
+  SY_MARK_EXCLUDED = 8,   /* was missing; the edition's `missing: exclude` made it not applicable */
+  SY_MARK_VETOED = 16,    /* a veto changed the score; before_veto has the earlier one */
+  SY_MARK_ESTIMATED = 32, /* the score rests on an estimate: of its plugin, or of a node below */
+  SY_MARK_INCOMPLETE = 64 /* missing children were left out, because `enough` of it was there */
 };
 
 /* What happened between a group's aggregate and its score. Each adjustment and veto has a record,

@@ -32,6 +32,18 @@ static json_t *json_step(const sy_explanation *explanation, const struct sy_step
   return object;
 }
 
+/* How much of a group there is, and what is enough. */
+static json_t *json_coverage(const sy_explanation *explanation, uint32_t index) {
+  const struct sy_coverage coverage =
+      sy_coverage_of(explanation->assessment, index, explanation->unit);
+  json_t *object = json_object();
+  json_object_set_new(object, "there",
+                      json_share(sy_rational_make(coverage.there, coverage.scale)));
+  json_object_set_new(object, "of", json_share(sy_rational_make(coverage.of, coverage.scale)));
+  json_object_set_new(object, "is_enough", json_boolean(coverage.is_enough));
+  return object;
+}
+
 static json_t *json_node(const sy_explanation *explanation, const document_units *units,
                          uint32_t index) {
   const struct sy_node *node = &explanation->assessment->edition->nodes[index];
@@ -42,6 +54,8 @@ static json_t *json_node(const sy_explanation *explanation, const document_units
   if (node->parent != SY_NONE)
     json_object_set_new(object, "parent",
                         json_string(explanation->assessment->edition->nodes[node->parent].id));
+  if (node->has_enough)
+    json_object_set_new(object, "coverage", json_coverage(explanation, index));
   const GArray *steps = explanation->steps[index];
   json_t *array = steps ? json_array() : NULL;
   for (guint i = 0; steps && i < steps->len; i++)

@@ -103,6 +103,63 @@ static void read_clamp(const struct reading *from) {
                     json_read_score(&high, node->clamp_low, &node->clamp_high);
 }
 
+static void read_enough(const struct reading *from) {
+  struct sy_node *node = from->owner;
+  const struct json_at enough = json_at_object(from->object, from->field->document, JSON_OPTIONAL);
+  if (!enough.value)
+    return;
+  const bool weight = json_at_key(&enough, from->field->choices[SY_OF_WEIGHT]).value != NULL;
+  node->enough_of = weight ? SY_OF_WEIGHT : SY_OF_CHILDREN;
+  const struct json_at share = json_at_key(&enough, from->field->choices[node->enough_of]);
+  node->has_enough = json_take_share(&enough, from->field->choices[node->enough_of], JSON_REQUIRED,
+                                     false, &node->enough);
+  if (node->has_enough && sy_rational_compare(node->enough, (struct sy_rational){1, 1}) > 0)
+    json_problem(&share, _("above 1"));
+}
+
+/* {column: text or texts} */
+static void read_applies(const struct reading *from) {
+  char **applies = sy_field_member(from->field, from->owner);
+  const struct json_at object = json_at_object(from->object, from->field->document, JSON_OPTIONAL);
+  bool sound = object.value != NULL;
+  json_at_each(wanted, &object) {
+    const json_type kind = json_kind(wanted.source, wanted.value);
+    bool texts = kind == JSON_STRING || kind == JSON_ARRAY;
+    if (kind == JSON_ARRAY)
+      json_at_each(text, &wanted) texts =
+          texts && json_kind(text.source, text.value) == JSON_STRING;
+    if (!texts)
+      json_problem(&wanted, _("expected text or a list of texts"));
+    sound = sound && texts;
+  }
+  if (!sound)
+    return;
+  struct json_text text = {.bytes = g_string_new(NULL)};
+  json_text_read(&text, object.source, object.value);
+  *applies = g_string_free(text.bytes, FALSE);
+}
+
+static void read_over(const struct reading *from) {
+  struct sy_node *node = from->owner;
+  const struct json_at over = json_at_key(from->object, from->field->document);
+  if (!over.value)
+    return;
+  if (json_kind(over.source, over.value) == JSON_STRING) {
+    node->over = (enum sy_over)json_take_choice(from->object, from->field->document,
+                                                from->field->choices, -1);
+    if (node->over == SY_OVER_ATTRIBUTE)
+      json_problem(&over, _("'over' must be all, cohort or {attribute: COLUMN}"));
+    return;
+  }
+  const struct json_at object = json_at_object(from->object, from->field->document, JSON_REQUIRED);
+  if (!object.value)
+    return;
+  node->over_column =
+      json_take_copy(&object, from->field->choices[SY_OVER_ATTRIBUTE], JSON_REQUIRED);
+  if (node->over_column)
+    node->over = SY_OVER_ATTRIBUTE;
+}
+
 /* The range that a plugin can return. Only an amount may have no upper limit; it starts at 0. */
 static void read_range(const struct reading *from) {
   struct sy_node *node = from->owner;
@@ -290,6 +347,9 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_THRESHOLD] = read_threshold,
     [SY_TYPE_WHERE] = read_where,
     [SY_TYPE_WEIGHTS] = read_weights,
+    [SY_TYPE_ENOUGH] = read_enough,
+    [SY_TYPE_APPLIES] = read_applies,
+    [SY_TYPE_OVER] = read_over,
     [SY_TYPE_INCOMPARABLE] = read_incomparable,
     [SY_TYPE_FORMER] = read_former,
 };

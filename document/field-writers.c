@@ -96,6 +96,26 @@ static void set_clamp(const struct telling *to) {
   json_object_set_new(to->object, to->field->document, clamp);
 }
 
+static void set_enough(const struct telling *to) {
+  const struct sy_node *node = to->owner;
+  json_t *enough = json_object();
+  json_object_set_new(enough, to->field->choices[node->enough_of], json_share(node->enough));
+  json_object_set_new(to->object, to->field->document, enough);
+}
+
+static void set_applies(const struct telling *to) {
+  const struct sy_node *node = to->owner;
+  json_object_set_new(to->object, to->field->document, json_loads(node->applies_json, 0, NULL));
+}
+
+static void set_over(const struct telling *to) {
+  const struct sy_node *node = to->owner;
+  const char *word = to->field->choices[node->over];
+  json_object_set_new(to->object, to->field->document,
+                      node->over == SY_OVER_ATTRIBUTE ? json_pack("{s:s}", word, node->over_column)
+                                                      : json_string(word));
+}
+
 static void set_range(const struct telling *to) {
   const struct sy_node *node = to->owner;
   json_t *range = json_array();
@@ -224,19 +244,35 @@ static void set_weights(const struct telling *to) {
 
 /* Types without a writer are written with the units in them: bands and grades. */
 static value_writer *const writers[SY_TYPES] = {
-    [SY_TYPE_ID] = set_string,           [SY_TYPE_TEXT] = set_string,
-    [SY_TYPE_PLUGIN] = set_string,       [SY_TYPE_NAME] = set_names,
-    [SY_TYPE_BOOLEAN] = set_boolean,     [SY_TYPE_CHOICE] = set_choice,
-    [SY_TYPE_STATISTIC] = set_choice,    [SY_TYPE_SHARE] = set_share,
-    [SY_TYPE_EACH] = set_share,          [SY_TYPE_SCORE] = set_score,
-    [SY_TYPE_INTEGER] = set_integer,     [SY_TYPE_COUNT] = set_count,
-    [SY_TYPE_START] = set_score,         [SY_TYPE_CLAMP] = set_clamp,
-    [SY_TYPE_RANGE] = set_range,         [SY_TYPE_PARAMETERS] = set_parameters,
-    [SY_TYPE_EFFECT] = set_effect,       [SY_TYPE_GATE] = set_gate,
-    [SY_TYPE_NODE] = set_node,           [SY_TYPE_SCORED] = set_node,
-    [SY_TYPE_SCORED_ONES] = set_nodes,   [SY_TYPE_COHORTS] = set_cohorts,
-    [SY_TYPE_THRESHOLD] = set_threshold, [SY_TYPE_WHERE] = set_where,
-    [SY_TYPE_WEIGHTS] = set_weights,     [SY_TYPE_INCOMPARABLE] = set_incomparable,
+    [SY_TYPE_ID] = set_string,
+    [SY_TYPE_TEXT] = set_string,
+    [SY_TYPE_PLUGIN] = set_string,
+    [SY_TYPE_NAME] = set_names,
+    [SY_TYPE_BOOLEAN] = set_boolean,
+    [SY_TYPE_CHOICE] = set_choice,
+    [SY_TYPE_STATISTIC] = set_choice,
+    [SY_TYPE_SHARE] = set_share,
+    [SY_TYPE_EACH] = set_share,
+    [SY_TYPE_SCORE] = set_score,
+    [SY_TYPE_INTEGER] = set_integer,
+    [SY_TYPE_COUNT] = set_count,
+    [SY_TYPE_START] = set_score,
+    [SY_TYPE_CLAMP] = set_clamp,
+    [SY_TYPE_RANGE] = set_range,
+    [SY_TYPE_PARAMETERS] = set_parameters,
+    [SY_TYPE_EFFECT] = set_effect,
+    [SY_TYPE_GATE] = set_gate,
+    [SY_TYPE_NODE] = set_node,
+    [SY_TYPE_SCORED] = set_node,
+    [SY_TYPE_SCORED_ONES] = set_nodes,
+    [SY_TYPE_COHORTS] = set_cohorts,
+    [SY_TYPE_THRESHOLD] = set_threshold,
+    [SY_TYPE_WHERE] = set_where,
+    [SY_TYPE_WEIGHTS] = set_weights,
+    [SY_TYPE_ENOUGH] = set_enough,
+    [SY_TYPE_APPLIES] = set_applies,
+    [SY_TYPE_OVER] = set_over,
+    [SY_TYPE_INCOMPARABLE] = set_incomparable,
     [SY_TYPE_FORMER] = set_former,
 };
 

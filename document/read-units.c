@@ -37,12 +37,24 @@ static void place_in_cohort(sy_edition *edition, const struct json_at *object, u
     cohort->unit_count++;
 }
 
+static void read_attributes(struct document_reader *reader, const struct json_at *object) {
+  sy_edition *edition = reader->edition;
+  const struct json_at attributes = json_at_object(
+      object, "attributes", edition->attribute_count > 0 ? JSON_REQUIRED : JSON_OPTIONAL);
+  for (uint32_t i = 0; attributes.value && i < edition->attribute_count; i++) {
+    const char *text = "";
+    json_take_text(&attributes, edition->attributes[i].column, JSON_REQUIRED, &text);
+    sy_attribute_add(&edition->attributes[i], text);
+  }
+}
+
 static void read_unit(struct document_reader *reader, const struct json_at *object,
                       uint32_t index) {
   struct sy_unit *unit = &reader->edition->units[index];
   unit->id = json_take_id(object);
   json_take_names(object, "name", &unit->name);
   unit->was = json_take_copy(object, "was", JSON_OPTIONAL);
+  read_attributes(reader, object);
   json_note_id(object, unit->id, index, reader->units);
   unit->cohort = json_take_reference(object, "cohort", reader->cohorts, _("cohort"));
   if (unit->cohort != SY_NONE)
@@ -51,6 +63,7 @@ static void read_unit(struct document_reader *reader, const struct json_at *obje
 
 void document_read_units(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
+  sy_attributes_collect(edition);
   read_cohorts(reader);
   const struct json_at units = json_at_array(&reader->root, "units", JSON_REQUIRED, JSON_MANY);
   json_at_each(object, &units) {
@@ -149,6 +162,8 @@ static void read_score(const struct document_reader *reader, sy_assessment *leav
     return;
   if (described->kind == SY_LEAF && (marks & (SY_MARK_ZEROED | SY_MARK_EXCLUDED)))
     outcome = SY_MISSING; /* as the plugin left it, before the edition's policy */
+  if (!sy_applies(reader->edition, node, unit, NULL))
+    outcome = SY_NOT_APPLICABLE; /* whatever it says */
   sy_set_outcome(leaves, node, unit, outcome);
   leaves->errors += outcome == SY_ERROR;
   const bool estimated = outcome == SY_SCORED && (marks & SY_MARK_ESTIMATED);

@@ -67,6 +67,7 @@ static sy_assessment *read_leaves(struct document_reader *reader, guint problems
       !sy_edition_complete(reader->context, reader->edition, problems) ||
       !document_check_scores(reader))
     return NULL;
+  sy_applies_complete(reader->edition);
   g_autoptr(sy_assessment) leaves = sy_assessment_new(reader->edition);
   leaves->rules = reader->rules;
   document_read_scores(reader, leaves);

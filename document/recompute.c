@@ -155,14 +155,28 @@ static void compare_claims(struct comparison *comparison, const struct json_at *
   }
 }
 
+/* What a plugin said of a unit is not compared, but that `applies` makes its node not applicable.
+ */
+static const char *const *not_compared(const sy_assessment *assessment, uint32_t node,
+                                       uint32_t unit, const struct json_at *score) {
+  const struct json_at reason = json_at_key(score, "reason"), code = json_at_key(&reason, "code");
+  const bool told = code.value && json_kind(code.source, code.value) == JSON_STRING &&
+                    strcmp(json_at_string(&code), SY_DOES_NOT_APPLY) == 0;
+  return assessment->edition->nodes[node].kind == SY_GROUP || told ||
+                 !sy_applies(assessment->edition, node, unit, NULL)
+             ? NULL
+             : of_plugins;
+}
+
 /* Both have an entry for every node. */
 static void compare_scores(struct comparison *comparison, const struct json_at *unit,
-                           const sy_edition *edition, const struct document_key *nodes) {
+                           const sy_assessment *assessment, const struct document_key *nodes) {
   const struct json_at scores = json_at_key(unit, "scores");
   const uint32_t *again = json_below(json_find(&comparison->made, comparison->made.tape, "scores"));
   json_at_each(score, &scores) {
-    const bool group = edition->nodes[nodes[score.index].index].kind == SY_GROUP;
-    compare_objects(comparison, &score, again + 1, group ? NULL : of_plugins);
+    compare_objects(
+        comparison, &score, again + 1,
+        not_compared(assessment, nodes[score.index].index, (uint32_t)unit->index, &score));
     again = json_after(&comparison->made, again + 1);
   }
 }
@@ -179,7 +193,7 @@ static void compare_units(struct comparison *comparison, const struct json_at *r
     if (!document_read_made(comparison, bytes))
       return;
     compare_objects(comparison, &unit, comparison->made.tape, of_units);
-    compare_scores(comparison, &unit, assessment->edition, nodes);
+    compare_scores(comparison, &unit, assessment, nodes);
   }
 }
 

@@ -12,8 +12,8 @@
 
 #define BLOCK_SCORES 8192 /* as many become text at once */
 
-const char *const mark_names[] = {"disqualified", "error-below", "zeroed", "excluded",
-                                  "vetoed",       "estimated",   NULL};
+const char *const mark_names[] = {"disqualified", "error-below", "zeroed",     "excluded",
+                                  "vetoed",       "estimated",   "incomplete", NULL};
 
 /* What the text of every unit is made from. Threads only read it. */
 struct document_units {
@@ -28,17 +28,21 @@ struct document_units {
 struct block {
   const document_units *units;
   struct json_text *text;
-  bool *whole;    /* by group: all its children apply to all units of the block */
+  bool *whole;    /* by group: all its children count for all units of the block */
   char **weights; /* by node: its weight in that case, once it was needed */
 };
 
 /* ---- weights ---- */
 
-/* Whether a node applies to all units in a range. */
-static bool applies(const sy_assessment *assessment, uint32_t node, uint32_t first,
-                    uint32_t count) {
+/* Whether no unit in a range leaves a node out of its group. */
+static bool counts(const sy_assessment *assessment, uint32_t node, uint32_t first, uint32_t count) {
   const uint8_t *outcome = assessment->columns[node].outcome;
-  return !outcome || !memchr(outcome + first, SY_NOT_APPLICABLE, count);
+  const uint32_t group = assessment->edition->nodes[node].parent;
+  bool all = !outcome || !memchr(outcome + first, SY_NOT_APPLICABLE, count);
+  for (uint32_t i = 0; outcome && assessment->edition->nodes[group].has_enough && all && i < count;
+       i++)
+    all = !sy_is_left_out(assessment, node, first + i);
+  return all;
 }
 
 static void open_block(struct block *block, uint32_t first, uint32_t count) {
@@ -47,7 +51,7 @@ static void open_block(struct block *block, uint32_t first, uint32_t count) {
   block->weights = g_new0(char *, assessment->node_count);
   memset(block->whole, true, assessment->node_count);
   for (uint32_t node = 1; node < assessment->node_count; node++)
-    if (!applies(assessment, node, first, count))
+    if (!counts(assessment, node, first, count))
       block->whole[assessment->edition->nodes[node].parent] = false;
 }
 
@@ -148,18 +152,27 @@ static void put_marks(struct json_text *text, unsigned marks) {
   json_text_close(text, ']');
 }
 
-static void put_reason(struct json_text *text, const struct sy_reason *reason) {
-  if (!reason)
-    return;
+static void put_code(struct json_text *text, const char *code, const char *en, const char *zh) {
   json_text_key(text, "reason");
   json_text_open(text, '{');
   json_text_key(text, "code");
-  json_text_string(text, reason->code);
+  json_text_string(text, code);
   json_text_key(text, "en");
-  json_text_string(text, reason->message.en);
+  json_text_string(text, en);
   json_text_key(text, "zh");
-  json_text_string(text, reason->message.zh);
+  json_text_string(text, zh);
   json_text_close(text, '}');
+}
+
+static void put_reason(struct json_text *text, const sy_assessment *assessment, uint32_t node,
+                       uint32_t unit) {
+  const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
+  g_autofree char *en = sy_inapplicable_text(assessment, node, unit, false);
+  g_autofree char *zh = sy_inapplicable_text(assessment, node, unit, true);
+  if (en)
+    put_code(text, SY_DOES_NOT_APPLY, en, zh);
+  else if (reason)
+    put_code(text, reason->code, reason->message.en, reason->message.zh);
 }
 
 /* A node's entry among a unit's scores. */
@@ -181,7 +194,7 @@ static void put_score(struct block *block, uint32_t node, uint32_t unit) {
   put_marks(text, sy_marks_of(assessment, node, unit));
   json_text_key(text, "outcome");
   json_text_string(text, sy_outcome_names[outcome]);
-  put_reason(text, sy_reason_of(assessment, node, unit));
+  put_reason(text, assessment, node, unit);
   if (outcome == SY_SCORED && has_score) {
     char shown[SY_DECIMAL_SIZE];
     sy_figure_shown(block->units->figures, node, score, assessment->edition->digits, shown);
@@ -333,6 +346,19 @@ static void put_scores(struct block *block, uint32_t unit) {
   json_text_close(block->text, '}');
 }
 
+static void put_attributes(const struct block *block, uint32_t unit) {
+  const sy_edition *edition = block->units->assessment->edition;
+  if (edition->attribute_count == 0)
+    return;
+  json_text_key(block->text, "attributes");
+  json_text_open(block->text, '{');
+  for (uint32_t i = 0; i < edition->attribute_count; i++) {
+    json_text_key(block->text, edition->attributes[i].column);
+    json_text_string(block->text, sy_attribute_text(&edition->attributes[i], unit));
+  }
+  json_text_close(block->text, '}');
+}
+
 static void put_unit(struct block *block, uint32_t unit) {
   const sy_assessment *assessment = block->units->assessment;
   const sy_edition *edition = assessment->edition;
@@ -343,6 +369,7 @@ static void put_unit(struct block *block, uint32_t unit) {
   const struct sy_standing *standing = award != SY_NONE ? &assessment->standings[award] : NULL;
   const bool ranked = standing && standing->rank[unit];
   json_text_open(text, '{');
+  put_attributes(block, unit);
   put_awards(block, unit);
   json_text_key(text, "cohort");
   json_text_string(text, edition->cohorts[described->cohort].id);

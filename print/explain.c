@@ -167,6 +167,27 @@ static void add_rule(const struct page *page, uint32_t index, GPtrArray *texts) 
     add_withheld(page, node, step, texts);
 }
 
+/* How much of a group there is, and what is enough, if something is missing. */
+static void add_coverage(const struct page *page, uint32_t index, GPtrArray *texts) {
+  const struct sy_node *node = node_at(page, index);
+  const struct sy_coverage coverage = sy_coverage_of(page->assessment, index, page->unit);
+  if (coverage.there == coverage.of)
+    return;
+  g_autofree char *needed = share_shown(sy_ratio_of(node->enough));
+  g_autofree char *there = share_shown(sy_ratio_make(coverage.there, coverage.scale));
+  g_autofree char *of = share_shown(sy_ratio_make(coverage.of, coverage.scale));
+  if (node->enough_of == SY_OF_CHILDREN)
+    add_remark(texts, _("%u of %u parts have a score, at least %s needed"), (guint)coverage.there,
+               (guint)coverage.of, needed);
+  else
+    add_remark(texts, _("parts with a weight of %s of %s have a score, at least %s needed"), there,
+               of, needed);
+  add_remark(texts, "%s",
+             coverage.in_error    ? _("a part is in error, so none is left out")
+             : coverage.is_enough ? _("the missing parts are left out")
+                                  : _("the missing parts are not left out"));
+}
+
 /* What affected a node in addition to its parts. g_free. */
 static char *remarks(const struct page *page, uint32_t index) {
   const struct sy_column_scores *column = &page->assessment->columns[index];
@@ -177,7 +198,8 @@ static char *remarks(const struct page *page, uint32_t index) {
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
   if (!sy_node_has_score(node))
     add_rule(page, index, texts);
-  if (node->kind != SY_GROUP && outcome != SY_SCORED) {
+  if (outcome != SY_SCORED &&
+      (node->kind != SY_GROUP || !sy_applies(page->edition, index, page->unit, NULL))) {
     g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
     add_remark(texts, _("%s: %s"), outcome_word(outcome), reason);
   }
@@ -185,6 +207,8 @@ static char *remarks(const struct page *page, uint32_t index) {
     g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
     add_remark(texts, _("%s: %s"), _("estimated"), reason);
   }
+  if (node->has_enough && outcome != SY_NOT_APPLICABLE)
+    add_coverage(page, index, texts);
   if (column->amount && outcome == SY_SCORED && !(marks & SY_MARK_ZEROED)) {
     sy_nano_exact(column->amount[page->unit], number);
     add_remark(texts, _("amount %s"), number);

@@ -19,6 +19,10 @@ static char *error_shown(const sy_assessment *assessment, uint32_t node, uint32_
 char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   if (sy_error_of(assessment, node, unit))
     return error_shown(assessment, node, unit);
+  g_autofree char *inapplicable =
+      sy_inapplicable_text(assessment, node, unit, strcmp(sy_language(), "zh") == 0);
+  if (inapplicable)
+    return g_steal_pointer(&inapplicable);
   const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
   if (reason)
     return g_strdup(sy_text_get(reason->message));

@@ -229,6 +229,8 @@ static const char *gap_word(const sy_assessment *assessment, uint32_t node, uint
     return _("missing, left out");
   if (assessment->edition->nodes[node].kind != SY_GROUP && (marks & SY_MARK_ESTIMATED))
     return _("estimated");
+  if (marks & SY_MARK_INCOMPLETE)
+    return _("missing parts left out");
   const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
   if (assessment->edition->nodes[node].kind == SY_GROUP ||
       (outcome != SY_MISSING && outcome != SY_ERROR))

@@ -50,6 +50,8 @@ scripts = \
   %D%/test-explain-sums.sh \
   %D%/test-preparation.sh \
   %D%/test-values.sh \
+  %D%/test-enough.sh \
+  %D%/test-applies.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \

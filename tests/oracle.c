@@ -92,11 +92,55 @@ static enum answer gate_of(struct oracle *oracle, struct progress *progress,
   return answer;
 }
 
+/* ---- Leaving children out ---- */
+
+/* Whether a child has a score, is missing, or fails; children that are not applicable are not asked
+ * about. */
+static bool fails(const struct oracle_node *child) {
+  return child->outcome == SY_ERROR || (child->marks & SY_MARK_ERROR_BELOW) != 0;
+}
+
+/* Whether missing children do not count: some are missing, none fails, and those that are there are
+ * at least the part of all that `enough` asks for. */
+static bool leaves_out(struct oracle *oracle, const struct sy_node *group) {
+  mpq_t there, all, needed, one;
+  mpq_inits(there, all, needed, one, NULL);
+  bool some_missing = false, some_fail = false;
+  for (uint32_t i = 0; i < group->children.count; i++) {
+    const struct oracle_node *child = &oracle->nodes[group->children.items[i]];
+    if (child->outcome == SY_NOT_APPLICABLE ||
+        oracle->edition->nodes[group->children.items[i]].weight.numerator == 0)
+      continue;
+    mpq_set_ui(one, 1, 1);
+    if (group->enough_of == SY_OF_WEIGHT)
+      set_rational(one, oracle->edition->nodes[group->children.items[i]].weight);
+    mpq_add(all, all, one);
+    if (child->outcome == SY_SCORED)
+      mpq_add(there, there, one);
+    some_missing |= child->outcome != SY_SCORED;
+    some_fail |= fails(child);
+  }
+  set_rational(needed, group->enough);
+  mpq_mul(needed, needed, all);
+  const bool enough = mpq_cmp(there, needed) >= 0;
+  mpq_clears(there, all, needed, one, NULL);
+  return group->has_enough && some_missing && !some_fail && enough;
+}
+
 /* ---- Aggregating ---- */
 
 /* Whether a child is only shown. */
 static bool has_no_weight(const struct oracle *oracle, uint32_t index) {
   return oracle->edition->nodes[index].weight.numerator == 0;
+}
+
+/* Whether a child counts in its group. */
+static bool counts(const struct oracle *oracle, const struct sy_node *group, uint32_t child) {
+  const enum sy_outcome outcome = oracle->nodes[child].outcome;
+  const uint32_t index = (uint32_t)(group - oracle->edition->nodes);
+  return !has_no_weight(oracle, child) &&
+         (outcome == SY_SCORED ||
+          (outcome != SY_NOT_APPLICABLE && !(oracle->nodes[index].marks & SY_MARK_INCOMPLETE)));
 }
 
 /* The weight of every child after re-weighting, as shares; 0 where not applicable. */
@@ -106,8 +150,7 @@ static void share_out(struct oracle *oracle, const struct sy_node *group, mpq_t 
   unsigned long live_count = 0;
   for (uint32_t i = 0; i < group->children.count; i++) {
     const uint32_t child = group->children.items[i];
-    const bool applies =
-        oracle->nodes[child].outcome != SY_NOT_APPLICABLE && !has_no_weight(oracle, child);
+    const bool applies = counts(oracle, group, child);
     set_rational(shares[i], oracle->edition->nodes[child].weight);
     mpq_add(applies ? live : dead, applies ? live : dead, shares[i]);
     live_count += applies;
@@ -117,8 +160,7 @@ static void share_out(struct oracle *oracle, const struct sy_node *group, mpq_t 
     mpq_mul(each, each, dead);
   }
   for (uint32_t i = 0; i < group->children.count; i++) {
-    const uint32_t child = group->children.items[i];
-    if (oracle->nodes[child].outcome == SY_NOT_APPLICABLE || has_no_weight(oracle, child))
+    if (!counts(oracle, group, group->children.items[i]))
       mpq_set_ui(shares[i], 0, 1);
     else if (group->reweight == SY_REWEIGHT_PROPORTIONAL)
       mpq_div(shares[i], shares[i], live);
@@ -146,7 +188,7 @@ static void aggregate(struct oracle *oracle, const struct progress *progress, mp
     const uint32_t child = group->children.items[i];
     set_rational(score, oracle->edition->nodes[child].points);
     mpq_add(points, points, score);
-    if (oracle->nodes[child].outcome == SY_NOT_APPLICABLE || has_no_weight(oracle, child))
+    if (!counts(oracle, group, child))
       continue;
     set_nano(score, scores[i]);
     if (group->aggregate == SY_MINIMUM || group->aggregate == SY_MAXIMUM) {
@@ -183,11 +225,14 @@ static void aggregate_children(struct oracle *oracle, struct progress *progress)
       continue;
     progress->applicable = true;
     progress->children_missing |= child->outcome != SY_SCORED;
-    progress->error_below |=
-        child->outcome == SY_ERROR || (child->marks & SY_MARK_ERROR_BELOW) != 0;
+    progress->error_below |= fails(child);
   }
   if (!progress->applicable)
     return;
+  if (leaves_out(oracle, group)) {
+    progress->result->marks |= SY_MARK_INCOMPLETE;
+    progress->children_missing = false;
+  }
   mpq_t shares[MOST_CHILDREN];
   for (uint32_t i = 0; i < count; i++)
     mpq_init(shares[i]);

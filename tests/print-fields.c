@@ -84,7 +84,7 @@ static void print_kinds(const struct sy_field *field) {
   static const char *const names[] = {"groups", "leaves", "adjustments", "vetoes"};
   const char *before = "";
   if (field->as_child) {
-    printf("children");
+    printf("%s", field->on & SY_IS_ADJUSTMENT ? "all but the root" : "children");
     return;
   }
   if ((field->on & SY_IS_ANY) == SY_IS_ANY) {
@@ -104,6 +104,9 @@ static void print_value(const struct sy_field *field) {
       [SY_TYPE_NAME] = "a text, or `{zh: …, en: …}`",
       [SY_TYPE_EACH] = "`{each: …}`, a number above 0",
       [SY_TYPE_CLAMP] = "`[lower, upper]`",
+      [SY_TYPE_APPLIES] = "column: text or texts",
+      [SY_TYPE_OVER] = "`all`, `cohort`, `{attribute: …}`",
+      [SY_TYPE_ENOUGH] = "`{children: …}` or `{weight: …}`, a share",
       [SY_TYPE_GATE] = "`{node, operator, value}`",
       [SY_TYPE_EFFECT] = "`disqualify`, `zero`, `{cap: …}`, `{set: …}`, `{deduct: …}`",
       [SY_TYPE_PLUGIN] = "`id@revision`",
@@ -142,6 +145,8 @@ static void print_fallback(const struct sy_field *field) {
     printf("the parent's; at the root `%s`", field->choices[field->fallback]);
   else if (is_choice && field->fallback >= 0)
     printf("`%s`", field->choices[field->fallback]);
+  else if (field->type == SY_TYPE_OVER)
+    printf("`cohort`");
   else if (field->type == SY_TYPE_NAME)
     printf("the id");
   else if (is_choice || field->type == SY_TYPE_ID || field->type == SY_TYPE_PLUGIN ||

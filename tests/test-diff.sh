@@ -52,6 +52,9 @@ rule gate extra 's/value: 60/value: 61/'
 rule effect fraud 's/cap: 59/cap: 58/'
 rule round total 's/  adjust_cap/  round: 1\n&/'
 rule missing service 's/      weight: 7\/10/&\n      missing: zero/'
+rule enough service 's/      weight: 7\/10/&\n      enough: {weight: 2\/3}/'
+rule applies service 's/      weight: 7\/10/&\n      applies: {cohort: [districts, bureaus]}/'
+rule over visits 's/^          columns: {value: visits}/&\n          over: all/'
 rule reweight service 's/      weight: 7\/10/&\n      reweight: equal/'
 
 # `columns` says where the evidence stands, under a heading that may be another every year.

@@ -49,7 +49,7 @@ if command -v python3 >/dev/null; then
 import hashlib, json, re, sys
 document, lock = json.load(open(sys.argv[1] + ".json")), open(sys.argv[1] + "/edition.lock").read()
 document["units"].sort(key=lambda unit: unit["id"].encode())
-marks = ["disqualified", "error-below", "zeroed", "excluded", "vetoed"]
+marks = ["disqualified", "error-below", "zeroed", "excluded", "vetoed", "estimated", "incomplete"]
 def line(unit, node):
     score = unit["scores"][node["id"]]
     parts = [unit["id"], score["outcome"]]

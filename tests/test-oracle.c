@@ -170,6 +170,11 @@ static void grow(sy_edition *edition, uint32_t group, unsigned depth) {
   const bool curved = aggregate == SY_GEOMETRIC || aggregate == SY_HARMONIC;
   edition->nodes[group].aggregate = one_in(2) ? SY_MEAN : aggregate;
   edition->nodes[group].reweight = (enum sy_reweight)below(curved ? 2 : 3);
+  edition->nodes[group].has_enough = one_in(2);
+  edition->nodes[group].enough_of = one_in(2) ? SY_OF_WEIGHT : SY_OF_CHILDREN;
+  edition->nodes[group].enough = sy_rational_make(1 + below(3), 2 + below(3));
+  if (edition->nodes[group].enough.numerator > edition->nodes[group].enough.denominator)
+    edition->nodes[group].enough = (struct sy_rational){1, 1};
   for (uint32_t count = 1 + below(5); count > 0; count--) {
     const bool branch = depth > 1 && one_in(3);
     const uint32_t child = hand_node(edition, group, branch ? SY_GROUP : SY_LEAF);
@@ -305,7 +310,7 @@ static void compare_weights(const sy_assessment *assessment, uint32_t group, uin
     mpq_add(sum, sum, weight);
     g_autofree char *own = sy_rational_text(assessment->edition->nodes[child].weight);
     assert_int_equal(mpq_set_str(weight, own, 10), 0);
-    if (sy_outcome_of(assessment, child, unit) != SY_NOT_APPLICABLE)
+    if (!sy_is_left_out(assessment, child, unit))
       mpq_add(declared, declared, weight);
   }
   if (node->reweight != SY_REWEIGHT_NONE && mpq_sgn(declared) > 0)

@@ -335,9 +335,10 @@ bool sy_printed_figure(const char *text, int64_t *nano, unsigned *digits) {
 
 /* Whether a plugin node of this edition can give a reason with that code: its plugin's reasons and
  * row errors, and the host's own. */
-static bool knows_reason(const struct sy_node *node, const char *code, GPtrArray *known) {
+static bool knows_reason(const struct sy_node *node, bool some_units, const char *code,
+                         GPtrArray *known) {
   const struct sy_notice *const hosts[] = {&sy_notice_refused, &sy_notice_refused_cohort,
-                                           &sy_notice_conflict};
+                                           &sy_notice_refused_compared, &sy_notice_conflict};
   const struct sy_reason *const *reasons = sy_node_plugin(node)->reasons;
   const struct sy_notice *const *notices = node->plugin->notices;
   for (guint i = 0; reasons != NULL && reasons[i] != NULL; i++)
@@ -347,6 +348,8 @@ static bool knows_reason(const struct sy_node *node, const char *code, GPtrArray
       g_ptr_array_add(known, (gpointer)notices[i]->code);
   for (guint i = 0; i < G_N_ELEMENTS(hosts); i++)
     g_ptr_array_add(known, (gpointer)hosts[i]->code);
+  if (some_units)
+    g_ptr_array_add(known, (gpointer)SY_DOES_NOT_APPLY);
   g_ptr_array_add(known, NULL);
   return g_strv_contains((const char *const *)known->pdata, code);
 }
@@ -361,6 +364,9 @@ static void check_reason(const struct reader *reader, int outcome) {
   if (!reader->here || reader->node == SY_NONE || reader->claim->reason == NULL)
     return;
   const struct sy_node *node = &reader->loader->edition->nodes[reader->node];
+  const bool some_units = reader->loader->edition->attribute_count > 0;
+  if (node->kind == SY_GROUP && some_units && strcmp(reason->text, SY_DOES_NOT_APPLY) == 0)
+    return;
   if (node->kind == SY_GROUP) {
     sy_problems_add(problems, reason->place,
                     _("the group '%s' has no 'reason' of its own; expected an indicator"),
@@ -368,7 +374,7 @@ static void check_reason(const struct reader *reader, int outcome) {
     return;
   }
   g_autoptr(GPtrArray) known = g_ptr_array_new();
-  if (node->instance == NULL || knows_reason(node, reader->claim->reason, known))
+  if (node->instance == NULL || knows_reason(node, some_units, reader->claim->reason, known))
     return;
   g_autofree char *suggestion =
       sy_suggestion(reader->claim->reason, (const char *const *)known->pdata);

@@ -72,6 +72,7 @@ struct sy_loader {
   GPtrArray *unit_names;        /* scalars of claims that name a unit of this edition */
   GHashTable *columns;          /* key -> declaration made by the loader */
   GPtrArray *texts;             /* char *: askers */
+  guint *attribute_columns;     /* per attribute of the edition: its request in units.csv */
 };
 
 /* ---- fields.c: more values of YAML mappings than edition.h has ---- */
@@ -288,6 +289,8 @@ void sy_stages_free(struct sy_stages *stages);
 void sy_cohorts_load(struct sy_loader *loader);
 /* The columns of units.csv that the loader itself needs; to be called before any other request. */
 void sy_units_plan(struct sy_loader *loader);
+/* The columns that nodes' `applies` and `over` read; to be called before units.csv is read. */
+void sy_attributes_plan(struct sy_loader *loader);
 /* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
 void sy_units_read(struct sy_loader *loader);
 

@@ -29,10 +29,15 @@ static void clear_node(struct sy_node *node) {
     g_free(binding->spellings);
     g_free(binding->columns);
     g_clear_pointer(&binding->where, g_array_unref);
+    g_clear_pointer(&binding->left_out, g_array_unref);
     g_clear_pointer(&binding->identical, g_array_unref);
     g_clear_pointer(&binding->conflicting, g_array_unref);
   }
   g_free(node->bindings);
+  for (guint i = 0; i < node->condition_count; i++)
+    g_free(node->conditions[i].wanted);
+  g_free(node->conditions);
+  g_free(node->over_column);
   sy_fields_free(sy_node_fields, node);
   g_clear_pointer(&node->instance, sy_instance_free);
 }
@@ -100,6 +105,7 @@ void sy_edition_free(sy_edition *edition) {
     clear_table(&edition->tables[i]);
   for (uint32_t i = 0; i < edition->claim_count; i++)
     clear_claim(&edition->claims[i]);
+  sy_attributes_clear(edition);
   g_free(edition->nodes);
   g_free(edition->order);
   g_free(edition->units);
@@ -252,6 +258,7 @@ static void loader_clear(struct sy_loader *loader) {
   for (guint i = 0; i < loader->claims->len; i++)
     unref_array(g_array_index(loader->claims, struct sy_claim_plan, i).conditions);
   g_free(loader->plans);
+  g_free(loader->attribute_columns);
   g_array_unref(loader->nodes);
   g_ptr_array_unref(loader->node_yaml);
   g_hash_table_destroy(loader->node_ids);
@@ -285,6 +292,7 @@ static void load_declarations(struct sy_loader *loader) {
   sy_tables_declare(loader);
   sy_units_plan(loader);
   sy_tree_load(loader);
+  sy_attributes_plan(loader);
   sy_leaves_load(loader);
   sy_edition_complete(sy_registry_context(loader->registry), edition, loader->problems);
   sy_awards_load(loader);

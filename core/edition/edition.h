@@ -20,6 +20,8 @@ enum sy_aggregate { SY_MEAN, SY_GEOMETRIC, SY_HARMONIC, SY_MINIMUM, SY_MAXIMUM, 
 enum sy_weights { SY_WEIGHTS_AS_GIVEN, SY_WEIGHTS_NORMALISE };
 enum sy_reweight { SY_REWEIGHT_PROPORTIONAL, SY_REWEIGHT_EQUAL, SY_REWEIGHT_NONE };
 enum sy_missing_policy { SY_MISSING_KEEP, SY_MISSING_ZERO, SY_MISSING_EXCLUDE };
+enum sy_measure { SY_OF_CHILDREN, SY_OF_WEIGHT };
+enum sy_over { SY_OVER_COHORT, SY_OVER_ALL, SY_OVER_ATTRIBUTE };
 enum sy_operator { SY_ABOVE, SY_AT_LEAST, SY_BELOW, SY_AT_MOST, SY_EQUALS };
 enum sy_effect { SY_DISQUALIFY, SY_EFFECT_ZERO, SY_EFFECT_CAP, SY_EFFECT_SET, SY_EFFECT_DEDUCT };
 enum sy_direction { SY_DEDUCTION, SY_BONUS };
@@ -74,11 +76,22 @@ struct sy_binding {
   sy_sheet *sheet; /* filtered by `where`, owned by the edition; shared between equal bindings */
   guint *columns;  /* per declared column: index into sheet->columns */
   GArray *where;   /* struct sy_row_condition of the sheet's columns; NULL: every row */
+  /* If the node does not apply to all units: their rows in the file, which are not in the sheet;
+   * how many of them have a value in a column that the plugin reads, and the first. */
+  GArray *left_out;
+  uint64_t value_count;
+  uint32_t first_value;
   /* If the plugin declares a key and the edition does not: arrays of struct sy_same_key, by row, or
    * NULL. Identical rows repeat an earlier row in everything that the plugin reads. If the rows of
    * a key are not all identical, every one of them conflicts. */
   GArray *identical, *conflicting;
   struct sy_spelling *spellings; /* per declared column; NULL: all texts are the sheets' */
+};
+
+/* A condition of `applies`: the unit has one of some values of an attribute. */
+struct sy_unit_condition {
+  uint32_t attribute;
+  bool *wanted; /* per value of the attribute */
 };
 
 struct sy_node {
@@ -105,6 +118,9 @@ struct sy_node {
   enum sy_aggregate aggregate;
   enum sy_weights weights; /* whether the children's shares are divided by their sum */
   enum sy_reweight reweight;
+  bool has_enough;
+  enum sy_measure enough_of; /* the share of the children's number, or of their weight, */
+  struct sy_rational enough; /* above 0 and at most 1, with which missing ones are left out */
   bool has_adjust_cap;
   int64_t
       adjust_cap; /* nano: all adjustments together move the score by at most this, either way */
@@ -138,6 +154,15 @@ struct sy_node {
   char *params_json;           /* canonical JSON of `params`, for the result document; "{}" */
   char *where_json;            /* and of `where` */
   char *values_json;           /* and of `values` */
+
+  /* All nodes but the root: the units that it and all below it apply to. */
+  char *applies_json; /* canonical JSON of `applies`; NULL: all units that its parent applies to */
+  guint condition_count;
+  struct sy_unit_condition *conditions; /* the same; all must hold */
+  /* Leaves, adjustments, vetoes whose plugin compares units: with which others. */
+  enum sy_over over;
+  char *over_column;       /* if over is SY_OVER_ATTRIBUTE */
+  uint32_t over_attribute; /* the same */
 
   /* The range of the node's score, from the children's ranges and its own clamp, adjustments,
    * vetoes. */
@@ -181,6 +206,14 @@ struct sy_lineage_rule {
   enum sy_combine combine;
   char *weights; /* the heading; NULL: all parts weigh the same */
   struct sy_place place;
+};
+
+/* A column of units.csv that `applies` or `over` reads. Equal texts are one value. */
+struct sy_attribute {
+  char *column;      /* as the edition writes it */
+  GArray *values;    /* uint32_t per unit, as far as they are known */
+  GPtrArray *texts;  /* char *: per value, in its first spelling; "" for an empty cell */
+  GHashTable *index; /* from the key of a text to its value + 1 */
 };
 
 enum sy_rank_on { SY_RANK_EXACT, SY_RANK_SHOWN };
@@ -368,6 +401,10 @@ enum sy_warning_kind {
   SY_WARN_CONFLICTING_ROWS,       /* node, table, rows */
   SY_WARN_BLANK_CELLS,            /* node, table, column, cells */
   SY_WARN_GROUP_POINTS,           /* node, declared, sum */
+  SY_WARN_NEVER_MISSING,          /* node */
+  SY_WARN_INAPPLICABLE_ROWS,      /* node, table, rows */
+  SY_WARN_UNKNOWN_VALUE,          /* node, column, value */
+  SY_WARN_NOT_COMPARED,           /* node, plugin */
   SY_WARN_LOW_SCORES,             /* node, best */
   SY_WARN_ZERO_PROPAGATED,        /* node, child, units */
   SY_WARN_GUESSED_ENCODING,       /* table, encoding */
@@ -448,6 +485,8 @@ struct sy_edition {
   struct sy_unit *units;
   uint32_t cohort_count;
   struct sy_cohort *cohorts;
+  uint32_t attribute_count;
+  struct sy_attribute *attributes; /* by column, sorted */
   uint32_t award_count;
   struct sy_award *awards; /* the first is the main award of the edition */
   uint32_t grading_count;
@@ -534,6 +573,9 @@ enum sy_field_type {
   SY_TYPE_INTEGER,      /* int from `lowest` to `highest` */
   SY_TYPE_COUNT,        /* the same as uint32_t; if left out, the member is not changed */
   SY_TYPE_CLAMP,        /* clamp_low and clamp_high: [lower, upper] */
+  SY_TYPE_ENOUGH,       /* enough_of and enough: {children: 2/3} */
+  SY_TYPE_APPLIES,      /* char *: canonical JSON of {column: text or texts} */
+  SY_TYPE_OVER,         /* over and over_column: all, cohort, {attribute: region} */
   SY_TYPE_GATE,         /* struct sy_gate */
   SY_TYPE_EFFECT,       /* effect and effect_value */
   SY_TYPE_PLUGIN,       /* char *: id@revision */
@@ -736,6 +778,29 @@ struct sy_effect_rules {
 };
 extern const struct sy_effect_rules sy_effects[]; /* by enum sy_effect */
 
+/* ---- applies.c: attributes of units, and which nodes apply to which units ---- */
+
+/* Collects the columns that nodes' `applies` and `over` name into edition->attributes. */
+void sy_attributes_collect(sy_edition *edition);
+/* Adds the next unit's text; "" for an empty cell. */
+void sy_attribute_add(struct sy_attribute *attribute, const char *text);
+/* A unit's value, and its text. */
+uint32_t sy_attribute_of(const struct sy_attribute *attribute, uint32_t unit);
+const char *sy_attribute_text(const struct sy_attribute *attribute, uint32_t unit);
+void sy_attributes_clear(sy_edition *edition);
+/* Once all texts are set: turns every `applies` into conditions. */
+void sy_applies_complete(sy_edition *edition);
+/* Whether a node applies to a unit, as far as `applies` of it and the groups that it is in say. If
+ * not, *attribute, unless NULL, is the first one that the unit has another value of. */
+bool sy_applies(const sy_edition *edition, uint32_t node, uint32_t unit, uint32_t *attribute);
+/* Whether some unit has that text in a column that `applies` names. */
+bool sy_is_value_of(const sy_edition *edition, const char *column, const char *text);
+/* Whether a node applies to all units because no `applies` concerns it. */
+bool sy_applies_to_all(const sy_edition *edition, uint32_t node);
+/* Its reason: a code, and words for people. */
+#define SY_DOES_NOT_APPLY "does-not-apply"
+extern const struct sy_text sy_does_not_apply; /* with {column} and {value} */
+
 /* ---- claims.c: printed figures ---- */
 
 /* The units that a claim about several units is about: those of its cohort, or all. False, and
@@ -777,6 +842,8 @@ extern const char
 extern const char *const sy_weights_names[]; /* as-given normalise */
 extern const char *const sy_reweight_names[];  /* proportional equal none */
 extern const char *const sy_missing_names[];   /* keep zero exclude */
+extern const char *const sy_measure_names[];   /* children weight */
+extern const char *const sy_over_names[];      /* cohort all attribute */
 extern const char *const sy_operator_names[];  /* above at-least below at-most equals */
 extern const char *const sy_effect_names[];    /* disqualify zero cap set deduct; effects.c */
 extern const char *const sy_direction_names[]; /* deduction bonus */

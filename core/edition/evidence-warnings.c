@@ -142,12 +142,23 @@ static void warn_same_keys(const struct bound *bound, const GArray *same,
           bound->table->id, rows);
 }
 
+/* Values of units to which the node does not apply. */
+static void warn_left_out(const struct bound *bound) {
+  const struct sy_place place = {.file = bound->binding->sheet->place.file,
+                                 .line = bound->binding->first_value};
+  g_autofree char *rows = count_text(bound->binding->value_count);
+  if (bound->binding->value_count > 0)
+    sy_warn(bound->warnings, SY_WARN_INAPPLICABLE_ROWS, place, bound->node->id, bound->table->id,
+            rows);
+}
+
 /* A table without rows is valid if it has a meaning for the plugin: nothing was found. */
 static void warn_binding(const struct bound *bound) {
   if (bound->binding->sheet->row_count == 0 && bound->table->row_count > 0 &&
       bound->declared->absence != SY_ABSENT_HAS_MEANING)
     sy_warn(bound->warnings, SY_WARN_EMPTY_WHERE, bound->node->place, bound->node->id,
             bound->table->id);
+  warn_left_out(bound);
   warn_same_keys(bound, bound->binding->identical, SY_WARN_IDENTICAL_ROWS);
   if (bound->declared->conflict == SY_CONFLICT_WARNS)
     warn_same_keys(bound, bound->binding->conflicting, SY_WARN_CONFLICTING_ROWS);
@@ -159,10 +170,13 @@ static void warn_binding(const struct bound *bound) {
 
 /* ---- Rows ---- */
 
-/* Marks the rows of a table that a binding reads, by their rows in the file. */
+/* Marks the rows of a table that a binding reads, or leaves out because its node does not apply to
+ * their units, by their rows in the file. */
 static void mark_rows(const struct sy_binding *binding, bool *read) {
   for (uint64_t row = 0; row < binding->sheet->row_count; row++)
     read[sy_sheet_row(binding->sheet, row)] = true;
+  for (guint i = 0; binding->left_out != NULL && i < binding->left_out->len; i++)
+    read[g_array_index(binding->left_out, uint32_t, i)] = true;
 }
 
 /* A row that a later stage replaced counts as read if the later row is. */
@@ -363,6 +377,16 @@ void sy_warn_points(sy_warnings *warnings, const sy_edition *edition, const stru
     sy_warn(warnings, SY_WARN_GROUP_POINTS, group->place, group->id, declared, found);
 }
 
+/* A group with `enough` none of whose children can be missing. */
+static void warn_enough(sy_warnings *warnings, const sy_edition *edition,
+                        const struct sy_node *group) {
+  bool all = group->has_enough;
+  for (uint32_t i = 0; all && i < group->children.count; i++)
+    all = edition->nodes[group->children.items[i]].missing != SY_MISSING_KEEP;
+  if (all)
+    sy_warn(warnings, SY_WARN_NEVER_MISSING, group->place, group->id);
+}
+
 /* A node's share of the total, in percent. g_free. */
 static char *share_text(const sy_edition *edition, const struct sy_node *node) {
   double share = 100;
@@ -397,6 +421,31 @@ static void warn_wide_range(sy_warnings *warnings, const sy_edition *edition,
           share);
 }
 
+/* Values that `applies` names and no unit has. */
+static void warn_unknown_values(struct sy_loader *loader, uint32_t index) {
+  const sy_edition *edition = loader->edition;
+  const struct sy_node *node = &edition->nodes[index];
+  const struct sy_yaml *applies = sy_yaml_get(loader->node_yaml->pdata[index], "applies");
+  for (guint i = 0; node->condition_count > 0 && i < applies->count; i++) {
+    const struct sy_yaml *wanted = applies->items[i];
+    for (guint k = 0; k < MAX(wanted->count, 1); k++) {
+      const struct sy_yaml *text = wanted->kind == SY_YAML_SCALAR ? wanted
+                                   : wanted->count > 0            ? wanted->items[k]
+                                                                  : NULL;
+      if (text != NULL && !sy_is_value_of(edition, applies->keys[i]->text, text->text))
+        sy_warn(edition->warnings, SY_WARN_UNKNOWN_VALUE, text->place, node->id,
+                applies->keys[i]->text, text->text);
+    }
+  }
+}
+
+/* `over` of a plugin that looks at one unit at a time. */
+static void warn_not_compared(sy_warnings *warnings, const struct sy_node *node) {
+  if (node->over != SY_OVER_COHORT && node->instance != NULL &&
+      !(sy_instance_flags(node->instance) & SY_PLUGIN_COHORT))
+    sy_warn(warnings, SY_WARN_NOT_COMPARED, node->place, node->id, node->plugin_id);
+}
+
 static void warn_previous(struct sy_loader *loader) {
   const sy_edition *edition = loader->edition;
   if (edition->previous == NULL)
@@ -414,6 +463,8 @@ static void warn_previous(struct sy_loader *loader) {
 static void warn_node(sy_warnings *warnings, const sy_edition *edition,
                       const struct sy_node *node) {
   sy_warn_points(warnings, edition, node);
+  warn_enough(warnings, edition, node);
+  warn_not_compared(warnings, node);
   warn_wide_range(warnings, edition, node);
   for (guint i = 0; node->bindings != NULL && sy_node_plugin(node)->tables[i] != NULL; i++) {
     const struct sy_binding *binding = &node->bindings[i];
@@ -431,8 +482,10 @@ static void warn_node(sy_warnings *warnings, const sy_edition *edition,
 void sy_edition_warn(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   warn_previous(loader);
-  for (uint32_t i = 0; i < edition->node_count; i++)
+  for (uint32_t i = 0; i < edition->node_count; i++) {
     warn_node(edition->warnings, edition, &edition->nodes[i]);
+    warn_unknown_values(loader, i);
+  }
   for (uint32_t i = 0; i < edition->table_count; i++)
     warn_table(edition->warnings, edition, i);
   if (edition->unit_count > 0 && loader->depth > SY_LOAD_TREE)

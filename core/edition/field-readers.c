@@ -170,6 +170,66 @@ static void read_clamp(const struct sy_reading *from, const struct sy_field *fie
                     _("'clamp' needs two numbers, the lower first, such as [0, 100]"));
 }
 
+/* {children: 2/3} or {weight: 2/3} */
+static void read_enough(const struct sy_reading *from, const struct sy_field *field) {
+  struct sy_node *node = from->owner;
+  sy_problems *problems = problems_of(from);
+  const struct sy_yaml *enough = sy_yaml_get(from->yaml, field->key);
+  if (enough == NULL)
+    return;
+  const int of = enough->kind == SY_YAML_MAPPING && enough->count == 1
+                     ? sy_name_index(field->choices, enough->keys[0]->text)
+                     : -1;
+  if (of < 0) {
+    sy_problems_add(problems, enough->place,
+                    _("'enough' must be {children: 2/3} or {weight: 2/3}"));
+    return;
+  }
+  node->enough_of = (enum sy_measure)of;
+  node->has_enough = sy_field_share(enough, field->choices[of], false, &node->enough, problems);
+  if (node->has_enough && sy_rational_compare(node->enough, (struct sy_rational){1, 1}) > 0)
+    sy_problems_add(problems, enough->items[0]->place, _("'%s' is '%s', expected at most 100%%"),
+                    field->choices[of], enough->items[0]->text);
+}
+
+/* {column: text or texts} */
+static void read_applies(const struct sy_reading *from, const struct sy_field *field) {
+  char **json = sy_field_member(field, from->owner);
+  const struct sy_yaml *applies =
+      sy_field_get(from->yaml, field->key, SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems_of(from));
+  if (applies == NULL)
+    return;
+  bool sound = applies->count > 0;
+  if (!sound)
+    sy_problems_add(problems_of(from), applies->place,
+                    _("'applies' is empty, expected {COLUMN: VALUE} with a column of units.csv"));
+  for (guint i = 0; i < applies->count; i++)
+    sound = sy_wanted_check(applies->items[i], problems_of(from)) && sound;
+  if (sound)
+    *json = sy_canonical_json(applies);
+}
+
+/* all, cohort or {attribute: region} */
+static void read_over(const struct sy_reading *from, const struct sy_field *field) {
+  struct sy_node *node = from->owner;
+  const struct sy_yaml *over = sy_yaml_get(from->yaml, field->key);
+  if (over == NULL)
+    return;
+  const bool by = over->kind == SY_YAML_MAPPING && over->count == 1;
+  const int which = by ? sy_name_index(field->choices, over->keys[0]->text)
+                    : over->kind == SY_YAML_SCALAR ? sy_name_index(field->choices, over->text)
+                                                   : -1;
+  if (which < 0 || by != (which == SY_OVER_ATTRIBUTE)) {
+    sy_problems_add(problems_of(from), over->place,
+                    _("'over' must be all, cohort or {attribute: COLUMN}"));
+    return;
+  }
+  node->over = (enum sy_over)which;
+  if (by)
+    node->over_column =
+        sy_field_string(over, field->choices[which], SY_FIELD_REQUIRED, problems_of(from));
+}
+
 /* `disqualify`, `zero`, or one of {cap: 59}, {set: 59}, {deduct: 10}. */
 static void read_effect(const struct sy_reading *from, const struct sy_field *field) {
   struct sy_node *node = from->owner;
@@ -258,6 +318,9 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_COUNT] = read_count,
     [SY_TYPE_CLAMP] = read_clamp,
     [SY_TYPE_EFFECT] = read_effect,
+    [SY_TYPE_ENOUGH] = read_enough,
+    [SY_TYPE_APPLIES] = read_applies,
+    [SY_TYPE_OVER] = read_over,
     [SY_TYPE_SCORED] = read_scored,
     [SY_TYPE_SCORED_ONES] = read_scored_ones,
     [SY_TYPE_COHORTS] = read_cohorts,

@@ -38,6 +38,9 @@ const struct sy_field sy_node_fields[] = {
      .choices = sy_missing_names, .as_child = true, .always_told = true,
      .overlay = SY_OVERLAY_WHOLE, .rule = RULE(7, "missing", N_("treatment of missing scores"))},
 
+    {"applies", "applies", SY_IS_ANY, SY_TYPE_APPLIES, MEMBER(applies_json), .as_child = true,
+     .rule = RULE(19, "applies", N_("units that it applies to"))},
+
     /* Where the evidence comes from is not a rule: see compare.h. */
     {"plugin", "plugin", SY_HAS_PLUGIN, SY_TYPE_PLUGIN, MEMBER(plugin_id), .always_told = true,
      .overlay = SY_OVERLAY_WHOLE, .rule = RULE(SY_RULE_PLUGIN, "plugin", N_("plugin"))},
@@ -49,6 +52,8 @@ const struct sy_field sy_node_fields[] = {
     {"columns", NULL, SY_HAS_PLUGIN, .type = SY_TYPE_EVIDENCE, .overlay = SY_OVERLAY_TABLES},
     {"params", "params", SY_HAS_PLUGIN, SY_TYPE_PARAMETERS, MEMBER(params_json),
      .overlay = SY_OVERLAY_KEYS, .rule = RULE(2, "params", N_("parameters"))},
+    {"over", "over", SY_HAS_PLUGIN, SY_TYPE_OVER, MEMBER(over), .choices = sy_over_names,
+     .rule = RULE(20, "over", N_("units that are compared"))},
     {NULL, "range", SY_HAS_PLUGIN, SY_TYPE_RANGE, .offset = MEMBER(lowest)},
     {"deduction", "deduction", SY_IS_LEAF, SY_TYPE_EACH, MEMBER(deduction_each),
      MEMBER(has_deduction), .rule = RULE(4, "deduction", N_("deduction"))},
@@ -63,6 +68,8 @@ const struct sy_field sy_node_fields[] = {
     {"reweight", "reweight", SY_IS_GROUP, SY_TYPE_CHOICE, MEMBER(reweight),
      .choices = sy_reweight_names, .always_told = true, .overlay = SY_OVERLAY_WHOLE,
      .rule = RULE(6, "reweight", N_("re-weighting"))},
+    {"enough", "enough", SY_IS_GROUP, SY_TYPE_ENOUGH, MEMBER(enough_of), MEMBER(has_enough),
+     .choices = sy_measure_names, .rule = RULE(18, "enough", N_("how much is enough"))},
     {"clamp", "clamp", SY_IS_GROUP, SY_TYPE_CLAMP, MEMBER(clamp_low), MEMBER(has_clamp),
      .rule = RULE(8, "clamp", N_("limits"))},
     {"round", "round", SY_IS_GROUP, SY_TYPE_INTEGER, MEMBER(round_digits), .highest = 9,
@@ -235,6 +242,7 @@ bool sy_field_is_given(const struct sy_field *field, const void *owner) {
   const void *value = sy_field_value(field, owner);
   switch (field->type) {
   case SY_TYPE_TEXT:
+  case SY_TYPE_APPLIES:
     return *(char *const *)value != NULL;
   case SY_TYPE_NODE:
     return *(const uint32_t *)value != SY_NONE;
@@ -245,6 +253,7 @@ bool sy_field_is_given(const struct sy_field *field, const void *owner) {
   case SY_TYPE_START:
     return *(const int64_t *)value != INT64_MIN;
   case SY_TYPE_CHOICE:
+  case SY_TYPE_OVER:
   case SY_TYPE_INTEGER:
   case SY_TYPE_COUNT:
     return *(const int *)value != field->fallback;
@@ -285,6 +294,7 @@ void sy_fields_free(const struct sy_field *fields, void *owner) {
     case SY_TYPE_PARAMETERS:
     case SY_TYPE_ROWS:
     case SY_TYPE_VALUES:
+    case SY_TYPE_APPLIES:
       g_free(*(char **)member);
       break;
     case SY_TYPE_NAME:

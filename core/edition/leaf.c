@@ -449,6 +449,49 @@ static char *conditions_key(uint32_t table, const GArray *conditions) {
   return g_strdup_printf("%u?%s", table, joined);
 }
 
+/* The same for nodes that apply to the same units. g_free. */
+static char *applies_key(const sy_edition *edition, uint32_t node) {
+  GString *key = g_string_new(NULL);
+  for (; node != SY_NONE; node = edition->nodes[node].parent)
+    if (edition->nodes[node].condition_count > 0)
+      g_string_append_printf(key, "&%s", edition->nodes[node].applies_json);
+  return g_string_free(key, FALSE);
+}
+
+static bool has_value(const struct sy_binding *binding, guint column_count, uint64_t row) {
+  const sy_sheet *sheet = binding->sheet;
+  for (guint i = 0; i < column_count; i++)
+    if (sheet->columns[binding->columns[i]].present &&
+        sy_sheet_is_valid(sheet, binding->columns[i], row))
+      return true;
+  return column_count == 0;
+}
+
+/* Leaves out the rows of units to which the node does not apply, and notes which these are. Every
+ * unit has a row in units.csv, so these do not count as values. */
+static void leave_out(const sy_edition *edition, uint32_t node, guint plugin_table, bool *keep) {
+  struct sy_binding *binding = &edition->nodes[node].bindings[plugin_table];
+  const sy_sheet *sheet = binding->sheet;
+  const guint columns = count_list(
+      (const void *const *)sy_node_plugin(&edition->nodes[node])->tables[plugin_table]->columns);
+  binding->left_out = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  for (uint32_t unit = 0; unit < sheet->unit_count; unit++) {
+    if (sy_applies(edition, node, unit, NULL))
+      continue;
+    for (uint64_t row = sheet->first_row[unit]; row < sheet->first_row[unit + 1]; row++) {
+      const uint32_t at = sy_sheet_row(sheet, row);
+      if (!keep[row])
+        continue;
+      keep[row] = false;
+      g_array_append_val(binding->left_out, at);
+      if (binding->table == 0 || !has_value(binding, columns, row))
+        continue;
+      if (binding->value_count++ == 0 || at < binding->first_value)
+        binding->first_value = at;
+    }
+  }
+}
+
 void sy_leaves_attach(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   g_autoptr(GHashTable) filtered = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
@@ -457,13 +500,25 @@ void sy_leaves_attach(struct sy_loader *loader) {
         &g_array_index(loader->bindings, struct sy_binding_plan, i);
     struct sy_binding *binding = &edition->nodes[plan->node].bindings[plan->plugin_table];
     binding->sheet = edition->tables[binding->table].sheet;
-    if (binding->sheet == NULL || binding->where == NULL || binding->where->len == 0)
+    const bool some_units = binding->sheet != NULL && binding->sheet->first_row != NULL &&
+                            !sy_applies_to_all(edition, plan->node);
+    const bool some_rows = binding->where != NULL && binding->where->len > 0;
+    if (binding->sheet == NULL || (!some_rows && !some_units))
       continue;
-    g_autofree char *key = conditions_key(binding->table, binding->where);
+    g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
+    const GArray *conditions = some_rows ? binding->where : none;
+    g_autofree char *rows = conditions_key(binding->table, conditions);
+    g_autofree char *units = some_units ? applies_key(edition, plan->node) : g_strdup("");
+    g_autofree char *key = g_strconcat(rows, units, NULL);
     sy_sheet *sheet = g_hash_table_lookup(filtered, key);
-    if (sheet == NULL) {
-      g_autofree bool *keep =
-          sy_rows_matching(loader, binding->table, binding->sheet, binding->where);
+    if (sheet == NULL || some_units) {
+      g_autofree bool *keep = sy_rows_matching(loader, binding->table, binding->sheet, conditions);
+      if (some_units)
+        leave_out(edition, plan->node, plan->plugin_table, keep);
+      if (sheet != NULL) {
+        binding->sheet = sheet;
+        continue;
+      }
       sheet = sy_sheet_filter(binding->sheet, keep);
       g_ptr_array_add(edition->owned->sheets, sheet);
       g_hash_table_insert(filtered, g_steal_pointer(&key), sheet);

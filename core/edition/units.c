@@ -307,6 +307,73 @@ static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
   }
 }
 
+/* ---- Attributes ---- */
+
+static void request_attribute(struct sy_loader *loader, const struct sy_yaml *heading,
+                              const char *text, const char *asker) {
+  for (uint32_t i = 0; i < loader->edition->attribute_count; i++)
+    if (strcmp(loader->edition->attributes[i].column, text) == 0)
+      loader->attribute_columns[i] = sy_tables_request_text(loader, 0, text, heading->place, asker);
+}
+
+void sy_attributes_plan(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  sy_attributes_collect(edition);
+  loader->attribute_columns = g_new0(guint, (gsize)edition->attribute_count + 1);
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    const struct sy_yaml *yaml = loader->node_yaml->pdata[i];
+    const struct sy_yaml *applies = sy_yaml_get(yaml, "applies"), *over = sy_yaml_get(yaml, "over");
+    if (node->applies_json == NULL && node->over_column == NULL)
+      continue;
+    char *asker = g_strdup_printf("'%s'", node->id);
+    g_ptr_array_add(loader->texts, asker);
+    for (guint k = 0; node->applies_json != NULL && k < applies->count; k++)
+      request_attribute(loader, applies->keys[k], applies->keys[k]->text, asker);
+    if (node->over_column != NULL)
+      request_attribute(loader, over->items[0], node->over_column, asker);
+  }
+}
+
+/* The first node that compares units by an attribute and applies to the unit; or NULL. */
+static const struct sy_node *compared_by(const sy_edition *edition, uint32_t attribute,
+                                         uint32_t unit) {
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (edition->nodes[i].over_column != NULL && edition->nodes[i].over_attribute == attribute &&
+        sy_applies(edition, i, unit, NULL))
+      return &edition->nodes[i];
+  return NULL;
+}
+
+static void check_compared(struct sy_loader *loader, uint32_t attribute) {
+  const sy_edition *edition = loader->edition;
+  const struct sy_attribute *by = &edition->attributes[attribute];
+  for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
+    const struct sy_node *node =
+        *sy_attribute_text(by, unit) == '\0' ? compared_by(edition, attribute, unit) : NULL;
+    const struct sy_place place = {edition->tables[0].sheet->place.file,
+                                   edition->units[unit].sheet_row, 0};
+    if (node != NULL)
+      sy_problems_add(loader->problems, place,
+                      _("'%s' is empty, but '%s' compares units by it; write a value, or say with "
+                        "'applies' which units the node is about"),
+                      by->column, node->id);
+  }
+}
+
+/* Reads the attributes of all units, which are in the order of the sheet. */
+static void read_attributes(struct sy_loader *loader, const sy_sheet *sheet) {
+  sy_edition *edition = loader->edition;
+  for (uint32_t i = 0; i < edition->attribute_count; i++)
+    for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
+      const char *text = sy_sheet_text(sheet, loader->attribute_columns[i], unit);
+      sy_attribute_add(&edition->attributes[i], text != NULL ? text : "");
+    }
+  sy_applies_complete(edition);
+  for (uint32_t i = 0; i < edition->attribute_count; i++)
+    check_compared(loader, i);
+}
+
 /* ---- The table `units` ---- */
 
 void sy_units_read(struct sy_loader *loader) {
@@ -331,4 +398,5 @@ void sy_units_read(struct sy_loader *loader) {
   index_units(loader, table->sheet);
   sy_lineage_check(loader, table->sheet->place);
   sy_sheet_take_units(table->sheet, rows);
+  read_attributes(loader, table->sheet);
 }

@@ -70,6 +70,32 @@ static const struct kind {
          {"'{node}' has {declared} points, but its children have {sum} "
           "together; their scores are scaled",
           "“{node}”的分值为{declared}，而其子节点的分值合计{sum}；得分按比例折算"}},
+    [SY_WARN_NEVER_MISSING] =
+        {"never-missing",
+         1,
+         {"node"},
+         {"'enough' of '{node}' has no effect, because 'missing' covers all of its children",
+          "“{node}”的enough不起作用，因为其子节点都有missing"}},
+    [SY_WARN_INAPPLICABLE_ROWS] =
+        {"inapplicable-rows",
+         3,
+         {"node", "table", "rows"},
+         {"{rows} rows of the table '{table}' are about units to which '{node}' does not apply, "
+          "and "
+          "are not read for it; this is the first",
+          "表“{table}”有{rows}行涉及不适用“{node}”的评价对象，该指标不读取，此为第一行"}},
+    [SY_WARN_UNKNOWN_VALUE] =
+        {"unknown-value",
+         3,
+         {"node", "column", "value"},
+         {"'applies' of '{node}' names '{value}', which no unit has in the column '{column}'",
+          "“{node}”的applies列出了“{value}”，但没有评价对象的“{column}”为该值"}},
+    [SY_WARN_NOT_COMPARED] =
+        {"not-compared",
+         2,
+         {"node", "plugin"},
+         {"'over' of '{node}' has no effect, because {plugin} does not compare units there",
+          "“{node}”的over不起作用，因为{plugin}在此不比较评价对象"}},
     [SY_WARN_LOW_SCORES] =
         {"low-scores",
          1,

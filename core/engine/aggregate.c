@@ -7,6 +7,39 @@
  */
 #include "engine/engine-private.h"
 
+/* ---- How much there is ---- */
+
+struct sy_coverage sy_coverage_of(const sy_assessment *assessment, uint32_t group, uint32_t unit) {
+  const struct sy_node *node = &assessment->edition->nodes[group];
+  const bool of_weight = node->enough_of == SY_OF_WEIGHT;
+  struct sy_coverage coverage = {.scale = of_weight ? 0 : 1};
+  for (uint32_t i = 0; i < node->children.count; i++) {
+    const uint32_t child = node->children.items[i];
+    const int64_t weight = assessment->edition->nodes[child].integer_weight;
+    const int64_t counted = of_weight ? weight : weight > 0;
+    const enum sy_outcome outcome = sy_outcome_of(assessment, child, unit);
+    coverage.scale += of_weight ? weight : 0;
+    if (outcome == SY_NOT_APPLICABLE || weight == 0)
+      continue;
+    coverage.of += counted;
+    coverage.there += outcome == SY_SCORED ? counted : 0;
+    coverage.in_error |=
+        outcome == SY_ERROR || (sy_marks_of(assessment, child, unit) & SY_MARK_ERROR_BELOW) != 0;
+  }
+  coverage.is_enough = !coverage.in_error && (sy_int128)coverage.there * node->enough.denominator >=
+                                                 (sy_int128)coverage.of * node->enough.numerator;
+  return coverage;
+}
+
+bool sy_is_left_out(const sy_assessment *assessment, uint32_t child, uint32_t unit) {
+  const uint32_t group = assessment->edition->nodes[child].parent;
+  const enum sy_outcome outcome = sy_outcome_of(assessment, child, unit);
+  return outcome == SY_NOT_APPLICABLE ||
+         (outcome != SY_SCORED && group != SY_NONE &&
+          sy_node_has_score(&assessment->edition->nodes[child]) &&
+          (sy_marks_of(assessment, group, unit) & SY_MARK_INCOMPLETE) != 0);
+}
+
 /* ---- The children ---- */
 
 /* Selects the children that count for a unit and gives them the weight of the others. False if none
@@ -19,7 +52,7 @@ static bool weigh(const sy_assessment *assessment, const struct sy_node *group, 
     const uint32_t child = group->children.items[i];
     const int64_t weight = assessment->edition->nodes[child].integer_weight;
     all += weight;
-    if (weight == 0 || sy_outcome_of(assessment, child, unit) == SY_NOT_APPLICABLE)
+    if (weight == 0 || sy_is_left_out(assessment, child, unit))
       continue;
     parts->items[parts->count++] = (struct sy_part){child, weight, 0};
     live += weight;
@@ -83,8 +116,25 @@ static void note_children(const struct evaluation *evaluation) {
   }
 }
 
+/* Leaves the missing children out if enough of the group is there. */
+static void settle_for_enough(struct evaluation *evaluation) {
+  if (!evaluation->node->has_enough || !evaluation->children_missing ||
+      !sy_coverage_of(evaluation->assessment, evaluation->index, evaluation->unit).is_enough)
+    return;
+  sy_add_mark(evaluation->assessment, evaluation->index, evaluation->unit, SY_MARK_INCOMPLETE);
+  evaluation->children_missing = evaluation->estimated = false;
+  const struct sy_indices *children = &evaluation->node->children;
+  for (uint32_t i = 0; i < children->count; i++)
+    evaluation->estimated |=
+        sy_node_counts(&evaluation->assessment->edition->nodes[children->items[i]]) &&
+        !sy_is_left_out(evaluation->assessment, children->items[i], evaluation->unit) &&
+        (sy_marks_of(evaluation->assessment, children->items[i], evaluation->unit) &
+         SY_MARK_ESTIMATED) != 0;
+}
+
 void engine_aggregate(struct evaluation *evaluation) {
   look_at_children(evaluation);
+  settle_for_enough(evaluation);
   evaluation->applicable =
       weigh(evaluation->assessment, evaluation->node, evaluation->unit, &evaluation->parts);
   if (!evaluation->applicable)

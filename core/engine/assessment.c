@@ -195,7 +195,22 @@ const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t n
   return sy_node_plugin(scored)->reasons[column->reason[unit] - 1];
 }
 
+char *sy_inapplicable_text(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                           bool chinese) {
+  static const char *const names[] = {"column", "value", NULL};
+  uint32_t index;
+  if (sy_outcome_of(assessment, node, unit) != SY_NOT_APPLICABLE ||
+      sy_applies(assessment->edition, node, unit, &index))
+    return NULL;
+  const struct sy_attribute *attribute = &assessment->edition->attributes[index];
+  const char *const values[] = {attribute->column, sy_attribute_text(attribute, unit), NULL};
+  return sy_text_fill(chinese ? sy_does_not_apply.zh : sy_does_not_apply.en, names, values);
+}
+
 const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  if (sy_outcome_of(assessment, node, unit) == SY_NOT_APPLICABLE &&
+      !sy_applies(assessment->edition, node, unit, NULL))
+    return SY_DOES_NOT_APPLY;
   const struct sy_column_scores *column = &assessment->columns[node];
   const struct sy_reason *reason = sy_reason_of(assessment, node, unit);
   if (reason)

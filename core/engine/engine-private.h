@@ -60,6 +60,28 @@ void engine_free_seen(struct sy_node *seen);
 /* A copy of one or two values; g_strfreev. */
 char **engine_told_values(const char *first, const char *second, const char *third);
 
+/* ---- compared.c: the units that a plugin scores, and which it compares with each other ---- */
+
+/* Groups of units: those at the places [first[g], first[g + 1]). */
+struct compared {
+  uint32_t *units; /* per place; NULL: the places are the units */
+  uint32_t *first; /* per group, and one more */
+  uint32_t group_count;
+};
+/* For a node with an instance. If it does not compare units, all are in one group. */
+struct compared engine_compared(const sy_edition *edition, uint32_t index);
+void engine_clear_compared(struct compared *compared);
+/* The group that has a unit, and its place; SY_NONE if the node does not apply to it. */
+uint32_t engine_group_with(const struct compared *compared, uint32_t unit, uint32_t *place);
+/* For a node with `over`: "all", or "region: north" for the unit's group. g_free. */
+char *engine_compared_text(const sy_edition *edition, const struct sy_node *node, uint32_t unit);
+/* Whether two units are in one group of those that `over` names, by default a cohort. */
+bool engine_are_compared(const sy_edition *edition, const struct sy_node *node, uint32_t unit,
+                         uint32_t other);
+static inline uint32_t engine_unit_at(const uint32_t *units, uint32_t place) {
+  return units ? units[place] : place;
+}
+
 /* ---- window.c: a batch of units as plugins see it ---- */
 
 struct window {
@@ -67,15 +89,21 @@ struct window {
   guint table_count;
   struct sy_table_data *tables;
   const struct sy_table_data **table_pointers;
-  uint64_t *first_row; /* per table: the row of the sheet that is row 0 here */
-  GArray *rooms;       /* the memory for all this */
-  guint used;          /* how many rooms are in use */
+  uint64_t *first_row;   /* per table: the row of the sheet that is row 0 here, if units follow each
+                            other */
+  const uint32_t *units; /* those of the window; NULL: they follow each other */
+  GArray *rooms;         /* the memory for all this */
+  guint used;            /* how many rooms are in use */
 };
 void engine_init_window(struct window *window);
 void engine_clear_window(struct window *window);
-/* Replaces the previous content of the window. */
-void engine_open_window(struct window *window, const struct sy_node *node, uint32_t first,
-                        uint32_t count);
+/* Replaces the previous content of the window by the units at the places [first, first + count) of
+ * `units`, or these units if that is NULL. */
+void engine_open_window(struct window *window, const struct sy_node *node, const uint32_t *units,
+                        uint32_t first, uint32_t count);
+/* The row of the binding's sheet that is a row of the window. */
+uint64_t engine_window_row(const struct window *window, const struct sy_node *node, guint table,
+                           uint64_t row);
 /* Memory that lasts until the window is opened again; never NULL. */
 void *engine_room(struct window *window, size_t size);
 

@@ -133,6 +133,19 @@ void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum s
 /* The weight with which a child counts for a unit after re-weighting, among its siblings; 0 if it
  * does not. In lowest terms. */
 struct sy_ratio sy_effective_weight(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* How much of a group there is for a unit, of the children that apply to it. */
+struct sy_coverage {
+  int64_t there, of; /* the number of children with a score, and of all; or their weights, */
+  int64_t scale;     /* in units of 1/scale of the group's weight; of numbers, 1 */
+  bool in_error;     /* a child is, or is missing because of an error below it, which nothing covers
+                      */
+  bool is_enough;    /* so that missing children are left out */
+};
+/* For a group with `enough`. Children of weight 0 are not counted. */
+struct sy_coverage sy_coverage_of(const sy_assessment *assessment, uint32_t group, uint32_t unit);
+/* Whether a group or leaf does not count in its group for a unit: it is not applicable, or it is
+ * missing and enough of the group is there without it. False for the root. */
+bool sy_is_left_out(const sy_assessment *assessment, uint32_t child, uint32_t unit);
 /* The score of a group or leaf if everything in it has full marks, without adjustments: 100, or the
  * points of a sum. */
 int64_t sy_full_marks(const sy_edition *edition, uint32_t node);
@@ -140,8 +153,11 @@ int64_t sy_full_marks(const sy_edition *edition, uint32_t node);
 bool sy_disqualified_by(const sy_assessment *assessment, uint32_t veto, uint32_t unit);
 /* The plugin's reason for an outcome, or NULL if it gave none or is not loaded. */
 const struct sy_reason *sy_reason_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
-/* The code of the reason for an outcome: of the plugin's reason, else of the first error of a row;
- * NULL if there is none. */
+/* Why `applies` makes a node not applicable to the unit; NULL if it does not. g_free. */
+char *sy_inapplicable_text(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                           bool chinese);
+/* The code of the reason for an outcome: that `applies` says so, else of the plugin's reason, else
+ * of the first error of a row; NULL if there is none. */
 const char *sy_reason_code_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why a node is in error for a unit, or NULL. */
 const char *sy_error_of(const sy_assessment *assessment, uint32_t node, uint32_t unit);

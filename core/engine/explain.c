@@ -150,17 +150,17 @@ static void add_given(const sy_assessment *assessment, uint32_t unit, uint32_t i
 /* ---- what could be better ---- */
 
 /* Full marks of a leaf. If a score has no natural limit, as with z-scores, this is the best score
- * of any unit of the cohort. */
+ * of any unit with which `over` compares it, by default of the cohort. */
 static int64_t full_marks(const sy_assessment *assessment, uint32_t leaf, uint32_t unit) {
-  const struct sy_node *node = &assessment->edition->nodes[leaf];
-  const struct sy_cohort *cohort =
-      &assessment->edition->cohorts[assessment->edition->units[unit].cohort];
+  const sy_edition *edition = assessment->edition;
+  const struct sy_node *node = &edition->nodes[leaf];
   if (node->highest <= 100 * SY_NANO)
     return node->highest;
   int64_t best = sy_score_of(assessment, leaf, unit);
-  for (uint32_t i = 0; i < cohort->unit_count; i++)
-    if (sy_outcome_of(assessment, leaf, cohort->first_unit + i) == SY_SCORED)
-      best = MAX(best, sy_score_of(assessment, leaf, cohort->first_unit + i));
+  for (uint32_t other = 0; other < edition->unit_count; other++)
+    if (engine_are_compared(edition, node, unit, other) &&
+        sy_outcome_of(assessment, leaf, other) == SY_SCORED)
+      best = MAX(best, sy_score_of(assessment, leaf, other));
   return best;
 }
 
@@ -267,7 +267,8 @@ static bool took_part(const struct trial *trial, uint32_t node) {
       return false;
     if (node == trial->top)
       return true;
-    if (!sy_node_counts(&trial->real->edition->nodes[node]))
+    if (!sy_node_counts(&trial->real->edition->nodes[node]) ||
+        sy_is_left_out(trial->real, node, trial->unit))
       return false;
   }
   return false;

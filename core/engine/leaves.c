@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-/* One call to make. */
+/* One call to make, for the units at some places (see struct compared). */
 struct task {
   uint32_t node, first, count;
   guint turn; /* how many calls of its node come before it, if they are made one by one */
@@ -33,6 +33,7 @@ struct progress {
   struct told_lists told;
   struct sy_told *death; /* the result of the call in which the instance died, or NULL */
   struct sy_node *seen;  /* the node without the rows of units in error; NULL: it itself */
+  struct compared compared;
 };
 
 /* What all tasks share. */
@@ -77,13 +78,18 @@ static bool are_all(const void *bytes, size_t count, uint8_t byte) {
 }
 
 /* To the engine, an estimated score is a score with a mark. */
-static void mark_estimates(sy_assessment *assessment, const struct task *task) {
-  uint8_t *outcome = assessment->columns[task->node].outcome;
-  for (uint32_t unit = task->first; unit < task->first + task->count; unit++)
-    if (outcome[unit] == SY_ESTIMATED) {
-      outcome[unit] = SY_SCORED;
-      sy_add_mark(assessment, task->node, unit, SY_MARK_ESTIMATED);
-    }
+static void store_outcome(sy_assessment *assessment, uint32_t node, uint32_t unit,
+                          uint8_t outcome) {
+  assessment->columns[node].outcome[unit] = outcome == SY_ESTIMATED ? SY_SCORED : outcome;
+  if (outcome == SY_ESTIMATED)
+    sy_add_mark(assessment, node, unit, SY_MARK_ESTIMATED);
+}
+
+/* Keeps the scores of units that do not follow each other. */
+static void scatter(const struct task *task, const uint32_t *units, const int64_t *from,
+                    int64_t *to) {
+  for (uint32_t i = 0; i < task->count; i++)
+    to[units[task->first + i]] = from[i];
 }
 
 /* Keeps outcomes and reasons of a call, unless all units are scored. */
@@ -98,31 +104,36 @@ static void store_outcomes(struct leaf_work *work, struct task *task, const stru
   engine_need_outcomes(work->assessment, task->node);
   if (!column->reason)
     column->reason = g_new0(uint16_t, work->assessment->unit_count);
-  memcpy(column->outcome + task->first, call->outcome, task->count * sizeof *call->outcome);
-  memcpy(column->reason + task->first, call->reason, task->count * sizeof *call->reason);
-  mark_estimates(work->assessment, task);
+  for (uint32_t i = 0; i < task->count; i++) {
+    const uint32_t unit = engine_unit_at(progress->compared.units, task->first + i);
+    store_outcome(work->assessment, task->node, unit, call->outcome[i]);
+    column->reason[unit] = call->reason[i];
+  }
   pthread_mutex_unlock(&progress->lock);
 }
 
 /* ---- one call ---- */
 
-/* Rows of the window become rows of the sheet. */
-static void place_findings(const struct window *window, GArray *found, guint from) {
+/* Rows of the window become rows of the sheet, and places units. */
+static void place_findings(const struct unit_call *at, GArray *found, guint from) {
   for (guint i = from; found && i < found->len; i++) {
     struct sy_found *finding = &g_array_index(found, struct sy_found, i);
     if (finding->table >= 0)
-      finding->row += window->first_row[finding->table];
+      finding->row = engine_window_row(at->window, at->node, (guint)finding->table, finding->row);
+    finding->unit = engine_unit_at(at->progress->compared.units, finding->unit);
   }
 }
 
-/* Rows of the window become rows of the file. */
+/* Rows of the window become rows of the file, and places units. */
 static void place_told(const struct unit_call *at, GArray *told, guint from) {
   for (guint i = from; i < told->len; i++) {
     struct sy_told *one = &g_array_index(told, struct sy_told, i);
     one->node = at->task->node;
     if (one->table >= 0)
       one->row = sy_sheet_row(at->node->bindings[one->table].sheet,
-                              at->window->first_row[one->table] + one->row);
+                              engine_window_row(at->window, at->node, (guint)one->table, one->row));
+    if (one->unit != SY_NONE)
+      one->unit = engine_unit_at(at->progress->compared.units, one->unit);
   }
 }
 
@@ -175,9 +186,15 @@ static void tell_failure(const struct unit_call *at, const struct sy_call *call,
   const sy_edition *edition = at->edition;
   const bool cohort = sy_instance_flags(at->node->instance) & SY_PLUGIN_COHORT;
   const uint32_t unit = count == 1 ? call->first_unit : SY_NONE;
-  if (cohort && count > 1 && !sy_instance_broken(at->node->instance))
+  const uint32_t first = engine_unit_at(at->progress->compared.units, call->first_unit);
+  const bool whole = cohort && count > 1 && !sy_instance_broken(at->node->instance);
+  g_autofree char *over =
+      at->node->over == SY_OVER_COHORT ? NULL : engine_compared_text(edition, at->node, first);
+  if (whole && over)
+    tell(at, call, unit, &sy_notice_refused_compared, call->message, over);
+  else if (whole)
     tell(at, call, unit, &sy_notice_refused_cohort, call->message,
-         edition->cohorts[edition->units[call->first_unit].cohort].id);
+         edition->cohorts[edition->units[first].cohort].id);
   else
     tell(at, call, unit, &sy_notice_refused, call->message, NULL);
 }
@@ -197,7 +214,7 @@ static void note_death(struct unit_call *at, const struct sy_told *told) {
 static void call_once(struct unit_call *at, struct sy_call *call, uint32_t count) {
   const guint found = call->findings ? call->findings->len : 0;
   sy_instance_score(at->node->instance, &at->window->batch, call);
-  place_findings(at->window, call->findings, found);
+  place_findings(at, call->findings, found);
   tell_faults(at, call, count);
   if (call->left_out && !at->task->left_out)
     at->task->left_out = g_steal_pointer(&call->left_out);
@@ -226,7 +243,7 @@ static bool may_split(struct unit_call *at, const struct sy_call *call, uint32_t
     return true;
   at->tried_none = true;
   struct sy_call none = part_of(call, 0);
-  engine_open_window(at->window, at->node, none.first_unit, 0);
+  engine_open_window(at->window, at->node, NULL, 0, 0);
   sy_instance_score(at->node->instance, &at->window->batch, &none);
   g_clear_pointer(&none.message, sy_words_free);
   g_clear_pointer(&none.left_out, sy_words_free);
@@ -241,7 +258,7 @@ static void score_units(struct unit_call *at, const struct sy_call *whole, uint3
                         uint32_t count) {
   const guint told = whole->told->len;
   struct sy_call call = part_of(whole, first);
-  engine_open_window(at->window, at->node, call.first_unit, count);
+  engine_open_window(at->window, at->node, at->progress->compared.units, call.first_unit, count);
   call_once(at, &call, count);
   if (call.status == SY_OK) {
     place_told(at, call.told, told);
@@ -280,18 +297,19 @@ static void call_plugin(struct unit_call *at, const struct sy_call *call) {
 
 /* Records the first error of each unit in error. */
 static void store_texts(const sy_edition *edition, struct sy_column_scores *column,
-                        const struct task *task, const struct sy_told *told) {
+                        const struct task *task, const uint32_t *units,
+                        const struct sy_told *told) {
   const bool one = told->unit != SY_NONE;
-  const uint32_t first = one ? told->unit : task->first,
-                 end = one ? first + 1 : first + task->count;
   if (told->notice->severity != SY_NOTICE_ERROR)
     return;
   if (!column->error)
     column->error = g_new0(char *, edition->unit_count);
-  for (uint32_t unit = first; unit < end; unit++)
+  for (uint32_t i = 0; i < (one ? 1 : task->count); i++) {
+    const uint32_t unit = one ? told->unit : engine_unit_at(units, task->first + i);
     if (!column->error[unit] && column->outcome && column->outcome[unit] == SY_ERROR &&
         column->reason[unit] == 0)
       column->error[unit] = engine_error_text(edition, told);
+  }
 }
 
 /* Keeps the plugin's notices about rows, and the host's about the call. */
@@ -302,7 +320,8 @@ static void store_told(struct leaf_work *work, const struct unit_call *at, GArra
   g_array_sort(told, sy_told_compare);
   pthread_mutex_lock(&at->progress->lock);
   for (guint i = 0; i < told->len; i++)
-    store_texts(at->edition, column, at->task, &g_array_index(told, struct sy_told, i));
+    store_texts(at->edition, column, at->task, at->progress->compared.units,
+                &g_array_index(told, struct sy_told, i));
   engine_merge_told(&at->progress->told, told);
   pthread_mutex_unlock(&at->progress->lock);
 }
@@ -319,10 +338,11 @@ static void run_task(struct leaf_work *work, struct task *task, struct thread_ro
     task->found = g_array_new(FALSE, FALSE, sizeof(struct sy_found));
   g_autoptr(GArray) told = sy_told_new();
   int64_t *opened = deducts ? column->amount : column->score;
+  const uint32_t *units = progress->compared.units;
   const struct sy_call call = {
       .first_unit = task->first,
-      .score =
-          by_blocks ? engine_room(room, task->count * sizeof *call.score) : opened + task->first,
+      .score = by_blocks || units ? engine_room(room, task->count * sizeof *call.score)
+                                  : opened + task->first,
       .room = engine_room(room, task->count * sizeof *call.room),
       .outcome = engine_room(room, task->count * sizeof *call.outcome),
       .reason = engine_room(room, task->count * sizeof *call.reason),
@@ -335,6 +355,8 @@ static void run_task(struct leaf_work *work, struct task *task, struct thread_ro
                          .task = task,
                          .window = &rooms->columns};
   call_plugin(&at, &call);
+  if (units)
+    scatter(task, units, call.score, opened);
   store_outcomes(work, task, &call);
   store_told(work, &at, told);
   for (uint32_t done = 0; by_blocks && done < task->count; done += ENGINE_BLOCK)
@@ -389,25 +411,23 @@ static void plan_range(GArray *tasks, uint32_t node, uint32_t first, uint32_t co
   }
 }
 
-static void plan_node(const sy_edition *edition, uint32_t index,
+static void plan_node(const sy_edition *edition, uint32_t index, const struct compared *compared,
                       const struct sy_assess_options *options, GArray *tasks) {
   const uint32_t flags = sy_instance_flags(edition->nodes[index].instance);
   const bool findings = options && options->findings;
-  if (flags & SY_PLUGIN_COHORT) {
-    for (uint32_t i = 0; i < edition->cohort_count; i++)
-      plan_range(tasks, index, edition->cohorts[i].first_unit, edition->cohorts[i].unit_count,
-                 edition->cohorts[i].unit_count, findings);
-    return;
-  }
   uint32_t size = flags & SY_PLUGIN_PARALLEL ? UNITS_PER_PIECE : UNITS_PER_TRIP;
   if (options && options->batch_size)
     size = options->batch_size;
-  plan_range(tasks, index, 0, edition->unit_count, size, findings);
+  for (uint32_t group = 0; group < compared->group_count; group++) {
+    const uint32_t first = compared->first[group], count = compared->first[group + 1] - first;
+    plan_range(tasks, index, first, count, flags & SY_PLUGIN_COHORT ? count : size, findings);
+  }
 }
 
 /* Whether the calls of a leaf, from the task `first` on, each begin where a block does. */
-static bool are_by_blocks(const struct sy_node *node, const GArray *tasks, guint first) {
-  bool all = !node->has_deduction;
+static bool are_by_blocks(const struct sy_node *node, const uint32_t *units, const GArray *tasks,
+                          guint first) {
+  bool all = !node->has_deduction && !units;
   for (guint i = first; i < tasks->len; i++)
     all = all && g_array_index(tasks, struct task, i).first % ENGINE_BLOCK == 0;
   return all;
@@ -546,6 +566,21 @@ static void fail_conflicts(struct leaf_work *work, uint32_t node) {
   engine_merge_told(&work->progress[node].told, told);
 }
 
+/* The node is not applicable to these units, whatever became of the others. */
+static void clear_inapplicable(sy_assessment *assessment, uint32_t node) {
+  struct sy_column_scores *column = &assessment->columns[node];
+  if (sy_applies_to_all(assessment->edition, node))
+    return;
+  for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
+    if (sy_applies(assessment->edition, node, unit, NULL))
+      continue;
+    assessment->errors -= sy_outcome_of(assessment, node, unit) == SY_ERROR;
+    sy_set_outcome(assessment, node, unit, SY_NOT_APPLICABLE);
+    if (column->error)
+      g_clear_pointer(&column->error[unit], g_free);
+  }
+}
+
 /* Completes a node after all its calls have ended. */
 static void collect_node(struct leaf_work *work, uint32_t node) {
   const struct sy_node *called = &work->assessment->edition->nodes[node];
@@ -556,9 +591,11 @@ static void collect_node(struct leaf_work *work, uint32_t node) {
     fail_leaf(work, node);
   else
     fail_conflicts(work, node);
+  clear_inapplicable(work->assessment, node);
   engine_keep_told(work->assessment, node, &progress->told);
   engine_clear_told(&progress->told);
   engine_free_seen(progress->seen);
+  engine_clear_compared(&progress->compared);
 }
 
 static gint compare_findings(gconstpointer left, gconstpointer right) {
@@ -611,13 +648,15 @@ static void plan(struct leaf_work *work, const struct sy_assess_options *options
     if (edition->nodes[node].instance) {
       struct progress *progress = &work->progress[node];
       const guint before = work->tasks->len;
-      plan_node(edition, node, options, work->tasks);
+      progress->compared = engine_compared(edition, node);
+      plan_node(edition, node, &progress->compared, options, work->tasks);
       pthread_mutex_init(&progress->lock, NULL);
       pthread_cond_init(&progress->next, NULL);
       engine_init_told(&progress->told);
       if (sy_instance_flags(edition->nodes[node].instance) & SY_PLUGIN_COHORT)
         progress->seen = engine_without_conflicts(edition, node);
-      progress->by_blocks = are_by_blocks(&edition->nodes[node], work->tasks, before);
+      progress->by_blocks =
+          are_by_blocks(&edition->nodes[node], progress->compared.units, work->tasks, before);
     }
   g_array_sort_with_data(work->tasks, compare_tasks, work->progress);
   for (guint i = 0; i < work->tasks->len; i++) {
@@ -655,14 +694,14 @@ static struct sy_row_points *new_row_points(const struct window *window) {
   return points;
 }
 
-/* The points of the unit's rows of one table, from those of all rows from `base` on. */
+/* The points of the unit's rows of one table, which begin at `base` in the window. */
 static void take_rows(struct sy_row_points *points, guint table, const sy_sheet *sheet,
                       uint32_t unit, const double *all, uint64_t base) {
   if (!sheet || !sheet->first_row)
     return;
   const uint64_t first = sheet->first_row[unit], count = sheet->first_row[unit + 1] - first;
   points->row_count[table] = count;
-  points->points[table] = g_memdup2(all + (first - base), MAX(count, 1) * sizeof *all);
+  points->points[table] = g_memdup2(all + base, MAX(count, 1) * sizeof *all);
   points->sheet_row[table] = g_new(uint32_t, MAX(count, 1));
   for (uint64_t row = 0; row < count; row++)
     points->sheet_row[table][row] = sy_sheet_row(sheet, first + row);
@@ -684,17 +723,19 @@ static bool add_up(const struct sy_row_points *points, int64_t score) {
 
 struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, uint32_t unit) {
   const struct sy_node *node = &edition->nodes[index];
-  if (!node->instance)
+  if (!node->instance || !sy_applies(edition, index, unit, NULL))
     return NULL;
-  uint32_t first = unit, count = 1;
+  uint32_t first = unit, count = 1, place = unit;
+  struct compared compared = {0};
   if (sy_instance_flags(node->instance) & SY_PLUGIN_COHORT) {
-    const struct sy_cohort *cohort = &edition->cohorts[edition->units[unit].cohort];
-    first = cohort->first_unit;
-    count = cohort->unit_count;
+    compared = engine_compared(edition, index);
+    const uint32_t group = engine_group_with(&compared, unit, &place);
+    first = compared.first[group];
+    count = compared.first[group + 1] - first;
   }
   struct window window;
   engine_init_window(&window);
-  engine_open_window(&window, node, first, count);
+  engine_open_window(&window, node, compared.units, first, count);
   struct sy_row_points *result = new_row_points(&window);
   g_autofree double **rows = g_new0(double *, window.table_count + 1);
   for (guint i = 0; i < window.table_count; i++) {
@@ -716,13 +757,16 @@ struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, 
     g_free(call.faults[i]);
   g_free(call.faults);
   for (guint i = 0; i < window.table_count; i++) {
-    take_rows(result, i, node->bindings[i].sheet, unit, rows[i], window.first_row[i]);
+    const uint64_t *first_row = window.tables[i].first_row;
+    take_rows(result, i, node->bindings[i].sheet, unit, rows[i],
+              first_row ? first_row[place - first] : 0);
     g_free(rows[i]);
   }
-  const uint8_t outcome = call.outcome[unit - first];
+  const uint8_t outcome = call.outcome[place - first];
   const bool has_score = outcome == SY_SCORED || outcome == SY_ESTIMATED;
-  result->add_up = !has_score || add_up(result, call.score[unit - first]);
+  result->add_up = !has_score || add_up(result, call.score[place - first]);
   engine_clear_window(&window);
+  engine_clear_compared(&compared);
   return result;
 }
 

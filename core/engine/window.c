@@ -73,8 +73,39 @@ static const uint64_t *rebased(struct window *window, const uint64_t *first_row,
   return copy;
 }
 
+/* The next units of the window, from the place *at on, that follow each other in the edition, so
+ * that their rows do in a sheet: how many rows, from *first on. Moves *at behind them. */
+static uint64_t next_rows(const struct window *window, const sy_sheet *sheet, uint32_t *at,
+                          uint64_t *first) {
+  const uint32_t *units = window->units, start = *at, count = (uint32_t)window->batch.unit_count;
+  do
+    ++*at;
+  while (*at < count && units[*at] == units[*at - 1] + 1);
+  *first = sheet->first_row[units[start]];
+  return sheet->first_row[units[*at - 1] + 1] - *first;
+}
+
+/* Reads a column's entries in the rows of the window. */
+static void read_entries(const struct window *window, const sy_sheet *sheet, guint column,
+                         uint64_t first, uint64_t count, bool by_unit, char *entries,
+                         uint8_t *valid) {
+  const size_t size = sy_entry_size(sheet->columns[column].type);
+  if (!window->units || !by_unit) {
+    sy_sheet_entries(sheet, column, first, count, entries);
+    sy_sheet_valid(sheet, column, first, count, valid);
+    return;
+  }
+  for (uint32_t at = 0; at < window->batch.unit_count;) {
+    const uint64_t some = next_rows(window, sheet, &at, &first);
+    sy_sheet_entries(sheet, column, first, some, entries);
+    sy_sheet_valid(sheet, column, first, some, valid);
+    entries += some * size;
+    valid += some;
+  }
+}
+
 static void fill_column(struct window *window, struct sy_column_data *data, const sy_sheet *sheet,
-                        guint column, uint64_t first, uint64_t count) {
+                        guint column, uint64_t first, uint64_t count, bool by_unit) {
   const struct sy_column_values *values = &sheet->columns[column];
   *data = (struct sy_column_data){
       .size = sizeof *data,
@@ -87,8 +118,7 @@ static void fill_column(struct window *window, struct sy_column_data *data, cons
     return;
   void *entries = engine_room(window, count * sy_entry_size(values->type));
   uint8_t *valid = engine_room(window, count);
-  sy_sheet_entries(sheet, column, first, count, entries);
-  sy_sheet_valid(sheet, column, first, count, valid);
+  read_entries(window, sheet, column, first, count, by_unit, entries, valid);
   set_entries(data, entries);
   data->valid = valid;
 }
@@ -105,12 +135,31 @@ static void respell(struct sy_column_data *data, const struct sy_spelling *spell
 }
 
 static void fill_exact(struct window *window, struct sy_column_data *data, const sy_sheet *sheet,
-                       guint column, uint64_t first, uint64_t count) {
+                       guint column, uint64_t first, uint64_t count, bool by_unit) {
   int64_t *exact = engine_room(window, count * sizeof *exact);
   uint8_t *scale = engine_room(window, count);
-  sy_sheet_exact(sheet, column, first, count, exact, scale);
+  uint64_t done = 0;
+  for (uint32_t at = 0; window->units && by_unit && at < window->batch.unit_count;) {
+    const uint64_t some = next_rows(window, sheet, &at, &first);
+    sy_sheet_exact(sheet, column, first, some, exact + done, scale + done);
+    done += some;
+  }
+  if (!window->units || !by_unit)
+    sy_sheet_exact(sheet, column, first, count, exact, scale);
   data->exact = exact;
   data->scale = scale;
+}
+
+/* Per unit of the window its first row there, and the number of rows. */
+static uint64_t *first_rows_of(struct window *window, const sy_sheet *sheet) {
+  const uint32_t count = (uint32_t)window->batch.unit_count;
+  uint64_t *first_row = engine_room(window, ((size_t)count + 1) * sizeof *first_row);
+  first_row[0] = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const uint64_t *rows = sheet->first_row + window->units[i];
+    first_row[i + 1] = first_row[i] + rows[1] - rows[0];
+  }
+  return first_row;
 }
 
 static void open_table(struct window *window, guint index, const struct sy_table *declared,
@@ -126,7 +175,11 @@ static void open_table(struct window *window, guint index, const struct sy_table
       (struct sy_table_data){.size = sizeof *table, .columns = pointers, .present = sheet != NULL};
   if (sheet)
     table->row_count = sheet->row_count;
-  if (sheet && declared->scope == SY_BY_UNIT) {
+  const bool by_unit = declared->scope == SY_BY_UNIT;
+  if (sheet && by_unit && window->units) {
+    table->first_row = first_rows_of(window, sheet);
+    table->row_count = table->first_row[count];
+  } else if (sheet && by_unit) {
     const uint64_t *first_row = sheet->first_row + first;
     window->first_row[index] = first_row[0];
     table->row_count = first_row[count] - first_row[0];
@@ -136,7 +189,7 @@ static void open_table(struct window *window, guint index, const struct sy_table
     pointers[i] = &columns[i];
     if (sheet)
       fill_column(window, &columns[i], sheet, (guint)binding->columns[i], window->first_row[index],
-                  table->row_count);
+                  table->row_count, by_unit);
     else
       columns[i] =
           (struct sy_column_data){.size = sizeof columns[i], .type = declared->columns[i]->type};
@@ -144,17 +197,46 @@ static void open_table(struct window *window, guint index, const struct sy_table
       respell(&columns[i], &binding->spellings[i], table->row_count);
     if (exact && columns[i].decimals)
       fill_exact(window, &columns[i], sheet, (guint)binding->columns[i], window->first_row[index],
-                 table->row_count);
+                 table->row_count, by_unit);
   }
   pointers[column_count] = NULL;
 }
 
-void engine_open_window(struct window *window, const struct sy_node *node, uint32_t first,
-                        uint32_t count) {
+/* Whether units follow each other in the edition. */
+static bool are_together(const uint32_t *units, uint32_t count) {
+  bool together = true;
+  for (uint32_t i = 1; together && i < count; i++)
+    together = units[i] == units[i - 1] + 1;
+  return together;
+}
+
+uint64_t engine_window_row(const struct window *window, const struct sy_node *node, guint table,
+                           uint64_t row) {
+  const uint64_t *first_row = window->tables[table].first_row;
+  if (!window->units || !first_row)
+    return window->first_row[table] + row;
+  uint32_t low = 0, high = (uint32_t)window->batch.unit_count;
+  while (high - low > 1) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (first_row[middle] <= row)
+      low = middle;
+    else
+      high = middle;
+  }
+  return node->bindings[table].sheet->first_row[window->units[low]] + (row - first_row[low]);
+}
+
+void engine_open_window(struct window *window, const struct sy_node *node, const uint32_t *units,
+                        uint32_t first, uint32_t count) {
   const struct sy_plugin *plugin = sy_node_plugin(node);
   const guint table_count = g_strv_length((char **)plugin->tables);
   const bool exact = sy_instance_flags(node->instance) & SY_PLUGIN_EXACT;
+  const bool together = !units || are_together(units + first, count);
   window->used = 0;
+  window->units = together ? NULL : units + first;
+  if (units && count > 0)
+    first = units[first];
+  window->batch = (struct sy_batch){.size = sizeof window->batch, .unit_count = count};
   window->table_count = table_count;
   window->tables = engine_room(window, table_count * sizeof *window->tables);
   window->table_pointers = engine_room(window, (table_count + 1) * sizeof *window->table_pointers);
@@ -165,5 +247,5 @@ void engine_open_window(struct window *window, const struct sy_node *node, uint3
     window->table_pointers[i] = &window->tables[i];
   }
   window->table_pointers[table_count] = NULL;
-  window->batch = (struct sy_batch){sizeof window->batch, count, window->table_pointers};
+  window->batch.tables = window->table_pointers;
 }

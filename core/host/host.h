@@ -218,7 +218,8 @@ char *sy_finding_render(const struct sy_finding *finding, const char *text, char
 /* The host's own notices. Values: the message of a call that failed, in English and in Chinese
  * (and the cohort); the columns
  * of the key, and the other row of the file. */
-extern const struct sy_notice sy_notice_refused, sy_notice_refused_cohort, sy_notice_conflict;
+extern const struct sy_notice sy_notice_refused, sy_notice_refused_cohort,
+    sy_notice_refused_compared, sy_notice_conflict;
 /* A list of struct sy_told that owns its values. */
 GArray *sy_told_new(void);
 /* By node, unit (those of no single unit first), table, row, column, then by content; and by node

@@ -16,12 +16,14 @@
   { .size = sizeof(struct sy_finding_value), .name = name_text, .type = SY_PARAMETER_TEXT }
 static const struct sy_finding_value message_value = VALUE("message"),
                                      chinese_value = VALUE("message_zh"),
-                                     cohort_value = VALUE("cohort"), key_value = VALUE("key"),
-                                     row_value = VALUE("row");
+                                     cohort_value = VALUE("cohort"), units_value = VALUE("units"),
+                                     key_value = VALUE("key"), row_value = VALUE("row");
 static const struct sy_finding_value *const message_values[] = {&message_value, &chinese_value,
                                                                 NULL};
 static const struct sy_finding_value *const cohort_values[] = {&message_value, &chinese_value,
                                                                &cohort_value, NULL};
+static const struct sy_finding_value *const compared_values[] = {&message_value, &chinese_value,
+                                                                 &units_value, NULL};
 static const struct sy_finding_value *const key_values[] = {&key_value, &row_value, NULL};
 
 const struct sy_notice sy_notice_refused = {
@@ -40,6 +42,14 @@ const struct sy_notice sy_notice_refused_cohort = {
          "compares them with each other",
          "{message_zh}；该指标比较同一组别的评价对象，因此“{cohort}”的全部评价对象都出错"},
     .values = cohort_values,
+};
+const struct sy_notice sy_notice_refused_compared = {
+    .size = sizeof sy_notice_refused_compared,
+    .code = "refused-compared",
+    .severity = SY_NOTICE_ERROR,
+    .message = {"{message}; all units that this indicator compares are in error ({units})",
+                "{message_zh}；该指标所比较的评价对象（{units}）都出错"},
+    .values = compared_values,
 };
 const struct sy_notice sy_notice_conflict = {
     .size = sizeof sy_notice_conflict,

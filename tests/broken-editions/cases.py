@@ -109,8 +109,8 @@ swap("not-comparable-elsewhere", E, "      params: {partial: 0.5}",
      "      not_comparable: {with: older, why: a}\n      params: {partial: 0.5}",
      "sound/edition.yaml:28:30: 'with' is 'older', expected '../NAME', a folder beside this one")
 swap("not-comparable-on-a-veto", E, "      effect: {cap: 59}", "      effect: {cap: 59}\n      not_comparable: {with: ../older, why: a}",
-     "sound/edition.yaml:72:7: unknown key 'not_comparable'; expected one of id, name, source, plugin, evidence, where, "
-     "columns, params, effect, gate")
+     "sound/edition.yaml:72:7: unknown key 'not_comparable'; expected one of id, name, source, applies, plugin, evidence, where, "
+     "columns, params, over, effect, gate")
 
 # ---- weights and points ---------------------------------------------------------------------------------------------
 
@@ -302,7 +302,36 @@ swap("group-with-plugin", E, "      weight: 7/10\n", "      weight: 7/10\n      
      "sound/edition.yaml:33:15: 'service' has both 'children' and 'plugin', expected one of them")
 swap("group-without-children", E, "      children:\n        - id: letters", "      childs:\n        - id: letters",
      "sound/edition.yaml:29:7: 'service' has neither 'children' nor 'plugin', expected one of them\n"
-     "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, plugin, evidence, where, columns, params, deduction")
+     "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, applies, plugin, evidence, where, columns, params, over, deduction, not_comparable")
+for name, enough, place, found in (
+        ("scalar", "2/3", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("list", "[2/3]", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("empty", "{}", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("both", "{children: 2/3, weight: 2/3}", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("key", "{units: 2/3}", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
+        ("zero", "{children: 0}", 26,
+         "'children' is '0', expected a number above 0 and of at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6"),
+        ("number", "{children: 2}", 26, "'children' is '2', expected at most 100%"),
+        ("more", "{weight: 101%}", 24, "'weight' is '101%', expected at most 100%"),
+        ("word", "{weight: most}", 24,
+         "'weight' is 'most', expected a number above 0 and of at most 18 digits, such as 30%, 12.5, 1e-2 or 1/6")):
+    swap(f"enough-{name}", E, "      weight: 7/10\n", f"      weight: 7/10\n      enough: {enough}\n",
+         f"sound/edition.yaml:33:{place}: {found}")
+swap("enough-of-a-leaf", E, "      weight: 30%\n", "      weight: 30%\n      enough: {children: 2/3}\n",
+     "sound/edition.yaml:25:7: unknown key 'enough'; expected one of id, name, source, weight, points, missing, applies, "
+     "plugin, evidence, where, columns, params, over, deduction, not_comparable")
+for name, applies, place, found in (
+        ("text", "region", 16, "'applies' is a single value, expected a mapping"),
+        ("empty", "{}", 16, "'applies' is empty, expected {COLUMN: VALUE} with a column of units.csv"),
+        ("mapping", "{region: {a: b}}", 25, "expected text or a list of texts")):
+    swap(f"applies-{name}", E, "      weight: 7/10\n", f"      weight: 7/10\n      applies: {applies}\n",
+         f"sound/edition.yaml:33:{place}: {found}")
+swap("applies-to-the-root", E, "  aggregate: mean", "  applies: {cohort: districts}\n  aggregate: mean",
+     "sound/edition.yaml:17:12: the root of the tree must not have 'applies'")
+for name, over, place in (("word", "everybody", 13), ("attribute", "attribute", 13), ("mapping", "{all: region}", 13),
+                          ("list", "[all]", 13)):
+    swap(f"over-{name}", E, "      weight: 30%\n", f"      weight: 30%\n      over: {over}\n",
+         f"sound/edition.yaml:25:{place}: 'over' must be all, cohort or {{attribute: COLUMN}}")
 swap("reweight-unknown", E, "      weight: 7/10\n", "      weight: 7/10\n      reweight: equally\n",
      "sound/edition.yaml:33:17: 'reweight' is 'equally'; did you mean 'equal'?")
 swap("missing-unknown", E, "      weight: 7/10\n", "      weight: 7/10\n      missing: nought\n",
@@ -697,7 +726,7 @@ swap("claim-outcome-node", P, "of: rank, unit: east, equals: 1", "of: outcome, n
 swap("claim-outcome-operator", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: missing, operator: above",
      "sound/published.yaml:3:83: a claim of 'outcome' compares names, expected the operator 'equals'")
 swap("claim-reason", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: missing, reason: no-replies",
-     "sound/published.yaml:3:81: unknown reason 'no-replies'; expected one of unproved, refused, refused-cohort, conflicting-rows")
+     "sound/published.yaml:3:81: unknown reason 'no-replies'; expected one of unproved, refused, refused-cohort, refused-compared, conflicting-rows")
 swap("claim-reason-of-a-score", P, "of: rank, unit: east, equals: 1", "of: outcome, node: letters, unit: east, equals: scored, reason: refused",
      "sound/published.yaml:3:80: a node that is scored has no 'reason'")
 swap("claim-reason-of-a-group", P, "of: rank, unit: east, equals: 1", "of: outcome, node: service, unit: east, equals: missing, reason: refused",
@@ -891,7 +920,7 @@ defaults("default-parameter-wrong", "{params: {partal: 1}}",
          "sound/edition.yaml:13:21: measure@1: unknown parameter 'partal'; expected one of curve, better, combine, worst, best, mean, spread, median, tenth, lowest, highest")
 swap("defaults-of-a-leaf", E, "      plugin: checklist@1\n", "      defaults: {plugin: checklist@1}\n",
      "sound/edition.yaml:21:7: 'portal' has neither 'children' nor 'plugin', expected one of them\n"
-     "sound/edition.yaml:25:7: unknown key 'defaults'; expected one of id, name, source, weight, points, missing, plugin, evidence, where, columns, params, deduction")
+     "sound/edition.yaml:25:7: unknown key 'defaults'; expected one of id, name, source, weight, points, missing, applies, plugin, evidence, where, columns, params, over, deduction, not_comparable")
 
 
 def no_points(work):

@@ -75,6 +75,8 @@ class Maker:
         curved = aggregate in ("geometric", "harmonic")
         points = aggregate == "sum" or one_in(2)
         group |= {"aggregate": aggregate, "reweight": chance.choice(["proportional", "equal"] + ([] if curved else ["none"]))}
+        if one_in(2):
+            group["enough"] = {chance.choice(["children", "weight"]): chance.choice(["1/2", "2/3", "50%", "66.7%", "1/4", "1"])}
         count = chance.randint(1, 4)
         long = one_in(3)  # as many digits as a principal component has
         weights = [chance.randint(1, 10**15 - 1) if long else chance.randint(1, 9) for _ in range(count)]
@@ -124,7 +126,7 @@ def evidence(edition):
     """Per unit: what each part has, in points; parts of which nothing is known are left out."""
     data = []
     for unit in range(UNITS):
-        known, trouble = {}, chance.choice([0, 0, 0.1])
+        known, trouble = {}, chance.choice([0, 0, 0.1, 0.3])
         for node in below(edition["tree"]):
             if node.get("plugin") == "count@2":
                 known[node["id"]] = Fraction(chance.choice([0, 0, 1, 3, 8, 25]))
@@ -183,7 +185,7 @@ def share(child):
 
 class Oracle:
     def __init__(self, tree, known):
-        self.known, self.done, self.steps = known, {}, {}
+        self.known, self.done, self.steps, self.coverage = known, {}, {}, {}
         self.nodes = {n["id"]: n for n in below(tree)}
         self.out = set()  # groups that are disqualified by themselves
 
@@ -279,6 +281,17 @@ class Oracle:
         steps += [("veto", r["id"], away(lowest - value) if r["id"] == bearer else Fraction(0)) for r in node.get("vetoes", [])]
         return lowest
 
+    def is_enough(self, node, there, live):
+        if "enough" not in node:
+            return False
+        [(what, needed)] = node["enough"].items()
+        needed = Fraction(needed[:-1]) / 100 if needed.endswith("%") else Fraction(needed)
+        of = share if what == "weight" else lambda child: 1
+        part, whole = sum(map(of, there)), sum(map(of, live))
+        unit = sum(map(of, node["children"])) if what == "weight" else 1
+        self.coverage[node["id"]] = (Fraction(part) / unit, Fraction(whole) / unit, part >= needed * whole)
+        return part >= needed * whole
+
     def disqualified(self, node):
         return node["id"] in self.out or any(self.disqualified(c) for c in node.get("children", []) if share(c) > 0)
 
@@ -286,6 +299,9 @@ class Oracle:
         live = [c for c in node["children"] if self.score(c["id"]) != "na" and share(c) > 0]
         if not live:
             return "na"
+        there = [c for c in live if self.score(c["id"]) != "missing"]
+        if len(there) < len(live) and self.is_enough(node, there, live):
+            live = there
         if any(self.score(c["id"]) == "missing" for c in live):
             if any(self.known[r["id"]] for r in node.get("vetoes", []) + node.get("adjustments", [])):
                 raise Unknown
@@ -324,7 +340,7 @@ def run(*words):
 
 
 problems = []
-counts = {"nodes": 0, "steps": 0, "gains": 0, "known": 0}
+counts = {"nodes": 0, "steps": 0, "gains": 0, "known": 0, "coverage": 0}
 
 
 def check(truth, *what):
@@ -340,6 +356,12 @@ def check_node(node, document, cell, oracle, where):
     """The explanation of a node against its score in the document, its cell in the CSV, and the oracle."""
     counts["nodes"] += 1
     outcome, steps = document["outcome"], node["steps"]
+    if oracle and node["id"] in oracle.coverage:
+        counts["coverage"] += 1
+        there, of, enough = oracle.coverage[node["id"]]
+        told = node["coverage"]
+        check((Fraction(told["there"]), Fraction(told["of"]), told["is_enough"]) == (there, of, enough), where, node["id"], told, there, of)
+        check(("incomplete" in document.get("marks", [])) == enough, where, node["id"], "is not marked", document)
     for key in document:
         check(node.get(key) == document[key], where, key, node.get(key), document[key])
     ends = [document["exact"]] * 2 if outcome == "scored" else document.get("interval")

@@ -41,7 +41,8 @@ schema-other id-missing id-space id-wide-space id-colon id-slash id-at-sign id-c
 id-point-first id-direction id-invisible id-joiner id-too-long id-too-long-chinese name-empty
 source-unknown digits-ten digits-half cohorts-none cohorts-a-map tree-missing aggregate-unknown
 clamp-one-end cap-negative adjustment-kind gate-operator gate-no-value effect-unknown effect-missing
-group-without-children reweight-unknown missing-unknown band-two-limits band-count-negative plugin-no-revision
+group-without-children enough-scalar enough-list enough-empty enough-both enough-key enough-zero enough-word
+enough-of-a-leaf reweight-unknown missing-unknown band-two-limits band-count-negative plugin-no-revision
 plugin-revision-word plugin-path path-absolute path-up path-empty table-called-units extends-absolute extends-outside
 claim-of claim-key claims-schema claims-a-text claim-nothing claim-rows-elsewhere key-missing key-empty key-no-list
 key-column-twice key-misspelt table-without-file yaml-a-text yaml-a-list extends-with-a-tree
@@ -132,6 +133,11 @@ def check_fields(defs):
                 told = resolved(told, defs)
                 if field["choices"] and "enum" in told:
                     assert sorted(told["enum"]) == sorted(field["choices"]), (kind, key, told)
+                elif key == "over":
+                    words = told["anyOf"][0]["enum"] + list(told["anyOf"][1]["properties"])
+                    assert sorted(words) == sorted(field["choices"]), (kind, key, told)
+                elif key == "enough":
+                    assert sorted(told["properties"]) == sorted(field["choices"]), (kind, key, told)
                 else:
                     assert not field["choices"] or key == "effect", (kind, key)
                 if field["integer"]:
