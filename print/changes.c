@@ -414,6 +414,11 @@ struct ranking {
   const struct sy_standing *is, *was;
 };
 
+/* Whether either year's award has bands. */
+static bool has_bands(const struct ranking *ranking) {
+  return ranking->earlier->band_count + ranking->award->band_count > 0;
+}
+
 static void add_ranked(const struct changes_page *page, const struct ranking *ranking,
                        const struct sy_unit_change *unit, sy_layout *layout) {
   const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
@@ -423,8 +428,28 @@ static void add_ranked(const struct changes_page *page, const struct ranking *ra
   sy_layout_cell(layout, rank);
   sy_layout_cell(layout, now == then ? "=" : move);
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
+  if (!has_bands(ranking))
+    return;
   sy_layout_cell(layout, band_name(ranking->earlier, ranking->was, unit->earlier));
   sy_layout_cell(layout, band_name(ranking->award, ranking->is, unit->later));
+}
+
+/* What decides ranks: "the exact score". g_free. */
+static char *basis_text(const struct sy_award *award) {
+  return award->rank_on == SY_RANK_EXACT
+             ? g_strdup(_("the exact score"))
+             : g_strdup_printf(ngettext("the score rounded to %u digit",
+                                        "the score rounded to %u digits", award->digits),
+                               award->digits);
+}
+
+/* Ranks may also move because they are decided by something else. */
+static void write_basis(const struct changes_page *page, const struct ranking *ranking) {
+  g_autofree char *was = basis_text(ranking->earlier), *is = basis_text(ranking->award);
+  g_autofree char *text =
+      g_strdup_printf(_("Ranks were decided by %s, and are now by %s."), was, is);
+  if (strcmp(was, is) != 0)
+    sy_paragraph_print(text, 0, page->style, page->stream);
 }
 
 static bool stays(const struct ranking *ranking, const struct sy_unit_change *unit) {
@@ -439,8 +464,9 @@ static void write_ranked(const struct changes_page *page, const struct ranking *
   static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT, SY_LEFT};
   const char *const texts[] = {_("before"), _("rank"),        _("move"),
                                _("unit"),   _("band before"), _("now")};
-  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  changes_headings(layout, texts, G_N_ELEMENTS(texts));
+  const guint columns = G_N_ELEMENTS(texts) - (has_bands(ranking) ? 0 : 2);
+  g_autoptr(sy_layout) layout = sy_layout_new(columns, align);
+  changes_headings(layout, texts, columns);
   guint up = 0, down = 0, same = 0, listed = 0;
   for (guint i = 0; i < units->len; i++)
     same += stays(ranking, g_ptr_array_index(units, i));
@@ -458,6 +484,7 @@ static void write_ranked(const struct changes_page *page, const struct ranking *
   sy_section_print(heading, listed ? layout : NULL, page->style, page->stream);
   changes_write_more(page, count - listed);
   fprintf(page->stream, _("%u up, %u unchanged, %u down\n"), up, units->len - up - down, down);
+  write_basis(page, ranking);
 }
 
 /* Why a unit has no rank, in one word. */

@@ -104,7 +104,7 @@ long_scripts = \
 # the others under sanitizers as well.
 sanitized_scripts = \
   %D%/test-broken-editions.sh %D%/test-result.sh %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
-  %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh
+  %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh %D%/test-new.sh
 
 # Tests that only a long check runs, because they build a lot or measure.
 long_only_scripts = \

@@ -49,6 +49,7 @@ completes '' score --threads a
 completes 'an edition|another' score a
 completes 'an edition|another|anything.r1.so' score --output a
 completes 'an edition|another' new --from a
+completes 'an edition|another|anything.r1.so' new --from-table a
 completes 'an edition|another|anything.r1.so' plugin check a
 completes 'an edition|another|anything.r1.so' verify "an edition" a
 completes 'an edition|another' archive a

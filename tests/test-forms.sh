@@ -177,6 +177,10 @@ evidence 'Title\n\nunit\tnote\tvalue\na\tx, y\t12.5\nb\t"1\t2"\t7\n合计\t\t19.
 right "all of it declared"
 evidence 'Title\n\nunit\tnote\tvalue\na\tx\t12.5\nb\ty\tseven\n合计\t\t19.5\nSource: us\n'
 refused "rows are those of the spreadsheet" "ed/evidence/v.csv:5:3: column 'value': found 'seven', expected a number (indicator 'total', plugin measure)"
+evidence 'Title\n\nunit\tremark\tvalue\na\tx\t12.5\nb\ty\t7\n合计\t\t19.5\nSource: us\n'
+sed -i 's/measure@1/measure@2/' "$edition/edition.yaml"
+run 0 "$steelyard" validate ed
+expect_out "ed/evidence/v.csv:3:2: warning: no indicator reads the column 'remark' of the table 'v'"
 evidence 'Title\nunit\n'
 refused "too few rows" "ed/evidence/v.csv: 'skip' names 2 rows above the headings and 2 at the end, but the file has 2 rows"
 for bad in 'delimiter: ""' 'delimiter: ab' 'delimiter: x' 'decimal: ;' 'skip: -1' 'skip: {frist: 1}' 'skip: [1]'; do

@@ -23,6 +23,12 @@ static struct sy_place row_of(const sy_sheet *sheet, uint64_t row) {
   return (struct sy_place){.file = sheet->place.file, .line = sy_sheet_row(sheet, row)};
 }
 
+/* The cell with the heading of a field; the rows above the headings count. */
+static struct sy_place heading_of(const struct sy_edition_table *table, guint field) {
+  return (struct sy_place){
+      .file = table->sheet->place.file, .line = table->csv.skip_first + 1, .column = field + 1};
+}
+
 static char *count_text(uint64_t count) {
   return g_strdup_printf("%" PRIu64, count);
 }
@@ -291,8 +297,7 @@ static void warn_unread_columns(sy_warnings *warnings, const sy_edition *edition
     if ((absent = absent_column(&edition->nodes[node], index)) != NULL)
       break;
   for (guint i = 0; absent != NULL && i < sheet->unread_count; i++) {
-    const struct sy_place place = {
-        .file = sheet->place.file, .line = 1, .column = sheet->unread[i].field + 1};
+    const struct sy_place place = heading_of(&edition->tables[index], sheet->unread[i].field);
     sy_warn(warnings, SY_WARN_UNREAD_COLUMN, place, edition->tables[index].id,
             sheet->unread[i].heading, edition->nodes[node].id, absent->name);
   }
@@ -331,8 +336,7 @@ static void warn_inexact(sy_warnings *warnings, const sy_edition *edition, uint3
   for (guint i = 0; i < sheet->column_count; i++) {
     if (sheet->columns[i].inexact_cells == 0 || !is_read_exactly(edition, index, i))
       continue;
-    const struct sy_place place = {
-        .file = sheet->place.file, .line = 1, .column = sheet->columns[i].field + 1};
+    const struct sy_place place = heading_of(&edition->tables[index], sheet->columns[i].field);
     g_autofree char *cells = count_text(sheet->columns[i].inexact_cells);
     sy_warn(warnings, SY_WARN_INEXACT_NUMBER, place, edition->tables[index].id,
             sheet->columns[i].heading, cells);
