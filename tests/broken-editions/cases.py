@@ -431,7 +431,7 @@ do("yaml-100-megabytes", hundred_megabytes,
 for name, old, new, place, message in (
         ("wide-colon", "id: sound", "id：sound", "2:1", "a full-width colon '：' after a key, expected ': '"),
         ("wide-colon-in-braces", "{zh: ", "{zh：", "3:8", "a full-width colon '：' after a key, expected ': '"),
-        ("wide-brace", "name: {", "name: ｛", "3:1", "'｛' has no meaning in YAML; expected '{', or quotation marks around a text that has it")):
+        ("wide-brace", "name: {", "name: ｛", "3:1", "'｛' has no meaning in YAML; expected '{', or quotation marks around the whole text")):
     swap(f"yaml-{name}", E, old, new, f"sound/edition.yaml:{place}: {message}")
 
 # ---- CSV ------------------------------------------------------------------------------------------------------------
