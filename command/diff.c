@@ -73,8 +73,8 @@ const struct command command_diff = {
     .summary = N_("compare two editions"),
     .description =
         N_("Scores both editions and shows what changed: indicators that were added, removed, "
-           "redefined or re-weighted, that are in error, or that apply to other units; units in "
-           "only one edition, and changed names; ranks and bands, also those lost or gained; "
+           "redefined or re-weighted, that are in error, or that apply to other units; units that "
+           "are in only one edition or were renamed; ranks and bands, also those lost or gained; "
            "averages of what both define in the same way; and how much of each unit's change of "
            "total comes from its own performance, from the method, and from what is new or "
            "redefined. If something cannot be compared, the reason is given. In tables that both "

@@ -220,7 +220,7 @@ static void compare_results(struct comparison *comparison) {
 static void compare_file(struct comparison *comparison, const struct lock_entry *locked,
                          const struct lock_entry *now) {
   if (!same(locked, now, FILE_SHA256))
-    note(comparison, _("%s has changed since"), now->id);
+    note(comparison, _("%s has changed since it was locked"), now->id);
 }
 
 static void note_build(struct comparison *comparison, const struct lock_entry *locked,

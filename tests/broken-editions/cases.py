@@ -92,7 +92,7 @@ erratum("erratum-of-a-dispute", "equals: 81", "equals: 81, disputed: no",
 erratum("erratum-of-a-range", "equals: 81", "equals: 81, operator: at-least",
         "sound/published.yaml:3:30: the claim 'best' does not have the operator 'equals'")
 erratum("erratum-twice", "a typing error}", "a}, {id: third, claim: best, corrected: 79, since: 2001-02-04, why: b}",
-        "sound/published.yaml:3:98: the claim 'best' has another erratum, 'better'")
+        "sound/published.yaml:3:98: the claim 'best' already has the erratum 'better'")
 erratum("erratum-unknown-table", "a typing error", "a, evidence: {figure: evidence/figures.csv}",
         "sound/published.yaml:3:89: unknown table 'figure'; did you mean 'figures'?")
 erratum("erratum-no-file", "a typing error", "a, evidence: {figures: evidence/former.csv}",
