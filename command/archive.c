@@ -8,7 +8,7 @@ static char *output_path = NULL;
 
 static const GOptionEntry options[] = {
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path, N_("the archive to write; required"),
-     "FILE.tar.zst"},
+     N_("FILE.tar.zst")},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -77,7 +77,7 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_archive = {
     .name = "archive",
-    .arguments = "EDITION -o FILE.tar.zst",
+    .arguments = N_("EDITION -o FILE.tar.zst"),
     .least = 1,
     .most = 1,
     .summary = N_("pack an edition so that it can be rerun years later"),

@@ -15,19 +15,19 @@ static int seconds = 20;
 
 static const GOptionEntry options[] = {
     {"only", 0, 0, G_OPTION_ARG_STRING, &only, N_("only tests whose names match: 'contract.*'"),
-     "PATTERN"},
+     N_("PATTERN")},
     {"list", 0, 0, G_OPTION_ARG_NONE, &listed, N_("list the tests"), NULL},
     {"in-process", 0, 0, G_OPTION_ARG_NONE, &in_process, N_("run in this process, for a debugger"),
      NULL},
     {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("seed of generated evidence and parameters"), "N"},
     {"seconds", 0, 0, G_OPTION_ARG_INT, &seconds, N_("time limit of a test in seconds"), "N"},
     {"params", 0, 0, G_OPTION_ARG_FILENAME, &params, N_("a YAML file of parameters to test with"),
-     "FILE"},
+     N_("FILE")},
     {"vectors", 0, 0, G_OPTION_ARG_FILENAME, &edition,
-     N_("score this edition: its claims must hold"), "EDITION"},
+     N_("score this edition: its claims must hold"), N_("EDITION")},
     {"digest", 0, 0, G_OPTION_ARG_NONE, &digest_wanted,
      N_("only print the digest of everything that it writes"), NULL},
-    {"format", 0, 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
+    {"format", 0, 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -167,10 +167,10 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_plugin_check = {
     .name = "plugin check",
-    .arguments = "FILE…",
+    .arguments = N_("FILE…"),
     .least = 0,
     .most = 0,
-    .summary = N_("test whether a plugin keeps its contract"),
+    .summary = N_("test a plugin against the specification"),
     .description =
         N_("Tests shared objects against the specification in steelyard/plugin.h and prints a line "
            "for every test: pass; warn, worth a look; skip, it could not be tested; fail; crashed. "
@@ -178,8 +178,8 @@ const struct command command_plugin_check = {
            "with a time limit. Evidence and parameters are generated from the plugin's description "
            "and the seed; if the plugin refuses all generated parameters, --params names a file of "
            "parameters to test with. It may have several sets: a list of mappings.\n\nWith "
-           "--vectors, the published claims of an edition are the golden vectors: it is scored "
-           "with this object in place of the installed one, and every claim must hold."),
+           "--vectors, an edition's claims are test vectors: it is scored with this object in "
+           "place of the installed one, and every claim must hold."),
     .options = options,
     .formats = formats,
     .run = run,

@@ -8,9 +8,9 @@ static char *output_path = NULL;
 static gboolean bom = FALSE;
 
 static const GOptionEntry options[] = {
-    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
-     N_("write to this file instead of standard output"), "FILE"},
+     N_("write to this file instead of standard output"), N_("FILE")},
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
     G_OPTION_ENTRY_NULL,
@@ -67,14 +67,14 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_diff = {
     .name = "diff",
-    .arguments = "EARLIER LATER",
+    .arguments = N_("EARLIER LATER"),
     .least = 2,
     .most = 2,
     .summary = N_("compare two editions"),
     .description =
         N_("Scores both editions and shows what changed: indicators that were added, removed, "
-           "redefined or re-weighted, that are in error, or that apply to other units; units in "
-           "only one edition, and changed names; ranks and bands, also those lost or gained; "
+           "redefined or re-weighted, that are in error, or that apply to other units; units that "
+           "are in only one edition or were renamed; ranks and bands, also those lost or gained; "
            "averages of what both define in the same way; and how much of each unit's change of "
            "total comes from its own performance, from the method, and from what is new or "
            "redefined. If something cannot be compared, the reason is given. In tables that both "

@@ -5,7 +5,7 @@
 #include "command/command.h"
 
 static const GOptionEntry options[] = {
-    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -71,15 +71,14 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_explain = {
     .name = "explain",
-    .arguments = "EDITION UNIT [NODE]",
+    .arguments = N_("EDITION UNIT [NODE]"),
     .least = 2,
     .most = 3,
     .summary = N_("explain a unit's score"),
     .description =
-        N_("Explains the score of one unit at NODE (the root if none is named): its parts with "
-           "their weights, adjustments and vetoes, and what each adds; for an indicator its rows "
-           "of evidence and what each contributes, the findings, the points that they cost and the "
-           "advice; and the largest possible gains. UNIT is an id or a name."),
+        N_("Explains a unit's score at NODE (default: the root): what each part, adjustment and "
+           "veto adds, and where most points could be gained. For an indicator, also its rows of "
+           "evidence, its findings and the advice. UNIT is an id or a name."),
     .options = options,
     .formats = formats,
     .run = run,

@@ -24,7 +24,7 @@ static const struct {
 
 static const char *option_argument(const GOptionEntry *option) {
   return option->arg == G_OPTION_ARG_NONE || !option->arg_description ? ""
-                                                                      : option->arg_description;
+                                                                      : _(option->arg_description);
 }
 
 /* "-o, --output=FILE", or without the short form. g_free. */
@@ -52,11 +52,14 @@ static void print_wrapped(const char *text, unsigned indent, FILE *stream) {
       at++;
       continue;
     }
-    /* A unit that may not be broken: a word with the space after it, or one wide character. */
+    /* A unit that may not be broken: a word with the space after it, or one wide character; and
+     * punctuation that must not begin a line. */
     do
       end = g_utf8_next_char(end);
     while (*end && *end != ' ' && *end != '\n' && !g_unichar_iswide(g_utf8_get_char(end)) &&
            !g_unichar_iswide(g_utf8_get_char(at)));
+    while (*end && g_utf8_strchr("，。、；：）”", -1, g_utf8_get_char(end)))
+      end = g_utf8_next_char(end);
     g_autofree char *word = g_strndup(at, (gsize)(end - at));
     const unsigned width = sy_display_width(word);
     if (column == 0 || column + width > 79) {
@@ -105,12 +108,13 @@ static void print_options(const GOptionEntry *option, const struct format *forma
   for (; option && option->long_name; option++) {
     g_autofree char *text = option_text(option);
     g_autofree char *description = option_description(option, formats);
-    fprintf(stream, "  %-26s %s\n", text, description);
+    const unsigned width = sy_display_width(text);
+    fprintf(stream, "  %s%*s %s\n", text, width < 26 ? (int)(26 - width) : 0, "", description);
   }
 }
 
 void help_command(const struct command *command, FILE *stream) {
-  fprintf(stream, _("usage: steelyard %s [OPTION…] %s\n"), command->name, command->arguments);
+  fprintf(stream, _("usage: steelyard %s [OPTION…] %s\n"), command->name, _(command->arguments));
   fprintf(stream, "\n");
   print_wrapped(_(command->description), 0, stream);
   fprintf(stream, "\n%s\n", _("Options:"));

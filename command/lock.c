@@ -10,7 +10,7 @@ static char *output_path = NULL;
 
 static const GOptionEntry options[] = {
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
-     N_("write to this file instead of EDITION/edition.lock"), "FILE"},
+     N_("write to this file instead of EDITION/edition.lock"), N_("FILE")},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -65,7 +65,7 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_lock = {
     .name = "lock",
-    .arguments = "EDITION",
+    .arguments = N_("EDITION"),
     .least = 1,
     .most = 1,
     .summary = N_("lock an edition and its results"),

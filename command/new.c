@@ -15,13 +15,13 @@ static char *from = NULL, *from_table = NULL, *from_tree = NULL, *unit = NULL;
 
 static const GOptionEntry options[] = {
     {"from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("the edition that the new one extends"),
-     "EDITION"},
+     N_("EDITION")},
     {"from-table", 0, 0, G_OPTION_ARG_FILENAME, &from_table,
-     N_("a table of scores: a row for each unit, a column for each indicator"), "FILE"},
+     N_("a table of scores: a row for each unit, a column for each indicator"), N_("FILE")},
     {"unit", 0, 0, G_OPTION_ARG_STRING, &unit,
-     N_("the column of that table that names the units (uCode, or the first)"), "HEADING"},
+     N_("the column of that table that names the units (uCode, or the first)"), N_("HEADING")},
     {"from-tree", 0, 0, G_OPTION_ARG_FILENAME, &from_tree,
-     N_("a list of indicators and groups: tree.csv, or the iMeta of COINr"), "FILE"},
+     N_("a list of indicators and groups: tree.csv, or the iMeta of COINr"), N_("FILE")},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -157,7 +157,7 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_new = {
     .name = "new",
-    .arguments = "FOLDER",
+    .arguments = N_("FOLDER"),
     .least = 1,
     .most = 1,
     .summary = N_("begin an edition"),

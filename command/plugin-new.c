@@ -16,7 +16,7 @@ static char *language = NULL;
 
 static const GOptionEntry options[] = {
     {"language", 0, 0, G_OPTION_ARG_STRING, &language, N_("c (unless given), cpp, lua or rust"),
-     "NAME"},
+     N_("NAME")},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -74,7 +74,7 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_plugin_new = {
     .name = "plugin new",
-    .arguments = "FOLDER",
+    .arguments = N_("FOLDER"),
     .least = 1,
     .most = 1,
     .summary = N_("begin an indicator plugin"),

@@ -23,7 +23,7 @@ static void print_directories(FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_auto(GStrv) directories = sy_plugin_directories(problems);
   g_autofree char *own = sy_own_path(SY_OWN_PLUGINS);
-  fprintf(out, "%s\n", _("Folders searched, none before another:"));
+  fprintf(out, "%s\n", _("Folders searched (their order does not matter):"));
   for (char **directory = directories; *directory; directory++)
     fprintf(out, "  %s%s%s\n", *directory,
             strcmp(*directory, own) == 0 ? _(" (steelyard's own)") : "",
@@ -228,7 +228,7 @@ const struct command command_plugin_list = {
 
 const struct command command_plugin_show = {
     .name = "plugin show",
-    .arguments = "ID[@REVISION]",
+    .arguments = N_("ID[@REVISION]"),
     .least = 1,
     .most = 1,
     .summary = N_("show a plugin's tables, parameters and findings"),

@@ -13,9 +13,9 @@ static gboolean ids = FALSE, outcomes = FALSE, bom = FALSE, host = FALSE;
 static char *headings = NULL;
 
 static const GOptionEntry options[] = {
-    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
-     N_("write to this file instead of standard output"), "FILE"},
+     N_("write to this file instead of standard output"), N_("FILE")},
     {"threads", 't', 0, G_OPTION_ARG_INT, &threads, N_("threads; default 0: one per processor"),
      "N"},
     {"batch-size", 0, 0, G_OPTION_ARG_INT, &batch_size,
@@ -31,7 +31,7 @@ static const GOptionEntry options[] = {
     {"outcomes", 0, 0, G_OPTION_ARG_NONE, &outcomes,
      N_("csv: a column of outcomes behind each node's scores"), NULL},
     {"headings", 0, 0, G_OPTION_ARG_STRING, &headings, N_("csv: ids (the default) or names"),
-     "KIND"},
+     N_("KIND")},
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
     {"host", 0, 0, G_OPTION_ARG_NONE, &host, N_("json: include the name of this computer"), NULL},
@@ -144,7 +144,7 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_score = {
     .name = "score",
-    .arguments = "EDITION",
+    .arguments = N_("EDITION"),
     .least = 1,
     .most = 1,
     .summary = N_("score an edition and rank its units"),

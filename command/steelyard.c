@@ -29,9 +29,9 @@ static char *sandbox = NULL;
 
 const GOptionEntry general_options[] = {
     {"limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &limits, N_("raise a limit, as in rows=300000000"),
-     "NAME=N"},
+     N_("NAME=N")},
     {"sandbox", 0, 0, G_OPTION_ARG_STRING, &sandbox,
-     N_("third-party plugins: require, try or none"), "LEVEL"},
+     N_("third-party plugins: require, try or none"), N_("LEVEL")},
     {"only-locked", 0, 0, G_OPTION_ARG_NONE, &job_only_locked,
      N_("load only the plugin files that the lock records"), NULL},
     {"help", 'h', 0, G_OPTION_ARG_NONE, &help_wanted, N_("show this help"), NULL},
@@ -112,7 +112,7 @@ static enum exit_code unknown_command(char **words) {
 
 static enum exit_code wrong_use(const struct command *command, const char *message) {
   fprintf(stderr, _("steelyard %s: %s\n"), command->name, message);
-  fprintf(stderr, _("usage: steelyard %s [OPTION…] %s\n"), command->name, command->arguments);
+  fprintf(stderr, _("usage: steelyard %s [OPTION…] %s\n"), command->name, _(command->arguments));
   return EXIT_WRONG;
 }
 

@@ -5,7 +5,7 @@
 #include "command/command.h"
 
 static const GOptionEntry options[] = {
-    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, "FORMAT"},
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -63,7 +63,7 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_tree = {
     .name = "tree",
-    .arguments = "EDITION",
+    .arguments = N_("EDITION"),
     .least = 1,
     .most = 1,
     .summary = N_("show an edition's indicator tree"),

@@ -117,15 +117,14 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_validate = {
     .name = "validate",
-    .arguments = "EDITION…",
+    .arguments = N_("EDITION…"),
     .least = 1,
     .summary = N_("check an edition and all its evidence"),
-    .description = N_(
-        "Loads and scores each edition as `score` does, and prints all problems that can be found "
-        "at once, with file, line and column, or row. Then it lists the warnings: what a careful "
-        "reader would question, each with the line that acknowledges it in edition.yaml; and what "
-        "an unfinished edition still lacks: rows, claims, a name of its own. Exit code 2 if an "
-        "edition cannot be scored, 3 if an indicator is in error for some unit."),
+    .description =
+        N_("Scores each edition without showing scores, and lists all problems at once, with file, "
+           "line and column. Then lists warnings, each with the line that acknowledges it in "
+           "edition.yaml, and what an unfinished edition still lacks. Exit code 2 if an edition "
+           "cannot be scored, 3 if an indicator is in error for some unit."),
     .options = options,
     .run = run,
 };

@@ -151,7 +151,7 @@ static enum exit_code run(char **arguments, FILE *out) {
 
 const struct command command_verify = {
     .name = "verify",
-    .arguments = "EDITION… | RESULT.json… | ARCHIVE.tar.zst…",
+    .arguments = N_("EDITION… | RESULT.json… | ARCHIVE.tar.zst…"),
     .least = 1,
     .summary = N_("check claims, a lock, a result or an archive"),
     .description =

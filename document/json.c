@@ -109,12 +109,12 @@ static bool read_string(struct parsing *parsing) {
   char *to = ++parsing->at;
   while (*parsing->at != '"') {
     if ((unsigned char)*parsing->at < 0x20)
-      return fail(parsing, _("a string without an end, or with a control character in it"));
+      return fail(parsing, _("an unterminated string, or one with a control character"));
     if (*parsing->at == '\\') {
       parsing->at++;
       to = read_escape(parsing, to);
       if (!to)
-        return fail(parsing, _("not an escape that JSON knows"));
+        return fail(parsing, _("not a JSON escape"));
     } else {
       *to++ = *parsing->at++;
     }
@@ -251,7 +251,7 @@ static bool read_items(struct parsing *parsing, size_t start, char end) {
 static bool read_below(struct parsing *parsing, char end) {
   const size_t start = parsing->source->count;
   if (parsing->depth == DEEPEST)
-    return fail(parsing, _("lists and objects too deep in one another"));
+    return fail(parsing, _("lists and objects nested too deep"));
   if (!push(parsing, (size_t)(parsing->at - parsing->source->text)) || !push(parsing, 0) ||
       !push(parsing, 0))
     return false;

@@ -65,7 +65,7 @@ static void read_erratum(const struct document_reader *reader, const struct json
   if (erratum->claim_index == SY_NONE)
     erratum->claim_index = 0;
   else if (!g_hash_table_remove(claims, erratum->claim))
-    json_problem(&claim, _("the claim has another erratum"));
+    json_problem(&claim, _("the claim already has an erratum"));
 }
 
 void document_read_errata(struct document_reader *reader) {

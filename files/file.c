@@ -215,7 +215,7 @@ static const char *refusal(const struct output_target *target, bool anew) {
   if (!target->exists)
     return NULL;
   if (target->in_edition && !S_ISREG(target->status.st_mode))
-    return _("not a regular file; nothing else in an edition is written to");
+    return _("not a regular file; in an edition's folder, only regular files are written");
   if (!anew && sy_opened_has(&target->status))
     return _("this run also reads this file; write to another");
   if (S_ISREG(target->status.st_mode) && !(target->status.st_mode & S_IWUSR))

@@ -81,7 +81,8 @@ static void compare_table(struct comparison *comparison, const struct lock_entry
     differs(comparison, _("table '%s': the file is %s; the lock has %s"), now->id,
             now->values[TABLE_FILE], locked->values[TABLE_FILE]);
   if (!same(locked, now, TABLE_SHA256))
-    differs(comparison, _("table '%s': the content of %s differs (%s rows; the lock has %s)"),
+    differs(comparison,
+            _("table '%s': the content of %s is not what was locked (%s rows; the lock has %s)"),
             now->id, now->values[TABLE_FILE], now->values[TABLE_ROWS], locked->values[TABLE_ROWS]);
 }
 
@@ -219,7 +220,7 @@ static void compare_results(struct comparison *comparison) {
 static void compare_file(struct comparison *comparison, const struct lock_entry *locked,
                          const struct lock_entry *now) {
   if (!same(locked, now, FILE_SHA256))
-    note(comparison, _("%s has changed since"), now->id);
+    note(comparison, _("%s has changed since it was locked"), now->id);
 }
 
 static void note_build(struct comparison *comparison, const struct lock_entry *locked,

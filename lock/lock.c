@@ -116,8 +116,8 @@ void sy_lock_check_plugins(const sy_lock *lock, const sy_registry *registry,
       continue;
     g_auto(GStrv) parts = g_strsplit(plugin->id, "@", 2);
     sy_problems_add(problems, plugin->place,
-                    _("plugin %s revision %s is not installed; the lock was made with %s: install "
-                      "that version, or its plugin file %s.r%s.so"),
+                    _("plugin %s revision %s is not installed; install %s, which made the lock, or "
+                      "the plugin file %s.r%s.so"),
                     parts[0], parts[1], lock->by, parts[0], parts[1]);
   }
 }

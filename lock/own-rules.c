@@ -180,13 +180,13 @@ static bool tell_rule(const sy_edition *edition, const char *name, effect_of_bin
 }
 
 void lock_tell_own_rules(const sy_edition *edition, FILE *stream) {
-  fputs(_("Evidence, tree, parameters and the plugins' revisions are those of the lock: a changed "
-          "rule of the program itself explains the differences. Such rules apply here:\n"),
+  fputs(_("Evidence, tree, parameters and plugin revisions are those of the lock, so a rule of the "
+          "program itself has changed. Such rules apply here:\n"),
         stream);
-  bool any = tell_rule(edition, _("which texts are equal:"), add_spelled, NULL, stream);
-  any |= tell_rule(edition, _("which rows a 'where' selects:"), add_picked, NULL, stream);
-  any |= tell_rule(edition, _("which rows have the same key:"), NULL, add_replaced, stream);
-  any |= tell_rule(edition, _("how a table is read:"), NULL, add_form, stream);
+  bool any = tell_rule(edition, _("texts treated as equal:"), add_spelled, NULL, stream);
+  any |= tell_rule(edition, _("rows that 'where' selects:"), add_picked, NULL, stream);
+  any |= tell_rule(edition, _("rows with the same key:"), NULL, add_replaced, stream);
+  any |= tell_rule(edition, _("how tables are read:"), NULL, add_form, stream);
   if (!any)
-    fprintf(stream, "  %s\n", _("to no text, condition, key or table's encoding"));
+    fprintf(stream, "  %s\n", _("no text, 'where', key or table is affected"));
 }

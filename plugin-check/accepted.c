@@ -216,7 +216,7 @@ static void add_ends_of(struct ends *ends, const struct sy_parameter *declared, 
   }
 }
 
-/* Of those that were made up, one with nothing but what is required, and the defaults; else the
+/* Of the generated settings, one that has only required parameters and defaults; otherwise the
  * first. */
 static struct setting *plain_setting(const struct trial *trial) {
   const struct setting *first = trial->settings->pdata[0];
@@ -269,8 +269,8 @@ GPtrArray *settings_at_ends(const struct trial *trial, uint64_t seed) {
 
 /* ---- those that create() accepts ---- */
 
-/* Fences are dear, and most settings that are tried are refused: those that are kept are made once
- * more, as they were before create() saw them, and tried behind fences. */
+/* Fences are expensive, and most settings that are tried are refused: those that are kept are made
+ * once more, as they were before create() saw them, and tried behind fences. */
 static void keep_setting(struct trial *trial, uint64_t number, char **refusal) {
   struct setting *setting = setting_new(trial->plugin, number);
   setting_fence(trial->plugin, setting);
@@ -278,7 +278,7 @@ static void keep_setting(struct trial *trial, uint64_t number, char **refusal) {
   is_accepted(trial->plugin, setting, refusal);
 }
 
-/* Those that are given: by a file, or by the edition with the golden vectors. */
+/* Those that are given: by a file, or by the edition with the test vectors. */
 static bool find_given(struct trial *trial) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *refusal = NULL;
@@ -300,7 +300,7 @@ static bool find_given(struct trial *trial) {
   return !refusal && trial->settings->len > 0;
 }
 
-/* Made up from numbers, until so many are accepted. */
+/* Generates settings from numbers, until so many are accepted. */
 static void find_any(struct trial *trial, guint tries, guint enough, char **refusal) {
   const guint given = trial->settings->len;
   for (guint i = 1; i <= tries && trial->settings->len - given < enough; i++) {
@@ -312,7 +312,7 @@ static void find_any(struct trial *trial, guint tries, guint enough, char **refu
   }
 }
 
-/* Beside an edition's, some are made up, unless they go with code of the edition. */
+/* Some are generated in addition to an edition's, unless the plugin runs code of the edition. */
 static void find_more(struct trial *trial) {
   g_autofree char *refusal = NULL;
   if (trial->edition && *trial->plugin->parameters && !(trial->plugin->flags & SY_PLUGIN_ISOLATED))
@@ -329,7 +329,7 @@ static bool is_chosen(const struct trial *trial, guint index, guint choice) {
   return false;
 }
 
-/* Takes over the last of the settings if create() accepts it. */
+/* Keeps the last of the settings if create() accepts it. */
 static void keep_last(struct trial *trial, struct ends *ends) {
   g_autofree char *refusal = NULL;
   const guint last = ends->settings->len - 1;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * batch.c: evidence as columns, as score() is handed them
+ * batch.c: evidence as the columns that score() gets
  *
- * Everything lies behind fences and can only be read. Units may be repeated, so that a million of
- * them, all acceptable, are made from a few.
+ * All columns are read-only and between guard pages. Units may be repeated, so that a few accepted
+ * ones make a million.
  */
 #include "plugin-check/plugin-check-private.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * call.c: an instance and its calls, with a look at all that it writes
+ * call.c: an instance and its calls, with checks of everything it writes
  *
- * Unlike the host, which takes what it can use, this file remembers the first fault of each kind,
- * so that each test can ask for its own.
+ * The host stops at the first fault. This file records the first fault of each kind, so that each
+ * test can ask for its own.
  */
 #include "config.h"
 
@@ -252,7 +252,7 @@ static const char *report_fault(const struct outputs *outputs, const struct sy_r
 static void keep_report(struct outputs *outputs, const struct sy_report *report) {
   const char *fault = report_fault(outputs, report);
   if (!(outputs->wants & WANTS_FINDINGS))
-    note(outputs, FAULT_UNWANTED, "%s", _("reports findings that nobody asked for"));
+    note(outputs, FAULT_UNWANTED, "%s", _("reports findings that were not requested"));
   if (fault) {
     note(outputs, FAULT_REPORT, "%s", fault);
     return;

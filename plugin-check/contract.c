@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * contract.c: tests of what score() is handed and of what it writes
+ * contract.c: tests of what score() gets and what it writes
  */
 #include "plugin-check/plugin-check-private.h"
 
@@ -37,7 +37,7 @@ void test_sizes(struct trial *trial) {
 #define MILLION_SETTINGS 2
 #endif
 
-/* Any kind of fault but that reports come unasked. */
+/* Any kind of fault except unwanted reports. */
 static void judge_all(struct trial *trial, const struct setting *setting,
                       const struct outputs *outputs) {
   for (int fault = 0; fault < FAULT_COUNT; fault++)
@@ -45,7 +45,8 @@ static void judge_all(struct trial *trial, const struct setting *setting,
       fail_with(trial, setting, outputs->faults[fault]);
 }
 
-/* Each of the million is scored as it is among the few, unless it may depend on the others. */
+/* Each of the million gets the score that it gets among the few, unless it may depend on the
+ * others. */
 static void compare_tiles(struct trial *trial, const struct setting *setting,
                           const struct sample *sample, const struct outputs *million) {
   if (sample->instance.flags & SY_PLUGIN_COHORT)
@@ -91,7 +92,7 @@ void test_million(struct trial *trial) {
 
 /* ---- what is in the cells ---- */
 
-/* Evidence as it was made up, and what is left of it once refused rows are gone. */
+/* Evidence as it was generated, and what is left of it without the refused rows. */
 static void test_style(struct trial *trial, enum style style) {
   guint refused = 0, batches = 0;
   for (guint i = 0; i < trial->settings->len; i++) {
@@ -127,7 +128,7 @@ void test_extremes(struct trial *trial) {
 
 /* ---- whose memory ---- */
 
-/* Inputs can only be read: a write ends the process, and the handler says where. */
+/* Inputs are read-only: a write ends the process, and the handler says where. */
 static void use_read_only(struct trial *trial, const struct setting *setting,
                           struct sample *sample) {
   (void)trial, (void)setting;
@@ -217,7 +218,7 @@ void test_unwanted(struct trial *trial) {
   each_sample(trial, 13, STYLE_ORDINARY, use_unwanted);
 }
 
-/* Evidence that the description lets through: accepted, or refused with a message. */
+/* Evidence that the description allows: accepted, or refused with a message. */
 void test_refusals(struct trial *trial) {
   guint refused = 0, batches = 0;
   for (guint i = 0; i < trial->settings->len; i++) {
@@ -294,7 +295,7 @@ void test_calls_nobody(struct trial *trial) {
     trial_skip(trial, "%s", _("needs a process of its own"));
     return;
   }
-  trial_saw(trial, "%s", _("makes no calls"));
+  trial_saw(trial, "%s", _("makes no system calls"));
   if (!live_trapped(trial, &reason)) {
     trial_skip(trial, "%s", reason);
     return;

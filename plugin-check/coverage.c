@@ -2,8 +2,8 @@
  *
  * coverage.c: tests with parameters at the ends of their ranges, and of what was never reached
  *
- * What is to be reached and what was, are sets of texts such as "rounding = down": every choice of
- * a parameter, and every level of a column.
+ * The choices of parameters and the levels of columns that should be reached, and those that were,
+ * are sets of texts such as "rounding = down".
  */
 #include "plugin-check/plugin-check-private.h"
 
@@ -106,7 +106,7 @@ void test_scored(struct trial *trial) {
   each_sample(trial, REACH_UNITS, STYLE_ORDINARY, use_units);
   if (seen->scored * FEW < seen->units)
     trial_warn(trial,
-               _("only %llu of %llu units are scored, so the tests see little (see --params)"),
+               _("only %llu of %llu units are scored, so the tests cover little (see --params)"),
                (unsigned long long)seen->scored, (unsigned long long)seen->units);
 }
 

@@ -2,11 +2,11 @@
  *
  * decimals.c: tests that a result does not depend on how binary numbers round decimals
  *
- * Two units have different cells of one sum: 0.1 and 0.2, and 0.3. Many methods give both the same:
- * sums, or means of as many cells. Whether this one does is seen from the same two units with
- * eighths and the like in place of tenths, which doubles hold and add exactly: the next smaller
- * ones and the next greater ones. If both give the two units the same, so must the tenths between
- * them.
+ * Two units have different cells with the same sum: 0.1 and 0.2, and 0.3. Many methods score both
+ * alike, because they use sums, or means of equally many cells. To find out whether this one does,
+ * the tenths are replaced by binary fractions, which doubles add exactly: first by slightly smaller
+ * ones, then by slightly larger ones. If both times the two units get the same, they must also get
+ * the same for the tenths in between.
  */
 #include "plugin-check/plugin-check-private.h"
 

@@ -91,7 +91,7 @@ void test_host(struct trial *trial) {
   each_sample(trial, 11, STYLE_ORDINARY, use_hosts);
 }
 
-/* ---- the same units otherwise ---- */
+/* ---- the same units in other batches ---- */
 
 #define TWICE (2 * 11)
 
@@ -171,7 +171,7 @@ void test_split(struct trial *trial) {
     each_sample(trial, 23, STYLE_ORDINARY, use_further_on);
 }
 
-/* A finding may be about any of several rows that say the same. */
+/* A finding may be about any of several equal rows. */
 static void use_shuffled(struct trial *trial, const struct setting *setting,
                          struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
@@ -209,7 +209,7 @@ static void use_other_texts(struct trial *trial, const struct setting *setting,
   compare(trial, setting, before, after, NULL);
 }
 
-/* The same texts, by other indices. */
+/* The same texts under other indices. */
 void test_dictionary(struct trial *trial) {
   each_sample(trial, 19, STYLE_ORDINARY, use_other_texts);
 }

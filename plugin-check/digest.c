@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * digest.c: one number for all that a plugin writes for a seed
+ * digest.c: one digest of everything that a plugin writes for a seed
  */
 #include "plugin-check/plugin-check-private.h"
 

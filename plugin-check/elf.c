@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * elf.c: what a shared object says of itself before it is loaded
+ * elf.c: what a shared object says about itself before it is loaded
  *
  * Reads the file as the dynamic linker would: program headers, then the dynamic section. Nothing in
- * the file is believed: every address is checked against its length.
+ * the file is trusted: every address is checked against its length.
  */
 #include "plugin-check/elf.h"
 

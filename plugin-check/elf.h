@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * elf.h: what a shared object says of itself before it is loaded
+ * elf.h: what a shared object says about itself before it is loaded
  */
 #ifndef SY_PLUGIN_CHECK_ELF_H
 #define SY_PLUGIN_CHECK_ELF_H
@@ -16,7 +16,7 @@ struct elf {
   GArray *dynamic; /* of ElfW(Dyn) */
   guint symbol_count;
 };
-/* NULL and *reason (g_free) if the file is no shared object. */
+/* NULL and *reason (g_free) if the file is not a shared object. */
 struct elf *elf_open(const char *path, char **reason);
 void elf_close(struct elf *elf);
 typedef struct elf trial_elf;

@@ -2,8 +2,8 @@
  *
  * evidence.c: rows that the host could have read
  *
- * Made up from the description, the parameters and a seed. Numbers and days that the parameters
- * name come more often than others, since that is where methods change what they do.
+ * Generated from the description, the parameters and a seed. Numbers and days that the parameters
+ * name are more frequent than others, because that is where a method changes its behaviour.
  */
 #include "plugin-check/plugin-check-private.h"
 
@@ -197,7 +197,7 @@ void evidence_free(struct evidence *evidence) {
   g_free(evidence);
 }
 
-void evidence_mend(struct evidence *evidence, guint table, uint64_t row) {
+void evidence_repair(struct evidence *evidence, guint table, uint64_t row) {
   GArray *rows = evidence->tables[table].rows;
   struct row *wrong = &g_array_index(rows, struct row, (guint)row);
   if (wrong->tries++ < TRIES_PER_ROW)

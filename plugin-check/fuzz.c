@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * fuzz.c: any parameters and any evidence that the description lets through
+ * fuzz.c: random parameters and evidence that the description allows
  */
 #include "plugin-check/plugin-check-private.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * lifecycle.c: tests of create(), destroy() and what an instance says of itself
+ * lifecycle.c: tests of create(), destroy() and what an instance says about itself
  */
 #include "plugin-check/plugin-check-private.h"
 
@@ -9,12 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* So many instances live and die alike: 8 bytes of each take more than a page, so that they are
- * felt where they are cut from a block of the plugin's own. */
+/* So many instances are created and destroyed that a leak of 8 bytes in each takes more than a
+ * page: it shows even if the plugin takes the bytes from a block of its own. */
 #define INSTANCES 520
 #define TRIED_PARAMETERS 400
 
-/* Where there is no parameter, nothing can be wrong with them. */
+/* Without parameters, there is nothing to refuse. */
 void test_create(struct trial *trial) {
   if (!trial_find_settings(trial)) {
     if (!*trial->plugin->parameters)
@@ -31,7 +31,7 @@ void test_create(struct trial *trial) {
   trial_saw(trial, _("accepts %u different parameters"), trial->settings->len);
 }
 
-/* Whatever the description lets through: accepted, or refused with a message, never a crash. */
+/* Whatever the description allows is accepted, or refused with a message, and never crashes. */
 void test_bad_parameters(struct trial *trial) {
   guint refused = 0;
   for (guint i = 1; i <= TRIED_PARAMETERS; i++) {
@@ -120,7 +120,7 @@ static void test_leak_of_successes(struct trial *trial, const struct setting *se
   }
 }
 
-/* And some that it refuses. */
+/* And some evidence that score() refuses. */
 static void test_leak_of_refusals(struct trial *trial, const struct setting *setting) {
   struct instance instance;
   instance_open(trial->plugin, setting, &instance);
@@ -137,7 +137,7 @@ static void test_leak_of_refusals(struct trial *trial, const struct setting *set
   instance_close(&instance);
 }
 
-/* And that of create() which makes no instance. */
+/* And parameters that create() refuses. */
 static void test_leak_of_create(struct trial *trial) {
   for (guint i = 1; i <= TRIED_PARAMETERS; i++) {
     g_autoptr(trial_setting) setting =
@@ -167,7 +167,7 @@ void test_leak(struct trial *trial) {
 
 /* ---- instances side by side ---- */
 
-/* What one instance writes does not change because another is made and ended. */
+/* What one instance writes does not change when another is created and destroyed. */
 static void test_beside(struct trial *trial, const struct sample *one,
                         const struct setting *setting) {
   struct instance other;
@@ -195,7 +195,7 @@ void test_independent(struct trial *trial) {
   trial_saw(trial, "%s", _("no instance changes another"));
 }
 
-/* ---- what an instance says of itself ---- */
+/* ---- what an instance says about itself ---- */
 
 static char *range_fault(const struct sy_plugin *plugin, const struct instance *instance) {
   const bool ordered = instance->lowest <= instance->highest;

@@ -111,7 +111,7 @@ void test_load_calls_nobody(struct trial *trial) {
     trial_skip(trial, "%s", reason);
     return;
   }
-  trial_saw(trial, "%s", _("makes no calls"));
+  trial_saw(trial, "%s", _("makes no system calls"));
   load_trapped(trial);
   trial_leave(trial); /* nothing else can be called any more */
 }

@@ -2,10 +2,10 @@
  *
  * many-rows.c: tests with units of few rows and of very many
  *
- * What a unit of ten thousand rows should get, nobody can tell beforehand. But where more and more
- * equal rows give ever the same score, or ever more, or ever less, a few thousand more should not
- * change that. Counters that are too narrow go wrong between two numbers of rows that lie around a
- * power of two.
+ * What a unit of ten thousand rows should get is not known in advance. But if the score stays the
+ * same, only rises or only falls as equal rows are added, a few thousand more should not change
+ * that. A counter that is too narrow fails between two numbers of rows on either side of a power of
+ * two.
  */
 #include "plugin-check/plugin-check-private.h"
 

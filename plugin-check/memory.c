@@ -2,9 +2,8 @@
  *
  * memory.c: arrays with fences
  *
- * Each block has pages of its own, between pages that nobody may touch. It lies at one end of its
- * pages, so that one step beyond that end is felt at once; what is left at the other end holds a
- * pattern.
+ * Each block has pages of its own, between guard pages. It is at one end of its pages, so that the
+ * first access beyond that end faults; the space at the other end is filled with a pattern.
  */
 #include "plugin-check/plugin-check-private.h"
 

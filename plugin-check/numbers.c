@@ -2,8 +2,8 @@
  *
  * numbers.c: numbers and days that are worth trying
  *
- * Numbers drawn evenly from a wide range are all alike. Round ones, small ones and the edges of the
- * range are what people enter, and where methods go wrong.
+ * Numbers drawn uniformly from a wide range are all similar. Round and small numbers and the ends
+ * of the range are what people enter, and where methods fail.
  */
 #include "plugin-check/plugin-check-private.h"
 

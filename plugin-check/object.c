@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * object.c: tests of the file itself: what it exports, what it asks for, how it was linked
+ * object.c: tests of the file itself: what it exports, what it requires, how it was linked
  */
 #include "plugin-check/elf.h"
 #include "plugin-check/plugin-check-private.h"

@@ -20,15 +20,15 @@
 /* The entries of a list of pointers that ends with NULL. */
 #define LENGTH_OF(list) g_strv_length((char **)(list))
 
-/* ---- run.c: a test at work ---- */
+/* ---- run.c: a running test ---- */
 
-/* What a test leaves behind when its process is gone: memory that is shared with the parent. */
+/* The result of a test, in memory shared with the parent, so that it survives the process. */
 struct record {
-  bool begun; /* what the test needs is there: the object loads, an instance can be made */
-  bool ended; /* the test came to its end: the verdict is its own */
+  bool begun; /* the object is loaded and an instance created, if the test needs them */
+  bool ended; /* the test finished, so the verdict is its own */
   struct sy_check_seen seen;
   enum sy_check_verdict verdict;
-  char phase[160]; /* what was being done, for a crash */
+  char phase[160]; /* what was under way, in case of a crash */
   char detail[800];
 };
 
@@ -40,22 +40,22 @@ struct trial {
   const struct sy_plugin *(*entry)(void); /* once loaded */
   const struct sy_plugin *plugin;         /* the checked copy of the description */
   sy_registry *registry;                  /* with this object in it, and */
-  sy_edition *edition;                    /* the golden vectors; both once they are loaded */
+  sy_edition *edition;                    /* the test vectors; both once they are loaded */
   GPtrArray *settings; /* of struct setting: parameters that the plugin accepts, at least one */
   guint locales;       /* in which it was tested */
-  guint pairs;         /* of units with equal decimals, that were compared */
-  guint piles;         /* of very many rows, that were scored */
+  guint pairs;         /* of units with equal decimals that were compared */
+  guint piles;         /* of very many rows that were scored */
 };
 
-/* The first of these counts, but that a later failure outranks a warning. */
+/* The first of these counts, except that a later failure replaces a warning. */
 void trial_fail(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void trial_warn(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void trial_skip(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* What a passed test has seen. */
 void trial_saw(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
-/* A batch of made-up units that is accepted. */
+/* Counts a batch of generated units that was accepted. */
 void trial_count(struct trial *trial, uint64_t units, uint64_t scored);
-/* What is done from here on; told if the process dies. */
+/* What is done from here on; reported if the process dies. */
 void trial_phase(struct trial *trial, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* Whether nothing has failed so far. */
 bool trial_goes_on(const struct trial *trial);
@@ -68,9 +68,9 @@ enum need {
 /* Makes it ready. False after trial_skip(). */
 bool trial_open(struct trial *trial, enum need need);
 void trial_close(struct trial *trial);
-/* With which code a process of ours ends, so that one that the plugin ended is told apart. */
+/* The exit code of a test's process; another one means that the plugin ended it. */
 #define TRIAL_EXIT 117
-/* Ends the process of a test that has come to its end. */
+/* Ends the process of a finished test. */
 G_GNUC_NORETURN void trial_leave(struct trial *trial);
 
 /* ---- tests.c ---- */
@@ -248,12 +248,12 @@ double number_extreme(struct dice *dice, double lowest, double highest);
 
 struct setting {
   const struct sy_parameters *parameters;
-  GPtrArray *owned;      /* of what was made up */
+  GPtrArray *owned;      /* of what was generated */
   sy_parameter_set *set; /* or where they came from a file */
   struct fenced *fence;  /* of those that are behind one, or NULL */
   char *label;           /* for messages: "parameters 3" */
 };
-/* Parameters made up from a number; the first few are the plainest. */
+/* Parameters generated from a number; the first few are the simplest. */
 struct setting *setting_new(const struct sy_plugin *plugin, uint64_t number);
 /* Whether those of a number are nothing but what is required, and the defaults. */
 bool setting_is_plain(uint64_t number);
@@ -292,8 +292,8 @@ void maker_take_default(const struct sy_parameter *parameter, struct sy_value *v
 /* ---- accepted.c: parameters that create() accepts ---- */
 
 /* A plain setting, and it with one number at an end of its range, or with one of its choices: for
- * every parameter, and every field of its tables. What else create() then asks for is made up from
- * the seed. g_ptr_array_unref. */
+ * every parameter, and every field of its tables. What else create() then asks for is generated
+ * from the seed. g_ptr_array_unref. */
 GPtrArray *settings_at_ends(const struct trial *trial, uint64_t seed);
 /* Looks for parameters that create() accepts. False after trial_skip(). */
 bool trial_find_settings(struct trial *trial);
@@ -313,13 +313,13 @@ struct cell {
 };
 struct row {
   uint64_t unit;
-  unsigned tries;     /* how often it was made up anew */
+  unsigned tries;     /* how often it was generated again */
   struct cell *cells; /* as many as the table has columns */
 };
 struct evidence_table {
   bool present;
   guint column_count;
-  uint32_t *types;      /* as they are handed over */
+  uint32_t *types;      /* as score() gets them */
   bool *has;            /* per column: it is there */
   int64_t *level_count; /* per category column */
   GArray *rows;         /* of struct row, by unit */
@@ -345,7 +345,7 @@ void evidence_free(struct evidence *evidence);
 typedef struct evidence trial_evidence;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(trial_evidence, evidence_free)
 /* Makes a row up anew, or takes it out after some tries. */
-void evidence_mend(struct evidence *evidence, guint table, uint64_t row);
+void evidence_repair(struct evidence *evidence, guint table, uint64_t row);
 /* Takes the first units out; the others are numbered from 0. */
 void evidence_drop(struct evidence *evidence, uint64_t units);
 /* Units of another, in this order, each as often as it is named. */
@@ -566,7 +566,7 @@ void use_row_among_many(struct trial *trial, const struct setting *setting, stru
 
 /* ---- vectors.c ---- */
 
-/* Loads the edition with the golden vectors. NULL, or why not; g_free. */
+/* Loads the edition with the test vectors. NULL, or why not; g_free. */
 char *vectors_open(struct trial *trial);
 /* Adds the parameters that its indicators give this plugin. */
 void vectors_add_settings(struct trial *trial);

@@ -37,13 +37,13 @@ const struct sy_check_test *sy_check_test_at(guint index);
 struct sy_check_options {
   const char *only;    /* a pattern over names, with * and ?; NULL: all */
   bool in_process;     /* in this process, for a debugger */
-  uint64_t seed;       /* of all that is made up */
+  uint64_t seed;       /* of everything that is generated */
   unsigned seconds;    /* that a test may take */
-  const char *params;  /* a YAML file with the parameters to test with; NULL: made up */
-  const char *edition; /* a folder whose claims are the golden vectors, or NULL */
+  const char *params;  /* a YAML file with the parameters to test with; NULL: generated */
+  const char *edition; /* a folder whose claims are the test vectors, or NULL */
 };
 
-/* What a test has seen of made-up evidence that the plugin accepts. */
+/* What a test has seen of generated evidence that the plugin accepts. */
 struct sy_check_seen {
   uint64_t batches;
   uint64_t units;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * report.c: tells what the tests found, to people and to programs
+ * report.c: the results of the tests, for people and for programs
  */
 #include "plugin-check/plugin-check-private.h"
 

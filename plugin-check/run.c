@@ -2,9 +2,9 @@
  *
  * run.c: runs the tests, each in a process of its own
  *
- * The child writes its verdict into memory that it shares with its parent; the parent waits for its
- * end, or ends it when its time is over, and reaps it. A child that does not end in our own way has
- * crashed, wherever the object took it.
+ * The child writes its verdict into memory that it shares with its parent; the parent waits for it,
+ * kills it if it exceeds its time limit, and reaps it. A child that does not exit through
+ * trial_leave() has crashed, wherever that happened.
  */
 #include "plugin-check/plugin-check-private.h"
 

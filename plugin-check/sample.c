@@ -2,13 +2,13 @@
  *
  * sample.c: evidence that a plugin accepts
  *
- * A plugin may refuse a row that its description lets through, and names it. That row is made up
- * anew, or taken out, until score() accepts all that is left. Rows that put their units in error
- * by a notice are evidence like any other, unless they leave few units with a score.
+ * A plugin may refuse a row that its description allows, and names it. That row is generated again
+ * or removed, until score() accepts the rest. Rows whose notices put their units in error are
+ * evidence like any other, unless they leave few units with a score.
  */
 #include "plugin-check/plugin-check-private.h"
 
-#define MOST_MENDINGS 3000
+#define MOST_REPAIRS 3000
 #define FEW 3 /* one unit in so many has a score */
 
 static gint compare_places(gconstpointer left, gconstpointer right) {
@@ -20,7 +20,7 @@ static gint compare_places(gconstpointer left, gconstpointer right) {
 
 /* Mends all rows with an error, the last first, for a row that is taken out moves those behind it.
  * Whether there were any. */
-static bool mend_errors(struct sample *sample, const struct outputs *outputs) {
+static bool repair_errors(struct sample *sample, const struct outputs *outputs) {
   const struct kept_report *last = NULL;
   g_array_sort(outputs->reports, compare_places);
   for (guint i = 0; i < outputs->reports->len; i++) {
@@ -28,13 +28,13 @@ static bool mend_errors(struct sample *sample, const struct outputs *outputs) {
     if (report->finding < NOTICES || report->table < 0 || !outputs->struck[report->unit] ||
         (last && last->table == report->table && last->row == report->row))
       continue;
-    evidence_mend(sample->evidence, (guint)report->table, report->row);
+    evidence_repair(sample->evidence, (guint)report->table, report->row);
     last = report;
   }
   return last != NULL;
 }
 
-/* Calls score() once; what it refuses is mended. Whether it is worth another call. */
+/* Calls score() once; what it refuses is repaired. Whether it is worth another call. */
 static bool try_once(struct sample *sample) {
   g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, UNFENCED);
   g_autoptr(trial_outputs) outputs = outputs_new(batch, &sample->instance, WANTS_NOTHING, UNFENCED);
@@ -44,13 +44,13 @@ static bool try_once(struct sample *sample) {
   if (sample->accepted) {
     outputs_judge(outputs, batch);
     sample->scored = outputs_scored(outputs);
-    return sample->scored * FEW < outputs->unit_count && mend_errors(sample, outputs);
+    return sample->scored * FEW < outputs->unit_count && repair_errors(sample, outputs);
   }
   if (outputs->status != SY_REFUSED || outputs->table < 0 ||
       (guint)outputs->table >= sample->evidence->table_count ||
       outputs->row >= sample->evidence->tables[outputs->table].rows->len)
     return false;
-  evidence_mend(sample->evidence, (guint)outputs->table, outputs->row);
+  evidence_repair(sample->evidence, (guint)outputs->table, outputs->row);
   return true;
 }
 
@@ -64,7 +64,7 @@ void sample_open(struct trial *trial, const struct setting *setting, uint64_t se
   trial_phase(trial, _("scoring %llu units (%s, evidence %llu)"), (unsigned long long)units,
               setting->label, (unsigned long long)seed);
   sample->evidence = evidence_new(sample->instance.plugin, setting, seed, units, style);
-  for (int i = 0; i < MOST_MENDINGS && try_once(sample); i++)
+  for (int i = 0; i < MOST_REPAIRS && try_once(sample); i++)
     continue;
   if (sample->accepted)
     trial_count(trial, units, sample->scored);

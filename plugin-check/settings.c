@@ -2,9 +2,9 @@
  *
  * settings.c: parameters that a plugin may be given
  *
- * Made up from the declaration and a number, in the form in which the host hands them over, or read
- * from a file. What the declaration cannot say, such as levels in descending order, is left to
- * accepted.c to find by trying: the numbers of a table's field rise, fall or are any.
+ * Generated from the declaration and a number, in the form in which the host passes them, or read
+ * from a file. What the declaration cannot express, such as levels in descending order, accepted.c
+ * finds by trial: the numbers of a table's field rise, fall or are arbitrary.
  */
 #include "plugin-check/plugin-check-private.h"
 

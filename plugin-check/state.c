@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * state.c: what of the process a plugin must leave alone
+ * state.c: the state of the process that a plugin must not change
  *
- * A picture of it is taken before and after, and the two are compared aspect by aspect.
+ * It is recorded before and after, and the two are compared item by item.
  */
 #include "plugin-check/plugin-check-private.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * threads.c: tests that calls in several threads give what one alone does
+ * threads.c: tests that calls in several threads give the same result as one alone
  *
- * Threads that run freely seldom meet where it matters. So one call is stopped again and again, at
- * reports and between instructions, and another thread scores other evidence meanwhile: what the
- * two share and should not is written for certain while the first still needs it.
+ * Threads that run freely rarely interleave where it matters. So one call is stopped again and
+ * again, at reports and between instructions, while another thread scores other evidence: whatever
+ * the two wrongly share is then overwritten while the first still needs it.
  */
 #include "plugin-check/plugin-check-private.h"
 

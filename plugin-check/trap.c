@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * trap.c: who calls the system, and who reaches where
+ * trap.c: detects system calls and accesses to protected memory
  *
- * A filter on system calls lets through those for memory and nothing else; while an object is
- * loaded, those of the dynamic linker as well, which has its code at addresses of its own. The
- * clock is read without a system call, from a page that the kernel shares: that page is closed, and
- * the processor's own counter with it. Handlers use only what signals may interrupt; their messages
- * are translated in advance.
+ * A filter allows only system calls for memory and, while an object is loaded, those of the dynamic
+ * linker, which are recognised by the address of its code. The clock is read without a system call,
+ * from a page that the kernel shares: access to that page, and to the processor's own counter, is
+ * blocked. Handlers use only async-signal-safe functions; their messages are translated in advance.
  */
 #include "plugin-check/plugin-check-private.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * vectors.c: an edition's published claims as golden vectors
+ * vectors.c: an edition's published claims as test vectors
  *
  * The edition is loaded with the object under test in place of the installed one.
  */

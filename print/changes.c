@@ -233,7 +233,7 @@ static void write_renamed(const struct changes_page *page) {
                 : g_strdup_printf("%s (%s / %s → %s / %s)", now->id, was.zh, was.en, is.zh, is.en);
     changes_add_name(&names, text);
   }
-  changes_write_names(page, _("Other names: "), &names);
+  changes_write_names(page, _("Renamed: "), &names);
 }
 
 /* ---- units that were merged or split ---- */
@@ -354,7 +354,7 @@ static void write_applies(const struct changes_page *page) {
                          sy_text_get(page->later->units[unit->later].name));
     }
     const char *node = sy_text_get(node_of(page, match)->name);
-    g_autofree char *begins = g_strdup_printf(_("%s applies now to: "), node);
+    g_autofree char *begins = g_strdup_printf(_("%s now applies to: "), node);
     g_autofree char *ends = g_strdup_printf(_("%s no longer applies to: "), node);
     changes_write_names(page, begins, &now);
     changes_write_names(page, ends, &no_longer);
@@ -641,10 +641,11 @@ static void write_no_splits(const struct changes_page *page) {
     alike = alike || (page->changes->nodes[i].fate == SY_FATE_ALIKE &&
                       sy_node_has_score(node_of(page, &page->changes->nodes[i])));
   fputc('\n', page->stream);
-  sy_paragraph_print(alike ? _("No unit has a total in both editions and scores on what both "
-                               "define in the same way, so no totals are compared.")
-                           : _("Both years measure nothing alike, so no total is compared."),
-                     0, page->style, page->stream);
+  sy_paragraph_print(
+      alike ? _("No unit has a total in both editions and scores on what both define in the same "
+                "way, so totals are not compared.")
+            : _("The editions define nothing in the same way, so totals are not compared."),
+      0, page->style, page->stream);
 }
 
 static bool is_moved(const struct sy_unit_change *unit) {

@@ -308,5 +308,5 @@ void explain_findings(const sy_explanation *explanation, const struct sy_style *
   write_findings(explanation, false,
                  _("Findings: points lost here (cost) and on the indicator itself (own)"), style,
                  stream);
-  write_findings(explanation, true, _("What added points, and how many here"), style, stream);
+  write_findings(explanation, true, _("Findings: points added here (gain)"), style, stream);
 }

@@ -146,7 +146,7 @@ cp -R inspection changed
 sed -i '3s/0.01$/0.02/' changed/inspection/evidence/faults.csv
 altered changed/inspection
 run 1 "$steelyard" verify altered.tar.zst
-expect_out "differs: table 'faults': the content of evidence/faults.csv differs (9 rows; the lock has 9)"
+expect_out "differs: table 'faults': the content of evidence/faults.csv is not what was locked (9 rows; the lock has 9)"
 expect_out "differs: node 'content': its scores"
 expect_out "inspection/result.json differs from its lock"
 nothing_left "an altered archive"
@@ -176,7 +176,7 @@ mkdir plugins
 cp "$STEELYARD_PLUGIN_PATH"/checklist.r1.so plugins
 run 2 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city.tar.zst
 expect_err "city/editions/city/edition.lock:"
-expect_err ": plugin count revision 1 is not installed; the lock was made with steelyard "
+expect_err ": plugin count revision 1 is not installed; install steelyard "
 nothing_left "a plugin that is not installed"
 
 # ---- hostile archives ----

@@ -226,5 +226,5 @@ tree:
 """)
 END
 run 2 "$steelyard" validate heir
-expect_err "the defaults give more than 1000000 values to the nodes together"
+expect_err "the defaults give the nodes more than 1000000 values in all"
 finish

@@ -295,7 +295,7 @@ printf 'unit,x\na,49.99\nb,60\nc,70\nd,101\ne,30\nf,20\n' >"$work/units/after/ev
 printf 'unit,amount\n' >"$work/units/before/evidence/faults.csv"
 printf 'unit,amount\nc,1\n' >"$work/units/after/evidence/faults.csv"
 run 3 "$steelyard" diff "$work/units/before" "$work/units/after"
-for text in "6 in both" "Other names: Ann → Anna, née Ann, f (己 / Fay → 庚 / Fay)" "Y applies now to: Ed" "Y no longer applies to: Fay" \
+for text in "6 in both" "Renamed: Ann → Anna, née Ann, f (己 / Fay → 庚 / Fay)" "Y now applies to: Ed" "Y no longer applies to: Fay" \
   "In error in After, and not compared there: X (1 unit)" "Gained a rank: Bo (1; before: provisional)" \
   "Lost its rank: Cy (before: 1; now: disqualified), Di (before: 3; now:" \
   "     2     2     =  Anna, née Ann  Best" "Anna, née Ann         75.00  74.995   -0.01"; do

@@ -74,7 +74,7 @@ run 0 "$steelyard" diff early late
 expect_out "2 in both"
 expect_out "1 only in early: Gone"
 expect_out "1 only in late: Another"
-expect_out "Other names: Old → New"
+expect_out "Renamed: Old → New"
 expect_out "Merged: East + West → Union"
 expect_out "Split: South → Up + Down"
 expect_out "Merged and split units · computed: mean of the parts, weighted by 'residents'"
@@ -84,7 +84,7 @@ run 0 env LANGUAGE=zh "$steelyard" diff early late
 expect_out "合并：东区 + 西区 → 联合区"
 expect_out "拆分：南区 → 上区 + 下区"
 expect_out "合并和拆分的评价对象 · 推算值：各部分的平均值，按“residents”加权"
-expect_out "名称不同：旧区 → 新名区"
+expect_out "更名：旧区 → 新名区"
 run 0 "$steelyard" diff early late --format csv
 for line in 'unit-merged,union,,,,,,,east;west,union,,,,' 'total-mean-of-parts,union,,,,,,,,,65,70,5,' \
   'score-mean-of-parts,up;down,mark,,,,,,,,50,55,5,' 'id,new,,,,,,,old,new,,,,' 'unit-added,gone,,,,,,,,,,,,' \
@@ -109,7 +109,7 @@ mkdir copy
 cp -R late copy
 run 0 "$steelyard" diff late copy/late
 expect_out "6 in both"
-grep -q 'Merged\|Other names\|only in' out && fail "a copy has other units"
+grep -q 'Merged\|Renamed\|only in' out && fail "a copy has other units"
 
 # The document says all this, and verify follows it.
 run 0 "$steelyard" score late --format json -o late.json

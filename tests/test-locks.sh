@@ -100,11 +100,11 @@ differs() {
 }
 
 differs '3s/0.01$/0.02/' city/evidence/faults.csv \
-  "differs: table 'faults': the content of evidence/faults.csv differs (9 rows; the lock has 9)" \
+  "differs: table 'faults': the content of evidence/faults.csv is not what was locked (9 rows; the lock has 9)" \
   "differs: node 'content': its scores" "differs: and therefore the scores of its ancestors: total"
 grep -q "node 'availability'" "$work/out" && fail "a node that does not differ is told"
-differs '$d' city/evidence/services.csv "the content of evidence/services.csv differs (7 rows; the lock has 8)" "node 'services': its scores"
-differs '2{h;d};3{G}' city/units.csv "table 'units': the content of units.csv differs (8 rows; the lock has 8)"
+differs '$d' city/evidence/services.csv "the content of evidence/services.csv is not what was locked (7 rows; the lock has 8)" "node 'services': its scores"
+differs '2{h;d};3{G}' city/units.csv "table 'units': the content of units.csv is not what was locked (8 rows; the lock has 8)"
 [ "$(grep -c '^differs' "$work/out")" -eq 1 ] || fail "the order of units counts: $(cat "$work/out")"
 differs 's/each: 1/each: 2/' inspection/edition.yaml \
   "differs: node 'availability': its place, weight, parameters or other rules" "node 'content': its place" \
@@ -162,8 +162,8 @@ grep -q "its place" "$work/out" && fail "the plugin is told twice"
 
 run 2 env STEELYARD_PLUGIN_PATH="$work/plugins" "$steelyard" verify city
 expect_err "city/edition.lock:"
-expect_err ": plugin count revision 1 is not installed; the lock was made with steelyard "
-expect_err ": install that version, or its plugin file count.r1.so"
+expect_err ": plugin count revision 1 is not installed; install steelyard "
+expect_err ", which made the lock, or the plugin file count.r1.so"
 grep -q "plugin checklist revision" "$work/err" && fail "a plugin that is installed is asked for"
 
 # ---- locks that lie ----
@@ -310,19 +310,19 @@ PY
   run 1 "$steelyard" verify own
   sed -n '/^Evidence, tree/,/^own differs/p' "$work/out" | grep -v '^note: \|^own differs' >found
   cat >expected <<'END'
-Evidence, tree, parameters and the plugins' revisions are those of the lock: a changed rule of the program itself explains the differences. Such rules apply here:
-  which texts are equal:
+Evidence, tree, parameters and plugin revisions are those of the lock, so a rule of the program itself has changed. Such rules apply here:
+  texts treated as equal:
     evidence/marks.csv:4:2: 'ｒ１' is read as 'r1'
-  which rows a 'where' selects:
+  rows that 'where' selects:
     evidence/visits.csv:3:4: 'ｗｅｂ' matches the 'where' of 'site'
-  which rows have the same key:
+  rows with the same key:
     evidence/visits.csv:3:2: 'ｏｎｅ' is equal to the key 'one' of row 2
-  how a table is read:
+  how tables are read:
     evidence/marks.csv: read as declared: encoding: gb18030
 END
   cmp -s expected found || fail "cells of the program's own rules: $(cat "$work/out")"
   run 1 env LANGUAGE=zh_CN "$steelyard" verify own
-  expect_out "结果不同是程序自身的规则变化所致"
+  expect_out "可见程序自身的规则有变"
   # Where something else has changed, that is the cause.
   sed -i 's/,90$/,91/' own/evidence/marks.csv
   run 1 "$steelyard" verify own

@@ -102,7 +102,7 @@ cp -R wide elsewhere/
 sed -i 's/^i05,d5/i05,d4/' elsewhere/wide/tree.csv
 run 1 "$steelyard" verify elsewhere/wide
 expect_out "node 'i05': its place, weight, parameters or other rules"
-expect_out 'tree.csv has changed since'
+expect_out 'tree.csv has changed since it was locked'
 run 0 "$steelyard" diff wide elsewhere/wide
 mkdir next
 printf 'steelyard: edition/1\nid: next\nextends: ../wide\ntables: {figures: evidence/figures.csv}\nset: {i00: {params.better: lower}}\nremove: [i01]\n' >next/edition.yaml
@@ -143,15 +143,15 @@ printf 'id,parent,wieght\nt,,\na,t,1\n' | wrong "same/tree.csv:1:3: unknown head
 printf 'id,parent\nt,\na,tt\n' | wrong "same/tree.csv:3:2: no row has the id 'tt', which is the parent of 'a'; did you mean 't'?"
 printf 'id,parent\nt,\na,t\nu,\n' | wrong "same/tree.csv:4: 'u' has no parent, and neither has 't' in row 2; expected one root"
 printf 'id,parent\nt,\na,t\na,t\n' | wrong "same/tree.csv:4:1: the id 'a' is already used in row 3"
-printf 'id,parent\nt,\na,b\nb,a\n' | wrong "'a' is above itself: follow its parents"
-printf 'id,parent\na,b\nb,a\n' | wrong "is above itself"
+printf 'id,parent\nt,\na,b\nb,a\n' | wrong "'a' is its own ancestor; correct its parent"
+printf 'id,parent\na,b\nb,a\n' | wrong "is its own ancestor"
 printf 'id,parent\n,\n' | wrong "same/tree.csv:2: 'id' is missing"
-printf 'id,parent\n' | wrong "same/tree.csv: no row is the root, which has no parent"
+printf 'id,parent\n' | wrong "same/tree.csv: no row is the root; expected one row without a parent"
 printf 'id,parent,params\nt,,\na,t,curve: [\n' | wrong "same/tree.csv:3:3: 'params' is 'curve: [', expected NAME: VALUE, NAME: VALUE"
 printf 'id,parent,direction\nt,,\na,t,up\n' | wrong "same/tree.csv:3:3: 'direction' is 'up', expected higher (1) or lower (-1) for an indicator"
 printf 'id,parent,type\nt,,Aggregate\na,t,Aggregat\n' | wrong "same/tree.csv:3:3: 'type' is 'Aggregat'; did you mean 'Aggregate'?"
 printf 'id,parent,type\nt,,Aggregate\na,t,Aggregate\n' | wrong "same/tree.csv:3: 'a' is an aggregate, but no row has it as its parent"
-printf 'id,parent,plugin,column\nt,,,\na,t,rate@1,i00\n' | wrong "same/tree.csv:3:4: plugin rate@1 has no single column that it needs; expected 'columns', such as 'value: i00'"
+printf 'id,parent,plugin,column\nt,,,\na,t,rate@1,i00\n' | wrong "same/tree.csv:3:4: plugin rate@1 does not need exactly one column; expected 'columns', such as 'value: i00'"
 printf 'id,parent,weight\nt,,\na,t,10%%\nb,t,80%%\n' | wrong "same/tree.csv:2: the weights of the children of 't' sum to 90%, expected 100%"
 printf 'id,parent,column\nt,,\na,t,i99\n' | wrong "same/tree.csv:3"
 sed -i 's/^tree: .*/tree: ..\/tree.csv/' same/edition.yaml

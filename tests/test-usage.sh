@@ -95,7 +95,7 @@ chinese() {
   expect_err "$text"
   grep -v '^steelyard.*：\|^用法' "$work/err" | grep -q '[a-z] [a-z]' && fail "English words: $(cat "$work/err")"
 }
-chinese 2 "steelyard score：未知选项--bogus" score --bogus "$edition"
+chinese 2 "steelyard score：未知的选项--bogus" score --bogus "$edition"
 chinese 2 "steelyard score：选项--threads为“many”，应为整数" "score --threads" many "$edition"
 chinese 2 "steelyard score：选项--output缺少值" "score" --output ""
 chinese 2 "edition.yaml: 无法读取：没有这个文件或文件夹" score "$work/nowhere" ""

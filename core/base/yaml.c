@@ -333,10 +333,9 @@ static const char *line_fault(const char *line, const char *end) {
                {"］", "]"},  {"“", "\""},  {"”", "\""}, {"＃", "#"}};
   for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
     if (g_strstr_len(line, end - line, signs[i].wide) != NULL) {
-      g_autofree char *fault =
-          g_strdup_printf(_("'%s' has no meaning in YAML; expected '%s', or quotation marks around "
-                            "a text that has it"),
-                          signs[i].wide, signs[i].plain);
+      g_autofree char *fault = g_strdup_printf(
+          _("'%s' has no meaning in YAML; expected '%s', or quotation marks around the whole text"),
+          signs[i].wide, signs[i].plain);
       return g_intern_string(fault);
     }
   return NULL;

@@ -19,8 +19,9 @@ static void check_quota(const struct sy_reading *from, const struct sy_band *ban
     sy_problems_add(problems, sy_yaml_get(yaml, "share")->place,
                     _("a share of '%s', expected at most 100%%"), sy_yaml_get(yaml, "share")->text);
   if (sy_yaml_get(yaml, "rounding") != NULL && sy_yaml_get(yaml, "share") == NULL)
-    sy_problems_add(problems, sy_yaml_get(yaml, "rounding")->place,
-                    _("'rounding' without 'share'"));
+    sy_problems_add(
+        problems, sy_yaml_get(yaml, "rounding")->place,
+        _("'rounding' is for a 'share'; remove it, or give 'share' instead of 'count'"));
 }
 
 static void read_bands(struct sy_loader *loader, const struct sy_yaml *list,

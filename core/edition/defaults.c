@@ -51,7 +51,7 @@ static bool afford(struct giving *giving, const struct sy_yaml *value) {
     const sy_context *context = sy_registry_context(giving->loader->registry);
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_VALUES);
     sy_problems_add(giving->loader->problems, value->place,
-                    _("the defaults give more than %zu values to the nodes together%s"),
+                    _("the defaults give the nodes more than %zu values in all%s"),
                     sy_limit(context, SY_LIMIT_VALUES), hint);
   }
   giving->exhausted = true;

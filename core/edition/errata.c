@@ -31,8 +31,9 @@ static void resolve_claim(struct sy_loader *loader, const struct sy_yaml *yaml,
                     _("the claim '%s' does not have the operator 'equals'"), claim->id);
   for (uint32_t i = 0; &edition->errata[i] < erratum; i++)
     if (g_strcmp0(edition->errata[i].claim, erratum->claim) == 0)
-      sy_problems_add(loader->problems, name->place, _("the claim '%s' has another erratum, '%s'"),
-                      claim->id, edition->errata[i].id);
+      sy_problems_add(loader->problems, name->place,
+                      _("the claim '%s' already has the erratum '%s'"), claim->id,
+                      edition->errata[i].id);
 }
 
 static void check_corrected(struct sy_loader *loader, const struct sy_yaml *yaml,

@@ -261,9 +261,9 @@ static void read_column(const struct reading *reading, uint64_t row, struct sy_y
   if (plugin == NULL && reading->defaults != NULL)
     plugin = sy_yaml_get(reading->defaults, "plugin");
   if (plugin == NULL || plugin->kind != SY_YAML_SCALAR) {
-    sy_problems_add(problems, place,
-                    _("'column' without a plugin; expected one in this row, or in 'defaults' of "
-                      "edition.yaml"));
+    sy_problems_add(
+        problems, place,
+        _("'column' needs a plugin; name one in this row, or in 'defaults' of edition.yaml"));
     return;
   }
   const struct sy_plugin_entry *entry =
@@ -273,10 +273,10 @@ static void read_column(const struct reading *reading, uint64_t row, struct sy_y
   if (columns != NULL)
     put(reading, columns, column, scalar(reading, row, COLUMN, text));
   else if (entry != NULL)
-    sy_problems_add(problems, place,
-                    _("plugin %s has no single column that it needs; expected 'columns', such as "
-                      "'value: %s'"),
-                    plugin->text, text);
+    sy_problems_add(
+        problems, place,
+        _("plugin %s does not need exactly one column; expected 'columns', such as 'value: %s'"),
+        plugin->text, text);
 }
 
 /* Which values are better: the parameter `better`. Groups have a direction in COINr, but it is
@@ -411,7 +411,8 @@ static void check_cycles(const struct reading *reading) {
     }
     if (steps > reading->rows->len) {
       sy_problems_add(reading->loader->problems, row_at(reading, at)->parent->place,
-                      _("'%s' is above itself: follow its parents"), row_at(reading, at)->id->text);
+                      _("'%s' is its own ancestor; correct its parent, or that of a node above it"),
+                      row_at(reading, at)->id->text);
       return;
     }
     at = i;
@@ -459,7 +460,7 @@ static const struct sy_yaml *build(struct reading *reading) {
   finish_rows(reading, sheet_rows);
   if (root == SY_NONE && sy_problems_count(reading->loader->problems) == before)
     sy_problems_add(reading->loader->problems, reading->sheet->place,
-                    _("no row is the root, which has no parent"));
+                    _("no row is the root; expected one row without a parent"));
   return sy_problems_count(reading->loader->problems) == before ? row_at(reading, root)->node
                                                                 : NULL;
 }

@@ -57,8 +57,10 @@ static void check_fields(struct sy_loader *loader, const struct sy_yaml *yaml,
     sy_problems_add(problems, yaml->place,
                     _("'%s' has neither 'children' nor 'plugin', expected one of them"), node->id);
   if (node->has_adjust_cap && sy_yaml_get(yaml, "adjustments") == NULL)
-    sy_problems_add(problems, sy_yaml_get(yaml, "adjust_cap")->place,
-                    _("'adjust_cap' without 'adjustments'"));
+    sy_problems_add(
+        problems, sy_yaml_get(yaml, "adjust_cap")->place,
+        _("'adjust_cap' limits adjustments, but '%s' has none; remove it, or add 'adjustments'"),
+        node->id);
   if (node->has_deduction && !node->has_points)
     sy_problems_add(problems, sy_yaml_get(yaml, "deduction")->place,
                     _("'deduction' takes points off those of '%s', which has no 'points'"),

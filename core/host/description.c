@@ -405,7 +405,7 @@ static void *copy_finding_value(struct copying *copying, const void *source) {
   if (value->type != SY_PARAMETER_NUMBER && value->type != SY_PARAMETER_INTEGER &&
       value->type != SY_PARAMETER_TEXT && value->type != SY_PARAMETER_DATE)
     return fault(copying, "type is %u, expected a number, an integer, a text or a date",
-                 "类型为%u，应为数、整数、文字或日期", value->type),
+                 "类型为%u，应为数值、整数、文字或日期", value->type),
            NULL;
   return value;
 }

@@ -32,7 +32,7 @@ static sy_words *report_fault(const struct host_reporting *reporting,
                         "写出的问题报告所指的行不存在");
   if (!(report->points >= 0) || !sy_nano_from_double(report->points, &nano))
     return sy_words_new("wrote a report whose points are negative, too large or not a number",
-                        "写出的问题报告的失分为负、过大或不是数");
+                        "写出的问题报告的失分为负、过大或不是数值");
   if (report->value_count != host_list_length(plugin->findings[report->finding]->values) ||
       (report->value_count > 0 && !report->values))
     return sy_words_new("wrote a report with more or fewer values than declared",

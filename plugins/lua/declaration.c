@@ -126,7 +126,7 @@ static struct sy_text read_texts(struct reader *reader, const char *key,
 static double read_number(struct reader *reader, const char *key, double otherwise) {
   const int type = lua_getfield(reader->L, -1, key);
   if (type != LUA_TNUMBER && type != LUA_TNIL)
-    wrong(reader, key, (struct sy_text)TEXT("a number", "数"));
+    wrong(reader, key, (struct sy_text)TEXT("a number", "数值"));
   const double number = type == LUA_TNUMBER ? lua_tonumber(reader->L, -1) : otherwise;
   lua_pop(reader->L, 1);
   return number;

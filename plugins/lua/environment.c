@@ -72,7 +72,7 @@ static void freeze_table(lua_State *L, int seen, int depth) {
     if (lua_type(L, -2) != LUA_TSTRING && lua_type(L, -2) != LUA_TNUMBER)
       script_complain(L,
                       "a table that outlives a unit has a key that is neither a text nor a number",
-                      "供各评价对象共用的table，其键既不是文字也不是数");
+                      "供各评价对象共用的table，其键既不是文字也不是数值");
     freeze(L, seen, depth + 1);
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
@@ -96,7 +96,7 @@ static void freeze_function(lua_State *L, int seen, int depth) {
   const char *name;
   for (int i = 1; (name = lua_getupvalue(L, function, i)) != NULL; i++) {
     if (lua_isnumber(L, -1) && lua_tonumber(L, -1) != lua_tonumber(L, -1))
-      script_complain(L, "'%s' is not a number (nan)", "“%s”不是数（nan）", name);
+      script_complain(L, "'%s' is not a number (nan)", "“%s”不是数值（nan）", name);
     freeze(L, seen, depth + 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, script_of(L)->kept);
     lua_Integer count = (lua_Integer)lua_rawlen(L, -1);

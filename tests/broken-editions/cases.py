@@ -92,7 +92,7 @@ erratum("erratum-of-a-dispute", "equals: 81", "equals: 81, disputed: no",
 erratum("erratum-of-a-range", "equals: 81", "equals: 81, operator: at-least",
         "sound/published.yaml:3:30: the claim 'best' does not have the operator 'equals'")
 erratum("erratum-twice", "a typing error}", "a}, {id: third, claim: best, corrected: 79, since: 2001-02-04, why: b}",
-        "sound/published.yaml:3:98: the claim 'best' has another erratum, 'better'")
+        "sound/published.yaml:3:98: the claim 'best' already has the erratum 'better'")
 erratum("erratum-unknown-table", "a typing error", "a, evidence: {figure: evidence/figures.csv}",
         "sound/published.yaml:3:89: unknown table 'figure'; did you mean 'figures'?")
 erratum("erratum-no-file", "a typing error", "a, evidence: {figures: evidence/former.csv}",
@@ -460,7 +460,7 @@ do("yaml-100-megabytes", hundred_megabytes,
 for name, old, new, place, message in (
         ("wide-colon", "id: sound", "id：sound", "2:1", "a full-width colon '：' after a key, expected ': '"),
         ("wide-colon-in-braces", "{zh: ", "{zh：", "3:8", "a full-width colon '：' after a key, expected ': '"),
-        ("wide-brace", "name: {", "name: ｛", "3:1", "'｛' has no meaning in YAML; expected '{', or quotation marks around a text that has it")):
+        ("wide-brace", "name: {", "name: ｛", "3:1", "'｛' has no meaning in YAML; expected '{', or quotation marks around the whole text")):
     swap(f"yaml-{name}", E, old, new, f"sound/edition.yaml:{place}: {message}")
 
 # ---- CSV ------------------------------------------------------------------------------------------------------------
