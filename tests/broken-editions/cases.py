@@ -110,7 +110,7 @@ swap("not-comparable-elsewhere", E, "      params: {partial: 0.5}",
      "sound/edition.yaml:28:30: 'with' is 'older', expected '../NAME', a folder beside this one")
 swap("not-comparable-on-a-veto", E, "      effect: {cap: 59}", "      effect: {cap: 59}\n      not_comparable: {with: ../older, why: a}",
      "sound/edition.yaml:72:7: unknown key 'not_comparable'; expected one of id, name, source, applies, plugin, evidence, where, "
-     "columns, params, over, effect, gate")
+     "values, columns, params, over, effect, gate")
 
 # ---- weights and points ---------------------------------------------------------------------------------------------
 
@@ -302,7 +302,7 @@ swap("group-with-plugin", E, "      weight: 7/10\n", "      weight: 7/10\n      
      "sound/edition.yaml:33:15: 'service' has both 'children' and 'plugin', expected one of them")
 swap("group-without-children", E, "      children:\n        - id: letters", "      childs:\n        - id: letters",
      "sound/edition.yaml:29:7: 'service' has neither 'children' nor 'plugin', expected one of them\n"
-     "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, applies, plugin, evidence, where, columns, params, over, deduction, not_comparable")
+     "sound/edition.yaml:33:7: unknown key 'childs'; expected one of id, name, source, weight, points, missing, applies, plugin, evidence, where, values, columns, params, over, deduction, not_comparable")
 for name, enough, place, found in (
         ("scalar", "2/3", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
         ("list", "[2/3]", 15, "'enough' must be {children: 2/3} or {weight: 2/3}"),
@@ -319,7 +319,7 @@ for name, enough, place, found in (
          f"sound/edition.yaml:33:{place}: {found}")
 swap("enough-of-a-leaf", E, "      weight: 30%\n", "      weight: 30%\n      enough: {children: 2/3}\n",
      "sound/edition.yaml:25:7: unknown key 'enough'; expected one of id, name, source, weight, points, missing, applies, "
-     "plugin, evidence, where, columns, params, over, deduction, not_comparable")
+     "plugin, evidence, where, values, columns, params, over, deduction, not_comparable")
 for name, applies, place, found in (
         ("text", "region", 16, "'applies' is a single value, expected a mapping"),
         ("empty", "{}", 16, "'applies' is empty, expected {COLUMN: VALUE} with a column of units.csv"),
@@ -597,11 +597,11 @@ swap("unit-name-of-another", U, "west,西区", "west,East",
 swap("unit-id", U, "west,", "West Side,",
      "sound/units.csv:3: 'West Side' is not an id (U+0020); " + NO_ID)
 swap("table-unit-heading", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: body}",
-     "sound/edition.yaml:11:49: no column 'body' in sound/evidence/figures.csv; expected one of unit, visits")
+     "sound/edition.yaml:11:47: no column 'body' in sound/evidence/figures.csv; expected one of unit, visits")
 swap("table-unit-empty", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: ''}",
-     "sound/edition.yaml:11:49: 'unit' is empty")
+     "sound/edition.yaml:11:47: 'unit' is empty")
 swap("table-unit-list", E, "  figures: evidence/figures.csv", "  figures: {file: evidence/figures.csv, unit: [unit]}",
-     "sound/edition.yaml:11:49: 'unit' is a list, expected a single value")
+     "sound/edition.yaml:11:47: 'unit' is a list, expected a single value")
 swap("units-unit-heading", E, "  letters: evidence", "  units: {unit: code}\n  letters: evidence",
      "sound/edition.yaml:10:17: no column 'code' in sound/units.csv; expected one of id, name_zh, name_en, cohort")
 swap("unit-id-case", U, "west,", "EAST,",
@@ -920,7 +920,7 @@ defaults("default-parameter-wrong", "{params: {partal: 1}}",
          "sound/edition.yaml:13:21: measure@1: unknown parameter 'partal'; expected one of curve, better, combine, worst, best, mean, spread, median, tenth, lowest, highest")
 swap("defaults-of-a-leaf", E, "      plugin: checklist@1\n", "      defaults: {plugin: checklist@1}\n",
      "sound/edition.yaml:21:7: 'portal' has neither 'children' nor 'plugin', expected one of them\n"
-     "sound/edition.yaml:25:7: unknown key 'defaults'; expected one of id, name, source, weight, points, missing, applies, plugin, evidence, where, columns, params, over, deduction, not_comparable")
+     "sound/edition.yaml:25:7: unknown key 'defaults'; expected one of id, name, source, weight, points, missing, applies, plugin, evidence, where, values, columns, params, over, deduction, not_comparable")
 
 
 def no_points(work):
