@@ -136,13 +136,13 @@ static struct sy_plugin_entry *make_entry(uint32_t flags) {
                                    .create = create,
                                    .score = score,
                                    .destroy = destroy};
-  char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   struct sy_plugin_entry *entry = g_new0(struct sy_plugin_entry, 1);
   entry->id = g_strdup("adder");
   entry->revision = 1;
   entry->plugin = sy_description_copy(&plugin, &reason);
   if (entry->plugin == NULL)
-    fail_msg("%s", reason);
+    fail_msg("%s", reason->en);
   return entry;
 }
 

@@ -117,7 +117,7 @@ expect_err "one/scripts/answered-lua.lua:11: lua@2: parameter 'script' at $work/
 fresh one
 sed_script 's/type = "integer", presence/type = "intger", presence/'
 run 2 "$steelyard" validate "$work/one"
-expect_err "tables[1].columns[1].type is 'intger', expected bool, integer, decimal, date, category or text"
+expect_err "tables[1].columns[1].type is 'intger', expected bool, integer, decimal, date, category, text"
 fresh one
 sed_script 's/code = "late"/code = "Late"/'
 run 2 "$steelyard" validate "$work/one"
@@ -130,7 +130,7 @@ fresh one
 
 sed -i 's/name: within/name: wihtin/' "$work/one/edition.yaml"
 run 2 "$steelyard" validate "$work/one"
-expect_err "lua@2: parameter 'script': settings: the script has no 'wihtin'"
+expect_err "lua@2: parameter 'script': settings: the script does not use 'wihtin'"
 # Which tables a script reads is not known before it runs, so that nothing else is wrong.
 [ "$(wc -l <"$work/err")" -eq 1 ] || fail "more faults are told than there are: $(cat "$work/err")"
 fresh one

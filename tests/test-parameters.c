@@ -75,7 +75,7 @@ static int set_up(void **state) {
   struct sy_plugin description = tiny_plugin;
   description.tables = tables;
   description.parameters = all;
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   plugin = sy_description_copy(&description, &reason);
   return plugin ? 0 : -1;
 }

@@ -40,11 +40,12 @@ static void check_plugin(struct sy_plugin *plugin) {
   plugin->create = create;
   plugin->score = score;
   plugin->destroy = destroy;
-  g_autofree char *reason = NULL;
+  g_autoptr(sy_words) reason = NULL;
   GPtrArray *owned = NULL;
   const struct sy_plugin *copy = sy_description_copy_into(plugin, &owned, &reason);
   FUZZ_CHECK((copy != NULL) == (reason == NULL));
-  FUZZ_CHECK(!reason || g_utf8_validate(reason, -1, NULL));
+  FUZZ_CHECK(!reason ||
+             (g_utf8_validate(reason->en, -1, NULL) && g_utf8_validate(reason->zh, -1, NULL)));
   if (copy)
     g_ptr_array_unref(owned);
 }
