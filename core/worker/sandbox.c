@@ -202,8 +202,10 @@ static bool allow_memory_and_socket(scmp_filter_ctx filter, bool loading) {
          seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), 2,
                           SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0),
                           SCMP_A3(SCMP_CMP_MASKED_EQ, OTHER_FLAGS, 0)) == 0 &&
-         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                          SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) == 0 &&
+         /* abort(), but no signal that stops the process: whether it goes on would be chance. */
+         seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
+                          SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0),
+                          SCMP_A2(SCMP_CMP_LT, SIGCONT, 0)) == 0 &&
          seccomp_rule_add(
              filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 3, SCMP_A0(SCMP_CMP_EQ, WIRE_SOCKET, 0),
              SCMP_A3(SCMP_CMP_MASKED_EQ, OTHER_FLAGS, 0), SCMP_A4(SCMP_CMP_EQ, 0, 0)) == 0;

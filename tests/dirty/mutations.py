@@ -102,7 +102,7 @@ def text_cells(kind, text):
         if kind == "name" and name.split(":")[-1] in CONTROLS:
             label = ANY  # spaces, but no part of a name
         if kind == "cohort" and name == "full-width":
-            label = ANY  # an id has no full-width letters
+            label = ANY  # the same id, shown as it is written
         yield name, label, other
     if kind == "level":
         for label_text in LEVELS.get(text, ()):
@@ -183,7 +183,7 @@ def cells(kind, text):
 def id_cells(text):
     """An id is not a text for people; but spaces around it are no part of it."""
     for name, label, other in spellings(text):
-        if other != text:
+        if other != text and name != "full-width":  # an id may be written so, and is then shown so
             yield name, SAME if name.startswith(("space-behind:space", "space-before:space")) else ANY, other
 
 
