@@ -104,7 +104,7 @@ void sy_errata_load(struct sy_loader *loader, const struct sy_yaml *published) {
       sy_field_get(published, "errata", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, loader->problems);
   if (list == NULL)
     return;
-  g_autoptr(GHashTable) taken = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) taken = sy_taken_new();
   edition->errata = g_new0(struct sy_erratum, (gsize)list->count + 1);
   for (guint i = 0; i < list->count; i++)
     if (sy_expect(list->items[i], SY_YAML_MAPPING, loader->problems))
