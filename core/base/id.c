@@ -14,7 +14,9 @@
 
 /* Whether the character shows something: a mark shows only on the character before it. */
 static bool is_visible(gunichar character, bool first) {
-  if (!g_unichar_isgraph(character) || sy_is_blank_letter(character))
+  /* Line and paragraph separators count as graphs. */
+  if (!g_unichar_isgraph(character) || g_unichar_isspace(character) ||
+      sy_is_blank_letter(character))
     return false;
   return g_unichar_ismark(character) ? !first : !g_unichar_iszerowidth(character);
 }
