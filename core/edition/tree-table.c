@@ -224,7 +224,7 @@ static void read_names(const struct reading *reading, uint64_t row, struct sy_ya
 
 /* ---- Short forms ---- */
 
-/* The mapping under a key of a node, which is made if there is none. NULL: it is no mapping. */
+/* The mapping under a key of a node, which is made if there is none. NULL: it is not a mapping. */
 static struct sy_yaml *mapping_of(const struct reading *reading, struct sy_yaml *node,
                                   const char *key, struct sy_place place) {
   const struct sy_yaml *old = sy_yaml_get(node, key);
