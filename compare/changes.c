@@ -59,10 +59,10 @@ sy_changes *sy_changes_new(const sy_context *context, const sy_assessment *earli
   changes->earlier = earlier;
   changes->later = later;
   changes->lineage = lineage;
-  changes->nodes = study_match_nodes(earlier->edition, later->edition, &changes->node_count);
+  changes->nodes = compare_match_nodes(earlier->edition, later->edition, &changes->node_count);
   match_units(changes);
   match_regrouped(changes);
-  study_split_changes(changes);
+  compare_split_changes(changes);
   return changes;
 }
 

@@ -9,17 +9,17 @@
 
 /* The nodes of both editions: those of the later one by index, then those that only the earlier one
  * has. g_free. */
-struct sy_node_match *study_match_nodes(const sy_edition *earlier, const sy_edition *later,
-                                        guint *count);
+struct sy_node_match *compare_match_nodes(const sy_edition *earlier, const sy_edition *later,
+                                          guint *count);
 /* The index of an id in a table of id -> index + 1, or SY_NONE. */
-uint32_t study_find(GHashTable *by_id, const char *id);
+uint32_t compare_find(GHashTable *by_id, const char *id);
 /* Fills the units' performance, method and rest. Their totals must be set. */
-void study_split_changes(sy_changes *changes);
+void compare_split_changes(sy_changes *changes);
 
 /* ---- tables ---- */
 
 /* One of the two tables. */
-struct study_side {
+struct compare_side {
   const sy_edition *edition;
   const struct sy_edition_table *table;
   sy_sheet *sheet;
@@ -31,8 +31,8 @@ struct study_side {
 };
 
 /* Two tables that are being compared. */
-struct study_comparing {
-  struct study_side was, is;
+struct table_pair {
+  struct compare_side was, is;
   struct sy_table_change *change;
   bool *in_key;               /* per column of the later table */
   GArray *left_was, *left_is; /* uint32_t: rows of one key that have no equal */
@@ -41,21 +41,21 @@ struct study_comparing {
 /* ---- table-columns.c ---- */
 
 /* Every row of a table as the edition read it. */
-const sy_sheet *study_loaded_sheet(const struct sy_edition_table *table);
+const sy_sheet *compare_loaded_sheet(const struct sy_edition_table *table);
 /* A table with every column as texts; NULL with a problem. */
-sy_sheet *study_read_texts(const sy_context *context, const sy_edition *edition,
-                           const struct sy_edition_table *table, sy_problems *problems);
+sy_sheet *compare_read_texts(const sy_context *context, const sy_edition *edition,
+                             const struct sy_edition_table *table, sy_problems *problems);
 /* Fills the columns, and the key. */
-void study_match_columns(struct study_comparing *comparing);
+void compare_match_columns(struct table_pair *comparing);
 
 /* ---- table-rows.c ---- */
 
 /* Fills the rows that differ, from the columns. */
-void study_match_rows(struct study_comparing *comparing, const sy_changes *changes);
+void compare_match_rows(struct table_pair *comparing, const sy_changes *changes);
 
 /* ---- tables.c ---- */
 
 /* Frees a struct sy_table_change. */
-void study_free_table(gpointer table);
+void compare_free_table(gpointer table);
 
 #endif /* SY_COMPARE_PRIVATE_H */

@@ -153,8 +153,9 @@ struct sy_row_change {
  * reads. Else rows of the same unit and key are matched if they are equal; what is left of them is
  * matched in its order, where at least half of the cells are equal. Cells are compared as they are
  * written, without quotes and the spaces around them; but headings by the rules for texts, and keys
- * by their values, as the later edition's indicators read them. It makes no difference by which of its names a row refers to a unit, or which heading the
- * unit's column has. A column with a repeated heading is left out. */
+ * by their values, as the later edition's indicators read them. It makes no difference by which of
+ * its names a row refers to a unit, or which heading the unit's column has. A column with a
+ * repeated heading is left out. */
 struct sy_table_change {
   const struct sy_edition_table *earlier, *later; /* NULL: the edition does not have it */
   /* Every column, as texts. NULL unless both have the table, and not with the same bytes. */

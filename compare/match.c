@@ -125,13 +125,13 @@ static void settle_groups(const sy_edition *later, struct sy_node_match *matches
   }
 }
 
-uint32_t study_find(GHashTable *by_id, const char *id) {
+uint32_t compare_find(GHashTable *by_id, const char *id) {
   const guint found = GPOINTER_TO_UINT(g_hash_table_lookup(by_id, id));
   return found > 0 ? found - 1 : SY_NONE;
 }
 
-struct sy_node_match *study_match_nodes(const sy_edition *earlier, const sy_edition *later,
-                                        guint *count) {
+struct sy_node_match *compare_match_nodes(const sy_edition *earlier, const sy_edition *later,
+                                          guint *count) {
   g_autofree uint32_t *to_later = g_new(uint32_t, MAX(earlier->node_count, 1));
   g_autofree uint32_t *to_earlier = g_new(uint32_t, MAX(later->node_count, 1));
   for (uint32_t i = 0; i < later->node_count; i++)
@@ -141,7 +141,7 @@ struct sy_node_match *study_match_nodes(const sy_edition *earlier, const sy_edit
   for (uint32_t i = 0; i < later->node_count; i++)
     g_hash_table_insert(by_id, later->nodes[i].id, GUINT_TO_POINTER(i + 1));
   for (uint32_t i = 0; i < earlier->node_count; i++) {
-    to_later[i] = study_find(by_id, earlier->nodes[i].id);
+    to_later[i] = compare_find(by_id, earlier->nodes[i].id);
     if (to_later[i] == SY_NONE)
       removed++;
     else

@@ -103,7 +103,7 @@ static void split_unit(struct sy_unit_change *unit, uint32_t index, struct total
   unit->rest = unit->after - unit->before - unit->performance - unit->method;
 }
 
-void study_split_changes(sy_changes *changes) {
+void compare_split_changes(sy_changes *changes) {
   struct total *totals[4];
   for (unsigned later_tree = 0; later_tree < 2; later_tree++) {
     const sy_assessment *year = later_tree ? changes->later : changes->earlier;

@@ -10,7 +10,7 @@
 
 /* ---- Reading ---- */
 
-const sy_sheet *study_loaded_sheet(const struct sy_edition_table *table) {
+const sy_sheet *compare_loaded_sheet(const struct sy_edition_table *table) {
   return table->stages ? table->stages->all : table->sheet;
 }
 
@@ -59,9 +59,9 @@ static void ask(const char *heading, GArray *uses, struct sy_column *column,
   *request = (struct sy_column_request){.heading = heading, .column = column, .uses = uses};
 }
 
-sy_sheet *study_read_texts(const sy_context *context, const sy_edition *edition,
-                           const struct sy_edition_table *table, sy_problems *problems) {
-  g_autoptr(GPtrArray) headings = list_headings(study_loaded_sheet(table));
+sy_sheet *compare_read_texts(const sy_context *context, const sy_edition *edition,
+                             const struct sy_edition_table *table, sy_problems *problems) {
+  g_autoptr(GPtrArray) headings = list_headings(compare_loaded_sheet(table));
   g_autoptr(GArray) uses = g_array_new(FALSE, FALSE, sizeof(struct sy_column_use));
   g_autofree struct sy_column *columns = g_new0(struct sy_column, (gsize)headings->len + 1);
   g_autofree struct sy_column_request *requests =
@@ -89,7 +89,7 @@ static GHashTable *index_headings(const sy_sheet *sheet) {
   return index;
 }
 
-static guint find_heading(const struct study_side *side, const char *heading) {
+static guint find_heading(const struct compare_side *side, const char *heading) {
   g_autofree char *key = sy_text_key(heading, strlen(heading));
   const guint found = GPOINTER_TO_UINT(g_hash_table_lookup(side->columns, key));
   return found > 0 ? found - 1 : SY_NO_COLUMN;
@@ -104,17 +104,17 @@ static gint compare_fields(gconstpointer left, gconstpointer right, gpointer dat
 
 /* Whether the rows of both are those of units. */
 static bool is_by_unit(const struct sy_table_change *change) {
-  return study_loaded_sheet(change->later)->first_row &&
-         study_loaded_sheet(change->earlier)->first_row;
+  return compare_loaded_sheet(change->later)->first_row &&
+         compare_loaded_sheet(change->earlier)->first_row;
 }
 
 /* The heading of the column that names units. In units.csv the column of ids is the first read. */
 static const char *unit_heading(const struct sy_edition_table *table) {
-  const sy_sheet *loaded = study_loaded_sheet(table);
+  const sy_sheet *loaded = compare_loaded_sheet(table);
   return loaded->unit_heading ? loaded->unit_heading : loaded->columns[0].heading;
 }
 
-static void match_columns(const struct study_comparing *comparing) {
+static void match_columns(const struct table_pair *comparing) {
   struct sy_table_change *change = comparing->change;
   g_autofree bool *found = g_new0(bool, (gsize)change->was->column_count + 1);
   for (guint i = 0; i < change->is->column_count; i++) {
@@ -138,7 +138,7 @@ static void match_columns(const struct study_comparing *comparing) {
 /* ---- Keys ---- */
 
 /* A column of the key, if both tables have it, and it is not that of the unit. */
-static void add_key(struct study_comparing *comparing, const char *heading) {
+static void add_key(struct table_pair *comparing, const char *heading) {
   const guint column = heading ? find_heading(&comparing->is, heading) : SY_NO_COLUMN;
   if (column == SY_NO_COLUMN || comparing->in_key[column] ||
       find_heading(&comparing->was, heading) == SY_NO_COLUMN)
@@ -147,7 +147,7 @@ static void add_key(struct study_comparing *comparing, const char *heading) {
   g_ptr_array_add(comparing->change->key, (gpointer)comparing->is.sheet->columns[column].heading);
 }
 
-static void add_declared_key(struct study_comparing *comparing) {
+static void add_declared_key(struct table_pair *comparing) {
   const struct sy_edition_table *table = comparing->is.table;
   json_t *key = json_loads(table->key_json, 0, NULL), *heading;
   size_t index;
@@ -163,7 +163,7 @@ static const char *heading_in(const struct sy_binding *binding, guint column) {
 }
 
 /* What an indicator's plugin declares as the key, and which rows the indicator reads. */
-static void add_binding_key(struct study_comparing *comparing, const struct sy_binding *binding,
+static void add_binding_key(struct table_pair *comparing, const struct sy_binding *binding,
                             const struct sy_table *declared) {
   for (guint i = 0; declared->key && declared->columns[i]; i++)
     if (g_strv_contains(declared->key, declared->columns[i]->name))
@@ -173,7 +173,7 @@ static void add_binding_key(struct study_comparing *comparing, const struct sy_b
             heading_in(binding, g_array_index(binding->where, struct sy_row_condition, i).column));
 }
 
-static void add_plugin_keys(struct study_comparing *comparing) {
+static void add_plugin_keys(struct table_pair *comparing) {
   const sy_edition *edition = comparing->is.edition;
   for (uint32_t i = 0; i < edition->node_count; i++) {
     const struct sy_node *node = &edition->nodes[i];
@@ -184,7 +184,7 @@ static void add_plugin_keys(struct study_comparing *comparing) {
   }
 }
 
-static void find_key(struct study_comparing *comparing) {
+static void find_key(struct table_pair *comparing) {
   const struct sy_table_change *change = comparing->change;
   comparing->in_key = g_new0(bool, (gsize)change->is->column_count + 1);
   const char *unit = is_by_unit(change) ? unit_heading(change->later) : NULL;
@@ -201,7 +201,7 @@ static void find_key(struct study_comparing *comparing) {
 
 /* ---- All ---- */
 
-void study_match_columns(struct study_comparing *comparing) {
+void compare_match_columns(struct table_pair *comparing) {
   comparing->was.columns = index_headings(comparing->was.sheet);
   comparing->is.columns = index_headings(comparing->is.sheet);
   match_columns(comparing);

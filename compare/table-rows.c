@@ -19,8 +19,8 @@ static uint64_t mix(uint64_t hash, uint64_t value) {
 
 /* ---- Hashes ---- */
 
-static void find_units(struct study_side *side) {
-  const sy_sheet *loaded = study_loaded_sheet(side->table);
+static void find_units(struct compare_side *side) {
+  const sy_sheet *loaded = compare_loaded_sheet(side->table);
   side->unit = g_new(uint32_t, side->sheet->row_count + 1);
   for (uint64_t row = 0; row < side->sheet->row_count; row++)
     side->unit[row] = SY_NONE;
@@ -30,14 +30,14 @@ static void find_units(struct study_side *side) {
 }
 
 /* Starts hashes with the units: numbers[unit] is the same for one unit of both editions. */
-static void start_hashes(struct study_side *side, const uint32_t *numbers) {
+static void start_hashes(struct compare_side *side, const uint32_t *numbers) {
   side->key = g_new(uint64_t, side->sheet->row_count + 1);
   side->cells = g_new0(uint64_t, side->sheet->row_count + 1);
   for (uint64_t row = 0; row < side->sheet->row_count; row++)
     side->key[row] = mix(0, side->unit[row] == SY_NONE ? 0 : numbers[side->unit[row]] + 1);
 }
 
-static void start_both(struct study_comparing *comparing, const sy_changes *changes) {
+static void start_both(struct table_pair *comparing, const sy_changes *changes) {
   const uint32_t later = changes->later->edition->unit_count;
   const uint32_t earlier = changes->earlier->edition->unit_count;
   g_autofree uint32_t *numbers = g_new(uint32_t, (gsize)later + earlier + 1);
@@ -69,7 +69,7 @@ static void add_requests(const struct sy_node *node, guint binding, const char *
 }
 
 /* How the later edition's indicators read a column of that heading; g_array_unref. */
-static GArray *list_requests(const struct study_side *side, const char *heading) {
+static GArray *list_requests(const struct compare_side *side, const char *heading) {
   GArray *requests = g_array_new(FALSE, FALSE, sizeof(struct sy_column_request));
   for (uint32_t i = 0; i < side->edition->node_count; i++) {
     const struct sy_node *node = &side->edition->nodes[i];
@@ -109,7 +109,7 @@ static void mix_column(const sy_sheet *sheet, guint column, const uint32_t *numb
 
 /* Mixes a column into the hashes of both tables: of the key, by this comparison, or of all cells.
  */
-static void mix_both(struct study_comparing *comparing, const struct sy_column_match *column,
+static void mix_both(struct table_pair *comparing, const struct sy_column_match *column,
                      sy_comparison *key) {
   g_autoptr(sy_text_table) table = sy_text_table_new();
   const sy_sheet *was = comparing->was.sheet, *is = comparing->is.sheet;
@@ -121,7 +121,7 @@ static void mix_both(struct study_comparing *comparing, const struct sy_column_m
 
 /* Keys are equal by the rule of keys that editions declare: by value, as the later edition's
  * indicators read the column. */
-static void mix_key(struct study_comparing *comparing, const struct sy_column_match *column) {
+static void mix_key(struct table_pair *comparing, const struct sy_column_match *column) {
   g_autoptr(GArray) requests =
       list_requests(&comparing->is, comparing->is.sheet->columns[column->later].heading);
   g_autoptr(GPtrArray) each = g_ptr_array_new();
@@ -131,7 +131,7 @@ static void mix_key(struct study_comparing *comparing, const struct sy_column_ma
   mix_both(comparing, column, comparison);
 }
 
-static void hash_rows(struct study_comparing *comparing, const sy_changes *changes) {
+static void hash_rows(struct table_pair *comparing, const sy_changes *changes) {
   start_both(comparing, changes);
   for (guint i = 0; i < comparing->change->columns->len; i++) {
     const struct sy_column_match *column =
@@ -147,7 +147,7 @@ static void hash_rows(struct study_comparing *comparing, const sy_changes *chang
 /* ---- Rows ---- */
 
 static gint compare_rows(gconstpointer left, gconstpointer right, gpointer data) {
-  const struct study_side *side = data;
+  const struct compare_side *side = data;
   const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
   if (side->key[a] != side->key[b])
     return side->key[a] < side->key[b] ? -1 : 1;
@@ -156,7 +156,7 @@ static gint compare_rows(gconstpointer left, gconstpointer right, gpointer data)
   return a < b ? -1 : a > b;
 }
 
-static void sort_rows(struct study_side *side) {
+static void sort_rows(struct compare_side *side) {
   side->order = g_new0(uint32_t, side->sheet->row_count + 1);
   for (uint32_t row = 0; row < side->sheet->row_count; row++)
     side->order[row] = row;
@@ -164,7 +164,7 @@ static void sort_rows(struct study_side *side) {
                     side);
 }
 
-static bool all_keys_differ(const struct study_side *side) {
+static bool all_keys_differ(const struct compare_side *side) {
   for (uint64_t i = 1; i < side->sheet->row_count; i++)
     if (side->key[side->order[i]] == side->key[side->order[i - 1]])
       return false;
@@ -192,8 +192,8 @@ static guint count_differences(const struct sy_table_change *change,
   return differ;
 }
 
-static void add_row(struct study_comparing *comparing, uint32_t earlier, uint32_t later) {
-  const struct study_side *side = later != SY_NO_ROW ? &comparing->is : &comparing->was;
+static void add_row(struct table_pair *comparing, uint32_t earlier, uint32_t later) {
+  const struct compare_side *side = later != SY_NO_ROW ? &comparing->is : &comparing->was;
   const uint32_t unit = side->unit[later != SY_NO_ROW ? later : earlier];
   const struct sy_row_change row = {
       .earlier = earlier,
@@ -209,7 +209,7 @@ static gint compare_numbers(gconstpointer left, gconstpointer right) {
 }
 
 /* Rows of one key that have no equal, in their order. */
-static void pair_rest(struct study_comparing *comparing) {
+static void pair_rest(struct table_pair *comparing) {
   GArray *was = comparing->left_was, *is = comparing->left_is;
   g_array_sort(was, compare_numbers);
   g_array_sort(is, compare_numbers);
@@ -232,7 +232,7 @@ static void pair_rest(struct study_comparing *comparing) {
   g_array_set_size(is, 0);
 }
 
-static bool are_equal(const struct study_comparing *comparing, uint32_t earlier, uint32_t later) {
+static bool are_equal(const struct table_pair *comparing, uint32_t earlier, uint32_t later) {
   const struct sy_row_change row = {.earlier = earlier, .later = later};
   guint all;
   return comparing->was.cells[earlier] == comparing->is.cells[later] &&
@@ -240,8 +240,8 @@ static bool are_equal(const struct study_comparing *comparing, uint32_t earlier,
 }
 
 /* -1, 0, 1: how rows of the two tables sort, by their hashes. */
-static int compare_sides(const struct study_side *was, uint32_t earlier,
-                         const struct study_side *is, uint32_t later) {
+static int compare_sides(const struct compare_side *was, uint32_t earlier,
+                         const struct compare_side *is, uint32_t later) {
   if (was->key[earlier] != is->key[later])
     return was->key[earlier] < is->key[later] ? -1 : 1;
   if (was->cells[earlier] != is->cells[later])
@@ -250,8 +250,8 @@ static int compare_sides(const struct study_side *was, uint32_t earlier,
 }
 
 /* Walks over both orders at once. At the end of a key, its remaining rows are paired. */
-static void match_rows(struct study_comparing *comparing) {
-  const struct study_side *was = &comparing->was, *is = &comparing->is;
+static void match_rows(struct table_pair *comparing) {
+  const struct compare_side *was = &comparing->was, *is = &comparing->is;
   const uint64_t was_count = was->sheet->row_count, is_count = is->sheet->row_count;
   uint64_t key = 0;
   for (uint64_t i = 0, k = 0; i < was_count || k < is_count;) {
@@ -281,7 +281,7 @@ static gint compare_changes(gconstpointer left, gconstpointer right) {
   return (a->later != SY_NO_ROW) - (b->later != SY_NO_ROW);
 }
 
-void study_match_rows(struct study_comparing *comparing, const sy_changes *changes) {
+void compare_match_rows(struct table_pair *comparing, const sy_changes *changes) {
   struct sy_table_change *change = comparing->change;
   find_units(&comparing->was);
   find_units(&comparing->is);

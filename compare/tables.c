@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static void clear_side(struct study_side *side) {
+static void clear_side(struct compare_side *side) {
   g_hash_table_unref(side->columns);
   g_free(side->unit);
   g_free(side->key);
@@ -18,14 +18,14 @@ static void clear_side(struct study_side *side) {
 }
 
 static void compare_sheets(const sy_changes *changes, struct sy_table_change *change) {
-  struct study_comparing comparing = {
+  struct table_pair comparing = {
       .was = {.edition = changes->earlier->edition, .table = change->earlier, .sheet = change->was},
       .is = {.edition = changes->later->edition, .table = change->later, .sheet = change->is},
       .change = change,
       .left_was = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
       .left_is = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
-  study_match_columns(&comparing);
-  study_match_rows(&comparing, changes);
+  compare_match_columns(&comparing);
+  compare_match_rows(&comparing, changes);
   clear_side(&comparing.was);
   clear_side(&comparing.is);
   g_free(comparing.in_key);
@@ -33,7 +33,7 @@ static void compare_sheets(const sy_changes *changes, struct sy_table_change *ch
   g_array_unref(comparing.left_is);
 }
 
-void study_free_table(gpointer table) {
+void compare_free_table(gpointer table) {
   struct sy_table_change *change = table;
   g_clear_pointer(&change->was, sy_sheet_free);
   g_clear_pointer(&change->is, sy_sheet_free);
@@ -72,15 +72,15 @@ const char *sy_table_fate(const struct sy_table_change *table) {
 bool sy_changes_add_tables(sy_changes *changes, const sy_context *context, sy_problems *problems) {
   const sy_edition *earlier = changes->earlier->edition, *later = changes->later->edition;
   const guint before = sy_problems_count(problems);
-  changes->tables = g_ptr_array_new_with_free_func(study_free_table);
+  changes->tables = g_ptr_array_new_with_free_func(compare_free_table);
   for (uint32_t i = 0; i < later->table_count; i++) {
     const uint32_t found = sy_edition_find_table(earlier, later->tables[i].id);
     struct sy_table_change *change =
         add_table(changes, found != SY_NONE ? &earlier->tables[found] : NULL, &later->tables[i]);
     if (!change->earlier || same_file(change->earlier, change->later))
       continue;
-    change->was = study_read_texts(context, earlier, change->earlier, problems);
-    change->is = study_read_texts(context, later, change->later, problems);
+    change->was = compare_read_texts(context, earlier, change->earlier, problems);
+    change->is = compare_read_texts(context, later, change->later, problems);
     if (change->was && change->is)
       compare_sheets(changes, change);
   }
