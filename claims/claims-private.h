@@ -11,15 +11,12 @@
 
 /* ---- statistic.c: the figures of claims ---- */
 
-/* An exact figure in nano-points: numerator / denominator, denominator > 0. */
-struct statistic {
-  sy_int128 numerator, denominator;
-};
+/* Figures are exact, in nano-points; not always in lowest terms. */
 
 /* The figure of the claim's `of` in an assessment. False if nothing can be computed: no unit has a
  * score, the unit is not ranked. A name that does not exist is also a problem. */
 bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
-                  enum sy_claim_of of, struct statistic *statistic, sy_problems *problems);
+                  enum sy_claim_of of, struct sy_ratio *statistic, sy_problems *problems);
 /* The id of the band or grade of the claim's unit, or its outcome; "" if it has none. g_free. */
 char *statistic_name(const sy_assessment *assessment, const struct sy_claim *claim,
                      sy_problems *problems);
@@ -28,10 +25,10 @@ char *statistic_name(const sy_assessment *assessment, const struct sy_claim *cla
  * no unit can be compared. */
 bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
                        const sy_lineage *lineage, const struct sy_claim *claim,
-                       struct statistic *statistic, sy_problems *problems);
+                       struct sy_ratio *statistic, sy_problems *problems);
 /* later - earlier, as a percentage of the earlier if `relative`. False if that has no meaning or
  * exceeds 128 bits. */
-bool statistic_subtract(const struct statistic *later, const struct statistic *earlier,
-                        bool relative, struct statistic *difference);
+bool statistic_subtract(const struct sy_ratio *later, const struct sy_ratio *earlier, bool relative,
+                        struct sy_ratio *difference);
 
 #endif /* SY_CLAIMS_PRIVATE_H */

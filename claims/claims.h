@@ -6,6 +6,7 @@
 #define SY_CLAIMS_H
 
 #include "engine/engine.h"
+#include "statistics/statistics.h"
 
 /* ---- other-editions.c ---- */
 
@@ -74,8 +75,8 @@ sy_judgements *sy_judgements_new(const sy_edition *edition);
 void sy_judgements_free(sy_judgements *judgements);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_judgements, sy_judgements_free)
 /* Computes every claim of the edition. Claims about another edition that does not exist are
- * pending, and so are those that say so, with or without a figure; another edition that exists but cannot be loaded is a problem. `others` may be NULL if no claim
- * needs another edition. */
+ * pending, and so are those that say so, with or without a figure; another edition that exists but
+ * cannot be loaded is a problem. `others` may be NULL if no claim needs another edition. */
 sy_judgements *sy_judge_claims(const sy_assessment *assessment, sy_other_editions *others,
                                sy_problems *problems);
 /* Judges the claims of a document again. Claims that can be computed from the document are; the

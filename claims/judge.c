@@ -16,7 +16,7 @@ static int64_t round_as(const struct sy_claim *claim, sy_int128 numerator, sy_in
 }
 
 /* The figure as printed, in the form of the claim's figure. NULL if it is too large to print. */
-static char *print_figure(const struct sy_claim *claim, const struct statistic *statistic) {
+static char *print_figure(const struct sy_claim *claim, const struct sy_ratio *statistic) {
   const sy_int128 whole = statistic->numerator / statistic->denominator;
   if (whole > SY_SCORE_LIMIT || whole < -SY_SCORE_LIMIT ||
       statistic->denominator > (sy_int128)1 << 96)
@@ -76,7 +76,7 @@ static bool follows_units(const struct sy_claim *claim) {
 
 /* The figure of the claim in the other edition, about the unit that this edition's was there. */
 static bool earlier_figure(const struct other_edition *other, const struct sy_claim *claim,
-                           struct statistic *figure, sy_problems *problems) {
+                           struct sy_ratio *figure, sy_problems *problems) {
   struct sy_claim theirs = *claim;
   if (claim->unit) {
     const uint32_t unit = sy_edition_find_unit(other->lineage->later, claim->unit);
@@ -91,9 +91,9 @@ static bool earlier_figure(const struct other_edition *other, const struct sy_cl
 
 /* The figure of a difference: this edition's minus the other's, or minus the published one. */
 static bool difference_of(const sy_assessment *assessment, const struct other_edition *other,
-                          const struct sy_claim *claim, struct statistic *difference,
+                          const struct sy_claim *claim, struct sy_ratio *difference,
                           sy_problems *problems) {
-  struct statistic later, earlier = {claim->baseline, 1};
+  struct sy_ratio later, earlier = {claim->baseline, 1};
   if (!statistic_of(assessment, claim, claim->statistic, &later, problems))
     return false;
   if (other && !earlier_figure(other, claim, &earlier, problems))
@@ -107,7 +107,7 @@ static char *compute(const sy_assessment *assessment, const struct other_edition
   const sy_assessment *subject = other ? other->assessment : assessment;
   if (sy_claim_is_named(claim))
     return statistic_name(subject, claim, problems);
-  struct statistic statistic;
+  struct sy_ratio statistic;
   bool found;
   if (claim->of == SY_CLAIM_DIFFERENCE)
     found = difference_of(assessment, other, claim, &statistic, problems);

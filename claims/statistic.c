@@ -80,11 +80,6 @@ static bool counts(const sy_assessment *assessment, const struct sy_claim *claim
   return sy_is_counted(assessment, node, unit, included(assessment, claim));
 }
 
-static gint compare_scores(gconstpointer left, gconstpointer right) {
-  const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-  return a < b ? -1 : a > b;
-}
-
 /* The scores on the claim's node, ascending; NULL with a problem for a wrong name. */
 static GArray *scores_of(const sy_assessment *assessment, const struct sy_claim *claim,
                          sy_problems *problems) {
@@ -98,84 +93,61 @@ static GArray *scores_of(const sy_assessment *assessment, const struct sy_claim 
       const int64_t score = sy_score_of(assessment, node, unit);
       g_array_append_val(scores, score);
     }
-  g_array_sort(scores, compare_scores);
+  sy_scores_sort((int64_t *)(void *)scores->data, scores->len);
   return scores;
-}
-
-static struct statistic mean_of(const GArray *scores) {
-  struct statistic mean = {0, scores->len};
-  for (guint i = 0; i < scores->len; i++)
-    mean.numerator += g_array_index(scores, int64_t, i);
-  return mean;
-}
-
-/* For an even number, the mean of the two in the middle. */
-static struct statistic median_of(const GArray *scores) {
-  const int64_t low = g_array_index(scores, int64_t, (scores->len - 1) / 2);
-  const int64_t high = g_array_index(scores, int64_t, scores->len / 2);
-  return (struct statistic){(sy_int128)low + high, 2};
 }
 
 /* ---- weighted means ---- */
 
-static int64_t common_divisor(int64_t a, int64_t b) {
-  while (b) {
-    const int64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
+/* The scores on the claim's node and the weights of the units that count. */
+static void weigh(const sy_assessment *assessment, const struct sy_claim *claim, uint32_t node,
+                  uint32_t first, uint32_t end, GArray *scores, GArray *weights, GArray *units) {
+  for (uint32_t unit = first; unit < end; unit++)
+    if (counts(assessment, claim, node, unit)) {
+      const int64_t score = sy_score_of(assessment, node, unit);
+      g_array_append_val(scores, score);
+      g_array_append_val(weights, claim->weight[unit - first]);
+      g_array_append_val(units, unit);
+    }
 }
 
-/* Adds a unit's score times its weight; false with a problem if that is too large. */
-static bool add_weighted(const sy_assessment *assessment, const struct sy_claim *claim,
-                         uint32_t unit, int64_t score, int64_t weight, struct statistic *mean,
-                         sy_problems *problems) {
-  sy_int128 product;
-  mean->denominator += weight;
-  if (!__builtin_mul_overflow((sy_int128)weight, (sy_int128)score, &product) &&
-      !__builtin_add_overflow(mean->numerator, product, &mean->numerator))
-    return true;
-  sy_problems_add(problems, claim->place,
-                  _("claim '%s': adding the weight of the unit '%s' makes the sum too large"),
-                  claim->id, assessment->edition->units[unit].id);
-  return false;
-}
-
-/* Weights are divided by their greatest common divisor, so that sums of populations stay small. */
 static bool weighted_mean(const sy_assessment *assessment, const struct sy_claim *claim,
-                          struct statistic *mean, sy_problems *problems) {
+                          struct sy_ratio *mean, sy_problems *problems) {
   uint32_t first, end;
   const uint32_t node = find_node(assessment, claim, problems);
   if (node == SY_NONE || !find_range(assessment, claim, &first, &end, problems) || !claim->weight)
     return false;
-  int64_t divisor = 0;
-  for (uint32_t unit = first; unit < end; unit++)
-    divisor = common_divisor(claim->weight[unit - first], divisor);
-  *mean = (struct statistic){0, 0};
-  for (uint32_t unit = first; unit < end && divisor > 0; unit++)
-    if (counts(assessment, claim, node, unit) &&
-        !add_weighted(assessment, claim, unit, sy_score_of(assessment, node, unit),
-                      claim->weight[unit - first] / divisor, mean, problems))
-      return false;
-  return mean->denominator > 0;
+  g_autoptr(GArray) scores = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  g_autoptr(GArray) weights = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  weigh(assessment, claim, node, first, end, scores, weights, units);
+  size_t stopped;
+  if (sy_exact_weighted_mean((const int64_t *)(void *)scores->data,
+                             (const int64_t *)(void *)weights->data, scores->len, mean, &stopped))
+    return true;
+  if (stopped < scores->len)
+    sy_problems_add(problems, claim->place,
+                    _("claim '%s': adding the weight of the unit '%s' makes the sum too large"),
+                    claim->id,
+                    assessment->edition->units[g_array_index(units, uint32_t, stopped)].id);
+  return false;
 }
 
 static bool score_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
-                            enum sy_claim_of of, struct statistic *statistic,
+                            enum sy_claim_of of, struct sy_ratio *statistic,
                             sy_problems *problems) {
   if (of == SY_CLAIM_MEAN && claim->weights)
     return weighted_mean(assessment, claim, statistic, problems);
   g_autoptr(GArray) scores = scores_of(assessment, claim, problems);
   if (!scores || scores->len == 0)
     return false;
+  const int64_t *ascending = (const int64_t *)(void *)scores->data;
   if (of == SY_CLAIM_MEAN)
-    *statistic = mean_of(scores);
+    *statistic = sy_exact_mean(ascending, scores->len);
   else if (of == SY_CLAIM_MEDIAN)
-    *statistic = median_of(scores);
+    *statistic = sy_exact_median(ascending, scores->len);
   else
-    *statistic = (struct statistic){
-        g_array_index(scores, int64_t, of == SY_CLAIM_MIN ? 0 : scores->len - 1), 1};
+    *statistic = (struct sy_ratio){ascending[of == SY_CLAIM_MIN ? 0 : scores->len - 1], 1};
   return true;
 }
 
@@ -242,15 +214,15 @@ static bool tally_scores(const sy_assessment *assessment, const struct sy_claim 
 }
 
 /* A tally as a count, or as a share in percent; false if no unit takes part. */
-static bool tally_statistic(const struct tally *tally, bool share, struct statistic *statistic) {
+static bool tally_statistic(const struct tally *tally, bool share, struct sy_ratio *statistic) {
   *statistic =
-      share ? (struct statistic){(sy_int128)tally->counted * 100 * SY_NANO, MAX(tally->all, 1)}
-            : (struct statistic){(sy_int128)tally->counted * SY_NANO, 1};
+      share ? (struct sy_ratio){(sy_int128)tally->counted * 100 * SY_NANO, MAX(tally->all, 1)}
+            : (struct sy_ratio){(sy_int128)tally->counted * SY_NANO, 1};
   return tally->all > 0;
 }
 
 static bool count_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
-                            bool share, struct statistic *statistic, sy_problems *problems) {
+                            bool share, struct sy_ratio *statistic, sy_problems *problems) {
   struct tally tally = {0, 0};
   uint32_t first, end;
   if (!find_range(assessment, claim, &first, &end, problems))
@@ -307,7 +279,7 @@ static void tally_change(const struct sy_claim *claim, int64_t before, int64_t n
 
 bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
                        const sy_lineage *lineage, const struct sy_claim *claim,
-                       struct statistic *statistic, sy_problems *problems) {
+                       struct sy_ratio *statistic, sy_problems *problems) {
   const uint32_t now =
       claim->node ? find_node(later, claim, problems) : find_award(later, claim, problems);
   const uint32_t then =
@@ -339,22 +311,22 @@ bool statistic_changes(const sy_assessment *later, const sy_assessment *earlier,
 
 /* The score of one unit; none if it is missing, not applicable or in error. */
 static bool unit_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
-                           struct statistic *statistic, sy_problems *problems) {
+                           struct sy_ratio *statistic, sy_problems *problems) {
   const uint32_t node = find_node(assessment, claim, problems);
   const uint32_t unit = find_unit(assessment, claim, problems);
   if (node == SY_NONE || unit == SY_NONE || sy_outcome_of(assessment, node, unit) != SY_SCORED)
     return false;
-  *statistic = (struct statistic){sy_score_of(assessment, node, unit), 1};
+  *statistic = (struct sy_ratio){sy_score_of(assessment, node, unit), 1};
   return true;
 }
 
 static bool rank_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
-                           struct statistic *statistic, sy_problems *problems) {
+                           struct sy_ratio *statistic, sy_problems *problems) {
   const uint32_t award = find_award(assessment, claim, problems);
   const uint32_t unit = find_unit(assessment, claim, problems);
   if (award == SY_NONE || unit == SY_NONE || !assessment->standings[award].rank[unit])
     return false;
-  *statistic = (struct statistic){(sy_int128)assessment->standings[award].rank[unit] * SY_NANO, 1};
+  *statistic = (struct sy_ratio){(sy_int128)assessment->standings[award].rank[unit] * SY_NANO, 1};
   return true;
 }
 
@@ -373,23 +345,22 @@ static uint64_t nodes_below(const sy_edition *edition, uint32_t index, unsigned 
 }
 
 static bool tree_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
-                           enum sy_claim_of of, struct statistic *statistic,
-                           sy_problems *problems) {
+                           enum sy_claim_of of, struct sy_ratio *statistic, sy_problems *problems) {
   const uint32_t node = find_node(assessment, claim, problems);
   if (node == SY_NONE)
     return false;
   const struct sy_rational weight = assessment->edition->nodes[node].weight;
   *statistic =
       of == SY_CLAIM_WEIGHT
-          ? (struct statistic){(sy_int128)weight.numerator * 100 * SY_NANO, weight.denominator}
-          : (struct statistic){
+          ? (struct sy_ratio){(sy_int128)weight.numerator * 100 * SY_NANO, weight.denominator}
+          : (struct sy_ratio){
                 (sy_int128)nodes_below(assessment->edition, node, claim->depth) * SY_NANO, 1};
   return true;
 }
 
 /* Rows that count, or different texts of a column in them. */
 static bool row_statistic(const sy_assessment *assessment, const struct sy_claim *claim,
-                          struct statistic *statistic, sy_problems *problems) {
+                          struct sy_ratio *statistic, sy_problems *problems) {
   const uint32_t index =
       claim->table ? sy_edition_find_table(assessment->edition, claim->table) : SY_NONE;
   if (index == SY_NONE) {
@@ -416,14 +387,14 @@ static bool row_statistic(const sy_assessment *assessment, const struct sy_claim
       seen[text] = true;
     }
   }
-  *statistic = (struct statistic){(sy_int128)count * SY_NANO, 1};
+  *statistic = (struct sy_ratio){(sy_int128)count * SY_NANO, 1};
   return true;
 }
 
 /* ---- all of them ---- */
 
 bool statistic_of(const sy_assessment *assessment, const struct sy_claim *claim,
-                  enum sy_claim_of of, struct statistic *statistic, sy_problems *problems) {
+                  enum sy_claim_of of, struct sy_ratio *statistic, sy_problems *problems) {
   switch (of) {
   case SY_CLAIM_MEAN:
   case SY_CLAIM_MEDIAN:
@@ -480,21 +451,21 @@ char *statistic_name(const sy_assessment *assessment, const struct sy_claim *cla
                                 claim->reason ? sy_reason_code_of(assessment, node, unit) : NULL);
 }
 
-bool statistic_subtract(const struct statistic *later, const struct statistic *earlier,
-                        bool relative, struct statistic *difference) {
+bool statistic_subtract(const struct sy_ratio *later, const struct sy_ratio *earlier, bool relative,
+                        struct sy_ratio *difference) {
   sy_int128 left, right, numerator, denominator;
   if (__builtin_mul_overflow(later->numerator, earlier->denominator, &left) ||
       __builtin_mul_overflow(earlier->numerator, later->denominator, &right) ||
       __builtin_sub_overflow(left, right, &numerator))
     return false;
   if (!relative) {
-    *difference = (struct statistic){numerator, later->denominator * earlier->denominator};
+    *difference = (struct sy_ratio){numerator, later->denominator * earlier->denominator};
     return true;
   }
   denominator = right;
   if (denominator == 0 || __builtin_mul_overflow(numerator, 100 * (sy_int128)SY_NANO, &numerator))
     return false;
-  *difference = denominator < 0 ? (struct statistic){-numerator, -denominator}
-                                : (struct statistic){numerator, denominator};
+  *difference = denominator < 0 ? (struct sy_ratio){-numerator, -denominator}
+                                : (struct sy_ratio){numerator, denominator};
   return true;
 }

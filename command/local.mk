@@ -31,13 +31,14 @@ steelyard_SOURCES = \
   %D%/progress.c \
   %D%/score.c \
   %D%/steelyard.c \
+  %D%/study.c \
   %D%/tree.c \
   %D%/validate.c \
   %D%/verify.c
 steelyard_LDADD = $(libprogram)
 
 # Manual pages come from the commands' own descriptions.
-man_commands = score validate tree explain diff new verify lock archive plugin-list plugin-show plugin-new plugin-check
+man_commands = score validate tree explain study diff new verify lock archive plugin-list plugin-show plugin-new plugin-check
 man1_MANS = steelyard.1 $(man_commands:%=steelyard-%.1)
 CLEANFILES += $(man1_MANS)
 steelyard.1: steelyard$(EXEEXT)

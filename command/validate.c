@@ -96,8 +96,11 @@ static enum exit_code validate(const char *directory, FILE *out) {
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_auto(job_background) background = {0};
   struct sy_evaluation result = {.assessment = assessment};
-  enum exit_code code =
-      job_add_background(&background, &job, 0, &result) ? job_errors(assessment) : EXIT_WRONG;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  sy_study_check(&job_context, assessment, problems);
+  enum exit_code code = job_add_background(&background, &job, 0, &result) && job_report(problems)
+                            ? job_errors(assessment)
+                            : EXIT_WRONG;
   print_all(assessment, code, out);
   if (strict && sy_warnings_open(assessment->warnings) > 0)
     return EXIT_WRONG;

@@ -42,9 +42,6 @@ struct table_pair {
 
 /* Every row of a table as the edition read it. */
 const sy_sheet *compare_loaded_sheet(const struct sy_edition_table *table);
-/* A table with every column as texts; NULL with a problem. */
-sy_sheet *compare_read_texts(const sy_context *context, const sy_edition *edition,
-                             const struct sy_edition_table *table, sy_problems *problems);
 /* Fills the columns, and the key. */
 void compare_match_columns(struct table_pair *comparing);
 

@@ -168,6 +168,9 @@ struct sy_table_change {
 
 /* "alike" (the same bytes, written in the same form), "changed", "added" or "removed". */
 const char *sy_table_fate(const struct sy_table_change *table);
+/* A table with every column as texts, read again; NULL with a problem. */
+sy_sheet *sy_table_texts(const sy_context *context, const sy_edition *edition,
+                         const struct sy_edition_table *table, sy_problems *problems);
 /* Compares the tables of both editions, which are read again for this. False with problems if one
  * can no longer be read, or has changed since. */
 bool sy_changes_add_tables(sy_changes *changes, const sy_context *context, sy_problems *problems);

@@ -59,7 +59,7 @@ static void ask(const char *heading, GArray *uses, struct sy_column *column,
   *request = (struct sy_column_request){.heading = heading, .column = column, .uses = uses};
 }
 
-sy_sheet *compare_read_texts(const sy_context *context, const sy_edition *edition,
+sy_sheet *sy_table_texts(const sy_context *context, const sy_edition *edition,
                              const struct sy_edition_table *table, sy_problems *problems) {
   g_autoptr(GPtrArray) headings = list_headings(compare_loaded_sheet(table));
   g_autoptr(GArray) uses = g_array_new(FALSE, FALSE, sizeof(struct sy_column_use));

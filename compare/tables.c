@@ -79,8 +79,8 @@ bool sy_changes_add_tables(sy_changes *changes, const sy_context *context, sy_pr
         add_table(changes, found != SY_NONE ? &earlier->tables[found] : NULL, &later->tables[i]);
     if (!change->earlier || same_file(change->earlier, change->later))
       continue;
-    change->was = compare_read_texts(context, earlier, change->earlier, problems);
-    change->is = compare_read_texts(context, later, change->later, problems);
+    change->was = sy_table_texts(context, earlier, change->earlier, problems);
+    change->is = sy_table_texts(context, later, change->later, problems);
     if (change->was && change->is)
       compare_sheets(changes, change);
   }

@@ -21,6 +21,7 @@ nobase_dist_doc_DATA = \
   %D%/plugin-check.md \
   %D%/real-indices.md \
   %D%/result-format.md \
+  %D%/study.md \
   %D%/tutorial.md \
   %D%/tutorial.zh.md \
   $(plugin_pages)

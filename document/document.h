@@ -10,6 +10,7 @@
 #include "claims/claims.h"
 #include "compare/compare.h"
 #include "figures/figures.h"
+#include "study/study.h"
 
 #include <jansson.h>
 
@@ -39,6 +40,9 @@ struct sy_evaluation {
  * memory at once. False if the stream fails. */
 bool sy_document_write(const struct sy_evaluation *result, FILE *stream);
 
+/* The digest that the document has. */
+void sy_document_digest(const struct sy_evaluation *result, char digest[SY_DIGEST_SIZE]);
+
 /* A document read back: the tree, units, awards, grades and claims as an edition without plugins,
  * and an assessment that holds only what the plugins gave: leaves' scores or amounts, outcomes. */
 typedef struct sy_document {
@@ -60,6 +64,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_document, sy_document_free)
 
 /* docs/explain.md describes it; json_decref. */
 json_t *sy_explanation_json(const sy_explanation *explanation);
+
+/* ---- study.c: a study as JSON ---- */
+
+/* docs/study.md describes it; `result` is the evaluation that it rests on. json_decref. */
+json_t *sy_study_json(const sy_study *study, const struct sy_evaluation *result);
 
 /* ---- changes.c, model.c: parts of the document on their own; json_decref ---- */
 

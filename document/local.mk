@@ -20,6 +20,7 @@ libprogram_a_SOURCES += \
   %D%/read.c \
   %D%/recompute.c \
   %D%/replies.c \
+  %D%/study.c \
   %D%/text.c \
   %D%/units.c \
   %D%/write.c

@@ -48,18 +48,33 @@ void document_put_rest(struct json_text *text, const struct sy_evaluation *resul
   json_decref(fields);
 }
 
+/* The digest of the fields and all that is written as text, in compact form. */
+static void digest_of(const json_t *fields, const struct sy_evaluation *result,
+                      const struct crew *crew, char sha256[SY_DIGEST_SIZE]) {
+  g_autoptr(sy_digest) digest = sy_digest_new();
+  g_autoptr(GString) bytes = g_string_new(NULL);
+  struct json_text compact = {.bytes = bytes, .receive = receive_digest, .to = digest};
+  put_document(&compact, fields, result, crew);
+  json_text_flush(&compact);
+  sy_digest_finish(digest, sha256);
+}
+
+void sy_document_digest(const struct sy_evaluation *result, char digest[SY_DIGEST_SIZE]) {
+  g_autoptr(document_units) units = document_units_new(result->assessment);
+  const struct crew crew = {units, result->threads};
+  json_t *fields = document_fields_of_all(result);
+  digest_of(fields, result, &crew, digest);
+  json_decref(fields);
+}
+
 bool sy_document_write(const struct sy_evaluation *result, FILE *stream) {
   const sy_assessment *assessment = result->assessment;
   g_autoptr(document_units) units = document_units_new(assessment);
-  g_autoptr(sy_digest) digest = sy_digest_new();
   g_autoptr(GString) bytes = g_string_new(NULL);
   const struct crew crew = {units, result->threads};
   json_t *fields = document_fields_of_all(result);
-  struct json_text compact = {.bytes = bytes, .receive = receive_digest, .to = digest};
-  put_document(&compact, fields, result, &crew);
-  json_text_flush(&compact);
   char sha256[SY_DIGEST_SIZE];
-  sy_digest_finish(digest, sha256);
+  digest_of(fields, result, &crew, sha256);
   json_t *signature = document_signature(result, sha256);
   json_object_update(fields, signature);
   json_decref(signature);

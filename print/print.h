@@ -10,6 +10,7 @@
 #include "claims/claims.h"
 #include "compare/compare.h"
 #include "figures/figures.h"
+#include "study/study.h"
 
 /* ---- layout.c: text in columns on a terminal ---- */
 
@@ -80,7 +81,8 @@ void sy_tree_dot(const sy_edition *edition, FILE *stream);
 /* ---- tree-source.c: the tree as an edition may have it ---- */
 
 /* The tree as it may be written in edition.yaml, or as a table; of an edition that was loaded. Only
- * one without adjustments and vetoes can be a table: sy_tree_beyond_csv() is the first, or SY_NONE. */
+ * one without adjustments and vetoes can be a table: sy_tree_beyond_csv() is the first, or SY_NONE.
+ */
 void sy_tree_yaml(const sy_edition *edition, FILE *stream);
 void sy_tree_csv(const sy_edition *edition, FILE *stream);
 uint32_t sy_tree_beyond_csv(const sy_edition *edition);
@@ -110,5 +112,12 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
 /* UTF-8 CSV, one row per change; docs/csv-format.md describes it. Tables must have been compared.
  */
 void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream);
+
+/* ---- study.c: the tables of a study ---- */
+
+/* All tables, with their notes. */
+void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream);
+/* One table as UTF-8 CSV; docs/csv-format.md describes it. */
+void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream);
 
 #endif /* SY_PRINT_H */

@@ -51,6 +51,7 @@ scripts = \
   %D%/test-preparation.sh \
   %D%/test-values.sh \
   %D%/test-enough.sh \
+  %D%/test-study.sh \
   %D%/test-applies.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \

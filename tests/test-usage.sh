@@ -8,7 +8,7 @@
 edition=$top/indicators/shenzhen-2019
 
 # Help and manual say the same.
-for page in score validate tree explain verify lock archive "plugin list" "plugin show" "plugin check"; do
+for page in score validate tree explain study verify lock archive "plugin list" "plugin show" "plugin check"; do
   # shellcheck disable=SC2086
   run 0 "$steelyard" help --manual $page
   expect_out ".SH OPTIONS"

@@ -500,6 +500,8 @@ struct sy_edition {
   struct sy_erratum *errata;
   sy_warnings *warnings;          /* found while loading; NULL for editions from a document */
   const struct sy_yaml *tree;     /* as it was resolved; likewise */
+  const struct sy_yaml *study;    /* what it declares for studies, which study/settings.c reads; NULL:
+                                     nothing */
   struct sy_edition_owned *owned; /* documents, sheets */
 };
 

@@ -335,7 +335,7 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
   static const char *const keys[] = {"steelyard", "id",           "name",     "extends", "digits",
                                      "languages", "cohorts",      "tables",   "tree",    "awards",
                                      "grades",    "remove",       "set",      "add",     "previous",
-                                     "lineage",   "acknowledged", "defaults", NULL};
+                                     "lineage",   "acknowledged", "defaults", "study",   NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -454,6 +454,7 @@ static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
     return NULL;
   if (loader->root == NULL) {
     loader->root = root;
+    loader->edition->study = sy_yaml_get(root, "study");
     sy_acknowledgements_load(loader);
   }
   check_header(loader, root, folder);

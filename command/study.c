@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * study.c: `steelyard study EDITION [PART…]`: what the scores say
+ */
+#include "command/command.h"
+
+#include <string.h>
+
+static char *output_path = NULL;
+static gboolean bom = FALSE;
+
+static const GOptionEntry options[] = {
+    {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
+     N_("write to this file instead of standard output"), N_("FILE")},
+    {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
+     NULL},
+    G_OPTION_ENTRY_NULL,
+};
+
+/* A study, the result that it rests on, and the only table that was asked for, or NULL. */
+struct studied {
+  const sy_study *study;
+  const struct sy_evaluation *result;
+  const sy_study_table *table;
+};
+
+static void write_table(const void *what, const struct sy_style *style, FILE *stream) {
+  const struct studied *studied = what;
+  sy_study_write(studied->study, style, stream);
+}
+
+static void write_csv(const void *what, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  const struct studied *studied = what;
+  sy_study_csv(studied->study, studied->table, bom, stream);
+}
+
+static void write_json(const void *what, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  const struct studied *studied = what;
+  format_json(sy_study_json(studied->study, studied->result), stream);
+}
+
+static const struct format formats[] = {{"table", SY_LOAD_ALL, write_table, false},
+                                        {"csv", SY_LOAD_ALL, write_csv, true},
+                                        {"json", SY_LOAD_ALL, write_json, true},
+                                        {0}};
+
+/* ---- which tables ---- */
+
+/* The ids of the tables that a study has. g_strfreev. */
+static char **table_names(const sy_study *study) {
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+  for (guint i = 0; i < study->tables->len; i++) {
+    const sy_study_table *table = study->tables->pdata[i];
+    g_autofree char *name = g_strdup_printf("%s/%s", table->part, table->id);
+    g_strv_builder_add(names, name);
+  }
+  return g_strv_builder_end(names);
+}
+
+/* "statistics/averages" names a table, "statistics" all of its part. */
+static bool is_named(const sy_study_table *table, const char *name) {
+  g_autofree char *full = g_strdup_printf("%s/%s", table->part, table->id);
+  return strcmp(name, table->part) == 0 || strcmp(name, full) == 0;
+}
+
+/* Removes the tables that no argument names. False after reporting an argument that names none. */
+static bool keep_named(sy_study *study, char **names) {
+  g_auto(GStrv) known = table_names(study);
+  for (char **name = names; *name; name++) {
+    bool found = !strchr(*name, '/');
+    for (guint i = 0; i < study->tables->len; i++)
+      found |= is_named(study->tables->pdata[i], *name);
+    if (!found) {
+      g_autofree char *suggestion = sy_suggestion(*name, (const char *const *)known);
+      fprintf(stderr, _("steelyard study: no table '%s'%s\n"), *name, suggestion);
+      return false;
+    }
+  }
+  for (guint i = study->tables->len; *names && i-- > 0;) {
+    bool named = false;
+    for (char **name = names; *name; name++)
+      named |= is_named(study->tables->pdata[i], *name);
+    if (!named)
+      g_ptr_array_remove_index(study->tables, i);
+  }
+  return true;
+}
+
+/* The parts that the arguments name, in whole or by a table. g_strfreev. */
+static char **parts_of(char **names) {
+  g_autoptr(GStrvBuilder) parts = g_strv_builder_new();
+  for (; *names; names++) {
+    g_autofree char *part = g_strndup(*names, strcspn(*names, "/"));
+    g_strv_builder_add(parts, part);
+  }
+  return g_strv_builder_end(parts);
+}
+
+/* A file of comma-separated values has a single table. */
+static bool choose_table(struct studied *studied, const struct format *format) {
+  const GPtrArray *tables = studied->study->tables;
+  if (format->write != write_csv)
+    return true;
+  if (tables->len == 1) {
+    studied->table = tables->pdata[0];
+    return true;
+  }
+  g_auto(GStrv) names = table_names(studied->study);
+  g_autofree char *list = g_strjoinv(_(", "), names);
+  fprintf(stderr, _("steelyard study: --format csv writes one table; choose one of %s\n"), list);
+  return false;
+}
+
+/* ---- the command ---- */
+
+static enum exit_code run(char **arguments, FILE *out) {
+  const struct format *format = format_chosen(&command_study);
+  g_auto(sy_job) job = {0};
+  if (!format || !job_open(&job, arguments[0], format->depth))
+    return EXIT_WRONG;
+  const struct sy_assess_options assess = {.findings = true};
+  g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
+  g_auto(job_background) background = {0};
+  struct sy_evaluation result = {.assessment = assessment};
+  if (!job_add_background(&background, &job, 0, &result))
+    return EXIT_WRONG;
+  g_auto(GStrv) parts = parts_of(arguments + 1);
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_autoptr(sy_study) study =
+      sy_study_new(&job_context, assessment, (const char *const *)parts, problems);
+  if (!job_report(problems) || !keep_named(study, arguments + 1))
+    return EXIT_WRONG;
+  struct studied studied = {study, &result, NULL};
+  if (!choose_table(&studied, format))
+    return EXIT_WRONG;
+  const enum exit_code written = format_write(format, &studied, output_path, out);
+  return written == EXIT_DONE ? job_errors(assessment) : written;
+}
+
+const struct command command_study = {
+    .name = "study",
+    .arguments = N_("EDITION [PART…]"),
+    .least = 1,
+    .most = 0,
+    .summary = N_("study the scores: averages, distributions"),
+    .description =
+        N_("Computes figures about an edition's scores and says how to read them. PART is a part "
+           "of the study, such as 'statistics', or one of its tables, such as "
+           "'statistics/averages'; without it, all parts are written. The JSON names the digest of "
+           "the result that it rests on."),
+    .options = options,
+    .formats = formats,
+    .run = run,
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * study-private.h: what the parts of `study` share
+ */
+#ifndef SY_STUDY_PRIVATE_H
+#define SY_STUDY_PRIVATE_H
+
+#include "study/study.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- table.c: filling a table ---- */
+
+/* A new table at the end of the study. `columns` is static and ends with one without an id. */
+sy_study_table *study_table(sy_study *study, const char *part, const char *id, struct sy_text title,
+                            const struct sy_study_column *columns);
+/* Each adds the next cell, whose column must have that type. */
+void study_index(sy_study_table *table,
+                 uint32_t index); /* of a node, unit, cohort, award; or SY_NONE */
+void study_text(sy_study_table *table, const char *text); /* NULL: absent */
+void study_words(sy_study_table *table, sy_words *words); /* taken over; NULL: absent */
+void study_count(sy_study_table *table, int64_t count);
+void study_score(sy_study_table *table, int64_t nano);
+void study_ratio(sy_study_table *table, struct sy_ratio nano); /* a score that is rounded here */
+void study_number(sy_study_table *table, double number);       /* or a share; NaN: absent */
+void study_absent(sy_study_table *table);
+/* A sentence below the table; taken over. */
+void study_note(sy_study_table *table, sy_words *words);
+void study_table_free(gpointer table);
+
+/* ---- groups.c: groups of units, and attributes ---- */
+
+/* Fills the groups and the weights of the study. */
+void study_group(const sy_context *context, sy_study *study, sy_problems *problems);
+void study_group_free(gpointer group);
+
+/* ---- values.c: scores as lists ---- */
+
+/* The scores on a node of the units of a group that count there. */
+struct study_scores {
+  uint32_t applicable; /* units of the group to which the node applies */
+  uint32_t collected;  /* those that count by what was collected for them, not by a policy */
+  size_t count;
+  int64_t *nano;   /* in the order of the units */
+  double *points;  /* the same */
+  uint32_t *units; /* whose they are */
+};
+struct study_scores study_scores_of(const sy_study *study, uint32_t node,
+                                    const struct sy_study_group *group);
+void study_scores_clear(struct study_scores *scores);
+typedef struct study_scores study_scores;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_scores, study_scores_clear)
+
+/* ---- the parts ---- */
+
+void study_add_statistics(sy_study *study, sy_problems *problems);
+
+#endif /* SY_STUDY_PRIVATE_H */

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * study.h: what the scores say
+ *
+ * A study is a list of tables about an assessment, with sentences that say how to read them. It
+ * computes figures from scores and changes none. Every output writes all tables alike, by the types
+ * of their columns; it knows none of them by name.
+ */
+#ifndef SY_STUDY_H
+#define SY_STUDY_H
+
+#include "compare/compare.h"
+#include "figures/figures.h"
+#include "statistics/statistics.h"
+
+/* ---- table.c: tables ---- */
+
+/* What is in a column. */
+enum sy_study_type {
+  SY_STUDY_NODE,   /* index of a node; so are the next three */
+  SY_STUDY_UNIT,   /* of a unit */
+  SY_STUDY_COHORT, /* of a cohort */
+  SY_STUDY_AWARD,  /* of an award */
+  SY_STUDY_TEXT,   /* as the edition or its tables write it */
+  SY_STUDY_WORDS,  /* in both languages */
+  SY_STUDY_COUNT,  /* a whole number */
+  SY_STUDY_SCORE,  /* points, exact to nano-points; people see the edition's digits */
+  SY_STUDY_NUMBER, /* people see three digits after the point */
+  SY_STUDY_SHARE   /* 0 to 1; people see percentages with one digit */
+};
+
+extern const char *const sy_study_type_names[]; /* node unit cohort award text words count score
+                                                   number share, NULL */
+
+struct sy_study_column {
+  const char *id;         /* in JSON and CSV; NULL: the end of a list */
+  struct sy_text heading; /* for people */
+  enum sy_study_type type;
+};
+
+struct sy_study_cell {
+  bool absent; /* there is no such figure */
+  union {
+    uint32_t index;
+    const char *text; /* interned */
+    sy_words *words;  /* owned by the table */
+    int64_t count;
+    int64_t score;
+    double number; /* of a number or a share */
+  };
+};
+
+typedef struct sy_study_table {
+  const char *part, *id;
+  struct sy_text title;
+  const struct sy_study_column *columns; /* static; column_count of them */
+  guint column_count;
+  GArray *cells;    /* of struct sy_study_cell: row by row */
+  GPtrArray *notes; /* of sy_words: how to read the table, and what it leaves out */
+} sy_study_table;
+
+guint sy_study_rows(const sy_study_table *table);
+const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint row, guint column);
+
+/* ---- settings.c: what the edition declares under `study:` ---- */
+
+typedef struct sy_study_settings {
+  GArray *classes;    /* int64_t, nano-points, ascending: where the classes of a distribution
+                         begin. The first class has everything below them. */
+  GArray *thresholds; /* int64_t, nano-points, ascending: scores of which it counts how many units
+                         reach them */
+  GArray *attributes; /* const struct sy_yaml *: columns of units.csv by whose values units are
+                         grouped */
+  const struct sy_yaml *weights; /* the column of units.csv with the weights of means; NULL: none */
+} sy_study_settings;
+/* Reads them, and fills in what is left out: classes of ten points, no thresholds, no attributes,
+ * no weights. Adds problems for what is wrong. */
+sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *problems);
+void sy_study_settings_clear(sy_study_settings *settings);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_study_settings, sy_study_settings_clear)
+
+/* ---- study.c: the whole ---- */
+
+/* A group of units about which figures are computed: all, a cohort, those with some value of an
+ * attribute. */
+struct sy_study_group {
+  sy_words *by;    /* how units are grouped: by nothing, by cohort, or by a column */
+  sy_words *value; /* the cohort's name, or the text in the column */
+  GArray *units;   /* uint32_t, ascending */
+};
+
+typedef struct sy_study {
+  const sy_assessment *assessment; /* not owned */
+  sy_study_settings settings;
+  GPtrArray *groups; /* of struct sy_study_group */
+  int64_t *weights;  /* nano, per unit; below 0: unknown. NULL: none are declared */
+  GPtrArray *tables; /* of sy_study_table */
+} sy_study;
+
+/* A part of a study. */
+struct sy_study_part {
+  const char *id;
+  struct sy_text title;
+  /* Adds the part's tables. Problems: what keeps them from being computed. */
+  void (*add)(sy_study *study, sy_problems *problems);
+};
+/* In the order of a study; ended by one without an id. */
+extern const struct sy_study_part sy_study_parts[];
+
+/* The parts with these ids (NULL-ended; none: all). The assessment, whose findings must be kept,
+ * has to outlive the study. NULL with problems, also for an unknown part. */
+sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,
+                       const char *const *parts, sy_problems *problems);
+/* Adds problems for what is wrong in what the edition declares for its studies. */
+void sy_study_check(const sy_context *context, const sy_assessment *assessment,
+                    sy_problems *problems);
+void sy_study_free(sy_study *study);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_study, sy_study_free)
+
+#endif /* SY_STUDY_H */

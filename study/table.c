@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table.c: tables of a study
+ */
+#include "study/study-private.h"
+
+const char *const sy_study_type_names[] = {"node",  "unit",  "cohort", "award", "text", "words",
+                                           "count", "score", "number", "share", NULL};
+
+/* ---- reading ---- */
+
+guint sy_study_rows(const sy_study_table *table) {
+  return table->cells->len / table->column_count;
+}
+
+const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint row, guint column) {
+  return &g_array_index(table->cells, struct sy_study_cell, row * table->column_count + column);
+}
+
+/* ---- filling ---- */
+
+sy_study_table *study_table(sy_study *study, const char *part, const char *id, struct sy_text title,
+                            const struct sy_study_column *columns) {
+  sy_study_table *table = g_new0(sy_study_table, 1);
+  *table = (sy_study_table){.part = part, .id = id, .title = title, .columns = columns};
+  while (columns[table->column_count].id)
+    table->column_count++;
+  table->cells = g_array_new(FALSE, TRUE, sizeof(struct sy_study_cell));
+  table->notes = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
+  g_ptr_array_add(study->tables, table);
+  return table;
+}
+
+/* The type of the next cell. */
+static enum sy_study_type next_type(const sy_study_table *table) {
+  return table->columns[table->cells->len % table->column_count].type;
+}
+
+static void add(sy_study_table *table, struct sy_study_cell cell) {
+  g_array_append_val(table->cells, cell);
+}
+
+void study_absent(sy_study_table *table) {
+  add(table, (struct sy_study_cell){.absent = true});
+}
+
+void study_index(sy_study_table *table, uint32_t index) {
+  g_assert(next_type(table) <= SY_STUDY_AWARD);
+  add(table, (struct sy_study_cell){.absent = index == SY_NONE, .index = index});
+}
+
+void study_text(sy_study_table *table, const char *text) {
+  g_assert(next_type(table) == SY_STUDY_TEXT);
+  add(table, (struct sy_study_cell){.absent = !text, .text = g_intern_string(text)});
+}
+
+void study_words(sy_study_table *table, sy_words *words) {
+  g_assert(next_type(table) == SY_STUDY_WORDS);
+  add(table, (struct sy_study_cell){.absent = !words, .words = words});
+}
+
+void study_count(sy_study_table *table, int64_t count) {
+  g_assert(next_type(table) == SY_STUDY_COUNT);
+  add(table, (struct sy_study_cell){.count = count});
+}
+
+void study_score(sy_study_table *table, int64_t nano) {
+  g_assert(next_type(table) == SY_STUDY_SCORE);
+  add(table, (struct sy_study_cell){.score = nano});
+}
+
+void study_ratio(sy_study_table *table, struct sy_ratio nano) {
+  study_score(table, sy_nano_round(nano.numerator, nano.denominator, 9));
+}
+
+void study_number(sy_study_table *table, double number) {
+  g_assert(next_type(table) >= SY_STUDY_NUMBER);
+  add(table, (struct sy_study_cell){.absent = !isfinite(number), .number = number});
+}
+
+void study_note(sy_study_table *table, sy_words *words) {
+  g_ptr_array_add(table->notes, words);
+}
+
+void study_table_free(gpointer data) {
+  sy_study_table *table = data;
+  for (guint i = 0; i < table->cells->len; i++) {
+    struct sy_study_cell *cell = &g_array_index(table->cells, struct sy_study_cell, i);
+    if (!cell->absent && table->columns[i % table->column_count].type == SY_STUDY_WORDS)
+      sy_words_free(cell->words);
+  }
+  g_array_unref(table->cells);
+  g_ptr_array_unref(table->notes);
+  g_free(table);
+}

@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Studies: every figure against an independent computation, the formats, and what is refused.
+. "${srcdir:-.}/tests/lib.sh"
+
+command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
+cd "$work" || exit 1
+
+# ---- statistics, from the scores alone ----
+
+agrees() { # SEED UNITS LEAVES
+  rm -rf random
+  python3 "$top/tests/study/editions.py" random "$@" || fail "no edition"
+  run 0 "$steelyard" score random --format csv -o scores.csv
+  run 0 "$steelyard" study random statistics --format json -o study.json
+  python3 "$top/tests/study/statistics.py" random scores.csv study.json >python.out 2>&1 ||
+    fail "seed $1: $(tail -n 3 python.out)"
+}
+agrees 1 2 1
+agrees 2 3 2
+agrees 3 40 9
+agrees 4 400 7
+if long; then for seed in $(seq 5 60); do agrees "$seed" $((seed * 3)) $((seed % 11 + 1)); done; fi
+
+# ---- published averages ----
+
+# mean EDITION NODE FIGURE: as published, to its digits
+mean() {
+  run 0 "$steelyard" study "$top/indicators/$1" statistics/averages --format csv
+  python3 - "$work/out" "$2" "$3" <<'PY' || fail "$*"
+import csv, decimal, sys
+path, node, figure = sys.argv[1:]
+row = next(row for row in csv.DictReader(open(path)) if row["node"] == node)
+figure = decimal.Decimal(figure)
+assert decimal.Decimal(row["mean"]).quantize(figure, decimal.ROUND_HALF_UP) == figure, row
+PY
+}
+mean china-2019 disclosure 86.45
+mean china-2019 accessibility 71.8
+mean china-2018 accessibility 65.79
+
+# ---- formats ----
+
+# The study names the digest of the document that `score` writes.
+run 0 "$steelyard" score "$top/indicators/shenzhen-2019" --format json -o score.json
+run 0 "$steelyard" study "$top/indicators/shenzhen-2019" --format json -o study.json
+python3 - <<'PY' || fail "the study rests on another result"
+import json
+score, study = json.load(open("score.json")), json.load(open("study.json"))
+assert study["schema"] == "steelyard-study/1"
+assert study["result"] == score["digest"]
+assert study["edition"]["name"] == score["edition"]["name"]
+for table in study["tables"]:
+    ids = [column["id"] for column in table["columns"]]
+    assert all(sorted(row) == sorted(ids) for row in table["rows"])
+PY
+run 0 "$steelyard" study "$top/indicators/shenzhen-2019" statistics/averages
+expect_out "Averages  [statistics/averages]"
+expect_out "group: Districts" # the only one, so it is not a column
+LANGUAGE=zh run 0 "$steelyard" study "$top/indicators/shenzhen-2019" statistics/classes
+expect_out "[80, 90)"
+run 0 "$steelyard" study "$top/indicators/shenzhen-2019" statistics/averages --format csv --bom
+[ "$(head -c 3 out | od -An -tx1 | tr -d ' ')" = efbbbf ] || fail "no byte order mark"
+
+# ---- what is refused ----
+
+run 2 "$steelyard" study "$top/indicators/shenzhen-2019" statistcs
+expect_err "a study has no part 'statistcs'; did you mean 'statistics'?"
+run 2 "$steelyard" study "$top/indicators/shenzhen-2019" statistics/avrages
+expect_err "no table 'statistics/avrages'; did you mean 'statistics/averages'?"
+run 2 "$steelyard" study "$top/indicators/shenzhen-2019" --format csv -o nothing.csv
+expect_err "--format csv writes one table"
+[ ! -e nothing.csv ] || fail "a file was written"
+
+declares() { # STUDY MESSAGE
+  sed -i '/^study:/d' random/edition.yaml
+  printf 'study: %s\n' "$1" >>random/edition.yaml
+  for command in study validate; do
+    run 2 "$steelyard" "$command" random
+    expect_err "$2"
+  done
+}
+declares '{clases: [1]}' "unknown key 'clases'; did you mean 'classes'?"
+declares '{classes: [70, 60]}' "'60' is not above the one before it; expected ascending points"
+declares '{classes: [high]}' "'high' is not a number of points"
+declares '{attributes: [regoin]}' "units.csv has no column 'regoin'; did you mean 'region'?"
+declares '{weights: region}' "expected a number of at least 0"
+
+# No score depends on it: neither digests nor locks change.
+sed -i '/^study:/d' random/edition.yaml
+run 0 "$steelyard" score random --format json -o before.json
+echo 'study: {classes: [50]}' >>random/edition.yaml
+run 0 "$steelyard" score random --format json -o after.json
+[ "$(grep '^ "digest"' before.json)" = "$(grep '^ "digest"' after.json)" ] || fail "the digest depends on the study"
+
+finish
