@@ -156,7 +156,6 @@ static void make_tree(sy_index *index, sy_problems *problems) {
   top->name = g_strdup(_("Total"));
   for (guint i = 0; i < headings->len; i++) {
     sy_index_node *node = sy_index_add(index, ids[i], headings->pdata[i]);
-    node->above = g_strdup("");
     node->level = 1;
     node->heading = g_strdup(headings->pdata[i]);
     if (strcmp(ids[i], node->heading) != 0)
@@ -174,15 +173,17 @@ static void find_columns(sy_index *index, sy_problems *problems) {
   const char *const *headings = (const char *const *)all->pdata;
   for (guint i = 0; i < index->nodes->len; i++) {
     sy_index_node *node = index->nodes->pdata[i];
-    const int at = node->is_group ? -1 : sy_text_index(headings, node->code);
+    g_autofree char *wanted = g_steal_pointer(&node->heading);
+    const char *heading = wanted != NULL ? wanted : node->code;
+    const int at = node->is_group ? -1 : sy_text_index(headings, heading);
     if (at >= 0)
       node->heading = g_strdup(headings[at]);
     if (at >= 0 || node->is_group)
       continue;
     g_autofree char *suggestion =
-        sy_problems_count(problems) < MOST_SUGGESTED ? sy_suggestion(node->code, headings) : NULL;
-    sy_problems_add(problems, node->place, _("the indicator '%s' has no column in %s%s"),
-                    node->code, scores->place.file, suggestion != NULL ? suggestion : "");
+        sy_problems_count(problems) < MOST_SUGGESTED ? sy_suggestion(heading, headings) : NULL;
+    sy_problems_add(problems, node->place, _("%s has no column '%s' for the indicator '%s'%s"),
+                    scores->place.file, heading, node->code, suggestion != NULL ? suggestion : "");
   }
 }
 

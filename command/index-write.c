@@ -10,6 +10,7 @@
 #include "command/index.h"
 #include "edition/edition.h"
 #include "files/files.h"
+#include "print/print.h"
 
 #include <string.h>
 
@@ -51,6 +52,10 @@ static bool has_own_heading(const sy_index_node *node) {
   return node->heading != NULL && strcmp(node->heading, node->id) != 0;
 }
 
+static const char *heading_of(const sy_index_node *node) {
+  return node->heading != NULL ? node->heading : node->id;
+}
+
 /* Whether the heading of some indicator is its id. */
 static bool has_id_headings(const sy_index *index) {
   for (guint i = 0; i < index->nodes->len; i++)
@@ -80,23 +85,72 @@ static void append_cell(GString *line, const char *text) {
   sy_csv_append(line, text != NULL ? text : "");
 }
 
-/* tree.csv, with the group above each node. Equal weights are left out. */
+/* ---- tree.csv ---- */
+
+static struct sy_yaml *put_text(const sy_index *index, struct sy_yaml *mapping, const char *key,
+                                const char *text) {
+  const struct sy_place nowhere = {0};
+  sy_yaml_append(index->document, mapping, sy_yaml_new_scalar(index->document, nowhere, key),
+                 sy_yaml_new_scalar(index->document, nowhere, text));
+  return mapping;
+}
+
+/* The values of a mapping, but for some keys, added to another one. */
+static void keep_keys(const sy_index *index, const struct sy_yaml *from, const char *const *without,
+                      struct sy_yaml *to) {
+  for (guint i = 0; i < from->count; i++)
+    if (!g_strv_contains(without, from->keys[i]->text))
+      sy_yaml_append(index->document, to, from->keys[i], from->items[i]);
+}
+
+/* Numbers that are scores have no direction, although lists give one. */
+static void keep_params(const sy_index *index, const sy_index_node *node, struct sy_yaml *yaml) {
+  static const char *const direction[] = {"better", NULL}, *const none[] = {NULL};
+  const struct sy_yaml *params = sy_yaml_get(node->yaml, "params");
+  if (params == NULL || params->kind != SY_YAML_MAPPING)
+    return;
+  struct sy_yaml *kept = sy_yaml_new_mapping(index->document, params->place);
+  keep_keys(index, params, index->min_max ? none : direction, kept);
+  if (kept->count > 0)
+    sy_yaml_append(index->document, yaml,
+                   sy_yaml_new_scalar(index->document, node->place, "params"), kept);
+}
+
+/* A node as tree.csv has it, with all nodes below. Equal weights are left out. */
+static struct sy_yaml *tree_yaml(const sy_index *index, guint at, bool weighted) {
+  static const char *const anew[] = {"id", "weight", "columns", "params", "children", NULL};
+  const sy_index_node *node = node_at(index, at);
+  struct sy_yaml *yaml = sy_yaml_new_mapping(index->document, node->place);
+  put_text(index, yaml, "id", node->id);
+  keep_keys(index, node->yaml, anew, yaml);
+  keep_params(index, node, yaml);
+  if (node->name != NULL && sy_yaml_get(yaml, "name") == NULL)
+    put_text(index, yaml, "name", node->name);
+  if (weighted && node->weight != NULL)
+    put_text(index, yaml, "weight", node->weight);
+  const struct sy_yaml *columns = sy_yaml_new_scalar(index->document, node->place, "columns");
+  if (has_own_heading(node))
+    sy_yaml_append(index->document, yaml, columns,
+                   put_text(index, sy_yaml_new_mapping(index->document, node->place),
+                            SY_INDEX_COLUMN, node->heading));
+  if (!node->is_group)
+    return yaml;
+  struct sy_yaml *children = sy_yaml_new_sequence(index->document, node->place);
+  for (guint i = at + 1; i < after(index, at); i = after(index, i))
+    sy_yaml_insert(index->document, children, children->count,
+                   tree_yaml(index, i, !is_even(index, at)));
+  sy_yaml_append(index->document, yaml,
+                 sy_yaml_new_scalar(index->document, node->place, "children"), children);
+  return yaml;
+}
+
 static char *tree_text(const sy_index *index) {
-  GString *text = g_string_new("id,parent,name,weight,direction,column\n");
-  g_autofree guint *above = g_new0(guint, (gsize)index->nodes->len + 1); /* by level */
-  for (guint i = 0; i < index->nodes->len; i++) {
-    const sy_index_node *node = node_at(index, i);
-    const guint group = node->level > 0 ? above[node->level - 1] : 0;
-    above[node->level] = i;
-    sy_csv_append(text, node->id);
-    append_cell(text, i > 0 ? node_at(index, group)->id : NULL);
-    append_cell(text, node->name);
-    append_cell(text, i > 0 && !is_even(index, group) ? node->weight : NULL);
-    append_cell(text, node->lower && !node->is_group ? "-1" : NULL);
-    append_cell(text, has_own_heading(node) ? node->heading : NULL);
-    g_string_append_c(text, '\n');
-  }
-  return g_string_free(text, FALSE);
+  char *text = NULL;
+  size_t length;
+  FILE *stream = open_memstream(&text, &length);
+  sy_tree_csv(tree_yaml(index, 0, false), SY_INDEX_COLUMN, stream);
+  fclose(stream);
+  return text;
 }
 
 bool sy_index_check(const sy_index *index, sy_problems *problems) {
@@ -310,7 +364,7 @@ static char *example_scores(const sy_index *index) {
   GString *text = g_string_new("unit");
   for (guint i = 0; i < index->nodes->len; i++)
     if (!node_at(index, i)->is_group)
-      append_cell(text, node_at(index, i)->id);
+      append_cell(text, heading_of(node_at(index, i)));
   g_string_append_c(text, '\n');
   for (guint unit = 0; unit < EXAMPLES; unit++) {
     guint indicator = 0;

@@ -9,6 +9,8 @@
 
 void sy_index_clear(sy_index *index) {
   g_clear_pointer(&index->nodes, g_ptr_array_unref);
+  g_clear_pointer(&index->document, sy_yaml_free);
+  g_clear_pointer(&index->unread, g_ptr_array_unref);
   g_clear_pointer(&index->scores, sy_sheet_free);
   sy_bytes_free(&index->bytes);
   g_free(index->table);
@@ -23,7 +25,6 @@ static void free_node(gpointer data) {
   g_free(node->code);
   g_free(node->id);
   g_free(node->name);
-  g_free(node->above);
   g_free(node->weight);
   g_free(node->heading);
   g_free(node);
@@ -75,6 +76,12 @@ static sy_sheet *read_headings(const struct sy_input *input, struct sy_csv_form 
   }
   *form = (struct sy_csv_form){0};
   return sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, problems);
+}
+
+bool sy_grid_form(const char *path, struct sy_csv_form *form, sy_problems *problems) {
+  const struct sy_input input = sy_input_at(path);
+  g_autoptr(sy_sheet) bare = read_headings(&input, form, problems);
+  return bare != NULL;
 }
 
 sy_grid *sy_grid_read(const char *path, struct sy_csv_form *form, sy_problems *problems) {

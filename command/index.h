@@ -7,18 +7,21 @@
 
 #include "base/base.h"
 
+/* The column of the plugin that reads an indicator's numbers. */
+#define SY_INDEX_COLUMN "value"
+
 /* A group or an indicator. */
 typedef struct sy_index_node {
   char *code;   /* as the list or the table of scores has it */
   char *id;     /* a valid id made from it */
-  char *name;   /* or NULL */
-  char *above;  /* the code of the group above; NULL at the root */
+  char *name;   /* for an id that was made, what it was made from; or NULL */
   char *weight; /* as it is written; or NULL */
   bool lower;   /* lower numbers are better */
   bool is_group;
-  guint level;           /* 0 at the root */
-  struct sy_place place; /* where it comes from */
-  char *heading;         /* of an indicator: its column in the table of scores */
+  guint level;                /* 0 at the root */
+  struct sy_place place;      /* where it comes from */
+  char *heading;              /* of an indicator: its column in the table of scores */
+  const struct sy_yaml *yaml; /* as the list has it; or NULL */
 } sy_index_node;
 
 /* A table whose cells are read as texts. Columns follow the headings of the file. */
@@ -26,6 +29,8 @@ typedef sy_sheet sy_grid;
 
 /* What the commands of `steelyard new` know about an index. Zeros: nothing yet. */
 typedef struct sy_index {
+  sy_yaml_document *document; /* has the nodes of a list; or NULL */
+  GPtrArray *unread;          /* headings of the list without a meaning; char *; or NULL */
   GPtrArray *nodes;      /* sy_index_node; the root first, each group before what is below it */
   sy_grid *scores;       /* the table of scores; NULL: there is none, and examples take its place */
   struct sy_bytes bytes; /* the table as it is */
@@ -53,6 +58,8 @@ void sy_index_invent(sy_index *index);
 /* All rows of a table, or NULL with problems. `form`: becomes the format of the file, as far as it
  * is not UTF-8 with commas. */
 sy_grid *sy_grid_read(const char *path, struct sy_csv_form *form, sy_problems *problems);
+/* The format alone. False with problems. */
+bool sy_grid_form(const char *path, struct sy_csv_form *form, sy_problems *problems);
 /* The cell, or NULL if it is empty. */
 const char *sy_grid_cell(const sy_grid *grid, guint column, uint64_t row);
 /* The column with one of the headings, or `column_count`. */

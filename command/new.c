@@ -110,6 +110,9 @@ static void tell_index(const sy_index *index, const char *path, FILE *out) {
   for (guint i = 0; index->left_out != NULL && i < index->left_out->len; i++)
     fprintf(out, _("The column '%s' is not an indicator, because its heading names a total.\n"),
             (const char *)index->left_out->pdata[i]);
+  for (guint i = 0; index->unread != NULL && i < index->unread->len; i++)
+    fprintf(out, _("The column '%s' of the list has no meaning for a tree, and is not read.\n"),
+            (const char *)index->unread->pdata[i]);
   if (index->blanks > 0)
     fprintf(out, _("Empty cells: %" PRIu64 "; their units have no rank yet.\n"), index->blanks);
   tell_next(path, out);
@@ -171,11 +174,12 @@ const struct command command_new = {
         "copied to units.csv. If all numbers may be marks out of 100, they are scores as they "
         "are; otherwise they are scored by min-max. The output and a comment say which, and "
         "why.\n\n"
-        "With --from-tree, the indicators, their groups, weights and directions come from a "
-        "table with a row for each of them: the columns iCode, iName, Parent, Weight, Direction "
-        "and Type of the R package COINr (iMeta), or id, name, parent and weight. With "
-        "--from-table as well (iData), each indicator must have a column there; without it, "
-        "three units are invented.\n\n"
+        "With --from-tree, the indicators and their groups come from a table with a row for each "
+        "of them, which becomes tree.csv: the iMeta of the R package COINr, or any table that "
+        "'tree: tree.csv' may name, with the columns id and parent and others, such as name, "
+        "weight and direction. Codes that cannot be ids get one. With --from-table as well "
+        "(iData), each indicator must have a column there; without it, three units are "
+        "invented.\n\n"
         "With --from, FOLDER must be beside the edition that it names, and extends it: it has "
         "its units, and tables of evidence that have the headings that its plugins read, and no "
         "rows. Change the name and the tree in its edition.yaml and fill the tables; `steelyard "

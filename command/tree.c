@@ -25,12 +25,12 @@ static void write_dot(const void *edition, const struct sy_style *style, FILE *s
 
 static void write_yaml(const void *edition, const struct sy_style *style, FILE *stream) {
   (void)style;
-  sy_tree_yaml(edition, stream);
+  sy_tree_yaml(((const sy_edition *)edition)->tree, stream);
 }
 
 static void write_csv(const void *edition, const struct sy_style *style, FILE *stream) {
   (void)style;
-  sy_tree_csv(edition, stream);
+  sy_tree_csv(((const sy_edition *)edition)->tree, NULL, stream);
 }
 
 static const struct format formats[] = {

@@ -82,9 +82,10 @@ void sy_tree_dot(const sy_edition *edition, FILE *stream);
 
 /* The tree as it may be written in edition.yaml, or as a table; of an edition that was loaded. Only
  * one without adjustments and vetoes can be a table: sy_tree_beyond_csv() is the first, or SY_NONE.
- */
-void sy_tree_yaml(const sy_edition *edition, FILE *stream);
-void sy_tree_csv(const sy_edition *edition, FILE *stream);
+ * The table has the heading `direction` in place of the parameter `better` and, if the plugin's
+ * column that it is short for is given, `column` in place of `columns`; that may be NULL. */
+void sy_tree_yaml(const struct sy_yaml *tree, FILE *stream);
+void sy_tree_csv(const struct sy_yaml *tree, const char *column, FILE *stream);
 uint32_t sy_tree_beyond_csv(const sy_edition *edition);
 
 /* ---- explain.c: how a number came about ---- */

@@ -58,9 +58,15 @@ static void append_scalar(GString *text, const struct sy_yaml *scalar, bool stri
 
 static void append_flow(GString *text, const struct sy_yaml *value, bool strict);
 
-static void append_items(GString *text, const struct sy_yaml *value, bool strict) {
+/* The items of a mapping or a list, but for the mapping's key `without`, which may be NULL. */
+static void append_items(GString *text, const struct sy_yaml *value, const char *without,
+                         bool strict) {
+  const char *between = "";
   for (guint i = 0; i < value->count; i++) {
-    g_string_append(text, i > 0 ? ", " : "");
+    if (without && strcmp(value->keys[i]->text, without) == 0)
+      continue;
+    g_string_append(text, between);
+    between = ", ";
     if (value->kind == SY_YAML_MAPPING) {
       append_scalar(text, value->keys[i], false);
       g_string_append(text, ": ");
@@ -76,7 +82,7 @@ static void append_flow(GString *text, const struct sy_yaml *value, bool strict)
   }
   const bool mapping = value->kind == SY_YAML_MAPPING;
   g_string_append_c(text, mapping ? '{' : '[');
-  append_items(text, value, strict);
+  append_items(text, value, NULL, strict);
   g_string_append_c(text, mapping ? '}' : ']');
 }
 
@@ -132,9 +138,9 @@ static void print_node(const struct sy_yaml *node, unsigned indent, const char *
   }
 }
 
-void sy_tree_yaml(const sy_edition *edition, FILE *stream) {
+void sy_tree_yaml(const struct sy_yaml *tree, FILE *stream) {
   fputs("tree:\n", stream);
-  print_node(edition->tree, 2, "", stream);
+  print_node(tree, 2, "", stream);
 }
 
 /* ---- A table ---- */
@@ -146,16 +152,48 @@ uint32_t sy_tree_beyond_csv(const sy_edition *edition) {
   return SY_NONE;
 }
 
-/* Which fields any node has, and whether names are in one language or in two. */
+/* Which headings any node needs: the short forms, fields, and names in one language or in two. */
 struct headings {
+  const char *column; /* of the plugin, that `column` is short for; or NULL */
   bool used[64];
-  bool plain_names, zh, en;
+  bool short_column, direction, plain_names, zh, en;
 };
+
+/* The heading for `column`, if the node's `columns` have nothing else; or NULL. */
+static const struct sy_yaml *short_column(const struct sy_yaml *node, const char *column) {
+  const struct sy_yaml *columns = sy_yaml_get(node, "columns");
+  const bool one = column && columns && columns->kind == SY_YAML_MAPPING && columns->count == 1;
+  const struct sy_yaml *heading = one ? sy_yaml_get(columns, column) : NULL;
+  return heading && heading->kind == SY_YAML_SCALAR ? heading : NULL;
+}
+
+/* The parameter `better`, if it is one that `direction` stands for; or NULL. */
+static const struct sy_yaml *direction(const struct sy_yaml *node) {
+  const struct sy_yaml *params = sy_yaml_get(node, "params");
+  const struct sy_yaml *better =
+      params && params->kind == SY_YAML_MAPPING ? sy_yaml_get(params, "better") : NULL;
+  const bool word = better && better->kind == SY_YAML_SCALAR &&
+                    (strcmp(better->text, "higher") == 0 || strcmp(better->text, "lower") == 0);
+  return word ? better : NULL;
+}
+
+/* What remains of a field's value beside the short forms; NULL: nothing. */
+static const struct sy_yaml *rest_of(const struct sy_yaml *node, const struct sy_field *field,
+                                     const struct headings *headings) {
+  const struct sy_yaml *value = sy_yaml_get(node, field->key);
+  const bool is_short = strcmp(field->key, "columns") == 0
+                            ? short_column(node, headings->column) != NULL
+                            : strcmp(field->key, "params") == 0 && value && value->count == 1 &&
+                                  direction(node) != NULL;
+  return is_short ? NULL : value;
+}
 
 static void note_headings(const struct sy_yaml *node, struct headings *headings) {
   for (guint i = 0; sy_is_field(&sy_node_fields[i]); i++)
-    if (sy_tree_table_has(&sy_node_fields[i]) && sy_yaml_get(node, sy_node_fields[i].key))
+    if (sy_tree_table_has(&sy_node_fields[i]) && rest_of(node, &sy_node_fields[i], headings))
       headings->used[i] = true;
+  headings->short_column |= short_column(node, headings->column) != NULL;
+  headings->direction |= direction(node) != NULL;
   const struct sy_yaml *name = sy_yaml_get(node, "name");
   headings->plain_names |= name && name->kind == SY_YAML_SCALAR;
   headings->zh |= name && sy_yaml_get(name, "zh");
@@ -170,7 +208,8 @@ static bool is_other(guint field) {
   return sy_node_fields[field].type != SY_TYPE_ID && sy_node_fields[field].type != SY_TYPE_NAME;
 }
 
-static void add_cell(GString *line, const struct sy_yaml *value, bool strict) {
+/* `without`: a key that has a column of its own; or NULL. */
+static void add_cell(GString *line, const struct sy_yaml *value, const char *without, bool strict) {
   g_string_append_c(line, ',');
   if (!value)
     return;
@@ -178,7 +217,7 @@ static void add_cell(GString *line, const struct sy_yaml *value, bool strict) {
   if (value->kind == SY_YAML_SCALAR)
     g_string_append(text, value->text);
   else if (value->kind == SY_YAML_MAPPING && value->count > 0)
-    append_items(text, value, strict);
+    append_items(text, value, without, strict);
   else
     append_flow(text, value, strict);
   sy_csv_append(line, text->str);
@@ -192,29 +231,37 @@ static void print_row(const struct sy_yaml *node, const char *parent,
   g_string_append_c(line, ',');
   sy_csv_append(line, parent);
   if (headings->plain_names)
-    add_cell(line, name && name->kind == SY_YAML_SCALAR ? name : NULL, false);
+    add_cell(line, name && name->kind == SY_YAML_SCALAR ? name : NULL, NULL, false);
   if (headings->zh)
-    add_cell(line, name ? sy_yaml_get(name, "zh") : NULL, false);
+    add_cell(line, name ? sy_yaml_get(name, "zh") : NULL, NULL, false);
   if (headings->en)
-    add_cell(line, name ? sy_yaml_get(name, "en") : NULL, false);
-  for (guint i = 0; sy_is_field(&sy_node_fields[i]); i++)
+    add_cell(line, name ? sy_yaml_get(name, "en") : NULL, NULL, false);
+  if (headings->short_column)
+    add_cell(line, short_column(node, headings->column), NULL, false);
+  if (headings->direction)
+    add_cell(line, direction(node), NULL, false);
+  for (guint i = 0; sy_is_field(&sy_node_fields[i]); i++) {
+    const struct sy_field *field = &sy_node_fields[i];
+    const bool params = field->type == SY_TYPE_PARAMETERS;
     if (headings->used[i] && is_other(i))
-      add_cell(line, sy_yaml_get(node, sy_node_fields[i].key),
-               sy_node_fields[i].type == SY_TYPE_PARAMETERS);
+      add_cell(line, rest_of(node, field, headings), params && direction(node) ? "better" : NULL,
+               params);
+  }
   fprintf(stream, "%s\n", line->str);
   const struct sy_yaml *children = sy_yaml_get(node, "children");
   for (guint i = 0; children && i < children->count; i++)
     print_row(children->items[i], id->text, headings, stream);
 }
 
-void sy_tree_csv(const sy_edition *edition, FILE *stream) {
-  struct headings headings = {{false}, false, false, false};
-  note_headings(edition->tree, &headings);
-  fprintf(stream, "id,parent%s%s%s", headings.plain_names ? ",name" : "",
-          headings.zh ? ",name_zh" : "", headings.en ? ",name_en" : "");
+void sy_tree_csv(const struct sy_yaml *tree, const char *column, FILE *stream) {
+  struct headings headings = {.column = column};
+  note_headings(tree, &headings);
+  fprintf(stream, "id,parent%s%s%s%s%s", headings.plain_names ? ",name" : "",
+          headings.zh ? ",name_zh" : "", headings.en ? ",name_en" : "",
+          headings.short_column ? ",column" : "", headings.direction ? ",direction" : "");
   for (guint i = 0; sy_is_field(&sy_node_fields[i]); i++)
     if (headings.used[i] && is_other(i))
       fprintf(stream, ",%s", sy_node_fields[i].key);
   fputc('\n', stream);
-  print_row(edition->tree, "", &headings, stream);
+  print_row(tree, "", &headings, stream);
 }

@@ -6,7 +6,7 @@ unit_tests = \
   awards date decimal description document edition edition-problems evaluate exact figures file finding fraction instance \
   judge keys layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
   sheet-cells text vetoes wire yaml
-fuzzed = claims csv document edition numbers wire yaml
+fuzzed = claims csv document edition numbers tree wire yaml
 unit_test_programs = $(unit_tests:%=tests/test-%.test)
 fuzz_targets = $(fuzzed:%=tests/fuzz/fuzz-%)
 plugins_of = $(patsubst $(top_srcdir)/%.c,%.r1.so,$(wildcard $(top_srcdir)/tests/$(1)/*.c))
@@ -114,7 +114,7 @@ tests/library/ranking: tests/library/ranking.o libsteelyard.a
 $(fuzz_targets): $(fuzz_main)
 tests/fuzz/fuzz-%: tests/fuzz/fuzz-%.o $(test_libraries)
 	$(call link,$(fuzz_ldflags),$(libprogram))
-tests/fuzz/fuzz-claims tests/fuzz/fuzz-edition: tests/fuzz/small-edition.o
+tests/fuzz/fuzz-claims tests/fuzz/fuzz-edition tests/fuzz/fuzz-tree: tests/fuzz/small-edition.o
 tests/fuzz/fuzz-csv: tests/fuzz/naive-csv.o
 .SECONDARY:
 

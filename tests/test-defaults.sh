@@ -180,6 +180,60 @@ found = [[float(rows[unit][node]) for node in ("a", "b", "d")] for unit in "xyz"
 assert found == [[1, 2, 4], [2, 6, 5], [4, 3, 6]], found
 END
 
+# `over` and `enough`. min-max over the cohorts p (x, y) and q (z) gives a 0 100 and, for z alone, nothing; over all
+# 1 2 4 gives 0, 33.33 and 100. `d` is compared within cohorts by its own key. A group whose children are never missing
+# does not question the default.
+edition compared <<END
+cohorts: [{id: p}, {id: q}]
+defaults: {plugin: measure@2, evidence: wide, columns: {value: {id}}, params: {curve: min-max}, over: all, enough: {children: 1/2}}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  children:
+    - {id: a}
+    - id: g
+      children: [{id: b}, {id: c, params: {curve: as-is}}]
+    - id: strict
+      enough: null
+      children: [{id: c2, columns: {value: c}}, {id: d, over: cohort, columns: {value: D 2020}}]
+    - id: never
+      defaults: {missing: exclude, columns: {value: a}}
+      children: [{id: e}, {id: f}]
+END
+printf 'id,name,cohort\nx,X,p\ny,Y,p\nz,Z,q\n' >compared/units.csv
+printf 'unit,a,b,c,D 2020\nx,1,2,30,4\ny,2,,70,5\nz,4,3,50,6\n' >compared/evidence/wide.csv
+run 0 "$steelyard" validate compared
+grep -E 'not-compared|never-missing' "$work/out" && fail "a default that has an effect elsewhere is questioned"
+run 0 "$steelyard" score compared --format csv --headings ids
+python3 - "$work/out" <<'END' || fail "over and enough: $(cat "$work/out")"
+import csv, sys
+rows = {row["unit"]: row for row in csv.DictReader(open(sys.argv[1]))}
+assert [round(float(rows[unit]["a"]), 2) for unit in "xyz"] == [0, 33.33, 100], rows
+# y has no b: g is c alone, because one of two is enough. z has no d, because it is alone in its cohort: not applicable.
+assert float(rows["y"]["g"]) == 70, rows
+assert [float(rows[unit]["d"]) for unit in "xy"] == [0, 100] and not rows["z"]["d"].replace(".", "").isdigit(), rows
+END
+# Where it has an effect on none, each of the two is one warning.
+sed -i 's/curve: min-max/curve: as-is/; s/over: all/missing: zero, &/' compared/edition.yaml
+run 0 "$steelyard" validate compared
+[ "$(grep -c "warning: 'over' of 'a' has no effect" "$work/out")" -eq 1 ] || fail "over without effect: $(cat "$work/out")"
+[ "$(grep -c "warning: 'enough' of 'total' has no effect" "$work/out")" -eq 1 ] || fail "enough without effect"
+[ "$(grep -cE "has no effect, because" "$work/out")" -eq 2 ] || fail "the same default is questioned for each node"
+# What came with a plugin is not for another one; whom it compares is.
+edition revisions <<END
+defaults: {plugin: measure@2, evidence: wide, columns: {value: a}, params: {curve: min-max}, over: all}
+tree: {id: total, children: [{id: a}, {id: b, plugin: measure@1, evidence: wide, columns: {value: a}, params: {curve: min-max}}]}
+END
+run 0 "$steelyard" tree revisions --format json
+python3 - "$work/out" <<'END' || fail "over does not depend on the plugin"
+import json, sys
+nodes = {node["id"]: node for node in json.load(open(sys.argv[1]))["nodes"]}
+assert nodes["a"]["over"] == nodes["b"]["over"] == "all", nodes
+END
+sed -i 's/over: all/applies: {region: x}/' revisions/edition.yaml
+run 2 "$steelyard" validate revisions
+expect_err "'applies' cannot be a default; write it in a group, where it holds for all nodes below"
+
 # A default that nothing uses is a warning, at the value; of those inherited nothing is said.
 edition unused <<END
 $rest

@@ -20,6 +20,7 @@ csv 10000
 document 6000
 edition 3000
 numbers 60000
+tree 3000
 wire 20000
 yaml 30000
 END

@@ -109,8 +109,15 @@ run 0 "$steelyard" new both --from-tree iMeta.csv --from-table iData.csv
 expect_out "because lower is better for 'Harm'"
 expect_out "both: created with 3 indicators and 3 units"
 root=Index scores both "AUT 66.666666667" "BEL 33.333333333" "CHE 50"
-grep -qx 'Wealth,Index,Wealth of all,2,,' both/tree.csv || fail "another tree: $(cat both/tree.csv)"
-grep -qx 'Harm,Index,Harm done,1,-1,' both/tree.csv || fail "another tree: $(cat both/tree.csv)"
+cat >expected.csv <<'END'
+id,parent,name,direction,weight
+Index,,The index,,
+Harm,Index,Harm done,lower,1
+Wealth,Index,Wealth of all,,2
+Inc,Wealth,Income,higher,
+Sav,Wealth,Savings,higher,
+END
+diff expected.csv both/tree.csv || fail "another tree"
 run 0 "$steelyard" tree both
 grep -q 'Wealth of all .* 2/3' "$work/out" || fail "the weights are lost: $(cat "$work/out")"
 grep -qx 'AUT,Austria,9' both/units.csv || fail "another name: $(cat both/units.csv)"
@@ -118,6 +125,25 @@ run 0 "$steelyard" new alone --from-tree iMeta.csv
 expect_out "alone: created with 3 indicators and three invented units"
 root=Index scores alone
 grep -q 'Example 1 (invented)' alone/units.csv || fail "the examples are not marked"
+
+# Codes that cannot be ids get one; what an indicator has beyond the headings of COINr stays; columns without a meaning
+# are named. 1,5 of 3 together is half of the weight: 0.5 * 60 + 0.5 * 100.
+# The numbers may be marks, so that directions say nothing.
+printf 'id;parent;name;weight;column;source;responsible;direction\nTop: all;NA;;;;published;Ann;1\nx/y;Top: all;;1,5;First one;;Bob;higher\nz;Top: all;Zed;1,5;;own;;\n' >list.csv
+printf 'unit,First one,z\na,60,100\nb,30,0\n' >list-scores.csv
+run 0 "$steelyard" new listed --from-tree list.csv --from-table list-scores.csv
+expect_out "The column 'responsible' of the list has no meaning for a tree, and is not read."
+cat >expected.csv <<'END'
+id,parent,name,column,source
+top-all,,Top: all,,published
+x-y,top-all,x/y,First one,
+z,top-all,Zed,,own
+END
+diff expected.csv listed/tree.csv || fail "what the list has is lost"
+root=top-all scores listed "a 80" "b 15"
+run 0 "$steelyard" new unlisted --from-tree list.csv
+root=top-all scores unlisted
+run 0 "$steelyard" tree listed --format csv
 
 # ---- What is refused ----
 
@@ -160,20 +186,25 @@ awk 'BEGIN { printf "unit"; for (i = 0; i < 1001; i++) printf ",c%d", i; print "
 refused "has 1001 children, expected at most 1000" --from-table bad.csv
 awk 'BEGIN { printf "unit"; for (i = 0; i < 5000; i++) printf ",c%d", i; print "" }' >bad.csv
 refused "columns" --from-table bad.csv
-tree 'a,b\n1,2\n' "no column 'iCode' or 'id'"
-tree 'iCode,Parent\n' "no rows; expected one for each indicator"
-tree 'iCode,Parent\nx,\nx,\n' "'x' is already in row 2"
-tree 'iCode,Parent\nx,y\n' "'x' is below 'y', which has no row"
-tree 'iCode,Parent\nx,NA\ny,NA\n' "'x' and 'y' are below no group"
-tree 'iCode,Parent\nx,y\ny,x\n' "every node is below another"
-tree 'iCode,Parent\nr,NA\nz,r\nx,y\ny,x\n' "some nodes are below themselves"
+tree 'a,b\n1,2\n' "bad.csv:1: no column 'id' (编号 or iCode)"
+tree 'id,weight\n1,2\n' "bad.csv:1: no column 'parent' (上级 or Parent)"
+tree 'id,parent,wieght\nx,,\ny,x,1\n' "bad.csv:1:3: unknown heading 'wieght'; did you mean 'weight'?"
+tree 'id,parent,plugin\nx,,\ny,x,measure@2\n' "bad.csv:3:3: expected no 'plugin', because all indicators of the new edition read one table with measure@2"
+tree 'iCode,Parent\n' "bad.csv: no row is the root; expected one row without a parent"
+tree 'iCode,Parent\nx,\nx,\n' "bad.csv:3:1: the id 'x' is already used in row 2"
+tree 'iCode,Parent\nx,y\n' "bad.csv:2:2: no row has the id 'y', which is the parent of 'x'"
+tree 'iCode,Parent\nx,NA\ny,NA\n' "bad.csv:3: 'y' has no parent, and neither has 'x' in row 2; expected one root"
+tree 'iCode,Parent\nx,y\ny,x\n' "'y' is its own ancestor"
+tree 'iCode,Parent\nr,NA\nz,r\nx,y\ny,x\n' "'y' is its own ancestor"
 tree 'iCode,Parent\nx,NA\n' "'x' has no indicators below it"
 tree 'iCode,Parent,Weight\nr,NA,1\na,r,1\nb,r,NA\n' "only one of them has a weight"
 tree 'iCode,Parent,Weight\nr,NA,1\na,r,-1\n' "bad.csv:3:3: found '-1', expected a weight of at least 0"
-tree 'iCode,Parent,Direction\nr,NA,1\na,r,down\n' "bad.csv:3:3: found 'down', expected 1"
+tree 'iCode,Parent,Direction\nr,NA,1\na,r,down\n' "bad.csv:3:3: 'direction' is 'down', expected higher (1) or lower (-1) for an indicator"
 awk 'BEGIN { print "iCode,Parent"; print "n0,NA"; for (i = 1; i < 80; i++) print "n" i ",n" i - 1 }' >bad.csv
 refused "more than 60 levels" --from-tree bad.csv
 printf 'unit,Inc,Sav\na,1,2\n' >bad.csv
-refused "iMeta.csv:4:2: the indicator 'Harm' has no column in bad.csv" --from-tree iMeta.csv --from-table bad.csv
+refused "iMeta.csv:4:2: bad.csv has no column 'Harm' for the indicator 'Harm'" --from-tree iMeta.csv --from-table bad.csv
+awk 'BEGIN { print "id,parent"; print "n0,"; for (i = 1; i < 20001; i++) print "n" i ",n0" }' >bad.csv
+refused "bad.csv: the tree has more than 20000 nodes" --from-tree bad.csv
 [ -z "$(find . -name '.steelyard-*')" ] || fail "something half-made is left"
 finish

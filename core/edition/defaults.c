@@ -103,7 +103,8 @@ static unsigned levels_of(const struct sy_field *field) {
 }
 
 /* The value of a field that `outer`, which may be NULL, has for something with the keys of `inner`:
- * what a plugin needs is not for another plugin. NULL: none. */
+ * what a plugin needs is not for another plugin. With whom units are compared does not depend on
+ * the plugin. NULL: none. */
 static const struct sy_yaml *offered(const struct sy_yaml *outer, const struct sy_yaml *inner,
                                      const struct sy_field *field) {
   if (outer == NULL)
@@ -112,7 +113,8 @@ static const struct sy_yaml *offered(const struct sy_yaml *outer, const struct s
   const struct sy_yaml *after = sy_yaml_get(inner, "plugin");
   const bool differ = before != NULL && after != NULL && before->kind == SY_YAML_SCALAR &&
                       after->kind == SY_YAML_SCALAR && strcmp(before->text, after->text) != 0;
-  return differ && field->on == SY_HAS_PLUGIN ? NULL : sy_yaml_get(outer, field->key);
+  const bool of_plugin = field->on == SY_HAS_PLUGIN && field->type != SY_TYPE_OVER;
+  return differ && of_plugin ? NULL : sy_yaml_get(outer, field->key);
 }
 
 /* The key of a mapping as it is written there. */
@@ -176,7 +178,12 @@ static void check_defaults(const struct sy_yaml *defaults, sy_problems *problems
     if (field->overlay != SY_OVERLAY_NONE || key != NULL)
       g_ptr_array_add(keys, (gpointer)field->key);
     if (field->overlay == SY_OVERLAY_NONE && key != NULL)
-      sy_problems_add(problems, key->place, _("'%s' cannot be a default"), field->key);
+      sy_problems_add(problems, key->place,
+                      field->type == SY_TYPE_APPLIES
+                          ? _("'%s' cannot be a default; write it in a group, where it holds for "
+                              "all nodes below")
+                          : _("'%s' cannot be a default"),
+                      field->key);
   }
   g_ptr_array_add(keys, NULL);
   sy_yaml_check_keys(defaults, (const char *const *)keys->pdata, problems);

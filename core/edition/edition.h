@@ -660,8 +660,6 @@ static inline bool sy_is_field(const struct sy_field *field) {
   return field->key != NULL || field->document != NULL;
 }
 
-/* Whether a tree that is a table can have the field. */
-bool sy_tree_table_has(const struct sy_field *field);
 /* A node's bits of enum sy_node_trait. */
 unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
 /* The owner's member for a field. */
@@ -677,6 +675,29 @@ void sy_fields_free(const struct sy_field *fields, void *owner);
 void sy_node_clear(struct sy_node *node);
 /* The rule with that number, or NULL. */
 const struct sy_rule *sy_rule_of(unsigned number);
+
+/* ---- tree-table.c: a tree written as a table ---- */
+
+/* A table with a row for each node, and what is known about it. */
+struct sy_tree_table {
+  const sy_context *context;
+  sy_yaml_document *document; /* gets what is made of the table */
+  const struct sy_input *input;
+  const struct sy_csv_form *form;
+  struct sy_place place;          /* where the file is named; or zeros */
+  const struct sy_yaml *defaults; /* of the edition; or NULL */
+  sy_registry *registry;          /* finds the plugin's column that `column` is about; or NULL */
+  const char *column;             /* without a registry, that column */
+  GPtrArray *unread; /* gets headings without a meaning that are not like any that has one; char *,
+                        which it owns. NULL: they are problems */
+};
+/* The tree as it would be in YAML, each value with the place of its cell. Ids and values are not
+ * checked. `sha256`: becomes the file's, if it could be read. NULL with problems. Reads the file
+ * once, and takes time and memory in proportion to it. */
+const struct sy_yaml *sy_tree_table_read(const struct sy_tree_table *table,
+                                         char sha256[SY_DIGEST_SIZE], sy_problems *problems);
+/* Whether a tree that is a table can have the field. */
+bool sy_tree_table_has(const struct sy_field *field);
 
 /* ---- lineage.c: what the units of an edition were in an earlier one ---- */
 

@@ -381,14 +381,12 @@ void sy_warn_points(sy_warnings *warnings, const sy_edition *edition, const stru
     sy_warn(warnings, SY_WARN_GROUP_POINTS, group->place, group->id, declared, found);
 }
 
-/* A group with `enough` none of whose children can be missing. */
-static void warn_enough(sy_warnings *warnings, const sy_edition *edition,
-                        const struct sy_node *group) {
-  bool all = group->has_enough;
-  for (uint32_t i = 0; all && i < group->children.count; i++)
-    all = edition->nodes[group->children.items[i]].missing != SY_MISSING_KEEP;
-  if (all)
-    sy_warn(warnings, SY_WARN_NEVER_MISSING, group->place, group->id);
+/* Whether one of the children of a group can be missing. */
+static bool may_miss(const sy_edition *edition, const struct sy_node *group) {
+  for (uint32_t i = 0; i < group->children.count; i++)
+    if (edition->nodes[group->children.items[i]].missing == SY_MISSING_KEEP)
+      return true;
+  return false;
 }
 
 /* A node's share of the total, in percent. g_free. */
@@ -443,11 +441,54 @@ static void warn_unknown_values(struct sy_loader *loader, uint32_t index) {
   }
 }
 
-/* `over` of a plugin that looks at one unit at a time. */
-static void warn_not_compared(sy_warnings *warnings, const struct sy_node *node) {
-  if (node->over != SY_OVER_COHORT && node->instance != NULL &&
-      !(sy_instance_flags(node->instance) & SY_PLUGIN_COHORT))
-    sy_warn(warnings, SY_WARN_NOT_COMPARED, node->place, node->id, node->plugin_id);
+/* Whether a plugin compares units, so that `over` matters. */
+static bool compares(G_GNUC_UNUSED const sy_edition *edition, const struct sy_node *node) {
+  return node->instance == NULL || sy_instance_flags(node->instance) & SY_PLUGIN_COHORT;
+}
+
+/* ---- Keys without effect ---- */
+
+/* A key of nodes on some of which it has no effect. */
+struct effective {
+  const char *key;
+  bool (*is_given)(const struct sy_node *node);
+  bool (*has_effect)(const sy_edition *edition, const struct sy_node *node);
+  void (*warn)(sy_warnings *warnings, const struct sy_node *node);
+};
+
+static bool has_enough(const struct sy_node *node) {
+  return node->has_enough;
+}
+
+static bool has_over(const struct sy_node *node) {
+  return node->over != SY_OVER_COHORT;
+}
+
+static void warn_enough(sy_warnings *warnings, const struct sy_node *node) {
+  sy_warn(warnings, SY_WARN_NEVER_MISSING, node->place, node->id);
+}
+
+static void warn_over(sy_warnings *warnings, const struct sy_node *node) {
+  sy_warn(warnings, SY_WARN_NOT_COMPARED, node->place, node->id, node->plugin_id);
+}
+
+/* Nodes that get a value from the same default have one value in common: it is questionable only if
+ * it has an effect on none of them. */
+static void warn_without_effect(struct sy_loader *loader, const struct effective *effective) {
+  const sy_edition *edition = loader->edition;
+  g_autoptr(GHashTable) useful = g_hash_table_new(NULL, NULL);
+  for (unsigned pass = 0; pass < 2; pass++)
+    for (uint32_t i = 0; i < edition->node_count; i++) {
+      const struct sy_node *node = &edition->nodes[i];
+      gpointer value = (gpointer)sy_yaml_get(loader->node_yaml->pdata[i], effective->key);
+      if (!effective->is_given(node) || g_hash_table_contains(useful, value))
+        continue;
+      const bool has_effect = effective->has_effect(edition, node);
+      if (pass > 0)
+        effective->warn(edition->warnings, node);
+      if (pass > 0 || has_effect)
+        g_hash_table_add(useful, value);
+    }
 }
 
 static void warn_previous(struct sy_loader *loader) {
@@ -467,8 +508,6 @@ static void warn_previous(struct sy_loader *loader) {
 static void warn_node(sy_warnings *warnings, const sy_edition *edition,
                       const struct sy_node *node) {
   sy_warn_points(warnings, edition, node);
-  warn_enough(warnings, edition, node);
-  warn_not_compared(warnings, node);
   warn_wide_range(warnings, edition, node);
   for (guint i = 0; node->bindings != NULL && sy_node_plugin(node)->tables[i] != NULL; i++) {
     const struct sy_binding *binding = &node->bindings[i];
@@ -484,8 +523,12 @@ static void warn_node(sy_warnings *warnings, const sy_edition *edition,
 }
 
 void sy_edition_warn(struct sy_loader *loader) {
+  static const struct effective keys[] = {{"enough", has_enough, may_miss, warn_enough},
+                                          {"over", has_over, compares, warn_over}};
   sy_edition *edition = loader->edition;
   warn_previous(loader);
+  for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+    warn_without_effect(loader, &keys[i]);
   for (uint32_t i = 0; i < edition->node_count; i++) {
     warn_node(edition->warnings, edition, &edition->nodes[i]);
     warn_unknown_values(loader, i);

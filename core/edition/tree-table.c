@@ -94,6 +94,9 @@ static GArray *all_headings(void) {
 
 /* ---- The table being read ---- */
 
+/* What R writes where there is nothing. */
+#define NOTHING "NA"
+
 struct row {
   const struct sy_yaml *id, *parent; /* parent NULL: the root */
   struct sy_yaml *node, *children;   /* children NULL: none */
@@ -102,14 +105,15 @@ struct row {
 };
 
 struct reading {
-  struct sy_loader *loader;
-  sy_yaml_document *document;
-  const struct sy_yaml *defaults; /* of the same file, or NULL */
-  const struct sy_csv_form *form;
+  const struct sy_tree_table *table;
+  sy_yaml_document *document; /* the table's */
+  sy_problems *problems;
   const GArray *headings;
   const sy_sheet *sheet;
   GArray *rows;      /* struct row */
   GHashTable *by_id; /* id -> index of its row + 1 */
+  guint id;          /* the heading of ids */
+  bool has_nothing;  /* a node is called as R writes nothing */
 };
 
 static struct sy_place place_of(const struct reading *reading, uint64_t row, guint heading) {
@@ -118,9 +122,19 @@ static struct sy_place place_of(const struct reading *reading, uint64_t row, gui
                            column->present ? column->field + 1 : 0};
 }
 
+/* NULL: it is empty. An id may be NA, for Namibia; then its children say so too. */
 static const char *cell(const struct reading *reading, uint64_t row, guint heading) {
   const char *text = sy_sheet_text(reading->sheet, heading, row);
-  return text != NULL && *text != '\0' ? text : NULL;
+  const bool may_be_id = heading == reading->id || (heading == PARENT && reading->has_nothing);
+  return text == NULL || *text == '\0' || (!may_be_id && strcmp(text, NOTHING) == 0) ? NULL : text;
+}
+
+/* Finds the column of ids, and whether one of them is NA. */
+static void find_ids(struct reading *reading) {
+  while (strcmp(g_array_index(reading->headings, struct heading, reading->id).key, "id") != 0)
+    reading->id++;
+  for (uint64_t i = 0; i < reading->sheet->row_count && !reading->has_nothing; i++)
+    reading->has_nothing = g_strcmp0(cell(reading, i, reading->id), NOTHING) == 0;
 }
 
 static struct sy_yaml *scalar(const struct reading *reading, uint64_t row, guint heading,
@@ -164,13 +178,13 @@ static const struct sy_yaml *flow(const struct reading *reading, uint64_t row, g
     return scalar(reading, row, heading, text);
   g_autofree char *whole = braced ? g_strdup(text) : g_strconcat("{", text, "}", NULL);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_yaml_document) parsed = sy_yaml_parse(sy_registry_context(reading->loader->registry),
-                                                     key, whole, strlen(whole), problems);
+  g_autoptr(sy_yaml_document) parsed =
+      sy_yaml_parse(reading->table->context, key, whole, strlen(whole), problems);
   const struct sy_place place = place_of(reading, row, heading);
   if (parsed != NULL)
     return copy_at(reading->document, sy_yaml_root(parsed), place);
-  sy_problems_add(reading->loader->problems, place,
-                  _("'%s' is '%s', expected NAME: VALUE, NAME: VALUE"), key, text);
+  sy_problems_add(reading->problems, place, _("'%s' is '%s', expected NAME: VALUE, NAME: VALUE"),
+                  key, text);
   return NULL;
 }
 
@@ -178,7 +192,7 @@ static const struct sy_yaml *flow(const struct reading *reading, uint64_t row, g
 static const struct sy_yaml *number(const struct reading *reading, uint64_t row, guint heading,
                                     const char *text) {
   g_autofree char *copy = g_strdup(text);
-  if (reading->form->decimal_comma)
+  if (reading->table->form->decimal_comma)
     g_strdelimit(copy, ",", '.');
   return scalar(reading, row, heading, copy);
 }
@@ -216,7 +230,7 @@ static void read_names(const struct reading *reading, uint64_t row, struct sy_ya
     put(reading, names, languages[i - NAME_ZH], scalar(reading, row, i, text));
   }
   if (names != NULL && sy_yaml_get(node, "name") != NULL)
-    sy_problems_add(reading->loader->problems, names->place,
+    sy_problems_add(reading->problems, names->place,
                     _("expected 'name', or 'name_zh' and 'name_en', not both"));
   else if (names != NULL)
     put(reading, node, "name", names);
@@ -251,32 +265,41 @@ static const char *only_column(const struct sy_plugin *plugin) {
   return found;
 }
 
+/* The plugin's column that `column` of a node is about; NULL with a problem. `text`: the cell. */
+static const char *column_of(const struct reading *reading, const struct sy_yaml *node,
+                             const char *text, struct sy_place place) {
+  const struct sy_tree_table *table = reading->table;
+  if (table->registry == NULL)
+    return table->column;
+  const struct sy_yaml *plugin = sy_yaml_get(node, "plugin");
+  if (plugin == NULL && table->defaults != NULL)
+    plugin = sy_yaml_get(table->defaults, "plugin");
+  if (plugin == NULL || plugin->kind != SY_YAML_SCALAR) {
+    sy_problems_add(
+        reading->problems, place,
+        _("'column' needs a plugin; name one in this row, or in 'defaults' of edition.yaml"));
+    return NULL;
+  }
+  const struct sy_plugin_entry *entry =
+      sy_registry_find(table->registry, plugin->text, plugin->place, reading->problems);
+  const char *column = entry != NULL ? only_column(entry->plugin) : NULL;
+  if (entry != NULL && column == NULL)
+    sy_problems_add(
+        reading->problems, place,
+        _("plugin %s does not need exactly one column; expected 'columns', such as 'value: %s'"),
+        plugin->text, text);
+  return column;
+}
+
 static void read_column(const struct reading *reading, uint64_t row, struct sy_yaml *node) {
-  sy_problems *problems = reading->loader->problems;
   const char *text = cell(reading, row, COLUMN);
   if (text == NULL)
     return;
   const struct sy_place place = place_of(reading, row, COLUMN);
-  const struct sy_yaml *plugin = sy_yaml_get(node, "plugin");
-  if (plugin == NULL && reading->defaults != NULL)
-    plugin = sy_yaml_get(reading->defaults, "plugin");
-  if (plugin == NULL || plugin->kind != SY_YAML_SCALAR) {
-    sy_problems_add(
-        problems, place,
-        _("'column' needs a plugin; name one in this row, or in 'defaults' of edition.yaml"));
-    return;
-  }
-  const struct sy_plugin_entry *entry =
-      sy_registry_find(reading->loader->registry, plugin->text, plugin->place, problems);
-  const char *column = entry != NULL ? only_column(entry->plugin) : NULL;
+  const char *column = column_of(reading, node, text, place);
   struct sy_yaml *columns = column != NULL ? mapping_of(reading, node, "columns", place) : NULL;
   if (columns != NULL)
     put(reading, columns, column, scalar(reading, row, COLUMN, text));
-  else if (entry != NULL)
-    sy_problems_add(
-        problems, place,
-        _("plugin %s does not need exactly one column; expected 'columns', such as 'value: %s'"),
-        plugin->text, text);
 }
 
 /* Which values are better: the parameter `better`. Groups have a direction in COINr, but it is
@@ -294,7 +317,7 @@ static void read_direction(const struct reading *reading, uint64_t row, struct s
   if (params == NULL)
     return;
   if (is_group || (!is_higher && !g_strv_contains(lower, text)))
-    sy_problems_add(reading->loader->problems, place,
+    sy_problems_add(reading->problems, place,
                     _("'direction' is '%s', expected higher (1) or lower (-1) for an indicator"),
                     text);
   else
@@ -313,8 +336,8 @@ static bool is_node(const struct reading *reading, uint64_t row, bool *is_group)
   if (type >= 0)
     return type < 2 || type > 4;
   g_autofree char *suggestion = sy_suggestion(text, types);
-  sy_problems_add(reading->loader->problems, place_of(reading, row, TYPE), _("'%s' is '%s'%s"),
-                  "type", text, suggestion);
+  sy_problems_add(reading->problems, place_of(reading, row, TYPE), _("'%s' is '%s'%s"), "type",
+                  text, suggestion);
   return false;
 }
 
@@ -343,14 +366,13 @@ static void read_row(const struct reading *reading, uint64_t index) {
   read_names(reading, index, row.node);
   row.id = sy_yaml_get(row.node, "id");
   if (row.id == NULL) {
-    sy_problems_add(reading->loader->problems, row.place, _("'%s' is missing"), "id");
+    sy_problems_add(reading->problems, row.place, _("'%s' is missing"), "id");
     return;
   }
   const guint other = GPOINTER_TO_UINT(g_hash_table_lookup(reading->by_id, row.id->text));
   if (other > 0) {
-    sy_problems_add(reading->loader->problems, row.id->place,
-                    _("the id '%s' is already used in row %u"), row.id->text,
-                    g_array_index(reading->rows, struct row, other - 1).place.line);
+    sy_problems_add(reading->problems, row.id->place, _("the id '%s' is already used in row %u"),
+                    row.id->text, g_array_index(reading->rows, struct row, other - 1).place.line);
     return;
   }
   g_array_append_val(reading->rows, row);
@@ -366,7 +388,7 @@ static struct row *row_at(const struct reading *reading, guint index) {
 static void complain_parent(const struct reading *reading, const struct row *row) {
   g_autofree const char **ids = (const char **)g_hash_table_get_keys_as_array(reading->by_id, NULL);
   g_autofree char *suggestion = sy_suggestion(row->parent->text, ids);
-  sy_problems_add(reading->loader->problems, row->parent->place,
+  sy_problems_add(reading->problems, row->parent->place,
                   _("no row has the id '%s', which is the parent of '%s'%s"), row->parent->text,
                   row->id->text, suggestion);
 }
@@ -390,7 +412,7 @@ static guint link_rows(const struct reading *reading) {
     } else if (root == SY_NONE) {
       root = i;
     } else {
-      sy_problems_add(reading->loader->problems, row->place,
+      sy_problems_add(reading->problems, row->place,
                       _("'%s' has no parent, and neither has '%s' in row %u; expected one root"),
                       row->id->text, row_at(reading, root)->id->text,
                       row_at(reading, root)->place.line);
@@ -410,7 +432,7 @@ static void check_cycles(const struct reading *reading) {
       at = next > 0 ? next - 1 : SY_NONE;
     }
     if (steps > reading->rows->len) {
-      sy_problems_add(reading->loader->problems, row_at(reading, at)->parent->place,
+      sy_problems_add(reading->problems, row_at(reading, at)->parent->place,
                       _("'%s' is its own ancestor; correct its parent, or that of a node above it"),
                       row_at(reading, at)->id->text);
       return;
@@ -431,12 +453,12 @@ static void finish_rows(const struct reading *reading, const guint *sheet_rows) 
   for (guint i = 0; i < reading->rows->len; i++) {
     struct row *row = row_at(reading, i);
     if (row->is_group && row->children == NULL)
-      sy_problems_add(reading->loader->problems, row->place,
+      sy_problems_add(reading->problems, row->place,
                       _("'%s' is an aggregate, but no row has it as its parent"), row->id->text);
     if (row->children == NULL)
       read_column(reading, sheet_rows[i], row->node);
     else if (cell(reading, sheet_rows[i], COLUMN) != NULL)
-      sy_problems_add(reading->loader->problems, place_of(reading, sheet_rows[i], COLUMN),
+      sy_problems_add(reading->problems, place_of(reading, sheet_rows[i], COLUMN),
                       _("'%s' is a group, expected no '%s'"), row->id->text, "column");
     read_direction(reading, sheet_rows[i], row->node, row->children != NULL);
     if (row->children != NULL)
@@ -444,25 +466,51 @@ static void finish_rows(const struct reading *reading, const guint *sheet_rows) 
   }
 }
 
-static const struct sy_yaml *build(struct reading *reading) {
-  const guint before = sy_problems_count(reading->loader->problems);
-  g_autofree guint *sheet_rows = g_new0(guint, reading->sheet->row_count + 1);
-  for (uint64_t i = 0; i < reading->sheet->row_count; i++) {
+/* Without these, every row would be wrong. */
+static bool check_columns(const struct reading *reading) {
+  static const char *const needed[] = {"id", "parent", NULL};
+  const struct sy_place place = {.file = reading->sheet->place.file,
+                                 .line = reading->sheet->rows_above + 1};
+  bool complete = true;
+  for (guint i = 0; i < reading->headings->len; i++) {
+    const struct heading *heading = &g_array_index(reading->headings, struct heading, i);
+    if (!g_strv_contains(needed, heading->key) || reading->sheet->columns[i].present)
+      continue;
+    sy_problems_add(reading->problems, place, _("no column '%s' (%s or %s)"), heading->key,
+                    heading->column.label.zh, heading->column.label.en);
+    complete = false;
+  }
+  return complete;
+}
+
+/* Reads the rows, up to the first that is one too many. `sheet_rows`: becomes each node's row. */
+static void read_rows(const struct reading *reading, guint *sheet_rows) {
+  const size_t most = sy_limit(reading->table->context, SY_LIMIT_NODES);
+  for (uint64_t i = 0; i < reading->sheet->row_count && reading->rows->len <= most; i++) {
     const guint count = reading->rows->len;
     read_row(reading, i);
     if (reading->rows->len > count)
       sheet_rows[count] = (guint)i;
   }
-  if (sy_problems_count(reading->loader->problems) > before)
+  g_autofree char *hint = sy_limit_hint(SY_LIMIT_NODES);
+  if (reading->rows->len > most)
+    sy_problems_add(reading->problems, reading->sheet->place,
+                    _("the tree has more than %zu nodes%s"), most, hint);
+}
+
+static const struct sy_yaml *build(struct reading *reading) {
+  const guint before = sy_problems_count(reading->problems);
+  g_autofree guint *sheet_rows = g_new0(guint, reading->sheet->row_count + 1);
+  read_rows(reading, sheet_rows);
+  if (sy_problems_count(reading->problems) > before)
     return NULL; /* a row that is missing would be another problem of those below it */
   const guint root = link_rows(reading);
   check_cycles(reading);
   finish_rows(reading, sheet_rows);
-  if (root == SY_NONE && sy_problems_count(reading->loader->problems) == before)
-    sy_problems_add(reading->loader->problems, reading->sheet->place,
+  if (root == SY_NONE && sy_problems_count(reading->problems) == before)
+    sy_problems_add(reading->problems, reading->sheet->place,
                     _("no row is the root; expected one row without a parent"));
-  return sy_problems_count(reading->loader->problems) == before ? row_at(reading, root)->node
-                                                                : NULL;
+  return sy_problems_count(reading->problems) == before ? row_at(reading, root)->node : NULL;
 }
 
 /* A misspelt heading must not be taken for a column for people. */
@@ -473,13 +521,49 @@ static void check_headings(const struct reading *reading) {
   g_ptr_array_add(known, NULL);
   for (guint i = 0; i < reading->sheet->unread_count; i++) {
     const struct sy_unread *unread = &reading->sheet->unread[i];
-    g_autofree char *suggestion = sy_suggestion(unread->heading, (const char *const *)known->pdata);
+    const char *const *keys = (const char *const *)known->pdata;
+    if (reading->table->unread != NULL && sy_nearest(unread->heading, keys) == NULL) {
+      g_ptr_array_add(reading->table->unread, g_strdup(unread->heading));
+      continue;
+    }
+    g_autofree char *suggestion = sy_suggestion(unread->heading, keys);
     const struct sy_place place = {reading->sheet->place.file, reading->sheet->rows_above + 1,
                                    unread->field + 1};
-    sy_problems_add(reading->loader->problems, place, _("unknown heading '%s'%s"), unread->heading,
+    sy_problems_add(reading->problems, place, _("unknown heading '%s'%s"), unread->heading,
                     suggestion);
   }
 }
+
+const struct sy_yaml *sy_tree_table_read(const struct sy_tree_table *table,
+                                         char sha256[SY_DIGEST_SIZE], sy_problems *problems) {
+  g_autoptr(GArray) headings = all_headings();
+  g_autofree struct sy_column_request *requests =
+      g_new0(struct sy_column_request, (gsize)headings->len + 1);
+  for (guint i = 0; i < headings->len; i++)
+    requests[i] = (struct sy_column_request){
+        .column = &g_array_index(headings, struct heading, i).column, .place = table->place};
+  g_autoptr(sy_sheet) sheet = sy_sheet_read(table->context, table->input, table->form, NULL,
+                                            requests, headings->len, true, problems);
+  if (sheet == NULL)
+    return NULL;
+  g_strlcpy(sha256, sheet->sha256, SY_DIGEST_SIZE);
+  g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(struct row));
+  g_autoptr(GHashTable) by_id = g_hash_table_new(sy_text_hash, g_str_equal);
+  struct reading reading = {.table = table,
+                            .document = table->document,
+                            .problems = problems,
+                            .headings = headings,
+                            .sheet = sheet,
+                            .rows = rows,
+                            .by_id = by_id};
+  const guint before = sy_problems_count(problems);
+  find_ids(&reading);
+  check_headings(&reading);
+  const struct sy_yaml *tree = check_columns(&reading) ? build(&reading) : NULL;
+  return sy_problems_count(problems) == before ? tree : NULL;
+}
+
+/* ---- The table of an edition ---- */
 
 /* Archives need the file; digests cover the tree that it becomes. */
 static void carry(struct sy_loader *loader, const char *file, const char *sha256) {
@@ -505,27 +589,16 @@ const struct sy_yaml *sy_tree_table(struct sy_loader *loader, sy_yaml_document *
       sy_input_in(folders->pdata[folders->len - 1], file->text, file->place);
   if (!sy_input_check(&input, loader->problems))
     return NULL;
-  g_autoptr(GArray) headings = all_headings();
-  g_autofree struct sy_column_request *requests =
-      g_new0(struct sy_column_request, (gsize)headings->len + 1);
-  for (guint i = 0; i < headings->len; i++)
-    requests[i] = (struct sy_column_request){
-        .column = &g_array_index(headings, struct heading, i).column, .place = file->place};
-  g_autoptr(sy_sheet) sheet = sy_sheet_read(sy_registry_context(loader->registry), &input, &form,
-                                            NULL, requests, headings->len, true, loader->problems);
-  if (sheet == NULL)
-    return NULL;
-  carry(loader, file->text, sheet->sha256);
-  g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(struct row));
-  g_autoptr(GHashTable) by_id = g_hash_table_new(sy_text_hash, g_str_equal);
-  struct reading reading = {.loader = loader,
-                            .document = document,
-                            .defaults = defaults,
-                            .form = &form,
-                            .headings = headings,
-                            .sheet = sheet,
-                            .rows = rows,
-                            .by_id = by_id};
-  check_headings(&reading);
-  return build(&reading);
+  const struct sy_tree_table table = {.context = sy_registry_context(loader->registry),
+                                      .document = document,
+                                      .input = &input,
+                                      .form = &form,
+                                      .place = file->place,
+                                      .defaults = defaults,
+                                      .registry = loader->registry};
+  char sha256[SY_DIGEST_SIZE] = "";
+  const struct sy_yaml *root = sy_tree_table_read(&table, sha256, loader->problems);
+  if (*sha256 != '\0')
+    carry(loader, file->text, sha256);
+  return root;
 }

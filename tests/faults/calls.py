@@ -62,7 +62,7 @@ def concerns_output(job, kind, paths):
 
 
 def in_edition(paths):
-    return any(path.startswith(EDITION + "/") for path in paths)
+    return any(path.startswith((EDITION + "/", TABLED + "/")) for path in paths)
 
 
 def in_scratch(paths):
@@ -105,6 +105,15 @@ def check_order(job, report):
 
 
 WORK, EDITION = sys.argv[1:]
+TABLED = os.path.join(WORK, "tabled")  # its tree is a table
+os.makedirs(os.path.join(TABLED, "evidence"))
+for name, text in {"edition.yaml": "steelyard: edition/1\nid: tabled\ntables: {t: evidence/t.csv}\n"
+                                   "defaults: {plugin: measure@2, evidence: t, columns: {value: {id}}, params: {curve: min-max}}\n"
+                                   "tree: tree.csv\n",
+                   "tree.csv": "id,parent,weight,direction\ntotal,,,\na,total,30%,higher\nb,total,70%,\n",
+                   "units.csv": "id\nx\ny\n", "evidence/t.csv": "unit,a,b\nx,10,20\ny,30,5\n"}.items():
+    with open(os.path.join(TABLED, name), "w", encoding="utf-8") as file:
+        file.write(text)
 COUNT = os.path.join(os.environ["STEELYARD_PLUGIN_PATH"], "count.r1.so")
 REPORT = Report()
 os.environ["SOURCE_DATE_EPOCH"] = "0"  # a lock records when it was made
@@ -132,12 +141,14 @@ with open(os.path.join(OTHER, "evidence", "merits.csv"), "r+", encoding="utf-8")
 for words in (["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"], ["verify", EDITION],
               ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["tree", EDITION],
               ["diff", EDITION, OTHER], ["diff", EDITION, OTHER, "--format", "csv"], ["tree", EDITION, "--format", "json"],
+              ["tree", EDITION, "--format", "yaml"], ["tree", TABLED, "--format", "yaml"], ["tree", TABLED, "--format", "csv"],
               ["plugin", "list", "--sandbox=none"], ["plugin", "show", "count", "--sandbox=none"],
               ["plugin", "check", "--list"], ["help"],
               ["--version"]):
     for output in ("stdout", "pipe"):
         job = Job(WORK, words, output)
-        sweep(job, REPORT, all_calls=output == "pipe" and words[0] in ("explain", "verify", "plugin"))
+        sweep(job, REPORT, all_calls=output == "pipe" and (words[0] in ("explain", "verify", "plugin") or TABLED in words),
+              of_edition=TABLED in words)
         for_ever(job, REPORT)
 
 # The tester maps each of its arrays by itself; what maps memory fails with the calls of all others.
@@ -168,7 +179,9 @@ class NewJob(Job):
         shutil.rmtree(NEXT, ignore_errors=True)
 
 
+LIST, SCORES = os.path.join(TABLED, "tree.csv"), os.path.join(TABLED, "evidence", "t.csv")
 for words, has in ((["new", NEXT, "--from", LAST], "edition.yaml"),
+                   (["new", NEXT, "--from-tree", LIST, "--from-table", SCORES], "tree.csv"),
                    (["plugin", "new", NEXT, "--sandbox=none"], "next.c")):
     making = NewJob(WORK, words, "pipe")
     whole = made()[0]

@@ -5,6 +5,6 @@
 #include "small-edition.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  small_edition_check("published.yaml", data, size);
+  small_edition_check("demo/published.yaml", data, size);
   return 0;
 }

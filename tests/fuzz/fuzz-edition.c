@@ -5,6 +5,6 @@
 #include "small-edition.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  small_edition_check("edition.yaml", data, size);
+  small_edition_check("demo/edition.yaml", data, size);
   return 0;
 }

@@ -2,8 +2,8 @@
  *
  * small-edition.c: an edition in a folder of its own, one file of which is the input
  *
- * There is a table for every plugin that ships. Beside the folder lies another edition, for claims
- * and for `extends`.
+ * `demo` has a table for every plugin that ships, and `tabled` a tree that is a table. Beside them
+ * lies `past`, for claims and for `extends`.
  */
 #include "small-edition.h"
 
@@ -92,6 +92,13 @@ static const struct file files[] = {
     {"demo/published.yaml", "steelyard: published/1\n"
                             "claims:\n"
                             "  - {id: mean, of: mean, node: total, equals: 75}\n"},
+    {"tabled/edition.yaml",
+     "steelyard: edition/1\nid: tabled\ntables: {numbers: evidence/numbers.csv}\n"
+     "defaults: {plugin: measure@2, evidence: numbers, params: {curve: min-max}, over: all}\n"
+     "tree: tree.csv\n"},
+    {"tabled/tree.csv", ""},
+    {"tabled/units.csv", units_csv},
+    {"tabled/evidence/numbers.csv", "unit,value,met,kind\neast,80,50,web\nwest,40.25,9,web\n"},
     {"past/edition.yaml", EDITION("past")},
     {"past/units.csv", units_csv},
     {"past/evidence/checks.csv", "unit,area,item,result,points\n"
@@ -110,7 +117,8 @@ static void remove_file(const char *path) {
 }
 
 static void remove_folder(void) {
-  static const char *const folders[] = {"demo/evidence", "demo", "past/evidence", "past", ""};
+  static const char *const folders[] = {
+      "demo/evidence", "demo", "past/evidence", "past", "tabled/evidence", "tabled", ""};
   for (guint i = 0; i < G_N_ELEMENTS(files); i++)
     remove_file(files[i].path);
   for (guint i = 0; i < G_N_ELEMENTS(folders); i++)
@@ -126,19 +134,17 @@ static void write_file(const char *path, const void *bytes, size_t length) {
   FUZZ_CHECK(file >= 0 && write(file, bytes, length) == (ssize_t)length && close(file) == 0);
 }
 
-/* The path of the edition whose file `name` is the input. */
-static const char *edition_with(const char *name, const uint8_t *data, size_t size) {
-  static char *edition;
-  if (edition == NULL) {
+/* Makes the folder, in which the file `path` is the input. The path of its edition; g_free. */
+static char *edition_with(const char *path, const uint8_t *data, size_t size) {
+  if (folder == NULL) {
     folder = g_dir_make_tmp("steelyard-fuzz-XXXXXX", NULL);
     FUZZ_CHECK(folder != NULL && atexit(remove_folder) == 0);
     for (guint i = 0; i < G_N_ELEMENTS(files); i++)
       write_file(files[i].path, files[i].text, strlen(files[i].text));
-    edition = g_build_filename(folder, "demo", NULL);
   }
-  g_autofree char *path = g_build_filename("demo", name, NULL);
   write_file(path, data, size);
-  return edition;
+  g_autofree char *edition = g_path_get_dirname(path);
+  return g_build_filename(folder, edition, NULL);
 }
 
 static sy_registry *registry(void) {
@@ -199,8 +205,7 @@ static json_t *document_of(const sy_edition *edition, uint32_t batch_size, bool 
   }
   if (batch_size == 0)
     check_tables(assessment, judgements);
-  return document_json(
-      &(struct sy_evaluation){.assessment = assessment, .judgements = judgements});
+  return document_json(&(struct sy_evaluation){.assessment = assessment, .judgements = judgements});
 }
 
 static void check_recomputes(const json_t *document) {
@@ -235,8 +240,8 @@ static void check_edition(const sy_edition *edition) {
   json_decref(again);
 }
 
-void small_edition_check(const char *name, const uint8_t *data, size_t size) {
-  const char *path = edition_with(name, data, size);
+void small_edition_check(const char *file, const uint8_t *data, size_t size) {
+  g_autofree char *path = edition_with(file, data, size);
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autoptr(sy_edition) edition = sy_edition_load(path, registry(), SY_LOAD_ALL, problems);
   fuzz_check_problems(problems, edition == NULL);
