@@ -52,6 +52,7 @@ scripts = \
   %D%/test-values.sh \
   %D%/test-enough.sh \
   %D%/test-applies.sh \
+  %D%/test-ranking.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
