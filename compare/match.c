@@ -65,7 +65,7 @@ static bool same_value(const struct matching *matching, const struct sy_field *f
   case SY_TYPE_ENOUGH:
     return a->enough_of == b->enough_of && same_rational(a->enough, b->enough);
   case SY_TYPE_OVER:
-    return a->over == b->over && g_strcmp0(a->over_column, b->over_column) == 0;
+    return a->over.kind == b->over.kind && g_strcmp0(a->over.column, b->over.column) == 0;
   case SY_TYPE_GATE:
     return same_node(matching, a->gate.node, b->gate.node) &&
            a->gate.comparison == b->gate.comparison && a->gate.value == b->gate.value;

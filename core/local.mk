@@ -37,6 +37,7 @@ libsteelyard_a_SOURCES = \
   %D%/base/yaml.c \
   %D%/edition/aggregates.c \
   %D%/edition/applies.c \
+  %D%/edition/rankings.c \
   %D%/edition/awards.c \
   %D%/edition/canonical.c \
   %D%/edition/claims.c \

@@ -261,6 +261,8 @@ void document_read_errata(struct document_reader *reader);
 /* Verdicts and computed figures; NULL if the claims were not judged. */
 sy_judgements *document_read_judgements(struct document_reader *reader);
 /* read-units.c */
+void document_read_cohorts(struct document_reader *reader);
+/* After the awards, which name attributes of units. */
 void document_read_units(struct document_reader *reader);
 /* Checks that every unit has an entry for every node; only then are columns allocated. */
 bool document_check_scores(const struct document_reader *reader);

@@ -140,24 +140,23 @@ static void read_applies(const struct reading *from) {
 }
 
 static void read_over(const struct reading *from) {
-  struct sy_node *node = from->owner;
-  const struct json_at over = json_at_key(from->object, from->field->document);
-  if (!over.value)
+  struct sy_over *over = sy_field_member(from->field, from->owner);
+  const struct json_at at = json_at_key(from->object, from->field->document);
+  if (!at.value)
     return;
-  if (json_kind(over.source, over.value) == JSON_STRING) {
-    node->over = (enum sy_over)json_take_choice(from->object, from->field->document,
-                                                from->field->choices, -1);
-    if (node->over == SY_OVER_ATTRIBUTE)
-      json_problem(&over, _("'over' must be all, cohort or {attribute: COLUMN}"));
+  if (json_kind(at.source, at.value) == JSON_STRING) {
+    over->kind = (enum sy_over_kind)json_take_choice(from->object, from->field->document,
+                                                     from->field->choices, -1);
+    if (over->kind == SY_OVER_ATTRIBUTE)
+      json_problem(&at, _("'over' must be all, cohort or {attribute: COLUMN}"));
     return;
   }
   const struct json_at object = json_at_object(from->object, from->field->document, JSON_REQUIRED);
   if (!object.value)
     return;
-  node->over_column =
-      json_take_copy(&object, from->field->choices[SY_OVER_ATTRIBUTE], JSON_REQUIRED);
-  if (node->over_column)
-    node->over = SY_OVER_ATTRIBUTE;
+  over->column = json_take_copy(&object, from->field->choices[SY_OVER_ATTRIBUTE], JSON_REQUIRED);
+  if (over->column)
+    over->kind = SY_OVER_ATTRIBUTE;
 }
 
 /* The range that a plugin can return. Only an amount may have no upper limit; it starts at 0. */
@@ -217,12 +216,20 @@ static void read_scored(const struct reading *from) {
   *node = take_scored(from->reader, &at);
 }
 
-static void read_scored_ones(const struct reading *from) {
-  struct sy_indices *nodes = sy_field_member(from->field, from->owner);
+/* A node, or {node, direction}. */
+static void read_tie_break(const struct reading *from) {
+  struct sy_tie_breaks *steps = sy_field_member(from->field, from->owner);
   const struct json_at list =
-      json_at_array(from->object, from->field->document, JSON_REQUIRED, JSON_MANY);
-  nodes->items = g_new0(uint32_t, json_at_count(&list) + 1);
-  json_at_each(item, &list) nodes->items[nodes->count++] = take_scored(from->reader, &item);
+      json_at_array(from->object, from->field->document, JSON_REQUIRED, SY_MAX_TIE_BREAKS);
+  steps->items = g_new0(struct sy_tie_break, json_at_count(&list) + 1);
+  json_at_each(item, &list) {
+    struct sy_tie_break *step = &steps->items[steps->count++];
+    const bool mapping = json_kind(item.source, item.value) == JSON_OBJECT;
+    const struct json_at node = mapping ? json_at_key(&item, "node") : item;
+    step->node = take_scored(from->reader, &node);
+    if (mapping)
+      step->better = (enum sy_better)json_take_choice(&item, "direction", from->field->choices, -1);
+  }
 }
 
 static void read_cohorts(const struct reading *from) {
@@ -342,7 +349,7 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_PARAMETERS] = read_parameters,
     [SY_TYPE_EFFECT] = read_effect,
     [SY_TYPE_SCORED] = read_scored,
-    [SY_TYPE_SCORED_ONES] = read_scored_ones,
+    [SY_TYPE_TIE_BREAK] = read_tie_break,
     [SY_TYPE_COHORTS] = read_cohorts,
     [SY_TYPE_THRESHOLD] = read_threshold,
     [SY_TYPE_WHERE] = read_where,

@@ -109,10 +109,10 @@ static void set_applies(const struct telling *to) {
 }
 
 static void set_over(const struct telling *to) {
-  const struct sy_node *node = to->owner;
-  const char *word = to->field->choices[node->over];
+  const struct sy_over *over = sy_field_value(to->field, to->owner);
+  const char *word = to->field->choices[over->kind];
   json_object_set_new(to->object, to->field->document,
-                      node->over == SY_OVER_ATTRIBUTE ? json_pack("{s:s}", word, node->over_column)
+                      over->kind == SY_OVER_ATTRIBUTE ? json_pack("{s:s}", word, over->column)
                                                       : json_string(word));
 }
 
@@ -159,12 +159,19 @@ static void set_cohorts(const struct telling *to) {
   json_object_set_new(to->object, to->field->document, ids);
 }
 
-static void set_nodes(const struct telling *to) {
-  const struct sy_indices *indices = sy_field_value(to->field, to->owner);
-  json_t *ids = json_array();
-  for (uint32_t i = 0; i < indices->count; i++)
-    json_array_append_new(ids, json_string(to->edition->nodes[indices->items[i]].id));
-  json_object_set_new(to->object, to->field->document, ids);
+/* A node alone if higher scores are better. */
+static void set_tie_break(const struct telling *to) {
+  const struct sy_tie_breaks *steps = sy_field_value(to->field, to->owner);
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < steps->count; i++) {
+    const char *node = to->edition->nodes[steps->items[i].node].id;
+    const char *direction = to->field->choices[steps->items[i].better];
+    json_array_append_new(list,
+                          steps->items[i].better == SY_HIGHER
+                              ? json_string(node)
+                              : json_pack("{s:s, s:s}", "direction", direction, "node", node));
+  }
+  json_object_set_new(to->object, to->field->document, list);
 }
 
 static void set_incomparable(const struct telling *to) {
@@ -256,7 +263,6 @@ static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_SCORE] = set_score,
     [SY_TYPE_INTEGER] = set_integer,
     [SY_TYPE_COUNT] = set_count,
-    [SY_TYPE_START] = set_score,
     [SY_TYPE_CLAMP] = set_clamp,
     [SY_TYPE_RANGE] = set_range,
     [SY_TYPE_PARAMETERS] = set_parameters,
@@ -264,7 +270,7 @@ static value_writer *const writers[SY_TYPES] = {
     [SY_TYPE_GATE] = set_gate,
     [SY_TYPE_NODE] = set_node,
     [SY_TYPE_SCORED] = set_node,
-    [SY_TYPE_SCORED_ONES] = set_nodes,
+    [SY_TYPE_TIE_BREAK] = set_tie_break,
     [SY_TYPE_COHORTS] = set_cohorts,
     [SY_TYPE_THRESHOLD] = set_threshold,
     [SY_TYPE_WHERE] = set_where,

@@ -132,7 +132,7 @@ static void put_step(struct json_text *text, const char *key, const sy_edition *
   if (!step)
     return;
   json_text_key(text, key);
-  json_text_string(text, edition->nodes[award->tie_break.items[step - 1]].id);
+  json_text_string(text, edition->nodes[award->tie_break.items[step - 1].node].id);
 }
 
 static void put_place(struct json_text *text, const struct assessed_part *part, uint32_t unit) {
@@ -151,17 +151,17 @@ static void put_place(struct json_text *text, const struct assessed_part *part, 
   json_text_close(text, '}');
 }
 
-/* The units of each cohort by rank, in the edition's order where they tie. */
+/* The units of each ranking by rank, in the edition's order where they tie. */
 static void put_ranking(struct json_text *text, const void *data) {
   const struct assessed_part *part = data;
   const sy_edition *edition = part->assessment->edition;
   const struct sy_standing *standing = &part->assessment->standings[part->index];
-  const struct sy_indices *cohorts = &edition->awards[part->index].cohorts;
+  g_autoptr(GArray) rankings = sy_rankings_of(edition, part->index);
   json_text_open(text, '[');
-  for (uint32_t i = 0; i < cohorts->count; i++) {
-    const struct sy_cohort *cohort = &edition->cohorts[cohorts->items[i]];
-    g_autofree uint32_t *units = sy_units_by_rank(standing, cohort);
-    for (uint32_t k = 0; k < cohort->unit_count && standing->rank[units[k]]; k++) {
+  for (guint i = 0; i < rankings->len; i++) {
+    const struct sy_ranking *ranking = &g_array_index(rankings, struct sy_ranking, i);
+    g_autofree uint32_t *units = sy_units_by_rank(standing, ranking);
+    for (uint32_t k = 0; k < ranking->unit_count && standing->rank[units[k]]; k++) {
       json_text_item(text);
       put_place(text, part, units[k]);
     }

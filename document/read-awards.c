@@ -55,6 +55,17 @@ void document_read_awards(struct document_reader *reader) {
 
 /* ---- grades ---- */
 
+static void check_grade(const struct json_at *level, const struct sy_grade *grade,
+                        const struct sy_grade *before, bool last) {
+  const bool open = !grade->has_at_least && !grade->has_above;
+  if (grade->has_at_least && grade->has_above)
+    json_problem(level, _("both 'at_least' and 'above'"));
+  else if (open && !last)
+    json_problem(level, _("'at_least' or 'above' is missing"));
+  else if (!open && before && !sy_goes_lower(grade, before))
+    json_problem(level, _("starts at no lower a score than the grade before it"));
+}
+
 static void read_levels(const struct document_reader *reader, const struct json_at *object,
                         struct sy_grading *grading) {
   const struct json_at levels = json_at_array(object, "levels", JSON_REQUIRED, JSON_MANY);
@@ -64,12 +75,8 @@ static void read_levels(const struct document_reader *reader, const struct json_
     struct sy_grade *grade = &grading->grades[i];
     grading->grade_count = i + 1;
     document_read_fields(reader, &level, sy_grade_fields, &any_kind, grade);
-    grade->at_least = INT64_MIN;
-    json_take_score(&level, "at_least",
-                    i + 1 == json_at_count(&levels) ? JSON_OPTIONAL : JSON_REQUIRED,
-                    -SY_SCORE_LIMIT, &grade->at_least);
-    if (i > 0 && grade->at_least >= grading->grades[i - 1].at_least)
-      json_problem(&level, _("starts at no lower a score than the grade before it"));
+    check_grade(&level, grade, i > 0 ? &grading->grades[i - 1] : NULL,
+                i + 1 == json_at_count(&levels));
     if (json_is_hopeless(&level))
       return;
   }

@@ -9,7 +9,7 @@
 
 /* ---- cohorts and units ---- */
 
-static void read_cohorts(struct document_reader *reader) {
+void document_read_cohorts(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at cohorts = json_at_array(&reader->root, "cohorts", JSON_REQUIRED, UINT16_MAX);
   json_at_each(object, &cohorts) {
@@ -64,7 +64,6 @@ static void read_unit(struct document_reader *reader, const struct json_at *obje
 void document_read_units(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   sy_attributes_collect(edition);
-  read_cohorts(reader);
   const struct json_at units = json_at_array(&reader->root, "units", JSON_REQUIRED, JSON_MANY);
   json_at_each(object, &units) {
     const uint32_t i = (uint32_t)object.index;

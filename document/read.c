@@ -52,9 +52,10 @@ static void read_edition(struct document_reader *reader) {
 static void read_model(struct document_reader *reader) {
   read_edition(reader);
   document_read_nodes(reader);
-  document_read_units(reader);
+  document_read_cohorts(reader);
   document_read_awards(reader);
   document_read_grades(reader);
+  document_read_units(reader);
   document_read_tables(reader);
   document_read_claims(reader);
   document_read_errata(reader);

@@ -35,9 +35,12 @@ static void add_decisions(sy_figures *figures, const sy_edition *edition) {
   }
   for (uint32_t i = 0; i < edition->grading_count; i++) {
     const struct sy_grading *grading = &edition->gradings[i];
-    for (guint k = 0; k < grading->grade_count; k++)
-      if (grading->grades[k].at_least != INT64_MIN)
-        add_condition(figures, grading->node, SY_AT_LEAST, grading->grades[k].at_least);
+    for (guint k = 0; k < grading->grade_count; k++) {
+      const struct sy_grade *grade = &grading->grades[k];
+      if (grade->has_at_least || grade->has_above)
+        add_condition(figures, grading->node, grade->has_above ? SY_ABOVE : SY_AT_LEAST,
+                      grade->start);
+    }
   }
   for (uint32_t i = 0; i < edition->award_count; i++) {
     const struct sy_award *award = &edition->awards[i];

@@ -25,8 +25,8 @@ void sy_figure_shown(const sy_figures *figures, uint32_t node, int64_t score, un
 
 /* ---- order.c: units in the order of their ranks ---- */
 
-/* The cohort's units by rank, tied units in the edition's order, unranked ones last. g_free. */
-uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_cohort *cohort);
+/* The ranking's units by rank, tied units in the edition's order, unranked ones last. g_free. */
+uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_ranking *ranking);
 
 /* ---- evidence-cell.c: a cell of evidence as the loader read it ---- */
 

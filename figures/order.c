@@ -13,11 +13,9 @@ static gint compare_ranks(gconstpointer left, gconstpointer right, gpointer data
   return a < b ? -1 : a > b;
 }
 
-uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_cohort *cohort) {
-  uint32_t *units = g_new(uint32_t, (gsize)cohort->unit_count + 1);
-  for (uint32_t i = 0; i < cohort->unit_count; i++)
-    units[i] = cohort->first_unit + i;
-  g_qsort_with_data(units, (gint)cohort->unit_count, sizeof *units, compare_ranks,
+uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_ranking *ranking) {
+  uint32_t *units = g_memdup2(ranking->units, ((gsize)ranking->unit_count + 1) * sizeof *units);
+  g_qsort_with_data(units, (gint)ranking->unit_count, sizeof *units, compare_ranks,
                     (gpointer)standing);
   return units;
 }

@@ -98,7 +98,7 @@ static void add_rank(GString *line, const sy_edition *edition, const struct sy_a
   g_string_append_printf(line, "%s %u%s", edition->units[unit].id, standing->rank[unit],
                          standing->tied[unit] ? " tied" : "");
   if (standing->decided_by[unit]) {
-    const uint32_t node = award->tie_break.items[standing->decided_by[unit] - 1];
+    const uint32_t node = award->tie_break.items[standing->decided_by[unit] - 1].node;
     g_string_append_printf(line, " %s", edition->nodes[node].id);
   }
   g_string_append_c(line, '\n');

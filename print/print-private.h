@@ -52,6 +52,9 @@ char *disqualifiers_shown(const sy_assessment *assessment, uint32_t node, uint32
 
 /* Single awards, grades, missing results with reasons, how much of the tree is reconstructed, and
  * which third-party code was used. */
+/* Whether the page has a table of the ranking: that of the main award of its units, and of an award
+ * by the same node that ranks other units together. */
+bool table_has(const sy_edition *edition, const struct sy_ranking *ranking);
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream);
 /* How much of the tree is reconstructed, in a sentence. g_free. */

@@ -34,14 +34,13 @@ char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t 
   const sy_edition *edition = assessment->edition;
   const struct sy_standing *standing = &assessment->standings[award];
   const uint32_t step = standing->undecided_by[unit];
-  const uint32_t node = edition->awards[award].tie_break.items[step - 1];
-  const struct sy_cohort *cohort = &edition->cohorts[edition->units[unit].cohort];
+  const uint32_t node = edition->awards[award].tie_break.items[step - 1].node;
   g_autoptr(GString) names = g_string_new(NULL);
-  for (uint32_t i = 0; i < cohort->unit_count; i++) {
-    const uint32_t other = cohort->first_unit + i;
+  for (uint32_t other = 0; other < assessment->unit_count; other++) {
     const enum sy_outcome outcome = sy_outcome_of(assessment, node, other);
     if (standing->rank[other] == standing->rank[unit] &&
-        (outcome == SY_MISSING || outcome == SY_ERROR))
+        (outcome == SY_MISSING || outcome == SY_ERROR) &&
+        sy_are_ranked_together(edition, award, unit, other))
       g_string_append_printf(names, "%s%s", names->len ? _(", ") : "",
                              sy_text_get(edition->units[other].name));
   }

@@ -20,27 +20,26 @@ static void skip_headings(sy_layout *layout, guint columns) {
 
 /* ---- single awards ---- */
 
-/* The name of an award, with its cohort where there are several. g_free. */
-static char *award_name(const sy_edition *edition, const struct sy_award *award,
-                        const struct sy_cohort *cohort) {
-  return edition->cohort_count > 1
-             ? g_strdup_printf("%s · %s", sy_text_get(award->name), sy_text_get(cohort->name))
-             : g_strdup(sy_text_get(award->name));
+/* The name of an award, with that of the ranking where there may be several. g_free. */
+static char *award_name(const sy_edition *edition, const struct sy_ranking *ranking) {
+  const char *award = sy_text_get(edition->awards[ranking->award].name);
+  const bool named =
+      ranking->cohort == SY_NONE ? ranking->name.en != NULL : edition->cohort_count > 1;
+  return named ? g_strdup_printf("%s · %s", award, sy_text_get(ranking->name)) : g_strdup(award);
 }
 
-/* A row for the units of a cohort with a certain band, or for those that rank first. */
+/* A row for the units of a ranking with a certain band, or for those that rank first. */
 static void add_winners(const sy_assessment *assessment, const sy_figures *figures,
-                        uint32_t award_index, const struct sy_cohort *cohort, guint band,
-                        sy_layout *layout) {
+                        const struct sy_ranking *ranking, guint band, sy_layout *layout) {
   const sy_edition *edition = assessment->edition;
-  const struct sy_award *award = &edition->awards[award_index];
-  const struct sy_standing *standing = &assessment->standings[award_index];
-  g_autofree char *name = award_name(edition, award, cohort);
-  g_autofree uint32_t *units = sy_units_by_rank(standing, cohort);
+  const struct sy_award *award = &edition->awards[ranking->award];
+  const struct sy_standing *standing = &assessment->standings[ranking->award];
+  g_autofree char *name = award_name(edition, ranking);
+  g_autofree uint32_t *units = sy_units_by_rank(standing, ranking);
   g_autoptr(GString) winners = g_string_new(NULL);
   uint32_t first = SY_NONE;
   bool alike = true; /* the winners share one rank, and so one score to show */
-  for (uint32_t i = 0; i < cohort->unit_count; i++) {
+  for (uint32_t i = 0; i < ranking->unit_count; i++) {
     const bool wins = band ? standing->band[units[i]] == band : standing->rank[units[i]] == 1;
     if (!wins)
       continue;
@@ -67,15 +66,16 @@ static void write_awards(const sy_assessment *assessment, const sy_figures *figu
   bool any = false;
   for (uint32_t i = 1; i < edition->award_count; i++) {
     const struct sy_award *award = &edition->awards[i];
-    for (uint32_t k = 0; k < award->cohorts.count; k++) {
-      const struct sy_cohort *cohort = &edition->cohorts[award->cohorts.items[k]];
-      if (sy_edition_main_award(edition, award->cohorts.items[k]) == i)
-        continue; /* the ranked table shows it */
+    g_autoptr(GArray) rankings = sy_rankings_of(edition, i);
+    for (guint k = 0; k < rankings->len; k++) {
+      const struct sy_ranking *ranking = &g_array_index(rankings, struct sy_ranking, k);
+      if (table_has(edition, ranking))
+        continue;
       any = true;
       if (award->band_count == 0)
-        add_winners(assessment, figures, i, cohort, 0, layout);
+        add_winners(assessment, figures, ranking, 0, layout);
       for (guint band = 1; band <= award->band_count; band++)
-        add_winners(assessment, figures, i, cohort, band, layout);
+        add_winners(assessment, figures, ranking, band, layout);
     }
   }
   if (any)
@@ -84,22 +84,22 @@ static void write_awards(const sy_assessment *assessment, const sy_figures *figu
 
 /* ---- ties that stay because a score is missing ---- */
 
-static void add_ties(const sy_assessment *assessment, uint32_t award_index,
-                     const struct sy_cohort *cohort, sy_layout *layout, bool *any) {
+static void add_ties(const sy_assessment *assessment, const struct sy_ranking *ranking,
+                     sy_layout *layout, bool *any) {
   const sy_edition *edition = assessment->edition;
-  const struct sy_award *award = &edition->awards[award_index];
-  const struct sy_standing *standing = &assessment->standings[award_index];
-  g_autofree char *name = award_name(edition, award, cohort);
-  g_autofree uint32_t *units = sy_units_by_rank(standing, cohort);
-  for (uint32_t i = 0, end; i < cohort->unit_count && standing->rank[units[i]]; i = end) {
+  const struct sy_award *award = &edition->awards[ranking->award];
+  const struct sy_standing *standing = &assessment->standings[ranking->award];
+  g_autofree char *name = award_name(edition, ranking);
+  g_autofree uint32_t *units = sy_units_by_rank(standing, ranking);
+  for (uint32_t i = 0, end; i < ranking->unit_count && standing->rank[units[i]]; i = end) {
     g_autoptr(GString) tied = g_string_new(NULL);
     for (end = i;
-         end < cohort->unit_count && standing->rank[units[end]] == standing->rank[units[i]]; end++)
+         end < ranking->unit_count && standing->rank[units[end]] == standing->rank[units[i]]; end++)
       append_name(tied, assessment, units[end]);
     if (!standing->undecided_by[units[i]])
       continue;
     const guint band = standing->band[units[i]];
-    g_autofree char *why = undecided_shown(assessment, award_index, units[i]);
+    g_autofree char *why = undecided_shown(assessment, ranking->award, units[i]);
     g_autofree char *rank = g_strdup_printf(_("rank %u"), standing->rank[units[i]]);
     sy_layout_cell(layout, name);
     sy_layout_cell(layout, rank);
@@ -117,9 +117,11 @@ static void write_ties(const sy_assessment *assessment, const struct sy_style *s
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   skip_headings(layout, G_N_ELEMENTS(align));
   bool any = false;
-  for (uint32_t i = 0; i < edition->award_count; i++)
-    for (uint32_t k = 0; k < edition->awards[i].cohorts.count; k++)
-      add_ties(assessment, i, &edition->cohorts[edition->awards[i].cohorts.items[k]], layout, &any);
+  for (uint32_t i = 0; i < edition->award_count; i++) {
+    g_autoptr(GArray) rankings = sy_rankings_of(edition, i);
+    for (guint k = 0; k < rankings->len; k++)
+      add_ties(assessment, &g_array_index(rankings, struct sy_ranking, k), layout, &any);
+  }
   if (any)
     sy_section_print(_("Undecided ties: ranks and bands that a missing score may still change"),
                      layout, style, stream);

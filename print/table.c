@@ -2,17 +2,16 @@
  *
  * table.c: the ranked table, for people
  *
- * One table per cohort: rank, unit, total, the main groups, band. Units that are not ranked follow
+ * One table per ranking: rank, unit, total, the main groups, band. Units that are not ranked follow
  * with the reason, and notes about all units below the table (table-notes.c).
  */
 #include "print/print-private.h"
 
-/* One cohort's table on its way to the page. */
+/* The table of one ranking on its way to the page. */
 struct ranked {
   const sy_assessment *assessment;
   const sy_figures *figures;
-  uint32_t award; /* the cohort's main one */
-  const struct sy_cohort *cohort;
+  const struct sy_ranking *ranking;
   const struct sy_indices *parts; /* the nodes that have columns */
   uint32_t *units;                /* by rank */
   uint32_t ranked_count;
@@ -36,11 +35,11 @@ static char *unit_shown(const struct ranked *ranked, uint32_t index) {
 }
 
 static const struct sy_award *award_of(const struct ranked *ranked) {
-  return &ranked->assessment->edition->awards[ranked->award];
+  return &ranked->assessment->edition->awards[ranked->ranking->award];
 }
 
 static const struct sy_standing *standing_of(const struct ranked *ranked) {
-  return &ranked->assessment->standings[ranked->award];
+  return &ranked->assessment->standings[ranked->ranking->award];
 }
 
 /* ---- one block of columns ---- */
@@ -179,7 +178,7 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
   for (guint i = 0; i < G_N_ELEMENTS(align); i++)
     sy_layout_cell(layout, "");
   guint count = 0;
-  for (uint32_t i = ranked->ranked_count; i < ranked->cohort->unit_count; i++) {
+  for (uint32_t i = ranked->ranked_count; i < ranked->ranking->unit_count; i++) {
     const uint32_t unit = ranked->units[i];
     if (!!(sy_marks_of(assessment, award->node, unit) & SY_MARK_DISQUALIFIED) != disqualified)
       continue;
@@ -200,7 +199,29 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- cohorts ---- */
+/* ---- rankings ---- */
+
+/* Whether the ranking is shown for the units of a cohort. */
+static bool shows_cohort(const sy_edition *edition, const struct sy_ranking *ranking,
+                         uint32_t cohort) {
+  const uint32_t index = sy_edition_main_award(edition, cohort);
+  const struct sy_award *main_award = &edition->awards[index];
+  const struct sy_award *award = &edition->awards[ranking->award];
+  return index == ranking->award || (award->node == main_award->node &&
+                                     (award->over.kind != main_award->over.kind ||
+                                      g_strcmp0(award->over.column, main_award->over.column) != 0));
+}
+
+bool table_has(const sy_edition *edition, const struct sy_ranking *ranking) {
+  uint32_t before = SY_NONE;
+  for (uint32_t i = 0; i < ranking->unit_count; i++) {
+    const uint32_t cohort = edition->units[ranking->units[i]].cohort;
+    if (cohort != before && shows_cohort(edition, ranking, cohort))
+      return true;
+    before = cohort;
+  }
+  return false;
+}
 
 static bool shows_estimates(const struct ranked *ranked) {
   bool any = sy_any_estimated(ranked->assessment, award_of(ranked)->node);
@@ -209,29 +230,28 @@ static bool shows_estimates(const struct ranked *ranked) {
   return any;
 }
 
-static void write_cohort(const sy_assessment *assessment, const sy_figures *figures, uint32_t index,
-                         bool ids, const struct sy_style *style, FILE *stream) {
+static void write_ranking(const sy_assessment *assessment, const sy_figures *figures,
+                          const struct sy_ranking *ranking, bool ids, const struct sy_style *style,
+                          FILE *stream) {
   const sy_edition *edition = assessment->edition;
-  const struct sy_cohort *cohort = &edition->cohorts[index];
   struct ranked ranked = {
       .assessment = assessment,
       .figures = figures,
-      .award = sy_edition_main_award(edition, index),
-      .cohort = cohort,
+      .ranking = ranking,
       .ids = ids,
   };
-  if (ranked.award == SY_NONE || cohort->unit_count == 0)
-    return;
   ranked.parts = &edition->nodes[award_of(&ranked)->node].children;
-  g_autofree uint32_t *units = sy_units_by_rank(standing_of(&ranked), cohort);
+  g_autofree uint32_t *units = sy_units_by_rank(standing_of(&ranked), ranking);
   ranked.units = units;
   bool tied = false;
-  while (ranked.ranked_count < cohort->unit_count &&
+  while (ranked.ranked_count < ranking->unit_count &&
          standing_of(&ranked)->rank[units[ranked.ranked_count]])
     tied |= standing_of(&ranked)->tied[units[ranked.ranked_count++]];
   fputc('\n', stream);
-  if (edition->cohort_count > 1 || ranked.award != 0)
-    fprintf(stream, "%s · ", sy_text_get(cohort->name));
+  const bool named = ranking->cohort == SY_NONE ? ranking->name.en != NULL
+                                                : edition->cohort_count > 1 || ranking->award != 0;
+  if (named)
+    fprintf(stream, "%s · ", sy_text_get(ranking->name));
   sy_heading_print(sy_text_get(award_of(&ranked)->name), style, stream);
   if (ranked.ranked_count)
     write_ranked(&ranked, style, stream);
@@ -249,7 +269,13 @@ void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_s
   const sy_edition *edition = assessment->edition;
   g_autoptr(sy_figures) figures = sy_figures_new(assessment);
   sy_heading_print(sy_text_get(edition->name), style, stream);
-  for (uint32_t i = 0; i < edition->cohort_count; i++)
-    write_cohort(assessment, figures, i, ids, style, stream);
+  for (uint32_t award = 0; award < edition->award_count; award++) {
+    g_autoptr(GArray) rankings = sy_rankings_of(edition, award);
+    for (guint i = 0; i < rankings->len; i++) {
+      const struct sy_ranking *ranking = &g_array_index(rankings, struct sy_ranking, i);
+      if (table_has(edition, ranking))
+        write_ranking(assessment, figures, ranking, ids, style, stream);
+    }
+  }
   table_write_notes(assessment, figures, style, stream);
 }

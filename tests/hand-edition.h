@@ -37,6 +37,20 @@ static inline void hand_append(struct sy_indices *indices, uint32_t index) {
   indices->items[indices->count++] = index;
 }
 
+/* A further tie-break of an award. */
+static inline void hand_tie_break(struct sy_award *award, uint32_t node, enum sy_better better) {
+  struct sy_tie_breaks *steps = &award->tie_break;
+  steps->items = g_renew(struct sy_tie_break, steps->items, steps->count + 1);
+  steps->items[steps->count++] = (struct sy_tie_break){node, better};
+}
+
+/* A grade from some score on. */
+static inline void hand_grade(struct sy_grading *grading, guint index, int64_t start, bool above) {
+  grading->grades[index].has_above = above;
+  grading->grades[index].has_at_least = !above;
+  grading->grades[index].start = start;
+}
+
 /* A new node; pointers to nodes taken before are void. `parent` is SY_NONE for the root. */
 static inline uint32_t hand_node(sy_edition *edition, uint32_t parent, enum sy_node_kind kind) {
   const uint32_t index = edition->node_count++;

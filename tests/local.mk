@@ -53,6 +53,7 @@ scripts = \
   %D%/test-enough.sh \
   %D%/test-study.sh \
   %D%/test-applies.sh \
+  %D%/test-ranking.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \

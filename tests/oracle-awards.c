@@ -30,20 +30,24 @@ struct ends {
 
 static struct ends ends_of(const sy_assessment *scored, const struct sy_award *award, uint32_t unit,
                            guint step) {
-  const uint32_t node = step ? award->tie_break.items[step - 1] : award->node;
+  const uint32_t node = step ? award->tie_break.items[step - 1].node : award->node;
   const bool shown = step == 0 && award->rank_on == SY_RANK_SHOWN;
   const int64_t unit_of = shown ? power_of_ten(9 - award->digits) : 1000;
   struct ends ends;
   if (!sy_interval_of(scored, node, unit, &ends.low, &ends.high))
     return (struct ends){INT64_MIN, INT64_MIN};
-  return (struct ends){round_to(ends.low, unit_of), round_to(ends.high, unit_of)};
+  const int64_t low = round_to(ends.low, unit_of), high = round_to(ends.high, unit_of);
+  if (step && award->tie_break.items[step - 1].better == SY_LOWER) /* fewer is more */
+    return (struct ends){0 - high, 0 - low};
+  return (struct ends){low, high};
 }
 
-/* Units of a cohort while they are ranked. */
+/* Units while they are ranked. */
 struct field {
   const sy_assessment *scored;
   const struct sy_award *award;
-  uint32_t first, end;
+  const bool *among; /* per unit: it is one of those that are ranked with each other */
+  uint32_t end;
   guint steps;
   uint32_t *together; /* per step and unit: the first unit that it stands together with after it */
   guint *stuck;       /* per unit: the step that left its place undecided, or 0 */
@@ -65,18 +69,18 @@ static bool overlap(const struct field *field, guint step, uint32_t a, uint32_t 
 }
 
 static bool takes_part(const struct field *field, uint32_t unit) {
-  return is_ranked(field->scored, field->award->node, unit);
+  return field->among[unit] && is_ranked(field->scored, field->award->node, unit);
 }
 
 /* Joins pairs until nothing changes. */
 static void join(const struct field *field, guint step) {
   uint32_t *together = together_at(field, step);
-  for (uint32_t unit = field->first; unit < field->end; unit++)
+  for (uint32_t unit = 0; unit < field->end; unit++)
     together[unit] = unit;
   for (bool changed = true; changed;) {
     changed = false;
-    for (uint32_t a = field->first; a < field->end; a++)
-      for (uint32_t b = field->first; b < field->end; b++)
+    for (uint32_t a = 0; a < field->end; a++)
+      for (uint32_t b = 0; b < field->end; b++)
         if (together[b] < together[a] && takes_part(field, a) && takes_part(field, b) &&
             were_together(field, step, a, b) && overlap(field, step, a, b)) {
           together[a] = together[b];
@@ -89,17 +93,17 @@ static void join(const struct field *field, guint step) {
 static void find_stuck(const struct field *field, guint step) {
   g_autofree bool *newly = g_new0(bool, field->end);
   const uint32_t *together = together_at(field, step);
-  for (uint32_t a = field->first; a < field->end; a++)
-    for (uint32_t b = field->first; b < field->end; b++) {
+  for (uint32_t a = 0; a < field->end; a++)
+    for (uint32_t b = 0; b < field->end; b++) {
       const struct ends left = ends_of(field->scored, field->award, a, step);
       const struct ends right = ends_of(field->scored, field->award, b, step);
       if (a == b || together[a] != together[b] || field->stuck[a] ||
           (left.low == right.high && right.low == left.high))
         continue;
-      for (uint32_t c = field->first; c < field->end; c++)
+      for (uint32_t c = 0; c < field->end; c++)
         newly[c] |= together[c] == together[a];
     }
-  for (uint32_t unit = field->first; unit < field->end; unit++)
+  for (uint32_t unit = 0; unit < field->end; unit++)
     if (newly[unit])
       field->stuck[unit] = step;
 }
@@ -115,10 +119,26 @@ static int compare(const struct field *field, uint32_t a, uint32_t b, guint *ste
   return 0;
 }
 
+/* How many different places are better than the unit's: the units that have no equal before them
+ * in the order of the units are counted. */
+static uint32_t better_places(const struct field *field, uint32_t unit) {
+  uint32_t places = 0;
+  guint step;
+  for (uint32_t other = 0; other < field->end; other++) {
+    if (!takes_part(field, other) || other == unit || compare(field, other, unit, &step) <= 0)
+      continue;
+    bool first = true;
+    for (uint32_t before = 0; before < other; before++)
+      first &= !takes_part(field, before) || compare(field, before, other, &step) != 0;
+    places += first;
+  }
+  return places;
+}
+
 static void rank_unit(const struct field *field, uint32_t unit, struct sy_standing *standing) {
   uint32_t better = 0, closest = SY_NONE;
   guint step;
-  for (uint32_t other = field->first; other < field->end; other++) {
+  for (uint32_t other = 0; other < field->end; other++) {
     if (other == unit || !takes_part(field, other))
       continue;
     const int order = compare(field, other, unit, &step);
@@ -127,7 +147,8 @@ static void rank_unit(const struct field *field, uint32_t unit, struct sy_standi
     if (order > 0 && (closest == SY_NONE || compare(field, other, closest, &step) < 0))
       closest = other;
   }
-  standing->rank[unit] = better + 1;
+  standing->rank[unit] =
+      (field->award->ties == SY_TIES_DENSE ? better_places(field, unit) : better) + 1;
   standing->undecided_by[unit] = (uint8_t)field->stuck[unit];
   if (closest != SY_NONE) {
     compare(field, closest, unit, &step);
@@ -156,12 +177,11 @@ static bool reaches(int64_t score, const struct sy_band *band) {
 
 /* Goes down the ranks; a rank is given out whole, but for units that miss the threshold, which end
  * the band. Who of a shared rank goes on to the next band comes before all later ranks. */
-static void give_bands(const sy_assessment *scored, const struct sy_award *award,
-                       const struct sy_cohort *cohort, uint32_t ranked,
-                       struct sy_standing *standing) {
+static void give_bands(const sy_assessment *scored, const struct sy_award *award, const bool *among,
+                       uint32_t ranked, struct sy_standing *standing) {
   guint band = 0;
   uint32_t taken = 0;
-  const uint32_t end = cohort->first_unit + cohort->unit_count;
+  const uint32_t end = scored->unit_count;
   for (uint32_t rank = 1; rank <= ranked && band < award->band_count; rank++) {
     if (taken >= quota_of(&award->bands[band], ranked)) {
       band++;
@@ -170,8 +190,8 @@ static void give_bands(const sy_assessment *scored, const struct sy_award *award
       continue;
     }
     bool all = true;
-    for (uint32_t unit = cohort->first_unit; unit < end; unit++) {
-      if (standing->rank[unit] != rank || standing->band[unit] != 0)
+    for (uint32_t unit = 0; unit < end; unit++) {
+      if (!among[unit] || standing->rank[unit] != rank || standing->band[unit] != 0)
         continue;
       if (reaches(sy_score_of(scored, award->node, unit), &award->bands[band])) {
         standing->band[unit] = (uint16_t)(band + 1);
@@ -188,22 +208,22 @@ static void give_bands(const sy_assessment *scored, const struct sy_award *award
   }
 }
 
-void oracle_award(const sy_assessment *scored, const struct sy_award *award,
-                  const struct sy_cohort *cohort, struct sy_standing *standing) {
-  const uint32_t end = cohort->first_unit + cohort->unit_count;
+void oracle_award(const sy_assessment *scored, const struct sy_award *award, const bool *among,
+                  struct sy_standing *standing) {
+  const uint32_t end = scored->unit_count;
   const guint steps = award->tie_break.count + 1;
   g_autofree uint32_t *together = g_new0(uint32_t, (gsize)steps * end);
   g_autofree guint *stuck = g_new0(guint, end);
-  const struct field field = {scored, award, cohort->first_unit, end, steps, together, stuck};
+  const struct field field = {scored, award, among, end, steps, together, stuck};
   for (guint step = 0; step < steps; step++) {
     join(&field, step);
     find_stuck(&field, step);
   }
   uint32_t ranked = 0;
-  for (uint32_t unit = cohort->first_unit; unit < end; unit++)
+  for (uint32_t unit = 0; unit < end; unit++)
     if (takes_part(&field, unit)) {
       ranked++;
       rank_unit(&field, unit, standing);
     }
-  give_bands(scored, award, cohort, ranked, standing);
+  give_bands(scored, award, among, ranked, standing);
 }

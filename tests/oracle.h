@@ -27,8 +27,9 @@ struct oracle_node {
  * has an entry per node. */
 void oracle_evaluate(const sy_assessment *given, uint32_t unit, struct oracle_node *nodes);
 
-/* Ranks the units of a cohort from the scores in an assessment. Arrays have an entry per unit. */
-void oracle_award(const sy_assessment *scored, const struct sy_award *award,
-                  const struct sy_cohort *cohort, struct sy_standing *standing);
+/* Ranks some of the units with each other, from the scores in an assessment. Arrays have an entry
+ * per unit. */
+void oracle_award(const sy_assessment *scored, const struct sy_award *award, const bool *among,
+                  struct sy_standing *standing);
 
 #endif /* SY_ORACLE_H */

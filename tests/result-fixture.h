@@ -98,9 +98,10 @@ static inline void fixture_awards(sy_edition *edition) {
                                   .node = TOTAL,
                                   .cohorts = fixture_list(0, 2),
                                   .digits = 2,
-                                  .tie_break = fixture_list(FIRST, 1),
+                                  .tie_break = {1, g_new0(struct sy_tie_break, 1)},
                                   .band_count = 3,
                                   .bands = g_new0(struct sy_band, 3)};
+  main_award->tie_break.items[0].node = FIRST;
   main_award->bands[0] = (struct sy_band){
       .id = g_strdup("gold"), .name = fixture_name("金", "Gold"), .has_count = true, .count = 1};
   main_award->bands[1] = (struct sy_band){.id = g_strdup("silver"),
@@ -123,9 +124,9 @@ static inline void fixture_awards(sy_edition *edition) {
   edition->gradings[0] =
       (struct sy_grading){.node = TOTAL, .grade_count = 2, .grades = g_new0(struct sy_grade, 2)};
   edition->gradings[0].grades[0] =
-      (struct sy_grade){g_strdup("pass"), fixture_name("合格", "Pass"), POINTS(60)};
+      (struct sy_grade){g_strdup("pass"), fixture_name("合格", "Pass"), true, false, POINTS(60)};
   edition->gradings[0].grades[1] =
-      (struct sy_grade){g_strdup("fail"), fixture_name("不合格", "Fail"), INT64_MIN};
+      (struct sy_grade){.id = g_strdup("fail"), .name = fixture_name("不合格", "Fail")};
 }
 
 static inline struct sy_claim *fixture_claim(sy_edition *edition, enum sy_claim_of of,

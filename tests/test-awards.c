@@ -103,8 +103,8 @@ static void test_tie_break_records_its_step(void **state) {
   (void)state;
   static const int leaves[4][3] = {{60, 50, 40}, {50, 60, 40}, {60, 40, 50}, {70, 70, 70}};
   g_autoptr(sy_edition) edition = make_edition(4);
-  hand_append(&edition->awards[0].tie_break, 1);
-  hand_append(&edition->awards[0].tie_break, 2);
+  hand_tie_break(&edition->awards[0], 1, SY_HIGHER);
+  hand_tie_break(&edition->awards[0], 2, SY_HIGHER);
   g_autoptr(sy_assessment) assessment = hand_assessment(edition);
   for (uint32_t unit = 0; unit < 4; unit++)
     for (uint32_t leaf = 0; leaf < 3; leaf++)
@@ -119,7 +119,7 @@ static void test_tie_break_records_its_step(void **state) {
 static void test_tie_break_without_a_score(void **state) {
   (void)state;
   g_autoptr(sy_edition) edition = make_edition(2);
-  hand_append(&edition->awards[0].tie_break, 1);
+  hand_tie_break(&edition->awards[0], 1, SY_HIGHER);
   g_autoptr(sy_assessment) assessment = hand_assessment(edition);
   sy_set_outcome(assessment, 1, 0, SY_NOT_APPLICABLE);
   assess_again(assessment);
@@ -144,8 +144,8 @@ static void test_tie_break_that_is_missing(void **state) {
   const struct sy_band band = {.has_count = true, .count = 2};
   g_autoptr(sy_edition) edition = make_edition(6);
   edition->awards[0].node = 1;
-  hand_append(&edition->awards[0].tie_break, 2);
-  hand_append(&edition->awards[0].tie_break, 3);
+  hand_tie_break(&edition->awards[0], 2, SY_HIGHER);
+  hand_tie_break(&edition->awards[0], 3, SY_HIGHER);
   set_bands(edition, &band, 1);
   edition->nodes[2].lowest = POINTS(30);
   edition->nodes[2].highest = POINTS(70);
@@ -197,6 +197,8 @@ static void test_cohorts(void **state) {
     edition->cohorts[i].first_unit = 2 * i;
     edition->cohorts[i].unit_count = i < 2 ? 2 : 1;
   }
+  for (uint32_t unit = 0; unit < 5; unit++)
+    edition->units[unit].cohort = unit / 2;
   hand_append(&edition->awards[0].cohorts, 1);
   g_autoptr(sy_assessment) assessment = assess(edition, scores);
   assert_ranks(assessment, (const uint32_t[]){2, 1, 1, 2, 0});
@@ -296,7 +298,6 @@ static void test_grades_of_disqualified_units(void **state) {
   edition->gradings = g_new0(struct sy_grading, 1);
   edition->gradings[0].grade_count = 1;
   edition->gradings[0].grades = g_new0(struct sy_grade, 1);
-  edition->gradings[0].grades[0].at_least = INT64_MIN;
   g_autoptr(sy_assessment) assessment = assess(edition, scores);
   hand_score(assessment, veto, 0, POINTS(1));
   for (unsigned version = 1; version <= 2; version++) {
@@ -316,9 +317,8 @@ static void test_grades(void **state) {
   edition->gradings = g_new0(struct sy_grading, 1);
   edition->gradings[0].grade_count = 3;
   edition->gradings[0].grades = g_new0(struct sy_grade, 3);
-  edition->gradings[0].grades[0].at_least = POINTS(90);
-  edition->gradings[0].grades[1].at_least = POINTS(60);
-  edition->gradings[0].grades[2].at_least = INT64_MIN;
+  hand_grade(&edition->gradings[0], 0, POINTS(90), false);
+  hand_grade(&edition->gradings[0], 1, POINTS(60), false);
   g_autoptr(sy_assessment) assessment = assess(edition, scores);
   sy_set_outcome(assessment, 1, 5, SY_MISSING);
   assess_again(assessment);

@@ -122,7 +122,7 @@ static void test_wrong_awards(void **state) {
       {"count: 1}", "threshold: {operator: below, value: 1}}", "'operator' is 'below'"},
       {", count: 1}", "}", "no unit is left for the band 'paper'"},
       {"id: paper", "id: gold", "the id 'gold' is already used"},
-      {", at_least: 60}", "}", "'at_least' is missing"},
+      {", at_least: 60}", "}", "'at_least' or 'above' is missing"},
       {"id: poor, name: " NAME, "id: poor, at_least: 70, name: " NAME,
        "the grade 'poor' starts at 70, expected a lower score than that of the grade before it"},
       {"awards:\n", "awards: []\nold:\n", "expected at least one award"},

@@ -65,7 +65,8 @@ static void test_units_and_awards(void **state) {
   assert_int_equal(award->band_count, 2);
   assert_true(award->bands[0].has_count && !award->bands[1].has_count);
   assert_int_equal(award->digits, 2);
-  assert_int_equal(edition->gradings[0].grades[1].at_least, INT64_MIN);
+  assert_true(edition->gradings[0].grades[0].has_at_least);
+  assert_false(edition->gradings[0].grades[1].has_at_least);
 }
 
 static void test_evidence(void **state) {

@@ -18,8 +18,7 @@ static sy_edition *make_edition(void) {
   edition->gradings = g_new0(struct sy_grading, 1);
   edition->gradings[0] =
       (struct sy_grading){.node = GRADED, .grade_count = 2, .grades = g_new0(struct sy_grade, 2)};
-  edition->gradings[0].grades[0].at_least = POINTS(60);
-  edition->gradings[0].grades[1].at_least = INT64_MIN;
+  hand_grade(&edition->gradings[0], 0, POINTS(60), false);
   edition->award_count = 1;
   edition->awards = g_new0(struct sy_award, 1);
   edition->awards[0] =
@@ -128,13 +127,14 @@ static void test_no_more_digits_than_needed(void **state) {
     }
 }
 
-/* Those without a rank stand last; those of one rank as in the edition; other cohorts nowhere. */
+/* Those without a rank stand last; those of one rank as in the edition; other units nowhere. */
 static void test_units_by_rank(void **state) {
   (void)state;
   uint32_t ranks[] = {1, 2, 0, 1, 2, 0, 4, 1};
   const struct sy_standing standing = {.rank = ranks};
-  const struct sy_cohort cohort = {.first_unit = 1, .unit_count = 6};
-  g_autofree uint32_t *units = sy_units_by_rank(&standing, &cohort);
+  uint32_t ranked[] = {1, 2, 3, 4, 5, 6, 0};
+  const struct sy_ranking ranking = {.unit_count = 6, .units = ranked};
+  g_autofree uint32_t *units = sy_units_by_rank(&standing, &ranking);
   static const uint32_t expected[] = {3, 1, 4, 6, 2, 5};
   assert_memory_equal(units, expected, sizeof expected);
 }

@@ -33,6 +33,11 @@ static void add_column(GHashTable *columns, const char *column) {
     g_hash_table_add(columns, g_strdup(column));
 }
 
+static void find_over(const sy_edition *edition, struct sy_over *over) {
+  if (over->column != NULL)
+    over->attribute = find_attribute(edition, over->column);
+}
+
 static json_t *conditions_of(const struct sy_node *node) {
   return node->applies_json != NULL ? json_loads(node->applies_json, 0, NULL) : NULL;
 }
@@ -44,9 +49,12 @@ void sy_attributes_collect(sy_edition *edition) {
     json_t *wanted, *conditions = conditions_of(&edition->nodes[i]);
     json_object_foreach(conditions, column, wanted) add_column(columns, column);
     json_decref(conditions);
-    if (edition->nodes[i].over_column != NULL)
-      add_column(columns, edition->nodes[i].over_column);
+    if (edition->nodes[i].over.column != NULL)
+      add_column(columns, edition->nodes[i].over.column);
   }
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    if (edition->awards[i].over.column != NULL)
+      add_column(columns, edition->awards[i].over.column);
   GArray *attributes = g_array_new(FALSE, TRUE, sizeof(struct sy_attribute));
   GHashTableIter iter;
   gpointer column;
@@ -63,8 +71,9 @@ void sy_attributes_collect(sy_edition *edition) {
   edition->attribute_count = attributes->len;
   edition->attributes = (struct sy_attribute *)(void *)g_array_free(attributes, FALSE);
   for (uint32_t i = 0; i < edition->node_count; i++)
-    if (edition->nodes[i].over_column != NULL)
-      edition->nodes[i].over_attribute = find_attribute(edition, edition->nodes[i].over_column);
+    find_over(edition, &edition->nodes[i].over);
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    find_over(edition, &edition->awards[i].over);
 }
 
 void sy_attribute_add(struct sy_attribute *attribute, const char *text) {

@@ -77,11 +77,37 @@ void sy_awards_load(struct sy_loader *loader) {
 
 /* ---- Grades ---- */
 
+bool sy_goes_lower(const struct sy_grade *grade, const struct sy_grade *before) {
+  return grade->start < before->start ||
+         (grade->start == before->start && before->has_above && !grade->has_above);
+}
+
+static void check_grade(const struct sy_reading *from, const struct sy_grade *grade,
+                        const struct sy_grade *before, bool last) {
+  const struct sy_yaml *yaml = from->yaml;
+  sy_problems *problems = from->loader->problems;
+  const struct sy_yaml *start = sy_yaml_get(yaml, grade->has_above ? "above" : "at_least");
+  if (sy_yaml_get(yaml, "at_least") != NULL && sy_yaml_get(yaml, "above") != NULL)
+    sy_problems_add(problems, yaml->place,
+                    _("the grade '%s' has both 'at_least' and 'above', expected one of them"),
+                    grade->id);
+  else if (sy_yaml_get(yaml, "at_least") == NULL && sy_yaml_get(yaml, "above") == NULL && !last)
+    sy_problems_add(problems, yaml->place,
+                    _("'at_least' or 'above' is missing; only the last grade takes everything "
+                      "else"));
+  else if ((grade->has_at_least || grade->has_above) && before != NULL &&
+           !sy_goes_lower(grade, before))
+    sy_problems_add(
+        problems, start->place,
+        _("the grade '%s' starts at %s, expected a lower score than that of the grade before it"),
+        grade->id, start->text);
+}
+
 static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
                         struct sy_grading *grading) {
   g_autoptr(GHashTable) taken = sy_taken_new();
   grading->grades = g_new0(struct sy_grade, list->count);
-  int64_t above = INT64_MAX;
+  const struct sy_grade *before = NULL;
   for (guint i = 0; i < list->count; i++) {
     const struct sy_yaml *yaml = list->items[i];
     if (!sy_expect(yaml, SY_YAML_MAPPING, loader->problems))
@@ -90,17 +116,9 @@ static void read_levels(struct sy_loader *loader, const struct sy_yaml *list,
     const struct sy_reading reading = {loader, yaml, SY_OF_ALL, taken, grade};
     sy_fields_check(&reading, sy_grade_fields);
     sy_fields_read(&reading, sy_grade_fields);
-    grade->at_least = INT64_MIN;
-    bool last = i + 1 == list->count;
-    if (!sy_field_nano(yaml, "at_least", last ? SY_FIELD_OPTIONAL : SY_FIELD_REQUIRED,
-                       -SY_SCORE_LIMIT, &grade->at_least, loader->problems))
-      continue;
-    if (grade->at_least >= above)
-      sy_problems_add(
-          loader->problems, sy_yaml_get(yaml, "at_least")->place,
-          _("the grade '%s' starts at %s, expected a lower score than that of the grade before it"),
-          grade->id, sy_yaml_get(yaml, "at_least")->text);
-    above = grade->at_least;
+    check_grade(&reading, grade, before, i + 1 == list->count);
+    if (grade->has_at_least || grade->has_above)
+      before = grade;
   }
 }
 

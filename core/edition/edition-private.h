@@ -289,7 +289,8 @@ void sy_stages_free(struct sy_stages *stages);
 void sy_cohorts_load(struct sy_loader *loader);
 /* The columns of units.csv that the loader itself needs; to be called before any other request. */
 void sy_units_plan(struct sy_loader *loader);
-/* The columns that nodes' `applies` and `over` read; to be called before units.csv is read. */
+/* The columns that `applies` and `over` of nodes and awards read; to be called before units.csv is
+ * read. */
 void sy_attributes_plan(struct sy_loader *loader);
 /* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
 void sy_units_read(struct sy_loader *loader);

@@ -37,7 +37,6 @@ static void clear_node(struct sy_node *node) {
   for (guint i = 0; i < node->condition_count; i++)
     g_free(node->conditions[i].wanted);
   g_free(node->conditions);
-  g_free(node->over_column);
   sy_fields_free(sy_node_fields, node);
   g_clear_pointer(&node->instance, sy_instance_free);
 }
@@ -292,11 +291,11 @@ static void load_declarations(struct sy_loader *loader) {
   sy_tables_declare(loader);
   sy_units_plan(loader);
   sy_tree_load(loader);
+  sy_awards_load(loader);
+  sy_gradings_load(loader);
   sy_attributes_plan(loader);
   sy_leaves_load(loader);
   sy_edition_complete(sy_registry_context(loader->registry), edition, loader->problems);
-  sy_awards_load(loader);
-  sy_gradings_load(loader);
 }
 
 /* Units, evidence and claims. Claims come first, because they also need columns of tables. */

@@ -21,7 +21,7 @@ enum sy_weights { SY_WEIGHTS_AS_GIVEN, SY_WEIGHTS_NORMALISE };
 enum sy_reweight { SY_REWEIGHT_PROPORTIONAL, SY_REWEIGHT_EQUAL, SY_REWEIGHT_NONE };
 enum sy_missing_policy { SY_MISSING_KEEP, SY_MISSING_ZERO, SY_MISSING_EXCLUDE };
 enum sy_measure { SY_OF_CHILDREN, SY_OF_WEIGHT };
-enum sy_over { SY_OVER_COHORT, SY_OVER_ALL, SY_OVER_ATTRIBUTE };
+enum sy_over_kind { SY_OVER_COHORT, SY_OVER_ALL, SY_OVER_ATTRIBUTE };
 enum sy_operator { SY_ABOVE, SY_AT_LEAST, SY_BELOW, SY_AT_MOST, SY_EQUALS };
 enum sy_effect { SY_DISQUALIFY, SY_EFFECT_ZERO, SY_EFFECT_CAP, SY_EFFECT_SET, SY_EFFECT_DEDUCT };
 enum sy_direction { SY_DEDUCTION, SY_BONUS };
@@ -86,6 +86,14 @@ struct sy_binding {
    * a key are not all identical, every one of them conflicts. */
   GArray *identical, *conflicting;
   struct sy_spelling *spellings; /* per declared column; NULL: all texts are the sheets' */
+};
+
+/* Units that are compared or ranked with each other: those of a cohort, all of them, or those that
+ * have the same value of an attribute. */
+struct sy_over {
+  enum sy_over_kind kind;
+  char *column;       /* if the kind is SY_OVER_ATTRIBUTE */
+  uint32_t attribute; /* the same */
 };
 
 /* A condition of `applies`: the unit has one of some values of an attribute. */
@@ -160,9 +168,7 @@ struct sy_node {
   guint condition_count;
   struct sy_unit_condition *conditions; /* the same; all must hold */
   /* Leaves, adjustments, vetoes whose plugin compares units: with which others. */
-  enum sy_over over;
-  char *over_column;       /* if over is SY_OVER_ATTRIBUTE */
-  uint32_t over_attribute; /* the same */
+  struct sy_over over;
 
   /* The range of the node's score, from the children's ranges and its own clamp, adjustments,
    * vetoes. */
@@ -208,7 +214,8 @@ struct sy_lineage_rule {
   struct sy_place place;
 };
 
-/* A column of units.csv that `applies` or `over` reads. Equal texts are one value. */
+/* A column of units.csv that `applies` or `over` of a node or an award reads. Equal texts are one
+ * value. */
 struct sy_attribute {
   char *column;      /* as the edition writes it */
   GArray *values;    /* uint32_t per unit, as far as they are known */
@@ -217,7 +224,20 @@ struct sy_attribute {
 };
 
 enum sy_rank_on { SY_RANK_EXACT, SY_RANK_SHOWN };
+enum sy_ties { SY_TIES_COMPETITION, SY_TIES_DENSE }; /* 1-2-2-4 or 1-2-2-3 */
+enum sy_better { SY_HIGHER, SY_LOWER };
 enum sy_rounding { SY_ROUND_NEAREST, SY_ROUND_UP, SY_ROUND_DOWN };
+
+/* A step that decides between units with equal scores. */
+struct sy_tie_break {
+  uint32_t node;
+  enum sy_better better; /* which of two scores on it */
+};
+#define SY_MAX_TIE_BREAKS UINT8_MAX /* of an award: struct sy_standing counts them in a byte */
+struct sy_tie_breaks {
+  uint32_t count;
+  struct sy_tie_break *items;
+};
 
 /* A band takes `count` units, or `share` of the ranked ones (rounded), from where the band before
  * it ended, and the units that tie with its last one; if there is a `threshold`, only those that
@@ -238,10 +258,12 @@ struct sy_award {
   char *id;
   struct sy_text name;
   uint32_t node;
-  struct sy_indices cohorts; /* each is ranked on its own */
+  struct sy_indices cohorts; /* whose units it ranks */
+  struct sy_over over;       /* which of them it ranks together */
   enum sy_rank_on rank_on;
-  unsigned digits;             /* shown, and ranked on if rank_on is shown */
-  struct sy_indices tie_break; /* nodes, higher is better */
+  unsigned digits; /* shown, and ranked on if rank_on is shown */
+  struct sy_tie_breaks tie_break;
+  enum sy_ties ties;
   guint band_count;
   struct sy_band *bands;
   char rules[SY_DIGEST_SIZE];
@@ -250,7 +272,8 @@ struct sy_award {
 struct sy_grade {
   char *id;
   struct sy_text name;
-  int64_t at_least; /* nano; INT64_MIN for the last: everything else */
+  bool has_at_least, has_above; /* at most one of them; the last may have none: everything else */
+  int64_t start;                /* nano: the score has at least this, or is above it */
 };
 
 struct sy_grading {
@@ -577,7 +600,7 @@ enum sy_field_type {
   SY_TYPE_CLAMP,        /* clamp_low and clamp_high: [lower, upper] */
   SY_TYPE_ENOUGH,       /* enough_of and enough: {children: 2/3} */
   SY_TYPE_APPLIES,      /* char *: canonical JSON of {column: text or texts} */
-  SY_TYPE_OVER,         /* over and over_column: all, cohort, {attribute: region} */
+  SY_TYPE_OVER,         /* struct sy_over: all, cohort, {attribute: region} */
   SY_TYPE_GATE,         /* struct sy_gate */
   SY_TYPE_EFFECT,       /* effect and effect_value */
   SY_TYPE_PLUGIN,       /* char *: id@revision */
@@ -590,12 +613,11 @@ enum sy_field_type {
   SY_TYPE_NODES,        /* struct sy_indices: nodes, with all their fields */
   SY_TYPE_DEFAULTS,     /* for the nodes below, which have them; the group itself has no member */
   SY_TYPE_SCORED,       /* uint32_t: a node that has a score, by its id */
-  SY_TYPE_SCORED_ONES,  /* struct sy_indices: several of them */
+  SY_TYPE_TIE_BREAK,    /* struct sy_tie_breaks: several of them, each with a direction */
   SY_TYPE_COHORTS,      /* struct sy_indices; if left out, all cohorts */
   SY_TYPE_INCOMPARABLE, /* struct sy_incomparables: {with, why}, or a list of them */
   SY_TYPE_THRESHOLD,    /* of a band: comparison and threshold */
   SY_TYPE_BANDS,        /* of an award */
-  SY_TYPE_START,        /* of a grade: int64_t, nano-points, INT64_MIN in the last */
   SY_TYPE_GRADES,       /* of a grading */
   SY_TYPE_STATISTIC,    /* of a claim: those of `choices` that have a difference */
   SY_TYPE_WHERE,        /* of a claim: the members where_… */
@@ -666,7 +688,7 @@ unsigned sy_node_traits(const sy_edition *edition, const struct sy_node *node);
 const void *sy_field_value(const struct sy_field *field, const void *owner);
 void *sy_field_member(const struct sy_field *field, void *owner);
 /* Whether a field was given. Without a flag, it was given unless its value is the fallback of a
- * choice or integer, or means no text, node or start. sy_field_give() sets the flag, if any. */
+ * choice or integer, or means no text or node. sy_field_give() sets the flag, if any. */
 bool sy_field_is_given(const struct sy_field *field, const void *owner);
 void sy_field_give(const struct sy_field *field, void *owner, bool given);
 /* Frees the members' contents. */
@@ -803,7 +825,8 @@ extern const struct sy_effect_rules sy_effects[]; /* by enum sy_effect */
 
 /* ---- applies.c: attributes of units, and which nodes apply to which units ---- */
 
-/* Collects the columns that nodes' `applies` and `over` name into edition->attributes. */
+/* Collects the columns that `applies` and `over` of nodes and awards name into
+ * edition->attributes. */
 void sy_attributes_collect(sy_edition *edition);
 /* Adds the next unit's text; "" for an empty cell. */
 void sy_attribute_add(struct sy_attribute *attribute, const char *text);
@@ -823,6 +846,35 @@ bool sy_applies_to_all(const sy_edition *edition, uint32_t node);
 /* Its reason: a code, and words for people. */
 #define SY_DOES_NOT_APPLY "does-not-apply"
 extern const struct sy_text sy_does_not_apply; /* with {column} and {value} */
+
+/* ---- rankings.c: the units that are compared or ranked together ---- */
+
+/* The number of the units' group that a unit is in, below sy_over_count(). */
+uint32_t sy_over_number(const sy_edition *edition, const struct sy_over *over, uint32_t unit);
+uint32_t sy_over_count(const sy_edition *edition, const struct sy_over *over);
+
+/* One ranking of an award: the units that it ranks together. */
+struct sy_ranking {
+  uint32_t award;
+  uint32_t cohort;     /* SY_NONE unless it is that of a cohort */
+  struct sy_text name; /* the cohort's, or the value of the attribute; NULLs: all units */
+  uint32_t unit_count;
+  uint32_t *units; /* ascending */
+};
+/* The rankings of an award, of struct sy_ranking: of each of its cohorts, in its order; of all
+ * their units; or of the units that have a value, in the order in which units first have it. The
+ * names belong to the edition. g_array_unref. */
+GArray *sy_rankings_of(const sy_edition *edition, uint32_t award);
+/* Whether a unit is in one of an award's cohorts. */
+bool sy_is_ranked_by(const sy_edition *edition, uint32_t award, uint32_t unit);
+/* Whether an award ranks two units together. */
+bool sy_are_ranked_together(const sy_edition *edition, uint32_t award, uint32_t unit,
+                            uint32_t other);
+
+/* ---- awards.c ---- */
+
+/* Whether a grade takes scores that the one before it does not. */
+bool sy_goes_lower(const struct sy_grade *grade, const struct sy_grade *before);
 
 /* ---- claims.c: printed figures ---- */
 
@@ -873,6 +925,8 @@ extern const char *const sy_direction_names[]; /* deduction bonus */
 extern const char *const sy_basis_names[];     /* published reconstructed own */
 extern const char *const sy_combine_names[];   /* mean sum */
 extern const char *const sy_rank_on_names[];   /* exact shown */
+extern const char *const sy_ties_names[];      /* competition dense */
+extern const char *const sy_better_names[];    /* higher lower */
 extern const char *const sy_rounding_names[];  /* nearest up down */
 extern const char *const sy_change_names[];    /* none up down same */
 extern const char *const sy_claim_of_names[];  /* mean median count ... difference */

@@ -461,7 +461,7 @@ static bool has_enough(const struct sy_node *node) {
 }
 
 static bool has_over(const struct sy_node *node) {
-  return node->over != SY_OVER_COHORT;
+  return node->over.kind != SY_OVER_COHORT;
 }
 
 static void warn_enough(sy_warnings *warnings, const struct sy_node *node) {

@@ -106,15 +106,54 @@ static void read_scored(const struct sy_reading *from, const struct sy_field *fi
   *node = index != SY_NONE ? index : 0;
 }
 
-/* A list of names as indices: of cohorts, or of nodes that have scores. */
+/* NODE or {node: NODE, direction: lower}: the scalar of the node, or NULL with a problem. */
+static const struct sy_yaml *read_direction(const struct sy_reading *from,
+                                            const struct sy_field *field,
+                                            const struct sy_yaml *item, enum sy_better *better) {
+  static const char *const keys[] = {"node", "direction", NULL};
+  *better = SY_HIGHER;
+  if (item->kind != SY_YAML_MAPPING)
+    return item;
+  sy_yaml_check_keys(item, keys, problems_of(from));
+  *better = (enum sy_better)sy_field_choice(item, "direction", field->choices, SY_HIGHER,
+                                            problems_of(from));
+  return sy_field_get(item, "node", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems_of(from));
+}
+
+static void read_tie_break(const struct sy_reading *from, const struct sy_field *field) {
+  struct sy_tie_breaks *steps = sy_field_member(field, from->owner);
+  const struct sy_yaml *list =
+      sy_field_get(from->yaml, field->key, SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems_of(from));
+  if (list == NULL)
+    return;
+  if (list->count > SY_MAX_TIE_BREAKS) {
+    sy_problems_add(problems_of(from), list->place, _("%u tie-breaks, expected at most %u"),
+                    list->count, SY_MAX_TIE_BREAKS);
+    return;
+  }
+  steps->items = g_new0(struct sy_tie_break, (gsize)list->count + 1);
+  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < list->count; i++) {
+    enum sy_better better;
+    const struct sy_yaml *node = read_direction(from, field, list->items[i], &better);
+    const uint32_t index = node != NULL ? sy_scored_node(from->loader, node) : SY_NONE;
+    if (index == SY_NONE)
+      continue;
+    if (g_hash_table_add(seen, GUINT_TO_POINTER(index)))
+      steps->items[steps->count++] = (struct sy_tie_break){index, better};
+    else
+      sy_problems_add(problems_of(from), node->place, _("'%s' is repeated"), node->text);
+  }
+}
+
+/* A list of cohorts as indices. */
 static struct sy_indices read_names(const struct sy_reading *from, const struct sy_yaml *list,
                                     const char *const *cohorts) {
   struct sy_indices indices = {.items = g_new0(uint32_t, (gsize)list->count + 1)};
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
   for (guint i = 0; i < list->count; i++) {
     const struct sy_yaml *item = list->items[i];
-    uint32_t index = cohorts != NULL ? sy_lookup(item, "cohort", cohorts, problems_of(from))
-                                     : sy_scored_node(from->loader, item);
+    const uint32_t index = sy_lookup(item, "cohort", cohorts, problems_of(from));
     if (index == SY_NONE)
       continue;
     if (g_hash_table_add(seen, GUINT_TO_POINTER(index)))
@@ -123,14 +162,6 @@ static struct sy_indices read_names(const struct sy_reading *from, const struct 
       sy_problems_add(problems_of(from), item->place, _("'%s' is repeated"), item->text);
   }
   return indices;
-}
-
-static void read_scored_ones(const struct sy_reading *from, const struct sy_field *field) {
-  struct sy_indices *nodes = sy_field_member(field, from->owner);
-  const struct sy_yaml *list =
-      sy_field_get(from->yaml, field->key, SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems_of(from));
-  if (list != NULL)
-    *nodes = read_names(from, list, NULL);
 }
 
 static void read_cohorts(const struct sy_reading *from, const struct sy_field *field) {
@@ -211,23 +242,23 @@ static void read_applies(const struct sy_reading *from, const struct sy_field *f
 
 /* all, cohort or {attribute: region} */
 static void read_over(const struct sy_reading *from, const struct sy_field *field) {
-  struct sy_node *node = from->owner;
-  const struct sy_yaml *over = sy_yaml_get(from->yaml, field->key);
-  if (over == NULL)
+  struct sy_over *over = sy_field_member(field, from->owner);
+  const struct sy_yaml *yaml = sy_yaml_get(from->yaml, field->key);
+  if (yaml == NULL)
     return;
-  const bool by = over->kind == SY_YAML_MAPPING && over->count == 1;
-  const int which = by ? sy_name_index(field->choices, over->keys[0]->text)
-                    : over->kind == SY_YAML_SCALAR ? sy_name_index(field->choices, over->text)
+  const bool by = yaml->kind == SY_YAML_MAPPING && yaml->count == 1;
+  const int which = by ? sy_name_index(field->choices, yaml->keys[0]->text)
+                    : yaml->kind == SY_YAML_SCALAR ? sy_name_index(field->choices, yaml->text)
                                                    : -1;
   if (which < 0 || by != (which == SY_OVER_ATTRIBUTE)) {
-    sy_problems_add(problems_of(from), over->place,
+    sy_problems_add(problems_of(from), yaml->place,
                     _("'over' must be all, cohort or {attribute: COLUMN}"));
     return;
   }
-  node->over = (enum sy_over)which;
+  over->kind = (enum sy_over_kind)which;
   if (by)
-    node->over_column =
-        sy_field_string(over, field->choices[which], SY_FIELD_REQUIRED, problems_of(from));
+    over->column =
+        sy_field_string(yaml, field->choices[which], SY_FIELD_REQUIRED, problems_of(from));
 }
 
 /* `disqualify`, `zero`, or one of {cap: 59}, {set: 59}, {deduct: 10}. */
@@ -322,7 +353,7 @@ static value_reader *const readers[SY_TYPES] = {
     [SY_TYPE_APPLIES] = read_applies,
     [SY_TYPE_OVER] = read_over,
     [SY_TYPE_SCORED] = read_scored,
-    [SY_TYPE_SCORED_ONES] = read_scored_ones,
+    [SY_TYPE_TIE_BREAK] = read_tie_break,
     [SY_TYPE_COHORTS] = read_cohorts,
     [SY_TYPE_THRESHOLD] = read_threshold,
     [SY_TYPE_INCOMPARABLE] = read_incomparable,

@@ -114,10 +114,13 @@ const struct sy_field sy_award_fields[] = {
     {"name", "name", ALL, SY_TYPE_NAME, OF_AWARD(name), TOLD},
     {"node", "node", ALL, SY_TYPE_SCORED, OF_AWARD(node), TOLD},
     {"cohorts", "cohorts", ALL, SY_TYPE_COHORTS, OF_AWARD(cohorts), TOLD},
+    {"over", "over", ALL, SY_TYPE_OVER, OF_AWARD(over), .choices = sy_over_names},
     {"rank_on", "rank_on", ALL, SY_TYPE_CHOICE, OF_AWARD(rank_on), .choices = sy_rank_on_names,
      TOLD},
     {"digits", "digits", ALL, SY_TYPE_COUNT, OF_AWARD(digits), .highest = 9, TOLD},
-    {"tie_break", "tie_break", ALL, SY_TYPE_SCORED_ONES, OF_AWARD(tie_break), TOLD},
+    {"tie_break", "tie_break", ALL, SY_TYPE_TIE_BREAK, OF_AWARD(tie_break),
+     .choices = sy_better_names, TOLD},
+    {"ties", "ties", ALL, SY_TYPE_CHOICE, OF_AWARD(ties), .choices = sy_ties_names},
     {"bands", "bands", ALL, SY_TYPE_BANDS, OF_AWARD(bands), TOLD},
     {0}};
 
@@ -141,7 +144,10 @@ const struct sy_field sy_grading_fields[] = {
 const struct sy_field sy_grade_fields[] = {
     {"id", "id", ALL, SY_TYPE_ID, OF_GRADE(id), TOLD},
     {"name", "name", ALL, SY_TYPE_NAME, OF_GRADE(name), TOLD},
-    {"at_least", "at_least", ALL, SY_TYPE_START, .offset = OF_GRADE(at_least)},
+    {"at_least", "at_least", ALL, SY_TYPE_SCORE, OF_GRADE(start), OF_GRADE(has_at_least),
+     .lowest = -SY_SCORE_LIMIT},
+    {"above", "above", ALL, SY_TYPE_SCORE, OF_GRADE(start), OF_GRADE(has_above),
+     .lowest = -SY_SCORE_LIMIT},
     {0}};
 
 /* ---- claims ---- */
@@ -251,8 +257,6 @@ bool sy_field_is_given(const struct sy_field *field, const void *owner) {
     return ((const struct sy_incomparables *)value)->count > 0;
   case SY_TYPE_FORMER:
     return ((const struct sy_former_tables *)value)->count > 0;
-  case SY_TYPE_START:
-    return *(const int64_t *)value != INT64_MIN;
   case SY_TYPE_CHOICE:
   case SY_TYPE_OVER:
   case SY_TYPE_INTEGER:
@@ -302,14 +306,19 @@ void sy_fields_free(const struct sy_field *fields, void *owner) {
       g_free((char *)((struct sy_text *)member)->zh);
       g_free((char *)((struct sy_text *)member)->en);
       break;
+    case SY_TYPE_OVER:
+      g_free(((struct sy_over *)member)->column);
+      break;
     case SY_TYPE_FORMER:
       free_former(member);
       break;
     case SY_TYPE_INCOMPARABLE:
       free_incomparables(member);
       break;
+    case SY_TYPE_TIE_BREAK:
+      g_free(((struct sy_tie_breaks *)member)->items);
+      break;
     case SY_TYPE_NODES:
-    case SY_TYPE_SCORED_ONES:
     case SY_TYPE_COHORTS:
       g_free(((struct sy_indices *)member)->items);
       break;

@@ -316,6 +316,20 @@ static void request_attribute(struct sy_loader *loader, const struct sy_yaml *he
       loader->attribute_columns[i] = sy_tables_request_text(loader, 0, text, heading->place, asker);
 }
 
+static void request_for_award(struct sy_loader *loader, const struct sy_award *award) {
+  const struct sy_yaml *awards = sy_yaml_get(loader->merged, "awards");
+  if (award->over.column == NULL)
+    return;
+  char *asker = g_strdup_printf("'%s'", award->id);
+  g_ptr_array_add(loader->texts, asker);
+  for (guint i = 0; i < awards->count; i++) {
+    const struct sy_yaml *over = sy_yaml_get(awards->items[i], "over");
+    if (over != NULL && over->kind == SY_YAML_MAPPING && over->count == 1 &&
+        g_strcmp0(over->items[0]->text, award->over.column) == 0)
+      request_attribute(loader, over->items[0], award->over.column, asker);
+  }
+}
+
 void sy_attributes_plan(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   sy_attributes_collect(edition);
@@ -324,24 +338,36 @@ void sy_attributes_plan(struct sy_loader *loader) {
     const struct sy_node *node = &edition->nodes[i];
     const struct sy_yaml *yaml = loader->node_yaml->pdata[i];
     const struct sy_yaml *applies = sy_yaml_get(yaml, "applies"), *over = sy_yaml_get(yaml, "over");
-    if (node->applies_json == NULL && node->over_column == NULL)
+    if (node->applies_json == NULL && node->over.column == NULL)
       continue;
     char *asker = g_strdup_printf("'%s'", node->id);
     g_ptr_array_add(loader->texts, asker);
     for (guint k = 0; node->applies_json != NULL && k < applies->count; k++)
       request_attribute(loader, applies->keys[k], applies->keys[k]->text, asker);
-    if (node->over_column != NULL)
-      request_attribute(loader, over->items[0], node->over_column, asker);
+    if (node->over.column != NULL)
+      request_attribute(loader, over->items[0], node->over.column, asker);
   }
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    request_for_award(loader, &edition->awards[i]);
 }
 
 /* The first node that compares units by an attribute and applies to the unit; or NULL. */
 static const struct sy_node *compared_by(const sy_edition *edition, uint32_t attribute,
                                          uint32_t unit) {
   for (uint32_t i = 0; i < edition->node_count; i++)
-    if (edition->nodes[i].over_column != NULL && edition->nodes[i].over_attribute == attribute &&
+    if (edition->nodes[i].over.column != NULL && edition->nodes[i].over.attribute == attribute &&
         sy_applies(edition, i, unit, NULL))
       return &edition->nodes[i];
+  return NULL;
+}
+
+/* The first award that ranks units by an attribute, and ranks this unit; or NULL. */
+static const struct sy_award *ranked_by(const sy_edition *edition, uint32_t attribute,
+                                        uint32_t unit) {
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    if (edition->awards[i].over.column != NULL && edition->awards[i].over.attribute == attribute &&
+        sy_is_ranked_by(edition, i, unit))
+      return &edition->awards[i];
   return NULL;
 }
 
@@ -349,10 +375,18 @@ static void check_compared(struct sy_loader *loader, uint32_t attribute) {
   const sy_edition *edition = loader->edition;
   const struct sy_attribute *by = &edition->attributes[attribute];
   for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
-    const struct sy_node *node =
-        *sy_attribute_text(by, unit) == '\0' ? compared_by(edition, attribute, unit) : NULL;
+    if (*sy_attribute_text(by, unit) != '\0')
+      continue;
+    const struct sy_node *node = compared_by(edition, attribute, unit);
+    const struct sy_award *award = ranked_by(edition, attribute, unit);
     const struct sy_place place = {edition->tables[0].sheet->place.file,
                                    edition->units[unit].sheet_row, 0};
+    if (award != NULL)
+      sy_problems_add(
+          loader->problems, place,
+          _("'%s' is empty, but the award '%s' ranks units by it; write a value, or say "
+            "with 'cohorts' which cohorts the award ranks"),
+          by->column, award->id);
     if (node != NULL)
       sy_problems_add(loader->problems, place,
                       _("'%s' is empty, but '%s' compares units by it; write a value, or say with "

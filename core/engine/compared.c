@@ -13,25 +13,13 @@ static bool compares(const struct sy_node *node) {
   return sy_instance_flags(node->instance) & SY_PLUGIN_COHORT;
 }
 
-/* The number of the group that a unit is in. */
-static uint32_t group_of(const sy_edition *edition, const struct sy_node *node, uint32_t unit) {
-  if (node->over == SY_OVER_ALL)
-    return 0;
-  if (node->over == SY_OVER_ATTRIBUTE)
-    return sy_attribute_of(&edition->attributes[node->over_attribute], unit);
-  return edition->units[unit].cohort;
-}
-
 static uint32_t group_count(const sy_edition *edition, const struct sy_node *node) {
-  if (!compares(node) || node->over == SY_OVER_ALL)
-    return 1;
-  return node->over == SY_OVER_ATTRIBUTE ? edition->attributes[node->over_attribute].texts->len
-                                         : edition->cohort_count;
+  return compares(node) ? sy_over_count(edition, &node->over) : 1;
 }
 
 bool engine_are_compared(const sy_edition *edition, const struct sy_node *node, uint32_t unit,
                          uint32_t other) {
-  return group_of(edition, node, unit) == group_of(edition, node, other);
+  return sy_over_number(edition, &node->over, unit) == sy_over_number(edition, &node->over, other);
 }
 
 void engine_clear_compared(struct compared *compared) {
@@ -52,7 +40,7 @@ struct compared engine_compared(const sy_edition *edition, uint32_t index) {
   struct compared compared = {.group_count = group_count(edition, node)};
   compared.first = g_new0(uint32_t, (gsize)compared.group_count + 1);
   if (sy_applies_to_all(edition, index) &&
-      (compared.group_count == 1 || node->over == SY_OVER_COHORT)) {
+      (compared.group_count == 1 || node->over.kind == SY_OVER_COHORT)) {
     take_all(edition, &compared);
     return compared;
   }
@@ -62,7 +50,7 @@ struct compared engine_compared(const sy_edition *edition, uint32_t index) {
   bool in_order = all;
   for (uint32_t unit = 0; unit < edition->unit_count; unit++)
     if (all || sy_applies(edition, index, unit, NULL))
-      compared.first[(one ? 0 : group_of(edition, node, unit)) + 1]++;
+      compared.first[(one ? 0 : sy_over_number(edition, &node->over, unit)) + 1]++;
   for (uint32_t group = 0; group < compared.group_count; group++) {
     next[group] = compared.first[group];
     compared.first[group + 1] += compared.first[group];
@@ -70,7 +58,7 @@ struct compared engine_compared(const sy_edition *edition, uint32_t index) {
   for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
     if (!all && !sy_applies(edition, index, unit, NULL))
       continue;
-    const uint32_t place = next[one ? 0 : group_of(edition, node, unit)]++;
+    const uint32_t place = next[one ? 0 : sy_over_number(edition, &node->over, unit)]++;
     compared.units[place] = unit;
     in_order = in_order && place == unit;
   }
@@ -90,8 +78,8 @@ uint32_t engine_group_with(const struct compared *compared, uint32_t unit, uint3
 }
 
 char *engine_compared_text(const sy_edition *edition, const struct sy_node *node, uint32_t unit) {
-  const struct sy_attribute *by = &edition->attributes[node->over_attribute];
-  return node->over == SY_OVER_ALL
+  const struct sy_attribute *by = &edition->attributes[node->over.attribute];
+  return node->over.kind == SY_OVER_ALL
              ? g_strdup(sy_over_names[SY_OVER_ALL])
              : g_strdup_printf("%s: %s", by->column, sy_attribute_text(by, unit));
 }

@@ -189,7 +189,7 @@ static void tell_failure(const struct unit_call *at, const struct sy_call *call,
   const uint32_t first = engine_unit_at(at->progress->compared.units, call->first_unit);
   const bool whole = cohort && count > 1 && !sy_instance_broken(at->node->instance);
   g_autofree char *over =
-      at->node->over == SY_OVER_COHORT ? NULL : engine_compared_text(edition, at->node, first);
+      at->node->over.kind == SY_OVER_COHORT ? NULL : engine_compared_text(edition, at->node, first);
   if (whole && over)
     tell(at, call, unit, &sy_notice_refused_compared, call->message, over);
   else if (whole)

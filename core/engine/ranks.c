@@ -14,7 +14,7 @@ struct entry {
   int64_t low, high; /* what the current step compares, which may still be uncertain */
 };
 
-/* The ranking of one cohort for one award. */
+/* One ranking of an award, under way. */
 struct ranking {
   const sy_assessment *assessment;
   const struct sy_award *award;
@@ -66,16 +66,19 @@ static void share_rank(const struct ranking *ranking, const struct range *range,
   }
 }
 
-/* The value of an entry in a tie-break step. A unit to which the node does not apply comes last. */
+/* The value of an entry in a tie-break step, higher being better. A unit to which the node does not
+ * apply comes last. */
 static void read_step(const struct ranking *ranking, guint step, struct entry *entry) {
   const sy_assessment *assessment = ranking->assessment;
-  const uint32_t node = ranking->award->tie_break.items[step - 1];
-  const bool scored = sy_outcome_of(assessment, node, entry->unit) == SY_SCORED;
+  const struct sy_tie_break *tie_break = &ranking->award->tie_break.items[step - 1];
+  const bool scored = sy_outcome_of(assessment, tie_break->node, entry->unit) == SY_SCORED;
+  const bool lower = tie_break->better == SY_LOWER;
+  int64_t low, high;
   entry->low = entry->high = INT64_MIN;
   if ((scored || !assessment->rules->missing_comes_last) &&
-      sy_interval_of(assessment, node, entry->unit, &entry->low, &entry->high)) {
-    entry->low = sy_micro(entry->low);
-    entry->high = sy_micro(entry->high);
+      sy_interval_of(assessment, tie_break->node, entry->unit, &low, &high)) {
+    entry->low = lower ? -sy_micro(high) : sy_micro(low);
+    entry->high = lower ? -sy_micro(low) : sy_micro(high);
   }
 }
 
@@ -111,8 +114,8 @@ static void part(const struct ranking *ranking, const struct range *range, guint
   }
 }
 
-/* Sets ranks (1-2-2-4), ties, and the tie-break steps that decided them or could not. The entries
- * are sorted by the award's score before, and by rank afterwards. */
+/* Sets ranks as competitions do (1-2-2-4), ties, and the tie-break steps that decided them or could
+ * not. The entries are sorted by the award's score before, and by rank afterwards. */
 static void assign_ranks(const struct ranking *ranking) {
   const guint steps = ranking->award->tie_break.count;
   GArray *open = g_array_new(FALSE, FALSE, sizeof(struct range));
@@ -135,6 +138,17 @@ static void assign_ranks(const struct ranking *ranking) {
   for (guint i = 0; i < open->len; i++)
     share_rank(ranking, &g_array_index(open, struct range, i), 0);
   g_array_unref(open);
+}
+
+/* Ranks that count ranks instead of units: 1-2-2-3. */
+static void make_dense(const struct ranking *ranking) {
+  uint32_t *ranks = ranking->standing->rank, before = 0, dense = 0;
+  for (guint i = 0; i < ranking->count; i++) {
+    uint32_t *rank = &ranks[ranking->entries[i].unit];
+    dense += *rank != before;
+    before = *rank;
+    *rank = dense;
+  }
 }
 
 /* ---- bands ---- */
@@ -197,12 +211,12 @@ static void sort_entries(struct ranking *ranking) {
     sorted[i] = entries[order[i]];
 }
 
-static void rank_cohort(const sy_assessment *assessment, const struct sy_award *award,
-                        struct sy_standing *standing, const struct sy_cohort *cohort) {
-  g_autofree struct entry *entries = g_new(struct entry, MAX(cohort->unit_count, 1));
+static void rank_units(const sy_assessment *assessment, const struct sy_award *award,
+                       struct sy_standing *standing, const struct sy_ranking *ranked) {
+  g_autofree struct entry *entries = g_new(struct entry, MAX(ranked->unit_count, 1));
   struct ranking ranking = {assessment, award, standing, 0, entries};
-  for (uint32_t i = 0; i < cohort->unit_count; i++) {
-    const uint32_t unit = cohort->first_unit + i;
+  for (uint32_t i = 0; i < ranked->unit_count; i++) {
+    const uint32_t unit = ranked->units[i];
     if (!sy_is_counted(assessment, award->node, unit, SY_EXCLUDE_DISQUALIFIED))
       continue;
     const int64_t score = sy_score_of(assessment, award->node, unit);
@@ -211,6 +225,8 @@ static void rank_cohort(const sy_assessment *assessment, const struct sy_award *
   }
   sort_entries(&ranking);
   assign_ranks(&ranking);
+  if (award->ties == SY_TIES_DENSE)
+    make_dense(&ranking);
   assign_bands(&ranking);
 }
 
@@ -226,16 +242,18 @@ static void rank_award(sy_assessment *assessment, uint32_t index) {
       .undecided_by = g_new0(uint8_t, count),
       .band = g_new0(uint16_t, count),
   };
-  for (uint32_t i = 0; i < award->cohorts.count; i++)
-    rank_cohort(assessment, award, standing,
-                &assessment->edition->cohorts[award->cohorts.items[i]]);
+  g_autoptr(GArray) rankings = sy_rankings_of(assessment->edition, index);
+  for (guint i = 0; i < rankings->len; i++)
+    rank_units(assessment, award, standing, &g_array_index(rankings, struct sy_ranking, i));
 }
 
 guint sy_grade_of(const struct sy_grading *grading, int64_t score) {
-  for (guint i = 0; i < grading->grade_count; i++)
-    if (grading->grades[i].at_least == INT64_MIN ||
-        sy_condition_holds(score, SY_AT_LEAST, grading->grades[i].at_least))
+  for (guint i = 0; i < grading->grade_count; i++) {
+    const struct sy_grade *grade = &grading->grades[i];
+    if ((!grade->has_at_least && !grade->has_above) ||
+        sy_condition_holds(score, grade->has_above ? SY_ABOVE : SY_AT_LEAST, grade->start))
       return i + 1;
+  }
   return 0;
 }
 

@@ -352,6 +352,42 @@ swap("band-after-the-rest", E, "      - {id: rest, name: {zh: 其余, en: Rest}}
 swap("band-count-negative", E, "count: 1}", "count: -1}",
      "sound/edition.yaml:78:52: 'count' is '-1', expected a whole number from 1 to 4294967294\n"
      "sound/edition.yaml:79:9: no unit is left for the band 'rest': the band before it takes the rest")
+swap("award-over-unknown", E, "    tie_break: [service]", "    over: everyone",
+     "sound/edition.yaml:76:11: 'over' must be all, cohort or {attribute: COLUMN}")
+swap("award-over-column", E, "    tie_break: [service]", "    over: {attribute: region}",
+     "sound/edition.yaml:76:23: 'overall': no column 'region' in sound/units.csv; expected one of id, name_zh, name_en, cohort")
+
+
+def award_over_region(work):
+    path = work / "sound" / E
+    path.write_text(path.read_text().replace("    tie_break: [service]", "    over: {attribute: region}"))
+    (work / "sound" / U).write_text("id,name_zh,name_en,cohort,region\neast,东区,East,districts,north\n"
+                                    "west,西区,West,districts,\ntax,税务局,Tax bureau,bureaus,south\n")
+
+
+do("award-over-empty", award_over_region,
+   "sound/units.csv:3: 'region' is empty, but the award 'overall' ranks units by it; write a value, or say with 'cohorts' which cohorts the award ranks")
+swap("award-over-twice", E, "    tie_break: [service]", "    over: all\n    over: cohort",
+     "sound/edition.yaml:77:5: the key 'over' is repeated")
+swap("ties-unknown", E, "    tie_break: [service]", "    ties: denses",
+     "sound/edition.yaml:76:11: 'ties' is 'denses'; did you mean 'dense'?")
+swap("tie-break-repeated", E, "tie_break: [service]", "tie_break: [service, {node: service, direction: lower}]",
+     "sound/edition.yaml:76:33: 'service' is repeated")
+swap("tie-break-direction", E, "tie_break: [service]", "tie_break: [{node: service, direction: down}]",
+     "sound/edition.yaml:76:44: 'direction' is 'down'; expected one of higher, lower")
+swap("tie-break-keys", E, "tie_break: [service]", "tie_break: [{nod: service}]",
+     "sound/edition.yaml:76:17: 'node' is missing\n"
+     "sound/edition.yaml:76:18: unknown key 'nod'; did you mean 'node'?")
+swap("tie-break-many", E, "tie_break: [service]", f"tie_break: [{', '.join(['service'] * 256)}]",
+     "sound/edition.yaml:76:16: 256 tie-breaks, expected at most 255")
+swap("grade-both-starts", E, "en: Good}, at_least: 60}", "en: Good}, at_least: 60, above: 50}",
+     "sound/edition.yaml:83:9: the grade 'good' has both 'at_least' and 'above', expected one of them")
+swap("grade-without-start", E, "en: Good}, at_least: 60}", "en: Good}}",
+     "sound/edition.yaml:83:9: 'at_least' or 'above' is missing; only the last grade takes everything else")
+swap("grade-above-after-at-least", E, "      - {id: poor, name: {zh: 差, en: Poor}}", "      - {id: fair, name: {zh: 中, en: Fair}, above: 60}\n      - {id: poor, name: {zh: 差, en: Poor}}",
+     "sound/edition.yaml:84:52: the grade 'fair' starts at 60, expected a lower score than that of the grade before it")
+swap("grade-above-figure", E, "en: Good}, at_least: 60}", "en: Good}, above: high}",
+     "sound/edition.yaml:83:52: 'above' is 'high', expected a decimal with at most 9 digits after the point")
 swap("grade-node", E, "grades:\n  - node: service", "grades:\n  - node: servce",
      "sound/edition.yaml:81:11: unknown node 'servce'; did you mean 'service'?")
 swap("grades-rising", E, "{id: poor, name: {zh: 差, en: Poor}}", "{id: poor, name: {zh: 差, en: Poor}, at_least: 70}",
