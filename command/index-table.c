@@ -97,13 +97,13 @@ static bool read_number(const sy_index *index, const char *cell, double *number)
   return true;
 }
 
-/* Whether more cells are numbers than are not. */
+/* Whether more cells are numbers than are other texts. */
 static bool has_numbers(const sy_index *index, guint column) {
   uint64_t numbers = 0, texts = 0;
   double number;
   for (uint64_t row = 0; row < index->scores->row_count; row++) {
     const char *cell = sy_grid_cell(index->scores, column, row);
-    if (cell != NULL)
+    if (cell != NULL && !sy_cell_means_nothing(cell))
       *(read_number(index, cell, &number) ? &numbers : &texts) += 1;
   }
   return numbers > texts;
@@ -203,6 +203,17 @@ static void note_number(struct range *range, const char *cell, double number, un
     range->most = number, range->most_text = cell, range->most_row = row;
 }
 
+/* A cell of an indicator that is empty, or has a text that means this. */
+static void note_blank(sy_index *index, const char *cell) {
+  index->blanks++;
+  if (cell == NULL)
+    return;
+  if (index->empty == NULL)
+    index->empty = g_ptr_array_new_with_free_func(g_free);
+  if (!g_ptr_array_find_with_equal_func(index->empty, cell, g_str_equal, NULL))
+    g_ptr_array_add(index->empty, g_strdup(cell));
+}
+
 /* Checks the cells of an indicator. */
 static struct range read_numbers(sy_index *index, guint column, sy_problems *problems) {
   struct range range = {0};
@@ -210,10 +221,10 @@ static struct range read_numbers(sy_index *index, guint column, sy_problems *pro
   for (uint64_t row = 0; row < index->scores->row_count; row++) {
     const char *cell = sy_grid_cell(index->scores, column, row);
     const struct sy_place place = sy_grid_place(index->scores, column, row);
-    if (cell == NULL)
-      index->blanks++;
-    else if (read_number(index, cell, &number))
+    if (cell != NULL && read_number(index, cell, &number))
       note_number(&range, cell, number, place.line);
+    else if (cell == NULL || sy_cell_means_nothing(cell))
+      note_blank(index, cell);
     else
       sy_problems_add(
           problems, place,

@@ -205,6 +205,16 @@ static void append_key(GString *keys, const char *key, const char *value) {
   sy_edition_append_text(keys, value);
 }
 
+/* Texts that stand for empty cells, as `empty` lists them. */
+static void append_empty(GString *keys, const sy_index *index) {
+  for (guint i = 0; index->empty != NULL && i < index->empty->len; i++) {
+    g_string_append(keys, i == 0 ? ", empty: [" : ", ");
+    sy_edition_append_text(keys, index->empty->pdata[i]);
+  }
+  if (index->empty != NULL)
+    g_string_append_c(keys, ']');
+}
+
 static void append_table(GString *yaml, const sy_index *index) {
   const char *heading = index->scores ? index->scores->columns[index->unit].heading : "unit";
   g_autofree char *file = g_strdup_printf("evidence/%s.csv", index->table);
@@ -213,7 +223,12 @@ static void append_table(GString *yaml, const sy_index *index) {
   append_key(keys, "encoding", index->form.encoding);
   append_key(keys, "delimiter", index->form.delimiter);
   append_key(keys, "decimal", index->form.decimal_comma ? "," : NULL);
-  g_string_append(yaml, "\ntables:\n  ");
+  append_empty(keys, index);
+  g_string_append(yaml, "\ntables:\n");
+  if (index->empty != NULL)
+    comment(yaml, "  ",
+            _("Texts under 'empty' are read as empty cells; remove those that are not."));
+  g_string_append(yaml, "  ");
   sy_edition_append_text(yaml, index->table);
   g_string_append(yaml, keys->len > 0 ? ": {file: " : ": ");
   sy_edition_append_text(yaml, file);

@@ -17,6 +17,7 @@ void sy_index_clear(sy_index *index) {
   g_strfreev(index->unit_ids);
   g_clear_pointer(&index->left_out, g_ptr_array_unref);
   g_free(index->reason);
+  g_clear_pointer(&index->empty, g_ptr_array_unref);
   *index = (sy_index){0};
 }
 

@@ -42,7 +42,8 @@ typedef struct sy_index {
   GPtrArray *left_out;                /* headings of totals, which are not indicators; char * */
   bool min_max;                       /* otherwise numbers are scores as they are */
   char *reason;                       /* why */
-  uint64_t blanks;                    /* empty cells of indicators */
+  GPtrArray *empty;                   /* texts that mean an empty cell; char *; NULL: none */
+  uint64_t blanks;                    /* empty cells of indicators, with those texts */
 } sy_index;
 void sy_index_clear(sy_index *index);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_index, sy_index_clear)

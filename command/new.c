@@ -113,6 +113,9 @@ static void tell_index(const sy_index *index, const char *path, FILE *out) {
   for (guint i = 0; index->unread != NULL && i < index->unread->len; i++)
     fprintf(out, _("The column '%s' of the list has no meaning for a tree, and is not read.\n"),
             (const char *)index->unread->pdata[i]);
+  for (guint i = 0; index->empty != NULL && i < index->empty->len; i++)
+    fprintf(out, _("Cells with '%s' are read as empty: see 'empty' in edition.yaml.\n"),
+            (const char *)index->empty->pdata[i]);
   if (index->blanks > 0)
     fprintf(out, _("Empty cells: %" PRIu64 "; their units have no rank yet.\n"), index->blanks);
   tell_next(path, out);
@@ -171,7 +174,8 @@ const struct command command_new = {
         "units and evidence with yours.\n\n"
         "With --from-table, it is the edition of a table that has a row for each unit and a "
         "column for each indicator. Columns of numbers become indicators; the other columns are "
-        "copied to units.csv. If all numbers may be marks out of 100, they are scores as they "
+        "copied to units.csv. NA, \"..\" and the like are read as empty cells. If all numbers may "
+        "be marks out of 100, they are scores as they "
         "are; otherwise they are scored by min-max. The output and a comment say which, and "
         "why.\n\n"
         "With --from-tree, the indicators and their groups come from a table with a row for each "

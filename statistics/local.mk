@@ -1,6 +1,13 @@
 # statistics/local.mk: figures of lists of numbers.
 
 libprogram_a_SOURCES += \
+  %D%/agreement.c \
+  %D%/correlation.c \
+  %D%/eigen.c \
   %D%/exact-mean.c \
+  %D%/pairwise.c \
+  %D%/random.c \
+  %D%/reliability.c \
   %D%/statistics.h \
-  %D%/summary.c
+  %D%/summary.c \
+  %D%/two-way.c

@@ -43,4 +43,129 @@ double sy_quantile(const double *ascending, size_t count, double share);
 /* The sum of numbers, compensated (Neumaier 1974). */
 double sy_sum(const double *values, size_t count);
 
+/* ---- correlation.c: two lists of numbers ---- */
+
+/* Each is from -1 to 1; NaN if there are fewer than two numbers, or one of the lists is constant.
+ * Pearson's r: the sum of products of distances from the means over the root of the product of
+ * their sums of squares. */
+double sy_pearson(const double *a, const double *b, size_t count);
+/* The rank of each number from 1, lowest first; equal ones get the mean of their ranks. */
+void sy_mid_ranks(const double *values, size_t count, double *ranks);
+/* Spearman's rho: Pearson's r of the mid-ranks. */
+double sy_spearman(const double *a, const double *b, size_t count);
+/* Kendall's tau-b: (C - D) / sqrt((P - A)(P - B)) for C concordant and D discordant of P pairs, of
+ * which A and B are tied in the lists. In O(n log n): Knight (1966), "A computer method for
+ * calculating Kendall's tau with ungrouped data", Journal of the American Statistical Association
+ * 61. */
+double sy_kendall(const double *a, const double *b, size_t count);
+
+/* ---- reliability.c: the items of a scale ---- */
+
+/* items[k][i] is case i's value of item k. NaN if there are fewer than two items or cases, or if it
+ * is not defined. Cronbach (1951), "Coefficient alpha and the internal structure of tests",
+ * Psychometrika 16: k / (k - 1) (1 - the sum of the items' variances / the variance of their sum),
+ * raw, not standardised. */
+double sy_cronbach_alpha(const double *const *items, size_t item_count, size_t count);
+/* The corrected item-total correlation: Pearson's r of an item and the sum of the others. */
+double sy_item_rest(const double *const *items, size_t item_count, size_t count, size_t item);
+
+/* ---- eigen.c: symmetric matrices ---- */
+
+/* The eigenvalues of a symmetric matrix, by rows, which is overwritten; the largest first. Row i of
+ * `vectors` (size x size) is the eigenvector of length 1 for values[i], with such a sign that the
+ * first element with at least half the magnitude of its largest is positive. O(size^3). */
+void sy_eigen(double *matrix, size_t size, double *values, double *vectors);
+
+/* ---- pairwise.c: weights from pairwise comparisons ---- */
+
+struct sy_consistency {
+  double eigenvalue; /* the principal one; `size` if the judgements are consistent */
+  double index;      /* CI = (eigenvalue - size) / (size - 1) */
+  double ratio;      /* CR = CI / that of random judgements; NaN for more than 15 things */
+};
+/* Weights, which sum to 1, from a matrix of judgements by rows: element (i, k) > 0 says how many
+ * times as important i is as k, and (k, i) is its reciprocal. Saaty (1980), The Analytic Hierarchy
+ * Process, with its table of random indices. `size` > 0. */
+struct sy_consistency sy_pairwise_weights(const double *matrix, size_t size, double *weights);
+
+/* ---- random.c: random numbers ---- */
+
+/* Philox4x32-10: Salmon, Moraes, Dror and Shaw (2011), "Parallel random numbers: as easy as 1, 2,
+ * 3", SC11. Four random words that are a function of the counter and the key alone. */
+void sy_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t words[4]);
+
+/* A sequence of random numbers: the key is the seed; the counter is the place in the sequence, the
+ * stream and the replication. Sequences with another seed, replication or stream are independent.
+ * Each has 2^34 words. */
+struct sy_random {
+  uint32_t key[2], counter[4], words[4];
+  uint32_t used; /* of words */
+};
+/* What a sequence is for; each use has a stream of its own. */
+enum sy_stream { SY_STREAM_SUBJECTS = 1 /* which subjects a bootstrap draws */ };
+/* The sequence from its beginning. */
+struct sy_random sy_random_at(uint64_t seed, uint64_t replication, uint32_t stream);
+uint32_t sy_random_word(struct sy_random *random);
+uint64_t sy_random_bits(struct sy_random *random); /* two words, the first is the lower half */
+/* A whole number from 0 to bound - 1, bound > 0, all equally likely: Lemire (2019), "Fast random
+ * integer generation in an interval", ACM Transactions on Modeling and Computer Simulation 29. */
+uint32_t sy_random_below(struct sy_random *random, uint32_t bound);
+/* A multiple of 2^-53 from 0 to 1, without 1. */
+double sy_random_share(struct sy_random *random);
+
+/* ---- agreement.c: raters ---- */
+
+/* One rater's mark for one subject. Lists are sorted by subject, then by rater, and no rater marks
+ * a subject twice. Raters and subjects are numbered from 0. */
+struct sy_rating {
+  uint32_t subject, rater;
+  double mark;
+};
+/* The index after the last mark of the subject whose first mark is at `first`. */
+static inline size_t sy_subject_end(const struct sy_rating *ratings, size_t count, size_t first) {
+  size_t end = first + 1;
+  while (end < count && ratings[end].subject == ratings[first].subject)
+    end++;
+  return end;
+}
+/* Whether marks are only equal or not, ordered, or numbers with differences. */
+enum sy_scale { SY_NOMINAL, SY_ORDINAL, SY_INTERVAL };
+
+/* Krippendorff's alpha: 1 - observed / expected disagreement of pairs of marks of one subject.
+ * Subjects with one mark do not count. Krippendorff (2011), "Computing Krippendorff's
+ * alpha-reliability". NaN if all marks are equal. */
+double sy_krippendorff(const struct sy_rating *ratings, size_t count, enum sy_scale scale);
+struct sy_interval {
+  double low, high;
+};
+/* A 95% percentile interval of it from a bootstrap that draws subjects with replacement: Zapf,
+ * Castell, Morawietz and Karch (2016), "Measuring inter-rater reliability for nominal data", BMC
+ * Medical Research Methodology 16. Draws in which all marks are equal do not count. */
+struct sy_interval sy_krippendorff_interval(const struct sy_rating *ratings, size_t count,
+                                            enum sy_scale scale, uint64_t seed, uint32_t draws);
+/* Of all pairs of marks of one subject, the share that are equal. NaN without a pair. */
+double sy_percent_agreement(const struct sy_rating *ratings, size_t count);
+
+/* Shrout and Fleiss (1979), "Intraclass correlations", Psychological Bulletin 86: raters are a
+ * random sample, and agreement is absolute. */
+struct sy_icc {
+  double single;  /* ICC(2,1): of one rater's marks */
+  double average; /* ICC(2,k): of the mean of all raters */
+};
+/* marks[subject * rater_count + rater]. NaN with fewer than two subjects or raters. */
+struct sy_icc sy_intraclass(const double *marks, size_t subject_count, size_t rater_count);
+
+/* ---- two-way.c: what subjects and raters add ---- */
+
+/* Raters who marked the same subject belong together, and so do those whom other raters link.
+ * component[rater] is numbered from 0 in the order of the raters. Returns the number. */
+uint32_t sy_components(const struct sy_rating *ratings, size_t count, uint32_t rater_count,
+                       uint32_t *component);
+/* The least-squares fit of mark = subject + rater, the raters' parts summing to 0: so subjects[i]
+ * is the mark that subject i would get on average from all raters. Every rater has a mark; those
+ * of subjects without one are not set. Needs a single component, otherwise false. Takes memory for
+ * rater_count^2 numbers and time for its cube. */
+bool sy_two_way(const struct sy_rating *ratings, size_t count, uint32_t rater_count,
+                double *subjects, double *raters);
+
 #endif /* SY_STATISTICS_H */

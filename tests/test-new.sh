@@ -62,6 +62,20 @@ expect_out "Empty cells: 1; their units have no rank yet."
 scores marks "a 80" "b " "c 20"
 sed -i 's/^  # missing: exclude/  missing: exclude/' marks/edition.yaml
 scores marks "a 80" "b 35.5" "c 20"
+# What other programs write where there is no number is declared, and can be undone. Namibia is a unit all the same.
+# min-max: 4 of 2 to 6 is 50.
+printf 'code,rate,share\nNA,2,10\nAT,NA,..\nBE,6,"–"\nCH,4,30\nDE,N/A,20\n' >gaps.csv
+run 0 "$steelyard" new gaps --from-table gaps.csv
+expect_out "Cells with 'NA' are read as empty: see 'empty' in edition.yaml."
+expect_out "Empty cells: 4; their units have no rank yet."
+grep -q '^  gaps: {file: evidence/gaps.csv, unit: code, empty: \[NA, N/A, "..", "–"\]}$' gaps/edition.yaml || fail "what is empty: $(cat gaps/edition.yaml)"
+grep -q "^  # Texts under 'empty' are read as empty cells" gaps/edition.yaml || fail "no comment"
+scores gaps "NA 0" "AT " "CH 75"
+sed -i 's/NA, N/N/' gaps/edition.yaml
+run 2 "$steelyard" score gaps
+expect_err "gaps/evidence/gaps.csv:3:2: column 'rate': found 'NA', expected a number; if it means that there is no value, list it for the table in edition.yaml: 'empty: [\"NA\"]'"
+sed -i 's/empty: \[/&"NA", /' gaps/edition.yaml
+scores gaps "CH 75"
 # Shares are not marks: 0.5 is the best, and scores 100.
 printf 'unit,share\na,0.5\nb,0.1\n' >shares.csv
 run 0 "$steelyard" new shares --from-table shares.csv

@@ -4,12 +4,24 @@
  */
 #include "sheet-fixture.h"
 
+/* What the message adds about a cell that may mean that there is no value. g_free. */
+static char *advice_about(const char *cell) {
+  static const char *const nothing[] = {"-", ".",    "/",    "nan",  "NA", "N/A",    "n/a", "–",
+                                        "…", "#N/A", "null", "None", "..", "无数据", NULL};
+  return !g_strv_contains(nothing, cell)
+             ? g_strdup("")
+             : g_strdup_printf("; if it means that there is no value, list it for the table in "
+                               "edition.yaml: 'empty: [\"%s\"]'",
+                               cell);
+}
+
 /* The one cell is refused because it is not `wanted`. */
 static void assert_wrong_cell(const char *cell, const struct sy_column *column,
                               const char *wanted) {
   g_autofree char *bytes = g_strdup_printf("value\n%s\n", cell);
-  g_autofree char *expected =
-      g_strdup_printf(FILE_NAME ":2:1: column 'value': found '%s', expected %s\n", cell, wanted);
+  g_autofree char *advice = advice_about(cell);
+  g_autofree char *expected = g_strdup_printf(
+      FILE_NAME ":2:1: column 'value': found '%s', expected %s%s\n", cell, wanted, advice);
   assert_refused(bytes, strlen(bytes), column, expected);
 }
 
@@ -156,35 +168,19 @@ static void test_exact_decimals(void **state) {
 
 static void test_wrong_decimals(void **state) {
   (void)state;
-  static const char *const cells[] = {".5",
-                                      "5.",
-                                      "1.2.3",
-                                      "-",
-                                      "+",
-                                      ".",
-                                      "1e",
-                                      "1e+",
-                                      "e5",
-                                      "1e999",
-                                      "-1e999",
-                                      "nan",
-                                      "inf",
-                                      "0x10",
-                                      "1_000",
-                                      "12a",
-                                      "a",
-                                      "1 2",
-                                      "九五",
-                                      "95％",
-                                      "50%",
-                                      "--1",
-                                      "1..2",
-                                      "1/2",
-                                      "/",
-                                      ":",
-                                      "12345.6a",
-                                      "1234567:",
-                                      "12345678901234567890x"};
+  static const char *const cells[] = {".5",       "5.",       "1.2.3",
+                                      "-",        "+",        ".",
+                                      "1e",       "1e+",      "e5",
+                                      "1e999",    "-1e999",   "nan",
+                                      "inf",      "0x10",     "1_000",
+                                      "12a",      "a",        "1 2",
+                                      "九五",     "95％",     "50%",
+                                      "--1",      "1..2",     "1/2",
+                                      "NA",       "N/A",      "n/a",
+                                      "–",        "…",        "#N/A",
+                                      "null",     "None",     "..",
+                                      "无数据",   "/",        ":",
+                                      "12345.6a", "1234567:", "12345678901234567890x"};
   for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
     assert_wrong_cell(cells[i], &decimal, "a number");
 }

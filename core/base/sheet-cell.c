@@ -453,14 +453,31 @@ bool sy_cell_has_commas(const struct sy_column_reader *reader, struct sy_cell ce
   return number && digits && commas && !reader->decimal_comma;
 }
 
-/* What to write instead of a number with the wrong decimal mark. */
-static const char *comma_advice(const struct sy_column_reader *reader, struct sy_cell cell) {
+bool sy_cell_means_nothing(const char *text) {
+  static const char *const words[] = {
+      "na",  "n/a",  "n.a.",   "#n/a", "nan",  "null", "none",   "nil",    "missing", ".",  "..",
+      "...", "-",    "--",     "–",    "—",    "——",   "…",      "……",     "/",       "／", "无",
+      "缺",  "缺失", "无数据", "暂无", "暂缺", "空",   "未公布", "不适用", NULL};
+  g_autofree char *key = sy_text_key(text, strlen(text));
+  g_autofree char *lower = g_ascii_strdown(key, -1);
+  return g_strv_contains(words, lower);
+}
+
+/* What to write instead of a number with the wrong decimal mark, or of a sign for no value. g_free.
+ */
+static char *advice(const struct sy_column_reader *reader, struct sy_cell cell, const char *shown) {
   if (sy_cell_has_commas(reader, cell))
-    return _("; write numbers without thousands separators; if the comma is the decimal separator, "
-             "declare 'decimal: \",\"' for the table in edition.yaml");
+    return g_strdup(
+        _("; write numbers without thousands separators; if the comma is the decimal separator, "
+          "declare 'decimal: \",\"' for the table in edition.yaml"));
   if (reader->decimal_comma && memchr(cell.text, '.', cell.length) != NULL)
-    return _("; the edition declares the comma as the decimal separator here");
-  return "";
+    return g_strdup(_("; the edition declares the comma as the decimal separator here"));
+  if (reader->type != SY_TEXT && sy_cell_means_nothing(shown))
+    return g_strdup_printf(
+        _("; if it means that there is no value, list it for the table in edition.yaml: "
+          "'empty: [\"%s\"]'"),
+        shown);
+  return g_strdup("");
 }
 
 /* About a text that is not among those that the edition translates. */
@@ -502,9 +519,11 @@ char *sy_cell_complaint(const struct sy_column_reader *reader, const char *headi
   if (reader->translation != NULL && sy_translation_is_complete(reader->translation) &&
       !sy_translation_find(reader->translation, cell.text, cell.length, &replacement))
     return untranslated(reader, heading, shown, suggest);
-  if (reader->type != SY_CATEGORY)
+  if (reader->type != SY_CATEGORY) {
+    g_autofree char *instead = advice(reader, cell, shown);
     return g_strdup_printf(_("column '%s': found '%s', expected %s%s"), heading, shown, wanted,
-                           comma_advice(reader, cell));
+                           instead);
+  }
   g_autofree char *suggestion = NULL;
   if (suggest) {
     g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(int32_t));

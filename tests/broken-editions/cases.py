@@ -556,7 +556,9 @@ for name, cell in (("1e999", "1e999"), ("comma", '"1,5"'), ("hexadecimal", "0x10
                    ("words", "eighty"), ("two-signs", "+-5"), ("underscore", "1_000")):
     found = cell.strip('"')
     advice = ("; write numbers without thousands separators; if the comma is the decimal separator, declare 'decimal: \",\"' "
-              "for the table in edition.yaml" if name == "comma" else "")
+              "for the table in edition.yaml" if name == "comma" else
+              "; if it means that there is no value, list it for the table in edition.yaml: "
+              f"'empty: [\"{found}\"]'" if name in ("nan", "only-a-sign") else "")
     swap(f"number-{name}", FIGURES, "west,80", f"west,{cell}",
          f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number{advice} (indicator 'visits', plugin measure)")
 for name, day in (("february-29", "2019-02-29"), ("month-13", "2019-13-01"), ("day-0", "2019-03-00"), ("year-0", "0000-01-01"),
