@@ -4,11 +4,14 @@
  */
 #include "command/command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static char *output_path = NULL;
 static gboolean bom = FALSE;
-static char *pair = NULL;
+static char *pair = NULL, *seed = NULL;
+static char **vary = NULL;
+static int replications = 0;
 
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
@@ -16,6 +19,13 @@ static const GOptionEntry options[] = {
      N_("write to this file instead of standard output"), N_("FILE")},
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
+    {"vary", 0, 0, G_OPTION_ARG_STRING_ARRAY, &vary,
+     N_("robustness: what is uncertain, as in weights=25% or total:aggregate=[mean,geometric]"),
+     N_("WHAT=HOW")},
+    {"replications", 0, 0, G_OPTION_ARG_INT, &replications,
+     N_("robustness: how often everything is drawn; default: 1000, or as declared"), "N"},
+    {"seed", 0, 0, G_OPTION_ARG_STRING, &seed,
+     N_("robustness: where random numbers start; default: 1, or as declared"), "N"},
     {"pair", 0, 0, G_OPTION_ARG_STRING, &pair, N_("why is A ahead of B? ids or names"), N_("A,B")},
     G_OPTION_ENTRY_NULL,
 };
@@ -118,6 +128,80 @@ static bool choose_table(struct studied *studied, const struct format *format) {
 
 /* ---- the command ---- */
 
+/* A text in quotes, for YAML. */
+static void append_quoted(GString *yaml, const char *text) {
+  json_t *string = json_string(text);
+  char *quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
+  g_string_append(yaml, quoted ? quoted : "\"\"");
+  free(quoted);
+  json_decref(string);
+}
+
+/* Adds "weights=25%" or "total:aggregate=[mean,geometric]" to the YAML texts of weights and nodes.
+ * False after reporting that it is neither. */
+static bool add_vary(const char *option, GString *weights, GHashTable *nodes) {
+  const char *equals = strchr(option, '='), *colon = strchr(option, ':');
+  if (equals && g_str_has_prefix(option, "weights=")) {
+    g_string_printf(weights, "weights: %s, ", equals + 1);
+    return true;
+  }
+  if (!equals || !colon || colon > equals) {
+    fprintf(stderr,
+            _("steelyard study: --vary needs 'weights=25%%' or 'NODE:aggregate=[mean,geometric]', "
+              "found '%s'\n"),
+            option);
+    return false;
+  }
+  char *node = g_strndup(option, (gsize)(colon - option));
+  GString *keys = g_hash_table_lookup(nodes, node);
+  if (!keys)
+    g_hash_table_insert(nodes, node, keys = g_string_new(NULL));
+  g_string_append_len(keys, colon + 1, equals - colon - 1);
+  g_string_append_printf(keys, ": %s, ", equals + 1);
+  return true;
+}
+
+static void free_keys(gpointer keys) {
+  g_string_free(keys, TRUE);
+}
+
+/* What all --vary say, in the form of `study: {vary: …}`. NULL with problems, or after reporting.
+ */
+static sy_yaml_document *read_vary(sy_problems *problems) {
+  g_autoptr(GHashTable) nodes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_keys);
+  g_autoptr(GString) weights = g_string_new(NULL);
+  g_autoptr(GString) yaml = g_string_new("{");
+  for (char **option = vary; *option; option++)
+    if (!add_vary(*option, weights, nodes))
+      return NULL;
+  g_string_append_printf(yaml, "%snodes: {", weights->str);
+  GHashTableIter each;
+  gpointer node, keys;
+  g_hash_table_iter_init(&each, nodes);
+  while (g_hash_table_iter_next(&each, &node, &keys)) {
+    append_quoted(yaml, node);
+    g_string_append_printf(yaml, ": {%s}, ", ((GString *)keys)->str);
+  }
+  g_string_append(yaml, "}}");
+  return sy_yaml_parse(&job_context, "--vary", yaml->str, yaml->len, problems);
+}
+
+/* Reads --replications and --seed. False after reporting what is wrong. */
+static bool read_numbers(struct sy_study_request *request) {
+  request->replications = (uint64_t)MAX(replications, 0);
+  request->has_seed = seed != NULL;
+  guint64 number = 0;
+  if (replications < 0 || replications > SY_MOST_REPLICATIONS)
+    fprintf(stderr, _("steelyard study: --replications must be 1 to %d\n"), SY_MOST_REPLICATIONS);
+  else if (seed && !g_ascii_string_to_unsigned(seed, 10, 0, G_MAXINT64, &number, NULL))
+    fprintf(stderr, _("steelyard study: --seed must be a whole number, found '%s'\n"), seed);
+  else {
+    request->seed = number;
+    return true;
+  }
+  return false;
+}
+
 /* Reads --pair. False after reporting what is wrong. */
 static bool read_pair(const sy_edition *edition, struct sy_study_request *request) {
   request->has_pair = pair != NULL;
@@ -153,8 +237,14 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_auto(GStrv) parts = parts_of(arguments + 1);
   g_autoptr(sy_problems) problems = sy_problems_new();
   struct sy_study_request request = {.parts = (const char *const *)parts};
-  if (!read_pair(job.edition, &request))
+  if (!read_pair(job.edition, &request) || !read_numbers(&request))
     return EXIT_WRONG;
+  g_autoptr(sy_yaml_document) document = vary ? read_vary(problems) : NULL;
+  if (vary && !document) {
+    job_report(problems);
+    return EXIT_WRONG;
+  }
+  request.vary = document ? sy_yaml_root(document) : NULL;
   g_autoptr(sy_study) study = sy_study_new(&job_context, assessment, &request, problems);
   if (!job_report(problems) || !keep_named(study, arguments + 1))
     return EXIT_WRONG;
@@ -170,7 +260,7 @@ const struct command command_study = {
     .arguments = N_("EDITION [PART…]"),
     .least = 1,
     .most = 0,
-    .summary = N_("study the scores: averages, distributions, common problems"),
+    .summary = N_("study the scores: averages, common problems, robustness"),
     .description =
         N_("Computes figures about an edition's scores and says how to read them. PART is a part "
            "of the study, such as 'statistics', or one of its tables, such as "

@@ -29,6 +29,10 @@ static char *number_text(double number, bool share) {
   int64_t nano;
   if (!sy_nano_from_double(share ? 100 * number : number, &nano))
     return g_strdup_printf("%.3e", number);
+  if (share && number > 0 && number < 0.0005)
+    return g_strdup("< 0.1%");
+  if (share && number > 0.9995 && number < 1) /* 100.0% is all of them */
+    return g_strdup("> 99.9%");
   sy_nano_shown(nano, share ? 1 : 3, text);
   return g_strconcat(text, share ? "%" : "", NULL);
 }

@@ -4,7 +4,9 @@ libprogram_a_SOURCES += \
   %D%/agreement.c \
   %D%/correlation.c \
   %D%/eigen.c \
+  %D%/elementary.c \
   %D%/exact-mean.c \
+  %D%/gamma.c \
   %D%/pairwise.c \
   %D%/random.c \
   %D%/reliability.c \

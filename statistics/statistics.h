@@ -37,6 +37,8 @@ struct sy_summary {
 };
 /* Of `count` finite numbers. */
 struct sy_summary sy_summarise(const double *values, size_t count);
+/* Sorts numbers in ascending order. */
+void sy_numbers_sort(double *values, size_t count);
 /* The quantile for a share from 0 to 1 of numbers in ascending order: Hyndman and Fan (1996),
  * "Sample quantiles in statistical packages", The American Statistician 50: type 7. */
 double sy_quantile(const double *ascending, size_t count, double share);
@@ -102,7 +104,10 @@ struct sy_random {
   uint32_t used; /* of words */
 };
 /* What a sequence is for; each use has a stream of its own. */
-enum sy_stream { SY_STREAM_SUBJECTS = 1 /* which subjects a bootstrap draws */ };
+enum sy_stream {
+  SY_STREAM_SUBJECTS = 1, /* which subjects a bootstrap draws */
+  SY_STREAM_SOURCES = 100 /* and the numbers after it: the sources of uncertainty */
+};
 /* The sequence from its beginning. */
 struct sy_random sy_random_at(uint64_t seed, uint64_t replication, uint32_t stream);
 uint32_t sy_random_word(struct sy_random *random);
@@ -112,6 +117,20 @@ uint64_t sy_random_bits(struct sy_random *random); /* two words, the first is th
 uint32_t sy_random_below(struct sy_random *random, uint32_t bound);
 /* A multiple of 2^-53 from 0 to 1, without 1. */
 double sy_random_share(struct sy_random *random);
+
+/* ---- gamma.c: other distributions ---- */
+
+/* The standard normal distribution, by the polar method of Marsaglia and Bray (1964). */
+double sy_random_normal(struct sy_random *random);
+/* The gamma distribution with a shape above 0 and scale 1: Marsaglia and Tsang (2000), "A simple
+ * method for generating gamma variables", ACM Transactions on Mathematical Software 26. */
+double sy_random_gamma(struct sy_random *random, double shape);
+
+/* ---- elementary.c: functions that are the same on every machine ---- */
+
+/* The natural logarithm; -infinity of 0, NaN below it. */
+double sy_log(double value);
+double sy_exp(double value);
 
 /* ---- agreement.c: raters ---- */
 

@@ -34,6 +34,11 @@ static int compare_numbers(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
+void sy_numbers_sort(double *values, size_t count) {
+  if (count > 1)
+    qsort(values, count, sizeof *values, compare_numbers);
+}
+
 double sy_quantile(const double *ascending, size_t count, double share) {
   if (count == 0)
     return NAN;
@@ -79,7 +84,7 @@ struct sy_summary sy_summarise(const double *values, size_t count) {
   if (count == 0)
     return summary;
   g_autofree double *ascending = g_memdup2(values, count * sizeof *values);
-  qsort(ascending, count, sizeof *ascending, compare_numbers);
+  sy_numbers_sort(ascending, count);
   summary.mean = sy_sum(ascending, count) / (double)count;
   summary.lowest = ascending[0];
   summary.highest = ascending[count - 1];

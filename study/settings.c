@@ -6,6 +6,9 @@
  */
 #include "study/study-private.h"
 
+#define DEFAULT_REPLICATIONS 1000
+#define DEFAULT_SEED 1
+
 /* ---- lists of scores ---- */
 
 /* Adds a score, which must be above the one before. */
@@ -52,10 +55,26 @@ static void add_attributes(const struct sy_yaml *yaml, GArray *attributes, sy_pr
       g_array_append_val(attributes, list->items[i]);
 }
 
+/* ---- numbers ---- */
+
+/* A whole number from `least` to `most`; the fallback if it is not given. */
+static uint64_t number_of(const struct sy_yaml *yaml, const char *key, uint64_t least,
+                          uint64_t most, uint64_t fallback, sy_problems *problems) {
+  const struct sy_yaml *text = sy_field_get(yaml, key, SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
+  guint64 number = fallback;
+  if (text && !g_ascii_string_to_unsigned(text->text, 10, least, most, &number, NULL))
+    sy_problems_add(problems, text->place,
+                    _("'%s' must be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+                      ", found '%s'"),
+                    key, least, most, text->text);
+  return number;
+}
+
 /* ---- all ---- */
 
 sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *problems) {
-  static const char *const keys[] = {"classes", "thresholds", "attributes", "weights", NULL};
+  static const char *const keys[] = {"classes", "thresholds",   "attributes", "weights",
+                                     "vary",    "replications", "seed",       NULL};
   sy_study_settings settings = {.attributes = g_array_new(FALSE, FALSE, sizeof(struct sy_yaml *))};
   const struct sy_yaml *yaml = edition->study;
   if (yaml && sy_expect(yaml, SY_YAML_MAPPING, problems)) {
@@ -63,7 +82,16 @@ sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *p
     settings.classes = scores_of(yaml, "classes", problems);
     settings.thresholds = scores_of(yaml, "thresholds", problems);
     add_attributes(yaml, settings.attributes, problems);
+    settings.sources = study_sources_of(edition, sy_yaml_get(yaml, "vary"), problems);
+    settings.replications =
+        number_of(yaml, "replications", 1, SY_MOST_REPLICATIONS, DEFAULT_REPLICATIONS, problems);
+    settings.seed = number_of(yaml, "seed", 0, G_MAXINT64, DEFAULT_SEED, problems);
     settings.weights = sy_field_get(yaml, "weights", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
+  }
+  if (!settings.sources) {
+    settings.sources = study_sources_of(edition, NULL, problems);
+    settings.replications = DEFAULT_REPLICATIONS;
+    settings.seed = DEFAULT_SEED;
   }
   if (!settings.classes)
     settings.classes = scores_by_tens();
@@ -76,4 +104,5 @@ void sy_study_settings_clear(sy_study_settings *settings) {
   g_clear_pointer(&settings->classes, g_array_unref);
   g_clear_pointer(&settings->thresholds, g_array_unref);
   g_clear_pointer(&settings->attributes, g_array_unref);
+  g_clear_pointer(&settings->sources, g_array_unref);
 }

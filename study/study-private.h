@@ -61,8 +61,48 @@ uint32_t *study_awards(const sy_study *study);
 typedef void study_explained(const sy_study *study, const sy_explanation *explanation, void *data);
 void study_explain_all(const sy_study *study, study_explained *use, void *data);
 
+/* ---- vary.c: what is uncertain ---- */
+
+enum study_source_kind {
+  STUDY_WEIGHTS,   /* every weight, by a factor from 1 - amount to 1 + amount */
+  STUDY_DIRICHLET, /* the weights of every group, with `amount` as the concentration */
+  STUDY_AGGREGATE, /* of a group: one of the choices */
+  STUDY_MISSING    /* the policy of a node: one of the choices */
+};
+struct study_source {
+  enum study_source_kind kind;
+  uint32_t node;
+  struct sy_rational amount;
+  GArray *choices; /* of int: enum sy_aggregate, enum sy_missing_policy */
+};
+/* Reads `vary`, which may be NULL: of struct study_source; g_array_unref. */
+GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
+                         sy_problems *problems);
+sy_words *study_source_words(const sy_edition *edition, const struct study_source *source);
+
+/* ---- trial.c: the same assessment by other rules ---- */
+
+/* A copy of an assessment's leaves, with nodes that may be changed. Used by one thread. */
+typedef struct study_trial study_trial;
+study_trial *study_trial_new(const sy_assessment *real);
+void study_trial_free(study_trial *trial);
+/* Gives the nodes their real rules. */
+void study_trial_reset(study_trial *trial);
+/* A node, of which `integer_weight`, `aggregate` and `missing` may be changed. */
+struct sy_node *study_trial_node(study_trial *trial, uint32_t node);
+/* The scores, ranks and bands by the nodes as they are; until the next call. */
+const sy_assessment *study_trial_evaluate(study_trial *trial);
+
+/* ---- draw.c ---- */
+
+/* Draws every source for a replication, which may be another one for each source. */
+void study_draw(study_trial *trial, const sy_edition *edition, const GArray *sources, uint64_t seed,
+                const uint64_t *replications);
+
 /* ---- the parts ---- */
 
+void study_add_influence(sy_study *study, sy_problems *problems);
+void study_add_robustness(sy_study *study, sy_problems *problems);
 void study_add_pair(sy_study *study, sy_problems *problems);
 void study_add_problems(sy_study *study, sy_problems *problems);
 void study_add_statistics(sy_study *study, sy_problems *problems);

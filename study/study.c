@@ -5,24 +5,33 @@
 #include "study/study-private.h"
 
 const struct sy_study_part sy_study_parts[] = {
-    {"statistics", {.zh = "统计", .en = "Statistics"}, false, study_add_statistics},
-    {"problems", {.zh = "问题", .en = "Problems"}, false, study_add_problems},
-    {"pair", {.zh = "两个评价对象", .en = "Two units"}, true, study_add_pair},
+    {"statistics", {.zh = "统计", .en = "Statistics"}, false, false, study_add_statistics},
+    {"problems", {.zh = "问题", .en = "Problems"}, false, false, study_add_problems},
+    {"influence", {.zh = "影响", .en = "Influence"}, false, false, study_add_influence},
+    {"robustness", {.zh = "稳健性", .en = "Robustness"}, false, true, study_add_robustness},
+    {"pair", {.zh = "两个评价对象", .en = "Two units"}, true, false, study_add_pair},
     {0},
 };
 
 /* Whether a part is asked for: by name, or with all that have what they need. */
-static bool is_wanted(const struct sy_study_part *part, const struct sy_study_request *request) {
+static bool is_wanted(const sy_study *study, const struct sy_study_part *part) {
+  const struct sy_study_request *request = study->request;
   return request->parts[0] ? g_strv_contains(request->parts, part->id)
-                           : !part->needs_pair || request->has_pair;
+                           : (!part->needs_pair || request->has_pair) &&
+                                 (!part->needs_sources || study->settings.sources->len > 0);
 }
 
 /* Reports parts that lack what they need. */
-static void check_needs(const struct sy_study_request *request, sy_problems *problems) {
+static void check_needs(const sy_study *study, sy_problems *problems) {
   for (const struct sy_study_part *part = sy_study_parts; part->id; part++)
-    if (is_wanted(part, request) && part->needs_pair && !request->has_pair)
+    if (is_wanted(study, part) && part->needs_pair && !study->request->has_pair)
       sy_problems_add(problems, (struct sy_place){0},
                       _("the part '%s' compares two units: name them with --pair A,B"), part->id);
+    else if (is_wanted(study, part) && part->needs_sources && study->settings.sources->len == 0)
+      sy_problems_add(problems, (struct sy_place){0},
+                      _("the part '%s' needs to know what is uncertain: declare it under "
+                        "'study: {vary: …}' or with --vary, as in --vary weights=25%%"),
+                      part->id);
 }
 
 /* Reports names that are no parts. */
@@ -56,16 +65,32 @@ void sy_study_check(const sy_context *context, const sy_assessment *assessment,
   g_autoptr(sy_study) study = start(context, assessment, problems);
 }
 
+/* What the request says instead of the edition. */
+static void override_settings(sy_study *study, sy_problems *problems) {
+  const struct sy_study_request *request = study->request;
+  sy_study_settings *settings = &study->settings;
+  if (request->vary) {
+    g_array_unref(settings->sources);
+    settings->sources = study_sources_of(study->assessment->edition, request->vary, problems);
+  }
+  if (request->replications)
+    settings->replications = request->replications;
+  if (request->has_seed)
+    settings->seed = request->seed;
+}
+
 sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,
                        const struct sy_study_request *request, sy_problems *problems) {
   const unsigned before = sy_problems_count(problems);
   g_autoptr(sy_study) study = start(context, assessment, problems);
   study->request = request;
+  override_settings(study, problems);
   check_parts(request->parts, problems);
-  check_needs(request, problems);
+  if (sy_problems_count(problems) == before)
+    check_needs(study, problems);
   for (const struct sy_study_part *part = sy_study_parts;
        part->id && sy_problems_count(problems) == before; part++)
-    if (is_wanted(part, request))
+    if (is_wanted(study, part))
       part->add(study, problems);
   return sy_problems_count(problems) == before ? g_steal_pointer(&study) : NULL;
 }

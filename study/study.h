@@ -72,12 +72,16 @@ typedef struct sy_study_settings {
   GArray *attributes; /* const struct sy_yaml *: columns of units.csv by whose values units are
                          grouped */
   const struct sy_yaml *weights; /* the column of units.csv with the weights of means; NULL: none */
+  GArray *sources;               /* of struct study_source: what is uncertain */
+  uint64_t replications, seed;
 } sy_study_settings;
 /* Reads them, and fills in what is left out: classes of ten points, no thresholds, no attributes,
  * no weights. Adds problems for what is wrong. */
 sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *problems);
 void sy_study_settings_clear(sy_study_settings *settings);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_study_settings, sy_study_settings_clear)
+
+#define SY_MOST_REPLICATIONS 10000000
 
 /* ---- study.c: the whole ---- */
 
@@ -91,8 +95,12 @@ struct sy_study_group {
 
 /* What is asked for. */
 struct sy_study_request {
-  const char *const *parts; /* ids, NULL-ended; none: all that need nothing else */
-  bool has_pair;            /* two units to compare */
+  const char *const *parts;   /* ids, NULL-ended; none: all that need nothing else */
+  const struct sy_yaml *vary; /* what is uncertain, instead of what the edition declares; or NULL */
+  uint64_t replications;      /* 0: as the edition declares */
+  bool has_seed;
+  uint64_t seed;
+  bool has_pair; /* two units to compare */
   uint32_t pair[2];
 };
 
@@ -109,7 +117,7 @@ typedef struct sy_study {
 struct sy_study_part {
   const char *id;
   struct sy_text title;
-  bool needs_pair;
+  bool needs_pair, needs_sources; /* which the request or the edition must have */
   /* Adds the part's tables. Problems: what keeps them from being computed. */
   void (*add)(sy_study *study, sy_problems *problems);
 };

@@ -51,7 +51,7 @@ scripts = \
   %D%/test-preparation.sh \
   %D%/test-values.sh \
   %D%/test-enough.sh \
-  %D%/test-study.sh \
+  %D%/test-study.sh %D%/test-study-robustness.sh \
   %D%/test-applies.sh \
   %D%/test-ranking.sh \
   %D%/test-weights.sh \

@@ -401,7 +401,13 @@ void sy_run_on_threads(guint count, void (*work)(void *data), void *data);
 
 /* ---- progress.c: how far a long step is, for whoever watches ---- */
 
-enum sy_phase { SY_PHASE_NONE, SY_PHASE_READING, SY_PHASE_SCORING, SY_PHASE_WRITING };
+enum sy_phase {
+  SY_PHASE_NONE,
+  SY_PHASE_READING,
+  SY_PHASE_SCORING,
+  SY_PHASE_STUDY,
+  SY_PHASE_WRITING
+};
 struct sy_progress {
   enum sy_phase phase;
   const char *what;     /* the file that is read, or NULL */
@@ -613,7 +619,8 @@ typedef struct sy_sheet {
 /* Whether a text has the syntax of a decimal of any size. */
 bool sy_cell_is_decimal(const char *text, size_t length);
 /* Whether a text is what files have where there is no value: "NA", "n/a", "..", "–", "无数据" and
- * such. The reader takes no text for an empty cell by itself; this is for messages and proposals. */
+ * such. The reader takes no text for an empty cell by itself; this is for messages and proposals.
+ */
 bool sy_cell_means_nothing(const char *text);
 
 /* ---- csv-form.c: total rows ---- */

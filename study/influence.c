@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * influence.c: on which indicators and weights the awards depend
+ *
+ * Without any draw: the edition is scored again without each indicator in turn, and with each
+ * weight moved until an award changes.
+ */
+#include "study/study-private.h"
+
+#define PART "influence"
+#define SHARE (INT64_C(1) << 30) /* a group's weights as whole numbers sum to this */
+#define COARSE 64                /* places at which a weight is tried, on each side */
+
+/* ---- other weights ---- */
+
+/* A child's share of its group's weights. */
+static double share_of(const sy_edition *edition, uint32_t node) {
+  const struct sy_indices *siblings = &edition->nodes[edition->nodes[node].parent].children;
+  double sum = 0;
+  for (uint32_t i = 0; i < siblings->count; i++)
+    sum += (double)edition->nodes[siblings->items[i]].integer_weight;
+  return (double)edition->nodes[node].integer_weight / sum;
+}
+
+/* Gives a child a share of its group; the others share the rest in proportion. */
+static void set_share(study_trial *trial, const sy_edition *edition, uint32_t node, double share) {
+  const struct sy_indices *siblings = &edition->nodes[edition->nodes[node].parent].children;
+  const double own = share_of(edition, node);
+  study_trial_reset(trial);
+  for (uint32_t i = 0; i < siblings->count; i++) {
+    const uint32_t sibling = siblings->items[i];
+    const double part =
+        sibling == node ? share : share_of(edition, sibling) * (1 - share) / (1 - own);
+    study_trial_node(trial, sibling)->integer_weight = (int64_t)(part * (double)SHARE + 0.5);
+  }
+}
+
+/* Whether others can share its weight. */
+static bool has_rivals(const sy_edition *edition, uint32_t node) {
+  const struct sy_node *described = &edition->nodes[node];
+  if (described->parent == SY_NONE || !sy_node_has_score(described) ||
+      described->integer_weight == 0 ||
+      !sy_aggregates[edition->nodes[described->parent].aggregate].uses_weights)
+    return false;
+  return share_of(edition, node) < 1;
+}
+
+/* ---- influence/without ---- */
+
+static const struct sy_study_column without[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"node", {.zh = "去掉的指标", .en = "without"}, SY_STUDY_NODE},
+    {"mean_shift", {.zh = "名次平均变动", .en = "mean shift"}, SY_STUDY_NUMBER},
+    {"largest_shift", {.zh = "最大变动", .en = "largest"}, SY_STUDY_COUNT},
+    {"unit", {.zh = "变动最大的评价对象", .en = "of"}, SY_STUDY_UNIT},
+    {"bands", {.zh = "等次变化的评价对象", .en = "bands changed"}, SY_STUDY_COUNT},
+    {0},
+};
+
+/* How an award differs from the real one. */
+struct difference {
+  uint64_t sum, largest;
+  uint32_t ranked, unit, bands;
+};
+
+static struct difference difference_of(const sy_assessment *real, const sy_assessment *tried,
+                                       uint32_t award) {
+  struct difference difference = {0, 0, 0, SY_NONE, 0};
+  const struct sy_standing *was = &real->standings[award], *is = &tried->standings[award];
+  for (uint32_t unit = 0; unit < real->unit_count; unit++) {
+    difference.bands += was->band[unit] != is->band[unit];
+    if (!was->rank[unit] || !is->rank[unit])
+      continue;
+    const uint64_t shift = (uint64_t)ABS((int64_t)was->rank[unit] - (int64_t)is->rank[unit]);
+    difference.sum += shift;
+    difference.ranked++;
+    if (shift > difference.largest) {
+      difference.largest = shift;
+      difference.unit = unit;
+    }
+  }
+  return difference;
+}
+
+/* An indicator that was left out. */
+struct left_out {
+  uint32_t node;
+  struct difference difference;
+};
+
+static gint compare_left_out(gconstpointer left, gconstpointer right) {
+  const struct left_out *a = left, *b = right;
+  if (a->difference.sum != b->difference.sum)
+    return a->difference.sum > b->difference.sum ? -1 : 1;
+  return a->node < b->node ? -1 : a->node > b->node;
+}
+
+/* The indicators of an award, those on which most depends first. g_array_unref. */
+static GArray *leave_out(const sy_study *study, study_trial *trial, uint32_t award) {
+  const sy_edition *edition = study->assessment->edition;
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(struct left_out));
+  for (uint32_t node = 0; node < edition->node_count; node++) {
+    if (edition->nodes[node].kind != SY_LEAF || edition->nodes[node].integer_weight == 0 ||
+        !sy_is_below(edition, node, edition->awards[award].node))
+      continue;
+    study_trial_reset(trial);
+    study_trial_node(trial, node)->integer_weight = 0;
+    const struct left_out one = {
+        node, difference_of(study->assessment, study_trial_evaluate(trial), award)};
+    g_array_append_val(all, one);
+  }
+  g_array_sort(all, compare_left_out);
+  return all;
+}
+
+static void add_without(const sy_study *study, study_trial *trial, sy_study_table *table) {
+  for (uint32_t award = 0; award < study->assessment->edition->award_count; award++) {
+    g_autoptr(GArray) all = leave_out(study, trial, award);
+    for (guint i = 0; i < all->len; i++) {
+      const struct left_out *one = &g_array_index(all, struct left_out, i);
+      study_index(table, award);
+      study_index(table, one->node);
+      study_number(table, (double)one->difference.sum / one->difference.ranked);
+      study_count(table, (int64_t)one->difference.largest);
+      study_index(table, one->difference.unit);
+      study_count(table, one->difference.bands);
+    }
+  }
+}
+
+/* ---- influence/weights ---- */
+
+static const struct sy_study_column weights[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"node", {.zh = "权重", .en = "weight of"}, SY_STUDY_NODE},
+    {"weight", {.zh = "现为", .en = "is"}, SY_STUDY_SHARE},
+    {"change", {.zh = "最小改变", .en = "smallest change"}, SY_STUDY_NUMBER},
+    {"becomes", {.zh = "改为", .en = "to"}, SY_STUDY_SHARE},
+    {"unit", {.zh = "等次变化者", .en = "whose band changes"}, SY_STUDY_UNIT},
+    {0},
+};
+
+/* What changes first: a band, or without bands a first rank. */
+static uint32_t changed_unit(const sy_assessment *real, const sy_assessment *tried,
+                             uint32_t award) {
+  const struct sy_standing *was = &real->standings[award], *is = &tried->standings[award];
+  const bool bands = real->edition->awards[award].band_count > 0;
+  for (uint32_t unit = 0; unit < real->unit_count; unit++)
+    if (bands ? was->band[unit] != is->band[unit] : (was->rank[unit] == 1) != (is->rank[unit] == 1))
+      return unit;
+  return SY_NONE;
+}
+
+/* One weight that is moved. */
+struct moving {
+  const sy_study *study;
+  study_trial *trial;
+  uint32_t award, node;
+  double own; /* its share */
+};
+
+static uint32_t changed_at(const struct moving *moving, double share) {
+  set_share(moving->trial, moving->study->assessment->edition, moving->node, share);
+  return changed_unit(moving->study->assessment, study_trial_evaluate(moving->trial),
+                      moving->award);
+}
+
+/* The share nearest to the own one on one side at which the award changes; NaN: none was found. The
+ * side ends at `end`. */
+static double nearest_change(const struct moving *moving, double end, uint32_t *unit) {
+  double near = moving->own;
+  for (int i = 1; i <= COARSE; i++) {
+    double far = moving->own + (end - moving->own) * i / COARSE;
+    if (changed_at(moving, far) == SY_NONE) {
+      near = far;
+      continue;
+    }
+    for (int k = 0; k < 20; k++) { /* the bracket becomes 2^-26 of the side */
+      const double middle = near + (far - near) / 2;
+      if (changed_at(moving, middle) == SY_NONE)
+        near = middle;
+      else
+        far = middle;
+    }
+    *unit = changed_at(moving, far);
+    return far;
+  }
+  return NAN;
+}
+
+/* The smallest change of a weight. */
+struct change {
+  uint32_t node, unit;
+  double own, to; /* shares; `to` is NaN if no change was found */
+};
+
+static struct change change_of(const struct moving *moving) {
+  uint32_t units[2] = {SY_NONE, SY_NONE};
+  const double lower = nearest_change(moving, 0, &units[0]);
+  const double higher = nearest_change(moving, 1, &units[1]);
+  const bool up = isnan(lower) || fabs(higher - moving->own) < fabs(lower - moving->own);
+  return (struct change){moving->node, units[up], moving->own, up ? higher : lower};
+}
+
+static gint compare_changes(gconstpointer left, gconstpointer right) {
+  const struct change *a = left, *b = right;
+  const double x = isnan(a->to) ? 2 : fabs(a->to - a->own);
+  const double y = isnan(b->to) ? 2 : fabs(b->to - b->own);
+  if (x != y)
+    return x < y ? -1 : 1;
+  return a->node < b->node ? -1 : a->node > b->node;
+}
+
+static void add_weights(const sy_study *study, study_trial *trial, sy_study_table *table) {
+  const sy_edition *edition = study->assessment->edition;
+  for (uint32_t award = 0; award < edition->award_count; award++) {
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(struct change));
+    const uint32_t top = edition->awards[award].node;
+    for (uint32_t node = 0; node < edition->node_count; node++) {
+      if (!has_rivals(edition, node) || node == top || !sy_is_below(edition, node, top))
+        continue;
+      const struct moving moving = {study, trial, award, node, share_of(edition, node)};
+      const struct change change = change_of(&moving);
+      g_array_append_val(changes, change);
+    }
+    g_array_sort(changes, compare_changes);
+    for (guint i = 0; i < changes->len; i++) {
+      const struct change *change = &g_array_index(changes, struct change, i);
+      study_index(table, award);
+      study_index(table, change->node);
+      study_number(table, change->own);
+      study_number(table, 100 * (change->to - change->own));
+      study_number(table, change->to);
+      study_index(table, change->unit);
+    }
+  }
+}
+
+/* ---- all ---- */
+
+void study_add_influence(sy_study *study, sy_problems *problems) {
+  (void)problems;
+  study_trial *trial = study_trial_new(study->assessment);
+  sy_study_table *table =
+      study_table(study, PART, "without",
+                  (struct sy_text){.zh = "去掉一个指标", .en = "Without one indicator"}, without);
+  add_without(study, trial, table);
+  study_note(table, sy_words_new("Its weight goes to its siblings, in proportion to theirs.",
+                                 "其权重按比例归同级其他节点。"));
+  table = study_table(study, PART, "weights",
+                      (struct sy_text){.zh = "改变一个权重", .en = "One other weight"}, weights);
+  add_weights(study, trial, table);
+  study_note(
+      table,
+      sy_words_new("The smallest change of one weight, in percentage points of its group, that "
+                   "changes a band (or who is first, in an award without bands); the "
+                   "siblings' weights change in proportion.",
+                   "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；同级其他"
+                   "权重按比例调整。"));
+  study_trial_free(trial);
+}

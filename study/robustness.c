@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * robustness.c: how certain ranks and bands are
+ *
+ * The edition is scored again many times, each time with a draw of everything that it declares as
+ * uncertain. What is counted are ranks, which are whole numbers, so the counts do not depend on
+ * threads or machines.
+ */
+#include "study/study-private.h"
+
+#define PART "robustness"
+#define MOST_UNITS 2000 /* for which every frequency is counted */
+#define AT_ONCE 16      /* replications that a thread takes */
+
+/* What was counted for one award. */
+struct counts {
+  uint32_t *ranks; /* unit * (unit_count + 1) + rank; rank 0: not ranked */
+  uint32_t *bands; /* unit * (band_count + 1) + band */
+  uint32_t *wins;  /* 2 * unit * unit_count + other: twice how often it is ahead, once for a tie */
+};
+
+/* A study of robustness under way. */
+struct running {
+  const sy_study *study;
+  const GArray *sources;
+  uint64_t seed, count;
+  struct counts *counts; /* per award; over it the lock */
+  uint64_t *shifts;      /* per award and replication: the sum of rank shifts; SY_NO_SHIFT: none */
+  pthread_mutex_t lock;
+  uint64_t next; /* atomic */
+};
+
+/* ---- counting ---- */
+
+static void new_counts(const sy_edition *edition, struct counts *counts) {
+  const size_t n = edition->unit_count;
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    counts[i] = (struct counts){g_new0(uint32_t, n * (n + 1)),
+                                g_new0(uint32_t, n * (edition->awards[i].band_count + 1)),
+                                g_new0(uint32_t, n * n + 1)};
+}
+
+static void free_counts(const sy_edition *edition, struct counts *counts) {
+  for (uint32_t i = 0; i < edition->award_count; i++) {
+    g_free(counts[i].ranks);
+    g_free(counts[i].bands);
+    g_free(counts[i].wins);
+  }
+}
+
+/* How often each unit is ahead of each other that it is ranked with. */
+static void count_wins(const struct sy_standing *standing, const struct sy_ranking *ranking,
+                       uint32_t unit_count, uint32_t *wins) {
+  for (uint32_t i = 0; i < ranking->unit_count; i++) {
+    const uint32_t unit = ranking->units[i], own = standing->rank[unit];
+    uint32_t *row = wins + (size_t)unit * unit_count;
+    for (uint32_t k = 0; own && k < ranking->unit_count; k++) {
+      const uint32_t other = standing->rank[ranking->units[k]];
+      row[ranking->units[k]] += other > own || !other ? 2 : other == own;
+    }
+  }
+}
+
+static void count_standing(const struct running *all, uint32_t award, const sy_assessment *drawn,
+                           struct counts *counts) {
+  const uint32_t n = drawn->unit_count;
+  const struct sy_standing *standing = &drawn->standings[award];
+  const guint bands = drawn->edition->awards[award].band_count + 1;
+  for (uint32_t unit = 0; unit < n; unit++) {
+    counts->ranks[(size_t)unit * (n + 1) + standing->rank[unit]]++;
+    counts->bands[(size_t)unit * bands + standing->band[unit]]++;
+  }
+  g_autoptr(GArray) rankings = sy_rankings_of(drawn->edition, award);
+  for (guint i = 0; i < rankings->len; i++)
+    count_wins(standing, &g_array_index(rankings, struct sy_ranking, i), n, counts->wins);
+  (void)all;
+}
+
+/* The sum of the shifts of all ranks, and of how many units. */
+static uint64_t shift_of(const struct sy_standing *was, const struct sy_standing *is, uint32_t n) {
+  uint64_t sum = 0;
+  for (uint32_t unit = 0; unit < n; unit++)
+    if (was->rank[unit] && is->rank[unit])
+      sum += was->rank[unit] > is->rank[unit] ? was->rank[unit] - is->rank[unit]
+                                              : is->rank[unit] - was->rank[unit];
+  return sum;
+}
+
+/* ---- replications ---- */
+
+static void replicate(const struct running *all, study_trial *trial, uint64_t replication,
+                      struct counts *counts) {
+  const sy_assessment *real = all->study->assessment;
+  g_autofree uint64_t *same = g_new(uint64_t, (gsize)all->sources->len + 1);
+  for (guint i = 0; i < all->sources->len; i++)
+    same[i] = replication;
+  study_draw(trial, real->edition, all->sources, all->seed, same);
+  const sy_assessment *drawn = study_trial_evaluate(trial);
+  for (uint32_t award = 0; award < real->edition->award_count; award++) {
+    count_standing(all, award, drawn, &counts[award]);
+    all->shifts[award * all->count + replication] =
+        shift_of(&real->standings[award], &drawn->standings[award], real->unit_count);
+  }
+}
+
+static void add_counts(const sy_edition *edition, struct counts *to, const struct counts *from) {
+  const size_t n = edition->unit_count;
+  for (uint32_t award = 0; award < edition->award_count; award++) {
+    for (size_t i = 0; i < n * (n + 1); i++)
+      to[award].ranks[i] += from[award].ranks[i];
+    for (size_t i = 0; i < n * (edition->awards[award].band_count + 1); i++)
+      to[award].bands[i] += from[award].bands[i];
+    for (size_t i = 0; i < n * n; i++)
+      to[award].wins[i] += from[award].wins[i];
+  }
+}
+
+static void work(void *data) {
+  struct running *all = data;
+  const sy_edition *edition = all->study->assessment->edition;
+  study_trial *trial = study_trial_new(all->study->assessment);
+  g_autofree struct counts *counts = g_new(struct counts, (gsize)edition->award_count + 1);
+  new_counts(edition, counts);
+  for (;;) {
+    const uint64_t first = __atomic_fetch_add(&all->next, AT_ONCE, __ATOMIC_RELAXED);
+    if (first >= all->count)
+      break;
+    const uint64_t end = MIN(first + AT_ONCE, all->count);
+    for (uint64_t i = first; i < end; i++)
+      replicate(all, trial, i, counts);
+    sy_progress_add(end - first);
+  }
+  pthread_mutex_lock(&all->lock);
+  add_counts(edition, all->counts, counts);
+  pthread_mutex_unlock(&all->lock);
+  free_counts(edition, counts);
+  study_trial_free(trial);
+}
+
+/* ---- robustness/ranks ---- */
+
+static const struct sy_study_column ranks[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"group", {.zh = "组", .en = "group"}, SY_STUDY_WORDS},
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"rank", {.zh = "名次", .en = "rank"}, SY_STUDY_COUNT},
+    {"median", {.zh = "名次中位数", .en = "median"}, SY_STUDY_COUNT},
+    {"low", {.zh = "95%区间高位", .en = "from"}, SY_STUDY_COUNT},
+    {"high", {.zh = "95%区间低位", .en = "to"}, SY_STUDY_COUNT},
+    {"best", {.zh = "最好", .en = "best"}, SY_STUDY_COUNT},
+    {"worst", {.zh = "最差", .en = "worst"}, SY_STUDY_COUNT},
+    {"first", {.zh = "居首的比例", .en = "first"}, SY_STUDY_SHARE},
+    {"ranked", {.zh = "有名次的比例", .en = "ranked"}, SY_STUDY_SHARE},
+    {0},
+};
+
+/* The lowest rank that at least `share` of 1000 parts of the ranked replications do not exceed. */
+static uint32_t quantile_of(const uint32_t *counts, uint32_t n, uint64_t ranked, uint64_t share) {
+  uint64_t seen = 0;
+  for (uint32_t rank = 1; rank <= n; rank++) {
+    seen += counts[rank];
+    if (seen * 1000 >= ranked * share && seen > 0)
+      return rank;
+  }
+  return 0;
+}
+
+static void add_interval(const struct running *all, const uint32_t *counts, uint32_t n,
+                         sy_study_table *table) {
+  const uint64_t ranked = all->count - counts[0];
+  static const uint64_t shares[] = {500, 25, 975, 0, 1000};
+  for (guint i = 0; i < G_N_ELEMENTS(shares); i++) {
+    if (ranked)
+      study_count(table, quantile_of(counts, n, ranked, shares[i]));
+    else
+      study_absent(table);
+  }
+  study_number(table, (double)counts[1] / (double)all->count);
+  study_number(table, (double)ranked / (double)all->count);
+}
+
+static sy_words *ranking_words(const struct sy_ranking *ranking) {
+  return ranking->name.en ? sy_words_take(g_strdup(ranking->name.en), g_strdup(ranking->name.zh))
+                          : sy_words_new("all units", "全部评价对象");
+}
+
+static gint compare_ranks(gconstpointer left, gconstpointer right, gpointer data) {
+  const struct sy_standing *standing = data;
+  const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+  const uint32_t x = standing->rank[a] - 1, y = standing->rank[b] - 1; /* unranked ones come last */
+  return x != y ? (x < y ? -1 : 1) : (a < b ? -1 : a > b);
+}
+
+/* Calls a function for every unit of every ranking, in the order of the ranks. */
+static void each_ranked(const struct running *all, sy_study_table *table,
+                        void (*add)(const struct running *all, uint32_t award,
+                                    const struct sy_ranking *ranking, uint32_t unit,
+                                    sy_study_table *table)) {
+  const sy_assessment *real = all->study->assessment;
+  for (uint32_t award = 0; award < real->edition->award_count; award++) {
+    g_autoptr(GArray) rankings = sy_rankings_of(real->edition, award);
+    for (guint i = 0; i < rankings->len; i++) {
+      const struct sy_ranking *ranking = &g_array_index(rankings, struct sy_ranking, i);
+      g_autofree uint32_t *units =
+          g_memdup2(ranking->units, ranking->unit_count * sizeof *ranking->units);
+      g_qsort_with_data(units, (gint)ranking->unit_count, sizeof *units, compare_ranks,
+                        &real->standings[award]);
+      for (uint32_t k = 0; k < ranking->unit_count; k++)
+        add(all, award, ranking, units[k], table);
+    }
+  }
+}
+
+static void add_place(uint32_t award, const struct sy_ranking *ranking, uint32_t unit,
+                      sy_study_table *table) {
+  study_index(table, award);
+  study_words(table, ranking_words(ranking));
+  study_index(table, unit);
+}
+
+static void add_ranks(const struct running *all, uint32_t award, const struct sy_ranking *ranking,
+                      uint32_t unit, sy_study_table *table) {
+  const sy_assessment *real = all->study->assessment;
+  const uint32_t n = real->unit_count, rank = real->standings[award].rank[unit];
+  add_place(award, ranking, unit, table);
+  if (rank)
+    study_count(table, rank);
+  else
+    study_absent(table);
+  add_interval(all, all->counts[award].ranks + (size_t)unit * (n + 1), n, table);
+}
+
+/* ---- robustness/frequencies ---- */
+
+static const struct sy_study_column frequencies[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"group", {.zh = "组", .en = "group"}, SY_STUDY_WORDS},
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"rank", {.zh = "名次", .en = "rank"}, SY_STUDY_COUNT},
+    {"count", {.zh = "次数", .en = "replications"}, SY_STUDY_COUNT},
+    {"share", {.zh = "占比", .en = "share"}, SY_STUDY_SHARE},
+    {0},
+};
+
+static void add_frequencies(const struct running *all, uint32_t award,
+                            const struct sy_ranking *ranking, uint32_t unit,
+                            sy_study_table *table) {
+  const uint32_t n = all->study->assessment->unit_count;
+  const uint32_t *counts = all->counts[award].ranks + (size_t)unit * (n + 1);
+  for (uint32_t rank = 1; rank <= n; rank++) {
+    if (counts[rank] == 0)
+      continue;
+    add_place(award, ranking, unit, table);
+    study_count(table, rank);
+    study_count(table, counts[rank]);
+    study_number(table, (double)counts[rank] / (double)all->count);
+  }
+}
+
+/* ---- robustness/wins ---- */
+
+static const struct sy_study_column wins[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"group", {.zh = "组", .en = "group"}, SY_STUDY_WORDS},
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"other", {.zh = "对手", .en = "other"}, SY_STUDY_UNIT},
+    {"share", {.zh = "领先的比例", .en = "ahead"}, SY_STUDY_SHARE},
+    {0},
+};
+
+static void add_wins(const struct running *all, uint32_t award, const struct sy_ranking *ranking,
+                     uint32_t unit, sy_study_table *table) {
+  const uint32_t n = all->study->assessment->unit_count;
+  const uint32_t *row = all->counts[award].wins + (size_t)unit * n;
+  for (uint32_t k = 0; k < ranking->unit_count; k++) {
+    const uint32_t other = ranking->units[k];
+    if (other == unit)
+      continue;
+    add_place(award, ranking, unit, table);
+    study_index(table, other);
+    study_number(table, (double)row[other] / (2 * (double)all->count));
+  }
+}
+
+/* ---- robustness/bands ---- */
+
+static const struct sy_study_column bands[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"group", {.zh = "组", .en = "group"}, SY_STUDY_WORDS},
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"band", {.zh = "等次", .en = "band"}, SY_STUDY_WORDS},
+    {"is", {.zh = "现为", .en = "has it"}, SY_STUDY_COUNT},
+    {"share", {.zh = "概率", .en = "probability"}, SY_STUDY_SHARE},
+    {0},
+};
+
+static void add_bands(const struct running *all, uint32_t award, const struct sy_ranking *ranking,
+                      uint32_t unit, sy_study_table *table) {
+  const sy_assessment *real = all->study->assessment;
+  const struct sy_award *described = &real->edition->awards[award];
+  const uint32_t *counts = all->counts[award].bands + (size_t)unit * (described->band_count + 1);
+  for (guint band = 1; band <= described->band_count; band++) {
+    const bool has = real->standings[award].band[unit] == band;
+    if (counts[band] == 0 && !has)
+      continue;
+    const struct sy_text name = described->bands[band - 1].name;
+    add_place(award, ranking, unit, table);
+    study_words(table, sy_words_take(g_strdup(name.en), g_strdup(name.zh)));
+    study_count(table, has);
+    study_number(table, (double)counts[band] / (double)all->count);
+  }
+}
+
+/* ---- robustness/shifts ---- */
+
+static const struct sy_study_column shifts[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"mean", {.zh = "平均", .en = "mean"}, SY_STUDY_NUMBER},
+    {"median", {.zh = "中位数", .en = "median"}, SY_STUDY_NUMBER},
+    {"high", {.zh = "95%不超过", .en = "95% do not exceed"}, SY_STUDY_NUMBER},
+    {"highest", {.zh = "最大", .en = "highest"}, SY_STUDY_NUMBER},
+    {0},
+};
+
+static void add_shifts(const struct running *all, uint32_t award, sy_study_table *table) {
+  const sy_assessment *real = all->study->assessment;
+  g_autofree double *means = g_new(double, all->count);
+  uint32_t ranked = 0;
+  for (uint32_t unit = 0; unit < real->unit_count; unit++)
+    ranked += real->standings[award].rank[unit] > 0;
+  for (uint64_t i = 0; i < all->count; i++)
+    means[i] = (double)all->shifts[award * all->count + i] / MAX(ranked, 1);
+  const struct sy_summary summary = sy_summarise(means, all->count);
+  sy_numbers_sort(means, all->count);
+  study_index(table, award);
+  study_number(table, summary.mean);
+  study_number(table, summary.quartiles[1]);
+  study_number(table, sy_quantile(means, all->count, 0.95));
+  study_number(table, summary.highest);
+}
+
+/* ---- all ---- */
+
+/* What was drawn. */
+static void note_sources(const struct running *all, sy_study_table *table) {
+  const sy_edition *edition = all->study->assessment->edition;
+  g_autoptr(GString) en = g_string_new(NULL);
+  g_autoptr(GString) zh = g_string_new(NULL);
+  for (guint i = 0; i < all->sources->len; i++) {
+    g_autoptr(sy_words) words =
+        study_source_words(edition, &g_array_index(all->sources, struct study_source, i));
+    g_string_append_printf(en, "%s%s", i ? "; " : "", words->en);
+    g_string_append_printf(zh, "%s%s", i ? "；" : "", words->zh);
+  }
+  study_note(table, sy_words_new("%" G_GUINT64_FORMAT " replications with seed %" G_GUINT64_FORMAT
+                                 "; drawn in each: %s.",
+                                 "重复%" G_GUINT64_FORMAT "次，种子%" G_GUINT64_FORMAT
+                                 "；每次随机改变：%s。",
+                                 all->count, all->seed, all->sources->len ? en->str : "-"));
+}
+
+static void add_tables(struct running *all) {
+  sy_study *study = (sy_study *)all->study;
+  const sy_edition *edition = study->assessment->edition;
+  sy_study_table *table = study_table(
+      study, PART, "ranks", (struct sy_text){.zh = "名次的区间", .en = "Rank intervals"}, ranks);
+  each_ranked(all, table, add_ranks);
+  note_sources(all, table);
+  study_note(table,
+             sy_words_new("From the best to the worst rank, leaving out 2.5%% at each end; "
+                          "where intervals of two units overlap, their order is not certain.",
+                          "区间两端各去掉2.5%%；两个评价对象的区间重叠时，先后并不确定。"));
+  table = study_table(study, PART, "bands",
+                      (struct sy_text){.zh = "等次的概率", .en = "How certain bands are"}, bands);
+  each_ranked(all, table, add_bands);
+  table =
+      study_table(study, PART, "shifts",
+                  (struct sy_text){.zh = "名次的平均变动", .en = "Mean shift of ranks"}, shifts);
+  for (uint32_t award = 0; award < edition->award_count; award++)
+    add_shifts(all, award, table);
+  table =
+      study_table(study, PART, "frequencies",
+                  (struct sy_text){.zh = "名次的频数", .en = "Frequencies of ranks"}, frequencies);
+  each_ranked(all, table, add_frequencies);
+  table = study_table(study, PART, "wins",
+                      (struct sy_text){.zh = "两两比较", .en = "Who is ahead of whom"}, wins);
+  each_ranked(all, table, add_wins);
+}
+
+void study_add_robustness(sy_study *study, sy_problems *problems) {
+  const sy_edition *edition = study->assessment->edition;
+  const GArray *sources = study->settings.sources;
+  if (edition->unit_count > MOST_UNITS) {
+    sy_problems_add(problems, (struct sy_place){0},
+                    _("the part 'robustness' counts every rank of at most %u units"), MOST_UNITS);
+    return;
+  }
+  g_autofree struct counts *counts = g_new(struct counts, (gsize)edition->award_count + 1);
+  g_autofree uint64_t *moved =
+      g_new0(uint64_t, edition->award_count * study->settings.replications + 1);
+  struct running all = {.study = study,
+                        .sources = sources,
+                        .seed = study->settings.seed,
+                        .count = study->settings.replications,
+                        .counts = counts,
+                        .shifts = moved,
+                        .lock = PTHREAD_MUTEX_INITIALIZER};
+  new_counts(edition, counts);
+  sy_progress_begin(SY_PHASE_STUDY, NULL, all.count);
+  sy_run_on_threads(g_get_num_processors(), work, &all);
+  sy_progress_end();
+  add_tables(&all);
+  free_counts(edition, counts);
+}

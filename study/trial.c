@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trial.c: an assessment that is evaluated again with other weights and rules
+ *
+ * The engine evaluates it, as it evaluates the edition itself, so every rule holds: re-weighting,
+ * gates, vetoes, exact arithmetic. Only what plugins returned is kept.
+ */
+#include "study/study-private.h"
+
+/* What a plugin gave for units that it did not all score. */
+struct given {
+  uint8_t *outcome, *marks;
+};
+
+struct study_trial {
+  const sy_assessment *real;
+  sy_edition edition;  /* the real one, with nodes of its own */
+  struct given *given; /* per node */
+  sy_assessment *assessment;
+};
+
+/* ---- what plugins gave ---- */
+
+/* The outcome before the edition's policy for missing scores. */
+static uint8_t given_outcome(const sy_assessment *real, uint32_t node, uint32_t unit) {
+  const unsigned policy = SY_MARK_ZEROED | SY_MARK_EXCLUDED;
+  return (uint8_t)(sy_marks_of(real, node, unit) & policy ? SY_MISSING
+                                                          : sy_outcome_of(real, node, unit));
+}
+
+static void keep_given(struct study_trial *trial, uint32_t node) {
+  const sy_assessment *real = trial->real;
+  const struct sy_column_scores *from = &real->columns[node];
+  struct given *given = &trial->given[node];
+  if (!from->outcome && !from->marks)
+    return;
+  given->outcome = g_new(uint8_t, real->unit_count);
+  given->marks = g_new(uint8_t, real->unit_count);
+  for (uint32_t unit = 0; unit < real->unit_count; unit++) {
+    given->outcome[unit] = given_outcome(real, node, unit);
+    given->marks[unit] =
+        (uint8_t)(sy_marks_of(real, node, unit) & ~(unsigned)(SY_MARK_ZEROED | SY_MARK_EXCLUDED));
+  }
+}
+
+static void copy_scores(struct study_trial *trial, uint32_t node) {
+  const sy_assessment *real = trial->real;
+  int64_t *scores = sy_scores_open(trial->assessment, node);
+  sy_scores_read(real, node, 0, real->unit_count, scores);
+  sy_scores_close(trial->assessment, node);
+  if (real->columns[node].amount)
+    trial->assessment->columns[node].amount =
+        g_memdup2(real->columns[node].amount, real->unit_count * sizeof(int64_t));
+}
+
+study_trial *study_trial_new(const sy_assessment *real) {
+  study_trial *trial = g_new0(study_trial, 1);
+  trial->real = real;
+  trial->edition = *real->edition;
+  trial->edition.nodes =
+      g_memdup2(real->edition->nodes, real->node_count * sizeof *real->edition->nodes);
+  trial->given = g_new0(struct given, real->node_count);
+  trial->assessment = sy_assessment_new(&trial->edition);
+  trial->assessment->rules = real->rules;
+  for (uint32_t node = 0; node < real->node_count; node++)
+    if (real->edition->nodes[node].kind != SY_GROUP) {
+      keep_given(trial, node);
+      copy_scores(trial, node);
+    }
+  return trial;
+}
+
+void study_trial_free(study_trial *trial) {
+  sy_assessment_free(trial->assessment);
+  for (uint32_t node = 0; node < trial->real->node_count; node++) {
+    g_free(trial->given[node].outcome);
+    g_free(trial->given[node].marks);
+  }
+  g_free(trial->given);
+  g_free(trial->edition.nodes);
+  g_free(trial);
+}
+
+/* ---- other rules ---- */
+
+void study_trial_reset(study_trial *trial) {
+  memcpy(trial->edition.nodes, trial->real->edition->nodes,
+         trial->real->node_count * sizeof *trial->edition.nodes);
+}
+
+struct sy_node *study_trial_node(study_trial *trial, uint32_t node) {
+  return &trial->edition.nodes[node];
+}
+
+/* Undoes the policies of the last evaluation. */
+static void restore_given(study_trial *trial) {
+  const size_t size = trial->real->unit_count;
+  for (uint32_t node = 0; node < trial->real->node_count; node++) {
+    const struct given *given = &trial->given[node];
+    struct sy_column_scores *column = &trial->assessment->columns[node];
+    if (!given->outcome)
+      continue;
+    column->outcome = column->outcome ? column->outcome : g_new(uint8_t, size);
+    column->marks = column->marks ? column->marks : g_new(uint8_t, size);
+    memcpy(column->outcome, given->outcome, size);
+    memcpy(column->marks, given->marks, size);
+  }
+}
+
+const sy_assessment *study_trial_evaluate(study_trial *trial) {
+  static const struct sy_assess_options options = {.threads = 1};
+  restore_given(trial);
+  sy_assess_tree(trial->assessment, &options);
+  sy_assess_awards(trial->assessment);
+  return trial->assessment;
+}

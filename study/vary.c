@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * vary.c: what is uncertain in an edition, as it declares it
+ *
+ * `study: {vary: {weights: 25%, nodes: {total: {aggregate: [mean, geometric]}}}}`. Each entry is a
+ * source of uncertainty, which a replication draws on its own.
+ */
+#include "study/study-private.h"
+
+/* ---- choices of a node ---- */
+
+/* A name of an enumeration. */
+static int choice_of(const struct sy_yaml *item, const char *const *names, sy_problems *problems) {
+  if (!sy_expect(item, SY_YAML_SCALAR, problems))
+    return -1;
+  const int choice = sy_name_index(names, item->text);
+  if (choice < 0) {
+    g_autofree char *suggestion = sy_suggestion(item->text, names);
+    sy_problems_add(problems, item->place, _("unknown choice '%s'%s"), item->text, suggestion);
+  }
+  return choice;
+}
+
+/* Whether a group can be aggregated in this way. */
+static bool suits(const sy_edition *edition, uint32_t node, int aggregate, struct sy_place place,
+                  sy_problems *problems) {
+  const struct sy_node *group = &edition->nodes[node];
+  const struct sy_aggregate_rules *rules = &sy_aggregates[aggregate];
+  if (rules->needs_points && group->aggregate != SY_SUM) {
+    sy_problems_add(problems, place,
+                    _("'%s' cannot be varied with 'sum': its children have no points"), group->id);
+    return false;
+  }
+  for (uint32_t i = 0; rules->needs_nonnegative && i < group->children.count; i++)
+    if (edition->nodes[group->children.items[i]].lowest < 0) {
+      sy_problems_add(
+          problems, place, _("'%s' cannot be varied with '%s': the score of '%s' may be below 0"),
+          group->id, sy_aggregate_names[aggregate], edition->nodes[group->children.items[i]].id);
+      return false;
+    }
+  return true;
+}
+
+/* Adds the source for a key of a node. */
+static void add_choices(const sy_edition *edition, uint32_t node, const struct sy_yaml *key,
+                        const struct sy_yaml *list, GArray *sources, sy_problems *problems) {
+  const bool aggregate = strcmp(key->text, "aggregate") == 0;
+  struct study_source source = {.kind = aggregate ? STUDY_AGGREGATE : STUDY_MISSING, .node = node};
+  if (!sy_expect(list, SY_YAML_SEQUENCE, problems))
+    return;
+  if (aggregate && edition->nodes[node].kind != SY_GROUP) {
+    sy_problems_add(problems, key->place, _("the node '%s' is not a group"),
+                    edition->nodes[node].id);
+    return;
+  }
+  source.choices = g_array_new(FALSE, FALSE, sizeof(int));
+  for (guint i = 0; i < list->count; i++) {
+    const int choice =
+        choice_of(list->items[i], aggregate ? sy_aggregate_names : sy_missing_names, problems);
+    if (choice >= 0 &&
+        (!aggregate || suits(edition, node, choice, list->items[i]->place, problems)))
+      g_array_append_val(source.choices, choice);
+  }
+  if (list->count < 2)
+    sy_problems_add(problems, list->place, _("expected at least two choices"));
+  g_array_append_val(sources, source);
+}
+
+static void add_node(const sy_edition *edition, const struct sy_yaml *id,
+                     const struct sy_yaml *yaml, GArray *sources, sy_problems *problems) {
+  static const char *const keys[] = {"aggregate", "missing", NULL};
+  const uint32_t node = sy_edition_find_node(edition, id->text);
+  if (node == SY_NONE || !sy_node_has_score(&edition->nodes[node])) {
+    sy_problems_add(problems, id->place, _("no group or indicator '%s'"), id->text);
+    return;
+  }
+  if (!sy_expect(yaml, SY_YAML_MAPPING, problems))
+    return;
+  sy_yaml_check_keys(yaml, keys, problems);
+  for (guint i = 0; i < yaml->count; i++)
+    if (g_strv_contains(keys, yaml->keys[i]->text))
+      add_choices(edition, node, yaml->keys[i], yaml->items[i], sources, problems);
+}
+
+/* ---- weights ---- */
+
+/* "25%": each weight is multiplied by a number from 75% to 125%, all equally likely. "{dirichlet:
+ * 50}": a group's weights are drawn around those declared; the larger the number, the closer. */
+static void add_weights(const struct sy_yaml *yaml, GArray *sources, sy_problems *problems) {
+  static const char *const keys[] = {"dirichlet", NULL};
+  struct study_source source = {.kind = STUDY_WEIGHTS, .node = SY_NONE};
+  const struct sy_yaml *text = yaml;
+  if (yaml->kind == SY_YAML_MAPPING) {
+    sy_yaml_check_keys(yaml, keys, problems);
+    source.kind = STUDY_DIRICHLET;
+    text = sy_field_get(yaml, "dirichlet", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
+  } else if (!sy_expect(yaml, SY_YAML_SCALAR, problems)) {
+    return;
+  }
+  if (!text)
+    return;
+  const bool read = sy_rational_parse(text->text, &source.amount);
+  const double amount =
+      read ? (double)source.amount.numerator / (double)source.amount.denominator : 0;
+  if (amount <= 0 || (source.kind == STUDY_WEIGHTS ? amount > 1 : amount > 1e6))
+    sy_problems_add(problems, text->place,
+                    source.kind == STUDY_WEIGHTS
+                        ? _("expected a share above 0 and at most 100%%, found '%s'")
+                        : _("expected a number above 0 and at most 1000000, found '%s'"),
+                    text->text);
+  else
+    g_array_append_val(sources, source);
+}
+
+/* ---- all ---- */
+
+static void clear_source(gpointer data) {
+  struct study_source *source = data;
+  if (source->choices)
+    g_array_unref(source->choices);
+}
+
+GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
+                         sy_problems *problems) {
+  static const char *const keys[] = {"weights", "nodes", NULL};
+  GArray *sources = g_array_new(FALSE, FALSE, sizeof(struct study_source));
+  g_array_set_clear_func(sources, clear_source);
+  if (!yaml || !sy_expect(yaml, SY_YAML_MAPPING, problems))
+    return sources;
+  sy_yaml_check_keys(yaml, keys, problems);
+  const struct sy_yaml *weights = sy_yaml_get(yaml, "weights");
+  const struct sy_yaml *nodes =
+      sy_field_get(yaml, "nodes", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems);
+  if (weights)
+    add_weights(weights, sources, problems);
+  for (guint i = 0; nodes && i < nodes->count; i++)
+    add_node(edition, nodes->keys[i], nodes->items[i], sources, problems);
+  return sources;
+}
+
+/* "25" for 25%, or for 25. g_free. */
+static char *amount_text(struct sy_rational amount, bool percent) {
+  char *text = sy_ratio_decimal(
+      (struct sy_ratio){(sy_int128)amount.numerator * (percent ? 100 : 1), amount.denominator});
+  return text ? text : sy_rational_text(amount);
+}
+
+sy_words *study_source_words(const sy_edition *edition, const struct study_source *source) {
+  const bool weights = source->kind == STUDY_WEIGHTS;
+  if (weights || source->kind == STUDY_DIRICHLET) {
+    g_autofree char *amount = amount_text(source->amount, weights);
+    return weights ? sy_words_new("weights ±%s%%", "权重±%s%%", amount)
+                   : sy_words_new("weights (Dirichlet, %s)", "权重（狄利克雷分布，%s）", amount);
+  }
+  const struct sy_node *node = &edition->nodes[source->node];
+  const bool aggregate = source->kind == STUDY_AGGREGATE;
+  return sy_words_take(
+      g_strdup_printf(aggregate ? "aggregate of '%s'" : "missing scores of '%s'", node->name.en),
+      g_strdup_printf(aggregate ? "“%s”的合成方法" : "“%s”缺失得分的处理", node->name.zh));
+}

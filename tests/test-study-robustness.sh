@@ -1,0 +1,115 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Robustness: the same frequencies as an independent program draws and scores, on any number of threads; a study without
+# uncertainty gives the result; what moves an award.
+. "${srcdir:-.}/tests/lib.sh"
+
+command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
+cd "$work" || exit 1
+
+# ---- every frequency, from an independent program ----
+
+agrees() { # SEED UNITS LEAVES SHARE REPLICATIONS
+  rm -rf random
+  python3 "$top/tests/study/editions.py" random "$1" "$2" "$3" || fail "no edition"
+  run 0 "$steelyard" score random --format json -o score.json
+  run 0 "$steelyard" study random robustness --vary "weights=$4" --replications "$5" --seed "$1" --format json -o study.json
+  python3 "$top/tests/study/robustness.py" random score.json study.json "$4" "$5" "$1" >python.out 2>&1 ||
+    fail "seed $1: $(tail -n 3 python.out)"
+}
+agrees 1 4 2 0.25 40
+agrees 2 12 7 0.9 60
+agrees 12345678901 9 9 1 40
+if long; then for seed in $(seq 3 20); do agrees "$seed" $((seed * 2)) "$seed" 0.5 200; done; fi
+
+# ---- without uncertainty, the result ----
+
+# The source has one value that counts: nothing is missing there.
+run 0 "$steelyard" study "$top/indicators/china-2019" robustness --vary 'total:missing=[keep,zero]' --replications 50 \
+  --format json -o study.json
+python3 - <<'PY' || fail "a study without uncertainty is not the result"
+import json
+tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))["tables"]}
+assert len(tables["ranks"]) == 31
+for row in tables["ranks"]:
+    assert row["rank"] == row["median"] == row["best"] == row["worst"], row
+assert all(row["share"] == 1 and row["is"] == 1 for row in tables["bands"])
+assert tables["shifts"][0]["highest"] == 0
+PY
+
+# ---- threads ----
+
+for processors in 0 0-1; do
+  taskset -c "$processors" "$steelyard" study "$top/indicators/china-2019" robustness --vary weights=30% \
+    --vary 'total:aggregate=[mean,geometric]' --replications 300 --format json -o "study-$processors.json" ||
+    fail "no study on $processors"
+done
+cmp study-0.json study-0-1.json || fail "the study depends on the number of threads"
+
+# ---- bands, wins and shares add up ----
+
+python3 - <<'PY' || fail "shares do not add up"
+import collections, json
+tables = {table["id"]: table["rows"] for table in json.load(open("study-0.json"))["tables"]}
+total = collections.Counter()
+for row in tables["frequencies"]:
+    total[row["unit"]] += row["count"]
+assert set(total.values()) == {300}
+wins = {(row["unit"], row["other"]): row["share"] for row in tables["wins"]}
+assert all(abs(wins[a, b] + wins[b, a] - 1) < 1e-9 for a, b in wins)
+bands = collections.Counter()
+for row in tables["bands"]:
+    bands[row["unit"]] += row["share"]
+assert all(abs(share - 1) < 1e-9 for share in bands.values())
+PY
+
+# ---- influence: figures by hand ----
+
+# Units a (100, 0) and b (40, 50), weights 3:1: a has 75 and b 42.5. b is first once the weight of x falls below
+# w: 100 w = 40 w + 50 (1 - w), w = 5/11 = 45.45…%. Without x, b is first, and without y, a stays.
+mkdir -p two/evidence
+printf 'id,name\na,A\nb,B\n' >two/units.csv
+printf 'unit,x,y\na,100,0\nb,40,50\n' >two/evidence/t.csv
+cat >two/edition.yaml <<'END'
+steelyard: edition/1
+id: two
+name: Two
+tables: {t: evidence/t.csv}
+defaults: {plugin: measure@2, evidence: t, columns: {value: '{id}'}, params: {curve: as-is}}
+tree: {id: total, name: Total, children: [{id: x, name: X, weight: 75%}, {id: y, name: Y, weight: 25%}]}
+END
+run 0 "$steelyard" study two influence --format json -o study.json
+python3 - <<'PY' || fail "influence"
+import json
+tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))["tables"]}
+without = {row["node"]: row for row in tables["without"]}
+assert without["x"]["mean_shift"] == 1 and without["x"]["largest_shift"] == 1, without
+assert without["y"]["mean_shift"] == 0
+weights = {row["node"]: row for row in tables["weights"]}
+assert abs(weights["x"]["becomes"] - 5 / 11) < 1e-6, weights
+assert abs(weights["x"]["change"] - 100 * (5 / 11 - 0.75)) < 1e-4
+assert abs(weights["y"]["becomes"] - 6 / 11) < 1e-6
+PY
+
+# ---- what is refused ----
+
+refused() { # MESSAGE ARGUMENTS
+  message=$1
+  shift
+  run 2 "$steelyard" study two robustness "$@"
+  expect_err "$message"
+}
+refused "needs to know what is uncertain"
+refused "--vary needs 'weights=25%' or 'NODE:aggregate=[mean,geometric]', found 'wegihts'" --vary wegihts
+refused "expected a share above 0 and at most 100%, found '0'" --vary weights=0
+refused "expected a share above 0 and at most 100%, found '250%'" --vary weights=250%
+refused "no group or indicator 'totl'" --vary 'totl:aggregate=[mean,min]'
+refused "unknown choice 'geometrc'; did you mean 'geometric'?" --vary 'total:aggregate=[mean,geometrc]'
+refused "the node 'x' is not a group" --vary 'x:aggregate=[mean,min]'
+refused "expected at least two choices" --vary 'total:aggregate=[mean]'
+refused "'total' cannot be varied with 'sum': its children have no points" --vary 'total:aggregate=[mean,sum]'
+refused "--replications must be 1 to 10000000" --vary weights=5% --replications 10000001
+refused "--seed must be a whole number, found 'x'" --vary weights=5% --seed x
+
+finish
