@@ -52,7 +52,7 @@ static char *describe(gunichar character) {
   g_unichar_to_utf8(character, shown);
   if (character == '\'' || character == 0x2019)
     return g_strdup_printf(
-        _("'%s', a quotation mark; leave it out, or write \u02bc (U+02BC) for an apostrophe"),
+        _("'%s', a quotation mark; leave it out, or write ʼ (U+02BC) for an apostrophe"),
         shown);
   if (g_unichar_iszerowidth(character) && !g_unichar_ismark(character))
     return g_strdup_printf(_("U+%04X, which is invisible; leave it out"), character);
