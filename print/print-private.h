@@ -20,6 +20,8 @@ char *layout_hang(const char *first, const char *rest, const char *text, unsigne
 
 /* Precedes every figure that rests on an estimate. */
 #define ESTIMATED_SIGN "≈"
+/* A figure with that sign, or as it is. g_free. */
+char *figure_marked(const char *figure, bool estimated);
 /* A unit's result on a node as a cell: the shown score, the interval as "61.2 … 90", or a word for
  * not applicable. g_free. */
 char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
