@@ -46,6 +46,9 @@ const char *outcome_word(enum sy_outcome outcome);
  */
 char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why the tie of a unit with `undecided_by` stays: which score of which unit is missing. g_free. */
+/* The award that keeps a unit from the band of another one: "has the award Overall"; NULL if none
+ * does. g_free. */
+char *passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
 char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
 /* The names of the vetoes that disqualified the unit on a node. g_free. */
 char *disqualifiers_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);

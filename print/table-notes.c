@@ -82,6 +82,48 @@ static void write_awards(const sy_assessment *assessment, const sy_figures *figu
     sy_section_print(_("Single awards"), layout, style, stream);
 }
 
+/* ---- units that have another award ---- */
+
+static void add_passed_over(const sy_assessment *assessment, const struct sy_ranking *ranking,
+                            sy_layout *layout, bool *any) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_award *award = &edition->awards[ranking->award];
+  const struct sy_standing *standing = &assessment->standings[ranking->award];
+  g_autofree char *name = award_name(edition, ranking);
+  g_autofree uint32_t *units = sy_units_by_rank(standing, ranking);
+  for (uint32_t i = 0; i < ranking->unit_count; i++) {
+    g_autofree char *why = passed_over_shown(assessment, ranking->award, units[i]);
+    if (!why)
+      continue;
+    const guint band = standing->band[units[i]];
+    g_autofree char *rank = g_strdup_printf(_("rank %u"), standing->rank[units[i]]);
+    sy_layout_cell(layout, name);
+    sy_layout_cell(layout, rank);
+    sy_layout_cell(layout, sy_text_get(edition->units[units[i]].name));
+    sy_layout_cell(layout, why);
+    sy_layout_cell(layout, band ? sy_text_get(award->bands[band - 1].name) : "");
+    *any = true;
+  }
+}
+
+static void write_passed_over(const sy_assessment *assessment, const struct sy_style *style,
+                              FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  skip_headings(layout, G_N_ELEMENTS(align));
+  bool any = false;
+  for (uint32_t i = 0; i < edition->award_count; i++) {
+    g_autoptr(GArray) rankings = sy_rankings_of(edition, i);
+    for (guint k = 0; k < rankings->len; k++)
+      add_passed_over(assessment, &g_array_index(rankings, struct sy_ranking, k), layout, &any);
+  }
+  if (any)
+    sy_section_print(_("Passed over: each unit gets at most one of these awards, and the next one "
+                       "moves up"),
+                     layout, style, stream);
+}
+
 /* ---- ties that stay because a score is missing ---- */
 
 static void add_ties(const sy_assessment *assessment, const struct sy_ranking *ranking,
@@ -338,6 +380,7 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream) {
   write_awards(assessment, figures, style, stream);
+  write_passed_over(assessment, style, stream);
   write_ties(assessment, style, stream);
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);
