@@ -282,13 +282,51 @@ static const char *gap_word(const sy_assessment *assessment, uint32_t node, uint
   return outcome_word(outcome);
 }
 
-static void write_gaps(const sy_assessment *assessment, const struct sy_style *style,
-                       FILE *stream) {
-  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_LEFT, SY_LEFT};
+#define MOST_NODES 3 /* that a row names */
+
+/* A row of the list: nodes on which the same is unusual, for the same units and reason. */
+struct gap_row {
+  GString *nodes;
+  guint node_count;
+  const char *what;
+  char *count, *reason, *units;
+};
+
+static void free_row(gpointer data) {
+  struct gap_row *row = data;
+  g_string_free(row->nodes, TRUE);
+  g_free(row->count);
+  g_free(row->reason);
+  g_free(row->units);
+  g_free(row);
+}
+
+/* Adds a gap of a node to the row of its like, or a new one. `index`: from what rows have in common
+ * to the rows. */
+static void add_row(GPtrArray *rows, GHashTable *index, const struct gap *gap, const char *node) {
+  g_autofree char *reason =
+      gap->others ? g_strdup_printf(_("%s; and others"), gap->reason) : g_strdup(gap->reason);
+  g_autofree char *key = g_strdup_printf("%s\n%s\n%s", gap->what, reason, gap->units->str);
+  struct gap_row *row = g_hash_table_lookup(index, key);
+  if (row == NULL) {
+    row = g_new0(struct gap_row, 1);
+    *row = (struct gap_row){.nodes = g_string_new(NULL),
+                            .what = gap->what,
+                            .count = g_strdup_printf("%u", gap->count),
+                            .reason = g_steal_pointer(&reason),
+                            .units = g_strdup(gap->units->str)};
+    g_ptr_array_add(rows, row);
+    g_hash_table_insert(index, g_steal_pointer(&key), row);
+  }
+  if (row->node_count++ < MOST_NODES)
+    g_string_append_printf(row->nodes, "%s%s", row->nodes->len > 0 ? _(", ") : "", node);
+}
+
+/* The rows in the order of the tree. g_ptr_array_unref. */
+static GPtrArray *gap_rows(const sy_assessment *assessment) {
   const sy_edition *edition = assessment->edition;
-  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  skip_headings(layout, G_N_ELEMENTS(align));
-  bool any = false;
+  GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+  g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (uint32_t node = 0; node < edition->node_count; node++) {
     g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(struct gap));
     g_array_set_clear_func(gaps, clear_gap);
@@ -297,20 +335,32 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
       if (word)
         add_to_gap(gaps, assessment, node, unit, word);
     }
-    for (guint i = 0; i < gaps->len; i++) {
-      const struct gap *gap = &g_array_index(gaps, struct gap, i);
-      g_autofree char *count = g_strdup_printf("%u", gap->count);
-      sy_layout_cell(layout, sy_text_get(edition->nodes[node].name));
-      sy_layout_cell(layout, gap->what);
-      sy_layout_cell(layout, count);
-      g_autofree char *reason =
-          gap->others ? g_strdup_printf(_("%s; and others"), gap->reason) : g_strdup(gap->reason);
-      sy_layout_cell(layout, reason);
-      sy_layout_cell(layout, gap->units->str);
-      any = true;
-    }
+    for (guint i = 0; i < gaps->len; i++)
+      add_row(rows, index, &g_array_index(gaps, struct gap, i),
+              sy_text_get(edition->nodes[node].name));
   }
-  if (any)
+  return rows;
+}
+
+static void write_gaps(const sy_assessment *assessment, const struct sy_style *style,
+                       FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_LEFT, SY_LEFT};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  g_autoptr(GPtrArray) rows = gap_rows(assessment);
+  skip_headings(layout, G_N_ELEMENTS(align));
+  for (guint i = 0; i < rows->len; i++) {
+    const struct gap_row *row = rows->pdata[i];
+    g_autofree char *nodes =
+        row->node_count > MOST_NODES
+            ? g_strdup_printf(_("%s and %u more"), row->nodes->str, row->node_count - MOST_NODES)
+            : g_strdup(row->nodes->str);
+    sy_layout_cell(layout, nodes);
+    sy_layout_cell(layout, row->what);
+    sy_layout_cell(layout, row->count);
+    sy_layout_cell(layout, row->reason);
+    sy_layout_cell(layout, row->units);
+  }
+  if (rows->len > 0)
     sy_section_print(_("Missing and in error"), layout, style, stream);
 }
 

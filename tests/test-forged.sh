@@ -65,7 +65,7 @@ tree:
 awards: [{id: overall, name: {zh: 总奖, en: Overall}, node: total}]
 END
 printf 'id,name_zh,name_en\nx,某甲,X\n' >points/units.csv
-printf 'unit,a,b,c\nx,50,60,70\n' >points/evidence/marks.csv
+printf 'unit,a,b,denominators\nx,50,60,70\n' >points/evidence/marks.csv
 run 0 "$steelyard" score points --format json -o points.json
 
 cat >forge.py <<'PY'
