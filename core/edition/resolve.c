@@ -332,10 +332,12 @@ static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_y
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
                          const sy_directory *directory) {
-  static const char *const keys[] = {"steelyard", "id",           "name",     "extends", "digits",
-                                     "languages", "cohorts",      "tables",   "tree",    "awards",
-                                     "grades",    "remove",       "set",      "add",     "previous",
-                                     "lineage",   "acknowledged", "defaults", "study",   NULL};
+  static const char *const keys[] = {
+      "steelyard", "id",           "name",     "extends", "digits",
+      "languages", "cohorts",      "tables",   "tree",    "awards",
+      "grades",    "remove",       "set",      "add",     "previous",
+      "lineage",   "acknowledged", "defaults", "study",   "one_award_per_unit",
+      NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -348,7 +350,11 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
   g_autoptr(GHashTable) taken = sy_taken_new();
   g_autofree char *id = sy_field_id(root, taken, problems);
   g_autofree char *folder = sy_directory_name(directory);
-  if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)
+  g_autofree char *fault = g_hash_table_size(taken) == 1 ? sy_edition_id_fault(id) : NULL;
+  if (fault != NULL)
+    sy_problems_add(problems, sy_yaml_get(root, "id")->place,
+                    _("'%s' cannot be an edition's id (%s); rename it and its folder"), id, fault);
+  else if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)
     sy_problems_add(problems, sy_yaml_get(root, "id")->place,
                     _("the id '%s' differs from the name of the edition's folder, '%s'"), id,
                     folder);
@@ -415,7 +421,8 @@ static const struct sy_yaml *merge(const struct sy_loader *loader, sy_yaml_docum
                                    const struct sy_yaml *root, const struct sy_yaml *base,
                                    const struct sy_yaml *tree) {
   static const char *const own[] = {"id", "name"};
-  static const char *const inherited[] = {"digits", "languages", "cohorts", "awards", "grades"};
+  static const char *const inherited[] = {"digits", "languages", "cohorts",
+                                          "awards", "grades",    "one_award_per_unit"};
   struct sy_yaml *merged = sy_yaml_new_mapping(document, root->place);
   for (guint i = 0; i < G_N_ELEMENTS(own); i++)
     if (sy_yaml_get(root, own[i]) != NULL)
