@@ -1,6 +1,8 @@
 # study/local.mk: what the scores say.
 
 libprogram_a_SOURCES += \
+  %D%/coherence.c \
+  %D%/family.c \
   %D%/groups.c \
   %D%/settings.c \
   %D%/statistics.c \

@@ -27,6 +27,9 @@ void study_number(sy_study_table *table, double number);       /* or a share; Na
 void study_absent(sy_study_table *table);
 /* A sentence below the table; taken over. */
 void study_note(sy_study_table *table, sy_words *words);
+/* The same for sentences of which there may be many: after twenty, the table says only that there
+ * are more. */
+void study_note_some(sy_study_table *table, sy_words *words);
 void study_table_free(gpointer table);
 
 /* ---- groups.c: groups of units, and attributes ---- */
@@ -52,7 +55,55 @@ void study_scores_clear(struct study_scores *scores);
 typedef struct study_scores study_scores;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_scores, study_scores_clear)
 
+/* ---- family.c: a group and its children ---- */
+
+/* The scores of the children of a node that have a weight, and of the node, over a group of units.
+ */
+struct study_family {
+  uint32_t parent;
+  const struct sy_study_group *units; /* not owned */
+  bool named_units;                   /* there are other groups of units */
+  size_t unit_count, count;           /* count: of children, 0 for a leaf */
+  uint32_t *children;                 /* nodes */
+  double **values; /* per child, and last of the parent: per unit, points; NaN: does not count */
+};
+struct study_family study_family_of(const sy_study *study, uint32_t node,
+                                    const struct sy_study_group *units);
+void study_family_clear(struct study_family *family);
+typedef struct study_family study_family;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_family, study_family_clear)
+/* A child's share of the weights of its siblings. */
+double study_declared_weight(const sy_study *study, uint32_t node);
+
+/* The units that have a score on every child. */
+struct study_complete {
+  size_t count, columns;
+  double **values; /* per child */
+};
+struct study_complete study_complete_of(const struct study_family *family);
+void study_complete_clear(struct study_complete *complete);
+typedef struct study_complete study_complete;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_complete, study_complete_clear)
+
+/* The principal components of the correlation matrix of complete units. */
+struct study_principal {
+  size_t units;    /* complete ones */
+  size_t count;    /* of components, and of children that vary; 0: there are fewer than 3 complete
+                      units, or more than 256 children */
+  size_t *items;   /* those children, as indices into the family's */
+  double *values;  /* eigenvalues, the largest first */
+  double *vectors; /* per component: of length 1 */
+};
+struct study_principal study_principal_of(const struct study_family *family);
+/* The correlation of a child with a component. */
+double study_loading(const struct study_principal *principal, size_t component, size_t item);
+void study_principal_clear(struct study_principal *principal);
+typedef struct study_principal study_principal;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_principal, study_principal_clear)
+
 /* ---- the parts ---- */
+
+void study_add_coherence(sy_study *study, sy_problems *problems);
 
 void study_add_statistics(sy_study *study, sy_problems *problems);
 
