@@ -2,8 +2,10 @@
 
 libprogram_a_SOURCES += \
   %D%/coherence.c \
+  %D%/experts.c \
   %D%/family.c \
   %D%/groups.c \
+  %D%/proposals.c \
   %D%/settings.c \
   %D%/statistics.c \
   %D%/study-private.h \

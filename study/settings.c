@@ -55,7 +55,8 @@ static void add_attributes(const struct sy_yaml *yaml, GArray *attributes, sy_pr
 /* ---- all ---- */
 
 sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *problems) {
-  static const char *const keys[] = {"classes", "thresholds", "attributes", "weights", NULL};
+  static const char *const keys[] = {"classes",     "thresholds", "attributes", "weights",
+                                     "comparisons", "budget",     NULL};
   sy_study_settings settings = {.attributes = g_array_new(FALSE, FALSE, sizeof(struct sy_yaml *))};
   const struct sy_yaml *yaml = edition->study;
   if (yaml && sy_expect(yaml, SY_YAML_MAPPING, problems)) {
@@ -63,12 +64,18 @@ sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *p
     settings.classes = scores_of(yaml, "classes", problems);
     settings.thresholds = scores_of(yaml, "thresholds", problems);
     add_attributes(yaml, settings.attributes, problems);
+    settings.comparisons = study_read_comparisons(edition, yaml, problems);
+    settings.budget = study_read_budget(edition, yaml, problems);
     settings.weights = sy_field_get(yaml, "weights", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
   }
   if (!settings.classes)
     settings.classes = scores_by_tens();
   if (!settings.thresholds)
     settings.thresholds = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  if (!settings.comparisons)
+    settings.comparisons = g_array_new(FALSE, FALSE, sizeof(struct sy_study_comparison));
+  if (!settings.budget)
+    settings.budget = g_array_new(FALSE, FALSE, sizeof(struct sy_study_allocation));
   return settings;
 }
 
@@ -76,4 +83,6 @@ void sy_study_settings_clear(sy_study_settings *settings) {
   g_clear_pointer(&settings->classes, g_array_unref);
   g_clear_pointer(&settings->thresholds, g_array_unref);
   g_clear_pointer(&settings->attributes, g_array_unref);
+  g_clear_pointer(&settings->comparisons, g_array_unref);
+  g_clear_pointer(&settings->budget, g_array_unref);
 }

@@ -55,6 +55,20 @@ void study_scores_clear(struct study_scores *scores);
 typedef struct study_scores study_scores;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_scores, study_scores_clear)
 
+/* ---- experts.c: what experts say about weights ---- */
+
+/* Read the lists `comparisons` and `budget` of the mapping; empty if they are not given, or with
+ * problems. */
+GArray *study_read_comparisons(const sy_edition *edition, const struct sy_yaml *yaml,
+                               sy_problems *problems);
+GArray *study_read_budget(const sy_edition *edition, const struct sy_yaml *yaml,
+                          sy_problems *problems);
+
+/* ---- proposals.c ---- */
+
+/* Whether a node is a child with a weight above 0 in a group that uses weights. */
+bool study_has_weight(const sy_edition *edition, uint32_t node);
+
 /* ---- family.c: a group and its children ---- */
 
 /* The scores of the children of a node that have a weight, and of the node, over a group of units.
@@ -104,6 +118,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_principal, study_principal_clear)
 /* ---- the parts ---- */
 
 void study_add_coherence(sy_study *study, sy_problems *problems);
+void study_add_proposals(sy_study *study, sy_problems *problems);
 
 void study_add_statistics(sy_study *study, sy_problems *problems);
 

@@ -7,6 +7,7 @@
 const struct sy_study_part sy_study_parts[] = {
     {"statistics", {.zh = "统计", .en = "Statistics"}, study_add_statistics},
     {"coherence", {.zh = "内在一致性", .en = "Coherence"}, study_add_coherence},
+    {"proposals", {.zh = "权重建议", .en = "Proposed weights"}, study_add_proposals},
     {0},
 };
 

@@ -64,6 +64,18 @@ const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint 
 
 /* ---- settings.c: what the edition declares under `study:` ---- */
 
+/* An expert's judgement: a is `value` times as important as b, from 1/9 to 9. */
+struct sy_study_comparison {
+  uint32_t a, b; /* children of the same group */
+  double value;
+};
+/* What a rater gives to a child of a group. */
+struct sy_study_allocation {
+  const char *rater; /* belongs to the edition */
+  uint32_t node;
+  double share; /* of the points that the rater gives to the group */
+};
+
 typedef struct sy_study_settings {
   GArray *classes;    /* int64_t, nano-points, ascending: where the classes of a distribution
                          begin. The first class has everything below them. */
@@ -72,6 +84,9 @@ typedef struct sy_study_settings {
   GArray *attributes; /* const struct sy_yaml *: columns of units.csv by whose values units are
                          grouped */
   const struct sy_yaml *weights; /* the column of units.csv with the weights of means; NULL: none */
+  GArray *comparisons; /* struct sy_study_comparison: of every pair of children of a group,
+                          or of none */
+  GArray *budget;      /* struct sy_study_allocation: of every child of a group, or of none */
 } sy_study_settings;
 /* Reads them, and fills in what is left out: classes of ten points, no thresholds, no attributes,
  * no weights. Adds problems for what is wrong. */
