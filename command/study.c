@@ -116,6 +116,12 @@ static bool choose_table(struct studied *studied, const struct format *format) {
 
 /* ---- the command ---- */
 
+/* What a careful reader would question, after the output, so that it is seen. */
+static void print_warnings(const sy_study *study) {
+  for (guint i = 0; i < study->warnings->len; i++)
+    fprintf(stderr, _("%swarning: %s\n"), "", sy_words_get(study->warnings->pdata[i]));
+}
+
 static enum exit_code run(char **arguments, FILE *out) {
   const struct format *format = format_chosen(&command_study);
   g_auto(sy_job) job = {0};
@@ -137,6 +143,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (!choose_table(&studied, format))
     return EXIT_WRONG;
   const enum exit_code written = format_write(format, &studied, output_path, out);
+  print_warnings(study);
   return written == EXIT_DONE ? job_errors(assessment) : written;
 }
 
@@ -145,7 +152,7 @@ const struct command command_study = {
     .arguments = N_("EDITION [PART…]"),
     .least = 1,
     .most = 0,
-    .summary = N_("study the scores: averages, distributions"),
+    .summary = N_("study the scores: averages, distributions, coherence, raters"),
     .description =
         N_("Computes figures about an edition's scores and says how to read them. PART is a part "
            "of the study, such as 'statistics', or one of its tables, such as "

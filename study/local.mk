@@ -5,7 +5,9 @@ libprogram_a_SOURCES += \
   %D%/experts.c \
   %D%/family.c \
   %D%/groups.c \
+  %D%/panels.c \
   %D%/proposals.c \
+  %D%/raters.c \
   %D%/settings.c \
   %D%/statistics.c \
   %D%/study-private.h \

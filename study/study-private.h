@@ -69,6 +69,22 @@ GArray *study_read_budget(const sy_edition *edition, const struct sy_yaml *yaml,
 /* Whether a node is a child with a weight above 0 in a group that uses weights. */
 bool study_has_weight(const sy_edition *edition, uint32_t node);
 
+/* ---- panels.c: the marks of raters ---- */
+
+/* The marks that raters gave by one criterion, for one indicator. */
+struct study_panel {
+  uint32_t node;
+  char *criterion;     /* "" if the table has none */
+  GArray *ratings;     /* struct sy_rating, sorted, no rater marks a subject twice */
+  GArray *subjects;    /* uint32_t: whose each subject is, ascending */
+  GPtrArray *items;    /* char *: what each subject is of its unit, or "" */
+  GPtrArray *raters;   /* char *: their names */
+  GHashTable *numbers; /* from a name to the rater's number */
+  size_t repeated;     /* marks of a rater for the same, that their mean replaces */
+};
+/* Those of a node, of struct study_panel; empty if its plugin has no table of marks. */
+GPtrArray *study_panels_of(const sy_study *study, uint32_t node);
+
 /* ---- family.c: a group and its children ---- */
 
 /* The scores of the children of a node that have a weight, and of the node, over a group of units.
@@ -119,6 +135,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_principal, study_principal_clear)
 
 void study_add_coherence(sy_study *study, sy_problems *problems);
 void study_add_proposals(sy_study *study, sy_problems *problems);
+void study_add_raters(sy_study *study, sy_problems *problems);
 
 void study_add_statistics(sy_study *study, sy_problems *problems);
 

@@ -8,6 +8,7 @@ const struct sy_study_part sy_study_parts[] = {
     {"statistics", {.zh = "统计", .en = "Statistics"}, study_add_statistics},
     {"coherence", {.zh = "内在一致性", .en = "Coherence"}, study_add_coherence},
     {"proposals", {.zh = "权重建议", .en = "Proposed weights"}, study_add_proposals},
+    {"raters", {.zh = "评分人", .en = "Raters"}, study_add_raters},
     {0},
 };
 
@@ -37,6 +38,7 @@ static sy_study *start(const sy_context *context, const sy_assessment *assessmen
   study->assessment = assessment;
   study->groups = g_ptr_array_new_with_free_func(study_group_free);
   study->tables = g_ptr_array_new_with_free_func(study_table_free);
+  study->warnings = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
   study->settings = sy_study_settings_of(assessment->edition, problems);
   study_group(context, study, problems);
   return study;
@@ -63,6 +65,7 @@ void sy_study_free(sy_study *study) {
   sy_study_settings_clear(&study->settings);
   g_ptr_array_unref(study->groups);
   g_ptr_array_unref(study->tables);
+  g_ptr_array_unref(study->warnings);
   g_free(study->weights);
   g_free(study);
 }

@@ -107,9 +107,10 @@ struct sy_study_group {
 typedef struct sy_study {
   const sy_assessment *assessment; /* not owned */
   sy_study_settings settings;
-  GPtrArray *groups; /* of struct sy_study_group */
-  int64_t *weights;  /* nano, per unit; below 0: unknown. NULL: none are declared */
-  GPtrArray *tables; /* of sy_study_table */
+  GPtrArray *groups;   /* of struct sy_study_group */
+  int64_t *weights;    /* nano, per unit; below 0: unknown. NULL: none are declared */
+  GPtrArray *tables;   /* of sy_study_table */
+  GPtrArray *warnings; /* of sy_words: what a careful reader would question; in notes as well */
 } sy_study;
 
 /* A part of a study. */
