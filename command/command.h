@@ -168,6 +168,11 @@ char *job_new_path(const char *argument);
 /* The other editions that the claims of a job's edition refer to, under the same restriction. */
 sy_other_editions *job_other_editions(const sy_job *job);
 
+/* The unit with that id or name, or the node with that id; SY_NONE after reporting, for the command,
+ * that there is none, with the nearest name. */
+uint32_t job_find_unit(const sy_edition *edition, const char *command, const char *name);
+uint32_t job_find_node(const sy_edition *edition, const char *command, const char *name);
+
 /* Prints the problems, if there are any, and says whether there were none. */
 bool job_report(const sy_problems *problems);
 

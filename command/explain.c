@@ -9,36 +9,6 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
-/* Reports that the edition has no such unit or node, and suggests the nearest. Takes ownership of
- * the names. */
-static enum exit_code unknown(const char *message, const char *name, GPtrArray *names) {
-  g_ptr_array_add(names, NULL);
-  g_autofree char *suggestion = sy_suggestion(name, (const char *const *)names->pdata);
-  fprintf(stderr, "steelyard explain: %s: '%s'%s\n", message, name, suggestion);
-  g_ptr_array_unref(names);
-  return EXIT_WRONG;
-}
-
-static enum exit_code unknown_unit(const sy_edition *edition, const char *name) {
-  GPtrArray *names = g_ptr_array_new();
-  for (uint32_t i = 0; i < edition->unit_count; i++) {
-    const struct sy_unit *unit = &edition->units[i];
-    g_ptr_array_add(names, unit->id);
-    if (strcmp(unit->name.zh, unit->id) != 0)
-      g_ptr_array_add(names, (gpointer)unit->name.zh);
-    if (strcmp(unit->name.en, unit->id) != 0 && strcmp(unit->name.en, unit->name.zh) != 0)
-      g_ptr_array_add(names, (gpointer)unit->name.en);
-  }
-  return unknown(_("no such unit"), name, names);
-}
-
-static enum exit_code unknown_node(const sy_edition *edition, const char *name) {
-  GPtrArray *names = g_ptr_array_new();
-  for (uint32_t i = 0; i < edition->node_count; i++)
-    g_ptr_array_add(names, edition->nodes[i].id);
-  return unknown(_("no such node"), name, names);
-}
-
 static void write_text(const void *explanation, const struct sy_style *style, FILE *stream) {
   sy_explain_write(explanation, style, stream);
 }
@@ -56,12 +26,11 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_auto(sy_job) job = {0};
   if (!format || !job_open(&job, arguments[0], format->depth))
     return EXIT_WRONG;
-  const uint32_t unit = sy_edition_find_unit(job.edition, arguments[1]);
-  if (unit == SY_NONE)
-    return unknown_unit(job.edition, arguments[1]);
-  const uint32_t node = arguments[2] ? sy_edition_find_node(job.edition, arguments[2]) : 0;
-  if (node == SY_NONE)
-    return unknown_node(job.edition, arguments[2]);
+  const uint32_t unit = job_find_unit(job.edition, "explain", arguments[1]);
+  const uint32_t node =
+      unit != SY_NONE && arguments[2] ? job_find_node(job.edition, "explain", arguments[2]) : 0;
+  if (unit == SY_NONE || node == SY_NONE)
+    return EXIT_WRONG;
   const struct sy_assess_options assess = {.findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_autoptr(sy_explanation) explanation = sy_explain(assessment, unit, node);

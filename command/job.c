@@ -98,6 +98,45 @@ void job_close(sy_job *job) {
   *job = (sy_job){0};
 }
 
+/* ---- Units and nodes by name ---- */
+
+/* Reports that the edition has no such unit or node, and suggests the nearest. Takes ownership of
+ * the names. */
+static uint32_t unknown(const char *command, const char *message, const char *name,
+                        GPtrArray *names) {
+  g_ptr_array_add(names, NULL);
+  g_autofree char *suggestion = sy_suggestion(name, (const char *const *)names->pdata);
+  fprintf(stderr, "steelyard %s: %s: '%s'%s\n", command, message, name, suggestion);
+  g_ptr_array_unref(names);
+  return SY_NONE;
+}
+
+uint32_t job_find_unit(const sy_edition *edition, const char *command, const char *name) {
+  const uint32_t found = sy_edition_find_unit(edition, name);
+  if (found != SY_NONE)
+    return found;
+  GPtrArray *names = g_ptr_array_new();
+  for (uint32_t i = 0; i < edition->unit_count; i++) {
+    const struct sy_unit *unit = &edition->units[i];
+    g_ptr_array_add(names, unit->id);
+    if (strcmp(unit->name.zh, unit->id) != 0)
+      g_ptr_array_add(names, (gpointer)unit->name.zh);
+    if (strcmp(unit->name.en, unit->id) != 0 && strcmp(unit->name.en, unit->name.zh) != 0)
+      g_ptr_array_add(names, (gpointer)unit->name.en);
+  }
+  return unknown(command, _("no such unit"), name, names);
+}
+
+uint32_t job_find_node(const sy_edition *edition, const char *command, const char *name) {
+  const uint32_t found = sy_edition_find_node(edition, name);
+  if (found != SY_NONE)
+    return found;
+  GPtrArray *names = g_ptr_array_new();
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    g_ptr_array_add(names, edition->nodes[i].id);
+  return unknown(command, _("no such node"), name, names);
+}
+
 /* ---- Warnings ---- */
 
 bool job_warnings(const sy_assessment *assessment, bool strict) {

@@ -37,11 +37,11 @@ static bool is_beside(const char *path, const char *edition) {
 /* NULL, or why the path cannot become an edition. g_free. */
 static char *fault_of(const char *path) {
   g_autofree char *name = g_path_get_basename(path);
-  g_autofree char *wrong = sy_id_fault(name);
+  g_autofree char *wrong = sy_edition_id_fault(name);
   if (wrong)
     return g_strdup_printf(_("'%s' cannot be an edition's id (%s); expected at most 63 characters, "
-                             "no white space, quotes, invisible characters, : / , ; @ or =, and "
-                             "no - or . at the start"),
+                             "no white space, quotes, invisible characters, : / \\ , ; @ or =, "
+                             "and no - or . at the start"),
                            name, wrong);
   return g_file_test(path, G_FILE_TEST_EXISTS) ? g_strdup(_("already exists")) : NULL;
 }

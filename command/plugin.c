@@ -94,7 +94,7 @@ static const char *presence_name(uint32_t presence) {
   return _(names[presence < G_N_ELEMENTS(names) ? presence : 0]);
 }
 
-/* ", 0 to 100", ", at least 0", ", above 0", or nothing where there is no limit. */
+/* Prints ", 0 to 100", ", at least 0" or ", above 0"; nothing if there are no limits. */
 static void print_range(double lowest, double highest, FILE *out) {
   if (lowest > 0 && lowest <= DBL_MIN) { /* how a declaration says: any number but 0 */
     fprintf(out, "%s", _(", above 0"));

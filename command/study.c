@@ -8,6 +8,7 @@
 
 static char *output_path = NULL;
 static gboolean bom = FALSE;
+static char *pair = NULL;
 
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
@@ -15,6 +16,7 @@ static const GOptionEntry options[] = {
      N_("write to this file instead of standard output"), N_("FILE")},
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
+    {"pair", 0, 0, G_OPTION_ARG_STRING, &pair, N_("why is A ahead of B? ids or names"), N_("A,B")},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -122,6 +124,27 @@ static void print_warnings(const sy_study *study) {
     fprintf(stderr, _("%swarning: %s\n"), "", sy_words_get(study->warnings->pdata[i]));
 }
 
+/* Reads --pair. False after reporting what is wrong. */
+static bool read_pair(const sy_edition *edition, struct sy_study_request *request) {
+  request->has_pair = pair != NULL;
+  if (!pair)
+    return true;
+  g_auto(GStrv) names = g_strsplit(pair, ",", -1);
+  if (g_strv_length(names) != 2) {
+    fprintf(stderr, _("steelyard study: --pair needs two units, as in 'A,B', found '%s'\n"), pair);
+    return false;
+  }
+  for (int i = 0; i < 2; i++) {
+    request->pair[i] = job_find_unit(edition, "study", names[i]);
+    if (request->pair[i] == SY_NONE)
+      return false;
+  }
+  if (request->pair[0] != request->pair[1])
+    return true;
+  fprintf(stderr, _("steelyard study: --pair names '%s' twice\n"), names[0]);
+  return false;
+}
+
 static enum exit_code run(char **arguments, FILE *out) {
   const struct format *format = format_chosen(&command_study);
   g_auto(sy_job) job = {0};
@@ -135,8 +158,10 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   g_auto(GStrv) parts = parts_of(arguments + 1);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  g_autoptr(sy_study) study =
-      sy_study_new(&job_context, assessment, (const char *const *)parts, problems);
+  struct sy_study_request request = {.parts = (const char *const *)parts};
+  if (!read_pair(job.edition, &request))
+    return EXIT_WRONG;
+  g_autoptr(sy_study) study = sy_study_new(&job_context, assessment, &request, problems);
   if (!job_report(problems) || !keep_named(study, arguments + 1))
     return EXIT_WRONG;
   struct studied studied = {study, &result, NULL};
@@ -152,7 +177,7 @@ const struct command command_study = {
     .arguments = N_("EDITION [PART…]"),
     .least = 1,
     .most = 0,
-    .summary = N_("study the scores: averages, distributions, coherence, raters"),
+    .summary = N_("study the scores: averages, distributions, problems, coherence, raters"),
     .description =
         N_("Computes figures about an edition's scores and says how to read them. PART is a part "
            "of the study, such as 'statistics', or one of its tables, such as "

@@ -78,6 +78,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/leaves.c \
   %D%/engine/parallel.c \
   %D%/engine/plain.c \
+  %D%/engine/rank-scale.c \
   %D%/engine/ranks.c \
   %D%/engine/rules.c \
   %D%/engine/score.c \

@@ -3,9 +3,12 @@
 libprogram_a_SOURCES += \
   %D%/coherence.c \
   %D%/experts.c \
+  %D%/explained.c \
   %D%/family.c \
   %D%/groups.c \
+  %D%/pair.c \
   %D%/panels.c \
+  %D%/problems.c \
   %D%/proposals.c \
   %D%/raters.c \
   %D%/settings.c \

@@ -52,6 +52,11 @@ static void add_weighted_mean(const sy_study *study, const struct study_scores *
     study_absent(table);
 }
 
+static double share_of_full(const sy_study *study, uint32_t node, struct sy_ratio mean) {
+  return (double)mean.numerator / (double)mean.denominator /
+         (double)sy_full_marks(study->assessment->edition, node);
+}
+
 static void add_average(const sy_study *study, uint32_t node, const struct sy_study_group *group,
                         sy_study_table *table) {
   g_auto(study_scores) scores = study_scores_of(study, node, group);
@@ -69,8 +74,7 @@ static void add_average(const sy_study *study, uint32_t node, const struct sy_st
   sy_scores_sort(ascending, scores.count);
   study_ratio(table, sy_exact_median(ascending, scores.count));
   add_weighted_mean(study, &scores, table);
-  study_number(table, (double)mean.numerator / (double)mean.denominator /
-                          (double)sy_full_marks(study->assessment->edition, node));
+  study_number(table, share_of_full(study, node, mean));
 }
 
 /* ---- spread ---- */
@@ -174,6 +178,62 @@ static void add_thresholds(const sy_study *study, uint32_t node, const struct sy
   }
 }
 
+/* ---- best and weakest indicators ---- */
+
+static const struct sy_study_column indicators[] = {
+    {"by", {.zh = "分组依据", .en = "grouped by"}, SY_STUDY_WORDS},
+    {"group", {.zh = "组", .en = "group"}, SY_STUDY_WORDS},
+    {"place", {.zh = "排序", .en = "place"}, SY_STUDY_COUNT},
+    {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
+    {"mean", {.zh = "平均分", .en = "mean"}, SY_STUDY_SCORE},
+    {"of_full_marks", {.zh = "得分率", .en = "of full marks"}, SY_STUDY_SHARE},
+    {0},
+};
+
+/* An indicator with the mean of a group. */
+struct placed {
+  uint32_t node;
+  int64_t mean;
+  double share;
+};
+
+static gint compare_placed(gconstpointer left, gconstpointer right) {
+  const struct placed *a = left, *b = right;
+  if (a->mean != b->mean)
+    return a->mean > b->mean ? -1 : 1;
+  return a->node < b->node ? -1 : a->node > b->node;
+}
+
+static void add_indicators(const sy_study *study, const struct sy_study_group *group,
+                           sy_study_table *table) {
+  const sy_edition *edition = study->assessment->edition;
+  g_autoptr(GArray) placed = g_array_new(FALSE, FALSE, sizeof(struct placed));
+  for (uint32_t node = 0; node < edition->node_count; node++) {
+    if (edition->nodes[node].kind != SY_LEAF)
+      continue;
+    g_auto(study_scores) scores = study_scores_of(study, node, group);
+    if (scores.count == 0)
+      continue;
+    const struct sy_ratio mean = sy_exact_mean(scores.nano, scores.count);
+    const struct placed one = {node, sy_nano_round(mean.numerator, mean.denominator, 9),
+                               share_of_full(study, node, mean)};
+    g_array_append_val(placed, one);
+  }
+  g_array_sort(placed, compare_placed);
+  int64_t place = 0;
+  for (guint i = 0; i < placed->len; i++) {
+    const struct placed *one = &g_array_index(placed, struct placed, i);
+    if (i == 0 || one->mean != g_array_index(placed, struct placed, i - 1).mean)
+      place = i + 1;
+    study_words(table, sy_words_copy(group->by));
+    study_words(table, sy_words_copy(group->value));
+    study_count(table, place);
+    study_index(table, one->node);
+    study_score(table, one->mean);
+    study_number(table, one->share);
+  }
+}
+
 /* ---- all ---- */
 
 /* Calls a function for every node with a score, and every group. */
@@ -207,4 +267,9 @@ void study_add_statistics(sy_study *study, sy_problems *problems) {
                      (struct sy_text){.zh = "达到分数线的评价对象", .en = "Units above thresholds"},
                      thresholds),
          add_thresholds);
+  sy_study_table *table = study_table(
+      study, PART, "indicators",
+      (struct sy_text){.zh = "指标从强到弱", .en = "Indicators from best to weakest"}, indicators);
+  for (guint k = 0; k < study->groups->len; k++)
+    add_indicators(study, study->groups->pdata[k], table);
 }

@@ -131,12 +131,22 @@ void study_principal_clear(struct study_principal *principal);
 typedef struct study_principal study_principal;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_principal, study_principal_clear)
 
+/* ---- explained.c: explanations of many units ---- */
+
+/* Per unit its main award, or SY_NONE. g_free. */
+uint32_t *study_awards(const sy_study *study);
+/* Explains each unit's score on the node of its main award (or the root), and calls `use` in the
+ * order of the units. */
+typedef void study_explained(const sy_study *study, const sy_explanation *explanation, void *data);
+void study_explain_all(const sy_study *study, study_explained *use, void *data);
+
 /* ---- the parts ---- */
 
 void study_add_coherence(sy_study *study, sy_problems *problems);
+void study_add_pair(sy_study *study, sy_problems *problems);
+void study_add_problems(sy_study *study, sy_problems *problems);
 void study_add_proposals(sy_study *study, sy_problems *problems);
 void study_add_raters(sy_study *study, sy_problems *problems);
-
 void study_add_statistics(sy_study *study, sy_problems *problems);
 
 #endif /* SY_STUDY_PRIVATE_H */

@@ -5,16 +5,27 @@
 #include "study/study-private.h"
 
 const struct sy_study_part sy_study_parts[] = {
-    {"statistics", {.zh = "统计", .en = "Statistics"}, study_add_statistics},
-    {"coherence", {.zh = "内在一致性", .en = "Coherence"}, study_add_coherence},
-    {"proposals", {.zh = "权重建议", .en = "Proposed weights"}, study_add_proposals},
-    {"raters", {.zh = "评分人", .en = "Raters"}, study_add_raters},
+    {"statistics", {.zh = "统计", .en = "Statistics"}, false, study_add_statistics},
+    {"problems", {.zh = "问题", .en = "Problems"}, false, study_add_problems},
+    {"pair", {.zh = "两个评价对象", .en = "Two units"}, true, study_add_pair},
+    {"coherence", {.zh = "内在一致性", .en = "Coherence"}, false, study_add_coherence},
+    {"proposals", {.zh = "权重建议", .en = "Proposed weights"}, false, study_add_proposals},
+    {"raters", {.zh = "评分人", .en = "Raters"}, false, study_add_raters},
     {0},
 };
 
-/* Whether a part is asked for. */
-static bool is_wanted(const struct sy_study_part *part, const char *const *parts) {
-  return !parts[0] || g_strv_contains(parts, part->id);
+/* Whether a part is asked for: by name, or with all that have what they need. */
+static bool is_wanted(const struct sy_study_part *part, const struct sy_study_request *request) {
+  return request->parts[0] ? g_strv_contains(request->parts, part->id)
+                           : !part->needs_pair || request->has_pair;
+}
+
+/* Reports parts that lack what they need. */
+static void check_needs(const struct sy_study_request *request, sy_problems *problems) {
+  for (const struct sy_study_part *part = sy_study_parts; part->id; part++)
+    if (is_wanted(part, request) && part->needs_pair && !request->has_pair)
+      sy_problems_add(problems, (struct sy_place){0},
+                      _("the part '%s' compares two units: name them with --pair A,B"), part->id);
 }
 
 /* Reports names that are no parts. */
@@ -50,13 +61,15 @@ void sy_study_check(const sy_context *context, const sy_assessment *assessment,
 }
 
 sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,
-                       const char *const *parts, sy_problems *problems) {
+                       const struct sy_study_request *request, sy_problems *problems) {
   const unsigned before = sy_problems_count(problems);
   g_autoptr(sy_study) study = start(context, assessment, problems);
-  check_parts(parts, problems);
+  study->request = request;
+  check_parts(request->parts, problems);
+  check_needs(request, problems);
   for (const struct sy_study_part *part = sy_study_parts;
        part->id && sy_problems_count(problems) == before; part++)
-    if (is_wanted(part, parts))
+    if (is_wanted(part, request))
       part->add(study, problems);
   return sy_problems_count(problems) == before ? g_steal_pointer(&study) : NULL;
 }

@@ -104,8 +104,16 @@ struct sy_study_group {
   GArray *units;   /* uint32_t, ascending */
 };
 
+/* What is asked for. */
+struct sy_study_request {
+  const char *const *parts; /* ids, NULL-ended; none: all that need nothing else */
+  bool has_pair;            /* two units to compare */
+  uint32_t pair[2];
+};
+
 typedef struct sy_study {
-  const sy_assessment *assessment; /* not owned */
+  const sy_assessment *assessment; /* not owned; nor is the next */
+  const struct sy_study_request *request;
   sy_study_settings settings;
   GPtrArray *groups;   /* of struct sy_study_group */
   int64_t *weights;    /* nano, per unit; below 0: unknown. NULL: none are declared */
@@ -117,16 +125,17 @@ typedef struct sy_study {
 struct sy_study_part {
   const char *id;
   struct sy_text title;
+  bool needs_pair;
   /* Adds the part's tables. Problems: what keeps them from being computed. */
   void (*add)(sy_study *study, sy_problems *problems);
 };
 /* In the order of a study; ended by one without an id. */
 extern const struct sy_study_part sy_study_parts[];
 
-/* The parts with these ids (NULL-ended; none: all). The assessment, whose findings must be kept,
- * has to outlive the study. NULL with problems, also for an unknown part. */
+/* The assessment, whose findings must be kept, and the request have to outlive the study. NULL with
+ * problems, also for an unknown part. */
 sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,
-                       const char *const *parts, sy_problems *problems);
+                       const struct sy_study_request *request, sy_problems *problems);
 /* Adds problems for what is wrong in what the edition declares for its studies. */
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems);

@@ -53,7 +53,8 @@ END
 diff "$work/wanted" "$work/new" || fail "toy adds something else"
 run 0 make_there plugins/toy.r1.so plugins/toy/test-toy.test
 run 0 plugins/toy/test-toy.test
-run 0 "$steelyard" plugin check --seconds 60 plugins/toy.r1.so
+# test-plugin-check-good.sh has all tests of the plugin that toy is a copy of.
+run 0 "$steelyard" plugin check --only 'descriptor.*' plugins/toy.r1.so
 expect_out " 0 failed"
 run 0 env STEELYARD_PLUGIN_PATH="$work/build/plugins" "$steelyard" plugin show toy
 run 0 make_there install-nobase_dist_docDATA

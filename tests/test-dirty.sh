@@ -6,9 +6,9 @@
 # fails is kept in dirty-failed/.
 . "${srcdir:-.}/tests/lib.sh"
 
-count=400
+count=200
 long && count=4000
-case "${ASAN_OPTIONS:-} $(nm -D "$steelyard" 2>/dev/null | grep -c asan)" in *" 0") ;; *) count=100 ;; esac
+case "${ASAN_OPTIONS:-} $(nm -D "$steelyard" 2>/dev/null | grep -c asan)" in *" 0") ;; *) count=$((count / 4)) ;; esac
 seed=${STEELYARD_SEED:-1}
 PYTHONDONTWRITEBYTECODE=1 python3 "$top/tests/dirty/run.py" "$steelyard" "$work" "$seed" "$count" || {
   rm -rf dirty-failed

@@ -127,8 +127,8 @@ if command -v python3 >/dev/null; then
     ln -sfn kept.csv "$table"
     python3 "$work/turn.py" kept.csv ../../outside/table.csv "$table" &
     turning=$!
-    if long; then runs=1000; else runs=200; fi
-    [ "$walk" = kernel ] || runs=$((runs / 5))
+    if long; then runs=1000; else runs=60; fi
+    [ "$walk" = kernel ] || runs=$((runs / 3))
     count=0 good=0
     while [ "$count" -lt "$runs" ]; do
       on "$walk" "$steelyard" score --sandbox=none --format json "$edition" >"$work/out" 2>"$work/err" && good=$((good + 1))

@@ -124,4 +124,24 @@ run 2 "$steelyard" verify "$id" # a mapping without any key but file
 sed -i 's/{file: evidence\/2021.csv}/evidence\/2021.csv/' "$id/edition.yaml"
 run 1 "$steelyard" verify "$id"
 expect_out "differs: the rules: the edition's name, digits, languages, cohorts, how a table is read, or the order of something"
+
+# An edition's id is the name of a folder, which archives carry to other systems: no backslash. Other ids may have one.
+mkdir -p 'a\b/evidence'
+printf 'id\nx\n' >'a\b/units.csv'
+printf 'unit,v\nx,1\n' >'a\b/evidence/t.csv'
+printf '%s\n' 'steelyard: edition/1' 'id: a\b' 'tables: {t: evidence/t.csv}' \
+  'tree: {id: t, children: [{id: v\w, plugin: measure@2, evidence: t, columns: {value: v}, params: {curve: as-is}}]}' >'a\b/edition.yaml'
+run 2 "$steelyard" validate 'a\b'
+expect_err "'a\\b' cannot be an edition's id ('\\', which separates folders on some systems); rename it and its folder"
+mv 'a\b' plain
+sed -i 's/^id: .*/id: plain/' plain/edition.yaml
+run 0 "$steelyard" validate plain
+run 2 "$steelyard" new 'c\d'
+expect_err "cannot be an edition's id ('\\', which separates folders on some systems)"
+sed -i 's/id: v.w/id: v’w/' plain/edition.yaml
+run 2 "$steelyard" validate plain
+expect_err "'v’w' is not an id ('’', a quotation mark; leave it out, or write ʼ (U+02BC) for an apostrophe)"
+sed -i "s/id: v’w/id: v$(printf '\342\200\214')w/" plain/edition.yaml
+run 2 "$steelyard" validate plain
+expect_err "is not an id (U+200C, which is invisible; leave it out)"
 finish

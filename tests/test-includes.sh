@@ -9,22 +9,22 @@
 # check_folder FOLDER ALLOWED…: checks what the folder's files include.
 check_folder() {
   folder=$1
-  name=$(basename "$folder")
+  name=${folder##*/}
   shift
-  for file in "$top/$folder"/*.[ch]; do
-    for included in $(sed -n 's/^#include "\([a-z-]*\/[a-z.-]*\)".*/\1/p' "$file"); do
-      other=${included%%/*}
-      case " $* $name steelyard " in
-      *" $other "*) ;;
-      *) fail "$file includes $included, which comes later" ;;
-      esac
-      case $included in
-      steelyard/* | "$name"/* | "$other/$other.h") ;;
-      host/wire.h) [ "$folder" = core/worker ] || fail "$file includes $included" ;; # both ends speak it
-      *) fail "$file includes $included and not $other/$other.h" ;;
-      esac
-    done
-  done
+  grep -Ho '^#include "[a-z-]*/[a-z.-]*"' "$top/$folder"/*.[ch] | sed 's/:#include "/ /; s/"$//' >"$work/included"
+  while read -r line; do
+    file=${line% *} included=${line##* }
+    other=${included%%/*}
+    case " $* $name steelyard " in
+    *" $other "*) ;;
+    *) fail "$file includes $included, which comes later" ;;
+    esac
+    case $included in
+    steelyard/* | "$name"/* | "$other/$other.h") ;;
+    host/wire.h) [ "$folder" = core/worker ] || fail "$file includes $included" ;; # both ends speak it
+    *) fail "$file includes $included and not $other/$other.h" ;;
+    esac
+  done <"$work/included"
 }
 
 before=
@@ -32,7 +32,7 @@ for folder in core/base core/host core/edition core/engine files statistics figu
   plugin-check command; do
   # shellcheck disable=SC2086 # a list of words
   check_folder "$folder" $before
-  before="$before $(basename "$folder")"
+  before="$before ${folder##*/}"
 done
 # The worker is a program of its own, which runs untrusted code: it includes only base and host.
 check_folder core/worker base host
@@ -40,9 +40,9 @@ check_folder core/worker base host
 grep -nE '\b20(1[4-9]|2[0-9])\b|shenzhen|china|金秤砣' "$top"/core/*.h "$top"/core/*/*.[ch] | grep -v 'base/base.h\|base/date.c\|/xx' &&
   fail "the core names a year or a programme"
 
-for file in "$top"/plugins/*/*.[ch]; do
-  own=$(basename "$(dirname "$file")")
-  grep -n '^#include "' "$file" | grep -vE "\"(steelyard/plugin|common/(common|fraction|notices|plugin-test)|$own/[a-z-]*)\.h\"" && fail "$file includes more than it may"
+for folder in "$top"/plugins/*/; do
+  own=$(basename "$folder")
+  grep -Hn '^#include "' "$folder"*.[ch] | grep -vE "\"(steelyard/plugin|common/(common|fraction|notices|plugin-test)|$own/[a-z0-9-]*)\.h\"" && fail "$own includes more than it may"
 done
 
 # No header has an identifier that a C++ compiler rejects.

@@ -11,13 +11,28 @@ plugins=$work/plugins edition=$work/isolation
 mkdir "$plugins" "$edition" "$edition/evidence"
 chmod 755 "$work"
 
-# build NAME DEED: a plugin that scores and does the deed; and $creating and $loading, when it does that.
+# compile NAME DEED: a plugin that scores and does the deed; and $creating and $loading, when it does that.
 creating='' loading='' ranging='' describing=''
-build() {
-  # shellcheck disable=SC2086
-  ${CC:-cc} ${CFLAGS:-} -std=gnu11 -fPIC -shared -fvisibility=hidden -ffp-contract=off -I"$top/core/include" \
+compile() {
+  ${CC:-cc} -std=gnu11 -fPIC -shared -fvisibility=hidden -ffp-contract=off -I"$top/core/include" \
     -DTINY_ID="\"$1\"" -DDEED="$2" ${creating:+-DCREATING="$creating"} ${loading:+-DLOADING="$loading"} \
     ${ranging:+-DRANGING="$ranging"} ${describing:+-DDESCRIBING="$describing"} -o "$plugins/$1.r1.so" "$top/tests/hostile/hostile.c" -lm || fail "$1 does not build"
+}
+# Deeds are compiled together where they are known beforehand: `collect` notes those of a function, `compile_collected`
+# makes one object of all, and `build` copies it under the name of the deed, which is 32 bytes in the object.
+collecting='' placeholder=some-deed-some-deed-some-deed-00
+collect() { collecting=yes; "$1"; collecting=''; }
+note() { printf ' \\\n  else if (strcmp(own_id, "%s") == 0) { %s; }' "$1" "$2" >>"$work/deeds.h"; }
+collected() { [ -z "$creating$loading$ranging$describing" ] && grep -qsF "own_id, \"$1\")" "$work/deeds.h"; }
+compile_collected() {
+  { printf '#define ALL_DEEDS if (0) ; '; cat "$work/deeds.h"; echo; } >"$work/all-deeds.h"
+  CC="${CC:-cc} -include $work/all-deeds.h" compile $placeholder ALL_DEEDS
+  mv "$plugins/$placeholder.r1.so" "$work/deeds.so"
+}
+build() {
+  collected "$1" || { compile "$@"; return; }
+  padding=$(printf "%$((${#placeholder} - ${#1}))s" '' | sed 's/ /\\x00/g')
+  LC_ALL=C sed "s/$placeholder/$1$padding/g" "$work/deeds.so" >"$plugins/$1.r1.so"
 }
 printf 'id,name_zh,name_en,cohort\nnorth,北,North,all\nsouth,南,South,all\neast,东,East,all\n' >"$edition/units.csv"
 printf 'unit,value\nnorth,80\nsouth,60\neast,70\n' >"$edition/evidence/values.csv"
@@ -46,24 +61,35 @@ seconds=20
 score() { "$@" env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --format json --limit plugin-seconds="$seconds" --limit plugin-memory=200000000; }
 
 # harmless NAME DEED MESSAGE [PREFIX…]: the deed ends the plugin's process and puts its indicator in error, and that is all.
+# `are_whole` looks at the documents.
+documents=0
+mkdir "$work/documents"
 harmless() {
+  [ -z "$collecting" ] || { note "$1" "$2"; return; }
   name=$1 message=$3
   build "$name" "$2"
   with "$name"
   shift 3
   run 3 score "$@"
   grep -qF -- "$name@1: $message" "$work/err" || { fail "$name: not told: $message"; cat "$work/err"; }
-  python3 - "$work/out" <<'END' || fail "$name: the document is not whole, or more than the one indicator is in error"
-import json, sys
-document = json.load(open(sys.argv[1], encoding="utf-8"))
-values = {"north": "80", "south": "60", "east": "70"}
-for unit in document["units"]:
-    scores = unit["scores"]
-    assert scores["first"]["outcome"] == "scored" and scores["first"]["score"].startswith(values[unit["id"]]), unit
-    assert scores["second"]["outcome"] == "error" and "score" not in scores["second"], unit
-    assert unit["status"] == "provisional", unit
-END
+  documents=$((documents + 1))
+  cp "$work/out" "$work/documents/$documents-$name"
   printf '%-16s %s\n' "$name" "$(head -n 1 "$work/err")"
+}
+
+are_whole() {
+  python3 - "$work"/documents/* <<'END' || fail "a document is not whole, or more than the one indicator is in error"
+import json, sys
+values = {"north": "80", "south": "60", "east": "70"}
+for name in sys.argv[1:]:
+    units = json.load(open(name, encoding="utf-8"))["units"]
+    assert {unit["id"] for unit in units} == set(values), name
+    for unit in units:
+        scores = unit["scores"]
+        assert scores["first"]["outcome"] == "scored" and scores["first"]["score"].startswith(values[unit["id"]]), (name, unit)
+        assert scores["second"]["outcome"] == "error" and "score" not in scores["second"], (name, unit)
+        assert unit["status"] == "provisional", (name, unit)
+END
 }
 
 with good
@@ -99,6 +125,74 @@ everything() { # PREFIX…: as whoever that is
   harmless lies-long 'unsigned long reply[2] = {7, ~0ul}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) {}' 'failed: sent an invalid reply' "$@"
   harmless lies-about-reports 'unsigned long reply[3] = {7, 8, ~0ul << 32}; syscall(SYS_sendto, 3, reply, 24, 0, 0, 0); syscall(SYS_recvfrom, 3, reply, 8, 0, 0, 0)' 'failed: sent an invalid reply' "$@"
 }
+tampers_with_memory() {
+  # Memory that is made read-only after it was written is memory.
+  harmless hides-memory 'for (;;) { char *p = mmap(0, 1 << 24, 3, 0x22, -1, 0); if (p == MAP_FAILED) abort(); memset(p, 1, 1 << 24); mprotect(p, 1 << 24, 1); }' 'failed: crashed: signal 6'
+  # Nor is there room for more where the shared columns were: they cannot be taken away, moved or replaced.
+  columns='(void *)((size_t)batch->tables[0]->columns[0]->decimals & ~4095ul)'
+  take='if (mmap(0, 1ul << 32, 3, 0x22, -1, 0) != MAP_FAILED) _exit(42)'
+  harmless unmaps-columns "munmap($columns, 1ul << 33); $take" 'failed: tried system call number'
+  harmless shrinks-columns "mremap($columns, 1ul << 33, 4096, 0); $take" 'failed: tried system call number'
+  harmless maps-over "if (mmap($columns, 1ul << 32, 3, 0x32, -1, 0) != MAP_FAILED) _exit(42)" 'failed: tried the system call mmap'
+}
+foreign_calls() {
+  harmless forks-as-i386 'long made; __asm__ volatile("int $0x80" : "=a"(made) : "a"(2)); if (made >= 0) _exit(42); abort()' 'failed: crashed: signal'
+  harmless forks-as-x32 'syscall(0x40000000 + SYS_fork); _exit(42)' 'failed: crashed: signal 31'
+}
+# Each is tried with the kernel itself, and none is taken.
+no_way() { # CALL ARGUMENTS
+  way=$((way + 1))
+  [ -z "$collecting" ] || { note "way-$way" "TRY($1)"; return; }
+  build "way-$way" "TRY($1)"
+  with "way-$way"
+  run 3 score
+  grep -q "which the sandbox does not allow" "$work/err" || { fail "a way out: $1"; cat "$work/err"; }
+  printf '%2d no way out: %s\n' "$way" "$1"
+}
+ways() {
+  way=0
+  no_way 'SYS_openat, AT_FDCWD, "/etc/passwd", O_RDONLY'
+  no_way 'SYS_openat2, AT_FDCWD, "/etc/passwd", 0, 0'
+  no_way 'SYS_socket, AF_UNIX, SOCK_STREAM, 0'
+  no_way 'SYS_fork'
+  no_way 'SYS_clone3, 0, 0'
+  no_way 'SYS_execve, "/bin/true", 0, 0'
+  no_way 'SYS_execveat, 3, "", 0, 0, AT_EMPTY_PATH'
+  no_way 'SYS_ptrace, 16, getppid(), 0, 0'
+  no_way 'SYS_kill, -1, 0'
+  no_way 'SYS_tgkill, 1, 1, 0'
+  no_way 'SYS_process_vm_writev, 1, 0, 0, 0, 0, 0'
+  no_way 'SYS_memfd_create, "x", 0'
+  no_way 'SYS_shmget, 0, 4096, 01600'
+  no_way 'SYS_mount, 0, "/", 0, 0, 0'
+  no_way 'SYS_unshare, 0x10000000'
+  no_way 'SYS_setuid, 0'
+  no_way 'SYS_io_uring_setup, 1, 0'
+  no_way 'SYS_bpf, 0, 0, 0'
+  no_way 'SYS_perf_event_open, 0, 0, -1, -1, 0'
+  no_way 'SYS_inotify_init1, 0'
+  no_way 'SYS_prlimit64, 0, 7, 0, 0'
+  no_way 'SYS_userfaultfd, 0'
+  no_way 'SYS_keyctl, 0, -3, 1, 0, 0'
+  no_way 'SYS_write, 2, "x", 1'
+  no_way 'SYS_sendmsg, 3, 0, 0'
+  no_way 'SYS_sendto, 3, "x", 1, MSG_OOB, 0, 0'
+  no_way 'SYS_recvfrom, 3, lie, 1, MSG_OOB | MSG_DONTWAIT, 0, 0'
+  no_way 'SYS_recvfrom, 3, lie, 1, MSG_PEEK | MSG_DONTWAIT, 0, 0'
+  no_way 'SYS_ftruncate, 5, 0'
+  no_way 'SYS_mmap, 0, 4096, 3, 0x21, -1, 0'
+  no_way 'SYS_mmap, 0, 4096, 7, 0x22, -1, 0'
+  no_way 'SYS_mprotect, (size_t)batch & ~4095ul, 4096, 7'
+  no_way 'SYS_prctl, 1, 0, 0, 0, 0'
+  no_way 'SYS_seccomp, 0, 0, 0'
+  no_way 'SYS_rt_sigaction, 31, 0, 0, 8'
+}
+collect everything
+collect tampers_with_memory
+collect ways
+[ "$(uname -m)" != x86_64 ] || collect foreign_calls
+compile_collected
+
 # As root and as somebody who owns nothing, who has a copy of the program, for the sources may lie where only we may go.
 nobody=
 if [ "$(id -u)" -eq 0 ]; then
@@ -140,14 +234,7 @@ creating='' ranging='abort()' harmless dies-in-range ';' 'failed: crashed: signa
 creating='' describing='static struct sy_plugin other; other = *steelyard_plugin_v1(); other.id = "Another"; return &other' harmless describes ';' 'failed: id: found'
 creating='' describing='abort(); return NULL' harmless dies-in-describe ';' 'failed: crashed: signal 6'
 creating=''
-# Memory that is made read-only after it was written is memory.
-creating='' harmless hides-memory 'for (;;) { char *p = mmap(0, 1 << 24, 3, 0x22, -1, 0); if (p == MAP_FAILED) abort(); memset(p, 1, 1 << 24); mprotect(p, 1 << 24, 1); }' 'failed: crashed: signal 6'
-# Nor is there room for more where the shared columns were: they cannot be taken away, moved or replaced.
-columns='(void *)((size_t)batch->tables[0]->columns[0]->decimals & ~4095ul)'
-take='if (mmap(0, 1ul << 32, 3, 0x22, -1, 0) != MAP_FAILED) _exit(42)'
-harmless unmaps-columns "munmap($columns, 1ul << 33); $take" 'failed: tried system call number'
-harmless shrinks-columns "mremap($columns, 1ul << 33, 4096, 0); $take" 'failed: tried system call number'
-harmless maps-over "if (mmap($columns, 1ul << 32, 3, 0x32, -1, 0) != MAP_FAILED) _exit(42)" 'failed: tried the system call mmap'
+tampers_with_memory
 # Another description than at first: the tables that a call hands over are those of the first.
 creating='lie_about_tables(400)' harmless lies-about-tables 'for (;;) {}' 'failed: sent an invalid reply'
 
@@ -177,10 +264,7 @@ if unshare --pid --fork --mount-proc true 2>/dev/null; then
 fi
 
 # Other ways to the same kernel: the calls of other machines that it understands. Each ends the process.
-if [ "$(uname -m)" = x86_64 ]; then
-  harmless forks-as-i386 'long made; __asm__ volatile("int $0x80" : "=a"(made) : "a"(2)); if (made >= 0) _exit(42); abort()' 'failed: crashed: signal'
-  harmless forks-as-x32 'syscall(0x40000000 + SYS_fork); _exit(42)' 'failed: crashed: signal 31'
-fi
+if [ "$(uname -m)" = x86_64 ]; then foreign_calls; fi
 # A message that comes byte by byte: the time is its own. One that stops its own process.
 seconds=1
 harmless drips 'unsigned long reply[2] = {7, 1000000}; syscall(SYS_sendto, 3, reply, 16, 0, 0, 0); for (;;) syscall(SYS_sendto, 3, reply, 1, 0, 0, 0)' 'failed: took longer than 1 second'
@@ -348,50 +432,7 @@ with good
 run 0 sh -c 'ulimit -v 1000000; exec "$@"' - env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --threads 2
 
 # ---- ways out: each is tried with the kernel itself, and none is taken ----
-way=0
-no_way() { # CALL ARGUMENTS
-  way=$((way + 1))
-  build "way-$way" "TRY($1)"
-  with "way-$way"
-  run 3 score
-  grep -q "which the sandbox does not allow" "$work/err" || { fail "a way out: $1"; cat "$work/err"; }
-  printf '%2d no way out: %s\n' "$way" "$1"
-}
-no_way 'SYS_openat, AT_FDCWD, "/etc/passwd", O_RDONLY'
-no_way 'SYS_openat2, AT_FDCWD, "/etc/passwd", 0, 0'
-no_way 'SYS_socket, AF_UNIX, SOCK_STREAM, 0'
-no_way 'SYS_fork'
-no_way 'SYS_clone3, 0, 0'
-no_way 'SYS_execve, "/bin/true", 0, 0'
-no_way 'SYS_execveat, 3, "", 0, 0, AT_EMPTY_PATH'
-no_way 'SYS_ptrace, 16, getppid(), 0, 0'
-no_way 'SYS_kill, -1, 0'
-no_way 'SYS_tgkill, 1, 1, 0'
-no_way 'SYS_process_vm_writev, 1, 0, 0, 0, 0, 0'
-no_way 'SYS_memfd_create, "x", 0'
-no_way 'SYS_shmget, 0, 4096, 01600'
-no_way 'SYS_mount, 0, "/", 0, 0, 0'
-no_way 'SYS_unshare, 0x10000000'
-no_way 'SYS_setuid, 0'
-no_way 'SYS_io_uring_setup, 1, 0'
-no_way 'SYS_bpf, 0, 0, 0'
-no_way 'SYS_perf_event_open, 0, 0, -1, -1, 0'
-no_way 'SYS_inotify_init1, 0'
-no_way 'SYS_prlimit64, 0, 7, 0, 0'
-no_way 'SYS_userfaultfd, 0'
-no_way 'SYS_keyctl, 0, -3, 1, 0, 0'
-no_way 'SYS_write, 2, "x", 1'
-no_way 'SYS_sendmsg, 3, 0, 0'
-no_way 'SYS_sendto, 3, "x", 1, MSG_OOB, 0, 0'
-no_way 'SYS_recvfrom, 3, lie, 1, MSG_OOB | MSG_DONTWAIT, 0, 0'
-no_way 'SYS_recvfrom, 3, lie, 1, MSG_PEEK | MSG_DONTWAIT, 0, 0'
-no_way 'SYS_ftruncate, 5, 0'
-no_way 'SYS_mmap, 0, 4096, 3, 0x21, -1, 0'
-no_way 'SYS_mmap, 0, 4096, 7, 0x22, -1, 0'
-no_way 'SYS_mprotect, (size_t)batch & ~4095ul, 4096, 7'
-no_way 'SYS_prctl, 1, 0, 0, 0, 0'
-no_way 'SYS_seccomp, 0, 0, 0'
-no_way 'SYS_rt_sigaction, 31, 0, 0, 8'
+ways
 # The columns cannot be made writable, by the kernel's own rule.
 build seal 'if (mprotect((void *)((size_t)batch->tables[0]->columns[0]->decimals & ~4095ul), 4096, 3) == 0) _exit(42); else abort()'
 with seal
@@ -424,6 +465,7 @@ dawdling() {
 }
 ! long || dawdling
 
+are_whole
 sleep 0.1
 [ -z "$(pgrep -f "steelyard-worker $plugins" || true)" ] || fail "workers are left"
 finish

@@ -193,7 +193,7 @@ while read -r way; do
   cat "$work/one/scripts/answered-lua.lua" >>"$work/way.lua"
   sed 's/^  local good = 0/  way(); local good = 0/' "$work/way.lua" >"$work/one/scripts/answered-lua.lua"
   code=0
-  "$steelyard" score "$work/one" --limit=plugin-seconds=2 >"$work/out" 2>"$work/err" || code=$?
+  "$steelyard" score "$work/one" --limit=plugin-seconds=1 >"$work/out" 2>"$work/err" || code=$?
   [ "$code" -eq 3 ] || fail "way $number is open: $way"
   [ ! -e /tmp/steelyard-escaped ] || fail "way $number wrote a file: $way"
 done <<'END'

@@ -40,6 +40,17 @@ mean china-2019 disclosure 86.45
 mean china-2019 accessibility 71.8
 mean china-2018 accessibility 65.79
 
+# ---- problems and pairs, against explanations and the document ----
+
+explains() { # EDITION A B
+  run 0 "$steelyard" score "$top/indicators/$1" --format json -o score.json
+  run 0 "$steelyard" study "$top/indicators/$1" problems pair --pair "$2,$3" --format json -o study.json
+  python3 "$top/tests/study/problems.py" "$steelyard" "$top/indicators/$1" score.json study.json "$2" "$3" \
+    >python.out 2>&1 || fail "$*: $(tail -n 3 python.out)"
+}
+explains china-2019 beijing shanghai
+explains shenzhen-2019 yantian nanshan
+
 # ---- formats ----
 
 # The study names the digest of the document that `score` writes.
@@ -72,6 +83,15 @@ expect_err "no table 'statistics/avrages'; did you mean 'statistics/averages'?"
 run 2 "$steelyard" study "$top/indicators/shenzhen-2019" --format csv -o nothing.csv
 expect_err "--format csv writes one table"
 [ ! -e nothing.csv ] || fail "a file was written"
+
+run 2 "$steelyard" study "$top/indicators/shenzhen-2019" pair
+expect_err "the part 'pair' compares two units: name them with --pair A,B"
+run 2 "$steelyard" study "$top/indicators/shenzhen-2019" --pair yantian
+expect_err "--pair needs two units, as in 'A,B', found 'yantian'"
+run 2 "$steelyard" study "$top/indicators/shenzhen-2019" --pair yantian,yantian
+expect_err "--pair names 'yantian' twice"
+run 2 "$steelyard" study "$top/indicators/shenzhen-2019" --pair yantian,nanshn
+expect_err "no such unit: 'nanshn'; did you mean 'nanshan'?"
 
 declares() { # STUDY MESSAGE
   sed -i '/^study:/d' random/edition.yaml

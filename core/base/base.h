@@ -71,6 +71,8 @@ bool sy_is_name(const char *text);
 bool sy_is_id(const char *text);
 /* What is wrong with it: the character, or a description; NULL: nothing. g_free. */
 char *sy_id_fault(const char *text);
+/* The same for an edition's id, which is the name of its folder: it has no backslash either. */
+char *sy_edition_id_fault(const char *text);
 /* Ids of the same kind must have different keys: this is the key of the text by which texts are
  * equal, without upper and lower case. g_free. */
 char *sy_id_key(const char *id);

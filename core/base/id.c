@@ -4,7 +4,10 @@
  *
  * An id may be whatever the world calls the thing, as long as it can stand, without any quoting of
  * ours, in a command line, as a folder, in the heading of a CSV file and in a list. (Plugins have
- * names of their own, which are stricter: sy_is_name().)
+ * names of their own, which are stricter: sy_is_name().) Quotation marks are refused whatever they
+ * are used for, so also the apostrophe U+2019; and what is invisible, so also the joiners U+200C
+ * and U+200D, without which two ids would look alike. An edition's id is the name of a folder, also
+ * in archives, which other systems unpack: it has no backslash either.
  */
 #include "base/base.h"
 
@@ -43,6 +46,21 @@ static gunichar refused_character(const char *text) {
   return 0;
 }
 
+/* What is wrong with a character, and what to write instead if that is not plain. g_free. */
+static char *describe(gunichar character) {
+  char shown[8] = {0};
+  g_unichar_to_utf8(character, shown);
+  if (character == '\'' || character == 0x2019)
+    return g_strdup_printf(
+        _("'%s', a quotation mark; leave it out, or write ʼ (U+02BC) for an apostrophe"),
+        shown);
+  if (g_unichar_iszerowidth(character) && !g_unichar_ismark(character))
+    return g_strdup_printf(_("U+%04X, which is invisible; leave it out"), character);
+  const bool readable =
+      is_visible(character, true) && g_unichar_type(character) != G_UNICODE_PRIVATE_USE;
+  return readable ? g_strdup_printf("'%s'", shown) : g_strdup_printf("U+%04X", character);
+}
+
 char *sy_id_fault(const char *text) {
   if (!g_utf8_validate(text, -1, NULL))
     return g_strdup(_("not UTF-8"));
@@ -56,13 +74,14 @@ char *sy_id_fault(const char *text) {
   gunichar character = refused_character(text);
   if (character == 0)
     character = refused_character(key);
-  if (character == 0)
-    return NULL;
-  char shown[8] = {0};
-  g_unichar_to_utf8(character, shown);
-  const bool readable =
-      is_visible(character, true) && g_unichar_type(character) != G_UNICODE_PRIVATE_USE;
-  return readable ? g_strdup_printf("'%s'", shown) : g_strdup_printf("U+%04X", character);
+  return character != 0 ? describe(character) : NULL;
+}
+
+char *sy_edition_id_fault(const char *text) {
+  char *fault = sy_id_fault(text);
+  return fault == NULL && strchr(text, '\\') != NULL
+             ? g_strdup(_("'\\', which separates folders on some systems"))
+             : fault;
 }
 
 bool sy_is_id(const char *text) {

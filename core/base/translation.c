@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * translation.c: what the cells of a column stand for
+ * translation.c: replaces the texts of a column with what they stand for
  *
- * A file may say Yes where a plugin expects pass, and ".." where there is no data. An edition lists
- * such texts for a column; they are replaced before the cell is parsed.
+ * A file may have Yes in a cell where a plugin expects pass, or ".." in a cell without data. The
+ * edition lists such texts and their replacements, which the cells get before they are parsed.
  */
 #include "base/base-private.h"
 
 struct sy_translation {
   sy_text_table *texts;    /* from a text, and from its key, to the number of its replacement */
   GPtrArray *replacements; /* char *, with room after the text as for any cell; NULL: empty */
-  bool complete;           /* a text that is not listed is wrong */
+  bool complete;           /* a text that is not listed is an error */
 };
 
 static void add(sy_translation *translation, const struct sy_yaml *from, const char *to) {

@@ -25,7 +25,9 @@ sy_directory *sy_edition_folder(const char *path, sy_problems *problems) {
 sy_directory *sy_edition_sibling(const sy_directory *folder, const char *key, const char *text,
                                  struct sy_place place, bool *absent, sy_problems *problems) {
   *absent = false;
-  if (!g_str_has_prefix(text, BESIDE) || !sy_is_id(text + strlen(BESIDE))) {
+  const bool beside = g_str_has_prefix(text, BESIDE);
+  g_autofree char *fault = beside ? sy_edition_id_fault(text + strlen(BESIDE)) : NULL;
+  if (!beside || fault != NULL) {
     sy_problems_add(problems, place,
                     _("'%s' is '%s', expected '../NAME', a folder beside this one"), key, text);
     return NULL;

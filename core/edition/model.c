@@ -214,7 +214,7 @@ static void check_rates(struct model *model, const struct sy_node *group) {
 }
 
 /* The largest denominator of a sum of points with adjustments: what is left of the weights, the
- * points over 100, and the rates. Nowhere else does so much come together; otherwise the weights'
+ * points over 100, and the rates. No other sum has so large a denominator: elsewhere the weights'
  * sum cancels. */
 static void check_sum_of_points(struct model *model, const struct sy_node *group) {
   const sy_int128 most = (((sy_int128)1 << 126) - 1) * 2 + 1;

@@ -348,7 +348,11 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
   g_autoptr(GHashTable) taken = sy_taken_new();
   g_autofree char *id = sy_field_id(root, taken, problems);
   g_autofree char *folder = sy_directory_name(directory);
-  if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)
+  g_autofree char *fault = g_hash_table_size(taken) == 1 ? sy_edition_id_fault(id) : NULL;
+  if (fault != NULL)
+    sy_problems_add(problems, sy_yaml_get(root, "id")->place,
+                    _("'%s' cannot be an edition's id (%s); rename it and its folder"), id, fault);
+  else if (g_hash_table_size(taken) == 1 && strcmp(id, folder) != 0)
     sy_problems_add(problems, sy_yaml_get(root, "id")->place,
                     _("the id '%s' differs from the name of the edition's folder, '%s'"), id,
                     folder);

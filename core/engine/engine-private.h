@@ -199,6 +199,11 @@ void engine_evaluate_plain(sy_assessment *assessment, const uint32_t *groups, gu
 /* Fills assessment->warnings, for an edition that was loaded from its files. */
 void engine_warn(sy_assessment *assessment);
 
+/* ---- ranks.c ---- */
+
+/* What an award compares of a score: rounded to 1e-6 point, or as shown. */
+int64_t engine_award_key(const struct sy_award *award, int64_t score);
+
 /* ---- sort.c: sorts many units by one number each ---- */
 
 /* Sorts the indices from the highest key to the lowest, and in ascending order if keys are equal.

@@ -261,6 +261,18 @@ void sy_explanation_free(sy_explanation *explanation);
 int64_t sy_explanation_gate_score(const sy_explanation *explanation, const struct sy_node *gated);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_explanation, sy_explanation_free)
 
+/* ---- rank-scale.c: which rank a unit would have with another score ---- */
+
+typedef struct sy_rank_scale sy_rank_scale;
+/* Of an award whose ranks are computed; the assessment must outlive it. */
+sy_rank_scale *sy_rank_scale_new(const sy_assessment *assessment, uint32_t award);
+void sy_rank_scale_free(sy_rank_scale *scale);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_rank_scale, sy_rank_scale_free)
+/* The rank of a unit if it had this score on the award's node, were not disqualified, and nothing
+ * else changed; 0 if the award does not rank the unit. Units that would tie share the rank, because
+ * tie-breaks may depend on what changed. */
+uint32_t sy_rank_scale_at(const sy_rank_scale *scale, uint32_t unit, int64_t score);
+
 /* ---- score-warnings.c ---- */
 
 /* What a careful reader of the scores alone would question; sy_warnings_free. */

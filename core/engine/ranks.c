@@ -23,7 +23,7 @@ struct ranking {
   struct entry *entries;
 };
 
-static int64_t award_key(const struct sy_award *award, int64_t score) {
+int64_t engine_award_key(const struct sy_award *award, int64_t score) {
   return award->rank_on == SY_RANK_SHOWN ? sy_nano_round(score, 1, award->digits) : sy_micro(score);
 }
 
@@ -220,7 +220,7 @@ static void rank_units(const sy_assessment *assessment, const struct sy_award *a
     if (!sy_is_counted(assessment, award->node, unit, SY_EXCLUDE_DISQUALIFIED))
       continue;
     const int64_t score = sy_score_of(assessment, award->node, unit);
-    const int64_t key = award_key(award, score);
+    const int64_t key = engine_award_key(award, score);
     entries[ranking.count++] = (struct entry){unit, sy_micro(score), key, key};
   }
   sort_entries(&ranking);

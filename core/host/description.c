@@ -203,7 +203,7 @@ static bool check_range(struct copying *copying, double lowest, double highest, 
   if (numbers && lowest == 0 && highest == 0)
     return fault(copying,
                  "lowest and highest are both 0, expected a range; use -HUGE_VAL and HUGE_VAL "
-                 "where there is no limit",
+                 "if there are no limits",
                  "lowest和highest都是0，应为一个范围；不设限时用-HUGE_VAL和HUGE_VAL");
   if (lowest <= highest) /* false for NaN too */
     return true;

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes archives that `steelyard verify` must refuse, and one that it must take: hostile.py FOLDER EDITION RESULT.
+"""Writes archives that `steelyard verify` must refuse, and one that it must take: hostile.py FOLDER EDITION RESULT
+[good]. With `good`, only that one.
 
-Prints a line for each: its file, and the message that is expected after the file's name; nothing for the
-good one. zstd is written by hand, as blocks that are stored or repeat one byte, so that no compressor is needed.
+Prints a line for each: its file, the message that is expected after the file's name, nothing for the
+good one, and options of verify. zstd is written by hand, as blocks that are stored or repeat one byte, so that no compressor is needed.
 """
 import os
 import sys
 import tarfile
 
-FOLDER, EDITION, RESULT = sys.argv[1:]
+FOLDER, EDITION, RESULT = sys.argv[1:4]
 ID = os.path.basename(EDITION)
 BLOCK = 128 << 10
 
@@ -85,15 +86,15 @@ def sparse():
     return info, content
 
 
-def write(name, data, message=""):
+def write(name, data, message="", options=""):
     with open(os.path.join(FOLDER, name + ".tar.zst"), "wb") as file:
         file.write(data)
-    print(f"{name}.tar.zst\t{message}")
+    print(f"{name}.tar.zst\t{message}\t{options}")
 
 
-def refuse(name, extra, message):
+def refuse(name, extra, message, options=""):
     """A sound archive with something more."""
-    write(name, zstd(tar(GOOD + extra)), message)
+    write(name, zstd(tar(GOOD + extra)), message, options)
 
 
 def within(name, message):
@@ -102,6 +103,8 @@ def within(name, message):
 
 GOOD = edition()
 write("good", zstd(tar(GOOD)))
+if sys.argv[4:] == ["good"]:
+    sys.exit()
 write("good-with-folders", zstd(tar([member(ID + "/", b"", tarfile.DIRTYPE), *GOOD,
                                      member(ID + "/empty", b"", tarfile.DIRTYPE)])))
 
@@ -140,8 +143,8 @@ for kind, content in (("zstd", zstd(b"x")), ("gzip", b"\x1f\x8b\x08\0rest"), ("z
 
 # Sizes.
 refuse("many", [member(f"{ID}/many/{i}", b"") for i in range(10001)], "more than 10000 files and folders; --limit entries=N allows more")
-refuse("many-folders", [member(f"{ID}/{i}/" + "d/" * 20, b"", tarfile.DIRTYPE) for i in range(500)],
-       "more than 10000 files and folders")
+refuse("many-folders", [member(f"{ID}/{i}/" + "d/" * 20, b"", tarfile.DIRTYPE) for i in range(50)],
+       "more than 1000 files and folders", "--limit entries=1000")
 refuse("huge", [huge(1 << 40)], within(f"{ID}/huge", "with this file the archive would unpack to more than 4294967296 bytes; --limit unpacked=N allows more"))
 refuse("hugest", [huge((1 << 63) - 1)], "cannot read as an archive: ")
 refuse("promised", [huge(1 << 20)], "cannot read as an archive: Truncated")

@@ -172,6 +172,10 @@ NO_ID = ("expected at most 63 characters, no white space, quotes, invisible char
 
 def no_id(name, wrong, fault, shown=None):
     """The id of a node is wrong."""
+    if name in ("direction", "invisible", "joiner"):
+        fault += ", which is invisible; leave it out"
+    elif name == "apostrophe":
+        fault += ", a quotation mark; leave it out, or write \u02bc (U+02BC) for an apostrophe"
     swap("id-" + name, E, "id: portal", f"id: {wrong}",
          f"sound/edition.yaml:21:11: '{shown or wrong}' is not an id ({fault}); {NO_ID}")
 

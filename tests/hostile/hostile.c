@@ -2,9 +2,10 @@
  *
  * hostile.c: a plugin that does harm, each way under another id
  *
- * Compiled once per way, with DEED (a statement) and TINY_ID given. It scores as the smallest good
- * plugin does, and then does its deed; if that harms nobody, the score stands. LOADING, CREATING,
- * RANGING and DESCRIBING are deeds for when it is loaded and when an instance is made.
+ * Compiled with DEED (a statement) and TINY_ID given. It scores as the smallest good plugin does,
+ * and then does its deed; if that harms nobody, the score stands. LOADING, CREATING, RANGING and
+ * DESCRIBING are deeds for when it is loaded and when an instance is made. A DEED may depend on the
+ * object's id, which copies of the object have in place of the one it was compiled with.
  */
 #define _GNU_SOURCE
 #define TINY_SCORE hostile_score
@@ -36,6 +37,9 @@ static int hostile_create(const struct sy_host *host, const struct sy_parameters
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
+
+/* The id of this object; the compiler does not know it. */
+__attribute__((unused)) static const char *const volatile own_id = TINY_ID;
 
 /* A call of the kernel, which the C library cannot stand before. Ends the process as the deed's
  * success if the kernel took it. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * preparation.h: outliers among the numbers of a cohort
+ * r2-outliers.h: outliers among the numbers of a cohort
  *
  * Numbers are outlying if both their skewness and their kurtosis exceed a threshold, as in the
  * OECD/JRC handbook on composite indicators, chapter 4. They are then winsorised: at the end that
@@ -8,8 +8,8 @@
  * hold or enough numbers have been replaced. This is the algorithm of the R package COINr 1.1.14,
  * Treat() with winsorise() and check_SkewKurt().
  */
-#ifndef PREPARATION_H
-#define PREPARATION_H
+#ifndef R2_OUTLIERS_H
+#define R2_OUTLIERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,4 +40,4 @@ bool are_outlying(const long double *numbers, size_t count, struct winsorised en
 struct winsorised winsorise(const long double *numbers, size_t count,
                             const struct outlier_limits *limits);
 
-#endif /* PREPARATION_H */
+#endif /* R2_OUTLIERS_H */

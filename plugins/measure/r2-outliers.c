@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * preparation.c: skewness, kurtosis, winsorising
+ * r2-outliers.c: skewness, kurtosis, winsorising
  */
-#include "measure/preparation.h"
+#include "measure/r2-outliers.h"
 
 #include <math.h>
 

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * pair.c: why one unit is ahead of another
+ *
+ * Each step of a node adds points to its score, and the node's weights carry them up to the node on
+ * which the units are compared. So the difference of the scores is the sum of differences of steps.
+ */
+#include "study/study-private.h"
+
+#define PART "pair"
+
+/* What a unit's steps add on the node compared. */
+struct added {
+  double points;
+  bool any;
+};
+
+/* A kind of step on a node: a row of the table. */
+#define KINDS (SY_STEP_ZEROED + 1)
+
+struct side {
+  sy_explanation *explanation;
+  struct added *added; /* per node and kind */
+};
+
+/* The points that a point of a child adds to its group's score. */
+static double factor_of(const sy_assessment *assessment, uint32_t child, uint32_t unit) {
+  const sy_edition *edition = assessment->edition;
+  const uint32_t group = edition->nodes[child].parent;
+  const struct sy_ratio weight = sy_effective_weight(assessment, child, unit);
+  const double share = (double)weight.numerator / (double)weight.denominator;
+  const bool sum = sy_aggregates[edition->nodes[group].aggregate].needs_points;
+  return sum ? share * (double)sy_full_marks(edition, group) / (100.0 * SY_NANO) : share;
+}
+
+/* Adds the steps of a node, of which a point counts `factor`, and of all below it. */
+static void add_steps(struct side *side, uint32_t node, double factor) {
+  const GArray *steps = side->explanation->steps[node];
+  for (guint i = 0; i < steps->len; i++) {
+    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
+    if (step->kind == SY_STEP_CHILD) {
+      add_steps(side, step->node,
+                factor *
+                    factor_of(side->explanation->assessment, step->node, side->explanation->unit));
+      continue;
+    }
+    const uint32_t whose = step->node == SY_NONE ? node : step->node;
+    struct added *added = &side->added[(size_t)whose * KINDS + step->kind];
+    added->points += factor * (double)step->low / SY_NANO;
+    added->any = true;
+  }
+}
+
+static struct side open_side(const sy_study *study, uint32_t unit, uint32_t node) {
+  struct side side = {sy_explain(study->assessment, unit, node),
+                      g_new0(struct added, (gsize)study->assessment->node_count * KINDS)};
+  add_steps(&side, node, 1);
+  return side;
+}
+
+static void close_side(struct side *side) {
+  sy_explanation_free(side->explanation);
+  g_free(side->added);
+}
+
+/* ---- the table ---- */
+
+static const struct sy_study_column columns[] = {
+    {"unit", {.zh = "甲", .en = "first"}, SY_STUDY_UNIT},
+    {"other", {.zh = "乙", .en = "second"}, SY_STUDY_UNIT},
+    {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
+    {"step", {.zh = "方面", .en = "by its"}, SY_STUDY_WORDS},
+    {"unit_score", {.zh = "甲得分", .en = "first scores"}, SY_STUDY_SCORE},
+    {"other_score", {.zh = "乙得分", .en = "second scores"}, SY_STUDY_SCORE},
+    {"unit_adds", {.zh = "甲计入", .en = "adds"}, SY_STUDY_SCORE},
+    {"other_adds", {.zh = "乙计入", .en = "adds"}, SY_STUDY_SCORE},
+    {"difference", {.zh = "相差", .en = "difference"}, SY_STUDY_SCORE},
+    {0},
+};
+
+/* What a step of that kind is, for people. */
+static struct sy_text kind_text(enum sy_step_kind kind) {
+  switch (kind) {
+  case SY_STEP_AGGREGATE:
+    return (struct sy_text){.zh = "各部分合成", .en = "parts together"};
+  case SY_STEP_ADJUSTMENT:
+    return (struct sy_text){.zh = "加减分", .en = "adjustment"};
+  case SY_STEP_ADJUST_CAP:
+    return (struct sy_text){.zh = "加减分上限", .en = "cap of adjustments"};
+  case SY_STEP_CLAMP:
+    return (struct sy_text){.zh = "得分限度", .en = "limits"};
+  case SY_STEP_VETO:
+    return (struct sy_text){.zh = "一票否决", .en = "veto"};
+  default:
+    return (struct sy_text){.zh = "得分", .en = "score"};
+  }
+}
+
+/* One row: what a kind of step on a node adds for both, in nano-points. */
+struct row {
+  uint32_t node;
+  enum sy_step_kind kind;
+  int64_t adds[2];
+};
+
+static gint compare_rows(gconstpointer left, gconstpointer right) {
+  const struct row *a = left, *b = right;
+  const int64_t x = ABS(a->adds[0] - a->adds[1]), y = ABS(b->adds[0] - b->adds[1]);
+  if (x != y)
+    return x > y ? -1 : 1;
+  return a->node < b->node ? -1 : a->node > b->node;
+}
+
+static int64_t nano_of(double points) {
+  int64_t nano = 0;
+  sy_nano_from_double(points, &nano);
+  return nano;
+}
+
+/* The rows that differ, the largest difference first. Steps that are parts of a score make one row,
+ * rounding none. g_array_unref. */
+static GArray *rows_of(const sy_study *study, const struct side sides[2]) {
+  GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct row));
+  for (uint32_t node = 0; node < study->assessment->node_count; node++) {
+    double score[2] = {0, 0};
+    for (int kind = 0; kind < KINDS; kind++) {
+      const size_t at = (size_t)node * KINDS + (size_t)kind;
+      const bool part =
+          kind == SY_STEP_INDICATOR || kind == SY_STEP_FULL || kind == SY_STEP_AMOUNT ||
+          kind == SY_STEP_ZEROED ||
+          (kind == SY_STEP_CLAMP && study->assessment->edition->nodes[node].kind == SY_LEAF);
+      const struct row row = {
+          node,
+          (enum sy_step_kind)kind,
+          {nano_of(sides[0].added[at].points), nano_of(sides[1].added[at].points)}};
+      for (int i = 0; i < 2; i++)
+        score[i] += part ? sides[i].added[at].points : 0;
+      if (!part && kind != SY_STEP_ROUNDING && row.adds[0] != row.adds[1])
+        g_array_append_val(rows, row);
+    }
+    const struct row row = {node, SY_STEP_INDICATOR, {nano_of(score[0]), nano_of(score[1])}};
+    if (row.adds[0] != row.adds[1])
+      g_array_append_val(rows, row);
+  }
+  g_array_sort(rows, compare_rows);
+  return rows;
+}
+
+static void add_score(const sy_study *study, uint32_t node, uint32_t unit, sy_study_table *table) {
+  if (sy_node_has_score(&study->assessment->edition->nodes[node]) &&
+      sy_outcome_of(study->assessment, node, unit) == SY_SCORED)
+    study_score(table, sy_score_of(study->assessment, node, unit));
+  else
+    study_absent(table);
+}
+
+static void add_row(const sy_study *study, uint32_t node, sy_words *step, const int64_t adds[2],
+                    sy_study_table *table) {
+  const uint32_t *pair = study->request->pair;
+  study_index(table, pair[0]);
+  study_index(table, pair[1]);
+  study_index(table, node);
+  study_words(table, step);
+  for (int i = 0; i < 2; i++)
+    if (node == SY_NONE)
+      study_absent(table);
+    else
+      add_score(study, node, pair[i], table);
+  study_score(table, adds[0]);
+  study_score(table, adds[1]);
+  study_score(table, adds[0] - adds[1]);
+}
+
+/* The last rows: what is the same for both, rounding, and the whole. */
+static void add_rest(const sy_study *study, uint32_t node, const GArray *rows,
+                     sy_study_table *table) {
+  const uint32_t *pair = study->request->pair;
+  int64_t whole[2], rest[2];
+  for (int i = 0; i < 2; i++) {
+    whole[i] = rest[i] = sy_score_of(study->assessment, node, pair[i]);
+    for (guint k = 0; k < rows->len; k++)
+      rest[i] -= g_array_index(rows, struct row, k).adds[i];
+  }
+  add_row(study, SY_NONE, sy_words_new("all else, and rounding", "其余各项及舍入"), rest, table);
+  add_row(study, node, sy_words_new("whole", "总计"), whole, table);
+}
+
+void study_add_pair(sy_study *study, sy_problems *problems) {
+  const uint32_t *pair = study->request->pair;
+  const sy_edition *edition = study->assessment->edition;
+  const uint32_t award = sy_edition_main_award(edition, edition->units[pair[0]].cohort);
+  const uint32_t node = award == SY_NONE ? 0 : edition->awards[award].node;
+  for (int i = 0; i < 2; i++)
+    if (sy_outcome_of(study->assessment, node, pair[i]) != SY_SCORED) {
+      sy_problems_add(problems, (struct sy_place){0},
+                      _("the unit '%s' has no score on '%s', so it cannot be compared"),
+                      edition->units[pair[i]].id, edition->nodes[node].id);
+      return;
+    }
+  struct side sides[2] = {open_side(study, pair[0], node), open_side(study, pair[1], node)};
+  sy_study_table *table =
+      study_table(study, PART, "steps",
+                  (struct sy_text){.zh = "两个评价对象的差距", .en = "Why one is ahead"}, columns);
+  g_autoptr(GArray) rows = rows_of(study, sides);
+  for (guint i = 0; i < rows->len; i++) {
+    const struct row *row = &g_array_index(rows, struct row, i);
+    const struct sy_text text = kind_text(row->kind);
+    add_row(study, row->node, sy_words_take(g_strdup(text.en), g_strdup(text.zh)), row->adds,
+            table);
+  }
+  add_rest(study, node, rows, table);
+  study_note(table, sy_words_new("What each adds is in points of the whole; the differences add up "
+                                 "to that of the whole.",
+                                 "“计入”按总计的分值计；各项相差之和等于总计相差。"));
+  close_side(&sides[0]);
+  close_side(&sides[1]);
+}

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * problems.c: common problems, and what each unit could gain
+ *
+ * Costs and gains are those of explanations, in points on the node of each unit's main award.
+ */
+#include "study/study-private.h"
+
+#define PART "problems"
+
+/* ---- problems: what several units have in common ---- */
+
+/* A problem that units have: a finding of a node, with its texts. */
+struct problem {
+  uint32_t node;
+  guint finding;
+  char **values; /* texts; what differs from unit to unit is "…" */
+};
+
+/* One finding of one unit. */
+struct case_of {
+  guint problem;
+  uint32_t unit;
+  int64_t cost, own; /* nano-points: on the award's node, and on the finding's own */
+  bool disqualified;
+};
+
+/* All of them. */
+struct collection {
+  GArray *problems;  /* of struct problem */
+  GHashTable *index; /* from node, finding and values to the number of the problem + 1 */
+  GArray *cases;     /* of struct case_of, by unit */
+};
+
+static const struct sy_finding *finding_of(const sy_study *study, uint32_t node, guint finding) {
+  return sy_node_plugin(&study->assessment->edition->nodes[node])->findings[finding];
+}
+
+/* The values without those that are figures of a single unit: numbers and dates. */
+static char **common_values(const struct sy_finding *finding, char *const *values) {
+  g_autoptr(GStrvBuilder) common = g_strv_builder_new();
+  for (guint i = 0; finding->values && finding->values[i]; i++)
+    g_strv_builder_add(common, finding->values[i]->type == SY_PARAMETER_TEXT ? values[i] : "…");
+  return g_strv_builder_end(common);
+}
+
+static guint problem_of(const sy_study *study, const struct sy_assessed_finding *found,
+                        struct collection *all) {
+  g_auto(GStrv) values =
+      common_values(finding_of(study, found->node, found->finding), found->values);
+  g_autofree char *joined = g_strjoinv("\n", values);
+  char *key = g_strdup_printf("%u %u %s", found->node, found->finding, joined);
+  const guint known = GPOINTER_TO_UINT(g_hash_table_lookup(all->index, key));
+  if (known) {
+    g_free(key);
+    return known - 1;
+  }
+  const struct problem problem = {found->node, found->finding, g_steal_pointer(&values)};
+  g_array_append_val(all->problems, problem);
+  g_hash_table_insert(all->index, key, GUINT_TO_POINTER(all->problems->len));
+  return all->problems->len - 1;
+}
+
+static void clear_problem(gpointer data) {
+  g_strfreev(((struct problem *)data)->values);
+}
+
+static void collect(const sy_study *study, const sy_explanation *explanation, void *data) {
+  struct collection *all = data;
+  for (guint i = 0; i < explanation->findings->len; i++) {
+    const struct sy_priced_finding *priced =
+        &g_array_index(explanation->findings, struct sy_priced_finding, i);
+    const struct case_of found = {problem_of(study, priced->found, all), explanation->unit,
+                                  priced->here, priced->own, priced->disqualified};
+    if (priced->here > 0 || priced->own > 0 || priced->disqualified)
+      g_array_append_val(all->cases, found);
+  }
+}
+
+static sy_words *text_of(const sy_study *study, const struct problem *problem, bool advice) {
+  const struct sy_finding *finding = finding_of(study, problem->node, problem->finding);
+  const struct sy_text text = advice ? finding->advice : finding->message;
+  return sy_words_take(sy_finding_render(finding, text.en, problem->values),
+                       sy_finding_render(finding, text.zh, problem->values));
+}
+
+/* ---- problems/common ---- */
+
+static const struct sy_study_column common[] = {
+    {"by", {.zh = "分组依据", .en = "grouped by"}, SY_STUDY_WORDS},
+    {"group", {.zh = "组", .en = "group"}, SY_STUDY_WORDS},
+    {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
+    {"finding", {.zh = "问题", .en = "finding"}, SY_STUDY_WORDS},
+    {"units", {.zh = "评价对象数", .en = "units"}, SY_STUDY_COUNT},
+    {"of", {.zh = "适用", .en = "of"}, SY_STUDY_COUNT},
+    {"share", {.zh = "占比", .en = "share"}, SY_STUDY_SHARE},
+    {"points", {.zh = "合计失分", .en = "points lost"}, SY_STUDY_SCORE},
+    {"mean", {.zh = "平均失分", .en = "mean"}, SY_STUDY_SCORE},
+    {"advice", {.zh = "建议", .en = "advice"}, SY_STUDY_WORDS},
+    {0},
+};
+
+/* What a problem is in one group. */
+struct tally {
+  guint problem;
+  uint32_t units, last; /* last: the unit counted last, so that none counts twice */
+  int64_t points;
+};
+
+static gint compare_tallies(gconstpointer left, gconstpointer right) {
+  const struct tally *a = left, *b = right;
+  if (a->units != b->units)
+    return a->units > b->units ? -1 : 1;
+  if (a->points != b->points)
+    return a->points > b->points ? -1 : 1;
+  return a->problem < b->problem ? -1 : a->problem > b->problem;
+}
+
+/* How many units of a group a node applies to. */
+static uint32_t applicable(const sy_study *study, uint32_t node,
+                           const struct sy_study_group *group) {
+  uint32_t count = 0;
+  for (guint i = 0; i < group->units->len; i++)
+    count += sy_outcome_of(study->assessment, node, g_array_index(group->units, uint32_t, i)) !=
+             SY_NOT_APPLICABLE;
+  return count;
+}
+
+/* The problems of a group, those that most units have first. g_free. */
+static struct tally *tally_group(const sy_study *study, const struct collection *all,
+                                 const struct sy_study_group *group) {
+  struct tally *tallies = g_new0(struct tally, (gsize)all->problems->len + 1);
+  g_autofree bool *member = g_new0(bool, (gsize)study->assessment->unit_count + 1);
+  for (guint i = 0; i < group->units->len; i++)
+    member[g_array_index(group->units, uint32_t, i)] = true;
+  for (guint i = 0; i < all->problems->len; i++)
+    tallies[i] = (struct tally){i, 0, SY_NONE, 0};
+  for (guint i = 0; i < all->cases->len; i++) {
+    const struct case_of *found = &g_array_index(all->cases, struct case_of, i);
+    struct tally *tally = &tallies[found->problem];
+    if (!member[found->unit])
+      continue;
+    tally->units += tally->last != found->unit;
+    tally->last = found->unit;
+    tally->points += found->cost;
+  }
+  qsort(tallies, all->problems->len, sizeof *tallies, compare_tallies);
+  return tallies;
+}
+
+static void add_common(sy_study *study, const struct collection *all) {
+  sy_study_table *table = study_table(
+      study, PART, "common", (struct sy_text){.zh = "共性问题", .en = "Common problems"}, common);
+  for (guint i = 0; i < study->groups->len; i++) {
+    const struct sy_study_group *group = study->groups->pdata[i];
+    g_autofree struct tally *tallies = tally_group(study, all, group);
+    for (guint k = 0; k < all->problems->len && tallies[k].units > 0; k++) {
+      const struct problem *problem =
+          &g_array_index(all->problems, struct problem, tallies[k].problem);
+      const uint32_t of = applicable(study, problem->node, group);
+      study_words(table, sy_words_copy(group->by));
+      study_words(table, sy_words_copy(group->value));
+      study_index(table, problem->node);
+      study_words(table, text_of(study, problem, false));
+      study_count(table, tallies[k].units);
+      study_count(table, of);
+      study_number(table, (double)tallies[k].units / of);
+      study_score(table, tallies[k].points);
+      study_ratio(table, (struct sy_ratio){tallies[k].points, tallies[k].units});
+      study_words(table, text_of(study, problem, true));
+    }
+  }
+  study_note(table,
+             sy_words_new("Points are lost on the node of the main award. A unit counts once "
+                          "for a problem, however many rows have it.",
+                          "失分按主奖项所在节点计。同一问题有多行时，一个评价对象只计一次。"));
+}
+
+/* ---- problems/fixes ---- */
+
+static const struct sy_study_column fixes[] = {
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
+    {"finding", {.zh = "问题", .en = "finding"}, SY_STUDY_WORDS},
+    {"points", {.zh = "失分", .en = "points lost"}, SY_STUDY_SCORE},
+    {"own", {.zh = "本指标失分", .en = "on the indicator"}, SY_STUDY_SCORE},
+    {"disqualified", {.zh = "一票否决", .en = "disqualified"}, SY_STUDY_COUNT},
+    {0},
+};
+
+static void add_fixes(sy_study *study, const struct collection *all) {
+  sy_study_table *table = study_table(
+      study, PART, "fixes",
+      (struct sy_text){.zh = "各评价对象解决一个问题可得的分", .en = "What one fix would be worth"},
+      fixes);
+  for (guint i = 0; i < all->cases->len; i++) {
+    const struct case_of *found = &g_array_index(all->cases, struct case_of, i);
+    const struct problem *problem = &g_array_index(all->problems, struct problem, found->problem);
+    study_index(table, found->unit);
+    study_index(table, problem->node);
+    study_words(table, text_of(study, problem, false));
+    study_score(table, found->cost);
+    study_score(table, found->own);
+    study_count(table, found->disqualified);
+  }
+  study_note(table, sy_words_new("Each row assumes that only this one is fixed.",
+                                 "每行假定只解决这一个问题。"));
+}
+
+/* ---- problems/gains ---- */
+
+static const struct sy_study_column gains[] = {
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"score", {.zh = "得分", .en = "score"}, SY_STUDY_SCORE},
+    {"rank", {.zh = "名次", .en = "rank"}, SY_STUDY_COUNT},
+    {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
+    {"points", {.zh = "可提高", .en = "gain"}, SY_STUDY_SCORE},
+    {"score_then", {.zh = "提高后得分", .en = "score then"}, SY_STUDY_SCORE},
+    {"rank_then", {.zh = "提高后名次", .en = "rank then"}, SY_STUDY_COUNT},
+    {"ranks", {.zh = "名次上升", .en = "ranks gained"}, SY_STUDY_COUNT},
+    {0},
+};
+
+/* The table under way, and the ranks of each award. */
+struct gaining {
+  sy_study_table *table;
+  sy_rank_scale **scales; /* per award */
+};
+
+static void add_rank(sy_study_table *table, uint32_t rank) {
+  if (rank)
+    study_count(table, rank);
+  else
+    study_absent(table);
+}
+
+static void add_gain(const sy_explanation *explanation, const struct sy_gain *gain, int64_t now,
+                     uint32_t award, const struct gaining *to) {
+  const sy_assessment *assessment = explanation->assessment;
+  const uint32_t unit = explanation->unit;
+  const uint32_t rank = award == SY_NONE ? 0 : assessment->standings[award].rank[unit];
+  const bool disqualified =
+      sy_marks_of(assessment, explanation->node, unit) & SY_MARK_DISQUALIFIED && !gain->qualifies;
+  const uint32_t then = award == SY_NONE || disqualified
+                            ? 0
+                            : sy_rank_scale_at(to->scales[award], unit, now + gain->points);
+  study_index(to->table, unit);
+  study_score(to->table, now);
+  add_rank(to->table, rank);
+  study_index(to->table, gain->node);
+  study_score(to->table, gain->points);
+  study_score(to->table, now + gain->points);
+  add_rank(to->table, then);
+  if (rank && then)
+    study_count(to->table, (int64_t)rank - then);
+  else
+    study_absent(to->table);
+}
+
+static void add_gains_of(const sy_study *study, const sy_explanation *explanation, void *data) {
+  const sy_edition *edition = study->assessment->edition;
+  const uint32_t unit = explanation->unit;
+  const uint32_t award = sy_edition_main_award(edition, edition->units[unit].cohort);
+  if (sy_outcome_of(study->assessment, explanation->node, unit) != SY_SCORED)
+    return;
+  const int64_t now = sy_score_of(study->assessment, explanation->node, unit);
+  for (guint i = 0; i < explanation->gains->len; i++)
+    add_gain(explanation, &g_array_index(explanation->gains, struct sy_gain, i), now, award, data);
+}
+
+/* Explanations are made once, for both tables. */
+struct both {
+  struct collection *all;
+  struct gaining *gaining;
+};
+
+static void take(const sy_study *study, const sy_explanation *explanation, void *data) {
+  const struct both *both = data;
+  collect(study, explanation, both->all);
+  add_gains_of(study, explanation, both->gaining);
+}
+
+static void note_gains(sy_study_table *table) {
+  study_note(
+      table,
+      sy_words_new(
+          "The gain is that of full marks on the indicator alone, or of a bonus at its "
+          "highest, or without a deduction or veto; nothing else changes. Units that would "
+          "then tie share the rank.",
+          "可提高的分，指仅该指标得满分（或加分最高、没有扣分、没有一票否决）而其他不变时增加的分。"
+          "此时得分相同的并列。"));
+}
+
+void study_add_problems(sy_study *study, sy_problems *problems) {
+  (void)problems;
+  const sy_edition *edition = study->assessment->edition;
+  struct collection all = {
+      g_array_new(FALSE, FALSE, sizeof(struct problem)),
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+      g_array_new(FALSE, FALSE, sizeof(struct case_of)),
+  };
+  g_array_set_clear_func(all.problems, clear_problem);
+  g_autofree sy_rank_scale **scales = g_new0(sy_rank_scale *, (gsize)edition->award_count + 1);
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    scales[i] = sy_rank_scale_new(study->assessment, i);
+  sy_study_table *table =
+      study_table(study, PART, "gains",
+                  (struct sy_text){.zh = "提升空间", .en = "What could be gained"}, gains);
+  struct gaining gaining = {table, scales};
+  struct both both = {&all, &gaining};
+  study_explain_all(study, take, &both);
+  note_gains(table);
+  add_common(study, &all);
+  add_fixes(study, &all);
+  for (uint32_t i = 0; i < edition->award_count; i++)
+    sy_rank_scale_free(scales[i]);
+  g_array_unref(all.problems);
+  g_array_unref(all.cases);
+  g_hash_table_unref(all.index);
+}
