@@ -295,19 +295,6 @@ static bool is_other(const sy_index *index, guint column) {
   return column != index->unit;
 }
 
-static void append_acknowledged(GString *yaml, const sy_index *index) {
-  for (guint i = 0; index->scores != NULL && i < index->scores->column_count; i++) {
-    if (!is_other(index, i))
-      continue;
-    g_string_append(yaml, "\nacknowledged:\n  - {warning: unread-column, table: ");
-    sy_edition_append_text(yaml, index->table);
-    g_string_append(yaml, ", reason: ");
-    sy_edition_append_text(yaml, _("the other columns are in units.csv as well"));
-    g_string_append(yaml, "}\n");
-    return;
-  }
-}
-
 static char *edition_text(const sy_index *index, const char *id) {
   g_autoptr(GString) yaml = g_string_new(NULL);
   append_origin(yaml, index, id);
@@ -319,7 +306,6 @@ static char *edition_text(const sy_index *index, const char *id) {
   append_table(yaml, index);
   append_defaults(yaml, index);
   append_tree(yaml, index);
-  append_acknowledged(yaml, index);
   return g_string_free(g_steal_pointer(&yaml), FALSE);
 }
 

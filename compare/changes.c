@@ -195,6 +195,8 @@ struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct 
     before += is - change;
     after += is;
     mean.unit_count++;
+    mean.before_estimated |= sy_is_estimated(changes->earlier, node->earlier, unit->earlier);
+    mean.after_estimated |= sy_is_estimated(changes->later, node->later, unit->later);
     const int order = compare_scores(is, is - change);
     mean.up += order > 0;
     mean.same += order == 0;

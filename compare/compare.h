@@ -125,6 +125,7 @@ struct sy_mean_change {
   uint32_t unit_count;   /* 0: there is no mean */
   int64_t before, after; /* nano: means, rounded half away from zero */
   uint32_t up, same, down;
+  bool before_estimated, after_estimated; /* whether any of the scores rests on an estimate */
 };
 /* `cohort` of the later edition, or SY_NONE for all. */
 struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct sy_node_match *node,

@@ -17,6 +17,23 @@ static json_t *json_lineage(const struct sy_lineage_rule *rule) {
   return object;
 }
 
+/* AWARD, or {award, bands} if not all of its bands are exclusive. */
+static json_t *json_one_award(const sy_edition *edition) {
+  json_t *list = json_array();
+  for (uint32_t i = 0; i < edition->one_award.count; i++) {
+    const struct sy_award *award = &edition->awards[edition->one_award.items[i]];
+    json_t *bands = json_array();
+    for (guint k = 0; k < award->band_count; k++)
+      if (award->bands[k].exclusive)
+        json_array_append_new(bands, json_string(award->bands[k].id));
+    json_array_append_new(list, sy_is_exclusive(award)
+                                    ? json_string(award->id)
+                                    : json_pack("{s:s, s:O}", "award", award->id, "bands", bands));
+    json_decref(bands);
+  }
+  return list;
+}
+
 json_t *document_edition(const sy_edition *edition) {
   json_t *object = json_object();
   json_t *extends = json_array();
@@ -29,6 +46,8 @@ json_t *document_edition(const sy_edition *edition) {
   json_object_set_new(object, "digits", json_integer(edition->digits));
   if (edition->lineage.stated)
     json_object_set_new(object, "lineage", json_lineage(&edition->lineage));
+  if (edition->one_award.count > 0)
+    json_object_set_new(object, "one_award_per_unit", json_one_award(edition));
   return object;
 }
 
@@ -141,6 +160,10 @@ static void put_place(struct json_text *text, const struct assessed_part *part, 
   const struct sy_standing *standing = &part->assessment->standings[part->index];
   json_text_open(text, '{');
   put_step(text, "decided_by", edition, award, standing->decided_by[unit]);
+  if (standing->passed_over && standing->passed_over[unit]) {
+    json_text_key(text, "passed_over");
+    json_text_string(text, edition->awards[standing->passed_over[unit] - 1].id);
+  }
   json_text_key(text, "rank");
   json_text_integer(text, standing->rank[unit]);
   json_text_key(text, "tied");

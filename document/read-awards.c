@@ -36,6 +36,63 @@ static void read_award(const struct document_reader *reader, const struct json_a
   read_bands(reader, object, award);
 }
 
+/* ---- at most one award per unit ---- */
+
+/* The bands of {award, bands}, each once. */
+static void read_exclusive(const struct json_at *list, struct sy_award *award) {
+  json_at_each(item, list) {
+    const char *id = json_is_kind(&item, JSON_STRING) ? json_at_string(&item) : "";
+    guint band = 0;
+    while (band < award->band_count && strcmp(award->bands[band].id, id) != 0)
+      band++;
+    if (band == award->band_count || award->bands[band].exclusive)
+      json_problem(&item, _("not a band of the award that is not listed yet"));
+    else
+      award->bands[band].exclusive = true;
+    if (json_is_hopeless(&item))
+      return;
+  }
+}
+
+static void read_one(sy_edition *edition, const struct json_at *item, GHashTable *ids) {
+  const bool mapping = json_kind(item->source, item->value) == JSON_OBJECT;
+  const struct json_at name = mapping ? json_at_key(item, "award") : *item;
+  const uint32_t index = json_read_reference(&name, ids, _("award"));
+  if (index == SY_NONE)
+    return;
+  struct sy_award *award = &edition->awards[index];
+  if (sy_has_exclusive(award)) {
+    json_problem(&name, _("the award is listed twice"));
+    return;
+  }
+  edition->one_award.items[edition->one_award.count++] = index;
+  for (guint i = 0; !mapping && i < award->band_count; i++)
+    award->bands[i].exclusive = true;
+  if (mapping) {
+    const struct json_at bands = json_at_array(item, "bands", JSON_REQUIRED, JSON_MANY);
+    read_exclusive(&bands, award);
+  }
+  if (!sy_has_exclusive(award))
+    json_problem(&name, _("no bands"));
+}
+
+static void read_one_award(struct document_reader *reader, GHashTable *ids) {
+  sy_edition *edition = reader->edition;
+  const struct json_at object = json_at_key(&reader->root, "edition");
+  if (!object.value || json_kind(object.source, object.value) != JSON_OBJECT)
+    return;
+  const struct json_at list =
+      json_at_array(&object, "one_award_per_unit", JSON_OPTIONAL, edition->award_count);
+  if (!list.value)
+    return;
+  edition->one_award.items = g_new0(uint32_t, (gsize)edition->award_count + 1);
+  json_at_each(item, &list) {
+    read_one(edition, &item, ids);
+    if (json_is_hopeless(&item))
+      return;
+  }
+}
+
 void document_read_awards(struct document_reader *reader) {
   sy_edition *edition = reader->edition;
   const struct json_at awards = json_at_array(&reader->root, "awards", JSON_REQUIRED, JSON_MANY);
@@ -51,6 +108,7 @@ void document_read_awards(struct document_reader *reader) {
     if (json_is_hopeless(&object))
       return;
   }
+  read_one_award(reader, ids);
 }
 
 /* ---- grades ---- */

@@ -17,6 +17,10 @@ const char *outcome_word(enum sy_outcome outcome) {
   }
 }
 
+char *figure_marked(const char *figure, bool estimated) {
+  return g_strconcat(estimated ? ESTIMATED_SIGN : "", figure, NULL);
+}
+
 char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
                   uint32_t unit, unsigned digits) {
   char low_text[SY_DECIMAL_SIZE], high_text[SY_DECIMAL_SIZE];
@@ -25,8 +29,7 @@ char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, ui
     return g_strdup(outcome_word(SY_NOT_APPLICABLE));
   sy_figure_shown(figures, node, low, digits, low_text);
   if (sy_outcome_of(assessment, node, unit) == SY_SCORED)
-    return g_strconcat(sy_is_estimated(assessment, node, unit) ? ESTIMATED_SIGN : "", low_text,
-                       NULL);
+    return figure_marked(low_text, sy_is_estimated(assessment, node, unit));
   if (high == INT64_MAX)
     return g_strdup_printf(_("%s or more"), low_text);
   sy_figure_shown(figures, node, high, digits, high_text);

@@ -26,9 +26,9 @@ struct writing {
 };
 
 static void write_line(const struct writing *writing, const struct line *line) {
-  const char *const cells[] = {line->change,    line->unit,    line->node,      line->award,
-                               line->table,     line->row[0],  line->row[1],    line->column,
-                               line->text[0],   line->text[1], line->number[0], line->number[1],
+  const char *const cells[] = {line->change,     line->unit,    line->node,      line->award,
+                               line->table,      line->row[0],  line->row[1],    line->column,
+                               line->text[0],    line->text[1], line->number[0], line->number[1],
                                line->difference, line->cohort};
   g_string_truncate(writing->row, 0);
   for (guint i = 0; i < G_N_ELEMENTS(cells); i++) {

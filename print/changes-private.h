@@ -14,6 +14,7 @@ struct changes_page {
   const sy_figures *figures_earlier, *figures_later;
   const struct sy_style *style;
   FILE *stream;
+  bool *marked; /* whether a figure has been marked as resting on an estimate */
 };
 
 /* Names in a sentence; only the first ones are shown. */

@@ -26,14 +26,28 @@ static void cell_signed(const struct changes_page *page, sy_layout *layout, int6
   sy_layout_cell(layout, text);
 }
 
-/* The earlier and the later score on a node, each as `score` shows it. */
-static void cell_scores(const struct changes_page *page, sy_layout *layout,
-                        const struct sy_node_match *match, int64_t before, int64_t after) {
+/* A figure on a node, with the mark that `score` gives to estimates. */
+struct changes_figure {
+  uint32_t node;
+  int64_t value;
+  bool estimated;
+};
+
+static void cell_figure(const struct changes_page *page, sy_layout *layout,
+                        const sy_figures *figures, struct changes_figure figure) {
   char text[SY_DECIMAL_SIZE];
-  sy_figure_shown(page->figures_earlier, match->earlier, before, page->later->digits, text);
-  sy_layout_cell(layout, text);
-  sy_figure_shown(page->figures_later, match->later, after, page->later->digits, text);
-  sy_layout_cell(layout, text);
+  sy_figure_shown(figures, figure.node, figure.value, page->later->digits, text);
+  g_autofree char *marked = figure_marked(text, figure.estimated);
+  *page->marked |= figure.estimated;
+  sy_layout_cell(layout, marked);
+}
+
+/* The earlier and the later figure, each as `score` shows it, and the change. */
+static void cell_figures(const struct changes_page *page, sy_layout *layout,
+                         struct changes_figure before, struct changes_figure after) {
+  cell_figure(page, layout, page->figures_earlier, before);
+  cell_figure(page, layout, page->figures_later, after);
+  cell_signed(page, layout, after.value - before.value);
 }
 
 void changes_add_name(struct changes_names *names, const char *name) {
@@ -256,6 +270,14 @@ static char *regrouped_text(const struct changes_page *page,
   return g_string_free(text, FALSE);
 }
 
+/* Whether the total of any of some units rests on an estimate. */
+static bool any_estimated(const sy_assessment *assessment, const struct sy_indices *units) {
+  bool any = false;
+  for (uint32_t i = 0; i < units->count; i++)
+    any |= sy_is_estimated(assessment, 0, units->items[i]);
+  return any;
+}
+
 /* Their totals, computed from those of the parts by the rule that the later edition states. */
 static void write_regrouped_totals(const struct changes_page *page) {
   static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
@@ -271,9 +293,12 @@ static void write_regrouped_totals(const struct changes_page *page) {
       continue;
     g_autofree char *text = regrouped_text(page, regrouped);
     sy_layout_cell(layout, text);
-    cell_scores(page, layout, &(struct sy_node_match){.earlier = 0, .later = 0}, regrouped->before,
-                regrouped->after);
-    cell_signed(page, layout, regrouped->after - regrouped->before);
+    cell_figures(
+        page, layout,
+        (struct changes_figure){0, regrouped->before,
+                                any_estimated(page->changes->earlier, &regrouped->units->earlier)},
+        (struct changes_figure){0, regrouped->after,
+                                any_estimated(page->changes->later, &regrouped->units->later)});
     listed++;
   }
   if (totals == 0)
@@ -563,8 +588,9 @@ static bool add_mean(const struct changes_page *page, const struct sy_node_match
     return false;
   g_autofree char *moves = g_strdup_printf("%u / %u / %u", mean.up, mean.same, mean.down);
   sy_layout_cell(layout, sy_text_get(node_of(page, match)->name));
-  cell_scores(page, layout, match, mean.before, mean.after);
-  cell_signed(page, layout, mean.after - mean.before);
+  cell_figures(page, layout,
+               (struct changes_figure){match->earlier, mean.before, mean.before_estimated},
+               (struct changes_figure){match->later, mean.after, mean.after_estimated});
   sy_layout_cell(layout, moves);
   return true;
 }
@@ -626,9 +652,11 @@ static void write_means(const struct changes_page *page) {
 static void add_split(const struct changes_page *page, const struct sy_unit_change *unit,
                       sy_layout *layout) {
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
-  cell_scores(page, layout, &(struct sy_node_match){.earlier = 0, .later = 0}, unit->before,
-              unit->after);
-  cell_signed(page, layout, unit->after - unit->before);
+  const sy_changes *changes = page->changes;
+  cell_figures(
+      page, layout,
+      (struct changes_figure){0, unit->before, sy_is_estimated(changes->earlier, 0, unit->earlier)},
+      (struct changes_figure){0, unit->after, sy_is_estimated(changes->later, 0, unit->later)});
   const int64_t parts[] = {unit->performance, unit->method, unit->rest};
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
     cell_signed(page, layout, parts[i]);
@@ -724,8 +752,10 @@ static void write_heading(const struct changes_page *page) {
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream) {
   g_autoptr(sy_figures) earlier = sy_figures_new(changes->earlier);
   g_autoptr(sy_figures) later = sy_figures_new(changes->later);
+  bool marked = false;
   const struct changes_page page = {
-      changes, changes->earlier->edition, changes->later->edition, earlier, later, style, stream};
+      changes, changes->earlier->edition, changes->later->edition, earlier, later, style, stream,
+      &marked};
   write_heading(&page);
   write_nodes(&page);
   write_units(&page);
@@ -735,6 +765,8 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
     write_splits(&page);
   }
   write_regrouped_totals(&page);
+  if (marked)
+    fprintf(stream, _("%s rests on an estimate\n"), ESTIMATED_SIGN);
   changes_write_tables(&page);
   write_bases(&page);
 }

@@ -31,6 +31,16 @@ static char *cell_of(const struct page *page, uint32_t node) {
 
 /* ---- the heading ---- */
 
+/* "Regional · north" if the award ranks by an attribute. g_free. */
+static char *award_with_value(const struct page *page, uint32_t index) {
+  const struct sy_award *award = &page->edition->awards[index];
+  const char *name = sy_text_get(award->name);
+  if (award->over.kind != SY_OVER_ATTRIBUTE)
+    return g_strdup(name);
+  const struct sy_attribute *by = &page->edition->attributes[award->over.attribute];
+  return g_strdup_printf("%s · %s", name, sy_attribute_text(by, page->unit));
+}
+
 static void write_standings(const struct page *page, FILE *stream) {
   const sy_edition *edition = page->edition;
   for (uint32_t i = 0; i < edition->award_count; i++) {
@@ -39,10 +49,14 @@ static void write_standings(const struct page *page, FILE *stream) {
     if (award->node != page->top || !standing->rank[page->unit])
       continue;
     const guint band = standing->band[page->unit];
-    fprintf(stream, _("%s: rank %u%s"), sy_text_get(award->name), standing->rank[page->unit],
+    g_autofree char *name = award_with_value(page, i);
+    fprintf(stream, _("%s: rank %u%s"), name, standing->rank[page->unit],
             standing->tied[page->unit] ? "=" : "");
     fprintf(stream, "%s%s\n", band ? " · " : "",
             band ? sy_text_get(award->bands[band - 1].name) : "");
+    g_autofree char *has = passed_over_shown(page->assessment, i, page->unit);
+    if (has)
+      fprintf(stream, _("passed over: %s, and each unit gets at most one of these awards\n"), has);
     if (standing->undecided_by[page->unit]) {
       g_autofree char *why = undecided_shown(page->assessment, i, page->unit);
       fprintf(stream, _("undecided tie, so rank and band may still change; %s\n"), why);

@@ -260,11 +260,25 @@ static void shrink(unsigned *widths, const unsigned *least, unsigned columns, un
   }
 }
 
-/* Columns narrow to their words first; where that is not enough, words are broken. */
+/* How narrow each column may become if only headings are wrapped, each into two lines. */
+static unsigned *body_widths(const sy_layout *layout, const unsigned *least) {
+  unsigned *widths = g_memdup2(least, layout->columns * sizeof *least);
+  for (guint i = 0; i < layout->cells->len; i++) {
+    unsigned *width = &widths[i % layout->columns];
+    const unsigned whole = text_width(cell_at(layout, 0, i)->text);
+    *width = MAX(*width, i < layout->columns ? (whole + 2) / 2 : whole);
+  }
+  return widths;
+}
+
+/* Headings are wrapped first, then columns narrow to their words; where that is not enough, words
+ * are broken. */
 static unsigned *fitted_widths(const sy_layout *layout, unsigned page) {
   unsigned total;
   unsigned *widths = natural_widths(layout, &total);
   g_autofree unsigned *least = least_widths(layout);
+  g_autofree unsigned *body = body_widths(layout, least);
+  shrink(widths, body, layout->columns, page, &total);
   shrink(widths, least, layout->columns, page, &total);
   for (unsigned i = 0; i < layout->columns; i++)
     if (layout->align[i] == SY_LEFT)

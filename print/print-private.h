@@ -20,6 +20,8 @@ char *layout_hang(const char *first, const char *rest, const char *text, unsigne
 
 /* Precedes every figure that rests on an estimate. */
 #define ESTIMATED_SIGN "≈"
+/* A figure with that sign, or as it is. g_free. */
+char *figure_marked(const char *figure, bool estimated);
 /* A unit's result on a node as a cell: the shown score, the interval as "61.2 … 90", or a word for
  * not applicable. g_free. */
 char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
@@ -44,6 +46,9 @@ const char *outcome_word(enum sy_outcome outcome);
  */
 char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* Why the tie of a unit with `undecided_by` stays: which score of which unit is missing. g_free. */
+/* The award that keeps a unit from the band of another one: "has the award Overall"; NULL if none
+ * does. g_free. */
+char *passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
 char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
 /* The names of the vetoes that disqualified the unit on a node. g_free. */
 char *disqualifiers_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);

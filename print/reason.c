@@ -30,6 +30,14 @@ char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit
                                                                     : _("no evidence"));
 }
 
+char *passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
+  const uint32_t *passed_over = assessment->standings[award].passed_over;
+  if (!passed_over || !passed_over[unit])
+    return NULL;
+  return g_strdup_printf(_("has the award %s"),
+                         sy_text_get(assessment->edition->awards[passed_over[unit] - 1].name));
+}
+
 char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
   const sy_edition *edition = assessment->edition;
   const struct sy_standing *standing = &assessment->standings[award];

@@ -35,10 +35,21 @@ struct writing {
 static const struct fixed_column {
   const char *id, *name;
 } fixed_columns[] = {
-    {"cohort", N_("cohort")},        {"unit", N_("unit id")}, {"name_zh", N_("Chinese name")},
-    {"name_en", N_("English name")}, {"rank", N_("rank")},    {"tied", N_("tied")},
-    {"status", N_("status")},        {"band", N_("band")},
+    {"cohort", N_("cohort")},
+    {"unit", N_("unit id")},
+    {"name_zh", N_("Chinese name")},
+    {"name_en", N_("English name")},
+    {"rank", N_("rank")},
+    {"tied", N_("tied")},
+    {"status", N_("status")},
+    {"band", N_("band")},
+    {"passed_over", N_("passed over, has")},
 };
+
+/* The last column is only there if a unit gets at most one of several awards. */
+static guint fixed_count(const struct writing *writing) {
+  return G_N_ELEMENTS(fixed_columns) - (writing->assessment->edition->one_award.count == 0);
+}
 
 static void add_field(const char *text, bool first, GString *row) {
   if (!first)
@@ -80,7 +91,7 @@ static char *long_heading(const struct writing *writing, guint index) {
 /* How often each heading would occur if every node had all that it might have. */
 static GHashTable *count_headings(const struct writing *writing) {
   GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS(fixed_columns); i++)
+  for (guint i = 0; i < fixed_count(writing); i++)
     count_heading(counts, writing->options.names ? _(fixed_columns[i].name) : fixed_columns[i].id);
   for (guint i = 0; i < writing->node_count; i++) {
     g_autofree char *in_full = long_heading(writing, i);
@@ -97,7 +108,7 @@ static GHashTable *count_headings(const struct writing *writing) {
 static void write_headings(const struct writing *writing) {
   g_autoptr(GHashTable) counts = count_headings(writing);
   g_autoptr(GString) row = g_string_new(writing->options.bom ? SY_BYTE_ORDER_MARK : NULL);
-  for (guint i = 0; i < G_N_ELEMENTS(fixed_columns); i++)
+  for (guint i = 0; i < fixed_count(writing); i++)
     add_field(writing->options.names ? _(fixed_columns[i].name) : fixed_columns[i].id, i == 0, row);
   for (guint i = 0; i < writing->node_count; i++) {
     const char *word = node_word(writing, i);
@@ -130,6 +141,10 @@ static void add_standing(const struct writing *writing, uint32_t unit, GString *
   g_string_append_c(row, ',');
   g_string_append(row, sy_unit_status_names[sy_status_of(assessment, unit)]);
   add_field(band ? edition->awards[award].bands[band - 1].id : "", false, row);
+  if (edition->one_award.count == 0)
+    return;
+  const uint32_t has = standing ? standing->passed_over[unit] : 0;
+  add_field(has ? edition->awards[has - 1].id : "", false, row);
 }
 
 /* A comma, and the score if there is one. */

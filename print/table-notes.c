@@ -82,6 +82,48 @@ static void write_awards(const sy_assessment *assessment, const sy_figures *figu
     sy_section_print(_("Single awards"), layout, style, stream);
 }
 
+/* ---- units that have another award ---- */
+
+static void add_passed_over(const sy_assessment *assessment, const struct sy_ranking *ranking,
+                            sy_layout *layout, bool *any) {
+  const sy_edition *edition = assessment->edition;
+  const struct sy_award *award = &edition->awards[ranking->award];
+  const struct sy_standing *standing = &assessment->standings[ranking->award];
+  g_autofree char *name = award_name(edition, ranking);
+  g_autofree uint32_t *units = sy_units_by_rank(standing, ranking);
+  for (uint32_t i = 0; i < ranking->unit_count; i++) {
+    g_autofree char *why = passed_over_shown(assessment, ranking->award, units[i]);
+    if (!why)
+      continue;
+    const guint band = standing->band[units[i]];
+    g_autofree char *rank = g_strdup_printf(_("rank %u"), standing->rank[units[i]]);
+    sy_layout_cell(layout, name);
+    sy_layout_cell(layout, rank);
+    sy_layout_cell(layout, sy_text_get(edition->units[units[i]].name));
+    sy_layout_cell(layout, why);
+    sy_layout_cell(layout, band ? sy_text_get(award->bands[band - 1].name) : "");
+    *any = true;
+  }
+}
+
+static void write_passed_over(const sy_assessment *assessment, const struct sy_style *style,
+                              FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
+  const sy_edition *edition = assessment->edition;
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  skip_headings(layout, G_N_ELEMENTS(align));
+  bool any = false;
+  for (uint32_t i = 0; i < edition->award_count; i++) {
+    g_autoptr(GArray) rankings = sy_rankings_of(edition, i);
+    for (guint k = 0; k < rankings->len; k++)
+      add_passed_over(assessment, &g_array_index(rankings, struct sy_ranking, k), layout, &any);
+  }
+  if (any)
+    sy_section_print(_("Passed over: each unit gets at most one of these awards, and the next one "
+                       "moves up"),
+                     layout, style, stream);
+}
+
 /* ---- ties that stay because a score is missing ---- */
 
 static void add_ties(const sy_assessment *assessment, const struct sy_ranking *ranking,
@@ -240,13 +282,51 @@ static const char *gap_word(const sy_assessment *assessment, uint32_t node, uint
   return outcome_word(outcome);
 }
 
-static void write_gaps(const sy_assessment *assessment, const struct sy_style *style,
-                       FILE *stream) {
-  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_LEFT, SY_LEFT};
+#define MOST_NODES 3 /* that a row names */
+
+/* A row of the list: nodes on which the same is unusual, for the same units and reason. */
+struct gap_row {
+  GString *nodes;
+  guint node_count;
+  const char *what;
+  char *count, *reason, *units;
+};
+
+static void free_row(gpointer data) {
+  struct gap_row *row = data;
+  g_string_free(row->nodes, TRUE);
+  g_free(row->count);
+  g_free(row->reason);
+  g_free(row->units);
+  g_free(row);
+}
+
+/* Adds a gap of a node to the row of its like, or a new one. `index`: from what rows have in common
+ * to the rows. */
+static void add_row(GPtrArray *rows, GHashTable *index, const struct gap *gap, const char *node) {
+  g_autofree char *reason =
+      gap->others ? g_strdup_printf(_("%s; and others"), gap->reason) : g_strdup(gap->reason);
+  g_autofree char *key = g_strdup_printf("%s\n%s\n%s", gap->what, reason, gap->units->str);
+  struct gap_row *row = g_hash_table_lookup(index, key);
+  if (row == NULL) {
+    row = g_new0(struct gap_row, 1);
+    *row = (struct gap_row){.nodes = g_string_new(NULL),
+                            .what = gap->what,
+                            .count = g_strdup_printf("%u", gap->count),
+                            .reason = g_steal_pointer(&reason),
+                            .units = g_strdup(gap->units->str)};
+    g_ptr_array_add(rows, row);
+    g_hash_table_insert(index, g_steal_pointer(&key), row);
+  }
+  if (row->node_count++ < MOST_NODES)
+    g_string_append_printf(row->nodes, "%s%s", row->nodes->len > 0 ? _(", ") : "", node);
+}
+
+/* The rows in the order of the tree. g_ptr_array_unref. */
+static GPtrArray *gap_rows(const sy_assessment *assessment) {
   const sy_edition *edition = assessment->edition;
-  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  skip_headings(layout, G_N_ELEMENTS(align));
-  bool any = false;
+  GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+  g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (uint32_t node = 0; node < edition->node_count; node++) {
     g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(struct gap));
     g_array_set_clear_func(gaps, clear_gap);
@@ -255,20 +335,32 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
       if (word)
         add_to_gap(gaps, assessment, node, unit, word);
     }
-    for (guint i = 0; i < gaps->len; i++) {
-      const struct gap *gap = &g_array_index(gaps, struct gap, i);
-      g_autofree char *count = g_strdup_printf("%u", gap->count);
-      sy_layout_cell(layout, sy_text_get(edition->nodes[node].name));
-      sy_layout_cell(layout, gap->what);
-      sy_layout_cell(layout, count);
-      g_autofree char *reason =
-          gap->others ? g_strdup_printf(_("%s; and others"), gap->reason) : g_strdup(gap->reason);
-      sy_layout_cell(layout, reason);
-      sy_layout_cell(layout, gap->units->str);
-      any = true;
-    }
+    for (guint i = 0; i < gaps->len; i++)
+      add_row(rows, index, &g_array_index(gaps, struct gap, i),
+              sy_text_get(edition->nodes[node].name));
   }
-  if (any)
+  return rows;
+}
+
+static void write_gaps(const sy_assessment *assessment, const struct sy_style *style,
+                       FILE *stream) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_LEFT, SY_LEFT};
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  g_autoptr(GPtrArray) rows = gap_rows(assessment);
+  skip_headings(layout, G_N_ELEMENTS(align));
+  for (guint i = 0; i < rows->len; i++) {
+    const struct gap_row *row = rows->pdata[i];
+    g_autofree char *nodes =
+        row->node_count > MOST_NODES
+            ? g_strdup_printf(_("%s and %u more"), row->nodes->str, row->node_count - MOST_NODES)
+            : g_strdup(row->nodes->str);
+    sy_layout_cell(layout, nodes);
+    sy_layout_cell(layout, row->what);
+    sy_layout_cell(layout, row->count);
+    sy_layout_cell(layout, row->reason);
+    sy_layout_cell(layout, row->units);
+  }
+  if (rows->len > 0)
     sy_section_print(_("Missing and in error"), layout, style, stream);
 }
 
@@ -338,6 +430,7 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream) {
   write_awards(assessment, figures, style, stream);
+  write_passed_over(assessment, style, stream);
   write_ties(assessment, style, stream);
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);

@@ -66,6 +66,17 @@ static void add_headings(const struct ranked *ranked, const struct block *block,
     sy_layout_cell(layout, _("band"));
 }
 
+/* The band, or why a unit that would be in one is not. */
+static void add_band(const struct ranked *ranked, uint32_t unit, sy_layout *layout) {
+  const guint band = standing_of(ranked)->band[unit];
+  g_autofree char *why = passed_over_shown(ranked->assessment, ranked->ranking->award, unit);
+  g_autofree char *in_brackets = why ? g_strdup_printf(_("(%s)"), why) : g_strdup("");
+  if (band)
+    sy_layout_strong_cell(layout, sy_text_get(award_of(ranked)->bands[band - 1].name));
+  else
+    sy_layout_cell(layout, in_brackets);
+}
+
 static void add_unit(const struct ranked *ranked, const struct block *block, uint32_t unit,
                      sy_layout *layout) {
   const sy_assessment *assessment = ranked->assessment;
@@ -87,9 +98,8 @@ static void add_unit(const struct ranked *ranked, const struct block *block, uin
         figure_cell(ranked->figures, assessment, ranked->parts->items[i], unit, edition->digits);
     sy_layout_cell(layout, part);
   }
-  const guint band = standing->band[unit];
   if (block->first == 0 && award->band_count)
-    sy_layout_strong_cell(layout, band ? sy_text_get(award->bands[band - 1].name) : "");
+    add_band(ranked, unit, layout);
 }
 
 static sy_layout *make_block(const struct ranked *ranked, const struct block *block) {

@@ -57,7 +57,7 @@ static sy_study *start(const sy_context *context, const sy_assessment *assessmen
 
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems) {
-  g_autoptr(sy_study) study = start(context, assessment, problems);
+  sy_study_free(start(context, assessment, problems));
 }
 
 sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,

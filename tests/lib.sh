@@ -7,6 +7,8 @@ srcdir=${srcdir:-.}
 top=$(CDPATH='' cd -- "$srcdir" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# What scripts in Python import (tests/forged.py); nothing is written beside it.
+export PYTHONPATH="$top/tests" PYTHONDONTWRITEBYTECODE=1
 steelyard=${STEELYARD:?the tests are run by make check}
 failures=0
 

@@ -175,41 +175,59 @@ static bool reaches(int64_t score, const struct sy_band *band) {
   return !band->has_threshold || (band->comparison == SY_ABOVE ? left > right : left >= right);
 }
 
-/* Goes down the ranks; a rank is given out whole, but for units that miss the threshold, which end
- * the band. Who of a shared rank goes on to the next band comes before all later ranks. */
-static void give_bands(const sy_assessment *scored, const struct sy_award *award, const bool *among,
-                       uint32_t ranked, struct sy_standing *standing) {
-  guint band = 0;
-  uint32_t taken = 0;
-  const uint32_t end = scored->unit_count;
-  for (uint32_t rank = 1; rank <= ranked && band < award->band_count; rank++) {
-    if (taken >= quota_of(&award->bands[band], ranked)) {
-      band++;
-      taken = 0;
-      rank--;
+/* Whether `a` comes before `b`: by rank, then by score, because a unit that misses a threshold ends
+ * the band. */
+static bool comes_before(const sy_assessment *scored, const struct sy_award *award,
+                         const struct sy_standing *standing, uint32_t a, uint32_t b) {
+  const int64_t left = round_to(sy_score_of(scored, award->node, a), 1000);
+  const int64_t right = round_to(sy_score_of(scored, award->node, b), 1000);
+  if (standing->rank[a] != standing->rank[b])
+    return standing->rank[a] < standing->rank[b];
+  return left != right ? left > right : a < b;
+}
+
+/* The first unit that has no band and was not looked at; SY_NONE: there is none. */
+static uint32_t next_unit(const sy_assessment *scored, const struct sy_award *award,
+                          const bool *among, const struct sy_standing *standing,
+                          const bool *looked) {
+  uint32_t found = SY_NONE;
+  for (uint32_t unit = 0; unit < scored->unit_count; unit++)
+    if (among[unit] && standing->rank[unit] && !standing->band[unit] && !looked[unit] &&
+        (found == SY_NONE || comes_before(scored, award, standing, unit, found)))
+      found = unit;
+  return found;
+}
+
+/* Each band asks the units that have none, from the first on. Those that already have another award
+ * are not asked for an exclusive one. */
+static void give_band(const sy_assessment *scored, const struct sy_award *award, const bool *among,
+                      uint32_t ranked, guint index, struct sy_standing *standing, uint32_t *has) {
+  const struct sy_band *band = &award->bands[index];
+  const uint32_t number = (uint32_t)(award - scored->edition->awards) + 1;
+  g_autofree bool *looked = g_new0(bool, scored->unit_count);
+  uint32_t taken = 0, edge = 0, unit;
+  while ((unit = next_unit(scored, award, among, standing, looked)) != SY_NONE) {
+    const bool enough = reaches(sy_score_of(scored, award->node, unit), band);
+    const bool refused = band->exclusive && has[unit] && has[unit] != number;
+    looked[unit] = true;
+    if (taken >= quota_of(band, ranked) && standing->rank[unit] != edge)
+      break;
+    if (refused && enough)
+      standing->passed_over[unit] = has[unit];
+    if (refused)
       continue;
-    }
-    bool all = true;
-    for (uint32_t unit = 0; unit < end; unit++) {
-      if (!among[unit] || standing->rank[unit] != rank || standing->band[unit] != 0)
-        continue;
-      if (reaches(sy_score_of(scored, award->node, unit), &award->bands[band])) {
-        standing->band[unit] = (uint16_t)(band + 1);
-        taken++;
-      } else {
-        all = false;
-      }
-    }
-    if (!all) {
-      band++;
-      taken = 0;
-      rank--;
-    }
+    if (!enough)
+      break;
+    standing->band[unit] = (uint16_t)(index + 1);
+    edge = standing->rank[unit];
+    taken++;
+    if (band->exclusive)
+      has[unit] = number;
   }
 }
 
 void oracle_award(const sy_assessment *scored, const struct sy_award *award, const bool *among,
-                  struct sy_standing *standing) {
+                  struct sy_standing *standing, uint32_t *has) {
   const uint32_t end = scored->unit_count;
   const guint steps = award->tie_break.count + 1;
   g_autofree uint32_t *together = g_new0(uint32_t, (gsize)steps * end);
@@ -225,5 +243,6 @@ void oracle_award(const sy_assessment *scored, const struct sy_award *award, con
       ranked++;
       rank_unit(&field, unit, standing);
     }
-  give_bands(scored, award, among, ranked, standing);
+  for (guint i = 0; i < award->band_count; i++)
+    give_band(scored, award, among, ranked, i, standing, has);
 }

@@ -28,8 +28,8 @@ struct oracle_node {
 void oracle_evaluate(const sy_assessment *given, uint32_t unit, struct oracle_node *nodes);
 
 /* Ranks some of the units with each other, from the scores in an assessment. Arrays have an entry
- * per unit. */
+ * per unit. `has`: 0, or k: it has an exclusive band of award k - 1. */
 void oracle_award(const sy_assessment *scored, const struct sy_award *award, const bool *among,
-                  struct sy_standing *standing);
+                  struct sy_standing *standing, uint32_t *has);
 
 #endif /* SY_ORACLE_H */

@@ -56,6 +56,18 @@ static void test_words_wrap_and_figures_do_not(void **state) {
                             "in a cell\n");
 }
 
+/* The heading gives way first, in two lines, then the words below it. */
+static void test_headings_wrap_before_words(void **state) {
+  (void)state;
+  const char *const cells[] = {"unit", "new or redefined", "Saint Lucia", "0.00", NULL};
+  g_autoptr(sy_layout) layout = make(cells, 2, two);
+  g_autofree char *text = print(layout, 22);
+  assert_string_equal(text, "unit            new or\n"
+                            "             redefined\n"
+                            "───────────  ─────────\n"
+                            "Saint Lucia       0.00\n");
+}
+
 static void test_chinese_wraps_anywhere_but_before_a_stop(void **state) {
   (void)state;
   const struct sy_style style = {.width = 20};
@@ -286,6 +298,7 @@ int main(void) {
       cmocka_unit_test(test_columns_stand_straight),
       cmocka_unit_test(test_empty_headings_are_not_printed),
       cmocka_unit_test(test_words_wrap_and_figures_do_not),
+      cmocka_unit_test(test_headings_wrap_before_words),
       cmocka_unit_test(test_chinese_wraps_anywhere_but_before_a_stop),
       cmocka_unit_test(test_notes_stand_under_their_row),
       cmocka_unit_test(test_bold_only_where_the_style_allows),

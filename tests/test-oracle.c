@@ -201,8 +201,8 @@ static void random_band(struct sy_band *band) {
   band->threshold = random_score();
 }
 
-/* Two cohorts, of which one may be empty, and which of them an award ranks. */
-static void grow_cohorts(sy_edition *edition, struct sy_award *award) {
+/* Two cohorts, of which one may be empty. */
+static void grow_cohorts(sy_edition *edition) {
   const uint32_t first = below(UNITS + 1);
   edition->cohort_count = 2;
   edition->cohorts = g_renew(struct sy_cohort, edition->cohorts, 2);
@@ -211,6 +211,10 @@ static void grow_cohorts(sy_edition *edition, struct sy_award *award) {
       .id = g_strdup("others"), .first_unit = first, .unit_count = UNITS - first};
   for (uint32_t unit = first; unit < UNITS; unit++)
     edition->units[unit].cohort = 1;
+}
+
+/* Which of them an award ranks. */
+static void choose_cohorts(struct sy_award *award) {
   const bool reverse = one_in(3);
   if (!one_in(5))
     hand_append(&award->cohorts, reverse);
@@ -224,16 +228,16 @@ static void grow_over(sy_edition *edition, struct sy_award *award) {
   award->over.kind = (enum sy_over_kind)below(3);
   if (award->over.kind != SY_OVER_ATTRIBUTE)
     return;
+  const bool known = edition->attribute_count > 0;
   award->over.column = g_strdup("region");
+  if (known)
+    return;
   sy_attributes_collect(edition);
   for (uint32_t unit = 0; unit < UNITS; unit++)
     sy_attribute_add(&edition->attributes[0], regions[below(3)]);
 }
 
-static void grow_award(sy_edition *edition) {
-  edition->award_count = 1;
-  struct sy_award *award = edition->awards = g_new0(struct sy_award, 1);
-  grow_cohorts(edition, award);
+static void grow_award(sy_edition *edition, struct sy_award *award) {
   grow_over(edition, award);
   award->node = 0;
   award->ties = (enum sy_ties)below(2);
@@ -250,6 +254,25 @@ static void grow_award(sy_edition *edition) {
     random_band(&award->bands[i]);
 }
 
+/* Two awards, of whose exclusive bands a unit gets at most one, in either order. */
+static void grow_awards(sy_edition *edition) {
+  edition->award_count = 2;
+  edition->awards = g_new0(struct sy_award, 2);
+  grow_cohorts(edition);
+  for (guint i = 0; i < 2; i++) {
+    choose_cohorts(&edition->awards[i]);
+    grow_award(edition, &edition->awards[i]);
+  }
+  const bool reverse = one_in(2);
+  for (guint i = 0; i < 2 && !one_in(3); i++) {
+    struct sy_award *award = &edition->awards[i != reverse];
+    for (guint k = 0; k < award->band_count; k++)
+      award->bands[k].exclusive = !one_in(4);
+    if (sy_has_exclusive(award))
+      hand_append(&edition->one_award, i != reverse);
+  }
+}
+
 /* A random edition that makes sense: no cycle of gates, no negative score under a geometric mean.
  */
 static sy_edition *random_edition(void) {
@@ -257,7 +280,7 @@ static sy_edition *random_edition(void) {
     g_autoptr(sy_edition) edition = hand_edition(UNITS);
     hand_node(edition, SY_NONE, SY_GROUP);
     grow(edition, 0, 1 + below(4));
-    grow_award(edition);
+    grow_awards(edition);
     g_autoptr(sy_problems) problems = sy_problems_new();
     if (edition->node_count <= MOST_NODES && sy_edition_complete(NULL, edition, problems))
       return g_steal_pointer(&edition);
@@ -371,32 +394,57 @@ static bool are_together(const sy_edition *edition, const struct sy_award *award
                 sy_attribute_text(&edition->attributes[0], b)) == 0;
 }
 
-static void compare_award(const sy_assessment *assessment, uint32_t tree) {
-  uint32_t rank[UNITS] = {0};
-  uint8_t tied[UNITS] = {0}, decided_by[UNITS] = {0}, undecided_by[UNITS] = {0};
-  uint16_t band[UNITS] = {0};
-  struct sy_standing expected = {rank, tied, decided_by, undecided_by, band};
-  const struct sy_standing *found = &assessment->standings[0];
-  const struct sy_award *award = &assessment->edition->awards[0];
+/* What an award says, by the oracle. */
+struct expected {
+  uint32_t rank[UNITS], passed_over[UNITS];
+  uint8_t tied[UNITS], decided_by[UNITS], undecided_by[UNITS];
+  uint16_t band[UNITS];
+};
+
+static void expect_award(const sy_assessment *assessment, const struct sy_award *award,
+                         struct expected *expected, uint32_t *has) {
+  struct sy_standing standing = {expected->rank,         expected->tied, expected->decided_by,
+                                 expected->undecided_by, expected->band, expected->passed_over};
   bool seen[UNITS] = {false};
   for (uint32_t unit = 0; unit < UNITS; unit++) {
     bool among[UNITS];
     for (uint32_t other = 0; other < UNITS; other++)
       among[other] = are_together(assessment->edition, award, unit, other);
     if (among[unit] && !seen[unit])
-      oracle_award(assessment, award, among, &expected);
+      oracle_award(assessment, award, among, &standing, has);
     for (uint32_t other = 0; other < UNITS; other++)
       seen[other] |= among[other];
   }
-  for (uint32_t unit = 0; unit < UNITS; unit++)
-    if (found->rank[unit] != rank[unit] || found->tied[unit] != tied[unit] ||
-        found->decided_by[unit] != decided_by[unit] ||
-        found->undecided_by[unit] != undecided_by[unit] || found->band[unit] != band[unit])
-      fail_msg("tree %u unit %u: rank %u tied %u step %u undecided by %u band %u, "
-               "expected %u %u %u %u %u",
+}
+
+static void compare_award(const struct sy_standing *found, const struct expected *expected,
+                          uint32_t tree) {
+  for (uint32_t unit = 0; unit < UNITS; unit++) {
+    const uint32_t passed_over = found->passed_over ? found->passed_over[unit] : 0;
+    if (found->rank[unit] != expected->rank[unit] || found->tied[unit] != expected->tied[unit] ||
+        found->decided_by[unit] != expected->decided_by[unit] ||
+        found->undecided_by[unit] != expected->undecided_by[unit] ||
+        found->band[unit] != expected->band[unit] || passed_over != expected->passed_over[unit])
+      fail_msg("tree %u unit %u: rank %u tied %u step %u undecided by %u band %u passed over %u, "
+               "expected %u %u %u %u %u %u",
                tree, unit, found->rank[unit], found->tied[unit], found->decided_by[unit],
-               found->undecided_by[unit], found->band[unit], rank[unit], tied[unit],
-               decided_by[unit], undecided_by[unit], band[unit]);
+               found->undecided_by[unit], found->band[unit], passed_over, expected->rank[unit],
+               expected->tied[unit], expected->decided_by[unit], expected->undecided_by[unit],
+               expected->band[unit], expected->passed_over[unit]);
+  }
+}
+
+/* Exclusive awards are given first, in their order. */
+static void compare_awards(const sy_assessment *assessment, uint32_t tree) {
+  const sy_edition *edition = assessment->edition;
+  const bool second_first = edition->one_award.count > 0 && edition->one_award.items[0] == 1;
+  uint32_t has[UNITS] = {0};
+  for (guint i = 0; i < 2; i++) {
+    const uint32_t index = i != second_first;
+    struct expected expected = {0};
+    expect_award(assessment, &edition->awards[index], &expected, has);
+    compare_award(&assessment->standings[index], &expected, tree);
+  }
 }
 
 static void compare_status(const sy_assessment *assessment, const struct oracle_node *root,
@@ -434,7 +482,7 @@ static void compare_tree(uint32_t tree) {
       compare_status(assessment, &nodes[0], unit);
   }
   sy_assess_awards(assessment);
-  compare_award(assessment, tree);
+  compare_awards(assessment, tree);
 }
 
 static void test_engine_equals_oracle(void **state) {

@@ -58,6 +58,18 @@ diff expected out.csv || fail "the CSV is not as expected"
 run 0 "$steelyard" score ed --format json -o out.json
 run 0 "$steelyard" verify out.json
 
+# The number is collected later. diff marks the earlier total of d, and the earlier mean, which d is part of:
+# (25 + 40 + 85 + 50) / 4 = 50, and then (25 + 40 + 85 + 90) / 4 = 60.
+mkdir -p later/evidence
+sed 's/^id: ed$/id: later/; s/Some edition/Later/; s/某届/下届/' ed/edition.yaml >later/edition.yaml
+cp ed/units.csv later
+sed 's/^d,,/d,60,/' ed/evidence/v.csv >later/evidence/v.csv
+run 0 "$steelyard" diff ed later
+grep -q '^D  *≈50.00  *90.00  *+40.00' "$work/out" || fail "diff does not mark an estimate: $(grep '^D ' "$work/out")"
+grep -q '^Total  *≈50.00  *60.00  *+10.00' "$work/out" || fail "diff does not mark a mean: $(grep '^Total ' "$work/out")"
+grep -q '^A  *≈\|≈90\|≈60' "$work/out" && fail "diff marks what is no estimate"
+expect_out '≈ rests on an estimate'
+
 # Without the mark of the group above, the document is not true; the leaf's mark needs its evidence.
 python3 - <<'END'
 import json

@@ -84,7 +84,8 @@ document = json.load(open(sys.argv[1]))
 for award in document["awards"]:
     bands = {unit: band["id"] for band in award["bands"] for unit in band["units"]}
     print(award["id"], *(f"{row['unit']}:{row['rank']}{'=' * row['tied']}{row.get('decided_by', '')}"
-                         f"{'/' + bands[row['unit']] if row['unit'] in bands else ''}" for row in award["ranking"]))
+                         f"{'/' + bands[row['unit']] if row['unit'] in bands else ''}"
+                         f"{'!' + row['passed_over'] if 'passed_over' in row else ''}" for row in award["ranking"]))
 for grading in document["grades"]:
     print(grading["node"], *(f"{level['id']}:{','.join(level['units'])}" for level in grading["levels"]))
 PY
@@ -144,6 +145,73 @@ forge 'level = d["grades"][0]["levels"][2]; level["at_least"] = level.pop("above
 python3 -c 'import json; d = json.load(open("index.json")); d["awards"][4]["tie_break"] *= 256; json.dump(d, open("forged.json", "w"))'
 run 2 "$steelyard" verify forged.json
 expect_err "256 entries, expected at most 255"
+
+# At most one award per unit. `overall` gives gold to two units and those that tie, d1, d2, d3 and b1; `busiest` ranks
+# d2 and b1 (50), b3 (40), d1 (30), d3 (20), d4 (10), b2 (0). A unit is passed over, the next one moves up, and the band
+# that is not listed, silver, takes those that were passed over first.
+mkdir -p prizes/evidence && cp index/units.csv prizes/ && cp index/evidence/t.csv prizes/evidence/
+prizes() { # LIST: an edition that extends `index` with this list
+  cat >prizes/edition.yaml <<YAML
+steelyard: edition/1
+id: prizes
+name: Prizes
+extends: ../index
+tables: {t: evidence/t.csv}
+awards:
+  - {id: overall, name: Overall, node: total, over: all, bands: [{id: gold, count: 2}, {id: silver, count: 2}]}
+  - {id: busiest, name: Busiest, node: complaints, over: all, bands: [{id: winner, count: 1}, {id: runner-up, count: 2}]}
+one_award_per_unit: $1
+YAML
+  run 0 "$steelyard" score prizes --format json -o prizes.json
+  python3 ranks.py prizes.json | sed -n 1,2p >found
+  diff - found || fail "one_award_per_unit: $1"
+  run 0 "$steelyard" verify prizes.json
+}
+prizes '[{award: overall, bands: [gold]}, busiest]' <<'END'
+overall d1:1/gold d2:2=/gold d3:2=/gold b1:2=/gold b2:5/silver d4:6/silver b3:7
+busiest d2:1=!overall b1:1=!overall b3:3/winner d1:4!overall d3:5!overall d4:6/runner-up b2:7/runner-up
+END
+prizes '[busiest, {award: overall, bands: [gold]}]' <<'END'
+overall d1:1/silver!busiest d2:2=/silver!busiest d3:2=/gold b1:2=/silver!busiest b2:5/gold d4:6 b3:7
+busiest d2:1=/winner b1:1=/winner b3:3/runner-up d1:4/runner-up d3:5 d4:6 b2:7
+END
+prizes '[overall, busiest]' <<'END'
+overall d1:1/gold d2:2=/gold d3:2=/gold b1:2=/gold b2:5/silver d4:6/silver b3:7
+busiest d2:1=!overall b1:1=!overall b3:3/winner d1:4!overall d3:5!overall d4:6!overall b2:7!overall
+END
+run 0 env LC_ALL=C.UTF-8 "$steelyard" score prizes
+expect_out "Busiest  rank 4  Alder    has the award Overall"
+run 0 env LC_ALL=C.UTF-8 "$steelyard" explain prizes d1 complaints
+expect_out "passed over: has the award Overall, and each unit gets at most one of these awards"
+cp index.json kept.json && cp prizes.json index.json
+forge 'award["busiest"]["ranking"][0].pop("passed_over")' 'awards[1].ranking[0].passed_over: the document has nothing, recomputed "overall"'
+forge 'd["edition"].pop("one_award_per_unit")' 'awards[1].bands[0].units[0]: the document has "b3", recomputed "d2"'
+forge 'd["edition"]["one_award_per_unit"].reverse()' 'awards[0].bands[0].units'
+for wrong in '["overall", "overall"]' '["overall", "none"]' '["overall", {"award": "busiest", "bands": ["gold"]}]' \
+    '["overall", {"award": "busiest", "bands": []}]' '[1, 2]' '"overall"' '[{"award": "busiest"}]'; do
+  python3 -c 'import json, sys; d = json.load(open("index.json")); d["edition"]["one_award_per_unit"] = json.loads(sys.argv[1]); json.dump(d, open("forged.json", "w"))' "$wrong"
+  run 2 "$steelyard" verify forged.json
+  expect_err "edition.one_award_per_unit"
+done
+cp kept.json index.json
+
+# The CSV has a column for it, by the main award.
+prizes '[busiest, {award: overall, bands: [gold]}]' <<'END'
+overall d1:1/silver!busiest d2:2=/silver!busiest d3:2=/gold b1:2=/silver!busiest b2:5/gold d4:6 b3:7
+busiest d2:1=/winner b1:1=/winner b3:3/runner-up d1:4/runner-up d3:5 d4:6 b2:7
+END
+run 0 "$steelyard" score prizes --format csv --levels 0
+cat >expected <<'END'
+cohort,unit,name_zh,name_en,rank,tied,status,band,passed_over,total
+districts,d1,Alder,Alder,1,no,final,silver,busiest,90
+districts,d2,Birch,Birch,2,yes,final,silver,busiest,80
+districts,d3,Cedar,Cedar,2,yes,final,gold,,80
+districts,d4,Dogwood,Dogwood,6,no,final,,,60
+bureaus,b1,Elm,Elm,2,yes,final,silver,busiest,80
+bureaus,b2,Fir,Fir,5,no,final,gold,,70
+bureaus,b3,Ginkgo,Ginkgo,7,no,final,,,50
+END
+diff expected out || fail "the CSV"
 
 # A lock binds the rules and what follows from them.
 run 0 "$steelyard" lock index

@@ -238,4 +238,39 @@ expect_out "service/evidence/t.csv:3: warning: the table of usage has no row for
 expect_out "    - {warning: internet-plus.service-without-usage, node: x, service: licence, reason: …}"
 acknowledge service
 run 0 "$steelyard" score --strict service
+
+# A wide table whose indicators say which columns they read: a column for people is not questioned, one that is like a
+# column that the plugin lacks is (measure has an optional `denominator`). Without `columns`, both are.
+mkdir -p wide/evidence
+printf 'id\nx\ny\n' >wide/units.csv
+printf 'unit,Country,denominators,a\nx,X,1,50\ny,Y,1,70\n' >wide/evidence/t.csv
+cat >wide/edition.yaml <<'END'
+steelyard: edition/1
+id: wide
+tables: {t: evidence/t.csv}
+defaults: {plugin: measure@2, evidence: t, columns: {value: {id}}, params: {curve: as-is}}
+tree: {id: total, children: [{id: a}]}
+END
+run 0 "$steelyard" validate wide
+expect_out "no indicator reads the column 'denominators' of the table 't', and 'a' has no optional column 'denominator'"
+grep -q "'Country'" "$work/out" && fail "a column for people is questioned: $(cat "$work/out")"
+sed -i 's/columns: {value: {id}}, //' wide/edition.yaml
+sed -i '1s/,a$/,value/' wide/evidence/t.csv
+run 0 "$steelyard" validate wide
+expect_out "no indicator reads the column 'Country' of the table 't'"
+
+# One unit that scores low may be bad; two make one wonder about the range.
+printf 'unit,value\nx,5\ny,7\n' >wide/evidence/t.csv
+run 0 "$steelyard" validate wide
+expect_out "no unit scores more than 7.00 of 100 on 'a'"
+printf 'unit,value\nx,5\n' >wide/evidence/t.csv
+run 0 "$steelyard" validate wide
+grep -q 'no unit scores more' "$work/out" && fail "one unit is questioned: $(cat "$work/out")"
+
+# What is missing for the same units and reason is one row, with three names.
+printf 'unit,a,b,c,d,e\nx,1,30,50,70,90\n' >wide/evidence/t.csv
+sed -i 's/^defaults: {/&columns: {value: {id}}, /; s/\[{id: a}\]/[{id: a}, {id: b}, {id: c}, {id: d}, {id: e}]/' wide/edition.yaml
+run 0 "$steelyard" score wide
+expect_out 'a, b, c and 2 more'
+[ "$(grep -c 'missing' "$work/out")" -le 2 ] || fail "more than one row: $(cat "$work/out")"
 finish

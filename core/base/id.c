@@ -5,9 +5,9 @@
  * An id may be whatever the world calls the thing, as long as it can stand, without any quoting of
  * ours, in a command line, as a folder, in the heading of a CSV file and in a list. (Plugins have
  * names of their own, which are stricter: sy_is_name().) Quotation marks are refused whatever they
- * are used for, so also the apostrophe U+2019; and what is invisible, so also the joiners U+200C
- * and U+200D, without which two ids would look alike. An edition's id is the name of a folder, also
- * in archives, which other systems unpack: it has no backslash either.
+ * are used for, so also the typographic apostrophe; and what is invisible, so also the joiners
+ * U+200C and U+200D, without which two ids would look alike. An edition's id is the name of a
+ * folder, also in archives, which other systems unpack: it has no backslash either.
  */
 #include "base/base.h"
 
@@ -52,8 +52,7 @@ static char *describe(gunichar character) {
   g_unichar_to_utf8(character, shown);
   if (character == '\'' || character == 0x2019)
     return g_strdup_printf(
-        _("'%s', a quotation mark; leave it out, or write ʼ (U+02BC) for an apostrophe"),
-        shown);
+        _("'%s', a quotation mark; leave it out, or write ʼ (U+02BC) for an apostrophe"), shown);
   if (g_unichar_iszerowidth(character) && !g_unichar_ismark(character))
     return g_strdup_printf(_("U+%04X, which is invisible; leave it out"), character);
   const bool readable =

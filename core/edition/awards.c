@@ -60,6 +60,90 @@ static void read_award(struct sy_loader *loader, const struct sy_yaml *yaml, GHa
     read_bands(loader, bands, award);
 }
 
+/* ---- At most one award per unit ---- */
+
+bool sy_has_exclusive(const struct sy_award *award) {
+  for (guint i = 0; i < award->band_count; i++)
+    if (award->bands[i].exclusive)
+      return true;
+  return false;
+}
+
+bool sy_is_exclusive(const struct sy_award *award) {
+  for (guint i = 0; i < award->band_count; i++)
+    if (!award->bands[i].exclusive)
+      return false;
+  return award->band_count > 0;
+}
+
+/* The bands of an item {award, bands}; all of them if it names none. */
+static void read_exclusive(struct sy_loader *loader, const struct sy_yaml *list,
+                           struct sy_award *award) {
+  g_autofree const char **ids = sy_ids_of(award->bands, award->band_count, sizeof *award->bands);
+  for (guint i = 0; list == NULL && i < award->band_count; i++)
+    award->bands[i].exclusive = true;
+  for (guint i = 0; list != NULL && i < list->count; i++) {
+    const struct sy_yaml *item = list->items[i];
+    const uint32_t band = sy_lookup(item, "band", ids, loader->problems);
+    if (band == SY_NONE)
+      continue;
+    if (award->bands[band].exclusive)
+      sy_problems_add(loader->problems, item->place, _("'%s' is repeated"), item->text);
+    award->bands[band].exclusive = true;
+  }
+  if (list != NULL && list->count == 0)
+    sy_problems_add(loader->problems, list->place, _("expected at least one band"));
+}
+
+/* AWARD or {award: AWARD, bands: [BAND, …]} */
+static void read_one(struct sy_loader *loader, const struct sy_yaml *item,
+                     const char *const *awards) {
+  static const char *const keys[] = {"award", "bands", NULL};
+  sy_edition *edition = loader->edition;
+  const bool mapping = item->kind == SY_YAML_MAPPING;
+  if (mapping)
+    sy_yaml_check_keys(item, keys, loader->problems);
+  const struct sy_yaml *name =
+      mapping ? sy_field_get(item, "award", SY_YAML_SCALAR, SY_FIELD_REQUIRED, loader->problems)
+              : item;
+  const uint32_t index =
+      name != NULL ? sy_lookup(name, "award", awards, loader->problems) : SY_NONE;
+  if (index == SY_NONE)
+    return;
+  if (sy_has_exclusive(&edition->awards[index])) {
+    sy_problems_add(loader->problems, name->place, _("'%s' is repeated"), name->text);
+    return;
+  }
+  edition->one_award.items[edition->one_award.count++] = index;
+  if (edition->awards[index].band_count == 0)
+    sy_problems_add(loader->problems, name->place,
+                    _("the award '%s' has no bands, so no unit gets it; give it one, such as "
+                      "{id: winner, count: 1}"),
+                    name->text);
+  read_exclusive(
+      loader,
+      mapping ? sy_field_get(item, "bands", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, loader->problems)
+              : NULL,
+      &edition->awards[index]);
+}
+
+static void load_one_award(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  const struct sy_yaml *list = sy_field_get(loader->merged, "one_award_per_unit", SY_YAML_SEQUENCE,
+                                            SY_FIELD_OPTIONAL, loader->problems);
+  if (list == NULL)
+    return;
+  if (list->count < 2)
+    sy_problems_add(loader->problems, list->place,
+                    _("'%s' expects at least two awards, of which a unit gets one"),
+                    "one_award_per_unit");
+  g_autofree const char **ids =
+      sy_ids_of(edition->awards, edition->award_count, sizeof *edition->awards);
+  edition->one_award.items = g_new0(uint32_t, (gsize)list->count + 1);
+  for (guint i = 0; i < list->count; i++)
+    read_one(loader, list->items[i], ids);
+}
+
 void sy_awards_load(struct sy_loader *loader) {
   sy_edition *edition = loader->edition;
   const struct sy_yaml *list =
@@ -73,6 +157,7 @@ void sy_awards_load(struct sy_loader *loader) {
   for (guint i = 0; i < list->count; i++)
     if (sy_expect(list->items[i], SY_YAML_MAPPING, loader->problems))
       read_award(loader, list->items[i], taken, &edition->awards[edition->award_count++]);
+  load_one_award(loader);
 }
 
 /* ---- Grades ---- */

@@ -110,6 +110,7 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->units);
   g_free(edition->cohorts);
   g_free(edition->awards);
+  g_free(edition->one_award.items);
   g_free(edition->gradings);
   g_free(edition->tables);
   g_free(edition->claims);

@@ -252,6 +252,7 @@ struct sy_band {
   enum sy_rounding rounding;
   enum sy_operator comparison; /* above or at-least */
   int64_t threshold;
+  bool exclusive; /* a unit gets at most one of all exclusive bands of the edition */
 };
 
 struct sy_award {
@@ -515,6 +516,9 @@ struct sy_edition {
   struct sy_attribute *attributes; /* by column, sorted */
   uint32_t award_count;
   struct sy_award *awards; /* the first is the main award of the edition */
+  /* Awards of which a unit gets at most one, in the order in which they are given; those without
+   * exclusive bands are not among them. */
+  struct sy_indices one_award;
   uint32_t grading_count;
   struct sy_grading *gradings;
   uint32_t table_count;
@@ -875,6 +879,10 @@ bool sy_are_ranked_together(const sy_edition *edition, uint32_t award, uint32_t 
                             uint32_t other);
 
 /* ---- awards.c ---- */
+
+/* Whether some bands of an award are exclusive, or all of them. */
+bool sy_has_exclusive(const struct sy_award *award);
+bool sy_is_exclusive(const struct sy_award *award);
 
 /* Whether a grade takes scores that the one before it does not. */
 bool sy_goes_lower(const struct sy_grade *grade, const struct sy_grade *before);

@@ -271,9 +271,24 @@ static void warn_units_without_rows(sy_warnings *warnings, const sy_edition *edi
 
 /* ---- Headings ---- */
 
-/* The first optional column of a node's plugin that a table does not have; or NULL. A column of
- * notes may always be left out. */
-static const struct sy_column *absent_column(const struct sy_node *node, uint32_t table) {
+/* Whether a heading is like the name of a column, or one of its labels. */
+static bool resembles(const char *heading, const struct sy_column *column) {
+  const char *const names[] = {column->name, column->label.en, column->label.zh, NULL};
+  g_autoptr(GPtrArray) given = g_ptr_array_new();
+  for (guint i = 0; i < G_N_ELEMENTS(names) - 1; i++)
+    if (names[i] != NULL)
+      g_ptr_array_add(given, (gpointer)names[i]);
+  g_ptr_array_add(given, NULL);
+  return sy_nearest(heading, (const char *const *)given->pdata) != NULL;
+}
+
+/* An optional column of a node's plugin that the table does not have, and that a heading may be
+ * meant to be; or NULL. A node with `columns` says which headings it means: then only one that is
+ * like the column's name is questionable. A column of notes may always be left out. */
+static const struct sy_column *absent_column(const struct sy_loader *loader, uint32_t index,
+                                             uint32_t table, const char *heading) {
+  const struct sy_node *node = &loader->edition->nodes[index];
+  const bool named = sy_yaml_get(loader->node_yaml->pdata[index], "columns") != NULL;
   for (guint i = 0; node->bindings != NULL && sy_node_plugin(node)->tables[i] != NULL; i++) {
     const struct sy_binding *binding = &node->bindings[i];
     const struct sy_column *const *columns = sy_node_plugin(node)->tables[i]->columns;
@@ -281,25 +296,27 @@ static const struct sy_column *absent_column(const struct sy_node *node, uint32_
       continue;
     for (guint k = 0; columns != NULL && columns[k] != NULL; k++)
       if (!binding->sheet->columns[binding->columns[k]].present &&
-          strcmp(columns[k]->name, "note") != 0)
+          strcmp(columns[k]->name, "note") != 0 && (!named || resembles(heading, columns[k])))
         return columns[k];
   }
   return NULL;
 }
 
-/* Headings that are not read, if an indicator lacks an optional column, which one of them may be
- * meant to be. */
-static void warn_unread_columns(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
+/* Headings that are not read, if an indicator lacks an optional column that may be meant. */
+static void warn_unread_columns(const struct sy_loader *loader, uint32_t index) {
+  const sy_edition *edition = loader->edition;
   const sy_sheet *sheet = edition->tables[index].sheet;
-  const struct sy_column *absent = NULL;
-  uint32_t node = 0;
-  for (; sheet != NULL && node < edition->node_count; node++)
-    if ((absent = absent_column(&edition->nodes[node], index)) != NULL)
-      break;
-  for (guint i = 0; absent != NULL && i < sheet->unread_count; i++) {
-    const struct sy_place place = heading_of(&edition->tables[index], sheet->unread[i].field);
-    sy_warn(warnings, SY_WARN_UNREAD_COLUMN, place, edition->tables[index].id,
-            sheet->unread[i].heading, edition->nodes[node].id, absent->name);
+  for (guint i = 0; i < sheet->unread_count; i++) {
+    const char *heading = sheet->unread[i].heading;
+    const struct sy_column *absent = NULL;
+    uint32_t node = 0;
+    for (; node < edition->node_count; node++)
+      if ((absent = absent_column(loader, node, index, heading)) != NULL)
+        break;
+    if (absent != NULL)
+      sy_warn(edition->warnings, SY_WARN_UNREAD_COLUMN,
+              heading_of(&edition->tables[index], sheet->unread[i].field),
+              edition->tables[index].id, heading, edition->nodes[node].id, absent->name);
   }
 }
 
@@ -343,7 +360,9 @@ static void warn_inexact(sy_warnings *warnings, const sy_edition *edition, uint3
   }
 }
 
-static void warn_table(sy_warnings *warnings, const sy_edition *edition, uint32_t index) {
+static void warn_table(const struct sy_loader *loader, uint32_t index) {
+  const sy_edition *edition = loader->edition;
+  sy_warnings *warnings = edition->warnings;
   const sy_sheet *sheet = edition->tables[index].sheet;
   if (sheet == NULL)
     return;
@@ -353,7 +372,7 @@ static void warn_table(sy_warnings *warnings, const sy_edition *edition, uint32_
   const struct sy_stages *stages = edition->tables[index].stages;
   warn_invisible(warnings, stages != NULL ? stages->all : sheet, edition->tables[index].id);
   warn_inexact(warnings, edition, index);
-  warn_unread_columns(warnings, edition, index);
+  warn_unread_columns(loader, index);
   if (index > 0)
     warn_unread_rows(warnings, edition, index);
 }
@@ -534,7 +553,7 @@ void sy_edition_warn(struct sy_loader *loader) {
     warn_unknown_values(loader, i);
   }
   for (uint32_t i = 0; i < edition->table_count; i++)
-    warn_table(edition->warnings, edition, i);
+    warn_table(loader, i);
   if (edition->unit_count > 0 && loader->depth > SY_LOAD_TREE)
     warn_units_without_rows(edition->warnings, edition);
 }

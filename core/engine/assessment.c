@@ -58,6 +58,7 @@ void engine_clear_standing(struct sy_standing *standing) {
   g_clear_pointer(&standing->decided_by, g_free);
   g_clear_pointer(&standing->undecided_by, g_free);
   g_clear_pointer(&standing->band, g_free);
+  g_clear_pointer(&standing->passed_over, g_free);
 }
 
 void sy_assessment_free(sy_assessment *assessment) {

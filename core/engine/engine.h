@@ -81,6 +81,8 @@ struct sy_standing {
   uint8_t *undecided_by; /* per unit: 0, or k: it shares its rank because a score that tie_break
                             step k needs is missing */
   uint16_t *band;        /* per unit: 0, or k for band k - 1 */
+  uint32_t *passed_over; /* per unit: 0, or k: it would be in an exclusive band, but has one of
+                            award k - 1. NULL: no award is exclusive */
 };
 
 extern const char *const sy_unit_status_names[]; /* final provisional disqualified */

@@ -7,6 +7,8 @@
  */
 #include "engine/engine-private.h"
 
+#include <string.h>
+
 /* One ranked unit. */
 struct entry {
   uint32_t unit;
@@ -19,6 +21,8 @@ struct ranking {
   const sy_assessment *assessment;
   const struct sy_award *award;
   struct sy_standing *standing;
+  uint32_t
+      *has; /* per unit: 0, or k: it has an exclusive band of award k - 1. NULL: there are none */
   guint count;
   struct entry *entries;
 };
@@ -176,24 +180,54 @@ static bool reaches(const struct ranking *ranking, const struct sy_band *band, u
   return !band->has_threshold || sy_condition_holds(score, band->comparison, band->threshold);
 }
 
-/* Each band begins where the one before ended. A tie at its edge extends it. */
-static void assign_bands(const struct ranking *ranking) {
-  guint at = 0;
-  for (guint i = 0; i < ranking->award->band_count; i++) {
-    const struct sy_band *band = &ranking->award->bands[i];
-    const uint32_t quota = quota_of(band, ranking->count);
-    const guint start = at;
-    for (; at < ranking->count; at++) {
-      const uint32_t unit = ranking->entries[at].unit;
-      const bool tied_with_last =
-          at > start &&
-          ranking->standing->rank[unit] == ranking->standing->rank[ranking->entries[at - 1].unit];
-      if ((quota != SY_NONE && at - start >= quota && !tied_with_last) ||
-          !reaches(ranking, band, unit))
-        break;
-      ranking->standing->band[unit] = (uint16_t)(i + 1);
+/* Whether a unit may not get a band because it has an exclusive one of another award; if it would
+ * get it otherwise, this is noted. */
+static bool is_passed_over(const struct ranking *ranking, const struct sy_band *band,
+                           uint32_t unit) {
+  if (!band->exclusive || ranking->has[unit] == 0)
+    return false;
+  if (reaches(ranking, band, unit))
+    ranking->standing->passed_over[unit] = ranking->has[unit];
+  return true;
+}
+
+static void give_band(const struct ranking *ranking, guint index, uint32_t unit) {
+  ranking->standing->band[unit] = (uint16_t)(index + 1);
+  if (ranking->award->bands[index].exclusive)
+    ranking->has[unit] = (uint32_t)(ranking->award - ranking->assessment->edition->awards) + 1;
+}
+
+/* Gives a band to entries from `start` on, which are in no band yet, and a tie at its edge extends
+ * it. The result is the start for the next band: the entries that were passed over come first. */
+static guint assign_band(const struct ranking *ranking, guint index, guint start) {
+  const struct sy_band *band = &ranking->award->bands[index];
+  const uint32_t quota = quota_of(band, ranking->count), *rank = ranking->standing->rank;
+  struct entry *entries = ranking->entries;
+  guint at = start, passed = 0;
+  uint32_t taken = 0, last = 0; /* the rank of the last one */
+  for (; at < ranking->count; at++) {
+    const struct entry entry = entries[at];
+    if (quota != SY_NONE && taken >= quota && rank[entry.unit] != last)
+      break;
+    if (is_passed_over(ranking, band, entry.unit)) {
+      entries[start + passed++] = entry; /* in place of one that is done with */
+      continue;
     }
+    if (!reaches(ranking, band, entry.unit))
+      break;
+    give_band(ranking, index, entry.unit);
+    last = rank[entry.unit];
+    taken++;
   }
+  memmove(&entries[at - passed], &entries[start], passed * sizeof *entries);
+  return at - passed;
+}
+
+/* Each band begins where the one before ended. */
+static void assign_bands(const struct ranking *ranking) {
+  guint start = 0;
+  for (guint i = 0; i < ranking->award->band_count; i++)
+    start = assign_band(ranking, i, start);
 }
 
 /* ---- awards and grades ---- */
@@ -212,9 +246,10 @@ static void sort_entries(struct ranking *ranking) {
 }
 
 static void rank_units(const sy_assessment *assessment, const struct sy_award *award,
-                       struct sy_standing *standing, const struct sy_ranking *ranked) {
+                       struct sy_standing *standing, uint32_t *has,
+                       const struct sy_ranking *ranked) {
   g_autofree struct entry *entries = g_new(struct entry, MAX(ranked->unit_count, 1));
-  struct ranking ranking = {assessment, award, standing, 0, entries};
+  struct ranking ranking = {assessment, award, standing, has, 0, entries};
   for (uint32_t i = 0; i < ranked->unit_count; i++) {
     const uint32_t unit = ranked->units[i];
     if (!sy_is_counted(assessment, award->node, unit, SY_EXCLUDE_DISQUALIFIED))
@@ -230,7 +265,7 @@ static void rank_units(const sy_assessment *assessment, const struct sy_award *a
   assign_bands(&ranking);
 }
 
-static void rank_award(sy_assessment *assessment, uint32_t index) {
+static void rank_award(sy_assessment *assessment, uint32_t index, uint32_t *has) {
   const struct sy_award *award = &assessment->edition->awards[index];
   struct sy_standing *standing = &assessment->standings[index];
   const uint32_t count = assessment->unit_count;
@@ -241,10 +276,11 @@ static void rank_award(sy_assessment *assessment, uint32_t index) {
       .decided_by = g_new0(uint8_t, count),
       .undecided_by = g_new0(uint8_t, count),
       .band = g_new0(uint16_t, count),
+      .passed_over = has ? g_new0(uint32_t, count) : NULL,
   };
   g_autoptr(GArray) rankings = sy_rankings_of(assessment->edition, index);
   for (guint i = 0; i < rankings->len; i++)
-    rank_units(assessment, award, standing, &g_array_index(rankings, struct sy_ranking, i));
+    rank_units(assessment, award, standing, has, &g_array_index(rankings, struct sy_ranking, i));
 }
 
 guint sy_grade_of(const struct sy_grading *grading, int64_t score) {
@@ -268,8 +304,14 @@ static void grade(sy_assessment *assessment, uint32_t index) {
 }
 
 void sy_assess_awards(sy_assessment *assessment) {
+  const struct sy_indices *one_award = &assessment->edition->one_award;
+  g_autofree uint32_t *has =
+      one_award->count > 0 ? g_new0(uint32_t, (gsize)assessment->unit_count + 1) : NULL;
+  for (uint32_t i = 0; i < one_award->count; i++)
+    rank_award(assessment, one_award->items[i], has);
   for (uint32_t i = 0; i < assessment->edition->award_count; i++)
-    rank_award(assessment, i);
+    if (!sy_has_exclusive(&assessment->edition->awards[i]))
+      rank_award(assessment, i, has);
   for (uint32_t i = 0; i < assessment->edition->grading_count; i++)
     grade(assessment, i);
 }

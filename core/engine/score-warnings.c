@@ -14,9 +14,10 @@
 /* ---- Scores that never come near the top ---- */
 
 /* The highest score of a node among units that are scored; INT64_MIN if it is above LOW_SCORE, or
- * none is scored. */
+ * fewer than two are scored: one unit may well be bad. */
 static int64_t highest_if_low(const sy_assessment *assessment, uint32_t node) {
   int64_t scores[ENGINE_BLOCK], highest = INT64_MIN;
+  uint32_t scored = 0;
   for (uint32_t first = 0; first < assessment->unit_count; first += ENGINE_BLOCK) {
     const uint32_t some = MIN(ENGINE_BLOCK, assessment->unit_count - first);
     sy_scores_read(assessment, node, first, some, scores);
@@ -26,9 +27,10 @@ static int64_t highest_if_low(const sy_assessment *assessment, uint32_t node) {
       if (scores[i] > LOW_SCORE)
         return INT64_MIN;
       highest = MAX(highest, scores[i]);
+      scored++;
     }
   }
-  return highest;
+  return scored > 1 ? highest : INT64_MIN;
 }
 
 /* Leaves that can reach 100. If all scores are 0, the range of the marks is not the cause. */

@@ -271,7 +271,7 @@ swap("cohorts-none", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Di
 swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Districts}}\n  - {id: bureaus, name: {zh: 各局, en: Bureaus}}\n", "cohorts: {districts: 1}\n",
      "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
 swap("awards-missing", E, "awards:\n", "prizes:\n",
-     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults, study")
+     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults, study, one_award_per_unit")
 swap("tree-missing", E, "tree:\n", "trees:\n",
      "sound/edition.yaml:1:1: 'tree' is missing\n"
      "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
@@ -384,6 +384,24 @@ swap("tie-break-keys", E, "tie_break: [service]", "tie_break: [{nod: service}]",
      "sound/edition.yaml:76:18: unknown key 'nod'; did you mean 'node'?")
 swap("tie-break-many", E, "tie_break: [service]", f"tie_break: [{', '.join(['service'] * 256)}]",
      "sound/edition.yaml:76:16: 256 tie-breaks, expected at most 255")
+swap("one-award-alone", E, "grades:\n", "one_award_per_unit: [overall]\ngrades:\n",
+     "sound/edition.yaml:80:21: 'one_award_per_unit' expects at least two awards, of which a unit gets one")
+swap("one-award-unknown", E, "grades:\n", "one_award_per_unit: [overal, overall]\ngrades:\n",
+     "sound/edition.yaml:80:22: unknown award 'overal'; did you mean 'overall'?")
+swap("one-award-repeated", E, "grades:\n", "one_award_per_unit: [overall, overall]\ngrades:\n",
+     "sound/edition.yaml:80:31: 'overall' is repeated")
+swap("one-award-band", E, "grades:\n", "one_award_per_unit: [{award: overall, bands: [goold]}, {award: overall, bands: []}]\ngrades:\n",
+     "sound/edition.yaml:80:47: unknown band 'goold'; did you mean 'gold'?\n"
+     "sound/edition.yaml:80:80: expected at least one band")
+swap("one-award-bands-repeated", E, "grades:\n", "  - {id: other, node: total, bands: [{id: a, count: 1}]}\none_award_per_unit: [{award: overall, bands: [gold, gold]}, other]\ngrades:\n",
+     "sound/edition.yaml:81:53: 'gold' is repeated")
+swap("one-award-without-bands", E, "grades:\n", "  - {id: other, node: total}\none_award_per_unit: [overall, other]\ngrades:\n",
+     "sound/edition.yaml:81:31: the award 'other' has no bands, so no unit gets it; give it one, such as {id: winner, count: 1}")
+swap("one-award-keys", E, "grades:\n", "  - {id: other, node: total, bands: [{id: a, count: 1}]}\none_award_per_unit: [{awrd: overall}, other]\ngrades:\n",
+     "sound/edition.yaml:81:22: 'award' is missing\n"
+     "sound/edition.yaml:81:23: unknown key 'awrd'; did you mean 'award'?")
+swap("one-award-no-list", E, "grades:\n", "one_award_per_unit: overall\ngrades:\n",
+     "sound/edition.yaml:80:21: 'one_award_per_unit' is a single value, expected a list")
 swap("grade-both-starts", E, "en: Good}, at_least: 60}", "en: Good}, at_least: 60, above: 50}",
      "sound/edition.yaml:83:9: the grade 'good' has both 'at_least' and 'above', expected one of them")
 swap("grade-without-start", E, "en: Good}, at_least: 60}", "en: Good}}",
