@@ -202,6 +202,12 @@ static bool read_numbers(struct sy_study_request *request) {
   return false;
 }
 
+/* What a careful reader would question, after the output, so that it is seen. */
+static void print_warnings(const sy_study *study) {
+  for (guint i = 0; i < study->warnings->len; i++)
+    fprintf(stderr, _("%swarning: %s\n"), "", sy_words_get(study->warnings->pdata[i]));
+}
+
 /* Reads --pair. False after reporting what is wrong. */
 static bool read_pair(const sy_edition *edition, struct sy_study_request *request) {
   request->has_pair = pair != NULL;
@@ -252,6 +258,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (!choose_table(&studied, format))
     return EXIT_WRONG;
   const enum exit_code written = format_write(format, &studied, output_path, out);
+  print_warnings(study);
   return written == EXIT_DONE ? job_errors(assessment) : written;
 }
 
@@ -260,7 +267,7 @@ const struct command command_study = {
     .arguments = N_("EDITION [PART…]"),
     .least = 1,
     .most = 0,
-    .summary = N_("study the scores: averages, common problems, robustness"),
+    .summary = N_("study the scores: averages, common problems, coherence, robustness"),
     .description =
         N_("Computes figures about an edition's scores and says how to read them. PART is a part "
            "of the study, such as 'statistics', or one of its tables, such as "

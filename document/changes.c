@@ -469,6 +469,23 @@ static json_t *json_since(const sy_edition *earlier) {
   return object;
 }
 
+/* The rules of awards and grades that differ. */
+static json_t *json_rankings(const sy_changes *changes) {
+  g_autoptr(GArray) rules = sy_ranking_rules(changes->earlier->edition, changes->later->edition);
+  json_t *array = json_array();
+  for (guint i = 0; i < rules->len; i++) {
+    const struct sy_ranking_rule *rule = &g_array_index(rules, struct sy_ranking_rule, i);
+    json_t *object = json_object();
+    json_set_text(object, "award", rule->award);
+    json_set_text(object, "node", rule->node);
+    json_set_text(object, "rule", rule->rule);
+    json_object_set_new(object, "values",
+                        json_pair(json_incref(rule->before), json_incref(rule->after)));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
 void document_put_changes(struct json_text *text, const void *data) {
   const sy_changes *changes = data;
   const struct json_part parts[] = {{"tables", put_tables, changes->tables},
@@ -477,8 +494,10 @@ void document_put_changes(struct json_text *text, const void *data) {
   json_t *fields = json_object();
   json_object_set_new(fields, "since", json_since(changes->earlier->edition));
   json_object_set_new(fields, "nodes", json_nodes(changes));
-  if (changes->tables)
+  if (changes->tables) {
+    json_object_set_new(fields, "rankings", json_rankings(changes));
     json_set_text(fields, "schema", "steelyard-changes/1");
+  }
   json_text_object(text, fields, parts + first, G_N_ELEMENTS(parts) - first);
   json_decref(fields);
 }

@@ -69,6 +69,8 @@ json_t *document_fields_of_all(const struct sy_evaluation *result);
 
 json_t *json_score(int64_t nano);   /* an exact decimal */
 json_t *json_names(struct sy_text); /* {zh, en} */
+/* The awards of which a unit gets at most one; null: there are none. */
+json_t *document_one_award(const sy_edition *edition);
 json_t *json_share(struct sy_rational value);
 /* Leaves the key out where the text is NULL. */
 void json_set_text(json_t *object, const char *key, const char *text);

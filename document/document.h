@@ -77,6 +77,21 @@ void sy_changes_document(const sy_changes *changes, FILE *stream);
 /* {id, name, nodes}, the nodes as in a result document; json_decref. */
 json_t *sy_tree_json(const sy_edition *edition);
 
+/* ---- ranking-rules.c: how two editions differ in their rules of awards and grades ---- */
+
+/* A rule that differs. With neither an award nor a node, it is one of the edition. */
+struct sy_ranking_rule {
+  const char *award;      /* its id; or NULL */
+  const char *node;       /* whose grades it is about; or NULL */
+  const char *rule;       /* the key in the result document; "award": only one edition has it */
+  json_t *before, *after; /* as the result document has them; null: the edition does not have it */
+};
+/* Of struct sy_ranking_rule, awards first, in the later edition's order. The editions must outlive
+ * it. g_array_unref. */
+GArray *sy_ranking_rules(const sy_edition *earlier, const sy_edition *later);
+/* A value as text: JSON, but a string without quotes; "" for null. g_free. */
+char *sy_ranking_rule_text(const json_t *value);
+
 /* ---- recompute.c: a result document against itself ---- */
 
 /* Recomputes everything above the leaves from the document alone and compares: digest, scores,

@@ -13,6 +13,7 @@ libprogram_a_SOURCES += \
   %D%/fields.c \
   %D%/json.c \
   %D%/model.c \
+  %D%/ranking-rules.c \
   %D%/read-awards.c \
   %D%/read-claims.c \
   %D%/read-tree.c \

@@ -18,7 +18,9 @@ static json_t *json_lineage(const struct sy_lineage_rule *rule) {
 }
 
 /* AWARD, or {award, bands} if not all of its bands are exclusive. */
-static json_t *json_one_award(const sy_edition *edition) {
+json_t *document_one_award(const sy_edition *edition) {
+  if (edition->one_award.count == 0)
+    return json_null();
   json_t *list = json_array();
   for (uint32_t i = 0; i < edition->one_award.count; i++) {
     const struct sy_award *award = &edition->awards[edition->one_award.items[i]];
@@ -47,7 +49,7 @@ json_t *document_edition(const sy_edition *edition) {
   if (edition->lineage.stated)
     json_object_set_new(object, "lineage", json_lineage(&edition->lineage));
   if (edition->one_award.count > 0)
-    json_object_set_new(object, "one_award_per_unit", json_one_award(edition));
+    json_object_set_new(object, "one_award_per_unit", document_one_award(edition));
   return object;
 }
 

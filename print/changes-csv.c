@@ -5,6 +5,7 @@
  * One row per change. Texts and numbers have columns of their own, so that other programs read
  * numbers as numbers; a cell is empty if the column does not apply to that kind of change.
  */
+#include "document/document.h"
 #include "print/print-private.h"
 
 /* One change. What is NULL is empty. */
@@ -136,6 +137,22 @@ static void write_means(const struct writing *writing, const struct sy_node_matc
                               .cohort = writing->later->cohorts[i].id};
     if (mean.unit_count > 0)
       write_scores(writing, line, mean.before, mean.after);
+  }
+}
+
+/* ---- rules of awards and grades ---- */
+
+static void write_rankings(const struct writing *writing) {
+  g_autoptr(GArray) rules = sy_ranking_rules(writing->earlier, writing->later);
+  for (guint i = 0; i < rules->len; i++) {
+    const struct sy_ranking_rule *rule = &g_array_index(rules, struct sy_ranking_rule, i);
+    g_autofree char *before = sy_ranking_rule_text(rule->before);
+    g_autofree char *after = sy_ranking_rule_text(rule->after);
+    write_line(writing, &(struct line){.change = "ranking-rule",
+                                       .node = rule->node,
+                                       .award = rule->award,
+                                       .column = rule->rule,
+                                       .text = {before, after}});
   }
 }
 
@@ -395,6 +412,7 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream) {
     write_errors(&writing, &changes->nodes[i]);
     write_means(&writing, &changes->nodes[i]);
   }
+  write_rankings(&writing);
   write_others(&writing, "unit-removed", writing.earlier, changes->lineage->after);
   write_others(&writing, "unit-added", writing.later, changes->lineage->before);
   for (guint i = 0; i < changes->lineage->regrouping_count; i++)

@@ -4,6 +4,7 @@
  *
  * If something cannot be compared, the reason is given instead of a figure.
  */
+#include "document/document.h"
 #include "print/changes-private.h"
 
 #define MOST_ROWS 100 /* of what there is one of for each unit */
@@ -562,6 +563,27 @@ static void write_award(const struct changes_page *page, uint32_t index, uint32_
   write_gained_and_lost(page, &ranking, heading, units->len == 0);
 }
 
+/* The rules of awards and grades that differ. */
+static void write_ranking_rules(const struct changes_page *page) {
+  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
+  const char *const texts[] = {_("award or node"), _("what differs"), _("before"), _("now")};
+  g_autoptr(GArray) rules = sy_ranking_rules(page->earlier, page->later);
+  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
+  changes_headings(layout, texts, G_N_ELEMENTS(texts));
+  for (guint i = 0; i < rules->len; i++) {
+    const struct sy_ranking_rule *rule = &g_array_index(rules, struct sy_ranking_rule, i);
+    g_autofree char *before = sy_ranking_rule_text(rule->before);
+    g_autofree char *after = sy_ranking_rule_text(rule->after);
+    sy_layout_cell(layout, rule->award ? rule->award : rule->node ? rule->node : "");
+    sy_layout_cell(layout, rule->rule);
+    sy_layout_cell(layout, before);
+    sy_layout_cell(layout, after);
+  }
+  if (rules->len > 0)
+    sy_section_print(_("Rules of awards and grades that differ"), layout, page->style,
+                     page->stream);
+}
+
 static void write_awards(const struct changes_page *page) {
   for (uint32_t i = 0; i < page->later->award_count; i++) {
     const uint32_t before = sy_edition_find_award(page->earlier, page->later->awards[i].id);
@@ -759,6 +781,7 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
   write_heading(&page);
   write_nodes(&page);
   write_units(&page);
+  write_ranking_rules(&page);
   if (changes->unit_count > 0) {
     write_awards(&page);
     write_means(&page);

@@ -131,9 +131,14 @@ static sy_layout *new_layout(const sy_study_table *table, const bool *constant) 
   return layout;
 }
 
-static void write_table(const sy_study *study, const sy_study_table *table,
-                        const struct sy_style *style, FILE *stream) {
-  g_autofree bool *constant = find_constants(table);
+/* The rows; nothing if no column says anything. */
+static void write_rows(const sy_study *study, const sy_study_table *table, const bool *constant,
+                       const struct sy_style *style, FILE *stream) {
+  guint columns = 0;
+  for (guint i = 0; i < table->column_count; i++)
+    columns += !constant[i];
+  if (columns == 0)
+    return;
   g_autoptr(sy_layout) layout = new_layout(table, constant);
   for (guint row = 0; row < sy_study_rows(table); row++)
     for (guint i = 0; i < table->column_count; i++) {
@@ -144,12 +149,21 @@ static void write_table(const sy_study *study, const sy_study_table *table,
                                                              sy_study_cell_at(table, row, i));
       sy_layout_cell(layout, text);
     }
+  sy_layout_print(layout, style, stream);
+}
+
+static void write_table(const sy_study *study, const sy_study_table *table,
+                        const struct sy_style *style, FILE *stream) {
+  g_autofree bool *constant = find_constants(table);
   g_autofree char *heading =
       g_strdup_printf("%s  [%s/%s]", sy_text_get(table->title), table->part, table->id);
   sy_section_print(heading, NULL, style, stream);
   write_constants(study, table, constant, style, stream);
   fputc('\n', stream);
-  sy_layout_print(layout, style, stream);
+  if (sy_study_rows(table) == 0)
+    sy_paragraph_print(_("none"), 2, style, stream);
+  else
+    write_rows(study, table, constant, style, stream);
   for (guint i = 0; i < table->notes->len; i++)
     sy_paragraph_print(sy_words_get(table->notes->pdata[i]), 2, style, stream);
 }

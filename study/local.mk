@@ -1,12 +1,18 @@
 # study/local.mk: what the scores say.
 
 libprogram_a_SOURCES += \
+  %D%/coherence.c \
   %D%/draw.c \
+  %D%/experts.c \
   %D%/explained.c \
+  %D%/family.c \
   %D%/groups.c \
   %D%/influence.c \
   %D%/pair.c \
+  %D%/panels.c \
   %D%/problems.c \
+  %D%/proposals.c \
+  %D%/raters.c \
   %D%/robustness.c \
   %D%/settings.c \
   %D%/statistics.c \

@@ -73,8 +73,9 @@ static uint64_t number_of(const struct sy_yaml *yaml, const char *key, uint64_t 
 /* ---- all ---- */
 
 sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *problems) {
-  static const char *const keys[] = {"classes", "thresholds",   "attributes", "weights",
-                                     "vary",    "replications", "seed",       NULL};
+  static const char *const keys[] = {"classes",     "thresholds", "attributes", "weights",
+                                     "comparisons", "budget",     "vary",       "replications",
+                                     "seed",        NULL};
   sy_study_settings settings = {.attributes = g_array_new(FALSE, FALSE, sizeof(struct sy_yaml *))};
   const struct sy_yaml *yaml = edition->study;
   if (yaml && sy_expect(yaml, SY_YAML_MAPPING, problems)) {
@@ -86,6 +87,8 @@ sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *p
     settings.replications =
         number_of(yaml, "replications", 1, SY_MOST_REPLICATIONS, DEFAULT_REPLICATIONS, problems);
     settings.seed = number_of(yaml, "seed", 0, G_MAXINT64, DEFAULT_SEED, problems);
+    settings.comparisons = study_read_comparisons(edition, yaml, problems);
+    settings.budget = study_read_budget(edition, yaml, problems);
     settings.weights = sy_field_get(yaml, "weights", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
   }
   if (!settings.sources) {
@@ -97,6 +100,10 @@ sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *p
     settings.classes = scores_by_tens();
   if (!settings.thresholds)
     settings.thresholds = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  if (!settings.comparisons)
+    settings.comparisons = g_array_new(FALSE, FALSE, sizeof(struct sy_study_comparison));
+  if (!settings.budget)
+    settings.budget = g_array_new(FALSE, FALSE, sizeof(struct sy_study_allocation));
   return settings;
 }
 
@@ -105,4 +112,6 @@ void sy_study_settings_clear(sy_study_settings *settings) {
   g_clear_pointer(&settings->thresholds, g_array_unref);
   g_clear_pointer(&settings->attributes, g_array_unref);
   g_clear_pointer(&settings->sources, g_array_unref);
+  g_clear_pointer(&settings->comparisons, g_array_unref);
+  g_clear_pointer(&settings->budget, g_array_unref);
 }

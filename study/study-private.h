@@ -27,6 +27,9 @@ void study_number(sy_study_table *table, double number);       /* or a share; Na
 void study_absent(sy_study_table *table);
 /* A sentence below the table; taken over. */
 void study_note(sy_study_table *table, sy_words *words);
+/* The same for sentences of which there may be many: after twenty, the table says only that there
+ * are more. */
+void study_note_some(sy_study_table *table, sy_words *words);
 void study_table_free(gpointer table);
 
 /* ---- groups.c: groups of units, and attributes ---- */
@@ -51,6 +54,82 @@ struct study_scores study_scores_of(const sy_study *study, uint32_t node,
 void study_scores_clear(struct study_scores *scores);
 typedef struct study_scores study_scores;
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_scores, study_scores_clear)
+
+/* ---- experts.c: what experts say about weights ---- */
+
+/* Read the lists `comparisons` and `budget` of the mapping; empty if they are not given, or with
+ * problems. */
+GArray *study_read_comparisons(const sy_edition *edition, const struct sy_yaml *yaml,
+                               sy_problems *problems);
+GArray *study_read_budget(const sy_edition *edition, const struct sy_yaml *yaml,
+                          sy_problems *problems);
+
+/* ---- proposals.c ---- */
+
+/* Whether a node is a child with a weight above 0 in a group that uses weights. */
+bool study_has_weight(const sy_edition *edition, uint32_t node);
+
+/* ---- panels.c: the marks of raters ---- */
+
+/* The marks that raters gave by one criterion, for one indicator. */
+struct study_panel {
+  uint32_t node;
+  char *criterion;     /* "" if the table has none */
+  GArray *ratings;     /* struct sy_rating, sorted, no rater marks a subject twice */
+  GArray *subjects;    /* uint32_t: whose each subject is, ascending */
+  GPtrArray *items;    /* char *: what each subject is of its unit, or "" */
+  GPtrArray *raters;   /* char *: their names */
+  GHashTable *numbers; /* from a name to the rater's number */
+  size_t repeated;     /* marks of a rater for the same, that their mean replaces */
+};
+/* Those of a node, of struct study_panel; empty if its plugin has no table of marks. */
+GPtrArray *study_panels_of(const sy_study *study, uint32_t node);
+
+/* ---- family.c: a group and its children ---- */
+
+/* The scores of the children of a node that have a weight, and of the node, over a group of units.
+ */
+struct study_family {
+  uint32_t parent;
+  const struct sy_study_group *units; /* not owned */
+  bool named_units;                   /* there are other groups of units */
+  size_t unit_count, count;           /* count: of children, 0 for a leaf */
+  uint32_t *children;                 /* nodes */
+  double **values; /* per child, and last of the parent: per unit, points; NaN: does not count */
+};
+struct study_family study_family_of(const sy_study *study, uint32_t node,
+                                    const struct sy_study_group *units);
+void study_family_clear(struct study_family *family);
+typedef struct study_family study_family;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_family, study_family_clear)
+/* A child's share of the weights of its siblings. */
+double study_declared_weight(const sy_study *study, uint32_t node);
+
+/* The units that have a score on every child. */
+struct study_complete {
+  size_t count, columns;
+  double **values; /* per child */
+};
+struct study_complete study_complete_of(const struct study_family *family);
+void study_complete_clear(struct study_complete *complete);
+typedef struct study_complete study_complete;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_complete, study_complete_clear)
+
+/* The principal components of the correlation matrix of complete units. */
+struct study_principal {
+  size_t units;    /* complete ones */
+  size_t count;    /* of components, and of children that vary; 0: there are fewer than 3 complete
+                      units, or more than 256 children */
+  size_t *items;   /* those children, as indices into the family's */
+  double *values;  /* eigenvalues, the largest first */
+  double *vectors; /* per component: of length 1 */
+};
+struct study_principal study_principal_of(const struct study_family *family);
+/* The correlation of a child with a component. */
+double study_loading(const struct study_principal *principal, size_t component, size_t item);
+void study_principal_clear(struct study_principal *principal);
+typedef struct study_principal study_principal;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_principal, study_principal_clear)
 
 /* ---- explained.c: explanations of many units ---- */
 
@@ -103,8 +182,11 @@ void study_draw(study_trial *trial, const sy_edition *edition, const GArray *sou
 
 void study_add_influence(sy_study *study, sy_problems *problems);
 void study_add_robustness(sy_study *study, sy_problems *problems);
+void study_add_coherence(sy_study *study, sy_problems *problems);
 void study_add_pair(sy_study *study, sy_problems *problems);
 void study_add_problems(sy_study *study, sy_problems *problems);
+void study_add_proposals(sy_study *study, sy_problems *problems);
+void study_add_raters(sy_study *study, sy_problems *problems);
 void study_add_statistics(sy_study *study, sy_problems *problems);
 
 #endif /* SY_STUDY_PRIVATE_H */

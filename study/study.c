@@ -7,9 +7,12 @@
 const struct sy_study_part sy_study_parts[] = {
     {"statistics", {.zh = "统计", .en = "Statistics"}, false, false, study_add_statistics},
     {"problems", {.zh = "问题", .en = "Problems"}, false, false, study_add_problems},
+    {"pair", {.zh = "两个评价对象", .en = "Two units"}, true, false, study_add_pair},
+    {"coherence", {.zh = "内在一致性", .en = "Coherence"}, false, false, study_add_coherence},
+    {"proposals", {.zh = "权重建议", .en = "Proposed weights"}, false, false, study_add_proposals},
+    {"raters", {.zh = "评分人", .en = "Raters"}, false, false, study_add_raters},
     {"influence", {.zh = "影响", .en = "Influence"}, false, false, study_add_influence},
     {"robustness", {.zh = "稳健性", .en = "Robustness"}, false, true, study_add_robustness},
-    {"pair", {.zh = "两个评价对象", .en = "Two units"}, true, false, study_add_pair},
     {0},
 };
 
@@ -55,6 +58,7 @@ static sy_study *start(const sy_context *context, const sy_assessment *assessmen
   study->assessment = assessment;
   study->groups = g_ptr_array_new_with_free_func(study_group_free);
   study->tables = g_ptr_array_new_with_free_func(study_table_free);
+  study->warnings = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
   study->settings = sy_study_settings_of(assessment->edition, problems);
   study_group(context, study, problems);
   return study;
@@ -99,6 +103,7 @@ void sy_study_free(sy_study *study) {
   sy_study_settings_clear(&study->settings);
   g_ptr_array_unref(study->groups);
   g_ptr_array_unref(study->tables);
+  g_ptr_array_unref(study->warnings);
   g_free(study->weights);
   g_free(study);
 }

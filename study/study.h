@@ -64,6 +64,18 @@ const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint 
 
 /* ---- settings.c: what the edition declares under `study:` ---- */
 
+/* An expert's judgement: a is `value` times as important as b, from 1/9 to 9. */
+struct sy_study_comparison {
+  uint32_t a, b; /* children of the same group */
+  double value;
+};
+/* What a rater gives to a child of a group. */
+struct sy_study_allocation {
+  const char *rater; /* belongs to the edition */
+  uint32_t node;
+  double share; /* of the points that the rater gives to the group */
+};
+
 typedef struct sy_study_settings {
   GArray *classes;    /* int64_t, nano-points, ascending: where the classes of a distribution
                          begin. The first class has everything below them. */
@@ -74,6 +86,9 @@ typedef struct sy_study_settings {
   const struct sy_yaml *weights; /* the column of units.csv with the weights of means; NULL: none */
   GArray *sources;               /* of struct study_source: what is uncertain */
   uint64_t replications, seed;
+  GArray *comparisons; /* struct sy_study_comparison: of every pair of children of a group,
+                          or of none */
+  GArray *budget;      /* struct sy_study_allocation: of every child of a group, or of none */
 } sy_study_settings;
 /* Reads them, and fills in what is left out: classes of ten points, no thresholds, no attributes,
  * no weights. Adds problems for what is wrong. */
@@ -108,9 +123,10 @@ typedef struct sy_study {
   const sy_assessment *assessment; /* not owned; nor is the next */
   const struct sy_study_request *request;
   sy_study_settings settings;
-  GPtrArray *groups; /* of struct sy_study_group */
-  int64_t *weights;  /* nano, per unit; below 0: unknown. NULL: none are declared */
-  GPtrArray *tables; /* of sy_study_table */
+  GPtrArray *groups;   /* of struct sy_study_group */
+  int64_t *weights;    /* nano, per unit; below 0: unknown. NULL: none are declared */
+  GPtrArray *tables;   /* of sy_study_table */
+  GPtrArray *warnings; /* of sy_words: what a careful reader would question; in notes as well */
 } sy_study;
 
 /* A part of a study. */

@@ -4,6 +4,8 @@
  */
 #include "study/study-private.h"
 
+#define MOST_NOTES 20
+
 const char *const sy_study_type_names[] = {"node",  "unit",  "cohort", "award", "text", "words",
                                            "count", "score", "number", "share", NULL};
 
@@ -80,6 +82,17 @@ void study_number(sy_study_table *table, double number) {
 
 void study_note(sy_study_table *table, sy_words *words) {
   g_ptr_array_add(table->notes, words);
+}
+
+void study_note_some(sy_study_table *table, sy_words *words) {
+  if (table->notes->len < MOST_NOTES) {
+    study_note(table, words);
+    return;
+  }
+  sy_words_free(words);
+  if (table->notes->len == MOST_NOTES)
+    study_note(table, sy_words_new("There is more of this kind; the table has it all.",
+                                   "同类情形不再逐一列出，详见表中数据。"));
 }
 
 void study_table_free(gpointer data) {

@@ -127,7 +127,7 @@ if command -v python3 >/dev/null; then
     ln -sfn kept.csv "$table"
     python3 "$work/turn.py" kept.csv ../../outside/table.csv "$table" &
     turning=$!
-    if long; then runs=1000; else runs=60; fi
+    if long; then runs=400; else runs=60; fi
     [ "$walk" = kernel ] || runs=$((runs / 3))
     count=0 good=0
     while [ "$count" -lt "$runs" ]; do

@@ -213,6 +213,37 @@ bureaus,b3,Ginkgo,Ginkgo,7,no,final,,,50
 END
 diff expected out || fail "the CSV"
 
+# diff says which rules differ, in every format.
+rm -rf later && cp -R index later && rm later/published.yaml
+sed -i 's/^id: index/id: later/; s/name: Everyone, node: total, over: all/name: Everyone, node: total, over: {attribute: region}/
+  s/, ties: dense//; s/direction: lower/direction: higher/; s/above: 60/at_least: 60/; /bureaus-by-region/d
+  s/^grades:/one_award_per_unit: [overall, everyone]\n&/' later/edition.yaml
+run 0 "$steelyard" diff index later --format json
+mv out diff.json
+python3 - <<'PY' >found || fail "the changes"
+import json
+for rule in json.load(open("diff.json"))["rankings"]:
+    print(rule.get("award"), rule.get("node"), rule["rule"], *map(json.dumps, rule["values"]))
+PY
+cat >expected <<'END'
+everyone None over "all" {"attribute": "region"}
+dense None ties "dense" "competition"
+calm None tie_break [{"direction": "lower", "node": "complaints"}] ["complaints"]
+bureaus-by-region None award "bureaus-by-region" null
+None None one_award_per_unit null ["overall", "everyone"]
+None total levels [{"above": "80", "id": "a"}, {"at_least": "80", "id": "b"}, {"above": "60", "id": "c"}, {"id": "d"}] [{"above": "80", "id": "a"}, {"at_least": "80", "id": "b"}, {"at_least": "60", "id": "c"}, {"id": "d"}]
+END
+diff expected found || fail "the rules that differ"
+run 0 "$steelyard" diff index later --format csv
+expect_out 'ranking-rule,,,everyone,,,,over,all,"{""attribute"": ""region""}",,,,'
+expect_out 'ranking-rule,,,dense,,,,ties,dense,competition,,,,'
+expect_out 'ranking-rule,,,bureaus-by-region,,,,award,bureaus-by-region,,,,,'
+run 0 env LC_ALL=C.UTF-8 "$steelyard" diff index later
+expect_out "Rules of awards and grades that differ"
+grep -q '^dense  *ties  *dense  *competition' out || fail "the rules that differ, for people"
+run 0 "$steelyard" diff index index --format json
+expect_out '"rankings": []'
+
 # A lock binds the rules and what follows from them.
 run 0 "$steelyard" lock index
 sed -i 's/, ties: dense//' index/edition.yaml

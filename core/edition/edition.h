@@ -488,6 +488,9 @@ const char *sy_warning_key(enum sy_warning_kind kind, guint index);
 /* Warns if the points that a group declares are not the sum of its children's. */
 void sy_warn_points(sy_warnings *warnings, const sy_edition *edition, const struct sy_node *group);
 
+/* The name under which a plugin's table declares the column that says who gave a mark. */
+#define SY_RATER_COLUMN "rater"
+
 /* ---- edition.c and its parts: loading ---- */
 
 struct sy_edition {

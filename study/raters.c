@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * raters.c: how raters mark, and how far they agree
+ *
+ * By indicator and criterion, on the scale of the marks. No score depends on it.
+ */
+#include "study/study-private.h"
+
+#define PART "raters"
+
+/* Krippendorff (2004), Content Analysis: below this, not even tentative conclusions. */
+#define LEAST_ALPHA 0.667
+/* Residuals of more standard deviations are listed. */
+#define OUTLYING 3
+#define DRAWS 1000
+#define SEED 1
+/* The fit takes time for the cube of the number of raters. */
+#define MOST_RATERS 1000
+/* Names in a note. */
+#define MOST_NAMES 12
+
+#define BY_PANEL                                                                                   \
+  {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE}, {                                    \
+    "criterion", {.zh = "评分项", .en = "criterion"}, SY_STUDY_TEXT                                \
+  }
+
+/* ---- a panel and its fit ---- */
+
+/* A panel's marks = subject + rater, if its raters are linked. */
+struct fitted {
+  const struct study_panel *panel;
+  const struct sy_rating *ratings;
+  size_t count;
+  guint rater_count, subject_count;
+  uint32_t *component; /* per rater */
+  uint32_t components;
+  bool has_fit;
+  double *subjects, *raters;
+  double *means; /* per subject: of its marks */
+};
+
+static void fitted_clear(struct fitted *fitted) {
+  g_free(fitted->component);
+  g_free(fitted->subjects);
+  g_free(fitted->raters);
+  g_free(fitted->means);
+}
+typedef struct fitted fitted_panel;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(fitted_panel, fitted_clear)
+
+static void set_means(struct fitted *fitted) {
+  for (size_t first = 0, end; first < fitted->count; first = end) {
+    end = sy_subject_end(fitted->ratings, fitted->count, first);
+    double sum = 0;
+    for (size_t i = first; i < end; i++)
+      sum += fitted->ratings[i].mark;
+    fitted->means[fitted->ratings[first].subject] = sum / (double)(end - first);
+  }
+}
+
+static struct fitted fit(const struct study_panel *panel) {
+  struct fitted fitted = {.panel = panel,
+                          .ratings = (const struct sy_rating *)(const void *)panel->ratings->data,
+                          .count = panel->ratings->len,
+                          .rater_count = panel->raters->len,
+                          .subject_count = panel->subjects->len};
+  fitted.component = g_new(uint32_t, (size_t)fitted.rater_count + 1);
+  fitted.subjects = g_new0(double, (size_t)fitted.subject_count + 1);
+  fitted.raters = g_new0(double, (size_t)fitted.rater_count + 1);
+  fitted.means = g_new0(double, (size_t)fitted.subject_count + 1);
+  set_means(&fitted);
+  fitted.components =
+      sy_components(fitted.ratings, fitted.count, fitted.rater_count, fitted.component);
+  fitted.has_fit =
+      fitted.components == 1 && fitted.rater_count >= 2 && fitted.rater_count <= MOST_RATERS &&
+      sy_two_way(fitted.ratings, fitted.count, fitted.rater_count, fitted.subjects, fitted.raters);
+  return fitted;
+}
+
+/* The residual of a mark. */
+static double residual_of(const struct fitted *fitted, const struct sy_rating *rating) {
+  return rating->mark - fitted->subjects[rating->subject] - fitted->raters[rating->rater];
+}
+
+static void add_place(const struct fitted *fitted, sy_study_table *table) {
+  const char *criterion = fitted->panel->criterion;
+  study_index(table, fitted->panel->node);
+  study_text(table, *criterion ? criterion : NULL);
+}
+
+/* "Indicator, criterion", as sentences about the panel begin. */
+static sy_words *panel_name(const sy_study *study, const struct study_panel *panel) {
+  const struct sy_text name = study->assessment->edition->nodes[panel->node].name;
+  return *panel->criterion ? sy_words_take(g_strdup_printf("%s, %s", name.en, panel->criterion),
+                                           g_strdup_printf("%s、%s", name.zh, panel->criterion))
+                           : sy_words_take(g_strdup(name.en), g_strdup(name.zh));
+}
+
+/* ---- each rater ---- */
+
+static const struct sy_study_column raters[] = {
+    BY_PANEL,
+    {"rater", {.zh = "评分人", .en = "rater"}, SY_STUDY_TEXT},
+    {"count", {.zh = "评分数", .en = "marks"}, SY_STUDY_COUNT},
+    {"coverage", {.zh = "覆盖率", .en = "coverage"}, SY_STUDY_SHARE},
+    {"mean", {.zh = "平均值", .en = "mean mark"}, SY_STUDY_NUMBER},
+    {"spread", {.zh = "标准差", .en = "spread"}, SY_STUDY_NUMBER},
+    {"deviation", {.zh = "与其他评分人之差", .en = "above the others"}, SY_STUDY_NUMBER},
+    {"effect", {.zh = "宽严效应（正为偏宽）", .en = "above the average"}, SY_STUDY_NUMBER},
+    {0},
+};
+
+/* A rater's marks, and how far each is above the mean of the others' marks for the same. */
+struct own_marks {
+  size_t count, compared;
+  double *marks, *above;
+};
+
+static void take_mark(struct own_marks *own, const struct sy_rating *rating, double mean,
+                      size_t marks) {
+  own->marks[own->count++] = rating->mark;
+  if (marks < 2)
+    return;
+  const double n = (double)marks, others = (mean * n - rating->mark) / (n - 1);
+  own->above[own->compared++] = rating->mark - others;
+}
+
+/* The marks of each rater. g_free what they have, and them. */
+static struct own_marks *marks_by_rater(const struct fitted *fitted) {
+  struct own_marks *own = g_new0(struct own_marks, (size_t)fitted->rater_count + 1);
+  g_autofree size_t *room = g_new0(size_t, (size_t)fitted->rater_count + 1);
+  for (size_t i = 0; i < fitted->count; i++)
+    room[fitted->ratings[i].rater]++;
+  for (guint i = 0; i < fitted->rater_count; i++) {
+    own[i].marks = g_new(double, room[i] + 1);
+    own[i].above = g_new(double, room[i] + 1);
+  }
+  for (size_t first = 0, end; first < fitted->count; first = end) {
+    end = sy_subject_end(fitted->ratings, fitted->count, first);
+    for (size_t i = first; i < end; i++)
+      take_mark(&own[fitted->ratings[i].rater], &fitted->ratings[i],
+                fitted->means[fitted->ratings[i].subject], end - first);
+  }
+  return own;
+}
+
+static void add_raters(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
+  (void)study;
+  g_autofree struct own_marks *own = marks_by_rater(fitted);
+  for (guint i = 0; i < fitted->rater_count; i++) {
+    const struct sy_summary marks = sy_summarise(own[i].marks, own[i].count);
+    add_place(fitted, table);
+    study_text(table, fitted->panel->raters->pdata[i]);
+    study_count(table, (int64_t)own[i].count);
+    study_number(table, (double)own[i].count / fitted->subject_count);
+    study_number(table, marks.mean);
+    study_number(table, marks.deviation);
+    study_number(table, own[i].compared > 0
+                            ? sy_sum(own[i].above, own[i].compared) / (double)own[i].compared
+                            : (double)NAN);
+    study_number(table, fitted->has_fit ? fitted->raters[i] : (double)NAN);
+    g_free(own[i].marks);
+    g_free(own[i].above);
+  }
+}
+
+/* ---- agreement ---- */
+
+static const struct sy_study_column agreement[] = {
+    BY_PANEL,
+    {"raters", {.zh = "评分人数", .en = "raters"}, SY_STUDY_COUNT},
+    {"subjects", {.zh = "被评对象数", .en = "marked"}, SY_STUDY_COUNT},
+    {"count", {.zh = "评分数", .en = "marks"}, SY_STUDY_COUNT},
+    {"percent", {.zh = "完全一致率", .en = "equal pairs"}, SY_STUDY_SHARE},
+    {"complete", {.zh = "全体评分的被评对象数", .en = "marked by all"}, SY_STUDY_COUNT},
+    {"icc_single", {.zh = "ICC(2,1)", .en = "ICC(2,1)"}, SY_STUDY_NUMBER},
+    {"icc_average", {.zh = "ICC(2,k)", .en = "ICC(2,k)"}, SY_STUDY_NUMBER},
+    {0},
+};
+
+static void add_intraclass(const struct fitted *fitted, sy_study_table *table) {
+  const guint raters_count = fitted->rater_count;
+  g_autofree double *complete = g_new(double, fitted->count + 1);
+  size_t subjects = 0;
+  for (size_t first = 0, end; first < fitted->count; first = end) {
+    end = sy_subject_end(fitted->ratings, fitted->count, first);
+    if (end - first < raters_count)
+      continue;
+    for (size_t i = first; i < end; i++)
+      complete[subjects * raters_count + (i - first)] = fitted->ratings[i].mark;
+    subjects++;
+  }
+  const struct sy_icc icc = sy_intraclass(complete, subjects, raters_count);
+  study_count(table, (int64_t)subjects);
+  study_number(table, icc.single);
+  study_number(table, icc.average);
+}
+
+static void note_repeated(const sy_study *study, const struct study_panel *panel,
+                          sy_study_table *table) {
+  if (panel->repeated == 0)
+    return;
+  g_autoptr(sy_words) name = panel_name(study, panel);
+  study_note_some(
+      table,
+      sy_words_take(g_strdup_printf("%s: %zu marks repeat one of the same rater for the same; "
+                                    "their mean is used here",
+                                    name->en, panel->repeated),
+                    g_strdup_printf("%s：有%zu个评分与同一评分人对同一对象的评分重复，此处取平均值",
+                                    name->zh, panel->repeated)));
+}
+
+static void add_agreement(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
+  add_place(fitted, table);
+  study_count(table, fitted->rater_count);
+  study_count(table, fitted->subject_count);
+  study_count(table, (int64_t)fitted->count);
+  study_number(table, sy_percent_agreement(fitted->ratings, fitted->count));
+  add_intraclass(fitted, table);
+  note_repeated(study, fitted->panel, table);
+}
+
+/* ---- alpha ---- */
+
+static const struct sy_study_column alphas[] = {
+    BY_PANEL,
+    {"scale", {.zh = "评分尺度", .en = "scale"}, SY_STUDY_WORDS},
+    {"alpha", {.zh = "Krippendorff系数α", .en = "Krippendorff's alpha"}, SY_STUDY_NUMBER},
+    {"low", {.zh = "95%区间下限", .en = "95% from"}, SY_STUDY_NUMBER},
+    {"high", {.zh = "95%区间上限", .en = "95% to"}, SY_STUDY_NUMBER},
+    {0},
+};
+
+static void warn_low(sy_study *study, const struct study_panel *panel, double alpha,
+                     sy_study_table *table) {
+  g_autoptr(sy_words) name = panel_name(study, panel);
+  sy_words *words = sy_words_take(
+      g_strdup_printf(
+          "%s: the raters agree too little (Krippendorff's alpha %.2f, at least %.3f is "
+          "expected); differences between units may be differences between raters",
+          name->en, alpha, LEAST_ALPHA),
+      g_strdup_printf("%s：评分人之间的一致性过低（Krippendorff系数α为%.2f，应不低于%.3f），"
+                      "评价对象之间的差异可能只是评分人之间的差异",
+                      name->zh, alpha, LEAST_ALPHA));
+  g_ptr_array_add(study->warnings, sy_words_copy(words));
+  study_note_some(table, words);
+}
+
+static void add_alpha(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
+  static const struct sy_text scales[] = {[SY_NOMINAL] = {.zh = "定类", .en = "nominal"},
+                                          [SY_ORDINAL] = {.zh = "定序", .en = "ordinal"},
+                                          [SY_INTERVAL] = {.zh = "定距", .en = "interval"}};
+  double alpha = NAN;
+  for (enum sy_scale scale = SY_NOMINAL; scale <= SY_INTERVAL; scale++) {
+    const struct sy_interval interval =
+        sy_krippendorff_interval(fitted->ratings, fitted->count, scale, SEED, DRAWS);
+    alpha = sy_krippendorff(fitted->ratings, fitted->count, scale);
+    add_place(fitted, table);
+    study_words(table, sy_words_take(g_strdup(scales[scale].en), g_strdup(scales[scale].zh)));
+    study_number(table, alpha);
+    study_number(table, interval.low);
+    study_number(table, interval.high);
+  }
+  if (alpha < LEAST_ALPHA)
+    warn_low(study, fitted->panel, alpha, table);
+}
+
+/* ---- outlying marks ---- */
+
+static const struct sy_study_column outliers[] = {
+    BY_PANEL,
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"item", {.zh = "被评对象", .en = "marked"}, SY_STUDY_TEXT},
+    {"rater", {.zh = "评分人", .en = "rater"}, SY_STUDY_TEXT},
+    {"mark", {.zh = "评分", .en = "mark"}, SY_STUDY_NUMBER},
+    {"expected", {.zh = "预期值", .en = "expected"}, SY_STUDY_NUMBER},
+    {"residual", {.zh = "残差", .en = "residual"}, SY_STUDY_NUMBER},
+    {"deviations", {.zh = "残差与标准差之比", .en = "in deviations"}, SY_STUDY_NUMBER},
+    {0},
+};
+
+/* The standard deviation of the residuals; NaN if there is none, or they are only rounding. */
+static double residual_deviation(const struct fitted *fitted) {
+  const size_t parts = (size_t)fitted->subject_count + fitted->rater_count - 1;
+  double squares = 0, largest = 0;
+  for (size_t i = 0; i < fitted->count; i++) {
+    const double residual = residual_of(fitted, &fitted->ratings[i]);
+    squares += residual * residual;
+    largest = MAX(largest, fabs(fitted->ratings[i].mark));
+  }
+  if (fitted->count <= parts)
+    return NAN;
+  const double deviation = sqrt(squares / (double)(fitted->count - parts));
+  return deviation > 1e-9 * largest ? deviation : (double)NAN;
+}
+
+static void add_outliers(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
+  (void)study;
+  const double deviation = fitted->has_fit ? residual_deviation(fitted) : (double)NAN;
+  for (size_t i = 0; i < fitted->count && !isnan(deviation); i++) {
+    const struct sy_rating *rating = &fitted->ratings[i];
+    const double residual = residual_of(fitted, rating);
+    const char *item = fitted->panel->items->pdata[rating->subject];
+    if (!(fabs(residual) > OUTLYING * deviation))
+      continue;
+    add_place(fitted, table);
+    study_index(table, g_array_index(fitted->panel->subjects, uint32_t, rating->subject));
+    study_text(table, *item ? item : NULL);
+    study_text(table, fitted->panel->raters->pdata[rating->rater]);
+    study_number(table, rating->mark);
+    study_number(table, rating->mark - residual);
+    study_number(table, residual);
+    study_number(table, residual / deviation);
+  }
+}
+
+/* ---- estimates ---- */
+
+static const struct sy_study_column estimates[] = {
+    BY_PANEL,
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"count", {.zh = "评分数", .en = "marks"}, SY_STUDY_COUNT},
+    {"mean", {.zh = "原始平均值", .en = "raw mean"}, SY_STUDY_NUMBER},
+    {"estimate", {.zh = "校正宽严后的估计值", .en = "estimate"}, SY_STUDY_NUMBER},
+    {"difference", {.zh = "差", .en = "difference"}, SY_STUDY_NUMBER},
+    {0},
+};
+
+/* The raters of a component: the first few names. g_free. */
+static char *component_names(const struct fitted *fitted, uint32_t component, const char *comma) {
+  GString *names = g_string_new(NULL);
+  guint count = 0;
+  for (guint i = 0; i < fitted->rater_count; i++) {
+    if (fitted->component[i] != component)
+      continue;
+    if (count++ < MOST_NAMES)
+      g_string_append_printf(names, "%s%s", names->len > 0 ? comma : "",
+                             (const char *)fitted->panel->raters->pdata[i]);
+  }
+  if (count > MOST_NAMES)
+    g_string_append(names, "…");
+  return g_string_free(names, FALSE);
+}
+
+/* The components, the first few, by their raters. g_free. */
+static char *all_components(const struct fitted *fitted, const char *comma, const char *semicolon) {
+  GString *text = g_string_new(NULL);
+  for (uint32_t i = 0; i < fitted->components && i < MOST_NAMES; i++) {
+    g_autofree char *names = component_names(fitted, i, comma);
+    g_string_append_printf(text, "%s%s", i > 0 ? semicolon : "", names);
+  }
+  if (fitted->components > MOST_NAMES)
+    g_string_append(text, "…");
+  return g_string_free(text, FALSE);
+}
+
+static void note_no_fit(const sy_study *study, const struct fitted *fitted, sy_study_table *table) {
+  g_autoptr(sy_words) name = panel_name(study, fitted->panel);
+  if (fitted->components > 1) {
+    g_autofree char *en = all_components(fitted, ", ", "; ");
+    g_autofree char *zh = all_components(fitted, "、", "；");
+    study_note_some(
+        table,
+        sy_words_take(
+            g_strdup_printf("%s: no estimate, because the raters form %u sets that have marked "
+                            "nothing in common, so severity and quality cannot be told apart: %s",
+                            name->en, fitted->components, en),
+            g_strdup_printf("%s：无法估计，因为评分人分成%u组，各组之间没有共同的被评对象，"
+                            "无法区分评分宽严与优劣：%s",
+                            name->zh, fitted->components, zh)));
+  } else if (fitted->rater_count > MOST_RATERS) {
+    study_note_some(table, sy_words_take(g_strdup_printf("%s: no estimate for more than %d raters",
+                                                         name->en, MOST_RATERS),
+                                         g_strdup_printf("%s：评分人超过%d人，不作估计", name->zh,
+                                                         MOST_RATERS)));
+  }
+}
+
+/* The subjects of a unit follow each other: sums their marks and estimates. */
+static void add_estimates(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
+  for (size_t i = 0; i < fitted->count;) {
+    const uint32_t unit =
+        g_array_index(fitted->panel->subjects, uint32_t, fitted->ratings[i].subject);
+    double marks = 0, estimated = 0, subjects = 0;
+    const size_t first = i;
+    while (i < fitted->count &&
+           g_array_index(fitted->panel->subjects, uint32_t, fitted->ratings[i].subject) == unit) {
+      const size_t end = sy_subject_end(fitted->ratings, fitted->count, i);
+      estimated += fitted->subjects[fitted->ratings[i].subject];
+      subjects++;
+      for (; i < end; i++)
+        marks += fitted->ratings[i].mark;
+    }
+    const double mean = marks / (double)(i - first);
+    const double estimate = fitted->has_fit ? estimated / subjects : (double)NAN;
+    add_place(fitted, table);
+    study_index(table, unit);
+    study_count(table, (int64_t)(i - first));
+    study_number(table, mean);
+    study_number(table, estimate);
+    study_number(table, estimate - mean);
+  }
+  note_no_fit(study, fitted, table);
+}
+
+/* ---- all ---- */
+
+void study_add_raters(sy_study *study, sy_problems *problems) {
+  (void)problems;
+  static const struct {
+    const char *id;
+    struct sy_text title;
+    const struct sy_study_column *columns;
+    void (*add)(sy_study *study, const struct fitted *fitted, sy_study_table *table);
+  } parts[] = {
+      {"raters", {.zh = "评分人", .en = "Raters"}, raters, add_raters},
+      {"agreement", {.zh = "评分一致性", .en = "Agreement"}, agreement, add_agreement},
+      {"alpha", {.zh = "Krippendorff系数α", .en = "Krippendorff's alpha"}, alphas, add_alpha},
+      {"outliers", {.zh = "异常评分", .en = "Outlying marks"}, outliers, add_outliers},
+      {"estimates",
+       {.zh = "校正评分宽严的估计", .en = "Estimates without severity"},
+       estimates,
+       add_estimates},
+  };
+  sy_study_table *tables[G_N_ELEMENTS(parts)];
+  for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+    tables[i] = study_table(study, PART, parts[i].id, parts[i].title, parts[i].columns);
+  for (uint32_t node = 0; node < study->assessment->node_count; node++) {
+    g_autoptr(GPtrArray) panels = study_panels_of(study, node);
+    for (guint k = 0; k < panels->len; k++) {
+      g_auto(fitted_panel) fitted = fit(panels->pdata[k]);
+      for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        parts[i].add(study, &fitted, tables[i]);
+    }
+  }
+}
