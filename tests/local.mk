@@ -52,6 +52,8 @@ scripts = \
   %D%/test-values.sh \
   %D%/test-enough.sh \
   %D%/test-study.sh \
+  %D%/test-study-coherence.sh \
+  %D%/test-study-raters.sh \
   %D%/test-applies.sh \
   %D%/test-ranking.sh \
   %D%/test-weights.sh \
