@@ -11,19 +11,33 @@ static const char *key_word(const char *key) {
   return strcmp(key, "weight") == 0 ? _("weight") : strcmp(key, "points") == 0 ? _("points") : key;
 }
 
+#define LONGEST_VALUE 60
+
+/* A value, shortened if it is long. g_free. */
+static char *value_shown(const char *value) {
+  if (g_utf8_strlen(value, -1) <= LONGEST_VALUE)
+    return g_strdup(value);
+  g_autofree char *start = g_utf8_substring(value, 0, LONGEST_VALUE - 1);
+  return g_strconcat(start, "…", NULL);
+}
+
+/* What is set, and what it was. g_free. */
+static char *set_shown(const struct sy_alteration *alteration) {
+  const char *name = sy_text_get(alteration->name), *key = key_word(alteration->key);
+  g_autofree char *was = alteration->was ? value_shown(alteration->was) : NULL;
+  g_autofree char *is = alteration->is ? value_shown(alteration->is) : NULL;
+  if (!is)
+    return g_strdup_printf(_("%s of %s not given, instead of %s"), key, name, was ? was : "–");
+  return was ? g_strdup_printf(_("%s of %s %s instead of %s"), key, name, is, was)
+             : g_strdup_printf(_("%s of %s %s, which the edition does not give"), key, name, is);
+}
+
 /* One difference in words; NULL: it follows from another. g_free. */
 static char *alteration_shown(const struct sy_alteration *alteration) {
   const char *name = sy_text_get(alteration->name);
   switch (alteration->kind) {
   case SY_ALTERED_SET:
-    if (!alteration->was)
-      return g_strdup_printf(_("%s of %s %s, which the edition does not give"),
-                             key_word(alteration->key), name, alteration->is);
-    if (!alteration->is)
-      return g_strdup_printf(_("%s of %s not given, instead of %s"), key_word(alteration->key),
-                             name, alteration->was);
-    return g_strdup_printf(_("%s of %s %s instead of %s"), key_word(alteration->key), name,
-                           alteration->is, alteration->was);
+    return set_shown(alteration);
   case SY_ALTERED_WITHOUT:
     return g_strdup_printf(_("without %s"), name);
   case SY_ALTERED_RATER:

@@ -94,6 +94,12 @@ edition=points
 total 64 78
 # 36, 24, 40; faults 100 · (24 - 4 · 2.4) / 24 = 60: 28.8 + 14.4 + 24; 14.4 + 24 + 32
 total 67.2 70.4 --set portal:points=36
+run 0 "$steelyard" score points --set portal:points=36 --format json
+python3 - <<'PY' || fail "the deduction is not among the differences"
+import json
+assert {"change": "adjusted", "of": "faults", "key": "deduction", "was": "{each: 3}", "is": "{each: 12/5}"} in json.load(
+    open("out"))["what_if"]
+PY
 # faults itself: 60 points, each 6; the others 20 : 50 of 40
 total 62.285714286 87.428571429 --set faults:points=60
 # Without it, 20 : 50 of 100 points.
@@ -102,6 +108,8 @@ run 2 "$steelyard" score points --set portal:weight=35%
 expect_err "--set portal:weight=35%: the children of 'total' have 'points'; expected portal:points=…"
 run 2 "$steelyard" score points --set portal:points=101
 expect_err "adds up to 101, expected at most 100, which is what they have together"
+# A deduction that is set stays: 100 · (24 - 4 · 3) / 24 = 50
+total 64.8 70.4 --set portal:points=36 --set 'faults:deduction={each: 3}'
 edition=
 
 # ---- raters ----
@@ -327,6 +335,6 @@ expect_err "total”的下级节点所设数值合计135%，应至多为100%"
 # An edition that is wrong as it is stays wrong.
 sed -i 's/weight: 30%/weight: 29%/' fair/edition.yaml
 run 2 "$steelyard" score fair --set portal:weight=35%
-expect_err "sum to 79%"
+expect_err "sum to 99%"
 
 finish

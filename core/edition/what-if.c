@@ -479,8 +479,9 @@ static bool scale_deduction(const struct changing *changing, const struct siblin
   const struct sy_yaml *each = deduction != NULL ? sy_yaml_get(deduction, "each") : NULL;
   const struct sy_yaml *changes = g_hash_table_lookup(changing->changes, child->id);
   struct sy_rational value;
-  if (each == NULL || each->kind != SY_YAML_SCALAR || !sy_rational_parse(each->text, &value) ||
-      was.numerator == 0 || (changes != NULL && sy_yaml_get(changes, "deduction") != NULL))
+  if (sy_rational_compare(was, is) == 0 || each == NULL || each->kind != SY_YAML_SCALAR ||
+      !sy_rational_parse(each->text, &value) || was.numerator == 0 ||
+      (changes != NULL && sy_yaml_get(changes, "deduction") != NULL))
     return true; /* the loader reports what is wrong */
   if (!sy_rational_multiply(value, (struct sy_rational){was.denominator, was.numerator}, &value) ||
       !sy_rational_multiply(value, is, &value) || value.numerator > SY_MAX_RATE ||
@@ -492,6 +493,8 @@ static bool scale_deduction(const struct changing *changing, const struct siblin
               sy_yaml_new_scalar(changing->document, siblings->place, "each"),
               sy_yaml_new_scalar(changing->document, siblings->place, text));
   change(changing, child, "deduction", mapping, siblings->place);
+  g_autofree char *before = value_text(deduction), *after = value_text(mapping);
+  note_value(changing, SY_ALTERED_SIBLING, child, "deduction", before, after);
   return true;
 }
 
@@ -507,7 +510,10 @@ static void write_shares(const struct changing *changing, const struct siblings 
     g_autofree char *exact = sy_rational_text(siblings->is[i]);
     g_autofree char *was = text_of(siblings, siblings->was[i]);
     g_autofree char *is = text_of(siblings, siblings->is[i]);
-    note_value(changing, share != NULL ? SY_ALTERED_SET : SY_ALTERED_SIBLING, child, key, was, is);
+    if (share != NULL)
+      note_value(changing, SY_ALTERED_SET, child, key, was, is);
+    else if (sy_rational_compare(siblings->was[i], siblings->is[i]) != 0)
+      note_value(changing, SY_ALTERED_SIBLING, child, key, was, is);
     change(changing, child, key, sy_yaml_new_scalar(changing->document, place, exact), place);
     if (siblings->points && !scale_deduction(changing, siblings, i))
       return;
