@@ -283,6 +283,17 @@ total 63 63 --set total:clamp='[0, 63]'
 expect_out "clamp of Total [0, 63], which the edition does not give"
 fair
 
+# Of awards of which a unit gets one, the others are still given.
+cat >>fair/edition.yaml <<'YAML'
+one_award_per_unit: [overall, portals]
+YAML
+sed -i 's/node: portal}$/node: portal, bands: [{id: best, name: Best, count: 1}]}/; s/direction: lower}\]}/direction: lower}], bands: [{id: first, name: First, count: 1}]}/' fair/edition.yaml
+run 0 "$steelyard" score fair
+expect_out "First"
+run 0 "$steelyard" score fair --without portal
+expect_out "First"
+fair
+
 # ---- what is refused ----
 
 refused() { # MESSAGE OPTION…

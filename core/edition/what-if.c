@@ -612,6 +612,30 @@ static const struct sy_yaml *without_readers(const struct changing *changing,
   return left;
 }
 
+/* Whether an award is not given. */
+static bool lost_award(const struct changing *changing, const struct sy_yaml *id) {
+  bool lost = false;
+  for (guint i = 0; id != NULL && id->kind == SY_YAML_SCALAR && i < changing->alterations->len;
+       i++) {
+    const struct sy_alteration *alteration = changing->alterations->pdata[i];
+    lost |= alteration->kind == SY_ALTERED_AWARD && strcmp(alteration->id, id->text) == 0;
+  }
+  return lost;
+}
+
+/* The awards of which a unit gets one, as far as they are given; NULL: there is no choice. */
+static const struct sy_yaml *without_lost(const struct changing *changing,
+                                          const struct sy_yaml *list) {
+  struct sy_yaml *left = sy_yaml_new_sequence(changing->document, list->place);
+  for (guint i = 0; i < list->count; i++) {
+    const struct sy_yaml *item = list->items[i];
+    const struct sy_yaml *id = item->kind == SY_YAML_MAPPING ? sy_yaml_get(item, "award") : item;
+    if (!lost_award(changing, id))
+      sy_yaml_insert(changing->document, left, left->count, item);
+  }
+  return left->count == list->count ? list : left->count > 1 ? left : NULL;
+}
+
 bool sy_what_if_refuses(const struct sy_loader *loader, const struct sy_yaml *scalar) {
   const char *option =
       loader->left_out != NULL ? g_hash_table_lookup(loader->left_out, scalar->text) : NULL;
@@ -671,7 +695,10 @@ static const struct sy_yaml *altered(const struct changing *changing, const stru
       value = tree;
     else if ((awards || grades) && value->kind == SY_YAML_SEQUENCE)
       value = without_readers(changing, value, awards);
-    sy_yaml_append(document, result, merged->keys[i], value);
+    else if (strcmp(key, "one_award_per_unit") == 0 && value->kind == SY_YAML_SEQUENCE)
+      value = without_lost(changing, value); /* the awards come before */
+    if (value != NULL)
+      sy_yaml_append(document, result, merged->keys[i], value);
   }
   sy_yaml_append(document, result, sy_yaml_new_scalar(document, merged->place, "what_if"),
                  record(changing, what_if));
