@@ -52,8 +52,12 @@ scripts = \
   %D%/test-values.sh \
   %D%/test-enough.sh \
   %D%/test-study.sh %D%/test-study-robustness.sh \
+  %D%/test-study.sh \
+  %D%/test-study-coherence.sh \
+  %D%/test-study-raters.sh \
   %D%/test-applies.sh \
   %D%/test-ranking.sh \
+  %D%/test-what-if.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
