@@ -172,10 +172,20 @@ if ("proposals", "consistency") in tables:
     close(budget["g0"], (0.5 + 0.25) / 2)
     close(budget["g1"], (0.3 + 0.75) / 2)
     close(budget["g2"], 0.2 / 2)
-sums = {}
+columns = {"equal": "equal", "principal component": "principal", "pairwise comparisons (AHP)": "comparisons",
+           "budget allocation": "budget"}
+lines = {}
 for row in tables["proposals", "lines"]:
-    key = row["parent"], row["method"]["en"]
     assert row["line"].startswith("weight: ") and row["line"].endswith("%")
-    sums[key] = sums.get(key, 0) + Fraction(row["line"][8:-1])
-assert sums and all(total == 100 for total in sums.values()), sums
+    lines.setdefault((row["parent"], row["method"]["en"]), []).append(Fraction(row["line"][8:-1]) * 10)
+for (parent, method), steps in lines.items():
+    assert sum(steps) == 1000, (parent, method, steps)
+    weights = [1000 * row[columns[method]] for row in tables["proposals", "weights"] if row["parent"] == parent]
+    # Rounded down, then up where the remainder is largest; of equal ones, the first.
+    rounded = [math.floor(weight + 1e-7) for weight in weights]
+    order = sorted(range(len(weights)), key=lambda k: -round(weights[k] - rounded[k], 6))
+    for k in order[:1000 - sum(rounded)]:
+        rounded[k] += 1
+    assert rounded == steps, (parent, method, rounded, steps)
+    seen += len(steps)
 print(seen, "figures agree")
