@@ -129,7 +129,7 @@ for found in places.values():
     close(sum(v * v for v in values), sum(e * e for line in r for e in line))
     close(found[-1]["cumulative"], 1)
     loadings = [row for row in tables["coherence", "loadings"] if place(row) == place(found[0])]
-    for key, value in zip(("first", "second", "third"), values):
+    for key, value in zip(("first", "second", "third"), [v for v in values if v > 1e-9]):
         vector = [row[key] / math.sqrt(value) for row in loadings]
         assert abs(sum(v * v for v in vector) - 1) < 1e-9
         for line, element in zip(r, vector):
