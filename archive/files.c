@@ -147,8 +147,8 @@ static sy_edition *load_other(const sy_edition *edition, const char *relative,
   const struct sy_place place = {.file = sy_edition_file(edition, NULL, "published.yaml").path};
   sy_directory *folder =
       sy_edition_sibling(edition->folders->pdata[0], "edition", relative, place, &absent, problems);
-  return folder ? sy_edition_load_at(folder, registry, SY_LOAD_TREE, SY_STAGE_AUDIT, problems)
-                : NULL;
+  const struct sy_load_options load = {.depth = SY_LOAD_TREE, .last = SY_STAGE_AUDIT};
+  return folder ? sy_edition_load_with(folder, registry, &load, problems) : NULL;
 }
 
 GPtrArray *archive_files(const sy_assessment *assessment, sy_registry *registry, GPtrArray *others,

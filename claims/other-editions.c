@@ -52,8 +52,10 @@ static struct other *load_other(sy_other_editions *others, sy_directory *taken,
     others->before(folder, others->registry, problems);
   if (sy_problems_count(problems) > before)
     return other;
-  other->edition = sy_edition_load_former(g_steal_pointer(&folder), others->registry, SY_LOAD_ALL,
-                                          SY_STAGE_AUDIT, former, problems);
+  const struct sy_load_options load = {
+      .depth = SY_LOAD_ALL, .last = SY_STAGE_AUDIT, .former = former};
+  other->edition =
+      sy_edition_load_with(g_steal_pointer(&folder), others->registry, &load, problems);
   if (other->edition)
     other->assessment = sy_assess(other->edition, &options);
   return other;

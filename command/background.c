@@ -43,9 +43,10 @@ static void assess_first(job_background *background, const sy_job *job, unsigned
                          sy_problems *problems) {
   const struct sy_assess_options assess = {.threads = threads};
   sy_directory *folder = sy_edition_folder(job->edition->directory, problems);
+  const struct sy_load_options load = {
+      .depth = SY_LOAD_SCORES, .last = SY_STAGE_FIRST, .what_if = job->what_if};
   if (folder)
-    background->first_edition =
-        sy_edition_load_at(folder, job->registry, SY_LOAD_SCORES, SY_STAGE_FIRST, problems);
+    background->first_edition = sy_edition_load_with(folder, job->registry, &load, problems);
   if (background->first_edition)
     background->first = sy_assess(background->first_edition, &assess);
 }

@@ -57,8 +57,8 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command command_score, command_validate, command_tree, command_explain,
-    command_study, command_diff, command_new, command_verify, command_lock, command_archive, command_plugin_list,
-    command_plugin_show, command_plugin_new, command_plugin_check;
+    command_study, command_diff, command_new, command_verify, command_lock, command_archive,
+    command_plugin_list, command_plugin_show, command_plugin_new, command_plugin_check;
 
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];
@@ -111,10 +111,33 @@ void help_manual(const struct command *command, FILE *stream);
 typedef struct sy_job {
   sy_registry *registry;
   sy_edition *edition;
+  const struct sy_what_if *what_if; /* what is changed in the edition; or NULL */
 } sy_job;
 /* Scans the plugin directories and loads the edition. On failure prints every problem; then nothing
  * is left to close. */
 bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth);
+/* The same with the changes that the options JOB_WHAT_IF ask for, if any. */
+bool job_open_what_if(sy_job *job, const char *directory, enum sy_load_depth depth);
+extern struct sy_what_if job_changes;
+#define JOB_WHAT_IF                                                                                \
+  {"set",                                                                                          \
+   0,                                                                                              \
+   0,                                                                                              \
+   G_OPTION_ARG_STRING_ARRAY,                                                                      \
+   &job_changes.set,                                                                               \
+   N_("what if: another value, as in portal:weight=35%"),                                          \
+   N_("NODE:KEY=VALUE")},                                                                          \
+      {"without",                                                                                  \
+       0,                                                                                          \
+       0,                                                                                          \
+       G_OPTION_ARG_STRING_ARRAY,                                                                  \
+       &job_changes.without,                                                                       \
+       N_("what if: without this node and all below it"),                                          \
+       N_("NODE")},                                                                                \
+  {                                                                                                \
+    "without-rater", 0, 0, G_OPTION_ARG_STRING_ARRAY, &job_changes.without_raters,                 \
+        N_("what if: without the rows of this rater"), N_("RATER")                                 \
+  }
 /* The same with SY_LOAD_ALL, and with the edition's lock, if it has one. Prints the problems of
  * both at once. If the edition cannot be loaded, also prints which of the lock's plugins are not
  * installed. The job must be closed in any case. */

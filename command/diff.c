@@ -13,6 +13,7 @@ static const GOptionEntry options[] = {
      N_("write to this file instead of standard output"), N_("FILE")},
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
+    JOB_WHAT_IF,
     G_OPTION_ENTRY_NULL,
 };
 
@@ -47,7 +48,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   const struct format *format = check_options();
   g_auto(sy_job) earlier = {0}, later = {0};
   if (!format || !job_open(&earlier, arguments[0], format->depth) ||
-      !job_open(&later, arguments[1], format->depth))
+      !job_open_what_if(&later, arguments[1], format->depth))
     return EXIT_WRONG;
   const struct sy_assess_options assess = {0};
   g_autoptr(sy_assessment) before = sy_assess(earlier.edition, &assess);

@@ -6,6 +6,7 @@
 
 static const GOptionEntry options[] = {
     {"format", 'f', 0, G_OPTION_ARG_STRING, &format_name, NULL, N_("FORMAT")},
+    JOB_WHAT_IF,
     G_OPTION_ENTRY_NULL,
 };
 
@@ -24,7 +25,7 @@ static const struct format formats[] = {
 static enum exit_code run(char **arguments, FILE *out) {
   const struct format *format = format_chosen(&command_explain);
   g_auto(sy_job) job = {0};
-  if (!format || !job_open(&job, arguments[0], format->depth))
+  if (!format || !job_open_what_if(&job, arguments[0], format->depth))
     return EXIT_WRONG;
   const uint32_t unit = job_find_unit(job.edition, "explain", arguments[1]);
   const uint32_t node =

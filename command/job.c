@@ -11,6 +11,7 @@
 
 gboolean job_only_locked = FALSE;
 sy_context job_context;
+struct sy_what_if job_changes;
 
 bool job_report(const sy_problems *problems) {
   if (sy_problems_count(problems) == 0)
@@ -54,22 +55,45 @@ sy_other_editions *job_other_editions(const sy_job *job) {
   return sy_other_editions_new(job->registry, job_only_locked ? sy_lock_restrict : NULL);
 }
 
-bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
-  *job = (sy_job){0};
-  job->registry = job_registry();
+/* Some problems of a what-if are in the edition's files, as they would be with the changes. */
+static void tell_changes(const sy_job *job) {
+  const char *const names[] = {"set", "without", "without-rater"};
+  char *const *const lists[] = {job->what_if->set, job->what_if->without,
+                                job->what_if->without_raters};
+  g_autoptr(GString) options = g_string_new(NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+    for (char *const *text = lists[i]; text && *text; text++)
+      g_string_append_printf(options, " --%s %s", names[i], *text);
+  g_autofree char *shown = sy_one_line(options->str);
+  fprintf(stderr, _("%s: with the changes%s\n"), "steelyard", shown);
+}
+
+static bool open_with(sy_job *job, const char *directory, enum sy_load_depth depth,
+                      const struct sy_what_if *what_if) {
+  *job = (sy_job){.registry = job_registry(), .what_if = what_if};
   if (!job->registry)
     return false;
+  const struct sy_load_options load = {.depth = depth, .last = SY_STAGE_AUDIT, .what_if = what_if};
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autoptr(sy_directory) folder = sy_edition_folder(directory, problems);
   if (folder && job_only_locked)
     sy_lock_restrict(folder, job->registry, problems);
   if (sy_problems_count(problems) == 0)
-    job->edition = sy_edition_load_at(g_steal_pointer(&folder), job->registry, depth,
-                                      SY_STAGE_AUDIT, problems);
+    job->edition = sy_edition_load_with(g_steal_pointer(&folder), job->registry, &load, problems);
   if (job_report(problems) && job->edition)
     return true;
+  if (what_if)
+    tell_changes(job);
   job_close(job);
   return false;
+}
+
+bool job_open_what_if(sy_job *job, const char *directory, enum sy_load_depth depth) {
+  return open_with(job, directory, depth, sy_what_if_is_empty(&job_changes) ? NULL : &job_changes);
+}
+
+bool job_open(sy_job *job, const char *directory, enum sy_load_depth depth) {
+  return open_with(job, directory, depth, NULL);
 }
 
 bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock) {
@@ -83,8 +107,8 @@ bool job_open_locked(sy_job *job, const char *directory, sy_lock **lock) {
   if (sy_problems_count(problems) > 0)
     return job_report(problems);
   *lock = sy_lock_read(&job_context, folder, problems);
-  job->edition = sy_edition_load_at(g_steal_pointer(&folder), job->registry, SY_LOAD_ALL,
-                                    SY_STAGE_AUDIT, problems);
+  const struct sy_load_options load = {.depth = SY_LOAD_ALL, .last = SY_STAGE_AUDIT};
+  job->edition = sy_edition_load_with(g_steal_pointer(&folder), job->registry, &load, problems);
   if (!job->edition && *lock)
     sy_lock_check_plugins(*lock, job->registry, problems);
   return job_report(problems);

@@ -35,6 +35,7 @@ static const GOptionEntry options[] = {
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
     {"host", 0, 0, G_OPTION_ARG_NONE, &host, N_("json: include the name of this computer"), NULL},
+    JOB_WHAT_IF,
     G_OPTION_ENTRY_NULL,
 };
 
@@ -121,7 +122,7 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   const bool all = format->depth == SY_LOAD_ALL;
   g_auto(sy_job) job = {0};
-  if (!job_open(&job, arguments[0], format->depth))
+  if (!job_open_what_if(&job, arguments[0], format->depth))
     return EXIT_WRONG;
   const struct sy_assess_options assess = {
       .threads = (unsigned)threads,

@@ -17,6 +17,7 @@ static const GOptionEntry options[] = {
     {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, N_("csv: begins with a byte order mark, for Excel"),
      NULL},
     {"pair", 0, 0, G_OPTION_ARG_STRING, &pair, N_("why is A ahead of B? ids or names"), N_("A,B")},
+    JOB_WHAT_IF,
     G_OPTION_ENTRY_NULL,
 };
 
@@ -148,7 +149,7 @@ static bool read_pair(const sy_edition *edition, struct sy_study_request *reques
 static enum exit_code run(char **arguments, FILE *out) {
   const struct format *format = format_chosen(&command_study);
   g_auto(sy_job) job = {0};
-  if (!format || !job_open(&job, arguments[0], format->depth))
+  if (!format || !job_open_what_if(&job, arguments[0], format->depth))
     return EXIT_WRONG;
   const struct sy_assess_options assess = {.findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);

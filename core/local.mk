@@ -64,6 +64,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/tree.c \
   %D%/edition/units.c \
   %D%/edition/warnings.c \
+  %D%/edition/what-if.c \
   %D%/edition/errata.c \
   %D%/edition/evidence-warnings.c \
   %D%/engine/adjust.c \

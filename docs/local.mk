@@ -22,6 +22,7 @@ nobase_dist_doc_DATA = \
   %D%/real-indices.md \
   %D%/result-format.md \
   %D%/study.md \
+  %D%/what-if.md \
   %D%/tutorial.md \
   %D%/tutorial.zh.md \
   $(plugin_pages)

@@ -496,7 +496,7 @@ void document_put_changes(struct json_text *text, const void *data) {
   json_object_set_new(fields, "nodes", json_nodes(changes));
   if (changes->tables) {
     json_object_set_new(fields, "rankings", json_rankings(changes));
-    json_set_text(fields, "schema", "steelyard-changes/1");
+    document_set_schema(fields, changes->later->edition, "steelyard-changes", 1);
   }
   json_text_object(text, fields, parts + first, G_N_ELEMENTS(parts) - first);
   json_decref(fields);

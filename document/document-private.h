@@ -55,6 +55,14 @@ struct json_part {
 void json_text_object(struct json_text *text, const json_t *fields, const struct json_part *parts,
                       guint count);
 
+/* ---- what-if.c ---- */
+
+#define WHAT_IF_SUFFIX "-what-if" /* of the schemas of documents that are not official */
+/* Sets the schema, "KIND/VERSION", or for a what-if "KIND-what-if/VERSION", and then what is
+ * different in the edition. */
+void document_set_schema(json_t *document, const sy_edition *edition, const char *kind,
+                         unsigned version);
+
 /* ---- document.c: the result document ---- */
 
 #define DOCUMENT_SCHEMA "steelyard-result" /* and its version */

@@ -185,8 +185,7 @@ json_t *document_fields_of_all(const struct sy_evaluation *result) {
   const sy_assessment *assessment = result->assessment;
   const sy_edition *edition = assessment->edition;
   json_t *document = json_object();
-  g_autofree char *schema = sy_result_rules_name(DOCUMENT_SCHEMA, assessment->rules);
-  json_object_set_new(document, "schema", json_string(schema));
+  document_set_schema(document, edition, DOCUMENT_SCHEMA, assessment->rules->version);
   json_object_set_new(document, "edition", document_edition(edition));
   json_object_set_new(document, "tables", document_tables(edition));
   json_object_set_new(document, "nodes", document_nodes(edition));

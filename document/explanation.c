@@ -111,7 +111,7 @@ json_t *sy_explanation_json(const sy_explanation *explanation) {
   json_object_set_new(about, "name", json_names(edition->name));
   json_object_set_new(whose, "id", json_string(unit->id));
   json_object_set_new(whose, "name", json_names(unit->name));
-  json_object_set_new(object, "schema", json_string("steelyard-explanation/1"));
+  document_set_schema(object, edition, "steelyard-explanation", 1);
   json_object_set_new(object, "edition", about);
   json_object_set_new(object, "unit", whose);
   json_object_set_new(object, "node", json_string(edition->nodes[explanation->node].id));

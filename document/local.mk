@@ -24,4 +24,5 @@ libprogram_a_SOURCES += \
   %D%/study.c \
   %D%/text.c \
   %D%/units.c \
+  %D%/what-if.c \
   %D%/write.c

@@ -15,7 +15,12 @@ static const struct sy_result_rules *read_schema(const struct json_at *root) {
     return NULL;
   const struct json_at at = json_at_key(root, "schema");
   const struct sy_result_rules *rules = sy_result_rules_named(DOCUMENT_SCHEMA, schema);
-  if (!rules) {
+  if (g_str_has_prefix(schema, DOCUMENT_SCHEMA WHAT_IF_SUFFIX "/")) {
+    json_problem(&at,
+                 _("'%.40s' is the result of a what-if, which is not official and cannot be "
+                   "verified"),
+                 schema);
+  } else if (!rules) {
     g_autofree char *expected = sy_result_rules_name(DOCUMENT_SCHEMA, sy_result_rules_of(0));
     json_problem(&at, _("'%.40s', expected '%s' or an earlier version"), schema, expected);
   }

@@ -6,7 +6,7 @@
  */
 #include "document/document-private.h"
 
-#define STUDY_SCHEMA "steelyard-study/1"
+#define STUDY_SCHEMA "steelyard-study"
 
 static json_t *words_json(const sy_words *words) {
   return json_names((struct sy_text){.zh = words->zh, .en = words->en});
@@ -92,7 +92,7 @@ json_t *sy_study_json(const sy_study *study, const struct sy_evaluation *result)
     json_array_append_new(tables, table_json(edition, study->tables->pdata[i]));
   json_set_text(about, "id", edition->id);
   json_object_set_new(about, "name", json_names(edition->name));
-  json_set_text(document, "schema", STUDY_SCHEMA);
+  document_set_schema(document, edition, STUDY_SCHEMA, 1);
   json_object_set_new(document, "edition", about);
   json_set_text(document, "result", digest);
   json_object_set_new(document, "tables", tables);

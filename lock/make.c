@@ -343,6 +343,9 @@ static void add_plugins(sy_lock *lock, const sy_edition *edition) {
 sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_problems *problems) {
   const sy_edition *edition = assessment->edition;
   const guint before = sy_problems_count(problems);
+  if (edition->what_if)
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(edition->directory)},
+                    _("a what-if is not official, and cannot be locked"));
   g_autoptr(sy_lock) lock = lock_new(assessment->rules);
   lock->edition = g_strdup(edition->id);
   lock->rules = g_strdup(edition->rules);

@@ -22,6 +22,7 @@ struct line {
 struct writing {
   const sy_changes *changes;
   const sy_edition *earlier, *later;
+  const char *unofficial; /* what is different in the later edition; or NULL */
   FILE *stream;
   GString *row;
 };
@@ -32,6 +33,10 @@ static void write_line(const struct writing *writing, const struct line *line) {
                                line->text[0],    line->text[1], line->number[0], line->number[1],
                                line->difference, line->cohort};
   g_string_truncate(writing->row, 0);
+  if (writing->unofficial) {
+    sy_csv_append_shown(writing->row, writing->unofficial);
+    g_string_append_c(writing->row, ',');
+  }
   for (guint i = 0; i < G_N_ELEMENTS(cells); i++) {
     if (i > 0)
       g_string_append_c(writing->row, ',');
@@ -401,12 +406,13 @@ static void write_table(const struct writing *writing, const struct sy_table_cha
 
 void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream) {
   g_autoptr(GString) row = g_string_new(NULL);
-  const struct writing writing = {changes, changes->earlier->edition, changes->later->edition,
-                                  stream, row};
+  g_autofree char *unofficial = unofficial_shown(changes->later->edition);
+  const struct writing writing = {
+      changes, changes->earlier->edition, changes->later->edition, unofficial, stream, row};
   fprintf(stream,
-          "%schange,unit,node,award,table,row_before,row_after,column,text_before,text_after,"
+          "%s%schange,unit,node,award,table,row_before,row_after,column,text_before,text_after,"
           "number_before,number_after,difference,cohort\n",
-          bom ? SY_BYTE_ORDER_MARK : "");
+          bom ? SY_BYTE_ORDER_MARK : "", unofficial ? UNOFFICIAL_COLUMN "," : "");
   for (guint i = 0; i < changes->node_count; i++) {
     write_node(&writing, &changes->nodes[i]);
     write_errors(&writing, &changes->nodes[i]);

@@ -778,6 +778,7 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
   const struct changes_page page = {
       changes, changes->earlier->edition, changes->later->edition, earlier, later, style, stream,
       &marked};
+  unofficial_print(page.later, style, stream);
   write_heading(&page);
   write_nodes(&page);
   write_units(&page);

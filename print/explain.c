@@ -433,6 +433,7 @@ void sy_explain_write(const sy_explanation *explanation, const struct sy_style *
                             .unit = explanation->unit,
                             .top = explanation->node,
                             .width = style->width};
+  unofficial_print(page.edition, style, stream);
   write_heading(&page, style, stream);
   write_parts(&page, style, stream);
   explain_evidence(explanation, style, stream);

@@ -19,4 +19,5 @@ libprogram_a_SOURCES += \
   %D%/table.c \
   %D%/tree-dot.c \
   %D%/tree-source.c \
+  %D%/what-if.c \
   %D%/tree.c

@@ -40,6 +40,16 @@ char *rule_shown(const struct sy_node *node);
 /* A word for an outcome in the reader's language. */
 const char *outcome_word(enum sy_outcome outcome);
 
+/* ---- what-if.c ---- */
+
+/* "Unofficial: weight of Portal 35% instead of 20%; …", in the reader's language; NULL: it is the
+ * official edition. g_free. */
+char *unofficial_shown(const sy_edition *edition);
+/* Prints that as the first paragraph, if the edition is not the official one. */
+void unofficial_print(const sy_edition *edition, const struct sy_style *style, FILE *stream);
+/* The heading of a column of CSV that has it in each row, before all other columns. */
+#define UNOFFICIAL_COLUMN "unofficial"
+
 /* ---- reason.c: reasons why something is not scored or not ranked ---- */
 
 /* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free.

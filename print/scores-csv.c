@@ -18,6 +18,7 @@ struct writing {
   const sy_assessment *assessment;
   struct sy_csv_options options;
   sy_figures *figures;
+  char *unofficial; /* what each row begins with, in a what-if; or NULL */
   guint node_count;
   uint32_t *nodes;       /* those with a column */
   bool *has_outcomes;    /* for each of them, whether it has a column of outcomes */
@@ -88,9 +89,16 @@ static char *long_heading(const struct writing *writing, guint index) {
                                 : g_strdup_printf("node:%s", node->id);
 }
 
+/* Of the column before all others, in a what-if. */
+static const char *unofficial_heading(const struct writing *writing) {
+  return writing->options.names ? _("unofficial") : UNOFFICIAL_COLUMN;
+}
+
 /* How often each heading would occur if every node had all that it might have. */
 static GHashTable *count_headings(const struct writing *writing) {
   GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  if (writing->unofficial)
+    count_heading(counts, unofficial_heading(writing));
   for (guint i = 0; i < fixed_count(writing); i++)
     count_heading(counts, writing->options.names ? _(fixed_columns[i].name) : fixed_columns[i].id);
   for (guint i = 0; i < writing->node_count; i++) {
@@ -108,8 +116,11 @@ static GHashTable *count_headings(const struct writing *writing) {
 static void write_headings(const struct writing *writing) {
   g_autoptr(GHashTable) counts = count_headings(writing);
   g_autoptr(GString) row = g_string_new(writing->options.bom ? SY_BYTE_ORDER_MARK : NULL);
+  if (writing->unofficial)
+    add_field(unofficial_heading(writing), true, row);
   for (guint i = 0; i < fixed_count(writing); i++)
-    add_field(writing->options.names ? _(fixed_columns[i].name) : fixed_columns[i].id, i == 0, row);
+    add_field(writing->options.names ? _(fixed_columns[i].name) : fixed_columns[i].id,
+              i == 0 && !writing->unofficial, row);
   for (guint i = 0; i < writing->node_count; i++) {
     const char *word = node_word(writing, i);
     g_autofree char *heading =
@@ -176,7 +187,9 @@ static void add_unit(const struct writing *writing, uint32_t unit, const int64_t
                      GString *text) {
   const sy_edition *edition = writing->assessment->edition;
   const struct sy_unit *described = &edition->units[unit];
-  add_field(edition->cohorts[described->cohort].id, true, text);
+  if (writing->unofficial)
+    add_field(writing->unofficial, true, text);
+  add_field(edition->cohorts[described->cohort].id, !writing->unofficial, text);
   add_field(described->id, false, text);
   add_field(described->name.zh, false, text);
   add_field(described->name.en, false, text);
@@ -268,6 +281,7 @@ void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *
   struct writing writing = {.assessment = assessment,
                             .options = *csv,
                             .figures = sy_figures_new(assessment),
+                            .unofficial = unofficial_shown(assessment->edition),
                             .stream = stream,
                             .lock = PTHREAD_MUTEX_INITIALIZER,
                             .turn = PTHREAD_COND_INITIALIZER};
@@ -279,4 +293,5 @@ void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *
   g_free(writing.nodes);
   g_free(writing.has_outcomes);
   g_free(writing.main_awards);
+  g_free(writing.unofficial);
 }

@@ -165,6 +165,7 @@ static void write_table(const sy_study *study, const sy_study_table *table,
 }
 
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream) {
+  unofficial_print(study->assessment->edition, style, stream);
   sy_heading_print(sy_text_get(study->assessment->edition->name), style, stream);
   for (guint i = 0; i < study->tables->len; i++)
     write_table(study, study->tables->pdata[i], style, stream);
@@ -177,7 +178,9 @@ static bool has_name(enum sy_study_type type) {
   return type <= SY_STUDY_AWARD;
 }
 
-static void add_headings(const sy_study_table *table, GString *row) {
+static void add_headings(const sy_study_table *table, bool unofficial, GString *row) {
+  if (unofficial)
+    g_string_append(row, UNOFFICIAL_COLUMN ",");
   for (guint i = 0; i < table->column_count; i++) {
     const struct sy_study_column *column = &table->columns[i];
     g_string_append_printf(row, "%s%s", i > 0 ? "," : "", column->id);
@@ -215,10 +218,15 @@ static void add_cell(const sy_study *study, enum sy_study_type type,
 
 void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream) {
   g_autoptr(GString) row = g_string_new(bom ? SY_BYTE_ORDER_MARK : NULL);
-  add_headings(table, row);
+  g_autofree char *unofficial = unofficial_shown(study->assessment->edition);
+  add_headings(table, unofficial != NULL, row);
   for (guint at = 0; at < sy_study_rows(table); at++) {
     fwrite(row->str, 1, row->len, stream);
     g_string_truncate(row, 0);
+    if (unofficial) {
+      sy_csv_append_shown(row, unofficial);
+      g_string_append_c(row, ',');
+    }
     for (guint i = 0; i < table->column_count; i++) {
       if (i > 0)
         g_string_append_c(row, ',');

@@ -278,6 +278,7 @@ void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_s
                     FILE *stream) {
   const sy_edition *edition = assessment->edition;
   g_autoptr(sy_figures) figures = sy_figures_new(assessment);
+  unofficial_print(edition, style, stream);
   sy_heading_print(sy_text_get(edition->name), style, stream);
   for (uint32_t award = 0; award < edition->award_count; award++) {
     g_autoptr(GArray) rankings = sy_rankings_of(edition, award);

@@ -56,6 +56,7 @@ scripts = \
   %D%/test-study-raters.sh \
   %D%/test-applies.sh \
   %D%/test-ranking.sh \
+  %D%/test-what-if.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \

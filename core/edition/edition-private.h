@@ -58,6 +58,9 @@ struct sy_loader {
   enum sy_load_depth depth;
   enum sy_stage last_stage;              /* rows of later ones are left out */
   const struct sy_former_tables *former; /* in place of the edition's own; or NULL */
+  const struct sy_what_if *what_if;      /* or NULL */
+  GHashTable *left_out;                  /* ids of nodes -> option that leaves them out; or NULL */
+  struct sy_yaml *raters;                /* that a what-if leaves out: a sequence; or NULL */
   sy_problems *problems;
   const struct sy_yaml *root;   /* the edition's own file */
   const struct sy_yaml *merged; /* id, name, digits, languages, cohorts, tree, awards, grades, after
@@ -158,6 +161,20 @@ bool sy_sibling_check(struct sy_loader *loader, const char *key, const char *tex
 /* Fills loader->root, loader->merged, edition->extends and the list of documents. False if there is
  * no tree to go on with. */
 bool sy_resolve(struct sy_loader *loader);
+/* A tree with `remove` and `set` applied, which mean what they do in edition.yaml. */
+const struct sy_yaml *sy_tree_edit(const struct sy_loader *loader, sy_yaml_document *document,
+                                   const struct sy_yaml *tree, const struct sy_yaml *remove,
+                                   const struct sy_yaml *set);
+
+/* ---- what-if.c: changes that nobody published ---- */
+
+/* The merged edition with the changes of loader->what_if. The same one if there are none. Fills
+ * loader->left_out, loader->raters, edition->what_if. */
+const struct sy_yaml *sy_what_if_apply(struct sy_loader *loader, const struct sy_yaml *merged);
+/* Whether a scalar names a node that is left out, with a problem if so. */
+bool sy_what_if_refuses(const struct sy_loader *loader, const struct sy_yaml *scalar);
+/* A share for people: "99%" where that is exact, else "2/3". g_free. */
+char *sy_share_text(struct sy_rational share);
 
 /* ---- tree-table.c: a tree written as a table ---- */
 

@@ -123,6 +123,7 @@ void sy_edition_free(sy_edition *edition) {
   clear_text(&edition->name);
   g_free(edition->directory);
   sy_warnings_free(edition->warnings);
+  g_clear_pointer(&edition->what_if, g_ptr_array_unref);
   free_owned(edition->owned);
   for (uint32_t i = 0; i < edition->erratum_count; i++)
     sy_fields_free(sy_erratum_fields, &edition->errata[i]);
@@ -267,6 +268,7 @@ static void loader_clear(struct sy_loader *loader) {
   g_ptr_array_unref(loader->unit_names);
   g_hash_table_destroy(loader->columns);
   g_ptr_array_unref(loader->texts);
+  g_clear_pointer(&loader->left_out, g_hash_table_destroy);
 }
 
 /* The edition to compare with need not exist. */
@@ -299,9 +301,11 @@ static void load_declarations(struct sy_loader *loader) {
   sy_edition_complete(sy_registry_context(loader->registry), edition, loader->problems);
 }
 
-/* Units, evidence and claims. Claims come first, because they also need columns of tables. */
+/* Units, evidence and claims. Claims come first, because they also need columns of tables. They are
+ * about the official edition, so a what-if has none. */
 static void load_evidence(struct sy_loader *loader) {
-  sy_claims_load(loader);
+  if (loader->edition->what_if == NULL)
+    sy_claims_load(loader);
   const guint before = sy_problems_count(loader->problems);
   sy_units_read(loader);
   if (loader->edition->unit_count == 0 || sy_problems_count(loader->problems) > before)
@@ -313,31 +317,27 @@ static void load_evidence(struct sy_loader *loader) {
   sy_claims_attach(loader);
 }
 
-sy_edition *sy_edition_load_at(sy_directory *folder, sy_registry *registry,
-                               enum sy_load_depth depth, enum sy_stage last,
-                               sy_problems *problems) {
-  return sy_edition_load_former(folder, registry, depth, last, NULL, problems);
-}
-
-sy_edition *sy_edition_load_former(sy_directory *folder, sy_registry *registry,
-                                   enum sy_load_depth depth, enum sy_stage last,
-                                   const struct sy_former_tables *former, sy_problems *problems) {
+sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,
+                                 const struct sy_load_options *options, sy_problems *problems) {
   guint before = sy_problems_count(problems);
   g_autoptr(sy_edition) edition = edition_new(folder);
   struct sy_loader loader = {.edition = edition,
                              .registry = registry,
-                             .depth = depth,
-                             .last_stage = last,
-                             .former = former,
+                             .depth = options->depth,
+                             .last_stage = options->last,
+                             .former = options->former,
+                             .what_if = options->what_if,
                              .problems = problems};
   loader_init(&loader);
   if (sy_resolve(&loader)) {
     load_declarations(&loader);
-    if (depth >= SY_LOAD_SCORES)
+    if (loader.depth >= SY_LOAD_SCORES)
       load_evidence(&loader);
-    if (sy_problems_count(problems) == before)
+    if (edition->what_if != NULL) /* warnings and their acknowledgements are about the edition */
+      g_clear_pointer(&edition->warnings, sy_warnings_free);
+    else if (sy_problems_count(problems) == before)
       sy_edition_warn(&loader);
-    if (depth == SY_LOAD_ALL && sy_problems_count(problems) == before)
+    if (loader.depth == SY_LOAD_ALL && sy_problems_count(problems) == before)
       sy_edition_digest(&loader);
   }
   loader_clear(&loader);
@@ -347,8 +347,8 @@ sy_edition *sy_edition_load_former(sy_directory *folder, sy_registry *registry,
 sy_edition *sy_edition_load(const char *directory, sy_registry *registry, enum sy_load_depth depth,
                             sy_problems *problems) {
   sy_directory *folder = sy_edition_folder(directory, problems);
-  return folder != NULL ? sy_edition_load_at(folder, registry, depth, SY_STAGE_AUDIT, problems)
-                        : NULL;
+  const struct sy_load_options options = {.depth = depth, .last = SY_STAGE_AUDIT};
+  return folder != NULL ? sy_edition_load_with(folder, registry, &options, problems) : NULL;
 }
 
 /* ---- what it is called ---- */

@@ -76,6 +76,8 @@ struct sy_binding {
   sy_sheet *sheet; /* filtered by `where`, owned by the edition; shared between equal bindings */
   guint *columns;  /* per declared column: index into sheet->columns */
   GArray *where;   /* struct sy_row_condition of the sheet's columns; NULL: every row */
+  bool has_rater;  /* raters are left out, by this column of the sheet */
+  guint rater;
   /* If the node does not apply to all units: their rows in the file, which are not in the sheet;
    * how many of them have a value in a column that the plugin reads, and the first. */
   GArray *left_out;
@@ -488,8 +490,38 @@ const char *sy_warning_key(enum sy_warning_kind kind, guint index);
 /* Warns if the points that a group declares are not the sum of its children's. */
 void sy_warn_points(sy_warnings *warnings, const sy_edition *edition, const struct sy_node *group);
 
+/* ---- what-if.c: changes that nobody published ---- */
+
+/* Changes of an edition, in the form of the command line: NULL-ended lists, or NULL.
+ * docs/what-if.md describes them. */
+struct sy_what_if {
+  char **set;            /* NODE:KEY=VALUE */
+  char **without;        /* ids of nodes */
+  char **without_raters; /* in the columns that plugins declare as SY_RATER_COLUMN */
+};
+bool sy_what_if_is_empty(const struct sy_what_if *what_if);
+
 /* The name under which a plugin's table declares the column that says who gave a mark. */
 #define SY_RATER_COLUMN "rater"
+
+enum sy_alteration_kind {
+  SY_ALTERED_SET,
+  SY_ALTERED_SIBLING,  /* a weight or points that adjusted */
+  SY_ALTERED_WITHOUT,  /* a node is left out, with all below it */
+  SY_ALTERED_RATER,    /* the rows of a rater are left out */
+  SY_ALTERED_AWARD,    /* is not given, because its node is left out */
+  SY_ALTERED_GRADES,   /* of a node that is left out */
+  SY_ALTERED_TIE_BREAK /* on a node that is left out */
+};
+
+/* One difference between a what-if and the edition. Its texts belong to the edition. */
+struct sy_alteration {
+  enum sy_alteration_kind kind;
+  const char *id; /* of the node or award; or the rater */
+  struct sy_text name;
+  const char *key;      /* what is set or adjusted: "weight", "params.curve"; else NULL */
+  const char *was, *is; /* its value; NULL: none */
+};
 
 /* ---- edition.c and its parts: loading ---- */
 
@@ -528,21 +560,28 @@ struct sy_edition {
   struct sy_claim *claims;
   uint32_t erratum_count;
   struct sy_erratum *errata;
-  sy_warnings *warnings;          /* found while loading; NULL for editions from a document */
-  const struct sy_yaml *tree;     /* as it was resolved; likewise */
-  const struct sy_yaml *study;    /* what it declares for studies, which study/settings.c reads; NULL:
-                                     nothing */
+  sy_warnings *warnings;       /* found while loading; NULL for editions from a document, and for
+                                  what-ifs */
+  const struct sy_yaml *tree;  /* as it was resolved; likewise */
+  GPtrArray *what_if;          /* of struct sy_alteration *, in which it differs from what its
+                                  files say; NULL: it is the official edition */
+  const struct sy_yaml *study; /* what it declares for studies, which study/settings.c reads; NULL:
+                                  nothing */
   struct sy_edition_owned *owned; /* documents, sheets */
 };
 
-/* Loads the edition as it was at a stage, without the rows of later stages. Takes over the folder.
- */
-sy_edition *sy_edition_load_at(sy_directory *folder, sy_registry *registry,
-                               enum sy_load_depth depth, enum sy_stage last, sy_problems *problems);
-/* The same with tables as they were in place of those that the edition declares now. */
-sy_edition *sy_edition_load_former(sy_directory *folder, sy_registry *registry,
-                                   enum sy_load_depth depth, enum sy_stage last,
-                                   const struct sy_former_tables *former, sy_problems *problems);
+/* How an edition is loaded. */
+struct sy_load_options {
+  enum sy_load_depth depth;
+  enum sy_stage last;                    /* rows of later stages are left out; usually
+                                            SY_STAGE_AUDIT, with which none are */
+  const struct sy_former_tables *former; /* tables as they were, in place of those that the edition
+                                            declares now; or NULL */
+  const struct sy_what_if *what_if;      /* or NULL */
+};
+/* Loads the edition in a folder, which it takes over. NULL with problems. */
+sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,
+                                 const struct sy_load_options *options, sy_problems *problems);
 /* Opens an edition's folder, which the operator names. NULL with a problem. */
 sy_directory *sy_edition_folder(const char *path, sy_problems *problems);
 /* Opens the folder that the edition in `folder` names: the text of a key, which must be "../NAME".

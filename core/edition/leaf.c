@@ -275,17 +275,22 @@ static guint request_column(const struct binder *binder, uint32_t table,
   return sy_tables_request(binder->loader, table, &request, conditions);
 }
 
+/* A column as text, whatever its type. */
+static guint request_as_text(const struct binder *binder, uint32_t table,
+                             const struct sy_column *column, const struct sy_yaml *columns) {
+  struct sy_column_request request = make_request(binder, column, columns);
+  request.column = sy_column_as(binder->loader, column, SY_TEXT, SY_BLANK_ALLOWED);
+  return sy_tables_request(binder->loader, table, &request, NULL);
+}
+
 /* A column of a condition, as text: by the plugin's name for it, else by its heading. */
 static guint request_condition(const struct binder *binder, uint32_t table,
                                const struct sy_table *declared, const struct sy_yaml *columns,
                                const struct sy_yaml *key) {
   for (guint i = 0; declared->columns != NULL && declared->columns[i] != NULL; i++) {
     const struct sy_column *column = declared->columns[i];
-    if (!sy_texts_equal(column->name, key->text))
-      continue;
-    struct sy_column_request request = make_request(binder, column, columns);
-    request.column = sy_column_as(binder->loader, column, SY_TEXT, SY_BLANK_ALLOWED);
-    return sy_tables_request(binder->loader, table, &request, NULL);
+    if (sy_texts_equal(column->name, key->text))
+      return request_as_text(binder, table, column, columns);
   }
   return sy_tables_request_text(binder->loader, table, key->text, key->place, binder->asker);
 }
@@ -364,9 +369,14 @@ static void plan_table(const struct binder *binder, guint plugin_table) {
   }
   guint count = count_list((const void *const *)declared->columns);
   binding->columns = g_new0(guint, (gsize)count + 1);
-  for (guint i = 0; i < count; i++)
+  for (guint i = 0; i < count; i++) {
     binding->columns[i] =
         request_column(binder, binding->table, declared->columns[i], columns, binding->where);
+    if (loader->raters == NULL || strcmp(declared->columns[i]->name, SY_RATER_COLUMN) != 0)
+      continue;
+    binding->has_rater = true;
+    binding->rater = request_as_text(binder, binding->table, declared->columns[i], columns);
+  }
   g_array_append_val(loader->bindings, plan);
 }
 
@@ -425,7 +435,8 @@ void sy_leaves_load(struct sy_loader *loader) {
     }
     set_range(loader, node);
   }
-  sy_tables_check_values(loader);
+  if (loader->edition->what_if == NULL) /* which may leave out what reads a column */
+    sy_tables_check_values(loader);
 }
 
 /* ---- Attaching sheets ---- */
@@ -492,37 +503,102 @@ static void leave_out(const sy_edition *edition, uint32_t node, guint plugin_tab
   }
 }
 
-void sy_leaves_attach(struct sy_loader *loader) {
-  sy_edition *edition = loader->edition;
-  g_autoptr(GHashTable) filtered = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < loader->bindings->len; i++) {
-    const struct sy_binding_plan *plan =
-        &g_array_index(loader->bindings, struct sy_binding_plan, i);
-    struct sy_binding *binding = &edition->nodes[plan->node].bindings[plan->plugin_table];
-    binding->sheet = edition->tables[binding->table].sheet;
-    const bool some_units = binding->sheet != NULL && binding->sheet->first_row != NULL &&
-                            !sy_applies_to_all(edition, plan->node);
-    const bool some_rows = binding->where != NULL && binding->where->len > 0;
-    if (binding->sheet == NULL || (!some_rows && !some_units))
-      continue;
-    g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
-    const GArray *conditions = some_rows ? binding->where : none;
-    g_autofree char *rows = conditions_key(binding->table, conditions);
-    g_autofree char *units = some_units ? applies_key(edition, plan->node) : g_strdup("");
-    g_autofree char *key = g_strconcat(rows, units, NULL);
-    sy_sheet *sheet = g_hash_table_lookup(filtered, key);
-    if (sheet == NULL || some_units) {
-      g_autofree bool *keep = sy_rows_matching(loader, binding->table, binding->sheet, conditions);
-      if (some_units)
-        leave_out(edition, plan->node, plan->plugin_table, keep);
-      if (sheet != NULL) {
-        binding->sheet = sheet;
-        continue;
-      }
-      sheet = sy_sheet_filter(binding->sheet, keep);
-      g_ptr_array_add(edition->owned->sheets, sheet);
-      g_hash_table_insert(filtered, g_steal_pointer(&key), sheet);
+/* ---- Raters who are left out ---- */
+
+/* Which of the raters that a what-if leaves out have a row, and all raters of the tables. */
+struct raters {
+  const struct sy_loader *loader;
+  bool *found;
+  GHashTable *all; /* texts of the sheets */
+};
+
+/* Leaves out their rows. */
+static void leave_out_raters(const struct raters *raters, const struct sy_binding *binding,
+                             bool *keep) {
+  const sy_sheet *sheet = binding->sheet;
+  const struct sy_column_values *column = &sheet->columns[binding->rater];
+  for (uint32_t i = 0; i < column->dictionary_count; i++)
+    g_hash_table_add(raters->all, (gpointer)column->dictionary[i]);
+  for (guint i = 0; i < raters->loader->raters->count; i++) {
+    const struct sy_row_condition condition = {.column = binding->rater,
+                                               .wanted = raters->loader->raters->items[i]};
+    g_autoptr(GArray) conditions = g_array_new(FALSE, FALSE, sizeof condition);
+    g_array_append_val(conditions, condition);
+    g_autofree bool *theirs = sy_rows_matching(raters->loader, binding->table, sheet, conditions);
+    for (uint64_t row = 0; row < sheet->row_count; row++) {
+      raters->found[i] |= theirs[row];
+      keep[row] &= !theirs[row];
     }
-    binding->sheet = sheet;
   }
+}
+
+#define MOST_RATERS 20 /* that a message lists */
+
+static void check_raters(const struct raters *raters) {
+  g_autoptr(GList) texts = g_list_sort(g_hash_table_get_keys(raters->all), (GCompareFunc)strcmp);
+  g_autoptr(GString) list = g_string_new(NULL);
+  guint count = 0;
+  for (const GList *text = texts; text != NULL && count <= MOST_RATERS; text = text->next, count++)
+    g_string_append_printf(list, "%s%s", count > 0 ? ", " : "",
+                           count < MOST_RATERS ? (const char *)text->data : "…");
+  for (guint i = 0; i < raters->loader->raters->count; i++) {
+    const struct sy_yaml *rater = raters->loader->raters->items[i];
+    if (raters->found[i])
+      continue;
+    if (count > 0)
+      sy_problems_add(raters->loader->problems, rater->place,
+                      _("no row has the rater '%s'; expected one of %s"), rater->text, list->str);
+    else
+      sy_problems_add(raters->loader->problems, rater->place,
+                      _("no indicator reads a table with a column '%s'"), SY_RATER_COLUMN);
+  }
+}
+
+/* ---- Attaching, once the tables are read ---- */
+
+/* Gives one binding its sheet; `filtered` has those with fewer rows, by what they leave out. */
+static void attach(struct sy_loader *loader, const struct sy_binding_plan *plan,
+                   GHashTable *filtered, const struct raters *raters) {
+  sy_edition *edition = loader->edition;
+  struct sy_binding *binding = &edition->nodes[plan->node].bindings[plan->plugin_table];
+  binding->sheet = edition->tables[binding->table].sheet;
+  const bool some_units = binding->sheet != NULL && binding->sheet->first_row != NULL &&
+                          !sy_applies_to_all(edition, plan->node);
+  const bool some_rows = binding->where != NULL && binding->where->len > 0;
+  if (binding->sheet == NULL || (!some_rows && !some_units && !binding->has_rater))
+    return;
+  g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(struct sy_row_condition));
+  const GArray *conditions = some_rows ? binding->where : none;
+  g_autofree char *rows = conditions_key(binding->table, conditions);
+  g_autofree char *units = some_units ? applies_key(edition, plan->node) : g_strdup("");
+  g_autofree char *key =
+      g_strdup_printf("%s%s%s%u", rows, units, binding->has_rater ? "-" : "", binding->rater);
+  sy_sheet *sheet = g_hash_table_lookup(filtered, key);
+  if (sheet == NULL || some_units) {
+    g_autofree bool *keep = sy_rows_matching(loader, binding->table, binding->sheet, conditions);
+    if (binding->has_rater)
+      leave_out_raters(raters, binding, keep);
+    if (some_units)
+      leave_out(edition, plan->node, plan->plugin_table, keep);
+    if (sheet != NULL) {
+      binding->sheet = sheet;
+      return;
+    }
+    sheet = sy_sheet_filter(binding->sheet, keep);
+    g_ptr_array_add(edition->owned->sheets, sheet);
+    g_hash_table_insert(filtered, g_steal_pointer(&key), sheet);
+  }
+  binding->sheet = sheet;
+}
+
+void sy_leaves_attach(struct sy_loader *loader) {
+  const guint count = loader->raters != NULL ? loader->raters->count : 0;
+  g_autofree bool *found = g_new0(bool, (gsize)count + 1);
+  g_autoptr(GHashTable) all = g_hash_table_new(sy_text_hash, g_str_equal);
+  g_autoptr(GHashTable) filtered = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+  const struct raters raters = {loader, found, all};
+  for (guint i = 0; i < loader->bindings->len; i++)
+    attach(loader, &g_array_index(loader->bindings, struct sy_binding_plan, i), filtered, &raters);
+  if (count > 0)
+    check_raters(&raters);
 }

@@ -6,7 +6,7 @@
  * reads a node that depends on it) and derives from the declarations integer weights, ranges, the
  * order of evaluation.
  */
-#include "edition/edition.h"
+#include "edition/edition-private.h"
 
 #include <string.h>
 
@@ -59,13 +59,6 @@ static void check_factor(struct model *model, const struct sy_node *node, const 
 }
 
 /* ---- Weights ---- */
-
-/* A sum of shares for people: "99%" where that is exact, else "2/3". g_free. */
-static char *share_text(struct sy_rational share) {
-  g_autofree char *percent =
-      sy_ratio_decimal(sy_ratio_make((sy_int128)100 * share.numerator, share.denominator));
-  return percent != NULL ? g_strdup_printf("%s%%", percent) : sy_rational_text(share);
-}
 
 static struct sy_node *child_of(const struct model *model, const struct sy_node *group,
                                 uint32_t i) {
@@ -135,7 +128,7 @@ static bool check_sum(struct model *model, const struct sy_node *group, const st
   }
   if (whole->points || group->weights == SY_WEIGHTS_NORMALISE || whole->sum == whole->common)
     return true;
-  g_autofree char *found = share_text(sy_rational_make(whole->sum, whole->common));
+  g_autofree char *found = sy_share_text(sy_rational_make(whole->sum, whole->common));
   sy_problems_add(model->problems, group->place,
                   _("the weights of the children of '%s' sum to %s, expected %s, or "
                     "'weights: normalise' on '%s' to divide them by their sum"),

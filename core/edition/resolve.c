@@ -287,31 +287,51 @@ static void apply_addition(struct edit *edit, const struct sy_yaml *item) {
   sy_yaml_insert(edit->document, children, position, copy_node(edit, node, false));
 }
 
-/* The inherited tree with the edits of `root`, the file that extends. */
-static const struct sy_yaml *edit_tree(struct sy_loader *loader, sy_yaml_document *document,
-                                       const struct sy_yaml *root, const struct sy_yaml *tree) {
-  sy_problems *problems = loader->problems;
-  const struct sy_yaml *add =
-      sy_field_get(root, "add", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems);
+/* The edits of a tree; all may be NULL, `warnings` if they are not the edition's own. */
+struct edits {
+  const struct sy_yaml *remove, *set, *add;
+  sy_warnings *warnings;
+};
+
+static const struct sy_yaml *apply_edits(sy_yaml_document *document, const struct sy_yaml *tree,
+                                         const struct edits *edits, sy_problems *problems) {
   g_autoptr(GHashTable) inherited = g_hash_table_new(sy_text_hash, g_str_equal);
   g_autoptr(GHashTable) nodes = g_hash_table_new(sy_text_hash, g_str_equal);
   g_autoptr(GHashTable) children = g_hash_table_new(sy_text_hash, g_str_equal);
-  struct edit edit = {
-      .document = document,
-      .remove = sy_field_get(root, "remove", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems),
-      .set = sy_field_get(root, "set", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems),
-      .inherited = inherited,
-      .nodes = nodes,
-      .children = children,
-      .problems = problems,
-      .warnings = root == loader->root ? loader->edition->warnings : NULL};
+  struct edit edit = {.document = document,
+                      .remove = edits->remove,
+                      .set = edits->set,
+                      .inherited = inherited,
+                      .nodes = nodes,
+                      .children = children,
+                      .problems = problems,
+                      .warnings = edits->warnings};
   note_inherited(&edit, tree);
   check_remove(&edit, id_of(tree));
   const struct sy_yaml *copy = copy_node(&edit, tree, true);
   check_set(&edit);
-  for (guint i = 0; add != NULL && i < add->count; i++)
-    apply_addition(&edit, add->items[i]);
+  for (guint i = 0; edits->add != NULL && i < edits->add->count; i++)
+    apply_addition(&edit, edits->add->items[i]);
   return copy;
+}
+
+/* The inherited tree with the edits of `root`, the file that extends. */
+static const struct sy_yaml *edit_tree(struct sy_loader *loader, sy_yaml_document *document,
+                                       const struct sy_yaml *root, const struct sy_yaml *tree) {
+  sy_problems *problems = loader->problems;
+  const struct edits edits = {
+      .remove = sy_field_get(root, "remove", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems),
+      .set = sy_field_get(root, "set", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems),
+      .add = sy_field_get(root, "add", SY_YAML_SEQUENCE, SY_FIELD_OPTIONAL, problems),
+      .warnings = root == loader->root ? loader->edition->warnings : NULL};
+  return apply_edits(document, tree, &edits, problems);
+}
+
+const struct sy_yaml *sy_tree_edit(const struct sy_loader *loader, sy_yaml_document *document,
+                                   const struct sy_yaml *tree, const struct sy_yaml *remove,
+                                   const struct sy_yaml *set) {
+  const struct edits edits = {.remove = remove, .set = set};
+  return apply_edits(document, tree, &edits, loader->problems);
 }
 
 /* ---- Files ---- */
@@ -519,8 +539,8 @@ bool sy_resolve(struct sy_loader *loader) {
   const struct sy_yaml *merged = resolve_last(loader);
   if (merged == NULL)
     return false;
-  loader->merged = with_cohorts_and_awards(loader->edition->owned->documents->pdata[0],
-                                           sy_defaults_apply(loader, merged));
+  const struct sy_yaml *complete = sy_what_if_apply(loader, sy_defaults_apply(loader, merged));
+  loader->merged = with_cohorts_and_awards(loader->edition->owned->documents->pdata[0], complete);
   loader->edition->tree = sy_yaml_get(loader->merged, "tree");
   return true;
 }

@@ -168,6 +168,8 @@ static uint32_t read_node(struct sy_loader *loader, const struct sy_yaml *yaml, 
 
 uint32_t sy_scored_node(struct sy_loader *loader, const struct sy_yaml *scalar) {
   const sy_edition *edition = loader->edition;
+  if (sy_what_if_refuses(loader, scalar))
+    return SY_NONE;
   g_autofree const char **ids =
       sy_ids_of(edition->nodes, edition->node_count, sizeof *edition->nodes);
   uint32_t index = sy_lookup(scalar, "node", ids, loader->problems);

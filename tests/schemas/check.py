@@ -210,8 +210,8 @@ def parts_of(value):
         yield from parts_of(part)
 
 
-def diff(earlier, later):
-    done = subprocess.run([os.environ["STEELYARD"], "diff", str(earlier), str(later), "--format", "json"],
+def diff(earlier, later, *options):
+    done = subprocess.run([os.environ["STEELYARD"], "diff", str(earlier), str(later), "--format", "json", *options],
                           env=os.environ | {"STEELYARD_PLUGIN_PATH": PLUGINS}, capture_output=True, check=False)
     assert done.returncode in (0, 3), done.stderr
     return json.loads(done.stdout)
@@ -235,6 +235,12 @@ def check_changes():
             path = other / "evidence" / f"{name}.csv"
             path.write_text(re.sub(r"^tax,.*\n", "", path.read_text(), flags=re.M))
         pairs = [diff(editions / "shenzhen-2018", editions / "shenzhen-2019"), diff(sound, other), diff(other, sound)]
+    what_if = diff(editions / "shenzhen-2019", editions / "shenzhen-2019", "--set", "disclosure:weight=35%",
+                   "--without", "letters")
+    for changes in pairs:
+        assert not validator.is_valid({**changes, "what_if": what_if["what_if"]}), "an official one has changes"
+    assert not validator.is_valid({key: what_if[key] for key in what_if if key != "what_if"}), "no changes are named"
+    pairs.insert(0, what_if)
     found = set()
     for changes in pairs:
         error = jsonschema.exceptions.best_match(validator.iter_errors(changes))

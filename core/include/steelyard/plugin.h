@@ -150,6 +150,7 @@ enum sy_presence {
 
 struct sy_column {
   size_t size;
+  /* A column named `rater` says who gave a mark: the host can leave out a rater's rows by it. */
   const char *name;
   uint32_t type;     /* enum sy_column_type */
   uint32_t presence; /* enum sy_presence */
