@@ -68,7 +68,7 @@ struct sy_picture {
 
 /* A picture may have this many figures (rows × columns of all sections). It is never refused, but
  * viewers are slow with more. */
-#define SY_PICTURE_LIMIT 50000
+#define SY_PICTURE_LIMIT 20000
 
 /* Appends the picture as an element `svg`. */
 void sy_picture_draw(const struct sy_picture *picture, GString *svg);

@@ -78,7 +78,11 @@ static void explain(struct drawing *drawing, guint from, guint to, double *x) {
     return;
   g_autofree char *text =
       from == to ? g_strdup(columns[from]) : g_strdup_printf("%s … %s", columns[from], columns[to]);
-  const double room = MIN(drawing_width(text, DRAWING_TEXT) + 1, drawing->width / 3 - 60);
+  const double room = MIN(drawing_width(text, DRAWING_TEXT) + 1, drawing->width - 28);
+  if (*x + 28 + room > drawing->width) {
+    *x = 0;
+    drawing->y += HEIGHT;
+  }
   const double y = drawing->y + HEIGHT / 2;
   if (from == LOW)
     drawing_line(drawing, "sy-range", *x, y, *x + 22, y);

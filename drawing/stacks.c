@@ -39,7 +39,7 @@ static void put_row(struct drawing *drawing, const struct drawing_rows *rows,
   double above = 0, below = 0;
   for (guint i = 0; i < picture->column_count; i++) {
     const struct sy_datum *datum = drawing_datum(picture, section, row, i);
-    if (!isfinite(datum->value) || datum->value == 0)
+    if (!isfinite(datum->value))
       continue;
     double *end = datum->value > 0 ? &above : &below;
     const double from = drawing_place(&rows->scale, *end);

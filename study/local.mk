@@ -11,6 +11,7 @@ libprogram_a_SOURCES += \
   %D%/problems.c \
   %D%/proposals.c \
   %D%/raters.c \
+  %D%/scores.c \
   %D%/settings.c \
   %D%/statistics.c \
   %D%/study-private.h \

@@ -109,6 +109,7 @@ struct sy_study_request {
   const char *const *parts; /* ids, NULL-ended; none: all that need nothing else */
   bool has_pair;            /* two units to compare */
   uint32_t pair[2];
+  const sy_changes *changes; /* since the previous edition; NULL: it is not compared */
 };
 
 typedef struct sy_study {

@@ -38,4 +38,58 @@ if comma_locale; then
   cmp again.svg intervals-31-en.svg || fail "depends on the locale"
 fi
 
+# ---- pictures of studies ----
+
+python3 "$top/tests/study/editions.py" random 3 40 9 || fail "no edition"
+# shows EDITION TABLE VALUES [TEXT [NODES]]: the picture, in both languages, has the figures of the table.
+shows() {
+  edition=$1 table=$2
+  shift 2
+  run 0 "$steelyard" study "$edition" "$table" --format json -o study.json
+  for language in en zh; do
+    LANGUAGE=$language run 0 "$steelyard" study "$edition" "$table" --format svg -o picture.svg
+    python3 "$top/tests/drawing/check.py" picture.svg >python.out 2>&1 || fail "$edition $table: $(tail -n 1 python.out)"
+    python3 "$top/tests/drawing/figures.py" study.json picture.svg "$@" >python.out 2>&1 ||
+      fail "$edition $table: $(tail -n 1 python.out)"
+  done
+}
+for edition in random "$top/indicators/shenzhen-2019" "$top/indicators/china-2019"; do
+  shows "$edition" statistics/averages of_full_marks mean
+  shows "$edition" statistics/spread lowest,first_quartile,third_quartile,highest
+  shows "$edition" scores/heat of_full_marks score
+  shows "$edition" scores/contributions points
+done
+shows random statistics/classes count count total,g0,g1,g2
+shows "$top/indicators/shenzhen-2019" scores/changes rank_before,rank
+shows "$top/indicators/china-2019" scores/changes rank_before,rank
+run 0 "$steelyard" study "$top/indicators/china-2019" scores/changes --format svg
+expect_out "Before: Golden Steelyard Weight, China 2018."
+
+# What a unit's parts add is its total, exactly; and ranks are those of the table of scores.
+run 0 "$steelyard" study "$top/indicators/china-2019" scores/contributions --format json -o study.json
+run 0 "$steelyard" score "$top/indicators/china-2019" --format csv --digits 9 -o scores.csv
+python3 - <<'PY' || fail "parts do not add up"
+import collections, csv, decimal, json
+rows = json.load(open("study.json"))["tables"][0]["rows"]
+sums = collections.defaultdict(decimal.Decimal)
+for row in rows:
+    sums[row["unit"]] += decimal.Decimal(row["points"])
+scores = {row["unit"]: row for row in csv.DictReader(open("scores.csv"))}
+assert len(sums) == 31
+for row in rows:
+    assert abs(sums[row["unit"]] - decimal.Decimal(scores[row["unit"]]["total"])) < decimal.Decimal("1e-6"), row
+    assert row["total"] == row["total"] and row["rank"] == int(scores[row["unit"]]["rank"])
+PY
+
+# ---- what is refused ----
+
+run 2 "$steelyard" study random problems/gains --format svg -o nothing.svg
+expect_err "the table 'problems/gains' has no picture; these have: statistics/averages,"
+run 2 "$steelyard" study random statistics --format svg -o nothing.svg
+expect_err "--format svg writes one table; choose one of statistics/averages, statistics/spread, statistics/classes"
+python3 "$top/tests/study/editions.py" large 1 6000 12 || fail "no edition"
+run 2 "$steelyard" study large statistics/averages scores/heat --format svg -o nothing.svg
+run 2 "$steelyard" study large scores/contributions --format svg -o nothing.svg
+[ ! -e nothing.svg ] || fail "a file was written"
+
 finish
