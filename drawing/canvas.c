@@ -33,8 +33,8 @@ static void put(struct drawing *drawing, const char *name, double value) {
   g_string_append_c(drawing->out, '"');
 }
 
-static void open(struct drawing *drawing, const char *element, const char *class) {
-  g_string_append_printf(drawing->out, "<%s class=\"%s\"", element, class);
+static void open(struct drawing *drawing, const char *element, const char *style) {
+  g_string_append_printf(drawing->out, "<%s class=\"%s\"", element, style);
 }
 
 static void put_title(struct drawing *drawing, const char *text) {
@@ -46,7 +46,7 @@ static void put_title(struct drawing *drawing, const char *text) {
 void drawing_text(struct drawing *drawing, struct drawing_text place, const char *text) {
   static const char *const anchors[] = {"start", "middle", "end"};
   g_autofree char *shown = drawing_shortened(text, place.size, place.room);
-  open(drawing, "text", place.class);
+  open(drawing, "text", place.style);
   put(drawing, "x", place.x);
   put(drawing, "y", place.y);
   put(drawing, "font-size", place.size);
@@ -68,9 +68,9 @@ void drawing_text(struct drawing *drawing, struct drawing_text place, const char
   g_string_append(drawing->out, "</text>\n");
 }
 
-void drawing_rect(struct drawing *drawing, const char *class, double x, double y, double width,
+void drawing_rect(struct drawing *drawing, const char *style, double x, double y, double width,
                   double height) {
-  open(drawing, "rect", class);
+  open(drawing, "rect", style);
   put(drawing, "x", x);
   put(drawing, "y", y);
   put(drawing, "width", MAX(width, 0));
@@ -78,9 +78,9 @@ void drawing_rect(struct drawing *drawing, const char *class, double x, double y
   g_string_append(drawing->out, "/>\n");
 }
 
-void drawing_line(struct drawing *drawing, const char *class, double x1, double y1, double x2,
+void drawing_line(struct drawing *drawing, const char *style, double x1, double y1, double x2,
                   double y2) {
-  open(drawing, "line", class);
+  open(drawing, "line", style);
   put(drawing, "x1", x1);
   put(drawing, "y1", y1);
   put(drawing, "x2", x2);
@@ -88,8 +88,8 @@ void drawing_line(struct drawing *drawing, const char *class, double x1, double 
   g_string_append(drawing->out, "/>\n");
 }
 
-void drawing_circle(struct drawing *drawing, const char *class, double x, double y, double radius) {
-  open(drawing, "circle", class);
+void drawing_circle(struct drawing *drawing, const char *style, double x, double y, double radius) {
+  open(drawing, "circle", style);
   put(drawing, "cx", x);
   put(drawing, "cy", y);
   put(drawing, "r", radius);

@@ -44,17 +44,17 @@ enum drawing_anchor { DRAWING_START, DRAWING_MIDDLE, DRAWING_END };
 struct drawing_text {
   double x, y, size, room;
   enum drawing_anchor anchor;
-  const char *class; /* of the style sheet */
+  const char *style; /* a class of the style sheet */
   bool upwards;      /* turned by a quarter: reads from below to above */
   bool strong;
 };
 void drawing_text(struct drawing *drawing, struct drawing_text place, const char *text);
-/* `class`: one or more of the style sheet. */
-void drawing_rect(struct drawing *drawing, const char *class, double x, double y, double width,
+/* `style`: a class of the style sheet. */
+void drawing_rect(struct drawing *drawing, const char *style, double x, double y, double width,
                   double height);
-void drawing_line(struct drawing *drawing, const char *class, double x1, double y1, double x2,
+void drawing_line(struct drawing *drawing, const char *style, double x1, double y1, double x2,
                   double y2);
-void drawing_circle(struct drawing *drawing, const char *class, double x, double y, double radius);
+void drawing_circle(struct drawing *drawing, const char *style, double x, double y, double radius);
 /* What follows until drawing_close_mark() stands for a figure: viewers show its title, and programs
  * can read its value. */
 void drawing_open_mark(struct drawing *drawing, const char *row, const char *column,

@@ -60,7 +60,7 @@ static void put_class(struct drawing *drawing, const struct panels *panels, guin
                                      .size = DRAWING_SMALL,
                                      .room = panels->upwards ? CLASS_ROOM : panels->pitch,
                                      .anchor = panels->upwards ? DRAWING_END : DRAWING_MIDDLE,
-                                     .class = "sy-muted",
+                                     .style = "sy-muted",
                                      .upwards = panels->upwards},
                drawing->picture->columns[column]);
 }
@@ -82,7 +82,7 @@ static void put_bar(struct drawing *drawing, const struct panels *panels,
                                      .size = DRAWING_SMALL,
                                      .room = panels->pitch,
                                      .anchor = DRAWING_MIDDLE,
-                                     .class = "sy-ink"},
+                                     .style = "sy-ink"},
                datum->text);
   drawing_close_mark(drawing);
 }
@@ -95,7 +95,7 @@ static void put_panel(struct drawing *drawing, const struct panels *panels,
                                      .y = drawing->y + 14,
                                      .size = DRAWING_TEXT,
                                      .room = panels->width,
-                                     .class = "sy-ink"},
+                                     .style = "sy-ink"},
                section->rows[row]);
   for (guint i = 0; i < drawing->picture->column_count; i++) {
     const double middle = x + (i + 0.5) * panels->pitch;

@@ -97,7 +97,7 @@ static void explain(struct drawing *drawing, guint from, guint to, double *x) {
                                      .y = y + DRAWING_TEXT * 0.36,
                                      .size = DRAWING_TEXT,
                                      .room = room,
-                                     .class = "sy-ink"},
+                                     .style = "sy-ink"},
                text);
   *x += 28 + room + 18;
 }

@@ -88,7 +88,7 @@ static guint shade_of(const struct matrix *matrix, unsigned step) {
   return steps > 1 ? step * (DRAWING_SHADES - 1) / (steps - 1) : DRAWING_SHADES / 2;
 }
 
-static void put_figure(struct drawing *drawing, const char *class, const char *text, double x,
+static void put_figure(struct drawing *drawing, const char *style, const char *text, double x,
                        double y, double cell) {
   drawing_text(drawing,
                (struct drawing_text){.x = x + cell / 2,
@@ -96,7 +96,7 @@ static void put_figure(struct drawing *drawing, const char *class, const char *t
                                      .size = FIGURE,
                                      .room = cell,
                                      .anchor = DRAWING_MIDDLE,
-                                     .class = class},
+                                     .style = style},
                text);
 }
 
@@ -148,7 +148,7 @@ static void put_heading(struct drawing *drawing, const struct matrix *matrix, gu
                                .y = drawing->y + matrix->heading_height - 4,
                                .size = DRAWING_SMALL,
                                .room = HEADING_ROOM,
-                               .class = "sy-ink",
+                               .style = "sy-ink",
                                .upwards = matrix->upwards};
   if (matrix->upwards) {
     place.x += DRAWING_SMALL * 0.36;
@@ -187,7 +187,7 @@ static void put_number(struct drawing *drawing, const struct matrix *matrix, uns
                                      .size = DRAWING_SMALL,
                                      .room = HUGE_VAL,
                                      .anchor = DRAWING_MIDDLE,
-                                     .class = "sy-muted"},
+                                     .style = "sy-muted"},
                text);
 }
 
@@ -201,7 +201,7 @@ static void put_legend(struct drawing *drawing, const struct matrix *matrix) {
                  (struct drawing_text){.y = drawing->y += 12,
                                        .size = DRAWING_SMALL,
                                        .room = drawing->width,
-                                       .class = "sy-muted"},
+                                       .style = "sy-muted"},
                  drawing->picture->axis);
   drawing->y += 6;
   for (unsigned i = steps; diverging && i-- > 0; x += width) {

@@ -80,7 +80,7 @@ static void put_paragraph(struct drawing *drawing, const char *text, double size
                  (struct drawing_text){.y = drawing->y,
                                        .size = size,
                                        .room = HUGE_VAL,
-                                       .class = title ? "sy-ink" : "sy-muted",
+                                       .style = title ? "sy-ink" : "sy-muted",
                                        .strong = title},
                  lines->pdata[i]);
   }

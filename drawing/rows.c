@@ -61,7 +61,7 @@ void drawing_row_label(struct drawing *drawing, const struct sy_picture_section 
                                      .y = baseline(drawing->y, height, DRAWING_TEXT),
                                      .size = DRAWING_TEXT,
                                      .room = room - GAP - indent,
-                                     .class = "sy-ink"},
+                                     .style = "sy-ink"},
                section->rows[row]);
 }
 
@@ -74,7 +74,7 @@ void drawing_row_figure(struct drawing *drawing, const char *text, double room, 
                                      .size = size,
                                      .room = room,
                                      .anchor = DRAWING_END,
-                                     .class = "sy-ink"},
+                                     .style = "sy-ink"},
                text);
 }
 
@@ -86,7 +86,7 @@ void drawing_section_title(struct drawing *drawing, const struct sy_picture_sect
                (struct drawing_text){.y = drawing->y,
                                      .size = DRAWING_TEXT + 1,
                                      .room = drawing->width,
-                                     .class = "sy-ink",
+                                     .style = "sy-ink",
                                      .strong = true},
                section->title);
   drawing->y += 6;
@@ -103,7 +103,7 @@ static void put_numbers(struct drawing *drawing, const struct drawing_scale *sca
                                        .size = DRAWING_SMALL,
                                        .room = drawing->width,
                                        .anchor = DRAWING_MIDDLE,
-                                       .class = "sy-muted"},
+                                       .style = "sy-muted"},
                  text);
   }
 }
@@ -116,7 +116,7 @@ void drawing_axis(struct drawing *drawing, const struct drawing_rows *rows, doub
                                        .y = drawing->y += 14,
                                        .size = DRAWING_SMALL,
                                        .room = drawing->width - rows->label_room,
-                                       .class = "sy-muted"},
+                                       .style = "sy-muted"},
                  drawing->picture->axis);
   drawing->y += 14;
   put_numbers(drawing, scale, drawing->y);

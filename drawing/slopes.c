@@ -134,7 +134,7 @@ static void put_labels(struct drawing *drawing, const struct slopes *slopes,
                                        .size = DRAWING_TEXT,
                                        .room = HUGE_VAL,
                                        .anchor = column == BEFORE ? DRAWING_END : DRAWING_START,
-                                       .class = "sy-ink"},
+                                       .style = "sy-ink"},
                  text);
     drawing_close_mark(drawing);
   }
@@ -160,7 +160,7 @@ static void put_headings(struct drawing *drawing, const struct slopes *slopes) {
                                        .size = DRAWING_TEXT,
                                        .room = drawing->width / 2 - 10,
                                        .anchor = i == BEFORE ? DRAWING_END : DRAWING_START,
-                                       .class = "sy-ink",
+                                       .style = "sy-ink",
                                        .strong = true},
                  drawing->picture->columns[i]);
 }

@@ -29,7 +29,7 @@ static void put_figure(struct drawing *drawing, guint part, const char *text, do
                                      .size = DRAWING_SMALL,
                                      .room = width,
                                      .anchor = DRAWING_MIDDLE,
-                                     .class = drawing_part_text(part)},
+                                     .style = drawing_part_text(part)},
                text);
 }
 

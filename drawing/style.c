@@ -160,7 +160,7 @@ void drawing_legend(struct drawing *drawing) {
                                        .y = drawing->y + 12.5,
                                        .size = DRAWING_TEXT,
                                        .room = room,
-                                       .class = "sy-ink"},
+                                       .style = "sy-ink"},
                  picture->columns[i]);
     x += SWATCH + 6 + room + 18;
   }
