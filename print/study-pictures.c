@@ -95,6 +95,48 @@ static const struct form forms[] = {
                         "the left of zero. Totals are on the right."},
     },
     {
+        .part = "coherence",
+        .table = "siblings",
+        .kind = SY_PICTURE_MATRIX,
+        .sections = {"parent", "by", "group"},
+        .rows = {"second"},
+        .columns = {"first"},
+        .values = {"pearson"},
+        .has_limits = true,
+        .low = -1,
+        .high = 1,
+        .diverging = true,
+        .reading =
+            {.zh = "同组指标间的Pearson相关系数。蓝色为正相关，橙色为负相关，颜色越深相关越强。",
+             .en = "Pearson correlations of the indicators of a group. Blue is positive, "
+                   "orange negative, and stronger shades are stronger correlations."},
+    },
+    {
+        .part = "coherence",
+        .table = "weights",
+        .kind = SY_PICTURE_BARS,
+        .sections = {"parent", "by", "group"},
+        .rows = {"node"},
+        .values = {"declared", "effective"},
+        .reading = {.zh = "各指标的名义权重与实际权重。",
+                    .en =
+                        "Declared weights of the indicators of a group, and the weights that they "
+                        "have in effect."},
+    },
+    {
+        .part = "raters",
+        .table = "raters",
+        .kind = SY_PICTURE_INTERVALS,
+        .sections = {"node", "criterion"},
+        .rows = {"rater"},
+        .values = {NULL, NULL, "effect"},
+        .has_reference = true,
+        .reading = {.zh = "圆点为评分人的宽严效应：虚线右侧偏宽，左侧偏严。",
+                    .en = "Dots show how far a rater's marks are above the average of all raters: "
+                          "lenient raters are to the right of the dashed line, severe ones to the "
+                          "left."},
+    },
+    {
         .part = "scores",
         .table = "changes",
         .kind = SY_PICTURE_SLOPES,
@@ -361,7 +403,11 @@ static char *description_of(const struct building *from, const struct built *bui
                                "%u rows; all figures are in the table %s/%s.", rows),
                       rows, table->part, table->id);
   const char *gap = strcmp(sy_language(), "zh") == 0 ? "" : " ";
-  GString *text = g_string_new(sy_text_get(from->form->reading));
+  g_autofree char *unofficial = unofficial_shown(from->study->assessment->edition);
+  GString *text = g_string_new(unofficial);
+  if (unofficial)
+    g_string_append_printf(text, "%s", strcmp(gap, "") == 0 ? "。" : ". ");
+  g_string_append(text, sy_text_get(from->form->reading));
   for (guint i = 0; from->form->with_notes && i < table->notes->len; i++)
     g_string_append_printf(text, "%s%s", gap, sy_words_get(table->notes->pdata[i]));
   g_string_append_printf(text, "%s%s", gap, size);
