@@ -55,33 +55,45 @@ static void write_json(const void *what, const struct sy_style *style, FILE *str
   format_json(sy_study_json(studied->study, studied->result), stream);
 }
 
+static void write_svg(const void *what, const struct sy_style *style, FILE *stream) {
+  (void)style;
+  const struct studied *studied = what;
+  sy_study_svg(studied->study, studied->table, stream);
+}
+
 static const struct format formats[] = {{"table", SY_LOAD_ALL, write_table, false},
                                         {"csv", SY_LOAD_ALL, write_csv, true},
                                         {"json", SY_LOAD_ALL, write_json, true},
+                                        {"svg", SY_LOAD_ALL, write_svg, true},
                                         {0}};
 
 /* ---- which tables ---- */
 
-/* The ids of the tables that a study has. g_strfreev. */
-static char **table_names(const sy_study *study) {
+/* "statistics/averages". g_free. */
+static char *full_name(const sy_study_table *table) {
+  return g_strdup_printf("%s/%s", table->part, table->id);
+}
+
+/* The names of the tables that a study has, or of those alone that have a picture. g_strfreev. */
+static char **table_names(const sy_study *study, bool pictures) {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new();
   for (guint i = 0; i < study->tables->len; i++) {
-    const sy_study_table *table = study->tables->pdata[i];
-    g_autofree char *name = g_strdup_printf("%s/%s", table->part, table->id);
-    g_strv_builder_add(names, name);
+    g_autofree char *name = full_name(study->tables->pdata[i]);
+    if (!pictures || sy_study_has_picture(study->tables->pdata[i]))
+      g_strv_builder_add(names, name);
   }
   return g_strv_builder_end(names);
 }
 
 /* "statistics/averages" names a table, "statistics" all of its part. */
 static bool is_named(const sy_study_table *table, const char *name) {
-  g_autofree char *full = g_strdup_printf("%s/%s", table->part, table->id);
+  g_autofree char *full = full_name(table);
   return strcmp(name, table->part) == 0 || strcmp(name, full) == 0;
 }
 
 /* Removes the tables that no argument names. False after reporting an argument that names none. */
 static bool keep_named(sy_study *study, char **names) {
-  g_auto(GStrv) known = table_names(study);
+  g_auto(GStrv) known = table_names(study, false);
   for (char **name = names; *name; name++) {
     bool found = !strchr(*name, '/');
     for (guint i = 0; i < study->tables->len; i++)
@@ -112,18 +124,41 @@ static char **parts_of(char **names) {
   return g_strv_builder_end(parts);
 }
 
-/* A file of comma-separated values has a single table. */
+/* Whether the only table that was asked for has a picture that viewers can show. */
+static bool can_draw(const struct studied *studied) {
+  g_autofree char *name = full_name(studied->table);
+  if (!sy_study_has_picture(studied->table)) {
+    g_auto(GStrv) pictures = sy_study_pictures();
+    g_autofree char *list = g_strjoinv(_(", "), pictures);
+    fprintf(stderr, _("steelyard study: the table '%s' has no picture; these have: %s\n"), name,
+            list);
+    return false;
+  }
+  const gsize size = sy_study_picture_size(studied->study, studied->table);
+  if (size <= SY_PICTURE_LIMIT)
+    return true;
+  fprintf(stderr,
+          _("steelyard study: the picture of '%s' would have %zu figures, and can have %d; "
+            "use --format csv\n"),
+          name, size, SY_PICTURE_LIMIT);
+  return false;
+}
+
+/* A file of comma-separated values has a single table, and so has a picture. */
 static bool choose_table(struct studied *studied, const struct format *format) {
   const GPtrArray *tables = studied->study->tables;
-  if (format->write != write_csv)
+  const bool drawn = format->write == write_svg;
+  if (format->write != write_csv && !drawn)
     return true;
   if (tables->len == 1) {
     studied->table = tables->pdata[0];
-    return true;
+    return !drawn || can_draw(studied);
   }
-  g_auto(GStrv) names = table_names(studied->study);
-  g_autofree char *list = g_strjoinv(_(", "), names);
-  fprintf(stderr, _("steelyard study: --format csv writes one table; choose one of %s\n"), list);
+  g_auto(GStrv) pictures = sy_study_pictures();
+  g_auto(GStrv) names = table_names(studied->study, drawn);
+  g_autofree char *list = g_strjoinv(_(", "), *names ? names : pictures);
+  fprintf(stderr, _("steelyard study: --format %s writes one table; choose one of %s\n"),
+          format->name, list);
   return false;
 }
 
@@ -243,7 +278,8 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   g_auto(GStrv) parts = parts_of(arguments + 1);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  struct sy_study_request request = {.parts = (const char *const *)parts};
+  struct sy_study_request request = {.parts = (const char *const *)parts,
+                                     .changes = result.changes};
   if (!read_pair(job.edition, &request) || !read_numbers(&request))
     return EXIT_WRONG;
   g_autoptr(sy_yaml_document) document = vary ? read_vary(problems) : NULL;
@@ -253,10 +289,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   }
   request.vary = document ? sy_yaml_root(document) : NULL;
   g_autoptr(sy_study) study = sy_study_new(&job_context, assessment, &request, problems);
-  if (!job_report(problems) || !keep_named(study, arguments + 1))
+  if (!job_report(problems))
     return EXIT_WRONG;
   struct studied studied = {study, &result, NULL};
-  if (!choose_table(&studied, format))
+  if (!keep_named(study, arguments + 1) || !choose_table(&studied, format))
     return EXIT_WRONG;
   const enum exit_code written = format_write(format, &studied, output_path, out);
   print_warnings(study);

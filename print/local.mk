@@ -14,6 +14,7 @@ libprogram_a_SOURCES += \
   %D%/print.h \
   %D%/reason.c \
   %D%/scores-csv.c \
+  %D%/study-pictures.c \
   %D%/study.c \
   %D%/table-notes.c \
   %D%/table.c \

@@ -9,6 +9,7 @@
 
 #include "claims/claims.h"
 #include "compare/compare.h"
+#include "drawing/drawing.h"
 #include "figures/figures.h"
 #include "study/study.h"
 
@@ -120,5 +121,15 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream);
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream);
 /* One table as UTF-8 CSV; docs/csv-format.md describes it. */
 void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream);
+
+/* ---- study-pictures.c: the same as pictures ---- */
+
+/* The names of all tables that have a picture, such as "statistics/averages". g_strfreev. */
+char **sy_study_pictures(void);
+bool sy_study_has_picture(const sy_study_table *table);
+/* How many figures the picture of such a table has. */
+gsize sy_study_picture_size(const sy_study *study, const sy_study_table *table);
+/* A document of SVG with the table's picture, in the reader's language. */
+void sy_study_svg(const sy_study *study, const sy_study_table *table, FILE *stream);
 
 #endif /* SY_PRINT_H */

@@ -37,9 +37,7 @@ static char *number_text(double number, bool share) {
   return g_strconcat(text, share ? "%" : "", NULL);
 }
 
-/* The cell for people. g_free. */
-static char *shown(const sy_study *study, enum sy_study_type type,
-                   const struct sy_study_cell *cell) {
+char *study_cell(const sy_study *study, enum sy_study_type type, const struct sy_study_cell *cell) {
   const sy_edition *edition = study->assessment->edition;
   char text[SY_DECIMAL_SIZE];
   if (cell->absent)
@@ -110,7 +108,7 @@ static void write_constants(const sy_study *study, const sy_study_table *table,
     const struct sy_study_cell *cell = sy_study_cell_at(table, 0, i);
     if (!constant[i] || cell->absent)
       continue;
-    g_autofree char *value = shown(study, table->columns[i].type, cell);
+    g_autofree char *value = study_cell(study, table->columns[i].type, cell);
     g_autofree char *line =
         g_strdup_printf(_("%s: %s"), sy_text_get(table->columns[i].heading), value);
     sy_paragraph_print(line, 0, style, stream);
@@ -145,8 +143,8 @@ static void write_rows(const sy_study *study, const sy_study_table *table, const
       if (constant[i])
         continue;
       g_autofree char *text = repeats(table, row, i) ? g_strdup("")
-                                                     : shown(study, table->columns[i].type,
-                                                             sy_study_cell_at(table, row, i));
+                                                     : study_cell(study, table->columns[i].type,
+                                                                  sy_study_cell_at(table, row, i));
       sy_layout_cell(layout, text);
     }
   sy_layout_print(layout, style, stream);

@@ -14,6 +14,7 @@ libprogram_a_SOURCES += \
   %D%/proposals.c \
   %D%/raters.c \
   %D%/robustness.c \
+  %D%/scores.c \
   %D%/settings.c \
   %D%/statistics.c \
   %D%/study-private.h \

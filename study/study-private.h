@@ -187,6 +187,7 @@ void study_add_pair(sy_study *study, sy_problems *problems);
 void study_add_problems(sy_study *study, sy_problems *problems);
 void study_add_proposals(sy_study *study, sy_problems *problems);
 void study_add_raters(sy_study *study, sy_problems *problems);
+void study_add_scores(sy_study *study, sy_problems *problems);
 void study_add_statistics(sy_study *study, sy_problems *problems);
 
 #endif /* SY_STUDY_PRIVATE_H */

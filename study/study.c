@@ -6,6 +6,7 @@
 
 const struct sy_study_part sy_study_parts[] = {
     {"statistics", {.zh = "统计", .en = "Statistics"}, false, false, study_add_statistics},
+    {"scores", {.zh = "得分", .en = "Scores"}, false, false, study_add_scores},
     {"problems", {.zh = "问题", .en = "Problems"}, false, false, study_add_problems},
     {"pair", {.zh = "两个评价对象", .en = "Two units"}, true, false, study_add_pair},
     {"coherence", {.zh = "内在一致性", .en = "Coherence"}, false, false, study_add_coherence},

@@ -140,6 +140,7 @@ with open(os.path.join(OTHER, "evidence", "merits.csv"), "r+", encoding="utf-8")
     file.writelines([lines[0], *reversed(lines[1:])])
 for words in (["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"], ["verify", EDITION],
               ["verify", os.path.join(WORK, "result.json")], ["validate", EDITION], ["tree", EDITION],
+              ["study", EDITION, "scores/heat", "--format", "svg"],
               ["diff", EDITION, OTHER], ["diff", EDITION, OTHER, "--format", "csv"], ["tree", EDITION, "--format", "json"],
               ["tree", EDITION, "--format", "yaml"], ["tree", TABLED, "--format", "yaml"], ["tree", TABLED, "--format", "csv"],
               ["plugin", "list", "--sandbox=none"], ["plugin", "show", "count", "--sandbox=none"],

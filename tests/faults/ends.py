@@ -132,7 +132,8 @@ with open(ARCHIVE, "wb") as file:
 unpacked(Job(WORK, ["verify", ARCHIVE], "pipe"))
 big = grow(EDITION, os.path.join(WORK, "big", "inspection"), 40)
 for words in (["score", big], ["score", big, "--format", "csv"], ["score", big, "--format", "json"],
-              ["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"], ["verify", EDITION], ["verify", ARCHIVE], ["validate", EDITION], ["tree", EDITION],
+              ["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"],
+              ["study", EDITION, "scores/heat", "--format", "svg"], ["verify", EDITION], ["verify", ARCHIVE], ["validate", EDITION], ["tree", EDITION],
               ["tree", EDITION, "--format", "yaml"], ["diff", EDITION, EDITION, "--format", "csv"], ["diff", EDITION, EDITION, "--format", "json"],
               ["plugin", "list"], ["plugin", "show", "count"], ["help"], ["--version"]):
     closed_pipe(words)

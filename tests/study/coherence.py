@@ -129,7 +129,7 @@ for found in places.values():
     close(sum(v * v for v in values), sum(e * e for line in r for e in line))
     close(found[-1]["cumulative"], 1)
     loadings = [row for row in tables["coherence", "loadings"] if place(row) == place(found[0])]
-    for key, value in zip(("first", "second", "third"), values):
+    for key, value in zip(("first", "second", "third"), [v for v in values if v > 1e-9]):
         vector = [row[key] / math.sqrt(value) for row in loadings]
         assert abs(sum(v * v for v in vector) - 1) < 1e-9
         for line, element in zip(r, vector):
@@ -172,10 +172,20 @@ if ("proposals", "consistency") in tables:
     close(budget["g0"], (0.5 + 0.25) / 2)
     close(budget["g1"], (0.3 + 0.75) / 2)
     close(budget["g2"], 0.2 / 2)
-sums = {}
+columns = {"equal": "equal", "principal component": "principal", "pairwise comparisons (AHP)": "comparisons",
+           "budget allocation": "budget"}
+lines = {}
 for row in tables["proposals", "lines"]:
-    key = row["parent"], row["method"]["en"]
     assert row["line"].startswith("weight: ") and row["line"].endswith("%")
-    sums[key] = sums.get(key, 0) + Fraction(row["line"][8:-1])
-assert sums and all(total == 100 for total in sums.values()), sums
+    lines.setdefault((row["parent"], row["method"]["en"]), []).append(Fraction(row["line"][8:-1]) * 10)
+for (parent, method), steps in lines.items():
+    assert sum(steps) == 1000, (parent, method, steps)
+    weights = [1000 * row[columns[method]] for row in tables["proposals", "weights"] if row["parent"] == parent]
+    # Rounded down, then up where the remainder is largest; of equal ones, the first.
+    rounded = [math.floor(weight + 1e-7) for weight in weights]
+    order = sorted(range(len(weights)), key=lambda k: -round(weights[k] - rounded[k], 6))
+    for k in order[:1000 - sum(rounded)]:
+        rounded[k] += 1
+    assert rounded == steps, (parent, method, rounded, steps)
+    seen += len(steps)
 print(seen, "figures agree")
