@@ -96,23 +96,6 @@ static const struct form forms[] = {
     },
     {
         .part = "coherence",
-        .table = "siblings",
-        .kind = SY_PICTURE_MATRIX,
-        .sections = {"parent", "by", "group"},
-        .rows = {"second"},
-        .columns = {"first"},
-        .values = {"pearson"},
-        .has_limits = true,
-        .low = -1,
-        .high = 1,
-        .diverging = true,
-        .reading =
-            {.zh = "同组指标间的Pearson相关系数。蓝色为正相关，橙色为负相关，颜色越深相关越强。",
-             .en = "Pearson correlations of the indicators of a group. Blue is positive, "
-                   "orange negative, and stronger shades are stronger correlations."},
-    },
-    {
-        .part = "coherence",
         .table = "weights",
         .kind = SY_PICTURE_BARS,
         .sections = {"parent", "by", "group"},
