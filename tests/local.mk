@@ -52,7 +52,6 @@ scripts = \
   %D%/test-values.sh \
   %D%/test-enough.sh \
   %D%/test-study.sh %D%/test-study-robustness.sh \
-  %D%/test-study.sh \
   %D%/test-study-coherence.sh \
   %D%/test-study-raters.sh \
   %D%/test-applies.sh \
