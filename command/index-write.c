@@ -311,24 +311,30 @@ static char *edition_text(const sy_index *index, const char *id) {
 
 /* ---- units.csv and the table ---- */
 
-/* Columns of the table that units.csv has as well: neither units nor indicators, and with headings
- * that have no meaning there. g_array_unref. */
-static GArray *other_columns(const sy_index *index) {
-  static const char *const taken[] = {"id",       "编号",      "name",     "名称",   "name_zh",
-                                      "中文名称", "name_en",   "英文名称", "cohort", "组别",
-                                      "was",      "former id", "原编号",   NULL};
-  GArray *columns = g_array_new(FALSE, FALSE, sizeof(guint));
-  for (guint i = 0; i < index->scores->column_count; i++)
-    if (is_other(index, i) && sy_text_index(taken, index->scores->columns[i].heading) < 0)
-      g_array_append_val(columns, i);
-  return columns;
-}
-
 static bool needs_names(const sy_index *index) {
   for (uint64_t row = 0; row < index->scores->row_count; row++)
     if (strcmp(index->unit_ids[row], sy_grid_cell(index->scores, index->unit, row)) != 0)
       return true;
   return false;
+}
+
+/* Columns of the table that units.csv has as well: neither units nor indicators, and with headings
+ * that have no other meaning there. Names of units are among them if the table has ids as well.
+ * g_array_unref. */
+static GArray *other_columns(const sy_index *index) {
+  static const char *const taken[] = {"id",  "编号",      "cohort", "组别",
+                                      "was", "former id", "原编号", NULL};
+  static const char *const names[] = {"name",    "名称",     "name_zh", "中文名称",
+                                      "name_en", "英文名称", NULL};
+  const bool named = needs_names(index);
+  GArray *columns = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < index->scores->column_count; i++) {
+    const char *heading = index->scores->columns[i].heading;
+    if (is_other(index, i) && sy_text_index(taken, heading) < 0 &&
+        (!named || sy_text_index(names, heading) < 0))
+      g_array_append_val(columns, i);
+  }
+  return columns;
 }
 
 static char *units_text(const sy_index *index) {

@@ -134,6 +134,32 @@ static const struct form forms[] = {
                           "▼ and a dashed line: lower; =: unchanged. Units without a line are "
                           "ranked in one of the editions only."},
     },
+    {
+        .part = "robustness",
+        .table = "ranks",
+        .kind = SY_PICTURE_INTERVALS,
+        .sections = {"award", "group"},
+        .rows = {"unit"},
+        .values = {"best", "low", "median", "high", "worst"},
+        .reading = {.zh = "横线从最好到最差的名次，方框为95%区间，圆点为中位数。",
+                    .en =
+                        "Lines reach from the best to the worst rank, boxes leave out 2.5% at each "
+                        "end, dots are medians."},
+    },
+    {
+        .part = "robustness",
+        .table = "frequencies",
+        .kind = SY_PICTURE_MATRIX,
+        .sections = {"award", "group"},
+        .rows = {"unit"},
+        .columns = {"rank"},
+        .values = {"share"},
+        .has_limits = true,
+        .low = 0,
+        .high = 1,
+        .reading = {.zh = "颜色越深，该名次出现得越多。",
+                    .en = "Stronger shades are ranks that occurred more often."},
+    },
 };
 
 static const struct form *form_of(const sy_study_table *table) {

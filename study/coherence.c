@@ -206,7 +206,7 @@ static void add_items(const sy_study *study, const struct study_family *family,
     study_number(table, rest);
     study_number(table, enough ? alpha_without(&complete, family->count, i) : (double)NAN);
     const struct sy_text name = name_of(study, family->children[i]);
-    if (rest < 0)
+    if (rest < -WEAK)
       note(
           study, family, table,
           g_strdup_printf("'%s' runs against the group: where the other indicators are high, it is "

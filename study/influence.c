@@ -136,7 +136,7 @@ static const struct sy_study_column weights[] = {
     {"weight", {.zh = "现为", .en = "is"}, SY_STUDY_SHARE},
     {"change", {.zh = "最小改变", .en = "smallest change"}, SY_STUDY_NUMBER},
     {"becomes", {.zh = "改为", .en = "to"}, SY_STUDY_SHARE},
-    {"unit", {.zh = "等次变化者", .en = "whose band changes"}, SY_STUDY_UNIT},
+    {"unit", {.zh = "因此变化者", .en = "which changes"}, SY_STUDY_UNIT},
     {0},
 };
 

@@ -105,7 +105,7 @@ static void add_weights(const struct sy_yaml *yaml, GArray *sources, sy_problems
   if (amount <= 0 || (source.kind == STUDY_WEIGHTS ? amount > 1 : amount > 1e6))
     sy_problems_add(problems, text->place,
                     source.kind == STUDY_WEIGHTS
-                        ? _("expected a share above 0 and at most 100%%, found '%s'")
+                        ? _("expected a share above 0 and at most 100%%, such as 25%%, found '%s'")
                         : _("expected a number above 0 and at most 1000000, found '%s'"),
                     text->text);
   else

@@ -221,4 +221,14 @@ refused "iMeta.csv:4:2: bad.csv has no column 'Harm' for the indicator 'Harm'" -
 awk 'BEGIN { print "id,parent"; print "n0,"; for (i = 1; i < 20001; i++) print "n" i ",n0" }' >bad.csv
 refused "bad.csv: the tree has more than 20000 nodes" --from-tree bad.csv
 [ -z "$(find . -name '.steelyard-*')" ] || fail "something half-made is left"
+# ---- names beside ids ----
+
+# A table with ids and names keeps both; one whose first column is names makes ids of them.
+printf 'country,name,region,x\nAUT,Austria,west,1\nBEL,Belgium,west,2\n' >"$work/named.csv"
+run 0 "$steelyard" new "$work/named" --from-table "$work/named.csv"
+[ "$(head -n 2 "$work/named/units.csv" | tr '\n' ' ')" = "id,name,region AUT,Austria,west " ] ||
+  fail "names are lost: $(cat "$work/named/units.csv")"
+run 0 "$steelyard" score "$work/named"
+expect_out Austria
+
 finish

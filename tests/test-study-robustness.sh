@@ -102,8 +102,8 @@ refused() { # MESSAGE ARGUMENTS
 }
 refused "needs to know what is uncertain"
 refused "--vary needs 'weights=25%' or 'NODE:aggregate=[mean,geometric]', found 'wegihts'" --vary wegihts
-refused "expected a share above 0 and at most 100%, found '0'" --vary weights=0
-refused "expected a share above 0 and at most 100%, found '250%'" --vary weights=250%
+refused "expected a share above 0 and at most 100%, such as 25%, found '0'" --vary weights=0
+refused "expected a share above 0 and at most 100%, such as 25%, found '250%'" --vary weights=250%
 refused "no group or indicator 'totl'" --vary 'totl:aggregate=[mean,min]'
 refused "unknown choice 'geometrc'; did you mean 'geometric'?" --vary 'total:aggregate=[mean,geometrc]'
 refused "the node 'x' is not a group" --vary 'x:aggregate=[mean,min]'
