@@ -162,7 +162,7 @@ static void print_findings(const struct sy_plugin *plugin, FILE *out) {
     fprintf(out, "  %s  %s\n    %s\n", (*finding)->code, sy_text_get((*finding)->message),
             sy_text_get((*finding)->advice));
   if (plugin->reasons && *plugin->reasons)
-    fprintf(out, "\n%s\n", _("Reasons for not scoring a unit:"));
+    fprintf(out, "\n%s\n", _("Why a unit is not scored, or its score is an estimate:"));
   for (const struct sy_reason *const *reason = plugin->reasons; reason && *reason; reason++)
     fprintf(out, "  %s  %s\n", (*reason)->code, sy_text_get((*reason)->message));
 }

@@ -410,6 +410,12 @@ void table_write_normalised(const sy_edition *edition, const struct sy_style *st
   sy_paragraph_print(sentence, 0, style, stream);
 }
 
+static void add_outside(const struct sy_plugin_entry *plugin, GString *text) {
+  if (text->len)
+    g_string_append(text, _("; "));
+  g_string_append_printf(text, _("%s@%u (%s)"), plugin->id, plugin->revision, plugin->sandbox);
+}
+
 /* Third-party code, a plugin or what one runs for the edition, and how it was confined. */
 static void write_outside(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
   g_autoptr(GPtrArray) plugins = sy_edition_plugins(edition);
@@ -417,8 +423,7 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
   for (guint i = 0; i < plugins->len; i++) {
     const struct sy_plugin_entry *plugin = plugins->pdata[i];
     if (!plugin->own || plugin->plugin->flags & SY_PLUGIN_ISOLATED)
-      g_string_append_printf(text, "%s%s@%u (%s)", text->len ? "; " : "", plugin->id,
-                             plugin->revision, plugin->sandbox);
+      add_outside(plugin, text);
   }
   if (text->len == 0)
     return;

@@ -204,6 +204,30 @@ sed -i 's/over: {attribute: region}/over: {attribute: county}/' compared/edition
 run 2 "$steelyard" validate compared
 expect_err "county"
 
+# The latest stage of each unit is what is compared: a is 30, b is 60, c is 0 and d is 40.
+mkdir -p stages/evidence
+printf 'id,name,region\na,A,north\nb,B,north\nc,C,south\nd,D,south\n' >stages/units.csv
+printf 'unit,stage,x\na,first,10\nb,first,20\nc,first,0\nd,first,40\nb,reply,60\na,audit,30\n' >stages/evidence/t.csv
+cat >stages/edition.yaml <<'END'
+steelyard: edition/1
+id: stages
+name: Stages
+tables: {t: {file: evidence/t.csv, key: [unit]}}
+defaults: {plugin: measure@2, evidence: t, columns: {value: x}, params: {curve: min-max}}
+tree:
+  id: total
+  children:
+    - {id: everywhere, over: all}
+    - {id: nearby, over: {attribute: region}}
+END
+run 0 "$steelyard" score stages --format csv
+expect_out "all,a,A,A,3,no,final,,25,50,0"
+expect_out "all,b,B,B,1,no,final,,100,100,100"
+expect_out "all,c,C,C,4,no,final,,0,0,0"
+expect_out "all,d,D,D,2,no,final,,83.333333334,66.666666667,100"
+run 0 "$steelyard" score stages --format json -o stages.json
+run 0 "$steelyard" verify stages.json
+
 # Forged documents: who has which attribute, what the condition is, and what is not applicable.
 cat >forge.py <<'PY'
 import copy, json, sys

@@ -37,7 +37,7 @@ follow() {
   run 0 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL sh -eu "$page/script"
   for shown in "$page"/shown.*; do
     # What confines a worker depends on the machine, and a lock has its date.
-    sed -i 's/(worker: [^)]*)/(worker)/; s/20[0-9-]*T[0-9:]*Z/DATE/' "$shown" "$page/out.${shown##*.}"
+    sed -i 's/(worker: [^)]*)/(worker)/; s/（worker: .*）/（worker）/; s/20[0-9-]*T[0-9:]*Z/DATE/' "$shown" "$page/out.${shown##*.}"
     diff "$shown" "$page/out.${shown##*.}" >"$work/diff" || fail "$1 shows something else: $(cat "$work/diff")"
   done
   [ "$(find "$page" -name 'shown.*' | wc -l)" -ge 11 ] || fail "$1 has lost its outputs"

@@ -273,4 +273,32 @@ sed -i 's/^defaults: {/&columns: {value: {id}}, /; s/\[{id: a}\]/[{id: a}, {id: 
 run 0 "$steelyard" score wide
 expect_out 'a, b, c and 2 more'
 [ "$(grep -c 'missing' "$work/out")" -le 2 ] || fail "more than one row: $(cat "$work/out")"
+# Earlier builds warned of the low score of the only unit that is scored; their documents verify, with that score alone.
+mkdir -p lonely/evidence
+printf 'id,name\na,A\nb,B\n' >lonely/units.csv
+printf 'unit,x\na,7\nb,\n' >lonely/evidence/t.csv
+cat >lonely/edition.yaml <<'END'
+steelyard: edition/1
+id: lonely
+name: Lonely
+tables: {t: evidence/t.csv}
+tree:
+  id: total
+  children:
+    - {id: x, weight: 1, plugin: measure@2, evidence: t, columns: {value: x}, params: {curve: as-is}}
+END
+run 0 "$steelyard" score lonely --format json -o lonely.json
+grep -q low-scores lonely.json && fail "a warning about the only unit"
+cat >lonely.py <<'PY'
+import json, sys
+document = json.load(open("lonely.json"))
+document["record"]["warnings"].append({"code": "low-scores", "of": {"node": "x", "best": sys.argv[1]},
+                                       "zh": "警告", "en": "a warning"})
+json.dump(document, open("told.json", "w"))
+PY
+python3 lonely.py 7.00
+run 0 "$steelyard" verify told.json
+python3 lonely.py 8.00
+run 1 "$steelyard" verify told.json
+
 finish

@@ -128,42 +128,70 @@ static guint parts_for(uint64_t count) {
   return (guint)((count + PART_ROWS - 1) / PART_ROWS);
 }
 
-/* Entries of 8 bytes each, by a list of rows, packed again. */
+/* Whether a list has so few of the sheet's rows that reading them one by one takes less time than
+ * reading all. Many indicators may each take a few rows of one long table. */
+static bool are_few(const sy_sheet *sheet, uint64_t count) {
+  return count < sheet->row_count / 16;
+}
+
+/* Entries of 8 bytes each, by a list of rows. g_free. */
+static union sy_entry *entries_at(const sy_sheet *sheet, const struct sy_packed *parts,
+                                  uint32_t type, const uint32_t *rows, uint64_t count) {
+  union sy_entry *taken = g_new(union sy_entry, count + 1);
+  if (are_few(sheet, count)) {
+    for (uint64_t i = 0; i < count; i++)
+      read_rows(sheet, parts, type, rows[i], 1, (char *)&taken[i]);
+    return taken;
+  }
+  g_autofree union sy_entry *all = g_new(union sy_entry, sheet->row_count + 1);
+  read_rows(sheet, parts, type, 0, sheet->row_count, (char *)all);
+  for (uint64_t i = 0; i < count; i++)
+    taken[i] = all[rows[i]];
+  return taken;
+}
+
+/* The same, packed again. */
 static struct sy_packed *take(const sy_sheet *sheet, const struct sy_packed *parts, uint32_t type,
                               const uint32_t *rows, uint64_t count) {
-  g_autofree union sy_entry *all = g_new(union sy_entry, sheet->row_count + 1);
-  g_autofree union sy_entry *taken = g_new(union sy_entry, PART_ROWS);
-  read_rows(sheet, parts, type, 0, sheet->row_count, (char *)all);
+  g_autofree union sy_entry *taken = entries_at(sheet, parts, type, rows, count);
   struct sy_packed *packed = g_new0(struct sy_packed, (gsize)parts_for(count) + 1);
   for (uint64_t first = 0; first < count; first += PART_ROWS) {
     const uint64_t some = MIN(PART_ROWS, count - first);
-    for (uint64_t i = 0; i < some; i++)
-      taken[i] = all[rows[first + i]];
     if (type == SY_DECIMAL)
-      sy_pack_doubles(&taken->decimal, some, &packed[first / PART_ROWS]);
+      sy_pack_doubles(&taken[first].decimal, some, &packed[first / PART_ROWS]);
     else
-      sy_pack_integers(&taken->integer, some, &packed[first / PART_ROWS]);
+      sy_pack_integers(&taken[first].integer, some, &packed[first / PART_ROWS]);
   }
   return packed;
 }
 
-/* The exact forms, by a list of rows, kept again. */
-static struct sy_exact_part *take_exact(const sy_sheet *sheet, guint column, const uint32_t *rows,
-                                        uint64_t count) {
+/* The exact forms of decimals, by a list of rows. */
+static void exact_at(const sy_sheet *sheet, guint column, const uint32_t *rows, uint64_t count,
+                     int64_t *taken, uint8_t *scales) {
+  if (are_few(sheet, count)) {
+    for (uint64_t i = 0; i < count; i++)
+      sy_sheet_exact(sheet, column, rows[i], 1, &taken[i], &scales[i]);
+    return;
+  }
   g_autofree int64_t *all = g_new(int64_t, sheet->row_count + 1);
   g_autofree uint8_t *all_scales = g_new(uint8_t, sheet->row_count + 1);
-  g_autofree int64_t *taken = g_new(int64_t, PART_ROWS);
-  g_autofree uint8_t *scales = g_new(uint8_t, PART_ROWS);
   sy_sheet_exact(sheet, column, 0, sheet->row_count, all, all_scales);
-  struct sy_exact_part *parts = g_new0(struct sy_exact_part, (gsize)parts_for(count) + 1);
-  for (uint64_t first = 0; first < count; first += PART_ROWS) {
-    const uint64_t some = MIN(PART_ROWS, count - first);
-    for (uint64_t i = 0; i < some; i++) {
-      taken[i] = all[rows[first + i]];
-      scales[i] = all_scales[rows[first + i]];
-    }
-    sy_exact_part_keep(taken, scales, some, &parts[first / PART_ROWS]);
+  for (uint64_t i = 0; i < count; i++) {
+    taken[i] = all[rows[i]];
+    scales[i] = all_scales[rows[i]];
   }
+}
+
+/* The same, kept again. */
+static struct sy_exact_part *take_exact(const sy_sheet *sheet, guint column, const uint32_t *rows,
+                                        uint64_t count) {
+  g_autofree int64_t *taken = g_new(int64_t, count + 1);
+  g_autofree uint8_t *scales = g_new(uint8_t, count + 1);
+  exact_at(sheet, column, rows, count, taken, scales);
+  struct sy_exact_part *parts = g_new0(struct sy_exact_part, (gsize)parts_for(count) + 1);
+  for (uint64_t first = 0; first < count; first += PART_ROWS)
+    sy_exact_part_keep(&taken[first], &scales[first], MIN(PART_ROWS, count - first),
+                       &parts[first / PART_ROWS]);
   return parts;
 }
 
