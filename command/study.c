@@ -304,7 +304,7 @@ const struct command command_study = {
     .arguments = N_("EDITION [PART…]"),
     .least = 1,
     .most = 0,
-    .summary = N_("study the scores: averages, common problems, coherence, robustness"),
+    .summary = N_("study the scores: averages, problems, robustness"),
     .description =
         N_("Computes figures about an edition's scores and says how to read them. PART is a part "
            "of the study, such as 'statistics', or one of its tables, such as "

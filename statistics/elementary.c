@@ -10,6 +10,9 @@
 #include <math.h>
 
 #define LN2 0.693147180559945309417232121458
+/* The same in two parts, of which products with small whole numbers are exact. */
+#define LN2_HIGH 0x1.62e42feep-1
+#define LN2_LOW 1.90821492927058770002e-10
 
 double sy_log(double value) {
   int exponent;
@@ -31,7 +34,7 @@ double sy_log(double value) {
 double sy_exp(double value) {
   if (value > 709 || value < -745)
     return value > 0 ? HUGE_VAL : 0;
-  const double whole = floor(value / LN2 + 0.5), rest = value - whole * LN2;
+  const double whole = floor(value / LN2 + 0.5), rest = value - whole * LN2_HIGH - whole * LN2_LOW;
   double series = 1;
   for (int k = 18; k >= 1; k--)
     series = 1 + series * rest / k;

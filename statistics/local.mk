@@ -10,6 +10,7 @@ libprogram_a_SOURCES += \
   %D%/pairwise.c \
   %D%/random.c \
   %D%/reliability.c \
+  %D%/sobol.c \
   %D%/statistics.h \
   %D%/summary.c \
   %D%/two-way.c

@@ -106,6 +106,7 @@ struct sy_random {
 /* What a sequence is for; each use has a stream of its own. */
 enum sy_stream {
   SY_STREAM_SUBJECTS = 1, /* which subjects a bootstrap draws */
+  SY_STREAM_ROWS = 2,     /* which rows a bootstrap of sensitivity draws */
   SY_STREAM_SOURCES = 100 /* and the numbers after it: the sources of uncertainty */
 };
 /* The sequence from its beginning. */
@@ -186,5 +187,22 @@ uint32_t sy_components(const struct sy_rating *ratings, size_t count, uint32_t r
  * rater_count^2 numbers and time for its cube. */
 bool sy_two_way(const struct sy_rating *ratings, size_t count, uint32_t rater_count,
                 double *subjects, double *raters);
+
+/* ---- sobol.c: which source an output depends on ---- */
+
+struct sy_sobol {
+  double first; /* the share of the variance that the source explains alone */
+  double total; /* the share in which it takes part; 0: the output does not depend on it */
+};
+/* From `count` outputs with draws A, with independent draws B, and with draws A in which only this
+ * source is as in B: Jansen (1999), "Analysis of variance designs for model output", Computer
+ * Physics Communications 117; Saltelli et al. (2010), "Variance based sensitivity analysis of model
+ * output", the same 181, table 2 (b) and (f). NaN if the output does not vary. */
+struct sy_sobol sy_sobol_indices(const double *a, const double *b, const double *mixed,
+                                 size_t count);
+/* Intervals of 95%, from a bootstrap that draws rows with replacement. */
+void sy_sobol_intervals(const double *a, const double *b, const double *mixed, size_t count,
+                        uint64_t seed, uint32_t draws, struct sy_interval *first,
+                        struct sy_interval *total);
 
 #endif /* SY_STATISTICS_H */

@@ -15,6 +15,7 @@ libprogram_a_SOURCES += \
   %D%/raters.c \
   %D%/robustness.c \
   %D%/scores.c \
+  %D%/sensitivity.c \
   %D%/settings.c \
   %D%/statistics.c \
   %D%/study-private.h \

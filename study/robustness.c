@@ -9,8 +9,8 @@
 #include "study/study-private.h"
 
 #define PART "robustness"
-#define MOST_UNITS 2000 /* for which every frequency is counted */
-#define AT_ONCE 16      /* replications that a thread takes */
+#define MOST_UNITS 2000       /* for which every frequency is counted */
+#define AT_ONCE 16            /* replications that a thread takes */
 
 /* What was counted for one award. */
 struct counts {
@@ -410,5 +410,7 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
   sy_run_on_threads(g_get_num_processors(), work, &all);
   sy_progress_end();
   add_tables(&all);
+  if (sources->len > 1)
+    study_add_sensitivity(study);
   free_counts(edition, counts);
 }

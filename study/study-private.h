@@ -181,6 +181,8 @@ void study_draw(study_trial *trial, const sy_edition *edition, const GArray *sou
 /* ---- the parts ---- */
 
 void study_add_influence(sy_study *study, sy_problems *problems);
+/* Tables of the part `robustness`. */
+void study_add_sensitivity(sy_study *study);
 void study_add_robustness(sy_study *study, sy_problems *problems);
 void study_add_coherence(sy_study *study, sy_problems *problems);
 void study_add_pair(sy_study *study, sy_problems *problems);

@@ -141,7 +141,7 @@ GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
 /* "25" for 25%, or for 25. g_free. */
 static char *amount_text(struct sy_rational amount, bool percent) {
   char *text = sy_ratio_decimal(
-      (struct sy_ratio){(sy_int128)amount.numerator * (percent ? 100 : 1), amount.denominator});
+      sy_ratio_make((sy_int128)amount.numerator * (percent ? 100 : 1), amount.denominator));
   return text ? text : sy_rational_text(amount);
 }
 

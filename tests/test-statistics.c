@@ -350,6 +350,106 @@ static void test_components(void **state) {
   (void)sy_two_way(ratings, count, 5, subjects, raters); /* has no solution, but ends */
 }
 
+/* ---- Sobol indices ---- */
+
+#define SOBOL_ROWS 20000
+#define PI 3.14159265358979323846
+
+/* Ishigami and Homma (1990), a = 7, b = 0.1; its indices are known. */
+static double ishigami(const double x[3]) {
+  return sin(x[0]) + 7 * sin(x[1]) * sin(x[1]) + 0.1 * x[2] * x[2] * x[2] * x[2] * sin(x[0]);
+}
+
+/* Sobol's g-function with a = 0, 1, 9. */
+static double sobol_g(const double x[3]) {
+  static const double a[3] = {0, 1, 9};
+  double product = 1;
+  for (int i = 0; i < 3; i++)
+    product *= (fabs(4 * (x[i] / (2 * PI) + 0.5) - 2) + a[i]) / (1 + a[i]);
+  return product;
+}
+
+static void draw_point(double x[3], uint64_t replication) {
+  for (uint32_t i = 0; i < 3; i++) {
+    struct sy_random random = sy_random_at(3, replication, 1000 + i);
+    x[i] = (2 * sy_random_share(&random) - 1) * PI;
+  }
+}
+
+static void check_sobol(double (*function)(const double x[3]), const double first[3],
+                        const double total[3]) {
+  static double a[SOBOL_ROWS], b[SOBOL_ROWS], mixed[SOBOL_ROWS];
+  for (int source = 0; source < 3; source++) {
+    for (uint64_t row = 0; row < SOBOL_ROWS; row++) {
+      double x[3], y[3];
+      draw_point(x, row);
+      draw_point(y, row + SOBOL_ROWS);
+      a[row] = function(x);
+      b[row] = function(y);
+      x[source] = y[source];
+      mixed[row] = function(x);
+    }
+    const struct sy_sobol found = sy_sobol_indices(a, b, mixed, SOBOL_ROWS);
+    struct sy_interval first_interval, total_interval;
+    sy_sobol_intervals(a, b, mixed, SOBOL_ROWS, 1, 200, &first_interval, &total_interval);
+    /* A little more than the interval: one in twenty would miss its own. */
+    const double slack = first_interval.high - first_interval.low;
+    assert_true(fabs(found.first - first[source]) <= slack);
+    assert_true(fabs(found.total - total[source]) <=
+                total_interval.high - total_interval.low + 1e-12);
+    assert_true(first_interval.low <= found.first && found.first <= first_interval.high);
+  }
+}
+
+static void test_sobol(void **state) {
+  (void)state;
+  const double v1 = 0.5 * pow(1 + 0.1 * pow(PI, 4) / 5, 2), v2 = 49.0 / 8;
+  const double v13 = 0.01 * pow(PI, 8) * 8 / 225, v = v1 + v2 + v13;
+  check_sobol(ishigami, (double[]){v1 / v, v2 / v, 0}, (double[]){(v1 + v13) / v, v2 / v, v13 / v});
+  double part[3], all = 1;
+  for (int i = 0; i < 3; i++) {
+    static const double a[3] = {0, 1, 9};
+    part[i] = 1 / (3 * (1 + a[i]) * (1 + a[i]));
+    all *= 1 + part[i];
+  }
+  double first[3], total[3];
+  for (int i = 0; i < 3; i++) {
+    first[i] = part[i] / (all - 1);
+    total[i] = part[i] * all / (1 + part[i]) / (all - 1);
+  }
+  check_sobol(sobol_g, first, total);
+}
+
+/* ---- logarithms and gamma variates ---- */
+
+static void test_elementary(void **state) {
+  (void)state;
+  for (double x = 1e-300; x < 1e300; x *= 1.37) {
+    assert_true(fabs(sy_log(x) - log(x)) <= 1e-15 * MAX(1, fabs(log(x))));
+    const double y = log(x) / 2;
+    assert_true(fabs(sy_exp(y) - exp(y)) <= 2e-14 * exp(y));
+  }
+}
+
+/* Mean and variance of the gamma distribution are its shape. */
+static void test_gamma(void **state) {
+  (void)state;
+  static const double shapes[] = {0.3, 1, 7.5};
+  for (size_t k = 0; k < 3; k++) {
+    struct sy_random random = sy_random_at(5, k, 2000);
+    double sum = 0, squares = 0;
+    const int n = 200000;
+    for (int i = 0; i < n; i++) {
+      const double x = sy_random_gamma(&random, shapes[k]);
+      sum += x;
+      squares += x * x;
+    }
+    const double mean = sum / n, variance = squares / n - mean * mean;
+    assert_true(fabs(mean - shapes[k]) < 5 * sqrt(shapes[k] / n));
+    assert_true(fabs(variance - shapes[k]) < 0.05 * MAX(1, shapes[k]));
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_philox_known_answers),
@@ -369,6 +469,9 @@ int main(void) {
       cmocka_unit_test(test_exact_two_way),
       cmocka_unit_test(test_two_way_by_hand),
       cmocka_unit_test(test_components),
+      cmocka_unit_test(test_sobol),
+      cmocka_unit_test(test_elementary),
+      cmocka_unit_test(test_gamma),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

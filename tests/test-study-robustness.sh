@@ -47,6 +47,21 @@ for processors in 0 0-1; do
 done
 cmp study-0.json study-0-1.json || fail "the study depends on the number of threads"
 
+# ---- sources told apart ----
+
+# Nothing is missing at the root, so its policy has no part in anything; the weights have all of it.
+run 0 "$steelyard" study "$top/indicators/china-2019" robustness --vary weights=30% --vary 'total:missing=[keep,zero]' \
+  --replications 400 --format json -o study.json
+python3 - <<'PY' || fail "sources are not told apart"
+import json
+tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))["tables"]}
+weights, missing = tables["sensitivity"]
+assert missing["total"] == missing["total_low"] == missing["total_high"] == 0, missing
+assert weights["first"] == 1 and weights["total"] == weights["total"] > 0.7, weights
+assert abs(weights["total"] - 1) < 0.15 and weights["total_low"] <= weights["total"] <= weights["total_high"]
+assert len(tables["score-sensitivity"]) == 62
+PY
+
 # ---- bands, wins and shares add up ----
 
 python3 - <<'PY' || fail "shares do not add up"
