@@ -157,4 +157,19 @@ printf 'id,parent,column\nt,,\na,t,i99\n' | wrong "same/tree.csv:3"
 sed -i 's/^tree: .*/tree: ..\/tree.csv/' same/edition.yaml
 run 2 "$steelyard" validate same
 expect_err "is outside the edition's folder"
+# ---- the wide table of docs/edition-format.md ----
+
+# Austria: roads 66.67, emissions 100, rails unknown: (0.3 · 66.67 + 0.4 · 100) / 0.7 = 85.71.
+mkdir -p connectivity/evidence
+awk '/^### A wide table/ { here = 1 } here && /^```/ { if (shows++) exit; next } here && shows' \
+  "$top/docs/edition-format.md" >connectivity/edition.yaml
+printf 'country,roads,rails,emissions\nAUT,3,NA,5\nBEL,4,2,7\nDEU,1,9,6\n' >connectivity/evidence/figures.csv
+printf 'id,name\nAUT,Austria\nBEL,Belgium\nDEU,Germany\n' >connectivity/units.csv
+{
+  echo id,parent,name,weight,direction
+  printf 'total,,Index,,\nroads,total,Roads,30%%,\nrails,total,Rails,30%%,higher\nemissions,total,Emissions,40%%,-1\n'
+} >connectivity/tree.csv
+run 0 "$steelyard" score connectivity
+expect_out '   1  Austria  85.71   66.67     n/a     100.00'
+
 finish
