@@ -175,7 +175,7 @@ static void append_quoted(GString *yaml, const char *text) {
 
 /* Adds "weights=25%" or "total:aggregate=[mean,geometric]" to the YAML texts of weights and nodes.
  * False after reporting that it is neither. */
-static bool add_vary(const char *option, GString *weights, GHashTable *nodes) {
+static bool add_vary(const char *option, GString *weights, GHashTable *nodes, GPtrArray *order) {
   const char *equals = strchr(option, '='), *colon = strchr(option, ':');
   if (equals && g_str_has_prefix(option, "weights=")) {
     g_string_printf(weights, "weights: %s, ", equals + 1);
@@ -190,8 +190,12 @@ static bool add_vary(const char *option, GString *weights, GHashTable *nodes) {
   }
   char *node = g_strndup(option, (gsize)(colon - option));
   GString *keys = g_hash_table_lookup(nodes, node);
-  if (!keys)
+  if (!keys) {
     g_hash_table_insert(nodes, node, keys = g_string_new(NULL));
+    g_ptr_array_add(order, node);
+  } else {
+    g_free(node);
+  }
   g_string_append_len(keys, colon + 1, equals - colon - 1);
   g_string_append_printf(keys, ": %s, ", equals + 1);
   return true;
@@ -204,19 +208,18 @@ static void free_keys(gpointer keys) {
 /* What all --vary say, in the form of `study: {vary: …}`. NULL with problems, or after reporting.
  */
 static sy_yaml_document *read_vary(sy_problems *problems) {
-  g_autoptr(GHashTable) nodes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_keys);
+  g_autoptr(GHashTable) nodes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_keys);
+  g_autoptr(GPtrArray) order = g_ptr_array_new(); /* the nodes, as they are named first */
   g_autoptr(GString) weights = g_string_new(NULL);
   g_autoptr(GString) yaml = g_string_new("{");
   for (char **option = vary; *option; option++)
-    if (!add_vary(*option, weights, nodes))
+    if (!add_vary(*option, weights, nodes, order))
       return NULL;
   g_string_append_printf(yaml, "%snodes: {", weights->str);
-  GHashTableIter each;
-  gpointer node, keys;
-  g_hash_table_iter_init(&each, nodes);
-  while (g_hash_table_iter_next(&each, &node, &keys)) {
-    append_quoted(yaml, node);
-    g_string_append_printf(yaml, ": {%s}, ", ((GString *)keys)->str);
+  for (guint i = 0; i < order->len; i++) {
+    const GString *keys = g_hash_table_lookup(nodes, order->pdata[i]);
+    append_quoted(yaml, order->pdata[i]);
+    g_string_append_printf(yaml, ": {%s}, ", keys->str);
   }
   g_string_append(yaml, "}}");
   return sy_yaml_parse(&job_context, "--vary", yaml->str, yaml->len, problems);
@@ -278,8 +281,8 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   g_auto(GStrv) parts = parts_of(arguments + 1);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  struct sy_study_request request = {.parts = (const char *const *)parts,
-                                     .changes = result.changes};
+  struct sy_study_request request = {
+      .parts = (const char *const *)parts, .changes = result.changes, .registry = job.registry};
   if (!read_pair(job.edition, &request) || !read_numbers(&request))
     return EXIT_WRONG;
   g_autoptr(sy_yaml_document) document = vary ? read_vary(problems) : NULL;

@@ -69,6 +69,11 @@ static void keep_some(study_trial *trial, const sy_edition *edition) {
 
 static void draw_choice(study_trial *trial, const struct study_source *source,
                         struct sy_random *random) {
+  if (source->kind == STUDY_PARAMETER) {
+    const guint value = sy_random_below(random, source->variants->len);
+    study_trial_take(trial, source->node, study_variant_scores(source->variants->pdata[value]));
+    return;
+  }
   const int choice =
       g_array_index(source->choices, int, sy_random_below(random, source->choices->len));
   struct sy_node *node = study_trial_node(trial, source->node);

@@ -128,6 +128,91 @@ static void add_without(const sy_study *study, study_trial *trial, sy_study_tabl
   }
 }
 
+/* ---- influence/raters ---- */
+
+static const struct sy_study_column raters[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"rater", {.zh = "去掉的评分人", .en = "without"}, SY_STUDY_TEXT},
+    {"mean_shift", {.zh = "名次平均变动", .en = "mean shift"}, SY_STUDY_NUMBER},
+    {"largest_shift", {.zh = "最大变动", .en = "largest"}, SY_STUDY_COUNT},
+    {"unit", {.zh = "变动最大的评价对象", .en = "of"}, SY_STUDY_UNIT},
+    {"bands", {.zh = "等次变化的评价对象", .en = "bands changed"}, SY_STUDY_COUNT},
+    {0},
+};
+
+/* The names of all raters, in the order of the indicators. g_ptr_array_unref. */
+static GPtrArray *names_of_raters(const sy_study *study) {
+  GPtrArray *names = g_ptr_array_new();
+  g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+  for (uint32_t node = 0; node < study->assessment->node_count; node++) {
+    g_autoptr(GPtrArray) panels = study_panels_of(study, node);
+    for (guint i = 0; i < panels->len; i++) {
+      const struct study_panel *panel = panels->pdata[i];
+      for (guint k = 0; k < panel->raters->len; k++) {
+        const char *name = g_intern_string(panel->raters->pdata[k]);
+        if (g_hash_table_add(known, (gpointer)name))
+          g_ptr_array_add(names, (gpointer)name);
+      }
+    }
+  }
+  return names;
+}
+
+#define MOST_RATERS 200 /* for each, the edition is loaded again */
+
+/* An award without a rater. */
+struct without_rater {
+  const char *name;
+  struct difference difference;
+};
+
+static gint compare_raters(gconstpointer left, gconstpointer right) {
+  const struct without_rater *a = left, *b = right;
+  if (a->difference.sum != b->difference.sum)
+    return a->difference.sum > b->difference.sum ? -1 : 1;
+  return strcmp(a->name, b->name);
+}
+
+static void add_sorted(uint32_t award, struct without_rater *all, guint count,
+                       sy_study_table *table) {
+  qsort(all, count, sizeof *all, compare_raters);
+  for (guint i = 0; i < count; i++) {
+    const struct difference *difference = &all[i].difference;
+    study_index(table, award);
+    study_text(table, all[i].name);
+    study_number(table, (double)difference->sum / difference->ranked);
+    study_count(table, (int64_t)difference->largest);
+    study_index(table, difference->unit);
+    study_count(table, difference->bands);
+  }
+}
+
+/* Not in a what-if, because the edition is loaded again as it is. */
+static void add_raters(sy_study *study, sy_problems *problems) {
+  const sy_edition *edition = study->assessment->edition;
+  const uint32_t awards = edition->award_count;
+  g_autoptr(GPtrArray) names = names_of_raters(study);
+  if (names->len < 2 || names->len > MOST_RATERS || !study->request->registry ||
+      (edition->what_if && edition->what_if->len > 0))
+    return;
+  g_autofree struct without_rater *all =
+      g_new(struct without_rater, (gsize)names->len * awards + 1);
+  for (guint i = 0; i < names->len; i++) {
+    study_variant *variant = study_reload(study, NULL, names->pdata[i], problems);
+    if (!variant)
+      return;
+    for (uint32_t award = 0; award < awards; award++)
+      all[(size_t)award * names->len + i] = (struct without_rater){
+          names->pdata[i], difference_of(study->assessment, study_variant_scores(variant), award)};
+    study_variant_free(variant);
+  }
+  sy_study_table *table =
+      study_table(study, PART, "raters",
+                  (struct sy_text){.zh = "去掉一位评分人", .en = "Without one rater"}, raters);
+  for (uint32_t award = 0; award < awards; award++)
+    add_sorted(award, all + (size_t)award * names->len, names->len, table);
+}
+
 /* ---- influence/weights ---- */
 
 static const struct sy_study_column weights[] = {
@@ -239,7 +324,6 @@ static void add_weights(const sy_study *study, study_trial *trial, sy_study_tabl
 /* ---- all ---- */
 
 void study_add_influence(sy_study *study, sy_problems *problems) {
-  (void)problems;
   study_trial *trial = study_trial_new(study->assessment);
   sy_study_table *table =
       study_table(study, PART, "without",
@@ -258,4 +342,5 @@ void study_add_influence(sy_study *study, sy_problems *problems) {
                    "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；同级其他"
                    "权重按比例调整。"));
   study_trial_free(trial);
+  add_raters(study, problems);
 }

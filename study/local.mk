@@ -13,6 +13,7 @@ libprogram_a_SOURCES += \
   %D%/problems.c \
   %D%/proposals.c \
   %D%/raters.c \
+  %D%/reload.c \
   %D%/robustness.c \
   %D%/scores.c \
   %D%/sensitivity.c \

@@ -9,8 +9,8 @@
 #include "study/study-private.h"
 
 #define PART "robustness"
-#define MOST_UNITS 2000       /* for which every frequency is counted */
-#define AT_ONCE 16            /* replications that a thread takes */
+#define MOST_UNITS 2000 /* for which every frequency is counted */
+#define AT_ONCE 16      /* replications that a thread takes */
 
 /* What was counted for one award. */
 struct counts {
@@ -395,6 +395,10 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
                     _("the part 'robustness' counts every rank of at most %u units"), MOST_UNITS);
     return;
   }
+  const unsigned before = sy_problems_count(problems);
+  study_load_variants(study, study->settings.sources, problems);
+  if (sy_problems_count(problems) > before)
+    return;
   g_autofree struct counts *counts = g_new(struct counts, (gsize)edition->award_count + 1);
   g_autofree uint64_t *moved =
       g_new0(uint64_t, edition->award_count * study->settings.replications + 1);

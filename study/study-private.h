@@ -146,18 +146,34 @@ enum study_source_kind {
   STUDY_WEIGHTS,   /* every weight, by a factor from 1 - amount to 1 + amount */
   STUDY_DIRICHLET, /* the weights of every group, with `amount` as the concentration */
   STUDY_AGGREGATE, /* of a group: one of the choices */
-  STUDY_MISSING    /* the policy of a node: one of the choices */
+  STUDY_MISSING,   /* the policy of a node: one of the choices */
+  STUDY_PARAMETER  /* of an indicator's plugin: one of the values */
 };
 struct study_source {
   enum study_source_kind kind;
   uint32_t node;
   struct sy_rational amount;
-  GArray *choices; /* of int: enum sy_aggregate, enum sy_missing_policy */
+  GArray *choices;                 /* of int: enum sy_aggregate, enum sy_missing_policy */
+  const struct sy_yaml *parameter; /* "params.curve" */
+  const struct sy_yaml *values;    /* scalars */
+  GPtrArray *variants;             /* of study_variant, per value; NULL until they are loaded */
 };
+/* Scores the edition with each value of each parameter. */
+void study_load_variants(const sy_study *study, GArray *sources, sy_problems *problems);
 /* Reads `vary`, which may be NULL: of struct study_source; g_array_unref. */
 GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
                          sy_problems *problems);
 sy_words *study_source_words(const sy_edition *edition, const struct study_source *source);
+
+/* ---- reload.c: the edition with changes that plugins must know ---- */
+
+/* The edition loaded and scored again with "NODE:KEY=VALUE", or without a rater; the other is NULL.
+ * NULL with problems. */
+typedef struct study_variant study_variant;
+study_variant *study_reload(const sy_study *study, const char *set, const char *without_rater,
+                            sy_problems *problems);
+const sy_assessment *study_variant_scores(const study_variant *variant);
+void study_variant_free(study_variant *variant);
 
 /* ---- trial.c: the same assessment by other rules ---- */
 
@@ -167,6 +183,10 @@ study_trial *study_trial_new(const sy_assessment *real);
 void study_trial_free(study_trial *trial);
 /* Gives the nodes their real rules. */
 void study_trial_reset(study_trial *trial);
+/* Takes what plugins gave for a leaf from another assessment of the same units, until the next
+ * reset.
+ */
+void study_trial_take(study_trial *trial, uint32_t leaf, const sy_assessment *from);
 /* A node, of which `integer_weight`, `aggregate` and `missing` may be changed. */
 struct sy_node *study_trial_node(study_trial *trial, uint32_t node);
 /* The scores, ranks and bands by the nodes as they are; until the next call. */

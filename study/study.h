@@ -111,6 +111,7 @@ struct sy_study_group {
 /* What is asked for. */
 struct sy_study_request {
   const char *const *parts;   /* ids, NULL-ended; none: all that need nothing else */
+  sy_registry *registry;      /* with which the edition can be loaded again */
   const struct sy_yaml *vary; /* what is uncertain, instead of what the edition declares; or NULL */
   uint64_t replications;      /* 0: as the edition declares */
   bool has_seed;

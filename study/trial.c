@@ -16,6 +16,7 @@ struct study_trial {
   const sy_assessment *real;
   sy_edition edition;  /* the real one, with nodes of its own */
   struct given *given; /* per node */
+  bool *taken;         /* per node, whether it is another assessment's */
   sy_assessment *assessment;
 };
 
@@ -28,12 +29,13 @@ static uint8_t given_outcome(const sy_assessment *real, uint32_t node, uint32_t 
                                                           : sy_outcome_of(real, node, unit));
 }
 
-static void keep_given(struct study_trial *trial, uint32_t node) {
-  const sy_assessment *real = trial->real;
+static void keep_given(struct study_trial *trial, uint32_t node, const sy_assessment *real) {
   const struct sy_column_scores *from = &real->columns[node];
   struct given *given = &trial->given[node];
-  if (!from->outcome && !from->marks)
+  if (!from->outcome && !from->marks && !given->outcome)
     return;
+  g_free(given->outcome);
+  g_free(given->marks);
   given->outcome = g_new(uint8_t, real->unit_count);
   given->marks = g_new(uint8_t, real->unit_count);
   for (uint32_t unit = 0; unit < real->unit_count; unit++) {
@@ -43,11 +45,11 @@ static void keep_given(struct study_trial *trial, uint32_t node) {
   }
 }
 
-static void copy_scores(struct study_trial *trial, uint32_t node) {
-  const sy_assessment *real = trial->real;
+static void copy_scores(struct study_trial *trial, uint32_t node, const sy_assessment *real) {
   int64_t *scores = sy_scores_open(trial->assessment, node);
   sy_scores_read(real, node, 0, real->unit_count, scores);
   sy_scores_close(trial->assessment, node);
+  g_clear_pointer(&trial->assessment->columns[node].amount, g_free);
   if (real->columns[node].amount)
     trial->assessment->columns[node].amount =
         g_memdup2(real->columns[node].amount, real->unit_count * sizeof(int64_t));
@@ -60,12 +62,13 @@ study_trial *study_trial_new(const sy_assessment *real) {
   trial->edition.nodes =
       g_memdup2(real->edition->nodes, real->node_count * sizeof *real->edition->nodes);
   trial->given = g_new0(struct given, real->node_count);
+  trial->taken = g_new0(bool, real->node_count);
   trial->assessment = sy_assessment_new(&trial->edition);
   trial->assessment->rules = real->rules;
   for (uint32_t node = 0; node < real->node_count; node++)
     if (real->edition->nodes[node].kind != SY_GROUP) {
-      keep_given(trial, node);
-      copy_scores(trial, node);
+      keep_given(trial, node, real);
+      copy_scores(trial, node, real);
     }
   return trial;
 }
@@ -77,6 +80,7 @@ void study_trial_free(study_trial *trial) {
     g_free(trial->given[node].marks);
   }
   g_free(trial->given);
+  g_free(trial->taken);
   g_free(trial->edition.nodes);
   g_free(trial);
 }
@@ -86,6 +90,17 @@ void study_trial_free(study_trial *trial) {
 void study_trial_reset(study_trial *trial) {
   memcpy(trial->edition.nodes, trial->real->edition->nodes,
          trial->real->node_count * sizeof *trial->edition.nodes);
+  for (uint32_t node = 0; node < trial->real->node_count; node++)
+    if (trial->taken[node]) {
+      study_trial_take(trial, node, trial->real);
+      trial->taken[node] = false;
+    }
+}
+
+void study_trial_take(study_trial *trial, uint32_t leaf, const sy_assessment *from) {
+  keep_given(trial, leaf, from);
+  copy_scores(trial, leaf, from);
+  trial->taken[leaf] = true;
 }
 
 struct sy_node *study_trial_node(study_trial *trial, uint32_t node) {

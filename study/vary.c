@@ -66,6 +66,27 @@ static void add_choices(const sy_edition *edition, uint32_t node, const struct s
   g_array_append_val(sources, source);
 }
 
+/* "params.curve: [min-max, z-score]". What a plugin takes is known only when it is loaded. */
+static void add_parameter(const sy_edition *edition, uint32_t node, const struct sy_yaml *key,
+                          const struct sy_yaml *list, GArray *sources, sy_problems *problems) {
+  const struct study_source source = {
+      .kind = STUDY_PARAMETER, .node = node, .parameter = key, .values = list};
+  if (edition->nodes[node].kind != SY_LEAF) {
+    sy_problems_add(problems, key->place, _("the node '%s' is not an indicator"),
+                    edition->nodes[node].id);
+    return;
+  }
+  if (!sy_expect(list, SY_YAML_SEQUENCE, problems))
+    return;
+  bool scalars = true;
+  for (guint i = 0; i < list->count; i++)
+    scalars &= sy_expect(list->items[i], SY_YAML_SCALAR, problems);
+  if (list->count < 2)
+    sy_problems_add(problems, list->place, _("expected at least two choices"));
+  else if (scalars)
+    g_array_append_val(sources, source);
+}
+
 static void add_node(const sy_edition *edition, const struct sy_yaml *id,
                      const struct sy_yaml *yaml, GArray *sources, sy_problems *problems) {
   static const char *const keys[] = {"aggregate", "missing", NULL};
@@ -76,10 +97,17 @@ static void add_node(const sy_edition *edition, const struct sy_yaml *id,
   }
   if (!sy_expect(yaml, SY_YAML_MAPPING, problems))
     return;
-  sy_yaml_check_keys(yaml, keys, problems);
-  for (guint i = 0; i < yaml->count; i++)
-    if (g_strv_contains(keys, yaml->keys[i]->text))
-      add_choices(edition, node, yaml->keys[i], yaml->items[i], sources, problems);
+  for (guint i = 0; i < yaml->count; i++) {
+    const struct sy_yaml *key = yaml->keys[i];
+    if (g_strv_contains(keys, key->text))
+      add_choices(edition, node, key, yaml->items[i], sources, problems);
+    else if (g_str_has_prefix(key->text, "params."))
+      add_parameter(edition, node, key, yaml->items[i], sources, problems);
+    else
+      sy_problems_add(problems, key->place,
+                      _("'%s' cannot be varied; expected aggregate, missing or params.NAME"),
+                      key->text);
+  }
 }
 
 /* ---- weights ---- */
@@ -118,6 +146,8 @@ static void clear_source(gpointer data) {
   struct study_source *source = data;
   if (source->choices)
     g_array_unref(source->choices);
+  if (source->variants)
+    g_ptr_array_unref(source->variants);
 }
 
 GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
@@ -138,6 +168,24 @@ GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
   return sources;
 }
 
+void study_load_variants(const sy_study *study, GArray *sources, sy_problems *problems) {
+  for (guint i = 0; i < sources->len; i++) {
+    struct study_source *source = &g_array_index(sources, struct study_source, i);
+    if (source->kind != STUDY_PARAMETER)
+      continue;
+    source->variants = g_ptr_array_new_with_free_func((GDestroyNotify)study_variant_free);
+    for (guint k = 0; k < source->values->count; k++) {
+      g_autofree char *set =
+          g_strdup_printf("%s:%s=%s", study->assessment->edition->nodes[source->node].id,
+                          source->parameter->text, source->values->items[k]->text);
+      study_variant *variant = study_reload(study, set, NULL, problems);
+      if (!variant)
+        return;
+      g_ptr_array_add(source->variants, variant);
+    }
+  }
+}
+
 /* "25" for 25%, or for 25. g_free. */
 static char *amount_text(struct sy_rational amount, bool percent) {
   char *text = sy_ratio_decimal(
@@ -153,6 +201,11 @@ sy_words *study_source_words(const sy_edition *edition, const struct study_sourc
                    : sy_words_new("weights (Dirichlet, %s)", "权重（狄利克雷分布，%s）", amount);
   }
   const struct sy_node *node = &edition->nodes[source->node];
+  if (source->kind == STUDY_PARAMETER) {
+    const char *name = source->parameter->text + strlen("params.");
+    return sy_words_take(g_strdup_printf("%s of '%s'", name, node->name.en),
+                         g_strdup_printf("“%s”的参数%s", node->name.zh, name));
+  }
   const bool aggregate = source->kind == STUDY_AGGREGATE;
   return sy_words_take(
       g_strdup_printf(aggregate ? "aggregate of '%s'" : "missing scores of '%s'", node->name.en),

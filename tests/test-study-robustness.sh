@@ -47,6 +47,60 @@ for processors in 0 0-1; do
 done
 cmp study-0.json study-0-1.json || fail "the study depends on the number of threads"
 
+# ---- parameters ----
+
+# Three units with 1, 2 and 4: min-max gives 0, 33.3, 100, percentile ranks 0, 50, 100; y is 0, 100, 61. With equal
+# weights and min-max, the second (66.67) is behind the third (80.5); so it is with percentile ranks (75). With the
+# weights 11:9 it is 63.33 and 72.5, behind 82.45 anyway. What changes is the score alone, and so no rank does.
+mkdir -p three/evidence
+printf 'id,name\na,A\nb,B\nc,C\n' >three/units.csv
+printf 'unit,x,y\na,1,0\nb,2,100\nc,4,61\n' >three/evidence/t.csv
+cat >three/edition.yaml <<'END'
+steelyard: edition/1
+id: three
+name: Three
+tables: {t: evidence/t.csv}
+defaults: {plugin: measure@2, evidence: t, columns: {value: '{id}'}, params: {curve: as-is}}
+tree: {id: total, name: Total, children: [{id: x, name: X, params: {curve: min-max}}, {id: y, name: Y}]}
+END
+run 0 "$steelyard" study three robustness --vary 'x:params.curve=[min-max,percentile-rank]' \
+  --vary 'total:missing=[keep,zero]' --replications 200 --format json -o study.json
+python3 - <<'PY' || fail "parameters"
+import json
+tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))["tables"]}
+assert all(row["best"] == row["worst"] == row["rank"] for row in tables["ranks"])
+scores = {(row["unit"], row["source"]["en"]): row for row in tables["score-sensitivity"]}
+assert scores["b", "curve of 'X'"]["first"] == 1 and scores["b", "missing scores of 'Total'"]["total"] == 0
+assert scores["c", "curve of 'X'"]["first"] is None  # 100 with either curve
+PY
+run 2 "$steelyard" study three robustness --vary 'x:params.curve=[min-max,percentle-rank]'
+expect_err "--set x:params.curve=percentle-rank"
+expect_err "percentile-rank"
+run 2 "$steelyard" study three robustness --vary 'x:weight=[1,2]'
+expect_err "'weight' cannot be varied; expected aggregate, missing or params.NAME"
+
+# ---- without one rater: as --without-rater ranks ----
+
+run 0 "$steelyard" study "$top/indicators/shenzhen-2019" influence/raters --format json -o study.json
+python3 - "$steelyard" "$top/indicators/shenzhen-2019" <<'PY' || fail "raters"
+import csv, io, json, subprocess, sys
+steelyard, edition = sys.argv[1:]
+
+
+def ranks(*options):
+    out = subprocess.run([steelyard, "score", edition, "--format", "csv", *options], check=True, capture_output=True).stdout
+    return {row["unit"]: int(row["rank"]) for row in csv.DictReader(io.StringIO(out.decode()))}
+
+
+real = ranks()
+rows = [row for row in json.load(open("study.json"))["tables"][0]["rows"] if row["award"] == "overall"]
+assert len(rows) == 41, len(rows)  # 35 experts and 6 for accessibility
+for row in rows[:4] + rows[-4:]:
+    without = ranks("--without-rater", row["rater"])
+    shifts = [abs(without[unit] - real[unit]) for unit in real]
+    assert row["largest_shift"] == max(shifts) and abs(row["mean_shift"] - sum(shifts) / len(shifts)) < 1e-9, row
+PY
+
 # ---- sources told apart ----
 
 # Nothing is missing at the root, so its policy has no part in anything; the weights have all of it.
