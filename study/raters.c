@@ -236,10 +236,10 @@ static void warn_low(sy_study *study, const struct study_panel *panel, double al
   g_autoptr(sy_words) name = panel_name(study, panel);
   sy_words *words = sy_words_take(
       g_strdup_printf(
-          "%s: the raters agree too little (Krippendorff's alpha %.2f, at least %.3f is "
+          "%s: the raters agree too little (Krippendorff's alpha %.3f, at least %.3f is "
           "expected); differences between units may be differences between raters",
           name->en, alpha, LEAST_ALPHA),
-      g_strdup_printf("%s：评分人之间的一致性过低（Krippendorff系数α为%.2f，应不低于%.3f），"
+      g_strdup_printf("%s：评分人之间的一致性过低（Krippendorff系数α为%.3f，应不低于%.3f），"
                       "评价对象之间的差异可能只是评分人之间的差异",
                       name->zh, alpha, LEAST_ALPHA));
   g_ptr_array_add(study->warnings, sy_words_copy(words));
