@@ -14,6 +14,18 @@ static bool is_collected(const sy_assessment *assessment, uint32_t node, uint32_
   return !(marks & SY_MARK_ZEROED) && !(leaf && (marks & SY_MARK_ESTIMATED));
 }
 
+/* Whether a node concerns the unit, even if all that was missing is left out. */
+static bool is_applicable(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const struct sy_indices *children = &assessment->edition->nodes[node].children;
+  if (sy_outcome_of(assessment, node, unit) != SY_NOT_APPLICABLE ||
+      sy_marks_of(assessment, node, unit) & SY_MARK_EXCLUDED)
+    return true;
+  for (uint32_t i = 0; i < children->count; i++)
+    if (is_applicable(assessment, children->items[i], unit))
+      return true;
+  return false;
+}
+
 struct study_scores study_scores_of(const sy_study *study, uint32_t node,
                                     const struct sy_study_group *group) {
   const sy_assessment *assessment = study->assessment;
@@ -22,8 +34,7 @@ struct study_scores study_scores_of(const sy_study *study, uint32_t node,
       .nano = g_new(int64_t, room), .points = g_new(double, room), .units = g_new(uint32_t, room)};
   for (guint i = 0; i < group->units->len; i++) {
     const uint32_t unit = g_array_index(group->units, uint32_t, i);
-    scores.applicable += sy_outcome_of(assessment, node, unit) != SY_NOT_APPLICABLE ||
-                         (sy_marks_of(assessment, node, unit) & SY_MARK_EXCLUDED) != 0;
+    scores.applicable += is_applicable(assessment, node, unit);
     if (!sy_is_counted(assessment, node, unit, assessment->rules->disqualified))
       continue;
     scores.collected += is_collected(assessment, node, unit);
