@@ -179,6 +179,33 @@ uint32_t sy_grading_before(const sy_changes *changes, uint32_t grading) {
   return SY_NONE;
 }
 
+/* ---- estimates ---- */
+
+static bool any_estimated(const sy_assessment *assessment, uint32_t node,
+                          const struct sy_indices *units) {
+  bool any = false;
+  for (uint32_t i = 0; i < units->count; i++)
+    any |= sy_is_estimated(assessment, node, units->items[i]);
+  return any;
+}
+
+struct sy_estimated sy_estimated_of(const sy_changes *changes, const struct sy_node_match *node,
+                                    const struct sy_unit_change *unit) {
+  return (struct sy_estimated){
+      sy_is_estimated(changes->earlier, node ? node->earlier : 0, unit->earlier),
+      sy_is_estimated(changes->later, node ? node->later : 0, unit->later)};
+}
+
+struct sy_estimated sy_estimated_of_parts(const sy_changes *changes,
+                                          const struct sy_node_match *node,
+                                          const struct sy_regrouped_change *regrouped) {
+  return (struct sy_estimated){
+      any_estimated(changes->earlier, node ? node->earlier : 0, &regrouped->units->earlier),
+      any_estimated(changes->later, node ? node->later : 0, &regrouped->units->later)};
+}
+
+/* ---- means ---- */
+
 struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct sy_node_match *node,
                                         uint32_t cohort) {
   struct sy_mean_change mean = {0};
@@ -195,8 +222,9 @@ struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct 
     before += is - change;
     after += is;
     mean.unit_count++;
-    mean.before_estimated |= sy_is_estimated(changes->earlier, node->earlier, unit->earlier);
-    mean.after_estimated |= sy_is_estimated(changes->later, node->later, unit->later);
+    const struct sy_estimated estimated = sy_estimated_of(changes, node, unit);
+    mean.estimated.before |= estimated.before;
+    mean.estimated.after |= estimated.after;
     const int order = compare_scores(is, is - change);
     mean.up += order > 0;
     mean.same += order == 0;

@@ -119,13 +119,25 @@ uint32_t sy_units_in_error(const sy_assessment *assessment, uint32_t node);
  * none or the node is not alike. */
 uint32_t sy_grading_before(const sy_changes *changes, uint32_t grading);
 
+/* Which of two figures, the earlier and the later, rest on an estimate. */
+struct sy_estimated {
+  bool before, after;
+};
+/* On a node, or of the totals if it is NULL: of one unit, and of units that were merged or split.
+ */
+struct sy_estimated sy_estimated_of(const sy_changes *changes, const struct sy_node_match *node,
+                                    const struct sy_unit_change *unit);
+struct sy_estimated sy_estimated_of_parts(const sy_changes *changes,
+                                          const struct sy_node_match *node,
+                                          const struct sy_regrouped_change *regrouped);
+
 /* The mean score on a node that is alike, over the units that are scored, and not disqualified,
  * there in both years. */
 struct sy_mean_change {
   uint32_t unit_count;   /* 0: there is no mean */
   int64_t before, after; /* nano: means, rounded half away from zero */
   uint32_t up, same, down;
-  bool before_estimated, after_estimated; /* whether any of the scores rests on an estimate */
+  struct sy_estimated estimated; /* whether any of the scores is */
 };
 /* `cohort` of the later edition, or SY_NONE for all. */
 struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct sy_node_match *node,

@@ -60,7 +60,7 @@ static void ask(const char *heading, GArray *uses, struct sy_column *column,
 }
 
 sy_sheet *sy_table_texts(const sy_context *context, const sy_edition *edition,
-                             const struct sy_edition_table *table, sy_problems *problems) {
+                         const struct sy_edition_table *table, sy_problems *problems) {
   g_autoptr(GPtrArray) headings = list_headings(compare_loaded_sheet(table));
   g_autoptr(GArray) uses = g_array_new(FALSE, FALSE, sizeof(struct sy_column_use));
   g_autofree struct sy_column *columns = g_new0(struct sy_column, (gsize)headings->len + 1);

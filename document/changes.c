@@ -19,6 +19,10 @@ static json_t *json_pair(json_t *earlier, json_t *later) {
 
 static json_t *json_mean(const struct sy_mean_change *mean) {
   json_t *object = json_object();
+  if (mean->estimated.before || mean->estimated.after)
+    json_object_set_new(
+        object, "estimated",
+        json_pair(json_boolean(mean->estimated.before), json_boolean(mean->estimated.after)));
   json_object_set_new(object, "mean", json_pair(json_score(mean->before), json_score(mean->after)));
   json_object_set_new(object, "up", json_integer(mean->up));
   json_object_set_new(object, "same", json_integer(mean->same));
@@ -194,14 +198,45 @@ static json_t *json_grades(const sy_changes *changes, const struct sy_unit_chang
 
 /* ---- units ---- */
 
+/* The nodes on which figures rest on an estimate: in the earlier and in the later edition. */
+struct estimates {
+  json_t *before, *after;
+};
+
+static struct estimates no_estimates(void) {
+  return (struct estimates){json_array(), json_array()};
+}
+
+static void add_estimate(const sy_changes *changes, uint32_t node, struct sy_estimated estimated,
+                         struct estimates *estimates) {
+  const char *id = changes->later->edition->nodes[node].id;
+  if (estimated.before)
+    json_array_append_new(estimates->before, json_string(id));
+  if (estimated.after)
+    json_array_append_new(estimates->after, json_string(id));
+}
+
+/* The pair of them, if there is any. */
+static void set_estimates(json_t *object, struct estimates estimates) {
+  json_t *pair = json_pair(estimates.before, estimates.after);
+  if (json_array_size(estimates.before) + json_array_size(estimates.after) > 0)
+    json_object_set(object, "estimated", pair);
+  json_decref(pair);
+}
+
 /* The change of each score that can be compared. */
-static json_t *json_scores(const sy_changes *changes, const struct sy_unit_change *unit) {
+static json_t *json_scores(const sy_changes *changes, const struct sy_unit_change *unit,
+                           struct estimates *estimates) {
   json_t *object = json_object();
   for (guint i = 0; i < changes->node_count; i++) {
+    const struct sy_node_match *match = &changes->nodes[i];
     int64_t change;
-    if (sy_node_change_of(changes, &changes->nodes[i], unit, &change))
-      json_object_set_new(object, changes->later->edition->nodes[changes->nodes[i].later].id,
-                          json_score(change));
+    if (!sy_node_change_of(changes, match, unit, &change))
+      continue;
+    json_object_set_new(object, changes->later->edition->nodes[match->later].id,
+                        json_score(change));
+    if (match->later != 0 || !unit->has_total)
+      add_estimate(changes, match->later, sy_estimated_of(changes, match, unit), estimates);
   }
   return object;
 }
@@ -227,15 +262,19 @@ static json_t *json_unit(const sy_changes *changes, const struct sy_unit_change 
   if (sy_unit_is_renamed(changes, unit))
     json_object_set_new(object, "name", json_pair(json_names(was->name), json_names(is->name)));
   set_status(changes, unit, object);
-  if (unit->has_total)
+  struct estimates estimates = no_estimates();
+  if (unit->has_total) {
     json_object_set_new(object, "total",
                         json_pair(json_score(unit->before), json_score(unit->after)));
+    add_estimate(changes, 0, sy_estimated_of(changes, NULL, unit), &estimates);
+  }
   if (unit->is_split) {
     json_object_set_new(object, "performance", json_score(unit->performance));
     json_object_set_new(object, "method", json_score(unit->method));
     json_object_set_new(object, "rest", json_score(unit->rest));
   }
-  json_object_set_new(object, "scores", json_scores(changes, unit));
+  json_object_set_new(object, "scores", json_scores(changes, unit, &estimates));
+  set_estimates(object, estimates);
   json_object_set_new(object, "awards", json_standings(changes, unit));
   json_object_set_new(object, "grades", json_grades(changes, unit));
   return object;
@@ -267,14 +306,19 @@ static json_t *json_weights(const int64_t *weights, guint count) {
 }
 
 static json_t *json_regrouped_scores(const sy_changes *changes,
-                                     const struct sy_regrouped_change *regrouped) {
+                                     const struct sy_regrouped_change *regrouped,
+                                     struct estimates *estimates) {
   json_t *object = json_object();
   for (guint i = 0; i < changes->node_count; i++) {
     const struct sy_node_match *match = &changes->nodes[i];
     int64_t before, after;
-    if (sy_regrouped_scores(changes, match, regrouped, &before, &after))
-      json_object_set_new(object, changes->later->edition->nodes[match->later].id,
-                          json_pair(json_score(before), json_score(after)));
+    if (!sy_regrouped_scores(changes, match, regrouped, &before, &after))
+      continue;
+    json_object_set_new(object, changes->later->edition->nodes[match->later].id,
+                        json_pair(json_score(before), json_score(after)));
+    if (match->later != 0 || !regrouped->has_total)
+      add_estimate(changes, match->later, sy_estimated_of_parts(changes, match, regrouped),
+                   estimates);
   }
   return object;
 }
@@ -295,10 +339,14 @@ static json_t *make_regrouped(const void *data, guint index) {
     json_object_set_new(object, "weights",
                         json_pair(json_weights(units->weights[0], units->earlier.count),
                                   json_weights(units->weights[1], units->later.count)));
-  if (regrouped->has_total)
+  struct estimates estimates = no_estimates();
+  if (regrouped->has_total) {
     json_object_set_new(object, "total",
                         json_pair(json_score(regrouped->before), json_score(regrouped->after)));
-  json_object_set_new(object, "scores", json_regrouped_scores(changes, regrouped));
+    add_estimate(changes, 0, sy_estimated_of_parts(changes, NULL, regrouped), &estimates);
+  }
+  json_object_set_new(object, "scores", json_regrouped_scores(changes, regrouped, &estimates));
+  set_estimates(object, estimates);
   return object;
 }
 

@@ -16,6 +16,7 @@ struct tally {
   sy_int128 before, after;
   uint32_t cohort;
   bool told;          /* the document has its mean */
+  bool estimated;     /* a later score is */
   struct tally *next; /* of the same node */
 };
 
@@ -152,6 +153,7 @@ static void add_change(const struct derived *derived, uint32_t node, uint32_t un
   }
   const int64_t is = sy_score_of(derived->assessment, node, unit);
   const int64_t rounded = sy_nano_round(is, 1, 6), before = sy_nano_round(is - change, 1, 6);
+  tally->estimated |= sy_is_estimated(derived->assessment, node, unit);
   tally->unsure += was && !disqualified_before(derived, node, SY_NONE);
   tally->before += is - change;
   tally->after += is;
@@ -168,6 +170,23 @@ static bool was_disqualified(const struct derived *derived, const struct json_at
   if (was.value)
     return g_strcmp0(text_of(&was), sy_unit_status_names[SY_DISQUALIFIED]) == 0;
   return sy_status_of(derived->assessment, index) == SY_DISQUALIFIED;
+}
+
+/* The later list of nodes with estimates: of those that have a total or scores here, in the order
+ * of the edition, where any of the units has one. */
+static void check_estimates(const struct derived *derived, const struct json_at *object,
+                            const struct sy_indices *units) {
+  const struct json_at total = json_at_key(object, "total"), scores = json_at_key(object, "scores");
+  json_t *list = json_array();
+  for (uint32_t node = 0; node < derived->edition->node_count; node++) {
+    const char *id = derived->edition->nodes[node].id;
+    bool any = false;
+    for (uint32_t i = 0; i < units->count; i++)
+      any |= sy_is_estimated(derived->assessment, node, units->items[i]);
+    if (any && ((node == 0 && total.value) || json_at_key(&scores, id).value))
+      json_array_append_new(list, json_string(id));
+  }
+  expect_later(derived, object, "estimated", list);
 }
 
 static void check_scores(const struct derived *derived, const struct json_at *unit,
@@ -225,6 +244,7 @@ static void check_grades(const struct derived *derived, const struct json_at *un
 static void check_unit(const struct derived *derived, const struct json_at *unit, uint32_t index) {
   check_total(derived, unit, index);
   check_scores(derived, unit, index);
+  check_estimates(derived, unit, &(struct sy_indices){1, &index});
   check_awards(derived, unit, index);
   check_grades(derived, unit, index);
   expect_later(derived, unit, "name", json_names(derived->edition->units[index].name));
@@ -346,6 +366,8 @@ static void check_figures(const struct derived *derived, const struct json_at *r
     else
       expect_nothing(derived, &score);
   }
+  if (sound)
+    check_estimates(derived, regrouped, &units);
   if (rule->stated)
     expect(derived, &computed, json_string(sy_combine_names[rule->combine]));
   else
@@ -434,6 +456,8 @@ static void check_mean(const struct derived *derived, const struct json_at *coho
     expect(derived, &mean,
            json_pack("[o, o]", json_score(sy_nano_round(tally->before, count, 9)),
                      json_score(sy_nano_round(tally->after, count, 9))));
+  if (up && same && down && count > 0)
+    expect_later(derived, cohort, "estimated", json_boolean(tally->estimated));
 }
 
 /* Every unit that is told to have been disqualified has a change on the node. */

@@ -17,6 +17,7 @@ struct line {
   const char *number[2];
   const char *difference;
   const char *cohort;
+  struct sy_estimated estimated; /* which of the numbers are */
 };
 
 struct writing {
@@ -27,11 +28,19 @@ struct writing {
   GString *row;
 };
 
+static const char *estimated_word(const struct line *line) {
+  const struct sy_estimated estimated = line->estimated;
+  return estimated.before && estimated.after ? "both"
+         : estimated.before                  ? "before"
+         : estimated.after                   ? "after"
+                                             : NULL;
+}
+
 static void write_line(const struct writing *writing, const struct line *line) {
-  const char *const cells[] = {line->change,     line->unit,    line->node,      line->award,
-                               line->table,      line->row[0],  line->row[1],    line->column,
-                               line->text[0],    line->text[1], line->number[0], line->number[1],
-                               line->difference, line->cohort};
+  const char *const cells[] = {
+      line->change,    line->unit,      line->node,       line->award,   line->table,
+      line->row[0],    line->row[1],    line->column,     line->text[0], line->text[1],
+      line->number[0], line->number[1], line->difference, line->cohort,  estimated_word(line)};
   g_string_truncate(writing->row, 0);
   if (writing->unofficial) {
     sy_csv_append_shown(writing->row, writing->unofficial);
@@ -139,7 +148,8 @@ static void write_means(const struct writing *writing, const struct sy_node_matc
     const struct sy_mean_change mean = sy_mean_change_of(writing->changes, match, i);
     const struct line line = {.change = "mean",
                               .node = writing->later->nodes[match->later].id,
-                              .cohort = writing->later->cohorts[i].id};
+                              .cohort = writing->later->cohorts[i].id,
+                              .estimated = mean.estimated};
     if (mean.unit_count > 0)
       write_scores(writing, line, mean.before, mean.after);
   }
@@ -228,7 +238,9 @@ static void write_grades(const struct writing *writing, const struct sy_unit_cha
 /* The total, its causes, and scores on what both define alike. */
 static void write_unit_scores(const struct writing *writing, const struct sy_unit_change *unit) {
   const sy_changes *changes = writing->changes;
-  struct line line = {.change = "total", .unit = writing->later->units[unit->later].id};
+  struct line line = {.change = "total",
+                      .unit = writing->later->units[unit->later].id,
+                      .estimated = sy_estimated_of(changes, NULL, unit)};
   if (unit->has_total)
     write_scores(writing, line, unit->before, unit->after);
   const struct {
@@ -247,6 +259,7 @@ static void write_unit_scores(const struct writing *writing, const struct sy_uni
       continue;
     const int64_t now = sy_score_of(changes->later, match->later, unit->later);
     line.node = writing->later->nodes[match->later].id;
+    line.estimated = sy_estimated_of(changes, match, unit);
     write_scores(writing, line, now - change, now);
   }
 }
@@ -313,7 +326,8 @@ static void write_regrouped(const struct writing *writing,
   const char *how = sy_combine_names[writing->later->lineage.combine];
   g_autofree char *total = g_strdup_printf("total-%s-of-parts", how);
   g_autofree char *score = g_strdup_printf("score-%s-of-parts", how);
-  line = (struct line){.change = total, .unit = is};
+  line = (struct line){
+      .change = total, .unit = is, .estimated = sy_estimated_of_parts(changes, NULL, regrouped)};
   if (regrouped->has_total)
     write_scores(writing, line, regrouped->before, regrouped->after);
   line.change = score;
@@ -323,6 +337,7 @@ static void write_regrouped(const struct writing *writing,
     if (match->later == 0 || !sy_regrouped_scores(changes, match, regrouped, &before, &after))
       continue;
     line.node = writing->later->nodes[match->later].id;
+    line.estimated = sy_estimated_of_parts(changes, match, regrouped);
     write_scores(writing, line, before, after);
   }
 }
@@ -411,7 +426,7 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream) {
       changes, changes->earlier->edition, changes->later->edition, unofficial, stream, row};
   fprintf(stream,
           "%s%schange,unit,node,award,table,row_before,row_after,column,text_before,text_after,"
-          "number_before,number_after,difference,cohort\n",
+          "number_before,number_after,difference,cohort,estimated\n",
           bom ? SY_BYTE_ORDER_MARK : "", unofficial ? UNOFFICIAL_COLUMN "," : "");
   for (guint i = 0; i < changes->node_count; i++) {
     write_node(&writing, &changes->nodes[i]);

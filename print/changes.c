@@ -271,14 +271,6 @@ static char *regrouped_text(const struct changes_page *page,
   return g_string_free(text, FALSE);
 }
 
-/* Whether the total of any of some units rests on an estimate. */
-static bool any_estimated(const sy_assessment *assessment, const struct sy_indices *units) {
-  bool any = false;
-  for (uint32_t i = 0; i < units->count; i++)
-    any |= sy_is_estimated(assessment, 0, units->items[i]);
-  return any;
-}
-
 /* Their totals, computed from those of the parts by the rule that the later edition states. */
 static void write_regrouped_totals(const struct changes_page *page) {
   static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
@@ -294,12 +286,9 @@ static void write_regrouped_totals(const struct changes_page *page) {
       continue;
     g_autofree char *text = regrouped_text(page, regrouped);
     sy_layout_cell(layout, text);
-    cell_figures(
-        page, layout,
-        (struct changes_figure){0, regrouped->before,
-                                any_estimated(page->changes->earlier, &regrouped->units->earlier)},
-        (struct changes_figure){0, regrouped->after,
-                                any_estimated(page->changes->later, &regrouped->units->later)});
+    const struct sy_estimated estimated = sy_estimated_of_parts(page->changes, NULL, regrouped);
+    cell_figures(page, layout, (struct changes_figure){0, regrouped->before, estimated.before},
+                 (struct changes_figure){0, regrouped->after, estimated.after});
     listed++;
   }
   if (totals == 0)
@@ -611,8 +600,8 @@ static bool add_mean(const struct changes_page *page, const struct sy_node_match
   g_autofree char *moves = g_strdup_printf("%u / %u / %u", mean.up, mean.same, mean.down);
   sy_layout_cell(layout, sy_text_get(node_of(page, match)->name));
   cell_figures(page, layout,
-               (struct changes_figure){match->earlier, mean.before, mean.before_estimated},
-               (struct changes_figure){match->later, mean.after, mean.after_estimated});
+               (struct changes_figure){match->earlier, mean.before, mean.estimated.before},
+               (struct changes_figure){match->later, mean.after, mean.estimated.after});
   sy_layout_cell(layout, moves);
   return true;
 }
@@ -674,11 +663,9 @@ static void write_means(const struct changes_page *page) {
 static void add_split(const struct changes_page *page, const struct sy_unit_change *unit,
                       sy_layout *layout) {
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
-  const sy_changes *changes = page->changes;
-  cell_figures(
-      page, layout,
-      (struct changes_figure){0, unit->before, sy_is_estimated(changes->earlier, 0, unit->earlier)},
-      (struct changes_figure){0, unit->after, sy_is_estimated(changes->later, 0, unit->later)});
+  const struct sy_estimated estimated = sy_estimated_of(page->changes, NULL, unit);
+  cell_figures(page, layout, (struct changes_figure){0, unit->before, estimated.before},
+               (struct changes_figure){0, unit->after, estimated.after});
   const int64_t parts[] = {unit->performance, unit->method, unit->rest};
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
     cell_signed(page, layout, parts[i]);

@@ -42,7 +42,7 @@ expect_out "Visits is not comparable: another survey company"
 run 0 env LANGUAGE=zh "$steelyard" diff early late
 expect_out "到访不可比：换了调查公司"
 run 0 "$steelyard" diff early late --format csv
-grep -q '^node-not-comparable,,visits,,,,,,,another survey company,,,,$' out || fail "not in the CSV"
+grep -q '^node-not-comparable,,visits,,,,,,,another survey company,,,,,$' out || fail "not in the CSV"
 
 # An edition that extends it says so too, unless it takes it back.
 mkdir later

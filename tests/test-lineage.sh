@@ -86,9 +86,9 @@ expect_out "拆分：南区 → 上区 + 下区"
 expect_out "合并和拆分的评价对象 · 推算值：各部分的平均值，按“residents”加权"
 expect_out "更名：旧区 → 新名区"
 run 0 "$steelyard" diff early late --format csv
-for line in 'unit-merged,union,,,,,,,east;west,union,,,,' 'total-mean-of-parts,union,,,,,,,,,65,70,5,' \
-  'score-mean-of-parts,up;down,mark,,,,,,,,50,55,5,' 'id,new,,,,,,,old,new,,,,' 'unit-added,gone,,,,,,,,,,,,' \
-  'unit-removed,gone,,,,,,,,,,,,'; do
+for line in 'unit-merged,union,,,,,,,east;west,union,,,,,' 'total-mean-of-parts,union,,,,,,,,,65,70,5,,' \
+  'score-mean-of-parts,up;down,mark,,,,,,,,50,55,5,,' 'id,new,,,,,,,old,new,,,,,' 'unit-added,gone,,,,,,,,,,,,,' \
+  'unit-removed,gone,,,,,,,,,,,,,'; do
   grep -qx "$line" out || fail "not in the CSV: $line"
 done
 

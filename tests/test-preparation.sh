@@ -70,6 +70,33 @@ grep -q '^Total  *≈50.00  *60.00  *+10.00' "$work/out" || fail "diff does not 
 grep -q '^A  *≈\|≈90\|≈60' "$work/out" && fail "diff marks what is no estimate"
 expect_out '≈ rests on an estimate'
 
+# So do its JSON and its CSV, and with `previous` the document, whose later estimates are checked: x is node of d alone.
+run 0 "$steelyard" diff ed later --format json -o diff.json
+run 0 "$steelyard" diff ed later --format csv
+grep -q '^total,d,.*,before$' "$work/out" || fail "the CSV of diff does not mark the total: $(grep '^total,d' "$work/out")"
+grep -q '^mean,,.*,before$' "$work/out" || fail "the CSV of diff does not mark a mean"
+grep -E '^(total|score),a,.*(before|after|both)$' "$work/out" && fail "the CSV of diff marks what is no estimate"
+sed 's/^name:/previous: ..\/later\nname:/' ed/edition.yaml >ed/edition.new && mv ed/edition.new ed/edition.yaml
+run 0 "$steelyard" score ed --format json -o previous.json
+run 0 "$steelyard" verify previous.json
+python3 - <<'END' || fail "diff's JSON does not mark estimates"
+import json
+diff, previous = json.load(open("diff.json")), json.load(open("previous.json"))
+units = {unit["id"]: unit for unit in diff["units"]["both"]}
+before, after = units["d"]["estimated"]
+assert "total" in before and after == [], units["d"]
+assert all("estimated" not in units[unit] for unit in "abc")
+means = [cohort for node in diff["nodes"] for cohort in node.get("cohorts", {}).values() if "estimated" in cohort]
+assert means and all(mean["estimated"] == [True, False] for mean in means)
+unit = next(unit for unit in previous["changes"]["units"]["both"] if unit["id"] == "d")
+assert unit["estimated"] == [[], before], unit["estimated"]  # the other way round
+unit["estimated"][1] = []
+json.dump(previous, open("forged.json", "w"))
+END
+run 1 "$steelyard" verify forged.json
+expect_out "estimated"
+sed -i '/^previous:/d' ed/edition.yaml
+
 # Without the mark of the group above, the document is not true; the leaf's mark needs its evidence.
 python3 - <<'END'
 import json
