@@ -57,41 +57,16 @@ static const struct sy_study_column without[] = {
     {0},
 };
 
-/* How an award differs from the real one. */
-struct difference {
-  uint64_t sum, largest;
-  uint32_t ranked, unit, bands;
-};
-
-static struct difference difference_of(const sy_assessment *real, const sy_assessment *tried,
-                                       uint32_t award) {
-  struct difference difference = {0, 0, 0, SY_NONE, 0};
-  const struct sy_standing *was = &real->standings[award], *is = &tried->standings[award];
-  for (uint32_t unit = 0; unit < real->unit_count; unit++) {
-    difference.bands += was->band[unit] != is->band[unit];
-    if (!was->rank[unit] || !is->rank[unit])
-      continue;
-    const uint64_t shift = (uint64_t)ABS((int64_t)was->rank[unit] - (int64_t)is->rank[unit]);
-    difference.sum += shift;
-    difference.ranked++;
-    if (shift > difference.largest) {
-      difference.largest = shift;
-      difference.unit = unit;
-    }
-  }
-  return difference;
-}
-
 /* An indicator that was left out. */
 struct left_out {
   uint32_t node;
-  struct difference difference;
+  struct study_shift shift;
 };
 
 static gint compare_left_out(gconstpointer left, gconstpointer right) {
   const struct left_out *a = left, *b = right;
-  if (a->difference.sum != b->difference.sum)
-    return a->difference.sum > b->difference.sum ? -1 : 1;
+  if (a->shift.sum != b->shift.sum)
+    return a->shift.sum > b->shift.sum ? -1 : 1;
   return a->node < b->node ? -1 : a->node > b->node;
 }
 
@@ -106,7 +81,7 @@ static GArray *leave_out(const sy_study *study, study_trial *trial, uint32_t awa
     study_trial_reset(trial);
     study_trial_node(trial, node)->integer_weight = 0;
     const struct left_out one = {
-        node, difference_of(study->assessment, study_trial_evaluate(trial), award)};
+        node, study_shift_of(study->assessment, study_trial_evaluate(trial), award)};
     g_array_append_val(all, one);
   }
   g_array_sort(all, compare_left_out);
@@ -120,10 +95,10 @@ static void add_without(const sy_study *study, study_trial *trial, sy_study_tabl
       const struct left_out *one = &g_array_index(all, struct left_out, i);
       study_index(table, award);
       study_index(table, one->node);
-      study_number(table, (double)one->difference.sum / one->difference.ranked);
-      study_count(table, (int64_t)one->difference.largest);
-      study_index(table, one->difference.unit);
-      study_count(table, one->difference.bands);
+      study_number(table, study_mean_shift(&one->shift));
+      study_count(table, (int64_t)one->shift.largest);
+      study_index(table, one->shift.unit);
+      study_count(table, one->shift.bands);
     }
   }
 }
@@ -163,13 +138,13 @@ static GPtrArray *names_of_raters(const sy_study *study) {
 /* An award without a rater. */
 struct without_rater {
   const char *name;
-  struct difference difference;
+  struct study_shift shift;
 };
 
 static gint compare_raters(gconstpointer left, gconstpointer right) {
   const struct without_rater *a = left, *b = right;
-  if (a->difference.sum != b->difference.sum)
-    return a->difference.sum > b->difference.sum ? -1 : 1;
+  if (a->shift.sum != b->shift.sum)
+    return a->shift.sum > b->shift.sum ? -1 : 1;
   return strcmp(a->name, b->name);
 }
 
@@ -177,13 +152,13 @@ static void add_sorted(uint32_t award, struct without_rater *all, guint count,
                        sy_study_table *table) {
   qsort(all, count, sizeof *all, compare_raters);
   for (guint i = 0; i < count; i++) {
-    const struct difference *difference = &all[i].difference;
+    const struct study_shift *shift = &all[i].shift;
     study_index(table, award);
     study_text(table, all[i].name);
-    study_number(table, (double)difference->sum / difference->ranked);
-    study_count(table, (int64_t)difference->largest);
-    study_index(table, difference->unit);
-    study_count(table, difference->bands);
+    study_number(table, study_mean_shift(shift));
+    study_count(table, (int64_t)shift->largest);
+    study_index(table, shift->unit);
+    study_count(table, shift->bands);
   }
 }
 
@@ -203,7 +178,7 @@ static void add_raters(sy_study *study, sy_problems *problems) {
       return;
     for (uint32_t award = 0; award < awards; award++)
       all[(size_t)award * names->len + i] = (struct without_rater){
-          names->pdata[i], difference_of(study->assessment, study_variant_scores(variant), award)};
+          names->pdata[i], study_shift_of(study->assessment, study_variant_scores(variant), award)};
     study_variant_free(variant);
   }
   sy_study_table *table =

@@ -21,11 +21,11 @@ struct counts {
 
 /* A study of robustness under way. */
 struct running {
-  const sy_study *study;
+  sy_study *study;
   const GArray *sources;
   uint64_t seed, count;
   struct counts *counts; /* per award; over it the lock */
-  uint64_t *shifts;      /* per award and replication: the sum of rank shifts; SY_NO_SHIFT: none */
+  double *shifts;        /* per award and replication: the mean shift of ranks */
   pthread_mutex_t lock;
   uint64_t next; /* atomic */
 };
@@ -61,8 +61,7 @@ static void count_wins(const struct sy_standing *standing, const struct sy_ranki
   }
 }
 
-static void count_standing(const struct running *all, uint32_t award, const sy_assessment *drawn,
-                           struct counts *counts) {
+static void count_standing(uint32_t award, const sy_assessment *drawn, struct counts *counts) {
   const uint32_t n = drawn->unit_count;
   const struct sy_standing *standing = &drawn->standings[award];
   const guint bands = drawn->edition->awards[award].band_count + 1;
@@ -73,17 +72,6 @@ static void count_standing(const struct running *all, uint32_t award, const sy_a
   g_autoptr(GArray) rankings = sy_rankings_of(drawn->edition, award);
   for (guint i = 0; i < rankings->len; i++)
     count_wins(standing, &g_array_index(rankings, struct sy_ranking, i), n, counts->wins);
-  (void)all;
-}
-
-/* The sum of the shifts of all ranks, and of how many units. */
-static uint64_t shift_of(const struct sy_standing *was, const struct sy_standing *is, uint32_t n) {
-  uint64_t sum = 0;
-  for (uint32_t unit = 0; unit < n; unit++)
-    if (was->rank[unit] && is->rank[unit])
-      sum += was->rank[unit] > is->rank[unit] ? was->rank[unit] - is->rank[unit]
-                                              : is->rank[unit] - was->rank[unit];
-  return sum;
 }
 
 /* ---- replications ---- */
@@ -97,9 +85,9 @@ static void replicate(const struct running *all, study_trial *trial, uint64_t re
   study_draw(trial, real->edition, all->sources, all->seed, same);
   const sy_assessment *drawn = study_trial_evaluate(trial);
   for (uint32_t award = 0; award < real->edition->award_count; award++) {
-    count_standing(all, award, drawn, &counts[award]);
-    all->shifts[award * all->count + replication] =
-        shift_of(&real->standings[award], &drawn->standings[award], real->unit_count);
+    count_standing(award, drawn, &counts[award]);
+    const struct study_shift shift = study_shift_of(real, drawn, award);
+    all->shifts[award * all->count + replication] = study_mean_shift(&shift);
   }
 }
 
@@ -323,13 +311,7 @@ static const struct sy_study_column shifts[] = {
 };
 
 static void add_shifts(const struct running *all, uint32_t award, sy_study_table *table) {
-  const sy_assessment *real = all->study->assessment;
-  g_autofree double *means = g_new(double, all->count);
-  uint32_t ranked = 0;
-  for (uint32_t unit = 0; unit < real->unit_count; unit++)
-    ranked += real->standings[award].rank[unit] > 0;
-  for (uint64_t i = 0; i < all->count; i++)
-    means[i] = (double)all->shifts[award * all->count + i] / MAX(ranked, 1);
+  double *means = all->shifts + award * all->count;
   const struct sy_summary summary = sy_summarise(means, all->count);
   sy_numbers_sort(means, all->count);
   study_index(table, award);
@@ -360,7 +342,7 @@ static void note_sources(const struct running *all, sy_study_table *table) {
 }
 
 static void add_tables(struct running *all) {
-  sy_study *study = (sy_study *)all->study;
+  sy_study *study = all->study;
   const sy_edition *edition = study->assessment->edition;
   sy_study_table *table = study_table(
       study, PART, "ranks", (struct sy_text){.zh = "名次的区间", .en = "Rank intervals"}, ranks);
@@ -400,8 +382,8 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
   if (sy_problems_count(problems) > before)
     return;
   g_autofree struct counts *counts = g_new(struct counts, (gsize)edition->award_count + 1);
-  g_autofree uint64_t *moved =
-      g_new0(uint64_t, edition->award_count * study->settings.replications + 1);
+  g_autofree double *moved =
+      g_new0(double, edition->award_count * study->settings.replications + 1);
   struct running all = {.study = study,
                         .sources = sources,
                         .seed = study->settings.seed,

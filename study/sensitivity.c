@@ -36,24 +36,14 @@ static void choose(const struct outputs *all, guint set, uint64_t replication, u
     from[i] = replication + (set == 1 || set == i + 2 ? OTHER : 0);
 }
 
-static double mean_shift(const sy_assessment *real, const sy_assessment *drawn, uint32_t award) {
-  const struct sy_standing *was = &real->standings[award], *is = &drawn->standings[award];
-  uint64_t sum = 0, ranked = 0;
-  for (uint32_t unit = 0; unit < real->unit_count; unit++) {
-    if (!was->rank[unit] || !is->rank[unit])
-      continue;
-    sum += (uint64_t)ABS((int64_t)was->rank[unit] - (int64_t)is->rank[unit]);
-    ranked++;
-  }
-  return (double)sum / (double)MAX(ranked, 1);
-}
-
 static void keep(const struct outputs *all, guint set, uint64_t replication,
                  const sy_assessment *drawn) {
   const sy_assessment *real = all->study->assessment;
   const uint32_t awards = real->edition->award_count;
-  for (uint32_t award = 0; award < awards; award++)
-    place_of(all, set, award)[replication] = mean_shift(real, drawn, award);
+  for (uint32_t award = 0; award < awards; award++) {
+    const struct study_shift shift = study_shift_of(real, drawn, award);
+    place_of(all, set, award)[replication] = study_mean_shift(&shift);
+  }
   const uint32_t node = awards > 0 ? real->edition->awards[0].node : 0;
   for (uint32_t unit = 0; unit < real->unit_count; unit++)
     place_of(all, set, awards + unit)[replication] =
@@ -163,8 +153,7 @@ void study_add_sensitivity(sy_study *study) {
                         .width = edition->award_count + edition->unit_count};
   const size_t sets = (size_t)all.sources->len + 2;
   if (sets * all.width * all.count > MOST_OUTPUTS) {
-    const sy_study_table *last = g_ptr_array_index(study->tables, study->tables->len - 1);
-    study_note((sy_study_table *)last,
+    study_note(g_ptr_array_index(study->tables, study->tables->len - 1),
                sy_words_new("Sources are not told apart: that takes fewer replications.",
                             "未区分各来源的影响：重复次数过多。"));
     return;

@@ -192,6 +192,20 @@ struct sy_node *study_trial_node(study_trial *trial, uint32_t node);
 /* The scores, ranks and bands by the nodes as they are; until the next call. */
 const sy_assessment *study_trial_evaluate(study_trial *trial);
 
+/* How ranks and bands of an award differ between two assessments of the same units. */
+struct study_shift {
+  uint64_t sum, largest; /* of the shifts of ranks, of units that are ranked in both */
+  uint32_t ranked;       /* how many these are */
+  uint32_t unit;         /* whose shift is the largest; SY_NONE if none is above 0 */
+  uint32_t bands;        /* units with another band */
+};
+struct study_shift study_shift_of(const sy_assessment *real, const sy_assessment *tried,
+                                  uint32_t award);
+/* NaN if no unit is ranked in both. */
+static inline double study_mean_shift(const struct study_shift *shift) {
+  return (double)shift->sum / shift->ranked;
+}
+
 /* ---- draw.c ---- */
 
 /* Draws every source for a replication, which may be another one for each source. */

@@ -129,3 +129,24 @@ const sy_assessment *study_trial_evaluate(study_trial *trial) {
   sy_assess_awards(trial->assessment);
   return trial->assessment;
 }
+
+/* ---- how far it is from the real one ---- */
+
+struct study_shift study_shift_of(const sy_assessment *real, const sy_assessment *tried,
+                                  uint32_t award) {
+  struct study_shift all = {.unit = SY_NONE};
+  const struct sy_standing *was = &real->standings[award], *is = &tried->standings[award];
+  for (uint32_t unit = 0; unit < real->unit_count; unit++) {
+    all.bands += was->band[unit] != is->band[unit];
+    if (!was->rank[unit] || !is->rank[unit])
+      continue;
+    const uint64_t shift = (uint64_t)ABS((int64_t)was->rank[unit] - (int64_t)is->rank[unit]);
+    all.sum += shift;
+    all.ranked++;
+    if (shift > all.largest) {
+      all.largest = shift;
+      all.unit = unit;
+    }
+  }
+  return all;
+}
