@@ -73,7 +73,7 @@ static GArray *labels_of(const struct sy_picture *picture, const struct sy_pictu
 
 /* ---- lines ---- */
 
-/* 1: better than before, -1: worse, 0: the same, or there is no comparison. */
+/* 1 if better than before, -1 if worse, 0 if equal or not compared. */
 static int direction_of(const struct sy_picture *picture, const struct sy_datum *data) {
   const double rise = data[AFTER].value - data[BEFORE].value;
   if (!isfinite(rise) || rise == 0)

@@ -73,7 +73,7 @@ grep -q "^  # Texts under 'empty' are read as empty cells" gaps/edition.yaml || 
 scores gaps "NA 0" "AT " "CH 75"
 sed -i 's/NA, N/N/' gaps/edition.yaml
 run 2 "$steelyard" score gaps
-expect_err "gaps/evidence/gaps.csv:3:2: column 'rate': found 'NA', expected a number; if it means that there is no value, list it for the table in edition.yaml: 'empty: [\"NA\"]'"
+expect_err "gaps/evidence/gaps.csv:3:2: column 'rate': found 'NA', expected a number; if it stands for an absent value, add this to the table in edition.yaml: 'empty: [\"NA\"]'"
 sed -i 's/empty: \[/&"NA", /' gaps/edition.yaml
 scores gaps "CH 75"
 # Shares are not marks: 0.5 is the best, and scores 100.

@@ -10,7 +10,7 @@ static char *advice_about(const char *cell) {
                                         "…", "#N/A", "null", "None", "..", "无数据", NULL};
   return !g_strv_contains(nothing, cell)
              ? g_strdup("")
-             : g_strdup_printf("; if it means that there is no value, list it for the table in "
+             : g_strdup_printf("; if it stands for an absent value, add this to the table in "
                                "edition.yaml: 'empty: [\"%s\"]'",
                                cell);
 }

@@ -620,7 +620,7 @@ typedef struct sy_sheet {
 
 /* Whether a text has the syntax of a decimal of any size. */
 bool sy_cell_is_decimal(const char *text, size_t length);
-/* Whether a text is what files have where there is no value: "NA", "n/a", "..", "–", "无数据" and
+/* Whether files use the text for a value that is absent: "NA", "n/a", "..", "–", "无数据" and
  * such. The reader takes no text for an empty cell by itself; this is for messages and proposals.
  */
 bool sy_cell_means_nothing(const char *text);

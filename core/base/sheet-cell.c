@@ -474,7 +474,7 @@ static char *advice(const struct sy_column_reader *reader, struct sy_cell cell, 
     return g_strdup(_("; the edition declares the comma as the decimal separator here"));
   if (reader->type != SY_TEXT && sy_cell_means_nothing(shown))
     return g_strdup_printf(
-        _("; if it means that there is no value, list it for the table in edition.yaml: "
+        _("; if it stands for an absent value, add this to the table in edition.yaml: "
           "'empty: [\"%s\"]'"),
         shown);
   return g_strdup("");

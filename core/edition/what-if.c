@@ -623,7 +623,7 @@ static bool lost_award(const struct changing *changing, const struct sy_yaml *id
   return lost;
 }
 
-/* The awards of which a unit gets one, as far as they are given; NULL: there is no choice. */
+/* `one_award_per_unit` without the awards that are left out; NULL if fewer than two remain. */
 static const struct sy_yaml *without_lost(const struct changing *changing,
                                           const struct sy_yaml *list) {
   struct sy_yaml *left = sy_yaml_new_sequence(changing->document, list->place);

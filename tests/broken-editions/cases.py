@@ -579,7 +579,7 @@ for name, cell in (("1e999", "1e999"), ("comma", '"1,5"'), ("hexadecimal", "0x10
     found = cell.strip('"')
     advice = ("; write numbers without thousands separators; if the comma is the decimal separator, declare 'decimal: \",\"' "
               "for the table in edition.yaml" if name == "comma" else
-              "; if it means that there is no value, list it for the table in edition.yaml: "
+              "; if it stands for an absent value, add this to the table in edition.yaml: "
               f"'empty: [\"{found}\"]'" if name in ("nan", "only-a-sign") else "")
     swap(f"number-{name}", FIGURES, "west,80", f"west,{cell}",
          f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number{advice} (indicator 'visits', plugin measure)")
