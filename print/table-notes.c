@@ -106,24 +106,6 @@ static void add_passed_over(const sy_assessment *assessment, const struct sy_ran
   }
 }
 
-static void write_passed_over(const sy_assessment *assessment, const struct sy_style *style,
-                              FILE *stream) {
-  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
-  const sy_edition *edition = assessment->edition;
-  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  skip_headings(layout, G_N_ELEMENTS(align));
-  bool any = false;
-  for (uint32_t i = 0; i < edition->award_count; i++) {
-    g_autoptr(GArray) rankings = sy_rankings_of(edition, i);
-    for (guint k = 0; k < rankings->len; k++)
-      add_passed_over(assessment, &g_array_index(rankings, struct sy_ranking, k), layout, &any);
-  }
-  if (any)
-    sy_section_print(_("Passed over: each unit gets at most one of these awards, and the next one "
-                       "moves up"),
-                     layout, style, stream);
-}
-
 /* ---- ties that stay because a score is missing ---- */
 
 static void add_ties(const sy_assessment *assessment, const struct sy_ranking *ranking,
@@ -152,8 +134,12 @@ static void add_ties(const sy_assessment *assessment, const struct sy_ranking *r
   }
 }
 
-static void write_ties(const sy_assessment *assessment, const struct sy_style *style,
-                       FILE *stream) {
+/* A section of five columns with what `add` adds for each ranking, if there is anything. */
+static void write_ranked(const sy_assessment *assessment, const char *heading,
+                         void (*add)(const sy_assessment *assessment,
+                                     const struct sy_ranking *ranking, sy_layout *layout,
+                                     bool *any),
+                         const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
   const sy_edition *edition = assessment->edition;
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
@@ -162,11 +148,10 @@ static void write_ties(const sy_assessment *assessment, const struct sy_style *s
   for (uint32_t i = 0; i < edition->award_count; i++) {
     g_autoptr(GArray) rankings = sy_rankings_of(edition, i);
     for (guint k = 0; k < rankings->len; k++)
-      add_ties(assessment, &g_array_index(rankings, struct sy_ranking, k), layout, &any);
+      add(assessment, &g_array_index(rankings, struct sy_ranking, k), layout, &any);
   }
   if (any)
-    sy_section_print(_("Undecided ties: ranks and bands that a missing score may still change"),
-                     layout, style, stream);
+    sy_section_print(heading, layout, style, stream);
 }
 
 /* ---- grades ---- */
@@ -435,8 +420,13 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream) {
   write_awards(assessment, figures, style, stream);
-  write_passed_over(assessment, style, stream);
-  write_ties(assessment, style, stream);
+  write_ranked(assessment,
+               _("Passed over: each unit gets at most one of these awards, and the next one "
+                 "moves up"),
+               add_passed_over, style, stream);
+  write_ranked(assessment,
+               _("Undecided ties: ranks and bands that a missing score may still change"), add_ties,
+               style, stream);
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);
   write_basis(assessment->edition, style, stream);
