@@ -212,6 +212,13 @@ static inline double study_mean_shift(const struct study_shift *shift) {
 void study_draw(study_trial *trial, const sy_edition *edition, const GArray *sources, uint64_t seed,
                 const uint64_t *replications);
 
+/* ---- bands.c, rises.c: tables of the part `statistics` ---- */
+
+void study_add_grades(sy_study *study);
+void study_add_bands(sy_study *study);
+/* The request must have changes. */
+void study_add_rises(sy_study *study);
+
 /* ---- the parts ---- */
 
 void study_add_influence(sy_study *study, sy_problems *problems);
