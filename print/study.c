@@ -163,18 +163,22 @@ static void write_rows(const struct view *view, const struct sy_style *style, FI
     for (guint i = 0; i < table->column_count; i++) {
       if (view->constant[i])
         continue;
-      g_autofree char *text =
-          repeats(view, row, i)
-              ? g_strdup("")
-              : study_cell(view->study, table->columns[i].type, shown_cell(view, row, i));
+      const struct sy_study_cell *cell = shown_cell(view, row, i);
+      g_autofree char *text = repeats(view, row, i) && !style->surface
+                                  ? g_strdup("")
+                                  : study_cell(view->study, table->columns[i].type, cell);
       sy_layout_cell(layout, text);
+      if (table->columns[i].type == SY_STUDY_NODE && !cell->absent)
+        sy_layout_link(layout, SY_LINK_NODE, cell->index);
+      if (table->columns[i].type == SY_STUDY_UNIT && !cell->absent)
+        sy_layout_link(layout, SY_LINK_UNIT, cell->index);
     }
   sy_layout_print(layout, style, stream);
 }
 
 static void write_view(const struct view *view, const struct sy_style *style, FILE *stream) {
   write_constants(view, style, stream);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   if (sy_study_rows(view->table) == 0)
     sy_paragraph_print(_("none"), 2, style, stream);
   else
@@ -188,15 +192,20 @@ static void write_sentences(const GPtrArray *sentences, guint most, const struct
     sy_paragraph_print(sy_words_get(sentences->pdata[i]), 2, style, stream);
 }
 
-static void write_table(const sy_study *study, const sy_study_table *table,
-                        const struct sy_style *style, FILE *stream) {
+void sy_study_table_write(const sy_study *study, const sy_study_table *table,
+                          const struct sy_style *style, FILE *stream) {
   const struct view view = view_of(study, table, NULL);
-  g_autofree char *heading =
-      g_strdup_printf("%s  [%s/%s]", sy_text_get(table->title), table->part, table->id);
-  sy_section_print(heading, NULL, style, stream);
   write_view(&view, style, stream);
   write_sentences(table->remarks, G_MAXUINT, style, stream);
   write_sentences(table->notes, G_MAXUINT, style, stream);
+}
+
+static void write_table(const sy_study *study, const sy_study_table *table,
+                        const struct sy_style *style, FILE *stream) {
+  g_autofree char *heading =
+      g_strdup_printf("%s  [%s/%s]", sy_text_get(table->title), table->part, table->id);
+  sy_section_print(heading, NULL, style, stream);
+  sy_study_table_write(study, table, style, stream);
 }
 
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream) {
@@ -306,7 +315,7 @@ static bool has_name(enum sy_study_type type) {
 
 static void add_headings(const sy_study_table *table, bool unofficial, GString *row) {
   if (unofficial)
-    g_string_append(row, UNOFFICIAL_COLUMN ",");
+    g_string_append(row, SY_UNOFFICIAL_COLUMN ",");
   for (guint i = 0; i < table->column_count; i++) {
     const struct sy_study_column *column = &table->columns[i];
     g_string_append_printf(row, "%s%s", i > 0 ? "," : "", column->id);
@@ -344,7 +353,7 @@ static void add_cell(const sy_study *study, enum sy_study_type type,
 
 void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream) {
   g_autoptr(GString) row = g_string_new(bom ? SY_BYTE_ORDER_MARK : NULL);
-  g_autofree char *unofficial = unofficial_shown(study->assessment->edition);
+  g_autofree char *unofficial = sy_unofficial_shown(study->assessment->edition);
   add_headings(table, unofficial != NULL, row);
   for (guint at = 0; at < sy_study_rows(table); at++) {
     fwrite(row->str, 1, row->len, stream);
