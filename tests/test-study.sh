@@ -35,6 +35,19 @@ done
 run 0 "$steelyard" study "$top/indicators/china-2019" scores/changes
 expect_out "Rose: 14. Fell: 16. Unchanged: 1." # CN19-10
 
+# What made totals change is what `diff` says.
+run 0 "$steelyard" diff "$top/indicators/china-2018" "$top/indicators/china-2019" --format json -o diff.json
+python3 - <<'PY' || fail "scores/causes and diff differ"
+import json
+table = next(t for t in json.load(open("china-2019.study.json"))["tables"] if t["id"] == "causes")
+units = {u["id"]: u for u in json.load(open("diff.json"))["units"]["both"]}
+assert len(table["rows"]) == 31
+for row in table["rows"]:
+    unit = units[row["unit"]]
+    for key in ("performance", "method", "rest"):
+        assert row[key] == unit[key], (row, unit)
+PY
+
 # ---- problems and pairs, against explanations and the document ----
 
 explains() { # EDITION A B
