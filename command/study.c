@@ -25,7 +25,7 @@ static const GOptionEntry options[] = {
     {"replications", 0, 0, G_OPTION_ARG_INT, &replications,
      N_("robustness: how often everything is drawn; default: 1000, or as declared"), "N"},
     {"seed", 0, 0, G_OPTION_ARG_STRING, &seed,
-     N_("robustness: where random numbers start; default: 1, or as declared"), "N"},
+     N_("where random numbers start; default: 1, or as declared"), "N"},
     {"pair", 0, 0, G_OPTION_ARG_STRING, &pair, N_("why is A ahead of B? ids or names"), N_("A,B")},
     JOB_WHAT_IF,
     G_OPTION_ENTRY_NULL,

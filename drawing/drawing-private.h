@@ -87,7 +87,8 @@ void drawing_legend(struct drawing *drawing);
 /* ---- scale.c: from figures to places ---- */
 
 struct drawing_scale {
-  double low, high, step; /* in figures; a whole number of steps */
+  double low, high, step; /* in figures */
+  double origin;          /* the step that is at most `low`; to `high`, a whole number of steps */
   unsigned digits;        /* after the point, of the numbers on it */
   bool percent;
   double from, to; /* in the picture */

@@ -44,6 +44,7 @@ struct sy_picture_section {
   const unsigned *levels;      /* how far each label is indented, from 0; NULL: none is */
   const char *const *figures;  /* a text beside each row of SY_PICTURE_STACKS, the sum; or NULL */
   const struct sy_datum *data; /* row by row, each with all columns of the picture */
+  guint first_column, columns; /* SY_PICTURE_MATRIX: which of them the section shows; 0, 0: all */
 };
 
 struct sy_picture {
@@ -58,8 +59,8 @@ struct sy_picture {
   const char *const *columns; /* headings */
   guint section_count;
   const struct sy_picture_section *sections;
-  double low,
-      high; /* the scale begins at `low`, and reaches at least `high`; NaN: as the figures need */
+  double low, high; /* the scale begins at `low`, and reaches at least `high`; NaN: as the figures
+                       need. It has numbers at `low` and at whole steps, as 1, 5, 10, … */
   double reference; /* bars, intervals: a line at this figure; NaN: none */
   bool percent;     /* figures are shares: the scale shows percentages */
   bool descending;  /* slopes: lower figures are better, and are above */

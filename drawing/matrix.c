@@ -23,6 +23,19 @@ struct matrix {
 
 /* ---- sizes ---- */
 
+/* The columns of a section: from the first, so many. */
+static guint columns_of(const struct sy_picture *picture,
+                        const struct sy_picture_section *section) {
+  return section->columns ? section->columns : picture->column_count;
+}
+
+static guint most_columns(const struct sy_picture *picture) {
+  guint most = 1;
+  for (guint i = 0; i < picture->section_count; i++)
+    most = MAX(most, columns_of(picture, &picture->sections[i]));
+  return most;
+}
+
 static double widest_figure(const struct sy_picture *picture) {
   double widest = 0;
   for (guint i = 0; i < picture->section_count; i++)
@@ -60,8 +73,9 @@ static struct matrix matrix_of(const struct sy_picture *picture) {
                           .row_height = DRAWING_ROW,
                           .scale = scale_of(picture)};
   const double least = widest_figure(picture) + 8;
-  const double share = (DRAWING_PAGE - matrix.label_room) / picture->column_count;
-  matrix.has_figures = matrix.label_room + least * picture->column_count <= WIDEST_WITH_FIGURES;
+  const guint columns = most_columns(picture);
+  const double share = (DRAWING_PAGE - matrix.label_room) / columns;
+  matrix.has_figures = matrix.label_room + least * columns <= WIDEST_WITH_FIGURES;
   matrix.cell = matrix.has_figures ? MAX(least, MIN(share, CELL_MOST))
                                    : CLAMP(share, NARROW_CELL, NARROW_CELL_MOST);
   matrix.upwards = !headings_fit(picture, matrix.cell);
@@ -72,7 +86,7 @@ static struct matrix matrix_of(const struct sy_picture *picture) {
 
 static double width(const struct sy_picture *picture) {
   const struct matrix matrix = matrix_of(picture);
-  return matrix.label_room + matrix.cell * picture->column_count;
+  return matrix.label_room + matrix.cell * most_columns(picture);
 }
 
 /* ---- cells ---- */
@@ -119,7 +133,7 @@ static void put_shape(struct drawing *drawing, const struct matrix *matrix, unsi
 static void put_cell(struct drawing *drawing, const struct matrix *matrix,
                      const struct sy_picture_section *section, guint row, guint column) {
   const struct sy_datum *datum = drawing_datum(drawing->picture, section, row, column);
-  const double x = matrix->label_room + column * matrix->cell;
+  const double x = matrix->label_room + (column - section->first_column) * matrix->cell;
   if (!isfinite(datum->value)) {
     if (matrix->has_figures && datum->text)
       put_figure(drawing, "sy-muted", datum->text, x, drawing->y, matrix->cell);
@@ -141,8 +155,9 @@ static void put_cell(struct drawing *drawing, const struct matrix *matrix,
 
 /* ---- headings ---- */
 
-static void put_heading(struct drawing *drawing, const struct matrix *matrix, guint column) {
-  const double middle = matrix->label_room + (column + 0.5) * matrix->cell;
+static void put_heading(struct drawing *drawing, const struct matrix *matrix, guint first,
+                        guint column) {
+  const double middle = matrix->label_room + (column - first + 0.5) * matrix->cell;
   const char *heading = drawing->picture->columns[column];
   struct drawing_text place = {.x = middle,
                                .y = drawing->y + matrix->heading_height - 4,
@@ -224,13 +239,14 @@ static void draw(struct drawing *drawing) {
   put_legend(drawing, &matrix);
   for (guint i = 0; i < picture->section_count; i++) {
     const struct sy_picture_section *section = &picture->sections[i];
+    const guint first = section->first_column, end = first + columns_of(picture, section);
     drawing_section_title(drawing, section);
-    for (guint column = 0; column < picture->column_count; column++)
-      put_heading(drawing, &matrix, column);
+    for (guint column = first; column < end; column++)
+      put_heading(drawing, &matrix, first, column);
     drawing->y += matrix.heading_height;
     for (guint row = 0; row < section->row_count; row++) {
       drawing_row_label(drawing, section, row, matrix.label_room, matrix.row_height);
-      for (guint column = 0; column < picture->column_count; column++)
+      for (guint column = first; column < end; column++)
         put_cell(drawing, &matrix, section, row, column);
       drawing->y += matrix.row_height;
     }

@@ -94,7 +94,8 @@ struct drawing_scale drawing_scale_of(const struct sy_picture *picture, struct d
   const double tiny = scale.step * 1e-9;
   scale.low =
       isfinite(picture->low) ? range.low : floor((range.low + tiny) / scale.step) * scale.step;
-  scale.high = scale.low + ceil((range.high - scale.low - tiny) / scale.step) * scale.step;
+  scale.origin = floor((scale.low + tiny) / scale.step) * scale.step;
+  scale.high = scale.origin + ceil((range.high - scale.origin - tiny) / scale.step) * scale.step;
   return scale;
 }
 
@@ -105,11 +106,11 @@ double drawing_place(const struct drawing_scale *scale, double value) {
 }
 
 unsigned drawing_steps(const struct drawing_scale *scale) {
-  return (unsigned)((scale->high - scale->low) / scale->step + 0.5);
+  return (unsigned)((scale->high - scale->origin) / scale->step + 0.5);
 }
 
 double drawing_step_value(const struct drawing_scale *scale, unsigned step) {
-  const double value = scale->low + step * scale->step;
+  const double value = MAX(scale->origin + step * scale->step, scale->low);
   return fabs(value) < scale->step * 1e-6 ? 0 : value;
 }
 

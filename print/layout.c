@@ -104,17 +104,27 @@ void sy_line_print(const struct sy_style *style, FILE *stream, const char *forma
 
 /* ---- wrapping ---- */
 
+/* Whether a word may be broken after a character: after punctuation in front of a letter. */
+static bool breaks_after(gunichar letter, const char *next) {
+  return g_unichar_ispunct(letter) && letter != '(' && letter != '[' && letter != '\'' &&
+         g_unichar_isalpha(g_utf8_get_char(next));
+}
+
 /* The end of the line that starts at `text`, for a width: after the last space, after the last wide
- * character, or, in a word longer than the line, where it is full. At least one character. */
-static const char *line_end(const char *text, unsigned width) {
-  const char *possible = NULL, *at = text;
+ * character; in a word longer than the line after its last punctuation, or else where the line is
+ * full. At least one character. `cut`: whether a word is broken where it should not be. */
+static const char *line_end(const char *text, unsigned width, bool *cut) {
+  const char *possible = NULL, *inner = NULL, *at = text;
+  *cut = false;
   unsigned used = 0;
   while (*at && *at != '\n') {
     const char *next = g_utf8_next_char(at);
     const gunichar letter = g_utf8_get_char(at);
     const unsigned wide = g_unichar_iszerowidth(letter) ? 0 : g_unichar_iswide(letter) ? 2 : 1;
-    if (used + wide > width && at > text && *at != ' ')
-      return possible ? possible : at;
+    if (used + wide > width && at > text && *at != ' ') {
+      *cut = !possible && !inner;
+      return possible ? possible : inner ? inner : at;
+    }
     used += wide;
     at = next;
     /* A line does not begin with closing punctuation. */
@@ -122,18 +132,37 @@ static const char *line_end(const char *text, unsigned width) {
     if (letter == ' ' || (wide == 2 && !closes) ||
         (*at && g_unichar_iswide(g_utf8_get_char(at)) && !closes))
       possible = at;
+    else if (breaks_after(letter, at))
+      inner = at;
   }
   return at;
 }
 
-/* The lines of a text, for a width, without spaces at their ends. */
-static GPtrArray *wrap(const char *text, unsigned width) {
+/* A line that ends within a word. The first part of a word is shortened, with …; the rest of the
+ * word, up to where it may be broken, is left out. */
+static char *shortened(const char *text, unsigned width, const char **end) {
+  bool cut;
+  const char *kept = line_end(text, MAX(width, 3) - 1, &cut);
+  while (**end && **end != ' ' && **end != '\n' && !g_unichar_iswide(g_utf8_get_char(*end))) {
+    const gunichar letter = g_utf8_get_char(*end);
+    *end = g_utf8_next_char(*end);
+    if (breaks_after(letter, *end))
+      break;
+  }
+  g_autofree char *first = g_strndup(text, (gsize)(kept - text));
+  return g_strconcat(first, "…", NULL);
+}
+
+/* The lines of a text, for a width, without spaces at their ends. `shorten`: words that are longer
+ * than a line are shortened; else they are broken. */
+static GPtrArray *wrap(const char *text, unsigned width, bool shorten) {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   g_autofree char *shown = sy_text_shown(text);
   const char *at = shown;
   do {
-    const char *end = line_end(at, MAX(width, 2));
-    char *line = g_strndup(at, (gsize)(end - at));
+    bool cut;
+    const char *end = line_end(at, MAX(width, 2), &cut);
+    char *line = cut && shorten ? shortened(at, width, &end) : g_strndup(at, (gsize)(end - at));
     g_ptr_array_add(lines, g_strchomp(line));
     for (at = end; *at == ' ';)
       at++;
@@ -157,14 +186,15 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
     return;
   }
   const unsigned width = style->width > indent + NARROWEST ? style->width - indent : NARROWEST;
-  g_autoptr(GPtrArray) lines = wrap(text, width);
+  g_autoptr(GPtrArray) lines = wrap(text, width, false);
   for (guint i = 0; i < lines->len; i++)
     fprintf(stream, "%*s%s\n", (int)indent, "", (const char *)lines->pdata[i]);
 }
 
 char *layout_hang(const char *first, const char *rest, const char *text, unsigned width) {
   const unsigned indent = MAX(sy_display_width(first), sy_display_width(rest));
-  g_autoptr(GPtrArray) lines = wrap(text, width > indent + NARROWEST ? width - indent : NARROWEST);
+  g_autoptr(GPtrArray) lines =
+      wrap(text, width > indent + NARROWEST ? width - indent : NARROWEST, false);
   GString *hanging = g_string_new(NULL);
   for (guint i = 0; i < lines->len; i++)
     g_string_append_printf(hanging, "%s%s%s", i ? "\n" : "", i ? rest : first,
@@ -320,7 +350,7 @@ static unsigned *body_widths(const sy_layout *layout, const unsigned *least) {
 }
 
 /* Headings are wrapped first, then columns narrow to their words; where that is not enough, words
- * are broken. */
+ * are broken or shortened. */
 static unsigned *fitted_widths(const sy_layout *layout, unsigned page) {
   unsigned total;
   unsigned *widths = natural_widths(layout, &total);
@@ -363,7 +393,7 @@ static void print_row(const sy_layout *layout, guint row, const unsigned *widths
   g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
   guint height = 1;
   for (unsigned i = 0; i < layout->columns; i++) {
-    GPtrArray *lines = wrap(cell_at(layout, row, i)->text, widths[i]);
+    GPtrArray *lines = wrap(cell_at(layout, row, i)->text, widths[i], true);
     g_ptr_array_add(cells, lines);
     height = MAX(height, lines->len);
   }

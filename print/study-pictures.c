@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#define MOST_KEYS 3
+#define MOST_KEYS 4
 #define MOST_VALUES 5
 
 /* How a table becomes a picture. Names are ids of the table's columns. */
@@ -21,6 +21,8 @@ struct form {
   const char *columns[MOST_KEYS];  /* a column for each combination; none: one for each value */
   const char *values[MOST_VALUES]; /* the figures; with `columns` only the first. Intervals: low,
                                       box from, dot, box to, high, of which any may be NULL */
+  bool own_columns;                /* each section has only the columns that occur in it, which
+                                      are next to each other in the table */
   unsigned depth;                  /* rows of nodes down to this level below the root; 0: all */
   bool with_notes;                 /* the table's notes are part of the description */
   const char *text;                /* the figure that people see in place of the value; or NULL */
@@ -96,6 +98,26 @@ static const struct form forms[] = {
     },
     {
         .part = "coherence",
+        .table = "siblings",
+        .kind = SY_PICTURE_MATRIX,
+        .sections = {"parent", "by", "group"},
+        .rows = {"first"},
+        .columns = {"second"},
+        .values = {"pearson"},
+        .own_columns = true,
+        .depth = 2,
+        .diverging = true,
+        .has_limits = true,
+        .low = -1,
+        .high = 1,
+        .reading = {.zh = "总分各部分及其下一级指标之间的Pearson相关系数。颜色越深，相关越强；"
+                          "低于零的为另一色调。",
+                    .en = "Pearson's correlations among the parts of the total, and among theirs. "
+                          "Stronger shades are stronger correlations; below zero they have "
+                          "another hue."},
+    },
+    {
+        .part = "coherence",
         .table = "weights",
         .kind = SY_PICTURE_BARS,
         .sections = {"parent", "by", "group"},
@@ -110,7 +132,7 @@ static const struct form forms[] = {
         .part = "raters",
         .table = "raters",
         .kind = SY_PICTURE_INTERVALS,
-        .sections = {"node", "criterion"},
+        .sections = {"node", "criterion", "by", "group"},
         .rows = {"rater"},
         .values = {NULL, NULL, "effect"},
         .has_reference = true,
@@ -141,6 +163,9 @@ static const struct form forms[] = {
         .sections = {"award", "group"},
         .rows = {"unit"},
         .values = {"best", "low", "median", "high", "worst"},
+        .has_limits = true,
+        .low = 1,
+        .high = NAN,
         .reading = {.zh = "横线从最好到最差的名次，方框为95%区间，圆点为中位数。",
                     .en =
                         "Lines reach from the best to the worst rank, boxes leave out 2.5% at each "
@@ -297,17 +322,35 @@ static guint place_in(struct list *list, const struct building *from, guint row,
 
 /* ---- the picture ---- */
 
+/* Columns that are next to each other. */
+struct range {
+  guint first, end; /* end 0: none yet */
+};
+
 struct built {
   struct list sections, columns;
-  struct list *rows; /* per section */
+  struct list *rows; /* per section; so is the next */
+  struct range *ranges;
   guint column_count;
 };
+
+static void extend(struct range *range, guint column) {
+  range->first = range->end ? MIN(range->first, column) : column;
+  range->end = MAX(range->end, column + 1);
+}
+
+/* How many columns a section shows. */
+static guint columns_of(const struct building *from, const struct built *built, guint section) {
+  return from->form->own_columns ? built->ranges[section].end - built->ranges[section].first
+                                 : built->column_count;
+}
 
 static void find_places(const struct building *from, struct built *built) {
   const guint count = sy_study_rows(from->table);
   built->sections = new_list();
   built->columns = new_list();
   built->rows = g_new(struct list, (gsize)count + 1);
+  built->ranges = g_new0(struct range, (gsize)count + 1);
   for (guint row = 0; row < count; row++) {
     if (!is_shown(from, row))
       continue;
@@ -317,7 +360,7 @@ static void find_places(const struct building *from, struct built *built) {
       built->rows[section] = new_list();
     place_in(&built->rows[section], from, row, from->form->rows);
     if (from->form->columns[0])
-      place_in(&built->columns, from, row, from->form->columns);
+      extend(&built->ranges[section], place_in(&built->columns, from, row, from->form->columns));
   }
   built->column_count = built->columns.labels->len;
   if (from->form->columns[0])
@@ -332,6 +375,7 @@ static void clear_built(struct built *built) {
   for (guint i = 0; i < built->sections.labels->len; i++)
     clear_list(&built->rows[i]);
   g_free(built->rows);
+  g_free(built->ranges);
   clear_list(&built->sections);
   clear_list(&built->columns);
 }
@@ -478,7 +522,9 @@ static void draw_sections(const struct building *from, struct built *built, GStr
         .rows = (const char *const *)built->rows[i].labels->pdata,
         .levels = levels_of(from, &built->rows[i]),
         .figures = (const char *const *)figures_of(from, &built->rows[i]),
-        .data = data[i]};
+        .data = data[i],
+        .first_column = from->form->own_columns ? built->ranges[i].first : 0,
+        .columns = from->form->own_columns ? columns_of(from, built, i) : 0};
   draw(from, built, sections, svg);
   for (guint i = 0; i < count; i++) {
     for (gsize k = 0; k < (gsize)sections[i].row_count * built->column_count; k++)
@@ -497,7 +543,7 @@ gsize sy_study_picture_size(const sy_study *study, const sy_study_table *table) 
   gsize size = 0;
   find_places(&from, &built);
   for (guint i = 0; i < built.sections.labels->len; i++)
-    size += (gsize)built.rows[i].labels->len * built.column_count;
+    size += (gsize)built.rows[i].labels->len * columns_of(&from, &built, i);
   clear_built(&built);
   return size;
 }

@@ -211,9 +211,39 @@ static double mean_of(const double *numbers, size_t count, size_t step) {
   return sum / (double)count;
 }
 
+/* The mean squares of an analysis of variance with `n` subjects and `k` raters. */
+struct mean_squares {
+  double n, k, subjects, raters, residuals;
+};
+
+/* From F, the limit of ICC(2,1): the lower one if the mean square of the subjects is divided by F,
+ * the higher one if it is multiplied. */
+static double limit_of(const struct mean_squares *squares, double subjects) {
+  const double n = squares->n, k = squares->k, e = squares->residuals;
+  return n * (subjects - e) / (k * squares->raters + (k * n - k - n) * e + n * subjects);
+}
+
+/* What the mean of k raters has if one has `single`: the formula of Spearman and Brown. */
+static double stepped_up(double single, double k) {
+  return k * single / (1 + (k - 1) * single);
+}
+
+static void set_intervals(const struct mean_squares *squares, struct sy_icc *icc) {
+  const double n = squares->n, k = squares->k, r = icc->single;
+  const double a = k * r / (n * (1 - r)) * squares->raters;
+  const double b = (1 + k * r * (n - 1) / (n * (1 - r))) * squares->residuals;
+  const double degrees =
+      (a + b) * (a + b) / (a * a / (k - 1) + b * b / ((n - 1) * (k - 1))); /* Satterthwaite's */
+  icc->of_single = (struct sy_interval){
+      limit_of(squares, squares->subjects / sy_f_quantile(0.975, n - 1, degrees)),
+      limit_of(squares, squares->subjects * sy_f_quantile(0.975, degrees, n - 1))};
+  icc->of_average =
+      (struct sy_interval){stepped_up(icc->of_single.low, k), stepped_up(icc->of_single.high, k)};
+}
+
 struct sy_icc sy_intraclass(const double *marks, size_t subject_count, size_t rater_count) {
   const double n = (double)subject_count, k = (double)rater_count;
-  struct sy_icc icc = {NAN, NAN};
+  struct sy_icc icc = {NAN, NAN, {NAN, NAN}, {NAN, NAN}};
   if (subject_count < 2 || rater_count < 2)
     return icc;
   g_autofree double *columns = g_new(double, rater_count);
@@ -231,10 +261,13 @@ struct sy_icc sy_intraclass(const double *marks, size_t subject_count, size_t ra
       of_residuals += residual * residual;
     }
   }
-  const double subjects = of_subjects / (n - 1), raters = of_raters / (k - 1),
-               residuals = of_residuals / ((n - 1) * (k - 1));
-  const double between = (raters - residuals) / n;
-  icc.single = (subjects - residuals) / (subjects + (k - 1) * residuals + k * between);
-  icc.average = (subjects - residuals) / (subjects + between);
+  const struct mean_squares squares = {n, k, of_subjects / (n - 1), of_raters / (k - 1),
+                                       of_residuals / ((n - 1) * (k - 1))};
+  const double between = (squares.raters - squares.residuals) / n;
+  const double agreed = squares.subjects - squares.residuals;
+  icc.single = agreed / (squares.subjects + (k - 1) * squares.residuals + k * between);
+  icc.average = agreed / (squares.subjects + between);
+  if (squares.residuals > 0)
+    set_intervals(&squares, &icc);
   return icc;
 }

@@ -6,6 +6,7 @@ libprogram_a_SOURCES += \
   %D%/eigen.c \
   %D%/elementary.c \
   %D%/exact-mean.c \
+  %D%/f-distribution.c \
   %D%/gamma.c \
   %D%/pairwise.c \
   %D%/random.c \

@@ -133,6 +133,17 @@ double sy_random_gamma(struct sy_random *random, double shape);
 double sy_log(double value);
 double sy_exp(double value);
 
+/* ---- f-distribution.c: the F distribution ---- */
+
+/* The logarithm of the gamma function of a number above 0, by the series of Stirling; NaN of other
+ * numbers. */
+double sy_log_gamma(double value);
+/* The number that an F-distributed variable with `first` and `second` degrees of freedom, which
+ * need not be whole, does not exceed with the probability `share`. The incomplete beta function is
+ * computed from its continued fraction: NIST Digital Library of Mathematical Functions, 8.17.22.
+ * NaN unless 0 < share < 1 and both degrees are above 0. */
+double sy_f_quantile(double share, double first, double second);
+
 /* ---- agreement.c: raters ---- */
 
 /* One rater's mark for one subject. Lists are sorted by subject, then by rater, and no rater marks
@@ -167,12 +178,16 @@ struct sy_interval sy_krippendorff_interval(const struct sy_rating *ratings, siz
 double sy_percent_agreement(const struct sy_rating *ratings, size_t count);
 
 /* Shrout and Fleiss (1979), "Intraclass correlations", Psychological Bulletin 86: raters are a
- * random sample, and agreement is absolute. */
+ * random sample, and agreement is absolute. The intervals of 95% are those of McGraw and Wong
+ * (1996), "Forming inferences about some intraclass correlation coefficients", Psychological
+ * Methods 1, table 7, for ICC(A,1) and ICC(A,k): by F, with Satterthwaite's degrees of freedom. */
 struct sy_icc {
   double single;  /* ICC(2,1): of one rater's marks */
   double average; /* ICC(2,k): of the mean of all raters */
+  struct sy_interval of_single, of_average;
 };
-/* marks[subject * rater_count + rater]. NaN with fewer than two subjects or raters. */
+/* marks[subject * rater_count + rater]. NaN with fewer than two subjects or raters; intervals also
+ * if there are no residuals. */
 struct sy_icc sy_intraclass(const double *marks, size_t subject_count, size_t rater_count);
 
 /* ---- two-way.c: what subjects and raters add ---- */

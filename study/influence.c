@@ -123,7 +123,7 @@ static GPtrArray *names_of_raters(const sy_study *study) {
   GPtrArray *names = g_ptr_array_new();
   g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
   for (uint32_t node = 0; node < study->assessment->node_count; node++) {
-    g_autoptr(GPtrArray) panels = study_panels_of(study, node);
+    g_autoptr(GPtrArray) panels = study_panels_of(study, node, study_all_units(study)->units);
     for (guint i = 0; i < panels->len; i++) {
       const struct study_panel *panel = panels->pdata[i];
       for (guint k = 0; k < panel->raters->len; k++) {

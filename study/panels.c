@@ -213,7 +213,7 @@ static void sort_ratings(struct study_panel *panel) {
   g_array_set_size(panel->ratings, kept);
 }
 
-GPtrArray *study_panels_of(const sy_study *study, uint32_t index) {
+GPtrArray *study_panels_of(const sy_study *study, uint32_t index, const GArray *units) {
   const sy_edition *edition = study->assessment->edition;
   const struct sy_node *node = &edition->nodes[index];
   const struct sy_plugin *plugin = node->instance ? sy_node_plugin(node) : NULL;
@@ -224,8 +224,8 @@ GPtrArray *study_panels_of(const sy_study *study, uint32_t index) {
         .node = node, .binding = &node->bindings[i], .declared = plugin->tables[i]};
     if (!find_columns(&marks))
       continue;
-    for (uint32_t unit = 0; unit < edition->unit_count; unit++)
-      read_unit(&marks, unit, &panels);
+    for (guint k = 0; k < units->len; k++)
+      read_unit(&marks, g_array_index(units, uint32_t, k), &panels);
   }
   for (guint i = 0; i < panels.list->len; i++)
     sort_ratings(panels.list->pdata[i]);

@@ -299,8 +299,7 @@ void study_add_proposals(sy_study *study, sy_problems *problems) {
       study, PART, "lines",
       (struct sy_text){.zh = "可写入edition.yaml的权重", .en = "Weights for edition.yaml"}, lines);
   for (uint32_t node = 0; node < edition->node_count; node++) {
-    /* The first group has all units. */
-    g_auto(study_family) family = study_family_of(study, node, study->groups->pdata[0]);
+    g_auto(study_family) family = study_family_of(study, node, study_all_units(study));
     if (family.count < 2 || !study_has_weight(edition, family.children[0]))
       continue;
     g_auto(weight_proposals) proposals = proposals_of(study, &family);

@@ -13,7 +13,6 @@
 /* Residuals of more standard deviations are listed. */
 #define OUTLYING 3
 #define DRAWS 1000
-#define SEED 1
 /* The fit takes time for the cube of the number of raters. */
 #define MOST_RATERS 1000
 /* Names in a note. */
@@ -23,12 +22,17 @@
   {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE}, {                                    \
     "criterion", {.zh = "评分项", .en = "criterion"}, SY_STUDY_TEXT                                \
   }
+#define BY_PANEL_AND_GROUP                                                                         \
+  BY_PANEL, {"by", {.zh = "分组依据", .en = "grouped by"}, SY_STUDY_WORDS}, {                      \
+    "group", {.zh = "组", .en = "group"}, SY_STUDY_WORDS                                           \
+  }
 
 /* ---- a panel and its fit ---- */
 
 /* A panel's marks = subject + rater, if its raters are linked. */
 struct fitted {
   const struct study_panel *panel;
+  const struct sy_study_group *group; /* whose units were marked */
   const struct sy_rating *ratings;
   size_t count;
   guint rater_count, subject_count;
@@ -58,8 +62,9 @@ static void set_means(struct fitted *fitted) {
   }
 }
 
-static struct fitted fit(const struct study_panel *panel) {
+static struct fitted fit(const struct study_panel *panel, const struct sy_study_group *group) {
   struct fitted fitted = {.panel = panel,
+                          .group = group,
                           .ratings = (const struct sy_rating *)(const void *)panel->ratings->data,
                           .count = panel->ratings->len,
                           .rater_count = panel->raters->len,
@@ -88,6 +93,13 @@ static void add_place(const struct fitted *fitted, sy_study_table *table) {
   study_text(table, *criterion ? criterion : NULL);
 }
 
+/* The same with the group, for tables that have one. */
+static void add_place_and_group(const struct fitted *fitted, sy_study_table *table) {
+  add_place(fitted, table);
+  study_words(table, sy_words_copy(fitted->group->by));
+  study_words(table, sy_words_copy(fitted->group->value));
+}
+
 /* "Indicator, criterion", as sentences about the panel begin. */
 static sy_words *panel_name(const sy_study *study, const struct study_panel *panel) {
   const struct sy_text name = study->assessment->edition->nodes[panel->node].name;
@@ -99,7 +111,7 @@ static sy_words *panel_name(const sy_study *study, const struct study_panel *pan
 /* ---- each rater ---- */
 
 static const struct sy_study_column raters[] = {
-    BY_PANEL,
+    BY_PANEL_AND_GROUP,
     {"rater", {.zh = "评分人", .en = "rater"}, SY_STUDY_TEXT},
     {"count", {.zh = "评分数", .en = "marks"}, SY_STUDY_COUNT},
     {"coverage", {.zh = "覆盖率", .en = "coverage"}, SY_STUDY_SHARE},
@@ -149,7 +161,7 @@ static void add_raters(sy_study *study, const struct fitted *fitted, sy_study_ta
   g_autofree struct own_marks *own = marks_by_rater(fitted);
   for (guint i = 0; i < fitted->rater_count; i++) {
     const struct sy_summary marks = sy_summarise(own[i].marks, own[i].count);
-    add_place(fitted, table);
+    add_place_and_group(fitted, table);
     study_text(table, fitted->panel->raters->pdata[i]);
     study_count(table, (int64_t)own[i].count);
     study_number(table, (double)own[i].count / fitted->subject_count);
@@ -167,34 +179,13 @@ static void add_raters(sy_study *study, const struct fitted *fitted, sy_study_ta
 /* ---- agreement ---- */
 
 static const struct sy_study_column agreement[] = {
-    BY_PANEL,
+    BY_PANEL_AND_GROUP,
     {"raters", {.zh = "评分人数", .en = "raters"}, SY_STUDY_COUNT},
     {"subjects", {.zh = "被评对象数", .en = "marked"}, SY_STUDY_COUNT},
     {"count", {.zh = "评分数", .en = "marks"}, SY_STUDY_COUNT},
     {"percent", {.zh = "完全一致率", .en = "equal pairs"}, SY_STUDY_SHARE},
-    {"complete", {.zh = "全体评分的被评对象数", .en = "marked by all"}, SY_STUDY_COUNT},
-    {"icc_single", {.zh = "ICC(2,1)", .en = "ICC(2,1)"}, SY_STUDY_NUMBER},
-    {"icc_average", {.zh = "ICC(2,k)", .en = "ICC(2,k)"}, SY_STUDY_NUMBER},
     {0},
 };
-
-static void add_intraclass(const struct fitted *fitted, sy_study_table *table) {
-  const guint raters_count = fitted->rater_count;
-  g_autofree double *complete = g_new(double, fitted->count + 1);
-  size_t subjects = 0;
-  for (size_t first = 0, end; first < fitted->count; first = end) {
-    end = sy_subject_end(fitted->ratings, fitted->count, first);
-    if (end - first < raters_count)
-      continue;
-    for (size_t i = first; i < end; i++)
-      complete[subjects * raters_count + (i - first)] = fitted->ratings[i].mark;
-    subjects++;
-  }
-  const struct sy_icc icc = sy_intraclass(complete, subjects, raters_count);
-  study_count(table, (int64_t)subjects);
-  study_number(table, icc.single);
-  study_number(table, icc.average);
-}
 
 static void note_repeated(const sy_study *study, const struct study_panel *panel,
                           sy_study_table *table) {
@@ -211,20 +202,68 @@ static void note_repeated(const sy_study *study, const struct study_panel *panel
 }
 
 static void add_agreement(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
-  add_place(fitted, table);
+  add_place_and_group(fitted, table);
   study_count(table, fitted->rater_count);
   study_count(table, fitted->subject_count);
   study_count(table, (int64_t)fitted->count);
   study_number(table, sy_percent_agreement(fitted->ratings, fitted->count));
-  add_intraclass(fitted, table);
-  study_first_page(table);
-  note_repeated(study, fitted->panel, table);
+  if (fitted->group->is_cohort)
+    study_first_page(table);
+  if (fitted->group == study_all_units(study))
+    note_repeated(study, fitted->panel, table);
+}
+
+/* ---- intraclass correlations ---- */
+
+static const struct sy_study_column intraclass[] = {
+    BY_PANEL_AND_GROUP,
+    {"complete", {.zh = "全体评分的被评对象数", .en = "marked by all"}, SY_STUDY_COUNT},
+    {"coefficient", {.zh = "系数", .en = "coefficient"}, SY_STUDY_TEXT},
+    {"value", {.zh = "值", .en = "value"}, SY_STUDY_NUMBER},
+    {"low", {.zh = "95%区间下限", .en = "95% from"}, SY_STUDY_NUMBER},
+    {"high", {.zh = "95%区间上限", .en = "95% to"}, SY_STUDY_NUMBER},
+    {0},
+};
+
+/* The marks of the subjects that all raters marked, subject by subject. g_free. */
+static double *complete_marks(const struct fitted *fitted, size_t *subjects) {
+  const guint raters_count = fitted->rater_count;
+  double *complete = g_new(double, fitted->count + 1);
+  *subjects = 0;
+  for (size_t first = 0, end; first < fitted->count; first = end) {
+    end = sy_subject_end(fitted->ratings, fitted->count, first);
+    if (end - first < raters_count)
+      continue;
+    for (size_t i = first; i < end; i++)
+      complete[*subjects * raters_count + (i - first)] = fitted->ratings[i].mark;
+    ++*subjects;
+  }
+  return complete;
+}
+
+static void add_coefficient(const struct fitted *fitted, size_t subjects, const char *name,
+                            double value, struct sy_interval interval, sy_study_table *table) {
+  add_place_and_group(fitted, table);
+  study_count(table, (int64_t)subjects);
+  study_text(table, name);
+  study_number(table, value);
+  study_number(table, interval.low);
+  study_number(table, interval.high);
+}
+
+static void add_intraclass(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
+  (void)study;
+  size_t subjects;
+  g_autofree double *marks = complete_marks(fitted, &subjects);
+  const struct sy_icc icc = sy_intraclass(marks, subjects, fitted->rater_count);
+  add_coefficient(fitted, subjects, "ICC(2,1)", icc.single, icc.of_single, table);
+  add_coefficient(fitted, subjects, "ICC(2,k)", icc.average, icc.of_average, table);
 }
 
 /* ---- alpha ---- */
 
 static const struct sy_study_column alphas[] = {
-    BY_PANEL,
+    BY_PANEL_AND_GROUP,
     {"scale", {.zh = "评分尺度", .en = "scale"}, SY_STUDY_WORDS},
     {"alpha", {.zh = "Krippendorff系数α", .en = "Krippendorff's alpha"}, SY_STUDY_NUMBER},
     {"low", {.zh = "95%区间下限", .en = "95% from"}, SY_STUDY_NUMBER},
@@ -253,16 +292,16 @@ static void add_alpha(sy_study *study, const struct fitted *fitted, sy_study_tab
                                           [SY_INTERVAL] = {.zh = "定距", .en = "interval"}};
   double alpha = NAN;
   for (enum sy_scale scale = SY_NOMINAL; scale <= SY_INTERVAL; scale++) {
-    const struct sy_interval interval =
-        sy_krippendorff_interval(fitted->ratings, fitted->count, scale, SEED, DRAWS);
+    const struct sy_interval interval = sy_krippendorff_interval(
+        fitted->ratings, fitted->count, scale, study->settings.seed, DRAWS);
     alpha = sy_krippendorff(fitted->ratings, fitted->count, scale);
-    add_place(fitted, table);
+    add_place_and_group(fitted, table);
     study_words(table, sy_words_take(g_strdup(scales[scale].en), g_strdup(scales[scale].zh)));
     study_number(table, alpha);
     study_number(table, interval.low);
     study_number(table, interval.high);
   }
-  if (alpha < LEAST_ALPHA)
+  if (alpha < LEAST_ALPHA && fitted->group == study_all_units(study))
     warn_low(study, fitted->panel, alpha, table);
 }
 
@@ -406,32 +445,49 @@ static void add_estimates(sy_study *study, const struct fitted *fitted, sy_study
 
 /* ---- all ---- */
 
+/* A table of the part. */
+struct part {
+  const char *id;
+  struct sy_text title;
+  const struct sy_study_column *columns;
+  void (*add)(sy_study *study, const struct fitted *fitted, sy_study_table *table);
+  bool by_group; /* for every group of units, not only for all */
+};
+
+static const struct part parts[] = {
+    {"raters", {.zh = "评分人", .en = "Raters"}, raters, add_raters, true},
+    {"agreement", {.zh = "评分一致性", .en = "Agreement"}, agreement, add_agreement, true},
+    {"intraclass",
+     {.zh = "组内相关系数", .en = "Intraclass correlations"},
+     intraclass,
+     add_intraclass,
+     true},
+    {"alpha", {.zh = "Krippendorff系数α", .en = "Krippendorff's alpha"}, alphas, add_alpha, true},
+    {"outliers", {.zh = "异常评分", .en = "Outlying marks"}, outliers, add_outliers, false},
+    {"estimates",
+     {.zh = "校正评分宽严的估计", .en = "Estimates without severity"},
+     estimates,
+     add_estimates,
+     false},
+};
+
+static void add_panels(sy_study *study, uint32_t node, const struct sy_study_group *group,
+                       sy_study_table **tables) {
+  g_autoptr(GPtrArray) panels = study_panels_of(study, node, group->units);
+  for (guint k = 0; k < panels->len; k++) {
+    g_auto(fitted_panel) fitted = fit(panels->pdata[k], group);
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+      if (parts[i].by_group || group == study_all_units(study))
+        parts[i].add(study, &fitted, tables[i]);
+  }
+}
+
 void study_add_raters(sy_study *study, sy_problems *problems) {
   (void)problems;
-  static const struct {
-    const char *id;
-    struct sy_text title;
-    const struct sy_study_column *columns;
-    void (*add)(sy_study *study, const struct fitted *fitted, sy_study_table *table);
-  } parts[] = {
-      {"raters", {.zh = "评分人", .en = "Raters"}, raters, add_raters},
-      {"agreement", {.zh = "评分一致性", .en = "Agreement"}, agreement, add_agreement},
-      {"alpha", {.zh = "Krippendorff系数α", .en = "Krippendorff's alpha"}, alphas, add_alpha},
-      {"outliers", {.zh = "异常评分", .en = "Outlying marks"}, outliers, add_outliers},
-      {"estimates",
-       {.zh = "校正评分宽严的估计", .en = "Estimates without severity"},
-       estimates,
-       add_estimates},
-  };
   sy_study_table *tables[G_N_ELEMENTS(parts)];
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
     tables[i] = study_table(study, PART, parts[i].id, parts[i].title, parts[i].columns);
-  for (uint32_t node = 0; node < study->assessment->node_count; node++) {
-    g_autoptr(GPtrArray) panels = study_panels_of(study, node);
-    for (guint k = 0; k < panels->len; k++) {
-      g_auto(fitted_panel) fitted = fit(panels->pdata[k]);
-      for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-        parts[i].add(study, &fitted, tables[i]);
-    }
-  }
+  for (uint32_t node = 0; node < study->assessment->node_count; node++)
+    for (guint i = 0; i < study->groups->len; i++)
+      add_panels(study, node, study->groups->pdata[i], tables);
 }

@@ -88,8 +88,13 @@ struct study_panel {
   GHashTable *numbers; /* from a name to the rater's number */
   size_t repeated;     /* marks of a rater for the same, that their mean replaces */
 };
-/* Those of a node, of struct study_panel; empty if its plugin has no table of marks. */
-GPtrArray *study_panels_of(const sy_study *study, uint32_t node);
+/* Those of a node, of struct study_panel, with the marks of some units; empty if its plugin has no
+ * table of marks. */
+GPtrArray *study_panels_of(const sy_study *study, uint32_t node, const GArray *units);
+/* All units: the first group. */
+static inline const struct sy_study_group *study_all_units(const sy_study *study) {
+  return study->groups->pdata[0];
+}
 
 /* ---- family.c: a group and its children ---- */
 

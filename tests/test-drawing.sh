@@ -62,10 +62,22 @@ for edition in random "$top/indicators/shenzhen-2019" "$top/indicators/china-201
   shows "$edition" scores/contributions points
 done
 shows random statistics/classes count count total,g0,g1,g2
+shows random coherence/weights declared,effective
+shows random coherence/siblings pearson
+python3 "$top/tests/study/panel.py" marks 2 30 5 0.7 || fail "no edition"
+shows marks raters/raters effect
 shows "$top/indicators/shenzhen-2019" scores/changes rank_before,rank
 shows "$top/indicators/china-2019" scores/changes rank_before,rank
 run 0 "$steelyard" study "$top/indicators/china-2019" scores/changes --format svg
 expect_out "Before: Golden Steelyard Weight, China 2018."
+
+# Ranks begin at 1: no rank is 0.
+printf 'study: {vary: {weights: 40%%}, replications: 50}\n' >vary
+grep -v '^study:' random/edition.yaml >kept && cat kept vary >random/edition.yaml
+shows random robustness/ranks best,low,median,high,worst
+grep -q '>1</text>' picture.svg || fail "the axis does not begin at 1"
+! grep -q '>0</text>' picture.svg || fail "the axis has a rank 0"
+shows random robustness/frequencies share
 
 # What a unit's parts add is its total, exactly; and ranks are those of the table of scores.
 run 0 "$steelyard" study "$top/indicators/china-2019" scores/contributions --format json -o study.json

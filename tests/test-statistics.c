@@ -299,6 +299,71 @@ static void test_shrout_and_fleiss(void **state) {
   assert_rounds(icc.single, 0.29, 0.01);
   assert_rounds(icc.average, 0.62, 0.01);
   assert_true(isnan(sy_intraclass(marks, 1, 4).single));
+  /* By R, with aov() and qf(). */
+  assert_near(icc.of_single.low, 0.018786513374711964, 1e-12);
+  assert_near(icc.of_single.high, 0.76108436964895265, 1e-12);
+  assert_near(icc.of_average.low, 0.071136815302503195, 1e-12);
+  assert_near(icc.of_average.high, 0.92723204016772187, 1e-12);
+  const double perfect[] = {1, 1, 2, 2, 3, 3};
+  assert_near(sy_intraclass(perfect, 3, 2).single, 1, 1e-15);
+  assert_true(isnan(sy_intraclass(perfect, 3, 2).of_single.low));
+}
+
+/* R's qf(). */
+static void test_f_quantiles(void **state) {
+  (void)state;
+  static const struct {
+    double share, first, second, quantile;
+  } expected[] = {
+      {0.025, 1, 1, 0.0015437125086741332},
+      {0.025, 2, 3.7000000000000002, 0.025491841899496506},
+      {0.025, 5, 15, 0.15557596307848698},
+      {0.025, 5, 4.7850000000000001, 0.1390672030335724},
+      {0.025, 1.2, 61, 0.0029757111146279844},
+      {0.025, 61, 1.2, 0.20514703513876387},
+      {0.025, 30, 30, 0.48217315429726204},
+      {0.025, 999, 2500.5, 0.90035710399295588},
+      {0.025, 3, 100000, 0.071931478832591253},
+      {0.025, 100000, 3, 0.32089701117617375},
+      {0.500, 1, 1, 1.0000000000000004},
+      {0.500, 2, 3.7000000000000002, 0.84085716281862932},
+      {0.500, 5, 15, 0.91072430529697734},
+      {0.500, 5, 4.7850000000000001, 1.0064643093742385},
+      {0.500, 1.2, 61, 0.53239332794052674},
+      {0.500, 61, 1.2, 1.8783105413216514},
+      {0.500, 30, 30, 0.99999999999999956},
+      {0.500, 999, 2500.5, 0.99959924588040383},
+      {0.500, 3, 100000, 0.78866334790964987},
+      {0.500, 100000, 3, 1.2679681421046876},
+      {0.975, 1, 1, 647.78901147784404},
+      {0.975, 2, 3.7000000000000002, 11.737829918812073},
+      {0.975, 5, 15, 3.5764153492790602},
+      {0.975, 5, 4.7850000000000001, 7.4988805282740811},
+      {0.975, 1.2, 61, 4.8745525341060238},
+      {0.975, 61, 1.2, 336.05412672057918},
+      {0.975, 30, 30, 2.07394375047163},
+      {0.975, 999, 2500.5, 1.108071836005349},
+      {0.975, 3, 100000, 3.1162646119205681},
+      {0.975, 100000, 3, 13.902119298109733},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+    const double found = sy_f_quantile(expected[i].share, expected[i].first, expected[i].second);
+    assert_near(found / expected[i].quantile, 1, 1e-9);
+  }
+  assert_true(isnan(sy_f_quantile(0.5, 0, 1)));
+  assert_true(isnan(sy_f_quantile(1, 2, 2)));
+  assert_true(isnan(sy_f_quantile(0.5, (double)NAN, 2)));
+}
+
+/* R's lgamma(). */
+static void test_log_gamma(void **state) {
+  (void)state;
+  static const double expected[][2] = {{1e-5, 11.512919692895826}, {0.3, 1.0957979948180756},
+                                       {2.5, 0.28468287047291918}, {15.9, 27.625493215168696},
+                                       {16, 27.899271383840894},   {1234.5, 7550.5509010778942}};
+  for (size_t i = 0; i < G_N_ELEMENTS(expected); i++)
+    assert_near(sy_log_gamma(expected[i][0]) / expected[i][1], 1, 1e-13);
+  assert_near(sy_log_gamma(1), 0, 1e-13);
 }
 
 /* ---- two-way ---- */
@@ -466,6 +531,8 @@ int main(void) {
       cmocka_unit_test(test_krippendorff_published),
       cmocka_unit_test(test_agreement_by_hand),
       cmocka_unit_test(test_shrout_and_fleiss),
+      cmocka_unit_test(test_f_quantiles),
+      cmocka_unit_test(test_log_gamma),
       cmocka_unit_test(test_exact_two_way),
       cmocka_unit_test(test_two_way_by_hand),
       cmocka_unit_test(test_components),

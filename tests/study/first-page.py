@@ -19,5 +19,5 @@ for table in tables:
     elif f"[{name}" in text:
         assert table["title"][language] in text, name
     else:
-        assert f"{name} (" in text or f"{name}（" in text, name
+        assert f"{name} (" in " ".join(lines) or f"{name}（" in "".join(lines), name
         assert not table["remarks"], name

@@ -10,9 +10,9 @@ folder, seed, units, raters, share = sys.argv[1], *map(int, sys.argv[2:5]), floa
 chance = random.Random(seed)
 os.makedirs(folder + "/evidence")
 with open(folder + "/units.csv", "w") as out:
-    out.write("id,name\n")
+    out.write("id,name,cohort\n")
     for i in range(units):
-        out.write(f"u{i},Unit {i}\n")
+        out.write(f"u{i},Unit {i},{'ab'[i % 2]}\n")
 severity = [chance.randint(-2, 2) for _ in range(raters)]
 rows = []
 for unit in range(units):
@@ -34,6 +34,7 @@ with open(folder + "/edition.yaml", "w") as out:
     out.write(f"""steelyard: edition/1
 id: {os.path.basename(folder)}
 name: Marks
+cohorts: [{{id: a, name: A}}, {{id: b, name: B}}]
 tables: {{marks: evidence/marks.csv}}
 tree:
   id: total

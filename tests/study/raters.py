@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Computes the part `raters` of a study from the marks alone, by the definitions in docs/study.md.
 
-usage: raters.py EDITION STUDY.json. The edition is one of panel.py."""
+usage: raters.py EDITION STUDY.json SEED. The edition is one of panel.py, with two cohorts."""
 import csv
 import json
 import math
 import sys
 from fractions import Fraction
 
-edition, study = sys.argv[1:]
+edition, study, seed = sys.argv[1:3] + [int(sys.argv[3])]
 tables = {table["id"]: table["rows"] for table in json.load(open(study))["tables"] if table["part"] == "raters"}
 marks = {}  # by criterion, subject and rater
 for row in csv.DictReader(open(edition + "/evidence/marks.csv")):
@@ -83,7 +83,7 @@ def below(source, bound):
 def interval(subjects, scale):
     found = []
     for draw in range(1000):
-        source = words(1, draw, 1)
+        source = words(seed, draw, 1)
         value = alpha([subjects[below(source, len(subjects))] for _ in subjects], scale)
         if value is not None:
             found.append(value)
@@ -140,11 +140,46 @@ def spread(values):
     return math.sqrt(sum((v - mean) ** 2 for v in values) / (len(values) - 1)) if len(values) > 1 else None
 
 
+# ---- limits of intraclass correlations: each leads back to an F, whose probability is integrated numerically ----
+
+def f_share(f, first, second):
+    """The share of an F distribution up to f: with x = sin(angle)^2, by Simpson's rule."""
+    a, b = first / 2, second / 2
+    end, steps = math.atan(math.sqrt(first * f / second)), 4000
+
+    def density(angle):
+        if angle in (0, math.pi / 2):
+            return 0.0 if (2 * a - 1 if angle == 0 else 2 * b - 1) > 0 else 1.0
+        return math.sin(angle) ** (2 * a - 1) * math.cos(angle) ** (2 * b - 1)
+
+    total = sum((1 if i in (0, steps) else 4 if i % 2 else 2) * density(end * i / steps) for i in range(steps + 1))
+    return 2 * math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)) * total * end / steps / 3
+
+
+def check_limits(single, average, n, k, subjects, raters, error):
+    r = single["value"]
+    a, b = k * r / (n * (1 - r)) * raters, (1 + k * r * (n - 1) / (n * (1 - r))) * error
+    degrees = (a + b) ** 2 / (a**2 / (k - 1) + b**2 / ((n - 1) * (k - 1)))
+    rest = k * raters + (k * n - k - n) * error
+    low, high = single["low"], single["high"]
+    assert low < r < high, single
+    lower = n * subjects * (1 - low) / (low * rest + n * error)
+    higher = (high * rest + n * error) / (n * subjects * (1 - high))
+    if n > 2 and degrees > 1.5:
+        assert abs(f_share(lower, n - 1, degrees) - 0.975) < 1e-6, (lower, degrees)
+        assert abs(f_share(higher, degrees, n - 1) - 0.975) < 1e-6, (higher, degrees)
+    close(average["low"], k * low / (1 + (k - 1) * low))
+    close(average["high"], k * high / (1 + (k - 1) * high))
+
+
 outlying = set()
-for criterion, of in marks.items():
+GROUPS = {"all units": "01", "A": "0", "B": "1"}
+for group, criterion in ((group, criterion) for group in GROUPS for criterion in marks):
+    of = {subject: given for subject, given in marks[criterion].items()
+          if str(int(subject[0][1:]) % 2) in GROUPS[group]}
     fit = two_way(of)
     raters = sorted({rater for given in of.values() for rater in given})
-    rows = {row["rater"]: row for row in tables["raters"] if row["criterion"] == criterion}
+    rows = {row["rater"]: row for row in tables["raters"] if row["criterion"] == criterion and row["group"]["en"] == group}
     assert sorted(rows) == raters
     for rater, row in rows.items():
         own = [given[rater] for given in of.values() if rater in given]
@@ -157,13 +192,17 @@ for criterion, of in marks.items():
         close(row["deviation"], float(sum(above) / len(above)) if above else None)
         close(row["effect"], float(fit[rater]) if fit else None)
 
-    row = next(row for row in tables["agreement"] if row["criterion"] == criterion)
+    row = next(row for row in tables["agreement"]
+               if row["criterion"] == criterion and row["group"]["en"] == group)
     pairs = [(a, b) for given in of.values() for i, a in enumerate(given.values())
              for k, b in enumerate(given.values()) if i < k]
     assert (row["raters"], row["subjects"], row["count"]) == (len(raters), len(of), sum(map(len, of.values())))
-    close(row["percent"], sum(a == b for a, b in pairs) / len(pairs))
+    close(row["percent"], sum(a == b for a, b in pairs) / len(pairs) if pairs else None)
+    single, average = (next(row for row in tables["intraclass"] if row["criterion"] == criterion
+                            and row["group"]["en"] == group and row["coefficient"] == name)
+                       for name in ("ICC(2,1)", "ICC(2,k)"))
     full = [[given[rater] for rater in raters] for given in of.values() if len(given) == len(raters)]
-    assert row["complete"] == len(full)
+    assert single["complete"] == average["complete"] == len(full)
     if len(full) > 1:
         n, k = len(full), len(raters)
         grand = sum(map(sum, full)) / (n * k)
@@ -172,29 +211,35 @@ for criterion, of in marks.items():
         columns_ms = n * sum((c - grand) ** 2 for c in columns) / Fraction(k - 1)
         error = sum((x - sum(line) / k - c + grand) ** 2
                     for line in full for x, c in zip(line, columns)) / Fraction((n - 1) * (k - 1))
-        close(row["icc_single"],
+        close(single["value"],
               float((rows_ms - error) / (rows_ms + (k - 1) * error + k * (columns_ms - error) / n)))
-        close(row["icc_average"], float((rows_ms - error) / (rows_ms + (columns_ms - error) / n)))
+        close(average["value"], float((rows_ms - error) / (rows_ms + (columns_ms - error) / n)))
+        if error > 0:
+            check_limits(single, average, *map(float, (n, k, rows_ms, columns_ms, error)))
     else:
-        close(row["icc_single"], None)
+        close(single["value"], None)
 
-    # Subjects are numbered as their first mark comes, by unit and then by row.
+    # Subjects are numbered as their first mark comes, by cohort, unit, and row.
     order = {}
     for line in csv.DictReader(open(edition + "/evidence/marks.csv")):
-        if line["mark"] and line["recused"] == "no" and line["criterion"] == criterion:
+        if line["mark"] and line["recused"] == "no" and line["criterion"] == criterion and \
+                (line["unit"], line["item"]) in of:
             order.setdefault((int(line["unit"][1:]), line["item"]), len(order))
     subjects = [list(of["u%d" % unit, item].values())
-                for unit, item in sorted(order, key=lambda key: (key[0], order[key]))]
+                for unit, item in sorted(order, key=lambda key: (key[0] % 2, key[0], order[key]))]
     subjects = [values for values in subjects if len(values) > 1]
     for row in tables["alpha"]:
-        if row["criterion"] == criterion:
+        if row["criterion"] == criterion and row["group"]["en"] == group:
             close(row["alpha"], alpha(subjects, row["scale"]["en"]))
-            if len(subjects) <= 12:
+            if row["alpha"] is not None and len(subjects) <= 12:
                 low, high = interval(subjects, row["scale"]["en"])
                 close(row["low"], low)
                 close(row["high"], high)
-            assert row["low"] <= row["alpha"] <= row["high"]
+            elif row["alpha"] is not None:
+                assert row["low"] <= row["alpha"] <= row["high"], row
 
+    if group != "all units":
+        continue
     for row in tables["estimates"]:
         if row["criterion"] == criterion:
             mine = {subject: given for subject, given in of.items() if subject[0] == row["unit"]}
