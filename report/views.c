@@ -101,6 +101,14 @@ sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
   return view;
 }
 
+const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
+                                        const char *column) {
+  guint at = 0;
+  while (strcmp(table->columns[at].id, column) != 0)
+    at++;
+  return sy_study_cell_at(table, row, at);
+}
+
 void report_view_free(sy_study_table *view) {
   g_array_unref(view->cells);
   g_free(view);
