@@ -161,7 +161,10 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream);
 
 /* ---- study.c: the tables of a study ---- */
 
-/* All tables, with their notes. */
+/* What matters most of all tables. `name` is how the command line names the edition. */
+void sy_study_write_first_page(const sy_study *study, const char *name,
+                               const struct sy_style *style, FILE *stream);
+/* All tables, with their remarks and notes. */
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream);
 /* A cell for people: "–" if it is absent. g_free. */
 char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,

@@ -37,7 +37,9 @@ static bool has_distribution(const struct report *report) {
 }
 
 static void write_distribution(struct page *page) {
-  write_only_table(page, "statistics", "classes");
+  g_autoptr(report_view_owned) view =
+      report_view_top(page->report, report_table(page->report, "statistics", "classes"));
+  page_study_figures(page, view);
 }
 
 static bool has_moves(const struct report *report) {

@@ -72,6 +72,8 @@ GHashTable *report_index_rows(const sy_study *study);
  * the table. */
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index);
+/* The rows about the root or a node directly below it, for a table with the column `node`. */
+sy_study_table *report_view_top(const struct report *report, const sy_study_table *table);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
 /* The cell of a row in a column by its id. */

@@ -16,6 +16,14 @@ const sy_study_table *report_table(const struct report *report, const char *part
   return NULL;
 }
 
+const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
+                                        const char *column) {
+  guint at = 0;
+  while (strcmp(table->columns[at].id, column) != 0)
+    at++;
+  return sy_study_cell_at(table, row, at);
+}
+
 /* ---- which rows are about what ---- */
 
 /* The rows of a table by what is in one of its columns. */
@@ -94,19 +102,21 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
   return view;
 }
 
+sy_study_table *report_view_top(const struct report *report, const sy_study_table *table) {
+  sy_study_table *view = new_view(table);
+  for (guint row = 0; row < sy_study_rows(table); row++) {
+    const uint32_t node = report_cell(table, row, "node")->index;
+    if (node == 0 || report->edition->nodes[node].parent == 0)
+      add_row(view, table, row);
+  }
+  return view;
+}
+
 sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
   sy_study_table *view = new_view(table);
   for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)
     add_row(view, table, row);
   return view;
-}
-
-const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
-                                        const char *column) {
-  guint at = 0;
-  while (strcmp(table->columns[at].id, column) != 0)
-    at++;
-  return sy_study_cell_at(table, row, at);
 }
 
 void report_view_free(sy_study_table *view) {

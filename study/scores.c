@@ -8,6 +8,7 @@
 #include "study/study-private.h"
 
 #define PART "scores"
+#define FOREMOST 6 /* units with the largest moves on the first page */
 
 /* ---- units by rank ---- */
 
@@ -226,10 +227,30 @@ static void count_move(uint32_t before, uint32_t rank, struct moves *moves) {
 }
 
 static void note_moves(const struct moves *moves, sy_study_table *table) {
-  study_note(table, sy_words_take(g_strdup_printf("Rose: %u. Fell: %u. Unchanged: %u.", moves->up,
-                                                  moves->down, moves->same),
-                                  g_strdup_printf("上升：%u个；下降：%u个；不变：%u个。", moves->up,
-                                                  moves->down, moves->same)));
+  study_remark(table, sy_words_take(g_strdup_printf("Rose: %u. Fell: %u. Unchanged: %u.", moves->up,
+                                                    moves->down, moves->same),
+                                    g_strdup_printf("上升：%u个；下降：%u个；不变：%u个。",
+                                                    moves->up, moves->down, moves->same)));
+}
+
+/* By how many ranks a unit moved, in either direction. */
+static uint32_t move_of(uint32_t before, uint32_t rank) {
+  return before && rank ? MAX(before, rank) - MIN(before, rank) : 0;
+}
+
+static gint compare_moves(gconstpointer left, gconstpointer right) {
+  const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+  return (a < b) - (a > b);
+}
+
+/* The least move that is on the first page: that of the unit in place FOREMOST. */
+static uint32_t least_move(const struct order *order, const uint32_t *before) {
+  const uint32_t count = order->assessment->unit_count;
+  g_autofree uint32_t *moves = g_new0(uint32_t, (gsize)count + FOREMOST);
+  for (uint32_t unit = 0; unit < count; unit++)
+    moves[unit] = move_of(before[unit], rank_of(order, unit));
+  qsort(moves, count, sizeof *moves, compare_moves);
+  return MAX(moves[FOREMOST - 1], 1);
 }
 
 static void add_changes(sy_study *study, const struct order *order) {
@@ -238,6 +259,7 @@ static void add_changes(sy_study *study, const struct order *order) {
       study, PART, "changes",
       (struct sy_text){.zh = "名次变化", .en = "Ranks since the previous edition"}, changed);
   g_autofree uint32_t *before = ranks_before(changes, order);
+  const uint32_t least = least_move(order, before);
   struct moves moves = {0};
   for (uint32_t i = 0; i < study->assessment->unit_count; i++) {
     const uint32_t unit = order->units[i], rank = rank_of(order, unit);
@@ -248,6 +270,8 @@ static void add_changes(sy_study *study, const struct order *order) {
     add_count(table, before[unit]);
     add_count(table, rank);
     count_move(before[unit], rank, &moves);
+    if (move_of(before[unit], rank) >= least)
+      study_first_page(table);
   }
   note_moves(&moves, table);
   const struct sy_text name = changes->earlier->edition->name;
