@@ -8,6 +8,13 @@ libprogram_a_SOURCES += \
   %D%/family.c \
   %D%/groups.c \
   %D%/influence.c \
+  %D%/kernel-avx2.c \
+  %D%/kernel-avx512.c \
+  %D%/kernel-loops.h \
+  %D%/kernel.c \
+  %D%/kernel.h \
+  %D%/means.c \
+  %D%/means.h \
   %D%/pair.c \
   %D%/panels.c \
   %D%/problems.c \
