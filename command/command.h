@@ -57,8 +57,9 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command command_score, command_validate, command_tree, command_explain,
-    command_study, command_diff, command_new, command_verify, command_lock, command_archive,
-    command_plugin_list, command_plugin_show, command_plugin_new, command_plugin_check;
+    command_study, command_report, command_diff, command_new, command_verify, command_lock,
+    command_archive, command_plugin_list, command_plugin_show, command_plugin_new,
+    command_plugin_check;
 
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];
@@ -191,8 +192,8 @@ char *job_new_path(const char *argument);
 /* The other editions that the claims of a job's edition refer to, under the same restriction. */
 sy_other_editions *job_other_editions(const sy_job *job);
 
-/* The unit with that id or name, or the node with that id; SY_NONE after reporting, for the command,
- * that there is none, with the nearest name. */
+/* The unit with that id or name, or the node with that id; SY_NONE after reporting, for the
+ * command, that there is none, with the nearest name. */
 uint32_t job_find_unit(const sy_edition *edition, const char *command, const char *name);
 uint32_t job_find_node(const sy_edition *edition, const char *command, const char *name);
 

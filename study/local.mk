@@ -1,11 +1,13 @@
 # study/local.mk: what the scores say.
 
 libprogram_a_SOURCES += \
+  %D%/bands.c \
   %D%/coherence.c \
   %D%/draw.c \
   %D%/experts.c \
   %D%/explained.c \
   %D%/family.c \
+  %D%/gains.c \
   %D%/groups.c \
   %D%/influence.c \
   %D%/kernel-avx2.c \
@@ -21,6 +23,7 @@ libprogram_a_SOURCES += \
   %D%/proposals.c \
   %D%/raters.c \
   %D%/reload.c \
+  %D%/rises.c \
   %D%/robustness.c \
   %D%/scores.c \
   %D%/sensitivity.c \
