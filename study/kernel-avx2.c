@@ -24,7 +24,7 @@ static bool is_available(void) {
 #define KERNEL_BYTES 32
 #define KERNEL_PRODUCT(a, b) ((words)_mm256_mul_epu32((__m256i)(a), (__m256i)(b)))
 #define KERNEL_ADD(a, b, c) ((reals)_mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(c)))
-#include "study/kernel-loops.h"
+#include "study/kernel-loops.inc"
 
 #ifdef __clang__
 #pragma clang attribute pop

@@ -26,7 +26,7 @@ static bool is_available(void) {
 #define KERNEL_BYTES 64
 #define KERNEL_PRODUCT(a, b) ((words)_mm512_mul_epu32((__m512i)(a), (__m512i)(b)))
 #define KERNEL_ADD(a, b, c) ((reals)_mm512_fmadd_pd((__m512d)(a), (__m512d)(b), (__m512d)(c)))
-#include "study/kernel-loops.h"
+#include "study/kernel-loops.inc"
 
 #ifdef __clang__
 #pragma clang attribute pop

@@ -15,7 +15,7 @@ static bool always(void) {
 #define KERNEL_BYTES 16
 #define KERNEL_PRODUCT(a, b) (((a)&same_words(UINT32_MAX)) * ((b)&same_words(UINT32_MAX)))
 #define KERNEL_ADD(a, b, c) ((a) * (b) + (c))
-#include "study/kernel-loops.h"
+#include "study/kernel-loops.inc"
 
 const struct study_kernel *const study_kernels[] = {
 #ifdef __x86_64__

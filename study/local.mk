@@ -12,7 +12,7 @@ libprogram_a_SOURCES += \
   %D%/influence.c \
   %D%/kernel-avx2.c \
   %D%/kernel-avx512.c \
-  %D%/kernel-loops.h \
+  %D%/kernel-loops.inc \
   %D%/kernel.c \
   %D%/kernel.h \
   %D%/means.c \
