@@ -53,6 +53,17 @@ static bool headings_fit(const struct sy_picture *picture, double cell) {
   return true;
 }
 
+/* The most lines that a heading takes, in cells into which all fit. */
+static guint heading_lines(const struct sy_picture *picture, double cell) {
+  guint lines = 1;
+  for (guint i = 0; i < picture->column_count; i++) {
+    g_autoptr(GPtrArray) wrapped =
+        drawing_wrapped(picture->columns[i], DRAWING_SMALL, cell - 4, MOST_HEADING_LINES);
+    lines = MAX(lines, wrapped->len);
+  }
+  return lines;
+}
+
 static double turned_height(const struct sy_picture *picture) {
   double widest = 0;
   for (guint i = 0; i < picture->column_count; i++)
@@ -79,8 +90,9 @@ static struct matrix matrix_of(const struct sy_picture *picture) {
   matrix.cell = matrix.has_figures ? MAX(least, MIN(share, CELL_MOST))
                                    : CLAMP(share, NARROW_CELL, NARROW_CELL_MOST);
   matrix.upwards = !headings_fit(picture, matrix.cell);
-  matrix.heading_height =
-      matrix.upwards ? turned_height(picture) : MOST_HEADING_LINES * DRAWING_SMALL * 1.25 + 4;
+  matrix.heading_height = matrix.upwards
+                              ? turned_height(picture)
+                              : heading_lines(picture, matrix.cell) * DRAWING_SMALL * 1.25 + 4;
   return matrix;
 }
 

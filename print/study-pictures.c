@@ -250,11 +250,19 @@ static char *key_of(const struct building *from, guint row, const char *const *c
   return g_string_free(key, FALSE);
 }
 
+/* Whether a column says the same in every row, because the study has a single group of units. */
+static bool is_only_group(const struct building *from, const char *column) {
+  return from->study->groups->len == 1 &&
+         (strcmp(column, "by") == 0 ||
+          (strcmp(column, "group") == 0 && strcmp(from->table->part, "robustness") != 0));
+}
+
 /* The name of what the columns tell apart: those that are there. g_free. */
 static char *label_of(const struct building *from, guint row, const char *const *columns) {
   GString *label = g_string_new(NULL);
   for (guint i = 0; i < MOST_KEYS && columns[i]; i++) {
-    if (sy_study_cell_at(from->table, row, column_named(from, columns[i]))->absent)
+    if (sy_study_cell_at(from->table, row, column_named(from, columns[i]))->absent ||
+        is_only_group(from, columns[i]))
       continue;
     g_autofree char *text = cell_text(from, row, columns[i]);
     g_string_append_printf(label, "%s%s", label->len > 0 ? " · " : "", text);
@@ -487,7 +495,9 @@ static void draw(const struct building *from, const struct built *built,
       .language = sy_language(),
       .title = title,
       .description = description,
-      .axis = form->kind == SY_PICTURE_INTERVALS ? NULL : sy_text_get(value->heading),
+      .axis = form->kind == SY_PICTURE_INTERVALS || (!form->columns[0] && form->values[1])
+                  ? NULL /* the legend says it */
+                  : sy_text_get(value->heading),
       .column_count = built->column_count,
       .columns = headings,
       .section_count = built->sections.labels->len,
