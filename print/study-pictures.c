@@ -250,11 +250,18 @@ static char *key_of(const struct building *from, guint row, const char *const *c
   return g_string_free(key, FALSE);
 }
 
-/* Whether a column says the same in every row, because the study has a single group of units. */
-static bool is_only_group(const struct building *from, const char *column) {
-  return from->study->groups->len == 1 &&
-         (strcmp(column, "by") == 0 ||
-          (strcmp(column, "group") == 0 && strcmp(from->table->part, "robustness") != 0));
+/* Whether a column has the same words in every row, so that they tell nothing apart. */
+static bool is_constant(const struct building *from, const char *column) {
+  const guint index = column_named(from, column);
+  const struct sy_study_cell *first = sy_study_cell_at(from->table, 0, index);
+  if (from->table->columns[index].type != SY_STUDY_WORDS)
+    return false;
+  for (guint row = 0; row < sy_study_rows(from->table); row++) {
+    const struct sy_study_cell *cell = sy_study_cell_at(from->table, row, index);
+    if (cell->absent || first->absent || strcmp(cell->words->en, first->words->en) != 0)
+      return false;
+  }
+  return true;
 }
 
 /* The name of what the columns tell apart: those that are there. g_free. */
@@ -262,7 +269,7 @@ static char *label_of(const struct building *from, guint row, const char *const 
   GString *label = g_string_new(NULL);
   for (guint i = 0; i < MOST_KEYS && columns[i]; i++) {
     if (sy_study_cell_at(from->table, row, column_named(from, columns[i]))->absent ||
-        is_only_group(from, columns[i]))
+        is_constant(from, columns[i]))
       continue;
     g_autofree char *text = cell_text(from, row, columns[i]);
     g_string_append_printf(label, "%s%s", label->len > 0 ? " · " : "", text);
