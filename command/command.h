@@ -16,10 +16,11 @@
 /* The program's exit codes. */
 enum exit_code {
   EXIT_DONE = 0,
-  EXIT_NO = 1,      /* the check failed: a claim fails, a document does not recompute */
-  EXIT_WRONG = 2,   /* wrong use or wrong input */
-  EXIT_PARTIAL = 3, /* done, but an indicator is in error; the output says which */
-  EXIT_MACHINE = 4  /* the machine failed: disk, memory; or plugins exceeded a common limit */
+  EXIT_NO = 1,         /* the check failed: a claim fails, a document does not recompute */
+  EXIT_WRONG = 2,      /* wrong use or wrong input */
+  EXIT_PARTIAL = 3,    /* done, but an indicator is in error; the output says which */
+  EXIT_MACHINE = 4,    /* the machine failed: disk, memory; or plugins exceeded a common limit */
+  EXIT_INTERRUPTED = 5 /* what was computed until Ctrl-C; the output says how far that is */
 };
 
 /* A format in which a command writes. Its row in the command's table is the only place that names
@@ -191,8 +192,8 @@ char *job_new_path(const char *argument);
 /* The other editions that the claims of a job's edition refer to, under the same restriction. */
 sy_other_editions *job_other_editions(const sy_job *job);
 
-/* The unit with that id or name, or the node with that id; SY_NONE after reporting, for the command,
- * that there is none, with the nearest name. */
+/* The unit with that id or name, or the node with that id; SY_NONE after reporting, for the
+ * command, that there is none, with the nearest name. */
 uint32_t job_find_unit(const sy_edition *edition, const char *command, const char *name);
 uint32_t job_find_node(const sy_edition *edition, const char *command, const char *name);
 

@@ -8,6 +8,7 @@ libprogram_a_SOURCES += \
   %D%/family.c \
   %D%/groups.c \
   %D%/influence.c \
+  %D%/interrupt.c \
   %D%/pair.c \
   %D%/panels.c \
   %D%/problems.c \
