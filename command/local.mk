@@ -29,6 +29,7 @@ steelyard_SOURCES = \
   %D%/plugin-new.c \
   %D%/plugin.c \
   %D%/progress.c \
+  %D%/report.c \
   %D%/score.c \
   %D%/steelyard.c \
   %D%/study.c \
@@ -38,7 +39,7 @@ steelyard_SOURCES = \
 steelyard_LDADD = $(libprogram)
 
 # Manual pages come from the commands' own descriptions.
-man_commands = score validate tree explain study diff new verify lock archive plugin-list plugin-show plugin-new plugin-check
+man_commands = score validate tree explain study report diff new verify lock archive plugin-list plugin-show plugin-new plugin-check
 man1_MANS = steelyard.1 $(man_commands:%=steelyard-%.1)
 CLEANFILES += $(man1_MANS)
 steelyard.1: steelyard$(EXEEXT)

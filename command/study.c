@@ -298,8 +298,10 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   g_auto(GStrv) parts = parts_of(arguments + 1);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  struct sy_study_request request = {
-      .parts = (const char *const *)parts, .changes = result.changes, .registry = job.registry};
+  struct sy_study_request request = {.parts = (const char *const *)parts,
+                                     .changes = result.changes,
+                                     .registry = job.registry,
+                                     .interruptible = true};
   if (!read_pair(job.edition, &request) || !read_numbers(&request))
     return EXIT_WRONG;
   g_autoptr(sy_yaml_document) document = vary ? read_vary(problems) : NULL;

@@ -70,8 +70,7 @@ void drawing_number(GString *out, double number);
 #define DRAWING_SHADES 7 /* of a matrix, from light to dark */
 #define DRAWING_SERIES 8 /* colours of parts; as many patterns */
 
-/* The style sheet, and the patterns of the first `series` parts. */
-void drawing_style(GString *out);
+/* The patterns of the first `series` parts. */
 void drawing_patterns(GString *out, const char *id, guint series);
 /* A rectangle in the colour and pattern of a part. */
 void drawing_part(struct drawing *drawing, guint part, double x, double y, double width,

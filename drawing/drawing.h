@@ -64,6 +64,8 @@ struct sy_picture {
   bool percent;     /* figures are shares: the scale shows percentages */
   bool descending;  /* slopes: lower figures are better, and are above */
   bool diverging;   /* matrix: figures below zero are of another kind */
+  bool in_page;     /* it is part of a page that has sy_picture_style() in its style sheet and shows
+                       the title and the description itself */
 };
 
 /* A picture may have this many figures (rows × columns of all sections). It is never refused, but
@@ -72,5 +74,7 @@ struct sy_picture {
 
 /* Appends the picture as an element `svg`. */
 void sy_picture_draw(const struct sy_picture *picture, GString *svg);
+/* Appends the style sheet of pictures, for a page that has some. */
+void sy_picture_style(GString *css);
 
 #endif /* SY_DRAWING_H */

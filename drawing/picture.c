@@ -107,7 +107,11 @@ static void put_head(const struct drawing *drawing, GString *svg) {
   g_string_append_printf(svg, "</title>\n<desc id=\"%s-description\">", picture->id);
   drawing_escape(svg, picture->description);
   g_string_append(svg, "</desc>\n");
-  drawing_style(svg);
+  if (picture->in_page)
+    return;
+  g_string_append(svg, "<style>\n");
+  sy_picture_style(svg);
+  g_string_append(svg, "</style>\n");
 }
 
 static void draw(const struct sy_picture *picture, GString *svg) {
@@ -116,9 +120,11 @@ static void draw(const struct sy_picture *picture, GString *svg) {
   struct drawing drawing = {.picture = picture, .out = body, .width = DRAWING_PAGE};
   if (kind->width)
     drawing.width = MAX(DRAWING_PAGE, kind->width(picture));
-  put_paragraph(&drawing, picture->title, DRAWING_TITLE, true);
-  put_paragraph(&drawing, picture->description, DRAWING_TEXT, false);
-  drawing.y += 10;
+  if (!picture->in_page) {
+    put_paragraph(&drawing, picture->title, DRAWING_TITLE, true);
+    put_paragraph(&drawing, picture->description, DRAWING_TEXT, false);
+    drawing.y += 10;
+  }
   kind->draw(&drawing);
   put_head(&drawing, svg);
   drawing_patterns(svg, picture->id, picture->column_count);

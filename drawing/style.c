@@ -74,8 +74,8 @@ static void put_dark(GString *out) {
                          stroke_named("fall")->dark);
 }
 
-void drawing_style(GString *out) {
-  g_string_append_printf(out, "<style>\n.sy-picture{%s;max-width:100%%;height:auto}\n", FONTS);
+void sy_picture_style(GString *out) {
+  g_string_append_printf(out, ".sy-picture{%s;max-width:100%%;height:auto}\n", FONTS);
   for (guint i = 0; i < G_N_ELEMENTS(fills); i++)
     g_string_append_printf(out, ".sy-%s{fill:%s;fill:var(--sy-%s,%s)}\n", fills[i].name,
                            fills[i].light, fills[i].name, fills[i].light);
@@ -86,7 +86,7 @@ void drawing_style(GString *out) {
   }
   put_dark(out);
   g_string_append(out, "@media print{.sy-picture{print-color-adjust:exact;"
-                       "-webkit-print-color-adjust:exact}}\n</style>\n");
+                       "-webkit-print-color-adjust:exact}}\n");
 }
 
 /* ---- parts ---- */

@@ -35,6 +35,47 @@ uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_r
 char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
                        const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
 
+/* ---- cell.c: results, weights and rules as cells of tables ---- */
+
+/* Precedes every figure that rests on an estimate. */
+#define SY_ESTIMATED_SIGN "≈"
+/* A figure with that sign, or as it is. g_free. */
+char *sy_figure_marked(const char *figure, bool estimated);
+/* A unit's result on a node as a cell: the shown score, the interval as "61.2 … 90", or a word for
+ * not applicable. g_free. */
+char *sy_figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
+                     uint32_t unit, unsigned digits);
+/* A share for people: "30%" if a percentage is exact, else "1/3", or "≈12.3457%" if the fraction is
+ * of large numbers. g_free. */
+char *sy_share_shown(struct sy_ratio share);
+/* Points or a declared weight: "12.5", or "1/3" if it is not a decimal. g_free. */
+char *sy_number_shown(struct sy_rational value);
+/* What an adjustment or veto does: "+1 each, at most 5", "caps at 59". g_free. */
+char *sy_rule_shown(const struct sy_node *node);
+/* A word for an outcome in the reader's language. */
+const char *sy_outcome_word(enum sy_outcome outcome);
+
+/* ---- what-if.c: what differs in an edition that is not the official one ---- */
+
+/* "Unofficial: weight of Portal 35% instead of 20%; …", in the reader's language; NULL: it is the
+ * official edition. g_free. */
+char *sy_unofficial_shown(const sy_edition *edition);
+/* The heading of a column of CSV that has it in each row, before all other columns. */
+#define SY_UNOFFICIAL_COLUMN "unofficial"
+
+/* ---- reason.c: reasons why something is not scored or not ranked ---- */
+
+/* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free.
+ */
+char *sy_reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* The award that keeps a unit from the band of another one: "has the award Overall"; NULL if none
+ * does. g_free. */
+char *sy_passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
+/* Why the tie of a unit with `undecided_by` stays: which score of which unit is missing. g_free. */
+char *sy_undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);
+/* The names of the vetoes that disqualified the unit on a node. g_free. */
+char *sy_disqualifiers_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+
 /* ---- row-error.c: rows in error, and warnings of plugins, in words ---- */
 
 /* The table that a notice is about, and the heading of its column; NULL if it names none. */

@@ -1,8 +1,11 @@
 # figures/local.mk: figures and orders as every output shows them.
 
 libprogram_a_SOURCES += \
+  %D%/cell.c \
   %D%/evidence-cell.c \
   %D%/figure.c \
   %D%/figures.h \
   %D%/order.c \
-  %D%/row-error.c
+  %D%/reason.c \
+  %D%/row-error.c \
+  %D%/what-if.c

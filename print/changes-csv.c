@@ -421,13 +421,13 @@ static void write_table(const struct writing *writing, const struct sy_table_cha
 
 void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream) {
   g_autoptr(GString) row = g_string_new(NULL);
-  g_autofree char *unofficial = unofficial_shown(changes->later->edition);
+  g_autofree char *unofficial = sy_unofficial_shown(changes->later->edition);
   const struct writing writing = {
       changes, changes->earlier->edition, changes->later->edition, unofficial, stream, row};
   fprintf(stream,
           "%s%schange,unit,node,award,table,row_before,row_after,column,text_before,text_after,"
           "number_before,number_after,difference,cohort,estimated\n",
-          bom ? SY_BYTE_ORDER_MARK : "", unofficial ? UNOFFICIAL_COLUMN "," : "");
+          bom ? SY_BYTE_ORDER_MARK : "", unofficial ? SY_UNOFFICIAL_COLUMN "," : "");
   for (guint i = 0; i < changes->node_count; i++) {
     write_node(&writing, &changes->nodes[i]);
     write_errors(&writing, &changes->nodes[i]);

@@ -91,7 +91,8 @@ static void write_counts(const struct changes_page *page, const struct sy_table_
     removed += row->later == SY_NO_ROW;
     changed += row->earlier != SY_NO_ROW && row->later != SY_NO_ROW;
   }
-  fprintf(page->stream, _("Rows: %u changed, %u added, %u removed\n"), changed, added, removed);
+  sy_line_print(page->style, page->stream, _("Rows: %u changed, %u added, %u removed"), changed,
+                added, removed);
 }
 
 /* The first cells and rows that differ. */
@@ -133,7 +134,7 @@ static void write_table(const struct changes_page *page, const struct sy_table_c
 
 void changes_write_tables(const struct changes_page *page) {
   struct changes_names added = {0}, removed = {0};
-  for (guint i = 0; i < page->changes->tables->len; i++) {
+  for (guint i = 0; page->changes->tables && i < page->changes->tables->len; i++) {
     const struct sy_table_change *table = page->changes->tables->pdata[i];
     if (table->was)
       write_table(page, table);
@@ -143,7 +144,7 @@ void changes_write_tables(const struct changes_page *page) {
       changes_add_name(&added, table->later->id);
   }
   if (added.count || removed.count)
-    fputc('\n', page->stream);
+    sy_gap_print(page->style, page->stream);
   changes_write_names(page, _("Tables added: "), &added);
   changes_write_names(page, _("Tables removed: "), &removed);
 }

@@ -38,7 +38,7 @@ static void cell_figure(const struct changes_page *page, sy_layout *layout,
                         const sy_figures *figures, struct changes_figure figure) {
   char text[SY_DECIMAL_SIZE];
   sy_figure_shown(figures, figure.node, figure.value, page->later->digits, text);
-  g_autofree char *marked = figure_marked(text, figure.estimated);
+  g_autofree char *marked = sy_figure_marked(text, figure.estimated);
   *page->marked |= figure.estimated;
   sy_layout_cell(layout, marked);
 }
@@ -86,10 +86,10 @@ static bool lists_unchanged(guint count, guint unchanged) {
 
 void changes_write_more(const struct changes_page *page, guint more) {
   if (more > 0)
-    fprintf(page->stream,
-            ngettext("and %u more; --format csv has all\n", "and %u more; --format csv has all\n",
-                     more),
-            more);
+    sy_line_print(
+        page->style, page->stream,
+        ngettext("and %u more; --format csv has all", "and %u more; --format csv has all", more),
+        more);
 }
 
 /* ---- indicators ---- */
@@ -159,9 +159,9 @@ static void cell_weight(sy_layout *layout, const sy_edition *edition, uint32_t i
                         bool as_points) {
   const struct sy_node *node = index == SY_NONE ? NULL : &edition->nodes[index];
   const bool shares = node && sy_node_has_score(node);
-  g_autofree char *points = as_points ? number_shown(node->points) : NULL;
+  g_autofree char *points = as_points ? sy_number_shown(node->points) : NULL;
   g_autofree char *weight = as_points ? g_strdup_printf(_("%s points"), points)
-                            : shares  ? share_shown(sy_ratio_of(node->weight))
+                            : shares  ? sy_share_shown(sy_ratio_of(node->weight))
                                       : g_strdup("");
   sy_layout_cell(layout, weight);
 }
@@ -200,10 +200,10 @@ static void write_nodes(const struct changes_page *page) {
     sy_layout_cell(layout, note);
   }
   sy_section_print(_("Indicators"), listed ? layout : NULL, page->style, page->stream);
-  fprintf(page->stream,
-          ngettext("%u node is defined in the same way in both.\n",
-                   "%u nodes are defined in the same way in both.\n", alike),
-          alike);
+  sy_line_print(page->style, page->stream,
+                ngettext("%u node is defined in the same way in both.",
+                         "%u nodes are defined in the same way in both.", alike),
+                alike);
 }
 
 static bool same_name(const struct changes_page *page) {
@@ -377,9 +377,9 @@ static void write_applies(const struct changes_page *page) {
 }
 
 static void write_units(const struct changes_page *page) {
-  fputc('\n', page->stream);
+  sy_gap_print(page->style, page->stream);
   sy_heading_print(_("Units"), page->style, page->stream);
-  fprintf(page->stream, _("%u in both\n"), page->changes->unit_count);
+  sy_line_print(page->style, page->stream, _("%u in both"), page->changes->unit_count);
   write_others(page, page->earlier, page->changes->lineage->after, page->changes->units_removed);
   write_others(page, page->later, page->changes->lineage->before, page->changes->units_added);
   write_renamed(page);
@@ -498,7 +498,8 @@ static void write_ranked(const struct changes_page *page, const struct ranking *
   }
   sy_section_print(heading, listed ? layout : NULL, page->style, page->stream);
   changes_write_more(page, count - listed);
-  fprintf(page->stream, _("%u up, %u unchanged, %u down\n"), up, units->len - up - down, down);
+  sy_line_print(page->style, page->stream, _("%u up, %u unchanged, %u down"), up,
+                units->len - up - down, down);
   write_basis(page, ranking);
 }
 
@@ -527,7 +528,7 @@ static void write_gained_and_lost(const struct changes_page *page, const struct 
     changes_add_name(now ? &gained : &lost, text);
   }
   if (with_heading && (gained.count || lost.count)) {
-    fputc('\n', page->stream);
+    sy_gap_print(page->style, page->stream);
     sy_heading_print(heading, page->style, page->stream);
   }
   changes_write_names(page, _("Gained a rank: "), &gained);
@@ -677,7 +678,7 @@ static void write_no_splits(const struct changes_page *page) {
   for (guint i = 0; i < page->changes->node_count; i++)
     alike = alike || (page->changes->nodes[i].fate == SY_FATE_ALIKE &&
                       sy_node_has_score(node_of(page, &page->changes->nodes[i])));
-  fputc('\n', page->stream);
+  sy_gap_print(page->style, page->stream);
   sy_paragraph_print(
       alike ? _("No unit has a total in both editions and scores on what both define in the same "
                 "way, so totals are not compared.")
@@ -719,9 +720,9 @@ static void write_splits(const struct changes_page *page) {
                    page->stream);
   changes_write_more(page, count - listed);
   if (count < splits)
-    fprintf(page->stream,
-            ngettext("%u total did not change\n", "%u totals did not change\n", splits - count),
-            splits - count);
+    sy_line_print(page->style, page->stream,
+                  ngettext("%u total did not change", "%u totals did not change", splits - count),
+                  splits - count);
   if (listed == 0)
     return;
   sy_paragraph_print(
@@ -736,7 +737,7 @@ static void write_splits(const struct changes_page *page) {
 /* Reconstructed figures must not be taken for published ones. */
 static void write_bases(const struct changes_page *page) {
   const sy_edition *const editions[] = {page->earlier, page->later};
-  fputc('\n', page->stream);
+  sy_gap_print(page->style, page->stream);
   for (guint i = 0; i < G_N_ELEMENTS(editions); i++) {
     g_autofree char *basis = table_basis(editions[i]);
     g_autofree char *text = g_strdup_printf(_("%s: %s"), edition_name(page, editions[i]), basis);
@@ -777,7 +778,7 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
   }
   write_regrouped_totals(&page);
   if (marked)
-    fprintf(stream, _("%s rests on an estimate\n"), ESTIMATED_SIGN);
+    sy_line_print(style, stream, _("%s rests on an estimate"), SY_ESTIMATED_SIGN);
   changes_write_tables(&page);
   write_bases(&page);
 }

@@ -209,12 +209,12 @@ void explain_evidence(const sy_explanation *explanation, const struct sy_style *
     };
     g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label),
                                                edition->tables[binding->table].file);
-    fputc('\n', stream);
+    sy_gap_print(style, stream);
     sy_heading_print(heading, style, stream);
     if (rows.count)
       write_rows(&rows, style, stream);
     else
-      fprintf(stream, "%s\n", _("no rows"));
+      sy_line_print(style, stream, "%s", _("no rows"));
   }
   if (points && !points->add_up)
     sy_paragraph_print(
@@ -273,6 +273,7 @@ static void add_finding(const sy_explanation *explanation, const struct sy_price
       is_bonus(explanation, priced) ? g_strdup(where) : g_strdup_printf("→ %s%s", advice, where);
   add_costs(explanation, priced, layout);
   sy_layout_cell(layout, sy_text_get(node->name));
+  sy_layout_link(layout, SY_LINK_NODE, found->node);
   sy_layout_cell(layout, message);
   if (*note)
     sy_layout_note(layout, g_strchug(note));
@@ -296,11 +297,12 @@ static void write_findings(const sy_explanation *explanation, bool bonus, const 
   }
   if (count == 0)
     return;
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_heading_print(heading, style, stream);
   sy_layout_print(layout, style, stream);
   if (count > MOST_FINDINGS)
-    fprintf(stream, _("and %u more; to see all, explain one indicator\n"), count - MOST_FINDINGS);
+    sy_line_print(style, stream, _("and %u more; to see all, explain one indicator"),
+                  count - MOST_FINDINGS);
 }
 
 void explain_findings(const sy_explanation *explanation, const struct sy_style *style,

@@ -26,7 +26,7 @@ static const struct sy_node *node_at(const struct page *page, uint32_t node) {
 }
 
 static char *cell_of(const struct page *page, uint32_t node) {
-  return figure_cell(page->figures, page->assessment, node, page->unit, page->edition->digits);
+  return sy_figure_cell(page->figures, page->assessment, node, page->unit, page->edition->digits);
 }
 
 /* ---- the heading ---- */
@@ -41,7 +41,7 @@ static char *award_with_value(const struct page *page, uint32_t index) {
   return g_strdup_printf("%s · %s", name, sy_attribute_text(by, page->unit));
 }
 
-static void write_standings(const struct page *page, FILE *stream) {
+static void write_standings(const struct page *page, const struct sy_style *style, FILE *stream) {
   const sy_edition *edition = page->edition;
   for (uint32_t i = 0; i < edition->award_count; i++) {
     const struct sy_award *award = &edition->awards[i];
@@ -50,22 +50,24 @@ static void write_standings(const struct page *page, FILE *stream) {
       continue;
     const guint band = standing->band[page->unit];
     g_autofree char *name = award_with_value(page, i);
-    fprintf(stream, _("%s: rank %u%s"), name, standing->rank[page->unit],
-            standing->tied[page->unit] ? "=" : "");
-    fprintf(stream, "%s%s\n", band ? " · " : "",
-            band ? sy_text_get(award->bands[band - 1].name) : "");
-    g_autofree char *has = passed_over_shown(page->assessment, i, page->unit);
+    g_autofree char *rank = g_strdup_printf(_("%s: rank %u%s"), name, standing->rank[page->unit],
+                                            standing->tied[page->unit] ? "=" : "");
+    sy_line_print(style, stream, "%s%s%s", rank, band ? " · " : "",
+                  band ? sy_text_get(award->bands[band - 1].name) : "");
+    g_autofree char *has = sy_passed_over_shown(page->assessment, i, page->unit);
     if (has)
-      fprintf(stream, _("passed over: %s, and each unit gets at most one of these awards\n"), has);
+      sy_line_print(style, stream,
+                    _("passed over: %s, and each unit gets at most one of these awards"), has);
     if (standing->undecided_by[page->unit]) {
-      g_autofree char *why = undecided_shown(page->assessment, i, page->unit);
-      fprintf(stream, _("undecided tie, so rank and band may still change; %s\n"), why);
+      g_autofree char *why = sy_undecided_shown(page->assessment, i, page->unit);
+      sy_line_print(style, stream, _("undecided tie, so rank and band may still change; %s"), why);
     }
   }
   for (uint32_t i = 0; i < edition->grading_count; i++) {
     const guint grade = page->assessment->grades[i][page->unit];
     if (edition->gradings[i].node == page->top && grade)
-      fprintf(stream, _("grade: %s\n"), sy_text_get(edition->gradings[i].grades[grade - 1].name));
+      sy_line_print(style, stream, _("grade: %s"),
+                    sy_text_get(edition->gradings[i].grades[grade - 1].name));
   }
 }
 
@@ -75,11 +77,11 @@ static void write_heading(const struct page *page, const struct sy_style *style,
   g_autofree char *heading = g_strdup_printf("%s · %s: %s", sy_text_get(unit->name),
                                              sy_text_get(node_at(page, page->top)->name), score);
   sy_heading_print(heading, style, stream);
-  write_standings(page, stream);
+  write_standings(page, style, stream);
   if (!(sy_marks_of(page->assessment, page->top, page->unit) & SY_MARK_DISQUALIFIED))
     return;
-  g_autofree char *vetoes = disqualifiers_shown(page->assessment, page->top, page->unit);
-  fprintf(stream, _("disqualified by: %s; the score is for diagnosis only\n"), vetoes);
+  g_autofree char *vetoes = sy_disqualifiers_shown(page->assessment, page->top, page->unit);
+  sy_line_print(style, stream, _("disqualified by: %s; the score is for diagnosis only"), vetoes);
 }
 
 /* ---- figures of steps ---- */
@@ -165,7 +167,7 @@ static void add_rule(const struct page *page, uint32_t index, GPtrArray *texts) 
   const char *word = node->kind == SY_VETO         ? _("veto")
                      : node->direction == SY_BONUS ? _("bonus")
                                                    : _("deduction");
-  g_autofree char *rule = rule_shown(node);
+  g_autofree char *rule = sy_rule_shown(node);
   add_remark(texts, _("%s: %s"), word, rule);
   if (record & SY_RECORD_GATE_CLOSED)
     add_gate(page, node, texts);
@@ -187,9 +189,9 @@ static void add_coverage(const struct page *page, uint32_t index, GPtrArray *tex
   const struct sy_coverage coverage = sy_coverage_of(page->assessment, index, page->unit);
   if (coverage.there == coverage.of)
     return;
-  g_autofree char *needed = share_shown(sy_ratio_of(node->enough));
-  g_autofree char *there = share_shown(sy_ratio_make(coverage.there, coverage.scale));
-  g_autofree char *of = share_shown(sy_ratio_make(coverage.of, coverage.scale));
+  g_autofree char *needed = sy_share_shown(sy_ratio_of(node->enough));
+  g_autofree char *there = sy_share_shown(sy_ratio_make(coverage.there, coverage.scale));
+  g_autofree char *of = sy_share_shown(sy_ratio_make(coverage.of, coverage.scale));
   if (node->enough_of == SY_OF_CHILDREN)
     add_remark(texts, _("%u of %u parts have a score, at least %s needed"), (guint)coverage.there,
                (guint)coverage.of, needed);
@@ -214,11 +216,11 @@ static char *remarks(const struct page *page, uint32_t index) {
     add_rule(page, index, texts);
   if (outcome != SY_SCORED &&
       (node->kind != SY_GROUP || !sy_applies(page->edition, index, page->unit, NULL))) {
-    g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
-    add_remark(texts, _("%s: %s"), outcome_word(outcome), reason);
+    g_autofree char *reason = sy_reason_shown(page->assessment, index, page->unit);
+    add_remark(texts, _("%s: %s"), sy_outcome_word(outcome), reason);
   }
   if (node->kind != SY_GROUP && sy_is_estimated(page->assessment, index, page->unit)) {
-    g_autofree char *reason = reason_shown(page->assessment, index, page->unit);
+    g_autofree char *reason = sy_reason_shown(page->assessment, index, page->unit);
     add_remark(texts, _("%s: %s"), _("estimated"), reason);
   }
   if (node->has_enough && outcome != SY_NOT_APPLICABLE)
@@ -230,7 +232,7 @@ static char *remarks(const struct page *page, uint32_t index) {
   if (index != page->top && !sy_node_counts(node))
     add_remark(texts, "%s", _("weight 0: shown, not counted"));
   if (node->weights == SY_WEIGHTS_NORMALISE) {
-    g_autofree char *sum = number_shown(sy_declared_sum(page->edition, node));
+    g_autofree char *sum = sy_number_shown(sy_declared_sum(page->edition, node));
     add_remark(texts, _("weights divided by their sum %s"), sum);
   }
   if (marks & SY_MARK_ZEROED)
@@ -245,17 +247,29 @@ static char *remarks(const struct page *page, uint32_t index) {
 
 /* ---- the parts ---- */
 
-/* A line of the table without a score of its own. */
-static void add_line(const struct page *page, guint depth, const char *text, const char *score,
-                     const char *weight, const char *adds, sy_layout *layout) {
-  g_autofree char *indent = g_strnfill(2 * depth, ' ');
+/* A line of the table. */
+struct line {
+  guint depth;
+  const char *text, *score, *weight, *adds;
+  uint32_t node; /* that it is about; or SY_NONE */
+};
+
+static void add_line(const struct page *page, const struct line *line, sy_layout *layout) {
+  g_autofree char *indent = g_strnfill(2 * line->depth, ' ');
   g_autofree char *rest = g_strconcat(indent, "  ", NULL);
-  g_autofree char *name =
-      layout_hang(indent, rest, text, page->width > FIGURES ? page->width - FIGURES : 1);
-  sy_layout_cell(layout, name);
-  sy_layout_cell(layout, score);
-  sy_layout_cell(layout, weight);
-  sy_layout_cell(layout, adds);
+  sy_layout_tree_cell(layout, line->text, line->depth, indent, rest,
+                      page->width > FIGURES ? page->width - FIGURES : 1);
+  if (line->node != SY_NONE)
+    sy_layout_link(layout, SY_LINK_NODE, line->node);
+  sy_layout_cell(layout, line->score);
+  sy_layout_cell(layout, line->weight);
+  sy_layout_cell(layout, line->adds);
+}
+
+/* The same without a score of its own. */
+static void add_step_line(const struct page *page, guint depth, const char *text, const char *adds,
+                          sy_layout *layout) {
+  add_line(page, &(struct line){depth, text, "", "", adds, SY_NONE}, layout);
 }
 
 /* The weight that a node has for the unit; "" if it has none. g_free. */
@@ -264,7 +278,7 @@ static char *weight_text(const struct page *page, uint32_t index) {
   if (index == page->top || !sy_node_has_score(node) ||
       !sy_aggregates[node_at(page, node->parent)->aggregate].uses_weights)
     return g_strdup("");
-  return share_shown(sy_effective_weight(page->assessment, index, page->unit));
+  return sy_share_shown(sy_effective_weight(page->assessment, index, page->unit));
 }
 
 static void add_node(const struct page *page, uint32_t index, guint depth, sy_layout *layout) {
@@ -275,7 +289,7 @@ static void add_node(const struct page *page, uint32_t index, guint depth, sy_la
   g_autofree char *weight = weight_text(page, index);
   g_autofree char *adds = step ? added_text(page, step) : g_strdup("");
   g_autofree char *remark = remarks(page, index);
-  add_line(page, depth, label, score, weight, adds, layout);
+  add_line(page, &(struct line){depth, label, score, weight, adds, index}, layout);
   if (*remark)
     sy_layout_note(layout, remark);
 }
@@ -288,8 +302,8 @@ static char *step_text(const struct sy_node *node, const struct sy_step *step) {
   case SY_STEP_FULL:
     return g_strdup(_("full marks"));
   case SY_STEP_AMOUNT:
-    each = number_shown(node->deduction_each);
-    points = number_shown(node->points);
+    each = sy_number_shown(node->deduction_each);
+    points = sy_number_shown(node->points);
     return g_strdup_printf(_("%s off each, out of %s"), each, points);
   case SY_STEP_AGGREGATE:
     return g_strdup(_(sy_aggregates[node->aggregate].text));
@@ -317,7 +331,7 @@ static void add_steps(const struct page *page, uint32_t index, guint depth, enum
         step->kind >= first && step->kind <= last ? step_text(node_at(page, index), step) : NULL;
     g_autofree char *adds = added_text(page, step);
     if (text)
-      add_line(page, depth, text, "", "", adds, layout);
+      add_step_line(page, depth, text, adds, layout);
   }
 }
 
@@ -342,7 +356,7 @@ static void add_rounding(const struct page *page, uint32_t index, guint depth, s
   else
     write_points(page, left, text);
   if (left)
-    add_line(page, depth, _("rounding"), "", "", text, layout);
+    add_step_line(page, depth, _("rounding"), text, layout);
 }
 
 static void add_below(const struct page *page, uint32_t index, guint depth, sy_layout *layout) {
@@ -368,7 +382,7 @@ static void write_parts(const struct page *page, const struct sy_style *style, F
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
   add_below(page, page->top, 0, layout);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_layout_print(layout, style, stream);
 }
 
@@ -398,6 +412,7 @@ static void add_gain(const struct page *page, const struct sy_gain *gain, sy_lay
   g_autofree char *name = gain_text(node);
   sy_layout_cell(layout, gain->points ? sum : "");
   sy_layout_cell(layout, name);
+  sy_layout_link(layout, SY_LINK_NODE, gain->node);
   sy_layout_cell(layout, node->id);
   if (gain->qualifies)
     sy_layout_note(layout, _("and no longer disqualified"));
@@ -413,7 +428,7 @@ static void write_gains(const struct page *page, const struct sy_style *style, F
     sy_layout_cell(layout, "");
   for (guint i = 0; i < MIN(gains->len, MOST_GAINS); i++)
     add_gain(page, &g_array_index(gains, struct sy_gain, i), layout);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_heading_print(
       _("Largest possible gains: points that full marks there, or no veto, would add here"), style,
       stream);

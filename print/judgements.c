@@ -105,7 +105,7 @@ static void write_errata(const sy_edition *edition, const sy_judgements *judgeme
     sy_layout_cell(layout, headings[i]);
   for (uint32_t i = 0; i < judgements->erratum_count; i++)
     add_erratum(layout, edition, &edition->errata[i], &judgements->errata[i]);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_layout_print(layout, style, stream);
 }
 
@@ -120,18 +120,19 @@ void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgeme
     add_row(layout, &edition->claims[i], &judgements->items[i]);
   sy_heading_print(sy_text_get(edition->name), style, stream);
   if (edition->claim_count) {
-    fputc('\n', stream);
+    sy_gap_print(style, stream);
     sy_layout_print(layout, style, stream);
   }
   if (edition->erratum_count > 0)
     write_errata(edition, judgements, style, stream);
-  fprintf(stream, _("\n%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending"),
-          edition->claim_count, sy_judgements_count(judgements, SY_HOLDS),
-          sy_judgements_count(judgements, SY_HOLDS_FITTED),
-          sy_judgements_count(judgements, SY_FAILS), sy_judgements_count(judgements, SY_DISPUTED),
-          sy_judgements_count(judgements, SY_PENDING));
+  sy_gap_print(style, stream);
+  g_autofree char *counts = g_strdup_printf(
+      _("%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending"),
+      edition->claim_count, sy_judgements_count(judgements, SY_HOLDS),
+      sy_judgements_count(judgements, SY_HOLDS_FITTED), sy_judgements_count(judgements, SY_FAILS),
+      sy_judgements_count(judgements, SY_DISPUTED), sy_judgements_count(judgements, SY_PENDING));
   const unsigned corrected = sy_judgements_count(judgements, SY_CORRECTED);
-  if (corrected > 0)
-    fprintf(stream, _(", %u corrected"), corrected);
-  fputc('\n', stream);
+  g_autofree char *more =
+      corrected > 0 ? g_strdup_printf(_(", %u corrected"), corrected) : g_strdup("");
+  sy_line_print(style, stream, "%s%s", counts, more);
 }

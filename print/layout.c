@@ -34,6 +34,10 @@ unsigned sy_display_width(const char *text) {
 struct cell {
   char *text;
   bool strong;
+  char *plain; /* of a node of a tree: without what stands before its lines; else NULL */
+  unsigned depth;
+  enum sy_link link;
+  uint32_t index; /* to which it links */
 };
 
 /* A paragraph under a row. */
@@ -74,8 +78,28 @@ static void print_strong(const char *text, const struct sy_style *style, FILE *s
 }
 
 void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream) {
+  if (style->surface) {
+    style->surface->heading(style->page, text);
+    return;
+  }
   print_strong(text, style, stream);
   fputc('\n', stream);
+}
+
+void sy_gap_print(const struct sy_style *style, FILE *stream) {
+  if (!style->surface)
+    fputc('\n', stream);
+}
+
+void sy_line_print(const struct sy_style *style, FILE *stream, const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  g_autofree char *line = g_strdup_vprintf(format, values);
+  va_end(values);
+  if (style->surface)
+    style->surface->paragraph(style->page, line);
+  else
+    fprintf(stream, "%s\n", line);
 }
 
 /* ---- wrapping ---- */
@@ -120,7 +144,7 @@ static GPtrArray *wrap(const char *text, unsigned width) {
 
 void sy_section_print(const char *heading, const sy_layout *layout, const struct sy_style *style,
                       FILE *stream) {
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_heading_print(heading, style, stream);
   if (layout)
     sy_layout_print(layout, style, stream);
@@ -128,6 +152,10 @@ void sy_section_print(const char *heading, const sy_layout *layout, const struct
 
 void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
                         FILE *stream) {
+  if (style->surface) {
+    style->surface->paragraph(style->page, text);
+    return;
+  }
   const unsigned width = style->width > indent + NARROWEST ? style->width - indent : NARROWEST;
   g_autoptr(GPtrArray) lines = wrap(text, width);
   for (guint i = 0; i < lines->len; i++)
@@ -168,7 +196,9 @@ static unsigned text_width(const char *text) {
 /* ---- tables ---- */
 
 static void clear_cell(gpointer data) {
-  g_free(((struct cell *)data)->text);
+  struct cell *cell = data;
+  g_free(cell->text);
+  g_free(cell->plain);
 }
 
 static void clear_note(gpointer data) {
@@ -194,7 +224,8 @@ void sy_layout_free(sy_layout *layout) {
 }
 
 static void add_cell(sy_layout *layout, const char *text, bool strong) {
-  const struct cell cell = {sy_text_shown(text), strong}; /* as it will be: its width counts */
+  const struct cell cell = {.text = sy_text_shown(text),
+                            .strong = strong}; /* as it will be: its width counts */
   g_array_append_val(layout->cells, cell);
 }
 
@@ -204,6 +235,23 @@ void sy_layout_cell(sy_layout *layout, const char *text) {
 
 void sy_layout_strong_cell(sy_layout *layout, const char *text) {
   add_cell(layout, text, true);
+}
+
+static struct cell *last_cell(const sy_layout *layout) {
+  return &g_array_index(layout->cells, struct cell, layout->cells->len - 1);
+}
+
+void sy_layout_tree_cell(sy_layout *layout, const char *text, unsigned depth, const char *first,
+                         const char *rest, unsigned width) {
+  g_autofree char *hanging = layout_hang(first, rest, text, width);
+  sy_layout_cell(layout, hanging);
+  last_cell(layout)->plain = g_strdup(text);
+  last_cell(layout)->depth = depth;
+}
+
+void sy_layout_link(sy_layout *layout, enum sy_link link, uint32_t index) {
+  last_cell(layout)->link = link;
+  last_cell(layout)->index = index;
 }
 
 void sy_layout_note(sy_layout *layout, const char *text) {
@@ -338,14 +386,53 @@ static void print_rule(const sy_layout *layout, const unsigned *widths, FILE *st
   fputc('\n', stream);
 }
 
-void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream) {
-  g_autofree unsigned *widths = fitted_widths(layout, style->width);
-  const guint rows = layout->cells->len / layout->columns;
+/* ---- for surfaces ---- */
+
+guint sy_layout_rows(const sy_layout *layout) {
+  return layout->cells->len / layout->columns;
+}
+
+unsigned sy_layout_columns(const sy_layout *layout) {
+  return layout->columns;
+}
+
+bool sy_layout_has_heading(const sy_layout *layout) {
   bool headed = false;
-  for (unsigned i = 0; rows > 0 && i < layout->columns; i++)
+  for (unsigned i = 0; sy_layout_rows(layout) > 0 && i < layout->columns; i++)
     headed |= *cell_at(layout, 0, i)->text != '\0';
+  return headed;
+}
+
+struct sy_layout_cell sy_layout_cell_at(const sy_layout *layout, guint row, unsigned column) {
+  const struct cell *cell = cell_at(layout, row, column);
+  return (struct sy_layout_cell){.text = cell->plain ? cell->plain : cell->text,
+                                 .strong = cell->strong,
+                                 .align = layout->align[column],
+                                 .depth = cell->depth,
+                                 .link = cell->link,
+                                 .index = cell->index};
+}
+
+const char *sy_layout_note_at(const sy_layout *layout, guint row, guint index) {
+  for (guint i = 0; i < layout->notes->len; i++) {
+    const struct note *note = &g_array_index(layout->notes, struct note, i);
+    if (note->row == row && index-- == 0)
+      return note->text;
+  }
+  return NULL;
+}
+
+/* ---- all ---- */
+
+void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream) {
+  if (style->surface) {
+    style->surface->table(style->page, layout);
+    return;
+  }
+  g_autofree unsigned *widths = fitted_widths(layout, style->width);
+  const guint rows = sy_layout_rows(layout);
   guint next_note = 0;
-  for (guint row = headed ? 0 : 1; row < rows; row++) {
+  for (guint row = sy_layout_has_heading(layout) ? 0 : 1; row < rows; row++) {
     print_row(layout, row, widths, style, stream);
     if (row == 0)
       print_rule(layout, widths, stream);

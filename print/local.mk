@@ -1,7 +1,6 @@
 # print/local.mk: what people read on a terminal, and CSV.
 
 libprogram_a_SOURCES += \
-  %D%/cell.c \
   %D%/changes-csv.c \
   %D%/changes-private.h \
   %D%/changes-tables.c \
@@ -12,7 +11,6 @@ libprogram_a_SOURCES += \
   %D%/layout.c \
   %D%/print-private.h \
   %D%/print.h \
-  %D%/reason.c \
   %D%/scores-csv.c \
   %D%/study-pictures.c \
   %D%/study.c \
@@ -20,5 +18,5 @@ libprogram_a_SOURCES += \
   %D%/table.c \
   %D%/tree-dot.c \
   %D%/tree-source.c \
-  %D%/what-if.c \
-  %D%/tree.c
+  %D%/tree.c \
+  %D%/unofficial.c

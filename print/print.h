@@ -15,9 +15,22 @@
 
 /* ---- layout.c: text in columns on a terminal ---- */
 
+typedef struct sy_layout sy_layout;
+
+/* Something other than a terminal on which the same text is shown, such as a page of HTML. `page`
+ * is that of the style. Texts are as the edition has them, not yet escaped. */
+struct sy_surface {
+  void (*heading)(void *page, const char *text);
+  void (*paragraph)(void *page, const char *text);
+  void (*table)(void *page, const sy_layout *layout);
+};
+
 struct sy_style {
   unsigned width; /* of the page: 80 unless the terminal says more */
   bool colour;    /* only for a terminal, and not if NO_COLOR is set and not empty */
+  /* Unless it is NULL, it gets everything that is printed, and the stream is NULL. */
+  const struct sy_surface *surface;
+  void *page;
 };
 /* The style for a stream. */
 struct sy_style sy_style_for(FILE *stream);
@@ -26,13 +39,19 @@ enum sy_align { SY_LEFT, SY_RIGHT };
 /* A table under construction: a heading row and rows of cells. Widths are display widths (Chinese
  * characters take two). If rows do not fit the page, the widest columns wrap, but right-aligned
  * columns, which have figures, never do. A cell may have several lines, each ended by \n. */
-typedef struct sy_layout sy_layout;
 sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align);
 /* Adds a cell; a row is full after `columns` cells. The first row is the heading; if all of its
  * cells are empty, there is no heading. */
 void sy_layout_cell(sy_layout *layout, const char *text);
 /* The same in bold if the style allows. */
 void sy_layout_strong_cell(sy_layout *layout, const char *text);
+/* The same for a node of a tree, `depth` levels below the first: on a terminal its lines begin with
+ * `first` and then `rest`, and are broken at `width`; on a surface it is indented. */
+void sy_layout_tree_cell(sy_layout *layout, const char *text, unsigned depth, const char *first,
+                         const char *rest, unsigned width);
+/* The last cell names a node or a unit, to which a surface may link. */
+enum sy_link { SY_LINK_NONE, SY_LINK_NODE, SY_LINK_UNIT };
+void sy_layout_link(sy_layout *layout, enum sy_link link, uint32_t index);
 /* Adds a paragraph over the whole width below the row of the last cell. */
 void sy_layout_note(sy_layout *layout, const char *text);
 /* The width of the table without wrapping. */
@@ -40,10 +59,30 @@ unsigned sy_layout_width(const sy_layout *layout);
 void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream);
 void sy_layout_free(sy_layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_layout, sy_layout_free)
+/* What was added, for a surface. Row 0 is the heading. */
+struct sy_layout_cell {
+  const char *text;
+  bool strong;
+  enum sy_align align;
+  unsigned depth;
+  enum sy_link link;
+  uint32_t index; /* to which it links */
+};
+guint sy_layout_rows(const sy_layout *layout);
+unsigned sy_layout_columns(const sy_layout *layout);
+bool sy_layout_has_heading(const sy_layout *layout);
+struct sy_layout_cell sy_layout_cell_at(const sy_layout *layout, guint row, unsigned column);
+/* The paragraphs below a row: number `index`, from 0; NULL after the last. */
+const char *sy_layout_note_at(const sy_layout *layout, guint row, guint index);
 /* The number of columns that UTF-8 text takes on a terminal; wide (Chinese) characters take 2. */
 unsigned sy_display_width(const char *text);
 /* Prints a line, in bold if the style allows. */
 void sy_heading_print(const char *text, const struct sy_style *style, FILE *stream);
+/* Prints an empty line, which surfaces do not have. */
+void sy_gap_print(const struct sy_style *style, FILE *stream);
+/* Prints a line, which is not wrapped on a terminal. */
+void sy_line_print(const struct sy_style *style, FILE *stream, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
 /* Prints an empty line, a heading and a table; NULL: no table. */
 void sy_section_print(const char *heading, const sy_layout *layout, const struct sy_style *style,
                       FILE *stream);
@@ -106,7 +145,8 @@ void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgeme
 
 /* ---- changes.c: an edition compared with an earlier one ---- */
 
-/* Changes of indicators, units, awards and averages, and each unit's change with its causes. */
+/* Changes of indicators, units, awards and averages, of tables if they were compared, and each
+ * unit's change with its causes. */
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
 
 /* ---- changes-csv.c: the same for spreadsheets and other programs ---- */
@@ -119,6 +159,9 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream);
 
 /* All tables, with their notes. */
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream);
+/* One table and its notes, without a heading. */
+void sy_study_table_write(const sy_study *study, const sy_study_table *table,
+                          const struct sy_style *style, FILE *stream);
 /* One table as UTF-8 CSV; docs/csv-format.md describes it. */
 void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream);
 
@@ -131,5 +174,10 @@ bool sy_study_has_picture(const sy_study_table *table);
 gsize sy_study_picture_size(const sy_study *study, const sy_study_table *table);
 /* A document of SVG with the table's picture, in the reader's language. */
 void sy_study_svg(const sy_study *study, const sy_study_table *table, FILE *stream);
+/* Appends the picture as an element of a page that shows its title and how to read it, and has
+ * sy_picture_style() in its style sheet. */
+void sy_study_draw(const sy_study *study, const sy_study_table *table, GString *page);
+/* How to read the picture, in the reader's language. */
+const char *sy_study_picture_reading(const sy_study_table *table);
 
 #endif /* SY_PRINT_H */

@@ -91,7 +91,7 @@ static char *long_heading(const struct writing *writing, guint index) {
 
 /* Of the column before all others, in a what-if. */
 static const char *unofficial_heading(const struct writing *writing) {
-  return writing->options.names ? _("unofficial") : UNOFFICIAL_COLUMN;
+  return writing->options.names ? _("unofficial") : SY_UNOFFICIAL_COLUMN;
 }
 
 /* How often each heading would occur if every node had all that it might have. */
@@ -281,7 +281,7 @@ void sy_csv_write(const sy_assessment *assessment, const struct sy_csv_options *
   struct writing writing = {.assessment = assessment,
                             .options = *csv,
                             .figures = sy_figures_new(assessment),
-                            .unofficial = unofficial_shown(assessment->edition),
+                            .unofficial = sy_unofficial_shown(assessment->edition),
                             .stream = stream,
                             .lock = PTHREAD_MUTEX_INITIALIZER,
                             .turn = PTHREAD_COND_INITIALIZER};

@@ -189,6 +189,7 @@ struct building {
   const sy_study *study;
   const sy_study_table *table;
   const struct form *form;
+  bool in_page;
 };
 
 static guint column_named(const struct building *from, const char *id) {
@@ -412,7 +413,7 @@ static char *description_of(const struct building *from, const struct built *bui
                                "%u rows; all figures are in the table %s/%s.", rows),
                       rows, table->part, table->id);
   const char *gap = strcmp(sy_language(), "zh") == 0 ? "" : " ";
-  g_autofree char *unofficial = unofficial_shown(from->study->assessment->edition);
+  g_autofree char *unofficial = sy_unofficial_shown(from->study->assessment->edition);
   GString *text = g_string_new(unofficial);
   if (unofficial)
     g_string_append_printf(text, "%s", strcmp(gap, "") == 0 ? "。" : ". ");
@@ -456,6 +457,7 @@ static void draw(const struct building *from, const struct built *built,
       .percent = value->type == SY_STUDY_SHARE,
       .descending = form->descending,
       .diverging = form->diverging,
+      .in_page = from->in_page,
   };
   sy_picture_draw(&picture, svg);
 }
@@ -493,7 +495,7 @@ static void draw_sections(const struct building *from, struct built *built, GStr
 }
 
 gsize sy_study_picture_size(const sy_study *study, const sy_study_table *table) {
-  const struct building from = {study, table, form_of(table)};
+  const struct building from = {study, table, form_of(table), false};
   struct built built;
   gsize size = 0;
   find_places(&from, &built);
@@ -503,12 +505,25 @@ gsize sy_study_picture_size(const sy_study *study, const sy_study_table *table) 
   return size;
 }
 
-void sy_study_svg(const sy_study *study, const sy_study_table *table, FILE *stream) {
-  const struct building from = {study, table, form_of(table)};
-  g_autoptr(GString) svg = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+static void draw_table(const struct building *from, GString *svg) {
   struct built built;
-  find_places(&from, &built);
-  draw_sections(&from, &built, svg);
+  find_places(from, &built);
+  draw_sections(from, &built, svg);
   clear_built(&built);
+}
+
+void sy_study_svg(const sy_study *study, const sy_study_table *table, FILE *stream) {
+  const struct building from = {study, table, form_of(table), false};
+  g_autoptr(GString) svg = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+  draw_table(&from, svg);
   fwrite(svg->str, 1, svg->len, stream);
+}
+
+void sy_study_draw(const sy_study *study, const sy_study_table *table, GString *page) {
+  const struct building from = {study, table, form_of(table), true};
+  draw_table(&from, page);
+}
+
+const char *sy_study_picture_reading(const sy_study_table *table) {
+  return sy_text_get(form_of(table)->reading);
 }

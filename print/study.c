@@ -142,31 +142,41 @@ static void write_rows(const sy_study *study, const sy_study_table *table, const
     for (guint i = 0; i < table->column_count; i++) {
       if (constant[i])
         continue;
-      g_autofree char *text = repeats(table, row, i) ? g_strdup("")
-                                                     : study_cell(study, table->columns[i].type,
-                                                                  sy_study_cell_at(table, row, i));
+      const struct sy_study_cell *cell = sy_study_cell_at(table, row, i);
+      g_autofree char *text = repeats(table, row, i) && !style->surface
+                                  ? g_strdup("")
+                                  : study_cell(study, table->columns[i].type, cell);
       sy_layout_cell(layout, text);
+      if (table->columns[i].type == SY_STUDY_NODE && !cell->absent)
+        sy_layout_link(layout, SY_LINK_NODE, cell->index);
+      if (table->columns[i].type == SY_STUDY_UNIT && !cell->absent)
+        sy_layout_link(layout, SY_LINK_UNIT, cell->index);
     }
   sy_layout_print(layout, style, stream);
 }
 
-static void write_table(const sy_study *study, const sy_study_table *table,
-                        const struct sy_style *style, FILE *stream) {
+void sy_study_table_write(const sy_study *study, const sy_study_table *table,
+                          const struct sy_style *style, FILE *stream) {
   g_autofree bool *constant = find_constants(table);
-  g_autofree char *heading =
-      g_strdup_printf("%s  [%s/%s]", sy_text_get(table->title), table->part, table->id);
-  sy_section_print(heading, NULL, style, stream);
   g_autoptr(sy_words) partial = sy_study_partial_words(table);
   if (partial)
     sy_paragraph_print(sy_words_get(partial), 0, style, stream);
   write_constants(study, table, constant, style, stream);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   if (sy_study_rows(table) == 0)
     sy_paragraph_print(_("none"), 2, style, stream);
   else
     write_rows(study, table, constant, style, stream);
   for (guint i = 0; i < table->notes->len; i++)
     sy_paragraph_print(sy_words_get(table->notes->pdata[i]), 2, style, stream);
+}
+
+static void write_table(const sy_study *study, const sy_study_table *table,
+                        const struct sy_style *style, FILE *stream) {
+  g_autofree char *heading =
+      g_strdup_printf("%s  [%s/%s]", sy_text_get(table->title), table->part, table->id);
+  sy_section_print(heading, NULL, style, stream);
+  sy_study_table_write(study, table, style, stream);
 }
 
 /* What an interrupted study leaves out. */
@@ -197,7 +207,7 @@ static bool has_name(enum sy_study_type type) {
 
 static void add_headings(const sy_study_table *table, bool unofficial, GString *row) {
   if (unofficial)
-    g_string_append(row, UNOFFICIAL_COLUMN ",");
+    g_string_append(row, SY_UNOFFICIAL_COLUMN ",");
   if (table->wanted)
     g_string_append(row, "partial,");
   for (guint i = 0; i < table->column_count; i++) {
@@ -237,7 +247,7 @@ static void add_cell(const sy_study *study, enum sy_study_type type,
 
 void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream) {
   g_autoptr(GString) row = g_string_new(bom ? SY_BYTE_ORDER_MARK : NULL);
-  g_autofree char *unofficial = unofficial_shown(study->assessment->edition);
+  g_autofree char *unofficial = sy_unofficial_shown(study->assessment->edition);
   g_autoptr(sy_words) partial = sy_study_partial_words(table);
   add_headings(table, unofficial != NULL, row);
   for (guint at = 0; at < sy_study_rows(table); at++) {

@@ -50,7 +50,7 @@ static void add_winners(const sy_assessment *assessment, const sy_figures *figur
   if (first == SY_NONE)
     return;
   g_autofree char *score =
-      alike ? figure_cell(figures, assessment, award->node, first, award->digits) : g_strdup("");
+      alike ? sy_figure_cell(figures, assessment, award->node, first, award->digits) : g_strdup("");
   sy_layout_cell(layout, name);
   sy_layout_strong_cell(layout, band ? sy_text_get(award->bands[band - 1].name) : "");
   sy_layout_cell(layout, winners->str);
@@ -92,7 +92,7 @@ static void add_passed_over(const sy_assessment *assessment, const struct sy_ran
   g_autofree char *name = award_name(edition, ranking);
   g_autofree uint32_t *units = sy_units_by_rank(standing, ranking);
   for (uint32_t i = 0; i < ranking->unit_count; i++) {
-    g_autofree char *why = passed_over_shown(assessment, ranking->award, units[i]);
+    g_autofree char *why = sy_passed_over_shown(assessment, ranking->award, units[i]);
     if (!why)
       continue;
     const guint band = standing->band[units[i]];
@@ -123,7 +123,7 @@ static void add_ties(const sy_assessment *assessment, const struct sy_ranking *r
     if (!standing->undecided_by[units[i]])
       continue;
     const guint band = standing->band[units[i]];
-    g_autofree char *why = undecided_shown(assessment, ranking->award, units[i]);
+    g_autofree char *why = sy_undecided_shown(assessment, ranking->award, units[i]);
     g_autofree char *rank = g_strdup_printf(_("rank %u"), standing->rank[units[i]]);
     sy_layout_cell(layout, name);
     sy_layout_cell(layout, rank);
@@ -233,7 +233,7 @@ static void add_to_gap(GArray *gaps, const sy_assessment *assessment, uint32_t n
                        const char *what) {
   const bool group = assessment->edition->nodes[node].kind == SY_GROUP;
   const bool failed = sy_error_of(assessment, node, unit) != NULL;
-  g_autofree char *reason = group ? g_strdup("") : reason_shown(assessment, node, unit);
+  g_autofree char *reason = group ? g_strdup("") : sy_reason_shown(assessment, node, unit);
   for (guint i = 0; i < gaps->len; i++) {
     struct gap *gap = &g_array_index(gaps, struct gap, i);
     const bool same = strcmp(gap->reason, reason) == 0;
@@ -264,7 +264,7 @@ static const char *gap_word(const sy_assessment *assessment, uint32_t node, uint
   if (assessment->edition->nodes[node].kind == SY_GROUP ||
       (outcome != SY_MISSING && outcome != SY_ERROR))
     return NULL;
-  return outcome_word(outcome);
+  return sy_outcome_word(outcome);
 }
 
 #define MOST_NODES 3 /* that a row names */
@@ -368,7 +368,7 @@ char *table_basis(const sy_edition *edition) {
 
 static void write_basis(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
   g_autofree char *text = table_basis(edition);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_paragraph_print(text, 0, style, stream);
 }
 
@@ -379,7 +379,7 @@ static char *normalised_groups(const sy_edition *edition) {
     const struct sy_node *node = &edition->nodes[i];
     if (node->weights != SY_WEIGHTS_NORMALISE)
       continue;
-    g_autofree char *sum = number_shown(sy_declared_sum(edition, node));
+    g_autofree char *sum = sy_number_shown(sy_declared_sum(edition, node));
     g_string_append_printf(groups, "%s%s (%s)", groups->len ? _(", ") : "", sy_text_get(node->name),
                            sum);
   }
@@ -391,7 +391,7 @@ void table_write_normalised(const sy_edition *edition, const struct sy_style *st
   if (!groups)
     return;
   g_autofree char *sentence = g_strdup_printf(_("Weights divided by their sum: %s."), groups);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_paragraph_print(sentence, 0, style, stream);
 }
 
@@ -413,7 +413,7 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
   if (text->len == 0)
     return;
   g_autofree char *sentence = g_strdup_printf(_("Scored with third-party code: %s."), text->str);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_paragraph_print(sentence, 0, style, stream);
 }
 

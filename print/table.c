@@ -69,7 +69,7 @@ static void add_headings(const struct ranked *ranked, const struct block *block,
 /* The band, or why a unit that would be in one is not. */
 static void add_band(const struct ranked *ranked, uint32_t unit, sy_layout *layout) {
   const guint band = standing_of(ranked)->band[unit];
-  g_autofree char *why = passed_over_shown(ranked->assessment, ranked->ranking->award, unit);
+  g_autofree char *why = sy_passed_over_shown(ranked->assessment, ranked->ranking->award, unit);
   g_autofree char *in_brackets = why ? g_strdup_printf(_("(%s)"), why) : g_strdup("");
   if (band)
     sy_layout_strong_cell(layout, sy_text_get(award_of(ranked)->bands[band - 1].name));
@@ -88,14 +88,15 @@ static void add_unit(const struct ranked *ranked, const struct block *block, uin
   g_autofree char *name = unit_shown(ranked, unit);
   sy_layout_cell(layout, rank);
   sy_layout_cell(layout, name);
+  sy_layout_link(layout, SY_LINK_UNIT, unit);
   if (block->first == 0) {
     g_autofree char *total =
-        figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
+        sy_figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
     sy_layout_cell(layout, total);
   }
   for (uint32_t i = block->first; i < block->end; i++) {
     g_autofree char *part =
-        figure_cell(ranked->figures, assessment, ranked->parts->items[i], unit, edition->digits);
+        sy_figure_cell(ranked->figures, assessment, ranked->parts->items[i], unit, edition->digits);
     sy_layout_cell(layout, part);
   }
   if (block->first == 0 && award->band_count)
@@ -125,7 +126,7 @@ static void write_legend(const struct ranked *ranked, const struct sy_style *sty
   for (uint32_t i = 0; i < ranked->parts->count; i++) {
     const struct sy_node *node = &ranked->assessment->edition->nodes[ranked->parts->items[i]];
     g_autofree char *number = g_strdup_printf("(%u)", i + 1);
-    g_autofree char *share = share_shown(sy_ratio_of(node->weight));
+    g_autofree char *share = sy_share_shown(sy_ratio_of(node->weight));
     g_autofree char *name = node_shown(ranked, ranked->parts->items[i]);
     sy_layout_cell(layout, number);
     sy_layout_cell(layout, name);
@@ -153,7 +154,7 @@ static void write_ranked(const struct ranked *ranked, const struct sy_style *sty
         break;
     }
     sy_layout_print(layout, style, stream);
-    fputc('\n', stream);
+    sy_gap_print(style, stream);
     block.first = block.end;
   } while (block.first < ranked->parts->count);
   sy_layout_free(layout);
@@ -171,7 +172,7 @@ static char *lacking(const sy_assessment *assessment, uint32_t unit) {
     const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
     if (edition->nodes[node].kind == SY_GROUP || (outcome != SY_MISSING && outcome != SY_ERROR))
       continue;
-    g_autofree char *reason = reason_shown(assessment, node, unit);
+    g_autofree char *reason = sy_reason_shown(assessment, node, unit);
     g_string_append_printf(text, "%s%s: %s", text->len ? "; " : "",
                            sy_text_get(edition->nodes[node].name), reason);
   }
@@ -192,19 +193,20 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
     const uint32_t unit = ranked->units[i];
     if (!!(sy_marks_of(assessment, award->node, unit) & SY_MARK_DISQUALIFIED) != disqualified)
       continue;
-    g_autofree char *why = disqualified ? disqualifiers_shown(assessment, award->node, unit)
+    g_autofree char *why = disqualified ? sy_disqualifiers_shown(assessment, award->node, unit)
                                         : lacking(assessment, unit);
     g_autofree char *score =
-        figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
+        sy_figure_cell(ranked->figures, assessment, award->node, unit, award->digits);
     g_autofree char *name = unit_shown(ranked, unit);
     sy_layout_cell(layout, name);
+    sy_layout_link(layout, SY_LINK_UNIT, unit);
     sy_layout_cell(layout, score);
     sy_layout_cell(layout, why);
     count++;
   }
   if (count == 0)
     return;
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_heading_print(heading, style, stream);
   sy_layout_print(layout, style, stream);
 }
@@ -257,18 +259,19 @@ static void write_ranking(const sy_assessment *assessment, const sy_figures *fig
   while (ranked.ranked_count < ranking->unit_count &&
          standing_of(&ranked)->rank[units[ranked.ranked_count]])
     tied |= standing_of(&ranked)->tied[units[ranked.ranked_count++]];
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   const bool named = ranking->cohort == SY_NONE ? ranking->name.en != NULL
                                                 : edition->cohort_count > 1 || ranking->award != 0;
-  if (named)
-    fprintf(stream, "%s · ", sy_text_get(ranking->name));
-  sy_heading_print(sy_text_get(award_of(&ranked)->name), style, stream);
+  g_autofree char *heading =
+      g_strconcat(named ? sy_text_get(ranking->name) : "", named ? " · " : "",
+                  sy_text_get(award_of(&ranked)->name), NULL);
+  sy_heading_print(heading, style, stream);
   if (ranked.ranked_count)
     write_ranked(&ranked, style, stream);
   if (tied)
-    fprintf(stream, "%s\n", _("= tied"));
+    sy_line_print(style, stream, "%s", _("= tied"));
   if (shows_estimates(&ranked))
-    fprintf(stream, _("%s rests on an estimate, listed below\n"), ESTIMATED_SIGN);
+    sy_line_print(style, stream, _("%s rests on an estimate, listed below"), SY_ESTIMATED_SIGN);
   write_unranked(&ranked, false, _("Not ranked: the range in which the score can be"), style,
                  stream);
   write_unranked(&ranked, true, _("Disqualified: the score is for diagnosis only"), style, stream);

@@ -50,7 +50,7 @@ static void put_edge(const sy_edition *edition, const struct sy_node *node, FILE
   fputs(" -> ", stream);
   put_id(node->id, stream);
   if (sy_node_has_score(node)) {
-    g_autofree char *share = share_shown(sy_ratio_of(node->weight));
+    g_autofree char *share = sy_share_shown(sy_ratio_of(node->weight));
     fprintf(stream, " [label=\"%s\"]\n", share);
   } else {
     fputs(" [style=dotted]\n", stream);

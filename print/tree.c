@@ -12,16 +12,16 @@
  * or veto does. g_free. */
 static char *weight_text(const struct sy_node *node) {
   if (!sy_node_has_score(node))
-    return rule_shown(node);
+    return sy_rule_shown(node);
   if (node->has_points) {
-    g_autofree char *points = number_shown(node->points);
+    g_autofree char *points = sy_number_shown(node->points);
     return g_strdup_printf(_("%s points"), points);
   }
   g_autofree char *share =
-      node->parent == SY_NONE ? g_strdup("") : share_shown(sy_ratio_of(node->weight));
+      node->parent == SY_NONE ? g_strdup("") : sy_share_shown(sy_ratio_of(node->weight));
   if (!node->has_declared)
     return g_steal_pointer(&share);
-  g_autofree char *declared = number_shown(node->declared);
+  g_autofree char *declared = sy_number_shown(node->declared);
   return g_strdup_printf("%s → %s", declared, share);
 }
 
@@ -39,19 +39,20 @@ struct drawing {
   unsigned width; /* of the first column, in which names wrap */
 };
 
-static void draw_node(const struct drawing *drawing, uint32_t index, const char *first,
-                      const char *rest) {
+static void draw_node(const struct drawing *drawing, uint32_t index, unsigned depth,
+                      const char *first, const char *rest) {
   const struct sy_node *node = &drawing->edition->nodes[index];
   g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
-  g_autofree char *drawn = layout_hang(first, rest, label, drawing->width);
   g_autofree char *weight = weight_text(node);
-  sy_layout_cell(drawing->layout, drawn);
+  sy_layout_tree_cell(drawing->layout, label, depth, first, rest, drawing->width);
+  sy_layout_link(drawing->layout, SY_LINK_NODE, index);
   sy_layout_cell(drawing->layout, weight);
   sy_layout_cell(drawing->layout, method_text(node));
   sy_layout_cell(drawing->layout, node->source == SY_RECONSTRUCTED ? "*" : "");
 }
 
-static void draw_below(const struct drawing *drawing, uint32_t index, const char *lines) {
+static void draw_below(const struct drawing *drawing, uint32_t index, unsigned depth,
+                       const char *lines) {
   const struct sy_node *node = &drawing->edition->nodes[index];
   const struct sy_indices *const lists[] = {&node->children, &node->adjustments, &node->vetoes};
   guint left = node->children.count + node->adjustments.count + node->vetoes.count;
@@ -62,8 +63,8 @@ static void draw_below(const struct drawing *drawing, uint32_t index, const char
       g_autofree char *branch = g_strconcat(lines, last ? "└─ " : "├─ ", NULL);
       g_autofree char *below = g_strconcat(lines, last ? "   " : "│  ", NULL);
       g_autofree char *rest = g_strconcat(below, leaf ? "" : "│  ", NULL);
-      draw_node(drawing, lists[i]->items[k], branch, rest);
-      draw_below(drawing, lists[i]->items[k], below);
+      draw_node(drawing, lists[i]->items[k], depth, branch, rest);
+      draw_below(drawing, lists[i]->items[k], depth + 1, below);
     }
 }
 
@@ -86,11 +87,12 @@ void sy_tree_write(const sy_edition *edition, const struct sy_style *style, FILE
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
   const struct drawing drawing = {edition, layout, first_width(edition, style)};
-  draw_node(&drawing, 0, "", "│  ");
-  draw_below(&drawing, 0, "");
+  draw_node(&drawing, 0, 0, "", "│  ");
+  draw_below(&drawing, 0, 1, "");
   sy_heading_print(sy_text_get(edition->name), style, stream);
-  fputc('\n', stream);
+  sy_gap_print(style, stream);
   sy_layout_print(layout, style, stream);
-  fprintf(stream, "\n%s\n", _("* reconstructed: not published"));
+  sy_gap_print(style, stream);
+  sy_line_print(style, stream, "%s", _("* reconstructed: not published"));
   table_write_normalised(edition, style, stream);
 }

@@ -370,7 +370,7 @@ static void add_weights(sy_study *study, study_trial *trial) {
 
 void study_add_influence(sy_study *study, sy_problems *problems) {
   study_trial *trial = study_trial_new(study->assessment);
-  study_interruptible_begin();
+  study_interruptible_begin(study);
   add_without(study, trial);
   add_weights(study, trial);
   study_trial_free(trial);

@@ -18,8 +18,9 @@ static bool change(int from, enum state to) {
   return atomic_compare_exchange_strong(&state, &from, (int)to);
 }
 
-void study_interruptible_begin(void) {
-  change(NONE, UNDER_WAY);
+void study_interruptible_begin(const sy_study *study) {
+  if (study->request->interruptible)
+    change(NONE, UNDER_WAY);
 }
 
 void study_interruptible_end(void) {

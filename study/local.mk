@@ -1,6 +1,7 @@
 # study/local.mk: what the scores say.
 
 libprogram_a_SOURCES += \
+  %D%/bands.c \
   %D%/coherence.c \
   %D%/draw.c \
   %D%/experts.c \
@@ -15,6 +16,7 @@ libprogram_a_SOURCES += \
   %D%/proposals.c \
   %D%/raters.c \
   %D%/reload.c \
+  %D%/rises.c \
   %D%/robustness.c \
   %D%/scores.c \
   %D%/sensitivity.c \

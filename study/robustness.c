@@ -396,7 +396,7 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
                         .shifts = moved,
                         .lock = PTHREAD_MUTEX_INITIALIZER};
   new_counts(edition, counts);
-  study_interruptible_begin();
+  study_interruptible_begin(study);
   sy_progress_begin(SY_PHASE_STUDY, PART, all.count);
   sy_run_on_threads(g_get_num_processors(), work, &all);
   sy_progress_end(SY_PHASE_STUDY);

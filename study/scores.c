@@ -215,12 +215,30 @@ static uint32_t *ranks_before(const sy_changes *changes, const struct order *ord
   return ranks;
 }
 
+/* Of the units that have a rank in both editions. */
+struct moves {
+  unsigned up, down, same;
+};
+
+static void count_move(uint32_t before, uint32_t rank, struct moves *moves) {
+  if (before && rank)
+    (*(rank < before ? &moves->up : rank > before ? &moves->down : &moves->same))++;
+}
+
+static void note_moves(const struct moves *moves, sy_study_table *table) {
+  study_note(table, sy_words_take(g_strdup_printf("Rose: %u. Fell: %u. Unchanged: %u.", moves->up,
+                                                  moves->down, moves->same),
+                                  g_strdup_printf("上升：%u个；下降：%u个；不变：%u个。", moves->up,
+                                                  moves->down, moves->same)));
+}
+
 static void add_changes(sy_study *study, const struct order *order) {
   const sy_changes *changes = study->request->changes;
   sy_study_table *table = study_table(
       study, PART, "changes",
       (struct sy_text){.zh = "名次变化", .en = "Ranks since the previous edition"}, changed);
   g_autofree uint32_t *before = ranks_before(changes, order);
+  struct moves moves = {0};
   for (uint32_t i = 0; i < study->assessment->unit_count; i++) {
     const uint32_t unit = order->units[i], rank = rank_of(order, unit);
     if (!rank && !before[unit])
@@ -229,7 +247,9 @@ static void add_changes(sy_study *study, const struct order *order) {
     study_index(table, unit);
     add_count(table, before[unit]);
     add_count(table, rank);
+    count_move(before[unit], rank, &moves);
   }
+  note_moves(&moves, table);
   const struct sy_text name = changes->earlier->edition->name;
   study_note(
       table,

@@ -31,6 +31,7 @@ static const struct sy_study_column averages[] = {
     {"median", {.zh = "中位数", .en = "median"}, SY_STUDY_SCORE},
     {"weighted_mean", {.zh = "加权平均分", .en = "weighted mean"}, SY_STUDY_SCORE},
     {"of_full_marks", {.zh = "得分率", .en = "of full marks"}, SY_STUDY_SHARE},
+    {"above_mean", {.zh = "高于平均分的评价对象数", .en = "above the mean"}, SY_STUDY_COUNT},
     {0},
 };
 
@@ -57,6 +58,14 @@ static double share_of_full(const sy_study *study, uint32_t node, struct sy_rati
          (double)sy_full_marks(study->assessment->edition, node);
 }
 
+static int64_t count_above(const struct study_scores *scores, struct sy_ratio mean) {
+  const int64_t limit = sy_nano_round(mean.numerator, mean.denominator, 9);
+  int64_t count = 0;
+  for (size_t i = 0; i < scores->count; i++)
+    count += sy_condition_holds(scores->nano[i], SY_ABOVE, limit);
+  return count;
+}
+
 static void add_average(const sy_study *study, uint32_t node, const struct sy_study_group *group,
                         sy_study_table *table) {
   g_auto(study_scores) scores = study_scores_of(study, node, group);
@@ -64,7 +73,7 @@ static void add_average(const sy_study *study, uint32_t node, const struct sy_st
   study_count(table, (int64_t)scores.count);
   study_number(table, (double)scores.collected / scores.applicable);
   if (scores.count == 0) {
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 5; i++)
       study_absent(table);
     return;
   }
@@ -75,6 +84,7 @@ static void add_average(const sy_study *study, uint32_t node, const struct sy_st
   study_ratio(table, sy_exact_median(ascending, scores.count));
   add_weighted_mean(study, &scores, table);
   study_number(table, share_of_full(study, node, mean));
+  study_count(table, count_above(&scores, mean));
 }
 
 /* ---- spread ---- */
@@ -272,4 +282,8 @@ void study_add_statistics(sy_study *study, sy_problems *problems) {
       (struct sy_text){.zh = "指标从强到弱", .en = "Indicators from best to weakest"}, indicators);
   for (guint k = 0; k < study->groups->len; k++)
     add_indicators(study, study->groups->pdata[k], table);
+  study_add_grades(study);
+  study_add_bands(study);
+  if (study->request->changes)
+    study_add_rises(study);
 }

@@ -212,8 +212,10 @@ static inline double study_mean_shift(const struct study_shift *shift) {
 
 /* ---- interrupt.c ---- */
 
-/* What is done between the two can be interrupted; it asks now and then. */
-void study_interruptible_begin(void);
+/* What is done between the two can be interrupted, if the request allows that; it asks now and
+ * then.
+ */
+void study_interruptible_begin(const sy_study *study);
 void study_interruptible_end(void);
 /* Whether any was interrupted. [any thread] */
 bool study_interrupted(void);
@@ -223,6 +225,13 @@ bool study_interrupted(void);
 /* Draws every source for a replication, which may be another one for each source. */
 void study_draw(study_trial *trial, const sy_edition *edition, const GArray *sources, uint64_t seed,
                 const uint64_t *replications);
+
+/* ---- bands.c, rises.c: tables of the part `statistics` ---- */
+
+void study_add_grades(sy_study *study);
+void study_add_bands(sy_study *study);
+/* The request must have changes. */
+void study_add_rises(sy_study *study);
 
 /* ---- the parts ---- */
 

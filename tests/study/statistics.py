@@ -90,13 +90,19 @@ for row in tables["spread"]["rows"]:
     close(row["third_quartile"], quantile(values, 0.75))
     seen += 1
 
-starts = [Fraction(start) for start in ("20", "60", "85.5")]
-names = ["< 20", "[20, 60)", "[60, 85.5)", "≥ 85.5"]
 
 
 def micro(value):  # as every comparison
     return round(value * 10**6)
 
+
+for row in tables["averages"]["rows"]:
+    values = [value for _, value in figures(row)]
+    if values:
+        assert row["above_mean"] == sum(micro(value) > micro(sum(values) / len(values)) for value in values), row
+
+starts = [Fraction(start) for start in ("20", "60", "85.5")]
+names = ["< 20", "[20, 60)", "[60, 85.5)", "≥ 85.5"]
 
 for row in tables["classes"]["rows"]:
     values = [value for _, value in figures(row)]

@@ -2,9 +2,11 @@
  *
  * cell.c: a unit's result on a node, a share, a rule, as cells of a table
  */
-#include "print/print-private.h"
+#include "figures/figures.h"
 
-const char *outcome_word(enum sy_outcome outcome) {
+#include <string.h>
+
+const char *sy_outcome_word(enum sy_outcome outcome) {
   switch (outcome) {
   case SY_SCORED:
     return _("scored");
@@ -17,31 +19,31 @@ const char *outcome_word(enum sy_outcome outcome) {
   }
 }
 
-char *figure_marked(const char *figure, bool estimated) {
-  return g_strconcat(estimated ? ESTIMATED_SIGN : "", figure, NULL);
+char *sy_figure_marked(const char *figure, bool estimated) {
+  return g_strconcat(estimated ? SY_ESTIMATED_SIGN : "", figure, NULL);
 }
 
-char *figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
-                  uint32_t unit, unsigned digits) {
+char *sy_figure_cell(const sy_figures *figures, const sy_assessment *assessment, uint32_t node,
+                     uint32_t unit, unsigned digits) {
   char low_text[SY_DECIMAL_SIZE], high_text[SY_DECIMAL_SIZE];
   int64_t low, high;
   if (!sy_interval_of(assessment, node, unit, &low, &high))
-    return g_strdup(outcome_word(SY_NOT_APPLICABLE));
+    return g_strdup(sy_outcome_word(SY_NOT_APPLICABLE));
   sy_figure_shown(figures, node, low, digits, low_text);
   if (sy_outcome_of(assessment, node, unit) == SY_SCORED)
-    return figure_marked(low_text, sy_is_estimated(assessment, node, unit));
+    return sy_figure_marked(low_text, sy_is_estimated(assessment, node, unit));
   if (high == INT64_MAX)
     return g_strdup_printf(_("%s or more"), low_text);
   sy_figure_shown(figures, node, high, digits, high_text);
   return g_strdup_printf("%s … %s", low_text, high_text);
 }
 
-char *number_shown(struct sy_rational value) {
+char *sy_number_shown(struct sy_rational value) {
   char *decimal = sy_ratio_decimal(sy_ratio_of(value));
   return decimal ? decimal : sy_rational_text(value);
 }
 
-char *share_shown(struct sy_ratio share) {
+char *sy_share_shown(struct sy_ratio share) {
   const sy_int128 simple = 100000; /* the largest denominator that tells people more than digits */
   const struct sy_ratio percent = sy_ratio_make(share.numerator * 100, share.denominator);
   g_autofree char *decimal = sy_ratio_decimal(percent);
@@ -75,6 +77,6 @@ static char *veto_text(const struct sy_node *node) {
   return g_strjoinv(value, parts);
 }
 
-char *rule_shown(const struct sy_node *node) {
+char *sy_rule_shown(const struct sy_node *node) {
   return node->kind == SY_ADJUSTMENT ? adjustment_text(node) : veto_text(node);
 }

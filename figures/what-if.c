@@ -4,7 +4,9 @@
  *
  * Every output for people begins with it, and every row of a table for other programs does.
  */
-#include "print/print-private.h"
+#include "figures/figures.h"
+
+#include <string.h>
 
 /* A key of a node, as a word where it has one. */
 static const char *key_word(const char *key) {
@@ -53,7 +55,7 @@ static char *alteration_shown(const struct sy_alteration *alteration) {
   }
 }
 
-char *unofficial_shown(const sy_edition *edition) {
+char *sy_unofficial_shown(const sy_edition *edition) {
   if (!edition->what_if)
     return NULL;
   g_autoptr(GString) text = g_string_new(NULL);
@@ -68,12 +70,4 @@ char *unofficial_shown(const sy_edition *edition) {
   if (adjusted)
     g_string_append(text, _("; siblings in proportion"));
   return g_strdup_printf(_("Unofficial: %s"), text->str);
-}
-
-void unofficial_print(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
-  g_autofree char *text = unofficial_shown(edition);
-  if (!text)
-    return;
-  sy_paragraph_print(text, 0, style, stream);
-  fputc('\n', stream);
 }

@@ -2,7 +2,9 @@
  *
  * reason.c: reasons why something is not scored or not ranked
  */
-#include "print/print-private.h"
+#include "figures/figures.h"
+
+#include <string.h>
 
 /* The first row error of the unit, or of all units of the node; or the untranslated text, if this
  * error is not among those that are kept. g_free. */
@@ -16,7 +18,7 @@ static char *error_shown(const sy_assessment *assessment, uint32_t node, uint32_
   return g_strdup(sy_error_of(assessment, node, unit));
 }
 
-char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+char *sy_reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   if (sy_error_of(assessment, node, unit))
     return error_shown(assessment, node, unit);
   g_autofree char *inapplicable =
@@ -30,7 +32,7 @@ char *reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit
                                                                     : _("no evidence"));
 }
 
-char *passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
+char *sy_passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
   const uint32_t *passed_over = assessment->standings[award].passed_over;
   if (!passed_over || !passed_over[unit])
     return NULL;
@@ -38,7 +40,7 @@ char *passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_
                          sy_text_get(assessment->edition->awards[passed_over[unit] - 1].name));
 }
 
-char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
+char *sy_undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
   const sy_edition *edition = assessment->edition;
   const struct sy_standing *standing = &assessment->standings[award];
   const uint32_t step = standing->undecided_by[unit];
@@ -56,7 +58,7 @@ char *undecided_shown(const sy_assessment *assessment, uint32_t award, uint32_t 
                          names->str);
 }
 
-char *disqualifiers_shown(const sy_assessment *assessment, uint32_t top, uint32_t unit) {
+char *sy_disqualifiers_shown(const sy_assessment *assessment, uint32_t top, uint32_t unit) {
   const sy_edition *edition = assessment->edition;
   g_autoptr(GString) text = g_string_new(NULL);
   for (uint32_t node = 0; node < edition->node_count; node++)

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * html.c: templates, whose values are escaped by where they are
+ *
+ * A small state machine follows the templates' markup, and so knows where a value goes. It reads
+ * the templates alone: what values contain does not matter.
+ */
+#include "html/html.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+enum place {
+  IN_TEXT,
+  AFTER_LESS,    /* < was read */
+  IN_DOCTYPE,    /* <! was read */
+  IN_START_NAME, /* in the name of a start tag */
+  IN_END_NAME,
+  IN_TAG, /* between attributes */
+  IN_ATTRIBUTE_NAME,
+  AFTER_EQUALS,
+  IN_VALUE /* within double quotes */
+};
+
+struct sy_html {
+  GString *out;
+  enum place place;
+  GString *name;      /* of the tag or the attribute that is being read */
+  GString *attribute; /* whose value is being read */
+  GPtrArray *open;    /* char *: names of the elements that are open */
+};
+
+sy_html *sy_html_new(void) {
+  sy_html *html = g_new(sy_html, 1);
+  *html = (sy_html){.out = g_string_sized_new(1 << 14),
+                    .name = g_string_new(NULL),
+                    .attribute = g_string_new(NULL),
+                    .open = g_ptr_array_new_with_free_func(g_free)};
+  return html;
+}
+
+void sy_html_free(sy_html *html) {
+  g_string_free(html->out, TRUE);
+  g_string_free(html->name, TRUE);
+  g_string_free(html->attribute, TRUE);
+  g_ptr_array_unref(html->open);
+  g_free(html);
+}
+
+/* ---- the markup ---- */
+
+G_GNUC_NORETURN static void end_for(const char *fault, const char *template) {
+  g_error("the template '%s' %s", template, fault);
+}
+
+static const char *top(const sy_html *html) {
+  return html->open->len ? html->open->pdata[html->open->len - 1] : "";
+}
+
+/* Elements that have no end tag. */
+static bool is_void(const char *name) {
+  static const char *const names[] = {"meta", "link", "br", "hr", "input", "col", "img", NULL};
+  return g_strv_contains(names, name);
+}
+
+/* A start tag ends. */
+static void open_element(sy_html *html, const char *template) {
+  if (html->open->len == 0 && html->name->len == 0)
+    end_for("has a tag without a name", template);
+  if (is_void(html->open->pdata[html->open->len - 1]))
+    g_ptr_array_remove_index(html->open, html->open->len - 1);
+  html->place = IN_TEXT;
+}
+
+static void close_element(sy_html *html, const char *template) {
+  if (strcmp(top(html), html->name->str) != 0)
+    end_for("closes an element that is not open", template);
+  g_ptr_array_remove_index(html->open, html->open->len - 1);
+  html->place = IN_TEXT;
+}
+
+static void read_in_text(sy_html *html, char letter) {
+  if (letter == '<')
+    html->place = AFTER_LESS;
+}
+
+static void read_after_less(sy_html *html, char letter, const char *template) {
+  g_string_truncate(html->name, 0);
+  if (letter == '!')
+    html->place = IN_DOCTYPE;
+  else if (letter == '/')
+    html->place = IN_END_NAME;
+  else if (!g_ascii_islower(letter))
+    end_for("has a '<' that begins no tag", template);
+  else {
+    html->place = IN_START_NAME;
+    g_string_append_c(html->name, letter);
+  }
+}
+
+static void read_start_name(sy_html *html, char letter, const char *template) {
+  if (letter != ' ' && letter != '>') {
+    g_string_append_c(html->name, letter);
+    return;
+  }
+  g_ptr_array_add(html->open, g_strdup(html->name->str));
+  html->place = IN_TAG;
+  if (letter == '>')
+    open_element(html, template);
+}
+
+static void read_in_tag(sy_html *html, char letter, const char *template) {
+  if (letter == '>') {
+    open_element(html, template);
+  } else if (g_ascii_islower(letter)) {
+    html->place = IN_ATTRIBUTE_NAME;
+    g_string_assign(html->attribute, "");
+    g_string_append_c(html->attribute, letter);
+  } else if (letter != ' ') {
+    end_for("has something else than an attribute in a tag", template);
+  }
+}
+
+static void read_attribute_name(sy_html *html, char letter, const char *template) {
+  if (letter == '=')
+    html->place = AFTER_EQUALS;
+  else if (letter == ' ' || letter == '>') {
+    html->place = IN_TAG;
+    read_in_tag(html, letter, template);
+  } else
+    g_string_append_c(html->attribute, letter);
+}
+
+static void read_letter(sy_html *html, char letter, const char *template) {
+  switch (html->place) {
+  case IN_TEXT:
+    read_in_text(html, letter);
+    return;
+  case AFTER_LESS:
+    read_after_less(html, letter, template);
+    return;
+  case IN_DOCTYPE:
+    if (letter == '>')
+      html->place = IN_TEXT;
+    return;
+  case IN_START_NAME:
+    read_start_name(html, letter, template);
+    return;
+  case IN_END_NAME:
+    if (letter == '>')
+      close_element(html, template);
+    else
+      g_string_append_c(html->name, letter);
+    return;
+  case IN_TAG:
+    read_in_tag(html, letter, template);
+    return;
+  case IN_ATTRIBUTE_NAME:
+    read_attribute_name(html, letter, template);
+    return;
+  case AFTER_EQUALS:
+    if (letter != '"')
+      end_for("has an attribute without double quotes", template);
+    html->place = IN_VALUE;
+    return;
+  case IN_VALUE:
+    if (letter == '"')
+      html->place = IN_TAG;
+    return;
+  }
+}
+
+/* ---- values ---- */
+
+static void append_escaped(GString *out, const char *text) {
+  for (; *text; text++)
+    switch (*text) {
+    case '&':
+      g_string_append(out, "&amp;");
+      break;
+    case '<':
+      g_string_append(out, "&lt;");
+      break;
+    case '>':
+      g_string_append(out, "&gt;");
+      break;
+    case '"':
+      g_string_append(out, "&quot;");
+      break;
+    case '\'':
+      g_string_append(out, "&#39;");
+      break;
+    default:
+      g_string_append_c(out, *text);
+    }
+}
+
+static bool is_address(const char *text) {
+  const char *colon = strchr(text, ':');
+  return !colon || strcspn(text, "/?#") < (size_t)(colon - text) ||
+         g_ascii_strncasecmp(text, "http://", 7) == 0 ||
+         g_ascii_strncasecmp(text, "https://", 8) == 0;
+}
+
+static void append_address(GString *out, const char *text) {
+  if (!is_address(text)) {
+    g_string_append_c(out, '#');
+    return;
+  }
+  g_autofree char *encoded = g_uri_escape_string(text, "/:?#[]@!$&()*+,;=%", FALSE);
+  append_escaped(out, encoded);
+}
+
+/* Where a value would be run, or is a name. */
+static bool is_forbidden(const sy_html *html) {
+  if (html->place == IN_TEXT)
+    return strcmp(top(html), "script") == 0 || strcmp(top(html), "style") == 0;
+  return html->place != IN_VALUE || g_str_has_prefix(html->attribute->str, "on") ||
+         strcmp(html->attribute->str, "style") == 0 || strcmp(html->attribute->str, "srcdoc") == 0;
+}
+
+static void append_value(sy_html *html, const char *value, const char *template) {
+  if (is_forbidden(html))
+    end_for("has a value where none may be", template);
+  g_autofree char *shown = sy_text_shown(value ? value : "");
+  const char *attribute = html->attribute->str;
+  if (html->place == IN_VALUE && (strcmp(attribute, "href") == 0 || strcmp(attribute, "src") == 0))
+    append_address(html->out, shown);
+  else
+    append_escaped(html->out, shown);
+}
+
+void sy_html_write(sy_html *html, const char *template, ...) {
+  va_list values;
+  va_start(values, template);
+  for (const char *at = template; *at; at++) {
+    if (*at != '%') {
+      g_string_append_c(html->out, *at);
+      read_letter(html, *at, template);
+      continue;
+    }
+    at++;
+    if (*at == 's') {
+      append_value(html, va_arg(values, const char *), template);
+    } else if (*at == 'u') {
+      char number[16];
+      g_snprintf(number, sizeof number, "%u", va_arg(values, unsigned));
+      append_value(html, number, template);
+    } else if (*at == '%') {
+      g_string_append_c(html->out, '%');
+    } else {
+      end_for("has an unknown conversion", template);
+    }
+  }
+  va_end(values);
+}
+
+void sy_html_svg(sy_html *html, const GString *svg) {
+  if (html->place != IN_TEXT || !g_str_has_prefix(svg->str, "<svg "))
+    end_for("is no place for a picture", "svg");
+  g_string_append_len(html->out, svg->str, (gssize)svg->len);
+}
+
+void sy_html_data(sy_html *html, const char *id, json_t *json) {
+  html(html, "<script type=\"application/json\" id=\"%s\">", id);
+  char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII);
+  for (const char *at = text; *at; at++)
+    if (*at == '<' || *at == '>' || *at == '&')
+      g_string_append_printf(html->out, "\\u%04x", (unsigned)*at);
+    else
+      g_string_append_c(html->out, *at);
+  free(text);
+  json_decref(json);
+  html(html, "</script>\n");
+}
+
+const GString *sy_html_end(sy_html *html) {
+  if (html->place != IN_TEXT || html->open->len)
+    end_for("is still open at the end of the page", top(html));
+  return html->out;
+}
+
+/* ---- file names ---- */
+
+char *sy_html_file_name(const char *text) {
+  GString *name = g_string_new(NULL);
+  for (; *text; text++)
+    if (g_ascii_isalnum(*text) || *text == '-' || *text == '.' || (unsigned char)*text > 0x7f)
+      g_string_append_c(name, *text);
+    else
+      g_string_append_printf(name, "_%02x", (unsigned)(unsigned char)*text);
+  return g_string_free(name, FALSE);
+}

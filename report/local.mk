@@ -1,0 +1,28 @@
+# report/local.mk: an edition's results as HTML pages.
+
+libprogram_a_SOURCES += \
+  %D%/bars.c \
+  %D%/indicator.c \
+  %D%/overview.c \
+  %D%/page.c \
+  %D%/report-private.h \
+  %D%/report.c \
+  %D%/report.h \
+  %D%/tables.c \
+  %D%/unit.c \
+  %D%/views.c
+nodist_libprogram_a_SOURCES += %D%/assets.c
+
+# The style sheet and the script are part of the program, so that it needs no other file.
+assets = $(top_srcdir)/%D%/report.css $(top_srcdir)/%D%/report.js
+report/assets.c: $(assets)
+	$(AM_V_GEN)$(MKDIR_P) report && { \
+	  echo '/* made from report.css and report.js */'; \
+	  echo '#include "report/report-private.h"'; \
+	  for file in css js; do \
+	    echo "const char report_$$file[] = {"; \
+	    od -An -v -tu1 $(top_srcdir)/%D%/report.$$file | sed 's/  */,/g; s/^,//; s/$$/,/'; \
+	    echo '0};'; \
+	  done; } >$@.new && mv $@.new $@
+CLEANFILES += report/assets.c
+EXTRA_DIST += %D%/report.css %D%/report.js

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * page.c: what all pages have: head, navigation, foot, sections, links
+ */
+#include "report/report-private.h"
+
+/* No script or style but the report's own files; nothing from anywhere else. */
+#define POLICY                                                                                     \
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "     \
+  "form-action 'none'"
+
+/* ---- addresses ---- */
+
+/* "../" for each folder that the page is in, below the folder of its language. */
+static void append_up(const struct page *page, GString *address) {
+  for (const char *at = page->file; *at; at++)
+    if (*at == '/')
+      g_string_append(address, "../");
+}
+
+char *page_address(const struct page *page, const char *file) {
+  GString *address = g_string_new(NULL);
+  append_up(page, address);
+  g_string_append(address, file);
+  return g_string_free(address, FALSE);
+}
+
+/* The address of a file that pages of all languages share. g_free. */
+static char *shared_address(const struct page *page, const char *file) {
+  g_autofree char *up = page_address(page, page->report->both ? "../" : "");
+  return g_strconcat(up, file, NULL);
+}
+
+static void put_link(struct page *page, const char *file, const char *text) {
+  g_autofree char *address = page_address(page, file);
+  const bool here = strcmp(file, page->file) == 0;
+  if (here)
+    html(page->html, "<li><a href=\"%s\" aria-current=\"page\">%s</a></li>", address, text);
+  else
+    html(page->html, "<li><a href=\"%s\">%s</a></li>", address, text);
+}
+
+/* ---- head and foot ---- */
+
+static const char *language_tag(void) {
+  return strcmp(sy_language(), "zh") == 0 ? "zh-Hans" : "en";
+}
+
+/* A link to the same page in the other language. */
+static void put_other_language(struct page *page) {
+  const bool chinese = strcmp(sy_language(), "zh") == 0;
+  if (!page->report->both)
+    return;
+  g_autofree char *other = g_strconcat(chinese ? "../en/" : "../zh/", page->file, NULL);
+  g_autofree char *address = page_address(page, other);
+  html(page->html, "<a class=\"language\" href=\"%s\" hreflang=\"%s\" lang=\"%s\">%s</a>", address,
+       chinese ? "en" : "zh-Hans", chinese ? "en" : "zh-Hans", chinese ? "English" : "中文");
+}
+
+static void put_navigation(struct page *page) {
+  html(page->html, "<nav aria-label=\"%s\"><ul>", _("Pages"));
+  put_link(page, "index.html", _("Overview"));
+  put_link(page, "units.html", _("Units"));
+  put_link(page, "indicators.html", _("Indicators"));
+  html(page->html, "</ul></nav>");
+}
+
+void page_begin(struct page *page, const char *title) {
+  const sy_edition *edition = page->report->edition;
+  g_autofree char *style = shared_address(page, "report.css");
+  g_autofree char *script = shared_address(page, "report.js");
+  g_autofree char *home = page_address(page, "index.html");
+  html(page->html, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+       language_tag());
+  html(page->html, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", POLICY);
+  html(page->html,
+       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+       "<meta name=\"color-scheme\" content=\"light dark\">\n<title>%s</title>\n",
+       title);
+  html(page->html, "<link rel=\"stylesheet\" href=\"%s\">\n", style);
+  html(page->html, "<script src=\"%s\" defer></script>\n</head>\n<body>\n", script);
+  html(page->html, "<a class=\"skip\" href=\"#main\">%s</a>\n", _("Skip to the content"));
+  html(page->html,
+       "<header class=\"site\"><div class=\"wide\"><a class=\"home\" href=\"%s\">%s</a>", home,
+       sy_text_get(edition->name));
+  put_navigation(page);
+  put_other_language(page);
+  html(page->html, "</div></header>\n<main id=\"main\" class=\"wide\">\n");
+  g_autofree char *unofficial = sy_unofficial_shown(edition);
+  if (unofficial)
+    html(page->html, "<p class=\"unofficial\">%s</p>\n", unofficial);
+}
+
+void page_end(struct page *page) {
+  html(page->html, "</main>\n<footer class=\"wide\"><p>%s</p></footer>\n</body>\n</html>\n",
+       _("Made with steelyard. The figures are those of the result document with the digest given "
+         "on the overview."));
+}
+
+/* ---- sections ---- */
+
+void page_open_section(struct page *page, const char *id, const char *heading) {
+  html(page->html,
+       "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n", id,
+       id, id, heading);
+  page->level = 3;
+}
+
+void page_close_section(struct page *page) {
+  html(page->html, "</section>\n");
+}
+
+/* ---- links ---- */
+
+void page_unit(struct page *page, uint32_t unit) {
+  g_autofree char *file = report_unit_file(page->report, unit);
+  g_autofree char *address = page_address(page, file);
+  html(page->html, "<a href=\"%s\">%s</a>", address,
+       sy_text_get(page->report->edition->units[unit].name));
+}
+
+void page_node(struct page *page, uint32_t node) {
+  g_autofree char *file = report_node_file(page->report, node);
+  g_autofree char *address = page_address(page, file);
+  html(page->html, "<a href=\"%s\">%s</a>", address,
+       sy_text_get(page->report->edition->nodes[node].name));
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report-private.h: what the pages of a report share
+ */
+#ifndef SY_REPORT_PRIVATE_H
+#define SY_REPORT_PRIVATE_H
+
+#include "html/html.h"
+#include "print/print.h"
+#include "report/report.h"
+
+#include <string.h>
+
+/* What all pages read. Thread-safe: nothing of it changes while pages are written. */
+struct report {
+  const struct sy_evaluation *result;
+  const sy_assessment *assessment;
+  const sy_edition *edition;
+  const sy_study *study;
+  sy_figures *figures;
+  GHashTable *rows; /* which rows of the study's tables are about what */
+  bool both;        /* there is a folder for each language */
+  bool has_pages;   /* units and indicators have pages of their own */
+};
+
+/* A page under construction. */
+struct page {
+  const struct report *report;
+  sy_html *html;
+  const char *file;     /* its path in the folder of its language: "units/unit-futian.html" */
+  unsigned level;       /* of the headings that a surface writes: 2 to 4 */
+  char *caption;        /* the last such heading, which names the table after it; or NULL */
+  unsigned table_count; /* so that ids differ */
+};
+
+/* ---- report.c: the pages that there are ---- */
+
+/* Their paths in the folder of a language. g_free. */
+char *report_unit_file(const struct report *report, uint32_t unit);
+char *report_node_file(const struct report *report, uint32_t node);
+
+/* ---- page.c: what all pages have ---- */
+
+/* The address of another page or file from this one. g_free. */
+char *page_address(const struct page *page, const char *file);
+/* Begins and ends a page; in between is its main part. */
+void page_begin(struct page *page, const char *title);
+void page_end(struct page *page);
+/* Begins and ends a section with a heading, to which the contents of the page may refer. */
+void page_open_section(struct page *page, const char *id, const char *heading);
+void page_close_section(struct page *page);
+/* A text with a link to the page of a unit or a node; the text is its name. */
+void page_unit(struct page *page, uint32_t unit);
+void page_node(struct page *page, uint32_t node);
+
+/* ---- tables.c: what print/ shows, as HTML ---- */
+
+/* The style with which functions of print/ write to the page; the stream is NULL. */
+struct sy_style page_style(struct page *page);
+/* The table with its picture, if it has one; then the figures are behind a summary that opens. */
+void page_study_table(struct page *page, const sy_study_table *table);
+
+/* ---- views.c: parts of the study's tables ---- */
+
+/* A table of the study; NULL if the study does not have it. */
+const sy_study_table *report_table(const struct report *report, const char *part, const char *id);
+/* For report->rows. g_hash_table_unref. */
+GHashTable *report_index_rows(const sy_study *study);
+/* The rows that have a unit or node in a column of that type; the column's id. Notes are those of
+ * the table. */
+sy_study_table *report_view(const struct report *report, const sy_study_table *table,
+                            const char *column, uint32_t index);
+/* The first rows. */
+sy_study_table *report_view_first(const sy_study_table *table, guint rows);
+void report_view_free(sy_study_table *view);
+typedef sy_study_table report_view_owned;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(report_view_owned, report_view_free)
+
+/* ---- bars.c: small pictures within rows ---- */
+
+/* A bar of parts, each a share of the whole width, in the colours of pictures with parts; the
+ * figures must be beside it. */
+void page_parts_bar(struct page *page, const double *shares, guint count);
+/* A bar of one share, with marks at others: the mean, the best; NaN: none. */
+void page_share_bar(struct page *page, double share, double mean, double best);
+
+/* ---- the pages; `index`: of the unit or node, or 0 ---- */
+
+void report_write_overview(struct page *page, uint32_t index);
+void report_write_units(struct page *page, uint32_t index);
+void report_write_unit(struct page *page, uint32_t unit);
+void report_write_nodes(struct page *page, uint32_t index);
+void report_write_node(struct page *page, uint32_t node);
+/* The page of a report in two languages that leads to both. */
+bool report_write_entrance(const struct report *report, sy_folder *folder, sy_problems *problems);
+
+/* ---- made from report.css and report.js ---- */
+
+extern const char report_css[], report_js[];
+
+#endif /* SY_REPORT_PRIVATE_H */

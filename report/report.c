@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report.c: the pages of a report, written into a folder
+ *
+ * Pages are made by several threads, one language after the other, and written in order.
+ */
+#include "report/report-private.h"
+
+#include <libintl.h>
+#include <stdlib.h>
+
+/* ---- which pages there are ---- */
+
+char *report_unit_file(const struct report *report, uint32_t unit) {
+  g_autofree char *name = sy_html_file_name(report->edition->units[unit].id);
+  return g_strdup_printf("units/unit-%s.html", name);
+}
+
+char *report_node_file(const struct report *report, uint32_t node) {
+  g_autofree char *name = sy_html_file_name(report->edition->nodes[node].id);
+  return g_strdup_printf("indicators/indicator-%s.html", name);
+}
+
+/* A page: how it is called and what writes it. */
+struct sheet {
+  char *file;
+  void (*write)(struct page *page, uint32_t index);
+  uint32_t index; /* of a unit or node, or 0 */
+};
+
+static void clear_sheet(gpointer data) {
+  g_free(((struct sheet *)data)->file);
+}
+
+static void add_sheet(GArray *sheets, char *file, void (*write)(struct page *page, uint32_t index),
+                      uint32_t index) {
+  const struct sheet sheet = {file, write, index};
+  g_array_append_val(sheets, sheet);
+}
+
+static GArray *all_sheets(const struct report *report) {
+  GArray *sheets = g_array_new(FALSE, FALSE, sizeof(struct sheet));
+  g_array_set_clear_func(sheets, clear_sheet);
+  add_sheet(sheets, g_strdup("index.html"), report_write_overview, 0);
+  add_sheet(sheets, g_strdup("units.html"), report_write_units, 0);
+  add_sheet(sheets, g_strdup("indicators.html"), report_write_nodes, 0);
+  for (uint32_t i = 0; i < report->edition->unit_count; i++)
+    add_sheet(sheets, report_unit_file(report, i), report_write_unit, i);
+  for (uint32_t i = 0; i < report->edition->node_count; i++)
+    add_sheet(sheets, report_node_file(report, i), report_write_node, i);
+  return sheets;
+}
+
+/* ---- writing them ---- */
+
+/* The pages of one language on their way to the folder. */
+struct writing {
+  const struct report *report;
+  const GArray *sheets;
+  const char *folder_name; /* "zh/", or "" */
+  sy_folder *folder;
+  sy_problems *problems;
+  guint written;
+};
+
+static void make_page(uint32_t number, GString *bytes, void *data) {
+  const struct writing *writing = data;
+  const struct sheet *sheet = &g_array_index(writing->sheets, struct sheet, number);
+  g_autoptr(sy_html) html = sy_html_new();
+  struct page page = {.report = writing->report, .html = html, .file = sheet->file, .level = 3};
+  sheet->write(&page, sheet->index);
+  const GString *text = sy_html_end(html);
+  g_string_append_len(bytes, text->str, (gssize)text->len);
+  g_free(page.caption);
+}
+
+static bool receive_page(const char *bytes, size_t length, void *to) {
+  struct writing *writing = to;
+  const struct sheet *sheet = &g_array_index(writing->sheets, struct sheet, writing->written++);
+  g_autofree char *name = g_strconcat(writing->folder_name, sheet->file, NULL);
+  return sy_folder_write(writing->folder, name, bytes, length, writing->problems);
+}
+
+/* Changes the language of sy_language() and of gettext, which has to be told. */
+static void set_language(const char *language) {
+  extern int _nl_msg_cat_cntr;
+  g_setenv("LANGUAGE", language, TRUE);
+  _nl_msg_cat_cntr++;
+}
+
+static bool write_language(struct report *report, const char *language, sy_folder *folder,
+                           sy_problems *problems) {
+  set_language(language);
+  g_autoptr(GArray) sheets = all_sheets(report);
+  g_autofree char *name = report->both ? g_strconcat(language, "/", NULL) : g_strdup("");
+  struct writing writing = {.report = report,
+                            .sheets = sheets,
+                            .folder_name = name,
+                            .folder = folder,
+                            .problems = problems};
+  const struct sy_blocks blocks = {.count = sheets->len,
+                                   .make = make_page,
+                                   .data = &writing,
+                                   .receive = receive_page,
+                                   .to = &writing};
+  return sy_write_blocks(&blocks, 0);
+}
+
+/* ---- files that all pages share ---- */
+
+static bool write_assets(const struct report *report, sy_folder *folder, sy_problems *problems) {
+  g_autoptr(GString) style = g_string_new(report_css);
+  sy_picture_style(style);
+  return sy_folder_write(folder, "report.css", style->str, style->len, problems) &&
+         sy_folder_write(folder, "report.js", report_js, strlen(report_js), problems) &&
+         (!report->both || report_write_entrance(report, folder, problems));
+}
+
+bool sy_report_write(const struct sy_report_request *asked, sy_folder *folder,
+                     sy_problems *problems) {
+  g_autoptr(sy_figures) figures = sy_figures_new(asked->result->assessment);
+  g_autoptr(GHashTable) rows = report_index_rows(asked->study);
+  struct report report = {.result = asked->result,
+                          .assessment = asked->result->assessment,
+                          .edition = asked->result->assessment->edition,
+                          .study = asked->study,
+                          .figures = figures,
+                          .rows = rows,
+                          .both = asked->languages[1] != NULL};
+  g_autofree char *before = g_strdup(g_getenv("LANGUAGE"));
+  bool written = write_assets(&report, folder, problems);
+  for (guint i = 0; written && asked->languages[i]; i++)
+    written = write_language(&report, asked->languages[i], folder, problems);
+  set_language(before ? before : "");
+  return written;
+}

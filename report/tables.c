@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tables.c: what print/ shows, as HTML
+ *
+ * The functions of print/ write headings, paragraphs and tables; here these become elements of the
+ * page. Nothing is worded or computed twice.
+ */
+#include "report/report-private.h"
+
+/* ---- the surface ---- */
+
+static void put_heading(void *data, const char *text) {
+  struct page *page = data;
+  g_free(page->caption);
+  page->caption = g_strdup(text);
+  if (page->level == 3)
+    html(page->html, "<h3>%s</h3>\n", text);
+  else
+    html(page->html, "<h4>%s</h4>\n", text);
+}
+
+static void put_paragraph(void *data, const char *text) {
+  struct page *page = data;
+  html(page->html, "<p>%s</p>\n", text);
+}
+
+/* The text of a cell, with a link to what it names. */
+static void put_text(struct page *page, const struct sy_layout_cell *cell) {
+  g_autofree char *file = cell->link == SY_LINK_NODE   ? report_node_file(page->report, cell->index)
+                          : cell->link == SY_LINK_UNIT ? report_unit_file(page->report, cell->index)
+                                                       : NULL;
+  if (!file) {
+    html(page->html, "%s", cell->text);
+    return;
+  }
+  g_autofree char *address = page_address(page, file);
+  html(page->html, "<a href=\"%s\">%s</a>", address, cell->text);
+}
+
+#define DEEPEST 8 /* level for which the style sheet has an indentation */
+
+static void put_cell(struct page *page, const struct sy_layout_cell *cell, bool heading) {
+  const char *class = cell->align == SY_RIGHT ? "n" : "t";
+  if (heading) {
+    html(page->html, "<th scope=\"col\" class=\"%s\">%s</th>", class, cell->text);
+    return;
+  }
+  if (cell->depth)
+    html(page->html, "<td class=\"%s d%u\">", class, MIN(cell->depth, DEEPEST));
+  else
+    html(page->html, "<td class=\"%s\">", class);
+  if (cell->strong)
+    html(page->html, "<strong>");
+  put_text(page, cell);
+  if (cell->strong)
+    html(page->html, "</strong>");
+  html(page->html, "</td>");
+}
+
+static void put_row(struct page *page, const sy_layout *layout, guint row) {
+  const unsigned columns = sy_layout_columns(layout);
+  html(page->html, "<tr>");
+  for (unsigned i = 0; i < columns; i++) {
+    const struct sy_layout_cell cell = sy_layout_cell_at(layout, row, i);
+    put_cell(page, &cell, row == 0);
+  }
+  html(page->html, "</tr>\n");
+  const char *note;
+  for (guint i = 0; (note = sy_layout_note_at(layout, row, i)); i++)
+    html(page->html, "<tr class=\"note\"><td colspan=\"%u\">%s</td></tr>\n", columns, note);
+}
+
+/* A table that is wider than the page is scrolled, also with the keyboard, for which it needs a
+ * name. */
+static void put_table(void *data, const sy_layout *layout) {
+  struct page *page = data;
+  const guint rows = sy_layout_rows(layout);
+  if (rows == 0)
+    return;
+  html(page->html,
+       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n",
+       page->caption ? page->caption : _("Table"));
+  if (sy_layout_has_heading(layout)) {
+    html(page->html, "<thead>");
+    put_row(page, layout, 0);
+    html(page->html, "</thead>\n");
+  }
+  html(page->html, "<tbody>\n");
+  for (guint row = 1; row < rows; row++)
+    put_row(page, layout, row);
+  html(page->html, "</tbody></table></div>\n");
+}
+
+struct sy_style page_style(struct page *page) {
+  static const struct sy_surface surface = {put_heading, put_paragraph, put_table};
+  return (struct sy_style){.width = G_MAXUINT / 2, .surface = &surface, .page = page};
+}
+
+/* ---- pictures ---- */
+
+static void put_picture(struct page *page, const sy_study_table *table) {
+  g_autoptr(GString) svg = g_string_new(NULL);
+  sy_study_draw(page->report->study, table, svg);
+  html(page->html,
+       "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">",
+       sy_text_get(table->title));
+  sy_html_svg(page->html, svg);
+  html(page->html, "</div><figcaption>%s</figcaption></figure>\n", sy_study_picture_reading(table));
+}
+
+void page_study_table(struct page *page, const sy_study_table *table) {
+  const struct sy_style style = page_style(page);
+  put_heading(page, sy_text_get(table->title));
+  const bool drawn = sy_study_has_picture(table) && sy_study_rows(table) > 0 &&
+                     sy_study_picture_size(page->report->study, table) <= SY_PICTURE_LIMIT;
+  if (drawn) {
+    put_picture(page, table);
+    html(page->html, "<details><summary>%s</summary>\n", _("The figures as a table"));
+  }
+  sy_study_table_write(page->report->study, table, &style, NULL);
+  if (drawn)
+    html(page->html, "</details>\n");
+}

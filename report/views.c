@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * views.c: parts of the study's tables: the rows of a unit, of a node, the first ones
+ *
+ * Which rows are about which unit or node is found once, for all tables and columns, because every
+ * page asks.
+ */
+#include "report/report-private.h"
+
+const sy_study_table *report_table(const struct report *report, const char *part, const char *id) {
+  for (guint i = 0; i < report->study->tables->len; i++) {
+    const sy_study_table *table = report->study->tables->pdata[i];
+    if (strcmp(table->part, part) == 0 && strcmp(table->id, id) == 0)
+      return table;
+  }
+  return NULL;
+}
+
+/* ---- which rows are about what ---- */
+
+/* The rows of a table by what is in one of its columns. */
+struct by_index {
+  guint *start; /* per unit or node, and one more: where its rows begin in `rows` */
+  guint *rows;
+};
+
+static void free_by_index(gpointer data) {
+  struct by_index *index = data;
+  g_free(index->start);
+  g_free(index->rows);
+  g_free(index);
+}
+
+static struct by_index *index_rows(const sy_study_table *table, guint column, guint count) {
+  struct by_index *index = g_new(struct by_index, 1);
+  const guint rows = sy_study_rows(table);
+  index->start = g_new0(guint, count + 2);
+  index->rows = g_new(guint, rows + 1);
+  for (guint row = 0; row < rows; row++) {
+    const struct sy_study_cell *cell = sy_study_cell_at(table, row, column);
+    if (!cell->absent)
+      index->start[cell->index + 2]++;
+  }
+  for (guint i = 2; i < count + 2; i++)
+    index->start[i] += index->start[i - 1];
+  for (guint row = 0; row < rows; row++) {
+    const struct sy_study_cell *cell = sy_study_cell_at(table, row, column);
+    if (!cell->absent)
+      index->rows[index->start[cell->index + 1]++] = row;
+  }
+  return index;
+}
+
+/* The address of a column's description tells tables and columns apart. */
+GHashTable *report_index_rows(const sy_study *study) {
+  GHashTable *all = g_hash_table_new_full(NULL, NULL, NULL, free_by_index);
+  const sy_edition *edition = study->assessment->edition;
+  for (guint i = 0; i < study->tables->len; i++) {
+    const sy_study_table *table = study->tables->pdata[i];
+    for (guint k = 0; k < table->column_count; k++) {
+      const enum sy_study_type type = table->columns[k].type;
+      if (type == SY_STUDY_UNIT || type == SY_STUDY_NODE)
+        g_hash_table_insert(
+            all, (gpointer)&table->columns[k],
+            index_rows(table, k,
+                       type == SY_STUDY_UNIT ? edition->unit_count : edition->node_count));
+    }
+  }
+  return all;
+}
+
+/* ---- views ---- */
+
+/* A table with the same columns and no rows. */
+static sy_study_table *new_view(const sy_study_table *table) {
+  sy_study_table *view = g_memdup2(table, sizeof *table);
+  view->cells = g_array_new(FALSE, FALSE, sizeof(struct sy_study_cell));
+  return view;
+}
+
+static void add_row(sy_study_table *view, const sy_study_table *table, guint row) {
+  g_array_append_vals(view->cells, sy_study_cell_at(table, row, 0), table->column_count);
+}
+
+sy_study_table *report_view(const struct report *report, const sy_study_table *table,
+                            const char *column, uint32_t index) {
+  sy_study_table *view = new_view(table);
+  guint at = 0;
+  while (strcmp(table->columns[at].id, column) != 0)
+    at++;
+  const struct by_index *rows = g_hash_table_lookup(report->rows, &table->columns[at]);
+  for (guint i = rows->start[index]; i < rows->start[index + 1]; i++)
+    add_row(view, table, rows->rows[i]);
+  return view;
+}
+
+sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
+  sy_study_table *view = new_view(table);
+  for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)
+    add_row(view, table, row);
+  return view;
+}
+
+void report_view_free(sy_study_table *view) {
+  g_array_unref(view->cells);
+  g_free(view);
+}
