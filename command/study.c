@@ -34,13 +34,18 @@ static const GOptionEntry options[] = {
 /* A study, the result that it rests on, and the only table that was asked for, or NULL. */
 struct studied {
   const sy_study *study;
+  const char *edition; /* as the command line names it */
+  bool has_names;      /* of parts or tables */
   const struct sy_evaluation *result;
   const sy_study_table *table;
 };
 
 static void write_table(const void *what, const struct sy_style *style, FILE *stream) {
   const struct studied *studied = what;
-  sy_study_write(studied->study, style, stream);
+  if (studied->has_names)
+    sy_study_write(studied->study, style, stream);
+  else
+    sy_study_write_first_page(studied->study, studied->edition, style, stream);
 }
 
 static void write_csv(const void *what, const struct sy_style *style, FILE *stream) {
@@ -313,7 +318,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_autoptr(sy_study) study = sy_study_new(&job_context, assessment, &request, problems);
   if (!job_report(problems))
     return EXIT_WRONG;
-  struct studied studied = {study, &result, NULL};
+  struct studied studied = {study, arguments[0], arguments[1] != NULL, &result, NULL};
   if (!keep_named(study, arguments + 1))
     return EXIT_WRONG;
   if (study->tables->len == 0 && study->left_out->len > 0) {
@@ -337,13 +342,14 @@ const struct command command_study = {
     .least = 1,
     .most = 0,
     .summary = N_("study the scores: averages, problems, robustness"),
-    .description =
-        N_("Computes figures about an edition's scores and says how to read them. PART is a part "
-           "of the study, such as 'statistics', or one of its tables, such as "
-           "'statistics/averages'; without it, all parts are written. The JSON names the digest of "
-           "the result that it rests on.\n\nCtrl-C in a part that takes long, such as "
-           "'robustness', ends the computation; what is done is written and says so, with exit "
-           "code 5. A second Ctrl-C ends the program at once, and nothing is written."),
+    .description = N_(
+        "Computes figures about an edition's scores and says how to read them. PART is a part "
+        "of the study, such as 'statistics', or one of its tables, such as "
+        "'statistics/averages'; without it, a first page says what matters most of each part, "
+        "and the JSON has all of them. The JSON names the digest of the result that it rests "
+        "on.\n\nCtrl-C in a part that takes long, such as 'robustness', ends the computation; "
+        "what is done is written and says so, with exit code 5. A second Ctrl-C ends the program "
+        "at once, and nothing is written."),
     .options = options,
     .formats = formats,
     .run = run,

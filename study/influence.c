@@ -8,6 +8,7 @@
 #include "study/study-private.h"
 
 #define PART "influence"
+#define FOREMOST 3               /* rows of an award on the first page */
 #define SHARE (INT64_C(1) << 30) /* a group's weights as whole numbers sum to this */
 #define COARSE 64                /* places at which a weight is tried, on each side */
 
@@ -128,6 +129,8 @@ static void add_without(sy_study *study, study_trial *trial) {
       study_count(table, (int64_t)one->shift.largest);
       study_index(table, one->shift.unit);
       study_count(table, one->shift.bands);
+      if (award == 0 && i < FOREMOST)
+        study_first_page(table);
     }
   }
   study_note(table, sy_words_new("Its weight goes to its siblings, in proportion to theirs.",
@@ -191,6 +194,8 @@ static void add_sorted(uint32_t award, struct without_rater *all, guint count,
     study_count(table, (int64_t)shift->largest);
     study_index(table, shift->unit);
     study_count(table, shift->bands);
+    if (award == 0 && i < FOREMOST)
+      study_first_page(table);
   }
 }
 
@@ -233,7 +238,7 @@ static const struct sy_study_column weights[] = {
     {"weight", {.zh = "现为", .en = "is"}, SY_STUDY_SHARE},
     {"change", {.zh = "最小改变", .en = "smallest change"}, SY_STUDY_NUMBER},
     {"becomes", {.zh = "改为", .en = "to"}, SY_STUDY_SHARE},
-    {"unit", {.zh = "因此变化者", .en = "which changes"}, SY_STUDY_UNIT},
+    {"unit", {.zh = "因此变化者", .en = "unit affected"}, SY_STUDY_UNIT},
     {0},
 };
 
@@ -354,6 +359,8 @@ static void add_weights(sy_study *study, study_trial *trial) {
       study_number(table, 100 * (change->to - change->own));
       study_number(table, change->to);
       study_index(table, change->unit);
+      if (award == 0 && i < FOREMOST)
+        study_first_page(table);
     }
   }
   study_note(
