@@ -2,9 +2,11 @@
 
 libprogram_a_SOURCES += \
   %D%/bars.c \
+  %D%/findings.c \
   %D%/indicator.c \
   %D%/overview.c \
   %D%/page.c \
+  %D%/ranking.c \
   %D%/report-private.h \
   %D%/report.c \
   %D%/report.h \
@@ -17,7 +19,7 @@ nodist_libprogram_a_SOURCES += %D%/assets.c
 # The style sheet and the scripts are part of the program, so that it needs no other file.
 report_assets = report.css report.js what-if.js
 assets = $(report_assets:%=$(top_srcdir)/%D%/%)
-report/assets.c: $(assets)
+report/assets.c: $(assets) $(top_srcdir)/%D%/local.mk
 	$(AM_V_GEN)$(MKDIR_P) report && { \
 	  echo '/* made from the style sheet and the scripts */'; \
 	  echo '#include "report/report-private.h"'; \

@@ -81,11 +81,12 @@ static GArray *all_sheets(const struct report *report) {
   GArray *sheets = g_array_new(FALSE, FALSE, sizeof(struct sheet));
   g_array_set_clear_func(sheets, clear_sheet);
   add_sheet(sheets, g_strdup("index.html"), report_write_overview, 0);
+  if (report->result->changes)
+    add_sheet(sheets, g_strdup("changes.html"), report_write_changes, 0);
   add_sheet(sheets, g_strdup("units.html"), report_write_units, 0);
   add_sheet(sheets, g_strdup("indicators.html"), report_write_nodes, 0);
-  for (uint32_t i = 0; i < report->rankings->len; i++) {
+  for (uint32_t i = 0; i < report->rankings->len; i++)
     add_sheet(sheets, report_what_if_file(i), report_write_what_if, i);
-  }
   for (uint32_t i = 0; i < report->edition->unit_count; i++)
     add_sheet(sheets, report_unit_file(report, i), report_write_unit, i);
   for (uint32_t i = 0; i < report->edition->node_count; i++)

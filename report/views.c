@@ -105,6 +105,16 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
   return view;
 }
 
+sy_study_table *report_view_top(const struct report *report, const sy_study_table *table) {
+  sy_study_table *view = new_view(table);
+  for (guint row = 0; row < sy_study_rows(table); row++) {
+    const uint32_t node = report_cell(table, row, "node")->index;
+    if (node == 0 || report->edition->nodes[node].parent == 0)
+      add_row(view, table, row);
+  }
+  return view;
+}
+
 sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
   sy_study_table *view = new_view(table);
   for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)
