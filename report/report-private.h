@@ -83,6 +83,8 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
 sy_study_table *report_view_top(const struct report *report, const sy_study_table *table);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
+/* Adds a row of the table that the view was made from. */
+void report_view_add(sy_study_table *view, const sy_study_table *table, guint row);
 /* The cell of a row in a column by its id. */
 const struct sy_study_cell *report_cell(const sy_study_table *table, guint row, const char *column);
 void report_view_free(sy_study_table *view);

@@ -91,7 +91,7 @@ static sy_study_table *new_view(const sy_study_table *table) {
   return view;
 }
 
-static void add_row(sy_study_table *view, const sy_study_table *table, guint row) {
+void report_view_add(sy_study_table *view, const sy_study_table *table, guint row) {
   g_array_append_vals(view->cells, sy_study_cell_at(table, row, 0), table->column_count);
 }
 
@@ -101,7 +101,7 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
   const struct by_index *rows =
       g_hash_table_lookup(report->rows, &table->columns[column_of(table, column)]);
   for (guint i = rows->start[index]; i < rows->start[index + 1]; i++)
-    add_row(view, table, rows->rows[i]);
+    report_view_add(view, table, rows->rows[i]);
   return view;
 }
 
@@ -110,7 +110,7 @@ sy_study_table *report_view_top(const struct report *report, const sy_study_tabl
   for (guint row = 0; row < sy_study_rows(table); row++) {
     const uint32_t node = report_cell(table, row, "node")->index;
     if (node == 0 || report->edition->nodes[node].parent == 0)
-      add_row(view, table, row);
+      report_view_add(view, table, row);
   }
   return view;
 }
@@ -118,7 +118,7 @@ sy_study_table *report_view_top(const struct report *report, const sy_study_tabl
 sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
   sy_study_table *view = new_view(table);
   for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)
-    add_row(view, table, row);
+    report_view_add(view, table, row);
   return view;
 }
 
