@@ -41,6 +41,11 @@ char *report_node_file(const struct report *report, uint32_t node);
 
 /* ---- page.c: what all pages have ---- */
 
+/* No script or style but the report's own files; nothing from anywhere else. */
+#define REPORT_POLICY                                                                              \
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "     \
+  "form-action 'none'"
+
 /* The address of another page or file from this one. g_free. */
 char *page_address(const struct page *page, const char *file);
 /* Begins and ends a page; in between is its main part. */

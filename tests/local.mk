@@ -97,6 +97,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-drawing.sh \
+  %D%/test-report.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
@@ -144,5 +145,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/forged.py tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/study tests/drawing tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices
+  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices
 EXTRA_DIST += %D%/rules.mk
