@@ -37,7 +37,8 @@ static char *number_text(double number, bool share) {
   return g_strconcat(text, share ? "%" : "", NULL);
 }
 
-char *study_cell(const sy_study *study, enum sy_study_type type, const struct sy_study_cell *cell) {
+char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
+                         const struct sy_study_cell *cell) {
   const sy_edition *edition = study->assessment->edition;
   char text[SY_DECIMAL_SIZE];
   if (cell->absent)
@@ -127,7 +128,7 @@ static void write_constants(const struct view *view, const struct sy_style *styl
     const struct sy_study_cell *cell = shown_cell(view, 0, i);
     if (!view->constant[i] || cell->absent)
       continue;
-    g_autofree char *value = study_cell(view->study, view->table->columns[i].type, cell);
+    g_autofree char *value = sy_study_cell_text(view->study, view->table->columns[i].type, cell);
     g_string_append(line, line->len > 0 ? " · " : "");
     g_string_append_printf(line, _("%s: %s"), sy_text_get(view->table->columns[i].heading), value);
   }
@@ -166,7 +167,7 @@ static void write_rows(const struct view *view, const struct sy_style *style, FI
       const struct sy_study_cell *cell = shown_cell(view, row, i);
       g_autofree char *text = repeats(view, row, i) && !style->surface
                                   ? g_strdup("")
-                                  : study_cell(view->study, table->columns[i].type, cell);
+                                  : sy_study_cell_text(view->study, table->columns[i].type, cell);
       sy_layout_cell(layout, text);
       if (table->columns[i].type == SY_STUDY_NODE && !cell->absent)
         sy_layout_link(layout, SY_LINK_NODE, cell->index);
