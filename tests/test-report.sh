@@ -62,6 +62,7 @@ expect_err "say with -o which folder to make"
 run 2 "$steelyard" report "$top/indicators/shenzhen-2019" --language fr -o refused
 expect_err "--language takes zh, en or both, found 'fr'"
 run 2 "$steelyard" report "$top/indicators/shenzhen-2019" -o again
+expect_err "again: already exists"
 [ "$(find again | wc -l)" -eq "$(find report-shenzhen-2019 | wc -l)" ] || fail "an existing folder was changed"
 run 2 "$steelyard" report nowhere -o refused
 mkdir file-parent && : >file-parent/file

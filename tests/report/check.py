@@ -120,7 +120,7 @@ class Page(html.parser.HTMLParser):
 
 
 def headings_are_sound(headings):
-    return headings[:1] == [1] and headings.count(1) == 1 and all(b <= a + 1 or (a, b) == (1, 3) for a, b in zip(headings, headings[1:]))
+    return headings[:1] == [1] and headings.count(1) == 1 and all(b <= a + 1 for a, b in zip(headings, headings[1:]))
 
 
 def is_visible(letter):
