@@ -98,7 +98,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-drawing.sh \
-  %D%/test-report.sh \
+  %D%/test-report.sh %D%/test-report-hostile.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
