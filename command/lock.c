@@ -13,7 +13,7 @@ static const GOptionEntry options[] = {
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
      N_("write to this file instead of EDITION/edition.lock"), N_("FILE")},
     {"study", 0, 0, G_OPTION_ARG_NONE, &with_study,
-     N_("also bind the study of robustness that the edition declares"), NULL},
+     N_("bind the declared study of robustness as well"), NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -59,7 +59,7 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   }
   if (with_study && !sy_lock_can_study(job.edition)) {
-    fprintf(stderr, _("%s: --study binds what 'study: {vary: …}' declares, and there is none\n"),
+    fprintf(stderr, _("%s: --study needs 'study: {vary: …}' in the edition\n"),
             arguments[0]);
     return EXIT_WRONG;
   }
