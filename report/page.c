@@ -161,3 +161,9 @@ void page_node(struct page *page, uint32_t node) {
   html(page->html, "<a href=\"%s\">%s</a>", address,
        sy_text_get(page->report->edition->nodes[node].name));
 }
+
+void page_more(struct page *page, guint more, const char *file, const char *text) {
+  g_autofree char *address = page_address(page, file);
+  g_autofree char *sentence = g_strdup_printf(ngettext("and %u more", "and %u more", more), more);
+  html(page->html, "<p>%s · <a href=\"%s\">%s</a></p>\n", sentence, address, text);
+}

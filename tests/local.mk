@@ -53,7 +53,7 @@ scripts = \
   %D%/test-enough.sh \
   %D%/test-study.sh %D%/test-study-robustness.sh \
   %D%/test-study-coherence.sh \
-  %D%/test-study-raters.sh \
+  %D%/test-study-raters.sh %D%/test-study-interrupt.sh \
   %D%/test-applies.sh \
   %D%/test-ranking.sh \
   %D%/test-what-if.sh %D%/test-report-what-if.sh %D%/test-report-compare.sh \
