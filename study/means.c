@@ -258,7 +258,7 @@ static void add_awards(struct study_means *means) {
 }
 
 study_means *study_means_new(const sy_assessment *real, const GArray *sources, uint64_t seed,
-                             const struct study_kernel *kernel) {
+                             const struct study_kernel *kernel, bool pairs) {
   if (!is_suitable(real, sources))
     return NULL;
   study_means *means = g_new0(study_means, 1);
@@ -271,6 +271,8 @@ study_means *study_means_new(const sy_assessment *real, const GArray *sources, u
                                         &means->bases, means->place);
   add_nodes(means);
   add_awards(means);
+  for (uint32_t i = 0; i < real->edition->award_count; i++)
+    means->awards[i].by_pairs &= pairs;
   return means;
 }
 
