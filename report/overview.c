@@ -76,9 +76,36 @@ static void write_progress(struct page *page) {
 
 #define MOST_INFLUENCES 10
 
+/* How many units keep their band in every replication, and the probabilities of the others. */
+static void write_bands(struct page *page) {
+  const sy_study_table *table = report_table(page->report, "robustness", "bands");
+  if (!table || sy_study_rows(table) == 0)
+    return;
+  guint certain = 0, all = 0;
+  g_autoptr(report_view_owned) others = report_view_first(table, 0);
+  for (guint row = 0; row < sy_study_rows(table); row++) {
+    const bool has = report_cell(table, row, "is")->count;
+    const bool sure = has && report_cell(table, row, "share")->number == 1.0;
+    all += has;
+    certain += sure;
+    if (!sure)
+      report_view_add(others, table, row);
+  }
+  html(page->html, "<h3>%s</h3>\n", sy_text_get(table->title));
+  g_autofree char *sentence = g_strdup_printf(
+      _("%u of %u bands that were awarded are the same in every replication."), certain, all);
+  html(page->html, "<p>%s</p>\n", sentence);
+  if (sy_study_rows(others))
+    page_study_figures(page, others);
+}
+
 static void write_certainty(struct page *page) {
-  write_table(page, "robustness", "bands");
+  if (!has_table(page->report, "robustness", "ranks"))
+    html(page->html, "<p>%s</p>\n",
+         _("The edition does not declare what is uncertain in it, so the ranking was not scored "
+           "with other weights or rules."));
   write_table(page, "robustness", "ranks");
+  write_bands(page);
   write_first(page, "influence", "weights", MOST_INFLUENCES);
   write_first(page, "influence", "without", MOST_INFLUENCES);
 }

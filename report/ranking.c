@@ -75,11 +75,19 @@ static void put_band(struct page *page, const struct ranked *ranked, guint band)
   html(page->html, "</ul></div>\n");
 }
 
+/* The name of the units that are ranked together; NULL: they are all that there are. */
+static const char *over_of(const struct report *report, const struct ranked *ranked) {
+  const bool named = ranked->ranking->name.en &&
+                     (ranked->ranking->cohort == SY_NONE || report->edition->cohort_count > 1);
+  return named ? sy_text_get(ranked->ranking->name) : NULL;
+}
+
 static void put_bands(struct page *page, const struct ranked *ranked) {
   const struct sy_award *award = award_of(page->report, ranked);
   html(page->html, "<article class=\"award\"><h3>%s", sy_text_get(award->name));
-  if (ranked->ranking->name.en)
-    html(page->html, " <span class=\"over\">%s</span>", sy_text_get(ranked->ranking->name));
+  const char *over = over_of(page->report, ranked);
+  if (over)
+    html(page->html, " <span class=\"over\">%s</span>", over);
   html(page->html, "</h3>\n<div class=\"bands\">\n");
   if (award->band_count == 0)
     put_band(page, ranked, 0);
@@ -217,10 +225,9 @@ static void put_row(struct page *page, const struct ranked *ranked, const struct
 static void put_ranking(struct page *page, const struct ranked *ranked) {
   const struct columns columns = columns_of(page->report, ranked);
   const struct sy_award *award = award_of(page->report, ranked);
+  const char *over = over_of(page->report, ranked);
   g_autofree char *name =
-      ranked->ranking->name.en
-          ? g_strdup_printf("%s · %s", sy_text_get(award->name), sy_text_get(ranked->ranking->name))
-          : g_strdup(sy_text_get(award->name));
+      g_strconcat(sy_text_get(award->name), over ? " · " : "", over ? over : "", NULL);
   html(page->html, "<h3>%s</h3>\n", name);
   if (columns.adds)
     put_key(page, &columns);

@@ -19,6 +19,7 @@ struct report {
   const sy_study *study;
   sy_figures *figures;
   GHashTable *rows; /* which rows of the study's tables are about what */
+  GArray *rankings; /* of struct sy_ranking: of the main awards; pages are split by them */
   bool both;        /* there is a folder for each language */
   bool has_pages;   /* units and indicators have pages of their own */
 };
@@ -38,6 +39,8 @@ struct page {
 /* Their paths in the folder of a language. g_free. */
 char *report_unit_file(const struct report *report, uint32_t unit);
 char *report_node_file(const struct report *report, uint32_t node);
+/* Of pages about a ranking, by its number in report->rankings; the first has a name without it. */
+char *report_what_if_file(uint32_t ranking);
 
 /* ---- page.c: what all pages have ---- */
 
@@ -49,6 +52,10 @@ void page_end(struct page *page);
 /* Begins and ends a section with a heading, to which the contents of the page may refer. */
 void page_open_section(struct page *page, const char *id, const char *heading);
 void page_close_section(struct page *page);
+/* Adds one of the report's scripts, beside report.js. */
+void page_script(struct page *page, const char *file);
+/* Links to the pages of the same kind about each ranking, if there are several. */
+void page_rankings(struct page *page, char *(*file)(uint32_t ranking));
 /* A text with a link to the page of a unit or a node; the text is its name. */
 void page_unit(struct page *page, uint32_t unit);
 void page_node(struct page *page, uint32_t node);
@@ -76,6 +83,8 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
 sy_study_table *report_view_top(const struct report *report, const sy_study_table *table);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
+/* Adds a row of the table that the view was made from. */
+void report_view_add(sy_study_table *view, const sy_study_table *table, guint row);
 /* The cell of a row in a column by its id. */
 const struct sy_study_cell *report_cell(const sy_study_table *table, guint row, const char *column);
 void report_view_free(sy_study_table *view);
@@ -108,11 +117,15 @@ void report_write_units(struct page *page, uint32_t index);
 void report_write_unit(struct page *page, uint32_t unit);
 void report_write_nodes(struct page *page, uint32_t index);
 void report_write_node(struct page *page, uint32_t node);
+void report_write_what_if(struct page *page, uint32_t ranking);
 /* The page of a report in two languages that leads to both. */
 bool report_write_entrance(const struct report *report, sy_folder *folder, sy_problems *problems);
 
-/* ---- made from report.css and report.js ---- */
+/* ---- made from the style sheet and the scripts ---- */
 
-extern const unsigned char report_css[], report_js[]; /* UTF-8, NUL-ended */
+struct report_asset {
+  const char *file, *text;
+};
+extern const struct report_asset report_assets[]; /* ended by one without a file */
 
 #endif /* SY_REPORT_PRIVATE_H */
