@@ -21,6 +21,11 @@ char *report_node_file(const struct report *report, uint32_t node) {
   return g_strdup_printf("indicators/indicator-%s.html", name);
 }
 
+char *report_heat_file(const struct report *report, uint32_t cohort) {
+  g_autofree char *name = sy_html_file_name(report->edition->cohorts[cohort].id);
+  return g_strdup_printf("heat-%s.html", name);
+}
+
 static char *ranking_file(const char *kind, uint32_t ranking) {
   return ranking == 0 ? g_strdup_printf("%s.html", kind)
                       : g_strdup_printf("%s-%u.html", kind, ranking + 1);
@@ -83,6 +88,10 @@ static GArray *all_sheets(const struct report *report) {
   add_sheet(sheets, g_strdup("index.html"), report_write_overview, 0);
   if (report->result->changes)
     add_sheet(sheets, g_strdup("changes.html"), report_write_changes, 0);
+  for (uint32_t i = 0; report->edition->unit_count > FEW_UNITS &&
+                       report_table(report, "scores", "heat") && i < report->edition->cohort_count;
+       i++)
+    add_sheet(sheets, report_heat_file(report, i), report_write_heat, i);
   add_sheet(sheets, g_strdup("units.html"), report_write_units, 0);
   add_sheet(sheets, g_strdup("indicators.html"), report_write_nodes, 0);
   for (uint32_t i = 0; i < report->rankings->len; i++)

@@ -115,6 +115,21 @@ sy_study_table *report_view_top(const struct report *report, const sy_study_tabl
   return view;
 }
 
+sy_study_table *report_view_cohort(const sy_study_table *table, uint32_t cohort, guint most) {
+  sy_study_table *view = new_view(table);
+  uint32_t last = SY_NONE;
+  for (guint row = 0, units = 0; row < sy_study_rows(table); row++) {
+    if (report_cell(table, row, "cohort")->index != cohort)
+      continue;
+    const uint32_t unit = report_cell(table, row, "unit")->index;
+    units += unit != last;
+    last = unit;
+    if (units <= most)
+      report_view_add(view, table, row);
+  }
+  return view;
+}
+
 sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
   sy_study_table *view = new_view(table);
   for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)

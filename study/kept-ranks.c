@@ -83,7 +83,7 @@ static uint32_t quantile_of(const uint32_t *ascending, uint64_t count, uint64_t 
 /* From all ranks, with room for as many. */
 static struct study_interval interval_of(uint32_t *ranks, uint32_t *spare, uint64_t count,
                                          unsigned bytes) {
-  struct study_interval interval = {0};
+  struct study_interval interval = {.known = true};
   uint64_t unranked = 0;
   for (unsigned byte = 0; byte < bytes; byte++) {
     deal(ranks, spare, count, byte);

@@ -10,6 +10,7 @@
 /* A unit's ranks in all replications. Quantiles are of those in which it is ranked: the lowest rank
  * that at least that share of them does not exceed. */
 struct study_interval {
+  bool known;
   uint64_t ranked, first;                  /* replications in which it is ranked, and first */
   uint32_t median, low, high, best, worst; /* 0: it is never ranked */
 };

@@ -10,6 +10,7 @@ libprogram_a_SOURCES += \
   %D%/gains.c \
   %D%/groups.c \
   %D%/influence.c \
+  %D%/interrupt.c \
   %D%/kept-ranks.c \
   %D%/kept-ranks.h \
   %D%/kernel-avx2.c \

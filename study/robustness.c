@@ -18,6 +18,7 @@ struct running {
   sy_study *study;
   const GArray *sources;
   uint64_t seed, count;
+  uint64_t done;                    /* of them: all, or the first ones if it was interrupted */
   const study_means *means;         /* NULL: the engine evaluates everything */
   study_kept_ranks *kept;           /* NULL: every rank is counted, because there are few units */
   struct study_counts *counts;      /* per award; over it the lock */
@@ -163,15 +164,15 @@ static void work(void *data) {
   struct running *all = data;
   const sy_edition *edition = all->study->assessment->edition;
   struct worker worker = new_worker(all);
-  for (;;) {
+  do { /* what was begun is finished, so that those that are done are the first ones */
     const uint64_t first = __atomic_fetch_add(&all->next, AT_ONCE, __ATOMIC_RELAXED);
     if (first >= all->count)
       break;
     const uint64_t end = MIN(first + AT_ONCE, all->count);
     for (uint64_t i = first; i < end; i++)
       replicate(&worker, i);
-    sy_progress_add(end - first);
-  }
+    sy_progress_add(SY_PHASE_STUDY, end - first);
+  } while (!study_interrupted());
   if (worker.pairs)
     study_pairs_add(worker.pairs, worker.counts);
   pthread_mutex_lock(&all->lock);
@@ -211,6 +212,7 @@ static uint32_t quantile_of(const uint32_t *counts, uint32_t n, uint64_t ranked,
 static struct study_interval interval_of(const uint32_t *counts, uint32_t n, uint64_t count) {
   const uint64_t ranked = count - counts[0];
   return (struct study_interval){
+      .known = true,
       .ranked = ranked,
       .first = counts[1],
       .median = quantile_of(counts, n, ranked, 500),
@@ -227,7 +229,7 @@ static void count_intervals(const struct running *all) {
   for (uint32_t award = 0; award < edition->award_count; award++)
     for (uint32_t unit = 0; unit < n; unit++)
       all->intervals[(size_t)award * n + unit] =
-          interval_of(all->counts[award].ranks + (size_t)unit * (n + 1), n, all->count);
+          interval_of(all->counts[award].ranks + (size_t)unit * (n + 1), n, all->done);
 }
 
 static void add_interval(const struct running *all, const struct study_interval *interval,
@@ -240,8 +242,13 @@ static void add_interval(const struct running *all, const struct study_interval 
     else
       study_absent(table);
   }
-  study_number(table, (double)interval->first / (double)all->count);
-  study_number(table, (double)interval->ranked / (double)all->count);
+  if (!interval->known) {
+    study_absent(table);
+    study_absent(table);
+    return;
+  }
+  study_number(table, (double)interval->first / (double)all->done);
+  study_number(table, (double)interval->ranked / (double)all->done);
 }
 
 static sy_words *ranking_words(const struct sy_ranking *ranking) {
@@ -319,7 +326,7 @@ static void add_frequencies(const struct running *all, uint32_t award,
     add_place(award, ranking, unit, table);
     study_count(table, rank);
     study_count(table, counts[rank]);
-    study_number(table, (double)counts[rank] / (double)all->count);
+    study_number(table, (double)counts[rank] / (double)all->done);
   }
 }
 
@@ -344,7 +351,7 @@ static void add_wins(const struct running *all, uint32_t award, const struct sy_
       continue;
     add_place(award, ranking, unit, table);
     study_index(table, other);
-    study_number(table, (double)row[other] / (2 * (double)all->count));
+    study_number(table, (double)row[other] / (2 * (double)all->done));
   }
 }
 
@@ -373,7 +380,7 @@ static void add_bands(const struct running *all, uint32_t award, const struct sy
     add_place(award, ranking, unit, table);
     study_words(table, sy_words_take(g_strdup(name.en), g_strdup(name.zh)));
     study_count(table, has);
-    study_number(table, (double)counts[band] / (double)all->count);
+    study_number(table, (double)counts[band] / (double)all->done);
   }
 }
 
@@ -390,12 +397,12 @@ static const struct sy_study_column shifts[] = {
 
 static void add_shifts(const struct running *all, uint32_t award, sy_study_table *table) {
   double *means = all->shifts + award * all->count;
-  const struct sy_summary summary = sy_summarise(means, all->count);
-  sy_numbers_sort(means, all->count);
+  const struct sy_summary summary = sy_summarise(means, all->done);
+  sy_numbers_sort(means, all->done);
   study_index(table, award);
   study_number(table, summary.mean);
   study_number(table, summary.quartiles[1]);
-  study_number(table, sy_quantile(means, all->count, 0.95));
+  study_number(table, sy_quantile(means, all->done, 0.95));
   study_number(table, summary.highest);
   study_first_page(table);
 }
@@ -417,7 +424,7 @@ static void note_sources(const struct running *all, sy_study_table *table) {
                                  "; drawn in each: %s.",
                                  "重复%" G_GUINT64_FORMAT "次，种子%" G_GUINT64_FORMAT
                                  "；每次随机改变：%s。",
-                                 all->count, all->seed, all->sources->len ? en->str : "-"));
+                                 all->done, all->seed, all->sources->len ? en->str : "-"));
 }
 
 static void note_many(sy_study_table *table) {
@@ -427,6 +434,7 @@ static void note_many(sy_study_table *table) {
 
 static void add_tables(struct running *all) {
   sy_study *study = all->study;
+  const guint before = study->tables->len;
   const sy_edition *edition = study->assessment->edition;
   sy_study_table *table = study_table(
       study, PART, "ranks", (struct sy_text){.zh = "名次的区间", .en = "Rank intervals"}, ranks);
@@ -457,13 +465,29 @@ static void add_tables(struct running *all) {
     note_many(table);
   else
     each_ranked(all, table, add_wins);
+  for (guint i = before; i < study->tables->len; i++)
+    study_partial(study->tables->pdata[i], all->done, all->count);
 }
 
 static void replicate_all(struct running *all) {
   all->next = 0;
-  sy_progress_begin(SY_PHASE_STUDY, NULL, all->count);
+  sy_progress_begin(SY_PHASE_STUDY, PART, all->count);
   sy_run_on_threads(g_get_num_processors(), work, all);
-  sy_progress_end();
+  sy_progress_end(SY_PHASE_STUDY);
+}
+
+/* If it is interrupted, the first units have intervals of what was done, and the others none. */
+static void replicate_and_keep(struct running *all) {
+  while (study_kept_ranks_next(all->kept)) {
+    replicate_all(all);
+    if (!study_kept_ranks_again(all->kept))
+      all->done = MIN(all->next, all->count);
+    else if (all->next < all->count)
+      return;
+    study_kept_intervals(all->kept, all->done, all->intervals);
+    if (study_interrupted())
+      return;
+  }
 }
 
 void study_add_robustness(sy_study *study, sy_problems *problems) {
@@ -495,17 +519,18 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
       .lock = PTHREAD_MUTEX_INITIALIZER,
   };
   new_counts(edition, counts);
+  study_interruptible_begin(study);
   if (every) {
     replicate_all(&all);
+    all.done = MIN(all.next, all.count);
     count_intervals(&all);
-  }
-  while (all.kept && study_kept_ranks_next(all.kept)) {
-    replicate_all(&all);
-    study_kept_intervals(all.kept, all.count, intervals);
+  } else {
+    replicate_and_keep(&all);
   }
   add_tables(&all);
-  if (sources->len > 1)
+  if (sources->len > 1 && !study->request->only_counts)
     study_add_sensitivity(study);
+  study_interruptible_end();
   study_means_free(means);
   study_kept_ranks_free(all.kept);
   free_counts(edition, counts);
