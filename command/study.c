@@ -295,13 +295,14 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_auto(sy_job) job = {0};
   if (!format || !job_open_what_if(&job, arguments[0], format->depth))
     return EXIT_WRONG;
-  const struct sy_assess_options assess = {.findings = true};
+  g_auto(GStrv) parts = parts_of(arguments + 1);
+  const struct sy_assess_options assess = {.findings =
+                                               sy_study_needs_findings((const char *const *)parts)};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_auto(job_background) background = {0};
   struct sy_evaluation result = {.assessment = assessment};
   if (!job_add_background(&background, &job, 0, &result))
     return EXIT_WRONG;
-  g_auto(GStrv) parts = parts_of(arguments + 1);
   g_autoptr(sy_problems) problems = sy_problems_new();
   struct sy_study_request request = {.parts = (const char *const *)parts,
                                      .changes = result.changes,

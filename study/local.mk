@@ -11,6 +11,8 @@ libprogram_a_SOURCES += \
   %D%/groups.c \
   %D%/influence.c \
   %D%/interrupt.c \
+  %D%/kept-ranks.c \
+  %D%/kept-ranks.h \
   %D%/kernel-avx2.c \
   %D%/kernel-avx512.c \
   %D%/kernel-loops.inc \

@@ -49,6 +49,7 @@ struct study_means {
   size_t padded;   /* units */
   guint group_count;
   struct group *groups;
+  uint32_t *places;         /* of their weights, in what is drawn */
   GArray *children;         /* uint32_t: nodes that count, group by group */
   double **leaves, **there; /* per node: scores in nano-points, and 1 where the node applies; there
                                is NULL if it applies to all */
@@ -258,7 +259,7 @@ static void add_awards(struct study_means *means) {
 }
 
 study_means *study_means_new(const sy_assessment *real, const GArray *sources, uint64_t seed,
-                             const struct study_kernel *kernel) {
+                             const struct study_kernel *kernel, bool pairs) {
   if (!is_suitable(real, sources))
     return NULL;
   study_means *means = g_new0(study_means, 1);
@@ -270,7 +271,12 @@ study_means *study_means_new(const sy_assessment *real, const GArray *sources, u
   means->by_kernel = study_draw_factors(real->edition, sources, seed, &means->factors,
                                         &means->bases, means->place);
   add_nodes(means);
+  means->places = g_new(uint32_t, (gsize)means->children->len + 1);
+  for (guint i = 0; i < means->children->len; i++)
+    means->places[i] = means->place[g_array_index(means->children, uint32_t, i)];
   add_awards(means);
+  for (uint32_t i = 0; i < real->edition->award_count; i++)
+    means->awards[i].by_pairs &= pairs;
   return means;
 }
 
@@ -299,6 +305,7 @@ void study_means_free(study_means *means) {
   g_free(means->leaves);
   g_free(means->there);
   g_free(means->place);
+  g_free(means->places);
   g_free(means->bases);
   g_free(means);
 }
@@ -433,16 +440,17 @@ static bool draw(study_means_run *run, uint64_t replication) {
 
 static void prepare_weights(study_means_run *run) {
   const study_means *means = run->means;
-  const uint32_t *children = (const uint32_t *)(const void *)means->children->data;
+  const double *drawn = run->drawn;
   for (guint i = 0; i < means->group_count; i++) {
     const struct group *group = &means->groups[i];
-    double sums[2] = {0}; /* so that additions need not wait for each other */
-    for (uint32_t k = 0; k < group->count; k++) {
-      const double weight = run->drawn[means->place[children[group->first + k]]];
-      run->factors[group->first + k] = weight;
-      sums[k % 2] += weight;
+    const uint32_t *places = means->places + group->first, count = group->count;
+    double *weights = run->factors + group->first;
+    double sums[4] = {0}; /* so that additions need not wait for each other */
+    for (uint32_t k = 0; k < count; k++) {
+      weights[k] = drawn[places[k]];
+      sums[k % 4] += weights[k];
     }
-    run->totals[i] = sums[0] + sums[1];
+    run->totals[i] = sums[0] + sums[1] + (sums[2] + sums[3]);
   }
 }
 

@@ -9,9 +9,10 @@
 
 /* What is drawn, and from what. */
 typedef struct study_means study_means;
-/* NULL if replications need the engine. The assessment and the sources must outlive it. */
+/* NULL if replications need the engine. `pairs`: whether ranks by pairs may be counted. The
+ * assessment and the sources must outlive it. */
 study_means *study_means_new(const sy_assessment *real, const GArray *sources, uint64_t seed,
-                             const struct study_kernel *kernel);
+                             const struct study_kernel *kernel, bool pairs);
 void study_means_free(study_means *means);
 
 /* The replications of one thread. */

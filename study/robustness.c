@@ -6,10 +6,11 @@
  * uncertain. What is counted are ranks, which are whole numbers, so the counts do not depend on
  * threads or machines.
  */
+#include "study/kept-ranks.h"
 #include "study/means.h"
 
 #define PART "robustness"
-#define MOST_UNITS 2000 /* for which every frequency is counted */
+#define MOST_UNITS 2000 /* for which every rank, and every two units, are counted */
 #define AT_ONCE 16      /* replications that a thread takes */
 
 /* A study of robustness under way. */
@@ -17,22 +18,28 @@ struct running {
   sy_study *study;
   const GArray *sources;
   uint64_t seed, count;
-  uint64_t done;               /* of them: all, or the first ones if it was interrupted */
-  const study_means *means;    /* NULL: the engine evaluates everything */
-  struct study_counts *counts; /* per award; over it the lock */
-  double *shifts;              /* per award and replication: the mean shift of ranks */
+  uint64_t done;                    /* of them: all, or the first ones if it was interrupted */
+  const study_means *means;         /* NULL: the engine evaluates everything */
+  study_kept_ranks *kept;           /* NULL: every rank is counted, because there are few units */
+  struct study_counts *counts;      /* per award; over it the lock */
+  double *shifts;                   /* per award and replication: the mean shift of ranks */
+  struct study_interval *intervals; /* award * unit_count + unit */
   pthread_mutex_t lock;
   uint64_t next; /* atomic */
 };
 
 /* ---- counting ---- */
 
+static bool counts_every_rank(const sy_edition *edition) {
+  return edition->unit_count <= MOST_UNITS;
+}
+
 static void new_counts(const sy_edition *edition, struct study_counts *counts) {
-  const size_t n = edition->unit_count;
+  const size_t n = edition->unit_count, few = counts_every_rank(edition) ? n : 0;
   for (uint32_t i = 0; i < edition->award_count; i++)
-    counts[i] = (struct study_counts){g_new0(uint32_t, n * (n + 1)),
+    counts[i] = (struct study_counts){g_new0(uint32_t, few * (n + 1) + 1),
                                       g_new0(uint32_t, n * (edition->awards[i].band_count + 1)),
-                                      g_new0(uint32_t, n * n + 1)};
+                                      g_new0(uint32_t, few * n + 1)};
 }
 
 static void free_counts(const sy_edition *edition, struct study_counts *counts) {
@@ -60,10 +67,12 @@ static void count_standing(const sy_edition *edition, uint32_t award,
                            const struct sy_standing *standing, struct study_counts *counts) {
   const uint32_t n = edition->unit_count;
   const guint bands = edition->awards[award].band_count + 1;
-  for (uint32_t unit = 0; unit < n; unit++) {
-    counts->ranks[(size_t)unit * (n + 1) + standing->rank[unit]]++;
+  for (uint32_t unit = 0; unit < n; unit++)
     counts->bands[(size_t)unit * bands + standing->band[unit]]++;
-  }
+  if (!counts_every_rank(edition))
+    return;
+  for (uint32_t unit = 0; unit < n; unit++)
+    counts->ranks[(size_t)unit * (n + 1) + standing->rank[unit]]++;
   g_autoptr(GArray) rankings = sy_rankings_of(edition, award);
   for (guint i = 0; i < rankings->len; i++)
     count_wins(standing, &g_array_index(rankings, struct sy_ranking, i), n, counts->wins);
@@ -110,6 +119,10 @@ static void count_award(const struct worker *worker, uint32_t award, uint64_t re
                         const struct sy_standing *standing) {
   const struct running *all = worker->all;
   const sy_assessment *real = all->study->assessment;
+  if (all->kept)
+    study_keep_ranks(all->kept, award, replication, standing->rank);
+  if (all->kept && study_kept_ranks_again(all->kept))
+    return;
   const struct study_shift shift =
       study_shift_between(&real->standings[award], standing, real->unit_count);
   count_standing(real->edition, award, standing, &worker->counts[award]);
@@ -136,13 +149,13 @@ static void replicate(const struct worker *worker, uint64_t replication) {
 
 static void add_counts(const sy_edition *edition, struct study_counts *to,
                        const struct study_counts *from) {
-  const size_t n = edition->unit_count;
+  const size_t n = edition->unit_count, few = counts_every_rank(edition) ? n : 0;
   for (uint32_t award = 0; award < edition->award_count; award++) {
-    for (size_t i = 0; i < n * (n + 1); i++)
+    for (size_t i = 0; i < few * (n + 1); i++)
       to[award].ranks[i] += from[award].ranks[i];
     for (size_t i = 0; i < n * (edition->awards[award].band_count + 1); i++)
       to[award].bands[i] += from[award].bands[i];
-    for (size_t i = 0; i < n * n; i++)
+    for (size_t i = 0; i < few * n; i++)
       to[award].wins[i] += from[award].wins[i];
   }
 }
@@ -196,18 +209,46 @@ static uint32_t quantile_of(const uint32_t *counts, uint32_t n, uint64_t ranked,
   return 0;
 }
 
-static void add_interval(const struct running *all, const uint32_t *counts, uint32_t n,
+static struct study_interval interval_of(const uint32_t *counts, uint32_t n, uint64_t count) {
+  const uint64_t ranked = count - counts[0];
+  return (struct study_interval){
+      .known = true,
+      .ranked = ranked,
+      .first = counts[1],
+      .median = quantile_of(counts, n, ranked, 500),
+      .low = quantile_of(counts, n, ranked, 25),
+      .high = quantile_of(counts, n, ranked, 975),
+      .best = quantile_of(counts, n, ranked, 0),
+      .worst = quantile_of(counts, n, ranked, 1000),
+  };
+}
+
+static void count_intervals(const struct running *all) {
+  const sy_edition *edition = all->study->assessment->edition;
+  const uint32_t n = edition->unit_count;
+  for (uint32_t award = 0; award < edition->award_count; award++)
+    for (uint32_t unit = 0; unit < n; unit++)
+      all->intervals[(size_t)award * n + unit] =
+          interval_of(all->counts[award].ranks + (size_t)unit * (n + 1), n, all->done);
+}
+
+static void add_interval(const struct running *all, const struct study_interval *interval,
                          sy_study_table *table) {
-  const uint64_t ranked = all->done - counts[0];
-  static const uint64_t shares[] = {500, 25, 975, 0, 1000};
-  for (guint i = 0; i < G_N_ELEMENTS(shares); i++) {
-    if (ranked)
-      study_count(table, quantile_of(counts, n, ranked, shares[i]));
+  const uint32_t found[] = {interval->median, interval->low, interval->high, interval->best,
+                            interval->worst};
+  for (guint i = 0; i < G_N_ELEMENTS(found); i++) {
+    if (found[i])
+      study_count(table, found[i]);
     else
       study_absent(table);
   }
-  study_number(table, (double)counts[1] / (double)all->done);
-  study_number(table, (double)ranked / (double)all->done);
+  if (!interval->known) {
+    study_absent(table);
+    study_absent(table);
+    return;
+  }
+  study_number(table, (double)interval->first / (double)all->done);
+  study_number(table, (double)interval->ranked / (double)all->done);
 }
 
 static sy_words *ranking_words(const struct sy_ranking *ranking) {
@@ -258,7 +299,7 @@ static void add_ranks(const struct running *all, uint32_t award, const struct sy
     study_count(table, rank);
   else
     study_absent(table);
-  add_interval(all, all->counts[award].ranks + (size_t)unit * (n + 1), n, table);
+  add_interval(all, &all->intervals[(size_t)award * n + unit], table);
   study_first_page(table);
 }
 
@@ -386,6 +427,11 @@ static void note_sources(const struct running *all, sy_study_table *table) {
                                  all->done, all->seed, all->sources->len ? en->str : "-"));
 }
 
+static void note_many(sy_study_table *table) {
+  study_note(table, sy_words_new("Left out, because there are more than %d units.",
+                                 "评价对象超过%d个，故从略。", MOST_UNITS));
+}
+
 static void add_tables(struct running *all) {
   sy_study *study = all->study;
   const guint before = study->tables->len;
@@ -409,22 +455,44 @@ static void add_tables(struct running *all) {
   table =
       study_table(study, PART, "frequencies",
                   (struct sy_text){.zh = "名次的频数", .en = "Frequencies of ranks"}, frequencies);
-  each_ranked(all, table, add_frequencies);
+  if (all->kept)
+    note_many(table);
+  else
+    each_ranked(all, table, add_frequencies);
   table = study_table(study, PART, "wins",
                       (struct sy_text){.zh = "两两比较", .en = "Who is ahead of whom"}, wins);
-  each_ranked(all, table, add_wins);
+  if (all->kept)
+    note_many(table);
+  else
+    each_ranked(all, table, add_wins);
   for (guint i = before; i < study->tables->len; i++)
     study_partial(study->tables->pdata[i], all->done, all->count);
+}
+
+static void replicate_all(struct running *all) {
+  all->next = 0;
+  sy_progress_begin(SY_PHASE_STUDY, PART, all->count);
+  sy_run_on_threads(g_get_num_processors(), work, all);
+  sy_progress_end(SY_PHASE_STUDY);
+}
+
+/* If it is interrupted, the first units have intervals of what was done, and the others none. */
+static void replicate_and_keep(struct running *all) {
+  while (study_kept_ranks_next(all->kept)) {
+    replicate_all(all);
+    if (!study_kept_ranks_again(all->kept))
+      all->done = MIN(all->next, all->count);
+    else if (all->next < all->count)
+      return;
+    study_kept_intervals(all->kept, all->done, all->intervals);
+    if (study_interrupted())
+      return;
+  }
 }
 
 void study_add_robustness(sy_study *study, sy_problems *problems) {
   const sy_edition *edition = study->assessment->edition;
   const GArray *sources = study->settings.sources;
-  if (edition->unit_count > MOST_UNITS) {
-    sy_problems_add(problems, (struct sy_place){0},
-                    _("the part 'robustness' counts every rank of at most %u units"), MOST_UNITS);
-    return;
-  }
   const unsigned before = sy_problems_count(problems);
   study_load_variants(study, study->settings.sources, problems);
   if (sy_problems_count(problems) > before)
@@ -433,26 +501,37 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
       g_new(struct study_counts, (gsize)edition->award_count + 1);
   g_autofree double *moved =
       g_new0(double, edition->award_count * study->settings.replications + 1);
+  const bool every = counts_every_rank(edition);
   study_means *means =
-      study_means_new(study->assessment, sources, study->settings.seed, study_kernel_best());
-  struct running all = {.study = study,
-                        .sources = sources,
-                        .seed = study->settings.seed,
-                        .count = study->settings.replications,
-                        .means = means,
-                        .counts = counts,
-                        .shifts = moved,
-                        .lock = PTHREAD_MUTEX_INITIALIZER};
+      study_means_new(study->assessment, sources, study->settings.seed, study_kernel_best(), every);
+  g_autofree struct study_interval *intervals =
+      g_new0(struct study_interval, (gsize)edition->award_count * edition->unit_count + 1);
+  struct running all = {
+      .study = study,
+      .sources = sources,
+      .seed = study->settings.seed,
+      .count = study->settings.replications,
+      .means = means,
+      .kept = every ? NULL : study_kept_ranks_new(edition, study->settings.replications),
+      .counts = counts,
+      .shifts = moved,
+      .intervals = intervals,
+      .lock = PTHREAD_MUTEX_INITIALIZER,
+  };
   new_counts(edition, counts);
   study_interruptible_begin(study);
-  sy_progress_begin(SY_PHASE_STUDY, PART, all.count);
-  sy_run_on_threads(g_get_num_processors(), work, &all);
-  sy_progress_end(SY_PHASE_STUDY);
-  all.done = MIN(all.next, all.count);
+  if (every) {
+    replicate_all(&all);
+    all.done = MIN(all.next, all.count);
+    count_intervals(&all);
+  } else {
+    replicate_and_keep(&all);
+  }
   add_tables(&all);
   if (sources->len > 1 && !study->request->only_counts)
     study_add_sensitivity(study);
   study_interruptible_end();
   study_means_free(means);
+  study_kept_ranks_free(all.kept);
   free_counts(edition, counts);
 }

@@ -5,15 +5,25 @@
 #include "study/study-private.h"
 
 const struct sy_study_part sy_study_parts[] = {
-    {"statistics", {.zh = "统计", .en = "Statistics"}, false, false, study_add_statistics},
-    {"scores", {.zh = "得分", .en = "Scores"}, false, false, study_add_scores},
-    {"problems", {.zh = "问题", .en = "Problems"}, false, false, study_add_problems},
-    {"pair", {.zh = "两个评价对象", .en = "Two units"}, true, false, study_add_pair},
-    {"coherence", {.zh = "内在一致性", .en = "Coherence"}, false, false, study_add_coherence},
-    {"proposals", {.zh = "权重建议", .en = "Proposed weights"}, false, false, study_add_proposals},
-    {"raters", {.zh = "评分人", .en = "Raters"}, false, false, study_add_raters},
-    {"influence", {.zh = "影响", .en = "Influence"}, false, false, study_add_influence},
-    {"robustness", {.zh = "稳健性", .en = "Robustness"}, false, true, study_add_robustness},
+    {"statistics", {.zh = "统计", .en = "Statistics"}, false, false, false, study_add_statistics},
+    {"scores", {.zh = "得分", .en = "Scores"}, false, false, true, study_add_scores},
+    {"problems", {.zh = "问题", .en = "Problems"}, false, false, true, study_add_problems},
+    {"pair", {.zh = "两个评价对象", .en = "Two units"}, true, false, true, study_add_pair},
+    {"coherence",
+     {.zh = "内在一致性", .en = "Coherence"},
+     false,
+     false,
+     false,
+     study_add_coherence},
+    {"proposals",
+     {.zh = "权重建议", .en = "Proposed weights"},
+     false,
+     false,
+     false,
+     study_add_proposals},
+    {"raters", {.zh = "评分人", .en = "Raters"}, false, false, false, study_add_raters},
+    {"influence", {.zh = "影响", .en = "Influence"}, false, false, false, study_add_influence},
+    {"robustness", {.zh = "稳健性", .en = "Robustness"}, false, true, false, study_add_robustness},
     {0},
 };
 
@@ -23,6 +33,13 @@ static bool is_wanted(const sy_study *study, const struct sy_study_part *part) {
   return request->parts[0] ? g_strv_contains(request->parts, part->id)
                            : (!part->needs_pair || request->has_pair) &&
                                  (!part->needs_sources || study->settings.sources->len > 0);
+}
+
+bool sy_study_needs_findings(const char *const *parts) {
+  for (const struct sy_study_part *part = sy_study_parts; part->id; part++)
+    if (part->needs_findings && (!parts[0] || g_strv_contains(parts, part->id)))
+      return true;
+  return false;
 }
 
 /* Reports parts that lack what they need. */

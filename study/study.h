@@ -148,14 +148,18 @@ struct sy_study_part {
   const char *id;
   struct sy_text title;
   bool needs_pair, needs_sources; /* which the request or the edition must have */
+  bool needs_findings;            /* which the assessment must have */
   /* Adds the part's tables. Problems: what keeps them from being computed. */
   void (*add)(sy_study *study, sy_problems *problems);
 };
 /* In the order of a study; ended by one without an id. */
 extern const struct sy_study_part sy_study_parts[];
 
-/* The assessment, whose findings must be kept, and the request have to outlive the study. NULL with
- * problems, also for an unknown part. */
+/* Whether one of these parts (ids, NULL-ended; none: all) needs the assessment's findings, which
+ * take much memory if there are many units. */
+bool sy_study_needs_findings(const char *const *parts);
+/* The assessment, whose findings must be kept if a part needs them, and the request have to outlive
+ * the study. NULL with problems, also for an unknown part. */
 sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,
                        const struct sy_study_request *request, sy_problems *problems);
 /* Adds problems for what is wrong in what the edition declares for its studies. */

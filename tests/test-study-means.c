@@ -166,7 +166,7 @@ static double by_engine(struct under_test *test, uint64_t replication, uint32_t 
 static void try_kernel(struct under_test *test, const struct study_kernel *kernel,
                        struct study_counts *found) {
   const sy_edition *edition = test->real->edition;
-  study_means *means = study_means_new(test->real, test->sources, 5, kernel);
+  study_means *means = study_means_new(test->real, test->sources, 5, kernel, true);
   assert_non_null(means);
   study_trial *trial = study_trial_new(test->real);
   study_means_run *run = study_means_run_new(means, trial);

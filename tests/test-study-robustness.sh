@@ -21,6 +21,7 @@ agrees() { # SEED UNITS LEAVES SHARE REPLICATIONS
 agrees 1 4 2 0.25 40
 agrees 2 12 7 0.9 60
 agrees 12345678901 9 9 1 40
+agrees 4 2300 3 0.3 25 # of so many units, only intervals
 if long; then for seed in $(seq 3 20); do agrees "$seed" $((seed * 2)) "$seed" 0.5 200; done; fi
 
 # ---- without uncertainty, the result ----

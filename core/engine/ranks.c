@@ -60,8 +60,9 @@ static gint compare_best(gconstpointer left, gconstpointer right) {
 static void share_rank(const struct ranking *ranking, const struct range *range,
                        guint undecided_by) {
   struct sy_standing *standing = ranking->standing;
-  qsort(&ranking->entries[range->first], range->end - range->first, sizeof *ranking->entries,
-        compare_tied);
+  if (range->end - range->first > 1)
+    qsort(&ranking->entries[range->first], range->end - range->first, sizeof *ranking->entries,
+          compare_tied);
   for (guint i = range->first; i < range->end; i++) {
     const uint32_t unit = ranking->entries[i].unit;
     standing->rank[unit] = range->first + 1;

@@ -3,6 +3,7 @@
 docs/study.md, for an edition of plain means whose missing scores are excluded.
 
 usage: robustness.py EDITION RESULT.json STUDY.json SHARE REPLICATIONS SEED"""
+import bisect
 import collections
 import json
 import sys
@@ -85,8 +86,10 @@ def ranks(drawn):
     totals = {unit: score(unit, "total", drawn) for unit in units}
     micro = {unit: rounded(Fraction(total, 1000)) for unit, total in totals.items() if total is not None}
     cohort = {unit["id"]: unit["cohort"] for unit in result["units"]}
+    ascending = {name: sorted(micro[unit] for unit in micro if cohort[unit] == name) for name in set(cohort.values())}
     for unit in micro:
-        found[unit] = 1 + sum(micro[other] > micro[unit] for other in micro if cohort[other] == cohort[unit])
+        others = ascending[cohort[unit]]
+        found[unit] = 1 + len(others) - bisect.bisect_right(others, micro[unit])
     return found
 
 
@@ -98,7 +101,8 @@ for replication in range(replications):
     counts.update(found.items())
     shifts.append(sum(abs(found[unit] - real[unit]) for unit in found) / len(real))
 expected = {(row["unit"], row["rank"]): row["count"] for row in tables["frequencies"]}
-assert counts == expected, {key: (counts[key], expected.get(key)) for key in counts if counts[key] != expected.get(key)}
+# Of more units, only intervals are in the study.
+assert (not expected if len(units) > 2000 else counts == expected), {key: (counts[key], expected.get(key)) for key in counts if counts[key] != expected.get(key)}
 for row in tables["ranks"]:
     own = sorted(rank for (unit, rank), count in counts.items() for _ in range(count) if unit == row["unit"])
     assert row["best"] == own[0] and row["worst"] == own[-1], row
