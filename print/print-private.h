@@ -45,9 +45,4 @@ void explain_evidence(const sy_explanation *explanation, const struct sy_style *
 void explain_findings(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream);
 
-/* ---- study.c ---- */
-
-/* A cell for people: "–" if it is absent. g_free. */
-char *study_cell(const sy_study *study, enum sy_study_type type, const struct sy_study_cell *cell);
-
 #endif /* SY_PRINT_PRIVATE_H */

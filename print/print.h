@@ -97,6 +97,9 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
  * and nodes as well. */
 void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
                     FILE *stream);
+/* How much of the tree is reconstructed, which weights were divided by their sum, and which
+ * third-party code was used. */
+void sy_method_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 struct sy_csv_options {
   int levels;    /* of nodes below the root; negative: all */
   int digits;    /* after the point, 0 to 9, or more by sy_figure_digits(); negative: exact */
@@ -138,6 +141,8 @@ void sy_explain_write(const sy_explanation *explanation, const struct sy_style *
 
 /* ---- judgements.c: claims and their verdicts ---- */
 
+/* How many claims have which verdict, in a sentence. g_free. */
+char *sy_judgements_shown(const sy_edition *edition, const sy_judgements *judgements);
 /* One line per claim: verdict, id, expected, computed, and the quote below those that fail, are
  * disputed or say why they are pending; then counts. */
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
@@ -149,6 +154,9 @@ void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgeme
  * unit's change with its causes. */
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
 
+/* How a node differs from that of the earlier edition: "redefined: plugin, parameters". g_free. */
+char *sy_fate_shown(const sy_changes *changes, const struct sy_node_match *match);
+
 /* ---- changes-csv.c: the same for spreadsheets and other programs ---- */
 
 /* UTF-8 CSV, one row per change; docs/csv-format.md describes it. Tables must have been compared.
@@ -159,6 +167,9 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream);
 
 /* All tables, with their notes. */
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream);
+/* A cell for people: "–" if it is absent. g_free. */
+char *sy_study_cell_shown(const sy_study *study, enum sy_study_type type,
+                          const struct sy_study_cell *cell);
 /* One table and its notes, without a heading. */
 void sy_study_table_write(const sy_study *study, const sy_study_table *table,
                           const struct sy_style *style, FILE *stream);

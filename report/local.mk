@@ -3,11 +3,14 @@
 libprogram_a_SOURCES += \
   %D%/bars.c \
   %D%/indicator.c \
+  %D%/method.c \
   %D%/overview.c \
   %D%/page.c \
+  %D%/raters.c \
   %D%/report-private.h \
   %D%/report.c \
   %D%/report.h \
+  %D%/rules.c \
   %D%/tables.c \
   %D%/unit.c \
   %D%/views.c

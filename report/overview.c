@@ -110,18 +110,6 @@ static void write_certainty(struct page *page) {
   write_table(page, "influence", "weights", 10);
 }
 
-static void write_raters(struct page *page) {
-  write_table(page, "raters", "raters", G_MAXUINT);
-  write_table(page, "raters", "alpha", G_MAXUINT);
-}
-
-static void write_method(struct page *page) {
-  const struct sy_style style = page_style(page);
-  sy_tree_write(page->report->edition, &style, NULL);
-  if (page->report->result->judgements)
-    sy_judgements_write(page->report->edition, page->report->result->judgements, &style, NULL);
-}
-
 static void write_recompute(struct page *page) {
   char digest[SY_DIGEST_SIZE];
   sy_document_digest(page->report->result, digest);
@@ -146,8 +134,8 @@ static const struct section {
     {"problems", N_("Common problems"), write_problems},
     {"progress", N_("Since the previous edition"), write_progress},
     {"certainty", N_("How certain the ranking is"), write_certainty},
-    {"raters", N_("Raters"), write_raters},
-    {"method", N_("Method"), write_method},
+    {"raters", N_("Raters"), report_write_raters},
+    {"method", N_("Method"), report_write_method},
     {"recompute", N_("How to recompute it"), write_recompute},
 };
 

@@ -16,6 +16,23 @@ const sy_study_table *report_table(const struct report *report, const char *part
   return NULL;
 }
 
+const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
+                                        const char *column) {
+  guint at = 0;
+  while (strcmp(table->columns[at].id, column) != 0)
+    at++;
+  return sy_study_cell_at(table, row, at);
+}
+
+char *report_cell_shown(const struct report *report, const sy_study_table *table, guint row,
+                        const char *column) {
+  guint at = 0;
+  while (strcmp(table->columns[at].id, column) != 0)
+    at++;
+  return sy_study_cell_shown(report->study, table->columns[at].type,
+                             sy_study_cell_at(table, row, at));
+}
+
 /* ---- which rows are about what ---- */
 
 /* The rows of a table by what is in one of its columns. */
@@ -71,9 +88,12 @@ GHashTable *report_index_rows(const sy_study *study) {
 
 /* ---- views ---- */
 
-/* A table with the same columns and no rows. */
-static sy_study_table *new_view(const sy_study_table *table) {
+/* A table with the same columns and no rows. `some`: it will be about a part of what the table is
+ * about, so the notes about single nodes and units do not belong to it. */
+static sy_study_table *new_view(const sy_study_table *table, bool some) {
   sy_study_table *view = g_memdup2(table, sizeof *table);
+  if (some)
+    view->notes = table->general;
   view->cells = g_array_new(FALSE, FALSE, sizeof(struct sy_study_cell));
   return view;
 }
@@ -84,7 +104,7 @@ static void add_row(sy_study_table *view, const sy_study_table *table, guint row
 
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index) {
-  sy_study_table *view = new_view(table);
+  sy_study_table *view = new_view(table, true);
   guint at = 0;
   while (strcmp(table->columns[at].id, column) != 0)
     at++;
@@ -95,9 +115,18 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
 }
 
 sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
-  sy_study_table *view = new_view(table);
+  sy_study_table *view = new_view(table, false);
   for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)
     add_row(view, table, row);
+  return view;
+}
+
+sy_study_table *report_view_below(const struct report *report, const sy_study_table *table,
+                                  const char *column, uint32_t top, guint most) {
+  sy_study_table *view = new_view(table, true);
+  for (guint row = 0; row < sy_study_rows(table) && sy_study_rows(view) < most; row++)
+    if (sy_is_below(report->edition, report_cell(table, row, column)->index, top))
+      add_row(view, table, row);
   return view;
 }
 

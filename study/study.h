@@ -55,8 +55,9 @@ typedef struct sy_study_table {
   struct sy_text title;
   const struct sy_study_column *columns; /* static; column_count of them */
   guint column_count;
-  GArray *cells;    /* of struct sy_study_cell: row by row */
-  GPtrArray *notes; /* of sy_words: how to read the table, and what it leaves out */
+  GArray *cells;      /* of struct sy_study_cell: row by row */
+  GPtrArray *notes;   /* of sy_words: how to read the table, what it leaves out, what is striking */
+  GPtrArray *general; /* those of them that are about the table as a whole; not owned */
 } sy_study_table;
 
 guint sy_study_rows(const sy_study_table *table);
@@ -121,14 +122,20 @@ struct sy_study_request {
   const sy_changes *changes; /* since the previous edition; NULL: it is not compared */
 };
 
+/* What a careful reader would question about a node; in notes as well. */
+struct sy_study_warning {
+  uint32_t node;
+  sy_words *words;
+};
+
 typedef struct sy_study {
   const sy_assessment *assessment; /* not owned; nor is the next */
   const struct sy_study_request *request;
   sy_study_settings settings;
-  GPtrArray *groups;   /* of struct sy_study_group */
-  int64_t *weights;    /* nano, per unit; below 0: unknown. NULL: none are declared */
-  GPtrArray *tables;   /* of sy_study_table */
-  GPtrArray *warnings; /* of sy_words: what a careful reader would question; in notes as well */
+  GPtrArray *groups; /* of struct sy_study_group */
+  int64_t *weights;  /* nano, per unit; below 0: unknown. NULL: none are declared */
+  GPtrArray *tables; /* of sy_study_table */
+  GArray *warnings;  /* of struct sy_study_warning */
 } sy_study;
 
 /* A part of a study. */

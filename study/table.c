@@ -29,6 +29,7 @@ sy_study_table *study_table(sy_study *study, const char *part, const char *id, s
     table->column_count++;
   table->cells = g_array_new(FALSE, TRUE, sizeof(struct sy_study_cell));
   table->notes = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
+  table->general = g_ptr_array_new();
   g_ptr_array_add(study->tables, table);
   return table;
 }
@@ -82,17 +83,18 @@ void study_number(sy_study_table *table, double number) {
 
 void study_note(sy_study_table *table, sy_words *words) {
   g_ptr_array_add(table->notes, words);
+  g_ptr_array_add(table->general, words);
 }
 
 void study_note_some(sy_study_table *table, sy_words *words) {
   if (table->notes->len < MOST_NOTES) {
-    study_note(table, words);
+    g_ptr_array_add(table->notes, words);
     return;
   }
   sy_words_free(words);
   if (table->notes->len == MOST_NOTES)
-    study_note(table, sy_words_new("There is more of this kind; the table has it all.",
-                                   "同类情形不再逐一列出，详见表中数据。"));
+    g_ptr_array_add(table->notes, sy_words_new("There is more of this kind; the table has it all.",
+                                               "同类情形不再逐一列出，详见表中数据。"));
 }
 
 void study_table_free(gpointer data) {
@@ -104,5 +106,6 @@ void study_table_free(gpointer data) {
   }
   g_array_unref(table->cells);
   g_ptr_array_unref(table->notes);
+  g_ptr_array_unref(table->general);
   g_free(table);
 }
