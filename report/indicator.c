@@ -69,20 +69,30 @@ static void put_weight(struct page *page, uint32_t index) {
   put_fact(page, _("Share of the total"), text);
 }
 
-/* The means and the extremes over all units. */
+/* A score that the study has as a number of points. */
+static void put_extreme(struct page *page, uint32_t node, const char *what,
+                        const struct sy_study_cell *cell) {
+  char text[SY_DECIMAL_SIZE];
+  int64_t score;
+  if (cell->absent || !sy_nano_from_double(cell->number, &score))
+    return;
+  sy_figure_shown(page->report->figures, node, score, page->report->edition->digits, text);
+  put_fact(page, what, text);
+}
+
+/* The mean and the extremes over all units. */
 static void put_figures(struct page *page, uint32_t node) {
-  static const struct {
-    const char *table, *column;
-  } figures[] = {{"averages", "mean"}, {"spread", "highest"}, {"spread", "lowest"}};
-  const char *const words[] = {_("Mean"), _("Highest"), _("Lowest")};
-  for (guint i = 0; i < G_N_ELEMENTS(figures); i++) {
-    const sy_study_table *table = report_table(page->report, "statistics", figures[i].table);
-    g_autoptr(report_view_owned) view = report_view(page->report, table, "node", node);
-    if (sy_study_rows(view) == 0 || report_cell(view, 0, figures[i].column)->absent)
-      continue;
-    g_autofree char *text = report_cell_shown(page->report, view, 0, figures[i].column);
-    put_fact(page, words[i], text);
-  }
+  const struct report *report = page->report;
+  g_autoptr(report_view_owned) averages =
+      report_view(report, report_table(report, "statistics", "averages"), "node", node);
+  g_autoptr(report_view_owned) spread =
+      report_view(report, report_table(report, "statistics", "spread"), "node", node);
+  if (sy_study_rows(averages) == 0 || report_cell(averages, 0, "mean")->absent)
+    return;
+  g_autofree char *mean = report_cell_shown(report, averages, 0, "mean");
+  put_fact(page, _("Mean"), mean);
+  put_extreme(page, node, _("Highest"), report_cell(spread, 0, "highest"));
+  put_extreme(page, node, _("Lowest"), report_cell(spread, 0, "lowest"));
 }
 
 static void put_head(struct page *page, uint32_t index) {

@@ -60,6 +60,8 @@ void page_node(struct page *page, uint32_t node);
 struct sy_style page_style(struct page *page);
 /* The table with its picture, if it has one; then the figures are behind a summary that opens. */
 void page_study_table(struct page *page, const sy_study_table *table);
+/* The same without its heading. */
+void page_study_figures(struct page *page, const sy_study_table *table);
 
 /* ---- views.c: parts of the study's tables ---- */
 
@@ -71,15 +73,19 @@ char *report_cell_shown(const struct report *report, const sy_study_table *table
                         const char *column);
 /* For report->rows. g_hash_table_unref. */
 GHashTable *report_index_rows(const sy_study *study);
-/* The rows that have a unit or node in a column of that type; the column's id. Notes are
- * those about the table as a whole. */
+/* The rows that have a unit or node in a column of that type; the column's id. It has no
+ * remarks. */
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index);
+/* The rows about the root or a node directly below it, for a table with the column `node`. */
+sy_study_table *report_view_top(const struct report *report, const sy_study_table *table);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
 /* The first rows that have a node at or below `top` in the column. */
 sy_study_table *report_view_below(const struct report *report, const sy_study_table *table,
                                   const char *column, uint32_t top, guint most);
+/* Adds a row of the table that the view was made from. */
+void report_view_add(sy_study_table *view, const sy_study_table *table, guint row);
 void report_view_free(sy_study_table *view);
 typedef sy_study_table report_view_owned;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(report_view_owned, report_view_free)
@@ -110,10 +116,20 @@ void report_write_raters(struct page *page);
 /* ---- method.c: what the overview says about the method ---- */
 
 void report_write_method(struct page *page);
+/* ---- ranking.c: who won what, and the tables of ranks ---- */
+
+void page_write_awards(struct page *page);
+void page_write_rankings(struct page *page);
+
+/* ---- findings.c: indicators and problems of all units ---- */
+
+void page_write_strengths(struct page *page);
+void page_write_problems(struct page *page);
 
 /* ---- the pages; `index`: of the unit or node, or 0 ---- */
 
 void report_write_overview(struct page *page, uint32_t index);
+void report_write_changes(struct page *page, uint32_t index);
 void report_write_units(struct page *page, uint32_t index);
 void report_write_unit(struct page *page, uint32_t unit);
 void report_write_nodes(struct page *page, uint32_t index);
@@ -123,6 +139,6 @@ bool report_write_entrance(const struct report *report, sy_folder *folder, sy_pr
 
 /* ---- made from report.css and report.js ---- */
 
-extern const char report_css[], report_js[];
+extern const unsigned char report_css[], report_js[]; /* UTF-8, NUL-ended */
 
 #endif /* SY_REPORT_PRIVATE_H */

@@ -29,8 +29,8 @@ char *report_cell_shown(const struct report *report, const sy_study_table *table
   guint at = 0;
   while (strcmp(table->columns[at].id, column) != 0)
     at++;
-  return sy_study_cell_shown(report->study, table->columns[at].type,
-                             sy_study_cell_at(table, row, at));
+  return sy_study_cell_text(report->study, table->columns[at].type,
+                            sy_study_cell_at(table, row, at));
 }
 
 /* ---- which rows are about what ---- */
@@ -88,49 +88,59 @@ GHashTable *report_index_rows(const sy_study *study) {
 
 /* ---- views ---- */
 
-/* A table with the same columns and no rows. `some`: it will be about a part of what the table is
- * about, so the notes about single nodes and units do not belong to it. */
-static sy_study_table *new_view(const sy_study_table *table, bool some) {
+/* A table with the same columns and no rows. Remarks are about single nodes and units, so they are
+ * those of the table, or none. */
+static sy_study_table *new_view(const sy_study_table *table, bool remarks) {
   sy_study_table *view = g_memdup2(table, sizeof *table);
-  if (some)
-    view->notes = table->general;
+  view->remarks = remarks ? g_ptr_array_ref(table->remarks) : g_ptr_array_new();
   view->cells = g_array_new(FALSE, FALSE, sizeof(struct sy_study_cell));
   return view;
 }
 
-static void add_row(sy_study_table *view, const sy_study_table *table, guint row) {
+void report_view_add(sy_study_table *view, const sy_study_table *table, guint row) {
   g_array_append_vals(view->cells, sy_study_cell_at(table, row, 0), table->column_count);
 }
 
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index) {
-  sy_study_table *view = new_view(table, true);
+  sy_study_table *view = new_view(table, false);
   guint at = 0;
   while (strcmp(table->columns[at].id, column) != 0)
     at++;
   const struct by_index *rows = g_hash_table_lookup(report->rows, &table->columns[at]);
   for (guint i = rows->start[index]; i < rows->start[index + 1]; i++)
-    add_row(view, table, rows->rows[i]);
+    report_view_add(view, table, rows->rows[i]);
+  return view;
+}
+
+sy_study_table *report_view_top(const struct report *report, const sy_study_table *table) {
+  sy_study_table *view = new_view(table, true);
+  for (guint row = 0; row < sy_study_rows(table); row++) {
+    const uint32_t node = report_cell(table, row, "node")->index;
+    if (node == 0 || report->edition->nodes[node].parent == 0)
+      report_view_add(view, table, row);
+  }
   return view;
 }
 
 sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
-  sy_study_table *view = new_view(table, false);
+  sy_study_table *view = new_view(table, true);
   for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)
-    add_row(view, table, row);
+    report_view_add(view, table, row);
   return view;
 }
 
 sy_study_table *report_view_below(const struct report *report, const sy_study_table *table,
                                   const char *column, uint32_t top, guint most) {
-  sy_study_table *view = new_view(table, true);
+  sy_study_table *view = new_view(table, false);
   for (guint row = 0; row < sy_study_rows(table) && sy_study_rows(view) < most; row++)
     if (sy_is_below(report->edition, report_cell(table, row, column)->index, top))
-      add_row(view, table, row);
+      report_view_add(view, table, row);
   return view;
 }
 
 void report_view_free(sy_study_table *view) {
   g_array_unref(view->cells);
+  g_ptr_array_unref(view->remarks);
   g_free(view);
 }

@@ -207,6 +207,7 @@ void study_add_pair(sy_study *study, sy_problems *problems) {
     const struct sy_text text = kind_text(row->kind);
     add_row(study, row->node, sy_words_take(g_strdup(text.en), g_strdup(text.zh)), row->adds,
             table);
+    study_first_page(table);
   }
   add_rest(study, node, rows, table);
   study_note(table, sy_words_new("What each adds is in points of the whole; the differences add up "

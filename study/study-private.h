@@ -25,11 +25,17 @@ void study_score(sy_study_table *table, int64_t nano);
 void study_ratio(sy_study_table *table, struct sy_ratio nano); /* a score that is rounded here */
 void study_number(sy_study_table *table, double number);       /* or a share; NaN: absent */
 void study_absent(sy_study_table *table);
-/* A sentence below the table; taken over. */
+/* The row that was added last is among those that the first page shows. After twelve of a table, no
+ * more are. */
+void study_first_page(sy_study_table *table);
+/* The same if the row has a figure of the total or one of its parts, for a cohort. */
+void study_first_page_top(sy_study_table *table, uint32_t node, const struct sy_study_group *group,
+                          const sy_edition *edition);
+/* A sentence on how to read the table; taken over. */
 void study_note(sy_study_table *table, sy_words *words);
-/* The same for sentences of which there may be many: after twenty, the table says only that there
- * are more. */
-void study_note_some(sy_study_table *table, sy_words *words);
+/* A sentence on what is notable; taken over. After twenty, the table says only that there are more.
+ */
+void study_remark(sy_study_table *table, sy_words *words);
 void study_table_free(gpointer table);
 
 /* ---- groups.c: groups of units, and attributes ---- */
@@ -201,6 +207,8 @@ struct study_shift {
 };
 struct study_shift study_shift_of(const sy_assessment *real, const sy_assessment *tried,
                                   uint32_t award);
+struct study_shift study_shift_between(const struct sy_standing *was, const struct sy_standing *is,
+                                       uint32_t unit_count);
 /* NaN if no unit is ranked in both. */
 static inline double study_mean_shift(const struct study_shift *shift) {
   return (double)shift->sum / shift->ranked;
@@ -211,6 +219,15 @@ static inline double study_mean_shift(const struct study_shift *shift) {
 /* Draws every source for a replication, which may be another one for each source. */
 void study_draw(study_trial *trial, const sy_edition *edition, const GArray *sources, uint64_t seed,
                 const uint64_t *replications);
+/* The same with one replication for all. */
+void study_draw_all(study_trial *trial, const sy_edition *edition, const GArray *sources,
+                    uint64_t seed, uint64_t replication);
+/* How a kernel draws the weights (kernel.h): what draw.c draws. place: per node, where the weight
+ * of a child is. False if a kernel cannot draw these sources; then bases and places are set all the
+ * same. g_free the bases. */
+struct study_factors;
+bool study_draw_factors(const sy_edition *edition, const GArray *sources, uint64_t seed,
+                        struct study_factors *factors, double **bases, uint32_t *place);
 
 /* ---- bands.c, rises.c: tables of the part `statistics` ---- */
 
@@ -218,6 +235,14 @@ void study_add_grades(sy_study *study);
 void study_add_bands(sy_study *study);
 /* The request must have changes. */
 void study_add_rises(sy_study *study);
+
+/* ---- gains.c: tables of the part `problems` ---- */
+
+/* Begins the tables; takes explanations in the order of the units; ends the tables and frees. */
+typedef struct study_gains study_gains;
+study_gains *study_gains_new(sy_study *study);
+void study_gains_take(const sy_study *study, const sy_explanation *explanation, study_gains *to);
+void study_gains_end(const sy_study *study, study_gains *to);
 
 /* ---- the parts ---- */
 

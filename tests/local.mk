@@ -55,6 +55,7 @@ scripts = \
   %D%/test-study-coherence.sh \
   %D%/test-study-raters.sh \
   %D%/test-applies.sh \
+  %D%/test-report-indicators.sh \
   %D%/test-ranking.sh \
   %D%/test-what-if.sh \
   %D%/test-weights.sh \
