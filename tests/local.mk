@@ -53,11 +53,11 @@ scripts = \
   %D%/test-enough.sh \
   %D%/test-study.sh %D%/test-study-robustness.sh \
   %D%/test-study-coherence.sh \
-  %D%/test-study-raters.sh \
+  %D%/test-study-raters.sh %D%/test-study-interrupt.sh \
   %D%/test-applies.sh \
   %D%/test-report-indicators.sh \
   %D%/test-ranking.sh \
-  %D%/test-what-if.sh \
+  %D%/test-what-if.sh %D%/test-report-what-if.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
@@ -105,7 +105,7 @@ scripts = \
 long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-broken-editions.sh %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
-  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh
+  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh
 
 # Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
 # the others under sanitizers as well.
@@ -131,7 +131,7 @@ package_scripts = \
 TEST_EXTENSIONS = .sh .test
 TESTS = $(scripts)
 check_DATA = $(needed)
-EXTRA_DIST += $(scripts)
+EXTRA_DIST += $(scripts) %D%/report/what-if.js
 
 # A fuzz target gets its main function from libFuzzer, or else one that replays files.
 if WITH_LIBFUZZER
