@@ -231,6 +231,7 @@ bool report_write_entrance(const struct report *report, sy_folder *folder, sy_pr
   const struct sy_text name = report->edition->name;
   html(page, "<!doctype html>\n<html lang=\"zh-Hans\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+  html(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", REPORT_POLICY);
   html(page, "<title>%s · %s</title>\n<link rel=\"stylesheet\" href=\"report.css\">\n</head>\n",
        name.zh, name.en);
   html(page,

@@ -4,11 +4,6 @@
  */
 #include "report/report-private.h"
 
-/* No script or style but the report's own files; nothing from anywhere else. */
-#define POLICY                                                                                     \
-  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "     \
-  "form-action 'none'"
-
 /* ---- addresses ---- */
 
 /* "../" for each folder that the page is in, below the folder of its language. */
@@ -83,7 +78,7 @@ void page_begin(struct page *page, const char *title) {
   g_autofree char *home = page_address(page, "index.html");
   html(page->html, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
        language_tag());
-  html(page->html, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", POLICY);
+  html(page->html, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", REPORT_POLICY);
   html(page->html,
        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>%s</title>\n",

@@ -97,7 +97,7 @@ static void put_bands(struct page *page, const struct ranked *ranked) {
 }
 
 void page_write_awards(struct page *page) {
-  html(page->html, "<div class=\"awards\">\n");
+  html(page->html, "<h2 class=\"heard\">%s</h2>\n<div class=\"awards\">\n", _("Awards"));
   for (uint32_t award = 0; award < page->report->edition->award_count; award++)
     each_ranking(page, award, put_bands);
   html(page->html, "</div>\n");

@@ -45,6 +45,11 @@ char *report_what_if_file(uint32_t ranking);
 
 /* ---- page.c: what all pages have ---- */
 
+/* No script or style but the report's own files; nothing from anywhere else. */
+#define REPORT_POLICY                                                                              \
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "     \
+  "form-action 'none'"
+
 /* The address of another page or file from this one. g_free. */
 char *page_address(const struct page *page, const char *file);
 /* The heat map of a cohort, which has a page of its own where there are more than FEW_UNITS. */

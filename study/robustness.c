@@ -450,7 +450,7 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
   sy_progress_end(SY_PHASE_STUDY);
   all.done = MIN(all.next, all.count);
   add_tables(&all);
-  if (sources->len > 1)
+  if (sources->len > 1 && !study->request->only_counts)
     study_add_sensitivity(study);
   study_interruptible_end();
   study_means_free(means);

@@ -126,6 +126,7 @@ struct sy_study_request {
   uint64_t seed;
   bool has_pair; /* two units to compare */
   uint32_t pair[2];
+  bool only_counts;          /* of robustness: how often what was drawn, but not by which source */
   bool interruptible;        /* whether sy_study_interrupt() may leave something out */
   const sy_changes *changes; /* since the previous edition; NULL: it is not compared */
 };

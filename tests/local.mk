@@ -16,6 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 # Every script, sorted by its processor time in a build with gcc (from 20 s down to 0.2 s), so that all processors are
 # busy until the end.
 scripts = \
+  %D%/test-browser.sh \
   %D%/test-dirty.sh \
   %D%/test-isolation.sh \
   %D%/test-machine-calls.sh \
@@ -53,7 +54,7 @@ scripts = \
   %D%/test-enough.sh \
   %D%/test-study.sh %D%/test-study-robustness.sh \
   %D%/test-study-coherence.sh \
-  %D%/test-study-raters.sh %D%/test-study-interrupt.sh \
+  %D%/test-study-raters.sh %D%/test-study-interrupt.sh %D%/test-lock-study.sh \
   %D%/test-applies.sh \
   %D%/test-report-indicators.sh \
   %D%/test-ranking.sh \
@@ -98,6 +99,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-drawing.sh \
+  %D%/test-report.sh %D%/test-report-hostile.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
@@ -113,14 +115,14 @@ sanitized_scripts = \
   %D%/test-broken-editions.sh %D%/test-result.sh %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
   %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh %D%/test-new.sh
 
-# Tests that only a long check runs, because they build a lot or measure.
+# Tests that only a long check runs, because they build a lot, measure, or need a browser.
 long_only_scripts = \
-  %D%/test-spaces.sh %D%/test-bench.sh
+  %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh
 
 # Tests that do not work under a sanitizer, or that are about builds, packages and pages.
 unsanitized_scripts = \
   %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
-  %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
+  %D%/test-browser.sh %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh %D%/test-isolation.sh
 
@@ -145,5 +147,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/forged.py tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/study tests/drawing tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices
+  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices
 EXTRA_DIST += %D%/rules.mk
