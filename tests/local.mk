@@ -133,7 +133,7 @@ package_scripts = \
 TEST_EXTENSIONS = .sh .test
 TESTS = $(scripts)
 check_DATA = $(needed)
-EXTRA_DIST += $(scripts) %D%/report/what-if.js
+EXTRA_DIST += $(scripts) %D%/report/what-if.js %D%/report/indicators.py
 
 # A fuzz target gets its main function from libFuzzer, or else one that replays files.
 if WITH_LIBFUZZER

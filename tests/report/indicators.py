@@ -104,7 +104,7 @@ def check_head(page, node):
         if abs(number(shown) - share) > Fraction(1, 10**6):
             complain(node["id"], "share of the total:", shown, "instead of", share)
     if "points" in node:
-        if page.facts["Points"].split()[0] != node["points"]:
+        if number(page.facts["Points"].split()[0]) != Fraction(node["points"]):
             complain(node["id"], "points:", page.facts["Points"])
     elif "parent" in node and node["kind"] in ("group", "leaf"):
         shown = page.facts["Weight in its group"].split(" → ")[-1]
