@@ -58,7 +58,7 @@ scripts = \
   %D%/test-applies.sh \
   %D%/test-report-indicators.sh \
   %D%/test-ranking.sh \
-  %D%/test-what-if.sh %D%/test-report-what-if.sh \
+  %D%/test-what-if.sh %D%/test-report-what-if.sh %D%/test-report-compare.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
@@ -133,7 +133,7 @@ package_scripts = \
 TEST_EXTENSIONS = .sh .test
 TESTS = $(scripts)
 check_DATA = $(needed)
-EXTRA_DIST += $(scripts) %D%/report/what-if.js %D%/report/indicators.py
+EXTRA_DIST += $(scripts) %D%/report/what-if.js %D%/report/compare.js %D%/report/indicators.py
 
 # A fuzz target gets its main function from libFuzzer, or else one that replays files.
 if WITH_LIBFUZZER
