@@ -435,23 +435,34 @@ static void write_gains(const struct page *page, const struct sy_style *style, F
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- the whole ---- */
+/* ---- the whole, and its parts ---- */
+
+static struct page page_of(const sy_explanation *explanation, const sy_figures *figures,
+                           const struct sy_style *style) {
+  return (struct page){.explanation = explanation,
+                       .assessment = explanation->assessment,
+                       .edition = explanation->assessment->edition,
+                       .figures = figures,
+                       .unit = explanation->unit,
+                       .top = explanation->node,
+                       .width = style->width};
+}
+
+void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures *figures,
+                            const struct sy_style *style, FILE *stream) {
+  const struct page page = page_of(explanation, figures, style);
+  write_parts(&page, style, stream);
+}
 
 void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream) {
-  const sy_assessment *assessment = explanation->assessment;
-  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
-  const struct page page = {.explanation = explanation,
-                            .assessment = assessment,
-                            .edition = assessment->edition,
-                            .figures = figures,
-                            .unit = explanation->unit,
-                            .top = explanation->node,
-                            .width = style->width};
+  static const struct sy_explain_shown shown = {.findings = 30, .rows = G_MAXUINT};
+  g_autoptr(sy_figures) figures = sy_figures_new(explanation->assessment);
+  const struct page page = page_of(explanation, figures, style);
   unofficial_print(page.edition, style, stream);
   write_heading(&page, style, stream);
   write_parts(&page, style, stream);
-  explain_evidence(explanation, style, stream);
-  explain_findings(explanation, style, stream);
+  sy_explain_evidence_write(explanation, explanation->node, &shown, style, stream);
+  sy_explain_findings_write(explanation, &shown, style, stream);
   write_gains(&page, style, stream);
 }

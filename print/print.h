@@ -136,6 +136,24 @@ uint32_t sy_tree_beyond_csv(const sy_edition *edition);
 void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream);
 
+/* How much of an explanation is shown. */
+struct sy_explain_shown {
+  guint findings, rows; /* at most so many of each; rows: of each table */
+  bool together;        /* a finding with the cells of its row, a row with its findings */
+};
+/* Its parts, for pages that show each in its place: the scores, weights and what each part adds; */
+void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures *figures,
+                            const struct sy_style *style, FILE *stream);
+/* the rows that the plugin of an indicator read for the unit, with what each contributed; nothing
+ * if the node has no plugin; */
+void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t node,
+                               const struct sy_explain_shown *shown, const struct sy_style *style,
+                               FILE *stream);
+/* the findings with their advice, those with the highest cost first. */
+void sy_explain_findings_write(const sy_explanation *explanation,
+                               const struct sy_explain_shown *shown, const struct sy_style *style,
+                               FILE *stream);
+
 /* ---- judgements.c: claims and their verdicts ---- */
 
 /* One line per claim: verdict, id, expected, computed, and the quote below those that fail, are
@@ -148,6 +166,13 @@ void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgeme
 /* Changes of indicators, units, awards and averages, of tables if they were compared, and each
  * unit's change with its causes. */
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
+
+/* ---- changes-unit.c: the change of one unit ---- */
+
+/* Of a unit of the later edition: its total with the causes of the change, its ranks, and its
+ * scores on what both editions define in the same way. */
+void sy_changes_unit_write(const sy_changes *changes, uint32_t unit, const struct sy_style *style,
+                           FILE *stream);
 
 /* ---- changes-csv.c: the same for spreadsheets and other programs ---- */
 
@@ -162,6 +187,9 @@ void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *s
 /* One table and its notes, without a heading. */
 void sy_study_table_write(const sy_study *study, const sy_study_table *table,
                           const struct sy_style *style, FILE *stream);
+/* A cell for people: "–" if it is absent. g_free. */
+char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
+                         const struct sy_study_cell *cell);
 /* One table as UTF-8 CSV; docs/csv-format.md describes it. */
 void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream);
 

@@ -201,8 +201,8 @@ static guint column_named(const struct building *from, const char *id) {
 
 static char *cell_text(const struct building *from, guint row, const char *column) {
   const guint index = column_named(from, column);
-  return study_cell(from->study, from->table->columns[index].type,
-                    sy_study_cell_at(from->table, row, index));
+  return sy_study_cell_text(from->study, from->table->columns[index].type,
+                             sy_study_cell_at(from->table, row, index));
 }
 
 /* What tells a cell apart: units may have equal names. */

@@ -37,7 +37,8 @@ static char *number_text(double number, bool share) {
   return g_strconcat(text, share ? "%" : "", NULL);
 }
 
-char *study_cell(const sy_study *study, enum sy_study_type type, const struct sy_study_cell *cell) {
+char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
+                         const struct sy_study_cell *cell) {
   const sy_edition *edition = study->assessment->edition;
   char text[SY_DECIMAL_SIZE];
   if (cell->absent)
@@ -108,7 +109,7 @@ static void write_constants(const sy_study *study, const sy_study_table *table,
     const struct sy_study_cell *cell = sy_study_cell_at(table, 0, i);
     if (!constant[i] || cell->absent)
       continue;
-    g_autofree char *value = study_cell(study, table->columns[i].type, cell);
+    g_autofree char *value = sy_study_cell_text(study, table->columns[i].type, cell);
     g_autofree char *line =
         g_strdup_printf(_("%s: %s"), sy_text_get(table->columns[i].heading), value);
     sy_paragraph_print(line, 0, style, stream);
@@ -145,7 +146,7 @@ static void write_rows(const sy_study *study, const sy_study_table *table, const
       const struct sy_study_cell *cell = sy_study_cell_at(table, row, i);
       g_autofree char *text = repeats(table, row, i) && !style->surface
                                   ? g_strdup("")
-                                  : study_cell(study, table->columns[i].type, cell);
+                                  : sy_study_cell_text(study, table->columns[i].type, cell);
       sy_layout_cell(layout, text);
       if (table->columns[i].type == SY_STUDY_NODE && !cell->absent)
         sy_layout_link(layout, SY_LINK_NODE, cell->index);

@@ -15,6 +15,9 @@
 /* A new table at the end of the study. `columns` is static and ends with one without an id. */
 sy_study_table *study_table(sy_study *study, const char *part, const char *id, struct sy_text title,
                             const struct sy_study_column *columns);
+/* The same in no study. */
+sy_study_table *study_table_new(const char *part, const char *id, struct sy_text title,
+                                const struct sy_study_column *columns);
 /* Each adds the next cell, whose column must have that type. */
 void study_index(sy_study_table *table,
                  uint32_t index); /* of a node, unit, cohort, award; or SY_NONE */
@@ -30,7 +33,6 @@ void study_note(sy_study_table *table, sy_words *words);
 /* The same for sentences of which there may be many: after twenty, the table says only that there
  * are more. */
 void study_note_some(sy_study_table *table, sy_words *words);
-void study_table_free(gpointer table);
 
 /* ---- groups.c: groups of units, and attributes ---- */
 

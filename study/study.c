@@ -58,7 +58,7 @@ static sy_study *start(const sy_context *context, const sy_assessment *assessmen
   sy_study *study = g_new0(sy_study, 1);
   study->assessment = assessment;
   study->groups = g_ptr_array_new_with_free_func(study_group_free);
-  study->tables = g_ptr_array_new_with_free_func(study_table_free);
+  study->tables = g_ptr_array_new_with_free_func((GDestroyNotify)sy_study_table_free);
   study->warnings = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
   study->settings = sy_study_settings_of(assessment->edition, problems);
   study_group(context, study, problems);

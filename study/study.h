@@ -61,6 +61,8 @@ typedef struct sy_study_table {
 
 guint sy_study_rows(const sy_study_table *table);
 const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint row, guint column);
+void sy_study_table_free(sy_study_table *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_study_table, sy_study_table_free)
 
 /* ---- settings.c: what the edition declares under `study:` ---- */
 
@@ -146,6 +148,9 @@ extern const struct sy_study_part sy_study_parts[];
  * problems, also for an unknown part. */
 sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,
                        const struct sy_study_request *request, sy_problems *problems);
+/* The table of the part `pair` for two units, which does not become one of the study's; NULL if one
+ * of them has no score. Thread-safe. */
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other);
 /* Adds problems for what is wrong in what the edition declares for its studies. */
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems);
