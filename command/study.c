@@ -34,13 +34,18 @@ static const GOptionEntry options[] = {
 /* A study, the result that it rests on, and the only table that was asked for, or NULL. */
 struct studied {
   const sy_study *study;
+  const char *edition; /* as the command line names it */
+  bool has_names;      /* of parts or tables */
   const struct sy_evaluation *result;
   const sy_study_table *table;
 };
 
 static void write_table(const void *what, const struct sy_style *style, FILE *stream) {
   const struct studied *studied = what;
-  sy_study_write(studied->study, style, stream);
+  if (studied->has_names)
+    sy_study_write(studied->study, style, stream);
+  else
+    sy_study_write_first_page(studied->study, studied->edition, style, stream);
 }
 
 static void write_csv(const void *what, const struct sy_style *style, FILE *stream) {
@@ -294,7 +299,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   g_autoptr(sy_study) study = sy_study_new(&job_context, assessment, &request, problems);
   if (!job_report(problems))
     return EXIT_WRONG;
-  struct studied studied = {study, &result, NULL};
+  struct studied studied = {study, arguments[0], arguments[1] != NULL, &result, NULL};
   if (!keep_named(study, arguments + 1) || !choose_table(&studied, format))
     return EXIT_WRONG;
   const enum exit_code written = format_write(format, &studied, output_path, out);
@@ -311,7 +316,9 @@ const struct command command_study = {
     .description =
         N_("Computes figures about an edition's scores and says how to read them. PART is a part "
            "of the study, such as 'statistics', or one of its tables, such as "
-           "'statistics/averages'; without it, all parts are written. The JSON names the digest of "
+           "'statistics/averages'; without it, a first page says what matters most of each part, "
+           "and the JSON has "
+           "all of them. The JSON names the digest of "
            "the result that it rests on."),
     .options = options,
     .formats = formats,

@@ -70,16 +70,22 @@ static json_t *columns_json(const sy_study_table *table) {
   return columns;
 }
 
+static json_t *sentences_json(const GPtrArray *sentences) {
+  json_t *array = json_array();
+  for (guint i = 0; i < sentences->len; i++)
+    json_array_append_new(array, words_json(sentences->pdata[i]));
+  return array;
+}
+
 static json_t *table_json(const sy_edition *edition, const sy_study_table *table) {
-  json_t *object = json_object(), *notes = json_array();
-  for (guint i = 0; i < table->notes->len; i++)
-    json_array_append_new(notes, words_json(table->notes->pdata[i]));
+  json_t *object = json_object();
   json_set_text(object, "part", table->part);
   json_set_text(object, "id", table->id);
   json_object_set_new(object, "title", json_names(table->title));
   json_object_set_new(object, "columns", columns_json(table));
   json_object_set_new(object, "rows", rows_json(edition, table));
-  json_object_set_new(object, "notes", notes);
+  json_object_set_new(object, "notes", sentences_json(table->notes));
+  json_object_set_new(object, "remarks", sentences_json(table->remarks));
   return object;
 }
 

@@ -182,7 +182,10 @@ void sy_changes_csv(const sy_changes *changes, bool bom, FILE *stream);
 
 /* ---- study.c: the tables of a study ---- */
 
-/* All tables, with their notes. */
+/* What matters most of all tables. `name` is how the command line names the edition. */
+void sy_study_write_first_page(const sy_study *study, const char *name,
+                               const struct sy_style *style, FILE *stream);
+/* All tables, with their remarks and notes. */
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream);
 /* One table and its notes, without a heading. */
 void sy_study_table_write(const sy_study *study, const sy_study_table *table,

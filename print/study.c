@@ -63,11 +63,28 @@ char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
 
 /* ---- for people ---- */
 
+/* On the first page: what of a table's remarks is shown. */
+#define MOST_REMARKS 2
+
+/* The rows of a table that are shown. */
+struct view {
+  const sy_study *study;
+  const sy_study_table *table;
+  const GArray *rows; /* guint; NULL: all */
+  guint count;
+  bool *constant; /* per column: people do not see it */
+};
+
+static const struct sy_study_cell *shown_cell(const struct view *view, guint row, guint column) {
+  return sy_study_cell_at(view->table, view->rows ? g_array_index(view->rows, guint, row) : row,
+                          column);
+}
+
 /* Whether a cell that says what its row is about has the same content as the one above. */
-static bool is_same(const sy_study_table *table, guint row, guint column) {
-  const struct sy_study_cell *is = sy_study_cell_at(table, row, column);
-  const struct sy_study_cell *above = sy_study_cell_at(table, row - 1, column);
-  const enum sy_study_type type = table->columns[column].type;
+static bool is_same(const struct view *view, guint row, guint column) {
+  const struct sy_study_cell *is = shown_cell(view, row, column);
+  const struct sy_study_cell *above = shown_cell(view, row - 1, column);
+  const enum sy_study_type type = view->table->columns[column].type;
   if (is->absent || above->absent || type > SY_STUDY_WORDS)
     return false;
   return type <= SY_STUDY_AWARD  ? is->index == above->index
@@ -76,77 +93,81 @@ static bool is_same(const sy_study_table *table, guint row, guint column) {
 }
 
 /* Whether a cell and all before it are the same as in the row above, so that it is left out. */
-static bool repeats(const sy_study_table *table, guint row, guint column) {
+static bool repeats(const struct view *view, guint row, guint column) {
   for (guint i = 0; row > 0 && i <= column; i++)
-    if (!is_same(table, row, i))
+    if (!is_same(view, row, i))
       return false;
   return row > 0;
 }
 
 /* Whether a column says nothing: no row has a cell there, or all of several rows have the same. */
-static bool is_constant(const sy_study_table *table, guint column) {
-  const guint rows = sy_study_rows(table);
-  bool absent = true, same = rows > 1;
-  for (guint row = 0; row < rows; row++) {
-    absent &= sy_study_cell_at(table, row, column)->absent;
-    same &= row == 0 || is_same(table, row, column);
+static bool is_constant(const struct view *view, guint column) {
+  bool absent = true, same = view->count > 1;
+  for (guint row = 0; row < view->count; row++) {
+    absent &= shown_cell(view, row, column)->absent;
+    same &= row == 0 || is_same(view, row, column);
   }
   return absent || same;
 }
 
-/* For each column, whether people do not see it. g_free. */
-static bool *find_constants(const sy_study_table *table) {
-  bool *constant = g_new(bool, table->column_count);
+static struct view view_of(const sy_study *study, const sy_study_table *table, const GArray *rows) {
+  struct view view = {.study = study,
+                      .table = table,
+                      .rows = rows,
+                      .count = rows ? rows->len : sy_study_rows(table),
+                      .constant = g_new(bool, table->column_count)};
   for (guint i = 0; i < table->column_count; i++)
-    constant[i] = is_constant(table, i);
-  return constant;
+    view.constant[i] = is_constant(&view, i);
+  return view;
 }
 
 /* What all rows have in common, in place of columns: "group: Districts". */
-static void write_constants(const sy_study *study, const sy_study_table *table,
-                            const bool *constant, const struct sy_style *style, FILE *stream) {
-  for (guint i = 0; sy_study_rows(table) > 0 && i < table->column_count; i++) {
-    const struct sy_study_cell *cell = sy_study_cell_at(table, 0, i);
-    if (!constant[i] || cell->absent)
+static void write_constants(const struct view *view, const struct sy_style *style, FILE *stream) {
+  g_autoptr(GString) line = g_string_new(NULL);
+  for (guint i = 0; view->count > 0 && i < view->table->column_count; i++) {
+    const struct sy_study_cell *cell = shown_cell(view, 0, i);
+    if (!view->constant[i] || cell->absent)
       continue;
-    g_autofree char *value = sy_study_cell_text(study, table->columns[i].type, cell);
-    g_autofree char *line =
-        g_strdup_printf(_("%s: %s"), sy_text_get(table->columns[i].heading), value);
-    sy_paragraph_print(line, 0, style, stream);
+    g_autofree char *value = sy_study_cell_text(view->study, view->table->columns[i].type, cell);
+    g_string_append(line, line->len > 0 ? " · " : "");
+    g_string_append_printf(line, _("%s: %s"), sy_text_get(view->table->columns[i].heading), value);
   }
+  if (line->len > 0)
+    sy_paragraph_print(line->str, 0, style, stream);
 }
 
 /* A layout with the headings. */
-static sy_layout *new_layout(const sy_study_table *table, const bool *constant) {
+static sy_layout *new_layout(const struct view *view) {
+  const sy_study_table *table = view->table;
   g_autofree enum sy_align *align = g_new(enum sy_align, table->column_count);
   guint count = 0;
   for (guint i = 0; i < table->column_count; i++)
-    if (!constant[i])
+    if (!view->constant[i])
       align[count++] = table->columns[i].type >= SY_STUDY_COUNT ? SY_RIGHT : SY_LEFT;
   sy_layout *layout = sy_layout_new(count, align);
   for (guint i = 0; i < table->column_count; i++)
-    if (!constant[i])
+    if (!view->constant[i])
       sy_layout_cell(layout, sy_text_get(table->columns[i].heading));
   return layout;
 }
 
 /* The rows; nothing if no column says anything. */
-static void write_rows(const sy_study *study, const sy_study_table *table, const bool *constant,
-                       const struct sy_style *style, FILE *stream) {
+static void write_rows(const struct view *view, const struct sy_style *style, FILE *stream) {
+  const sy_study_table *table = view->table;
   guint columns = 0;
   for (guint i = 0; i < table->column_count; i++)
-    columns += !constant[i];
+    columns += !view->constant[i];
   if (columns == 0)
     return;
-  g_autoptr(sy_layout) layout = new_layout(table, constant);
-  for (guint row = 0; row < sy_study_rows(table); row++)
+  g_autoptr(sy_layout) layout = new_layout(view);
+  for (guint row = 0; row < view->count; row++)
     for (guint i = 0; i < table->column_count; i++) {
-      if (constant[i])
+      if (view->constant[i])
         continue;
-      const struct sy_study_cell *cell = sy_study_cell_at(table, row, i);
-      g_autofree char *text = repeats(table, row, i) && !style->surface
+      const struct sy_study_cell *cell = shown_cell(view, row, i);
+      g_autofree char *text = repeats(view, row, i) && !style->surface
                                   ? g_strdup("")
-                                  : sy_study_cell_text(study, table->columns[i].type, cell);
+                                  : sy_study_cell_text(view->study, table->columns[i].type, cell);
       sy_layout_cell(layout, text);
       if (table->columns[i].type == SY_STUDY_NODE && !cell->absent)
         sy_layout_link(layout, SY_LINK_NODE, cell->index);
@@ -156,17 +177,28 @@ static void write_rows(const sy_study *study, const sy_study_table *table, const
   sy_layout_print(layout, style, stream);
 }
 
-void sy_study_table_write(const sy_study *study, const sy_study_table *table,
-                          const struct sy_style *style, FILE *stream) {
-  g_autofree bool *constant = find_constants(table);
-  write_constants(study, table, constant, style, stream);
+static void write_view(const struct view *view, const struct sy_style *style, FILE *stream) {
+  write_constants(view, style, stream);
   sy_gap_print(style, stream);
-  if (sy_study_rows(table) == 0)
+  if (sy_study_rows(view->table) == 0)
     sy_paragraph_print(_("none"), 2, style, stream);
   else
-    write_rows(study, table, constant, style, stream);
-  for (guint i = 0; i < table->notes->len; i++)
-    sy_paragraph_print(sy_words_get(table->notes->pdata[i]), 2, style, stream);
+    write_rows(view, style, stream);
+  g_free(view->constant);
+}
+
+static void write_sentences(const GPtrArray *sentences, guint most, const struct sy_style *style,
+                            FILE *stream) {
+  for (guint i = 0; i < sentences->len && i < most; i++)
+    sy_paragraph_print(sy_words_get(sentences->pdata[i]), 2, style, stream);
+}
+
+void sy_study_table_write(const sy_study *study, const sy_study_table *table,
+                          const struct sy_style *style, FILE *stream) {
+  const struct view view = view_of(study, table, NULL);
+  write_view(&view, style, stream);
+  write_sentences(table->remarks, G_MAXUINT, style, stream);
+  write_sentences(table->notes, G_MAXUINT, style, stream);
 }
 
 static void write_table(const sy_study *study, const sy_study_table *table,
@@ -182,6 +214,97 @@ void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *s
   sy_heading_print(sy_text_get(study->assessment->edition->name), style, stream);
   for (guint i = 0; i < study->tables->len; i++)
     write_table(study, study->tables->pdata[i], style, stream);
+}
+
+/* ---- the first page ---- */
+
+/* Whether the first page shows something of a table. */
+static bool is_on_first_page(const sy_study_table *table) {
+  return table->first_page->len > 0 || table->remarks->len > 0;
+}
+
+/* "Averages  [statistics/averages: 4 of 139 rows]". g_free. */
+static char *short_heading(const sy_study_table *table) {
+  const guint rows = sy_study_rows(table), shown = table->first_page->len;
+  g_autofree char *name = g_strdup_printf("%s/%s", table->part, table->id);
+  g_autofree char *size =
+      shown == rows ? NULL
+      : shown == 0  ? g_strdup_printf(ngettext("%u row", "%u rows", rows), rows)
+                    : g_strdup_printf(ngettext("%u of %u row", "%u of %u rows", rows), shown, rows);
+  return size ? g_strdup_printf(_("%s  [%s: %s]"), sy_text_get(table->title), name, size)
+              : g_strdup_printf("%s  [%s]", sy_text_get(table->title), name);
+}
+
+/* The rows and remarks that matter most. */
+static void write_short(const sy_study *study, const sy_study_table *table,
+                        const struct sy_style *style, FILE *stream) {
+  g_autofree char *heading = short_heading(table);
+  fputc('\n', stream);
+  sy_paragraph_print(heading, 0, style, stream);
+  if (table->first_page->len > 0) {
+    const struct view view = view_of(study, table, table->first_page);
+    write_view(&view, style, stream);
+  }
+  write_sentences(table->remarks, MOST_REMARKS, style, stream);
+  if (table->remarks->len > MOST_REMARKS)
+    sy_paragraph_print("…", 2, style, stream);
+}
+
+/* Names the part's tables of which nothing is shown. */
+static void write_others(const sy_study *study, const char *part, const struct sy_style *style,
+                         FILE *stream) {
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (guint i = 0; i < study->tables->len; i++) {
+    const sy_study_table *table = study->tables->pdata[i];
+    if (strcmp(table->part, part) != 0 || is_on_first_page(table) || sy_study_rows(table) == 0)
+      continue;
+    g_string_append(names, names->len > 0 ? _(", ") : "");
+    g_string_append_printf(names,
+                           ngettext("%s/%s (%u row)", "%s/%s (%u rows)", sy_study_rows(table)),
+                           table->part, table->id, sy_study_rows(table));
+  }
+  if (names->len == 0)
+    return;
+  g_autofree char *line = g_strdup_printf(_("Also: %s"), names->str);
+  fputc('\n', stream);
+  sy_paragraph_print(line, 0, style, stream);
+}
+
+static void write_part_heading(const char *title, const struct sy_style *style, FILE *stream) {
+  sy_section_print(title, NULL, style, stream);
+  for (unsigned i = 0; i < sy_display_width(title); i++)
+    fputs("═", stream);
+  fputc('\n', stream);
+}
+
+/* A part that has tables. */
+static void write_part(const sy_study *study, const struct sy_study_part *part,
+                       const struct sy_style *style, FILE *stream) {
+  bool begun = false;
+  for (guint i = 0; i < study->tables->len; i++) {
+    const sy_study_table *table = study->tables->pdata[i];
+    if (strcmp(table->part, part->id) != 0 || sy_study_rows(table) == 0)
+      continue;
+    if (!begun)
+      write_part_heading(sy_text_get(part->title), style, stream);
+    begun = true;
+    if (is_on_first_page(table))
+      write_short(study, table, style, stream);
+  }
+  write_others(study, part->id, style, stream);
+}
+
+void sy_study_write_first_page(const sy_study *study, const char *name,
+                               const struct sy_style *style, FILE *stream) {
+  unofficial_print(study->assessment->edition, style, stream);
+  sy_heading_print(sy_text_get(study->assessment->edition->name), style, stream);
+  g_autofree char *line = g_strdup_printf(
+      _("What matters most of each part. A part, or a table, is written in full if you name it: "
+        "steelyard study %s problems, or steelyard study %s problems/gains."),
+      name, name);
+  sy_paragraph_print(line, 0, style, stream);
+  for (const struct sy_study_part *part = sy_study_parts; part->id; part++)
+    write_part(study, part, style, stream);
 }
 
 /* ---- CSV ---- */

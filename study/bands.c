@@ -47,6 +47,8 @@ static void add_grades_of(const sy_study *study, uint32_t grading,
     study_words(table, words_of(described->grades[i].name));
     study_count(table, counts[i]);
     study_number(table, (double)counts[i] / (double)counts[described->grade_count]);
+    if (group->is_cohort)
+      study_first_page(table);
   }
 }
 
@@ -85,6 +87,7 @@ static void add_bands_of(const sy_study *study, uint32_t index, sy_study_table *
     study_words(table, words_of(award->bands[i].name));
     study_count(table, counts[i]);
     study_number(table, (double)counts[i] / (double)ranked);
+    study_first_page(table);
   }
 }
 

@@ -31,12 +31,11 @@ static void note(const sy_study *study, const struct study_family *family, sy_st
                  char *en, char *zh) {
   const struct sy_text name = study->assessment->edition->nodes[family->parent].name;
   const sy_words *units = family->units->value;
-  study_note_some(table,
-                  family->named_units
-                      ? sy_words_take(g_strdup_printf("%s (%s): %s", name.en, units->en, en),
-                                      g_strdup_printf("%s（%s）：%s", name.zh, units->zh, zh))
-                      : sy_words_take(g_strdup_printf("%s: %s", name.en, en),
-                                      g_strdup_printf("%s：%s", name.zh, zh)));
+  study_remark(table, family->named_units
+                          ? sy_words_take(g_strdup_printf("%s (%s): %s", name.en, units->en, en),
+                                          g_strdup_printf("%s（%s）：%s", name.zh, units->zh, zh))
+                          : sy_words_take(g_strdup_printf("%s: %s", name.en, en),
+                                          g_strdup_printf("%s：%s", name.zh, zh)));
   g_free(en);
   g_free(zh);
 }
@@ -165,6 +164,7 @@ static void add_reliability(const sy_study *study, const struct study_family *fa
   study_count(table, (int64_t)family->count);
   study_count(table, (int64_t)complete.count);
   study_number(table, alpha);
+  study_first_page_top(table, family->parent, family->units, study->assessment->edition);
   if (alpha < RELIABLE)
     note(study, family, table,
          g_strdup_printf("Cronbach's alpha is %.2f, below %.1f: the indicators do not measure one "

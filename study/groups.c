@@ -37,9 +37,11 @@ static sy_words *same_words(const char *text) {
   return sy_words_take(g_strdup(text), g_strdup(text));
 }
 
-static struct sy_study_group *new_group(sy_study *study, sy_words *by, sy_words *value) {
+static struct sy_study_group *new_group(sy_study *study, bool is_cohort, sy_words *by,
+                                        sy_words *value) {
   struct sy_study_group *group = g_new(struct sy_study_group, 1);
-  *group = (struct sy_study_group){by, value, g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+  *group =
+      (struct sy_study_group){by, value, is_cohort, g_array_new(FALSE, FALSE, sizeof(uint32_t))};
   g_ptr_array_add(study->groups, group);
   return group;
 }
@@ -55,13 +57,13 @@ void study_group_free(gpointer data) {
 static void add_cohorts(sy_study *study) {
   const sy_edition *edition = study->assessment->edition;
   struct sy_study_group *all = edition->cohort_count > 1
-                                   ? new_group(study, sy_words_new("none", "不分组"),
+                                   ? new_group(study, true, sy_words_new("none", "不分组"),
                                                sy_words_new("all units", "全部评价对象"))
                                    : NULL;
   for (uint32_t i = 0; i < edition->cohort_count; i++) {
     const struct sy_cohort *cohort = &edition->cohorts[i];
     struct sy_study_group *group =
-        new_group(study, sy_words_new("cohort", "组别"),
+        new_group(study, true, sy_words_new("cohort", "组别"),
                   sy_words_take(g_strdup(cohort->name.en), g_strdup(cohort->name.zh)));
     for (uint32_t unit = cohort->first_unit; unit < cohort->first_unit + cohort->unit_count;
          unit++) {
@@ -85,7 +87,7 @@ static void add_attribute(sy_study *study, const sy_sheet *sheet, const struct s
     g_autofree char *key = sy_text_key(text, strlen(text));
     struct sy_study_group *group = g_hash_table_lookup(groups, key);
     if (!group) {
-      group = new_group(study, same_words(heading->text), same_words(text));
+      group = new_group(study, false, same_words(heading->text), same_words(text));
       g_hash_table_insert(groups, g_steal_pointer(&key), group);
     }
     g_array_append_val(group->units, unit);

@@ -8,6 +8,7 @@
 #include "study/study-private.h"
 
 #define PART "influence"
+#define FOREMOST 3               /* rows of an award on the first page */
 #define SHARE (INT64_C(1) << 30) /* a group's weights as whole numbers sum to this */
 #define COARSE 64                /* places at which a weight is tried, on each side */
 
@@ -99,6 +100,8 @@ static void add_without(const sy_study *study, study_trial *trial, sy_study_tabl
       study_count(table, (int64_t)one->shift.largest);
       study_index(table, one->shift.unit);
       study_count(table, one->shift.bands);
+      if (award == 0 && i < FOREMOST)
+        study_first_page(table);
     }
   }
 }
@@ -159,6 +162,8 @@ static void add_sorted(uint32_t award, struct without_rater *all, guint count,
     study_count(table, (int64_t)shift->largest);
     study_index(table, shift->unit);
     study_count(table, shift->bands);
+    if (award == 0 && i < FOREMOST)
+      study_first_page(table);
   }
 }
 
@@ -196,7 +201,7 @@ static const struct sy_study_column weights[] = {
     {"weight", {.zh = "现为", .en = "is"}, SY_STUDY_SHARE},
     {"change", {.zh = "最小改变", .en = "smallest change"}, SY_STUDY_NUMBER},
     {"becomes", {.zh = "改为", .en = "to"}, SY_STUDY_SHARE},
-    {"unit", {.zh = "因此变化者", .en = "which changes"}, SY_STUDY_UNIT},
+    {"unit", {.zh = "因此变化者", .en = "unit affected"}, SY_STUDY_UNIT},
     {0},
 };
 
@@ -292,6 +297,8 @@ static void add_weights(const sy_study *study, study_trial *trial, sy_study_tabl
       study_number(table, 100 * (change->to - change->own));
       study_number(table, change->to);
       study_index(table, change->unit);
+      if (award == 0 && i < FOREMOST)
+        study_first_page(table);
     }
   }
 }

@@ -7,6 +7,7 @@ libprogram_a_SOURCES += \
   %D%/experts.c \
   %D%/explained.c \
   %D%/family.c \
+  %D%/gains.c \
   %D%/groups.c \
   %D%/influence.c \
   %D%/pair.c \

@@ -206,6 +206,7 @@ sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t oth
     const struct sy_text text = kind_text(row->kind);
     add_row(study, pair, row->node, sy_words_take(g_strdup(text.en), g_strdup(text.zh)), row->adds,
             table);
+    study_first_page(table);
   }
   add_rest(study, pair, node, rows, table);
   study_note(table, sy_words_new("What each adds is in points of the whole; the differences add up "

@@ -7,6 +7,7 @@
 #include "study/study-private.h"
 
 #define PART "problems"
+#define FOREMOST 5 /* problems of a group on the first page */
 
 /* ---- problems: what several units have in common ---- */
 
@@ -168,6 +169,8 @@ static void add_common(sy_study *study, const struct collection *all) {
       study_score(table, tallies[k].points);
       study_ratio(table, (struct sy_ratio){tallies[k].points, tallies[k].units});
       study_words(table, text_of(study, problem, true));
+      if (group->is_cohort && k < FOREMOST)
+        study_first_page(table);
     }
   }
   study_note(table,
@@ -207,113 +210,33 @@ static void add_fixes(sy_study *study, const struct collection *all) {
                                  "每行假定只解决这一个问题。"));
 }
 
-/* ---- problems/gains ---- */
+/* ---- all ---- */
 
-static const struct sy_study_column gains[] = {
-    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
-    {"score", {.zh = "得分", .en = "score"}, SY_STUDY_SCORE},
-    {"rank", {.zh = "名次", .en = "rank"}, SY_STUDY_COUNT},
-    {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
-    {"points", {.zh = "可提高", .en = "gain"}, SY_STUDY_SCORE},
-    {"score_then", {.zh = "提高后得分", .en = "score then"}, SY_STUDY_SCORE},
-    {"rank_then", {.zh = "提高后名次", .en = "rank then"}, SY_STUDY_COUNT},
-    {"ranks", {.zh = "名次上升", .en = "ranks gained"}, SY_STUDY_COUNT},
-    {0},
-};
-
-/* The table under way, and the ranks of each award. */
-struct gaining {
-  sy_study_table *table;
-  sy_rank_scale **scales; /* per award */
-};
-
-static void add_rank(sy_study_table *table, uint32_t rank) {
-  if (rank)
-    study_count(table, rank);
-  else
-    study_absent(table);
-}
-
-static void add_gain(const sy_explanation *explanation, const struct sy_gain *gain, int64_t now,
-                     uint32_t award, const struct gaining *to) {
-  const sy_assessment *assessment = explanation->assessment;
-  const uint32_t unit = explanation->unit;
-  const uint32_t rank = award == SY_NONE ? 0 : assessment->standings[award].rank[unit];
-  const bool disqualified =
-      sy_marks_of(assessment, explanation->node, unit) & SY_MARK_DISQUALIFIED && !gain->qualifies;
-  const uint32_t then = award == SY_NONE || disqualified
-                            ? 0
-                            : sy_rank_scale_at(to->scales[award], unit, now + gain->points);
-  study_index(to->table, unit);
-  study_score(to->table, now);
-  add_rank(to->table, rank);
-  study_index(to->table, gain->node);
-  study_score(to->table, gain->points);
-  study_score(to->table, now + gain->points);
-  add_rank(to->table, then);
-  if (rank && then)
-    study_count(to->table, (int64_t)rank - then);
-  else
-    study_absent(to->table);
-}
-
-static void add_gains_of(const sy_study *study, const sy_explanation *explanation, void *data) {
-  const sy_edition *edition = study->assessment->edition;
-  const uint32_t unit = explanation->unit;
-  const uint32_t award = sy_edition_main_award(edition, edition->units[unit].cohort);
-  if (sy_outcome_of(study->assessment, explanation->node, unit) != SY_SCORED)
-    return;
-  const int64_t now = sy_score_of(study->assessment, explanation->node, unit);
-  for (guint i = 0; i < explanation->gains->len; i++)
-    add_gain(explanation, &g_array_index(explanation->gains, struct sy_gain, i), now, award, data);
-}
-
-/* Explanations are made once, for both tables. */
+/* Explanations are made once, for all tables. */
 struct both {
   struct collection *all;
-  struct gaining *gaining;
+  study_gains *gains;
 };
 
 static void take(const sy_study *study, const sy_explanation *explanation, void *data) {
   const struct both *both = data;
   collect(study, explanation, both->all);
-  add_gains_of(study, explanation, both->gaining);
-}
-
-static void note_gains(sy_study_table *table) {
-  study_note(
-      table,
-      sy_words_new(
-          "The gain is that of full marks on the indicator alone, or of a bonus at its "
-          "highest, or without a deduction or veto; nothing else changes. Units that would "
-          "then tie share the rank.",
-          "可提高的分，指仅该指标得满分（或加分最高、没有扣分、没有一票否决）而其他不变时增加的分。"
-          "此时得分相同的并列。"));
+  study_gains_take(study, explanation, both->gains);
 }
 
 void study_add_problems(sy_study *study, sy_problems *problems) {
   (void)problems;
-  const sy_edition *edition = study->assessment->edition;
   struct collection all = {
       g_array_new(FALSE, FALSE, sizeof(struct problem)),
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
       g_array_new(FALSE, FALSE, sizeof(struct case_of)),
   };
   g_array_set_clear_func(all.problems, clear_problem);
-  g_autofree sy_rank_scale **scales = g_new0(sy_rank_scale *, (gsize)edition->award_count + 1);
-  for (uint32_t i = 0; i < edition->award_count; i++)
-    scales[i] = sy_rank_scale_new(study->assessment, i);
-  sy_study_table *table =
-      study_table(study, PART, "gains",
-                  (struct sy_text){.zh = "提升空间", .en = "What could be gained"}, gains);
-  struct gaining gaining = {table, scales};
-  struct both both = {&all, &gaining};
+  struct both both = {&all, study_gains_new(study)};
   study_explain_all(study, take, &both);
-  note_gains(table);
+  study_gains_end(study, both.gains);
   add_common(study, &all);
   add_fixes(study, &all);
-  for (uint32_t i = 0; i < edition->award_count; i++)
-    sy_rank_scale_free(scales[i]);
   g_array_unref(all.problems);
   g_array_unref(all.cases);
   g_hash_table_unref(all.index);

@@ -135,26 +135,26 @@ static void note_principal(const sy_study *study, const struct study_family *fam
   const struct sy_text name = study->assessment->edition->nodes[family->parent].name;
   g_auto(study_principal) principal = study_principal_of(family);
   if (principal.count != family->count) {
-    study_note_some(table,
-                    sy_words_take(g_strdup_printf("%s: no weights by principal component, because "
-                                                  "fewer than 3 units are complete, an indicator "
-                                                  "does not vary, or there are more than 256",
-                                                  name.en),
-                                  g_strdup_printf("%s：无法按主成分给出权重，因为数据完整的评价对象"
-                                                  "不足3个、有指标得分全部相同，或指标超过256个",
-                                                  name.zh)));
+    study_remark(table,
+                 sy_words_take(g_strdup_printf("%s: no weights by principal component, because "
+                                               "fewer than 3 units are complete, an indicator "
+                                               "does not vary, or there are more than 256",
+                                               name.en),
+                               g_strdup_printf("%s：无法按主成分给出权重，因为数据完整的评价对象"
+                                               "不足3个、有指标得分全部相同，或指标超过256个",
+                                               name.zh)));
     return;
   }
   for (size_t i = 0; i < family->count; i++)
     if (principal.vectors[i] < 0) {
-      study_note_some(
-          table, sy_words_take(
-                     g_strdup_printf("%s: loadings on the first component differ in sign, so its "
-                                     "weights are no measure of importance",
-                                     name.en),
-                     g_strdup_printf("%s：各指标在第一主成分上的载荷有正有负，据此得出的权重"
-                                     "不代表重要程度",
-                                     name.zh)));
+      study_remark(table,
+                   sy_words_take(
+                       g_strdup_printf("%s: loadings on the first component differ in sign, so its "
+                                       "weights are no measure of importance",
+                                       name.en),
+                       g_strdup_printf("%s：各指标在第一主成分上的载荷有正有负，据此得出的权重"
+                                       "不代表重要程度",
+                                       name.zh)));
       return;
     }
 }
@@ -167,6 +167,7 @@ static void add_weights(const sy_study *study, const struct study_family *family
     study_number(table, study_declared_weight(study, family->children[i]));
     for (int k = 0; k < METHODS; k++)
       study_number(table, proposals->weights[k] ? proposals->weights[k][i] : (double)NAN);
+    study_first_page_top(table, family->children[i], family->units, study->assessment->edition);
   }
   note_principal(study, family, table);
 }
@@ -193,7 +194,7 @@ static void add_consistency(const sy_study *study, const struct study_family *fa
   study_number(table, proposals->consistency.ratio);
   const struct sy_text name = study->assessment->edition->nodes[family->parent].name;
   if (proposals->consistency.ratio > CONSISTENT)
-    study_note_some(
+    study_remark(
         table,
         sy_words_take(g_strdup_printf("%s: the comparisons contradict each other (consistency "
                                       "ratio %.2f, at most %.1f is acceptable); revise them "

@@ -201,7 +201,7 @@ static void note_repeated(const sy_study *study, const struct study_panel *panel
   if (panel->repeated == 0)
     return;
   g_autoptr(sy_words) name = panel_name(study, panel);
-  study_note_some(
+  study_remark(
       table,
       sy_words_take(g_strdup_printf("%s: %zu marks repeat one of the same rater for the same; "
                                     "their mean is used here",
@@ -217,6 +217,7 @@ static void add_agreement(sy_study *study, const struct fitted *fitted, sy_study
   study_count(table, (int64_t)fitted->count);
   study_number(table, sy_percent_agreement(fitted->ratings, fitted->count));
   add_intraclass(fitted, table);
+  study_first_page(table);
   note_repeated(study, fitted->panel, table);
 }
 
@@ -243,7 +244,7 @@ static void warn_low(sy_study *study, const struct study_panel *panel, double al
                       "评价对象之间的差异可能只是评分人之间的差异",
                       name->zh, alpha, LEAST_ALPHA));
   g_ptr_array_add(study->warnings, sy_words_copy(words));
-  study_note_some(table, words);
+  study_remark(table, words);
 }
 
 static void add_alpha(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
@@ -359,7 +360,7 @@ static void note_no_fit(const sy_study *study, const struct fitted *fitted, sy_s
   if (fitted->components > 1) {
     g_autofree char *en = all_components(fitted, ", ", "; ");
     g_autofree char *zh = all_components(fitted, "、", "；");
-    study_note_some(
+    study_remark(
         table,
         sy_words_take(
             g_strdup_printf("%s: no estimate, because the raters form %u sets that have marked "
@@ -369,10 +370,10 @@ static void note_no_fit(const sy_study *study, const struct fitted *fitted, sy_s
                             "无法区分评分宽严与优劣：%s",
                             name->zh, fitted->components, zh)));
   } else if (fitted->rater_count > MOST_RATERS) {
-    study_note_some(table, sy_words_take(g_strdup_printf("%s: no estimate for more than %d raters",
-                                                         name->en, MOST_RATERS),
-                                         g_strdup_printf("%s：评分人超过%d人，不作估计", name->zh,
-                                                         MOST_RATERS)));
+    study_remark(table, sy_words_take(g_strdup_printf("%s: no estimate for more than %d raters",
+                                                      name->en, MOST_RATERS),
+                                      g_strdup_printf("%s：评分人超过%d人，不作估计", name->zh,
+                                                      MOST_RATERS)));
   }
 }
 

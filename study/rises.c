@@ -90,6 +90,7 @@ static void add_rise(const sy_study *study, const struct sy_node_match *node,
     study_count(table, both.same);
     study_words(table, node->fate == SY_FATE_ALIKE ? sy_words_new("the same", "相同")
                                                    : sy_words_new("changed", "有变化"));
+    study_first_page_top(table, node->later, group, study->assessment->edition);
   }
   g_free(both.before);
   g_free(both.now);

@@ -216,6 +216,7 @@ static void add_ranks(const struct running *all, uint32_t award, const struct sy
   else
     study_absent(table);
   add_interval(all, all->counts[award].ranks + (size_t)unit * (n + 1), n, table);
+  study_first_page(table);
 }
 
 /* ---- robustness/frequencies ---- */
@@ -319,6 +320,7 @@ static void add_shifts(const struct running *all, uint32_t award, sy_study_table
   study_number(table, summary.quartiles[1]);
   study_number(table, sy_quantile(means, all->count, 0.95));
   study_number(table, summary.highest);
+  study_first_page(table);
 }
 
 /* ---- all ---- */

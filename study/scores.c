@@ -8,6 +8,7 @@
 #include "study/study-private.h"
 
 #define PART "scores"
+#define FOREMOST 6 /* units with the largest moves on the first page */
 
 /* ---- units by rank ---- */
 
@@ -226,10 +227,30 @@ static void count_move(uint32_t before, uint32_t rank, struct moves *moves) {
 }
 
 static void note_moves(const struct moves *moves, sy_study_table *table) {
-  study_note(table, sy_words_take(g_strdup_printf("Rose: %u. Fell: %u. Unchanged: %u.", moves->up,
-                                                  moves->down, moves->same),
-                                  g_strdup_printf("上升：%u个；下降：%u个；不变：%u个。", moves->up,
-                                                  moves->down, moves->same)));
+  study_remark(table, sy_words_take(g_strdup_printf("Rose: %u. Fell: %u. Unchanged: %u.", moves->up,
+                                                    moves->down, moves->same),
+                                    g_strdup_printf("上升：%u个；下降：%u个；不变：%u个。",
+                                                    moves->up, moves->down, moves->same)));
+}
+
+/* By how many ranks a unit moved, in either direction. */
+static uint32_t move_of(uint32_t before, uint32_t rank) {
+  return before && rank ? MAX(before, rank) - MIN(before, rank) : 0;
+}
+
+static gint compare_moves(gconstpointer left, gconstpointer right) {
+  const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+  return (a < b) - (a > b);
+}
+
+/* The least move that is on the first page: that of the unit in place FOREMOST. */
+static uint32_t least_move(const struct order *order, const uint32_t *before) {
+  const uint32_t count = order->assessment->unit_count;
+  g_autofree uint32_t *moves = g_new0(uint32_t, (gsize)count + FOREMOST);
+  for (uint32_t unit = 0; unit < count; unit++)
+    moves[unit] = move_of(before[unit], rank_of(order, unit));
+  qsort(moves, count, sizeof *moves, compare_moves);
+  return MAX(moves[FOREMOST - 1], 1);
 }
 
 static void add_changes(sy_study *study, const struct order *order) {
@@ -238,6 +259,7 @@ static void add_changes(sy_study *study, const struct order *order) {
       study, PART, "changes",
       (struct sy_text){.zh = "名次变化", .en = "Ranks since the previous edition"}, changed);
   g_autofree uint32_t *before = ranks_before(changes, order);
+  const uint32_t least = least_move(order, before);
   struct moves moves = {0};
   for (uint32_t i = 0; i < study->assessment->unit_count; i++) {
     const uint32_t unit = order->units[i], rank = rank_of(order, unit);
@@ -248,6 +270,8 @@ static void add_changes(sy_study *study, const struct order *order) {
     add_count(table, before[unit]);
     add_count(table, rank);
     count_move(before[unit], rank, &moves);
+    if (move_of(before[unit], rank) >= least)
+      study_first_page(table);
   }
   note_moves(&moves, table);
   const struct sy_text name = changes->earlier->edition->name;
@@ -260,6 +284,54 @@ static void add_changes(sy_study *study, const struct order *order) {
           g_strdup_printf("上届：%s。名次取决于当届的其他评价对象和方法；变化见diff。", name.zh)));
 }
 
+/* ---- what made the totals change ---- */
+
+static const struct sy_study_column causes[] = {
+    {"cohort", {.zh = "组别", .en = "cohort"}, SY_STUDY_COHORT},
+    {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
+    {"before", {.zh = "上届总分", .en = "before"}, SY_STUDY_SCORE},
+    {"now", {.zh = "本届总分", .en = "now"}, SY_STUDY_SCORE},
+    {"change", {.zh = "变化", .en = "change"}, SY_STUDY_SCORE},
+    {"performance", {.zh = "自身表现", .en = "performance"}, SY_STUDY_SCORE},
+    {"method", {.zh = "方法", .en = "method"}, SY_STUDY_SCORE},
+    {"rest", {.zh = "新增或重新定义", .en = "new or redefined"}, SY_STUDY_SCORE},
+    {0},
+};
+
+/* Per unit its change since the previous edition, or NULL. g_free. */
+static const struct sy_unit_change **changes_of(const sy_changes *changes, uint32_t unit_count) {
+  const struct sy_unit_change **of = g_new0(const struct sy_unit_change *, (gsize)unit_count + 1);
+  for (guint i = 0; i < changes->unit_count; i++)
+    of[changes->units[i].later] = &changes->units[i];
+  return of;
+}
+
+static void add_causes(sy_study *study, const struct order *order) {
+  const sy_changes *changes = study->request->changes;
+  g_autofree const struct sy_unit_change **of = changes_of(changes, study->assessment->unit_count);
+  sy_study_table *table = study_table(
+      study, PART, "causes",
+      (struct sy_text){.zh = "总分为何变化", .en = "What made the totals change"}, causes);
+  for (uint32_t i = 0; i < study->assessment->unit_count; i++) {
+    const struct sy_unit_change *unit = of[order->units[i]];
+    if (!unit || !unit->is_split)
+      continue;
+    study_index(table, study->assessment->edition->units[unit->later].cohort);
+    study_index(table, unit->later);
+    const int64_t figures[] = {unit->before,      unit->after,  unit->after - unit->before,
+                               unit->performance, unit->method, unit->rest};
+    for (guint k = 0; k < G_N_ELEMENTS(figures); k++)
+      study_score(table, figures[k]);
+  }
+  study_note(
+      table,
+      sy_words_new("Performance: the unit's own change on what both editions define alike. "
+                   "Method: changed weights and membership, on the same scores. The rest has "
+                   "no counterpart in the other edition. The three add up to the change.",
+                   "自身表现：两届定义相同的指标上，评价对象自身的变化。方法：得分不变时，权重和"
+                   "指标构成变化的影响。其余部分在另一届没有对应的指标。三项之和等于总分的变化。"));
+}
+
 /* ---- all ---- */
 
 void study_add_scores(sy_study *study, sy_problems *problems) {
@@ -267,7 +339,9 @@ void study_add_scores(sy_study *study, sy_problems *problems) {
   struct order order = order_of(study);
   add_heat(study, &order);
   add_contributions(study, &order);
-  if (study->request->changes)
+  if (study->request->changes) {
     add_changes(study, &order);
+    add_causes(study, &order);
+  }
   clear_order(&order);
 }

@@ -127,6 +127,7 @@ static void add_tables(sy_study *study, const struct outputs *all) {
     for (guint i = 0; i < all->sources->len; i++) {
       study_index(table, award);
       add_indices(all, award, i, table);
+      study_first_page(table);
     }
   study_note(
       table,

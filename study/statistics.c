@@ -8,6 +8,9 @@
 
 #define PART "statistics"
 
+/* On the first page: the best and the weakest indicators. */
+#define EXTREMES 3
+
 /* Every table begins with these: the node and the group. */
 #define BY_NODE_AND_GROUP                                                                          \
   {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},                                      \
@@ -85,6 +88,7 @@ static void add_average(const sy_study *study, uint32_t node, const struct sy_st
   add_weighted_mean(study, &scores, table);
   study_number(table, share_of_full(study, node, mean));
   study_count(table, count_above(&scores, mean));
+  study_first_page_top(table, node, group, study->assessment->edition);
 }
 
 /* ---- spread ---- */
@@ -159,6 +163,8 @@ static void add_classes(const sy_study *study, uint32_t node, const struct sy_st
     study_text(table, text);
     study_count(table, counts[i]);
     study_number(table, (double)counts[i] / (double)scores.count);
+    if (node == 0 && group->is_cohort && counts[i] > 0)
+      study_first_page(table);
   }
 }
 
@@ -241,6 +247,8 @@ static void add_indicators(const sy_study *study, const struct sy_study_group *g
     study_index(table, one->node);
     study_score(table, one->mean);
     study_number(table, one->share);
+    if (group->is_cohort && (i < EXTREMES || i + EXTREMES >= placed->len))
+      study_first_page(table);
   }
 }
 

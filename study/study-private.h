@@ -28,11 +28,17 @@ void study_score(sy_study_table *table, int64_t nano);
 void study_ratio(sy_study_table *table, struct sy_ratio nano); /* a score that is rounded here */
 void study_number(sy_study_table *table, double number);       /* or a share; NaN: absent */
 void study_absent(sy_study_table *table);
-/* A sentence below the table; taken over. */
+/* The row that was added last is among those that the first page shows. After twelve of a table, no
+ * more are. */
+void study_first_page(sy_study_table *table);
+/* The same if the row has a figure of the total or one of its parts, for a cohort. */
+void study_first_page_top(sy_study_table *table, uint32_t node, const struct sy_study_group *group,
+                          const sy_edition *edition);
+/* A sentence on how to read the table; taken over. */
 void study_note(sy_study_table *table, sy_words *words);
-/* The same for sentences of which there may be many: after twenty, the table says only that there
- * are more. */
-void study_note_some(sy_study_table *table, sy_words *words);
+/* A sentence on what is notable; taken over. After twenty, the table says only that there are more.
+ */
+void study_remark(sy_study_table *table, sy_words *words);
 
 /* ---- groups.c: groups of units, and attributes ---- */
 
@@ -220,6 +226,14 @@ void study_add_grades(sy_study *study);
 void study_add_bands(sy_study *study);
 /* The request must have changes. */
 void study_add_rises(sy_study *study);
+
+/* ---- gains.c: tables of the part `problems` ---- */
+
+/* Begins the tables; takes explanations in the order of the units; ends the tables and frees. */
+typedef struct study_gains study_gains;
+study_gains *study_gains_new(sy_study *study);
+void study_gains_take(const sy_study *study, const sy_explanation *explanation, study_gains *to);
+void study_gains_end(const sy_study *study, study_gains *to);
 
 /* ---- the parts ---- */
 

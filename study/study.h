@@ -55,8 +55,10 @@ typedef struct sy_study_table {
   struct sy_text title;
   const struct sy_study_column *columns; /* static; column_count of them */
   guint column_count;
-  GArray *cells;    /* of struct sy_study_cell: row by row */
-  GPtrArray *notes; /* of sy_words: how to read the table, and what it leaves out */
+  GArray *cells;      /* of struct sy_study_cell: row by row */
+  GPtrArray *notes;   /* of sy_words: how to read the table, and what it leaves out */
+  GPtrArray *remarks; /* of sy_words: what is notable in it */
+  GArray *first_page; /* guint, ascending: the few rows that the first page of the study shows */
 } sy_study_table;
 
 guint sy_study_rows(const sy_study_table *table);
@@ -107,6 +109,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_study_settings, sy_study_settings_clear)
 struct sy_study_group {
   sy_words *by;    /* how units are grouped: by nothing, by cohort, or by a column */
   sy_words *value; /* the cohort's name, or the text in the column */
+  bool is_cohort;  /* or all units, not those with a value of an attribute */
   GArray *units;   /* uint32_t, ascending */
 };
 

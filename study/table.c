@@ -4,7 +4,8 @@
  */
 #include "study/study-private.h"
 
-#define MOST_NOTES 20
+#define MOST_REMARKS 20
+#define MOST_ON_FIRST_PAGE 12
 
 const char *const sy_study_type_names[] = {"node",  "unit",  "cohort", "award", "text", "words",
                                            "count", "score", "number", "share", NULL};
@@ -29,6 +30,8 @@ sy_study_table *study_table_new(const char *part, const char *id, struct sy_text
     table->column_count++;
   table->cells = g_array_new(FALSE, TRUE, sizeof(struct sy_study_cell));
   table->notes = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
+  table->remarks = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
+  table->first_page = g_array_new(FALSE, FALSE, sizeof(guint));
   return table;
 }
 
@@ -86,19 +89,32 @@ void study_number(sy_study_table *table, double number) {
   add(table, (struct sy_study_cell){.absent = !isfinite(number), .number = number});
 }
 
+void study_first_page(sy_study_table *table) {
+  const guint row = sy_study_rows(table) - 1;
+  g_assert(table->cells->len % table->column_count == 0);
+  if (table->first_page->len < MOST_ON_FIRST_PAGE)
+    g_array_append_val(table->first_page, row);
+}
+
+void study_first_page_top(sy_study_table *table, uint32_t node, const struct sy_study_group *group,
+                          const sy_edition *edition) {
+  const uint32_t parent = edition->nodes[node].parent;
+  if (group->is_cohort && (parent == SY_NONE || parent == 0))
+    study_first_page(table);
+}
+
 void study_note(sy_study_table *table, sy_words *words) {
   g_ptr_array_add(table->notes, words);
 }
 
-void study_note_some(sy_study_table *table, sy_words *words) {
-  if (table->notes->len < MOST_NOTES) {
-    study_note(table, words);
-    return;
-  }
+void study_remark(sy_study_table *table, sy_words *words) {
+  if (table->remarks->len <= MOST_REMARKS)
+    g_ptr_array_add(table->remarks, table->remarks->len < MOST_REMARKS
+                                        ? sy_words_copy(words)
+                                        : sy_words_new("There is more of this kind; the table has "
+                                                       "it all.",
+                                                       "同类情形不再逐一列出，详见表中数据。"));
   sy_words_free(words);
-  if (table->notes->len == MOST_NOTES)
-    study_note(table, sy_words_new("There is more of this kind; the table has it all.",
-                                   "同类情形不再逐一列出，详见表中数据。"));
 }
 
 void sy_study_table_free(sy_study_table *table) {
@@ -109,5 +125,7 @@ void sy_study_table_free(sy_study_table *table) {
   }
   g_array_unref(table->cells);
   g_ptr_array_unref(table->notes);
+  g_ptr_array_unref(table->remarks);
+  g_array_unref(table->first_page);
   g_free(table);
 }

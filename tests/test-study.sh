@@ -35,6 +35,19 @@ done
 run 0 "$steelyard" study "$top/indicators/china-2019" scores/changes
 expect_out "Rose: 14. Fell: 16. Unchanged: 1." # CN19-10
 
+# What made totals change is what `diff` says.
+run 0 "$steelyard" diff "$top/indicators/china-2018" "$top/indicators/china-2019" --format json -o diff.json
+python3 - <<'PY' || fail "scores/causes and diff differ"
+import json
+table = next(t for t in json.load(open("china-2019.study.json"))["tables"] if t["id"] == "causes")
+units = {u["id"]: u for u in json.load(open("diff.json"))["units"]["both"]}
+assert len(table["rows"]) == 31
+for row in table["rows"]:
+    unit = units[row["unit"]]
+    for key in ("performance", "method", "rest"):
+        assert row[key] == unit[key], (row, unit)
+PY
+
 # ---- problems and pairs, against explanations and the document ----
 
 explains() { # EDITION A B
@@ -45,6 +58,42 @@ explains() { # EDITION A B
 }
 explains china-2019 beijing shanghai
 explains shenzhen-2019 yantian nanshan
+
+# With z-scores, the best unit has nothing to gain, and the study says why.
+rm -rf relative
+python3 "$top/tests/study/editions.py" relative 3 12 6
+sed -i 's/curve: as-is/curve: z-score/' relative/edition.yaml
+run 0 "$steelyard" study relative problems
+expect_out "Scores without a highest one, as z-scores are: Leaf 0, Leaf 2,"
+run 0 "$steelyard" study "$top/indicators/shenzhen-2019" problems/gains
+! grep -q "Scores without a highest one" "$work/out" || fail "scores without a highest one where there are none"
+
+# ---- the first page ----
+
+# page EDITION: what is written if no part is named.
+page() {
+  run 0 "$steelyard" study "$1" --format json -o study.json
+  for language in en zh; do
+    LANGUAGE=$language run 0 "$steelyard" study "$1"
+    python3 "$top/tests/study/first-page.py" "$work/out" study.json $language >python.out 2>&1 ||
+      fail "$1 $language: $(tail -n 1 python.out)"
+  done
+}
+page "$top/indicators/china-2019"
+page "$top/indicators/shenzhen-2019"
+rm -rf large
+python3 "$top/tests/study/editions.py" large 7 51 49
+page large
+run 0 "$steelyard" study "$top/indicators/china-2019" --vary weights=25% --replications 20
+for line in "Averages  [statistics/averages: 4 of 139 rows]" "Who could gain most  [problems/units: 5 of 31 rows]" \
+  "Correlations among siblings  [coherence/siblings: 344 rows]" "Rank intervals  [robustness/ranks: 12 of 31 rows]" \
+  "Also: problems/gains (1672 rows), problems/fixes (3246 rows)" \
+  "name it: steelyard study $top/indicators/china-2019 problems"; do
+  tr '\n' ' ' <"$work/out" | tr -s ' ' | grep -Fq "$(echo "$line" | tr -s ' ')" || fail "not on the first page: $line"
+done
+# What is named is written in full.
+run 0 "$steelyard" study "$top/indicators/china-2019" statistics/averages
+[ "$(grep -c '100.0%' "$work/out")" -ge 139 ] || fail "not all averages"
 
 # ---- formats ----
 

@@ -45,6 +45,14 @@ for unit, rows in gains.items():
         assert row["rank_then"] == 1 + sum(rival > then for rival in rivals), row
         assert row["ranks"] == row["rank"] - row["rank_then"]
 
+# Each unit's largest gain, the largest first.
+order = [unit["id"] for unit in result["units"]]
+expected = sorted((max(rows, key=lambda row: Fraction(row["points"])) for rows in gains.values()),
+                  key=lambda row: (-Fraction(row["points"]), order.index(row["unit"])))
+assert [(row["unit"], row["points"], row["ranks"]) for row in tables["units"]] == \
+    [(row["unit"], row["points"], row["ranks"]) for row in expected]
+assert len(expected) > 5
+
 # ---- common: counted from the fixes, which are the findings of explanations ----
 
 fixes = collections.defaultdict(list)
