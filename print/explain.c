@@ -388,8 +388,7 @@ static void write_parts(const struct page *page, const struct sy_style *style, F
 
 /* ---- the largest possible gains ---- */
 
-/* What would have to change: "Portal"; "Fraud (veto)"; "Total (all vetoes)". g_free. */
-static char *gain_text(const struct sy_node *node) {
+char *sy_gain_shown(const struct sy_node *node) {
   const char *name = sy_text_get(node->name);
   switch (node->kind) {
   case SY_GROUP:
@@ -409,7 +408,7 @@ static void add_gain(const struct page *page, const struct sy_gain *gain, sy_lay
   char points[SY_DECIMAL_SIZE];
   write_points(page, gain->points, points);
   g_autofree char *sum = g_strconcat("+", points, NULL);
-  g_autofree char *name = gain_text(node);
+  g_autofree char *name = sy_gain_shown(node);
   sy_layout_cell(layout, gain->points ? sum : "");
   sy_layout_cell(layout, name);
   sy_layout_link(layout, SY_LINK_NODE, gain->node);

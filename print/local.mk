@@ -12,6 +12,7 @@ libprogram_a_SOURCES += \
   %D%/layout.c \
   %D%/print-private.h \
   %D%/print.h \
+  %D%/replies.c \
   %D%/scores-csv.c \
   %D%/study-pictures.c \
   %D%/study.c \

@@ -154,12 +154,23 @@ void sy_explain_findings_write(const sy_explanation *explanation,
                                const struct sy_explain_shown *shown, const struct sy_style *style,
                                FILE *stream);
 
+/* What would have to change for a gain: "Portal"; "Fraud (veto)"; "Total (all vetoes)". g_free. */
+char *sy_gain_shown(const struct sy_node *node);
+
 /* ---- judgements.c: claims and their verdicts ---- */
 
 /* One line per claim: verdict, id, expected, computed, and the quote below those that fail, are
  * disputed or say why they are pending; then counts. */
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
                          const struct sy_style *style, FILE *stream);
+
+/* ---- replies.c: what a unit's reply changed ---- */
+
+/* Whether a row of a later stage is about the unit. */
+bool sy_has_replied(const sy_edition *edition, uint32_t unit);
+/* Its scores and ranks by the first rows alone and now, and the rows of later stages. */
+void sy_replies_unit_write(const sy_assessment *first, const sy_assessment *now, uint32_t unit,
+                           const struct sy_style *style, FILE *stream);
 
 /* ---- changes.c: an edition compared with an earlier one ---- */
 

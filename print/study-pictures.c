@@ -202,7 +202,7 @@ static guint column_named(const struct building *from, const char *id) {
 static char *cell_text(const struct building *from, guint row, const char *column) {
   const guint index = column_named(from, column);
   return sy_study_cell_text(from->study, from->table->columns[index].type,
-                             sy_study_cell_at(from->table, row, index));
+                            sy_study_cell_at(from->table, row, index));
 }
 
 /* What tells a cell apart: units may have equal names. */

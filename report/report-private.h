@@ -70,6 +70,8 @@ GHashTable *report_index_rows(const sy_study *study);
  * the table. */
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index);
+/* The cell of a row in a column by its id. */
+const struct sy_study_cell *report_cell(const sy_study_table *table, guint row, const char *column);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
 void report_view_free(sy_study_table *view);

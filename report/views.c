@@ -16,6 +16,14 @@ const sy_study_table *report_table(const struct report *report, const char *part
   return NULL;
 }
 
+const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
+                                        const char *column) {
+  guint at = 0;
+  while (strcmp(table->columns[at].id, column) != 0)
+    at++;
+  return sy_study_cell_at(table, row, at);
+}
+
 /* ---- which rows are about what ---- */
 
 /* The rows of a table by what is in one of its columns. */

@@ -191,7 +191,7 @@ static uint32_t node_of(const sy_study *study, uint32_t unit) {
   return award == SY_NONE ? 0 : edition->awards[award].node;
 }
 
-sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other) {
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint most) {
   const uint32_t pair[] = {unit, other}, node = node_of(study, unit);
   for (int i = 0; i < 2; i++)
     if (sy_outcome_of(study->assessment, node, pair[i]) != SY_SCORED)
@@ -201,6 +201,7 @@ sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t oth
       PART, "steps", (struct sy_text){.zh = "两个评价对象的差距", .en = "Why one is ahead"},
       columns);
   g_autoptr(GArray) rows = rows_of(study, sides);
+  g_array_set_size(rows, MIN(rows->len, most));
   for (guint i = 0; i < rows->len; i++) {
     const struct row *row = &g_array_index(rows, struct row, i);
     const struct sy_text text = kind_text(row->kind);
@@ -221,7 +222,7 @@ void study_add_pair(sy_study *study, sy_problems *problems) {
   const uint32_t *pair = study->request->pair;
   const sy_edition *edition = study->assessment->edition;
   const uint32_t node = node_of(study, pair[0]);
-  sy_study_table *table = sy_study_pair(study, pair[0], pair[1]);
+  sy_study_table *table = sy_study_pair(study, pair[0], pair[1], G_MAXUINT);
   if (table)
     g_ptr_array_add(study->tables, table);
   for (int i = 0; !table && i < 2; i++)

@@ -151,9 +151,12 @@ extern const struct sy_study_part sy_study_parts[];
  * problems, also for an unknown part. */
 sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,
                        const struct sy_study_request *request, sy_problems *problems);
+/* The number of a cohort's group among the groups of the study. */
+guint sy_study_group_of(const sy_study *study, uint32_t cohort);
 /* The table of the part `pair` for two units, which does not become one of the study's; NULL if one
- * of them has no score. Thread-safe. */
-sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other);
+ * of them has no score. It has the `most` largest differences; "all else" is the sum of the others.
+ * Thread-safe. */
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint most);
 /* Adds problems for what is wrong in what the edition declares for its studies. */
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems);
