@@ -77,6 +77,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/evaluate.c \
   %D%/engine/explain.c \
   %D%/engine/leaves.c \
+  %D%/engine/means.c \
   %D%/engine/parallel.c \
   %D%/engine/plain.c \
   %D%/engine/rank-scale.c \

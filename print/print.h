@@ -97,6 +97,10 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
  * and nodes as well. */
 void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
                     FILE *stream);
+/* What the page has below its tables: units that are not ranked, single awards, grades, what is
+ * missing and why, how much is reconstructed, third-party code. */
+void sy_table_notes_write(const sy_assessment *assessment, const struct sy_style *style,
+                          FILE *stream);
 struct sy_csv_options {
   int levels;    /* of nodes below the root; negative: all */
   int digits;    /* after the point, 0 to 9, or more by sy_figure_digits(); negative: exact */
@@ -198,12 +202,12 @@ void sy_study_write_first_page(const sy_study *study, const char *name,
                                const struct sy_style *style, FILE *stream);
 /* All tables, with their remarks and notes. */
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream);
-/* One table and its notes, without a heading. */
-void sy_study_table_write(const sy_study *study, const sy_study_table *table,
-                          const struct sy_style *style, FILE *stream);
 /* A cell for people: "–" if it is absent. g_free. */
 char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
                          const struct sy_study_cell *cell);
+/* One table and its notes, without a heading. */
+void sy_study_table_write(const sy_study *study, const sy_study_table *table,
+                          const struct sy_style *style, FILE *stream);
 /* One table as UTF-8 CSV; docs/csv-format.md describes it. */
 void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream);
 

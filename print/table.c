@@ -180,8 +180,8 @@ static char *lacking(const sy_assessment *assessment, uint32_t unit) {
 }
 
 /* One group of unranked units under a heading, if there are any. */
-static void write_unranked(const struct ranked *ranked, bool disqualified, const char *heading,
-                           const struct sy_style *style, FILE *stream) {
+static void write_some_unranked(const struct ranked *ranked, bool disqualified, const char *heading,
+                                const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT};
   const sy_assessment *assessment = ranked->assessment;
   const struct sy_award *award = award_of(ranked);
@@ -209,6 +209,14 @@ static void write_unranked(const struct ranked *ranked, bool disqualified, const
   sy_gap_print(style, stream);
   sy_heading_print(heading, style, stream);
   sy_layout_print(layout, style, stream);
+}
+
+static void write_unranked(const struct ranked *ranked, const struct sy_style *style,
+                           FILE *stream) {
+  write_some_unranked(ranked, false, _("Not ranked: the range in which the score can be"), style,
+                      stream);
+  write_some_unranked(ranked, true, _("Disqualified: the score is for diagnosis only"), style,
+                      stream);
 }
 
 /* ---- rankings ---- */
@@ -242,23 +250,31 @@ static bool shows_estimates(const struct ranked *ranked) {
   return any;
 }
 
+/* Its units are freed by the caller. */
+static void begin_ranked(struct ranked *ranked, const sy_assessment *assessment,
+                         const sy_figures *figures, const struct sy_ranking *ranking) {
+  *ranked = (struct ranked){.assessment = assessment, .figures = figures, .ranking = ranking};
+  ranked->parts = &assessment->edition->nodes[award_of(ranked)->node].children;
+  ranked->units = sy_units_by_rank(standing_of(ranked), ranking);
+  while (ranked->ranked_count < ranking->unit_count &&
+         standing_of(ranked)->rank[ranked->units[ranked->ranked_count]])
+    ranked->ranked_count++;
+}
+
+static bool any_tied(const struct ranked *ranked) {
+  bool tied = false;
+  for (uint32_t i = 0; i < ranked->ranked_count; i++)
+    tied |= standing_of(ranked)->tied[ranked->units[i]];
+  return tied;
+}
+
 static void write_ranking(const sy_assessment *assessment, const sy_figures *figures,
                           const struct sy_ranking *ranking, bool ids, const struct sy_style *style,
                           FILE *stream) {
   const sy_edition *edition = assessment->edition;
-  struct ranked ranked = {
-      .assessment = assessment,
-      .figures = figures,
-      .ranking = ranking,
-      .ids = ids,
-  };
-  ranked.parts = &edition->nodes[award_of(&ranked)->node].children;
-  g_autofree uint32_t *units = sy_units_by_rank(standing_of(&ranked), ranking);
-  ranked.units = units;
-  bool tied = false;
-  while (ranked.ranked_count < ranking->unit_count &&
-         standing_of(&ranked)->rank[units[ranked.ranked_count]])
-    tied |= standing_of(&ranked)->tied[units[ranked.ranked_count++]];
+  struct ranked ranked;
+  begin_ranked(&ranked, assessment, figures, ranking);
+  ranked.ids = ids;
   sy_gap_print(style, stream);
   const bool named = ranking->cohort == SY_NONE ? ranking->name.en != NULL
                                                 : edition->cohort_count > 1 || ranking->award != 0;
@@ -268,13 +284,37 @@ static void write_ranking(const sy_assessment *assessment, const sy_figures *fig
   sy_heading_print(heading, style, stream);
   if (ranked.ranked_count)
     write_ranked(&ranked, style, stream);
-  if (tied)
+  if (any_tied(&ranked))
     sy_line_print(style, stream, "%s", _("= tied"));
   if (shows_estimates(&ranked))
     sy_line_print(style, stream, _("%s rests on an estimate, listed below"), SY_ESTIMATED_SIGN);
-  write_unranked(&ranked, false, _("Not ranked: the range in which the score can be"), style,
-                 stream);
-  write_unranked(&ranked, true, _("Disqualified: the score is for diagnosis only"), style, stream);
+  write_unranked(&ranked, style, stream);
+  g_free(ranked.units);
+}
+
+/* Those of all rankings, each under its name. */
+static void write_all_unranked(const sy_assessment *assessment, const sy_figures *figures,
+                               const struct sy_style *style, FILE *stream) {
+  const sy_edition *edition = assessment->edition;
+  for (uint32_t award = 0; award < edition->award_count; award++) {
+    g_autoptr(GArray) rankings = sy_rankings_of(edition, award);
+    for (guint i = 0; i < rankings->len; i++) {
+      struct ranked ranked;
+      const struct sy_ranking *ranking = &g_array_index(rankings, struct sy_ranking, i);
+      if (!table_has(edition, ranking))
+        continue;
+      begin_ranked(&ranked, assessment, figures, ranking);
+      write_unranked(&ranked, style, stream);
+      g_free(ranked.units);
+    }
+  }
+}
+
+void sy_table_notes_write(const sy_assessment *assessment, const struct sy_style *style,
+                          FILE *stream) {
+  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
+  write_all_unranked(assessment, figures, style, stream);
+  table_write_notes(assessment, figures, style, stream);
 }
 
 void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,

@@ -6,113 +6,117 @@
  */
 #include "report/report-private.h"
 
-/* ---- who won what ---- */
-
-/* Whether a unit is in a band of an award. */
-static bool has_band(const struct report *report, uint32_t award, guint band, uint32_t unit) {
-  return report->assessment->standings[award].band[unit] == band + 1;
-}
-
-static void put_band(struct page *page, uint32_t award, guint band) {
-  const struct report *report = page->report;
-  const struct sy_award *described = &report->edition->awards[award];
-  guint count = 0;
-  for (uint32_t unit = 0; unit < report->edition->unit_count; unit++) {
-    if (!has_band(report, award, band, unit))
-      continue;
-    if (count++ == 0)
-      html(page->html, "<div class=\"band b%u\"><dt>%s</dt>", MIN(band, 3),
-           sy_text_get(described->bands[band].name));
-    html(page->html, "<dd>");
-    page_unit(page, unit);
-    g_autofree char *score = sy_figure_cell(report->figures, report->assessment, described->node,
-                                            unit, described->digits);
-    html(page->html, " <span class=\"score\">%s</span></dd>", score);
-  }
-  if (count)
-    html(page->html, "</div>\n");
-}
-
-/* An award without bands: who is first. */
-static void put_first(struct page *page, uint32_t award) {
-  const struct report *report = page->report;
-  for (uint32_t unit = 0; unit < report->edition->unit_count; unit++) {
-    if (report->assessment->standings[award].rank[unit] != 1)
-      continue;
-    html(page->html, "<div class=\"band b0\"><dt>%s</dt><dd>", _("first"));
-    page_unit(page, unit);
-    html(page->html, "</dd></div>\n");
-  }
-}
-
-static bool write_winners(struct page *page) {
-  const sy_edition *edition = page->report->edition;
-  html(page->html, "<div class=\"awards\">\n");
-  for (uint32_t award = 0; award < edition->award_count; award++) {
-    html(page->html, "<article class=\"award\"><h3>%s</h3><dl>\n",
-         sy_text_get(edition->awards[award].name));
-    for (guint band = 0; band < edition->awards[award].band_count; band++)
-      put_band(page, award, band);
-    if (edition->awards[award].band_count == 0)
-      put_first(page, award);
-    html(page->html, "</dl></article>\n");
-  }
-  html(page->html, "</div>\n");
-  return true;
-}
-
 /* ---- sections of tables of the study ---- */
 
-/* Writes a table, or its first rows; false if the study does not have it. */
-static bool write_table(struct page *page, const char *part, const char *id, guint most) {
-  const sy_study_table *table = report_table(page->report, part, id);
-  if (!table || sy_study_rows(table) == 0)
-    return false;
-  g_autoptr(report_view_owned) view = report_view_first(table, most);
+static bool has_table(const struct report *report, const char *part, const char *id) {
+  const sy_study_table *table = report_table(report, part, id);
+  return table && sy_study_rows(table) > 0;
+}
+
+/* Writes a table with its heading, if the study has it. */
+static void write_table(struct page *page, const char *part, const char *id) {
+  if (has_table(page->report, part, id))
+    page_study_table(page, report_table(page->report, part, id));
+}
+
+/* The same for the only table of a section, whose heading is the section's. */
+static void write_only_table(struct page *page, const char *part, const char *id) {
+  page_study_figures(page, report_table(page->report, part, id));
+}
+
+/* Its first rows. */
+static void write_first(struct page *page, const char *part, const char *id, guint most) {
+  if (!has_table(page->report, part, id))
+    return;
+  g_autoptr(report_view_owned) view = report_view_first(report_table(page->report, part, id), most);
   page_study_table(page, view);
-  return true;
+}
+
+static bool has_distribution(const struct report *report) {
+  return has_table(report, "statistics", "classes");
 }
 
 static void write_distribution(struct page *page) {
-  write_table(page, "statistics", "classes", G_MAXUINT);
+  g_autoptr(report_view_owned) view =
+      report_view_top(page->report, report_table(page->report, "statistics", "classes"));
+  page_study_figures(page, view);
 }
 
-static void write_ranking(struct page *page) {
-  write_table(page, "scores", "contributions", G_MAXUINT);
+static bool has_moves(const struct report *report) {
+  return has_table(report, "scores", "changes");
 }
 
-static void write_slope(struct page *page) {
-  write_table(page, "scores", "changes", G_MAXUINT);
+static void write_moves(struct page *page) {
+  write_only_table(page, "scores", "changes");
+}
+
+static bool has_heat(const struct report *report) {
+  return has_table(report, "scores", "heat");
 }
 
 static void write_heat(struct page *page) {
-  write_table(page, "scores", "heat", G_MAXUINT);
+  write_only_table(page, "scores", "heat");
 }
 
-static void write_indicators(struct page *page) {
-  write_table(page, "statistics", "indicators", G_MAXUINT);
+static bool has_indicators(const struct report *report) {
+  return has_table(report, "statistics", "indicators");
 }
 
-static void write_problems(struct page *page) {
-  write_table(page, "problems", "common", 20);
+static bool has_changes(const struct report *report) {
+  return report->result->changes != NULL;
 }
 
 static void write_progress(struct page *page) {
-  const struct sy_style style = page_style(page);
-  if (page->report->result->changes)
-    sy_changes_write(page->report->result->changes, &style, NULL);
+  g_autofree char *address = page_address(page, "changes.html");
+  if (has_table(page->report, "scores", "causes"))
+    write_only_table(page, "scores", "causes");
+  html(page->html, "<p><a href=\"%s\">%s</a></p>\n", address,
+       _("Everything that changed: indicators, units, ranks and averages"));
+}
+
+#define MOST_INFLUENCES 10
+
+/* How many units keep their band in every replication, and the probabilities of the others. */
+static void write_bands(struct page *page) {
+  const sy_study_table *table = report_table(page->report, "robustness", "bands");
+  if (!table || sy_study_rows(table) == 0)
+    return;
+  guint certain = 0, all = 0;
+  g_autoptr(report_view_owned) others = report_view_first(table, 0);
+  for (guint row = 0; row < sy_study_rows(table); row++) {
+    const bool has = report_cell(table, row, "is")->count;
+    const bool sure = has && report_cell(table, row, "share")->number == 1.0;
+    all += has;
+    certain += sure;
+    if (!sure)
+      report_view_add(others, table, row);
+  }
+  html(page->html, "<h3>%s</h3>\n", sy_text_get(table->title));
+  g_autofree char *sentence = g_strdup_printf(
+      _("%u of %u bands that were awarded are the same in every replication."), certain, all);
+  html(page->html, "<p>%s</p>\n", sentence);
+  if (sy_study_rows(others))
+    page_study_figures(page, others);
 }
 
 static void write_certainty(struct page *page) {
-  write_table(page, "robustness", "ranks", G_MAXUINT);
-  write_table(page, "robustness", "bands", G_MAXUINT);
-  write_table(page, "influence", "without", 10);
-  write_table(page, "influence", "weights", 10);
+  if (!has_table(page->report, "robustness", "ranks"))
+    html(page->html, "<p>%s</p>\n",
+         _("The edition does not declare what is uncertain in it, so the ranking was not scored "
+           "with other weights or rules."));
+  write_table(page, "robustness", "ranks");
+  write_bands(page);
+  write_first(page, "influence", "weights", MOST_INFLUENCES);
+  write_first(page, "influence", "without", MOST_INFLUENCES);
+}
+
+static bool has_raters(const struct report *report) {
+  return has_table(report, "raters", "raters");
 }
 
 static void write_raters(struct page *page) {
-  write_table(page, "raters", "raters", G_MAXUINT);
-  write_table(page, "raters", "alpha", G_MAXUINT);
+  write_table(page, "raters", "raters");
+  write_table(page, "raters", "alpha");
 }
 
 static void write_method(struct page *page) {
@@ -136,36 +140,70 @@ static void write_recompute(struct page *page) {
 
 static const struct section {
   const char *id, *heading;
+  bool (*is_there)(const struct report *report); /* NULL: always */
   void (*write)(struct page *page);
 } sections[] = {
-    {"ranking", N_("Ranking"), write_ranking},
-    {"distribution", N_("Distribution"), write_distribution},
-    {"changes-of-rank", N_("Changes of rank"), write_slope},
-    {"heat", N_("Who is strong in what"), write_heat},
-    {"indicators", N_("Strongest and weakest indicators"), write_indicators},
-    {"problems", N_("Common problems"), write_problems},
-    {"progress", N_("Since the previous edition"), write_progress},
-    {"certainty", N_("How certain the ranking is"), write_certainty},
-    {"raters", N_("Raters"), write_raters},
-    {"method", N_("Method"), write_method},
-    {"recompute", N_("How to recompute it"), write_recompute},
+    {"ranking", N_("Ranking"), NULL, page_write_rankings},
+    {"distribution", N_("Distribution"), has_distribution, write_distribution},
+    {"moves", N_("Changes of rank"), has_moves, write_moves},
+    {"heat", N_("Who is strong in what"), has_heat, write_heat},
+    {"indicators", N_("Strongest and weakest indicators"), has_indicators, page_write_strengths},
+    {"problems", N_("Common problems"), NULL, page_write_problems},
+    {"progress", N_("Since the previous edition"), has_changes, write_progress},
+    {"certainty", N_("How certain the ranking is"), NULL, write_certainty},
+    {"raters", N_("Raters"), has_raters, write_raters},
+    {"method", N_("Method"), NULL, write_method},
+    {"recompute", N_("How to recompute it"), NULL, write_recompute},
 };
+
+static bool is_there(const struct section *section, const struct report *report) {
+  return !section->is_there || section->is_there(report);
+}
+
+/* What was rated, in a sentence. */
+static void put_deck(struct page *page) {
+  const sy_edition *edition = page->report->edition;
+  guint leaves = 0;
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    leaves += edition->nodes[i].kind == SY_LEAF;
+  g_autofree char *units =
+      g_strdup_printf(ngettext("%u unit", "%u units", edition->unit_count), edition->unit_count);
+  g_autofree char *indicators =
+      g_strdup_printf(ngettext("%u indicator", "%u indicators", leaves), leaves);
+  html(page->html, "<p class=\"deck\">%s · %s</p>\n", units, indicators);
+}
 
 void report_write_overview(struct page *page, uint32_t index) {
   (void)index;
   const sy_edition *edition = page->report->edition;
   page_begin(page, sy_text_get(edition->name));
   html(page->html, "<h1>%s</h1>\n", sy_text_get(edition->name));
-  write_winners(page);
+  put_deck(page);
+  page_write_awards(page);
   html(page->html, "<nav class=\"contents\" aria-label=\"%s\"><ol>\n", _("Contents"));
   for (guint i = 0; i < G_N_ELEMENTS(sections); i++)
-    html(page->html, "<li><a href=\"#%s\">%s</a></li>\n", sections[i].id, _(sections[i].heading));
+    if (is_there(&sections[i], page->report))
+      html(page->html, "<li><a href=\"#%s\">%s</a></li>\n", sections[i].id, _(sections[i].heading));
   html(page->html, "</ol></nav>\n");
   for (guint i = 0; i < G_N_ELEMENTS(sections); i++) {
+    if (!is_there(&sections[i], page->report))
+      continue;
     page_open_section(page, sections[i].id, _(sections[i].heading));
     sections[i].write(page);
     page_close_section(page);
   }
+  page_end(page);
+}
+
+/* ---- what has changed ---- */
+
+void report_write_changes(struct page *page, uint32_t index) {
+  (void)index;
+  const struct sy_style style = page_style(page);
+  page_begin(page, _("Changes"));
+  html(page->html, "<h1>%s</h1>\n", _("Changes"));
+  page->level = 2;
+  sy_changes_write(page->report->result->changes, &style, NULL);
   page_end(page);
 }
 

@@ -62,6 +62,8 @@ static void put_navigation(struct page *page) {
   put_link(page, "index.html", _("Overview"));
   put_link(page, "units.html", _("Units"));
   put_link(page, "indicators.html", _("Indicators"));
+  if (page->report->result->changes)
+    put_link(page, "changes.html", _("Changes"));
   html(page->html, "</ul></nav>");
 }
 

@@ -59,6 +59,8 @@ void page_node(struct page *page, uint32_t node);
 struct sy_style page_style(struct page *page);
 /* The table with its picture, if it has one; then the figures are behind a summary that opens. */
 void page_study_table(struct page *page, const sy_study_table *table);
+/* The same without its heading. */
+void page_study_figures(struct page *page, const sy_study_table *table);
 
 /* ---- views.c: parts of the study's tables ---- */
 
@@ -70,10 +72,14 @@ GHashTable *report_index_rows(const sy_study *study);
  * the table. */
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index);
-/* The cell of a row in a column by its id. */
-const struct sy_study_cell *report_cell(const sy_study_table *table, guint row, const char *column);
+/* The rows about the root or a node directly below it, for a table with the column `node`. */
+sy_study_table *report_view_top(const struct report *report, const sy_study_table *table);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
+/* Adds a row of the table that the view was made from. */
+void report_view_add(sy_study_table *view, const sy_study_table *table, guint row);
+/* The cell of a row in a column by its id. */
+const struct sy_study_cell *report_cell(const sy_study_table *table, guint row, const char *column);
 void report_view_free(sy_study_table *view);
 typedef sy_study_table report_view_owned;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(report_view_owned, report_view_free)
@@ -86,9 +92,20 @@ void page_parts_bar(struct page *page, const double *shares, guint count);
 /* A bar of one share, with marks at others: the mean, the best; NaN: none. */
 void page_share_bar(struct page *page, double share, double mean, double best);
 
+/* ---- ranking.c: who won what, and the tables of ranks ---- */
+
+void page_write_awards(struct page *page);
+void page_write_rankings(struct page *page);
+
+/* ---- findings.c: indicators and problems of all units ---- */
+
+void page_write_strengths(struct page *page);
+void page_write_problems(struct page *page);
+
 /* ---- the pages; `index`: of the unit or node, or 0 ---- */
 
 void report_write_overview(struct page *page, uint32_t index);
+void report_write_changes(struct page *page, uint32_t index);
 void report_write_units(struct page *page, uint32_t index);
 void report_write_unit(struct page *page, uint32_t unit);
 void report_write_nodes(struct page *page, uint32_t index);
@@ -98,6 +115,6 @@ bool report_write_entrance(const struct report *report, sy_folder *folder, sy_pr
 
 /* ---- made from report.css and report.js ---- */
 
-extern const char report_css[], report_js[];
+extern const unsigned char report_css[], report_js[]; /* UTF-8, NUL-ended */
 
 #endif /* SY_REPORT_PRIVATE_H */

@@ -42,6 +42,8 @@ static GArray *all_sheets(const struct report *report) {
   GArray *sheets = g_array_new(FALSE, FALSE, sizeof(struct sheet));
   g_array_set_clear_func(sheets, clear_sheet);
   add_sheet(sheets, g_strdup("index.html"), report_write_overview, 0);
+  if (report->result->changes)
+    add_sheet(sheets, g_strdup("changes.html"), report_write_changes, 0);
   add_sheet(sheets, g_strdup("units.html"), report_write_units, 0);
   add_sheet(sheets, g_strdup("indicators.html"), report_write_nodes, 0);
   for (uint32_t i = 0; i < report->edition->unit_count; i++)
@@ -109,10 +111,11 @@ static bool write_language(struct report *report, const char *language, sy_folde
 /* ---- files that all pages share ---- */
 
 static bool write_assets(const struct report *report, sy_folder *folder, sy_problems *problems) {
-  g_autoptr(GString) style = g_string_new(report_css);
+  g_autoptr(GString) style = g_string_new((const char *)report_css);
   sy_picture_style(style);
   return sy_folder_write(folder, "report.css", style->str, style->len, problems) &&
-         sy_folder_write(folder, "report.js", report_js, strlen(report_js), problems) &&
+         sy_folder_write(folder, "report.js", (const char *)report_js,
+                         strlen((const char *)report_js), problems) &&
          (!report->both || report_write_entrance(report, folder, problems));
 }
 

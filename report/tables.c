@@ -9,11 +9,18 @@
 
 /* ---- the surface ---- */
 
-static void put_heading(void *data, const char *text) {
-  struct page *page = data;
+/* The name of the tables that follow. */
+static void name_table(struct page *page, const char *text) {
   g_free(page->caption);
   page->caption = g_strdup(text);
-  if (page->level == 3)
+}
+
+static void put_heading(void *data, const char *text) {
+  struct page *page = data;
+  name_table(page, text);
+  if (page->level == 2)
+    html(page->html, "<h2>%s</h2>\n", text);
+  else if (page->level == 3)
     html(page->html, "<h3>%s</h3>\n", text);
   else
     html(page->html, "<h4>%s</h4>\n", text);
@@ -108,11 +115,11 @@ static void put_picture(struct page *page, const sy_study_table *table) {
   html(page->html, "</div><figcaption>%s</figcaption></figure>\n", sy_study_picture_reading(table));
 }
 
-void page_study_table(struct page *page, const sy_study_table *table) {
+void page_study_figures(struct page *page, const sy_study_table *table) {
   const struct sy_style style = page_style(page);
-  put_heading(page, sy_text_get(table->title));
   const bool drawn = sy_study_has_picture(table) && sy_study_rows(table) > 0 &&
                      sy_study_picture_size(page->report->study, table) <= SY_PICTURE_LIMIT;
+  name_table(page, sy_text_get(table->title));
   if (drawn) {
     put_picture(page, table);
     html(page->html, "<details><summary>%s</summary>\n", _("The figures as a table"));
@@ -120,4 +127,9 @@ void page_study_table(struct page *page, const sy_study_table *table) {
   sy_study_table_write(page->report->study, table, &style, NULL);
   if (drawn)
     html(page->html, "</details>\n");
+}
+
+void page_study_table(struct page *page, const sy_study_table *table) {
+  put_heading(page, sy_text_get(table->title));
+  page_study_figures(page, table);
 }

@@ -86,7 +86,7 @@ static sy_study_table *new_view(const sy_study_table *table) {
   return view;
 }
 
-static void add_row(sy_study_table *view, const sy_study_table *table, guint row) {
+void report_view_add(sy_study_table *view, const sy_study_table *table, guint row) {
   g_array_append_vals(view->cells, sy_study_cell_at(table, row, 0), table->column_count);
 }
 
@@ -98,14 +98,24 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
     at++;
   const struct by_index *rows = g_hash_table_lookup(report->rows, &table->columns[at]);
   for (guint i = rows->start[index]; i < rows->start[index + 1]; i++)
-    add_row(view, table, rows->rows[i]);
+    report_view_add(view, table, rows->rows[i]);
+  return view;
+}
+
+sy_study_table *report_view_top(const struct report *report, const sy_study_table *table) {
+  sy_study_table *view = new_view(table);
+  for (guint row = 0; row < sy_study_rows(table); row++) {
+    const uint32_t node = report_cell(table, row, "node")->index;
+    if (node == 0 || report->edition->nodes[node].parent == 0)
+      report_view_add(view, table, row);
+  }
   return view;
 }
 
 sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
   sy_study_table *view = new_view(table);
   for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)
-    add_row(view, table, row);
+    report_view_add(view, table, row);
   return view;
 }
 

@@ -6,7 +6,7 @@
  * whatever the others do. Weights are whole numbers: a replication is an edition like any other,
  * and its scores and ranks are exact.
  */
-#include "study/study-private.h"
+#include "study/means.h"
 
 #define BASE (INT64_C(1) << 28) /* the sum of a group's weights before they are drawn */
 #define STEPS (1 << 20)         /* a factor is a whole number of 1/STEPS */
@@ -21,10 +21,15 @@ static int64_t base_weight(const sy_edition *edition, const struct sy_node *grou
   return weight > 0 ? MAX(base, 1) : 0;
 }
 
+/* In STEPS. */
+static uint32_t width_of(struct sy_rational share) {
+  return (uint32_t)((sy_int128)STEPS * share.numerator / share.denominator);
+}
+
 /* A factor from 1 - share to 1 + share. */
 static void draw_factors(study_trial *trial, const sy_edition *edition, struct sy_rational share,
                          struct sy_random *random) {
-  const uint32_t width = (uint32_t)((sy_int128)STEPS * share.numerator / share.denominator);
+  const uint32_t width = width_of(share);
   for (uint32_t node = 0; node < edition->node_count; node++) {
     const struct sy_node *group = &edition->nodes[node];
     for (uint32_t i = 0; i < group->children.count; i++) {
@@ -99,4 +104,41 @@ void study_draw(study_trial *trial, const sy_edition *edition, const GArray *sou
       draw_choice(trial, source, &random);
   }
   keep_some(trial, edition);
+}
+
+void study_draw_all(study_trial *trial, const sy_edition *edition, const GArray *sources,
+                    uint64_t seed, uint64_t replication) {
+  g_autofree uint64_t *same = g_new(uint64_t, (gsize)sources->len + 1);
+  for (guint i = 0; i < sources->len; i++)
+    same[i] = replication;
+  study_draw(trial, edition, sources, seed, same);
+}
+
+/* ---- for a kernel ---- */
+
+bool study_draw_factors(const sy_edition *edition, const GArray *sources, uint64_t seed,
+                        struct study_factors *factors, double **bases, uint32_t *place) {
+  const struct study_source *source = &g_array_index(sources, struct study_source, 0);
+  uint32_t count = 0;
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    count += edition->nodes[node].children.count;
+  const uint32_t blocks = (count + 3) / 4, padded = MAX((blocks + 7) / 8, 1) * 8;
+  *bases = g_new0(double, (gsize)padded * 4);
+  count = 0;
+  for (uint32_t node = 0; node < edition->node_count; node++) {
+    const struct sy_node *group = &edition->nodes[node];
+    for (uint32_t i = 0; i < group->children.count; i++, count++) {
+      const uint32_t child = group->children.items[i];
+      place[child] = count % 4 * padded + count / 4;
+      (*bases)[place[child]] = (double)base_weight(edition, group, child);
+    }
+  }
+  *factors = (struct study_factors){
+      .seed = seed, .stream = SY_STREAM_SOURCES, .blocks = padded, .bases = *bases};
+  if (sources->len != 1 || source->kind != STUDY_WEIGHTS)
+    return false;
+  const uint32_t width = width_of(source->amount);
+  factors->least = STEPS - (int64_t)width;
+  factors->bound = 2 * width + 1;
+  return true;
 }

@@ -10,6 +10,13 @@ libprogram_a_SOURCES += \
   %D%/gains.c \
   %D%/groups.c \
   %D%/influence.c \
+  %D%/kernel-avx2.c \
+  %D%/kernel-avx512.c \
+  %D%/kernel-loops.inc \
+  %D%/kernel.c \
+  %D%/kernel.h \
+  %D%/means.c \
+  %D%/means.h \
   %D%/pair.c \
   %D%/panels.c \
   %D%/problems.c \

@@ -6,41 +6,35 @@
  * uncertain. What is counted are ranks, which are whole numbers, so the counts do not depend on
  * threads or machines.
  */
-#include "study/study-private.h"
+#include "study/means.h"
 
 #define PART "robustness"
 #define MOST_UNITS 2000 /* for which every frequency is counted */
 #define AT_ONCE 16      /* replications that a thread takes */
-
-/* What was counted for one award. */
-struct counts {
-  uint32_t *ranks; /* unit * (unit_count + 1) + rank; rank 0: not ranked */
-  uint32_t *bands; /* unit * (band_count + 1) + band */
-  uint32_t *wins;  /* 2 * unit * unit_count + other: twice how often it is ahead, once for a tie */
-};
 
 /* A study of robustness under way. */
 struct running {
   sy_study *study;
   const GArray *sources;
   uint64_t seed, count;
-  struct counts *counts; /* per award; over it the lock */
-  double *shifts;        /* per award and replication: the mean shift of ranks */
+  const study_means *means;    /* NULL: the engine evaluates everything */
+  struct study_counts *counts; /* per award; over it the lock */
+  double *shifts;              /* per award and replication: the mean shift of ranks */
   pthread_mutex_t lock;
   uint64_t next; /* atomic */
 };
 
 /* ---- counting ---- */
 
-static void new_counts(const sy_edition *edition, struct counts *counts) {
+static void new_counts(const sy_edition *edition, struct study_counts *counts) {
   const size_t n = edition->unit_count;
   for (uint32_t i = 0; i < edition->award_count; i++)
-    counts[i] = (struct counts){g_new0(uint32_t, n * (n + 1)),
-                                g_new0(uint32_t, n * (edition->awards[i].band_count + 1)),
-                                g_new0(uint32_t, n * n + 1)};
+    counts[i] = (struct study_counts){g_new0(uint32_t, n * (n + 1)),
+                                      g_new0(uint32_t, n * (edition->awards[i].band_count + 1)),
+                                      g_new0(uint32_t, n * n + 1)};
 }
 
-static void free_counts(const sy_edition *edition, struct counts *counts) {
+static void free_counts(const sy_edition *edition, struct study_counts *counts) {
   for (uint32_t i = 0; i < edition->award_count; i++) {
     g_free(counts[i].ranks);
     g_free(counts[i].bands);
@@ -61,37 +55,86 @@ static void count_wins(const struct sy_standing *standing, const struct sy_ranki
   }
 }
 
-static void count_standing(uint32_t award, const sy_assessment *drawn, struct counts *counts) {
-  const uint32_t n = drawn->unit_count;
-  const struct sy_standing *standing = &drawn->standings[award];
-  const guint bands = drawn->edition->awards[award].band_count + 1;
+static void count_standing(const sy_edition *edition, uint32_t award,
+                           const struct sy_standing *standing, struct study_counts *counts) {
+  const uint32_t n = edition->unit_count;
+  const guint bands = edition->awards[award].band_count + 1;
   for (uint32_t unit = 0; unit < n; unit++) {
     counts->ranks[(size_t)unit * (n + 1) + standing->rank[unit]]++;
     counts->bands[(size_t)unit * bands + standing->band[unit]]++;
   }
-  g_autoptr(GArray) rankings = sy_rankings_of(drawn->edition, award);
+  g_autoptr(GArray) rankings = sy_rankings_of(edition, award);
   for (guint i = 0; i < rankings->len; i++)
     count_wins(standing, &g_array_index(rankings, struct sy_ranking, i), n, counts->wins);
 }
 
 /* ---- replications ---- */
 
-static void replicate(const struct running *all, study_trial *trial, uint64_t replication,
-                      struct counts *counts) {
+/* What one thread works with. */
+struct worker {
+  const struct running *all;
+  study_trial *trial;
+  study_means_run *run; /* this and the pairs: NULL if the engine evaluates everything */
+  study_pairs *pairs;
+  bool *by_pairs; /* per award: how its units were ranked */
+  struct study_counts *counts;
+};
+
+static struct worker new_worker(const struct running *all) {
   const sy_assessment *real = all->study->assessment;
-  g_autofree uint64_t *same = g_new(uint64_t, (gsize)all->sources->len + 1);
-  for (guint i = 0; i < all->sources->len; i++)
-    same[i] = replication;
-  study_draw(trial, real->edition, all->sources, all->seed, same);
-  const sy_assessment *drawn = study_trial_evaluate(trial);
-  for (uint32_t award = 0; award < real->edition->award_count; award++) {
-    count_standing(award, drawn, &counts[award]);
-    const struct study_shift shift = study_shift_of(real, drawn, award);
-    all->shifts[award * all->count + replication] = study_mean_shift(&shift);
+  struct worker worker = {
+      .all = all,
+      .trial = study_trial_new(real),
+      .by_pairs = g_new0(bool, (gsize)real->edition->award_count + 1),
+      .counts = g_new(struct study_counts, (gsize)real->edition->award_count + 1),
+  };
+  if (all->means) {
+    worker.run = study_means_run_new(all->means, worker.trial);
+    worker.pairs = study_pairs_new(all->means);
   }
+  new_counts(real->edition, worker.counts);
+  return worker;
 }
 
-static void add_counts(const sy_edition *edition, struct counts *to, const struct counts *from) {
+static void free_worker(struct worker *worker) {
+  free_counts(worker->all->study->assessment->edition, worker->counts);
+  g_free(worker->counts);
+  g_free(worker->by_pairs);
+  study_pairs_free(worker->pairs);
+  study_means_run_free(worker->run);
+  study_trial_free(worker->trial);
+}
+
+static void count_award(const struct worker *worker, uint32_t award, uint64_t replication,
+                        const struct sy_standing *standing) {
+  const struct running *all = worker->all;
+  const sy_assessment *real = all->study->assessment;
+  const struct study_shift shift =
+      study_shift_between(&real->standings[award], standing, real->unit_count);
+  count_standing(real->edition, award, standing, &worker->counts[award]);
+  all->shifts[award * all->count + replication] = study_mean_shift(&shift);
+}
+
+static void replicate(const struct worker *worker, uint64_t replication) {
+  const struct running *all = worker->all;
+  const sy_edition *edition = all->study->assessment->edition;
+  const sy_assessment *drawn = NULL;
+  if (!worker->run || !study_means_replicate(worker->run, replication, worker->by_pairs)) {
+    study_draw_all(worker->trial, edition, all->sources, all->seed, replication);
+    drawn = study_trial_evaluate(worker->trial);
+  }
+  for (uint32_t award = 0; award < edition->award_count; award++)
+    if (drawn)
+      count_award(worker, award, replication, &drawn->standings[award]);
+    else if (worker->by_pairs[award])
+      all->shifts[award * all->count + replication] =
+          study_pairs_count(worker->pairs, worker->run, award);
+    else
+      count_award(worker, award, replication, study_means_standing(worker->run, award));
+}
+
+static void add_counts(const sy_edition *edition, struct study_counts *to,
+                       const struct study_counts *from) {
   const size_t n = edition->unit_count;
   for (uint32_t award = 0; award < edition->award_count; award++) {
     for (size_t i = 0; i < n * (n + 1); i++)
@@ -106,23 +149,22 @@ static void add_counts(const sy_edition *edition, struct counts *to, const struc
 static void work(void *data) {
   struct running *all = data;
   const sy_edition *edition = all->study->assessment->edition;
-  study_trial *trial = study_trial_new(all->study->assessment);
-  g_autofree struct counts *counts = g_new(struct counts, (gsize)edition->award_count + 1);
-  new_counts(edition, counts);
+  struct worker worker = new_worker(all);
   for (;;) {
     const uint64_t first = __atomic_fetch_add(&all->next, AT_ONCE, __ATOMIC_RELAXED);
     if (first >= all->count)
       break;
     const uint64_t end = MIN(first + AT_ONCE, all->count);
     for (uint64_t i = first; i < end; i++)
-      replicate(all, trial, i, counts);
+      replicate(&worker, i);
     sy_progress_add(end - first);
   }
+  if (worker.pairs)
+    study_pairs_add(worker.pairs, worker.counts);
   pthread_mutex_lock(&all->lock);
-  add_counts(edition, all->counts, counts);
+  add_counts(edition, all->counts, worker.counts);
   pthread_mutex_unlock(&all->lock);
-  free_counts(edition, counts);
-  study_trial_free(trial);
+  free_worker(&worker);
 }
 
 /* ---- robustness/ranks ---- */
@@ -383,13 +425,17 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
   study_load_variants(study, study->settings.sources, problems);
   if (sy_problems_count(problems) > before)
     return;
-  g_autofree struct counts *counts = g_new(struct counts, (gsize)edition->award_count + 1);
+  g_autofree struct study_counts *counts =
+      g_new(struct study_counts, (gsize)edition->award_count + 1);
   g_autofree double *moved =
       g_new0(double, edition->award_count * study->settings.replications + 1);
+  study_means *means =
+      study_means_new(study->assessment, sources, study->settings.seed, study_kernel_best());
   struct running all = {.study = study,
                         .sources = sources,
                         .seed = study->settings.seed,
                         .count = study->settings.replications,
+                        .means = means,
                         .counts = counts,
                         .shifts = moved,
                         .lock = PTHREAD_MUTEX_INITIALIZER};
@@ -400,5 +446,6 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
   add_tables(&all);
   if (sources->len > 1)
     study_add_sensitivity(study);
+  study_means_free(means);
   free_counts(edition, counts);
 }

@@ -209,6 +209,8 @@ struct study_shift {
 };
 struct study_shift study_shift_of(const sy_assessment *real, const sy_assessment *tried,
                                   uint32_t award);
+struct study_shift study_shift_between(const struct sy_standing *was, const struct sy_standing *is,
+                                       uint32_t unit_count);
 /* NaN if no unit is ranked in both. */
 static inline double study_mean_shift(const struct study_shift *shift) {
   return (double)shift->sum / shift->ranked;
@@ -219,6 +221,15 @@ static inline double study_mean_shift(const struct study_shift *shift) {
 /* Draws every source for a replication, which may be another one for each source. */
 void study_draw(study_trial *trial, const sy_edition *edition, const GArray *sources, uint64_t seed,
                 const uint64_t *replications);
+/* The same with one replication for all. */
+void study_draw_all(study_trial *trial, const sy_edition *edition, const GArray *sources,
+                    uint64_t seed, uint64_t replication);
+/* How a kernel draws the weights (kernel.h): what draw.c draws. place: per node, where the weight
+ * of a child is. False if a kernel cannot draw these sources; then bases and places are set all the
+ * same. g_free the bases. */
+struct study_factors;
+bool study_draw_factors(const sy_edition *edition, const GArray *sources, uint64_t seed,
+                        struct study_factors *factors, double **bases, uint32_t *place);
 
 /* ---- bands.c, rises.c: tables of the part `statistics` ---- */
 

@@ -134,9 +134,13 @@ const sy_assessment *study_trial_evaluate(study_trial *trial) {
 
 struct study_shift study_shift_of(const sy_assessment *real, const sy_assessment *tried,
                                   uint32_t award) {
+  return study_shift_between(&real->standings[award], &tried->standings[award], real->unit_count);
+}
+
+struct study_shift study_shift_between(const struct sy_standing *was, const struct sy_standing *is,
+                                       uint32_t unit_count) {
   struct study_shift all = {.unit = SY_NONE};
-  const struct sy_standing *was = &real->standings[award], *is = &tried->standings[award];
-  for (uint32_t unit = 0; unit < real->unit_count; unit++) {
+  for (uint32_t unit = 0; unit < unit_count; unit++) {
     all.bands += was->band[unit] != is->band[unit];
     if (!was->rank[unit] || !is->rank[unit])
       continue;

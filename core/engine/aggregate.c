@@ -147,7 +147,7 @@ void engine_aggregate(struct evaluation *evaluation) {
     note_children(evaluation);
 }
 
-struct sy_ratio engine_points(const sy_edition *edition, const struct sy_node *group) {
+struct sy_ratio sy_points_factor(const sy_edition *edition, const struct sy_node *group) {
   if (!sy_aggregates[group->aggregate].needs_points)
     return (struct sy_ratio){1, 1};
   const struct sy_rational sum = sy_points_sum(edition, group);
@@ -158,7 +158,7 @@ int64_t sy_full_marks(const sy_edition *edition, uint32_t node) {
   const struct sy_node *described = &edition->nodes[node];
   if (described->kind != SY_GROUP)
     return 100 * SY_NANO;
-  const struct sy_ratio points = engine_points(edition, described);
+  const struct sy_ratio points = sy_points_factor(edition, described);
   return sy_nano_round(points.numerator * 100 * SY_NANO, points.denominator, 9);
 }
 

@@ -119,7 +119,7 @@ struct evaluation {
   sy_assessment *assessment;
   const struct sy_node *node;
   uint32_t index, unit;
-  struct sy_ratio points; /* a factor of the aggregate; see engine_points() */
+  struct sy_ratio points; /* a factor of the aggregate; see sy_points_factor() */
   struct sy_parts parts;
   struct span value;
   int64_t own_low, own_high; /* the aggregate, rounded, which gates on the node itself read */
@@ -138,10 +138,6 @@ void engine_record(struct evaluation *evaluation, uint32_t node, unsigned record
 /* Reads the children and sets the value to their aggregate. If none of them applies, only
  * `applicable` and `disqualified` are meaningful. */
 void engine_aggregate(struct evaluation *evaluation);
-
-/* The factor of the aggregate: if it needs points, their sum over 100, so that children at 100 give
- * that sum; else 1. */
-struct sy_ratio engine_points(const sy_edition *edition, const struct sy_node *group);
 
 /* ---- condition.c: conditions on scores that may still be uncertain ---- */
 

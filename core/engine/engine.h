@@ -177,6 +177,11 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
 void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *options);
 /* Ranks, bands and grades, by the assessment's rules. */
 void sy_assess_awards(sy_assessment *assessment);
+/* Ranks scores that need not be an assessment's as an award ranks those of one ranking, and assigns
+ * its bands: rank[i] and band[i] are those of scores[i], nano. False if a tie-break is needed,
+ * which reads other scores, or if the award has exclusive bands. */
+bool sy_rank_scores(const struct sy_award *award, const int64_t *scores, uint32_t count,
+                    uint32_t *rank, uint16_t *band);
 /* The grade that a score gets: 0, or k for grade k - 1. */
 guint sy_grade_of(const struct sy_grading *grading, int64_t score);
 
@@ -192,6 +197,21 @@ struct sy_row_points {
 };
 struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t node, uint32_t unit);
 void sy_row_points_free(struct sy_row_points *points);
+
+/* ---- means.c: trees of means ---- */
+
+/* The factor of the aggregate: if it needs points, their sum over 100, so that children at 100 give
+ * that sum; else 1. */
+struct sy_ratio sy_points_factor(const sy_edition *edition, const struct sy_node *group);
+/* Whether a node's score is a mean of means of leaves for every unit, or points in proportion, now
+ * and with any other weights above 0 for the children that have one above 0. If so, the weights
+ * change scores only, no outcome. Of an assessment whose tree was assessed. */
+bool sy_is_mean_of_leaves(const sy_assessment *assessment, uint32_t node);
+/* The exact score of a unit on such a node, by other weights: whole numbers above 0 per node, of
+ * which siblings' sum to at most SY_MAX_WEIGHT_SUM. The unit has a score there. False if it would
+ * be too large. */
+bool sy_mean_of_leaves(const sy_assessment *assessment, uint32_t node, uint32_t unit,
+                       const int64_t *weights, int64_t *score);
 
 /* ---- explain.c: how one unit's scores came about ---- */
 

@@ -250,7 +250,7 @@ static void evaluate_group(sy_assessment *assessment, uint32_t index, unsigned t
       .assessment = assessment,
       .node = node,
       .index = index,
-      .points = engine_points(assessment->edition, node),
+      .points = sy_points_factor(assessment->edition, node),
       .steps = steps,
   };
   prepare_group(assessment, index);

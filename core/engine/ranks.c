@@ -18,7 +18,8 @@ struct entry {
 
 /* One ranking of an award, under way. */
 struct ranking {
-  const sy_assessment *assessment;
+  const sy_assessment *assessment; /* or NULL, and then */
+  const int64_t *scores;           /* per unit */
   const struct sy_award *award;
   struct sy_standing *standing;
   uint32_t
@@ -176,7 +177,9 @@ static uint32_t quota_of(const struct sy_band *band, uint32_t ranked) {
 }
 
 static bool reaches(const struct ranking *ranking, const struct sy_band *band, uint32_t unit) {
-  const int64_t score = sy_score_of(ranking->assessment, ranking->award->node, unit);
+  const int64_t score = ranking->scores
+                            ? ranking->scores[unit]
+                            : sy_score_of(ranking->assessment, ranking->award->node, unit);
   return !band->has_threshold || sy_condition_holds(score, band->comparison, band->threshold);
 }
 
@@ -245,24 +248,51 @@ static void sort_entries(struct ranking *ranking) {
     sorted[i] = entries[order[i]];
 }
 
+static struct entry entry_of(const struct sy_award *award, uint32_t unit, int64_t score) {
+  const int64_t key = engine_award_key(award, score);
+  return (struct entry){unit, sy_micro(score), key, key};
+}
+
+/* Ranks the entries, which are in the order of their units. */
+static void rank_entries(struct ranking *ranking) {
+  sort_entries(ranking);
+  assign_ranks(ranking);
+  if (ranking->award->ties == SY_TIES_DENSE)
+    make_dense(ranking);
+  assign_bands(ranking);
+}
+
 static void rank_units(const sy_assessment *assessment, const struct sy_award *award,
                        struct sy_standing *standing, uint32_t *has,
                        const struct sy_ranking *ranked) {
   g_autofree struct entry *entries = g_new(struct entry, MAX(ranked->unit_count, 1));
-  struct ranking ranking = {assessment, award, standing, has, 0, entries};
+  struct ranking ranking = {assessment, NULL, award, standing, has, 0, entries};
   for (uint32_t i = 0; i < ranked->unit_count; i++) {
     const uint32_t unit = ranked->units[i];
     if (!sy_is_counted(assessment, award->node, unit, SY_EXCLUDE_DISQUALIFIED))
       continue;
-    const int64_t score = sy_score_of(assessment, award->node, unit);
-    const int64_t key = engine_award_key(award, score);
-    entries[ranking.count++] = (struct entry){unit, sy_micro(score), key, key};
+    entries[ranking.count++] = entry_of(award, unit, sy_score_of(assessment, award->node, unit));
   }
-  sort_entries(&ranking);
-  assign_ranks(&ranking);
-  if (award->ties == SY_TIES_DENSE)
-    make_dense(&ranking);
-  assign_bands(&ranking);
+  rank_entries(&ranking);
+}
+
+bool sy_rank_scores(const struct sy_award *award, const int64_t *scores, uint32_t count,
+                    uint32_t *rank, uint16_t *band) {
+  if (sy_has_exclusive(award))
+    return false;
+  struct sy_award untied = *award;
+  untied.tie_break.count = 0;
+  const size_t size = MAX(count, 1);
+  g_autofree uint8_t *tied = g_new0(uint8_t, size), *step = g_new(uint8_t, size);
+  g_autofree struct entry *entries = g_new(struct entry, size);
+  struct sy_standing standing = {
+      .rank = rank, .tied = tied, .decided_by = step, .undecided_by = step, .band = band};
+  struct ranking ranking = {NULL, scores, &untied, &standing, NULL, count, entries};
+  for (uint32_t i = 0; i < count; i++)
+    entries[i] = entry_of(award, i, scores[i]);
+  memset(band, 0, count * sizeof *band);
+  rank_entries(&ranking);
+  return award->tie_break.count == 0 || !memchr(tied, 1, count);
 }
 
 static void rank_award(sy_assessment *assessment, uint32_t index, uint32_t *has) {

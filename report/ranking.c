@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * ranking.c: who won what, and the tables of ranks
+ */
+#include "report/report-private.h"
+
+/* A ranking with its units in the order of their ranks. */
+struct ranked {
+  uint32_t award;
+  const struct sy_ranking *ranking;
+  uint32_t *units;
+  uint32_t count; /* of those that have a rank, which come first */
+};
+
+static const struct sy_standing *standing_of(const struct report *report,
+                                             const struct ranked *ranked) {
+  return &report->assessment->standings[ranked->award];
+}
+
+/* Calls a function for every ranking of an award. */
+static void each_ranking(struct page *page, uint32_t award,
+                         void (*use)(struct page *page, const struct ranked *ranked)) {
+  const struct report *report = page->report;
+  g_autoptr(GArray) rankings = sy_rankings_of(report->edition, award);
+  for (guint i = 0; i < rankings->len; i++) {
+    struct ranked ranked = {.award = award,
+                            .ranking = &g_array_index(rankings, struct sy_ranking, i)};
+    const struct sy_standing *standing = standing_of(report, &ranked);
+    ranked.units = sy_units_by_rank(standing, ranked.ranking);
+    while (ranked.count < ranked.ranking->unit_count && standing->rank[ranked.units[ranked.count]])
+      ranked.count++;
+    use(page, &ranked);
+    g_free(ranked.units);
+  }
+}
+
+static const struct sy_award *award_of(const struct report *report, const struct ranked *ranked) {
+  return &report->edition->awards[ranked->award];
+}
+
+static char *figure_on(const struct report *report, uint32_t node, uint32_t unit, unsigned digits) {
+  return sy_figure_cell(report->figures, report->assessment, node, unit, digits);
+}
+
+/* ---- who won what ---- */
+
+#define FEW 8 /* units that a band shows with their scores, one in a line */
+
+static void put_winner(struct page *page, const struct ranked *ranked, uint32_t unit) {
+  const struct sy_award *award = award_of(page->report, ranked);
+  g_autofree char *score = figure_on(page->report, award->node, unit, award->digits);
+  html(page->html, "<li>");
+  page_unit(page, unit);
+  html(page->html, " <span class=\"score\">%s</span></li>\n", score);
+}
+
+/* The units of one band; band 0: those that are first, for an award without bands. */
+static void put_band(struct page *page, const struct ranked *ranked, guint band) {
+  const struct sy_standing *standing = standing_of(page->report, ranked);
+  const struct sy_award *award = award_of(page->report, ranked);
+  g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  for (uint32_t i = 0; i < ranked->count; i++) {
+    const uint32_t unit = ranked->units[i];
+    if (band ? standing->band[unit] == band : standing->rank[unit] == 1)
+      g_array_append_val(members, unit);
+  }
+  if (members->len == 0)
+    return;
+  html(page->html, "<div class=\"band b%u\"><h4>%s <span class=\"count\">%u</span></h4>",
+       band ? MIN(band - 1, 3) : 0, band ? sy_text_get(award->bands[band - 1].name) : _("First"),
+       members->len);
+  html(page->html, "<ul class=\"%s\">\n", members->len > FEW ? "many" : "few");
+  for (guint i = 0; i < members->len; i++)
+    put_winner(page, ranked, g_array_index(members, uint32_t, i));
+  html(page->html, "</ul></div>\n");
+}
+
+/* The name of the units that are ranked together; NULL: they are all that there are. */
+static const char *over_of(const struct report *report, const struct ranked *ranked) {
+  const bool named = ranked->ranking->name.en &&
+                     (ranked->ranking->cohort == SY_NONE || report->edition->cohort_count > 1);
+  return named ? sy_text_get(ranked->ranking->name) : NULL;
+}
+
+static void put_bands(struct page *page, const struct ranked *ranked) {
+  const struct sy_award *award = award_of(page->report, ranked);
+  html(page->html, "<article class=\"award\"><h3>%s", sy_text_get(award->name));
+  const char *over = over_of(page->report, ranked);
+  if (over)
+    html(page->html, " <span class=\"over\">%s</span>", over);
+  html(page->html, "</h3>\n<div class=\"bands\">\n");
+  if (award->band_count == 0)
+    put_band(page, ranked, 0);
+  for (guint band = 1; band <= award->band_count; band++)
+    put_band(page, ranked, band);
+  html(page->html, "</div></article>\n");
+}
+
+void page_write_awards(struct page *page) {
+  html(page->html, "<div class=\"awards\">\n");
+  for (uint32_t award = 0; award < page->report->edition->award_count; award++)
+    each_ranking(page, award, put_bands);
+  html(page->html, "</div>\n");
+}
+
+/* ---- the table of a ranking ---- */
+
+/* What the row of a unit shows in addition to figures. */
+struct columns {
+  const struct sy_indices *parts; /* nodes below the award's node */
+  const sy_study_table *adds;     /* what each part adds to the total; or NULL */
+  const sy_study_table *moves;    /* ranks before and now; or NULL */
+  double full;                    /* marks, to which bars reach */
+};
+
+static struct columns columns_of(const struct report *report, const struct ranked *ranked) {
+  const struct sy_award *award = award_of(report, ranked);
+  struct columns columns = {.parts = &report->edition->nodes[award->node].children,
+                            .full = (double)sy_full_marks(report->edition, award->node)};
+  /* The study follows the main award of each unit. */
+  const uint32_t first = ranked->ranking->unit_count ? ranked->ranking->units[0] : 0;
+  if (sy_edition_main_award(report->edition, report->edition->units[first].cohort) ==
+      ranked->award) {
+    columns.adds = report_table(report, "scores", "contributions");
+    columns.moves = report_table(report, "scores", "changes");
+  }
+  return columns;
+}
+
+static void put_key(struct page *page, const struct columns *columns) {
+  html(page->html, "<ul class=\"key\" aria-hidden=\"true\">");
+  for (uint32_t i = 0; i < columns->parts->count; i++)
+    html(page->html, "<li class=\"k%u\">%s</li>", i % 8,
+         sy_text_get(page->report->edition->nodes[columns->parts->items[i]].name));
+  html(page->html, "</ul>\n");
+}
+
+static void put_headings(struct page *page, const struct ranked *ranked,
+                         const struct columns *columns) {
+  const sy_edition *edition = page->report->edition;
+  const struct sy_award *award = award_of(page->report, ranked);
+  html(page->html, "<thead><tr><th scope=\"col\" class=\"n\">%s</th>", _("rank"));
+  if (columns->moves)
+    html(page->html, "<th scope=\"col\" class=\"n\">%s</th>", _("before"));
+  html(page->html, "<th scope=\"col\">%s</th>", _("unit"));
+  if (award->band_count)
+    html(page->html, "<th scope=\"col\">%s</th>", _("band"));
+  html(page->html, "<th scope=\"col\" class=\"n\">%s</th>",
+       sy_text_get(edition->nodes[award->node].name));
+  if (columns->adds)
+    html(page->html, "<td class=\"wide-only\"></td>");
+  for (uint32_t i = 0; i < columns->parts->count; i++) {
+    html(page->html, "<th scope=\"col\" class=\"n\">");
+    page_node(page, columns->parts->items[i]);
+    html(page->html, "</th>");
+  }
+  html(page->html, "</tr></thead>\n");
+}
+
+/* The bar of what each part adds, in the order of the parts. */
+static void put_bar(struct page *page, const struct columns *columns, uint32_t unit) {
+  g_autoptr(report_view_owned) adds = report_view(page->report, columns->adds, "unit", unit);
+  g_autofree double *shares = g_new0(double, columns->parts->count + 1);
+  for (guint row = 0; row < sy_study_rows(adds); row++) {
+    const struct sy_study_cell *node = report_cell(adds, row, "node");
+    const double points = (double)report_cell(adds, row, "points")->score;
+    for (uint32_t i = 0; i < columns->parts->count; i++)
+      if (!node->absent && node->index == columns->parts->items[i])
+        shares[i] = points / columns->full;
+  }
+  html(page->html, "<td class=\"wide-only\">");
+  page_parts_bar(page, shares, columns->parts->count);
+  html(page->html, "</td>");
+}
+
+/* The rank before, and whether the unit rose or fell: ▲3. */
+static void put_move(struct page *page, const struct columns *columns, uint32_t unit) {
+  g_autoptr(report_view_owned) move = report_view(page->report, columns->moves, "unit", unit);
+  const struct sy_study_cell *before =
+      sy_study_rows(move) ? report_cell(move, 0, "rank_before") : NULL;
+  const struct sy_study_cell *now = sy_study_rows(move) ? report_cell(move, 0, "rank") : NULL;
+  if (!before || before->absent) {
+    html(page->html, "<td class=\"n\">–</td>");
+    return;
+  }
+  html(page->html, "<td class=\"n\">%u", (unsigned)before->count);
+  if (!now->absent && before->count != now->count)
+    html(page->html, " <span class=\"%s\">%s%u</span>", now->count < before->count ? "up" : "down",
+         now->count < before->count ? "▲" : "▼", (unsigned)ABS(before->count - now->count));
+  html(page->html, "</td>");
+}
+
+static void put_row(struct page *page, const struct ranked *ranked, const struct columns *columns,
+                    uint32_t unit) {
+  const struct report *report = page->report;
+  const struct sy_award *award = award_of(report, ranked);
+  const struct sy_standing *standing = standing_of(report, ranked);
+  const guint band = standing->band[unit];
+  html(page->html, "<tr><td class=\"n rank\">%u%s</td>", standing->rank[unit],
+       standing->tied[unit] ? "=" : "");
+  if (columns->moves)
+    put_move(page, columns, unit);
+  html(page->html, "<th scope=\"row\">");
+  page_unit(page, unit);
+  html(page->html, "</th>");
+  if (award->band_count) {
+    if (band)
+      html(page->html, "<td><span class=\"chip b%u\">%s</span></td>", MIN(band - 1, 3),
+           sy_text_get(award->bands[band - 1].name));
+    else
+      html(page->html, "<td></td>");
+  }
+  g_autofree char *total = figure_on(report, award->node, unit, award->digits);
+  html(page->html, "<td class=\"n total\">%s</td>", total);
+  if (columns->adds)
+    put_bar(page, columns, unit);
+  for (uint32_t i = 0; i < columns->parts->count; i++) {
+    g_autofree char *part =
+        figure_on(report, columns->parts->items[i], unit, report->edition->digits);
+    html(page->html, "<td class=\"n\">%s</td>", part);
+  }
+  html(page->html, "</tr>\n");
+}
+
+static void put_ranking(struct page *page, const struct ranked *ranked) {
+  const struct columns columns = columns_of(page->report, ranked);
+  const struct sy_award *award = award_of(page->report, ranked);
+  const char *over = over_of(page->report, ranked);
+  g_autofree char *name =
+      g_strconcat(sy_text_get(award->name), over ? " · " : "", over ? over : "", NULL);
+  html(page->html, "<h3>%s</h3>\n", name);
+  if (columns.adds)
+    put_key(page, &columns);
+  html(page->html,
+       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+       "<table class=\"ranking\">\n",
+       name);
+  put_headings(page, ranked, &columns);
+  html(page->html, "<tbody>\n");
+  for (uint32_t i = 0; i < ranked->count; i++)
+    put_row(page, ranked, &columns, ranked->units[i]);
+  html(page->html, "</tbody></table></div>\n");
+}
+
+void page_write_rankings(struct page *page) {
+  const struct sy_style style = page_style(page);
+  for (uint32_t award = 0; award < page->report->edition->award_count; award++)
+    each_ranking(page, award, put_ranking);
+  sy_table_notes_write(page->report->assessment, &style, NULL);
+}
