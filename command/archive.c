@@ -13,12 +13,14 @@ static const GOptionEntry options[] = {
 };
 
 /* An edition that no longer matches its lock is not archived, because a later rerun would fail. */
-static enum exit_code check_lock(const sy_lock *lock, const sy_assessment *assessment, FILE *out) {
+static enum exit_code check_lock(const sy_lock *lock, const sy_job *job,
+                                 const sy_assessment *assessment, FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *text = NULL;
   size_t length = 0;
   FILE *memory = open_memstream(&text, &length);
-  const struct sy_lock_differences found = sy_lock_compare(lock, assessment, memory, problems);
+  const struct sy_lock_differences found =
+      sy_lock_compare(lock, assessment, job->registry, memory, problems);
   fclose(memory);
   g_autofree char *told = g_steal_pointer(&text);
   if (!job_report(problems))
@@ -71,7 +73,7 @@ static enum exit_code run(char **arguments, FILE *out) {
     fprintf(stderr, _("%s: not archived, because warnings are not acknowledged\n"), arguments[0]);
     return EXIT_WRONG;
   }
-  const enum exit_code code = check_lock(lock, assessment, out);
+  const enum exit_code code = check_lock(lock, &job, assessment, out);
   return code == EXIT_DONE ? write_archive(&job, assessment, lock) : code;
 }
 

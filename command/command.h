@@ -16,10 +16,11 @@
 /* The program's exit codes. */
 enum exit_code {
   EXIT_DONE = 0,
-  EXIT_NO = 1,      /* the check failed: a claim fails, a document does not recompute */
-  EXIT_WRONG = 2,   /* wrong use or wrong input */
-  EXIT_PARTIAL = 3, /* done, but an indicator is in error; the output says which */
-  EXIT_MACHINE = 4  /* the machine failed: disk, memory; or plugins exceeded a common limit */
+  EXIT_NO = 1,         /* the check failed: a claim fails, a document does not recompute */
+  EXIT_WRONG = 2,      /* wrong use or wrong input */
+  EXIT_PARTIAL = 3,    /* done, but an indicator is in error; the output says which */
+  EXIT_MACHINE = 4,    /* the machine failed: disk, memory; or plugins exceeded a common limit */
+  EXIT_INTERRUPTED = 5 /* what was computed until Ctrl-C; the output says how far that is */
 };
 
 /* A format in which a command writes. Its row in the command's table is the only place that names

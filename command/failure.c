@@ -25,7 +25,19 @@
 #endif
 
 static const char *no_memory = "out of memory"; /* translated as soon as possible */
-static const char *file_changed;
+static const char *file_changed, *finishing;
+
+/* Prints a text; dprintf would allocate. [async-signal-safe] */
+static void say(const char *text) {
+  size_t length = strlen(text);
+  while (length > 0) {
+    const ssize_t count = write(STDERR_FILENO, text, length);
+    if (count < 0)
+      return;
+    text += count;
+    length -= (size_t)count;
+  }
+}
 
 /* ---- stopped by a user, a limit, or a fault of its own ---- */
 
@@ -39,10 +51,22 @@ static void on_stop(int number) {
   raise(number); /* the handler is gone: this ends the program as if there had been none */
 }
 
+/* Ctrl-C ends only what can be interrupted, and the program writes what it has. */
+static void on_interrupt(int number) {
+  const int error = errno;
+  if (sy_study_interrupt()) {
+    say(finishing);
+  } else {
+    signal(number, SIG_DFL);
+    on_stop(number);
+  }
+  errno = error;
+}
+
 /* Unless the program was started with this signal ignored, as nohup does. */
-static void handle_stop(int number) {
+static void handle(int number, void (*handler)(int), int flags) {
   struct sigaction before;
-  const struct sigaction action = {.sa_handler = on_stop, .sa_flags = (int)SA_RESETHAND};
+  const struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
   if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
     sigaction(number, &action, NULL);
 }
@@ -54,18 +78,6 @@ static void handle_stop(int number) {
  * error. */
 
 #define LITTLE 65536
-
-/* dprintf would allocate. */
-static void say(const char *text) {
-  size_t length = strlen(text);
-  while (length > 0) {
-    const ssize_t count = write(STDERR_FILENO, text, length);
-    if (count < 0)
-      return;
-    text += count;
-    length -= (size_t)count;
-  }
-}
 
 G_GNUC_NORETURN static void end(enum exit_code code, const char *reason) {
   remove_temporary();
@@ -150,14 +162,16 @@ static void on_bus_error(int number) {
 void prepare_for_failures(void) {
   no_memory = _("out of memory");
   file_changed = _("a file changed while it was read");
+  finishing = _("\nsteelyard: interrupted; what is done is written. Ctrl-C again ends at once\n");
   const int stops[] = {
-      SIGINT,  SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGABRT,
+      SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGABRT,
 #ifndef SANITIZED
-      SIGSEGV, SIGILL,  SIGFPE, /* most likely in a plugin; a sanitizer reports them itself */
+      SIGSEGV, SIGILL, SIGFPE, /* most likely in a plugin; a sanitizer reports them itself */
 #endif
   };
   for (size_t i = 0; i < G_N_ELEMENTS(stops); i++)
-    handle_stop(stops[i]);
+    handle(stops[i], on_stop, (int)SA_RESETHAND);
+  handle(SIGINT, on_interrupt, SA_RESTART);
   signal(SIGPIPE, SIG_IGN); /* a closed pipe and a limit on the size of files */
   signal(SIGXFSZ, SIG_IGN); /* are errors of writing, and are reported as such */
   signal(SIGCHLD, SIG_DFL); /* if the caller ignored it, a worker's exit status would be lost */

@@ -11,7 +11,8 @@
 
 static const char *const exit_codes = N_(
     "0 done; 1 a check failed; 2 wrong usage or wrong input, and nothing was written; 3 done, but "
-    "an indicator is in error, and the output says which; 4 a system error such as a full disk.");
+    "an indicator is in error, and the output says which; 4 a system error such as a full disk; 5 "
+    "a study was interrupted, and the output says how far it came.");
 
 static const struct {
   const char *name, *text;

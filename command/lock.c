@@ -7,10 +7,13 @@
 #include <stdlib.h>
 
 static char *output_path = NULL;
+static gboolean with_study = FALSE;
 
 static const GOptionEntry options[] = {
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output_path,
      N_("write to this file instead of EDITION/edition.lock"), N_("FILE")},
+    {"study", 0, 0, G_OPTION_ARG_NONE, &with_study,
+     N_("also bind the study of robustness that the edition declares"), NULL},
     G_OPTION_ENTRY_NULL,
 };
 
@@ -55,9 +58,15 @@ static enum exit_code run(char **arguments, FILE *out) {
     fprintf(stderr, _("%s: not locked, because warnings are not acknowledged\n"), arguments[0]);
     return EXIT_WRONG;
   }
+  if (with_study && !sy_lock_can_study(job.edition)) {
+    fprintf(stderr, _("%s: --study binds what 'study: {vary: …}' declares, and there is none\n"),
+            arguments[0]);
+    return EXIT_WRONG;
+  }
   g_autoptr(sy_problems) problems = sy_problems_new();
   g_autofree char *at = moment();
-  g_autoptr(sy_lock) lock = sy_lock_make(assessment, at, problems);
+  g_autoptr(sy_lock) lock =
+      sy_lock_make(assessment, with_study ? job.registry : NULL, at, problems);
   if (!job_report(problems))
     return EXIT_WRONG;
   return write_lock(lock, arguments[0]);

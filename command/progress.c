@@ -47,15 +47,17 @@ static char *time_left(const struct sy_progress *progress, int64_t now) {
 static char *describe(const struct sy_progress *progress, int64_t now) {
   const unsigned share = (unsigned)(100.0 * (double)progress->done / (double)progress->total);
   g_autofree char *left = time_left(progress, now);
-  g_autofree char *file = progress->what ? g_path_get_basename(progress->what) : g_strdup("");
-  g_autofree char *what = sy_text_shown(file);
+  const bool reading = progress->phase == SY_PHASE_READING;
+  g_autofree char *name = reading ? g_path_get_basename(progress->what)
+                                  : g_strdup(progress->what ? progress->what : "");
+  g_autofree char *what = sy_text_shown(name);
   switch (progress->phase) {
   case SY_PHASE_READING:
     return g_strdup_printf(_("reading %s: %u%%%s"), what, share, left);
   case SY_PHASE_SCORING:
     return g_strdup_printf(_("scoring: %u%%%s"), share, left);
   case SY_PHASE_STUDY:
-    return g_strdup_printf(_("scoring replications: %u%%%s"), share, left);
+    return g_strdup_printf(_("scoring again, for %s: %u%%%s"), what, share, left);
   case SY_PHASE_WRITING:
     return g_strdup_printf(_("writing: %u%%%s"), share, left);
   default:

@@ -49,6 +49,10 @@ static enum exit_code run(char **arguments, FILE *out) {
     fprintf(stderr, "%s", _("steelyard report: say with -o which folder to make\n"));
     return EXIT_WRONG;
   }
+  if (g_file_test(output_path, G_FILE_TEST_EXISTS)) {
+    fprintf(stderr, "%s: %s\n", output_path, _("already exists"));
+    return EXIT_WRONG;
+  }
   if (!job_open_what_if(&job, arguments[0], SY_LOAD_ALL))
     return EXIT_WRONG;
   const struct sy_assess_options assess = {.findings = true};

@@ -90,6 +90,14 @@ static char **table_names(const sy_study *study, bool pictures) {
   return g_strv_builder_end(names);
 }
 
+/* Whether what was left out would be among the tables that an argument names. */
+static bool is_left_out(const char *left_out, const char *name) {
+  const size_t part = strcspn(name, "/");
+  return strncmp(left_out, name, part) == 0 &&
+         (left_out[part] == '\0' || (left_out[part] == '/' && !name[part]) ||
+          strcmp(left_out, name) == 0);
+}
+
 /* "statistics/averages" names a table, "statistics" all of its part. */
 static bool is_named(const sy_study_table *table, const char *name) {
   g_autofree char *full = full_name(table);
@@ -103,6 +111,8 @@ static bool keep_named(sy_study *study, char **names) {
     bool found = !strchr(*name, '/');
     for (guint i = 0; i < study->tables->len; i++)
       found |= is_named(study->tables->pdata[i], *name);
+    for (guint i = 0; i < study->left_out->len; i++)
+      found |= is_left_out(study->left_out->pdata[i], *name);
     if (!found) {
       g_autofree char *suggestion = sy_suggestion(*name, (const char *const *)known);
       fprintf(stderr, _("steelyard study: no table '%s'%s\n"), *name, suggestion);
@@ -115,6 +125,13 @@ static bool keep_named(sy_study *study, char **names) {
       named |= is_named(study->tables->pdata[i], *name);
     if (!named)
       g_ptr_array_remove_index(study->tables, i);
+  }
+  for (guint i = study->left_out->len; *names && i-- > 0;) {
+    bool named = false;
+    for (char **name = names; *name; name++)
+      named |= is_left_out(study->left_out->pdata[i], *name);
+    if (!named)
+      g_ptr_array_remove_index(study->left_out, i);
   }
   return true;
 }
@@ -286,8 +303,10 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   g_auto(GStrv) parts = parts_of(arguments + 1);
   g_autoptr(sy_problems) problems = sy_problems_new();
-  struct sy_study_request request = {
-      .parts = (const char *const *)parts, .changes = result.changes, .registry = job.registry};
+  struct sy_study_request request = {.parts = (const char *const *)parts,
+                                     .changes = result.changes,
+                                     .registry = job.registry,
+                                     .interruptible = true};
   if (!read_pair(job.edition, &request) || !read_numbers(&request))
     return EXIT_WRONG;
   g_autoptr(sy_yaml_document) document = vary ? read_vary(problems) : NULL;
@@ -300,11 +319,21 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (!job_report(problems))
     return EXIT_WRONG;
   struct studied studied = {study, arguments[0], arguments[1] != NULL, &result, NULL};
-  if (!keep_named(study, arguments + 1) || !choose_table(&studied, format))
+  if (!keep_named(study, arguments + 1))
     return EXIT_WRONG;
-  const enum exit_code written = format_write(format, &studied, output_path, out);
+  if (study->tables->len == 0 && study->left_out->len > 0) {
+    fprintf(stderr,
+            _("steelyard study: interrupted before a table was done; nothing is written\n"));
+    return EXIT_INTERRUPTED;
+  }
+  if (!choose_table(&studied, format))
+    return EXIT_WRONG;
+  enum exit_code code = format_write(format, &studied, output_path, out);
   print_warnings(study);
-  return written == EXIT_DONE ? job_errors(assessment) : written;
+  if (code == EXIT_DONE)
+    code = job_errors(assessment);
+  const bool written = code == EXIT_DONE || code == EXIT_PARTIAL;
+  return written && sy_study_is_partial(study) ? EXIT_INTERRUPTED : code;
 }
 
 const struct command command_study = {
@@ -313,13 +342,14 @@ const struct command command_study = {
     .least = 1,
     .most = 0,
     .summary = N_("study the scores: averages, problems, robustness"),
-    .description =
-        N_("Computes figures about an edition's scores and says how to read them. PART is a part "
-           "of the study, such as 'statistics', or one of its tables, such as "
-           "'statistics/averages'; without it, a first page says what matters most of each part, "
-           "and the JSON has "
-           "all of them. The JSON names the digest of "
-           "the result that it rests on."),
+    .description = N_(
+        "Computes figures about an edition's scores and says how to read them. PART is a part "
+        "of the study, such as 'statistics', or one of its tables, such as "
+        "'statistics/averages'; without it, a first page says what matters most of each part, "
+        "and the JSON has all of them. The JSON names the digest of the result that it rests "
+        "on.\n\nCtrl-C in a part that takes long, such as 'robustness', ends the computation; "
+        "what is done is written and says so, with exit code 5. A second Ctrl-C ends the program "
+        "at once, and nothing is written."),
     .options = options,
     .formats = formats,
     .run = run,

@@ -34,10 +34,12 @@ static enum exit_code verify_claims(const sy_job *job, const sy_assessment *asse
   return sy_judgements_count(judgements, SY_FAILS) ? EXIT_NO : EXIT_DONE;
 }
 
-static enum exit_code verify_lock(const sy_lock *lock, const sy_assessment *assessment, FILE *out) {
+static enum exit_code verify_lock(const sy_lock *lock, const sy_job *job,
+                                  const sy_assessment *assessment, FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   fputc('\n', out);
-  const struct sy_lock_differences found = sy_lock_compare(lock, assessment, out, problems);
+  const struct sy_lock_differences found =
+      sy_lock_compare(lock, assessment, job->registry, out, problems);
   if (!job_report(problems))
     return EXIT_WRONG;
   return found.bound || (strict && found.recorded) ? EXIT_NO : EXIT_DONE;
@@ -54,7 +56,7 @@ static enum exit_code verify_edition(const char *directory, FILE *out) {
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   enum exit_code code = verify_claims(&job, assessment, out);
   if (lock)
-    code = worse(code, verify_lock(lock, assessment, out));
+    code = worse(code, verify_lock(lock, &job, assessment, out));
   return worse(code, job_errors(assessment));
 }
 
@@ -161,7 +163,8 @@ const struct command command_verify = {
            "another edition or on missing evidence. Exit code 1 if a claim fails.\n\nIf the "
            "edition has a lock, also "
            "lists what differs from it: a table, a rule, a plugin's revision, a node's scores, an "
-           "award's ranks. Exit code 1 if anything does. Differences in what the lock only "
+           "award's ranks, the study if the lock binds it. Exit code 1 if anything does. "
+           "Differences in what the lock only "
            "records, such as the plugins' files, are notes; with --strict they count too.\n\nFor a "
            "result document: recomputes every score, rank, band, grade and verdict from the "
            "document alone and lists the differences. Exit code 1 if there are any. '-' is a "

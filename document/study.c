@@ -86,6 +86,19 @@ static json_t *table_json(const sy_edition *edition, const sy_study_table *table
   json_object_set_new(object, "rows", rows_json(edition, table));
   json_object_set_new(object, "notes", sentences_json(table->notes));
   json_object_set_new(object, "remarks", sentences_json(table->remarks));
+  if (table->wanted)
+    json_object_set_new(object, "partial",
+                        json_pack("{s:I, s:I}", "replications", (json_int_t)table->done, "of",
+                                  (json_int_t)table->wanted));
+  return object;
+}
+
+/* What is missing in an interrupted study. */
+static json_t *interrupted_json(const sy_study *study) {
+  json_t *object = json_object(), *left_out = json_array();
+  for (guint i = 0; i < study->left_out->len; i++)
+    json_array_append_new(left_out, json_string(study->left_out->pdata[i]));
+  json_object_set_new(object, "left_out", left_out);
   return object;
 }
 
@@ -102,5 +115,7 @@ json_t *sy_study_json(const sy_study *study, const struct sy_evaluation *result)
   json_object_set_new(document, "edition", about);
   json_set_text(document, "result", digest);
   json_object_set_new(document, "tables", tables);
+  if (sy_study_is_partial(study))
+    json_object_set_new(document, "interrupted", interrupted_json(study));
   return document;
 }

@@ -27,7 +27,7 @@ static void hand_on(struct writing *writing, uint32_t block, const GString *byte
     writing->failed = !received;
   }
   writing->written++;
-  sy_progress_add(1);
+  sy_progress_add(SY_PHASE_WRITING, 1);
   pthread_cond_broadcast(&writing->turn);
 }
 
@@ -52,6 +52,6 @@ bool sy_write_blocks(const struct sy_blocks *blocks, unsigned threads) {
   sy_progress_begin(SY_PHASE_WRITING, NULL, blocks->count);
   sy_run_on_threads(MIN(threads ? threads : g_get_num_processors(), blocks->count), write_blocks,
                     &writing);
-  sy_progress_end();
+  sy_progress_end(SY_PHASE_WRITING);
   return !writing.failed;
 }

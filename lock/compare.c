@@ -57,7 +57,7 @@ typedef void compare_entries(struct comparison *comparison, const struct lock_en
 static void compare_list(struct comparison *comparison, enum lock_list list, const char *gone,
                          const char *added, compare_entries compare) {
   const GPtrArray *locked = comparison->locked->lists[list], *now = comparison->now->lists[list];
-  void (*tell)(struct comparison *, const char *, ...) = list <= LOCK_GRADES ? differs : note;
+  void (*tell)(struct comparison *, const char *, ...) = list <= LOCK_STUDY ? differs : note;
   for (guint i = 0; i < locked->len; i++) {
     const struct lock_entry *old = locked->pdata[i];
     const struct lock_entry *new = lock_find(comparison->now, list, old->id);
@@ -215,6 +215,31 @@ static void compare_results(struct comparison *comparison) {
   }
 }
 
+/* ---- the study ---- */
+
+/* With other settings, other figures follow. */
+static void compare_award_study(struct comparison *comparison, const struct lock_entry *locked,
+                                const struct lock_entry *now) {
+  if (!same(locked, now, STUDY_SEED))
+    differs(comparison, _("the study of award '%s': its seed is %s; the lock has %s"), now->id,
+            now->values[STUDY_SEED], locked->values[STUDY_SEED]);
+  else if (!same(locked, now, STUDY_REPLICATIONS))
+    differs(comparison, _("the study of award '%s': it has %s replications; the lock has %s"),
+            now->id, now->values[STUDY_REPLICATIONS], locked->values[STUDY_REPLICATIONS]);
+  else if (!same(locked, now, STUDY_SOURCES))
+    differs(comparison, _("the study of award '%s': what is uncertain"), now->id);
+  else if (!same(locked, now, STUDY_RANKS))
+    differs(comparison, _("the study of award '%s': how often units have each rank"), now->id);
+  else if (!same(locked, now, STUDY_BANDS))
+    differs(comparison, _("the study of award '%s': how often units have each band"), now->id);
+}
+
+static void compare_study(struct comparison *comparison) {
+  compare_list(comparison, LOCK_STUDY,
+               _("the study of award '%s': the edition declares none, or no such award"),
+               _("the study of award '%s' is not in the lock"), compare_award_study);
+}
+
 /* ---- what is only recorded ---- */
 
 static void compare_file(struct comparison *comparison, const struct lock_entry *locked,
@@ -272,8 +297,12 @@ static void tell_end(const struct comparison *comparison) {
 }
 
 struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
-                                           FILE *stream, sy_problems *problems) {
-  g_autoptr(sy_lock) now = sy_lock_make(assessment, lock->at, problems);
+                                           sy_registry *registry, FILE *stream,
+                                           sy_problems *problems) {
+  const bool with_study =
+      lock->lists[LOCK_STUDY]->len > 0 && sy_lock_can_study(assessment->edition);
+  g_autoptr(sy_lock) now =
+      sy_lock_make(assessment, with_study ? registry : NULL, lock->at, problems);
   if (!now)
     return (struct sy_lock_differences){0};
   struct comparison comparison = {lock, now, assessment->edition, stream, {0}};
@@ -287,6 +316,7 @@ struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessm
   compare_results(&comparison);
   if (causes == 0 && comparison.found.bound > 0)
     lock_tell_own_rules(assessment->edition, stream);
+  compare_study(&comparison);
   compare_recorded(&comparison);
   tell_end(&comparison);
   return comparison.found;

@@ -8,4 +8,5 @@ libprogram_a_SOURCES += \
   %D%/make.c \
   %D%/own-rules.c \
   %D%/read.c \
+  %D%/study.c \
   %D%/write.c

@@ -11,12 +11,13 @@
 
 /* ---- lock.c: what a lock consists of ---- */
 
-/* Lists of entries with an id. Those up to LOCK_GRADES bind; the others are recorded. */
+/* Lists of entries with an id. Those up to LOCK_STUDY bind; the others are recorded. */
 enum lock_list {
   LOCK_TABLES,
   LOCK_NODES,
   LOCK_AWARDS,
   LOCK_GRADES,
+  LOCK_STUDY,
   LOCK_FILES,
   LOCK_PLUGINS,
   LOCK_LISTS
@@ -25,9 +26,10 @@ enum { TABLE_FILE, TABLE_ROWS, TABLE_SHA256 };
 enum { NODE_PLUGIN, NODE_RULES, NODE_SCORES, NODE_FINDINGS };
 enum { AWARD_RULES, AWARD_RANKS, AWARD_BANDS };
 enum { GRADE_RULES, GRADE_UNITS };
+enum { STUDY_SOURCES, STUDY_REPLICATIONS, STUDY_SEED, STUDY_RANKS, STUDY_BANDS };
 enum { FILE_SHA256 };
 enum { PLUGIN_VERSION, PLUGIN_SHA256 };
-#define LOCK_FIELDS 4
+#define LOCK_FIELDS 5
 
 enum lock_kind { LOCK_TEXT, LOCK_COUNT, LOCK_DIGEST, LOCK_REVISION };
 struct lock_field {
@@ -35,7 +37,8 @@ struct lock_field {
   enum lock_kind kind;
   bool optional;
 };
-/* What each list is called, and what each of its entries has; `empty`: there may be no entry. */
+/* What each list is called, and what each of its entries has; `empty`: there may be no entry. The
+ * list of studies is left out if it is empty. */
 struct lock_shape {
   const char *name;
   bool empty;
@@ -74,6 +77,13 @@ const struct lock_entry *lock_find(const sy_lock *lock, enum lock_list list, con
 
 /* Adds the nodes, awards and grades; of nodes with a plugin their findings if `findings`. */
 void lock_add_results(sy_lock *lock, const sy_assessment *assessment, bool findings);
+
+/* ---- study.c ---- */
+
+/* Adds the study of robustness that the edition declares; the registry is the one with which it was
+ * loaded. */
+void lock_add_study(sy_lock *lock, const sy_assessment *assessment, sy_registry *registry,
+                    sy_problems *problems);
 
 /* ---- own-rules.c ---- */
 

@@ -15,9 +15,13 @@
 
 typedef struct sy_lock sy_lock;
 /* Makes the lock of an edition that was loaded with SY_LOAD_ALL and whose plugins have their
- * digests. `at` is the time in ISO 8601. NULL with a problem if one of the edition's files can no
+ * digests. `study`: the registry with which it was loaded, to bind its study of robustness as well;
+ * or NULL. `at` is the time in ISO 8601. NULL with a problem if one of the edition's files can no
  * longer be read. */
-sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_problems *problems);
+sy_lock *sy_lock_make(const sy_assessment *assessment, sy_registry *study, const char *at,
+                      sy_problems *problems);
+/* Whether the edition declares what a study of robustness varies. */
+bool sy_lock_can_study(const sy_edition *edition);
 /* Writes a lock in its canonical form, with a digest of its own. */
 void sy_lock_write(const sy_lock *lock, FILE *stream);
 /* Reads and checks the lock in an edition's folder. NULL with problems if there was any, or without
@@ -47,10 +51,12 @@ struct sy_lock_differences {
   unsigned bound, recorded;
 };
 /* Compares an edition, assessed by the lock's rules (see sy_lock_make()), with its lock, and prints
- * a line for each difference. Adds a problem if one of the edition's files can no longer be read.
+ * a line for each difference. The registry is the one with which the edition was loaded. Adds a
+ * problem if one of the edition's files can no longer be read.
  */
 struct sy_lock_differences sy_lock_compare(const sy_lock *lock, const sy_assessment *assessment,
-                                           FILE *stream, sy_problems *problems);
+                                           sy_registry *registry, FILE *stream,
+                                           sy_problems *problems);
 /* The same for the parts in a result document: outcomes, scores, ranks, bands and grades. */
 struct sy_lock_differences sy_lock_compare_document(const sy_context *context, const sy_lock *lock,
                                                     const char *path, FILE *stream,

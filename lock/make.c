@@ -340,7 +340,8 @@ static void add_plugins(sy_lock *lock, const sy_edition *edition) {
   g_ptr_array_sort(lock->lists[LOCK_PLUGINS], compare_entries);
 }
 
-sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_problems *problems) {
+sy_lock *sy_lock_make(const sy_assessment *assessment, sy_registry *study, const char *at,
+                      sy_problems *problems) {
   const sy_edition *edition = assessment->edition;
   const guint before = sy_problems_count(problems);
   if (edition->what_if)
@@ -355,5 +356,7 @@ sy_lock *sy_lock_make(const sy_assessment *assessment, const char *at, sy_proble
   lock_add_results(lock, assessment, !assessment->rules->findings_are_free);
   add_files(lock, edition, problems);
   add_plugins(lock, edition);
+  if (study)
+    lock_add_study(lock, assessment, study, problems);
   return sy_problems_count(problems) == before ? g_steal_pointer(&lock) : NULL;
 }

@@ -75,7 +75,8 @@ static void read_list(sy_lock *lock, enum lock_list list, const struct sy_yaml *
                       sy_problems *problems) {
   const struct lock_shape *shape = &lock_shapes[list];
   const struct sy_yaml *yaml =
-      sy_field_get(root, shape->name, SY_YAML_MAPPING, SY_FIELD_REQUIRED, problems);
+      sy_field_get(root, shape->name, SY_YAML_MAPPING,
+                   list == LOCK_STUDY ? SY_FIELD_OPTIONAL : SY_FIELD_REQUIRED, problems);
   if (!yaml)
     return;
   if (yaml->count == 0 && !shape->empty)
@@ -109,8 +110,9 @@ static void check_seal(sy_yaml_document *document, const struct sy_yaml *root,
 }
 
 static void read_header(sy_lock *lock, const struct sy_yaml *root, sy_problems *problems) {
-  static const char *const keys[] = {"steelyard", "edition", "rules", "tables",  "nodes",  "awards",
-                                     "grades",    "made",    "files", "plugins", "digest", NULL};
+  static const char *const keys[] = {"steelyard", "edition", "rules", "tables", "nodes",
+                                     "awards",    "grades",  "study", "made",   "files",
+                                     "plugins",   "digest",  NULL};
   static const char *const made_keys[] = {"at", "by", NULL};
   sy_yaml_check_keys(root, keys, problems);
   lock->edition = take_copy(root, "edition", LOCK_TEXT, problems);

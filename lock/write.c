@@ -65,8 +65,9 @@ static GString *lock_text(const sy_lock *lock) {
   put_pair(yaml, "", "steelyard", format);
   put_pair(yaml, "", "edition", lock->edition);
   put_pair(yaml, "", "rules", lock->rules);
-  for (enum lock_list list = LOCK_TABLES; list <= LOCK_GRADES; list++)
-    put_list(yaml, lock, list);
+  for (enum lock_list list = LOCK_TABLES; list <= LOCK_STUDY; list++)
+    if (list != LOCK_STUDY || lock->lists[list]->len > 0)
+      put_list(yaml, lock, list);
   g_string_append(yaml, "# From here on: recorded. A difference is no fault by itself.\n");
   g_string_append(yaml, "made:\n");
   put_pair(yaml, "  ", "at", lock->at);

@@ -417,6 +417,9 @@ static char *description_of(const struct building *from, const struct built *bui
   GString *text = g_string_new(unofficial);
   if (unofficial)
     g_string_append_printf(text, "%s", strcmp(gap, "") == 0 ? "。" : ". ");
+  g_autoptr(sy_words) partial = sy_study_partial_words(table);
+  if (partial)
+    g_string_append_printf(text, "%s%s", sy_words_get(partial), *gap ? ". " : "。");
   g_string_append(text, sy_text_get(from->form->reading));
   for (guint i = 0; from->form->with_notes && i < table->notes->len; i++)
     g_string_append_printf(text, "%s%s", gap, sy_words_get(table->notes->pdata[i]));

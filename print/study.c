@@ -178,6 +178,9 @@ static void write_rows(const struct view *view, const struct sy_style *style, FI
 }
 
 static void write_view(const struct view *view, const struct sy_style *style, FILE *stream) {
+  g_autoptr(sy_words) partial = sy_study_partial_words(view->table);
+  if (partial)
+    sy_paragraph_print(sy_words_get(partial), 0, style, stream);
   write_constants(view, style, stream);
   sy_gap_print(style, stream);
   if (sy_study_rows(view->table) == 0)
@@ -209,9 +212,21 @@ static void write_table(const sy_study *study, const sy_study_table *table,
   sy_study_table_write(study, table, style, stream);
 }
 
+/* What an interrupted study leaves out. */
+static void write_left_out(const sy_study *study, const struct sy_style *style, FILE *stream) {
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (guint i = 0; i < study->left_out->len; i++)
+    g_string_append_printf(names, "%s%s", i ? _(", ") : "", (char *)study->left_out->pdata[i]);
+  if (names->len == 0)
+    return;
+  g_autofree char *line = g_strdup_printf(_("Interrupted; left out: %s"), names->str);
+  sy_paragraph_print(line, 0, style, stream);
+}
+
 void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream) {
   unofficial_print(study->assessment->edition, style, stream);
   sy_heading_print(sy_text_get(study->assessment->edition->name), style, stream);
+  write_left_out(study, style, stream);
   for (guint i = 0; i < study->tables->len; i++)
     write_table(study, study->tables->pdata[i], style, stream);
 }
@@ -298,6 +313,7 @@ void sy_study_write_first_page(const sy_study *study, const char *name,
                                const struct sy_style *style, FILE *stream) {
   unofficial_print(study->assessment->edition, style, stream);
   sy_heading_print(sy_text_get(study->assessment->edition->name), style, stream);
+  write_left_out(study, style, stream);
   g_autofree char *line = g_strdup_printf(
       _("What matters most of each part. A part, or a table, is written in full if you name it: "
         "steelyard study %s problems, or steelyard study %s problems/gains."),
@@ -317,6 +333,8 @@ static bool has_name(enum sy_study_type type) {
 static void add_headings(const sy_study_table *table, bool unofficial, GString *row) {
   if (unofficial)
     g_string_append(row, SY_UNOFFICIAL_COLUMN ",");
+  if (table->wanted)
+    g_string_append(row, "partial,");
   for (guint i = 0; i < table->column_count; i++) {
     const struct sy_study_column *column = &table->columns[i];
     g_string_append_printf(row, "%s%s", i > 0 ? "," : "", column->id);
@@ -355,12 +373,17 @@ static void add_cell(const sy_study *study, enum sy_study_type type,
 void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, FILE *stream) {
   g_autoptr(GString) row = g_string_new(bom ? SY_BYTE_ORDER_MARK : NULL);
   g_autofree char *unofficial = sy_unofficial_shown(study->assessment->edition);
+  g_autoptr(sy_words) partial = sy_study_partial_words(table);
   add_headings(table, unofficial != NULL, row);
   for (guint at = 0; at < sy_study_rows(table); at++) {
     fwrite(row->str, 1, row->len, stream);
     g_string_truncate(row, 0);
     if (unofficial) {
       sy_csv_append_shown(row, unofficial);
+      g_string_append_c(row, ',');
+    }
+    if (partial) {
+      sy_csv_append_shown(row, sy_words_get(partial));
       g_string_append_c(row, ',');
     }
     for (guint i = 0; i < table->column_count; i++) {

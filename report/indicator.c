@@ -16,6 +16,7 @@ void report_write_nodes(struct page *page, uint32_t index) {
   const struct sy_style style = page_style(page);
   page_begin(page, _("Indicators"));
   html(page->html, "<h1>%s</h1>\n", _("Indicators"));
+  page->level = 2;
   sy_tree_write(page->report->edition, &style, NULL);
   page_end(page);
 }

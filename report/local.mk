@@ -17,19 +17,23 @@ libprogram_a_SOURCES += \
   %D%/unit-private.h \
   %D%/unit-scores.c \
   %D%/units.c \
-  %D%/views.c
+  %D%/views.c \
+  %D%/what-if.c
 nodist_libprogram_a_SOURCES += %D%/assets.c
 
-# The style sheet and the script are part of the program, so that it needs no other file.
-assets = $(top_srcdir)/%D%/report.css $(top_srcdir)/%D%/report.js
+# The style sheet and the scripts are part of the program, so that it needs no other file.
+report_assets = report.css report.js what-if.js
+assets = $(report_assets:%=$(top_srcdir)/%D%/%)
 report/assets.c: $(assets) $(top_srcdir)/%D%/local.mk
 	$(AM_V_GEN)$(MKDIR_P) report && { \
-	  echo '/* made from report.css and report.js */'; \
+	  echo '/* made from the style sheet and the scripts */'; \
 	  echo '#include "report/report-private.h"'; \
-	  for file in css js; do \
-	    echo "const unsigned char report_$$file[] = {"; \
-	    od -An -v -tu1 $(top_srcdir)/%D%/report.$$file | sed 's/  */,/g; s/^,//; s/$$/,/'; \
-	    echo '0};'; \
-	  done; } >$@.new && mv $@.new $@
+	  echo 'const struct report_asset report_assets[] = {'; \
+	  for file in $(report_assets); do \
+	    echo "{\"$$file\", (const char[]){"; \
+	    od -An -v -tx1 $(top_srcdir)/%D%/$$file | sed "s/ *\\(..\\)/'\\\\x\\1',/g"; \
+	    echo '0}},'; \
+	  done; \
+	  echo '{0}};'; } >$@.new && mv $@.new $@
 CLEANFILES += report/assets.c
-EXTRA_DIST += %D%/report.css %D%/report.js
+EXTRA_DIST += %D%/report.css %D%/report.js %D%/what-if.js

@@ -15,13 +15,16 @@ static bool has_table(const struct report *report, const char *part, const char 
 
 /* Writes a table with its heading, if the study has it. */
 static void write_table(struct page *page, const char *part, const char *id) {
-  if (has_table(page->report, part, id))
-    page_study_table(page, report_table(page->report, part, id));
+  const sy_study_table *table = report_table(page->report, part, id);
+  if (!has_table(page->report, part, id))
+    return;
+  html(page->html, "<h3>%s</h3>\n", sy_text_get(table->title));
+  page_study_start(page, table);
 }
 
 /* The same for the only table of a section, whose heading is the section's. */
 static void write_only_table(struct page *page, const char *part, const char *id) {
-  page_study_figures(page, report_table(page->report, part, id));
+  page_study_start(page, report_table(page->report, part, id));
 }
 
 /* Its first rows. */
@@ -55,7 +58,33 @@ static bool has_heat(const struct report *report) {
 }
 
 static void write_heat(struct page *page) {
-  write_only_table(page, "scores", "heat");
+  const sy_edition *edition = page->report->edition;
+  if (edition->unit_count <= FEW_UNITS) {
+    write_only_table(page, "scores", "heat");
+    return;
+  }
+  html(page->html, "<ul>\n");
+  for (uint32_t cohort = 0; cohort < edition->cohort_count; cohort++) {
+    g_autofree char *file = report_heat_file(page->report, cohort);
+    html(page->html, "<li><a href=\"%s\">%s</a></li>\n", file,
+         sy_text_get(edition->cohorts[cohort].name));
+  }
+  html(page->html, "</ul>\n");
+}
+
+void report_write_heat(struct page *page, uint32_t cohort) {
+  const sy_study_table *table = report_table(page->report, "scores", "heat");
+  g_autoptr(report_view_owned) view = report_view_cohort(table, cohort, PAGE_ROWS);
+  g_autofree char *title =
+      g_strdup_printf("%s · %s", sy_text_get(table->title),
+                      sy_text_get(page->report->edition->cohorts[cohort].name));
+  page_begin(page, title);
+  html(page->html, "<h1>%s</h1>\n", title);
+  page_study_figures(page, view);
+  const uint32_t units = page->report->edition->cohorts[cohort].unit_count;
+  if (units > PAGE_ROWS)
+    page_more(page, units - PAGE_ROWS, "units.html", _("All units"));
+  page_end(page);
 }
 
 static bool has_indicators(const struct report *report) {
@@ -214,6 +243,7 @@ bool report_write_entrance(const struct report *report, sy_folder *folder, sy_pr
   const struct sy_text name = report->edition->name;
   html(page, "<!doctype html>\n<html lang=\"zh-Hans\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+  html(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", REPORT_POLICY);
   html(page, "<title>%s · %s</title>\n<link rel=\"stylesheet\" href=\"report.css\">\n</head>\n",
        name.zh, name.en);
   html(page,

@@ -4,11 +4,6 @@
  */
 #include "report/report-private.h"
 
-/* No script or style but the report's own files; nothing from anywhere else. */
-#define POLICY                                                                                     \
-  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "     \
-  "form-action 'none'"
-
 /* ---- addresses ---- */
 
 /* "../" for each folder that the page is in, below the folder of its language. */
@@ -57,6 +52,13 @@ static void put_other_language(struct page *page) {
        chinese ? "en" : "zh-Hans", chinese ? "en" : "zh-Hans", chinese ? "English" : "中文");
 }
 
+/* The words that report.js needs. */
+static void put_words(struct page *page) {
+  html_data(page->html, "words",
+            json_pack("{s:s, s:s}", "search", _("Search this table"), "shown",
+                      _("{shown} of {all} rows")));
+}
+
 static void put_navigation(struct page *page) {
   html(page->html, "<nav aria-label=\"%s\"><ul>", _("Pages"));
   put_link(page, "index.html", _("Overview"));
@@ -64,6 +66,8 @@ static void put_navigation(struct page *page) {
   put_link(page, "indicators.html", _("Indicators"));
   if (page->report->result->changes)
     put_link(page, "changes.html", _("Changes"));
+  if (page->report->rankings->len)
+    put_link(page, "what-if.html", _("What if"));
   html(page->html, "</ul></nav>");
 }
 
@@ -74,7 +78,7 @@ void page_begin(struct page *page, const char *title) {
   g_autofree char *home = page_address(page, "index.html");
   html(page->html, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
        language_tag());
-  html(page->html, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", POLICY);
+  html(page->html, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", REPORT_POLICY);
   html(page->html,
        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>%s</title>\n",
@@ -94,6 +98,7 @@ void page_begin(struct page *page, const char *title) {
 }
 
 void page_end(struct page *page) {
+  put_words(page);
   html(page->html, "</main>\n<footer class=\"wide\"><p>%s</p></footer>\n</body>\n</html>\n",
        _("Made with steelyard. The figures are those of the result document with the digest given "
          "on the overview."));
@@ -112,6 +117,28 @@ void page_close_section(struct page *page) {
   html(page->html, "</section>\n");
 }
 
+/* ---- pages about one ranking of several ---- */
+
+void page_script(struct page *page, const char *file) {
+  g_autofree char *address = shared_address(page, file);
+  html(page->html, "<script src=\"%s\" defer=\"defer\"></script>\n", address);
+}
+
+void page_rankings(struct page *page, char *(*file)(uint32_t ranking)) {
+  const GArray *rankings = page->report->rankings;
+  if (rankings->len < 2)
+    return;
+  html(page->html, "<nav class=\"rankings\" aria-label=\"%s\"><ul>", _("Rankings"));
+  for (guint i = 0; i < rankings->len; i++) {
+    const struct sy_ranking *ranking = &g_array_index(rankings, struct sy_ranking, i);
+    const char *name = sy_text_get(ranking->name);
+    g_autofree char *address = file(i);
+    put_link(page, address,
+             name ? name : sy_text_get(page->report->edition->awards[ranking->award].name));
+  }
+  html(page->html, "</ul></nav>\n");
+}
+
 /* ---- links ---- */
 
 void page_unit(struct page *page, uint32_t unit) {
@@ -126,4 +153,10 @@ void page_node(struct page *page, uint32_t node) {
   g_autofree char *address = page_address(page, file);
   html(page->html, "<a href=\"%s\">%s</a>", address,
        sy_text_get(page->report->edition->nodes[node].name));
+}
+
+void page_more(struct page *page, guint more, const char *file, const char *text) {
+  g_autofree char *address = page_address(page, file);
+  g_autofree char *sentence = g_strdup_printf(ngettext("and %u more", "and %u more", more), more);
+  html(page->html, "<p>%s · <a href=\"%s\">%s</a></p>\n", sentence, address, text);
 }

@@ -97,7 +97,7 @@ static void put_bands(struct page *page, const struct ranked *ranked) {
 }
 
 void page_write_awards(struct page *page) {
-  html(page->html, "<div class=\"awards\">\n");
+  html(page->html, "<h2 class=\"heard\">%s</h2>\n<div class=\"awards\">\n", _("Awards"));
   for (uint32_t award = 0; award < page->report->edition->award_count; award++)
     each_ranking(page, award, put_bands);
   html(page->html, "</div>\n");
@@ -105,9 +105,12 @@ void page_write_awards(struct page *page) {
 
 /* ---- the table of a ranking ---- */
 
+#define MOST_PARTS 12 /* more parts have no columns of their own; the pages of units have them */
+
 /* What the row of a unit shows in addition to figures. */
 struct columns {
   const struct sy_indices *parts; /* nodes below the award's node */
+  uint32_t shown;                 /* how many of them have columns: all or none */
   const sy_study_table *adds;     /* what each part adds to the total; or NULL */
   const sy_study_table *moves;    /* ranks before and now; or NULL */
   double full;                    /* marks, to which bars reach */
@@ -117,6 +120,7 @@ static struct columns columns_of(const struct report *report, const struct ranke
   const struct sy_award *award = award_of(report, ranked);
   struct columns columns = {.parts = &report->edition->nodes[award->node].children,
                             .full = (double)sy_full_marks(report->edition, award->node)};
+  columns.shown = columns.parts->count <= MOST_PARTS ? columns.parts->count : 0;
   /* The study follows the main award of each unit. */
   const uint32_t first = ranked->ranking->unit_count ? ranked->ranking->units[0] : 0;
   if (sy_edition_main_award(report->edition, report->edition->units[first].cohort) ==
@@ -128,6 +132,8 @@ static struct columns columns_of(const struct report *report, const struct ranke
 }
 
 static void put_key(struct page *page, const struct columns *columns) {
+  if (columns->shown == 0)
+    return;
   html(page->html, "<ul class=\"key\" aria-hidden=\"true\">");
   for (uint32_t i = 0; i < columns->parts->count; i++)
     html(page->html, "<li class=\"k%u\">%s</li>", i % 8,
@@ -139,17 +145,17 @@ static void put_headings(struct page *page, const struct ranked *ranked,
                          const struct columns *columns) {
   const sy_edition *edition = page->report->edition;
   const struct sy_award *award = award_of(page->report, ranked);
-  html(page->html, "<thead><tr><th scope=\"col\" class=\"n\">%s</th>", _("rank"));
-  if (columns->moves)
-    html(page->html, "<th scope=\"col\" class=\"n\">%s</th>", _("before"));
-  html(page->html, "<th scope=\"col\">%s</th>", _("unit"));
-  if (award->band_count)
-    html(page->html, "<th scope=\"col\">%s</th>", _("band"));
+  html(page->html, "<thead><tr><th scope=\"col\" class=\"n\">%s</th><th scope=\"col\">%s</th>",
+       _("rank"), _("unit"));
   html(page->html, "<th scope=\"col\" class=\"n\">%s</th>",
        sy_text_get(edition->nodes[award->node].name));
   if (columns->adds)
     html(page->html, "<td class=\"wide-only\"></td>");
-  for (uint32_t i = 0; i < columns->parts->count; i++) {
+  if (award->band_count)
+    html(page->html, "<th scope=\"col\">%s</th>", _("band"));
+  if (columns->moves)
+    html(page->html, "<th scope=\"col\" class=\"n\">%s</th>", _("rank before"));
+  for (uint32_t i = 0; i < columns->shown; i++) {
     html(page->html, "<th scope=\"col\" class=\"n\">");
     page_node(page, columns->parts->items[i]);
     html(page->html, "</th>");
@@ -190,31 +196,31 @@ static void put_move(struct page *page, const struct columns *columns, uint32_t 
   html(page->html, "</td>");
 }
 
+static void put_chip(struct page *page, const struct sy_award *award, guint band) {
+  if (band)
+    html(page->html, "<td><span class=\"chip b%u\">%s</span></td>", MIN(band - 1, 3),
+         sy_text_get(award->bands[band - 1].name));
+  else
+    html(page->html, "<td></td>");
+}
+
 static void put_row(struct page *page, const struct ranked *ranked, const struct columns *columns,
                     uint32_t unit) {
   const struct report *report = page->report;
   const struct sy_award *award = award_of(report, ranked);
   const struct sy_standing *standing = standing_of(report, ranked);
-  const guint band = standing->band[unit];
-  html(page->html, "<tr><td class=\"n rank\">%u%s</td>", standing->rank[unit],
-       standing->tied[unit] ? "=" : "");
-  if (columns->moves)
-    put_move(page, columns, unit);
-  html(page->html, "<th scope=\"row\">");
-  page_unit(page, unit);
-  html(page->html, "</th>");
-  if (award->band_count) {
-    if (band)
-      html(page->html, "<td><span class=\"chip b%u\">%s</span></td>", MIN(band - 1, 3),
-           sy_text_get(award->bands[band - 1].name));
-    else
-      html(page->html, "<td></td>");
-  }
   g_autofree char *total = figure_on(report, award->node, unit, award->digits);
-  html(page->html, "<td class=\"n total\">%s</td>", total);
+  html(page->html, "<tr><td class=\"n rank\">%u%s</td><th scope=\"row\">", standing->rank[unit],
+       standing->tied[unit] ? "=" : "");
+  page_unit(page, unit);
+  html(page->html, "</th><td class=\"n total\">%s</td>", total);
   if (columns->adds)
     put_bar(page, columns, unit);
-  for (uint32_t i = 0; i < columns->parts->count; i++) {
+  if (award->band_count)
+    put_chip(page, award, standing->band[unit]);
+  if (columns->moves)
+    put_move(page, columns, unit);
+  for (uint32_t i = 0; i < columns->shown; i++) {
     g_autofree char *part =
         figure_on(report, columns->parts->items[i], unit, report->edition->digits);
     html(page->html, "<td class=\"n\">%s</td>", part);
@@ -237,9 +243,11 @@ static void put_ranking(struct page *page, const struct ranked *ranked) {
        name);
   put_headings(page, ranked, &columns);
   html(page->html, "<tbody>\n");
-  for (uint32_t i = 0; i < ranked->count; i++)
+  for (uint32_t i = 0; i < MIN(ranked->count, PAGE_ROWS); i++)
     put_row(page, ranked, &columns, ranked->units[i]);
   html(page->html, "</tbody></table></div>\n");
+  if (ranked->count > PAGE_ROWS)
+    page_more(page, ranked->count - PAGE_ROWS, "units.html", _("All units"));
 }
 
 void page_write_rankings(struct page *page) {

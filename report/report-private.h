@@ -19,6 +19,7 @@ struct report {
   const sy_study *study;
   sy_figures *figures;
   GHashTable *rows; /* which rows of the study's tables are about what */
+  GArray *rankings; /* of struct sy_ranking: of the main awards; pages are split by them */
   bool both;        /* there is a folder for each language */
   bool has_pages;   /* units and indicators have pages of their own */
 };
@@ -38,20 +39,39 @@ struct page {
 /* Their paths in the folder of a language. g_free. */
 char *report_unit_file(const struct report *report, uint32_t unit);
 char *report_node_file(const struct report *report, uint32_t node);
+/* Of pages about a ranking, by its number in report->rankings; the first has a name without it. */
+char *report_what_if_file(uint32_t ranking);
 
 /* ---- page.c: what all pages have ---- */
 
+/* No script or style but the report's own files; nothing from anywhere else. */
+#define REPORT_POLICY                                                                              \
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; "     \
+  "form-action 'none'"
+
 /* The address of another page or file from this one. g_free. */
 char *page_address(const struct page *page, const char *file);
+/* The heat map of a cohort, which has a page of its own where there are more than FEW_UNITS. */
+#define FEW_UNITS 40
+char *report_heat_file(const struct report *report, uint32_t cohort);
 /* Begins and ends a page; in between is its main part. */
 void page_begin(struct page *page, const char *title);
 void page_end(struct page *page);
 /* Begins and ends a section with a heading, to which the contents of the page may refer. */
 void page_open_section(struct page *page, const char *id, const char *heading);
 void page_close_section(struct page *page);
+/* Adds one of the report's scripts, beside report.js. */
+void page_script(struct page *page, const char *file);
+/* Links to the pages of the same kind about each ranking, if there are several. */
+void page_rankings(struct page *page, char *(*file)(uint32_t ranking));
 /* A text with a link to the page of a unit or a node; the text is its name. */
 void page_unit(struct page *page, uint32_t unit);
 void page_node(struct page *page, uint32_t node);
+
+/* The most rows that a table about units has on a page about all of them. */
+#define PAGE_ROWS 100
+/* Says how many more there are, with a link to a page that has them. */
+void page_more(struct page *page, guint more, const char *file, const char *text);
 
 /* ---- tables.c: what print/ shows, as HTML ---- */
 
@@ -61,6 +81,8 @@ struct sy_style page_style(struct page *page);
 void page_study_table(struct page *page, const sy_study_table *table);
 /* The same without its heading. */
 void page_study_figures(struct page *page, const sy_study_table *table);
+/* The same, but of a table about units only the first PAGE_ROWS. */
+void page_study_start(struct page *page, const sy_study_table *table);
 
 /* ---- views.c: parts of the study's tables ---- */
 
@@ -74,6 +96,9 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
                             const char *column, uint32_t index);
 /* The rows about the root or a node directly below it, for a table with the column `node`. */
 sy_study_table *report_view_top(const struct report *report, const sy_study_table *table);
+/* The rows of the first units of a cohort, at most so many units, for a table with the columns
+ * `cohort` and `unit`, by cohort and unit. */
+sy_study_table *report_view_cohort(const sy_study_table *table, uint32_t cohort, guint most);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
 /* Adds a row of the table that the view was made from. */
@@ -106,15 +131,20 @@ void page_write_problems(struct page *page);
 
 void report_write_overview(struct page *page, uint32_t index);
 void report_write_changes(struct page *page, uint32_t index);
+void report_write_heat(struct page *page, uint32_t cohort);
 void report_write_units(struct page *page, uint32_t index);
 void report_write_unit(struct page *page, uint32_t unit);
 void report_write_nodes(struct page *page, uint32_t index);
 void report_write_node(struct page *page, uint32_t node);
+void report_write_what_if(struct page *page, uint32_t ranking);
 /* The page of a report in two languages that leads to both. */
 bool report_write_entrance(const struct report *report, sy_folder *folder, sy_problems *problems);
 
-/* ---- made from report.css and report.js ---- */
+/* ---- made from the style sheet and the scripts ---- */
 
-extern const unsigned char report_css[], report_js[]; /* UTF-8, NUL-ended */
+struct report_asset {
+  const char *file, *text;
+};
+extern const struct report_asset report_assets[]; /* ended by one without a file */
 
 #endif /* SY_REPORT_PRIVATE_H */

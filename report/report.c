@@ -21,6 +21,50 @@ char *report_node_file(const struct report *report, uint32_t node) {
   return g_strdup_printf("indicators/indicator-%s.html", name);
 }
 
+char *report_heat_file(const struct report *report, uint32_t cohort) {
+  g_autofree char *name = sy_html_file_name(report->edition->cohorts[cohort].id);
+  return g_strdup_printf("heat-%s.html", name);
+}
+
+static char *ranking_file(const char *kind, uint32_t ranking) {
+  return ranking == 0 ? g_strdup_printf("%s.html", kind)
+                      : g_strdup_printf("%s-%u.html", kind, ranking + 1);
+}
+
+char *report_what_if_file(uint32_t ranking) {
+  return ranking_file("what-if", ranking);
+}
+
+static void clear_ranking(gpointer data) {
+  g_free(((struct sy_ranking *)data)->units);
+}
+
+static bool is_main_award(const sy_edition *edition, uint32_t award) {
+  for (uint32_t i = 0; i < edition->awards[award].cohorts.count; i++)
+    if (sy_edition_main_award(edition, edition->awards[award].cohorts.items[i]) == award)
+      return true;
+  return false;
+}
+
+/* The rankings of awards that are the main award of a cohort. g_array_unref. */
+static GArray *main_rankings(const sy_edition *edition) {
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(struct sy_ranking));
+  g_array_set_clear_func(all, clear_ranking);
+  for (uint32_t award = 0; award < edition->award_count; award++) {
+    if (!is_main_award(edition, award))
+      continue;
+    g_autoptr(GArray) rankings = sy_rankings_of(edition, award);
+    for (guint i = 0; i < rankings->len; i++) {
+      struct sy_ranking *ranking = &g_array_index(rankings, struct sy_ranking, i);
+      if (ranking->cohort != SY_NONE && sy_edition_main_award(edition, ranking->cohort) != award)
+        continue;
+      g_array_append_vals(all, ranking, 1);
+      ranking->units = NULL;
+    }
+  }
+  return all;
+}
+
 /* A page: how it is called and what writes it. */
 struct sheet {
   char *file;
@@ -44,8 +88,14 @@ static GArray *all_sheets(const struct report *report) {
   add_sheet(sheets, g_strdup("index.html"), report_write_overview, 0);
   if (report->result->changes)
     add_sheet(sheets, g_strdup("changes.html"), report_write_changes, 0);
+  for (uint32_t i = 0; report->edition->unit_count > FEW_UNITS &&
+                       report_table(report, "scores", "heat") && i < report->edition->cohort_count;
+       i++)
+    add_sheet(sheets, report_heat_file(report, i), report_write_heat, i);
   add_sheet(sheets, g_strdup("units.html"), report_write_units, 0);
   add_sheet(sheets, g_strdup("indicators.html"), report_write_nodes, 0);
+  for (uint32_t i = 0; i < report->rankings->len; i++)
+    add_sheet(sheets, report_what_if_file(i), report_write_what_if, i);
   for (uint32_t i = 0; i < report->edition->unit_count; i++)
     add_sheet(sheets, report_unit_file(report, i), report_write_unit, i);
   for (uint32_t i = 0; i < report->edition->node_count; i++)
@@ -111,24 +161,28 @@ static bool write_language(struct report *report, const char *language, sy_folde
 /* ---- files that all pages share ---- */
 
 static bool write_assets(const struct report *report, sy_folder *folder, sy_problems *problems) {
-  g_autoptr(GString) style = g_string_new((const char *)report_css);
-  sy_picture_style(style);
-  return sy_folder_write(folder, "report.css", style->str, style->len, problems) &&
-         sy_folder_write(folder, "report.js", (const char *)report_js,
-                         strlen((const char *)report_js), problems) &&
-         (!report->both || report_write_entrance(report, folder, problems));
+  bool written = true;
+  for (const struct report_asset *asset = report_assets; written && asset->file; asset++) {
+    g_autoptr(GString) text = g_string_new(asset->text);
+    if (g_str_has_suffix(asset->file, ".css"))
+      sy_picture_style(text);
+    written = sy_folder_write(folder, asset->file, text->str, text->len, problems);
+  }
+  return written && (!report->both || report_write_entrance(report, folder, problems));
 }
 
 bool sy_report_write(const struct sy_report_request *asked, sy_folder *folder,
                      sy_problems *problems) {
   g_autoptr(sy_figures) figures = sy_figures_new(asked->result->assessment);
   g_autoptr(GHashTable) rows = report_index_rows(asked->study);
+  g_autoptr(GArray) rankings = main_rankings(asked->result->assessment->edition);
   struct report report = {.result = asked->result,
                           .assessment = asked->result->assessment,
                           .edition = asked->result->assessment->edition,
                           .study = asked->study,
                           .figures = figures,
                           .rows = rows,
+                          .rankings = rankings,
                           .both = asked->languages[1] != NULL};
   g_autofree char *before = g_strdup(g_getenv("LANGUAGE"));
   bool written = write_assets(&report, folder, problems);

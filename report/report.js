@@ -1,4 +1,149 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// report.js: what a report's pages can do with a script, and do not need
+// report.js: what a report's pages can do with a script, and do not need: sorting and searching tables
+//
+// Controls are made here, so a page without the script has none that do nothing. Texts are in the page, in the element
+// "words". A row and the notes below it stay together.
 "use strict";
+
+const words = JSON.parse(document.getElementById("words").textContent);
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+
+function element(name, attributes, ...content) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...content);
+  return made;
+}
+
+// "{shown} of {all} rows" with its values.
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+// ---- rows ----
+
+// The rows of a table, each with its notes, in the order of the page.
+function rowsOf(body) {
+  const rows = [];
+  for (const row of body.rows)
+    if (row.classList.contains("note") && rows.length) rows[rows.length - 1].notes.push(row);
+    else rows.push({ row, notes: [] });
+  return rows;
+}
+
+// Cells that are empty because they would repeat the one above: [cell, the one that it repeats]. These are filled while
+// rows are not in the order of the page.
+function repeatsOf(rows) {
+  const repeats = [], above = [];
+  for (const { row } of rows) {
+    let leading = true;
+    for (const [i, cell] of [...row.cells].entries()) {
+      leading &&= cell.textContent === "" && above[i] !== undefined;
+      if (leading) repeats.push([cell, above[i]]);
+      else above[i] = cell;
+    }
+  }
+  return repeats;
+}
+
+function fillRepeats(table, fully) {
+  for (const [cell, source] of table.repeats) cell.replaceChildren(...(fully ? source.cloneNode(true).childNodes : []));
+}
+
+// ---- sorting ----
+
+// A cell's value: exact where the page gives it, else the first number in its text; NaN if it has none.
+function numberIn(cell) {
+  const text = (cell.dataset.value ?? cell.textContent).replace(/[,\s]/g, "").replace(/[−–](?=\d)/, "-");
+  const found = /^[^\d+-]*?([+-]?\d+(\.\d+)?)/.exec(text);
+  return found ? Number(found[1]) : NaN;
+}
+
+// Cells without a number come last in either direction.
+function compareNumbers(a, b, sign) {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) - Number.isNaN(b);
+  return sign * (a - b);
+}
+
+function arrange(table) {
+  const { column, direction } = table.sorted;
+  const rows = [...table.rows];
+  fillRepeats(table, direction !== "none" || table.searching);
+  if (direction !== "none") {
+    const sign = direction === "ascending" ? 1 : -1;
+    const numeric = table.headings[column].classList.contains("n");
+    const value = ({ row }) => (numeric ? numberIn(row.cells[column]) : row.cells[column].textContent);
+    const keys = new Map(rows.map((row) => [row, value(row)]));
+    rows.sort((a, b) => numeric ? compareNumbers(keys.get(a), keys.get(b), sign)
+                                : sign * collator.compare(keys.get(a), keys.get(b)));
+  }
+  table.body.append(...rows.flatMap(({ row, notes }) => [row, ...notes]));
+  table.headings.forEach((heading, i) =>
+    i === column && direction !== "none" ? heading.setAttribute("aria-sort", direction)
+                                         : heading.removeAttribute("aria-sort"));
+}
+
+// A column of figures begins with the highest, one of texts with the first; the third time, the page's order is back.
+function sortBy(table, column) {
+  const first = table.headings[column].classList.contains("n") ? "descending" : "ascending";
+  const second = first === "descending" ? "ascending" : "descending";
+  const now = table.sorted.column === column ? table.sorted.direction : "none";
+  table.sorted = { column, direction: now === "none" ? first : now === first ? second : "none" };
+  arrange(table);
+}
+
+function addSorting(table) {
+  table.headings.forEach((heading, column) => {
+    if (heading.textContent === "") return;
+    const button = element("button", { type: "button", class: "sort" }, ...heading.childNodes);
+    button.addEventListener("click", () => sortBy(table, column));
+    heading.append(button);
+  });
+}
+
+// ---- searching ----
+
+const LONG = 15; // rows from which on a table can be searched
+
+// Shows the rows that have every word of the text, in themselves or in their notes.
+function search(table, text) {
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+  let shown = 0;
+  table.searching = wanted.length > 0;
+  fillRepeats(table, table.searching || table.sorted.direction !== "none");
+  for (const { row, notes } of table.rows) {
+    const all = [row, ...notes];
+    const content = all.map((one) => one.textContent.toLowerCase()).join(" ");
+    const hidden = !wanted.every((word) => content.includes(word));
+    for (const one of all) one.hidden = hidden;
+    shown += !hidden;
+  }
+  return table.searching ? fill(words.shown, { shown, all: table.rows.length }) : "";
+}
+
+function addSearch(table) {
+  const field = element("input", { type: "search" });
+  const found = element("output", { "aria-live": "polite" });
+  const region = table.element.closest(".scroll") ?? table.element;
+  field.addEventListener("input", () => { found.textContent = search(table, field.value); });
+  region.before(element("div", { class: "search" }, element("label", {}, words.search, " ", field), found));
+}
+
+// ---- all tables ----
+
+// Trees stay as they are, and so do tables with cells over several rows.
+function prepare(whole) {
+  const heading = whole.tHead?.rows[0], body = whole.tBodies[0];
+  if (!heading || !body || whole.querySelector("[rowspan], .d1")) return;
+  const rows = rowsOf(body);
+  const table = {
+    element: whole, body, rows, headings: [...heading.cells], repeats: repeatsOf(rows),
+    sorted: { column: 0, direction: "none" }, searching: false,
+  };
+  if (rows.some(({ row }) => row.cells.length !== table.headings.length)) return;
+  if (rows.length > 2) addSorting(table);
+  if (rows.length > LONG) addSearch(table);
+}
+
+for (const table of document.querySelectorAll("table")) if (table.id !== "what-if") prepare(table);

@@ -133,3 +133,19 @@ void page_study_table(struct page *page, const sy_study_table *table) {
   put_heading(page, sy_text_get(table->title));
   page_study_figures(page, table);
 }
+
+void page_study_start(struct page *page, const sy_study_table *table) {
+  if (page->report->edition->unit_count <= PAGE_ROWS) {
+    page_study_figures(page, table);
+    return;
+  }
+  g_autoptr(report_view_owned) view = report_view_first(table, PAGE_ROWS);
+  page_study_figures(page, view);
+  if (sy_study_rows(table) <= PAGE_ROWS)
+    return;
+  g_autofree char *sentence =
+      g_strdup_printf(_("These are the first %u of %u rows; this command gives all of them:"),
+                      (guint)PAGE_ROWS, sy_study_rows(table));
+  html(page->html, "<p>%s <code>steelyard study %s %s/%s --format csv</code></p>\n", sentence,
+       page->report->edition->id, table->part, table->id);
+}

@@ -136,7 +136,8 @@ static GArray *nodes_by_loss(const struct unit_page *unit) {
 
 static void put_evidence(const struct unit_page *unit, uint32_t node) {
   g_autofree char *score = report_score(unit->report, node, SY_NONE, unit->unit);
-  html(unit->page->html, "<details><summary>%s <span class=\"score\">%s</span></summary>\n",
+  html(unit->page->html,
+       "<details class=\"titled\"><summary>%s <span class=\"score\">%s</span></summary>\n",
        sy_text_get(unit->edition->nodes[node].name), score);
   sy_explain_evidence_write(unit->explanation, node, &shown, &unit->style, NULL);
   html(unit->page->html, "</details>\n");

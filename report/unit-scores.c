@@ -227,7 +227,8 @@ void unit_write_scores(const struct unit_page *unit) {
     const struct sy_node *part = &unit->edition->nodes[parts->items[i]];
     if (part->children.count == 0)
       continue;
-    html(unit->page->html, "<details><summary>%s</summary>\n", sy_text_get(part->name));
+    html(unit->page->html, "<details class=\"titled\"><summary>%s</summary>\n",
+         sy_text_get(part->name));
     put_scores(unit, sy_text_get(part->name), part->children.items, part->children.count);
     html(unit->page->html, "</details>\n");
   }

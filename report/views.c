@@ -16,12 +16,16 @@ const sy_study_table *report_table(const struct report *report, const char *part
   return NULL;
 }
 
+static guint column_of(const sy_study_table *table, const char *id) {
+  guint at = 0;
+  while (strcmp(table->columns[at].id, id) != 0)
+    at++;
+  return at;
+}
+
 const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
                                         const char *column) {
-  guint at = 0;
-  while (strcmp(table->columns[at].id, column) != 0)
-    at++;
-  return sy_study_cell_at(table, row, at);
+  return sy_study_cell_at(table, row, column_of(table, column));
 }
 
 /* ---- which rows are about what ---- */
@@ -67,11 +71,12 @@ GHashTable *report_index_rows(const sy_study *study) {
     const sy_study_table *table = study->tables->pdata[i];
     for (guint k = 0; k < table->column_count; k++) {
       const enum sy_study_type type = table->columns[k].type;
-      if (type == SY_STUDY_UNIT || type == SY_STUDY_NODE)
-        g_hash_table_insert(
-            all, (gpointer)&table->columns[k],
-            index_rows(table, k,
-                       type == SY_STUDY_UNIT ? edition->unit_count : edition->node_count));
+      const guint count = type == SY_STUDY_UNIT    ? edition->unit_count
+                          : type == SY_STUDY_NODE  ? edition->node_count
+                          : type == SY_STUDY_AWARD ? edition->award_count
+                                                   : 0;
+      if (count)
+        g_hash_table_insert(all, (gpointer)&table->columns[k], index_rows(table, k, count));
     }
   }
   return all;
@@ -93,10 +98,8 @@ void report_view_add(sy_study_table *view, const sy_study_table *table, guint ro
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index) {
   sy_study_table *view = new_view(table);
-  guint at = 0;
-  while (strcmp(table->columns[at].id, column) != 0)
-    at++;
-  const struct by_index *rows = g_hash_table_lookup(report->rows, &table->columns[at]);
+  const struct by_index *rows =
+      g_hash_table_lookup(report->rows, &table->columns[column_of(table, column)]);
   for (guint i = rows->start[index]; i < rows->start[index + 1]; i++)
     report_view_add(view, table, rows->rows[i]);
   return view;
@@ -107,6 +110,21 @@ sy_study_table *report_view_top(const struct report *report, const sy_study_tabl
   for (guint row = 0; row < sy_study_rows(table); row++) {
     const uint32_t node = report_cell(table, row, "node")->index;
     if (node == 0 || report->edition->nodes[node].parent == 0)
+      report_view_add(view, table, row);
+  }
+  return view;
+}
+
+sy_study_table *report_view_cohort(const sy_study_table *table, uint32_t cohort, guint most) {
+  sy_study_table *view = new_view(table);
+  uint32_t last = SY_NONE;
+  for (guint row = 0, units = 0; row < sy_study_rows(table); row++) {
+    if (report_cell(table, row, "cohort")->index != cohort)
+      continue;
+    const uint32_t unit = report_cell(table, row, "unit")->index;
+    units += unit != last;
+    last = unit;
+    if (units <= most)
       report_view_add(view, table, row);
   }
   return view;

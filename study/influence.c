@@ -46,6 +46,17 @@ static bool has_rivals(const sy_edition *edition, uint32_t node) {
   return share_of(edition, node) < 1;
 }
 
+/* ---- progress ---- */
+
+/* Ends the work on the last table, which is left out if it was interrupted. */
+static void end_table(sy_study *study, const char *name) {
+  sy_progress_end(SY_PHASE_STUDY);
+  if (!study_interrupted())
+    return;
+  g_ptr_array_set_size(study->tables, (gint)study->tables->len - 1);
+  study_leave_out(study, name);
+}
+
 /* ---- influence/without ---- */
 
 static const struct sy_study_column without[] = {
@@ -71,25 +82,43 @@ static gint compare_left_out(gconstpointer left, gconstpointer right) {
   return a->node < b->node ? -1 : a->node > b->node;
 }
 
+/* Whether an award may depend on an indicator. */
+static bool counts_for(const sy_edition *edition, uint32_t node, uint32_t award) {
+  return edition->nodes[node].kind == SY_LEAF && edition->nodes[node].integer_weight != 0 &&
+         sy_is_below(edition, node, edition->awards[award].node);
+}
+
 /* The indicators of an award, those on which most depends first. g_array_unref. */
 static GArray *leave_out(const sy_study *study, study_trial *trial, uint32_t award) {
   const sy_edition *edition = study->assessment->edition;
   GArray *all = g_array_new(FALSE, FALSE, sizeof(struct left_out));
-  for (uint32_t node = 0; node < edition->node_count; node++) {
-    if (edition->nodes[node].kind != SY_LEAF || edition->nodes[node].integer_weight == 0 ||
-        !sy_is_below(edition, node, edition->awards[award].node))
+  for (uint32_t node = 0; node < edition->node_count && !study_interrupted(); node++) {
+    if (!counts_for(edition, node, award))
       continue;
     study_trial_reset(trial);
     study_trial_node(trial, node)->integer_weight = 0;
     const struct left_out one = {
         node, study_shift_of(study->assessment, study_trial_evaluate(trial), award)};
     g_array_append_val(all, one);
+    sy_progress_add(SY_PHASE_STUDY, 1);
   }
   g_array_sort(all, compare_left_out);
   return all;
 }
 
-static void add_without(const sy_study *study, study_trial *trial, sy_study_table *table) {
+/* How many times an award is scored without an indicator. */
+static uint64_t count_without(const sy_edition *edition) {
+  uint64_t count = 0;
+  for (uint32_t award = 0; award < edition->award_count; award++)
+    for (uint32_t node = 0; node < edition->node_count; node++)
+      count += counts_for(edition, node, award);
+  return count;
+}
+
+static void add_without(sy_study *study, study_trial *trial) {
+  static const struct sy_text title = {.zh = "去掉一个指标", .en = "Without one indicator"};
+  sy_study_table *table = study_table(study, PART, "without", title, without);
+  sy_progress_begin(SY_PHASE_STUDY, PART "/without", count_without(study->assessment->edition));
   for (uint32_t award = 0; award < study->assessment->edition->award_count; award++) {
     g_autoptr(GArray) all = leave_out(study, trial, award);
     for (guint i = 0; i < all->len; i++) {
@@ -104,6 +133,9 @@ static void add_without(const sy_study *study, study_trial *trial, sy_study_tabl
         study_first_page(table);
     }
   }
+  study_note(table, sy_words_new("Its weight goes to its siblings, in proportion to theirs.",
+                                 "其权重按比例归同级其他节点。"));
+  end_table(study, PART "/without");
 }
 
 /* ---- influence/raters ---- */
@@ -176,21 +208,26 @@ static void add_raters(sy_study *study, sy_problems *problems) {
       (edition->what_if && edition->what_if->len > 0))
     return;
   g_autofree struct without_rater *all =
-      g_new(struct without_rater, (gsize)names->len * awards + 1);
-  for (guint i = 0; i < names->len; i++) {
+      g_new0(struct without_rater, (gsize)names->len * awards + 1);
+  sy_progress_begin(SY_PHASE_STUDY, PART "/raters", names->len);
+  for (guint i = 0; i < names->len && !study_interrupted(); i++) {
     study_variant *variant = study_reload(study, NULL, names->pdata[i], problems);
-    if (!variant)
+    if (!variant) {
+      sy_progress_end(SY_PHASE_STUDY);
       return;
+    }
     for (uint32_t award = 0; award < awards; award++)
       all[(size_t)award * names->len + i] = (struct without_rater){
           names->pdata[i], study_shift_of(study->assessment, study_variant_scores(variant), award)};
     study_variant_free(variant);
+    sy_progress_add(SY_PHASE_STUDY, 1);
   }
   sy_study_table *table =
       study_table(study, PART, "raters",
                   (struct sy_text){.zh = "去掉一位评分人", .en = "Without one rater"}, raters);
-  for (uint32_t award = 0; award < awards; award++)
+  for (uint32_t award = 0; award < awards && !study_interrupted(); award++)
     add_sorted(award, all + (size_t)award * names->len, names->len, table);
+  end_table(study, PART "/raters");
 }
 
 /* ---- influence/weights ---- */
@@ -234,7 +271,7 @@ static uint32_t changed_at(const struct moving *moving, double share) {
  * side ends at `end`. */
 static double nearest_change(const struct moving *moving, double end, uint32_t *unit) {
   double near = moving->own;
-  for (int i = 1; i <= COARSE; i++) {
+  for (int i = 1; i <= COARSE && !study_interrupted(); i++) {
     double far = moving->own + (end - moving->own) * i / COARSE;
     if (changed_at(moving, far) == SY_NONE) {
       near = far;
@@ -276,19 +313,44 @@ static gint compare_changes(gconstpointer left, gconstpointer right) {
   return a->node < b->node ? -1 : a->node > b->node;
 }
 
-static void add_weights(const sy_study *study, study_trial *trial, sy_study_table *table) {
+/* Whether a weight that can be moved is below an award's node. */
+static bool can_move(const sy_edition *edition, uint32_t node, uint32_t award) {
+  const uint32_t top = edition->awards[award].node;
+  return has_rivals(edition, node) && node != top && sy_is_below(edition, node, top);
+}
+
+/* How many weights are moved, for all awards. */
+static uint64_t count_moves(const sy_edition *edition) {
+  uint64_t count = 0;
+  for (uint32_t award = 0; award < edition->award_count; award++)
+    for (uint32_t node = 0; node < edition->node_count; node++)
+      count += can_move(edition, node, award);
+  return count;
+}
+
+/* The smallest changes of an award's weights, the smallest first. g_array_unref. */
+static GArray *move_weights(const sy_study *study, study_trial *trial, uint32_t award) {
   const sy_edition *edition = study->assessment->edition;
+  GArray *changes = g_array_new(FALSE, FALSE, sizeof(struct change));
+  for (uint32_t node = 0; node < edition->node_count && !study_interrupted(); node++) {
+    if (!can_move(edition, node, award))
+      continue;
+    const struct moving moving = {study, trial, award, node, share_of(edition, node)};
+    const struct change change = change_of(&moving);
+    g_array_append_val(changes, change);
+    sy_progress_add(SY_PHASE_STUDY, 1);
+  }
+  g_array_sort(changes, compare_changes);
+  return changes;
+}
+
+static void add_weights(sy_study *study, study_trial *trial) {
+  static const struct sy_text title = {.zh = "改变一个权重", .en = "One other weight"};
+  const sy_edition *edition = study->assessment->edition;
+  sy_study_table *table = study_table(study, PART, "weights", title, weights);
+  sy_progress_begin(SY_PHASE_STUDY, PART "/weights", count_moves(edition));
   for (uint32_t award = 0; award < edition->award_count; award++) {
-    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(struct change));
-    const uint32_t top = edition->awards[award].node;
-    for (uint32_t node = 0; node < edition->node_count; node++) {
-      if (!has_rivals(edition, node) || node == top || !sy_is_below(edition, node, top))
-        continue;
-      const struct moving moving = {study, trial, award, node, share_of(edition, node)};
-      const struct change change = change_of(&moving);
-      g_array_append_val(changes, change);
-    }
-    g_array_sort(changes, compare_changes);
+    g_autoptr(GArray) changes = move_weights(study, trial, award);
     for (guint i = 0; i < changes->len; i++) {
       const struct change *change = &g_array_index(changes, struct change, i);
       study_index(table, award);
@@ -301,21 +363,6 @@ static void add_weights(const sy_study *study, study_trial *trial, sy_study_tabl
         study_first_page(table);
     }
   }
-}
-
-/* ---- all ---- */
-
-void study_add_influence(sy_study *study, sy_problems *problems) {
-  study_trial *trial = study_trial_new(study->assessment);
-  sy_study_table *table =
-      study_table(study, PART, "without",
-                  (struct sy_text){.zh = "去掉一个指标", .en = "Without one indicator"}, without);
-  add_without(study, trial, table);
-  study_note(table, sy_words_new("Its weight goes to its siblings, in proportion to theirs.",
-                                 "其权重按比例归同级其他节点。"));
-  table = study_table(study, PART, "weights",
-                      (struct sy_text){.zh = "改变一个权重", .en = "One other weight"}, weights);
-  add_weights(study, trial, table);
   study_note(
       table,
       sy_words_new("The smallest change of one weight, in percentage points of its group, that "
@@ -323,6 +370,17 @@ void study_add_influence(sy_study *study, sy_problems *problems) {
                    "siblings' weights change in proportion.",
                    "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；同级其他"
                    "权重按比例调整。"));
+  end_table(study, PART "/weights");
+}
+
+/* ---- all ---- */
+
+void study_add_influence(sy_study *study, sy_problems *problems) {
+  study_trial *trial = study_trial_new(study->assessment);
+  study_interruptible_begin(study);
+  add_without(study, trial);
+  add_weights(study, trial);
   study_trial_free(trial);
   add_raters(study, problems);
+  study_interruptible_end();
 }

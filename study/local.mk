@@ -10,6 +10,7 @@ libprogram_a_SOURCES += \
   %D%/gains.c \
   %D%/groups.c \
   %D%/influence.c \
+  %D%/interrupt.c \
   %D%/kernel-avx2.c \
   %D%/kernel-avx512.c \
   %D%/kernel-loops.inc \

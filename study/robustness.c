@@ -17,6 +17,7 @@ struct running {
   sy_study *study;
   const GArray *sources;
   uint64_t seed, count;
+  uint64_t done;               /* of them: all, or the first ones if it was interrupted */
   const study_means *means;    /* NULL: the engine evaluates everything */
   struct study_counts *counts; /* per award; over it the lock */
   double *shifts;              /* per award and replication: the mean shift of ranks */
@@ -150,15 +151,15 @@ static void work(void *data) {
   struct running *all = data;
   const sy_edition *edition = all->study->assessment->edition;
   struct worker worker = new_worker(all);
-  for (;;) {
+  do { /* what was begun is finished, so that those that are done are the first ones */
     const uint64_t first = __atomic_fetch_add(&all->next, AT_ONCE, __ATOMIC_RELAXED);
     if (first >= all->count)
       break;
     const uint64_t end = MIN(first + AT_ONCE, all->count);
     for (uint64_t i = first; i < end; i++)
       replicate(&worker, i);
-    sy_progress_add(end - first);
-  }
+    sy_progress_add(SY_PHASE_STUDY, end - first);
+  } while (!study_interrupted());
   if (worker.pairs)
     study_pairs_add(worker.pairs, worker.counts);
   pthread_mutex_lock(&all->lock);
@@ -197,7 +198,7 @@ static uint32_t quantile_of(const uint32_t *counts, uint32_t n, uint64_t ranked,
 
 static void add_interval(const struct running *all, const uint32_t *counts, uint32_t n,
                          sy_study_table *table) {
-  const uint64_t ranked = all->count - counts[0];
+  const uint64_t ranked = all->done - counts[0];
   static const uint64_t shares[] = {500, 25, 975, 0, 1000};
   for (guint i = 0; i < G_N_ELEMENTS(shares); i++) {
     if (ranked)
@@ -205,8 +206,8 @@ static void add_interval(const struct running *all, const uint32_t *counts, uint
     else
       study_absent(table);
   }
-  study_number(table, (double)counts[1] / (double)all->count);
-  study_number(table, (double)ranked / (double)all->count);
+  study_number(table, (double)counts[1] / (double)all->done);
+  study_number(table, (double)ranked / (double)all->done);
 }
 
 static sy_words *ranking_words(const struct sy_ranking *ranking) {
@@ -284,7 +285,7 @@ static void add_frequencies(const struct running *all, uint32_t award,
     add_place(award, ranking, unit, table);
     study_count(table, rank);
     study_count(table, counts[rank]);
-    study_number(table, (double)counts[rank] / (double)all->count);
+    study_number(table, (double)counts[rank] / (double)all->done);
   }
 }
 
@@ -309,7 +310,7 @@ static void add_wins(const struct running *all, uint32_t award, const struct sy_
       continue;
     add_place(award, ranking, unit, table);
     study_index(table, other);
-    study_number(table, (double)row[other] / (2 * (double)all->count));
+    study_number(table, (double)row[other] / (2 * (double)all->done));
   }
 }
 
@@ -338,7 +339,7 @@ static void add_bands(const struct running *all, uint32_t award, const struct sy
     add_place(award, ranking, unit, table);
     study_words(table, sy_words_take(g_strdup(name.en), g_strdup(name.zh)));
     study_count(table, has);
-    study_number(table, (double)counts[band] / (double)all->count);
+    study_number(table, (double)counts[band] / (double)all->done);
   }
 }
 
@@ -355,12 +356,12 @@ static const struct sy_study_column shifts[] = {
 
 static void add_shifts(const struct running *all, uint32_t award, sy_study_table *table) {
   double *means = all->shifts + award * all->count;
-  const struct sy_summary summary = sy_summarise(means, all->count);
-  sy_numbers_sort(means, all->count);
+  const struct sy_summary summary = sy_summarise(means, all->done);
+  sy_numbers_sort(means, all->done);
   study_index(table, award);
   study_number(table, summary.mean);
   study_number(table, summary.quartiles[1]);
-  study_number(table, sy_quantile(means, all->count, 0.95));
+  study_number(table, sy_quantile(means, all->done, 0.95));
   study_number(table, summary.highest);
   study_first_page(table);
 }
@@ -382,11 +383,12 @@ static void note_sources(const struct running *all, sy_study_table *table) {
                                  "; drawn in each: %s.",
                                  "重复%" G_GUINT64_FORMAT "次，种子%" G_GUINT64_FORMAT
                                  "；每次随机改变：%s。",
-                                 all->count, all->seed, all->sources->len ? en->str : "-"));
+                                 all->done, all->seed, all->sources->len ? en->str : "-"));
 }
 
 static void add_tables(struct running *all) {
   sy_study *study = all->study;
+  const guint before = study->tables->len;
   const sy_edition *edition = study->assessment->edition;
   sy_study_table *table = study_table(
       study, PART, "ranks", (struct sy_text){.zh = "名次的区间", .en = "Rank intervals"}, ranks);
@@ -411,6 +413,8 @@ static void add_tables(struct running *all) {
   table = study_table(study, PART, "wins",
                       (struct sy_text){.zh = "两两比较", .en = "Who is ahead of whom"}, wins);
   each_ranked(all, table, add_wins);
+  for (guint i = before; i < study->tables->len; i++)
+    study_partial(study->tables->pdata[i], all->done, all->count);
 }
 
 void study_add_robustness(sy_study *study, sy_problems *problems) {
@@ -440,12 +444,15 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
                         .shifts = moved,
                         .lock = PTHREAD_MUTEX_INITIALIZER};
   new_counts(edition, counts);
-  sy_progress_begin(SY_PHASE_STUDY, NULL, all.count);
+  study_interruptible_begin(study);
+  sy_progress_begin(SY_PHASE_STUDY, PART, all.count);
   sy_run_on_threads(g_get_num_processors(), work, &all);
-  sy_progress_end();
+  sy_progress_end(SY_PHASE_STUDY);
+  all.done = MIN(all.next, all.count);
   add_tables(&all);
-  if (sources->len > 1)
+  if (sources->len > 1 && !study->request->only_counts)
     study_add_sensitivity(study);
+  study_interruptible_end();
   study_means_free(means);
   free_counts(edition, counts);
 }

@@ -57,7 +57,7 @@ static void work(void *data) {
   const sy_study *study = all->study;
   study_trial *trial = study_trial_new(study->assessment);
   g_autofree uint64_t *from = g_new(uint64_t, (gsize)all->sources->len + 1);
-  for (;;) {
+  while (!study_interrupted()) {
     const uint64_t first = __atomic_fetch_add(&all->next, AT_ONCE, __ATOMIC_RELAXED);
     for (uint64_t i = first; i < MIN(first + AT_ONCE, all->count); i++)
       for (guint set = 0; set < all->sources->len + 2; set++) {
@@ -67,7 +67,7 @@ static void work(void *data) {
       }
     if (first >= all->count)
       break;
-    sy_progress_add(AT_ONCE);
+    sy_progress_add(SY_PHASE_STUDY, AT_ONCE);
   }
   study_trial_free(trial);
 }
@@ -160,9 +160,14 @@ void study_add_sensitivity(sy_study *study) {
     return;
   }
   all.values = g_new(double, sets *all.width *all.count + 1);
-  sy_progress_begin(SY_PHASE_STUDY, NULL, all.count);
+  sy_progress_begin(SY_PHASE_STUDY, PART "/sensitivity", all.count);
   sy_run_on_threads(g_get_num_processors(), work, &all);
-  sy_progress_end();
-  add_tables(study, &all);
+  sy_progress_end(SY_PHASE_STUDY);
+  if (all.next < all.count) { /* it was interrupted */
+    study_leave_out(study, PART "/sensitivity");
+    study_leave_out(study, PART "/score-sensitivity");
+  } else {
+    add_tables(study, &all);
+  }
   g_free(all.values);
 }

@@ -39,6 +39,10 @@ void study_note(sy_study_table *table, sy_words *words);
 /* A sentence on what is notable; taken over. After twenty, the table says only that there are more.
  */
 void study_remark(sy_study_table *table, sy_words *words);
+/* Says that the table rests on the first `done` of the `wanted` replications. */
+void study_partial(sy_study_table *table, uint64_t done, uint64_t wanted);
+/* Says that there is no such part, or no such "PART/TABLE", because the study was interrupted. */
+void study_leave_out(sy_study *study, const char *name);
 
 /* ---- groups.c: groups of units, and attributes ---- */
 
@@ -215,6 +219,16 @@ struct study_shift study_shift_between(const struct sy_standing *was, const stru
 static inline double study_mean_shift(const struct study_shift *shift) {
   return (double)shift->sum / shift->ranked;
 }
+
+/* ---- interrupt.c ---- */
+
+/* What is done between the two can be interrupted, if the request allows that; it asks now and
+ * then.
+ */
+void study_interruptible_begin(const sy_study *study);
+void study_interruptible_end(void);
+/* Whether any was interrupted. [any thread] */
+bool study_interrupted(void);
 
 /* ---- draw.c ---- */
 

@@ -59,6 +59,7 @@ static sy_study *start(const sy_context *context, const sy_assessment *assessmen
   study->assessment = assessment;
   study->groups = g_ptr_array_new_with_free_func(study_group_free);
   study->tables = g_ptr_array_new_with_free_func((GDestroyNotify)sy_study_table_free);
+  study->left_out = g_ptr_array_new_with_free_func(g_free);
   study->warnings = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
   study->settings = sy_study_settings_of(assessment->edition, problems);
   study_group(context, study, problems);
@@ -95,9 +96,22 @@ sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessmen
     check_needs(study, problems);
   for (const struct sy_study_part *part = sy_study_parts;
        part->id && sy_problems_count(problems) == before; part++)
-    if (is_wanted(study, part))
-      part->add(study, problems);
+    if (is_wanted(study, part)) {
+      if (study_interrupted())
+        study_leave_out(study, part->id);
+      else
+        part->add(study, problems);
+    }
   return sy_problems_count(problems) == before ? g_steal_pointer(&study) : NULL;
+}
+
+bool sy_study_is_partial(const sy_study *study) {
+  bool partial = study->left_out->len > 0;
+  for (guint i = 0; i < study->tables->len; i++) {
+    const sy_study_table *table = study->tables->pdata[i];
+    partial |= table->wanted > 0;
+  }
+  return partial;
 }
 
 void sy_study_free(sy_study *study) {
@@ -105,6 +119,7 @@ void sy_study_free(sy_study *study) {
   g_ptr_array_unref(study->groups);
   g_ptr_array_unref(study->tables);
   g_ptr_array_unref(study->warnings);
+  g_ptr_array_unref(study->left_out);
   g_free(study->weights);
   g_free(study);
 }

@@ -59,10 +59,15 @@ typedef struct sy_study_table {
   GPtrArray *notes;   /* of sy_words: how to read the table, and what it leaves out */
   GPtrArray *remarks; /* of sy_words: what is notable in it */
   GArray *first_page; /* guint, ascending: the few rows that the first page of the study shows */
+  /* If it was interrupted, it rests on the first `done` of the `wanted` replications; otherwise
+   * both are 0. */
+  uint64_t done, wanted;
 } sy_study_table;
 
 guint sy_study_rows(const sy_study_table *table);
 const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint row, guint column);
+/* "Interrupted: …", or NULL if the table was not interrupted. sy_words_free. */
+sy_words *sy_study_partial_words(const sy_study_table *table);
 void sy_study_table_free(sy_study_table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_study_table, sy_study_table_free)
 
@@ -123,6 +128,8 @@ struct sy_study_request {
   uint64_t seed;
   bool has_pair; /* two units to compare */
   uint32_t pair[2];
+  bool only_counts;          /* of robustness: how often what was drawn, but not by which source */
+  bool interruptible;        /* whether sy_study_interrupt() may leave something out */
   const sy_changes *changes; /* since the previous edition; NULL: it is not compared */
 };
 
@@ -134,6 +141,8 @@ typedef struct sy_study {
   int64_t *weights;    /* nano, per unit; below 0: unknown. NULL: none are declared */
   GPtrArray *tables;   /* of sy_study_table */
   GPtrArray *warnings; /* of sy_words: what a careful reader would question; in notes as well */
+  GPtrArray *left_out; /* of char *: the parts, and "PART/TABLE", for which there was no time,
+                          because the study was interrupted */
 } sy_study;
 
 /* A part of a study. */
@@ -160,7 +169,15 @@ sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t oth
 /* Adds problems for what is wrong in what the edition declares for its studies. */
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems);
+/* Whether it lacks tables or replications because it was interrupted. */
+bool sy_study_is_partial(const sy_study *study);
 void sy_study_free(sy_study *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_study, sy_study_free)
+
+/* ---- interrupt.c: stopping long parts, which are of use before their end ---- */
+
+/* Interrupts the part under way. False if there is none that can be interrupted, or if it was
+ * interrupted before. [async-signal-safe] */
+bool sy_study_interrupt(void);
 
 #endif /* SY_STUDY_H */

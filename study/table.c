@@ -117,6 +117,24 @@ void study_remark(sy_study_table *table, sy_words *words) {
   sy_words_free(words);
 }
 
+void study_partial(sy_study_table *table, uint64_t done, uint64_t wanted) {
+  table->done = done < wanted ? done : 0;
+  table->wanted = done < wanted ? wanted : 0;
+}
+
+sy_words *sy_study_partial_words(const sy_study_table *table) {
+  return table->wanted
+             ? sy_words_new("Interrupted: replications done: %" G_GUINT64_FORMAT
+                            " of %" G_GUINT64_FORMAT,
+                            "已中断：完成%" G_GUINT64_FORMAT "次重复，共应%" G_GUINT64_FORMAT "次",
+                            table->done, table->wanted)
+             : NULL;
+}
+
+void study_leave_out(sy_study *study, const char *name) {
+  g_ptr_array_add(study->left_out, g_strdup(name));
+}
+
 void sy_study_table_free(sy_study_table *table) {
   for (guint i = 0; i < table->cells->len; i++) {
     struct sy_study_cell *cell = &g_array_index(table->cells, struct sy_study_cell, i);

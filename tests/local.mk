@@ -16,6 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 # Every script, sorted by its processor time in a build with gcc (from 20 s down to 0.2 s), so that all processors are
 # busy until the end.
 scripts = \
+  %D%/test-browser.sh \
   %D%/test-dirty.sh \
   %D%/test-isolation.sh \
   %D%/test-machine-calls.sh \
@@ -53,10 +54,10 @@ scripts = \
   %D%/test-enough.sh \
   %D%/test-study.sh %D%/test-study-robustness.sh \
   %D%/test-study-coherence.sh \
-  %D%/test-study-raters.sh \
+  %D%/test-study-raters.sh %D%/test-study-interrupt.sh %D%/test-lock-study.sh \
   %D%/test-applies.sh \
   %D%/test-ranking.sh \
-  %D%/test-what-if.sh \
+  %D%/test-what-if.sh %D%/test-report-what-if.sh \
   %D%/test-weights.sh \
   %D%/test-tree-formats.sh \
   %D%/test-names.sh \
@@ -97,6 +98,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-drawing.sh \
+  %D%/test-report.sh %D%/test-report-hostile.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
@@ -104,7 +106,7 @@ scripts = \
 long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-broken-editions.sh %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
-  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh
+  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh
 
 # Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
 # the others under sanitizers as well.
@@ -112,14 +114,14 @@ sanitized_scripts = \
   %D%/test-broken-editions.sh %D%/test-result.sh %D%/test-tree-formats.sh %D%/test-shenzhen-2019.sh \
   %D%/test-stages.sh %D%/test-inspection.sh %D%/test-claims.sh %D%/test-new.sh
 
-# Tests that only a long check runs, because they build a lot or measure.
+# Tests that only a long check runs, because they build a lot, measure, or need a browser.
 long_only_scripts = \
-  %D%/test-spaces.sh %D%/test-bench.sh
+  %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh
 
 # Tests that do not work under a sanitizer, or that are about builds, packages and pages.
 unsanitized_scripts = \
   %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
-  %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
+  %D%/test-browser.sh %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh %D%/test-isolation.sh
 
@@ -130,7 +132,7 @@ package_scripts = \
 TEST_EXTENSIONS = .sh .test
 TESTS = $(scripts)
 check_DATA = $(needed)
-EXTRA_DIST += $(scripts)
+EXTRA_DIST += $(scripts) %D%/report/what-if.js
 
 # A fuzz target gets its main function from libFuzzer, or else one that replays files.
 if WITH_LIBFUZZER
@@ -144,5 +146,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/forged.py tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/study tests/drawing tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices
+  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices
 EXTRA_DIST += %D%/rules.mk

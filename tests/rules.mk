@@ -3,7 +3,7 @@
 # without being listed.
 
 unit_tests = \
-  awards date decimal description document edition edition-problems evaluate exact figures file finding fraction instance \
+  awards date decimal description document edition edition-problems evaluate exact figures file finding fraction html instance \
   judge keys layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
   sheet-cells statistics study-means text vetoes wire yaml
 fuzzed = claims csv document edition numbers tree wire yaml

@@ -412,15 +412,17 @@ enum sy_phase {
 };
 struct sy_progress {
   enum sy_phase phase;
-  const char *what;     /* the file that is read, or NULL */
+  const char *what;     /* the file that is read, or the part of a study; or NULL */
   uint64_t done, total; /* in a unit of the step's own: bytes, scores, blocks */
   int64_t started;      /* g_get_monotonic_time() */
 };
-/* Begins a step; one that is under way ends without a word. `what` must last until the end. */
+/* Begins a step; one that is under way ends without a word. But what is read and scored within a
+ * step of a study is part of it, and is not shown. `what` must last until the end. */
 void sy_progress_begin(enum sy_phase phase, const char *what, uint64_t total);
-/* Says that more is done. [any thread] */
-void sy_progress_add(uint64_t amount);
-void sy_progress_end(void);
+/* Says that more is done of such a step. [any thread] */
+void sy_progress_add(enum sy_phase phase, uint64_t amount);
+/* Ends such a step, if it is under way. */
+void sy_progress_end(enum sy_phase phase);
 /* Has `ended` called at the end of each step, before sy_progress_end() returns. */
 void sy_progress_watch(void (*ended)(void));
 /* The step under way. False if there is none. [any thread] */

@@ -170,7 +170,7 @@ const char *sy_csv_source_guessed(const sy_csv_source *source) {
 void sy_csv_source_close(sy_csv_source *source) {
   if (source == NULL)
     return;
-  sy_progress_end();
+  sy_progress_end(SY_PHASE_READING);
   if (source->file >= 0)
     close(source->file);
   sy_digest_free(source->digest);
@@ -333,7 +333,7 @@ enum sy_csv_got sy_csv_source_next(sy_csv_source *source, sy_csv_chunk *chunk,
     return SY_CSV_FAILED;
   chunk->number = source->chunk_count++;
   const size_t length = (size_t)(chunk->end - chunk->text);
-  sy_progress_add(length);
+  sy_progress_add(SY_PHASE_READING, length);
   const bool sound = source->memory != NULL || utf8_prefix(chunk->text, length) == length;
   memset(chunk->buffer + (chunk->end - chunk->buffer), 0, SY_SLACK);
   return sound ? SY_CSV_CHUNK : SY_CSV_NOT_UTF8;

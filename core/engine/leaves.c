@@ -385,7 +385,7 @@ static void run_tasks(void *data) {
     struct task *task = &g_array_index(work->tasks, struct task, index);
     begin_task(work, task->node);
     run_task(work, task, &rooms);
-    sy_progress_add(task->count);
+    sy_progress_add(SY_PHASE_SCORING, task->count);
     if (g_atomic_int_dec_and_test(&work->progress[task->node].calls))
       sy_scores_close(work->assessment, task->node);
   }
@@ -678,7 +678,7 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
     total += g_array_index(work.tasks, struct task, i).count;
   sy_progress_begin(SY_PHASE_SCORING, NULL, total);
   sy_run_on_threads(threads, run_tasks, &work);
-  sy_progress_end();
+  sy_progress_end(SY_PHASE_SCORING);
   collect(&work);
   g_array_unref(work.tasks);
 }

@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Reports: their pages are sound and lead to one another, they have the figures of the result document, in the language
+# that was asked for, the same bytes on every run, and they are complete or absent.
+. "${srcdir:-.}/tests/lib.sh"
+
+command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
+cd "$work" || exit 1
+report=$top/tests/report
+
+# check EDITION REPORT MOST_BYTES: its pages are sound, and their figures are those of the edition.
+check() {
+  python3 "$report/check.py" "$2" "$3" >python.out 2>&1 || fail "$2: $(cat python.out)"
+  run 0 "$steelyard" score "$1" --format json -o result.json
+  run 0 "$steelyard" study "$1" scores/heat scores/contributions --format json -o study.json
+  for language in zh en; do
+    [ ! -d "$2/$language" ] || python3 "$report/figures.py" "$2/$language" $language result.json study.json \
+      >python.out 2>&1 || fail "$2, $language: $(cat python.out)"
+  done
+}
+
+python3 "$report/editions.py" medium 122 || fail "no edition"
+python3 "$report/editions.py" awkward 24 awkward || fail "no edition"
+most=3000
+long || most=300
+python3 "$report/editions.py" large $most || fail "no edition"
+for edition in "$top/indicators/shenzhen-2019" "$top/indicators/china-2019" awkward medium large; do
+  name=$(basename "$edition")
+  run 0 "$steelyard" report "$edition" --language both -o "report-$name"
+  [ ! -s err ] || fail "$name: $(cat err)"
+  limit=300000
+  case $name in medium | large) limit=0 ;; esac # of more than 40 units
+  check "$edition" "report-$name" $limit
+done
+
+# ---- the same bytes ----
+
+run 0 "$steelyard" report "$top/indicators/shenzhen-2019" --language both -o again
+diff -r again report-shenzhen-2019 || fail "another report"
+run 0 taskset -c 0 "$steelyard" report "$top/indicators/shenzhen-2019" --language both -o one-thread
+diff -r one-thread report-shenzhen-2019 || fail "another report on one processor"
+
+# ---- languages ----
+
+run 0 env LANGUAGE=zh "$steelyard" report "$top/indicators/shenzhen-2019" -o chinese
+run 0 env LANGUAGE=zh "$steelyard" report "$top/indicators/shenzhen-2019" --language en -o english
+for name in chinese english; do
+  python3 "$report/check.py" $name >python.out 2>&1 || fail "$name: $(cat python.out)"
+done
+grep -q '<html lang="zh-Hans">' chinese/index.html || fail "not in Chinese"
+grep -q '<html lang="en">' english/units/unit-futian.html || fail "not in English"
+python3 "$report/words.py" chinese "$top/indicators/shenzhen-2019" "$top/indicators/shenzhen-2018" >python.out 2>&1 ||
+  fail "not translated: $(cat python.out)"
+python3 "$report/words.py" report-china-2019/zh "$top/indicators/china-2019" "$top/indicators/china-2018" >python.out 2>&1 ||
+  fail "not translated: $(cat python.out)"
+
+# ---- what is refused ----
+
+run 2 "$steelyard" report "$top/indicators/shenzhen-2019"
+expect_err "say with -o which folder to make"
+run 2 "$steelyard" report "$top/indicators/shenzhen-2019" --language fr -o refused
+expect_err "--language takes zh, en or both, found 'fr'"
+run 2 "$steelyard" report "$top/indicators/shenzhen-2019" -o again
+expect_err "again: already exists"
+[ "$(find again | wc -l)" -eq "$(find report-shenzhen-2019 | wc -l)" ] || fail "an existing folder was changed"
+run 2 "$steelyard" report nowhere -o refused
+mkdir file-parent && : >file-parent/file
+run 2 "$steelyard" report "$top/indicators/shenzhen-2019" -o file-parent/file
+run 4 "$steelyard" report "$top/indicators/shenzhen-2019" -o file-parent/file/below
+expect_err "file-parent/file"
+run 4 "$steelyard" report "$top/indicators/shenzhen-2019" -o nowhere/below
+if [ "$(id -u)" -ne 0 ]; then
+  mkdir -m 555 closed
+  run 4 "$steelyard" report "$top/indicators/shenzhen-2019" -o closed/report
+fi
+[ ! -e refused ] || fail "something was written"
+[ -z "$(find . -name '.steelyard*')" ] || fail "something is left behind"
+
+finish
