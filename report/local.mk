@@ -2,6 +2,7 @@
 
 libprogram_a_SOURCES += \
   %D%/bars.c \
+  %D%/compare.c \
   %D%/findings.c \
   %D%/indicator.c \
   %D%/overview.c \
@@ -22,7 +23,7 @@ libprogram_a_SOURCES += \
 nodist_libprogram_a_SOURCES += %D%/assets.c
 
 # The style sheet and the scripts are part of the program, so that it needs no other file.
-report_assets = report.css report.js what-if.js
+report_assets = report.css report.js what-if.js compare.js
 assets = $(report_assets:%=$(top_srcdir)/%D%/%)
 report/assets.c: $(assets) $(top_srcdir)/%D%/local.mk
 	$(AM_V_GEN)$(MKDIR_P) report && { \
@@ -36,4 +37,4 @@ report/assets.c: $(assets) $(top_srcdir)/%D%/local.mk
 	  done; \
 	  echo '{0}};'; } >$@.new && mv $@.new $@
 CLEANFILES += report/assets.c
-EXTRA_DIST += %D%/report.css %D%/report.js %D%/what-if.js
+EXTRA_DIST += %D%/report.css %D%/report.js %D%/what-if.js %D%/compare.js

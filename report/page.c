@@ -66,8 +66,10 @@ static void put_navigation(struct page *page) {
   put_link(page, "indicators.html", _("Indicators"));
   if (page->report->result->changes)
     put_link(page, "changes.html", _("Changes"));
-  if (page->report->rankings->len)
+  if (page->report->rankings->len) {
+    put_link(page, "compare.html", _("Two units compared"));
     put_link(page, "what-if.html", _("What if"));
+  }
   html(page->html, "</ul></nav>");
 }
 

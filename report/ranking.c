@@ -238,7 +238,7 @@ static void put_ranking(struct page *page, const struct ranked *ranked) {
   if (columns.adds)
     put_key(page, &columns);
   html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">"
        "<table class=\"ranking\">\n",
        name);
   put_headings(page, ranked, &columns);

@@ -41,6 +41,7 @@ char *report_unit_file(const struct report *report, uint32_t unit);
 char *report_node_file(const struct report *report, uint32_t node);
 /* Of pages about a ranking, by its number in report->rankings; the first has a name without it. */
 char *report_what_if_file(uint32_t ranking);
+char *report_compare_file(uint32_t ranking);
 
 /* ---- page.c: what all pages have ---- */
 
@@ -137,6 +138,7 @@ void report_write_unit(struct page *page, uint32_t unit);
 void report_write_nodes(struct page *page, uint32_t index);
 void report_write_node(struct page *page, uint32_t node);
 void report_write_what_if(struct page *page, uint32_t ranking);
+void report_write_compare(struct page *page, uint32_t ranking);
 /* The page of a report in two languages that leads to both. */
 bool report_write_entrance(const struct report *report, sy_folder *folder, sy_problems *problems);
 

@@ -35,6 +35,10 @@ char *report_what_if_file(uint32_t ranking) {
   return ranking_file("what-if", ranking);
 }
 
+char *report_compare_file(uint32_t ranking) {
+  return ranking_file("compare", ranking);
+}
+
 static void clear_ranking(gpointer data) {
   g_free(((struct sy_ranking *)data)->units);
 }
@@ -94,8 +98,10 @@ static GArray *all_sheets(const struct report *report) {
     add_sheet(sheets, report_heat_file(report, i), report_write_heat, i);
   add_sheet(sheets, g_strdup("units.html"), report_write_units, 0);
   add_sheet(sheets, g_strdup("indicators.html"), report_write_nodes, 0);
-  for (uint32_t i = 0; i < report->rankings->len; i++)
+  for (uint32_t i = 0; i < report->rankings->len; i++) {
+    add_sheet(sheets, report_compare_file(i), report_write_compare, i);
     add_sheet(sheets, report_what_if_file(i), report_write_what_if, i);
+  }
   for (uint32_t i = 0; i < report->edition->unit_count; i++)
     add_sheet(sheets, report_unit_file(report, i), report_write_unit, i);
   for (uint32_t i = 0; i < report->edition->node_count; i++)

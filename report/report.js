@@ -96,7 +96,10 @@ function sortBy(table, column) {
 function addSorting(table) {
   table.headings.forEach((heading, column) => {
     if (heading.textContent === "") return;
-    const button = element("button", { type: "button", class: "sort" }, ...heading.childNodes);
+    // A link stays one: the button is then beside it, and has the same name.
+    const button = heading.querySelector("a")
+      ? element("button", { type: "button", class: "sort", "aria-label": heading.textContent })
+      : element("button", { type: "button", class: "sort" }, ...heading.childNodes);
     button.addEventListener("click", () => sortBy(table, column));
     heading.append(button);
   });

@@ -48,6 +48,10 @@ static void put_text(struct page *page, const struct sy_layout_cell *cell) {
 
 static void put_cell(struct page *page, const struct sy_layout_cell *cell, bool heading) {
   const char *class = cell->align == SY_RIGHT ? "n" : "t";
+  if (heading && !*cell->text) {
+    html(page->html, "<td></td>"); /* which a heading must not be */
+    return;
+  }
   if (heading) {
     html(page->html, "<th scope=\"col\" class=\"%s\">%s</th>", class, cell->text);
     return;
@@ -85,7 +89,7 @@ static void put_table(void *data, const sy_layout *layout) {
   if (rows == 0)
     return;
   html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n",
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table>\n",
        page->caption ? page->caption : _("Table"));
   if (sy_layout_has_heading(layout)) {
     html(page->html, "<thead>");
@@ -108,8 +112,7 @@ struct sy_style page_style(struct page *page) {
 static void put_picture(struct page *page, const sy_study_table *table) {
   g_autoptr(GString) svg = g_string_new(NULL);
   sy_study_draw(page->report->study, table, svg);
-  html(page->html,
-       "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">",
+  html(page->html, "<figure><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">",
        sy_text_get(table->title));
   sy_html_svg(page->html, svg);
   html(page->html, "</div><figcaption>%s</figcaption></figure>\n", sy_study_picture_reading(table));

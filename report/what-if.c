@@ -253,7 +253,7 @@ static void put_ranking(const struct trying *trying) {
   for (uint32_t i = 0; i < ranking->unit_count; i++)
     place[ranking->units[i]] = i;
   html(out,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">"
        "<table id=\"what-if\">\n<thead><tr><th scope=\"col\" class=\"n\">%s</th>",
        _("Ranking"), _("rank"));
   html(out,

@@ -51,6 +51,30 @@ static void add_steps(struct side *side, uint32_t node, double factor) {
   }
 }
 
+static int64_t nano_of(double points) {
+  int64_t nano = 0;
+  sy_nano_from_double(points, &nano);
+  return nano;
+}
+
+/* The parts of a node of which a point counts `factor`. */
+static void carry(const sy_explanation *explanation, uint32_t node, double factor, int64_t *adds) {
+  const GArray *steps = explanation->steps[node];
+  for (guint i = 0; i < steps->len; i++) {
+    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
+    if (step->node == SY_NONE)
+      continue;
+    adds[step->node] = nano_of(factor * (double)step->low / SY_NANO);
+    if (step->kind == SY_STEP_CHILD)
+      carry(explanation, step->node,
+            factor * factor_of(explanation->assessment, step->node, explanation->unit), adds);
+  }
+}
+
+void sy_study_carry(const sy_explanation *explanation, int64_t *adds) {
+  carry(explanation, explanation->node, 1, adds);
+}
+
 static struct side open_side(const sy_study *study, uint32_t unit, uint32_t node) {
   struct side side = {sy_explain_steps(study->assessment, unit, node),
                       g_new0(struct added, (gsize)study->assessment->node_count * KINDS)};
@@ -109,12 +133,6 @@ static gint compare_rows(gconstpointer left, gconstpointer right) {
   if (x != y)
     return x > y ? -1 : 1;
   return a->node < b->node ? -1 : a->node > b->node;
-}
-
-static int64_t nano_of(double points) {
-  int64_t nano = 0;
-  sy_nano_from_double(points, &nano);
-  return nano;
 }
 
 /* The rows that differ, the largest difference first. Steps that are parts of a score make one row,

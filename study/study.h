@@ -174,6 +174,13 @@ bool sy_study_is_partial(const sy_study *study);
 void sy_study_free(sy_study *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_study, sy_study_free)
 
+/* ---- pair.c, continued ---- */
+
+/* What the parts of a unit's score add on the explanation's node, in nano-points, per node: what
+ * the children of groups add, carried up by the weights above them, and adjustments and vetoes.
+ * Others keep what they have. What the node's own parts add is exact, the rest is rounded. */
+void sy_study_carry(const sy_explanation *explanation, int64_t *adds);
+
 /* ---- interrupt.c: stopping long parts, which are of use before their end ---- */
 
 /* Interrupts the part under way. False if there is none that can be interrupted, or if it was

@@ -8,19 +8,9 @@
 
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
   { echo "there is no Chromium (Debian package chromium)"; exit 77; }
-for program in node npm pdftotext python3; do
-  command -v $program >/dev/null || { echo "$program is not installed"; exit 77; }
-done
-
-# Peers stay in the build folder from one run to the next.
+command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 modules=$(dirname "$steelyard")/tests/browser
-mkdir -p "$modules"
-cp "$top/tests/browser/package.json" "$top/tests/browser/check.mjs" "$modules" || exit 1
-if ! cmp -s "$modules/package.json" "$modules/node_modules/installed"; then
-  (cd "$modules" && npm install --no-audit --no-fund --no-package-lock --silent) >"$work/out" 2>&1 ||
-    { tail -n 3 "$work/out"; echo "npm cannot install playwright-core and axe-core"; exit 77; }
-  cp "$modules/package.json" "$modules/node_modules/installed"
-fi
+"$top/tests/browser/install" "$modules" || exit
 
 cd "$work" || exit 1
 many=400

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,6 +44,31 @@ def unpacked(job):
         fault = job.judge_stop(job.run(what), f"{job}: {what}", stop)
         left = os.listdir(SCRATCH)
         REPORT.add(fault or (f"{job}: {what}: left behind: {left}" if left else None))
+
+
+class ReportJob(Job):
+    """A command that makes a folder and says nothing."""
+
+    says = False
+
+    def prepare(self):
+        super().prepare()
+        shutil.rmtree(REPORT_FOLDER, ignore_errors=True)
+
+
+def reported(job):
+    """A signal before each system call leaves the whole folder of a report or none, and nothing beside it."""
+    whole = files_below(PLACE)
+    for i, (kind, number, _) in sample(enumerate(job.sites())):
+        stop = STOPS[i % 5]
+        what = f"{job}: {kind}:{number}:{stop.name}"
+        fault = job.judge_stop(job.run(f"{kind}:{number}:{stop.name}"), what, stop)
+        left = files_below(PLACE)
+        REPORT.add(fault or (f"{what}: left behind: {left}" if left not in ([], whole) else None))
+
+
+def files_below(folder):
+    return sorted(os.path.join(place, name) for place, _, names in os.walk(folder) for name in names)
 
 
 def ignored(job):
@@ -130,6 +156,10 @@ ARCHIVE = os.path.join(WORK, "inspection.tar.zst")
 with open(ARCHIVE, "wb") as file:
     file.write(packing.normal.output)
 unpacked(Job(WORK, ["verify", ARCHIVE], "pipe"))
+PLACE = os.path.join(WORK, "reports")
+os.mkdir(PLACE)
+REPORT_FOLDER = os.path.join(PLACE, "report")
+reported(ReportJob(WORK, ["report", EDITION, "-o", REPORT_FOLDER], "pipe"))
 big = grow(EDITION, os.path.join(WORK, "big", "inspection"), 40)
 for words in (["score", big], ["score", big, "--format", "csv"], ["score", big, "--format", "json"],
               ["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"],

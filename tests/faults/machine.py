@@ -69,6 +69,8 @@ class Run:
 class Job:
     """A command line, run again and again in a folder of its own."""
 
+    says = True  # whether it writes to `output`
+
     def __init__(self, work, words, output):
         self.words, self.output = words, output
         self.folder = os.path.join(work, "out")
@@ -78,7 +80,7 @@ class Job:
         self.log = os.path.join(work, "log")
         self.normal = self.run()
         assert self.normal.code in (0, 1), (words, self.normal.code, self.normal.messages)
-        assert self.normal.output and not self.normal.left, words
+        assert bool(self.normal.output) == self.says and not self.normal.left, words
 
     def __str__(self):
         return " ".join(os.path.basename(word) for word in self.words) + ", " + self.output
