@@ -10,7 +10,7 @@ cd "$work" || exit 1
 most=3
 long && most=1000
 
-# compare EDITION NAME: the pages of the first units of each edition, in both languages.
+# compare EDITION NAME [NODE]: the pages of the first units of each edition, in both languages; NODE: that of the award.
 compare() {
   rm -rf report explanations && mkdir explanations
   run 0 "$steelyard" report "$1" --language both -o report
@@ -18,7 +18,8 @@ compare() {
   run 0 "$steelyard" study "$1" problems --format json -o study.json
   python3 -c 'import json; print(*(unit["id"] for unit in json.load(open("document.json"))["units"]))' >units
   for unit in $(tr ' ' '\n' <units | head -n "$most"); do
-    run 0 "$steelyard" explain "$1" "$unit" --format json -o "explanations/$unit.json"
+    run 0 "$steelyard" explain "$1" "$unit" ${3-} --format json
+    mv out "explanations/$unit.json"
   done
   for language in zh en; do
     python3 "$top/tests/report/units.py" report/$language $language document.json explanations study.json \
@@ -36,7 +37,7 @@ most=$((most + 7))
 compare awkward awkward
 grep -q 'disqualified by: .* Leak; the score is for diagnosis only' report/en/units/unit-u4.html || fail "not told: disqualified"
 grep -q 'What is missing or estimated' report/en/units/unit-u3.html || fail "not told: missing"
-compare "$top/tests/editions/standing" standing
+compare "$top/tests/editions/standing" standing work
 grep -q 'undecided tie, so rank and band may still change' report/en/units/*.html || fail "not told: undecided"
 
 # ---- a reply (by hand; test-stages.sh has the same) ----

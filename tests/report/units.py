@@ -90,7 +90,7 @@ class Edition:
         """Of the units of its cohort that have a score there and are not disqualified."""
         cohort = self.units[unit]["cohort"]
         scores = [other["scores"].get(node, {}) for other in self.document["units"] if other["cohort"] == cohort]
-        return [D(score["exact"]) for score in scores if "exact" in score and not score.get("disqualified")]
+        return [D(score["exact"]) for score in scores if "exact" in score and "disqualified" not in score.get("marks", [])]
 
     def awards_of(self, unit):
         return [award for award in self.document["awards"] if self.units[unit]["cohort"] in award["cohorts"]]
