@@ -137,6 +137,16 @@ static char *node_note(const struct changes_page *page, const struct sy_node_mat
   return g_strconcat(rules, plugin, NULL);
 }
 
+char *sy_fate_shown(const sy_changes *changes, const struct sy_node_match *match) {
+  const struct changes_page page = {
+      .changes = changes, .earlier = changes->earlier->edition, .later = changes->later->edition};
+  if (match->fate == SY_FATE_ALIKE && !match->reweighted)
+    return g_strdup(_("defined in the same way"));
+  const bool both = match->earlier != SY_NONE && match->later != SY_NONE;
+  g_autofree char *note = both ? node_note(&page, match) : g_strdup("");
+  return *note ? g_strdup_printf(_("%s: %s"), fate_word(match), note) : g_strdup(fate_word(match));
+}
+
 /* Whether both years declare points, and not the same. */
 static bool points_differ(const struct changes_page *page, const struct sy_node_match *match) {
   if (match->earlier == SY_NONE || match->later == SY_NONE)

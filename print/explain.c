@@ -122,22 +122,13 @@ G_GNUC_PRINTF(2, 3) static void add_remark(GPtrArray *texts, const char *format,
   va_end(values);
 }
 
-static const char *condition_format(enum sy_operator comparison) {
-  const char *const formats[] = {
-      [SY_ABOVE] = _("above %s"),     [SY_AT_LEAST] = _("at least %s"), [SY_BELOW] = _("below %s"),
-      [SY_AT_MOST] = _("at most %s"), [SY_EQUALS] = _("equal to %s"),
-  };
-  return formats[comparison];
-}
-
 /* Why a gate is closed: its condition, and the actual score. */
 static void add_gate(const struct page *page, const struct sy_node *gated, GPtrArray *texts) {
   const struct sy_gate *gate = &gated->gate;
   const char *name = sy_text_get(node_at(page, gate->node)->name);
   char value[SY_DECIMAL_SIZE], found[SY_DECIMAL_SIZE];
   sy_nano_exact(gate->value, value);
-  g_auto(GStrv) parts = g_strsplit(condition_format(gate->comparison), "%s", 2);
-  g_autofree char *condition = g_strjoinv(value, parts);
+  g_autofree char *condition = sy_condition_shown(gate->comparison, value);
   if (sy_outcome_of(page->assessment, gate->node, page->unit) == SY_NOT_APPLICABLE) {
     add_remark(texts, _("gate not met: it needs %s %s, which does not apply"), name, condition);
     return;

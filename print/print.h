@@ -97,6 +97,9 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
  * and nodes as well. */
 void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
                     FILE *stream);
+/* How much of the tree is reconstructed, which weights were divided by their sum, and which
+ * third-party code was used. */
+void sy_method_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 /* What the page has below its tables: units that are not ranked, single awards, grades, what is
  * missing and why, how much is reconstructed, third-party code. */
 void sy_table_notes_write(const sy_assessment *assessment, const struct sy_style *style,
@@ -163,6 +166,8 @@ char *sy_gain_shown(const struct sy_node *node);
 
 /* ---- judgements.c: claims and their verdicts ---- */
 
+/* How many claims have which verdict, in a sentence. g_free. */
+char *sy_judgements_shown(const sy_edition *edition, const sy_judgements *judgements);
 /* One line per claim: verdict, id, expected, computed, and the quote below those that fail, are
  * disputed or say why they are pending; then counts. */
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
@@ -181,6 +186,9 @@ void sy_replies_unit_write(const sy_assessment *first, const sy_assessment *now,
 /* Changes of indicators, units, awards and averages, of tables if they were compared, and each
  * unit's change with its causes. */
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
+
+/* How a node differs from that of the earlier edition: "redefined: plugin, parameters". g_free. */
+char *sy_fate_shown(const sy_changes *changes, const struct sy_node_match *match);
 
 /* ---- changes-unit.c: the change of one unit ---- */
 

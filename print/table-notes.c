@@ -399,6 +399,12 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
   sy_paragraph_print(sentence, 0, style, stream);
 }
 
+void sy_method_write(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+  write_basis(edition, style, stream);
+  table_write_normalised(edition, style, stream);
+  write_outside(edition, style, stream);
+}
+
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream) {
   write_awards(assessment, figures, style, stream);
@@ -411,7 +417,5 @@ void table_write_notes(const sy_assessment *assessment, const sy_figures *figure
                style, stream);
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);
-  write_basis(assessment->edition, style, stream);
-  table_write_normalised(assessment->edition, style, stream);
-  write_outside(assessment->edition, style, stream);
+  sy_method_write(assessment->edition, style, stream);
 }

@@ -133,6 +133,12 @@ struct sy_study_request {
   const sy_changes *changes; /* since the previous edition; NULL: it is not compared */
 };
 
+/* What a careful reader would question about a node; in notes as well. */
+struct sy_study_warning {
+  uint32_t node;
+  sy_words *words;
+};
+
 typedef struct sy_study {
   const sy_assessment *assessment; /* not owned; nor is the next */
   const struct sy_study_request *request;
@@ -140,7 +146,7 @@ typedef struct sy_study {
   GPtrArray *groups;   /* of struct sy_study_group */
   int64_t *weights;    /* nano, per unit; below 0: unknown. NULL: none are declared */
   GPtrArray *tables;   /* of sy_study_table */
-  GPtrArray *warnings; /* of sy_words: what a careful reader would question; in notes as well */
+  GArray *warnings;    /* of struct sy_study_warning */
   GPtrArray *left_out; /* of char *: the parts, and "PART/TABLE", for which there was no time,
                           because the study was interrupted */
 } sy_study;

@@ -56,6 +56,7 @@ scripts = \
   %D%/test-study-coherence.sh \
   %D%/test-study-raters.sh %D%/test-study-interrupt.sh %D%/test-lock-study.sh \
   %D%/test-applies.sh \
+  %D%/test-report-indicators.sh \
   %D%/test-ranking.sh \
   %D%/test-what-if.sh %D%/test-report-what-if.sh %D%/test-report-compare.sh \
   %D%/test-weights.sh \
@@ -132,7 +133,7 @@ package_scripts = \
 TEST_EXTENSIONS = .sh .test
 TESTS = $(scripts)
 check_DATA = $(needed)
-EXTRA_DIST += $(scripts) %D%/report/what-if.js %D%/report/compare.js
+EXTRA_DIST += $(scripts) %D%/report/what-if.js %D%/report/compare.js %D%/report/indicators.py
 
 # A fuzz target gets its main function from libFuzzer, or else one that replays files.
 if WITH_LIBFUZZER
