@@ -87,6 +87,9 @@ char *sy_unofficial_shown(const sy_edition *edition);
 /* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free.
  */
 char *sy_reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* What is unusual for a unit on a node: that it is missing, counted as 0, left out, in error, or
+ * estimated. NULL if nothing is. */
+const char *sy_gap_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* The award that keeps a unit from the band of another one: "has the award Overall"; NULL if none
  * does. g_free. */
 char *sy_passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);

@@ -379,8 +379,7 @@ static void write_parts(const struct page *page, const struct sy_style *style, F
 
 /* ---- the largest possible gains ---- */
 
-/* What would have to change: "Portal"; "Fraud (veto)"; "Total (all vetoes)". g_free. */
-static char *gain_text(const struct sy_node *node) {
+char *sy_gain_shown(const struct sy_node *node) {
   const char *name = sy_text_get(node->name);
   switch (node->kind) {
   case SY_GROUP:
@@ -400,7 +399,7 @@ static void add_gain(const struct page *page, const struct sy_gain *gain, sy_lay
   char points[SY_DECIMAL_SIZE];
   write_points(page, gain->points, points);
   g_autofree char *sum = g_strconcat("+", points, NULL);
-  g_autofree char *name = gain_text(node);
+  g_autofree char *name = sy_gain_shown(node);
   sy_layout_cell(layout, gain->points ? sum : "");
   sy_layout_cell(layout, name);
   sy_layout_link(layout, SY_LINK_NODE, gain->node);
@@ -426,23 +425,34 @@ static void write_gains(const struct page *page, const struct sy_style *style, F
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- the whole ---- */
+/* ---- the whole, and its parts ---- */
+
+static struct page page_of(const sy_explanation *explanation, const sy_figures *figures,
+                           const struct sy_style *style) {
+  return (struct page){.explanation = explanation,
+                       .assessment = explanation->assessment,
+                       .edition = explanation->assessment->edition,
+                       .figures = figures,
+                       .unit = explanation->unit,
+                       .top = explanation->node,
+                       .width = style->width};
+}
+
+void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures *figures,
+                            const struct sy_style *style, FILE *stream) {
+  const struct page page = page_of(explanation, figures, style);
+  write_parts(&page, style, stream);
+}
 
 void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream) {
-  const sy_assessment *assessment = explanation->assessment;
-  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
-  const struct page page = {.explanation = explanation,
-                            .assessment = assessment,
-                            .edition = assessment->edition,
-                            .figures = figures,
-                            .unit = explanation->unit,
-                            .top = explanation->node,
-                            .width = style->width};
+  static const struct sy_explain_shown shown = {.findings = 30, .rows = G_MAXUINT};
+  g_autoptr(sy_figures) figures = sy_figures_new(explanation->assessment);
+  const struct page page = page_of(explanation, figures, style);
   unofficial_print(page.edition, style, stream);
   write_heading(&page, style, stream);
   write_parts(&page, style, stream);
-  explain_evidence(explanation, style, stream);
-  explain_findings(explanation, style, stream);
+  sy_explain_evidence_write(explanation, explanation->node, &shown, style, stream);
+  sy_explain_findings_write(explanation, &shown, style, stream);
   write_gains(&page, style, stream);
 }

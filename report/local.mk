@@ -16,6 +16,11 @@ libprogram_a_SOURCES += \
   %D%/rules.c \
   %D%/tables.c \
   %D%/unit.c \
+  %D%/unit-changes.c \
+  %D%/unit-points.c \
+  %D%/unit-private.h \
+  %D%/unit-scores.c \
+  %D%/units.c \
   %D%/views.c \
   %D%/what-if.c
 nodist_libprogram_a_SOURCES += %D%/assets.c

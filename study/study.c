@@ -79,7 +79,7 @@ static sy_study *start(const sy_context *context, const sy_assessment *assessmen
   sy_study *study = g_new0(sy_study, 1);
   study->assessment = assessment;
   study->groups = g_ptr_array_new_with_free_func(study_group_free);
-  study->tables = g_ptr_array_new_with_free_func(study_table_free);
+  study->tables = g_ptr_array_new_with_free_func((GDestroyNotify)sy_study_table_free);
   study->left_out = g_ptr_array_new_with_free_func(g_free);
   study->warnings = g_array_new(FALSE, FALSE, sizeof(struct sy_study_warning));
   g_array_set_clear_func(study->warnings, clear_warning);

@@ -99,7 +99,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-drawing.sh \
-  %D%/test-report.sh %D%/test-report-hostile.sh \
+  %D%/test-report.sh %D%/test-report-hostile.sh %D%/test-report-units.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
@@ -107,7 +107,7 @@ scripts = \
 long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-broken-editions.sh %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
-  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh
+  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh %D%/test-report-units.sh
 
 # Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
 # the others under sanitizers as well.
