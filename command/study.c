@@ -266,7 +266,8 @@ static bool read_numbers(struct sy_study_request *request) {
 /* What a careful reader would question, after the output, so that it is seen. */
 static void print_warnings(const sy_study *study) {
   for (guint i = 0; i < study->warnings->len; i++)
-    fprintf(stderr, _("%swarning: %s\n"), "", sy_words_get(study->warnings->pdata[i]));
+    fprintf(stderr, _("%swarning: %s\n"), "",
+            sy_words_get(g_array_index(study->warnings, struct sy_study_warning, i).words));
 }
 
 /* Reads --pair. False after reporting what is wrong. */

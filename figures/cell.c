@@ -80,3 +80,38 @@ static char *veto_text(const struct sy_node *node) {
 char *sy_rule_shown(const struct sy_node *node) {
   return node->kind == SY_ADJUSTMENT ? adjustment_text(node) : veto_text(node);
 }
+
+char *sy_weight_shown(const struct sy_node *node) {
+  if (!sy_node_has_score(node))
+    return sy_rule_shown(node);
+  if (node->has_points) {
+    g_autofree char *points = sy_number_shown(node->points);
+    return g_strdup_printf(_("%s points"), points);
+  }
+  g_autofree char *share =
+      node->parent == SY_NONE ? g_strdup("") : sy_share_shown(sy_ratio_of(node->weight));
+  if (!node->has_declared)
+    return g_steal_pointer(&share);
+  g_autofree char *declared = sy_number_shown(node->declared);
+  return g_strdup_printf("%s → %s", declared, share);
+}
+
+bool sy_share_of_total(const sy_edition *edition, uint32_t index, struct sy_rational *share) {
+  *share = sy_rational_make(1, 1);
+  for (; edition->nodes[index].parent != SY_NONE; index = edition->nodes[index].parent) {
+    const struct sy_node *node = &edition->nodes[index];
+    if (!sy_node_has_score(node) || edition->nodes[node->parent].aggregate != SY_MEAN ||
+        !sy_rational_multiply(*share, node->weight, share))
+      return false;
+  }
+  return true;
+}
+
+char *sy_condition_shown(enum sy_operator comparison, const char *value) {
+  const char *const formats[] = {
+      [SY_ABOVE] = _("above %s"),     [SY_AT_LEAST] = _("at least %s"), [SY_BELOW] = _("below %s"),
+      [SY_AT_MOST] = _("at most %s"), [SY_EQUALS] = _("equal to %s"),
+  };
+  g_auto(GStrv) parts = g_strsplit(formats[comparison], "%s", 2);
+  return g_strjoinv(value, parts);
+}

@@ -23,10 +23,14 @@ unsigned sy_figure_digits(const sy_figures *figures, uint32_t node, int64_t scor
 void sy_figure_shown(const sy_figures *figures, uint32_t node, int64_t score, unsigned digits,
                      char text[SY_DECIMAL_SIZE]);
 
-/* ---- order.c: units in the order of their ranks ---- */
+/* ---- order.c: units in the order of their ranks or scores ---- */
 
 /* The ranking's units by rank, tied units in the edition's order, unranked ones last. g_free. */
 uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_ranking *ranking);
+/* The units of a cohort that count on a node, the highest score or amount first; *count of them.
+ * g_free. */
+uint32_t *sy_units_by_score(const sy_assessment *assessment, uint32_t node, uint32_t cohort,
+                            uint32_t *count);
 
 /* ---- evidence-cell.c: a cell of evidence as the loader read it ---- */
 
@@ -52,8 +56,23 @@ char *sy_share_shown(struct sy_ratio share);
 char *sy_number_shown(struct sy_rational value);
 /* What an adjustment or veto does: "+1 each, at most 5", "caps at 59". g_free. */
 char *sy_rule_shown(const struct sy_node *node);
+/* The weight of a child, perhaps after the declared one, or its points; "" for the root; what an
+ * adjustment or veto does. g_free. */
+char *sy_weight_shown(const struct sy_node *node);
+/* A node's weight times those of all groups above it: its share of the total. False if one of them
+ * is not a mean, or if the node is an adjustment or veto. */
+bool sy_share_of_total(const sy_edition *edition, uint32_t node, struct sy_rational *share);
+/* "above 59", "equal to 60". g_free. */
+char *sy_condition_shown(enum sy_operator comparison, const char *value);
 /* A word for an outcome in the reader's language. */
 const char *sy_outcome_word(enum sy_outcome outcome);
+
+/* ---- parameter.c: an indicator's parameters ---- */
+
+/* What a parameter of the node, or a field of one, is set to: a choice by its label, a list with
+ * commas, a file by its name. NULL: it is not given and has no default; or it is a table. g_free. */
+char *sy_parameter_shown(const struct sy_node *node, const struct sy_parameter *parameter,
+                         const struct sy_value *value);
 
 /* ---- what-if.c: what differs in an edition that is not the official one ---- */
 
@@ -68,6 +87,9 @@ char *sy_unofficial_shown(const sy_edition *edition);
 /* The error, the plugin's reason, or a word for absent evidence, in the reader's language. g_free.
  */
 char *sy_reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* What is unusual for a unit on a node: that it is missing, counted as 0, left out, in error, or
+ * estimated. NULL if nothing is. */
+const char *sy_gap_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 /* The award that keeps a unit from the band of another one: "has the award Overall"; NULL if none
  * does. g_free. */
 char *sy_passed_over_shown(const sy_assessment *assessment, uint32_t award, uint32_t unit);

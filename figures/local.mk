@@ -6,6 +6,7 @@ libprogram_a_SOURCES += \
   %D%/figure.c \
   %D%/figures.h \
   %D%/order.c \
+  %D%/parameter.c \
   %D%/reason.c \
   %D%/row-error.c \
   %D%/what-if.c

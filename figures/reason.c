@@ -67,3 +67,20 @@ char *sy_disqualifiers_shown(const sy_assessment *assessment, uint32_t top, uint
                              sy_text_get(edition->nodes[node].name));
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
+
+const char *sy_gap_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  const unsigned marks = sy_marks_of(assessment, node, unit);
+  if (marks & SY_MARK_ZEROED)
+    return _("missing, counted as 0");
+  if (marks & SY_MARK_EXCLUDED)
+    return _("missing, left out");
+  if (assessment->edition->nodes[node].kind != SY_GROUP && (marks & SY_MARK_ESTIMATED))
+    return _("estimated");
+  if (marks & SY_MARK_INCOMPLETE)
+    return _("missing parts left out");
+  const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
+  if (assessment->edition->nodes[node].kind == SY_GROUP ||
+      (outcome != SY_MISSING && outcome != SY_ERROR))
+    return NULL;
+  return sy_outcome_word(outcome);
+}

@@ -52,6 +52,7 @@ struct sy_output {
   GString *rest;                  /* of a text: the beginning of a character */
   char *path;                     /* as it was asked for; NULL: standard output */
   bool anew;                      /* the file may have been read */
+  bool unsynced;                  /* whoever writes it syncs it with others */
   struct output_target target;    /* what is replaced */
   char temporary[TEMPORARY_SIZE]; /* in its folder; "": no regular file, written directly */
   int slot;                       /* in under_way, or -1 */
@@ -351,6 +352,10 @@ FILE *sy_output_stream(sy_output *output) {
   return output->stream;
 }
 
+void sy_output_leave_unsynced(sy_output *output) {
+  output->unsynced = true;
+}
+
 FILE *sy_output_text(sy_output *output) {
   output->text = true;
   output->rest = g_string_new(NULL);
@@ -405,7 +410,7 @@ static int finish_writing(sy_output *output) {
   if (output->text)
     write_text(output, "", 0, true);
   int error = output->error ? output->error : flushed ? 0 : EIO;
-  if (!error && *output->temporary)
+  if (!error && *output->temporary && !output->unsynced)
     error = sync_file(output->file);
   const int closing = close_stream(output);
   return error ? error : closing;
@@ -454,7 +459,7 @@ bool sy_output_commit(sy_output *output, sy_problems *problems) {
     tell_refused(output->path, refused, problems);
   } else if (error) {
     cannot_write(output->path, error, problems);
-  } else if (replaces && (error = sync_folder(output->target.folder)) != 0) {
+  } else if (replaces && !output->unsynced && (error = sync_folder(output->target.folder)) != 0) {
     sy_problems_add(problems, (struct sy_place){.file = g_intern_string(output->path)},
                     _("written, but a power failure could still lose it: %s"),
                     sy_error_text(error));

@@ -49,6 +49,8 @@ sy_output *sy_output_open_anew(const char *path, sy_problems *problems);
 bool sy_output_is_refused(const char *path);
 /* For data: bytes are written as they are. */
 FILE *sy_output_stream(sy_output *output);
+/* Leaves it to the caller to sync the file and its folder. */
+void sy_output_leave_unsynced(sy_output *output);
 /* For text that people read, which sy_text_show() makes safe for a terminal, wherever it comes
  * from. */
 FILE *sy_output_text(sy_output *output);

@@ -2,9 +2,9 @@
  *
  * folder.c: new folders, complete or absent
  *
- * A folder is filled under a temporary name beside its own, and then renamed. Signals that would
- * end the program are blocked meanwhile, which is only a short time. So only SIGKILL and a power
- * cut can leave a temporary folder behind.
+ * A folder is filled under a temporary name beside its own, synced as a whole, and then renamed.
+ * Signals that would end the program are blocked meanwhile, which is only a short time. So only
+ * SIGKILL and a power cut can leave a temporary folder behind.
  */
 #include "files/files.h"
 
@@ -58,11 +58,28 @@ bool sy_folder_write(sy_folder *folder, const char *name, const char *text, size
   sy_output *output = sy_output_open(path, problems);
   if (output == NULL)
     return false;
+  sy_output_leave_unsynced(output);
   fwrite(text, 1, length, sy_output_stream(output)); /* a failure is reported on commit */
   return sy_output_commit(output, problems);
 }
 
+/* Everything that is in the folder, in one call: one for each of thousands of files takes many
+ * times as long. 0, or an errno. */
+static int sync_all(const char *path) {
+  const int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0)
+    return errno;
+  const int error = syncfs(directory) == 0 ? 0 : errno;
+  close(directory);
+  return error;
+}
+
 bool sy_folder_commit(sy_folder *folder, sy_problems *problems) {
+  const int error = sync_all(folder->temporary);
+  if (error) {
+    cannot_make(folder->path, error, problems);
+    return false;
+  }
   if (renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->path, RENAME_NOREPLACE) != 0) {
     cannot_make(folder->path, errno, problems);
     return false;

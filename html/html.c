@@ -274,6 +274,10 @@ void sy_html_data(sy_html *html, const char *id, json_t *json) {
   html(html, "</script>\n");
 }
 
+size_t sy_html_length(const sy_html *html) {
+  return html->out->len;
+}
+
 const GString *sy_html_end(sy_html *html) {
   if (html->place != IN_TEXT || html->open->len)
     end_for("is still open at the end of the page", top(html));

@@ -34,6 +34,8 @@ void sy_html_svg(sy_html *html, const GString *svg);
 /* Appends data for scripts, as an element with that id, a literal. Takes the value over. */
 #define html_data(page, id, json) sy_html_data((page), "" id, (json))
 void sy_html_data(sy_html *html, const char *id, json_t *json);
+/* How many bytes the page has so far. */
+size_t sy_html_length(const sy_html *html);
 /* Ends the page, in which nothing may be open. The text belongs to the page. */
 const GString *sy_html_end(sy_html *html);
 

@@ -34,6 +34,28 @@ void changes_write_names(const struct changes_page *page, const char *what,
 /* How many rows of a long table are not shown; nothing if all are. */
 void changes_write_more(const struct changes_page *page, guint more);
 
+/* A figure on a node, with the mark that `score` gives to estimates. */
+struct changes_figure {
+  uint32_t node;
+  int64_t value;
+  bool estimated;
+};
+/* Three cells: the earlier and the later figure, each as `score` shows it, and the change. */
+void changes_add_figures(const struct changes_page *page, sy_layout *layout,
+                         struct changes_figure before, struct changes_figure after);
+/* A cell: a change with its sign, to the digits of the later edition. */
+void changes_add_signed(const struct changes_page *page, sy_layout *layout, int64_t change);
+/* The name of the unit's band, or "". */
+const char *changes_band(const struct sy_award *award, const struct sy_standing *standing,
+                         uint32_t unit);
+/* Alike nodes below an alike node are left out for people; JSON has these details. */
+bool changes_is_topmost(const struct changes_page *page, const struct sy_node_match *match);
+/* "A + B → C". g_free. */
+char *changes_regrouped(const struct changes_page *page,
+                        const struct sy_regrouped_change *regrouped);
+/* What performance, method and the rest are. */
+void changes_write_causes(const struct changes_page *page);
+
 /* ---- changes-tables.c ---- */
 
 /* The tables that were added, removed or changed, each with its first cells and rows that differ.

@@ -22,17 +22,10 @@ static char *signed_shown(const struct changes_page *page, int64_t change) {
   return g_strconcat(change > 0 && *text != '-' ? "+" : "", text, NULL);
 }
 
-static void cell_signed(const struct changes_page *page, sy_layout *layout, int64_t change) {
+void changes_add_signed(const struct changes_page *page, sy_layout *layout, int64_t change) {
   g_autofree char *text = signed_shown(page, change);
   sy_layout_cell(layout, text);
 }
-
-/* A figure on a node, with the mark that `score` gives to estimates. */
-struct changes_figure {
-  uint32_t node;
-  int64_t value;
-  bool estimated;
-};
 
 static void cell_figure(const struct changes_page *page, sy_layout *layout,
                         const sy_figures *figures, struct changes_figure figure) {
@@ -43,12 +36,11 @@ static void cell_figure(const struct changes_page *page, sy_layout *layout,
   sy_layout_cell(layout, marked);
 }
 
-/* The earlier and the later figure, each as `score` shows it, and the change. */
-static void cell_figures(const struct changes_page *page, sy_layout *layout,
+void changes_add_figures(const struct changes_page *page, sy_layout *layout,
                          struct changes_figure before, struct changes_figure after) {
   cell_figure(page, layout, page->figures_earlier, before);
   cell_figure(page, layout, page->figures_later, after);
-  cell_signed(page, layout, after.value - before.value);
+  changes_add_signed(page, layout, after.value - before.value);
 }
 
 void changes_add_name(struct changes_names *names, const char *name) {
@@ -143,6 +135,16 @@ static char *node_note(const struct changes_page *page, const struct sy_node_mat
   }
   g_autofree char *plugin = plugin_text(page, match);
   return g_strconcat(rules, plugin, NULL);
+}
+
+char *sy_fate_shown(const sy_changes *changes, const struct sy_node_match *match) {
+  const struct changes_page page = {
+      .changes = changes, .earlier = changes->earlier->edition, .later = changes->later->edition};
+  if (match->fate == SY_FATE_ALIKE && !match->reweighted)
+    return g_strdup(_("defined in the same way"));
+  const bool both = match->earlier != SY_NONE && match->later != SY_NONE;
+  g_autofree char *note = both ? node_note(&page, match) : g_strdup("");
+  return *note ? g_strdup_printf(_("%s: %s"), fate_word(match), note) : g_strdup(fate_word(match));
 }
 
 /* Whether both years declare points, and not the same. */
@@ -261,9 +263,8 @@ static void add_units(GString *text, const sy_edition *edition, const struct sy_
     g_string_append(text, " + …");
 }
 
-/* "A + B → C". g_free. */
-static char *regrouped_text(const struct changes_page *page,
-                            const struct sy_regrouped_change *regrouped) {
+char *changes_regrouped(const struct changes_page *page,
+                        const struct sy_regrouped_change *regrouped) {
   GString *text = g_string_new(NULL);
   add_units(text, page->earlier, &regrouped->units->earlier);
   g_string_append(text, " → ");
@@ -284,11 +285,12 @@ static void write_regrouped_totals(const struct changes_page *page) {
     totals += regrouped->has_total;
     if (!regrouped->has_total || listed == MOST_ROWS)
       continue;
-    g_autofree char *text = regrouped_text(page, regrouped);
+    g_autofree char *text = changes_regrouped(page, regrouped);
     sy_layout_cell(layout, text);
     const struct sy_estimated estimated = sy_estimated_of_parts(page->changes, NULL, regrouped);
-    cell_figures(page, layout, (struct changes_figure){0, regrouped->before, estimated.before},
-                 (struct changes_figure){0, regrouped->after, estimated.after});
+    changes_add_figures(page, layout,
+                        (struct changes_figure){0, regrouped->before, estimated.before},
+                        (struct changes_figure){0, regrouped->after, estimated.after});
     listed++;
   }
   if (totals == 0)
@@ -313,7 +315,7 @@ static void write_regrouped(const struct changes_page *page) {
     struct changes_names names = {0};
     for (guint i = 0; i < count; i++) {
       const struct sy_regrouped_change *regrouped = &page->changes->regrouped[i];
-      g_autofree char *text = regrouped_text(page, regrouped);
+      g_autofree char *text = changes_regrouped(page, regrouped);
       if (strcmp(sy_regrouped_word(regrouped), ways[way].word) == 0)
         changes_add_name(&names, text);
     }
@@ -392,8 +394,8 @@ static void write_units(const struct changes_page *page) {
 
 /* ---- ranks ---- */
 
-static const char *band_name(const struct sy_award *award, const struct sy_standing *standing,
-                             uint32_t unit) {
+const char *changes_band(const struct sy_award *award, const struct sy_standing *standing,
+                         uint32_t unit) {
   const guint band = standing->band[unit];
   return band ? sy_text_get(award->bands[band - 1].name) : "";
 }
@@ -445,8 +447,8 @@ static void add_ranked(const struct changes_page *page, const struct ranking *ra
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
   if (!has_bands(ranking))
     return;
-  sy_layout_cell(layout, band_name(ranking->earlier, ranking->was, unit->earlier));
-  sy_layout_cell(layout, band_name(ranking->award, ranking->is, unit->later));
+  sy_layout_cell(layout, changes_band(ranking->earlier, ranking->was, unit->earlier));
+  sy_layout_cell(layout, changes_band(ranking->award, ranking->is, unit->later));
 }
 
 /* What decides ranks: "the exact score". g_free. */
@@ -469,8 +471,8 @@ static void write_basis(const struct changes_page *page, const struct ranking *r
 
 static bool stays(const struct ranking *ranking, const struct sy_unit_change *unit) {
   return ranking->is->rank[unit->later] == ranking->was->rank[unit->earlier] &&
-         strcmp(band_name(ranking->earlier, ranking->was, unit->earlier),
-                band_name(ranking->award, ranking->is, unit->later)) == 0;
+         strcmp(changes_band(ranking->earlier, ranking->was, unit->earlier),
+                changes_band(ranking->award, ranking->is, unit->later)) == 0;
 }
 
 /* The units that both years rank. If most stay where they are, only the others are listed. */
@@ -584,8 +586,7 @@ static void write_awards(const struct changes_page *page) {
 
 /* ---- averages ---- */
 
-/* Alike nodes below an alike node are left out here; JSON has these details. */
-static bool is_topmost_alike(const struct changes_page *page, const struct sy_node_match *match) {
+bool changes_is_topmost(const struct changes_page *page, const struct sy_node_match *match) {
   if (match->fate != SY_FATE_ALIKE)
     return false;
   const uint32_t parent = page->later->nodes[match->later].parent;
@@ -600,9 +601,9 @@ static bool add_mean(const struct changes_page *page, const struct sy_node_match
     return false;
   g_autofree char *moves = g_strdup_printf("%u / %u / %u", mean.up, mean.same, mean.down);
   sy_layout_cell(layout, sy_text_get(node_of(page, match)->name));
-  cell_figures(page, layout,
-               (struct changes_figure){match->earlier, mean.before, mean.estimated.before},
-               (struct changes_figure){match->later, mean.after, mean.estimated.after});
+  changes_add_figures(page, layout,
+                      (struct changes_figure){match->earlier, mean.before, mean.estimated.before},
+                      (struct changes_figure){match->later, mean.after, mean.estimated.after});
   sy_layout_cell(layout, moves);
   return true;
 }
@@ -647,7 +648,7 @@ static void write_means(const struct changes_page *page) {
     changes_headings(layout, texts, G_N_ELEMENTS(texts));
     guint means = 0;
     for (guint i = 0; i < page->changes->node_count; i++)
-      if (is_topmost_alike(page, &page->changes->nodes[i]))
+      if (changes_is_topmost(page, &page->changes->nodes[i]))
         means += add_mean(page, &page->changes->nodes[i], cohort, layout);
     if (means == 0)
       continue;
@@ -665,11 +666,11 @@ static void add_split(const struct changes_page *page, const struct sy_unit_chan
                       sy_layout *layout) {
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
   const struct sy_estimated estimated = sy_estimated_of(page->changes, NULL, unit);
-  cell_figures(page, layout, (struct changes_figure){0, unit->before, estimated.before},
-               (struct changes_figure){0, unit->after, estimated.after});
+  changes_add_figures(page, layout, (struct changes_figure){0, unit->before, estimated.before},
+                      (struct changes_figure){0, unit->after, estimated.after});
   const int64_t parts[] = {unit->performance, unit->method, unit->rest};
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-    cell_signed(page, layout, parts[i]);
+    changes_add_signed(page, layout, parts[i]);
 }
 
 /* Why no total is compared. */
@@ -683,6 +684,14 @@ static void write_no_splits(const struct changes_page *page) {
       alike ? _("No unit has a total in both editions and scores on what both define in the same "
                 "way, so totals are not compared.")
             : _("The editions define nothing in the same way, so totals are not compared."),
+      0, page->style, page->stream);
+}
+
+void changes_write_causes(const struct changes_page *page) {
+  sy_paragraph_print(
+      _("performance: the unit's own change on what both editions define in the same way, averaged "
+        "over the trees of both. method: the effect of changed weights and members on the same "
+        "scores. new or redefined: the rest, which has no counterpart in the other edition."),
       0, page->style, page->stream);
 }
 
@@ -725,11 +734,7 @@ static void write_splits(const struct changes_page *page) {
                   splits - count);
   if (listed == 0)
     return;
-  sy_paragraph_print(
-      _("performance: the unit's own change on what both editions define in the same way, averaged "
-        "over the trees of both. method: the effect of changed weights and members on the same "
-        "scores. new or redefined: the rest, which has no counterpart in the other edition."),
-      0, page->style, page->stream);
+  changes_write_causes(page);
 }
 
 /* ---- what is reconstructed ---- */

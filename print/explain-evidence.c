@@ -9,8 +9,6 @@
 
 #include <math.h>
 
-#define MOST_FINDINGS 30
-
 /* ---- rows ---- */
 
 /* One plugin table's rows of a unit. */
@@ -26,6 +24,7 @@ struct rows {
   bool add_up;     /* the points of all rows are the indicator's score or amount */
   guint table;     /* of the plugin */
   const sy_explanation *explanation;
+  const struct sy_explain_shown *shown;
 };
 
 static bool has_points(const struct rows *rows) {
@@ -113,10 +112,10 @@ static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout)
   }
 }
 
-/* Below a row that does not count: the plugin's finding about it. */
-static void add_why(const struct rows *rows, uint64_t row, sy_layout *layout) {
+/* Below a row: the plugin's findings about it. */
+static void add_findings(const struct rows *rows, uint64_t row, sy_layout *layout) {
   const sy_explanation *explanation = rows->explanation;
-  for (guint i = 0; isnan(rows->points[row]) && i < explanation->findings->len; i++) {
+  for (guint i = 0; i < explanation->findings->len; i++) {
     const struct sy_assessed_finding *found =
         g_array_index(explanation->findings, struct sy_priced_finding, i).found;
     if (&explanation->assessment->edition->nodes[found->node] != rows->node ||
@@ -153,7 +152,7 @@ static sy_layout *make_table(const struct rows *rows, bool below) {
       sy_layout_cell(layout, sy_text_get(rows->declared->columns[i]->label));
   if (points)
     sy_layout_cell(layout, rows->add_up ? _("contributes") : _("row's score"));
-  for (uint64_t row = 0; row < rows->count; row++) {
+  for (uint64_t row = 0; row < MIN(rows->count, rows->shown->rows); row++) {
     char text[SY_DECIMAL_SIZE];
     g_snprintf(text, sizeof text, "%u", rows->sheet_row[row]);
     sy_layout_cell(layout, text);
@@ -163,8 +162,8 @@ static sy_layout *make_table(const struct rows *rows, bool below) {
       add_points(rows, row, layout);
     if (below)
       add_cells_below(rows, row, layout);
-    if (points)
-      add_why(rows, row, layout);
+    if (rows->shown->together || (points && isnan(rows->points[row])))
+      add_findings(rows, row, layout);
     add_stages(rows, row, layout);
   }
   return layout;
@@ -178,12 +177,16 @@ static void write_rows(const struct rows *rows, const struct sy_style *style, FI
   }
   sy_layout_print(layout, style, stream);
   sy_layout_free(layout);
+  const guint more = rows->count > rows->shown->rows ? (guint)rows->count - rows->shown->rows : 0;
+  if (more)
+    sy_line_print(style, stream, ngettext("and %u more row", "and %u more rows", more), more);
 }
 
-void explain_evidence(const sy_explanation *explanation, const struct sy_style *style,
-                      FILE *stream) {
+void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index,
+                               const struct sy_explain_shown *shown, const struct sy_style *style,
+                               FILE *stream) {
   const sy_edition *edition = explanation->assessment->edition;
-  const uint32_t unit = explanation->unit, index = explanation->node;
+  const uint32_t unit = explanation->unit;
   const struct sy_node *node = &edition->nodes[index];
   if (!node->instance)
     return;
@@ -206,6 +209,7 @@ void explain_evidence(const sy_explanation *explanation, const struct sy_style *
         .add_up = points->add_up,
         .table = i,
         .explanation = explanation,
+        .shown = shown,
     };
     g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label),
                                                edition->tables[binding->table].file);
@@ -259,8 +263,24 @@ static void add_costs(const sy_explanation *explanation, const struct sy_priced_
   sy_layout_cell(layout, own);
 }
 
+/* The cells of the row that a finding is about; NULL if it is about none of the unit's. g_free. */
+static char *found_cells(const sy_explanation *explanation,
+                         const struct sy_assessed_finding *found) {
+  const struct sy_node *node = &explanation->assessment->edition->nodes[found->node];
+  if (found->table < 0 || !found->sheet_row || !node->bindings[found->table].sheet->first_row)
+    return NULL;
+  const sy_sheet *sheet = node->bindings[found->table].sheet;
+  const struct rows rows = {.node = node,
+                            .declared = sy_node_plugin(node)->tables[found->table],
+                            .binding = &node->bindings[found->table]};
+  for (uint64_t row = sheet->first_row[found->unit]; row < sheet->first_row[found->unit + 1]; row++)
+    if (sy_sheet_row(sheet, row) == found->sheet_row)
+      return cells_text(&rows, sheet, row);
+  return NULL;
+}
+
 static void add_finding(const sy_explanation *explanation, const struct sy_priced_finding *priced,
-                        sy_layout *layout) {
+                        bool together, sy_layout *layout) {
   const sy_edition *edition = explanation->assessment->edition;
   const struct sy_assessed_finding *found = priced->found;
   const struct sy_node *node = &edition->nodes[found->node];
@@ -277,11 +297,15 @@ static void add_finding(const sy_explanation *explanation, const struct sy_price
   sy_layout_cell(layout, message);
   if (*note)
     sy_layout_note(layout, g_strchug(note));
+  g_autofree char *cells = together ? found_cells(explanation, found) : NULL;
+  if (cells)
+    sy_layout_note(layout, cells);
 }
 
 /* The findings that count for the unit, or those that count against it. */
 static void write_findings(const sy_explanation *explanation, bool bonus, const char *heading,
-                           const struct sy_style *style, FILE *stream) {
+                           const struct sy_explain_shown *shown, const struct sy_style *style,
+                           FILE *stream) {
   static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   const char *const headings[] = {bonus ? _("gain") : _("cost"), bonus ? "" : _("own"),
@@ -292,23 +316,24 @@ static void write_findings(const sy_explanation *explanation, bool bonus, const 
   for (guint i = 0; i < explanation->findings->len; i++) {
     const struct sy_priced_finding *priced =
         &g_array_index(explanation->findings, struct sy_priced_finding, i);
-    if (is_bonus(explanation, priced) == bonus && count++ < MOST_FINDINGS)
-      add_finding(explanation, priced, layout);
+    if (is_bonus(explanation, priced) == bonus && count++ < shown->findings)
+      add_finding(explanation, priced, shown->together, layout);
   }
   if (count == 0)
     return;
   sy_gap_print(style, stream);
   sy_heading_print(heading, style, stream);
   sy_layout_print(layout, style, stream);
-  if (count > MOST_FINDINGS)
+  if (count > shown->findings)
     sy_line_print(style, stream, _("and %u more; to see all, explain one indicator"),
-                  count - MOST_FINDINGS);
+                  count - shown->findings);
 }
 
-void explain_findings(const sy_explanation *explanation, const struct sy_style *style,
-                      FILE *stream) {
+void sy_explain_findings_write(const sy_explanation *explanation,
+                               const struct sy_explain_shown *shown, const struct sy_style *style,
+                               FILE *stream) {
   write_findings(explanation, false,
-                 _("Findings: points lost here (cost) and on the indicator itself (own)"), style,
-                 stream);
-  write_findings(explanation, true, _("Findings: points added here (gain)"), style, stream);
+                 _("Findings: points lost here (cost) and on the indicator itself (own)"), shown,
+                 style, stream);
+  write_findings(explanation, true, _("Findings: points added here (gain)"), shown, style, stream);
 }

@@ -122,22 +122,13 @@ G_GNUC_PRINTF(2, 3) static void add_remark(GPtrArray *texts, const char *format,
   va_end(values);
 }
 
-static const char *condition_format(enum sy_operator comparison) {
-  const char *const formats[] = {
-      [SY_ABOVE] = _("above %s"),     [SY_AT_LEAST] = _("at least %s"), [SY_BELOW] = _("below %s"),
-      [SY_AT_MOST] = _("at most %s"), [SY_EQUALS] = _("equal to %s"),
-  };
-  return formats[comparison];
-}
-
 /* Why a gate is closed: its condition, and the actual score. */
 static void add_gate(const struct page *page, const struct sy_node *gated, GPtrArray *texts) {
   const struct sy_gate *gate = &gated->gate;
   const char *name = sy_text_get(node_at(page, gate->node)->name);
   char value[SY_DECIMAL_SIZE], found[SY_DECIMAL_SIZE];
   sy_nano_exact(gate->value, value);
-  g_auto(GStrv) parts = g_strsplit(condition_format(gate->comparison), "%s", 2);
-  g_autofree char *condition = g_strjoinv(value, parts);
+  g_autofree char *condition = sy_condition_shown(gate->comparison, value);
   if (sy_outcome_of(page->assessment, gate->node, page->unit) == SY_NOT_APPLICABLE) {
     add_remark(texts, _("gate not met: it needs %s %s, which does not apply"), name, condition);
     return;
@@ -388,8 +379,7 @@ static void write_parts(const struct page *page, const struct sy_style *style, F
 
 /* ---- the largest possible gains ---- */
 
-/* What would have to change: "Portal"; "Fraud (veto)"; "Total (all vetoes)". g_free. */
-static char *gain_text(const struct sy_node *node) {
+char *sy_gain_shown(const struct sy_node *node) {
   const char *name = sy_text_get(node->name);
   switch (node->kind) {
   case SY_GROUP:
@@ -409,7 +399,7 @@ static void add_gain(const struct page *page, const struct sy_gain *gain, sy_lay
   char points[SY_DECIMAL_SIZE];
   write_points(page, gain->points, points);
   g_autofree char *sum = g_strconcat("+", points, NULL);
-  g_autofree char *name = gain_text(node);
+  g_autofree char *name = sy_gain_shown(node);
   sy_layout_cell(layout, gain->points ? sum : "");
   sy_layout_cell(layout, name);
   sy_layout_link(layout, SY_LINK_NODE, gain->node);
@@ -435,23 +425,34 @@ static void write_gains(const struct page *page, const struct sy_style *style, F
   sy_layout_print(layout, style, stream);
 }
 
-/* ---- the whole ---- */
+/* ---- the whole, and its parts ---- */
+
+static struct page page_of(const sy_explanation *explanation, const sy_figures *figures,
+                           const struct sy_style *style) {
+  return (struct page){.explanation = explanation,
+                       .assessment = explanation->assessment,
+                       .edition = explanation->assessment->edition,
+                       .figures = figures,
+                       .unit = explanation->unit,
+                       .top = explanation->node,
+                       .width = style->width};
+}
+
+void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures *figures,
+                            const struct sy_style *style, FILE *stream) {
+  const struct page page = page_of(explanation, figures, style);
+  write_parts(&page, style, stream);
+}
 
 void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream) {
-  const sy_assessment *assessment = explanation->assessment;
-  g_autoptr(sy_figures) figures = sy_figures_new(assessment);
-  const struct page page = {.explanation = explanation,
-                            .assessment = assessment,
-                            .edition = assessment->edition,
-                            .figures = figures,
-                            .unit = explanation->unit,
-                            .top = explanation->node,
-                            .width = style->width};
+  static const struct sy_explain_shown shown = {.findings = 30, .rows = G_MAXUINT};
+  g_autoptr(sy_figures) figures = sy_figures_new(explanation->assessment);
+  const struct page page = page_of(explanation, figures, style);
   unofficial_print(page.edition, style, stream);
   write_heading(&page, style, stream);
   write_parts(&page, style, stream);
-  explain_evidence(explanation, style, stream);
-  explain_findings(explanation, style, stream);
+  sy_explain_evidence_write(explanation, explanation->node, &shown, style, stream);
+  sy_explain_findings_write(explanation, &shown, style, stream);
   write_gains(&page, style, stream);
 }

@@ -23,18 +23,8 @@ static const char *verdict_word(enum sy_verdict verdict) {
 
 /* What the claim expects, with its operator: "94.0", "at least 1". g_free. */
 static char *expected_text(const struct sy_claim *claim) {
-  switch (claim->comparison) {
-  case SY_ABOVE:
-    return g_strdup_printf(_("above %s"), claim->equals);
-  case SY_AT_LEAST:
-    return g_strdup_printf(_("at least %s"), claim->equals);
-  case SY_BELOW:
-    return g_strdup_printf(_("below %s"), claim->equals);
-  case SY_AT_MOST:
-    return g_strdup_printf(_("at most %s"), claim->equals);
-  default:
-    return sy_outcome_with_reason(claim->equals, claim->reason);
-  }
+  return claim->comparison == SY_EQUALS ? sy_outcome_with_reason(claim->equals, claim->reason)
+                                        : sy_condition_shown(claim->comparison, claim->equals);
 }
 
 /* What was said, and where, and why it is disputed or pending, under a claim that does not simply
@@ -109,6 +99,18 @@ static void write_errata(const sy_edition *edition, const sy_judgements *judgeme
   sy_layout_print(layout, style, stream);
 }
 
+char *sy_judgements_shown(const sy_edition *edition, const sy_judgements *judgements) {
+  g_autofree char *counts = g_strdup_printf(
+      _("%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending"),
+      edition->claim_count, sy_judgements_count(judgements, SY_HOLDS),
+      sy_judgements_count(judgements, SY_HOLDS_FITTED), sy_judgements_count(judgements, SY_FAILS),
+      sy_judgements_count(judgements, SY_DISPUTED), sy_judgements_count(judgements, SY_PENDING));
+  const unsigned corrected = sy_judgements_count(judgements, SY_CORRECTED);
+  g_autofree char *more =
+      corrected > 0 ? g_strdup_printf(_(", %u corrected"), corrected) : g_strdup("");
+  return g_strconcat(counts, more, NULL);
+}
+
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
                          const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_RIGHT};
@@ -126,13 +128,6 @@ void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgeme
   if (edition->erratum_count > 0)
     write_errata(edition, judgements, style, stream);
   sy_gap_print(style, stream);
-  g_autofree char *counts = g_strdup_printf(
-      _("%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending"),
-      edition->claim_count, sy_judgements_count(judgements, SY_HOLDS),
-      sy_judgements_count(judgements, SY_HOLDS_FITTED), sy_judgements_count(judgements, SY_FAILS),
-      sy_judgements_count(judgements, SY_DISPUTED), sy_judgements_count(judgements, SY_PENDING));
-  const unsigned corrected = sy_judgements_count(judgements, SY_CORRECTED);
-  g_autofree char *more =
-      corrected > 0 ? g_strdup_printf(_(", %u corrected"), corrected) : g_strdup("");
-  sy_line_print(style, stream, "%s%s", counts, more);
+  g_autofree char *counts = sy_judgements_shown(edition, judgements);
+  sy_line_print(style, stream, "%s", counts);
 }

@@ -4,6 +4,7 @@ libprogram_a_SOURCES += \
   %D%/changes-csv.c \
   %D%/changes-private.h \
   %D%/changes-tables.c \
+  %D%/changes-unit.c \
   %D%/changes.c \
   %D%/explain-evidence.c \
   %D%/explain.c \
@@ -11,6 +12,7 @@ libprogram_a_SOURCES += \
   %D%/layout.c \
   %D%/print-private.h \
   %D%/print.h \
+  %D%/replies.c \
   %D%/scores-csv.c \
   %D%/study-pictures.c \
   %D%/study.c \

@@ -35,14 +35,4 @@ char *table_basis(const sy_edition *edition);
 /* A paragraph: which groups' weights were divided by which sums, if any. */
 void table_write_normalised(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 
-/* ---- explain-evidence.c: the rows of a leaf ---- */
-
-/* The rows that the plugin of the node asked about read for the unit, with each row's contribution.
- */
-void explain_evidence(const sy_explanation *explanation, const struct sy_style *style,
-                      FILE *stream);
-/* The unit's findings, those with the highest cost first, with advice; then the gains. */
-void explain_findings(const sy_explanation *explanation, const struct sy_style *style,
-                      FILE *stream);
-
 #endif /* SY_PRINT_PRIVATE_H */

@@ -97,6 +97,9 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
  * and nodes as well. */
 void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
                     FILE *stream);
+/* How much of the tree is reconstructed, which weights were divided by their sum, and which
+ * third-party code was used. */
+void sy_method_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 /* What the page has below its tables: units that are not ranked, single awards, grades, what is
  * missing and why, how much is reconstructed, third-party code. */
 void sy_table_notes_write(const sy_assessment *assessment, const struct sy_style *style,
@@ -140,18 +143,59 @@ uint32_t sy_tree_beyond_csv(const sy_edition *edition);
 void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream);
 
+/* How much of an explanation is shown. */
+struct sy_explain_shown {
+  guint findings, rows; /* at most so many of each; rows: of each table */
+  bool together;        /* a finding with the cells of its row, a row with its findings */
+};
+/* Its parts, for pages that show each in its place: the scores, weights and what each part adds; */
+void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures *figures,
+                            const struct sy_style *style, FILE *stream);
+/* the rows that the plugin of an indicator read for the unit, with what each contributed; nothing
+ * if the node has no plugin; */
+void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t node,
+                               const struct sy_explain_shown *shown, const struct sy_style *style,
+                               FILE *stream);
+/* the findings with their advice, those with the highest cost first. */
+void sy_explain_findings_write(const sy_explanation *explanation,
+                               const struct sy_explain_shown *shown, const struct sy_style *style,
+                               FILE *stream);
+
+/* What would have to change for a gain: "Portal"; "Fraud (veto)"; "Total (all vetoes)". g_free. */
+char *sy_gain_shown(const struct sy_node *node);
+
 /* ---- judgements.c: claims and their verdicts ---- */
 
+/* How many claims have which verdict, in a sentence. g_free. */
+char *sy_judgements_shown(const sy_edition *edition, const sy_judgements *judgements);
 /* One line per claim: verdict, id, expected, computed, and the quote below those that fail, are
  * disputed or say why they are pending; then counts. */
 void sy_judgements_write(const sy_edition *edition, const sy_judgements *judgements,
                          const struct sy_style *style, FILE *stream);
+
+/* ---- replies.c: what a unit's reply changed ---- */
+
+/* Whether a row of a later stage is about the unit. */
+bool sy_has_replied(const sy_edition *edition, uint32_t unit);
+/* Its scores and ranks by the first rows alone and now, and the rows of later stages. */
+void sy_replies_unit_write(const sy_assessment *first, const sy_assessment *now, uint32_t unit,
+                           const struct sy_style *style, FILE *stream);
 
 /* ---- changes.c: an edition compared with an earlier one ---- */
 
 /* Changes of indicators, units, awards and averages, of tables if they were compared, and each
  * unit's change with its causes. */
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream);
+
+/* How a node differs from that of the earlier edition: "redefined: plugin, parameters". g_free. */
+char *sy_fate_shown(const sy_changes *changes, const struct sy_node_match *match);
+
+/* ---- changes-unit.c: the change of one unit ---- */
+
+/* Of a unit of the later edition: its total with the causes of the change, its ranks, and its
+ * scores on what both editions define in the same way. */
+void sy_changes_unit_write(const sy_changes *changes, uint32_t unit, const struct sy_style *style,
+                           FILE *stream);
 
 /* ---- changes-csv.c: the same for spreadsheets and other programs ---- */
 

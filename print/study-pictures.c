@@ -190,6 +190,7 @@ struct building {
   const sy_study_table *table;
   const struct form *form;
   bool in_page;
+  unsigned depth; /* the form's; 0 if all rows are about one node */
 };
 
 static guint column_named(const struct building *from, const char *id) {
@@ -256,7 +257,24 @@ static unsigned row_level(const struct building *from, guint row) {
 
 /* Whether a row of the table is in the picture. */
 static bool is_shown(const struct building *from, guint row) {
-  return from->form->depth == 0 || row_level(from, row) <= from->form->depth;
+  return from->depth == 0 || row_level(from, row) <= from->depth;
+}
+
+/* Whether all rows are about one node. */
+static bool is_about_one(const struct building *from) {
+  const guint column = column_named(from, from->form->rows[0]);
+  for (guint row = 1; row < sy_study_rows(from->table); row++)
+    if (sy_study_cell_at(from->table, row, column)->index !=
+        sy_study_cell_at(from->table, 0, column)->index)
+      return false;
+  return true;
+}
+
+static struct building building_of(const sy_study *study, const sy_study_table *table,
+                                   bool in_page) {
+  struct building from = {study, table, form_of(table), in_page, 0};
+  from.depth = from.form->depth > 0 && is_about_one(&from) ? 0 : from.form->depth;
+  return from;
 }
 
 /* ---- lists of what is told apart ---- */
@@ -495,7 +513,7 @@ static void draw_sections(const struct building *from, struct built *built, GStr
 }
 
 gsize sy_study_picture_size(const sy_study *study, const sy_study_table *table) {
-  const struct building from = {study, table, form_of(table), false};
+  const struct building from = building_of(study, table, false);
   struct built built;
   gsize size = 0;
   find_places(&from, &built);
@@ -513,14 +531,14 @@ static void draw_table(const struct building *from, GString *svg) {
 }
 
 void sy_study_svg(const sy_study *study, const sy_study_table *table, FILE *stream) {
-  const struct building from = {study, table, form_of(table), false};
+  const struct building from = building_of(study, table, false);
   g_autoptr(GString) svg = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   draw_table(&from, svg);
   fwrite(svg->str, 1, svg->len, stream);
 }
 
 void sy_study_draw(const sy_study *study, const sy_study_table *table, GString *page) {
-  const struct building from = {study, table, form_of(table), true};
+  const struct building from = building_of(study, table, true);
   draw_table(&from, page);
 }
 

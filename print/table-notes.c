@@ -249,24 +249,6 @@ static void add_to_gap(GArray *gaps, const sy_assessment *assessment, uint32_t n
   g_array_append_val(gaps, gap);
 }
 
-/* What is unusual for a unit on a node; NULL if nothing is. */
-static const char *gap_word(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
-  const unsigned marks = sy_marks_of(assessment, node, unit);
-  if (marks & SY_MARK_ZEROED)
-    return _("missing, counted as 0");
-  if (marks & SY_MARK_EXCLUDED)
-    return _("missing, left out");
-  if (assessment->edition->nodes[node].kind != SY_GROUP && (marks & SY_MARK_ESTIMATED))
-    return _("estimated");
-  if (marks & SY_MARK_INCOMPLETE)
-    return _("missing parts left out");
-  const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
-  if (assessment->edition->nodes[node].kind == SY_GROUP ||
-      (outcome != SY_MISSING && outcome != SY_ERROR))
-    return NULL;
-  return sy_outcome_word(outcome);
-}
-
 #define MOST_NODES 3 /* that a row names */
 
 /* A row of the list: nodes on which the same is unusual, for the same units and reason. */
@@ -316,7 +298,7 @@ static GPtrArray *gap_rows(const sy_assessment *assessment) {
     g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(struct gap));
     g_array_set_clear_func(gaps, clear_gap);
     for (uint32_t unit = 0; unit < assessment->unit_count; unit++) {
-      const char *word = gap_word(assessment, node, unit);
+      const char *word = sy_gap_shown(assessment, node, unit);
       if (word)
         add_to_gap(gaps, assessment, node, unit, word);
     }
@@ -417,6 +399,12 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
   sy_paragraph_print(sentence, 0, style, stream);
 }
 
+void sy_method_write(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+  write_basis(edition, style, stream);
+  table_write_normalised(edition, style, stream);
+  write_outside(edition, style, stream);
+}
+
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream) {
   write_awards(assessment, figures, style, stream);
@@ -429,7 +417,5 @@ void table_write_notes(const sy_assessment *assessment, const sy_figures *figure
                style, stream);
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);
-  write_basis(assessment->edition, style, stream);
-  table_write_normalised(assessment->edition, style, stream);
-  write_outside(assessment->edition, style, stream);
+  sy_method_write(assessment->edition, style, stream);
 }

@@ -8,23 +8,6 @@
  */
 #include "print/print-private.h"
 
-/* The column of weights: a share, perhaps after the declared weight, points, or what an adjustment
- * or veto does. g_free. */
-static char *weight_text(const struct sy_node *node) {
-  if (!sy_node_has_score(node))
-    return sy_rule_shown(node);
-  if (node->has_points) {
-    g_autofree char *points = sy_number_shown(node->points);
-    return g_strdup_printf(_("%s points"), points);
-  }
-  g_autofree char *share =
-      node->parent == SY_NONE ? g_strdup("") : sy_share_shown(sy_ratio_of(node->weight));
-  if (!node->has_declared)
-    return g_steal_pointer(&share);
-  g_autofree char *declared = sy_number_shown(node->declared);
-  return g_strdup_printf("%s → %s", declared, share);
-}
-
 /* The column of plugins; for groups other than plain means, the aggregate. */
 static const char *method_text(const struct sy_node *node) {
   if (node->plugin_id)
@@ -43,7 +26,7 @@ static void draw_node(const struct drawing *drawing, uint32_t index, unsigned de
                       const char *first, const char *rest) {
   const struct sy_node *node = &drawing->edition->nodes[index];
   g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
-  g_autofree char *weight = weight_text(node);
+  g_autofree char *weight = sy_weight_shown(node);
   sy_layout_tree_cell(drawing->layout, label, depth, first, rest, drawing->width);
   sy_layout_link(drawing->layout, SY_LINK_NODE, index);
   sy_layout_cell(drawing->layout, weight);
@@ -72,7 +55,7 @@ static void draw_below(const struct drawing *drawing, uint32_t index, unsigned d
 static unsigned first_width(const sy_edition *edition, const struct sy_style *style) {
   unsigned weights = sy_display_width(_("weight")), methods = sy_display_width(_("method"));
   for (uint32_t i = 0; i < edition->node_count; i++) {
-    g_autofree char *weight = weight_text(&edition->nodes[i]);
+    g_autofree char *weight = sy_weight_shown(&edition->nodes[i]);
     weights = MAX(weights, sy_display_width(weight));
     methods = MAX(methods, sy_display_width(method_text(&edition->nodes[i])));
   }

@@ -187,7 +187,7 @@ static void put_table(const struct comparing *comparing) {
   const struct sy_node *top = &edition->nodes[comparing->award->node];
   sy_html *out = comparing->page->html;
   html(out,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n"
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table>\n"
        "<thead><tr><th scope=\"col\" class=\"t\">%s</th>",
        _("All units"), _("unit"));
   html(out, "<th scope=\"col\" class=\"n\">%s</th>", sy_text_get(top->name));

@@ -142,7 +142,7 @@ function start() {
   document.getElementById("compare").append(
     element("div", { class: "actions" }, first, second, element("label", {}, page.differing, " ", data.words.differing)),
     page.summary,
-    element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": document.title }, page.table),
+    element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": document.title }, page.table),
     element("p", { class: "actions" }, page.link));
   show(page);
   addEventListener("hashchange", () => {

@@ -5,14 +5,22 @@ libprogram_a_SOURCES += \
   %D%/compare.c \
   %D%/findings.c \
   %D%/indicator.c \
+  %D%/method.c \
   %D%/overview.c \
   %D%/page.c \
+  %D%/raters.c \
   %D%/ranking.c \
   %D%/report-private.h \
   %D%/report.c \
   %D%/report.h \
+  %D%/rules.c \
   %D%/tables.c \
   %D%/unit.c \
+  %D%/unit-changes.c \
+  %D%/unit-points.c \
+  %D%/unit-private.h \
+  %D%/unit-scores.c \
+  %D%/units.c \
   %D%/views.c \
   %D%/what-if.c
 nodist_libprogram_a_SOURCES += %D%/assets.c

@@ -143,18 +143,6 @@ static bool has_raters(const struct report *report) {
   return has_table(report, "raters", "raters");
 }
 
-static void write_raters(struct page *page) {
-  write_table(page, "raters", "raters");
-  write_table(page, "raters", "alpha");
-}
-
-static void write_method(struct page *page) {
-  const struct sy_style style = page_style(page);
-  sy_tree_write(page->report->edition, &style, NULL);
-  if (page->report->result->judgements)
-    sy_judgements_write(page->report->edition, page->report->result->judgements, &style, NULL);
-}
-
 static void write_recompute(struct page *page) {
   char digest[SY_DIGEST_SIZE];
   sy_document_digest(page->report->result, digest);
@@ -180,8 +168,8 @@ static const struct section {
     {"problems", N_("Common problems"), NULL, page_write_problems},
     {"progress", N_("Since the previous edition"), has_changes, write_progress},
     {"certainty", N_("How certain the ranking is"), NULL, write_certainty},
-    {"raters", N_("Raters"), has_raters, write_raters},
-    {"method", N_("Method"), NULL, write_method},
+    {"raters", N_("Raters"), has_raters, report_write_raters},
+    {"method", N_("Method"), NULL, report_write_method},
     {"recompute", N_("How to recompute it"), NULL, write_recompute},
 };
 

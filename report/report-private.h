@@ -9,6 +9,7 @@
 #include "print/print.h"
 #include "report/report.h"
 
+#include <math.h>
 #include <string.h>
 
 /* What all pages read. Thread-safe: nothing of it changes while pages are written. */
@@ -89,10 +90,14 @@ void page_study_start(struct page *page, const sy_study_table *table);
 
 /* A table of the study; NULL if the study does not have it. */
 const sy_study_table *report_table(const struct report *report, const char *part, const char *id);
+/* A cell by its column's id, and as people see it. g_free. */
+const struct sy_study_cell *report_cell(const sy_study_table *table, guint row, const char *column);
+char *report_cell_shown(const struct report *report, const sy_study_table *table, guint row,
+                        const char *column);
 /* For report->rows. g_hash_table_unref. */
 GHashTable *report_index_rows(const sy_study *study);
-/* The rows that have a unit or node in a column of that type; the column's id. Notes are those of
- * the table. */
+/* The rows that have a unit or node in a column of that type; the column's id. It has no
+ * remarks. */
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index);
 /* The rows about the root or a node directly below it, for a table with the column `node`. */
@@ -102,10 +107,11 @@ sy_study_table *report_view_top(const struct report *report, const sy_study_tabl
 sy_study_table *report_view_cohort(const sy_study_table *table, uint32_t cohort, guint most);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
+/* The first rows that have a node at or below `top` in the column. */
+sy_study_table *report_view_below(const struct report *report, const sy_study_table *table,
+                                  const char *column, uint32_t top, guint most);
 /* Adds a row of the table that the view was made from. */
 void report_view_add(sy_study_table *view, const sy_study_table *table, guint row);
-/* The cell of a row in a column by its id. */
-const struct sy_study_cell *report_cell(const sy_study_table *table, guint row, const char *column);
 void report_view_free(sy_study_table *view);
 typedef sy_study_table report_view_owned;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(report_view_owned, report_view_free)
@@ -118,6 +124,24 @@ void page_parts_bar(struct page *page, const double *shares, guint count);
 /* A bar of one share, with marks at others: the mean, the best; NaN: none. */
 void page_share_bar(struct page *page, double share, double mean, double best);
 
+/* ---- rules.c: what a node measures, and how ---- */
+
+/* Whether a node is published, reconstructed or own: a word, and a sentence. */
+const char *report_basis_word(enum sy_basis basis);
+const char *report_basis_meaning(enum sy_basis basis);
+/* The section about its method, or about the parts of a group. */
+void report_write_rules(struct page *page, uint32_t node);
+
+/* ---- raters.c ---- */
+
+/* The section about the raters of an indicator, if it has any. */
+void report_write_panels(struct page *page, uint32_t node);
+/* What the overview says about raters. */
+void report_write_raters(struct page *page);
+
+/* ---- method.c: what the overview says about the method ---- */
+
+void report_write_method(struct page *page);
 /* ---- ranking.c: who won what, and the tables of ranks ---- */
 
 void page_write_awards(struct page *page);

@@ -28,6 +28,13 @@ const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
   return sy_study_cell_at(table, row, column_of(table, column));
 }
 
+char *report_cell_shown(const struct report *report, const sy_study_table *table, guint row,
+                        const char *column) {
+  const guint at = column_of(table, column);
+  return sy_study_cell_text(report->study, table->columns[at].type,
+                            sy_study_cell_at(table, row, at));
+}
+
 /* ---- which rows are about what ---- */
 
 /* The rows of a table by what is in one of its columns. */
@@ -84,9 +91,11 @@ GHashTable *report_index_rows(const sy_study *study) {
 
 /* ---- views ---- */
 
-/* A table with the same columns and no rows. */
-static sy_study_table *new_view(const sy_study_table *table) {
+/* A table with the same columns and no rows. Remarks are about single nodes and units, so they are
+ * those of the table, or none. */
+static sy_study_table *new_view(const sy_study_table *table, bool remarks) {
   sy_study_table *view = g_memdup2(table, sizeof *table);
+  view->remarks = remarks ? g_ptr_array_ref(table->remarks) : g_ptr_array_new();
   view->cells = g_array_new(FALSE, FALSE, sizeof(struct sy_study_cell));
   return view;
 }
@@ -97,7 +106,7 @@ void report_view_add(sy_study_table *view, const sy_study_table *table, guint ro
 
 sy_study_table *report_view(const struct report *report, const sy_study_table *table,
                             const char *column, uint32_t index) {
-  sy_study_table *view = new_view(table);
+  sy_study_table *view = new_view(table, false);
   const struct by_index *rows =
       g_hash_table_lookup(report->rows, &table->columns[column_of(table, column)]);
   for (guint i = rows->start[index]; i < rows->start[index + 1]; i++)
@@ -106,7 +115,7 @@ sy_study_table *report_view(const struct report *report, const sy_study_table *t
 }
 
 sy_study_table *report_view_top(const struct report *report, const sy_study_table *table) {
-  sy_study_table *view = new_view(table);
+  sy_study_table *view = new_view(table, true);
   for (guint row = 0; row < sy_study_rows(table); row++) {
     const uint32_t node = report_cell(table, row, "node")->index;
     if (node == 0 || report->edition->nodes[node].parent == 0)
@@ -116,7 +125,7 @@ sy_study_table *report_view_top(const struct report *report, const sy_study_tabl
 }
 
 sy_study_table *report_view_cohort(const sy_study_table *table, uint32_t cohort, guint most) {
-  sy_study_table *view = new_view(table);
+  sy_study_table *view = new_view(table, true);
   uint32_t last = SY_NONE;
   for (guint row = 0, units = 0; row < sy_study_rows(table); row++) {
     if (report_cell(table, row, "cohort")->index != cohort)
@@ -131,13 +140,23 @@ sy_study_table *report_view_cohort(const sy_study_table *table, uint32_t cohort,
 }
 
 sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
-  sy_study_table *view = new_view(table);
+  sy_study_table *view = new_view(table, true);
   for (guint row = 0; row < MIN(rows, sy_study_rows(table)); row++)
     report_view_add(view, table, row);
   return view;
 }
 
+sy_study_table *report_view_below(const struct report *report, const sy_study_table *table,
+                                  const char *column, uint32_t top, guint most) {
+  sy_study_table *view = new_view(table, false);
+  for (guint row = 0; row < sy_study_rows(table) && sy_study_rows(view) < most; row++)
+    if (sy_is_below(report->edition, report_cell(table, row, column)->index, top))
+      report_view_add(view, table, row);
+  return view;
+}
+
 void report_view_free(sy_study_table *view) {
   g_array_unref(view->cells);
+  g_ptr_array_unref(view->remarks);
   g_free(view);
 }

@@ -331,10 +331,11 @@ void report_write_what_if(struct page *page, uint32_t index) {
        _("Unofficial: scores and ranks on this page by other weights are not results of the "
          "evaluation. Bands and awards by them are not shown."));
   if (obstacle)
-    html(page->html,
-         "<p>%s %s</p>\n<pre><code>steelyard score %s --set NODE:weight=35%%</code></pre>\n",
-         obstacle, _("So other weights are not computed on this page. The program does it:"),
-         report->edition->id);
+    html(
+        page->html,
+        "<p>%s</p>\n<p>%s</p>\n<pre><code>steelyard score %s --set NODE:weight=35%%</code></pre>\n",
+        obstacle, _("So other weights are not computed on this page. The program does it:"),
+        report->edition->id);
   else
     put_trial(&trying);
   put_edges(&trying);

@@ -382,6 +382,7 @@ function start() {
   addControls(page);
   addCells(page);
   show(page);
+  for (const details of document.querySelectorAll("details:has(.set)")) details.open = true;
   announce(page);
   addEventListener("hashchange", () => {
     page.settings = readLink(page.model, location.hash);

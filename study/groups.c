@@ -74,6 +74,10 @@ static void add_cohorts(sy_study *study) {
   }
 }
 
+guint sy_study_group_of(const sy_study *study, uint32_t cohort) {
+  return cohort + (study->assessment->edition->cohort_count > 1 ? 1 : 0);
+}
+
 /* A group for each value of an attribute, in the order in which they first occur. Units without a
  * value are in none. */
 static void add_attribute(sy_study *study, const sy_sheet *sheet, const struct sy_yaml *heading,

@@ -76,7 +76,7 @@ void sy_study_carry(const sy_explanation *explanation, int64_t *adds) {
 }
 
 static struct side open_side(const sy_study *study, uint32_t unit, uint32_t node) {
-  struct side side = {sy_explain(study->assessment, unit, node),
+  struct side side = {sy_explain_steps(study->assessment, unit, node),
                       g_new0(struct added, (gsize)study->assessment->node_count * KINDS)};
   add_steps(&side, node, 1);
   return side;
@@ -172,9 +172,8 @@ static void add_score(const sy_study *study, uint32_t node, uint32_t unit, sy_st
     study_absent(table);
 }
 
-static void add_row(const sy_study *study, uint32_t node, sy_words *step, const int64_t adds[2],
-                    sy_study_table *table) {
-  const uint32_t *pair = study->request->pair;
+static void add_row(const sy_study *study, const uint32_t pair[2], uint32_t node, sy_words *step,
+                    const int64_t adds[2], sy_study_table *table) {
   study_index(table, pair[0]);
   study_index(table, pair[1]);
   study_index(table, node);
@@ -190,47 +189,65 @@ static void add_row(const sy_study *study, uint32_t node, sy_words *step, const 
 }
 
 /* The last rows: what is the same for both, rounding, and the whole. */
-static void add_rest(const sy_study *study, uint32_t node, const GArray *rows,
-                     sy_study_table *table) {
-  const uint32_t *pair = study->request->pair;
+static void add_rest(const sy_study *study, const uint32_t pair[2], uint32_t node,
+                     const GArray *rows, sy_study_table *table) {
   int64_t whole[2], rest[2];
   for (int i = 0; i < 2; i++) {
     whole[i] = rest[i] = sy_score_of(study->assessment, node, pair[i]);
     for (guint k = 0; k < rows->len; k++)
       rest[i] -= g_array_index(rows, struct row, k).adds[i];
   }
-  add_row(study, SY_NONE, sy_words_new("all else, and rounding", "其余各项及舍入"), rest, table);
-  add_row(study, node, sy_words_new("whole", "总计"), whole, table);
+  add_row(study, pair, SY_NONE, sy_words_new("all else, and rounding", "其余各项及舍入"), rest,
+          table);
+  add_row(study, pair, node, sy_words_new("whole", "总计"), whole, table);
+}
+
+/* The node on which the unit is ranked, or the root. */
+static uint32_t node_of(const sy_study *study, uint32_t unit) {
+  const sy_edition *edition = study->assessment->edition;
+  const uint32_t award = sy_edition_main_award(edition, edition->units[unit].cohort);
+  return award == SY_NONE ? 0 : edition->awards[award].node;
+}
+
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint most) {
+  const uint32_t pair[] = {unit, other}, node = node_of(study, unit);
+  for (int i = 0; i < 2; i++)
+    if (sy_outcome_of(study->assessment, node, pair[i]) != SY_SCORED)
+      return NULL;
+  struct side sides[2] = {open_side(study, unit, node), open_side(study, other, node)};
+  sy_study_table *table = study_table_new(
+      PART, "steps", (struct sy_text){.zh = "两个评价对象的差距", .en = "Why one is ahead"},
+      columns);
+  g_autoptr(GArray) rows = rows_of(study, sides);
+  g_array_set_size(rows, MIN(rows->len, most));
+  for (guint i = 0; i < rows->len; i++) {
+    const struct row *row = &g_array_index(rows, struct row, i);
+    const struct sy_text text = kind_text(row->kind);
+    add_row(study, pair, row->node, sy_words_take(g_strdup(text.en), g_strdup(text.zh)), row->adds,
+            table);
+    study_first_page(table);
+  }
+  add_rest(study, pair, node, rows, table);
+  study_note(table, sy_words_new("What each adds is in points of the whole; the differences add up "
+                                 "to that of the whole.",
+                                 "“计入”按总计的分值计；各项相差之和等于总计相差。"));
+  close_side(&sides[0]);
+  close_side(&sides[1]);
+  return table;
 }
 
 void study_add_pair(sy_study *study, sy_problems *problems) {
   const uint32_t *pair = study->request->pair;
   const sy_edition *edition = study->assessment->edition;
-  const uint32_t award = sy_edition_main_award(edition, edition->units[pair[0]].cohort);
-  const uint32_t node = award == SY_NONE ? 0 : edition->awards[award].node;
-  for (int i = 0; i < 2; i++)
+  const uint32_t node = node_of(study, pair[0]);
+  sy_study_table *table = sy_study_pair(study, pair[0], pair[1], G_MAXUINT);
+  if (table)
+    g_ptr_array_add(study->tables, table);
+  for (int i = 0; !table && i < 2; i++)
     if (sy_outcome_of(study->assessment, node, pair[i]) != SY_SCORED) {
       sy_problems_add(problems, (struct sy_place){0},
                       _("the unit '%s' has no score on '%s', so it cannot be compared"),
                       edition->units[pair[i]].id, edition->nodes[node].id);
       return;
     }
-  struct side sides[2] = {open_side(study, pair[0], node), open_side(study, pair[1], node)};
-  sy_study_table *table =
-      study_table(study, PART, "steps",
-                  (struct sy_text){.zh = "两个评价对象的差距", .en = "Why one is ahead"}, columns);
-  g_autoptr(GArray) rows = rows_of(study, sides);
-  for (guint i = 0; i < rows->len; i++) {
-    const struct row *row = &g_array_index(rows, struct row, i);
-    const struct sy_text text = kind_text(row->kind);
-    add_row(study, row->node, sy_words_take(g_strdup(text.en), g_strdup(text.zh)), row->adds,
-            table);
-    study_first_page(table);
-  }
-  add_rest(study, node, rows, table);
-  study_note(table, sy_words_new("What each adds is in points of the whole; the differences add up "
-                                 "to that of the whole.",
-                                 "“计入”按总计的分值计；各项相差之和等于总计相差。"));
-  close_side(&sides[0]);
-  close_side(&sides[1]);
 }

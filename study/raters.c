@@ -243,7 +243,8 @@ static void warn_low(sy_study *study, const struct study_panel *panel, double al
       g_strdup_printf("%s：评分人之间的一致性过低（Krippendorff系数α为%.3f，应不低于%.3f），"
                       "评价对象之间的差异可能只是评分人之间的差异",
                       name->zh, alpha, LEAST_ALPHA));
-  g_ptr_array_add(study->warnings, sy_words_copy(words));
+  const struct sy_study_warning warning = {panel->node, sy_words_copy(words)};
+  g_array_append_val(study->warnings, warning);
   study_remark(table, words);
 }
 

@@ -15,6 +15,9 @@
 /* A new table at the end of the study. `columns` is static and ends with one without an id. */
 sy_study_table *study_table(sy_study *study, const char *part, const char *id, struct sy_text title,
                             const struct sy_study_column *columns);
+/* The same in no study. */
+sy_study_table *study_table_new(const char *part, const char *id, struct sy_text title,
+                                const struct sy_study_column *columns);
 /* Each adds the next cell, whose column must have that type. */
 void study_index(sy_study_table *table,
                  uint32_t index); /* of a node, unit, cohort, award; or SY_NONE */
@@ -40,7 +43,6 @@ void study_remark(sy_study_table *table, sy_words *words);
 void study_partial(sy_study_table *table, uint64_t done, uint64_t wanted);
 /* Says that there is no such part, or no such "PART/TABLE", because the study was interrupted. */
 void study_leave_out(sy_study *study, const char *name);
-void study_table_free(gpointer table);
 
 /* ---- groups.c: groups of units, and attributes ---- */
 

@@ -52,15 +52,20 @@ static void check_parts(const char *const *parts, sy_problems *problems) {
     }
 }
 
+static void clear_warning(gpointer data) {
+  sy_words_free(((struct sy_study_warning *)data)->words);
+}
+
 /* A study without tables. */
 static sy_study *start(const sy_context *context, const sy_assessment *assessment,
                        sy_problems *problems) {
   sy_study *study = g_new0(sy_study, 1);
   study->assessment = assessment;
   study->groups = g_ptr_array_new_with_free_func(study_group_free);
-  study->tables = g_ptr_array_new_with_free_func(study_table_free);
+  study->tables = g_ptr_array_new_with_free_func((GDestroyNotify)sy_study_table_free);
   study->left_out = g_ptr_array_new_with_free_func(g_free);
-  study->warnings = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
+  study->warnings = g_array_new(FALSE, FALSE, sizeof(struct sy_study_warning));
+  g_array_set_clear_func(study->warnings, clear_warning);
   study->settings = sy_study_settings_of(assessment->edition, problems);
   study_group(context, study, problems);
   return study;
@@ -118,7 +123,7 @@ void sy_study_free(sy_study *study) {
   sy_study_settings_clear(&study->settings);
   g_ptr_array_unref(study->groups);
   g_ptr_array_unref(study->tables);
-  g_ptr_array_unref(study->warnings);
+  g_array_unref(study->warnings);
   g_ptr_array_unref(study->left_out);
   g_free(study->weights);
   g_free(study);

@@ -68,6 +68,8 @@ guint sy_study_rows(const sy_study_table *table);
 const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint row, guint column);
 /* "Interrupted: …", or NULL if the table was not interrupted. sy_words_free. */
 sy_words *sy_study_partial_words(const sy_study_table *table);
+void sy_study_table_free(sy_study_table *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_study_table, sy_study_table_free)
 
 /* ---- settings.c: what the edition declares under `study:` ---- */
 
@@ -131,6 +133,12 @@ struct sy_study_request {
   const sy_changes *changes; /* since the previous edition; NULL: it is not compared */
 };
 
+/* What a careful reader would question about a node; in notes as well. */
+struct sy_study_warning {
+  uint32_t node;
+  sy_words *words;
+};
+
 typedef struct sy_study {
   const sy_assessment *assessment; /* not owned; nor is the next */
   const struct sy_study_request *request;
@@ -138,7 +146,7 @@ typedef struct sy_study {
   GPtrArray *groups;   /* of struct sy_study_group */
   int64_t *weights;    /* nano, per unit; below 0: unknown. NULL: none are declared */
   GPtrArray *tables;   /* of sy_study_table */
-  GPtrArray *warnings; /* of sy_words: what a careful reader would question; in notes as well */
+  GArray *warnings;    /* of struct sy_study_warning */
   GPtrArray *left_out; /* of char *: the parts, and "PART/TABLE", for which there was no time,
                           because the study was interrupted */
 } sy_study;
@@ -158,6 +166,12 @@ extern const struct sy_study_part sy_study_parts[];
  * problems, also for an unknown part. */
 sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessment,
                        const struct sy_study_request *request, sy_problems *problems);
+/* The number of a cohort's group among the groups of the study. */
+guint sy_study_group_of(const sy_study *study, uint32_t cohort);
+/* The table of the part `pair` for two units, which does not become one of the study's; NULL if one
+ * of them has no score. It has the `most` largest differences; "all else" is the sum of the others.
+ * Thread-safe. */
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint most);
 /* Adds problems for what is wrong in what the edition declares for its studies. */
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems);

@@ -22,8 +22,8 @@ const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint 
 
 /* ---- filling ---- */
 
-sy_study_table *study_table(sy_study *study, const char *part, const char *id, struct sy_text title,
-                            const struct sy_study_column *columns) {
+sy_study_table *study_table_new(const char *part, const char *id, struct sy_text title,
+                                const struct sy_study_column *columns) {
   sy_study_table *table = g_new0(sy_study_table, 1);
   *table = (sy_study_table){.part = part, .id = id, .title = title, .columns = columns};
   while (columns[table->column_count].id)
@@ -32,6 +32,12 @@ sy_study_table *study_table(sy_study *study, const char *part, const char *id, s
   table->notes = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
   table->remarks = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
   table->first_page = g_array_new(FALSE, FALSE, sizeof(guint));
+  return table;
+}
+
+sy_study_table *study_table(sy_study *study, const char *part, const char *id, struct sy_text title,
+                            const struct sy_study_column *columns) {
+  sy_study_table *table = study_table_new(part, id, title, columns);
   g_ptr_array_add(study->tables, table);
   return table;
 }
@@ -129,8 +135,7 @@ void study_leave_out(sy_study *study, const char *name) {
   g_ptr_array_add(study->left_out, g_strdup(name));
 }
 
-void study_table_free(gpointer data) {
-  sy_study_table *table = data;
+void sy_study_table_free(sy_study_table *table) {
   for (guint i = 0; i < table->cells->len; i++) {
     struct sy_study_cell *cell = &g_array_index(table->cells, struct sy_study_cell, i);
     if (!cell->absent && table->columns[i % table->column_count].type == SY_STUDY_WORDS)

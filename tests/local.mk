@@ -56,6 +56,7 @@ scripts = \
   %D%/test-study-coherence.sh \
   %D%/test-study-raters.sh %D%/test-study-interrupt.sh %D%/test-lock-study.sh \
   %D%/test-applies.sh \
+  %D%/test-report-indicators.sh \
   %D%/test-ranking.sh \
   %D%/test-what-if.sh %D%/test-report-what-if.sh %D%/test-report-compare.sh \
   %D%/test-weights.sh \
@@ -98,7 +99,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-drawing.sh \
-  %D%/test-report.sh %D%/test-report-hostile.sh \
+  %D%/test-report.sh %D%/test-report-hostile.sh %D%/test-report-units.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
@@ -106,7 +107,7 @@ scripts = \
 long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-broken-editions.sh %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
-  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh
+  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh %D%/test-report-units.sh
 
 # Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
 # the others under sanitizers as well.
@@ -132,7 +133,7 @@ package_scripts = \
 TEST_EXTENSIONS = .sh .test
 TESTS = $(scripts)
 check_DATA = $(needed)
-EXTRA_DIST += $(scripts) %D%/report/what-if.js %D%/report/compare.js
+EXTRA_DIST += $(scripts) %D%/report/what-if.js %D%/report/compare.js %D%/report/indicators.py
 
 # A fuzz target gets its main function from libFuzzer, or else one that replays files.
 if WITH_LIBFUZZER

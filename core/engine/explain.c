@@ -334,39 +334,77 @@ static gint compare_findings(gconstpointer left, gconstpointer right) {
   return a->own > b->own ? -1 : a->own < b->own;
 }
 
+/* The first finding of a node and unit, or where it would be; findings are sorted. */
+static guint first_finding(const GArray *findings, uint32_t node, uint32_t unit) {
+  guint low = 0, high = findings->len;
+  while (low < high) {
+    const guint middle = low + (high - low) / 2;
+    const struct sy_assessed_finding *found =
+        &g_array_index(findings, struct sy_assessed_finding, middle);
+    if (found->node < node || (found->node == node && found->unit < unit))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static void price_node(struct trial *trial, uint32_t node, const struct result *now,
+                       const sy_explanation *explanation, GArray *priced) {
+  const sy_assessment *real = trial->real;
+  struct price price = {0};
+  for (guint i = first_finding(real->findings, node, trial->unit); i < real->findings->len; i++) {
+    const struct sy_assessed_finding *found =
+        &g_array_index(real->findings, struct sy_assessed_finding, i);
+    if (found->node != node || found->unit != trial->unit || !took_part(trial, node))
+      return;
+    if (!price.known)
+      price = price_of(trial, node, now, explanation);
+    const int64_t own = sy_finding_points(real, found);
+    const struct sy_priced_finding entry = {found, own, share_of(own, price.here, price.own),
+                                            sy_disqualified_by(real, node, trial->unit)};
+    g_array_append_val(priced, entry);
+  }
+}
+
 static GArray *price_findings(struct trial *trial, const struct result *now,
                               const sy_explanation *explanation) {
   const sy_assessment *real = trial->real;
   GArray *priced = g_array_new(FALSE, FALSE, sizeof(struct sy_priced_finding));
-  g_autofree struct price *prices = g_new0(struct price, real->node_count);
-  for (guint i = 0; i < real->findings->len; i++) {
-    const struct sy_assessed_finding *found =
-        &g_array_index(real->findings, struct sy_assessed_finding, i);
-    if (found->unit != trial->unit || !took_part(trial, found->node))
-      continue;
-    struct price *price = &prices[found->node];
-    if (!price->known)
-      *price = price_of(trial, found->node, now, explanation);
-    const int64_t own = sy_finding_points(real, found);
-    const struct sy_priced_finding entry = {found, own, share_of(own, price->here, price->own),
-                                            sy_disqualified_by(real, found->node, trial->unit)};
-    g_array_append_val(priced, entry);
-  }
+  for (uint32_t node = 0; node < real->node_count; node++)
+    price_node(trial, node, now, explanation, priced);
   g_array_sort(priced, compare_findings); /* stable */
   return priced;
 }
 
 /* ---- the whole ---- */
 
-sy_explanation *sy_explain(const sy_assessment *assessment, uint32_t unit, uint32_t node) {
+/* With the steps; the trial is open. */
+static sy_explanation *begin(struct trial *trial) {
+  const sy_assessment *assessment = trial->real;
   sy_explanation *explanation = g_new(sy_explanation, 1);
-  struct trial trial = {.real = assessment, .unit = unit, .top = node};
-  *explanation = (sy_explanation){.assessment = assessment, .unit = unit, .node = node};
-  explanation->steps = new_steps(assessment->edition, node);
-  open_trial(&trial, explanation->steps);
+  *explanation =
+      (sy_explanation){.assessment = assessment, .unit = trial->unit, .node = trial->top};
+  explanation->steps = new_steps(assessment->edition, trial->top);
+  open_trial(trial, explanation->steps);
   for (uint32_t i = 0; i < assessment->node_count; i++)
     if (explanation->steps[i])
-      add_given(assessment, unit, i, explanation->steps[i]);
+      add_given(assessment, trial->unit, i, explanation->steps[i]);
+  return explanation;
+}
+
+sy_explanation *sy_explain_steps(const sy_assessment *assessment, uint32_t unit, uint32_t node) {
+  struct trial trial = {.real = assessment, .unit = unit, .top = node};
+  sy_explanation *explanation = begin(&trial);
+  explanation->gains = g_array_new(FALSE, FALSE, sizeof(struct sy_gain));
+  explanation->findings = g_array_new(FALSE, FALSE, sizeof(struct sy_priced_finding));
+  close_trial(&trial);
+  return explanation;
+}
+
+sy_explanation *sy_explain(const sy_assessment *assessment, uint32_t unit, uint32_t node) {
+  struct trial trial = {.real = assessment, .unit = unit, .top = node};
+  sy_explanation *explanation = begin(&trial);
   const struct result now = result_of(&trial);
   explanation->gains = find_gains(&trial, &now);
   explanation->findings = price_findings(&trial, &now, explanation);

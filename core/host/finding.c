@@ -44,7 +44,7 @@ char **host_values_text(const struct sy_finding_value *const *declared,
                         const struct sy_value *const *values, uint64_t count) {
   g_auto(GStrv) texts = g_new0(char *, count + 1);
   for (uint64_t i = 0; i < count; i++) {
-    texts[i] = host_value_text(values[i], declared[i]->type);
+    texts[i] = sy_value_text(values[i], declared[i]->type);
     if (!texts[i])
       return NULL;
   }

@@ -67,9 +67,6 @@ enum host_value_fault host_value_parse(const struct sy_parameter *parameter, uin
                                        const char *text, struct sy_value *value);
 /* The canonical form of a number: the shorter of 15 or 17 digits that reads back the same. */
 char *host_number_text(double number);
-/* A value that a plugin wrote, as text of one line; NULL if it is not of the type or cannot be
- * written. g_free. */
-char *host_value_text(const struct sy_value *value, uint32_t type);
 /* A text that a plugin wrote for people: at most `limit` bytes, made valid UTF-8, with control
  * characters replaced. g_free. */
 char *host_clean_text(const char *text, size_t limit);

@@ -105,6 +105,12 @@ struct sy_plugin_entry *sy_registry_find(sy_registry *registry, const char *id_a
                                          struct sy_place place, sy_problems *problems);
 const char *sy_plugin_entry_digest(struct sy_plugin_entry *entry);
 
+/* ---- value.c: single values ---- */
+
+/* A number, date or text, as text of one line; NULL if it is not of the type or cannot be written.
+ * g_free. */
+char *sy_value_text(const struct sy_value *value, uint32_t type);
+
 /* ---- parameters.c: an indicator's parameters from YAML ---- */
 
 typedef struct sy_parameter_set sy_parameter_set;

@@ -108,7 +108,7 @@ static char *date_text(int64_t days) {
   return g_strdup(text);
 }
 
-char *host_value_text(const struct sy_value *value, uint32_t type) {
+char *sy_value_text(const struct sy_value *value, uint32_t type) {
   if (!value || value->size < HOST_SIZE_TO(struct sy_value, items) || value->type != type ||
       !value->present)
     return NULL;

@@ -197,10 +197,11 @@ static const struct {
     {SYS_openat2, BENEATH, 0, 1, -1}, {SYS_renameat2, RENAME, 0, 1, 3},
     {SYS_write, WRITE, 0, -1, -1},    {SYS_writev, WRITE, 0, -1, -1},
     {SYS_pwrite64, WRITE, 0, -1, -1}, {SYS_fsync, SYNC, 0, -1, -1},
-    {SYS_fdatasync, SYNC, 0, -1, -1}, {SYS_close, CLOSE, 0, -1, -1},
-    {SYS_mmap, MAP, 4, -1, -1},       {SYS_read, READ, 0, -1, -1},
-    {SYS_pread64, READ, 0, -1, -1},   {SYS_fstat, STAT, 0, -1, -1},
-    {SYS_newfstatat, STAT, 0, 1, -1}, {SYS_statx, STAT, 0, 1, -1},
+    {SYS_fdatasync, SYNC, 0, -1, -1}, {SYS_syncfs, SYNC, 0, -1, -1},
+    {SYS_close, CLOSE, 0, -1, -1},    {SYS_mmap, MAP, 4, -1, -1},
+    {SYS_read, READ, 0, -1, -1},      {SYS_pread64, READ, 0, -1, -1},
+    {SYS_fstat, STAT, 0, -1, -1},     {SYS_newfstatat, STAT, 0, 1, -1},
+    {SYS_statx, STAT, 0, 1, -1},
 };
 #define CALLS (sizeof calls / sizeof *calls)
 

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * method.c: the method of the evaluation, and what is known about its reliability
+ *
+ * The tree, what is reconstructed, claims and errata, warnings, missing evidence, the tables of
+ * evidence, and the lock.
+ */
+#include "report/report-private.h"
+
+/* Opens a table with headings, all of which are texts but those at `numbers`, as bits. */
+static void open_table(struct page *page, const char *name, const char *const *headings,
+                       guint count, unsigned numbers) {
+  html(page->html,
+       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n"
+       "<thead><tr>",
+       name);
+  for (guint i = 0; i < count; i++)
+    html(page->html, "<th scope=\"col\" class=\"%s\">%s</th>", numbers >> i & 1 ? "n" : "t",
+         headings[i]);
+  html(page->html, "</tr></thead>\n<tbody>\n");
+}
+
+static void close_table(struct page *page) {
+  html(page->html, "</tbody></table></div>\n");
+}
+
+static void open_details(struct page *page, const char *summary) {
+  html(page->html, "<details><summary>%s</summary>\n", summary);
+}
+
+static void close_details(struct page *page) {
+  html(page->html, "</details>\n");
+}
+
+/* ---- the tree ---- */
+
+static void put_tree(struct page *page) {
+  const struct sy_style style = page_style(page);
+  const sy_edition *edition = page->report->edition;
+  html(page->html, "<h3>%s</h3>\n", _("Indicators and weights"));
+  open_details(page, sy_text_get(edition->nodes[0].name));
+  sy_tree_write(edition, &style, NULL);
+  close_details(page);
+}
+
+/* ---- what figures rest on ---- */
+
+static void put_bases(struct page *page) {
+  const struct sy_style style = page_style(page);
+  html(page->html, "<h3>%s</h3>\n", _("What is published, and what is reconstructed"));
+  sy_method_write(page->report->edition, &style, NULL);
+  html(page->html, "<dl class=\"fields\">\n");
+  for (enum sy_basis basis = SY_PUBLISHED; basis <= SY_OWN; basis++)
+    html(page->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", report_basis_word(basis),
+         report_basis_meaning(basis));
+  html(page->html, "</dl>\n");
+}
+
+/* ---- claims ---- */
+
+static void put_claims(struct page *page) {
+  const struct sy_style style = page_style(page);
+  const struct report *report = page->report;
+  const sy_judgements *judgements = report->result->judgements;
+  if (!judgements || report->edition->claim_count == 0)
+    return;
+  g_autofree char *counts = sy_judgements_shown(report->edition, judgements);
+  html(page->html, "<h3>%s</h3>\n<p><strong>%s</strong></p>\n", _("Published figures, checked"),
+       counts);
+  html(page->html, "<p>%s</p>\n",
+       _("Each claim is a figure that the organisers have published, compared with what is "
+         "computed from the evidence. Where evidence was reconstructed to fit a claim, it holds "
+         "(fitted): that says nothing about the evidence."));
+  open_details(page, _("All claims"));
+  sy_judgements_write(report->edition, judgements, &style, NULL);
+  close_details(page);
+}
+
+/* ---- warnings ---- */
+
+static void put_warnings_of(struct page *page, const char *heading, bool acknowledged) {
+  const sy_warnings *warnings = page->report->assessment->warnings;
+  const char *const headings[] = {_("warning"), _("why it is accepted")};
+  html(page->html, "<h4>%s</h4>\n", heading);
+  open_table(page, heading, headings, acknowledged ? 2 : 1, 0);
+  for (guint i = 0; i < sy_warnings_count(warnings); i++) {
+    const struct sy_warning *warning = sy_warnings_at(warnings, i);
+    if ((warning->reason != NULL) != acknowledged)
+      continue;
+    html(page->html, "<tr><td class=\"t\">%s</td>", sy_text_get(warning->message));
+    if (acknowledged)
+      html(page->html, "<td class=\"t\">%s</td>", warning->reason);
+    html(page->html, "</tr>\n");
+  }
+  close_table(page);
+}
+
+static void put_warnings(struct page *page) {
+  const sy_warnings *warnings = page->report->assessment->warnings;
+  if (!warnings)
+    return;
+  const guint acknowledged = sy_warnings_acknowledged(warnings);
+  const unsigned open = sy_warnings_open(warnings);
+  g_autofree char *counts =
+      g_strdup_printf(_("Open: %u. Acknowledged, with a reason: %u."), open, acknowledged);
+  html(page->html, "<h3>%s</h3>\n<p>%s</p>\n", _("Warnings about the evidence and the rules"),
+       counts);
+  if (open > 0)
+    put_warnings_of(page, _("Open warnings"), false);
+  if (acknowledged > 0)
+    put_warnings_of(page, _("Acknowledged warnings"), true);
+}
+
+/* ---- evidence ---- */
+
+static void put_evidence(struct page *page) {
+  const sy_edition *edition = page->report->edition;
+  const char *const headings[] = {_("table"), _("file"), _("rows"), "SHA-256"};
+  html(page->html, "<h3>%s</h3>\n", _("Evidence"));
+  open_table(page, _("Evidence"), headings, G_N_ELEMENTS(headings), 1u << 2);
+  for (uint32_t i = 0; i < edition->table_count; i++) {
+    const struct sy_edition_table *table = &edition->tables[i];
+    g_autofree char *rows = g_strdup_printf("%" G_GUINT64_FORMAT, table->row_count);
+    html(page->html, "<tr><td>%s</td><td>%s</td><td class=\"n\">%s</td>", table->id, table->file,
+         rows);
+    html(page->html, "<td><code>%s</code></td></tr>\n", table->sha256);
+  }
+  close_table(page);
+  if (edition->folders && sy_directory_find(edition->folders->pdata[0], "edition.lock") == 0)
+    html(page->html, "<p>%s</p>\n",
+         _("The edition is locked: the file edition.lock has the digests of the evidence, of the "
+           "plugins and of the results."));
+}
+
+void report_write_method(struct page *page) {
+  put_tree(page);
+  put_bases(page);
+  put_claims(page);
+  put_warnings(page);
+  put_evidence(page);
+}

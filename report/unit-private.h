@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * unit-private.h: what the parts of a unit's page share
+ */
+#ifndef SY_UNIT_PRIVATE_H
+#define SY_UNIT_PRIVATE_H
+
+#include "report/report-private.h"
+
+/* The page of a unit under construction. */
+struct unit_page {
+  struct page *page;
+  const struct report *report;
+  const sy_assessment *assessment;
+  const sy_edition *edition;
+  struct sy_style style;
+  uint32_t unit;
+  uint32_t award, node; /* its main award, or SY_NONE, and the award's node, or the root */
+  const sy_explanation *explanation; /* on that node */
+};
+
+/* Each writes a section, or nothing if there is nothing to say. */
+
+/* ---- unit-scores.c ---- */
+void unit_write_standing(const struct unit_page *unit);
+void unit_write_scores(const struct unit_page *unit);
+
+/* ---- unit-points.c ---- */
+void unit_write_points(const struct unit_page *unit);
+void unit_write_findings(const struct unit_page *unit);
+void unit_write_evidence(const struct unit_page *unit);
+
+/* ---- unit-changes.c ---- */
+void unit_write_changes(const struct unit_page *unit);
+void unit_write_replies(const struct unit_page *unit);
+void unit_write_ahead(const struct unit_page *unit);
+
+/* A unit's score on a node, as people see it, with the digits of an award or, if that is SY_NONE,
+ * of the edition. g_free. */
+char *report_score(const struct report *report, uint32_t node, uint32_t award, uint32_t unit);
+/* A rank: "3", "3=" if it is shared, or "–". g_free. */
+char *report_rank(const sy_assessment *assessment, uint32_t award, uint32_t unit);
+
+#endif /* SY_UNIT_PRIVATE_H */
