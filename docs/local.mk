@@ -19,7 +19,15 @@ nobase_dist_doc_DATA = \
   %D%/lock-format.md \
   %D%/performance.md \
   %D%/plugin-check.md \
+  %D%/images/report-heat-dark.png \
+  %D%/images/report-overview.png \
+  %D%/images/report-overview.zh.png \
+  %D%/images/report-paper.zh.png \
+  %D%/images/report-phone.zh.png \
+  %D%/images/report-what-if.png \
   %D%/real-indices.md \
+  %D%/report.md \
+  %D%/report.zh.md \
   %D%/result-format.md \
   %D%/study.md \
   %D%/what-if.md \

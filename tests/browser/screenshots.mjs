@@ -40,7 +40,7 @@ const page = await open("zh/index.html", { viewport: DESKTOP });
 const pdf = path.join(images, "page.pdf");
 fs.writeFileSync(pdf, await page.pdf({ format: "A4", outline: true, tagged: true }));
 await browser.close();
-execFileSync("pdftoppm", ["-r", "75", "-png", "-f", "1", "-l", "1", "-singlefile", pdf, path.join(images, "report-paper.zh")]);
+execFileSync("pdftoppm", ["-r", "75", "-png", "-f", "2", "-l", "2", "-singlefile", pdf, path.join(images, "report-paper.zh")]);
 fs.rmSync(pdf);
 for (const name of fs.readdirSync(images)) {
   const { size } = fs.statSync(path.join(images, name));
