@@ -97,5 +97,5 @@ expect_out "differs: the study of award 'prize': how often units have each rank"
 
 sed -i '/^study:/d' e/edition.yaml
 run 2 "$steelyard" lock e --study
-expect_err "--study binds what 'study: {vary: …}' declares, and there is none"
+expect_err "--study needs 'study: {vary: …}' in the edition"
 finish
