@@ -249,7 +249,7 @@ static void put_best(struct page *page, uint32_t node) {
     return;
   page_open_section(page, "units", scores ? _("Who does best") : _("Whom it concerns"));
   if (scores)
-    html(page->html, "<p class=\"key\">%s</p>\n",
+    html(page->html, "<p class=\"hint\">%s</p>\n",
          _("Bars show the score as a share of full marks; the dark mark is the mean, the golden "
            "one the best score."));
   for (uint32_t cohort = 0; cohort < page->report->edition->cohort_count; cohort++)

@@ -134,7 +134,7 @@ static struct columns columns_of(const struct report *report, const struct ranke
 static void put_key(struct page *page, const struct columns *columns) {
   if (columns->shown == 0)
     return;
-  html(page->html, "<ul class=\"key\" aria-hidden=\"true\">");
+  html(page->html, "<ul class=\"series\" aria-hidden=\"true\">");
   for (uint32_t i = 0; i < columns->parts->count; i++)
     html(page->html, "<li class=\"k%u\">%s</li>", i % 8,
          sy_text_get(page->report->edition->nodes[columns->parts->items[i]].name));

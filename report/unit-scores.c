@@ -233,8 +233,8 @@ void unit_write_scores(const struct unit_page *unit) {
     html(unit->page->html, "</details>\n");
   }
   html(unit->page->html,
-       "<p class=\"legend\"><span class=\"key mean\"></span>%s "
-       "<span class=\"key best\"></span>%s</p>\n",
+       "<p class=\"legend\"><span class=\"swatch mean\"></span>%s "
+       "<span class=\"swatch best\"></span>%s</p>\n",
        _("mean of the cohort"), _("best of the cohort"));
   page_close_section(unit->page);
 }
