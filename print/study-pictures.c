@@ -111,7 +111,7 @@ static const struct form forms[] = {
         .low = -1,
         .high = 1,
         .reading = {.zh = "总分各部分及其下一级指标之间的Pearson相关系数。颜色越深，相关越强；"
-                          "低于零的为另一色调。",
+                          "负相关用另一种颜色。",
                     .en = "Pearson's correlations among the parts of the total, and among theirs. "
                           "Stronger shades are stronger correlations; below zero they have "
                           "another hue."},

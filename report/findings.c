@@ -42,7 +42,7 @@ void page_write_strengths(struct page *page) {
   if (!table)
     return;
   html(page->html, "<p>%s</p>\n",
-       _("The mean of the units as a share of full marks, for the indicators at both ends."));
+       _("The indicators with the highest and the lowest mean, as a share of full marks."));
   for (guint row = 0, end; row < sy_study_rows(table); row = end) {
     end = end_of_group(table, row);
     const guint count = MIN(AT_EACH_END, (end - row + 1) / 2);

@@ -307,7 +307,7 @@ static void put_siblings(struct page *page, uint32_t node, const char *group) {
     return;
   g_autofree char *first = g_strdup_printf("%.3f", most.pearson);
   g_autofree char *last = g_strdup_printf("%.3f", least.pearson);
-  html(page->html, "<p>%s ", _("Of the others in the group, it goes most with"));
+  html(page->html, "<p>%s ", _("Of the others in the group, it correlates most with"));
   page_node(page, most.node);
   html(page->html, " (%s)", first);
   if (least.node != most.node) {
@@ -326,8 +326,8 @@ static void put_effective_weight(struct page *page, uint32_t node) {
   g_autofree char *declared = report_cell_shown(page->report, view, 0, "declared");
   g_autofree char *effective = report_cell_shown(page->report, view, 0, "effective");
   g_autofree char *text = g_strdup_printf(
-      _("Its declared weight in the group is %s. By its part in the differences between units, it "
-        "has an effective weight of %s."),
+      _("Its declared weight in the group is %s. Measured by how much it "
+        "contributes to the differences between units, its effective weight is %s."),
       declared, effective);
   html(page->html, "<p>%s</p>\n", text);
 }

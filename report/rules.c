@@ -18,7 +18,7 @@ const char *report_basis_meaning(enum sy_basis basis) {
   const char *const words[] = {
       [SY_PUBLISHED] = _("The organisers have published that it is evaluated, and its weight."),
       [SY_RECONSTRUCTED] = _("Not published: reconstructed from what was."),
-      [SY_OWN] = _("Of this evaluation itself, not from a published method.")};
+      [SY_OWN] = _("Set by this evaluation itself, not taken from a published method.")};
   return words[basis];
 }
 
@@ -260,7 +260,8 @@ static void put_deduction(struct page *page, const struct sy_node *node) {
   g_autofree char *each = sy_number_shown(node->deduction_each);
   g_autofree char *points = sy_number_shown(node->points);
   put_sentence(page,
-               _("Full marks, less %s of %s points for each that the plugin counts; not below 0."),
+               _("Each one that the plugin counts takes %s off the full %s points; the score does "
+                 "not fall below 0."),
                each, points);
 }
 
@@ -288,7 +289,7 @@ static void write_method(struct page *page, const struct sy_node *node) {
 
 static void put_aggregate(struct page *page, const struct sy_node *node) {
   if (node->aggregate == SY_MEAN)
-    put_item(page, _("The score is the mean of the parts, each with its weight."));
+    put_item(page, _("The score is the weighted mean of the parts."));
   else if (node->aggregate == SY_SUM)
     put_item(page, _("The score is the sum of the parts, each of which adds up to its points."));
   else

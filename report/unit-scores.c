@@ -30,11 +30,11 @@ static void put_interval(const struct unit_page *unit, uint32_t award) {
       continue;
     g_autofree char *text =
         low->count == high->count
-            ? g_strdup_printf(_("Its rank stays %u in 95%% of the trials in which what is "
-                                "uncertain varies."),
+            ? g_strdup_printf(_("Its rank stays %u in 95%% of the replications, which vary "
+                                "what is uncertain."),
                               (guint)low->count)
-            : g_strdup_printf(_("Its rank is from %u to %u in 95%% of the trials in which what is "
-                                "uncertain varies."),
+            : g_strdup_printf(_("Its rank is from %u to %u in 95%% of the replications, which vary "
+                                "what is uncertain."),
                               (guint)low->count, (guint)high->count);
     html(unit->page->html, "<p class=\"remark\">%s</p>\n", text);
   }

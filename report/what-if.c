@@ -29,7 +29,7 @@ static const char *obstacle_on(const struct sy_node *node) {
   return !has_aggregate(node->aggregate) ? _(sy_aggregates[node->aggregate].text)
          : node->has_clamp               ? _("its score is kept within limits")
          : node->round_digits >= 0       ? _("its score is rounded")
-         : node->has_enough              ? _("it is scored if enough of it is there")
+         : node->has_enough              ? _("it has a score if enough of its parts have one")
                                          : NULL;
 }
 
@@ -47,9 +47,8 @@ static char *obstacle_to(const sy_edition *edition, const struct sy_award *award
   for (uint32_t i = 0; i < award->tie_break.count; i++) {
     const uint32_t node = award->tie_break.items[i].node;
     if (!sy_is_below(edition, node, award->node))
-      return g_strdup_printf(
-          _("Equal scores are told apart by %s, which is elsewhere in the tree."),
-          sy_text_get(edition->nodes[node].name));
+      return g_strdup_printf(_("Ties are broken by %s, which is elsewhere in the tree."),
+                             sy_text_get(edition->nodes[node].name));
   }
   return NULL;
 }

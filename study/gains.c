@@ -133,15 +133,16 @@ static void note_unlimited(const sy_edition *edition, sy_study_table *table) {
     study_note(
         table,
         sy_words_take(
-            g_strdup_printf("Scores without a highest one, as z-scores are: %s. There, full marks "
-                            "are the best unit's score, so that the best unit itself has no gain. "
-                            "If scores depend on all units, a gain would change those of others, "
-                            "which is not taken into account.",
+            g_strdup_printf("Without a highest possible score, as with z-scores: %s. There, full "
+                            "marks are the score of the best unit, which itself has no gain. "
+                            "Where scores depend on all units, a gain would also change those of "
+                            "others, which is not taken into account.",
                             en),
-            g_strdup_printf("没有最高分的指标（如标准分）：%s。这些指标以得分最高的评价对象为满分，"
-                            "该评价对象因此没有提升空间。得分取决于全体评价对象的，一个评价对象"
-                            "提高后其他评价对象的得分也会变化，此处未计入。",
-                            zh)));
+            g_strdup_printf(
+                "没有最高分的指标（如标准分）：%s。这些指标以评价对象的最高得分为满分，"
+                "得分最高的评价对象因此没有提升空间。得分取决于全体评价对象的，一个评价对象"
+                "提高后其他评价对象的得分也会变化，此处未计入。",
+                zh)));
 }
 
 static void note_gains(sy_study_table *table) {
@@ -151,7 +152,7 @@ static void note_gains(sy_study_table *table) {
           "The gain is that of full marks on the indicator alone, or of a bonus at its "
           "highest, or without a deduction or veto; nothing else changes. Units that would "
           "then tie share the rank.",
-          "可提高的分，指仅该指标得满分（或加分最高、没有扣分、没有一票否决）而其他不变时增加的分。"
+          "可提高的分，指仅该指标得满分（或加分最高、没有减分、没有一票否决）而其他不变时增加的分。"
           "此时得分相同的并列。"));
 }
 

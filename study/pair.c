@@ -230,7 +230,7 @@ sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t oth
   add_rest(study, pair, node, rows, table);
   study_note(table, sy_words_new("What each adds is in points of the whole; the differences add up "
                                  "to that of the whole.",
-                                 "“计入”按总计的分值计；各项相差之和等于总计相差。"));
+                                 "“计入”指该项在总计中占多少分；各项相差之和等于总计之差。"));
   close_side(&sides[0]);
   close_side(&sides[1]);
   return table;

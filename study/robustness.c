@@ -422,7 +422,7 @@ static void note_sources(const struct running *all, sy_study_table *table) {
   }
   study_note(table, sy_words_new("%" G_GUINT64_FORMAT " replications with seed %" G_GUINT64_FORMAT
                                  "; drawn in each: %s.",
-                                 "重复%" G_GUINT64_FORMAT "次，种子%" G_GUINT64_FORMAT
+                                 "模拟%" G_GUINT64_FORMAT "次，种子%" G_GUINT64_FORMAT
                                  "；每次随机改变：%s。",
                                  all->done, all->seed, all->sources->len ? en->str : "-"));
 }

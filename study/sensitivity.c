@@ -156,7 +156,7 @@ void study_add_sensitivity(sy_study *study) {
   if (sets * all.width * all.count > MOST_OUTPUTS) {
     study_note(g_ptr_array_index(study->tables, study->tables->len - 1),
                sy_words_new("Sources are not told apart: that takes fewer replications.",
-                            "未区分各来源的影响：重复次数过多。"));
+                            "未区分各来源的影响：模拟次数过多。"));
     return;
   }
   all.values = g_new(double, sets *all.width *all.count + 1);

@@ -126,7 +126,7 @@ sy_words *sy_study_partial_words(const sy_study_table *table) {
   return table->wanted
              ? sy_words_new("Interrupted: replications done: %" G_GUINT64_FORMAT
                             " of %" G_GUINT64_FORMAT,
-                            "已中断：完成%" G_GUINT64_FORMAT "次重复，共应%" G_GUINT64_FORMAT "次",
+                            "已中断：完成%" G_GUINT64_FORMAT "次模拟，原定%" G_GUINT64_FORMAT "次",
                             table->done, table->wanted)
              : NULL;
 }

@@ -81,7 +81,7 @@ code 5 1 "scoring again, for robustness: " "$steelyard" $many robustness
 grep -q '^Interrupted: replications done: [0-9]* of 10000000$' out || fail "the table: $(head -n 5 out)"
 # shellcheck disable=SC2086
 LANGUAGE=zh code 5 1 "重新计分（robustness）：" "$steelyard" $many robustness
-grep -q '^已中断：完成[0-9]*次重复，共应10000000次$' out || fail "the table in Chinese: $(head -n 5 out)"
+grep -q '^已中断：完成[0-9]*次模拟，原定10000000次$' out || fail "the table in Chinese: $(head -n 5 out)"
 grep -q '重新计分（robustness）：[0-9]*%，约剩[0-9]*\(秒\|分钟\)' told || fail "no time left in Chinese: $(head -c 300 told)"
 # shellcheck disable=SC2086
 code 5 1 "scoring again, for robustness: " "$steelyard" $many --format csv robustness/shifts

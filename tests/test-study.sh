@@ -64,9 +64,9 @@ rm -rf relative
 python3 "$top/tests/study/editions.py" relative 3 12 6
 sed -i 's/curve: as-is/curve: z-score/' relative/edition.yaml
 run 0 "$steelyard" study relative problems
-expect_out "Scores without a highest one, as z-scores are: Leaf 0, Leaf 2,"
+expect_out "Without a highest possible score, as with z-scores: Leaf 0, Leaf 2,"
 run 0 "$steelyard" study "$top/indicators/shenzhen-2019" problems/gains
-! grep -q "Scores without a highest one" "$work/out" || fail "scores without a highest one where there are none"
+! grep -q "Without a highest possible score" "$work/out" || fail "scores without a highest possible one where there are none"
 
 # ---- the first page ----
 
