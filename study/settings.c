@@ -6,6 +6,8 @@
  */
 #include "study/study-private.h"
 
+#include <inttypes.h>
+
 #define DEFAULT_REPLICATIONS 1000
 #define DEFAULT_SEED 1
 
@@ -64,8 +66,7 @@ static uint64_t number_of(const struct sy_yaml *yaml, const char *key, uint64_t 
   guint64 number = fallback;
   if (text && !g_ascii_string_to_unsigned(text->text, 10, least, most, &number, NULL))
     sy_problems_add(problems, text->place,
-                    _("'%s' must be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
-                      ", found '%s'"),
+                    _("'%s' must be a whole number from %" PRIu64 " to %" PRIu64 ", found '%s'"),
                     key, least, most, text->text);
   return number;
 }

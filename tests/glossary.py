@@ -16,7 +16,7 @@ PAIR = re.compile(rf'({LITERALS})(?:\s|\\\n)*,(?:\s|\\\n)*({LITERALS})')
 ENTRY = re.compile(rf'^(msgid|msgid_plural|msgstr(?:\[0\])?)\s+({LITERALS})', re.MULTILINE)
 HAN = "[\u4e00-\u9fff]"
 SOURCES = ("archive", "claims", "command", "compare", "core", "document", "figures", "files", "lock", "plugin-check",
-           "print")
+           "print", "report", "study")
 found = []
 
 
