@@ -744,7 +744,7 @@ static void write_bases(const struct changes_page *page) {
   const sy_edition *const editions[] = {page->earlier, page->later};
   sy_gap_print(page->style, page->stream);
   for (guint i = 0; i < G_N_ELEMENTS(editions); i++) {
-    g_autofree char *basis = table_basis(editions[i]);
+    g_autofree char *basis = sy_basis_shown(editions[i], NULL);
     g_autofree char *text = g_strdup_printf(_("%s: %s"), edition_name(page, editions[i]), basis);
     sy_paragraph_print(text, 0, page->style, page->stream);
   }

@@ -30,8 +30,6 @@ void unofficial_print(const sy_edition *edition, const struct sy_style *style, F
 bool table_has(const sy_edition *edition, const struct sy_ranking *ranking);
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream);
-/* How much of the tree is reconstructed, in a sentence. g_free. */
-char *table_basis(const sy_edition *edition);
 /* A paragraph: which groups' weights were divided by which sums, if any. */
 void table_write_normalised(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 

@@ -104,6 +104,9 @@ void sy_method_write(const sy_edition *edition, const struct sy_style *style, FI
  * missing and why, how much is reconstructed, third-party code. */
 void sy_table_notes_write(const sy_assessment *assessment, const struct sy_style *style,
                           FILE *stream);
+/* How much of the tree is reconstructed, in a sentence; *any, unless NULL: whether anything is.
+ * g_free. */
+char *sy_basis_shown(const sy_edition *edition, bool *any);
 struct sy_csv_options {
   int levels;    /* of nodes below the root; negative: all */
   int digits;    /* after the point, 0 to 9, or more by sy_figure_digits(); negative: exact */

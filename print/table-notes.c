@@ -333,7 +333,7 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
 
 /* ---- what is reconstructed ---- */
 
-char *table_basis(const sy_edition *edition) {
+char *sy_basis_shown(const sy_edition *edition, bool *any) {
   guint leaves = 0, reconstructed = 0;
   for (uint32_t i = 0; i < edition->node_count; i++) {
     if (edition->nodes[i].kind != SY_LEAF)
@@ -341,6 +341,8 @@ char *table_basis(const sy_edition *edition) {
     leaves++;
     reconstructed += edition->nodes[i].source == SY_RECONSTRUCTED;
   }
+  if (any)
+    *any = reconstructed > 0;
   return reconstructed == 0
              ? g_strdup(_("No indicator is reconstructed."))
              : g_strdup_printf(_("Of %u indicators, %u (%.0f%%) are reconstructed: not published, "
@@ -349,7 +351,7 @@ char *table_basis(const sy_edition *edition) {
 }
 
 static void write_basis(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
-  g_autofree char *text = table_basis(edition);
+  g_autofree char *text = sy_basis_shown(edition, NULL);
   sy_gap_print(style, stream);
   sy_paragraph_print(text, 0, style, stream);
 }

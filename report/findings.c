@@ -58,6 +58,22 @@ void page_write_strengths(struct page *page) {
 
 #define MOST_PROBLEMS 12
 
+static gint compare_points(gconstpointer left, gconstpointer right, gpointer data) {
+  const guint a = *(const guint *)left, b = *(const guint *)right;
+  const int64_t x = report_cell(data, a, "points")->score,
+                y = report_cell(data, b, "points")->score;
+  return x != y ? (x > y ? -1 : 1) : (a > b) - (a < b);
+}
+
+/* The rows from `row` to `end` by the points that the problem cost, highest first. g_free. */
+static guint *by_points(const sy_study_table *table, guint row, guint end) {
+  guint *rows = g_new(guint, end - row);
+  for (guint i = row; i < end; i++)
+    rows[i - row] = i;
+  g_qsort_with_data(rows, (gint)(end - row), sizeof *rows, compare_points, (gpointer)table);
+  return rows;
+}
+
 static void put_problem(struct page *page, const sy_study_table *table, guint row) {
   const sy_study *study = page->report->study;
   const struct sy_study_cell *units = report_cell(table, row, "units");
@@ -80,7 +96,6 @@ static void put_problem(struct page *page, const sy_study_table *table, guint ro
 
 void page_write_problems(struct page *page) {
   const sy_study_table *table = report_table(page->report, "problems", "common");
-  const struct sy_style style = page_style(page);
   if (!table || sy_study_rows(table) == 0) {
     html(page->html, "<p>%s</p>\n", _("No problem was found."));
     return;
@@ -89,11 +104,11 @@ void page_write_problems(struct page *page) {
     end = end_of_group(table, row);
     html(page->html, "<h3>%s</h3>\n<ol class=\"problems\">\n",
          sy_words_get(report_cell(table, row, "group")->words));
-    for (guint i = row; i < MIN(end, row + MOST_PROBLEMS); i++)
-      put_problem(page, table, i);
+    g_autofree guint *rows = by_points(table, row, end);
+    for (guint i = 0; i < MIN(end - row, MOST_PROBLEMS); i++)
+      put_problem(page, table, rows[i]);
     html(page->html, "</ol>\n");
   }
   for (guint i = 0; i < table->notes->len; i++)
     html(page->html, "<p class=\"note\">%s</p>\n", sy_words_get(table->notes->pdata[i]));
-  (void)style;
 }

@@ -133,6 +133,10 @@ static void write_certainty(struct page *page) {
     html(page->html, "<p>%s</p>\n",
          _("The edition does not declare what is uncertain in it, so the ranking was not scored "
            "with other weights or rules."));
+  else
+    html(page->html, "<p>%s</p>\n",
+         _("This says how much the ranking depends on what was varied, which stands below. It "
+           "does not cover errors in the evidence, or raters who disagree."));
   write_table(page, "robustness", "ranks");
   write_bands(page);
   write_first(page, "influence", "weights", MOST_INFLUENCES);
@@ -188,6 +192,11 @@ static void put_deck(struct page *page) {
   g_autofree char *indicators =
       g_strdup_printf(ngettext("%u indicator", "%u indicators", leaves), leaves);
   html(page->html, "<p class=\"deck\">%s · %s</p>\n", units, indicators);
+  bool any;
+  g_autofree char *basis = sy_basis_shown(edition, &any);
+  if (any)
+    html(page->html, "<p class=\"warning\">%s <a href=\"#method\">%s</a></p>\n", basis,
+         _("Method"));
 }
 
 void report_write_overview(struct page *page, uint32_t index) {

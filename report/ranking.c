@@ -54,6 +54,30 @@ static void put_winner(struct page *page, const struct ranked *ranked, uint32_t 
   html(page->html, " <span class=\"score\">%s</span></li>\n", score);
 }
 
+/* Who gets a band, in words: "the next 7 units". g_free. */
+static char *rule_of(const struct sy_award *award, guint band) {
+  const struct sy_band *rule = &award->bands[band];
+  g_autofree char *quota = NULL, *threshold = NULL;
+  if (rule->has_count)
+    quota = g_strdup_printf(band ? ngettext("the next unit", "the next %u units", rule->count)
+                                 : ngettext("the first unit", "the first %u units", rule->count),
+                            rule->count);
+  if (rule->has_share) {
+    g_autofree char *share = sy_share_shown(sy_ratio_of(rule->share));
+    quota = g_strdup_printf(band ? _("the next %s of the units") : _("the first %s of the units"),
+                            share);
+  }
+  if (rule->has_threshold) {
+    char value[SY_DECIMAL_SIZE];
+    sy_nano_exact(rule->threshold, value);
+    threshold = sy_condition_shown(rule->comparison, value);
+  }
+  if (!quota && !threshold)
+    return g_strdup(band ? _("the rest") : _("all units"));
+  return g_strconcat(quota ? quota : "", quota && threshold ? _(", ") : "",
+                     threshold ? threshold : "", NULL);
+}
+
 /* The units of one band; band 0: those that are first, for an award without bands. */
 static void put_band(struct page *page, const struct ranked *ranked, guint band) {
   const struct sy_standing *standing = standing_of(page->report, ranked);
@@ -69,6 +93,10 @@ static void put_band(struct page *page, const struct ranked *ranked, guint band)
   html(page->html, "<div class=\"band b%u\"><h4>%s <span class=\"count\">%u</span></h4>",
        band ? MIN(band - 1, 3) : 0, band ? sy_text_get(award->bands[band - 1].name) : _("First"),
        members->len);
+  if (band) {
+    g_autofree char *rule = rule_of(award, band - 1);
+    html(page->html, "<p class=\"rule\">%s</p>", rule);
+  }
   html(page->html, "<ul class=\"%s\">\n", members->len > FEW ? "many" : "few");
   for (guint i = 0; i < members->len; i++)
     put_winner(page, ranked, g_array_index(members, uint32_t, i));

@@ -28,8 +28,13 @@ static void put_interval(const struct unit_page *unit, uint32_t award) {
     const struct sy_study_cell *high = report_cell(view, row, "high");
     if (report_cell(view, row, "award")->index != award || low->absent || high->absent)
       continue;
+    const bool always =
+        report_cell(view, row, "best")->count == report_cell(view, row, "worst")->count;
     g_autofree char *text =
-        low->count == high->count
+        always ? g_strdup_printf(_("Its rank stays %u in every replication that varies what "
+                                   "is uncertain."),
+                                 (guint)low->count)
+        : low->count == high->count
             ? g_strdup_printf(_("Its rank stays %u in 95%% of the replications, which vary "
                                 "what is uncertain."),
                               (guint)low->count)

@@ -171,6 +171,9 @@ def write(folder, kind):
 
 # ---- comparing ----
 
+OPEN = re.compile(r"Open: \d+\.|未确认：\d+个")
+
+
 def expected(text, raw=False):
     def follow(found):
         more = payload(int(found[0][4:7]))
@@ -223,6 +226,8 @@ def same_tokens(plain, hostile):
                 continue  # data, which is compared below
             if isinstance(a, str) and isinstance(b, str) and DIGEST.fullmatch(a) and DIGEST.fullmatch(b):
                 continue
+            if isinstance(a, str) and OPEN.match(a) and OPEN.match(str(b)):
+                continue  # an invisible character in evidence is one more warning
             if not isinstance(a, str) or b != expected(a):
                 return f"says {str(b)[:200]!r}, expected {expected(a)[:200] if isinstance(a, str) else a!r}"
         elif a[0] != b[0] or [name for name, _ in a[1]] != [name for name, _ in b[1]]:
