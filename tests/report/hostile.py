@@ -116,8 +116,9 @@ def write(folder, kind):
     (root / "scripts" / "s.lua").write_text(lua(texts), encoding="utf-8")
     (root / "units.csv").write_text(csv([["id", "name_zh", "name_en", "cohort", "region"]] + [
         [unit, texts.name(), texts.name(), "ab"[i % 2], texts.text()] for i, unit in enumerate(units)]), encoding="utf-8")
+    # An invisible character in every cell, also of the plain edition, because a warning counts such cells.
     (root / "evidence" / "cases.csv").write_text(csv([["unit", "what", "value", "note"]] + [
-        [unit, texts.text() if row else texts.long(), 9 if i == 3 else 3 * i + row, texts.text()] for i, unit in enumerate(units) for row in range(3)]),
+        [unit, (texts.text() if row else texts.long()) + "\u202e", 9 if i == 3 else 3 * i + row, texts.text()] for i, unit in enumerate(units) for row in range(3)]),
         encoding="utf-8")
     items = [texts.name(), texts.name()]
     (root / "evidence" / "checks.csv").write_text(csv([["unit", "item", "result", "stage", "note"]] + [
@@ -171,9 +172,6 @@ def write(folder, kind):
 
 # ---- comparing ----
 
-OPEN = re.compile(r"Open: \d+\.|未确认：\d+个")
-
-
 def expected(text, raw=False):
     def follow(found):
         more = payload(int(found[0][4:7]))
@@ -226,8 +224,6 @@ def same_tokens(plain, hostile):
                 continue  # data, which is compared below
             if isinstance(a, str) and isinstance(b, str) and DIGEST.fullmatch(a) and DIGEST.fullmatch(b):
                 continue
-            if isinstance(a, str) and OPEN.match(a) and OPEN.match(str(b)):
-                continue  # an invisible character in evidence is one more warning
             if not isinstance(a, str) or b != expected(a):
                 return f"says {str(b)[:200]!r}, expected {expected(a)[:200] if isinstance(a, str) else a!r}"
         elif a[0] != b[0] or [name for name, _ in a[1]] != [name for name, _ in b[1]]:
