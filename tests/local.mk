@@ -119,8 +119,11 @@ sanitized_scripts = \
 long_only_scripts = \
   %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh
 
-# Tests that do not work under a sanitizer, or that are about builds, packages and pages.
+# Tests that do not work under a sanitizer, or that are about builds, packages and pages. Of those of reports, the one
+# with hostile texts runs under sanitizers, on every kind of page; the others mostly read pages.
 unsanitized_scripts = \
+  %D%/test-report.sh %D%/test-report-units.sh %D%/test-report-indicators.sh %D%/test-report-compare.sh \
+  %D%/test-report-what-if.sh %D%/test-study-interrupt.sh \
   %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
   %D%/test-browser.sh %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \

@@ -13,6 +13,7 @@ modules=$(dirname "$steelyard")/tests/browser
 "$top/tests/browser/install" "$modules" || exit
 
 cd "$work" || exit 1
+mkdir reports
 many=400
 long && many=3000
 python3 "$top/tests/report/editions.py" medium 122 || fail "no edition"

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The pages of units: their figures are those of the result document, the explanations and the study; what a reply
-# changed, what is missing, and a disqualified unit are told. A sample of the units, or all in a long run.
+# changed, what is missing, and a disqualified unit are told. A sample of the units, a larger one in a long run.
 . "${srcdir:-.}/tests/lib.sh"
 
 command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 cd "$work" || exit 1
 most=3
-long && most=1000
+long && most=12
 
 # compare EDITION NAME [NODE]: the pages of the first units of each edition, in both languages; NODE: that of the award.
 compare() {

@@ -7,7 +7,7 @@
 
 command -v node >/dev/null || { echo "node (nodejs) is not installed"; exit 77; }
 settings=1 seeds="1 2 3 4 5 6 7 8"
-if long; then settings=25 seeds=$(seq 1 60); fi
+if long; then settings=12 seeds=$(seq 1 20); fi
 random=
 for seed in $seeds; do random="$random random:$seed:9"; done
 random="$random random:3:1500" # so many that lower levels are left out

@@ -22,8 +22,8 @@ check() {
 
 python3 "$report/editions.py" medium 122 || fail "no edition"
 python3 "$report/editions.py" awkward 24 awkward || fail "no edition"
-most=3000
-long || most=300
+most=300
+long && most=1000
 python3 "$report/editions.py" large $most || fail "no edition"
 for edition in "$top/indicators/shenzhen-2019" "$top/indicators/china-2019" awkward medium large; do
   name=$(basename "$edition")
