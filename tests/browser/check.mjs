@@ -44,7 +44,7 @@ function chosen(report) {
   const size = (name) => fs.statSync(path.join(report, name)).size;
   return [...kinds.values()].flatMap((names) => {
     const largest = names.reduce((a, b) => (size(b) > size(a) ? b : a));
-    return [...new Set([names[0], largest, names.at(-1)])];
+    return [...new Set([names[0], largest])];
   });
 }
 
