@@ -211,7 +211,8 @@ struct sy_call {
  * report()s in range. Units without rows in a table whose absence is missing become SY_MISSING;
  * those for which the plugin reported an error by a notice become SY_ERROR. A notice that violates
  * the contract makes the call fail. With a status other than SY_OK every unit of the batch is
- * SY_ERROR, and no notice counts. The doubles are rounded here, once. */
+ * SY_ERROR, and no notice counts. The doubles are rounded here, once. Calls of an instance that is
+ * not parallel wait for each other. */
 void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call);
 
 /* ---- finding.c: what score() reports ---- */

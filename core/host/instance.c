@@ -32,6 +32,7 @@ struct sy_instance {
   void *self;
   double lowest, highest;
   uint32_t flags;
+  pthread_mutex_t calls; /* held during a call unless the instance is parallel */
 };
 
 static const struct sy_host plain_host = {
@@ -216,6 +217,7 @@ static void break_instance(sy_instance *instance, const struct sy_failure *failu
 sy_instance *sy_instance_new(struct sy_plugin_entry *entry, sy_parameter_set *parameters,
                              struct sy_place place, sy_problems *problems) {
   sy_instance *instance = g_new0(sy_instance, 1);
+  pthread_mutex_init(&instance->calls, NULL);
   instance->host = plain_host;
   instance->entry = entry;
   instance->parameters = parameters;
@@ -471,7 +473,7 @@ static void strike(const struct sy_batch *batch, struct sy_call *call, const uin
   }
 }
 
-void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call) {
+static void score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call) {
   const guint findings_before = call->findings ? call->findings->len : 0;
   const guint told_before = call->told ? call->told->len : 0;
   begin_call(instance->plugin, batch, call);
@@ -492,4 +494,13 @@ void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, stru
     host_drop_findings(call->findings, findings_before);
   if (call->told && call->status != SY_OK)
     g_array_set_size(call->told, told_before);
+}
+
+void sy_instance_score(sy_instance *instance, const struct sy_batch *batch, struct sy_call *call) {
+  const bool alone = !(instance->flags & SY_PLUGIN_PARALLEL);
+  if (alone)
+    pthread_mutex_lock(&instance->calls);
+  score(instance, batch, call);
+  if (alone)
+    pthread_mutex_unlock(&instance->calls);
 }
