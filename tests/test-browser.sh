@@ -6,6 +6,7 @@
 # paper. And vnu, if there is Java, finds them valid. Run by ./dev check-browser; see tests/browser/check.mjs.
 . "${srcdir:-.}/tests/lib.sh"
 
+[ -n "$STEELYARD_BROWSER" ] || { echo "only ./dev check-browser runs this: it takes long"; exit 77; }
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
   { echo "there is no Chromium (Debian package chromium)"; exit 77; }
 command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
