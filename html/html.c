@@ -257,7 +257,7 @@ void sy_html_write(sy_html *html, const char *template, ...) {
 
 void sy_html_svg(sy_html *html, const GString *svg) {
   if (html->place != IN_TEXT || !g_str_has_prefix(svg->str, "<svg "))
-    end_for("is no place for a picture", "svg");
+    end_for("is not a place for a picture", "svg");
   g_string_append_len(html->out, svg->str, (gssize)svg->len);
 }
 

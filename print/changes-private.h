@@ -11,7 +11,7 @@
 struct changes_page {
   const sy_changes *changes;
   const sy_edition *earlier, *later;
-  const sy_figures *figures_earlier, *figures_later;
+  sy_figures *figures_earlier, *figures_later; /* owned */
   const struct sy_style *style;
   FILE *stream;
   bool *marked; /* whether a figure has been marked as resting on an estimate */
@@ -24,6 +24,14 @@ struct changes_names {
 };
 
 /* ---- changes.c ---- */
+
+struct changes_page changes_open(const sy_changes *changes, const struct sy_style *style,
+                                 FILE *stream, bool *marked);
+/* Says what marks estimates, if a figure was marked. */
+void changes_explain_mark(const struct changes_page *page);
+void changes_close(struct changes_page *page);
+typedef struct changes_page changes_page;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(changes_page, changes_close)
 
 /* The first row of a table; NULL: without headings. */
 void changes_headings(sy_layout *layout, const char *const *texts, guint count);

@@ -124,12 +124,8 @@ static const struct sy_unit_change *find_unit(const sy_changes *changes, uint32_
 
 void sy_changes_unit_write(const sy_changes *changes, uint32_t unit, const struct sy_style *style,
                            FILE *stream) {
-  g_autoptr(sy_figures) earlier = sy_figures_new(changes->earlier);
-  g_autoptr(sy_figures) later = sy_figures_new(changes->later);
   bool marked = false;
-  const struct changes_page page = {
-      changes, changes->earlier->edition, changes->later->edition, earlier, later, style, stream,
-      &marked};
+  g_auto(changes_page) page = changes_open(changes, style, stream, &marked);
   const struct sy_unit_change *change = find_unit(changes, unit);
   sy_line_print(style, stream, _("Compared with %s."), sy_text_get(page.earlier->name));
   write_regrouped(&page, unit);
@@ -140,6 +136,5 @@ void sy_changes_unit_write(const sy_changes *changes, uint32_t unit, const struc
   write_total(&page, change);
   write_ranks(&page, change);
   write_scores(&page, change);
-  if (marked)
-    sy_line_print(style, stream, _("%s rests on an estimate"), SY_ESTIMATED_SIGN);
+  changes_explain_mark(&page);
 }

@@ -764,13 +764,31 @@ static void write_heading(const struct changes_page *page) {
   sy_heading_print(second, page->style, page->stream);
 }
 
+struct changes_page changes_open(const sy_changes *changes, const struct sy_style *style,
+                                 FILE *stream, bool *marked) {
+  return (struct changes_page){.changes = changes,
+                               .earlier = changes->earlier->edition,
+                               .later = changes->later->edition,
+                               .figures_earlier = sy_figures_new(changes->earlier),
+                               .figures_later = sy_figures_new(changes->later),
+                               .style = style,
+                               .stream = stream,
+                               .marked = marked};
+}
+
+void changes_explain_mark(const struct changes_page *page) {
+  if (*page->marked)
+    sy_line_print(page->style, page->stream, _("%s rests on an estimate"), SY_ESTIMATED_SIGN);
+}
+
+void changes_close(struct changes_page *page) {
+  sy_figures_free(page->figures_earlier);
+  sy_figures_free(page->figures_later);
+}
+
 void sy_changes_write(const sy_changes *changes, const struct sy_style *style, FILE *stream) {
-  g_autoptr(sy_figures) earlier = sy_figures_new(changes->earlier);
-  g_autoptr(sy_figures) later = sy_figures_new(changes->later);
   bool marked = false;
-  const struct changes_page page = {
-      changes, changes->earlier->edition, changes->later->edition, earlier, later, style, stream,
-      &marked};
+  g_auto(changes_page) page = changes_open(changes, style, stream, &marked);
   unofficial_print(page.later, style, stream);
   write_heading(&page);
   write_nodes(&page);
@@ -782,8 +800,7 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
     write_splits(&page);
   }
   write_regrouped_totals(&page);
-  if (marked)
-    sy_line_print(style, stream, _("%s rests on an estimate"), SY_ESTIMATED_SIGN);
+  changes_explain_mark(&page);
   changes_write_tables(&page);
   write_bases(&page);
 }

@@ -444,12 +444,18 @@ struct sy_layout_cell sy_layout_cell_at(const sy_layout *layout, guint row, unsi
 }
 
 const char *sy_layout_note_at(const sy_layout *layout, guint row, guint index) {
-  for (guint i = 0; i < layout->notes->len; i++) {
-    const struct note *note = &g_array_index(layout->notes, struct note, i);
-    if (note->row == row && index-- == 0)
-      return note->text;
+  guint first = 0; /* notes are by row, and a long table has many */
+  for (guint end = layout->notes->len; first < end;) {
+    const guint middle = first + (end - first) / 2;
+    if (g_array_index(layout->notes, struct note, middle).row < row)
+      first = middle + 1;
+    else
+      end = middle;
   }
-  return NULL;
+  if (index >= layout->notes->len - first)
+    return NULL;
+  const struct note *note = &g_array_index(layout->notes, struct note, first + index);
+  return note->row == row ? note->text : NULL;
 }
 
 /* ---- all ---- */

@@ -22,17 +22,15 @@ struct report {
   GHashTable *rows; /* which rows of the study's tables are about what */
   GArray *rankings; /* of struct sy_ranking: of the main awards; pages are split by them */
   bool both;        /* there is a folder for each language */
-  bool has_pages;   /* units and indicators have pages of their own */
 };
 
 /* A page under construction. */
 struct page {
   const struct report *report;
   sy_html *html;
-  const char *file;     /* its path in the folder of its language: "units/unit-futian.html" */
-  unsigned level;       /* of the headings that a surface writes: 2 to 4 */
-  char *caption;        /* the last such heading, which names the table after it; or NULL */
-  unsigned table_count; /* so that ids differ */
+  const char *file; /* its path in the folder of its language: "units/unit-futian.html" */
+  unsigned level;   /* of the headings that a surface writes: 2 to 4 */
+  char *caption;    /* the last such heading, which names the table after it; or NULL */
 };
 
 /* ---- report.c: the pages that there are ---- */

@@ -106,19 +106,22 @@ static GArray *leave_out(const sy_study *study, study_trial *trial, uint32_t awa
   return all;
 }
 
-/* How many times an award is scored without an indicator. */
-static uint64_t count_without(const sy_edition *edition) {
+/* For how many nodes and awards something is so. */
+static uint64_t count_pairs(const sy_edition *edition,
+                            bool (*is_so)(const sy_edition *edition, uint32_t node,
+                                          uint32_t award)) {
   uint64_t count = 0;
   for (uint32_t award = 0; award < edition->award_count; award++)
     for (uint32_t node = 0; node < edition->node_count; node++)
-      count += counts_for(edition, node, award);
+      count += is_so(edition, node, award);
   return count;
 }
 
 static void add_without(sy_study *study, study_trial *trial) {
   static const struct sy_text title = {.zh = "去掉一个指标", .en = "Without one indicator"};
   sy_study_table *table = study_table(study, PART, "without", title, without);
-  sy_progress_begin(SY_PHASE_STUDY, PART "/without", count_without(study->assessment->edition));
+  sy_progress_begin(SY_PHASE_STUDY, PART "/without",
+                    count_pairs(study->assessment->edition, counts_for));
   for (uint32_t award = 0; award < study->assessment->edition->award_count; award++) {
     g_autoptr(GArray) all = leave_out(study, trial, award);
     for (guint i = 0; i < all->len; i++) {
@@ -319,15 +322,6 @@ static bool can_move(const sy_edition *edition, uint32_t node, uint32_t award) {
   return has_rivals(edition, node) && node != top && sy_is_below(edition, node, top);
 }
 
-/* How many weights are moved, for all awards. */
-static uint64_t count_moves(const sy_edition *edition) {
-  uint64_t count = 0;
-  for (uint32_t award = 0; award < edition->award_count; award++)
-    for (uint32_t node = 0; node < edition->node_count; node++)
-      count += can_move(edition, node, award);
-  return count;
-}
-
 /* The smallest changes of an award's weights, the smallest first. g_array_unref. */
 static GArray *move_weights(const sy_study *study, study_trial *trial, uint32_t award) {
   const sy_edition *edition = study->assessment->edition;
@@ -348,7 +342,7 @@ static void add_weights(sy_study *study, study_trial *trial) {
   static const struct sy_text title = {.zh = "改变一个权重", .en = "One other weight"};
   const sy_edition *edition = study->assessment->edition;
   sy_study_table *table = study_table(study, PART, "weights", title, weights);
-  sy_progress_begin(SY_PHASE_STUDY, PART "/weights", count_moves(edition));
+  sy_progress_begin(SY_PHASE_STUDY, PART "/weights", count_pairs(edition, can_move));
   for (uint32_t award = 0; award < edition->award_count; award++) {
     g_autoptr(GArray) changes = move_weights(study, trial, award);
     for (guint i = 0; i < changes->len; i++) {

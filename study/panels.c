@@ -32,7 +32,7 @@ static bool is_key(const struct sy_table *table, const struct sy_column *column)
   return false;
 }
 
-/* Finds the columns. False if it is no table of marks, or has none for this leaf. */
+/* Finds the columns. False if it is not a table of marks, or has none for this leaf. */
 static bool find_columns(struct marks *marks) {
   const struct sy_binding *binding = marks->binding;
   marks->rater = marks->mark = marks->recused = SY_NO_COLUMN;

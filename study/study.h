@@ -193,8 +193,8 @@ void sy_study_carry(const sy_explanation *explanation, int64_t *adds);
 
 /* ---- interrupt.c: stopping long parts, which are of use before their end ---- */
 
-/* Interrupts the part under way. False if there is none that can be interrupted, or if it was
- * interrupted before. [async-signal-safe] */
+/* Ends the current part early, with what it has. False if no part can end early now, or if this is
+ * the second time. [async-signal-safe] */
 bool sy_study_interrupt(void);
 
 #endif /* SY_STUDY_H */

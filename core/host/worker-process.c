@@ -316,11 +316,17 @@ static gint64 time_left(void *data) {
   return over ? 0 : worker->time_left;
 }
 
+/* Sends a signal. Process 0 would be the host's own group. */
+static void tell_process(const struct host_worker *worker, int signal) {
+  if (worker->process > 0)
+    kill(worker->process, signal);
+}
+
 /* Lets it run for as long as it has something to do. */
 static struct wire_patience begin_exchange(struct host_worker *worker) {
   worker->charged_until = g_get_monotonic_time();
   if (worker->time_left > 0)
-    kill(worker->process, SIGCONT);
+    tell_process(worker, SIGCONT);
   return (struct wire_patience){time_left, worker};
 }
 
@@ -360,7 +366,7 @@ static bool rest(struct host_worker *worker) {
       return false;
     g_usleep(50);
   }
-  kill(worker->process, SIGSTOP);
+  tell_process(worker, SIGSTOP);
   return true;
 }
 
