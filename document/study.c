@@ -45,6 +45,17 @@ static json_t *cell_json(const sy_edition *edition, enum sy_study_type type,
   }
 }
 
+/* The columns whose figures in the row rest on an estimate; NULL: none. */
+static json_t *estimated_json(const sy_study_table *table, guint row) {
+  json_t *columns = NULL;
+  for (guint i = 0; i < table->column_count; i++)
+    if (sy_study_cell_at(table, row, i)->estimated) {
+      columns = columns ? columns : json_array();
+      json_array_append_new(columns, json_string(table->columns[i].id));
+    }
+  return columns;
+}
+
 static json_t *rows_json(const sy_edition *edition, const sy_study_table *table) {
   json_t *rows = json_array();
   for (guint row = 0; row < sy_study_rows(table); row++) {
@@ -53,6 +64,9 @@ static json_t *rows_json(const sy_edition *edition, const sy_study_table *table)
       json_object_set_new(
           object, table->columns[i].id,
           cell_json(edition, table->columns[i].type, sy_study_cell_at(table, row, i)));
+    json_t *estimated = estimated_json(table, row);
+    if (estimated)
+      json_object_set_new(object, "estimated", estimated);
     json_array_append_new(rows, object);
   }
   return rows;

@@ -41,6 +41,7 @@ char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
                          const struct sy_study_cell *cell) {
   const sy_edition *edition = study->assessment->edition;
   char text[SY_DECIMAL_SIZE];
+  g_autofree char *number = NULL;
   if (cell->absent)
     return g_strdup("–");
   switch (type) {
@@ -51,11 +52,15 @@ char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
   case SY_STUDY_COUNT:
     return g_strdup_printf("%" PRIi64, cell->count);
   case SY_STUDY_SCORE:
-    sy_nano_shown(cell->score, edition->digits, text);
-    return g_strdup(text);
+    if (cell->score_of)
+      sy_figure_shown(study->figures, cell->score_of - 1, cell->score, edition->digits, text);
+    else
+      sy_nano_shown(cell->score, edition->digits, text);
+    return sy_figure_marked(text, cell->estimated);
   case SY_STUDY_NUMBER:
   case SY_STUDY_SHARE:
-    return number_text(cell->number, type == SY_STUDY_SHARE);
+    number = number_text(cell->number, type == SY_STUDY_SHARE);
+    return sy_figure_marked(number, cell->estimated);
   default:
     return g_strdup(sy_text_get(name_of(edition, type, cell->index)));
   }
@@ -200,6 +205,8 @@ void sy_study_table_write(const sy_study *study, const sy_study_table *table,
                           const struct sy_style *style, FILE *stream) {
   const struct view view = view_of(study, table, NULL);
   write_view(&view, style, stream);
+  if (sy_study_any_estimated(table))
+    sy_line_print(style, stream, _("%s rests on an estimate"), SY_ESTIMATED_SIGN);
   write_sentences(table->remarks, G_MAXUINT, style, stream);
   write_sentences(table->notes, G_MAXUINT, style, stream);
 }
@@ -341,7 +348,19 @@ static void add_headings(const sy_study_table *table, bool unofficial, GString *
     if (has_name(column->type))
       g_string_append_printf(row, ",%s_name", column->id);
   }
-  g_string_append_c(row, '\n');
+  g_string_append(row, sy_study_any_estimated(table) ? ",estimated\n" : "\n");
+}
+
+/* Which figures of the row rest on an estimate: "mean median". */
+static void add_estimated(const sy_study_table *table, guint at, GString *row) {
+  const char *gap = ",";
+  for (guint i = 0; i < table->column_count; i++)
+    if (sy_study_cell_at(table, at, i)->estimated) {
+      g_string_append_printf(row, "%s%s", gap, table->columns[i].id);
+      gap = " ";
+    }
+  if (*gap == ',')
+    g_string_append_c(row, ',');
 }
 
 static void add_cell(const sy_study *study, enum sy_study_type type,
@@ -374,6 +393,7 @@ void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, 
   g_autoptr(GString) row = g_string_new(bom ? SY_BYTE_ORDER_MARK : NULL);
   g_autofree char *unofficial = sy_unofficial_shown(study->assessment->edition);
   g_autoptr(sy_words) partial = sy_study_partial_words(table);
+  const bool estimated = sy_study_any_estimated(table);
   add_headings(table, unofficial != NULL, row);
   for (guint at = 0; at < sy_study_rows(table); at++) {
     fwrite(row->str, 1, row->len, stream);
@@ -391,6 +411,8 @@ void sy_study_csv(const sy_study *study, const sy_study_table *table, bool bom, 
         g_string_append_c(row, ',');
       add_cell(study, table->columns[i].type, sy_study_cell_at(table, at, i), row);
     }
+    if (estimated)
+      add_estimated(table, at, row);
     g_string_append_c(row, '\n');
   }
   fwrite(row->str, 1, row->len, stream);

@@ -105,6 +105,15 @@ static json_t *added_of(const struct comparing *comparing, uint32_t node) {
   return json_string(list->str);
 }
 
+/* The places of the units whose score rests on an estimate: "0 7". */
+static json_t *estimated_of(const struct comparing *comparing, uint32_t node) {
+  g_autoptr(GString) list = g_string_new(NULL);
+  for (uint32_t i = 0; i < comparing->ranking->unit_count; i++)
+    if (sy_is_estimated(comparing->page->report->assessment, node, comparing->ranking->units[i]))
+      g_string_append_printf(list, "%s%u", list->len ? " " : "", i);
+  return json_string(list->str);
+}
+
 static json_t *nodes_of(const struct comparing *comparing) {
   const sy_edition *edition = comparing->page->report->edition;
   g_autofree unsigned *depth = g_new0(unsigned, edition->node_count);
@@ -113,11 +122,11 @@ static json_t *nodes_of(const struct comparing *comparing) {
     const uint32_t node = g_array_index(comparing->nodes, uint32_t, i);
     g_autofree char *file = report_node_file(comparing->page->report, node);
     depth[node] = i == 0 ? 0 : depth[edition->nodes[node].parent] + 1;
-    json_array_append_new(nodes,
-                          json_pack("{s:s, s:s, s:i, s:o, s:o}", "name",
-                                    sy_text_get(edition->nodes[node].name), "file", file, "depth",
-                                    (int)depth[node], "scores", scores_of(comparing, node), "adds",
-                                    added_of(comparing, node)));
+    json_array_append_new(
+        nodes,
+        json_pack("{s:s, s:s, s:i, s:o, s:o, s:o}", "name", sy_text_get(edition->nodes[node].name),
+                  "file", file, "depth", (int)depth[node], "scores", scores_of(comparing, node),
+                  "adds", added_of(comparing, node), "estimated", estimated_of(comparing, node)));
   }
   return nodes;
 }
@@ -198,6 +207,7 @@ static void put_table(const struct comparing *comparing) {
   for (uint32_t i = 0; i < comparing->ranking->unit_count; i++)
     put_row(comparing, comparing->order[i]);
   html(out, "</tbody></table></div>\n");
+  page_estimates(comparing->page, comparing->award->node);
 }
 
 static void write_page(struct comparing *comparing) {

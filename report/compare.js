@@ -7,11 +7,13 @@
 
 // ---- figures ----
 
+const ESTIMATED = "≈"; // precedes a figure that rests on an estimate
 const parseNano = (text) => (text === "-" ? null : BigInt(text));
 
 function readUnits(data) {
   const nodes = data.nodes.map((node) => ({
     ...node, scores: node.scores.split(" ").map(parseNano), adds: node.adds.split(" ").map(parseNano),
+    estimated: new Set((node.estimated || "").split(" ").filter(Boolean).map(Number)),
   }));
   return { ...data, nodes };
 }
@@ -33,6 +35,7 @@ function differences(data, first, second) {
     const adds = [node.adds[first], node.adds[second]];
     const known = adds[0] !== null || adds[1] !== null;
     return { ...node, scores: [node.scores[first], node.scores[second]], adds,
+             estimated: [node.estimated.has(first), node.estimated.has(second)],
              difference: known ? (adds[0] ?? 0n) - (adds[1] ?? 0n) : null };
   });
   const [whole, ...parts] = rows;
@@ -43,7 +46,7 @@ function differences(data, first, second) {
   const left = (i) => direct.reduce((rest, { adds }) => rest - (adds[i] ?? 0n), whole.adds[i]);
   const adds = [left(0), left(1)];
   if (adds[0] !== 0n || adds[1] !== 0n)
-    rows.push({ name: null, depth: 1, scores: [null, null], adds, difference: adds[0] - adds[1] });
+    rows.push({ name: null, depth: 1, scores: [null, null], adds, estimated: whole.estimated, difference: adds[0] - adds[1] });
   return rows;
 }
 
@@ -66,14 +69,16 @@ function differenceBar(share) {
 }
 
 function newRow(page, row, largest) {
-  const shown = (nano, signed) => pointsText(nano, page.data.digits, signed);
+  const shown = (nano, estimated, signed) =>
+    (estimated && nano !== null ? ESTIMATED : "") + pointsText(nano, page.data.digits, signed);
+  const each = (figures) => figures.map((nano, i) => figure(shown(nano, row.estimated[i])));
   const figure = (text) => element("td", { class: "n" }, text);
   const name = row.name === null ? page.data.words.rest : element("a", { href: row.file }, row.name);
   const bar = element("td", {});
   if (row.difference && row.depth) bar.append(differenceBar(Number(row.difference) / Number(largest)));
   return element("tr", {}, element("td", { class: row.depth ? `t d${Math.min(row.depth, 8)}` : "t" }, name),
-                 figure(shown(row.difference, true)), bar, ...row.scores.map((nano) => figure(shown(nano))),
-                 ...row.adds.map((nano) => figure(shown(nano))));
+                 figure(shown(row.difference, row.estimated.includes(true), true)), bar, ...each(row.scores),
+                 ...each(row.adds));
 }
 
 function newSelect(page, label, chosen) {

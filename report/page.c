@@ -162,3 +162,9 @@ void page_more(struct page *page, guint more, const char *file, const char *text
   g_autofree char *sentence = g_strdup_printf(ngettext("and %u more", "and %u more", more), more);
   html(page->html, "<p>%s · <a href=\"%s\">%s</a></p>\n", sentence, address, text);
 }
+
+void page_estimates(struct page *page, uint32_t node) {
+  g_autofree char *sentence = g_strdup_printf(_("%s rests on an estimate"), SY_ESTIMATED_SIGN);
+  if (sy_any_estimated(page->report->assessment, node))
+    html(page->html, "<p>%s</p>\n", sentence);
+}

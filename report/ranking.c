@@ -274,6 +274,7 @@ static void put_ranking(struct page *page, const struct ranked *ranked) {
   for (uint32_t i = 0; i < MIN(ranked->count, PAGE_ROWS); i++)
     put_row(page, ranked, &columns, ranked->units[i]);
   html(page->html, "</tbody></table></div>\n");
+  page_estimates(page, award->node);
   if (ranked->count > PAGE_ROWS)
     page_more(page, ranked->count - PAGE_ROWS, "units.html", _("All units"));
 }

@@ -73,6 +73,9 @@ void page_node(struct page *page, uint32_t node);
 /* Says how many more there are, with a link to a page that has them. */
 void page_more(struct page *page, guint more, const char *file, const char *text);
 
+/* Says what marks estimates, if a score on the node or below it rests on one. */
+void page_estimates(struct page *page, uint32_t node);
+
 /* ---- tables.c: what print/ shows, as HTML ---- */
 
 /* The style with which functions of print/ write to the page; the stream is NULL. */

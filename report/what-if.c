@@ -270,6 +270,7 @@ static void put_ranking(const struct trying *trying) {
     html(out, "</td><td class=\"n\">%s</td></tr>\n", score);
   }
   html(out, "</tbody></table></div>\n");
+  page_estimates(trying->page, trying->award->node);
 }
 
 /* The weights that the script moves, and the ranking beside them. */

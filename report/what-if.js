@@ -341,7 +341,9 @@ function showRow(page, row, values, ranks) {
   newRank.replaceChildren(element("span", { class: rise > 0 ? "up" : "down" }, text), " ", String(ranks[unit] || "–"));
   // A score that is the official one is shown as there, with as many digits.
   const same = values[unit][0].low === page.official[unit][0].low && values[unit][0].high === page.official[unit][0].high;
-  newScore.textContent = same ? row.cells[2].textContent : scoreText(page, values[unit][0]);
+  // The mark of an estimate stays, because the total rests on it by other weights as well.
+  const mark = row.cells[2].textContent.startsWith("≈") ? "≈" : "";
+  newScore.textContent = same ? row.cells[2].textContent : mark + scoreText(page, values[unit][0]);
 }
 
 function showWeights(page, set) {

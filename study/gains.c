@@ -25,6 +25,7 @@ static const struct sy_study_column gains[] = {
 /* A gain of a unit. */
 struct gain {
   uint32_t unit, node;
+  uint32_t top; /* the node whose score is meant */
   int64_t now, points;
   uint32_t rank, then; /* 0: none */
 };
@@ -42,13 +43,14 @@ static void add_rank(sy_study_table *table, uint32_t rank) {
     study_absent(table);
 }
 
-static void add_gain(sy_study_table *table, const struct gain *gain) {
+static void add_gain(const sy_study *study, sy_study_table *table, const struct gain *gain) {
   study_index(table, gain->unit);
-  study_score(table, gain->now);
+  study_result(study, gain->top, gain->unit, table);
   add_rank(table, gain->rank);
   study_index(table, gain->node);
   study_score(table, gain->points);
   study_score(table, gain->now + gain->points);
+  study_estimated(table, sy_is_estimated(study->assessment, gain->top, gain->unit));
   add_rank(table, gain->then);
   if (gain->rank && gain->then)
     study_count(table, (int64_t)gain->rank - gain->then);
@@ -66,6 +68,7 @@ static struct gain gain_of(const sy_explanation *explanation, const struct sy_ga
   return (struct gain){
       .unit = unit,
       .node = gain->node,
+      .top = explanation->node,
       .now = now,
       .points = gain->points,
       .rank = award == SY_NONE ? 0 : assessment->standings[award].rank[unit],
@@ -84,7 +87,7 @@ void study_gains_take(const sy_study *study, const sy_explanation *explanation, 
   for (guint i = 0; i < explanation->gains->len; i++) { /* the largest first */
     const struct gain gain = gain_of(
         explanation, &g_array_index(explanation->gains, struct sy_gain, i), award, to->scales);
-    add_gain(to->each, &gain);
+    add_gain(study, to->each, &gain);
     if (i == 0)
       g_array_append_val(to->largest, gain);
   }
@@ -98,10 +101,10 @@ static gint compare_gains(gconstpointer left, gconstpointer right) {
 }
 
 /* Whose largest gain is largest. */
-static void add_largest(GArray *largest, sy_study_table *table) {
+static void add_largest(const sy_study *study, GArray *largest, sy_study_table *table) {
   g_array_sort(largest, compare_gains);
   for (guint i = 0; i < largest->len; i++) {
-    add_gain(table, &g_array_index(largest, struct gain, i));
+    add_gain(study, table, &g_array_index(largest, struct gain, i));
     if (i < FOREMOST)
       study_first_page(table);
   }
@@ -173,7 +176,7 @@ study_gains *study_gains_new(sy_study *study) {
 
 void study_gains_end(const sy_study *study, study_gains *to) {
   const sy_edition *edition = study->assessment->edition;
-  add_largest(to->largest, to->foremost);
+  add_largest(study, to->largest, to->foremost);
   note_gains(to->foremost);
   note_gains(to->each);
   note_unlimited(edition, to->foremost);

@@ -167,7 +167,7 @@ static GArray *rows_of(const sy_study *study, const struct side sides[2]) {
 static void add_score(const sy_study *study, uint32_t node, uint32_t unit, sy_study_table *table) {
   if (sy_node_has_score(&study->assessment->edition->nodes[node]) &&
       sy_outcome_of(study->assessment, node, unit) == SY_SCORED)
-    study_score(table, sy_score_of(study->assessment, node, unit));
+    study_result(study, node, unit, table);
   else
     study_absent(table);
 }
@@ -183,9 +183,14 @@ static void add_row(const sy_study *study, const uint32_t pair[2], uint32_t node
       study_absent(table);
     else
       add_score(study, node, pair[i], table);
-  study_score(table, adds[0]);
-  study_score(table, adds[1]);
+  bool estimated[2];
+  for (int i = 0; i < 2; i++) {
+    estimated[i] = node != SY_NONE && sy_is_estimated(study->assessment, node, pair[i]);
+    study_score(table, adds[i]);
+    study_estimated(table, estimated[i]);
+  }
   study_score(table, adds[0] - adds[1]);
+  study_estimated(table, estimated[0] || estimated[1]);
 }
 
 /* The last rows: what is the same for both, rounding, and the whole. */

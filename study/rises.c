@@ -27,6 +27,7 @@ static const struct sy_study_column rises[] = {
 struct both {
   int64_t *before, *now;
   size_t count;
+  struct sy_estimated estimated; /* whether any of them is */
   int64_t up, down, same;
 };
 
@@ -57,6 +58,9 @@ static struct both both_of(const sy_changes *changes, const struct sy_node_match
     const int64_t before =
         sy_score_of(changes->earlier, node->earlier, changes->units[place].earlier);
     const int64_t now = sy_score_of(changes->later, node->later, unit);
+    both.estimated.before |=
+        sy_is_estimated(changes->earlier, node->earlier, changes->units[place].earlier);
+    both.estimated.after |= sy_is_estimated(changes->later, node->later, unit);
     both.before[both.count] = before;
     both.now[both.count++] = now;
     const int64_t is = sy_micro(now), was = sy_micro(before);
@@ -82,9 +86,14 @@ static void add_rise(const sy_study *study, const struct sy_node_match *node,
     study_words(table, sy_words_copy(group->value));
     study_count(table, (int64_t)both.count);
     study_score(table, before);
+    study_estimated(table, both.estimated.before);
     study_score(table, now);
+    study_estimated(table, both.estimated.after);
+    const bool either = both.estimated.before || both.estimated.after;
     study_score(table, now - before);
+    study_estimated(table, either);
     study_number(table, before > 0 ? (double)(now - before) / (double)before : (double)NAN);
+    study_estimated(table, either);
     study_count(table, both.up);
     study_count(table, both.down);
     study_count(table, both.same);

@@ -13,6 +13,7 @@
 /* ---- units by rank ---- */
 
 struct order {
+  const sy_study *study;
   const sy_assessment *assessment;
   uint32_t *awards; /* per unit: its main award, or SY_NONE */
   uint32_t *units;  /* cohort by cohort, by rank; those without one come last */
@@ -41,7 +42,8 @@ static gint compare_units(gconstpointer left, gconstpointer right, gpointer data
 
 static struct order order_of(const sy_study *study) {
   const uint32_t count = study->assessment->unit_count;
-  struct order order = {study->assessment, study_awards(study), g_new(uint32_t, (gsize)count + 1)};
+  struct order order = {study, study->assessment, study_awards(study),
+                        g_new(uint32_t, (gsize)count + 1)};
   for (uint32_t i = 0; i < count; i++)
     order.units[i] = i;
   g_qsort_with_data(order.units, (gint)count, sizeof *order.units, compare_units, &order);
@@ -89,9 +91,10 @@ static void add_part(const struct order *order, uint32_t unit, uint32_t node,
   add_unit(order, unit, table);
   study_index(table, node);
   if (sy_outcome_of(assessment, node, unit) == SY_SCORED) {
-    const int64_t score = sy_score_of(assessment, node, unit);
-    study_score(table, score);
-    study_number(table, (double)score / (double)sy_full_marks(assessment->edition, node));
+    study_result(order->study, node, unit, table);
+    study_number(table, (double)sy_score_of(assessment, node, unit) /
+                            (double)sy_full_marks(assessment->edition, node));
+    study_estimated(table, sy_is_estimated(assessment, node, unit));
   } else {
     study_absent(table);
     study_absent(table);
@@ -157,6 +160,13 @@ static void keep_steps(const sy_study *study, const sy_explanation *explanation,
   }
 }
 
+/* Whether what a step adds rests on an estimate: that of its node, or of one that it combines. */
+static bool is_estimated_step(const struct order *order, const struct sy_step *step,
+                              uint32_t unit) {
+  const uint32_t node = step->node == SY_NONE ? node_of(order, unit) : step->node;
+  return sy_is_estimated(order->assessment, node, unit);
+}
+
 static void add_steps(const struct order *order, uint32_t unit, const GArray *steps,
                       sy_study_table *table) {
   for (guint i = 0; i < steps->len; i++) {
@@ -165,7 +175,8 @@ static void add_steps(const struct order *order, uint32_t unit, const GArray *st
     study_index(table, step->node);
     study_words(table, step_words(step));
     study_score(table, step->low);
-    study_score(table, sy_score_of(order->assessment, node_of(order, unit), unit));
+    study_estimated(table, is_estimated_step(order, step, unit));
+    study_result(order->study, node_of(order, unit), unit, table);
   }
 }
 
@@ -320,8 +331,13 @@ static void add_causes(sy_study *study, const struct order *order) {
     study_index(table, unit->later);
     const int64_t figures[] = {unit->before,      unit->after,  unit->after - unit->before,
                                unit->performance, unit->method, unit->rest};
-    for (guint k = 0; k < G_N_ELEMENTS(figures); k++)
+    const struct sy_estimated rests = sy_estimated_of(changes, NULL, unit);
+    for (guint k = 0; k < G_N_ELEMENTS(figures); k++) {
       study_score(table, figures[k]);
+      study_estimated(table, k == 0   ? rests.before
+                             : k == 1 ? rests.after
+                                      : rests.before || rests.after);
+    }
   }
   study_note(
       table,

@@ -82,11 +82,15 @@ static void add_average(const sy_study *study, uint32_t node, const struct sy_st
   }
   const struct sy_ratio mean = sy_exact_mean(scores.nano, scores.count);
   study_ratio(table, mean);
+  study_estimated(table, scores.estimated);
   g_autofree int64_t *ascending = g_memdup2(scores.nano, scores.count * sizeof *scores.nano);
   sy_scores_sort(ascending, scores.count);
   study_ratio(table, sy_exact_median(ascending, scores.count));
+  study_estimated(table, scores.estimated);
   add_weighted_mean(study, &scores, table);
+  study_estimated(table, scores.estimated);
   study_number(table, share_of_full(study, node, mean));
+  study_estimated(table, scores.estimated);
   study_count(table, count_above(&scores, mean));
   study_first_page_top(table, node, group, study->assessment->edition);
 }
@@ -110,13 +114,13 @@ static void add_spread(const sy_study *study, uint32_t node, const struct sy_stu
   g_auto(study_scores) scores = study_scores_of(study, node, group);
   const struct sy_summary summary = sy_summarise(scores.points, scores.count);
   add_place(table, node, group);
-  study_number(table, summary.deviation);
-  study_number(table, summary.skewness);
-  study_number(table, summary.kurtosis);
-  study_number(table, summary.lowest);
-  study_number(table, summary.quartiles[0]);
-  study_number(table, summary.quartiles[2]);
-  study_number(table, summary.highest);
+  const double figures[] = {summary.deviation, summary.skewness,     summary.kurtosis,
+                            summary.lowest,    summary.quartiles[0], summary.quartiles[2],
+                            summary.highest};
+  for (guint i = 0; i < G_N_ELEMENTS(figures); i++) {
+    study_number(table, figures[i]);
+    study_estimated(table, scores.estimated);
+  }
 }
 
 /* ---- classes ---- */
@@ -211,6 +215,7 @@ struct placed {
   uint32_t node;
   int64_t mean;
   double share;
+  bool estimated;
 };
 
 static gint compare_placed(gconstpointer left, gconstpointer right) {
@@ -232,7 +237,7 @@ static void add_indicators(const sy_study *study, const struct sy_study_group *g
       continue;
     const struct sy_ratio mean = sy_exact_mean(scores.nano, scores.count);
     const struct placed one = {node, sy_nano_round(mean.numerator, mean.denominator, 9),
-                               share_of_full(study, node, mean)};
+                               share_of_full(study, node, mean), scores.estimated};
     g_array_append_val(placed, one);
   }
   g_array_sort(placed, compare_placed);
@@ -246,7 +251,9 @@ static void add_indicators(const sy_study *study, const struct sy_study_group *g
     study_count(table, place);
     study_index(table, one->node);
     study_score(table, one->mean);
+    study_estimated(table, one->estimated);
     study_number(table, one->share);
+    study_estimated(table, one->estimated);
     if (group->is_cohort && (i < EXTREMES || i + EXTREMES >= placed->len))
       study_first_page(table);
   }

@@ -25,6 +25,10 @@ void study_text(sy_study_table *table, const char *text); /* NULL: absent */
 void study_words(sy_study_table *table, sy_words *words); /* taken over; NULL: absent */
 void study_count(sy_study_table *table, int64_t count);
 void study_score(sy_study_table *table, int64_t nano);
+/* The score of a unit on a node, which has one. */
+void study_result(const sy_study *study, uint32_t node, uint32_t unit, sy_study_table *table);
+/* Marks the last cell as resting on an estimate. */
+void study_estimated(sy_study_table *table, bool estimated);
 void study_ratio(sy_study_table *table, struct sy_ratio nano); /* a score that is rounded here */
 void study_number(sy_study_table *table, double number);       /* or a share; NaN: absent */
 void study_absent(sy_study_table *table);
@@ -57,6 +61,7 @@ struct study_scores {
   uint32_t applicable; /* units of the group to which the node applies */
   uint32_t collected;  /* those that count by what was collected for them, not by a policy */
   size_t count;
+  bool estimated;  /* whether any of them rests on an estimate */
   int64_t *nano;   /* in the order of the units */
   double *points;  /* the same */
   uint32_t *units; /* whose they are */

@@ -78,6 +78,7 @@ static sy_study *start(const sy_context *context, const sy_assessment *assessmen
                        sy_problems *problems) {
   sy_study *study = g_new0(sy_study, 1);
   study->assessment = assessment;
+  study->figures = sy_figures_new(assessment);
   study->groups = g_ptr_array_new_with_free_func(study_group_free);
   study->tables = g_ptr_array_new_with_free_func((GDestroyNotify)sy_study_table_free);
   study->left_out = g_ptr_array_new_with_free_func(g_free);
@@ -138,6 +139,7 @@ bool sy_study_is_partial(const sy_study *study) {
 
 void sy_study_free(sy_study *study) {
   sy_study_settings_clear(&study->settings);
+  sy_figures_free(study->figures);
   g_ptr_array_unref(study->groups);
   g_ptr_array_unref(study->tables);
   g_array_unref(study->warnings);

@@ -39,7 +39,10 @@ struct sy_study_column {
 };
 
 struct sy_study_cell {
-  bool absent; /* there is no such figure */
+  bool absent;       /* there is no such figure */
+  bool estimated;    /* it rests on an estimate */
+  uint32_t score_of; /* 1 + the node whose score it is, for people with as many digits as that
+                        needs; 0: no score of a unit */
   union {
     uint32_t index;
     const char *text; /* interned */
@@ -65,6 +68,8 @@ typedef struct sy_study_table {
 } sy_study_table;
 
 guint sy_study_rows(const sy_study_table *table);
+/* Whether a figure of the table rests on an estimate. */
+bool sy_study_any_estimated(const sy_study_table *table);
 const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint row, guint column);
 /* "Interrupted: …", or NULL if the table was not interrupted. sy_words_free. */
 sy_words *sy_study_partial_words(const sy_study_table *table);
@@ -145,6 +150,7 @@ typedef struct sy_study {
   sy_study_settings settings;
   GPtrArray *groups;   /* of struct sy_study_group */
   int64_t *weights;    /* nano, per unit; below 0: unknown. NULL: none are declared */
+  sy_figures *figures; /* how people see scores of units */
   GPtrArray *tables;   /* of sy_study_table */
   GArray *warnings;    /* of struct sy_study_warning */
   GPtrArray *left_out; /* of char *: the parts, and "PART/TABLE", for which there was no time,

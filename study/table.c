@@ -20,6 +20,13 @@ const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint 
   return &g_array_index(table->cells, struct sy_study_cell, row * table->column_count + column);
 }
 
+bool sy_study_any_estimated(const sy_study_table *table) {
+  for (guint i = 0; i < table->cells->len; i++)
+    if (g_array_index(table->cells, struct sy_study_cell, i).estimated)
+      return true;
+  return false;
+}
+
 /* ---- filling ---- */
 
 sy_study_table *study_table_new(const char *part, const char *id, struct sy_text title,
@@ -78,6 +85,20 @@ void study_count(sy_study_table *table, int64_t count) {
 void study_score(sy_study_table *table, int64_t nano) {
   g_assert(next_type(table) == SY_STUDY_SCORE);
   add(table, (struct sy_study_cell){.score = nano});
+}
+
+static struct sy_study_cell *last(const sy_study_table *table) {
+  return &g_array_index(table->cells, struct sy_study_cell, table->cells->len - 1);
+}
+
+void study_result(const sy_study *study, uint32_t node, uint32_t unit, sy_study_table *table) {
+  study_score(table, sy_score_of(study->assessment, node, unit));
+  last(table)->score_of = node + 1;
+  study_estimated(table, sy_is_estimated(study->assessment, node, unit));
+}
+
+void study_estimated(sy_study_table *table, bool estimated) {
+  last(table)->estimated = estimated && !last(table)->absent;
 }
 
 void study_ratio(sy_study_table *table, struct sy_ratio nano) {

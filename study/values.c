@@ -38,6 +38,7 @@ struct study_scores study_scores_of(const sy_study *study, uint32_t node,
     if (!sy_is_counted(assessment, node, unit, assessment->rules->disqualified))
       continue;
     scores.collected += is_collected(assessment, node, unit);
+    scores.estimated |= sy_is_estimated(assessment, node, unit);
     scores.nano[scores.count] = sy_score_of(assessment, node, unit);
     scores.points[scores.count] = (double)scores.nano[scores.count] / SY_NANO;
     scores.units[scores.count++] = unit;

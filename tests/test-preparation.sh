@@ -44,6 +44,33 @@ run 0 "$steelyard" explain ed d
 expect_out '≈50.00'
 expect_out '≈20.00'
 expect_out 'estimated: no number was collected'
+
+# A study marks what rests on an estimate: d's x (20) and total (50), and every figure of all units on them, such as the
+# mean of 0, 20, 100 and 20 on x; but not y.
+run 0 "$steelyard" study ed statistics/averages scores
+grep -q '^X .*≈35.00 .*≈20.00' "$work/out" || fail "no mark of a mean: $(grep '^X ' "$work/out")"
+grep -q '^Y .* 65.00 ' "$work/out" || fail "a mean without an estimate is marked: $(grep '^Y ' "$work/out")"
+expect_out '≈20.00'
+expect_out '≈ rests on an estimate'
+grep -q '≈80.00\|≈85.00' "$work/out" && fail "a study marks a figure without an estimate"
+run 0 "$steelyard" study ed scores/heat --format csv
+grep -q '^cohort,.*,of_full_marks,estimated$' "$work/out" || fail "the CSV of a study does not mark estimates"
+grep -q ',d,D,.*,x,X,20,0.2,score of_full_marks$' "$work/out" || fail "$(grep ',d,' "$work/out")"
+grep -q ',d,D,.*,y,Y,80,0.8,$' "$work/out" || fail "$(grep ',d,' "$work/out")"
+run 0 "$steelyard" study ed --format json -o study.json
+python3 - <<'END' || fail "the JSON of a study does not mark estimates"
+import json
+tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))["tables"]}
+marked = {(row["unit"], row["node"]): row.get("estimated") for row in tables["heat"]}
+assert [key for key, columns in marked.items() if columns] == [("d", "x")], marked
+means = {row["node"]: row.get("estimated") for row in tables["averages"]}
+assert means == {"total": means["x"], "x": ["mean", "median", "of_full_marks"], "y": None}, means
+END
+rm -rf pages
+run 0 "$steelyard" report ed -o pages --language en
+grep -q '>≈50.00<' pages/index.html || fail "the ranking of a report does not mark an estimate"
+grep -q '"estimated":"3"' pages/compare.html || fail "two units compared: no estimate is marked"
+
 LANGUAGE=zh run 0 "$steelyard" explain ed d
 expect_out '估计：未采集到数值，以组别中位数代替'
 run 0 "$steelyard" score ed --format csv -o out.csv
