@@ -39,6 +39,14 @@ static enum exit_code write_pages(const struct sy_report_request *report) {
   return EXIT_DONE;
 }
 
+/* The lock of the job's edition, unless something is changed in it. NULL if there is none, or with
+ * problems if it is wrong. */
+static sy_lock *lock_of(const sy_job *job, sy_problems *problems) {
+  if (job->what_if || !job->edition->folders)
+    return NULL;
+  return sy_lock_read(&job_context, job->edition->folders->pdata[0], problems);
+}
+
 static enum exit_code run(char **arguments, FILE *out) {
   (void)out;
   const char *const *languages = languages_chosen();
@@ -55,6 +63,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   }
   if (!job_open_what_if(&job, arguments[0], SY_LOAD_ALL))
     return EXIT_WRONG;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  g_autoptr(sy_lock) lock = lock_of(&job, problems);
+  if (!job_report(problems))
+    return EXIT_WRONG;
   const struct sy_assess_options assess = {.findings = true};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_auto(job_background) background = {0};
@@ -64,11 +76,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   static const char *const parts[] = {NULL};
   const struct sy_study_request request = {
       .parts = parts, .changes = result.changes, .registry = job.registry};
-  g_autoptr(sy_problems) problems = sy_problems_new();
   g_autoptr(sy_study) study = sy_study_new(&job_context, assessment, &request, problems);
   if (!job_report(problems))
     return EXIT_WRONG;
-  const struct sy_report_request report = {&result, study, languages};
+  const struct sy_report_request report = {&result, study, lock, languages};
   const enum exit_code written = write_pages(&report);
   return written == EXIT_DONE ? job_errors(assessment) : written;
 }

@@ -126,10 +126,14 @@ static void put_evidence(struct page *page) {
     html(page->html, "<td><code>%s</code></td></tr>\n", table->sha256);
   }
   close_table(page);
-  if (edition->folders && sy_directory_find(edition->folders->pdata[0], "edition.lock") == 0)
-    html(page->html, "<p>%s</p>\n",
-         _("The edition is locked: the file edition.lock has the digests of the evidence, of the "
-           "plugins and of the results."));
+  if (page->report->lock) {
+    g_autofree char *text =
+        g_strdup_printf(_("The edition is locked: the file edition.lock, made at %s with %s, has "
+                          "the digests of the "
+                          "evidence, of the plugins and of the results."),
+                        sy_lock_at(page->report->lock), sy_lock_by(page->report->lock));
+    html(page->html, "<p>%s</p>\n", text);
+  }
 }
 
 void report_write_method(struct page *page) {

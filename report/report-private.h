@@ -18,6 +18,7 @@ struct report {
   const sy_assessment *assessment;
   const sy_edition *edition;
   const sy_study *study;
+  const sy_lock *lock; /* or NULL */
   sy_figures *figures;
   GHashTable *rows; /* which rows of the study's tables are about what */
   GArray *rankings; /* of struct sy_ranking: of the main awards; pages are split by them */

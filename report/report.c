@@ -146,9 +146,25 @@ static void set_language(const char *language) {
   _nl_msg_cat_cntr++;
 }
 
+/* Whether gettext found the messages; they are in English without a catalogue, whose header is the
+ * translation of an empty text. */
+static bool has_messages(const char *language) {
+  const char *const header = "";
+  g_autofree char *line = g_strdup_printf("\nLanguage: %s\n", language);
+  return strcmp(language, "en") == 0 || strstr(gettext(header), line) != NULL;
+}
+
 static bool write_language(struct report *report, const char *language, sy_folder *folder,
                            sy_problems *problems) {
   set_language(language);
+  if (!has_messages(language)) {
+    g_autofree char *path = sy_own_path(SY_OWN_MESSAGES);
+    sy_problems_add(
+        problems, (struct sy_place){.file = g_intern_string(path)},
+        _("the messages in the language '%s' cannot be read, so the pages would be in English"),
+        language);
+    return false;
+  }
   g_autoptr(GArray) sheets = all_sheets(report);
   g_autofree char *name = report->both ? g_strconcat(language, "/", NULL) : g_strdup("");
   struct writing writing = {.report = report,
@@ -186,6 +202,7 @@ bool sy_report_write(const struct sy_report_request *asked, sy_folder *folder,
                           .assessment = asked->result->assessment,
                           .edition = asked->result->assessment->edition,
                           .study = asked->study,
+                          .lock = asked->lock,
                           .figures = figures,
                           .rows = rows,
                           .rankings = rankings,

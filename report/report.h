@@ -11,10 +11,12 @@
 
 #include "document/document.h"
 #include "files/files.h"
+#include "lock/lock.h"
 
 struct sy_report_request {
   const struct sy_evaluation *result; /* with findings; all of it may be shown */
   const sy_study *study;
+  const sy_lock *lock;          /* of the edition as it is, or NULL */
   const char *const *languages; /* "zh", "en": NULL-ended; with two, each has a folder */
 };
 

@@ -162,6 +162,37 @@ assert abs(weights["x"]["change"] - 100 * (5 / 11 - 0.75)) < 1e-4
 assert abs(weights["y"]["becomes"] - 6 / 11) < 1e-6
 PY
 
+# ---- without the only indicator of a group, the group goes ----
+
+# g has x alone that counts, so without x the total is y.
+cp -R two only
+cat >only/edition.yaml <<'END'
+steelyard: edition/1
+id: only
+name: Only
+tables: {t: evidence/t.csv}
+defaults: {plugin: measure@2, evidence: t, columns: {value: '{id}'}, params: {curve: as-is}}
+tree:
+  id: total
+  name: Total
+  children:
+  - {id: g, name: G, weight: 75%, children: [{id: x, name: X, weight: 100%}, {id: z, name: Z, weight: 0}]}
+  - {id: y, name: Y, weight: 25%}
+END
+printf 'unit,x,y,z\na,100,0,1\nb,40,50,1\n' >only/evidence/t.csv
+run 0 "$steelyard" study only influence --format json -o study.json
+python3 - <<'PY' || fail "the only indicator"
+import json
+tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))["tables"]}
+without = {row["node"]: row for row in tables["without"]}
+assert sorted(without) == ["x", "y"], without
+assert without["x"]["mean_shift"] == 1 and without["x"]["largest_shift"] == 1, without
+assert without["y"]["mean_shift"] == 0
+PY
+# Without the only indicator of all nothing has a rank, so nothing moves.
+sed -i 's/  - {id: y,.*//; s/weight: 75%, children/weight: 100%, children/' only/edition.yaml
+run 0 "$steelyard" study only influence --format json -o study.json
+
 # ---- what is refused ----
 
 refused() { # MESSAGE ARGUMENTS

@@ -55,14 +55,16 @@ bool engine_is_plain(const sy_assessment *assessment, uint32_t group) {
   if (node->aggregate != SY_MEAN || node->adjustments.count > 0 || node->vetoes.count > 0 ||
       node->has_clamp)
     return false;
+  bool any_counts = false; /* none does where a study leaves out the only one */
   for (uint32_t i = 0; i < node->children.count; i++) {
     const struct sy_column_scores *column = &assessment->columns[node->children.items[i]];
     if (!sy_node_counts(&assessment->edition->nodes[node->children.items[i]]))
       continue;
+    any_counts = true;
     if (column->outcome != NULL || column->marks != NULL)
       return false;
   }
-  return true;
+  return any_counts;
 }
 
 /* The weighted sums of a block, in 64 bits, and the group's scores: halves away from zero. */
