@@ -10,6 +10,7 @@
 
 #include "archive/archive.h"
 #include "print/print.h"
+#include "tables/tables.h"
 
 #include <jansson.h>
 

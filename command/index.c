@@ -64,28 +64,28 @@ static GArray *request_all(const sy_sheet *bare, const struct sy_column *column)
 
 /* The headings of the file, in the first format that gives several; NULL with the problems of the
  * usual format. */
-static sy_sheet *read_headings(const struct sy_input *input, struct sy_csv_form *form,
+static sy_sheet *read_headings(const struct sy_input *input, struct sy_table_form *form,
                                sy_problems *problems) {
   static const char *const delimiters[] = {NULL, ";", "\t", "|"};
   for (guint i = 0; i < G_N_ELEMENTS(delimiters); i++) {
-    *form = (struct sy_csv_form){.delimiter = delimiters[i]};
+    *form = (struct sy_table_form){.delimiter = delimiters[i]};
     g_autoptr(sy_problems) ignored = sy_problems_new();
     g_autoptr(sy_sheet) sheet =
         sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, ignored);
     if (sheet != NULL && sheet->unread_count > 1)
       return g_steal_pointer(&sheet);
   }
-  *form = (struct sy_csv_form){0};
+  *form = (struct sy_table_form){0};
   return sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, problems);
 }
 
-bool sy_grid_form(const char *path, struct sy_csv_form *form, sy_problems *problems) {
+bool sy_grid_form(const char *path, struct sy_table_form *form, sy_problems *problems) {
   const struct sy_input input = sy_input_at(path);
   g_autoptr(sy_sheet) bare = read_headings(&input, form, problems);
   return bare != NULL;
 }
 
-sy_grid *sy_grid_read(const char *path, struct sy_csv_form *form, sy_problems *problems) {
+sy_grid *sy_grid_read(const char *path, struct sy_table_form *form, sy_problems *problems) {
   static const struct sy_column text = {
       .size = sizeof text, .name = "text", .type = SY_TEXT, .presence = SY_BLANK_ALLOWED};
   const struct sy_input input = sy_input_at(path);

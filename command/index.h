@@ -35,7 +35,7 @@ typedef struct sy_index {
   sy_grid *scores;       /* the table of scores; NULL: there is none, and examples take its place */
   struct sy_bytes bytes; /* the table as it is */
   const char *from_table, *from_tree; /* the names of the files, for comments; or NULL */
-  struct sy_csv_form form;            /* its format */
+  struct sy_table_form form;            /* its format */
   char *table;                        /* its id in the edition */
   guint unit;                         /* the column that names the units */
   char **unit_ids;                    /* by row */
@@ -58,9 +58,9 @@ void sy_index_invent(sy_index *index);
 
 /* All rows of a table, or NULL with problems. `form`: becomes the format of the file, as far as it
  * is not UTF-8 with commas. */
-sy_grid *sy_grid_read(const char *path, struct sy_csv_form *form, sy_problems *problems);
+sy_grid *sy_grid_read(const char *path, struct sy_table_form *form, sy_problems *problems);
 /* The format alone. False with problems. */
-bool sy_grid_form(const char *path, struct sy_csv_form *form, sy_problems *problems);
+bool sy_grid_form(const char *path, struct sy_table_form *form, sy_problems *problems);
 /* The cell, or NULL if it is empty. */
 const char *sy_grid_cell(const sy_grid *grid, guint column, uint64_t row);
 /* The column with one of the headings, or `column_count`. */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 gboolean job_only_locked = FALSE;
-sy_context job_context;
+sy_context job_context = {.formats = sy_table_formats};
 struct sy_what_if job_changes;
 
 bool job_report(const sy_problems *problems) {

@@ -70,7 +70,7 @@ sy_sheet *sy_table_texts(const sy_context *context, const sy_edition *edition,
     ask(headings->pdata[i], uses, &columns[i], &requests[i]);
   const struct sy_input input = sy_edition_file(edition, NULL, table->file);
   g_autoptr(sy_sheet) sheet =
-      sy_sheet_read(context, &input, &table->csv, NULL, requests, headings->len, true, problems);
+      sy_sheet_read(context, &input, &table->read_as, NULL, requests, headings->len, true, problems);
   if (sheet && strcmp(sheet->sha256, table->sha256) == 0)
     return g_steal_pointer(&sheet);
   if (sheet)

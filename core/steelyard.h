@@ -89,6 +89,8 @@ typedef struct sy_context {
   /* Called in any thread if plugins in workers together exceed a limit; the program steelyard then
    * ends. If this returns or is NULL, every indicator in a worker is in error from then on. */
   void (*exhausted)(const char *reason);
+  /* Formats of tables besides CSV, NULL-ended, as in base/base.h; NULL: none. */
+  const struct sy_foreign_format *const *formats;
 } sy_context;
 
 /* Sets a limit from text such as "rows=300000000". False with a reason, to be freed by free(), if

@@ -33,7 +33,7 @@ void json_problem(const struct json_at *at, const char *format, ...) {
   va_start(arguments, format);
   g_autofree char *message = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  sy_problems_add(at->problems, (struct sy_place){at->file, 0, 0}, "%s%s%s", path->str,
+  sy_problems_add(at->problems, (struct sy_place){.file = at->file}, "%s%s%s", path->str,
                   path->len ? ": " : "", message);
 }
 

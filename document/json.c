@@ -292,7 +292,7 @@ bool json_read(json_source *source, char *text, size_t length, const char *file,
   source->count = 0;
   const char *valid;
   if (!g_utf8_validate_len(text, length, &valid)) {
-    sy_problems_add(problems, (struct sy_place){file, lines_before(text, valid), 0},
+    sy_problems_add(problems, (struct sy_place){.file = file, .line = lines_before(text, valid)},
                     _("not valid JSON: %s"), _("the text is not UTF-8"));
     return false;
   }
@@ -305,7 +305,7 @@ bool json_read(json_source *source, char *text, size_t length, const char *file,
   if (!parsing.wrong)
     return true;
   const unsigned column = (unsigned)MIN(parsing.at - parsing.line_start + 1, G_MAXINT);
-  sy_problems_add(problems, (struct sy_place){file, parsing.line, column}, _("not valid JSON: %s"),
+  sy_problems_add(problems, (struct sy_place){.file = file, .line = parsing.line, .column = column}, _("not valid JSON: %s"),
                   parsing.wrong);
   return false;
 }

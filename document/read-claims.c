@@ -34,7 +34,7 @@ void document_read_tables(struct document_reader *reader) {
 
 static void read_claim(const struct document_reader *reader, const struct json_at *object,
                        struct sy_claim *claim) {
-  claim->place = (struct sy_place){object->file, 0, 0};
+  claim->place = (struct sy_place){.file = object->file};
   claim->distinct_column = -1;
   document_read_fields(reader, object, sy_claim_fields, (const int *)&claim->of, claim);
   if (claim->of == SY_CLAIM_DIFFERENCE && !claim->has_baseline && !claim->edition)

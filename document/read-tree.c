@@ -45,7 +45,7 @@ static void read_node(struct document_reader *reader, const struct json_at *obje
                       uint32_t index) {
   struct sy_node *node = &reader->edition->nodes[index];
   sy_node_clear(node);
-  node->place = (struct sy_place){object->file, 0, 0};
+  node->place = (struct sy_place){.file = object->file};
   document_read_fields(reader, object, sy_node_fields, (const int *)&node->kind, node);
   read_parent(reader, object, index);
   const struct json_at deduction = json_at_key(object, "deduction");

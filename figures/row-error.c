@@ -57,8 +57,9 @@ char *sy_told_placed(const sy_edition *edition, const struct sy_told *told) {
   const struct sy_edition_table *table = sy_told_table(edition, told);
   g_autofree char *message = sy_notice_text(told, strcmp(sy_language(), "zh") == 0);
   const char *plugin = edition->nodes[told->node].plugin_id;
-  return table ? g_strdup_printf("%s:%u: %s: %s", table->file, (guint)told->row, plugin, message)
-               : g_strdup_printf("%s: %s", plugin, message);
+  g_autofree char *row = table ? sy_table_row_text(table, (uint32_t)told->row) : NULL;
+  return row ? g_strdup_printf("%s: %s: %s", row, plugin, message)
+             : g_strdup_printf("%s: %s", plugin, message);
 }
 
 /* "column 'value' = '101'"; "" if no column is named. g_free. */

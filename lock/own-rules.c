@@ -33,9 +33,11 @@ static void add_line(struct effects *effects, const char *text) {
 
 static void add_cell(struct effects *effects, uint32_t table, const sy_sheet *sheet, guint column,
                      uint64_t row, const char *words) {
-  g_autofree char *line =
-      g_strdup_printf("%s:%u:%u: %s", effects->edition->tables[table].file,
-                      sy_sheet_row(sheet, row), sheet->columns[column].field + 1, words);
+  struct sy_place place =
+      sy_sheet_place(sheet, sy_sheet_row(sheet, row), sheet->columns[column].field);
+  g_autofree char *file = sy_table_row_text(&effects->edition->tables[table], 0);
+  place.file = file;
+  g_autofree char *cell = sy_place_text(place), *line = g_strconcat(cell, words, NULL);
   add_line(effects, line);
 }
 

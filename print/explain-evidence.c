@@ -211,8 +211,8 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
         .explanation = explanation,
         .shown = shown,
     };
-    g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label),
-                                               edition->tables[binding->table].file);
+    g_autofree char *table = sy_table_row_text(&edition->tables[binding->table], 0);
+    g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label), table);
     sy_gap_print(style, stream);
     sy_heading_print(heading, style, stream);
     if (rows.count)
@@ -235,9 +235,8 @@ static char *where_found(const sy_edition *edition, const struct sy_assessed_fin
   if (found->table < 0)
     return g_strdup("");
   const struct sy_binding *binding = &edition->nodes[found->node].bindings[found->table];
-  const char *file = edition->tables[binding->table].file;
-  return found->sheet_row ? g_strdup_printf(" (%s:%u)", file, found->sheet_row)
-                          : g_strdup_printf(" (%s)", file);
+  g_autofree char *row = sy_table_row_text(&edition->tables[binding->table], found->sheet_row);
+  return g_strdup_printf(" (%s)", row);
 }
 
 static bool is_bonus(const sy_explanation *explanation, const struct sy_priced_finding *priced) {

@@ -67,7 +67,7 @@ static void add_row(const sy_edition *edition, uint32_t table, const struct sy_r
   const enum sy_stage stage =
       (enum sy_stage)sy_sheet_integer(stages->all, stages->stage_column, reply->row);
   g_autofree char *row =
-      g_strdup_printf("%s:%u", edition->tables[table].file, sy_sheet_row(stages->all, reply->row));
+      sy_table_row_text(&edition->tables[table], sy_sheet_row(stages->all, reply->row));
   g_autofree char *replaces =
       reply->replaced == SY_NONE
           ? g_strdup(_("new row"))

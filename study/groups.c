@@ -109,7 +109,7 @@ static void read_weights(sy_study *study, const sy_sheet *sheet, sy_problems *pr
   for (uint32_t unit = 0; unit < study->assessment->unit_count; unit++) {
     g_autofree char *text = unit_cell(study, sheet, column, unit);
     const struct sy_unit *described = &study->assessment->edition->units[unit];
-    const struct sy_place place = {sheet->place.file, described->sheet_row, 0};
+    const struct sy_place place = sy_sheet_place(sheet, described->sheet_row, SY_WHOLE_ROW);
     int64_t weight = 0;
     const bool blank = sy_text_is_blank(text, strlen(text));
     if (!blank && (!sy_nano_parse(text, &weight) || weight < 0))

@@ -42,7 +42,7 @@ static void test_wrong_headers(void **state) {
       {"  extra: evidence/extra.csv", "  extra: evidence/none.csv",
        "cannot open 'evidence/none.csv'"},
       {"  extra: evidence/extra.csv", "  extra: evidence", "'evidence' is not a regular file"},
-      {"  unread: ", "  units: ", "the table 'units' is always units.csv"},
+      {"  unread: ", "  units: ", "the units are in units.csv; to read them from another file"},
       {"cohorts:\n", "cohorts: {}\nxcohorts:\n", "'cohorts' is a mapping, expected a list"},
   };
   ASSERT_PROBLEMS("edition.yaml", edition_yaml, changes);

@@ -28,7 +28,7 @@ check_folder() {
 }
 
 before=
-for folder in core/base core/host core/edition core/engine files statistics drawing figures claims compare study document lock archive print html report \
+for folder in core/base core/host core/edition core/engine files statistics drawing figures claims compare study document lock archive tables print html report \
   plugin-check command; do
   # shellcheck disable=SC2086 # a list of words
   check_folder "$folder" $before
@@ -91,7 +91,7 @@ esac
 # other people's indices need: names in one language, defaults, trees as tables, values translated, shares of children that
 # are enough, nodes and comparisons for some units (applies.c), rankings of all units or by an attribute (rankings.c), and
 # what would be if weights were others, or nodes or raters were left out (what-if.c).
-most=30200
+most=30600
 lines=$(cd "$top" && find core -type f | xargs cat | wc -l)
 [ "$lines" -le $most ] || fail "core/ has $lines lines, more than $most"
 finish

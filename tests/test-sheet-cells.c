@@ -174,7 +174,7 @@ static void test_wrong_decimals(void **state) {
                                       "1e999",    "-1e999",   "nan",
                                       "inf",      "0x10",     "1_000",
                                       "12a",      "a",        "1 2",
-                                      "九五",     "95％",     "50%",
+                                      "九五",     "95％",     "五%",
                                       "--1",      "1..2",     "1/2",
                                       "NA",       "N/A",      "n/a",
                                       "–",        "…",        "#N/A",
@@ -183,6 +183,40 @@ static void test_wrong_decimals(void **state) {
                                       "12345.6a", "1234567:", "12345678901234567890x"};
   for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
     assert_wrong_cell(cells[i], &decimal, "a number");
+}
+
+static sy_sheet *read_column_as(const char *bytes, const struct sy_column *column,
+                                const struct sy_table_form *form) {
+  const struct sy_column_request request = {.column = column};
+  const struct sy_input input = sy_input_at(FILE_NAME);
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  write_bytes(bytes, strlen(bytes));
+  sy_sheet *sheet =
+      sy_sheet_read(&fixture_context, &input, form, NULL, &request, 1, false, problems);
+  assert_non_null(sheet);
+  return sheet;
+}
+
+/* Percentages are read as declared, for the exact decimals that they are. */
+static void test_percentages(void **state) {
+  (void)state;
+  static const struct {
+    const char *cell;
+    double points, share;
+  } cells[] = {{"95%", 95, 0.95}, {"12.5 %", 12.5, 0.125}, {"-3%", -3, -0.03}, {"７％", 7, 0.07}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cells); i++) {
+    g_autofree char *bytes = g_strdup_printf("value\n%s\n0.5\n", cells[i].cell);
+    const struct sy_table_form points = {.percent = SY_PERCENT_POINTS},
+                               share = {.percent = SY_PERCENT_SHARE};
+    g_autoptr(sy_sheet) as_points = read_column_as(bytes, &decimal, &points);
+    g_autoptr(sy_sheet) as_share = read_column_as(bytes, &decimal, &share);
+    assert_true(sy_sheet_decimal(as_points, 0, 0) == cells[i].points);
+    assert_true(sy_sheet_decimal(as_share, 0, 0) == cells[i].share);
+    assert_true(sy_sheet_decimal(as_share, 0, 1) == 0.5);
+  }
+  assert_wrong_cell("50%", &decimal,
+                    "a number; declare for the table in edition.yaml what percentages stand for: "
+                    "'percent: points' (95% is 95) or 'percent: share' (95% is 0.95)");
 }
 
 static void test_ranges(void **state) {
@@ -359,12 +393,12 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_decimals),       cmocka_unit_test(test_short_decimals),
       cmocka_unit_test(test_exact_decimals), cmocka_unit_test(test_wrong_decimals),
-      cmocka_unit_test(test_ranges),         cmocka_unit_test(test_integers),
-      cmocka_unit_test(test_booleans),       cmocka_unit_test(test_dates),
-      cmocka_unit_test(test_categories),     cmocka_unit_test(test_given_levels),
-      cmocka_unit_test(test_texts),          cmocka_unit_test(test_quotes),
-      cmocka_unit_test(test_dictionary),     cmocka_unit_test(test_short_texts),
-      cmocka_unit_test(test_blanks),
+      cmocka_unit_test(test_percentages),    cmocka_unit_test(test_ranges),
+      cmocka_unit_test(test_integers),       cmocka_unit_test(test_booleans),
+      cmocka_unit_test(test_dates),          cmocka_unit_test(test_categories),
+      cmocka_unit_test(test_given_levels),   cmocka_unit_test(test_texts),
+      cmocka_unit_test(test_quotes),         cmocka_unit_test(test_dictionary),
+      cmocka_unit_test(test_short_texts),    cmocka_unit_test(test_blanks),
   };
   int failures = cmocka_run_group_tests(tests, set_up, tear_down);
   sy_csv_chunk_size = 20; /* the same must come out where nearly every row is a chunk of its own */

@@ -21,18 +21,10 @@
 /* This many bytes after the contents may be read; they are NUL. */
 #define SY_SLACK 16
 
-/* Opens a regular file for reading; *opened gets its status. -1 with a problem, or without one if
- * it is optional and does not exist. */
-int sy_file_open(const struct sy_input *input, struct stat *opened, sy_problems *problems);
 /* Reads up to `size` bytes, fewer only at the end of the file. -1 with errno. */
 ssize_t sy_file_read(int file, char *to, size_t size);
 /* The first bytes of a file, regardless of the current position: at most `size`. -1 with errno. */
 ssize_t sy_file_start(int file, char *to, size_t size);
-/* To be called after reading: whether the file was not written to since it was opened, so that what
- * was read is not a mix of two versions. False with a problem. */
-bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
-                       sy_problems *problems);
-
 /* The length of the byte order mark of UTF-8 at the start, or 0. */
 static inline size_t sy_mark_length(const char *text, size_t length) {
   return length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -76,7 +68,7 @@ bool sy_check_form(const char *bytes, size_t length, bool declared, struct sy_pl
 /* ---- csv-form.c: other delimiters, titles, totals ---- */
 
 /* Removes the rows that the form skips. False with a problem if the file has too few. */
-bool sy_form_skip(const struct sy_csv_form *form, const char **text, const char **end,
+bool sy_form_skip(const struct sy_table_form *form, const char **text, const char **end,
                   struct sy_place place, sy_problems *problems);
 /* The same table separated by commas. g_string_free. */
 GString *sy_form_with_commas(const char *text, const char *end, const char *delimiter);
@@ -89,7 +81,7 @@ struct sy_csv_sample {
 /* If a table's headings have only `found` of the requested columns: what to declare, if another
  * delimiter or headings in a lower row would give more of them; *row is that row. NULL if not;
  * g_free. */
-char *sy_form_advice(const sy_context *context, const struct sy_csv_form *form,
+char *sy_form_advice(const sy_context *context, const struct sy_table_form *form,
                      const struct sy_csv_sample *sample, const struct sy_unit_names *units,
                      const struct sy_column_request *requests, guint request_count, guint found,
                      unsigned *row);
@@ -115,10 +107,17 @@ typedef struct sy_csv_source sy_csv_source;
  * plain UTF-8; it is set if the form or this chunk shows it; if a later one does, the file must be
  * opened again. */
 sy_csv_source *sy_csv_source_start(const sy_context *context, const struct sy_input *input,
-                                   const struct sy_csv_form *form, bool digest, bool *whole,
+                                   const struct sy_table_form *form, bool digest, bool *whole,
                                    sy_csv_chunk *chunk, sy_problems *problems);
 /* The start of the file; the caller frees its text. */
 struct sy_csv_sample sy_csv_source_sample(const sy_csv_source *source);
+/* The table: its file, whether its places are cells, and in `column` the fields before the first.
+ */
+struct sy_place sy_csv_source_place(const sy_csv_source *source);
+/* The rows above the headings. */
+uint32_t sy_csv_source_rows_above(const sy_csv_source *source);
+/* How many hidden rows were read, and the first of them. */
+uint64_t sy_csv_source_hidden(const sy_csv_source *source, uint32_t *first);
 /* The encoding that was guessed, or NULL. */
 const char *sy_csv_source_guessed(const sy_csv_source *source);
 void sy_csv_source_close(sy_csv_source *source);
@@ -228,6 +227,7 @@ struct sy_column_reader {
   bool limited;       /* decimals: the column has a range */
   bool quick;         /* the syntax of short decimals need not be checked: they have points */
   bool decimal_comma; /* decimals are written 1,5 */
+  enum sy_percent percent;
   GArray *long_cells; /* of struct sy_long_cell, decimals that do not follow from their doubles; or
                          NULL */
   uint8_t *valid;     /* 1 where no row has been read yet */
@@ -240,8 +240,9 @@ struct sy_column_reader {
 
 /* The type that is stored for a request: SY_TEXT if a category has no levels. */
 uint32_t sy_request_type(const struct sy_column_request *request);
+/* `form` NULL: the usual one. */
 void sy_column_reader_init(struct sy_column_reader *reader, const struct sy_column_request *request,
-                           bool decimal_comma);
+                           const struct sy_table_form *form);
 void sy_column_reader_clear(struct sy_column_reader *reader);
 /* Reserves room for rows [from, to). */
 void sy_column_reader_grow(struct sy_column_reader *reader, uint64_t from, uint64_t to);
@@ -303,6 +304,11 @@ char *sy_cell_complaint(const struct sy_column_reader *reader, const char *headi
                         struct sy_cell cell, bool suggest);
 /* Whether a cell of a column of numbers has unexpected commas: "1,5", "1,234". */
 bool sy_cell_has_commas(const struct sy_column_reader *reader, struct sy_cell cell);
+/* Whether a cell of another kind of file than CSV has no value, and why; NULL: it may be one.
+ * g_free.
+ */
+bool sy_cell_is_refused(struct sy_cell cell);
+char *sy_refusal_text(struct sy_cell cell);
 /* A cell as a problem shows it: on one line, not too long. g_free. */
 char *sy_cell_shown(struct sy_cell cell);
 
@@ -372,8 +378,8 @@ void sy_sheet_part_free(sy_sheet_part *part);
 /* Reads chunks of one table, one after the other. */
 typedef struct sy_part_reader sy_part_reader;
 /* `problems` NULL: a part in which anything is wrong becomes NULL, without a message. */
-sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place file,
-                                   const struct sy_csv_form *form, const sy_layout *layout,
+sy_part_reader *sy_part_reader_new(const sy_context *context, const sy_csv_source *source,
+                                   const struct sy_table_form *form, const sy_layout *layout,
                                    const struct sy_unit_names *units,
                                    const struct sy_column_request *requests, guint request_count,
                                    sy_problems *problems);

@@ -30,9 +30,10 @@ __extension__ typedef __int128 sy_int128;
 /* Where. Lines and columns count from 1; 0: not known. In a table, `line` is the row as a
  * spreadsheet counts it (the heading is row 1) and `column` counts fields. */
 struct sy_place {
-  const char *file; /* never freed (g_intern_string), or NULL */
+  const char *file; /* never freed (g_intern_string), or NULL; of a workbook, "file!sheet" */
   unsigned line;
   unsigned column;
+  bool is_cell; /* of a workbook: row 7 and column 3 are shown as C7 */
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_problems, sy_problems_free)
@@ -44,8 +45,10 @@ void sy_problems_add(sy_problems *problems, struct sy_place place, const char *f
 /* A message as one line that a terminal can show, whatever it quotes from the input: as
  * sy_text_show(), with a space for each end of a line and tab. g_free. */
 char *sy_one_line(const char *message);
-/* "file:line:column: " as far as it is known, or "". g_free. */
+/* "file:line:column: " or "file!C7: ", as far as it is known, or "". g_free. */
 char *sy_place_text(struct sy_place place);
+/* "B", "AA": a column of a workbook, which counts from 1. g_free. */
+char *sy_column_letters(unsigned column);
 /* -1, 0, 1: by file, line and column. */
 int sy_place_compare(struct sy_place a, struct sy_place b);
 /* Removes all but the first `count`. */
@@ -458,6 +461,14 @@ bool sy_bytes_read(const sy_context *context, const struct sy_input *input, enum
                    struct sy_bytes *bytes, sy_problems *problems);
 void sy_bytes_free(struct sy_bytes *bytes);
 
+/* Opens a regular file for reading; *opened gets its status. -1 with a problem, or without one if
+ * it is optional and does not exist. */
+int sy_file_open(const struct sy_input *input, struct stat *opened, sy_problems *problems);
+/* To be called after reading: whether the file was not written to since it was opened, so that what
+ * was read is not a mix of two versions. False with a problem. */
+bool sy_file_unchanged(int file, const char *path, const struct stat *opened,
+                       sy_problems *problems);
+
 /* ---- yaml.c: a YAML document with a place on every node ---- */
 
 enum sy_yaml_kind { SY_YAML_SCALAR, SY_YAML_SEQUENCE, SY_YAML_MAPPING };
@@ -584,15 +595,59 @@ struct sy_unread {
   const char *heading; /* interned */
 };
 
+/* What percentages stand for: 95% is 95 or 0.95. */
+enum sy_percent { SY_PERCENT_UNDECLARED, SY_PERCENT_POINTS, SY_PERCENT_SHARE };
+
 /* The format of a file, as declared. All zeros: the usual one. */
-struct sy_csv_form {
+struct sy_table_form {
   const char
       *encoding; /* a name that iconv knows; NULL: UTF-8 or, if it is clearly Chinese, GB18030 */
   const char *delimiter; /* one character; NULL: a comma */
   bool decimal_comma;    /* decimals are written 1,5 */
   uint32_t skip_first;   /* rows above the headings */
   uint32_t skip_last;    /* rows at the end; blank lines there do not count */
+  enum sy_percent percent;
+  /* Of files that hold several tables; each may be NULL. */
+  const char *sheet; /* of a workbook; NULL: its only one */
+  const char *range; /* of the sheet: "B3:F20", "B3:F", "B3"; NULL: everything in it */
+  const char *table; /* of a database */
 };
+
+/* ---- csv-source.c: tables in files that are not CSV ---- */
+
+/* A table of another kind of file, as the text of a CSV file: UTF-8 without byte order mark,
+ * commas, LF, quotation marks where RFC 4180 requires them; as many fields in each record as
+ * headings, unless there is content beyond; an empty line for a row without content, none after the
+ * last row that has any. A cell that must not be read as a value, such as an error, begins with
+ * SY_NO_VALUE; it is a problem only where it is read. A reader of a kind of file extends this. */
+typedef struct sy_foreign_table {
+  const struct sy_foreign_format *format;
+  struct sy_place place;  /* the table: its file, its sheet, and whether its places are cells */
+  uint32_t rows_above;    /* the headings, in the file */
+  uint32_t fields_before; /* the first one: 1 if that is in column B */
+  uint64_t size;          /* about how many bytes there will be, for progress */
+  uint64_t hidden_rows;   /* that were read although they are hidden; known at the end */
+  uint32_t first_hidden;  /* of them, as a spreadsheet counts */
+} sy_foreign_table;
+
+/* Followed by the error as the file has it ("#DIV/0!"), or by "=" for a formula without a value. No
+ * byte of UTF-8. */
+#define SY_NO_VALUE '\xFF'
+
+/* A kind of file. Its functions are called by one thread at a time. */
+struct sy_foreign_format {
+  const char *const *endings; /* of the names of its files, in lower case: ".xlsx"; NULL-ended */
+  const char *const *keys;    /* of tables in edition.yaml that it understands, besides those for
+                                 any file; NULL-ended */
+  /* Opens the table that `form` names. NULL with problems: no such table, a damaged file, ... */
+  sy_foreign_table *(*open)(const sy_context *context, const struct sy_input *input,
+                            const struct sy_table_form *form, sy_problems *problems);
+  /* Reads at most `size` bytes of the text, fewer at any time. 0 at the end, -1 with a problem. */
+  ssize_t (*read)(sy_foreign_table *table, char *to, size_t size, sy_problems *problems);
+  void (*close)(sy_foreign_table *table);
+};
+/* The format of a file by its name; NULL: CSV. */
+const struct sy_foreign_format *sy_foreign_format_of(const sy_context *context, const char *name);
 /* Whether iconv knows the encoding. */
 bool sy_encoding_is_known(const char *name);
 
@@ -601,9 +656,12 @@ typedef struct sy_sheet {
   struct sy_place place; /* the file */
   uint64_t row_count;
   uint32_t unit_count;
-  uint64_t *first_row; /* unit_count + 1; NULL if the table has no unit column (shared) */
-  uint32_t *sheet_row; /* read it by sy_sheet_row(); NULL: the rows are as in the file */
-  uint32_t rows_above; /* the headings in the file */
+  uint64_t *first_row;    /* unit_count + 1; NULL if the table has no unit column (shared) */
+  uint32_t *sheet_row;    /* read it by sy_sheet_row(); NULL: the rows are as in the file */
+  uint32_t rows_above;    /* the headings in the file */
+  uint32_t fields_before; /* the first column in the file */
+  uint64_t hidden_rows;   /* that were read all the same, in a workbook */
+  uint32_t first_hidden;  /* of them */
   /* The guessed encoding, if the file is not UTF-8 and none is declared; else NULL. */
   const char *encoding_guessed;
   guint part_count;
@@ -665,17 +723,21 @@ struct sy_unit_names {
   bool optional;              /* a table without a unit column is shared */
 };
 
-/* Reads a CSV file (LF or CRLF; quoted fields), on as many threads as there are processors. `form`:
- * its format; NULL: UTF-8 with or without BOM, or what is clearly Chinese in GB18030, with commas.
- * `digest`: also computes its digest. `units` NULL: a shared table. In a table with units, one
- * column names them. Wrong cells are problems with row and
+/* Reads a CSV file (LF or CRLF; quoted fields), or one in a format of the context, on as many
+ * threads as there are processors. `form`: its format; NULL: UTF-8 with or without BOM, or what is
+ * clearly Chinese in GB18030, with commas. `digest`: also computes its digest. `units` NULL: a
+ * shared table. In a table with units, one column names them. Wrong cells are problems with row and
  * column; NULL if there are any. */
 sy_sheet *sy_sheet_read(const sy_context *context, const struct sy_input *input,
-                        const struct sy_csv_form *form, const struct sy_unit_names *units,
+                        const struct sy_table_form *form, const struct sy_unit_names *units,
                         const struct sy_column_request *requests, guint request_count, bool digest,
                         sy_problems *problems);
 /* The row in the file, as a spreadsheet counts it. */
 uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row);
+/* Where a row is, given by its row in the file (0: the heading) and a field; SY_WHOLE_ROW: all of
+ * it. */
+#define SY_WHOLE_ROW G_MAXUINT
+struct sy_place sy_sheet_place(const sy_sheet *sheet, uint32_t sheet_row, guint field);
 /* Entries [first, first + count) of a column that is present, as plugins see its type. */
 void sy_sheet_entries(const sy_sheet *sheet, guint column, uint64_t first, uint64_t count,
                       void *entries);

@@ -28,7 +28,7 @@ static void add_readers(sy_comparison *comparison, const GPtrArray *requests, ui
     if (sy_request_type(request) != type || request->values != NULL)
       continue;
     struct sy_column_reader *reader = g_new(struct sy_column_reader, 1);
-    sy_column_reader_init(reader, request, false);
+    sy_column_reader_init(reader, request, NULL);
     sy_column_reader_grow(reader, 0, 1);
     g_ptr_array_add(comparison->readers, reader);
   }

@@ -33,7 +33,7 @@ static const char *without_blank_lines(const char *start, const char *end) {
   return at < end && *at == '\r' && at + 1 < end ? at + 2 : at < end ? at + 1 : end;
 }
 
-bool sy_form_skip(const struct sy_csv_form *form, const char **text, const char **end,
+bool sy_form_skip(const struct sy_table_form *form, const char **text, const char **end,
                   struct sy_place place, sy_problems *problems) {
   const char *stop = form->skip_last > 0 ? without_blank_lines(*text, *end) : *end;
   uint64_t rows = 0;
@@ -218,7 +218,7 @@ static const char *only_heading_delimiter(const char *sample, size_t length) {
   return NULL;
 }
 
-char *sy_form_advice(const sy_context *context, const struct sy_csv_form *form,
+char *sy_form_advice(const sy_context *context, const struct sy_table_form *form,
                      const struct sy_csv_sample *sample, const struct sy_unit_names *units,
                      const struct sy_column_request *requests, guint request_count, guint found,
                      unsigned *row) {

@@ -93,14 +93,34 @@ static gint compare_problems(gconstpointer left, gconstpointer right) {
                           (*(const struct problem *const *)right)->place);
 }
 
+char *sy_column_letters(unsigned column) {
+  char letters[8];
+  size_t at = sizeof letters;
+  for (letters[--at] = '\0'; column > 0 && at > 0; column = (column - 1) / 26)
+    letters[--at] = (char)('A' + (column - 1) % 26);
+  return g_strdup(letters + at);
+}
+
+/* "!C7: ", "!7: " for a whole row, or ": ". */
+static void append_cell(GString *text, struct sy_place place) {
+  g_autofree char *letters = sy_column_letters(place.column);
+  if (place.line)
+    g_string_append_printf(text, "!%s%u", letters, place.line);
+  g_string_append_c(text, ':');
+}
+
 /* A column means nothing without its line. */
 char *sy_place_text(struct sy_place place) {
   GString *text = g_string_new(NULL);
   if (place.file)
-    g_string_append_printf(text, "%s:", place.file);
-  if (place.line)
+    g_string_append(text, place.file);
+  if (place.file && place.is_cell)
+    append_cell(text, place);
+  else if (place.file)
+    g_string_append_c(text, ':');
+  if (place.line && !place.is_cell)
     g_string_append_printf(text, "%u:", place.line);
-  if (place.line && place.column)
+  if (place.line && place.column && !place.is_cell)
     g_string_append_printf(text, "%u:", place.column);
   if (text->len > 0)
     g_string_append_c(text, ' ');

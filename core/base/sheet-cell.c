@@ -62,12 +62,14 @@ uint32_t sy_request_type(const struct sy_column_request *request) {
 }
 
 void sy_column_reader_init(struct sy_column_reader *reader, const struct sy_column_request *request,
-                           bool decimal_comma) {
+                           const struct sy_table_form *form) {
   *reader = (struct sy_column_reader){
       .request = request, .type = sy_request_type(request), .plain = true};
-  reader->decimal_comma = decimal_comma;
+  reader->decimal_comma = form != NULL && form->decimal_comma;
+  reader->percent = form != NULL ? form->percent : SY_PERCENT_UNDECLARED;
   reader->translation = sy_translation_new(request);
-  reader->quick = reader->type == SY_DECIMAL && !decimal_comma && reader->translation == NULL;
+  reader->quick =
+      reader->type == SY_DECIMAL && !reader->decimal_comma && reader->translation == NULL;
   reader->limited = isfinite(request->column->lowest) || isfinite(request->column->highest);
   if (reader->type == SY_CATEGORY)
     reader->texts = level_table(request);
@@ -273,6 +275,31 @@ static bool store_comma(struct sy_column_reader *reader, uint64_t row, const cha
   return false;
 }
 
+static bool store_number(struct sy_column_reader *reader, uint64_t row, const char *text,
+                         size_t length) {
+  if (reader->type == SY_INTEGER)
+    return parse_integer(text, length, &reader->entries[row].integer) &&
+           in_range(reader->request->column, (double)reader->entries[row].integer);
+  return reader->decimal_comma ? store_comma(reader, row, text, length)
+                               : store_decimal(reader, row, text, length);
+}
+
+static bool is_percentage(const struct sy_column_reader *reader, struct sy_cell cell) {
+  return (reader->type == SY_DECIMAL || reader->type == SY_INTEGER) && cell.length > 1 &&
+         cell.text[cell.length - 1] == '%';
+}
+
+/* 95% as 95, or as 95e-2. */
+static bool store_percentage(struct sy_column_reader *reader, uint64_t row, struct sy_cell cell) {
+  const size_t length = cell.length - 1;
+  const size_t spaces = cell.text[length - 1] == ' ' ? 1 : 0;
+  g_autofree char *copy = g_malloc0(cell.length + SY_SLACK + 2);
+  memcpy(copy, cell.text, length - spaces);
+  if (reader->percent == SY_PERCENT_SHARE)
+    strcpy(copy + length - spaces, "e-2");
+  return store_number(reader, row, copy, strlen(copy));
+}
+
 /* ---- The other types ---- */
 
 static bool parse_boolean(const char *text, size_t length, int64_t *value) {
@@ -318,14 +345,14 @@ static bool store_text(struct sy_column_reader *reader, uint64_t row, const char
 /* Stores a non-empty cell in its declared form; false if it is wrong. */
 G_ALWAYS_INLINE static inline bool store_plainly(struct sy_column_reader *reader, uint64_t row,
                                                  const char *text, size_t length) {
-  const struct sy_column *column = reader->request->column;
   union sy_entry *entry = &reader->entries[row];
   switch (reader->type) {
   case SY_DECIMAL:
-    return reader->decimal_comma ? store_comma(reader, row, text, length)
-                                 : store_decimal(reader, row, text, length);
   case SY_INTEGER:
-    return parse_integer(text, length, &entry->integer) && in_range(column, (double)entry->integer);
+    if (reader->percent != SY_PERCENT_UNDECLARED &&
+        is_percentage(reader, (struct sy_cell){text, length, false}))
+      return store_percentage(reader, row, (struct sy_cell){text, length, false});
+    return store_number(reader, row, text, length);
   case SY_BOOL:
     return parse_boolean(text, length, &entry->integer);
   case SY_DATE:
@@ -387,9 +414,21 @@ G_NO_INLINE static bool store_translated(struct sy_column_reader *reader, uint64
   return good;
 }
 
+/* A cell without a value, unless the edition says what its text stands for. */
+G_NO_INLINE static bool store_refused(struct sy_column_reader *reader, uint64_t row,
+                                      const char *text, size_t length) {
+  const char *replacement;
+  reader->entries[row].integer = 0;
+  return reader->translation != NULL &&
+         sy_translation_find(reader->translation, text + 1, length - 1, &replacement) &&
+         store_translated(reader, row, text + 1, length - 1);
+}
+
 bool sy_cell_store(struct sy_column_reader *reader, uint64_t row, const char *text, size_t length) {
   if (length == 0)
     return store_blank(reader, row);
+  if (*text == SY_NO_VALUE)
+    return store_refused(reader, row, text, length);
   return reader->translation != NULL ? store_translated(reader, row, text, length)
                                      : store_itself(reader, row, text, length);
 }
@@ -407,6 +446,20 @@ char *sy_cell_shown(struct sy_cell cell) {
     return g_steal_pointer(&text);
   g_autofree char *start = g_utf8_substring(text, 0, SHOWN_CHARACTERS);
   return g_strconcat(start, "…", NULL);
+}
+
+bool sy_cell_is_refused(struct sy_cell cell) {
+  return cell.length > 0 && *cell.text == SY_NO_VALUE;
+}
+
+char *sy_refusal_text(struct sy_cell cell) {
+  if (!sy_cell_is_refused(cell))
+    return NULL;
+  g_autofree char *found = g_strndup(cell.text + 1, cell.length - 1);
+  if (*found == '=')
+    return g_strdup(_("the workbook has no value for this formula; open it in a spreadsheet "
+                      "program, and save it after it has calculated"));
+  return g_strdup_printf(_("the cell has the error %s"), found);
 }
 
 /* "a number of at least 0". */
@@ -472,6 +525,10 @@ static char *advice(const struct sy_column_reader *reader, struct sy_cell cell, 
           "declare 'decimal: \",\"' for the table in edition.yaml"));
   if (reader->decimal_comma && memchr(cell.text, '.', cell.length) != NULL)
     return g_strdup(_("; the edition declares the comma as the decimal separator here"));
+  if (is_percentage(reader, cell) && reader->percent == SY_PERCENT_UNDECLARED)
+    return g_strdup(
+        _("; declare for the table in edition.yaml what percentages stand for: 'percent: "
+          "points' (95% is 95) or 'percent: share' (95% is 0.95)"));
   if (reader->type != SY_TEXT && sy_cell_means_nothing(shown))
     return g_strdup_printf(
         _("; if it stands for an absent value, add this to the table in edition.yaml: "
@@ -500,7 +557,7 @@ char *sy_request_complaint(const struct sy_column_request *request, const char *
   g_autofree char *padded = g_malloc0(strlen(text) + SY_SLACK);
   memcpy(padded, text, strlen(text));
   const struct sy_cell cell = {padded, strlen(text), false};
-  sy_column_reader_init(&reader, &plain, false);
+  sy_column_reader_init(&reader, &plain, NULL);
   sy_column_reader_grow(&reader, 0, 1);
   char *complaint = sy_cell_store(&reader, 0, cell.text, cell.length)
                         ? NULL
@@ -511,7 +568,9 @@ char *sy_request_complaint(const struct sy_column_request *request, const char *
 
 char *sy_cell_complaint(const struct sy_column_reader *reader, const char *heading,
                         struct sy_cell cell, bool suggest) {
-  g_autofree char *wanted = expected(reader);
+  g_autofree char *wanted = expected(reader), *refusal = sy_refusal_text(cell);
+  if (refusal != NULL)
+    return g_strdup_printf(_("column '%s': %s"), heading, refusal);
   if (cell.length == 0)
     return g_strdup_printf(_("column '%s': the cell is empty, expected %s"), heading, wanted);
   g_autofree char *shown = sy_cell_shown(cell);

@@ -64,7 +64,7 @@ static guint find_field(struct matching *matching, const char *const *names) {
       found = field;
     } else if (!matching->complained[field]) {
       struct sy_place place = matching->headings_place;
-      place.column = field + 1;
+      place.column += field + 1;
       const char *first = headings->pdata[found];
       if (strcmp(first, heading) == 0)
         sy_problems_add(matching->problems, place, _("the heading '%s' is repeated"), heading);
@@ -139,9 +139,12 @@ static void match_unit(struct matching *matching, const struct sy_unit_names *un
   if (units->heading != NULL)
     sy_problems_add(matching->problems, units->place, _("no column '%s' in %s%s"), names[0],
                     matching->headings_place.file, suggestion);
-  else
-    sy_problems_add(matching->problems, matching->headings_place,
-                    _("no column 'unit' (or 单位 or 被评议对象)%s"), suggestion);
+  else {
+    struct sy_place row = matching->headings_place;
+    row.column = 0;
+    sy_problems_add(matching->problems, row, _("no column 'unit' (or 单位 or 被评议对象)%s"),
+                    suggestion);
+  }
 }
 
 static void check_heading(const char *heading, struct sy_place place, sy_problems *problems) {
@@ -166,7 +169,9 @@ void sy_layout_init(sy_layout *layout, GPtrArray *headings, const struct sy_unit
     const char *heading = headings->pdata[field];
     g_ptr_array_add(layout->keys, sy_text_key(heading, strlen(heading)));
     layout->first_request[field] = -1;
-    check_heading(heading, (struct sy_place){file.file, file.line, field + 1}, problems);
+    struct sy_place place = file;
+    place.column += field + 1;
+    check_heading(heading, place, problems);
   }
   g_autofree bool *complained = g_new0(bool, headings->len);
   struct matching matching = {

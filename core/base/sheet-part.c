@@ -16,7 +16,7 @@ struct sy_part_reader {
   const sy_layout *layout;
   const struct sy_unit_names *units; /* NULL: a shared table */
   uint32_t unit_count;
-  struct sy_place file;
+  struct sy_place file; /* `column`: the fields before the first */
   sy_csv_scan scan;
   struct sy_column_reader *columns; /* as the requests */
   guint column_count;
@@ -38,16 +38,16 @@ struct sy_part_reader {
   sy_problems *problems; /* or NULL */
 };
 
-sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place file,
-                                   const struct sy_csv_form *form, const sy_layout *layout,
+sy_part_reader *sy_part_reader_new(const sy_context *context, const sy_csv_source *source,
+                                   const struct sy_table_form *form, const sy_layout *layout,
                                    const struct sy_unit_names *units,
                                    const struct sy_column_request *requests, guint request_count,
                                    sy_problems *problems) {
   sy_part_reader *reader = g_new(sy_part_reader, 1);
   *reader = (sy_part_reader){.layout = layout,
                              .units = units,
-                             .file = file,
-                             .first_row = form->skip_first + 2,
+                             .file = sy_csv_source_place(source),
+                             .first_row = sy_csv_source_rows_above(source) + 2,
                              .columns = g_new(struct sy_column_reader, (gsize)request_count + 1),
                              .column_count = request_count,
                              .requests = requests,
@@ -59,7 +59,7 @@ sy_part_reader *sy_part_reader_new(const sy_context *context, struct sy_place fi
   if (units != NULL)
     reader->unit_count = g_strv_length((char **)units->choices);
   for (guint i = 0; i < request_count; i++)
-    sy_column_reader_init(&reader->columns[i], &requests[i], form->decimal_comma);
+    sy_column_reader_init(&reader->columns[i], &requests[i], form);
   for (guint field = 0; field < layout->headings->len; field++)
     if (layout->first_request[field] >= 0)
       reader->columns[layout->first_request[field]].field = field;
@@ -165,8 +165,9 @@ static bool is_told(sy_part_reader *reader) {
 static void complain_unit(sy_part_reader *reader, struct sy_place place, struct sy_cell cell) {
   if (!is_told(reader))
     return;
-  if (sy_text_is_blank(cell.text, cell.length)) {
-    sy_problems_add(reader->problems, place, _("the unit is empty"));
+  if (sy_cell_is_refused(cell) || sy_text_is_blank(cell.text, cell.length)) {
+    g_autofree char *refusal = sy_refusal_text(cell);
+    sy_problems_add(reader->problems, place, "%s", refusal ? refusal : _("the unit is empty"));
     return;
   }
   g_autofree char *name = sy_cell_shown(cell);
@@ -304,7 +305,7 @@ static void complain_cells(sy_part_reader *reader, const char *start, struct sy_
   const sy_layout *layout = reader->layout;
   for (guint field = 0; field < layout->headings->len; field++) {
     const struct sy_cell cell = sy_scan_field(&reader->scan);
-    place.column = field + 1;
+    place.column = reader->file.column + field + 1;
     if (field == layout->unit_field && !find_unit(reader, cell))
       complain_unit(reader, place, cell);
     g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(free_complaint);
@@ -392,7 +393,7 @@ static void complain_record(sy_part_reader *reader, struct sy_place place,
 
 /* Reports what is wrong with the record at `start`, and leaves the scan after it. */
 static void complain(sy_part_reader *reader, const char *start) {
-  struct sy_place place = reader->file;
+  struct sy_place place = {.file = reader->file.file, .is_cell = reader->file.is_cell};
   place.line = (unsigned)(reader->rows_before + reader->row_count) + reader->first_row;
   reader->scan.at = start;
   const struct outline outline = outline_of(reader);

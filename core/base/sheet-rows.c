@@ -17,6 +17,13 @@ uint32_t sy_sheet_row(const sy_sheet *sheet, uint64_t row) {
   return sheet->sheet_row != NULL ? sheet->sheet_row[row] : (uint32_t)row + sheet->rows_above + 2;
 }
 
+struct sy_place sy_sheet_place(const sy_sheet *sheet, uint32_t sheet_row, guint field) {
+  struct sy_place place = sheet->place;
+  place.line = sheet_row > 0 ? sheet_row : sheet->rows_above + 1;
+  place.column = field != SY_WHOLE_ROW ? sheet->fields_before + field + 1 : 0;
+  return place;
+}
+
 size_t sy_entry_size(uint32_t type) {
   switch (type) {
   case SY_BOOL:

@@ -13,7 +13,7 @@
 struct reading {
   const sy_context *context;
   const struct sy_input *input;
-  const struct sy_csv_form *form;
+  const struct sy_table_form *form;
   const struct sy_unit_names *units; /* NULL: a shared table */
   const struct sy_column_request *requests;
   guint request_count;
@@ -30,15 +30,16 @@ struct reading {
   bool whole; /* the file is not plain UTF-8 with commas */
 };
 
-/* The row of the headings. */
+/* The row of the headings; the fields before the first in `column`. */
 static struct sy_place headings_place(const struct reading *reading) {
-  return (struct sy_place){.file = reading->input->path, .line = reading->form->skip_first + 1};
+  struct sy_place place = sy_csv_source_place(reading->source);
+  place.line = sy_csv_source_rows_above(reading->source) + 1;
+  return place;
 }
 
 static sy_part_reader *new_reader(const struct reading *reading, sy_problems *problems) {
-  const struct sy_place file = {.file = reading->input->path};
-  return sy_part_reader_new(reading->context, file, reading->form, &reading->layout, reading->units,
-                            reading->requests, reading->request_count, problems);
+  return sy_part_reader_new(reading->context, reading->source, reading->form, &reading->layout,
+                            reading->units, reading->requests, reading->request_count, problems);
 }
 
 /* ---- Beginning ---- */
@@ -52,8 +53,9 @@ static GPtrArray *start(struct reading *reading, sy_csv_chunk *chunk) {
     return NULL;
   g_auto(sy_csv_scan) scan;
   sy_csv_scan_init(&scan, sy_limit(reading->context, SY_LIMIT_TEXT), chunk->text, chunk->end);
-  GPtrArray *headings =
-      sy_csv_read_headings(reading->context, &scan, headings_place(reading), reading->problems);
+  struct sy_place row = headings_place(reading);
+  row.column = 0;
+  GPtrArray *headings = sy_csv_read_headings(reading->context, &scan, row, reading->problems);
   chunk->text = scan.at;
   return headings;
 }
@@ -105,7 +107,8 @@ static void read_parts(struct reading *reading) {
 
 /* Reads the file again, to report what is wrong. */
 static void complain(struct reading *reading) {
-  const struct sy_place file = {.file = reading->input->path};
+  struct sy_place file = sy_csv_source_place(reading->source);
+  file.column = 0;
   const guint before = sy_problems_count(reading->problems);
   if (reading->row_count > sy_limit(reading->context, SY_LIMIT_ROWS)) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_ROWS);
@@ -245,8 +248,11 @@ static void name_columns(const sy_layout *layout, sy_sheet *sheet) {
 static sy_sheet *join(const struct reading *reading) {
   GPtrArray *parts = reading->parts;
   sy_sheet *sheet = g_new0(sy_sheet, 1);
-  sheet->place.file = reading->input->path;
-  sheet->rows_above = reading->form->skip_first;
+  sheet->place = sy_csv_source_place(reading->source);
+  sheet->fields_before = sheet->place.column;
+  sheet->place.column = 0;
+  sheet->rows_above = sy_csv_source_rows_above(reading->source);
+  sheet->hidden_rows = sy_csv_source_hidden(reading->source, &sheet->first_hidden);
   sheet->encoding_guessed = sy_csv_source_guessed(reading->source);
   sheet->row_count = reading->row_count;
   sheet->part_count = parts->len;
@@ -289,9 +295,11 @@ static bool is_misshapen(struct reading *reading, guint before) {
     found += reading->layout.present[i];
   struct sy_csv_sample sample = sy_csv_source_sample(reading->source);
   struct sy_place place = headings_place(reading);
+  place.column = 0;
   g_autofree char *advice =
       sy_form_advice(reading->context, reading->form, &sample, reading->units, reading->requests,
                      reading->request_count, found, &place.line);
+  place.line += sy_csv_source_rows_above(reading->source) - reading->form->skip_first;
   g_free(sample.text);
   if (advice == NULL)
     return false;
@@ -327,10 +335,10 @@ static void clear_reading(struct reading *reading) {
 }
 
 sy_sheet *sy_sheet_read(const sy_context *context, const struct sy_input *input,
-                        const struct sy_csv_form *form, const struct sy_unit_names *units,
+                        const struct sy_table_form *form, const struct sy_unit_names *units,
                         const struct sy_column_request *requests, guint request_count, bool digest,
                         sy_problems *problems) {
-  static const struct sy_csv_form usual = {0};
+  static const struct sy_table_form usual = {0};
   const guint before = sy_problems_count(problems);
   bool whole = false;
   for (;;) {

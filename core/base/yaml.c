@@ -49,7 +49,8 @@ struct anchor {
 };
 
 static struct sy_place place_of(const struct builder *builder, yaml_mark_t mark) {
-  return (struct sy_place){builder->file, (unsigned)mark.line + 1, (unsigned)mark.column + 1};
+  return (struct sy_place){
+      .file = builder->file, .line = (unsigned)mark.line + 1, .column = (unsigned)mark.column + 1};
 }
 
 G_GNUC_PRINTF(3, 4)

@@ -76,6 +76,15 @@ static void put_texts(json_t *json, const struct sy_plugin *plugin,
   }
 }
 
+char *sy_canonical_text(const char *text) {
+  json_t *json = json_string(text);
+  char *quoted = json_dumps(json, JSON_ENCODE_ANY);
+  char *kept = g_strdup(quoted);
+  free(quoted);
+  json_decref(json);
+  return kept;
+}
+
 char *sy_canonical_params(const struct sy_yaml *params, const struct sy_plugin *plugin,
                           const sy_parameter_set *set) {
   json_t *json = to_json(params);

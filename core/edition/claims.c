@@ -512,7 +512,8 @@ static int64_t weight_of(struct sy_loader *loader, const struct sy_claim_plan *p
   const char *id = loader->edition->units[unit].id;
   const uint64_t first = sheet->first_row[unit], rows = sheet->first_row[unit + 1] - first;
   const bool given = rows == 1 && sy_sheet_is_valid(sheet, (guint)plan->weights, first);
-  const struct sy_place place = {sheet->place.file, rows ? sy_sheet_row(sheet, first) : 0, 0};
+  const struct sy_place place =
+      rows ? sy_sheet_place(sheet, sy_sheet_row(sheet, first), SY_WHOLE_ROW) : sheet->place;
   int64_t weight = -1;
   if (rows > 1)
     sy_problems_add(loader->problems, place,

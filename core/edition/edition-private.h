@@ -138,6 +138,8 @@ GPtrArray *sy_fields_keys(const struct sy_field *fields, unsigned on);
 
 /* ---- canonical.c: canonical texts ---- */
 
+/* A text in JSON. g_free. */
+char *sy_canonical_text(const char *text);
 /* Parameters as canonical JSON. A file is its path and the digest of its content; for a parameter
  * that may be a number or a text, a text is {"text": TEXT}. `set` has the values; NULL if they are
  * wrong. g_free. */
@@ -234,7 +236,8 @@ void sy_keys_check(struct sy_loader *loader);
 /* ---- tables.c: evidence, planned and read ---- */
 
 /* Reads how the table of a tree is written. False with a problem if it cannot be read. */
-bool sy_tree_form(struct sy_loader *loader, const struct sy_yaml *tree, struct sy_csv_form *form);
+bool sy_tree_form(struct sy_loader *loader, const struct sy_yaml *tree, const char *file,
+                  struct sy_table_form *form);
 /* Fills edition->tables with `units` and what the edition declares. */
 void sy_tables_declare(struct sy_loader *loader);
 /* Plans a column: returns the index that it will have in the table's sheet. Equal requests share

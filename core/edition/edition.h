@@ -306,9 +306,10 @@ struct sy_stages {
 
 struct sy_edition_table {
   char *id;
-  char *file;               /* as the edition names it: its path in the folder */
-  sy_sheet *sheet;          /* every row that counts; NULL for editions from a document */
-  struct sy_csv_form csv;   /* the file's format, as declared; its texts belong to the edition */
+  char *file;      /* as the edition names it: its path in the folder */
+  sy_sheet *sheet; /* every row that counts; NULL for editions from a document */
+  struct sy_table_form
+      read_as;              /* the file's format, as declared; its texts belong to the edition */
   char *form;               /* the same as a YAML mapping without braces; NULL: as is usual */
   char *content;            /* likewise what is declared about the content; NULL: nothing */
   struct sy_stages *stages; /* or NULL if every row counts */
@@ -316,6 +317,10 @@ struct sy_edition_table {
   uint64_t row_count;
   char sha256[65];
 };
+
+/* A row of a table for people, by its row in the file: "evidence/visits.csv:7",
+ * "evidence/visits.xlsx!走访!7"; row 0: the table alone. g_free. */
+char *sy_table_row_text(const struct sy_edition_table *table, uint32_t sheet_row);
 
 /* A file of the edition that an indicator's parameter names: a script. */
 struct sy_carried {
@@ -434,6 +439,7 @@ enum sy_warning_kind {
   SY_WARN_LOW_SCORES,             /* node, best */
   SY_WARN_ZERO_PROPAGATED,        /* node, child, units */
   SY_WARN_GUESSED_ENCODING,       /* table, encoding */
+  SY_WARN_HIDDEN_ROWS,            /* table, rows */
   SY_WARN_PARAMETERS_REPLACED,    /* node, parameter */
   SY_WARN_UNUSED_DEFAULT,         /* node, default */
   SY_WARN_UNUSED_LEVEL,           /* node, table, column, level */
@@ -751,7 +757,7 @@ struct sy_tree_table {
   const sy_context *context;
   sy_yaml_document *document; /* gets what is made of the table */
   const struct sy_input *input;
-  const struct sy_csv_form *form;
+  const struct sy_table_form *form;
   struct sy_place place;          /* where the file is named; or zeros */
   const struct sy_yaml *defaults; /* of the edition; or NULL */
   sy_registry *registry;          /* finds the plugin's column that `column` is about; or NULL */

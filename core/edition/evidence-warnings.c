@@ -20,13 +20,12 @@ struct bound {
 };
 
 static struct sy_place row_of(const sy_sheet *sheet, uint64_t row) {
-  return (struct sy_place){.file = sheet->place.file, .line = sy_sheet_row(sheet, row)};
+  return sy_sheet_place(sheet, sy_sheet_row(sheet, row), SY_WHOLE_ROW);
 }
 
 /* The cell with the heading of a field; the rows above the headings count. */
 static struct sy_place heading_of(const struct sy_edition_table *table, guint field) {
-  return (struct sy_place){
-      .file = table->sheet->place.file, .line = table->csv.skip_first + 1, .column = field + 1};
+  return sy_sheet_place(table->sheet, 0, field);
 }
 
 static char *count_text(uint64_t count) {
@@ -64,8 +63,8 @@ static void warn_blank_cells(const struct bound *bound, guint index) {
   const uint64_t row = first_blank(sheet, at, &count);
   if (count == 0)
     return;
-  struct sy_place place = row_of(sheet, row);
-  place.column = sheet->columns[at].field + 1;
+  const struct sy_place place =
+      sy_sheet_place(sheet, sy_sheet_row(sheet, row), sheet->columns[at].field);
   g_autofree char *cells = count_text(count);
   const char *const keys[] = {"node", "table", "column", "cells", NULL};
   const char *const values[] = {bound->node->id, bound->table->id, column->name, cells, NULL};
@@ -150,8 +149,8 @@ static void warn_same_keys(const struct bound *bound, const GArray *same,
 
 /* Values of units to which the node does not apply. */
 static void warn_left_out(const struct bound *bound) {
-  const struct sy_place place = {.file = bound->binding->sheet->place.file,
-                                 .line = bound->binding->first_value};
+  const struct sy_place place =
+      sy_sheet_place(bound->binding->sheet, bound->binding->first_value, SY_WHOLE_ROW);
   g_autofree char *rows = count_text(bound->binding->value_count);
   if (bound->binding->value_count > 0)
     sy_warn(bound->warnings, SY_WARN_INAPPLICABLE_ROWS, place, bound->node->id, bound->table->id,
@@ -262,8 +261,8 @@ static void warn_units_without_rows(sy_warnings *warnings, const sy_edition *edi
     mark_units(sheet, has_rows);
   }
   for (uint32_t unit = 0; any && unit < edition->unit_count; unit++) {
-    const struct sy_place place = {.file = edition->tables[0].sheet->place.file,
-                                   .line = edition->units[unit].sheet_row};
+    const struct sy_place place =
+        sy_sheet_place(edition->tables[0].sheet, edition->units[unit].sheet_row, SY_WHOLE_ROW);
     if (!has_rows[unit])
       sy_warn(warnings, SY_WARN_UNIT_WITHOUT_ROWS, place, edition->units[unit].id);
   }
@@ -325,7 +324,7 @@ static void warn_unread_columns(const struct sy_loader *loader, uint32_t index) 
 static void warn_invisible(sy_warnings *warnings, const sy_sheet *sheet, const char *table) {
   for (guint i = 0; sheet->invisible != NULL && i < sheet->invisible->len; i++) {
     const struct sy_invisible *found = &g_array_index(sheet->invisible, struct sy_invisible, i);
-    const struct sy_place place = {.file = sheet->place.file};
+    const struct sy_place place = sheet->place;
     g_autofree char *character = g_strdup_printf("U+%04X", found->character);
     g_autofree char *cells = count_text(found->cells);
     sy_warn(warnings, SY_WARN_INVISIBLE_CHARACTER, place, table, found->heading, character, cells);
@@ -366,6 +365,11 @@ static void warn_table(const struct sy_loader *loader, uint32_t index) {
   const sy_sheet *sheet = edition->tables[index].sheet;
   if (sheet == NULL)
     return;
+  if (sheet->hidden_rows > 0) {
+    g_autofree char *rows = count_text(sheet->hidden_rows);
+    sy_warn(warnings, SY_WARN_HIDDEN_ROWS, sy_sheet_place(sheet, sheet->first_hidden, SY_WHOLE_ROW),
+            edition->tables[index].id, rows);
+  }
   if (sheet->encoding_guessed != NULL)
     sy_warn(warnings, SY_WARN_GUESSED_ENCODING, sheet->place, edition->tables[index].id,
             sheet->encoding_guessed);

@@ -49,7 +49,8 @@ void sy_lineage_check(struct sy_loader *loader, struct sy_place file) {
   for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
     if (edition->units[unit].was == NULL)
       continue;
-    const struct sy_place place = {file.file, edition->units[unit].sheet_row, 0};
+    struct sy_place place = file;
+    place.line = edition->units[unit].sheet_row;
     g_auto(GStrv) ids = sy_unit_ancestors(edition->units[unit].was);
     for (guint i = 0; ids[i] != NULL; i++) {
       if (!sy_check_id(ids[i], place, loader->problems))
@@ -222,14 +223,14 @@ static sy_sheet *read_weights(const sy_context *context, const sy_edition *editi
       .heading = rule->weights, .column = &column, .place = rule->place, .uses = uses};
   const struct sy_edition_table *table = &edition->tables[0];
   const struct sy_input input = sy_edition_file(edition, NULL, table->file);
-  return sy_sheet_read(context, &input, &table->csv, NULL, &request, 1, false, problems);
+  return sy_sheet_read(context, &input, &table->read_as, NULL, &request, 1, false, problems);
 }
 
 /* The weight of a part; -1 with a problem if it has none. */
 static int64_t weight_of(const sy_sheet *sheet, const struct sy_unit *unit, const char *heading,
                          sy_problems *problems) {
   const uint64_t row = unit->sheet_row - (sheet->row_count > 0 ? sy_sheet_row(sheet, 0) : 0);
-  const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
+  const struct sy_place place = sy_sheet_place(sheet, unit->sheet_row, SY_WHOLE_ROW);
   int64_t weight = -1;
   if (row >= sheet->row_count || !sy_sheet_is_valid(sheet, 0, row))
     sy_problems_add(problems, place,

@@ -219,13 +219,12 @@ static void settle(struct sorting *sorting, struct sy_edition_table *table) {
 
 /* A row without a stage would count as one of the first. */
 static bool check_stages(struct sy_loader *loader, const sy_sheet *sheet, guint stage) {
-  struct sy_place place = sheet->place;
   bool all = true;
-  place.column = sheet->columns[stage].field + 1;
   for (uint64_t row = 0; row < sheet->row_count; row++) {
     if (sy_sheet_is_valid(sheet, stage, row))
       continue;
-    place.line = sy_sheet_row(sheet, row);
+    const struct sy_place place =
+        sy_sheet_place(sheet, sy_sheet_row(sheet, row), sheet->columns[stage].field);
     sy_problems_add(loader->problems, place, _("column '%s': the cell is empty, expected %s"),
                     sheet->columns[stage].heading, _("one of its levels"));
     all = false;

@@ -37,16 +37,21 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   g_array_set_clear_func(plan->requests, clear_request);
 }
 
-/* The keys of a table's mapping; those after `key` declare how the file is read, and only they are
- * allowed for `units`. */
-static const char *const table_keys[] = {"file", "key",  "encoding", "delimiter", "decimal",
-                                         "skip", "unit", "values",   "empty",     NULL};
-static const char *const *const form_keys = table_keys + 2;
+/* The keys of a table's mapping; those after `key` declare how the file is read, and only they and
+ * `file` are allowed for `units`. */
+static const char *const table_keys[] = {"key",  "file",    "encoding", "delimiter", "decimal",
+                                         "skip", "percent", "sheet",    "range",     "table",
+                                         "unit", "values",  "empty",    NULL};
+static const char *const *const units_keys = table_keys + 1, *const *const form_keys =
+                                                                 table_keys + 2;
+static const char *const csv_keys[] = {"encoding", "delimiter", "decimal", NULL};
+/* Those that only other kinds of files have. */
+static const char *const part_keys[] = {"sheet", "range", "table", NULL};
 
 /* A table with an unknown encoding is not read, because each of its rows would be another problem.
  */
 static bool read_encoding(struct sy_loader *loader, const struct sy_yaml *table,
-                          struct sy_csv_form *form) {
+                          struct sy_table_form *form) {
   const struct sy_yaml *name =
       sy_field_get(table, "encoding", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
   if (name == NULL)
@@ -62,7 +67,7 @@ static bool read_encoding(struct sy_loader *loader, const struct sy_yaml *table,
 }
 
 static void read_delimiter(struct sy_loader *loader, const struct sy_yaml *table,
-                           struct sy_csv_form *form) {
+                           struct sy_table_form *form) {
   const struct sy_yaml *value =
       sy_field_get(table, "delimiter", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
   if (value == NULL)
@@ -79,7 +84,7 @@ static void read_delimiter(struct sy_loader *loader, const struct sy_yaml *table
 }
 
 static void read_decimal(struct sy_loader *loader, const struct sy_yaml *table,
-                         struct sy_csv_form *form) {
+                         struct sy_table_form *form) {
   const struct sy_yaml *value =
       sy_field_get(table, "decimal", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
   if (value == NULL)
@@ -94,7 +99,7 @@ static void read_decimal(struct sy_loader *loader, const struct sy_yaml *table,
 
 /* `skip: 2`, or `skip: {first: 2, last: 1}`. */
 static void read_skip(struct sy_loader *loader, const struct sy_yaml *table,
-                      struct sy_csv_form *form) {
+                      struct sy_table_form *form) {
   static const char *const keys[] = {"first", "last", NULL};
   const struct sy_yaml *value = sy_yaml_get(table, "skip");
   int64_t first = 0, last = 0;
@@ -109,9 +114,51 @@ static void read_skip(struct sy_loader *loader, const struct sy_yaml *table,
   form->skip_last = (uint32_t)last;
 }
 
+static const char *text_of(struct sy_loader *loader, const struct sy_yaml *table, const char *key) {
+  const struct sy_yaml *value =
+      sy_field_get(table, key, SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  return value != NULL ? value->text : NULL;
+}
+
+/* Reads one of two words; whether it is the second. */
+static int read_word(struct sy_loader *loader, const struct sy_yaml *table, const char *key,
+                     const char *const *words) {
+  const struct sy_yaml *value =
+      sy_field_get(table, key, SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  for (int i = 0; value != NULL && words[i] != NULL; i++)
+    if (strcmp(value->text, words[i]) == 0)
+      return i + 1;
+  if (value != NULL) {
+    g_autofree char *suggestion = sy_suggestion(value->text, words);
+    sy_problems_add(loader->problems, value->place, _("'%s' is '%s'%s"), key, value->text,
+                    suggestion);
+  }
+  return 0;
+}
+
+/* What part of the file the table is; keys that its kind of file does not have are problems. */
+static void read_part(struct sy_loader *loader, const struct sy_yaml *table, const char *file,
+                      struct sy_table_form *form) {
+  static const char *const percents[] = {"points", "share", NULL};
+  form->percent = (enum sy_percent)read_word(loader, table, "percent", percents);
+  form->sheet = text_of(loader, table, "sheet");
+  form->range = text_of(loader, table, "range");
+  form->table = text_of(loader, table, "table");
+  const struct sy_foreign_format *format =
+      sy_foreign_format_of(sy_registry_context(loader->registry), file);
+  for (guint i = 0; i < table->count; i++) {
+    const char *key = table->keys[i]->text;
+    if (format != NULL ? g_strv_contains(csv_keys, key) || (g_strv_contains(part_keys, key) &&
+                                                            !g_strv_contains(format->keys, key))
+                       : g_strv_contains(part_keys, key))
+      sy_problems_add(loader->problems, table->keys[i]->place,
+                      _("'%s' does not apply to this kind of file: %s"), key, file);
+  }
+}
+
 /* The canonical text of a format, for digests and for the next edition; NULL: the usual one.
  * g_free. */
-static char *form_text(const struct sy_csv_form *form) {
+static char *form_text(const struct sy_table_form *form) {
   GString *text = g_string_new(NULL);
   g_autofree char *encoding = form->encoding != NULL ? g_ascii_strdown(form->encoding, -1) : NULL;
   if (encoding != NULL)
@@ -126,6 +173,16 @@ static char *form_text(const struct sy_csv_form *form) {
   if (form->skip_first > 0 || form->skip_last > 0)
     g_string_append_printf(text, ", skip: {first: %u, last: %u}", form->skip_first,
                            form->skip_last);
+  if (form->percent != SY_PERCENT_UNDECLARED)
+    g_string_append_printf(text, ", percent: %s",
+                           form->percent == SY_PERCENT_SHARE ? "share" : "points");
+  const char *const parts[][2] = {
+      {"sheet", form->sheet}, {"range", form->range}, {"table", form->table}};
+  for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+    if (parts[i][1] != NULL) {
+      g_autofree char *quoted = sy_canonical_text(parts[i][1]);
+      g_string_append_printf(text, ", %s: %s", parts[i][0], quoted);
+    }
   g_string_erase(text, 0, text->len > 0 ? (gssize)strlen(", ") : 0);
   return g_string_free(text, text->len == 0);
 }
@@ -189,8 +246,9 @@ static void read_values(struct sy_loader *loader, const struct sy_yaml *table, u
 }
 
 /* Whether the file may be read. */
-static bool read_format(struct sy_loader *loader, const struct sy_yaml *table,
-                        struct sy_csv_form *form) {
+static bool read_format(struct sy_loader *loader, const struct sy_yaml *table, const char *file,
+                        struct sy_table_form *form) {
+  read_part(loader, table, file, form);
   const bool known = read_encoding(loader, table, form);
   read_delimiter(loader, table, form);
   read_decimal(loader, table, form);
@@ -199,18 +257,20 @@ static bool read_format(struct sy_loader *loader, const struct sy_yaml *table,
 }
 
 static void read_form(struct sy_loader *loader, uint32_t index, const struct sy_yaml *table) {
-  struct sy_csv_form *form = &loader->edition->tables[index].csv;
-  if (!read_format(loader, table, form))
+  struct sy_table_form *form = &loader->edition->tables[index].read_as;
+  if (!read_format(loader, table, loader->edition->tables[index].file, form))
     loader->plans[index].sound = false;
   loader->edition->tables[index].form = form_text(form);
   read_unit(loader, table, index);
   read_values(loader, table, index);
 }
 
-bool sy_tree_form(struct sy_loader *loader, const struct sy_yaml *tree, struct sy_csv_form *form) {
-  static const char *const keys[] = {"file", "encoding", "delimiter", "decimal", "skip", NULL};
+bool sy_tree_form(struct sy_loader *loader, const struct sy_yaml *tree, const char *file,
+                  struct sy_table_form *form) {
+  static const char *const keys[] = {"file",    "encoding", "delimiter", "decimal", "skip",
+                                     "percent", "sheet",    "range",     "table",   NULL};
   sy_yaml_check_keys(tree, keys, loader->problems);
-  return read_format(loader, tree, form);
+  return read_format(loader, tree, file, form);
 }
 
 static bool has_form(const struct sy_yaml *table) {
@@ -243,14 +303,21 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
     loader->edition->tables[index].key_json = sy_canonical_json(loader->plans[index].key);
 }
 
-/* The file of the table `units` is fixed; its format may be declared. */
+/* The units, which are in units.csv unless another file is declared. */
 static void declare_units(struct sy_loader *loader, const struct sy_yaml *id,
                           const struct sy_yaml *value) {
   if (value->kind != SY_YAML_MAPPING) {
-    sy_problems_add(loader->problems, id->place, _("the table 'units' is always units.csv"));
+    sy_problems_add(loader->problems, id->place,
+                    _("the units are in units.csv; to read them from another file, write "
+                      "'units: {file: %s}'"),
+                    value->kind == SY_YAML_SCALAR ? value->text : "units.xlsx");
     return;
   }
-  sy_yaml_check_keys(value, form_keys, loader->problems);
+  sy_yaml_check_keys(value, units_keys, loader->problems);
+  const struct sy_yaml *file =
+      sy_field_get(value, "file", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  if (file != NULL)
+    declare(loader, 0, "units", file->text, file->place);
   read_form(loader, 0, value);
 }
 
@@ -262,7 +329,9 @@ void sy_tables_declare(struct sy_loader *loader) {
   guint declared = tables != NULL ? tables->count : 0;
   edition->tables = g_new0(struct sy_edition_table, (gsize)declared + 1);
   loader->plans = g_new0(struct sy_table_plan, (gsize)declared + 1);
-  declare(loader, 0, "units", "units.csv", root->place);
+  const struct sy_yaml *units = tables != NULL ? sy_yaml_get(tables, "units") : NULL;
+  if (units == NULL || units->kind != SY_YAML_MAPPING || sy_yaml_get(units, "file") == NULL)
+    declare(loader, 0, "units", "units.csv", root->place);
   edition->table_count = 1;
   g_autoptr(GHashTable) taken = sy_taken_new();
   for (guint i = 0; i < declared; i++) {
@@ -273,6 +342,18 @@ void sy_tables_declare(struct sy_loader *loader) {
     else
       declare_table(loader, id, file);
   }
+}
+
+char *sy_table_row_text(const struct sy_edition_table *table, uint32_t sheet_row) {
+  const struct sy_table_form *form = &table->read_as;
+  const char *part = form->sheet != NULL ? form->sheet : form->table;
+  const bool is_cell = table->sheet != NULL && table->sheet->place.is_cell;
+  GString *text = g_string_new(table->file);
+  if (part != NULL)
+    g_string_append_printf(text, "!%s", part);
+  if (sheet_row > 0)
+    g_string_append_printf(text, "%c%u", is_cell ? '!' : ':', sheet_row);
+  return g_string_free(text, FALSE);
 }
 
 /* ---- Which columns of them are wanted ---- */
@@ -516,7 +597,7 @@ void sy_tables_read(struct sy_loader *loader) {
                                                                     : (struct sy_place){0},
                                         .optional = plan->scope == 0 && plan->unit == NULL};
     table->sheet =
-        sy_sheet_read(sy_registry_context(loader->registry), &plan->input, &table->csv,
+        sy_sheet_read(sy_registry_context(loader->registry), &plan->input, &table->read_as,
                       plan->scope == SY_SHARED ? NULL : &names,
                       (const struct sy_column_request *)(const void *)plan->requests->data,
                       plan->requests->len, loader->depth == SY_LOAD_ALL, loader->problems);

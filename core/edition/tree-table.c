@@ -118,8 +118,8 @@ struct reading {
 
 static struct sy_place place_of(const struct reading *reading, uint64_t row, guint heading) {
   const struct sy_column_values *column = &reading->sheet->columns[heading];
-  return (struct sy_place){reading->sheet->place.file, sy_sheet_row(reading->sheet, row),
-                           column->present ? column->field + 1 : 0};
+  return sy_sheet_place(reading->sheet, sy_sheet_row(reading->sheet, row),
+                        column->present ? column->field : SY_WHOLE_ROW);
 }
 
 /* NULL: it is empty. An id may be NA, for Namibia; then its children say so too. */
@@ -469,8 +469,7 @@ static void finish_rows(const struct reading *reading, const guint *sheet_rows) 
 /* Without these, every row would be wrong. */
 static bool check_columns(const struct reading *reading) {
   static const char *const needed[] = {"id", "parent", NULL};
-  const struct sy_place place = {.file = reading->sheet->place.file,
-                                 .line = reading->sheet->rows_above + 1};
+  const struct sy_place place = sy_sheet_place(reading->sheet, 0, SY_WHOLE_ROW);
   bool complete = true;
   for (guint i = 0; i < reading->headings->len; i++) {
     const struct heading *heading = &g_array_index(reading->headings, struct heading, i);
@@ -527,8 +526,7 @@ static void check_headings(const struct reading *reading) {
       continue;
     }
     g_autofree char *suggestion = sy_suggestion(unread->heading, keys);
-    const struct sy_place place = {reading->sheet->place.file, reading->sheet->rows_above + 1,
-                                   unread->field + 1};
+    const struct sy_place place = sy_sheet_place(reading->sheet, 0, unread->field);
     sy_problems_add(reading->problems, place, _("unknown heading '%s'%s"), unread->heading,
                     suggestion);
   }
@@ -575,11 +573,11 @@ static void carry(struct sy_loader *loader, const char *file, const char *sha256
 
 const struct sy_yaml *sy_tree_table(struct sy_loader *loader, sy_yaml_document *document,
                                     const struct sy_yaml *tree, const struct sy_yaml *defaults) {
-  struct sy_csv_form form = {0};
+  struct sy_table_form form = {0};
   const struct sy_yaml *file = tree;
   if (tree->kind == SY_YAML_MAPPING) {
     file = sy_field_get(tree, "file", SY_YAML_SCALAR, SY_FIELD_REQUIRED, loader->problems);
-    if (!sy_tree_form(loader, tree, &form))
+    if (file == NULL || !sy_tree_form(loader, tree, file->text, &form))
       return NULL;
   }
   if (file == NULL || !sy_input_is_inside(file->text, file->place, loader->problems))

@@ -106,7 +106,7 @@ static uint32_t cohort_of(struct sy_loader *loader, const sy_sheet *sheet, uint6
   if (index >= 0)
     return (uint32_t)index;
   g_autofree char *suggestion = sy_suggestion(text, choices);
-  const struct sy_place place = {sheet->place.file, sy_sheet_row(sheet, row), 0};
+  const struct sy_place place = sy_sheet_place(sheet, sy_sheet_row(sheet, row), SY_WHOLE_ROW);
   sy_problems_add(loader->problems, place, _("unknown %s '%s'%s"), "cohort", text, suggestion);
   return 0;
 }
@@ -185,7 +185,7 @@ static void make_units(struct sy_loader *loader, const sy_sheet *sheet, const ui
     unit->name.zh = first_of(names_zh[i], names[i], names_en[i], ids[i]);
     unit->name.en = first_of(names_en[i], names[i], names_zh[i], ids[i]);
     unit->sheet_row = sy_sheet_row(sheet, rows[i]);
-    const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
+    const struct sy_place place = sy_sheet_place(sheet, unit->sheet_row, SY_WHOLE_ROW);
     check_name(loader, place, names[i], names_zh[i], names_en[i]);
   }
   for (uint32_t i = 0; i < edition->cohort_count; i++)
@@ -215,7 +215,7 @@ static void check_characters(struct sy_loader *loader, struct sy_place place, co
 static void index_name(struct sy_loader *loader, const sy_sheet *sheet, uint32_t unit,
                        const char *name) {
   const sy_edition *edition = loader->edition;
-  const struct sy_place place = {sheet->place.file, edition->units[unit].sheet_row, 0};
+  const struct sy_place place = sy_sheet_place(sheet, edition->units[unit].sheet_row, SY_WHOLE_ROW);
   const size_t length = strlen(name);
   sy_text_table *index = edition->owned->units;
   int32_t other = sy_text_table_add(index, name, length, (int32_t)unit);
@@ -254,7 +254,7 @@ static void check_case(struct sy_loader *loader, const sy_sheet *sheet) {
     int32_t other = sy_text_table_find(edition->owned->units, key, length);
     if (other < 0 || other == (int32_t)i)
       other = sy_text_table_add(lowered, key, length, (int32_t)i);
-    const struct sy_place place = {sheet->place.file, edition->units[i].sheet_row, 0};
+    const struct sy_place place = sy_sheet_place(sheet, edition->units[i].sheet_row, SY_WHOLE_ROW);
     if (other != (int32_t)i)
       sy_problems_add(
           loader->problems, place, _("the id '%s' differs from '%s' in row %u only in case"),
@@ -282,7 +282,7 @@ static void index_other(struct sy_loader *loader, const sy_sheet *sheet, uint32_
   const struct sy_unit *named = &loader->edition->units[unit];
   if (strcmp(name, named->id) == 0)
     return;
-  check_characters(loader, (struct sy_place){sheet->place.file, named->sheet_row, 0}, name);
+  check_characters(loader, sy_sheet_place(sheet, named->sheet_row, SY_WHOLE_ROW), name);
   index_name(loader, sheet, unit, name);
 }
 
@@ -295,7 +295,7 @@ static void index_units(struct sy_loader *loader, const sy_sheet *sheet) {
     const struct sy_unit *unit = &edition->units[i];
     if (i + AHEAD < edition->unit_count)
       sy_text_table_expect(edition->owned->units, unit[AHEAD].id, strlen(unit[AHEAD].id));
-    const struct sy_place place = {sheet->place.file, unit->sheet_row, 0};
+    const struct sy_place place = sy_sheet_place(sheet, unit->sheet_row, SY_WHOLE_ROW);
     if (!is_total(loader, place, unit))
       sy_check_id(unit->id, place, loader->problems);
     index_name(loader, sheet, i, unit->id);
@@ -379,8 +379,8 @@ static void check_compared(struct sy_loader *loader, uint32_t attribute) {
       continue;
     const struct sy_node *node = compared_by(edition, attribute, unit);
     const struct sy_award *award = ranked_by(edition, attribute, unit);
-    const struct sy_place place = {edition->tables[0].sheet->place.file,
-                                   edition->units[unit].sheet_row, 0};
+    const struct sy_place place =
+        sy_sheet_place(edition->tables[0].sheet, edition->units[unit].sheet_row, SY_WHOLE_ROW);
     if (award != NULL)
       sy_problems_add(
           loader->problems, place,
@@ -417,7 +417,7 @@ void sy_units_read(struct sy_loader *loader) {
   if (!loader->plans[0].sound)
     return;
   table->sheet = sy_sheet_read(sy_registry_context(loader->registry), &loader->plans[0].input,
-                               &loader->edition->tables[0].csv, NULL,
+                               &loader->edition->tables[0].read_as, NULL,
                                (const struct sy_column_request *)(const void *)requests->data,
                                requests->len, loader->depth == SY_LOAD_ALL, loader->problems);
   if (table->sheet == NULL)

@@ -114,6 +114,13 @@ static const struct kind {
          {"the table '{table}' is not UTF-8 and was read as {encoding}; if that is correct, "
           "declare 'encoding: {encoding}'",
           "表“{table}”不是UTF-8，已按{encoding}读取；如无误，请声明“encoding: {encoding}”"}},
+    [SY_WARN_HIDDEN_ROWS] = {"hidden-rows",
+                             2,
+                             {"table", "rows"},
+                             {"{rows} rows of the table '{table}' are hidden in the workbook and "
+                              "are read all the same; "
+                              "this is the first",
+                              "表“{table}”在工作簿中隐藏了{rows}行，仍已读取，此为第一行"}},
     [SY_WARN_PARAMETERS_REPLACED] =
         {"parameters-replaced",
          2,

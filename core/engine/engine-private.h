@@ -128,8 +128,8 @@ struct evaluation {
   bool error_below;          /* an error may be the cause of the uncertainty */
   bool disqualified;
   bool estimated; /* a child, adjustment or veto rests on an estimate */
-  bool broken;   /* exact arithmetic overflowed */
-  GArray *steps; /* where each step is noted; NULL: not needed */
+  bool broken;    /* exact arithmetic overflowed */
+  GArray *steps;  /* where each step is noted; NULL: not needed */
 };
 
 /* Adds bits of enum sy_record for the unit being evaluated. */

@@ -108,9 +108,11 @@ const struct sy_told *sy_row_errors_of(const sy_assessment *assessment, uint32_t
 char *engine_error_text(const sy_edition *edition, const struct sy_told *told) {
   const struct sy_node *node = &edition->nodes[told->node];
   g_autofree char *message = sy_notice_text(told, false);
-  if (told->table >= 0 && node->bindings[told->table].sheet)
-    return g_strdup_printf("%s:%u: %s: %s", edition->tables[node->bindings[told->table].table].file,
-                           (guint)told->row, node->plugin_id, message);
+  if (told->table >= 0 && node->bindings[told->table].sheet) {
+    g_autofree char *row =
+        sy_table_row_text(&edition->tables[node->bindings[told->table].table], (uint32_t)told->row);
+    return g_strdup_printf("%s: %s: %s", row, node->plugin_id, message);
+  }
   if (told->unit != SY_NONE)
     return g_strdup_printf("%s: %s: %s", node->plugin_id, edition->units[told->unit].id, message);
   return g_strdup_printf("%s: %s", node->plugin_id, message);

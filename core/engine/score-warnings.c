@@ -103,8 +103,7 @@ static void warn_told(const sy_assessment *assessment, const struct sy_told *tol
   g_ptr_array_add(values, NULL);
   struct sy_place place = node->place;
   if (told->table >= 0)
-    place = (struct sy_place){.file = node->bindings[told->table].sheet->place.file,
-                              .line = (unsigned)told->row};
+    place = sy_sheet_place(node->bindings[told->table].sheet, (uint32_t)told->row, SY_WHOLE_ROW);
   sy_warn_of(assessment->warnings, code, place, (const char *const *)keys->pdata,
              (const char *const *)values->pdata, (struct sy_text){.en = en, .zh = zh});
 }

@@ -580,7 +580,9 @@ for name, cell in (("1e999", "1e999"), ("comma", '"1,5"'), ("hexadecimal", "0x10
     advice = ("; write numbers without thousands separators; if the comma is the decimal separator, declare 'decimal: \",\"' "
               "for the table in edition.yaml" if name == "comma" else
               "; if it stands for an absent value, add this to the table in edition.yaml: "
-              f"'empty: [\"{found}\"]'" if name in ("nan", "only-a-sign") else "")
+              f"'empty: [\"{found}\"]'" if name in ("nan", "only-a-sign") else
+              "; declare for the table in edition.yaml what percentages stand for: 'percent: points' (95% is 95) or "
+              "'percent: share' (95% is 0.95)" if name == "percent" else "")
     swap(f"number-{name}", FIGURES, "west,80", f"west,{cell}",
          f"sound/evidence/figures.csv:3:2: column 'visits': found '{found}', expected a number{advice} (indicator 'visits', plugin measure)")
 for name, day in (("february-29", "2019-02-29"), ("month-13", "2019-13-01"), ("day-0", "2019-03-00"), ("year-0", "0000-01-01"),
@@ -900,7 +902,7 @@ swap("path-up", E, "figures: evidence/figures.csv", "figures: ../sound/evidence/
 swap("path-empty", E, "figures: evidence/figures.csv", "figures: ''",
      "sound/edition.yaml:11:12: '' is outside the edition's folder; expected a path in it, without '..'")
 swap("table-called-units", E, "  figures: evidence/figures.csv\n", "  figures: evidence/figures.csv\n  units: evidence/figures.csv\n",
-     "sound/edition.yaml:12:3: the table 'units' is always units.csv")
+     "sound/edition.yaml:12:3: the units are in units.csv; to read them from another file, write 'units: {file: evidence/figures.csv}'")
 
 # ---- editions that extend others ------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ static const char column[] = "value";
 /* The tree of a file in memory, or NULL. */
 static const struct sy_yaml *tree_of(const void *bytes, size_t length, sy_yaml_document *document) {
   const struct sy_input input = sy_input_at(fuzz_file(bytes, length));
-  const struct sy_csv_form form = {0};
+  const struct sy_table_form form = {0};
   const struct sy_tree_table table = {
       .document = document, .input = &input, .form = &form, .column = column};
   char sha256[SY_DIGEST_SIZE] = "";

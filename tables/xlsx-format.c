@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * xlsx-format.c: what a number of a workbook means, by its format
+ *
+ * A workbook keeps days, times and percentages as numbers; only the format tells them apart
+ * (ECMA-376, part 1, 18.8.30). A day is the number of days since the end of 1899, in which 1900 has
+ * a 29 February that never was, or since 1 January 1904.
+ */
+#include "tables/tables-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- formats ---- */
+
+/* Built-in formats that are days or times, with those of Chinese, Japanese and Korean versions. */
+static bool is_built_in_date(unsigned number) {
+  return (number >= 14 && number <= 22) || (number >= 27 && number <= 36) ||
+         (number >= 45 && number <= 47) || (number >= 50 && number <= 58);
+}
+
+/* What a format code shows. Quoted texts, escapes, colours and conditions show nothing of the
+ * number; of several sections the first counts. */
+struct shown {
+  bool percent, day, time, minutes, digits, other;
+  unsigned zeros;
+};
+
+static void look_at_letter(char letter, struct shown *shown) {
+  if (strchr("yde", letter))
+    shown->day = true;
+  else if (strchr("hs", letter))
+    shown->time = true;
+  else if (letter == 'm')
+    shown->minutes = true; /* or months: what is beside them tells */
+}
+
+static const char *after_bracket(const char *at, struct shown *shown) {
+  const char *end = strchr(at, ']');
+  if (end && strchr("hms", g_ascii_tolower(at[1])) && end - at <= 4)
+    shown->time = true; /* [h]:mm, hours beyond 24 */
+  return end ? end : at + strlen(at) - 1;
+}
+
+static struct shown look_at(const char *code) {
+  struct shown shown = {0};
+  for (const char *at = code; *at && *at != ';'; at++) {
+    const char letter = g_ascii_tolower(*at);
+    if (*at == '"') {
+      const char *end = strchr(at + 1, '"');
+      at = end ? end : at + strlen(at) - 1;
+    } else if ((*at == '\\' || *at == '_' || *at == '*') && at[1]) {
+      at++;
+    } else if (*at == '[') {
+      at = after_bracket(at, &shown);
+    } else if (*at == '%') {
+      shown.percent = true;
+    } else if (*at == '0') {
+      shown.zeros++;
+    } else if (strchr("#?.,/", *at)) {
+      shown.other = true;
+    } else if (g_ascii_strncasecmp(at, "general", 7) == 0) {
+      at += 6;
+      shown.other = true;
+    } else if (g_ascii_strncasecmp(at, "am/pm", 5) == 0) {
+      at += 4;
+    } else {
+      look_at_letter(letter, &shown);
+    }
+  }
+  return shown;
+}
+
+struct xlsx_style xlsx_style_of(unsigned number, const char *code) {
+  if (!code && is_built_in_date(number))
+    return (struct xlsx_style){
+        .kind = XLSX_DATE,
+        .has_day = number < 18 || number == 22 || (number >= 27 && number <= 31) || number >= 50 ||
+                   number == 36,
+        .has_time = (number >= 18 && number <= 22) || (number >= 32 && number <= 35) ||
+                    (number >= 45 && number <= 47)};
+  if (!code)
+    return (struct xlsx_style){.kind = number == 9 || number == 10 ? XLSX_PERCENT : XLSX_NUMBER};
+  const struct shown shown = look_at(code);
+  if (shown.day || shown.time || shown.minutes)
+    return (struct xlsx_style){.kind = XLSX_DATE,
+                               .has_day = shown.day || (shown.minutes && !shown.time),
+                               .has_time = shown.time};
+  if (shown.percent)
+    return (struct xlsx_style){.kind = XLSX_PERCENT};
+  if (shown.zeros > 1 && !shown.other)
+    return (struct xlsx_style){.kind = XLSX_PADDED, .digits = shown.zeros};
+  return (struct xlsx_style){.kind = XLSX_NUMBER};
+}
+
+/* ---- numbers ---- */
+
+#define SECONDS_OF_DAY 86400
+#define FALSE_DAY 60      /* 29 February 1900 */
+#define LAST_DAY 2958465  /* 31 December 9999 */
+#define DAYS_TO_1904 1462 /* from the end of 1899 */
+
+/* 1970-01-01 is day 25569 of the numbers that 1900 begins, after its false day. */
+static bool date_text(double number, const struct xlsx_style *style, bool since_1904,
+                      char text[TABLE_NUMBER_SIZE]) {
+  if (since_1904 && style->has_day)
+    number += DAYS_TO_1904;
+  if (!(number >= 0 && number < LAST_DAY + 1))
+    return false;
+  int64_t day = (int64_t)floor(number);
+  int64_t seconds = (int64_t)floor((number - floor(number)) * SECONDS_OF_DAY + 0.5);
+  if (seconds == SECONDS_OF_DAY) {
+    seconds = 0;
+    day++;
+  }
+  char time[16] = "";
+  if (seconds != 0 || !style->has_day)
+    g_snprintf(time, sizeof time, "%02d:%02d:%02d",
+               (int)(seconds / 3600 + (style->has_day ? 0 : day * 24)), (int)(seconds / 60 % 60),
+               (int)(seconds % 60));
+  if (!style->has_day) {
+    g_strlcpy(text, time, TABLE_NUMBER_SIZE);
+    return true;
+  }
+  if (day == FALSE_DAY && !since_1904)
+    return false;
+  char date[SY_DATE_SIZE];
+  sy_date_text((int32_t)(day - 25569 + (day < FALSE_DAY && !since_1904)), date);
+  g_snprintf(text, TABLE_NUMBER_SIZE, "%s%s%s", date, *time ? " " : "", time);
+  return day > 0;
+}
+
+bool xlsx_number_text(double number, const struct xlsx_style *style, bool since_1904,
+                      char text[TABLE_NUMBER_SIZE]) {
+  switch (style->kind) {
+  case XLSX_DATE:
+    return date_text(number, style, since_1904, text);
+  case XLSX_PERCENT:
+    table_number_text(number * 100, text);
+    g_strlcat(text, "%", TABLE_NUMBER_SIZE);
+    return true;
+  case XLSX_PADDED:
+    table_number_text(number, text);
+    if (number >= 0 && number < 1e15 && floor(number) == number && style->digits < 32)
+      g_snprintf(text, TABLE_NUMBER_SIZE, "%0*" G_GINT64_FORMAT, (int)style->digits,
+                 (gint64)number);
+    return true;
+  default:
+    table_number_text(number, text);
+    return true;
+  }
+}
