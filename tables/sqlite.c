@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define AT_ONCE 1000000  /* steps of SQLite's machine between two looks at how many there were */
-#define MOST_STEPS 20000 /* of these: some minutes */
+#define MOST_STEPS 500   /* of these: some seconds */
 
 struct database {
   sy_foreign_table table; /* first: this is one */
@@ -238,7 +238,8 @@ static void put_value(struct database *database, int index) {
     put_real(database, column, sqlite3_column_double(database->rows, index));
     return;
   case SQLITE_BLOB:
-    table_records_no_value(database->records, column, _("of bytes instead of a text"));
+    table_records_no_value(database->records, column,
+                           _("the cell has bytes, expected text or a number"));
     return;
   default: {
     const char *text = (const char *)sqlite3_column_text(database->rows, index);
@@ -246,7 +247,7 @@ static void put_value(struct database *database, int index) {
     if (g_utf8_validate_len(text ? text : "", length, NULL))
       table_records_cell(database->records, column, text ? text : "", length);
     else
-      table_records_no_value(database->records, column, _("of a text that is not UTF-8"));
+      table_records_no_value(database->records, column, _("the cell has a text that is not UTF-8"));
   }
   }
 }

@@ -55,7 +55,8 @@ static void put_number(struct workbook *book) {
   if (xlsx_number_text(number, style, book->book.since_1904, text))
     table_records_cell(book->records, book->column, text, strlen(text));
   else
-    table_records_no_value(book->records, book->column, _("of a day that does not exist"));
+    table_records_no_value(book->records, book->column,
+                           _("the cell has a day or time that does not exist"));
 }
 
 static void put_shared(struct workbook *book) {

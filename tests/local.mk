@@ -25,6 +25,7 @@ scripts = \
   %D%/test-outputs.sh \
   %D%/test-kit.sh \
   %D%/test-archives.sh \
+  %D%/test-workbooks.sh %D%/test-workbooks-same.sh \
   %D%/test-add-plugin.sh \
   %D%/test-spaces.sh \
   %D%/test-relocation.sh \
@@ -117,7 +118,7 @@ sanitized_scripts = \
 
 # Tests that only a long check runs, because they build a lot, measure, or need a browser.
 long_only_scripts = \
-  %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh
+  %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh %D%/test-workbooks-same.sh
 
 # Tests that do not work under a sanitizer, or that are about builds, packages and pages. Of those of reports, the one
 # with hostile texts runs under sanitizers, on every kind of page; the others mostly read pages.

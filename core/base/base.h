@@ -630,8 +630,8 @@ typedef struct sy_foreign_table {
   uint32_t first_hidden;  /* of them, as a spreadsheet counts */
 } sy_foreign_table;
 
-/* Followed by the error as the file has it ("#DIV/0!"), or by "=" for a formula without a value. No
- * byte of UTF-8. */
+/* Followed by the error as the file has it ("#DIV/0!"), by "=" for a formula without a value, or by
+ * what is wrong, in the reader's language. No byte of UTF-8. */
 #define SY_NO_VALUE '\xFF'
 
 /* A kind of file. Its functions are called by one thread at a time. */

@@ -459,7 +459,8 @@ char *sy_refusal_text(struct sy_cell cell) {
   if (*found == '=')
     return g_strdup(_("the workbook has no value for this formula; open it in a spreadsheet "
                       "program, and save it after it has calculated"));
-  return g_strdup_printf(_("the cell has the error %s"), found);
+  return *found == '#' ? g_strdup_printf(_("the cell has the error %s"), found)
+                       : g_steal_pointer(&found);
 }
 
 /* "a number of at least 0". */

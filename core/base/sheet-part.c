@@ -377,6 +377,11 @@ static void complain_record(sy_part_reader *reader, struct sy_place place,
     sy_problems_add(reader->problems, place, _("the row is blank, and rows follow it"));
   else if (outline->total != NULL)
     sy_problems_add(reader->problems, place, "%s", outline->total);
+  else if (place.is_cell)
+    sy_problems_add(
+        reader->problems, place,
+        _("the row has content right of the headings; delete it, or declare with 'range' "
+          "where the table is"));
   else if (!has_too_many_commas(outline, expected))
     sy_problems_add(reader->problems, place,
                     ngettext("the row has %u field, expected %u as in the headings",

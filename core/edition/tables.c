@@ -154,6 +154,10 @@ static void read_part(struct sy_loader *loader, const struct sy_yaml *table, con
       sy_problems_add(loader->problems, table->keys[i]->place,
                       _("'%s' does not apply to this kind of file: %s"), key, file);
   }
+  if (format != NULL) {
+    form->encoding = form->delimiter = NULL;
+    form->decimal_comma = false;
+  }
 }
 
 /* The canonical text of a format, for digests and for the next edition; NULL: the usual one.
@@ -248,11 +252,11 @@ static void read_values(struct sy_loader *loader, const struct sy_yaml *table, u
 /* Whether the file may be read. */
 static bool read_format(struct sy_loader *loader, const struct sy_yaml *table, const char *file,
                         struct sy_table_form *form) {
-  read_part(loader, table, file, form);
   const bool known = read_encoding(loader, table, form);
   read_delimiter(loader, table, form);
   read_decimal(loader, table, form);
   read_skip(loader, table, form);
+  read_part(loader, table, file, form);
   return known;
 }
 
@@ -297,7 +301,9 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
   if (value->kind != SY_YAML_MAPPING)
     return;
   read_form(loader, index, value);
-  if (sy_yaml_get(value, "key") != NULL || !has_form(value))
+  if (sy_yaml_get(value, "key") != NULL ||
+      (!has_form(value) &&
+       sy_foreign_format_of(sy_registry_context(loader->registry), file->text) == NULL))
     loader->plans[index].key = sy_stages_key(loader, value);
   if (loader->plans[index].key != NULL)
     loader->edition->tables[index].key_json = sy_canonical_json(loader->plans[index].key);
