@@ -110,7 +110,7 @@ static void complain(const table_package *package, zip_error_t *error, sy_proble
     sy_problems_add(problems, package->place, _("cannot read: %s"), sy_error_text(system));
   else
     sy_problems_add(problems, package->place,
-                    _("this workbook is damaged (it is no sound ZIP file: %s); open it in a "
+                    _("this workbook is damaged (it is not a sound ZIP file: %s); open it in a "
                       "spreadsheet program and save it again"),
                     zip_error_strerror(error));
 }

