@@ -18,12 +18,15 @@ libprogram_a_SOURCES += \
   %D%/kernel-loops.inc \
   %D%/kernel.c \
   %D%/kernel.h \
+  %D%/means-private.h \
+  %D%/means-run.c \
   %D%/means.c \
   %D%/means.h \
   %D%/pair.c \
   %D%/panels.c \
   %D%/problems.c \
   %D%/proposals.c \
+  %D%/rank-pairs.c \
   %D%/raters.c \
   %D%/reload.c \
   %D%/rises.c \
