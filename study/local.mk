@@ -15,6 +15,7 @@ libprogram_a_SOURCES += \
   %D%/kept-ranks.h \
   %D%/kernel-avx2.c \
   %D%/kernel-avx512.c \
+  %D%/kernel-choice.c \
   %D%/kernel-loops.inc \
   %D%/kernel.c \
   %D%/kernel.h \
