@@ -297,8 +297,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (!format || !job_open_what_if(&job, arguments[0], format->depth))
     return EXIT_WRONG;
   g_auto(GStrv) parts = parts_of(arguments + 1);
-  const struct sy_assess_options assess = {.findings =
-                                               sy_study_needs_findings((const char *const *)parts)};
+  const struct sy_assess_options assess = {
+      .findings =
+          format->write == write_json /* whose digest is that of a result with findings */ ||
+          sy_study_needs_findings((const char *const *)parts)};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_auto(job_background) background = {0};
   struct sy_evaluation result = {.assessment = assessment};
