@@ -265,6 +265,8 @@ static bool read_numbers(struct sy_study_request *request) {
 
 /* What a careful reader would question, after the output, so that it is seen. */
 static void print_warnings(const sy_study *study) {
+  for (guint i = 0; i < study->caused->len; i++)
+    fprintf(stderr, _("%swarning: %s\n"), "", sy_words_get(study->caused->pdata[i]));
   for (guint i = 0; i < study->warnings->len; i++)
     fprintf(stderr, _("%swarning: %s\n"), "",
             sy_words_get(g_array_index(study->warnings, struct sy_study_warning, i).words));
@@ -310,6 +312,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   struct sy_study_request request = {.parts = (const char *const *)parts,
                                      .changes = result.changes,
                                      .registry = job.registry,
+                                     .what_if = job.what_if,
                                      .interruptible = true};
   if (!read_pair(job.edition, &request) || !read_numbers(&request))
     return EXIT_WRONG;

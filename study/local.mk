@@ -42,4 +42,5 @@ libprogram_a_SOURCES += \
   %D%/table.c \
   %D%/trial.c \
   %D%/values.c \
-  %D%/vary.c
+  %D%/vary.c \
+  %D%/what-if.c

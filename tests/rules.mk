@@ -5,7 +5,7 @@
 unit_tests = \
   awards date decimal description document edition edition-problems evaluate exact figures file finding fraction html instance \
   judge keys layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
-  sheet-cells statistics study-means text vetoes wire yaml
+  sheet-cells statistics study-means study-rounds text vetoes wire yaml
 fuzzed = claims csv document edition numbers tree wire yaml
 unit_test_programs = $(unit_tests:%=tests/test-%.test)
 fuzz_targets = $(fuzzed:%=tests/fuzz/fuzz-%)

@@ -5,6 +5,7 @@
 # number of threads.
 . "${srcdir:-.}/tests/lib.sh"
 
+command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 program=$(dirname "$steelyard")/kernel-steelyard
 cd "$work" || exit 1
 
