@@ -146,6 +146,18 @@ static char **parts_of(char **names) {
   return g_strv_builder_end(parts);
 }
 
+/* Whether all that is asked of robustness is how often what was drawn; to tell the sources of
+ * uncertainty apart takes many times as long. */
+static bool counts_alone(char **names) {
+  static const char *const counts[] = {"robustness/ranks",  "robustness/bands",
+                                       "robustness/shifts", "robustness/frequencies",
+                                       "robustness/wins",   NULL};
+  bool all = *names != NULL;
+  for (; *names && all; names++)
+    all = !g_str_has_prefix(*names, "robustness") || g_strv_contains(counts, *names);
+  return all;
+}
+
 /* Whether the only table that was asked for has a picture that viewers can show. */
 static bool can_draw(const struct studied *studied) {
   g_autofree char *name = full_name(studied->table);
@@ -313,6 +325,7 @@ static enum exit_code run(char **arguments, FILE *out) {
                                      .changes = result.changes,
                                      .registry = job.registry,
                                      .what_if = job.what_if,
+                                     .only_counts = counts_alone(arguments + 1),
                                      .interruptible = true};
   if (!read_pair(job.edition, &request) || !read_numbers(&request))
     return EXIT_WRONG;
