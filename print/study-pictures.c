@@ -78,10 +78,10 @@ static const struct form forms[] = {
         .columns = {"node"},
         .values = {"of_full_marks"},
         .text = "score",
-        .reading = {.zh = "评价对象按名次排列。颜色越深，得分占满分的比例越高；格内为得分。",
-                    .en =
-                        "Units are in the order of their ranks. Stronger shades are higher shares "
-                        "of full marks; cells show the scores."},
+        .reading =
+            {.zh = "评价对象按名次排列。色块与背景反差越大，得分占满分的比例越高；格内为得分。",
+             .en = "Units are in the order of their ranks. Stronger shades are higher shares "
+                   "of full marks; cells show the scores."},
     },
     {
         .part = "scores",
@@ -111,11 +111,12 @@ static const struct form forms[] = {
         .has_limits = true,
         .low = -1,
         .high = 1,
-        .reading = {.zh = "总分各部分及其下一级指标之间的Pearson相关系数。颜色越深，相关越强；"
-                          "负相关用另一种颜色。",
-                    .en = "Pearson's correlations among the parts of the total, and among theirs. "
-                          "Stronger shades are stronger correlations; below zero they have "
-                          "another hue."},
+        .reading =
+            {.zh = "总分各部分及其下一级指标之间的Pearson相关系数。色块与背景反差越大，相关越强；"
+                   "负相关用另一种颜色。",
+             .en = "Pearson's correlations among the parts of the total, and among theirs. "
+                   "Stronger shades are stronger correlations; below zero they have "
+                   "another hue."},
     },
     {
         .part = "coherence",
@@ -183,7 +184,7 @@ static const struct form forms[] = {
         .has_limits = true,
         .low = 0,
         .high = 1,
-        .reading = {.zh = "颜色越深，该名次出现得越多。",
+        .reading = {.zh = "色块与背景反差越大，该名次出现得越多。",
                     .en = "Stronger shades are ranks that occurred more often."},
     },
 };
