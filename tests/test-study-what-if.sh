@@ -10,7 +10,7 @@ cd "$work" || exit 1
 
 mkdir -p base/trial/evidence
 printf 'id,name\na,Alder\nb,Birch\nc,Cedar\nd,Dogwood\ne,Elm\nf,Fir\n' >base/trial/units.csv
-printf 'unit,x,y,z\na,1,80,2\nb,2,60,9\nc,4,61,3\nd,9,20,4\ne,11,55,5\nf,20,30,1\n' >base/trial/evidence/t.csv
+printf 'unit,x,y,z,w\na,1,80,2,70\nb,2,60,9,30\nc,4,61,3,90\nd,9,20,4,50\ne,11,55,5,20\nf,20,30,1,60\n' >base/trial/evidence/t.csv
 echo 'unit,rater,criterion,mark' >base/trial/evidence/marks.csv
 printf '%s\n' a,r1,look,3 a,r2,look,5 a,r3,look,9 b,r1,look,6 b,r2,look,2 b,r3,look,7 c,r1,look,9 c,r2,look,8 c,r3,look,1 \
   d,r1,look,4 d,r2,look,4 d,r3,look,8 e,r1,look,2 e,r2,look,9 e,r3,look,3 f,r1,look,7 f,r2,look,6 f,r3,look,5 \
@@ -27,6 +27,7 @@ tree:
   children:
     - {id: x, name: X, weight: 40%, params: {curve: min-max}}
     - {id: y, name: Y, weight: 30%}
+    - {id: w, name: W, weight: 0}
     - id: g
       name: G
       weight: 30%
@@ -71,7 +72,7 @@ edited, found = json.load(open("edited.json")), json.load(open("what-if.json"))
 assert found["schema"] == "steelyard-study-what-if/1" and found["what_if"]
 assert found["result"] != edited["result"]
 names = [f"{table['part']}/{table['id']}" for table in edited["tables"]]
-assert {"influence/raters", "robustness/score-sensitivity", "proposals/consistency", "raters/alpha"} <= set(names), names
+assert {"influence/raters", "robustness/score-sensitivity", "proposals/lines", "raters/alpha"} <= set(names), names
 for one, other in zip(edited["tables"], found["tables"], strict=True):
     assert one == other, (one["part"], one["id"], one, other)
 PY
@@ -83,13 +84,13 @@ equal --set x:params.curve=percentile-rank # which is also drawn
 edit '/,r2,/d' evidence/marks.csv
 equal --without-rater r2
 # What experts say, and what is uncertain, about a node that is left out is left out with it.
-edit '/id: y, name: Y/d; /^      y:/d; /[ab]: y[,}]/d; /node: y,/d; s/X, weight: 40%/X, weight: 4\/7/; s/weight: 30%/weight: 3\/7/;
-      s/weights: 30%/weights: 30%/' edition.yaml
+edit '/id: y, name: Y/d; /^      y:/d; /[ab]: y[,}]/d; /node: y,/d; s/X, weight: 40%/X, weight: 4\/7/; s/weight: 30%/weight: 3\/7/' edition.yaml
 equal --without y
 edit 's/id: x, name: X, weight: 40%/id: x, name: X, weight: 70%/; s/weight: 30%/weight: 15%/; /,r3,/d' edition.yaml evidence/marks.csv
 equal --set x:weight=70% --without-rater r3
-# A group of which an expert's points are no longer complete has none; neither has one without weights.
-edit 's/id: x, name: X, weight: 40%/id: x, name: X, weight: 100%/; s/weight: 30%/weight: 0/; /comparisons:/,$d' edition.yaml
+# Of a group in which something else now has a weight, or nothing has, nobody said what the weights should be.
+edit 's/X, weight: 40%/X, weight: 36%/; s/weight: 30%/weight: 27%/; s/W, weight: 0/W, weight: 10%/; /comparisons:/,$d' edition.yaml
+equal --set w:weight=10%
 run 0 "$steelyard" study base/trial proposals --set x:weight=100% --format json
 run 0 "$steelyard" study base/trial proposals --set total:aggregate=min --format json
 # But what the command line names must be there.
