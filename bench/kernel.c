@@ -134,15 +134,31 @@ struct level_work {
   bool move;
 };
 
+/* The lowest and the highest of every fourth number; while they are found, all stay in registers.
+ */
+struct range {
+  double low[4], high[4];
+};
+
+static inline struct range range_of(const double *given, size_t count) {
+  double a = given[0], b = given[1], c = given[2], d = given[3], e = a, f = b, g = c, h = d;
+  for (size_t i = 0; i < count; i += 4) {
+    const double *next = given + i;
+    a = next[0] < a ? next[0] : a;
+    b = next[1] < b ? next[1] : b;
+    c = next[2] < c ? next[2] : c;
+    d = next[3] < d ? next[3] : d;
+    e = next[0] > e ? next[0] : e;
+    f = next[1] > f ? next[1] : f;
+    g = next[2] > g ? next[2] : g;
+    h = next[3] > h ? next[3] : h;
+  }
+  return (struct range){{a, b, c, d}, {e, f, g, h}};
+}
+
 static void find_range(struct level_work *work, size_t leaf) {
-  const double *given = work->given[leaf];
-  double low[4] = {given[0], given[0], given[0], given[0]};
-  double high[4] = {given[0], given[0], given[0], given[0]};
-  for (size_t i = 0; i < work->units; i += 4)
-    for (size_t k = 0; k < 4; k++) {
-      low[k] = given[i + k] < low[k] ? given[i + k] : low[k];
-      high[k] = given[i + k] > high[k] ? given[i + k] : high[k];
-    }
+  const struct range range = range_of(work->given[leaf], work->units);
+  const double *low = range.low, *high = range.high;
   const double least = MIN(MIN(low[0], low[1]), MIN(low[2], low[3]));
   const double most = MAX(MAX(high[0], high[1]), MAX(high[2], high[3]));
   const bool negative = leaf % 4 == 3;

@@ -2,10 +2,11 @@
 //
 // check.mjs: looks at the pages of reports as people do who have other screens, other eyes or other hands
 //
-//   node check.mjs CHROMIUM REPORT…
+//   node check.mjs CHROMIUM REPORT… [--brief REPORT…]
 //
-// Of each kind of page of a report it opens the first, the last and the largest. See `checks` for what it checks. Prints
-// what is wrong, one line each, and ends with 1 if there is anything.
+// Of each kind of page of a report it opens the first and the largest; of a report after --brief, the largest in one of
+// its languages. Two pages are open at a time. See `checks` for what it checks. Prints what is wrong, one line each, and
+// ends with 1 if there is anything.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -17,6 +18,7 @@ const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-co
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const DESKTOP = { width: 1280, height: 900 };
 const MOST_STOPS = 120; // of the Tab key on a page
+const AT_ONCE = 2; // pages
 const PAPER = { width: 672, height: 980 }; // A4 without its margins of 16 mm, in CSS pixels
 
 const faults = new Map(); // what is wrong: how often, and where first, with which example
@@ -38,13 +40,15 @@ function kind(name) {
   return name.replace(/-[^/]*\.html$/, "");
 }
 
-function chosen(report) {
+// `language`: only pages of that folder.
+function chosen(report, language) {
   const kinds = new Map();
-  for (const name of htmlFiles(report)) kinds.set(kind(name), [...(kinds.get(kind(name)) ?? []), name]);
+  for (const name of htmlFiles(report))
+    if (!language || name.startsWith(`${language}/`)) kinds.set(kind(name), [...(kinds.get(kind(name)) ?? []), name]);
   const size = (name) => fs.statSync(path.join(report, name)).size;
   return [...kinds.values()].flatMap((names) => {
     const largest = names.reduce((a, b) => (size(b) > size(a) ? b : a));
-    return [...new Set([names[0], largest])];
+    return language ? [largest] : [...new Set([names[0], largest])];
   });
 }
 
@@ -147,23 +151,24 @@ const asPlain = () => { document.adoptedStyleSheets = []; };
 
 // ---- the checks; each gets a page at which nothing has been changed but the size ----
 
-async function axe(page, where, how) {
+// `rules`: only these; otherwise all.
+async function axe(page, where, how, rules) {
   await page.evaluate(axeSource);
-  const found = await page.evaluate((rules) => globalThis.axe.run(document, {
-    runOnly: [...rules, "best-practice"], resultTypes: ["violations"], preload: false }), RULES);
+  const runOnly = rules ?? [...RULES, "best-practice"];
+  const found = await page.evaluate((only) => globalThis.axe.run(document, {
+    runOnly: only, resultTypes: ["violations"], preload: false }), runOnly);
   for (const violation of found.violations)
     note(violation.tags.includes("best-practice") ? advice : faults, where, `axe, ${how}: ${violation.id}: ${violation.help}`,
          `${violation.nodes[0].html.slice(0, 200)} ${(violation.nodes[0].any[0]?.message ?? "").slice(0, 160)}`);
 }
 
+// What is behind closed details is checked as well. In the dark only colours are other.
 async function everyScheme(page, where) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(openDetails, colorScheme === "dark");
-    await axe(page, where, colorScheme);
-  }
+  await page.evaluate(openDetails, true);
+  await axe(page, where, "light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await axe(page, where, "dark", ["color-contrast", "link-in-text-block"]);
   await page.emulateMedia({ colorScheme: "light" });
-  await axe(page, where, "light, details open");
   await page.evaluate(openDetails, false);
 }
 
@@ -176,7 +181,7 @@ async function narrow(page, where) {
   for (const [width, how] of [[320, "320 px"], [390, "390 px"], [640, "zoomed to 200 %"], [1280, "1280 px"], [1920, "1920 px"]]) {
     await page.setViewportSize({ width, height: 800 });
     await look(how);
-    if (width === 390) await axe(page, where, how);
+    if (width === 390) await axe(page, where, how, ["target-size", "scrollable-region-focusable", "list", "region"]);
   }
   await page.setViewportSize(DESKTOP);
   await page.evaluate(enlarge);
@@ -288,42 +293,53 @@ async function open(context, report, name) {
   return page;
 }
 
-async function checkReport(browser, report, work) {
+// Without scripts there is the same to read; with them there may be more, such as a search.
+async function compareWithBare(page, bare, where) {
+  const [less, more] = [letters(await text(bare)), letters(await text(page))];
+  const lost = [...less].filter(([letter, count]) => (more.get(letter) ?? 0) < count);
+  const hidden = [...more].filter(([letter, count]) => !less.has(letter));
+  if (lost.length) fault(where, "a script takes text away", lost[0].join(" "));
+  if (hidden.length > 20) fault(where, "only a script shows a text", hidden.map(([letter]) => letter).join(""));
+}
+
+async function checkPage(browser, { report, name }) {
+  const where = `${path.basename(report)}/${name}`;
+  const work = fs.mkdtempSync(path.join(process.cwd(), "page-"));
   const scripted = await browser.newContext({ viewport: DESKTOP });
   const plain = await browser.newContext({ viewport: DESKTOP, javaScriptEnabled: false });
-  const names = chosen(report);
-  for (const name of names) {
-    const where = `${path.basename(report)}/${name}`;
-    const page = await open(scripted, report, name);
-    for (const check of checks) await check(page, where, work);
-    if (name.includes("what-if")) { // where a script works out other figures
-      await page.close();
-      continue;
-    }
-    // Without scripts there is the same to read; with them there may be more, such as a search.
-    const bare = await open(plain, report, name);
-    const [less, more] = [letters(await text(bare)), letters(await text(page))];
-    const lost = [...less].filter(([letter, count]) => (more.get(letter) ?? 0) < count);
-    const hidden = [...more].filter(([letter, count]) => !less.has(letter));
-    if (lost.length) fault(where, "a script takes text away", lost[0].join(" "));
-    if (hidden.length > 20) fault(where, "only a script shows a text", hidden.map(([letter]) => letter).join(""));
-    await bare.close();
-    await page.close();
-  }
+  const page = await open(scripted, report, name);
+  for (const check of checks) await check(page, where, work);
+  if (!/what-if|compare/.test(name)) // where a script works out other figures, or shows what is chosen
+    await compareWithBare(page, await open(plain, report, name), where);
   await scripted.close();
   await plain.close();
-  return names.length;
+  fs.rmSync(work, { recursive: true });
+}
+
+async function checkAll(browser, pages) {
+  const waiting = [...pages];
+  const next = async () => {
+    for (let page = waiting.shift(); page; page = waiting.shift()) await checkPage(browser, page);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+}
+
+function pagesOf(reports) {
+  const brief = reports.includes("--brief") ? reports.indexOf("--brief") : reports.length;
+  return reports.flatMap((report, i) => {
+    if (i === brief) return [];
+    const language = i > brief ? ["zh", "en"][i % 2] : null;
+    return chosen(path.resolve(report), language).map((name) => ({ report: path.resolve(report), name }));
+  });
 }
 
 const [executablePath, ...reports] = process.argv.slice(2);
-const work = fs.mkdtempSync(path.join(process.cwd(), "pages-"));
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
-let pages = 0;
-for (const report of reports) pages += await checkReport(browser, path.resolve(report), work);
+const pages = pagesOf(reports);
+await checkAll(browser, pages);
 await browser.close();
-fs.rmSync(work, { recursive: true });
 for (const [word, list] of [["advice", advice], ["FAIL", faults]])
   for (const [what, { count, where, example }] of list)
     console.log(`${word}: ${where}: ${what}${count > 1 ? ` (${count} times)` : ""}: ${example.replace(/\s+/g, " ")}`);
-console.log(`${pages} pages of ${reports.length} reports, ${faults.size} faults`);
+console.log(`${pages.length} pages, ${faults.size} faults`);
 process.exit(faults.size ? 1 : 0);
