@@ -45,7 +45,7 @@ static void put_weight(const struct tree *tree, const struct sy_node *node) {
                             : node->parent == SY_NONE ? NULL
                                                       : sy_percent_shown(sy_ratio_of(node->weight));
   if (tree->has_points)
-    html(tree->page->html, "<td class=\"n\">%s</td>", points);
+    html(tree->page->html, "<td class=\"n on-wide\">%s</td>", points);
   html(tree->page->html, "<td class=\"n\">%s</td>", weight);
 }
 
@@ -78,8 +78,8 @@ static void put_row(const struct tree *tree, const struct place *place) {
     put_bar(tree, place, share);
   html(tree->page->html, "</td>");
   if (tree->has_bases)
-    html(tree->page->html, "<td class=\"%s\">%s</td>", node->source == SY_PUBLISHED ? "t" : "none",
-         report_basis_word(node->source));
+    html(tree->page->html, "<td class=\"on-wide %s\">%s</td>",
+         node->source == SY_PUBLISHED ? "t" : "none", report_basis_word(node->source));
   html(tree->page->html, "</tr>\n");
 }
 
@@ -125,13 +125,13 @@ void report_write_tree(struct page *page, unsigned levels) {
        "<table class=\"tree\">\n<thead><tr><th scope=\"col\" class=\"t\">%s</th>",
        _("Indicators and weights"), _("indicator"));
   if (tree.has_points)
-    html(page->html, "<th scope=\"col\" class=\"n\">%s</th>", _("points"));
+    html(page->html, "<th scope=\"col\" class=\"n on-wide\">%s</th>", _("points"));
   html(page->html,
        "<th scope=\"col\" class=\"n\">%s</th><th scope=\"col\" class=\"n\">%s</th>"
        "<td class=\"bars\"></td>",
        _("weight in its group"), _("share of the total"));
   if (tree.has_bases)
-    html(page->html, "<th scope=\"col\">%s</th>", _("basis"));
+    html(page->html, "<th scope=\"col\" class=\"on-wide\">%s</th>", _("basis"));
   html(page->html, "</tr></thead>\n<tbody>\n");
   put_nodes(&tree, &(struct place){.node = 0});
   html(page->html, "</tbody></table></div>\n");

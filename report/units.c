@@ -99,9 +99,9 @@ static const struct report_list *list_at(const struct page *page, uint32_t index
   return &g_array_index(page->report->lists, struct report_list, index);
 }
 
-/* "201 to 400". g_free. */
+/* "places 201 to 400". g_free. */
 static char *places_of(const struct report_list *part) {
-  return g_strdup_printf(_("%u to %u"), part->first + 1, part->end);
+  return g_strdup_printf(_("places %u to %u"), part->first + 1, part->end);
 }
 
 /* Links to the pages that list a cohort, each with the names at its ends. */
