@@ -107,7 +107,7 @@ function addSorting(table) {
       ? element("button", { type: "button", class: "sort", "aria-label": heading.textContent })
       : element("button", { type: "button", class: "sort" }, ...heading.childNodes);
     button.addEventListener("click", () => sortBy(table, column));
-    heading.append(button);
+    heading.append(...(heading.querySelector("a") ? ["\u00a0"] : []), button); // in the line of the last word
   });
 }
 
