@@ -57,7 +57,7 @@ static char *describe(const struct sy_progress *progress, int64_t now) {
   case SY_PHASE_SCORING:
     return g_strdup_printf(_("scoring: %u%%%s"), share, left);
   case SY_PHASE_STUDY:
-    return g_strdup_printf(_("scoring again, for %s: %u%%%s"), what, share, left);
+    return g_strdup_printf(_("computing %s: %u%%%s"), what, share, left);
   case SY_PHASE_WRITING:
     return g_strdup_printf(_("writing: %u%%%s"), share, left);
   default:

@@ -75,7 +75,7 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   static const char *const parts[] = {NULL};
   const struct sy_study_request request = {
-      .parts = parts, .changes = result.changes, .registry = job.registry};
+      .parts = parts, .changes = result.changes, .registry = job.registry, .what_if = job.what_if};
   g_autoptr(sy_study) study = sy_study_new(&job_context, assessment, &request, problems);
   if (!job_report(problems))
     return EXIT_WRONG;

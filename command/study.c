@@ -277,6 +277,8 @@ static bool read_numbers(struct sy_study_request *request) {
 
 /* What a careful reader would question, after the output, so that it is seen. */
 static void print_warnings(const sy_study *study) {
+  for (guint i = 0; i < study->caused->len; i++)
+    fprintf(stderr, _("%swarning: %s\n"), "", sy_words_get(study->caused->pdata[i]));
   for (guint i = 0; i < study->warnings->len; i++)
     fprintf(stderr, _("%swarning: %s\n"), "",
             sy_words_get(g_array_index(study->warnings, struct sy_study_warning, i).words));
@@ -309,8 +311,10 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (!format || !job_open_what_if(&job, arguments[0], format->depth))
     return EXIT_WRONG;
   g_auto(GStrv) parts = parts_of(arguments + 1);
-  const struct sy_assess_options assess = {.findings =
-                                               sy_study_needs_findings((const char *const *)parts)};
+  const struct sy_assess_options assess = {
+      .findings =
+          format->write == write_json /* whose digest is that of a result with findings */ ||
+          sy_study_needs_findings((const char *const *)parts)};
   g_autoptr(sy_assessment) assessment = sy_assess(job.edition, &assess);
   g_auto(job_background) background = {0};
   struct sy_evaluation result = {.assessment = assessment};
@@ -320,6 +324,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   struct sy_study_request request = {.parts = (const char *const *)parts,
                                      .changes = result.changes,
                                      .registry = job.registry,
+                                     .what_if = job.what_if,
                                      .only_counts = counts_alone(arguments + 1),
                                      .interruptible = true};
   if (!read_pair(job.edition, &request) || !read_numbers(&request))

@@ -92,6 +92,20 @@ static json_t *sentences_json(const GPtrArray *sentences) {
   return array;
 }
 
+/* How far an interrupted table is. */
+static json_t *partial_json(const sy_study_table *table) {
+  json_t *object = json_object();
+  if (table->wanted > 0) {
+    json_object_set_new(object, "replications", json_integer((json_int_t)table->done));
+    json_object_set_new(object, "of", json_integer((json_int_t)table->wanted));
+  }
+  if (table->all_units > 0) {
+    json_object_set_new(object, "units", json_integer(table->units));
+    json_object_set_new(object, "of_units", json_integer(table->all_units));
+  }
+  return object;
+}
+
 static json_t *table_json(const sy_edition *edition, const sy_study_table *table) {
   json_t *object = json_object();
   json_set_text(object, "part", table->part);
@@ -101,10 +115,8 @@ static json_t *table_json(const sy_edition *edition, const sy_study_table *table
   json_object_set_new(object, "rows", rows_json(edition, table));
   json_object_set_new(object, "notes", sentences_json(table->notes));
   json_object_set_new(object, "remarks", sentences_json(table->remarks));
-  if (table->wanted)
-    json_object_set_new(object, "partial",
-                        json_pack("{s:I, s:I}", "replications", (json_int_t)table->done, "of",
-                                  (json_int_t)table->wanted));
+  if (sy_study_is_table_partial(table))
+    json_object_set_new(object, "partial", partial_json(table));
   return object;
 }
 
@@ -129,6 +141,8 @@ json_t *sy_study_json(const sy_study *study, const struct sy_evaluation *result)
   document_set_schema(document, edition, STUDY_SCHEMA, 1);
   json_object_set_new(document, "edition", about);
   json_set_text(document, "result", digest);
+  if (study->caused->len > 0)
+    json_object_set_new(document, "warnings", sentences_json(study->caused));
   json_object_set_new(document, "tables", tables);
   if (sy_study_is_partial(study))
     json_object_set_new(document, "interrupted", interrupted_json(study));

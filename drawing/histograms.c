@@ -16,7 +16,7 @@ struct panels {
   double width, pitch; /* of a small picture, and from one of its bars to the next */
   bool upwards;        /* the classes' names are turned */
   double class_height;
-  double highest; /* the figure of a bar of the full height */
+  double highest; /* the figure of a bar of the full height, in a section */
 };
 
 static double widest_class(const struct sy_picture *picture) {
@@ -48,8 +48,16 @@ static struct panels panels_of(const struct sy_picture *picture, double page) {
   panels.pitch = panels.width / picture->column_count;
   panels.upwards = widest_class(picture) > panels.pitch;
   panels.class_height = panels.upwards ? MIN(widest_class(picture), CLASS_ROOM) + 4 : 18;
-  panels.highest = drawing_range_of(picture, true, false).high;
   return panels;
+}
+
+/* The highest figure of a section: sections may be about groups of very different sizes. */
+static double highest_of(const struct sy_picture *picture,
+                         const struct sy_picture_section *section) {
+  struct sy_picture one = *picture;
+  one.section_count = 1;
+  one.sections = section;
+  return drawing_range_of(&one, true, false).high;
 }
 
 static void put_class(struct drawing *drawing, const struct panels *panels, guint column, double x,
@@ -107,10 +115,11 @@ static void put_panel(struct drawing *drawing, const struct panels *panels,
 
 static void draw(struct drawing *drawing) {
   const struct sy_picture *picture = drawing->picture;
-  const struct panels panels = panels_of(picture, drawing->width);
+  struct panels panels = panels_of(picture, drawing->width);
   for (guint i = 0; i < picture->section_count; i++) {
     const struct sy_picture_section *section = &picture->sections[i];
     drawing_section_title(drawing, section);
+    panels.highest = highest_of(picture, section);
     for (guint row = 0; row < section->row_count; row++) {
       const guint place = row % panels.per_line;
       put_panel(drawing, &panels, section, row, place * (panels.width + GAP));

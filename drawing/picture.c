@@ -126,6 +126,7 @@ static void draw(const struct sy_picture *picture, GString *svg) {
     drawing.width = MAX(drawing.width, kind->width(picture));
   if (!picture->in_page) {
     put_paragraph(&drawing, picture->title, DRAWING_TITLE, true);
+    drawing.y += 3;
     put_paragraph(&drawing, picture->description, DRAWING_TEXT, false);
     drawing.y += 10;
   }

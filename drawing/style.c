@@ -147,11 +147,26 @@ void drawing_part(struct drawing *drawing, guint part, double x, double y, doubl
 #define LEGEND_ROOM 220.0
 #define SWATCH 16.0
 
+/* Whether a part of stacks is 0 in every row, so that nothing of it can be seen. */
+static bool is_invisible(const struct sy_picture *picture, guint column) {
+  if (picture->kind != SY_PICTURE_STACKS)
+    return false;
+  for (guint i = 0; i < picture->section_count; i++)
+    for (guint row = 0; row < picture->sections[i].row_count; row++) {
+      const double value = drawing_datum(picture, &picture->sections[i], row, column)->value;
+      if (isfinite(value) && value != 0)
+        return false;
+    }
+  return true;
+}
+
 void drawing_legend(struct drawing *drawing) {
   const struct sy_picture *picture = drawing->picture;
   double x = 0;
   drawing->y += 6;
   for (guint i = 0; i < picture->column_count; i++) {
+    if (is_invisible(picture, i))
+      continue;
     const double room = MIN(drawing_width(picture->columns[i], DRAWING_TEXT) + 1, LEGEND_ROOM);
     if (x > 0 && x + SWATCH + 6 + room > drawing->width) {
       x = 0;

@@ -64,9 +64,10 @@ static const struct form forms[] = {
         .columns = {"class"},
         .values = {"count"},
         .depth = 1,
-        .reading = {.zh = "总分及其各部分：各分数段的评价对象数；[60, 70)含60分，不含70分。",
+        .reading = {.zh = "总分及其各部分：各分数段的评价对象数；[60, "
+                          "70)含60分，不含70分。每组的条形按各自的比例。",
                     .en = "The total and its parts: how many units are in each class of scores; "
-                          "[60, 70) is from 60 to below 70."},
+                          "[60, 70) is from 60 to below 70. Each group has its own scale."},
     },
     {
         .part = "scores",
@@ -77,10 +78,10 @@ static const struct form forms[] = {
         .columns = {"node"},
         .values = {"of_full_marks"},
         .text = "score",
-        .reading = {.zh = "评价对象按名次排列。颜色越深，得分占满分的比例越高；格内为得分。",
-                    .en =
-                        "Units are in the order of their ranks. Stronger shades are higher shares "
-                        "of full marks; cells show the scores."},
+        .reading =
+            {.zh = "评价对象按名次排列。色块与背景反差越大，得分占满分的比例越高；格内为得分。",
+             .en = "Units are in the order of their ranks. Stronger shades are higher shares "
+                   "of full marks; cells show the scores."},
     },
     {
         .part = "scores",
@@ -110,11 +111,12 @@ static const struct form forms[] = {
         .has_limits = true,
         .low = -1,
         .high = 1,
-        .reading = {.zh = "总分各部分及其下一级指标之间的Pearson相关系数。颜色越深，相关越强；"
-                          "负相关用另一种颜色。",
-                    .en = "Pearson's correlations among the parts of the total, and among theirs. "
-                          "Stronger shades are stronger correlations; below zero they have "
-                          "another hue."},
+        .reading =
+            {.zh = "总分各部分及其下一级指标之间的Pearson相关系数。色块与背景反差越大，相关越强；"
+                   "负相关用另一种颜色。",
+             .en = "Pearson's correlations among the parts of the total, and among theirs. "
+                   "Stronger shades are stronger correlations; below zero they have "
+                   "another hue."},
     },
     {
         .part = "coherence",
@@ -123,10 +125,10 @@ static const struct form forms[] = {
         .sections = {"parent", "by", "group"},
         .rows = {"node"},
         .values = {"declared", "effective"},
-        .reading = {.zh = "各指标的名义权重与实际权重。",
-                    .en =
-                        "Declared weights of the indicators of a group, and the weights that they "
-                        "have in effect."},
+        .depth = 2,
+        .reading = {.zh = "总分各部分及其下一级指标的名义权重与实际权重。",
+                    .en = "Declared weights of the parts of the total, and of theirs, and the "
+                          "weights that they have in effect."},
     },
     {
         .part = "raters",
@@ -183,7 +185,7 @@ static const struct form forms[] = {
         .has_limits = true,
         .low = 0,
         .high = 1,
-        .reading = {.zh = "颜色越深，该名次出现得越多。",
+        .reading = {.zh = "色块与背景反差越大，该名次出现得越多。",
                     .en = "Stronger shades are ranks that occurred more often."},
     },
 };
@@ -296,12 +298,21 @@ static char *title_text(const struct building *from, guint row, const char *colu
                           strcmp(sy_language(), "zh") == 0);
 }
 
+/* Whether a column says how units are grouped where the row is about all units: "none". */
+static bool is_no_grouping(const struct building *from, guint row, const char *column) {
+  const struct sy_study_group *all = from->study->groups->pdata[0];
+  return strcmp(column, "by") == 0 && from->study->assessment->edition->cohort_count > 1 &&
+         strcmp(sy_study_cell_at(from->table, row, column_named(from, column))->words->en,
+                all->by->en) == 0;
+}
+
 /* The name of what the columns tell apart: those that are there. g_free. */
 static char *label_of(const struct building *from, guint row, const char *const *columns) {
   GString *label = g_string_new(NULL);
   for (guint i = 0; i < MOST_KEYS && columns[i]; i++) {
     if (sy_study_cell_at(from->table, row, column_named(from, columns[i]))->absent ||
-        is_constant(from, columns[i]) || is_implied(from, columns, i))
+        is_constant(from, columns[i]) || is_no_grouping(from, row, columns[i]) ||
+        is_implied(from, columns, i))
       continue;
     g_autofree char *text = columns == from->form->sections ? title_text(from, row, columns[i])
                                                             : cell_text(from, row, columns[i]);
@@ -395,8 +406,9 @@ struct range {
 
 struct built {
   struct list sections, columns;
-  struct list *rows; /* per section; so is the next */
+  struct list *rows; /* per section; so are the next two */
   struct range *ranges;
+  bool *has_figures;
   guint column_count;
 };
 
@@ -417,6 +429,7 @@ static void find_places(const struct building *from, struct built *built) {
   built->columns = new_list();
   built->rows = g_new(struct list, (gsize)count + 1);
   built->ranges = g_new0(struct range, (gsize)count + 1);
+  built->has_figures = g_new0(bool, (gsize)count + 1);
   for (guint row = 0; row < count; row++) {
     if (!is_shown(from, row))
       continue;
@@ -442,6 +455,7 @@ static void clear_built(struct built *built) {
     clear_list(&built->rows[i]);
   g_free(built->rows);
   g_free(built->ranges);
+  g_free(built->has_figures);
   clear_list(&built->sections);
   clear_list(&built->columns);
 }
@@ -474,19 +488,26 @@ static void fill(const struct building *from, struct built *built, struct sy_dat
       struct sy_datum *datum = &first[place_in(&built->columns, from, row, from->form->columns)];
       g_free((gpointer)datum->text);
       *datum = datum_of(from, row, from->form->values[0]);
+      built->has_figures[section] |= isfinite(datum->value);
       continue;
     }
     for (guint i = 0; i < built->column_count; i++)
-      if (from->form->values[i] && !first[i].text)
+      if (from->form->values[i] && !first[i].text) {
         first[i] = datum_of(from, row, from->form->values[i]);
+        built->has_figures[section] |= isfinite(first[i].value);
+      }
   }
 }
 
-/* The levels of the rows. g_free. */
+/* The levels of a section's rows; the highest is 0. g_free. */
 static unsigned *levels_of(const struct building *from, const struct list *rows) {
-  unsigned *levels = g_new0(unsigned, rows->labels->len + 1);
-  for (guint i = 0; i < rows->labels->len; i++)
+  unsigned *levels = g_new0(unsigned, rows->labels->len + 1), least = G_MAXUINT;
+  for (guint i = 0; i < rows->labels->len; i++) {
     levels[i] = row_level(from, g_array_index(rows->first_rows, guint, i));
+    least = MIN(least, levels[i]);
+  }
+  for (guint i = 0; i < rows->labels->len; i++)
+    levels[i] -= least;
   return levels;
 }
 
@@ -515,9 +536,11 @@ static const char **headings_of(const struct building *from, const struct built 
 /* How to read the picture, how large it is, and where its figures are as text. g_free. */
 static char *description_of(const struct building *from, const struct built *built) {
   const struct sy_study_table *table = from->table;
-  guint rows = 0;
-  for (guint i = 0; i < built->sections.labels->len; i++)
-    rows += built->rows[i].labels->len;
+  guint rows = 0, empty = 0;
+  for (guint i = 0; i < built->sections.labels->len; i++) {
+    rows += built->has_figures[i] ? built->rows[i].labels->len : 0;
+    empty += !built->has_figures[i];
+  }
   g_autofree char *size =
       g_strdup_printf(ngettext("%u row; all figures are in the table %s/%s.",
                                "%u rows; all figures are in the table %s/%s.", rows),
@@ -533,11 +556,17 @@ static char *description_of(const struct building *from, const struct built *bui
   g_string_append(text, sy_text_get(from->form->reading));
   for (guint i = 0; from->form->with_notes && i < table->notes->len; i++)
     g_string_append_printf(text, "%s%s", gap, sy_words_get(table->notes->pdata[i]));
+  if (empty > 0)
+    g_string_append_printf(text,
+                           ngettext("%sLeft out, because it has no figures: %u section.",
+                                    "%sLeft out, because they have no figures: %u sections.",
+                                    empty),
+                           gap, empty);
   g_string_append_printf(text, "%s%s", gap, size);
   return g_string_free(text, FALSE);
 }
 
-static void draw(const struct building *from, const struct built *built,
+static void draw(const struct building *from, const struct built *built, guint section_count,
                  const struct sy_picture_section *sections, GString *svg) {
   const struct form *form = from->form;
   g_autofree const char **headings = headings_of(from, built);
@@ -562,7 +591,7 @@ static void draw(const struct building *from, const struct built *built,
                   : sy_text_get(value->heading),
       .column_count = built->column_count,
       .columns = headings,
-      .section_count = built->sections.labels->len,
+      .section_count = section_count,
       .sections = sections,
       .low = form->has_limits ? form->low : (double)NAN,
       .high = form->has_limits ? form->high : (double)NAN,
@@ -579,6 +608,7 @@ static void draw(const struct building *from, const struct built *built,
 
 static void draw_sections(const struct building *from, struct built *built, GString *svg) {
   const guint count = built->sections.labels->len;
+  guint drawn = 0; /* sections with figures */
   struct sy_picture_section *sections = g_new0(struct sy_picture_section, (gsize)count + 1);
   struct sy_datum **data = g_new0(struct sy_datum *, (gsize)count + 1);
   for (guint i = 0; i < count; i++) {
@@ -588,8 +618,10 @@ static void draw_sections(const struct building *from, struct built *built, GStr
       data[i][k] = (struct sy_datum){NAN, NULL};
   }
   fill(from, built, data);
-  for (guint i = 0; i < count; i++)
-    sections[i] = (struct sy_picture_section){
+  for (guint i = 0; i < count; i++) {
+    if (!built->has_figures[i])
+      continue;
+    sections[drawn++] = (struct sy_picture_section){
         .title = *(const char *)built->sections.labels->pdata[i] ? built->sections.labels->pdata[i]
                                                                  : NULL,
         .row_count = built->rows[i].labels->len,
@@ -599,11 +631,14 @@ static void draw_sections(const struct building *from, struct built *built, GStr
         .data = data[i],
         .first_column = from->form->own_columns ? built->ranges[i].first : 0,
         .columns = from->form->own_columns ? columns_of(from, built, i) : 0};
-  draw(from, built, sections, svg);
+  }
+  draw(from, built, drawn, sections, svg);
   for (guint i = 0; i < count; i++) {
-    for (gsize k = 0; k < (gsize)sections[i].row_count * built->column_count; k++)
+    for (gsize k = 0; k < (gsize)built->rows[i].labels->len * built->column_count; k++)
       g_free((gpointer)data[i][k].text);
     g_free(data[i]);
+  }
+  for (guint i = 0; i < drawn; i++) {
     g_free((gpointer)sections[i].levels);
     g_strfreev((char **)sections[i].figures);
   }

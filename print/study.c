@@ -285,10 +285,20 @@ static void write_left_out(const sy_study *study, const struct sy_style *style, 
   sy_paragraph_print(line, 0, style, stream);
 }
 
-void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream) {
+/* What a reader must know before the tables. */
+static void write_head(const sy_study *study, const struct sy_style *style, FILE *stream) {
   unofficial_print(study->assessment->edition, style, stream);
+  for (guint i = 0; i < study->caused->len; i++) {
+    g_autofree char *line = g_strdup_printf(_("Warning, because of the changes: %s"),
+                                            sy_words_get(study->caused->pdata[i]));
+    sy_paragraph_print(line, 0, style, stream);
+  }
   sy_heading_print(sy_text_get(study->assessment->edition->name), style, stream);
   write_left_out(study, style, stream);
+}
+
+void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *stream) {
+  write_head(study, style, stream);
   for (guint i = 0; i < study->tables->len; i++)
     write_table(study, study->tables->pdata[i], style, stream);
 }
@@ -373,9 +383,7 @@ static void write_part(const sy_study *study, const struct sy_study_part *part,
 
 void sy_study_write_first_page(const sy_study *study, const char *name,
                                const struct sy_style *style, FILE *stream) {
-  unofficial_print(study->assessment->edition, style, stream);
-  sy_heading_print(sy_text_get(study->assessment->edition->name), style, stream);
-  write_left_out(study, style, stream);
+  write_head(study, style, stream);
   g_autofree char *line = g_strdup_printf(
       _("What matters most of each part. A part, or a table, is written in full if you name it: "
         "steelyard study %s problems, or steelyard study %s problems/gains."),
@@ -395,7 +403,7 @@ static bool has_name(enum sy_study_type type) {
 static void add_headings(const sy_study_table *table, bool unofficial, GString *row) {
   if (unofficial)
     g_string_append(row, SY_UNOFFICIAL_COLUMN ",");
-  if (table->wanted)
+  if (sy_study_is_table_partial(table))
     g_string_append(row, "partial,");
   for (guint i = 0; i < table->column_count; i++) {
     const struct sy_study_column *column = &table->columns[i];

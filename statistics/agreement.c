@@ -171,7 +171,8 @@ double sy_krippendorff(const struct sy_rating *ratings, size_t count, enum sy_sc
 }
 
 struct sy_interval sy_krippendorff_interval(const struct sy_rating *ratings, size_t count,
-                                            enum sy_scale scale, uint64_t seed, uint32_t draws) {
+                                            enum sy_scale scale, uint64_t seed, uint32_t draws,
+                                            const struct sy_waiting *waiting) {
   g_auto(coded_marks) coded = encode(ratings, count);
   g_autofree uint32_t *times = g_new(uint32_t, coded.subject_count + 1);
   g_autofree double *scratch = g_new(double, 2 * coded.code_count + 1);
@@ -179,6 +180,8 @@ struct sy_interval sy_krippendorff_interval(const struct sy_rating *ratings, siz
   size_t defined = 0;
   for (uint32_t draw = 0; draw < draws && coded.subject_count > 0; draw++) {
     struct sy_random random = sy_random_at(seed, draw, SY_STREAM_SUBJECTS);
+    if (!sy_goes_on(waiting))
+      return (struct sy_interval){NAN, NAN};
     memset(times, 0, coded.subject_count * sizeof *times);
     for (size_t i = 0; i < coded.subject_count; i++)
       times[sy_random_below(&random, (uint32_t)coded.subject_count)]++;

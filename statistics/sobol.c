@@ -55,12 +55,15 @@ static struct sy_interval interval_of(double *drawn, size_t count) {
 }
 
 void sy_sobol_intervals(const double *a, const double *b, const double *mixed, size_t count,
-                        uint64_t seed, uint32_t draws, struct sy_interval *first,
-                        struct sy_interval *total) {
+                        uint64_t seed, uint32_t draws, const struct sy_waiting *waiting,
+                        struct sy_interval *first, struct sy_interval *total) {
   g_autofree uint32_t *rows = g_new(uint32_t, count + 1);
   g_autofree double *firsts = g_new(double, draws + 1), *totals = g_new(double, draws + 1);
   size_t kept = 0;
+  *first = *total = (struct sy_interval){NAN, NAN};
   for (uint32_t draw = 0; draw < draws; draw++) {
+    if (!sy_goes_on(waiting))
+      return;
     struct sy_random random = sy_random_at(seed, draw, SY_STREAM_ROWS);
     for (size_t i = 0; i < count; i++)
       rows[i] = sy_random_below(&random, (uint32_t)count);

@@ -11,6 +11,16 @@
 
 #include "base/base.h"
 
+/* Who waits for a bootstrap: `goes_on` is called before each draw; if it returns false, nothing
+ * more is drawn, and the intervals are NaN. NULL: nobody waits. */
+struct sy_waiting {
+  bool (*goes_on)(void *data);
+  void *data;
+};
+static inline bool sy_goes_on(const struct sy_waiting *waiting) {
+  return !waiting || waiting->goes_on(waiting->data);
+}
+
 /* ---- exact-mean.c: figures of scores, exact ---- */
 
 /* The mean of `count` > 0 scores in nano-points. */
@@ -173,7 +183,8 @@ struct sy_interval {
  * Castell, Morawietz and Karch (2016), "Measuring inter-rater reliability for nominal data", BMC
  * Medical Research Methodology 16. Draws in which all marks are equal do not count. */
 struct sy_interval sy_krippendorff_interval(const struct sy_rating *ratings, size_t count,
-                                            enum sy_scale scale, uint64_t seed, uint32_t draws);
+                                            enum sy_scale scale, uint64_t seed, uint32_t draws,
+                                            const struct sy_waiting *waiting);
 /* Of all pairs of marks of one subject, the share that are equal. NaN without a pair. */
 double sy_percent_agreement(const struct sy_rating *ratings, size_t count);
 
@@ -217,7 +228,7 @@ struct sy_sobol sy_sobol_indices(const double *a, const double *b, const double 
                                  size_t count);
 /* Intervals of 95%, from a bootstrap that draws rows with replacement. */
 void sy_sobol_intervals(const double *a, const double *b, const double *mixed, size_t count,
-                        uint64_t seed, uint32_t draws, struct sy_interval *first,
-                        struct sy_interval *total);
+                        uint64_t seed, uint32_t draws, const struct sy_waiting *waiting,
+                        struct sy_interval *first, struct sy_interval *total);
 
 #endif /* SY_STATISTICS_H */

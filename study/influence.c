@@ -48,13 +48,11 @@ static bool has_rivals(const sy_edition *edition, uint32_t node) {
 
 /* ---- progress ---- */
 
-/* Ends the work on the last table, which is left out if it was interrupted. */
-static void end_table(sy_study *study, const char *name) {
+/* Ends the work on a table, which is left out if it was interrupted. */
+static void end_table(sy_study *study, sy_study_table *table) {
   sy_progress_end(SY_PHASE_STUDY);
-  if (!study_interrupted())
-    return;
-  g_ptr_array_set_size(study->tables, (gint)study->tables->len - 1);
-  study_leave_out(study, name);
+  if (study_interrupted())
+    study_drop(study, table);
 }
 
 /* ---- influence/without ---- */
@@ -138,7 +136,7 @@ static void add_without(sy_study *study, study_trial *trial) {
   }
   study_note(table, sy_words_new("Its weight goes to its siblings, in proportion to theirs.",
                                  "其权重按比例归同级其他节点。"));
-  end_table(study, PART "/without");
+  end_table(study, table);
 }
 
 /* ---- influence/raters ---- */
@@ -202,13 +200,11 @@ static void add_sorted(uint32_t award, struct without_rater *all, guint count,
   }
 }
 
-/* Not in a what-if, because the edition is loaded again as it is. */
 static void add_raters(sy_study *study, sy_problems *problems) {
   const sy_edition *edition = study->assessment->edition;
   const uint32_t awards = edition->award_count;
   g_autoptr(GPtrArray) names = names_of_raters(study);
-  if (names->len < 2 || names->len > MOST_RATERS || !study->request->registry ||
-      (edition->what_if && edition->what_if->len > 0))
+  if (names->len < 2 || names->len > MOST_RATERS || !study->request->registry)
     return;
   g_autofree struct without_rater *all =
       g_new0(struct without_rater, (gsize)names->len * awards + 1);
@@ -230,7 +226,7 @@ static void add_raters(sy_study *study, sy_problems *problems) {
                   (struct sy_text){.zh = "去掉一位评分人", .en = "Without one rater"}, raters);
   for (uint32_t award = 0; award < awards && !study_interrupted(); award++)
     add_sorted(award, all + (size_t)award * names->len, names->len, table);
-  end_table(study, PART "/raters");
+  end_table(study, table);
 }
 
 /* ---- influence/weights ---- */
@@ -280,7 +276,8 @@ static double nearest_change(const struct moving *moving, double end, uint32_t *
       near = far;
       continue;
     }
-    for (int k = 0; k < 20; k++) { /* the bracket becomes 2^-26 of the side */
+    for (int k = 0; k < 20 && !study_interrupted();
+         k++) { /* the bracket becomes 2^-26 of the side */
       const double middle = near + (far - near) / 2;
       if (changed_at(moving, middle) == SY_NONE)
         near = middle;
@@ -364,7 +361,7 @@ static void add_weights(sy_study *study, study_trial *trial) {
                    "siblings' weights change in proportion.",
                    "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；同级其他"
                    "权重按比例调整。"));
-  end_table(study, PART "/weights");
+  end_table(study, table);
 }
 
 /* ---- all ---- */

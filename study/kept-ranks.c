@@ -7,7 +7,7 @@
  */
 #include "study/kept-ranks.h"
 
-#define MOST_BYTES (UINT64_C(1) << 30)    /* that are kept together */
+#define MOST_BYTES (UINT64_C(1) << 30)    /* that are kept together, if nothing else is said */
 #define MOST_TOGETHER (UINT64_C(1) << 22) /* ranks that a thread sorts together */
 
 struct study_kept_ranks {
@@ -19,16 +19,18 @@ struct study_kept_ranks {
   uint8_t *ranks; /* ((award * replications + replication) * room + unit - first) * bytes */
 };
 
-study_kept_ranks *study_kept_ranks_new(const sy_edition *edition, uint64_t replications) {
+study_kept_ranks *study_kept_ranks_new(const sy_edition *edition, uint64_t replications,
+                                       uint64_t most) {
   const unsigned bytes = edition->unit_count < 1u << 16   ? 2
                          : edition->unit_count < 1u << 24 ? 3
                                                           : 4;
   const uint64_t each = replications * bytes * MAX(edition->award_count, 1);
   study_kept_ranks *kept = g_new(study_kept_ranks, 1);
-  *kept = (study_kept_ranks){.edition = edition,
-                             .replications = replications,
-                             .bytes = bytes,
-                             .room = (uint32_t)CLAMP(MOST_BYTES / each, 1, edition->unit_count)};
+  *kept = (study_kept_ranks){
+      .edition = edition,
+      .replications = replications,
+      .bytes = bytes,
+      .room = (uint32_t)CLAMP((most ? most : MOST_BYTES) / each, 1, edition->unit_count)};
   kept->ranks = g_malloc(each * kept->room);
   return kept;
 }
@@ -43,6 +45,10 @@ bool study_kept_ranks_next(study_kept_ranks *kept) {
   kept->first += kept->count;
   kept->count = MIN(kept->room, kept->edition->unit_count - kept->first);
   return kept->count > 0;
+}
+
+uint64_t study_kept_ranks_rounds(const study_kept_ranks *kept) {
+  return ((uint64_t)kept->edition->unit_count + kept->room - 1) / kept->room;
 }
 
 bool study_kept_ranks_again(const study_kept_ranks *kept) {
@@ -113,6 +119,7 @@ struct sorting {
   uint64_t replications;            /* the first ones */
   struct study_interval *intervals; /* award * unit_count + unit */
   uint32_t together, next;          /* units; atomic */
+  bool to_the_end; /* what was done before an interruption is of use only with its intervals */
 };
 
 static void sort_some(const struct sorting *all, uint32_t award, uint32_t first, uint32_t count,
@@ -136,7 +143,7 @@ static void sort_units(void *data) {
   struct sorting *all = data;
   g_autofree uint32_t *ranks = g_new(uint32_t, all->together * all->replications + 1);
   g_autofree uint32_t *spare = g_new(uint32_t, all->replications + 1);
-  for (;;) {
+  while (all->to_the_end || !study_interrupted()) {
     const uint32_t first = __atomic_fetch_add(&all->next, all->together, __ATOMIC_RELAXED);
     if (first >= all->kept->count)
       break;
@@ -153,6 +160,7 @@ void study_kept_intervals(const study_kept_ranks *kept, uint64_t replications,
       .replications = replications,
       .intervals = intervals,
       .together = (uint32_t)CLAMP(MOST_TOGETHER / MAX(replications, 1), 1, 64),
+      .to_the_end = study_interrupted(),
   };
   sy_run_on_threads(g_get_num_processors(), sort_units, &all);
 }

@@ -15,10 +15,13 @@ struct study_interval {
   uint32_t median, low, high, best, worst; /* 0: it is never ranked */
 };
 
-/* The ranks of a slice of the units; together at most a gigabyte. */
+/* The ranks of a slice of the units; together at most `most` bytes, or a gigabyte if that is 0. */
 typedef struct study_kept_ranks study_kept_ranks;
-study_kept_ranks *study_kept_ranks_new(const sy_edition *edition, uint64_t replications);
+study_kept_ranks *study_kept_ranks_new(const sy_edition *edition, uint64_t replications,
+                                       uint64_t most);
 void study_kept_ranks_free(study_kept_ranks *kept);
+/* How many slices there are. */
+uint64_t study_kept_ranks_rounds(const study_kept_ranks *kept);
 /* Goes on to the first slice, and the next ones; false if there is none. */
 bool study_kept_ranks_next(study_kept_ranks *kept);
 /* Whether this slice is not the first one. */
@@ -27,7 +30,8 @@ bool study_kept_ranks_again(const study_kept_ranks *kept);
  * replications. */
 void study_keep_ranks(study_kept_ranks *kept, uint32_t award, uint64_t replication,
                       const uint32_t *ranks);
-/* The intervals of the slice's units, from the first replications; at award * unit_count + unit. */
+/* The intervals of the slice's units, from the first replications; at award * unit_count + unit. If
+ * the study is interrupted meanwhile, some of them stay as they are. */
 void study_kept_intervals(const study_kept_ranks *kept, uint64_t replications,
                           struct study_interval *intervals);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * kernel.c: the inner loops for every processor, and which loops this one uses
+ * kernel.c: the inner loops for every processor, and the list of all
  */
 #include "study/kernel.h"
 
@@ -25,10 +25,3 @@ const struct study_kernel *const study_kernels[] = {
     &portable,
 };
 const size_t study_kernel_count = G_N_ELEMENTS(study_kernels);
-
-const struct study_kernel *study_kernel_best(void) {
-  size_t i = 0;
-  while (!study_kernels[i]->is_available())
-    i++;
-  return study_kernels[i];
-}

@@ -62,6 +62,7 @@ extern const size_t study_kernel_count;
 #ifdef __x86_64__
 extern const struct study_kernel study_kernel_avx512, study_kernel_avx2;
 #endif
+/* kernel-choice.c */
 const struct study_kernel *study_kernel_best(void);
 
 static inline size_t study_padded(size_t count) {

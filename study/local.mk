@@ -15,15 +15,19 @@ libprogram_a_SOURCES += \
   %D%/kept-ranks.h \
   %D%/kernel-avx2.c \
   %D%/kernel-avx512.c \
+  %D%/kernel-choice.c \
   %D%/kernel-loops.inc \
   %D%/kernel.c \
   %D%/kernel.h \
+  %D%/means-private.h \
+  %D%/means-run.c \
   %D%/means.c \
   %D%/means.h \
   %D%/pair.c \
   %D%/panels.c \
   %D%/problems.c \
   %D%/proposals.c \
+  %D%/rank-pairs.c \
   %D%/raters.c \
   %D%/reload.c \
   %D%/rises.c \
@@ -38,4 +42,5 @@ libprogram_a_SOURCES += \
   %D%/table.c \
   %D%/trial.c \
   %D%/values.c \
-  %D%/vary.c
+  %D%/vary.c \
+  %D%/what-if.c

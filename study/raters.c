@@ -31,6 +31,7 @@
 
 /* A panel's marks = subject + rater, if its raters are linked. */
 struct fitted {
+  GPtrArray *panels; /* which the panel belongs to */
   const struct study_panel *panel;
   const struct sy_study_group *group; /* whose units were marked */
   const struct sy_rating *ratings;
@@ -43,14 +44,14 @@ struct fitted {
   double *means; /* per subject: of its marks */
 };
 
-static void fitted_clear(struct fitted *fitted) {
+static void fitted_clear(gpointer data) {
+  struct fitted *fitted = data;
+  g_ptr_array_unref(fitted->panels);
   g_free(fitted->component);
   g_free(fitted->subjects);
   g_free(fitted->raters);
   g_free(fitted->means);
 }
-typedef struct fitted fitted_panel;
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(fitted_panel, fitted_clear)
 
 static void set_means(struct fitted *fitted) {
   for (size_t first = 0, end; first < fitted->count; first = end) {
@@ -62,8 +63,10 @@ static void set_means(struct fitted *fitted) {
   }
 }
 
-static struct fitted fit(const struct study_panel *panel, const struct sy_study_group *group) {
-  struct fitted fitted = {.panel = panel,
+static struct fitted fit(GPtrArray *panels, guint index, const struct sy_study_group *group) {
+  const struct study_panel *panel = panels->pdata[index];
+  struct fitted fitted = {.panels = g_ptr_array_ref(panels),
+                          .panel = panel,
                           .group = group,
                           .ratings = (const struct sy_rating *)(const void *)panel->ratings->data,
                           .count = panel->ratings->len,
@@ -295,14 +298,22 @@ static void warn_low(sy_study *study, const struct study_panel *panel, double al
   study_remark(table, words);
 }
 
+/* A draw takes time for every mark. */
+static bool goes_on(void *data) {
+  const struct fitted *fitted = data;
+  sy_progress_add(SY_PHASE_STUDY, fitted->count);
+  return !study_interrupted();
+}
+
 static void add_alpha(sy_study *study, const struct fitted *fitted, sy_study_table *table) {
   static const struct sy_text scales[] = {[SY_NOMINAL] = {.zh = "定类", .en = "nominal"},
                                           [SY_ORDINAL] = {.zh = "定序", .en = "ordinal"},
                                           [SY_INTERVAL] = {.zh = "定距", .en = "interval"}};
+  const struct sy_waiting waiting = {goes_on, (void *)fitted};
   double alpha = NAN;
   for (enum sy_scale scale = SY_NOMINAL; scale <= SY_INTERVAL; scale++) {
     const struct sy_interval interval = sy_krippendorff_interval(
-        fitted->ratings, fitted->count, scale, study->settings.seed, DRAWS);
+        fitted->ratings, fitted->count, scale, study->settings.seed, DRAWS, &waiting);
     alpha = sy_krippendorff(fitted->ratings, fitted->count, scale);
     add_place_and_group(fitted, table);
     study_words(table, sy_words_take(g_strdup(scales[scale].en), g_strdup(scales[scale].zh)));
@@ -461,42 +472,83 @@ struct part {
   const struct sy_study_column *columns;
   void (*add)(sy_study *study, const struct fitted *fitted, sy_study_table *table);
   bool by_group; /* for every group of units, not only for all */
+  bool is_slow;  /* it draws; comes last, so that the others are complete if it is interrupted */
 };
 
 static const struct part parts[] = {
-    {"raters", {.zh = "评分人", .en = "Raters"}, raters, add_raters, true},
-    {"agreement", {.zh = "评分一致性", .en = "Agreement"}, agreement, add_agreement, true},
+    {"raters", {.zh = "评分人", .en = "Raters"}, raters, add_raters, true, false},
+    {"agreement", {.zh = "评分一致性", .en = "Agreement"}, agreement, add_agreement, true, false},
     {"intraclass",
      {.zh = "组内相关系数", .en = "Intraclass correlations"},
      intraclass,
      add_intraclass,
+     true,
+     false},
+    {"alpha",
+     {.zh = "Krippendorff系数α", .en = "Krippendorff's alpha"},
+     alphas,
+     add_alpha,
+     true,
      true},
-    {"alpha", {.zh = "Krippendorff系数α", .en = "Krippendorff's alpha"}, alphas, add_alpha, true},
-    {"outliers", {.zh = "异常评分", .en = "Outlying marks"}, outliers, add_outliers, false},
+    {"outliers", {.zh = "异常评分", .en = "Outlying marks"}, outliers, add_outliers, false, false},
     {"estimates",
      {.zh = "校正评分宽严的估计", .en = "Estimates without severity"},
      estimates,
      add_estimates,
+     false,
      false},
 };
 
-static void add_panels(sy_study *study, uint32_t node, const struct sy_study_group *group,
-                       sy_study_table **tables) {
-  g_autoptr(GPtrArray) panels = study_panels_of(study, node, group->units);
-  for (guint k = 0; k < panels->len; k++) {
-    g_auto(fitted_panel) fitted = fit(panels->pdata[k], group);
-    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-      if (parts[i].by_group || group == study_all_units(study))
-        parts[i].add(study, &fitted, tables[i]);
+/* Every panel, by the marks of all units and of each group. g_array_unref. */
+static GArray *fit_all(const sy_study *study) {
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(struct fitted));
+  g_array_set_clear_func(all, fitted_clear);
+  for (uint32_t node = 0; node < study->assessment->node_count; node++)
+    for (guint i = 0; i < study->groups->len; i++) {
+      const struct sy_study_group *group = study->groups->pdata[i];
+      g_autoptr(GPtrArray) panels = study_panels_of(study, node, group->units);
+      for (guint k = 0; k < panels->len; k++) {
+        const struct fitted fitted = fit(panels, k, group);
+        g_array_append_val(all, fitted);
+      }
+    }
+  return all;
+}
+
+static void fill(sy_study *study, const struct part *part, const GArray *all,
+                 sy_study_table *table) {
+  for (guint i = 0; i < all->len && !study_interrupted(); i++) {
+    const struct fitted *fitted = &g_array_index(all, struct fitted, i);
+    if (part->by_group || fitted->group == study_all_units(study))
+      part->add(study, fitted, table);
   }
+}
+
+/* The same for a table that takes long. */
+static void fill_slowly(sy_study *study, const struct part *part, const GArray *all,
+                        sy_study_table *table) {
+  uint64_t marks = 0;
+  for (guint i = 0; i < all->len; i++)
+    marks += g_array_index(all, struct fitted, i).count;
+  study_interruptible_begin(study);
+  sy_progress_begin(SY_PHASE_STUDY, PART "/alpha", marks * DRAWS * (SY_INTERVAL + 1));
+  fill(study, part, all, table);
+  sy_progress_end(SY_PHASE_STUDY);
+  study_interruptible_end();
+  if (study_interrupted())
+    study_drop(study, table);
 }
 
 void study_add_raters(sy_study *study, sy_problems *problems) {
   (void)problems;
   sy_study_table *tables[G_N_ELEMENTS(parts)];
+  g_autoptr(GArray) all = fit_all(study);
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
     tables[i] = study_table(study, PART, parts[i].id, parts[i].title, parts[i].columns);
-  for (uint32_t node = 0; node < study->assessment->node_count; node++)
-    for (guint i = 0; i < study->groups->len; i++)
-      add_panels(study, node, study->groups->pdata[i], tables);
+  for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+    if (!parts[i].is_slow)
+      fill(study, &parts[i], all, tables[i]);
+  for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+    if (parts[i].is_slow)
+      fill_slowly(study, &parts[i], all, tables[i]);
 }

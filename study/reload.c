@@ -3,7 +3,8 @@
  * reload.c: the edition loaded and scored again with changes that plugins must know
  *
  * Weights and aggregates can be changed in memory. For another parameter of a plugin, or without
- * the rows of a rater, the edition is loaded again, as for `score --set` and `--without-rater`.
+ * the rows of a rater, the edition is loaded again, as for `score --set` and `--without-rater`,
+ * together with those of these options that the study itself has.
  */
 #include "study/study-private.h"
 
@@ -12,28 +13,54 @@ struct study_variant {
   sy_assessment *assessment;
 };
 
-study_variant *study_reload(const sy_study *study, const char *set, const char *without_rater,
-                            sy_problems *problems) {
-  const struct sy_study_request *request = study->request;
-  char *sets[] = {(char *)set, NULL}, *raters[] = {(char *)without_rater, NULL};
-  const struct sy_what_if what_if = {.set = set ? sets : NULL,
-                                     .without_raters = without_rater ? raters : NULL};
-  const struct sy_load_options load = {
-      .depth = SY_LOAD_SCORES, .last = SY_STAGE_AUDIT, .what_if = &what_if};
-  if (study->assessment->edition->what_if && study->assessment->edition->what_if->len > 0) {
-    sy_problems_add(problems, (struct sy_place){0},
-                    _("other parameters, and what raters matter, cannot be studied together with "
-                      "--set, --without or --without-rater"));
-    return NULL;
-  }
+static study_variant *load(const sy_study *study, const struct sy_what_if *what_if,
+                           sy_problems *problems) {
+  const struct sy_load_options options = {
+      .depth = SY_LOAD_SCORES, .last = SY_STAGE_AUDIT, .what_if = what_if};
   sy_directory *folder = sy_edition_folder(study->assessment->edition->directory, problems);
   sy_edition *edition =
-      folder ? sy_edition_load_with(folder, request->registry, &load, problems) : NULL;
+      folder ? sy_edition_load_with(folder, study->request->registry, &options, problems) : NULL;
   if (!edition)
     return NULL;
   study_variant *variant = g_new(study_variant, 1);
   *variant = (study_variant){edition, sy_assess(edition, NULL)};
   return variant;
+}
+
+/* ---- changes ---- */
+
+/* Whether two of "NODE:KEY=VALUE" set the same. */
+static bool set_same(const char *one, const char *other) {
+  const size_t length = strcspn(one, "=");
+  return strncmp(one, other, length) == 0 && other[length] == '=';
+}
+
+/* A list of the request and one more, which replaces those that set the same. NULL-ended; its texts
+ * are not owned. g_free. */
+static char **with_one(char *const *list, const char *one, bool sets) {
+  const guint count = list ? g_strv_length((char **)list) : 0;
+  char **all = g_new0(char *, (gsize)count + 2);
+  guint kept = 0;
+  for (guint i = 0; i < count; i++)
+    if (!one || !sets || !set_same(one, list[i]))
+      all[kept++] = list[i];
+  all[kept] = (char *)one;
+  return all;
+}
+
+study_variant *study_reload(const sy_study *study, const char *set, const char *without_rater,
+                            sy_problems *problems) {
+  static const struct sy_what_if none;
+  const struct sy_what_if *given = study->request->what_if ? study->request->what_if : &none;
+  g_autofree char **sets = with_one(given->set, set, true);
+  g_autofree char **raters = with_one(given->without_raters, without_rater, false);
+  const struct sy_what_if what_if = {
+      .set = sets, .without = given->without, .without_raters = raters};
+  return load(study, &what_if, problems);
+}
+
+study_variant *study_reload_official(const sy_study *study, sy_problems *problems) {
+  return load(study, NULL, problems);
 }
 
 const sy_assessment *study_variant_scores(const study_variant *variant) {

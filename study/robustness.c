@@ -432,6 +432,15 @@ static void note_many(sy_study_table *table) {
                                  "评价对象超过%d个，故从略。", MOST_UNITS));
 }
 
+/* How many units have an interval. */
+static uint32_t count_known(const struct running *all) {
+  const sy_edition *edition = all->study->assessment->edition;
+  uint32_t known = edition->award_count > 0 ? 0 : edition->unit_count;
+  for (uint32_t unit = 0; unit < edition->unit_count && edition->award_count > 0; unit++)
+    known += all->intervals[unit].known;
+  return known;
+}
+
 static void add_tables(struct running *all) {
   sy_study *study = all->study;
   const guint before = study->tables->len;
@@ -467,27 +476,36 @@ static void add_tables(struct running *all) {
     each_ranked(all, table, add_wins);
   for (guint i = before; i < study->tables->len; i++)
     study_partial(study->tables->pdata[i], all->done, all->count);
+  study_partial_units(study->tables->pdata[before], count_known(all), edition->unit_count);
 }
 
 static void replicate_all(struct running *all) {
   all->next = 0;
-  sy_progress_begin(SY_PHASE_STUDY, PART, all->count);
   sy_run_on_threads(g_get_num_processors(), work, all);
+}
+
+static void replicate_once(struct running *all) {
+  sy_progress_begin(SY_PHASE_STUDY, PART, all->count);
+  replicate_all(all);
   sy_progress_end(SY_PHASE_STUDY);
+  all->done = MIN(all->next, all->count);
+  count_intervals(all);
 }
 
 /* If it is interrupted, the first units have intervals of what was done, and the others none. */
 static void replicate_and_keep(struct running *all) {
+  sy_progress_begin(SY_PHASE_STUDY, PART, all->count * study_kept_ranks_rounds(all->kept));
   while (study_kept_ranks_next(all->kept)) {
     replicate_all(all);
     if (!study_kept_ranks_again(all->kept))
       all->done = MIN(all->next, all->count);
     else if (all->next < all->count)
-      return;
+      break;
     study_kept_intervals(all->kept, all->done, all->intervals);
     if (study_interrupted())
-      return;
+      break;
   }
+  sy_progress_end(SY_PHASE_STUDY);
 }
 
 void study_add_robustness(sy_study *study, sy_problems *problems) {
@@ -512,7 +530,9 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
       .seed = study->settings.seed,
       .count = study->settings.replications,
       .means = means,
-      .kept = every ? NULL : study_kept_ranks_new(edition, study->settings.replications),
+      .kept = every ? NULL
+                    : study_kept_ranks_new(edition, study->settings.replications,
+                                           study->request->kept_bytes),
       .counts = counts,
       .shifts = moved,
       .intervals = intervals,
@@ -521,9 +541,7 @@ void study_add_robustness(sy_study *study, sy_problems *problems) {
   new_counts(edition, counts);
   study_interruptible_begin(study);
   if (every) {
-    replicate_all(&all);
-    all.done = MIN(all.next, all.count);
-    count_intervals(&all);
+    replicate_once(&all);
   } else {
     replicate_and_keep(&all);
   }

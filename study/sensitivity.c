@@ -98,15 +98,23 @@ static bool are_numbers(const double *values, uint64_t count) {
   return true;
 }
 
+static bool goes_on(void *data) {
+  (void)data;
+  sy_progress_add(SY_PHASE_STUDY, 1);
+  return !study_interrupted();
+}
+
 static void add_indices(const struct outputs *all, guint output, guint source,
                         sy_study_table *table) {
+  static const struct sy_waiting waiting = {goes_on, NULL};
   const double *a = place_of(all, 0, output), *b = place_of(all, 1, output);
   const double *mixed = place_of(all, source + 2, output);
   struct sy_sobol indices = {NAN, NAN};
   struct sy_interval first = {NAN, NAN}, total = {NAN, NAN};
   if (are_numbers(a, all->count) && are_numbers(b, all->count) && are_numbers(mixed, all->count)) {
     indices = sy_sobol_indices(a, b, mixed, all->count);
-    sy_sobol_intervals(a, b, mixed, all->count, all->study->settings.seed, DRAWS, &first, &total);
+    sy_sobol_intervals(a, b, mixed, all->count, all->study->settings.seed, DRAWS, &waiting, &first,
+                       &total);
   }
   study_words(table, study_source_words(all->study->assessment->edition,
                                         &g_array_index(all->sources, struct study_source, source)));
@@ -118,17 +126,28 @@ static void add_indices(const struct outputs *all, guint output, guint source,
   study_number(table, total.high);
 }
 
+/* Adds the indices of outputs, by each source. The table is left out if it was interrupted. */
+static void add_outputs(sy_study *study, const struct outputs *all, guint first, guint count,
+                        sy_study_table *table) {
+  g_autofree char *name = g_strdup_printf("%s/%s", table->part, table->id);
+  sy_progress_begin(SY_PHASE_STUDY, name, (uint64_t)count * all->sources->len * DRAWS);
+  for (guint output = 0; output < count; output++)
+    for (guint i = 0; i < all->sources->len && !study_interrupted(); i++) {
+      study_index(table, output);
+      add_indices(all, first + output, i, table);
+      if (table->columns == of_ranks)
+        study_first_page(table);
+    }
+  sy_progress_end(SY_PHASE_STUDY);
+  if (study_interrupted())
+    study_drop(study, table);
+}
+
 static void add_tables(sy_study *study, const struct outputs *all) {
   const sy_edition *edition = study->assessment->edition;
   sy_study_table *table =
       study_table(study, PART, "sensitivity",
                   (struct sy_text){.zh = "名次变动的来源", .en = "What moves the ranks"}, of_ranks);
-  for (uint32_t award = 0; award < edition->award_count; award++)
-    for (guint i = 0; i < all->sources->len; i++) {
-      study_index(table, award);
-      add_indices(all, award, i, table);
-      study_first_page(table);
-    }
   study_note(
       table,
       sy_words_new("Of the variance of the mean shift of ranks, the first-order index is the share "
@@ -136,14 +155,11 @@ static void add_tables(sy_study *study, const struct outputs *all) {
                    "Intervals are of 95%%, by a bootstrap.",
                    "一阶指数为该来源单独解释的、总指数为其参与解释的名次平均变动方差的比例。"
                    "区间为自助法95%%区间。"));
+  add_outputs(study, all, 0, edition->award_count, table);
   table = study_table(study, PART, "score-sensitivity",
                       (struct sy_text){.zh = "得分变动的来源", .en = "What moves each score"},
                       of_scores);
-  for (uint32_t unit = 0; unit < edition->unit_count; unit++)
-    for (guint i = 0; i < all->sources->len; i++) {
-      study_index(table, unit);
-      add_indices(all, edition->award_count + unit, i, table);
-    }
+  add_outputs(study, all, edition->award_count, edition->unit_count, table);
 }
 
 void study_add_sensitivity(sy_study *study) {

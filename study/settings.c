@@ -84,7 +84,7 @@ sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *p
     settings.classes = scores_of(yaml, "classes", problems);
     settings.thresholds = scores_of(yaml, "thresholds", problems);
     add_attributes(yaml, settings.attributes, problems);
-    settings.sources = study_sources_of(edition, sy_yaml_get(yaml, "vary"), problems);
+    settings.sources = study_sources_of(edition, sy_yaml_get(yaml, "vary"), true, problems);
     settings.replications =
         number_of(yaml, "replications", 1, SY_MOST_REPLICATIONS, DEFAULT_REPLICATIONS, problems);
     settings.seed = number_of(yaml, "seed", 0, G_MAXINT64, DEFAULT_SEED, problems);
@@ -93,7 +93,7 @@ sy_study_settings sy_study_settings_of(const sy_edition *edition, sy_problems *p
     settings.weights = sy_field_get(yaml, "weights", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
   }
   if (!settings.sources) {
-    settings.sources = study_sources_of(edition, NULL, problems);
+    settings.sources = study_sources_of(edition, NULL, true, problems);
     settings.replications = DEFAULT_REPLICATIONS;
     settings.seed = DEFAULT_SEED;
   }

@@ -45,8 +45,12 @@ void study_note(sy_study_table *table, sy_words *words);
 void study_remark(sy_study_table *table, sy_words *words);
 /* Says that the table rests on the first `done` of the `wanted` replications. */
 void study_partial(sy_study_table *table, uint64_t done, uint64_t wanted);
+/* Says that only so many units have figures that take long. */
+void study_partial_units(sy_study_table *table, uint32_t done, uint32_t all);
 /* Says that there is no such part, or no such "PART/TABLE", because the study was interrupted. */
 void study_leave_out(sy_study *study, const char *name);
+/* The same of a table of the study that was begun, which it takes away. */
+void study_drop(sy_study *study, sy_study_table *table);
 
 /* ---- groups.c: groups of units, and attributes ---- */
 
@@ -183,20 +187,28 @@ struct study_source {
 };
 /* Scores the edition with each value of each parameter. */
 void study_load_variants(const sy_study *study, GArray *sources, sy_problems *problems);
-/* Reads `vary`, which may be NULL: of struct study_source; g_array_unref. */
-GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
+/* Reads `vary`, which may be NULL: of struct study_source; g_array_unref. `declared`: the edition
+ * declares it, and may have been changed since. */
+GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml, bool declared,
                          sy_problems *problems);
 sy_words *study_source_words(const sy_edition *edition, const struct study_source *source);
 
 /* ---- reload.c: the edition with changes that plugins must know ---- */
 
-/* The edition loaded and scored again with "NODE:KEY=VALUE", or without a rater; the other is NULL.
- * NULL with problems. */
+/* The edition, with all changes of the request, loaded and scored again with "NODE:KEY=VALUE" in
+ * place of what it has there, or without a rater; the other is NULL. NULL with problems. */
 typedef struct study_variant study_variant;
 study_variant *study_reload(const sy_study *study, const char *set, const char *without_rater,
                             sy_problems *problems);
+/* The same without any change: as the edition is. */
+study_variant *study_reload_official(const sy_study *study, sy_problems *problems);
 const sy_assessment *study_variant_scores(const study_variant *variant);
 void study_variant_free(study_variant *variant);
+
+/* ---- what-if.c ---- */
+
+/* Fills study->caused. */
+void study_find_caused(sy_study *study);
 
 /* ---- trial.c: the same assessment by other rules ---- */
 

@@ -82,6 +82,7 @@ static sy_study *start(const sy_context *context, const sy_assessment *assessmen
   study->groups = g_ptr_array_new_with_free_func(study_group_free);
   study->tables = g_ptr_array_new_with_free_func((GDestroyNotify)sy_study_table_free);
   study->left_out = g_ptr_array_new_with_free_func(g_free);
+  study->caused = g_ptr_array_new_with_free_func((GDestroyNotify)sy_words_free);
   study->warnings = g_array_new(FALSE, FALSE, sizeof(struct sy_study_warning));
   g_array_set_clear_func(study->warnings, clear_warning);
   study->settings = sy_study_settings_of(assessment->edition, problems);
@@ -100,7 +101,8 @@ static void override_settings(sy_study *study, sy_problems *problems) {
   sy_study_settings *settings = &study->settings;
   if (request->vary) {
     g_array_unref(settings->sources);
-    settings->sources = study_sources_of(study->assessment->edition, request->vary, problems);
+    settings->sources =
+        study_sources_of(study->assessment->edition, request->vary, false, problems);
   }
   if (request->replications)
     settings->replications = request->replications;
@@ -117,6 +119,8 @@ sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessmen
   check_parts(request->parts, problems);
   if (sy_problems_count(problems) == before)
     check_needs(study, problems);
+  if (sy_problems_count(problems) == before)
+    study_find_caused(study);
   for (const struct sy_study_part *part = sy_study_parts;
        part->id && sy_problems_count(problems) == before; part++)
     if (is_wanted(study, part)) {
@@ -132,7 +136,7 @@ bool sy_study_is_partial(const sy_study *study) {
   bool partial = study->left_out->len > 0;
   for (guint i = 0; i < study->tables->len; i++) {
     const sy_study_table *table = study->tables->pdata[i];
-    partial |= table->wanted > 0;
+    partial |= sy_study_is_table_partial(table);
   }
   return partial;
 }
@@ -143,6 +147,7 @@ void sy_study_free(sy_study *study) {
   g_ptr_array_unref(study->groups);
   g_ptr_array_unref(study->tables);
   g_array_unref(study->warnings);
+  g_ptr_array_unref(study->caused);
   g_ptr_array_unref(study->left_out);
   g_free(study->weights);
   g_free(study);

@@ -63,15 +63,18 @@ typedef struct sy_study_table {
   GPtrArray *notes;   /* of sy_words: how to read the table, and what it leaves out */
   GPtrArray *remarks; /* of sy_words: what is notable in it */
   GArray *first_page; /* guint, ascending: the few rows that the first page of the study shows */
-  /* If it was interrupted, it rests on the first `done` of the `wanted` replications; otherwise
-   * both are 0. */
+  /* If it was interrupted, it rests on the first `done` of the `wanted` replications, or only
+   * `units` of `all_units` have figures that take long; otherwise these are 0. */
   uint64_t done, wanted;
+  uint32_t units, all_units;
 } sy_study_table;
 
 guint sy_study_rows(const sy_study_table *table);
 /* Whether a figure of the table rests on an estimate. */
 bool sy_study_any_estimated(const sy_study_table *table);
 const struct sy_study_cell *sy_study_cell_at(const sy_study_table *table, guint row, guint column);
+/* Whether it was interrupted. */
+bool sy_study_is_table_partial(const sy_study_table *table);
 /* "Interrupted: …", or NULL if the table was not interrupted. sy_words_free. */
 sy_words *sy_study_partial_words(const sy_study_table *table);
 void sy_study_table_free(sy_study_table *table);
@@ -126,8 +129,9 @@ struct sy_study_group {
 
 /* What is asked for. */
 struct sy_study_request {
-  const char *const *parts;   /* ids, NULL-ended; none: all that need nothing else */
-  sy_registry *registry;      /* with which the edition can be loaded again */
+  const char *const *parts;         /* ids, NULL-ended; none: all that need nothing else */
+  sy_registry *registry;            /* with which the edition can be loaded again, */
+  const struct sy_what_if *what_if; /* and the changes with which it was loaded; or NULL */
   const struct sy_yaml *vary; /* what is uncertain, instead of what the edition declares; or NULL */
   uint64_t replications;      /* 0: as the edition declares */
   bool has_seed;
@@ -135,6 +139,8 @@ struct sy_study_request {
   bool has_pair; /* two units to compare */
   uint32_t pair[2];
   bool only_counts;          /* of robustness: how often what was drawn, but not by which source */
+  uint64_t kept_bytes;       /* of robustness with many units: how much memory ranks may take; 0: a
+                                gigabyte */
   bool interruptible;        /* whether sy_study_interrupt() may leave something out */
   const sy_changes *changes; /* since the previous edition; NULL: it is not compared */
 };
@@ -154,6 +160,7 @@ typedef struct sy_study {
   sy_figures *figures; /* how people see scores of units */
   GPtrArray *tables;   /* of sy_study_table */
   GArray *warnings;    /* of struct sy_study_warning */
+  GPtrArray *caused;   /* of sy_words: warnings that the changes of a what-if cause */
   GPtrArray *left_out; /* of char *: the parts, and "PART/TABLE", for which there was no time,
                           because the study was interrupted */
 } sy_study;

@@ -143,17 +143,43 @@ void study_partial(sy_study_table *table, uint64_t done, uint64_t wanted) {
   table->wanted = done < wanted ? wanted : 0;
 }
 
+void study_partial_units(sy_study_table *table, uint32_t done, uint32_t all) {
+  table->units = done < all ? done : 0;
+  table->all_units = done < all ? all : 0;
+}
+
+bool sy_study_is_table_partial(const sy_study_table *table) {
+  return table->wanted > 0 || table->all_units > 0;
+}
+
 sy_words *sy_study_partial_words(const sy_study_table *table) {
-  return table->wanted
-             ? sy_words_new("Interrupted: replications done: %" G_GUINT64_FORMAT
-                            " of %" G_GUINT64_FORMAT,
-                            "已中断：完成%" G_GUINT64_FORMAT "次模拟，原定%" G_GUINT64_FORMAT "次",
-                            table->done, table->wanted)
-             : NULL;
+  if (!sy_study_is_table_partial(table))
+    return NULL;
+  GString *en = g_string_new("Interrupted: "), *zh = g_string_new("已中断：");
+  const bool both = table->wanted > 0 && table->all_units > 0;
+  if (table->wanted > 0) {
+    g_string_append_printf(en, "replications done: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
+                           table->done, table->wanted);
+    g_string_append_printf(zh, "完成%" G_GUINT64_FORMAT "次模拟，原定%" G_GUINT64_FORMAT "次",
+                           table->done, table->wanted);
+  }
+  if (table->all_units > 0) {
+    g_string_append_printf(en, "%sunits with an interval: %u of %u", both ? "; " : "", table->units,
+                           table->all_units);
+    g_string_append_printf(zh, "%s%u个评价对象有区间，共%u个", both ? "；" : "", table->units,
+                           table->all_units);
+  }
+  return sy_words_take(g_string_free(en, FALSE), g_string_free(zh, FALSE));
 }
 
 void study_leave_out(sy_study *study, const char *name) {
   g_ptr_array_add(study->left_out, g_strdup(name));
+}
+
+void study_drop(sy_study *study, sy_study_table *table) {
+  g_autofree char *name = g_strdup_printf("%s/%s", table->part, table->id);
+  study_leave_out(study, name);
+  g_ptr_array_remove(study->tables, table);
 }
 
 void sy_study_table_free(sy_study_table *table) {

@@ -3,9 +3,18 @@
  * vary.c: what is uncertain in an edition, as it declares it
  *
  * `study: {vary: {weights: 25%, nodes: {total: {aggregate: [mean, geometric]}}}}`. Each entry is a
- * source of uncertainty, which a replication draws on its own.
+ * source of uncertainty, which a replication draws on its own. In a what-if, the nodes and choices
+ * that it leaves are drawn; what the edition declares about others is left out.
  */
 #include "study/study-private.h"
+
+/* Where sources and problems are noted. */
+struct noted {
+  const sy_edition *edition;
+  GArray *sources; /* of struct study_source */
+  sy_problems *problems;
+  sy_problems *changed; /* those that changes of the edition may cause */
+};
 
 /* ---- choices of a node ---- */
 
@@ -42,8 +51,10 @@ static bool suits(const sy_edition *edition, uint32_t node, int aggregate, struc
 }
 
 /* Adds the source for a key of a node. */
-static void add_choices(const sy_edition *edition, uint32_t node, const struct sy_yaml *key,
-                        const struct sy_yaml *list, GArray *sources, sy_problems *problems) {
+static void add_choices(const struct noted *noted, uint32_t node, const struct sy_yaml *key,
+                        const struct sy_yaml *list) {
+  const sy_edition *edition = noted->edition;
+  sy_problems *problems = noted->problems;
   const bool aggregate = strcmp(key->text, "aggregate") == 0;
   struct study_source source = {.kind = aggregate ? STUDY_AGGREGATE : STUDY_MISSING, .node = node};
   if (!sy_expect(list, SY_YAML_SEQUENCE, problems))
@@ -58,17 +69,22 @@ static void add_choices(const sy_edition *edition, uint32_t node, const struct s
     const int choice =
         choice_of(list->items[i], aggregate ? sy_aggregate_names : sy_missing_names, problems);
     if (choice >= 0 &&
-        (!aggregate || suits(edition, node, choice, list->items[i]->place, problems)))
+        (!aggregate || suits(edition, node, choice, list->items[i]->place, noted->changed)))
       g_array_append_val(source.choices, choice);
   }
   if (list->count < 2)
     sy_problems_add(problems, list->place, _("expected at least two choices"));
-  g_array_append_val(sources, source);
+  if (source.choices->len > 0)
+    g_array_append_val(noted->sources, source);
+  else
+    g_array_unref(source.choices);
 }
 
 /* "params.curve: [min-max, z-score]". What a plugin takes is known only when it is loaded. */
-static void add_parameter(const sy_edition *edition, uint32_t node, const struct sy_yaml *key,
-                          const struct sy_yaml *list, GArray *sources, sy_problems *problems) {
+static void add_parameter(const struct noted *noted, uint32_t node, const struct sy_yaml *key,
+                          const struct sy_yaml *list) {
+  const sy_edition *edition = noted->edition;
+  sy_problems *problems = noted->problems;
   const struct study_source source = {
       .kind = STUDY_PARAMETER, .node = node, .parameter = key, .values = list};
   if (edition->nodes[node].kind != SY_LEAF) {
@@ -84,15 +100,17 @@ static void add_parameter(const sy_edition *edition, uint32_t node, const struct
   if (list->count < 2)
     sy_problems_add(problems, list->place, _("expected at least two choices"));
   else if (scalars)
-    g_array_append_val(sources, source);
+    g_array_append_val(noted->sources, source);
 }
 
-static void add_node(const sy_edition *edition, const struct sy_yaml *id,
-                     const struct sy_yaml *yaml, GArray *sources, sy_problems *problems) {
+static void add_node(const struct noted *noted, const struct sy_yaml *id,
+                     const struct sy_yaml *yaml) {
+  const sy_edition *edition = noted->edition;
+  sy_problems *problems = noted->problems;
   static const char *const keys[] = {"aggregate", "missing", NULL};
   const uint32_t node = sy_edition_find_node(edition, id->text);
   if (node == SY_NONE || !sy_node_has_score(&edition->nodes[node])) {
-    sy_problems_add(problems, id->place, _("no group or indicator '%s'"), id->text);
+    sy_problems_add(noted->changed, id->place, _("no group or indicator '%s'"), id->text);
     return;
   }
   if (!sy_expect(yaml, SY_YAML_MAPPING, problems))
@@ -100,9 +118,9 @@ static void add_node(const sy_edition *edition, const struct sy_yaml *id,
   for (guint i = 0; i < yaml->count; i++) {
     const struct sy_yaml *key = yaml->keys[i];
     if (g_strv_contains(keys, key->text))
-      add_choices(edition, node, key, yaml->items[i], sources, problems);
+      add_choices(noted, node, key, yaml->items[i]);
     else if (g_str_has_prefix(key->text, "params."))
-      add_parameter(edition, node, key, yaml->items[i], sources, problems);
+      add_parameter(noted, node, key, yaml->items[i]);
     else
       sy_problems_add(problems, key->place,
                       _("'%s' cannot be varied; expected aggregate, missing or params.NAME"),
@@ -114,7 +132,8 @@ static void add_node(const sy_edition *edition, const struct sy_yaml *id,
 
 /* "25%": each weight is multiplied by a number from 75% to 125%, all equally likely. "{dirichlet:
  * 50}": a group's weights are drawn around those declared; the larger the number, the closer. */
-static void add_weights(const struct sy_yaml *yaml, GArray *sources, sy_problems *problems) {
+static void add_weights(const struct noted *noted, const struct sy_yaml *yaml) {
+  sy_problems *problems = noted->problems;
   static const char *const keys[] = {"dirichlet", NULL};
   struct study_source source = {.kind = STUDY_WEIGHTS, .node = SY_NONE};
   const struct sy_yaml *text = yaml;
@@ -137,7 +156,7 @@ static void add_weights(const struct sy_yaml *yaml, GArray *sources, sy_problems
                         : _("expected a number above 0 and at most 1000000, found '%s'"),
                     text->text);
   else
-    g_array_append_val(sources, source);
+    g_array_append_val(noted->sources, source);
 }
 
 /* ---- all ---- */
@@ -150,10 +169,13 @@ static void clear_source(gpointer data) {
     g_ptr_array_unref(source->variants);
 }
 
-GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
+GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml, bool declared,
                          sy_problems *problems) {
   static const char *const keys[] = {"weights", "nodes", NULL};
   GArray *sources = g_array_new(FALSE, FALSE, sizeof(struct study_source));
+  g_autoptr(sy_problems) ignored = sy_problems_new();
+  const struct noted noted = {edition, sources, problems,
+                              declared && edition->what_if ? ignored : problems};
   g_array_set_clear_func(sources, clear_source);
   if (!yaml || !sy_expect(yaml, SY_YAML_MAPPING, problems))
     return sources;
@@ -162,9 +184,9 @@ GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml,
   const struct sy_yaml *nodes =
       sy_field_get(yaml, "nodes", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, problems);
   if (weights)
-    add_weights(weights, sources, problems);
+    add_weights(&noted, weights);
   for (guint i = 0; nodes && i < nodes->count; i++)
-    add_node(edition, nodes->keys[i], nodes->items[i], sources, problems);
+    add_node(&noted, nodes->keys[i], nodes->items[i]);
   return sources;
 }
 

@@ -54,7 +54,8 @@ scripts = \
   %D%/test-enough.sh \
   %D%/test-study.sh %D%/test-study-robustness.sh \
   %D%/test-study-coherence.sh \
-  %D%/test-study-raters.sh %D%/test-study-interrupt.sh %D%/test-lock-study.sh \
+  %D%/test-study-raters.sh %D%/test-study-interrupt.sh %D%/test-study-kernels.sh %D%/test-study-what-if.sh \
+  %D%/test-lock-study.sh \
   %D%/test-applies.sh \
   %D%/test-report-indicators.sh \
   %D%/test-ranking.sh \

@@ -5,7 +5,7 @@
 unit_tests = \
   awards date decimal description document edition edition-problems evaluate exact figures file finding fraction html instance \
   judge keys layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
-  sheet-cells statistics study-means text vetoes wire yaml
+  sheet-cells statistics study-means study-rounds text vetoes wire yaml
 fuzzed = claims csv document edition numbers tree wire yaml
 unit_test_programs = $(unit_tests:%=tests/test-%.test)
 fuzz_targets = $(fuzzed:%=tests/fuzz/fuzz-%)
@@ -58,6 +58,7 @@ needed_by = $(filter %.test,$(1)) $(call plugins_of,plugins) \
   $(if $(filter tests/test-library.sh,$(1)),tests/library/ranking) \
   $(if $(filter tests/test-fields.sh tests/test-schemas.sh,$(1)),tests/print-fields $(patient)) \
   $(if $(filter tests/test-drawing.sh,$(1)),tests/draw-pictures) \
+  $(if $(filter tests/test-study-kernels.sh,$(1)),kernel-steelyard) \
   $(if $(filter tests/test-machine-% tests/test-folders.sh,$(1)),tests/faults/inject.so)
 # A test's log is named after the test without its extension, so of two tests that differ only there, one would not run.
 stems = $(basename $(tests_of_all))
@@ -89,6 +90,13 @@ tests/patience/field-tables.o: tests/patience/field-tables.c
 patient-steelyard: tests/patience/field-tables.o $(steelyard_OBJECTS) $(test_libraries)
 	$(call link,,$(libprogram))
 tests/patience/print-fields: tests/patience/field-tables.o
+
+# The program with the inner loops of studies, and the number of threads, that a test chooses; in the same folder.
+kernel-steelyard: tests/kernels/choice.o $(steelyard_OBJECTS) $(test_libraries)
+	$(call link,,$(libprogram))
+tests/kernels/choice.o: tests/kernels/choice.c
+	$(call compile,$(test_cflags))
+
 tests/draw-pictures: tests/draw-pictures.o $(test_libraries)
 	$(call link,,$(libprogram))
 tests/print-fields tests/patience/print-fields: tests/print-fields.o $(test_libraries)

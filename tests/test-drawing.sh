@@ -71,6 +71,33 @@ shows "$top/indicators/china-2019" scores/changes rank_before,rank
 run 0 "$steelyard" study "$top/indicators/china-2019" scores/changes --format svg
 expect_out "Before: Golden Steelyard Weight, China 2018."
 
+# A picture of a deep tree has its upper levels, and labels are not indented where all rows are on one level.
+upper=disclosure,on-request,accessibility,guide,institutions,policy,key-fields,interaction,services,letters,online
+shows "$top/indicators/shenzhen-2019" coherence/weights declared,effective "" \
+  "$upper,accessibility-overall,accessibility-experience,accessibility-standard"
+grep -q '<text class="sy-ink" x="0.0" [^>]*>公开指南与年报<' picture.svg || fail "an indented label"
+# Sections without a figure are left out, and the picture says so: experts who marked nothing in common have no severity.
+shows "$top/indicators/shenzhen-2019" raters/raters effect
+run 0 "$steelyard" study "$top/indicators/shenzhen-2019" raters/raters --format svg
+expect_out "Left out, because they have no figures: 3 sections. 24 rows;"
+! grep -q expert-35 out || fail "a rater without a figure"
+# Of all units, it is not said that they are grouped by nothing. Each group of units has a scale of its own.
+run 0 "$steelyard" study random statistics/classes --format svg
+expect_out ">all units<"
+expect_out ">cohort · A<"
+python3 - <<'PY' || fail "the scale of histograms"
+import collections, re
+texts = open("out", encoding="utf-8").read()
+highest = collections.Counter()
+section = None
+for line in texts.splitlines():
+    if match := re.search(r'font-weight="bold">([^<]+)<', line):
+        section = match.group(1)
+    if match := re.search(r'class="sy-bar".* height="([0-9.]+)"', line):
+        highest[section] = max(highest[section], float(match.group(1)))
+assert len(highest) == 5 and set(highest.values()) == {90.0}, highest
+PY
+
 # Ranks begin at 1: no rank is 0.
 printf 'study: {vary: {weights: 40%%}, replications: 50}\n' >vary
 grep -v '^study:' random/edition.yaml >kept && cat kept vary >random/edition.yaml

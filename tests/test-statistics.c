@@ -266,8 +266,9 @@ static void test_krippendorff_published(void **state) {
   assert_rounds(sy_krippendorff(ratings, count, SY_INTERVAL), 0.849, 0.001);
   for (enum sy_scale scale = SY_NOMINAL; scale <= SY_INTERVAL; scale++) {
     const double alpha = sy_krippendorff(ratings, count, scale);
-    const struct sy_interval interval = sy_krippendorff_interval(ratings, count, scale, 1, 1000);
-    const struct sy_interval again = sy_krippendorff_interval(ratings, count, scale, 1, 1000);
+    const struct sy_interval interval = sy_krippendorff_interval(ratings, count, scale, 1, 1000, NULL);
+    const struct sy_interval again =
+        sy_krippendorff_interval(ratings, count, scale, 1, 1000, NULL);
     assert_true(interval.low < alpha && alpha < interval.high && interval.high <= 1);
     assert_memory_equal(&interval, &again, sizeof again);
   }
@@ -288,7 +289,7 @@ static void test_agreement_by_hand(void **state) {
   assert_true(isnan(sy_krippendorff(ratings, 4, SY_NOMINAL)));
   assert_near(sy_percent_agreement(ratings, 4), 1, 0);
   assert_true(isnan(sy_krippendorff(ratings, 0, SY_INTERVAL)));
-  assert_true(isnan(sy_krippendorff_interval(ratings, 0, SY_INTERVAL, 1, 10).low));
+  assert_true(isnan(sy_krippendorff_interval(ratings, 0, SY_INTERVAL, 1, 10, NULL).low));
 }
 
 /* Shrout and Fleiss (1979), table 2: four judges, six targets. */
@@ -456,7 +457,7 @@ static void check_sobol(double (*function)(const double x[3]), const double firs
     }
     const struct sy_sobol found = sy_sobol_indices(a, b, mixed, SOBOL_ROWS);
     struct sy_interval first_interval, total_interval;
-    sy_sobol_intervals(a, b, mixed, SOBOL_ROWS, 1, 200, &first_interval, &total_interval);
+    sy_sobol_intervals(a, b, mixed, SOBOL_ROWS, 1, 200, NULL, &first_interval, &total_interval);
     /* A little more than the interval: one in twenty would miss its own. */
     const double slack = first_interval.high - first_interval.low;
     assert_true(fabs(found.first - first[source]) <= slack);

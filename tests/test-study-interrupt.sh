@@ -50,9 +50,9 @@ many="study random --vary weights=40% --seed 7 --replications 10000000"
 # ---- what is done is what that many replications give ----
 
 # shellcheck disable=SC2086
-code 5 1 "scoring again, for robustness: " "$steelyard" $many robustness --format json
+code 5 1 "computing robustness: " "$steelyard" $many robustness --format json
 cp out partial.json
-grep -q 'scoring again, for robustness: [0-9]*%, about [0-9]* \(s\|min\) left' told || fail "no time left: $(head -c 300 told)"
+grep -q 'computing robustness: [0-9]*%, about [0-9]* \(s\|min\) left' told || fail "no time left: $(head -c 300 told)"
 python3 - "$steelyard" <<'PY' || fail "a partial result"
 import json, subprocess, sys
 partial = json.load(open("partial.json"))
@@ -77,18 +77,18 @@ PY
 # ---- in every format and language ----
 
 # shellcheck disable=SC2086
-code 5 1 "scoring again, for robustness: " "$steelyard" $many robustness
+code 5 1 "computing robustness: " "$steelyard" $many robustness
 grep -q '^Interrupted: replications done: [0-9]* of 10000000$' out || fail "the table: $(head -n 5 out)"
 # shellcheck disable=SC2086
-LANGUAGE=zh code 5 1 "重新计分（robustness）：" "$steelyard" $many robustness
+LANGUAGE=zh code 5 1 "计算robustness：" "$steelyard" $many robustness
 grep -q '^已中断：完成[0-9]*次模拟，原定10000000次$' out || fail "the table in Chinese: $(head -n 5 out)"
-grep -q '重新计分（robustness）：[0-9]*%，约剩[0-9]*\(秒\|分钟\)' told || fail "no time left in Chinese: $(head -c 300 told)"
+grep -q '计算robustness：[0-9]*%，约剩[0-9]*\(秒\|分钟\)' told || fail "no time left in Chinese: $(head -c 300 told)"
 # shellcheck disable=SC2086
-code 5 1 "scoring again, for robustness: " "$steelyard" $many --format csv robustness/shifts
+code 5 1 "computing robustness: " "$steelyard" $many --format csv robustness/shifts
 sed -n 1p out | grep -q '^partial,award,' || fail "CSV: $(head -n 2 out)"
 sed -n 2p out | grep -q '^Interrupted: replications done: [0-9]* of 10000000,ranking,' || fail "CSV: $(head -n 2 out)"
 # shellcheck disable=SC2086
-code 5 1 "scoring again, for robustness: " "$steelyard" $many --format svg robustness/ranks
+code 5 1 "computing robustness: " "$steelyard" $many --format svg robustness/ranks
 grep -q '<desc[^>]*>Interrupted: replications done: [0-9]* of 10000000\. ' out || fail "the picture: $(grep desc out)"
 
 # ---- tables that are not done are left out ----
@@ -96,7 +96,7 @@ grep -q '<desc[^>]*>Interrupted: replications done: [0-9]* of 10000000\. ' out |
 # Uncertain weights and policies: after the replications, those that tell the two apart.
 two="study random --vary weights=40% --vary total:missing=[keep,zero] --replications 200000"
 # shellcheck disable=SC2086
-code 5 1 "scoring again, for robustness/sensitivity: " "$steelyard" $two robustness --format json
+code 5 1 "computing robustness/sensitivity: " "$steelyard" $two robustness --format json
 python3 - <<'PY' || fail "sensitivity is not left out"
 import json
 study = json.load(open("out"))
@@ -105,12 +105,65 @@ assert [table["id"] for table in study["tables"]] == ["ranks", "bands", "shifts"
 assert not any("partial" in table for table in study["tables"])
 PY
 # shellcheck disable=SC2086
-code 5 1 "scoring again, for robustness/sensitivity: " "$steelyard" $two robustness/sensitivity --format csv -o new.csv
+code 5 1 "computing robustness/sensitivity: " "$steelyard" $two robustness/sensitivity --format csv -o new.csv
 grep -q "interrupted before a table was done; nothing is written" told && [ ! -e new.csv ] || fail "$(ls; tail -c 300 told)"
 
-# Of influence, the table under way, and the parts after it.
+# The figures of ranks are done, and those of scores are under way.
+python3 "$top/tests/study/editions.py" flat 2 200 2 || fail "no edition"
+code 5 1 "computing robustness/score-sensitivity: " "$steelyard" study flat robustness --vary weights=40% \
+  --vary total:missing=[keep,zero] --replications 20000 --format json
+python3 - <<'PY' || fail "sensitivity of scores is not left out"
+import json
+study = json.load(open("out"))
+assert study["interrupted"]["left_out"] == ["robustness/score-sensitivity"], study["interrupted"]
+assert [table["id"] for table in study["tables"]] == ["ranks", "bands", "shifts", "frequencies", "wins", "sensitivity"]
+assert not any("partial" in table for table in study["tables"])
+PY
+
+# ---- raters ----
+
+python3 "$top/tests/study/panel.py" marks 1 1500 30 0.9 || fail "no edition"
+code 5 1 "computing raters/alpha: " "$steelyard" study marks raters influence --format json
+grep -q 'computing raters/alpha: [0-9]*%' told || fail "no progress: $(head -c 300 told)"
+cp out partial.json
+run 0 "$steelyard" study marks raters --format json
+python3 - <<'PY' || fail "agreement is not left out, or another table is not complete"
+import json
+study, whole = json.load(open("partial.json")), json.load(open("out"))
+assert study["interrupted"]["left_out"] == ["raters/alpha", "influence"], study["interrupted"]
+assert study["tables"] == [table for table in whole["tables"] if table["id"] != "alpha"]
+PY
+code 5 1 "computing influence/raters: " "$steelyard" study marks influence
+grep -q '^Interrupted; left out: influence/raters$' out || fail "raters' influence: $(head -n 5 out)"
+
+# ---- more units than every rank is counted of ----
+
+# Of ten million replications, the ranks of 53 units take a gigabyte.
+python3 "$top/tests/study/editions.py" many 3 2300 3 || fail "no edition"
+code 5 1 "computing robustness: " "$steelyard" study many robustness --vary weights=40% --replications 10000000 --format json
+cp out partial.json
+python3 - "$steelyard" <<'PY' || fail "a partial result of many units"
+import json, subprocess, sys
+partial = {table["id"]: table for table in json.load(open("partial.json"))["tables"]}
+count, units = partial["ranks"]["partial"]["replications"], partial["ranks"]["partial"]["units"]
+assert partial["ranks"]["partial"] == {"replications": count, "of": 10000000, "units": 53, "of_units": 2300}, partial["ranks"]["partial"]
+assert partial["bands"]["partial"] == {"replications": count, "of": 10000000}
+again = subprocess.run([sys.argv[1], "study", "many", "robustness", "--vary", "weights=40%", "--replications", str(count),
+                        "--format", "json"], check=True, capture_output=True).stdout
+again = {table["id"]: table for table in json.loads(again)["tables"]}
+known = 0
+for row, whole in zip(partial["ranks"]["rows"], again["ranks"]["rows"], strict=True):
+    if row["median"] is not None:
+        known += 1
+        assert row == whole, (row, whole)
+assert known == 53 and partial["shifts"]["rows"] == again["shifts"]["rows"]
+PY
+
+# ---- influence ----
+
+# The table under way, and the parts after it, are left out.
 python3 "$top/tests/study/editions.py" wide 1 40 300 || fail "no edition"
-code 5 1 "scoring again, for influence/weights: " "$steelyard" study wide influence robustness --vary weights=40% --format json
+code 5 1 "computing influence/weights: " "$steelyard" study wide influence robustness --vary weights=40% --format json
 python3 - <<'PY' || fail "influence is not left out"
 import json
 study = json.load(open("out"))
@@ -122,5 +175,5 @@ PY
 
 # Standard output is a pipe that nobody reads: the frequencies do not fit, so the program is still writing.
 # shellcheck disable=SC2086
-code -2 2 "scoring again, for robustness: " "$steelyard" $many robustness --format json
+code -2 2 "computing robustness: " "$steelyard" $many robustness --format json
 finish

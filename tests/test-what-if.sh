@@ -234,11 +234,33 @@ run 0 "$steelyard" score raters --format json -o official.json
 run 0 "$steelyard" score raters --without-rater R3 --format json -o what-if.json
 [ "$(grep '"sha256"' official.json | sed -n 1p)" != "$(grep '"sha256"' what-if.json | sed -n 1p)" ] || fail "the same digest"
 
-# A study rests on the what-if, not on the official result.
+# Every digest that a document names is another one for each what-if, and for the edition itself; and a study rests on the
+# what-if, not on the official result.
+echo 'import json, sys
+score, study = json.load(open(sys.argv[1])), json.load(open(sys.argv[2]))
+assert study["result"] == score["digest"]
+print(score["digest"], score["edition"]["sha256"])' >named.py
+# different EDITION OPTIONS…: one text of options for each what-if; "" is the edition
+different() {
+  edition=$1
+  shift
+  : >digests
+  for options; do
+    # shellcheck disable=SC2086
+    run 0 "$steelyard" score "$edition" $options --format json -o score.json
+    # shellcheck disable=SC2086
+    run 0 "$steelyard" study "$edition" statistics $options --format json -o study.json
+    python3 named.py score.json study.json >>digests || fail "the study of $edition $options rests on another result"
+  done
+  for column in 1 2; do
+    [ "$(cut -d' ' -f$column digests | sort -u | wc -l)" -eq $# ] || fail "equal digests: $edition, $(cat digests)"
+  done
+  edition=
+}
+different fair "" "--set portal:weight=35%" "--set portal:weight=36%" "--set hotline:weight=35%" "--set hotline:weight=30%" \
+  "--without v3" "--without v2" "--without v3 --without v2" "--set portal:params.curve=goalposts --set portal:params.worst=0 --set portal:params.best=100"
+different raters "" "--without-rater r1" "--without-rater r2" "--without-rater r1 --set some:weight=0%"
 run 0 "$steelyard" score fair --set portal:weight=35% --format json -o what-if.json
-run 0 "$steelyard" study fair --set portal:weight=35% --format json -o study.json
-python3 -c 'import json
-assert json.load(open("study.json"))["result"] == json.load(open("what-if.json"))["digest"]' || fail "the study's digest"
 
 # ---- it is not official ----
 

@@ -333,9 +333,7 @@ sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,
     load_declarations(&loader);
     if (loader.depth >= SY_LOAD_SCORES)
       load_evidence(&loader);
-    if (edition->what_if != NULL) /* warnings and their acknowledgements are about the edition */
-      g_clear_pointer(&edition->warnings, sy_warnings_free);
-    else if (sy_problems_count(problems) == before)
+    if (sy_problems_count(problems) == before)
       sy_edition_warn(&loader);
     if (loader.depth == SY_LOAD_ALL && sy_problems_count(problems) == before)
       sy_edition_digest(&loader);

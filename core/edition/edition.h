@@ -560,8 +560,7 @@ struct sy_edition {
   struct sy_claim *claims;
   uint32_t erratum_count;
   struct sy_erratum *errata;
-  sy_warnings *warnings;       /* found while loading; NULL for editions from a document, and for
-                                  what-ifs */
+  sy_warnings *warnings;       /* found while loading; NULL for editions from a document */
   const struct sy_yaml *tree;  /* as it was resolved; likewise */
   GPtrArray *what_if;          /* of struct sy_alteration *, in which it differs from what its
                                   files say; NULL: it is the official edition */

@@ -301,6 +301,8 @@ uint32_t sy_rank_scale_at(const sy_rank_scale *scale, uint32_t unit, int64_t sco
 
 /* What a careful reader of the scores alone would question; sy_warnings_free. */
 sy_warnings *sy_score_warnings(const sy_assessment *assessment);
+/* The same about everything, for an edition that was loaded from its files, also for a what-if. */
+sy_warnings *sy_all_warnings(const sy_assessment *assessment);
 
 /* ---- condition.c: comparisons, always of scores rounded to 1e-6 point ---- */
 

@@ -87,7 +87,8 @@ static void warn_zeros(const sy_assessment *assessment, sy_warnings *warnings, u
 /* ---- What plugins warn of ---- */
 
 /* With the code PLUGIN.CODE and the values of the notice. */
-static void warn_told(const sy_assessment *assessment, const struct sy_told *told) {
+static void warn_told(const sy_assessment *assessment, const struct sy_told *told,
+                      sy_warnings *warnings) {
   const sy_edition *edition = assessment->edition;
   const struct sy_node *node = &edition->nodes[told->node];
   g_autofree char *code = g_strdup_printf("%s.%s", node->plugin->id, told->notice->code);
@@ -105,7 +106,7 @@ static void warn_told(const sy_assessment *assessment, const struct sy_told *tol
   if (told->table >= 0)
     place = (struct sy_place){.file = node->bindings[told->table].sheet->place.file,
                               .line = (unsigned)told->row};
-  sy_warn_of(assessment->warnings, code, place, (const char *const *)keys->pdata,
+  sy_warn_of(warnings, code, place, (const char *const *)keys->pdata,
              (const char *const *)values->pdata, (struct sy_text){.en = en, .zh = zh});
 }
 
@@ -124,13 +125,17 @@ sy_warnings *sy_score_warnings(const sy_assessment *assessment) {
   return warnings;
 }
 
-void engine_warn(sy_assessment *assessment) {
-  const sy_edition *edition = assessment->edition;
-  if (edition->warnings == NULL)
-    return;
-  assessment->warnings = sy_warnings_copy(edition->warnings);
-  warn_of_scores(assessment, assessment->warnings);
+sy_warnings *sy_all_warnings(const sy_assessment *assessment) {
+  sy_warnings *warnings = sy_warnings_copy(assessment->edition->warnings);
+  warn_of_scores(assessment, warnings);
   for (guint i = 0; i < assessment->plugin_warnings->len; i++)
-    warn_told(assessment, &g_array_index(assessment->plugin_warnings, struct sy_told, i));
-  sy_warnings_finish(assessment->warnings);
+    warn_told(assessment, &g_array_index(assessment->plugin_warnings, struct sy_told, i), warnings);
+  sy_warnings_finish(warnings);
+  return warnings;
+}
+
+/* Those of a result are about the official edition. */
+void engine_warn(sy_assessment *assessment) {
+  if (assessment->edition->warnings != NULL && assessment->edition->what_if == NULL)
+    assessment->warnings = sy_all_warnings(assessment);
 }
