@@ -218,7 +218,7 @@ static void add_raters(sy_study *study, sy_problems *problems) {
     for (uint32_t award = 0; award < awards; award++)
       all[(size_t)award * names->len + i] = (struct without_rater){
           names->pdata[i], study_shift_of(study->assessment, study_variant_scores(variant), award)};
-    study_variant_free(variant);
+    study_variant_unref(variant);
     sy_progress_add(SY_PHASE_STUDY, 1);
   }
   sy_study_table *table =

@@ -9,6 +9,7 @@
 #include "study/study-private.h"
 
 struct study_variant {
+  guint references;
   sy_edition *edition;
   sy_assessment *assessment;
 };
@@ -23,7 +24,7 @@ static study_variant *load(const sy_study *study, const struct sy_what_if *what_
   if (!edition)
     return NULL;
   study_variant *variant = g_new(study_variant, 1);
-  *variant = (study_variant){edition, sy_assess(edition, NULL)};
+  *variant = (study_variant){1, edition, sy_assess(edition, NULL)};
   return variant;
 }
 
@@ -35,27 +36,37 @@ static bool set_same(const char *one, const char *other) {
   return strncmp(one, other, length) == 0 && other[length] == '=';
 }
 
-/* A list of the request and one more, which replaces those that set the same. NULL-ended; its texts
- * are not owned. g_free. */
-static char **with_one(char *const *list, const char *one, bool sets) {
+static bool is_set(char *const *sets, const char *text) {
+  for (; sets && *sets; sets++)
+    if (set_same(*sets, text))
+      return true;
+  return false;
+}
+
+/* A list of the request and more, which replace those that set the same. NULL-ended; its texts are
+ * not owned. g_free. */
+static char **with_more(char *const *list, char *const *more) {
   const guint count = list ? g_strv_length((char **)list) : 0;
-  char **all = g_new0(char *, (gsize)count + 2);
+  const guint others = more ? g_strv_length((char **)more) : 0;
+  char **all = g_new0(char *, (gsize)count + others + 1);
   guint kept = 0;
   for (guint i = 0; i < count; i++)
-    if (!one || !sets || !set_same(one, list[i]))
+    if (!is_set(more, list[i]))
       all[kept++] = list[i];
-  all[kept] = (char *)one;
+  for (guint i = 0; i < others; i++)
+    all[kept++] = more[i];
   return all;
 }
 
-study_variant *study_reload(const sy_study *study, const char *set, const char *without_rater,
+study_variant *study_reload(const sy_study *study, char *const *sets, const char *without_rater,
                             sy_problems *problems) {
   static const struct sy_what_if none;
   const struct sy_what_if *given = study->request->what_if ? study->request->what_if : &none;
-  g_autofree char **sets = with_one(given->set, set, true);
-  g_autofree char **raters = with_one(given->without_raters, without_rater, false);
+  char *const rater[] = {(char *)without_rater, NULL};
+  g_autofree char **all = with_more(given->set, sets);
+  g_autofree char **raters = with_more(given->without_raters, rater);
   const struct sy_what_if what_if = {
-      .set = sets, .without = given->without, .without_raters = raters};
+      .set = all, .without = given->without, .without_raters = raters};
   return load(study, &what_if, problems);
 }
 
@@ -67,7 +78,14 @@ const sy_assessment *study_variant_scores(const study_variant *variant) {
   return variant->assessment;
 }
 
-void study_variant_free(study_variant *variant) {
+study_variant *study_variant_ref(study_variant *variant) {
+  variant->references++;
+  return variant;
+}
+
+void study_variant_unref(study_variant *variant) {
+  if (--variant->references > 0)
+    return;
   sy_assessment_free(variant->assessment);
   sy_edition_free(variant->edition);
   g_free(variant);

@@ -195,15 +195,18 @@ sy_words *study_source_words(const sy_edition *edition, const struct study_sourc
 
 /* ---- reload.c: the edition with changes that plugins must know ---- */
 
-/* The edition, with all changes of the request, loaded and scored again with "NODE:KEY=VALUE" in
- * place of what it has there, or without a rater; the other is NULL. NULL with problems. */
+/* The edition, with all changes of the request, loaded and scored again with each "NODE:KEY=VALUE"
+ * of a NULL-ended list in place of what it has there, or without a rater; the other is NULL. NULL
+ * with problems. */
 typedef struct study_variant study_variant;
-study_variant *study_reload(const sy_study *study, const char *set, const char *without_rater,
+study_variant *study_reload(const sy_study *study, char *const *sets, const char *without_rater,
                             sy_problems *problems);
 /* The same without any change: as the edition is. */
 study_variant *study_reload_official(const sy_study *study, sy_problems *problems);
 const sy_assessment *study_variant_scores(const study_variant *variant);
-void study_variant_free(study_variant *variant);
+/* It is freed with its last reference. Not for several threads at once. */
+study_variant *study_variant_ref(study_variant *variant);
+void study_variant_unref(study_variant *variant);
 
 /* ---- what-if.c ---- */
 

@@ -190,21 +190,45 @@ GArray *study_sources_of(const sy_edition *edition, const struct sy_yaml *yaml, 
   return sources;
 }
 
+/* Adds "NODE:KEY=VALUE" for the next value of each parameter, of one parameter per indicator. */
+static GPtrArray *next_values(const sy_study *study, const GArray *sources, GPtrArray *chosen) {
+  GPtrArray *sets = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < sources->len; i++) {
+    struct study_source *source = &g_array_index(sources, struct study_source, i);
+    if (source->kind != STUDY_PARAMETER || source->variants->len == source->values->count ||
+        !g_hash_table_add(taken, GUINT_TO_POINTER(source->node)))
+      continue;
+    g_ptr_array_add(chosen, source);
+    g_ptr_array_add(sets,
+                    g_strdup_printf("%s:%s=%s", study->assessment->edition->nodes[source->node].id,
+                                    source->parameter->text,
+                                    source->values->items[source->variants->len]->text));
+  }
+  g_ptr_array_add(sets, NULL);
+  return sets;
+}
+
+/* A parameter changes the scores of its own indicator alone, so the edition is loaded once for the
+ * first values of all indicators, once for the second, and so on. */
 void study_load_variants(const sy_study *study, GArray *sources, sy_problems *problems) {
   for (guint i = 0; i < sources->len; i++) {
     struct study_source *source = &g_array_index(sources, struct study_source, i);
-    if (source->kind != STUDY_PARAMETER)
-      continue;
-    source->variants = g_ptr_array_new_with_free_func((GDestroyNotify)study_variant_free);
-    for (guint k = 0; k < source->values->count; k++) {
-      g_autofree char *set =
-          g_strdup_printf("%s:%s=%s", study->assessment->edition->nodes[source->node].id,
-                          source->parameter->text, source->values->items[k]->text);
-      study_variant *variant = study_reload(study, set, NULL, problems);
-      if (!variant)
-        return;
-      g_ptr_array_add(source->variants, variant);
-    }
+    if (source->kind == STUDY_PARAMETER)
+      source->variants = g_ptr_array_new_with_free_func((GDestroyNotify)study_variant_unref);
+  }
+  for (;;) {
+    g_autoptr(GPtrArray) chosen = g_ptr_array_new();
+    g_autoptr(GPtrArray) sets = next_values(study, sources, chosen);
+    if (chosen->len == 0)
+      return;
+    study_variant *variant = study_reload(study, (char *const *)sets->pdata, NULL, problems);
+    if (!variant)
+      return;
+    for (guint i = 0; i < chosen->len; i++)
+      g_ptr_array_add(((struct study_source *)chosen->pdata[i])->variants,
+                      study_variant_ref(variant));
+    study_variant_unref(variant);
   }
 }
 

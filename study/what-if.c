@@ -51,5 +51,5 @@ void study_find_caused(sy_study *study) {
       variant ? sy_all_warnings(study_variant_scores(variant)) : sy_warnings_new();
   add_caused(study, warnings, official);
   if (variant)
-    study_variant_free(variant);
+    study_variant_unref(variant);
 }
