@@ -36,6 +36,7 @@ static json_t *cell_json(const sy_edition *edition, enum sy_study_type type,
     return json_string(cell->text);
   case SY_STUDY_WORDS:
     return words_json(cell->words);
+  case SY_STUDY_FLAG:
   case SY_STUDY_COUNT:
     return json_integer(cell->count);
   case SY_STUDY_SCORE:

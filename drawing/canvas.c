@@ -12,7 +12,9 @@
 void drawing_number(GString *out, double number) {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   const double near = fabs(number) < 0.05 ? 0 : CLAMP(number, -FARTHEST, FARTHEST);
-  g_string_append(out, g_ascii_formatd(text, sizeof text, "%.1f", near));
+  g_ascii_formatd(text, sizeof text, "%.1f", near);
+  const size_t length = strlen(text);
+  g_string_append_len(out, text, (gssize)(text[length - 1] == '0' ? length - 2 : length));
 }
 
 void drawing_escape(GString *out, const char *text) {
@@ -37,6 +39,19 @@ static void open(struct drawing *drawing, const char *element, const char *style
   g_string_append_printf(drawing->out, "<%s class=\"%s\"", element, style);
 }
 
+/* Texts are in the colour and size of the whole picture unless they say otherwise, because a
+ * picture has many. */
+static void open_text(struct drawing *drawing, const struct drawing_text *place) {
+  if (strcmp(place->style, "sy-ink") == 0 && !place->upwards)
+    g_string_append(drawing->out, "<text");
+  else
+    open(drawing, "text", place->style);
+  put(drawing, "x", place->x);
+  put(drawing, "y", place->y);
+  if (place->size != DRAWING_TEXT)
+    put(drawing, "font-size", place->size);
+}
+
 static void put_title(struct drawing *drawing, const char *text) {
   g_string_append(drawing->out, "<title>");
   drawing_escape(drawing->out, text);
@@ -46,10 +61,7 @@ static void put_title(struct drawing *drawing, const char *text) {
 void drawing_text(struct drawing *drawing, struct drawing_text place, const char *text) {
   static const char *const anchors[] = {"start", "middle", "end"};
   g_autofree char *shown = drawing_shortened(text, place.size, place.room);
-  open(drawing, "text", place.style);
-  put(drawing, "x", place.x);
-  put(drawing, "y", place.y);
-  put(drawing, "font-size", place.size);
+  open_text(drawing, &place);
   if (place.anchor != DRAWING_START)
     g_string_append_printf(drawing->out, " text-anchor=\"%s\"", anchors[place.anchor]);
   if (place.strong)
@@ -62,7 +74,7 @@ void drawing_text(struct drawing *drawing, struct drawing_text place, const char
     g_string_append(drawing->out, ")\"");
   }
   g_string_append_c(drawing->out, '>');
-  if (strcmp(text, shown) != 0)
+  if (strcmp(text, shown) != 0 && !drawing->picture->narrow)
     put_title(drawing, text);
   drawing_escape(drawing->out, shown);
   g_string_append(drawing->out, "</text>\n");
@@ -98,11 +110,13 @@ void drawing_circle(struct drawing *drawing, const char *style, double x, double
 
 /* Titles of marks name rows and columns by at most this width, so that a long name is not repeated
  * in every mark of its row. */
-#define NAME_ROOM 600.0
+#define NAME_ROOM 240.0
 
 void drawing_open_mark(struct drawing *drawing, const char *row, const char *column,
                        const struct sy_datum *datum) {
   char value[G_ASCII_DTOSTR_BUF_SIZE];
+  if (drawing->picture->narrow)
+    return;
   g_autofree char *row_name = drawing_shortened(row, DRAWING_TEXT, NAME_ROOM);
   g_autofree char *column_name = drawing_shortened(column ? column : "", DRAWING_TEXT, NAME_ROOM);
   g_autofree char *title =
@@ -113,5 +127,7 @@ void drawing_open_mark(struct drawing *drawing, const char *row, const char *col
 }
 
 void drawing_close_mark(struct drawing *drawing) {
+  if (drawing->picture->narrow)
+    return;
   g_string_append(drawing->out, "</g>\n");
 }

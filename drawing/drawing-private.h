@@ -88,7 +88,8 @@ void drawing_legend(struct drawing *drawing);
 
 struct drawing_scale {
   double low, high, step; /* in figures */
-  double origin;          /* the step that is at most `low`; to `high`, a whole number of steps */
+  double origin;          /* the step that is at most `low`; to `high`, a whole number of steps,
+                             unless the picture's scale ends at the highest figure */
   unsigned digits;        /* after the point, of the numbers on it */
   bool percent;
   double from, to; /* in the picture */
@@ -144,10 +145,15 @@ const struct sy_datum *drawing_datum(const struct sy_picture *picture,
                                      guint column);
 
 struct drawing_kind {
-  double (*width)(const struct sy_picture *picture); /* that it needs; NULL: DRAWING_PAGE */
+  double (*width)(const struct sy_picture *picture); /* that it needs; NULL: none */
   void (*draw)(struct drawing *drawing);             /* from the drawing's place on */
 };
 #define DRAWING_PAGE 720.0
+#define DRAWING_PHONE 336.0
+/* The width for which a picture is drawn, unless it needs more. */
+double drawing_page(const struct sy_picture *picture);
+/* At most so much of it is for labels. */
+#define DRAWING_LABELS 0.4
 #define DRAWING_ROW 18.0
 
 extern const struct drawing_kind drawing_bars, drawing_stacks, drawing_matrix, drawing_histograms,

@@ -62,6 +62,9 @@ struct sy_picture {
   double low, high; /* the scale begins at `low`, and reaches at least `high`; NaN: as the figures
                        need. It has numbers at `low` and at whole steps, as 1, 5, 10, … */
   double reference; /* bars, intervals: a line at this figure; NaN: none */
+  bool ends;        /* with `low`: the scale ends at the highest figure, not at a whole step */
+  bool narrow;      /* for a screen as narrow as a phone's; marks have no titles, as nobody points
+                       there */
   bool percent;     /* figures are shares: the scale shows percentages */
   bool descending;  /* slopes: lower figures are better, and are above */
   bool diverging;   /* matrix: figures below zero are of another kind */

@@ -17,7 +17,7 @@ static const char *text_of(const struct sy_datum *data, guint column) {
 /* "3 (1 … 7)": the dot, and the ends of the line. g_free. */
 static char *figure_text(const struct sy_datum *data) {
   const char *low = text_of(data, LOW), *high = text_of(data, HIGH), *dot = text_of(data, DOT);
-  if (!low || !high)
+  if (!low || !high || (dot && strcmp(low, high) == 0))
     return g_strdup(dot ? dot : "–");
   return dot ? g_strdup_printf("%s (%s … %s)", dot, low, high)
              : g_strdup_printf("%s … %s", low, high);

@@ -9,6 +9,8 @@
 #define MOST_HEADING_LINES 3
 #define LABEL_MOST 220.0
 #define WIDEST_WITH_FIGURES 1000.0
+#define WIDEST_ON_PHONE 370.0 /* the same, on a narrow page */
+#define SWATCH_MOST 44.0
 #define CELL_MOST 96.0
 #define NARROW_CELL 13.0
 #define NARROW_CELL_MOST 22.0
@@ -80,13 +82,16 @@ static struct drawing_scale scale_of(const struct sy_picture *picture) {
 }
 
 static struct matrix matrix_of(const struct sy_picture *picture) {
-  struct matrix matrix = {.label_room = drawing_label_room(picture, LABEL_MOST),
+  const double page = drawing_page(picture);
+  struct matrix matrix = {.label_room =
+                              drawing_label_room(picture, MIN(LABEL_MOST, DRAWING_LABELS * page)),
                           .row_height = DRAWING_ROW,
                           .scale = scale_of(picture)};
-  const double least = widest_figure(picture) + 8;
+  const double least = widest_figure(picture) + (picture->narrow ? 3 : 8);
   const guint columns = most_columns(picture);
-  const double share = (DRAWING_PAGE - matrix.label_room) / columns;
-  matrix.has_figures = matrix.label_room + least * columns <= WIDEST_WITH_FIGURES;
+  const double share = (page - matrix.label_room) / columns;
+  matrix.has_figures = matrix.label_room + least * columns <=
+                       (picture->narrow ? WIDEST_ON_PHONE : WIDEST_WITH_FIGURES);
   matrix.cell = matrix.has_figures ? MAX(least, MIN(share, CELL_MOST))
                                    : CLAMP(share, NARROW_CELL, NARROW_CELL_MOST);
   matrix.upwards = !headings_fit(picture, matrix.cell);
@@ -221,7 +226,7 @@ static void put_number(struct drawing *drawing, const struct matrix *matrix, uns
 static void put_legend(struct drawing *drawing, const struct matrix *matrix) {
   const unsigned steps = drawing_steps(&matrix->scale);
   const bool diverging = drawing->picture->diverging;
-  const double width = 44;
+  const double width = MIN(SWATCH_MOST, (drawing->width - 48) / (diverging ? 2 * steps : steps));
   double x = 24;
   if (drawing->picture->axis)
     drawing_text(drawing,

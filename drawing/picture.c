@@ -13,6 +13,10 @@ static const struct drawing_kind *const kinds[] = {
     [SY_PICTURE_SLOPES] = &drawing_slopes, [SY_PICTURE_INTERVALS] = &drawing_intervals,
 };
 
+double drawing_page(const struct sy_picture *picture) {
+  return picture->narrow ? DRAWING_PHONE : DRAWING_PAGE;
+}
+
 /* ---- texts as they will be shown ---- */
 
 /* A text as one line, in which what is invisible is a visible escape; its width counts. */
@@ -117,9 +121,9 @@ static void put_head(const struct drawing *drawing, GString *svg) {
 static void draw(const struct sy_picture *picture, GString *svg) {
   const struct drawing_kind *kind = kinds[picture->kind];
   g_autoptr(GString) body = g_string_new(NULL);
-  struct drawing drawing = {.picture = picture, .out = body, .width = DRAWING_PAGE};
+  struct drawing drawing = {.picture = picture, .out = body, .width = drawing_page(picture)};
   if (kind->width)
-    drawing.width = MAX(DRAWING_PAGE, kind->width(picture));
+    drawing.width = MAX(drawing.width, kind->width(picture));
   if (!picture->in_page) {
     put_paragraph(&drawing, picture->title, DRAWING_TITLE, true);
     drawing.y += 3;
@@ -128,7 +132,8 @@ static void draw(const struct sy_picture *picture, GString *svg) {
   }
   kind->draw(&drawing);
   put_head(&drawing, svg);
-  drawing_patterns(svg, picture->id, picture->column_count);
+  if (picture->kind == SY_PICTURE_STACKS || picture->kind == SY_PICTURE_BARS) /* these have parts */
+    drawing_patterns(svg, picture->id, picture->column_count);
   drawing.out = svg;
   drawing_rect(&drawing, "sy-paper", 0, 0, drawing.width + 2 * MARGIN, drawing.y + 2 * MARGIN);
   g_string_append_printf(svg, "<g transform=\"translate(%d %d)\">\n", (int)MARGIN, (int)MARGIN);

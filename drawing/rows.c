@@ -26,9 +26,10 @@ double drawing_label_room(const struct sy_picture *picture, double most) {
 
 struct drawing_rows drawing_rows_of(const struct sy_picture *picture, double width, double height,
                                     double figure_room, bool zero, bool sums) {
-  struct drawing_rows rows = {.label_room = drawing_label_room(picture, LABEL_MOST),
-                              .figure_room = figure_room,
-                              .height = height};
+  struct drawing_rows rows = {
+      .label_room = drawing_label_room(picture, MIN(LABEL_MOST, DRAWING_LABELS * width)),
+      .figure_room = figure_room,
+      .height = height};
   const struct drawing_range range = drawing_range_of(picture, zero, sums);
   const double from = rows.label_room, to = width - figure_room - GAP;
   for (unsigned most = 10; most >= 3; most--) {

@@ -95,7 +95,10 @@ struct drawing_scale drawing_scale_of(const struct sy_picture *picture, struct d
   scale.low =
       isfinite(picture->low) ? range.low : floor((range.low + tiny) / scale.step) * scale.step;
   scale.origin = floor((scale.low + tiny) / scale.step) * scale.step;
-  scale.high = scale.origin + ceil((range.high - scale.origin - tiny) / scale.step) * scale.step;
+  scale.high =
+      picture->ends
+          ? range.high
+          : scale.origin + ceil((range.high - scale.origin - tiny) / scale.step) * scale.step;
   return scale;
 }
 
@@ -106,7 +109,7 @@ double drawing_place(const struct drawing_scale *scale, double value) {
 }
 
 unsigned drawing_steps(const struct drawing_scale *scale) {
-  return (unsigned)((scale->high - scale->origin) / scale->step + 0.5);
+  return (unsigned)((scale->high - scale->origin) / scale->step + 1e-6);
 }
 
 double drawing_step_value(const struct drawing_scale *scale, unsigned step) {

@@ -12,6 +12,7 @@ enum { BEFORE, AFTER, COLUMNS };
 
 #define LABEL_HEIGHT 16.0
 #define LABEL_MOST 250.0
+#define LINES_LEAST 60.0 /* between the labels */
 #define LEADER 22.0
 #define HEADING 24.0
 
@@ -167,6 +168,7 @@ static void put_headings(struct drawing *drawing, const struct slopes *slopes) {
 
 /* The widest label of a column. */
 static double room_of(const struct sy_picture *picture, guint column) {
+  const double most = (drawing_page(picture) - LINES_LEAST) / COLUMNS - LEADER;
   double widest = 60;
   for (guint i = 0; i < picture->section_count; i++)
     for (guint row = 0; row < picture->sections[i].row_count; row++) {
@@ -175,7 +177,7 @@ static double room_of(const struct sy_picture *picture, guint column) {
       g_autofree char *text = label_text(picture, &picture->sections[i], row, column);
       widest = MAX(widest, drawing_width(text, DRAWING_TEXT));
     }
-  return MIN(ceil(widest), LABEL_MOST);
+  return MIN(ceil(widest), MIN(LABEL_MOST, most));
 }
 
 static void draw(struct drawing *drawing) {

@@ -75,7 +75,10 @@ static void put_dark(GString *out) {
 }
 
 void sy_picture_style(GString *out) {
-  g_string_append_printf(out, ".sy-picture{%s;max-width:100%%;height:auto}\n", FONTS);
+  g_string_append_printf(out,
+                         ".sy-picture{%s;font-size:%.0fpx;fill:%s;fill:var(--sy-ink,%s);"
+                         "max-width:100%%;height:auto}\n",
+                         FONTS, DRAWING_TEXT, fills[0].light, fills[0].light);
   for (guint i = 0; i < G_N_ELEMENTS(fills); i++)
     g_string_append_printf(out, ".sy-%s{fill:%s;fill:var(--sy-%s,%s)}\n", fills[i].name,
                            fills[i].light, fills[i].name, fills[i].light);

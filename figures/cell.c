@@ -58,6 +58,27 @@ char *sy_share_shown(struct sy_ratio share) {
   return g_strdup_printf("≈%s%%", text);
 }
 
+char *sy_percent_shown(struct sy_ratio share) {
+  const struct sy_ratio percent = sy_ratio_make(share.numerator * 100, share.denominator);
+  char text[SY_DECIMAL_SIZE];
+  bool broken = false; /* a percentage is never too large */
+  sy_nano_shown(sy_exact_round(sy_exact_multiply(sy_exact_of(SY_NANO), percent), 9, &broken), 2,
+                text);
+  for (size_t end = strlen(text); text[end - 1] == '0' || text[end - 1] == '.'; end--) {
+    const bool point = text[end - 1] == '.';
+    text[end - 1] = '\0';
+    if (point)
+      break;
+  }
+  const bool hidden = strcmp(text, "0") == 0 && share.numerator != 0;
+  return g_strdup_printf("%s%%", hidden ? "< 0.01" : text);
+}
+
+char *sy_points_shown(const char *number) {
+  return g_strdup_printf(ngettext("%s point", "%s points", strcmp(number, "1") == 0 ? 1 : 2),
+                         number);
+}
+
 /* What an adjustment does: "+1 each, at most 5". g_free. */
 static char *adjustment_text(const struct sy_node *node) {
   g_autofree char *rate = sy_rational_text(node->rate);
@@ -86,7 +107,7 @@ char *sy_weight_shown(const struct sy_node *node) {
     return sy_rule_shown(node);
   if (node->has_points) {
     g_autofree char *points = sy_number_shown(node->points);
-    return g_strdup_printf(_("%s points"), points);
+    return sy_points_shown(points);
   }
   g_autofree char *share =
       node->parent == SY_NONE ? g_strdup("") : sy_share_shown(sy_ratio_of(node->weight));

@@ -4,15 +4,25 @@
  */
 #include "figures/figures.h"
 
-/* A level that the plugin declares, or the name of one that a parameter lists. */
+#include <string.h>
+
+static bool is_chinese(void) {
+  return strcmp(sy_language(), "zh") == 0;
+}
+
+/* A level that the plugin declares, or one that a parameter lists. */
 static const char *level_text(const struct sy_node *node, const struct sy_column *column,
                               int64_t level, bool for_people) {
+  struct sy_text label;
   if (!column->levels_from)
     return for_people ? sy_text_get(column->levels[level]->label) : column->levels[level]->name;
   const char *const *names =
       sy_parameters_levels(sy_instance_parameters(node->instance),
                            sy_instance_plugin(node->instance), column->levels_from);
-  return names ? names[level] : "";
+  if (!names)
+    return "";
+  return for_people && sy_label_of(node, column->name, names[level], &label) ? sy_text_get(label)
+                                                                             : names[level];
 }
 
 char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
@@ -32,7 +42,7 @@ char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *colum
         g_ascii_formatd(text, sizeof text, "%.15g", sy_sheet_decimal(sheet, index, row)));
   case SY_DATE:
     sy_date_text((int32_t)sy_sheet_integer(sheet, index, row), text);
-    return g_strdup(text);
+    return for_people ? sy_date_shown(text, is_chinese()) : g_strdup(text);
   case SY_CATEGORY:
     return g_strdup(level_text(node, column, sy_sheet_integer(sheet, index, row), for_people));
   default:

@@ -34,10 +34,28 @@ uint32_t *sy_units_by_score(const sy_assessment *assessment, uint32_t node, uint
 
 /* ---- evidence-cell.c: a cell of evidence as the loader read it ---- */
 
-/* The text of a column's cell in a sheet, "" if it is blank. A level is given by its name, or for
- * people by its label. g_free. */
+/* The text of a column's cell in a sheet, "" if it is blank. For people, a level is given by its
+ * label and a date in their language; else by its name, and as YYYY-MM-DD. g_free. */
 char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
                        const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
+
+/* ---- label.c: what people read in place of codes ---- */
+
+/* The label that the plugin, or a parameter with the fields label_en and label_zh, gives to a code:
+ * that of a level of the column or field with that name, or else of any entry of a parameter. False
+ * if there is none. */
+bool sy_label_of(const struct sy_node *node, const char *name, const char *code,
+                 struct sy_text *label);
+/* Whether another node has the same name in a language, so that the name alone does not say which
+ * is meant; and the name, then after that of its group: "App › Speed". The latter: g_free. */
+bool sy_name_is_shared(const sy_edition *edition, uint32_t node, bool chinese);
+char *sy_name_in_group(const sy_edition *edition, uint32_t node, bool chinese);
+/* A date YYYY-MM-DD: "10 June 2019" or "2019年6月10日"; anything else as it is. g_free. */
+char *sy_date_shown(const char *date, bool chinese);
+/* The message or advice of a finding about the node in a language's template, with its values as
+ * people of that language read them. g_free. */
+char *sy_finding_shown(const struct sy_node *node, const struct sy_finding *finding,
+                       struct sy_text template, bool chinese, char *const *values);
 
 /* ---- cell.c: results, weights and rules as cells of tables ---- */
 
@@ -52,6 +70,11 @@ char *sy_figure_cell(const sy_figures *figures, const sy_assessment *assessment,
 /* A share for people: "30%" if a percentage is exact, else "1/3", or "≈12.3457%" if the fraction is
  * of large numbers. g_free. */
 char *sy_share_shown(struct sy_ratio share);
+/* The same in one notation for all shares, with at most two digits after the point: "33.33%", or
+ * "< 0.01%". g_free. */
+char *sy_percent_shown(struct sy_ratio share);
+/* "1 point", "0.5 points": a number of points, as it is written, with the word. g_free. */
+char *sy_points_shown(const char *number);
 /* Points or a declared weight: "12.5", or "1/3" if it is not a decimal. g_free. */
 char *sy_number_shown(struct sy_rational value);
 /* What an adjustment or veto does: "+1 each, at most 5", "caps at 59". g_free. */
@@ -70,7 +93,8 @@ const char *sy_outcome_word(enum sy_outcome outcome);
 /* ---- parameter.c: an indicator's parameters ---- */
 
 /* What a parameter of the node, or a field of one, is set to: a choice by its label, a list with
- * commas, a file by its name. NULL: it is not given and has no default; or it is a table. g_free. */
+ * commas, a file by its name. NULL: it is not given and has no default; or it is a table. g_free.
+ */
 char *sy_parameter_shown(const struct sy_node *node, const struct sy_parameter *parameter,
                          const struct sy_value *value);
 

@@ -5,6 +5,7 @@ libprogram_a_SOURCES += \
   %D%/evidence-cell.c \
   %D%/figure.c \
   %D%/figures.h \
+  %D%/label.c \
   %D%/order.c \
   %D%/parameter.c \
   %D%/reason.c \

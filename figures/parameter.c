@@ -4,6 +4,8 @@
  */
 #include "figures/figures.h"
 
+#include <string.h>
+
 /* The items of a list: "80, 60". g_free. */
 static char *list_text(const struct sy_value *value, uint32_t type) {
   GString *text = g_string_new(NULL);
@@ -43,5 +45,8 @@ char *sy_parameter_shown(const struct sy_node *node, const struct sy_parameter *
     return g_strdup(value->integer ? _("yes") : _("no"));
   if (parameter->type == SY_PARAMETER_CHOICE)
     return g_strdup(sy_text_get(parameter->choices[value->integer]->label));
-  return sy_value_text(value, value->type);
+  g_autofree char *text = sy_value_text(value, value->type);
+  return parameter->type == SY_PARAMETER_DATE
+             ? sy_date_shown(text, strcmp(sy_language(), "zh") == 0)
+             : g_steal_pointer(&text);
 }

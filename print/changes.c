@@ -162,8 +162,8 @@ static void cell_weight(sy_layout *layout, const sy_edition *edition, uint32_t i
   const struct sy_node *node = index == SY_NONE ? NULL : &edition->nodes[index];
   const bool shares = node && sy_node_has_score(node);
   g_autofree char *points = as_points ? sy_number_shown(node->points) : NULL;
-  g_autofree char *weight = as_points ? g_strdup_printf(_("%s points"), points)
-                            : shares  ? sy_share_shown(sy_ratio_of(node->weight))
+  g_autofree char *weight = as_points ? sy_points_shown(points)
+                            : shares  ? sy_percent_shown(sy_ratio_of(node->weight))
                                       : g_strdup("");
   sy_layout_cell(layout, weight);
 }
@@ -196,6 +196,8 @@ static void write_nodes(const struct changes_page *page) {
     g_autofree char *note = node_note(page, match);
     sy_layout_cell(layout, fate_word(match));
     sy_layout_cell(layout, sy_text_get(node_of(page, match)->name));
+    if (match->later != SY_NONE)
+      sy_layout_link(layout, SY_LINK_NODE, match->later);
     const bool as_points = points_differ(page, match);
     cell_weight(layout, page->earlier, match->earlier, as_points);
     cell_weight(layout, page->later, match->later, as_points);
@@ -445,6 +447,7 @@ static void add_ranked(const struct changes_page *page, const struct ranking *ra
   sy_layout_cell(layout, rank);
   sy_layout_cell(layout, now == then ? "=" : move);
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
+  sy_layout_link(layout, SY_LINK_UNIT, unit->later);
   if (!has_bands(ranking))
     return;
   sy_layout_cell(layout, changes_band(ranking->earlier, ranking->was, unit->earlier));
@@ -665,6 +668,7 @@ static void write_means(const struct changes_page *page) {
 static void add_split(const struct changes_page *page, const struct sy_unit_change *unit,
                       sy_layout *layout) {
   sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
+  sy_layout_link(layout, SY_LINK_UNIT, unit->later);
   const struct sy_estimated estimated = sy_estimated_of(page->changes, NULL, unit);
   changes_add_figures(page, layout, (struct changes_figure){0, unit->before, estimated.before},
                       (struct changes_figure){0, unit->after, estimated.after});

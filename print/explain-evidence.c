@@ -55,6 +55,15 @@ static void add_points(const struct rows *rows, uint64_t row, sy_layout *layout)
   sy_layout_cell(layout, counts ? text : _("not counted"));
 }
 
+/* What a date is sorted by. */
+static void add_date(const struct rows *rows, guint column, uint64_t row, sy_layout *layout) {
+  g_autofree char *date =
+      sy_evidence_cell(rows->node, rows->declared->columns[column], rows->binding->sheet,
+                       rows->binding->columns[column], row, false);
+  if (*date)
+    sy_layout_value(layout, date);
+}
+
 /* The cells of a row in columns. */
 static void add_cells(const struct rows *rows, uint64_t row, sy_layout *layout) {
   for (guint i = 0; rows->declared->columns[i]; i++) {
@@ -62,6 +71,8 @@ static void add_cells(const struct rows *rows, uint64_t row, sy_layout *layout) 
       continue;
     g_autofree char *text = cell_text(rows, rows->binding->sheet, i, rows->first + row);
     sy_layout_cell(layout, text);
+    if (values_of(rows, i)->type == SY_DATE)
+      add_date(rows, i, rows->first + row, layout);
   }
 }
 
@@ -112,6 +123,12 @@ static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout)
   }
 }
 
+/* The message or advice of a finding in the reader's language. g_free. */
+static char *finding_text(const struct sy_node *node, const struct sy_finding *finding,
+                          struct sy_text text, char *const *values) {
+  return sy_finding_shown(node, finding, text, strcmp(sy_language(), "zh") == 0, values);
+}
+
 /* Below a row: the plugin's findings about it. */
 static void add_findings(const struct rows *rows, uint64_t row, sy_layout *layout) {
   const sy_explanation *explanation = rows->explanation;
@@ -122,8 +139,7 @@ static void add_findings(const struct rows *rows, uint64_t row, sy_layout *layou
         found->table != (int)rows->table || found->sheet_row != rows->sheet_row[row])
       continue;
     const struct sy_finding *finding = sy_node_plugin(rows->node)->findings[found->finding];
-    g_autofree char *note =
-        sy_finding_render(finding, sy_text_get(finding->message), found->values);
+    g_autofree char *note = finding_text(rows->node, finding, finding->message, found->values);
     sy_layout_note(layout, note);
   }
 }
@@ -284,9 +300,8 @@ static void add_finding(const sy_explanation *explanation, const struct sy_price
   const struct sy_assessed_finding *found = priced->found;
   const struct sy_node *node = &edition->nodes[found->node];
   const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
-  g_autofree char *message =
-      sy_finding_render(finding, sy_text_get(finding->message), found->values);
-  g_autofree char *advice = sy_finding_render(finding, sy_text_get(finding->advice), found->values);
+  g_autofree char *message = finding_text(node, finding, finding->message, found->values);
+  g_autofree char *advice = finding_text(node, finding, finding->advice, found->values);
   g_autofree char *where = where_found(edition, found);
   g_autofree char *note =
       is_bonus(explanation, priced) ? g_strdup(where) : g_strdup_printf("→ %s%s", advice, where);

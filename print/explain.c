@@ -184,8 +184,11 @@ static void add_coverage(const struct page *page, uint32_t index, GPtrArray *tex
   g_autofree char *there = sy_share_shown(sy_ratio_make(coverage.there, coverage.scale));
   g_autofree char *of = sy_share_shown(sy_ratio_make(coverage.of, coverage.scale));
   if (node->enough_of == SY_OF_CHILDREN)
-    add_remark(texts, _("%u of %u parts have a score, at least %s needed"), (guint)coverage.there,
-               (guint)coverage.of, needed);
+    add_remark(texts,
+               ngettext("%u of %u parts has a score, at least %s needed",
+                        "%u of %u parts have a score, at least %s needed",
+                        (unsigned long)coverage.there),
+               (guint)coverage.there, (guint)coverage.of, needed);
   else
     add_remark(texts, _("parts with a weight of %s of %s have a score, at least %s needed"), there,
                of, needed);

@@ -101,7 +101,9 @@ static void write_errata(const sy_edition *edition, const sy_judgements *judgeme
 
 char *sy_judgements_shown(const sy_edition *edition, const sy_judgements *judgements) {
   g_autofree char *counts = g_strdup_printf(
-      _("%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending"),
+      ngettext("%u claim: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending",
+               "%u claims: %u hold, %u hold (fitted), %u fail, %u disputed, %u pending",
+               edition->claim_count),
       edition->claim_count, sy_judgements_count(judgements, SY_HOLDS),
       sy_judgements_count(judgements, SY_HOLDS_FITTED), sy_judgements_count(judgements, SY_FAILS),
       sy_judgements_count(judgements, SY_DISPUTED), sy_judgements_count(judgements, SY_PENDING));

@@ -38,6 +38,8 @@ struct cell {
   unsigned depth;
   enum sy_link link;
   uint32_t index; /* to which it links */
+  char *value;    /* with all digits; or NULL */
+  bool lowest_first;
 };
 
 /* A paragraph under a row. */
@@ -229,6 +231,7 @@ static void clear_cell(gpointer data) {
   struct cell *cell = data;
   g_free(cell->text);
   g_free(cell->plain);
+  g_free(cell->value);
 }
 
 static void clear_note(gpointer data) {
@@ -282,6 +285,15 @@ void sy_layout_tree_cell(sy_layout *layout, const char *text, unsigned depth, co
 void sy_layout_link(sy_layout *layout, enum sy_link link, uint32_t index) {
   last_cell(layout)->link = link;
   last_cell(layout)->index = index;
+}
+
+void sy_layout_value(sy_layout *layout, const char *value) {
+  g_free(last_cell(layout)->value);
+  last_cell(layout)->value = g_strdup(value);
+}
+
+void sy_layout_lowest_first(sy_layout *layout) {
+  last_cell(layout)->lowest_first = true;
 }
 
 void sy_layout_note(sy_layout *layout, const char *text) {
@@ -440,7 +452,9 @@ struct sy_layout_cell sy_layout_cell_at(const sy_layout *layout, guint row, unsi
                                  .align = layout->align[column],
                                  .depth = cell->depth,
                                  .link = cell->link,
-                                 .index = cell->index};
+                                 .index = cell->index,
+                                 .value = cell->value,
+                                 .lowest_first = cell->lowest_first};
 }
 
 const char *sy_layout_note_at(const sy_layout *layout, guint row, guint index) {

@@ -23,13 +23,14 @@ void unofficial_print(const sy_edition *edition, const struct sy_style *style, F
 
 /* ---- table-notes.c: notes under the ranked table ---- */
 
-/* Single awards, grades, missing results with reasons, how much of the tree is reconstructed, and
- * which third-party code was used. */
 /* Whether the page has a table of the ranking: that of the main award of its units, and of an award
  * by the same node that ranks other units together. */
 bool table_has(const sy_edition *edition, const struct sy_ranking *ranking);
+/* Single awards, grades, and missing results with reasons. */
 void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
                        const struct sy_style *style, FILE *stream);
+/* A paragraph: how much of the tree is reconstructed. */
+void table_write_basis(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 /* A paragraph: which groups' weights were divided by which sums, if any. */
 void table_write_normalised(const sy_edition *edition, const struct sy_style *style, FILE *stream);
 

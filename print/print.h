@@ -52,6 +52,10 @@ void sy_layout_tree_cell(sy_layout *layout, const char *text, unsigned depth, co
 /* The last cell names a node or a unit, to which a surface may link. */
 enum sy_link { SY_LINK_NONE, SY_LINK_NODE, SY_LINK_UNIT };
 void sy_layout_link(sy_layout *layout, enum sy_link link, uint32_t index);
+/* What a surface may sort the last cell by: a figure with all of its digits, a date YYYY-MM-DD. */
+void sy_layout_value(sy_layout *layout, const char *value);
+/* The last cell is the heading of figures of which the lowest is the best. */
+void sy_layout_lowest_first(sy_layout *layout);
 /* Adds a paragraph over the whole width below the row of the last cell. */
 void sy_layout_note(sy_layout *layout, const char *text);
 /* The width of the table without wrapping. */
@@ -66,7 +70,9 @@ struct sy_layout_cell {
   enum sy_align align;
   unsigned depth;
   enum sy_link link;
-  uint32_t index; /* to which it links */
+  uint32_t index;    /* to which it links */
+  const char *value; /* or NULL */
+  bool lowest_first;
 };
 guint sy_layout_rows(const sy_layout *layout);
 unsigned sy_layout_columns(const sy_layout *layout);
@@ -97,11 +103,10 @@ void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style
  * and nodes as well. */
 void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
                     FILE *stream);
-/* How much of the tree is reconstructed, which weights were divided by their sum, and which
- * third-party code was used. */
+/* Which weights were divided by their sum, and which third-party code was used. */
 void sy_method_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
-/* What the page has below its tables: units that are not ranked, single awards, grades, what is
- * missing and why, how much is reconstructed, third-party code. */
+/* What the page has below its tables, but for the method: units that are not ranked, single awards,
+ * grades, what is missing and why. */
 void sy_table_notes_write(const sy_assessment *assessment, const struct sy_style *style,
                           FILE *stream);
 /* How much of the tree is reconstructed, in a sentence; *any, unless NULL: whether anything is.
@@ -216,6 +221,10 @@ void sy_study_write(const sy_study *study, const struct sy_style *style, FILE *s
 /* A cell for people: "–" if it is absent. g_free. */
 char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
                          const struct sy_study_cell *cell);
+/* The same of a cell in its place: a code of the indicator's plugin is shown by its label. g_free.
+ */
+char *sy_study_cell_shown(const sy_study *study, const sy_study_table *table, guint row,
+                          guint column);
 /* One table and its notes, without a heading. */
 void sy_study_table_write(const sy_study *study, const sy_study_table *table,
                           const struct sy_style *style, FILE *stream);
@@ -232,8 +241,8 @@ gsize sy_study_picture_size(const sy_study *study, const sy_study_table *table);
 /* A document of SVG with the table's picture, in the reader's language. */
 void sy_study_svg(const sy_study *study, const sy_study_table *table, FILE *stream);
 /* Appends the picture as an element of a page that shows its title and how to read it, and has
- * sy_picture_style() in its style sheet. */
-void sy_study_draw(const sy_study *study, const sy_study_table *table, GString *page);
+ * sy_picture_style() in its style sheet; `narrow`: for a phone. */
+void sy_study_draw(const sy_study *study, const sy_study_table *table, bool narrow, GString *page);
 /* How to read the picture, in the reader's language. */
 const char *sy_study_picture_reading(const sy_study_table *table);
 

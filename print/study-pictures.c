@@ -27,7 +27,7 @@ struct form {
   bool with_notes;                 /* the table's notes are part of the description */
   const char *text;                /* the figure that people see in place of the value; or NULL */
   const char *figures;             /* stacks: the figure beside each row; or NULL */
-  bool has_limits, has_reference, descending, diverging;
+  bool has_limits, ends, has_reference, descending, diverging;
   double low, high, reference;
   struct sy_text reading; /* how to read the picture */
 };
@@ -166,6 +166,7 @@ static const struct form forms[] = {
         .rows = {"unit"},
         .values = {"best", "low", "median", "high", "worst"},
         .has_limits = true,
+        .ends = true, /* there is no rank after the last */
         .low = 1,
         .high = NAN,
         .reading = {.zh = "横线从最好到最差的名次，方框为95%区间，圆点为中位数。",
@@ -216,7 +217,7 @@ struct building {
   const sy_study *study;
   const sy_study_table *table;
   const struct form *form;
-  bool in_page;
+  bool in_page, narrow;
   unsigned depth; /* the form's; 0 if all rows are about one node */
 };
 
@@ -228,9 +229,7 @@ static guint column_named(const struct building *from, const char *id) {
 }
 
 static char *cell_text(const struct building *from, guint row, const char *column) {
-  const guint index = column_named(from, column);
-  return sy_study_cell_text(from->study, from->table->columns[index].type,
-                            sy_study_cell_at(from->table, row, index));
+  return sy_study_cell_shown(from->study, from->table, row, column_named(from, column));
 }
 
 /* What tells a cell apart: units may have equal names. */
@@ -267,6 +266,38 @@ static bool is_constant(const struct building *from, const char *column) {
   return true;
 }
 
+/* Whether a text follows from what the columns before it say, so that it tells nothing apart. */
+static bool is_implied(const struct building *from, const char *const *columns, guint which) {
+  const char *before[MOST_KEYS] = {NULL};
+  g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  if (which == 0 || from->table->columns[column_named(from, columns[which])].type != SY_STUDY_TEXT)
+    return false;
+  memcpy(before, columns, which * sizeof *columns);
+  for (guint row = 0; row < sy_study_rows(from->table); row++) {
+    char *key = key_of(from, row, before);
+    g_autofree char *text = cell_text(from, row, columns[which]);
+    const char *first = g_hash_table_lookup(known, key);
+    const bool differs = first && strcmp(first, text) != 0;
+    if (first)
+      g_free(key);
+    else
+      g_hash_table_insert(known, key, g_steal_pointer(&text));
+    if (differs)
+      return false;
+  }
+  return true;
+}
+
+/* A cell as part of a section's title, which must say by itself which node is meant. g_free. */
+static char *title_text(const struct building *from, guint row, const char *column) {
+  const guint index = column_named(from, column);
+  if (from->table->columns[index].type != SY_STUDY_NODE)
+    return cell_text(from, row, column);
+  return sy_name_in_group(from->study->assessment->edition,
+                          sy_study_cell_at(from->table, row, index)->index,
+                          strcmp(sy_language(), "zh") == 0);
+}
+
 /* Whether a column says how units are grouped where the row is about all units: "none". */
 static bool is_no_grouping(const struct building *from, guint row, const char *column) {
   const struct sy_study_group *all = from->study->groups->pdata[0];
@@ -280,9 +311,11 @@ static char *label_of(const struct building *from, guint row, const char *const 
   GString *label = g_string_new(NULL);
   for (guint i = 0; i < MOST_KEYS && columns[i]; i++) {
     if (sy_study_cell_at(from->table, row, column_named(from, columns[i]))->absent ||
-        is_constant(from, columns[i]) || is_no_grouping(from, row, columns[i]))
+        is_constant(from, columns[i]) || is_no_grouping(from, row, columns[i]) ||
+        is_implied(from, columns, i))
       continue;
-    g_autofree char *text = cell_text(from, row, columns[i]);
+    g_autofree char *text = columns == from->form->sections ? title_text(from, row, columns[i])
+                                                            : cell_text(from, row, columns[i]);
     g_string_append_printf(label, "%s%s", label->len > 0 ? " · " : "", text);
   }
   return g_string_free(label, FALSE);
@@ -322,7 +355,8 @@ static bool is_about_one(const struct building *from) {
 
 static struct building building_of(const sy_study *study, const sy_study_table *table,
                                    bool in_page) {
-  struct building from = {study, table, form_of(table), in_page, 0};
+  struct building from = {
+      .study = study, .table = table, .form = form_of(table), .in_page = in_page};
   from.depth = from.form->depth > 0 && is_about_one(&from) ? 0 : from.form->depth;
   return from;
 }
@@ -537,7 +571,8 @@ static void draw(const struct building *from, const struct built *built, guint s
   const struct form *form = from->form;
   g_autofree const char **headings = headings_of(from, built);
   g_autofree char *description = description_of(from, built);
-  g_autofree char *id = g_strdup_printf("%s-%s", form->part, form->table);
+  g_autofree char *id =
+      g_strdup_printf("%s%s-%s", from->narrow ? "narrow-" : "", form->part, form->table);
   g_autofree char *title =
       g_strdup_printf(_("%s: %s"), sy_text_get(from->study->assessment->edition->name),
                       sy_text_get(from->table->title));
@@ -561,6 +596,8 @@ static void draw(const struct building *from, const struct built *built, guint s
       .low = form->has_limits ? form->low : (double)NAN,
       .high = form->has_limits ? form->high : (double)NAN,
       .reference = form->has_reference ? form->reference : (double)NAN,
+      .ends = form->ends,
+      .narrow = from->narrow,
       .percent = value->type == SY_STUDY_SHARE,
       .descending = form->descending,
       .diverging = form->diverging,
@@ -634,8 +671,9 @@ void sy_study_svg(const sy_study *study, const sy_study_table *table, FILE *stre
   fwrite(svg->str, 1, svg->len, stream);
 }
 
-void sy_study_draw(const sy_study *study, const sy_study_table *table, GString *page) {
-  const struct building from = building_of(study, table, true);
+void sy_study_draw(const sy_study *study, const sy_study_table *table, bool narrow, GString *page) {
+  struct building from = building_of(study, table, true);
+  from.narrow = narrow;
   draw_table(&from, page);
 }
 

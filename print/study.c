@@ -49,6 +49,8 @@ char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
     return g_strdup(cell->text);
   case SY_STUDY_WORDS:
     return g_strdup(sy_words_get(cell->words));
+  case SY_STUDY_FLAG:
+    return g_strdup(cell->count ? _("yes") : _("no"));
   case SY_STUDY_COUNT:
     return g_strdup_printf("%" PRIi64, cell->count);
   case SY_STUDY_SCORE:
@@ -66,6 +68,43 @@ char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
   }
 }
 
+/* The indicator that a row is about, whose plugin may have labels; NULL: none. */
+static const struct sy_node *indicator_of(const sy_edition *edition, const sy_study_table *table,
+                                          guint row) {
+  for (guint i = 0; i < table->column_count; i++) {
+    const struct sy_study_cell *cell = sy_study_cell_at(table, row, i);
+    if (table->columns[i].type == SY_STUDY_NODE && !cell->absent)
+      return &edition->nodes[cell->index];
+  }
+  return NULL;
+}
+
+char *sy_study_cell_shown(const sy_study *study, const sy_study_table *table, guint row,
+                          guint column) {
+  const struct sy_study_cell *cell = sy_study_cell_at(table, row, column);
+  const struct sy_study_column *declared = &table->columns[column];
+  const struct sy_node *node = declared->type == SY_STUDY_TEXT && !cell->absent
+                                   ? indicator_of(study->assessment->edition, table, row)
+                                   : NULL;
+  struct sy_text label;
+  if (node && sy_label_of(node, declared->id, cell->text, &label))
+    return g_strdup(sy_text_get(label));
+  return sy_study_cell_text(study, declared->type, cell);
+}
+
+/* The figure of a cell with all of its digits, by which a surface may sort; NULL if it is none, or
+ * a whole number. g_free. */
+static char *exact_text(enum sy_study_type type, const struct sy_study_cell *cell) {
+  char text[MAX(SY_DECIMAL_SIZE, G_ASCII_DTOSTR_BUF_SIZE)];
+  if (cell->absent || type < SY_STUDY_SCORE)
+    return NULL;
+  if (type == SY_STUDY_SCORE)
+    sy_nano_exact(cell->score, text);
+  else
+    g_ascii_formatd(text, sizeof text, "%.12g", cell->number);
+  return g_strdup(text);
+}
+
 /* ---- for people ---- */
 
 /* On the first page: what of a table's remarks is shown. */
@@ -80,9 +119,12 @@ struct view {
   bool *constant; /* per column: people do not see it */
 };
 
+static guint table_row(const struct view *view, guint row) {
+  return view->rows ? g_array_index(view->rows, guint, row) : row;
+}
+
 static const struct sy_study_cell *shown_cell(const struct view *view, guint row, guint column) {
-  return sy_study_cell_at(view->table, view->rows ? g_array_index(view->rows, guint, row) : row,
-                          column);
+  return sy_study_cell_at(view->table, table_row(view, row), column);
 }
 
 /* Whether a cell that says what its row is about has the same content as the one above. */
@@ -133,12 +175,17 @@ static void write_constants(const struct view *view, const struct sy_style *styl
     const struct sy_study_cell *cell = shown_cell(view, 0, i);
     if (!view->constant[i] || cell->absent)
       continue;
-    g_autofree char *value = sy_study_cell_text(view->study, view->table->columns[i].type, cell);
+    g_autofree char *value = sy_study_cell_shown(view->study, view->table, table_row(view, 0), i);
     g_string_append(line, line->len > 0 ? " · " : "");
     g_string_append_printf(line, _("%s: %s"), sy_text_get(view->table->columns[i].heading), value);
   }
   if (line->len > 0)
     sy_paragraph_print(line->str, 0, style, stream);
+}
+
+/* Whether a column has ranks, of which the lowest is the best. */
+static bool is_rank(const struct sy_study_column *column) {
+  return strcmp(column->id, "rank") == 0 || g_str_has_prefix(column->id, "rank_");
 }
 
 /* A layout with the headings. */
@@ -150,9 +197,13 @@ static sy_layout *new_layout(const struct view *view) {
     if (!view->constant[i])
       align[count++] = table->columns[i].type >= SY_STUDY_COUNT ? SY_RIGHT : SY_LEFT;
   sy_layout *layout = sy_layout_new(count, align);
-  for (guint i = 0; i < table->column_count; i++)
-    if (!view->constant[i])
-      sy_layout_cell(layout, sy_text_get(table->columns[i].heading));
+  for (guint i = 0; i < table->column_count; i++) {
+    if (view->constant[i])
+      continue;
+    sy_layout_cell(layout, sy_text_get(table->columns[i].heading));
+    if (is_rank(&table->columns[i]))
+      sy_layout_lowest_first(layout);
+  }
   return layout;
 }
 
@@ -170,10 +221,14 @@ static void write_rows(const struct view *view, const struct sy_style *style, FI
       if (view->constant[i])
         continue;
       const struct sy_study_cell *cell = shown_cell(view, row, i);
-      g_autofree char *text = repeats(view, row, i) && !style->surface
-                                  ? g_strdup("")
-                                  : sy_study_cell_text(view->study, table->columns[i].type, cell);
+      g_autofree char *text =
+          repeats(view, row, i) && !style->surface
+              ? g_strdup("")
+              : sy_study_cell_shown(view->study, table, table_row(view, row), i);
+      g_autofree char *exact = style->surface ? exact_text(table->columns[i].type, cell) : NULL;
       sy_layout_cell(layout, text);
+      if (exact && strcmp(exact, text) != 0)
+        sy_layout_value(layout, exact);
       if (table->columns[i].type == SY_STUDY_NODE && !cell->absent)
         sy_layout_link(layout, SY_LINK_NODE, cell->index);
       if (table->columns[i].type == SY_STUDY_UNIT && !cell->absent)

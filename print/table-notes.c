@@ -343,14 +343,24 @@ char *sy_basis_shown(const sy_edition *edition, bool *any) {
   }
   if (any)
     *any = reconstructed > 0;
-  return reconstructed == 0
-             ? g_strdup(_("No indicator is reconstructed."))
-             : g_strdup_printf(_("Of %u indicators, %u (%.0f%%) are reconstructed: not published, "
-                                 "but fitted to what was."),
-                               leaves, reconstructed, 100.0 * reconstructed / leaves);
+  return reconstructed == 0 ? g_strdup(_("No indicator is reconstructed."))
+         : reconstructed == leaves
+             ? g_strdup_printf(ngettext("The indicator is reconstructed: not published, but fitted "
+                                        "to what was.",
+                                        "All %u indicators are reconstructed: not published, but "
+                                        "fitted to what was.",
+                                        leaves),
+                               leaves)
+             : g_strdup_printf(
+                   ngettext("Of %u indicators, %u (%.0f%%) is reconstructed: not published, but "
+                            "fitted to what was.",
+                            "Of %u indicators, %u (%.0f%%) are reconstructed: not published, but "
+                            "fitted to what was.",
+                            reconstructed),
+                   leaves, reconstructed, 100.0 * reconstructed / leaves);
 }
 
-static void write_basis(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
+void table_write_basis(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
   g_autofree char *text = sy_basis_shown(edition, NULL);
   sy_gap_print(style, stream);
   sy_paragraph_print(text, 0, style, stream);
@@ -402,7 +412,6 @@ static void write_outside(const sy_edition *edition, const struct sy_style *styl
 }
 
 void sy_method_write(const sy_edition *edition, const struct sy_style *style, FILE *stream) {
-  write_basis(edition, style, stream);
   table_write_normalised(edition, style, stream);
   write_outside(edition, style, stream);
 }
@@ -419,5 +428,4 @@ void table_write_notes(const sy_assessment *assessment, const sy_figures *figure
                style, stream);
   write_grades(assessment, style, stream);
   write_gaps(assessment, style, stream);
-  sy_method_write(assessment->edition, style, stream);
 }

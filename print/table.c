@@ -332,4 +332,6 @@ void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_s
     }
   }
   table_write_notes(assessment, figures, style, stream);
+  table_write_basis(edition, style, stream);
+  sy_method_write(edition, style, stream);
 }

@@ -21,17 +21,31 @@ static GString *new_bar(void) {
                       "aria-hidden=\"true\" focusable=\"false\">");
 }
 
+static const char *const part_classes[] = {"sy-c0", "sy-c1", "sy-c2", "sy-c3",
+                                           "sy-c4", "sy-c5", "sy-c6", "sy-c7"};
+
 void page_parts_bar(struct page *page, const double *shares, guint count) {
-  static const char *const classes[] = {"sy-c0", "sy-c1", "sy-c2", "sy-c3",
-                                        "sy-c4", "sy-c5", "sy-c6", "sy-c7"};
   g_autoptr(GString) svg = new_bar();
   double x = 0;
+  append_rect(svg, "track", 0, 100);
   for (guint i = 0; i < count; i++) {
     const double width = CLAMP(100 * shares[i], 0, 100 - x);
     if (width > 0)
-      append_rect(svg, classes[i % G_N_ELEMENTS(classes)], x, width);
+      append_rect(svg, part_classes[i % G_N_ELEMENTS(part_classes)], x, width);
     x += MAX(width, 0);
   }
+  g_string_append(svg, "</svg>");
+  sy_html_svg(page->html, svg);
+}
+
+#define THINNEST 0.6 /* that can be seen */
+
+void page_span_bar(struct page *page, double from, double share, guint part) {
+  g_autoptr(GString) svg = new_bar();
+  const double width = CLAMP(100 * share, THINNEST, 100);
+  append_rect(svg, "track", 0, 100);
+  append_rect(svg, part_classes[part % G_N_ELEMENTS(part_classes)],
+              CLAMP(100 * from, 0, 100 - width), width);
   g_string_append(svg, "</svg>");
   sy_html_svg(page->html, svg);
 }

@@ -158,11 +158,12 @@ static json_t *order_of(const struct comparing *comparing) {
 
 static json_t *words_of_page(void) {
   return json_pack(
-      "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "first", _("First unit"), "second",
-      _("Second unit"), "node", _("indicator"), "scores", _("{unit}: score"), "adds",
+      "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "first", _("First unit"),
+      "second", _("Second unit"), "node", _("indicator"), "scores", _("{unit}: score"), "adds",
       _("{unit}: adds to the total"), "difference", _("difference"), "rest",
       _("limits and rounding"), "differing", _("Only where they differ"), "ahead",
-      _("{first} is ahead of {second} by {points} points."), "equal",
+      _("{first} is ahead of {second} by {points} points."), "ahead_one",
+      _("{first} is ahead of {second} by 1 point."), "equal",
       _("{first} and {second} have the same score."), "link", _("Link to this comparison"));
 }
 
@@ -175,17 +176,14 @@ static json_t *data_of(const struct comparing *comparing) {
 /* ---- the page ---- */
 
 static void put_row(const struct comparing *comparing, uint32_t unit) {
-  const struct report *report = comparing->page->report;
-  const struct sy_node *top = &report->edition->nodes[comparing->award->node];
+  const struct sy_node *top = &comparing->page->report->edition->nodes[comparing->award->node];
   sy_html *out = comparing->page->html;
   html(out, "<tr><td class=\"t\">");
   page_unit(comparing->page, unit);
   html(out, "</td>");
   for (uint32_t i = 0; i <= top->children.count; i++) {
     const uint32_t node = i == 0 ? comparing->award->node : top->children.items[i - 1];
-    g_autofree char *score =
-        sy_figure_cell(report->figures, report->assessment, node, unit, comparing->award->digits);
-    html(out, "<td class=\"n\">%s</td>", score);
+    page_score_cell(comparing->page, "n", node, unit, comparing->award->digits);
   }
   html(out, "</tr>\n");
 }

@@ -102,7 +102,8 @@ function summaryOf(page, names, difference) {
   if (difference === null) return "";
   const [first, second] = difference < 0n ? [names[1], names[0]] : names;
   const points = pointsText(difference < 0n ? -difference : difference, digits);
-  return fill(difference === 0n ? words.equal : words.ahead, { first, second, points });
+  const ahead = points === "1" ? words.ahead_one : words.ahead;
+  return fill(difference === 0n ? words.equal : ahead, { first, second, points });
 }
 
 function show(page) {

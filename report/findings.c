@@ -29,7 +29,7 @@ static void put_indicators(struct page *page, const sy_study_table *table, const
     const struct sy_study_cell *share = report_cell(table, row, "of_full_marks");
     g_autofree char *text = sy_study_cell_text(page->report->study, SY_STUDY_SHARE, share);
     html(page->html, "<tr><th scope=\"row\">");
-    page_node(page, report_cell(table, row, "node")->index);
+    page_node_in_group(page, report_cell(table, row, "node")->index);
     html(page->html, "</th><td class=\"n\">%s</td><td>", text);
     page_share_bar(page, share->absent ? (double)NAN : share->number, (double)NAN, (double)NAN);
     html(page->html, "</td></tr>\n");
@@ -83,9 +83,12 @@ static void put_problem(struct page *page, const sy_study_table *table, guint ro
       sy_study_cell_text(study, SY_STUDY_SCORE, report_cell(table, row, "points"));
   html(page->html, "<li><h4>%s</h4><p class=\"where\">",
        sy_words_get(report_cell(table, row, "finding")->words));
-  page_node(page, report_cell(table, row, "node")->index);
-  g_autofree char *count = g_strdup_printf(_("%u of %u units; %s points lost in all"),
-                                           (guint)units->count, (guint)of->count, points);
+  page_node_in_group(page, report_cell(table, row, "node")->index);
+  g_autofree char *lost = sy_points_shown(points);
+  g_autofree char *count =
+      g_strdup_printf(ngettext("%u of %u unit; %s lost in all", "%u of %u units; %s lost in all",
+                               (unsigned long)of->count),
+                      (guint)units->count, (guint)of->count, lost);
   html(page->html, "</p>");
   page_share_bar(page, (double)units->count / (double)of->count, (double)NAN, (double)NAN);
   html(page->html, "<p class=\"count\">%s</p>", count);

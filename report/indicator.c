@@ -56,16 +56,21 @@ static void put_weight(struct page *page, uint32_t index) {
   const struct sy_node *node = node_at(page, index);
   if (node->parent == SY_NONE)
     return;
-  g_autofree char *weight = sy_weight_shown(node);
   if (!sy_node_has_score(node)) {
-    put_fact(page, _("Effect"), weight);
+    g_autofree char *rule = sy_rule_shown(node);
+    put_fact(page, _("Effect"), rule);
     return;
   }
-  put_fact(page, node->has_points ? _("Points") : _("Weight in its group"), weight);
+  if (node->has_points) {
+    g_autofree char *points = sy_number_shown(node->points);
+    put_fact(page, _("Points"), points);
+  }
+  g_autofree char *weight = sy_percent_shown(sy_ratio_of(node->weight));
+  put_fact(page, _("Weight in its group"), weight);
   struct sy_rational share;
   if (!sy_share_of_total(page->report->edition, index, &share))
     return;
-  g_autofree char *text = sy_share_shown(sy_ratio_of(share));
+  g_autofree char *text = sy_percent_shown(sy_ratio_of(share));
   put_fact(page, _("Share of the total"), text);
 }
 
@@ -174,11 +179,10 @@ static void put_unit_row(struct page *page, uint32_t node, uint32_t unit, guint 
       sy_edition_main_award(report->edition, report->edition->units[unit].cohort);
   if (main_award != SY_NONE && report->edition->awards[main_award].node == node)
     award = &report->edition->awards[main_award];
-  g_autofree char *score = sy_figure_cell(report->figures, report->assessment, node, unit,
-                                          award ? award->digits : report->edition->digits);
   html(page->html, "<tr><td class=\"n\">%u</td><td class=\"t\">", place);
   page_unit(page, unit);
-  html(page->html, "</td><td class=\"n\">%s</td>", score);
+  html(page->html, "</td>");
+  page_score_cell(page, "n", node, unit, award ? award->digits : report->edition->digits);
   if (standard) {
     html(page->html, "<td class=\"b\">");
     page_share_bar(page,
@@ -222,7 +226,7 @@ static void put_cohort(struct page *page, uint32_t node, uint32_t cohort) {
     html(page->html, "<h3>%s</h3>\n", name);
   html(page->html,
        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table "
-       "class=\"ranked\">\n<thead><tr><th scope=\"col\" class=\"n\">%s</th>",
+       "class=\"ranked\">\n<thead><tr><th scope=\"col\" class=\"n rank\">%s</th>",
        name, _("place"));
   html(page->html, "<th scope=\"col\">%s</th><th scope=\"col\" class=\"n\">%s</th>", _("unit"),
        scores ? _("score") : _("amount"));
@@ -408,10 +412,10 @@ void report_write_node(struct page *page, uint32_t node) {
 
 void report_write_nodes(struct page *page, uint32_t index) {
   (void)index;
-  const struct sy_style style = page_style(page);
   page_begin(page, _("Indicators"));
-  html(page->html, "<h1>%s</h1>\n", _("Indicators"));
-  page->level = 2;
-  sy_tree_write(page->report->edition, &style, NULL);
+  html(page->html, "<h1>%s</h1>\n<p>%s</p>\n", _("Indicators"),
+       _("A weight is what a part counts in its group; the share is what it counts in the total. "
+         "The bars of the parts of a group divide the bar of the group."));
+  report_write_tree(page, 0);
   page_end(page);
 }

@@ -15,6 +15,7 @@ libprogram_a_SOURCES += \
   %D%/report.h \
   %D%/rules.c \
   %D%/tables.c \
+  %D%/tree.c \
   %D%/unit.c \
   %D%/unit-changes.c \
   %D%/unit-points.c \

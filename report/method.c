@@ -35,25 +35,63 @@ static void close_details(struct page *page) {
 /* ---- the tree ---- */
 
 static void put_tree(struct page *page) {
-  const struct sy_style style = page_style(page);
-  const sy_edition *edition = page->report->edition;
+  g_autofree char *address = page_address(page, "indicators.html");
   html(page->html, "<h3>%s</h3>\n", _("Indicators and weights"));
-  open_details(page, sy_text_get(edition->nodes[0].name));
-  sy_tree_write(edition, &style, NULL);
-  close_details(page);
+  report_write_tree(page, 1);
+  html(page->html, "<p><a href=\"%s\">%s</a></p>\n", address, _("All indicators and weights"));
+}
+
+/* ---- missing scores ---- */
+
+/* A rule that some nodes follow; nothing if none do. */
+static void put_policy(struct page *page, guint count, const char *rule) {
+  g_autofree char *nodes =
+      g_strdup_printf(ngettext("%u indicator or group", "%u indicators and groups", count), count);
+  if (count > 0)
+    html(page->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", nodes, rule);
+}
+
+/* Which policies the edition uses; the page of each node has its own. */
+static void put_policies(struct page *page) {
+  const sy_edition *edition = page->report->edition;
+  guint missing[SY_MISSING_EXCLUDE + 1] = {0}, reweight[SY_REWEIGHT_NONE + 1] = {0}, enough = 0;
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    if (node->parent != SY_NONE && sy_node_has_score(node))
+      missing[node->missing]++;
+    if (node->kind == SY_GROUP && sy_aggregates[node->aggregate].uses_weights)
+      reweight[node->reweight]++;
+    enough += node->kind == SY_GROUP && node->has_enough;
+  }
+  html(page->html, "<h3>%s</h3>\n<dl class=\"fields\">\n",
+       _("Missing scores, and parts that do not apply"));
+  for (enum sy_missing_policy i = SY_MISSING_KEEP; i <= SY_MISSING_EXCLUDE; i++)
+    put_policy(page, missing[i], report_missing_rule(i));
+  put_policy(page, enough, _("The group has a score if enough of its parts have one."));
+  for (enum sy_reweight i = SY_REWEIGHT_PROPORTIONAL; i <= SY_REWEIGHT_NONE; i++)
+    put_policy(page, reweight[i], report_reweight_rule(i));
+  html(page->html, "</dl>\n");
 }
 
 /* ---- what figures rest on ---- */
 
 static void put_bases(struct page *page) {
   const struct sy_style style = page_style(page);
-  html(page->html, "<h3>%s</h3>\n", _("What is published, and what is reconstructed"));
-  sy_method_write(page->report->edition, &style, NULL);
-  html(page->html, "<dl class=\"fields\">\n");
-  for (enum sy_basis basis = SY_PUBLISHED; basis <= SY_OWN; basis++)
-    html(page->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", report_basis_word(basis),
-         report_basis_meaning(basis));
+  const sy_edition *edition = page->report->edition;
+  guint leaves[SY_OWN + 1] = {0};
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (edition->nodes[i].kind == SY_LEAF)
+      leaves[edition->nodes[i].source]++;
+  html(page->html, "<h3 id=\"bases\">%s</h3>\n<dl class=\"fields\">\n",
+       _("What is published, and what is reconstructed"));
+  for (enum sy_basis basis = SY_PUBLISHED; basis <= SY_OWN; basis++) {
+    g_autofree char *count =
+        g_strdup_printf(ngettext("%u indicator", "%u indicators", leaves[basis]), leaves[basis]);
+    html(page->html, "<div><dt>%s <span class=\"count\">%s</span></dt><dd>%s</dd></div>\n",
+         report_basis_word(basis), count, report_basis_meaning(basis));
+  }
   html(page->html, "</dl>\n");
+  sy_method_write(edition, &style, NULL);
 }
 
 /* ---- claims ---- */
@@ -127,17 +165,20 @@ static void put_evidence(struct page *page) {
   }
   close_table(page);
   if (page->report->lock) {
+    g_autofree char *day = g_strndup(sy_lock_at(page->report->lock), strlen("2019-06-10"));
+    g_autofree char *date = sy_date_shown(day, strcmp(sy_language(), "zh") == 0);
     g_autofree char *text =
-        g_strdup_printf(_("The edition is locked: the file edition.lock, made at %s with %s, has "
+        g_strdup_printf(_("The edition is locked: the file edition.lock, made on %s with %s, has "
                           "the digests of the "
                           "evidence, of the plugins and of the results."),
-                        sy_lock_at(page->report->lock), sy_lock_by(page->report->lock));
+                        date, sy_lock_by(page->report->lock));
     html(page->html, "<p>%s</p>\n", text);
   }
 }
 
 void report_write_method(struct page *page) {
   put_tree(page);
+  put_policies(page);
   put_bases(page);
   put_claims(page);
   put_warnings(page);

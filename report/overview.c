@@ -122,7 +122,9 @@ static void write_bands(struct page *page) {
   }
   html(page->html, "<h3>%s</h3>\n", sy_text_get(table->title));
   g_autofree char *sentence = g_strdup_printf(
-      _("%u of %u bands that were awarded are the same in every replication."), certain, all);
+      ngettext("%u of %u band that was awarded is the same in every replication.",
+               "%u of %u bands that were awarded are the same in every replication.", all),
+      certain, all);
   html(page->html, "<p>%s</p>\n", sentence);
   if (sy_study_rows(others))
     page_study_figures(page, others);
@@ -143,17 +145,23 @@ static void write_certainty(struct page *page) {
   write_first(page, "influence", "without", MOST_INFLUENCES);
 }
 
-static bool has_raters(const struct report *report) {
-  return has_table(report, "raters", "raters");
-}
-
 static void write_recompute(struct page *page) {
   char digest[SY_DIGEST_SIZE];
   sy_document_digest(page->report->result, digest);
+  const char *id = page->report->edition->id;
+  html(page->html, "<p>%s</p>\n",
+       _("steelyard is a free program for Linux. It reads an edition, which is a folder with the "
+         "rules and the evidence, and computes every score and rank from it in exact arithmetic. "
+         "The file README.md of the program says how to install it."));
+  g_autofree char *sentence = g_strdup_printf(
+      _("Whoever has the folder of this edition, %s, computes all figures, checks them and writes "
+        "these pages so:"),
+      id);
   html(page->html,
        "<p>%s</p>\n<pre><code>steelyard score %s --format json -o result.json\n"
-       "steelyard verify result.json</code></pre>\n",
-       _("Anyone can recompute every figure from the edition's files:"), page->report->edition->id);
+       "steelyard verify result.json\n"
+       "steelyard report %s -o report</code></pre>\n",
+       sentence, id, id);
   html(page->html, "<p>%s <code>%s</code></p>\n", _("Digest of the result document:"), digest);
 }
 
@@ -172,7 +180,7 @@ static const struct section {
     {"problems", N_("Common problems"), NULL, page_write_problems},
     {"progress", N_("Since the previous edition"), has_changes, write_progress},
     {"certainty", N_("How certain the ranking is"), NULL, write_certainty},
-    {"raters", N_("Raters"), has_raters, report_write_raters},
+    {"raters", N_("Raters"), report_has_raters, report_write_raters},
     {"method", N_("Method"), NULL, report_write_method},
     {"recompute", N_("How to recompute it"), NULL, write_recompute},
 };
@@ -195,8 +203,8 @@ static void put_deck(struct page *page) {
   bool any;
   g_autofree char *basis = sy_basis_shown(edition, &any);
   if (any)
-    html(page->html, "<p class=\"warning\">%s <a href=\"#method\">%s</a></p>\n", basis,
-         _("Method"));
+    html(page->html, "<p class=\"warning\">%s <a href=\"#bases\">%s</a></p>\n", basis,
+         _("What that means"));
 }
 
 void report_write_overview(struct page *page, uint32_t index) {

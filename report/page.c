@@ -78,13 +78,14 @@ void page_begin(struct page *page, const char *title) {
   g_autofree char *style = shared_address(page, "report.css");
   g_autofree char *script = shared_address(page, "report.js");
   g_autofree char *home = page_address(page, "index.html");
+  const bool is_home = strcmp(page->file, "index.html") == 0;
   html(page->html, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
        language_tag());
   html(page->html, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", REPORT_POLICY);
   html(page->html,
        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-       "<meta name=\"color-scheme\" content=\"light dark\">\n<title>%s</title>\n",
-       title);
+       "<meta name=\"color-scheme\" content=\"light dark\">\n<title>%s%s%s</title>\n",
+       title, is_home ? "" : " · ", is_home ? "" : sy_text_get(edition->name));
   html(page->html, "<link rel=\"stylesheet\" href=\"%s\">\n", style);
   html(page->html, "<script src=\"%s\" defer></script>\n</head>\n<body>\n", script);
   html(page->html, "<a class=\"skip\" href=\"#main\">%s</a>\n", _("Skip to the content"));
@@ -100,10 +101,14 @@ void page_begin(struct page *page, const char *title) {
 }
 
 void page_end(struct page *page) {
+  g_autofree char *address = page_address(page, "index.html#recompute");
   put_words(page);
-  html(page->html, "</main>\n<footer class=\"wide\"><p>%s</p></footer>\n</body>\n</html>\n",
-       _("Made with steelyard. The figures are those of the result document with the digest given "
-         "on the overview."));
+  html(page->html,
+       "</main>\n<footer class=\"wide\"><p>%s <a href=\"%s\">%s</a></p></footer>\n</body>\n"
+       "</html>\n",
+       _("Made with steelyard, a free program that scores public evaluations from their evidence, "
+         "in exact arithmetic."),
+       address, _("How to recompute these figures"));
 }
 
 /* ---- sections ---- */
@@ -155,6 +160,28 @@ void page_node(struct page *page, uint32_t node) {
   g_autofree char *address = page_address(page, file);
   html(page->html, "<a href=\"%s\">%s</a>", address,
        sy_text_get(page->report->edition->nodes[node].name));
+}
+
+void page_node_in_group(struct page *page, uint32_t node) {
+  const struct sy_node *nodes = page->report->edition->nodes;
+  if (page->report->shared[node] && nodes[node].parent != SY_NONE)
+    html(page->html, "<span class=\"within\">%s › </span>",
+         sy_text_get(nodes[nodes[node].parent].name));
+  page_node(page, node);
+}
+
+void page_score_cell(struct page *page, const char *style, uint32_t node, uint32_t unit,
+                     unsigned digits) {
+  const struct report *report = page->report;
+  char exact[SY_DECIMAL_SIZE];
+  g_autofree char *shown = sy_figure_cell(report->figures, report->assessment, node, unit, digits);
+  html(page->html, "<td class=\"%s\"", style);
+  if (sy_outcome_of(report->assessment, node, unit) == SY_SCORED) {
+    sy_nano_exact(sy_score_of(report->assessment, node, unit), exact);
+    if (strcmp(exact, shown) != 0)
+      html(page->html, " data-value=\"%s\"", exact);
+  }
+  html(page->html, ">%s</td>", shown);
 }
 
 void page_more(struct page *page, guint more, const char *file, const char *text) {

@@ -54,8 +54,7 @@ static void put_winner(struct page *page, const struct ranked *ranked, uint32_t 
   html(page->html, " <span class=\"score\">%s</span></li>\n", score);
 }
 
-/* Who gets a band, in words: "the next 7 units". g_free. */
-static char *rule_of(const struct sy_award *award, guint band) {
+char *report_band_rule(const struct sy_award *award, guint band) {
   const struct sy_band *rule = &award->bands[band];
   g_autofree char *quota = NULL, *threshold = NULL;
   if (rule->has_count)
@@ -94,7 +93,7 @@ static void put_band(struct page *page, const struct ranked *ranked, guint band)
        band ? MIN(band - 1, 3) : 0, band ? sy_text_get(award->bands[band - 1].name) : _("First"),
        members->len);
   if (band) {
-    g_autofree char *rule = rule_of(award, band - 1);
+    g_autofree char *rule = report_band_rule(award, band - 1);
     html(page->html, "<p class=\"rule\">%s</p>", rule);
   }
   html(page->html, "<ul class=\"%s\">\n", members->len > FEW ? "many" : "few");
@@ -166,14 +165,15 @@ static void put_key(struct page *page, const struct columns *columns) {
   for (uint32_t i = 0; i < columns->parts->count; i++)
     html(page->html, "<li class=\"k%u\">%s</li>", i % 8,
          sy_text_get(page->report->edition->nodes[columns->parts->items[i]].name));
-  html(page->html, "</ul>\n");
+  html(page->html, "</ul>\n<p class=\"hint wide-text\">%s</p>\n",
+       _("Bars show what each part adds to the total; their whole width is full marks."));
 }
 
 static void put_headings(struct page *page, const struct ranked *ranked,
                          const struct columns *columns) {
   const sy_edition *edition = page->report->edition;
   const struct sy_award *award = award_of(page->report, ranked);
-  html(page->html, "<thead><tr><th scope=\"col\" class=\"n\">%s</th><th scope=\"col\">%s</th>",
+  html(page->html, "<thead><tr><th scope=\"col\" class=\"n rank\">%s</th><th scope=\"col\">%s</th>",
        _("rank"), _("unit"));
   html(page->html, "<th scope=\"col\" class=\"n\">%s</th>",
        sy_text_get(edition->nodes[award->node].name));
@@ -182,7 +182,7 @@ static void put_headings(struct page *page, const struct ranked *ranked,
   if (award->band_count)
     html(page->html, "<th scope=\"col\">%s</th>", _("band"));
   if (columns->moves)
-    html(page->html, "<th scope=\"col\" class=\"n\">%s</th>", _("rank before"));
+    html(page->html, "<th scope=\"col\" class=\"n rank\">%s</th>", _("rank before"));
   for (uint32_t i = 0; i < columns->shown; i++) {
     html(page->html, "<th scope=\"col\" class=\"n\">");
     page_node(page, columns->parts->items[i]);
@@ -214,13 +214,15 @@ static void put_move(struct page *page, const struct columns *columns, uint32_t 
       sy_study_rows(move) ? report_cell(move, 0, "rank_before") : NULL;
   const struct sy_study_cell *now = sy_study_rows(move) ? report_cell(move, 0, "rank") : NULL;
   if (!before || before->absent) {
-    html(page->html, "<td class=\"n\">–</td>");
+    html(page->html, "<td class=\"n\">– <span class=\"up\"></span></td>");
     return;
   }
   html(page->html, "<td class=\"n\">%u", (unsigned)before->count);
   if (!now->absent && before->count != now->count)
     html(page->html, " <span class=\"%s\">%s%u</span>", now->count < before->count ? "up" : "down",
          now->count < before->count ? "▲" : "▼", (unsigned)ABS(before->count - now->count));
+  else
+    html(page->html, " <span class=\"up\"></span>"); /* so that figures stand below one another */
   html(page->html, "</td>");
 }
 
@@ -237,22 +239,19 @@ static void put_row(struct page *page, const struct ranked *ranked, const struct
   const struct report *report = page->report;
   const struct sy_award *award = award_of(report, ranked);
   const struct sy_standing *standing = standing_of(report, ranked);
-  g_autofree char *total = figure_on(report, award->node, unit, award->digits);
   html(page->html, "<tr><td class=\"n rank\">%u%s</td><th scope=\"row\">", standing->rank[unit],
        standing->tied[unit] ? "=" : "");
   page_unit(page, unit);
-  html(page->html, "</th><td class=\"n total\">%s</td>", total);
+  html(page->html, "</th>");
+  page_score_cell(page, "n total", award->node, unit, award->digits);
   if (columns->adds)
     put_bar(page, columns, unit);
   if (award->band_count)
     put_chip(page, award, standing->band[unit]);
   if (columns->moves)
     put_move(page, columns, unit);
-  for (uint32_t i = 0; i < columns->shown; i++) {
-    g_autofree char *part =
-        figure_on(report, columns->parts->items[i], unit, report->edition->digits);
-    html(page->html, "<td class=\"n\">%s</td>", part);
-  }
+  for (uint32_t i = 0; i < columns->shown; i++)
+    page_score_cell(page, "n", columns->parts->items[i], unit, report->edition->digits);
   html(page->html, "</tr>\n");
 }
 

@@ -36,21 +36,40 @@ static void put_alpha(struct page *page, const sy_study_table *alphas, guint row
   html(page->html, "%s", text);
 }
 
+/* Whether the node has other panels than that of the row. */
+static bool has_others(const sy_study_table *agreement, guint row) {
+  for (guint i = 0; i < sy_study_rows(agreement); i++)
+    if (i != row &&
+        report_cell(agreement, i, "node")->index == report_cell(agreement, row, "node")->index)
+      return true;
+  return false;
+}
+
+/* "5 raters gave 120 marks for 31 subjects." g_free. */
+static char *counts_of(const sy_study_table *agreement, guint row) {
+  const guint numbers[] = {(guint)report_cell(agreement, row, "raters")->count,
+                           (guint)report_cell(agreement, row, "count")->count,
+                           (guint)report_cell(agreement, row, "subjects")->count};
+  g_autofree char *raters =
+      g_strdup_printf(ngettext("%u rater", "%u raters", numbers[0]), numbers[0]);
+  g_autofree char *marks = g_strdup_printf(ngettext("%u mark", "%u marks", numbers[1]), numbers[1]);
+  g_autofree char *subjects =
+      g_strdup_printf(ngettext("%u subject", "%u subjects", numbers[2]), numbers[2]);
+  return g_strdup_printf(_("%s gave %s for %s."), raters, marks, subjects);
+}
+
 /* A sentence about a panel. */
 static void put_panel(struct page *page, const sy_study_table *agreement,
                       const sy_study_table *alphas, guint row) {
   const struct sy_study_cell *criterion = report_cell(agreement, row, "criterion");
   const uint32_t node = report_cell(agreement, row, "node")->index;
-  g_autofree char *raters = report_cell_shown(page->report, agreement, row, "raters");
-  g_autofree char *marks = report_cell_shown(page->report, agreement, row, "count");
-  g_autofree char *subjects = report_cell_shown(page->report, agreement, row, "subjects");
-  g_autofree char *who =
-      g_strdup_printf(_("%s raters gave %s marks for %s subjects."), raters, marks, subjects);
+  const bool named = !criterion->absent && has_others(agreement, row);
+  g_autofree char *name = report_cell_shown(page->report, agreement, row, "criterion");
+  g_autofree char *who = counts_of(agreement, row);
   guint found;
   html(page->html, "<li>");
-  page_node(page, node);
-  html(page->html, "%s%s%s%s ", criterion->absent ? "" : _(", "),
-       criterion->absent ? "" : criterion->text, _(": "), who);
+  page_node_in_group(page, node);
+  html(page->html, "%s%s%s%s ", named ? _(", ") : "", named ? name : "", _(": "), who);
   if (find_alpha(alphas, node, criterion, &found))
     put_alpha(page, alphas, found);
   html(page->html, "</li>\n");
@@ -86,7 +105,7 @@ static void put_table(struct page *page, const sy_study_table *table) {
 
 static void put_severity(struct page *page, const sy_study_table *raters) {
   if (has_effects(raters)) {
-    page_study_table(page, raters);
+    page_study_figures(page, raters);
     return;
   }
   html(page->html, "<p>%s</p>\n",
@@ -126,15 +145,26 @@ void report_write_panels(struct page *page, uint32_t node) {
     report_view_free(views[i]);
 }
 
+bool report_has_raters(const struct report *report) {
+  const sy_study_table *raters = report_table(report, "raters", "raters");
+  return raters && sy_study_rows(raters) > 0;
+}
+
 void report_write_raters(struct page *page) {
-  const sy_study_table *agreement = report_table(page->report, "raters", "agreement");
-  const sy_study_table *alphas = report_table(page->report, "raters", "alpha");
-  const sy_study_table *raters = report_table(page->report, "raters", "raters");
-  if (!agreement || sy_study_rows(agreement) == 0) {
-    html(page->html, "<p>%s</p>\n", _("No indicator is scored by raters."));
-    return;
-  }
-  put_sentences(page, agreement, alphas);
+  g_autofree char *address = page_address(page, "raters.html");
+  put_sentences(page, report_table(page->report, "raters", "agreement"),
+                report_table(page->report, "raters", "alpha"));
   put_warnings(page, SY_NONE);
-  put_severity(page, raters);
+  html(page->html, "<p><a href=\"%s\">%s</a></p>\n", address,
+       _("How severe each rater is, and unusual marks"));
+}
+
+void report_write_severity(struct page *page, uint32_t index) {
+  (void)index;
+  page_begin(page, _("Raters"));
+  html(page->html, "<h1>%s</h1>\n", _("Raters"));
+  page->level = 2;
+  put_severity(page, report_table(page->report, "raters", "raters"));
+  put_table(page, report_table(page->report, "raters", "outliers"));
+  page_end(page);
 }

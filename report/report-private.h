@@ -22,7 +22,14 @@ struct report {
   sy_figures *figures;
   GHashTable *rows; /* which rows of the study's tables are about what */
   GArray *rankings; /* of struct sy_ranking: of the main awards; pages are split by them */
+  GArray *lists;    /* of struct report_list; empty if one page lists all units */
+  bool *shared;     /* per node: another has the same name in the language of the pages */
   bool both;        /* there is a folder for each language */
+};
+
+/* A page that lists some units of a cohort, by rank. */
+struct report_list {
+  uint32_t cohort, first, end; /* which of them, from 0 */
 };
 
 /* A page under construction. */
@@ -39,6 +46,8 @@ struct page {
 /* Their paths in the folder of a language. g_free. */
 char *report_unit_file(const struct report *report, uint32_t unit);
 char *report_node_file(const struct report *report, uint32_t node);
+/* Of a page that lists units, by its number in report->lists. */
+char *report_list_file(const struct report *report, uint32_t list);
 /* Of pages about a ranking, by its number in report->rankings; the first has a name without it. */
 char *report_what_if_file(uint32_t ranking);
 char *report_compare_file(uint32_t ranking);
@@ -68,6 +77,11 @@ void page_rankings(struct page *page, char *(*file)(uint32_t ranking));
 /* A text with a link to the page of a unit or a node; the text is its name. */
 void page_unit(struct page *page, uint32_t unit);
 void page_node(struct page *page, uint32_t node);
+/* The same outside the tree, where a name that several nodes share follows that of its group. */
+void page_node_in_group(struct page *page, uint32_t node);
+/* A cell with a unit's score on a node, and the exact one, by which the column is sorted. */
+void page_score_cell(struct page *page, const char *style, uint32_t node, uint32_t unit,
+                     unsigned digits);
 
 /* The most rows that a table about units has on a page about all of them. */
 #define PAGE_ROWS 100
@@ -125,6 +139,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(report_view_owned, report_view_free)
 void page_parts_bar(struct page *page, const double *shares, guint count);
 /* A bar of one share, with marks at others: the mean, the best; NaN: none. */
 void page_share_bar(struct page *page, double share, double mean, double best);
+/* A bar from one share of the whole on, in the colour of a part. */
+void page_span_bar(struct page *page, double from, double share, guint part);
 
 /* ---- rules.c: what a node measures, and how ---- */
 
@@ -133,13 +149,26 @@ const char *report_basis_word(enum sy_basis basis);
 const char *report_basis_meaning(enum sy_basis basis);
 /* The section about its method, or about the parts of a group. */
 void report_write_rules(struct page *page, uint32_t node);
+/* What becomes of a unit without a score on a part, and of the weight of a part that does not
+ * apply: sentences. */
+const char *report_missing_rule(enum sy_missing_policy missing);
+const char *report_reweight_rule(enum sy_reweight reweight);
+
+/* ---- tree.c: the indicators and their weights ---- */
+
+/* The tree down to the first level below the root, if `levels` is 1; 0: all of it. */
+void report_write_tree(struct page *page, unsigned levels);
 
 /* ---- raters.c ---- */
 
 /* The section about the raters of an indicator, if it has any. */
 void report_write_panels(struct page *page, uint32_t node);
+/* Whether marks of raters were studied. */
+bool report_has_raters(const struct report *report);
 /* What the overview says about raters. */
 void report_write_raters(struct page *page);
+/* The page about the severity of all raters. */
+void report_write_severity(struct page *page, uint32_t index);
 
 /* ---- method.c: what the overview says about the method ---- */
 
@@ -147,6 +176,8 @@ void report_write_method(struct page *page);
 /* ---- ranking.c: who won what, and the tables of ranks ---- */
 
 void page_write_awards(struct page *page);
+/* Who gets a band of an award, in words: "the next 7 units". g_free. */
+char *report_band_rule(const struct sy_award *award, guint band);
 void page_write_rankings(struct page *page);
 
 /* ---- findings.c: indicators and problems of all units ---- */
@@ -160,6 +191,7 @@ void report_write_overview(struct page *page, uint32_t index);
 void report_write_changes(struct page *page, uint32_t index);
 void report_write_heat(struct page *page, uint32_t cohort);
 void report_write_units(struct page *page, uint32_t index);
+void report_write_list(struct page *page, uint32_t list);
 void report_write_unit(struct page *page, uint32_t unit);
 void report_write_nodes(struct page *page, uint32_t index);
 void report_write_node(struct page *page, uint32_t node);

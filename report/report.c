@@ -9,6 +9,8 @@
 #include <libintl.h>
 #include <stdlib.h>
 
+#define LIST_UNITS 200 /* that a page lists at most */
+
 /* ---- which pages there are ---- */
 
 char *report_unit_file(const struct report *report, uint32_t unit) {
@@ -24,6 +26,15 @@ char *report_node_file(const struct report *report, uint32_t node) {
 char *report_heat_file(const struct report *report, uint32_t cohort) {
   g_autofree char *name = sy_html_file_name(report->edition->cohorts[cohort].id);
   return g_strdup_printf("heat-%s.html", name);
+}
+
+/* "_p" is in no name that sy_html_file_name() gives. */
+char *report_list_file(const struct report *report, uint32_t index) {
+  const struct report_list *list = &g_array_index(report->lists, struct report_list, index);
+  g_autofree char *name = sy_html_file_name(report->edition->cohorts[list->cohort].id);
+  const uint32_t number = list->first / LIST_UNITS + 1;
+  return number == 1 ? g_strdup_printf("units-%s.html", name)
+                     : g_strdup_printf("units-%s_p%u.html", name, number);
 }
 
 static char *ranking_file(const char *kind, uint32_t ranking) {
@@ -69,6 +80,19 @@ static GArray *main_rankings(const sy_edition *edition) {
   return all;
 }
 
+/* The pages that list the units of each cohort, if one page would be very long. g_array_unref. */
+static GArray *lists_of(const sy_edition *edition) {
+  GArray *lists = g_array_new(FALSE, FALSE, sizeof(struct report_list));
+  for (uint32_t i = 0; edition->unit_count > LIST_UNITS && i < edition->cohort_count; i++) {
+    const uint32_t count = edition->cohorts[i].unit_count;
+    for (uint32_t first = 0; first < count; first += LIST_UNITS) {
+      const struct report_list list = {i, first, MIN(first + LIST_UNITS, count)};
+      g_array_append_val(lists, list);
+    }
+  }
+  return lists;
+}
+
 /* A page: how it is called and what writes it. */
 struct sheet {
   char *file;
@@ -97,7 +121,11 @@ static GArray *all_sheets(const struct report *report) {
        i++)
     add_sheet(sheets, report_heat_file(report, i), report_write_heat, i);
   add_sheet(sheets, g_strdup("units.html"), report_write_units, 0);
+  for (uint32_t i = 0; i < report->lists->len; i++)
+    add_sheet(sheets, report_list_file(report, i), report_write_list, i);
   add_sheet(sheets, g_strdup("indicators.html"), report_write_nodes, 0);
+  if (report_has_raters(report))
+    add_sheet(sheets, g_strdup("raters.html"), report_write_severity, 0);
   for (uint32_t i = 0; i < report->rankings->len; i++) {
     add_sheet(sheets, report_compare_file(i), report_write_compare, i);
     add_sheet(sheets, report_what_if_file(i), report_write_what_if, i);
@@ -165,6 +193,8 @@ static bool write_language(struct report *report, const char *language, sy_folde
         language);
     return false;
   }
+  for (uint32_t i = 0; i < report->edition->node_count; i++)
+    report->shared[i] = sy_name_is_shared(report->edition, i, strcmp(language, "zh") == 0);
   g_autoptr(GArray) sheets = all_sheets(report);
   g_autofree char *name = report->both ? g_strconcat(language, "/", NULL) : g_strdup("");
   struct writing writing = {.report = report,
@@ -197,15 +227,20 @@ bool sy_report_write(const struct sy_report_request *asked, sy_folder *folder,
                      sy_problems *problems) {
   g_autoptr(sy_figures) figures = sy_figures_new(asked->result->assessment);
   g_autoptr(GHashTable) rows = report_index_rows(asked->study);
-  g_autoptr(GArray) rankings = main_rankings(asked->result->assessment->edition);
+  const sy_edition *edition = asked->result->assessment->edition;
+  g_autoptr(GArray) rankings = main_rankings(edition);
+  g_autoptr(GArray) lists = lists_of(edition);
+  g_autofree bool *shared = g_new0(bool, edition->node_count);
   struct report report = {.result = asked->result,
                           .assessment = asked->result->assessment,
-                          .edition = asked->result->assessment->edition,
+                          .edition = edition,
                           .study = asked->study,
                           .lock = asked->lock,
                           .figures = figures,
                           .rows = rows,
                           .rankings = rankings,
+                          .lists = lists,
+                          .shared = shared,
                           .both = asked->languages[1] != NULL};
   g_autofree char *before = g_strdup(g_getenv("LANGUAGE"));
   bool written = write_assets(&report, folder, problems);

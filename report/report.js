@@ -53,9 +53,13 @@ function fillRepeats(table, fully) {
 
 // ---- sorting ----
 
-// A cell's value: exact where the page gives it, else the first number in its text; NaN if it has none.
+// What a cell is sorted by: the exact value where the page gives it, else its text.
+const valueOf = (cell) => cell.dataset.value ?? cell.textContent;
+
+// The first number in it; NaN if it has none.
 function numberIn(cell) {
-  const text = (cell.dataset.value ?? cell.textContent).replace(/[,\s]/g, "").replace(/[−–](?=\d)/, "-");
+  if (cell.dataset.value) return Number(cell.dataset.value);
+  const text = cell.textContent.replace(/[,\s]/g, "").replace(/[−–](?=\d)/, "-");
   const found = /^[^\d+-]*?([+-]?\d+(\.\d+)?)/.exec(text);
   return found ? Number(found[1]) : NaN;
 }
@@ -73,7 +77,7 @@ function arrange(table) {
   if (direction !== "none") {
     const sign = direction === "ascending" ? 1 : -1;
     const numeric = table.headings[column].classList.contains("n");
-    const value = ({ row }) => (numeric ? numberIn(row.cells[column]) : row.cells[column].textContent);
+    const value = ({ row }) => (numeric ? numberIn : valueOf)(row.cells[column]);
     const keys = new Map(rows.map((row) => [row, value(row)]));
     rows.sort((a, b) => numeric ? compareNumbers(keys.get(a), keys.get(b), sign)
                                 : sign * collator.compare(keys.get(a), keys.get(b)));
@@ -84,9 +88,11 @@ function arrange(table) {
                                          : heading.removeAttribute("aria-sort"));
 }
 
-// A column of figures begins with the highest, one of texts with the first; the third time, the page's order is back.
+// A column of figures begins with the highest, one of ranks or texts with the first; the third time, the page's order is
+// back.
 function sortBy(table, column) {
-  const first = table.headings[column].classList.contains("n") ? "descending" : "ascending";
+  const { classList } = table.headings[column];
+  const first = classList.contains("n") && !classList.contains("rank") ? "descending" : "ascending";
   const second = first === "descending" ? "ascending" : "descending";
   const now = table.sorted.column === column ? table.sorted.direction : "none";
   table.sorted = { column, direction: now === "none" ? first : now === first ? second : "none" };
@@ -101,7 +107,7 @@ function addSorting(table) {
       ? element("button", { type: "button", class: "sort", "aria-label": heading.textContent })
       : element("button", { type: "button", class: "sort" }, ...heading.childNodes);
     button.addEventListener("click", () => sortBy(table, column));
-    heading.append(button);
+    heading.append(...(heading.querySelector("a") ? ["\u00a0"] : []), button); // in the line of the last word
   });
 }
 

@@ -219,16 +219,19 @@ static void put_applies(struct page *page, const struct sy_node *node) {
   }
 }
 
-static void put_missing(struct page *page, const struct sy_node *node) {
-  if (node->parent == SY_NONE || !sy_node_has_score(node))
-    return;
+const char *report_missing_rule(enum sy_missing_policy missing) {
   const char *const words[] = {
       [SY_MISSING_KEEP] = _("A unit without a score here has none in the group either, unless the "
                             "group says how many parts are enough."),
       [SY_MISSING_ZERO] = _("A unit without a score here gets 0."),
       [SY_MISSING_EXCLUDE] = _("For a unit without a score here, the indicator is left out, and "
                                "its weight goes to the others in the group.")};
-  put_item(page, words[node->missing]);
+  return words[missing];
+}
+
+static void put_missing(struct page *page, const struct sy_node *node) {
+  if (node->parent != SY_NONE && sy_node_has_score(node))
+    put_item(page, report_missing_rule(node->missing));
 }
 
 /* Which others a unit is compared with, if the plugin compares. */
@@ -258,31 +261,12 @@ static void put_deduction(struct page *page, const struct sy_node *node) {
   if (!node->has_deduction)
     return;
   g_autofree char *each = sy_number_shown(node->deduction_each);
-  g_autofree char *points = sy_number_shown(node->points);
+  g_autofree char *number = sy_number_shown(node->points);
+  g_autofree char *points = sy_points_shown(number);
   put_sentence(page,
-               _("Each one that the plugin counts takes %s off the full %s points; the score does "
+               _("Each one that the plugin counts takes %s off the full marks, %s; the score does "
                  "not fall below 0."),
                each, points);
-}
-
-static void write_method(struct page *page, const struct sy_node *node) {
-  const struct sy_plugin *plugin = node->plugin->plugin;
-  page_open_section(page, "rules", _("What it measures, and how"));
-  html(page->html, "<p class=\"lead\">%s</p>\n<p>%s <code>%s</code></p>\n<ul>\n",
-       sy_text_get(plugin->summary), sy_text_get(plugin->title), node->plugin_id);
-  if (!sy_node_has_score(node)) {
-    g_autofree char *rule = sy_rule_shown(node);
-    put_sentence(page, _("Effect on the group: %s."), rule);
-  }
-  put_gate(page, node);
-  put_deduction(page, node);
-  put_applies(page, node);
-  put_over(page, node);
-  put_missing(page, node);
-  html(page->html, "</ul>\n");
-  put_parameters(page, node);
-  put_evidence(page, node);
-  page_close_section(page);
 }
 
 /* ---- groups ---- */
@@ -328,17 +312,21 @@ static void put_limits(struct page *page, const struct sy_node *node) {
                  node->round_digits);
 }
 
-/* How a group combines its parts: list items. */
-static void put_policies(struct page *page, const struct sy_node *node) {
-  const char *const reweight[] = {
+const char *report_reweight_rule(enum sy_reweight reweight) {
+  const char *const words[] = {
       [SY_REWEIGHT_PROPORTIONAL] = _("The weight of a part that does not apply to a unit goes to "
                                      "the others, in proportion to theirs."),
       [SY_REWEIGHT_EQUAL] = _(
           "The weight of a part that does not apply to a unit goes to the others in equal parts."),
       [SY_REWEIGHT_NONE] = _("The weight of a part that does not apply to a unit is lost.")};
+  return words[reweight];
+}
+
+/* How a group combines its parts: list items. */
+static void put_policies(struct page *page, const struct sy_node *node) {
   put_aggregate(page, node);
   if (sy_aggregates[node->aggregate].uses_weights)
-    put_item(page, reweight[node->reweight]);
+    put_item(page, report_reweight_rule(node->reweight));
   put_enough(page, node);
   put_limits(page, node);
   put_missing(page, node);
@@ -361,9 +349,10 @@ static void put_part_figures(struct page *page, uint32_t index) {
 static void put_part(struct page *page, uint32_t index) {
   const struct sy_node *node = &page->report->edition->nodes[index];
   struct sy_rational share;
-  g_autofree char *weight = sy_weight_shown(node);
+  g_autofree char *weight =
+      sy_node_has_score(node) ? sy_percent_shown(sy_ratio_of(node->weight)) : sy_rule_shown(node);
   g_autofree char *of_total = sy_share_of_total(page->report->edition, index, &share)
-                                  ? sy_share_shown(sy_ratio_of(share))
+                                  ? sy_percent_shown(sy_ratio_of(share))
                                   : g_strdup("–");
   html(page->html, "<tr><th scope=\"row\" class=\"t\">");
   page_node(page, index);
@@ -390,6 +379,37 @@ static void put_parts(struct page *page, const struct sy_node *node) {
   close_table(page);
 }
 
+/* ---- bands and grades ---- */
+
+/* What decides between units with equal scores. */
+static void put_tie_break(struct page *page, const struct sy_award *award) {
+  g_autoptr(GString) steps = g_string_new(NULL);
+  for (uint32_t i = 0; i < award->tie_break.count; i++)
+    g_string_append_printf(
+        steps, "%s%s", i > 0 ? _(", ") : "",
+        sy_text_get(page->report->edition->nodes[award->tie_break.items[i].node].name));
+  if (steps->len > 0)
+    put_sentence(page, _("Equal scores are told apart by: %s"), steps->str);
+}
+
+/* The awards that are given by the node's score, and who gets which band. */
+static void put_awards(struct page *page, uint32_t index) {
+  const sy_edition *edition = page->report->edition;
+  for (uint32_t i = 0; i < edition->award_count; i++) {
+    const struct sy_award *award = &edition->awards[i];
+    if (award->node != index)
+      continue;
+    html(page->html, "<h3>%s</h3>\n<ul>\n", sy_text_get(award->name));
+    put_item(page, _("This award is given by the rank of the score here."));
+    for (guint band = 0; band < award->band_count; band++) {
+      g_autofree char *rule = report_band_rule(award, band);
+      put_sentence(page, _("%s: %s"), sy_text_get(award->bands[band].name), rule);
+    }
+    put_tie_break(page, award);
+    html(page->html, "</ul>\n");
+  }
+}
+
 /* "from 90", "above 60", "the rest". g_free. */
 static char *grade_start(const struct sy_grade *grade) {
   char start[SY_DECIMAL_SIZE];
@@ -414,6 +434,31 @@ static void put_grades(struct page *page, uint32_t index) {
   }
 }
 
+/* ---- the sections ---- */
+
+static void write_method(struct page *page, uint32_t index) {
+  const struct sy_node *node = &page->report->edition->nodes[index];
+  const struct sy_plugin *plugin = node->plugin->plugin;
+  page_open_section(page, "rules", _("What it measures, and how"));
+  html(page->html, "<p class=\"lead\">%s</p>\n<p>%s <code>%s</code></p>\n<ul>\n",
+       sy_text_get(plugin->summary), sy_text_get(plugin->title), node->plugin_id);
+  if (!sy_node_has_score(node)) {
+    g_autofree char *rule = sy_rule_shown(node);
+    put_sentence(page, _("Effect on the group: %s."), rule);
+  }
+  put_gate(page, node);
+  put_deduction(page, node);
+  put_applies(page, node);
+  put_over(page, node);
+  put_missing(page, node);
+  html(page->html, "</ul>\n");
+  put_awards(page, index);
+  put_grades(page, index);
+  put_parameters(page, node);
+  put_evidence(page, node);
+  page_close_section(page);
+}
+
 static void write_group(struct page *page, uint32_t index) {
   const struct sy_node *node = &page->report->edition->nodes[index];
   page_open_section(page, "rules", _("How the score comes about"));
@@ -422,6 +467,7 @@ static void write_group(struct page *page, uint32_t index) {
   put_applies(page, node);
   html(page->html, "</ul>\n");
   put_parts(page, node);
+  put_awards(page, index);
   put_grades(page, index);
   page_close_section(page);
 }
@@ -431,5 +477,5 @@ void report_write_rules(struct page *page, uint32_t index) {
   if (node->kind == SY_GROUP)
     write_group(page, index);
   else
-    write_method(page, node);
+    write_method(page, index);
 }

@@ -31,6 +31,11 @@ static void put_paragraph(void *data, const char *text) {
   html(page->html, "<p>%s</p>\n", text);
 }
 
+/* Whether the text is the name of the node to which it leads, and no more. */
+static bool is_name_of(const struct page *page, const struct sy_layout_cell *cell) {
+  return strcmp(cell->text, sy_text_get(page->report->edition->nodes[cell->index].name)) == 0;
+}
+
 /* The text of a cell, with a link to what it names. */
 static void put_text(struct page *page, const struct sy_layout_cell *cell) {
   g_autofree char *file = cell->link == SY_LINK_NODE   ? report_node_file(page->report, cell->index)
@@ -41,7 +46,10 @@ static void put_text(struct page *page, const struct sy_layout_cell *cell) {
     return;
   }
   g_autofree char *address = page_address(page, file);
-  html(page->html, "<a href=\"%s\">%s</a>", address, cell->text);
+  if (cell->link == SY_LINK_NODE && cell->depth == 0 && is_name_of(page, cell))
+    page_node_in_group(page, cell->index);
+  else
+    html(page->html, "<a href=\"%s\">%s</a>", address, cell->text);
 }
 
 #define DEEPEST 8 /* level for which the style sheet has an indentation */
@@ -53,11 +61,14 @@ static void put_cell(struct page *page, const struct sy_layout_cell *cell, bool 
     return;
   }
   if (heading) {
-    html(page->html, "<th scope=\"col\" class=\"%s\">%s</th>", class, cell->text);
+    html(page->html, "<th scope=\"col\" class=\"%s%s\">%s</th>", class,
+         cell->lowest_first ? " rank" : "", cell->text);
     return;
   }
   if (cell->depth)
     html(page->html, "<td class=\"%s d%u\">", class, MIN(cell->depth, DEEPEST));
+  else if (cell->value)
+    html(page->html, "<td class=\"%s\" data-value=\"%s\">", class, cell->value);
   else
     html(page->html, "<td class=\"%s\">", class);
   if (cell->strong)
@@ -109,13 +120,28 @@ struct sy_style page_style(struct page *page) {
 
 /* ---- pictures ---- */
 
-static void put_picture(struct page *page, const sy_study_table *table) {
-  g_autoptr(GString) svg = g_string_new(NULL);
-  sy_study_draw(page->report->study, table, svg);
-  html(page->html, "<figure><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">",
-       sy_text_get(table->title));
+#define MOST_ON_PHONE 33000 /* bytes of a picture that a page has a second time, for phones */
+
+/* A picture for one kind of screen: the style sheet shows it on no other. */
+static void put_drawing(struct page *page, const sy_study_table *table, const char *screen,
+                        const GString *svg) {
+  html(page->html, "<div class=\"scroll %s\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">",
+       screen, sy_text_get(table->title));
   sy_html_svg(page->html, svg);
-  html(page->html, "</div><figcaption>%s</figcaption></figure>\n", sy_study_picture_reading(table));
+  html(page->html, "</div>");
+}
+
+/* With another picture for phones or, if that is large, one that is scrolled there. */
+static void put_picture(struct page *page, const sy_study_table *table) {
+  g_autoptr(GString) wide = g_string_new(NULL), narrow = g_string_new(NULL);
+  sy_study_draw(page->report->study, table, false, wide);
+  sy_study_draw(page->report->study, table, true, narrow);
+  const bool twice = narrow->len <= MOST_ON_PHONE;
+  html(page->html, "<figure>");
+  put_drawing(page, table, twice ? "on-wide" : "on-all", wide);
+  if (twice)
+    put_drawing(page, table, "on-phone", narrow);
+  html(page->html, "<figcaption>%s</figcaption></figure>\n", sy_study_picture_reading(table));
 }
 
 void page_study_figures(struct page *page, const sy_study_table *table) {

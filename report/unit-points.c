@@ -51,7 +51,7 @@ static void put_gains(const struct unit_page *unit, const sy_study_table *gains,
        _("Points lost"));
   html(unit->page->html,
        "<thead><tr><th scope=\"col\" class=\"t\">%s</th><th scope=\"col\" class=\"n\">%s</th>"
-       "<th class=\"bars\"></th>",
+       "<td class=\"bars\"></td>",
        _("indicator"), _("points lost"));
   html(unit->page->html,
        "<th scope=\"col\" class=\"n\">%s</th><th scope=\"col\" class=\"n\">%s</th>"
@@ -70,12 +70,13 @@ static void put_largest(const struct unit_page *unit, const sy_study_table *gain
   g_autofree char *points = gain_cell(unit, gains, 0, "points", SY_STUDY_SCORE);
   g_autofree char *then = gain_cell(unit, gains, 0, "rank_then", SY_STUDY_COUNT);
   g_autofree char *now = gain_cell(unit, gains, 0, "rank", SY_STUDY_COUNT);
+  g_autofree char *gain = sy_points_shown(points);
   g_autofree char *text =
       ranks->absent || ranks->count <= 0
-          ? g_strdup_printf(_("The largest possible gain is %s points: %s."), points, name)
-          : g_strdup_printf(_("The largest possible gain is %s points: %s. With them the rank "
-                              "would be %s instead of %s."),
-                            points, name, then, now);
+          ? g_strdup_printf(_("The largest possible gain is %s: %s."), gain, name)
+          : g_strdup_printf(_("The largest possible gain is %s: %s. With it the rank would be %s "
+                              "instead of %s."),
+                            gain, name, then, now);
   html(unit->page->html, "<p class=\"lead\">%s</p>\n", text);
 }
 

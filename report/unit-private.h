@@ -35,6 +35,10 @@ void unit_write_changes(const struct unit_page *unit);
 void unit_write_replies(const struct unit_page *unit);
 void unit_write_ahead(const struct unit_page *unit);
 
+/* The digits with which the scores of an award are shown or, if it is SY_NONE, those of the
+ * edition.
+ */
+unsigned report_digits(const struct report *report, uint32_t award);
 /* A unit's score on a node, as people see it, with the digits of an award or, if that is SY_NONE,
  * of the edition. g_free. */
 char *report_score(const struct report *report, uint32_t node, uint32_t award, uint32_t unit);

@@ -195,10 +195,11 @@ static void put_score(const struct unit_page *unit, uint32_t node) {
   const struct mark mean = mean_of(unit, node), best = best_of(unit, node);
   const double share =
       scored ? mark_of(unit, node, sy_score_of(unit->assessment, node, unit->unit)).share : NAN;
-  g_autofree char *score = report_score(unit->report, node, SY_NONE, unit->unit);
   html(unit->page->html, "<tr><th scope=\"row\" class=\"t\">");
   page_node(unit->page, node);
-  html(unit->page->html, "</th><td class=\"n\">%s</td><td class=\"bars\">", score);
+  html(unit->page->html, "</th>");
+  page_score_cell(unit->page, "n", node, unit->unit, unit->edition->digits);
+  html(unit->page->html, "<td class=\"bars\">");
   page_share_bar(unit->page, share, mean.share, best.share);
   html(unit->page->html, "</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n", mean.text,
        best.text);
@@ -213,7 +214,7 @@ static void put_scores(const struct unit_page *unit, const char *caption, const 
        caption);
   html(unit->page->html,
        "<thead><tr><th scope=\"col\" class=\"t\">%s</th><th scope=\"col\" class=\"n\">%s</th>"
-       "<th class=\"bars\"></th><th scope=\"col\" class=\"n\">%s</th>"
+       "<td class=\"bars\"></td><th scope=\"col\" class=\"n\">%s</th>"
        "<th scope=\"col\" class=\"n\">%s</th></tr></thead>\n<tbody>\n",
        _("indicator"), _("score"), _("mean"), _("best"));
   for (uint32_t i = 0; i < count; i++)

@@ -6,10 +6,13 @@
  */
 #include "report/unit-private.h"
 
+unsigned report_digits(const struct report *report, uint32_t award) {
+  return award == SY_NONE ? report->edition->digits : report->edition->awards[award].digits;
+}
+
 char *report_score(const struct report *report, uint32_t node, uint32_t award, uint32_t unit) {
-  const unsigned digits =
-      award == SY_NONE ? report->edition->digits : report->edition->awards[award].digits;
-  return sy_figure_cell(report->figures, report->assessment, node, unit, digits);
+  return sy_figure_cell(report->figures, report->assessment, node, unit,
+                        report_digits(report, award));
 }
 
 char *report_rank(const sy_assessment *assessment, uint32_t award, uint32_t unit) {

@@ -30,9 +30,7 @@ const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
 
 char *report_cell_shown(const struct report *report, const sy_study_table *table, guint row,
                         const char *column) {
-  const guint at = column_of(table, column);
-  return sy_study_cell_text(report->study, table->columns[at].type,
-                            sy_study_cell_at(table, row, at));
+  return sy_study_cell_shown(report->study, table, row, column_of(table, column));
 }
 
 /* ---- which rows are about what ---- */

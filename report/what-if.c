@@ -218,7 +218,7 @@ static json_t *words_of_page(void) {
                    _("Weights within the parts"), "reset", _("Back to the official weights"),
                    "link", _("Link to this setting"), "new_rank", _("new rank"), "new_score",
                    _("new score"), "up", _("up {n}"), "down", _("down {n}"), "summary",
-                   _("First: {first}. Of {all} units, {moved} would have another rank."));
+                   _("First: {first}. With another rank: {moved} of {all}."));
 }
 
 static char *command_of(const sy_edition *edition) {

@@ -373,9 +373,10 @@ function show(page) {
 
 // Says the result once a weight is where it shall be.
 function announce(page) {
-  const first = page.model.units.filter((_, i) => page.now[i] === 1).join(", ");
+  const first = page.model.units.filter((_, i) => page.now[i] === 1);
   const moved = page.model.units.filter((_, i) => page.now[i] !== page.ranks[i]).length;
-  page.summary.textContent = fill(page.words.summary, { first, moved, all: page.model.units.length });
+  const list = new Intl.ListFormat(document.documentElement.lang);
+  page.summary.textContent = fill(page.words.summary, { first: list.format(first), moved, all: page.model.units.length });
   history.replaceState(null, "", page.settings.length ? writeLink(page.settings) : location.pathname + location.search);
 }
 

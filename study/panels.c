@@ -227,7 +227,10 @@ GPtrArray *study_panels_of(const sy_study *study, uint32_t index, const GArray *
     for (guint k = 0; k < units->len; k++)
       read_unit(&marks, g_array_index(units, uint32_t, k), &panels);
   }
-  for (guint i = 0; i < panels.list->len; i++)
-    sort_ratings(panels.list->pdata[i]);
+  for (guint i = 0; i < panels.list->len; i++) {
+    struct study_panel *panel = panels.list->pdata[i];
+    sort_ratings(panel);
+    panel->is_only = panels.list->len == 1;
+  }
   return panels.list;
 }

@@ -81,8 +81,9 @@ static void collect(const sy_study *study, const sy_explanation *explanation, vo
 static sy_words *text_of(const sy_study *study, const struct problem *problem, bool advice) {
   const struct sy_finding *finding = finding_of(study, problem->node, problem->finding);
   const struct sy_text text = advice ? finding->advice : finding->message;
-  return sy_words_take(sy_finding_render(finding, text.en, problem->values),
-                       sy_finding_render(finding, text.zh, problem->values));
+  const struct sy_node *node = &study->assessment->edition->nodes[problem->node];
+  return sy_words_take(sy_finding_shown(node, finding, text, false, problem->values),
+                       sy_finding_shown(node, finding, text, true, problem->values));
 }
 
 /* ---- problems/common ---- */
@@ -187,7 +188,7 @@ static const struct sy_study_column fixes[] = {
     {"finding", {.zh = "问题", .en = "finding"}, SY_STUDY_WORDS},
     {"points", {.zh = "失分", .en = "points lost"}, SY_STUDY_SCORE},
     {"own", {.zh = "本指标失分", .en = "on the indicator"}, SY_STUDY_SCORE},
-    {"disqualified", {.zh = "一票否决", .en = "disqualified"}, SY_STUDY_COUNT},
+    {"disqualified", {.zh = "一票否决", .en = "disqualified"}, SY_STUDY_FLAG},
     {0},
 };
 

@@ -103,12 +103,20 @@ static void add_place_and_group(const struct fitted *fitted, sy_study_table *tab
   study_words(table, sy_words_copy(fitted->group->value));
 }
 
-/* "Indicator, criterion", as sentences about the panel begin. */
+/* "Indicator, criterion", as sentences about the panel begin; the criterion only if there are
+ * others.
+ */
 static sy_words *panel_name(const sy_study *study, const struct study_panel *panel) {
-  const struct sy_text name = study->assessment->edition->nodes[panel->node].name;
-  return *panel->criterion ? sy_words_take(g_strdup_printf("%s, %s", name.en, panel->criterion),
-                                           g_strdup_printf("%s、%s", name.zh, panel->criterion))
-                           : sy_words_take(g_strdup(name.en), g_strdup(name.zh));
+  const struct sy_node *node = &study->assessment->edition->nodes[panel->node];
+  struct sy_text criterion;
+  if (!sy_label_of(node, "criterion", panel->criterion, &criterion))
+    criterion = (struct sy_text){.zh = panel->criterion, .en = panel->criterion};
+  const bool named = *panel->criterion && !panel->is_only;
+  g_autofree char *en = sy_name_in_group(study->assessment->edition, panel->node, false);
+  g_autofree char *zh = sy_name_in_group(study->assessment->edition, panel->node, true);
+  return named ? sy_words_take(g_strdup_printf("%s, %s", en, criterion.en),
+                               g_strdup_printf("%s、%s", zh, criterion.zh))
+               : sy_words_take(g_steal_pointer(&en), g_steal_pointer(&zh));
 }
 
 /* ---- each rater ---- */

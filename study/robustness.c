@@ -362,7 +362,7 @@ static const struct sy_study_column bands[] = {
     {"group", {.zh = "组", .en = "group"}, SY_STUDY_WORDS},
     {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
     {"band", {.zh = "等次", .en = "band"}, SY_STUDY_WORDS},
-    {"is", {.zh = "现为", .en = "has it"}, SY_STUDY_COUNT},
+    {"is", {.zh = "现为", .en = "has it"}, SY_STUDY_FLAG},
     {"share", {.zh = "概率", .en = "probability"}, SY_STUDY_SHARE},
     {0},
 };

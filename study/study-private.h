@@ -96,6 +96,7 @@ bool study_has_weight(const sy_edition *edition, uint32_t node);
 struct study_panel {
   uint32_t node;
   char *criterion;     /* "" if the table has none */
+  bool is_only;        /* the node has no other panel */
   GArray *ratings;     /* struct sy_rating, sorted, no rater marks a subject twice */
   GArray *subjects;    /* uint32_t: whose each subject is, ascending */
   GPtrArray *items;    /* char *: what each subject is of its unit, or "" */

@@ -23,14 +23,15 @@ enum sy_study_type {
   SY_STUDY_AWARD,  /* of an award */
   SY_STUDY_TEXT,   /* as the edition or its tables write it */
   SY_STUDY_WORDS,  /* in both languages */
+  SY_STUDY_FLAG,   /* people see yes or no; in JSON and CSV, a count of 1 or 0 */
   SY_STUDY_COUNT,  /* a whole number */
   SY_STUDY_SCORE,  /* points, exact to nano-points; people see the edition's digits */
   SY_STUDY_NUMBER, /* people see three digits after the point */
   SY_STUDY_SHARE   /* 0 to 1; people see percentages with one digit */
 };
 
-extern const char *const sy_study_type_names[]; /* node unit cohort award text words count score
-                                                   number share, NULL */
+extern const char *const sy_study_type_names[]; /* node unit cohort award text words count (also of
+                                                   flags) count score number share, NULL */
 
 struct sy_study_column {
   const char *id;         /* in JSON and CSV; NULL: the end of a list */

@@ -7,8 +7,8 @@
 #define MOST_REMARKS 20
 #define MOST_ON_FIRST_PAGE 12
 
-const char *const sy_study_type_names[] = {"node",  "unit",  "cohort", "award", "text", "words",
-                                           "count", "score", "number", "share", NULL};
+const char *const sy_study_type_names[] = {"node",  "unit",  "cohort", "award",  "text",  "words",
+                                           "count", "count", "score",  "number", "share", NULL};
 
 /* ---- reading ---- */
 
@@ -78,7 +78,7 @@ void study_words(sy_study_table *table, sy_words *words) {
 }
 
 void study_count(sy_study_table *table, int64_t count) {
-  g_assert(next_type(table) == SY_STUDY_COUNT);
+  g_assert(next_type(table) == SY_STUDY_COUNT || next_type(table) == SY_STUDY_FLAG);
   add(table, (struct sy_study_cell){.count = count});
 }
 

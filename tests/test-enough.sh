@@ -85,7 +85,7 @@ expect_out "missing parts left out"
 run 0 "$steelyard" explain coinr c
 explains "2 of 3 parts have a score, at least 2/3 needed; the missing parts are left out"
 run 0 "$steelyard" explain coinr b
-explains "1 of 3 parts have a score, at least 2/3 needed; the missing parts are not left out"
+explains "1 of 3 parts has a score, at least 2/3 needed; the missing parts are not left out"
 run 0 env LANGUAGE=zh LC_ALL=C.UTF-8 "$steelyard" explain coinr b
 expect_out "3个部分中有1个有得分，至少须有2/3；无数据的部分仍计入"
 run 0 "$steelyard" explain coinr c --format json
@@ -175,7 +175,7 @@ mark errors a error-below
 mark errors b incomplete
 mark errors c error-below
 run 3 "$steelyard" explain errors c
-explains "1 of 3 parts have a score, at least 1/3 needed; a part is in error, so none is left out"
+explains "1 of 3 parts has a score, at least 1/3 needed; a part is in error, so none is left out"
 printf 'a,150,,20\n' | edition errors 'enough: {children: 1/2}' "$(nested)"
 run 3 "$steelyard" score errors --format json -o errors.json
 mark errors a error-below

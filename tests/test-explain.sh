@@ -244,9 +244,9 @@ chmod -R u+w "$work/sound"
 sed -i '1s/$/,delivered,extended/; 2s/$/,2019-03-04,no/; 3s/$/,2019-03-04,yes/; 4s/$/,2019-03-05,no/' "$work/sound/evidence/letters.csv"
 sed -i 's/timeliness@1/timeliness@2/' "$work/sound/edition.yaml"
 run 0 "$steelyard" explain "$work/sound" west letters
-expect_out "  3  2019-03-04  2019-04-04  yes       2019-03-04       100.00"
+expect_out "  3  4 March 2019  4 April 2019  yes       4 March 2019       100.00"
 run 0 "$steelyard" explain "$work/sound" east letters
-expect_out "  2  2019-03-04  2019-03-11  no        2019-03-04       100.00"
+expect_out "  2  4 March 2019  11 March 2019  no        4 March 2019       100.00"
 
 # Of very many findings as many are listed as a person reads, and how many more there are.
 grep -q "more; explain" "$work/out" && fail "more findings are told than there are"

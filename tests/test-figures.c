@@ -139,6 +139,49 @@ static void test_units_by_rank(void **state) {
   assert_memory_equal(units, expected, sizeof expected);
 }
 
+/* ---- words for figures ---- */
+
+static void test_percentages_have_one_notation(void **state) {
+  (void)state;
+  static const struct {
+    int64_t numerator, denominator;
+    const char *shown;
+  } cases[] = {{1, 1, "100%"},    {3, 10, "30%"},       {1, 3, "33.33%"}, {2, 3, "66.67%"},
+               {1, 8, "12.5%"},   {0, 1, "0%"},         {1, 10, "10%"},   {1, 20000, "0.01%"},
+               {1, 1000, "0.1%"}, {1, 30000, "< 0.01%"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text =
+        sy_percent_shown(sy_ratio_make(cases[i].numerator, cases[i].denominator));
+    assert_string_equal(text, cases[i].shown);
+  }
+}
+
+static void test_one_point_is_no_points(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {
+      {"1", "1 point"}, {"2", "2 points"}, {"0.5", "0.5 points"}, {"1.00", "1.00 points"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = sy_points_shown(cases[i][0]);
+    assert_string_equal(text, cases[i][1]);
+  }
+}
+
+static void test_dates_are_in_the_language_of_the_reader(void **state) {
+  (void)state;
+  static const char *const cases[][3] = {
+      {"2019-06-10", "10 June 2019", "2019年6月10日"},
+      {"0001-12-01", "1 December 1", "1年12月1日"},
+      {"2019-13-10", "2019-13-10", "2019-13-10"},
+      {"2019-06-10T12:00", "2019-06-10T12:00", "2019-06-10T12:00"},
+      {"-", "-", "-"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *english = sy_date_shown(cases[i][0], false);
+    g_autofree char *chinese = sy_date_shown(cases[i][0], true);
+    assert_string_equal(english, cases[i][1]);
+    assert_string_equal(chinese, cases[i][2]);
+  }
+}
+
 int main(void) {
   g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL);
   const struct CMUnitTest tests[] = {
@@ -147,6 +190,9 @@ int main(void) {
       cmocka_unit_test(test_full_marks_of_a_sum),
       cmocka_unit_test(test_no_more_digits_than_needed),
       cmocka_unit_test(test_units_by_rank),
+      cmocka_unit_test(test_percentages_have_one_notation),
+      cmocka_unit_test(test_one_point_is_no_points),
+      cmocka_unit_test(test_dates_are_in_the_language_of_the_reader),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

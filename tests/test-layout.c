@@ -185,7 +185,7 @@ static void test_table(void **state) {
   assert_has(text, "Barred");
   assert_has(text, "Single awards\nSingle · Districts");
   assert_has(text, "missing, counted as 0  1");
-  assert_has(text, "Of 3 indicators, 1 (33%) are reconstructed");
+  assert_has(text, "Of 3 indicators, 1 (33%) is reconstructed");
   assert_null(strstr(text, "\033"));
 }
 

@@ -26,6 +26,17 @@ print(*sorted({node['plugin'] for node in json.load(open(sys.argv[1]))['nodes'] 
 
 check "$top/indicators/china-2020"
 check "$top/indicators/shenzhen-2018" # with a bonus and a deduction
+# Every plugin, its first revision and its newest.
+PYTHONPATH="$top/tests/dirty" python3 -c "
+import pathlib, sys
+from editions import EDITIONS
+from mutations import Variant
+for edition in EDITIONS:
+    for name, text in Variant(edition).files().items():
+        path = pathlib.Path(sys.argv[1], edition.name, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text)" "$work/clean" || fail "no editions"
+for edition in "$work"/clean/*/; do check "${edition%/}"; done
 if long; then
   for edition in china-2018 china-2019 shenzhen-2019; do check "$top/indicators/$edition"; done
   for edition in "$top"/tests/editions/*/; do check "${edition%/}"; done

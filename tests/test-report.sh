@@ -34,6 +34,27 @@ for edition in "$top/indicators/shenzhen-2019" "$top/indicators/china-2019" awkw
   check "$edition" "report-$name" $limit
 done
 
+# ---- words ----
+
+# No count of one has a plural; a sentence is said once; codes are for programs.
+find . -path '*/en/*.html' -exec grep -hoE '(^|[^0-9.])1 (points|units|indicators|rows|raters|marks|subjects|claims|bands|cohorts|digits)\b' {} + |
+  sort -u >plurals
+[ ! -s plurals ] || fail "not plurals: $(tr '\n' ' ' <plurals)"
+[ "$(grep -o 'reconstructed: not published' report-china-2019/en/index.html | wc -l)" -eq 1 ] ||
+  fail "what is reconstructed is not said once"
+grep -rlE 'whole-process|no-visit' report-china-2019/*/units report-china-2019/*/index.html | grep . && fail "codes in findings"
+grep -q '网上只能办到“全程网办”' report-china-2019/zh/units/unit-sichuan.html || fail "no label in Chinese"
+grep -q "online only up to .*the whole process online" report-china-2019/en/units/unit-sichuan.html || fail "no label in English"
+
+# ---- lists of many units, and pictures for phones ----
+
+python3 "$report/lists.py" report-large/zh $most >python.out 2>&1 || fail "lists: $(cat python.out)"
+for page in report-china-2019/en/index.html report-large/zh/index.html; do
+  [ "$(grep -o 'class="scroll on-wide"' $page | wc -l)" -eq "$(grep -o 'class="scroll on-phone"' $page | wc -l)" ] ||
+    fail "$page: not every picture is drawn for phones as well"
+done
+grep -q 'id="narrow-' report-china-2019/en/index.html || fail "no picture for phones"
+
 # ---- the same bytes ----
 
 run 0 "$steelyard" report "$top/indicators/shenzhen-2019" --language both -o again

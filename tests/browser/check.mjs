@@ -133,6 +133,26 @@ function invisibleBars() {
     (element) => getComputedStyle(element).fill === paper).slice(0, 3).map((element) => element.getAttribute("class"));
 }
 
+// Columns of figures that a press of their button does not put in order: the highest first, of ranks the lowest. What has
+// no figure comes last. The exact values count, not the rounded ones.
+function unsorted() {
+  const figure = (cell) => (cell.dataset.value ? Number(cell.dataset.value) : parseFloat(cell.textContent.replace("≈", "")));
+  const wrong = [];
+  for (const button of [...document.querySelectorAll("th.n > .sort")].slice(0, 40)) {
+    const heading = button.parentElement, rows = [...heading.closest("table").tBodies[0].rows];
+    const sign = heading.classList.contains("rank") ? 1 : -1;
+    const values = () => [...heading.closest("table").tBodies[0].rows].filter((row) => !row.classList.contains("note")).map(
+      (row) => sign * figure(row.cells[heading.cellIndex])).filter((value) => !Number.isNaN(value));
+    button.click();
+    const sorted = values();
+    if (sorted.some((value, i) => i > 0 && value < sorted[i - 1])) wrong.push(heading.textContent);
+    button.click();
+    button.click();
+    if ([...heading.closest("table").tBodies[0].rows].some((row, i) => row !== rows[i])) wrong.push(heading.textContent + ", back");
+  }
+  return wrong.slice(0, 3);
+}
+
 // The distances that WCAG 1.4.12 lets readers choose.
 function spread() {
   const sheet = new CSSStyleSheet();
@@ -211,6 +231,10 @@ async function keyboard(page, where) {
   for (const what of await page.evaluate(mouseOnly)) fault(where, "keyboard: only a mouse can press it", what);
 }
 
+async function sorting(page, where) {
+  for (const what of await page.evaluate(unsorted)) fault(where, "sorting: a column is in another order", what);
+}
+
 async function preferences(page, where) {
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const what of await page.evaluate(moving)) fault(where, "reduced motion: it moves", what);
@@ -270,7 +294,7 @@ async function paper(page, where, work) {
       `${letter} ${count} times, found ${printed.get(letter) ?? 0}`).join("; "));
 }
 
-const checks = [everyScheme, narrow, keyboard, preferences, paper];
+const checks = [everyScheme, narrow, keyboard, sorting, preferences, paper];
 
 // ---- all ----
 

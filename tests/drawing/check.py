@@ -30,13 +30,13 @@ def width(text):
 
 def number(element, name):
     text = element.get(name)
-    assert re.fullmatch(r"-?\d+\.\d", text), (name, text)  # one form of numbers
+    assert re.fullmatch(r"-?\d+(\.[1-9])?", text), (name, text)  # one form of numbers
     return float(text)
 
 
 def box(element):
     """left, top, right, bottom of a text"""
-    size, x, y = number(element, "font-size"), number(element, "x"), number(element, "y")
+    size, x, y = number(element, "font-size") if "font-size" in element.attrib else 12, number(element, "x"), number(element, "y")
     wide = width(shown(element)) * size
     start = {"start": 0, "middle": -wide / 2, "end": -wide}[element.get("text-anchor", "start")]
     if "transform" in element.attrib:  # turned to the left, around its own place
@@ -87,7 +87,7 @@ def check_contrast(elements, fills):
     """What is behind a text is the last rectangle painted before it around its middle."""
     painted = []
     for element in elements:
-        name = element.get("class")
+        name = element.get("class", "sy-ink" if element.tag == SVG + "text" else None)
         if element.tag == SVG + "rect" and (name in fills or name == "sy-pattern"):
             x, y = number(element, "x"), number(element, "y")
             painted.append((x, y, x + number(element, "width"), y + number(element, "height"), name))

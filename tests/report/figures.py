@@ -19,8 +19,8 @@ NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 
 
 class Cell:
-    def __init__(self, heading):
-        self.heading, self.text, self.chip, self.links = heading, "", "", []
+    def __init__(self, heading, value):
+        self.heading, self.value, self.text, self.chip, self.links = heading, value, "", "", []
 
 
 class Reader(html.parser.HTMLParser):
@@ -46,7 +46,7 @@ class Reader(html.parser.HTMLParser):
         elif tag == "tr" and self.table is not None:
             self.table.append([])
         elif tag in ("td", "th") and self.table:
-            self.cell = Cell(tag == "th" and attrs.get("scope") == "col")
+            self.cell = Cell(tag == "th" and attrs.get("scope") == "col", attrs.get("data-value"))
             self.table[-1].append(self.cell)
         elif tag == "a":
             self.link(urllib.parse.unquote(attrs.get("href", "")))
@@ -168,6 +168,9 @@ class Comparison:
             node = nodes.pop()
         if node and number and self.document.score(unit, node) is not None:
             self.compare(rounds_to(self.document.score(unit, node), number[0]), ("score", unit, node), cell.text)
+            if cell.value:  # by which the column is sorted
+                exact = decimal.Decimal(self.document.score(unit, node))
+                self.compare(decimal.Decimal(cell.value) == exact, ("exact score", unit, node), cell.value)
 
     def awards(self, found):
         for award, band, address in found:

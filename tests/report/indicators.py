@@ -2,6 +2,7 @@
 #
 # Reads the English pages of indicators in FOLDER/pages back, and compares them with FOLDER/result.json, FOLDER/study.json
 # (of the part `statistics`) and FOLDER/plugins (what `plugin show` prints). Prints what differs.
+import datetime
 import json
 import re
 import sys
@@ -77,6 +78,13 @@ def rounds_to(exact, shown):
     return abs(Fraction(exact) - number(shown)) <= Fraction(1, 2 * 10**digits)
 
 
+def is_share(exact, shown):
+    """Whether a percentage with at most two digits after the point, and no zeros at its end, is that share."""
+    if shown == "< 0.01%":
+        return 0 < exact < Fraction(1, 20000)
+    return re.fullmatch(r"\d+(\.\d?[1-9])?%", shown) and abs(exact - number(shown)) <= Fraction(1, 20000)
+
+
 def table(part, name):
     return next(t for t in study["tables"] if t["part"] == part and t["id"] == name)
 
@@ -101,14 +109,14 @@ def check_head(page, node):
     share = share_of_total(node)
     if share is not None and "parent" in node:
         shown = page.facts["Share of the total"]
-        if abs(number(shown) - share) > Fraction(1, 10**6):
+        if not is_share(share, shown):
             complain(node["id"], "share of the total:", shown, "instead of", share)
     if "points" in node:
         if number(page.facts["Points"].split()[0]) != Fraction(node["points"]):
             complain(node["id"], "points:", page.facts["Points"])
-    elif "parent" in node and node["kind"] in ("group", "leaf"):
-        shown = page.facts["Weight in its group"].split(" → ")[-1]
-        if abs(number(shown) - Fraction(node["weight"])) > Fraction(1, 10**6):
+    if "parent" in node and node["kind"] in ("group", "leaf"):
+        shown = page.facts["Weight in its group"]
+        if not is_share(Fraction(node["weight"]), shown):
             complain(node["id"], "weight:", shown, "instead of", node["weight"])
     rows = rows_of("averages", node["id"])
     if rows and rows[0]["mean"] is not None and not rounds_to(rows[0]["mean"], page.facts["Mean"]):
@@ -139,6 +147,10 @@ def check_units(page, node):
                 break
 
 
+def file_name(node):
+    return node.replace("_", "_5f")
+
+
 def scalars(value):
     if isinstance(value, list):
         return [text for item in value for text in scalars(item)]
@@ -160,10 +172,22 @@ def check_parameters(page, node, declared, choices):
         shown = [cell for other in rows for cell in other] if isinstance(value, list) else [row[1]]
         for item in scalars(value):
             item = {"true": "yes", "false": "no", True: "yes", False: "no"}.get(item, str(item))
+            if re.fullmatch(r"[0-9a-f]{64}", item):
+                continue  # a file, of which people see the name
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", item):
+                item = datetime.date.fromisoformat(item).strftime("%-d %B %Y")
             item = choices.get(item, item)
             if not any(cell == item or item in cell.split(", ") or is_equal(cell, item) for cell in shown):
                 complain(node["id"], "parameters:", name, "is", item, "but not shown:", shown[:3])
                 break
+
+
+def check_awards(page, node):
+    """Every award by the node's score, with its bands."""
+    for award in (award for award in result["awards"] if award["node"] == node["id"]):
+        for name in [award["name"]["en"]] + [band["name"]["en"] + ": " for band in award.get("bands", [])]:
+            if name not in page.text.get("rules", ""):
+                complain(node["id"], "does not tell the rule of", name)
 
 
 def is_equal(a, b):
@@ -187,20 +211,28 @@ for line in (folder / "plugins").read_text().splitlines():
         declared[plugin].append(match[2])
 
 for node in nodes.values():
-    page = Page(folder / "pages" / "indicators" / f"indicator-{node['id']}.html")
+    page = Page(folder / "pages" / "indicators" / f"indicator-{file_name(node['id'])}.html")
     check_head(page, node)
     check_units(page, node)
+    check_awards(page, node)
     if "plugin" in node:
         known = node["plugin"] in declared
         if known or node["kind"] == "leaf":
             check_parameters(page, node, declared.get(node["plugin"], []), choices.get(node["plugin"], {}) if known else {"at-most": "at most"})
     for child in (other for other in nodes.values() if other.get("parent") == node["id"]):
-        if not any(link == f"indicator-{child['id']}.html" or link.endswith(f"/indicator-{child['id']}.html") for link in page.links.get("rules", [])):
+        name = f"indicator-{file_name(child['id'])}.html"
+        if not any(link == name or link.endswith("/" + name) for link in page.links.get("rules", [])):
             complain(node["id"], "does not lead to", child["id"])
 
-# The method: every table with its digest; how many claims there are.
+# The method: every table with its digest; how many claims there are; what becomes of missing scores.
 overview = Page(folder / "pages" / "index.html")
 method = overview.rows["method"]
+rules = {"keep": "has none in the group either", "zero": "here gets 0", "exclude": "the indicator is left out"}
+for policy, words in rules.items():
+    count = sum(node.get("missing", "keep") == policy and "parent" in node for node in nodes.values() if node["kind"] in ("group", "leaf"))
+    shown = re.search(r"(\d+) indicators? (?:or|and) groups?[^0-9]*?" + words, overview.text["method"])
+    if (int(shown[1]) if shown else 0) != count:
+        complain("the method tells of", shown and shown[0], "and not of", count, policy)
 for name, described in (result["tables"].items() if isinstance(result["tables"], dict) else ((t["id"], t) for t in result["tables"])):
     if not any(described["sha256"] in row and name in row for row in method):
         complain("digest of", name, "is not in the overview")

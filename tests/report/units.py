@@ -175,13 +175,22 @@ def compare_findings(edition, tables, explanation):
     expect(len(messages) == len(expected), len(messages), "findings, not", len(expected))
     for found, (cost, _, name, message) in zip(expected, messages):
         node = edition.nodes[found["node"]]
-        expect(name == edition.name(node), name, "is", found["node"])
-        expect(message == found["message"][edition.language], message)
+        expect(name.endswith(edition.name(node)), name, "is", found["node"])
+        expect(is_message(found, edition.language, message), message)
         points = D(found["cost"])
         if not found["disqualified"]:
             expect(cost == "" if points == 0 else is_shown(abs(points), cost), found["node"], "cost", cost)
         place = f"({files[found['table']]}:{found['row']})" if found.get("row") else ""
         expect(place in notes, "no place", place)
+
+
+def is_message(found, language, shown):
+    """Whether it is the finding's message; in place of codes, such as 'whole-process', and dates there are other words."""
+    pattern = re.escape(found["message"][language])
+    for value in found["values"].values():
+        if re.fullmatch(r"[a-z]+(-[a-z]+)*|\d{4}-\d\d-\d\d", value):
+            pattern = pattern.replace(re.escape(value), ".+")
+    return re.fullmatch(pattern, shown)
 
 
 def is_bonus(edition, found):
