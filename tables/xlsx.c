@@ -39,8 +39,28 @@ static const char *wrong_part(struct workbook *book, char *why) {
   return NULL;
 }
 
+/* Whether a number has at most 15 digits and no exponent, so that it is already as it is shown. */
+static bool is_short(const char *text) {
+  unsigned digits = 0, points = 0;
+  text += *text == '-';
+  for (; *text; text++) {
+    digits += g_ascii_isdigit(*text);
+    points += *text == '.';
+    if (!g_ascii_isdigit(*text) && *text != '.')
+      return false;
+  }
+  return digits > 0 && digits <= 15 && points <= 1 && text[-1] != '.';
+}
+
 static void put_number(struct workbook *book) {
   static const struct xlsx_style plain = {0};
+  const GArray *styles = book->book.styles;
+  const struct xlsx_style *style =
+      book->style < styles->len ? &g_array_index(styles, struct xlsx_style, book->style) : &plain;
+  if (style->kind == XLSX_NUMBER && is_short(book->value->str)) {
+    table_records_cell(book->records, book->column, book->value->str, book->value->len);
+    return;
+  }
   char *end, text[TABLE_NUMBER_SIZE];
   const double number = g_ascii_strtod(book->value->str, &end);
   if (*end != '\0' || end == book->value->str || !isfinite(number)) {
@@ -49,9 +69,6 @@ static void put_number(struct workbook *book) {
                                      book->value->str));
     return;
   }
-  const GArray *styles = book->book.styles;
-  const struct xlsx_style *style =
-      book->style < styles->len ? &g_array_index(styles, struct xlsx_style, book->style) : &plain;
   if (xlsx_number_text(number, style, book->book.since_1904, text))
     table_records_cell(book->records, book->column, text, strlen(text));
   else
@@ -154,9 +171,19 @@ static void start_row(struct workbook *book, const char **attributes) {
   table_records_begin(book->records, book->row, is_true(table_attribute(attributes, "hidden")));
 }
 
+/* The attributes r, s and t, which cells have; names of one letter, without prefix. */
+static void cell_attributes(const char **attributes, const char *found[3]) {
+  for (; *attributes; attributes += 2) {
+    const char letter = (*attributes)[0];
+    if (letter >= 'r' && letter <= 't' && (*attributes)[1] == '\0')
+      found[letter - 'r'] = attributes[1];
+  }
+}
+
 static void start_cell(struct workbook *book, const char **attributes) {
-  const char *reference = table_attribute(attributes, "r"),
-             *style = table_attribute(attributes, "s");
+  const char *found[3] = {NULL, NULL, NULL};
+  cell_attributes(attributes, found);
+  const char *reference = found[0], *style = found[1];
   unsigned column = book->column + 1, row = book->row;
   const char *at = reference;
   if (reference && (!table_parse_cell(&at, &column, &row) || *at != '\0' ||
@@ -165,7 +192,7 @@ static void start_cell(struct workbook *book, const char **attributes) {
     return;
   }
   book->column = column;
-  book->type = type_of(table_attribute(attributes, "t"));
+  book->type = type_of(found[2]);
   book->style = style ? (unsigned)g_ascii_strtoull(style, NULL, 10) : 0;
   book->has_value = book->has_formula = false;
   g_string_truncate(book->value, 0);
@@ -187,30 +214,35 @@ static void check_merged(struct workbook *book, const char *reference) {
                   reference);
 }
 
+/* Whether a name is this one; most names in a sheet have one letter. */
+static inline bool is(const char *name, const char *one) {
+  return *name == *one && strcmp(name, one) == 0;
+}
+
 static void start(void *data, const char *name, const char **attributes) {
   struct workbook *book = data;
-  if (strcmp(name, "row") == 0)
-    start_row(book, attributes);
-  else if (strcmp(name, "c") == 0)
+  if (is(name, "c"))
     start_cell(book, attributes);
-  else if (strcmp(name, "f") == 0)
+  else if (is(name, "row"))
+    start_row(book, attributes);
+  else if (is(name, "f"))
     book->has_formula = true;
-  else if (strcmp(name, "rPh") == 0)
+  else if (is(name, "rPh"))
     book->phonetic++;
-  else if (strcmp(name, "mergeCell") == 0)
+  else if (is(name, "mergeCell"))
     check_merged(book, table_attribute(attributes, "ref"));
-  book->within = strcmp(name, "v") == 0 || (strcmp(name, "t") == 0 && book->phonetic == 0);
+  book->within = is(name, "v") || (is(name, "t") && book->phonetic == 0);
   book->has_value |= book->within;
 }
 
 static void end(void *data, const char *name) {
   struct workbook *book = data;
   book->within = false;
-  if (strcmp(name, "rPh") == 0 && book->phonetic > 0)
+  if (is(name, "rPh") && book->phonetic > 0)
     book->phonetic--;
-  else if (strcmp(name, "c") == 0 && !book->bad)
+  else if (is(name, "c") && !book->bad)
     put_cell(book);
-  else if (strcmp(name, "row") == 0 && !book->bad)
+  else if (is(name, "row") && !book->bad)
     book->bad = !table_records_end(book->records, book->problems);
 }
 
