@@ -52,10 +52,10 @@ bool sy_name_is_shared(const sy_edition *edition, uint32_t node, bool chinese);
 char *sy_name_in_group(const sy_edition *edition, uint32_t node, bool chinese);
 /* A date YYYY-MM-DD: "10 June 2019" or "2019年6月10日"; anything else as it is. g_free. */
 char *sy_date_shown(const char *date, bool chinese);
-/* The message or advice of a finding about the node in a language's template, with its values as
+/* The message or advice of a finding about the node in a language's form, with its values as
  * people of that language read them. g_free. */
 char *sy_finding_shown(const struct sy_node *node, const struct sy_finding *finding,
-                       struct sy_text template, bool chinese, char *const *values);
+                       struct sy_text form, bool chinese, char *const *values);
 
 /* ---- cell.c: results, weights and rules as cells of tables ---- */
 
