@@ -125,7 +125,7 @@ long_only_scripts = \
 # with hostile texts runs under sanitizers, on every kind of page; the others mostly read pages.
 unsanitized_scripts = \
   %D%/test-report.sh %D%/test-report-units.sh %D%/test-report-indicators.sh %D%/test-report-compare.sh \
-  %D%/test-report-what-if.sh %D%/test-study-interrupt.sh \
+  %D%/test-report-what-if.sh %D%/test-study-interrupt.sh %D%/test-workbooks-same.sh \
   %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
   %D%/test-browser.sh %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
@@ -152,5 +152,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/forged.py tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices
+  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices tests/workbooks
 EXTRA_DIST += %D%/rules.mk
