@@ -200,11 +200,7 @@ static void put_deck(struct page *page) {
   g_autofree char *indicators =
       g_strdup_printf(ngettext("%u indicator", "%u indicators", leaves), leaves);
   html(page->html, "<p class=\"deck\">%s · %s</p>\n", units, indicators);
-  bool any;
-  g_autofree char *basis = sy_basis_shown(edition, &any);
-  if (any)
-    html(page->html, "<p class=\"warning\">%s <a href=\"#bases\">%s</a></p>\n", basis,
-         _("What that means"));
+  page_basis(page);
 }
 
 void report_write_overview(struct page *page, uint32_t index) {

@@ -66,11 +66,22 @@ static void put_navigation(struct page *page) {
   put_link(page, "indicators.html", _("Indicators"));
   if (page->report->result->changes)
     put_link(page, "changes.html", _("Changes"));
+  if (report_has_raters(page->report))
+    put_link(page, "raters.html", _("Raters"));
   if (page->report->rankings->len) {
     put_link(page, "compare.html", _("Two units compared"));
     put_link(page, "what-if.html", _("What if"));
   }
   html(page->html, "</ul></nav>");
+}
+
+void page_basis(struct page *page) {
+  bool any;
+  g_autofree char *basis = sy_basis_shown(page->report->edition, &any);
+  g_autofree char *address = page_address(page, "index.html#bases");
+  if (any)
+    html(page->html, "<p class=\"warning\">%s <a href=\"%s\">%s</a></p>\n", basis, address,
+         _("What that means"));
 }
 
 void page_begin(struct page *page, const char *title) {
@@ -98,6 +109,8 @@ void page_begin(struct page *page, const char *title) {
   g_autofree char *unofficial = sy_unofficial_shown(edition);
   if (unofficial)
     html(page->html, "<p class=\"unofficial\">%s</p>\n", unofficial);
+  if (!is_home) /* which says it below its title */
+    page_basis(page);
 }
 
 void page_end(struct page *page) {

@@ -65,6 +65,8 @@ char *page_address(const struct page *page, const char *file);
 #define FEW_UNITS 40
 char *report_heat_file(const struct report *report, uint32_t cohort);
 /* Begins and ends a page; in between is its main part. */
+/* How much of the edition is reconstructed, if anything is, and where that is explained. */
+void page_basis(struct page *page);
 void page_begin(struct page *page, const char *title);
 void page_end(struct page *page);
 /* Begins and ends a section with a heading, to which the contents of the page may refer. */

@@ -35,11 +35,11 @@ static void put_interval(const struct unit_page *unit, uint32_t award) {
                                    "is uncertain."),
                                  (guint)low->count)
         : low->count == high->count
-            ? g_strdup_printf(_("Its rank stays %u in 95%% of the replications, which vary "
-                                "what is uncertain."),
+            ? g_strdup_printf(_("Its rank stays %u in at least 95%% of the replications, "
+                                "which vary what is uncertain."),
                               (guint)low->count)
-            : g_strdup_printf(_("Its rank is from %u to %u in 95%% of the replications, which vary "
-                                "what is uncertain."),
+            : g_strdup_printf(_("Its rank is from %u to %u in at least 95%% of the replications, "
+                                "which vary what is uncertain."),
                               (guint)low->count, (guint)high->count);
     html(unit->page->html, "<p class=\"remark\">%s</p>\n", text);
   }
