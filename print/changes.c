@@ -163,7 +163,7 @@ static void cell_weight(sy_layout *layout, const sy_edition *edition, uint32_t i
   const bool shares = node && sy_node_has_score(node);
   g_autofree char *points = as_points ? sy_number_shown(node->points) : NULL;
   g_autofree char *weight = as_points ? sy_points_shown(points)
-                            : shares  ? sy_percent_shown(sy_ratio_of(node->weight))
+                            : shares  ? sy_share_shown(sy_ratio_of(node->weight))
                                       : g_strdup("");
   sy_layout_cell(layout, weight);
 }

@@ -11,10 +11,15 @@
 #define FOREMOST 10 /* units of a cohort that the page shows which leads to the lists */
 
 /* The units of a cohort by rank, and the award by which they are listed, with its node. */
-struct list {
+typedef struct list {
   uint32_t cohort, award, node;
   uint32_t *units;
-};
+} unit_list;
+
+static void clear_list(unit_list *list) {
+  g_free(list->units);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(unit_list, clear_list)
 
 /* ---- the table ---- */
 
@@ -125,8 +130,7 @@ static void put_links(struct page *page, const struct list *list) {
 static void put_cohort(struct page *page, uint32_t index) {
   const struct sy_cohort *cohort = &page->report->edition->cohorts[index];
   const bool is_split = page->report->lists->len > 0;
-  const struct list list = list_of(page->report, index);
-  g_autofree uint32_t *units = list.units;
+  g_auto(unit_list) list = list_of(page->report, index);
   if (page->report->edition->cohort_count > 1)
     html(page->html, "<h2>%s</h2>\n", sy_text_get(cohort->name));
   put_table(page, &list, 0, is_split ? MIN(cohort->unit_count, FOREMOST) : cohort->unit_count);
@@ -159,8 +163,7 @@ static void put_step(struct page *page, uint32_t to, uint32_t cohort, const char
 
 void report_write_list(struct page *page, uint32_t index) {
   const struct report_list *part = list_at(page, index);
-  const struct list list = list_of(page->report, part->cohort);
-  g_autofree uint32_t *units = list.units;
+  g_auto(unit_list) list = list_of(page->report, part->cohort);
   g_autofree char *places = places_of(part);
   g_autofree char *title = g_strdup_printf(
       _("%s: %s"), sy_text_get(page->report->edition->cohorts[part->cohort].name), places);

@@ -2,8 +2,11 @@
 """Every system call of a run fails, one at a time, in every way that it can: calls.py WORK EDITION."""
 import os
 import shutil
+import sqlite3
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "workbooks"))
+import workbook
 from machine import Job, Report, sample
 
 # How a call of each class can fail.
@@ -62,7 +65,7 @@ def concerns_output(job, kind, paths):
 
 
 def in_edition(paths):
-    return any(path.startswith((EDITION + "/", TABLED + "/")) for path in paths)
+    return any(path.startswith((EDITION + "/", TABLED + "/", BOOKED + "/")) for path in paths)
 
 
 def in_scratch(paths):
@@ -114,6 +117,18 @@ for name, text in {"edition.yaml": "steelyard: edition/1\nid: tabled\ntables: {t
                    "units.csv": "id\nx\ny\n", "evidence/t.csv": "unit,a,b\nx,10,20\ny,30,5\n"}.items():
     with open(os.path.join(TABLED, name), "w", encoding="utf-8") as file:
         file.write(text)
+BOOKED = os.path.join(WORK, "booked")  # its tables are in a workbook and a database
+shutil.copytree(TABLED, BOOKED)
+with open(os.path.join(BOOKED, "edition.yaml"), "r+", encoding="utf-8") as file:
+    text = file.read().replace("id: tabled", "id: booked").replace(
+        "tables: {t: evidence/t.csv}", "tables: {units: {file: units.xlsx}, t: {file: evidence/t.db, table: t}}")
+    file.seek(0)
+    file.write(text)
+workbook.write(os.path.join(BOOKED, "units.xlsx"), workbook.sheet_data([["id"], ["x"], ["y"]]))
+os.remove(os.path.join(BOOKED, "units.csv"))
+with sqlite3.connect(os.path.join(BOOKED, "evidence", "t.db")) as database:
+    database.executescript("CREATE TABLE t (unit, a, b); INSERT INTO t VALUES ('x', 10, 20), ('y', 30, 5);")
+database.close()
 COUNT = os.path.join(os.environ["STEELYARD_PLUGIN_PATH"], "count.r1.so")
 REPORT = Report()
 os.environ["SOURCE_DATE_EPOCH"] = "0"  # a lock records when it was made
@@ -143,13 +158,14 @@ for words in (["explain", EDITION, "full"], ["explain", EDITION, "full", "--form
               ["study", EDITION, "scores/heat", "--format", "svg"],
               ["diff", EDITION, OTHER], ["diff", EDITION, OTHER, "--format", "csv"], ["tree", EDITION, "--format", "json"],
               ["tree", EDITION, "--format", "yaml"], ["tree", TABLED, "--format", "yaml"], ["tree", TABLED, "--format", "csv"],
+              ["score", BOOKED, "--format", "csv"],
               ["plugin", "list", "--sandbox=none"], ["plugin", "show", "count", "--sandbox=none"],
               ["plugin", "check", "--list"], ["help"],
               ["--version"]):
     for output in ("stdout", "pipe"):
         job = Job(WORK, words, output)
-        sweep(job, REPORT, all_calls=output == "pipe" and (words[0] in ("explain", "verify", "plugin") or TABLED in words),
-              of_edition=TABLED in words)
+        sweep(job, REPORT, all_calls=output == "pipe" and (words[0] in ("explain", "verify", "plugin") or TABLED in words or BOOKED in words),
+              of_edition=TABLED in words or BOOKED in words)
         for_ever(job, REPORT)
 
 # The tester maps each of its arrays by itself; what maps memory fails with the calls of all others.
