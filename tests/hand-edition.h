@@ -61,7 +61,7 @@ static inline uint32_t hand_node(sy_edition *edition, uint32_t parent, enum sy_n
       .parent = parent,
       .round_digits = -1,
       .highest = POINTS(100),
-      .place = {"test.yaml", index + 1, 1},
+      .place = {.file = "test.yaml", .line = index + 1, .column = 1},
   };
   if (parent == SY_NONE)
     return index;

@@ -12,7 +12,7 @@
 #define TINY_NO_ENTRY
 #include "tiny-plugin.h"
 
-static const struct sy_place trial_place = {"edition.yaml", 7, 11};
+static const struct sy_place trial_place = {.file = "edition.yaml", .line = 7, .column = 11};
 
 #define UNITS 3
 #define FIRST_UNIT 40

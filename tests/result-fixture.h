@@ -137,7 +137,7 @@ static inline struct sy_claim *fixture_claim(sy_edition *edition, enum sy_claim_
   edition->claims[index] = (struct sy_claim){
       .id = g_strdup_printf("claim-%u", index),
       .of = of,
-      .place = {"published.yaml", index + 1, 1},
+      .place = {.file = "published.yaml", .line = index + 1, .column = 1},
       .distinct_column = -1,
       .comparison = SY_EQUALS,
       .equals = g_strdup(equals),

@@ -82,7 +82,7 @@ static int set_up(void **state) {
 
 /* Reads the YAML text; "" stands for no parameters at all. */
 static sy_parameter_set *read_text(const char *yaml, sy_problems *problems) {
-  const struct sy_place place = {"edition.yaml", 3, 5};
+  const struct sy_place place = {.file = "edition.yaml", .line = 3, .column = 5};
   if (!*yaml)
     return sy_parameters_read(NULL, NULL, plugin, NULL, place, problems);
   g_autoptr(sy_yaml_document) document =

@@ -30,9 +30,18 @@ static void test_unknown_parts(void **state) {
     struct sy_place place;
     const char *expected;
   } cases[] = {
-      {{"a.csv", 3, 7}, "a.csv:3:7: wrong\n"}, {{"a.csv", 3, 0}, "a.csv:3: wrong\n"},
-      {{"a.csv", 0, 0}, "a.csv: wrong\n"},     {{"a.csv", 0, 7}, "a.csv: wrong\n"},
-      {{NULL, 3, 7}, "3:7: wrong\n"},          {{NULL, 0, 0}, "wrong\n"},
+      {{"a.csv", 3, 7, false}, "a.csv:3:7: wrong\n"},
+      {{"a.csv", 3, 0, false}, "a.csv:3: wrong\n"},
+      {{"a.csv", 0, 0, false}, "a.csv: wrong\n"},
+      {{"a.csv", 0, 7, false}, "a.csv: wrong\n"},
+      {{NULL, 3, 7, false}, "3:7: wrong\n"},
+      {{NULL, 0, 0, false}, "wrong\n"},
+      {{"a.xlsx!b", 3, 7, true}, "a.xlsx!b!G3: wrong\n"},
+      {{"a.xlsx!b", 1048576, 16384, true}, "a.xlsx!b!XFD1048576: wrong\n"},
+      {{"a.xlsx!b", 3, 26, true}, "a.xlsx!b!Z3: wrong\n"},
+      {{"a.xlsx!b", 3, 27, true}, "a.xlsx!b!AA3: wrong\n"},
+      {{"a.xlsx!b", 3, 0, true}, "a.xlsx!b!3: wrong\n"},
+      {{"a.xlsx!b", 0, 0, true}, "a.xlsx!b: wrong\n"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(sy_problems) problems = sy_problems_new();
@@ -45,8 +54,10 @@ static void test_unknown_parts(void **state) {
 static void test_one_line(void **state) {
   (void)state;
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_problems_add(problems, (struct sy_place){"a", 1, 1}, "unknown key '%s'", "we\nird\t\x1b[31m");
-  sy_problems_add(problems, (struct sy_place){"a", 2, 1}, "found '%.4s'", "秤砣");
+  sy_problems_add(problems, (struct sy_place){.file = "a", .line = 1, .column = 1},
+                  "unknown key '%s'", "we\nird\t\x1b[31m");
+  sy_problems_add(problems, (struct sy_place){.file = "a", .line = 2, .column = 1}, "found '%.4s'",
+                  "秤砣");
   assert_text(problems, "a:1:1: unknown key 'we ird \\x1b[31m'\na:2:1: found '秤\\xe7'\n");
 }
 
@@ -54,13 +65,14 @@ static void test_one_line(void **state) {
 static void test_order(void **state) {
   (void)state;
   g_autoptr(sy_problems) problems = sy_problems_new();
-  sy_problems_add(problems, (struct sy_place){"b", 1, 1}, "%s %d", "seventh", 7);
-  sy_problems_add(problems, (struct sy_place){"a", 10, 2}, "fifth");
-  sy_problems_add(problems, (struct sy_place){"a", 9, 11}, "fourth");
-  sy_problems_add(problems, (struct sy_place){"a", 10, 2}, "sixth");
-  sy_problems_add(problems, (struct sy_place){"a", 9, 2}, "third");
-  sy_problems_add(problems, (struct sy_place){"a", 0, 0}, "second");
-  sy_problems_add(problems, (struct sy_place){NULL, 0, 0}, "first");
+  sy_problems_add(problems, (struct sy_place){.file = "b", .line = 1, .column = 1}, "%s %d",
+                  "seventh", 7);
+  sy_problems_add(problems, (struct sy_place){.file = "a", .line = 10, .column = 2}, "fifth");
+  sy_problems_add(problems, (struct sy_place){.file = "a", .line = 9, .column = 11}, "fourth");
+  sy_problems_add(problems, (struct sy_place){.file = "a", .line = 10, .column = 2}, "sixth");
+  sy_problems_add(problems, (struct sy_place){.file = "a", .line = 9, .column = 2}, "third");
+  sy_problems_add(problems, (struct sy_place){.file = "a", .line = 0, .column = 0}, "second");
+  sy_problems_add(problems, (struct sy_place){.file = NULL, .line = 0, .column = 0}, "first");
   assert_int_equal(sy_problems_count(problems), 7);
   assert_text(problems, "first\na: second\na:9:2: third\na:9:11: fourth\na:10:2: fifth\n"
                         "a:10:2: sixth\nb:1:1: seventh 7\n");
@@ -69,7 +81,7 @@ static void test_order(void **state) {
 /* Adds problems in lines `from` to `to`. */
 static void add_lines(sy_problems *problems, unsigned from, unsigned to) {
   for (unsigned line = from; line <= to; line++)
-    sy_problems_add(problems, (struct sy_place){"a", line, 0}, "wrong");
+    sy_problems_add(problems, (struct sy_place){.file = "a", .line = line, .column = 0}, "wrong");
 }
 
 static void assert_ending(const sy_problems *problems, guint lines, const char *ending) {

@@ -5,7 +5,7 @@
  */
 #include "host-fixture.h"
 
-static const struct sy_place place = {"edition.yaml", 7, 11};
+static const struct sy_place place = {.file = "edition.yaml", .line = 7, .column = 11};
 
 /* A temporary directory with empty files, "name\0name\0". */
 static char *make_directory(const char *const *names) {
