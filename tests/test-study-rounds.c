@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define UNITS 2100 /* more than every rank is counted of */
-#define REPLICATIONS 300
+#define REPLICATIONS 60
 #define SLICE 500
 enum { AWARD, GROUP, UNIT, RANK, MEDIAN, LOW, HIGH, BEST, WORST, FIRST, RANKED, COLUMNS };
 
@@ -99,10 +99,10 @@ static void test_slices(void **state) {
   struct sy_study_request requests[3];
   g_autoptr(sy_study) whole = study_of(fixture, REPLICATIONS, 0, &requests[0]);
   g_autoptr(sy_study) sliced = study_of(fixture, REPLICATIONS, SLICE, &requests[1]);
-  g_autoptr(sy_study) single = study_of(fixture, 40, 1, &requests[2]);
+  g_autoptr(sy_study) single = study_of(fixture, 2, 1, &requests[2]);
   assert_int_equal(compare_known(sliced, whole), UNITS);
   assert_false(sy_study_is_partial(whole) || sy_study_is_partial(sliced));
-  g_autoptr(sy_study) short_one = study_of(fixture, 40, 0, &requests[0]);
+  g_autoptr(sy_study) short_one = study_of(fixture, 2, 0, &requests[0]);
   assert_int_equal(compare_known(single, short_one), UNITS);
 }
 
@@ -136,7 +136,7 @@ static void interrupt_the_first(const struct fixture *fixture) {
   g_assert_cmpuint(ranks->units, ==, SLICE);
   g_assert_cmpuint(ranks->all_units, ==, UNITS);
   g_assert_nonnull(strstr(words->en, "replications done: "));
-  g_assert_nonnull(strstr(words->en, " of 6000; units with an interval: 500 of 2100"));
+  g_assert_nonnull(strstr(words->en, " of 1200; units with an interval: 500 of 2100"));
   g_assert_cmpuint(table_of(study, "bands")->wanted, ==, 20 * REPLICATIONS);
 }
 
