@@ -90,7 +90,8 @@ esac
 # libraries say (library-text.c), opens files beneath their folder (directory.c), keeps accounts of workers, and reads what
 # other people's indices need: names in one language, defaults, trees as tables, values translated, shares of children that
 # are enough, nodes and comparisons for some units (applies.c), rankings of all units or by an attribute (rankings.c), and
-# what would be if weights were others, or nodes or raters were left out (what-if.c).
+# what would be if weights were others, or nodes or raters were left out (what-if.c), and takes tables from other formats
+# than CSV, whose readers are elsewhere (csv-source.c).
 most=30700
 lines=$(cd "$top" && find core -type f | xargs cat | wc -l)
 [ "$lines" -le $most ] || fail "core/ has $lines lines, more than $most"
