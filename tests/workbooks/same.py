@@ -68,7 +68,8 @@ def put_database(evidence, name, rows):
 def say(work, environment):
     done = subprocess.run([PROGRAM, "score", "sound", "--format", "csv", "-o", "-"], cwd=work, env=environment, capture_output=True, check=False, timeout=60)
     said = done.stderr.decode("utf-8", "replace").replace(str(work), "WORK")
-    return done.returncode, "\n".join(sorted(PLACE.sub(neutral, said).splitlines())), done.stdout
+    said = re.sub(r"evidence/(\w+)\.(?:csv|xlsx|db)", r"evidence/\1", PLACE.sub(neutral, said))  # a name that advice repeats
+    return done.returncode, "\n".join(sorted(said.splitlines())), done.stdout
 
 
 def compare(case):
