@@ -34,8 +34,10 @@ void archive_add_made(GPtrArray *items, const sy_edition *edition, const char *n
                       size_t length);
 /* Why a name is not allowed for a file in an archive, translated; NULL if it is. */
 const char *archive_name_fault(const char *name);
-/* Why a file with these first bytes is not allowed in an archive; NULL if it is. */
-const char *archive_content_fault(const char *bytes, size_t length);
+/* Why a file with this name and these first bytes is not allowed in an archive; NULL if it is. A
+ * workbook is a ZIP file, but what it inflates to is bounded where it is read. */
+const char *archive_content_fault(const sy_context *context, const char *name, const char *bytes,
+                                  size_t length);
 
 /* ---- readme.c: an archive's README ---- */
 

@@ -37,13 +37,16 @@ const char *archive_name_fault(const char *name) {
 }
 
 /* Whether a file is itself an archive, which may have any name. */
-const char *archive_content_fault(const char *bytes, size_t length) {
+const char *archive_content_fault(const sy_context *context, const char *name, const char *bytes,
+                                  size_t length) {
   static const struct {
     size_t at, length;
     const char *magic;
   } kinds[] = {{0, 4, "\x28\xb5\x2f\xfd"}, {0, 2, "\x1f\x8b"}, {0, 4, "PK\x03\x04"},
                {0, 6, "\xfd\x37zXZ\x00"},  {0, 3, "BZh"},      {0, 6, "7z\xbc\xaf\x27\x1c"},
                {257, 5, "ustar"}};
+  if (sy_foreign_format_of(context, name))
+    return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
     if (length >= kinds[i].at + kinds[i].length &&
         memcmp(bytes + kinds[i].at, kinds[i].magic, kinds[i].length) == 0)

@@ -117,7 +117,7 @@ static bool check_item(const sy_context *context, const struct archive_item *ite
   struct sy_bytes bytes = item->bytes;
   if (item->file && !read_item(item, &bytes, problems))
     return false;
-  const char *fault = archive_content_fault(bytes.data, bytes.length);
+  const char *fault = archive_content_fault(context, item->name, bytes.data, bytes.length);
   *size += bytes.length + ENTRY_SIZE;
   if (item->file)
     sy_bytes_free(&bytes);

@@ -152,7 +152,8 @@ static enum sy_unpacked copy_data(struct unpacking *unpacking, const char *name,
          ARCHIVE_OK) {
     if (offset != done)
       return refuse(unpacking, name, _("a sparse file, expected all of its bytes"));
-    const char *fault = done == 0 ? archive_content_fault(bytes, length) : NULL;
+    const char *fault =
+        done == 0 ? archive_content_fault(unpacking->context, name, bytes, length) : NULL;
     if (fault)
       return refuse(unpacking, name, "%s", fault);
     if (!write_all(file, bytes, length))

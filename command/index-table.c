@@ -3,6 +3,7 @@
  * index-table.c: an index from a table of scores: a row for each unit, a column for each indicator
  */
 #include "command/index.h"
+#include "command/command.h"
 
 #include <string.h>
 
@@ -280,6 +281,12 @@ static char *table_id(const char *path) {
   return g_strdup(ids[0]);
 }
 
+/* The table is copied as it is, so it keeps the ending that tells its format. g_free. */
+static char *file_name(const char *id, const char *path) {
+  const bool foreign = sy_foreign_format_of(&job_context, path) != NULL;
+  return g_strdup_printf("evidence/%s%s", id, foreign ? strrchr(path, '.') : ".csv");
+}
+
 bool sy_index_read_table(sy_index *index, const char *path, const char *unit,
                          sy_problems *problems) {
   const struct sy_input input = sy_input_at(path);
@@ -290,6 +297,7 @@ bool sy_index_read_table(sy_index *index, const char *path, const char *unit,
   index->from_table = path;
   index->form.decimal_comma = index->form.delimiter != NULL && has_decimal_commas(index);
   index->table = table_id(path);
+  index->file = file_name(index->table, path);
   index->left_out = g_ptr_array_new();
   read_units(index, problems);
   if (index->nodes == NULL)

@@ -217,7 +217,6 @@ static void append_empty(GString *keys, const sy_index *index) {
 
 static void append_table(GString *yaml, const sy_index *index) {
   const char *heading = index->scores ? index->scores->columns[index->unit].heading : "unit";
-  g_autofree char *file = g_strdup_printf("evidence/%s.csv", index->table);
   g_autoptr(GString) keys = g_string_new(NULL);
   append_key(keys, "unit", is_usual(heading) ? NULL : heading);
   append_key(keys, "encoding", index->form.encoding);
@@ -231,7 +230,7 @@ static void append_table(GString *yaml, const sy_index *index) {
   g_string_append(yaml, "  ");
   sy_edition_append_text(yaml, index->table);
   g_string_append(yaml, keys->len > 0 ? ": {file: " : ": ");
-  sy_edition_append_text(yaml, file);
+  sy_edition_append_text(yaml, index->file);
   g_string_append_printf(yaml, "%s%s\n\n", keys->str, keys->len > 0 ? "}" : "");
 }
 
@@ -402,10 +401,9 @@ static bool write_text(sy_folder *folder, const char *name, char *text, sy_probl
 }
 
 static bool write_table(const sy_index *index, sy_folder *folder, sy_problems *problems) {
-  g_autofree char *name = g_strdup_printf("evidence/%s.csv", index->table);
   if (index->scores == NULL)
-    return write_text(folder, name, example_scores(index), problems);
-  return sy_folder_write(folder, name, index->bytes.data, index->bytes.length, problems);
+    return write_text(folder, index->file, example_scores(index), problems);
+  return sy_folder_write(folder, index->file, index->bytes.data, index->bytes.length, problems);
 }
 
 bool sy_index_write(const sy_index *index, const char *path, sy_problems *problems) {

@@ -14,6 +14,7 @@ void sy_index_clear(sy_index *index) {
   g_clear_pointer(&index->scores, sy_sheet_free);
   sy_bytes_free(&index->bytes);
   g_free(index->table);
+  g_free(index->file);
   g_strfreev(index->unit_ids);
   g_clear_pointer(&index->left_out, g_ptr_array_unref);
   g_free(index->reason);
@@ -43,6 +44,7 @@ sy_index_node *sy_index_add(sy_index *index, const char *id, const char *code) {
 
 void sy_index_invent(sy_index *index) {
   index->table = g_strdup("scores");
+  index->file = g_strdup("evidence/scores.csv");
   index->min_max = true;
   index->reason = g_strdup(_("the real numbers may have any range"));
 }

@@ -37,6 +37,7 @@ typedef struct sy_index {
   const char *from_table, *from_tree; /* the names of the files, for comments; or NULL */
   struct sy_table_form form;            /* its format */
   char *table;                        /* its id in the edition */
+  char *file;                         /* its file in the edition's folder */
   guint unit;                         /* the column that names the units */
   char **unit_ids;                    /* by row */
   GPtrArray *left_out;                /* headings of totals, which are not indicators; char * */

@@ -6,6 +6,7 @@
  * The units are copied; there are no claims.
  */
 #include "command/next-edition.h"
+#include "command/command.h"
 #include "command/edition-text.h"
 #include "files/files.h"
 
@@ -59,11 +60,18 @@ static char *headings_of(const struct sy_edition_table *table) {
   return g_string_free(line, FALSE);
 }
 
+/* A table without rows is text, whatever format the earlier one has. g_free. */
+static char *next_file(const struct sy_edition_table *table) {
+  return sy_foreign_format_of(&job_context, table->file)
+             ? g_strdup_printf("evidence/%s.csv", table->id)
+             : g_strdup(table->file);
+}
+
 static bool write_tables(const struct next *next) {
   for (uint32_t i = 1; i < next->from->table_count; i++) {
     const struct sy_edition_table *table = &next->from->tables[i];
-    g_autofree char *headings = headings_of(table);
-    if (!write_text(next, table->file, headings))
+    g_autofree char *headings = headings_of(table), *file = next_file(table);
+    if (!write_text(next, file, headings))
       return false;
   }
   return true;
@@ -84,17 +92,42 @@ static bool copy_units(const struct next *next) {
 /* ---- edition.yaml, published.yaml, README.md ---- */
 
 static void append_table(GString *yaml, const struct sy_edition_table *table) {
+  g_autofree char *file = next_file(table);
   g_string_append(yaml, "  ");
   sy_edition_append_text(yaml, table->id);
   g_string_append(yaml, ": ");
   const bool more = table->key_json || table->content;
   g_string_append(yaml, more ? "{file: " : "");
-  sy_edition_append_text(yaml, table->file);
+  sy_edition_append_text(yaml, file);
   if (table->key_json)
     g_string_append_printf(yaml, ", key: %s", table->key_json);
   if (table->content)
     g_string_append_printf(yaml, ", %s", table->content);
   g_string_append(yaml, more ? "}\n" : "\n");
+}
+
+/* Starts the list of tables, where there are any. The units are copied as they are. */
+static void append_units(GString *yaml, const sy_edition *from) {
+  const struct sy_edition_table *units = &from->tables[0];
+  const bool usual = strcmp(units->file, "units.csv") == 0;
+  if (from->table_count > 1 || !usual || units->form || units->content)
+    g_string_append(yaml, "tables:\n");
+  if (usual && !units->form && !units->content)
+    return;
+  const char *separator = "";
+  g_string_append(yaml, "  units: {");
+  if (!usual) {
+    g_string_append(yaml, "file: ");
+    sy_edition_append_text(yaml, units->file);
+    separator = ", ";
+  }
+  if (units->form) {
+    g_string_append_printf(yaml, "%s%s", separator, units->form);
+    separator = ", ";
+  }
+  if (units->content)
+    g_string_append_printf(yaml, "%s%s", separator, units->content);
+  g_string_append(yaml, "}\n");
 }
 
 /* Suggests the newest revisions in comments: parameters may have changed, so the inherited tree
@@ -124,13 +157,7 @@ static bool write_edition(const struct next *next) {
   g_string_append(yaml, "\nprevious: ");
   sy_edition_append_text(yaml, from);
   g_string_append(yaml, "\n\n");
-  const struct sy_edition_table *units = &next->from->tables[0]; /* copied as it is */
-  if (next->from->table_count > 1 || units->form || units->content)
-    g_string_append(yaml, "tables:\n");
-  if (units->form || units->content)
-    g_string_append_printf(yaml, "  units: {%s%s%s}\n", units->form ? units->form : "",
-                           units->form && units->content ? ", " : "",
-                           units->content ? units->content : "");
+  append_units(yaml, next->from);
   for (uint32_t i = 1; i < next->from->table_count; i++)
     append_table(yaml, &next->from->tables[i]);
   g_string_append(yaml, "\n# What changes this year (see docs/edition-format.md, \"extends\"):\n"

@@ -11,4 +11,45 @@ python3 "$top/tests/workbooks/workbooks.py" "$steelyard" "$work" >out || fail "$
 tail -n 1 out
 python3 "$top/tests/workbooks/databases.py" "$steelyard" "$work" >out || fail "$(cat out)"
 tail -n 1 out
+
+# ---- Everything that takes a table takes a workbook ----
+
+cd "$work"
+mkdir -p book/evidence
+PYTHONPATH=$top/tests/workbooks python3 - <<'END'
+import workbook
+rows = [["id", None, None, "unit", "x"], ["a", None, None, "a", 1], ["b", None, None, "b", 0.25]]
+workbook.write("book/evidence/all.xlsx", workbook.sheet_data(rows), sheets=("all",))
+workbook.write("scores.xlsx", workbook.sheet_data([["unit", "a", "b"], ["x", 3, 40], ["y", 30, 5]]))
+END
+cat >book/edition.yaml <<'END'
+steelyard: edition/1
+id: book
+name: Book
+tables:
+  units: {file: evidence/all.xlsx, sheet: all, range: "A1:A3"}
+  t: {file: evidence/all.xlsx, sheet: all, range: "D1:E"}
+defaults: {plugin: measure@2, evidence: t, columns: {value: {id}}, params: {curve: min-max}}
+tree: {id: total, name: Total, children: [{id: x, name: X}]}
+END
+run 0 "$steelyard" score book
+run 0 "$steelyard" lock book
+run 0 "$steelyard" verify book
+run 0 "$steelyard" explain book b
+expect_out '(evidence/all.xlsx!all!3)'
+run 0 "$steelyard" diff book book
+
+run 0 "$steelyard" archive book -o book.tar.zst
+run 0 "$steelyard" verify book.tar.zst
+
+# The next edition has the units as they are, and tables that are texts, with headings alone.
+run 0 "$steelyard" new next --from book
+[ "$(cat next/evidence/t.csv)" = unit,x ] || fail "the next edition's table: $(cat next/evidence/t.csv)"
+run 0 "$steelyard" validate next
+
+# A new edition has the workbook from which it is made.
+run 0 "$steelyard" new scores --from-table scores.xlsx
+cmp -s scores.xlsx scores/evidence/scores.xlsx || fail "the workbook is not copied: $(ls scores/evidence)"
+run 0 "$steelyard" score scores --format csv
+expect_out 'x,x,x,1,no,final,,21.5,3,40'
 finish
