@@ -25,6 +25,7 @@ struct table_package {
   int file;
   struct stat opened;
   off_t at;
+  int failed; /* errno of the read that failed, which libzip does not always pass on; or 0 */
   zip_error_t error;
   size_t limit; /* bytes of all parts */
   size_t inflated;
@@ -43,8 +44,10 @@ static zip_int64_t read_file(table_package *package, void *to, zip_uint64_t size
     const ssize_t got = pread(package->file, (char *)to + done, size - done, package->at);
     if (got < 0 && errno == EINTR)
       continue;
-    if (got < 0)
+    if (got < 0) {
+      package->failed = errno;
       return fail(package, ZIP_ER_READ);
+    }
     if (got == 0)
       break;
     done += (size_t)got;
@@ -105,9 +108,8 @@ static zip_int64_t answer(void *user, void *data, zip_uint64_t size, zip_source_
 /* ---- the package ---- */
 
 static void complain(const table_package *package, zip_error_t *error, sy_problems *problems) {
-  const int system = zip_error_code_system(error);
-  if (zip_error_system_type(error) == ZIP_ET_SYS && system != 0)
-    sy_problems_add(problems, package->place, _("cannot read: %s"), sy_error_text(system));
+  if (package->failed != 0)
+    sy_problems_add(problems, package->place, _("cannot read: %s"), sy_error_text(package->failed));
   else
     sy_problems_add(problems, package->place,
                     _("this workbook is damaged (it is not a sound ZIP file: %s); open it in a "

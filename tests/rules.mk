@@ -50,7 +50,7 @@ some_bad_plugins = edition-only error-unexplained float-mode misnamed no-chinese
   refuses-wild-row score-nan score-outside size-huge size-small size-zero sorts-parameter twice-parameter two-exports \
   undefined-symbol wild-report wrong-version
 bad_plugin_users = $(patsubst %,tests/test-%,finding.test instance.test loader.test registry.test \
-  broken-editions.sh plugin-check-use.sh)
+  broken-editions.sh workbooks-same.sh plugin-check-use.sh)
 needed_by = $(filter %.test,$(1)) $(call plugins_of,plugins) \
   $(if $(filter tests/test-plugin-check.sh,$(1)),$(call plugins_of,bad-plugins)) \
   $(if $(filter $(bad_plugin_users),$(1)),$(some_bad_plugins:%=tests/bad-plugins/%.r1.so)) \

@@ -37,11 +37,13 @@ def neutral(match):
 
 
 def rows_of(path):
-    """The table, or None if workbooks and databases cannot express it."""
+    """The table, or None if workbooks and databases cannot express it. It may be a folder, a link, or a pipe without end."""
+    if path.is_symlink() or not path.is_file():
+        return None
     try:
         text = path.read_bytes().decode("utf-8")
         rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
-    except (UnicodeDecodeError, csv.Error, FileNotFoundError):
+    except (UnicodeDecodeError, csv.Error):
         return None
     cells = [cell for row in rows for cell in row]
     fine = (rows and len(rows[0]) <= 1000 and "\r" not in text.replace("\r\n", "\n") and all(len(row) == len(rows[0]) and any(row) for row in rows) and all(rows[0]) and
