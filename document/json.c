@@ -305,8 +305,8 @@ bool json_read(json_source *source, char *text, size_t length, const char *file,
   if (!parsing.wrong)
     return true;
   const unsigned column = (unsigned)MIN(parsing.at - parsing.line_start + 1, G_MAXINT);
-  sy_problems_add(problems, (struct sy_place){.file = file, .line = parsing.line, .column = column}, _("not valid JSON: %s"),
-                  parsing.wrong);
+  sy_problems_add(problems, (struct sy_place){.file = file, .line = parsing.line, .column = column},
+                  _("not valid JSON: %s"), parsing.wrong);
   return false;
 }
 

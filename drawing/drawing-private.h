@@ -152,7 +152,7 @@ struct drawing_kind {
 #define DRAWING_PHONE 336.0
 /* The width for which a picture is drawn, unless it needs more. */
 double drawing_page(const struct sy_picture *picture);
-/* At most so much of it is for labels. */
+/* The largest share of it that labels may take. */
 #define DRAWING_LABELS 0.4
 #define DRAWING_ROW 18.0
 

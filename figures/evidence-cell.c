@@ -4,12 +4,6 @@
  */
 #include "figures/figures.h"
 
-#include <string.h>
-
-static bool is_chinese(void) {
-  return strcmp(sy_language(), "zh") == 0;
-}
-
 /* A level that the plugin declares, or one that a parameter lists. */
 static const char *level_text(const struct sy_node *node, const struct sy_column *column,
                               int64_t level, bool for_people) {
@@ -42,7 +36,7 @@ char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *colum
         g_ascii_formatd(text, sizeof text, "%.15g", sy_sheet_decimal(sheet, index, row)));
   case SY_DATE:
     sy_date_text((int32_t)sy_sheet_integer(sheet, index, row), text);
-    return for_people ? sy_date_shown(text, is_chinese()) : g_strdup(text);
+    return for_people ? sy_date_shown(text, sy_is_chinese()) : g_strdup(text);
   case SY_CATEGORY:
     return g_strdup(level_text(node, column, sy_sheet_integer(sheet, index, row), for_people));
   default:

@@ -90,7 +90,7 @@ bool sy_label_of(const struct sy_node *node, const char *name, const char *code,
   if (!node->instance)
     return false;
   const struct sy_column *column = column_named(sy_node_plugin(node), name);
-  if (column) /* what a column has that is free text is no code */
+  if (column) /* free text in a column is not a code */
     return column->levels_from ? find_in_parameters(node, column->levels_from, code, label)
                                : find_level(column->levels, code, label);
   return find_choice(node, name, code, label) || find_in_parameters(node, NULL, code, label);
@@ -147,12 +147,12 @@ static char *value_shown(const struct sy_node *node, const struct sy_finding_val
 }
 
 char *sy_finding_shown(const struct sy_node *node, const struct sy_finding *finding,
-                       struct sy_text template, bool chinese, char *const *values) {
+                       struct sy_text form, bool chinese, char *const *values) {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
   for (guint i = 0; values && finding->values[i] && values[i]; i++) {
     g_autofree char *shown = value_shown(node, finding->values[i], values[i], chinese);
     g_strv_builder_add(builder, shown);
   }
   g_auto(GStrv) shown = g_strv_builder_end(builder);
-  return sy_finding_render(finding, chinese ? template.zh : template.en, shown);
+  return sy_finding_render(finding, chinese ? form.zh : form.en, shown);
 }

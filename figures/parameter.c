@@ -4,8 +4,6 @@
  */
 #include "figures/figures.h"
 
-#include <string.h>
-
 /* The items of a list: "80, 60". g_free. */
 static char *list_text(const struct sy_value *value, uint32_t type) {
   GString *text = g_string_new(NULL);
@@ -46,7 +44,6 @@ char *sy_parameter_shown(const struct sy_node *node, const struct sy_parameter *
   if (parameter->type == SY_PARAMETER_CHOICE)
     return g_strdup(sy_text_get(parameter->choices[value->integer]->label));
   g_autofree char *text = sy_value_text(value, value->type);
-  return parameter->type == SY_PARAMETER_DATE
-             ? sy_date_shown(text, strcmp(sy_language(), "zh") == 0)
-             : g_steal_pointer(&text);
+  return parameter->type == SY_PARAMETER_DATE ? sy_date_shown(text, sy_is_chinese())
+                                              : g_steal_pointer(&text);
 }

@@ -4,8 +4,6 @@
  */
 #include "figures/figures.h"
 
-#include <string.h>
-
 /* The first row error of the unit, or of all units of the node; or the untranslated text, if this
  * error is not among those that are kept. g_free. */
 static char *error_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
@@ -21,8 +19,7 @@ static char *error_shown(const sy_assessment *assessment, uint32_t node, uint32_
 char *sy_reason_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
   if (sy_error_of(assessment, node, unit))
     return error_shown(assessment, node, unit);
-  g_autofree char *inapplicable =
-      sy_inapplicable_text(assessment, node, unit, strcmp(sy_language(), "zh") == 0);
+  g_autofree char *inapplicable = sy_inapplicable_text(assessment, node, unit, sy_is_chinese());
   if (inapplicable)
     return g_steal_pointer(&inapplicable);
   const struct sy_reason *reason = sy_reason_of(assessment, node, unit);

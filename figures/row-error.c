@@ -4,8 +4,6 @@
  */
 #include "figures/figures.h"
 
-#include <string.h>
-
 /* The table of the edition that a notice is about, or NULL. */
 static const struct sy_binding *binding_of(const sy_edition *edition, const struct sy_told *told) {
   const struct sy_binding *binding =
@@ -55,7 +53,7 @@ char *sy_told_cell(const sy_edition *edition, const struct sy_told *told, bool f
 
 char *sy_told_placed(const sy_edition *edition, const struct sy_told *told) {
   const struct sy_edition_table *table = sy_told_table(edition, told);
-  g_autofree char *message = sy_notice_text(told, strcmp(sy_language(), "zh") == 0);
+  g_autofree char *message = sy_notice_text(told, sy_is_chinese());
   const char *plugin = edition->nodes[told->node].plugin_id;
   g_autofree char *row = table ? sy_table_row_text(table, (uint32_t)told->row) : NULL;
   return row ? g_strdup_printf("%s: %s: %s", row, plugin, message)

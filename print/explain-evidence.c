@@ -126,7 +126,7 @@ static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout)
 /* The message or advice of a finding in the reader's language. g_free. */
 static char *finding_text(const struct sy_node *node, const struct sy_finding *finding,
                           struct sy_text text, char *const *values) {
-  return sy_finding_shown(node, finding, text, strcmp(sy_language(), "zh") == 0, values);
+  return sy_finding_shown(node, finding, text, sy_is_chinese(), values);
 }
 
 /* Below a row: the plugin's findings about it. */

@@ -294,8 +294,7 @@ static char *title_text(const struct building *from, guint row, const char *colu
   if (from->table->columns[index].type != SY_STUDY_NODE)
     return cell_text(from, row, column);
   return sy_name_in_group(from->study->assessment->edition,
-                          sy_study_cell_at(from->table, row, index)->index,
-                          strcmp(sy_language(), "zh") == 0);
+                          sy_study_cell_at(from->table, row, index)->index, sy_is_chinese());
 }
 
 /* Whether a column says how units are grouped where the row is about all units: "none". */
@@ -545,7 +544,7 @@ static char *description_of(const struct building *from, const struct built *bui
       g_strdup_printf(ngettext("%u row; all figures are in the table %s/%s.",
                                "%u rows; all figures are in the table %s/%s.", rows),
                       rows, table->part, table->id);
-  const char *gap = strcmp(sy_language(), "zh") == 0 ? "" : " ";
+  const char *gap = sy_is_chinese() ? "" : " ";
   g_autofree char *unofficial = sy_unofficial_shown(from->study->assessment->edition);
   GString *text = g_string_new(unofficial);
   if (unofficial)

@@ -166,11 +166,10 @@ static void put_evidence(struct page *page) {
   close_table(page);
   if (page->report->lock) {
     g_autofree char *day = g_strndup(sy_lock_at(page->report->lock), strlen("2019-06-10"));
-    g_autofree char *date = sy_date_shown(day, strcmp(sy_language(), "zh") == 0);
+    g_autofree char *date = sy_date_shown(day, sy_is_chinese());
     g_autofree char *text =
         g_strdup_printf(_("The edition is locked: the file edition.lock, made on %s with %s, has "
-                          "the digests of the "
-                          "evidence, of the plugins and of the results."),
+                          "the digests of the evidence, of the plugins and of the results."),
                         date, sy_lock_by(page->report->lock));
     html(page->html, "<p>%s</p>\n", text);
   }

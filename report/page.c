@@ -38,12 +38,12 @@ static void put_link(struct page *page, const char *file, const char *text) {
 /* ---- head and foot ---- */
 
 static const char *language_tag(void) {
-  return strcmp(sy_language(), "zh") == 0 ? "zh-Hans" : "en";
+  return sy_is_chinese() ? "zh-Hans" : "en";
 }
 
 /* A link to the same page in the other language. */
 static void put_other_language(struct page *page) {
-  const bool chinese = strcmp(sy_language(), "zh") == 0;
+  const bool chinese = sy_is_chinese();
   if (!page->report->both)
     return;
   g_autofree char *other = g_strconcat(chinese ? "../en/" : "../zh/", page->file, NULL);

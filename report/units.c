@@ -65,7 +65,6 @@ static gint compare_units(gconstpointer left, gconstpointer right, gpointer data
   return x != y ? (x < y ? -1 : 1) : (a > b) - (a < b);
 }
 
-/* g_free its units. */
 static struct list list_of(const struct report *report, uint32_t index) {
   const struct sy_cohort *cohort = &report->edition->cohorts[index];
   const uint32_t award = sy_edition_main_award(report->edition, index);

@@ -3,8 +3,8 @@
  * what-if.c: what the changes of a what-if make questionable
  *
  * Warnings that the edition has as well are about the edition, and `validate` shows them. What is
- * left was caused by the changes. Only warnings about a node count: that nobody reads the rows of
- * what is left out is no surprise.
+ * left was caused by the changes. Only warnings about a node count: that no indicator reads the
+ * rows of one that is left out need not be said.
  */
 #include "study/study-private.h"
 

@@ -16,8 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define AT_ONCE 1000000  /* steps of SQLite's machine between two looks at how many there were */
-#define MOST_STEPS 500   /* of these: some seconds */
+#define AT_ONCE 1000000 /* steps of SQLite's machine between two looks at how many there were */
+#define MOST_STEPS 500  /* of these: some seconds */
 
 struct database {
   sy_foreign_table table; /* first: this is one */

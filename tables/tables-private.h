@@ -90,12 +90,12 @@ bool table_xml_parse(table_package *package, const char *part,
 enum xlsx_kind { XLSX_NUMBER, XLSX_PERCENT, XLSX_DATE, XLSX_PADDED };
 struct xlsx_style {
   enum xlsx_kind kind;
-  unsigned digits;        /* XLSX_PADDED: at least so many */
+  unsigned digits;        /* XLSX_PADDED: at least this many */
   bool has_day, has_time; /* XLSX_DATE */
 };
 /* From the number of a built-in format, or the code of another. */
 struct xlsx_style xlsx_style_of(unsigned number, const char *code);
-/* The text of a number; false if the number is no date. */
+/* The text of a number. False if its format is that of a day or a time, and it is neither. */
 bool xlsx_number_text(double number, const struct xlsx_style *style, bool since_1904,
                       char text[TABLE_NUMBER_SIZE]);
 

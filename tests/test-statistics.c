@@ -266,9 +266,9 @@ static void test_krippendorff_published(void **state) {
   assert_rounds(sy_krippendorff(ratings, count, SY_INTERVAL), 0.849, 0.001);
   for (enum sy_scale scale = SY_NOMINAL; scale <= SY_INTERVAL; scale++) {
     const double alpha = sy_krippendorff(ratings, count, scale);
-    const struct sy_interval interval = sy_krippendorff_interval(ratings, count, scale, 1, 1000, NULL);
-    const struct sy_interval again =
+    const struct sy_interval interval =
         sy_krippendorff_interval(ratings, count, scale, 1, 1000, NULL);
+    const struct sy_interval again = sy_krippendorff_interval(ratings, count, scale, 1, 1000, NULL);
     assert_true(interval.low < alpha && alpha < interval.high && interval.high <= 1);
     assert_memory_equal(&interval, &again, sizeof again);
   }

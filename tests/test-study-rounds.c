@@ -108,7 +108,7 @@ static void test_slices(void **state) {
 
 /* ---- interrupting: in a process of its own, which stays interrupted ---- */
 
-/* Interrupts once so much is done. */
+/* Interrupts when the step under way has done as much as `data` says. */
 static gpointer interrupt(gpointer data) {
   struct sy_progress progress;
   while (!sy_progress_look(&progress) || progress.done < *(const uint64_t *)data)

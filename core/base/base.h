@@ -96,6 +96,7 @@ size_t sy_text_show(const char *text, size_t length, bool end, GString *shown);
 char *sy_text_shown(const char *text);
 /* The reader's language: "zh" or "en", from LANGUAGE, LC_ALL, LC_MESSAGES, LANG. */
 const char *sy_language(void);
+bool sy_is_chinese(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
 

@@ -316,8 +316,12 @@ const char *sy_language(void) {
   return "en";
 }
 
+bool sy_is_chinese(void) {
+  return strcmp(sy_language(), "zh") == 0;
+}
+
 const char *sy_text_get(struct sy_text text) {
-  return strcmp(sy_language(), "zh") == 0 ? text.zh : text.en;
+  return sy_is_chinese() ? text.zh : text.en;
 }
 
 sy_words *sy_words_take(char *en, char *zh) {

@@ -308,8 +308,8 @@ struct sy_edition_table {
   char *id;
   char *file;      /* as the edition names it: its path in the folder */
   sy_sheet *sheet; /* every row that counts; NULL for editions from a document */
-  struct sy_table_form
-      read_as;              /* the file's format, as declared; its texts belong to the edition */
+  /* The file's format, as declared; its texts belong to the edition. */
+  struct sy_table_form read_as;
   char *form;               /* the same as a YAML mapping without braces; NULL: as is usual */
   char *content;            /* likewise what is declared about the content; NULL: nothing */
   struct sy_stages *stages; /* or NULL if every row counts */

@@ -42,8 +42,8 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
 static const char *const table_keys[] = {"key",  "file",    "encoding", "delimiter", "decimal",
                                          "skip", "percent", "sheet",    "range",     "table",
                                          "unit", "values",  "empty",    NULL};
-static const char *const *const units_keys = table_keys + 1, *const *const form_keys =
-                                                                 table_keys + 2;
+static const char *const *const units_keys = table_keys + 1;
+static const char *const *const form_keys = table_keys + 2;
 static const char *const csv_keys[] = {"encoding", "delimiter", "decimal", NULL};
 /* Those that only other kinds of files have. */
 static const char *const part_keys[] = {"sheet", "range", "table", NULL};
@@ -120,40 +120,46 @@ static const char *text_of(struct sy_loader *loader, const struct sy_yaml *table
   return value != NULL ? value->text : NULL;
 }
 
-/* Reads one of two words; whether it is the second. */
-static int read_word(struct sy_loader *loader, const struct sy_yaml *table, const char *key,
-                     const char *const *words) {
+/* What a percentage stands for. */
+static enum sy_percent read_percent(struct sy_loader *loader, const struct sy_yaml *table) {
+  static const char *const words[] = {[SY_PERCENT_UNDECLARED] = "",
+                                      [SY_PERCENT_POINTS] = "points",
+                                      [SY_PERCENT_SHARE] = "share",
+                                      NULL};
   const struct sy_yaml *value =
-      sy_field_get(table, key, SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
-  for (int i = 0; value != NULL && words[i] != NULL; i++)
+      sy_field_get(table, "percent", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, loader->problems);
+  if (value == NULL)
+    return SY_PERCENT_UNDECLARED;
+  for (int i = SY_PERCENT_POINTS; words[i] != NULL; i++)
     if (strcmp(value->text, words[i]) == 0)
-      return i + 1;
-  if (value != NULL) {
-    g_autofree char *suggestion = sy_suggestion(value->text, words);
-    sy_problems_add(loader->problems, value->place, _("'%s' is '%s'%s"), key, value->text,
-                    suggestion);
-  }
-  return 0;
+      return (enum sy_percent)i;
+  g_autofree char *suggestion = sy_suggestion(value->text, words + SY_PERCENT_POINTS);
+  sy_problems_add(loader->problems, value->place, _("'%s' is '%s'%s"), "percent", value->text,
+                  suggestion);
+  return SY_PERCENT_UNDECLARED;
+}
+
+/* Whether a key that only some kinds of files have may be there. `format`: NULL for CSV. */
+static bool applies(const struct sy_foreign_format *format, const char *key) {
+  if (g_strv_contains(csv_keys, key))
+    return format == NULL;
+  return !g_strv_contains(part_keys, key) || (format != NULL && g_strv_contains(format->keys, key));
 }
 
 /* What part of the file the table is; keys that its kind of file does not have are problems. */
 static void read_part(struct sy_loader *loader, const struct sy_yaml *table, const char *file,
                       struct sy_table_form *form) {
-  static const char *const percents[] = {"points", "share", NULL};
-  form->percent = (enum sy_percent)read_word(loader, table, "percent", percents);
+  form->percent = read_percent(loader, table);
   form->sheet = text_of(loader, table, "sheet");
   form->range = text_of(loader, table, "range");
   form->table = text_of(loader, table, "table");
   const struct sy_foreign_format *format =
       sy_foreign_format_of(sy_registry_context(loader->registry), file);
-  for (guint i = 0; i < table->count; i++) {
-    const char *key = table->keys[i]->text;
-    if (format != NULL ? g_strv_contains(csv_keys, key) || (g_strv_contains(part_keys, key) &&
-                                                            !g_strv_contains(format->keys, key))
-                       : g_strv_contains(part_keys, key))
+  for (guint i = 0; i < table->count; i++)
+    if (!applies(format, table->keys[i]->text))
       sy_problems_add(loader->problems, table->keys[i]->place,
-                      _("'%s' does not apply to this kind of file: %s"), key, file);
-  }
+                      _("'%s' does not apply to this kind of file: %s"), table->keys[i]->text,
+                      file);
   if (format != NULL) {
     form->encoding = form->delimiter = NULL;
     form->decimal_comma = false;

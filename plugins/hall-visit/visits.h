@@ -184,8 +184,7 @@ FINDING(finding_toilet, "no-accessible-toilet", NULL,
         TEXT("no accessible toilet is open", "没有开放的无障碍洗手间"),
         TEXT("Provide an accessible toilet and keep it open.", "设置无障碍洗手间并保持开放。"));
 FINDING(finding_terminals, "terminals-few", terminal_values,
-        TEXT("self-service terminals that work: only {terminals}",
-             "可用的自助终端只有{terminals}台"),
+        TEXT("working self-service terminals: only {terminals}", "可用的自助终端只有{terminals}台"),
         TEXT("Add terminals, and repair those that are out of order.",
              "增设自助终端，及时修复故障设备。"));
 FINDING(finding_refused, "help-refused", NULL,
@@ -196,7 +195,7 @@ FINDING(finding_told, "help-only-told", NULL,
         TEXT("staff told how, but did not help", "工作人员只作口头指引"),
         TEXT("Accompany the visitor and show how.", "现场陪同演示操作。"));
 FINDING(finding_waiting, "waiting-long", minute_values,
-        TEXT("minutes that the visitor waited: {minutes}", "等候{minutes}分钟"),
+        TEXT("waiting time: {minutes} min", "等候{minutes}分钟"),
         TEXT("Open more counters at busy hours; offer appointments.",
              "高峰时增开窗口，提供预约服务。"));
 static const struct sy_finding *const findings[] = {

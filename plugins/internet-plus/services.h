@@ -114,7 +114,7 @@ FINDING(finding_shallow, "shallow", shallow_values,
         TEXT("{service}: online only up to '{depth}'", "{service}：网上只能办到“{depth}”"),
         TEXT("Bring the service to the next depth.", "把该事项推进到下一级办理深度。"));
 FINDING(finding_visits, "many-visits", visit_values,
-        TEXT("{service}: visits still needed: {visits}", "{service}：需到场{visits}次"),
+        TEXT("{service}: visits needed: {visits}", "{service}：需到场{visits}次"),
         TEXT("Check documents online and deliver results by post.",
              "推行材料网上核验和结果邮寄。"));
 FINDING(finding_progress, "no-progress-query", service_values,

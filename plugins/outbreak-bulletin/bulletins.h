@@ -173,7 +173,7 @@ FINDING(finding_missing, "missing-day", day_values,
         TEXT("Publish a bulletin every day, even if there is nothing new.",
              "每日发布通报，没有新情况的也应发布。"));
 FINDING(finding_late, "late", late_values,
-        TEXT("{day}: hours from the cut-off to publication: {hours}, allowed: {allowed}",
+        TEXT("{day}: published {hours} h after the cut-off, {allowed} h allowed",
              "{day}：数据截止后{hours}小时才发布，允许{allowed}小时"),
         TEXT("Publish at a fixed hour soon after the cut-off.",
              "在数据截止后的固定时间尽快发布。"));
