@@ -225,7 +225,7 @@ static void put_cohort(struct page *page, uint32_t node, uint32_t cohort) {
   if (report->edition->cohort_count > 1)
     html(page->html, "<h3>%s</h3>\n", name);
   html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table "
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table "
        "class=\"ranked\">\n<thead><tr><th scope=\"col\" class=\"n rank\">%s</th>",
        name, _("place"));
   html(page->html, "<th scope=\"col\">%s</th><th scope=\"col\" class=\"n\">%s</th>", _("unit"),

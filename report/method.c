@@ -11,7 +11,7 @@
 static void open_table(struct page *page, const char *name, const char *const *headings,
                        guint count, unsigned numbers) {
   html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n"
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table>\n"
        "<thead><tr>",
        name);
   for (guint i = 0; i < count; i++)

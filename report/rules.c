@@ -39,7 +39,7 @@ G_GNUC_PRINTF(2, 3) static void put_sentence(struct page *page, const char *form
 /* Opens a table that is scrolled if it is wide. */
 static void open_table(struct page *page, const char *name) {
   html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table>\n", name);
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table>\n", name);
 }
 
 static void close_table(struct page *page) {

@@ -121,7 +121,7 @@ void report_write_tree(struct page *page, unsigned levels) {
   struct tree tree = {.page = page, .levels = levels};
   choose_columns(&tree);
   html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">"
        "<table class=\"tree\">\n<thead><tr><th scope=\"col\" class=\"t\">%s</th>",
        _("Indicators and weights"), _("indicator"));
   if (tree.has_points)

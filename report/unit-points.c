@@ -46,7 +46,7 @@ static void put_gain(const struct unit_page *unit, const sy_study_table *gains, 
 static void put_gains(const struct unit_page *unit, const sy_study_table *gains, guint first,
                       guint end) {
   html(unit->page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">"
        "<table class=\"against\">\n",
        _("Points lost"));
   html(unit->page->html,

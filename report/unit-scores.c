@@ -209,7 +209,7 @@ static void put_score(const struct unit_page *unit, uint32_t node) {
 static void put_scores(const struct unit_page *unit, const char *caption, const uint32_t *nodes,
                        uint32_t count) {
   html(unit->page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">"
        "<table class=\"against\">\n",
        caption);
   html(unit->page->html,

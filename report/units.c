@@ -83,7 +83,7 @@ static struct list list_of(const struct report *report, uint32_t index) {
 static void put_table(struct page *page, const struct list *list, uint32_t first, uint32_t end) {
   const sy_edition *edition = page->report->edition;
   html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">"
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">"
        "<table class=\"against\">\n",
        sy_text_get(edition->cohorts[list->cohort].name));
   html(page->html,
