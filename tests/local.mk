@@ -105,7 +105,7 @@ scripts = \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
-# Tests that try a sample of their cases, or all of them if STEELYARD_TEST_EFFORT is `long`.
+# Tests that try a few of their cases, or many if STEELYARD_TEST_EFFORT is `long`, or all if it is `all`.
 long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-broken-editions.sh %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \

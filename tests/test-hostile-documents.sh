@@ -12,7 +12,7 @@ cat >"$work/hostile.py" <<'PY'
 import copy, json, os, subprocess, sys
 steelyard, work = sys.argv[1:]
 MB = 1 << 20
-SIZE = (2 if os.environ.get("STEELYARD_TEST_EFFORT") == "long" else 1) * MB
+SIZE = (2 if os.environ.get("STEELYARD_TEST_EFFORT") in ("long", "all") else 1) * MB
 sanitized = "-fsanitize" in os.environ.get("CFLAGS", "")  # which multiplies memory
 path = os.path.join(work, "document.json")
 city = json.load(open(os.path.join(work, "city.json")))

@@ -41,7 +41,7 @@ def save(d):
     global count
     json.dump(d, open(f"{folder}/changed-{count}.json", "w"))
     count += 1
-for unit in (0, 4, 9) if os.environ.get("STEELYARD_TEST_EFFORT") == "long" else (4,):
+for unit in (0, 4, 9) if os.environ.get("STEELYARD_TEST_EFFORT") in ("long", "all") else (4,):
     for node in ("total", "disclosure", "hall", "letter-timeliness", "check-headings"):
         for key in ("exact", "score", "weight"):
             d = fresh()
