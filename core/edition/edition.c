@@ -60,6 +60,7 @@ static void clear_table(struct sy_edition_table *table) {
   g_free(table->key_json);
   g_free(table->form);
   g_free(table->content);
+  g_clear_pointer(&table->snapshots, g_ptr_array_unref);
   g_clear_pointer(&table->sheet, sy_sheet_free);
   sy_stages_free(table->stages);
 }

@@ -304,6 +304,21 @@ struct sy_stages {
   GArray *key;        /* of guint: the key, columns of `all`, all of texts */
 };
 
+/* What says where a row comes from, in columns that any table may have. */
+enum sy_source_part {
+  SY_SOURCE_URL,      /* http or https */
+  SY_SOURCE_SEEN_AT,  /* a day, or a day and a time */
+  SY_SOURCE_SHA256,   /* of what was seen, and so of its snapshot */
+  SY_SOURCE_SNAPSHOT, /* a file of the edition */
+  SY_SOURCE_PARTS
+};
+
+/* A file that rows name as their snapshot. */
+struct sy_snapshot {
+  const char *file; /* of the table's sheet */
+  char sha256[SY_DIGEST_SIZE];
+};
+
 struct sy_edition_table {
   char *id;
   char *file;      /* as the edition names it: its path in the folder */
@@ -314,6 +329,8 @@ struct sy_edition_table {
   char *content;            /* likewise what is declared about the content; NULL: nothing */
   struct sy_stages *stages; /* or NULL if every row counts */
   char *key_json;           /* the headings of the key that the edition declares, or NULL */
+  guint source_column[SY_SOURCE_PARTS]; /* 1 + the column of its sheet; 0: it is read otherwise */
+  GPtrArray *snapshots;                 /* of struct sy_snapshot, each file once; NULL: none */
   uint64_t row_count;
   char sha256[65];
 };
@@ -813,6 +830,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_lineage, sy_lineage_free)
  * (all weights are 0), or it exceeds the limit of scores. */
 bool sy_combine_scores(enum sy_combine how, guint count, const int64_t *scores,
                        const int64_t *weights, int64_t *figure);
+
+/* ---- sources.c: where rows come from ---- */
+
+/* "url", "seen_at", "sha256", "snapshot". */
+const char *sy_source_name(enum sy_source_part part);
+/* A part of the source of a row of the table's sheet, or of one made from it; NULL: not given. */
+const char *sy_source_text(const struct sy_edition_table *table, const sy_sheet *sheet,
+                           enum sy_source_part part, uint64_t row);
+/* Splits the text of SY_SOURCE_SEEN_AT into a day and a time, which may be "". False if it is
+ * neither. */
+bool sy_seen_at(const char *text, char day[SY_DATE_SIZE], const char **time);
 
 /* ---- stages.c ---- */
 

@@ -37,13 +37,13 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   g_array_set_clear_func(plan->requests, clear_request);
 }
 
-/* The keys of a table's mapping; those after `key` declare how the file is read, and only they and
- * `file` are allowed for `units`. */
-static const char *const table_keys[] = {"key",  "file",    "encoding", "delimiter", "decimal",
-                                         "skip", "percent", "sheet",    "range",     "table",
-                                         "unit", "values",  "empty",    NULL};
-static const char *const *const units_keys = table_keys + 1;
-static const char *const *const form_keys = table_keys + 2;
+/* The keys of a table's mapping; those after `sources` declare how the file is read, and only they
+ * and `file` are allowed for `units`. */
+static const char *const table_keys[] = {"key",     "sources", "file",    "encoding", "delimiter",
+                                         "decimal", "skip",    "percent", "sheet",    "range",
+                                         "table",   "unit",    "values",  "empty",    NULL};
+static const char *const *const units_keys = table_keys + 2;
+static const char *const *const form_keys = table_keys + 3;
 static const char *const csv_keys[] = {"encoding", "delimiter", "decimal", NULL};
 /* Those that only other kinds of files have. */
 static const char *const part_keys[] = {"sheet", "range", "table", NULL};
@@ -304,11 +304,15 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
     return;
   const uint32_t index = loader->edition->table_count++;
   declare(loader, index, id->text, file->text, file->place);
+  loader->plans[index].needs_sources = loader->needs_sources;
   if (value->kind != SY_YAML_MAPPING)
     return;
   read_form(loader, index, value);
+  const struct sy_yaml *sources = sy_sources_of(loader, index, value);
+  if (sources != NULL)
+    note_content(&loader->edition->tables[index], "sources", sources);
   if (sy_yaml_get(value, "key") != NULL ||
-      (!has_form(value) &&
+      (sources == NULL && !has_form(value) &&
        sy_foreign_format_of(sy_registry_context(loader->registry), file->text) == NULL))
     loader->plans[index].key = sy_stages_key(loader, value);
   if (loader->plans[index].key != NULL)
@@ -334,6 +338,7 @@ static void declare_units(struct sy_loader *loader, const struct sy_yaml *id,
 }
 
 void sy_tables_declare(struct sy_loader *loader) {
+  sy_sources_load(loader);
   sy_edition *edition = loader->edition;
   const struct sy_yaml *root = loader->root;
   const struct sy_yaml *tables =
@@ -377,6 +382,11 @@ static bool is_headed(const struct sy_column_request *request, const char *headi
     return sy_texts_equal(request->heading, heading);
   return sy_texts_equal(column->name, heading) || sy_texts_equal(column->label.en, heading) ||
          sy_texts_equal(column->label.zh, heading);
+}
+
+bool sy_is_headed_like(const struct sy_column_request *request, const struct sy_column *column) {
+  return is_headed(request, column->name) || is_headed(request, column->label.en) ||
+         is_headed(request, column->label.zh);
 }
 
 void sy_tables_translate(struct sy_loader *loader, uint32_t table,
@@ -601,6 +611,7 @@ void sy_tables_read(struct sy_loader *loader) {
     if (!plan->sound)
       continue;
     sy_stages_plan(loader, i);
+    sy_sources_plan(loader, i);
     /* A table that no plugin reads is by unit if it has a unit column. */
     const struct sy_unit_names names = {.index = edition->owned->units,
                                         .choices = ids,
@@ -617,6 +628,7 @@ void sy_tables_read(struct sy_loader *loader) {
       continue;
     table->row_count = table->sheet->row_count;
     g_strlcpy(table->sha256, table->sheet->sha256, sizeof table->sha256);
+    sy_sources_check(loader, i);
     sy_stages_settle(loader, i);
   }
 }
