@@ -16,9 +16,9 @@ struct rows {
   const struct sy_node *node;
   const struct sy_table *declared;
   const struct sy_binding *binding;
-  uint64_t first, count;          /* in the binding's sheet */
-  const struct sy_stages *stages; /* of the table, or NULL */
-  const double *points;           /* per row; NULL if there are none */
+  uint64_t first, count; /* in the binding's sheet */
+  const struct sy_edition_table *evidence;
+  const double *points; /* per row; NULL if there are none */
   const uint32_t *sheet_row;
   unsigned digits; /* with which points are shown */
   bool add_up;     /* the points of all rows are the indicator's score or amount */
@@ -104,7 +104,7 @@ static const char *stage_name(const struct sy_stages *stages, uint64_t row) {
 
 /* Below a row of a later stage: its stage, and what it replaced. */
 static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout) {
-  const struct sy_stages *stages = rows->stages;
+  const struct sy_stages *stages = rows->evidence->stages;
   for (guint i = 0; stages && i < stages->replies->len; i++) {
     const struct sy_reply *reply = &g_array_index(stages->replies, struct sy_reply, i);
     if (sy_sheet_row(stages->all, reply->row) != rows->sheet_row[row])
@@ -144,6 +144,30 @@ static void add_findings(const struct rows *rows, uint64_t row, sy_layout *layou
   }
 }
 
+static const char *source_part(const struct rows *rows, enum sy_source_part part, uint64_t row) {
+  return sy_source_text(rows->evidence, rows->binding->sheet, part, rows->first + row);
+}
+
+/* A part of a source with its word, if it is given. */
+static void add_part(GString *note, const char *word, const char *text) {
+  if (text)
+    g_string_append_printf(note, "%s%s %s", note->len ? " · " : "", word, text);
+}
+
+/* Below a row: where it comes from. */
+static void add_source(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  const char *url = source_part(rows, SY_SOURCE_URL, row);
+  const char *seen_at = source_part(rows, SY_SOURCE_SEEN_AT, row);
+  g_autofree char *seen = seen_at ? sy_seen_at_shown(seen_at, sy_is_chinese()) : NULL;
+  g_autoptr(GString) note = g_string_new(NULL);
+  add_part(note, _("source:"), url);
+  add_part(note, _("seen"), seen);
+  add_part(note, _("snapshot:"), source_part(rows, SY_SOURCE_SNAPSHOT, row));
+  add_part(note, "SHA-256", source_part(rows, SY_SOURCE_SHA256, row));
+  if (note->len)
+    sy_layout_note_with(layout, note->str, url);
+}
+
 static enum sy_align align_of(const struct sy_column_values *values) {
   return values->type == SY_INTEGER || values->type == SY_DECIMAL ? SY_RIGHT : SY_LEFT;
 }
@@ -181,6 +205,7 @@ static sy_layout *make_table(const struct rows *rows, bool below) {
     if (rows->shown->together || (points && isnan(rows->points[row])))
       add_findings(rows, row, layout);
     add_stages(rows, row, layout);
+    add_source(rows, row, layout);
   }
   return layout;
 }
@@ -218,7 +243,7 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
         .binding = binding,
         .first = binding->sheet->first_row[unit],
         .count = points->row_count[i],
-        .stages = edition->tables[binding->table].stages,
+        .evidence = &edition->tables[binding->table],
         .points = points->points[i],
         .sheet_row = points->sheet_row[i],
         .digits = edition->digits,
@@ -227,7 +252,7 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
         .explanation = explanation,
         .shown = shown,
     };
-    g_autofree char *table = sy_table_row_text(&edition->tables[binding->table], 0);
+    g_autofree char *table = sy_table_row_text(rows.evidence, 0);
     g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label), table);
     sy_gap_print(style, stream);
     sy_heading_print(heading, style, stream);
