@@ -148,22 +148,31 @@ static const char *source_part(const struct rows *rows, enum sy_source_part part
   return sy_source_text(rows->evidence, rows->binding->sheet, part, rows->first + row);
 }
 
-/* A part of a source with its word, if it is given. */
-static void add_part(GString *note, const char *word, const char *text) {
-  if (text)
-    g_string_append_printf(note, "%s%s %s", note->len ? " · " : "", word, text);
+/* A part of a source. */
+G_GNUC_PRINTF(2, 3) static void add_part(GString *note, const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  g_string_append(note, note->len ? " · " : "");
+  g_string_append_vprintf(note, format, values);
+  va_end(values);
 }
 
 /* Below a row: where it comes from. */
 static void add_source(const struct rows *rows, uint64_t row, sy_layout *layout) {
   const char *url = source_part(rows, SY_SOURCE_URL, row);
   const char *seen_at = source_part(rows, SY_SOURCE_SEEN_AT, row);
+  const char *snapshot = source_part(rows, SY_SOURCE_SNAPSHOT, row);
+  const char *sha256 = source_part(rows, SY_SOURCE_SHA256, row);
   g_autofree char *seen = seen_at ? sy_seen_at_shown(seen_at, sy_is_chinese()) : NULL;
   g_autoptr(GString) note = g_string_new(NULL);
-  add_part(note, _("source:"), url);
-  add_part(note, _("seen"), seen);
-  add_part(note, _("snapshot:"), source_part(rows, SY_SOURCE_SNAPSHOT, row));
-  add_part(note, "SHA-256", source_part(rows, SY_SOURCE_SHA256, row));
+  if (url)
+    add_part(note, _("from %s"), url);
+  if (seen)
+    add_part(note, _("seen %s"), seen);
+  if (snapshot)
+    add_part(note, _("snapshot: %s"), snapshot);
+  if (sha256)
+    add_part(note, "SHA-256 %s", sha256);
   if (note->len)
     sy_layout_note_with(layout, note->str, url);
 }

@@ -52,22 +52,34 @@ const struct sy_yaml *sy_sources_of(struct sy_loader *loader, uint32_t table,
   return read_policy(yaml, loader->problems, &loader->plans[table].needs_sources);
 }
 
-/* Whether a plugin reads the column with the heading of a part as one of its own. */
-static bool is_bound(const struct sy_loader *loader, uint32_t table, enum sy_source_part part) {
-  const GArray *requests = loader->plans[table].requests;
+/* Per request of a table, whether it is for a column of a plugin; with room for those of the parts,
+ * which are not. g_free. */
+static bool *requests_of_plugins(const struct sy_loader *loader, uint32_t table) {
+  bool *are = g_new0(bool, (gsize)loader->plans[table].requests->len + SY_SOURCE_PARTS);
   for (guint i = 0; i < loader->bindings->len; i++) {
     const struct sy_binding_plan *plan =
         &g_array_index(loader->bindings, struct sy_binding_plan, i);
     const struct sy_node *node = &loader->edition->nodes[plan->node];
+    const struct sy_table *declared = sy_node_plugin(node)->tables[plan->plugin_table];
     const struct sy_binding *binding = &node->bindings[plan->plugin_table];
-    const struct sy_column *const *declared =
-        sy_node_plugin(node)->tables[plan->plugin_table]->columns;
-    for (guint k = 0; binding->table == table && declared[k] != NULL; k++)
-      if (sy_is_headed_like(&g_array_index(requests, struct sy_column_request, binding->columns[k]),
-                            &columns[part]))
-        return true;
+    for (guint k = 0; binding->table == table && declared->columns[k] != NULL; k++)
+      are[binding->columns[k]] = true;
   }
-  return false;
+  return are;
+}
+
+/* Plans the column of a part, unless a plugin reads it as one of its own. */
+static void plan_part(struct sy_loader *loader, uint32_t table, enum sy_source_part part,
+                      const bool *are_of_plugins) {
+  struct sy_table_plan *plan = &loader->plans[table];
+  const struct sy_column_request request = {.column = &columns[part], .empty = plan->empty};
+  for (guint i = 0; i < plan->requests->len; i++)
+    if (are_of_plugins[i] &&
+        sy_is_headed_like(&g_array_index(plan->requests, struct sy_column_request, i),
+                          &columns[part]))
+      return;
+  loader->edition->tables[table].source_column[part] =
+      sy_tables_request(loader, table, &request, NULL) + 1;
 }
 
 /* Tables as they were are not asked for sources: the edition proves what is, and they are read only
@@ -77,13 +89,9 @@ void sy_sources_plan(struct sy_loader *loader, uint32_t table) {
     loader->plans[table].needs_sources = false;
     return;
   }
-  for (enum sy_source_part part = 0; part < SY_SOURCE_PARTS; part++) {
-    const struct sy_column_request request = {.column = &columns[part],
-                                              .empty = loader->plans[table].empty};
-    if (!is_bound(loader, table, part))
-      loader->edition->tables[table].source_column[part] =
-          sy_tables_request(loader, table, &request, NULL) + 1;
-  }
+  g_autofree bool *are_of_plugins = requests_of_plugins(loader, table);
+  for (enum sy_source_part part = 0; part < SY_SOURCE_PARTS; part++)
+    plan_part(loader, table, part, are_of_plugins);
 }
 
 /* ---- What is wrong with a text ---- */
@@ -156,6 +164,11 @@ static const struct {
 
 /* ---- Checking ---- */
 
+static bool has_part(const struct sy_edition_table *table, enum sy_source_part part) {
+  const guint at = table->source_column[part];
+  return at > 0 && table->sheet->columns[at - 1].present;
+}
+
 /* The rows of one table being checked. */
 struct checking {
   struct sy_loader *loader;
@@ -177,7 +190,9 @@ static const char *text_of(const struct checking *checking, enum sy_source_part 
 }
 
 static const char *heading_of(const struct checking *checking, enum sy_source_part part) {
-  return checking->sheet->columns[checking->table->source_column[part] - 1].heading;
+  return has_part(checking->table, part)
+             ? checking->sheet->columns[checking->table->source_column[part] - 1].heading
+             : columns[part].name;
 }
 
 /* The snapshot that a row names, whose file is read once; with an empty digest if it cannot be. */
@@ -206,7 +221,7 @@ static void check_snapshot(struct checking *checking, uint64_t row, bool has_dig
   if (sha256 == NULL)
     sy_problems_add(checking->loader->problems, place_of(checking, SY_SOURCE_SNAPSHOT, row),
                     _("the row has no digest of the snapshot '%s'; expected %s in the column '%s'"),
-                    snapshot->file, snapshot->sha256, columns[SY_SOURCE_SHA256].name);
+                    snapshot->file, snapshot->sha256, heading_of(checking, SY_SOURCE_SHA256));
   else if (g_ascii_strcasecmp(sha256, snapshot->sha256) != 0)
     sy_problems_add(checking->loader->problems, place_of(checking, SY_SOURCE_SHA256, row),
                     _("column '%s': found %s, but the digest of the snapshot '%s' is %s"),
@@ -232,11 +247,6 @@ static void check_row(struct checking *checking, uint64_t row, bool required) {
         sy_sheet_place(checking->sheet, sy_sheet_row(checking->sheet, row), SY_WHOLE_ROW),
         _("the row has no source; expected '%s' or '%s'"), columns[SY_SOURCE_URL].name,
         columns[SY_SOURCE_SNAPSHOT].name);
-}
-
-static bool has_part(const struct sy_edition_table *table, enum sy_source_part part) {
-  const guint at = table->source_column[part];
-  return at > 0 && table->sheet->columns[at - 1].present;
 }
 
 /* Whether the rows have sources at all. */
