@@ -9,7 +9,7 @@
 
 #include "common/common.h"
 
-enum { PAGE, CHECK, RESULT, MODE, RULE, TOOL, COUNT, NOTE };
+enum { PAGE, CHECK, RESULT, MODE, RULE, TOOL, VERSION, COUNT, NOTE };
 enum { PASSED, FAILED, CANNOT_TELL, INAPPLICABLE, UNTESTED };
 enum { AUTOMATIC, MANUAL };
 enum { CHECKS, UNDECIDED };
@@ -45,22 +45,23 @@ CATEGORY_COLUMN(column_mode, "mode", SY_REQUIRED, modes, NULL, TEXT("mode", "方
 COLUMN(column_rule, "rule", SY_TEXT, SY_OPTIONAL, TEXT("rule", "规则"),
        TEXT("The rule of the tool, such as image-alt.", "工具的规则，如image-alt。"));
 COLUMN(column_tool, "tool", SY_TEXT, SY_OPTIONAL, TEXT("tool", "工具"),
-       TEXT("The tool with its version; for people, not used.",
-            "工具及其版本，供人阅读，不参与计算。"));
+       TEXT("The tool, such as axe-core.", "工具，如axe-core。"));
+COLUMN(column_version, "version", SY_TEXT, SY_OPTIONAL, TEXT("version", "工具版本"),
+       TEXT("The version of the tool; for people, not used.",
+            "工具的版本，供人阅读，不参与计算。"));
 NUMBER_COLUMN(column_count, "count", SY_INTEGER, SY_OPTIONAL, 0, 1e9, TEXT("count", "处数"),
               TEXT("How many elements of the page it concerns; for people, not used.",
                    "涉及页面元素的数目，供人阅读，不参与计算。"));
 NOTE_COLUMN(column_note);
-static const struct sy_column *const columns[] = {&column_page,  &column_check, &column_result,
-                                                  &column_mode,  &column_rule,  &column_tool,
-                                                  &column_count, &column_note,  NULL};
-/* A rule may have several results on a page, for different elements. */
-static const char *const key[] = {"page", "check", "mode", "rule", "tool", "result", NULL};
+static const struct sy_column *const columns[] = {
+    &column_page, &column_check,   &column_result, &column_mode, &column_rule,
+    &column_tool, &column_version, &column_count,  &column_note, NULL};
+static const char *const key[] = {"page", "check", "mode", "rule", "tool", NULL};
 TABLE(table_results, "results", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
       TEXT("results", "检测结果"),
-      TEXT("One row is one result of a rule or of a manual check on a page.",
-           "一行是一条规则或一次人工检查在一个页面上的一个结果。"),
-      KEY(key, SY_CONFLICT_WARNS));
+      TEXT("One row is the result of a rule or of a manual check on a page.",
+           "一行是一条规则或一次人工检查在一个页面上的结果。"),
+      KEY(key, SY_CONFLICT_IS_ERROR));
 static const struct sy_table *const tables[] = {&table_results, NULL};
 
 PARAMETER(check_name, "check", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("check", "检查项"),
