@@ -107,7 +107,7 @@ static json_t *json_findings(const sy_explanation *explanation) {
 
 /* The source of a row of a table; NULL if it has none. */
 static json_t *json_row_source(const struct sy_edition_table *table, const sy_sheet *sheet,
-                           uint64_t row) {
+                               uint64_t row) {
   json_t *object = NULL;
   for (enum sy_source_part part = 0; part < SY_SOURCE_PARTS; part++) {
     const char *text = sy_source_text(table, sheet, part, row);
