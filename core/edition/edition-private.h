@@ -61,6 +61,7 @@ struct sy_loader {
   enum sy_stage last_stage;              /* rows of later ones are left out */
   const struct sy_former_tables *former; /* in place of the edition's own; or NULL */
   const struct sy_what_if *what_if;      /* or NULL */
+  const struct sy_given_tables *given;   /* or NULL */
   GHashTable *left_out;                  /* ids of nodes -> option that leaves them out; or NULL */
   struct sy_yaml *raters;                /* that a what-if leaves out: a sequence; or NULL */
   sy_problems *problems;

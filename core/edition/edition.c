@@ -318,7 +318,7 @@ static void keep_requests(struct sy_loader *loader) {
 /* Units, evidence and claims. Claims come first, because they also need columns of tables. They are
  * about the official edition, so a what-if has none. */
 static void load_evidence(struct sy_loader *loader) {
-  if (loader->edition->what_if == NULL)
+  if (loader->edition->what_if == NULL && loader->given == NULL)
     sy_claims_load(loader);
   const guint before = sy_problems_count(loader->problems);
   sy_units_read(loader);
@@ -341,6 +341,7 @@ sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,
                              .last_stage = options->last,
                              .former = options->former,
                              .what_if = options->what_if,
+                             .given = options->given,
                              .problems = problems};
   loader_init(&loader);
   if (sy_resolve(&loader)) {
@@ -351,7 +352,7 @@ sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,
       sy_units_read(&loader);
       keep_requests(&loader);
     }
-    if (sy_problems_count(problems) == before)
+    if (sy_problems_count(problems) == before && options->given == NULL)
       sy_edition_warn(&loader);
     if (loader.depth == SY_LOAD_ALL && sy_problems_count(problems) == before)
       sy_edition_digest(&loader);

@@ -577,7 +577,18 @@ struct sy_edition {
                                   files say; NULL: it is the official edition */
   const struct sy_yaml *study; /* what it declares for studies, which study/settings.c reads; NULL:
                                   nothing */
+  const struct sy_yaml *import; /* likewise for imports, which import/settings.c reads */
   struct sy_edition_owned *owned; /* documents, sheets */
+};
+
+/* What a table would hold, as UTF-8 with commas. */
+struct sy_given_table {
+  const char *table, *text;
+  size_t length;
+};
+struct sy_given_tables {
+  uint32_t count;
+  struct sy_given_table *items;
 };
 
 /* How an edition is loaded. */
@@ -588,6 +599,9 @@ struct sy_load_options {
   const struct sy_former_tables *former; /* tables as they were, in place of those that the edition
                                             declares now; or NULL */
   const struct sy_what_if *what_if;      /* or NULL */
+  /* These tables alone are read, besides units, each from its text: the others have no sheet, and
+   * there are no claims and warnings. NULL: all are read from their files. */
+  const struct sy_given_tables *given;
 };
 /* Loads the edition in a folder, which it takes over. NULL with problems. */
 sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,

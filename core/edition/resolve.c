@@ -352,12 +352,12 @@ static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_y
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
                          const sy_directory *directory) {
-  static const char *const keys[] = {
-      "steelyard", "id",           "name",     "extends", "digits",
-      "languages", "cohorts",      "tables",   "tree",    "awards",
-      "grades",    "remove",       "set",      "add",     "previous",
-      "lineage",   "acknowledged", "defaults", "study",   "one_award_per_unit",
-      NULL};
+  static const char *const keys[] = {"steelyard",    "id",        "name",     "extends",
+                                     "digits",       "languages", "cohorts",  "tables",
+                                     "tree",         "awards",    "grades",   "remove",
+                                     "set",          "add",       "previous", "lineage",
+                                     "acknowledged", "defaults",  "study",    "one_award_per_unit",
+                                     "import",       NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -482,6 +482,7 @@ static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
   if (loader->root == NULL) {
     loader->root = root;
     loader->edition->study = sy_yaml_get(root, "study");
+    loader->edition->import = sy_yaml_get(root, "import");
     sy_acknowledgements_load(loader);
   }
   check_header(loader, root, folder);

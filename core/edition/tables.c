@@ -19,6 +19,20 @@ static void clear_request(gpointer request) {
   g_clear_pointer(&((struct sy_column_request *)request)->uses, g_array_unref);
 }
 
+/* Whether the table can be read: from its file, or, if tables are given, as far as it is. */
+static bool is_there(struct sy_loader *loader, uint32_t index, struct sy_input *input) {
+  if (loader->given == NULL || index == 0)
+    return sy_input_check(input, loader->problems);
+  for (uint32_t i = 0; i < loader->given->count; i++) {
+    const struct sy_given_table *given = &loader->given->items[i];
+    if (strcmp(given->table, loader->edition->tables[index].id) != 0)
+      continue;
+    input->text = given->text;
+    input->length = given->length;
+  }
+  return input->text != NULL;
+}
+
 static void declare(struct sy_loader *loader, uint32_t index, const char *id, const char *file,
                     struct sy_place place) {
   struct sy_edition_table *table = &loader->edition->tables[index];
@@ -32,7 +46,7 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   struct sy_table_plan *plan = &loader->plans[index];
   plan->input = sy_input_in(loader->edition->folders->pdata[0], table->file, place);
   plan->sound = sy_input_is_inside(file, place, loader->problems) &&
-                (loader->depth < SY_LOAD_SCORES || sy_input_check(&plan->input, loader->problems));
+                (loader->depth < SY_LOAD_SCORES || is_there(loader, index, &plan->input));
   plan->requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
   g_array_set_clear_func(plan->requests, clear_request);
 }
