@@ -257,8 +257,6 @@ guint sy_tables_request_decimal(struct sy_loader *loader, uint32_t table, const 
 /* Gives the request what the table declares about texts, unless the leaf's `values` do. */
 void sy_tables_translate(struct sy_loader *loader, uint32_t table,
                          struct sy_column_request *request);
-/* A mapping of texts to texts or null; a problem if it is not. */
-bool sy_values_check(const struct sy_yaml *values, sy_problems *problems);
 /* After all leaves: adds a problem for each heading of a table's `values` that nothing reads. */
 void sy_tables_check_values(struct sy_loader *loader);
 /* The declaration with another type and presence; equal calls return the same one, which lives as

@@ -977,6 +977,11 @@ const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *ke
 char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       sy_problems *problems);
 
+/* ---- tables.c: what texts stand for ---- */
+
+/* A mapping of texts to texts or null; a problem if it is not. */
+bool sy_values_check(const struct sy_yaml *values, sy_problems *problems);
+
 /* ---- canonical.c: canonical texts ---- */
 
 /* JSON with sorted keys, no blanks, and every scalar a string, independent of the layout of the
