@@ -2,8 +2,8 @@
  *
  * index-table.c: an index from a table of scores: a row for each unit, a column for each indicator
  */
-#include "command/index.h"
 #include "command/command.h"
+#include "command/index.h"
 
 #include <string.h>
 
@@ -290,7 +290,7 @@ static char *file_name(const char *id, const char *path) {
 bool sy_index_read_table(sy_index *index, const char *path, const char *unit,
                          sy_problems *problems) {
   const struct sy_input input = sy_input_at(path);
-  index->scores = sy_grid_read(path, &index->form, problems);
+  index->scores = sy_grid_read(&job_context, path, &index->form, false, problems);
   if (index->scores == NULL || !find_unit_column(index, unit, problems) ||
       !sy_bytes_read(NULL, &input, SY_NO_LIMIT, &index->bytes, problems))
     return false;

@@ -2,6 +2,7 @@
 
 libprogram_a_SOURCES += \
   %D%/formats.c \
+  %D%/grid.c \
   %D%/package.c \
   %D%/records.c \
   %D%/sqlite.c \

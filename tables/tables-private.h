@@ -113,6 +113,8 @@ struct xlsx_book {
 bool xlsx_book_read(table_package *package, const sy_context *context,
                     const struct sy_table_form *form, struct xlsx_book *book,
                     sy_problems *problems);
+/* The names of all sheets, or NULL with problems. g_strfreev. */
+char **xlsx_book_sheets(table_package *package, sy_problems *problems);
 void xlsx_book_clear(struct xlsx_book *book);
 /* Appends a text of the file, in which _x000D_ stands for U+000D. */
 void xlsx_append_text(GString *to, const char *text, size_t length);

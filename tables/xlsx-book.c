@@ -234,15 +234,20 @@ static GHashTable *new_paths(void) {
   return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
+static bool list_sheets(table_package *package, const char *main, struct sheet_list *list,
+                        sy_problems *problems) {
+  static const struct table_xml_handlers handlers = {start_book, NULL, NULL};
+  return table_xml_parse(package, main, &handlers, list, problems);
+}
+
 /* The sheet that is to be read: its name and part. */
 static bool find_sheet(table_package *package, const char *main, const struct relations *relations,
                        const struct sy_table_form *form, struct xlsx_book *book,
                        sy_problems *problems) {
-  static const struct table_xml_handlers handlers = {start_book, NULL, NULL};
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
   struct sheet_list list = {book, names, ids};
-  if (!table_xml_parse(package, main, &handlers, &list, problems))
+  if (!list_sheets(package, main, &list, problems))
     return false;
   const int chosen = choose(names, form, table_package_place(package), problems);
   if (chosen < 0)
@@ -261,25 +266,53 @@ static char *relations_of(const char *part) {
   return g_strdup_printf("%s/_rels/%s.rels", folder, name);
 }
 
+/* The main part of a workbook, with what it refers to. g_free; NULL with problems. */
+static char *read_main(table_package *package, sy_problems *problems) {
+  g_autoptr(GHashTable) roots = new_paths();
+  struct relations root = {"", roots, false};
+  if (!read_relations(package, "_rels/.rels", &root, problems))
+    return NULL;
+  const char *main = g_hash_table_lookup(roots, "/officeDocument");
+  return g_strdup(main ? main : "xl/workbook.xml");
+}
+
+static bool read_kind(table_package *package, const char *main, struct relations *relations,
+                      sy_problems *problems) {
+  g_autofree char *part = relations_of(main);
+  return read_relations(package, part, relations, problems) &&
+         check_kind(package, relations, problems);
+}
+
+char **xlsx_book_sheets(table_package *package, sy_problems *problems) {
+  g_autoptr(GHashTable) paths = new_paths();
+  g_autofree char *main = read_main(package, problems);
+  g_autofree char *folder = main ? g_path_get_dirname(main) : NULL;
+  struct relations relations = {folder, paths, false};
+  struct xlsx_book book = {0};
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  struct sheet_list list = {&book, names, ids};
+  if (!main || !read_kind(package, main, &relations, problems) ||
+      !list_sheets(package, main, &list, problems))
+    return NULL;
+  g_ptr_array_add(names, NULL);
+  return (char **)g_ptr_array_steal(names, NULL);
+}
+
 bool xlsx_book_read(table_package *package, const sy_context *context,
                     const struct sy_table_form *form, struct xlsx_book *book,
                     sy_problems *problems) {
   (void)context;
-  g_autoptr(GHashTable) roots = new_paths(), paths = new_paths();
-  struct relations root = {"", roots, false};
+  g_autoptr(GHashTable) paths = new_paths();
   *book = (struct xlsx_book){
       .styles = g_array_new(FALSE, FALSE, sizeof(struct xlsx_style)),
       .shared = g_string_new(NULL),
       .shared_at = g_array_new(FALSE, FALSE, sizeof(gsize)),
   };
-  if (!read_relations(package, "_rels/.rels", &root, problems))
-    return false;
-  const char *main = g_hash_table_lookup(roots, "/officeDocument");
-  main = main ? main : "xl/workbook.xml";
-  g_autofree char *folder = g_path_get_dirname(main), *part = relations_of(main);
+  g_autofree char *main = read_main(package, problems);
+  g_autofree char *folder = main ? g_path_get_dirname(main) : NULL;
   struct relations relations = {folder, paths, false};
-  return read_relations(package, part, &relations, problems) &&
-         check_kind(package, &relations, problems) &&
+  return main && read_kind(package, main, &relations, problems) &&
          find_sheet(package, main, &relations, form, book, problems) &&
          read_styles(package, book, g_hash_table_lookup(paths, "/styles"), problems) &&
          read_shared(package, book, g_hash_table_lookup(paths, "/sharedStrings"), problems);

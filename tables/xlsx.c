@@ -324,7 +324,13 @@ static ssize_t read_workbook(sy_foreign_table *table, char *to, size_t size,
   }
 }
 
+static char **list_sheets(const sy_context *context, const struct sy_input *input,
+                          sy_problems *problems) {
+  g_autoptr(table_package) package = table_package_open(context, input, problems);
+  return package ? xlsx_book_sheets(package, problems) : NULL;
+}
+
 static const char *const endings[] = {".xlsx", ".xlsm", ".xltx", NULL};
 static const char *const keys[] = {"sheet", "range", NULL};
-const struct sy_foreign_format table_xlsx = {endings, keys, open_workbook, read_workbook,
-                                             close_workbook};
+const struct sy_foreign_format table_xlsx = {endings,       keys,           open_workbook,
+                                             read_workbook, close_workbook, list_sheets};

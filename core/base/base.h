@@ -53,6 +53,10 @@ char *sy_column_letters(unsigned column);
 int sy_place_compare(struct sy_place a, struct sy_place b);
 /* Removes all but the first `count`. */
 void sy_problems_forget(sy_problems *problems, guint count);
+/* Adds the problems of another list, each at the place that `moved` gives for its own. */
+void sy_problems_move(const sy_problems *from, sy_problems *to,
+                      struct sy_place (*moved)(struct sy_place place, const void *data),
+                      const void *data);
 /* ---- text.c: names, nearest names, languages ---- */
 
 /* The choice nearest to `word` by edit distance (transpositions count 1). NULL if none is near, at
@@ -308,6 +312,9 @@ struct sy_input {
   const char *path;      /* as messages show it; interned */
   struct sy_place place; /* where it is named; no file: the name is fixed */
   bool optional;         /* it need not exist */
+  /* Its content, which is UTF-8; NULL: the file is read. */
+  const char *text;
+  size_t length;
 };
 /* A file that the operator names. */
 struct sy_input sy_input_at(const char *path);
@@ -646,6 +653,8 @@ struct sy_foreign_format {
   /* Reads at most `size` bytes of the text, fewer at any time. 0 at the end, -1 with a problem. */
   ssize_t (*read)(sy_foreign_table *table, char *to, size_t size, sy_problems *problems);
   void (*close)(sy_foreign_table *table);
+  /* The names of a workbook's sheets, or NULL with problems. g_strfreev. NULL: it has none. */
+  char **(*sheets)(const sy_context *context, const struct sy_input *input, sy_problems *problems);
 };
 /* The format of a file by its name; NULL: CSV. */
 const struct sy_foreign_format *sy_foreign_format_of(const sy_context *context, const char *name);

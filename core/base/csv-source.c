@@ -439,7 +439,17 @@ bool sy_csv_source_ended(const sy_csv_source *source) {
   return source->ended;
 }
 
+static void open_text(sy_csv_source *source) {
+  source->memory = g_memdup2(source->input->text, source->input->length + 1);
+  source->memory_length = source->input->length;
+  take_sample(source, source->memory, source->memory_length);
+}
+
 static bool open_source(sy_csv_source *source, bool *whole, sy_problems *problems) {
+  if (source->input->text != NULL) {
+    open_text(source);
+    return true;
+  }
   const struct sy_foreign_format *foreign =
       sy_foreign_format_of(source->context, source->input->name);
   if (foreign != NULL)

@@ -65,6 +65,16 @@ void sy_problems_add(sy_problems *problems, struct sy_place place, const char *f
   g_array_append_val(problems->kept, problem);
 }
 
+void sy_problems_move(const sy_problems *from, sy_problems *to,
+                      struct sy_place (*moved)(struct sy_place place, const void *data),
+                      const void *data) {
+  for (guint i = 0; i < from->kept->len; i++) {
+    const struct problem *problem = &g_array_index(from->kept, struct problem, i);
+    sy_problems_add(to, moved(problem->place, data), "%s", problem->message);
+  }
+  to->count += from->count - from->kept->len - from->repeated;
+}
+
 guint sy_problems_count(const sy_problems *problems) {
   return problems->count;
 }

@@ -17,6 +17,8 @@ struct sy_edition_owned {
   GPtrArray *documents; /* sy_yaml_document: this edition's and those it extends; published.yaml */
   GPtrArray *sheets;    /* sy_sheet: the filtered ones */
   sy_text_table *units; /* from id or name to the unit; NULL once loading is over */
+  GHashTable *columns;  /* the loader's, and its askers, for the requests of tables; or NULL */
+  GPtrArray *askers;
 };
 
 /* Which columns of a table are requested, and whether it is read by unit. */
@@ -60,6 +62,7 @@ struct sy_loader {
   enum sy_stage last_stage;              /* rows of later ones are left out */
   const struct sy_former_tables *former; /* in place of the edition's own; or NULL */
   const struct sy_what_if *what_if;      /* or NULL */
+  const struct sy_given_tables *given;   /* or NULL */
   GHashTable *left_out;                  /* ids of nodes -> option that leaves them out; or NULL */
   struct sy_yaml *raters;                /* that a what-if leaves out: a sequence; or NULL */
   sy_problems *problems;
@@ -258,8 +261,6 @@ bool sy_is_headed_like(const struct sy_column_request *request, const struct sy_
 /* Gives the request what the table declares about texts, unless the leaf's `values` do. */
 void sy_tables_translate(struct sy_loader *loader, uint32_t table,
                          struct sy_column_request *request);
-/* A mapping of texts to texts or null; a problem if it is not. */
-bool sy_values_check(const struct sy_yaml *values, sy_problems *problems);
 /* After all leaves: adds a problem for each heading of a table's `values` that nothing reads. */
 void sy_tables_check_values(struct sy_loader *loader);
 /* The declaration with another type and presence; equal calls return the same one, which lives as

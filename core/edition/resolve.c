@@ -357,7 +357,7 @@ static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
                                      "tree",         "awards",    "grades",   "remove",
                                      "set",          "add",       "previous", "lineage",
                                      "acknowledged", "defaults",  "study",    "one_award_per_unit",
-                                     "sources",      NULL};
+                                     "sources",      "import",    NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -482,6 +482,7 @@ static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
   if (loader->root == NULL) {
     loader->root = root;
     loader->edition->study = sy_yaml_get(root, "study");
+    loader->edition->import = sy_yaml_get(root, "import");
     sy_acknowledgements_load(loader);
   }
   check_header(loader, root, folder);

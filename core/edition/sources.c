@@ -26,6 +26,14 @@ const char *sy_source_name(enum sy_source_part part) {
   return columns[part].name;
 }
 
+bool sy_is_source_heading(const char *heading) {
+  const struct sy_column_request request = {.heading = heading};
+  for (enum sy_source_part part = 0; part < SY_SOURCE_PARTS; part++)
+    if (sy_is_headed_like(&request, &columns[part]))
+      return true;
+  return false;
+}
+
 const char *sy_source_text(const struct sy_edition_table *table, const sy_sheet *sheet,
                            enum sy_source_part part, uint64_t row) {
   const guint at = table->source_column[part];

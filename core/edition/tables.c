@@ -19,6 +19,20 @@ static void clear_request(gpointer request) {
   g_clear_pointer(&((struct sy_column_request *)request)->uses, g_array_unref);
 }
 
+/* Whether the table can be read: from its file, or, if tables are given, as far as it is. */
+static bool is_there(struct sy_loader *loader, uint32_t index, struct sy_input *input) {
+  if (loader->given == NULL || index == 0)
+    return sy_input_check(input, loader->problems);
+  for (uint32_t i = 0; i < loader->given->count; i++) {
+    const struct sy_given_table *given = &loader->given->items[i];
+    if (strcmp(given->table, loader->edition->tables[index].id) != 0)
+      continue;
+    input->text = given->text;
+    input->length = given->length;
+  }
+  return input->text != NULL;
+}
+
 static void declare(struct sy_loader *loader, uint32_t index, const char *id, const char *file,
                     struct sy_place place) {
   struct sy_edition_table *table = &loader->edition->tables[index];
@@ -32,18 +46,18 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   struct sy_table_plan *plan = &loader->plans[index];
   plan->input = sy_input_in(loader->edition->folders->pdata[0], table->file, place);
   plan->sound = sy_input_is_inside(file, place, loader->problems) &&
-                (loader->depth == SY_LOAD_TREE || sy_input_check(&plan->input, loader->problems));
+                (loader->depth < SY_LOAD_SCORES || is_there(loader, index, &plan->input));
   plan->requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
   g_array_set_clear_func(plan->requests, clear_request);
 }
 
-/* The keys of a table's mapping; those after `sources` declare how the file is read, and only they
- * and `file` are allowed for `units`. */
-static const char *const table_keys[] = {"key",     "sources", "file",    "encoding", "delimiter",
-                                         "decimal", "skip",    "percent", "sheet",    "range",
-                                         "table",   "unit",    "values",  "empty",    NULL};
-static const char *const *const units_keys = table_keys + 2;
-static const char *const *const form_keys = table_keys + 3;
+/* The keys of a table's mapping; those after `file` declare how it is read, and only they and
+ * `file` are allowed for `units`. forms/collectors.c reads `collectors`. */
+static const char *const table_keys[] = {
+    "collectors", "key",   "sources", "file",  "encoding", "delimiter", "decimal", "skip",
+    "percent",    "sheet", "range",   "table", "unit",     "values",    "empty",   NULL};
+static const char *const *const units_keys = table_keys + 3;
+static const char *const *const form_keys = table_keys + 4;
 static const char *const csv_keys[] = {"encoding", "delimiter", "decimal", NULL};
 /* Those that only other kinds of files have. */
 static const char *const part_keys[] = {"sheet", "range", "table", NULL};
@@ -307,12 +321,13 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
   loader->plans[index].needs_sources = loader->needs_sources;
   if (value->kind != SY_YAML_MAPPING)
     return;
+  loader->edition->tables[index].declared = value;
   read_form(loader, index, value);
   const struct sy_yaml *sources = sy_sources_of(loader, index, value);
   if (sources != NULL)
     note_content(&loader->edition->tables[index], "sources", sources);
   if (sy_yaml_get(value, "key") != NULL ||
-      (sources == NULL && !has_form(value) &&
+      (sources == NULL && !has_form(value) && sy_yaml_get(value, "collectors") == NULL &&
        sy_foreign_format_of(sy_registry_context(loader->registry), file->text) == NULL))
     loader->plans[index].key = sy_stages_key(loader, value);
   if (loader->plans[index].key != NULL)

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * import.c: `steelyard import EDITION FILE…`: filled-in files become evidence
+ */
+#include "command/command.h"
+
+#include <inttypes.h>
+
+static char *table = NULL;
+static gboolean replace = FALSE, dry_run = FALSE;
+
+static const GOptionEntry options[] = {
+    {"table", 0, 0, G_OPTION_ARG_STRING, &table,
+     N_("the table that files without a table's name are for"), N_("TABLE")},
+    {"replace", 0, 0, G_OPTION_ARG_NONE, &replace,
+     N_("change rows of the evidence that have the same key"), NULL},
+    {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("show what would be written"), NULL},
+    G_OPTION_ENTRY_NULL,
+};
+
+static void tell_table(const struct sy_imported_table *imported, FILE *out) {
+  fprintf(out,
+          _("%s: rows added: %" PRIu64 ", filled in: %" PRIu64 ", replaced: %" PRIu64
+            ", as before: %" PRIu64 "; cells changed by rules: %" PRIu64 "\n"),
+          imported->path, imported->added, imported->filled, imported->replaced, imported->same,
+          imported->changed);
+  if (imported->unfilled > 0)
+    fprintf(out, _("%s: rows left out because nothing is filled in: %" PRIu64 "\n"), imported->path,
+            imported->unfilled);
+}
+
+/* The rows and lines that a table and its record would get. */
+static void show_table(const struct sy_imported_table *imported, FILE *out) {
+  const char *const paths[] = {imported->path, imported->record_path};
+  const GString *const news[] = {imported->news, imported->record_news};
+  for (int i = 0; i < 2; i++)
+    if (news[i])
+      fprintf(out, "\n%s:\n%s", paths[i], news[i]->str);
+}
+
+static enum exit_code run(char **arguments, FILE *out) {
+  g_auto(sy_job) job = {0};
+  if (!job_open(&job, arguments[0], SY_LOAD_UNITS))
+    return EXIT_WRONG;
+  g_autoptr(sy_problems) problems = sy_problems_new();
+  const struct sy_import_request request = {
+      .paths = (const char *const *)arguments + 1, .table = table, .replace = replace};
+  g_autoptr(sy_import) import = sy_import_new(job.edition, job.registry, &request, problems);
+  if (!import) {
+    job_report(problems);
+    fprintf(stderr, _("steelyard import: nothing is imported\n"));
+    return EXIT_WRONG;
+  }
+  bool refused = false;
+  if (!dry_run && !sy_import_write(import, &refused, problems)) {
+    job_report(problems);
+    return refused ? EXIT_WRONG : EXIT_MACHINE;
+  }
+  for (guint i = 0; i < import->tables->len; i++)
+    tell_table(import->tables->pdata[i], out);
+  for (guint i = 0; i < import->left_sheets->len; i++)
+    fprintf(out, _("%s: not read, because no table has this name\n"),
+            (const char *)import->left_sheets->pdata[i]);
+  for (guint i = 0; dry_run && i < import->tables->len; i++)
+    show_table(import->tables->pdata[i], out);
+  return EXIT_DONE;
+}
+
+const struct command command_import = {
+    .name = "import",
+    .arguments = N_("EDITION FILE…"),
+    .least = 2,
+    .most = 0,
+    .summary = N_("make evidence of filled-in files"),
+    .description = N_(
+        "Adds what workbooks, CSV files and exports of KoboToolbox or ODK hold to the evidence "
+        "of EDITION. A form that steelyard wrote says which table it is for; any other sheet or "
+        "file is for the table with its name, or the one that --table names. Cells become "
+        "evidence by the rules under 'import' in edition.yaml, such as 1,234 or 95%. A cell that "
+        "is not evidence then is an error: all are listed, by sheet and cell, and nothing is "
+        "imported.\n\nRows with the same unit and key are one row: what one file leaves empty "
+        "may come from another. If they differ, that is a conflict, which is listed and never "
+        "resolved; with --replace, what is in the files counts more than what is in the "
+        "evidence. Importing the same files again changes nothing.\n\nBeside evidence/T.csv, "
+        "evidence/T.import.csv records which rows came from which file, and what each cell was "
+        "before a rule changed it."),
+    .options = options,
+    .run = run,
+};
