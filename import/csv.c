@@ -14,8 +14,7 @@ static bool recognise(const import_reading *reading, const char *path) {
   return true; /* whatever nobody else recognises; what it is then is said in reading it */
 }
 
-/* The name of the file, without its ending. g_free. */
-static char *stem_of(const char *name) {
+char *import_stem(const char *name) {
   const char *point = strrchr(name, '.');
   return point && point > name ? g_strndup(name, (gsize)(point - name)) : g_strdup(name);
 }
@@ -44,7 +43,7 @@ static void read_csv(import_reading *reading, const struct import_file *file) {
       sy_grid_read(reading->context, file->path, &form, false, reading->problems);
   if (!grid)
     return;
-  struct import_sheet *sheet = import_sheet_add(reading, file, stem_of(file->name), grid->place);
+  struct import_sheet *sheet = import_sheet_add(reading, file, import_stem(file->name), grid->place);
   sheet->grid = g_steal_pointer(&grid);
   check_headings(sheet, reading->problems);
   sheet->width = sheet->grid->column_count;

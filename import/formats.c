@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The first that recognises a file reads it. */
-static const struct import_format *const formats[] = {&import_workbook, &import_csv};
+static const struct import_format *const formats[] = {&import_workbook, &import_results, &import_csv};
 
 /* ---- sheets and forms ---- */
 
@@ -44,6 +44,7 @@ static void free_sheet(gpointer data) {
   g_clear_pointer(&sheet->grid, sy_sheet_free);
   if (sheet->text)
     g_string_free(sheet->text, TRUE);
+  g_clear_pointer(&sheet->texts, g_string_chunk_free);
   g_free(sheet);
 }
 

@@ -33,6 +33,7 @@ struct import_sheet {
   struct sy_place place;    /* of the whole */
   bool is_survey;           /* an export, whose headings may begin with groups, and with metadata */
   bool is_repeated;         /* other rows belong to its rows */
+  bool is_results;          /* what tools found, whose columns are enum import_result_column */
   struct import_form *form; /* if it is the data of a form; or NULL. Owned by the reading */
   guint width;              /* cells of each row */
   struct import_cell *headings; /* all have a text */
@@ -40,6 +41,23 @@ struct import_sheet {
   sy_problems *problems;        /* of a sheet that may be of no table; or NULL */
   sy_grid *grid;                /* have the texts of the cells */
   GString *text;
+  GStringChunk *texts;
+};
+
+/* The columns of what tools found. */
+enum import_result_column {
+  IMPORT_UNIT,
+  IMPORT_CHECK,
+  IMPORT_PAGE,
+  IMPORT_RESULT,
+  IMPORT_MODE,
+  IMPORT_RULE,
+  IMPORT_TOOL,
+  IMPORT_VERSION,
+  IMPORT_COUNT,
+  IMPORT_URL,
+  IMPORT_SEEN_AT,
+  IMPORT_RESULT_COLUMNS
 };
 
 /* What a form that `steelyard forms` wrote says about itself. */
@@ -68,7 +86,7 @@ struct import_format {
   /* Adds the sheets of a file. Problems if it cannot be read. */
   void (*read)(import_reading *reading, const struct import_file *file);
 };
-extern const struct import_format import_workbook, import_csv;
+extern const struct import_format import_workbook, import_results, import_csv;
 
 /* Reads all files. */
 void import_read(import_reading *reading, const char *const *paths);
@@ -77,6 +95,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(import_reading, import_reading_clear)
 /* Adds an empty sheet. Takes the name. */
 struct import_sheet *import_sheet_add(import_reading *reading, const struct import_file *file,
                                       char *name, struct sy_place place);
+/* The name of a file, without its ending. g_free. */
+char *import_stem(const char *name);
 struct sy_place import_cell_place(const struct import_cell *cell);
 /* "answers.xlsx!open!C7" for messages. g_free. */
 char *import_cell_text(const struct import_cell *cell);
@@ -102,6 +122,7 @@ struct import_settings {
   enum import_dates dates;
   enum sy_percent percent;
   const struct sy_yaml *marks, *columns, *values; /* or NULL */
+  const struct sy_yaml *checks, *sites; /* of results of tools: a file, a heading; or NULL */
 };
 /* Checks all that the edition declares, and fills the settings of every table, which are zeros. */
 void import_settings_read(const sy_edition *edition, struct import_settings *settings,
@@ -183,6 +204,12 @@ GPtrArray *import_targets_new(const sy_edition *edition, const struct sy_import_
 void import_target_prepare(import_target *target, const import_reading *reading);
 /* The path of a file of the edition, for messages; interned. */
 const char *import_evidence_path(const import_target *target);
+
+/* ---- checks.c: units and checks of what tools found ---- */
+
+/* Gives the rows of sheets that tools wrote their units and checks. `unit`: the heading of units.
+ */
+void import_map_results(import_target *target, const import_reading *reading, const char *unit);
 
 /* ---- rules.c: what a cell becomes ---- */
 

@@ -2,6 +2,7 @@
 
 libprogram_a_SOURCES += \
   %D%/check.c \
+  %D%/checks.c \
   %D%/csv.c \
   %D%/formats.c \
   %D%/import-private.h \
@@ -9,6 +10,7 @@ libprogram_a_SOURCES += \
   %D%/import.h \
   %D%/merge.c \
   %D%/record.c \
+  %D%/results.c \
   %D%/rules.c \
   %D%/settings.c \
   %D%/survey.c \

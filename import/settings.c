@@ -88,14 +88,16 @@ static void read_values(const struct sy_yaml *yaml, struct import_settings *sett
 
 static void read_table(const struct sy_yaml *yaml, struct import_settings *settings,
                        sy_problems *problems) {
-  static const char *const keys[] = {"rules",   "dates",  "percent", "marks",
-                                     "columns", "values", NULL};
+  static const char *const keys[] = {"rules",  "dates",  "percent", "marks", "columns",
+                                     "values", "checks", "sites",   NULL};
   if (!sy_expect(yaml, SY_YAML_MAPPING, problems))
     return;
   sy_yaml_check_keys(yaml, keys, problems);
   read_common(yaml, settings, problems);
   read_columns(yaml, settings, problems);
   read_values(yaml, settings, problems);
+  settings->checks = sy_field_get(yaml, "checks", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
+  settings->sites = sy_field_get(yaml, "sites", SY_YAML_SCALAR, SY_FIELD_OPTIONAL, problems);
 }
 
 static void read_tables(const sy_edition *edition, const struct sy_yaml *tables,

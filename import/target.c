@@ -144,7 +144,8 @@ static bool is_wanted(const import_target *target, const char *heading) {
   for (guint i = 0; i < table_of(target)->requests->len; i++)
     if (is_headed(request_at(target, i), heading))
       return true;
-  return is_unit_heading(target, heading) || is_declared_key(target, heading);
+  return is_unit_heading(target, heading) || is_declared_key(target, heading) ||
+         sy_is_source_heading(heading);
 }
 
 /* ---- what the columns of a sheet are ---- */
@@ -322,6 +323,8 @@ void import_target_prepare(import_target *target, const import_reading *reading)
   sy_problems *problems = reading->problems;
   if (!check_format(target, reading->context, problems))
     return;
+  const char *one[2];
+  import_map_results(target, reading, unit_headings(target, one)[0]);
   read_existing(target, reading->context, problems);
   for (guint i = 0; i < target->sheets->len; i++)
     g_ptr_array_add(target->maps, map_sheet(target, target->sheets->pdata[i], problems));
@@ -428,6 +431,16 @@ static uint32_t table_for(const sy_edition *edition, const struct import_sheet *
   return named != SY_NONE ? named : table_of_group(edition, sheet);
 }
 
+/* The only table for which the edition says how results of tools are read, or SY_NONE. */
+static uint32_t table_of_results(const sy_edition *edition,
+                                 const struct import_settings *settings) {
+  uint32_t found = SY_NONE, count = 0;
+  for (uint32_t i = 1; i < edition->table_count; i++)
+    if (settings[i].checks && ++count == 1)
+      found = i;
+  return count == 1 ? found : SY_NONE;
+}
+
 /* Whether --table may be about a sheet: the only one of its file that no other rows belong to. */
 static bool is_only(const import_reading *reading, const struct import_sheet *sheet) {
   guint count = 0;
@@ -445,7 +458,8 @@ static struct sy_place same_place(struct sy_place place, const void *data) {
 
 /* Chooses the table of every sheet, in `tables`. False with a problem if --table names none. */
 static bool choose(const sy_edition *edition, const struct sy_import_request *request,
-                   const import_reading *reading, uint32_t *tables) {
+                   const struct import_settings *settings, const import_reading *reading,
+                   uint32_t *tables) {
   const uint32_t named = request->table ? table_named(edition, request->table) : SY_NONE;
   if (request->table && named == SY_NONE) {
     g_autofree char *all = list_tables(edition);
@@ -457,6 +471,8 @@ static bool choose(const sy_edition *edition, const struct sy_import_request *re
   for (guint i = 0; i < reading->sheets->len; i++) {
     const struct import_sheet *sheet = reading->sheets->pdata[i];
     tables[i] = table_for(edition, sheet, reading->problems);
+    if (tables[i] == SY_NONE && sheet->is_results && named == SY_NONE)
+      tables[i] = table_of_results(edition, settings);
     if (tables[i] == SY_NONE && !sheet->form && is_only(reading, sheet))
       tables[i] = named;
   }
@@ -495,7 +511,7 @@ GPtrArray *import_targets_new(const sy_edition *edition, const struct sy_import_
   g_autofree uint32_t *tables = g_new(uint32_t, (gsize)reading->sheets->len + 1);
   GPtrArray *targets = g_ptr_array_new_with_free_func(free_target);
   import_settings_read(edition, settings, reading->problems);
-  if (!choose(edition, request, reading, tables))
+  if (!choose(edition, request, settings, reading, tables))
     return targets;
   check_files(edition, reading, tables, left);
   for (uint32_t table = 1; table < edition->table_count; table++) {
