@@ -18,15 +18,25 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL,
 };
 
+/* How many rows and cells there were of each kind, without kinds of which there were none. */
 static void tell_table(const struct sy_imported_table *imported, FILE *out) {
-  fprintf(out,
-          _("%s: rows added: %" PRIu64 ", filled in: %" PRIu64 ", replaced: %" PRIu64
-            ", as before: %" PRIu64 "; cells changed by rules: %" PRIu64 "\n"),
-          imported->path, imported->added, imported->filled, imported->replaced, imported->same,
-          imported->changed);
-  if (imported->unfilled > 0)
-    fprintf(out, _("%s: rows left out because nothing is filled in: %" PRIu64 "\n"), imported->path,
-            imported->unfilled);
+  const struct {
+    const char *what;
+    uint64_t count;
+  } counts[] = {{_("rows added"), imported->added},
+                {_("rows filled in"), imported->filled},
+                {_("rows replaced"), imported->replaced},
+                {_("rows as before"), imported->same},
+                {_("rows left out because nothing is filled in"), imported->unfilled},
+                {_("cells changed by rules"), imported->changed}};
+  fprintf(out, "%s", imported->path);
+  const char *separator = ": ";
+  for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+    if (counts[i].count > 0) {
+      fprintf(out, _("%s%s: %" PRIu64), separator, counts[i].what, counts[i].count);
+      separator = _("; ");
+    }
+  fputc('\n', out);
 }
 
 /* The rows and lines that a table and its record would get. */
