@@ -80,7 +80,7 @@ scripts = \
   %D%/test-china-2020.sh \
   %D%/test-shenzhen-2018.sh \
   %D%/test-stages.sh \
-  %D%/test-sources.sh \
+  %D%/test-sources.sh %D%/test-web-accessibility.sh \
   %D%/test-diff-tables.sh \
   %D%/test-lineage.sh \
   %D%/test-comparability.sh \
