@@ -153,5 +153,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/forged.py tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices tests/workbooks
+  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices tests/workbooks tests/web-accessibility
 EXTRA_DIST += %D%/rules.mk
