@@ -125,6 +125,9 @@ static bool is_same(const import_target *target, const struct import_column *col
   if (sy_texts_equal(column->heading, heading) ||
       (column->is_unit && is_unit_heading(target, heading)))
     return true;
+  const enum sy_source_part part = sy_source_part_of(heading);
+  if (part != SY_SOURCE_PARTS && part == sy_source_part_of(column->heading))
+    return true;
   for (guint i = 0; i < column->requests->len; i++)
     if (is_headed(column->requests->pdata[i], heading))
       return true;
@@ -145,7 +148,7 @@ static bool is_wanted(const import_target *target, const char *heading) {
     if (is_headed(request_at(target, i), heading))
       return true;
   return is_unit_heading(target, heading) || is_declared_key(target, heading) ||
-         sy_is_source_heading(heading);
+         sy_source_part_of(heading) != SY_SOURCE_PARTS;
 }
 
 /* ---- what the columns of a sheet are ---- */

@@ -122,6 +122,13 @@ run 2 "$steelyard" import sites again.json
 expect_err "conflict: 'result' is 'cant-tell' here and 'passed' in the evidence"
 run 0 "$steelyard" import sites again.json --replace
 
+# Sources go where the evidence has them, whatever language its headings are in.
+fresh
+printf 'unit,page,check,result,mode,rule,tool,网址\n' >sites/evidence/results.csv
+run 0 "$steelyard" import sites "$from/axe-west.json"
+head -n 1 sites/evidence/results.csv | grep -qx 'unit,page,check,result,mode,rule,tool,网址,version,count,seen_at' ||
+  fail "headings: $(head -n 1 sites/evidence/results.csv)"
+
 # ---- what is refused ----
 
 # refused MESSAGE FILE: importing the file fails with the message, and nothing is written.

@@ -854,8 +854,8 @@ bool sy_combine_scores(enum sy_combine how, guint count, const int64_t *scores,
 
 /* "url", "seen_at", "sha256", "snapshot". */
 const char *sy_source_name(enum sy_source_part part);
-/* Whether a heading is that of one of them, in either language. */
-bool sy_is_source_heading(const char *heading);
+/* The part that has a heading, in either language; SY_SOURCE_PARTS: none. */
+enum sy_source_part sy_source_part_of(const char *heading);
 /* A part of the source of a row of the table's sheet, or of one made from it; NULL: not given. */
 const char *sy_source_text(const struct sy_edition_table *table, const sy_sheet *sheet,
                            enum sy_source_part part, uint64_t row);

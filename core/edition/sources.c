@@ -26,12 +26,12 @@ const char *sy_source_name(enum sy_source_part part) {
   return columns[part].name;
 }
 
-bool sy_is_source_heading(const char *heading) {
+enum sy_source_part sy_source_part_of(const char *heading) {
   const struct sy_column_request request = {.heading = heading};
-  for (enum sy_source_part part = 0; part < SY_SOURCE_PARTS; part++)
-    if (sy_is_headed_like(&request, &columns[part]))
-      return true;
-  return false;
+  enum sy_source_part part = 0;
+  while (part < SY_SOURCE_PARTS && !sy_is_headed_like(&request, &columns[part]))
+    part++;
+  return part;
 }
 
 const char *sy_source_text(const struct sy_edition_table *table, const sy_sheet *sheet,
