@@ -4,7 +4,7 @@
  *
  * Exactly the files that are read to score and verify the edition again: its own files, those of
  * the editions that its claims are about, and edition.yaml of every edition that one of them
- * extends.
+ * extends; and the records of what was imported.
  */
 #include "archive/archive-private.h"
 
@@ -127,9 +127,12 @@ static void add_optional(struct gathering *gathering, const sy_edition *edition,
 static void add_edition(struct gathering *gathering, const sy_edition *edition) {
   static const char *const optional[] = {"published.yaml", SY_LOCK_FILE, "README.md"};
   add_file(gathering, edition, NULL, "edition.yaml", NULL);
-  for (uint32_t i = 0; i < edition->table_count; i++)
+  for (uint32_t i = 0; i < edition->table_count; i++) {
+    g_autofree char *record = sy_import_record_name(edition->tables[i].file);
     add_file(gathering, edition, NULL, edition->tables[i].file,
              *edition->tables[i].sha256 ? edition->tables[i].sha256 : NULL);
+    add_optional(gathering, edition, record);
+  }
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     add_optional(gathering, edition, optional[i]);
   for (guint i = 0; edition->carried && i < edition->carried->len; i++) {
