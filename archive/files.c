@@ -4,7 +4,7 @@
  *
  * Exactly the files that are read to score and verify the edition again: its own files, those of
  * the editions that its claims are about, and edition.yaml of every edition that one of them
- * extends.
+ * extends; and the records of what was imported.
  */
 #include "archive/archive-private.h"
 
@@ -118,10 +118,13 @@ static void add_optional(struct gathering *gathering, const sy_edition *edition,
                     _("cannot read: %s"), sy_error_text(error));
 }
 
-/* The file of a table, and the snapshots that its rows name. */
+/* The file of a table, the record of what was imported into it, and the snapshots that its rows
+ * name. */
 static void add_table(struct gathering *gathering, const sy_edition *edition,
                       const struct sy_edition_table *table) {
+  g_autofree char *record = sy_import_record_name(table->file);
   add_file(gathering, edition, NULL, table->file, *table->sha256 ? table->sha256 : NULL);
+  add_optional(gathering, edition, record);
   for (guint i = 0; table->snapshots && i < table->snapshots->len; i++) {
     const struct sy_snapshot *snapshot = table->snapshots->pdata[i];
     add_file(gathering, edition, NULL, snapshot->file, snapshot->sha256);

@@ -43,7 +43,8 @@ static void read_csv(import_reading *reading, const struct import_file *file) {
       sy_grid_read(reading->context, file->path, &form, false, reading->problems);
   if (!grid)
     return;
-  struct import_sheet *sheet = import_sheet_add(reading, file, import_stem(file->name), grid->place);
+  struct import_sheet *sheet =
+      import_sheet_add(reading, file, import_stem(file->name), grid->place);
   sheet->grid = g_steal_pointer(&grid);
   check_headings(sheet, reading->problems);
   sheet->width = sheet->grid->column_count;

@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* The first that recognises a file reads it. */
-static const struct import_format *const formats[] = {&import_workbook, &import_results, &import_csv};
+static const struct import_format *const formats[] = {&import_workbook, &import_results,
+                                                      &import_csv};
 
 /* ---- sheets and forms ---- */
 

@@ -31,9 +31,10 @@ struct import_sheet {
   const struct import_file *file;
   char *name;               /* of the sheet; or of the file, without its ending */
   struct sy_place place;    /* of the whole */
-  bool is_survey;           /* an export, whose headings may begin with groups, and with metadata */
+  bool is_broken;           /* its rows belong to rows that were not found */
   bool is_repeated;         /* other rows belong to its rows */
   bool is_results;          /* what tools found, whose columns are enum import_result_column */
+  bool is_survey;           /* an export, whose headings may begin with groups, and with metadata */
   struct import_form *form; /* if it is the data of a form; or NULL. Owned by the reading */
   guint width;              /* cells of each row */
   struct import_cell *headings; /* all have a text */
@@ -182,6 +183,7 @@ typedef struct import_target {
   struct import_settings settings;
   const struct sy_import_request *request;
   sy_grid *existing;     /* the evidence as it was; NULL: there is none */
+  bool is_ready;         /* nothing is wrong with the columns of its sheets */
   bool has_mark;         /* it begins with a byte order mark */
   GPtrArray *columns;    /* struct import_column */
   bool by_unit, has_key; /* `has_key`: the columns that are marked tell rows apart */

@@ -2,9 +2,8 @@
  *
  * import.c: the steps of an import, and writing it
  *
- * A step is taken only if those before it found no problem, except that all files are read and all
- * their columns looked at, and all cells checked, before anything is given up: whoever corrects the
- * files should learn of all that is wrong at once.
+ * Each table goes on as far as it can, whatever is wrong with another: whoever corrects the files
+ * should learn of all that is wrong at once. Nothing is written if anything is.
  */
 #include "import/import-private.h"
 
@@ -46,9 +45,12 @@ static void make_tables(sy_import *import, const GPtrArray *targets, sy_registry
                         sy_problems *problems) {
   const sy_context *context = sy_registry_context(registry);
   for (guint i = 0; i < targets->len; i++) {
-    add_table(import, targets->pdata[i]);
-    import_merge(targets->pdata[i], problems);
-    import_write_texts(targets->pdata[i], context, problems);
+    import_target *target = targets->pdata[i];
+    add_table(import, target);
+    if (!target->is_ready)
+      continue;
+    import_merge(target, problems);
+    import_write_texts(target, context, problems);
   }
   import_check(targets, registry, problems);
 }
@@ -66,8 +68,7 @@ sy_import *sy_import_new(const sy_edition *edition, sy_registry *registry,
       import_targets_new(edition, request, &reading, import->left_sheets);
   for (guint i = 0; i < targets->len; i++)
     import_target_prepare(targets->pdata[i], &reading);
-  if (sy_problems_count(problems) == before)
-    make_tables(import, targets, registry, problems);
+  make_tables(import, targets, registry, problems);
   return sy_problems_count(problems) == before ? g_steal_pointer(&import) : NULL;
 }
 

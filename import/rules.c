@@ -209,8 +209,11 @@ char *import_day(const char *text, enum import_dates order) {
 /* A cell under way. */
 struct applying {
   import_target *target;
+  const struct import_column *column;
+  const struct import_cell *cell;
   char *text;
   GString *rules;
+  sy_problems *problems;
 };
 
 /* Takes what a rule made, which may be NULL. */
@@ -235,41 +238,121 @@ static const char *meaning_of(const struct sy_yaml *yaml) {
   return sy_yaml_is_null(yaml) ? "" : yaml->text;
 }
 
-static void apply_label(struct applying *applying, const struct import_form *form,
-                        const char *heading) {
+static void apply_label(struct applying *applying, const char *heading) {
   g_autofree char *key = import_label_key(heading, applying->text);
-  take(applying, g_strdup(g_hash_table_lookup(form->labels, key)), "label");
+  take(applying, g_strdup(g_hash_table_lookup(applying->cell->sheet->form->labels, key)), "label");
 }
 
 /* Where `values` are declared for a column, every text must be among them. */
-static void apply_values(struct applying *applying, const struct import_column *column,
-                         const struct import_cell *cell, sy_problems *problems) {
+static void apply_values(struct applying *applying) {
+  const struct import_column *column = applying->column;
   const struct sy_yaml *found = look_up(column->values, applying->text);
   if (found)
     take(applying, g_strdup(meaning_of(found)), "values");
   else if (!sy_text_is_blank(applying->text, strlen(applying->text)))
-    sy_problems_add(problems, import_cell_place(cell),
-                    _("'%s' is '%s', which 'values' does not list for it; add it there, also if it "
-                      "stands for itself"),
+    sy_problems_add(applying->problems, import_cell_place(applying->cell),
+                    _("column '%s': 'values' does not list '%s'; add it there, also if it stands "
+                      "for itself"),
                     column->heading, applying->text);
 }
 
-static void apply_typed(struct applying *applying, const struct import_column *column) {
+/* The declared rules for the type of the column. */
+static void apply_typed(struct applying *applying) {
   const struct import_settings *settings = &applying->target->settings;
-  if (settings->full_width && column->kinds != IMPORT_TEXT)
+  const unsigned kinds = applying->column->kinds;
+  if (settings->full_width && kinds != IMPORT_TEXT)
     take(applying, narrowed(applying->text), "full-width");
-  const struct sy_yaml *mark = applying->target->marks && (column->kinds & IMPORT_LEVEL)
+  const struct sy_yaml *mark = applying->target->marks && (kinds & IMPORT_LEVEL)
                                    ? look_up(applying->target->marks, applying->text)
                                    : NULL;
   if (mark)
     take(applying, g_strdup(meaning_of(mark)), "marks");
-  if (settings->thousands && (column->kinds & IMPORT_NUMBER))
+  if (settings->thousands && (kinds & IMPORT_NUMBER))
     take(applying, without_thousands(applying->text), "thousands");
-  if (settings->percent != SY_PERCENT_UNDECLARED && (column->kinds & IMPORT_NUMBER))
+  if (settings->percent != SY_PERCENT_UNDECLARED && (kinds & IMPORT_NUMBER))
     take(applying, of_percentage(applying->text, settings->percent), "percent");
-  if (settings->dates != IMPORT_DATES_NONE && (column->kinds & IMPORT_DATE))
+  if (settings->dates != IMPORT_DATES_NONE && (kinds & IMPORT_DATE))
     take(applying, import_day(applying->text, settings->dates), "dates");
 }
+
+/* ---- rules that would help ---- */
+
+/* Whether an indicator cannot read the text, and the loader has no rule of its own for it. */
+static bool is_wrong(const struct applying *applying) {
+  const GPtrArray *requests = applying->column->requests;
+  bool wrong = false;
+  for (guint i = 0; i < requests->len; i++) {
+    const struct sy_column_request *request = requests->pdata[i];
+    g_autofree char *complaint =
+        request->values ? NULL
+                        : sy_request_complaint(request, applying->column->heading, applying->text);
+    wrong |= complaint != NULL;
+  }
+  return wrong;
+}
+
+/* Says what to declare. */
+static void propose(const struct applying *applying, const char *declaration) {
+  sy_problems_add(applying->problems, import_cell_place(applying->cell),
+                  _("column '%s': found '%s', which no declared rule reads; declare %s under "
+                    "'import' in edition.yaml"),
+                  applying->column->heading, applying->text, declaration);
+}
+
+static void propose_mark(const struct applying *applying) {
+  static const char *const marks[] = {"√",  "✓",  "✔", "×", "✗", "✘", "○", "对", "错",
+                                      "是", "否", "y", "n", "Y", "N", "x", "X",  NULL};
+  if (!g_strv_contains(marks, applying->text) || !is_wrong(applying))
+    return;
+  g_autofree char *declaration = g_strdup_printf("'marks: {%s: …}'", applying->text);
+  propose(applying, declaration);
+}
+
+static void propose_number(const struct applying *applying) {
+  g_autofree char *plain = without_thousands(applying->text);
+  if (plain && is_wrong(applying)) {
+    g_autofree char *declaration = g_strdup_printf("'rules: [thousands]' (%s)", plain);
+    propose(applying, declaration);
+  }
+  g_autofree char *points = of_percentage(applying->text, SY_PERCENT_POINTS);
+  if (!points || applying->target->edition->tables[applying->target->table].read_as.percent ||
+      !is_wrong(applying))
+    return;
+  g_autofree char *share = of_percentage(applying->text, SY_PERCENT_SHARE);
+  g_autofree char *declaration =
+      g_strdup_printf(_("'percent: points' (%s) or 'percent: share' (%s)"), points, share);
+  propose(applying, declaration);
+}
+
+static void propose_day(const struct applying *applying) {
+  static const char *const names[] = {
+      [IMPORT_DATES_YMD] = "ymd", [IMPORT_DATES_DMY] = "dmy", [IMPORT_DATES_MDY] = "mdy"};
+  g_autoptr(GString) declaration = g_string_new(NULL);
+  g_autofree char *last = NULL;
+  for (int order = IMPORT_DATES_YMD; order <= IMPORT_DATES_MDY; order++) {
+    g_autofree char *day = import_day(applying->text, (enum import_dates)order);
+    if (!day || g_strcmp0(day, last) == 0)
+      continue;
+    g_string_append_printf(declaration, "%s'dates: %s' (%s)", last ? _(" or ") : "", names[order],
+                           day);
+    g_free(last);
+    last = g_steal_pointer(&day);
+  }
+  if (last && is_wrong(applying))
+    propose(applying, declaration->str);
+}
+
+/* Each looks whether it could read the text before it asks, at length, whether it is wrong. */
+static void propose_rules(const struct applying *applying) {
+  if (applying->column->kinds & IMPORT_LEVEL)
+    propose_mark(applying);
+  if (applying->column->kinds & IMPORT_NUMBER)
+    propose_number(applying);
+  if (applying->column->kinds & IMPORT_DATE)
+    propose_day(applying);
+}
+
+/* ---- a cell ---- */
 
 /* A cell with an error or without a value is a problem, unless a rule knows its text. */
 static bool is_refused(const struct import_column *column, const struct import_cell *cell,
@@ -291,19 +374,21 @@ const char *import_apply(import_target *target, const struct import_column *colu
                          const struct import_cell *cell, const char *heading, GString *rules,
                          sy_problems *problems) {
   const char *found = *cell->text == SY_NO_VALUE ? cell->text + 1 : cell->text;
-  struct applying applying = {target, NULL, rules};
+  struct applying applying = {target, column, cell, NULL, rules, problems};
   if (*cell->text == '\0' || is_refused(column, cell, problems))
     return NULL;
   applying.text = g_strdup(found);
   if (cell->sheet->form)
-    apply_label(&applying, cell->sheet->form, heading);
+    apply_label(&applying, heading);
   const bool translated = rules->len > 0;
   if (target->settings.trim && !translated)
     take(&applying, trimmed(applying.text), "trim");
-  if (column->values && !translated)
-    apply_values(&applying, column, cell, problems);
-  else if (!translated)
-    apply_typed(&applying, column);
+  if (column->values && !translated) {
+    apply_values(&applying);
+  } else if (!translated) {
+    apply_typed(&applying);
+    propose_rules(&applying);
+  }
   const char *became = g_string_chunk_insert(target->texts, applying.text);
   g_free(applying.text);
   return rules->len > 0 ? became : NULL;

@@ -144,6 +144,7 @@ static GPtrArray *find_parents(const struct joining *joining, const struct part 
       return NULL;
     }
     *other = found->part;
+    g_array_index(joining->parts, struct part, found->part).sheet->is_repeated = true;
     g_ptr_array_add(parents, (gpointer)found);
   }
   return g_steal_pointer(&parents);
@@ -157,12 +158,12 @@ static void join(struct joining *joining, guint index, unsigned depth) {
   part->is_done = true;
   guint other = index;
   g_autoptr(GPtrArray) parents = find_parents(joining, part, &other);
+  part->sheet->is_broken = !parents;
   if (!parents || parents->len == 0 || other == index)
     return;
   join(joining, other, depth + 1);
   struct import_sheet *sheet = g_array_index(joining->parts, struct part, other).sheet;
   put_before(part->sheet, sheet, parents);
-  sheet->is_repeated = true;
 }
 
 void import_join_surveys(import_reading *reading) {

@@ -208,9 +208,9 @@ static uint32_t map_column(import_target *target, const struct import_sheet *she
   g_autofree char *suggestion = suggest(target, heading->text);
   sy_problems_add(
       problems, import_cell_place(heading),
-      _("the table '%s' has no column '%s', and no indicator reads one%s; write what it "
-        "is under 'import: tables: %s: columns', or null to leave it out"),
-      table_of(target)->id, heading->text, suggestion, table_of(target)->id);
+      _("under 'import: tables: %s: columns', write what the column '%s' is, or null to leave it "
+        "out; the table has no such column, and no indicator reads one%s"),
+      table_of(target)->id, heading->text, suggestion);
   return SY_NONE;
 }
 
@@ -218,6 +218,10 @@ static guint *map_sheet(import_target *target, const struct import_sheet *sheet,
                         sy_problems *problems) {
   guint *map = g_new(guint, (gsize)sheet->width + 1);
   for (guint i = 0; i < sheet->width; i++) {
+    if (sy_text_is_blank(sheet->headings[i].text, strlen(sheet->headings[i].text))) {
+      map[i] = SY_NONE; /* that is a problem of the sheet */
+      continue;
+    }
     map[i] = map_column(target, sheet, &sheet->headings[i], problems);
     for (guint k = 0; k < i && map[i] != SY_NONE; k++)
       if (map[k] == map[i]) {
@@ -241,13 +245,13 @@ static void check_sheet(const import_target *target, const struct import_sheet *
     for (guint i = 0; i < sheet->width; i++)
       has |= map[i] == column;
     has_unit |= has && known->is_unit;
-    if (!has && known->is_key && !known->is_unit)
+    if (!has && known->is_key && !known->is_unit && sheet->width > 0)
       sy_problems_add(problems, sheet->place,
                       _("no column '%s', which is part of the key of the table '%s'"),
                       known->heading, table_of(target)->id);
   }
   const char *one[2];
-  if (!has_unit && target->by_unit)
+  if (!has_unit && target->by_unit && sheet->width > 0)
     sy_problems_add(problems, sheet->place, _("no column '%s', which names the units"),
                     unit_headings(target, one)[0]);
 }
@@ -324,6 +328,7 @@ static void check_values(const import_target *target, sy_problems *problems) {
 
 void import_target_prepare(import_target *target, const import_reading *reading) {
   sy_problems *problems = reading->problems;
+  const guint before = sy_problems_count(problems);
   if (!check_format(target, reading->context, problems))
     return;
   const char *one[2];
@@ -338,6 +343,7 @@ void import_target_prepare(import_target *target, const import_reading *reading)
   for (guint i = 0; i < target->sheets->len; i++)
     check_sheet(target, target->sheets->pdata[i], target->maps->pdata[i], problems);
   check_values(target, problems);
+  target->is_ready = sy_problems_count(problems) == before;
 }
 
 static void free_row(gpointer data) {
@@ -491,7 +497,7 @@ static void check_files(const sy_edition *edition, const import_reading *reading
     for (guint k = 0; k < reading->sheets->len; k++) {
       const struct import_sheet *sheet = reading->sheets->pdata[k];
       any |= sheet->file == file;
-      some |= sheet->file == file && (tables[k] != SY_NONE || sheet->is_repeated);
+      some |= sheet->file == file && (tables[k] != SY_NONE || sheet->is_repeated || sheet->form);
     }
     g_autofree char *all = list_tables(edition);
     if (any && !some)
@@ -502,7 +508,7 @@ static void check_files(const sy_edition *edition, const import_reading *reading
   }
   for (guint k = 0; k < reading->sheets->len; k++) {
     const struct import_sheet *sheet = reading->sheets->pdata[k];
-    if (tables[k] == SY_NONE && !sheet->is_repeated)
+    if (tables[k] == SY_NONE && !sheet->is_repeated && !sheet->form)
       g_ptr_array_add(left, g_strdup(sheet->place.file));
   }
 }
@@ -513,15 +519,17 @@ GPtrArray *import_targets_new(const sy_edition *edition, const struct sy_import_
       g_new0(struct import_settings, edition->table_count);
   g_autofree uint32_t *tables = g_new(uint32_t, (gsize)reading->sheets->len + 1);
   GPtrArray *targets = g_ptr_array_new_with_free_func(free_target);
+  const guint before = sy_problems_count(reading->problems);
   import_settings_read(edition, settings, reading->problems);
-  if (!choose(edition, request, settings, reading, tables))
+  if (sy_problems_count(reading->problems) > before ||
+      !choose(edition, request, settings, reading, tables))
     return targets;
   check_files(edition, reading, tables, left);
   for (uint32_t table = 1; table < edition->table_count; table++) {
     import_target *target = NULL;
     for (guint i = 0; i < reading->sheets->len; i++) {
       struct import_sheet *sheet = reading->sheets->pdata[i];
-      if (tables[i] != table)
+      if (tables[i] != table || sheet->is_broken)
         continue;
       if (!target) {
         target = new_target(edition, table, request);

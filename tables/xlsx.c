@@ -117,6 +117,8 @@ static void put_cell(struct workbook *book) {
   case CELL_NUMBER:
     if (*value)
       put_number(book);
+    else if (book->has_formula) /* as programs write it that do not calculate */
+      table_records_no_value(book->records, book->column, "=");
     return;
   case CELL_SHARED:
     put_shared(book);

@@ -53,7 +53,8 @@ char *sy_column_letters(unsigned column);
 int sy_place_compare(struct sy_place a, struct sy_place b);
 /* Removes all but the first `count`. */
 void sy_problems_forget(sy_problems *problems, guint count);
-/* Adds the problems of another list, each at the place that `moved` gives for its own. */
+/* Adds the problems of another list, each at the place that `moved` gives for its own, unless there
+ * is one about that cell already. */
 void sy_problems_move(const sy_problems *from, sy_problems *to,
                       struct sy_place (*moved)(struct sy_place place, const void *data),
                       const void *data);

@@ -150,7 +150,7 @@ def again(folder, words):
 
 def rules():
     folder = edition()
-    day = datetime.date(2019, 6, 10)
+    day = datetime.date(2019, 6, 20)
     path = book(
         "dirty.xlsx",
         answers=[["unit", "item", "result", "note"],
@@ -176,7 +176,7 @@ def rules():
     equal(table(folder, "figures")[1:],
           [["east", "1234567", "95"], ["west", "1200000.5", "50"], ["north", "1000000", "12.50"]], "figures")
     equal(table(folder, "letters")[1:],
-          [["east", "L1", "2019-06-10", "2019-06-10", "否", "2019-06-11"],
+          [["east", "L1", "2019-06-10", "2019-06-20", "否", "2019-06-11"],
            ["west", "L2", "2019-06-10", "2019-07-01", "TRUE", "2019-06-11"]], "letters")
     sha = digest(path)
     cells = {
@@ -207,7 +207,7 @@ def rules():
         equal([tuple(line[3:]) for line in record[1:] if line[9] == "row"],
               [(str(i), unit, key, "", "", "", "row") for i, (unit, key) in enumerate(rows[name], 2)], "rows of " + name)
     done = subprocess.run([STEELYARD, "score", "halls", "--format", "csv"], cwd=WORK, capture_output=True, text=True, check=False)
-    check("reply" not in done.stderr and done.returncode == 0, "score", done.stderr)
+    check(done.returncode == 0, "score", done.stderr)
     again(folder, ["halls", "dirty.xlsx"])
 
 
@@ -251,50 +251,52 @@ def refusals():
                            figures=[["unit", "spent", "online"], ["east", "1,234", "95%"], ["west", "many", None]],
                            letters=[["unit", "letter", "sent", "replied", "delivered"],
                                     ["east", "L1", "6月10日", "10.6.2019", "2019-02-30"]])],
-            MESSAGES.get("without rules", []))
+            MESSAGES["without rules"])
     refused("marks without a rule", folder, ["halls", book("marks.xlsx", answers=[HEADS["answers"], ["east", "map", "√", None]])],
-            MESSAGES.get("marks", []))
+            MESSAGES["marks"])
     folder = edition("import: {rules: [trim, tidy], dates: year, percent: parts, marks: [a], tables: {answer: {}}, more: 1}\n")
-    refused("wrong rules", folder, ["halls", text("answers.csv", [HEADS["answers"]])], MESSAGES.get("wrong rules", []))
+    refused("wrong rules", folder, ["halls", text("answers.csv", [HEADS["answers"]])], MESSAGES["wrong rules"])
     folder = edition("import: {tables: {answers: {values: {resul: {a: b}}, columns: {a: [b]}}}}\n")
-    refused("wrong tables", folder, ["halls", text("answers.csv", [HEADS["answers"]])], MESSAGES.get("wrong tables", []))
+    refused("wrong tables", folder, ["halls", text("answers.csv", [HEADS["answers"]])], MESSAGES["wrong tables"])
+    folder = edition("import: {tables: {answers: {values: {resul: {a: b}}}}}\n")
+    refused("a wrong heading", folder, ["halls", "answers.csv"], MESSAGES["wrong heading"])
     folder = edition("import: {tables: {answers: {values: {result: {yes: pass}}}}}\n")
-    refused("not listed", folder, ["halls", text("answers.csv", [HEADS["answers"], ["east", "map", "pass", ""]])], MESSAGES.get("not listed", []))
+    refused("not listed", folder, ["halls", text("answers.csv", [HEADS["answers"], ["east", "map", "pass", ""]])], MESSAGES["not listed"])
     folder = edition()
     refused("columns", folder,
             ["halls", text("answers.csv", [["unit", "resul", "result", "结果"], ["east", "", "pass", "pass"]]),
              text("figures.csv", [["spent"], ["1"]]), text("letters.csv", [["unit", "sent"], ["east", "2019-06-10"]])],
-            MESSAGES.get("columns", []))
-    refused("no table", folder, ["halls", text("reply.csv", [["unit"], ["east"]])], MESSAGES.get("no table", []))
-    refused("--table", folder, ["halls", "reply.csv", "--table", "answer"], MESSAGES.get("--table", []))
-    refused("a missing file", folder, ["halls", "absent.xlsx", text("answers.csv", [HEADS["answers"]])], MESSAGES.get("absent", []))
+            MESSAGES["columns"])
+    refused("no table", folder, ["halls", text("reply.csv", [["unit"], ["east"]])], MESSAGES["no table"])
+    refused("--table", folder, ["halls", "reply.csv", "--table", "answer"], MESSAGES["--table"])
+    refused("a missing file", folder, ["halls", "absent.xlsx", text("answers.csv", [HEADS["answers"]])], MESSAGES["absent"])
     inputs.form(os.path.join(WORK, "towers"), WORK, "answers", [HEADS["answers"]])
-    refused("another edition's form", folder, ["halls", "answers-form.xlsx"], MESSAGES.get("form", []))
+    refused("another edition's form", folder, ["halls", "answers-form.xlsx"], MESSAGES["form"])
     made = openpyxl.load_workbook(os.path.join(WORK, "answers-form.xlsx"))
     made["steelyard"]["B1"] = "steelyard-form/2"
     made.save(os.path.join(WORK, "answers-form.xlsx"))
-    refused("another version's form", folder, ["halls", "answers-form.xlsx"], MESSAGES.get("version", []))
+    refused("another version's form", folder, ["halls", "answers-form.xlsx"], MESSAGES["version"])
     made = openpyxl.Workbook()
     made.active.title = "answers"
     for row in ([*HEADS["answers"]], ["east", "map", "pass", None, "beside"], ["east", "b", "#N/A", None], ["east", "c", "=1+1", None]):
         made.active.append(row)
     made.active["C3"].data_type = "e"
     made.save(os.path.join(WORK, "cells.xlsx"))
-    refused("cells without a heading or a value", folder, ["halls", "cells.xlsx"], MESSAGES.get("cells", []))
+    refused("cells without a heading or a value", folder, ["halls", "cells.xlsx"], MESSAGES["cells"])
     folder = edition()
     with open(os.path.join(folder, "edition.yaml"), "r+", encoding="utf-8") as file:
         content = file.read().replace("answers: evidence/answers.csv", "answers: {file: evidence/answers.csv, delimiter: ';'}")
         file.seek(0)
         file.write(content)
-    refused("a table in another format", folder, ["halls", text("answers.csv", [HEADS["answers"]])], MESSAGES.get("format", []))
+    refused("a table in another format", folder, ["halls", text("answers.csv", [HEADS["answers"]])], MESSAGES["format"])
     folder = edition(evidence={"answers": [["east", "map", "perhaps", ""]]})
     refused("evidence that is wrong already", folder, ["halls", text("answers.csv", [HEADS["answers"], ["east", "b", "pass", ""]])],
-            MESSAGES.get("evidence", []))
+            MESSAGES["evidence"])
     folder = edition()
     with open(os.path.join(folder, "evidence", "answers.import.csv"), "w", encoding="utf-8") as file:
         file.write("mine\n")
     refused("another file in place of the record", folder, ["halls", text("answers.csv", [HEADS["answers"], ["east", "b", "pass", ""]])],
-            MESSAGES.get("record", []))
+            MESSAGES["record"])
 
 
 # ---- several files ----
@@ -331,9 +333,9 @@ def merging():
     # Conflicts: among files, and with the evidence.
     book("third.xlsx", answers=[HEADS["answers"], ["east", "map", "fail", None], ["north", "new", "pass", "a"]])
     text("fourth.csv", [HEADS["answers"], ["north", "new", "fail", "b"], ["north", "new", "pass", "a"]])
-    refused("conflicts", folder, ["halls", "third.xlsx", "fourth.csv", "--table", "answers"], MESSAGES.get("conflicts", []))
+    refused("conflicts", folder, ["halls", "third.xlsx", "fourth.csv", "--table", "answers"], MESSAGES["conflicts"])
     refused("conflicts of files, also with --replace", folder, ["halls", "third.xlsx", "fourth.csv", "--table", "answers", "--replace"],
-            MESSAGES.get("replace", []))
+            MESSAGES["replace"])
     run("halls", "third.xlsx", "--replace")
     check(table(folder, "answers")[2] == ["east", "map", "fail", "seen"], "replaced", table(folder, "answers"))
     equal([line[3:] for line in table(folder, "answers.import") if line[9] == "replace"],
@@ -381,7 +383,7 @@ def surveys():
     path = os.path.join(WORK, "nested.xlsx")
     made.save(path)
     words = ["halls", "nested.xlsx"]
-    refused("nested groups, with a column that nothing reads", folder, words, MESSAGES.get("nested", []))
+    refused("nested groups, with a column that nothing reads", folder, words, MESSAGES["nested"])
     with open(os.path.join(folder, "edition.yaml"), "r+", encoding="utf-8") as file:
         content = file.read().replace("comment: null", "comment: null, floor: null")
         file.seek(0)
@@ -396,7 +398,7 @@ def surveys():
     again(folder, words)
     text("v.csv", [["unit", "KEY"], ["east", "uuid:1"], ["west", "uuid:1"]])
     text("v-answers.csv", [["item", "result", "PARENT_KEY", "KEY"], ["map", "pass", "uuid:1", "uuid:1/a[1]"], ["map", "pass", "uuid:2", "uuid:2/a[1]"]])
-    refused("keys of an export", folder, ["halls", "v.csv", "v-answers.csv"], MESSAGES.get("keys", []))
+    refused("keys of an export", folder, ["halls", "v.csv", "v-answers.csv"], MESSAGES["keys"])
     text("v.csv", [["unit", "KEY"], ["east", "uuid:9"]])
     text("v-repeat.csv", [["item", "result", "PARENT_KEY", "KEY"], ["lift", "na", "uuid:9", "uuid:9/a[1]"]])
     run("halls", "v.csv", "v-repeat.csv", "--table", "answers")
