@@ -20,6 +20,7 @@ char *import_label_key(const char *heading, const char *label) {
 void import_form_free(struct import_form *form) {
   g_free(form->edition);
   g_free(form->table);
+  g_free(form->sheet);
   g_hash_table_unref(form->labels);
   g_free(form);
 }

@@ -29,10 +29,11 @@ struct import_cell {
 /* A sheet of a workbook, or a CSV file. */
 struct import_sheet {
   const struct import_file *file;
-  char *name;               /* of the sheet; or of the file, without its ending */
-  struct sy_place place;    /* of the whole */
-  bool is_broken;           /* its rows belong to rows that were not found */
-  bool is_repeated;         /* other rows belong to its rows */
+  char *name;                        /* of the sheet; or of the file, without its ending */
+  struct sy_place place;             /* of the whole */
+  bool is_broken;                    /* its rows belong to rows that were not found */
+  bool is_repeated;                  /* other rows belong to its rows */
+  const struct import_sheet *parent; /* whose columns were joined to its own; or NULL */
   bool is_survey;           /* an export, whose headings may begin with groups, and with metadata */
   struct import_form *form; /* if it is the data of a form; or NULL. Owned by the reading */
   guint width;              /* cells of each row */
@@ -45,9 +46,9 @@ struct import_sheet {
 
 /* What a form that `steelyard forms` wrote says about itself. */
 struct import_form {
-  bool is_known; /* by its version */
-  char *edition, *table;
-  GHashTable *labels; /* key of import_label_key() -> code */
+  bool is_known;                 /* by its version */
+  char *edition, *table, *sheet; /* `sheet`: with its data; NULL: it is named as the table */
+  GHashTable *labels;            /* key of import_label_key() -> code */
 };
 /* g_free. */
 char *import_label_key(const char *heading, const char *label);
@@ -89,6 +90,8 @@ char *import_cell_text(const struct import_cell *cell);
 void import_join_surveys(import_reading *reading);
 /* Whether a column of an export is about the submission, not an answer. */
 bool import_is_metadata(const char *heading);
+/* Whether a question may have got its name from a heading that could not be one. */
+bool import_is_question(const char *heading, const char *question);
 /* What the heading may be without its groups: itself, and what follows each separator. g_strfreev.
  */
 char **import_short_headings(const struct import_sheet *sheet, const char *heading);

@@ -162,6 +162,22 @@ static char *suggest(const import_target *target, const char *heading) {
   return near ? g_strdup_printf(_("; did you mean '%s'?"), near) : g_strdup("");
 }
 
+/* The heading that the name of a question stands for; NULL. */
+static const char *heading_of_question(const import_target *target, const char *question) {
+  for (guint i = 0; i < target->columns->len; i++) {
+    const char *heading = ((const struct import_column *)target->columns->pdata[i])->heading;
+    if (import_is_question(heading, question))
+      return heading;
+  }
+  for (guint i = 0; i < table_of(target)->requests->len; i++) {
+    const struct sy_column_request *request = request_at(target, i);
+    const char *heading = request->heading ? request->heading : request->column->name;
+    if (import_is_question(heading, question))
+      return heading;
+  }
+  return NULL;
+}
+
 /* What a column is by its own heading; SY_NONE. A form has the columns of its table alone. */
 static uint32_t by_heading(import_target *target, const struct import_sheet *sheet,
                            const char *heading) {
@@ -172,6 +188,12 @@ static uint32_t by_heading(import_target *target, const struct import_sheet *she
       return found;
     if (sheet->form || is_wanted(target, *one))
       return add_column(target, *one);
+  }
+  for (char **one = headings; sheet->is_survey && *one; one++) {
+    const char *found = heading_of_question(target, *one);
+    const uint32_t column = found ? find_column(target, found) : SY_NONE;
+    if (found)
+      return column != SY_NONE ? column : add_column(target, found);
   }
   return SY_NONE;
 }
@@ -196,10 +218,8 @@ static uint32_t map_column(import_target *target, const struct import_sheet *she
     const uint32_t found = find_column(target, declared->text);
     return found != SY_NONE ? found : add_column(target, declared->text);
   }
-  if (sheet->is_survey && import_is_metadata(heading->text))
-    return SY_NONE;
   const uint32_t found = by_heading(target, sheet, heading->text);
-  if (found != SY_NONE)
+  if (found != SY_NONE || (sheet->is_survey && import_is_metadata(heading->text)))
     return found;
   g_autofree char *suggestion = suggest(target, heading->text);
   sy_problems_add(
@@ -412,26 +432,41 @@ static uint32_t table_named(const sy_edition *edition, const char *name) {
   return SY_NONE;
 }
 
-/* A repeat group of ODK is a file FORM-GROUP.csv. */
-static uint32_t table_of_group(const sy_edition *edition, const struct import_sheet *sheet) {
-  for (const char *at = strchr(sheet->name, '-'); sheet->is_survey && at; at = strchr(at, '-')) {
-    const uint32_t table = table_named(edition, ++at);
-    if (table != SY_NONE)
-      return table;
-  }
+/* The table that an export is for: ODK names a file FORM.csv, or FORM-GROUP.csv for a repeat group,
+ * and KoboToolbox a sheet as the group; a form may be called EDITION-TABLE. */
+static uint32_t table_of_survey(const sy_edition *edition, const struct import_sheet *sheet) {
+  for (; sheet; sheet = sheet->parent)
+    for (const char *at = sheet->name; at; at = strchr(at, '-')) {
+      at += *at == '-';
+      const uint32_t table = table_named(edition, at);
+      if (table != SY_NONE)
+        return table;
+    }
   return SY_NONE;
 }
 
 /* The table that a sheet is for by what it is called; SY_NONE, also with a problem. */
 static uint32_t table_for(const sy_edition *edition, const struct import_sheet *sheet,
                           sy_problems *problems) {
-  const uint32_t named = table_named(edition, sheet->name);
   if (sheet->form && strcmp(sheet->form->edition, edition->id) != 0) {
     sy_problems_add(problems, sheet->place, _("this is a form of the edition '%s', not of '%s'"),
                     sheet->form->edition, edition->id);
     return SY_NONE;
   }
-  return named != SY_NONE ? named : table_of_group(edition, sheet);
+  return sheet->is_survey ? table_of_survey(edition, sheet)
+                          : table_named(edition, sheet->form ? sheet->form->table : sheet->name);
+}
+
+/* Whether rows of the table belong to rows of the sheet, which then are part of them. */
+static bool is_part(const import_reading *reading, const struct import_sheet *sheet, uint32_t table,
+                    const uint32_t *tables) {
+  bool found = false;
+  for (guint i = 0; i < reading->sheets->len; i++) {
+    const struct import_sheet *other = reading->sheets->pdata[i];
+    for (const struct import_sheet *at = other->parent; at; at = at->parent)
+      found |= at == sheet && tables[i] == table;
+  }
+  return found;
 }
 
 /* Whether --table may be about a sheet: the only one of its file that no other rows belong to. */
@@ -466,6 +501,9 @@ static bool choose(const sy_edition *edition, const struct sy_import_request *re
     if (tables[i] == SY_NONE && !sheet->form && is_only(reading, sheet))
       tables[i] = named;
   }
+  for (guint i = 0; i < reading->sheets->len; i++)
+    if (tables[i] != SY_NONE && is_part(reading, reading->sheets->pdata[i], tables[i], tables))
+      tables[i] = SY_NONE;
   return true;
 }
 

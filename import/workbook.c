@@ -153,6 +153,9 @@ static void take_about(struct import_form *form, const GPtrArray *record) {
   } else if (strcmp(name, "table") == 0) {
     g_free(form->table);
     form->table = g_strdup(value);
+  } else if (strcmp(name, "sheet") == 0) {
+    g_free(form->sheet);
+    form->sheet = g_strdup(value);
   } else if (strcmp(name, "label") == 0) {
     g_hash_table_insert(form->labels, import_label_key(value, field_of(record, 2)),
                         g_strdup(field_of(record, 3)));
@@ -222,7 +225,8 @@ static struct import_sheet *read_data(import_reading *reading, const struct impo
   return sheet;
 }
 
-/* Of a form only its data is read: the sheet with the name of its table. */
+/* Of a form only its data is read: the sheet that it names, or the one with the name of its table.
+ */
 static void read_workbook(import_reading *reading, const struct import_file *file) {
   const struct sy_input input = sy_input_at(file->path);
   const struct sy_foreign_format *format = sy_foreign_format_of(reading->context, file->path);
@@ -230,7 +234,7 @@ static void read_workbook(import_reading *reading, const struct import_file *fil
   const bool is_form = names && g_strv_contains((const char *const *)names, ABOUT_SHEET);
   struct import_form *form = is_form ? read_form(reading, file) : NULL;
   if (form)
-    read_data(reading, file, form->table)->form = form;
+    read_data(reading, file, form->sheet ? form->sheet : form->table)->form = form;
   for (char **name = names; name && !is_form && *name; name++)
     read_data(reading, file, *name);
 }
