@@ -48,6 +48,14 @@ static void free_sheet(gpointer data) {
   g_free(sheet);
 }
 
+bool import_check_cells(struct sy_place place, uint64_t cells, sy_problems *problems) {
+  if (cells <= IMPORT_MOST_CELLS)
+    return true;
+  sy_problems_add(problems, place, _("a sheet may have at most %d cells; import it in parts"),
+                  IMPORT_MOST_CELLS);
+  return false;
+}
+
 struct sy_place import_cell_place(const struct import_cell *cell) {
   struct sy_place place = cell->sheet->place;
   place.line = cell->line;

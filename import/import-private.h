@@ -44,6 +44,9 @@ struct import_sheet {
   GString *text;
 };
 
+/* As many cells as one sheet may have, so that nobody's mistake takes all memory. */
+#define IMPORT_MOST_CELLS 50000000
+
 /* What a form that `steelyard forms` wrote says about itself. */
 struct import_form {
   bool is_known;                 /* by its version */
@@ -79,6 +82,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(import_reading, import_reading_clear)
 /* Adds an empty sheet. Takes the name. */
 struct import_sheet *import_sheet_add(import_reading *reading, const struct import_file *file,
                                       char *name, struct sy_place place);
+/* False with a problem if a sheet has too many cells. */
+bool import_check_cells(struct sy_place place, uint64_t cells, sy_problems *problems);
 struct sy_place import_cell_place(const struct import_cell *cell);
 /* "answers.xlsx!open!C7" for messages. g_free. */
 char *import_cell_text(const struct import_cell *cell);
@@ -164,10 +169,13 @@ typedef struct import_target {
   uint32_t table;
   struct import_settings settings;
   const struct sy_import_request *request;
-  sy_grid *existing;     /* the evidence as it was; NULL: there is none */
-  bool is_ready;         /* nothing is wrong with the columns of its sheets */
-  bool has_mark;         /* it begins with a byte order mark */
-  GPtrArray *columns;    /* struct import_column */
+  sy_grid *existing;  /* the evidence as it was; NULL: there is none */
+  bool is_ready;      /* nothing is wrong with the columns of its sheets */
+  bool has_mark;      /* it begins with a byte order mark */
+  GPtrArray *columns; /* struct import_column */
+  /* From what requests and columns may be called, and from requests, to requests and columns + 1.
+   */
+  GHashTable *names, *by_heading, *by_request;
   bool by_unit, has_key; /* `has_key`: the columns that are marked tell rows apart */
   GPtrArray *sheets;     /* struct import_sheet: those that feed it */
   GPtrArray *maps;       /* guint *: per sheet and column of it, the column here; SY_NONE */
