@@ -83,8 +83,9 @@ const struct command command_import = {
     .most = 0,
     .summary = N_("make evidence of filled-in files"),
     .description = N_(
-        "Adds what workbooks, CSV files and exports of KoboToolbox or ODK hold to the evidence "
-        "of EDITION. A form that steelyard wrote says which table it is for; any other sheet or "
+        "Adds what workbooks, CSV files, exports of KoboToolbox or ODK, and results of axe-core "
+        "or Lighthouse hold to the evidence of EDITION. A form that steelyard wrote says which "
+        "table it is for; any other sheet or "
         "file is for the table with its name, or the one that --table names. Cells become "
         "evidence by the rules under 'import' in edition.yaml, such as 1,234 or 95%. A cell that "
         "is not evidence then is an error: all are listed, by sheet and cell, and nothing is "

@@ -16,6 +16,8 @@ nobase_dist_doc_DATA = \
   %D%/examples/README.md \
   %D%/explain.md \
   %D%/glossary.md \
+  %D%/import.md \
+  %D%/import.zh.md \
   %D%/lock-format.md \
   %D%/performance.md \
   %D%/plugin-check.md \

@@ -47,6 +47,9 @@ static void read_csv(import_reading *reading, const struct import_file *file) {
       import_sheet_add(reading, file, import_stem(file->name), grid->place);
   sheet->grid = g_steal_pointer(&grid);
   check_headings(sheet, reading->problems);
+  const uint64_t rows = sheet->grid->row_count + 1;
+  if (!import_check_cells(sheet->place, rows * sheet->grid->column_count, reading->problems))
+    return;
   sheet->width = sheet->grid->column_count;
   sheet->headings = g_new0(struct import_cell, (gsize)sheet->width + 1);
   for (guint i = 0; i < sheet->width; i++)

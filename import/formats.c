@@ -21,6 +21,7 @@ char *import_label_key(const char *heading, const char *label) {
 void import_form_free(struct import_form *form) {
   g_free(form->edition);
   g_free(form->table);
+  g_free(form->sheet);
   g_hash_table_unref(form->labels);
   g_free(form);
 }
@@ -47,6 +48,14 @@ static void free_sheet(gpointer data) {
     g_string_free(sheet->text, TRUE);
   g_clear_pointer(&sheet->texts, g_string_chunk_free);
   g_free(sheet);
+}
+
+bool import_check_cells(struct sy_place place, uint64_t cells, sy_problems *problems) {
+  if (cells <= IMPORT_MOST_CELLS)
+    return true;
+  sy_problems_add(problems, place, _("a sheet may have at most %d cells; import it in parts"),
+                  IMPORT_MOST_CELLS);
+  return false;
 }
 
 struct sy_place import_cell_place(const struct import_cell *cell) {

@@ -29,10 +29,11 @@ struct import_cell {
 /* A sheet of a workbook, or a CSV file. */
 struct import_sheet {
   const struct import_file *file;
-  char *name;               /* of the sheet; or of the file, without its ending */
-  struct sy_place place;    /* of the whole */
-  bool is_broken;           /* its rows belong to rows that were not found */
-  bool is_repeated;         /* other rows belong to its rows */
+  char *name;                        /* of the sheet; or of the file, without its ending */
+  struct sy_place place;             /* of the whole */
+  bool is_broken;                    /* its rows belong to rows that were not found */
+  bool is_repeated;                  /* other rows belong to its rows */
+  const struct import_sheet *parent; /* whose columns were joined to its own; or NULL */
   bool is_results;          /* what tools found, whose columns are enum import_result_column */
   bool is_survey;           /* an export, whose headings may begin with groups, and with metadata */
   struct import_form *form; /* if it is the data of a form; or NULL. Owned by the reading */
@@ -61,11 +62,14 @@ enum import_result_column {
   IMPORT_RESULT_COLUMNS
 };
 
+/* As many cells as one sheet may have, so that nobody's mistake takes all memory. */
+#define IMPORT_MOST_CELLS 50000000
+
 /* What a form that `steelyard forms` wrote says about itself. */
 struct import_form {
-  bool is_known; /* by its version */
-  char *edition, *table;
-  GHashTable *labels; /* key of import_label_key() -> code */
+  bool is_known;                 /* by its version */
+  char *edition, *table, *sheet; /* `sheet`: with its data; NULL: it is named as the table */
+  GHashTable *labels;            /* key of import_label_key() -> code */
 };
 /* g_free. */
 char *import_label_key(const char *heading, const char *label);
@@ -96,6 +100,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(import_reading, import_reading_clear)
 /* Adds an empty sheet. Takes the name. */
 struct import_sheet *import_sheet_add(import_reading *reading, const struct import_file *file,
                                       char *name, struct sy_place place);
+/* False with a problem if a sheet has too many cells. */
+bool import_check_cells(struct sy_place place, uint64_t cells, sy_problems *problems);
 /* The name of a file, without its ending. g_free. */
 char *import_stem(const char *name);
 struct sy_place import_cell_place(const struct import_cell *cell);
@@ -109,6 +115,8 @@ char *import_cell_text(const struct import_cell *cell);
 void import_join_surveys(import_reading *reading);
 /* Whether a column of an export is about the submission, not an answer. */
 bool import_is_metadata(const char *heading);
+/* Whether a question may have got its name from a heading that could not be one. */
+bool import_is_question(const char *heading, const char *question);
 /* What the heading may be without its groups: itself, and what follows each separator. g_strfreev.
  */
 char **import_short_headings(const struct import_sheet *sheet, const char *heading);
@@ -182,10 +190,13 @@ typedef struct import_target {
   uint32_t table;
   struct import_settings settings;
   const struct sy_import_request *request;
-  sy_grid *existing;     /* the evidence as it was; NULL: there is none */
-  bool is_ready;         /* nothing is wrong with the columns of its sheets */
-  bool has_mark;         /* it begins with a byte order mark */
-  GPtrArray *columns;    /* struct import_column */
+  sy_grid *existing;  /* the evidence as it was; NULL: there is none */
+  bool is_ready;      /* nothing is wrong with the columns of its sheets */
+  bool has_mark;      /* it begins with a byte order mark */
+  GPtrArray *columns; /* struct import_column */
+  /* From what requests and columns may be called, and from requests, to requests and columns + 1.
+   */
+  GHashTable *names, *by_heading, *by_request;
   bool by_unit, has_key; /* `has_key`: the columns that are marked tell rows apart */
   GPtrArray *sheets;     /* struct import_sheet: those that feed it */
   GPtrArray *maps;       /* guint *: per sheet and column of it, the column here; SY_NONE */

@@ -164,6 +164,7 @@ static void join(struct joining *joining, guint index, unsigned depth) {
   join(joining, other, depth + 1);
   struct import_sheet *sheet = g_array_index(joining->parts, struct part, other).sheet;
   put_before(part->sheet, sheet, parents);
+  part->sheet->parent = sheet;
 }
 
 void import_join_surveys(import_reading *reading) {
@@ -180,19 +181,28 @@ void import_join_surveys(import_reading *reading) {
 
 /* ---- headings ---- */
 
+/* What two headings have in common if one of them is the other as the name of a question, which has
+ * only letters, digits, hyphens, full stops and underscores, and begins with a letter or
+ * underscore. g_free. */
+static char *question_name(const char *heading) {
+  GString *name = g_string_new(NULL);
+  for (const char *at = heading; *at; at = g_utf8_next_char(at)) {
+    const gunichar letter = g_utf8_get_char(at);
+    if (g_unichar_isalnum(letter))
+      g_string_append_unichar(name, letter);
+    else if (name->len > 0 && name->str[name->len - 1] != '_')
+      g_string_append_c(name, '_');
+  }
+  if (name->len > 0 && name->str[name->len - 1] == '_')
+    g_string_truncate(name, name->len - 1);
+  return g_string_free(name, FALSE);
+}
+
 bool import_is_metadata(const char *heading) {
-  static const char *const names[] = {"SubmissionDate",
-                                      "start",
-                                      "end",
-                                      "today",
-                                      "deviceid",
-                                      "subscriberid",
-                                      "simserial",
-                                      "phonenumber",
-                                      "username",
-                                      "audit",
-                                      "KEY",
+  /* Of the export, of the device, and of the visit, as `steelyard forms` asks for it. */
+  static const char *const names[] = {"KEY",
                                       "PARENT_KEY",
+                                      "SubmissionDate",
                                       "SubmitterID",
                                       "SubmitterName",
                                       "AttachmentsPresent",
@@ -203,17 +213,59 @@ bool import_is_metadata(const char *heading) {
                                       "Edits",
                                       "FormVersion",
                                       "isValidated",
+                                      "_id",
+                                      "_uuid",
+                                      "_submission_time",
+                                      "_validation_status",
+                                      "_notes",
+                                      "_status",
+                                      "_submitted_by",
+                                      "__version__",
+                                      "_tags",
+                                      "_index",
+                                      "_parent_table_name",
+                                      "_parent_index",
+                                      "_attachments",
+                                      "_geolocation",
+                                      "_xform_id_string",
+                                      "formhub/uuid",
                                       "instanceID",
                                       "instanceName",
                                       "rootUuid",
                                       "deprecatedID",
-                                      "formhub/uuid",
+                                      "start",
+                                      "end",
+                                      "today",
+                                      "deviceid",
+                                      "subscriberid",
+                                      "simserial",
+                                      "phonenumber",
+                                      "username",
+                                      "email",
+                                      "audit",
+                                      "seen_at",
+                                      "photo",
+                                      "photo_URL",
+                                      "place",
+                                      "_place_latitude",
+                                      "_place_longitude",
+                                      "_place_altitude",
+                                      "_place_precision",
+                                      "place-Latitude",
+                                      "place-Longitude",
+                                      "place-Altitude",
+                                      "place-Accuracy",
                                       NULL};
-  if (*heading == '_' || g_str_has_prefix(heading, "SET-OF-"))
+  if (g_str_has_prefix(heading, "_submission__") || g_str_has_prefix(heading, "SET-OF-"))
     return true;
   const char *group = strpbrk(heading, "/:-");
   const bool of_meta = group && g_str_has_prefix(heading, "meta");
   return g_strv_contains(names, of_meta ? group + 1 : heading);
+}
+
+bool import_is_question(const char *heading, const char *question) {
+  g_autofree char *a = question_name(heading), *b = question_name(question);
+  return *a && strcmp(a, b) == 0;
 }
 
 char **import_short_headings(const struct import_sheet *sheet, const char *heading) {

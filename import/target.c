@@ -11,6 +11,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#define MOST_TOLD 100 /* problems that are kept */
+
 const char *import_evidence_path(const import_target *target) {
   return sy_edition_file(target->edition, NULL, target->edition->tables[target->table].file).path;
 }
@@ -25,14 +27,39 @@ static const struct sy_column_request *request_at(const import_target *target, g
   return &g_array_index(table_of(target)->requests, struct sy_column_request, index);
 }
 
-/* Whether an indicator would find the column that it asks for under the heading. */
-static bool is_headed(const struct sy_column_request *request, const char *heading) {
-  const struct sy_column *column = request->column;
-  if (request->heading)
-    return sy_texts_equal(request->heading, heading);
-  return sy_texts_equal(column->name, heading) ||
-         (column->label.en && sy_texts_equal(column->label.en, heading)) ||
-         (column->label.zh && sy_texts_equal(column->label.zh, heading));
+static void add_name(GHashTable *names, const char *heading,
+                     const struct sy_column_request *request) {
+  g_autofree char *key = sy_text_key(heading, strlen(heading));
+  GPtrArray *requests = g_hash_table_lookup(names, key);
+  if (!requests) {
+    requests = g_ptr_array_new();
+    g_hash_table_insert(names, g_steal_pointer(&key), requests);
+  }
+  if (!g_ptr_array_find(requests, request, NULL))
+    g_ptr_array_add(requests, (gpointer)request);
+}
+
+/* The requests by all headings under which an indicator would find the column that it asks for. */
+static GHashTable *index_requests(const import_target *target) {
+  GHashTable *names =
+      g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < table_of(target)->requests->len; i++) {
+    const struct sy_column_request *request = request_at(target, i);
+    const char *const headings[] = {request->heading ? request->heading : request->column->name,
+                                    request->heading ? NULL : request->column->label.en,
+                                    request->heading ? NULL : request->column->label.zh};
+    for (size_t k = 0; k < G_N_ELEMENTS(headings); k++)
+      if (headings[k])
+        add_name(names, headings[k], request);
+  }
+  return names;
+}
+
+static const GPtrArray *requests_headed(const import_target *target, const char *heading) {
+  static const GPtrArray none = {0};
+  g_autofree char *key = sy_text_key(heading, strlen(heading));
+  const GPtrArray *requests = g_hash_table_lookup(target->names, key);
+  return requests ? requests : &none;
 }
 
 /* The headings that may name units: the declared one, or the usual ones. NULL-ended. */
@@ -101,59 +128,62 @@ static GHashTable *index_values(const struct sy_yaml *values) {
 
 static uint32_t add_column(import_target *target, const char *heading) {
   struct import_column *column = g_new0(struct import_column, 1);
+  const gpointer number = GUINT_TO_POINTER(target->columns->len + 1);
+  const GPtrArray *requests = requests_headed(target, heading);
   column->heading = g_strdup(heading);
   column->requests = g_ptr_array_new();
   column->is_unit = is_unit_heading(target, heading);
   column->is_key = is_declared_key(target, heading);
-  for (guint i = 0; i < table_of(target)->requests->len; i++) {
-    const struct sy_column_request *request = request_at(target, i);
-    if (!is_headed(request, heading))
-      continue;
-    g_ptr_array_add(column->requests, (gpointer)request);
-    column->kinds |= kind_of(request);
+  for (guint i = 0; i < requests->len; i++) {
+    g_ptr_array_add(column->requests, requests->pdata[i]);
+    column->kinds |= kind_of(requests->pdata[i]);
+    g_hash_table_insert(target->by_request, requests->pdata[i], number);
   }
   const struct sy_yaml *values = import_find(target->settings.values, heading);
   column->values = values ? index_values(values) : NULL;
   column->comparison = sy_comparison_new(column->requests);
+  g_hash_table_insert(target->by_heading, sy_text_key(heading, strlen(heading)), number);
   g_ptr_array_add(target->columns, column);
   return target->columns->len - 1;
 }
 
-/* Whether a heading is another name of a column. */
-static bool is_same(const import_target *target, const struct import_column *column,
-                    const char *heading) {
-  if (sy_texts_equal(column->heading, heading) ||
-      (column->is_unit && is_unit_heading(target, heading)))
-    return true;
+/* The column that says the same of where rows come from. */
+static uint32_t find_source(const import_target *target, const char *heading) {
   const enum sy_source_part part = sy_source_part_of(heading);
-  if (part != SY_SOURCE_PARTS && part == sy_source_part_of(column->heading))
-    return true;
-  for (guint i = 0; i < column->requests->len; i++)
-    if (is_headed(column->requests->pdata[i], heading))
-      return true;
-  return false;
-}
-
-/* The column with that heading, or SY_NONE. */
-static uint32_t find_column(const import_target *target, const char *heading) {
-  for (guint i = 0; i < target->columns->len; i++)
-    if (is_same(target, target->columns->pdata[i], heading))
+  for (guint i = 0; part != SY_SOURCE_PARTS && i < target->columns->len; i++)
+    if (sy_source_part_of(((const struct import_column *)target->columns->pdata[i])->heading) ==
+        part)
       return i;
   return SY_NONE;
 }
 
+/* The column that has the heading, or under another of its names; or SY_NONE. */
+static uint32_t find_column(const import_target *target, const char *heading) {
+  g_autofree char *key = sy_text_key(heading, strlen(heading));
+  const GPtrArray *requests = requests_headed(target, heading);
+  guint found = GPOINTER_TO_UINT(g_hash_table_lookup(target->by_heading, key));
+  for (guint i = 0; i < requests->len && found == 0; i++)
+    found = GPOINTER_TO_UINT(g_hash_table_lookup(target->by_request, requests->pdata[i]));
+  if (found > 0)
+    return found - 1;
+  for (guint i = 0; is_unit_heading(target, heading) && i < target->columns->len; i++)
+    if (((const struct import_column *)target->columns->pdata[i])->is_unit)
+      return i;
+  return find_source(target, heading);
+}
+
 /* Whether somebody reads the column, if there is one. */
 static bool is_wanted(const import_target *target, const char *heading) {
-  for (guint i = 0; i < table_of(target)->requests->len; i++)
-    if (is_headed(request_at(target, i), heading))
-      return true;
-  return is_unit_heading(target, heading) || is_declared_key(target, heading) ||
-         sy_source_part_of(heading) != SY_SOURCE_PARTS;
+  return requests_headed(target, heading)->len > 0 || is_unit_heading(target, heading) ||
+         is_declared_key(target, heading) || sy_source_part_of(heading) != SY_SOURCE_PARTS;
 }
 
 /* ---- what the columns of a sheet are ---- */
 
-static char *suggest(const import_target *target, const char *heading) {
+static char *suggest(const import_target *target, const char *heading,
+                     const sy_problems *problems) {
+  if (sy_problems_count(problems) >= MOST_TOLD)
+    return g_strdup(""); /* nobody will see it */
   g_autoptr(GPtrArray) names = g_ptr_array_new();
   for (guint i = 0; i < target->columns->len; i++)
     g_ptr_array_add(names, ((const struct import_column *)target->columns->pdata[i])->heading);
@@ -166,6 +196,22 @@ static char *suggest(const import_target *target, const char *heading) {
   return near ? g_strdup_printf(_("; did you mean '%s'?"), near) : g_strdup("");
 }
 
+/* The heading that the name of a question stands for; NULL. */
+static const char *heading_of_question(const import_target *target, const char *question) {
+  for (guint i = 0; i < target->columns->len; i++) {
+    const char *heading = ((const struct import_column *)target->columns->pdata[i])->heading;
+    if (import_is_question(heading, question))
+      return heading;
+  }
+  for (guint i = 0; i < table_of(target)->requests->len; i++) {
+    const struct sy_column_request *request = request_at(target, i);
+    const char *heading = request->heading ? request->heading : request->column->name;
+    if (import_is_question(heading, question))
+      return heading;
+  }
+  return NULL;
+}
+
 /* What a column is by its own heading; SY_NONE. A form has the columns of its table alone. */
 static uint32_t by_heading(import_target *target, const struct import_sheet *sheet,
                            const char *heading) {
@@ -176,6 +222,12 @@ static uint32_t by_heading(import_target *target, const struct import_sheet *she
       return found;
     if (sheet->form || is_wanted(target, *one))
       return add_column(target, *one);
+  }
+  for (char **one = headings; sheet->is_survey && *one; one++) {
+    const char *found = heading_of_question(target, *one);
+    const uint32_t column = found ? find_column(target, found) : SY_NONE;
+    if (found)
+      return column != SY_NONE ? column : add_column(target, found);
   }
   return SY_NONE;
 }
@@ -200,12 +252,10 @@ static uint32_t map_column(import_target *target, const struct import_sheet *she
     const uint32_t found = find_column(target, declared->text);
     return found != SY_NONE ? found : add_column(target, declared->text);
   }
-  if (sheet->is_survey && import_is_metadata(heading->text))
-    return SY_NONE;
   const uint32_t found = by_heading(target, sheet, heading->text);
-  if (found != SY_NONE)
+  if (found != SY_NONE || (sheet->is_survey && import_is_metadata(heading->text)))
     return found;
-  g_autofree char *suggestion = suggest(target, heading->text);
+  g_autofree char *suggestion = suggest(target, heading->text, problems);
   sy_problems_add(
       problems, import_cell_place(heading),
       _("under 'import: tables: %s: columns', write what the column '%s' is, or null to leave it "
@@ -214,23 +264,32 @@ static uint32_t map_column(import_target *target, const struct import_sheet *she
   return SY_NONE;
 }
 
+/* Two columns of a sheet cannot be the same. */
+static void complain_same(const import_target *target, const struct import_sheet *sheet,
+                          guint first, guint second, guint column, sy_problems *problems) {
+  const struct import_column *known = target->columns->pdata[column];
+  sy_problems_add(problems, import_cell_place(&sheet->headings[second]),
+                  _("the headings '%s' and '%s' both name the column '%s'"),
+                  sheet->headings[first].text, sheet->headings[second].text, known->heading);
+}
+
 static guint *map_sheet(import_target *target, const struct import_sheet *sheet,
                         sy_problems *problems) {
+  g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
   guint *map = g_new(guint, (gsize)sheet->width + 1);
   for (guint i = 0; i < sheet->width; i++) {
-    if (sy_text_is_blank(sheet->headings[i].text, strlen(sheet->headings[i].text))) {
-      map[i] = SY_NONE; /* that is a problem of the sheet */
+    const char *heading = sheet->headings[i].text;
+    map[i] = sy_text_is_blank(heading, strlen(heading)) /* that is a problem of the sheet */
+                 ? SY_NONE
+                 : map_column(target, sheet, &sheet->headings[i], problems);
+    if (map[i] == SY_NONE)
       continue;
-    }
-    map[i] = map_column(target, sheet, &sheet->headings[i], problems);
-    for (guint k = 0; k < i && map[i] != SY_NONE; k++)
-      if (map[k] == map[i]) {
-        const struct import_column *column = target->columns->pdata[map[i]];
-        sy_problems_add(problems, import_cell_place(&sheet->headings[i]),
-                        _("the headings '%s' and '%s' both name the column '%s'"),
-                        sheet->headings[k].text, sheet->headings[i].text, column->heading);
-        map[i] = SY_NONE;
-      }
+    const gpointer column = GUINT_TO_POINTER(map[i] + 1);
+    const guint first = GPOINTER_TO_UINT(g_hash_table_lookup(taken, column));
+    if (first > 0)
+      complain_same(target, sheet, first - 1, i, map[i], problems);
+    else
+      g_hash_table_insert(taken, column, GUINT_TO_POINTER(i + 1));
   }
   return map;
 }
@@ -238,20 +297,21 @@ static guint *map_sheet(import_target *target, const struct import_sheet *sheet,
 /* Every sheet must name units, and what tells their rows apart. */
 static void check_sheet(const import_target *target, const struct import_sheet *sheet,
                         const guint *map, sy_problems *problems) {
-  bool has_unit = false;
+  g_autofree bool *has = g_new0(bool, (gsize)target->columns->len + 1);
+  bool has_unit = !target->by_unit || sheet->width == 0; /* which is a problem of the sheet */
+  for (guint i = 0; i < sheet->width; i++)
+    if (map[i] != SY_NONE)
+      has[map[i]] = true;
   for (guint column = 0; column < target->columns->len; column++) {
     const struct import_column *known = target->columns->pdata[column];
-    bool has = false;
-    for (guint i = 0; i < sheet->width; i++)
-      has |= map[i] == column;
-    has_unit |= has && known->is_unit;
-    if (!has && known->is_key && !known->is_unit && sheet->width > 0)
+    has_unit |= has[column] && known->is_unit;
+    if (!has[column] && known->is_key && !known->is_unit && sheet->width > 0)
       sy_problems_add(problems, sheet->place,
                       _("no column '%s', which is part of the key of the table '%s'"),
                       known->heading, table_of(target)->id);
   }
   const char *one[2];
-  if (!has_unit && target->by_unit && sheet->width > 0)
+  if (!has_unit)
     sy_problems_add(problems, sheet->place, _("no column '%s', which names the units"),
                     unit_headings(target, one)[0]);
 }
@@ -265,17 +325,16 @@ static void find_key(import_target *target) {
   if (target->has_key)
     return;
   g_autoptr(GArray) key = sy_table_key(target->edition, target->table, &target->has_key);
-  guint found = 0;
-  for (guint i = 0; i < key->len; i++)
-    for (guint k = 0; k < target->columns->len; k++) {
-      struct import_column *column = target->columns->pdata[k];
-      if (!g_ptr_array_find(column->requests, request_at(target, g_array_index(key, guint, i)),
-                            NULL))
-        continue;
-      column->is_key = target->has_key;
-      found++;
-    }
-  target->has_key &= found > 0 || key->len == 0;
+  guint count = 0;
+  for (guint i = 0; i < key->len; i++) {
+    const struct sy_column_request *request = request_at(target, g_array_index(key, guint, i));
+    const guint found = GPOINTER_TO_UINT(g_hash_table_lookup(target->by_request, request));
+    if (found == 0)
+      continue;
+    ((struct import_column *)target->columns->pdata[found - 1])->is_key = target->has_key;
+    count++;
+  }
+  target->has_key &= count > 0 || key->len == 0;
 }
 
 /* ---- the evidence as it is ---- */
@@ -320,7 +379,7 @@ static void check_values(const import_target *target, sy_problems *problems) {
     if (find_column(target, values->keys[i]->text) != SY_NONE ||
         is_wanted(target, values->keys[i]->text))
       continue;
-    g_autofree char *suggestion = suggest(target, values->keys[i]->text);
+    g_autofree char *suggestion = suggest(target, values->keys[i]->text, problems);
     sy_problems_add(problems, values->keys[i]->place, _("the table '%s' has no column '%s'%s"),
                     table_of(target)->id, values->keys[i]->text, suggestion);
   }
@@ -359,6 +418,9 @@ static void free_target(gpointer data) {
   import_target *target = data;
   g_clear_pointer(&target->existing, sy_sheet_free);
   g_ptr_array_unref(target->columns);
+  g_hash_table_unref(target->names);
+  g_hash_table_unref(target->by_heading);
+  g_hash_table_unref(target->by_request);
   g_ptr_array_unref(target->sheets);
   g_ptr_array_unref(target->maps);
   g_clear_pointer(&target->marks, g_hash_table_unref);
@@ -389,6 +451,9 @@ static import_target *new_target(const sy_edition *edition, uint32_t table,
   target->table = table;
   target->request = request;
   target->columns = g_ptr_array_new_with_free_func(free_column);
+  target->names = index_requests(target);
+  target->by_heading = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free, NULL);
+  target->by_request = g_hash_table_new(NULL, NULL);
   target->sheets = g_ptr_array_new();
   target->maps = g_ptr_array_new_with_free_func(g_free);
   target->rows = g_ptr_array_new_with_free_func(free_row);
@@ -418,26 +483,41 @@ static uint32_t table_named(const sy_edition *edition, const char *name) {
   return SY_NONE;
 }
 
-/* A repeat group of ODK is a file FORM-GROUP.csv. */
-static uint32_t table_of_group(const sy_edition *edition, const struct import_sheet *sheet) {
-  for (const char *at = strchr(sheet->name, '-'); sheet->is_survey && at; at = strchr(at, '-')) {
-    const uint32_t table = table_named(edition, ++at);
-    if (table != SY_NONE)
-      return table;
-  }
+/* The table that an export is for: ODK names a file FORM.csv, or FORM-GROUP.csv for a repeat group,
+ * and KoboToolbox a sheet as the group; a form may be called EDITION-TABLE. */
+static uint32_t table_of_survey(const sy_edition *edition, const struct import_sheet *sheet) {
+  for (; sheet; sheet = sheet->parent)
+    for (const char *at = sheet->name; at; at = strchr(at, '-')) {
+      at += *at == '-';
+      const uint32_t table = table_named(edition, at);
+      if (table != SY_NONE)
+        return table;
+    }
   return SY_NONE;
 }
 
 /* The table that a sheet is for by what it is called; SY_NONE, also with a problem. */
 static uint32_t table_for(const sy_edition *edition, const struct import_sheet *sheet,
                           sy_problems *problems) {
-  const uint32_t named = table_named(edition, sheet->name);
   if (sheet->form && strcmp(sheet->form->edition, edition->id) != 0) {
     sy_problems_add(problems, sheet->place, _("this is a form of the edition '%s', not of '%s'"),
                     sheet->form->edition, edition->id);
     return SY_NONE;
   }
-  return named != SY_NONE ? named : table_of_group(edition, sheet);
+  return sheet->is_survey ? table_of_survey(edition, sheet)
+                          : table_named(edition, sheet->form ? sheet->form->table : sheet->name);
+}
+
+/* Whether rows of the table belong to rows of the sheet, which then are part of them. */
+static bool is_part(const import_reading *reading, const struct import_sheet *sheet, uint32_t table,
+                    const uint32_t *tables) {
+  bool found = false;
+  for (guint i = 0; i < reading->sheets->len; i++) {
+    const struct import_sheet *other = reading->sheets->pdata[i];
+    for (const struct import_sheet *at = other->parent; at; at = at->parent)
+      found |= at == sheet && tables[i] == table;
+  }
+  return found;
 }
 
 /* The only table for which the edition says how results of tools are read, or SY_NONE. */
@@ -485,6 +565,9 @@ static bool choose(const sy_edition *edition, const struct sy_import_request *re
     if (tables[i] == SY_NONE && !sheet->form && is_only(reading, sheet))
       tables[i] = named;
   }
+  for (guint i = 0; i < reading->sheets->len; i++)
+    if (tables[i] != SY_NONE && is_part(reading, reading->sheets->pdata[i], tables[i], tables))
+      tables[i] = SY_NONE;
   return true;
 }
 

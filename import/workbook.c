@@ -23,20 +23,20 @@ struct fields {
   uint32_t line; /* of the record before */
 };
 
-static bool read_text(const sy_context *context, sy_foreign_table *table, GString *text,
-                      sy_problems *problems) {
+/* Reads all of a sheet. Every field ends with a comma or a line end, so there are not more fields
+ * than these. */
+static bool read_text(sy_foreign_table *table, GString *text, sy_problems *problems) {
   char some[1 << 16];
+  uint64_t cells = 0;
   for (;;) {
     const ssize_t got = table->format->read(table, some, sizeof some, problems);
     if (got <= 0)
       return got == 0;
-    g_string_append_len(text, some, got);
-    if (text->len > sy_limit(context, SY_LIMIT_TABLE)) {
-      g_autofree char *hint = sy_limit_hint(SY_LIMIT_TABLE);
-      sy_problems_add(problems, table->place, _("the sheet has more than %zu bytes of text%s"),
-                      sy_limit(context, SY_LIMIT_TABLE), hint);
+    for (ssize_t i = 0; i < got; i++)
+      cells += some[i] == ',' || some[i] == '\n';
+    if (!import_check_cells(table->place, cells, problems))
       return false;
-    }
+    g_string_append_len(text, some, got);
   }
 }
 
@@ -153,6 +153,9 @@ static void take_about(struct import_form *form, const GPtrArray *record) {
   } else if (strcmp(name, "table") == 0) {
     g_free(form->table);
     form->table = g_strdup(value);
+  } else if (strcmp(name, "sheet") == 0) {
+    g_free(form->sheet);
+    form->sheet = g_strdup(value);
   } else if (strcmp(name, "label") == 0) {
     g_hash_table_insert(form->labels, import_label_key(value, field_of(record, 2)),
                         g_strdup(field_of(record, 3)));
@@ -177,7 +180,7 @@ static void with_sheet(import_reading *reading, const struct import_file *file, 
   if (!table)
     return;
   struct fields fields = {.table = table, .text = g_string_new(NULL)};
-  if (read_text(reading->context, table, fields.text, problems)) {
+  if (read_text(table, fields.text, problems)) {
     fields.line = table->rows_above;
     take(to, &fields);
   }
@@ -222,7 +225,8 @@ static struct import_sheet *read_data(import_reading *reading, const struct impo
   return sheet;
 }
 
-/* Of a form only its data is read: the sheet with the name of its table. */
+/* Of a form only its data is read: the sheet that it names, or the one with the name of its table.
+ */
 static void read_workbook(import_reading *reading, const struct import_file *file) {
   const struct sy_input input = sy_input_at(file->path);
   const struct sy_foreign_format *format = sy_foreign_format_of(reading->context, file->path);
@@ -230,7 +234,7 @@ static void read_workbook(import_reading *reading, const struct import_file *fil
   const bool is_form = names && g_strv_contains((const char *const *)names, ABOUT_SHEET);
   struct import_form *form = is_form ? read_form(reading, file) : NULL;
   if (form)
-    read_data(reading, file, form->table)->form = form;
+    read_data(reading, file, form->sheet ? form->sheet : form->table)->form = form;
   for (char **name = names; name && !is_form && *name; name++)
     read_data(reading, file, *name);
 }

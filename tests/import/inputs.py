@@ -2,10 +2,12 @@
 """Files as collectors send them in, made from the evidence of an edition.
 
 inputs.py form EDITION FOLDER       a form per table, as `steelyard forms` writes it, filled in
+inputs.py empty EDITION FOLDER      forms without rows, each with FORM.json, what other programs are to fill in
 inputs.py odk EDITION FOLDER        per table a submission per unit and a repeat group, as ODK exports them
 inputs.py kobo EDITION FOLDER       the same in one workbook per table, as KoboToolbox exports it
 """
 import csv
+import json
 import os
 import re
 import sys
@@ -105,6 +107,10 @@ def main():
     for table, rows in tables(edition):
         if kind == "form":
             form(edition, folder, table, rows)
+        elif kind == "empty":
+            form(edition, folder, table, rows[:1])
+            with open(os.path.join(folder, f"{table}-form.json"), "w", encoding="utf-8") as file:
+                json.dump({"sheet": table, "rows": [[value_of(text) if text else None for text in row] for row in rows[1:]]}, file)
         elif kind == "odk":
             odk(folder, table, rows)
         else:
