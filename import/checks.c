@@ -203,6 +203,9 @@ static void map_sheet(const struct mapping *mapping, struct import_sheet *sheet)
   const char *page = NULL;
   uint32_t unit = SY_NONE;
   for (guint i = 0; i < before->len; i++) {
+    if (!import_check_cells(sheet->place, (uint64_t)sheet->rows->len * IMPORT_RESULT_COLUMNS,
+                            mapping->problems))
+      return;
     const struct import_cell *cells = before->pdata[i];
     const bool same = page && strcmp(page, cells[IMPORT_PAGE].text) == 0;
     page = cells[IMPORT_PAGE].text;
@@ -233,7 +236,6 @@ void import_map_results(import_target *target, const import_reading *reading, co
                     id);
     return;
   }
-  const guint before = sy_problems_count(reading->problems);
   struct mapping mapping = {.target = target,
                             .problems = reading->problems,
                             .checks = g_hash_table_new_full(sy_text_hash, g_str_equal, g_free,
@@ -247,7 +249,7 @@ void import_map_results(import_target *target, const import_reading *reading, co
     if (!sheet->is_results)
       continue;
     sheet->headings[IMPORT_UNIT].text = unit;
-    if (sy_problems_count(reading->problems) == before)
+    if (sy_problems_count(reading->problems) == 0)
       map_sheet(&mapping, sheet);
   }
   g_hash_table_unref(mapping.checks);

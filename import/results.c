@@ -17,6 +17,9 @@ static const char *const headings[] = {"unit", "check",   "page",  "result", "mo
                                        "tool", "version", "count", "url",    "seen_at"};
 G_STATIC_ASSERT(G_N_ELEMENTS(headings) == IMPORT_RESULT_COLUMNS);
 
+/* As many as those of 10,000 pages, so that nobody's mistake takes all memory. */
+#define MOST_RESULTS 1000000
+
 /* A file under way. */
 struct results {
   const import_reading *reading;
@@ -25,6 +28,7 @@ struct results {
   GArray *lines;                             /* uint32_t: where the lines of the text begin */
   GHashTable *rules;                         /* of the page under way that have a row */
   const char *values[IMPORT_RESULT_COLUMNS]; /* of its rows */
+  bool is_full;                              /* there are too many, which is a problem */
 };
 
 /* ---- places ---- */
@@ -118,8 +122,14 @@ static const char *seen_at(const struct results *results, const char *time) {
 /* Adds the row of a rule unless it has one. */
 static void add_row(struct results *results, const uint32_t *where, const char *rule,
                     const char *result, size_t count) {
-  if (!g_hash_table_add(results->rules, (gpointer)rule))
+  if (results->is_full || !g_hash_table_add(results->rules, (gpointer)rule))
     return;
+  results->is_full = results->sheet->rows->len == MOST_RESULTS;
+  if (results->is_full) {
+    complain(results, where, _("a file may have at most %d results; import them in parts"),
+             MOST_RESULTS);
+    return;
+  }
   struct import_cell *cells = g_new(struct import_cell, IMPORT_RESULT_COLUMNS);
   char number[32];
   g_snprintf(number, sizeof number, "%zu", count);
