@@ -112,7 +112,7 @@ long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-broken-editions.sh %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
   %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh %D%/test-report-units.sh \
-  %D%/test-import.sh
+  %D%/test-import.sh %D%/test-web-accessibility.sh
 
 # Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
 # the others under sanitizers as well.
