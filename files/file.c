@@ -225,10 +225,18 @@ static const char *refusal(const struct output_target *target, bool anew) {
   return NULL;
 }
 
-bool sy_output_is_refused(const char *path) {
+static bool is_refused(const char *path, bool anew) {
   g_auto(output_target) target = {.folder = -1};
-  return (find_target(path, &target) && refusal(&target, false)) ||
+  return (find_target(path, &target) && refusal(&target, anew)) ||
          (target.in_edition && target.folder < 0 && errno == EXDEV);
+}
+
+bool sy_output_is_refused(const char *path) {
+  return is_refused(path, false);
+}
+
+bool sy_output_is_refused_anew(const char *path) {
+  return is_refused(path, true);
 }
 
 /* ---- opening ---- */
@@ -474,23 +482,30 @@ bool sy_output_commit(sy_output *output, sy_problems *problems) {
 
 /* ---- several as one ---- */
 
+/* 0, or an errno. */
+static int exchange_names(const sy_output *output) {
+  const struct output_target *target = &output->target;
+  int result;
+  do
+    result =
+        renameat2(target->folder, output->temporary, target->folder, target->name, RENAME_EXCHANGE);
+  while (result != 0 && errno == EINTR);
+  return result == 0 ? 0 : errno;
+}
+
 /* Exchanges the temporary file with what it replaces, so that it can be put back; where a file
  * system cannot do that, or nothing is replaced, renames it. 0, or an errno. */
 static int exchange(sy_output *output) {
-  const struct output_target *target = &output->target;
-  if (target->exists && renameat2(target->folder, output->temporary, target->folder, target->name,
-                                  RENAME_EXCHANGE) == 0) {
-    output->exchanged = true;
-    return 0;
-  }
-  return target->exists && errno != EINVAL && errno != ENOSYS ? errno : replace_target(output);
+  const int error = output->target.exists ? exchange_names(output) : ENOENT;
+  output->exchanged = error == 0;
+  return error == ENOENT || error == EINVAL || error == ENOSYS ? replace_target(output) : error;
 }
 
 /* Undoes exchange(); a failure leaves the new file, as no more can be done. */
 static void put_back(const sy_output *output) {
   const struct output_target *target = &output->target;
   if (output->exchanged)
-    renameat2(target->folder, output->temporary, target->folder, target->name, RENAME_EXCHANGE);
+    exchange_names(output);
   else if (!target->exists)
     renameat(target->folder, target->name, target->folder, output->temporary);
 }

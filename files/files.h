@@ -50,6 +50,8 @@ sy_output *sy_output_open_anew(const char *path, sy_problems *problems);
 /* Once one of these or sy_output_commit() has failed: whether it was refused, which is the fault of
  * who named the path, and not the machine's. */
 bool sy_output_is_refused(const char *path);
+/* The same for a file that is made anew. */
+bool sy_output_is_refused_anew(const char *path);
 /* For data: bytes are written as they are. */
 FILE *sy_output_stream(sy_output *output);
 /* Leaves it to the caller to sync the file and its folder. */

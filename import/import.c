@@ -90,7 +90,7 @@ static void add_output(GPtrArray *outputs, const char *path, const GString *text
 static bool is_refused(const sy_import *import) {
   for (guint i = 0; i < import->tables->len; i++) {
     const struct sy_imported_table *table = import->tables->pdata[i];
-    if (sy_output_is_refused(table->path) || sy_output_is_refused(table->record_path))
+    if (sy_output_is_refused_anew(table->path) || sy_output_is_refused_anew(table->record_path))
       return true;
   }
   return false;

@@ -218,6 +218,53 @@ for words, has in ((["new", NEXT, "--from", LAST], "edition.yaml"),
                 fault = fault or f"{what}: exit code {run.code}, left {left}, made {sorted(files)}"
             REPORT.add(fault)
 
+# Evidence and its record are both as they were, or both new.
+IMPORTED = os.path.join(PLACE, "imported")
+FILLED_IN = os.path.join(WORK, "t.xlsx")
+workbook.write(FILLED_IN, workbook.sheet_data([["unit", "a", "b"], ["x", 10, 20], ["y", 30, 5]]), sheets=("t",))
+
+
+def imported():
+    found = {}
+    for name in sorted(os.listdir(os.path.join(IMPORTED, "evidence"))):
+        with open(os.path.join(IMPORTED, "evidence", name), "rb") as file:
+            found[name] = file.read()
+    return found
+
+
+class ImportJob(Job):
+    """An import into a table without rows, with an empty record."""
+
+    def prepare(self):
+        super().prepare()
+        shutil.rmtree(IMPORTED, ignore_errors=True)
+        shutil.copytree(TABLED, IMPORTED)
+        for name, text in {"edition.yaml": None, "evidence/t.csv": "unit,a,b\n",
+                           "evidence/t.import.csv": "file,sha256,sheet,cell,unit,key,column,found,became,rule\n"}.items():
+            path = os.path.join(IMPORTED, name)
+            if text is None:
+                with open(path, encoding="utf-8") as file:
+                    text = file.read().replace("id: tabled", "id: imported")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+
+
+importing = ImportJob(WORK, ["import", IMPORTED, FILLED_IN], "pipe")
+new = imported()
+importing.prepare()
+old = imported()
+assert old != new and sorted(old) == sorted(new), new
+for kind, number, paths in sample(importing.sites()):
+    for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
+        what = f"{importing}: {kind}:{number}:{how} {' '.join(paths)}"
+        run = importing.run(f"{kind}:{number}:{how}")
+        fault = importing.judge(run, what)
+        of_output = any(path.startswith(os.path.join(IMPORTED, "evidence", ".steelyard-")) for path in paths)
+        code = run.code if not of_output else 4 if how in FAILURES[kind] else 0
+        if imported() not in (old, new) or (run.code == 0 and imported() != new) or run.code != code:
+            fault = fault or f"{what}: exit code {run.code}, the files are {sorted(imported())}: {run.messages}"
+        REPORT.add(fault)
+
 # An archive is unpacked into a folder of its own, which goes with all that is in it whatever fails.
 SCRATCH = os.path.join(WORK, "scratch")
 os.mkdir(SCRATCH)
