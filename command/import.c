@@ -36,6 +36,8 @@ static void tell_table(const struct sy_imported_table *imported, FILE *out) {
       fprintf(out, _("%s%s: %" PRIu64), separator, counts[i].what, counts[i].count);
       separator = _("; ");
     }
+  if (*separator == ':')
+    fputs(_(": no rows"), out);
   fputc('\n', out);
 }
 
