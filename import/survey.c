@@ -28,7 +28,7 @@ struct part {
   struct import_sheet *sheet;
   const struct survey_kind *kind;
   guint key, parent, parent_sheet; /* columns; NO_COLUMN */
-  bool is_done;
+  bool is_done, is_under_way;
 };
 
 /* All exports under way. */
@@ -150,21 +150,32 @@ static GPtrArray *find_parents(const struct joining *joining, const struct part 
   return g_steal_pointer(&parents);
 }
 
+/* Rows cannot belong to rows that belong to them. */
+static void complain_circle(const struct joining *joining, struct part *part) {
+  const struct import_cell *cells = part->sheet->rows->pdata[0];
+  part->sheet->is_broken = true;
+  sy_problems_add(joining->reading->problems, import_cell_place(&cells[part->parent]),
+                  _("the entries of this repeat group belong to each other in a circle"));
+}
+
 /* Joins to the rows of a part those that they belong to, after joining to these theirs. */
 static void join(struct joining *joining, guint index, unsigned depth) {
   struct part *part = &g_array_index(joining->parts, struct part, index);
   if (part->is_done || part->parent == NO_COLUMN || depth > DEEPEST)
     return;
-  part->is_done = true;
+  part->is_done = part->is_under_way = true;
   guint other = index;
   g_autoptr(GPtrArray) parents = find_parents(joining, part, &other);
+  struct part *above = &g_array_index(joining->parts, struct part, other);
   part->sheet->is_broken = !parents;
-  if (!parents || parents->len == 0 || other == index)
-    return;
-  join(joining, other, depth + 1);
-  struct import_sheet *sheet = g_array_index(joining->parts, struct part, other).sheet;
-  put_before(part->sheet, sheet, parents);
-  part->sheet->parent = sheet;
+  if (parents && parents->len > 0 && above->is_under_way) {
+    complain_circle(joining, part);
+  } else if (parents && parents->len > 0) {
+    join(joining, other, depth + 1);
+    put_before(part->sheet, above->sheet, parents);
+    part->sheet->parent = above->sheet;
+  }
+  part->is_under_way = false;
 }
 
 void import_join_surveys(import_reading *reading) {

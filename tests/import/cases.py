@@ -399,6 +399,9 @@ def surveys():
     text("v.csv", [["unit", "KEY"], ["east", "uuid:1"], ["west", "uuid:1"]])
     text("v-answers.csv", [["item", "result", "PARENT_KEY", "KEY"], ["map", "pass", "uuid:1", "uuid:1/a[1]"], ["map", "pass", "uuid:2", "uuid:2/a[1]"]])
     refused("keys of an export", folder, ["halls", "v.csv", "v-answers.csv"], MESSAGES["keys"])
+    book("circle.xlsx", v=[["_index", "_parent_index", "_parent_table_name", "unit"], ["1", "2", "answers", "east"]],
+         answers=[["_index", "_parent_index", "_parent_table_name", "item"], ["2", "1", "v", "map"]])
+    refused("a circle", folder, ["halls", "circle.xlsx"], MESSAGES["circle"])
     text("v.csv", [["unit", "KEY"], ["east", "uuid:9"]])
     text("v-repeat.csv", [["item", "result", "PARENT_KEY", "KEY"], ["lift", "na", "uuid:9", "uuid:9/a[1]"]])
     run("halls", "v.csv", "v-repeat.csv", "--table", "answers")
