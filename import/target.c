@@ -496,14 +496,15 @@ static uint32_t table_for(const sy_edition *edition, const struct import_sheet *
                           : table_named(edition, sheet->form ? sheet->form->table : sheet->name);
 }
 
-/* Whether rows of the table belong to rows of the sheet, which then are part of them. */
+/* Whether rows of the table, or of any (SY_NONE), belong to rows of the sheet, which then are part
+ * of them. */
 static bool is_part(const import_reading *reading, const struct import_sheet *sheet, uint32_t table,
                     const uint32_t *tables) {
   bool found = false;
   for (guint i = 0; i < reading->sheets->len; i++) {
     const struct import_sheet *other = reading->sheets->pdata[i];
     for (const struct import_sheet *at = other->parent; at; at = at->parent)
-      found |= at == sheet && tables[i] == table;
+      found |= at == sheet && tables[i] != SY_NONE && (table == SY_NONE || tables[i] == table);
   }
   return found;
 }
@@ -549,13 +550,16 @@ static bool choose(const sy_edition *edition, const struct sy_import_request *re
 /* A file of which nothing would be imported is a mistake; of others, sheets may be left. */
 static void check_files(const sy_edition *edition, const import_reading *reading,
                         const uint32_t *tables, GPtrArray *left) {
+  const bool sound = sy_problems_count(reading->problems) == 0; /* all entries are joined */
   for (guint i = 0; i < reading->files->len; i++) {
     const struct import_file *file = reading->files->pdata[i];
     bool any = false, some = false;
     for (guint k = 0; k < reading->sheets->len; k++) {
       const struct import_sheet *sheet = reading->sheets->pdata[k];
       any |= sheet->file == file;
-      some |= sheet->file == file && (tables[k] != SY_NONE || sheet->is_repeated || sheet->form);
+      some |= sheet->file == file &&
+              (tables[k] != SY_NONE || sheet->form || (sheet->is_repeated && !sound) ||
+               is_part(reading, sheet, SY_NONE, tables));
     }
     g_autofree char *all = list_tables(edition);
     if (any && !some)

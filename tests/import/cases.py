@@ -404,6 +404,7 @@ def surveys():
     refused("a circle", folder, ["halls", "circle.xlsx"], MESSAGES["circle"])
     text("v.csv", [["unit", "KEY"], ["east", "uuid:9"]])
     text("v-repeat.csv", [["item", "result", "PARENT_KEY", "KEY"], ["lift", "na", "uuid:9", "uuid:9/a[1]"]])
+    refused("an export of no table", folder, ["halls", "v.csv", "v-repeat.csv"], MESSAGES["no table of a survey"])
     run("halls", "v.csv", "v-repeat.csv", "--table", "answers")
     check(["east", "", "lift", "na"] in table(folder, "answers"), "--table and a repeat group", table(folder, "answers"))
 
