@@ -17,6 +17,8 @@ struct sy_edition_owned {
   GPtrArray *documents; /* sy_yaml_document: this edition's and those it extends; published.yaml */
   GPtrArray *sheets;    /* sy_sheet: the filtered ones */
   sy_text_table *units; /* from id or name to the unit; NULL once loading is over */
+  GHashTable *columns;  /* the loader's, and its askers, for the requests of tables; or NULL */
+  GPtrArray *askers;
 };
 
 /* Which columns of a table are requested, and whether it is read by unit. */

@@ -314,6 +314,11 @@ struct sy_edition_table {
   char *content;            /* likewise what is declared about the content; NULL: nothing */
   struct sy_stages *stages; /* or NULL if every row counts */
   char *key_json;           /* the headings of the key that the edition declares, or NULL */
+  /* Its mapping in edition.yaml; NULL: it is only a file's name, or from a document. */
+  const struct sy_yaml *declared;
+  uint32_t scope;   /* enum sy_scope; 0: no indicator reads it; with SY_LOAD_UNITS alone */
+  GArray *requests; /* struct sy_column_request: what is expected of it, with SY_LOAD_UNITS alone;
+                       else NULL */
   uint64_t row_count;
   char sha256[65];
 };

@@ -558,6 +558,6 @@ void sy_edition_warn(struct sy_loader *loader) {
   }
   for (uint32_t i = 0; i < edition->table_count; i++)
     warn_table(loader, i);
-  if (edition->unit_count > 0 && loader->depth > SY_LOAD_TREE)
+  if (edition->unit_count > 0 && loader->depth >= SY_LOAD_SCORES)
     warn_units_without_rows(edition->warnings, edition);
 }

@@ -32,18 +32,18 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   struct sy_table_plan *plan = &loader->plans[index];
   plan->input = sy_input_in(loader->edition->folders->pdata[0], table->file, place);
   plan->sound = sy_input_is_inside(file, place, loader->problems) &&
-                (loader->depth == SY_LOAD_TREE || sy_input_check(&plan->input, loader->problems));
+                (loader->depth < SY_LOAD_SCORES || sy_input_check(&plan->input, loader->problems));
   plan->requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
   g_array_set_clear_func(plan->requests, clear_request);
 }
 
-/* The keys of a table's mapping; those after `key` declare how the file is read, and only they and
- * `file` are allowed for `units`. */
-static const char *const table_keys[] = {"key",  "file",    "encoding", "delimiter", "decimal",
-                                         "skip", "percent", "sheet",    "range",     "table",
-                                         "unit", "values",  "empty",    NULL};
-static const char *const *const units_keys = table_keys + 1;
-static const char *const *const form_keys = table_keys + 2;
+/* The keys of a table's mapping; those after `file` declare how it is read, and only they and
+ * `file` are allowed for `units`. forms/collectors.c reads `collectors`. */
+static const char *const table_keys[] = {"collectors", "key",  "file",    "encoding", "delimiter",
+                                         "decimal",    "skip", "percent", "sheet",    "range",
+                                         "table",      "unit", "values",  "empty",    NULL};
+static const char *const *const units_keys = table_keys + 2;
+static const char *const *const form_keys = table_keys + 3;
 static const char *const csv_keys[] = {"encoding", "delimiter", "decimal", NULL};
 /* Those that only other kinds of files have. */
 static const char *const part_keys[] = {"sheet", "range", "table", NULL};
@@ -306,9 +306,10 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
   declare(loader, index, id->text, file->text, file->place);
   if (value->kind != SY_YAML_MAPPING)
     return;
+  loader->edition->tables[index].declared = value;
   read_form(loader, index, value);
   if (sy_yaml_get(value, "key") != NULL ||
-      (!has_form(value) &&
+      (!has_form(value) && sy_yaml_get(value, "collectors") == NULL &&
        sy_foreign_format_of(sy_registry_context(loader->registry), file->text) == NULL))
     loader->plans[index].key = sy_stages_key(loader, value);
   if (loader->plans[index].key != NULL)
