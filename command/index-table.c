@@ -2,8 +2,8 @@
  *
  * index-table.c: an index from a table of scores: a row for each unit, a column for each indicator
  */
-#include "command/index.h"
 #include "command/command.h"
+#include "command/index.h"
 
 #include <string.h>
 

@@ -28,7 +28,7 @@ check_folder() {
 }
 
 before=
-for folder in core/base core/host core/edition core/engine files statistics drawing figures claims compare study document lock archive tables print html report \
+for folder in core/base core/host core/edition core/engine files statistics drawing figures claims compare study document lock archive tables forms print html report \
   plugin-check command; do
   # shellcheck disable=SC2086 # a list of words
   check_folder "$folder" $before

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * form.c: what all indicators that read a table expect of it
+ *
+ * Several indicators may read a column of the file, each as a column of its plugin: here they
+ * become one column, which takes what any of them takes.
+ */
+#include "forms/forms-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- a column and its choices ---- */
+
+static void free_choice(gpointer data) {
+  struct form_choice *choice = data;
+  g_free(choice->code);
+  g_free(choice->shown);
+  g_free(choice);
+}
+
+static void free_column(gpointer data) {
+  struct form_column *column = data;
+  g_ptr_array_unref(column->choices);
+  g_hash_table_unref(column->codes);
+  g_free(column);
+}
+
+const struct form_choice *form_choice_of(const struct form_column *column, const char *text) {
+  for (guint i = 0; i < column->choices->len; i++) {
+    const struct form_choice *choice = column->choices->pdata[i];
+    if (sy_texts_equal(choice->code, text) || sy_texts_equal(choice->label.en, text) ||
+        sy_texts_equal(choice->label.zh, text))
+      return choice;
+  }
+  return NULL;
+}
+
+static void add_choice(struct form_column *column, const char *code, struct sy_text label) {
+  if (!g_hash_table_add(column->codes, sy_text_key(code, strlen(code))))
+    return;
+  struct form_choice *choice = g_new0(struct form_choice, 1);
+  choice->code = g_strdup(code);
+  choice->label = label.en ? label : (struct sy_text){choice->code, choice->code};
+  g_ptr_array_add(column->choices, choice);
+}
+
+bool form_is_closed(const struct form_column *column) {
+  return column->choices->len > 0 && column->free_readers == 0;
+}
+
+enum form_need form_needed(const struct form *form, const struct form_column *column) {
+  if (column->required_by == 0)
+    return FORM_OPTIONAL;
+  return column->required_by == form->readers->len ? FORM_REQUIRED : FORM_SOMETIMES;
+}
+
+const struct sy_yaml *form_declared(const struct form *form, const char *key) {
+  return form->table->declared ? sy_yaml_get(form->table->declared, key) : NULL;
+}
+
+/* ---- which column a request means ---- */
+
+struct form_column *form_column_headed(const struct form *form, const char *heading) {
+  for (guint i = 0; i < form->columns->len; i++) {
+    struct form_column *column = form->columns->pdata[i];
+    if (sy_texts_equal(column->heading, heading))
+      return column;
+  }
+  return NULL;
+}
+
+static bool is_called(const struct sy_column *declared, const char *heading) {
+  return sy_texts_equal(declared->name, heading) || sy_texts_equal(declared->label.en, heading) ||
+         sy_texts_equal(declared->label.zh, heading);
+}
+
+/* A request without a heading is for the column that has its plugin's name or label. */
+struct form_column *form_column_of(const struct form *form,
+                                   const struct sy_column_request *request) {
+  if (request->heading)
+    return form_column_headed(form, request->heading);
+  for (guint i = 0; i < form->columns->len; i++) {
+    struct form_column *column = form->columns->pdata[i];
+    if (is_called(request->column, column->heading))
+      return column;
+  }
+  return NULL;
+}
+
+const struct sy_column_request *form_request(const struct form *form,
+                                             const struct form_reader *reader, guint index) {
+  return &g_array_index(form->table->requests, struct sy_column_request,
+                        reader->binding->columns[index]);
+}
+
+/* ---- collecting columns ---- */
+
+static struct form_column *add_column(struct form *form, const struct sy_column_request *request) {
+  struct form_column *column = form_column_of(form, request);
+  if (column)
+    return column;
+  column = g_new0(struct form_column, 1);
+  column->heading = request->heading ? request->heading : request->column->name;
+  column->declared = request->column;
+  column->lowest = HUGE_VAL;
+  column->highest = -HUGE_VAL;
+  column->choices = g_ptr_array_new_with_free_func(free_choice);
+  column->codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_ptr_array_add(form->columns, column);
+  return column;
+}
+
+/* Whether a declaration says more about a column than another one: conditions and keys read columns
+ * as text, without help. */
+static bool says_more(const struct sy_column *declared, const struct sy_column *than) {
+  if ((declared->type == SY_TEXT) != (than->type == SY_TEXT))
+    return than->type == SY_TEXT;
+  return declared->help.en && !than->help.en;
+}
+
+static void add_levels(struct form_column *column, const struct form *form,
+                       const struct form_reader *reader, const struct sy_column_request *request) {
+  const struct sy_column *declared = request->column;
+  for (guint i = 0; request->levels && request->levels[i]; i++) {
+    struct sy_text label = {0};
+    sy_label_of(&form->edition->nodes[reader->node], declared->name, request->levels[i], &label);
+    add_choice(column, request->levels[i], label);
+  }
+  for (guint i = 0; !request->levels && declared->levels && declared->levels[i]; i++)
+    add_choice(column, declared->levels[i]->name, declared->levels[i]->label);
+}
+
+/* The texts that a reader takes in the column, if they are a list. */
+static bool add_texts(struct form_column *column, const struct form *form,
+                      const struct form_reader *reader, const struct sy_column_request *request) {
+  static const struct sy_text yes = {"yes", "是"}, no = {"no", "否"};
+  if (request->values) {
+    for (guint i = 0; i < request->values->count; i++)
+      add_choice(column, request->values->keys[i]->text, (struct sy_text){0});
+  } else if (request->column->type == SY_CATEGORY) {
+    add_levels(column, form, reader, request);
+  } else if (request->column->type == SY_BOOL) {
+    add_choice(column, "true", yes);
+    add_choice(column, "false", no);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/* Counts the last reader, once. */
+static void count_reader(const struct form *form, struct form_column *column, bool requires) {
+  const guint number = form->readers->len;
+  column->read_by += column->last_read != number;
+  column->last_read = number;
+  if (!requires)
+    return;
+  column->required_by += column->last_required != number;
+  column->last_required = number;
+}
+
+/* Adds what a reader expects of one column of its plugin. */
+static void add_expected(struct form *form, const struct form_reader *reader,
+                         const struct sy_column_request *request, uint32_t presence) {
+  struct form_column *column = add_column(form, request);
+  if (request->heading)
+    column->heading = request->heading;
+  if (says_more(request->column, column->declared))
+    column->declared = request->column;
+  count_reader(form, column, presence == SY_REQUIRED);
+  column->lowest = MIN(column->lowest, request->column->lowest);
+  column->highest = MAX(column->highest, request->column->highest);
+  if (!add_texts(column, form, reader, request))
+    column->free_readers++;
+}
+
+static struct form_column *condition_column(struct form *form,
+                                            const struct sy_row_condition *condition) {
+  return add_column(
+      form, &g_array_index(form->table->requests, struct sy_column_request, condition->column));
+}
+
+/* Adds the texts for which readers select rows, once it is known what the columns are. */
+static void add_condition_texts(struct form *form, const struct sy_row_condition *condition) {
+  struct form_column *column = condition_column(form, condition);
+  const struct sy_yaml *wanted = condition->wanted;
+  const bool one = wanted->kind == SY_YAML_SCALAR;
+  for (guint i = 0; i < (one ? 1 : wanted->count); i++) {
+    const char *text = one ? wanted->text : wanted->items[i]->text;
+    if (*text && column->declared->type == SY_TEXT && !form_choice_of(column, text))
+      add_choice(column, text, (struct sy_text){0});
+  }
+}
+
+static void add_reader(struct form *form, const struct form_reader *reader) {
+  const struct sy_column *const *declared = reader->table->columns;
+  const GArray *where = reader->binding->where;
+  g_array_append_val(form->readers, *reader);
+  for (guint i = 0; where && i < where->len; i++) {
+    struct form_column *column =
+        condition_column(form, &g_array_index(where, struct sy_row_condition, i));
+    column->is_key = true;
+    count_reader(form, column, true);
+  }
+  for (guint i = 0; declared[i]; i++)
+    add_expected(form, reader, form_request(form, reader, i), declared[i]->presence);
+  for (guint i = 0; reader->table->key && reader->table->key[i]; i++)
+    for (guint k = 0; declared[k]; k++)
+      if (!form_declared(form, "key") && strcmp(declared[k]->name, reader->table->key[i]) == 0)
+        form_column_of(form, form_request(form, reader, k))->is_key = true;
+}
+
+static void add_readers(struct form *form, uint32_t table) {
+  const sy_edition *edition = form->edition;
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    const struct sy_plugin *plugin = node->bindings ? sy_node_plugin(node) : NULL;
+    for (guint k = 0; plugin && plugin->tables[k]; k++)
+      if (node->bindings[k].table == table) {
+        const struct form_reader reader = {i, plugin->tables[k], &node->bindings[k]};
+        add_reader(form, &reader);
+      }
+  }
+  for (guint i = 0; i < form->readers->len; i++) {
+    const GArray *where = g_array_index(form->readers, struct form_reader, i).binding->where;
+    for (guint k = 0; where && k < where->len; k++)
+      add_condition_texts(form, &g_array_index(where, struct sy_row_condition, k));
+  }
+}
+
+/* The key that the edition declares for the table. */
+static void add_key(struct form *form) {
+  const struct sy_yaml *key = form_declared(form, "key");
+  static const struct sy_column text = {.size = sizeof text,
+                                        .type = SY_TEXT,
+                                        .presence = SY_BLANK_ALLOWED,
+                                        .lowest = -HUGE_VAL,
+                                        .highest = HUGE_VAL};
+  for (guint i = 0; key && i < key->count; i++) {
+    const struct sy_column_request request = {.heading = key->items[i]->text, .column = &text};
+    add_column(form, &request)->is_key = true;
+  }
+}
+
+/* ---- in which order, and how they are shown ---- */
+
+static gint compare_columns(gconstpointer left, gconstpointer right) {
+  const struct form_column *a = *(const struct form_column *const *)left;
+  const struct form_column *b = *(const struct form_column *const *)right;
+  return (gint)b->is_key - (gint)a->is_key;
+}
+
+/* A label that an earlier choice has is followed by the code. */
+static void show_choices(const struct form *form, struct form_column *column) {
+  g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < column->choices->len; i++) {
+    struct form_choice *choice = column->choices->pdata[i];
+    choice->shown = form_words(form->language, choice->label, " ");
+    if (g_hash_table_add(taken, sy_text_key(choice->shown, strlen(choice->shown))))
+      continue;
+    g_autofree char *label = choice->shown;
+    choice->shown = g_strdup_printf("%s (%s)", label, choice->code);
+  }
+}
+
+/* A column that is only there for conditions takes other texts if some reader has no condition on
+ * it. */
+static void settle(const struct form *form, struct form_column *column) {
+  if (column->free_readers == 0 && column->declared->type == SY_TEXT &&
+      column->read_by < form->readers->len)
+    column->free_readers = 1;
+  show_choices(form, column);
+}
+
+static void add_units(struct form *form) {
+  const sy_edition *edition = form->edition;
+  for (uint32_t unit = 0; unit < edition->unit_count; unit++) {
+    bool applies = false;
+    for (guint i = 0; i < form->readers->len && !applies; i++)
+      applies =
+          sy_applies(edition, g_array_index(form->readers, struct form_reader, i).node, unit, NULL);
+    if (applies)
+      g_array_append_val(form->units, unit);
+  }
+}
+
+struct form *form_new(const sy_edition *edition, uint32_t table, enum sy_form_language language) {
+  struct form *form = g_new0(struct form, 1);
+  *form = (struct form){.edition = edition,
+                        .table = &edition->tables[table],
+                        .language = language,
+                        .columns = g_ptr_array_new_with_free_func(free_column),
+                        .readers = g_array_new(FALSE, FALSE, sizeof(struct form_reader)),
+                        .units = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
+                        .rows = g_array_new(FALSE, FALSE, sizeof(struct form_row)),
+                        .row_codes = g_ptr_array_new_with_free_func(g_free)};
+  const struct sy_yaml *unit = form_declared(form, "unit");
+  if (form->table->scope == SY_BY_UNIT)
+    form->unit_heading = unit ? unit->text : "unit";
+  add_key(form);
+  add_readers(form, table);
+  g_ptr_array_sort(form->columns, compare_columns);
+  for (guint i = 0; i < form->columns->len; i++)
+    settle(form, form->columns->pdata[i]);
+  if (form->unit_heading)
+    add_units(form);
+  return form;
+}
+
+void form_free(struct form *form) {
+  g_ptr_array_unref(form->columns);
+  g_array_unref(form->readers);
+  g_array_unref(form->units);
+  g_array_unref(form->rows);
+  g_ptr_array_unref(form->row_codes);
+  g_free(form);
+}
