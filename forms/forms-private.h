@@ -70,6 +70,8 @@ char *form_said(enum sy_form_language language, const sy_words *words, const cha
 sy_words *form_type(const struct form_column *column);
 /* The range, "0 to 100", or NULL. */
 sy_words *form_range(const struct form_column *column);
+/* Whether the lower limit is the least number above 0, by which plugins exclude 0. */
+bool form_above_zero(const struct form_column *column);
 /* Whether a cell must be filled in, and what an empty one means. */
 sy_words *form_need(const struct form *form, const struct form_column *column);
 /* The column's name for people. */

@@ -64,8 +64,8 @@ static GBytes *bytes_of(zip_source_t *source) {
                                           : NULL;
 }
 
-/* The workbook with that sheet hidden; NULL if that fails. Takes over the bytes, because libzip frees
- * those of an archive that it changes. */
+/* The workbook with that sheet hidden; NULL if that fails. Takes over the bytes, because libzip
+ * frees those of an archive that it changes. */
 static GBytes *with_hidden(char *workbook, gsize length, const char *sheet) {
   zip_error_t error;
   zip_source_t *source = zip_source_buffer_create(workbook, length, 1, &error);

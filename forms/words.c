@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LEAST_SHOWN 1e-12 /* a lower limit below this is one of 0, which is not included */
+
 const char *const sy_form_languages[] = {"zh", "en", "both", NULL};
 
 char *form_words(enum sy_form_language language, struct sy_text text, const char *between) {
@@ -49,11 +51,18 @@ struct sy_text form_help(const struct form_column *column) {
   return column->declared->help;
 }
 
+bool form_above_zero(const struct form_column *column) {
+  return column->lowest > 0 && column->lowest < LEAST_SHOWN;
+}
+
 sy_words *form_range(const struct form_column *column) {
   const bool low = isfinite(column->lowest), high = isfinite(column->highest);
   const bool number = column->declared->type == SY_INTEGER || column->declared->type == SY_DECIMAL;
   if (!number || (!low && !high))
     return NULL;
+  if (form_above_zero(column))
+    return high ? sy_words_new("above 0, at most %.15g", "大于0，不大于%.15g", column->highest)
+                : sy_words_new("above 0", "大于0");
   if (!high)
     return sy_words_new("at least %.15g", "不小于%.15g", column->lowest);
   return low ? sy_words_new("%.15g to %.15g", "%.15g至%.15g", column->lowest, column->highest)

@@ -7,12 +7,14 @@
  */
 #include "forms/workbook.h"
 
+#include <string.h>
+
 #define COLUMNS 5
 #define LINE_HEIGHT 16.0
 #define MOST_LEVELS 40 /* that a cell lists */
 #define HIGHEST_ROW 400.0
 
-static const double widths[COLUMNS] = {20, 22, 30, 18, 60};
+static const double widths[COLUMNS] = {20, 22, 30, 26, 60};
 
 /* A cover in progress. */
 struct cover {
@@ -225,18 +227,57 @@ static char *conditions_of(const struct form *form, const struct form_reader *re
   return g_string_free(text, FALSE);
 }
 
-/* The items that an indicator's parameters list, by their labels. g_free. */
+/* The numbers that a parameter gives for an entry: " (points 5)". */
+static void append_numbers(const struct cover *cover, const struct sy_parameter *parameter,
+                           const struct sy_value *const *entry, GString *text) {
+  const char *before = " (";
+  for (guint i = 1; parameter->fields[i]; i++) {
+    const struct sy_parameter *field = parameter->fields[i];
+    const bool number = field->type == SY_PARAMETER_NUMBER || field->type == SY_PARAMETER_INTEGER;
+    if (!number || !entry[i]->present)
+      continue;
+    g_autofree char *value = sy_value_text(entry[i], field->type);
+    g_autofree char *label = form_words(cover->language, field->label, " ");
+    g_string_append_printf(text, "%s%s %s", before, label, value);
+    before = ", ";
+  }
+  if (*before == ',')
+    g_string_append_c(text, ')');
+}
+
+/* Appends the entries of a parameter that lists what a column may have. */
+static void append_entries(const struct cover *cover, const struct form_reader *reader,
+                           const struct form_column *column, const char *name, GString *text) {
+  const struct sy_node *node = &cover->book->form->edition->nodes[reader->node];
+  const struct sy_parameter *const *parameters = node->plugin->plugin->parameters;
+  const struct sy_parameters *values = sy_parameters_values(sy_instance_parameters(node->instance));
+  guint index = 0, fields = 0;
+  while (strcmp(parameters[index]->name, name) != 0)
+    index++; /* the description was checked, so it exists */
+  while (parameters[index]->fields && parameters[index]->fields[fields])
+    fields++;
+  const struct sy_value *list = values->values[index];
+  for (uint64_t i = 0; i < list->count && i < MOST_LEVELS; i++) {
+    const struct sy_value *const *entry = list->items + i * MAX(fields, 1);
+    const struct form_choice *choice = form_choice_of(column, entry[0]->text);
+    g_string_append_printf(text, "%s%s", text->len > 0 ? " · " : "",
+                           choice ? choice->shown : entry[0]->text);
+    if (fields > 0)
+      append_numbers(cover, parameters[index], entry, text);
+  }
+  if (list->count > MOST_LEVELS)
+    g_string_append(text, " · …");
+}
+
+/* The items and levels that an indicator's parameters list. g_free. */
 static char *items_of(const struct cover *cover, const struct form_reader *reader) {
   const struct form *form = cover->book->form;
   GString *text = g_string_new(NULL);
   for (guint i = 0; reader->table->columns[i]; i++) {
-    const struct sy_column_request *request = form_request(form, reader, i);
-    const struct form_column *column = form_column_of(form, request);
-    for (guint k = 0; column && request->levels && request->levels[k] && k < MOST_LEVELS; k++) {
-      const struct form_choice *choice = form_choice_of(column, request->levels[k]);
-      g_string_append_printf(text, "%s%s", text->len > 0 ? " · " : "",
-                             choice ? choice->shown : request->levels[k]);
-    }
+    const char *name = reader->table->columns[i]->levels_from;
+    const struct form_column *column = form_column_of(form, form_request(form, reader, i));
+    if (column && name)
+      append_entries(cover, reader, column, name, text);
   }
   return g_string_free(text, FALSE);
 }

@@ -24,6 +24,7 @@
 #define LEAST_WHOLE -1e15 /* the numbers that a spreadsheet program keeps exactly */
 #define MOST_WHOLE 1e15
 #define MOST_DECIMAL 1e300
+#define LEAST_DECIMAL 1e-300
 
 /* ---- cells ---- */
 
@@ -190,6 +191,8 @@ static void limit_number(const struct form_column *column, lxw_data_validation *
   validation->validate = whole ? LXW_VALIDATION_TYPE_INTEGER : LXW_VALIDATION_TYPE_DECIMAL;
   validation->criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
   validation->minimum_number = fmax(column->lowest, whole ? LEAST_WHOLE : -MOST_DECIMAL);
+  if (form_above_zero(column))
+    validation->minimum_number = LEAST_DECIMAL;
   validation->maximum_number = fmin(column->highest, whole ? MOST_WHOLE : MOST_DECIMAL);
 }
 

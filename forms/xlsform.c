@@ -85,8 +85,9 @@ static char **add_row(GPtrArray *rows, guint columns) {
 /* ---- names ---- */
 
 /* A name that XLSForm takes: it begins with a letter or _, and has only letters, digits, hyphens,
- * underscores and full stops. Different from all others. */
-static char *question_name(const struct xlsform *xlsform, const char *heading) {
+ * underscores and full stops. Different from all others; those of columns are not taken from them.
+ */
+static char *question_name(const struct xlsform *xlsform, const char *heading, bool of_column) {
   GString *name = g_string_new(NULL);
   for (const char *at = heading; *at; at = g_utf8_next_char(at)) {
     const gunichar letter = g_utf8_get_char(at);
@@ -97,18 +98,20 @@ static char *question_name(const struct xlsform *xlsform, const char *heading) {
     else
       g_string_append_c(name, '_');
   }
-  while (!g_hash_table_add(xlsform->names, g_strdup(name->str)))
+  while ((!of_column && form_column_headed(xlsform->form, name->str)) ||
+         !g_hash_table_add(xlsform->names, g_strdup(name->str)))
     g_string_append_c(name, '_');
   return g_string_free(name, FALSE);
 }
 
 /* ---- questions ---- */
 
-static char **add_question(const struct xlsform *xlsform, const char *type, const char *heading,
+/* Takes over the name. */
+static char **add_question(const struct xlsform *xlsform, const char *type, char *name,
                            struct sy_text label) {
   char **row = add_row(xlsform->survey, SURVEY_COLUMNS);
   row[TYPE] = g_strdup(type);
-  row[NAME] = question_name(xlsform, heading);
+  row[NAME] = name;
   set_text(xlsform->form, row, LABEL, label);
   return row;
 }
@@ -145,6 +148,15 @@ static const char *plain_type(const struct form_column *column) {
   }
 }
 
+/* A number in XPath, which has no exponents. g_free. */
+static char *xpath_number(double number) {
+  char *text = g_strdup_printf("%.15g", number);
+  if (!strchr(text, 'e'))
+    return text;
+  g_free(text);
+  return g_strdup_printf(fabs(number) < 1 ? "%.18f" : "%.0f", number);
+}
+
 /* ". >= 0 and . <= 100", with the message. */
 static void add_constraint(const struct form *form, const struct form_column *column, char **row) {
   g_autoptr(sy_words) range = form_range(column);
@@ -153,17 +165,22 @@ static void add_constraint(const struct form *form, const struct form_column *co
   g_autoptr(sy_words) message = sy_words_take(g_strdup_printf("Expected %s.", range->en),
                                               g_strdup_printf("应填%s。", range->zh));
   set_text(form, row, MESSAGE, (struct sy_text){message->en, message->zh});
-  g_autofree char *low =
-      isfinite(column->lowest) ? g_strdup_printf(". >= %.15g", column->lowest) : g_strdup("");
-  g_autofree char *high =
-      isfinite(column->highest) ? g_strdup_printf(". <= %.15g", column->highest) : g_strdup("");
-  row[CONSTRAINT] = g_strdup_printf("%s%s%s", low, *low && *high ? " and " : "", high);
+  GString *limits = g_string_new(NULL);
+  g_autofree char *low = xpath_number(column->lowest), *high = xpath_number(column->highest);
+  if (form_above_zero(column))
+    g_string_append(limits, ". > 0");
+  else if (isfinite(column->lowest))
+    g_string_append_printf(limits, ". >= %s", low);
+  if (isfinite(column->highest))
+    g_string_append_printf(limits, "%s. <= %s", limits->len > 0 ? " and " : "", high);
+  row[CONSTRAINT] = g_string_free(limits, FALSE);
 }
 
 static void add_column(const struct xlsform *xlsform, const struct form_column *column) {
   const struct form *form = xlsform->form;
   const bool closed = form_is_closed(column);
-  char **row = add_question(xlsform, plain_type(column), column->heading, form_label(column));
+  char **row = add_question(xlsform, plain_type(column),
+                            question_name(xlsform, column->heading, true), form_label(column));
   set_text(form, row, HINT, form_help(column));
   row[REQUIRED] = g_strdup(form_needed(form, column) == FORM_REQUIRED ? "yes" : "");
   if (!closed) {
@@ -180,7 +197,8 @@ static void add_column(const struct xlsform *xlsform, const struct form_column *
 
 static void add_units(const struct xlsform *xlsform) {
   const struct form *form = xlsform->form;
-  char **row = add_question(xlsform, "select_one " UNITS_LIST, form->unit_heading,
+  char **row = add_question(xlsform, "select_one " UNITS_LIST,
+                            question_name(xlsform, form->unit_heading, true),
                             (struct sy_text){"Unit", "评价对象"});
   row[REQUIRED] = g_strdup("yes");
   for (guint i = 0; i < form->units->len; i++) {
@@ -202,8 +220,9 @@ static void add_visit(const struct xlsform *xlsform) {
   for (size_t i = 0; i < G_N_ELEMENTS(questions); i++) {
     if (form_column_headed(xlsform->form, questions[i].heading))
       continue;
-    char **row = add_question(xlsform, recorded_type(questions[i].heading), questions[i].heading,
-                              questions[i].label);
+    char **row =
+        add_question(xlsform, recorded_type(questions[i].heading),
+                     question_name(xlsform, questions[i].heading, false), questions[i].label);
     row[DEFAULT] = g_strdup(questions[i].fallback);
   }
 }
@@ -221,12 +240,15 @@ static void add_questions(const struct xlsform *xlsform) {
   const struct form *form = xlsform->form;
   const bool repeats = has_rows(form);
   for (size_t i = 0; i < G_N_ELEMENTS(recorded); i++)
-    add_question(xlsform, recorded[i], recorded[i], (struct sy_text){0});
-  if (form->unit_heading)
+    add_question(xlsform, recorded[i], question_name(xlsform, recorded[i], false),
+                 (struct sy_text){0});
+  if (form->unit_heading) {
     add_units(xlsform);
-  add_visit(xlsform);
+    add_visit(xlsform);
+  }
   if (repeats)
-    add_question(xlsform, "begin_repeat", REPEAT, (struct sy_text){"One record", "一条记录"});
+    add_question(xlsform, "begin_repeat", question_name(xlsform, REPEAT, false),
+                 (struct sy_text){"One record", "一条记录"});
   for (guint i = 0; i < form->columns->len; i++)
     add_column(xlsform, form->columns->pdata[i]);
   if (repeats)
