@@ -96,6 +96,14 @@ const struct sy_column_request *form_request(const struct form *form,
 
 /* ---- collecting columns ---- */
 
+/* Whether a condition, a key or a claim means the column that names units. */
+static bool means_units(const struct form *form, const char *heading) {
+  return form->unit_heading && heading &&
+         (sy_texts_equal(heading, form->unit_heading) ||
+          (!form_declared(form, "unit") &&
+           (sy_texts_equal(heading, "单位") || sy_texts_equal(heading, "被评议对象"))));
+}
+
 static struct form_column *add_column(struct form *form, const struct sy_column_request *request) {
   struct form_column *column = form_column_of(form, request);
   if (column)
@@ -175,15 +183,19 @@ static void add_expected(struct form *form, const struct form_reader *reader,
     column->free_readers++;
 }
 
+/* NULL: it is the column of the units. */
 static struct form_column *condition_column(struct form *form,
                                             const struct sy_row_condition *condition) {
-  return add_column(
-      form, &g_array_index(form->table->requests, struct sy_column_request, condition->column));
+  const struct sy_column_request *request =
+      &g_array_index(form->table->requests, struct sy_column_request, condition->column);
+  return means_units(form, request->heading) ? NULL : add_column(form, request);
 }
 
 /* Adds the texts for which readers select rows, once it is known what the columns are. */
 static void add_condition_texts(struct form *form, const struct sy_row_condition *condition) {
   struct form_column *column = condition_column(form, condition);
+  if (!column)
+    return;
   const struct sy_yaml *wanted = condition->wanted;
   const bool one = wanted->kind == SY_YAML_SCALAR;
   for (guint i = 0; i < (one ? 1 : wanted->count); i++) {
@@ -200,6 +212,8 @@ static void add_reader(struct form *form, const struct form_reader *reader) {
   for (guint i = 0; where && i < where->len; i++) {
     struct form_column *column =
         condition_column(form, &g_array_index(where, struct sy_row_condition, i));
+    if (!column)
+      continue;
     column->is_key = true;
     count_reader(form, column, true);
   }
@@ -239,7 +253,18 @@ static void add_key(struct form *form) {
                                         .highest = HUGE_VAL};
   for (guint i = 0; key && i < key->count; i++) {
     const struct sy_column_request request = {.heading = key->items[i]->text, .column = &text};
-    add_column(form, &request)->is_key = true;
+    if (!means_units(form, request.heading))
+      add_column(form, &request)->is_key = true;
+  }
+}
+
+/* Columns that only claims read: for people, as text. */
+static void add_other_columns(struct form *form) {
+  for (guint i = 0; i < form->table->requests->len; i++) {
+    const struct sy_column_request *request =
+        &g_array_index(form->table->requests, struct sy_column_request, i);
+    if (!means_units(form, request->heading) && !form_column_of(form, request))
+      add_column(form, request)->free_readers = 1;
   }
 }
 
@@ -300,6 +325,7 @@ struct form *form_new(const sy_edition *edition, uint32_t table, enum sy_form_la
     form->unit_heading = unit ? unit->text : "unit";
   add_key(form);
   add_readers(form, table);
+  add_other_columns(form);
   g_ptr_array_sort(form->columns, compare_columns);
   for (guint i = 0; i < form->columns->len; i++)
     settle(form, form->columns->pdata[i]);

@@ -61,8 +61,7 @@ sy_words *form_range(const struct form_column *column) {
   if (!number || (!low && !high))
     return NULL;
   if (form_above_zero(column))
-    return high ? sy_words_new("above 0, at most %.15g", "大于0，不大于%.15g", column->highest)
-                : sy_words_new("above 0", "大于0");
+    return sy_words_new("above 0", "大于0"); /* the upper limit only excludes nonsense */
   if (!high)
     return sy_words_new("at least %.15g", "不小于%.15g", column->lowest);
   return low ? sy_words_new("%.15g to %.15g", "%.15g至%.15g", column->lowest, column->highest)

@@ -215,11 +215,13 @@ static char *conditions_of(const struct form *form, const struct form_reader *re
   for (guint i = 0; reader->binding->where && i < reader->binding->where->len; i++) {
     const struct sy_row_condition *condition =
         &g_array_index(reader->binding->where, struct sy_row_condition, i);
-    const struct form_column *column = form_column_of(
-        form, &g_array_index(form->table->requests, struct sy_column_request, condition->column));
+    const struct sy_column_request *request =
+        &g_array_index(form->table->requests, struct sy_column_request, condition->column);
+    const struct form_column *column = form_column_of(form, request);
     const struct sy_yaml *wanted = condition->wanted;
     const bool one = wanted->kind == SY_YAML_SCALAR;
-    g_string_append_printf(text, "%s%s = ", i > 0 ? "\n" : "", column->heading);
+    g_string_append_printf(text, "%s%s = ", i > 0 ? "\n" : "",
+                           column ? column->heading : request->heading);
     for (guint k = 0; k < (one ? 1 : wanted->count); k++)
       g_string_append_printf(text, "%s%s", k > 0 ? ", " : "",
                              (one ? wanted : wanted->items[k])->text);

@@ -348,6 +348,7 @@ sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,
     if (loader.depth >= SY_LOAD_SCORES)
       load_evidence(&loader);
     else if (loader.depth == SY_LOAD_UNITS) {
+      sy_claims_load(&loader); /* they need columns, too */
       sy_units_read(&loader);
       keep_requests(&loader);
     }
