@@ -7,10 +7,11 @@
  */
 #include "forms/forms-private.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
-#define LEAST_SHOWN 1e-12 /* a lower limit below this is one of 0, which is not included */
+#define NO_LIMIT 1e9 /* an upper limit from which on it only excludes nonsense */
 
 const char *const sy_form_languages[] = {"zh", "en", "both", NULL};
 
@@ -52,7 +53,7 @@ struct sy_text form_help(const struct form_column *column) {
 }
 
 bool form_above_zero(const struct form_column *column) {
-  return column->lowest > 0 && column->lowest < LEAST_SHOWN;
+  return column->lowest > 0 && column->lowest <= DBL_MIN;
 }
 
 sy_words *form_range(const struct form_column *column) {
@@ -61,7 +62,9 @@ sy_words *form_range(const struct form_column *column) {
   if (!number || (!low && !high))
     return NULL;
   if (form_above_zero(column))
-    return sy_words_new("above 0", "大于0"); /* the upper limit only excludes nonsense */
+    return high && column->highest < NO_LIMIT
+               ? sy_words_new("above 0, at most %.15g", "大于0，不大于%.15g", column->highest)
+               : sy_words_new("above 0", "大于0");
   if (!high)
     return sy_words_new("at least %.15g", "不小于%.15g", column->lowest);
   return low ? sy_words_new("%.15g to %.15g", "%.15g至%.15g", column->lowest, column->highest)

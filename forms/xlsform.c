@@ -84,6 +84,12 @@ static char **add_row(GPtrArray *rows, guint columns) {
 
 /* ---- names ---- */
 
+/* Whether XML takes a letter or digit in a name: neither ª nor ². */
+static bool is_word(gunichar letter) {
+  return letter < 0x80 ? g_ascii_isalnum((gchar)letter)
+                       : letter >= 0xC0 && (g_unichar_isalpha(letter) || g_unichar_isdigit(letter));
+}
+
 /* A name that XLSForm takes: it begins with a letter or _, and has only letters, digits, hyphens,
  * underscores and full stops. Different from all others; those of columns are not taken from them.
  */
@@ -93,7 +99,7 @@ static char *question_name(const struct xlsform *xlsform, const char *heading, b
     const gunichar letter = g_utf8_get_char(at);
     if (at == heading && !g_unichar_isalpha(letter) && letter != '_')
       g_string_append_c(name, '_');
-    if (g_unichar_isalnum(letter) || strchr("-_.", (int)letter))
+    if (is_word(letter) || strchr("-_.", (int)letter))
       g_string_append_unichar(name, letter);
     else
       g_string_append_c(name, '_');

@@ -26,6 +26,7 @@ scripts = \
   %D%/test-kit.sh \
   %D%/test-archives.sh \
   %D%/test-workbooks.sh %D%/test-workbooks-same.sh \
+  %D%/test-forms-workbooks.sh %D%/test-forms-xlsform.sh \
   %D%/test-add-plugin.sh \
   %D%/test-spaces.sh \
   %D%/test-relocation.sh \
@@ -109,7 +110,7 @@ scripts = \
 long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-broken-editions.sh %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
-  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh %D%/test-report-units.sh
+  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-forms-workbooks.sh %D%/test-report-what-if.sh %D%/test-report-units.sh
 
 # Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
 # the others under sanitizers as well.
@@ -126,7 +127,7 @@ long_only_scripts = \
 unsanitized_scripts = \
   %D%/test-report.sh %D%/test-report-units.sh %D%/test-report-indicators.sh %D%/test-report-compare.sh \
   %D%/test-report-what-if.sh %D%/test-study-interrupt.sh %D%/test-workbooks-same.sh \
-  %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
+  %D%/test-forms-workbooks.sh %D%/test-forms-xlsform.sh %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
   %D%/test-browser.sh %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh %D%/test-isolation.sh
@@ -152,5 +153,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/forged.py tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices tests/workbooks
+  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices tests/workbooks tests/forms tests/xlsform
 EXTRA_DIST += %D%/rules.mk

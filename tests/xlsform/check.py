@@ -8,6 +8,7 @@ check.py --rules lists the rules
 """
 import re
 import sys
+import unicodedata
 
 import openpyxl
 
@@ -58,8 +59,15 @@ SETTINGS = {"form_title", "form_id", "public_key", "submission_url", "default_la
 FUNCTIONS = {"now", "today", "true", "false", "not", "and", "or", "count", "sum", "max", "min", "number", "string",
              "int", "round", "regex", "string-length", "concat", "selected", "count-selected", "if", "coalesce",
              "date", "date-time", "format-date", "once", "pow", "position", "div", "mod", "contains", "starts-with"}
-NAME = re.compile(r"^[^\W\d][\w.\-]*$")
 LANGUAGE = re.compile(r"^[^()]+ \([a-z]{2,3}(-[A-Za-z]+)*\)$")
+
+
+def is_name(text):
+    """Names become XML elements, so ª and ² are neither letters nor digits."""
+    letters = [c for c in text if c not in "_-."]
+    kinds = {unicodedata.category(c)[0] + ("d" if unicodedata.category(c) == "Nd" else "") for c in letters}
+    return kinds <= {"L", "Nd"} and not any("\x80" <= c < "\xc0" for c in letters) and \
+        (text[0] == "_" or unicodedata.category(text[0])[0] == "L")
 
 
 class Sheet:
@@ -199,7 +207,7 @@ class Form:
         if not name:
             self.report("survey", number, "name.required", "no name")
             return
-        if not NAME.match(name):
+        if not is_name(name):
             self.report("survey", number, "name.form", f"'{name}'")
         if name in seen:
             self.report("survey", number, "name.unique", f"'{name}'")
