@@ -15,6 +15,8 @@ nobase_dist_doc_DATA = \
   %D%/exactness.md \
   %D%/examples/README.md \
   %D%/explain.md \
+  %D%/forms.md \
+  %D%/forms.zh.md \
   %D%/glossary.md \
   %D%/lock-format.md \
   %D%/performance.md \

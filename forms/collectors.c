@@ -56,7 +56,9 @@ static void add_role(const struct form *form, const struct sy_yaml *name,
                      const struct sy_yaml *headings, GPtrArray *roles, sy_problems *problems) {
   g_autofree char *fault = sy_edition_id_fault(name->text);
   if (fault)
-    sy_problems_add(problems, name->place, _("'%s' cannot be a role: %s"), name->text, fault);
+    sy_problems_add(problems, name->place,
+                    _("'%s' cannot be a role, which is the name of a folder (%s)"), name->text,
+                    fault);
   if (!sy_expect(headings, SY_YAML_SEQUENCE, problems))
     return;
   struct form_role *role = g_new0(struct form_role, 1);

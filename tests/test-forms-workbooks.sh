@@ -14,9 +14,9 @@ cd "$work"
 for edition in china-2018 china-2019 china-2020 shenzhen-2018 shenzhen-2019; do
   for language in zh en both; do
     run 0 "$steelyard" forms "$top/indicators/$edition" -o "$edition-$language" --language "$language"
-    python3 "$top/tests/forms/check.py" "$steelyard" "$top/indicators/$edition" "$edition-$language" "$language" >out ||
-      fail "$(cat out)"
   done
+  python3 "$top/tests/forms/check.py" "$steelyard" "$top/indicators/$edition" "$edition" zh en both >out ||
+    fail "$(cat out)"
 done
 
 # The language is the reader's unless it is given, and the same form is the same file, whenever and wherever it is made.
@@ -164,6 +164,8 @@ END
 "$steelyard" score shenzhen-2019 --format csv >"$work/scores"
 "$steelyard" score "$top/indicators/shenzhen-2019" --format csv | cmp -s - "$work/scores" || fail "'collectors' changes scores"
 run 0 "$steelyard" verify shenzhen-2019
+run 0 "$steelyard" new shenzhen-2020 --from shenzhen-2019
+grep -q '^  visits: {.*collectors: {"office":\["terminals"' shenzhen-2020/edition.yaml || fail "the next edition has no collectors"
 
 rest='accessible_toilet, toilet_threshold, washbasin_height'
 roles 'visitor: [all]'

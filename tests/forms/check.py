@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads the forms of an edition back and compares them with what its plugins declare.
 
-check.py STEELYARD EDITION FORMS LANGUAGE
+check.py STEELYARD EDITION FORMS LANGUAGE…   the forms in each language are in FORMS-LANGUAGE
 """
 import csv
 import os
@@ -12,7 +12,7 @@ import declared
 import openpyxl
 from openpyxl.utils import range_boundaries
 
-CHOICE, MARK = 0, "steelyard"
+MARK = "steelyard"
 TYPES = {"integer": "whole", "decimal": "decimal", "date": "date"}
 failures = []
 
@@ -142,13 +142,14 @@ def check_form(path, edition, table_id, table, language):
     check_cover(name, book, edition, table, language)
 
 
-def main(steelyard, edition, forms, language):
+def main(steelyard, edition, forms, *languages):
     tables = declared.read(steelyard, edition)
-    found = sorted(name[:-len(".xlsx")] for name in os.listdir(forms))
-    if found != sorted(tables):
-        fail("forms of", found, "instead of", sorted(tables))
-    for table_id, table in tables.items():
-        check_form(os.path.join(forms, f"{table_id}.xlsx"), edition, table_id, table, language)
+    for language in languages:
+        found = sorted(name[:-len(".xlsx")] for name in os.listdir(f"{forms}-{language}"))
+        if found != sorted(tables):
+            fail("forms of", found, "instead of", sorted(tables))
+        for table_id, table in tables.items():
+            check_form(os.path.join(f"{forms}-{language}", f"{table_id}.xlsx"), edition, table_id, table, language)
     print("\n".join(failures))
     return 1 if failures else 0
 
