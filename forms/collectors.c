@@ -111,6 +111,6 @@ void form_restrict(struct form *form, const struct form_role *role) {
   for (guint i = form->columns->len; i-- > 0 && role->headings->len > 0;) {
     const struct form_column *column = form->columns->pdata[i];
     if (!column->is_key && !claim_on(role, column))
-      g_ptr_array_remove_index(form->columns, i);
+      ((struct form_column *)g_ptr_array_remove_index(form->columns, i))->left_out = true;
   }
 }

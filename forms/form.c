@@ -23,25 +23,35 @@ static void free_column(gpointer data) {
   struct form_column *column = data;
   g_ptr_array_unref(column->choices);
   g_hash_table_unref(column->codes);
+  g_hash_table_unref(column->labels);
   g_free(column);
 }
 
 const struct form_choice *form_choice_of(const struct form_column *column, const char *text) {
-  for (guint i = 0; i < column->choices->len; i++) {
-    const struct form_choice *choice = column->choices->pdata[i];
-    if (sy_texts_equal(choice->code, text) || sy_texts_equal(choice->label.en, text) ||
-        sy_texts_equal(choice->label.zh, text))
-      return choice;
-  }
-  return NULL;
+  g_autofree char *key = sy_text_key(text, strlen(text));
+  const struct form_choice *choice = g_hash_table_lookup(column->codes, key);
+  return choice ? choice : g_hash_table_lookup(column->labels, key);
+}
+
+/* Notes a choice under a text, unless another one has it. */
+static bool note_choice(GHashTable *choices, const char *text, struct form_choice *choice) {
+  g_autofree char *key = sy_text_key(text, strlen(text));
+  if (g_hash_table_contains(choices, key))
+    return false;
+  g_hash_table_insert(choices, g_steal_pointer(&key), choice);
+  return true;
 }
 
 static void add_choice(struct form_column *column, const char *code, struct sy_text label) {
-  if (!g_hash_table_add(column->codes, sy_text_key(code, strlen(code))))
-    return;
   struct form_choice *choice = g_new0(struct form_choice, 1);
   choice->code = g_strdup(code);
   choice->label = label.en ? label : (struct sy_text){choice->code, choice->code};
+  if (!note_choice(column->codes, code, choice)) {
+    free_choice(choice);
+    return;
+  }
+  note_choice(column->labels, choice->label.en, choice);
+  note_choice(column->labels, choice->label.zh, choice);
   g_ptr_array_add(column->choices, choice);
 }
 
@@ -62,17 +72,8 @@ const struct sy_yaml *form_declared(const struct form *form, const char *key) {
 /* ---- which column a request means ---- */
 
 struct form_column *form_column_headed(const struct form *form, const char *heading) {
-  for (guint i = 0; i < form->columns->len; i++) {
-    struct form_column *column = form->columns->pdata[i];
-    if (sy_texts_equal(column->heading, heading))
-      return column;
-  }
-  return NULL;
-}
-
-static bool is_called(const struct sy_column *declared, const char *heading) {
-  return sy_texts_equal(declared->name, heading) || sy_texts_equal(declared->label.en, heading) ||
-         sy_texts_equal(declared->label.zh, heading);
+  g_autofree char *key = sy_text_key(heading, strlen(heading));
+  return g_hash_table_lookup(form->by_name, key);
 }
 
 /* A request without a heading is for the column that has its plugin's name or label. */
@@ -80,12 +81,12 @@ struct form_column *form_column_of(const struct form *form,
                                    const struct sy_column_request *request) {
   if (request->heading)
     return form_column_headed(form, request->heading);
-  for (guint i = 0; i < form->columns->len; i++) {
-    struct form_column *column = form->columns->pdata[i];
-    if (is_called(request->column, column->heading))
-      return column;
-  }
-  return NULL;
+  const struct sy_column *declared = request->column;
+  const char *const names[] = {declared->name, declared->label.en, declared->label.zh};
+  struct form_column *column = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(names) && !column; i++)
+    column = form_column_headed(form, names[i]);
+  return column;
 }
 
 const struct sy_column_request *form_request(const struct form *form,
@@ -104,6 +105,12 @@ static bool means_units(const struct form *form, const char *heading) {
            (sy_texts_equal(heading, "单位") || sy_texts_equal(heading, "被评议对象"))));
 }
 
+static void name_column(const struct form *form, struct form_column *column, const char *name) {
+  g_autofree char *key = sy_text_key(name, strlen(name));
+  if (!g_hash_table_contains(form->by_name, key))
+    g_hash_table_insert(form->by_name, g_steal_pointer(&key), column);
+}
+
 static struct form_column *add_column(struct form *form, const struct sy_column_request *request) {
   struct form_column *column = form_column_of(form, request);
   if (column)
@@ -115,7 +122,13 @@ static struct form_column *add_column(struct form *form, const struct sy_column_
   column->highest = -HUGE_VAL;
   column->choices = g_ptr_array_new_with_free_func(free_choice);
   column->codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_ptr_array_add(form->columns, column);
+  column->labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_ptr_array_add(form->all, column);
+  name_column(form, column, column->heading);
+  if (!request->heading) {
+    name_column(form, column, request->column->label.en);
+    name_column(form, column, request->column->label.zh);
+  }
   return column;
 }
 
@@ -253,8 +266,10 @@ static void add_key(struct form *form) {
                                         .highest = HUGE_VAL};
   for (guint i = 0; key && i < key->count; i++) {
     const struct sy_column_request request = {.heading = key->items[i]->text, .column = &text};
-    if (!means_units(form, request.heading))
-      add_column(form, &request)->is_key = true;
+    if (means_units(form, request.heading))
+      continue;
+    struct form_column *column = add_column(form, &request);
+    column->is_key = column->in_declared_key = true;
   }
 }
 
@@ -315,7 +330,9 @@ struct form *form_new(const sy_edition *edition, uint32_t table, enum sy_form_la
   *form = (struct form){.edition = edition,
                         .table = &edition->tables[table],
                         .language = language,
-                        .columns = g_ptr_array_new_with_free_func(free_column),
+                        .all = g_ptr_array_new_with_free_func(free_column),
+                        .columns = g_ptr_array_new(),
+                        .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                         .readers = g_array_new(FALSE, FALSE, sizeof(struct form_reader)),
                         .units = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
                         .rows = g_array_new(FALSE, FALSE, sizeof(struct form_row)),
@@ -326,16 +343,20 @@ struct form *form_new(const sy_edition *edition, uint32_t table, enum sy_form_la
   add_key(form);
   add_readers(form, table);
   add_other_columns(form);
-  g_ptr_array_sort(form->columns, compare_columns);
-  for (guint i = 0; i < form->columns->len; i++)
-    settle(form, form->columns->pdata[i]);
+  g_ptr_array_sort(form->all, compare_columns);
+  for (guint i = 0; i < form->all->len; i++) {
+    settle(form, form->all->pdata[i]);
+    g_ptr_array_add(form->columns, form->all->pdata[i]);
+  }
   if (form->unit_heading)
     add_units(form);
   return form;
 }
 
 void form_free(struct form *form) {
+  g_hash_table_unref(form->by_name);
   g_ptr_array_unref(form->columns);
+  g_ptr_array_unref(form->all);
   g_array_unref(form->readers);
   g_array_unref(form->units);
   g_array_unref(form->rows);

@@ -28,9 +28,11 @@ struct form_column {
   guint last_read, last_required;   /* the number of the last of them */
   double lowest, highest;           /* the widest of their ranges */
   GPtrArray *choices;               /* struct form_choice; empty: none */
-  GHashTable *codes;                /* the keys of their codes */
+  GHashTable *codes, *labels;       /* from the key of a code or label to its choice */
   guint free_readers;               /* how many readers take other values, too */
   bool is_key;                      /* it tells rows apart, so every role has it */
+  bool in_declared_key;             /* the edition declares it as part of the key */
+  bool left_out;                    /* another role fills it in */
 };
 
 /* A node that reads the table. */
@@ -40,10 +42,10 @@ struct form_reader {
   const struct sy_binding *binding;
 };
 
-/* What one row is about: the codes that are filled in beforehand. */
+/* What one row is about. */
 struct form_row {
   uint32_t unit;
-  const char **codes; /* per column; NULL: to be filled in. Shared between rows */
+  const char *const *codes; /* per column, those that are filled in beforehand; NULL: none */
 };
 
 struct form {
@@ -51,7 +53,9 @@ struct form {
   const struct sy_edition_table *table;
   enum sy_form_language language;
   const char *role;         /* NULL: the table declares no collectors */
-  GPtrArray *columns;       /* struct form_column, without that of the units */
+  GPtrArray *all;           /* struct form_column, without that of the units */
+  GPtrArray *columns;       /* those that the role has */
+  GHashTable *by_name;      /* all of them, by the keys of the names that they may have in a file */
   GArray *readers;          /* struct form_reader */
   const char *unit_heading; /* NULL: the table is shared by all units */
   GArray *units;            /* uint32_t: those to which some reader applies */
@@ -92,7 +96,7 @@ enum form_need form_needed(const struct form *form, const struct form_column *co
 bool form_is_closed(const struct form_column *column);
 /* The column with an equal heading; NULL if there is none. */
 struct form_column *form_column_headed(const struct form *form, const char *heading);
-/* The column that has what a request asks for; NULL if the form does not ask for it. */
+/* The column that has what a request asks for, whoever fills it in; NULL: that of the units. */
 struct form_column *form_column_of(const struct form *form,
                                    const struct sy_column_request *request);
 /* What a reader requests as a column of its plugin. */

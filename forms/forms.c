@@ -5,6 +5,7 @@
 #include "forms/forms-private.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,37 @@ static void free_form(gpointer data) {
 
 /* ---- which forms there are ---- */
 
+/* What a sheet can have. */
+#define MOST_ROWS 1000000
+#define MOST_COLUMNS 16000
+
+/* Refuses a form that no spreadsheet program can open. */
+static void check_size(const struct form *form, bool xlsform, sy_problems *problems) {
+  uint64_t rows = form->units->len;
+  for (guint i = 0; i < form->columns->len; i++) {
+    const struct form_column *column = form->columns->pdata[i];
+    rows = xlsform ? rows + column->choices->len + 1 : MAX(rows, column->choices->len);
+  }
+  const struct sy_place place =
+      form->table->declared ? form->table->declared->place : form->edition->nodes[0].place;
+  if (rows > MOST_ROWS)
+    sy_problems_add(problems, place,
+                    _("the form of the table '%s' has %" PRIu64
+                      " units or choices, more than %d; expected fewer"),
+                    form->table->id, rows, MOST_ROWS);
+  if (form->columns->len > MOST_COLUMNS)
+    sy_problems_add(problems, place,
+                    _("the form of the table '%s' has %u columns, more than %d; divide them among "
+                      "'collectors' or tables"),
+                    form->table->id, form->columns->len, MOST_COLUMNS);
+}
+
+static void add_form(sy_forms *forms, struct form *form, sy_problems *problems) {
+  form_add_rows(form);
+  check_size(form, forms->xlsform, problems);
+  g_ptr_array_add(forms->forms, form);
+}
+
 /* Adds a form of the table for each role. */
 static void add_table(sy_forms *forms, const struct sy_forms_request *request, uint32_t table,
                       sy_problems *problems) {
@@ -27,15 +59,12 @@ static void add_table(sy_forms *forms, const struct sy_forms_request *request, u
   for (guint i = 0; i < roles->len; i++) {
     struct form *form = form_new(request->edition, table, request->language);
     form_restrict(form, roles->pdata[i]);
-    form_add_rows(form);
-    g_ptr_array_add(forms->forms, form);
+    add_form(forms, form, problems);
   }
-  if (roles->len > 0) {
+  if (roles->len > 0)
     form_free(all);
-    return;
-  }
-  form_add_rows(all);
-  g_ptr_array_add(forms->forms, all);
+  else
+    add_form(forms, all, problems);
 }
 
 /* The tables that indicators read, apart from the units themselves. */

@@ -278,7 +278,7 @@ static char *items_of(const struct cover *cover, const struct form_reader *reade
   for (guint i = 0; reader->table->columns[i]; i++) {
     const char *name = reader->table->columns[i]->levels_from;
     const struct form_column *column = form_column_of(form, form_request(form, reader, i));
-    if (column && name)
+    if (column && !column->left_out && name)
       append_entries(cover, reader, column, name, text);
   }
   return g_string_free(text, FALSE);
