@@ -204,8 +204,9 @@ LIST, SCORES = os.path.join(TABLED, "tree.csv"), os.path.join(TABLED, "evidence"
 for words, has in ((["new", NEXT, "--from", LAST], "edition.yaml"),
                    (["new", NEXT, "--from-tree", LIST, "--from-table", SCORES], "tree.csv"),
                    (["plugin", "new", NEXT, "--sandbox=none"], "next.c"),
-                   (["report", LAST, "-o", NEXT, "--language", "both"], "zh/index.html")):
-    making = (ReportJob if words[0] == "report" else NewJob)(WORK, words, "pipe")
+                   (["report", LAST, "-o", NEXT, "--language", "both"], "zh/index.html"),
+                   (["forms", LAST, "-o", NEXT], "services.xlsx")):
+    making = (ReportJob if words[0] in ("report", "forms") else NewJob)(WORK, words, "pipe")
     whole = made()[0]
     assert has in whole, whole.keys()
     for kind, number, paths in sample(making.sites()):
