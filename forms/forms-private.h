@@ -136,6 +136,9 @@ typedef struct lxw_workbook lxw_workbook;
 GBytes *form_file_close(lxw_workbook *workbook, const char *path, const char *very_hidden,
                         sy_problems *problems);
 
+/* Adds the problem that a workbook lacks a part of what was written. */
+void form_report_incomplete(const char *path, sy_problems *problems);
+
 /* ---- workbook.c, xlsform.c: a form as a file ---- */
 
 /* Both use the file `path` for a moment. NULL with a problem. */

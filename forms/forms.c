@@ -108,10 +108,25 @@ void sy_forms_free(sy_forms *forms) {
 
 /* ---- writing them ---- */
 
+/* The same form is the same file, so a second one shows whether the library has lost a write in the
+ * middle of the first. NULL with a problem. */
+static GBytes *make_twice(const sy_forms *forms, const struct form *form, const char *path,
+                          sy_problems *problems) {
+  GBytes *(*const make)(const struct form *, const char *, sy_problems *) =
+      forms->xlsform ? form_xlsform : form_workbook;
+  g_autoptr(GBytes) first = make(form, path, problems);
+  g_autoptr(GBytes) second = first ? make(form, path, problems) : NULL;
+  if (!second)
+    return NULL;
+  if (g_bytes_equal(first, second))
+    return g_steal_pointer(&first);
+  form_report_incomplete(path, problems);
+  return NULL;
+}
+
 static bool write_form(const sy_forms *forms, const struct form *form, const char *path,
                        sy_folder *folder, sy_problems *problems) {
-  g_autoptr(GBytes) bytes =
-      forms->xlsform ? form_xlsform(form, path, problems) : form_workbook(form, path, problems);
+  g_autoptr(GBytes) bytes = make_twice(forms, form, path, problems);
   if (!bytes)
     return false;
   g_autofree char *name = form->role ? g_strdup_printf("%s/%s.xlsx", form->role, form->table->id)

@@ -4,10 +4,12 @@
  *
  * libxlsxwriter writes a workbook to a file; here it is read, so that the folder of forms can be
  * written completely or not at all. The library cannot make a sheet that no menu of a spreadsheet
- * program shows, so its part of the workbook is corrected.
+ * program shows, so its part of the workbook is corrected. Nor does it notice that a temporary file
+ * could not be written: each part must be complete XML, and forms.c makes each workbook twice.
  */
 #include "forms/forms-private.h"
 
+#include <expat.h>
 #include <string.h>
 #include <xlsxwriter.h>
 #include <zip.h>
@@ -27,6 +29,25 @@ static GString *read_part(zip_t *zip, zip_uint64_t index) {
   zip_fclose(file);
   g_string_set_size(text, length > 0 ? (gsize)length : 0);
   return text;
+}
+
+/* Whether a part is a whole document. One that was cut off is not. */
+static bool is_whole(zip_t *zip, zip_uint64_t index) {
+  g_autoptr(GString) text = read_part(zip, index);
+  if (!text || text->len > INT_MAX)
+    return false;
+  XML_Parser parser = XML_ParserCreate(NULL);
+  const bool whole = XML_Parse(parser, text->str, (int)text->len, XML_TRUE) == XML_STATUS_OK;
+  XML_ParserFree(parser);
+  return whole;
+}
+
+static bool all_whole(zip_t *zip) {
+  const zip_int64_t count = zip_get_num_entries(zip, 0);
+  bool whole = count > 0;
+  for (zip_int64_t i = 0; i < count && whole; i++)
+    whole = is_whole(zip, (zip_uint64_t)i);
+  return whole;
 }
 
 /* Replaces the part that lists the sheets. */
@@ -64,9 +85,9 @@ static GBytes *bytes_of(zip_source_t *source) {
                                           : NULL;
 }
 
-/* The workbook with that sheet hidden; NULL if that fails. Takes over the bytes, because libzip
- * frees those of an archive that it changes. */
-static GBytes *with_hidden(char *workbook, gsize length, const char *sheet) {
+/* The workbook, with that sheet hidden unless it is NULL. NULL if it is not complete. Takes over
+ * the bytes, because libzip frees those of an archive that it changes. */
+static GBytes *completed(char *workbook, gsize length, const char *very_hidden) {
   zip_error_t error;
   zip_source_t *source = zip_source_buffer_create(workbook, length, 1, &error);
   if (!source) {
@@ -76,10 +97,14 @@ static GBytes *with_hidden(char *workbook, gsize length, const char *sheet) {
   zip_source_keep(source);
   zip_t *zip = zip_open_from_source(source, 0, &error);
   GBytes *bytes = NULL;
-  if (zip && hide(zip, sheet))
+  const bool whole = zip && all_whole(zip);
+  if (whole && very_hidden && hide(zip, very_hidden)) {
     bytes = bytes_of(source);
-  else if (zip)
+  } else if (zip) {
     zip_discard(zip);
+    if (whole && !very_hidden)
+      bytes = bytes_of(source);
+  }
   zip_source_free(source);
   return bytes;
 }
@@ -91,17 +116,21 @@ GBytes *form_file_close(lxw_workbook *workbook, const char *path, const char *ve
   char *text;
   gsize length;
   g_autoptr(GError) error = NULL;
-  if (failure != LXW_NO_ERROR)
+  if (failure != LXW_NO_ERROR) {
     sy_problems_add(problems, place, "%s", lxw_strerror(failure));
-  else if (!g_file_get_contents(path, &text, &length, &error))
-    sy_problems_add(problems, place, "%s", error->message);
-  else if (!very_hidden)
-    return g_bytes_new_take(text, length);
-  else {
-    GBytes *bytes = with_hidden(text, length, very_hidden);
-    if (!bytes)
-      sy_problems_add(problems, place, _("the workbook cannot be completed"));
-    return bytes;
+    return NULL;
   }
-  return NULL;
+  if (!g_file_get_contents(path, &text, &length, &error)) {
+    sy_problems_add(problems, place, "%s", error->message);
+    return NULL;
+  }
+  GBytes *bytes = completed(text, length, very_hidden);
+  if (!bytes)
+    form_report_incomplete(path, problems);
+  return bytes;
+}
+
+void form_report_incomplete(const char *path, sy_problems *problems) {
+  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                  _("the workbook is not complete; is there space for temporary files?"));
 }
