@@ -131,6 +131,7 @@ GBytes *form_file_close(lxw_workbook *workbook, const char *path, const char *ve
 }
 
 void form_report_incomplete(const char *path, sy_problems *problems) {
-  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
-                  _("the workbook is not complete; is there space for temporary files?"));
+  sy_problems_add(
+      problems, (struct sy_place){.file = g_intern_string(path)},
+      _("the workbook is not complete; is there enough memory, and space for temporary files?"));
 }

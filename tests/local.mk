@@ -26,7 +26,7 @@ scripts = \
   %D%/test-kit.sh \
   %D%/test-archives.sh \
   %D%/test-workbooks.sh %D%/test-workbooks-same.sh \
-  %D%/test-forms-workbooks.sh %D%/test-forms-xlsform.sh \
+  %D%/test-forms-workbooks.sh %D%/test-forms-programs.sh %D%/test-forms-xlsform.sh \
   %D%/test-add-plugin.sh \
   %D%/test-spaces.sh \
   %D%/test-relocation.sh \
@@ -120,14 +120,14 @@ sanitized_scripts = \
 
 # Tests that only a long check runs, because they build a lot, measure, or need a browser.
 long_only_scripts = \
-  %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh %D%/test-workbooks-same.sh
+  %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh %D%/test-workbooks-same.sh %D%/test-forms-programs.sh
 
 # Tests that do not work under a sanitizer, or that are about builds, packages and pages. Of those of reports, the one
 # with hostile texts runs under sanitizers, on every kind of page; the others mostly read pages.
 unsanitized_scripts = \
   %D%/test-report.sh %D%/test-report-units.sh %D%/test-report-indicators.sh %D%/test-report-compare.sh \
   %D%/test-report-what-if.sh %D%/test-study-interrupt.sh %D%/test-workbooks-same.sh \
-  %D%/test-forms-workbooks.sh %D%/test-forms-xlsform.sh %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
+  %D%/test-forms-workbooks.sh %D%/test-forms-xlsform.sh %D%/test-forms-programs.sh %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
   %D%/test-browser.sh %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh %D%/test-isolation.sh

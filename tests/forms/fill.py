@@ -2,16 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fills the forms of an edition in with its evidence, as collectors would, and makes the edition read them.
 
-fill.py STEELYARD EDITION FORMS   EDITION is a copy, whose edition.yaml is changed
+fill.py STEELYARD EDITION FORMS [CELLS]   EDITION is a copy, whose edition.yaml is changed
+CELLS: a file to which the cells are written for fill.mjs, which then fills them in; otherwise openpyxl does.
 """
 import csv
 import datetime
+import json
 import os
 import re
 import sys
 
 import declared
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 
 def value_of(text, validation_type):
@@ -32,15 +35,15 @@ def labels_of(book):
     return labels
 
 
-def fill(path, table, rows, listed):
-    """`listed`: columns whose codes the loader takes only as they are."""
+def fill(path, table, rows, listed, cells):
+    """`listed`: columns whose codes the loader takes only as they are. `cells`: gets the cells; None: they are filled in."""
     book = openpyxl.load_workbook(path)
     sheet = book[table]
     headings = [cell.value for cell in sheet[1]]
     types = {}
     for validation in sheet.data_validations.dataValidation:
-        for cells in validation.sqref.ranges:
-            types[cells.min_col] = validation.type
+        for area in validation.sqref.ranges:
+            types[area.min_col] = validation.type
     labels = {heading: {} if heading in listed else known for heading, known in labels_of(book).items()}
     codes = {heading: {label: code for code, label in known.items()} for heading, known in labels_of(book).items()}
     given = {}
@@ -61,19 +64,25 @@ def fill(path, table, rows, listed):
             text = row.get(heading, "")
             known = labels.get(heading, {})
             yes_no = {"yes": known.get("true"), "no": known.get("false")} if "true" in known else {}
-            sheet.cell(number, at).value = value_of(known.get(text) or yes_no.get(text) or text, types.get(at))
+            value = value_of(known.get(text) or yes_no.get(text) or text, types.get(at))
+            if cells is None:
+                sheet.cell(number, at).value = value
+            elif value is not None and sheet.cell(number, at).value != value:
+                is_day = isinstance(value, datetime.date)
+                cells[f"{get_column_letter(at)}{number}"] = {"date": value.isoformat()} if is_day else value
     left = [number for numbers in given.values() for number in numbers]
     assert not left, f"{table}: rows that the evidence does not have: {left}"
-    book.save(path)
+    if cells is None:
+        book.save(path)
     return filled
 
 
-def main(steelyard, edition, forms):
+def main(steelyard, edition, forms, cells_file=None):
     tables = declared.read(steelyard, edition)
     path = os.path.join(edition, "edition.yaml")
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    filled = 0
+    filled, all_cells = 0, {}
     for name in sorted(os.listdir(forms)):
         table = name[:-len(".xlsx")]
         with open(os.path.join(edition, "evidence", f"{table}.csv"), encoding="utf-8-sig") as file:
@@ -81,8 +90,10 @@ def main(steelyard, edition, forms):
         form = os.path.join(forms, name)
         listed = {heading for heading, expected in tables[table].columns.items()
                   if any(column.levels_from for column in expected.columns)}
-        filled += fill(form, table, rows, listed)
+        cells = {} if cells_file else None
+        filled += fill(form, table, rows, listed, cells)
         os.rename(form, os.path.join(edition, "evidence", name))
+        all_cells[os.path.join(edition, "evidence", name)] = {table: cells}
         os.remove(os.path.join(edition, "evidence", f"{table}.csv"))
         read = f"evidence/{name}, sheet: {table}"
         text = re.sub(rf"^  {table}: evidence/{table}\.csv$", f"  {table}: {{file: {read}}}", text, flags=re.M)
@@ -90,6 +101,9 @@ def main(steelyard, edition, forms):
         assert read in text, table
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
+    if cells_file:
+        with open(cells_file, "w", encoding="utf-8") as file:
+            json.dump(all_cells, file)
     print(filled, "rows were given beforehand")
 
 
