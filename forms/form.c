@@ -184,6 +184,8 @@ static void count_reader(const struct form *form, struct form_column *column, bo
 /* Adds what a reader expects of one column of its plugin. */
 static void add_expected(struct form *form, const struct form_reader *reader,
                          const struct sy_column_request *request, uint32_t presence) {
+  if (means_units(form, request->heading))
+    return;
   struct form_column *column = add_column(form, request);
   if (request->heading)
     column->heading = request->heading;
@@ -233,9 +235,11 @@ static void add_reader(struct form *form, const struct form_reader *reader) {
   for (guint i = 0; declared[i]; i++)
     add_expected(form, reader, form_request(form, reader, i), declared[i]->presence);
   for (guint i = 0; reader->table->key && reader->table->key[i]; i++)
-    for (guint k = 0; declared[k]; k++)
-      if (!form_declared(form, "key") && strcmp(declared[k]->name, reader->table->key[i]) == 0)
-        form_column_of(form, form_request(form, reader, k))->is_key = true;
+    for (guint k = 0; declared[k] && !form_declared(form, "key"); k++) {
+      struct form_column *column = form_column_of(form, form_request(form, reader, k));
+      if (column && strcmp(declared[k]->name, reader->table->key[i]) == 0)
+        column->is_key = true;
+    }
 }
 
 static void add_readers(struct form *form, uint32_t table) {

@@ -232,7 +232,9 @@ static char *conditions_of(const struct form *form, const struct form_reader *re
 /* The numbers that a parameter gives for an entry: " (points 5)". */
 static void append_numbers(const struct cover *cover, const struct sy_parameter *parameter,
                            const struct sy_value *const *entry, GString *text) {
-  const char *before = " (";
+  const bool chinese = cover->language == SY_FORM_ZH;
+  const char *const open = chinese ? "（" : " (", *const comma = chinese ? "，" : ", ";
+  const char *before = open;
   for (guint i = 1; parameter->fields[i]; i++) {
     const struct sy_parameter *field = parameter->fields[i];
     const bool number = field->type == SY_PARAMETER_NUMBER || field->type == SY_PARAMETER_INTEGER;
@@ -241,10 +243,10 @@ static void append_numbers(const struct cover *cover, const struct sy_parameter 
     g_autofree char *value = sy_value_text(entry[i], field->type);
     g_autofree char *label = form_words(cover->language, field->label, " ");
     g_string_append_printf(text, "%s%s %s", before, label, value);
-    before = ", ";
+    before = comma;
   }
-  if (*before == ',')
-    g_string_append_c(text, ')');
+  if (before == comma)
+    g_string_append(text, chinese ? "）" : ")");
 }
 
 /* Appends the entries of a parameter that lists what a column may have. */

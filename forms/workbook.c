@@ -214,7 +214,7 @@ static void limit_value(const struct form_column *column, lxw_data_validation *v
 
 /* The rows of the sheet that may be filled in. */
 static lxw_row_t last_row(const struct form *form) {
-  return form->rows->len + (form->takes_more ? EXTRA_ROWS : 0);
+  return MAX(1, form->rows->len + (form->takes_more ? EXTRA_ROWS : 0));
 }
 
 static void validate(struct book *book, lxw_col_t at, const struct form_column *column) {
@@ -281,7 +281,8 @@ static void add_columns(struct book *book) {
     g_autofree char *comment = form_words(
         form->language, (struct sy_text){"The id of the unit.", "评价对象的编号。"}, "\n");
     add_heading(book, 0, form->unit_heading, comment, 18, book->text_input);
-    validate_units(book);
+    if (form->units->len > 0)
+      validate_units(book);
   }
   for (guint i = 0; i < form->columns->len; i++) {
     const struct form_column *column = form->columns->pdata[i];

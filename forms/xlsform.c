@@ -203,7 +203,7 @@ static void add_column(const struct xlsform *xlsform, const struct form_column *
 
 static void add_units(const struct xlsform *xlsform) {
   const struct form *form = xlsform->form;
-  char **row = add_question(xlsform, "select_one " UNITS_LIST,
+  char **row = add_question(xlsform, form->units->len > 0 ? "select_one " UNITS_LIST : "text",
                             question_name(xlsform, form->unit_heading, true),
                             (struct sy_text){"Unit", "评价对象"});
   row[REQUIRED] = g_strdup("yes");
