@@ -61,6 +61,7 @@ tables:
   counts: {file: evidence/counts.csv, unit: body}
   long-[name]-of-a-table-that-has-no-end: evidence/long.csv
   answers: {file: evidence/answers.csv, key: [question]}
+  charges: {file: evidence/charges.csv, key: [reason]}
 tree:
   id: total
   name: Total
@@ -75,6 +76,11 @@ tree:
     - {id: other, name: Other, plugin: rate@2, evidence: "long-[name]-of-a-table-that-has-no-end"}
     - {id: answer, name: Answer, plugin: rubric@2, evidence: answers, where: {question: q1},
        params: {levels: [{level: good, points: 1}, {level: bad, points: 0}]}, values: {level: {"1": good, "2": bad, "-": null}}}
+    # No row means no charge, so none is given; and of two indicators only one requires a result.
+    - {id: charge, name: Charge, plugin: rate@2, evidence: charges}
+    - {id: charged, name: Charged, plugin: checklist@2, evidence: charges}
+  adjustments:
+    - {id: late, name: Late, kind: deduction, cap: 5, plugin: count@2, evidence: charges, where: {reason: late}}
 END
 printf 'id,name,kind\na,Aaa,x\nb,Bbb,y\n' >few/units.csv
 
@@ -83,8 +89,8 @@ cat >expected <<'END'
 answers ['unit', 'question', 'level', 'item', 'note']
 answers ['a', 'q1', None, None, None]
 answers ['b', 'q1', None, None, None]
-answers question list "q1"
-answers level list "1,2,-"
+answers B2:B3 question list "q1"
+answers C2:C3 level list "1,2,-"
 checks ['unit', 'part', 'item', 'result', 'points', 'note']
 checks ['a', 'open', 'a plan', None, None, None]
 checks ['a', 'open', 'same', None, None, None]
@@ -93,10 +99,10 @@ checks ['a', 'shut', 'a plan', None, None, None]
 checks ['b', 'open', 'a plan', None, None, None]
 checks ['b', 'open', 'same', None, None, None]
 checks ['b', 'open', 'same (c)', None, None, None]
-checks part list "open,shut"
-checks item list "a plan,same,same (c)"
-checks result list "passes,partly passes,fails,does not apply"
-checks points decimal 1E-09 1000000000
+checks B2:B8 part list "open,shut"
+checks C2:C8 item list "a plan,same,same (c)"
+checks D2:D8 result list "passes,partly passes,fails,does not apply"
+checks E2:E8 points decimal 1E-09 1000000000
 counts ['body', 'How many', 'note', 'denominator']
 counts ['a', None, None, None]
 counts ['b', None, None, None]
@@ -104,7 +110,7 @@ END
 python3 - >found <<'END'
 import glob
 import openpyxl
-for path in sorted(glob.glob("few-en/[ac]*.xlsx")):
+for path in sorted(glob.glob("few-en/[ac][nho][seu]*.xlsx")):
     book = openpyxl.load_workbook(path)
     table = path[len("few-en/"):-len(".xlsx")]
     for row in book[table].iter_rows(values_only=True):
@@ -112,10 +118,24 @@ for path in sorted(glob.glob("few-en/[ac]*.xlsx")):
     for validation in book[table].data_validations.dataValidation:
         heading = book[table].cell(1, validation.sqref.ranges[0].min_col).value
         if validation.type and heading not in ("unit", "body") and table != "counts":
-            print(table, heading, validation.type, validation.formula1, validation.formula2 or "", sep=" ", end="\n")
+            print(table, validation.sqref, heading, validation.type, validation.formula1, validation.formula2 or "")
 END
 sed -i 's/ $//' found
 diff expected found || fail "the forms of 'few' are other ones"
+
+# Rows whose number nobody knows are not given, and there is room for a thousand.
+python3 - <<'END' || fail "the charges"
+import openpyxl
+book = openpyxl.load_workbook("few-en/charges.xlsx")
+sheet = book["charges"]
+rows = list(sheet.iter_rows(values_only=True))
+assert len(rows) == 1, rows
+headings = rows[0]
+areas = {headings[v.sqref.ranges[0].min_col - 1]: str(v.sqref) for v in sheet.data_validations.dataValidation}
+assert areas["reason"] == "B2:B1001", areas
+cover = {row[0]: row[3] for row in book.worksheets[0].iter_rows(values_only=True) if row[3]}
+assert cover["result"] == "required for some indicators" and cover["met"] == "may be empty", cover
+END
 
 # A name that a sheet cannot have is shortened; the sheet for programs says which it is.
 python3 - <<'END' || fail "the long name"

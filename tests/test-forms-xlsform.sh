@@ -60,6 +60,14 @@ help,refused,推诿,turned away
 help,not-asked,未求助,was not asked
 END
 
+# A limit that is not included, and a number without an exponent.
+python3 - <<'END' || fail "the limits of points"
+import openpyxl
+rows = list(openpyxl.load_workbook("china-2018-en/web-checks.xlsx")["survey"].iter_rows(values_only=True))
+limits = {row[1]: row[rows[0].index("constraint")] for row in rows}
+assert limits["points"] == ". > 0 and . <= 1000000000", limits
+END
+
 # Names that XLSForm does not take, columns that a phone records, and a table with one row for each unit, which needs no
 # repeat group. The edition is invented.
 mkdir odd
@@ -75,6 +83,7 @@ tree:
     - {id: a, columns: {value: 2nd floor (m²), note: photo}}
     - {id: b, columns: {value: end, note: place}}
     - {id: c, columns: {value: 楼层}}
+    - {id: d, columns: {value: µ²}}
 END
 printf 'id\nu\nv\n' >odd/units.csv
 run 0 "$steelyard" forms odd -o odd-forms --format xlsform --language en
@@ -97,6 +106,7 @@ decimal end
 geopoint place
 decimal 楼层
 text note
+decimal __
 END
 run 0 "$steelyard" forms odd -o again --format xlsform --language en
 cmp -s again/hall.xlsx odd-forms/hall.xlsx || fail "the same form is another file"
