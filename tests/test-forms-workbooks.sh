@@ -134,7 +134,7 @@ headings = rows[0]
 areas = {headings[v.sqref.ranges[0].min_col - 1]: str(v.sqref) for v in sheet.data_validations.dataValidation}
 assert areas["reason"] == "B2:B1001", areas
 cover = {row[0]: row[3] for row in book.worksheets[0].iter_rows(values_only=True) if row[3]}
-assert cover["result"] == "required for some indicators" and cover["met"] == "may be empty", cover
+assert cover["result"] == "required for some indicators" and cover["met"] == "may be empty: an empty cell leaves the case out", cover
 END
 
 # A name that a sheet cannot have is shortened; the sheet for programs says which it is.
