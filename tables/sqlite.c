@@ -204,7 +204,7 @@ static bool open_table(struct database *database, const sy_context *context,
     return false;
   g_autofree char *place = g_strconcat(input->path, "!", name, NULL);
   database->table.place.file = g_intern_string(place);
-  database->records = table_records_new(&database->table, form, problems);
+  database->records = table_records_new(&database->table, form, context, problems);
   return database->records && start_rows(database, name, problems);
 }
 

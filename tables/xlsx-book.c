@@ -109,7 +109,7 @@ static void start_style(void *data, const char *name, const char **attributes) {
   } else if (strcmp(name, "xf") == 0 && reader->in_cell_formats) {
     const unsigned number = number_of(attributes, "numFmtId");
     const char *code = g_hash_table_lookup(reader->codes, GUINT_TO_POINTER(number));
-    const struct xlsx_style style = xlsx_style_of(number, code);
+    const struct table_style style = xlsx_style_of(number, code);
     g_array_append_val(reader->book->styles, style);
   }
 }
@@ -184,34 +184,6 @@ static void start_book(void *data, const char *name, const char **attributes) {
   }
 }
 
-static char *joined(const GPtrArray *names) {
-  g_autoptr(GPtrArray) all = g_ptr_array_new();
-  for (guint i = 0; i < names->len; i++)
-    g_ptr_array_add(all, names->pdata[i]);
-  g_ptr_array_add(all, NULL);
-  return g_strjoinv(_(", "), (char **)all->pdata);
-}
-
-/* The index of the sheet that the form names, or of the only one; -1 with a problem. */
-static int choose(const GPtrArray *names, const struct sy_table_form *form, struct sy_place place,
-                  sy_problems *problems) {
-  if (!form->sheet && names->len == 1)
-    return 0;
-  for (guint i = 0; form->sheet && i < names->len; i++)
-    if (sy_texts_equal(form->sheet, names->pdata[i]))
-      return (int)i;
-  g_autofree char *all = joined(names);
-  if (form->sheet)
-    sy_problems_add(problems, place, _("there is no sheet '%s'; the workbook has %s"), form->sheet,
-                    all);
-  else
-    sy_problems_add(problems, place,
-                    _("the workbook has several sheets; declare one with 'sheet' for the table in "
-                      "edition.yaml: %s"),
-                    all);
-  return -1;
-}
-
 /* Whether the workbook is one that may be read; `book` is its main part. */
 static bool check_kind(table_package *package, const struct relations *relations,
                        sy_problems *problems) {
@@ -244,7 +216,7 @@ static bool find_sheet(table_package *package, const char *main, const struct re
   struct sheet_list list = {book, names, ids};
   if (!table_xml_parse(package, main, &handlers, &list, problems))
     return false;
-  const int chosen = choose(names, form, table_package_place(package), problems);
+  const int chosen = table_choose_sheet(names, form, table_package_place(package), problems);
   if (chosen < 0)
     return false;
   book->sheet = g_strdup(names->pdata[chosen]);
@@ -261,14 +233,12 @@ static char *relations_of(const char *part) {
   return g_strdup_printf("%s/_rels/%s.rels", folder, name);
 }
 
-bool xlsx_book_read(table_package *package, const sy_context *context,
-                    const struct sy_table_form *form, struct xlsx_book *book,
-                    sy_problems *problems) {
-  (void)context;
+bool xlsx_book_read(table_package *package, const struct sy_table_form *form,
+                    struct xlsx_book *book, sy_problems *problems) {
   g_autoptr(GHashTable) roots = new_paths(), paths = new_paths();
   struct relations root = {"", roots, false};
   *book = (struct xlsx_book){
-      .styles = g_array_new(FALSE, FALSE, sizeof(struct xlsx_style)),
+      .styles = g_array_new(FALSE, FALSE, sizeof(struct table_style)),
       .shared = g_string_new(NULL),
       .shared_at = g_array_new(FALSE, FALSE, sizeof(gsize)),
   };

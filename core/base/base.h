@@ -616,6 +616,14 @@ struct sy_table_form {
 
 /* ---- csv-source.c: tables in files that are not CSV ---- */
 
+/* What is read although a workbook hides it. */
+struct sy_hidden {
+  uint64_t rows;      /* known at the end */
+  uint32_t first_row; /* as a spreadsheet counts */
+  uint32_t columns;
+  uint32_t first_field;
+};
+
 /* A table of another kind of file, as the text of a CSV file: UTF-8 without byte order mark,
  * commas, LF, quotation marks where RFC 4180 requires them; as many fields in each record as
  * headings, unless there is content beyond; an empty line for a row without content, none after the
@@ -627,8 +635,7 @@ typedef struct sy_foreign_table {
   uint32_t rows_above;    /* the headings, in the file */
   uint32_t fields_before; /* the first one: 1 if that is in column B */
   uint64_t size;          /* about how many bytes there will be, for progress */
-  uint64_t hidden_rows;   /* that were read although they are hidden; known at the end */
-  uint32_t first_hidden;  /* of them, as a spreadsheet counts */
+  struct sy_hidden hidden;
 } sy_foreign_table;
 
 /* Followed by the error as the file has it ("#DIV/0!"), by "=" for a formula without a value, or by
@@ -661,8 +668,7 @@ typedef struct sy_sheet {
   uint32_t *sheet_row;    /* read it by sy_sheet_row(); NULL: the rows are as in the file */
   uint32_t rows_above;    /* the headings in the file */
   uint32_t fields_before; /* the first column in the file */
-  uint64_t hidden_rows;   /* that were read all the same, in a workbook */
-  uint32_t first_hidden;  /* of them */
+  struct sy_hidden hidden;
   /* The guessed encoding, if the file is not UTF-8 and none is declared; else NULL. */
   const char *encoding_guessed;
   guint part_count;

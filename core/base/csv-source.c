@@ -224,9 +224,8 @@ uint32_t sy_csv_source_rows_above(const sy_csv_source *source) {
   return source->rows_above;
 }
 
-uint64_t sy_csv_source_hidden(const sy_csv_source *source, uint32_t *first) {
-  *first = source->foreign != NULL ? source->foreign->first_hidden : 0;
-  return source->foreign != NULL ? source->foreign->hidden_rows : 0;
+struct sy_hidden sy_csv_source_hidden(const sy_csv_source *source) {
+  return source->foreign != NULL ? source->foreign->hidden : (struct sy_hidden){0};
 }
 
 struct sy_csv_sample sy_csv_source_sample(const sy_csv_source *source) {

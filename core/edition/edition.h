@@ -440,6 +440,7 @@ enum sy_warning_kind {
   SY_WARN_ZERO_PROPAGATED,        /* node, child, units */
   SY_WARN_GUESSED_ENCODING,       /* table, encoding */
   SY_WARN_HIDDEN_ROWS,            /* table, rows */
+  SY_WARN_HIDDEN_COLUMNS,         /* table, columns */
   SY_WARN_PARAMETERS_REPLACED,    /* node, parameter */
   SY_WARN_UNUSED_DEFAULT,         /* node, default */
   SY_WARN_UNUSED_LEVEL,           /* node, table, column, level */
