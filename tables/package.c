@@ -213,7 +213,8 @@ struct table_xml {
   unsigned depth;
   char *why; /* that the part is refused, or NULL */
   size_t inflated;
-  size_t text; /* bytes of text since the last element began or ended */
+  size_t text;  /* bytes of it since the last element began or ended */
+  size_t quiet; /* bytes since the parser last found something */
   bool ended, paused;
 };
 
@@ -249,7 +250,7 @@ static void refuse_long(table_xml *xml) {
 
 static void XMLCALL start_element(void *data, const char *name, const char **attributes) {
   table_xml *xml = data;
-  xml->text = 0;
+  xml->text = xml->quiet = 0;
   if (++xml->depth > MOST_DEPTH)
     table_xml_refuse(xml, g_strdup(_("its elements are nested too deeply")));
   else if (xml->handlers->start)
@@ -259,13 +260,14 @@ static void XMLCALL start_element(void *data, const char *name, const char **att
 static void XMLCALL end_element(void *data, const char *name) {
   table_xml *xml = data;
   xml->depth--;
-  xml->text = 0;
+  xml->text = xml->quiet = 0;
   if (xml->handlers->end)
     xml->handlers->end(xml->data, bare(name));
 }
 
 static void XMLCALL some_text(void *data, const char *text, int length) {
   table_xml *xml = data;
+  xml->quiet = 0;
   xml->text += (size_t)length;
   if (xml->text > MOST_TEXT)
     refuse_long(xml);
@@ -370,6 +372,7 @@ static enum XML_Status parse_some(table_xml *xml, sy_problems *problems) {
     return XML_STATUS_ERROR;
   }
   xml->inflated += (size_t)got;
+  xml->quiet += (size_t)got;
   if (xml->inflated > xml->package->limit) {
     g_autofree char *hint = sy_limit_hint(SY_LIMIT_UNPACKED);
     g_autofree char *why = g_strdup_printf(_("it inflates beyond the limit%s"), hint);
@@ -389,8 +392,7 @@ enum table_xml_got table_xml_read(table_xml *xml, sy_problems *problems) {
   xml->paused = status == XML_STATUS_SUSPENDED;
   if (status == XML_STATUS_ERROR)
     return sy_problems_count(problems) > before ? TABLE_XML_FAILED : complain_xml(xml, problems);
-  const XML_Index at = XML_GetCurrentByteIndex(xml->parser);
-  if (!xml->paused && at >= 0 && xml->inflated - (size_t)at > MOST_TEXT) {
+  if (xml->quiet > MOST_TEXT) {
     refuse_long(xml);
     return complain_xml(xml, problems);
   }

@@ -9,6 +9,8 @@ command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 export PYTHONDONTWRITEBYTECODE=1
 python3 "$top/tests/workbooks/workbooks.py" "$steelyard" "$work" >out || fail "$(cat out)"
 tail -n 1 out
+python3 "$top/tests/workbooks/opendocuments.py" "$steelyard" "$work" >out || fail "$(cat out)"
+tail -n 1 out
 python3 "$top/tests/workbooks/databases.py" "$steelyard" "$work" >out || fail "$(cat out)"
 tail -n 1 out
 

@@ -36,7 +36,7 @@ def scores_of(code):
     scores = {}
     if code == 0 and os.path.exists(path):
         with open(path, encoding="utf-8") as file:
-            scores = {row["unit"]: float(row["x"]) for row in csv.DictReader(file)}
+            scores = {row["unit"]: float(row["x"]) for row in csv.DictReader(file) if row["x"]}
         os.remove(path)
     return scores
 
