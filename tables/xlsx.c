@@ -69,16 +69,16 @@ static void put_date(struct table_workbook *book) {
 
 static void put_cell(struct xlsx *xlsx) {
   struct table_workbook *book = &xlsx->book;
-  if (!xlsx->has_value) {
+  const char *value = book->value->str;
+  /* openpyxl writes <v></v> behind a formula; only a text can be empty. */
+  if (!xlsx->has_value || (xlsx->type == CELL_NUMBER && *value == '\0')) {
     if (xlsx->has_formula)
       table_records_no_value(book->records, book->column, "=");
     return;
   }
-  const char *value = book->value->str;
   switch (xlsx->type) {
   case CELL_NUMBER:
-    if (*value)
-      put_number(xlsx);
+    put_number(xlsx);
     return;
   case CELL_SHARED:
     put_shared(xlsx);

@@ -11,6 +11,8 @@ python3 "$top/tests/workbooks/workbooks.py" "$steelyard" "$work" >out || fail "$
 tail -n 1 out
 python3 "$top/tests/workbooks/opendocuments.py" "$steelyard" "$work" >out || fail "$(cat out)"
 tail -n 1 out
+python3 "$top/tests/workbooks/samples.py" "$steelyard" "$work" >out || fail "$(cat out)"
+tail -n 1 out
 python3 "$top/tests/workbooks/databases.py" "$steelyard" "$work" >out || fail "$(cat out)"
 tail -n 1 out
 

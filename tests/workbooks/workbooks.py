@@ -94,6 +94,8 @@ for error in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"
     case(f"error-{error}", f"{S}!B3: column 'x': the cell has the error {error}", [HEADINGS, ["a", 95], ["b", f"<c t='e'><v>{error}</v></c>"]])
 case("error-in-unit", f"{S}!A2: the cell has the error #REF!", [HEADINGS, ["<c t='e'><v>#REF!</v></c>", 95], ["b", 9.99]])
 case("formula-without-value", f"{S}!B2: column 'x': {FORMULA}", [HEADINGS, ["a", "<c><f>90+5</f></c>"], ["b", 9.99]])
+case("formula-with-empty-value", f"{S}!B2: column 'x': {FORMULA}", [HEADINGS, ["a", "<c><f>90+5</f><v></v></c>"], ["b", 9.99]])
+case("formula-with-empty-text", {"b": 9.99}, [HEADINGS, ["a", "<c t='str'><f>T(1)</f><v></v></c>"], ["b", 9.99]])
 case("unit-without-value", f"{S}!A3: {FORMULA}", [HEADINGS, ["a", 95], ["<c t='str'><f>A1</f></c>", 9.99]])
 case("percent-undeclared", f"{S}!B2: column 'x': found '95%', {PERCENT}", [HEADINGS, ["a", number("0.95", "percent")], ["b", 9.99]])
 case("percent-undeclared-digits", f"{S}!B2: column 'x': found '95.5%', {PERCENT}", [HEADINGS, ["a", number("0.95499999999999996", "percent2")], ["b", 9.99]])
