@@ -6,6 +6,7 @@ import sqlite3
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "workbooks"))
+import opendocument
 import workbook
 from machine import Job, Report, sample
 
@@ -117,15 +118,18 @@ for name, text in {"edition.yaml": "steelyard: edition/1\nid: tabled\ntables: {t
                    "units.csv": "id\nx\ny\n", "evidence/t.csv": "unit,a,b\nx,10,20\ny,30,5\n"}.items():
     with open(os.path.join(TABLED, name), "w", encoding="utf-8") as file:
         file.write(text)
-BOOKED = os.path.join(WORK, "booked")  # its tables are in a workbook and a database
+BOOKED = os.path.join(WORK, "booked")  # its tables are in workbooks and a database
 shutil.copytree(TABLED, BOOKED)
 with open(os.path.join(BOOKED, "edition.yaml"), "r+", encoding="utf-8") as file:
     text = file.read().replace("id: tabled", "id: booked").replace(
-        "tables: {t: evidence/t.csv}", "tables: {units: {file: units.xlsx}, t: {file: evidence/t.db, table: t}}")
+        "tables: {t: evidence/t.csv}", "tables: {units: {file: units.xlsx}, t: {file: evidence/t.db, table: t}}").replace("tree: tree.csv", "tree: {file: tree.ods}")
     file.seek(0)
     file.write(text)
 workbook.write(os.path.join(BOOKED, "units.xlsx"), workbook.sheet_data([["id"], ["x"], ["y"]]))
-os.remove(os.path.join(BOOKED, "units.csv"))
+with open(os.path.join(BOOKED, "tree.csv"), encoding="utf-8") as file:
+    opendocument.write(os.path.join(BOOKED, "tree.ods"), opendocument.rows_of([line.split(",") for line in file.read().splitlines()]))
+for name in ("units.csv", "tree.csv"):
+    os.remove(os.path.join(BOOKED, name))
 with sqlite3.connect(os.path.join(BOOKED, "evidence", "t.db")) as database:
     database.executescript("CREATE TABLE t (unit, a, b); INSERT INTO t VALUES ('x', 10, 20), ('y', 30, 5);")
 database.close()
