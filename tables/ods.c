@@ -49,11 +49,11 @@ static unsigned repeated(struct ods *ods, const char *text, unsigned before, uns
   if (before < last &&
       (!text || g_ascii_string_to_unsigned(text, 10, 1, last - before, &count, NULL)))
     return (unsigned)count;
-  table_workbook_refuse(&ods->book,
-                        text ? g_strdup_printf(_("'%s' rows or cells are beyond the last of a "
-                                                 "sheet"),
-                                               text)
-                             : g_strdup(_("rows or cells are beyond the last of a sheet")));
+  table_workbook_refuse(
+      &ods->book, before < last
+                      ? g_strdup_printf(_("a row or cell is repeated '%s' times, expected 1 to %u"),
+                                        text, last - before)
+                      : g_strdup(_("rows or cells are beyond the last of a sheet")));
   return 0;
 }
 

@@ -245,10 +245,9 @@ static bool complain_long(const table_records *records, sy_problems *problems) {
     sy_problems_add(problems, place, _("the row has more than %d MiB of text"),
                     (int)(MOST_OF_ROW >> 20));
   else
-    sy_problems_add(
-        problems, place,
-        _("up to here the sheet has %" G_GSIZE_FORMAT " bytes of text, as in a ZIP bomb%s"),
-        records->made, hint);
+    sy_problems_add(problems, place,
+                    _("up to here the sheet has %zu bytes of text, as in a ZIP bomb%s"),
+                    records->made, hint);
   return false;
 }
 

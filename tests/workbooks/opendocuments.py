@@ -194,15 +194,16 @@ case("number-nonsense", PART + "the cell B2 has the number '1,5'", [HEADINGS, ["
 case("number-infinite", PART + "the cell B2 has the number '1E999'", [HEADINGS, ["a", number("1E999")]])
 case("number-nan", PART + "the cell B2 has the number 'nan'", [HEADINGS, ["a", number("nan")]])
 for count in ("0", "-1", "x", "16385", "99999999999999999999"):
-    case(f"columns-{count}", PART + f"'{count}' rows or cells are beyond the last of a sheet",
+    case(f"columns-{count}", PART + f"a row or cell is repeated '{count}' times, expected 1 to 16384",
          data=f"<table:table-row><table:table-cell table:number-columns-repeated='{count}'/></table:table-row>")
-    case(f"content-{count}", PART + f"'{count}' rows or cells are beyond the last of a sheet",
-         data=row(HEADINGS) + "<table:table-row>" + number("1", table_number_columns_repeated=count) + "</table:table-row>")
-case("rows-beyond", PART + "'1048577' rows or cells are beyond the last of a sheet", data="<table:table-row table:number-rows-repeated='1048577'/>")
-case("rows-beyond-together", PART + "'48577' rows or cells are beyond the last of a sheet",
+    case(f"content-{count}", PART + f"a row or cell is repeated '{count}' times, expected 1 to 16383",
+         data=row(HEADINGS) + "<table:table-row><table:table-cell/>" + number("1", table_number_columns_repeated=count) + "</table:table-row>")
+case("rows-beyond", PART + "a row or cell is repeated '1048577' times, expected 1 to 1048576", data="<table:table-row table:number-rows-repeated='1048577'/>")
+case("rows-beyond-together", PART + "a row or cell is repeated '48577' times, expected 1 to 48576",
      data="<table:table-row table:number-rows-repeated='1000000'/><table:table-row table:number-rows-repeated='48577'/>")
 case("row-beyond", PART + "rows or cells are beyond the last of a sheet", data="<table:table-row table:number-rows-repeated='1048576'/><table:table-row/>")
-case("columns-beyond", PART + "'16385' rows or cells are beyond the last of a sheet", [HEADINGS], columns="<table:table-column table:number-columns-repeated='16385'/>")
+case("cell-beyond", PART + "rows or cells are beyond the last of a sheet", data="<table:table-row><table:table-cell table:number-columns-repeated='16384'/><table:table-cell/></table:table-row>")
+case("columns-beyond", PART + "a row or cell is repeated '16385' times, expected 1 to 16384", [HEADINGS], columns="<table:table-column table:number-columns-repeated='16385'/>")
 case("no-part", PART + "there is nothing; the file is damaged", [HEADINGS], leave_out=("content.xml",))
 case("no-manifest", GOOD, GOOD_ROWS, leave_out=("META-INF/manifest.xml", "mimetype"))
 case("too-much-in-a-row", f"{S}!2: the row has more than 64 MiB of text", [HEADINGS, [element("string", "x" * 9000, table_number_columns_repeated=16000)]])
