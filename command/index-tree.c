@@ -114,7 +114,7 @@ static void name_nodes(const sy_index *index) {
 
 bool sy_index_read_tree(sy_index *index, const char *path, sy_problems *problems) {
   const struct sy_input input = sy_input_at(path);
-  struct sy_table_form form;
+  struct sy_table_form form = {0};
   if (!sy_grid_form(path, &form, problems))
     return false;
   form.decimal_comma = form.delimiter != NULL;

@@ -70,14 +70,14 @@ static sy_sheet *read_headings(const struct sy_input *input, struct sy_table_for
                                sy_problems *problems) {
   static const char *const delimiters[] = {NULL, ";", "\t", "|"};
   for (guint i = 0; i < G_N_ELEMENTS(delimiters); i++) {
-    *form = (struct sy_table_form){.delimiter = delimiters[i]};
+    form->delimiter = delimiters[i];
     g_autoptr(sy_problems) ignored = sy_problems_new();
     g_autoptr(sy_sheet) sheet =
         sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, ignored);
     if (sheet != NULL && sheet->unread_count > 1)
       return g_steal_pointer(&sheet);
   }
-  *form = (struct sy_table_form){0};
+  form->delimiter = NULL;
   return sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, problems);
 }
 

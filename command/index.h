@@ -35,7 +35,7 @@ typedef struct sy_index {
   sy_grid *scores;       /* the table of scores; NULL: there is none, and examples take its place */
   struct sy_bytes bytes; /* the table as it is */
   const char *from_table, *from_tree; /* the names of the files, for comments; or NULL */
-  struct sy_table_form form;            /* its format */
+  struct sy_table_form form;          /* its format */
   char *table;                        /* its id in the edition */
   char *file;                         /* its file in the edition's folder */
   guint unit;                         /* the column that names the units */
@@ -58,7 +58,7 @@ sy_index_node *sy_index_add(sy_index *index, const char *id, const char *code);
 void sy_index_invent(sy_index *index);
 
 /* All rows of a table, or NULL with problems. `form`: becomes the format of the file, as far as it
- * is not UTF-8 with commas. */
+ * is not UTF-8 with commas; what part of the file is read is in it before. */
 sy_grid *sy_grid_read(const char *path, struct sy_table_form *form, sy_problems *problems);
 /* The format alone. False with problems. */
 bool sy_grid_form(const char *path, struct sy_table_form *form, sy_problems *problems);
@@ -89,7 +89,7 @@ bool sy_index_read_tree(sy_index *index, const char *path, sy_problems *problems
 /* Reads a table of scores. Its columns of numbers become indicators of one group, unless the tree
  * is known already: then each of its indicators has a column. `unit`: the heading of the column
  * that names the units; NULL: uCode, as COINr calls it, or the first one. */
-bool sy_index_read_table(sy_index *index, const char *path, const char *unit,
+bool sy_index_read_table(sy_index *index, const char *path, const char *sheet, const char *unit,
                          sy_problems *problems);
 
 #endif /* SY_INDEX_H */

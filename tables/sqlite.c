@@ -163,8 +163,8 @@ static char *choose(struct database *database, const struct sy_table_form *form,
                     _("there is no table or view '%s'; the database has: %s"), form->table, joined);
   else
     sy_problems_add(problems, database->table.place,
-                    _("declare with 'table' in edition.yaml which table or view to read; the "
-                      "database has: %s"),
+                    _("the database has several tables; declare with 'table' in edition.yaml, or "
+                      "--sheet of 'steelyard new', which to read: %s"),
                     joined);
   return NULL;
 }

@@ -10,7 +10,7 @@
 
 #include "base/base.h"
 
-/* For the `formats` of a context: XLSX workbooks and SQLite databases. NULL-ended. */
+/* For the `formats` of a context: XLSX and ODS workbooks, and SQLite databases. NULL-ended. */
 extern const struct sy_foreign_format *const sy_table_formats[];
 
 #endif /* SY_TABLES_H */

@@ -124,9 +124,10 @@ int table_choose_sheet(const GPtrArray *names, const struct sy_table_form *form,
     sy_problems_add(problems, place, _("there is no sheet '%s'; the workbook has %s"), form->sheet,
                     all);
   else
-    sy_problems_add(problems, place,
-                    _("the workbook has several sheets; declare one with 'sheet' for the table in "
-                      "edition.yaml: %s"),
-                    all);
+    sy_problems_add(
+        problems, place,
+        _("the workbook has several sheets; declare with 'sheet' in edition.yaml, or --sheet "
+          "of 'steelyard new', which to read: %s"),
+        all);
   return -1;
 }

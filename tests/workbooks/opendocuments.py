@@ -171,7 +171,7 @@ case("empty-sheet", f"{S}!1: the file is empty, expected a row of headings", [])
 case("no-sheets", f"{T}: the workbook has no sheet of cells", data="", sheets=())
 case("text-document", f"{T}: the workbook has no sheet of cells", data="", part=f"<office:document-content {opendocument.SPACES}><office:body><office:text><text:p>x</text:p>"
      "</office:text></office:body></office:document-content>")
-case("two-sheets", f"{T}: the workbook has several sheets; declare one with 'sheet' for the table in edition.yaml: 走访, 附表", [HEADINGS], sheets=("走访", "附表"))
+case("two-sheets", f"{T}: the workbook has several sheets; declare with 'sheet' in edition.yaml, or --sheet of 'steelyard new', which to read: 走访, 附表", [HEADINGS], sheets=("走访", "附表"))
 case("no-such-sheet", f"{T}: there is no sheet '走仿'; the workbook has 走访, 附表", [HEADINGS], sheets=("走访", "附表"), keys=", sheet: 走仿")
 case("encrypted", f"{T}: this workbook is encrypted; remove the password and save it again", [HEADINGS],
      manifest="<manifest:encryption-data manifest:checksum='x'/>", extra=(("content.xml", b"\x01\x02\x03"),))

@@ -132,7 +132,7 @@ case("repeated-heading", f"{S}!C1: the heading 'x' is repeated", [["unit", "x", 
 
 PART = f"{T}: this workbook is refused: in its part 'xl/worksheets/sheet1.xml', "
 case("empty-sheet", f"{S}!1: the file is empty, expected a row of headings", [])
-case("two-sheets", f"{T}: the workbook has several sheets; declare one with 'sheet' for the table in edition.yaml: 走访, 附表",
+case("two-sheets", f"{T}: the workbook has several sheets; declare with 'sheet' in edition.yaml, or --sheet of 'steelyard new', which to read: 走访, 附表",
      [HEADINGS], sheets=("走访", "附表"))
 case("no-such-sheet", f"{T}: there is no sheet '走仿'; the workbook has 走访, 附表", [HEADINGS], sheets=("走访", "附表"), keys=", sheet: 走仿")
 case("macros", f"{T}: this workbook has macros; save it as an Excel workbook without macros (.xlsx)", [HEADINGS], extra=(("xl/vbaProject.bin", "x"),))
