@@ -25,9 +25,9 @@ def write_sheet(rows, path):
     book.save(path)
 
 
-def edition():
+def edition(name):
     leaves = [{"id": name, "name": name, "weight": "1/9", "columns": {"value": name}} for name in NUMBERS]
-    return {"steelyard": "edition/1", "id": "workbook", "name": "Workbook",
+    return {"steelyard": "edition/1", "id": name, "name": "Workbook",
             "cohorts": [{"id": "all", "name": "All"}],
             "tables": {"measured": {"file": "evidence/measured.xlsx", "sheet": "measured"}},
             "defaults": {"plugin": "measure@2", "evidence": "measured", "params": {"curve": "as-is", "combine": "mean"}},
@@ -40,7 +40,7 @@ def main(rows, folder):
     shutil.rmtree(folder + ".new", ignore_errors=True)
     os.makedirs(f"{folder}.new/evidence")
     with open(f"{folder}.new/edition.yaml", "w", encoding="utf-8") as stream:
-        json.dump(edition(), stream, indent=1)  # JSON is YAML
+        json.dump(edition(os.path.basename(folder)), stream, indent=1)  # JSON is YAML
     with open(f"{folder}.new/units.csv", "w", encoding="utf-8") as stream:
         stream.write("id,name\n" + "".join(f"u{unit},u{unit}\n" for unit in range(UNITS)))
     write_sheet(rows, f"{folder}.new/evidence/measured.xlsx")

@@ -32,6 +32,59 @@ static bool is_short(const char *text) {
   return digits > 0 && digits <= 15 && points <= 1 && text[-1] != '.';
 }
 
+/* Adds 1 to the last digit. False if that makes a digit more. */
+static bool carry(char *first, char *last) {
+  for (; last >= first; last--) {
+    if (*last == '.')
+      continue;
+    if (*last < '9') {
+      ++*last;
+      return true;
+    }
+    *last = '0';
+  }
+  return false;
+}
+
+/* Whether the text is that of a number from 0.001 on with decimals, without an exponent; if so, how
+ * many digits it has from the first that is not 0. */
+static bool is_plain(const char *text, unsigned *digits) {
+  const char *point = NULL, *first = NULL, *at = text;
+  for (; g_ascii_isdigit(*at) || (*at == '.' && !point); at++) {
+    point = *at == '.' ? at : point;
+    first = !first && *at != '.' && *at != '0' ? at : first;
+  }
+  if (*at != '\0' || !point || !first || point == text || first - point > 3 ||
+      (*text == '0' && point != text + 1))
+    return false;
+  *digits = (unsigned)(at - first) - (first < point);
+  return true;
+}
+
+/* Many programs write 65.790000000000006 for 65.79. Rounds that without computing, unless what is
+ * rounded off is so near to a half that the binary number, which the digits stand for, decides.
+ * False: nothing is done. */
+static bool round_off(const GString *value, char text[TABLE_NUMBER_SIZE]) {
+  const char *digits = value->str + (*value->str == '-');
+  unsigned count;
+  if (value->len >= TABLE_NUMBER_SIZE || !is_plain(digits, &count) || count < 16 || count > 17)
+    return false;
+  const unsigned off = count - 15;
+  memcpy(text, value->str, value->len + 1);
+  char *first = text + (digits - value->str), *end = text + value->len - off;
+  const unsigned tenth = (unsigned)(*end - '0');
+  if (memchr(end, '.', off) || end[-1] == '.' || (tenth >= 3 && tenth <= 6))
+    return false;
+  *end = '\0';
+  if (tenth > 6 && !carry(first, end - 1))
+    return false;
+  while (end[-1] == '0')
+    *--end = '\0';
+  if (end[-1] == '.')
+    *--end = '\0';
+  return true;
+}
+
 /* ---- days and times ---- */
 
 #define SECONDS_OF_DAY 86400
@@ -170,6 +223,10 @@ bool table_records_number(table_records *records, unsigned column, const GString
     return true;
   }
   char *end, text[TABLE_NUMBER_SIZE];
+  if (style->kind == TABLE_NUMBER && round_off(value, text)) {
+    table_records_cell(records, column, text, strlen(text));
+    return true;
+  }
   const double number = g_ascii_strtod(value->str, &end);
   if (*end != '\0' || end == value->str || !isfinite(number))
     return false;

@@ -64,11 +64,6 @@ static unsigned spanned(const char *text) {
   return (unsigned)count;
 }
 
-static const char *bare(const char *name) {
-  const char *colon = strrchr(name, ':');
-  return colon ? colon + 1 : name;
-}
-
 /* A cell has its type twice: LibreOffice adds one that may be "error". */
 static struct cell cell_of(const char **attributes) {
   struct cell cell = {0};
@@ -88,7 +83,7 @@ static struct cell cell_of(const char **attributes) {
       {"number-rows-spanned", &cell.rows_spanned},
   };
   for (; *attributes; attributes += 2) {
-    const char *name = bare(attributes[0]);
+    const char *name = table_bare_name(attributes[0]);
     if (strcmp(name, "value-type") == 0 && strcmp(attributes[1], "error") == 0)
       cell.is_error = true;
     else if (strcmp(name, "value-type") == 0)

@@ -220,16 +220,10 @@ struct table_xml {
 
 const char *table_attribute(const char **attributes, const char *name) {
   for (; *attributes; attributes += 2) {
-    const char *colon = strrchr(*attributes, ':');
-    if (strcmp(colon ? colon + 1 : *attributes, name) == 0)
+    if (strcmp(table_bare_name(*attributes), name) == 0)
       return attributes[1];
   }
   return NULL;
-}
-
-static const char *bare(const char *name) {
-  const char *colon = strrchr(name, ':');
-  return colon ? colon + 1 : name;
 }
 
 void table_xml_refuse(table_xml *xml, char *why) {
@@ -254,7 +248,7 @@ static void XMLCALL start_element(void *data, const char *name, const char **att
   if (++xml->depth > MOST_DEPTH)
     table_xml_refuse(xml, g_strdup(_("its elements are nested too deeply")));
   else if (xml->handlers->start)
-    xml->handlers->start(xml->data, bare(name), attributes);
+    xml->handlers->start(xml->data, table_bare_name(name), attributes);
 }
 
 static void XMLCALL end_element(void *data, const char *name) {
@@ -262,7 +256,7 @@ static void XMLCALL end_element(void *data, const char *name) {
   xml->depth--;
   xml->text = xml->quiet = 0;
   if (xml->handlers->end)
-    xml->handlers->end(xml->data, bare(name));
+    xml->handlers->end(xml->data, table_bare_name(name));
 }
 
 static void XMLCALL some_text(void *data, const char *text, int length) {

@@ -144,7 +144,7 @@ void table_records_cell(table_records *records, unsigned column, const char *tex
   }
   const struct cell cell = {column, records->row_text->len, length};
   g_array_append_val(records->cells, cell);
-  g_string_append_len(records->row_text, text, (gssize)length);
+  table_append(records->row_text, text, length);
 }
 
 void table_records_no_value(table_records *records, unsigned column, const char *why) {
@@ -163,7 +163,7 @@ static void append_field(GString *to, const char *text, gsize length) {
   for (gsize i = 0; i < length; i++)
     quoted |= text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
   if (!quoted) {
-    g_string_append_len(to, text, (gssize)length);
+    table_append(to, text, length);
     return;
   }
   g_string_append_c(to, '"');
@@ -181,7 +181,7 @@ static void append_record(const table_records *records, GString *to) {
   for (guint i = 0; i < records->cells->len; i++) {
     const struct cell *cell = &g_array_index(records->cells, struct cell, i);
     for (; column < cell->column; column++)
-      g_string_append_c(to, ',');
+      table_append(to, ",", 1);
     append_field(to, records->row_text->str + cell->at, cell->length);
   }
   for (; column + 1 < records->first + records->width; column++)

@@ -7,9 +7,30 @@
 
 #include "tables/tables.h"
 
+#include <string.h>
 #include <zip.h>
 
 extern const struct sy_foreign_format table_xlsx, table_ods, table_sqlite;
+
+/* Appends bytes; millions of cells make a call for each too slow. */
+static inline void table_append(GString *to, const char *text, size_t length) {
+  if (length >= to->allocated_len - to->len) {
+    g_string_append_len(to, text, (gssize)length);
+    return;
+  }
+  memcpy(to->str + to->len, text, length);
+  to->len += length;
+  to->str[to->len] = '\0';
+}
+
+/* The name of an element or attribute without its prefix. */
+static inline const char *table_bare_name(const char *name) {
+  const char *bare = name;
+  for (; *name; name++)
+    if (*name == ':')
+      bare = name + 1;
+  return bare;
+}
 
 /* ---- records.c: cells become the text of a CSV file ---- */
 

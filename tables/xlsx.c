@@ -108,7 +108,9 @@ static enum cell_type type_of(const char *text) {
     enum cell_type type;
   } types[] = {{"s", CELL_SHARED},  {"str", CELL_TEXT}, {"inlineStr", CELL_TEXT},
                {"b", CELL_BOOLEAN}, {"e", CELL_ERROR},  {"d", CELL_DATE}};
-  for (size_t i = 0; text && i < G_N_ELEMENTS(types); i++)
+  if (!text || strcmp(text, "n") == 0)
+    return CELL_NUMBER;
+  for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
     if (strcmp(types[i].name, text) == 0)
       return types[i].type;
   return CELL_NUMBER;
@@ -214,7 +216,7 @@ static void end(void *data, const char *name) {
 static void text(void *data, const char *some, int length) {
   struct xlsx *xlsx = data;
   if (xlsx->within)
-    g_string_append_len(xlsx->book.value, some, length);
+    table_append(xlsx->book.value, some, (size_t)length);
 }
 
 /* ---- the table ---- */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """workbooks.py STEELYARD WORK: XLSX workbooks that went wrong, and those that did not: each with its scores or its message.
 """
+import random
+
 import workbook
 from one import finish, judge, make
 from workbook import sheet_data
@@ -41,6 +43,15 @@ PERCENT = ("expected a number; declare for the table in edition.yaml what percen
 case("numbers", GOOD, [HEADINGS, ["a", 95], ["b", 9.99]])
 case("seventeen-digits", GOOD, [HEADINGS, ["a", 95], ["b", number("9.9900000000000002")]])
 case("sum-of-tenths", {"a": 0.3, "b": 9.99}, [HEADINGS, ["a", number("0.30000000000000004")], ["b", 9.99]])
+# As names of units, numbers are shown in full: with 15 digits, as Python rounds them.
+SOURCE = random.Random(5)
+NUMBERS = [SOURCE.random() * 10 ** SOURCE.randrange(-6, 17) for _ in range(60)]
+NUMBERS += [0.1 + 0.2, 65.79000000000001, 9.999999999999998, 99.99999999999999, 0.001 + 1e-17, 123456789012345.6, 0.9999999999999999, -0.30000000000000004]
+SHOWN = "\none/".join(f"{S}!A{row}: unknown unit '{value:.15g}'{'; expected one of a, b' if row < 12 else ''}" for row, value in enumerate(NUMBERS, 2))
+case("numbers-in-full", SHOWN,
+     [HEADINGS, *([number(repr(value).replace("e", "E")), 1] for value in NUMBERS)])
+case("numbers-of-17-digits", SHOWN,
+     [HEADINGS, *([number(f"{value:.17g}"), 1] for value in NUMBERS)])
 case("exponent", {"a": 95.0, "b": 0.00001}, [HEADINGS, ["a", number("9.5E1")], ["b", number("1.0000000000000001E-5")]])
 case("negative-zero", {"a": 0.0, "b": 9.99}, [HEADINGS, ["a", number("-0")], ["b", 9.99]])
 case("text-numbers", GOOD, [HEADINGS, ["a", "95"], ["b", "9.99"]])
