@@ -29,15 +29,21 @@ static void free_style(gpointer data) {
   g_free(style);
 }
 
+/* A copy of a name that is kept; NULL of NULL. g_free. */
+static char *keep(struct ods_book *book, const char *name) {
+  book->kept += sizeof name + (name ? strlen(name) : 0);
+  return g_strdup(name);
+}
+
 static void add_style(struct ods_book *book, const char **attributes) {
   const char *name = table_attribute(attributes, "name"),
              *family = table_attribute(attributes, "family");
   if (!name || !family || strcmp(family, "table-cell") != 0)
     return;
   struct style *style = g_new0(struct style, 1);
-  style->format = g_strdup(table_attribute(attributes, "data-style-name"));
-  style->parent = g_strdup(table_attribute(attributes, "parent-style-name"));
-  g_hash_table_insert(book->styles, g_strdup(name), style);
+  style->format = keep(book, table_attribute(attributes, "data-style-name"));
+  style->parent = keep(book, table_attribute(attributes, "parent-style-name"));
+  g_hash_table_insert(book->styles, keep(book, name), style);
 }
 
 /* The digits of a format such as 0000: no decimals, no separators of thousands. */
@@ -48,10 +54,12 @@ static void add_digits(struct ods_book *book, const char **attributes) {
   const unsigned long digits = least ? strtoul(least, NULL, 10) : 0;
   if (book->format && digits > 1 && digits < 32 && (!decimals || strcmp(decimals, "0") == 0) &&
       (!grouping || strcmp(grouping, "false") == 0))
-    g_hash_table_insert(book->digits, g_strdup(book->format), GUINT_TO_POINTER(digits));
+    g_hash_table_insert(book->digits, keep(book, book->format), GUINT_TO_POINTER(digits));
 }
 
-void ods_start_style(struct ods_book *book, const char *name, const char **attributes) {
+bool ods_start_style(struct ods_book *book, const char *name, const char **attributes) {
+  if (book->kept > TABLE_MOST_NAMES)
+    return false;
   if (strcmp(name, "style") == 0) {
     add_style(book, attributes);
   } else if (strcmp(name, "number-style") == 0) {
@@ -60,6 +68,7 @@ void ods_start_style(struct ods_book *book, const char *name, const char **attri
   } else if (strcmp(name, "number") == 0) {
     add_digits(book, attributes);
   }
+  return true;
 }
 
 void ods_end_style(struct ods_book *book, const char *name) {
@@ -91,7 +100,7 @@ static void end_styles(void *data, const char *name) {
 static bool read_styles(table_package *package, struct ods_book *book, sy_problems *problems) {
   static const struct table_xml_handlers handlers = {start_styles, end_styles, NULL};
   return !table_package_has(package, "styles.xml") ||
-         table_xml_parse(package, "styles.xml", &handlers, book, problems);
+         table_xml_parse(package, "styles.xml", TABLE_DESCRIPTION, &handlers, book, problems);
 }
 
 /* ---- what is refused ---- */
@@ -115,7 +124,7 @@ static bool check_kind(table_package *package, sy_problems *problems) {
   const struct sy_place place = table_package_place(package);
   bool encrypted = false;
   if (table_package_has(package, manifest) &&
-      !table_xml_parse(package, manifest, &handlers, &encrypted, problems))
+      !table_xml_parse(package, manifest, TABLE_DESCRIPTION, &handlers, &encrypted, problems))
     return false;
   if (encrypted)
     sy_problems_add(problems, place,
@@ -146,6 +155,7 @@ static bool is_external(const char *formula) {
 
 struct sheet_list {
   GPtrArray *names;
+  size_t kept; /* bytes of them; no more are kept than TABLE_MOST_NAMES */
   bool external;
 };
 
@@ -153,7 +163,9 @@ static void start_content(void *data, const char *name, const char **attributes)
   struct sheet_list *list = data;
   if (strcmp(name, "table") == 0) {
     const char *sheet = table_attribute(attributes, "name");
-    g_ptr_array_add(list->names, g_strdup(sheet ? sheet : ""));
+    list->kept += (sheet ? strlen(sheet) : 0) + sizeof sheet;
+    if (list->kept <= TABLE_MOST_NAMES)
+      g_ptr_array_add(list->names, g_strdup(sheet ? sheet : ""));
   } else if (strcmp(name, "table-cell") == 0) {
     const char *formula = table_attribute(attributes, "formula");
     list->external |= formula && is_external(formula);
@@ -168,13 +180,17 @@ static bool find_sheet(table_package *package, const struct sy_table_form *form,
   static const struct table_xml_handlers handlers = {start_content, NULL, NULL};
   const struct sy_place place = table_package_place(package);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-  struct sheet_list list = {names, false};
-  if (!table_xml_parse(package, CONTENT, &handlers, &list, problems))
+  struct sheet_list list = {.names = names};
+  if (!table_xml_parse(package, CONTENT, TABLE_CONTENT, &handlers, &list, problems))
     return false;
   if (list.external) {
     sy_problems_add(problems, place,
                     _("this workbook takes values from other files; break the links (Edit, Links "
                       "to External Files), which keeps the values, and save it again"));
+    return false;
+  }
+  if (list.kept > TABLE_MOST_NAMES) {
+    sy_problems_add(problems, place, _("the workbook has too many sheets"));
     return false;
   }
   const int chosen = table_choose_sheet(names, form, place, problems);

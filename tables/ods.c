@@ -232,11 +232,20 @@ static bool is_hidden(const char **attributes) {
   return visibility && strcmp(visibility, "visible") != 0;
 }
 
+static void refuse_styles(struct ods *ods) {
+  table_workbook_refuse(&ods->book, g_strdup(_("there are too many styles")));
+}
+
 static void start_column(struct ods *ods, const char **attributes) {
   const unsigned count = repeated(ods, table_attribute(attributes, "number-columns-repeated"),
                                   ods->columns, TABLE_LAST_COLUMN);
-  const struct run run = {ods->columns + 1,
-                          g_strdup(table_attribute(attributes, "default-cell-style-name"))};
+  const char *style = table_attribute(attributes, "default-cell-style-name");
+  ods->parts.kept += style ? strlen(style) : 0;
+  if (ods->parts.kept > TABLE_MOST_NAMES) {
+    refuse_styles(ods);
+    return;
+  }
+  const struct run run = {ods->columns + 1, g_strdup(style)};
   g_array_append_val(ods->runs, run);
   if (is_hidden(attributes))
     table_records_hide(ods->book.records, ods->columns + 1, ods->columns + count);
@@ -289,7 +298,8 @@ static void start(void *data, const char *name, const char **attributes) {
     if (ods->depth > 1)
       start_in_sheet(ods, name, attributes);
   } else if (ods->tables == 0) {
-    ods_start_style(&ods->parts, name, attributes);
+    if (!ods_start_style(&ods->parts, name, attributes))
+      refuse_styles(ods);
   }
 }
 

@@ -17,6 +17,7 @@
 #define AT_ONCE 65536
 #define MOST_RATIO 500 /* of what is larger than this: a sheet is rarely beyond 50 */
 #define MOST_UNSUSPECTED (64 << 20)
+#define MOST_OF_DESCRIPTION ((size_t)64 << 20)
 #define MOST_DEPTH 64        /* of elements */
 #define MOST_TEXT (16 << 20) /* bytes of a text, and of an element with its attributes */
 
@@ -212,7 +213,7 @@ struct table_xml {
   void *data;
   unsigned depth;
   char *why; /* that the part is refused, or NULL */
-  size_t inflated;
+  size_t inflated, most;
   size_t text;  /* bytes of it since the last element began or ended */
   size_t quiet; /* bytes since the parser last found something */
   bool ended, paused;
@@ -312,6 +313,7 @@ table_xml *table_xml_open(table_package *package, const char *part,
                           sy_problems *problems) {
   g_autoptr(table_xml) xml = g_new0(table_xml, 1);
   xml->package = package;
+  xml->most = package->limit;
   xml->part = g_strdup(part);
   xml->handlers = handlers;
   xml->data = data;
@@ -367,8 +369,9 @@ static enum XML_Status parse_some(table_xml *xml, sy_problems *problems) {
   }
   xml->inflated += (size_t)got;
   xml->quiet += (size_t)got;
-  if (xml->inflated > xml->package->limit) {
-    g_autofree char *hint = sy_limit_hint(SY_LIMIT_UNPACKED);
+  if (xml->inflated > xml->most) {
+    g_autofree char *hint =
+        xml->most == xml->package->limit ? sy_limit_hint(SY_LIMIT_UNPACKED) : g_strdup("");
     g_autofree char *why = g_strdup_printf(_("it inflates beyond the limit%s"), hint);
     complain_part(xml, why, problems);
     return XML_STATUS_ERROR;
@@ -393,9 +396,11 @@ enum table_xml_got table_xml_read(table_xml *xml, sy_problems *problems) {
   return xml->ended && !xml->paused ? TABLE_XML_END : TABLE_XML_SOME;
 }
 
-bool table_xml_parse(table_package *package, const char *part,
+bool table_xml_parse(table_package *package, const char *part, enum table_part kind,
                      const struct table_xml_handlers *handlers, void *data, sy_problems *problems) {
   g_autoptr(table_xml) xml = table_xml_open(package, part, handlers, data, problems);
+  if (xml && kind == TABLE_DESCRIPTION)
+    xml->most = MIN(xml->most, MOST_OF_DESCRIPTION);
   enum table_xml_got got = xml ? TABLE_XML_SOME : TABLE_XML_FAILED;
   while (got == TABLE_XML_SOME)
     got = table_xml_read(xml, problems);

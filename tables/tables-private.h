@@ -41,6 +41,7 @@ struct table_range {
 
 #define TABLE_LAST_COLUMN 16384 /* XFD */
 #define TABLE_LAST_ROW 1048576
+#define TABLE_MOST_NAMES ((size_t)16 << 20) /* bytes, of sheets and of styles */
 
 typedef struct table_records table_records;
 /* `table` gets where the headings are, and what is hidden; both outlive the records. NULL with a
@@ -138,8 +139,10 @@ void table_xml_refuse(table_xml *xml, char *why);
 /* To be called by the handler of an element's end: table_xml_read() returns, and goes on from here
  * when it is called again. */
 void table_xml_pause(table_xml *xml);
-/* Reads all of a part. */
-bool table_xml_parse(table_package *package, const char *part,
+/* Reads all of a part. What handlers keep of it is at most a few times as large as the part, so
+ * parts that only describe the workbook have a limit of their own. */
+enum table_part { TABLE_DESCRIPTION, TABLE_CONTENT };
+bool table_xml_parse(table_package *package, const char *part, enum table_part kind,
                      const struct table_xml_handlers *handlers, void *data, sy_problems *problems);
 
 /* ---- workbook.c: what the formats of workbooks share ---- */
@@ -206,14 +209,16 @@ struct ods_book {
   GHashTable *styles; /* of cells, by name */
   GHashTable *digits; /* of formats with leading zeros, by name */
   char *format;       /* that is being read, or NULL */
+  size_t kept;        /* bytes of names of styles; no more are kept than TABLE_MOST_NAMES */
 };
 /* Reads everything but the sheets, and checks that the workbook may be read. False with problems.
  */
 bool ods_book_read(table_package *package, const struct sy_table_form *form, struct ods_book *book,
                    sy_problems *problems);
 void ods_book_clear(struct ods_book *book);
-/* Elements that may be about styles; those of the part with the sheets come before these. */
-void ods_start_style(struct ods_book *book, const char *name, const char **attributes);
+/* Elements that may be about styles; those of the part with the sheets come before these. False if
+ * there are too many. */
+bool ods_start_style(struct ods_book *book, const char *name, const char **attributes);
 void ods_end_style(struct ods_book *book, const char *name);
 /* Of numbers in cells with the style of that name, which may be NULL. */
 struct table_style ods_style_of(const struct ods_book *book, const char *name);

@@ -82,7 +82,7 @@ static bool read_shared(table_package *package, struct xlsx_book *book, const ch
   g_autoptr(GString) text = g_string_new(NULL);
   struct text_reader reader = {.book = book, .text = text};
   g_array_append_val(book->shared_at, book->shared->len);
-  return !part || table_xml_parse(package, part, &handlers, &reader, problems);
+  return !part || table_xml_parse(package, part, TABLE_CONTENT, &handlers, &reader, problems);
 }
 
 /* ---- formats ---- */
@@ -125,7 +125,7 @@ static bool read_styles(table_package *package, struct xlsx_book *book, const ch
   static const struct table_xml_handlers handlers = {start_style, end_style, NULL};
   g_autoptr(GHashTable) codes = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   struct style_reader reader = {.book = book, .codes = codes};
-  return !part || table_xml_parse(package, part, &handlers, &reader, problems);
+  return !part || table_xml_parse(package, part, TABLE_DESCRIPTION, &handlers, &reader, problems);
 }
 
 /* ---- parts ---- */
@@ -161,7 +161,7 @@ static void start_relation(void *data, const char *name, const char **attributes
 static bool read_relations(table_package *package, const char *part, struct relations *relations,
                            sy_problems *problems) {
   static const struct table_xml_handlers handlers = {start_relation, NULL, NULL};
-  return table_xml_parse(package, part, &handlers, relations, problems);
+  return table_xml_parse(package, part, TABLE_DESCRIPTION, &handlers, relations, problems);
 }
 
 /* ---- sheets ---- */
@@ -214,7 +214,7 @@ static bool find_sheet(table_package *package, const char *main, const struct re
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
   struct sheet_list list = {book, names, ids};
-  if (!table_xml_parse(package, main, &handlers, &list, problems))
+  if (!table_xml_parse(package, main, TABLE_DESCRIPTION, &handlers, &list, problems))
     return false;
   const int chosen = table_choose_sheet(names, form, table_package_place(package), problems);
   if (chosen < 0)

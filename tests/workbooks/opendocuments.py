@@ -209,6 +209,11 @@ case("no-manifest", GOOD, GOOD_ROWS, leave_out=("META-INF/manifest.xml", "mimety
 case("too-much-in-a-row", f"{S}!2: the row has more than 64 MiB of text", [HEADINGS, [element("string", "x" * 9000, table_number_columns_repeated=16000)]])
 case("too-long", PART + "a text is longer than 16 MiB", [HEADINGS, ["x" * (17 << 20)]])
 case("too-long-attribute", PART + "a text is longer than 16 MiB", [HEADINGS, [element("string", "x", office_string_value="x" * (17 << 20))]])
+case("too-many-sheets", f"{T}: the workbook has too many sheets", GOOD_ROWS, sheets=[f"{i}{'x' * 100000}" for i in range(200)])
+case("too-many-styles", PART + "there are too many styles", GOOD_ROWS,
+     styles="".join(f"<style:style style:name='{i}{'x' * 100000}' style:family='table-cell'/>" for i in range(200)))
+case("too-many-styles-of-columns", PART + "there are too many styles", GOOD_ROWS,
+     columns="".join(f"<table:table-column table:default-cell-style-name='{i}{'x' * 100000}'/>" for i in range(200)))
 raw("csv-named-ods", f"{T}: this is not a workbook, whatever its name says; a CSV file must be named .csv", b"unit,x\na,1\n")
 raw("flat", f"evidence/t.fods: {ONE_XML}", b"<?xml version='1.0'?><office:document/>", ".fods")
 raw("flat-named-ods", f"{T}: {ONE_XML}", b"\xEF\xBB\xBF<?xml version='1.0'?><office:document/>")
