@@ -119,12 +119,16 @@ static void put_number(struct ods *ods, enum table_kind kind) {
     table_workbook_refuse_number(book);
 }
 
-/* Programs before LibreOffice, and Excel, store an error as the number 0 that is shown as one. */
+/* LibreOffice says of an error that it is one. Other programs store, with the formula, the number 0
+ * that is shown as an error, or the error as a text. */
 static bool shows_error(const struct ods *ods) {
+  static const char *const errors[] = {"#DIV/0!", "#N/A",  "#NAME?",  "#NULL!",
+                                       "#NUM!",   "#REF!", "#VALUE!", NULL};
   const char *shown = ods->shown->str;
-  return ods->is_error ||
-         (ods->has_formula && g_strcmp0(ods->type, "float") == 0 &&
-          strcmp(ods->book.value->str, "0") == 0 &&
+  if (ods->is_error || !ods->has_formula)
+    return ods->is_error;
+  return g_strv_contains(errors, shown) ||
+         (g_strcmp0(ods->type, "float") == 0 && strcmp(ods->book.value->str, "0") == 0 &&
           (g_str_has_prefix(shown, "Err:") || (*shown == '#' && g_ascii_isupper(shown[1]))));
 }
 

@@ -114,6 +114,8 @@ case("word", f"{S}!B2: column 'x': found 'many', expected a number", [HEADINGS, 
 for wrong in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:502", "Err:522"):
     case(f"error-{wrong}", f"{S}!B3: column 'x': the cell has the error {wrong}", [HEADINGS, ["a", 95], ["b", error(wrong)]])
     case(f"zero-{wrong}", f"{S}!B3: column 'x': the cell has the error {wrong}", [HEADINGS, ["a", 95], ["b", number("0", wrong, table_formula="of:=1/0")]])
+case("error-as-text", f"{S}!A2: the cell has the error #N/A", [HEADINGS, [element("string", "#N/A", table_formula="of:=NA()"), 95], ["b", 9.99]])
+case("text-like-an-error", f"{S}!A2: unknown unit '#N/A'; expected one of a, b", [HEADINGS, ["#N/A", 95], ["b", 9.99]])
 case("error-listed", {"a": 95.0}, [HEADINGS, ["a", 95], ["b", error("Err:502")]], keys=", empty: ['Err:502']")
 case("error-in-unit", f"{S}!A2: the cell has the error #REF!", [HEADINGS, [error("#REF!"), 95], ["b", 9.99]])
 case("formula-without-value", f"{S}!B2: column 'x': {FORMULA}", [HEADINGS, ["a", "<table:table-cell table:formula='of:=90+5'/>"], ["b", 9.99]])
