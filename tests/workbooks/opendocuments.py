@@ -99,6 +99,8 @@ case("percent-points", GOOD, [HEADINGS, ["a", percent("0.95")], ["b", percent("0
 case("percent-share", {"a": 0.95, "b": 0.0999}, [HEADINGS, ["a", percent("0.95")], ["b", percent("0.0999")]], keys=", percent: share")
 case("percent-beside-number", {"a": 95.0, "b": 0.5}, [HEADINGS, ["a", percent("0.95")], ["b", 0.5]], keys=", percent: points")
 case("merged-title", GOOD, [[element("string", "visits", table_number_columns_spanned=2, table_number_rows_spanned=1), "<table:covered-table-cell/>"], *GOOD_ROWS], keys=", skip: 1")
+case("merged-title-over-old-content", GOOD, [[element("string", "visits", table_number_columns_spanned=2, table_number_rows_spanned=2), "<table:covered-table-cell/>"],
+                                             ["<table:covered-table-cell office:value-type='string'><text:p>old</text:p></table:covered-table-cell>"] * 2, *GOOD_ROWS], keys=", skip: 1")
 case("hidden-rows", GOOD, data=rows_of(GOOD_ROWS, hidden=(2, 3)), warning=f"{S}!2: {HIDDEN.format(2)}")
 case("filtered-row", GOOD, data=rows_of(GOOD_ROWS).replace("<table:table-row>", "<table:table-row table:visibility='filter'>", 2).replace(" table:visibility='filter'", "", 1),
      warning=f"{S}!2: {HIDDEN.format(1)}")
