@@ -238,7 +238,7 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
   }
   if (points && !points->add_up)
     sy_paragraph_print(
-        _("The plugin combines these rows by its own method; the score is not their sum."), 0,
+        _("The indicator combines these rows by its own method; the score is not their sum."), 0,
         style, stream);
   if (points)
     sy_row_points_free(points);
@@ -303,8 +303,9 @@ static void add_finding(const sy_explanation *explanation, const struct sy_price
   g_autofree char *message = finding_text(node, finding, finding->message, found->values);
   g_autofree char *advice = finding_text(node, finding, finding->advice, found->values);
   g_autofree char *where = where_found(edition, found);
-  g_autofree char *note =
-      is_bonus(explanation, priced) ? g_strdup(where) : g_strdup_printf("→ %s%s", advice, where);
+  g_autofree char *note = is_bonus(explanation, priced) || !*advice
+                              ? g_strdup(where)
+                              : g_strdup_printf("→ %s%s", advice, where);
   add_costs(explanation, priced, layout);
   sy_layout_cell(layout, sy_text_get(node->name));
   sy_layout_link(layout, SY_LINK_NODE, found->node);
@@ -314,6 +315,41 @@ static void add_finding(const sy_explanation *explanation, const struct sy_price
   g_autofree char *cells = together ? found_cells(explanation, found) : NULL;
   if (cells)
     sy_layout_note(layout, cells);
+}
+
+/* Per node: 1 for what disqualifies, then by how much could be gained there, and last the rest.
+ * g_free. */
+static guint *places_by_gain(const sy_explanation *explanation) {
+  const uint32_t nodes = explanation->assessment->node_count;
+  guint *places = g_new(guint, (gsize)nodes + 1);
+  for (uint32_t i = 0; i < nodes; i++)
+    places[i] = G_MAXUINT;
+  for (guint i = explanation->gains->len; i-- > 0;)
+    places[g_array_index(explanation->gains, struct sy_gain, i).node] = i + 2;
+  for (guint i = 0; i < explanation->findings->len; i++) {
+    const struct sy_priced_finding *priced =
+        &g_array_index(explanation->findings, struct sy_priced_finding, i);
+    if (priced->disqualified)
+      places[priced->found->node] = 1;
+  }
+  return places;
+}
+
+static gint compare_places(gconstpointer left, gconstpointer right, gpointer data) {
+  const guint *places = data;
+  const guint a = places[((const struct sy_priced_finding *)left)->found->node];
+  const guint b = places[((const struct sy_priced_finding *)right)->found->node];
+  return (a > b) - (a < b);
+}
+
+/* The findings as they are shown: those with the highest cost first, or indicator by indicator.
+ * g_array_unref. */
+static GArray *ordered_findings(const sy_explanation *explanation, bool by_indicator) {
+  GArray *findings = g_array_copy(explanation->findings);
+  g_autofree guint *places = places_by_gain(explanation);
+  if (by_indicator)
+    g_array_sort_with_data(findings, compare_places, places); /* stable */
+  return findings;
 }
 
 /* The findings that count for the unit, or those that count against it. */
@@ -327,9 +363,9 @@ static void write_findings(const sy_explanation *explanation, bool bonus, const 
   guint count = 0;
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
-  for (guint i = 0; i < explanation->findings->len; i++) {
-    const struct sy_priced_finding *priced =
-        &g_array_index(explanation->findings, struct sy_priced_finding, i);
+  g_autoptr(GArray) findings = ordered_findings(explanation, shown->by_indicator);
+  for (guint i = 0; i < findings->len; i++) {
+    const struct sy_priced_finding *priced = &g_array_index(findings, struct sy_priced_finding, i);
     if (is_bonus(explanation, priced) == bonus && count++ < shown->findings)
       add_finding(explanation, priced, shown->together, layout);
   }

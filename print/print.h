@@ -155,6 +155,7 @@ void sy_explain_write(const sy_explanation *explanation, const struct sy_style *
 struct sy_explain_shown {
   guint findings, rows; /* at most so many of each; rows: of each table */
   bool together;        /* a finding with the cells of its row, a row with its findings */
+  bool by_indicator;    /* findings in the order of what could be gained on their indicators */
 };
 /* Its parts, for pages that show each in its place: the scores, weights and what each part adds; */
 void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures *figures,
@@ -164,7 +165,7 @@ void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures 
 void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t node,
                                const struct sy_explain_shown *shown, const struct sy_style *style,
                                FILE *stream);
-/* the findings with their advice, those with the highest cost first. */
+/* the findings with their advice. */
 void sy_explain_findings_write(const sy_explanation *explanation,
                                const struct sy_explain_shown *shown, const struct sy_style *style,
                                FILE *stream);
@@ -197,6 +198,11 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
 
 /* How a node differs from that of the earlier edition: "redefined: plugin, parameters". g_free. */
 char *sy_fate_shown(const sy_changes *changes, const struct sy_node_match *match);
+
+/* How what makes totals change adds up to the total of a unit of the later edition, in a sentence;
+ * nothing if the change of its total is not split. */
+void sy_changes_sum_write(const sy_changes *changes, uint32_t unit, const struct sy_style *style,
+                          FILE *stream);
 
 /* ---- changes-unit.c: the change of one unit ---- */
 

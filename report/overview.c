@@ -97,8 +97,13 @@ static bool has_changes(const struct report *report) {
 
 static void write_progress(struct page *page) {
   g_autofree char *address = page_address(page, "changes.html");
-  if (has_table(page->report, "scores", "causes"))
+  const sy_study_table *causes = report_table(page->report, "scores", "causes");
+  if (causes && sy_study_rows(causes) > 0) {
+    const struct sy_style style = page_style(page);
     write_only_table(page, "scores", "causes");
+    sy_changes_sum_write(page->report->result->changes, report_cell(causes, 0, "unit")->index,
+                         &style, NULL);
+  }
   html(page->html, "<p><a href=\"%s\">%s</a></p>\n", address,
        _("Everything that changed: indicators, units, ranks and averages"));
 }
@@ -131,18 +136,27 @@ static void write_bands(struct page *page) {
 }
 
 static void write_certainty(struct page *page) {
-  if (!has_table(page->report, "robustness", "ranks"))
+  g_autoptr(sy_words) varied = sy_study_varied(page->report->study);
+  if (!varied || !has_table(page->report, "robustness", "ranks")) {
     html(page->html, "<p>%s</p>\n",
          _("The edition does not declare what is uncertain in it, so the ranking was not scored "
            "with other weights or rules."));
-  else
-    html(page->html, "<p>%s</p>\n",
-         _("This says how much the ranking depends on what was varied, which stands below. It "
-           "does not cover errors in the evidence, or raters who disagree."));
+  } else {
+    html(page->html, "<p>%s</p>\n<p>%s</p>\n", sy_words_get(varied),
+         _("So this says how much the ranking depends on what was varied. It does not cover errors "
+           "in "
+           "the evidence, or raters who disagree."));
+  }
   write_table(page, "robustness", "ranks");
   write_bands(page);
   write_first(page, "influence", "weights", MOST_INFLUENCES);
   write_first(page, "influence", "without", MOST_INFLUENCES);
+}
+
+/* ---- how to recompute it ---- */
+
+static void put_commands(struct page *page, const char *what, const char *commands) {
+  html(page->html, "<p>%s</p>\n<pre><code>%s</code></pre>\n", what, commands);
 }
 
 static void write_recompute(struct page *page) {
@@ -151,18 +165,28 @@ static void write_recompute(struct page *page) {
   const char *id = page->report->edition->id;
   html(page->html, "<p>%s</p>\n",
        _("steelyard is a free program for Linux. It reads an edition, which is a folder with the "
-         "rules and the evidence, and computes every score and rank from it in exact arithmetic. "
-         "The file README.md of the program says how to install it."));
+         "rules and the evidence, and computes every score and rank from it in exact arithmetic."));
+  put_commands(page,
+               _("In the folder of its source, these commands build it, on Debian 12 or a similar "
+                 "system; its file README.md lists the packages that this takes."),
+               "autoreconf -i\n./configure\nmake\nsudo make install");
   g_autofree char *sentence = g_strdup_printf(
-      _("Whoever has the folder of this edition, %s, computes all figures, checks them and writes "
-        "these pages so:"),
+      _("In the folder that has the folder of this edition, %s, and those of the editions that it "
+        "extends or is compared with, these commands compute all figures, check them and the "
+        "published ones, and write these pages:"),
       id);
-  html(page->html,
-       "<p>%s</p>\n<pre><code>steelyard score %s --format json -o result.json\n"
-       "steelyard verify result.json\n"
-       "steelyard report %s -o report</code></pre>\n",
-       sentence, id, id);
-  html(page->html, "<p>%s <code>%s</code></p>\n", _("Digest of the result document:"), digest);
+  g_autofree char *commands =
+      g_strdup_printf("steelyard score %s --format json -o result.json\n"
+                      "steelyard verify result.json\n"
+                      "steelyard verify %s\n"
+                      "steelyard report %s -o report%s",
+                      id, id, id, page->report->both ? " --language both" : "");
+  put_commands(page, sentence, commands);
+  html(page->html, "<p>%s <code>%s</code></p>\n",
+       _("The fingerprint of the result, a number (SHA-256) that differs if any score, rule or row "
+         "does; "
+         "result.json has it as its \"digest\":"),
+       digest);
 }
 
 /* ---- all ---- */
@@ -177,6 +201,8 @@ static const struct section {
     {"moves", N_("Changes of rank"), has_moves, write_moves},
     {"heat", N_("Who is strong in what"), has_heat, write_heat},
     {"indicators", N_("Strongest and weakest indicators"), has_indicators, page_write_strengths},
+    {"separation", N_("Which indicators separate the units most"), report_has_separation,
+     page_write_separation},
     {"problems", N_("Common problems"), NULL, page_write_problems},
     {"progress", N_("Since the previous edition"), has_changes, write_progress},
     {"certainty", N_("How certain the ranking is"), NULL, write_certainty},

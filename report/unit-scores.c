@@ -41,7 +41,9 @@ static void put_interval(const struct unit_page *unit, uint32_t award) {
             : g_strdup_printf(_("Its rank is from %u to %u in at least 95%% of the replications, "
                                 "which vary what is uncertain."),
                               (guint)low->count, (guint)high->count);
-    html(unit->page->html, "<p class=\"remark\">%s</p>\n", text);
+    g_autofree char *address = page_address(unit->page, "index.html#certainty");
+    html(unit->page->html, "<p class=\"remark\">%s <a href=\"%s\">%s</a></p>\n", text, address,
+         _("What is varied"));
   }
 }
 
@@ -241,6 +243,6 @@ void unit_write_scores(const struct unit_page *unit) {
   html(unit->page->html,
        "<p class=\"legend\"><span class=\"swatch mean\"></span>%s "
        "<span class=\"swatch best\"></span>%s</p>\n",
-       _("mean of the cohort"), _("best of the cohort"));
+       _("mean of the units ranked together"), _("best of the units ranked together"));
   page_close_section(unit->page);
 }

@@ -280,7 +280,7 @@ static void put_trial(struct trying *trying) {
   html(out, "<div class=\"trial\">\n");
   page_open_section(trying->page, "weights", _("Weights"));
   html(out, "<div id=\"what-if-weights\"></div>\n<p>%s</p>\n",
-       _("The weights of a group add up to the same whole: when one is moved, its siblings share "
+       _("The weights of a group add up to the same whole: when one is moved, the others share "
          "what is left in proportion."));
   html(
       out, "<p>%s</p>\n<pre><code id=\"what-if-options\">%s --set NODE:weight=35%%</code></pre>\n",

@@ -181,7 +181,7 @@ redefined    Old                  50%   50%  members
 re-weighted  Left                 50%  100%
 added        New                        25%
 removed      Gone                 50%        measure@1
-2 nodes are defined in the same way in both.
+2 indicators and groups are defined in the same way in both.
 
 Units
 3 in both
