@@ -57,6 +57,7 @@ void page_write_strengths(struct page *page) {
 /* ---- what separates the units ---- */
 
 #define MOST_SEPARATING 6
+#define MOST_OF_SEVERAL 4 /* if there are several groups of units */
 
 bool report_has_separation(const struct report *report) {
   const sy_study_table *spread = report_table(report, "statistics", "spread");
@@ -111,7 +112,9 @@ static void put_separating(struct page *page, const char *heading, const struct 
   const double most =
       rows->len ? report_cell(by->table, g_array_index(rows, guint, 0), by->column)->number : NAN;
   html(page->html, "<div><h4>%s</h4>\n<table class=\"shares\"><tbody>\n", heading);
-  for (guint i = 0; i < MIN(rows->len, MOST_SEPARATING); i++) {
+  const guint most_rows =
+      page->report->edition->cohort_count > 1 ? MOST_OF_SEVERAL : MOST_SEPARATING;
+  for (guint i = 0; i < MIN(rows->len, most_rows); i++) {
     const guint row = g_array_index(rows, guint, i);
     g_autofree char *shown = report_cell_shown(page->report, by->table, row, by->column);
     html(page->html, "<tr><th scope=\"row\">");
