@@ -222,6 +222,8 @@ void page_write_problems(struct page *page) {
     html(page->html, "<p>%s</p>\n", _("No problem was found."));
     return;
   }
+  html(page->html, "<p>%s</p>\n",
+       _("Problems that cost all units together most points come first."));
   for (guint row = 0, end; row < sy_study_rows(table); row = end) {
     end = end_of_group(table, row);
     html(page->html, "<h3>%s</h3>\n<ol class=\"problems\">\n",

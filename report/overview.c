@@ -135,6 +135,30 @@ static void write_bands(struct page *page) {
     page_study_figures(page, others);
 }
 
+bool report_has_certainty_page(const struct report *report) {
+  return report->edition->unit_count > FEW_UNITS && has_table(report, "robustness", "ranks");
+}
+
+/* The rank intervals or, if there are many units, a link to the page that has them. */
+static void put_intervals(struct page *page) {
+  g_autofree char *address = page_address(page, "certainty.html");
+  if (!report_has_certainty_page(page->report))
+    write_table(page, "robustness", "ranks");
+  else
+    html(page->html, "<p><a href=\"%s\">%s</a></p>\n", address,
+         sy_text_get(report_table(page->report, "robustness", "ranks")->title));
+}
+
+void report_write_certainty(struct page *page, uint32_t index) {
+  (void)index;
+  const sy_study_table *table = report_table(page->report, "robustness", "ranks");
+  g_autoptr(sy_words) varied = sy_study_varied(page->report->study);
+  page_begin(page, sy_text_get(table->title));
+  html(page->html, "<h1>%s</h1>\n<p>%s</p>\n", sy_text_get(table->title), sy_words_get(varied));
+  page_study_start(page, table);
+  page_end(page);
+}
+
 static void write_certainty(struct page *page) {
   g_autoptr(sy_words) varied = sy_study_varied(page->report->study);
   if (!varied || !has_table(page->report, "robustness", "ranks")) {
@@ -147,7 +171,7 @@ static void write_certainty(struct page *page) {
            "in "
            "the evidence, or raters who disagree."));
   }
-  write_table(page, "robustness", "ranks");
+  put_intervals(page);
   write_bands(page);
   write_first(page, "influence", "weights", MOST_INFLUENCES);
   write_first(page, "influence", "without", MOST_INFLUENCES);

@@ -62,7 +62,7 @@ char *report_compare_file(uint32_t ranking);
 /* The address of another page or file from this one. g_free. */
 char *page_address(const struct page *page, const char *file);
 /* The heat map of a cohort, which has a page of its own where there are more than FEW_UNITS. */
-#define FEW_UNITS 40
+#define FEW_UNITS 32
 char *report_heat_file(const struct report *report, uint32_t cohort);
 /* Begins and ends a page; in between is its main part. */
 /* How much of the edition is reconstructed, if anything is, and where that is explained. */
@@ -210,6 +210,9 @@ void report_write_nodes(struct page *page, uint32_t index);
 void report_write_node(struct page *page, uint32_t node);
 void report_write_what_if(struct page *page, uint32_t ranking);
 void report_write_claims(struct page *page, uint32_t index);
+/* Where the rank intervals have a page of their own, because there are many units. */
+bool report_has_certainty_page(const struct report *report);
+void report_write_certainty(struct page *page, uint32_t index);
 void report_write_compare(struct page *page, uint32_t ranking);
 /* The page of a report in two languages that leads to both. */
 bool report_write_entrance(const struct report *report, sy_folder *folder, sy_problems *problems);
