@@ -303,9 +303,8 @@ static void add_finding(const sy_explanation *explanation, const struct sy_price
   g_autofree char *message = finding_text(node, finding, finding->message, found->values);
   g_autofree char *advice = finding_text(node, finding, finding->advice, found->values);
   g_autofree char *where = where_found(edition, found);
-  g_autofree char *note = is_bonus(explanation, priced) || !*advice
-                              ? g_strdup(where)
-                              : g_strdup_printf("→ %s%s", advice, where);
+  g_autofree char *note =
+      is_bonus(explanation, priced) ? g_strdup(where) : g_strdup_printf("→ %s%s", advice, where);
   add_costs(explanation, priced, layout);
   sy_layout_cell(layout, sy_text_get(node->name));
   sy_layout_link(layout, SY_LINK_NODE, found->node);

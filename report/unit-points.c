@@ -83,10 +83,7 @@ static void put_finding(const struct unit_page *unit, const struct sy_assessed_f
       sy_finding_shown(node, finding, finding->message, chinese, found->values);
   g_autofree char *advice =
       sy_finding_shown(node, finding, finding->advice, chinese, found->values);
-  html(unit->page->html, "<li>%s", message);
-  if (*advice)
-    html(unit->page->html, " <span class=\"advice\">%s</span>", advice);
-  html(unit->page->html, "</li>\n");
+  html(unit->page->html, "<li>%s <span class=\"advice\">%s</span></li>\n", message, advice);
 }
 
 /* What was found on an indicator, the costliest first. */

@@ -86,16 +86,6 @@ static sy_words *text_of(const sy_study *study, const struct problem *problem, b
                        sy_finding_shown(node, finding, text, true, problem->values));
 }
 
-/* Other people's plugins may have none. */
-static void add_advice(sy_study_table *table, sy_words *advice) {
-  if (*advice->en) {
-    study_words(table, advice);
-  } else {
-    sy_words_free(advice);
-    study_absent(table);
-  }
-}
-
 /* ---- problems/common ---- */
 
 static const struct sy_study_column common[] = {
@@ -179,7 +169,7 @@ static void add_common(sy_study *study, const struct collection *all) {
       study_number(table, (double)tallies[k].units / of);
       study_score(table, tallies[k].points);
       study_ratio(table, (struct sy_ratio){tallies[k].points, tallies[k].units});
-      add_advice(table, text_of(study, problem, true));
+      study_words(table, text_of(study, problem, true));
       if (group->is_cohort && k < FOREMOST)
         study_first_page(table);
     }
@@ -188,7 +178,7 @@ static void add_common(sy_study *study, const struct collection *all) {
              sy_words_new(
                  "Points are those of the score by which the main award ranks. A unit counts once "
                  "for a problem, however many rows have it.",
-                 "失分按主奖项所在节点计。同一问题有多行时，一个评价对象只计一次。"));
+                 "失分按主奖项排名所依据的得分计。同一问题有多行时，一个评价对象只计一次。"));
 }
 
 /* ---- problems/fixes ---- */

@@ -101,7 +101,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-drawing.sh \
-  %D%/test-report.sh %D%/test-report-hostile.sh %D%/test-report-units.sh \
+  %D%/test-report.sh %D%/test-report-hostile.sh %D%/test-report-units.sh %D%/test-report-answers.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
@@ -125,6 +125,7 @@ long_only_scripts = \
 # with hostile texts runs under sanitizers, on every kind of page; the others mostly read pages.
 unsanitized_scripts = \
   %D%/test-report.sh %D%/test-report-units.sh %D%/test-report-indicators.sh %D%/test-report-compare.sh \
+  %D%/test-report-answers.sh \
   %D%/test-report-what-if.sh %D%/test-study-interrupt.sh %D%/test-workbooks-same.sh \
   %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
   %D%/test-browser.sh %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
