@@ -110,6 +110,48 @@ static void write_progress(struct page *page) {
 
 #define MOST_INFLUENCES 10
 
+/* Adds a band to a list of names, unless it is the last of them. */
+static void add_band(GString *names, const struct report *report, const sy_study_table *table,
+                     guint row) {
+  const sy_edition *edition = report->edition;
+  const struct sy_award *award = &edition->awards[report_cell(table, row, "award")->index];
+  const char *band = sy_words_get(report_cell(table, row, "band")->words);
+  g_autofree char *name = edition->award_count > 1
+                              ? g_strdup_printf("%s · %s", sy_text_get(award->name), band)
+                              : g_strdup(band);
+  if (!g_str_has_suffix(names->str, name))
+    g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", name);
+}
+
+/* Whether the same units have the row's band in every replication. */
+static bool is_band_certain(const sy_study_table *table, guint row) {
+  for (guint i = 0; i < sy_study_rows(table); i++) {
+    const bool same =
+        report_cell(table, i, "award")->index == report_cell(table, row, "award")->index &&
+        strcmp(report_cell(table, i, "band")->words->en,
+               report_cell(table, row, "band")->words->en) == 0 &&
+        strcmp(report_cell(table, i, "group")->words->en,
+               report_cell(table, row, "group")->words->en) == 0;
+    const double share = report_cell(table, i, "share")->number;
+    if (same && share > 0 && share < 1)
+      return false;
+  }
+  return true;
+}
+
+/* Which bands have the same units in every replication. */
+static void put_certain_bands(struct page *page, const sy_study_table *table) {
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (guint row = 0; row < sy_study_rows(table); row++)
+    if (report_cell(table, row, "is")->count && is_band_certain(table, row))
+      add_band(names, page->report, table, row);
+  if (names->len == 0)
+    return;
+  g_autofree char *sentence =
+      g_strdup_printf(_("Bands that have the same units in every replication: %s."), names->str);
+  html(page->html, "<p>%s</p>\n", sentence);
+}
+
 /* How many units keep their band in every replication, and the probabilities of the others. */
 static void write_bands(struct page *page) {
   const sy_study_table *table = report_table(page->report, "robustness", "bands");
@@ -131,6 +173,8 @@ static void write_bands(struct page *page) {
                "%u of %u bands that were awarded are the same in every replication.", all),
       certain, all);
   html(page->html, "<p>%s</p>\n", sentence);
+  if (page->report->edition->unit_count <= PAGE_ROWS)
+    put_certain_bands(page, table);
   if (sy_study_rows(others))
     page_study_figures(page, others);
 }

@@ -26,8 +26,7 @@ void unit_write_replies(const struct unit_page *unit) {
 
 /* ---- the unit just ahead ---- */
 
-/* The first of the units with the next better rank for the main award; SY_NONE if there is none. */
-static uint32_t unit_ahead(const struct unit_page *unit) {
+uint32_t unit_ahead(const struct unit_page *unit) {
   if (unit->award == SY_NONE)
     return SY_NONE;
   const uint32_t *ranks = unit->assessment->standings[unit->award].rank;
