@@ -12,8 +12,10 @@ export PYTHONPATH="$top/tests" PYTHONDONTWRITEBYTECODE=1
 steelyard=${STEELYARD:?the tests are run by make check}
 failures=0
 
-# Whether to try many cases, which takes minutes, instead of a few: STEELYARD_TEST_EFFORT is `long`, or `all` for each case.
+# Whether to try many cases, which takes minutes, instead of a few: STEELYARD_TEST_EFFORT is `long`; or every case, which
+# may take half an hour: it is `all`.
 long() { case ${STEELYARD_TEST_EFFORT:-short} in long | all) ;; *) false ;; esac }
+every_case() { [ "${STEELYARD_TEST_EFFORT:-short}" = all ]; }
 
 fail() {
   printf 'FAIL: %s\n' "$*"

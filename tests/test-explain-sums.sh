@@ -9,7 +9,10 @@ command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 editions=8 # of 25 trees
 case ${CFLAGS-} in
 *sanitize*) ;; # takes ten times as long
-*) long && editions=200 ;;
+*)
+  ! long || editions=50
+  ! every_case || editions=200
+  ;;
 esac
 run 0 python3 "$top/tests/explain/sums.py" "$steelyard" "$work/trees" "$editions" "${SEED:-1}"
 cat "$work/out"
