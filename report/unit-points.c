@@ -86,13 +86,15 @@ static void put_finding(const struct unit_page *unit, const struct sy_assessed_f
   html(unit->page->html, "<li>%s <span class=\"advice\">%s</span></li>\n", message, advice);
 }
 
-/* What was found on an indicator, the costliest first. */
+/* What was found on an indicator and cost anything, the costliest first. */
 static void put_node_findings(const struct unit_page *unit, uint32_t node) {
   guint count = 0;
   for (guint i = 0; i < unit->explanation->findings->len; i++) {
-    const struct sy_assessed_finding *found =
-        g_array_index(unit->explanation->findings, struct sy_priced_finding, i).found;
-    if (found->node != node || count++ >= FEW_FINDINGS)
+    const struct sy_priced_finding *priced =
+        &g_array_index(unit->explanation->findings, struct sy_priced_finding, i);
+    const struct sy_assessed_finding *found = priced->found;
+    const bool costs = priced->here > 0 || priced->own > 0 || priced->disqualified;
+    if (found->node != node || !costs || count++ >= FEW_FINDINGS)
       continue;
     if (count == 1)
       html(unit->page->html, "<ul>\n");
