@@ -250,6 +250,11 @@ static void write_recompute(struct page *page) {
                       "steelyard report %s -o report%s",
                       id, id, id, page->report->both ? " --language both" : "");
   put_commands(page, sentence, commands);
+  if (page->report->edition->what_if)
+    html(
+        page->html, "<p>%s</p>\n",
+        _("These pages are unofficial: score and report need the same options --set, --without and "
+          "--without-rater with which the pages were written."));
   html(page->html, "<p>%s <code>%s</code></p>\n",
        _("The fingerprint of the result, a number (SHA-256) that differs if any score, rule or row "
          "does; "
