@@ -4,7 +4,7 @@
  *
  * Exactly the files that are read to score and verify the edition again: its own files, those of
  * the editions that its claims are about, and edition.yaml of every edition that one of them
- * extends.
+ * extends; and the records of what was imported.
  */
 #include "archive/archive-private.h"
 
@@ -64,13 +64,6 @@ static void free_item(gpointer data) {
   g_free(item);
 }
 
-static bool has_item(const GPtrArray *items, const char *name) {
-  for (guint i = 0; i < items->len; i++)
-    if (strcmp(((const struct archive_item *)items->pdata[i])->name, name) == 0)
-      return true;
-  return false;
-}
-
 static struct archive_item *add_item(GPtrArray *items, char *name) {
   struct archive_item *item = g_new0(struct archive_item, 1);
   item->name = name;
@@ -89,7 +82,8 @@ void archive_add_made(GPtrArray *items, const sy_edition *edition, const char *n
 /* The files of one archive, while they are collected. */
 struct gathering {
   GPtrArray *items;
-  const char *root; /* the id of the edition that is packed */
+  GHashTable *names; /* theirs: there may be many snapshots */
+  const char *root;  /* the id of the edition that is packed */
   sy_problems *problems;
 };
 
@@ -104,8 +98,9 @@ static void add_file(struct gathering *gathering, const sy_edition *edition, con
     sy_problems_add(gathering->problems,
                     (struct sy_place){.file = sy_edition_file(edition, extended, file).path}, "%s",
                     fault);
-  if (fault || has_item(gathering->items, name))
+  if (fault || g_hash_table_contains(gathering->names, name))
     return;
+  g_hash_table_add(gathering->names, name);
   struct archive_item *item = add_item(gathering->items, g_steal_pointer(&name));
   item->file = g_strdup(file);
   item->input = sy_edition_file(edition, extended, item->file);
@@ -123,13 +118,25 @@ static void add_optional(struct gathering *gathering, const sy_edition *edition,
                     _("cannot read: %s"), sy_error_text(error));
 }
 
+/* The file of a table, the record of what was imported into it, and the snapshots that its rows
+ * name. */
+static void add_table(struct gathering *gathering, const sy_edition *edition,
+                      const struct sy_edition_table *table) {
+  g_autofree char *record = sy_import_record_name(table->file);
+  add_file(gathering, edition, NULL, table->file, *table->sha256 ? table->sha256 : NULL);
+  add_optional(gathering, edition, record);
+  for (guint i = 0; table->snapshots && i < table->snapshots->len; i++) {
+    const struct sy_snapshot *snapshot = table->snapshots->pdata[i];
+    add_file(gathering, edition, NULL, snapshot->file, snapshot->sha256);
+  }
+}
+
 /* An edition's own files, those that parameters name, and edition.yaml of what it extends. */
 static void add_edition(struct gathering *gathering, const sy_edition *edition) {
   static const char *const optional[] = {"published.yaml", SY_LOCK_FILE, "README.md"};
   add_file(gathering, edition, NULL, "edition.yaml", NULL);
   for (uint32_t i = 0; i < edition->table_count; i++)
-    add_file(gathering, edition, NULL, edition->tables[i].file,
-             *edition->tables[i].sha256 ? edition->tables[i].sha256 : NULL);
+    add_table(gathering, edition, &edition->tables[i]);
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     add_optional(gathering, edition, optional[i]);
   for (guint i = 0; edition->carried && i < edition->carried->len; i++) {
@@ -143,14 +150,15 @@ static void add_edition(struct gathering *gathering, const sy_edition *edition) 
     add_file(gathering, edition, edition->extends->pdata[i], "edition.yaml", NULL);
 }
 
-/* An edition that a claim refers to, if it exists. It has been scored, so it can be loaded. */
+/* An edition that a claim refers to, if it exists. It has been scored, so it can be loaded, with
+ * its tables, which name snapshots. */
 static sy_edition *load_other(const sy_edition *edition, const char *relative,
                               sy_registry *registry, sy_problems *problems) {
   bool absent;
   const struct sy_place place = {.file = sy_edition_file(edition, NULL, "published.yaml").path};
   sy_directory *folder =
       sy_edition_sibling(edition->folders->pdata[0], "edition", relative, place, &absent, problems);
-  const struct sy_load_options load = {.depth = SY_LOAD_TREE, .last = SY_STAGE_AUDIT};
+  const struct sy_load_options load = {.depth = SY_LOAD_SCORES, .last = SY_STAGE_AUDIT};
   return folder ? sy_edition_load_with(folder, registry, &load, problems) : NULL;
 }
 
@@ -159,7 +167,8 @@ GPtrArray *archive_files(const sy_assessment *assessment, sy_registry *registry,
   const sy_edition *edition = assessment->edition;
   const guint before = sy_problems_count(problems);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(free_item);
-  struct gathering gathering = {items, edition->id, problems};
+  g_autoptr(GHashTable) names = g_hash_table_new(sy_text_hash, g_str_equal);
+  struct gathering gathering = {items, names, edition->id, problems};
   add_edition(&gathering, edition);
   g_autoptr(GHashTable) seen = g_hash_table_new(sy_text_hash, g_str_equal);
   for (uint32_t i = 0; i < edition->claim_count; i++) {

@@ -9,6 +9,7 @@
 #define SY_COMMAND_H
 
 #include "archive/archive.h"
+#include "import/import.h"
 #include "print/print.h"
 #include "tables/tables.h"
 
@@ -59,9 +60,9 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command command_score, command_validate, command_tree, command_explain,
-    command_study, command_report, command_diff, command_new, command_verify, command_lock,
-    command_archive, command_plugin_list, command_plugin_show, command_plugin_new,
-    command_plugin_check;
+    command_study, command_forms, command_import, command_report, command_diff, command_new,
+    command_verify, command_lock, command_archive, command_plugin_list, command_plugin_show,
+    command_plugin_new, command_plugin_check;
 
 /* The options that every command has, ended as g_option does. */
 extern const GOptionEntry general_options[];

@@ -2,8 +2,8 @@
  *
  * index-table.c: an index from a table of scores: a row for each unit, a column for each indicator
  */
-#include "command/index.h"
 #include "command/command.h"
+#include "command/index.h"
 
 #include <string.h>
 
@@ -287,10 +287,27 @@ static char *file_name(const char *id, const char *path) {
   return g_strdup_printf("evidence/%s%s", id, foreign ? strrchr(path, '.') : ".csv");
 }
 
-bool sy_index_read_table(sy_index *index, const char *path, const char *unit,
+/* Sets what part of the file the table is. */
+static bool choose_part(sy_index *index, const char *path, const char *sheet,
+                        sy_problems *problems) {
+  const struct sy_foreign_format *format = sy_foreign_format_of(&job_context, path);
+  if (sheet == NULL)
+    return true;
+  if (format == NULL) {
+    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                    _("'%s' does not apply to this kind of file: %s"), "--sheet", path);
+    return false;
+  }
+  *(g_strv_contains(format->keys, "sheet") ? &index->form.sheet : &index->form.table) = sheet;
+  return true;
+}
+
+bool sy_index_read_table(sy_index *index, const char *path, const char *sheet, const char *unit,
                          sy_problems *problems) {
   const struct sy_input input = sy_input_at(path);
-  index->scores = sy_grid_read(path, &index->form, problems);
+  if (!choose_part(index, path, sheet, problems))
+    return false;
+  index->scores = sy_grid_read(&job_context, path, &index->form, false, problems);
   if (index->scores == NULL || !find_unit_column(index, unit, problems) ||
       !sy_bytes_read(NULL, &input, SY_NO_LIMIT, &index->bytes, problems))
     return false;

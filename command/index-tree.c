@@ -114,8 +114,8 @@ static void name_nodes(const sy_index *index) {
 
 bool sy_index_read_tree(sy_index *index, const char *path, sy_problems *problems) {
   const struct sy_input input = sy_input_at(path);
-  struct sy_table_form form;
-  if (!sy_grid_form(path, &form, problems))
+  struct sy_table_form form = {0};
+  if (!sy_grid_form(&job_context, path, &form, problems))
     return false;
   form.decimal_comma = form.delimiter != NULL;
   index->document = sy_yaml_parse(&job_context, path, "{}", 2, problems);

@@ -222,6 +222,8 @@ static void append_table(GString *yaml, const sy_index *index) {
   append_key(keys, "encoding", index->form.encoding);
   append_key(keys, "delimiter", index->form.delimiter);
   append_key(keys, "decimal", index->form.decimal_comma ? "," : NULL);
+  append_key(keys, "sheet", index->form.sheet);
+  append_key(keys, "table", index->form.table);
   append_empty(keys, index);
   g_string_append(yaml, "\ntables:\n");
   if (index->empty != NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * index.c: tables of texts and ids, for the edition of an index that exists already
+ * index.c: nodes and ids, for the edition of an index that exists already
  */
 #include "command/index.h"
 #include "command/command.h"
@@ -47,78 +47,6 @@ void sy_index_invent(sy_index *index) {
   index->file = g_strdup("evidence/scores.csv");
   index->min_max = true;
   index->reason = g_strdup(_("the real numbers may have any range"));
-}
-
-/* ---- Tables of texts ---- */
-
-/* Requests every column that has a heading, as text. g_array_unref. */
-static GArray *request_all(const sy_sheet *bare, const struct sy_column *column) {
-  GArray *requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
-  for (guint i = 0; i < bare->unread_count; i++) {
-    const char *heading = bare->unread[i].heading;
-    const struct sy_column_request request = {
-        .heading = heading, .column = column, .place = bare->place};
-    if (!sy_text_is_blank(heading, strlen(heading)))
-      g_array_append_val(requests, request);
-  }
-  return requests;
-}
-
-/* The headings of the file, in the first format that gives several; NULL with the problems of the
- * usual format. */
-static sy_sheet *read_headings(const struct sy_input *input, struct sy_table_form *form,
-                               sy_problems *problems) {
-  static const char *const delimiters[] = {NULL, ";", "\t", "|"};
-  for (guint i = 0; i < G_N_ELEMENTS(delimiters); i++) {
-    *form = (struct sy_table_form){.delimiter = delimiters[i]};
-    g_autoptr(sy_problems) ignored = sy_problems_new();
-    g_autoptr(sy_sheet) sheet =
-        sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, ignored);
-    if (sheet != NULL && sheet->unread_count > 1)
-      return g_steal_pointer(&sheet);
-  }
-  *form = (struct sy_table_form){0};
-  return sy_sheet_read(&job_context, input, form, NULL, NULL, 0, false, problems);
-}
-
-bool sy_grid_form(const char *path, struct sy_table_form *form, sy_problems *problems) {
-  const struct sy_input input = sy_input_at(path);
-  g_autoptr(sy_sheet) bare = read_headings(&input, form, problems);
-  return bare != NULL;
-}
-
-sy_grid *sy_grid_read(const char *path, struct sy_table_form *form, sy_problems *problems) {
-  static const struct sy_column text = {
-      .size = sizeof text, .name = "text", .type = SY_TEXT, .presence = SY_BLANK_ALLOWED};
-  const struct sy_input input = sy_input_at(path);
-  g_autoptr(sy_sheet) bare = read_headings(&input, form, problems);
-  if (bare == NULL)
-    return NULL;
-  g_autoptr(GArray) requests = request_all(bare, &text);
-  sy_grid *grid = sy_sheet_read(&job_context, &input, form, NULL,
-                                (const struct sy_column_request *)(const void *)requests->data,
-                                requests->len, false, problems);
-  if (grid != NULL)
-    form->encoding = grid->encoding_guessed;
-  return grid;
-}
-
-const char *sy_grid_cell(const sy_grid *grid, guint column, uint64_t row) {
-  const char *text = sy_sheet_text(grid, column, row);
-  return text != NULL && !sy_text_is_blank(text, strlen(text)) ? text : NULL;
-}
-
-guint sy_grid_find(const sy_grid *grid, const char *const *headings) {
-  for (guint i = 0; i < grid->column_count; i++)
-    if (sy_text_index(headings, grid->columns[i].heading) >= 0)
-      return i;
-  return grid->column_count;
-}
-
-struct sy_place sy_grid_place(const sy_grid *grid, guint column, uint64_t row) {
-  return (struct sy_place){.file = grid->place.file,
-                           .line = sy_sheet_row(grid, row),
-                           .column = grid->columns[column].field + 1};
 }
 
 /* ---- Ids ---- */

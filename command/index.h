@@ -5,7 +5,7 @@
 #ifndef SY_INDEX_H
 #define SY_INDEX_H
 
-#include "base/base.h"
+#include "tables/tables.h"
 
 /* The column of the plugin that reads an indicator's numbers. */
 #define SY_INDEX_COLUMN "value"
@@ -24,9 +24,6 @@ typedef struct sy_index_node {
   const struct sy_yaml *yaml; /* as the list has it; or NULL */
 } sy_index_node;
 
-/* A table whose cells are read as texts. Columns follow the headings of the file. */
-typedef sy_sheet sy_grid;
-
 /* What the commands of `steelyard new` know about an index. Zeros: nothing yet. */
 typedef struct sy_index {
   sy_yaml_document *document; /* has the nodes of a list; or NULL */
@@ -35,7 +32,7 @@ typedef struct sy_index {
   sy_grid *scores;       /* the table of scores; NULL: there is none, and examples take its place */
   struct sy_bytes bytes; /* the table as it is */
   const char *from_table, *from_tree; /* the names of the files, for comments; or NULL */
-  struct sy_table_form form;            /* its format */
+  struct sy_table_form form;          /* its format */
   char *table;                        /* its id in the edition */
   char *file;                         /* its file in the edition's folder */
   guint unit;                         /* the column that names the units */
@@ -56,17 +53,6 @@ sy_index_node *sy_index_add(sy_index *index, const char *id, const char *code);
 
 /* For an index of which only the tree is known: there will be three invented units. */
 void sy_index_invent(sy_index *index);
-
-/* All rows of a table, or NULL with problems. `form`: becomes the format of the file, as far as it
- * is not UTF-8 with commas. */
-sy_grid *sy_grid_read(const char *path, struct sy_table_form *form, sy_problems *problems);
-/* The format alone. False with problems. */
-bool sy_grid_form(const char *path, struct sy_table_form *form, sy_problems *problems);
-/* The cell, or NULL if it is empty. */
-const char *sy_grid_cell(const sy_grid *grid, guint column, uint64_t row);
-/* The column with one of the headings, or `column_count`. */
-guint sy_grid_find(const sy_grid *grid, const char *const *headings);
-struct sy_place sy_grid_place(const sy_grid *grid, guint column, uint64_t row);
 
 /* Ids for the texts: a text itself if it may be an id, otherwise one made from it, or "PREFIX-N".
  * No two are alike, and none is like those in `taken`, to which they are added. g_strfreev. */
@@ -89,7 +75,7 @@ bool sy_index_read_tree(sy_index *index, const char *path, sy_problems *problems
 /* Reads a table of scores. Its columns of numbers become indicators of one group, unless the tree
  * is known already: then each of its indicators has a column. `unit`: the heading of the column
  * that names the units; NULL: uCode, as COINr calls it, or the first one. */
-bool sy_index_read_table(sy_index *index, const char *path, const char *unit,
+bool sy_index_read_table(sy_index *index, const char *path, const char *sheet, const char *unit,
                          sy_problems *problems);
 
 #endif /* SY_INDEX_H */

@@ -15,7 +15,9 @@ steelyard_SOURCES = \
   %D%/explain.c \
   %D%/failure.c \
   %D%/format.c \
+  %D%/forms.c \
   %D%/help.c \
+  %D%/import.c \
   %D%/index-table.c \
   %D%/index-tree.c \
   %D%/index-write.c \
@@ -39,7 +41,7 @@ steelyard_SOURCES = \
 steelyard_LDADD = $(libprogram)
 
 # Manual pages come from the commands' own descriptions.
-man_commands = score validate tree explain study report diff new verify lock archive plugin-list plugin-show plugin-new plugin-check
+man_commands = score validate tree explain study report diff new forms import verify lock archive plugin-list plugin-show plugin-new plugin-check
 man1_MANS = steelyard.1 $(man_commands:%=steelyard-%.1)
 CLEANFILES += $(man1_MANS)
 steelyard.1: steelyard$(EXEEXT)

@@ -59,8 +59,7 @@ static enum exit_code run(char **arguments, FILE *out) {
     return EXIT_WRONG;
   }
   if (with_study && !sy_lock_can_study(job.edition)) {
-    fprintf(stderr, _("%s: --study needs 'study: {vary: …}' in the edition\n"),
-            arguments[0]);
+    fprintf(stderr, _("%s: --study needs 'study: {vary: …}' in the edition\n"), arguments[0]);
     return EXIT_WRONG;
   }
   g_autoptr(sy_problems) problems = sy_problems_new();

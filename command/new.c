@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *from = NULL, *from_table = NULL, *from_tree = NULL, *unit = NULL;
+static char *from = NULL, *from_table = NULL, *from_tree = NULL, *unit = NULL, *sheet = NULL;
 
 static const GOptionEntry options[] = {
     {"from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("the edition that the new one extends"),
@@ -20,6 +20,8 @@ static const GOptionEntry options[] = {
      N_("a table of scores: a row for each unit, a column for each indicator"), N_("FILE")},
     {"unit", 0, 0, G_OPTION_ARG_STRING, &unit,
      N_("the column of that table that names the units (uCode, or the first)"), N_("HEADING")},
+    {"sheet", 0, 0, G_OPTION_ARG_STRING, &sheet,
+     N_("the sheet of a workbook, or the table of a database, that is that table"), N_("NAME")},
     {"from-tree", 0, 0, G_OPTION_ARG_FILENAME, &from_tree,
      N_("a list of indicators and groups: tree.csv, or the iMeta of COINr"), N_("FILE")},
     G_OPTION_ENTRY_NULL,
@@ -126,7 +128,7 @@ static enum exit_code make_index(const char *path, FILE *out) {
   g_autoptr(sy_problems) problems = sy_problems_new();
   const bool read =
       (from_tree == NULL || sy_index_read_tree(&index, from_tree, problems)) &&
-      (from_table == NULL || sy_index_read_table(&index, from_table, unit, problems)) &&
+      (from_table == NULL || sy_index_read_table(&index, from_table, sheet, unit, problems)) &&
       sy_index_check(&index, problems);
   if (!read) {
     job_report(problems);
@@ -144,11 +146,14 @@ static enum exit_code make_index(const char *path, FILE *out) {
 static enum exit_code run(char **arguments, FILE *out) {
   g_autofree char *path = job_new_path(arguments[0]);
   const bool tables = from_table != NULL || from_tree != NULL;
-  if ((from != NULL && tables) || (unit != NULL && from_table == NULL)) {
+  if (from != NULL && tables) {
     fprintf(stderr, "%s",
-            from != NULL ? _("steelyard new: --from cannot be used with --from-table and "
-                             "--from-tree\n")
-                         : _("steelyard new: --unit is for --from-table\n"));
+            _("steelyard new: --from cannot be used with --from-table and --from-tree\n"));
+    return EXIT_WRONG;
+  }
+  if (from_table == NULL && (unit != NULL || sheet != NULL)) {
+    fprintf(stderr, _("steelyard new: %s is for --from-table\n"),
+            unit != NULL ? "--unit" : "--sheet");
     return EXIT_WRONG;
   }
   g_autofree char *fault = fault_of(path);
@@ -173,7 +178,8 @@ const struct command command_new = {
         "comments, in the language of the run, that explain each key; replace its indicators, "
         "units and evidence with yours.\n\n"
         "With --from-table, it is the edition of a table that has a row for each unit and a "
-        "column for each indicator. Columns of numbers become indicators; the other columns are "
+        "column for each indicator: a CSV file, or a sheet of a workbook. Columns of numbers "
+        "become indicators; the other columns are "
         "copied to units.csv. NA, \"..\" and the like are read as empty cells. If all numbers may "
         "be marks out of 100, they are scores as they "
         "are; otherwise they are scored by min-max. The output and a comment say which, and "

@@ -96,11 +96,17 @@ static void append_table(GString *yaml, const struct sy_edition_table *table) {
   g_string_append(yaml, "  ");
   sy_edition_append_text(yaml, table->id);
   g_string_append(yaml, ": ");
-  const bool more = table->key_json || table->content;
+  const struct sy_yaml *collectors =
+      table->declared ? sy_yaml_get(table->declared, "collectors") : NULL;
+  const bool more = table->key_json || table->content || collectors;
   g_string_append(yaml, more ? "{file: " : "");
   sy_edition_append_text(yaml, file);
   if (table->key_json)
     g_string_append_printf(yaml, ", key: %s", table->key_json);
+  if (collectors) {
+    g_autofree char *roles = sy_canonical_json(collectors);
+    g_string_append_printf(yaml, ", collectors: %s", roles);
+  }
   if (table->content)
     g_string_append_printf(yaml, ", %s", table->content);
   g_string_append(yaml, more ? "}\n" : "\n");

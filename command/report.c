@@ -26,7 +26,8 @@ static const char *const *languages_chosen(void) {
   one[0] = language ? language : sy_language();
   if (strcmp(one[0], "zh") == 0 || strcmp(one[0], "en") == 0)
     return one;
-  fprintf(stderr, _("steelyard report: --language takes zh, en or both, found '%s'\n"), language);
+  fprintf(stderr, _("steelyard %s: --language takes zh, en or both, found '%s'\n"), "report",
+          language);
   return NULL;
 }
 
@@ -54,7 +55,7 @@ static enum exit_code run(char **arguments, FILE *out) {
   if (!languages)
     return EXIT_WRONG;
   if (!output_path) {
-    fprintf(stderr, "%s", _("steelyard report: say with -o which folder to make\n"));
+    fprintf(stderr, _("steelyard %s: say with -o which folder to make\n"), "report");
     return EXIT_WRONG;
   }
   if (g_file_test(output_path, G_FILE_TEST_EXISTS)) {

@@ -179,6 +179,11 @@ struct sy_table_change {
   GArray *rows;    /* of struct sy_row_change, by row */
 };
 
+/* The columns by which the plugins that read a table tell a unit's rows apart, with those by which
+ * indicators choose their rows, as an array of guint: of the table's sheet, or of its requests;
+ * some may be repeated, and some absent. *every: all plugins that read it have a key, and there is
+ * one. A key that the edition declares replaces this one. g_array_unref. */
+GArray *sy_table_key(const sy_edition *edition, uint32_t table, bool *every);
 /* "alike" (the same bytes, written in the same form), "changed", "added" or "removed". */
 const char *sy_table_fate(const struct sy_table_change *table);
 /* A table with every column as texts, read again; NULL with a problem. */

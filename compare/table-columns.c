@@ -69,8 +69,8 @@ sy_sheet *sy_table_texts(const sy_context *context, const sy_edition *edition,
   for (guint i = 0; i < headings->len; i++)
     ask(headings->pdata[i], uses, &columns[i], &requests[i]);
   const struct sy_input input = sy_edition_file(edition, NULL, table->file);
-  g_autoptr(sy_sheet) sheet =
-      sy_sheet_read(context, &input, &table->read_as, NULL, requests, headings->len, true, problems);
+  g_autoptr(sy_sheet) sheet = sy_sheet_read(context, &input, &table->read_as, NULL, requests,
+                                            headings->len, true, problems);
   if (sheet && strcmp(sheet->sha256, table->sha256) == 0)
     return g_steal_pointer(&sheet);
   if (sheet)
@@ -157,30 +157,44 @@ static void add_declared_key(struct table_pair *comparing) {
     add_key(comparing, table->stages->all->columns[table->stages->stage_column].heading);
 }
 
-static const char *heading_in(const struct sy_binding *binding, guint column) {
-  const struct sy_column_values *values = &binding->sheet->columns[column];
-  return values->present ? values->heading : NULL;
-}
-
-/* What an indicator's plugin declares as the key, and which rows the indicator reads. */
-static void add_binding_key(struct table_pair *comparing, const struct sy_binding *binding,
-                            const struct sy_table *declared) {
+/* What a plugin declares as the key, and which rows the indicator reads. */
+static void add_binding_key(const struct sy_binding *binding, const struct sy_table *declared,
+                            GArray *key) {
   for (guint i = 0; declared->key && declared->columns[i]; i++)
     if (g_strv_contains(declared->key, declared->columns[i]->name))
-      add_key(comparing, heading_in(binding, binding->columns[i]));
+      g_array_append_val(key, binding->columns[i]);
   for (guint i = 0; binding->where && i < binding->where->len; i++)
-    add_key(comparing,
-            heading_in(binding, g_array_index(binding->where, struct sy_row_condition, i).column));
+    g_array_append_val(key, g_array_index(binding->where, struct sy_row_condition, i).column);
+}
+
+GArray *sy_table_key(const sy_edition *edition, uint32_t table, bool *every) {
+  GArray *key = g_array_new(FALSE, FALSE, sizeof(guint));
+  bool any = false;
+  *every = true;
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++) {
+      const struct sy_table *declared = sy_node_plugin(node)->tables[k];
+      if (node->bindings[k].table != table)
+        continue;
+      any = true;
+      *every &= declared->key != NULL;
+      add_binding_key(&node->bindings[k], declared, key);
+    }
+  }
+  *every &= any;
+  return key;
 }
 
 static void add_plugin_keys(struct table_pair *comparing) {
   const sy_edition *edition = comparing->is.edition;
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const struct sy_node *node = &edition->nodes[i];
-    for (guint k = 0; node->bindings && sy_node_plugin(node)->tables[k]; k++)
-      if (node->bindings[k].sheet &&
-          &edition->tables[node->bindings[k].table] == comparing->is.table)
-        add_binding_key(comparing, &node->bindings[k], sy_node_plugin(node)->tables[k]);
+  const uint32_t table = (uint32_t)(comparing->is.table - edition->tables);
+  const sy_sheet *sheet = comparing->is.table->sheet;
+  bool every;
+  g_autoptr(GArray) key = sy_table_key(edition, table, &every);
+  for (guint i = 0; i < key->len; i++) {
+    const struct sy_column_values *column = &sheet->columns[g_array_index(key, guint, i)];
+    add_key(comparing, column->present ? column->heading : NULL);
   }
 }
 

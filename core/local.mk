@@ -57,6 +57,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/names.c \
   %D%/edition/resolve.c \
   %D%/edition/same-rows.c \
+  %D%/edition/sources.c \
   %D%/edition/spellings.c \
   %D%/edition/stages.c \
   %D%/edition/tables.c \

@@ -128,6 +128,7 @@ typedef struct sy_edition sy_edition;
 /* How much of an edition to load. */
 enum sy_load_depth {
   SY_LOAD_TREE,   /* edition.yaml only */
+  SY_LOAD_UNITS,  /* also units, and what is expected of evidence, which need not exist */
   SY_LOAD_SCORES, /* also units and evidence */
   SY_LOAD_ALL     /* also digests, which only a result document needs */
 };

@@ -15,7 +15,11 @@ nobase_dist_doc_DATA = \
   %D%/exactness.md \
   %D%/examples/README.md \
   %D%/explain.md \
+  %D%/forms.md \
+  %D%/forms.zh.md \
   %D%/glossary.md \
+  %D%/import.md \
+  %D%/import.zh.md \
   %D%/lock-format.md \
   %D%/performance.md \
   %D%/plugin-check.md \

@@ -64,7 +64,7 @@ static uint32_t find(GHashTable *ids, const char *id) {
 }
 
 static bool is_kind(const struct json_at *at, json_type kind) {
-  return at->value && json_kind(at->source, at->value) == kind;
+  return at->value && sy_json_kind(at->source, at->value) == kind;
 }
 
 /* The text of a string; NULL of anything else. */

@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-/* A JSON text that was read, by json.c. */
-typedef struct json_source json_source;
-
 /* ---- text.c: JSON as text in the canonical form ---- */
 
 /* A text under way. */
@@ -42,8 +39,8 @@ void json_text_score(struct json_text *text, int64_t nano);         /* an exact 
 void json_text_names(struct json_text *text, struct sy_text names); /* {en, zh} */
 void json_text_value(struct json_text *text, const json_t *value);
 /* A value that was read, and an object without some of its keys: a list ended by NULL. */
-void json_text_read(struct json_text *text, const json_source *source, const uint32_t *value);
-void json_text_without(struct json_text *text, const json_source *source, const uint32_t *object,
+void json_text_read(struct json_text *text, const sy_json *source, const uint32_t *value);
+void json_text_without(struct json_text *text, const sy_json *source, const uint32_t *object,
                        const char *const *keys);
 /* A key of an object with who writes its value. */
 struct json_part {
@@ -143,34 +140,6 @@ json_t *document_finding(const sy_assessment *assessment, const struct sy_assess
 /* The name of a mark, by its bit's number; NULL after the last. */
 extern const char *const mark_names[];
 
-/* ---- json.c: a JSON text that is read ---- */
-
-/* A text with where each of its values begins. A value is a pointer into the tape. */
-struct json_source {
-  char *text; /* not owned */
-  uint32_t *tape;
-  size_t count, room; /* numbers in the tape */
-};
-/* Reads a text, which is changed and must live as long as its values. The tape may be that of a
- * text that is no longer needed. False with a problem if it is not JSON or repeats a key. */
-bool json_read(json_source *source, char *text, size_t length, const char *file,
-               sy_problems *problems);
-/* Frees the tape, not the text. */
-void json_clear(json_source *source);
-json_type json_kind(const json_source *source, const uint32_t *value);
-/* How many values a list or an object has; 0 of anything else, and of NULL. */
-size_t json_count(const json_source *source, const uint32_t *value);
-/* The first value of a list, or key of an object, and what follows a value or a key; both may be
- * the end, which is what follows the list or object. */
-const uint32_t *json_below(const uint32_t *value);
-const uint32_t *json_after(const json_source *source, const uint32_t *value);
-/* The value of an object's key, or NULL. */
-const uint32_t *json_find(const json_source *source, const uint32_t *object, const char *key);
-/* Of a string or a key. */
-const char *json_string_of(const json_source *source, const uint32_t *value);
-/* Of a number: its text, and how long it is. */
-size_t json_number_of(const json_source *source, const uint32_t *value, const char **digits);
-
 /* ---- fields.c: values of a document that is read, checked ---- */
 
 /* A value with its path, for problems. Lives on the stack; `up` must outlive it. */
@@ -179,7 +148,7 @@ struct json_at {
   const struct json_at *up;
   const char *key; /* in an object; NULL: `index` in an array */
   size_t index;
-  const json_source *source;
+  const sy_json *source;
   sy_problems *problems;
   const char *file;
 };
@@ -283,7 +252,7 @@ void document_read_scores(const struct document_reader *reader, sy_assessment *l
 struct comparison {
   FILE *stream; /* where differences are told */
   int differences;
-  json_source made; /* the part that was made last */
+  sy_json made; /* the part that was made last */
   sy_problems *problems;
 };
 /* Reads a part that was made, which stays as it is as long as it is compared. */

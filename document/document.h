@@ -14,7 +14,7 @@
 
 #include <jansson.h>
 
-/* ---- document.c (writing), read.c (reading): the result document ---- */
+/* ---- write.c: the result document ---- */
 
 /* Where, when and how long the program ran. The digest does not cover this. All are optional. */
 struct sy_run {
@@ -43,11 +43,43 @@ bool sy_document_write(const struct sy_evaluation *result, FILE *stream);
 /* The digest that the document has. */
 void sy_document_digest(const struct sy_evaluation *result, char digest[SY_DIGEST_SIZE]);
 
+/* ---- json.c: a JSON text that is read ---- */
+
+/* A text with where each of its values begins. A value is a pointer into the tape, to the byte of
+ * the text at which it begins. */
+typedef struct sy_json {
+  char *text; /* not owned */
+  uint32_t *tape;
+  size_t count, room; /* numbers in the tape */
+} sy_json;
+/* Reads a text, which is changed and must live as long as its values. The tape may be that of a
+ * text that is no longer needed. False with a problem if it is not JSON or repeats a key. */
+bool sy_json_read(sy_json *source, char *text, size_t length, const char *file,
+                  sy_problems *problems);
+/* Frees the tape, not the text. */
+void sy_json_clear(sy_json *source);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(sy_json, sy_json_clear)
+json_type sy_json_kind(const sy_json *source, const uint32_t *value);
+/* How many values a list or an object has; 0 of anything else, and of NULL. */
+size_t sy_json_count(const sy_json *source, const uint32_t *value);
+/* The first value of a list, or key of an object, and what follows a value or a key; both may be
+ * the end, which is what follows the list or object. */
+const uint32_t *sy_json_below(const uint32_t *value);
+const uint32_t *sy_json_after(const sy_json *source, const uint32_t *value);
+/* The value of an object's key, or NULL. */
+const uint32_t *sy_json_find(const sy_json *source, const uint32_t *object, const char *key);
+/* Of a string or a key. */
+const char *sy_json_string(const sy_json *source, const uint32_t *value);
+/* Of a number: its text, and how long it is. */
+size_t sy_json_number(const sy_json *source, const uint32_t *value, const char **digits);
+
+/* ---- read.c: documents ---- */
+
 /* A document read back: the tree, units, awards, grades and claims as an edition without plugins,
  * and an assessment that holds only what the plugins gave: leaves' scores or amounts, outcomes. */
 typedef struct sy_document {
-  struct sy_bytes bytes;      /* its text */
-  struct json_source *source; /* where the values are in it; document-private.h */
+  struct sy_bytes bytes; /* its text */
+  sy_json *source;       /* where the values are in it */
   sy_edition *edition;
   sy_assessment *leaves;
   sy_judgements *judgements; /* NULL: the claims were not judged */

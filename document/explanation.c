@@ -103,6 +103,52 @@ static json_t *json_findings(const sy_explanation *explanation) {
   return array;
 }
 
+/* ---- where rows come from ---- */
+
+/* The source of a row of a table; NULL if it has none. */
+static json_t *json_row_source(const struct sy_edition_table *table, const sy_sheet *sheet,
+                               uint64_t row) {
+  json_t *object = NULL;
+  for (enum sy_source_part part = 0; part < SY_SOURCE_PARTS; part++) {
+    const char *text = sy_source_text(table, sheet, part, row);
+    if (!text)
+      continue;
+    object = object ? object : json_object();
+    json_object_set_new(object, sy_source_name(part), json_string(text));
+  }
+  return object;
+}
+
+/* Of the rows that a node reads of the unit. */
+static void add_sources(const sy_explanation *explanation, const struct sy_node *node,
+                        json_t *array) {
+  const sy_edition *edition = explanation->assessment->edition;
+  for (guint i = 0; node->bindings && sy_node_plugin(node)->tables[i]; i++) {
+    const struct sy_binding *binding = &node->bindings[i];
+    if (binding->table == SY_NONE || !binding->sheet || !binding->sheet->first_row)
+      continue;
+    const uint64_t *first = &binding->sheet->first_row[explanation->unit];
+    for (uint64_t row = first[0]; row < first[1]; row++) {
+      json_t *source = json_row_source(&edition->tables[binding->table], binding->sheet, row);
+      if (!source)
+        continue;
+      json_object_set_new(source, "node", json_string(node->id));
+      json_object_set_new(source, "table", json_string(edition->tables[binding->table].id));
+      json_object_set_new(source, "row", json_integer(sy_sheet_row(binding->sheet, row)));
+      json_array_append_new(array, source);
+    }
+  }
+}
+
+static json_t *json_sources(const sy_explanation *explanation) {
+  const sy_edition *edition = explanation->assessment->edition;
+  json_t *array = json_array();
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (sy_is_below(edition, i, explanation->node))
+      add_sources(explanation, &edition->nodes[i], array);
+  return array;
+}
+
 json_t *sy_explanation_json(const sy_explanation *explanation) {
   const sy_edition *edition = explanation->assessment->edition;
   const struct sy_unit *unit = &edition->units[explanation->unit];
@@ -118,5 +164,6 @@ json_t *sy_explanation_json(const sy_explanation *explanation) {
   json_object_set_new(object, "nodes", json_nodes(explanation));
   json_object_set_new(object, "findings", json_findings(explanation));
   json_object_set_new(object, "gains", json_gains(explanation));
+  json_object_set_new(object, "sources", json_sources(explanation));
   return object;
 }

@@ -123,11 +123,11 @@ static void read_applies(const struct reading *from) {
   const struct json_at object = json_at_object(from->object, from->field->document, JSON_OPTIONAL);
   bool sound = object.value != NULL;
   json_at_each(wanted, &object) {
-    const json_type kind = json_kind(wanted.source, wanted.value);
+    const json_type kind = sy_json_kind(wanted.source, wanted.value);
     bool texts = kind == JSON_STRING || kind == JSON_ARRAY;
     if (kind == JSON_ARRAY)
       json_at_each(text, &wanted) texts =
-          texts && json_kind(text.source, text.value) == JSON_STRING;
+          texts && sy_json_kind(text.source, text.value) == JSON_STRING;
     if (!texts)
       json_problem(&wanted, _("expected text or a list of texts"));
     sound = sound && texts;
@@ -144,7 +144,7 @@ static void read_over(const struct reading *from) {
   const struct json_at at = json_at_key(from->object, from->field->document);
   if (!at.value)
     return;
-  if (json_kind(at.source, at.value) == JSON_STRING) {
+  if (sy_json_kind(at.source, at.value) == JSON_STRING) {
     over->kind = (enum sy_over_kind)json_take_choice(from->object, from->field->document,
                                                      from->field->choices, -1);
     if (over->kind == SY_OVER_ATTRIBUTE)
@@ -171,7 +171,7 @@ static void read_range(const struct reading *from) {
   ends_of(&range, &low, &high);
   if (!json_read_score(&low, score ? -SY_SCORE_LIMIT : 0, &node->lowest))
     return;
-  if (!score && high.value && json_kind(high.source, high.value) == JSON_NULL)
+  if (!score && high.value && sy_json_kind(high.source, high.value) == JSON_NULL)
     node->highest = INT64_MAX;
   else
     json_read_score(&high, node->lowest, &node->highest);
@@ -224,7 +224,7 @@ static void read_tie_break(const struct reading *from) {
   steps->items = g_new0(struct sy_tie_break, json_at_count(&list) + 1);
   json_at_each(item, &list) {
     struct sy_tie_break *step = &steps->items[steps->count++];
-    const bool mapping = json_kind(item.source, item.value) == JSON_OBJECT;
+    const bool mapping = sy_json_kind(item.source, item.value) == JSON_OBJECT;
     const struct json_at node = mapping ? json_at_key(&item, "node") : item;
     step->node = take_scored(from->reader, &node);
     if (mapping)

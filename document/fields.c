@@ -43,12 +43,13 @@ static struct json_at below(const struct json_at *up, const uint32_t *value) {
 }
 
 static bool is_kind(const struct json_at *at, json_type type) {
-  return at->value && json_kind(at->source, at->value) == type;
+  return at->value && sy_json_kind(at->source, at->value) == type;
 }
 
 struct json_at json_at_key(const struct json_at *object, const char *key) {
-  struct json_at at = below(
-      object, is_kind(object, JSON_OBJECT) ? json_find(object->source, object->value, key) : NULL);
+  struct json_at at =
+      below(object,
+            is_kind(object, JSON_OBJECT) ? sy_json_find(object->source, object->value, key) : NULL);
   at.key = key;
   return at;
 }
@@ -56,29 +57,29 @@ struct json_at json_at_key(const struct json_at *object, const char *key) {
 /* Takes the next key, if there is one; NULL at the end. */
 static void settle(struct json_at *item) {
   const struct json_at *whole = item->up;
-  if (item->value == json_after(whole->source, whole->value))
+  if (item->value == sy_json_after(whole->source, whole->value))
     item->value = NULL;
-  else if (json_kind(whole->source, whole->value) == JSON_OBJECT)
-    item->key = json_string_of(whole->source, item->value++);
+  else if (sy_json_kind(whole->source, whole->value) == JSON_OBJECT)
+    item->key = sy_json_string(whole->source, item->value++);
 }
 
 struct json_at json_at_first(const struct json_at *whole) {
   struct json_at item = below(whole, NULL);
   if (json_at_count(whole) == 0)
     return item;
-  item.value = json_below(whole->value);
+  item.value = sy_json_below(whole->value);
   settle(&item);
   return item;
 }
 
 void json_at_step(struct json_at *item) {
-  item->value = json_after(item->source, item->value);
+  item->value = sy_json_after(item->source, item->value);
   item->index++;
   settle(item);
 }
 
 size_t json_at_count(const struct json_at *whole) {
-  return json_count(whole->source, whole->value);
+  return sy_json_count(whole->source, whole->value);
 }
 
 void *json_grow(void *items, size_t size, size_t index) {
@@ -117,7 +118,7 @@ bool json_is_kind(const struct json_at *at, json_type type) {
   if (is_kind(at, type))
     return true;
   if (at->value)
-    json_problem(at, _("found %s, expected %s"), type_name(json_kind(at->source, at->value)),
+    json_problem(at, _("found %s, expected %s"), type_name(sy_json_kind(at->source, at->value)),
                  type_name(type));
   else
     json_problem(at, _("missing, expected %s"), type_name(type));
@@ -125,7 +126,7 @@ bool json_is_kind(const struct json_at *at, json_type type) {
 }
 
 const char *json_at_string(const struct json_at *at) {
-  return json_string_of(at->source, at->value);
+  return sy_json_string(at->source, at->value);
 }
 
 /* The key's value if it has this type; else its `value` is NULL, and a problem is added. */

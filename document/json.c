@@ -17,7 +17,7 @@
 
 /* A text that is being read. */
 struct parsing {
-  json_source *source;
+  sy_json *source;
   char *at;
   unsigned line, depth;
   const char *line_start;
@@ -31,7 +31,7 @@ static bool fail(struct parsing *parsing, const char *wrong) {
 }
 
 static bool push(struct parsing *parsing, size_t number) {
-  json_source *source = parsing->source;
+  sy_json *source = parsing->source;
   if (source->count >= UINT32_MAX)
     return fail(parsing, _("too many values"));
   if (source->count == source->room) {
@@ -180,24 +180,24 @@ static bool read_value(struct parsing *parsing);
 
 /* Of two keys in the tape of the source `data`. */
 static int compare_keys(const void *left, const void *right, void *data) {
-  return strcmp(json_string_of(data, *(const uint32_t *const *)left),
-                json_string_of(data, *(const uint32_t *const *)right));
+  return strcmp(sy_json_string(data, *(const uint32_t *const *)left),
+                sy_json_string(data, *(const uint32_t *const *)right));
 }
 
 /* Sorts the entries of the object that begins there. */
 static bool sort_entries(struct parsing *parsing, size_t object, size_t count) {
-  json_source *source = parsing->source;
+  sy_json *source = parsing->source;
   uint32_t *to = source->tape + object + HEADER;
   g_autofree const uint32_t **keys = g_new(const uint32_t *, count);
   g_autofree uint32_t *copy = g_memdup2(to, (source->count - object - HEADER) * sizeof *copy);
   const uint32_t *at = copy;
-  for (size_t i = 0; i < count; i++, at = json_after(source, at + 1))
+  for (size_t i = 0; i < count; i++, at = sy_json_after(source, at + 1))
     keys[i] = at;
   qsort_r(keys, count, sizeof *keys, compare_keys, source);
   for (size_t i = 0; i < count; i++) {
     if (i > 0 && compare_keys(&keys[i - 1], &keys[i], source) == 0)
       return fail(parsing, _("an object with a repeated key"));
-    const size_t size = (size_t)(json_after(source, keys[i] + 1) - keys[i]);
+    const size_t size = (size_t)(sy_json_after(source, keys[i] + 1) - keys[i]);
     memcpy(to, keys[i], size * sizeof *to);
     to += size;
   }
@@ -286,8 +286,8 @@ static unsigned lines_before(const char *text, const char *end) {
   return lines;
 }
 
-bool json_read(json_source *source, char *text, size_t length, const char *file,
-               sy_problems *problems) {
+bool sy_json_read(sy_json *source, char *text, size_t length, const char *file,
+                  sy_problems *problems) {
   source->text = text;
   source->count = 0;
   const char *valid;
@@ -310,14 +310,14 @@ bool json_read(json_source *source, char *text, size_t length, const char *file,
   return false;
 }
 
-void json_clear(json_source *source) {
+void sy_json_clear(sy_json *source) {
   g_clear_pointer(&source->tape, g_free);
   source->room = source->count = 0;
 }
 
 /* ---- values ---- */
 
-json_type json_kind(const json_source *source, const uint32_t *value) {
+json_type sy_json_kind(const sy_json *source, const uint32_t *value) {
   const char *text = source->text + *value;
   switch (*text) {
   case '{':
@@ -337,40 +337,40 @@ json_type json_kind(const json_source *source, const uint32_t *value) {
   }
 }
 
-static bool is_below(const json_source *source, const uint32_t *value) {
+static bool is_below(const sy_json *source, const uint32_t *value) {
   return source->text[*value] == '{' || source->text[*value] == '[';
 }
 
-const uint32_t *json_after(const json_source *source, const uint32_t *value) {
+const uint32_t *sy_json_after(const sy_json *source, const uint32_t *value) {
   return value + (is_below(source, value) ? HEADER + value[1] : 1);
 }
 
-size_t json_count(const json_source *source, const uint32_t *value) {
+size_t sy_json_count(const sy_json *source, const uint32_t *value) {
   return value && is_below(source, value) ? value[2] : 0;
 }
 
-const uint32_t *json_below(const uint32_t *value) {
+const uint32_t *sy_json_below(const uint32_t *value) {
   return value + HEADER;
 }
 
-const char *json_string_of(const json_source *source, const uint32_t *value) {
+const char *sy_json_string(const sy_json *source, const uint32_t *value) {
   return source->text + *value + 1;
 }
 
-size_t json_number_of(const json_source *source, const uint32_t *value, const char **digits) {
+size_t sy_json_number(const sy_json *source, const uint32_t *value, const char **digits) {
   *digits = source->text + *value;
   return strspn(*digits, "+-0123456789.eE");
 }
 
-const uint32_t *json_find(const json_source *source, const uint32_t *object, const char *key) {
-  const uint32_t *at = json_below(object), *end = json_after(source, object);
+const uint32_t *sy_json_find(const sy_json *source, const uint32_t *object, const char *key) {
+  const uint32_t *at = sy_json_below(object), *end = sy_json_after(source, object);
   while (at < end) {
-    const int order = strcmp(json_string_of(source, at), key);
+    const int order = strcmp(sy_json_string(source, at), key);
     if (order == 0)
       return at + 1;
     if (order > 0)
       return NULL;
-    at = json_after(source, at + 1);
+    at = sy_json_after(source, at + 1);
   }
   return NULL;
 }

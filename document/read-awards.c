@@ -55,7 +55,7 @@ static void read_exclusive(const struct json_at *list, struct sy_award *award) {
 }
 
 static void read_one(sy_edition *edition, const struct json_at *item, GHashTable *ids) {
-  const bool mapping = json_kind(item->source, item->value) == JSON_OBJECT;
+  const bool mapping = sy_json_kind(item->source, item->value) == JSON_OBJECT;
   const struct json_at name = mapping ? json_at_key(item, "award") : *item;
   const uint32_t index = json_read_reference(&name, ids, _("award"));
   if (index == SY_NONE)
@@ -79,7 +79,7 @@ static void read_one(sy_edition *edition, const struct json_at *item, GHashTable
 static void read_one_award(struct document_reader *reader, GHashTable *ids) {
   sy_edition *edition = reader->edition;
   const struct json_at object = json_at_key(&reader->root, "edition");
-  if (!object.value || json_kind(object.source, object.value) != JSON_OBJECT)
+  if (!object.value || sy_json_kind(object.source, object.value) != JSON_OBJECT)
     return;
   const struct json_at list =
       json_at_array(&object, "one_award_per_unit", JSON_OPTIONAL, edition->award_count);

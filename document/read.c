@@ -95,12 +95,12 @@ static bool read_parts(sy_document *document, struct document_reader *reader) {
 sy_document *sy_document_read(const sy_context *context, const char *path, sy_problems *problems) {
   const struct sy_input input = sy_input_at(path);
   g_autoptr(sy_document) document = g_new0(sy_document, 1);
-  document->source = g_new0(json_source, 1);
+  document->source = g_new0(sy_json, 1);
   document->edition = g_new0(sy_edition, 1);
   document->edition->extends = g_ptr_array_new_with_free_func(g_free);
   if (!sy_bytes_read(context, &input, SY_LIMIT_DOCUMENT, &document->bytes, problems) ||
-      !json_read(document->source, document->bytes.data, document->bytes.length, input.path,
-                 problems))
+      !sy_json_read(document->source, document->bytes.data, document->bytes.length, input.path,
+                    problems))
     return NULL;
   struct document_reader reader = {
       .context = context,
@@ -126,7 +126,7 @@ void sy_document_free(sy_document *document) {
   if (document->judgements)
     sy_judgements_free(document->judgements);
   sy_edition_free(document->edition);
-  json_clear(document->source);
+  sy_json_clear(document->source);
   g_free(document->source);
   sy_bytes_free(&document->bytes);
   g_free(document);

@@ -26,11 +26,11 @@ static const char *const of_plugins[] = {"error", "error_code", "reason", NULL};
 /* ---- comparing ---- */
 
 bool document_read_made(struct comparison *comparison, const GString *bytes) {
-  return json_read(&comparison->made, bytes->str, bytes->len, "", comparison->problems);
+  return sy_json_read(&comparison->made, bytes->str, bytes->len, "", comparison->problems);
 }
 
 /* A value for people, shortened if it is long. g_free. */
-static char *value_text(const json_source *source, const uint32_t *value) {
+static char *value_text(const sy_json *source, const uint32_t *value) {
   if (!value)
     return g_strdup(_("nothing"));
   g_autoptr(GString) bytes = g_string_new(NULL);
@@ -60,58 +60,57 @@ void document_tell(struct comparison *comparison, const struct json_at *told,
 /* Both are sorted by their keys. `without`: keys that are not compared, or NULL. */
 static void compare_objects(struct comparison *comparison, const struct json_at *told,
                             const uint32_t *computed, const char *const *without) {
-  const json_source *made = &comparison->made;
-  const uint32_t *again = json_below(computed), *end = json_after(made, computed);
+  const sy_json *made = &comparison->made;
+  const uint32_t *again = sy_json_below(computed), *end = sy_json_after(made, computed);
   struct json_at item = json_at_first(told);
   while (item.value || again < end) {
     const int order = !item.value    ? 1
                       : again == end ? -1
-                                     : strcmp(item.key, json_string_of(made, again));
-    const char *key = order <= 0 ? item.key : json_string_of(made, again);
+                                     : strcmp(item.key, sy_json_string(made, again));
+    const char *key = order <= 0 ? item.key : sy_json_string(made, again);
     const struct json_at missing = {.up = told, .key = key, .source = told->source};
     if (!without || !g_strv_contains(without, key))
       document_compare(comparison, order <= 0 ? &item : &missing, order >= 0 ? again + 1 : NULL);
     if (order <= 0)
       json_at_step(&item);
     if (order >= 0)
-      again = json_after(made, again + 1);
+      again = sy_json_after(made, again + 1);
   }
 }
 
 static void compare_lists(struct comparison *comparison, const struct json_at *told,
                           const uint32_t *computed) {
-  const json_source *made = &comparison->made;
-  const uint32_t *again = json_below(computed), *end = json_after(made, computed);
+  const sy_json *made = &comparison->made;
+  const uint32_t *again = sy_json_below(computed), *end = sy_json_after(made, computed);
   size_t index = 0;
   json_at_each(item, told) {
     document_compare(comparison, &item, again < end ? again : NULL);
     if (again < end)
-      again = json_after(made, again);
+      again = sy_json_after(made, again);
     index++;
   }
-  for (; again < end; again = json_after(made, again)) {
+  for (; again < end; again = sy_json_after(made, again)) {
     const struct json_at missing = {.up = told, .index = index++, .source = told->source};
     document_compare(comparison, &missing, again);
   }
 }
 
-static bool are_same(const struct json_at *told, const json_source *made,
-                     const uint32_t *computed) {
-  const json_type kind = json_kind(made, computed);
+static bool are_same(const struct json_at *told, const sy_json *made, const uint32_t *computed) {
+  const json_type kind = sy_json_kind(made, computed);
   const char *left, *right;
-  if (json_kind(told->source, told->value) != kind)
+  if (sy_json_kind(told->source, told->value) != kind)
     return false;
   if (kind == JSON_STRING)
-    return strcmp(json_at_string(told), json_string_of(made, computed)) == 0;
-  const size_t length = json_number_of(told->source, told->value, &left);
-  return length == json_number_of(made, computed, &right) && memcmp(left, right, length) == 0;
+    return strcmp(json_at_string(told), sy_json_string(made, computed)) == 0;
+  const size_t length = sy_json_number(told->source, told->value, &left);
+  return length == sy_json_number(made, computed, &right) && memcmp(left, right, length) == 0;
 }
 
 void document_compare(struct comparison *comparison, const struct json_at *told,
                       const uint32_t *computed) {
-  const json_source *made = &comparison->made;
-  const json_type kind = computed ? json_kind(made, computed) : JSON_NULL;
-  const bool alike = told->value && computed && json_kind(told->source, told->value) == kind;
+  const sy_json *made = &comparison->made;
+  const json_type kind = computed ? sy_json_kind(made, computed) : JSON_NULL;
+  const bool alike = told->value && computed && sy_json_kind(told->source, told->value) == kind;
   if (alike && kind == JSON_OBJECT)
     compare_objects(comparison, told, computed, NULL);
   else if (alike && kind == JSON_ARRAY)
@@ -146,12 +145,13 @@ static void compare_digest(struct comparison *comparison, const struct json_at *
 static void compare_claims(struct comparison *comparison, const struct json_at *root,
                            const sy_edition *edition) {
   const struct json_at claims = json_at_key(root, "claims");
-  const uint32_t *again = json_below(json_find(&comparison->made, comparison->made.tape, "claims"));
+  const uint32_t *again =
+      sy_json_below(sy_json_find(&comparison->made, comparison->made.tape, "claims"));
   json_at_each(claim, &claims) {
     const enum sy_claim_of of = edition->claims[claim.index].of;
     compare_objects(comparison, &claim, again,
                     of == SY_CLAIM_ROWS || of == SY_CLAIM_DISTINCT ? of_rows : NULL);
-    again = json_after(&comparison->made, again);
+    again = sy_json_after(&comparison->made, again);
   }
 }
 
@@ -160,7 +160,7 @@ static void compare_claims(struct comparison *comparison, const struct json_at *
 static const char *const *not_compared(const sy_assessment *assessment, uint32_t node,
                                        uint32_t unit, const struct json_at *score) {
   const struct json_at reason = json_at_key(score, "reason"), code = json_at_key(&reason, "code");
-  const bool told = code.value && json_kind(code.source, code.value) == JSON_STRING &&
+  const bool told = code.value && sy_json_kind(code.source, code.value) == JSON_STRING &&
                     strcmp(json_at_string(&code), SY_DOES_NOT_APPLY) == 0;
   return assessment->edition->nodes[node].kind == SY_GROUP || told ||
                  !sy_applies(assessment->edition, node, unit, NULL)
@@ -172,12 +172,13 @@ static const char *const *not_compared(const sy_assessment *assessment, uint32_t
 static void compare_scores(struct comparison *comparison, const struct json_at *unit,
                            const sy_assessment *assessment, const struct document_key *nodes) {
   const struct json_at scores = json_at_key(unit, "scores");
-  const uint32_t *again = json_below(json_find(&comparison->made, comparison->made.tape, "scores"));
+  const uint32_t *again =
+      sy_json_below(sy_json_find(&comparison->made, comparison->made.tape, "scores"));
   json_at_each(score, &scores) {
     compare_objects(
         comparison, &score, again + 1,
         not_compared(assessment, nodes[score.index].index, (uint32_t)unit->index, &score));
-    again = json_after(&comparison->made, again + 1);
+    again = sy_json_after(&comparison->made, again + 1);
   }
 }
 
@@ -226,7 +227,7 @@ int sy_recompute_document(const sy_context *context, const char *path, FILE *str
   struct comparison comparison = {.stream = stream, .problems = problems};
   if (sy_problems_count(problems) == before)
     compare_all(&comparison, document);
-  json_clear(&comparison.made);
+  sy_json_clear(&comparison.made);
   if (sy_problems_count(problems) > before)
     return -1;
   if (comparison.differences > MOST_DIFFERENCES)

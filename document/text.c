@@ -244,34 +244,34 @@ static bool is_among(const char *key, const char *const *keys) {
   return keys && g_strv_contains(keys, key);
 }
 
-void json_text_without(struct json_text *text, const json_source *source, const uint32_t *object,
+void json_text_without(struct json_text *text, const sy_json *source, const uint32_t *object,
                        const char *const *keys) {
-  const uint32_t *end = json_after(source, object);
+  const uint32_t *end = sy_json_after(source, object);
   json_text_open(text, '{');
-  for (const uint32_t *at = json_below(object); at < end && !is_enough(text);
-       at = json_after(source, at + 1)) {
-    if (is_among(json_string_of(source, at), keys))
+  for (const uint32_t *at = sy_json_below(object); at < end && !is_enough(text);
+       at = sy_json_after(source, at + 1)) {
+    if (is_among(sy_json_string(source, at), keys))
       continue;
-    json_text_key(text, json_string_of(source, at));
+    json_text_key(text, sy_json_string(source, at));
     json_text_read(text, source, at + 1);
   }
   json_text_close(text, '}');
 }
 
-static void put_read_list(struct json_text *text, const json_source *source, const uint32_t *list) {
-  const uint32_t *end = json_after(source, list);
+static void put_read_list(struct json_text *text, const sy_json *source, const uint32_t *list) {
+  const uint32_t *end = sy_json_after(source, list);
   json_text_open(text, '[');
-  for (const uint32_t *at = json_below(list); at < end && !is_enough(text);
-       at = json_after(source, at)) {
+  for (const uint32_t *at = sy_json_below(list); at < end && !is_enough(text);
+       at = sy_json_after(source, at)) {
     json_text_item(text);
     json_text_read(text, source, at);
   }
   json_text_close(text, ']');
 }
 
-void json_text_read(struct json_text *text, const json_source *source, const uint32_t *value) {
+void json_text_read(struct json_text *text, const sy_json *source, const uint32_t *value) {
   const char *digits;
-  switch (json_kind(source, value)) {
+  switch (sy_json_kind(source, value)) {
   case JSON_OBJECT:
     json_text_without(text, source, value, NULL);
     return;
@@ -279,17 +279,17 @@ void json_text_read(struct json_text *text, const json_source *source, const uin
     put_read_list(text, source, value);
     return;
   case JSON_STRING:
-    json_text_string(text, json_string_of(source, value));
+    json_text_string(text, sy_json_string(source, value));
     return;
   case JSON_TRUE:
   case JSON_FALSE:
-    json_text_boolean(text, json_kind(source, value) == JSON_TRUE);
+    json_text_boolean(text, sy_json_kind(source, value) == JSON_TRUE);
     return;
   case JSON_NULL:
     put(text, "null", 4);
     return;
   default: {
-    const size_t length = json_number_of(source, value, &digits);
+    const size_t length = sy_json_number(source, value, &digits);
     put(text, digits, length);
   }
   }

@@ -52,6 +52,8 @@ bool sy_name_is_shared(const sy_edition *edition, uint32_t node, bool chinese);
 char *sy_name_in_group(const sy_edition *edition, uint32_t node, bool chinese);
 /* A date YYYY-MM-DD: "10 June 2019" or "2019年6月10日"; anything else as it is. g_free. */
 char *sy_date_shown(const char *date, bool chinese);
+/* When a page was seen, as sy_seen_at() reads it: "10 June 2019, 14:05+08:00". g_free. */
+char *sy_seen_at_shown(const char *seen_at, bool chinese);
 /* The message or advice of a finding about the node in a language's form, with its values as
  * people of that language read them. g_free. */
 char *sy_finding_shown(const struct sy_node *node, const struct sy_finding *finding,

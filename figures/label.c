@@ -133,6 +133,15 @@ char *sy_date_shown(const char *date, bool chinese) {
                  : g_strdup_printf("%u %s %u", day, months[month - 1], year);
 }
 
+char *sy_seen_at_shown(const char *seen_at, bool chinese) {
+  char day[SY_DATE_SIZE];
+  const char *time;
+  if (!sy_seen_at(seen_at, day, &time))
+    return g_strdup(seen_at);
+  g_autofree char *date = sy_date_shown(day, chinese);
+  return *time ? g_strconcat(date, chinese ? " " : ", ", time, NULL) : g_steal_pointer(&date);
+}
+
 /* ---- findings ---- */
 
 static char *value_shown(const struct sy_node *node, const struct sy_finding_value *declared,

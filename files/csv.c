@@ -53,3 +53,9 @@ void sy_csv_append_shown(GString *line, const char *text) {
   g_autofree char *harmless = g_strconcat("'", text, NULL);
   sy_csv_append(line, harmless);
 }
+
+char *sy_import_record_name(const char *file) {
+  const gsize length = strlen(file) - (g_str_has_suffix(file, ".csv") ? strlen(".csv") : 0);
+  g_autofree char *stem = g_strndup(file, length);
+  return g_strconcat(stem, ".import.csv", NULL);
+}

@@ -52,6 +52,7 @@ struct sy_output {
   GString *rest;                  /* of a text: the beginning of a character */
   char *path;                     /* as it was asked for; NULL: standard output */
   bool anew;                      /* the file may have been read */
+  bool exchanged;                 /* the temporary file is what the path was */
   bool unsynced;                  /* whoever writes it syncs it with others */
   struct output_target target;    /* what is replaced */
   char temporary[TEMPORARY_SIZE]; /* in its folder; "": no regular file, written directly */
@@ -224,10 +225,18 @@ static const char *refusal(const struct output_target *target, bool anew) {
   return NULL;
 }
 
-bool sy_output_is_refused(const char *path) {
+static bool is_refused(const char *path, bool anew) {
   g_auto(output_target) target = {.folder = -1};
-  return (find_target(path, &target) && refusal(&target, false)) ||
+  return (find_target(path, &target) && refusal(&target, anew)) ||
          (target.in_edition && target.folder < 0 && errno == EXDEV);
+}
+
+bool sy_output_is_refused(const char *path) {
+  return is_refused(path, false);
+}
+
+bool sy_output_is_refused_anew(const char *path) {
+  return is_refused(path, true);
 }
 
 /* ---- opening ---- */
@@ -444,6 +453,11 @@ static int sync_folder(int folder) {
   return error == EINVAL || error == ENOTSUP || error == EBADF ? 0 : error;
 }
 
+static void tell_unsynced(const char *path, int error, sy_problems *problems) {
+  sy_problems_add(problems, (struct sy_place){.file = g_intern_string(path)},
+                  _("written, but a power failure could still lose it: %s"), sy_error_text(error));
+}
+
 bool sy_output_commit(sy_output *output, sy_problems *problems) {
   int error = finish_writing(output);
   const bool replaces = *output->temporary;
@@ -460,12 +474,91 @@ bool sy_output_commit(sy_output *output, sy_problems *problems) {
   } else if (error) {
     cannot_write(output->path, error, problems);
   } else if (replaces && !output->unsynced && (error = sync_folder(output->target.folder)) != 0) {
-    sy_problems_add(problems, (struct sy_place){.file = g_intern_string(output->path)},
-                    _("written, but a power failure could still lose it: %s"),
-                    sy_error_text(error));
+    tell_unsynced(output->path, error, problems);
   }
   free_output(output);
   return done && !error;
+}
+
+/* ---- several as one ---- */
+
+/* 0, or an errno. */
+static int exchange_names(const sy_output *output) {
+  const struct output_target *target = &output->target;
+  int result;
+  do
+    result =
+        renameat2(target->folder, output->temporary, target->folder, target->name, RENAME_EXCHANGE);
+  while (result != 0 && errno == EINTR);
+  return result == 0 ? 0 : errno;
+}
+
+/* Exchanges the temporary file with what it replaces, so that it can be put back; where a file
+ * system cannot do that, or nothing is replaced, renames it. 0, or an errno. */
+static int exchange(sy_output *output) {
+  const int error = output->target.exists ? exchange_names(output) : ENOENT;
+  output->exchanged = error == 0;
+  return error == ENOENT || error == EINVAL || error == ENOSYS ? replace_target(output) : error;
+}
+
+/* Undoes exchange(); a failure leaves the new file, as no more can be done. */
+static void put_back(const sy_output *output) {
+  const struct output_target *target = &output->target;
+  if (output->exchanged)
+    exchange_names(output);
+  else if (!target->exists)
+    renameat(target->folder, target->name, target->folder, output->temporary);
+}
+
+/* Everything before the first name changes. False with a problem. */
+static bool prepare_all(sy_output *const *outputs, guint count, sy_problems *problems) {
+  bool good = true;
+  for (guint i = 0; i < count; i++) {
+    const char *refused = NULL;
+    int error = finish_writing(outputs[i]);
+    if (!error)
+      error = look_again(outputs[i], &refused);
+    if (refused)
+      tell_refused(outputs[i]->path, refused, problems);
+    else if (error)
+      cannot_write(outputs[i]->path, error, problems);
+    good &= !error && !refused;
+  }
+  return good;
+}
+
+/* Gives every file its name, or none. False with a problem. */
+static bool exchange_all(sy_output *const *outputs, guint count, sy_problems *problems) {
+  for (guint i = 0; i < count; i++) {
+    const int error = exchange(outputs[i]);
+    if (error == 0)
+      continue;
+    cannot_write(outputs[i]->path, error, problems);
+    while (i-- > 0)
+      put_back(outputs[i]);
+    return false;
+  }
+  return true;
+}
+
+/* Signals that would end the program wait until all files have their names. */
+bool sy_outputs_commit(sy_output *const *outputs, guint count, sy_problems *problems) {
+  sigset_t all, before;
+  bool done = prepare_all(outputs, count, problems);
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  done = done && exchange_all(outputs, count, problems);
+  for (guint i = 0; i < count; i++) {
+    if (!done || outputs[i]->exchanged)
+      remove_temporary(outputs[i]);
+    const int error = done ? sync_folder(outputs[i]->target.folder) : 0;
+    if (error)
+      tell_unsynced(outputs[i]->path, error, problems);
+    done &= !error;
+    free_output(outputs[i]);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return done;
 }
 
 void sy_output_abandon(sy_output *output) {

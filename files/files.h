@@ -16,6 +16,9 @@ void sy_csv_append(GString *line, const char *text);
 /* The same for files that people open in a spreadsheet program, which would run a text that looks
  * like a formula: such a text gets an apostrophe before it. A number stays what it is. */
 void sy_csv_append_shown(GString *line, const char *text);
+/* The name of the record of what was imported into a table: evidence/visits.import.csv beside
+ * evidence/visits.csv. g_free. */
+char *sy_import_record_name(const char *file);
 /* By which Excel recognizes UTF-8. */
 #define SY_BYTE_ORDER_MARK "\xef\xbb\xbf"
 
@@ -47,6 +50,8 @@ sy_output *sy_output_open_anew(const char *path, sy_problems *problems);
 /* Once one of these or sy_output_commit() has failed: whether it was refused, which is the fault of
  * who named the path, and not the machine's. */
 bool sy_output_is_refused(const char *path);
+/* The same for a file that is made anew. */
+bool sy_output_is_refused_anew(const char *path);
 /* For data: bytes are written as they are. */
 FILE *sy_output_stream(sy_output *output);
 /* Leaves it to the caller to sync the file and its folder. */
@@ -62,6 +67,9 @@ FILE *sy_message_stream(void);
  * then the temporary file is removed and `path` is unchanged. If only the last step fails, `path`
  * is already the new file, but a power cut may undo that. Always frees `output`. */
 bool sy_output_commit(sy_output *output, sy_problems *problems);
+/* Commits several outputs as one: if a step of any fails, every path is as it was. Always frees
+ * them. */
+bool sy_outputs_commit(sy_output *const *outputs, guint count, sy_problems *problems);
 /* Gives up: removes the temporary file. */
 void sy_output_abandon(sy_output *output);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_output, sy_output_abandon)

@@ -28,6 +28,7 @@ struct sy_html {
   GString *name;      /* of the tag or the attribute that is being read */
   GString *attribute; /* whose value is being read */
   GPtrArray *open;    /* char *: names of the elements that are open */
+  const char *other;  /* the language that is marked where texts have it; or NULL */
 };
 
 sy_html *sy_html_new(void) {
@@ -45,6 +46,10 @@ void sy_html_free(sy_html *html) {
   g_string_free(html->attribute, TRUE);
   g_ptr_array_unref(html->open);
   g_free(html);
+}
+
+void sy_html_mark_other(sy_html *html, const char *language) {
+  html->other = language;
 }
 
 /* ---- the markup ---- */
@@ -172,8 +177,8 @@ static void read_letter(sy_html *html, char letter, const char *template) {
 
 /* ---- values ---- */
 
-static void append_escaped(GString *out, const char *text) {
-  for (; *text; text++)
+static void append_bytes(GString *out, const char *text, const char *end) {
+  for (; text < end; text++)
     switch (*text) {
     case '&':
       g_string_append(out, "&amp;");
@@ -193,6 +198,10 @@ static void append_escaped(GString *out, const char *text) {
     default:
       g_string_append_c(out, *text);
     }
+}
+
+static void append_escaped(GString *out, const char *text) {
+  append_bytes(out, text, text + strlen(text));
 }
 
 static bool is_address(const char *text) {
@@ -219,6 +228,77 @@ static bool is_forbidden(const sy_html *html) {
          strcmp(html->attribute->str, "style") == 0 || strcmp(html->attribute->str, "srcdoc") == 0;
 }
 
+/* ---- texts in another language ---- */
+
+/* Chinese characters, and the signs that are written only among them. */
+static bool is_chinese(gunichar letter) {
+  return g_unichar_get_script(letter) == G_UNICODE_SCRIPT_HAN ||
+         (letter >= 0x3000 && letter <= 0x303F) || (letter >= 0xFF00 && letter <= 0xFF60);
+}
+
+/* The end of a Chinese text that begins there: figures and signs belong to it, as in
+ * "2018年第1期“重点”", if Chinese characters follow them. */
+static const char *end_of_chinese(const char *at) {
+  const char *end = at;
+  for (; *at; at = g_utf8_next_char(at)) {
+    const gunichar letter = g_utf8_get_char(at);
+    if (is_chinese(letter))
+      end = g_utf8_next_char(at);
+    else if (g_unichar_isalpha(letter))
+      break;
+  }
+  return end;
+}
+
+static void append_chinese_marked(GString *out, const char *text, const char *language) {
+  const char *rest = text;
+  for (const char *at = text; *at;) {
+    if ((guchar)*at < 0x80 || !is_chinese(g_utf8_get_char(at))) {
+      at = g_utf8_next_char(at);
+      continue;
+    }
+    const char *end = end_of_chinese(at);
+    append_bytes(out, rest, at);
+    g_string_append_printf(out, "<span lang=\"%s\">", language);
+    append_bytes(out, at, end);
+    g_string_append(out, "</span>");
+    at = rest = end;
+  }
+  append_escaped(out, rest);
+}
+
+/* Several words of English letters, and nothing in Chinese: one word may be a name or a code. */
+static bool is_english(const char *text) {
+  guint words = 0, letters = 0;
+  for (; *text; text = g_utf8_next_char(text)) {
+    const gunichar letter = g_utf8_get_char(text);
+    if (letter >= 0x80 && is_chinese(letter))
+      return false;
+    letters = letter < 0x80 && g_ascii_isalpha((char)letter) ? letters + 1 : 0;
+    words += letters == 2;
+  }
+  return words > 1;
+}
+
+/* Whether a value can be marked where it is: not in what has no markup, nor in what people type. */
+static bool can_be_marked(const sy_html *html) {
+  static const char *const without[] = {"title", "option", "code", "pre", NULL};
+  return html->other && html->place == IN_TEXT && !g_strv_contains(without, top(html));
+}
+
+static void append_text(const sy_html *html, const char *text) {
+  if (!can_be_marked(html))
+    append_escaped(html->out, text);
+  else if (g_str_has_prefix(html->other, "zh"))
+    append_chinese_marked(html->out, text, html->other);
+  else if (is_english(text)) {
+    g_string_append_printf(html->out, "<span lang=\"%s\">", html->other);
+    append_escaped(html->out, text);
+    g_string_append(html->out, "</span>");
+  } else
+    append_escaped(html->out, text);
+}
+
 static void append_value(sy_html *html, const char *value, const char *template) {
   if (is_forbidden(html))
     end_for("has a value where none may be", template);
@@ -227,7 +307,7 @@ static void append_value(sy_html *html, const char *value, const char *template)
   if (html->place == IN_VALUE && (strcmp(attribute, "href") == 0 || strcmp(attribute, "src") == 0))
     append_address(html->out, shown);
   else
-    append_escaped(html->out, shown);
+    append_text(html, shown);
 }
 
 void sy_html_write(sy_html *html, const char *template, ...) {

@@ -22,6 +22,11 @@ sy_html *sy_html_new(void);
 void sy_html_free(sy_html *html);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_html, sy_html_free)
 
+/* From here on, values in texts that are in this language, "zh-Hans" or "en", are marked by it,
+ * because the page is in the other: what is Chinese in a value, or values that are English as a
+ * whole, but not single words in Latin letters, which may be names or codes. NULL: nothing is
+ * marked. The text is not copied. */
+void sy_html_mark_other(sy_html *html, const char *language);
 /* Appends a template: html(page, "<td class=\"%s\">%s</td>", class, text). A template may be a part
  * of an element or a tag, which later ones continue. Only %s, %u and %% are known. NULL is an empty
  * text. What is invisible, or would change the direction of what follows, becomes a visible escape

@@ -4,7 +4,8 @@
 # plugins/ID/ID.c becomes ID.r1.so. If a plugin has several revisions, ID-r2.c becomes ID.r2.so, with r2-*.c. Every
 # other .c file of the folder is part of each object, except tests: test-*.c, or test-ID-r2.c for one revision.
 
-plugins = checklist count hall-visit internet-plus lua measure outbreak-bulletin panel rate rubric timeliness
+plugins = checklist count hall-visit internet-plus lua measure outbreak-bulletin panel rate rubric timeliness \
+  web-accessibility
 
 # Plugins can use libc and the one public header; they export only their entry function.
 plugin_cflags = $(AM_CFLAGS) -fPIC -fvisibility=hidden

@@ -61,8 +61,15 @@ bool changes_is_topmost(const struct changes_page *page, const struct sy_node_ma
 /* "A + B → C". g_free. */
 char *changes_regrouped(const struct changes_page *page,
                         const struct sy_regrouped_change *regrouped);
-/* What performance, method and the rest are. */
+/* What the unit's own change, the method and the rest are. */
 void changes_write_causes(const struct changes_page *page);
+/* How they add up to the total of a unit whose change is split. */
+void changes_write_sum(const struct changes_page *page, const struct sy_unit_change *unit);
+
+/* ---- changes-unit.c ---- */
+
+/* NULL: the earlier edition does not have this unit of the later one. */
+const struct sy_unit_change *changes_find_unit(const sy_changes *changes, uint32_t unit);
 
 /* ---- changes-tables.c ---- */
 

@@ -9,7 +9,7 @@
 static void write_total(const struct changes_page *page, const struct sy_unit_change *unit) {
   static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
   const char *const texts[] = {_("total before"), _("now"),    _("change"),
-                               _("performance"),  _("method"), _("new or redefined")};
+                               _("own change"),   _("method"), _("new or redefined")};
   const guint columns = unit->is_split ? G_N_ELEMENTS(align) : 3;
   if (!unit->has_total) {
     sy_line_print(page->style, page->stream, "%s",
@@ -25,8 +25,10 @@ static void write_total(const struct changes_page *page, const struct sy_unit_ch
   for (guint i = 0; unit->is_split && i < G_N_ELEMENTS(parts); i++)
     changes_add_signed(page, layout, parts[i]);
   sy_section_print(_("The total, and what made it change"), layout, page->style, page->stream);
-  if (unit->is_split)
-    changes_write_causes(page);
+  if (!unit->is_split)
+    return;
+  changes_write_sum(page, unit);
+  changes_write_causes(page);
 }
 
 /* ---- ranks ---- */
@@ -115,7 +117,7 @@ static void write_regrouped(const struct changes_page *page, uint32_t unit) {
   }
 }
 
-static const struct sy_unit_change *find_unit(const sy_changes *changes, uint32_t unit) {
+const struct sy_unit_change *changes_find_unit(const sy_changes *changes, uint32_t unit) {
   for (guint i = 0; i < changes->unit_count; i++)
     if (changes->units[i].later == unit)
       return &changes->units[i];
@@ -126,7 +128,7 @@ void sy_changes_unit_write(const sy_changes *changes, uint32_t unit, const struc
                            FILE *stream) {
   bool marked = false;
   g_auto(changes_page) page = changes_open(changes, style, stream, &marked);
-  const struct sy_unit_change *change = find_unit(changes, unit);
+  const struct sy_unit_change *change = changes_find_unit(changes, unit);
   sy_line_print(style, stream, _("Compared with %s."), sy_text_get(page.earlier->name));
   write_regrouped(&page, unit);
   if (!change) {

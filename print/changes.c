@@ -205,8 +205,8 @@ static void write_nodes(const struct changes_page *page) {
   }
   sy_section_print(_("Indicators"), listed ? layout : NULL, page->style, page->stream);
   sy_line_print(page->style, page->stream,
-                ngettext("%u node is defined in the same way in both.",
-                         "%u nodes are defined in the same way in both.", alike),
+                ngettext("%u indicator or group is defined in the same way in both.",
+                         "%u indicators and groups are defined in the same way in both.", alike),
                 alike);
 }
 
@@ -691,12 +691,64 @@ static void write_no_splits(const struct changes_page *page) {
       0, page->style, page->stream);
 }
 
+/* "+ 4.87", "− 2.00": a summand, to the digits of the later edition; added to the sum of what is
+ * shown. g_free. */
+static char *summand(const struct changes_page *page, int64_t points, int64_t *sum) {
+  const int64_t rounded = sy_nano_round(points, 1, page->later->digits);
+  char text[SY_DECIMAL_SIZE];
+  sy_nano_shown(rounded < 0 ? -rounded : rounded, page->later->digits, text);
+  *sum += rounded;
+  return g_strdup_printf("%s %s", rounded < 0 ? "−" : "+", text);
+}
+
+/* " + 0.01 (rounding)": what figures that are shown lack of their shown sum; or "". g_free. */
+static char *rounding_summand(int64_t left) {
+  char text[SY_DECIMAL_SIZE];
+  if (left == 0)
+    return g_strdup("");
+  sy_nano_exact(left < 0 ? -left : left, text);
+  return g_strdup_printf(_(" %s %s (rounding)"), left < 0 ? "−" : "+", text);
+}
+
+/* A total as the table shows it; the figure is what the text says. */
+static void shown_total(const struct changes_page *page, const sy_figures *figures, int64_t total,
+                        char text[SY_DECIMAL_SIZE], int64_t *figure) {
+  sy_figure_shown(figures, 0, total, page->later->digits, text);
+  sy_nano_parse(text, figure);
+}
+
+void changes_write_sum(const struct changes_page *page, const struct sy_unit_change *unit) {
+  char before[SY_DECIMAL_SIZE], now[SY_DECIMAL_SIZE];
+  int64_t sum, total;
+  shown_total(page, page->figures_earlier, unit->before, before, &sum);
+  shown_total(page, page->figures_later, unit->after, now, &total);
+  g_autofree char *own = summand(page, unit->performance, &sum);
+  g_autofree char *method = summand(page, unit->method, &sum);
+  g_autofree char *rest = summand(page, unit->rest, &sum);
+  g_autofree char *rounding = rounding_summand(total - sum);
+  g_autofree char *text = g_strdup_printf(
+      _("These add up. For %s: %s before %s (own change) %s (method) %s (new or redefined)%s = %s "
+        "now."),
+      sy_text_get(page->later->units[unit->later].name), before, own, method, rest, rounding, now);
+  sy_paragraph_print(text, 0, page->style, page->stream);
+}
+
 void changes_write_causes(const struct changes_page *page) {
   sy_paragraph_print(
-      _("performance: the unit's own change on what both editions define in the same way, averaged "
-        "over the trees of both. method: the effect of changed weights and members on the same "
-        "scores. new or redefined: the rest, which has no counterpart in the other edition."),
+      _("own change: what the unit itself did better or worse on indicators that both editions "
+        "define in the same way. method: what the same scores add more or less because weights "
+        "and the members of groups have changed. new or redefined: what comes from indicators that "
+        "only one edition has, or that the two define differently."),
       0, page->style, page->stream);
+}
+
+void sy_changes_sum_write(const sy_changes *changes, uint32_t index, const struct sy_style *style,
+                          FILE *stream) {
+  bool marked = false;
+  g_auto(changes_page) page = changes_open(changes, style, stream, &marked);
+  const struct sy_unit_change *unit = changes_find_unit(changes, index);
+  if (unit && unit->is_split)
+    changes_write_sum(&page, unit);
 }
 
 static bool is_moved(const struct sy_unit_change *unit) {
@@ -707,11 +759,12 @@ static void write_splits(const struct changes_page *page) {
   static const enum sy_align align[] = {SY_LEFT,  SY_RIGHT, SY_RIGHT, SY_RIGHT,
                                         SY_RIGHT, SY_RIGHT, SY_RIGHT};
   const char *const texts[] = {
-      _("unit"),   _("total before"),    _("now"), _("change"), _("performance"),
+      _("unit"),   _("total before"),    _("now"), _("change"), _("own change"),
       _("method"), _("new or redefined")};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   changes_headings(layout, texts, G_N_ELEMENTS(texts));
   guint splits = 0, same = 0, listed = 0;
+  const struct sy_unit_change *first = NULL;
   for (guint i = 0; i < page->changes->unit_count; i++) {
     const struct sy_unit_change *unit = &page->changes->units[i];
     splits += unit->is_split;
@@ -723,6 +776,7 @@ static void write_splits(const struct changes_page *page) {
     if (!unit->is_split || (count < splits && !is_moved(unit)))
       continue;
     add_split(page, unit, layout);
+    first = first ? first : unit;
     listed++;
   }
   if (splits == 0) {
@@ -739,6 +793,7 @@ static void write_splits(const struct changes_page *page) {
   if (listed == 0)
     return;
   changes_write_causes(page);
+  changes_write_sum(page, first);
 }
 
 /* ---- what is reconstructed ---- */

@@ -16,9 +16,9 @@ struct rows {
   const struct sy_node *node;
   const struct sy_table *declared;
   const struct sy_binding *binding;
-  uint64_t first, count;          /* in the binding's sheet */
-  const struct sy_stages *stages; /* of the table, or NULL */
-  const double *points;           /* per row; NULL if there are none */
+  uint64_t first, count; /* in the binding's sheet */
+  const struct sy_edition_table *evidence;
+  const double *points; /* per row; NULL if there are none */
   const uint32_t *sheet_row;
   unsigned digits; /* with which points are shown */
   bool add_up;     /* the points of all rows are the indicator's score or amount */
@@ -104,7 +104,7 @@ static const char *stage_name(const struct sy_stages *stages, uint64_t row) {
 
 /* Below a row of a later stage: its stage, and what it replaced. */
 static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout) {
-  const struct sy_stages *stages = rows->stages;
+  const struct sy_stages *stages = rows->evidence->stages;
   for (guint i = 0; stages && i < stages->replies->len; i++) {
     const struct sy_reply *reply = &g_array_index(stages->replies, struct sy_reply, i);
     if (sy_sheet_row(stages->all, reply->row) != rows->sheet_row[row])
@@ -144,6 +144,39 @@ static void add_findings(const struct rows *rows, uint64_t row, sy_layout *layou
   }
 }
 
+static const char *source_part(const struct rows *rows, enum sy_source_part part, uint64_t row) {
+  return sy_source_text(rows->evidence, rows->binding->sheet, part, rows->first + row);
+}
+
+/* A part of a source. */
+G_GNUC_PRINTF(2, 3) static void add_part(GString *note, const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  g_string_append(note, note->len ? " · " : "");
+  g_string_append_vprintf(note, format, values);
+  va_end(values);
+}
+
+/* Below a row: where it comes from. */
+static void add_source(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  const char *url = source_part(rows, SY_SOURCE_URL, row);
+  const char *seen_at = source_part(rows, SY_SOURCE_SEEN_AT, row);
+  const char *snapshot = source_part(rows, SY_SOURCE_SNAPSHOT, row);
+  const char *sha256 = source_part(rows, SY_SOURCE_SHA256, row);
+  g_autofree char *seen = seen_at ? sy_seen_at_shown(seen_at, sy_is_chinese()) : NULL;
+  g_autoptr(GString) note = g_string_new(NULL);
+  if (url)
+    add_part(note, _("from %s"), url);
+  if (seen)
+    add_part(note, _("seen %s"), seen);
+  if (snapshot)
+    add_part(note, _("snapshot: %s"), snapshot);
+  if (sha256)
+    add_part(note, "SHA-256 %s", sha256);
+  if (note->len)
+    sy_layout_note_with(layout, note->str, url);
+}
+
 static enum sy_align align_of(const struct sy_column_values *values) {
   return values->type == SY_INTEGER || values->type == SY_DECIMAL ? SY_RIGHT : SY_LEFT;
 }
@@ -181,6 +214,7 @@ static sy_layout *make_table(const struct rows *rows, bool below) {
     if (rows->shown->together || (points && isnan(rows->points[row])))
       add_findings(rows, row, layout);
     add_stages(rows, row, layout);
+    add_source(rows, row, layout);
   }
   return layout;
 }
@@ -218,7 +252,7 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
         .binding = binding,
         .first = binding->sheet->first_row[unit],
         .count = points->row_count[i],
-        .stages = edition->tables[binding->table].stages,
+        .evidence = &edition->tables[binding->table],
         .points = points->points[i],
         .sheet_row = points->sheet_row[i],
         .digits = edition->digits,
@@ -227,7 +261,7 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
         .explanation = explanation,
         .shown = shown,
     };
-    g_autofree char *table = sy_table_row_text(&edition->tables[binding->table], 0);
+    g_autofree char *table = sy_table_row_text(rows.evidence, 0);
     g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label), table);
     sy_gap_print(style, stream);
     sy_heading_print(heading, style, stream);
@@ -238,7 +272,7 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
   }
   if (points && !points->add_up)
     sy_paragraph_print(
-        _("The plugin combines these rows by its own method; the score is not their sum."), 0,
+        _("The indicator combines these rows by its own method; the score is not their sum."), 0,
         style, stream);
   if (points)
     sy_row_points_free(points);
@@ -316,6 +350,41 @@ static void add_finding(const sy_explanation *explanation, const struct sy_price
     sy_layout_note(layout, cells);
 }
 
+/* Per node: 1 for what disqualifies, then by how much could be gained there, and last the rest.
+ * g_free. */
+static guint *places_by_gain(const sy_explanation *explanation) {
+  const uint32_t nodes = explanation->assessment->node_count;
+  guint *places = g_new(guint, (gsize)nodes + 1);
+  for (uint32_t i = 0; i < nodes; i++)
+    places[i] = G_MAXUINT;
+  for (guint i = explanation->gains->len; i-- > 0;)
+    places[g_array_index(explanation->gains, struct sy_gain, i).node] = i + 2;
+  for (guint i = 0; i < explanation->findings->len; i++) {
+    const struct sy_priced_finding *priced =
+        &g_array_index(explanation->findings, struct sy_priced_finding, i);
+    if (priced->disqualified)
+      places[priced->found->node] = 1;
+  }
+  return places;
+}
+
+static gint compare_places(gconstpointer left, gconstpointer right, gpointer data) {
+  const guint *places = data;
+  const guint a = places[((const struct sy_priced_finding *)left)->found->node];
+  const guint b = places[((const struct sy_priced_finding *)right)->found->node];
+  return (a > b) - (a < b);
+}
+
+/* The findings as they are shown: those with the highest cost first, or indicator by indicator.
+ * g_array_unref. */
+static GArray *ordered_findings(const sy_explanation *explanation, bool by_indicator) {
+  GArray *findings = g_array_copy(explanation->findings);
+  g_autofree guint *places = places_by_gain(explanation);
+  if (by_indicator)
+    g_array_sort_with_data(findings, compare_places, places); /* stable */
+  return findings;
+}
+
 /* The findings that count for the unit, or those that count against it. */
 static void write_findings(const sy_explanation *explanation, bool bonus, const char *heading,
                            const struct sy_explain_shown *shown, const struct sy_style *style,
@@ -327,9 +396,9 @@ static void write_findings(const sy_explanation *explanation, bool bonus, const 
   guint count = 0;
   for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
     sy_layout_cell(layout, headings[i]);
-  for (guint i = 0; i < explanation->findings->len; i++) {
-    const struct sy_priced_finding *priced =
-        &g_array_index(explanation->findings, struct sy_priced_finding, i);
+  g_autoptr(GArray) findings = ordered_findings(explanation, shown->by_indicator);
+  for (guint i = 0; i < findings->len; i++) {
+    const struct sy_priced_finding *priced = &g_array_index(findings, struct sy_priced_finding, i);
     if (is_bonus(explanation, priced) == bonus && count++ < shown->findings)
       add_finding(explanation, priced, shown->together, layout);
   }

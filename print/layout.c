@@ -46,6 +46,7 @@ struct cell {
 struct note {
   guint row;
   char *text;
+  char *address; /* a part of the text; or NULL */
 };
 
 struct sy_layout {
@@ -236,6 +237,7 @@ static void clear_cell(gpointer data) {
 
 static void clear_note(gpointer data) {
   g_free(((struct note *)data)->text);
+  g_free(((struct note *)data)->address);
 }
 
 sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align) {
@@ -297,7 +299,12 @@ void sy_layout_lowest_first(sy_layout *layout) {
 }
 
 void sy_layout_note(sy_layout *layout, const char *text) {
-  const struct note note = {(layout->cells->len - 1) / layout->columns, g_strdup(text)};
+  sy_layout_note_with(layout, text, NULL);
+}
+
+void sy_layout_note_with(sy_layout *layout, const char *text, const char *address) {
+  const struct note note = {(layout->cells->len - 1) / layout->columns, g_strdup(text),
+                            g_strdup(address)};
   g_array_append_val(layout->notes, note);
 }
 
@@ -457,7 +464,7 @@ struct sy_layout_cell sy_layout_cell_at(const sy_layout *layout, guint row, unsi
                                  .lowest_first = cell->lowest_first};
 }
 
-const char *sy_layout_note_at(const sy_layout *layout, guint row, guint index) {
+struct sy_layout_note sy_layout_note_at(const sy_layout *layout, guint row, guint index) {
   guint first = 0; /* notes are by row, and a long table has many */
   for (guint end = layout->notes->len; first < end;) {
     const guint middle = first + (end - first) / 2;
@@ -467,9 +474,10 @@ const char *sy_layout_note_at(const sy_layout *layout, guint row, guint index) {
       end = middle;
   }
   if (index >= layout->notes->len - first)
-    return NULL;
+    return (struct sy_layout_note){0};
   const struct note *note = &g_array_index(layout->notes, struct note, first + index);
-  return note->row == row ? note->text : NULL;
+  return note->row == row ? (struct sy_layout_note){note->text, note->address}
+                          : (struct sy_layout_note){0};
 }
 
 /* ---- all ---- */

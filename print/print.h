@@ -58,6 +58,8 @@ void sy_layout_value(sy_layout *layout, const char *value);
 void sy_layout_lowest_first(sy_layout *layout);
 /* Adds a paragraph over the whole width below the row of the last cell. */
 void sy_layout_note(sy_layout *layout, const char *text);
+/* The same with an address of the web, a part of the text, to which a surface may link. */
+void sy_layout_note_with(sy_layout *layout, const char *text, const char *address);
 /* The width of the table without wrapping. */
 unsigned sy_layout_width(const sy_layout *layout);
 void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream);
@@ -78,8 +80,12 @@ guint sy_layout_rows(const sy_layout *layout);
 unsigned sy_layout_columns(const sy_layout *layout);
 bool sy_layout_has_heading(const sy_layout *layout);
 struct sy_layout_cell sy_layout_cell_at(const sy_layout *layout, guint row, unsigned column);
-/* The paragraphs below a row: number `index`, from 0; NULL after the last. */
-const char *sy_layout_note_at(const sy_layout *layout, guint row, guint index);
+/* The paragraphs below a row: number `index`, from 0; no text after the last. `address`: a part of
+ * the text to which it may be linked, or NULL. */
+struct sy_layout_note {
+  const char *text, *address;
+};
+struct sy_layout_note sy_layout_note_at(const sy_layout *layout, guint row, guint index);
 /* The number of columns that UTF-8 text takes on a terminal; wide (Chinese) characters take 2. */
 unsigned sy_display_width(const char *text);
 /* Prints a line, in bold if the style allows. */
@@ -155,6 +161,7 @@ void sy_explain_write(const sy_explanation *explanation, const struct sy_style *
 struct sy_explain_shown {
   guint findings, rows; /* at most so many of each; rows: of each table */
   bool together;        /* a finding with the cells of its row, a row with its findings */
+  bool by_indicator;    /* findings in the order of what could be gained on their indicators */
 };
 /* Its parts, for pages that show each in its place: the scores, weights and what each part adds; */
 void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures *figures,
@@ -164,7 +171,7 @@ void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures 
 void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t node,
                                const struct sy_explain_shown *shown, const struct sy_style *style,
                                FILE *stream);
-/* the findings with their advice, those with the highest cost first. */
+/* the findings with their advice. */
 void sy_explain_findings_write(const sy_explanation *explanation,
                                const struct sy_explain_shown *shown, const struct sy_style *style,
                                FILE *stream);
@@ -197,6 +204,11 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
 
 /* How a node differs from that of the earlier edition: "redefined: plugin, parameters". g_free. */
 char *sy_fate_shown(const sy_changes *changes, const struct sy_node_match *match);
+
+/* How what makes totals change adds up to the total of a unit of the later edition, in a sentence;
+ * nothing if the change of its total is not split. */
+void sy_changes_sum_write(const sy_changes *changes, uint32_t unit, const struct sy_style *style,
+                          FILE *stream);
 
 /* ---- changes-unit.c: the change of one unit ---- */
 

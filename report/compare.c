@@ -188,7 +188,7 @@ static void put_row(const struct comparing *comparing, uint32_t unit) {
   html(out, "</tr>\n");
 }
 
-/* All units and the parts of their scores. */
+/* The first units by rank and the parts of their scores; the pages of the others have theirs. */
 static void put_table(const struct comparing *comparing) {
   const sy_edition *edition = comparing->page->report->edition;
   const struct sy_node *top = &edition->nodes[comparing->award->node];
@@ -202,10 +202,13 @@ static void put_table(const struct comparing *comparing) {
     html(out, "<th scope=\"col\" class=\"n\">%s</th>",
          sy_text_get(edition->nodes[top->children.items[i]].name));
   html(out, "</tr></thead>\n<tbody>\n");
-  for (uint32_t i = 0; i < comparing->ranking->unit_count; i++)
+  for (uint32_t i = 0; i < MIN(comparing->ranking->unit_count, PAGE_ROWS); i++)
     put_row(comparing, comparing->order[i]);
   html(out, "</tbody></table></div>\n");
   page_estimates(comparing->page, comparing->award->node);
+  if (comparing->ranking->unit_count > PAGE_ROWS)
+    page_more(comparing->page, comparing->ranking->unit_count - PAGE_ROWS, "units.html",
+              _("All units"));
 }
 
 static void write_page(struct comparing *comparing) {

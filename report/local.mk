@@ -2,6 +2,7 @@
 
 libprogram_a_SOURCES += \
   %D%/bars.c \
+  %D%/claims.c \
   %D%/compare.c \
   %D%/findings.c \
   %D%/indicator.c \

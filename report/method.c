@@ -2,8 +2,8 @@
  *
  * method.c: the method of the evaluation, and what is known about its reliability
  *
- * The tree, what is reconstructed, claims and errata, warnings, missing evidence, the tables of
- * evidence, and the lock.
+ * The tree, what is reconstructed, warnings, missing evidence, the tables of evidence, and the
+ * lock.
  */
 #include "report/report-private.h"
 
@@ -22,14 +22,6 @@ static void open_table(struct page *page, const char *name, const char *const *h
 
 static void close_table(struct page *page) {
   html(page->html, "</tbody></table></div>\n");
-}
-
-static void open_details(struct page *page, const char *summary) {
-  html(page->html, "<details><summary>%s</summary>\n", summary);
-}
-
-static void close_details(struct page *page) {
-  html(page->html, "</details>\n");
 }
 
 /* ---- the tree ---- */
@@ -75,43 +67,36 @@ static void put_policies(struct page *page) {
 
 /* ---- what figures rest on ---- */
 
+/* "99 indicators and 36 groups of them"; those that there are. g_free. */
+static char *basis_counts(guint leaves, guint groups) {
+  g_autofree char *of_leaves =
+      g_strdup_printf(ngettext("%u indicator", "%u indicators", leaves), leaves);
+  g_autofree char *of_groups = g_strdup_printf(
+      ngettext("%u group of indicators", "%u groups of indicators", groups), groups);
+  return groups == 0   ? g_steal_pointer(&of_leaves)
+         : leaves == 0 ? g_steal_pointer(&of_groups)
+                       : g_strdup_printf(_("%s and %s"), of_leaves, of_groups);
+}
+
 static void put_bases(struct page *page) {
   const struct sy_style style = page_style(page);
   const sy_edition *edition = page->report->edition;
-  guint leaves[SY_OWN + 1] = {0};
-  for (uint32_t i = 0; i < edition->node_count; i++)
-    if (edition->nodes[i].kind == SY_LEAF)
-      leaves[edition->nodes[i].source]++;
+  guint leaves[SY_OWN + 1] = {0}, groups[SY_OWN + 1] = {0};
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    leaves[edition->nodes[i].source] += edition->nodes[i].kind == SY_LEAF;
+    groups[edition->nodes[i].source] += edition->nodes[i].kind == SY_GROUP;
+  }
   html(page->html, "<h3 id=\"bases\">%s</h3>\n<dl class=\"fields\">\n",
        _("What is published, and what is reconstructed"));
   for (enum sy_basis basis = SY_PUBLISHED; basis <= SY_OWN; basis++) {
-    g_autofree char *count =
-        g_strdup_printf(ngettext("%u indicator", "%u indicators", leaves[basis]), leaves[basis]);
+    if (leaves[basis] + groups[basis] == 0)
+      continue;
+    g_autofree char *count = basis_counts(leaves[basis], groups[basis]);
     html(page->html, "<div><dt>%s <span class=\"count\">%s</span></dt><dd>%s</dd></div>\n",
          report_basis_word(basis), count, report_basis_meaning(basis));
   }
   html(page->html, "</dl>\n");
   sy_method_write(edition, &style, NULL);
-}
-
-/* ---- claims ---- */
-
-static void put_claims(struct page *page) {
-  const struct sy_style style = page_style(page);
-  const struct report *report = page->report;
-  const sy_judgements *judgements = report->result->judgements;
-  if (!judgements || report->edition->claim_count == 0)
-    return;
-  g_autofree char *counts = sy_judgements_shown(report->edition, judgements);
-  html(page->html, "<h3>%s</h3>\n<p><strong>%s</strong></p>\n", _("Published figures, checked"),
-       counts);
-  html(page->html, "<p>%s</p>\n",
-       _("Each claim is a figure that the organisers have published, compared with what is "
-         "computed from the evidence. Where evidence was reconstructed to fit a claim, it holds "
-         "(fitted): that says nothing about the evidence."));
-  open_details(page, _("All claims"));
-  sy_judgements_write(report->edition, judgements, &style, NULL);
-  close_details(page);
 }
 
 /* ---- warnings ---- */
@@ -153,8 +138,11 @@ static void put_warnings(struct page *page) {
 
 static void put_evidence(struct page *page) {
   const sy_edition *edition = page->report->edition;
-  const char *const headings[] = {_("table"), _("file"), _("rows"), "SHA-256"};
-  html(page->html, "<h3>%s</h3>\n", _("Evidence"));
+  const char *const headings[] = {_("table"), _("file"), _("rows"), _("fingerprint (SHA-256)")};
+  html(page->html, "<h3>%s</h3>\n<p>%s</p>\n", _("Evidence"),
+       _("Indicators are scored from the rows of these tables. The fingerprint of a file is a "
+         "number "
+         "computed from all of it: if anything in the file is changed, so is the number."));
   open_table(page, _("Evidence"), headings, G_N_ELEMENTS(headings), 1u << 2);
   for (uint32_t i = 0; i < edition->table_count; i++) {
     const struct sy_edition_table *table = &edition->tables[i];
@@ -167,19 +155,31 @@ static void put_evidence(struct page *page) {
   if (page->report->lock) {
     g_autofree char *day = g_strndup(sy_lock_at(page->report->lock), strlen("2019-06-10"));
     g_autofree char *date = sy_date_shown(day, sy_is_chinese());
-    g_autofree char *text =
-        g_strdup_printf(_("The edition is locked: the file edition.lock, made on %s with %s, has "
-                          "the digests of the evidence, of the plugins and of the results."),
-                        date, sy_lock_by(page->report->lock));
+    g_autofree char *text = g_strdup_printf(
+        _("The edition is locked: the file edition.lock, made on %s with %s, has the fingerprints "
+          "of the "
+          "evidence, of the programs that score the indicators and of the results, so that a later "
+          "change of any of them is noticed."),
+        date, sy_lock_by(page->report->lock));
     html(page->html, "<p>%s</p>\n", text);
   }
 }
 
+/* The words of this section, for those who read them for the first time. */
+static void put_words(struct page *page) {
+  html(page->html, "<p>%s</p>\n",
+       _("An indicator gives each unit a score from rows of evidence, by a method whose settings "
+         "(its "
+         "parameters) its page shows. A group of indicators combines the scores of its parts, each "
+         "with its weight, up to the total. Units that are ranked together are a cohort."));
+}
+
 void report_write_method(struct page *page) {
+  put_words(page);
   put_tree(page);
   put_policies(page);
   put_bases(page);
-  put_claims(page);
+  report_write_claims_section(page);
   put_warnings(page);
   put_evidence(page);
 }

@@ -97,13 +97,60 @@ static bool has_changes(const struct report *report) {
 
 static void write_progress(struct page *page) {
   g_autofree char *address = page_address(page, "changes.html");
-  if (has_table(page->report, "scores", "causes"))
+  const sy_study_table *causes = report_table(page->report, "scores", "causes");
+  if (causes && sy_study_rows(causes) > 0) {
+    const struct sy_style style = page_style(page);
     write_only_table(page, "scores", "causes");
+    sy_changes_sum_write(page->report->result->changes, report_cell(causes, 0, "unit")->index,
+                         &style, NULL);
+  }
   html(page->html, "<p><a href=\"%s\">%s</a></p>\n", address,
        _("Everything that changed: indicators, units, ranks and averages"));
 }
 
 #define MOST_INFLUENCES 10
+
+/* Adds a band to a list of names, unless it is the last of them. */
+static void add_band(GString *names, const struct report *report, const sy_study_table *table,
+                     guint row) {
+  const sy_edition *edition = report->edition;
+  const struct sy_award *award = &edition->awards[report_cell(table, row, "award")->index];
+  const char *band = sy_words_get(report_cell(table, row, "band")->words);
+  g_autofree char *name = edition->award_count > 1
+                              ? g_strdup_printf("%s · %s", sy_text_get(award->name), band)
+                              : g_strdup(band);
+  if (!g_str_has_suffix(names->str, name))
+    g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", name);
+}
+
+/* Whether the same units have the row's band in every replication. */
+static bool is_band_certain(const sy_study_table *table, guint row) {
+  for (guint i = 0; i < sy_study_rows(table); i++) {
+    const bool same =
+        report_cell(table, i, "award")->index == report_cell(table, row, "award")->index &&
+        strcmp(report_cell(table, i, "band")->words->en,
+               report_cell(table, row, "band")->words->en) == 0 &&
+        strcmp(report_cell(table, i, "group")->words->en,
+               report_cell(table, row, "group")->words->en) == 0;
+    const double share = report_cell(table, i, "share")->number;
+    if (same && share > 0 && share < 1)
+      return false;
+  }
+  return true;
+}
+
+/* Which bands have the same units in every replication. */
+static void put_certain_bands(struct page *page, const sy_study_table *table) {
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (guint row = 0; row < sy_study_rows(table); row++)
+    if (report_cell(table, row, "is")->count && is_band_certain(table, row))
+      add_band(names, page->report, table, row);
+  if (names->len == 0)
+    return;
+  g_autofree char *sentence =
+      g_strdup_printf(_("Bands that have the same units in every replication: %s."), names->str);
+  html(page->html, "<p>%s</p>\n", sentence);
+}
 
 /* How many units keep their band in every replication, and the probabilities of the others. */
 static void write_bands(struct page *page) {
@@ -126,23 +173,58 @@ static void write_bands(struct page *page) {
                "%u of %u bands that were awarded are the same in every replication.", all),
       certain, all);
   html(page->html, "<p>%s</p>\n", sentence);
+  if (page->report->edition->unit_count <= PAGE_ROWS)
+    put_certain_bands(page, table);
   if (sy_study_rows(others))
     page_study_figures(page, others);
 }
 
+bool report_has_certainty_page(const struct report *report) {
+  return report->edition->unit_count > FEW_UNITS && has_table(report, "robustness", "ranks");
+}
+
+/* The rank intervals or, if there are many units, a link to the page that has them. */
+static void put_intervals(struct page *page) {
+  g_autofree char *address = page_address(page, "certainty.html");
+  if (!report_has_certainty_page(page->report))
+    write_table(page, "robustness", "ranks");
+  else
+    html(page->html, "<p><a href=\"%s\">%s</a></p>\n", address,
+         sy_text_get(report_table(page->report, "robustness", "ranks")->title));
+}
+
+void report_write_certainty(struct page *page, uint32_t index) {
+  (void)index;
+  const sy_study_table *table = report_table(page->report, "robustness", "ranks");
+  g_autoptr(sy_words) varied = sy_study_varied(page->report->study);
+  page_begin(page, sy_text_get(table->title));
+  html(page->html, "<h1>%s</h1>\n<p>%s</p>\n", sy_text_get(table->title), sy_words_get(varied));
+  page_study_start(page, table);
+  page_end(page);
+}
+
 static void write_certainty(struct page *page) {
-  if (!has_table(page->report, "robustness", "ranks"))
+  g_autoptr(sy_words) varied = sy_study_varied(page->report->study);
+  if (!varied || !has_table(page->report, "robustness", "ranks")) {
     html(page->html, "<p>%s</p>\n",
          _("The edition does not declare what is uncertain in it, so the ranking was not scored "
            "with other weights or rules."));
-  else
-    html(page->html, "<p>%s</p>\n",
-         _("This says how much the ranking depends on what was varied, which stands below. It "
-           "does not cover errors in the evidence, or raters who disagree."));
-  write_table(page, "robustness", "ranks");
+  } else {
+    html(page->html, "<p>%s</p>\n<p>%s</p>\n", sy_words_get(varied),
+         _("So this says how much the ranking depends on what was varied. It does not cover errors "
+           "in "
+           "the evidence, or raters who disagree."));
+  }
+  put_intervals(page);
   write_bands(page);
   write_first(page, "influence", "weights", MOST_INFLUENCES);
   write_first(page, "influence", "without", MOST_INFLUENCES);
+}
+
+/* ---- how to recompute it ---- */
+
+static void put_commands(struct page *page, const char *what, const char *commands) {
+  html(page->html, "<p>%s</p>\n<pre><code>%s</code></pre>\n", what, commands);
 }
 
 static void write_recompute(struct page *page) {
@@ -151,18 +233,33 @@ static void write_recompute(struct page *page) {
   const char *id = page->report->edition->id;
   html(page->html, "<p>%s</p>\n",
        _("steelyard is a free program for Linux. It reads an edition, which is a folder with the "
-         "rules and the evidence, and computes every score and rank from it in exact arithmetic. "
-         "The file README.md of the program says how to install it."));
+         "rules and the evidence, and computes every score and rank from it in exact arithmetic."));
+  put_commands(page,
+               _("In the folder of its source, these commands build it, on Debian 12 or a similar "
+                 "system; its file README.md lists the packages that this takes."),
+               "autoreconf -i\n./configure\nmake\nsudo make install");
   g_autofree char *sentence = g_strdup_printf(
-      _("Whoever has the folder of this edition, %s, computes all figures, checks them and writes "
-        "these pages so:"),
+      _("In the folder that has the folder of this edition, %s, and those of the editions that it "
+        "extends or is compared with, these commands compute all figures, check them and the "
+        "published ones, and write these pages:"),
       id);
-  html(page->html,
-       "<p>%s</p>\n<pre><code>steelyard score %s --format json -o result.json\n"
-       "steelyard verify result.json\n"
-       "steelyard report %s -o report</code></pre>\n",
-       sentence, id, id);
-  html(page->html, "<p>%s <code>%s</code></p>\n", _("Digest of the result document:"), digest);
+  g_autofree char *commands =
+      g_strdup_printf("steelyard score %s --format json -o result.json\n"
+                      "steelyard verify result.json\n"
+                      "steelyard verify %s\n"
+                      "steelyard report %s -o report%s",
+                      id, id, id, page->report->both ? " --language both" : "");
+  put_commands(page, sentence, commands);
+  if (page->report->edition->what_if)
+    html(
+        page->html, "<p>%s</p>\n",
+        _("These pages are unofficial: score and report need the same options --set, --without and "
+          "--without-rater with which the pages were written."));
+  html(page->html, "<p>%s <code>%s</code></p>\n",
+       _("The fingerprint of the result, a number (SHA-256) that differs if any score, rule or row "
+         "does; "
+         "result.json has it as its \"digest\":"),
+       digest);
 }
 
 /* ---- all ---- */
@@ -177,6 +274,8 @@ static const struct section {
     {"moves", N_("Changes of rank"), has_moves, write_moves},
     {"heat", N_("Who is strong in what"), has_heat, write_heat},
     {"indicators", N_("Strongest and weakest indicators"), has_indicators, page_write_strengths},
+    {"separation", N_("Which indicators separate the units most"), report_has_separation,
+     page_write_separation},
     {"problems", N_("Common problems"), NULL, page_write_problems},
     {"progress", N_("Since the previous edition"), has_changes, write_progress},
     {"certainty", N_("How certain the ranking is"), NULL, write_certainty},

@@ -37,8 +37,8 @@ static void put_link(struct page *page, const char *file, const char *text) {
 
 /* ---- head and foot ---- */
 
-static const char *language_tag(void) {
-  return sy_is_chinese() ? "zh-Hans" : "en";
+static const char *language_tag(bool chinese) {
+  return chinese ? "zh-Hans" : "en";
 }
 
 /* A link to the same page in the other language. */
@@ -49,7 +49,7 @@ static void put_other_language(struct page *page) {
   g_autofree char *other = g_strconcat(chinese ? "../en/" : "../zh/", page->file, NULL);
   g_autofree char *address = page_address(page, other);
   html(page->html, "<a class=\"language\" href=\"%s\" hreflang=\"%s\" lang=\"%s\">%s</a>", address,
-       chinese ? "en" : "zh-Hans", chinese ? "en" : "zh-Hans", chinese ? "English" : "中文");
+       language_tag(!chinese), language_tag(!chinese), chinese ? "English" : "中文");
 }
 
 /* The words that report.js needs. */
@@ -91,7 +91,8 @@ void page_begin(struct page *page, const char *title) {
   g_autofree char *home = page_address(page, "index.html");
   const bool is_home = strcmp(page->file, "index.html") == 0;
   html(page->html, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-       language_tag());
+       language_tag(sy_is_chinese()));
+  sy_html_mark_other(page->html, language_tag(!sy_is_chinese()));
   html(page->html, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", REPORT_POLICY);
   html(page->html,
        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"

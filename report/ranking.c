@@ -44,7 +44,8 @@ static char *figure_on(const struct report *report, uint32_t node, uint32_t unit
 
 /* ---- who won what ---- */
 
-#define FEW 8 /* units that a band shows with their scores, one in a line */
+#define FEW 8   /* units that a band shows with their scores, one in a line */
+#define MOST 60 /* units of a band that are named; the lists of units have all */
 
 static void put_winner(struct page *page, const struct ranked *ranked, uint32_t unit) {
   const struct sy_award *award = award_of(page->report, ranked);
@@ -97,9 +98,12 @@ static void put_band(struct page *page, const struct ranked *ranked, guint band)
     html(page->html, "<p class=\"rule\">%s</p>", rule);
   }
   html(page->html, "<ul class=\"%s\">\n", members->len > FEW ? "many" : "few");
-  for (guint i = 0; i < members->len; i++)
+  for (guint i = 0; i < MIN(members->len, MOST); i++)
     put_winner(page, ranked, g_array_index(members, uint32_t, i));
-  html(page->html, "</ul></div>\n");
+  html(page->html, "</ul>\n");
+  if (members->len > MOST)
+    page_more(page, members->len - MOST, "units.html", _("All units"));
+  html(page->html, "</div>\n");
 }
 
 /* The name of the units that are ranked together; NULL: they are all that there are. */

@@ -152,6 +152,10 @@ bool report_has_raters(const struct report *report) {
 
 void report_write_raters(struct page *page) {
   g_autofree char *address = page_address(page, "raters.html");
+  html(page->html, "<p>%s</p>\n",
+       _("How far raters agree is measured by Krippendorff's alpha: 1 is full agreement, 0 is what "
+         "chance "
+         "alone would give. Raters have pseudonyms; the page about them names all."));
   put_sentences(page, report_table(page->report, "raters", "agreement"),
                 report_table(page->report, "raters", "alpha"));
   put_warnings(page, SY_NONE);

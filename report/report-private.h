@@ -62,7 +62,7 @@ char *report_compare_file(uint32_t ranking);
 /* The address of another page or file from this one. g_free. */
 char *page_address(const struct page *page, const char *file);
 /* The heat map of a cohort, which has a page of its own where there are more than FEW_UNITS. */
-#define FEW_UNITS 40
+#define FEW_UNITS 32
 char *report_heat_file(const struct report *report, uint32_t cohort);
 /* Begins and ends a page; in between is its main part. */
 /* How much of the edition is reconstructed, if anything is, and where that is explained. */
@@ -151,6 +151,8 @@ const char *report_basis_word(enum sy_basis basis);
 const char *report_basis_meaning(enum sy_basis basis);
 /* The section about its method, or about the parts of a group. */
 void report_write_rules(struct page *page, uint32_t node);
+/* A text of the edition, or several with commas. g_free. */
+char *report_wanted_shown(const struct sy_yaml *wanted);
 /* What becomes of a unit without a score on a part, and of the weight of a part that does not
  * apply: sentences. */
 const char *report_missing_rule(enum sy_missing_policy missing);
@@ -172,6 +174,12 @@ void report_write_raters(struct page *page);
 /* The page about the severity of all raters. */
 void report_write_severity(struct page *page, uint32_t index);
 
+/* ---- claims.c: what was published, and whether it follows ---- */
+
+bool report_has_claims(const struct report *report);
+/* What the overview says about claims: how many hold, and those that do not simply hold. */
+void report_write_claims_section(struct page *page);
+
 /* ---- method.c: what the overview says about the method ---- */
 
 void report_write_method(struct page *page);
@@ -185,6 +193,9 @@ void page_write_rankings(struct page *page);
 /* ---- findings.c: indicators and problems of all units ---- */
 
 void page_write_strengths(struct page *page);
+/* Which parts and indicators make the differences between units, from the study's figures. */
+bool report_has_separation(const struct report *report);
+void page_write_separation(struct page *page);
 void page_write_problems(struct page *page);
 
 /* ---- the pages; `index`: of the unit or node, or 0 ---- */
@@ -198,6 +209,10 @@ void report_write_unit(struct page *page, uint32_t unit);
 void report_write_nodes(struct page *page, uint32_t index);
 void report_write_node(struct page *page, uint32_t node);
 void report_write_what_if(struct page *page, uint32_t ranking);
+void report_write_claims(struct page *page, uint32_t index);
+/* Where the rank intervals have a page of their own, because there are many units. */
+bool report_has_certainty_page(const struct report *report);
+void report_write_certainty(struct page *page, uint32_t index);
 void report_write_compare(struct page *page, uint32_t ranking);
 /* The page of a report in two languages that leads to both. */
 bool report_write_entrance(const struct report *report, sy_folder *folder, sy_problems *problems);

@@ -124,6 +124,10 @@ static GArray *all_sheets(const struct report *report) {
   for (uint32_t i = 0; i < report->lists->len; i++)
     add_sheet(sheets, report_list_file(report, i), report_write_list, i);
   add_sheet(sheets, g_strdup("indicators.html"), report_write_nodes, 0);
+  if (report_has_certainty_page(report))
+    add_sheet(sheets, g_strdup("certainty.html"), report_write_certainty, 0);
+  if (report_has_claims(report))
+    add_sheet(sheets, g_strdup("claims.html"), report_write_claims, 0);
   if (report_has_raters(report))
     add_sheet(sheets, g_strdup("raters.html"), report_write_severity, 0);
   for (uint32_t i = 0; i < report->rankings->len; i++) {

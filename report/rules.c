@@ -121,13 +121,13 @@ static void put_parameters(struct page *page, const struct sy_node *node) {
 
 /* ---- evidence ---- */
 
-/* "A, B": the scalar, or those of a list. g_free. */
-static char *wanted_text(const struct sy_yaml *wanted) {
+/* "A, B": the scalar, or those of a list. */
+char *report_wanted_shown(const struct sy_yaml *wanted) {
   if (wanted->kind == SY_YAML_SCALAR)
     return g_strdup(*wanted->text ? wanted->text : _("(empty)"));
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < wanted->count; i++) {
-    g_autofree char *item = wanted_text(wanted->items[i]);
+    g_autofree char *item = report_wanted_shown(wanted->items[i]);
     g_string_append_printf(text, "%s%s", i > 0 ? _(", ") : "", item);
   }
   return g_string_free(text, FALSE);
@@ -137,7 +137,7 @@ static void put_conditions(struct page *page, const struct sy_binding *binding) 
   for (guint i = 0; binding->where && i < binding->where->len; i++) {
     const struct sy_row_condition *condition =
         &g_array_index(binding->where, struct sy_row_condition, i);
-    g_autofree char *wanted = wanted_text(condition->wanted);
+    g_autofree char *wanted = report_wanted_shown(condition->wanted);
     put_sentence(page, _("Only rows whose column '%s' is: %s"),
                  binding->sheet->columns[condition->column].heading, wanted);
   }
@@ -264,7 +264,7 @@ static void put_deduction(struct page *page, const struct sy_node *node) {
   g_autofree char *number = sy_number_shown(node->points);
   g_autofree char *points = sy_points_shown(number);
   put_sentence(page,
-               _("Each one that the plugin counts takes %s off the full marks, %s; the score does "
+               _("Each one that is counted takes %s off the full marks, %s; the score does "
                  "not fall below 0."),
                each, points);
 }

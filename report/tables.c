@@ -79,6 +79,18 @@ static void put_cell(struct page *page, const struct sy_layout_cell *cell, bool 
   html(page->html, "</td>");
 }
 
+/* A paragraph, in which an address is a link. */
+static void put_note(struct page *page, const struct sy_layout_note *note) {
+  const char *at = note->address ? strstr(note->text, note->address) : NULL;
+  if (!at) {
+    html(page->html, "%s", note->text);
+    return;
+  }
+  g_autofree char *before = g_strndup(note->text, (gsize)(at - note->text));
+  html(page->html, "%s<a rel=\"noopener noreferrer\" href=\"%s\">%s</a>%s", before, note->address,
+       note->address, at + strlen(note->address));
+}
+
 static void put_row(struct page *page, const sy_layout *layout, guint row) {
   const unsigned columns = sy_layout_columns(layout);
   html(page->html, "<tr>");
@@ -87,9 +99,12 @@ static void put_row(struct page *page, const sy_layout *layout, guint row) {
     put_cell(page, &cell, row == 0);
   }
   html(page->html, "</tr>\n");
-  const char *note;
-  for (guint i = 0; (note = sy_layout_note_at(layout, row, i)); i++)
-    html(page->html, "<tr class=\"note\"><td colspan=\"%u\">%s</td></tr>\n", columns, note);
+  struct sy_layout_note note;
+  for (guint i = 0; (note = sy_layout_note_at(layout, row, i)).text; i++) {
+    html(page->html, "<tr class=\"note\"><td colspan=\"%u\">", columns);
+    put_note(page, &note);
+    html(page->html, "</td></tr>\n");
+  }
 }
 
 /* A table that is wider than the page is scrolled, also with the keyboard, for which it needs a

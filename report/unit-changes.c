@@ -26,8 +26,7 @@ void unit_write_replies(const struct unit_page *unit) {
 
 /* ---- the unit just ahead ---- */
 
-/* The first of the units with the next better rank for the main award; SY_NONE if there is none. */
-static uint32_t unit_ahead(const struct unit_page *unit) {
+uint32_t unit_ahead(const struct unit_page *unit) {
   if (unit->award == SY_NONE)
     return SY_NONE;
   const uint32_t *ranks = unit->assessment->standings[unit->award].rank;
@@ -54,7 +53,9 @@ void unit_write_ahead(const struct unit_page *unit) {
   g_autofree char *score = report_score(unit->report, unit->node, unit->award, ahead);
   g_autofree char *text = g_strdup_printf(_("rank %s, score %s"), rank, score);
   html(unit->page->html, " · %s</p>\n<p>%s</p>\n", text,
-       _("Differences are subtracted exactly and then rounded."));
+       _("The largest differences come first, for either of the two. Differences are subtracted "
+         "exactly "
+         "and then rounded."));
   sy_study_table_write(unit->report->study, table, &unit->style, NULL);
   page_close_section(unit->page);
 }

@@ -62,22 +62,82 @@ static void put_gains(const struct unit_page *unit, const sy_study_table *gains,
   html(unit->page->html, "</tbody></table></div>\n");
 }
 
-/* The largest gain in a sentence. */
-static void put_largest(const struct unit_page *unit, const sy_study_table *gains) {
-  const struct sy_study_cell *ranks = report_cell(gains, 0, "ranks");
-  g_autofree char *name =
-      sy_gain_shown(&unit->edition->nodes[report_cell(gains, 0, "node")->index]);
-  g_autofree char *points = gain_cell(unit, gains, 0, "points", SY_STUDY_SCORE);
-  g_autofree char *then = gain_cell(unit, gains, 0, "rank_then", SY_STUDY_COUNT);
-  g_autofree char *now = gain_cell(unit, gains, 0, "rank", SY_STUDY_COUNT);
+/* ---- what to fix first ---- */
+
+#define FOREMOST 3     /* indicators that are named before all others */
+#define FEW_FINDINGS 4 /* of each */
+
+/* The indicators, adjustments and vetoes by what full marks on them would be worth, the most first:
+ * the one order of this page, which the study's table, the findings and the evidence have. */
+static void put_order(const struct unit_page *unit) {
+  html(unit->page->html, "<p>%s</p>\n",
+       _("Indicators are in the order of what full marks on each alone would add to this unit's "
+         "score, the most first. The findings and the evidence below are in the same order."));
+}
+
+static void put_finding(const struct unit_page *unit, const struct sy_assessed_finding *found) {
+  const struct sy_node *node = &unit->edition->nodes[found->node];
+  const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
+  const bool chinese = sy_is_chinese();
+  g_autofree char *message =
+      sy_finding_shown(node, finding, finding->message, chinese, found->values);
+  g_autofree char *advice =
+      sy_finding_shown(node, finding, finding->advice, chinese, found->values);
+  html(unit->page->html, "<li>%s <span class=\"advice\">%s</span></li>\n", message, advice);
+}
+
+/* What was found on an indicator and cost anything, the costliest first. */
+static void put_node_findings(const struct unit_page *unit, uint32_t node) {
+  guint count = 0;
+  for (guint i = 0; i < unit->explanation->findings->len; i++) {
+    const struct sy_priced_finding *priced =
+        &g_array_index(unit->explanation->findings, struct sy_priced_finding, i);
+    const struct sy_assessed_finding *found = priced->found;
+    const bool costs = priced->here > 0 || priced->own > 0 || priced->disqualified;
+    if (found->node != node || !costs || count++ >= FEW_FINDINGS)
+      continue;
+    if (count == 1)
+      html(unit->page->html, "<ul>\n");
+    put_finding(unit, found);
+  }
+  if (count > FEW_FINDINGS) {
+    g_autofree char *more = g_strdup_printf(
+        ngettext("and %u more", "and %u more", count - FEW_FINDINGS), count - FEW_FINDINGS);
+    html(unit->page->html, "<li>%s</li>\n", more);
+  }
+  if (count > 0)
+    html(unit->page->html, "</ul>\n");
+}
+
+/* "0.54 points; the rank would be 2 instead of 3". g_free. */
+static char *worth_of(const struct unit_page *unit, const sy_study_table *gains, guint row) {
+  const struct sy_study_cell *ranks = report_cell(gains, row, "ranks");
+  g_autofree char *points = gain_cell(unit, gains, row, "points", SY_STUDY_SCORE);
+  g_autofree char *then = gain_cell(unit, gains, row, "rank_then", SY_STUDY_COUNT);
+  g_autofree char *now = gain_cell(unit, gains, row, "rank", SY_STUDY_COUNT);
   g_autofree char *gain = sy_points_shown(points);
-  g_autofree char *text =
-      ranks->absent || ranks->count <= 0
-          ? g_strdup_printf(_("The largest possible gain is %s: %s."), gain, name)
-          : g_strdup_printf(_("The largest possible gain is %s: %s. With it the rank would be %s "
-                              "instead of %s."),
-                            gain, name, then, now);
-  html(unit->page->html, "<p class=\"lead\">%s</p>\n", text);
+  if (ranks->absent)
+    return g_strdup(gain);
+  return ranks->count > 0
+             ? g_strdup_printf(_("%s; with them, rank %s instead of %s"), gain, then, now)
+             : g_strdup_printf(_("%s; the rank stays %s"), gain, now);
+}
+
+/* The few indicators that are worth most, each with what was found there and what to do. */
+static void put_foremost(const struct unit_page *unit, const sy_study_table *gains) {
+  html(unit->page->html, "<ol class=\"fix\">\n");
+  for (guint row = 0; row < MIN(sy_study_rows(gains), FOREMOST); row++) {
+    const uint32_t node = report_cell(gains, row, "node")->index;
+    g_autofree char *worth = worth_of(unit, gains, row);
+    g_autofree char *name = sy_gain_shown(&unit->edition->nodes[node]);
+    g_autofree char *file = report_node_file(unit->report, node);
+    g_autofree char *address = page_address(unit->page, file);
+    html(unit->page->html, "<li><a href=\"%s\">%s</a> <span class=\"count\">%s</span>\n", address,
+         name, worth);
+    put_node_findings(unit, node);
+    html(unit->page->html, "</li>\n");
+  }
+  html(unit->page->html, "</ol>\n");
 }
 
 void unit_write_points(const struct unit_page *unit) {
@@ -88,8 +148,10 @@ void unit_write_points(const struct unit_page *unit) {
   const guint rows = sy_study_rows(gains);
   if (rows == 0)
     return;
-  page_open_section(unit->page, "points", _("Where points were lost"));
-  put_largest(unit, gains);
+  page_open_section(unit->page, "points", _("What to fix first"));
+  put_order(unit);
+  put_foremost(unit, gains);
+  html(unit->page->html, "<h3>%s</h3>\n", _("Where points were lost"));
   put_gains(unit, gains, 0, MIN(rows, FIRST));
   if (rows > FIRST) {
     g_autofree char *more =
@@ -105,12 +167,16 @@ void unit_write_points(const struct unit_page *unit) {
 
 /* ---- findings ---- */
 
-static const struct sy_explain_shown shown = {MOST_FINDINGS, MOST_ROWS, true};
+static const struct sy_explain_shown shown = {
+    .findings = MOST_FINDINGS, .rows = MOST_ROWS, .together = true, .by_indicator = true};
 
 void unit_write_findings(const struct unit_page *unit) {
   if (unit->explanation->findings->len == 0)
     return;
   page_open_section(unit->page, "findings", _("Findings and advice"));
+  html(unit->page->html, "<p>%s</p>\n",
+       _("All findings, indicator by indicator, in the same order: the indicators that would gain "
+         "most first."));
   sy_explain_findings_write(unit->explanation, &shown, &unit->style, NULL);
   page_close_section(unit->page);
 }
@@ -151,8 +217,8 @@ void unit_write_evidence(const struct unit_page *unit) {
     return;
   page_open_section(unit->page, "evidence", _("Evidence"));
   html(unit->page->html, "<p>%s</p>\n",
-       _("The rows from which each indicator was scored, and what each contributed; those that "
-         "lost most points come first."));
+       _("The rows from which each indicator was scored, and what each contributed; the indicators "
+         "that would gain most come first."));
   for (; i < nodes->len && sy_html_length(unit->page->html) < MOST_BYTES; i++)
     put_evidence(unit, g_array_index(nodes, uint32_t, i));
   if (i < nodes->len) {

@@ -34,6 +34,8 @@ void unit_write_evidence(const struct unit_page *unit);
 void unit_write_changes(const struct unit_page *unit);
 void unit_write_replies(const struct unit_page *unit);
 void unit_write_ahead(const struct unit_page *unit);
+/* The first of the units with the next better rank for the main award; SY_NONE if there is none. */
+uint32_t unit_ahead(const struct unit_page *unit);
 
 /* The digits with which the scores of an award are shown or, if it is SY_NONE, those of the
  * edition.

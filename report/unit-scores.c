@@ -41,7 +41,9 @@ static void put_interval(const struct unit_page *unit, uint32_t award) {
             : g_strdup_printf(_("Its rank is from %u to %u in at least 95%% of the replications, "
                                 "which vary what is uncertain."),
                               (guint)low->count, (guint)high->count);
-    html(unit->page->html, "<p class=\"remark\">%s</p>\n", text);
+    g_autofree char *address = page_address(unit->page, "index.html#certainty");
+    html(unit->page->html, "<p class=\"remark\">%s <a href=\"%s\">%s</a></p>\n", text, address,
+         _("What is varied"));
   }
 }
 
@@ -136,6 +138,21 @@ static void put_gaps(const struct unit_page *unit) {
     sy_section_print(_("What is missing or estimated"), layout, &unit->style, NULL);
 }
 
+/* Links to what readers ask next, further down the page. */
+static void put_questions(const struct unit_page *unit) {
+  const sy_study_table *gains = report_table(unit->report, "problems", "gains");
+  g_autoptr(report_view_owned) own =
+      gains ? report_view(unit->report, gains, "unit", unit->unit) : NULL;
+  html(unit->page->html, "<p class=\"actions\">");
+  if (own && sy_study_rows(own) > 0)
+    html(unit->page->html, "<a href=\"#points\">%s</a> ", _("What to fix first"));
+  if (unit->report->result->changes)
+    html(unit->page->html, "<a href=\"#changes\">%s</a> ", _("Since the previous edition"));
+  if (unit_ahead(unit) != SY_NONE)
+    html(unit->page->html, "<a href=\"#ahead\">%s</a> ", _("Why the unit just ahead is ahead"));
+  html(unit->page->html, "<a href=\"#calculation\">%s</a></p>\n", _("The whole calculation"));
+}
+
 void unit_write_standing(const struct unit_page *unit) {
   page_open_section(unit->page, "standing", _("Standing"));
   html(unit->page->html, "<div class=\"awards\">\n");
@@ -148,6 +165,7 @@ void unit_write_standing(const struct unit_page *unit) {
   html(unit->page->html, "</div>\n");
   if (count == 0)
     html(unit->page->html, "<p>%s</p>\n", _("No award ranks this unit."));
+  put_questions(unit);
   put_gaps(unit);
   page_close_section(unit->page);
 }
@@ -241,6 +259,6 @@ void unit_write_scores(const struct unit_page *unit) {
   html(unit->page->html,
        "<p class=\"legend\"><span class=\"swatch mean\"></span>%s "
        "<span class=\"swatch best\"></span>%s</p>\n",
-       _("mean of the cohort"), _("best of the cohort"));
+       _("mean of the units ranked together"), _("best of the units ranked together"));
   page_close_section(unit->page);
 }

@@ -225,6 +225,13 @@ static char *command_of(const sy_edition *edition) {
   return g_strdup_printf("steelyard score %s", edition->id);
 }
 
+/* "disclosure:weight=35%": what the example of a command sets. g_free. */
+static char *example_of(const sy_edition *edition, const struct sy_award *award) {
+  const struct sy_node *top = &edition->nodes[award->node];
+  const struct sy_node *part = top->children.count ? &edition->nodes[top->children.items[0]] : top;
+  return g_strdup_printf("%s:%s", part->id, part->has_points ? "points=35" : "weight=35%");
+}
+
 static json_t *data_of(struct trying *trying) {
   g_autofree char *command = command_of(trying->page->report->edition);
   json_t *data = json_object();
@@ -277,15 +284,16 @@ static void put_ranking(const struct trying *trying) {
 static void put_trial(struct trying *trying) {
   sy_html *out = trying->page->html;
   g_autofree char *command = command_of(trying->page->report->edition);
+  g_autofree char *example = example_of(trying->page->report->edition, trying->award);
   html(out, "<div class=\"trial\">\n");
   page_open_section(trying->page, "weights", _("Weights"));
   html(out, "<div id=\"what-if-weights\"></div>\n<p>%s</p>\n",
-       _("The weights of a group add up to the same whole: when one is moved, its siblings share "
+       _("The weights of a group add up to the same whole: when one is moved, the others share "
          "what is left in proportion."));
   html(
-      out, "<p>%s</p>\n<pre><code id=\"what-if-options\">%s --set NODE:weight=35%%</code></pre>\n",
+      out, "<p>%s</p>\n<pre><code id=\"what-if-options\">%s --set %s</code></pre>\n",
       _("On this page weights can be moved if scripts are allowed. The program computes the same:"),
-      command);
+      command, example);
   if (trying->is_cut)
     html(out, "<p>%s</p>\n",
          _("There are so many units that only weights of the upper levels can be moved here."));
@@ -324,6 +332,7 @@ void report_write_what_if(struct page *page, uint32_t index) {
   struct trying trying = {.page = page, .ranking = ranking, .award = award, .numbers = numbers};
   choose_depth(&trying);
   g_autofree char *obstacle = obstacle_to(report->edition, award);
+  g_autofree char *example = example_of(report->edition, award);
   page_begin(page, _("What if the weights were different"));
   html(page->html, "<h1>%s</h1>\n", _("What if the weights were different"));
   page_rankings(page, report_what_if_file);
@@ -331,11 +340,9 @@ void report_write_what_if(struct page *page, uint32_t index) {
        _("Unofficial: scores and ranks on this page by other weights are not results of the "
          "evaluation. Bands and awards by them are not shown."));
   if (obstacle)
-    html(
-        page->html,
-        "<p>%s</p>\n<p>%s</p>\n<pre><code>steelyard score %s --set NODE:weight=35%%</code></pre>\n",
-        obstacle, _("So other weights are not computed on this page. The program does it:"),
-        report->edition->id);
+    html(page->html, "<p>%s</p>\n<p>%s</p>\n<pre><code>steelyard score %s --set %s</code></pre>\n",
+         obstacle, _("So other weights are not computed on this page. The program does it:"),
+         report->edition->id, example);
   else
     put_trial(&trying);
   put_edges(&trying);

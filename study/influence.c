@@ -134,8 +134,9 @@ static void add_without(sy_study *study, study_trial *trial) {
         study_first_page(table);
     }
   }
-  study_note(table, sy_words_new("Its weight goes to its siblings, in proportion to theirs.",
-                                 "其权重按比例归同级其他节点。"));
+  study_note(table,
+             sy_words_new("Its weight goes to the others in its group, in proportion to theirs.",
+                          "其权重按比例归指标组内的其他部分。"));
   end_table(study, table);
 }
 
@@ -358,8 +359,8 @@ static void add_weights(sy_study *study, study_trial *trial) {
       table,
       sy_words_new("The smallest change of one weight, in percentage points of its group, that "
                    "changes a band (or who is first, in an award without bands); the "
-                   "siblings' weights change in proportion.",
-                   "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；同级其他"
+                   "other weights of the group change in proportion.",
+                   "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；指标组内其他"
                    "权重按比例调整。"));
   end_table(study, table);
 }

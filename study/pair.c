@@ -96,8 +96,8 @@ static const struct sy_study_column columns[] = {
     {"step", {.zh = "方面", .en = "by its"}, SY_STUDY_WORDS},
     {"unit_score", {.zh = "甲得分", .en = "first scores"}, SY_STUDY_SCORE},
     {"other_score", {.zh = "乙得分", .en = "second scores"}, SY_STUDY_SCORE},
-    {"unit_adds", {.zh = "甲计入", .en = "adds"}, SY_STUDY_SCORE},
-    {"other_adds", {.zh = "乙计入", .en = "adds"}, SY_STUDY_SCORE},
+    {"unit_adds", {.zh = "甲计入", .en = "first adds"}, SY_STUDY_SCORE},
+    {"other_adds", {.zh = "乙计入", .en = "second adds"}, SY_STUDY_SCORE},
     {"difference", {.zh = "相差", .en = "difference"}, SY_STUDY_SCORE},
     {0},
 };

@@ -175,9 +175,10 @@ static void add_common(sy_study *study, const struct collection *all) {
     }
   }
   study_note(table,
-             sy_words_new("Points are lost on the node of the main award. A unit counts once "
-                          "for a problem, however many rows have it.",
-                          "失分按主奖项所在节点计。同一问题有多行时，一个评价对象只计一次。"));
+             sy_words_new(
+                 "Points are those of the score by which the main award ranks. A unit counts once "
+                 "for a problem, however many rows have it.",
+                 "失分按主奖项排名所依据的得分计。同一问题有多行时，一个评价对象只计一次。"));
 }
 
 /* ---- problems/fixes ---- */

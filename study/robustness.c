@@ -421,10 +421,11 @@ static void note_sources(const struct running *all, sy_study_table *table) {
     g_string_append_printf(zh, "%s%s", i ? "；" : "", words->zh);
   }
   study_note(table, sy_words_new("%" G_GUINT64_FORMAT " replications with seed %" G_GUINT64_FORMAT
-                                 "; drawn in each: %s.",
+                                 "; drawn in each: %s%.0s.",
                                  "模拟%" G_GUINT64_FORMAT "次，种子%" G_GUINT64_FORMAT
-                                 "；每次随机改变：%s。",
-                                 all->done, all->seed, all->sources->len ? en->str : "-"));
+                                 "；每次随机改变：%.0s%s。",
+                                 all->done, all->seed, all->sources->len ? en->str : "-",
+                                 all->sources->len ? zh->str : "—"));
 }
 
 static void note_many(sy_study_table *table) {

@@ -303,7 +303,7 @@ static const struct sy_study_column causes[] = {
     {"before", {.zh = "上届总分", .en = "before"}, SY_STUDY_SCORE},
     {"now", {.zh = "本届总分", .en = "now"}, SY_STUDY_SCORE},
     {"change", {.zh = "变化", .en = "change"}, SY_STUDY_SCORE},
-    {"performance", {.zh = "自身表现", .en = "performance"}, SY_STUDY_SCORE},
+    {"performance", {.zh = "自身表现", .en = "own change"}, SY_STUDY_SCORE},
     {"method", {.zh = "方法", .en = "method"}, SY_STUDY_SCORE},
     {"rest", {.zh = "新增或重新定义", .en = "new or redefined"}, SY_STUDY_SCORE},
     {0},
@@ -341,11 +341,15 @@ static void add_causes(sy_study *study, const struct order *order) {
   }
   study_note(
       table,
-      sy_words_new("Performance: the unit's own change on what both editions define alike. "
-                   "Method: changed weights and membership, on the same scores. The rest has "
-                   "no counterpart in the other edition. The three add up to the change.",
-                   "自身表现：两届定义相同的指标上，评价对象自身的变化。方法：得分不变时，权重和"
-                   "指标构成变化的影响。其余部分在另一届没有对应的指标。三项之和等于总分的变化。"));
+      sy_words_new(
+          "Own change: what the unit itself did better or worse on indicators that both editions "
+          "define in the same way. Method: what the same scores add more or less because weights "
+          "and the members of groups have changed. New or redefined: what comes from indicators "
+          "that only one edition has, or that the two define differently. The three add up to the "
+          "change.",
+          "自身表现：评价对象在两届定义相同的指标上自身的升降。方法：得分不变，因权重和指标组的"
+          "构成变化而增减的分。新增或重新定义：来自仅一届有的指标，或两届定义不同的指标。三项之和等"
+          "于总分的变化。"));
 }
 
 /* ---- all ---- */

@@ -205,6 +205,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_study, sy_study_free)
  * Others keep what they have. What the node's own parts add is exact, the rest is rounded. */
 void sy_study_carry(const sy_explanation *explanation, int64_t *adds);
 
+/* ---- vary.c: what is uncertain ---- */
+
+/* What the replications of a study are and what each draws at random, in sentences; NULL if nothing
+ * is uncertain. sy_words_free. */
+sy_words *sy_study_varied(const sy_study *study);
+
 /* ---- interrupt.c: stopping long parts, which are of use before their end ---- */
 
 /* Ends the current part early, with what it has. False if no part can end early now, or if this is

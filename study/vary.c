@@ -257,3 +257,52 @@ sy_words *study_source_words(const sy_edition *edition, const struct study_sourc
       g_strdup_printf(aggregate ? "aggregate of '%s'" : "missing scores of '%s'", node->name.en),
       g_strdup_printf(aggregate ? "“%s”的合成方法" : "“%s”缺失得分的处理", node->name.zh));
 }
+
+/* What a replication draws from a source, as a part of a sentence. */
+static sy_words *drawn_words(const sy_edition *edition, const struct study_source *source) {
+  if (source->kind == STUDY_WEIGHTS) {
+    g_autofree char *amount = amount_text(source->amount, true);
+    return sy_words_new("every weight, by at most %s%% of itself up or down",
+                        "每个权重，在自身±%s%%的范围内", amount);
+  }
+  if (source->kind == STUDY_DIRICHLET) {
+    g_autofree char *amount = amount_text(source->amount, false);
+    return sy_words_new(
+        "all weights of each group, around those declared (a Dirichlet distribution "
+        "of concentration %s)",
+        "各指标组的全部权重，以规定的权重为中心（集中度为%s的狄利克雷分布）", amount);
+  }
+  const struct sy_node *node = &edition->nodes[source->node];
+  if (source->kind == STUDY_PARAMETER) {
+    const char *name = source->parameter->text + strlen("params.");
+    return sy_words_take(g_strdup_printf("the rule '%s' of '%s'", name, node->name.en),
+                         g_strdup_printf("“%s”的规则%s", node->name.zh, name));
+  }
+  const bool aggregate = source->kind == STUDY_AGGREGATE;
+  return sy_words_take(
+      g_strdup_printf(aggregate ? "how the parts of '%s' are combined"
+                                : "what becomes of missing scores on '%s'",
+                      node->name.en),
+      g_strdup_printf(aggregate ? "“%s”各部分的合成方法" : "“%s”缺失得分的处理", node->name.zh));
+}
+
+sy_words *sy_study_varied(const sy_study *study) {
+  const GArray *sources = study->settings.sources;
+  g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
+  if (!sources || sources->len == 0)
+    return NULL;
+  for (guint i = 0; i < sources->len; i++) {
+    g_autoptr(sy_words) words =
+        drawn_words(study->assessment->edition, &g_array_index(sources, struct study_source, i));
+    g_string_append_printf(en, "%s%s", i ? "; " : "", words->en);
+    g_string_append_printf(zh, "%s%s", i ? "；" : "", words->zh);
+  }
+  return sy_words_new(
+      "All units were scored and ranked %" G_GUINT64_FORMAT " times more, in what is called "
+      "replications. Each drew at random, within the limits that the edition declares: %s%.0s. All "
+      "else "
+      "stayed as it is.",
+      "全部评价对象又计分、排名%" G_GUINT64_FORMAT
+      "次，每次称为一次模拟。每次模拟在该届规定的范围内随机改变：%.0s%s。其余不变。",
+      study->settings.replications, en->str, zh->str);
+}

@@ -4,4 +4,5 @@
  */
 #include "tables/tables-private.h"
 
-const struct sy_foreign_format *const sy_table_formats[] = {&table_xlsx, &table_sqlite, NULL};
+const struct sy_foreign_format *const sy_table_formats[] = {&table_xlsx, &table_ods, &table_sqlite,
+                                                            NULL};

@@ -17,7 +17,9 @@
 #define AT_ONCE 65536
 #define MOST_RATIO 500 /* of what is larger than this: a sheet is rarely beyond 50 */
 #define MOST_UNSUSPECTED (64 << 20)
-#define MOST_DEPTH 64 /* of elements */
+#define MOST_OF_DESCRIPTION ((size_t)64 << 20)
+#define MOST_DEPTH 64        /* of elements */
+#define MOST_TEXT (16 << 20) /* bytes of a text, and of an element with its attributes */
 
 struct table_package {
   zip_t *archive;
@@ -27,8 +29,7 @@ struct table_package {
   off_t at;
   int failed; /* errno of the read that failed, which libzip does not always pass on; or 0 */
   zip_error_t error;
-  size_t limit; /* bytes of all parts */
-  size_t inflated;
+  size_t limit; /* bytes of a part */
 };
 
 /* ---- the file as a source of libzip ---- */
@@ -130,6 +131,10 @@ static bool check_start(const table_package *package, sy_problems *problems) {
     sy_problems_add(problems, package->place,
                     _("this workbook is encrypted or in the old format .xls; remove the password, "
                       "or save it as .xlsx"));
+  else if (*start == '<' || memcmp(start, "\xEF\xBB\xBF<", 4) == 0)
+    sy_problems_add(problems, package->place,
+                    _("this workbook is a single XML file, which is not read; open it in a "
+                      "spreadsheet program and save it as .xlsx or .ods"));
   else if (memcmp(start, "PK", 2) != 0)
     sy_problems_add(problems, package->place,
                     _("this is not a workbook, whatever its name says; a CSV file must be named "
@@ -183,6 +188,16 @@ bool table_package_has(const table_package *package, const char *part) {
   return zip_name_locate(package->archive, part, ZIP_FL_NOCASE) >= 0;
 }
 
+bool table_package_any(const table_package *package, bool (*wanted)(const char *name)) {
+  const zip_int64_t count = zip_get_num_entries(package->archive, 0);
+  for (zip_int64_t i = 0; i < count; i++) {
+    const char *name = zip_get_name(package->archive, (zip_uint64_t)i, 0);
+    if (name && wanted(name))
+      return true;
+  }
+  return false;
+}
+
 bool table_package_unchanged(const table_package *package, sy_problems *problems) {
   return sy_file_unchanged(package->file, package->place.file, &package->opened, problems);
 }
@@ -198,21 +213,18 @@ struct table_xml {
   void *data;
   unsigned depth;
   char *why; /* that the part is refused, or NULL */
-  bool ended;
+  size_t inflated, most;
+  size_t text;  /* bytes of it since the last element began or ended */
+  size_t quiet; /* bytes since the parser last found something */
+  bool ended, paused;
 };
 
 const char *table_attribute(const char **attributes, const char *name) {
   for (; *attributes; attributes += 2) {
-    const char *colon = strrchr(*attributes, ':');
-    if (strcmp(colon ? colon + 1 : *attributes, name) == 0)
+    if (strcmp(table_bare_name(*attributes), name) == 0)
       return attributes[1];
   }
   return NULL;
-}
-
-static const char *bare(const char *name) {
-  const char *colon = strrchr(name, ':');
-  return colon ? colon + 1 : name;
 }
 
 void table_xml_refuse(table_xml *xml, char *why) {
@@ -223,24 +235,38 @@ void table_xml_refuse(table_xml *xml, char *why) {
   XML_StopParser(xml->parser, XML_FALSE);
 }
 
+void table_xml_pause(table_xml *xml) {
+  XML_StopParser(xml->parser, XML_TRUE);
+}
+
+static void refuse_long(table_xml *xml) {
+  table_xml_refuse(xml, g_strdup_printf(_("a text is longer than %d MiB"), MOST_TEXT >> 20));
+}
+
 static void XMLCALL start_element(void *data, const char *name, const char **attributes) {
   table_xml *xml = data;
+  xml->text = xml->quiet = 0;
   if (++xml->depth > MOST_DEPTH)
     table_xml_refuse(xml, g_strdup(_("its elements are nested too deeply")));
   else if (xml->handlers->start)
-    xml->handlers->start(xml->data, bare(name), attributes);
+    xml->handlers->start(xml->data, table_bare_name(name), attributes);
 }
 
 static void XMLCALL end_element(void *data, const char *name) {
   table_xml *xml = data;
   xml->depth--;
+  xml->text = xml->quiet = 0;
   if (xml->handlers->end)
-    xml->handlers->end(xml->data, bare(name));
+    xml->handlers->end(xml->data, table_bare_name(name));
 }
 
 static void XMLCALL some_text(void *data, const char *text, int length) {
   table_xml *xml = data;
-  if (xml->handlers->text)
+  xml->quiet = 0;
+  xml->text += (size_t)length;
+  if (xml->text > MOST_TEXT)
+    refuse_long(xml);
+  else if (xml->handlers->text)
     xml->handlers->text(xml->data, text, length);
 }
 
@@ -287,6 +313,7 @@ table_xml *table_xml_open(table_package *package, const char *part,
                           sy_problems *problems) {
   g_autoptr(table_xml) xml = g_new0(table_xml, 1);
   xml->package = package;
+  xml->most = package->limit;
   xml->part = g_strdup(part);
   xml->handlers = handlers;
   xml->data = data;
@@ -332,31 +359,48 @@ static enum table_xml_got complain_xml(const table_xml *xml, sy_problems *proble
   return TABLE_XML_FAILED;
 }
 
-enum table_xml_got table_xml_read(table_xml *xml, sy_problems *problems) {
-  if (xml->ended)
-    return TABLE_XML_END;
+/* Inflates and parses some more. */
+static enum XML_Status parse_some(table_xml *xml, sy_problems *problems) {
   void *buffer = XML_GetBuffer(xml->parser, AT_ONCE);
   const zip_int64_t got = buffer ? zip_fread(xml->file, buffer, AT_ONCE) : -1;
   if (got < 0) {
     complain(xml->package, zip_file_get_error(xml->file), problems);
-    return TABLE_XML_FAILED;
+    return XML_STATUS_ERROR;
   }
-  xml->package->inflated += (size_t)got;
-  if (xml->package->inflated > xml->package->limit) {
-    g_autofree char *hint = sy_limit_hint(SY_LIMIT_UNPACKED);
+  xml->inflated += (size_t)got;
+  xml->quiet += (size_t)got;
+  if (xml->inflated > xml->most) {
+    g_autofree char *hint =
+        xml->most == xml->package->limit ? sy_limit_hint(SY_LIMIT_UNPACKED) : g_strdup("");
     g_autofree char *why = g_strdup_printf(_("it inflates beyond the limit%s"), hint);
     complain_part(xml, why, problems);
-    return TABLE_XML_FAILED;
+    return XML_STATUS_ERROR;
   }
   xml->ended = got == 0;
-  if (XML_ParseBuffer(xml->parser, (int)got, xml->ended) != XML_STATUS_OK)
-    return complain_xml(xml, problems);
-  return xml->ended ? TABLE_XML_END : TABLE_XML_SOME;
+  return XML_ParseBuffer(xml->parser, (int)got, xml->ended);
 }
 
-bool table_xml_parse(table_package *package, const char *part,
+enum table_xml_got table_xml_read(table_xml *xml, sy_problems *problems) {
+  if (xml->ended && !xml->paused)
+    return TABLE_XML_END;
+  const guint before = sy_problems_count(problems);
+  const enum XML_Status status =
+      xml->paused ? XML_ResumeParser(xml->parser) : parse_some(xml, problems);
+  xml->paused = status == XML_STATUS_SUSPENDED;
+  if (status == XML_STATUS_ERROR)
+    return sy_problems_count(problems) > before ? TABLE_XML_FAILED : complain_xml(xml, problems);
+  if (xml->quiet > MOST_TEXT) {
+    refuse_long(xml);
+    return complain_xml(xml, problems);
+  }
+  return xml->ended && !xml->paused ? TABLE_XML_END : TABLE_XML_SOME;
+}
+
+bool table_xml_parse(table_package *package, const char *part, enum table_part kind,
                      const struct table_xml_handlers *handlers, void *data, sy_problems *problems) {
   g_autoptr(table_xml) xml = table_xml_open(package, part, handlers, data, problems);
+  if (xml && kind == TABLE_DESCRIPTION)
+    xml->most = MIN(xml->most, MOST_OF_DESCRIPTION);
   enum table_xml_got got = xml ? TABLE_XML_SOME : TABLE_XML_FAILED;
   while (got == TABLE_XML_SOME)
     got = table_xml_read(xml, problems);

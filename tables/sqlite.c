@@ -163,8 +163,8 @@ static char *choose(struct database *database, const struct sy_table_form *form,
                     _("there is no table or view '%s'; the database has: %s"), form->table, joined);
   else
     sy_problems_add(problems, database->table.place,
-                    _("declare with 'table' in edition.yaml which table or view to read; the "
-                      "database has: %s"),
+                    _("the database has several tables; declare with 'table' in edition.yaml, or "
+                      "--sheet of 'steelyard new', which to read: %s"),
                     joined);
   return NULL;
 }
@@ -204,7 +204,7 @@ static bool open_table(struct database *database, const sy_context *context,
     return false;
   g_autofree char *place = g_strconcat(input->path, "!", name, NULL);
   database->table.place.file = g_intern_string(place);
-  database->records = table_records_new(&database->table, form, problems);
+  database->records = table_records_new(&database->table, form, context, problems);
   return database->records && start_rows(database, name, problems);
 }
 
@@ -286,4 +286,4 @@ static ssize_t read_database(sy_foreign_table *table, char *to, size_t size,
 static const char *const endings[] = {".db", ".sqlite", ".sqlite3", NULL};
 static const char *const keys[] = {"table", NULL};
 const struct sy_foreign_format table_sqlite = {endings, keys, open_database, read_database,
-                                               close_database};
+                                               close_database, NULL};

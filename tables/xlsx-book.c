@@ -82,7 +82,7 @@ static bool read_shared(table_package *package, struct xlsx_book *book, const ch
   g_autoptr(GString) text = g_string_new(NULL);
   struct text_reader reader = {.book = book, .text = text};
   g_array_append_val(book->shared_at, book->shared->len);
-  return !part || table_xml_parse(package, part, &handlers, &reader, problems);
+  return !part || table_xml_parse(package, part, TABLE_CONTENT, &handlers, &reader, problems);
 }
 
 /* ---- formats ---- */
@@ -109,7 +109,7 @@ static void start_style(void *data, const char *name, const char **attributes) {
   } else if (strcmp(name, "xf") == 0 && reader->in_cell_formats) {
     const unsigned number = number_of(attributes, "numFmtId");
     const char *code = g_hash_table_lookup(reader->codes, GUINT_TO_POINTER(number));
-    const struct xlsx_style style = xlsx_style_of(number, code);
+    const struct table_style style = xlsx_style_of(number, code);
     g_array_append_val(reader->book->styles, style);
   }
 }
@@ -125,7 +125,7 @@ static bool read_styles(table_package *package, struct xlsx_book *book, const ch
   static const struct table_xml_handlers handlers = {start_style, end_style, NULL};
   g_autoptr(GHashTable) codes = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   struct style_reader reader = {.book = book, .codes = codes};
-  return !part || table_xml_parse(package, part, &handlers, &reader, problems);
+  return !part || table_xml_parse(package, part, TABLE_DESCRIPTION, &handlers, &reader, problems);
 }
 
 /* ---- parts ---- */
@@ -161,7 +161,7 @@ static void start_relation(void *data, const char *name, const char **attributes
 static bool read_relations(table_package *package, const char *part, struct relations *relations,
                            sy_problems *problems) {
   static const struct table_xml_handlers handlers = {start_relation, NULL, NULL};
-  return table_xml_parse(package, part, &handlers, relations, problems);
+  return table_xml_parse(package, part, TABLE_DESCRIPTION, &handlers, relations, problems);
 }
 
 /* ---- sheets ---- */
@@ -182,34 +182,6 @@ static void start_book(void *data, const char *name, const char **attributes) {
     g_ptr_array_add(list->names, g_strdup(sheet ? sheet : ""));
     g_ptr_array_add(list->ids, g_strdup(id ? id : ""));
   }
-}
-
-static char *joined(const GPtrArray *names) {
-  g_autoptr(GPtrArray) all = g_ptr_array_new();
-  for (guint i = 0; i < names->len; i++)
-    g_ptr_array_add(all, names->pdata[i]);
-  g_ptr_array_add(all, NULL);
-  return g_strjoinv(_(", "), (char **)all->pdata);
-}
-
-/* The index of the sheet that the form names, or of the only one; -1 with a problem. */
-static int choose(const GPtrArray *names, const struct sy_table_form *form, struct sy_place place,
-                  sy_problems *problems) {
-  if (!form->sheet && names->len == 1)
-    return 0;
-  for (guint i = 0; form->sheet && i < names->len; i++)
-    if (sy_texts_equal(form->sheet, names->pdata[i]))
-      return (int)i;
-  g_autofree char *all = joined(names);
-  if (form->sheet)
-    sy_problems_add(problems, place, _("there is no sheet '%s'; the workbook has %s"), form->sheet,
-                    all);
-  else
-    sy_problems_add(problems, place,
-                    _("the workbook has several sheets; declare one with 'sheet' for the table in "
-                      "edition.yaml: %s"),
-                    all);
-  return -1;
 }
 
 /* Whether the workbook is one that may be read; `book` is its main part. */
@@ -234,17 +206,22 @@ static GHashTable *new_paths(void) {
   return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
+static bool list_sheets(table_package *package, const char *main, struct sheet_list *list,
+                        sy_problems *problems) {
+  static const struct table_xml_handlers handlers = {start_book, NULL, NULL};
+  return table_xml_parse(package, main, TABLE_DESCRIPTION, &handlers, list, problems);
+}
+
 /* The sheet that is to be read: its name and part. */
 static bool find_sheet(table_package *package, const char *main, const struct relations *relations,
                        const struct sy_table_form *form, struct xlsx_book *book,
                        sy_problems *problems) {
-  static const struct table_xml_handlers handlers = {start_book, NULL, NULL};
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
   struct sheet_list list = {book, names, ids};
-  if (!table_xml_parse(package, main, &handlers, &list, problems))
+  if (!list_sheets(package, main, &list, problems))
     return false;
-  const int chosen = choose(names, form, table_package_place(package), problems);
+  const int chosen = table_choose_sheet(names, form, table_package_place(package), problems);
   if (chosen < 0)
     return false;
   book->sheet = g_strdup(names->pdata[chosen]);
@@ -261,25 +238,51 @@ static char *relations_of(const char *part) {
   return g_strdup_printf("%s/_rels/%s.rels", folder, name);
 }
 
-bool xlsx_book_read(table_package *package, const sy_context *context,
-                    const struct sy_table_form *form, struct xlsx_book *book,
-                    sy_problems *problems) {
-  (void)context;
-  g_autoptr(GHashTable) roots = new_paths(), paths = new_paths();
+/* The main part of a workbook, with what it refers to. g_free; NULL with problems. */
+static char *read_main(table_package *package, sy_problems *problems) {
+  g_autoptr(GHashTable) roots = new_paths();
   struct relations root = {"", roots, false};
+  if (!read_relations(package, "_rels/.rels", &root, problems))
+    return NULL;
+  const char *main = g_hash_table_lookup(roots, "/officeDocument");
+  return g_strdup(main ? main : "xl/workbook.xml");
+}
+
+static bool read_kind(table_package *package, const char *main, struct relations *relations,
+                      sy_problems *problems) {
+  g_autofree char *part = relations_of(main);
+  return read_relations(package, part, relations, problems) &&
+         check_kind(package, relations, problems);
+}
+
+char **xlsx_book_sheets(table_package *package, sy_problems *problems) {
+  g_autoptr(GHashTable) paths = new_paths();
+  g_autofree char *main = read_main(package, problems);
+  g_autofree char *folder = main ? g_path_get_dirname(main) : NULL;
+  struct relations relations = {folder, paths, false};
+  struct xlsx_book book = {0};
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  struct sheet_list list = {&book, names, ids};
+  if (!main || !read_kind(package, main, &relations, problems) ||
+      !list_sheets(package, main, &list, problems))
+    return NULL;
+  g_ptr_array_add(names, NULL);
+  return (char **)g_ptr_array_steal(names, NULL);
+}
+
+bool xlsx_book_read(table_package *package, const struct sy_table_form *form,
+                    struct xlsx_book *book, sy_problems *problems) {
+  g_autoptr(GHashTable) paths = new_paths();
   *book = (struct xlsx_book){
-      .styles = g_array_new(FALSE, FALSE, sizeof(struct xlsx_style)),
+      .styles = g_array_new(FALSE, FALSE, sizeof(struct table_style)),
       .shared = g_string_new(NULL),
       .shared_at = g_array_new(FALSE, FALSE, sizeof(gsize)),
   };
-  if (!read_relations(package, "_rels/.rels", &root, problems))
-    return false;
-  const char *main = g_hash_table_lookup(roots, "/officeDocument");
-  main = main ? main : "xl/workbook.xml";
-  g_autofree char *folder = g_path_get_dirname(main), *part = relations_of(main);
+  g_autofree char *main = read_main(package, problems);
+  g_autofree char *folder = main ? g_path_get_dirname(main) : NULL;
   struct relations relations = {folder, paths, false};
-  return read_relations(package, part, &relations, problems) &&
-         check_kind(package, &relations, problems) &&
+  return main && read_kind(package, main, &relations, problems) &&
          find_sheet(package, main, &relations, form, book, problems) &&
          read_styles(package, book, g_hash_table_lookup(paths, "/styles"), problems) &&
          read_shared(package, book, g_hash_table_lookup(paths, "/sharedStrings"), problems);

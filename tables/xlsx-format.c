@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * xlsx-format.c: what a number of a workbook means, by its format
+ * xlsx-format.c: what a number of an XLSX workbook means, by its format
  *
  * A workbook keeps days, times and percentages as numbers; only the format tells them apart
  * (ECMA-376, part 1, 18.8.30). A day is the number of days since the end of 1899, in which 1900 has
@@ -8,7 +8,6 @@
  */
 #include "tables/tables-private.h"
 
-#include <math.h>
 #include <string.h>
 
 /* ---- formats ---- */
@@ -71,82 +70,24 @@ static struct shown look_at(const char *code) {
   return shown;
 }
 
-struct xlsx_style xlsx_style_of(unsigned number, const char *code) {
+struct table_style xlsx_style_of(unsigned number, const char *code) {
   if (!code && is_built_in_date(number))
-    return (struct xlsx_style){
-        .kind = XLSX_DATE,
+    return (struct table_style){
+        .kind = TABLE_DATE,
         .has_day = number < 18 || number == 22 || (number >= 27 && number <= 31) || number >= 50 ||
                    number == 36,
         .has_time = (number >= 18 && number <= 22) || (number >= 32 && number <= 35) ||
                     (number >= 45 && number <= 47)};
   if (!code)
-    return (struct xlsx_style){.kind = number == 9 || number == 10 ? XLSX_PERCENT : XLSX_NUMBER};
+    return (struct table_style){.kind = number == 9 || number == 10 ? TABLE_PERCENT : TABLE_NUMBER};
   const struct shown shown = look_at(code);
   if (shown.day || shown.time || shown.minutes)
-    return (struct xlsx_style){.kind = XLSX_DATE,
-                               .has_day = shown.day || (shown.minutes && !shown.time),
-                               .has_time = shown.time};
+    return (struct table_style){.kind = TABLE_DATE,
+                                .has_day = shown.day || (shown.minutes && !shown.time),
+                                .has_time = shown.time};
   if (shown.percent)
-    return (struct xlsx_style){.kind = XLSX_PERCENT};
+    return (struct table_style){.kind = TABLE_PERCENT};
   if (shown.zeros > 1 && !shown.other)
-    return (struct xlsx_style){.kind = XLSX_PADDED, .digits = shown.zeros};
-  return (struct xlsx_style){.kind = XLSX_NUMBER};
-}
-
-/* ---- numbers ---- */
-
-#define SECONDS_OF_DAY 86400
-#define FALSE_DAY 60      /* 29 February 1900 */
-#define LAST_DAY 2958465  /* 31 December 9999 */
-#define DAYS_TO_1904 1462 /* from the end of 1899 */
-
-/* 1970-01-01 is day 25569 of the numbers that 1900 begins, after its false day. */
-static bool date_text(double number, const struct xlsx_style *style, bool since_1904,
-                      char text[TABLE_NUMBER_SIZE]) {
-  if (since_1904 && style->has_day)
-    number += DAYS_TO_1904;
-  if (!(number >= 0 && number < LAST_DAY + 1))
-    return false;
-  int64_t day = (int64_t)floor(number);
-  int64_t seconds = (int64_t)floor((number - floor(number)) * SECONDS_OF_DAY + 0.5);
-  if (seconds == SECONDS_OF_DAY) {
-    seconds = 0;
-    day++;
-  }
-  char time[16] = "";
-  if (seconds != 0 || !style->has_day)
-    g_snprintf(time, sizeof time, "%02d:%02d:%02d",
-               (int)(seconds / 3600 + (style->has_day ? 0 : day * 24)), (int)(seconds / 60 % 60),
-               (int)(seconds % 60));
-  if (!style->has_day) {
-    g_strlcpy(text, time, TABLE_NUMBER_SIZE);
-    return true;
-  }
-  if (day == FALSE_DAY && !since_1904)
-    return false;
-  char date[SY_DATE_SIZE];
-  sy_date_text((int32_t)(day - 25569 + (day < FALSE_DAY && !since_1904)), date);
-  g_snprintf(text, TABLE_NUMBER_SIZE, "%s%s%s", date, *time ? " " : "", time);
-  return day > 0;
-}
-
-bool xlsx_number_text(double number, const struct xlsx_style *style, bool since_1904,
-                      char text[TABLE_NUMBER_SIZE]) {
-  switch (style->kind) {
-  case XLSX_DATE:
-    return date_text(number, style, since_1904, text);
-  case XLSX_PERCENT:
-    table_number_text(number * 100, text);
-    g_strlcat(text, "%", TABLE_NUMBER_SIZE);
-    return true;
-  case XLSX_PADDED:
-    table_number_text(number, text);
-    if (number >= 0 && number < 1e15 && floor(number) == number && style->digits < 32)
-      g_snprintf(text, TABLE_NUMBER_SIZE, "%0*" G_GINT64_FORMAT, (int)style->digits,
-                 (gint64)number);
-    return true;
-  default:
-    table_number_text(number, text);
-    return true;
-  }
+    return (struct table_style){.kind = TABLE_PADDED, .digits = shown.zeros};
+  return (struct table_style){.kind = TABLE_NUMBER};
 }

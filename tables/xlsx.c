@@ -7,126 +7,87 @@
  */
 #include "tables/tables-private.h"
 
-#include <math.h>
 #include <string.h>
 
 /* What the element <v>, or the texts of <is>, hold. */
 enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_BOOLEAN, CELL_ERROR, CELL_DATE };
 
-struct workbook {
-  sy_foreign_table table; /* first: this is one */
-  table_package *package;
-  struct xlsx_book book;
-  table_xml *xml;
-  table_records *records;
-  sy_problems *problems; /* of the call under way */
-  char *name;            /* of the file and the sheet; interned with the place */
-  /* the row and the cell under way */
-  unsigned row, column;
+struct xlsx {
+  struct table_workbook book; /* first: this is one */
+  struct xlsx_book parts;
+  /* the cell under way */
   enum cell_type type;
   unsigned style;
-  GString *value;
   bool has_value, has_formula, within; /* what belongs to the value */
   unsigned phonetic;
-  bool bad; /* there is a problem */
 };
 
 /* ---- cells ---- */
 
-static const char *wrong_part(struct workbook *book, char *why) {
-  book->bad = true;
-  table_xml_refuse(book->xml, why);
-  return NULL;
+static bool is_true(const char *text) {
+  return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0);
 }
 
-/* Whether a number has at most 15 digits and no exponent, so that it is already as it is shown. */
-static bool is_short(const char *text) {
-  unsigned digits = 0, points = 0;
-  text += *text == '-';
-  for (; *text; text++) {
-    digits += g_ascii_isdigit(*text);
-    points += *text == '.';
-    if (!g_ascii_isdigit(*text) && *text != '.')
-      return false;
-  }
-  return digits > 0 && digits <= 15 && points <= 1 && text[-1] != '.';
+static void put_number(struct xlsx *xlsx) {
+  static const struct table_style plain = {0};
+  struct table_workbook *book = &xlsx->book;
+  const GArray *styles = xlsx->parts.styles;
+  const struct table_style *style =
+      xlsx->style < styles->len ? &g_array_index(styles, struct table_style, xlsx->style) : &plain;
+  if (!table_records_number(book->records, book->column, book->value, style,
+                            xlsx->parts.since_1904))
+    table_workbook_refuse_number(book);
 }
 
-static void put_number(struct workbook *book) {
-  static const struct xlsx_style plain = {0};
-  const GArray *styles = book->book.styles;
-  const struct xlsx_style *style =
-      book->style < styles->len ? &g_array_index(styles, struct xlsx_style, book->style) : &plain;
-  if (style->kind == XLSX_NUMBER && is_short(book->value->str)) {
-    table_records_cell(book->records, book->column, book->value->str, book->value->len);
-    return;
-  }
-  char *end, text[TABLE_NUMBER_SIZE];
-  const double number = g_ascii_strtod(book->value->str, &end);
-  if (*end != '\0' || end == book->value->str || !isfinite(number)) {
-    g_autofree char *letters = sy_column_letters(book->column);
-    wrong_part(book, g_strdup_printf(_("the cell %s%u has the number '%s'"), letters, book->row,
-                                     book->value->str));
-    return;
-  }
-  if (xlsx_number_text(number, style, book->book.since_1904, text))
-    table_records_cell(book->records, book->column, text, strlen(text));
-  else
-    table_records_no_value(book->records, book->column,
-                           _("the cell has a day or time that does not exist"));
-}
-
-static void put_shared(struct workbook *book) {
+static void put_shared(struct xlsx *xlsx) {
+  struct table_workbook *book = &xlsx->book;
   guint64 index;
-  const GArray *at = book->book.shared_at;
+  const GArray *at = xlsx->parts.shared_at;
   if (!g_ascii_string_to_unsigned(book->value->str, 10, 0, G_MAXUINT32, &index, NULL) ||
       index + 1 >= at->len) {
     g_autofree char *letters = sy_column_letters(book->column);
-    wrong_part(book, g_strdup_printf(_("the cell %s%u has a shared text that does not exist"),
-                                     letters, book->row));
+    table_workbook_refuse(book,
+                          g_strdup_printf(_("the cell %s%u has a shared text that does not exist"),
+                                          letters, book->row));
     return;
   }
   const gsize begin = g_array_index(at, gsize, index), end = g_array_index(at, gsize, index + 1);
-  table_records_cell(book->records, book->column, book->book.shared->str + begin, end - begin);
+  table_records_cell(book->records, book->column, xlsx->parts.shared->str + begin, end - begin);
 }
 
-static void put_text(struct workbook *book) {
+static void put_text(struct table_workbook *book) {
   g_autoptr(GString) text = g_string_new(NULL);
   xlsx_append_text(text, book->value->str, book->value->len);
   table_records_cell(book->records, book->column, text->str, text->len);
 }
 
-/* A day in ISO 8601: without a time that is midnight. */
-static void put_date(struct workbook *book) {
-  char *t = strchr(book->value->str, 'T');
-  if (t && g_str_has_prefix(t, "T00:00:00"))
-    g_string_truncate(book->value, (gsize)(t - book->value->str));
-  else if (t)
-    *t = ' ';
-  table_records_cell(book->records, book->column, book->value->str, book->value->len);
+static void put_date(struct table_workbook *book) {
+  char text[TABLE_NUMBER_SIZE];
+  const bool exists = table_moment_text(book->value->str, text);
+  table_records_moment(book->records, book->column, exists, text);
 }
 
-static void put_cell(struct workbook *book) {
-  if (!book->has_value) {
-    if (book->has_formula)
+static void put_cell(struct xlsx *xlsx) {
+  struct table_workbook *book = &xlsx->book;
+  const char *value = book->value->str;
+  /* openpyxl writes <v></v> behind a formula; only a text can be empty. */
+  if (!xlsx->has_value || (xlsx->type == CELL_NUMBER && *value == '\0')) {
+    if (xlsx->has_formula)
       table_records_no_value(book->records, book->column, "=");
     return;
   }
-  const char *value = book->value->str;
-  switch (book->type) {
+  switch (xlsx->type) {
   case CELL_NUMBER:
-    if (*value)
-      put_number(book);
+    put_number(xlsx);
     return;
   case CELL_SHARED:
-    put_shared(book);
+    put_shared(xlsx);
     return;
   case CELL_TEXT:
     put_text(book);
     return;
   case CELL_BOOLEAN:
-    value = strcmp(value, "1") == 0 || strcmp(value, "true") == 0 ? "TRUE" : "FALSE";
-    table_records_cell(book->records, book->column, value, strlen(value));
+    table_records_boolean(book->records, book->column, is_true(value));
     return;
   case CELL_ERROR:
     table_records_no_value(book->records, book->column, value);
@@ -147,28 +108,36 @@ static enum cell_type type_of(const char *text) {
     enum cell_type type;
   } types[] = {{"s", CELL_SHARED},  {"str", CELL_TEXT}, {"inlineStr", CELL_TEXT},
                {"b", CELL_BOOLEAN}, {"e", CELL_ERROR},  {"d", CELL_DATE}};
-  for (size_t i = 0; text && i < G_N_ELEMENTS(types); i++)
+  if (!text || strcmp(text, "n") == 0)
+    return CELL_NUMBER;
+  for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
     if (strcmp(types[i].name, text) == 0)
       return types[i].type;
   return CELL_NUMBER;
 }
 
-static bool is_true(const char *text) {
-  return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0);
-}
-
 /* Rows and cells may leave out where they are if they follow each other. */
-static void start_row(struct workbook *book, const char **attributes) {
+static void start_row(struct table_workbook *book, const char **attributes) {
   const char *number = table_attribute(attributes, "r");
   guint64 row = (guint64)book->row + 1;
-  if (number &&
-      (!g_ascii_string_to_unsigned(number, 10, 1, 1048576, &row, NULL) || row <= book->row)) {
-    wrong_part(book, g_strdup_printf(_("the row '%s' comes after row %u"), number, book->row));
+  if ((number && !g_ascii_string_to_unsigned(number, 10, 1, TABLE_LAST_ROW, &row, NULL)) ||
+      row <= book->row || row > TABLE_LAST_ROW) {
+    table_workbook_refuse(book, g_strdup_printf(_("the row '%s' comes after row %u"),
+                                                number ? number : "", book->row));
     return;
   }
   book->row = (unsigned)row;
   book->column = 0;
   table_records_begin(book->records, book->row, is_true(table_attribute(attributes, "hidden")));
+}
+
+/* Columns come before rows. */
+static void start_column(struct table_workbook *book, const char **attributes) {
+  const char *first = table_attribute(attributes, "min"),
+             *last = table_attribute(attributes, "max");
+  if (first && last && is_true(table_attribute(attributes, "hidden")))
+    table_records_hide(book->records, (unsigned)g_ascii_strtoull(first, NULL, 10),
+                       (unsigned)g_ascii_strtoull(last, NULL, 10));
 }
 
 /* The attributes r, s and t, which cells have; names of one letter, without prefix. */
@@ -180,38 +149,32 @@ static void cell_attributes(const char **attributes, const char *found[3]) {
   }
 }
 
-static void start_cell(struct workbook *book, const char **attributes) {
+static void start_cell(struct xlsx *xlsx, const char **attributes) {
+  struct table_workbook *book = &xlsx->book;
   const char *found[3] = {NULL, NULL, NULL};
   cell_attributes(attributes, found);
   const char *reference = found[0], *style = found[1];
   unsigned column = book->column + 1, row = book->row;
   const char *at = reference;
-  if (reference && (!table_parse_cell(&at, &column, &row) || *at != '\0' ||
-                    column <= book->column || row != book->row)) {
-    wrong_part(book, g_strdup_printf(_("the cell '%s' is out of its order"), reference));
+  if ((reference && (!table_parse_cell(&at, &column, &row) || *at != '\0' ||
+                     column <= book->column || row != book->row)) ||
+      column > TABLE_LAST_COLUMN) {
+    table_workbook_refuse(
+        book, g_strdup_printf(_("the cell '%s' is out of its order"), reference ? reference : ""));
     return;
   }
   book->column = column;
-  book->type = type_of(found[2]);
-  book->style = style ? (unsigned)g_ascii_strtoull(style, NULL, 10) : 0;
-  book->has_value = book->has_formula = false;
+  xlsx->type = type_of(found[2]);
+  xlsx->style = style ? (unsigned)g_ascii_strtoull(style, NULL, 10) : 0;
+  xlsx->has_value = xlsx->has_formula = false;
   g_string_truncate(book->value, 0);
 }
 
 /* Merged cells are known only after all rows. */
-static void check_merged(struct workbook *book, const char *reference) {
+static void check_merged(const struct table_workbook *book, const char *reference) {
   struct table_range range;
-  if (!reference || !table_parse_range(reference, &range) || book->bad ||
-      (range.first_row == range.last_row && range.first_column == range.last_column) ||
-      !table_records_overlap(book->records, &range))
-    return;
-  struct sy_place place = book->table.place;
-  place.line = range.first_row;
-  place.column = range.first_column;
-  sy_problems_add(book->problems, place,
-                  _("the cells %s are merged, and all but the first have no value of their own; "
-                    "unmerge them and fill them in"),
-                  reference);
+  if (reference && table_parse_range(reference, &range) && !book->bad)
+    table_records_merged(book->records, &range, book->problems);
 }
 
 /* Whether a name is this one; most names in a sheet have one letter. */
@@ -220,111 +183,77 @@ static inline bool is(const char *name, const char *one) {
 }
 
 static void start(void *data, const char *name, const char **attributes) {
-  struct workbook *book = data;
+  struct xlsx *xlsx = data;
+  struct table_workbook *book = &xlsx->book;
   if (is(name, "c"))
-    start_cell(book, attributes);
+    start_cell(xlsx, attributes);
   else if (is(name, "row"))
     start_row(book, attributes);
   else if (is(name, "f"))
-    book->has_formula = true;
+    xlsx->has_formula = true;
   else if (is(name, "rPh"))
-    book->phonetic++;
+    xlsx->phonetic++;
+  else if (is(name, "col"))
+    start_column(book, attributes);
   else if (is(name, "mergeCell"))
     check_merged(book, table_attribute(attributes, "ref"));
-  book->within = is(name, "v") || (is(name, "t") && book->phonetic == 0);
-  book->has_value |= book->within;
+  xlsx->within = is(name, "v") || (is(name, "t") && xlsx->phonetic == 0);
+  xlsx->has_value |= xlsx->within;
 }
 
 static void end(void *data, const char *name) {
-  struct workbook *book = data;
-  book->within = false;
-  if (is(name, "rPh") && book->phonetic > 0)
-    book->phonetic--;
+  struct xlsx *xlsx = data;
+  struct table_workbook *book = &xlsx->book;
+  xlsx->within = false;
+  if (is(name, "rPh") && xlsx->phonetic > 0)
+    xlsx->phonetic--;
   else if (is(name, "c") && !book->bad)
-    put_cell(book);
+    put_cell(xlsx);
   else if (is(name, "row") && !book->bad)
-    book->bad = !table_records_end(book->records, book->problems);
+    table_workbook_end_row(book, 0);
 }
 
 static void text(void *data, const char *some, int length) {
-  struct workbook *book = data;
-  if (book->within)
-    g_string_append_len(book->value, some, length);
+  struct xlsx *xlsx = data;
+  if (xlsx->within)
+    table_append(xlsx->book.value, some, (size_t)length);
 }
 
 /* ---- the table ---- */
 
 static void close_workbook(sy_foreign_table *table) {
-  struct workbook *book = (struct workbook *)(void *)table;
-  table_xml_close(book->xml);
-  table_records_free(book->records);
-  xlsx_book_clear(&book->book);
-  table_package_free(book->package);
-  g_string_free(book->value, TRUE);
-  g_free(book);
-}
-
-/* Reads some more rows. -1 with a problem, 0 at the end. */
-static int read_some(struct workbook *book, sy_problems *problems) {
-  const guint before = sy_problems_count(problems);
-  book->problems = problems;
-  const enum table_xml_got got = table_xml_read(book->xml, problems);
-  if (got == TABLE_XML_FAILED || sy_problems_count(problems) > before)
-    return -1;
-  if (got == TABLE_XML_END)
-    return table_package_unchanged(book->package, problems) ? 0 : -1;
-  return 1;
-}
-
-static bool open_sheet(struct workbook *book, const sy_context *context,
-                       const struct sy_table_form *form, sy_problems *problems) {
-  static const struct table_xml_handlers handlers = {start, end, text};
-  if (!xlsx_book_read(book->package, context, form, &book->book, problems))
-    return false;
-  const struct sy_place file = table_package_place(book->package);
-  g_autofree char *name = g_strconcat(file.file, "!", book->book.sheet, NULL);
-  book->table.place = (struct sy_place){.file = g_intern_string(name), .is_cell = true};
-  book->records = table_records_new(&book->table, form, problems);
-  book->xml = book->records
-                  ? table_xml_open(book->package, book->book.part, &handlers, book, problems)
-                  : NULL;
-  int more = book->xml ? 1 : -1;
-  while (more > 0 && !table_records_have_headings(book->records))
-    more = read_some(book, problems);
-  return more >= 0;
+  struct xlsx *xlsx = (struct xlsx *)(void *)table;
+  table_workbook_clear(&xlsx->book);
+  xlsx_book_clear(&xlsx->parts);
+  g_free(xlsx);
 }
 
 static sy_foreign_table *open_workbook(const sy_context *context, const struct sy_input *input,
                                        const struct sy_table_form *form, sy_problems *problems) {
+  static const struct table_xml_handlers handlers = {start, end, text};
   table_package *package = table_package_open(context, input, problems);
   if (!package)
     return NULL;
-  struct workbook *book = g_new0(struct workbook, 1);
+  struct xlsx *xlsx = g_new0(struct xlsx, 1);
+  struct table_workbook *book = &xlsx->book;
   book->table.format = &table_xlsx;
   book->package = package;
   book->value = g_string_new(NULL);
-  if (open_sheet(book, context, form, problems))
+  if (xlsx_book_read(package, form, &xlsx->parts, problems) &&
+      table_workbook_open(book, context, xlsx->parts.sheet, form, xlsx->parts.part, &handlers,
+                          problems))
     return &book->table;
   close_workbook(&book->table);
   return NULL;
 }
 
-static ssize_t read_workbook(sy_foreign_table *table, char *to, size_t size,
-                             sy_problems *problems) {
-  struct workbook *book = (struct workbook *)(void *)table;
-  for (;;) {
-    const size_t taken = table_records_take(book->records, to, size);
-    if (taken > 0)
-      return (ssize_t)taken;
-    const int more = read_some(book, problems);
-    if (more < 0)
-      return -1;
-    if (more == 0)
-      return (ssize_t)table_records_take(book->records, to, size);
-  }
+static char **list_sheets(const sy_context *context, const struct sy_input *input,
+                          sy_problems *problems) {
+  g_autoptr(table_package) package = table_package_open(context, input, problems);
+  return package ? xlsx_book_sheets(package, problems) : NULL;
 }
 
 static const char *const endings[] = {".xlsx", ".xlsm", ".xltx", NULL};
 static const char *const keys[] = {"sheet", "range", NULL};
-const struct sy_foreign_format table_xlsx = {endings, keys, open_workbook, read_workbook,
-                                             close_workbook};
+const struct sy_foreign_format table_xlsx = {
+    endings, keys, open_workbook, table_workbook_read, close_workbook, list_sheets};

@@ -26,6 +26,8 @@ scripts = \
   %D%/test-kit.sh \
   %D%/test-archives.sh \
   %D%/test-workbooks.sh %D%/test-workbooks-same.sh \
+  %D%/test-forms-workbooks.sh %D%/test-forms-programs.sh %D%/test-forms-xlsform.sh \
+  %D%/test-import.sh \
   %D%/test-add-plugin.sh \
   %D%/test-spaces.sh \
   %D%/test-relocation.sh \
@@ -80,6 +82,7 @@ scripts = \
   %D%/test-china-2020.sh \
   %D%/test-shenzhen-2018.sh \
   %D%/test-stages.sh \
+  %D%/test-sources.sh %D%/test-web-accessibility.sh \
   %D%/test-diff-tables.sh \
   %D%/test-lineage.sh \
   %D%/test-comparability.sh \
@@ -101,7 +104,7 @@ scripts = \
   %D%/test-tour.sh \
   %D%/test-glossary.sh \
   %D%/test-drawing.sh \
-  %D%/test-report.sh %D%/test-report-hostile.sh %D%/test-report-units.sh \
+  %D%/test-report.sh %D%/test-report-hostile.sh %D%/test-report-units.sh %D%/test-report-answers.sh \
   %D%/test-defaults.sh %D%/test-tree-table.sh \
   %D%/test-real-indices.sh %D%/test-claims.sh %D%/test-versions.sh %D%/test-warnings.sh %D%/test-text-equality.sh
 
@@ -109,7 +112,8 @@ scripts = \
 long_scripts = \
   %D%/test-dirty.sh %D%/test-machine-calls.sh %D%/test-plugin-check-good.sh %D%/test-machine-ends.sh %D%/test-isolation.sh \
   %D%/test-broken-editions.sh %D%/test-machine-memory.sh %D%/test-outputs.sh %D%/test-examples.sh %D%/test-diff.sh \
-  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh %D%/test-report-what-if.sh %D%/test-report-units.sh
+  %D%/test-machine-kills.sh %D%/test-machine-inputs.sh %D%/test-result.sh %D%/test-fuzz.sh %D%/test-explain-sums.sh \
+  %D%/test-forms-workbooks.sh %D%/test-report-what-if.sh %D%/test-report-units.sh %D%/test-import.sh %D%/test-web-accessibility.sh
 
 # Tests that a short check runs under sanitizers: reading, computing and writing, with good input and bad. A long check runs
 # the others under sanitizers as well.
@@ -119,14 +123,15 @@ sanitized_scripts = \
 
 # Tests that only a long check runs, because they build a lot, measure, or need a browser.
 long_only_scripts = \
-  %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh %D%/test-workbooks-same.sh
+  %D%/test-spaces.sh %D%/test-bench.sh %D%/test-browser.sh %D%/test-workbooks-same.sh %D%/test-forms-programs.sh
 
 # Tests that do not work under a sanitizer, or that are about builds, packages and pages. Of those of reports, the one
 # with hostile texts runs under sanitizers, on every kind of page; the others mostly read pages.
 unsanitized_scripts = \
   %D%/test-report.sh %D%/test-report-units.sh %D%/test-report-indicators.sh %D%/test-report-compare.sh \
+  %D%/test-report-answers.sh \
   %D%/test-report-what-if.sh %D%/test-study-interrupt.sh %D%/test-workbooks-same.sh \
-  %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
+  %D%/test-forms-workbooks.sh %D%/test-forms-xlsform.sh %D%/test-forms-programs.sh %D%/test-spaces.sh %D%/test-mutate.sh %D%/test-relocation.sh %D%/test-add-plugin.sh %D%/test-bench.sh \
   %D%/test-browser.sh %D%/test-completion.sh %D%/test-tour.sh %D%/test-glossary.sh %D%/test-includes.sh $(package_scripts) \
   %D%/test-machine-calls.sh %D%/test-machine-ends.sh %D%/test-machine-inputs.sh %D%/test-machine-kills.sh \
   %D%/test-machine-memory.sh %D%/test-isolation.sh
@@ -152,5 +157,5 @@ clean-tests:
 .PHONY: clean-tests clean-plugins
 EXTRA_DIST += \
   tests/lib.sh tests/forged.py tests/glossary.py tests/plugin-pages.py tests/patience.sed tests/abi tests/hostile tests/dirty tests/editions tests/version-1 tests/faults/lib.sh tests/broken-editions tests/diff \
-  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices tests/workbooks
+  tests/schemas tests/study tests/drawing tests/report tests/browser tests/fuzz/corpus tests/mutate tests/preparation tests/real-indices tests/workbooks tests/web-accessibility tests/forms tests/xlsform tests/import
 EXTRA_DIST += %D%/rules.mk

@@ -6,7 +6,7 @@ unit_tests = \
   awards date decimal description document edition edition-problems evaluate exact figures file finding fraction html instance \
   judge keys layout leaves loader model oracle parameters packed problem rational record registry scratch sheet \
   sheet-cells statistics study-means study-rounds text vetoes wire yaml
-fuzzed = claims csv document edition numbers tree wire yaml
+fuzzed = claims csv document edition numbers tree wire workbook yaml
 unit_test_programs = $(unit_tests:%=tests/test-%.test)
 fuzz_targets = $(fuzzed:%=tests/fuzz/fuzz-%)
 plugins_of = $(patsubst $(top_srcdir)/%.c,%.r1.so,$(wildcard $(top_srcdir)/tests/$(1)/*.c))

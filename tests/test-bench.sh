@@ -15,4 +15,13 @@ for made in wide-1 wide-$units long-700; do
   mv "$work/out" "$work/exact.csv"
   run 0 python3 "$top/bench/compare.py" "$work/scores.csv" "$work/exact.csv" exact
 done
+
+# The peer of workbooks computes in doubles.
+if /usr/bin/python3 -c 'import openpyxl' 2>/dev/null; then
+  folder=$work/workbook-3000
+  run 0 /usr/bin/python3 "$top/bench/make-workbook.py" 3000 "$folder"
+  run 0 "$steelyard" score "$folder" --format csv -o "$work/scores.csv"
+  run 0 /usr/bin/python3 "$top/bench/peer-openpyxl.py" "$folder/evidence/measured.xlsx" "$work/peer.csv"
+  run 0 python3 "$top/bench/compare.py" "$work/scores.csv" "$work/peer.csv" 8
+fi
 finish

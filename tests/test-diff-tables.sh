@@ -27,9 +27,9 @@ Golden Steelyard Weight, Shenzhen 2018 (on 2017)
 $before → $after
 
 What made the totals change
-unit    total before    now  change  performance  method  new or redefined
-──────  ────────────  ─────  ──────  ───────────  ──────  ────────────────
-Futian         77.81  77.72   -0.09        -0.09    0.00              0.00
+unit    total before    now  change  own change  method  new or redefined
+──────  ────────────  ─────  ──────  ──────────  ──────  ────────────────
+Futian         77.81  77.72   -0.09       -0.09    0.00              0.00
 39 totals did not change
 Table accessibility-checks · evidence/accessibility-checks.csv
 row  unit    column  before   now

@@ -181,7 +181,7 @@ redefined    Old                  50%   50%  members
 re-weighted  Left                 50%  100%
 added        New                        25%
 removed      Gone                 50%        measure@1
-2 nodes are defined in the same way in both.
+2 indicators and groups are defined in the same way in both.
 
 Units
 3 in both
@@ -204,15 +204,18 @@ Left   66.67  63.33   -3.33               1 / 1 / 1
 Not compared, because the editions define them differently: Total, Old
 
 What made the totals change
-unit  total before    now  change  performance  method  new or redefined
-────  ────────────  ─────  ──────  ───────────  ──────  ────────────────
-Ann          65.00  70.00   +5.00       +10.00   -3.33             -1.67
-Bo           70.00  60.00  -10.00         0.00   -1.67             -8.33
-Cy           60.00  60.00    0.00       -20.00   +6.67            +13.33
-performance: the unit's own change on what both editions define in the same way,
-averaged over the trees of both. method: the effect of changed weights and
-members on the same scores. new or redefined: the rest, which has no counterpart
-in the other edition.
+unit  total before    now  change  own change  method  new or redefined
+────  ────────────  ─────  ──────  ──────────  ──────  ────────────────
+Ann          65.00  70.00   +5.00      +10.00   -3.33             -1.67
+Bo           70.00  60.00  -10.00        0.00   -1.67             -8.33
+Cy           60.00  60.00    0.00      -20.00   +6.67            +13.33
+own change: what the unit itself did better or worse on indicators that both
+editions define in the same way. method: what the same scores add more or less
+because weights and the members of groups have changed. new or redefined: what
+comes from indicators that only one edition has, or that the two define
+differently.
+These add up. For Ann: 65.00 before + 10.00 (own change) − 3.33 (method) − 1.67
+(new or redefined) = 70.00 now.
 
 Table units · units.csv
 row  unit  column         before     now

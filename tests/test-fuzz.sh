@@ -22,6 +22,7 @@ edition 3000
 numbers 60000
 tree 3000
 wire 20000
+workbook 2000
 yaml 30000
 END
 finish

@@ -44,6 +44,31 @@ static void test_what_is_invisible(void **state) {
                       "<p>U+202E U+2066 U+200B U+2028 \\x01 \\xff \xe9\x87\x91</p>");
 }
 
+static char *marked(const char *language, const char *value) {
+  g_autoptr(sy_html) page = sy_html_new();
+  sy_html_mark_other(page, language);
+  html(page, "<p title=\"%s\">%s</p><code>%s</code>", value, value, value);
+  return g_strdup(sy_html_end(page)->str);
+}
+
+/* What is in the other language is marked in texts, not in attributes and code: Chinese with the
+ * figures and signs within it, English only if it is several words. */
+static void test_the_other_language_is_marked(void **state) {
+  (void)state;
+  g_autofree char *item = marked("zh-Hans", "\xe9\x87\x91: 2 of \xe9\x87\x91 2<\xe9\x87\x91");
+  assert_string_equal(item, "<p title=\"\xe9\x87\x91: 2 of \xe9\x87\x91 2&lt;\xe9\x87\x91\">"
+                            "<span lang=\"zh-Hans\">\xe9\x87\x91</span>: 2 of "
+                            "<span lang=\"zh-Hans\">\xe9\x87\x91 2&lt;\xe9\x87\x91</span></p>"
+                            "<code>\xe9\x87\x91: 2 of \xe9\x87\x91 2&lt;\xe9\x87\x91</code>");
+  g_autofree char *name = marked("en", "The total");
+  assert_string_equal(name, "<p title=\"The total\"><span lang=\"en\">The total</span></p>"
+                            "<code>The total</code>");
+  g_autofree char *code = marked("en", "whole-1");
+  assert_string_equal(code, "<p title=\"whole-1\">whole-1</p><code>whole-1</code>");
+  g_autofree char *none = marked(NULL, "\xe9\x87\x91");
+  assert_string_equal(none, "<p title=\"\xe9\x87\x91\">\xe9\x87\x91</p><code>\xe9\x87\x91</code>");
+}
+
 /* A template may be a part of a tag or an element. */
 static void test_templates_continue_others(void **state) {
   (void)state;
@@ -256,6 +281,7 @@ int main(void) {
       cmocka_unit_test(test_values_in_texts_and_attributes),
       cmocka_unit_test(test_null_is_empty),
       cmocka_unit_test(test_what_is_invisible),
+      cmocka_unit_test(test_the_other_language_is_marked),
       cmocka_unit_test(test_templates_continue_others),
       cmocka_unit_test(test_addresses),
       cmocka_unit_test(test_data),

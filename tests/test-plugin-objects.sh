@@ -23,7 +23,7 @@ for object in "$STEELYARD_PLUGIN_PATH"/*.so; do
   [ ! -s "$work/unmentioned" ] || fail "$(cat "$work/unmentioned")"
 done
 run 0 "$steelyard" plugin show timeliness
-expect_out "timeliness@3  "
+expect_out "timeliness@4  "
 run 0 "$steelyard" plugin list
 for plugin in "$top"/plugins/*/; do
   name=$(basename "$plugin")
@@ -38,7 +38,7 @@ for plugin in "$top"/plugins/*/; do
   done >"$work/unmentioned"
   [ ! -s "$work/unmentioned" ] || fail "$(cat "$work/unmentioned")"
 done
-expect_out "timeliness@3"
+expect_out "timeliness@4"
 # Each plugin says in one line what it measures, its revisions once if that is the same.
 for language in en zh; do
   run 0 env LANGUAGE=$language "$steelyard" plugin list

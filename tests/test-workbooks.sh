@@ -9,6 +9,10 @@ command -v python3 >/dev/null || { echo "python3 is not installed"; exit 77; }
 export PYTHONDONTWRITEBYTECODE=1
 python3 "$top/tests/workbooks/workbooks.py" "$steelyard" "$work" >out || fail "$(cat out)"
 tail -n 1 out
+python3 "$top/tests/workbooks/opendocuments.py" "$steelyard" "$work" >out || fail "$(cat out)"
+tail -n 1 out
+python3 "$top/tests/workbooks/samples.py" "$steelyard" "$work" >out || fail "$(cat out)"
+tail -n 1 out
 python3 "$top/tests/workbooks/databases.py" "$steelyard" "$work" >out || fail "$(cat out)"
 tail -n 1 out
 
@@ -52,4 +56,20 @@ run 0 "$steelyard" new scores --from-table scores.xlsx
 cmp -s scores.xlsx scores/evidence/scores.xlsx || fail "the workbook is not copied: $(ls scores/evidence)"
 run 0 "$steelyard" score scores --format csv
 expect_out 'x,x,x,1,no,final,,21.5,3,40'
+
+# Of several sheets, one is named.
+PYTHONPATH=$top/tests/workbooks python3 - <<'END'
+import opendocument
+table = opendocument.rows_of([["unit", "a"], ["x", 3], ["y", 30]])
+opendocument.write("two.ods", "", body=opendocument.sheet("notes", opendocument.rows_of([["z"]])) + opendocument.sheet("the scores", table))
+END
+run 2 "$steelyard" new two --from-table two.ods
+expect_err "two.ods: the workbook has several sheets; declare with 'sheet' in edition.yaml, or --sheet of 'steelyard new', which to read: notes, the scores"
+run 0 "$steelyard" new two --from-table two.ods --sheet 'the scores'
+run 0 "$steelyard" score two --format csv
+expect_out 'x,x,x,2,no,final,,3,3'
+run 2 "$steelyard" new csv --from-table book/edition.yaml --sheet x
+expect_err "'--sheet' does not apply to this kind of file: book/edition.yaml"
+run 2 "$steelyard" new csv --sheet x
+expect_err 'steelyard new: --sheet is for --from-table'
 finish

@@ -116,8 +116,8 @@ struct sy_csv_sample sy_csv_source_sample(const sy_csv_source *source);
 struct sy_place sy_csv_source_place(const sy_csv_source *source);
 /* The rows above the headings. */
 uint32_t sy_csv_source_rows_above(const sy_csv_source *source);
-/* How many hidden rows were read, and the first of them. */
-uint64_t sy_csv_source_hidden(const sy_csv_source *source, uint32_t *first);
+/* What was read although it is hidden. */
+struct sy_hidden sy_csv_source_hidden(const sy_csv_source *source);
 /* The encoding that was guessed, or NULL. */
 const char *sy_csv_source_guessed(const sy_csv_source *source);
 void sy_csv_source_close(sy_csv_source *source);

@@ -53,6 +53,11 @@ char *sy_column_letters(unsigned column);
 int sy_place_compare(struct sy_place a, struct sy_place b);
 /* Removes all but the first `count`. */
 void sy_problems_forget(sy_problems *problems, guint count);
+/* Adds the problems of another list, each at the place that `moved` gives for its own, unless there
+ * is one about that cell already. */
+void sy_problems_move(const sy_problems *from, sy_problems *to,
+                      struct sy_place (*moved)(struct sy_place place, const void *data),
+                      const void *data);
 /* ---- text.c: names, nearest names, languages ---- */
 
 /* The choice nearest to `word` by edit distance (transpositions count 1). NULL if none is near, at
@@ -308,6 +313,9 @@ struct sy_input {
   const char *path;      /* as messages show it; interned */
   struct sy_place place; /* where it is named; no file: the name is fixed */
   bool optional;         /* it need not exist */
+  /* Its content, which is UTF-8; NULL: the file is read. */
+  const char *text;
+  size_t length;
 };
 /* A file that the operator names. */
 struct sy_input sy_input_at(const char *path);
@@ -616,6 +624,14 @@ struct sy_table_form {
 
 /* ---- csv-source.c: tables in files that are not CSV ---- */
 
+/* What is read although a workbook hides it. */
+struct sy_hidden {
+  uint64_t rows;      /* known at the end */
+  uint32_t first_row; /* as a spreadsheet counts */
+  uint32_t columns;
+  uint32_t first_field;
+};
+
 /* A table of another kind of file, as the text of a CSV file: UTF-8 without byte order mark,
  * commas, LF, quotation marks where RFC 4180 requires them; as many fields in each record as
  * headings, unless there is content beyond; an empty line for a row without content, none after the
@@ -627,8 +643,7 @@ typedef struct sy_foreign_table {
   uint32_t rows_above;    /* the headings, in the file */
   uint32_t fields_before; /* the first one: 1 if that is in column B */
   uint64_t size;          /* about how many bytes there will be, for progress */
-  uint64_t hidden_rows;   /* that were read although they are hidden; known at the end */
-  uint32_t first_hidden;  /* of them, as a spreadsheet counts */
+  struct sy_hidden hidden;
 } sy_foreign_table;
 
 /* Followed by the error as the file has it ("#DIV/0!"), by "=" for a formula without a value, or by
@@ -646,6 +661,8 @@ struct sy_foreign_format {
   /* Reads at most `size` bytes of the text, fewer at any time. 0 at the end, -1 with a problem. */
   ssize_t (*read)(sy_foreign_table *table, char *to, size_t size, sy_problems *problems);
   void (*close)(sy_foreign_table *table);
+  /* The names of a workbook's sheets, or NULL with problems. g_strfreev. NULL: it has none. */
+  char **(*sheets)(const sy_context *context, const struct sy_input *input, sy_problems *problems);
 };
 /* The format of a file by its name; NULL: CSV. */
 const struct sy_foreign_format *sy_foreign_format_of(const sy_context *context, const char *name);
@@ -661,8 +678,7 @@ typedef struct sy_sheet {
   uint32_t *sheet_row;    /* read it by sy_sheet_row(); NULL: the rows are as in the file */
   uint32_t rows_above;    /* the headings in the file */
   uint32_t fields_before; /* the first column in the file */
-  uint64_t hidden_rows;   /* that were read all the same, in a workbook */
-  uint32_t first_hidden;  /* of them */
+  struct sy_hidden hidden;
   /* The guessed encoding, if the file is not UTF-8 and none is declared; else NULL. */
   const char *encoding_guessed;
   guint part_count;

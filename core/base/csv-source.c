@@ -224,9 +224,8 @@ uint32_t sy_csv_source_rows_above(const sy_csv_source *source) {
   return source->rows_above;
 }
 
-uint64_t sy_csv_source_hidden(const sy_csv_source *source, uint32_t *first) {
-  *first = source->foreign != NULL ? source->foreign->first_hidden : 0;
-  return source->foreign != NULL ? source->foreign->hidden_rows : 0;
+struct sy_hidden sy_csv_source_hidden(const sy_csv_source *source) {
+  return source->foreign != NULL ? source->foreign->hidden : (struct sy_hidden){0};
 }
 
 struct sy_csv_sample sy_csv_source_sample(const sy_csv_source *source) {
@@ -439,7 +438,17 @@ bool sy_csv_source_ended(const sy_csv_source *source) {
   return source->ended;
 }
 
+static void open_text(sy_csv_source *source) {
+  source->memory = g_memdup2(source->input->text, source->input->length + 1);
+  source->memory_length = source->input->length;
+  take_sample(source, source->memory, source->memory_length);
+}
+
 static bool open_source(sy_csv_source *source, bool *whole, sy_problems *problems) {
+  if (source->input->text != NULL) {
+    open_text(source);
+    return true;
+  }
   const struct sy_foreign_format *foreign =
       sy_foreign_format_of(source->context, source->input->name);
   if (foreign != NULL)

@@ -65,6 +65,27 @@ void sy_problems_add(sy_problems *problems, struct sy_place place, const char *f
   g_array_append_val(problems->kept, problem);
 }
 
+/* Whether one of the first `count` problems is at the place. */
+static bool is_about(const sy_problems *problems, struct sy_place place, guint count) {
+  for (guint i = 0; i < count; i++)
+    if (sy_place_compare(g_array_index(problems->kept, struct problem, i).place, place) == 0)
+      return true;
+  return false;
+}
+
+void sy_problems_move(const sy_problems *from, sy_problems *to,
+                      struct sy_place (*moved)(struct sy_place place, const void *data),
+                      const void *data) {
+  const guint before = to->kept->len;
+  for (guint i = 0; i < from->kept->len; i++) {
+    const struct problem *problem = &g_array_index(from->kept, struct problem, i);
+    const struct sy_place place = moved(problem->place, data);
+    if (place.column == 0 || !is_about(to, place, before))
+      sy_problems_add(to, place, "%s", problem->message);
+  }
+  to->count += from->count - from->kept->len - from->repeated;
+}
+
 guint sy_problems_count(const sy_problems *problems) {
   return problems->count;
 }

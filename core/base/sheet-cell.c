@@ -459,8 +459,10 @@ char *sy_refusal_text(struct sy_cell cell) {
   if (*found == '=')
     return g_strdup(_("the workbook has no value for this formula; open it in a spreadsheet "
                       "program, and save it after it has calculated"));
-  return *found == '#' ? g_strdup_printf(_("the cell has the error %s"), found)
-                       : g_steal_pointer(&found);
+  /* LibreOffice has errors of its own, such as Err:502. */
+  return *found == '#' || g_str_has_prefix(found, "Err:")
+             ? g_strdup_printf(_("the cell has the error %s"), found)
+             : g_steal_pointer(&found);
 }
 
 /* "a number of at least 0". */

@@ -252,7 +252,7 @@ static sy_sheet *join(const struct reading *reading) {
   sheet->fields_before = sheet->place.column;
   sheet->place.column = 0;
   sheet->rows_above = sy_csv_source_rows_above(reading->source);
-  sheet->hidden_rows = sy_csv_source_hidden(reading->source, &sheet->first_hidden);
+  sheet->hidden = sy_csv_source_hidden(reading->source);
   sheet->encoding_guessed = sy_csv_source_guessed(reading->source);
   sheet->row_count = reading->row_count;
   sheet->part_count = parts->len;

@@ -17,6 +17,8 @@ struct sy_edition_owned {
   GPtrArray *documents; /* sy_yaml_document: this edition's and those it extends; published.yaml */
   GPtrArray *sheets;    /* sy_sheet: the filtered ones */
   sy_text_table *units; /* from id or name to the unit; NULL once loading is over */
+  GHashTable *columns;  /* the loader's, and its askers, for the requests of tables; or NULL */
+  GPtrArray *askers;
 };
 
 /* Which columns of a table are requested, and whether it is read by unit. */
@@ -31,6 +33,7 @@ struct sy_table_plan {
   const struct sy_yaml *values, *empty; /* what texts stand for, by heading; texts that are empty
                                            cells; or NULL */
   bool *values_used;                    /* per heading of `values`: an indicator reads it */
+  bool needs_sources;                   /* each row must have one */
   bool has_stage;                       /* the next two are set */
   guint stage, *key_columns;            /* requests */
 };
@@ -59,13 +62,15 @@ struct sy_loader {
   enum sy_stage last_stage;              /* rows of later ones are left out */
   const struct sy_former_tables *former; /* in place of the edition's own; or NULL */
   const struct sy_what_if *what_if;      /* or NULL */
+  const struct sy_given_tables *given;   /* or NULL */
   GHashTable *left_out;                  /* ids of nodes -> option that leaves them out; or NULL */
   struct sy_yaml *raters;                /* that a what-if leaves out: a sequence; or NULL */
   sy_problems *problems;
   const struct sy_yaml *root;   /* the edition's own file */
-  const struct sy_yaml *merged; /* id, name, digits, languages, cohorts, tree, awards, grades, after
-                                   everything that the edition extends */
+  const struct sy_yaml *merged; /* id, name, digits, languages, sources, cohorts, tree, awards,
+                                   grades, after everything that the edition extends */
   bool needs_zh, needs_en;      /* by `languages`: names must be given in them */
+  bool needs_sources;           /* by `sources`: rows of tables that do not say otherwise */
   GArray *nodes;                /* struct sy_node, until they move into the edition */
   GPtrArray *node_yaml;         /* per node its mapping */
   GHashTable *node_ids;         /* from sy_taken_new() */
@@ -251,11 +256,11 @@ guint sy_tables_request_text(struct sy_loader *loader, uint32_t table, const cha
 /* The same as decimals. */
 guint sy_tables_request_decimal(struct sy_loader *loader, uint32_t table, const char *heading,
                                 struct sy_place place, const char *asker);
+/* Whether a request is for a column with one of the headings of a declaration. */
+bool sy_is_headed_like(const struct sy_column_request *request, const struct sy_column *column);
 /* Gives the request what the table declares about texts, unless the leaf's `values` do. */
 void sy_tables_translate(struct sy_loader *loader, uint32_t table,
                          struct sy_column_request *request);
-/* A mapping of texts to texts or null; a problem if it is not. */
-bool sy_values_check(const struct sy_yaml *values, sy_problems *problems);
 /* After all leaves: adds a problem for each heading of a table's `values` that nothing reads. */
 void sy_tables_check_values(struct sy_loader *loader);
 /* The declaration with another type and presence; equal calls return the same one, which lives as
@@ -303,6 +308,17 @@ void sy_stages_plan(struct sy_loader *loader, uint32_t table);
 /* Removes the rows that do not count from the table's sheet. */
 void sy_stages_settle(struct sy_loader *loader, uint32_t table);
 void sy_stages_free(struct sy_stages *stages);
+
+/* ---- sources.c: where rows come from ---- */
+
+/* Reads the key `sources` of the edition; and of a table, which is returned if it is there. */
+void sy_sources_load(struct sy_loader *loader);
+const struct sy_yaml *sy_sources_of(struct sy_loader *loader, uint32_t table,
+                                    const struct sy_yaml *yaml);
+/* Requests the columns, after plugins have requested theirs. */
+void sy_sources_plan(struct sy_loader *loader, uint32_t table);
+/* Checks every row of the table's sheet, and the snapshots. */
+void sy_sources_check(struct sy_loader *loader, uint32_t table);
 
 /* ---- units.c: cohorts, units ---- */
 

@@ -60,6 +60,8 @@ static void clear_table(struct sy_edition_table *table) {
   g_free(table->key_json);
   g_free(table->form);
   g_free(table->content);
+  g_clear_pointer(&table->snapshots, g_ptr_array_unref);
+  g_clear_pointer(&table->requests, g_array_unref);
   g_clear_pointer(&table->sheet, sy_sheet_free);
   sy_stages_free(table->stages);
 }
@@ -79,6 +81,8 @@ static void free_owned(struct sy_edition_owned *owned) {
   sy_text_table_free(owned->units);
   g_ptr_array_unref(owned->sheets);
   g_ptr_array_unref(owned->documents);
+  g_clear_pointer(&owned->columns, g_hash_table_unref);
+  g_clear_pointer(&owned->askers, g_ptr_array_unref);
   g_free(owned);
 }
 
@@ -266,7 +270,7 @@ static void loader_clear(struct sy_loader *loader) {
   g_array_unref(loader->bindings);
   g_array_unref(loader->claims);
   g_ptr_array_unref(loader->unit_names);
-  g_hash_table_destroy(loader->columns);
+  g_hash_table_unref(loader->columns);
   g_ptr_array_unref(loader->texts);
   g_clear_pointer(&loader->left_out, g_hash_table_destroy);
 }
@@ -301,10 +305,21 @@ static void load_declarations(struct sy_loader *loader) {
   sy_edition_complete(sy_registry_context(loader->registry), edition, loader->problems);
 }
 
+/* Keeps what was planned to be read, for those who prepare evidence. */
+static void keep_requests(struct sy_loader *loader) {
+  sy_edition *edition = loader->edition;
+  for (uint32_t i = 0; i < edition->table_count; i++) {
+    edition->tables[i].requests = g_array_ref(loader->plans[i].requests);
+    edition->tables[i].scope = loader->plans[i].scope;
+  }
+  edition->owned->columns = g_hash_table_ref(loader->columns);
+  edition->owned->askers = g_ptr_array_ref(loader->texts);
+}
+
 /* Units, evidence and claims. Claims come first, because they also need columns of tables. They are
  * about the official edition, so a what-if has none. */
 static void load_evidence(struct sy_loader *loader) {
-  if (loader->edition->what_if == NULL)
+  if (loader->edition->what_if == NULL && loader->given == NULL)
     sy_claims_load(loader);
   const guint before = sy_problems_count(loader->problems);
   sy_units_read(loader);
@@ -327,13 +342,19 @@ sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,
                              .last_stage = options->last,
                              .former = options->former,
                              .what_if = options->what_if,
+                             .given = options->given,
                              .problems = problems};
   loader_init(&loader);
   if (sy_resolve(&loader)) {
     load_declarations(&loader);
     if (loader.depth >= SY_LOAD_SCORES)
       load_evidence(&loader);
-    if (sy_problems_count(problems) == before)
+    else if (loader.depth == SY_LOAD_UNITS) {
+      sy_claims_load(&loader); /* they need columns, too */
+      sy_units_read(&loader);
+      keep_requests(&loader);
+    }
+    if (sy_problems_count(problems) == before && options->given == NULL)
       sy_edition_warn(&loader);
     if (loader.depth == SY_LOAD_ALL && sy_problems_count(problems) == before)
       sy_edition_digest(&loader);

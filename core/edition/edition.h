@@ -304,6 +304,21 @@ struct sy_stages {
   GArray *key;        /* of guint: the key, columns of `all`, all of texts */
 };
 
+/* What says where a row comes from, in columns that any table may have. */
+enum sy_source_part {
+  SY_SOURCE_URL,      /* http or https */
+  SY_SOURCE_SEEN_AT,  /* a day, or a day and a time */
+  SY_SOURCE_SHA256,   /* of what was seen, and so of its snapshot */
+  SY_SOURCE_SNAPSHOT, /* a file of the edition */
+  SY_SOURCE_PARTS
+};
+
+/* A file that rows name as their snapshot. */
+struct sy_snapshot {
+  const char *file; /* of the table's sheet */
+  char sha256[SY_DIGEST_SIZE];
+};
+
 struct sy_edition_table {
   char *id;
   char *file;      /* as the edition names it: its path in the folder */
@@ -314,6 +329,13 @@ struct sy_edition_table {
   char *content;            /* likewise what is declared about the content; NULL: nothing */
   struct sy_stages *stages; /* or NULL if every row counts */
   char *key_json;           /* the headings of the key that the edition declares, or NULL */
+  guint source_column[SY_SOURCE_PARTS]; /* 1 + the column of its sheet; 0: it is read otherwise */
+  GPtrArray *snapshots;                 /* of struct sy_snapshot, each file once; NULL: none */
+  /* Its mapping in edition.yaml; NULL: it is only a file's name, or from a document. */
+  const struct sy_yaml *declared;
+  uint32_t scope;   /* enum sy_scope; 0: no indicator reads it; with SY_LOAD_UNITS alone */
+  GArray *requests; /* struct sy_column_request: what is expected of it, with SY_LOAD_UNITS alone;
+                       else NULL */
   uint64_t row_count;
   char sha256[65];
 };
@@ -440,6 +462,7 @@ enum sy_warning_kind {
   SY_WARN_ZERO_PROPAGATED,        /* node, child, units */
   SY_WARN_GUESSED_ENCODING,       /* table, encoding */
   SY_WARN_HIDDEN_ROWS,            /* table, rows */
+  SY_WARN_HIDDEN_COLUMNS,         /* table, columns */
   SY_WARN_PARAMETERS_REPLACED,    /* node, parameter */
   SY_WARN_UNUSED_DEFAULT,         /* node, default */
   SY_WARN_UNUSED_LEVEL,           /* node, table, column, level */
@@ -566,13 +589,24 @@ struct sy_edition {
   struct sy_claim *claims;
   uint32_t erratum_count;
   struct sy_erratum *errata;
-  sy_warnings *warnings;       /* found while loading; NULL for editions from a document */
-  const struct sy_yaml *tree;  /* as it was resolved; likewise */
-  GPtrArray *what_if;          /* of struct sy_alteration *, in which it differs from what its
-                                  files say; NULL: it is the official edition */
-  const struct sy_yaml *study; /* what it declares for studies, which study/settings.c reads; NULL:
-                                  nothing */
+  sy_warnings *warnings;        /* found while loading; NULL for editions from a document */
+  const struct sy_yaml *tree;   /* as it was resolved; likewise */
+  GPtrArray *what_if;           /* of struct sy_alteration *, in which it differs from what its
+                                   files say; NULL: it is the official edition */
+  const struct sy_yaml *study;  /* what it declares for studies, which study/settings.c reads; NULL:
+                                   nothing */
+  const struct sy_yaml *import; /* likewise for imports, which import/settings.c reads */
   struct sy_edition_owned *owned; /* documents, sheets */
+};
+
+/* What a table would hold, as UTF-8 with commas. */
+struct sy_given_table {
+  const char *table, *text;
+  size_t length;
+};
+struct sy_given_tables {
+  uint32_t count;
+  struct sy_given_table *items;
 };
 
 /* How an edition is loaded. */
@@ -583,6 +617,9 @@ struct sy_load_options {
   const struct sy_former_tables *former; /* tables as they were, in place of those that the edition
                                             declares now; or NULL */
   const struct sy_what_if *what_if;      /* or NULL */
+  /* These tables alone are read, besides units, each from its text: the others have no sheet, and
+   * there are no claims and warnings. NULL: all are read from their files. */
+  const struct sy_given_tables *given;
 };
 /* Loads the edition in a folder, which it takes over. NULL with problems. */
 sy_edition *sy_edition_load_with(sy_directory *folder, sy_registry *registry,
@@ -814,6 +851,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_lineage, sy_lineage_free)
 bool sy_combine_scores(enum sy_combine how, guint count, const int64_t *scores,
                        const int64_t *weights, int64_t *figure);
 
+/* ---- sources.c: where rows come from ---- */
+
+/* "url", "seen_at", "sha256", "snapshot". */
+const char *sy_source_name(enum sy_source_part part);
+/* The part that has a heading, in either language; SY_SOURCE_PARTS: none. */
+enum sy_source_part sy_source_part_of(const char *heading);
+/* A part of the source of a row of the table's sheet, or of one made from it; NULL: not given. */
+const char *sy_source_text(const struct sy_edition_table *table, const sy_sheet *sheet,
+                           enum sy_source_part part, uint64_t row);
+/* Splits the text of SY_SOURCE_SEEN_AT into a day and a time, which may be "". False if it is
+ * neither. */
+bool sy_seen_at(const char *text, char day[SY_DATE_SIZE], const char **time);
+
 /* ---- stages.c ---- */
 
 const struct sy_level *sy_stage_level(enum sy_stage stage);
@@ -957,6 +1007,11 @@ const struct sy_yaml *sy_field_get(const struct sy_yaml *mapping, const char *ke
 /* The same for a scalar as a new string, or NULL. */
 char *sy_field_string(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                       sy_problems *problems);
+
+/* ---- tables.c: what texts stand for ---- */
+
+/* A mapping of texts to texts or null; a problem if it is not. */
+bool sy_values_check(const struct sy_yaml *values, sy_problems *problems);
 
 /* ---- canonical.c: canonical texts ---- */
 

@@ -359,17 +359,24 @@ static void warn_inexact(sy_warnings *warnings, const sy_edition *edition, uint3
   }
 }
 
+static void warn_hidden(sy_warnings *warnings, const struct sy_edition_table *table) {
+  const struct sy_hidden *hidden = &table->sheet->hidden;
+  g_autofree char *rows = count_text(hidden->rows), *columns = count_text(hidden->columns);
+  if (hidden->rows > 0)
+    sy_warn(warnings, SY_WARN_HIDDEN_ROWS,
+            sy_sheet_place(table->sheet, hidden->first_row, SY_WHOLE_ROW), table->id, rows);
+  if (hidden->columns > 0)
+    sy_warn(warnings, SY_WARN_HIDDEN_COLUMNS, heading_of(table, hidden->first_field), table->id,
+            columns);
+}
+
 static void warn_table(const struct sy_loader *loader, uint32_t index) {
   const sy_edition *edition = loader->edition;
   sy_warnings *warnings = edition->warnings;
   const sy_sheet *sheet = edition->tables[index].sheet;
   if (sheet == NULL)
     return;
-  if (sheet->hidden_rows > 0) {
-    g_autofree char *rows = count_text(sheet->hidden_rows);
-    sy_warn(warnings, SY_WARN_HIDDEN_ROWS, sy_sheet_place(sheet, sheet->first_hidden, SY_WHOLE_ROW),
-            edition->tables[index].id, rows);
-  }
+  warn_hidden(warnings, &edition->tables[index]);
   if (sheet->encoding_guessed != NULL)
     sy_warn(warnings, SY_WARN_GUESSED_ENCODING, sheet->place, edition->tables[index].id,
             sheet->encoding_guessed);
@@ -558,6 +565,6 @@ void sy_edition_warn(struct sy_loader *loader) {
   }
   for (uint32_t i = 0; i < edition->table_count; i++)
     warn_table(loader, i);
-  if (edition->unit_count > 0 && loader->depth > SY_LOAD_TREE)
+  if (edition->unit_count > 0 && loader->depth >= SY_LOAD_SCORES)
     warn_units_without_rows(edition->warnings, edition);
 }

@@ -352,12 +352,12 @@ static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_y
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
                          const sy_directory *directory) {
-  static const char *const keys[] = {
-      "steelyard", "id",           "name",     "extends", "digits",
-      "languages", "cohorts",      "tables",   "tree",    "awards",
-      "grades",    "remove",       "set",      "add",     "previous",
-      "lineage",   "acknowledged", "defaults", "study",   "one_award_per_unit",
-      NULL};
+  static const char *const keys[] = {"steelyard",    "id",        "name",     "extends",
+                                     "digits",       "languages", "cohorts",  "tables",
+                                     "tree",         "awards",    "grades",   "remove",
+                                     "set",          "add",       "previous", "lineage",
+                                     "acknowledged", "defaults",  "study",    "one_award_per_unit",
+                                     "sources",      "import",    NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -441,7 +441,7 @@ static const struct sy_yaml *merge(const struct sy_loader *loader, sy_yaml_docum
                                    const struct sy_yaml *root, const struct sy_yaml *base,
                                    const struct sy_yaml *tree) {
   static const char *const own[] = {"id", "name"};
-  static const char *const inherited[] = {"digits", "languages", "cohorts",
+  static const char *const inherited[] = {"digits", "languages", "sources",           "cohorts",
                                           "awards", "grades",    "one_award_per_unit"};
   struct sy_yaml *merged = sy_yaml_new_mapping(document, root->place);
   for (guint i = 0; i < G_N_ELEMENTS(own); i++)
@@ -482,6 +482,7 @@ static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
   if (loader->root == NULL) {
     loader->root = root;
     loader->edition->study = sy_yaml_get(root, "study");
+    loader->edition->import = sy_yaml_get(root, "import");
     sy_acknowledgements_load(loader);
   }
   check_header(loader, root, folder);

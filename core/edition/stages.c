@@ -53,9 +53,7 @@ static bool is_read_already(const struct sy_table_plan *plan) {
   for (guint i = 0; i < plan->requests->len; i++) {
     const struct sy_column_request *request =
         &g_array_index(plan->requests, struct sy_column_request, i);
-    const char *heading = request->heading != NULL ? request->heading : request->column->name;
-    if (sy_texts_equal(heading, stage_column.name) ||
-        sy_texts_equal(heading, stage_column.label.zh))
+    if (sy_is_headed_like(request, &stage_column))
       return true;
   }
   return false;

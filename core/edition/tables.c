@@ -19,6 +19,20 @@ static void clear_request(gpointer request) {
   g_clear_pointer(&((struct sy_column_request *)request)->uses, g_array_unref);
 }
 
+/* Whether the table can be read: from its file, or, if tables are given, as far as it is. */
+static bool is_there(struct sy_loader *loader, uint32_t index, struct sy_input *input) {
+  if (loader->given == NULL || index == 0)
+    return sy_input_check(input, loader->problems);
+  for (uint32_t i = 0; i < loader->given->count; i++) {
+    const struct sy_given_table *given = &loader->given->items[i];
+    if (strcmp(given->table, loader->edition->tables[index].id) != 0)
+      continue;
+    input->text = given->text;
+    input->length = given->length;
+  }
+  return input->text != NULL;
+}
+
 static void declare(struct sy_loader *loader, uint32_t index, const char *id, const char *file,
                     struct sy_place place) {
   struct sy_edition_table *table = &loader->edition->tables[index];
@@ -32,18 +46,17 @@ static void declare(struct sy_loader *loader, uint32_t index, const char *id, co
   struct sy_table_plan *plan = &loader->plans[index];
   plan->input = sy_input_in(loader->edition->folders->pdata[0], table->file, place);
   plan->sound = sy_input_is_inside(file, place, loader->problems) &&
-                (loader->depth == SY_LOAD_TREE || sy_input_check(&plan->input, loader->problems));
+                (loader->depth < SY_LOAD_SCORES || is_there(loader, index, &plan->input));
   plan->requests = g_array_new(FALSE, TRUE, sizeof(struct sy_column_request));
   g_array_set_clear_func(plan->requests, clear_request);
 }
 
-/* The keys of a table's mapping; those after `key` declare how the file is read, and only they and
- * `file` are allowed for `units`. */
-static const char *const table_keys[] = {"key",  "file",    "encoding", "delimiter", "decimal",
-                                         "skip", "percent", "sheet",    "range",     "table",
-                                         "unit", "values",  "empty",    NULL};
-static const char *const *const units_keys = table_keys + 1;
-static const char *const *const form_keys = table_keys + 2;
+/* The keys of a table's mapping; `units` may have those from `file` on. forms/collectors.c reads
+ * `collectors`. */
+static const char *const table_keys[] = {
+    "collectors", "key",   "sources", "file",  "encoding", "delimiter", "decimal", "skip",
+    "percent",    "sheet", "range",   "table", "unit",     "values",    "empty",   NULL};
+static const char *const *const units_keys = table_keys + 3;
 static const char *const csv_keys[] = {"encoding", "delimiter", "decimal", NULL};
 /* Those that only other kinds of files have. */
 static const char *const part_keys[] = {"sheet", "range", "table", NULL};
@@ -283,13 +296,6 @@ bool sy_tree_form(struct sy_loader *loader, const struct sy_yaml *tree, const ch
   return read_format(loader, tree, file, form);
 }
 
-static bool has_form(const struct sy_yaml *table) {
-  for (guint i = 0; i < table->count; i++)
-    if (g_strv_contains(form_keys, table->keys[i]->text))
-      return true;
-  return false;
-}
-
 /* A file, or a file with the key of its rows and its format. */
 static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
                           const struct sy_yaml *value) {
@@ -304,11 +310,17 @@ static void declare_table(struct sy_loader *loader, const struct sy_yaml *id,
     return;
   const uint32_t index = loader->edition->table_count++;
   declare(loader, index, id->text, file->text, file->place);
+  loader->plans[index].needs_sources = loader->needs_sources;
   if (value->kind != SY_YAML_MAPPING)
     return;
+  loader->edition->tables[index].declared = value;
   read_form(loader, index, value);
+  const struct sy_yaml *sources = sy_sources_of(loader, index, value);
+  if (sources != NULL)
+    note_content(&loader->edition->tables[index], "sources", sources);
+  /* A mapping with nothing but a file would say no more than the file's name does. */
   if (sy_yaml_get(value, "key") != NULL ||
-      (!has_form(value) &&
+      (value->count == 1 &&
        sy_foreign_format_of(sy_registry_context(loader->registry), file->text) == NULL))
     loader->plans[index].key = sy_stages_key(loader, value);
   if (loader->plans[index].key != NULL)
@@ -334,6 +346,7 @@ static void declare_units(struct sy_loader *loader, const struct sy_yaml *id,
 }
 
 void sy_tables_declare(struct sy_loader *loader) {
+  sy_sources_load(loader);
   sy_edition *edition = loader->edition;
   const struct sy_yaml *root = loader->root;
   const struct sy_yaml *tables =
@@ -377,6 +390,11 @@ static bool is_headed(const struct sy_column_request *request, const char *headi
     return sy_texts_equal(request->heading, heading);
   return sy_texts_equal(column->name, heading) || sy_texts_equal(column->label.en, heading) ||
          sy_texts_equal(column->label.zh, heading);
+}
+
+bool sy_is_headed_like(const struct sy_column_request *request, const struct sy_column *column) {
+  return is_headed(request, column->name) || is_headed(request, column->label.en) ||
+         is_headed(request, column->label.zh);
 }
 
 void sy_tables_translate(struct sy_loader *loader, uint32_t table,
@@ -601,6 +619,7 @@ void sy_tables_read(struct sy_loader *loader) {
     if (!plan->sound)
       continue;
     sy_stages_plan(loader, i);
+    sy_sources_plan(loader, i);
     /* A table that no plugin reads is by unit if it has a unit column. */
     const struct sy_unit_names names = {.index = edition->owned->units,
                                         .choices = ids,
@@ -617,6 +636,7 @@ void sy_tables_read(struct sy_loader *loader) {
       continue;
     table->row_count = table->sheet->row_count;
     g_strlcpy(table->sha256, table->sheet->sha256, sizeof table->sha256);
+    sy_sources_check(loader, i);
     sy_stages_settle(loader, i);
   }
 }

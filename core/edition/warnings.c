@@ -117,10 +117,16 @@ static const struct kind {
     [SY_WARN_HIDDEN_ROWS] = {"hidden-rows",
                              2,
                              {"table", "rows"},
-                             {"{rows} rows of the table '{table}' are hidden in the workbook and "
-                              "are read all the same; "
-                              "this is the first",
+                             {"rows of the table '{table}' are hidden in the workbook and are read "
+                              "all the same ({rows}); this is the first",
                               "表“{table}”在工作簿中隐藏了{rows}行，仍已读取，此为第一行"}},
+    [SY_WARN_HIDDEN_COLUMNS] =
+        {"hidden-columns",
+         2,
+         {"table", "columns"},
+         {"columns of the table '{table}' are hidden in the workbook and "
+          "count all the same ({columns}); this is the first",
+          "表“{table}”在工作簿中隐藏了{columns}列，仍与其他列同样对待，此为第一列"}},
     [SY_WARN_PARAMETERS_REPLACED] =
         {"parameters-replaced",
          2,

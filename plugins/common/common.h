@@ -303,6 +303,13 @@ COMMON_UNUSED static struct sy_value integer_value(int64_t integer) {
                            .integer = integer};
 }
 
+/* Days since 1970-01-01. */
+COMMON_UNUSED static struct sy_value date_value(int64_t day) {
+  struct sy_value value = integer_value(day);
+  value.type = SY_PARAMETER_DATE;
+  return value;
+}
+
 COMMON_UNUSED static struct sy_value text_value(const char *text) {
   return (struct sy_value){.size = sizeof(struct sy_value),
                            .type = SY_PARAMETER_TEXT,

@@ -43,6 +43,7 @@ struct bench_report {
   double points;
   double number;      /* of the first value that is a number */
   size_t text_length; /* of the first that is a text */
+  int64_t date;       /* the first that is a date */
 };
 
 struct bench_notice {
@@ -371,7 +372,7 @@ COMMON_UNUSED static void bench_receive(const struct sy_result *result,
   assert_true(bench->report_count < BENCH_REPORTS);
   struct bench_report *kept = &bench->reports[bench->report_count++];
   *kept = (struct bench_report){
-      report->unit, report->row, report->finding, report->table, report->points, 0, 0};
+      report->unit, report->row, report->finding, report->table, report->points, 0, 0, 0};
   uint64_t declared = 0;
   const struct sy_finding *finding = bench->plugin->findings[report->finding];
   while (finding->values && finding->values[declared])
@@ -386,6 +387,8 @@ COMMON_UNUSED static void bench_receive(const struct sy_result *result,
       kept->number = report->values[i]->number;
     else
       kept->text_length = strlen(report->values[i]->text);
+    if (report->values[i]->type == SY_PARAMETER_DATE)
+      kept->date = report->values[i]->integer;
   }
 }
 

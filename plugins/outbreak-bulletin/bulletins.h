@@ -332,12 +332,6 @@ struct worth {
   double correction;  /* a point that a correction loses, in the unit's score */
 };
 
-static struct sy_value date_value(int64_t day) {
-  struct sy_value value = integer_value(day);
-  value.type = SY_PARAMETER_DATE;
-  return value;
-}
-
 static void report_missing_days(const struct scoring *scoring, uint64_t unit, double points) {
   for (int64_t day = 0; day < scoring->bulletins->days; day++) {
     if (scoring->seen[day] == unit + 1)

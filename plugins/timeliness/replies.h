@@ -206,6 +206,8 @@ struct revision {
   struct sy_text too_early; /* why a reply before that day is refused */
   /* Scores one unit; `scores` is scratch with room for its rows. */
   int (*score_unit)(const struct scoring *scoring, uint64_t unit, double *scores);
+  /* Reports what was found about a request that counts. */
+  void (*report)(const struct scoring *scoring, uint64_t unit, uint64_t row, double lost);
 };
 
 static int32_t start_of(const struct scoring *scoring, uint64_t row) {
@@ -315,7 +317,7 @@ static int score_requests(const struct scoring *scoring, uint64_t unit, double *
     const double own = row_score(scoring, row);
     set_row_points(scoring->result, REQUESTS_TABLE, row, own);
     if (scoring->result->findings_wanted)
-      report_request(scoring, unit, row, (100 - own) / (double)count);
+      scoring->revision->report(scoring, unit, row, (100 - own) / (double)count);
   }
   return SY_OK;
 }

@@ -27,7 +27,7 @@ NOTICES(notices)
 
 static const struct revision revision = {
     SENT, TEXT("the reply is dated before the request", "答复日期早于申请的送达日期"),
-    score_requests};
+    score_requests, report_request};
 
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
                  struct sy_failure *failure) {

@@ -41,7 +41,7 @@ static int score_delivered(const struct scoring *scoring, uint64_t unit, double 
 static const struct revision revision = {
     DELIVERED,
     TEXT("the reply is dated before the request was delivered", "答复日期早于申请的送达日期"),
-    score_delivered};
+    score_delivered, report_request};
 
 static int score(void *self, const struct sy_batch *batch, const struct sy_result *result,
                  struct sy_failure *failure) {

@@ -3,6 +3,7 @@
 wrote it must find the fault. The exit code is 2 unless a case says otherwise."""
 import ctypes
 import dataclasses
+import hashlib
 import os
 import pathlib
 import re
@@ -271,7 +272,7 @@ swap("cohorts-none", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Di
 swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Districts}}\n  - {id: bureaus, name: {zh: 各局, en: Bureaus}}\n", "cohorts: {districts: 1}\n",
      "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
 swap("awards-missing", E, "awards:\n", "prizes:\n",
-     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults, study, one_award_per_unit")
+     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults, study, one_award_per_unit, import")
 swap("tree-missing", E, "tree:\n", "trees:\n",
      "sound/edition.yaml:1:1: 'tree' is missing\n"
      "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
@@ -635,9 +636,50 @@ staged("key-unknown-column", "{file: evidence/checks.csv, key: [area, itme]}", b
 staged("key-column-twice", "{file: evidence/checks.csv, key: [area, area]}", b"",
        "sound/edition.yaml:9:51: the column 'area' is repeated in the key")
 staged("key-misspelt", "{file: evidence/checks.csv, keys: [area, item]}", b"",
-       "sound/edition.yaml:9:11: 'key' is missing\n"
        "sound/edition.yaml:9:39: unknown key 'keys'; did you mean 'key'?\n"
        "sound/evidence/checks.csv:1: the table has a column 'stage', but no key that tells its rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
+swap("sources-unknown", E, "digits: 2\n", "digits: 2\nsources: needed\n",
+     "sound/edition.yaml:5:10: 'sources' is 'needed'; expected one of optional, required")
+swap("sources-of-a-table", E, PLAIN, "checks: {file: evidence/checks.csv, sources: yes}",
+     "sound/edition.yaml:9:48: 'sources' is 'yes'; expected one of optional, required")
+swap("sources-of-units", E, PLAIN, "units: {sources: required}\n  " + PLAIN,
+     "sound/edition.yaml:9:11: unknown key 'sources'; expected one of file, encoding, delimiter, decimal, skip, percent, sheet, range, "
+     "table, unit, values, empty")
+swap("sources-absent", E, PLAIN, "checks: {file: evidence/checks.csv, sources: required}",
+     "sound/evidence/checks.csv:1: each row needs a source; expected a column 'url' or 'snapshot'")
+ADDRESS = 'an address that begins with http:// or https://, without spaces and " < > \\'
+TIME = "a day or a time, such as 2001-05-22 or 2001-05-22T14:05+08:00"
+CALENDAR_SHA256 = hashlib.sha256((pathlib.Path(__file__).parent / "sound" / CALENDAR).read_bytes()).hexdigest()
+write("source-wrong", FIGURES, f"""unit,visits,url,seen_at,sha256,snapshot
+east,47.33,javascript:alert(1),2019-03-04T24:00,{'0' * 63},
+west,80,"https://example.org/""><script>",2019-02-30,,/etc/passwd
+east,47.33,https://example.org/\u202egpj.exe,4 March,,../sound/units.csv
+west,80,https:///path,2019-03-04T12:00+15:00,,evidence
+east,47.33,ftp://example.org/,2019-03-04 1:00,,evidence/none.html
+""".encode(),
+      f"sound/evidence/figures.csv:2:3: column 'url': found 'javascript:alert(1)', expected {ADDRESS}\n"
+      f"sound/evidence/figures.csv:2:4: column 'seen_at': found '2019-03-04T24:00', expected {TIME}\n"
+      "sound/evidence/figures.csv:2:5: column 'sha256': found '000000000000000000000000000000000000000000000000000000000000000', expected 64 hexadecimal digits\n"
+      f"sound/evidence/figures.csv:3:3: column 'url': found 'https://example.org/\"><script>', expected {ADDRESS}\n"
+      f"sound/evidence/figures.csv:3:4: column 'seen_at': found '2019-02-30', expected {TIME}\n"
+      "sound/evidence/figures.csv:3:6: '/etc/passwd' is outside the edition's folder; expected a path in it, without '..'\n"
+      f"sound/evidence/figures.csv:4:3: column 'url': found 'https://example.org/U+202Egpj.exe', expected {ADDRESS}\n"
+      f"sound/evidence/figures.csv:4:4: column 'seen_at': found '4 March', expected {TIME}\n"
+      "sound/evidence/figures.csv:4:6: '../sound/units.csv' is outside the edition's folder; expected a path in it, without '..'\n"
+      f"sound/evidence/figures.csv:5:3: column 'url': found 'https:///path', expected {ADDRESS}\n"
+      f"sound/evidence/figures.csv:5:4: column 'seen_at': found '2019-03-04T12:00+15:00', expected {TIME}\n"
+      "sound/evidence/figures.csv:5:6: 'evidence' is not a regular file\n"
+      f"sound/evidence/figures.csv:6:3: column 'url': found 'ftp://example.org/', expected {ADDRESS}\n"
+      f"sound/evidence/figures.csv:6:4: column 'seen_at': found '2019-03-04 1:00', expected {TIME}\n"
+      "sound/evidence/figures.csv:6:6: cannot open 'evidence/none.html': No such file or directory")
+write("source-digest", FIGURES, f"""unit,visits,网址,查看时间,摘要值,网页快照
+east,47.33,https://example.org/,2019/3/4,{'0' * 64},evidence/calendar.csv
+west,80,,,,evidence/calendar.csv
+""".encode(),
+      f"sound/evidence/figures.csv:2:5: column '摘要值': found {'0' * 64}, but the digest of the snapshot "
+      f"'evidence/calendar.csv' is {CALENDAR_SHA256}\n"
+      "sound/evidence/figures.csv:3:6: the row has no digest of the snapshot 'evidence/calendar.csv'; expected "
+      f"{CALENDAR_SHA256} in the column '摘要值'")
 swap("table-without-file", E, PLAIN, "checks: {key: [area, item]}",
      "sound/edition.yaml:9:11: 'file' is missing\n"
      "sound/edition.yaml:26:17: unknown table 'checks'; expected one of units, letters, figures, calendar\n"

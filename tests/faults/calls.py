@@ -6,6 +6,7 @@ import sqlite3
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "workbooks"))
+import opendocument
 import workbook
 from machine import Job, Report, sample
 
@@ -117,15 +118,18 @@ for name, text in {"edition.yaml": "steelyard: edition/1\nid: tabled\ntables: {t
                    "units.csv": "id\nx\ny\n", "evidence/t.csv": "unit,a,b\nx,10,20\ny,30,5\n"}.items():
     with open(os.path.join(TABLED, name), "w", encoding="utf-8") as file:
         file.write(text)
-BOOKED = os.path.join(WORK, "booked")  # its tables are in a workbook and a database
+BOOKED = os.path.join(WORK, "booked")  # its tables are in workbooks and a database
 shutil.copytree(TABLED, BOOKED)
 with open(os.path.join(BOOKED, "edition.yaml"), "r+", encoding="utf-8") as file:
     text = file.read().replace("id: tabled", "id: booked").replace(
-        "tables: {t: evidence/t.csv}", "tables: {units: {file: units.xlsx}, t: {file: evidence/t.db, table: t}}")
+        "tables: {t: evidence/t.csv}", "tables: {units: {file: units.xlsx}, t: {file: evidence/t.db, table: t}}").replace("tree: tree.csv", "tree: {file: tree.ods}")
     file.seek(0)
     file.write(text)
 workbook.write(os.path.join(BOOKED, "units.xlsx"), workbook.sheet_data([["id"], ["x"], ["y"]]))
-os.remove(os.path.join(BOOKED, "units.csv"))
+with open(os.path.join(BOOKED, "tree.csv"), encoding="utf-8") as file:
+    opendocument.write(os.path.join(BOOKED, "tree.ods"), opendocument.rows_of([line.split(",") for line in file.read().splitlines()]))
+for name in ("units.csv", "tree.csv"):
+    os.remove(os.path.join(BOOKED, name))
 with sqlite3.connect(os.path.join(BOOKED, "evidence", "t.db")) as database:
     database.executescript("CREATE TABLE t (unit, a, b); INSERT INTO t VALUES ('x', 10, 20), ('y', 30, 5);")
 database.close()
@@ -204,8 +208,9 @@ LIST, SCORES = os.path.join(TABLED, "tree.csv"), os.path.join(TABLED, "evidence"
 for words, has in ((["new", NEXT, "--from", LAST], "edition.yaml"),
                    (["new", NEXT, "--from-tree", LIST, "--from-table", SCORES], "tree.csv"),
                    (["plugin", "new", NEXT, "--sandbox=none"], "next.c"),
-                   (["report", LAST, "-o", NEXT, "--language", "both"], "zh/index.html")):
-    making = (ReportJob if words[0] == "report" else NewJob)(WORK, words, "pipe")
+                   (["report", LAST, "-o", NEXT, "--language", "both"], "zh/index.html"),
+                   (["forms", LAST, "-o", NEXT], "services.xlsx")):
+    making = (ReportJob if words[0] in ("report", "forms") else NewJob)(WORK, words, "pipe")
     whole = made()[0]
     assert has in whole, whole.keys()
     for kind, number, paths in sample(making.sites()):
@@ -217,6 +222,53 @@ for words, has in ((["new", NEXT, "--from", LAST], "edition.yaml"),
             if left or files not in ({}, whole) or (run.code == 0 and files != whole):
                 fault = fault or f"{what}: exit code {run.code}, left {left}, made {sorted(files)}"
             REPORT.add(fault)
+
+# Evidence and its record are both as they were, or both new.
+IMPORTED = os.path.join(PLACE, "imported")
+FILLED_IN = os.path.join(WORK, "t.xlsx")
+workbook.write(FILLED_IN, workbook.sheet_data([["unit", "a", "b"], ["x", 10, 20], ["y", 30, 5]]), sheets=("t",))
+
+
+def imported():
+    found = {}
+    for name in sorted(os.listdir(os.path.join(IMPORTED, "evidence"))):
+        with open(os.path.join(IMPORTED, "evidence", name), "rb") as file:
+            found[name] = file.read()
+    return found
+
+
+class ImportJob(Job):
+    """An import into a table without rows, with an empty record."""
+
+    def prepare(self):
+        super().prepare()
+        shutil.rmtree(IMPORTED, ignore_errors=True)
+        shutil.copytree(TABLED, IMPORTED)
+        for name, text in {"edition.yaml": None, "evidence/t.csv": "unit,a,b\n",
+                           "evidence/t.import.csv": "file,sha256,sheet,cell,unit,key,column,found,became,rule\n"}.items():
+            path = os.path.join(IMPORTED, name)
+            if text is None:
+                with open(path, encoding="utf-8") as file:
+                    text = file.read().replace("id: tabled", "id: imported")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+
+
+importing = ImportJob(WORK, ["import", IMPORTED, FILLED_IN], "pipe")
+new = imported()
+importing.prepare()
+old = imported()
+assert old != new and sorted(old) == sorted(new), new
+for kind, number, paths in sample(importing.sites()):
+    for how in FAILURES[kind] + INTERRUPTIONS.get(kind, ()):
+        what = f"{importing}: {kind}:{number}:{how} {' '.join(paths)}"
+        run = importing.run(f"{kind}:{number}:{how}")
+        fault = importing.judge(run, what)
+        of_output = any(path.startswith(os.path.join(IMPORTED, "evidence", ".steelyard-")) for path in paths)
+        code = run.code if not of_output else 4 if how in FAILURES[kind] else 0
+        if imported() not in (old, new) or (run.code == 0 and imported() != new) or run.code != code:
+            fault = fault or f"{what}: exit code {run.code}, the files are {sorted(imported())}: {run.messages}"
+        REPORT.add(fault)
 
 # An archive is unpacked into a folder of its own, which goes with all that is in it whatever fails.
 SCRATCH = os.path.join(WORK, "scratch")

@@ -160,6 +160,7 @@ PLACE = os.path.join(WORK, "reports")
 os.mkdir(PLACE)
 REPORT_FOLDER = os.path.join(PLACE, "report")
 reported(ReportJob(WORK, ["report", EDITION, "-o", REPORT_FOLDER], "pipe"))
+reported(ReportJob(WORK, ["forms", EDITION, "-o", REPORT_FOLDER], "pipe"))
 big = grow(EDITION, os.path.join(WORK, "big", "inspection"), 40)
 for words in (["score", big], ["score", big, "--format", "csv"], ["score", big, "--format", "json"],
               ["explain", EDITION, "full"], ["explain", EDITION, "full", "--format", "json"],

@@ -16,6 +16,7 @@ import urllib.parse
 VOID = {"meta", "link", "br", "hr", "input", "col", "img", "wbr"}
 POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'")
 # Attributes that refer to ids of the same page.
+MARKED = re.compile(r'<span lang="(?:en|zh-Hans)">([^<]*)</span>')  # texts in the other language, which are read as texts
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers", "list")
 
 
@@ -30,7 +31,7 @@ class Page(html.parser.HTMLParser):
         self.widths, self.policy, self.is_data = [], None, False
         source = path.read_bytes()
         self.source = source.decode("utf-8")  # fails where it is not
-        self.feed(self.source)
+        self.feed(MARKED.sub(r"\1", self.source))
         self.close()
         if self.open:
             self.fault(f"<{self.open[-1]}> is not closed")

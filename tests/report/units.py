@@ -163,10 +163,17 @@ def compare_points(edition, unit, tables, explanation):
 MOST = 150
 
 
+def by_gain(explanation):
+    """The findings in the order of the page: of what disqualifies, then of the nodes in the order of their gains."""
+    places = {gain["node"]: place for place, gain in enumerate(explanation["gains"])}
+    places |= {found["node"]: -1 for found in explanation["findings"] if found["disqualified"]}
+    return sorted(explanation["findings"], key=lambda found: places.get(found["node"], len(places)))
+
+
 def compare_findings(edition, tables, explanation):
     files = {table["id"]: table["file"] for table in edition.document["tables"]}
     rows = [row for table in tables for row in table[1:]]
-    expected = explanation["findings"]
+    expected = by_gain(explanation)
     lost = [found for found in expected if not is_bonus(edition, found)]
     gained = [found for found in expected if is_bonus(edition, found)]
     expected = lost[:MOST] + gained[:MOST]

@@ -10,7 +10,7 @@ import sys
 from check import Page
 
 ENGLISH = re.compile(r"[A-Za-z']+(?:,? [A-Za-z']+){2,}")
-COMMANDS = re.compile(r"steelyard [a-z]+ [a-z]+(?: --[a-z]+)*|\[[a-z0-9-]+\]")
+COMMANDS = re.compile(r"sudo make install|steelyard [a-z]+ [a-z]+(?: --[a-z]+)*|\[[a-z0-9-]+\]")
 root, *editions = sys.argv[1:]
 given = " ".join(path.read_text(encoding="utf-8", errors="replace") for edition in editions
                  for path in pathlib.Path(edition).rglob("*") if path.is_file())

@@ -77,7 +77,7 @@ case("log-mode", GOOD, "PRAGMA journal_mode = WAL;" + TABLE)
 case("empty-log", GOOD, after=beside("-wal", b""))
 case("log", f"{D}: there are changes in evidence/e.db-wal{CHANGES}", after=beside("-wal", b"x"))
 case("journal", f"{D}: there are changes in evidence/e.db-journal{CHANGES}", after=beside("-journal", b"x"))
-case("two-tables", f"{D}: declare with 'table' in edition.yaml which table or view to read; the database has: other, visits",
+case("two-tables", f"{D}: the database has several tables; declare with 'table' in edition.yaml, or --sheet of 'steelyard new', which to read: other, visits",
      TABLE + "CREATE TABLE other (a);", keys="")
 case("no-such-table", f"{D}: there is no table or view 'visit'; the database has: visits", keys=", table: visit")
 case("not-a-database", f"{D}: this is not an SQLite database, whatever its name says", after=replace(b"unit,x\na,1\n"))

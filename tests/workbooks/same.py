@@ -16,12 +16,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "broken-editions")]
 sys.dont_write_bytecode = True
 import cases  # noqa: E402
+import opendocument  # noqa: E402
 import workbook  # noqa: E402
 from run import copy_writable  # noqa: E402
 
 PROGRAM = sys.argv[1]
 TABLES = ("checks", "letters", "figures", "calendar")
-PLACE = re.compile(r"sound/evidence/(\w+)(?:\.csv|\.xlsx!\1|\.db!\1)(?:!([A-Z]+)?(\d+)|:(\d+)(?::(\d+))?)?")
+PLACE = re.compile(r"sound/evidence/(\w+)(?:\.csv|\.xlsx!\1|\.ods!\1|\.db!\1)(?:!([A-Z]+)?(\d+)|:(\d+)(?::(\d+))?)?")
 
 
 def number_of(letters):
@@ -57,6 +58,11 @@ def put_workbook(evidence, name, rows):
     return f"{{file: evidence/{name}.xlsx, sheet: {name}}}"
 
 
+def put_document(evidence, name, rows):
+    opendocument.write(evidence / f"{name}.ods", opendocument.rows_of([[cell or None for cell in row] for row in rows]), sheets=("other", name))
+    return f"{{file: evidence/{name}.ods, sheet: {name}}}"
+
+
 def put_database(evidence, name, rows):
     connection = sqlite3.connect(evidence / f"{name}.db")
     columns = ", ".join('"' + heading.replace('"', '""') + '" TEXT' for heading in rows[0])
@@ -70,7 +76,7 @@ def put_database(evidence, name, rows):
 def say(work, environment):
     done = subprocess.run([PROGRAM, "score", "sound", "--format", "csv", "-o", "-"], cwd=work, env=environment, capture_output=True, check=False, timeout=60)
     said = done.stderr.decode("utf-8", "replace").replace(str(work), "WORK")
-    said = re.sub(r"evidence/(\w+)\.(?:csv|xlsx|db)", r"evidence/\1", PLACE.sub(neutral, said))  # a name that advice repeats
+    said = re.sub(r"evidence/(\w+)\.(?:csv|xlsx|ods|db)", r"evidence/\1", PLACE.sub(neutral, said))  # a name that advice repeats
     return done.returncode, "\n".join(sorted(said.splitlines())), done.stdout
 
 
@@ -91,7 +97,7 @@ def compare(case):
             return None
         environment = {**os.environ, "LANGUAGE": "en", "LC_ALL": "C.UTF-8", **settings.get("environment", {})}
         expected, wrong = say(work, environment), []
-        for put in (put_workbook, put_database):
+        for put in (put_workbook, put_document, put_database):
             changed = text
             for table, rows in tables.items():
                 changed = changed.replace(f"\n  {table}: evidence/{table}.csv\n".encode(), f"\n  {table}: {put(evidence, table, rows)}\n".encode())

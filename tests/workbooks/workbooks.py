@@ -1,70 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""workbooks.py STEELYARD WORK: workbooks that went wrong, and those that did not: each with its scores or its message.
-
-The edition has the units a and b and two indicators, x (a number) and d (days since a date, through the exact text of the
-cell). A case is right if `score` prints these scores, or refuses it with exactly this message."""
-import csv
-import os
-import shutil
-import subprocess
-import sys
+"""workbooks.py STEELYARD WORK: XLSX workbooks that went wrong, and those that did not: each with its scores or its message.
+"""
+import random
 
 import workbook
+from one import finish, judge, make
 from workbook import sheet_data
 
-PROGRAM, WORK = sys.argv[1:3]
-EDITION = os.path.join(WORK, "one")
 HEADINGS = ["unit", "x"]
 FORMATS = ("<numFmts><numFmt numFmtId='164' formatCode='yyyy\"年\"m\"月\"d\"日\"'/><numFmt numFmtId='165' formatCode='0000'/>"
            "<numFmt numFmtId='166' formatCode='#,##0.00\"%\"'/><numFmt numFmtId='167' formatCode='[h]:mm:ss'/>"
            "<numFmt numFmtId='168' formatCode='0.0%;[Red]-0.0%'/></numFmts>"
            "<cellXfs>" + "".join(f"<xf numFmtId='{number}'/>" for number in (0, 9, 10, 14, 22, 20, 164, 165, 166, 167, 168)) + "</cellXfs>")
 STYLE = {"percent": 1, "percent2": 2, "date": 3, "datetime": 4, "time": 5, "chinese": 6, "padded": 7, "quoted": 8, "hours": 9, "red": 10}
-FAILURES = []
-COUNT = 0
 
 
-def make(keys="", column="", params="{curve: as-is}"):
-    shutil.rmtree(EDITION, ignore_errors=True)
-    os.makedirs(os.path.join(EDITION, "evidence"))
-    with open(os.path.join(EDITION, "units.csv"), "w", encoding="utf-8") as file:
-        file.write("id,name\na,A\nb,B\n")
-    with open(os.path.join(EDITION, "edition.yaml"), "w", encoding="utf-8") as file:
-        file.write("steelyard: edition/1\nid: one\nname: One\n"
-                   f"tables: {{t: {{file: evidence/t.xlsx{keys}}}}}\n"
-                   f"defaults: {{plugin: measure@2, columns: {{value: '{{id}}'}}, params: {params}}}\n"
-                   "tree: {id: total, name: Total, children: [{id: x, name: X, weight: 100%, evidence: t}]}\n" + column)
-
-
-def run(words):
-    return subprocess.run([PROGRAM, *words], cwd=WORK, capture_output=True, check=False, timeout=60,
-                          env={**os.environ, "LANGUAGE": "en", "LC_ALL": "C.UTF-8"})
-
-
-def judge(name, expected):
-    """Expected: {unit: score}, or the message after the path of the table."""
-    global COUNT
-    COUNT += 1
-    done = run(["score", "one", "--format", "csv", "-o", "out.csv"])
-    said = done.stderr.decode("utf-8", "replace").strip().replace(" (indicator 'x', plugin measure)", "")
-    if isinstance(expected, dict):
-        scores = {}
-        if done.returncode == 0:
-            with open(os.path.join(WORK, "out.csv"), encoding="utf-8") as file:
-                scores = {row["unit"]: row["x"] for row in csv.DictReader(file)}
-        if {unit: float(score) for unit, score in scores.items()} != expected:
-            FAILURES.append(f"{name}: {done.returncode} {scores} {said}, expected {expected}")
-    elif done.returncode != 2 or said != "one/" + expected:
-        FAILURES.append(f"{name}: {done.returncode}\n  says     {said}\n  expected one/{expected}")
-    if os.path.exists(os.path.join(WORK, "out.csv")):
-        os.remove(os.path.join(WORK, "out.csv"))
-
-
-def case(name, expected, rows=None, *, data=None, keys="", params="{curve: as-is}", **settings):
-    make(keys, params=params)
+def case(name, expected, rows=None, *, data=None, keys="", params="{curve: as-is}", warning=None, **settings):
+    path = make(".xlsx", keys, params)
     settings.setdefault("styles", FORMATS)
-    workbook.write(os.path.join(EDITION, "evidence/t.xlsx"), data if data is not None else sheet_data(rows), **settings)
-    judge(name, expected)
+    workbook.write(path, data if data is not None else sheet_data(rows), **settings)
+    judge(name, expected, warning)
 
 
 def number(text, style=None):
@@ -72,8 +27,7 @@ def number(text, style=None):
 
 
 def raw(name, expected, content):
-    make()
-    with open(os.path.join(EDITION, "evidence/t.xlsx"), "wb") as file:
+    with open(make(".xlsx"), "wb") as file:
         file.write(content)
     judge(name, expected)
 
@@ -89,6 +43,15 @@ PERCENT = ("expected a number; declare for the table in edition.yaml what percen
 case("numbers", GOOD, [HEADINGS, ["a", 95], ["b", 9.99]])
 case("seventeen-digits", GOOD, [HEADINGS, ["a", 95], ["b", number("9.9900000000000002")]])
 case("sum-of-tenths", {"a": 0.3, "b": 9.99}, [HEADINGS, ["a", number("0.30000000000000004")], ["b", 9.99]])
+# As names of units, numbers are shown in full: with 15 digits, as Python rounds them.
+SOURCE = random.Random(5)
+NUMBERS = [SOURCE.random() * 10 ** SOURCE.randrange(-6, 17) for _ in range(60)]
+NUMBERS += [0.1 + 0.2, 65.79000000000001, 9.999999999999998, 99.99999999999999, 0.001 + 1e-17, 123456789012345.6, 0.9999999999999999, -0.30000000000000004]
+SHOWN = "\none/".join(f"{S}!A{row}: unknown unit '{value:.15g}'{'; expected one of a, b' if row < 12 else ''}" for row, value in enumerate(NUMBERS, 2))
+case("numbers-in-full", SHOWN,
+     [HEADINGS, *([number(repr(value).replace("e", "E")), 1] for value in NUMBERS)])
+case("numbers-of-17-digits", SHOWN,
+     [HEADINGS, *([number(f"{value:.17g}"), 1] for value in NUMBERS)])
 case("exponent", {"a": 95.0, "b": 0.00001}, [HEADINGS, ["a", number("9.5E1")], ["b", number("1.0000000000000001E-5")]])
 case("negative-zero", {"a": 0.0, "b": 9.99}, [HEADINGS, ["a", number("-0")], ["b", 9.99]])
 case("text-numbers", GOOD, [HEADINGS, ["a", "95"], ["b", "9.99"]])
@@ -126,13 +89,25 @@ case("comma-in-text", GOOD, [["unit", "x", "note"], ["a", 95, 'he said, "no"\nan
 case("merged-title", GOOD, data=sheet_data([["visits"], HEADINGS, ["a", 95], ["b", 9.99]]) + "<mergeCells><mergeCell ref='A1:B1'/></mergeCells>",
      keys=", skip: 1")
 
+HIDDEN = "warning: rows of the table 't' are hidden in the workbook and are read all the same ({}); this is the first"
+COLUMNS = "warning: columns of the table 't' are hidden in the workbook and count all the same ({}); this is the first"
+case("hidden-rows", GOOD, data=sheet_data([HEADINGS, ["a", 95], ["b", 9.99]], hidden=(2, 3)), warning=f"{S}!2: {HIDDEN.format(2)}")
+case("hidden-total", GOOD, data=sheet_data([HEADINGS, ["a", 95], ["b", 9.99], ["合计", 104.99]], hidden=(3, 4)), keys=", skip: {last: 1}",
+     warning=f"{S}!3: {HIDDEN.format(1)}")
+case("hidden-column", GOOD, data="<cols><col min='1' max='1' width='9'/><col min='2' max='16384' hidden='1'/></cols>" +
+     sheet_data([HEADINGS, ["a", 95], ["b", 9.99]]), warning=f"{S}!B1: {COLUMNS.format(1)}")
+case("hidden-beside", GOOD, data="<cols><col min='3' max='9' hidden='true'/></cols>" + sheet_data([HEADINGS, ["a", 95], ["b", 9.99]]))
+
 # ---- cells that are refused -----------------------------------------------------------------------------------------
 
 case("word", f"{S}!B2: column 'x': found 'many', expected a number", [HEADINGS, ["a", "many"], ["b", 9.99]])
 for error in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#GETTING_DATA"):
     case(f"error-{error}", f"{S}!B3: column 'x': the cell has the error {error}", [HEADINGS, ["a", 95], ["b", f"<c t='e'><v>{error}</v></c>"]])
 case("error-in-unit", f"{S}!A2: the cell has the error #REF!", [HEADINGS, ["<c t='e'><v>#REF!</v></c>", 95], ["b", 9.99]])
+case("formula-with-empty-value", f"{S}!B2: column 'x': {FORMULA}", [HEADINGS, ["a", "<c><f>90+5</f><v></v></c>"], ["b", 9.99]])
 case("formula-without-value", f"{S}!B2: column 'x': {FORMULA}", [HEADINGS, ["a", "<c><f>90+5</f></c>"], ["b", 9.99]])
+case("formula-with-empty-value", f"{S}!B2: column 'x': {FORMULA}", [HEADINGS, ["a", "<c><f>90+5</f><v></v></c>"], ["b", 9.99]])
+case("formula-with-empty-text", {"b": 9.99}, [HEADINGS, ["a", "<c t='str'><f>T(1)</f><v></v></c>"], ["b", 9.99]])
 case("unit-without-value", f"{S}!A3: {FORMULA}", [HEADINGS, ["a", 95], ["<c t='str'><f>A1</f></c>", 9.99]])
 case("percent-undeclared", f"{S}!B2: column 'x': found '95%', {PERCENT}", [HEADINGS, ["a", number("0.95", "percent")], ["b", 9.99]])
 case("percent-undeclared-digits", f"{S}!B2: column 'x': found '95.5%', {PERCENT}", [HEADINGS, ["a", number("0.95499999999999996", "percent2")], ["b", 9.99]])
@@ -169,7 +144,7 @@ case("repeated-heading", f"{S}!C1: the heading 'x' is repeated", [["unit", "x", 
 
 PART = f"{T}: this workbook is refused: in its part 'xl/worksheets/sheet1.xml', "
 case("empty-sheet", f"{S}!1: the file is empty, expected a row of headings", [])
-case("two-sheets", f"{T}: the workbook has several sheets; declare one with 'sheet' for the table in edition.yaml: 走访, 附表",
+case("two-sheets", f"{T}: the workbook has several sheets; declare with 'sheet' in edition.yaml, or --sheet of 'steelyard new', which to read: 走访, 附表",
      [HEADINGS], sheets=("走访", "附表"))
 case("no-such-sheet", f"{T}: there is no sheet '走仿'; the workbook has 走访, 附表", [HEADINGS], sheets=("走访", "附表"), keys=", sheet: 走仿")
 case("macros", f"{T}: this workbook has macros; save it as an Excel workbook without macros (.xlsx)", [HEADINGS], extra=(("xl/vbaProject.bin", "x"),))
@@ -218,7 +193,4 @@ for key, value in (("encoding", "gb18030"), ("delimiter", "';'"), ("decimal", "'
          keys=f", {key}: {value}")
 case("percent-nonsense", "edition.yaml:4:46: 'percent' is 'part'; expected one of points, share", [HEADINGS, ["a", 95], ["b", 9.99]], keys=", percent: part")
 
-for line in FAILURES:
-    print("FAIL:", line)
-print(f"{COUNT} workbooks, {len(FAILURES)} failures")
-sys.exit(1 if FAILURES or COUNT < 100 else 0)
+finish(120)
