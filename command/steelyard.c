@@ -14,24 +14,12 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_score,
-    &command_validate,
-    &command_tree,
-    &command_explain,
-    &command_study,
-    &command_report,
-    &command_diff,
-    &command_new,
-    &command_forms,
-    &command_import,
-    &command_verify,
-    &command_lock,
-    &command_archive,
-    &command_plugin_list,
-    &command_plugin_show,
-    &command_plugin_new,
-    &command_plugin_check,
-    NULL,
+    &command_score,      &command_validate,     &command_tree,
+    &command_explain,    &command_study,        &command_report,
+    &command_diff,       &command_new,          &command_forms,
+    &command_import,     &command_verify,       &command_lock,
+    &command_archive,    &command_plugin_list,  &command_plugin_show,
+    &command_plugin_new, &command_plugin_check, NULL,
 };
 
 static gboolean help_wanted = FALSE;

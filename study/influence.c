@@ -357,11 +357,12 @@ static void add_weights(sy_study *study, study_trial *trial) {
   }
   study_note(
       table,
-      sy_words_new("The smallest change of one weight, in percentage points of its group, that "
-                   "changes a band (or who is first, in an award without bands); the "
-                   "other weights of the group change in proportion.",
-                   "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；指标组内其他"
-                   "权重按比例调整。"));
+      sy_words_new(
+          "The smallest change of one weight, in percentage points of its group, that "
+          "changes a band (or who is first, in an award without bands); the "
+          "other weights of the group change in proportion.",
+          "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；指标组内其他"
+          "权重按比例调整。"));
   end_table(study, table);
 }
 

@@ -285,5 +285,5 @@ static ssize_t read_database(sy_foreign_table *table, char *to, size_t size,
 
 static const char *const endings[] = {".db", ".sqlite", ".sqlite3", NULL};
 static const char *const keys[] = {"table", NULL};
-const struct sy_foreign_format table_sqlite = {endings, keys, open_database, read_database,
-                                               close_database, NULL};
+const struct sy_foreign_format table_sqlite = {endings,       keys,           open_database,
+                                               read_database, close_database, NULL};

@@ -170,7 +170,7 @@ void table_workbook_clear(struct table_workbook *book);
 int table_workbook_read_some(struct table_workbook *book, sy_problems *problems);
 ssize_t table_workbook_read(sy_foreign_table *table, char *to, size_t size, sy_problems *problems);
 /* To be called by handlers: the row has ended, and as many more are the same; the part is wrong
- * (takes the text); the value is no number. */
+ * (takes the text); the value is not a number. */
 void table_workbook_end_row(struct table_workbook *book, unsigned repeats);
 void table_workbook_refuse(struct table_workbook *book, char *why);
 void table_workbook_refuse_number(struct table_workbook *book);
