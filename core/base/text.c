@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define LONGEST_COMPARED 128 /* longer words are not compared */
-#define MOST_LISTED 20
+#define MOST_LISTED 24
 
 static glong smallest(glong a, glong b, glong c) {
   return MIN(a, MIN(b, c));

@@ -272,7 +272,7 @@ swap("cohorts-none", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Di
 swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Districts}}\n  - {id: bureaus, name: {zh: 各局, en: Bureaus}}\n", "cohorts: {districts: 1}\n",
      "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
 swap("awards-missing", E, "awards:\n", "prizes:\n",
-     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults, study, one_award_per_unit, import")
+     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults, study, one_award_per_unit, sources, import")
 swap("tree-missing", E, "tree:\n", "trees:\n",
      "sound/edition.yaml:1:1: 'tree' is missing\n"
      "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
