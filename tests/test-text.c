@@ -111,18 +111,19 @@ static void assert_suggestion(const char *word, const char *const *choices, cons
 
 static void test_suggestion(void **state) {
   (void)state;
-  const char *const choices[] = {"a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8", "i9", "j0", "k1",
-                                 "l2", "m3", "n4", "o5", "p6", "q7", "r8", "s9", "t0", NULL, NULL};
+  const char *const choices[] = {"a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8", "i9",
+                                 "j0", "k1", "l2", "m3", "n4", "o5", "p6", "q7", "r8",
+                                 "s9", "t0", "v2", "w3", "x4", "y5", NULL, NULL};
   assert_suggestion("a2", choices, "; did you mean 'a1'?");
   assert_suggestion("xyz", choices,
                     "; expected one of a1, b2, c3, d4, e5, f6, g7, h8, i9, j0, k1, l2, m3, n4, "
-                    "o5, p6, q7, r8, s9, t0");
+                    "o5, p6, q7, r8, s9, t0, v2, w3, x4, y5");
   const char *one_more[G_N_ELEMENTS(choices)];
   memcpy(one_more, choices, sizeof choices);
-  one_more[20] = "u1";
+  one_more[24] = "u1";
   assert_suggestion("xyz", one_more, "");
   assert_suggestion("u11", one_more, "; did you mean 'u1'?");
-  assert_suggestion("xyz", choices + 20, "");
+  assert_suggestion("xyz", choices + 24, "");
 }
 
 /* Where the nearest word could say the opposite, all are listed. */
