@@ -30,7 +30,7 @@ static const char *cohort_name(const sy_edition *edition, const char *id) {
   return name_of(cohort == SY_NONE ? NULL : &edition->cohorts[cohort].name, id);
 }
 
-/* The award that a claim names, or the first; NULL if there is none of that id. */
+/* The award that a claim names, or the first; NULL if none has that id. */
 static const struct sy_award *award_of(const sy_edition *edition, const char *id) {
   const uint32_t award = id ? sy_edition_find_award(edition, id) : 0;
   return award < edition->award_count ? &edition->awards[award] : NULL;

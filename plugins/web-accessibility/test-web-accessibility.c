@@ -82,7 +82,7 @@ static void test_undecided(void **state) {
   bench_free(bench);
 }
 
-/* Nothing is decided: there is no score, although undecided checks do not count. */
+/* Undecided checks do not count, and no check is decided, so there is no score. */
 static void test_nothing_decided(void **state) {
   (void)state;
   struct bench *bench = bench_new();
